@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+'use strict';
+require('node:module').enableCompileCache?.(); // Node 22 and newer
+require('../dist/cli.js');

@@ -1,0 +1,79 @@
+/** Base64 as mail and DNS use it (RFC 4648 §4), with the place of what is wrong: WebAPI's atob tells only that. */
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** 0 to 63 for the alphabet, 64 for `=`, 65 for white space that is skipped, 255 for anything else. */
+const VALUES = new Uint8Array(256).fill(255);
+for (let i = 0; i < 64; i++) VALUES[ALPHABET.charCodeAt(i)] = i;
+VALUES['='.charCodeAt(0)] = 64;
+for (const blank of ' \t\r\n') VALUES[blank.charCodeAt(0)] = 65;
+
+export interface Base64Error {
+  /** `alphabet`: a character that is none of it; `padding`: `=` too many, too few or in the middle; `bits`: the unused bits of the last character are not zero. */
+  readonly kind: 'alphabet' | 'padding' | 'bits';
+  /** Offsets in the given text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Base64Result {
+  /** What could be decoded, in octets; characters outside the alphabet are skipped (RFC 2045 §6.8). */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly errors: readonly Base64Error[];
+}
+
+/** Decodes everything that can be; white space is no error. At most one error of a kind is reported, its range the first run. */
+export function decodeBase64(text: string): Base64Result {
+  const bytes = new Uint8Array(Math.ceil((text.length * 3) / 4));
+  const errors: Base64Error[] = [];
+  let length = 0;
+  let bits = 0;
+  let have = 0;
+  let characters = 0;
+  let padding = 0;
+  let lastCharacter = 0;
+  let badAlphabet: { start: number; end: number } | undefined;
+  let badPadding: { start: number; end: number } | undefined;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const value = code < 256 ? VALUES[code]! : 255;
+    if (value < 64) {
+      if (padding > 0 && badPadding === undefined) badPadding = { start: lastCharacter + 1, end: i };
+      bits = ((bits << 6) | value) & 0xffffff;
+      have += 6;
+      characters++;
+      lastCharacter = i;
+      if (have >= 8) {
+        have -= 8;
+        bytes[length++] = (bits >> have) & 0xff;
+      }
+    } else if (value === 64) {
+      padding++;
+    } else if (value === 255) {
+      if (badAlphabet === undefined) badAlphabet = { start: i, end: i + 1 };
+      else if (badAlphabet.end === i) badAlphabet.end = i + 1;
+    }
+  }
+  if (badAlphabet !== undefined) errors.push({ kind: 'alphabet', ...badAlphabet });
+  const wanted = (4 - (characters % 4)) % 4;
+  if (badPadding !== undefined) errors.push({ kind: 'padding', ...badPadding });
+  else if (badAlphabet === undefined && (padding !== wanted || wanted === 3)) {
+    errors.push({ kind: 'padding', start: characters > 0 ? lastCharacter : 0, end: text.length });
+  } else if (have > 0 && (bits & ((1 << have) - 1)) !== 0 && badAlphabet === undefined) {
+    errors.push({ kind: 'bits', start: lastCharacter, end: lastCharacter + 1 });
+  }
+  return { bytes: bytes.subarray(0, length), errors };
+}
+
+export function encodeBase64(bytes: Uint8Array): string {
+  let out = '';
+  for (let i = 0; i < bytes.length; i += 3) {
+    const a = bytes[i]!;
+    const b = bytes[i + 1];
+    const c = bytes[i + 2];
+    out += ALPHABET[a >> 2]! + ALPHABET[((a & 3) << 4) | ((b ?? 0) >> 4)]!;
+    out += b === undefined ? '=' : ALPHABET[((b & 15) << 2) | ((c ?? 0) >> 6)]!;
+    out += c === undefined ? '=' : ALPHABET[c & 63]!;
+  }
+  return out;
+}

@@ -1,0 +1,72 @@
+/**
+ * Domain names as facts, the thing by which documents are joined. Their presentation in a zone file, with escapes and
+ * ranges, is `zone/`'s; here a name is already absolute.
+ */
+
+/**
+ * An absolute domain name in one spelling: labels in lower case (ASCII only, RFC 4343 §3), separated by dots, no final
+ * dot; the root is the empty string. Octets that are not printable ASCII, and `.` or `\` inside a label, stand as in a
+ * master file (`\DDD`, `\.`, RFC 1035 §5.1). Two names are the same if, and only if, the strings are equal.
+ */
+export type DomainName = string & { readonly __domainName: unique symbol };
+
+/** What stands left of `_domainkey`: one or more labels in the spelling of a {@link DomainName} (RFC 6376 §3.1). */
+export type Selector = string & { readonly __selector: unique symbol };
+
+export const ROOT = '' as DomainName;
+
+/** Lower case for A to Z alone, as the DNS compares (RFC 4343 §3): no locale, no other script. */
+export function asciiLowerCase(text: string): string {
+  return /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (run) => run.toLowerCase()) : text;
+}
+
+/** The name that mail text such as `d=` or an address's domain means: a trailing dot is dropped. */
+export function domainName(text: string): DomainName {
+  const lower = asciiLowerCase(text);
+  return (lower.endsWith('.') && !lower.endsWith('\\.') ? lower.slice(0, -1) : lower) as DomainName;
+}
+
+export function selector(text: string): Selector {
+  return domainName(text) as string as Selector;
+}
+
+/** Labels from left to right; an escaped dot does not separate. The root has none. */
+export function labels(name: DomainName): string[] {
+  if (name === '') return [];
+  return name.includes('\\') ? (name.match(/(?:\\\d{3}|\\.|[^.\\])+/gs) ?? []) : name.split('.');
+}
+
+/** The name without its first label; the root of a top-level name, and of the root. */
+export function parent(name: DomainName): DomainName {
+  return labels(name).slice(1).join('.') as DomainName;
+}
+
+/** Whether `name` is `ancestor` or lies below it. */
+export function isWithin(name: DomainName, ancestor: DomainName): boolean {
+  if (ancestor === '' || name === ancestor) return true;
+  if (!name.endsWith(`.${ancestor}`)) return false;
+  // The dot must separate labels: `a\.example.org` does not lie below `example.org`.
+  const before = name.slice(0, name.length - ancestor.length - 1);
+  return /(?:^|[^\\])(?:\\\\)*$/.test(before);
+}
+
+export interface KeyName {
+  readonly selector: Selector;
+  readonly domain: DomainName;
+}
+
+/** Where the key of a signature is published: `s1._domainkey.example.org` (RFC 6376 §3.6.2.1). */
+export function keyName({ selector: s, domain }: KeyName): DomainName {
+  return `${s}._domainkey.${domain}` as DomainName;
+}
+
+/** The selector and domain of a key's name, or undefined where the name is no `SELECTOR._domainkey.DOMAIN`. */
+export function parseKeyName(name: DomainName): KeyName | undefined {
+  const all = labels(name);
+  const at = all.indexOf('_domainkey');
+  if (at < 1 || at === all.length - 1) return undefined;
+  return {
+    selector: all.slice(0, at).join('.') as Selector,
+    domain: all.slice(at + 1).join('.') as DomainName,
+  };
+}
