@@ -1,0 +1,26 @@
+/** Markdown for hovers. Text of a message or a zone is hostile: it enters only through {@link escapeText} or {@link code}. */
+
+/** Text that is shown as it is: no emphasis, link, image, HTML, heading or list can come of it. One line. */
+export function escapeText(text: string): string {
+  return visible(text)
+    .replace(/[\\`*_{}[\]()#+\-.!|<>~&:@/]/g, (c) => (/[<>&]/.test(c) ? `&#${c.charCodeAt(0)};` : `\\${c}`))
+    .replace(/\s+/g, ' ');
+}
+
+/** Text as an inline code span, whatever back-quotes it contains. One line, shortened to `limit` UTF-16 units. */
+export function code(text: string, limit = 200): string {
+  const short = visible(text.length > limit ? `${text.slice(0, limit - 1)}…` : text).replace(/\s+/g, ' ');
+  if (short.trim() === '') return '(empty)';
+  const runs = short.match(/`+/g) ?? [];
+  const fence = '`'.repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
+  const pad = short.startsWith('`') || short.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${short}${pad}${fence}`;
+}
+
+/** Control and format characters (which can reorder or hide text) as visible symbols; line breaks stay. */
+function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, (c) => {
+    if (c === '\n' || c === '\r' || c === '\t') return c;
+    return c.codePointAt(0)! < 0x20 ? String.fromCharCode(0x2400 + c.codePointAt(0)!) : '\uFFFD';
+  });
+}

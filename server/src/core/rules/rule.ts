@@ -1,0 +1,146 @@
+/**
+ * What a rule is. The editor, the command line, "fix all" and the documentation all read this one object; its page, the
+ * `.md` file beside it, is hover, web page and test.
+ */
+
+import type { TextEdit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
+import type { Settings } from './settings.ts';
+import type { SubjectKind, Subjects } from './subjects.ts';
+
+export const SEVERITIES = ['error', 'warning', 'info', 'hint'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export const GROUPS = ['zone', 'key', 'record', 'signature', 'message', 'verify', 'bounce', 'link', 'lint'] as const;
+export type Group = (typeof GROUPS)[number];
+
+/** `group/name`: the name says what is wrong. Stable: users write it in settings and suppressions. */
+export type RuleId = `${Group}/${string}`;
+
+/** A sentence of a standard: `{ rfc: 6376, section: '3.6.1' }` is shown as "RFC 6376 §3.6.1". */
+export interface SpecReference {
+  readonly rfc: number;
+  readonly section?: string;
+}
+
+/** The names of the `{places}` in a message template. */
+type Places<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Places<Rest> : never;
+
+export type MessageData = Readonly<Record<string, string | number>>;
+
+export type Messages = Readonly<Record<string, string>>;
+
+/** Exactly the places that the template names; a template without any takes no data. */
+export type DataOf<T extends string> = [Places<T>] extends [never]
+  ? Readonly<Record<string, never>>
+  : { readonly [Name in Places<T>]: string | number };
+
+/** An edit of the text in which the finding stands, or of another document. */
+export interface Fix {
+  /** An imperative that names what will change: "Quote the value". Plain text. */
+  readonly title: string;
+  /** Whether "fix all" may apply it: only where it provably restores what the author wrote. */
+  readonly safe?: boolean;
+  /** The document to edit, where it is not the one of the finding. Never a message: an .eml is evidence. */
+  readonly uri?: string;
+  /** Made only when somebody asks. Spans refer to the text that was checked. */
+  edits(): readonly TextEdit[];
+}
+
+/** Another place that explains the finding; `uri` is absent for the same document. */
+export interface Related {
+  readonly uri?: string;
+  readonly span: Span;
+  readonly message: string;
+}
+
+export interface ReportDetails {
+  readonly severity?: Severity;
+  readonly fixes?: readonly Fix[];
+  readonly related?: readonly Related[];
+  /** Shown faded: text without effect. */
+  readonly unnecessary?: boolean;
+}
+
+export interface RuleContext<M extends Messages> {
+  readonly settings: Settings;
+  /** The clock, in seconds since 1970-01-01 UTC. */
+  readonly now: number;
+  /**
+   * States a finding. `message` is a name in the rule's `messages`, `data` fills its places, `at` is where the user has
+   * to look: the smallest text that is wrong.
+   */
+  report<N extends keyof M & string>(message: N, at: Span, data: DataOf<M[N]>, details?: ReportDetails): void;
+}
+
+export interface RuleDefinition<K extends SubjectKind, M extends Messages> {
+  readonly id: RuleId;
+  /** What the rule looks at; it is called once for each of them. */
+  readonly on: K;
+  /** For `record`: the types it looks at; for `zone-problem`: the parser's codes that it words. */
+  readonly only?: readonly string[];
+  /** `off` for what only some users want to be told. */
+  readonly severity: Severity | 'off';
+  readonly spec: readonly SpecReference[];
+  /** Plain sentences: what is wrong, why it matters, what to do. `{places}` are filled from the data. */
+  readonly messages: M;
+  check(subject: Subjects[K], context: RuleContext<M>): void;
+}
+
+/** A rule whose kinds are forgotten, as lists of rules hold it. */
+export interface Rule {
+  readonly id: RuleId;
+  readonly on: SubjectKind;
+  readonly only?: readonly string[];
+  readonly severity: Severity | 'off';
+  readonly spec: readonly SpecReference[];
+  readonly messages: Messages;
+  check(subject: never, context: RuleContext<Messages>): void;
+}
+
+export function defineRule<K extends SubjectKind, const M extends Messages>(definition: RuleDefinition<K, M>): Rule {
+  return definition as Rule;
+}
+
+/** What was found: a rule's statement about a place of one document. */
+export interface Finding {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  readonly messageName: string;
+  readonly data: MessageData;
+  /** The message with its places filled. Plain text; parts of it come from the document and are hostile. */
+  readonly message: string;
+  /** Never empty, except in an empty text. */
+  readonly span: Span;
+  readonly related: readonly Related[];
+  readonly fixes: readonly Fix[];
+  readonly unnecessary: boolean;
+}
+
+export function groupOf(id: RuleId): Group {
+  return id.slice(0, id.indexOf('/')) as Group;
+}
+
+/** "RFC 6376 §3.6.1". */
+export function specText({ rfc, section }: SpecReference): string {
+  return section === undefined ? `RFC ${rfc}` : `RFC ${rfc} §${section}`;
+}
+
+/** The longest run of a document's text that a message quotes, in UTF-16 units. */
+const MAX_QUOTED = 80;
+
+/** Fills a template's places. Control characters of hostile data become visible, long data is shortened. */
+export function fillTemplate(template: string, data: MessageData): string {
+  return template.replace(/\{(\w+)\}/g, (place, name: string) => {
+    const value = data[name];
+    return value === undefined ? place : visible(String(value));
+  });
+}
+
+function visible(value: string): string {
+  const short = value.length > MAX_QUOTED ? `${value.slice(0, MAX_QUOTED - 1)}…` : value;
+  return short.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (c) => {
+    const code = c.codePointAt(0)!;
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
+  });
+}

@@ -1,0 +1,116 @@
+/** Runs rules over subjects and collects findings. Which subjects a document has is `analysis.ts`'s to say. */
+
+import type { Span } from '../text/span.ts';
+import { type DataOf, type Finding, fillTemplate, type Messages, type ReportDetails, type Rule, type Severity } from './rule.ts';
+import { chosenSeverity, type Settings } from './settings.ts';
+import type { SubjectKind, Subjects } from './subjects.ts';
+
+/** A rule that threw: a fault of ours, which must neither hide nor take other findings with it. */
+export interface RuleFailure {
+  readonly rule: Rule;
+  readonly error: unknown;
+}
+
+interface ActiveRule {
+  readonly rule: Rule;
+  readonly severity: Severity;
+}
+
+/** The rules that some settings switch on, arranged by what they look at. Made once, used for every document. */
+export class RuleSet {
+  readonly settings: Settings;
+  readonly #all = new Map<SubjectKind, readonly ActiveRule[]>();
+  readonly #only = new Map<string, readonly ActiveRule[]>();
+
+  constructor(rules: readonly Rule[], settings: Settings) {
+    this.settings = settings;
+    for (const rule of rules) {
+      const severity = chosenSeverity(rule, settings) ?? rule.severity;
+      if (severity === 'off') continue;
+      const active = { rule, severity };
+      if (rule.only === undefined) add(this.#all, rule.on, active);
+      else for (const key of rule.only) add(this.#only, `${rule.on} ${key}`, active);
+    }
+  }
+
+  /** The active rules for a kind and, for the kinds that have one, a key (a record's type, a problem's code). */
+  rulesFor(kind: SubjectKind, key?: string): readonly ActiveRule[] {
+    const general = this.#all.get(kind) ?? [];
+    const special = key === undefined ? [] : (this.#only.get(`${kind} ${key}`) ?? []);
+    return special.length === 0 ? general : general.length === 0 ? special : [...general, ...special];
+  }
+}
+
+function add<K>(map: Map<K, readonly ActiveRule[]>, key: K, rule: ActiveRule): void {
+  map.set(key, [...(map.get(key) ?? []), rule]);
+}
+
+/** One run over one text. */
+export class Run {
+  readonly findings: Finding[] = [];
+  readonly failures: RuleFailure[] = [];
+  readonly #rules: RuleSet;
+  readonly #text: string;
+  readonly #now: number;
+
+  /** @param now seconds since 1970-01-01 UTC */
+  constructor(rules: RuleSet, text: string, now: number) {
+    this.#rules = rules;
+    this.#text = text;
+    this.#now = now;
+  }
+
+  /** Shows a subject to every rule that looks at its kind. */
+  check<K extends SubjectKind>(kind: K, subject: Subjects[K], key?: string): void {
+    for (const active of this.#rules.rulesFor(kind, key)) this.#apply(active, subject);
+  }
+
+  #apply({ rule, severity }: ActiveRule, subject: Subjects[SubjectKind]): void {
+    const report = (name: string, at: Span, data: DataOf<string>, details: ReportDetails = {}): void => {
+      // A user's choice of severity outranks a rule's own second thoughts.
+      const chosen = chosenSeverity(rule, this.#rules.settings);
+      const message = rule.messages[name];
+      if (message === undefined) throw new RangeError(`${rule.id} has no message "${name}"`);
+      this.findings.push({
+        rule,
+        severity: chosen === undefined || chosen === 'off' ? (details.severity ?? severity) : chosen,
+        messageName: name,
+        data,
+        message: fillTemplate(message, data),
+        span: this.#widen(at),
+        related: details.related ?? [],
+        fixes: details.fixes ?? [],
+        unnecessary: details.unnecessary ?? false,
+      });
+    };
+    try {
+      rule.check(subject as never, { settings: this.#rules.settings, now: this.#now, report } satisfies {
+        settings: Settings;
+        now: number;
+        report: (name: keyof Messages & string, at: Span, data: DataOf<string>, details?: ReportDetails) => void;
+      });
+    } catch (error) {
+      this.failures.push({ rule, error });
+    }
+  }
+
+  /** A place without width cannot be seen: it takes the unit after it, or before it at the end of a line. */
+  #widen({ start, end }: Span): Span {
+    const from = Math.max(0, Math.min(start, this.#text.length));
+    const to = Math.max(from, Math.min(end, this.#text.length));
+    if (to > from) return { start: from, end: to };
+    const next = this.#text.charCodeAt(from);
+    if (from < this.#text.length && next !== 10 && next !== 13) return { start: from, end: from + 1 };
+    const before = this.#text.charCodeAt(from - 1);
+    if (from > 0 && before !== 10 && before !== 13) return { start: from - 1, end: from };
+    return { start: from, end: Math.min(from + 1, this.#text.length) };
+  }
+}
+
+/** Findings in the order of the text; at one place the outer before the inner, then by rule. */
+export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort(
+    (a, b) =>
+      a.span.start - b.span.start || b.span.end - a.span.end || (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : 0),
+  );
+}

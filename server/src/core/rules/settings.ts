@@ -1,0 +1,120 @@
+/** What a user may choose, with the defaults. The same names stand in the editor's settings and in `.dkim-lint.json`. */
+
+import { GROUPS, type Rule, SEVERITIES, type Severity } from './rule.ts';
+
+export const ZONE_TARGETS = ['bind', 'nsd', 'knot', 'powerdns', 'generic'] as const;
+/** The name server that will read the zone; dialect rules follow it. `generic`: what all of them read alike. */
+export type ZoneTarget = (typeof ZONE_TARGETS)[number];
+
+export type SeverityChoice = Severity | 'off';
+
+export interface Settings {
+  /** By rule id, `group/*` or `*`; the most exact entry counts. */
+  readonly rules: Readonly<Record<string, SeverityChoice>>;
+  readonly zone: { readonly target: ZoneTarget };
+  readonly verify: {
+    /** RSA keys below it give no pass (RFC 8301 §3.2), in bits. */
+    readonly minRsaBits: number;
+    /** Whether rsa-sha1 may pass, which RFC 8301 §3.1 forbids. */
+    readonly allowSha1: boolean;
+  };
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  rules: {},
+  zone: { target: 'bind' },
+  verify: { minRsaBits: 1024, allowSha1: false },
+};
+
+/** The severity that a user chose for a rule; undefined where none was chosen, so that the rule decides. */
+export function chosenSeverity(rule: Pick<Rule, 'id'>, settings: Settings): SeverityChoice | undefined {
+  const { rules } = settings;
+  return rules[rule.id] ?? rules[`${rule.id.slice(0, rule.id.indexOf('/'))}/*`] ?? rules['*'];
+}
+
+export interface SettingsProblem {
+  /** `zone.target`, `rules.key/rsa-short`: the place in the settings. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/**
+ * Reads settings from JSON of any shape. What is wrong is said and its default taken: a slip in one setting must not
+ * switch the rest off.
+ *
+ * @param knownRules the ids that exist, to find misspelt ones
+ */
+export function readSettings(
+  json: unknown,
+  knownRules: ReadonlySet<string>,
+  base: Settings = DEFAULT_SETTINGS,
+): { settings: Settings; problems: readonly SettingsProblem[] } {
+  const problems: SettingsProblem[] = [];
+  const root = objectAt(json, '', problems);
+  const zone = objectAt(root['zone'], 'zone', problems);
+  const verify = objectAt(root['verify'], 'verify', problems);
+  const rules: Record<string, SeverityChoice> = { ...base.rules };
+  for (const [id, choice] of Object.entries(objectAt(root['rules'], 'rules', problems))) {
+    if (!isRulePattern(id, knownRules)) {
+      problems.push({ path: `rules.${id}`, message: `There is no rule "${id}". \`dkim-lint rules\` lists them.` });
+    } else if (isSeverityChoice(choice)) {
+      rules[id] = choice;
+    } else {
+      problems.push({ path: `rules.${id}`, message: `Use one of off, ${SEVERITIES.join(', ')}.` });
+    }
+  }
+  return {
+    settings: {
+      rules,
+      zone: { target: oneOf(ZONE_TARGETS, zone['target'], 'zone.target', base.zone.target, problems) },
+      verify: {
+        minRsaBits: numberAt(verify['minRsaBits'], 'verify.minRsaBits', base.verify.minRsaBits, problems),
+        allowSha1: booleanAt(verify['allowSha1'], 'verify.allowSha1', base.verify.allowSha1, problems),
+      },
+    },
+    problems,
+  };
+}
+
+export function isSeverityChoice(value: unknown): value is SeverityChoice {
+  return value === 'off' || (SEVERITIES as readonly unknown[]).includes(value);
+}
+
+/** Whether `id` is a rule's id, `group/*` or `*`. */
+export function isRulePattern(id: string, knownRules: ReadonlySet<string>): boolean {
+  return id === '*' || knownRules.has(id) || GROUPS.some((group) => id === `${group}/*`);
+}
+
+function objectAt(value: unknown, path: string, problems: SettingsProblem[]): Record<string, unknown> {
+  if (value === undefined || value === null) return {};
+  if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
+  problems.push({ path, message: 'An object is expected here.' });
+  return {};
+}
+
+function oneOf<T extends string>(
+  all: readonly T[],
+  value: unknown,
+  path: string,
+  otherwise: T,
+  problems: SettingsProblem[],
+): T {
+  if (value === undefined) return otherwise;
+  if ((all as readonly unknown[]).includes(value)) return value as T;
+  problems.push({ path, message: `Use one of ${all.join(', ')}.` });
+  return otherwise;
+}
+
+function numberAt(value: unknown, path: string, otherwise: number, problems: SettingsProblem[]): number {
+  if (value === undefined) return otherwise;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
+  problems.push({ path, message: 'A whole number is expected here.' });
+  return otherwise;
+}
+
+function booleanAt(value: unknown, path: string, otherwise: boolean, problems: SettingsProblem[]): boolean {
+  if (value === undefined) return otherwise;
+  if (typeof value === 'boolean') return value;
+  problems.push({ path, message: 'true or false is expected here.' });
+  return otherwise;
+}

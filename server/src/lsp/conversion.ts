@@ -1,0 +1,77 @@
+/** Between the core's words and the protocol's: offsets and positions, findings and diagnostics. Nothing is decided here. */
+
+import {
+  type CodeDescription,
+  type Diagnostic,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type Position,
+  type Range,
+  type TextEdit as ProtocolEdit,
+} from 'vscode-languageserver';
+import type { Finding, Severity } from '../core/rules/rule.ts';
+import type { TextEdit } from '../core/text/edit.ts';
+import type { Span } from '../core/text/span.ts';
+
+/** Offsets in UTF-16 units to positions and back, for one version of one text. */
+export interface Positions {
+  positionAt(offset: number): Position;
+  offsetAt(position: Position): number;
+}
+
+/** The positions of another document of the workspace, where it is known. */
+export type PositionsOf = (uri: string) => Positions | undefined;
+
+export function toRange(positions: Positions, { start, end }: Span): Range {
+  return { start: positions.positionAt(start), end: positions.positionAt(end) };
+}
+
+export function toSpan(positions: Positions, { start, end }: Range): Span {
+  return { start: positions.offsetAt(start), end: positions.offsetAt(end) };
+}
+
+export function toProtocolEdits(positions: Positions, edits: readonly TextEdit[]): ProtocolEdit[] {
+  return edits.map(({ span, newText }) => ({ range: toRange(positions, span), newText }));
+}
+
+const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+export interface ClientCan {
+  readonly relatedInformation: boolean;
+  readonly codeDescription: boolean;
+  readonly tags: boolean;
+}
+
+/** @param page the address of a rule's page */
+export function toDiagnostic(
+  finding: Finding,
+  uri: string,
+  positionsOf: PositionsOf,
+  can: ClientCan,
+  page: (ruleId: string) => string,
+): Diagnostic | undefined {
+  const positions = positionsOf(uri);
+  if (positions === undefined) return undefined;
+  const codeDescription: CodeDescription = { href: page(finding.rule.id) };
+  const related = can.relatedInformation
+    ? finding.related.flatMap(({ uri: other = uri, span, message }) => {
+        const there = positionsOf(other);
+        return there === undefined ? [] : [{ location: { uri: other, range: toRange(there, span) }, message }];
+      })
+    : [];
+  return {
+    range: toRange(positions, finding.span),
+    severity: SEVERITY[finding.severity],
+    source: 'dkim-lint',
+    code: finding.rule.id,
+    message: finding.message,
+    ...(can.codeDescription ? { codeDescription } : {}),
+    ...(related.length > 0 ? { relatedInformation: related } : {}),
+    ...(can.tags && finding.unnecessary ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+  };
+}

@@ -1,0 +1,52 @@
+/**
+ * The one guard around every request: the document is looked up, a cancelled or outdated request is answered as the
+ * protocol says, and a failure becomes an error that is seen in the log, never a silent default.
+ */
+
+import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { OpenDocument, OpenDocuments } from './documents.ts';
+
+interface DocumentParams {
+  readonly textDocument: { readonly uri: string };
+}
+
+/**
+ * Wraps a handler of requests about one document. The handler may answer at once or later; a late answer for a text that
+ * has changed meanwhile is dropped with `ContentModified`.
+ *
+ * @param absent the answer for a document that is not open (a client asks once more after closing)
+ */
+export function guarded<P extends DocumentParams, R>(
+  connection: Connection,
+  documents: OpenDocuments,
+  name: string,
+  absent: R,
+  handle: (document: OpenDocument, params: P, token: CancellationToken) => R | Promise<R>,
+): (params: P, token: CancellationToken) => Promise<R | ResponseError<void>> {
+  return async (params, token) => {
+    if (token.isCancellationRequested) return cancelled();
+    const document = documents.get(params.textDocument.uri);
+    if (document === undefined) return absent;
+    const version = document.version;
+    try {
+      const answer = await handle(document, params, token);
+      if (token.isCancellationRequested) return cancelled();
+      if (documents.get(params.textDocument.uri)?.version !== version) {
+        return new ResponseError(LSPErrorCodes.ContentModified, 'the document has changed');
+      }
+      return answer;
+    } catch (error) {
+      connection.console.error(`${name}: ${describe(error)}`);
+      return new ResponseError(LSPErrorCodes.RequestFailed, `${name} failed; the server's log says why`);
+    }
+  };
+}
+
+function cancelled(): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+}
+
+/** An error with its place in the code, but without texts of documents: messages of errors made here carry none. */
+export function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

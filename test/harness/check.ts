@@ -1,0 +1,151 @@
+/**
+ * Checks literate sections: every finding is annotated, every annotation is found, and every fix gives what its `fixed`
+ * fence says, removes its finding, adds none and has nothing left to do.
+ */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { Analysis } from '../../server/src/core/analysis.ts';
+import { RULES } from '../../server/src/core/rules/registry.ts';
+import type { Finding, Fix } from '../../server/src/core/rules/rule.ts';
+import { readSettings } from '../../server/src/core/rules/settings.ts';
+import { applyEdits } from '../../server/src/core/text/edit.ts';
+import { LineIndex } from '../../server/src/core/text/line-index.ts';
+import { type Expected, type Fence, readLiterate, type Section } from './literate.ts';
+
+/** Every section of a page becomes a test. */
+export function testPage(url: URL, focus?: string): void {
+  const page = readFileSync(url, 'utf8').replaceAll('\r\n', '\n');
+  const sections = readLiterate(page);
+  assert.ok(sections.length > 0, `${url.pathname} has no section with a fence`);
+  for (const section of sections) {
+    test(`${section.title} (line ${section.line})`, () => checkSection(section, focus));
+  }
+}
+
+/** @param focus the rule whose fixes the `fixed` fences show, where a section has findings of several */
+export async function checkSection(section: Section, focus?: string): Promise<void> {
+  const files = section.fences.filter((fence) => fence.kind === 'zone' || fence.kind === 'eml');
+  const analysis = openSection(section, files);
+  for (const file of files) await analysis.verify(uriOf(file));
+  for (const file of files) {
+    const findings = analysis.findings(uriOf(file));
+    assert.deepEqual(analysis.failures(uriOf(file)), [], 'a rule has thrown');
+    compare(file, findings);
+  }
+  for (const fence of section.fences) {
+    if (fence.kind === 'fixed') await checkFix(section, files, analysis, fence, focus);
+    if (fence.kind === 'fix-all') await checkFixAll(section, files, analysis, fence);
+  }
+}
+
+export function openSection(section: Section, files: readonly Fence[]): Analysis {
+  const settings = section.fences.find((fence) => fence.kind === 'settings');
+  const { settings: chosen, problems } = readSettings(
+    settings === undefined ? {} : JSON.parse(settings.text),
+    new Set(RULES.map((rule) => rule.id)),
+  );
+  assert.deepEqual(problems, []);
+  const now = files.map((file) => file.attributes['now']).find((at) => at !== undefined) ?? '2026-01-01T00:00:00Z';
+  const analysis = new Analysis({ settings: chosen, clock: () => Date.parse(now) / 1000 });
+  for (const file of files) openFence(analysis, file, file.text);
+  return analysis;
+}
+
+function openFence(analysis: Analysis, file: Fence, text: string): void {
+  analysis.open({
+    uri: uriOf(file),
+    language: file.kind === 'eml' ? 'eml' : 'dns-zone',
+    text,
+    bytes: new TextEncoder().encode(text),
+  });
+}
+
+export function uriOf(file: Fence): string {
+  return `file:///${file.attributes['file'] ?? (file.kind === 'eml' ? 'message.eml' : 'example.org.zone')}`;
+}
+
+function compare(file: Fence, findings: readonly Finding[]): void {
+  const lines = new LineIndex(file.text);
+  const say = (start: number, end: number, rest: string) => {
+    const a = lines.at(start);
+    return `${a.line + 1}:${a.column + 1} ${JSON.stringify(file.text.slice(start, Math.min(end, start + 40)))} ${rest}`;
+  };
+  const unmatched = [...findings];
+  const missing: string[] = [];
+  for (const expected of file.expected) {
+    const at = unmatched.findIndex((finding) => matches(file.text, expected, finding));
+    if (at < 0) missing.push(say(expected.start, expected.end, `${expected.severity} ${expected.rule} (page line ${expected.line})`));
+    else unmatched.splice(at, 1);
+  }
+  const extra = unmatched.map((f) => say(f.span.start, f.span.end, `${f.severity} ${f.rule.id} ${f.messageName}: ${f.message}`));
+  assert.deepEqual({ missing, unannotated: extra }, { missing: [], unannotated: [] }, `the fence at line ${file.line}`);
+}
+
+function matches(text: string, expected: Expected, { span, severity, rule, messageName }: Finding): boolean {
+  const lineEnd = text.slice(expected.end).search(/[\r\n]|$/) + expected.end;
+  return (
+    span.start === expected.start &&
+    (expected.goesOn ? span.end >= lineEnd : span.end === expected.end) &&
+    severity === expected.severity &&
+    rule.id === expected.rule &&
+    (expected.message === undefined || expected.message === messageName)
+  );
+}
+
+/** How a finding is known again after an edit: by what it says, not by where it stands. */
+function fingerprint(finding: Finding): string {
+  return `${finding.rule.id} ${finding.messageName}`;
+}
+
+async function checkFix(section: Section, files: readonly Fence[], analysis: Analysis, fixed: Fence, focus?: string): Promise<void> {
+  const file = fileOf(files, fixed);
+  const before = analysis.findings(uriOf(file));
+  const wanted = fixed.attributes['rule'] ?? focus;
+  const title = fixed.attributes['title'];
+  const offers = before
+    .filter((finding) => wanted === undefined || finding.rule.id === wanted)
+    .flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix })))
+    .filter(({ fix }) => title === undefined || fix.title.includes(title));
+  const [offer] = offers;
+  assert.ok(offer, `no finding of ${section.title} offers a fix${title === undefined ? '' : ` "${title}"`}`);
+  const after = apply(file.text, offer.fix);
+  assert.equal(after, fixed.text, `the fix "${offer.fix.title}"`);
+  openFence(analysis, file, after);
+  await analysis.verify(uriOf(file));
+  const left = count(analysis.findings(uriOf(file)));
+  const had = count(before);
+  for (const [print, times] of left) {
+    const most = (had.get(print) ?? 0) - (print === fingerprint(offer.finding) ? 1 : 0);
+    assert.ok(times <= most, `after the fix "${offer.fix.title}" there is still, or newly, ${print}`);
+  }
+  openFence(analysis, file, file.text);
+  await analysis.verify(uriOf(file));
+}
+
+async function checkFixAll(section: Section, files: readonly Fence[], analysis: Analysis, fence: Fence): Promise<void> {
+  const file = fileOf(files, fence);
+  const after = applyEdits(file.text, analysis.fixAll(uriOf(file)));
+  assert.equal(after, fence.text, `fix all in ${section.title}`);
+  openFence(analysis, file, after);
+  assert.deepEqual(analysis.fixAll(uriOf(file)), [], 'fix all, applied again, has nothing left to do');
+  openFence(analysis, file, file.text);
+}
+
+function fileOf(files: readonly Fence[], fence: Fence): Fence {
+  const name = fence.attributes['file'];
+  const file = name === undefined ? files.find((f) => f.kind === 'zone') : files.find((f) => f.attributes['file'] === name);
+  assert.ok(file, `line ${fence.line}: which zone is fixed?`);
+  return file;
+}
+
+function apply(text: string, fix: Fix): string {
+  return applyEdits(text, fix.edits());
+}
+
+function count(findings: readonly Finding[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const finding of findings) counts.set(fingerprint(finding), (counts.get(fingerprint(finding)) ?? 0) + 1);
+  return counts;
+}
