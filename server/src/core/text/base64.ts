@@ -8,6 +8,11 @@ for (let i = 0; i < 64; i++) VALUES[ALPHABET.charCodeAt(i)] = i;
 VALUES['='.charCodeAt(0)] = 64;
 for (const blank of ' \t\r\n') VALUES[blank.charCodeAt(0)] = 65;
 
+/** The value of a character: 0 to 63, 64 for the padding `=`, 65 for white space, 255 for anything else. */
+export function base64Value(code: number): number {
+  return code < 256 ? VALUES[code]! : 255;
+}
+
 export interface Base64Error {
   /** `alphabet`: a character that is none of it; `padding`: `=` too many, too few or in the middle; `bits`: the unused bits of the last character are not zero. */
   readonly kind: 'alphabet' | 'padding' | 'bits';

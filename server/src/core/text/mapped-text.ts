@@ -104,6 +104,33 @@ export class MappedText {
     return new MappedText(this.text.slice(start, end), pieces, this.sourceSpan(start, start).start);
   }
 
+  /**
+   * The same text with the source of its source: this text was made of `middle`'s text (a decoded body), and the
+   * result is placed where `middle` is placed.
+   */
+  through(middle: MappedText): MappedText {
+    const pieces: Piece[] = [];
+    for (const piece of this.pieces) {
+      if (piece.source.end - piece.source.start !== piece.length) {
+        pieces.push({ ...piece, source: middle.sourceSpan(piece.source.start, piece.source.end) });
+        continue;
+      }
+      for (let i = middle.#pieceAt(piece.source.start); i < middle.pieces.length; i++) {
+        const under = middle.pieces[i]!;
+        if (under.logical >= piece.source.end) break;
+        const from = Math.max(piece.source.start, under.logical);
+        const to = Math.min(piece.source.end, under.logical + under.length);
+        if (to <= from) continue;
+        const linear = under.source.end - under.source.start === under.length;
+        const source = linear
+          ? { start: under.source.start + from - under.logical, end: under.source.start + to - under.logical }
+          : under.source;
+        pieces.push({ logical: piece.logical + from - piece.source.start, length: to - from, source });
+      }
+    }
+    return new MappedText(this.text, pieces, middle.sourceSpan(this.#origin, this.#origin).start);
+  }
+
   static concat(parts: readonly MappedText[]): MappedText {
     const pieces: Piece[] = [];
     let logical = 0;
