@@ -1,0 +1,72 @@
+/** What every task needs: where things lie, how programs are run, how a task stops with a plain sentence. */
+
+import { type SpawnOptions, spawn } from 'node:child_process';
+import { accessSync, constants, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** The root of the repository. */
+export const ROOT = path.dirname(import.meta.dirname);
+
+/** What tests and `npm start` fetch when they first need it. */
+export const CACHE = path.join(ROOT, '.vscode-test');
+
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly publisher: string;
+}
+
+export function manifest(): Manifest {
+  return JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as Manifest;
+}
+
+/** Ends a task with a sentence for the user instead of a stack. */
+export class Stop extends Error {
+  override readonly name = 'Stop';
+}
+
+/** Runs a program to its end, its output shown. Gives its exit code; a signal counts as 1. */
+export function run(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit', ...options });
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/** The script behind a command of `node_modules/.bin`, to be run by this very Node. */
+export function tool(packageName: string, script: string): string {
+  return path.join(ROOT, 'node_modules', packageName, script);
+}
+
+/** Runs npm, the one that started this task where there is one, with this very Node. */
+export function npm(args: readonly string[], options: SpawnOptions = {}): Promise<number> {
+  const script = process.env['npm_execpath'];
+  return script?.endsWith('.js')
+    ? run(process.execPath, [script, ...args], options)
+    : run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { shell: process.platform === 'win32', ...options });
+}
+
+/** The full path of a program on the PATH; undefined where there is none. */
+export function onPath(...names: readonly string[]): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '');
+  const endings = process.platform === 'win32' ? ['.cmd', '.exe'] : [''];
+  for (const name of names) {
+    for (const folder of folders) {
+      for (const ending of endings) {
+        const file = path.join(folder, name + ending);
+        if (isExecutable(file)) return file;
+      }
+    }
+  }
+  return undefined;
+}
+
+export function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

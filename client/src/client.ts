@@ -1,0 +1,49 @@
+/** What the extension does on every platform: how the language client is set up, and its commands. Mains start the server. */
+
+import * as vscode from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { registerFileReader } from './files.ts';
+import { registerProviderGuides } from './provider-guides.ts';
+import { linkToPreview, readRulePage, registerRulePages } from './rule-pages.ts';
+
+/** The section of the settings, the prefix of the commands, and where the client finds `trace.server`. */
+export const ID = 'dkimLint';
+export const NAME = 'DKIM Lint';
+
+/** Documents of any scheme: on disk, untitled, in a virtual workspace, on the old side of a comparison. */
+const LANGUAGES = ['eml', 'dns-zone'];
+
+export function clientOptions(): LanguageClientOptions {
+  return {
+    documentSelector: LANGUAGES.map((language) => ({ language })),
+    initializationOptions: vscode.workspace.getConfiguration(ID),
+    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/.dkim-lint.json') },
+    middleware: {
+      async provideDiagnostics(document, previousResultId, token, next) {
+        const report = await next(document, previousResultId, token);
+        if (report?.kind === 'full') report.items.forEach(linkToPreview);
+        return report;
+      },
+    },
+  };
+}
+
+/** Starts the client, and registers what belongs to it; all ends with the extension. */
+export async function start(context: vscode.ExtensionContext, client: BaseLanguageClient): Promise<void> {
+  context.subscriptions.push(
+    client,
+    registerFileReader(client),
+    client.onRequest('dkimLint/readRulePage', ({ id }: { id: string }) => readRulePage(context.extensionUri, id)),
+    registerRulePages(context.extensionUri),
+    registerProviderGuides(),
+    vscode.commands.registerCommand(`${ID}.restartServer`, async () => {
+      await client.stop();
+      await client.start();
+    }),
+    vscode.commands.registerCommand(`${ID}.showLog`, () => client.outputChannel.show()),
+    vscode.commands.registerCommand(`${ID}.openWalkthrough`, () =>
+      vscode.commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#${ID}.bounce`, false),
+    ),
+  );
+  await client.start();
+}
