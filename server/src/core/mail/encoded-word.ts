@@ -71,10 +71,10 @@ function decodeQ(text: string, { start, end }: { start: number; end: number }): 
 export function percentDecoded(value: MappedText): MappedText {
   const builder = new MappedTextBuilder(0);
   let from = 0;
-  for (const escape of value.text.matchAll(/%([0-9A-Fa-f]{2})/g)) {
-    builder.add(value.text.slice(from, escape.index), { start: from, end: escape.index });
-    builder.add(String.fromCharCode(Number.parseInt(escape[1]!, 16)), { start: escape.index, end: escape.index + 3 });
-    from = escape.index + 3;
+  for (const match of value.text.matchAll(/%([0-9A-Fa-f]{2})/g)) {
+    builder.add(value.text.slice(from, match.index), { start: from, end: match.index });
+    builder.add(String.fromCharCode(Number.parseInt(match[1]!, 16)), { start: match.index, end: match.index + 3 });
+    from = match.index + 3;
   }
   builder.add(value.text.slice(from), { start: from, end: value.length });
   return builder.build().through(value);

@@ -36,7 +36,7 @@ export class LineScanner {
       }
     }
     this.next = lf < limit ? lf + 1 : limit;
-    let end = lf < limit ? lf : limit;
+    let end = Math.min(lf, limit);
     while (end > from && this.text.charCodeAt(end - 1) === CR) end--;
     this.contentEnd = end;
   }

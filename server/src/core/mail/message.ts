@@ -134,12 +134,16 @@ export function fieldText(part: MailPart, field: HeaderField): MappedText {
   return decodeEncodedWords(fieldValue(part, field));
 }
 
-/** The parts of a tree, each before its children and its embedded message. Decodes encoded messages where asked. */
-export function* walk(root: MailPart, options: { decode?: boolean } = {}): Generator<MailPart> {
+/**
+ * The parts of a tree, each before its children and its embedded message. `messages` says which embedded messages are
+ * entered: all (encoded ones are decoded), those that stand in the same text, or none.
+ */
+export function* walk(root: MailPart, messages: 'all' | 'inline' | 'none' = 'all'): Generator<MailPart> {
   const open: MailPart[] = [root];
   for (let part = open.pop(); part !== undefined; part = open.pop()) {
     yield part;
-    const { message } = options.decode === false && embedsEncoded(part) ? { message: undefined } : part;
+    const enters = messages === 'all' || (messages === 'inline' && !embedsEncoded(part));
+    const message = enters ? part.message : undefined;
     if (message !== undefined) open.push(message);
     for (let i = part.children.length - 1; i >= 0; i--) open.push(part.children[i]!);
   }
@@ -148,9 +152,9 @@ export function* walk(root: MailPart, options: { decode?: boolean } = {}): Gener
 /** The smallest spans of the tree, in order: they cover the span of the root without gaps. */
 export function leavesOf(root: MailPart): Span[] {
   const leaves: Span[] = [];
-  for (const part of walk(root, { decode: false })) {
+  for (const part of walk(root, 'inline')) {
     leaves.push(...leavesOfHeader(part.header));
-    if (part.message?.source === part.source) continue;
+    if (!embedsEncoded(part) && part.message !== undefined) continue;
     if (part.delimiters.length === 0) {
       leaves.push(part.bodySpan);
       continue;
@@ -189,8 +193,8 @@ function embedsEncoded(part: MailPart): boolean {
   return embedding(part) !== undefined && !readsAsItStands(part);
 }
 
-/** No encoding, or a body that is called base64 and shows a header field. */
-function readsAsItStands(part: MailPart): boolean {
+/** Whether a body of fields needs no decoding: no encoding, or one that is called base64 and shows a field. */
+export function readsAsItStands(part: MailPart): boolean {
   if (part.transferEncoding === 'identity') return true;
   const { start, end } = part.bodySpan;
   return (

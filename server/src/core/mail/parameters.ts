@@ -8,6 +8,7 @@ import { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import { decodeCharset } from './charset.ts';
 import { decodeEncodedWords, percentDecoded } from './encoded-word.ts';
+import { skipCfws, unescaped } from './structured.ts';
 
 export interface Parameter {
   /** In lower case, without the `*`, `*0` of RFC 2231. */
@@ -125,16 +126,13 @@ class ParameterReader {
   }
 
   #quoted(): MappedText {
-    const pieces: MappedText[] = [];
-    let from = ++this.#at;
-    for (; this.#at < this.#chars.length && this.#chars[this.#at] !== '"'; this.#at++) {
-      if (this.#chars[this.#at] !== '\\' || this.#at + 1 >= this.#chars.length) continue;
-      pieces.push(this.#text.slice(from, this.#at));
-      from = ++this.#at;
+    const start = ++this.#at;
+    while (this.#at < this.#chars.length && this.#chars[this.#at] !== '"') {
+      this.#at += this.#chars[this.#at] === '\\' ? 2 : 1;
     }
-    pieces.push(this.#text.slice(from, this.#at));
-    this.#at++;
-    return MappedText.concat(pieces);
+    const end = Math.min(this.#at, this.#chars.length);
+    this.#at = Math.min(end + 1, this.#chars.length);
+    return unescaped(this.#text, start, end);
   }
 
   #skipToSemicolon(): void {
@@ -148,20 +146,6 @@ class ParameterReader {
 }
 
 const PARAMETER_START = /^[A-Za-z][A-Za-z0-9-]*(?:\*\d*\*?)?=/;
-
-/** After white space and comments (RFC 5322 §3.2.2), which nest; an unclosed comment runs to the end. */
-export function skipCfws(text: string, start: number): number {
-  let depth = 0;
-  let at = start;
-  for (; at < text.length; at++) {
-    const char = text[at]!;
-    if (depth > 0 && char === '\\') at++;
-    else if (char === '(') depth++;
-    else if (char === ')' && depth > 0) depth--;
-    else if (depth === 0 && !/\s/.test(char)) break;
-  }
-  return Math.min(at, text.length);
-}
 
 function joinSections(text: MappedText, sections: Iterable<Section>): Parameter[] {
   const byName = new Map<string, Section[]>();

@@ -110,10 +110,10 @@ function octetOf(hex: string): string {
 
 function addUnescaped(builder: MappedTextBuilder, text: string, start: number, end: number): void {
   let from = start;
-  for (const escape of text.slice(start, end).matchAll(ESCAPE)) {
-    const at = start + escape.index;
+  for (const match of text.slice(start, end).matchAll(ESCAPE)) {
+    const at = start + match.index;
     builder.add(text.slice(from, at), { start: from, end: at });
-    builder.add(octetOf(escape[1]!), { start: at, end: at + 3 });
+    builder.add(octetOf(match[1]!), { start: at, end: at + 3 });
     from = at + 3;
   }
   builder.add(text.slice(from, end), { start: from, end });
