@@ -1,0 +1,78 @@
+/** The typed value of a tag, and the kinds of values that signatures and key records share. Which tag has which is theirs. */
+
+import { decodeBase64 } from '../text/base64.ts';
+import type { Span } from '../text/span.ts';
+import { isBlank, type Tag, trimBlanks } from './tag-list.ts';
+
+/** A tag's value as its kind understands it. */
+export interface Field<T> {
+  readonly tag: Tag;
+  readonly value: T;
+  /** Of the value, in logical offsets of the tag-list. Empty for an empty value. */
+  readonly span: Span;
+}
+
+/** One member of a colon-separated list. */
+export interface ListItem {
+  /** As written, without white space around it. */
+  readonly text: string;
+  /** In logical offsets of the tag-list; empty for an empty item. */
+  readonly span: Span;
+}
+
+/** Octets of a base64 value. White space in it is skipped, as §3.5 and §3.6.1 say. */
+export interface Base64Value {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** As written. */
+  readonly text: string;
+  /** What is wrong, in logical offsets of the tag-list. */
+  readonly errors: readonly { readonly kind: 'alphabet' | 'padding' | 'bits'; readonly span: Span }[];
+}
+
+export function fieldOf<T>(tag: Tag | undefined, read: (tag: Tag) => T): Field<T> | undefined {
+  return tag === undefined ? undefined : { tag, value: read(tag), span: tag.valueSpan };
+}
+
+export function readBase64(tag: Tag): Base64Value {
+  const { bytes, errors } = decodeBase64(tag.value);
+  const from = tag.valueSpan.start;
+  return {
+    bytes,
+    text: tag.value,
+    errors: errors.map(({ kind, start, end }) => ({ kind, span: { start: from + start, end: from + end } })),
+  };
+}
+
+/** The members of `a:b:c`; an empty value has one empty member. */
+export function readColonList(tag: Tag, separator = ':'): ListItem[] {
+  const items: ListItem[] = [];
+  let start = 0;
+  for (const part of tag.value.split(separator)) {
+    const end = start + part.length;
+    const { start: from, end: to } = trimBlanks(tag.value, start, end);
+    items.push({
+      text: tag.value.slice(from, to),
+      span: { start: tag.valueSpan.start + from, end: tag.valueSpan.start + to },
+    });
+    start = end + 1;
+  }
+  return items;
+}
+
+/** The text without any folding white space. */
+export function withoutBlanks(text: string): string {
+  return /[ \t\r\n]/.test(text) ? text.replace(/[ \t\r\n]+/g, '') : text;
+}
+
+/** Where blanks stand inside a value: runs, in logical offsets of the tag-list. */
+export function blankRuns(tag: Tag): Span[] {
+  const runs: Span[] = [];
+  const { value, valueSpan } = tag;
+  for (let i = 0; i < value.length; i++) {
+    if (!isBlank(value.charCodeAt(i))) continue;
+    const start = i;
+    while (i < value.length && isBlank(value.charCodeAt(i))) i++;
+    runs.push({ start: valueSpan.start + start, end: valueSpan.start + i });
+  }
+  return runs;
+}

@@ -1,0 +1,188 @@
+/**
+ * What stands in the `p=` of a key record, and what should: armour, escapes, quotes and other encodings are taken off
+ * until key octets are found. `public-key.ts` says what the octets are.
+ */
+
+import { decodeBase64, encodeBase64 } from '../text/base64.ts';
+import type { Span } from '../text/span.ts';
+import { withoutBlanks } from './field.ts';
+import { type KeyMaterial, readKeyMaterial, rsaSpki } from './public-key.ts';
+
+export type KeyDataFlaw =
+  /** `-----BEGIN PUBLIC KEY-----` and its end. */
+  | 'pem-armour'
+  /** The letters `\n`, `\r`, `\t`, or lone backslashes. */
+  | 'escapes'
+  /** `"`, `'`, and their curly kin. */
+  | 'quotes'
+  /** Octets or characters that are not printable ASCII. */
+  | 'non-ascii'
+  /** `-` and `_` of base64url (RFC 4648 §5). */
+  | 'base64url'
+  /** `=` is missing, superfluous, or stands within. */
+  | 'padding'
+  /** Other characters that base64 does not have. */
+  | 'alphabet'
+  | 'hex'
+  /** Base64 of base64 or of PEM text. */
+  | 'double-base64'
+  /** A line of an OpenSSH public key. */
+  | 'openssh';
+
+export interface KeyDataFlawPlace {
+  readonly kind: KeyDataFlaw;
+  /** Offsets in the value that was given; the whole value for an encoding. */
+  readonly spans: readonly Span[];
+}
+
+export interface KeyData {
+  /** The value is empty: the key is revoked. */
+  readonly isEmpty: boolean;
+  /** Words that wait to be replaced by a key (`YOUR_KEY`, `...`, `undefined`). */
+  readonly isPlaceholder: boolean;
+  /** Each at most once, in the order in which they were taken off. */
+  readonly flaws: readonly KeyDataFlawPlace[];
+  /** What the octets are, once the flaws are taken off; undefined for an empty value and a placeholder. */
+  readonly material: KeyMaterial | undefined;
+  /** The same octets in clean base64; undefined where there are none. */
+  readonly cleaned: string | undefined;
+  /**
+   * What `p=` has to be for this key: SubjectPublicKeyInfo for RSA, the bare octets for Ed25519. Undefined where the data do
+   * not hold a whole public key, or are a private key: such a key is lost, and its public half must not be published.
+   */
+  readonly wanted: string | undefined;
+}
+
+/** Long enough for every key; longer data are not decoded. */
+const MAX_LENGTH = 100_000;
+
+const EMPTY: KeyData = {
+  isEmpty: true,
+  isPlaceholder: false,
+  flaws: [],
+  material: undefined,
+  cleaned: undefined,
+  wanted: undefined,
+};
+
+/** @param value of `p=`, as written. Units may be octets or characters. */
+export function classifyKeyData(value: string): KeyData {
+  if (withoutBlanks(value) === '') return EMPTY;
+  const stripper = new Stripper(value.slice(0, MAX_LENGTH));
+  const octets = stripper.octets();
+  const material = readKeyMaterial(octets);
+  if (isPlaceholder(value, material)) return { ...EMPTY, isEmpty: false, isPlaceholder: true };
+  return {
+    isEmpty: false,
+    isPlaceholder: false,
+    flaws: stripper.flaws,
+    material,
+    cleaned: octets.length > 0 ? encodeBase64(octets) : undefined,
+    wanted: wantedData(material),
+  };
+}
+
+function wantedData(material: KeyMaterial): string | undefined {
+  if (material.isTruncated || material.form.startsWith('private-')) return undefined;
+  if (material.rsa !== undefined) return encodeBase64(rsaSpki(material.rsa));
+  return material.ed25519 === undefined ? undefined : encodeBase64(material.ed25519);
+}
+
+/** Bounded, so that a long row of hyphens is not searched again and again. */
+const PEM_ARMOUR = /-{2,10}\s{0,4}(?:BEGIN|END)[A-Z0-9 ]{0,60}-{2,10}/g;
+
+/** Takes off one layer after the other and keeps the place of what it takes. */
+class Stripper {
+  readonly flaws: KeyDataFlawPlace[] = [];
+  readonly #whole: Span;
+  #text: string;
+
+  constructor(value: string) {
+    this.#text = value;
+    this.#whole = { start: 0, end: value.length };
+  }
+
+  octets(): Uint8Array<ArrayBuffer> {
+    // Each blanks out what it takes, so that offsets stay those of the value.
+    this.#blankOut('pem-armour', PEM_ARMOUR);
+    this.#takeSshLine();
+    this.#blankOut('escapes', /\\+[nrt]|\\+/g);
+    this.#blankOut('quotes', /["'`\u2018\u2019\u201c\u201d]|\xe2\x80[\x98\x99\x9c\x9d]/g);
+    this.#blankOut('non-ascii', /[^\x20-\x7e\t\r\n]+/g);
+    const bare = withoutBlanks(this.#text);
+    const hex = decodeHex(bare);
+    if (hex !== undefined) {
+      this.#note('hex', [this.#whole]);
+      return hex;
+    }
+    return this.#base64(bare);
+  }
+
+  #base64(bare: string): Uint8Array<ArrayBuffer> {
+    let text = this.#text;
+    if (/^[A-Za-z0-9_-]+={0,2}$/.test(bare) && /[-_]/.test(bare)) {
+      this.#note('base64url', runs(text, /[-_]+/g));
+      text = text.replaceAll('-', '+').replaceAll('_', '/');
+    }
+    const { bytes, errors } = decodeBase64(text);
+    for (const { kind, start, end } of errors) if (kind !== 'bits') this.#note(kind, [{ start, end }]);
+    const inner = decodeInner(bytes);
+    if (inner === undefined) return bytes;
+    this.#note('double-base64', [this.#whole]);
+    return inner;
+  }
+
+  /** `ssh-rsa AAAA... comment`: all but the data is taken off. */
+  #takeSshLine(): void {
+    const match = /^(\s*ssh-(?:rsa|ed25519)\s+)([A-Za-z0-9+/]+={0,2})(?:\s.*)?$/s.exec(this.#text);
+    if (match === null) return;
+    this.#note('openssh', [this.#whole]);
+    this.#text = ' '.repeat(match[1]!.length) + match[2]!;
+  }
+
+  #blankOut(kind: KeyDataFlaw, pattern: RegExp): void {
+    const found = runs(this.#text, pattern);
+    if (found.length === 0) return;
+    this.#note(kind, found);
+    this.#text = this.#text.replace(pattern, (run) => ' '.repeat(run.length));
+  }
+
+  #note(kind: KeyDataFlaw, spans: readonly Span[]): void {
+    this.flaws.push({ kind, spans });
+  }
+}
+
+function runs(text: string, pattern: RegExp): Span[] {
+  return [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+}
+
+/** Hexadecimal digits, with or without colons, that are a key. Base64 of a key is never digits and a to f alone. */
+function decodeHex(text: string): Uint8Array<ArrayBuffer> | undefined {
+  const digits = text.replaceAll(':', '');
+  if (digits.length < 64 || digits.length % 2 !== 0 || !/^[0-9A-Fa-f]+$/.test(digits)) return undefined;
+  const octets = new Uint8Array(digits.length / 2);
+  for (let i = 0; i < octets.length; i++) octets[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
+  return octets;
+}
+
+/** The octets in octets that are base64 or PEM text themselves. */
+function decodeInner(octets: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+  if (octets.length < 40 || !octets.every((octet) => octet < 0x80)) return undefined;
+  const text = new TextDecoder().decode(octets);
+  const bare = withoutBlanks(text.replace(PEM_ARMOUR, ''));
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(bare)) return undefined;
+  const { bytes } = decodeBase64(bare);
+  return readKeyMaterial(bytes).form === 'unknown' ? undefined : bytes;
+}
+
+/** Longer values are keys that somebody damaged, not words that stand for one. */
+const MAX_PLACEHOLDER_LENGTH = 120;
+
+const PLACEHOLDER =
+  /your|insert|paste|replace|todo|change.?me|undefined|null|none|example|placeholder|public.?key|base64|goes.?here|\.{3}|\u2026|^[x*.?_-]+$|[<>{}[\]$%]/i;
+
+function isPlaceholder(value: string, { form }: KeyMaterial): boolean {
+  return (
+    form === 'unknown' && value.length <= MAX_PLACEHOLDER_LENGTH && !value.includes('BEGIN') && PLACEHOLDER.test(value)
+  );
+}
