@@ -1,0 +1,171 @@
+/** `$GENERATE` (BIND 9 ARM, "BIND Primary File Extension"): its template, expanded one number at a time, never as a whole. */
+
+import type { DomainName } from '../text/domain-name.ts';
+import type { Span } from '../text/span.ts';
+import { parseName } from './names.ts';
+
+/** A literal piece of a template, or a place for the number. */
+type Part =
+  | string
+  | { readonly offset: number; readonly width: number; readonly base: 'd' | 'o' | 'x' | 'X' | 'n' | 'N' };
+
+export interface Range {
+  readonly start: number;
+  readonly stop: number;
+  readonly step: number;
+}
+
+/** `START-STOP[/STEP]`; undefined where it is none, or stops before it starts. */
+export function readRange(text: string): Range | undefined {
+  const parts = /^(\d{1,10})-(\d{1,10})(?:\/(\d{1,10}))?$/.exec(text);
+  if (parts === null) return undefined;
+  const range = { start: Number(parts[1]), stop: Number(parts[2]), step: Number(parts[3] ?? 1) };
+  const isSound = range.start <= range.stop && range.stop <= 0x7fffffff && range.step > 0 && range.step <= 0x7fffffff;
+  return isSound ? range : undefined;
+}
+
+/** The parts of a template; undefined where braces are malformed. */
+export function readTemplate(text: string): readonly Part[] | undefined {
+  const parts: Part[] = [];
+  let literal = '';
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '\\') {
+      // BIND takes `\$` for a dollar sign; any other escape is the name's.
+      if (text[i + 1] === '$') literal += '$';
+      else literal += text.slice(i, i + 2);
+      i++;
+    } else if (text[i] !== '$') literal += text[i];
+    else if (text[i + 1] === '$') {
+      literal += '$';
+      i++;
+    } else {
+      if (literal !== '') parts.push(literal);
+      literal = '';
+      if (text[i + 1] !== '{') parts.push({ offset: 0, width: 0, base: 'd' });
+      else {
+        const braces = /^\$\{(-?\d{1,9})(?:,(\d{1,3})(?:,([doxXnN]))?)?\}/.exec(text.slice(i, i + 32));
+        if (braces === null) return undefined;
+        parts.push({ offset: Number(braces[1]), width: Number(braces[2] ?? 0), base: (braces[3] ?? 'd') as 'd' });
+        i += braces[0].length - 1;
+      }
+    }
+  }
+  if (literal !== '') parts.push(literal);
+  return parts;
+}
+
+function expandTemplate(parts: readonly Part[], number: number): string {
+  let out = '';
+  for (const part of parts)
+    out += typeof part === 'string' ? part : formatNumber(number + part.offset, part.width, part.base);
+  return out;
+}
+
+function formatNumber(value: number, width: number, base: 'd' | 'o' | 'x' | 'X' | 'n' | 'N'): string {
+  if (base === 'n' || base === 'N') return nibbles(value, width, base === 'N');
+  const digits = Math.abs(value).toString(base === 'd' ? 10 : base === 'o' ? 8 : 16);
+  const padded = value < 0 ? `-${digits.padStart(width - 1, '0')}` : digits.padStart(width, '0');
+  return base === 'X' ? padded.toUpperCase() : padded;
+}
+
+/** Hexadecimal digits from the lowest up, separated by dots; the width counts both. */
+function nibbles(value: number, width: number, upper: boolean): string {
+  let out = '';
+  let rest = Math.abs(value);
+  let left = width;
+  do {
+    out += (rest % 16).toString(16);
+    rest = Math.floor(rest / 16);
+    if (left > 0) left--;
+    if (rest !== 0 || left > 0) {
+      out += '.';
+      if (left > 0) left--;
+    }
+  } while (rest !== 0 || left > 0);
+  return upper ? out.toUpperCase() : out;
+}
+
+/** One `$GENERATE` line that is in order. */
+export class Generate {
+  readonly span: Span;
+  readonly range: Range;
+  readonly origin: DomainName;
+  readonly type: number;
+  readonly ttl: number;
+  readonly recordClass: number;
+  readonly #owner: readonly Part[];
+  readonly #rdata: readonly Part[];
+
+  constructor(fields: {
+    span: Span;
+    range: Range;
+    origin: DomainName;
+    type: number;
+    ttl: number;
+    recordClass: number;
+    owner: readonly Part[];
+    rdata: readonly Part[];
+  }) {
+    this.span = fields.span;
+    this.range = fields.range;
+    this.origin = fields.origin;
+    this.type = fields.type;
+    this.ttl = fields.ttl;
+    this.recordClass = fields.recordClass;
+    this.#owner = fields.owner;
+    this.#rdata = fields.rdata;
+  }
+
+  /** How many records it stands for. */
+  get count(): number {
+    const { start, stop, step } = this.range;
+    return Math.floor((stop - start) / step) + 1;
+  }
+
+  /** The owner and RDATA of the record with a number of the range, as they would be written in its place. */
+  expand(number: number): { readonly owner: string; readonly rdata: string } {
+    return { owner: expandTemplate(this.#owner, number), rdata: expandTemplate(this.#rdata, number) };
+  }
+
+  *numbers(): IterableIterator<number> {
+    for (let n = this.range.start; n <= this.range.stop; n += this.range.step) yield n;
+  }
+
+  /** Whether one of its records has this owner. Costs a few expansions, whatever the range. */
+  owns(name: DomainName): boolean {
+    const at = this.#owner.findIndex((part) => typeof part !== 'string');
+    const first = this.#owner[at];
+    if (first === undefined || typeof first === 'string') return this.#ownerName(this.range.start) === name;
+    const isNibbles = first.base === 'n' || first.base === 'N';
+    const prefix = this.#owner.slice(0, at).join('');
+    // An escape in the prefix may be spelt otherwise in the name, so that the number's place is not known.
+    const starts = prefix.includes('\\') ? Array.from({ length: name.length }, (_, i) => i) : [prefix.length];
+    const longest = Math.max(first.width, isNibbles ? 17 : 12);
+    for (const start of starts) {
+      for (let length = 1; length <= longest && start + length <= name.length; length++) {
+        const value = parseNumber(name.slice(start, start + length), first.base) - first.offset;
+        if (!Number.isInteger(value) || value < this.range.start || value > this.range.stop) continue;
+        if ((value - this.range.start) % this.range.step === 0 && this.#ownerName(value) === name) return true;
+      }
+    }
+    return false;
+  }
+
+  #ownerName(number: number): string | undefined {
+    const text = expandTemplate(this.#owner, number);
+    const parsed = parseName(text, 0, text.length, 2);
+    if (typeof parsed === 'number') return undefined;
+    if (parsed.isOrigin) return this.origin;
+    if (parsed.isAbsolute || this.origin === '') return parsed.relative;
+    return `${parsed.relative}.${this.origin}`;
+  }
+}
+
+function parseNumber(text: string, base: 'd' | 'o' | 'x' | 'X' | 'n' | 'N'): number {
+  if (base === 'n' || base === 'N') {
+    const digits = text.replaceAll('.', '');
+    return /^[0-9a-f]+$/.test(digits) ? Number.parseInt([...digits].reverse().join(''), 16) : Number.NaN;
+  }
+  const radix = base === 'd' ? 10 : base === 'o' ? 8 : 16;
+  return /^-?[0-9a-f]+$/.test(text) ? Number.parseInt(text, radix) : Number.NaN;
+}

@@ -1,0 +1,77 @@
+/** What a zone really publishes: one absolute record a line, read back by a name server as the same zone. */
+
+import { presentName } from './names.ts';
+import { lexZone } from './syntax.ts';
+import { classMnemonic, typeMnemonic } from './types.ts';
+import { type ResourceRecord, resolveZone, type Zone, type ZoneGenerate } from './zone.ts';
+
+export interface PrintedRecord {
+  /** Absolute, with the final dot. */
+  readonly owner: string;
+  /** Seconds. */
+  readonly ttl: number;
+  readonly class: string;
+  readonly type: string;
+  /** In one line, names absolute. */
+  readonly rdata: string;
+  /** The file that the record stands in; the zone itself, or one that it includes. */
+  readonly zone: Zone;
+  /** Where it stands there: the record's entry, or the `$GENERATE`. */
+  readonly offset: number;
+}
+
+/**
+ * The records in the order of the text, with those of included files and of `$GENERATE` in their places, made one by
+ * one. A record with a mistake for which a server refuses the zone is left out.
+ */
+export function* publishedRecords(zone: Zone): IterableIterator<PrintedRecord> {
+  const inserts = [...zone.includes, ...zone.generates].sort(
+    (a, b) => a.before - b.before || offsetOf(a) - offsetOf(b),
+  );
+  let next = 0;
+  for (const record of zone.records) {
+    while (next < inserts.length && inserts[next]!.before <= record.index) yield* inserted(zone, inserts[next++]!);
+    if (!record.isBroken) yield printed(zone, record, record.span.start);
+  }
+  while (next < inserts.length) yield* inserted(zone, inserts[next++]!);
+}
+
+/** {@link publishedRecords} as lines without line ends. */
+export function* printRecords(zone: Zone): IterableIterator<string> {
+  for (const { owner, ttl, class: recordClass, type, rdata } of publishedRecords(zone)) {
+    yield `${owner}\t${ttl}\t${recordClass}\t${type}\t${rdata}`;
+  }
+}
+
+type Insert = Zone['includes'][number] | ZoneGenerate;
+
+function offsetOf(insert: Insert): number {
+  return 'generate' in insert ? insert.generate.span.start : insert.span.start;
+}
+
+function* inserted(zone: Zone, insert: Insert): IterableIterator<PrintedRecord> {
+  if (!('generate' in insert)) {
+    if (insert.zone !== undefined) yield* publishedRecords(insert.zone);
+    return;
+  }
+  const { generate } = insert;
+  const head = `${generate.ttl} ${classMnemonic(generate.recordClass)} ${typeMnemonic(generate.type)}`;
+  for (const number of generate.numbers()) {
+    const { owner, rdata } = generate.expand(number);
+    const line = resolveZone(lexZone(`${owner} ${head} ${rdata}\n`), { origin: generate.origin });
+    const record = line.records.at(0);
+    if (record !== undefined && !record.isBroken) yield printed(zone, record, generate.span.start);
+  }
+}
+
+function printed(zone: Zone, record: ResourceRecord, offset: number): PrintedRecord {
+  return {
+    owner: presentName(record.owner),
+    ttl: record.ttl,
+    class: record.class,
+    type: record.type,
+    rdata: record.presentedRdata,
+    zone,
+    offset,
+  };
+}

@@ -1,0 +1,146 @@
+/** What can be wrong with a master file below the level of the zone, as data. How severe it is and what people read is the rules'. */
+
+import type { Span } from '../text/span.ts';
+
+/** Who reads the file. `generic` is what every reader agrees on, by the RFCs. */
+export type ZoneTarget = 'bind' | 'nsd' | 'knot' | 'ldns' | 'powerdns' | 'generic';
+
+/**
+ * What programs make of a mistake: the letters B(IND), N(SD), L(dns), K(not), upper case where the zone is refused.
+ * Observed with BIND 9.18, NSD 4.6, ldns 1.8 and Knot DNS 3.2.
+ */
+const VERDICTS = {
+  // Lines, blanks, quotes, parentheses
+  bom: 'BNlK',
+  crlf: 'bnlk',
+  'lone-cr': 'bnLK',
+  'no-final-newline': 'bnlk',
+  formfeed: 'bnLK',
+  'nbsp-as-space': 'bnlK',
+  'smart-quotes': 'bnlK',
+  'single-quotes': 'bnlk',
+  'paren-unclosed': 'BnlK',
+  'paren-extra-close': 'BNlK',
+  'paren-nested': 'bNlK',
+  'paren-around-all': 'bNLK',
+  'open-paren-next-line': 'BNLK',
+  'paren-missing': 'BNlK',
+  'quote-unclosed': 'BNlK',
+  'quote-multiline': 'BnLK',
+  'backslash-quote': 'BNlK',
+  'quote-adjacent': 'bnlK',
+  'word-then-quote': 'bnlK',
+  'comment-hash': 'BNlK',
+  // Escapes
+  'esc-ddd-256': 'BnLK',
+  'esc-ddd-short': 'BnLK',
+  'esc-end-of-word': 'BnLK',
+  'esc-in-field': 'BNLK',
+  // Owner, TTL, class, type
+  'type-unknown': 'BNLK',
+  'type-meta': 'BNLK',
+  'no-type': 'BNlK',
+  'ttl-twice': 'BNLK',
+  'class-twice': 'BNLK',
+  'order-class-ttl': 'bnLk',
+  'ttl-bad-unit': 'BNlK',
+  'ttl-unit-then-plain': 'BnlK',
+  'ttl-units': 'bnlk',
+  'ttl-2p31': 'bnlk',
+  'ttl-too-big': 'BNlK',
+  'ttl-inherited': 'bnlk',
+  'no-ttl-anywhere': 'bnlk',
+  'ttl-missing': 'Bnlk',
+  'class-mismatch': 'BNlK',
+  'indented-owner': 'BnLK',
+  'indented-directive': 'BNLK',
+  'inherit-owner-first': 'BnlK',
+  'inherit-after-origin': 'bnlk',
+  'out-of-zone': 'bNlk',
+  // Directives
+  'directive-unknown': 'BNlK',
+  'directive-missing': 'BNlK',
+  'directive-extra': 'BNlK',
+  'origin-nodot': 'bNlK',
+  'ttl-dir-bad': 'BNlK',
+  'include-missing': 'BNLK',
+  'include-loop': 'BNLK',
+  generate: 'bNLK',
+  'generate-bad': 'BNLK',
+  // Names
+  'label-64': 'BNLK',
+  'name-too-long': 'BNLK',
+  'empty-label': 'BNLK',
+  'name-at': 'bnlK',
+  'non-ascii-name': 'bnlK',
+  'esc-dot-name': 'bnlk',
+  'quoted-name': 'bnlK',
+  // RDATA
+  'missing-rdata': 'BNLK',
+  'extra-rdata': 'BNLK',
+  'quoted-field': 'BnLK',
+  'number-bad': 'BNLK',
+  'number-range': 'BNlK',
+  'mx-nopref': 'BNLK',
+  'a-bad-octet': 'BNLK',
+  'a-v6': 'BNLK',
+  'aaaa-bad': 'BNLK',
+  'aaaa-v4': 'BNLK',
+  'hex-bad': 'BNlK',
+  'base64-bad': 'BNlK',
+  'base32-bad': 'BNLK',
+  'time-bad': 'BNLK',
+  'type-list-bad': 'BNLK',
+  'mnemonic-bad': 'BNLK',
+  'field-bad': 'BNLK',
+  'digest-length': 'BnlK',
+  'association-length': 'bnlk',
+  'rfc3597-bad-length': 'BNLK',
+  'rfc3597-malformed': 'BnLk',
+  'rfc3597-needed': 'BNLK',
+  'svcb-key-unknown': 'BNlK',
+  'svcb-key-duplicate': 'BNlK',
+  'svcb-value-bad': 'BNlK',
+  'svcb-alias-params': 'BNlK',
+  'svcb-mandatory': 'BNlK',
+  'string-too-long': 'BNLk',
+  'rdata-too-long': 'BNlK',
+  'txt-empty': 'BNLK',
+  'txt-non-ascii': 'bnlK',
+  'txt-at': 'bNlk',
+  'semicolon-unquoted': 'bnlk',
+  'semicolon-escaped': 'bnlk',
+} as const satisfies Record<string, string>;
+
+export type ZoneProblemCode = keyof typeof VERDICTS;
+
+export const ZONE_PROBLEM_CODES = Object.keys(VERDICTS) as readonly ZoneProblemCode[];
+
+export interface ZoneProblem {
+  readonly code: ZoneProblemCode;
+  readonly span: Span;
+  /** Values for the message and the fix: `text`, `suggestion`, `expected`, `field`, `length`, `limit` ... as the code needs. */
+  readonly data: Readonly<Record<string, string | number>>;
+  /** The number of the record in {@link import('./zone.ts').Zone.records}, where it stands in one that became a record. */
+  readonly record?: number;
+}
+
+/**
+ * Whether a program refuses the whole zone for it. PowerDNS's parser follows no other and is judged by the majority;
+ * `generic` refuses what most refuse.
+ */
+export function refuses(target: ZoneTarget, code: ZoneProblemCode): boolean {
+  const verdict = VERDICTS[code];
+  switch (target) {
+    case 'bind':
+      return verdict.includes('B');
+    case 'nsd':
+      return verdict.includes('N');
+    case 'ldns':
+      return verdict.includes('L');
+    case 'knot':
+      return verdict.includes('K');
+    default:
+      return verdict.replace(/[a-z]/g, '').length >= 3;
+  }
+}

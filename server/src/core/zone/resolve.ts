@@ -1,0 +1,966 @@
+/**
+ * The second layer: directives, inherited owners, TTLs, classes, names made absolute, RDATA checked. Works chunk by
+ * chunk; what a chunk gives depends on its text and on the state before it, so that after an edit only chunks that
+ * changed, or before which the state changed, are resolved again.
+ */
+
+import { type DomainName, domainName } from '../text/domain-name.ts';
+import { contentSpan } from './character-string.ts';
+import { Generate, readRange, readTemplate } from './generate.ts';
+import {
+  type Chunk,
+  ENTRY_BLANK,
+  ENTRY_BROKEN,
+  ENTRY_COMMENT,
+  ENTRY_DIRECTIVE,
+  ENTRY_INDENTED,
+  ENTRY_KIND,
+  ENTRY_PAREN_FIRST,
+  ENTRY_PARENS,
+  TOKEN_ESCAPE,
+  TOKEN_QUOTED,
+  TOKEN_SPECIAL,
+} from './lexer.ts';
+import { NameTable, parseName } from './names.ts';
+import { refuses, type ZoneProblemCode } from './problem.ts';
+import { checkName, isIpv4, isIpv6, RdataChecker, type Tokens } from './rdata.ts';
+import type { ZoneSyntax } from './syntax.ts';
+import { MAX_TTL, MAX_U32, plainNumber, readPeriod } from './ttl.ts';
+import {
+  classMnemonic,
+  classNumber,
+  isClass,
+  lookUpWord,
+  NO_WORD,
+  nearestType,
+  RR,
+  recordType,
+  typeMnemonic,
+} from './types.ts';
+
+/** Where a record's TTL comes from, in the lowest bits of its flags. */
+export const TTL_SOURCE = 7;
+export const TTL_EXPLICIT = 0;
+export const TTL_DIRECTIVE = 1;
+export const TTL_PREVIOUS = 2;
+export const TTL_SOA = 3;
+export const TTL_NONE = 4;
+/** The owner stands in an earlier entry. */
+export const RECORD_INHERITED = 8;
+/** Has a mistake for which BIND refuses the zone. */
+export const RECORD_BROKEN = 16;
+
+/** Offsets relative to the chunk, those in the data (`at`, `lineEnd`) included. */
+export interface LocalProblem {
+  readonly code: ZoneProblemCode;
+  readonly start: number;
+  readonly end: number;
+  readonly data: Readonly<Record<string, string | number>>;
+  /** The record's number in the chunk, or -1. */
+  readonly record: number;
+}
+
+export interface LocalInclude {
+  readonly start: number;
+  readonly end: number;
+  readonly path: string;
+  readonly pathStart: number;
+  readonly pathEnd: number;
+  readonly origin: DomainName;
+  readonly zone: ResolvedZone | undefined;
+  /** How many records of the chunk stand before it. */
+  readonly records: number;
+}
+
+export interface LocalGenerate {
+  readonly generate: Generate;
+  readonly records: number;
+}
+
+/** What is resolved of one chunk; columns with one item a record. */
+export interface ResolvedChunk {
+  readonly count: number;
+  /** The entry's number in the chunk. */
+  readonly entry: Uint32Array;
+  /** A number of the name table. */
+  readonly owner: Int32Array;
+  /** Seconds. */
+  readonly ttl: Uint32Array;
+  readonly type: Uint16Array;
+  readonly recordClass: Uint16Array;
+  /** The token of the RDATA's first field; the type stands before it. */
+  readonly rdata: Uint32Array;
+  /** The origin for relative names, a number of the name table. */
+  readonly origin: Int32Array;
+  readonly flags: Uint8Array;
+  readonly problems: readonly LocalProblem[];
+  readonly includes: readonly LocalInclude[];
+  readonly generates: readonly LocalGenerate[];
+}
+
+/** What entries hand on to the entries after them. */
+interface State {
+  readonly origin: number;
+  /** `$TTL` in seconds, or -1. */
+  readonly defaultTtl: number;
+  /** The last explicit TTL, or -1. */
+  readonly lastTtl: number;
+  readonly lastOwner: number;
+  readonly originChanged: boolean;
+  readonly recordClass: number;
+  readonly lastType: number;
+  /** The zone's apex, or -1 while it is not known. */
+  readonly apex: number;
+  readonly ttlReported: boolean;
+  /** The first `$ORIGIN`'s name, or -1. */
+  readonly firstOrigin: number;
+}
+
+export type OriginSource = 'option' | 'directive' | 'soa' | 'file-name' | 'none';
+
+export interface ResolveOptions {
+  /** The zone's origin, where the caller knows it. */
+  readonly origin?: DomainName;
+  /** The file's name or path; its last part may say the origin. */
+  readonly fileName?: string;
+  /** A part of a zone that another file includes: what only a whole zone must have is not asked for. */
+  readonly isFragment?: boolean;
+  /** The syntax of an included file; undefined where it cannot be read. Without it, `$INCLUDE` is noted only. */
+  readonly include?: (path: string, origin: DomainName) => ZoneSyntax | undefined;
+  /** An earlier resolution of the same document: what still holds is taken from it. */
+  readonly previous?: ResolvedZone;
+}
+
+interface CachedChunk {
+  readonly before: State;
+  readonly resolved: ResolvedChunk;
+  readonly after: State;
+}
+
+/** The product of this file; `zone.ts` makes it readable. */
+export interface ResolvedZone {
+  readonly syntax: ZoneSyntax;
+  readonly names: NameTable;
+  readonly chunks: readonly ResolvedChunk[];
+  readonly origin: DomainName | undefined;
+  readonly originFrom: OriginSource;
+  readonly recordClass: number;
+  readonly cache: WeakMap<Chunk, CachedChunk>;
+}
+
+const MAX_INCLUDE_DEPTH = 20;
+const MAX_INCLUDES = 1000;
+
+/** Resolves a whole document. Total: what is wrong is in the chunks' problems. */
+export function resolveSyntax(syntax: ZoneSyntax, options: ResolveOptions): ResolvedZone {
+  const previous = options.previous;
+  const reusable =
+    previous !== undefined && previous.names.size < 2 * syntax.entryCount + 100_000 ? previous : undefined;
+  const names = reusable?.names ?? new NameTable();
+  const { origin, originFrom } = initialOrigin(syntax, options);
+  const start: State = {
+    origin: origin === undefined ? 0 : nameId(names, origin),
+    defaultTtl: -1,
+    lastTtl: -1,
+    lastOwner: -1,
+    originChanged: false,
+    recordClass: 0,
+    lastType: -1,
+    apex: options.origin === undefined || options.isFragment === true ? -1 : nameId(names, options.origin),
+    ttlReported: false,
+    firstOrigin: -1,
+  };
+  const shared = { names, include: options.include, stack: [syntax], includes: 0 };
+  const resolver = new Resolver(syntax, shared, start, reusable?.cache);
+  const zone = resolver.run(originFrom);
+  const soaOrigin = zone.origin;
+  if (options.origin !== undefined) return { ...zone, origin: options.origin };
+  if (soaOrigin !== undefined) return { ...zone, originFrom: originFrom === 'none' ? 'directive' : originFrom };
+  const { firstOrigin } = resolver.state();
+  return firstOrigin < 0 ? { ...zone, origin } : { ...zone, origin: names.name(firstOrigin), originFrom: 'directive' };
+}
+
+function nameId(names: NameTable, name: DomainName): number {
+  const parsed = parseName(name, 0, name.length, TOKEN_ESCAPE);
+  return name === '' || typeof parsed === 'number' ? 0 : names.add(parsed.relative as DomainName, parsed.wire + 1);
+}
+
+/** What relative names are relative to before any `$ORIGIN`. */
+function initialOrigin(
+  syntax: ZoneSyntax,
+  options: ResolveOptions,
+): { readonly origin: DomainName | undefined; readonly originFrom: OriginSource } {
+  if (options.origin !== undefined) return { origin: options.origin, originFrom: 'option' };
+  const first = firstDirectiveOrSoa(syntax);
+  if (first === 'directive') return { origin: undefined, originFrom: 'directive' };
+  if (first !== undefined) return { origin: first, originFrom: 'soa' };
+  const fromName = options.fileName === undefined ? undefined : originOfFileName(options.fileName);
+  return fromName === undefined
+    ? { origin: undefined, originFrom: 'none' }
+    : { origin: fromName, originFrom: 'file-name' };
+}
+
+/** Looks through the first entries for an absolute `$ORIGIN` before any record, or an SOA with an absolute owner. */
+function firstDirectiveOrSoa(syntax: ZoneSyntax): 'directive' | DomainName | undefined {
+  const chunk = syntax.chunks[0];
+  if (chunk === undefined) return undefined;
+  const { text } = syntax;
+  let records = 0;
+  for (let e = 0; e < chunk.entryCount; e++) {
+    const kind = chunk.entryFlags[e]! & ENTRY_KIND;
+    if (kind === ENTRY_BLANK) continue;
+    const first = chunk.entryToken[e]!;
+    const last = chunk.entryToken[e + 1]!;
+    const word = text.slice(chunk.tokenStart[first]!, chunk.tokenEnd[first]!);
+    if (kind === ENTRY_DIRECTIVE) {
+      if (records === 0 && first + 1 < last && /^\$ORIGIN$/i.test(word)) return 'directive';
+      continue;
+    }
+    records++;
+    for (let t = first + 1; t < Math.min(last, first + 4); t++) {
+      if (lookUpWord(text, chunk.tokenStart[t]!, chunk.tokenEnd[t]!) !== RR.SOA) continue;
+      const owner = parseName(text, chunk.tokenStart[first]!, chunk.tokenEnd[first]!, chunk.tokenFlags[first]!);
+      const inherited = (chunk.entryFlags[e]! & ENTRY_INDENTED) !== 0;
+      return !inherited && typeof owner !== 'number' && owner.isAbsolute ? (owner.relative as DomainName) : undefined;
+    }
+  }
+  return undefined;
+}
+
+/** The origin that a file name says: `example.com.zone`, `db.example.com`, `example.com.dns`, `named.example.com`. */
+export function originOfFileName(fileName: string): DomainName | undefined {
+  const base = fileName.split(/[\\/]/).at(-1)!;
+  const inner =
+    /^(?:db|named|pri|zone|master)\.(.+)$/i.exec(base)?.[1] ??
+    /^(.+)\.(?:zone|dns|db|hosts|zonefile|signed)$/i.exec(base)?.[1];
+  if (inner === undefined) return undefined;
+  const name = inner.replace(/\.(?:zone|signed)$/i, '');
+  return /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*$/i.test(name)
+    ? domainName(name)
+    : undefined;
+}
+
+interface Shared {
+  readonly names: NameTable;
+  readonly include: ResolveOptions['include'];
+  /** The files at hand, from the outermost. */
+  readonly stack: ZoneSyntax[];
+  includes: number;
+}
+
+function sameState(a: State, b: State): boolean {
+  return (
+    a.origin === b.origin &&
+    a.defaultTtl === b.defaultTtl &&
+    a.lastTtl === b.lastTtl &&
+    a.lastOwner === b.lastOwner &&
+    a.originChanged === b.originChanged &&
+    a.recordClass === b.recordClass &&
+    a.lastType === b.lastType &&
+    a.apex === b.apex &&
+    a.ttlReported === b.ttlReported &&
+    a.firstOrigin === b.firstOrigin
+  );
+}
+
+const scratch = {
+  entry: new Uint32Array(4096),
+  owner: new Int32Array(4096),
+  ttl: new Uint32Array(4096),
+  type: new Uint16Array(4096),
+  recordClass: new Uint16Array(4096),
+  rdata: new Uint32Array(4096),
+  origin: new Int32Array(4096),
+  flags: new Uint8Array(4096),
+};
+
+class Resolver {
+  readonly #syntax: ZoneSyntax;
+  readonly #shared: Shared;
+  readonly #names: NameTable;
+  readonly #cache: WeakMap<Chunk, CachedChunk>;
+  readonly #tokens: Tokens;
+  readonly #checker: RdataChecker;
+  // The state (see State), as fields that entries change.
+  #origin: number;
+  #defaultTtl: number;
+  #lastTtl: number;
+  #lastOwner: number;
+  #originChanged: boolean;
+  #recordClass: number;
+  #lastType: number;
+  #apex: number;
+  #ttlReported: boolean;
+  #firstOrigin: number;
+  #originInZone = true;
+
+  // The chunk at hand.
+  #chunk!: Chunk;
+  #count = 0;
+  #problems: LocalProblem[] = [];
+  #includes: LocalInclude[] = [];
+  #generates: LocalGenerate[] = [];
+  #broken = false;
+  /** The record that problems belong to; -1 for none. */
+  #record = -1;
+
+  // The head of the record at hand.
+  #ttl = -1;
+  #class = -1;
+  #typeToken = -1;
+
+  constructor(syntax: ZoneSyntax, shared: Shared, start: State, cache: WeakMap<Chunk, CachedChunk> | undefined) {
+    this.#syntax = syntax;
+    this.#shared = shared;
+    this.#names = shared.names;
+    this.#cache = cache ?? new WeakMap();
+    const empty = new Uint32Array(0);
+    this.#tokens = { text: syntax.text, base: 0, tokenStart: empty, tokenEnd: empty, tokenFlags: new Uint8Array(0) };
+    this.#checker = new RdataChecker(this.#tokens, this.#sink);
+    this.#origin = start.origin;
+    this.#defaultTtl = start.defaultTtl;
+    this.#lastTtl = start.lastTtl;
+    this.#lastOwner = start.lastOwner;
+    this.#originChanged = start.originChanged;
+    this.#recordClass = start.recordClass;
+    this.#lastType = start.lastType;
+    this.#apex = start.apex;
+    this.#ttlReported = start.ttlReported;
+    this.#firstOrigin = start.firstOrigin;
+    this.#enter();
+  }
+
+  /** Resolves all chunks; the origin is the SOA's owner, where there is one. */
+  run(originFrom: OriginSource): ResolvedZone {
+    const chunks: ResolvedChunk[] = [];
+    this.#syntax.chunks.forEach((chunk, i) => {
+      const before = this.state();
+      const cached = this.#cache.get(chunk);
+      if (cached !== undefined && sameState(cached.before, before)) {
+        chunks.push(cached.resolved);
+        this.#restore(cached.after);
+        return;
+      }
+      const resolved = this.#resolveChunk(chunk, this.#syntax.chunkStart[i]!);
+      chunks.push(resolved);
+      // What an included or a generated part says does not depend on the chunk's text alone.
+      if (resolved.includes.length === 0 && resolved.generates.length === 0) {
+        this.#cache.set(chunk, { before, resolved, after: this.state() });
+      }
+    });
+    return {
+      syntax: this.#syntax,
+      names: this.#names,
+      chunks,
+      origin: this.#apex >= 0 ? this.#names.name(this.#apex) : undefined,
+      originFrom,
+      recordClass: this.#recordClass || 1,
+      cache: this.#cache,
+    };
+  }
+
+  state(): State {
+    return {
+      origin: this.#origin,
+      defaultTtl: this.#defaultTtl,
+      lastTtl: this.#lastTtl,
+      lastOwner: this.#lastOwner,
+      originChanged: this.#originChanged,
+      recordClass: this.#recordClass,
+      lastType: this.#lastType,
+      apex: this.#apex,
+      ttlReported: this.#ttlReported,
+      firstOrigin: this.#firstOrigin,
+    };
+  }
+
+  #restore(state: State): void {
+    this.#origin = state.origin;
+    this.#defaultTtl = state.defaultTtl;
+    this.#lastTtl = state.lastTtl;
+    this.#lastOwner = state.lastOwner;
+    this.#originChanged = state.originChanged;
+    this.#recordClass = state.recordClass;
+    this.#lastType = state.lastType;
+    this.#apex = state.apex;
+    this.#ttlReported = state.ttlReported;
+    this.#firstOrigin = state.firstOrigin;
+    this.#enter();
+  }
+
+  /** Recomputes what follows from origin and apex. */
+  #enter(): void {
+    this.#checker.originWire = this.#names.wireLength(this.#origin);
+    this.#originInZone = this.#apex < 0 || this.#names.isWithin(this.#origin, this.#apex);
+  }
+
+  #sink = (
+    code: ZoneProblemCode,
+    start: number,
+    end: number,
+    data: Readonly<Record<string, string | number>> = {},
+  ): void => {
+    const base = this.#tokens.base;
+    let actual = code;
+    if (code === 'extra-rdata' && /^(?:#|\/\/)/.test(String(data['text']))) actual = 'comment-hash';
+    if (refuses('bind', actual)) this.#broken = true;
+    this.#problems.push({ code: actual, start: start - base, end: end - base, data, record: this.#record });
+  };
+
+  #resolveChunk(chunk: Chunk, base: number): ResolvedChunk {
+    this.#chunk = chunk;
+    this.#tokens.base = base;
+    this.#tokens.tokenStart = chunk.tokenStart;
+    this.#tokens.tokenEnd = chunk.tokenEnd;
+    this.#tokens.tokenFlags = chunk.tokenFlags;
+    this.#count = 0;
+    this.#problems = [];
+    this.#includes = [];
+    this.#generates = [];
+    const { entryCount, entryFlags } = chunk;
+    for (let entry = 0; entry < entryCount; entry++) {
+      const kind = entryFlags[entry]! & ENTRY_KIND;
+      if (kind === ENTRY_BLANK) continue;
+      if (kind === ENTRY_DIRECTIVE) this.#directive(entry);
+      else this.#recordEntry(entry);
+    }
+    const count = this.#count;
+    return {
+      count,
+      entry: scratch.entry.slice(0, count),
+      owner: scratch.owner.slice(0, count),
+      ttl: scratch.ttl.slice(0, count),
+      type: scratch.type.slice(0, count),
+      recordClass: scratch.recordClass.slice(0, count),
+      rdata: scratch.rdata.slice(0, count),
+      origin: scratch.origin.slice(0, count),
+      flags: scratch.flags.slice(0, count),
+      problems: this.#problems,
+      includes: this.#includes,
+      generates: this.#generates,
+    };
+  }
+
+  #recordEntry(entry: number): void {
+    const { entryToken, entryFlags, tokenStart, tokenEnd, tokenFlags } = this.#chunk;
+    const { text, base } = this.#tokens;
+    const flags = entryFlags[entry]!;
+    const first = entryToken[entry]!;
+    const last = entryToken[entry + 1]!;
+    this.#record = -1;
+    this.#broken = (flags & ENTRY_BROKEN) !== 0;
+    const problemsBefore = this.#problems.length;
+    if ((tokenFlags[first]! & TOKEN_QUOTED) !== 0 && this.#isContinuation(entry, first, last)) return;
+    let at = first;
+    let inherited = (flags & ENTRY_INDENTED) !== 0;
+    if (!inherited) {
+      this.#owner(at);
+      at++;
+    }
+    let type = this.#head(at, last);
+    if (type < 0 && inherited && this.#isIndentedOwner(at, last)) {
+      this.#record = this.#count;
+      this.#report('indented-owner', at, { text: this.#text(at) });
+      inherited = false;
+      this.#owner(at);
+      at++;
+      type = this.#head(at, last);
+    }
+    if (type < 0) {
+      this.#noType(entry, first, at, last, inherited);
+      // What was said of the owner is said of no record.
+      for (let i = problemsBefore; i < this.#problems.length; i++)
+        this.#problems[i] = { ...this.#problems[i]!, record: -1 };
+      return;
+    }
+    const index = this.#count++;
+    this.#record = index;
+    if (recordType(type)?.meta === true) this.#report('type-meta', this.#typeToken, { type: typeMnemonic(type) });
+    const rdata = this.#typeToken + 1;
+    this.#checker.check(type, rdata, last, base + tokenEnd[this.#typeToken]!);
+    if (inherited) this.#inheritedOwner(base + tokenStart[first]!);
+    if ((flags & (ENTRY_COMMENT | ENTRY_PARENS)) !== 0) this.#entryForm(entry, type, rdata, last);
+    if (type === RR.SOA && this.#apex < 0) {
+      this.#apex = Math.max(0, this.#lastOwner);
+      this.#enter();
+    }
+    this.#checkZone(first, inherited, text);
+    const ttl = this.#resolveTtl(type, last);
+    const source = this.#ttlSource;
+    if (this.#class < 0) this.#class = this.#recordClass || 1;
+    else if (this.#recordClass === 0) this.#recordClass = this.#class;
+    else if (this.#class !== this.#recordClass) this.#classMismatch(at);
+    scratch.entry[index] = entry;
+    scratch.owner[index] = Math.max(0, this.#lastOwner);
+    scratch.ttl[index] = ttl;
+    scratch.type[index] = type;
+    scratch.recordClass[index] = this.#class;
+    scratch.rdata[index] = rdata;
+    scratch.origin[index] = this.#origin;
+    scratch.flags[index] = source | (inherited ? RECORD_INHERITED : 0) | (this.#broken ? RECORD_BROKEN : 0);
+    this.#lastType = type;
+  }
+
+  /** Reads the owner and makes it the one that later entries inherit. */
+  #owner(at: number): void {
+    const { tokenStart, tokenEnd, tokenFlags } = this.#chunk;
+    const { text, base } = this.#tokens;
+    const start = base + tokenStart[at]!;
+    const end = base + tokenEnd[at]!;
+    const flags = tokenFlags[at]!;
+    const id = this.#names.intern(text, start, end, flags, this.#origin);
+    if (
+      id < 0 ||
+      (flags & (TOKEN_QUOTED | TOKEN_ESCAPE | TOKEN_SPECIAL)) !== 0 ||
+      (this.#names.sawAt && end - start > 1)
+    ) {
+      this.#names.sawAt = false;
+      this.#record = this.#count;
+      checkName(text, start, end, flags, this.#checker.originWire, this.#sink);
+    }
+    if (id >= 0) this.#lastOwner = id;
+    this.#originChanged = false;
+  }
+
+  #inheritedOwner(at: number): void {
+    if (this.#lastOwner < 0) {
+      this.#sink('inherit-owner-first', at, at);
+      this.#lastOwner = this.#origin;
+    } else if (this.#originChanged) {
+      this.#sink('inherit-after-origin', at, at, { owner: this.#names.name(this.#lastOwner) });
+      this.#originChanged = false;
+    }
+  }
+
+  /** Reads TTL, class and type; the type's number, or -1 where there is none. */
+  #head(from: number, last: number): number {
+    const { tokenStart, tokenEnd, tokenFlags } = this.#chunk;
+    const { text, base } = this.#tokens;
+    this.#ttl = -1;
+    this.#class = -1;
+    for (let at = from; at < last; at++) {
+      this.#typeToken = at;
+      if ((tokenFlags[at]! & TOKEN_QUOTED) !== 0) return -1;
+      const start = base + tokenStart[at]!;
+      const end = base + tokenEnd[at]!;
+      const digit = text.charCodeAt(start) - 0x30;
+      if (digit >= 0 && digit <= 9) {
+        if (!this.#readTtl(at, start, end, last)) return -1;
+      } else {
+        const word = lookUpWord(text, start, end);
+        if (word === NO_WORD) return -1;
+        if (!isClass(word)) return word;
+        if (this.#class >= 0) this.#report('class-twice', at, { text: this.#text(at) });
+        else this.#class = classNumber(word);
+      }
+    }
+    this.#typeToken = last;
+    return -1;
+  }
+
+  #readTtl(at: number, start: number, end: number, last: number): boolean {
+    const { text } = this.#tokens;
+    let seconds = plainNumber(text, start, end);
+    if (seconds < 0) {
+      if (at + 1 === last || isIpv4(text, start, end) || isIpv6(text, start, end)) return false;
+      const period = readPeriod(text, start, end);
+      if (period === undefined) {
+        this.#report('ttl-bad-unit', at, { text: this.#text(at) });
+        seconds = 0;
+      } else {
+        seconds = period.seconds;
+        if (period.form === 'mixed') this.#report('ttl-unit-then-plain', at, { text: this.#text(at), seconds });
+        else this.#report('ttl-units', at, { text: this.#text(at), seconds });
+      }
+    }
+    if (this.#ttl >= 0) {
+      this.#report('ttl-twice', at, { text: this.#text(at) });
+      return true;
+    }
+    if (this.#class >= 0) this.#report('order-class-ttl', at, { text: this.#text(at), class: this.#text(at - 1) });
+    this.#ttl = this.#limitTtl(at, seconds);
+    return true;
+  }
+
+  #limitTtl(at: number, seconds: number): number {
+    if (seconds <= MAX_TTL) return seconds;
+    this.#report(seconds > MAX_U32 ? 'ttl-too-big' : 'ttl-2p31', at, { text: this.#text(at), limit: MAX_TTL });
+    return 0;
+  }
+
+  #ttlSource = TTL_EXPLICIT;
+
+  #resolveTtl(type: number, last: number): number {
+    if (this.#ttl >= 0) {
+      this.#lastTtl = this.#ttl;
+      this.#ttlReported = false;
+      this.#ttlSource = TTL_EXPLICIT;
+      return this.#ttl;
+    }
+    if (this.#defaultTtl >= 0) {
+      this.#ttlSource = TTL_DIRECTIVE;
+      return this.#defaultTtl;
+    }
+    if (this.#lastTtl >= 0) {
+      if (!this.#ttlReported) this.#report('ttl-inherited', this.#typeToken, { seconds: this.#lastTtl });
+      this.#ttlReported = true;
+      this.#ttlSource = TTL_PREVIOUS;
+      return this.#lastTtl;
+    }
+    if (type === RR.SOA) {
+      this.#report('no-ttl-anywhere', this.#typeToken);
+      const period = readPeriod(this.#text(last - 1));
+      this.#lastTtl = Math.min(period?.seconds ?? 0, MAX_TTL);
+      this.#ttlReported = true;
+      this.#ttlSource = TTL_SOA;
+      return this.#lastTtl;
+    }
+    if (!this.#ttlReported) this.#report('ttl-missing', this.#typeToken);
+    this.#ttlReported = true;
+    this.#ttlSource = TTL_NONE;
+    return 0;
+  }
+
+  #checkZone(first: number, inherited: boolean, text: string): void {
+    if (this.#apex < 0 || inherited || this.#lastOwner < 0) return;
+    const end = this.#tokens.base + this.#chunk.tokenEnd[first]!;
+    if (this.#originInZone && text.charCodeAt(end - 1) !== 0x2e) return;
+    if (this.#names.isWithin(this.#lastOwner, this.#apex)) return;
+    this.#report('out-of-zone', first, {
+      owner: this.#names.name(this.#lastOwner),
+      origin: this.#names.name(this.#apex),
+    });
+  }
+
+  #classMismatch(from: number): void {
+    for (let at = from; at < this.#typeToken; at++) {
+      const word = lookUpWord(
+        this.#tokens.text,
+        this.#tokens.base + this.#chunk.tokenStart[at]!,
+        this.#tokens.base + this.#chunk.tokenEnd[at]!,
+      );
+      if (!isClass(word)) continue;
+      this.#report('class-mismatch', at, {
+        class: classMnemonic(this.#class),
+        expected: classMnemonic(this.#recordClass),
+      });
+      scratch.flags[this.#count - 1] = RECORD_BROKEN;
+      return;
+    }
+  }
+
+  /** What parentheses and comments do to the entry as a whole. */
+  #entryForm(entry: number, type: number, rdata: number, last: number): void {
+    const { entryFlags, entryStart, tokenStart, tokenEnd, tokenFlags } = this.#chunk;
+    const { text, base } = this.#tokens;
+    const flags = entryFlags[entry]!;
+    if ((flags & ENTRY_PARENS) !== 0) {
+      const start = base + entryStart[entry]!;
+      const open = text.indexOf('(', start);
+      if (open >= 0 && open < base + tokenStart[this.#typeToken]!)
+        this.#sink('paren-around-all', open, open + 1, { at: tokenEnd[this.#typeToken]! });
+    }
+    if ((flags & ENTRY_COMMENT) === 0 || (type !== RR.TXT && type !== RR.SPF) || last <= rdata) return;
+    if ((tokenFlags[last - 1]! & TOKEN_QUOTED) !== 0) return;
+    const end = base + tokenEnd[last - 1]!;
+    if (text.charCodeAt(end) !== 0x3b) return;
+    const start = base + tokenStart[rdata]!;
+    if (
+      !/^["“']?(?:v=(?:DKIM1|DMARC1|STSv1|TLSRPTv1|BIMI1)|k=\w+|h=\w+|p=[A-Za-z0-9+/=]{8,})/i.test(
+        text.slice(start, Math.min(end, start + 40)),
+      )
+    )
+      return;
+    let stop = end;
+    while (stop < text.length && text.charCodeAt(stop) !== 10 && text.charCodeAt(stop) !== 13) stop++;
+    this.#sink('semicolon-unquoted', end, end + 1, {
+      at: start - base,
+      lineEnd: stop - base,
+      text: text.slice(start, Math.min(stop, start + 2048)),
+    });
+  }
+
+  /** A line that begins with a string goes on with the record before it, outside parentheses. */
+  #isContinuation(entry: number, first: number, last: number): boolean {
+    const { entryStart, entryFlags, tokenStart } = this.#chunk;
+    const paren =
+      (entryFlags[entry]! & ENTRY_PARENS) !== 0 &&
+      this.#tokens.text
+        .slice(this.#tokens.base + entryStart[entry]!, this.#tokens.base + tokenStart[first]!)
+        .includes('(');
+    if (!paren && this.#lastType < 0) return false;
+    if (this.#head(first + 1, last) >= 0 && (entryFlags[entry]! & ENTRY_INDENTED) === 0) return false;
+    this.#record = this.#count - 1;
+    const code = paren || (entryFlags[entry]! & ENTRY_PAREN_FIRST) !== 0 ? 'open-paren-next-line' : 'paren-missing';
+    this.#report(code, first, { text: this.#text(first).slice(0, 300) });
+    return true;
+  }
+
+  /** Whether the word in the type's place would be an owner: TTL, class, type follow. */
+  #isIndentedOwner(at: number, last: number): boolean {
+    if (
+      this.#typeToken !== at ||
+      at + 1 >= last ||
+      this.#tokens.text[this.#tokens.base + this.#chunk.tokenStart[at]!] === '$'
+    )
+      return false;
+    const count = this.#problems.length;
+    const found = this.#head(at + 1, last) >= 0;
+    this.#problems.length = count;
+    this.#typeToken = at;
+    return found;
+  }
+
+  /** An entry without a type is no record; why it has none. */
+  #noType(entry: number, first: number, at: number, last: number, inherited: boolean): void {
+    this.#record = -1;
+    const text = this.#text(first);
+    if (/^(?:#|\/\/)/.test(text)) {
+      this.#sink(
+        'comment-hash',
+        this.#tokens.base + this.#chunk.tokenStart[first]!,
+        this.#tokens.base + this.#chunk.tokenEnd[last - 1]!,
+        { text: text.startsWith('#') ? '#' : '//' },
+      );
+      return;
+    }
+    if (inherited && text.startsWith('$')) {
+      const start = this.#tokens.base + this.#chunk.entryStart[entry]!;
+      this.#sink('indented-directive', start, this.#tokens.base + this.#chunk.tokenEnd[first]!, { text });
+      return;
+    }
+    const typeAt = Math.min(this.#typeToken, last - 1);
+    const word = this.#text(typeAt);
+    if (this.#typeToken === last || (this.#chunk.tokenFlags[typeAt]! & TOKEN_QUOTED) !== 0) {
+      const end = this.#tokens.base + this.#chunk.tokenEnd[typeAt]!;
+      const quoted = (this.#chunk.tokenFlags[typeAt]! & TOKEN_QUOTED) !== 0 && typeAt >= at;
+      if (quoted) this.#report('no-type', typeAt, { suggestion: 'TXT', at: this.#chunk.tokenStart[typeAt]! });
+      else this.#sink('no-type', end, end, { text: word });
+      return;
+    }
+    const address = isIpv4(word, 0, word.length) ? 'A' : isIpv6(word, 0, word.length) ? 'AAAA' : undefined;
+    if (address !== undefined) this.#report('no-type', typeAt, { suggestion: address });
+    else if (/^\d/.test(word)) this.#report('no-type', typeAt, { text: word });
+    else {
+      const suggestion = nearestType(word);
+      this.#report('type-unknown', typeAt, {
+        text: word.slice(0, 300),
+        ...(suggestion === undefined ? {} : { suggestion }),
+      });
+    }
+  }
+
+  #directive(entry: number): void {
+    const { entryToken } = this.#chunk;
+    const first = entryToken[entry]!;
+    const last = entryToken[entry + 1]!;
+    this.#record = -1;
+    switch (this.#text(first).toUpperCase()) {
+      case '$ORIGIN':
+        this.#originDirective(first, last);
+        break;
+      case '$TTL':
+        this.#ttlDirective(first, last);
+        break;
+      case '$INCLUDE':
+        this.#includeDirective(entry, first, last);
+        break;
+      case '$GENERATE':
+        this.#generateDirective(entry, first, last);
+        break;
+      default: {
+        const suggestion = nearestDirective(this.#text(first));
+        this.#report('directive-unknown', first, {
+          text: this.#text(first),
+          ...(suggestion === undefined ? {} : { suggestion }),
+        });
+      }
+    }
+  }
+
+  /** Whether the directive has at least `min` arguments and at most `max`; reports otherwise. */
+  #arguments(first: number, last: number, min: number, max: number): boolean {
+    const count = last - first - 1;
+    if (count < min) this.#report('directive-missing', first, { text: this.#text(first) });
+    else if (count > max) {
+      const { base } = this.#tokens;
+      const { tokenStart, tokenEnd } = this.#chunk;
+      this.#sink('directive-extra', base + tokenStart[first + 1 + max]!, base + tokenEnd[last - 1]!, {
+        text: this.#text(first),
+      });
+    }
+    return count >= min;
+  }
+
+  #originDirective(first: number, last: number): void {
+    if (!this.#arguments(first, last, 1, 1)) return;
+    const id = this.#nameArgument(first + 1);
+    if (id < 0) return;
+    this.#origin = id;
+    this.#originChanged = this.#lastOwner >= 0;
+    if (this.#firstOrigin < 0) this.#firstOrigin = id;
+    this.#enter();
+  }
+
+  #nameArgument(at: number): number {
+    const { tokenStart, tokenEnd, tokenFlags } = this.#chunk;
+    const { text, base } = this.#tokens;
+    const start = base + tokenStart[at]!;
+    const end = base + tokenEnd[at]!;
+    checkName(text, start, end, tokenFlags[at]!, this.#checker.originWire, this.#sink);
+    const parsed = parseName(text, start, end, tokenFlags[at]!);
+    if (typeof parsed === 'number') return -1;
+    if (!parsed.isAbsolute && !parsed.isOrigin)
+      this.#report('origin-nodot', at, { text: this.#text(at), origin: this.#names.name(this.#origin) });
+    return this.#names.intern(text, start, end, tokenFlags[at]!, this.#origin);
+  }
+
+  #ttlDirective(first: number, last: number): void {
+    if (!this.#arguments(first, last, 1, 1)) return;
+    const at = first + 1;
+    const period = (this.#chunk.tokenFlags[at]! & TOKEN_QUOTED) === 0 ? readPeriod(this.#text(at)) : undefined;
+    if (period === undefined) {
+      this.#report('ttl-dir-bad', at, { text: this.#text(at) });
+      return;
+    }
+    if (period.form === 'mixed')
+      this.#report('ttl-unit-then-plain', at, { text: this.#text(at), seconds: period.seconds });
+    else if (period.form === 'units') this.#report('ttl-units', at, { text: this.#text(at), seconds: period.seconds });
+    this.#defaultTtl = this.#limitTtl(at, period.seconds);
+  }
+
+  #includeDirective(entry: number, first: number, last: number): void {
+    if (!this.#arguments(first, last, 1, 2)) return;
+    const { base, text } = this.#tokens;
+    const { tokenStart, tokenEnd, tokenFlags, entryStart } = this.#chunk;
+    const at = first + 1;
+    const content = contentSpan(text, base + tokenStart[at]!, base + tokenEnd[at]!, tokenFlags[at]!);
+    const path = text.slice(content.start, content.end);
+    const origin = first + 2 < last ? this.#nameArgument(first + 2) : this.#origin;
+    const zone = origin < 0 ? undefined : this.#included(at, path, origin);
+    this.#includes.push({
+      start: entryStart[entry]!,
+      end: tokenEnd[last - 1]!,
+      path,
+      pathStart: tokenStart[at]!,
+      pathEnd: tokenEnd[at]!,
+      origin: this.#names.name(Math.max(0, origin)),
+      zone,
+      records: this.#count,
+    });
+  }
+
+  /** RFC 1035 §5.1: the included file changes neither origin nor owner of this one; BIND lets its `$TTL` live on. */
+  #included(at: number, path: string, origin: number): ResolvedZone | undefined {
+    const { include, stack } = this.#shared;
+    if (include === undefined) return undefined;
+    const syntax = include(path, this.#names.name(origin));
+    if (syntax === undefined) {
+      this.#report('include-missing', at, { text: path });
+      return undefined;
+    }
+    if (stack.includes(syntax) || stack.length >= MAX_INCLUDE_DEPTH || this.#shared.includes >= MAX_INCLUDES) {
+      this.#report('include-loop', at, { text: path });
+      return undefined;
+    }
+    this.#shared.includes++;
+    stack.push(syntax);
+    // The scratch columns are this chunk's and the included file's alike.
+    const kept = keepScratch(this.#count);
+    const resolver = new Resolver(syntax, this.#shared, { ...this.state(), origin, originChanged: false }, undefined);
+    const zone = resolver.run('directive');
+    restoreScratch(kept);
+    stack.pop();
+    const after = resolver.state();
+    this.#defaultTtl = after.defaultTtl;
+    this.#lastTtl = after.lastTtl;
+    this.#recordClass = after.recordClass;
+    this.#apex = after.apex;
+    this.#enter();
+    return zone;
+  }
+
+  #generateDirective(entry: number, first: number, last: number): void {
+    const { base } = this.#tokens;
+    const { tokenStart, tokenEnd, entryStart } = this.#chunk;
+    const span = { start: base + entryStart[entry]!, end: base + tokenEnd[last - 1]! };
+    this.#sink('generate', base + tokenStart[first]!, base + tokenEnd[first]!);
+    if (!this.#arguments(first, last, 4, Number.POSITIVE_INFINITY)) return;
+    const range = readRange(this.#text(first + 1));
+    if (range === undefined) {
+      this.#report('generate-bad', first + 1, { text: this.#text(first + 1), expected: '1-10/1' });
+      return;
+    }
+    const owner = readTemplate(this.#text(first + 2));
+    const type = this.#head(first + 3, last);
+    if (type < 0 || this.#typeToken + 1 >= last) {
+      const at = Math.min(this.#typeToken, last - 1);
+      this.#report('generate-bad', at, { text: this.#text(at), expected: 'type' });
+      return;
+    }
+    let rdataText = '';
+    for (let at = this.#typeToken + 1; at < last; at++) rdataText += `${rdataText === '' ? '' : ' '}${this.#text(at)}`;
+    const rdata = readTemplate(rdataText);
+    if (owner === undefined || rdata === undefined) {
+      this.#report('generate-bad', owner === undefined ? first + 2 : this.#typeToken + 1, {
+        text: owner === undefined ? this.#text(first + 2) : rdataText,
+        expected: '{0,3,d}',
+      });
+      return;
+    }
+    const generate = new Generate({
+      span,
+      range,
+      origin: this.#names.name(this.#origin),
+      type,
+      ttl: this.#resolveTtl(type, last),
+      recordClass: this.#class >= 0 ? this.#class : this.#recordClass || 1,
+      owner,
+      rdata,
+    });
+    this.#generates.push({ generate, records: this.#count });
+  }
+
+  #text(at: number): string {
+    const { text, base, tokenStart, tokenEnd } = this.#tokens;
+    return text.slice(base + tokenStart[at]!, base + tokenEnd[at]!);
+  }
+
+  #report(code: ZoneProblemCode, at: number, data?: Readonly<Record<string, string | number>>): void {
+    const { base, tokenStart, tokenEnd } = this.#tokens;
+    this.#sink(code, base + tokenStart[at]!, base + tokenEnd[at]!, data);
+  }
+}
+
+type Scratch = { readonly [K in keyof typeof scratch]: (typeof scratch)[K] };
+
+function keepScratch(count: number): Scratch {
+  return {
+    entry: scratch.entry.slice(0, count),
+    owner: scratch.owner.slice(0, count),
+    ttl: scratch.ttl.slice(0, count),
+    type: scratch.type.slice(0, count),
+    recordClass: scratch.recordClass.slice(0, count),
+    rdata: scratch.rdata.slice(0, count),
+    origin: scratch.origin.slice(0, count),
+    flags: scratch.flags.slice(0, count),
+  };
+}
+
+function restoreScratch(kept: Scratch): void {
+  scratch.entry.set(kept.entry);
+  scratch.owner.set(kept.owner);
+  scratch.ttl.set(kept.ttl);
+  scratch.type.set(kept.type);
+  scratch.recordClass.set(kept.recordClass);
+  scratch.rdata.set(kept.rdata);
+  scratch.origin.set(kept.origin);
+  scratch.flags.set(kept.flags);
+}
+
+function nearestDirective(word: string): string | undefined {
+  const upper = word.toUpperCase();
+  return ['$ORIGIN', '$TTL', '$INCLUDE', '$GENERATE'].find(
+    (known) => known.slice(0, 3) === upper.slice(0, 3) || [...known].sort().join('') === [...upper].sort().join(''),
+  );
+}

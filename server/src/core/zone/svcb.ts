@@ -1,0 +1,150 @@
+/** The SvcParams of SVCB and HTTPS records (RFC 9460 §2.1, appendix A): keys, their values, and what they may not do together. */
+
+import { readString } from './character-string.ts';
+import { TOKEN_GLUED, TOKEN_QUOTED } from './lexer.ts';
+import { isIpv4, isIpv6, type ProblemSink, type Tokens } from './rdata.ts';
+import { plainNumber } from './ttl.ts';
+
+/** Key numbers (IANA "Service Parameter Keys"). */
+const KEYS: Readonly<Record<string, number>> = {
+  mandatory: 0,
+  alpn: 1,
+  'no-default-alpn': 2,
+  port: 3,
+  ipv4hint: 4,
+  ech: 5,
+  ipv6hint: 6,
+  dohpath: 7,
+  ohttp: 8,
+  'tls-supported-groups': 9,
+  docpath: 10,
+};
+
+/** The number of a key by name or as `key65333`; -1 for none. */
+function keyNumber(key: string): number {
+  const known = KEYS[key];
+  if (known !== undefined) return known;
+  const digits = /^key(0|[1-9]\d{0,4})$/.exec(key)?.[1];
+  return digits !== undefined && Number(digits) < 65535 ? Number(digits) : -1;
+}
+
+interface Parameter {
+  readonly key: string;
+  readonly number: number;
+  /** Octets after unquoting and unescaping; undefined where there is no `=`. */
+  readonly value: string | undefined;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Checks the tokens `[first, last)` of a record whose RDATA begins at `rdata`. */
+export function checkServiceParameters(
+  tokens: Tokens,
+  rdata: number,
+  first: number,
+  last: number,
+  sink: ProblemSink,
+): void {
+  const parameters = readParameters(tokens, first, last);
+  if (parameters.length === 0) return;
+  const { text, base, tokenStart, tokenEnd } = tokens;
+  if (plainNumber(text, base + tokenStart[rdata]!, base + tokenEnd[rdata]!) === 0) {
+    sink('svcb-alias-params', parameters[0]!.start, parameters.at(-1)!.end);
+    return;
+  }
+  const seen = new Map<number, Parameter>();
+  for (const parameter of parameters) {
+    const { key, number, start, end } = parameter;
+    if (number < 0) sink('svcb-key-unknown', start, start + key.length, { text: key });
+    else if (seen.has(number)) sink('svcb-key-duplicate', start, end, { text: key });
+    else {
+      seen.set(number, parameter);
+      const expected = expectedValue(parameter);
+      if (expected !== undefined) sink('svcb-value-bad', start, end, { text: key, expected });
+    }
+  }
+  checkTogether(seen, sink);
+}
+
+function readParameters(tokens: Tokens, first: number, last: number): Parameter[] {
+  const { text, base, tokenStart, tokenEnd, tokenFlags } = tokens;
+  const parameters: Parameter[] = [];
+  for (let at = first; at < last; at++) {
+    const start = base + tokenStart[at]!;
+    let end = base + tokenEnd[at]!;
+    const equals = text.indexOf('=', start);
+    if (equals < 0 || equals >= end) {
+      const key = text.slice(start, end);
+      parameters.push({ key, number: keyNumber(key), value: undefined, start, end });
+      continue;
+    }
+    const key = text.slice(start, equals);
+    let value = readString(text, equals + 1, end, tokenFlags[at]!).data.text;
+    const next = at + 1;
+    if (
+      next < last &&
+      end === equals + 1 &&
+      (tokenFlags[next]! & TOKEN_GLUED) !== 0 &&
+      (tokenFlags[next]! & TOKEN_QUOTED) !== 0
+    ) {
+      value = readString(text, end, base + tokenEnd[next]!, tokenFlags[next]!).data.text;
+      end = base + tokenEnd[next]!;
+      at = next;
+    }
+    parameters.push({ key, number: keyNumber(key), value, start, end });
+  }
+  return parameters;
+}
+
+/** What the value should be, if it is not that. */
+function expectedValue({ number, value }: Parameter): string | undefined {
+  switch (number) {
+    case 0:
+      return isListOf(value, (item) => keyNumber(item) > 0) ? undefined : 'alpn,port';
+    case 1:
+      return isListOf(value, (item) => item.length <= 255) ? undefined : 'h2,h3';
+    case 2:
+    case 8:
+      return value === undefined || value === '' ? undefined : '';
+    case 3:
+      return value !== undefined && /^\d{1,5}$/.test(value) && Number(value) <= 0xffff ? undefined : '443';
+    case 4:
+      return isListOf(value, (item) => isIpv4(item, 0, item.length)) ? undefined : '192.0.2.1';
+    case 5:
+      return value !== undefined &&
+        /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value) &&
+        value !== ''
+        ? undefined
+        : 'BASE64';
+    case 6:
+      return isListOf(value, (item) => isIpv6(item, 0, item.length)) ? undefined : '2001:db8::1';
+    case 7:
+      return value?.startsWith('/') && value.includes('{?dns}') ? undefined : '/dns-query{?dns}';
+    case 9:
+      return isListOf(value, (item) => /^\d{1,5}$/.test(item) && Number(item) <= 0xffff) ? undefined : '29,23';
+    default:
+      return undefined;
+  }
+}
+
+function isListOf(value: string | undefined, holds: (item: string) => boolean): boolean {
+  return value?.split(',').every((item) => item !== '' && holds(item)) ?? false;
+}
+
+/** RFC 9460 §7.1.1 (no-default-alpn needs alpn) and §8 (mandatory keys are there, not twice, and not `mandatory`). */
+function checkTogether(seen: ReadonlyMap<number, Parameter>, sink: ProblemSink): void {
+  const noDefault = seen.get(2);
+  if (noDefault !== undefined && !seen.has(1)) {
+    sink('svcb-mandatory', noDefault.start, noDefault.end, { text: 'alpn' });
+  }
+  const mandatory = seen.get(0);
+  if (mandatory?.value === undefined) return;
+  const listed = new Set<number>();
+  for (const item of mandatory.value.split(',')) {
+    const number = keyNumber(item);
+    if (number < 0) continue;
+    if (!seen.has(number)) sink('svcb-mandatory', mandatory.start, mandatory.end, { text: item });
+    else if (listed.has(number)) sink('svcb-key-duplicate', mandatory.start, mandatory.end, { text: item });
+    listed.add(number);
+  }
+}

@@ -1,0 +1,202 @@
+/** The syntax tree of a master file, as views over the lexer's columns, and its incremental change. No meaning of words. */
+
+import type { TextEdit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
+import { type Chunk, ENTRY_DIRECTIVE, ENTRY_INDENTED, ENTRY_KIND, ENTRY_RECORD, Lexer, TOKEN_QUOTED } from './lexer.ts';
+
+export type TokenKind = 'word' | 'quoted' | 'open' | 'close' | 'comment' | 'space' | 'newline';
+
+export interface Token {
+  readonly kind: TokenKind;
+  /** In the whole text; a quoted one with its quotes, a comment without the line end. */
+  readonly span: Span;
+}
+
+export type EntryKind = 'blank' | 'directive' | 'record';
+
+/** One logical line: from a line's start to the line end that no parenthesis suspends. */
+export interface Entry {
+  readonly index: number;
+  readonly kind: EntryKind;
+  /** With the line end. */
+  readonly span: Span;
+  /** The first line begins with a blank: a record then has its predecessor's owner. */
+  readonly indented: boolean;
+  /** Words and quoted strings. */
+  readonly fields: readonly Token[];
+  /** All leaves, which concatenate to the entry's text. */
+  readonly leaves: readonly Token[];
+}
+
+/** The syntax of one text. Immutable: an edit gives another one, which shares what the edit did not touch. */
+export class ZoneSyntax {
+  readonly text: string;
+  readonly chunks: readonly Chunk[];
+  /** Where each chunk begins in the text; one more than there are chunks. */
+  readonly chunkStart: Float64Array;
+  /** The number of the chunk's first entry; one more than there are chunks. */
+  readonly #entryBase: Float64Array;
+
+  constructor(text: string, chunks: readonly Chunk[]) {
+    this.text = text;
+    this.chunks = chunks;
+    this.chunkStart = new Float64Array(chunks.length + 1);
+    this.#entryBase = new Float64Array(chunks.length + 1);
+    for (let i = 0; i < chunks.length; i++) {
+      this.chunkStart[i + 1] = this.chunkStart[i]! + chunks[i]!.length;
+      this.#entryBase[i + 1] = this.#entryBase[i]! + chunks[i]!.entryCount;
+    }
+  }
+
+  get entryCount(): number {
+    return this.#entryBase[this.chunks.length]!;
+  }
+
+  entry(index: number): Entry {
+    const chunk = lastAtOrBefore(this.#entryBase, this.chunks.length, index);
+    return new EntryView(this, index, chunk, index - this.#entryBase[chunk]!);
+  }
+
+  *entries(): IterableIterator<Entry> {
+    for (let i = 0; i < this.entryCount; i++) yield this.entry(i);
+  }
+
+  /** The entry that holds an offset; at the text's end the last one. Undefined only in an empty text. */
+  entryAt(offset: number): Entry | undefined {
+    if (this.chunks.length === 0) return undefined;
+    const chunk = lastAtOrBefore(this.chunkStart, this.chunks.length, Math.max(0, offset));
+    const local = Math.max(0, offset - this.chunkStart[chunk]!);
+    const { entryStart, entryCount } = this.chunks[chunk]!;
+    return this.entry(this.#entryBase[chunk]! + lastAtOrBefore(entryStart, entryCount, local));
+  }
+
+  /** The number of an entry of a chunk in the whole text. */
+  entryNumber(chunk: number, entry: number): number {
+    return this.#entryBase[chunk]! + entry;
+  }
+
+  /**
+   * The syntax of the text after the edit: what `lexZone` would give for it. Reads again from the first chunk that has
+   * looked at the edited place, up to a chunk's start behind it; the rest is shared.
+   */
+  edit({ span, newText }: TextEdit): ZoneSyntax {
+    const text = this.text.slice(0, span.start) + newText + this.text.slice(span.end);
+    const delta = newText.length - (span.end - span.start);
+    let first = 0;
+    while (first < this.chunks.length && this.chunkStart[first]! + this.chunks[first]!.reach < span.start) first++;
+    // A far-reaching chunk may stand before chunks that the edit does not concern: all of them are read again.
+    let behind = lastAtOrBefore(this.chunkStart, this.chunks.length, span.end) + 1;
+    const chunks = this.chunks.slice(0, first);
+    const lexer = new Lexer(text, this.chunkStart[first] ?? 0);
+    while (lexer.pos < text.length) {
+      while (behind < this.chunks.length && this.chunkStart[behind]! + delta < lexer.pos) behind++;
+      if (behind < this.chunks.length && this.chunkStart[behind]! + delta === lexer.pos) break;
+      const boundary = behind < this.chunks.length ? this.chunkStart[behind]! + delta : -1;
+      chunks.push(lexer.next(true, (pos) => pos === boundary));
+    }
+    if (lexer.pos < text.length) for (let i = behind; i < this.chunks.length; i++) chunks.push(this.chunks[i]!);
+    return new ZoneSyntax(text, chunks);
+  }
+}
+
+/** Reads a whole master file. Total: any text has a syntax; what is wrong with it is in the chunks' problems. */
+export function lexZone(text: string): ZoneSyntax {
+  const chunks: Chunk[] = [];
+  const lexer = new Lexer(text, 0);
+  while (lexer.pos < text.length) chunks.push(lexer.next(false));
+  return new ZoneSyntax(text, chunks);
+}
+
+/** The index of the last of `count` ascending values that is not greater; 0 where all are. */
+export function lastAtOrBefore(values: Float64Array | Uint32Array | Int32Array, count: number, value: number): number {
+  let low = 0;
+  let high = count;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (values[middle]! <= value) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+class EntryView implements Entry {
+  readonly index: number;
+  readonly #syntax: ZoneSyntax;
+  readonly #chunk: number;
+  readonly #entry: number;
+
+  constructor(syntax: ZoneSyntax, index: number, chunk: number, entry: number) {
+    this.#syntax = syntax;
+    this.index = index;
+    this.#chunk = chunk;
+    this.#entry = entry;
+  }
+
+  get kind(): EntryKind {
+    const kind = this.#columns.entryFlags[this.#entry]! & ENTRY_KIND;
+    return kind === ENTRY_RECORD ? 'record' : kind === ENTRY_DIRECTIVE ? 'directive' : 'blank';
+  }
+
+  get indented(): boolean {
+    return (this.#columns.entryFlags[this.#entry]! & ENTRY_INDENTED) !== 0;
+  }
+
+  get span(): Span {
+    const { entryStart } = this.#columns;
+    const base = this.#base;
+    return { start: base + entryStart[this.#entry]!, end: base + entryStart[this.#entry + 1]! };
+  }
+
+  get fields(): readonly Token[] {
+    const { entryToken, tokenStart, tokenEnd, tokenFlags } = this.#columns;
+    const base = this.#base;
+    const tokens: Token[] = [];
+    for (let i = entryToken[this.#entry]!; i < entryToken[this.#entry + 1]!; i++) {
+      const kind = (tokenFlags[i]! & TOKEN_QUOTED) !== 0 ? 'quoted' : 'word';
+      tokens.push({ kind, span: { start: base + tokenStart[i]!, end: base + tokenEnd[i]! } });
+    }
+    return tokens;
+  }
+
+  get leaves(): readonly Token[] {
+    const { start, end } = this.span;
+    const leaves: Token[] = [];
+    let at = start;
+    for (const field of this.fields) {
+      addGap(this.#syntax.text, at, field.span.start, leaves);
+      leaves.push(field);
+      at = field.span.end;
+    }
+    addGap(this.#syntax.text, at, end, leaves);
+    return leaves;
+  }
+
+  get #columns(): Chunk {
+    return this.#syntax.chunks[this.#chunk]!;
+  }
+
+  get #base(): number {
+    return this.#syntax.chunkStart[this.#chunk]!;
+  }
+}
+
+/** The leaves between two fields: blanks, line ends, comments and parentheses, and nothing else. */
+function addGap(text: string, start: number, end: number, leaves: Token[]): void {
+  let pos = start;
+  while (pos < end) {
+    const from = pos;
+    const unit = text[pos++];
+    let kind: TokenKind = 'space';
+    if (unit === '(') kind = 'open';
+    else if (unit === ')') kind = 'close';
+    else if (unit === '\n') kind = 'newline';
+    else if (unit === '\r') {
+      kind = 'newline';
+      if (pos < end && text[pos] === '\n') pos++;
+    } else if (unit === ';') {
+      kind = 'comment';
+      while (pos < end && text[pos] !== '\n' && text[pos] !== '\r') pos++;
+    } else while (pos < end && (text[pos] === ' ' || text[pos] === '\t')) pos++;
+    leaves.push({ kind, span: { start: from, end: pos } });
+  }
+}
