@@ -1,0 +1,573 @@
+/**
+ * What every tag of every tag-list means, in plain words: data that hovers, completion and messages read. How a value is
+ * checked is not here.
+ */
+
+import type { SignatureKind } from './signature.ts';
+
+export type TagListKind = SignatureKind | 'key-record' | 'dmarc' | 'mta-sts' | 'tls-rpt';
+
+export interface TagValue {
+  readonly value: string;
+  readonly meaning: string;
+}
+
+export interface TagDescription {
+  /** As it is written; names are case-sensitive. */
+  readonly name: string;
+  /** A noun in lower case, as it stands in a sentence: "body hash". */
+  readonly title: string;
+  /** One to three sentences. Plain text. */
+  readonly meaning: string;
+  readonly isRequired: boolean;
+  /** What an absent tag means, as a value or in words. */
+  readonly default?: string;
+  /** Values that are known; other values may be right unless {@link isClosed}. */
+  readonly values?: readonly TagValue[];
+  /** No value but the listed ones is right (in a list of them, no member). */
+  readonly isClosed?: boolean;
+  /** The values can be listed, separated by colons. */
+  readonly isList?: boolean;
+  /** No longer part of the standard. */
+  readonly isObsolete?: boolean;
+  readonly spec: { readonly rfc: number; readonly section: string };
+}
+
+const DKIM_SIGNATURE = { rfc: 6376, section: '3.5' };
+const KEY_RECORD = { rfc: 6376, section: '3.6.1' };
+const ARC_MESSAGE_SIGNATURE = { rfc: 8617, section: '4.1.2' };
+const ARC_SEAL = { rfc: 8617, section: '4.1.3' };
+const DMARC = { rfc: 9989, section: '4.7' };
+const OLD_DMARC = { rfc: 7489, section: '6.3' };
+const MTA_STS = { rfc: 8461, section: '3.1' };
+const TLS_RPT = { rfc: 8460, section: '3' };
+
+const ALGORITHMS: readonly TagValue[] = [
+  { value: 'rsa-sha256', meaning: 'RSA with SHA-256. Every verifier knows it.' },
+  {
+    value: 'ed25519-sha256',
+    meaning:
+      'Ed25519 with SHA-256: a short key and signature. Many verifiers do not know it, so sign with RSA as well.',
+  },
+  { value: 'rsa-sha1', meaning: 'RSA with SHA-1. It must not be used any more (RFC 8301 §3.1).' },
+];
+
+const CANONICALIZATIONS: readonly TagValue[] = [
+  { value: 'relaxed/relaxed', meaning: 'Changes of white space and folding do no harm, in header and body.' },
+  {
+    value: 'relaxed/simple',
+    meaning: 'Changes of white space and folding do no harm in the header; the body may not change.',
+  },
+  {
+    value: 'simple/relaxed',
+    meaning: 'The header may not change at all; changes of white space do no harm in the body.',
+  },
+  { value: 'simple/simple', meaning: 'Nothing may change; only empty lines at the end of the body are forgiven.' },
+];
+
+const HASHES: readonly TagValue[] = [
+  { value: 'sha256', meaning: 'SHA-256, the only hash that signatures of today use.' },
+  { value: 'sha1', meaning: 'SHA-1. It must not be used any more (RFC 8301 §3.1).' },
+];
+
+/** Tags that DKIM-Signature and ARC-Message-Signature share. */
+const COMMON_SIGNATURE: readonly TagDescription[] = [
+  {
+    name: 'a',
+    title: 'algorithm',
+    meaning: 'How the signature was made: the kind of key and the hash.',
+    isRequired: true,
+    values: ALGORITHMS,
+    spec: DKIM_SIGNATURE,
+  },
+  {
+    name: 'b',
+    title: 'signature',
+    meaning:
+      'The signature itself, in base64. It covers the fields that h= names and this field, in which the value of b= counts as empty.',
+    isRequired: true,
+    spec: DKIM_SIGNATURE,
+  },
+  {
+    name: 'bh',
+    title: 'body hash',
+    meaning:
+      'The hash of the body as the signer saw it, in base64. If the body was changed on the way, its hash is another one.',
+    isRequired: true,
+    spec: DKIM_SIGNATURE,
+  },
+  {
+    name: 'c',
+    title: 'canonicalization',
+    meaning:
+      'How header and body are put into a common form before they are hashed. One word alone is for the header; the body is then "simple".',
+    isRequired: false,
+    default: 'simple/simple',
+    values: CANONICALIZATIONS,
+    spec: { rfc: 6376, section: '3.4' },
+  },
+  {
+    name: 'd',
+    title: 'signing domain',
+    meaning:
+      'The domain that takes responsibility for the message. Its key is published at SELECTOR._domainkey.DOMAIN; for DMARC it has to fit the domain in From.',
+    isRequired: true,
+    spec: DKIM_SIGNATURE,
+  },
+  {
+    name: 'h',
+    title: 'signed header fields',
+    meaning:
+      'The header fields that the signature covers. A name that stands more often than the field does protects against a field that is added later.',
+    isRequired: true,
+    isList: true,
+    spec: { rfc: 6376, section: '5.4' },
+  },
+  {
+    name: 'l',
+    title: 'body length',
+    meaning:
+      'How many octets of the body are signed. Whatever follows after them can be added without harm to the signature.',
+    isRequired: false,
+    default: 'the whole body',
+    spec: { rfc: 6376, section: '8.2' },
+  },
+  {
+    name: 'q',
+    title: 'query method',
+    meaning: 'How the key is looked up. There is one method only.',
+    isRequired: false,
+    default: 'dns/txt',
+    values: [{ value: 'dns/txt', meaning: 'A TXT record in the DNS.' }],
+    isList: true,
+    spec: DKIM_SIGNATURE,
+  },
+  {
+    name: 's',
+    title: 'selector',
+    meaning: 'Which of the domain’s keys was used. The key is published at SELECTOR._domainkey.DOMAIN.',
+    isRequired: true,
+    spec: { rfc: 6376, section: '3.1' },
+  },
+  {
+    name: 't',
+    title: 'signing time',
+    meaning: 'When the signature was made, in seconds since 1970-01-01 UTC.',
+    isRequired: false,
+    default: 'unknown',
+    spec: DKIM_SIGNATURE,
+  },
+  {
+    name: 'x',
+    title: 'expiry time',
+    meaning: 'Until when the signature may be believed, in seconds since 1970-01-01 UTC. It must be later than t=.',
+    isRequired: false,
+    default: 'never',
+    spec: DKIM_SIGNATURE,
+  },
+  {
+    name: 'z',
+    title: 'copied header fields',
+    meaning:
+      'Copies of header fields as they were when the message was signed. Nobody verifies them, but they show what was changed.',
+    isRequired: false,
+    spec: DKIM_SIGNATURE,
+  },
+];
+
+const DKIM_TAGS: readonly TagDescription[] = [
+  {
+    name: 'v',
+    title: 'version',
+    meaning: 'The version of DKIM. It is 1.',
+    isRequired: true,
+    values: [{ value: '1', meaning: 'DKIM as RFC 6376 defines it.' }],
+    isClosed: true,
+    spec: DKIM_SIGNATURE,
+  },
+  ...COMMON_SIGNATURE,
+  {
+    name: 'i',
+    title: 'identity',
+    meaning:
+      'The user or agent on whose behalf the domain signs, written like an address. Its domain has to be d= or lie below it.',
+    isRequired: false,
+    default: '@ and the signing domain',
+    spec: DKIM_SIGNATURE,
+  },
+  {
+    name: 'r',
+    title: 'failure reports',
+    meaning: 'The signer wants reports about signatures that fail. Hardly anybody sends them.',
+    isRequired: false,
+    values: [{ value: 'y', meaning: 'Reports are wanted.' }],
+    spec: { rfc: 6651, section: '3.1' },
+  },
+  {
+    name: 'atps',
+    title: 'third-party authorization',
+    meaning: 'The domain of the author that allows this signer to sign for it. An experiment that hardly anybody uses.',
+    isRequired: false,
+    spec: { rfc: 6541, section: '4.2' },
+  },
+  {
+    name: 'atpsh',
+    title: 'third-party authorization hash',
+    meaning: 'The hash by which the third-party authorization is looked up.',
+    isRequired: false,
+    values: [
+      { value: 'sha256', meaning: 'SHA-256.' },
+      { value: 'sha1', meaning: 'SHA-1.' },
+      { value: 'none', meaning: 'The name itself is looked up.' },
+    ],
+    spec: { rfc: 6541, section: '4.2' },
+  },
+];
+
+const INSTANCE: TagDescription = {
+  name: 'i',
+  title: 'instance',
+  meaning: 'Which link of the chain this is, from 1 to 50. The three ARC fields of one server have the same number.',
+  isRequired: true,
+  spec: { rfc: 8617, section: '4.2.1' },
+};
+
+const ARC_MESSAGE_TAGS: readonly TagDescription[] = [
+  INSTANCE,
+  ...COMMON_SIGNATURE.map((tag) => ({ ...tag, spec: tag.spec === DKIM_SIGNATURE ? ARC_MESSAGE_SIGNATURE : tag.spec })),
+];
+
+const ARC_SEAL_TAGS: readonly TagDescription[] = [
+  INSTANCE,
+  {
+    name: 'cv',
+    title: 'chain validation',
+    meaning: 'What the sealing server found when it checked the chain that it received.',
+    isRequired: true,
+    values: [
+      { value: 'none', meaning: 'There was no chain yet: this is the first link.' },
+      { value: 'pass', meaning: 'The chain that arrived was valid.' },
+      { value: 'fail', meaning: 'The chain that arrived was broken.' },
+    ],
+    isClosed: true,
+    spec: { rfc: 8617, section: '4.4' },
+  },
+  ...COMMON_SIGNATURE.filter(({ name }) => ['a', 'd', 's', 't'].includes(name)).map((tag) => ({
+    ...tag,
+    spec: ARC_SEAL,
+  })),
+  {
+    name: 'b',
+    title: 'signature',
+    meaning: 'The signature over all ARC fields up to this one, in base64. The message itself is not covered.',
+    isRequired: true,
+    spec: ARC_SEAL,
+  },
+];
+
+const KEY_TAGS: readonly TagDescription[] = [
+  {
+    name: 'v',
+    title: 'version',
+    meaning: 'Says that this is a DKIM key. Where it is written, it has to be the first tag and exactly DKIM1.',
+    isRequired: false,
+    default: 'DKIM1',
+    values: [{ value: 'DKIM1', meaning: 'A key as RFC 6376 defines it.' }],
+    isClosed: true,
+    spec: KEY_RECORD,
+  },
+  {
+    name: 'k',
+    title: 'key type',
+    meaning: 'Which kind of key p= holds.',
+    isRequired: false,
+    default: 'rsa',
+    values: [
+      { value: 'rsa', meaning: 'An RSA key. Every verifier knows it.' },
+      {
+        value: 'ed25519',
+        meaning: 'An Ed25519 key (RFC 8463). Publish it beside an RSA key, under a selector of its own.',
+      },
+    ],
+    spec: KEY_RECORD,
+  },
+  {
+    name: 'p',
+    title: 'public key',
+    meaning:
+      'The public key in base64. An empty value says that the key was withdrawn, and every signature made with it fails.',
+    isRequired: true,
+    spec: KEY_RECORD,
+  },
+  {
+    name: 't',
+    title: 'flags',
+    meaning: 'How the key is meant.',
+    isRequired: false,
+    default: 'no flags',
+    values: [
+      { value: 's', meaning: 'The identity i= of a signature must have exactly the domain of d=, none below it.' },
+      { value: 'y', meaning: 'The domain is still testing DKIM: a verifier treats its mail as if it were not signed.' },
+    ],
+    isList: true,
+    spec: KEY_RECORD,
+  },
+  {
+    name: 'h',
+    title: 'hash algorithms',
+    meaning: 'The hashes that signatures with this key may use. Leave it out to allow all.',
+    isRequired: false,
+    default: 'all',
+    values: HASHES,
+    isList: true,
+    spec: KEY_RECORD,
+  },
+  {
+    name: 's',
+    title: 'service type',
+    meaning: 'What the key is for. Leave it out, unless the key must not be used for mail.',
+    isRequired: false,
+    default: '*',
+    values: [
+      { value: '*', meaning: 'Everything.' },
+      { value: 'email', meaning: 'Mail.' },
+    ],
+    isList: true,
+    spec: KEY_RECORD,
+  },
+  {
+    name: 'n',
+    title: 'note',
+    meaning: 'A note for administrators. No program reads it.',
+    isRequired: false,
+    spec: KEY_RECORD,
+  },
+  {
+    name: 'g',
+    title: 'granularity',
+    meaning: 'Once limited a key to some users. RFC 6376 took it away, and verifiers ignore it or stumble over it.',
+    isRequired: false,
+    isObsolete: true,
+    spec: { rfc: 4871, section: '3.6.1' },
+  },
+];
+
+const POLICIES: readonly TagValue[] = [
+  { value: 'none', meaning: 'Deliver the message as usual; reports are still sent.' },
+  { value: 'quarantine', meaning: 'Treat the message as suspicious, such as put it with the spam.' },
+  { value: 'reject', meaning: 'Refuse the message.' },
+];
+
+const ALIGNMENTS: readonly TagValue[] = [
+  { value: 'r', meaning: 'Relaxed: both domains belong to the same organization.' },
+  { value: 's', meaning: 'Strict: both domains are the same.' },
+];
+
+const DMARC_TAGS: readonly TagDescription[] = [
+  {
+    name: 'v',
+    title: 'version',
+    meaning: 'Says that this is a DMARC record. It has to be the first tag and exactly DMARC1.',
+    isRequired: true,
+    values: [{ value: 'DMARC1', meaning: 'A DMARC policy record.' }],
+    isClosed: true,
+    spec: DMARC,
+  },
+  {
+    name: 'p',
+    title: 'policy',
+    meaning: 'What the domain asks receivers to do with a message that fails DMARC.',
+    isRequired: false,
+    default: 'none where rua= is given',
+    values: POLICIES,
+    isClosed: true,
+    spec: DMARC,
+  },
+  {
+    name: 'sp',
+    title: 'policy for subdomains',
+    meaning: 'The same for subdomains that exist.',
+    isRequired: false,
+    default: 'the policy p=',
+    values: POLICIES,
+    isClosed: true,
+    spec: DMARC,
+  },
+  {
+    name: 'np',
+    title: 'policy for subdomains that do not exist',
+    meaning: 'The same for subdomains that are not in the DNS.',
+    isRequired: false,
+    default: 'the policy sp=, or else p=',
+    values: POLICIES,
+    isClosed: true,
+    spec: DMARC,
+  },
+  {
+    name: 'adkim',
+    title: 'DKIM alignment',
+    meaning: 'How exactly the signing domain has to fit the domain in From.',
+    isRequired: false,
+    default: 'r',
+    values: ALIGNMENTS,
+    isClosed: true,
+    spec: DMARC,
+  },
+  {
+    name: 'aspf',
+    title: 'SPF alignment',
+    meaning: 'How exactly the envelope sender’s domain has to fit the domain in From.',
+    isRequired: false,
+    default: 'r',
+    values: ALIGNMENTS,
+    isClosed: true,
+    spec: DMARC,
+  },
+  {
+    name: 'rua',
+    title: 'aggregate reports',
+    meaning: 'Where the daily summaries go: URIs such as mailto:dmarc@example.org, separated by commas.',
+    isRequired: false,
+    default: 'no reports',
+    spec: DMARC,
+  },
+  {
+    name: 'ruf',
+    title: 'failure reports',
+    meaning: 'Where reports about single messages go. Few receivers send them.',
+    isRequired: false,
+    default: 'no reports',
+    spec: DMARC,
+  },
+  {
+    name: 'fo',
+    title: 'failure reporting options',
+    meaning: 'When a failure report is wanted. Without ruf= it has no effect.',
+    isRequired: false,
+    default: '0',
+    values: [
+      { value: '0', meaning: 'If neither SPF nor DKIM passes and fits.' },
+      { value: '1', meaning: 'If SPF or DKIM does not pass and fit.' },
+      { value: 'd', meaning: 'If a DKIM signature fails.' },
+      { value: 's', meaning: 'If SPF fails.' },
+    ],
+    isClosed: true,
+    isList: true,
+    spec: DMARC,
+  },
+  {
+    name: 't',
+    title: 'test mode',
+    meaning: 'Whether the policy is only being tested.',
+    isRequired: false,
+    default: 'n',
+    values: [
+      { value: 'y', meaning: 'Testing: receivers are asked not to apply the policy.' },
+      { value: 'n', meaning: 'The policy is meant.' },
+    ],
+    isClosed: true,
+    spec: DMARC,
+  },
+  {
+    name: 'psd',
+    title: 'public suffix domain',
+    meaning: 'Whether the domain is one under which others register theirs. Ordinary domains leave it out.',
+    isRequired: false,
+    default: 'u',
+    values: [
+      { value: 'y', meaning: 'It is a public suffix.' },
+      { value: 'n', meaning: 'It is no public suffix, and the organization’s own domain.' },
+      { value: 'u', meaning: 'Found out by the walk up the DNS tree.' },
+    ],
+    isClosed: true,
+    spec: DMARC,
+  },
+  {
+    name: 'pct',
+    title: 'percentage',
+    meaning:
+      'Once said to how many messages the policy applies. RFC 9989 took it away; t=y says that a policy is being tested.',
+    isRequired: false,
+    isObsolete: true,
+    spec: OLD_DMARC,
+  },
+  {
+    name: 'rf',
+    title: 'report format',
+    meaning: 'Once named the format of failure reports. RFC 9989 took it away.',
+    isRequired: false,
+    isObsolete: true,
+    spec: OLD_DMARC,
+  },
+  {
+    name: 'ri',
+    title: 'report interval',
+    meaning: 'Once asked for the seconds between summaries. RFC 9989 took it away; summaries come daily.',
+    isRequired: false,
+    isObsolete: true,
+    spec: OLD_DMARC,
+  },
+];
+
+const MTA_STS_TAGS: readonly TagDescription[] = [
+  {
+    name: 'v',
+    title: 'version',
+    meaning: 'Says that the domain has an MTA-STS policy. It has to be the first tag.',
+    isRequired: true,
+    values: [{ value: 'STSv1', meaning: 'The version of RFC 8461.' }],
+    isClosed: true,
+    spec: MTA_STS,
+  },
+  {
+    name: 'id',
+    title: 'policy id',
+    meaning: 'Up to 32 letters and digits that change whenever the policy file changes, such as 20261124T120000.',
+    isRequired: true,
+    spec: MTA_STS,
+  },
+];
+
+const TLS_RPT_TAGS: readonly TagDescription[] = [
+  {
+    name: 'v',
+    title: 'version',
+    meaning: 'Says that the domain wants reports about TLS. It has to be the first tag.',
+    isRequired: true,
+    values: [{ value: 'TLSRPTv1', meaning: 'The version of RFC 8460.' }],
+    isClosed: true,
+    spec: TLS_RPT,
+  },
+  {
+    name: 'rua',
+    title: 'report addresses',
+    meaning: 'Where the reports go: mailto: or https: URIs, separated by commas.',
+    isRequired: true,
+    spec: TLS_RPT,
+  },
+];
+
+const TABLE: Readonly<Record<TagListKind, readonly TagDescription[]>> = {
+  'dkim-signature': DKIM_TAGS,
+  'arc-message-signature': ARC_MESSAGE_TAGS,
+  'arc-seal': ARC_SEAL_TAGS,
+  'key-record': KEY_TAGS,
+  dmarc: DMARC_TAGS,
+  'mta-sts': MTA_STS_TAGS,
+  'tls-rpt': TLS_RPT_TAGS,
+};
+
+/** All tags of a kind, in the order in which they are best offered. */
+export function tagsOf(kind: TagListKind): readonly TagDescription[] {
+  return TABLE[kind];
+}
+
+/** The description of a tag; undefined for one that no standard defines. Names are case-sensitive. */
+export function describeTag(kind: TagListKind, name: string): TagDescription | undefined {
+  return TABLE[kind].find((tag) => tag.name === name);
+}
+
+/** How a sentence calls a tag: "body hash"; "tag x=" for one that is not known. */
+export function tagTitle(kind: TagListKind, name: string): string {
+  return describeTag(kind, name)?.title ?? `tag ${name}=`;
+}
