@@ -6,8 +6,10 @@ export interface Host {
    * no permission). Never more than `limit` octets: a larger file counts as one that cannot be read.
    */
   readFile(uri: string, limit: number): Promise<Uint8Array | undefined>;
-  /** The rules' pages as Markdown, by rule id. Read when first asked for. */
-  rulePages(): Promise<Readonly<Record<string, string>>>;
+  /** A rule's page as Markdown; undefined where it is not to be had. */
+  rulePage(id: string): Promise<string | undefined>;
+  /** The address of a rule's page, which an editor can open: what stands behind a diagnostic's code. */
+  rulePageUri(id: string): string;
   /** Seconds since 1970-01-01 UTC. */
   now(): number;
   /** Calls back after a number of milliseconds, once; the result cancels it. */

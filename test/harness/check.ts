@@ -76,10 +76,15 @@ function compare(file: Fence, findings: readonly Finding[]): void {
   const missing: string[] = [];
   for (const expected of file.expected) {
     const at = unmatched.findIndex((finding) => matches(file.text, expected, finding));
-    if (at < 0) missing.push(say(expected.start, expected.end, `${expected.severity} ${expected.rule} (page line ${expected.line})`));
+    if (at < 0)
+      missing.push(
+        say(expected.start, expected.end, `${expected.severity} ${expected.rule} (page line ${expected.line})`),
+      );
     else unmatched.splice(at, 1);
   }
-  const extra = unmatched.map((f) => say(f.span.start, f.span.end, `${f.severity} ${f.rule.id} ${f.messageName}: ${f.message}`));
+  const extra = unmatched.map((f) =>
+    say(f.span.start, f.span.end, `${f.severity} ${f.rule.id} ${f.messageName}: ${f.message}`),
+  );
   assert.deepEqual({ missing, unannotated: extra }, { missing: [], unannotated: [] }, `the fence at line ${file.line}`);
 }
 
@@ -99,7 +104,13 @@ function fingerprint(finding: Finding): string {
   return `${finding.rule.id} ${finding.messageName}`;
 }
 
-async function checkFix(section: Section, files: readonly Fence[], analysis: Analysis, fixed: Fence, focus?: string): Promise<void> {
+async function checkFix(
+  section: Section,
+  files: readonly Fence[],
+  analysis: Analysis,
+  fixed: Fence,
+  focus?: string,
+): Promise<void> {
   const file = fileOf(files, fixed);
   const before = analysis.findings(uriOf(file));
   const wanted = fixed.attributes['rule'] ?? focus;
@@ -135,7 +146,8 @@ async function checkFixAll(section: Section, files: readonly Fence[], analysis: 
 
 function fileOf(files: readonly Fence[], fence: Fence): Fence {
   const name = fence.attributes['file'];
-  const file = name === undefined ? files.find((f) => f.kind === 'zone') : files.find((f) => f.attributes['file'] === name);
+  const file =
+    name === undefined ? files.find((f) => f.kind === 'zone') : files.find((f) => f.attributes['file'] === name);
   assert.ok(file, `line ${fence.line}: which zone is fixed?`);
   return file;
 }

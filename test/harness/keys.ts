@@ -22,7 +22,7 @@ export function publicKeyData(name: string): string {
 /**
  * Everything that a `${...}` in a fence may name: `${rsa2048}` is the public key in base64; `${rsa2048:pkcs1}`,
  * `${ed25519:spki}`, `${rsa2048:pem}`, `${rsa2048:private}`, `${rsa2048:hex}`, `${rsa2048:1-100}` (a range of characters) are variations;
- * `${U+00A0}` is a character.
+ * `${U+00A0}` is a character; `${body-hash}` and `${signature}` are base64 of the right length and no meaning.
  */
 export function placeholder(text: string): string | undefined {
   const character = /^U\+([0-9A-F]{2,6})$/.exec(text);

@@ -6,8 +6,8 @@ import {
   DiagnosticSeverity,
   DiagnosticTag,
   type Position,
-  type Range,
   type TextEdit as ProtocolEdit,
+  type Range,
 } from 'vscode-languageserver';
 import type { Finding, Severity } from '../core/rules/rule.ts';
 import type { TextEdit } from '../core/text/edit.ts';

@@ -11,7 +11,18 @@ import type { SubjectKind, Subjects } from './subjects.ts';
 export const SEVERITIES = ['error', 'warning', 'info', 'hint'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-export const GROUPS = ['zone', 'key', 'record', 'signature', 'message', 'verify', 'bounce', 'link', 'lint'] as const;
+export const GROUPS = [
+  'zone',
+  'key',
+  'spf',
+  'dmarc',
+  'policy',
+  'signature',
+  'message',
+  'verify',
+  'bounce',
+  'lint',
+] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** `group/name`: the name says what is wrong. Stable: users write it in settings and suppressions. */

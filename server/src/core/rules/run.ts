@@ -1,7 +1,15 @@
 /** Runs rules over subjects and collects findings. Which subjects a document has is `analysis.ts`'s to say. */
 
 import type { Span } from '../text/span.ts';
-import { type DataOf, type Finding, fillTemplate, type Messages, type ReportDetails, type Rule, type Severity } from './rule.ts';
+import {
+  type DataOf,
+  type Finding,
+  fillTemplate,
+  type Messages,
+  type ReportDetails,
+  type Rule,
+  type Severity,
+} from './rule.ts';
 import { chosenSeverity, type Settings } from './settings.ts';
 import type { SubjectKind, Subjects } from './subjects.ts';
 
@@ -38,6 +46,13 @@ export class RuleSet {
     const general = this.#all.get(kind) ?? [];
     const special = key === undefined ? [] : (this.#only.get(`${kind} ${key}`) ?? []);
     return special.length === 0 ? general : general.length === 0 ? special : [...general, ...special];
+  }
+
+  /** The keys that active rules of a kind ask for. */
+  keysOf(kind: SubjectKind): ReadonlySet<string> {
+    return new Set(
+      [...this.#only.keys()].filter((key) => key.startsWith(`${kind} `)).map((key) => key.slice(kind.length + 1)),
+    );
   }
 }
 
@@ -111,6 +126,8 @@ export class Run {
 export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
   return [...findings].sort(
     (a, b) =>
-      a.span.start - b.span.start || b.span.end - a.span.end || (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : 0),
+      a.span.start - b.span.start ||
+      b.span.end - a.span.end ||
+      (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : 0),
   );
 }

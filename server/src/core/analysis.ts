@@ -1,0 +1,239 @@
+/**
+ * The front door of the engine: texts and their changes go in, findings and immutable snapshots come out. It knows which
+ * subjects a document has and when they are looked at; what is wrong with them is the rules' to say.
+ */
+
+import type { Snapshot } from './features/snapshot.ts';
+import { RULES } from './rules/registry.ts';
+import type { Finding } from './rules/rule.ts';
+import { type RuleFailure, RuleSet, Run, sortFindings } from './rules/run.ts';
+import { DEFAULT_SETTINGS, type Settings } from './rules/settings.ts';
+import type { DomainName } from './text/domain-name.ts';
+import { areDisjoint, type TextEdit } from './text/edit.ts';
+import { WorkspaceIndex } from './workspace/index.ts';
+import { MessageDocument } from './workspace/message-document.ts';
+import { type Verification, verifyDocument } from './workspace/verification.ts';
+import { type ZoneContext, ZoneDocument } from './workspace/zone-document.ts';
+import { typeNumber } from './zone/types.ts';
+import type { ResourceRecord, Zone } from './zone/zone.ts';
+
+export const LANGUAGES = ['eml', 'dns-zone'] as const;
+export type LanguageId = (typeof LANGUAGES)[number];
+
+export interface AnalysisOptions {
+  readonly settings?: Settings;
+  /** Seconds since 1970-01-01 UTC. */
+  clock(): number;
+  /** A file's octets; undefined where it has none that can be read. Asked for when a message is verified. */
+  readBytes?(uri: string): Promise<Uint8Array | undefined>;
+  /** Whether the zones opened are all that is known, so that a key which is not in them is missing. */
+  readonly zonesAreWhole?: boolean;
+}
+
+export interface OpenedText {
+  readonly uri: string;
+  readonly language: LanguageId;
+  readonly text: string;
+  /** The octets that `text` was decoded from, where the caller has them. */
+  readonly bytes?: Uint8Array;
+  /** A zone's origin, where the user has said it. */
+  readonly origin?: DomainName;
+}
+
+interface Entry {
+  document: MessageDocument | ZoneDocument;
+  readonly origin: DomainName | undefined;
+  bytes: Uint8Array | undefined;
+  quick: Run | undefined;
+  slow: Run | undefined;
+  verification: Verification | undefined;
+}
+
+export class Analysis {
+  readonly #options: AnalysisOptions;
+  readonly #entries = new Map<string, Entry>();
+  readonly #index: WorkspaceIndex;
+  #rules: RuleSet;
+
+  constructor(options: AnalysisOptions) {
+    this.#options = options;
+    this.#index = new WorkspaceIndex(options.zonesAreWhole);
+    this.#rules = new RuleSet(RULES, options.settings ?? DEFAULT_SETTINGS);
+  }
+
+  get settings(): Settings {
+    return this.#rules.settings;
+  }
+
+  /** New settings make all findings anew, when they are asked for. */
+  configure(settings: Settings): void {
+    this.#rules = new RuleSet(RULES, settings);
+    for (const entry of this.#entries.values()) {
+      entry.quick = undefined;
+      entry.slow = undefined;
+      entry.verification = undefined;
+    }
+  }
+
+  /** Takes a text in, or a wholly new text for one that is open. */
+  open({ uri, language, text, bytes, origin }: OpenedText): void {
+    const document =
+      language === 'eml' ? new MessageDocument(uri, text) : ZoneDocument.open(uri, text, contextOf(origin));
+    this.#set(uri, document, bytes, origin);
+  }
+
+  /** One replacement in an open text; `text` is the text after it. */
+  edit(uri: string, edit: TextEdit, text: string): void {
+    const entry = this.#entry(uri);
+    const document =
+      entry.document.kind === 'eml'
+        ? new MessageDocument(uri, text)
+        : entry.document.edit(edit, contextOf(entry.origin));
+    this.#set(uri, document, undefined, entry.origin);
+  }
+
+  replaceText(uri: string, text: string): void {
+    const { document, origin } = this.#entry(uri);
+    this.open({ uri, language: document.kind, text, ...(origin === undefined ? {} : { origin }) });
+  }
+
+  close(uri: string): void {
+    this.#entries.delete(uri);
+    this.#index.delete(uri);
+  }
+
+  has(uri: string): boolean {
+    return this.#entries.has(uri);
+  }
+
+  /** Documents whose slow findings rest on what `uri` publishes. */
+  dependants(uri: string): readonly string[] {
+    if (this.#entries.get(uri)?.document.kind !== 'dns-zone') return [];
+    return [...this.#entries].filter(([, { document }]) => document.kind === 'eml').map(([other]) => other);
+  }
+
+  /** What is known now, in the order of the text: the quick findings, and the slow ones once {@link verify} has run. */
+  findings(uri: string): readonly Finding[] {
+    const entry = this.#entry(uri);
+    entry.quick ??= this.#runQuick(entry.document);
+    return sortFindings([...entry.quick.findings, ...(entry.slow?.findings ?? [])]);
+  }
+
+  /** Rules that threw while they looked at the document: faults of ours. */
+  failures(uri: string): readonly RuleFailure[] {
+    const { quick, slow } = this.#entry(uri);
+    return [...(quick?.failures ?? []), ...(slow?.failures ?? [])];
+  }
+
+  snapshot(uri: string): Snapshot {
+    const entry = this.#entry(uri);
+    return {
+      document: entry.document,
+      findings: this.findings(uri),
+      verification: entry.verification,
+      index: this.#index,
+      settings: this.settings,
+      now: this.#options.clock(),
+    };
+  }
+
+  /**
+   * Finds out what needs hashes, keys or other documents. Resolves to whether findings may have changed: not where the
+   * document has moved on or was closed meanwhile, when the result is dropped.
+   *
+   * @throws what `signal` says, where it is aborted
+   */
+  async verify(uri: string, signal?: AbortSignal): Promise<boolean> {
+    const entry = this.#entry(uri);
+    const { document } = entry;
+    if (document.kind !== 'eml') return false;
+    const bytes = entry.bytes ?? (await this.#options.readBytes?.(uri));
+    signal?.throwIfAborted();
+    const rules = this.#rules;
+    const now = this.#options.clock();
+    const verification = await verifyDocument(document, {
+      bytes,
+      index: this.#index,
+      now,
+      policy: rules.settings.verify,
+      signal,
+    });
+    signal?.throwIfAborted();
+    if (this.#entries.get(uri) !== entry || entry.document !== document || this.#rules !== rules) return false;
+    const run = new Run(rules, document.text, now);
+    for (const view of verification.messages) run.check('verified-message', view);
+    for (const view of verification.signatures) run.check('verdict', view);
+    entry.verification = verification;
+    entry.slow = run;
+    return true;
+  }
+
+  /**
+   * The edits of every safe fix that can be made together. Where two would touch the same text, the first in the text is
+   * made; the other comes with the next run.
+   */
+  fixAll(uri: string): readonly TextEdit[] {
+    let edits: readonly TextEdit[] = [];
+    for (const finding of this.findings(uri)) {
+      const fix = finding.fixes.find(({ safe, uri: other }) => safe === true && (other ?? uri) === uri);
+      if (fix === undefined) continue;
+      const more = [...edits, ...fix.edits()];
+      if (areDisjoint(more)) edits = more;
+    }
+    return edits;
+  }
+
+  #entry(uri: string): Entry {
+    const entry = this.#entries.get(uri);
+    if (entry === undefined) throw new RangeError(`not open: ${uri}`);
+    return entry;
+  }
+
+  #set(
+    uri: string,
+    document: MessageDocument | ZoneDocument,
+    bytes: Uint8Array | undefined,
+    origin: DomainName | undefined,
+  ): void {
+    this.#entries.set(uri, { document, origin, bytes, quick: undefined, slow: undefined, verification: undefined });
+    this.#index.set(document);
+  }
+
+  #runQuick(document: MessageDocument | ZoneDocument): Run {
+    const run = new Run(this.#rules, document.text, this.#options.clock());
+    if (document.kind === 'eml') checkMessageDocument(document, run);
+    else checkZoneDocument(document, run, this.#rules);
+    return run;
+  }
+}
+
+function checkMessageDocument(document: MessageDocument, run: Run): void {
+  run.check('message-document', document);
+  for (const refusal of document.refusals) run.check('refusal', refusal);
+  for (const message of document.messages) {
+    run.check('message', message);
+    for (const signature of message.signatures) run.check('signature', signature);
+  }
+}
+
+function checkZoneDocument(document: ZoneDocument, run: Run, rules: RuleSet): void {
+  const { zone } = document;
+  for (const problem of zone.problems) run.check('zone-problem', { problem, document }, problem.code);
+  for (const key of document.keyRecords) run.check('key-record', key);
+  const types = rules.keysOf('record');
+  if (types.size > 0) {
+    for (const record of recordsOfTypes(zone, types)) run.check('record', { record, document }, record.type);
+  }
+  run.check('zone', document);
+}
+
+function contextOf(origin: DomainName | undefined): ZoneContext {
+  return origin === undefined ? {} : { origin };
+}
+
+/** Views are made only of records that a rule wants to see: a zone may have a million. */
+function* recordsOfTypes(zone: Zone, types: ReadonlySet<string>): Generator<ResourceRecord> {
+  const wanted = new Set([...types].map(typeNumber));
+  const { type } = zone.index;
+  for (let i = 0; i < type.length; i++) if (wanted.has(type[i])) yield zone.records.at(i)!;
+}

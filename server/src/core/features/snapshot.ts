@@ -1,0 +1,21 @@
+/** One document as it was at one moment, with all that was found out about it. What every feature reads; nothing in it changes. */
+
+import type { Finding } from '../rules/rule.ts';
+import type { Settings } from '../rules/settings.ts';
+import type { WorkspaceIndex } from '../workspace/index.ts';
+import type { MessageDocument } from '../workspace/message-document.ts';
+import type { Verification } from '../workspace/verification.ts';
+import type { ZoneDocument } from '../workspace/zone-document.ts';
+
+export interface Snapshot {
+  readonly document: MessageDocument | ZoneDocument;
+  /** In the order of the text. The slow ones are among them once they are known. */
+  readonly findings: readonly Finding[];
+  /** What was found about the signatures of a message; undefined until it is known. */
+  readonly verification: Verification | undefined;
+  /** What the other documents publish. */
+  readonly index: WorkspaceIndex;
+  readonly settings: Settings;
+  /** Seconds since 1970-01-01 UTC. */
+  readonly now: number;
+}

@@ -1,0 +1,31 @@
+/** What rules look at: one entry a kind. `analysis.ts` says when each is shown to the rules. */
+
+import type { MessageDocument, MessageView, RefusalView, SignatureView } from '../workspace/message-document.ts';
+import type { VerdictView, VerifiedMessage } from '../workspace/verification.ts';
+import type { KeyRecordView, RecordView, ZoneDocument } from '../workspace/zone-document.ts';
+import type { ZoneProblem } from '../zone/problem.ts';
+
+export interface Subjects {
+  /** One mistake that the reader of master files found; `only` names its codes. */
+  'zone-problem': { readonly problem: ZoneProblem; readonly document: ZoneDocument };
+  /** One resource record; `only` names its types. */
+  record: RecordView;
+  /** A TXT record at `SELECTOR._domainkey.DOMAIN`, read as a key record. */
+  'key-record': KeyRecordView;
+  /** A whole zone, once. */
+  zone: ZoneDocument;
+  /** A whole document with messages, once. */
+  'message-document': MessageDocument;
+  /** One message: the document itself, a returned one, an attached one. */
+  message: MessageView;
+  /** One DKIM-Signature, ARC-Message-Signature or ARC-Seal field. */
+  signature: SignatureView;
+  /** One recipient of a delivery report. */
+  refusal: RefusalView;
+  /** One signature with all that was found out about it. Slow: needs hashes, keys and other documents. */
+  verdict: VerdictView;
+  /** One message with the verdicts on all its signatures. Slow. */
+  'verified-message': VerifiedMessage;
+}
+
+export type SubjectKind = keyof Subjects;

@@ -1,0 +1,180 @@
+/**
+ * A message as a document: the messages in it (itself, a returned one, attached ones), their signatures, and what a
+ * delivery report refuses. Everything is read from the text alone; what needs hashes and keys is `verification.ts`.
+ */
+
+import { readReport } from '../bounce/extract.ts';
+import type { BounceReport, MessageKind, Refusal } from '../bounce/report.ts';
+import { parseSignature, type Signature, type SignatureKind } from '../dkim/signature.ts';
+import { type Mailbox, parseMailboxes } from '../mail/addresses.ts';
+import { fieldOf, fieldsOf, type HeaderField } from '../mail/header-field.ts';
+import { documentSpan } from '../mail/mail-text.ts';
+import { fieldValue, type MailPart, parseMessage, walk } from '../mail/message.ts';
+import { type DomainName, domainName } from '../text/domain-name.ts';
+import type { Span } from '../text/span.ts';
+
+/**
+ * - `outer`: the document itself;
+ * - `returned`: the message that a report brings back, which somebody has to repair;
+ * - `attached`: another message inside, forwarded as it was.
+ */
+export type MessageRole = 'outer' | 'returned' | 'attached';
+
+/** A signature field of a message. */
+export interface SignatureView {
+  readonly message: MessageView;
+  readonly field: HeaderField;
+  readonly kind: SignatureKind;
+  readonly signature: Signature;
+  /** The whole field, in the document. */
+  readonly span: Span;
+  /** The field's name, in the document. */
+  readonly nameSpan: Span;
+}
+
+/** A recipient of a delivery report and what became of the mail. */
+export interface RefusalView {
+  readonly document: MessageDocument;
+  readonly report: BounceReport;
+  readonly refusal: Refusal;
+}
+
+const SIGNATURE_FIELDS: ReadonlyMap<string, SignatureKind> = new Map([
+  ['dkim-signature', 'dkim-signature'],
+  ['arc-message-signature', 'arc-message-signature'],
+  ['arc-seal', 'arc-seal'],
+]);
+
+/** A message in a document; made when first asked for. */
+export class MessageView {
+  readonly document: MessageDocument;
+  readonly part: MailPart;
+  readonly role: MessageRole;
+  /** How much of the message is there: a report may bring back its header alone, or cut it. */
+  readonly extent: 'message' | 'headers' | 'truncated';
+  #signatures: readonly SignatureView[] | undefined;
+  #authors: readonly Mailbox[] | undefined;
+
+  constructor(document: MessageDocument, part: MailPart, role: MessageRole, extent: MessageView['extent']) {
+    this.document = document;
+    this.part = part;
+    this.role = role;
+    this.extent = extent;
+  }
+
+  /** DKIM-Signature, ARC-Message-Signature and ARC-Seal fields from the top of the message down. */
+  get signatures(): readonly SignatureView[] {
+    this.#signatures ??= this.part.fields.flatMap((field) => {
+      const kind = SIGNATURE_FIELDS.get(field.key);
+      return kind === undefined ? [] : [this.#signature(field, kind)];
+    });
+    return this.#signatures;
+  }
+
+  /** The signatures of DKIM alone. */
+  get dkimSignatures(): readonly SignatureView[] {
+    return this.signatures.filter(({ kind }) => kind === 'dkim-signature');
+  }
+
+  /** The mailboxes of the first From field, placed in the document. */
+  get authors(): readonly Mailbox[] {
+    if (this.#authors === undefined) {
+      const from = this.field('from');
+      this.#authors = from === undefined ? [] : parseMailboxes(fieldValue(this.part, from));
+    }
+    return this.#authors;
+  }
+
+  /** The domain that answers for the message: that of its first author with one (RFC 9989 calls it the Author Domain). */
+  get authorDomain(): DomainName | undefined {
+    const author = this.authors.find(({ domain }) => domain !== '');
+    return author === undefined ? undefined : domainName(author.domain);
+  }
+
+  field(key: string): HeaderField | undefined {
+    return fieldOf(this.part.fields, key);
+  }
+
+  fields(key: string): HeaderField[] {
+    return fieldsOf(this.part.fields, key);
+  }
+
+  /** Where a span of the message stands in the document. */
+  inDocument(span: Span): Span {
+    return documentSpan(this.part.source, span);
+  }
+
+  #signature(field: HeaderField, kind: SignatureKind): SignatureView {
+    return {
+      message: this,
+      field,
+      kind,
+      signature: parseSignature(fieldValue(this.part, field), kind),
+      span: this.inDocument(field.span),
+      nameSpan: this.inDocument(field.nameSpan),
+    };
+  }
+}
+
+export class MessageDocument {
+  readonly kind = 'eml';
+  readonly uri: string;
+  readonly text: string;
+  #root: MailPart | undefined;
+  #report: BounceReport | undefined;
+  #messages: readonly MessageView[] | undefined;
+
+  constructor(uri: string, text: string) {
+    this.uri = uri;
+    this.text = text;
+  }
+
+  get root(): MailPart {
+    this.#root ??= parseMessage(this.text);
+    return this.#root;
+  }
+
+  /** What the document is, and whom a server refused, if it is a delivery report. */
+  get report(): BounceReport {
+    this.#report ??= readReport(this.root);
+    return this.#report;
+  }
+
+  /** Whether the document itself is written by a mail system, so that nobody has to sign it. */
+  get isReport(): boolean {
+    return isWrittenByMachine(this.report.kind);
+  }
+
+  get refusals(): readonly RefusalView[] {
+    return this.report.recipients.map((refusal) => ({ document: this, report: this.report, refusal }));
+  }
+
+  /** Every message in the document, the outermost first. */
+  get messages(): readonly MessageView[] {
+    this.#messages ??= this.#findMessages();
+    return this.#messages;
+  }
+
+  /** The message that came back with a report. */
+  get returned(): MessageView | undefined {
+    return this.messages.find(({ role }) => role === 'returned');
+  }
+
+  #findMessages(): readonly MessageView[] {
+    const returned = this.report.returned;
+    const views = [new MessageView(this, this.root, 'outer', 'message')];
+    for (const part of walk(this.root, 'all')) {
+      if (!part.isMessage || part === this.root) continue;
+      const isReturned = returned?.message === part;
+      const extent = isReturned ? returned.extent : part.isHeadersOnly ? 'headers' : 'message';
+      views.push(new MessageView(this, part, isReturned ? 'returned' : 'attached', extent));
+    }
+    // A copy in the text of a report is no part of the MIME tree.
+    if (returned?.form === 'text') views.push(new MessageView(this, returned.message, 'returned', returned.extent));
+    return views;
+  }
+}
+
+function isWrittenByMachine(kind: MessageKind): boolean {
+  return kind !== 'ordinary' && kind !== 'auto-reply';
+}

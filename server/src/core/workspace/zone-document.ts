@@ -1,0 +1,151 @@
+/**
+ * A zone file as a document: its zone, and the key records in it. What hides a key, or breaks one, is the rules' to say;
+ * `string-edit.ts` makes the edits that repair it.
+ */
+
+import { type KeyRecord, looksLikeKeyRecord, parseKeyRecord } from '../dkim/key-record.ts';
+import { type DomainName, type KeyName, parseKeyName } from '../text/domain-name.ts';
+import type { TextEdit } from '../text/edit.ts';
+import { MappedText } from '../text/mapped-text.ts';
+import type { Span } from '../text/span.ts';
+import type { CharacterString } from '../zone/character-string.ts';
+import { lexZone, type ZoneSyntax } from '../zone/syntax.ts';
+import { RR } from '../zone/types.ts';
+import { type ResourceRecord, resolveZone, type Zone, type ZoneOptions } from '../zone/zone.ts';
+import { replaceInStrings, rewriteStrings } from './string-edit.ts';
+
+/** What reading a zone needs beyond its text. */
+export interface ZoneContext {
+  /** The origin that the user has said. */
+  readonly origin?: DomainName;
+  /** The text of an included file; undefined where it cannot be read. */
+  readonly include?: NonNullable<ZoneOptions['include']>;
+}
+
+export interface RecordView {
+  readonly document: ZoneDocument;
+  readonly record: ResourceRecord;
+}
+
+/** The decoded value of a TXT record, with edits that keep the zone's own layout. */
+export class TxtView implements RecordView {
+  readonly document: ZoneDocument;
+  readonly record: ResourceRecord;
+  readonly strings: readonly CharacterString[];
+  /** The character-strings joined; a unit is an octet. */
+  readonly data: MappedText;
+
+  constructor(document: ZoneDocument, record: ResourceRecord) {
+    this.document = document;
+    this.record = record;
+    this.strings = record.strings;
+    this.data = MappedText.concat(this.strings.map(({ data }) => data));
+  }
+
+  get owner(): DomainName {
+    return this.record.owner;
+  }
+
+  /** The owner where it is written, else the record's type: where a finding about the whole record stands. */
+  get headSpan(): Span {
+    return this.record.ownerSpan ?? this.record.typeSpan;
+  }
+
+  /** Where a range of the value stands in the zone; the strings as a whole for an empty value. */
+  readonly source = (span: Span): Span =>
+    this.data.length === 0 ? this.record.rdataSpan : this.data.sourceSpan(span.start, span.end);
+
+  /** Replaces a range of the value, in octets. */
+  replace(range: Span, octets: string): readonly TextEdit[] {
+    return replaceInStrings(this.document.text, this.strings, range, octets);
+  }
+
+  /** Writes the value anew. */
+  rewrite(octets: string): readonly TextEdit[] {
+    return rewriteStrings(this.document.text, this.strings, octets);
+  }
+}
+
+/** A TXT record at `SELECTOR._domainkey.DOMAIN`. */
+export class KeyRecordView extends TxtView {
+  readonly name: KeyName;
+  readonly key: KeyRecord;
+
+  constructor(document: ZoneDocument, record: ResourceRecord, name: KeyName) {
+    super(document, record);
+    this.name = name;
+    this.key = parseKeyRecord(this.data);
+  }
+
+  /** Whether the text is meant to be a key at all; another text at this name is one finding, not twenty. */
+  get isKey(): boolean {
+    return looksLikeKeyRecord(this.data.text);
+  }
+}
+
+export class ZoneDocument {
+  readonly kind = 'dns-zone';
+  readonly uri: string;
+  readonly zone: Zone;
+  #keyRecords: readonly KeyRecordView[] | undefined;
+
+  private constructor(uri: string, zone: Zone) {
+    this.uri = uri;
+    this.zone = zone;
+  }
+
+  static open(uri: string, text: string, context: ZoneContext = {}): ZoneDocument {
+    return ZoneDocument.#resolve(uri, lexZone(text), context, undefined);
+  }
+
+  /** The document after one edit; entries that it does not touch are kept. */
+  edit(edit: TextEdit, context: ZoneContext = {}): ZoneDocument {
+    return ZoneDocument.#resolve(this.uri, this.zone.syntax.edit(edit), context, this.zone);
+  }
+
+  static #resolve(uri: string, syntax: ZoneSyntax, context: ZoneContext, previous: Zone | undefined): ZoneDocument {
+    const options: ZoneOptions = { ...context, fileName: fileNameOf(uri), ...(previous ? { previous } : {}) };
+    return new ZoneDocument(uri, resolveZone(syntax, options));
+  }
+
+  get text(): string {
+    return this.zone.text;
+  }
+
+  /** The TXT records at names of keys, in the order of the text. */
+  get keyRecords(): readonly KeyRecordView[] {
+    this.#keyRecords ??= this.#findKeyRecords();
+    return this.#keyRecords;
+  }
+
+  /** The key records at one name. */
+  keysAt(name: DomainName): readonly KeyRecordView[] {
+    return this.keyRecords.filter(({ owner }) => owner === name);
+  }
+
+  keyRecordAt(offset: number): KeyRecordView | undefined {
+    const record = this.zone.recordAt(offset);
+    return record && this.keyRecords.find((key) => key.record.index === record.index);
+  }
+
+  #findKeyRecords(): readonly KeyRecordView[] {
+    const keys: KeyRecordView[] = [];
+    const { index, records, nameTable } = this.zone;
+    for (let i = index.type.indexOf(RR.TXT); i >= 0; i = index.type.indexOf(RR.TXT, i + 1)) {
+      const name = parseKeyName(nameTable.name(index.owner[i]!));
+      if (name !== undefined) keys.push(new KeyRecordView(this, records.at(i)!, name));
+    }
+    return keys;
+  }
+}
+
+/** The last part of a URI's path, decoded where that is possible. */
+function fileNameOf(uri: string): string {
+  const path = /^[a-z][a-z0-9+.-]*:(?:\/\/[^/?#]*)?([^?#]*)/i.exec(uri)?.[1] ?? uri;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

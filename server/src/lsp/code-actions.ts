@@ -1,0 +1,59 @@
+/** Code actions as the protocol wants them: quick fixes with their diagnostics, "fix all", and steps that are no edit. */
+
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  CodeActionTriggerKind,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import type { Analysis } from '../core/analysis.ts';
+import { codeActions, FIX_ALL_KIND } from '../core/features/code-actions.ts';
+import type { TextEdit } from '../core/text/edit.ts';
+import { type PositionsOf, toProtocolEdits, toSpan } from './conversion.ts';
+import type { OpenDocument } from './documents.ts';
+
+export function toCodeActions(
+  analysis: Analysis,
+  document: OpenDocument,
+  positionsOf: PositionsOf,
+  { range, context }: CodeActionParams,
+): CodeAction[] {
+  const wants = (kind: string) => context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? true;
+  const actions: CodeAction[] = [];
+  if (wants(CodeActionKind.QuickFix)) {
+    for (const action of codeActions(analysis.snapshot(document.uri), toSpan(document, range))) {
+      const diagnostics = context.diagnostics.filter(
+        ({ code, range: at }) =>
+          action.finding !== undefined &&
+          code === action.finding.rule.id &&
+          document.offsetAt(at.start) === action.finding.span.start,
+      );
+      actions.push({
+        title: action.title,
+        kind: CodeActionKind.QuickFix,
+        ...(diagnostics.length > 0 ? { diagnostics } : {}),
+        ...(action.isPreferred ? { isPreferred: true } : {}),
+        ...(action.edits === undefined ? {} : { edit: edit(action.uri ?? document.uri, action.edits, positionsOf) }),
+        ...(action.command === undefined ? {} : { command: { title: action.title, ...action.command } }),
+      });
+    }
+  }
+  // Asked for by name (on save, or from the menu), not offered with every light bulb.
+  if (wants(FIX_ALL_KIND) && (context.only !== undefined || context.triggerKind === CodeActionTriggerKind.Invoked)) {
+    const edits = analysis.fixAll(document.uri);
+    if (edits.length > 0) {
+      actions.push({
+        title: 'Fix everything that can be repaired safely',
+        kind: FIX_ALL_KIND,
+        edit: edit(document.uri, edits, positionsOf),
+      });
+    }
+  }
+  return actions;
+}
+
+function edit(uri: string, edits: readonly TextEdit[], positionsOf: PositionsOf): WorkspaceEdit {
+  const positions = positionsOf(uri);
+  return { changes: positions === undefined ? {} : { [uri]: toProtocolEdits(positions, edits) } };
+}

@@ -1,0 +1,80 @@
+/** The open documents: text and positions here, everything else in the analysis, which is told of each edit. */
+
+import type { TextDocumentContentChangeEvent, TextDocumentItem } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis, LanguageId } from '../core/analysis.ts';
+import type { TextEdit } from '../core/text/edit.ts';
+import type { Positions } from './conversion.ts';
+
+export interface OpenDocument extends Positions {
+  readonly uri: string;
+  readonly language: LanguageId;
+  readonly version: number;
+}
+
+export class OpenDocuments {
+  readonly #analysis: Analysis;
+  readonly #documents = new Map<string, TextDocument>();
+
+  constructor(analysis: Analysis) {
+    this.#analysis = analysis;
+  }
+
+  get(uri: string): (OpenDocument & TextDocument) | undefined {
+    const document = this.#documents.get(uri);
+    return document as (OpenDocument & TextDocument) | undefined;
+  }
+
+  uris(): Iterable<string> {
+    return this.#documents.keys();
+  }
+
+  /** Takes a document whose language is ours; false for another, which is left alone. */
+  open({ uri, languageId, version, text }: TextDocumentItem): boolean {
+    const language = languageOf(languageId, uri);
+    if (language === undefined) return false;
+    const document = Object.assign(TextDocument.create(uri, languageId, version, text), { language });
+    this.#documents.set(uri, document);
+    this.#analysis.open({ uri, language, text });
+    return true;
+  }
+
+  change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): boolean {
+    const document = this.#documents.get(uri);
+    if (document === undefined) return false;
+    for (const change of changes) {
+      if ('range' in change) {
+        const edit: TextEdit = {
+          span: { start: document.offsetAt(change.range.start), end: document.offsetAt(change.range.end) },
+          newText: change.text,
+        };
+        TextDocument.update(document, [change], version);
+        this.#analysis.edit(uri, edit, document.getText());
+      } else {
+        TextDocument.update(document, [change], version);
+        this.#analysis.replaceText(uri, change.text);
+      }
+    }
+    return true;
+  }
+
+  close(uri: string): boolean {
+    this.#analysis.close(uri);
+    return this.#documents.delete(uri);
+  }
+}
+
+/** Editors that know neither language send a language of their own: then the file's name decides. */
+function languageOf(languageId: string, uri: string): LanguageId | undefined {
+  if (languageId === 'eml' || languageId === 'mail') return 'eml';
+  if (languageId === 'dns-zone' || languageId === 'bindzone' || languageId === 'zone') return 'dns-zone';
+  return languageOfPath(uri);
+}
+
+/** The language of a file by its name: `.eml`; `.zone`, `.dns`, `db.*`, `named.*` but for configuration files. */
+export function languageOfPath(path: string): LanguageId | undefined {
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase();
+  if (name.endsWith('.eml')) return 'eml';
+  if (/\.(?:zone|dns)$|^db\.|^named\./.test(name) && !/\.(?:conf|json|ts|js|md|log|jnl)$/.test(name)) return 'dns-zone';
+  return undefined;
+}

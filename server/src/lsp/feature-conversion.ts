@@ -1,0 +1,55 @@
+/** Symbols and completions in the protocol's words. */
+
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  type DocumentSymbol,
+  InsertTextFormat,
+  SymbolKind,
+} from 'vscode-languageserver';
+import type { Completion } from '../core/features/completion.ts';
+import type { SymbolNode } from '../core/features/symbols.ts';
+import { type Positions, toRange } from './conversion.ts';
+
+const SYMBOL_KINDS: Readonly<Record<SymbolNode['kind'], SymbolKind>> = {
+  message: SymbolKind.Module,
+  part: SymbolKind.Namespace,
+  field: SymbolKind.Field,
+  signature: SymbolKind.Key,
+  recipient: SymbolKind.Event,
+  directive: SymbolKind.Constant,
+  owner: SymbolKind.Namespace,
+  record: SymbolKind.Property,
+  key: SymbolKind.Key,
+};
+
+export function toSymbols(positions: Positions, nodes: readonly SymbolNode[]): DocumentSymbol[] {
+  return nodes.map(({ name, detail, kind, span, nameSpan, children }) => ({
+    name: name === '' ? '(empty)' : name,
+    detail,
+    kind: SYMBOL_KINDS[kind],
+    range: toRange(positions, span),
+    selectionRange: toRange(positions, nameSpan),
+    children: toSymbols(positions, children),
+  }));
+}
+
+const COMPLETION_KINDS: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
+  tag: CompletionItemKind.Property,
+  value: CompletionItemKind.EnumMember,
+  directive: CompletionItemKind.Keyword,
+  type: CompletionItemKind.Keyword,
+  record: CompletionItemKind.Snippet,
+};
+
+export function toCompletionItems(positions: Positions, completions: readonly Completion[]): CompletionItem[] {
+  return completions.map(({ label, kind, detail, documentation, span, newText, isSnippet }, index) => ({
+    label,
+    kind: COMPLETION_KINDS[kind],
+    detail,
+    ...(documentation === undefined ? {} : { documentation: { kind: 'markdown' as const, value: documentation } }),
+    textEdit: { range: toRange(positions, span), newText },
+    insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    sortText: String(index).padStart(4, '0'),
+  }));
+}

@@ -1,0 +1,228 @@
+/**
+ * The language server: what it can do, when it looks, what it sends. It knows no platform (see `host.ts`), and decides
+ * nothing about mail or zones (see `core/`).
+ */
+
+import {
+  CodeActionKind,
+  type Connection,
+  DiagnosticRefreshRequest,
+  DidChangeConfigurationNotification,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import { Analysis } from '../core/analysis.ts';
+import { FIX_ALL_KIND } from '../core/features/code-actions.ts';
+import { completions } from '../core/features/completion.ts';
+import { foldingRanges } from '../core/features/folding.ts';
+import { hover } from '../core/features/hover.ts';
+import { documentSymbols } from '../core/features/symbols.ts';
+import { RULES } from '../core/rules/registry.ts';
+import { readSettings } from '../core/rules/settings.ts';
+import type { Host } from '../host.ts';
+import { toCodeActions } from './code-actions.ts';
+import { type ClientCan, toDiagnostic, toRange } from './conversion.ts';
+import { OpenDocuments } from './documents.ts';
+import { toCompletionItems, toSymbols } from './feature-conversion.ts';
+import { describe, guarded } from './requests.ts';
+
+/** How long the text rests before hashes and keys are computed, in milliseconds. */
+const REST = 250;
+/** Larger messages are checked by their text alone; a file of this size is still hashed in a second, in octets. */
+const MAX_FILE = 200 * 1024 * 1024;
+
+export const SERVER_NAME = 'dkim-language-server';
+
+export function startServer(connection: Connection, host: Host, version: string): void {
+  const analysis = new Analysis({
+    clock: () => host.now(),
+    readBytes: (uri) => host.readFile(uri, MAX_FILE),
+  });
+  const documents = new OpenDocuments(analysis);
+  const resting = new Map<string, { cancelTimer(): void; abort: AbortController }>();
+  const positionsOf = (uri: string) => documents.get(uri);
+  const knownRules = new Set(RULES.map((rule) => rule.id));
+  let can: ClientCan = { relatedInformation: false, codeDescription: false, tags: false };
+  let pulls = false;
+  let canRefresh = false;
+  let canConfigure = false;
+
+  connection.onInitialize((params: InitializeParams): InitializeResult => {
+    const { textDocument, workspace } = params.capabilities;
+    const diagnostics = textDocument?.publishDiagnostics;
+    can = {
+      relatedInformation: diagnostics?.relatedInformation ?? false,
+      codeDescription: diagnostics?.codeDescriptionSupport ?? false,
+      tags: diagnostics?.tagSupport !== undefined,
+    };
+    pulls = textDocument?.diagnostic !== undefined;
+    canRefresh = workspace?.diagnostics?.refreshSupport ?? false;
+    canConfigure = workspace?.configuration ?? false;
+    configure(params.initializationOptions);
+    return {
+      serverInfo: { name: SERVER_NAME, version },
+      capabilities: {
+        positionEncoding: 'utf-16',
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+        hoverProvider: true,
+        documentSymbolProvider: true,
+        foldingRangeProvider: true,
+        completionProvider: { triggerCharacters: ['=', ';', '"', ' '] },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND], resolveProvider: false },
+        ...(pulls
+          ? {
+              diagnosticProvider: {
+                identifier: 'dkim-lint',
+                interFileDependencies: true,
+                workspaceDiagnostics: false,
+              },
+            }
+          : {}),
+      },
+    };
+  });
+
+  connection.onInitialized(async () => {
+    if (!canConfigure) return;
+    await connection.client.register(DidChangeConfigurationNotification.type, { section: 'dkimLint' });
+    await fetchConfiguration();
+  });
+
+  connection.onDidChangeConfiguration(async ({ settings }) => {
+    if (canConfigure) await fetchConfiguration();
+    else configure((settings as { dkimLint?: unknown } | null)?.dkimLint);
+  });
+
+  async function fetchConfiguration(): Promise<void> {
+    configure(await connection.workspace.getConfiguration('dkimLint'));
+  }
+
+  function configure(json: unknown): void {
+    const { settings, problems } = readSettings(json, knownRules);
+    for (const { path, message } of problems) connection.console.warn(`setting dkimLint.${path}: ${message}`);
+    analysis.configure(settings);
+    for (const uri of documents.uris()) rest(uri);
+    refresh();
+  }
+
+  connection.onDidOpenTextDocument(({ textDocument }) => {
+    if (documents.open(textDocument)) changed(textDocument.uri);
+  });
+  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
+    if (documents.change(textDocument.uri, textDocument.version, contentChanges)) changed(textDocument.uri);
+  });
+  connection.onDidSaveTextDocument(({ textDocument }) => {
+    if (documents.get(textDocument.uri) !== undefined) rest(textDocument.uri);
+  });
+  connection.onDidCloseTextDocument(({ textDocument }) => {
+    const affected = analysis.dependants(textDocument.uri);
+    stopResting(textDocument.uri);
+    if (!documents.close(textDocument.uri)) return;
+    if (!pulls) connection.sendDiagnostics({ uri: textDocument.uri, diagnostics: [] });
+    for (const uri of affected) rest(uri);
+  });
+
+  /** A text is new: syntax and rules answer now; hashes, keys and other documents once it has rested. */
+  function changed(uri: string): void {
+    publish(uri);
+    rest(uri);
+    for (const other of analysis.dependants(uri)) rest(other);
+  }
+
+  function rest(uri: string): void {
+    stopResting(uri);
+    const abort = new AbortController();
+    const cancelTimer = host.after(REST, async () => {
+      try {
+        const changes = await analysis.verify(uri, abort.signal);
+        if (abort.signal.aborted) return;
+        resting.delete(uri);
+        if (!changes) return;
+        publish(uri);
+        refresh();
+      } catch (error) {
+        if (!abort.signal.aborted) connection.console.error(`verify: ${describe(error)}`);
+      }
+    });
+    resting.set(uri, { cancelTimer, abort });
+  }
+
+  function stopResting(uri: string): void {
+    const waiting = resting.get(uri);
+    waiting?.cancelTimer();
+    waiting?.abort.abort();
+    resting.delete(uri);
+  }
+
+  function diagnosticsOf(uri: string) {
+    const findings = analysis.findings(uri);
+    for (const { rule, error } of analysis.failures(uri)) {
+      connection.console.error(`the rule ${rule.id} has failed: ${describe(error)}`);
+    }
+    return findings.flatMap(
+      (finding) => toDiagnostic(finding, uri, positionsOf, can, (id) => host.rulePageUri(id)) ?? [],
+    );
+  }
+
+  /** For clients that do not ask by themselves. */
+  function publish(uri: string): void {
+    const document = documents.get(uri);
+    if (pulls || document === undefined) return;
+    connection.sendDiagnostics({ uri, version: document.version, diagnostics: diagnosticsOf(uri) });
+  }
+
+  /** For clients that ask: tells them that it is worth asking again. */
+  function refresh(): void {
+    if (!pulls) for (const uri of documents.uris()) publish(uri);
+    else if (canRefresh) connection.sendRequest(DiagnosticRefreshRequest.type).catch(() => undefined);
+  }
+
+  connection.languages.diagnostics.on(
+    guarded(connection, documents, 'textDocument/diagnostic', { kind: 'full' as const, items: [] }, ({ uri }) => ({
+      kind: 'full' as const,
+      items: diagnosticsOf(uri),
+    })),
+  );
+
+  connection.onHover(
+    guarded(connection, documents, 'textDocument/hover', null, (document, { position }) => {
+      const found = hover(analysis.snapshot(document.uri), document.offsetAt(position));
+      return found === undefined
+        ? null
+        : { contents: { kind: 'markdown', value: found.markdown }, range: toRange(document, found.span) };
+    }),
+  );
+
+  connection.onCodeAction(
+    guarded(connection, documents, 'textDocument/codeAction', [], (document, params) =>
+      toCodeActions(analysis, document, positionsOf, params),
+    ),
+  );
+
+  connection.onDocumentSymbol(
+    guarded(connection, documents, 'textDocument/documentSymbol', [], (document) =>
+      toSymbols(document, documentSymbols(analysis.snapshot(document.uri))),
+    ),
+  );
+
+  connection.onFoldingRanges(
+    guarded(connection, documents, 'textDocument/foldingRange', [], (document) =>
+      foldingRanges(analysis.snapshot(document.uri)).map(({ span, kind }) => ({
+        startLine: document.positionAt(span.start).line,
+        endLine: document.positionAt(span.end).line,
+        ...(kind === undefined ? {} : { kind }),
+      })),
+    ),
+  );
+
+  connection.onCompletion(
+    guarded(connection, documents, 'textDocument/completion', [], (document, { position }) =>
+      toCompletionItems(document, completions(analysis.snapshot(document.uri), document.offsetAt(position))),
+    ),
+  );
+
+  connection.onRequest('dkimLint/rulePage', async ({ id }: { id: string }) => (await host.rulePage(id)) ?? null);
+
+  connection.listen();
+}

@@ -1,0 +1,84 @@
+/** Reads every import of the sources: the layers of server/ARCHITECTURE.md hold, and the core knows no platform. */
+
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+
+/** Who may import whom, besides itself. */
+const MAY: Readonly<Record<string, readonly string[]>> = {
+  text: [],
+  zone: ['text'],
+  mail: ['text'],
+  dkim: ['text'],
+  policy: ['text', 'dkim'],
+  bounce: ['text', 'mail'],
+  workspace: ['text', 'zone', 'mail', 'dkim', 'policy', 'bounce'],
+  rules: ['text', 'zone', 'mail', 'dkim', 'policy', 'bounce', 'workspace'],
+  features: ['text', 'zone', 'mail', 'dkim', 'policy', 'bounce', 'workspace', 'rules'],
+  analysis: ['text', 'zone', 'mail', 'dkim', 'policy', 'bounce', 'workspace', 'rules', 'features'],
+};
+
+const PACKAGES: Readonly<Record<string, readonly string[]>> = { workspace: ['tldts'] };
+
+function importsOf(file: string): string[] {
+  const source = readFileSync(path.join(ROOT, file), 'utf8');
+  return [
+    ...source.matchAll(
+      /(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s*'([^']+)'|\bimport\(\s*'([^']+)'|(?:^|\n)import\s*'([^']+)'/g,
+    ),
+  ].map((m) => (m[1] ?? m[2] ?? m[3])!);
+}
+
+function layerOf(file: string): string {
+  const [first] = path.relative('server/src/core', file).split(path.sep);
+  return first!.replace(/\.ts$/, '');
+}
+
+test('the core imports only what its layer may, and no platform', () => {
+  const wrong: string[] = [];
+  const files = globSync('server/src/core/**/*.ts', { cwd: ROOT }).filter((file) => !file.endsWith('.d.ts'));
+  assert.ok(files.length > 20);
+  for (const file of files) {
+    const layer = layerOf(file);
+    for (const imported of importsOf(file)) {
+      if (!imported.startsWith('.')) {
+        if (!PACKAGES[layer]?.includes(imported)) wrong.push(`${file} imports ${imported}`);
+        continue;
+      }
+      const target = path.join(path.dirname(file), imported);
+      const to = layerOf(target);
+      if (target.startsWith('..') || !target.startsWith(path.join('server', 'src', 'core')))
+        wrong.push(`${file} leaves the core: ${imported}`);
+      else if (to !== layer && !MAY[layer]?.includes(to)) wrong.push(`${file}: ${layer} may not import ${to}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test('only mains and the hosts touch Node, and the protocol stays in lsp/', () => {
+  const wrong: string[] = [];
+  for (const file of globSync('server/src/{lsp,cli}/**/*.ts', { cwd: ROOT }).concat('server/src/host.ts')) {
+    for (const imported of importsOf(file)) {
+      if (file.includes(`${path.sep}lsp${path.sep}`) && imported.startsWith('node:'))
+        wrong.push(`${file} imports ${imported}`);
+      if (file.includes(`${path.sep}cli${path.sep}`) && imported.startsWith('vscode'))
+        wrong.push(`${file} imports ${imported}`);
+      if (/lsp/.test(imported) && file.includes(`${path.sep}cli${path.sep}`))
+        wrong.push(`${file}: cli may not import lsp`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test('the client takes nothing from the server but types', () => {
+  for (const file of globSync('client/src/**/*.ts', { cwd: ROOT })) {
+    const source = readFileSync(path.join(ROOT, file), 'utf8');
+    for (const line of source.split('\n')) {
+      if (/from\s*'[^']*server[^']*'/.test(line) && line.includes('/src/'))
+        assert.match(line, /import type/, `${file}: ${line}`);
+    }
+  }
+});

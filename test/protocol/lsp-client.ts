@@ -1,0 +1,102 @@
+/** A small client for the built server over stdio. It answers what the server asks, and waits for events, never for time. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import {
+  createMessageConnection,
+  type MessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-jsonrpc/node';
+import type { ClientCapabilities, Diagnostic, InitializeResult, PublishDiagnosticsParams } from 'vscode-languageserver';
+
+export const ROOT = path.resolve(import.meta.dirname, '../..');
+export const EXAMPLES = path.join(ROOT, 'examples');
+const SERVER = path.join(ROOT, 'server/bin/dkim-language-server.cjs');
+
+export const PUSH: ClientCapabilities = { textDocument: { publishDiagnostics: { relatedInformation: true } } };
+export const PULL: ClientCapabilities = {
+  textDocument: { publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true }, diagnostic: {} },
+  workspace: { diagnostics: { refreshSupport: true } },
+};
+
+export class LspClient {
+  readonly connection: MessageConnection;
+  readonly process: ChildProcess;
+  readonly published = new Map<string, PublishDiagnosticsParams>();
+  /** What the server wrote into its log. */
+  readonly log: string[] = [];
+  readonly #listeners = new Set<() => void>();
+  refreshes = 0;
+
+  constructor() {
+    this.process = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.connection = createMessageConnection(
+      new StreamMessageReader(this.process.stdout!),
+      new StreamMessageWriter(this.process.stdin!),
+    );
+    this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+      this.published.set(params.uri, params);
+      this.#changed();
+    });
+    this.connection.onNotification('window/logMessage', ({ message }: { message: string }) => this.log.push(message));
+    this.connection.onRequest('workspace/diagnostic/refresh', () => {
+      this.refreshes++;
+      this.#changed();
+      return null;
+    });
+    this.connection.onRequest('client/registerCapability', () => null);
+    this.connection.listen();
+  }
+
+  async initialize(capabilities: ClientCapabilities, initializationOptions?: unknown): Promise<InitializeResult> {
+    const result: InitializeResult = await this.connection.sendRequest('initialize', {
+      processId: process.pid,
+      rootUri: pathToFileURL(EXAMPLES).href,
+      capabilities,
+      initializationOptions,
+    });
+    await this.connection.sendNotification('initialized', {});
+    return result;
+  }
+
+  async open(uri: string, languageId: string, text: string): Promise<void> {
+    await this.connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId, version: 1, text },
+    });
+  }
+
+  request<R>(method: string, params: unknown): Promise<R> {
+    return this.connection.sendRequest(method, params);
+  }
+
+  async pull(uri: string): Promise<readonly Diagnostic[]> {
+    const report = await this.request<{ items: Diagnostic[] }>('textDocument/diagnostic', { textDocument: { uri } });
+    return report.items;
+  }
+
+  /** Resolves when a condition on what the server has sent is met. */
+  until(condition: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!condition()) return;
+        this.#listeners.delete(look);
+        resolve();
+      };
+      this.#listeners.add(look);
+      look();
+    });
+  }
+
+  async stop(): Promise<number | null> {
+    const ended = new Promise<number | null>((resolve) => this.process.once('exit', resolve));
+    await this.connection.sendRequest('shutdown');
+    await this.connection.sendNotification('exit');
+    return ended;
+  }
+
+  #changed(): void {
+    for (const look of [...this.#listeners]) look();
+  }
+}

@@ -1,0 +1,161 @@
+/** The built server over stdio: what an editor sends, and what it gets. */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import type { CodeAction, Diagnostic, DocumentSymbol, Hover, TextEdit } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { EXAMPLES, LspClient, PULL, PUSH } from './lsp-client.ts';
+
+function example(name: string): { uri: string; text: string; document: TextDocument } {
+  const file = path.join(EXAMPLES, name);
+  const uri = pathToFileURL(file).href;
+  const text = readFileSync(file, 'utf8');
+  return { uri, text, document: TextDocument.create(uri, '', 1, text) };
+}
+
+const BOUNCE = example('1-bounce-unsigned.eml');
+const BROKEN = example('2-bounce-signature-broken.eml');
+const DELIVERED = example('3-delivered.eml');
+const ZONE = example('example.org.zone');
+
+const codes = (diagnostics: readonly Diagnostic[]) => diagnostics.map(({ code }) => code);
+
+describe('a client that asks for diagnostics', () => {
+  const client = new LspClient();
+  before(() => client.initialize(PULL));
+  after(async () => {
+    assert.equal(await client.stop(), 0);
+    assert.deepEqual(client.log, [], 'nothing has failed');
+  });
+
+  test('the bounce: the code is marked, and the returned message is said to be unsigned', async () => {
+    await client.open(BOUNCE.uri, 'eml', BOUNCE.text);
+    const diagnostics = await client.pull(BOUNCE.uri);
+    assert.ok(codes(diagnostics).includes('message/unsigned'), String(codes(diagnostics)));
+    const marked = diagnostics
+      .filter(({ code }) => String(code).startsWith('bounce/'))
+      .map(({ range }) => BOUNCE.document.getText(range));
+    assert.ok(marked.includes('5.7.13'), String(marked));
+    for (const { source, codeDescription } of diagnostics) {
+      assert.equal(source, 'dkim-lint');
+      assert.match(codeDescription!.href, /^file:.*\.md$/);
+    }
+  });
+
+  test('the hover on the code says what it means and what to do', async () => {
+    const position = BOUNCE.document.positionAt(BOUNCE.text.indexOf('5.7.13'));
+    const hover = await client.request<Hover>('textDocument/hover', { textDocument: { uri: BOUNCE.uri }, position });
+    const { value } = hover.contents as { value: string };
+    assert.match(value, /DKIM/);
+    assert.match(value, /account/i, 'the other readings are there');
+  });
+
+  test('the zone: the damaged record is found, and the quick fix repairs it', async () => {
+    await client.open(ZONE.uri, 'dns-zone', ZONE.text);
+    const diagnostics = await client.pull(ZONE.uri);
+    assert.deepEqual(codes(diagnostics), ['zone/semicolon-unquoted']);
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: ZONE.uri },
+      range: diagnostics[0]!.range,
+      context: { diagnostics, only: ['quickfix'] },
+    });
+    const fix = actions.find(({ edit }) => edit !== undefined)!;
+    assert.equal(fix.diagnostics?.[0]?.code, 'zone/semicolon-unquoted');
+    const edits = fix.edit!.changes![ZONE.uri]!;
+    const fixed = TextDocument.applyEdits(ZONE.document, edits as TextEdit[]);
+    await client.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri: ZONE.uri, version: 2 },
+      contentChanges: edits.map(({ range, newText }) => ({ range, text: newText })),
+    });
+    assert.deepEqual(codes(await client.pull(ZONE.uri)), []);
+    assert.match(fixed, /s2025\._domainkey IN TXT \(? ?"v=DKIM1; k=rsa; p=/);
+  });
+
+  test('the broken signature is found once the key is known, and the good message stays silent', async () => {
+    await client.open(DELIVERED.uri, 'eml', DELIVERED.text);
+    const before = client.refreshes;
+    await client.open(BROKEN.uri, 'eml', BROKEN.text);
+    await client.until(() => client.refreshes > before);
+    let found: readonly Diagnostic[] = [];
+    for (let seen = client.refreshes; ; seen = client.refreshes) {
+      found = await client.pull(BROKEN.uri);
+      if (codes(found).includes('verify/body-changed')) break;
+      await client.until(() => client.refreshes > seen);
+    }
+    assert.ok(codes(found).includes('verify/body-changed'));
+    assert.deepEqual(codes(await client.pull(DELIVERED.uri)), []);
+  });
+
+  test('symbols show the parts of a report', async () => {
+    const symbols = await client.request<DocumentSymbol[]>('textDocument/documentSymbol', {
+      textDocument: { uri: BOUNCE.uri },
+    });
+    const names = JSON.stringify(symbols);
+    assert.match(names, /accounts@example\.net/);
+  });
+
+  test('a document that is not open gets an empty answer, not an error', async () => {
+    const hover = await client.request('textDocument/hover', {
+      textDocument: { uri: 'file:///nowhere.eml' },
+      position: { line: 0, character: 0 },
+    });
+    assert.equal(hover, null);
+  });
+});
+
+describe('a client that waits for diagnostics', () => {
+  const client = new LspClient();
+  before(() => client.initialize(PUSH, { rules: { 'zone/*': 'off' } }));
+  after(async () => assert.equal(await client.stop(), 0));
+
+  test('they come by themselves, after a change too', async () => {
+    await client.open(BOUNCE.uri, 'eml', BOUNCE.text);
+    await client.until(() => client.published.has(BOUNCE.uri));
+    assert.ok(codes(client.published.get(BOUNCE.uri)!.diagnostics).includes('message/unsigned'));
+    await client.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri: BOUNCE.uri, version: 2 },
+      contentChanges: [{ text: 'Subject: nothing' }],
+    });
+    await client.until(() => client.published.get(BOUNCE.uri)?.version === 2);
+    assert.ok(!codes(client.published.get(BOUNCE.uri)!.diagnostics).includes('bounce/refused'));
+  });
+
+  test('settings are obeyed: the zone group is off', async () => {
+    await client.open(ZONE.uri, 'dns-zone', ZONE.text);
+    await client.until(() => client.published.has(ZONE.uri));
+    assert.deepEqual(
+      codes(client.published.get(ZONE.uri)!.diagnostics).filter((c) => String(c).startsWith('zone/')),
+      [],
+    );
+  });
+
+  test('closing takes them away', async () => {
+    await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: BOUNCE.uri } });
+    await client.until(() => client.published.get(BOUNCE.uri)?.diagnostics.length === 0);
+  });
+
+  test('any text is survived', async () => {
+    const texts = [
+      '',
+      '\0\0\0',
+      '\uFEFF',
+      '(((((',
+      '"',
+      '$ORIGIN',
+      'DKIM-Signature:',
+      '\ud800',
+      `${'('.repeat(100_000)}`,
+    ];
+    for (const [i, text] of texts.entries()) {
+      for (const language of ['eml', 'dns-zone']) {
+        const uri = `untitled:${language}-${i}`;
+        await client.open(uri, language, text);
+        await client.until(() => client.published.has(uri));
+      }
+    }
+    assert.deepEqual(client.log, []);
+  });
+});

@@ -1,0 +1,70 @@
+/** Every rule's page is its test: what it shows is what the engine finds and repairs. */
+
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+import { RULES } from '../../server/src/core/rules/registry.ts';
+import { GROUPS, groupOf, type Rule } from '../../server/src/core/rules/rule.ts';
+import { testPage } from '../harness/check.ts';
+import { readLiterate } from '../harness/literate.ts';
+
+const FOLDER = path.resolve(import.meta.dirname, '../../server/src/core/rules');
+const ONLY = process.env['RULE'];
+
+const pageOf = (rule: Rule) => path.join(FOLDER, `${rule.id}.md`);
+
+describe('the registry', () => {
+  test('ids are unique, sorted into known groups, and each has a file of its own', () => {
+    assert.equal(new Set(RULES.map(({ id }) => id)).size, RULES.length);
+    for (const rule of RULES) {
+      assert.ok((GROUPS as readonly string[]).includes(groupOf(rule.id)), rule.id);
+      assert.ok(existsSync(path.join(FOLDER, `${rule.id}.ts`)), `${rule.id} has no file`);
+    }
+  });
+
+  test('no page is left without a rule', () => {
+    const pages = globSync('*/*.md', { cwd: FOLDER }).map((file) =>
+      file.replaceAll(path.sep, '/').replace(/\.md$/, ''),
+    );
+    assert.deepEqual(
+      pages.filter((id) => !RULES.some((rule) => rule.id === id)),
+      [],
+    );
+  });
+
+  test('messages are sentences that end, and say more than a name', () => {
+    for (const { id, messages, spec } of RULES) {
+      for (const [name, text] of Object.entries(messages)) {
+        assert.match(text, /[.!?)]$/, `${id} ${name}`);
+        assert.ok(text.length > 30, `${id} ${name} is too short to help anybody`);
+      }
+      for (const { rfc } of spec) assert.ok(Number.isInteger(rfc), id);
+    }
+  });
+});
+
+for (const rule of RULES) {
+  if (ONLY !== undefined && rule.id !== ONLY && !rule.id.startsWith(`${ONLY}/`)) continue;
+  describe(rule.id, () => {
+    test('has a page that begins with a title, triggers it, and shows a case that does not', () => {
+      const page = readFileSync(pageOf(rule), 'utf8');
+      assert.match(page, /^# \S/);
+      const sections = readLiterate(page);
+      const triggers = (section: (typeof sections)[number]) =>
+        section.fences.some(({ expected }) => expected.some((finding) => finding.rule === rule.id));
+      assert.ok(sections.some(triggers), 'no section triggers the rule');
+      assert.ok(
+        sections.some((section) => !triggers(section)),
+        'no section leaves the rule silent',
+      );
+      const fixes = sections.flatMap(({ fences }) => fences).some(({ kind }) => kind === 'fixed' || kind === 'fix-all');
+      assert.equal(
+        /fixes:\s*\[|fixes,|fixes\b/.test(readFileSync(path.join(FOLDER, `${rule.id}.ts`), 'utf8')) && !fixes,
+        false,
+        'its fix is not shown',
+      );
+    });
+    testPage(new URL(`file://${pageOf(rule)}`), rule.id);
+  });
+}
