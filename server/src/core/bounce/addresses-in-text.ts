@@ -1,0 +1,67 @@
+/** Mail addresses in running text. The grammar of address fields is mail/addresses.ts; this one reads what people quote. */
+
+import type { Span } from '../text/span.ts';
+
+export interface AddressInText extends Span {
+  /** Without angle brackets. */
+  readonly address: string;
+}
+
+const LOCAL = /[^\s<>()[\]:;,"'`«»“”‘’|{}\\]/;
+const DOMAIN = /[\p{L}\p{N}._-]/u;
+const MAX_LOCAL = 256;
+const MAX_DOMAIN = 255;
+
+/** The addresses between two offsets. Linear: it goes from `@` to `@`. */
+export function addressesIn(text: string, from = 0, to = text.length): AddressInText[] {
+  const found: AddressInText[] = [];
+  for (let at = text.indexOf('@', from); at >= 0 && at < to; at = text.indexOf('@', at + 1)) {
+    const address = addressAt(text, at, Math.max(from, found.at(-1)?.end ?? 0), to);
+    if (address !== undefined) found.push(address);
+  }
+  return found;
+}
+
+function addressAt(text: string, at: number, from: number, to: number): AddressInText | undefined {
+  const start = text[at - 1] === '"' ? quotedStart(text, at - 1, from) : localStart(text, at, from);
+  const end = text[at + 1] === '[' ? literalEnd(text, at + 1, to) : domainEnd(text, at + 1, to);
+  if (start === undefined || end === undefined || start === at || end === at + 1) return undefined;
+  return { start, end, address: text.slice(start, end) };
+}
+
+function localStart(text: string, at: number, from: number): number {
+  const limit = Math.max(from, at - MAX_LOCAL);
+  let start = at;
+  while (start > limit && LOCAL.test(text[start - 1]!)) start--;
+  const local = text.slice(start, at);
+  const prefix = /^(?:.*(?:mailto|rfc822|smtp)[=;:])|^[.*=/-]+(?=[^.*=/-])|^3D/i.exec(local)?.[0].length ?? 0;
+  return start + (prefix < local.length ? prefix : 0);
+}
+
+function quotedStart(text: string, quote: number, from: number): number | undefined {
+  const start = text.lastIndexOf('"', quote - 1);
+  return start >= Math.max(from, quote - MAX_LOCAL) && start >= 0 ? start : undefined;
+}
+
+function domainEnd(text: string, start: number, to: number): number {
+  const limit = Math.min(to, start + MAX_DOMAIN);
+  let end = start;
+  while (end < limit && DOMAIN.test(text[end]!)) end++;
+  while (end > start && /[._-]/.test(text[end - 1]!)) end--;
+  return end;
+}
+
+function literalEnd(text: string, start: number, to: number): number | undefined {
+  const end = text.indexOf(']', start);
+  return end > start && end < Math.min(to, start + 64) ? end + 1 : undefined;
+}
+
+/** Whether two addresses are the same mailbox for the purpose of merging: case is ignored throughout. */
+export function sameAddress(a: string, b: string): boolean {
+  return normalizeAddress(a) === normalizeAddress(b);
+}
+
+/** The key by which recipients are merged. */
+export function normalizeAddress(address: string): string {
+  return address.replace(/^<|>$/g, '').toLowerCase();
+}

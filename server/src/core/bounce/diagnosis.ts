@@ -1,0 +1,87 @@
+/** What a server's words tell: codes, command, host. Works on a stretch of text; says nothing about whom it concerns. */
+
+import {
+  chooseStatus,
+  findReplyCodes,
+  findStatusCodes,
+  type ReplyCode,
+  replyFor,
+  type StatusCode,
+} from './status-code.ts';
+
+export interface Diagnosis {
+  readonly status: StatusCode | undefined;
+  readonly reply: ReplyCode | undefined;
+  readonly command: string | undefined;
+  readonly host: { readonly start: number; readonly end: number } | undefined;
+  /** All codes of the stretch. */
+  readonly codes: readonly StatusCode[];
+}
+
+/** How much of a stretch is read: the words of servers are short, and hostile texts are not. */
+const MAX_STRETCH = 64 * 1024;
+
+/** Reads the stretch between two offsets; the offsets of the answer count in `text`. */
+export function diagnose(text: string, from = 0, to = text.length): Diagnosis {
+  const stretch = text.slice(from, Math.min(to, from + MAX_STRETCH));
+  const codes = findStatusCodes(stretch);
+  const status = chooseStatus(codes, stretch);
+  const reply = replyFor(findReplyCodes(stretch), status);
+  const host = hostIn(stretch);
+  return {
+    status: status && moved(status, from),
+    reply: reply && moved(reply, from),
+    command: commandIn(stretch),
+    host: host && moved(host, from),
+    codes: codes.map((code) => moved(code, from)),
+  };
+}
+
+function moved<T extends { readonly start: number; readonly end: number }>(found: T, by: number): T {
+  return { ...found, start: found.start + by, end: found.end + by };
+}
+
+const COMMANDS: readonly RegExp[] = [
+  /in reply to\s+(?:the\s+)?(end of DATA|RCPT TO|MAIL FROM|HELO|EHLO|DATA|STARTTLS|AUTH)/i,
+  /(?:SMTP error from remote (?:mail )?server|rejected|error) after\s+(end of data|RCPT TO|MAIL FROM|HELO|EHLO|DATA|RCPT|MAIL|TEXT|STARTTLS|AUTH|initial connection)/i,
+  /\[(RCPT_TO|MAIL_FROM|DATA|EHLO|HELO|STARTTLS|AUTH)\]/i,
+  /(?:following|SMTP:)\s*(RCPT|MAIL|DATA|EHLO|HELO)\b/i,
+  />>>\s*(RCPT TO|MAIL FROM|DATA|EHLO|HELO|STARTTLS|AUTH|QUIT)\b[^\r\n]*[\r\n]+[ \t]*<<<\s*[45]/i,
+  /<<<\s*(RCPT TO|MAIL FROM|DATA|EHLO|HELO|STARTTLS|AUTH)\b/i,
+];
+
+/** The SMTP command that was refused, in upper case: `RCPT TO`, `DATA`. */
+export function commandIn(text: string): string | undefined {
+  for (const pattern of COMMANDS) {
+    const name = pattern.exec(text)?.[1];
+    if (name !== undefined) return normalCommand(name);
+  }
+  return undefined;
+}
+
+function normalCommand(name: string): string {
+  const upper = name.toUpperCase().replace(/[_\s]+/g, ' ');
+  if (upper === 'RCPT' || upper === 'MAIL') return upper === 'RCPT' ? 'RCPT TO' : 'MAIL FROM';
+  return upper === 'END OF DATA' || upper === 'TEXT' ? 'DATA' : upper;
+}
+
+const HOSTS: readonly RegExp[] = [
+  /\bhost\s+([\w-]+(?:\.[\w-]+)+)\s*(?:\[[^\]]{1,60}\])?\s*(?:said|refused|:)/i,
+  /while talking to\s+([\w-]+(?:\.[\w-]+)+)/i,
+  /\bby\s+([\w-]+(?:\.[\w-]+)+)\.?\s+\[[\d.:a-f]{3,45}\]/i,
+  /\b(?:Remote Server at|Server|remote host|host)\s+<?([\w-]+(?:\.[\w-]+)+)>?\s*(?:\(|\[|returned|rejected|failed|does not like)/i,
+  /^[ \t]*([\w-]+(?:\.[\w-]+)+)[ \t]+#\d?/im,
+  /\bhost:\s*([\w-]+(?:\.[\w-]+)+)/i,
+  /Connected to\s+([\d.]{7,15})\b/i,
+  /\b([\d.]{7,15}) does not like recipient/i,
+];
+
+function hostIn(text: string): { start: number; end: number } | undefined {
+  for (const pattern of HOSTS) {
+    const match = pattern.exec(text);
+    if (match === null) continue;
+    const start = match.index + match[0].indexOf(match[1]!);
+    return { start, end: start + match[1]!.length };
+  }
+  return undefined;
+}

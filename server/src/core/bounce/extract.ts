@@ -1,0 +1,422 @@
+/**
+ * Reads a message as a delivery report: which sort it is, whom it is about, which codes the servers gave, where each
+ * stands. The readers in readers/ tell what they recognise; here their sightings are joined by recipient. What the codes
+ * mean is in reading.ts; formats, ambiguities and decisions are in FORMAT.md.
+ */
+
+import { fieldsOf } from '../mail/header-field.ts';
+import { fieldValue, type MailPart } from '../mail/message.ts';
+import type { MappedText } from '../text/mapped-text.ts';
+import type { Span } from '../text/span.ts';
+import { addressesIn, normalizeAddress } from './addresses-in-text.ts';
+import { type Diagnosis, diagnose } from './diagnosis.ts';
+import { headerText, kindOf } from './kind.ts';
+import { type DeliveryStatus, foundAt, readDeliveryStatus, type StatusGroup } from './readers/delivery-status.ts';
+import { type RecipientBlock, readRecipientBlocks } from './readers/recipient-blocks.ts';
+import { readTranscript, type TranscriptEntry } from './readers/transcript.ts';
+import type { BounceReport, Found, MessageKind, Refusal, Sighting } from './report.ts';
+import { type ReportParts, type ReportText, reportParts } from './report-parts.ts';
+import { findStatusCodes, isGeneric, isWrapper } from './status-code.ts';
+import { REPORTING_SERVER, SYSTEMS } from './systems.ts';
+
+/** How many messages within messages are tried for a report that somebody forwarded. */
+const MAX_FORWARDS = 3;
+
+/** Reads a parsed message. Always answers; an ordinary message has the kind `ordinary` and no recipients. */
+export function readReport(root: MailPart): BounceReport {
+  let message = root;
+  const first = new ReportReader(message).read();
+  let report = first;
+  for (let depth = 0; depth < MAX_FORWARDS; depth++) {
+    if (report.kind !== 'ordinary' && report.recipients.some(({ status, reply }) => status ?? reply)) return report;
+    const inner = innerReport(message, report.kind);
+    if (inner === undefined) return first;
+    message = inner;
+    report = { ...new ReportReader(message).read() };
+    if (report.kind === 'bounce' || report.kind === 'delay') {
+      if (report.recipients.length > 0) return { ...report, formats: [...report.formats, 'forwarded'] };
+    }
+  }
+  return first;
+}
+
+/** A report that hangs on a message that says nothing itself. */
+function innerReport(root: MailPart, kind: MessageKind): MailPart | undefined {
+  if (kind !== 'ordinary' && kind !== 'bounce') return undefined;
+  const inner = reportParts(root).embedded[0];
+  return inner !== undefined &&
+    !inner.isHeadersOnly &&
+    (kind === 'ordinary' || reportParts(inner).deliveryStatus.length > 0)
+    ? inner
+    : undefined;
+}
+
+/** A stretch of a text with its diagnosis. */
+interface Evidence {
+  readonly mapped: MappedText;
+  readonly start: number;
+  readonly end: number;
+  readonly found: Diagnosis;
+  /** The recipient's own stretch, a server's line or the system's own line of a transcript, or all of a text. */
+  readonly source: 'block' | 'server' | 'own' | 'all';
+}
+
+class ReportReader {
+  readonly #root: MailPart;
+  readonly #parts: ReportParts;
+  readonly #formats = new Set<string>();
+  readonly #senders = new Set<string>();
+  readonly #blocks: { text: ReportText; block: RecipientBlock }[] = [];
+  readonly #transcript: { text: ReportText; entry: TranscriptEntry }[] = [];
+  #statuses: readonly DeliveryStatus[] = [];
+  #failed: Found[] = [];
+
+  constructor(root: MailPart) {
+    this.#root = root;
+    this.#parts = reportParts(root);
+  }
+
+  read(): BounceReport {
+    this.#collectSenders();
+    this.#statuses = this.#readStatuses();
+    this.#failed = this.#readFailedRecipients();
+    this.#readTexts();
+    const groups = withoutEmpty(this.#statuses.flatMap(({ recipients }) => recipients));
+    const refusals = this.#refusals(groups);
+    const kind = kindOf({
+      root: this.#root,
+      parts: this.#parts,
+      actions: groups.map(({ sighting }) => sighting.action),
+      hasFailedRecipients: this.#failed.length > 0,
+      hasRefusal: refusals.some(
+        ({ recipient, status, reply }) => recipient !== undefined && (status ?? reply) !== undefined,
+      ),
+    });
+    return {
+      kind,
+      system: this.#system(),
+      formats: [...this.#formats],
+      reportingServer: this.#reportingServer(),
+      recipients: this.#recipientsFor(kind, refusals),
+      returned: this.#parts.returned,
+    };
+  }
+
+  #recipientsFor(kind: MessageKind, refusals: readonly Refusal[]): readonly Refusal[] {
+    if (kind === 'bounce') return refusals.map((refusal) => ({ ...refusal, action: refusal.action ?? 'failed' }));
+    if (kind === 'delay') return refusals.map((refusal) => ({ ...refusal, action: refusal.action ?? 'delayed' }));
+    if (kind === 'success') return refusals;
+    return [];
+  }
+
+  /** Those whom the report goes to and who wrote the returned message: named in reports, not refused by them. */
+  #collectSenders(): void {
+    const add = (part: MailPart | undefined, names: readonly string[]) => {
+      for (const name of names) {
+        for (const field of part === undefined ? [] : fieldsOf(part.fields, name)) {
+          for (const { address } of addressesIn(fieldValue(part!, field).text))
+            this.#senders.add(normalizeAddress(address));
+        }
+      }
+    };
+    add(this.#root, ['to', 'from', 'delivered-to', 'x-original-to']);
+    add(this.#parts.returned?.message, ['from', 'return-path', 'sender', 'reply-to']);
+  }
+
+  #readStatuses(): DeliveryStatus[] {
+    const inParts = this.#parts.deliveryStatus.map((mapped) => readDeliveryStatus(mapped));
+    if (inParts.some(({ recipients }) => recipients.length > 0)) {
+      this.#formats.add('delivery-status');
+      return inParts;
+    }
+    const inTexts = this.#parts.texts
+      .filter(({ mapped, end }) => /^[ \t]{0,3}(?:Final|Original)-Recipient[ \t]*:/im.test(mapped.text.slice(0, end)))
+      .map(({ mapped, end }) => readDeliveryStatus(mapped, 0, end));
+    if (inTexts.some(({ recipients }) => recipients.length > 0)) this.#formats.add('delivery-status-text');
+    return [...inParts, ...inTexts];
+  }
+
+  /** Exim and Gmail name them in the report's header. */
+  #readFailedRecipients(): Found[] {
+    const found: Found[] = [];
+    for (const field of fieldsOf(this.#root.fields, 'x-failed-recipients')) {
+      const value = fieldValue(this.#root, field);
+      for (const address of addressesIn(value.text)) found.push(foundAt(value, address.address, address));
+    }
+    if (found.length > 0) this.#formats.add('failed-recipients');
+    return found;
+  }
+
+  #readTexts(): void {
+    for (const text of this.#parts.texts) {
+      const blocks = readRecipientBlocks(text.mapped, text.end, (address) =>
+        this.#senders.has(normalizeAddress(address)),
+      );
+      for (const block of blocks) this.#blocks.push({ text, block });
+      for (const entry of readTranscript(text.mapped.text, text.end)) this.#transcript.push({ text, entry });
+    }
+    if (this.#blocks.length > 0) this.#formats.add('recipient-blocks');
+    if (this.#transcript.length > 0) this.#formats.add('transcript');
+  }
+
+  #refusals(groups: readonly StatusGroup[]): Refusal[] {
+    const sightings = this.#withoutTwins(this.#sightings(groups));
+    return sightings.map(({ sighting, group }) => this.#refusal(sighting, group, sightings.length));
+  }
+
+  /** Who was refused, by the surest source. */
+  #sightings(groups: readonly StatusGroup[]): { sighting: Sighting; group: StatusGroup | undefined }[] {
+    if (groups.length > 0) {
+      return groups.map((group) => ({ sighting: this.#named(group.sighting, groups.length), group }));
+    }
+    const named = this.#failed.length > 0 ? this.#failed.map((recipient) => ({ recipient })) : this.#namedInTexts();
+    const sightings: Sighting[] = named.length > 0 ? named : this.#recipientsOfCopy();
+    if (sightings.length === 0 && this.#wholeTexts().some(({ found }) => found.status ?? found.reply))
+      sightings.push({});
+    return sightings.map((sighting) => ({ sighting, group: undefined }));
+  }
+
+  /** A group without an address: a single one is about whom the text, the header or the returned message names. */
+  #named(sighting: Sighting, count: number): Sighting {
+    if (sighting.recipient?.value.includes('@') || count > 1) return sighting;
+    const other = this.#failed[0] ?? this.#namedInTexts()[0]?.recipient ?? this.#recipientsOfCopy()[0]?.recipient;
+    return other === undefined ? sighting : { ...sighting, recipient: other };
+  }
+
+  #namedInTexts(): Sighting[] {
+    const sure = this.#blocks.filter(({ block }) => block.introduction !== 'mention');
+    const inTranscript = this.#transcript.filter(({ entry }) => entry.address !== undefined);
+    const lines =
+      sure.some(({ block }) => block.introduction === 'line' || block.introduction === 'label') ||
+      inTranscript.length === 0;
+    if (sure.length > 0 && lines) return sure.map(({ text, block }) => this.#blockSighting(text, block));
+    if (inTranscript.length > 0) {
+      return inTranscript.map(({ text, entry }) => ({
+        recipient: foundAt(text.mapped, entry.address!, { start: entry.addressStart, end: entry.addressEnd }),
+      }));
+    }
+    const copied = this.#recipientsOfCopy();
+    if (copied.length > 0) return copied;
+    return this.#blocks.slice(0, 1).map(({ text, block }) => this.#blockSighting(text, block));
+  }
+
+  #blockSighting({ mapped }: ReportText, { address, original }: RecipientBlock): Sighting {
+    const recipient = foundAt(mapped, address.address, address);
+    return original === undefined
+      ? { recipient }
+      : { recipient, originalRecipient: foundAt(mapped, original.address, original) };
+  }
+
+  /** To of the returned message, where it is one address alone. */
+  #recipientsOfCopy(): Sighting[] {
+    const message = this.#parts.returned?.message;
+    if (message === undefined) return [];
+    for (const name of ['x-envelope-to', 'envelope-to', 'delivered-to', 'to']) {
+      const found = fieldsOf(message.fields, name).flatMap((field) => {
+        const value = fieldValue(message, field);
+        return addressesIn(value.text).map((address) => foundAt(value, address.address, address));
+      });
+      if (found.length === 1) return [{ recipient: found[0] }];
+    }
+    return [];
+  }
+
+  #withoutTwins(
+    sightings: readonly { sighting: Sighting; group: StatusGroup | undefined }[],
+  ): { sighting: Sighting; group: StatusGroup | undefined }[] {
+    const byAddress = new Map<string, { sighting: Sighting; group: StatusGroup | undefined }>();
+    for (const [i, { sighting, group }] of sightings.entries()) {
+      const key = sighting.recipient === undefined ? `#${i}` : normalizeAddress(sighting.recipient.value);
+      const known = byAddress.get(key);
+      if (known === undefined) byAddress.set(key, { sighting: { ...sighting }, group });
+      else {
+        for (const name of Object.keys(sighting) as (keyof Sighting)[]) {
+          if (known.sighting[name] === undefined) Object.assign(known.sighting, { [name]: sighting[name] });
+        }
+        known.group ??= group;
+      }
+    }
+    return [...byAddress.values()];
+  }
+
+  #refusal(sighting: Sighting, group: StatusGroup | undefined, count: number): Refusal {
+    const evidence = this.#evidenceFor(sighting, count);
+    const chosen = chooseCode(sighting, group, evidence);
+    const spoken = evidence.find(({ found }) => found.status ?? found.reply);
+    const reply = sighting.reply ?? replyOf(evidence, chosen.status);
+    const host = evidence.find(({ found }) => found.host !== undefined);
+    return {
+      recipient: sighting.recipient,
+      originalRecipient: sighting.originalRecipient,
+      action: sighting.action,
+      status: chosen.status,
+      statusOrigin: chosen.status && chosen.origin,
+      reply,
+      diagnostic: sighting.diagnostic ?? (spoken && wordsOf(spoken)),
+      remoteServer: sighting.remoteServer ?? (host && hostOf(host)),
+      command: sighting.command ?? evidence.find(({ found }) => found.command !== undefined)?.found.command,
+      mentions: chosen.status === undefined ? [] : this.#mentions(chosen.status),
+    };
+  }
+
+  /** What the texts say of a recipient, the nearest first. */
+  #evidenceFor({ recipient, originalRecipient }: Sighting, count: number): Evidence[] {
+    const keys = [recipient, originalRecipient].flatMap((found) =>
+      found === undefined ? [] : [normalizeAddress(found.value)],
+    );
+    const own = this.#blocks.flatMap(({ text, block }, i) =>
+      keys.includes(normalizeAddress(block.address.address)) ? [this.#blockEvidence(text, block, i)] : [],
+    );
+    const said = this.#transcript
+      .filter(({ entry }) => entry.address !== undefined && keys.includes(normalizeAddress(entry.address)))
+      .map(({ text, entry }) => evidenceOf(text.mapped, entry.start, entry.end, entry.isServer ? 'server' : 'own'));
+    const session = this.#transcript
+      .filter(({ entry }) => entry.address === undefined && entry.isServer)
+      .map(({ text, entry }) => evidenceOf(text.mapped, entry.start, entry.end, entry.isServer ? 'server' : 'own'));
+    const near = [...own, ...said, ...session];
+    const isEnough = near.some(({ found }) => found.status !== undefined && !isWrapper(found.status.code));
+    return count > 1 || isEnough ? near : [...near, ...this.#wholeTexts()];
+  }
+
+  /** A recipient in a list whose reason follows the list has an empty block of its own. */
+  #blockEvidence(text: ReportText, block: RecipientBlock, index: number): Evidence {
+    const own = evidenceOf(text.mapped, block.start, block.end, 'block');
+    if (own.found.status ?? own.found.reply) return own;
+    const words = text.mapped.text.slice(block.address.end, Math.min(block.end, block.address.end + 200));
+    if (/[\p{L}\p{N}]{3}/u.test(words)) return own;
+    for (const next of this.#blocks.slice(index + 1, index + 200)) {
+      if (next.text !== text) break;
+      const shared = evidenceOf(text.mapped, next.block.start, next.block.end, 'block');
+      if (shared.found.status ?? shared.found.reply) return shared;
+    }
+    const first = this.#blocks.find((other) => other.text === text)!;
+    const before = evidenceOf(text.mapped, 0, first.block.start, 'block');
+    return (before.found.status ?? before.found.reply) ? before : own;
+  }
+
+  #wholeTexts(): Evidence[] {
+    return this.#parts.texts.map(({ mapped, end }) => evidenceOf(mapped, 0, end, 'all'));
+  }
+
+  /** The other places where a code stands in the report, header and returned message left out. */
+  #mentions(status: Found): Span[] {
+    const spans: Span[] = [];
+    const look = (mapped: MappedText, end: number) => {
+      for (const code of findStatusCodes(mapped.text.slice(0, Math.min(end, 64 * 1024)))) {
+        const span = mapped.sourceSpan(code.start, code.end);
+        if (code.code === status.value && span.start !== status.span.start) spans.push(span);
+      }
+    };
+    for (const { mapped, end } of this.#parts.texts) look(mapped, end);
+    for (const mapped of this.#parts.deliveryStatus) look(mapped, mapped.length);
+    return spans.sort((a, b) => a.start - b.start).slice(0, 50);
+  }
+
+  #system(): string | undefined {
+    const header = ['from', 'subject', 'message-id', 'x-mailer', 'user-agent']
+      .map((name) => headerText(this.#root, name))
+      .join('\n');
+    const words = this.#parts.texts.map(({ mapped, end }) => mapped.text.slice(0, Math.min(end, 8000))).join('\n');
+    const failed = this.#failed.length > 0 ? '\nX-Failed-Recipients' : '';
+    return SYSTEMS.find(([, pattern]) => pattern.test(`${header}\n${words}${failed}`))?.[0];
+  }
+
+  #reportingServer(): Found | undefined {
+    const told = this.#statuses.find(({ reportingServer }) => reportingServer !== undefined)?.reportingServer;
+    if (told !== undefined) return told;
+    for (const { mapped, end } of this.#parts.texts) {
+      const words = mapped.text.slice(0, Math.min(end, 8000));
+      for (const pattern of REPORTING_SERVER) {
+        const match = pattern.exec(words);
+        if (match === null) continue;
+        const at = match.index + match[0].lastIndexOf(match[1]!);
+        return foundAt(mapped, match[1]!, { start: at, end: at + match[1]!.length });
+      }
+    }
+    return undefined;
+  }
+}
+
+/** Groups that name nobody, where others do: fields of the message that stand among those of a recipient. */
+function withoutEmpty(groups: readonly StatusGroup[]): readonly StatusGroup[] {
+  const named = groups.filter(({ sighting }) => sighting.recipient !== undefined);
+  return named.length > 0 ? named : groups;
+}
+
+function evidenceOf(mapped: MappedText, start: number, end: number, source: Evidence['source']): Evidence {
+  return { mapped, start, end, found: diagnose(mapped.text, start, end), source };
+}
+
+interface ChosenCode {
+  readonly status: Found | undefined;
+  readonly origin: 'diagnostic' | 'text' | 'status-field';
+}
+
+/** See FORMAT.md, "Which code": the server's own words before the report's field, an inner code before its wrapper. */
+function chooseCode(sighting: Sighting, group: StatusGroup | undefined, evidence: readonly Evidence[]): ChosenCode {
+  const told = sighting.status;
+  if (told !== undefined && !isWrapper(told.value)) return { status: told, origin: 'diagnostic' };
+  const field = group?.statusField;
+  const spoken = evidence.find((candidate) => speaks(candidate, field, sighting.reply?.value ?? firstReply(evidence)));
+  if (spoken !== undefined) return { status: statusOf(spoken), origin: 'text' };
+  if (told !== undefined && (field === undefined || !isGeneric(told.value) || isGeneric(field.value))) {
+    return { status: told, origin: 'diagnostic' };
+  }
+  if (field !== undefined) return { status: field, origin: 'status-field' };
+  const weak = evidence.filter(({ found }) => found.status !== undefined);
+  const last = weak.find(({ found }) => !isGeneric(found.status!.code)) ?? weak[0];
+  return { status: last && statusOf(last), origin: 'text' };
+}
+
+/**
+ * Whether the code of a stretch is the server's: none that only wraps another; beside a Status field that says something
+ * itself only one in the recipient's own words or a server's, of the same class.
+ */
+function speaks({ found, source }: Evidence, field: Found | undefined, reply: string | undefined): boolean {
+  const code = found.status;
+  if (code === undefined || isWrapper(code.code) || field?.value.startsWith('2.') === true) return false;
+  if (field === undefined) return source !== 'all' || reply === undefined || reply[0] === code.code[0];
+  if (isTimeout(field.value)) return code.isIntroduced || source !== 'all';
+  if (field.value[0] !== code.code[0]) return false;
+  return isWrapper(field.value) || (code.isIntroduced && (source === 'block' || source === 'server'));
+}
+
+function firstReply(evidence: readonly Evidence[]): string | undefined {
+  return evidence.find(({ found, source }) => found.reply !== undefined && source !== 'all')?.found.reply?.code;
+}
+
+/** X.4.7: what the last attempt met may be of either class. */
+function isTimeout(code: string): boolean {
+  return code.endsWith('.4.7');
+}
+
+function statusOf({ mapped, found }: Evidence): Found {
+  return foundAt(mapped, found.status!.code, found.status!);
+}
+
+/** The reply that stands with the code; else the first of the code's class. */
+function replyOf(evidence: readonly Evidence[], status: Found | undefined): Found | undefined {
+  const same = evidence.find(
+    ({ found }) => found.reply !== undefined && (status === undefined || found.status?.code === status.value),
+  );
+  const kin =
+    same ?? evidence.find(({ found }) => found.reply !== undefined && found.reply.code[0] === status?.value[0]);
+  return kin && foundAt(kin.mapped, kin.found.reply!.code, kin.found.reply!);
+}
+
+function hostOf({ mapped, found }: Evidence): Found {
+  return foundAt(mapped, mapped.text.slice(found.host!.start, found.host!.end), found.host!);
+}
+
+const MAX_WORDS = 1500;
+
+/** The server's words: from the code to the end of its paragraph. */
+function wordsOf({ mapped, end, found }: Evidence): Found {
+  const { text } = mapped;
+  const start = Math.min(found.reply?.start ?? found.status!.start, found.status?.start ?? found.reply!.start);
+  const limit = Math.min(end, start + MAX_WORDS);
+  const paragraph = /(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)/.exec(text.slice(start, limit));
+  const stop = paragraph === null ? limit : start + paragraph.index;
+  const words = text.slice(start, stop).trimEnd();
+  return foundAt(mapped, words.replace(/\s+/g, ' '), { start, end: start + words.length });
+}

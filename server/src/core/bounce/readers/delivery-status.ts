@@ -1,0 +1,198 @@
+/**
+ * Reads the groups of fields of RFC 3464 and RFC 6533: one group for the message, one for each recipient. Lenient, as
+ * reports are: other parts and plain texts hold such groups too, with missing blank lines and fields out of place.
+ */
+
+import type { MappedText } from '../../text/mapped-text.ts';
+import { addressesIn } from '../addresses-in-text.ts';
+import { diagnose } from '../diagnosis.ts';
+import type { Action, Found, Sighting } from '../report.ts';
+import { findReplyCodes, findStatusCodes } from '../status-code.ts';
+import { linesOf } from '../text-lines.ts';
+
+export interface DeliveryStatus {
+  readonly reportingServer: Found | undefined;
+  readonly recipients: readonly StatusGroup[];
+}
+
+/** A recipient's group. */
+export interface StatusGroup {
+  readonly sighting: Sighting;
+  /** The Status field's code; {@link Sighting.status} has it only where the diagnostic gives none. */
+  readonly statusField: Found | undefined;
+  /** Whether Diagnostic-Code has an enhanced code of its own. */
+  readonly hasDiagnosticCode: boolean;
+}
+
+interface Field {
+  /** In lower case. */
+  readonly name: string;
+  /** Offsets of the value, with its folds. */
+  readonly start: number;
+  readonly end: number;
+}
+
+const FIELD = /^[ \t]{0,3}(?:- )?([A-Za-z][A-Za-z-]{2,40})[ \t]*:/;
+const GROUP_STARTS: ReadonlySet<string> = new Set(['original-recipient', 'final-recipient', 'x-actual-recipient']);
+
+export function readDeliveryStatus(mapped: MappedText, from = 0, to = mapped.length): DeliveryStatus {
+  let reportingServer: Found | undefined;
+  const recipients: StatusGroup[] = [];
+  for (const group of groupsOf(mapped.text, from, to)) {
+    const server = group.find(({ name }) => name === 'reporting-mta');
+    if (server !== undefined) reportingServer ??= typedValue(mapped, server);
+    if (group.some(isRecipientField)) recipients.push(recipientGroup(mapped, group));
+  }
+  return { reportingServer, recipients };
+}
+
+function isRecipientField({ name }: Field): boolean {
+  return name === 'final-recipient' || name === 'original-recipient' || name === 'action' || name === 'diagnostic-code';
+}
+
+/** Fields in groups: a blank line ends one, and so does a second Final-Recipient or Original-Recipient. */
+function groupsOf(text: string, from: number, to: number): Field[][] {
+  const groups: Field[][] = [[]];
+  let last: { name: string; start: number; end: number } | undefined;
+  for (const line of linesOf(text, from, to)) {
+    const head = text.slice(line.start, Math.min(line.end, line.start + 80));
+    if (/^\s*$/.test(head) && line.end - line.start < 80) {
+      if (groups.at(-1)!.length > 0) groups.push([]);
+      last = undefined;
+      continue;
+    }
+    const field = FIELD.exec(head);
+    if (field !== null && !(last !== undefined && /^[ \t]/.test(head))) {
+      const name = field[1]!.toLowerCase();
+      const group = groups.at(-1)!;
+      const seen = group.some((other) => other.name === name);
+      if (GROUP_STARTS.has(name) && seen) groups.push([]);
+      last = { name, start: line.start + field[0].length, end: line.end };
+      groups.at(-1)!.push(last);
+    } else if (last !== undefined) {
+      last.end = line.end;
+    }
+  }
+  return joinSplitGroups(groups);
+}
+
+/** A group without a recipient after one without a code belongs to it: a blank line too many between them. */
+function joinSplitGroups(groups: readonly Field[][]): Field[][] {
+  const joined: Field[][] = [];
+  for (const group of groups) {
+    const before = joined.at(-1);
+    const has = (fields: readonly Field[], name: string) => fields.some((field) => field.name === name);
+    const isTail =
+      !has(group, 'final-recipient') && (has(group, 'status') || has(group, 'diagnostic-code') || has(group, 'action'));
+    if (before !== undefined && isTail && has(before, 'final-recipient') && !has(before, 'status'))
+      before.push(...group);
+    else joined.push([...group]);
+  }
+  return joined;
+}
+
+function recipientGroup(mapped: MappedText, group: readonly Field[]): StatusGroup {
+  const field = (name: string) => group.find((candidate) => candidate.name === name);
+  const sighting: Sighting = {};
+  const final = field('final-recipient');
+  const original = field('original-recipient');
+  const recipient = (final && addressOf(mapped, final)) ?? (original && addressOf(mapped, original));
+  if (recipient !== undefined) sighting.recipient = recipient;
+  if (original !== undefined) sighting.originalRecipient = addressOf(mapped, original);
+  const action = field('action');
+  if (action !== undefined) sighting.action = actionOf(mapped.text.slice(action.start, action.end));
+  const remote = field('remote-mta');
+  if (remote !== undefined) sighting.remoteServer = typedValue(mapped, remote);
+  const status = field('status');
+  const statusField = status && statusOf(mapped, status);
+  const { hasCode } = readDiagnostic(
+    mapped,
+    sighting,
+    group.filter(({ name }) => /^(?:x-)?diagnostic-code$|^x-smtp-error$|^x-postfix-diagnostic$/.test(name)),
+  );
+  if (!hasCode && status !== undefined) readStatusComment(mapped, sighting, status);
+  return { sighting, statusField, hasDiagnosticCode: hasCode };
+}
+
+function readDiagnostic(mapped: MappedText, sighting: Sighting, fields: readonly Field[]): { hasCode: boolean } {
+  let hasCode = false;
+  for (const field of fields) {
+    const found = diagnose(mapped.text, field.start, field.end);
+    sighting.diagnostic ??= diagnosticOf(mapped, field);
+    if (found.reply !== undefined) sighting.reply ??= foundAt(mapped, found.reply.code, found.reply);
+    if (found.status !== undefined && !hasCode) {
+      sighting.status = foundAt(mapped, found.status.code, found.status);
+      sighting.statusOrigin = 'diagnostic';
+      hasCode = true;
+    }
+    sighting.command ??= found.command;
+    if (found.host !== undefined) {
+      sighting.remoteServer ??= foundAt(mapped, mapped.text.slice(found.host.start, found.host.end), found.host);
+    }
+  }
+  return { hasCode };
+}
+
+/** `Status: 5.1.1 (550 mailbox unavailable)`: some put the reply into the comment. */
+function readStatusComment(mapped: MappedText, sighting: Sighting, field: Field): void {
+  const reply = findReplyCodes(mapped.text.slice(field.start, field.end))[0];
+  if (reply === undefined) return;
+  const at = { start: reply.start + field.start, end: reply.end + field.start };
+  sighting.reply ??= foundAt(mapped, reply.code, at);
+}
+
+function statusOf(mapped: MappedText, field: Field): Found | undefined {
+  const code = findStatusCodes(mapped.text.slice(field.start, field.end))[0];
+  if (code === undefined) return undefined;
+  return foundAt(mapped, code.code, { start: code.start + field.start, end: code.end + field.start });
+}
+
+function actionOf(value: string): Action | undefined {
+  const word = /[a-z]+/i.exec(value)?.[0].toLowerCase() ?? '';
+  if (/^(?:failed|failure|fail|permanent)/.test(word)) return 'failed';
+  if (/^(?:delayed|delay|deferred|temporary)/.test(word)) return 'delayed';
+  return (['delivered', 'relayed', 'expanded'] as const).find((action) => action === word);
+}
+
+/** `rfc822; <user@example.org>`: the address alone; what is no address is given as it stands. */
+function addressOf(mapped: MappedText, field: Field): Found | undefined {
+  const address = addressesIn(mapped.text, field.start, field.end).at(-1);
+  if (address !== undefined) return foundAt(mapped, unescapedUtf8(address.address), address);
+  return typedValue(mapped, field);
+}
+
+/** `\x{1F600}` of utf-8-addr-xtext (RFC 6533 §3). */
+function unescapedUtf8(address: string): string {
+  return address.replace(/\\x\{([0-9A-Fa-f]{2,6})\}/g, (whole, hex: string) => {
+    const point = Number.parseInt(hex, 16);
+    return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
+  });
+}
+
+/** The value after `type;`, without brackets, comments and white space around it. */
+function typedValue(mapped: MappedText, field: Field): Found | undefined {
+  const value = mapped.text.slice(field.start, Math.min(field.end, field.start + 1000));
+  const semicolon = value.indexOf(';');
+  const match = /^[\s<]*([^\s<>()]+)/.exec(value.slice(semicolon + 1));
+  if (match === null) return undefined;
+  const start = field.start + semicolon + 1 + match[0].length - match[1]!.length;
+  return foundAt(mapped, match[1]!, { start, end: start + match[1]!.length });
+}
+
+/** The server's words without the type before them. */
+function diagnosticOf(mapped: MappedText, field: Field): Found | undefined {
+  const value = mapped.text.slice(field.start, field.end);
+  const type = /^\s*(?:X-)?[\w-]{1,40}\s*;\s*/i.exec(value)?.[0] ?? /^\s*/.exec(value)![0];
+  const start = field.start + type.length;
+  if (start >= field.end) return undefined;
+  return foundAt(mapped, mapped.text.slice(start, field.end).replace(/\s+/g, ' ').trim(), { start, end: field.end });
+}
+
+/** A find of the logical text, placed in the document. */
+export function foundAt(
+  mapped: MappedText,
+  value: string,
+  at: { readonly start: number; readonly end: number },
+): Found {
+  return { value, span: mapped.sourceSpan(at.start, at.end) };
+}

@@ -1,0 +1,153 @@
+/**
+ * Reads the report's own words: each recipient that they name, and the stretch that speaks of it. One reader for Exim,
+ * qmail, Postfix, Exchange, Gmail, Yahoo, OpenSMTPD and the many like them, since all put an address before a reason:
+ * on a line of its own, after a label, or in a sentence. The labels and sentences are data.
+ */
+
+import type { MappedText } from '../../text/mapped-text.ts';
+import { type AddressInText, addressesIn } from '../addresses-in-text.ts';
+import { linesOf } from '../text-lines.ts';
+
+/** How an address is introduced, the surest first. */
+export type Introduction = 'line' | 'label' | 'sentence' | 'mention';
+
+export interface RecipientBlock {
+  readonly introduction: Introduction;
+  readonly address: AddressInText;
+  /** `(expanded from: <address>)`, `(generated from address)`: what the sender wrote. */
+  readonly original: AddressInText | undefined;
+  /** What is said of it, from its own line on. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What may stand before an address that has its line for itself. */
+const LINE_BEFORE = /^[\s*•·\-–"'<({[]*(?:\d{1,3}[.)]\s*)?[<"']*$|^\s*(?:ID\d+|smtp|rfc822)[;:]\s*<?$/i;
+
+/** What may follow it: nothing, a colon with the reason, a note in brackets, a dash. */
+const LINE_AFTER =
+  /^[>"'\])]*\s*$|^[>"'\])]*\s*[:;,]\s*$|^[>"']*\s*:|^[>"']*\s*\.\.\.|^[>"']*\s+[([#{]|^[>"']*\s+[-–=]+>?\s|^[>"']*,\s+(?:ERROR|reason|status)|^[>"']*\s+on\s+\S|^[>"']*\s*;|^[>"']*\s+(?:Invalid Address|Failed|User unknown|unknown user|failed|rejected|refused|said|mailbox|does not exist|doesn't exist|not found|could not|cannot|is not|\d{3}[ -])/i;
+
+/** Labels of failed recipients. */
+const LABEL =
+  /(?:recipients?|recipient (?:e-?mail )?address|failed recipients?|undeliverable (?:address|to)|unknown (?:user|address|recipient|mailbox)|unable to deliver (?:the |your |this )?(?:message|mail|e-?mail)?\s*to|(?:not|n't) be (?:delivered|sent) to|(?:not|n't) (?:delivered|sent) to|delivery (?:to|for|failed to)|deliver (?:to|mail to|message to)|final-recipient|original-recipient|rejected recipient|bad recipient|invalid (?:recipient|address|user)|(?:failed|undelivered|bad|invalid|following|faulty|bounced) (?:e-?mail )?address(?:es)?(?:\(es\))?|address(?:ee)?|no such user|user not known|errors?|permanent errors|following (?:user|recipient|address)(?:s|es|\(s\)|\(es\))?|message (?:to|for)|mail (?:to|for)|e-?mail (?:to|for)|couldn't reach|failed for|errore? per|destinataire|destinatario|empf.nger|adresse?|user unknown|account|sending to)\s*(?:is|are|was|were)?\s*(?:\([^)]{0,40}\))?\s*[:=]?\s*$/i;
+
+/** Labels that name somebody else. */
+const OTHER_LABEL =
+  /(?:^|[\s>*-])(?:from|sender|reply-to|return-path|mail from|original sender|sent by|contact|write to|cc|by|e-?mail us at|message-id|envelope-from|subject|questions? to|help at|support at|mailto|authenticated|via|postmaster|administrator|local|unsubscribe|report (?:to|this)|forward(?:ed)? (?:a copy )?to|send (?:a )?(?:mail|message|e-?mail) to|user=|x-[\w-]+|errors-to|helo|id|account of|behalf of|at|please (?:contact|e-?mail|send|reply))\s*[:=]?\s*$/i;
+
+/** Weak labels: they name the recipient in a summary of the message. */
+const WEAK_LABEL = /(?:^|[\s>*-])(?:to|for|rcpt to|an|user|mailbox|au|para|<<<\s*rcpt to|rcpt)\s*[:=]?\s*$/i;
+
+const FAILURE =
+  /could(?: not|n['’]t)|was(?: not|n['’]t)|can(?:not|['’]t)|unable|fail|undeliver|reject|do(?:es)?(?: not|n['’]t)|unknown|invalid|refus|bounce|not (?:been )?(?:deliver|accept|found|exist|valid|active|known|be|listed)|error|disabled|suspended|full|quota|has(?: not|n['’]t)|impossible|problem|no longer|inactive|blocked|incorrect/i;
+
+/** Addresses of the postal clerks: never recipients where anything else is there. */
+const CLERK =
+  /^(?:postmaster|mailer-daemon|mail-daemon|mailer_daemon|mdaemon|abuse|support|helpdesk|noreply|no-reply|do-not-reply|hostmaster|webmaster|administrator|admin|security|spam|unblock|delist)(?:[+@-]|$)/i;
+
+const GENERATED_FROM = /\((?:ultimately )?(?:generated|expanded|alias) from:?\s*<?$/i;
+const EXPANDED = /^\s*\(expanded from:\s*<?$/i;
+
+/** A transcript speaks of the session; transcript.ts reads it. */
+const TRANSCRIPT = /^[ \t]*-* ?(?:Transcript of session|Session transcript)/im;
+
+const MAX_LINE = 2000;
+const MAX_BLOCKS = 2000;
+
+interface Candidate {
+  readonly introduction: Introduction;
+  readonly address: AddressInText;
+  readonly lineStart: number;
+  original: AddressInText | undefined;
+}
+
+/** All recipients that are named, by their surest introduction, in the order of the text. */
+export function readRecipientBlocks(
+  mapped: MappedText,
+  to: number,
+  isSender: (address: string) => boolean,
+): RecipientBlock[] {
+  const { text } = mapped;
+  const candidates: Candidate[] = [];
+  for (const line of linesOf(text, 0, to)) {
+    if (candidates.length >= MAX_BLOCKS) break;
+    if (!text.slice(line.start, Math.min(line.end, line.start + MAX_LINE)).includes('@')) continue;
+    const end = Math.min(line.end, line.start + MAX_LINE);
+    for (const address of addressesIn(text, line.start, end)) {
+      const before = text.slice(line.start, address.start);
+      if (EXPANDED.test(before)) {
+        const last = candidates.at(-1);
+        if (last !== undefined) last.original = address;
+        continue;
+      }
+      if (CLERK.test(address.address)) continue;
+      const introduction = introductionOf(text, before, text.slice(address.end, end), line, to);
+      if (introduction === undefined) continue;
+      candidates.push({ introduction, address, lineStart: line.start, original: undefined });
+    }
+  }
+  return blocksOf(surest(candidates, isSender), to, text.slice(0, to).search(TRANSCRIPT));
+}
+
+function introductionOf(
+  text: string,
+  before: string,
+  after: string,
+  line: { readonly start: number; readonly end: number },
+  to: number,
+): Introduction | undefined {
+  const closed = after.replace(/^[>"')\]]+/, '');
+  if (LINE_BEFORE.test(before)) {
+    if (LINE_AFTER.test(after)) return 'line';
+    if (/^\s*,|^\s*;/.test(closed)) return 'line';
+    return FAILURE.test(closed) ? 'sentence' : 'mention';
+  }
+  if (GENERATED_FROM.test(before)) return 'line';
+  const label = before.replace(/[\s<"'“‘([{*]+$/, '');
+  if (isListedBefore(label)) return 'line';
+  if (OTHER_LABEL.test(label.slice(-60)) && !FAILURE.test(label)) return undefined;
+  if (LABEL.test(label.slice(-90))) {
+    return FAILURE.test(before) || FAILURE.test(closed) || /[:=]$/.test(label) ? 'label' : 'mention';
+  }
+  if (WEAK_LABEL.test(label.slice(-40))) {
+    return FAILURE.test(`${before} ${closed}`) ? 'sentence' : 'mention';
+  }
+  const next = text.slice(line.end, Math.min(to, line.end + 120));
+  return FAILURE.test(`${before} ${closed}`) || FAILURE.test(next) ? 'sentence' : 'mention';
+}
+
+/** `a@example.org, b@example.org`: what stands before is itself a list of addresses. */
+function isListedBefore(label: string): boolean {
+  return /^[\s<"']*[^\s<>",;]+@[^\s<>",;]+[>"']*\s*[,;]$/.test(label);
+}
+
+const ORDER: readonly Introduction[] = ['line', 'label', 'sentence', 'mention'];
+
+function surest(candidates: readonly Candidate[], isSender: (address: string) => boolean): Candidate[] {
+  const others = candidates.filter(({ address }) => !isSender(address.address));
+  for (const pool of [others, candidates]) {
+    for (const introduction of ORDER) {
+      const chosen = pool.filter((candidate) => candidate.introduction === introduction);
+      if (chosen.length > 0) return introduction === 'mention' ? chosen.slice(0, 1) : chosen;
+    }
+  }
+  return [];
+}
+
+/** A block reaches to the line of the next other recipient, or to a transcript; a recipient named again goes on with its block. */
+function blocksOf(candidates: readonly Candidate[], to: number, transcript: number): RecipientBlock[] {
+  return candidates.map((candidate, i) => {
+    const key = candidate.address.address.toLowerCase();
+    const next = candidates
+      .slice(i + 1, i + 50)
+      .find((other) => other.lineStart > candidate.lineStart && other.address.address.toLowerCase() !== key);
+    return {
+      introduction: candidate.introduction,
+      address: candidate.address,
+      original: candidate.original,
+      start: candidate.lineStart,
+      end: next?.lineStart ?? (transcript > candidate.lineStart ? transcript : to),
+    };
+  });
+}

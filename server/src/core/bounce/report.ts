@@ -1,0 +1,84 @@
+/** The shape of what a report tells: which message it is, whom it is about, what the servers said, and where. */
+
+import type { MailPart } from '../mail/message.ts';
+import type { Span } from '../text/span.ts';
+
+/**
+ * What sort of message it is.
+ *
+ * - `bounce`: a delivery failed; `delay`: it has not succeeded yet; `success`: it was delivered, relayed or expanded;
+ * - `auto-reply`: a person's or a program's automatic answer; no code is ever read from it;
+ * - `abuse-report`: RFC 5965; `read-receipt`: RFC 8098; `authentication-report`: an abuse report about a failed
+ *   authentication (RFC 6591);
+ * - `ordinary`: none of these.
+ */
+export type MessageKind =
+  | 'bounce'
+  | 'delay'
+  | 'success'
+  | 'auto-reply'
+  | 'abuse-report'
+  | 'authentication-report'
+  | 'read-receipt'
+  | 'ordinary';
+
+/** A text of the report with its place in the document, in UTF-16 units. */
+export interface Found {
+  readonly value: string;
+  readonly span: Span;
+}
+
+/** RFC 3464 §2.3.3 */
+export type Action = 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded';
+
+/** Where the enhanced code was read: in the quoted reply of a server, or only in the report's own field. */
+export type StatusOrigin = 'diagnostic' | 'text' | 'status-field';
+
+/** What happened to one recipient. */
+export interface Refusal {
+  /** The address as the report gives it last (Final-Recipient). */
+  readonly recipient: Found | undefined;
+  /** The address that the sender wrote, where the report tells it apart. */
+  readonly originalRecipient: Found | undefined;
+  readonly action: Action | undefined;
+  /** The enhanced status code that the server gave. */
+  readonly status: Found | undefined;
+  readonly statusOrigin: StatusOrigin | undefined;
+  /** The three-digit reply code. */
+  readonly reply: Found | undefined;
+  /** The server's words, white space made single. */
+  readonly diagnostic: Found | undefined;
+  /** The server that refused. */
+  readonly remoteServer: Found | undefined;
+  /** `RCPT TO`, `DATA`, ... in upper case: what the refusal answered. */
+  readonly command: string | undefined;
+  /** Every other place of the report where the same code stands, in order. */
+  readonly mentions: readonly Span[];
+}
+
+/** The message that came back. */
+export interface ReturnedCopy {
+  /** `part`: a MIME part; `text`: a copy in the text of the report, after a marker line. */
+  readonly form: 'part' | 'text';
+  /** From its first header field, in the document. */
+  readonly span: Span;
+  readonly extent: 'message' | 'headers' | 'truncated';
+  /** Parsed at its real position. */
+  readonly message: MailPart;
+}
+
+export interface BounceReport {
+  readonly kind: MessageKind;
+  /** The mail system that wrote it (`postfix`, `exim`, ...), where it shows. */
+  readonly system: string | undefined;
+  /** Which readers found something: `delivery-status`, `recipient-blocks`, `transcript`, `failed-recipients`, ... */
+  readonly formats: readonly string[];
+  /** The server that wrote the report. */
+  readonly reportingServer: Found | undefined;
+  /** In the order of the report. */
+  readonly recipients: readonly Refusal[];
+  readonly returned: ReturnedCopy | undefined;
+}
+
+/** What a reader knows of one recipient before the readers are merged. */
+export type Sighting = { -readonly [Key in keyof Refusal]?: Refusal[Key] };
