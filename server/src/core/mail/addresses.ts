@@ -92,56 +92,56 @@ class ListReader {
       else if (!this.#is(token, '<')) content.push(token);
     }
     const comments: Token[] = [];
+    let endsGroup = false;
     for (let token = this.#tokens[this.#at]; token !== undefined; token = this.#tokens[this.#at]) {
       if (this.#is(token, '<') || token.kind === 'atom' || token.kind === 'quoted') break;
       this.#at++;
-      if (this.#is(token, ',') || this.#is(token, ';')) {
-        if (this.#is(token, ';')) this.#group = undefined;
-        break;
-      }
+      endsGroup = this.#is(token, ';');
+      if (endsGroup || this.#is(token, ',')) break;
       if (token.kind === 'comment') comments.push(token);
     }
     const name = words.some((word) => word.kind !== 'comment') ? words : [...words, ...comments];
-    const at = content.filter((token) => token.kind !== 'comment');
-    const where = at.length > 0 ? [at[0]!.start, at.at(-1)!.end] : [open.end, open.end];
-    this.#add(name, at, where[0]!, where[1]!, first.start, last.end);
+    const address = content.filter((token) => token.kind !== 'comment');
+    const addressStart = address[0]?.start ?? open.end;
+    this.#add(name, address, addressStart, address.at(-1)?.end ?? addressStart, first.start, last.end);
+    if (endsGroup) this.#group = undefined;
   }
 
   /** An address without brackets, several of them without commas, or words that are none. */
-  #bare(words: readonly Token[]): void {
-    if (words.length === 0) return;
+  #bare(all: readonly Token[]): void {
+    const words = all.filter((word) => word.kind !== 'comment');
+    const comments = all.filter((word) => word.kind === 'comment');
     let from = 0;
-    let found = false;
-    const lastAt = words.findLastIndex((word) => this.#is(word, '@'));
+    let comment = 0;
     for (let i = 0; i < words.length; i++) {
       if (!this.#is(words[i]!, '@')) continue;
       const start = this.#joinedBack(words, i - 1, from);
       const end = this.#joinedAhead(words, i + 1);
-      if (start > i - 1 && end <= i + 1) continue;
-      const address = words.slice(start, end);
-      const isLast = end > lastAt;
-      const rest = isLast ? words.slice(end) : [];
-      const before = words.slice(from, start);
-      const name = before.some((word) => word.kind !== 'comment') ? before : [...before, ...rest];
-      this.#addAddress(name, address, words[from]!.start, (rest.at(-1) ?? address.at(-1)!).end);
-      found = true;
+      if (start === i && end === i + 1) continue;
+      const until = words[end]?.start ?? Number.POSITIVE_INFINITY;
+      const firstComment = comment;
+      while (comment < comments.length && comments[comment]!.start < until) comment++;
+      this.#addBare(words.slice(from, start), words.slice(start, end), comments.slice(firstComment, comment));
       from = end;
       i = end - 1;
     }
-    if (found) return;
-    const solid = words.filter((word) => word.kind !== 'comment');
-    const isLocal = solid.length === 1 && solid[0]!.kind === 'atom' && !this.#text(solid[0]!).startsWith('=?');
-    if (isLocal)
-      this.#addAddress(
-        words.filter((word) => word.kind === 'comment'),
-        solid,
-        words[0]!.start,
-        words.at(-1)!.end,
-      );
-    else {
-      const end = words.at(-1)!.end;
-      this.#add(words, [], end, end, words[0]!.start, end);
-    }
+    if (from < words.length || comment < comments.length) this.#words(words.slice(from), comments.slice(comment));
+  }
+
+  /** Words without `@`: one is an address at the reader's own host (`root`, `MAILER-DAEMON`), several are a name. */
+  #words(words: readonly Token[], comments: readonly Token[]): void {
+    const [word] = words;
+    const isLocal = words.length === 1 && word!.kind === 'atom' && !this.#text(word!).startsWith('=?');
+    if (isLocal) this.#addBare([], words, comments);
+    else this.#addBare(words, [], comments);
+  }
+
+  #addBare(name: readonly Token[], address: readonly Token[], comments: readonly Token[]): void {
+    const all = [...name, ...address, ...comments];
+    const start = all.reduce((least, token) => Math.min(least, token.start), Number.POSITIVE_INFINITY);
+    const end = all.reduce((most, token) => Math.max(most, token.end), 0);
+    const shown = name.length > 0 ? name : comments;
+    this.#add(shown, address, address[0]?.start ?? end, address.at(-1)?.end ?? end, start, end);
   }
 
   /** The first word of a local part that ends at `last`: words around dots belong together (`a . b @ c`). */
@@ -161,10 +161,6 @@ class ListReader {
 
   #dotBetween(a: Token, b: Token): boolean {
     return a.end === b.start || this.#value.text[a.end - 1] === '.' || this.#value.text[b.start] === '.';
-  }
-
-  #addAddress(name: readonly Token[], address: readonly Token[], start: number, end: number): void {
-    this.#add(name, address, address[0]!.start, address.at(-1)!.end, start, end);
   }
 
   #add(

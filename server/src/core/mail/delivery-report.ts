@@ -141,7 +141,7 @@ function splitRecipients(group: ReportGroup): ReportGroup[] {
   const groups: ReportField[][] = [[]];
   let seen = new Set<string>();
   for (const field of group.fields) {
-    if (seen.size > 0 && beginsRecipient(field.key, seen)) {
+    if (seen.size > 0 && beginsRecipient(field.key, groups.at(-1)!.at(-1)!.key, seen)) {
       groups.push([]);
       seen = new Set();
     }
@@ -151,11 +151,11 @@ function splitRecipients(group: ReportGroup): ReportGroup[] {
   return groups.map((fields) => ({ fields, span: hullOf(fields) ?? group.span }));
 }
 
-function beginsRecipient(key: string, seen: ReadonlySet<string>): boolean {
+function beginsRecipient(key: string, before: string, seen: ReadonlySet<string>): boolean {
   if (key !== 'final-recipient' && key !== 'original-recipient') return false;
-  if (seen.has(key)) return true;
-  const isAfterRecipient = seen.has('final-recipient') && (seen.has('action') || seen.has('status'));
-  return key === 'original-recipient' ? isAfterRecipient || !hasRecipientKey(seen) : !hasRecipientKey(seen);
+  if (seen.has(key) || !hasRecipientKey(seen)) return true;
+  const isAfterRecipient = seen.has('final-recipient') && before !== 'final-recipient';
+  return key === 'original-recipient' && isAfterRecipient && (seen.has('action') || seen.has('status'));
 }
 
 function hasRecipientKey(seen: ReadonlySet<string>): boolean {

@@ -62,7 +62,7 @@ export function parseReceived(value: MappedText): Received {
     } else if (token.kind === 'comment') {
       if (open === undefined) comments.push(commentOf(value, token));
       else open.comments.push(token);
-    } else if (token.kind === 'special') {
+    } else if (value.text[token.start] === ';') {
       close();
     } else {
       open?.words.push(token);
