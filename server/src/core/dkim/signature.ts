@@ -6,13 +6,13 @@
 import {
   asciiLowerCase,
   type DomainName,
-  domainName,
   isWithin,
   type KeyName,
   keyName,
   type Selector,
   selector,
 } from '../text/domain-name.ts';
+import { asciiDomainName } from '../text/idn.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import { type Span, spanOf } from '../text/span.ts';
 import {
@@ -103,7 +103,7 @@ export type SignatureProblemKind =
   | 'canonicalization-unknown'
   | 'canonicalization-case'
   | 'domain-syntax'
-  /** A domain, selector or identity's domain with characters that are not ASCII: they must be A-labels. */
+  /** A domain, selector or identity's domain with U-labels, which only mail with UTF-8 header fields may have (RFC 8616 §5). */
   | 'domain-not-ascii'
   /** A name that ends in a dot. */
   | 'domain-trailing-dot'
@@ -345,7 +345,7 @@ class SignatureReader {
   #domain(tag: Tag): DomainName {
     if (tag.value === '') this.#report('empty', 'd', place(tag));
     else this.#domainSyntax('d', tag.value, tag.valueSpan);
-    return domainName(tag.value);
+    return asciiDomainName(textOf(tag.value));
   }
 
   #domainSyntax(tag: string, text: string, span: Span): void {
@@ -373,7 +373,7 @@ class SignatureReader {
         place(tag),
       );
     }
-    return selector(tag.value);
+    return selector(asciiDomainName(textOf(tag.value)));
   }
 
   #headers(tag: Tag): readonly HeaderName[] {
@@ -404,7 +404,7 @@ class SignatureReader {
       return { localPart: text === '' ? undefined : text, domain: undefined, domainSpan };
     }
     const written = text.slice(at + 1);
-    const name = domainName(written);
+    const name = asciiDomainName(textOf(written));
     if (written === '' || !isDotAtomOrQuoted(text.slice(0, at))) this.#report('identity-syntax', 'i', place(tag));
     if (written !== '') this.#domainSyntax('i', written, domainSpan);
     if (domain !== undefined && domain !== '' && !isWithin(name, domain)) {
@@ -480,6 +480,16 @@ class SignatureReader {
 
 function rank(problem: SignatureProblem): number {
   return problem.kind === 'missing' ? 0 : 1;
+}
+
+/** Decoded text of a value that may be UTF-8 octets, one unit each, or decoded already. */
+function textOf(value: string): string {
+  if (!/[\x80-\xff]/.test(value) || /[^\x00-\xff]/.test(value)) return value;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(value, (unit) => unit.charCodeAt(0)));
+  } catch {
+    return value;
+  }
 }
 
 /** Where a value's problem is shown: the value, or the whole tag where that is empty. */

@@ -378,7 +378,7 @@ const DMARC_TAGS: readonly TagDescription[] = [
     title: 'policy',
     meaning: 'What the domain asks receivers to do with a message that fails DMARC.',
     isRequired: false,
-    default: 'none where rua= is given',
+    default: 'none',
     values: POLICIES,
     isClosed: true,
     spec: DMARC,

@@ -1,0 +1,105 @@
+/** One signature value against one public key: the platform's cryptography, and our own arithmetic where it refuses a key. */
+
+import { octetsOf } from './canonicalization.ts';
+import type { RsaPublicKey } from './public-key.ts';
+import { rsaSpki } from './public-key.ts';
+import { isRecoverable, type RecoveredDigest, recoverDigest } from './recover.ts';
+import type { KnownAlgorithm } from './signature.ts';
+
+export type VerificationKey =
+  | { readonly type: 'rsa'; readonly rsa: RsaPublicKey }
+  | { readonly type: 'ed25519'; readonly octets: Uint8Array };
+
+export interface SignatureCheck {
+  /** `unknown` where neither the platform nor we can work with the key. */
+  readonly verdict: 'valid' | 'invalid' | 'unknown';
+  /** Whether the private half of this very key made the signature, whatever it signed; `unknown` for Ed25519 that fails. */
+  readonly madeByKey: boolean | 'unknown';
+  /** The digest of the header as the signer saw it; only of an RSA signature that fails. */
+  readonly signerDigest: RecoveredDigest | undefined;
+}
+
+const VALID: SignatureCheck = { verdict: 'valid', madeByKey: true, signerDigest: undefined };
+const UNKNOWN: SignatureCheck = { verdict: 'unknown', madeByKey: 'unknown', signerDigest: undefined };
+
+/** @param text what is signed, a binary string */
+export async function checkSignature(
+  algorithm: KnownAlgorithm,
+  key: VerificationKey,
+  signature: Uint8Array,
+  text: string,
+): Promise<SignatureCheck> {
+  if (key.type === 'ed25519')
+    return algorithm === 'ed25519-sha256' ? checkEd25519(key.octets, signature, text) : UNKNOWN;
+  if (algorithm === 'ed25519-sha256') return UNKNOWN;
+  return checkRsa(algorithm === 'rsa-sha1' ? 'sha1' : 'sha256', key.rsa, signature, text);
+}
+
+export function digest(hash: 'sha256' | 'sha1', data: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  return crypto.subtle.digest(hash === 'sha256' ? 'SHA-256' : 'SHA-1', data).then((octets) => new Uint8Array(octets));
+}
+
+export function isEqualOctets(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** PureEdDSA over the SHA-256 digest of the text (RFC 8463 §3). */
+async function checkEd25519(octets: Uint8Array, signature: Uint8Array, text: string): Promise<SignatureCheck> {
+  const hash = await digest('sha256', octetsOf(text));
+  try {
+    const key = await crypto.subtle.importKey('raw', octets, { name: 'Ed25519' }, false, ['verify']);
+    if (await crypto.subtle.verify('Ed25519', key, signature, hash)) return VALID;
+    return { verdict: 'invalid', madeByKey: 'unknown', signerDigest: undefined };
+  } catch {
+    // No point of the curve, or a platform without Ed25519.
+    return UNKNOWN;
+  }
+}
+
+async function checkRsa(
+  hash: 'sha256' | 'sha1',
+  rsa: RsaPublicKey,
+  signature: Uint8Array,
+  text: string,
+): Promise<SignatureCheck> {
+  const octets = octetsOf(text);
+  const isValid = await verifyOnPlatform(hash, rsa, signature, octets);
+  if (isValid === true) return VALID;
+  if (!isRecoverable(rsa)) return isValid === false ? { ...UNKNOWN, verdict: 'invalid' } : UNKNOWN;
+  const recovered = recoverDigest(signature, rsa);
+  if (recovered === undefined) return { verdict: 'invalid', madeByKey: false, signerDigest: undefined };
+  if (recovered.hash === hash && isEqualOctets(recovered.digest, await digest(hash, octets))) return VALID;
+  return { verdict: 'invalid', madeByKey: true, signerDigest: recovered };
+}
+
+/** Undefined where the platform does not take the key. */
+async function verifyOnPlatform(
+  hash: 'sha256' | 'sha1',
+  rsa: RsaPublicKey,
+  signature: Uint8Array,
+  octets: Uint8Array,
+): Promise<boolean | undefined> {
+  try {
+    return await crypto.subtle.verify('RSASSA-PKCS1-v1_5', await importedKey(rsa, hash), signature, octets);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keys that were imported, as long as their records live: a folder of mail has few keys. */
+const IMPORTED = {
+  sha256: new WeakMap<RsaPublicKey, Promise<CryptoKey>>(),
+  sha1: new WeakMap<RsaPublicKey, Promise<CryptoKey>>(),
+};
+
+function importedKey(rsa: RsaPublicKey, hash: 'sha256' | 'sha1'): Promise<CryptoKey> {
+  let key = IMPORTED[hash].get(rsa);
+  if (key === undefined) {
+    const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: hash === 'sha256' ? 'SHA-256' : 'SHA-1' } as const;
+    key = crypto.subtle.importKey('spki', rsaSpki(rsa), algorithm, false, ['verify']);
+    IMPORTED[hash].set(rsa, key);
+  }
+  return key;
+}

@@ -1,0 +1,388 @@
+/**
+ * Judges the signatures of a message, every facet by itself (RFC 6376 §6.1, with RFC 8301, 8463 and 8616). How facets
+ * become one word is `results.ts`'s and explained in RESULTS.md; why a signature broke is `forensics.ts`'s.
+ */
+
+import type { DomainName } from '../text/domain-name.ts';
+import { MappedText } from '../text/mapped-text.ts';
+import { type CanonicalBody, canonicalizeBody, type RawField } from './canonicalization.ts';
+import { checkSignature, digest, isEqualOctets, type SignatureCheck } from './check-signature.ts';
+import type { KeyRecord } from './key-record.ts';
+import type { RecoveredDigest } from './recover.ts';
+import { type DkimResult, resultOf } from './results.ts';
+import {
+  type CanonicalizationName,
+  canonicalizationOf,
+  parseSignature,
+  type Signature,
+  type SignatureKind,
+} from './signature.ts';
+import { HeaderFields, signedText } from './signed-header.ts';
+import { isFatalListProblem, judgeKey, type KeyReason, type KeyVerdict } from './usable-key.ts';
+
+export type KeyAnswer =
+  /** The records at the name, one for each TXT record, in any order. */
+  | { readonly status: 'found'; readonly records: readonly KeyRecord[] }
+  /** It is known that there is none. */
+  | { readonly status: 'missing' }
+  /** Nobody knows: no zone given has the name, the look-up failed. */
+  | { readonly status: 'unknown' };
+
+/** Looks up the key records at a name. It should answer a name alike as long as a message is judged. */
+export type KeySource = (name: DomainName) => Promise<KeyAnswer>;
+
+export interface VerifyPolicy {
+  /** Shorter RSA keys are refused (RFC 8301 §3.2). */
+  readonly minRsaBits: number;
+  /** SHA-1 is refused (RFC 8301 §3.1). */
+  readonly allowSha1: boolean;
+}
+
+export const DEFAULT_POLICY: VerifyPolicy = { minRsaBits: 1024, allowSha1: false };
+
+export interface VerifyInput {
+  /** All header fields of the message, from the top. */
+  readonly fields: readonly RawField[];
+  /** Everything after the empty line that ends the header. */
+  readonly body: Uint8Array;
+  readonly keys: KeySource;
+  /** When the message was received, or else the clock: seconds since 1970-01-01 UTC; undefined where neither is known. */
+  readonly now: number | undefined;
+  readonly policy?: Partial<VerifyPolicy>;
+  readonly signal?: AbortSignal;
+}
+
+export type SyntaxReason =
+  /** What {@link Signature.problems} or the list's problems say. */
+  | 'signature-syntax'
+  /** `h=` does not name From (§6.1.1). */
+  | 'from-not-signed'
+  /** The message has no From field, which every signature must cover (§5.4). */
+  | 'from-missing'
+  /** The domain of `i=` is neither `d=` nor below it (§6.1.1). */
+  | 'identity-outside-domain'
+  | 'version'
+  | 'algorithm'
+  | 'canonicalization';
+
+export type Reason =
+  | SyntaxReason
+  | KeyReason
+  | 'body-hash'
+  /** `l=` is more than the body has (§3.5). */
+  | 'body-shorter-than-length'
+  | 'signature-value'
+  | 'expired'
+  | 'future'
+  /** SHA-1 is refused by policy. */
+  | 'sha1'
+  /** The key has fewer bits than the policy allows. */
+  | 'key-short'
+  /** Beyond the number of signatures that are looked at. */
+  | 'too-many-signatures';
+
+/** The facets, in the words of the JSON that users read. */
+export interface Facets {
+  readonly syntax: 'ok' | 'error';
+  readonly key: 'ok' | 'missing' | 'revoked' | 'unusable' | 'unknown';
+  readonly bodyHash: 'match' | 'mismatch' | 'unknown';
+  readonly signature: 'valid' | 'invalid' | 'unknown';
+  readonly time: 'ok' | 'expired' | 'future' | 'unknown';
+}
+
+export interface SignatureVerdict extends Facets {
+  /** The position of the field among the fields given. */
+  readonly fieldIndex: number;
+  /** As parsed from the raw octets. */
+  readonly parsed: Signature;
+  /** RFC 8601's word. */
+  readonly result: DkimResult;
+  /** Everything that speaks against the signature, not the first thing alone. */
+  readonly reasons: readonly Reason[];
+  /** The record that was used, or the one that came nearest. */
+  readonly record: KeyRecord | undefined;
+  /** The hash of the body here; undefined where it was not computed. */
+  readonly computedBodyHash: Uint8Array | undefined;
+  /** Octets of the canonicalized body; undefined where it was not computed. */
+  readonly bodyLength: number | undefined;
+  /** Whether the key made the signature, whatever was signed; only RSA can tell. */
+  readonly madeByKey: boolean | 'unknown';
+  /** The digest of the header as the signer saw it, where the signature was made by the key and is not valid. */
+  readonly signerHeaderDigest: RecoveredDigest | undefined;
+  /** The key says that the domain is testing (`t=y`): the result is not to be relied on. */
+  readonly isTesting: boolean;
+  /** How many line ends of the body were a LF alone and were taken for CRLF. */
+  readonly bareLineFeeds: number;
+}
+
+/** More signatures than any honest message has; those below are not looked at (§8.4). */
+const MAX_SIGNATURES = 64;
+/** Clocks differ; a signature may be this many seconds ahead. */
+const CLOCK_SKEW = 300;
+
+/**
+ * Judges every DKIM-Signature, in the order of the fields. Never throws for what a message holds.
+ *
+ * @throws what `keys` throws, and the signal's reason when it is aborted
+ */
+export async function verifySignatures(input: VerifyInput): Promise<SignatureVerdict[]> {
+  const verifier = new Verifier(input);
+  const indices = verifier.header.named('dkim-signature');
+  return Promise.all(
+    indices.map((index, i) =>
+      i < MAX_SIGNATURES ? verifier.judge(index, 'dkim-signature') : verifier.leaveOut(index, 'dkim-signature'),
+    ),
+  );
+}
+
+/** Holds what the signatures of one message share: bodies and hashes are made once. */
+export class Verifier {
+  readonly header: HeaderFields;
+  readonly #input: VerifyInput;
+  readonly #policy: VerifyPolicy;
+  readonly #bodies = new Map<CanonicalizationName, CanonicalBody>();
+  readonly #hashes = new Map<string, Promise<Uint8Array>>();
+
+  constructor(input: VerifyInput) {
+    this.#input = input;
+    this.#policy = { ...DEFAULT_POLICY, ...input.policy };
+    this.header = new HeaderFields(input.fields);
+  }
+
+  async judge(index: number, kind: SignatureKind): Promise<SignatureVerdict> {
+    const parsed = this.parse(index, kind);
+    const reasons: Reason[] = this.#syntaxReasons(parsed);
+    const syntax = reasons.length > 0 ? 'error' : 'ok';
+    const time = this.#time(parsed, reasons);
+    const [body, [keyVerdict, check]] = await Promise.all([
+      kind === 'arc-seal' ? undefined : this.#judgeBody(parsed),
+      this.#judgeValue(parsed, () => signedText(parsed, index, this.header)),
+    ]);
+    this.#input.signal?.throwIfAborted();
+    return this.#conclude({ index, parsed, syntax, time, reasons, body, keyVerdict, check });
+  }
+
+  leaveOut(index: number, kind: SignatureKind): SignatureVerdict {
+    return {
+      fieldIndex: index,
+      parsed: this.parse(index, kind),
+      result: 'neutral',
+      syntax: 'ok',
+      key: 'unknown',
+      bodyHash: 'unknown',
+      signature: 'unknown',
+      time: 'unknown',
+      reasons: ['too-many-signatures'],
+      record: undefined,
+      computedBodyHash: undefined,
+      bodyLength: undefined,
+      madeByKey: 'unknown',
+      signerHeaderDigest: undefined,
+      isTesting: false,
+      bareLineFeeds: 0,
+    };
+  }
+
+  parse(index: number, kind: SignatureKind): Signature {
+    const { text } = this.header.all[index]!;
+    return parseSignature(MappedText.of(text, { start: text.indexOf(':') + 1, end: text.length }), kind);
+  }
+
+  /** The key's verdict and, where there is a key, the signature's. @param text made only when it is needed */
+  async #judgeValue(
+    parsed: Signature,
+    text: () => string,
+  ): Promise<[KeyVerdict | KeyReason, SignatureCheck | undefined]> {
+    const algorithm = parsed.algorithm?.value.known;
+    if (parsed.keyName === undefined) return ['key-unknown', undefined];
+    const answer = await this.#input.keys(parsed.keyName);
+    if (answer.status !== 'found') return [answer.status === 'missing' ? 'key-missing' : 'key-unknown', undefined];
+    if (answer.records.length === 0) return ['key-missing', undefined];
+    let best: [KeyVerdict, SignatureCheck | undefined] | undefined;
+    for (const record of answer.records) {
+      const verdict = judgeKey(record, parsed);
+      const bytes = parsed.signature?.value.bytes;
+      const check =
+        verdict.key === 'ok' && algorithm !== undefined && bytes !== undefined
+          ? await checkSignature(algorithm, verdict.verificationKey, bytes, text())
+          : undefined;
+      if (best === undefined || standing(verdict, check) > standing(best[0], best[1])) best = [verdict, check];
+      if (check?.verdict === 'valid') break;
+    }
+    return best!;
+  }
+
+  async #judgeBody(parsed: Signature): Promise<BodyVerdict> {
+    const algorithm = canonicalizationOf(parsed).body;
+    const hash = parsed.algorithm?.value.hash;
+    const wanted = parsed.bodyHash?.value;
+    if (algorithm === undefined || wanted === undefined || (hash !== 'sha256' && hash !== 'sha1'))
+      return NO_BODY_VERDICT;
+    const { octets, bareLineFeeds } = this.#body(algorithm);
+    const limit = parsed.length?.value.number;
+    const isShort = limit !== undefined && limit > octets.length;
+    const length = limit === undefined || isShort ? octets.length : limit;
+    const computed = await this.#hash(algorithm, hash, length);
+    const isMatch = isEqualOctets(computed, wanted.bytes);
+    return {
+      bodyHash: isMatch && !isShort ? 'match' : 'mismatch',
+      isShort,
+      computed,
+      length: octets.length,
+      bareLineFeeds,
+    };
+  }
+
+  #body(algorithm: CanonicalizationName): CanonicalBody {
+    let body = this.#bodies.get(algorithm);
+    if (body === undefined) {
+      body = canonicalizeBody(this.#input.body, algorithm);
+      this.#bodies.set(algorithm, body);
+    }
+    return body;
+  }
+
+  #hash(algorithm: CanonicalizationName, hash: 'sha256' | 'sha1', length: number): Promise<Uint8Array> {
+    const key = `${algorithm} ${hash} ${length}`;
+    let computed = this.#hashes.get(key);
+    if (computed === undefined) {
+      computed = digest(hash, this.#body(algorithm).octets.subarray(0, length));
+      this.#hashes.set(key, computed);
+    }
+    return computed;
+  }
+
+  #syntaxReasons(parsed: Signature): Reason[] {
+    const reasons = new Set<Reason>();
+    const { text } = parsed.list.text;
+    if (parsed.list.problems.some((problem) => isFatalListProblem(problem, text))) reasons.add('signature-syntax');
+    for (const { kind, tag } of parsed.problems) {
+      const reason = SYNTAX_REASONS[kind];
+      // Forgiven: nothing is looked up or computed from these tags.
+      if (reason !== undefined && tag !== 'z') reasons.add(reason);
+    }
+    if (parsed.kind === 'dkim-signature') {
+      if (parsed.headers !== undefined && !parsed.headers.value.some(({ key }) => key === 'from'))
+        reasons.add('from-not-signed');
+      if (this.header.named('from').length === 0) reasons.add('from-missing');
+    }
+    return [...reasons];
+  }
+
+  #time(parsed: Signature, reasons: Reason[]): Facets['time'] {
+    const { now } = this.#input;
+    const expiration = parsed.expiration?.value.number;
+    const timestamp = parsed.timestamp?.value.number;
+    if (now === undefined) return expiration === undefined && timestamp === undefined ? 'ok' : 'unknown';
+    if (expiration !== undefined && expiration < now) {
+      reasons.push('expired');
+      return 'expired';
+    }
+    if (timestamp !== undefined && timestamp > now + CLOCK_SKEW) {
+      reasons.push('future');
+      return 'future';
+    }
+    return 'ok';
+  }
+
+  #conclude(found: {
+    readonly index: number;
+    readonly parsed: Signature;
+    readonly syntax: Facets['syntax'];
+    readonly time: Facets['time'];
+    readonly reasons: Reason[];
+    readonly body: BodyVerdict | undefined;
+    readonly keyVerdict: KeyVerdict | KeyReason;
+    readonly check: SignatureCheck | undefined;
+  }): SignatureVerdict {
+    const { parsed, reasons, body, keyVerdict, check } = found;
+    if (body?.isShort === true) reasons.push('body-shorter-than-length');
+    else if (body?.bodyHash === 'mismatch') reasons.push('body-hash');
+    if (typeof keyVerdict === 'string') reasons.push(keyVerdict);
+    else if (keyVerdict.key !== 'ok') reasons.push(keyVerdict.reason);
+    if (check?.verdict === 'invalid') reasons.push('signature-value');
+    this.#addPolicyReasons(parsed, keyVerdict, reasons);
+    const facets: Facets = {
+      syntax: found.syntax,
+      key: keyFacet(keyVerdict),
+      bodyHash: body?.bodyHash ?? 'unknown',
+      signature: check?.verdict ?? 'unknown',
+      time: found.time,
+    };
+    const record = typeof keyVerdict === 'string' ? undefined : keyVerdict.record;
+    return {
+      fieldIndex: found.index,
+      parsed,
+      result: resultOf(facets, reasons, parsed.kind),
+      ...facets,
+      reasons,
+      record,
+      computedBodyHash: body?.computed,
+      bodyLength: body?.length,
+      madeByKey: check?.madeByKey ?? 'unknown',
+      signerHeaderDigest: check?.signerDigest,
+      isTesting: record?.isTesting ?? false,
+      bareLineFeeds: body?.bareLineFeeds ?? 0,
+    };
+  }
+
+  #addPolicyReasons(parsed: Signature, verdict: KeyVerdict | KeyReason, reasons: Reason[]): void {
+    if (parsed.algorithm?.value.known === 'rsa-sha1' && !this.#policy.allowSha1) reasons.push('sha1');
+    if (typeof verdict === 'string' || verdict.key !== 'ok' || verdict.verificationKey.type !== 'rsa') return;
+    if (verdict.verificationKey.rsa.bits < this.#policy.minRsaBits) reasons.push('key-short');
+  }
+}
+
+interface BodyVerdict {
+  readonly bodyHash: Facets['bodyHash'];
+  readonly isShort: boolean;
+  readonly computed: Uint8Array | undefined;
+  readonly length: number | undefined;
+  readonly bareLineFeeds: number;
+}
+
+const NO_BODY_VERDICT: BodyVerdict = {
+  bodyHash: 'unknown',
+  isShort: false,
+  computed: undefined,
+  length: undefined,
+  bareLineFeeds: 0,
+};
+
+/** The problems of values that make a signature invalid (§6.1.1); others are forgiven, as verifiers do and the grammar allows. */
+const SYNTAX_REASONS: Readonly<Partial<Record<Signature['problems'][number]['kind'], SyntaxReason>>> = {
+  missing: 'signature-syntax',
+  empty: 'signature-syntax',
+  version: 'version',
+  'algorithm-syntax': 'algorithm',
+  'algorithm-unknown': 'algorithm',
+  'base64-alphabet': 'signature-syntax',
+  'hash-length': 'signature-syntax',
+  'canonicalization-syntax': 'canonicalization',
+  'canonicalization-unknown': 'canonicalization',
+  'domain-syntax': 'signature-syntax',
+  'domain-trailing-dot': 'signature-syntax',
+  'selector-syntax': 'signature-syntax',
+  'header-name-syntax': 'signature-syntax',
+  'identity-syntax': 'signature-syntax',
+  'identity-outside-domain': 'identity-outside-domain',
+  'number-syntax': 'signature-syntax',
+  'expiry-order': 'signature-syntax',
+  'query-unknown': 'signature-syntax',
+  instance: 'signature-syntax',
+  'chain-status': 'signature-syntax',
+  'forbidden-tag': 'signature-syntax',
+};
+
+function keyFacet(verdict: KeyVerdict | KeyReason): Facets['key'] {
+  if (typeof verdict !== 'string') return verdict.key;
+  return verdict === 'key-missing' ? 'missing' : 'unknown';
+}
+
+/** Which of several records comes nearest to a valid signature. */
+function standing(verdict: KeyVerdict, check: SignatureCheck | undefined): number {
+  if (check?.verdict === 'valid') return 4;
+  if (check?.madeByKey === true) return 3;
+  if (verdict.key === 'ok') return 2;
+  return verdict.key === 'unusable' ? 1 : 0;
+}
