@@ -50,6 +50,8 @@ export interface CatalogueRow {
   /** Reply codes that go with it; `525` alone can decide. */
   readonly reply?: string;
   readonly vendor?: Vendor;
+  /** The words count only beside the code: they are too common elsewhere. */
+  readonly needsCode?: true;
   /** A case-insensitive pattern for the reply's text, white space already single. Without it, code (and vendor) decide. */
   readonly text?: string;
   readonly cause: Cause;
@@ -73,6 +75,7 @@ const AUTHENTICATION: readonly CatalogueRow[] = [
   {
     id: '5.7.13-dkim',
     codes: ['X.7.13'],
+    needsCode: true,
     text: '\\bdkim\\b|\\bunsigned\\b|not (?:dkim[- ])?signed|signature (?:is )?(?:required|missing)|(?:missing|without a?|no) (?:dkim |valid )?signature|domainkeys',
     cause: 'unsigned',
     title: 'DKIM signing required but not present',
@@ -84,6 +87,7 @@ const AUTHENTICATION: readonly CatalogueRow[] = [
   {
     id: '5.7.13-account',
     codes: ['X.7.13'],
+    needsCode: true,
     reply: '525',
     text: 'disabled|suspended|compromised|deactivated|inactive|disabilitat|change password|locked',
     cause: 'account',
@@ -95,6 +99,7 @@ const AUTHENTICATION: readonly CatalogueRow[] = [
   {
     id: '5.7.13-public-folder',
     codes: ['5.7.13'],
+    needsCode: true,
     reply: '550',
     vendor: 'microsoft',
     text: 'storedrv|public ?folder|not authenticated for',
@@ -676,7 +681,6 @@ const AUTHENTICATION: readonly CatalogueRow[] = [
     (code): CatalogueRow => ({
       id: `microsoft-${code}-code`,
       codes: [code],
-      vendor: 'microsoft',
       cause: 'permission',
       title: 'Microsoft 365: the recipient takes mail from some senders only',
       meaning: 'A permission at the recipient, not DKIM.',
@@ -1175,6 +1179,7 @@ const AUTHENTICATION: readonly CatalogueRow[] = [
   {
     id: 'cryptographic-dkim',
     codes: ['5.7.5'],
+    needsCode: true,
     text: '\\bdkim\\b|message authentication',
     cause: 'signature-failed',
     title: 'A DKIM failure, by a second reading',

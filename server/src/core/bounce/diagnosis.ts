@@ -47,6 +47,7 @@ const COMMANDS: readonly RegExp[] = [
   /\[(RCPT_TO|MAIL_FROM|DATA|EHLO|HELO|STARTTLS|AUTH)\]/i,
   /(?:following|SMTP:)\s*(RCPT|MAIL|DATA|EHLO|HELO)\b/i,
   />>>\s*(RCPT TO|MAIL FROM|DATA|EHLO|HELO|STARTTLS|AUTH|QUIT)\b[^\r\n]*[\r\n]+[ \t]*<<<\s*[45]/i,
+  /SMTP command\s+(RCPT TO|MAIL FROM|DATA|EHLO|HELO)\b/i,
   /<<<\s*(RCPT TO|MAIL FROM|DATA|EHLO|HELO|STARTTLS|AUTH)\b/i,
 ];
 

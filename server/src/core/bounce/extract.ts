@@ -11,6 +11,7 @@ import type { Span } from '../text/span.ts';
 import { addressesIn, normalizeAddress } from './addresses-in-text.ts';
 import { type Diagnosis, diagnose } from './diagnosis.ts';
 import { headerText, kindOf } from './kind.ts';
+import { readNotification } from './notification.ts';
 import { type DeliveryStatus, foundAt, readDeliveryStatus, type StatusGroup } from './readers/delivery-status.ts';
 import { type RecipientBlock, readRecipientBlocks } from './readers/recipient-blocks.ts';
 import { readTranscript, type TranscriptEntry } from './readers/transcript.ts';
@@ -24,31 +25,37 @@ const MAX_FORWARDS = 3;
 
 /** Reads a parsed message. Always answers; an ordinary message has the kind `ordinary` and no recipients. */
 export function readReport(root: MailPart): BounceReport {
-  let message = root;
-  const first = new ReportReader(message).read();
-  let report = first;
-  for (let depth = 0; depth < MAX_FORWARDS; depth++) {
-    if (report.kind !== 'ordinary' && report.recipients.some(({ status, reply }) => status ?? reply)) return report;
-    const inner = innerReport(message, report.kind);
-    if (inner === undefined) return first;
-    message = inner;
-    report = { ...new ReportReader(message).read() };
-    if (report.kind === 'bounce' || report.kind === 'delay') {
-      if (report.recipients.length > 0) return { ...report, formats: [...report.formats, 'forwarded'] };
-    }
+  const first = readOne(root);
+  let { report, parts } = first;
+  for (let depth = 0; depth < MAX_FORWARDS && !saysSomething(report); depth++) {
+    const inner = innerReport(parts, report);
+    if (inner === undefined) break;
+    ({ report, parts } = readOne(inner));
+    const isReport = report.kind === 'bounce' || report.kind === 'delay';
+    if (isReport && report.recipients.length > 0) return { ...report, formats: [...report.formats, 'forwarded'] };
   }
-  return first;
+  return first.report;
+}
+
+function readOne(root: MailPart): { report: BounceReport; parts: ReportParts } {
+  const parts = reportParts(root);
+  for (const { mapped } of parts.texts) {
+    const report = readNotification(mapped);
+    if (report !== undefined) return { report, parts };
+  }
+  return { report: new ReportReader(root, parts).read(), parts };
+}
+
+function saysSomething({ kind, recipients }: BounceReport): boolean {
+  return kind !== 'ordinary' && recipients.some(({ status, reply }) => (status ?? reply) !== undefined);
 }
 
 /** A report that hangs on a message that says nothing itself. */
-function innerReport(root: MailPart, kind: MessageKind): MailPart | undefined {
-  if (kind !== 'ordinary' && kind !== 'bounce') return undefined;
-  const inner = reportParts(root).embedded[0];
-  return inner !== undefined &&
-    !inner.isHeadersOnly &&
-    (kind === 'ordinary' || reportParts(inner).deliveryStatus.length > 0)
-    ? inner
-    : undefined;
+function innerReport({ embedded }: ReportParts, { kind }: BounceReport): MailPart | undefined {
+  const inner = embedded[0];
+  if (inner === undefined || inner.isHeadersOnly) return undefined;
+  if (kind === 'ordinary') return inner;
+  return kind === 'bounce' && reportParts(inner).deliveryStatus.length > 0 ? inner : undefined;
 }
 
 /** A stretch of a text with its diagnosis. */
@@ -71,9 +78,9 @@ class ReportReader {
   #statuses: readonly DeliveryStatus[] = [];
   #failed: Found[] = [];
 
-  constructor(root: MailPart) {
+  constructor(root: MailPart, parts: ReportParts) {
     this.#root = root;
-    this.#parts = reportParts(root);
+    this.#parts = parts;
   }
 
   read(): BounceReport {

@@ -4,6 +4,7 @@
  */
 
 import { textOf } from '../mail/body.ts';
+import { fieldOf } from '../mail/header-field.ts';
 import { htmlToText } from '../mail/html.ts';
 import { documentSpan } from '../mail/mail-text.ts';
 import { type MailPart, parseMapped } from '../mail/message.ts';
@@ -35,7 +36,7 @@ const MAX_REPORT_TEXT = 256 * 1024;
 export function reportParts(root: MailPart): ReportParts {
   const leaves = leavesOutside(root);
   const ofType = (...types: string[]) => leaves.filter((part) => types.includes(part.contentType.value));
-  const embedded = leaves.flatMap((part) => (part.message === undefined ? [] : [part.message]));
+  const embedded = leaves.flatMap((part) => part.message ?? (isBareCopy(part) ? [part] : []));
   const statusParts = ofType(
     'message/delivery-status',
     'message/global-delivery-status',
@@ -66,6 +67,12 @@ function leavesOutside(root: MailPart): MailPart[] {
   return leaves;
 }
 
+/** A part whose own header is the returned message's: its Content-Type and the empty line before the copy are missing. */
+function isBareCopy(part: MailPart): boolean {
+  const has = (name: string) => fieldOf(part.fields, name) !== undefined;
+  return part.parent !== undefined && !part.isMessage && (has('received') || (has('from') && has('subject')));
+}
+
 /** The plain texts; HTML only where no plain text says anything. */
 function readableTexts(leaves: readonly MailPart[]): ReportText[] {
   const isFile = (part: MailPart) => part.disposition?.value === 'attachment';
@@ -73,6 +80,7 @@ function readableTexts(leaves: readonly MailPart[]): ReportText[] {
     (part) =>
       /^text\/(?!html|rfc822-headers|delivery-status|calendar|css)/.test(part.contentType.value) &&
       part.message === undefined &&
+      !isBareCopy(part) &&
       !isFile(part),
   );
   const texts = plain.map((part) => reportText(limited(textOf(part)))).filter(({ mapped }) => /\S/.test(mapped.text));

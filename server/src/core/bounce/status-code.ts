@@ -25,7 +25,7 @@ export interface ReplyCode extends Span {
  * three digits; one digit is all that was ever registered (0 to 7), and it keeps versions such as 5.13.68 out.
  */
 const STATUS =
-  /(?<![\w.+/\\@]|\d[,-]|[A-Za-z]-)([245])\.(\d)\.(\d{1,3})(?![\w@/\\]|\.\d|-[A-Za-z\d]*[A-Za-z]{2}|\.[a-z]{2})/g;
+  /(?<![\w.+/\\@]|\d,|(?<!(?<!\d)[245]\d\d)-)([245])\.(\d)\.(\d{1,3})(?![\w@/\\]|\.\d|-[A-Za-z\d]*[A-Za-z]{2}|\.[a-z]{2})/g;
 
 /** A reply code, a `#` or an opening bracket before a code. */
 const INTRODUCED = /(?<!\d)[245]\d\d[\s-]+[#([<"']*$|[#([]$/;
@@ -66,7 +66,7 @@ export function parseStatusCode(text: string): { class: 2 | 4 | 5; subject: numb
 
 /** Reply codes that servers give in refusals: RFC 5321, its extensions, and the odd ones of large providers. */
 const REPLY =
-  /(?<![\w.,:+/\\@$€£%'-]|[\w)] ?= ?|\d )([45][0-7]\d)(?![\w,:/\\@%]|\.\d|-\d|-[A-Za-z] ?\d|[- ]?(?:bytes|octets|messages?|seconds?|minutes?|hours?|days?|kb|mb|times|recipients?|users?|lines?|ms)\b)/gi;
+  /(?<![\w.,:+/\\@$€£%'-]|[\w)] ?= ?|\d )([45][0-7]\d)(?![\w,:/\\@%]|\.\d|-\d(?!\.\d\.\d)|-[A-Za-z] ?\d|[- ]?(?:bytes|octets|messages?|seconds?|minutes?|hours?|days?|kb|mb|times|recipients?|users?|lines?|ms)\b)/gi;
 
 /** What stands before a reply code that a server gave. */
 const REPLY_CONTEXT =
@@ -89,7 +89,7 @@ export function findReplyCodes(text: string): ReplyCode[] {
 function glued(text: string): ReplyCode[] {
   const codes: ReplyCode[] = [];
   for (const match of text.matchAll(
-    /(?:\b(?:smtp|code|stat(?:us)?|error|reply|reason|said|ResponseCode|response)\s?[:=]\s?['"]?)([45][0-7]\d)(?![\w.,@/])/gi,
+    /(?:\b(?:smtp|code|stat(?:us)?|error|reply|reason|said|ResponseCode|response|LED|LRT)\s?[:=]\s?['"]?)([45][0-7]\d)(?![\w.,@/])/gi,
   )) {
     const end = match.index + match[0].length;
     codes.push({ start: end - 3, end, code: match[1]! });

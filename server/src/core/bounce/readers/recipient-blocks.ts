@@ -22,7 +22,8 @@ export interface RecipientBlock {
 }
 
 /** What may stand before an address that has its line for itself. */
-const LINE_BEFORE = /^[\s*•·\-–"'<({[]*(?:\d{1,3}[.)]\s*)?[<"']*$|^\s*(?:ID\d+|smtp|rfc822)[;:]\s*<?$/i;
+const LINE_BEFORE =
+  /^[\s*•·\-–"'<({[]*(?:\d{1,3}[.)]\s*)?[<"']*$|^\s*(?:ID\d+|smtp|rfc822)[;:]\s*<?$|^\s*c=[^@]{0,120}SMTP=$/i;
 
 /** What may follow it: nothing, a colon with the reason, a note in brackets, a dash. */
 const LINE_AFTER =
@@ -40,7 +41,7 @@ const OTHER_LABEL =
 const WEAK_LABEL = /(?:^|[\s>*-])(?:to|for|rcpt to|an|user|mailbox|au|para|<<<\s*rcpt to|rcpt)\s*[:=]?\s*$/i;
 
 const FAILURE =
-  /could(?: not|n['’]t)|was(?: not|n['’]t)|can(?:not|['’]t)|unable|fail|undeliver|reject|do(?:es)?(?: not|n['’]t)|unknown|invalid|refus|bounce|not (?:been )?(?:deliver|accept|found|exist|valid|active|known|be|listed)|error|disabled|suspended|full|quota|has(?: not|n['’]t)|impossible|problem|no longer|inactive|blocked|incorrect/i;
+  /could(?: not|n['’]t)|was(?: not|n['’]t)|can(?:not|['’]t)|unable|fail|undeliver|reject|do(?:es)?(?: not|n['’]t)|unknown|invalid|refus|bounce|not (?:been )?(?:deliver|accept|found|exist|valid|active|known|be|listed)|error|disabled|suspended|full|quota|not a |has(?: not|n['’]t)|impossible|problem|no longer|inactive|blocked|incorrect/i;
 
 /** Addresses of the postal clerks: never recipients where anything else is there. */
 const CLERK =
@@ -110,7 +111,7 @@ function introductionOf(
   if (LABEL.test(label.slice(-90))) {
     return FAILURE.test(before) || FAILURE.test(closed) || /[:=]$/.test(label) ? 'label' : 'mention';
   }
-  if (WEAK_LABEL.test(label.slice(-40))) {
+  if (WEAK_LABEL.test(label.slice(-40)) && /[:=]$/.test(label)) {
     return FAILURE.test(`${before} ${closed}`) ? 'sentence' : 'mention';
   }
   const next = text.slice(line.end, Math.min(to, line.end + 120));

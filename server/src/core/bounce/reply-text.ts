@@ -1,0 +1,166 @@
+/**
+ * Reads what people paste instead of a report: a server's reply, or lines of a log (Postfix, Exim, Sendmail, qmail,
+ * OpenSMTPD, Exchange). The answer has the same shape as a report's recipients. Mbox files are in mbox.ts.
+ */
+
+import { MappedText } from '../text/mapped-text.ts';
+import { addressesIn } from './addresses-in-text.ts';
+import { diagnose } from './diagnosis.ts';
+import { foundAt } from './readers/delivery-status.ts';
+import type { Action, Found, Refusal } from './report.ts';
+import { isGeneric } from './status-code.ts';
+import { linesOf, type TextLine } from './text-lines.ts';
+
+/** A kind of log line: how it is told, and where its parts stand (groups by name; all optional). */
+interface LogFormat {
+  readonly line: RegExp;
+  /** Where the server's words begin; the whole line where it does not match. */
+  readonly words: RegExp;
+  readonly delayed: RegExp;
+  readonly host?: RegExp;
+}
+
+const LOG_FORMATS: readonly LogFormat[] = [
+  {
+    // Postfix: to=<a>, orig_to=<b>, relay=host[ip]:25, dsn=5.7.13, status=bounced (host ... said: ...)
+    line: /\bto=<[^>]*>.*\bstatus=(?:bounced|deferred|undeliverable|expired)/,
+    words: /\bstatus=\w+ \(/,
+    delayed: /\bstatus=deferred/,
+    host: /\brelay=([\w.-]+\.[\w-]+)/,
+  },
+  {
+    // Sendmail: to=<a>, mailer=esmtp, relay=host. [ip], dsn=5.1.1, stat=User unknown
+    line: /\bto=.*\bstat=(?!Sent)/,
+    words: /\bstat=/,
+    delayed: /\bstat=Deferred/,
+    host: /\brelay=([\w.-]+\.[\w-]+)/,
+  },
+  {
+    // Exim: ID ** a@b R=router T=transport H=host [ip]: SMTP error from remote mail server after RCPT TO:<a>: 550 ...
+    line: /(?:\s|^)(?:\*\*|==) \S+@/,
+    words: /: (?=[A-Za-z<])/,
+    delayed: /(?:\s|^)== /,
+    host: /\bH=([\w.-]+\.[\w-]+)/,
+  },
+  {
+    // qmail: delivery 12: failure: 192.0.2.1_does_not_like_recipient./Remote_host_said:_550_...
+    line: /\bdelivery \d+: (?:failure|deferral):/,
+    words: /Remote host said: |(?:failure|deferral): /,
+    delayed: /: deferral:/,
+  },
+  {
+    // OpenSMTPD: smtp-out ... result="PermFail" stat="550 5.7.1 ..."
+    line: /\bresult="?(?:PermFail|TempFail)/,
+    words: /\bstat="/,
+    delayed: /TempFail/,
+    host: /\brelay="[^"]*\(([\w.-]+)\)/,
+  },
+];
+
+/** Reads pasted text. Empty where it has neither an enhanced code nor a reply code. Offsets count in the text. */
+export function readReplyText(text: string): Refusal[] {
+  const mapped = MappedText.of(text);
+  // qmail writes spaces as underscores; the lengths are equal.
+  const plain = /\bdelivery \d+: /.test(text) ? text.replace(/_/g, ' ') : text;
+  const refusals: Refusal[] = [];
+  let pasted: TextLine | undefined;
+  const flush = () => {
+    const refusal = pasted === undefined ? undefined : readPasted(mapped, plain, pasted);
+    if (refusal !== undefined) refusals.push(refusal);
+    pasted = undefined;
+  };
+  for (const line of linesOf(plain)) {
+    const words = plain.slice(line.start, Math.min(line.end, line.start + MAX_LINE));
+    const format = LOG_FORMATS.find((candidate) => candidate.line.test(words));
+    if (format !== undefined) {
+      flush();
+      refusals.push(readLogLine(mapped, plain, line, words, format));
+    } else if (words.trim() === '') {
+      if (pasted !== undefined && diagnose(plain, pasted.start, pasted.end).reply !== undefined) flush();
+    } else {
+      pasted = { start: pasted?.start ?? line.start, end: line.end };
+    }
+  }
+  flush();
+  return refusals;
+}
+
+const MAX_LINE = 16 * 1024;
+/** What stands before the recipient in a log line. */
+const RECIPIENT = /\bto=|\*\* |== /;
+
+function readLogLine(mapped: MappedText, plain: string, line: TextLine, words: string, format: LogFormat): Refusal {
+  const at = format.words.exec(words);
+  const start = line.start + (at === null ? 0 : at.index + at[0].length - (/\w$/.test(at[0]) ? at[0].length : 0));
+  const end = Math.min(line.end, line.start + MAX_LINE);
+  const said = diagnose(plain, start, end);
+  const whole = diagnose(plain, line.start, end);
+  const isBare = said.status === undefined || isGeneric(said.status.code);
+  const status = isBare ? (whole.status ?? said.status) : said.status;
+  const host = format.host?.exec(words);
+  return refusal({
+    recipient: addressAfter(mapped, plain, line, RECIPIENT) ?? addressAfter(mapped, plain, line, /^/),
+    originalRecipient: addressAfter(mapped, plain, line, /\borig_to=/),
+    action: format.delayed.test(words) ? 'delayed' : 'failed',
+    status: status && foundAt(mapped, status.code, status),
+    reply: said.reply && foundAt(mapped, said.reply.code, said.reply),
+    diagnostic: spokenFrom(mapped, plain, start, end),
+    remoteServer:
+      said.host !== undefined
+        ? foundAt(mapped, plain.slice(said.host.start, said.host.end), said.host)
+        : (host ?? undefined) && foundAt(mapped, host![1]!, namedAt(line.start + host!.index, host!)),
+    command: said.command,
+    mentions: whole.codes
+      .filter(({ code, start: from }) => code === status?.code && from !== status.start)
+      .map((code) => mapped.sourceSpan(code.start, code.end)),
+  });
+}
+
+function namedAt(index: number, match: RegExpExecArray): { start: number; end: number } {
+  const start = index + match[0].length - match[1]!.length;
+  return { start, end: start + match[1]!.length };
+}
+
+function addressAfter(mapped: MappedText, plain: string, line: TextLine, mark: RegExp): Found | undefined {
+  const words = plain.slice(line.start, Math.min(line.end, line.start + MAX_LINE));
+  const at = mark.exec(words);
+  if (at === null) return undefined;
+  const from = line.start + at.index + at[0].length;
+  const address = addressesIn(plain, from, Math.min(line.end, from + MAX_LINE))[0];
+  return address && foundAt(mapped, address.address, address);
+}
+
+function spokenFrom(mapped: MappedText, plain: string, start: number, end: number): Found | undefined {
+  const words = plain
+    .slice(start, end)
+    .replace(/\)?["']?\s*$/, '')
+    .replace(/^[:\s]+/, '');
+  if (words.trim() === '') return undefined;
+  const from = plain.indexOf(words, start);
+  return foundAt(mapped, words.replace(/\s+/g, ' '), { start: from, end: from + words.length });
+}
+
+/** A reply as a server or a program shows it, over one or several lines. */
+function readPasted(mapped: MappedText, plain: string, { start, end }: TextLine): Refusal | undefined {
+  const found = diagnose(plain, start, end);
+  if (found.status === undefined && found.reply === undefined) return undefined;
+  const first = Math.min(found.reply?.start ?? end, found.status?.start ?? end);
+  const address = addressesIn(plain, start, Math.min(end, start + MAX_LINE))[0];
+  return refusal({
+    recipient: address && foundAt(mapped, address.address, address),
+    originalRecipient: undefined,
+    action: (found.reply?.code ?? found.status?.code)?.startsWith('4') ? 'delayed' : 'failed',
+    status: found.status && foundAt(mapped, found.status.code, found.status),
+    reply: found.reply && foundAt(mapped, found.reply.code, found.reply),
+    diagnostic: spokenFrom(mapped, plain, first, end),
+    remoteServer: found.host && foundAt(mapped, plain.slice(found.host.start, found.host.end), found.host),
+    command: found.command,
+    mentions: found.codes
+      .filter(({ code, start: from }) => code === found.status?.code && from !== found.status.start)
+      .map((code) => mapped.sourceSpan(code.start, code.end)),
+  });
+}
+
+function refusal(fields: Omit<Refusal, 'statusOrigin' | 'action'> & { readonly action: Action }): Refusal {
+  return { ...fields, statusOrigin: fields.status && 'diagnostic' };
+}
