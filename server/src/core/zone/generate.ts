@@ -3,6 +3,7 @@
 import type { DomainName } from '../text/domain-name.ts';
 import type { Span } from '../text/span.ts';
 import { parseName } from './names.ts';
+import { classMnemonic, typeMnemonic } from './types.ts';
 
 /** A literal piece of a template, or a place for the number. */
 type Part =
@@ -125,6 +126,12 @@ export class Generate {
   /** The owner and RDATA of the record with a number of the range, as they would be written in its place. */
   expand(number: number): { readonly owner: string; readonly rdata: string } {
     return { owner: expandTemplate(this.#owner, number), rdata: expandTemplate(this.#rdata, number) };
+  }
+
+  /** {@link expand} as a line of a master file, without the line end. */
+  line(number: number): string {
+    const { owner, rdata } = this.expand(number);
+    return `${owner} ${this.ttl} ${classMnemonic(this.recordClass)} ${typeMnemonic(this.type)} ${rdata}`;
   }
 
   *numbers(): IterableIterator<number> {

@@ -2,7 +2,6 @@
 
 import { presentName } from './names.ts';
 import { lexZone } from './syntax.ts';
-import { classMnemonic, typeMnemonic } from './types.ts';
 import { type ResourceRecord, resolveZone, type Zone, type ZoneGenerate } from './zone.ts';
 
 export interface PrintedRecord {
@@ -55,10 +54,8 @@ function* inserted(zone: Zone, insert: Insert): IterableIterator<PrintedRecord> 
     return;
   }
   const { generate } = insert;
-  const head = `${generate.ttl} ${classMnemonic(generate.recordClass)} ${typeMnemonic(generate.type)}`;
   for (const number of generate.numbers()) {
-    const { owner, rdata } = generate.expand(number);
-    const line = resolveZone(lexZone(`${owner} ${head} ${rdata}\n`), { origin: generate.origin });
+    const line = resolveZone(lexZone(`${generate.line(number)}\n`), { origin: generate.origin });
     const record = line.records.at(0);
     if (record !== undefined && !record.isBroken) yield printed(zone, record, generate.span.start);
   }

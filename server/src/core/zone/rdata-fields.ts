@@ -66,7 +66,11 @@ const TAKES_ALL: ReadonlySet<FieldKind> = new Set<FieldKind>([
   'hex',
   'base64',
   'optional-base64',
+  'base64-or-dash',
+  'key-data',
   'types',
+  'some-types',
+  'low-types',
   'names',
   'svc-params',
   'apl',
@@ -75,7 +79,14 @@ const TAKES_ALL: ReadonlySet<FieldKind> = new Set<FieldKind>([
 ]);
 
 /** Kinds whose tokens are one field. */
-const JOINED: ReadonlySet<string> = new Set<FieldKind>(['hex', 'base64', 'optional-base64', 'location']);
+const JOINED: ReadonlySet<string> = new Set<FieldKind>([
+  'hex',
+  'base64',
+  'optional-base64',
+  'base64-or-dash',
+  'key-data',
+  'location',
+]);
 
 export function readFields(
   tokens: Tokens,
@@ -112,6 +123,7 @@ function fieldValue(
     case 'u16':
     case 'u32':
     case 'bit':
+    case 'zero':
       return /^\d+$/.test(text) ? Number(text) : text;
     case 'seconds':
       return readPeriod(text)?.seconds ?? text;
@@ -121,6 +133,8 @@ function fieldValue(
     case 'string':
     case 'strings':
     case 'long-string':
+    case 'quoted-string':
+    case 'regexp':
     case 'optional-string':
     case 'digits':
     case 'degrees':
@@ -128,6 +142,8 @@ function fieldValue(
     case 'hex':
     case 'base64':
     case 'optional-base64':
+    case 'base64-or-dash':
+    case 'key-data':
       return text.replaceAll(' ', '');
     default:
       return text;

@@ -3,7 +3,7 @@
  * wrong goes to a sink. What fields mean to a zone (targets, duplicates) is not here.
  */
 
-import { MAX_STRING, stringLength } from './character-string.ts';
+import { MAX_STRING, readString, stringLength } from './character-string.ts';
 import { TOKEN_ESCAPE, TOKEN_GLUED, TOKEN_QUOTED, TOKEN_SPECIAL } from './lexer.ts';
 import {
   MAX_LABEL,
@@ -100,23 +100,78 @@ const KEY_FLAGS = new Set([
   'REVOKE',
 ]);
 const KEY_PROTOCOLS = new Set(['NONE', 'TLS', 'EMAIL', 'DNSSEC', 'IPSEC', 'ALL']);
+/** Protocols that WKS names (RFC 1035 §3.4.2; /etc/protocols has more). */
+const PROTOCOLS = new Set(['TCP', 'UDP', 'ICMP', 'IGMP', 'GGP', 'IP', 'EGP', 'PUP', 'HMP', 'XNS-IDP', 'RDP']);
 const DSYNC_SCHEMES = new Set(['NOTIFY']);
 
-/** Octets of a digest by its type's number, where the type is DS's (RFC 4034, 4509, 5933, 6605) or ZONEMD's (RFC 8976). */
-const DS_DIGESTS = new Map([
-  [1, 20],
-  [2, 32],
-  [3, 32],
-  [4, 48],
-]);
-const ZONEMD_DIGESTS = new Map([
-  [1, 48],
-  [2, 64],
-]);
-/** Octets of association data by matching type (RFC 6698 §2.1.3). */
-const ASSOCIATIONS = new Map([
-  [1, 32],
-  [2, 64],
+interface Digest {
+  readonly code: 'digest-length' | 'association-length';
+  /** Which field says what kind of digest follows it. */
+  readonly kind: number;
+  /** Octets by that field's number. */
+  readonly lengths: ReadonlyMap<number, number>;
+  /** Octets that a digest of another kind has at least. */
+  readonly least: number;
+}
+
+/** RFC 4034 §5.1.4, RFC 4509 §2.1, RFC 5933 §2.1, RFC 6605 §2. */
+const DS_DIGEST: Digest = {
+  code: 'digest-length',
+  kind: 2,
+  lengths: new Map([
+    [1, 20],
+    [2, 32],
+    [3, 32],
+    [4, 48],
+  ]),
+  least: 0,
+};
+
+/** RFC 6698 §2.1.3; no server asks for it. */
+const ASSOCIATION: Digest = {
+  code: 'association-length',
+  kind: 2,
+  lengths: new Map([
+    [1, 32],
+    [2, 64],
+  ]),
+  least: 0,
+};
+
+/** By type number. */
+const DIGESTS: ReadonlyMap<number, Digest> = new Map([
+  [RR.DS, DS_DIGEST],
+  [59, DS_DIGEST],
+  [32768, DS_DIGEST],
+  [32769, DS_DIGEST],
+  [RR.TLSA, ASSOCIATION],
+  [53, ASSOCIATION],
+  // RFC 4255 §3.1.2, RFC 6594 §3.
+  [
+    44,
+    {
+      code: 'digest-length',
+      kind: 1,
+      lengths: new Map([
+        [1, 20],
+        [2, 32],
+      ]),
+      least: 0,
+    },
+  ],
+  // RFC 8976 §2.2.4: at least 12 octets, whatever the algorithm.
+  [
+    63,
+    {
+      code: 'digest-length',
+      kind: 2,
+      lengths: new Map([
+        [1, 48],
+        [2, 64],
+      ]),
+      least: 12,
+    },
+  ],
 ]);
 
 /** Checks the RDATA of one record after another; it holds the tokens, so that the checks need not pass them on. */
@@ -163,10 +218,10 @@ export class RdataChecker {
       });
     }
     if (type === RR.TXT || type === RR.SPF) this.#texts(first, last);
-    else if (type === 43 || type === 59 || type === 32769 || type === 32768)
-      this.#digest('digest-length', DS_DIGESTS, first + 2, first + 3);
-    else if (type === 63) this.#digest('digest-length', ZONEMD_DIGESTS, first + 2, first + 3);
-    else if (type === RR.TLSA || type === 53) this.#digest('association-length', ASSOCIATIONS, first + 2, first + 3);
+    else {
+      const digest = DIGESTS.get(type);
+      if (digest !== undefined) this.#digest(digest, first);
+    }
   }
 
   /** One field; whether the next one can be looked at. */
@@ -191,6 +246,8 @@ export class RdataChecker {
         return this.#number(kind, MAX_U32);
       case 'bit':
         return this.#number(kind, 1);
+      case 'zero':
+        return this.#number(kind, 0);
       case 'seconds':
         return this.#seconds();
       case 'strings':
@@ -199,6 +256,10 @@ export class RdataChecker {
       case 'string':
         return this.#string(MAX_STRING);
       case 'long-string':
+        return this.#string(MAX_RDATA);
+      case 'quoted-string':
+        if ((this.tokens.tokenFlags[at]! & TOKEN_QUOTED) === 0)
+          this.#report('string-unquoted', at, { text: this.#text(at) });
         return this.#string(MAX_RDATA);
       case 'optional-string':
         if (at < this.#last) this.#string(MAX_STRING);
@@ -209,6 +270,8 @@ export class RdataChecker {
         if (at < this.#last && this.#text(at) !== '-') return this.#base64(this.#last);
         this.#at = this.#last;
         return true;
+      case 'base64-or-dash':
+        return this.#text(at) === '-' ? this.#take() : this.#base64(this.#last);
       case 'base64-word':
         return this.#base64(at + 1);
       case 'hex':
@@ -216,10 +279,14 @@ export class RdataChecker {
       case 'hex-word':
         return this.#hex(at + 1);
       case 'types':
-        while (this.#at < this.#last) if (!this.#type('type-list-bad')) return false;
+      case 'some-types':
+        while (this.#at < this.#last) if (!this.#type('type-list-bad', 0xffff)) return false;
+        return true;
+      case 'low-types':
+        while (this.#at < this.#last) if (!this.#type('type-list-bad', 127)) return false;
         return true;
       case 'type':
-        return this.#type('mnemonic-bad');
+        return this.#type('mnemonic-bad', 0xffff);
       case 'names':
         while (this.#at < this.#last) this.#name();
         return true;
@@ -248,23 +315,13 @@ export class RdataChecker {
       case 'salt':
         return this.#text(at) === '-' ? this.#take() : this.#hex(at + 1);
       case 'base32hex':
-        return this.#word(kind, 'base32-bad', (text) => /^[0-9A-Va-v]+$/.test(text), 'base32hex');
+        return this.#word(kind, 'base32-bad', isBase32, 'base32hex');
       case 'caa-tag':
         return this.#word(kind, 'field-bad', (text) => /^[0-9A-Za-z]{1,255}$/.test(text), 'issue');
       case 'eui48':
-        return this.#word(
-          kind,
-          'field-bad',
-          (text) => /^[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}$/.test(text),
-          '00-00-5e-00-53-2a',
-        );
+        return this.#eui(kind, 5, '00-00-5e-00-53-2a');
       case 'eui64':
-        return this.#word(
-          kind,
-          'field-bad',
-          (text) => /^[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){7}$/.test(text),
-          '00-00-5e-ef-10-00-00-2a',
-        );
+        return this.#eui(kind, 7, '00-00-5e-ef-10-00-00-2a');
       case 'locator64':
         return this.#word(
           kind,
@@ -277,9 +334,18 @@ export class RdataChecker {
       case 'u64':
         return this.#word(kind, 'number-bad', (text) => /^\d{1,20}$/.test(text) && BigInt(text) < 2n ** 64n, '0');
       case 'digits':
-        return this.#stringOf(kind, (text) => /^\d{4,255}$/.test(text), '311061700956');
+        return this.#stringOf(kind, 'field-bad', (text) => /^\d{4,255}$/.test(text), '311061700956');
       case 'degrees':
-        return this.#stringOf(kind, (text) => /^[+-]?\d+(?:\.\d*)?$|^[+-]?\.\d+$/.test(text), '-32.6882');
+        return this.#stringOf(
+          kind,
+          'field-doubtful',
+          (text) => /^[+-]?\d+(?:\.\d*)?$|^[+-]?\.\d+$/.test(text),
+          '-32.6882',
+        );
+      case 'key-data':
+        return this.#keyData(after);
+      case 'regexp':
+        return this.#regexp();
       case 'svc-params':
         return this.#serviceParameters();
       case 'apl':
@@ -293,7 +359,7 @@ export class RdataChecker {
       case 'relay':
         return this.#gateway(after, false);
       case 'services':
-        return this.#services(after);
+        return this.#services();
       case 'a6':
         return this.#a6(after);
       case 'atma':
@@ -358,7 +424,7 @@ export class RdataChecker {
     const end = base + tokenEnd[at]!;
     if ((tokenFlags[at]! & (TOKEN_QUOTED | TOKEN_ESCAPE | TOKEN_SPECIAL)) === 0 && this.#plainName(text, start, end))
       return true;
-    checkName(text, start, end, tokenFlags[at]!, this.originWire, this.#sink);
+    checkName(text, start, end, tokenFlags[at]!, this.originWire, 'quoted-name', this.#sink);
     return true;
   }
 
@@ -421,11 +487,11 @@ export class RdataChecker {
     return true;
   }
 
-  #type(code: 'type-list-bad' | 'mnemonic-bad'): boolean {
+  #type(code: 'type-list-bad' | 'mnemonic-bad', max: number): boolean {
     const at = this.#at++;
     const { text, base, tokenStart, tokenEnd } = this.tokens;
     const word = lookUpWord(text, base + tokenStart[at]!, base + tokenEnd[at]!);
-    if (word !== NO_WORD && !isClass(word)) return true;
+    if (word !== NO_WORD && !isClass(word) && word <= max) return true;
     if (code === 'mnemonic-bad' && this.#plain(at) >= 0 && this.#plain(at) <= 0xffff) return true;
     this.#report(code, at, { field: 'type', text: this.#text(at) });
     return false;
@@ -439,6 +505,7 @@ export class RdataChecker {
 
   #keyFlags(): boolean {
     if (this.#plain(this.#at) >= 0) return this.#number('key-flags', 0xffff);
+    if (/^0x[0-9a-f]{1,4}$/i.test(this.#text(this.#at))) return this.#take();
     return this.#word(
       'key-flags',
       'mnemonic-bad',
@@ -449,6 +516,33 @@ export class RdataChecker {
           .every((flag) => KEY_FLAGS.has(flag)),
       '256',
     );
+  }
+
+  /** RFC 7043 §3.2 wants two digits an octet; readers take one. */
+  #eui(kind: FieldKind, separators: number, expected: string): boolean {
+    const at = this.#at;
+    const octets = this.#text(at).split('-');
+    const isRead = octets.length === separators + 1 && octets.every((octet) => /^[0-9A-Fa-f]{1,2}$/.test(octet));
+    if (isRead && octets.some((octet) => octet.length === 1))
+      this.#report('field-doubtful', at, { field: kind, text: this.#text(at), expected });
+    return this.#word(kind, 'field-bad', () => isRead, expected);
+  }
+
+  #keyData(after: number): boolean {
+    if (this.#at < this.#last) return this.#base64(this.#last);
+    const flags = this.#text(this.#first);
+    const hasNoKey = /\bNOKEY\b/i.test(flags) || (Number(flags) & 0xc000) === 0xc000;
+    return hasNoKey || this.#missing('key-data', after);
+  }
+
+  #regexp(): boolean {
+    const at = this.#at;
+    const { text, base, tokenStart, tokenEnd, tokenFlags } = this.tokens;
+    this.#string(MAX_STRING);
+    const { data } = readString(text, base + tokenStart[at]!, base + tokenEnd[at]!, tokenFlags[at]!);
+    if (isSubstitution(data.text)) return true;
+    this.#report('field-bad', at, { field: 'regexp', text: this.#text(at), expected: '!^.*$!sip:info@example.com!' });
+    return true;
   }
 
   /** One unquoted token that a predicate judges. */
@@ -462,11 +556,16 @@ export class RdataChecker {
   }
 
   /** One token that may be quoted. */
-  #stringOf(kind: FieldKind, holds: (text: string) => boolean, expected: string): boolean {
+  #stringOf(
+    kind: FieldKind,
+    code: 'field-bad' | 'field-doubtful',
+    holds: (text: string) => boolean,
+    expected: string,
+  ): boolean {
     const at = this.#at++;
     const text = this.#text(at);
     if (holds(text.startsWith('"') ? text.slice(1, -1) : text)) return true;
-    this.#report('field-bad', at, { field: kind, text, expected });
+    this.#report(code, at, { field: kind, text, expected });
     return false;
   }
 
@@ -572,12 +671,17 @@ export class RdataChecker {
     return this.#field('base64', after);
   }
 
-  #services(after: number): boolean {
-    if (!this.#word('services', 'mnemonic-bad', (text) => /^(?:\d{1,3}|[A-Za-z][\w-]*)$/.test(text), 'TCP'))
-      return false;
-    if (this.#at >= this.#last) return this.#missing('services', after);
+  #services(): boolean {
+    if (!this.#mnemonic('services', 0xff, PROTOCOLS)) return false;
     while (this.#at < this.#last) {
-      if (!this.#word('services', 'mnemonic-bad', (text) => /^(?:\d{1,5}|[A-Za-z][\w-]*)$/.test(text), 'smtp'))
+      if (
+        !this.#word(
+          'services',
+          'mnemonic-bad',
+          (text) => /^[A-Za-z][\w-]*$/.test(text) || (/^\d{1,5}$/.test(text) && Number(text) <= 0xffff),
+          'smtp',
+        )
+      )
         return false;
     }
     return true;
@@ -652,23 +756,18 @@ export class RdataChecker {
     }
   }
 
-  #digest(
-    code: 'digest-length' | 'association-length',
-    lengths: ReadonlyMap<number, number>,
-    kindAt: number,
-    dataAt: number,
-  ): void {
-    if (dataAt >= this.#last) return;
+  /** Whether a digest has the length that the number before it asks for. */
+  #digest({ code, kind, lengths, least }: Digest, first: number): void {
+    const dataAt = first + kind + 1;
+    const last = this.#last;
+    if (dataAt >= last) return;
     const { base, tokenStart, tokenEnd } = this.tokens;
-    const wanted = lengths.get(this.#plain(kindAt));
-    if (wanted === undefined) return;
     let digits = 0;
-    for (let at = dataAt; at < this.#last; at++) digits += tokenEnd[at]! - tokenStart[at]!;
-    if (digits % 2 !== 0 || digits === wanted * 2) return;
-    this.#sink(code, base + tokenStart[dataAt]!, base + tokenEnd[this.#last - 1]!, {
-      length: digits / 2,
-      expected: wanted,
-    });
+    for (let at = dataAt; at < last; at++) digits += tokenEnd[at]! - tokenStart[at]!;
+    const length = digits / 2;
+    const expected = lengths.get(this.#plain(first + kind)) ?? Math.max(length, least);
+    if (digits % 2 !== 0 || length === expected) return;
+    this.#sink(code, base + tokenStart[dataAt]!, base + tokenEnd[last - 1]!, { length, expected });
   }
 
   /** `\#` as a token of its own (RFC 3597 §5). */
@@ -731,6 +830,8 @@ function mayBeAbsent(kind: FieldKind): boolean {
     case 'optional-string':
     case 'optional-base64':
     case 'types':
+    case 'low-types':
+    case 'key-data':
     case 'names':
     case 'svc-params':
     case 'apl':
@@ -747,9 +848,10 @@ export function checkName(
   end: number,
   flags: number,
   originWire: number,
+  quotedCode: 'quoted-name' | 'quoted-owner',
   sink: ProblemSink,
 ): void {
-  if ((flags & TOKEN_QUOTED) !== 0) sink('quoted-name', start, end, { text: text.slice(start, end) });
+  if ((flags & TOKEN_QUOTED) !== 0) sink(quotedCode, start, end, { text: text.slice(start, end) });
   if ((flags & TOKEN_ESCAPE) !== 0) checkEscapes(text, start, end, flags, sink);
   if ((flags & TOKEN_SPECIAL) !== 0) checkSpecialName(text, start, end, sink);
   const parsed = parseName(text, start, end, flags);
@@ -867,9 +969,35 @@ function isTime(text: string): boolean {
   return days !== undefined && year >= 1970 && day >= 1 && day <= days && hour <= 23 && minute <= 59 && second <= 60;
 }
 
+/** By the digits over a multiple of eight: the unused bits of the last one, -1 where no octets end there. */
+const BASE32_SPARE = [0, -1, 2, -1, 4, 1, -1, 3];
+
+/** A text whose length can be whole octets: RFC 4648 §6 without padding. */
+function isBase32(text: string): boolean {
+  const spare = BASE32_SPARE[text.length % 8]!;
+  return spare >= 0 && /^[0-9A-Va-v]+$/.test(text) && (Number.parseInt(text.at(-1)!, 32) & ((1 << spare) - 1)) === 0;
+}
+
 function isNsap(text: string): boolean {
   if (!/^0[xX][0-9A-Fa-f.]+$/.test(text)) return false;
   return text.slice(2).replaceAll('.', '').length % 2 === 0;
+}
+
+/** `DELIMITER regexp DELIMITER replacement DELIMITER flags` (RFC 3402 §3.2), or nothing; a back-reference needs its group. */
+function isSubstitution(text: string): boolean {
+  if (text === '') return true;
+  const delimiter = text[0]!;
+  if (/[0-9\\i\0]/.test(delimiter)) return false;
+  const parts: string[] = [''];
+  for (let i = 1; i < text.length; i++) {
+    if (text[i] === '\\') parts[parts.length - 1] += text[i]! + (text[++i] ?? '');
+    else if (text[i] === delimiter) parts.push('');
+    else parts[parts.length - 1] += text[i]!;
+  }
+  const [pattern, replacement, flags] = parts as [string, string | undefined, string | undefined];
+  if (parts.length !== 3 || pattern === '' || !/^i?$/.test(flags!)) return false;
+  const groups = pattern.replace(/\\./g, '').split('(').length - 1;
+  return [...replacement!.matchAll(/\\(.)/g)].every(([, digit]) => !/[0-9]/.test(digit!) || Number(digit) <= groups);
 }
 
 /** One item of APL: `[!]AFI:ADDRESS/PREFIX` (RFC 3123 §5). */
@@ -886,17 +1014,20 @@ function isAddressPrefix(text: string): boolean {
 function wrongLocationWord(words: readonly string[]): number | undefined {
   let at = 0;
   for (const [max, directions] of [
-    [90, /^[NSns]$/],
-    [180, /^[EWew]$/],
+    [90, /^[NS]$/],
+    [180, /^[EW]$/],
   ] as const) {
-    const limits = [max, 59, 60];
+    const limits = [max, 59, 59.999];
+    let degrees = 0;
     for (let part = 0; ; part++) {
       const word = words[at];
       if (word === undefined) return at;
       if (part > 0 && directions.test(word)) break;
       const limit = limits[part];
       if (limit === undefined) return at;
-      if (!(part === 2 ? /^\d{1,2}(?:\.\d{1,3})?$/ : /^\d{1,3}$/).test(word) || Number(word) > limit) return at;
+      if (!(part === 2 ? /^\d{1,2}(?:\.\d{0,3})?$/ : /^\d{1,3}$/).test(word) || Number(word) > limit) return at;
+      if (part === 0) degrees = Number(word);
+      else if (degrees === max && Number(word) > 0) return at;
       at++;
     }
     at++;
@@ -904,7 +1035,7 @@ function wrongLocationWord(words: readonly string[]): number | undefined {
   if (at >= words.length) return at;
   for (let i = 0; i < 4 && at < words.length; i++, at++) {
     const word = words[at]!;
-    if (!(i === 0 ? /^[+-]?\d+(?:\.\d{1,2})?m?$/i : /^\d+(?:\.\d{1,2})?m?$/i).test(word)) return at;
+    if (!(i === 0 ? /^[+-]?\d+(?:\.\d{0,2})?m?$/ : /^\d+(?:\.\d{0,2})?m?$/).test(word)) return at;
     const metres = Number.parseFloat(word);
     if (i === 0 ? metres < -100000 || metres > 42849672.95 : metres > 90000000) return at;
   }

@@ -24,7 +24,7 @@ import {
 import { NameTable, parseName } from './names.ts';
 import { refuses, type ZoneProblemCode } from './problem.ts';
 import { checkName, isIpv4, isIpv6, RdataChecker, type Tokens } from './rdata.ts';
-import type { ZoneSyntax } from './syntax.ts';
+import { lexZone, type ZoneSyntax } from './syntax.ts';
 import { MAX_TTL, MAX_U32, plainNumber, readPeriod } from './ttl.ts';
 import {
   classMnemonic,
@@ -516,7 +516,7 @@ class Resolver {
     ) {
       this.#names.sawAt = false;
       this.#record = this.#count;
-      checkName(text, start, end, flags, this.#checker.originWire, this.#sink);
+      checkName(text, start, end, flags, this.#checker.originWire, 'quoted-owner', this.#sink);
     }
     if (id >= 0) this.#lastOwner = id;
     this.#originChanged = false;
@@ -768,6 +768,9 @@ class Resolver {
       case '$GENERATE':
         this.#generateDirective(entry, first, last);
         break;
+      case '$DATE':
+        this.#report('directive-date', first);
+        break;
       default: {
         const suggestion = nearestDirective(this.#text(first));
         this.#report('directive-unknown', first, {
@@ -807,7 +810,7 @@ class Resolver {
     const { text, base } = this.#tokens;
     const start = base + tokenStart[at]!;
     const end = base + tokenEnd[at]!;
-    checkName(text, start, end, tokenFlags[at]!, this.#checker.originWire, this.#sink);
+    checkName(text, start, end, tokenFlags[at]!, this.#checker.originWire, 'quoted-name', this.#sink);
     const parsed = parseName(text, start, end, tokenFlags[at]!);
     if (typeof parsed === 'number') return -1;
     if (!parsed.isAbsolute && !parsed.isOrigin)
@@ -865,11 +868,8 @@ class Resolver {
     }
     this.#shared.includes++;
     stack.push(syntax);
-    // The scratch columns are this chunk's and the included file's alike.
-    const kept = keepScratch(this.#count);
     const resolver = new Resolver(syntax, this.#shared, { ...this.state(), origin, originChanged: false }, undefined);
-    const zone = resolver.run('directive');
-    restoreScratch(kept);
+    const zone = this.#aside(() => resolver.run('directive'));
     stack.pop();
     const after = resolver.state();
     this.#defaultTtl = after.defaultTtl;
@@ -878,6 +878,14 @@ class Resolver {
     this.#apex = after.apex;
     this.#enter();
     return zone;
+  }
+
+  /** Resolves another text in the middle of a chunk; the scratch columns are that text's and this chunk's alike. */
+  #aside<T>(resolve: () => T): T {
+    const kept = keepScratch(this.#count);
+    const result = resolve();
+    restoreScratch(kept);
+    return result;
   }
 
   #generateDirective(entry: number, first: number, last: number): void {
@@ -898,14 +906,19 @@ class Resolver {
       this.#report('generate-bad', at, { text: this.#text(at), expected: 'type' });
       return;
     }
-    let rdataText = '';
-    for (let at = this.#typeToken + 1; at < last; at++) rdataText += `${rdataText === '' ? '' : ' '}${this.#text(at)}`;
-    const rdata = readTemplate(rdataText);
+    // One word, or a quoted text in the place of several.
+    const dataAt = this.#typeToken + 1;
+    const { tokenFlags } = this.#chunk;
+    const content = contentSpan(
+      this.#tokens.text,
+      base + tokenStart[dataAt]!,
+      base + tokenEnd[dataAt]!,
+      tokenFlags[dataAt]!,
+    );
+    const rdata = readTemplate(this.#tokens.text.slice(content.start, content.end));
     if (owner === undefined || rdata === undefined) {
-      this.#report('generate-bad', owner === undefined ? first + 2 : this.#typeToken + 1, {
-        text: owner === undefined ? this.#text(first + 2) : rdataText,
-        expected: '{0,3,d}',
-      });
+      const at = owner === undefined ? first + 2 : dataAt;
+      this.#report('generate-bad', at, { text: this.#text(at), expected: '{0,3,d}' });
       return;
     }
     const generate = new Generate({
@@ -918,7 +931,31 @@ class Resolver {
       owner,
       rdata,
     });
+    if (last > dataAt + 1) {
+      this.#sink('directive-extra', base + tokenStart[dataAt + 1]!, base + tokenEnd[last - 1]!, { text: '$GENERATE' });
+    }
+    const wrong = this.#firstWrong(generate);
+    if (wrong !== undefined) {
+      this.#sink('generate-bad', base + tokenStart[first + 2]!, base + tokenEnd[dataAt]!, {
+        text: wrong.line,
+        expected: wrong.code,
+      });
+    }
     this.#generates.push({ generate, records: this.#count });
+  }
+
+  /** What is wrong with the first or the last record that a `$GENERATE` makes: what a template breaks, it breaks at an end. */
+  #firstWrong(generate: Generate): { readonly line: string; readonly code: ZoneProblemCode } | undefined {
+    const numbers = [generate.range.start, generate.range.start + (generate.count - 1) * generate.range.step];
+    for (const number of numbers) {
+      const line = generate.line(number);
+      const { chunks } = this.#aside(() =>
+        resolveSyntax(lexZone(`${line}\n`), { origin: generate.origin, isFragment: true }),
+      );
+      const code = chunks[0]?.problems.find((problem) => refuses('bind', problem.code))?.code;
+      if (code !== undefined) return { line: line.slice(0, 300), code };
+    }
+    return undefined;
   }
 
   #text(at: number): string {

@@ -25,7 +25,7 @@ function keyNumber(key: string): number {
   const known = KEYS[key];
   if (known !== undefined) return known;
   const digits = /^key(0|[1-9]\d{0,4})$/.exec(key)?.[1];
-  return digits !== undefined && Number(digits) < 65535 ? Number(digits) : -1;
+  return digits !== undefined && Number(digits) <= 65535 ? Number(digits) : -1;
 }
 
 interface Parameter {
@@ -50,7 +50,6 @@ export function checkServiceParameters(
   const { text, base, tokenStart, tokenEnd } = tokens;
   if (plainNumber(text, base + tokenStart[rdata]!, base + tokenEnd[rdata]!) === 0) {
     sink('svcb-alias-params', parameters[0]!.start, parameters.at(-1)!.end);
-    return;
   }
   const seen = new Map<number, Parameter>();
   for (const parameter of parameters) {
@@ -59,7 +58,9 @@ export function checkServiceParameters(
     else if (seen.has(number)) sink('svcb-key-duplicate', start, end, { text: key });
     else {
       seen.set(number, parameter);
-      const expected = expectedValue(parameter);
+      // RFC 9460 §14.3.2: "Invalid key".
+      if (number === 65535) sink('svcb-key-reserved', start, end, { text: key });
+      const expected = key.startsWith('key') ? expectedWire(parameter) : expectedValue(parameter);
       if (expected !== undefined) sink('svcb-value-bad', start, end, { text: key, expected });
     }
   }
@@ -111,9 +112,7 @@ function expectedValue({ number, value }: Parameter): string | undefined {
     case 4:
       return isListOf(value, (item) => isIpv4(item, 0, item.length)) ? undefined : '192.0.2.1';
     case 5:
-      return value !== undefined &&
-        /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value) &&
-        value !== ''
+      return value !== undefined && /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value)
         ? undefined
         : 'BASE64';
     case 6:
@@ -125,6 +124,41 @@ function expectedValue({ number, value }: Parameter): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** A key written as a number has its value in wire form (RFC 9460 §2.1), which must be what the key wants. */
+function expectedWire({ number, value = '' }: Parameter): string | undefined {
+  const isSound = () => {
+    switch (number) {
+      case 0:
+        return value.length > 0 && value.length % 2 === 0;
+      case 1:
+        return isListOfStrings(value);
+      case 2:
+      case 8:
+        return value === '';
+      case 3:
+        return value.length === 2;
+      case 4:
+        return value.length > 0 && value.length % 4 === 0;
+      case 6:
+        return value.length > 0 && value.length % 16 === 0;
+      default:
+        return true;
+    }
+  };
+  return isSound() ? undefined : Object.keys(KEYS).find((key) => KEYS[key] === number);
+}
+
+/** Strings, each with its length before it. */
+function isListOfStrings(octets: string): boolean {
+  let at = 0;
+  while (at < octets.length) {
+    const length = octets.charCodeAt(at);
+    if (length === 0) return false;
+    at += 1 + length;
+  }
+  return octets !== '' && at === octets.length;
 }
 
 function isListOf(value: string | undefined, holds: (item: string) => boolean): boolean {

@@ -18,8 +18,10 @@ export type FieldKind =
   | 'name'
   /** One character-string of at most 255 octets. */
   | 'string'
-  /** One string as long as RDATA can be (CAA value, URI target). */
+  /** One string as long as RDATA can be (CAA's value). */
   | 'long-string'
+  /** The same, but only in quotes (URI's target, RFC 7553 §4.4). */
+  | 'quoted-string'
   /** A character-string that may be absent. */
   | 'optional-string'
   /** All remaining tokens, at least one, each a character-string. */
@@ -29,6 +31,10 @@ export type FieldKind =
   | 'base64'
   /** As `base64`, but may be absent or `-`. */
   | 'optional-base64'
+  /** As `base64`, but may be `-` (DOA's data). */
+  | 'base64-or-dash'
+  /** As `base64`, absent where KEY's flags say that there is no key (RFC 2535 §3.1.2). */
+  | 'key-data'
   /** One token of hexadecimal digits. */
   | 'hex-word'
   | 'base64-word'
@@ -39,6 +45,10 @@ export type FieldKind =
   | 'type'
   /** All remaining tokens, each a type. */
   | 'types'
+  /** As `types`, at least one. */
+  | 'some-types'
+  /** As `types`, each up to 127 (RFC 2535 §5.2). */
+  | 'low-types'
   /** DNSSEC algorithm: number or mnemonic (RFC 4034 appendix A.1). */
   | 'algorithm'
   /** DS digest algorithm: number or mnemonic. */
@@ -50,6 +60,8 @@ export type FieldKind =
   | 'caa-tag'
   /** `0` or `1`. */
   | 'bit'
+  /** A field that has no other value yet. */
+  | 'zero'
   /** Six or eight octets as `00-00-5e-...` (RFC 7043). */
   | 'eui48'
   | 'eui64'
@@ -60,6 +72,8 @@ export type FieldKind =
   | 'digits'
   | 'degrees'
   | 'dsync-scheme'
+  /** NAPTR's substitution, a character-string (RFC 3402 §3.2). */
+  | 'regexp'
   /** All remaining tokens, with a form of their own. */
   | 'names'
   | 'svc-params'
@@ -107,18 +121,18 @@ ISDN 20 string optional-string
 RT 21 u16 name
 NSAP 22 nsap
 NSAP-PTR 23 name
-SIG 24 type algorithm u8 seconds time time u16 name base64
-KEY 25 key-flags key-protocol algorithm optional-base64
+SIG 24 type algorithm u8 u32 time time u16 name base64
+KEY 25 key-flags key-protocol algorithm key-data
 PX 26 u16 name name
 GPOS 27 degrees degrees degrees
 AAAA 28 ipv6
 LOC 29 location
-NXT 30 name types
+NXT 30 name low-types
 EID 31 hex
 NIMLOC 32 hex
 SRV 33 u16 u16 u16 name
 ATMA 34 atma
-NAPTR 35 u16 u16 string string string name
+NAPTR 35 u16 u16 string string regexp name
 KX 36 u16 name
 CERT 37 cert-type u16 algorithm base64
 A6 38 a6
@@ -129,8 +143,8 @@ APL 42 apl
 DS 43 u16 algorithm digest-type hex
 SSHFP 44 u8 u8 hex
 IPSECKEY 45 u8 gateway
-RRSIG 46 type algorithm u8 seconds time time u16 name base64
-NSEC 47 name types
+RRSIG 46 type algorithm u8 u32 time time u16 name base64
+NSEC 47 name some-types
 DNSKEY 48 key-flags key-protocol algorithm base64
 DHCID 49 base64
 NSEC3 50 u8 u8 u16 salt base32hex types
@@ -139,7 +153,7 @@ TLSA 52 u8 u8 u8 hex
 SMIMEA 53 u8 u8 u8 hex
 HIP 55 u8 hex-word base64-word names
 NINFO 56 strings
-RKEY 57 u16 u8 algorithm base64
+RKEY 57 zero u8 algorithm base64
 TALINK 58 name name
 CDS 59 u16 algorithm digest-type hex
 CDNSKEY 60 key-flags key-protocol algorithm base64
@@ -170,10 +184,10 @@ AXFR 252 meta
 MAILB 253 meta
 MAILA 254 meta
 ANY 255 meta
-URI 256 u16 u16 long-string
+URI 256 u16 u16 quoted-string
 CAA 257 u8 caa-tag long-string
 AVC 258 strings
-DOA 259 u32 u32 u8 string optional-base64
+DOA 259 u32 u32 u8 string base64-or-dash
 AMTRELAY 260 u8 bit relay
 RESINFO 261 strings
 WALLET 262 strings

@@ -217,6 +217,16 @@ export class Zone {
   }
 }
 
+/** Kinds of fields that are strings. */
+const STRINGS: ReadonlySet<string> = new Set([
+  'strings',
+  'string',
+  'long-string',
+  'quoted-string',
+  'optional-string',
+  'regexp',
+]);
+
 /** Keys of a problem's data that are offsets. */
 const OFFSETS = ['at', 'lineEnd'] as const;
 
@@ -474,7 +484,7 @@ export class ResourceRecord {
     const tokens = this.#tokens;
     const strings: CharacterString[] = [];
     tokenKinds(tokens, this.typeNumber, first, last).forEach((kind, i) => {
-      if (kind !== 'strings' && kind !== 'string' && kind !== 'long-string' && kind !== 'optional-string') return;
+      if (!STRINGS.has(kind)) return;
       const { start, end } = this.#tokenSpan(first + i);
       strings.push(readString(tokens.text, start, end, tokens.tokenFlags[first + i]!));
     });
