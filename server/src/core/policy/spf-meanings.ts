@@ -1,0 +1,143 @@
+/** The words of SPF records, explained for hovers and completion. How they are read is `spf.ts`'s. */
+
+import type { Meaning } from './problem.ts';
+
+export const SPF_VERSION: Meaning = {
+  name: 'v=spf1',
+  meaning:
+    'This TXT record is an SPF record: it lists who may send mail with this domain in the envelope sender. It must be the very first text.',
+  rfc: 7208,
+  section: '4.5',
+};
+
+export const SPF_QUALIFIERS = {
+  '+': {
+    name: '+',
+    meaning: 'Pass: who matches may send. This is meant where no sign is written.',
+    rfc: 7208,
+    section: '4.6.2',
+  },
+  '-': {
+    name: '-',
+    meaning: 'Fail: who matches may not send; receivers may reject the mail.',
+    rfc: 7208,
+    section: '4.6.2',
+  },
+  '~': {
+    name: '~',
+    meaning: 'Softfail: who matches probably may not send; receivers take the mail, but trust it less.',
+    rfc: 7208,
+    section: '4.6.2',
+  },
+  '?': {
+    name: '?',
+    meaning: 'Neutral: nothing is said about who matches, as if there were no SPF record.',
+    rfc: 7208,
+    section: '4.6.2',
+  },
+} as const satisfies Record<string, Meaning>;
+
+export const SPF_MECHANISMS = {
+  all: {
+    name: 'all',
+    meaning:
+      'Matches everybody. It stands last and says what becomes of all senders that nothing before it matched: `-all` refuses them, `~all` doubts them.',
+    rfc: 7208,
+    section: '5.1',
+  },
+  include: {
+    name: 'include',
+    meaning:
+      "Matches who may send by the other domain's SPF record; used for mail services. Costs one DNS look-up, and those within it. That domain must have an SPF record.",
+    rfc: 7208,
+    section: '5.2',
+  },
+  a: {
+    name: 'a',
+    meaning:
+      'Matches the addresses (A, AAAA) of this name, or of the name after the colon; `/24` widens to the network. Costs one DNS look-up.',
+    rfc: 7208,
+    section: '5.3',
+  },
+  mx: {
+    name: 'mx',
+    meaning:
+      'Matches the servers that receive mail for this domain (MX), or for the domain after the colon. Costs one DNS look-up; more than ten MX hosts are an error.',
+    rfc: 7208,
+    section: '5.4',
+  },
+  ptr: {
+    name: 'ptr',
+    meaning:
+      'Matches by the reverse name of the sending address. Slow, unreliable, and not to be used any more; some receivers skip it.',
+    rfc: 7208,
+    section: '5.5',
+  },
+  ip4: {
+    name: 'ip4',
+    meaning: 'Matches an IPv4 address, or a network such as 192.0.2.0/24. Costs no DNS look-up.',
+    rfc: 7208,
+    section: '5.6',
+  },
+  ip6: {
+    name: 'ip6',
+    meaning: 'Matches an IPv6 address, or a network such as 2001:db8::/32. Costs no DNS look-up.',
+    rfc: 7208,
+    section: '5.6',
+  },
+  exists: {
+    name: 'exists',
+    meaning: 'Matches if the name after the colon, usually made with macros, has an A record. Costs one DNS look-up.',
+    rfc: 7208,
+    section: '5.7',
+  },
+} as const satisfies Record<string, Meaning>;
+
+export const SPF_MODIFIERS = {
+  redirect: {
+    name: 'redirect',
+    meaning:
+      "The other domain's SPF record decides, if nothing in this record matched. Without effect where the record has `all`. Costs one DNS look-up, and those within it.",
+    rfc: 7208,
+    section: '6.1',
+  },
+  exp: {
+    name: 'exp',
+    meaning: 'The name of a TXT record with the sentence that a refused sender may be shown.',
+    rfc: 7208,
+    section: '6.2',
+  },
+  ra: {
+    name: 'ra',
+    meaning: 'Local part of the address to which reports about SPF failures are sent.',
+    rfc: 6652,
+    section: '3',
+  },
+  rp: { name: 'rp', meaning: 'Share of the SPF failures to report, in percent.', rfc: 6652, section: '3' },
+  rr: { name: 'rr', meaning: 'Which SPF results to report.', rfc: 6652, section: '3' },
+} as const satisfies Record<string, Meaning>;
+
+/** The letters of `%{...}`. */
+export const SPF_MACRO_LETTERS = {
+  s: { name: 's', meaning: 'the envelope sender, `user@example.org`', rfc: 7208, section: '7.2' },
+  l: { name: 'l', meaning: 'the local part of the envelope sender', rfc: 7208, section: '7.2' },
+  o: { name: 'o', meaning: 'the domain of the envelope sender', rfc: 7208, section: '7.2' },
+  d: { name: 'd', meaning: 'the domain whose SPF record is being read', rfc: 7208, section: '7.2' },
+  i: { name: 'i', meaning: 'the address of the sending server, in parts separated by dots', rfc: 7208, section: '7.2' },
+  p: {
+    name: 'p',
+    meaning: 'the validated reverse name of the sending address; not to be used',
+    rfc: 7208,
+    section: '7.2',
+  },
+  v: { name: 'v', meaning: '`in-addr` for an IPv4 address, `ip6` for an IPv6 address', rfc: 7208, section: '7.2' },
+  h: { name: 'h', meaning: 'the name that the sending server gave in HELO or EHLO', rfc: 7208, section: '7.2' },
+  c: {
+    name: 'c',
+    meaning: 'the address of the sending server, readable; in explanations only',
+    rfc: 7208,
+    section: '7.2',
+  },
+  r: { name: 'r', meaning: 'the name of the receiving server; in explanations only', rfc: 7208, section: '7.2' },
+  t: { name: 't', meaning: 'the time, in seconds since 1970; in explanations only', rfc: 7208, section: '7.2' },
+} as const satisfies Record<string, Meaning>;

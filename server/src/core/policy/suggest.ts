@@ -1,0 +1,43 @@
+/** "Did you mean": the known word that a misspelt one stands for. */
+
+import { asciiLowerCase } from '../text/domain-name.ts';
+
+/** Words are short; what is longer than this is no misspelling of one. */
+const MAX_WORD = 24;
+
+/** The nearest of the known words, if it is near enough and alone at that distance: one mistake in a short word, two in a long one. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  if (word === '' || word.length > MAX_WORD) return undefined;
+  const lower = asciiLowerCase(word);
+  let best: string | undefined;
+  let bestDistance = Number.POSITIVE_INFINITY;
+  let isTie = false;
+  for (const candidate of known) {
+    const distance = editDistance(lower, candidate);
+    const allowed = candidate.length < 3 ? 0 : candidate.length < 6 ? 1 : candidate.length < 9 ? 2 : 3;
+    if (distance > allowed || distance > bestDistance) continue;
+    isTie = distance === bestDistance;
+    best = candidate;
+    bestDistance = distance;
+  }
+  return isTie ? undefined : best;
+}
+
+/** Insertions, deletions, replacements, and neighbours swapped. */
+function editDistance(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      let cost = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (same ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, beforeLast[j - 2]! + 1);
+      row.push(cost);
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return last[b.length]!;
+}
