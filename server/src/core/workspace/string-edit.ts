@@ -4,46 +4,67 @@
  */
 
 import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
-import { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
-import { type CharacterString, MAX_STRING } from '../zone/character-string.ts';
+import { type CharacterString, MAX_STRING, readString } from '../zone/character-string.ts';
+import { TOKEN_ESCAPE, TOKEN_QUOTED } from '../zone/lexer.ts';
+
+/** A range of the joined value, in octets, and the octets that come in its place. */
+export interface StringChange {
+  readonly range: Span;
+  readonly octets: string;
+}
 
 /**
- * Replaces a range of the joined value, in octets, by other octets.
+ * Changes ranges of the joined value. New octets come into the string in which their range begins; where they do not fit
+ * there, the value is divided anew.
  *
  * @param text the zone
  * @param strings the record's character-strings, in order; at least one
+ * @param changes in any order; their ranges do not overlap
  */
-export function replaceInStrings(
+export function editStrings(
   text: string,
   strings: readonly CharacterString[],
-  range: Span,
-  newText: string,
+  changes: readonly StringChange[],
 ): readonly TextEdit[] {
-  const value = MappedText.concat(strings.map(({ data }) => data));
-  const grown = value.text.slice(0, range.start) + newText + value.text.slice(range.end);
-  const at = stringAt(strings, range);
-  const fits = lengthWithin(at, range) + newText.length <= MAX_STRING;
-  const canStand = at.string.quoted || /^[A-Za-z0-9=:/+._-]*$/.test(newText);
-  if (!fits || !canStand) return rewriteStrings(text, strings, grown);
-  const escaped = escapeString(newText);
-  if (range.start === range.end) return [insert(insertionPoint(at, range.start), escaped)];
-  return value.sourceSpans(range.start, range.end).map((span, i) => (i === 0 ? replace(span, escaped) : remove(span)));
+  const old = strings.map(({ data }) => data.text).join('');
+  const sorted = changes.map((change) => narrowed(old, change)).sort((a, b) => a.range.start - b.range.start);
+  const places = placesOf(strings);
+  const perString = places.map((place, i) => localChanges(place, sorted, i === places.length - 1));
+  const contents = strings.map(({ data }, i) => changed(data.text, perString[i]!));
+  if (contents.some((content) => content.length > MAX_STRING)) {
+    return rewriteStrings(text, strings, changed(old, sorted));
+  }
+  return strings.flatMap((string, i) => {
+    const local = perString[i]!;
+    if (local.length === 0) return [];
+    const isNeeded = contents[i] !== '' || contents.every((content, j) => content === '' && j >= i);
+    if (!isNeeded) return [remove(withBlanks(text, strings, i))];
+    return editsWithin(text, string, local, contents[i]!) ?? [replace(string.span, quoted(contents[i]!))];
+  });
 }
 
-/** Writes the whole value anew, as quoted character-strings in the layout that the old ones had. */
+/**
+ * Writes the whole value anew, as quoted character-strings in the layout that the old ones had: string by string, so that
+ * what stands between them stays.
+ */
 export function rewriteStrings(text: string, strings: readonly CharacterString[], value: string): readonly TextEdit[] {
-  const first = strings[0]!.span;
-  const last = strings.at(-1)!.span;
-  const between = strings.length > 1 ? text.slice(first.end, strings[1]!.span.start) : '';
   const longest = Math.max(...strings.map(({ data }) => data.length));
   const pieces = splitValue(value, strings.length > 1 && longest >= LEAST_PIECE ? longest : MAX_STRING);
-  const hasParentheses = /\(/.test(text.slice(lineStart(text, first.start), first.start));
-  // Only white space may be copied between the new strings: a comment belongs to one place.
-  const separator = /^\s+$/.test(between) ? between : ' ';
-  const isWithin = hasParentheses || pieces.length === 1 || !/[\r\n]/.test(separator);
-  const written = pieces.map((piece) => `"${escapeString(piece)}"`).join(separator);
-  return [replace({ start: first.start, end: last.end }, isWithin ? written : `( ${written} )`)];
+  const edits: TextEdit[] = [];
+  strings.forEach((string, i) => {
+    const piece = pieces[i];
+    if (piece === undefined) edits.push(remove(withBlanks(text, strings, i)));
+    else if (piece !== string.data.text) edits.push(replace(string.span, quoted(piece)));
+  });
+  const further = pieces.slice(strings.length).map((piece) => separatorOf(text, strings) + quoted(piece));
+  const end = strings.at(-1)!.span.end;
+  const last = edits.at(-1);
+  if (further.length === 0) return edits;
+  // One edit where two would meet.
+  if (last?.span.end === end) edits[edits.length - 1] = replace(last.span, last.newText + further.join(''));
+  else edits.push(insert(end, further.join('')));
+  return edits;
 }
 
 /** Shorter character-strings are no layout that anybody chose for a key. */
@@ -71,35 +92,118 @@ export function escapeString(octets: string): string {
   });
 }
 
+function quoted(octets: string): string {
+  return `"${escapeString(octets)}"`;
+}
+
 interface Place {
   readonly string: CharacterString;
-  /** Where the string begins in the joined value. */
-  readonly offset: number;
+  /** Where the string begins and ends in the joined value. */
+  readonly start: number;
+  readonly end: number;
 }
 
-/** The string in which a range begins; at a boundary the one after it, except at the end. */
-function stringAt(strings: readonly CharacterString[], { start }: Span): Place {
+function placesOf(strings: readonly CharacterString[]): Place[] {
   let offset = 0;
-  for (const string of strings) {
-    if (start < offset + string.data.length) return { string, offset };
+  return strings.map((string) => {
+    const start = offset;
     offset += string.data.length;
+    return { string, start, end: offset };
+  });
+}
+
+/** The change without what is the same before and after it. */
+function narrowed(old: string, { range, octets }: StringChange): StringChange {
+  let { start, end } = range;
+  let from = 0;
+  let to = octets.length;
+  while (start < end && from < to && old[start] === octets[from]) {
+    start++;
+    from++;
   }
-  const string = strings.at(-1)!;
-  return { string, offset: offset - string.data.length };
+  while (start < end && from < to && old[end - 1] === octets[to - 1]) {
+    end--;
+    to--;
+  }
+  return { range: { start, end }, octets: octets.slice(from, to) };
 }
 
-/** The octets of the string that stay when the range is taken out. */
-function lengthWithin({ string, offset }: Place, range: Span): number {
-  const from = Math.max(range.start, offset);
-  const to = Math.min(range.end, offset + string.data.length);
-  return string.data.length - Math.max(0, to - from);
+/** What of the changes concerns one string, with offsets in its own value. */
+function localChanges({ start, end }: Place, changes: readonly StringChange[], isLast: boolean): StringChange[] {
+  return changes.flatMap(({ range, octets }) => {
+    // At a boundary new octets belong to the string after it, except at the end.
+    const takesOctets = range.start >= start && (range.start < end || (isLast && range.start === end));
+    const from = Math.max(range.start, start);
+    const to = Math.min(range.end, end);
+    if (to <= from && !(takesOctets && octets !== '')) return [];
+    return [{ range: { start: from - start, end: Math.max(from, to) - start }, octets: takesOctets ? octets : '' }];
+  });
 }
 
-function insertionPoint({ string, offset }: Place, at: number): number {
-  if (at > offset && string.data.length > 0) return string.data.sourceSpan(at - offset, at - offset).start;
-  return string.quoted ? string.span.start + 1 : string.span.start;
+/** @param changes sorted */
+function changed(value: string, changes: readonly StringChange[]): string {
+  let out = '';
+  let at = 0;
+  for (const { range, octets } of changes) {
+    out += value.slice(at, range.start) + octets;
+    at = range.end;
+  }
+  return out + value.slice(at);
 }
 
-function lineStart(text: string, at: number): number {
-  return Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
+/**
+ * Edits inside one string as it is written; undefined where they would not be read as the content that is wanted: an
+ * unquoted string that needs quotes now, a character of several octets of which one goes.
+ */
+function editsWithin(
+  text: string,
+  string: CharacterString,
+  changes: readonly StringChange[],
+  content: string,
+): readonly TextEdit[] | undefined {
+  const { span, data } = string;
+  const edits = changes.flatMap(({ range, octets }): TextEdit[] => {
+    const written = escapeString(octets);
+    if (range.start === range.end) return [insert(insertionPoint(string, range.start), written)];
+    return data
+      .sourceSpans(range.start, range.end)
+      .map((source, i) => (i === 0 ? replace(source, written) : remove(source)));
+  });
+  if (!string.quoted && changes.some(({ octets }) => !/^[A-Za-z0-9=:/+._-]*$/.test(octets))) return undefined;
+  let source = '';
+  let at = span.start;
+  for (const { span: edited, newText } of edits) {
+    if (edited.start < at) return undefined;
+    source += text.slice(at, edited.start) + newText;
+    at = edited.end;
+  }
+  source += text.slice(at, span.end);
+  if (source === '' || source === '@') return undefined;
+  const flags = TOKEN_ESCAPE | (string.quoted ? TOKEN_QUOTED : 0);
+  return readString(source, 0, source.length, flags).data.text === content ? edits : undefined;
+}
+
+function insertionPoint({ span, quoted: isQuoted, data }: CharacterString, at: number): number {
+  if (data.length > 0) return data.sourceSpan(at, at).start;
+  return isQuoted ? span.start + 1 : span.start;
+}
+
+/** A string that goes, with the white space that would be left over. Comments beside it stay. */
+function withBlanks(text: string, strings: readonly CharacterString[], index: number): Span {
+  const { start, end } = strings[index]!.span;
+  const before = strings[index - 1]?.span.end;
+  if (before !== undefined && isBlank(text.slice(before, start))) return { start: before, end };
+  return { start, end };
+}
+
+function isBlank(text: string): boolean {
+  return /^[ \t\r\n]*$/.test(text);
+}
+
+/** What stands between new strings: what stands between the old ones, without comments. */
+function separatorOf(text: string, strings: readonly CharacterString[]): string {
+  if (strings.length < 2) return ' ';
+  const between = text.slice(strings[0]!.span.end, strings[1]!.span.start);
+  if (between !== '' && isBlank(between)) return between;
+  return /(?:\r\n|\r|\n)[ \t]+$/.exec(between)?.[0] ?? ' ';
 }

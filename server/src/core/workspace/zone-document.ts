@@ -9,10 +9,11 @@ import type { TextEdit } from '../text/edit.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { CharacterString } from '../zone/character-string.ts';
+import type { ZoneProblem } from '../zone/problem.ts';
 import { lexZone, type ZoneSyntax } from '../zone/syntax.ts';
 import { RR } from '../zone/types.ts';
 import { type ResourceRecord, resolveZone, type Zone, type ZoneOptions } from '../zone/zone.ts';
-import { replaceInStrings, rewriteStrings } from './string-edit.ts';
+import { editStrings, rewriteStrings, type StringChange } from './string-edit.ts';
 
 /** What reading a zone needs beyond its text. */
 export interface ZoneContext {
@@ -57,7 +58,12 @@ export class TxtView implements RecordView {
 
   /** Replaces a range of the value, in octets. */
   replace(range: Span, octets: string): readonly TextEdit[] {
-    return replaceInStrings(this.document.text, this.strings, range, octets);
+    return this.edit([{ range, octets }]);
+  }
+
+  /** Changes several ranges of the value, which do not overlap, at once. */
+  edit(changes: readonly StringChange[]): readonly TextEdit[] {
+    return editStrings(this.document.text, this.strings, changes);
   }
 
   /** Writes the value anew. */
@@ -88,6 +94,8 @@ export class ZoneDocument {
   readonly uri: string;
   readonly zone: Zone;
   #keyRecords: readonly KeyRecordView[] | undefined;
+  #keysByName: ReadonlyMap<DomainName, readonly KeyRecordView[]> | undefined;
+  #problemsByRecord: ReadonlyMap<number | undefined, readonly ZoneProblem[]> | undefined;
 
   private constructor(uri: string, zone: Zone) {
     this.uri = uri;
@@ -120,7 +128,14 @@ export class ZoneDocument {
 
   /** The key records at one name. */
   keysAt(name: DomainName): readonly KeyRecordView[] {
-    return this.keyRecords.filter(({ owner }) => owner === name);
+    this.#keysByName ??= groupBy(this.keyRecords, ({ owner }) => owner);
+    return this.#keysByName.get(name) ?? [];
+  }
+
+  /** What the reader of master files found wrong in one record. */
+  problemsOf({ index }: ResourceRecord): readonly ZoneProblem[] {
+    this.#problemsByRecord ??= groupBy(this.zone.problems, ({ record }) => record);
+    return this.#problemsByRecord.get(index) ?? [];
   }
 
   keyRecordAt(offset: number): KeyRecordView | undefined {
@@ -137,6 +152,17 @@ export class ZoneDocument {
     }
     return keys;
   }
+}
+
+function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
 }
 
 /** The last part of a URI's path, decoded where that is possible. */
