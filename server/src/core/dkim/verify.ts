@@ -149,14 +149,15 @@ export class Verifier {
     this.header = new HeaderFields(input.fields);
   }
 
-  async judge(index: number, kind: SignatureKind): Promise<SignatureVerdict> {
+  /** @param text what is signed, where it is not what `h=` says (ARC-Seal); called only when it is needed */
+  async judge(index: number, kind: SignatureKind, text?: (parsed: Signature) => string): Promise<SignatureVerdict> {
     const parsed = this.parse(index, kind);
     const reasons: Reason[] = this.#syntaxReasons(parsed);
     const syntax = reasons.length > 0 ? 'error' : 'ok';
     const time = this.#time(parsed, reasons);
     const [body, [keyVerdict, check]] = await Promise.all([
       kind === 'arc-seal' ? undefined : this.#judgeBody(parsed),
-      this.#judgeValue(parsed, () => signedText(parsed, index, this.header)),
+      this.#judgeValue(parsed, () => text?.(parsed) ?? signedText(parsed, index, this.header)),
     ]);
     this.#input.signal?.throwIfAborted();
     return this.#conclude({ index, parsed, syntax, time, reasons, body, keyVerdict, check });
