@@ -699,6 +699,7 @@ export class RdataChecker {
   /** What TXT's strings can hide. */
   #texts(first: number, last: number): void {
     const { text, base, tokenStart, tokenEnd, tokenFlags } = this.tokens;
+    let quotedTo = first;
     for (let at = first; at < last; at++) {
       const flags = tokenFlags[at]!;
       if (flags === TOKEN_QUOTED) continue;
@@ -708,7 +709,7 @@ export class RdataChecker {
         this.#report((tokenFlags[at - 1]! & flags & TOKEN_QUOTED) !== 0 ? 'quote-adjacent' : 'word-then-quote', at);
       if ((flags & TOKEN_QUOTED) === 0) {
         if (end - start === 1 && text.charCodeAt(start) === 0x40) this.#report('txt-at', at);
-        if (text.charCodeAt(start) === 0x27) this.#singleQuotes(at, last);
+        if (at >= quotedTo && text.charCodeAt(start) === 0x27) quotedTo = this.#singleQuotes(at, last);
       } else if ((flags & TOKEN_ESCAPE) !== 0) {
         const escaped = text.indexOf('\\;', start);
         if (escaped >= 0 && escaped < end) this.#sink('semicolon-escaped', escaped, escaped + 2);
@@ -718,17 +719,18 @@ export class RdataChecker {
     if (last - first > 250) this.#totalLength(first, last);
   }
 
-  /** Single quotes around a value, which may contain blanks: they are data. */
-  #singleQuotes(first: number, last: number): void {
+  /** Single quotes around a value, which may contain blanks: they are data. The token behind it. */
+  #singleQuotes(first: number, last: number): number {
     const { text, base, tokenStart, tokenEnd } = this.tokens;
     for (let at = first; at < last; at++) {
       const end = base + tokenEnd[at]!;
       const isClose = text.charCodeAt(end - 1) === 0x27 && (at > first || end - base - tokenStart[at]! > 1);
       if (isClose || at === last - 1) {
         this.#sink('single-quotes', base + tokenStart[first]!, end, { closed: isClose ? 1 : 0 });
-        return;
+        return at + 1;
       }
     }
+    return last;
   }
 
   #nonAscii(at: number, start: number, end: number): void {

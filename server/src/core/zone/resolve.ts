@@ -447,7 +447,7 @@ class Resolver {
     const flags = entryFlags[entry]!;
     const first = entryToken[entry]!;
     const last = entryToken[entry + 1]!;
-    this.#record = -1;
+    this.#record = this.#count;
     this.#broken = (flags & ENTRY_BROKEN) !== 0;
     const problemsBefore = this.#problems.length;
     if ((tokenFlags[first]! & TOKEN_QUOTED) !== 0 && this.#isContinuation(entry, first, last)) return;
@@ -459,7 +459,6 @@ class Resolver {
     }
     let type = this.#head(at, last);
     if (type < 0 && inherited && this.#isIndentedOwner(at, last)) {
-      this.#record = this.#count;
       this.#report('indented-owner', at, { text: this.#text(at) });
       inherited = false;
       this.#owner(at);
@@ -515,7 +514,6 @@ class Resolver {
       (this.#names.sawAt && end - start > 1)
     ) {
       this.#names.sawAt = false;
-      this.#record = this.#count;
       checkName(text, start, end, flags, this.#checker.originWire, 'quoted-owner', this.#sink);
     }
     if (id >= 0) this.#lastOwner = id;
