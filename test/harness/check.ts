@@ -14,11 +14,15 @@ import { applyEdits } from '../../server/src/core/text/edit.ts';
 import { LineIndex } from '../../server/src/core/text/line-index.ts';
 import { type Expected, type Fence, readLiterate, type Section } from './literate.ts';
 
+/** The sections of a page file. */
+export async function readPage(file: string): Promise<readonly Section[]> {
+  const sections = await readLiterate(readFileSync(file, 'utf8').replaceAll('\r\n', '\n'));
+  assert.ok(sections.length > 0, `${file} has no section with a fence`);
+  return sections;
+}
+
 /** Every section of a page becomes a test. */
-export function testPage(url: URL, focus?: string): void {
-  const page = readFileSync(url, 'utf8').replaceAll('\r\n', '\n');
-  const sections = readLiterate(page);
-  assert.ok(sections.length > 0, `${url.pathname} has no section with a fence`);
+export function testSections(sections: readonly Section[], focus?: string): void {
   for (const section of sections) {
     test(`${section.title} (line ${section.line})`, () => checkSection(section, focus));
   }
@@ -58,7 +62,7 @@ function openFence(analysis: Analysis, file: Fence, text: string): void {
     uri: uriOf(file),
     language: file.kind === 'eml' ? 'eml' : 'dns-zone',
     text,
-    bytes: new TextEncoder().encode(text),
+    ...('no-file' in file.attributes ? {} : { bytes: new TextEncoder().encode(text) }),
   });
 }
 

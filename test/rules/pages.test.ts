@@ -6,8 +6,7 @@ import path from 'node:path';
 import { describe, test } from 'node:test';
 import { RULES } from '../../server/src/core/rules/registry.ts';
 import { GROUPS, groupOf, type Rule } from '../../server/src/core/rules/rule.ts';
-import { testPage } from '../harness/check.ts';
-import { readLiterate } from '../harness/literate.ts';
+import { readPage, testSections } from '../harness/check.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../server/src/core/rules');
 const ONLY = process.env['RULE'];
@@ -36,7 +35,7 @@ describe('the registry', () => {
   test('messages are sentences that end, and say more than a name', () => {
     for (const { id, messages, spec } of RULES) {
       for (const [name, text] of Object.entries(messages)) {
-        assert.match(text, /[.!?)]$/, `${id} ${name}`);
+        assert.match(text, /(?:[.!?)]|\{step\})$/, `${id} ${name}`);
         assert.ok(text.length > 30, `${id} ${name} is too short to help anybody`);
       }
       for (const { rfc } of spec) assert.ok(Number.isInteger(rfc), id);
@@ -46,11 +45,11 @@ describe('the registry', () => {
 
 for (const rule of RULES) {
   if (ONLY !== undefined && rule.id !== ONLY && !rule.id.startsWith(`${ONLY}/`)) continue;
+  const sections = await readPage(pageOf(rule));
   describe(rule.id, () => {
     test('has a page that begins with a title, triggers it, and shows a case that does not', () => {
       const page = readFileSync(pageOf(rule), 'utf8');
       assert.match(page, /^# \S/);
-      const sections = readLiterate(page);
       const triggers = (section: (typeof sections)[number]) =>
         section.fences.some(({ expected }) => expected.some((finding) => finding.rule === rule.id));
       assert.ok(sections.some(triggers), 'no section triggers the rule');
@@ -65,6 +64,6 @@ for (const rule of RULES) {
         'its fix is not shown',
       );
     });
-    testPage(new URL(`file://${pageOf(rule)}`), rule.id);
+    testSections(sections, rule.id);
   });
 }

@@ -3,6 +3,7 @@
  * subjects a document has and when they are looked at; what is wrong with them is the rules' to say.
  */
 
+import type { KeyAnswer } from './dkim/verify.ts';
 import type { Snapshot } from './features/snapshot.ts';
 import { RULES } from './rules/registry.ts';
 import type { Finding } from './rules/rule.ts';
@@ -28,6 +29,10 @@ export interface AnalysisOptions {
   readBytes?(uri: string): Promise<Uint8Array | undefined>;
   /** Whether the zones opened are all that is known, so that a key which is not in them is missing. */
   readonly zonesAreWhole?: boolean;
+  /** What else knows keys: look-ups that the user has asked for. */
+  readonly keys?: (name: DomainName) => Promise<KeyAnswer>;
+  /** The moment at which signatures are judged, in seconds; without it the time of receipt, or else the clock. */
+  readonly judgedAt?: number;
 }
 
 export interface OpenedText {
@@ -154,6 +159,8 @@ export class Analysis {
     const verification = await verifyDocument(document, {
       bytes,
       index: this.#index,
+      keys: this.#options.keys,
+      judgedAt: this.#options.judgedAt,
       now,
       policy: rules.settings.verify,
       signal,
@@ -161,6 +168,8 @@ export class Analysis {
     signal?.throwIfAborted();
     if (this.#entries.get(uri) !== entry || entry.document !== document || this.#rules !== rules) return false;
     const run = new Run(rules, document.text, now);
+    const { evidence } = verification;
+    if (evidence.from === 'nothing') run.check('message-evidence', { document, reason: evidence.reason });
     for (const view of verification.messages) run.check('verified-message', view);
     for (const view of verification.signatures) run.check('verdict', view);
     entry.verification = verification;

@@ -5,10 +5,11 @@ import {
   CodeActionKind,
   type CodeActionParams,
   CodeActionTriggerKind,
+  type Command,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { Analysis } from '../core/analysis.ts';
-import { codeActions, FIX_ALL_KIND } from '../core/features/code-actions.ts';
+import { type ClientCommand, codeActions, FIX_ALL_KIND } from '../core/features/code-actions.ts';
 import type { TextEdit } from '../core/text/edit.ts';
 import { type PositionsOf, toProtocolEdits, toSpan } from './conversion.ts';
 import type { OpenDocument } from './documents.ts';
@@ -35,7 +36,7 @@ export function toCodeActions(
         ...(diagnostics.length > 0 ? { diagnostics } : {}),
         ...(action.isPreferred ? { isPreferred: true } : {}),
         ...(action.edits === undefined ? {} : { edit: edit(action.uri ?? document.uri, action.edits, positionsOf) }),
-        ...(action.command === undefined ? {} : { command: { title: action.title, ...action.command } }),
+        ...(action.command === undefined ? {} : { command: toCommand(action.title, action.command) }),
       });
     }
   }
@@ -51,6 +52,10 @@ export function toCodeActions(
     }
   }
   return actions;
+}
+
+function toCommand(title: string, { command, arguments: args }: ClientCommand): Command {
+  return { title, command, ...(args === undefined ? {} : { arguments: [...args] }) };
 }
 
 function edit(uri: string, edits: readonly TextEdit[], positionsOf: PositionsOf): WorkspaceEdit {

@@ -22,7 +22,7 @@ export function guarded<P extends DocumentParams, R>(
   name: string,
   absent: R,
   handle: (document: OpenDocument, params: P, token: CancellationToken) => R | Promise<R>,
-): (params: P, token: CancellationToken) => Promise<R | ResponseError<void>> {
+): (params: P, token: CancellationToken) => Promise<R | ResponseError<never>> {
   return async (params, token) => {
     if (token.isCancellationRequested) return cancelled();
     const document = documents.get(params.textDocument.uri);
@@ -32,18 +32,18 @@ export function guarded<P extends DocumentParams, R>(
       const answer = await handle(document, params, token);
       if (token.isCancellationRequested) return cancelled();
       if (documents.get(params.textDocument.uri)?.version !== version) {
-        return new ResponseError(LSPErrorCodes.ContentModified, 'the document has changed');
+        return new ResponseError<never>(LSPErrorCodes.ContentModified, 'the document has changed');
       }
       return answer;
     } catch (error) {
       connection.console.error(`${name}: ${describe(error)}`);
-      return new ResponseError(LSPErrorCodes.RequestFailed, `${name} failed; the server's log says why`);
+      return new ResponseError<never>(LSPErrorCodes.RequestFailed, `${name} failed; the server's log says why`);
     }
   };
 }
 
-function cancelled(): ResponseError<void> {
-  return new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+function cancelled(): ResponseError<never> {
+  return new ResponseError<never>(LSPErrorCodes.RequestCancelled, 'cancelled');
 }
 
 /** An error with its place in the code, but without texts of documents: messages of errors made here carry none. */

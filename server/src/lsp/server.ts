@@ -8,6 +8,9 @@ import {
   type Connection,
   DiagnosticRefreshRequest,
   DidChangeConfigurationNotification,
+  type DocumentDiagnosticParams,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
@@ -179,10 +182,13 @@ export function startServer(connection: Connection, host: Host, version: string)
   }
 
   connection.languages.diagnostics.on(
-    guarded(connection, documents, 'textDocument/diagnostic', { kind: 'full' as const, items: [] }, ({ uri }) => ({
-      kind: 'full' as const,
-      items: diagnosticsOf(uri),
-    })),
+    guarded<DocumentDiagnosticParams, DocumentDiagnosticReport>(
+      connection,
+      documents,
+      'textDocument/diagnostic',
+      { kind: DocumentDiagnosticReportKind.Full, items: [] },
+      ({ uri }) => ({ kind: DocumentDiagnosticReportKind.Full, items: diagnosticsOf(uri) }),
+    ),
   );
 
   connection.onHover(

@@ -1,10 +1,19 @@
 /** All rules. A rule that is not here does not exist. */
 
+import { BOUNCE_RULES } from './bounce/index.ts';
 import { KEY_RULES } from './key/index.ts';
+import { MESSAGE_RULES } from './message/index.ts';
 import type { Rule } from './rule.ts';
 import { SIGNATURE_RULES } from './signature/index.ts';
+import { VERIFY_RULES } from './verify/index.ts';
 
-export const RULES: readonly Rule[] = [...KEY_RULES, ...SIGNATURE_RULES];
+export const RULES: readonly Rule[] = [
+  ...BOUNCE_RULES,
+  ...KEY_RULES,
+  ...MESSAGE_RULES,
+  ...SIGNATURE_RULES,
+  ...VERIFY_RULES,
+];
 
 const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));
 

@@ -138,7 +138,7 @@ export function specText({ rfc, section }: SpecReference): string {
 }
 
 /** The longest run of a document's text that a message quotes, in UTF-16 units. */
-const MAX_QUOTED = 80;
+const MAX_QUOTED = 240;
 
 /** Fills a template's places. Control characters of hostile data become visible, long data is shortened. */
 export function fillTemplate(template: string, data: MessageData): string {

@@ -26,6 +26,8 @@ export interface Subjects {
   verdict: VerdictView;
   /** One message with the verdicts on all its signatures. Slow. */
   'verified-message': VerifiedMessage;
+  /** A document whose octets are not known, so that nothing in it can be verified. */
+  'message-evidence': { readonly document: MessageDocument; readonly reason: string };
 }
 
 export type SubjectKind = keyof Subjects;

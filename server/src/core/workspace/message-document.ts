@@ -4,11 +4,12 @@
  */
 
 import { readReport } from '../bounce/extract.ts';
+import { type Reading, readRefusal } from '../bounce/reading.ts';
 import type { BounceReport, MessageKind, Refusal } from '../bounce/report.ts';
 import { parseSignature, type Signature, type SignatureKind } from '../dkim/signature.ts';
 import { type Mailbox, parseMailboxes } from '../mail/addresses.ts';
-import { fieldOf, fieldsOf, type HeaderField } from '../mail/header-field.ts';
-import { documentSpan } from '../mail/mail-text.ts';
+import type { HeaderField } from '../mail/header-field.ts';
+import { documentSpan, type Units } from '../mail/mail-text.ts';
 import { fieldValue, type MailPart, parseMessage, walk } from '../mail/message.ts';
 import { type DomainName, domainName } from '../text/domain-name.ts';
 import type { Span } from '../text/span.ts';
@@ -32,11 +33,38 @@ export interface SignatureView {
   readonly nameSpan: Span;
 }
 
-/** A recipient of a delivery report and what became of the mail. */
-export interface RefusalView {
+/** A recipient of a delivery report, what the server said, and what that means. */
+export class RefusalView {
   readonly document: MessageDocument;
-  readonly report: BounceReport;
   readonly refusal: Refusal;
+  #reading: Reading | undefined;
+
+  constructor(document: MessageDocument, refusal: Refusal) {
+    this.document = document;
+    this.refusal = refusal;
+  }
+
+  get report(): BounceReport {
+    return this.document.report;
+  }
+
+  get reading(): Reading {
+    const { status, reply, diagnostic, remoteServer } = this.refusal;
+    this.#reading ??= readRefusal({
+      status: status?.value,
+      reply: reply?.value,
+      text: diagnostic?.value,
+      remoteServer: remoteServer?.value,
+      reportingServer: this.report.reportingServer?.value,
+    });
+    return this.#reading;
+  }
+
+  /** Where the refusal stands: the code, else the words, else the address. */
+  get span(): Span | undefined {
+    const { status, reply, diagnostic, recipient } = this.refusal;
+    return (status ?? reply ?? diagnostic ?? recipient)?.span;
+  }
 }
 
 const SIGNATURE_FIELDS: ReadonlyMap<string, SignatureKind> = new Map([
@@ -52,6 +80,7 @@ export class MessageView {
   readonly role: MessageRole;
   /** How much of the message is there: a report may bring back its header alone, or cut it. */
   readonly extent: 'message' | 'headers' | 'truncated';
+  #fieldsByKey: ReadonlyMap<string, readonly HeaderField[]> | undefined;
   #signatures: readonly SignatureView[] | undefined;
   #authors: readonly Mailbox[] | undefined;
 
@@ -91,12 +120,15 @@ export class MessageView {
     return author === undefined ? undefined : domainName(author.domain);
   }
 
+  /** The first field of a name, given in lower case. */
   field(key: string): HeaderField | undefined {
-    return fieldOf(this.part.fields, key);
+    return this.fields(key)[0];
   }
 
-  fields(key: string): HeaderField[] {
-    return fieldsOf(this.part.fields, key);
+  /** All fields of a name, given in lower case, from the top down. */
+  fields(key: string): readonly HeaderField[] {
+    this.#fieldsByKey ??= groupByKey(this.part.fields);
+    return this.#fieldsByKey.get(key) ?? [];
   }
 
   /** Where a span of the message stands in the document. */
@@ -116,6 +148,17 @@ export class MessageView {
   }
 }
 
+/** Every signature asks for fields by name: looking through all of them each time would be quadratic. */
+function groupByKey(fields: readonly HeaderField[]): ReadonlyMap<string, readonly HeaderField[]> {
+  const groups = new Map<string, HeaderField[]>();
+  for (const field of fields) {
+    const group = groups.get(field.key);
+    if (group === undefined) groups.set(field.key, [field]);
+    else group.push(field);
+  }
+  return groups;
+}
+
 export class MessageDocument {
   readonly kind = 'eml';
   readonly uri: string;
@@ -123,14 +166,19 @@ export class MessageDocument {
   #root: MailPart | undefined;
   #report: BounceReport | undefined;
   #messages: readonly MessageView[] | undefined;
+  #refusals: readonly RefusalView[] | undefined;
 
-  constructor(uri: string, text: string) {
+  readonly #units: Units;
+
+  /** @param units `octets` for a binary string */
+  constructor(uri: string, text: string, units: Units = 'characters') {
     this.uri = uri;
     this.text = text;
+    this.#units = units;
   }
 
   get root(): MailPart {
-    this.#root ??= parseMessage(this.text);
+    this.#root ??= parseMessage(this.text, undefined, { units: this.#units });
     return this.#root;
   }
 
@@ -146,7 +194,8 @@ export class MessageDocument {
   }
 
   get refusals(): readonly RefusalView[] {
-    return this.report.recipients.map((refusal) => ({ document: this, report: this.report, refusal }));
+    this.#refusals ??= this.report.recipients.map((refusal) => new RefusalView(this, refusal));
+    return this.#refusals;
   }
 
   /** Every message in the document, the outermost first. */

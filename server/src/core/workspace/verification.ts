@@ -1,28 +1,174 @@
-/** placeholder while verify lands */
-import type { Evidence } from './evidence.ts';
-import type { WorkspaceIndex } from './index.ts';
-import type { MessageDocument, MessageView, SignatureView } from './message-document.ts';
+/**
+ * Takes the octets of every message in a document out of the evidence, and has its signatures judged against the keys of
+ * the workspace. Judging is `dkim/verify.ts`'s; what to tell the user is the rules'.
+ */
 
+import type { RawField } from '../dkim/canonicalization.ts';
+import { type KeyAnswer, type SignatureVerdict, type VerifyPolicy, verifySignatures } from '../dkim/verify.ts';
+import { binaryOf, bytesOf } from '../mail/charset.ts';
+import type { HeaderField } from '../mail/header-field.ts';
+import { splitMessageBytes } from '../mail/header-field.ts';
+import { fieldValue } from '../mail/message.ts';
+import { parseReceived } from '../mail/received.ts';
+import type { DomainName } from '../text/domain-name.ts';
+import { type Evidence, gatherEvidence } from './evidence.ts';
+import type { WorkspaceIndex } from './index.ts';
+import { MessageDocument, type MessageView, type SignatureView } from './message-document.ts';
+import { type Alignment, alignmentOf } from './organizational-domain.ts';
+
+/** A signature with all that was found out about it. */
 export interface VerdictView {
   readonly view: SignatureView;
+  readonly verdict: SignatureVerdict;
+  /** How `d=` is aligned with From; `unknown` without one of them. */
+  readonly alignment: Alignment | 'unknown';
+  /** What the verdict rests on. */
   readonly evidence: Evidence;
+  readonly index: WorkspaceIndex;
 }
+
+/** A message with the verdicts on its DKIM signatures, from the top of the message down. */
 export interface VerifiedMessage {
   readonly message: MessageView;
   readonly verdicts: readonly VerdictView[];
+  readonly index: WorkspaceIndex;
 }
+
 export interface Verification {
   readonly evidence: Evidence;
+  /** Those messages whose octets are known. */
   readonly messages: readonly VerifiedMessage[];
+  /** The verdicts of all messages. */
   readonly signatures: readonly VerdictView[];
 }
+
 export interface VerificationContext {
+  /** The file's octets, where they can be had. */
   readonly bytes: Uint8Array | undefined;
   readonly index: WorkspaceIndex;
+  /** What else knows keys (a look-up that the user asked for), for names of which the workspace knows nothing. */
+  readonly keys: ((name: DomainName) => Promise<KeyAnswer>) | undefined;
+  /** The moment at which signatures are judged, in seconds; undefined for the time of receipt, or else the clock. */
+  readonly judgedAt: number | undefined;
+  /** Seconds since 1970-01-01 UTC. */
   readonly now: number;
-  readonly policy: { readonly minRsaBits: number; readonly allowSha1: boolean };
+  readonly policy: VerifyPolicy;
   readonly signal: AbortSignal | undefined;
 }
-export async function verifyDocument(_document: MessageDocument, _context: VerificationContext): Promise<Verification> {
-  return { evidence: { from: 'nothing', reason: '' }, messages: [], signatures: [] };
+
+/** @throws what the signal says, where it is aborted */
+export async function verifyDocument(document: MessageDocument, context: VerificationContext): Promise<Verification> {
+  const evidence = gatherEvidence(document.text, context.bytes);
+  if (evidence.from === 'nothing') return { evidence, messages: [], signatures: [] };
+  const octets = new OctetMessages(document, evidence.octets);
+  const messages: VerifiedMessage[] = [];
+  for (const message of document.messages) {
+    context.signal?.throwIfAborted();
+    messages.push(await verifyMessage(message, octets, evidence, context));
+  }
+  return { evidence, messages, signatures: messages.flatMap(({ verdicts }) => verdicts) };
+}
+
+async function verifyMessage(
+  message: MessageView,
+  octets: OctetMessages,
+  evidence: Evidence,
+  context: VerificationContext,
+): Promise<VerifiedMessage> {
+  const { index, signal } = context;
+  const views = message.dkimSignatures;
+  const raw = views.length === 0 ? undefined : octets.of(message);
+  if (raw === undefined) return { message, verdicts: [], index };
+  const found = await verifySignatures({
+    ...raw,
+    keys: (name) => lookUp(name, context),
+    now: context.judgedAt ?? receivedAt(message) ?? context.now,
+    policy: context.policy,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const author = message.authorDomain;
+  const verdicts = views.flatMap((view, i): VerdictView[] => {
+    const verdict = found[i];
+    if (verdict === undefined) return [];
+    const domain = view.signature.domain?.value;
+    const alignment = domain === undefined || author === undefined ? 'unknown' : alignmentOf(domain, author);
+    return [{ view, verdict: withoutBody(verdict, message), alignment, evidence, index }];
+  });
+  return { message, verdicts, index };
+}
+
+/** A copy without its whole body says nothing about the body hash. */
+function withoutBody(verdict: SignatureVerdict, { extent }: MessageView): SignatureVerdict {
+  if (extent === 'message') return verdict;
+  const reasons = verdict.reasons.filter((reason) => reason !== 'body-hash' && reason !== 'body-shorter-than-length');
+  const result = verdict.bodyHash === 'match' || reasons.length > 0 ? verdict.result : 'neutral';
+  return { ...verdict, bodyHash: 'unknown', computedBodyHash: undefined, bodyLength: undefined, reasons, result };
+}
+
+async function lookUp(name: DomainName, { index, keys }: VerificationContext): Promise<KeyAnswer> {
+  const known = index.keyAt(name);
+  if (known.status === 'found') return { status: 'found', records: known.keys.map(({ key }) => key) };
+  if (known.status === 'missing') return { status: 'missing' };
+  return (await keys?.(known.status === 'alias' ? known.target : name)) ?? { status: 'unknown' };
+}
+
+/** When the message arrived: the date of the topmost Received field, in seconds; undefined where there is none. */
+export function receivedAt(message: MessageView): number | undefined {
+  const received = message.field('received');
+  return received === undefined ? undefined : parseReceived(fieldValue(message.part, received)).date?.seconds;
+}
+
+interface RawMessage {
+  readonly fields: readonly RawField[];
+  readonly body: Uint8Array;
+}
+
+/** The octets of each message of a document. */
+class OctetMessages {
+  readonly #document: MessageDocument;
+  readonly #octets: Uint8Array;
+  #views: readonly MessageView[] | undefined;
+
+  constructor(document: MessageDocument, octets: Uint8Array) {
+    this.#document = document;
+    this.#octets = octets;
+  }
+
+  of(message: MessageView): RawMessage | undefined {
+    return message.role === 'outer' ? this.#outer() : this.#inner(message);
+  }
+
+  /** The body may be large: it is taken as it is, and only the header becomes a string. */
+  #outer(): RawMessage {
+    const head = binaryOf(this.#octets.subarray(0, headerEnd(this.#octets)));
+    const section = splitMessageBytes(head);
+    return { fields: rawFields(head, section.fields), body: this.#octets.subarray(section.bodyStart) };
+  }
+
+  /** The tree of the octets is the tree of the text: both are ASCII where it matters. */
+  #inner(message: MessageView): RawMessage | undefined {
+    this.#views ??= new MessageDocument(this.#document.uri, binaryOf(this.#octets), 'octets').messages;
+    const part = this.#views[this.#document.messages.indexOf(message)]?.part;
+    if (part === undefined) return undefined;
+    const { text } = part.source;
+    return {
+      fields: rawFields(text, part.fields),
+      body: bytesOf(text.slice(part.bodySpan.start, part.bodySpan.end)),
+    };
+  }
+}
+
+function rawFields(text: string, fields: readonly HeaderField[]): RawField[] {
+  return fields.map(({ name, span }) => ({ name, text: text.slice(span.start, span.end) }));
+}
+
+/** Behind the first empty line; the whole length where there is none. */
+function headerEnd(octets: Uint8Array): number {
+  const LF = 10;
+  const CR = 13;
+  for (let at = octets.indexOf(LF); at >= 0; at = octets.indexOf(LF, at + 1)) {
+    if (octets[at + 1] === LF) return at + 2;
+    if (octets[at + 1] === CR && octets[at + 2] === LF) return at + 3;
+  }
+  return octets.length;
 }

@@ -1,0 +1,59 @@
+/** What can be done about the text under the cursor: fixes where an edit is right, guides where it is not. */
+
+import type { Finding } from '../rules/rule.ts';
+import type { TextEdit } from '../text/edit.ts';
+import { overlaps, type Span } from '../text/span.ts';
+import type { Snapshot } from './snapshot.ts';
+
+export const FIX_ALL_KIND = 'source.fixAll.dkim-lint';
+
+/** A command of the client, for what is no edit. */
+export interface ClientCommand {
+  readonly command: 'dkimLint.openRulePage' | 'dkimLint.openProviderGuide' | 'dkimLint.openWalkthrough';
+  readonly arguments?: readonly string[];
+}
+
+export interface CodeAction {
+  /** Plain text. */
+  readonly title: string;
+  readonly finding: Finding | undefined;
+  /** The document that the edits are for, where it is another one. */
+  readonly uri: string | undefined;
+  readonly edits: readonly TextEdit[] | undefined;
+  readonly command: ClientCommand | undefined;
+  readonly isPreferred: boolean;
+}
+
+/** Groups and rules whose repair is done at the signer: there the provider's own page helps. */
+const AT_THE_SIGNER = /^(?:bounce\/|message\/unsigned$|signature\/|verify\/)/;
+
+export function codeActions({ findings, document }: Snapshot, span: Span): readonly CodeAction[] {
+  const here = findings.filter((finding) => overlaps(finding.span, span));
+  const fixes = here.flatMap((finding) =>
+    finding.fixes.map((fix, i) => ({
+      title: fix.title,
+      finding,
+      uri: fix.uri,
+      edits: fix.edits(),
+      command: undefined,
+      isPreferred: i === 0,
+    })),
+  );
+  const rules = new Map(here.map((finding) => [finding.rule.id, finding]));
+  const pages = [...rules.values()].map((finding) => ({
+    ...command(`Explain ${finding.rule.id}`, { command: 'dkimLint.openRulePage', arguments: [finding.rule.id] }),
+    finding,
+  }));
+  const isAboutSigner = document.kind === 'eml' && here.some(({ rule }) => AT_THE_SIGNER.test(rule.id));
+  const guides = isAboutSigner
+    ? [
+        command('Show the four steps to signed mail', { command: 'dkimLint.openWalkthrough' }),
+        command('Set up DKIM at your mail provider...', { command: 'dkimLint.openProviderGuide' }),
+      ]
+    : [];
+  return [...fixes, ...guides, ...pages];
+}
+
+function command(title: string, what: ClientCommand): CodeAction {
+  return { title, finding: undefined, uri: undefined, edits: undefined, command: what, isPreferred: false };
+}

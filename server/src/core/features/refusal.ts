@@ -1,0 +1,71 @@
+/** What a server meant, for the hover on its code: the reading taken and why, the others, what this workspace knows, what to do. */
+
+import { advise } from '../bounce/advise.ts';
+import type { Reading, Sureness } from '../bounce/reading.ts';
+import type { Refusal } from '../bounce/report.ts';
+import { type Span, touches } from '../text/span.ts';
+import { caseEvidence } from '../workspace/case-evidence.ts';
+import type { WorkspaceIndex } from '../workspace/index.ts';
+import type { RefusalView } from '../workspace/message-document.ts';
+import { code, escapeText } from './markdown.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** The place of the refusal at an offset: a code, a reply, or the same code somewhere else in the report. */
+export function isAbout({ status, reply, mentions }: Refusal, offset: number): Span | undefined {
+  const places = [status?.span, reply?.span, ...mentions];
+  return places.find((span) => span !== undefined && touches(span, offset));
+}
+
+const SURE: Readonly<Record<Sureness, string>> = {
+  certain: 'This reading is certain',
+  likely: 'This reading is likely',
+  possible: 'This reading is only possible',
+};
+
+/** Markdown. */
+export function describeRefusal(view: RefusalView, { index }: Snapshot): string {
+  const { refusal, reading } = view;
+  const advice = advise(refusal, reading, caseEvidence(view, index));
+  const codes = [refusal.reply, refusal.status].flatMap((found) => (found === undefined ? [] : [found.value]));
+  const lines = [
+    `**${codes.length === 0 ? 'Refused' : escapeText(codes.join(' '))}: ${escapeText(reading.title)}**`,
+    escapeText(reading.meaning),
+    whatIsKnown(view, index),
+    escapeText(advice.note),
+    `**What to do**\n\n${advice.steps.map((step, i) => `${i + 1}. ${escapeText(step)}`).join('\n')}`,
+    ...advice.cautions.map((caution) => `Careful: ${escapeText(caution)}`),
+    describeReadings(reading),
+    `Source: ${escapeText(reading.source)}`,
+  ];
+  return lines.filter((line) => line !== '').join('\n\n');
+}
+
+function describeReadings({ sureness, why, alternatives }: Reading): string {
+  const taken = `${SURE[sureness]}. It rests on: ${escapeText(why.charAt(0).toLowerCase() + why.slice(1))}`;
+  if (alternatives.length === 0) return taken;
+  const others = alternatives.map(({ title, meaning }) => `- **${escapeText(title)}**: ${escapeText(meaning)}`);
+  return `${taken} The code can also mean:\n\n${others.join('\n')}`;
+}
+
+/** What the returned message and the zones of the workspace say. */
+function whatIsKnown({ document }: RefusalView, index: WorkspaceIndex): string {
+  const { returned } = document;
+  if (returned === undefined) return '';
+  const domain = returned.authorDomain;
+  const signatures = returned.dkimSignatures;
+  const signed =
+    signatures.length === 0
+      ? 'The message that came back has no DKIM-Signature.'
+      : `The message that came back is signed by ${signatures.map(({ signature }) => code(signature.domain?.value ?? '?')).join(', ')}.`;
+  if (domain === undefined) return signed;
+  const zones = index.zonesOf(domain);
+  if (zones.length === 0) return `${signed} No zone of ${code(domain)} is in this workspace.`;
+  const selectors = zones.flatMap(({ keyRecords }) =>
+    keyRecords.filter(({ name, isKey }) => name.domain === domain && isKey).map(({ name }) => code(name.selector)),
+  );
+  const published =
+    selectors.length === 0
+      ? 'publishes no DKIM key'
+      : `publishes ${selectors.length === 1 ? 'the selector' : 'the selectors'} ${selectors.join(', ')}`;
+  return `${signed} The zone of ${code(domain)} in this workspace ${published}.`;
+}

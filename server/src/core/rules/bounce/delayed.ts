@@ -1,0 +1,18 @@
+import { defineRule } from '../rule.ts';
+import { isDelay, REFUSAL_MESSAGES, reportRefusal } from './report-refusal.ts';
+
+export default defineRule({
+  id: 'bounce/delayed',
+  on: 'refusal',
+  severity: 'info',
+  spec: [{ rfc: 3464, section: '2.3.3' }],
+  messages: {
+    ...REFUSAL_MESSAGES,
+    refused:
+      '{server} has not taken the mail to {recipient} yet ({code}). {title}. Your mail server tries again by itself. If it keeps failing, this is the first step: {step}',
+  },
+  check(view, context) {
+    const { refusal, reading, report } = view;
+    if (isDelay(refusal.action, report.kind, reading.isTemporary)) reportRefusal(view, context);
+  },
+});

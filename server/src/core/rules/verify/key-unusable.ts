@@ -1,0 +1,38 @@
+import type { KeyReason } from '../../dkim/usable-key.ts';
+import { defineRule } from '../rule.ts';
+import { keyNameOf, keyPlaces, placeOf } from './places.ts';
+
+const WORDS: Readonly<Partial<Record<string, string>>> = {
+  'key-syntax': 'the record is malformed',
+  'key-type': 'its type (k=) is not the one of the signature (a=)',
+  'key-hash': 'it does not allow the hash of the signature (h= of the record, a= of the signature)',
+  'key-service': 'it is not for e-mail (s=)',
+  'key-strict-identity': 'it allows no subdomain in the i= of the signature (t=s)',
+  'key-data': 'its p= is no whole public key',
+} satisfies Partial<Record<KeyReason, string>>;
+
+export default defineRule({
+  id: 'verify/key-unusable',
+  on: 'verdict',
+  severity: 'error',
+  spec: [{ rfc: 6376, section: '6.1.2' }],
+  messages: {
+    unusable:
+      'The record at {key} cannot be used for this signature: {why}. Receivers reject the signature. Repair the record in the zone, or let the signer use another selector.',
+    tooShort:
+      'The key {key} has {bits} bits, and {least} are asked for. Receivers reject the signature. Make a new key of 2048 bits under a new selector.',
+  },
+  check(verdict, { report, settings }) {
+    const { key, reasons, record } = verdict.verdict;
+    const at = placeOf(verdict, verdict.view.signature.selector);
+    const details = { related: keyPlaces(verdict) };
+    const name = keyNameOf(verdict);
+    if (key === 'unusable') {
+      const why = reasons.map((reason) => WORDS[reason]).find((words) => words !== undefined);
+      report('unusable', at, { key: name, why: why ?? 'no receiver accepts it' }, details);
+    } else if (reasons.includes('key-short')) {
+      const bits = record?.keyData?.material?.rsa?.bits ?? 0;
+      report('tooShort', at, { key: name, bits, least: settings.verify.minRsaBits }, details);
+    }
+  },
+});

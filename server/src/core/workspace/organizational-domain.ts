@@ -1,0 +1,28 @@
+/**
+ * Which domain an organization has registered, by the public suffix list. RFC 9989 §4.10 finds it by a walk up the DNS tree
+ * instead; where no query may be made, the list is what is left.
+ */
+
+import { getDomain, parse } from 'tldts';
+import type { DomainName } from '../text/domain-name.ts';
+
+/** A {@link DomainName} is a host name already: nothing has to be taken out of a URL, and `_` is no fault here. */
+const HOST_NAME = { extractHostname: false, validateHostname: false } as const;
+
+/**
+ * The domain one label below the public suffix: `example.org` of `mail.example.org`. Suffixes that companies run for their
+ * customers (`github.io`) count, so that two customers are never one organization. A public suffix is its own.
+ */
+export function organizationalDomain(name: DomainName): DomainName {
+  return (getDomain(name, { ...HOST_NAME, allowPrivateDomains: true }) ?? name) as DomainName;
+}
+
+/**
+ * Whether a registry hands out names below it (`com`, `co.uk`), so that nobody sends mail from it. Suffixes that companies
+ * run are none here: their owners do send and sign mail. A name without a dot that the list does not have is none.
+ */
+export function isRegistrySuffix(name: DomainName): boolean {
+  if (name === '') return false;
+  const { publicSuffix, isIcann } = parse(name, { ...HOST_NAME, allowPrivateDomains: false });
+  return isIcann === true && publicSuffix === name;
+}
