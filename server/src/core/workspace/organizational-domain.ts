@@ -26,3 +26,11 @@ export function isRegistrySuffix(name: DomainName): boolean {
   const { publicSuffix, isIcann } = parse(name, { ...HOST_NAME, allowPrivateDomains: false });
   return isIcann === true && publicSuffix === name;
 }
+
+export type Alignment = 'strict' | 'relaxed' | 'none';
+
+/** How a signing domain (`d=`) is aligned with the domain of From (RFC 7489 §3.1.1; RFC 9989). */
+export function alignmentOf(signing: DomainName, author: DomainName): Alignment {
+  if (signing === author) return 'strict';
+  return organizationalDomain(signing) === organizationalDomain(author) ? 'relaxed' : 'none';
+}
