@@ -49,21 +49,26 @@ test('the leaves of the entries are the source', () => {
 
 test('an edited syntax and zone are those of the edited text', () => {
   fc.assert(
-    fc.property(anyZone, fc.array(anyEdit, { minLength: 1, maxLength: 5 }), (first, edits) => {
-      let syntax = lexZone(first);
-      let zone = resolveZone(syntax, OPTIONS);
-      for (const { at, length, newText } of edits) {
-        const start = Math.floor((syntax.text.length * at) / 1000);
-        const end = Math.min(syntax.text.length, start + length);
-        const text = syntax.text.slice(0, start) + newText + syntax.text.slice(end);
-        syntax = syntax.edit({ span: { start, end }, newText });
-        zone = resolveZone(syntax, { ...OPTIONS, previous: zone });
-        const again = lexZone(text);
-        assert.equal(syntax.text, text);
-        assert.deepEqual(outline(syntax), outline(again));
-        assert.deepEqual(content(zone), content(resolveZone(again, OPTIONS)));
-      }
-    }),
+    fc.property(
+      anyZone,
+      fc.array(anyEdit, { minLength: 1, maxLength: 5 }),
+      fc.constantFrom(1, 2, 5, 1024),
+      (first, edits, chunkEntries) => {
+        let syntax = lexZone(first, chunkEntries);
+        let zone = resolveZone(syntax, OPTIONS);
+        for (const { at, length, newText } of edits) {
+          const start = Math.floor((syntax.text.length * at) / 1000);
+          const end = Math.min(syntax.text.length, start + length);
+          const text = syntax.text.slice(0, start) + newText + syntax.text.slice(end);
+          syntax = syntax.edit({ span: { start, end }, newText });
+          zone = resolveZone(syntax, { ...OPTIONS, previous: zone });
+          const again = lexZone(text);
+          assert.equal(syntax.text, text);
+          assert.deepEqual(outline(syntax), outline(again));
+          assert.deepEqual(content(zone), content(resolveZone(again, OPTIONS)));
+        }
+      },
+    ),
     SEED,
   );
 });

@@ -98,16 +98,18 @@ function kindOf(unit: number): number {
   return unit < 128 ? KIND[unit]! : SPECIAL;
 }
 
-const CHUNK_ENTRIES = 1024;
+/** Entries of a full chunk. */
+export const CHUNK_ENTRIES = 1024;
 const CHUNK_UNITS = 1 << 16;
 
 /** Reads chunk after chunk of one text; its scratch arrays grow to the largest chunk and are copied out. */
 export class Lexer {
   readonly #text: string;
   #pos: number;
-  #entryStart = new Uint32Array(CHUNK_ENTRIES * 2 + 1);
-  #entryToken = new Uint32Array(CHUNK_ENTRIES * 2 + 1);
-  #entryFlags = new Uint8Array(CHUNK_ENTRIES * 2 + 1);
+  readonly #chunkEntries: number;
+  readonly #entryStart: Uint32Array;
+  readonly #entryToken: Uint32Array;
+  readonly #entryFlags: Uint8Array;
   #tokenStart = new Uint32Array(8192);
   #tokenEnd = new Uint32Array(8192);
   #tokenFlags = new Uint8Array(8192);
@@ -121,9 +123,13 @@ export class Lexer {
   #depth = 0;
   #flags = 0;
 
-  constructor(text: string, pos: number) {
+  constructor(text: string, pos: number, chunkEntries: number) {
     this.#text = text;
     this.#pos = pos;
+    this.#chunkEntries = chunkEntries;
+    this.#entryStart = new Uint32Array(chunkEntries * 2 + 1);
+    this.#entryToken = new Uint32Array(chunkEntries * 2 + 1);
+    this.#entryFlags = new Uint8Array(chunkEntries * 2 + 1);
   }
 
   get pos(): number {
@@ -138,7 +144,7 @@ export class Lexer {
     const text = this.#text;
     const end = text.length;
     const base = this.#pos;
-    const maxEntries = slack ? CHUNK_ENTRIES * 2 : CHUNK_ENTRIES;
+    const maxEntries = slack ? this.#chunkEntries * 2 : this.#chunkEntries;
     const maxPos = base + (slack ? CHUNK_UNITS * 2 : CHUNK_UNITS);
     this.#base = base;
     this.#tokens = 0;

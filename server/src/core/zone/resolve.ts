@@ -50,13 +50,16 @@ export const RECORD_INHERITED = 8;
 /** Has a mistake for which BIND refuses the zone. */
 export const RECORD_BROKEN = 16;
 
+/** The record before the chunk's first one, which a line may mean to go on with. */
+export const RECORD_BEFORE = -2;
+
 /** Offsets relative to the chunk, those in the data (`at`, `lineEnd`) included. */
 export interface LocalProblem {
   readonly code: ZoneProblemCode;
   readonly start: number;
   readonly end: number;
   readonly data: Readonly<Record<string, string | number>>;
-  /** The record's number in the chunk, or -1. */
+  /** The record's number in the chunk, -1 for none, {@link RECORD_BEFORE} for the last one before the chunk. */
   readonly record: number;
 }
 
@@ -200,29 +203,51 @@ function initialOrigin(
     : { origin: fromName, originFrom: 'file-name' };
 }
 
-/** Looks through the first entries for an absolute `$ORIGIN` before any record, or an SOA with an absolute owner. */
+/** Looks through the first records for an absolute `$ORIGIN` before any of them, or an SOA with an absolute owner. */
 function firstDirectiveOrSoa(syntax: ZoneSyntax): 'directive' | DomainName | undefined {
-  const chunk = syntax.chunks[0];
-  if (chunk === undefined) return undefined;
-  const { text } = syntax;
   let records = 0;
-  for (let e = 0; e < chunk.entryCount; e++) {
-    const kind = chunk.entryFlags[e]! & ENTRY_KIND;
-    if (kind === ENTRY_BLANK) continue;
-    const first = chunk.entryToken[e]!;
-    const last = chunk.entryToken[e + 1]!;
-    const word = text.slice(chunk.tokenStart[first]!, chunk.tokenEnd[first]!);
-    if (kind === ENTRY_DIRECTIVE) {
-      if (records === 0 && first + 1 < last && /^\$ORIGIN$/i.test(word)) return 'directive';
-      continue;
+  for (let c = 0; c < syntax.chunks.length && records < RECORDS_BEFORE_SOA; c++) {
+    const { entryCount, entryFlags } = syntax.chunks[c]!;
+    for (let e = 0; e < entryCount && records < RECORDS_BEFORE_SOA; e++) {
+      const kind = entryFlags[e]! & ENTRY_KIND;
+      if (kind === ENTRY_DIRECTIVE && records === 0 && isOriginDirective(syntax, c, e)) return 'directive';
+      if (kind === ENTRY_BLANK || kind === ENTRY_DIRECTIVE) continue;
+      records++;
+      const owner = ownerOfSoa(syntax, c, e);
+      if (owner === 'relative') return undefined;
+      if (owner !== undefined) return owner.name;
     }
-    records++;
-    for (let t = first + 1; t < Math.min(last, first + 4); t++) {
-      if (lookUpWord(text, chunk.tokenStart[t]!, chunk.tokenEnd[t]!) !== RR.SOA) continue;
-      const owner = parseName(text, chunk.tokenStart[first]!, chunk.tokenEnd[first]!, chunk.tokenFlags[first]!);
-      const inherited = (chunk.entryFlags[e]! & ENTRY_INDENTED) !== 0;
-      return !inherited && typeof owner !== 'number' && owner.isAbsolute ? (owner.relative as DomainName) : undefined;
-    }
+  }
+  return undefined;
+}
+
+/** How far an SOA is looked for; it should be the first record. */
+const RECORDS_BEFORE_SOA = 64;
+
+function isOriginDirective(syntax: ZoneSyntax, chunk: number, entry: number): boolean {
+  const { entryToken, tokenStart, tokenEnd } = syntax.chunks[chunk]!;
+  const base = syntax.chunkStart[chunk]!;
+  const first = entryToken[entry]!;
+  const word = syntax.text.slice(base + tokenStart[first]!, base + tokenEnd[first]!);
+  return first + 1 < entryToken[entry + 1]! && /^\$ORIGIN$/i.test(word);
+}
+
+/** The owner of an entry that is an SOA, where it is absolute; undefined for any other entry. */
+function ownerOfSoa(
+  syntax: ZoneSyntax,
+  chunk: number,
+  entry: number,
+): { readonly name: DomainName } | 'relative' | undefined {
+  const { entryToken, entryFlags, tokenStart, tokenEnd, tokenFlags } = syntax.chunks[chunk]!;
+  const { text } = syntax;
+  const base = syntax.chunkStart[chunk]!;
+  const first = entryToken[entry]!;
+  const last = Math.min(entryToken[entry + 1]!, first + 4);
+  for (let t = first + 1; t < last; t++) {
+    if (lookUpWord(text, base + tokenStart[t]!, base + tokenEnd[t]!) !== RR.SOA) continue;
+    if ((entryFlags[entry]! & ENTRY_INDENTED) !== 0) return 'relative';
+    const owner = parseName(text, base + tokenStart[first]!, base + tokenEnd[first]!, tokenFlags[first]!);
+    return typeof owner === 'number' || !owner.isAbsolute ? 'relative' : { name: owner.relative as DomainName };
   }
   return undefined;
 }
@@ -688,7 +713,7 @@ class Resolver {
         .includes('(');
     if (!paren && this.#lastType < 0) return false;
     if (this.#head(first + 1, last) >= 0 && (entryFlags[entry]! & ENTRY_INDENTED) === 0) return false;
-    this.#record = this.#count - 1;
+    this.#record = this.#count > 0 ? this.#count - 1 : RECORD_BEFORE;
     const code = paren || (entryFlags[entry]! & ENTRY_PAREN_FIRST) !== 0 ? 'open-paren-next-line' : 'paren-missing';
     this.#report(code, first, { text: this.#text(first).slice(0, 300) });
     return true;

@@ -2,7 +2,16 @@
 
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
-import { type Chunk, ENTRY_DIRECTIVE, ENTRY_INDENTED, ENTRY_KIND, ENTRY_RECORD, Lexer, TOKEN_QUOTED } from './lexer.ts';
+import {
+  CHUNK_ENTRIES,
+  type Chunk,
+  ENTRY_DIRECTIVE,
+  ENTRY_INDENTED,
+  ENTRY_KIND,
+  ENTRY_RECORD,
+  Lexer,
+  TOKEN_QUOTED,
+} from './lexer.ts';
 
 export type TokenKind = 'word' | 'quoted' | 'open' | 'close' | 'comment' | 'space' | 'newline';
 
@@ -36,9 +45,11 @@ export class ZoneSyntax {
   readonly chunkStart: Float64Array;
   /** The number of the chunk's first entry; one more than there are chunks. */
   readonly #entryBase: Float64Array;
+  readonly #chunkEntries: number;
 
-  constructor(text: string, chunks: readonly Chunk[]) {
+  constructor(text: string, chunks: readonly Chunk[], chunkEntries: number) {
     this.text = text;
+    this.#chunkEntries = chunkEntries;
     this.chunks = chunks;
     this.chunkStart = new Float64Array(chunks.length + 1);
     this.#entryBase = new Float64Array(chunks.length + 1);
@@ -87,7 +98,7 @@ export class ZoneSyntax {
     // A far-reaching chunk may stand before chunks that the edit does not concern: all of them are read again.
     let behind = lastAtOrBefore(this.chunkStart, this.chunks.length, span.end) + 1;
     const chunks = this.chunks.slice(0, first);
-    const lexer = new Lexer(text, this.chunkStart[first] ?? 0);
+    const lexer = new Lexer(text, this.chunkStart[first] ?? 0, this.#chunkEntries);
     while (lexer.pos < text.length) {
       while (behind < this.chunks.length && this.chunkStart[behind]! + delta < lexer.pos) behind++;
       if (behind < this.chunks.length && this.chunkStart[behind]! + delta === lexer.pos) break;
@@ -95,16 +106,20 @@ export class ZoneSyntax {
       chunks.push(lexer.next(true, (pos) => pos === boundary));
     }
     if (lexer.pos < text.length) for (let i = behind; i < this.chunks.length; i++) chunks.push(this.chunks[i]!);
-    return new ZoneSyntax(text, chunks);
+    return new ZoneSyntax(text, chunks, this.#chunkEntries);
   }
 }
 
-/** Reads a whole master file. Total: any text has a syntax; what is wrong with it is in the chunks' problems. */
-export function lexZone(text: string): ZoneSyntax {
+/**
+ * Reads a whole master file. Total: any text has a syntax; what is wrong with it is in the chunks' problems.
+ *
+ * @param chunkEntries how many entries an edit reads again, at least; tests take few, to have many chunks
+ */
+export function lexZone(text: string, chunkEntries: number = CHUNK_ENTRIES): ZoneSyntax {
   const chunks: Chunk[] = [];
-  const lexer = new Lexer(text, 0);
+  const lexer = new Lexer(text, 0, chunkEntries);
   while (lexer.pos < text.length) chunks.push(lexer.next(false));
-  return new ZoneSyntax(text, chunks);
+  return new ZoneSyntax(text, chunks, chunkEntries);
 }
 
 /** The index of the last of `count` ascending values that is not greater; 0 where all are. */

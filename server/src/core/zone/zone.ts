@@ -23,6 +23,7 @@ import {
 } from './rdata-fields.ts';
 import {
   type OriginSource,
+  RECORD_BEFORE,
   RECORD_BROKEN,
   RECORD_INHERITED,
   type ResolvedChunk,
@@ -249,11 +250,12 @@ function collectProblems(resolved: ResolvedZone, records: RecordList): ZoneProbl
     for (const { code, start, end, data, record } of chunk.problems) {
       const shifted: Record<string, string | number> = { ...data };
       for (const key of OFFSETS) if (typeof shifted[key] === 'number') shifted[key] += base;
+      const number = records.base(i) + (record === RECORD_BEFORE ? -1 : record);
       here.push({
         code,
         span: { start: base + start, end: base + end },
         data: shifted,
-        ...(record < 0 ? {} : { record: records.base(i) + record }),
+        ...(record === -1 || number < 0 ? {} : { record: number }),
       });
     }
     here.sort((a, b) => a.span.start - b.span.start);
