@@ -1,8 +1,7 @@
 /** When a message was received, by what it says itself: a signature's times are judged at receipt, not today (RFC 6376 §3.5). */
 
 import { parseDateTime } from '../mail/date.ts';
-import type { HeaderField } from '../mail/header-field.ts';
-import { fieldValue, type MailPart } from '../mail/message.ts';
+import { fieldValue } from '../mail/message.ts';
 import { parseReceived } from '../mail/received.ts';
 import type { MessageView } from './message-document.ts';
 
@@ -13,21 +12,16 @@ import type { MessageView } from './message-document.ts';
  * that came back was never received: the report says when it was refused.
  */
 export function receiptTime(message: MessageView): number | undefined {
-  const { root } = message.document;
-  if (message.role !== 'returned') return receivedDate(message.part);
-  return dateField(root) ?? receivedDate(root) ?? receivedDate(message.part);
+  const report = message.role === 'returned' ? message.document.messages[0] : undefined;
+  return (report && (sentDate(report) ?? receivedDate(report))) ?? receivedDate(message);
 }
 
-function receivedDate(part: MailPart): number | undefined {
-  const field = first(part, 'received');
-  return field === undefined ? undefined : parseReceived(fieldValue(part, field)).date?.seconds;
+function receivedDate(message: MessageView): number | undefined {
+  const field = message.field('received');
+  return field === undefined ? undefined : parseReceived(fieldValue(message.part, field)).date?.seconds;
 }
 
-function dateField(part: MailPart): number | undefined {
-  const field = first(part, 'date');
-  return field === undefined ? undefined : parseDateTime(fieldValue(part, field).text)?.seconds;
-}
-
-function first(part: MailPart, key: string): HeaderField | undefined {
-  return part.fields.find((field) => field.key === key);
+function sentDate(message: MessageView): number | undefined {
+  const field = message.field('date');
+  return field === undefined ? undefined : parseDateTime(fieldValue(message.part, field).text)?.seconds;
 }

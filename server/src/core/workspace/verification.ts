@@ -8,13 +8,12 @@ import { type KeyAnswer, type SignatureVerdict, type VerifyPolicy, verifySignatu
 import { binaryOf, bytesOf } from '../mail/charset.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import { splitMessageBytes } from '../mail/header-field.ts';
-import { fieldValue } from '../mail/message.ts';
-import { parseReceived } from '../mail/received.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import { type Evidence, gatherEvidence } from './evidence.ts';
 import type { WorkspaceIndex } from './index.ts';
 import { MessageDocument, type MessageView, type SignatureView } from './message-document.ts';
 import { type Alignment, alignmentOf } from './organizational-domain.ts';
+import { receiptTime } from './receipt-time.ts';
 
 /** A signature with all that was found out about it. */
 export interface VerdictView {
@@ -82,7 +81,7 @@ async function verifyMessage(
   const found = await verifySignatures({
     ...raw,
     keys: (name) => lookUp(name, context),
-    now: context.judgedAt ?? receivedAt(message) ?? context.now,
+    now: context.judgedAt ?? receiptTime(message) ?? context.now,
     policy: context.policy,
     ...(signal === undefined ? {} : { signal }),
   });
@@ -110,12 +109,6 @@ async function lookUp(name: DomainName, { index, keys }: VerificationContext): P
   if (known.status === 'found') return { status: 'found', records: known.keys.map(({ key }) => key) };
   if (known.status === 'missing') return { status: 'missing' };
   return (await keys?.(known.status === 'alias' ? known.target : name)) ?? { status: 'unknown' };
-}
-
-/** When the message arrived: the date of the topmost Received field, in seconds; undefined where there is none. */
-export function receivedAt(message: MessageView): number | undefined {
-  const received = message.field('received');
-  return received === undefined ? undefined : parseReceived(fieldValue(message.part, received)).date?.seconds;
 }
 
 interface RawMessage {

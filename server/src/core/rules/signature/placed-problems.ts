@@ -1,10 +1,10 @@
 /** The problems that the reader of signatures found, with what a message says about them. */
 
 import type { SignatureProblemKind } from '../../dkim/signature.ts';
-import type { Tag } from '../../dkim/tag-list.ts';
 import { tagTitle } from '../../dkim/tag-table.ts';
 import type { Span } from '../../text/span.ts';
 import type { SignatureView } from '../../workspace/message-document.ts';
+import { misreadingsOf } from './misread.ts';
 
 export interface PlacedProblem {
   readonly kind: SignatureProblemKind;
@@ -19,20 +19,26 @@ export interface PlacedProblem {
   readonly span: Span;
 }
 
-/** In the order of the text. */
-export function placedProblems({ kind, signature }: SignatureView, ...kinds: SignatureProblemKind[]): PlacedProblem[] {
+/** In the order of the text. What a mistake of the list explains, such as a forgotten semicolon, is left out. */
+export function placedProblems(view: SignatureView, ...kinds: SignatureProblemKind[]): PlacedProblem[] {
+  const { kind, signature } = view;
   const { list, problems } = signature;
+  if (!problems.some((problem) => kinds.includes(problem.kind))) return [];
+  const { hidden, unreadable, isCut } = misreadingsOf(view);
   return problems
     .filter((problem) => kinds.includes(problem.kind))
-    .map((problem) => {
-      const tag: Tag | undefined = list.get(problem.tag);
-      return {
-        kind: problem.kind,
-        tag: problem.tag,
-        title: tagTitle(kind, problem.tag),
-        text: list.text.text.slice(problem.span.start, problem.span.end),
-        value: tag?.value ?? '',
-        span: list.source(problem.span),
-      };
-    });
+    .filter(({ kind: problem, tag }) => (problem === 'missing' ? !isCut && !hidden.has(tag) : !unreadable.has(tag)))
+    .map((problem) => ({
+      kind: problem.kind,
+      tag: problem.tag,
+      title: tagTitle(kind, problem.tag),
+      text: list.text.text.slice(problem.span.start, problem.span.end),
+      value: list.get(problem.tag)?.value ?? '',
+      span: list.source(problem.span),
+    }));
+}
+
+/** The problems of one tag. */
+export function problemsOf(view: SignatureView, tag: string, ...kinds: SignatureProblemKind[]): PlacedProblem[] {
+  return placedProblems(view, ...kinds).filter((problem) => problem.tag === tag);
 }
