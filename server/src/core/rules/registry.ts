@@ -6,6 +6,7 @@ import { MESSAGE_RULES } from './message/index.ts';
 import type { Rule } from './rule.ts';
 import { SIGNATURE_RULES } from './signature/index.ts';
 import { VERIFY_RULES } from './verify/index.ts';
+import { ZONE_RULES } from './zone/index.ts';
 
 export const RULES: readonly Rule[] = [
   ...BOUNCE_RULES,
@@ -13,6 +14,7 @@ export const RULES: readonly Rule[] = [
   ...MESSAGE_RULES,
   ...SIGNATURE_RULES,
   ...VERIFY_RULES,
+  ...ZONE_RULES,
 ];
 
 const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));

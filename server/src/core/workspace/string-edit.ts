@@ -84,6 +84,12 @@ export function splitValue(value: string, size: number = MAX_STRING): readonly s
   return pieces;
 }
 
+/** A value as it is written in a line of its own: one quoted string, or several in parentheses. */
+export function quoteValue(octets: string): string {
+  const pieces = splitValue(octets).map(quoted);
+  return pieces.length === 1 ? pieces[0]! : `( ${pieces.join(' ')} )`;
+}
+
 /** Octets as they stand inside quotes in a master file (RFC 1035 §5.1). */
 export function escapeString(octets: string): string {
   return octets.replace(/["\\]|[^ -~]/g, (c) => {

@@ -1,0 +1,44 @@
+import { replace } from '../../text/edit.ts';
+import { quoteValue } from '../../workspace/string-edit.ts';
+import { defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'zone/semicolon-unquoted',
+  on: 'zone-problem',
+  only: ['semicolon-unquoted'],
+  severity: 'error',
+  spec: [{ rfc: 1035, section: '5.1' }],
+  messages: {
+    cut: 'The value is not quoted, so this ; begins a comment: name servers publish {published} alone, without complaint. Put the whole value into quotes.',
+  },
+  check({ problem, document }, { report }) {
+    const start = Number(problem.data['at']);
+    const end = Number(problem.data['lineEnd']);
+    const line = document.text.slice(start, end);
+    const value = taggedPart(line);
+    const isPlain = /^[ !#-[\]-~]*$/.test(value);
+    report(
+      'cut',
+      problem.span,
+      { published: JSON.stringify(document.text.slice(start, problem.span.start)) },
+      {
+        fixes: isPlain
+          ? [
+              {
+                title: 'Put the whole value into quotes',
+                safe: true,
+                edits: () => [replace({ start, end: start + value.length }, quoteValue(value))],
+              },
+            ]
+          : [],
+      },
+    );
+  },
+});
+
+/** The tags at the start of a line: up to its end, or to a `;` behind which no tag stands, as before a real comment. */
+function taggedPart(line: string): string {
+  const specs = line.split(';');
+  const tags = specs.findIndex((spec, i) => i > 0 && !/^\s*[A-Za-z]\w*\s*=/.test(spec));
+  return (tags < 0 ? specs : specs.slice(0, tags)).join(';').trimEnd();
+}
