@@ -407,7 +407,11 @@ function replyOf(evidence: readonly Evidence[], status: Found | undefined): Foun
     ({ found }) => found.reply !== undefined && (status === undefined || found.status?.code === status.value),
   );
   const kin =
-    same ?? evidence.find(({ found }) => found.reply !== undefined && found.reply.code[0] === status?.value[0]);
+    same ??
+    evidence.find(
+      ({ found }) =>
+        found.reply !== undefined && found.status === undefined && found.reply.code[0] === status?.value[0],
+    );
   return kin && foundAt(kin.mapped, kin.found.reply!.code, kin.found.reply!);
 }
 

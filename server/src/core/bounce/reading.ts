@@ -157,7 +157,8 @@ function matchOf(
 function orderOf(row: CatalogueRow): number {
   if (row.id === '5.7.13-dkim') return 12;
   if (row.id === '5.7.13-public-folder') return 6;
-  return row.evidence === 'remembered' ? -0.5 : 0;
+  // The general words for disabled accounts yield to the rows that say whose account it is.
+  return row.id === '5.7.13-account' ? -1 : row.evidence === 'remembered' ? -0.5 : 0;
 }
 
 function isSameCode(pattern: string, code: string): boolean {

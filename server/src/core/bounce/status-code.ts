@@ -66,11 +66,11 @@ export function parseStatusCode(text: string): { class: 2 | 4 | 5; subject: numb
 
 /** Reply codes that servers give in refusals: RFC 5321, its extensions, and the odd ones of large providers. */
 const REPLY =
-  /(?<![\w.,:+/\\@$€£%'-]|[\w)] ?= ?|\d )([45][0-7]\d)(?![\w,:/\\@%]|\.\d|-\d(?!\.\d\.\d)|-[A-Za-z] ?\d|[- ]?(?:bytes|octets|messages?|seconds?|minutes?|hours?|days?|kb|mb|times|recipients?|users?|lines?|ms)\b)/gi;
+  /(?<![\w.,:+/\\@$€£%'-]|[\w)] ?= ?|\d )([45][0-7]\d)(?![\w:/\\@%]|,\S|\.\d|-\d(?!\.\d\.\d)|-[A-Za-z] ?\d|[- ]?(?:bytes|octets|messages|seconds?|minutes?|hours?|days?|kb|mb|times|recipients|users|lines|ms)\b)/gi;
 
 /** What stands before a reply code that a server gave. */
 const REPLY_CONTEXT =
-  /(?:^|[\r\n][\s>|]*|<<<\s*|>>>\s*|\b(?:said|response|responded(?: with)?|returned|error(?: code)?|error message|code|reply|reason|answered|result|status|diagnostic(?:-code)?|smtp(?: error)?|command|with|gave|stat|failed|failure|rejected|message|was|follows)\b\s*(?:was)?[\s:;="'“”«([#-]*|[:;>"'“([{#=]\s*|->\s*|\bERROR_CODE\s*:\s*)$/i;
+  /(?:^|[\r\n][\s>|]*|<<<\s*|>>>\s*|\b(?:said|response|responded(?: with)?|returned|error(?:[ _]code)?|error message|code|responsecode|reply|reason|answered|result|status|diagnostic(?:-code)?|smtp(?: error)?|command|with|gave|stat|failed|failure|rejected|message|was|follows)\b\s*(?:was)?[\s:;="'“”«([#-]*|[:;>"'“([{#=]\s*|->\s*|\bERROR_CODE\s*:\s*)$/i;
 
 /** The reply codes of a text that stand where a server's reply stands, in the order of the text. */
 export function findReplyCodes(text: string): ReplyCode[] {
@@ -89,7 +89,7 @@ export function findReplyCodes(text: string): ReplyCode[] {
 function glued(text: string): ReplyCode[] {
   const codes: ReplyCode[] = [];
   for (const match of text.matchAll(
-    /(?:\b(?:smtp|code|stat(?:us)?|error|reply|reason|said|ResponseCode|response|LED|LRT)\s?[:=]\s?['"]?)([45][0-7]\d)(?![\w.,@/])/gi,
+    /(?:\b(?:smtp|(?:error_)?code|stat(?:us)?|error|reply|reason|said|ResponseCode|response|LED|LRT)\s?[:=]\s?['"]?)([45][0-7]\d)(?![\w.@/]|,\S)/gi,
   )) {
     const end = match.index + match[0].length;
     codes.push({ start: end - 3, end, code: match[1]! });

@@ -47,7 +47,7 @@ const FAILURE =
 const CLERK =
   /^(?:postmaster|mailer-daemon|mail-daemon|mailer_daemon|mdaemon|abuse|support|helpdesk|noreply|no-reply|do-not-reply|hostmaster|webmaster|administrator|admin|security|spam|unblock|delist)(?:[+@-]|$)/i;
 
-const GENERATED_FROM = /\((?:ultimately )?(?:generated|expanded|alias) from:?\s*<?$/i;
+const GENERATED_FROM = /(?:^|\()\s*(?:ultimately )?(?:generated|expanded|alias) (?:from|by):?\s*<?$/i;
 const EXPANDED = /^\s*\(expanded from:\s*<?$/i;
 
 /** A transcript speaks of the session; transcript.ts reads it. */
@@ -105,7 +105,7 @@ function introductionOf(
     return FAILURE.test(closed) ? 'sentence' : 'mention';
   }
   if (GENERATED_FROM.test(before)) return 'line';
-  const label = before.replace(/[\s<"'“‘([{*]+$/, '');
+  const label = before.replace(/(?:\[?(?:smtp|rfc822)[:;=])?[\s<"'“‘([{*]*$/i, '').trimEnd();
   if (isListedBefore(label)) return 'line';
   if (OTHER_LABEL.test(label.slice(-60)) && !FAILURE.test(label)) return undefined;
   if (LABEL.test(label.slice(-90))) {
