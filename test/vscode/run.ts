@@ -1,0 +1,132 @@
+/**
+ * The packed extension in a real VS Code: packs it, installs it, runs the suite. `VSCODE_HOST` chooses: `desktop`, `embedded`,
+ * else the desktop one where there is a display and it can be had. `HOST_SHOTS=FOLDER` makes screenshots,
+ * `HOST_VERBOSE=1` shows what VS Code says.
+ */
+
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { downloadAndUnzipVSCode, runTests, runVSCodeCommand } from '@vscode/test-electron';
+import { build } from 'esbuild';
+import { extensionsFolder, installExtension } from '../../build/embedded-vscode.ts';
+import { pack } from '../../build/package.ts';
+import { CACHE, manifest, ROOT, Stop } from '../../build/support.ts';
+import { runEmbedded } from './embedded-run.ts';
+import { RESULTS_FILE, type ResultLine, type TestResult } from './results.ts';
+
+/** Runs the suite against the extension that `dist/` holds. A run that breaks off ends with a failed test that says so. */
+export async function runVSCodeTests(): Promise<readonly TestResult[]> {
+  const work = mkdtempSync(path.join(tmpdir(), 'dkim-lint-vscode-'));
+  try {
+    const tests = await bundleSuite();
+    const vsix = path.join(work, 'extension.vsix');
+    await pack(vsix);
+    const folder = path.join(work, 'examples');
+    cpSync(path.join(ROOT, 'examples'), folder, { recursive: true });
+    const results = path.join(work, 'results.ndjson');
+    const environment = { [RESULTS_FILE]: results };
+    const desktop = await findDesktop();
+    const run = { work, vsix, tests, folder, environment };
+    try {
+      await (desktop === undefined ? runInEmbedded(run) : runDesktop(desktop, run));
+    } catch (error) {
+      return [...readResults(results).tests, brokenOff(error instanceof Stop ? error.message : String(error))];
+    }
+    const { tests: ended, complete } = readResults(results);
+    return complete ? ended : [...ended, brokenOff('The extension host went away before the suite was done.')];
+  } finally {
+    rmSync(work, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+interface Run {
+  readonly work: string;
+  readonly vsix: string;
+  readonly tests: string;
+  readonly folder: string;
+  readonly environment: Record<string, string>;
+}
+
+/** The suite as one CommonJS file, as an extension host loads it. */
+async function bundleSuite(): Promise<string> {
+  const outfile = path.join(CACHE, 'suite/index.cjs');
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: ['test/vscode/suite/index.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    sourcemap: 'inline',
+    external: ['vscode', 'mocha'],
+    logLevel: 'warning',
+  });
+  return outfile;
+}
+
+async function findDesktop(): Promise<string | undefined> {
+  const wanted = process.env['VSCODE_HOST'];
+  const display = process.platform !== 'linux' || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'];
+  if (wanted === 'embedded' || (wanted !== 'desktop' && !display)) return undefined;
+  try {
+    return await downloadAndUnzipVSCode({ version: 'stable', cachePath: path.join(CACHE, 'desktop') });
+  } catch (error) {
+    if (wanted === 'desktop') throw error;
+    console.log(
+      `Desktop VS Code cannot be had here (${error instanceof Error ? error.message : error}): using the embedded one.`,
+    );
+    return undefined;
+  }
+}
+
+async function runDesktop(
+  vscodeExecutablePath: string,
+  { work, vsix, tests, folder, environment }: Run,
+): Promise<void> {
+  const folders = [`--user-data-dir=${path.join(work, 'user-data')}`, `--extensions-dir=${extensionsFolder(work)}`];
+  await runVSCodeCommand(['--install-extension', vsix, ...folders]);
+  const extensionDevelopmentPath = path.join(extensionsFolder(work), extensionId());
+  await runTests({
+    vscodeExecutablePath,
+    extensionDevelopmentPath,
+    extensionTestsPath: tests,
+    extensionTestsEnv: environment,
+    launchArgs: [folder, ...folders],
+  }).catch(() => undefined); // the results say what failed
+}
+
+async function runInEmbedded({ work, vsix, tests, folder, environment }: Run): Promise<void> {
+  const extension = await installExtension(work, vsix, extensionId());
+  const shots = process.env['HOST_SHOTS'];
+  await runEmbedded({
+    dataFolder: work,
+    extension,
+    tests,
+    folder,
+    environment,
+    settings: {},
+    verbose: process.env['HOST_VERBOSE'] === '1',
+    ...(shots === undefined ? {} : { shots: path.resolve(shots) }),
+  });
+}
+
+/** As VS Code names the folder of an installed extension. */
+function extensionId(): string {
+  const { publisher, name, version } = manifest();
+  return `${publisher}.${name}-${version}`;
+}
+
+function readResults(file: string): { tests: readonly TestResult[]; complete: boolean } {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const lines = text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as ResultLine);
+  return { tests: lines.filter((line) => line.kind === 'test'), complete: lines.at(-1)?.kind === 'end' };
+}
+
+function brokenOff(error: string): TestResult {
+  return { kind: 'test', title: 'the whole run in VS Code', state: 'failed', duration: 0, error };
+}

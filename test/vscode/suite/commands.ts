@@ -1,0 +1,58 @@
+/** The extension's commands, and the pages that come with it. */
+
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { closeEditors, EXTENSION, example, findings, has, open, ruleOf } from './editor.ts';
+
+export function commands(): void {
+  describe('commands', () => {
+    afterEach(closeEditors);
+
+    it('registers every command that the manifest declares', async () => {
+      const extension = vscode.extensions.getExtension(EXTENSION)!;
+      await extension.activate();
+      const declared = extension.packageJSON.contributes.commands.map(({ command }: { command: string }) => command);
+      const registered = new Set(await vscode.commands.getCommands(true));
+      assert.ok(declared.length > 0);
+      assert.deepEqual(
+        declared.filter((command: string) => !registered.has(command)),
+        [],
+      );
+    });
+
+    it('links a finding with the page of its rule', async () => {
+      const document = await open(example('example.org.zone'));
+      const found = await findings(document.uri, (all) => has(all, 'zone/unquoted-semicolon'));
+      const { code } = found.find((finding) => ruleOf(finding) === 'zone/unquoted-semicolon')!;
+      assert.ok(typeof code === 'object');
+      assert.equal(code.target.scheme, 'command');
+      assert.equal(code.target.path, 'dkimLint.openRulePage');
+      const page = await vscode.workspace.openTextDocument(
+        vscode.Uri.parse('dkim-lint-rule:/zone/unquoted-semicolon.md'),
+      );
+      assert.match(page.getText(), /^# /);
+      await vscode.commands.executeCommand(code.target.path, ...JSON.parse(code.target.query));
+      const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+      assert.match(tab?.label ?? '', /unquoted-semicolon/);
+    });
+
+    it('finds the same again after the server was restarted', async () => {
+      const document = await open(example('example.org.zone'));
+      await findings(document.uri, (all) => has(all, 'zone/unquoted-semicolon'));
+      const gone = findings(document.uri, (all) => all.length === 0);
+      await vscode.commands.executeCommand('dkimLint.restartServer');
+      await gone;
+      await findings(document.uri, (all) => has(all, 'zone/unquoted-semicolon'));
+    });
+
+    it('follows a changed setting', async () => {
+      const document = await open(example('example.org.zone'));
+      await findings(document.uri, (all) => has(all, 'zone/unquoted-semicolon'));
+      const configuration = vscode.workspace.getConfiguration('dkimLint');
+      await configuration.update('rules', { 'zone/unquoted-semicolon': 'off' }, vscode.ConfigurationTarget.Workspace);
+      await findings(document.uri, (all) => !has(all, 'zone/unquoted-semicolon'));
+      await configuration.update('rules', undefined, vscode.ConfigurationTarget.Workspace);
+      await findings(document.uri, (all) => has(all, 'zone/unquoted-semicolon'));
+    });
+  });
+}

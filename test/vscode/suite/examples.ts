@@ -1,0 +1,95 @@
+/** The story of examples/README.md: what a user sees who opens those files. */
+
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { closeEditors, example, findings, has, hoverAt, open, ours, rangeOf, ruleOf, screenshot } from './editor.ts';
+
+export function examples(): void {
+  describe('the examples', () => {
+    afterEach(closeEditors);
+
+    it('explains the bounce where its code stands', async () => {
+      const document = await open(example('1-bounce-unsigned.eml'));
+      const found = await findings(document.uri, (all) => all.some((finding) => ruleOf(finding).startsWith('bounce/')));
+      const reading = found.find((finding) => ruleOf(finding).startsWith('bounce/'))!;
+      assert.match(document.getText(reading.range), /5\.7\.13/);
+      const text = await hoverAt(document, rangeOf(document, '5.7.13').start);
+      assert.match(text, /DKIM/);
+      await show(rangeOf(document, '5.7.13'));
+      await screenshot('bounce');
+    });
+
+    it('says why the signature of the second message does not verify', async () => {
+      await open(example('example.org.zone'));
+      const document = await open(example('2-bounce-signature-broken.eml'));
+      const found = await findings(document.uri, (all) => all.some((finding) => ruleOf(finding).startsWith('verify/')));
+      const verdict = found.find((finding) => ruleOf(finding).startsWith('verify/'))!;
+      assert.match(verdict.message, /body/i);
+      await vscode.commands.executeCommand('editor.action.marker.next');
+      await screenshot('broken-signature');
+    });
+
+    it('has nothing to complain about in the message that arrived', async () => {
+      await open(example('example.org.zone'));
+      await findings(example('example.org.zone'), (all) => all.length > 0);
+      const document = await open(example('3-delivered.eml'));
+      await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', document.uri);
+      const complaints = ours(document.uri).filter(({ severity }) => severity <= vscode.DiagnosticSeverity.Warning);
+      assert.deepEqual(complaints.map(ruleOf), []);
+    });
+
+    it('finds the record that is not quoted, and repairs it', async () => {
+      const document = await open(example('example.org.zone'));
+      const found = await findings(document.uri, (all) => has(all, 'zone/unquoted-semicolon'));
+      const finding = found.find((each) => ruleOf(each) === 'zone/unquoted-semicolon')!;
+      assert.equal(finding.severity, vscode.DiagnosticSeverity.Error);
+      assert.equal(finding.range.start.line, rangeOf(document, 's2025._domainkey').start.line);
+      await show(finding.range);
+      await screenshot('zone-before');
+
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        finding.range,
+        vscode.CodeActionKind.QuickFix.value,
+      );
+      const fix = actions.find(
+        ({ edit, diagnostics }) => edit !== undefined && diagnostics?.some((each) => ruleOf(each) === ruleOf(finding)),
+      );
+      assert.ok(fix?.edit, `no quick fix among: ${actions.map(({ title }) => title).join(', ')}`);
+      assert.ok(await vscode.workspace.applyEdit(fix.edit));
+      await findings(document.uri, (all) => !has(all, 'zone/unquoted-semicolon'));
+      assert.match(document.getText(), /^s2025\._domainkey IN TXT .*"v=DKIM1; k=rsa; p=/m);
+      await screenshot('zone-after');
+    });
+
+    it('never offers to edit a message', async () => {
+      const document = await open(example('2-bounce-signature-broken.eml'));
+      await findings(document.uri, (all) => all.length > 0);
+      const whole = new vscode.Range(0, 0, document.lineCount, 0);
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        whole,
+      );
+      const edited = actions.flatMap(({ edit }) => edit?.entries() ?? []).map(([uri]) => uri.path);
+      assert.deepEqual(
+        edited.filter((path) => path.endsWith('.eml')),
+        [],
+      );
+    });
+
+    it('looks at text that was never saved', async () => {
+      const content = 's1._domainkey.example.org. IN TXT v=DKIM1; k=rsa; p=\n';
+      const document = await vscode.workspace.openTextDocument({ language: 'dns-zone', content });
+      await findings(document.uri, (all) => has(all, 'zone/unquoted-semicolon'));
+    });
+  });
+}
+
+async function show(range: vscode.Range): Promise<void> {
+  const editor = vscode.window.activeTextEditor!;
+  editor.selection = new vscode.Selection(range.start, range.start);
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenter);
+  await vscode.commands.executeCommand('editor.action.showHover');
+}
