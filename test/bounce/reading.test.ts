@@ -123,7 +123,7 @@ test('temporary and permanent follow the reply, then the code', () => {
 });
 
 test('every registered code has a reading', () => {
-  assert.equal(registeredDetails().length, 76);
+  assert.equal(registeredDetails().length, 81);
   for (const detail of registeredDetails()) {
     const reading = readRefusal({ status: `5.${detail}` });
     assert.ok(reading.steps.length > 0, detail);

@@ -6,18 +6,16 @@
 
 import { fieldsOf } from '../mail/header-field.ts';
 import { fieldValue, type MailPart } from '../mail/message.ts';
-import type { MappedText } from '../text/mapped-text.ts';
-import type { Span } from '../text/span.ts';
 import { addressesIn, normalizeAddress } from './addresses-in-text.ts';
-import { type Diagnosis, diagnose } from './diagnosis.ts';
+import { chooseCode, replyOf } from './choose-code.ts';
+import { type BlockInText, type EntryInText, type Evidence, EvidenceIndex } from './evidence.ts';
 import { headerText, kindOf } from './kind.ts';
 import { readNotification } from './notification.ts';
 import { type DeliveryStatus, foundAt, readDeliveryStatus, type StatusGroup } from './readers/delivery-status.ts';
 import { type RecipientBlock, readRecipientBlocks } from './readers/recipient-blocks.ts';
-import { readTranscript, type TranscriptEntry } from './readers/transcript.ts';
+import { readTranscript } from './readers/transcript.ts';
 import type { BounceReport, Found, MessageKind, Refusal, Sighting } from './report.ts';
 import { type ReportParts, type ReportText, reportParts } from './report-parts.ts';
-import { findStatusCodes, isGeneric, isWrapper } from './status-code.ts';
 import { REPORTING_SERVER, SYSTEMS } from './systems.ts';
 
 /** How many messages within messages are tried for a report that somebody forwarded. */
@@ -58,36 +56,28 @@ function innerReport({ embedded }: ReportParts, { kind }: BounceReport): MailPar
   return kind === 'bounce' && reportParts(inner).deliveryStatus.length > 0 ? inner : undefined;
 }
 
-/** A stretch of a text with its diagnosis. */
-interface Evidence {
-  readonly mapped: MappedText;
-  readonly start: number;
-  readonly end: number;
-  readonly found: Diagnosis;
-  /** The recipient's own stretch, a server's line or the system's own line of a transcript, or all of a text. */
-  readonly source: 'block' | 'server' | 'own' | 'all';
-}
-
 class ReportReader {
   readonly #root: MailPart;
   readonly #parts: ReportParts;
   readonly #formats = new Set<string>();
   readonly #senders = new Set<string>();
-  readonly #blocks: { text: ReportText; block: RecipientBlock }[] = [];
-  readonly #transcript: { text: ReportText; entry: TranscriptEntry }[] = [];
-  #statuses: readonly DeliveryStatus[] = [];
-  #failed: Found[] = [];
+  readonly #blocks: BlockInText[] = [];
+  readonly #transcript: EntryInText[] = [];
+  readonly #evidence: EvidenceIndex;
+  readonly #statuses: readonly DeliveryStatus[];
+  readonly #failed: readonly Found[];
 
   constructor(root: MailPart, parts: ReportParts) {
     this.#root = root;
     this.#parts = parts;
-  }
-
-  read(): BounceReport {
     this.#collectSenders();
     this.#statuses = this.#readStatuses();
     this.#failed = this.#readFailedRecipients();
     this.#readTexts();
+    this.#evidence = new EvidenceIndex(parts, this.#blocks, this.#transcript);
+  }
+
+  read(): BounceReport {
     const groups = withoutEmpty(this.#statuses.flatMap(({ recipients }) => recipients));
     const refusals = this.#refusals(groups);
     const kind = kindOf({
@@ -168,7 +158,7 @@ class ReportReader {
 
   #refusals(groups: readonly StatusGroup[]): Refusal[] {
     const sightings = this.#withoutTwins(this.#sightings(groups));
-    return sightings.map(({ sighting, group }) => this.#refusal(sighting, group, sightings.length));
+    return sightings.map(({ sighting, group }) => this.#refusal(sighting, group, sightings.length === 1));
   }
 
   /** Who was refused, by the surest source. */
@@ -178,7 +168,7 @@ class ReportReader {
     }
     const named = this.#failed.length > 0 ? this.#failed.map((recipient) => ({ recipient })) : this.#namedInTexts();
     const sightings: Sighting[] = named.length > 0 ? named : this.#recipientsOfCopy();
-    if (sightings.length === 0 && this.#wholeTexts().some(({ found }) => found.status ?? found.reply))
+    if (sightings.length === 0 && this.#evidence.ofTexts().some(({ found }) => found.status ?? found.reply))
       sightings.push({});
     return sightings.map((sighting) => ({ sighting, group: undefined }));
   }
@@ -246,8 +236,8 @@ class ReportReader {
     return [...byAddress.values()];
   }
 
-  #refusal(sighting: Sighting, group: StatusGroup | undefined, count: number): Refusal {
-    const evidence = this.#evidenceFor(sighting, count);
+  #refusal(sighting: Sighting, group: StatusGroup | undefined, isSingle: boolean): Refusal {
+    const evidence = this.#evidence.of(sighting, isSingle);
     const chosen = chooseCode(sighting, group, evidence);
     const spoken = evidence.find(({ found }) => found.status ?? found.reply);
     const reply = sighting.reply ?? replyOf(evidence, chosen.status);
@@ -262,61 +252,8 @@ class ReportReader {
       diagnostic: sighting.diagnostic ?? (spoken && wordsOf(spoken)),
       remoteServer: sighting.remoteServer ?? (host && hostOf(host)),
       command: sighting.command ?? evidence.find(({ found }) => found.command !== undefined)?.found.command,
-      mentions: chosen.status === undefined ? [] : this.#mentions(chosen.status),
+      mentions: chosen.status === undefined ? [] : this.#evidence.mentions(chosen.status),
     };
-  }
-
-  /** What the texts say of a recipient, the nearest first. */
-  #evidenceFor({ recipient, originalRecipient }: Sighting, count: number): Evidence[] {
-    const keys = [recipient, originalRecipient].flatMap((found) =>
-      found === undefined ? [] : [normalizeAddress(found.value)],
-    );
-    const own = this.#blocks.flatMap(({ text, block }, i) =>
-      keys.includes(normalizeAddress(block.address.address)) ? [this.#blockEvidence(text, block, i)] : [],
-    );
-    const said = this.#transcript
-      .filter(({ entry }) => entry.address !== undefined && keys.includes(normalizeAddress(entry.address)))
-      .map(({ text, entry }) => evidenceOf(text.mapped, entry.start, entry.end, entry.isServer ? 'server' : 'own'));
-    const session = this.#transcript
-      .filter(({ entry }) => entry.address === undefined && entry.isServer)
-      .map(({ text, entry }) => evidenceOf(text.mapped, entry.start, entry.end, entry.isServer ? 'server' : 'own'));
-    const near = [...own, ...said, ...session];
-    const isEnough = near.some(({ found }) => found.status !== undefined && !isWrapper(found.status.code));
-    return count > 1 || isEnough ? near : [...near, ...this.#wholeTexts()];
-  }
-
-  /** A recipient in a list whose reason follows the list has an empty block of its own. */
-  #blockEvidence(text: ReportText, block: RecipientBlock, index: number): Evidence {
-    const own = evidenceOf(text.mapped, block.start, block.end, 'block');
-    if (own.found.status ?? own.found.reply) return own;
-    const words = text.mapped.text.slice(block.address.end, Math.min(block.end, block.address.end + 200));
-    if (/[\p{L}\p{N}]{3}/u.test(words)) return own;
-    for (const next of this.#blocks.slice(index + 1, index + 200)) {
-      if (next.text !== text) break;
-      const shared = evidenceOf(text.mapped, next.block.start, next.block.end, 'block');
-      if (shared.found.status ?? shared.found.reply) return shared;
-    }
-    const first = this.#blocks.find((other) => other.text === text)!;
-    const before = evidenceOf(text.mapped, 0, first.block.start, 'block');
-    return (before.found.status ?? before.found.reply) ? before : own;
-  }
-
-  #wholeTexts(): Evidence[] {
-    return this.#parts.texts.map(({ mapped, end }) => evidenceOf(mapped, 0, end, 'all'));
-  }
-
-  /** The other places where a code stands in the report, header and returned message left out. */
-  #mentions(status: Found): Span[] {
-    const spans: Span[] = [];
-    const look = (mapped: MappedText, end: number) => {
-      for (const code of findStatusCodes(mapped.text.slice(0, Math.min(end, 64 * 1024)))) {
-        const span = mapped.sourceSpan(code.start, code.end);
-        if (code.code === status.value && span.start !== status.span.start) spans.push(span);
-      }
-    };
-    for (const { mapped, end } of this.#parts.texts) look(mapped, end);
-    for (const mapped of this.#parts.deliveryStatus) look(mapped, mapped.length);
-    return spans.sort((a, b) => a.start - b.start).slice(0, 50);
   }
 
   #system(): string | undefined {
@@ -348,71 +285,6 @@ class ReportReader {
 function withoutEmpty(groups: readonly StatusGroup[]): readonly StatusGroup[] {
   const named = groups.filter(({ sighting }) => sighting.recipient !== undefined);
   return named.length > 0 ? named : groups;
-}
-
-function evidenceOf(mapped: MappedText, start: number, end: number, source: Evidence['source']): Evidence {
-  return { mapped, start, end, found: diagnose(mapped.text, start, end), source };
-}
-
-interface ChosenCode {
-  readonly status: Found | undefined;
-  readonly origin: 'diagnostic' | 'text' | 'status-field';
-}
-
-/** See FORMAT.md, "Which code": the server's own words before the report's field, an inner code before its wrapper. */
-function chooseCode(sighting: Sighting, group: StatusGroup | undefined, evidence: readonly Evidence[]): ChosenCode {
-  const told = sighting.status;
-  if (told !== undefined && !isWrapper(told.value)) return { status: told, origin: 'diagnostic' };
-  const field = group?.statusField;
-  const spoken = evidence.find((candidate) => speaks(candidate, field, sighting.reply?.value ?? firstReply(evidence)));
-  if (spoken !== undefined) return { status: statusOf(spoken), origin: 'text' };
-  if (told !== undefined && (field === undefined || !isGeneric(told.value) || isGeneric(field.value))) {
-    return { status: told, origin: 'diagnostic' };
-  }
-  if (field !== undefined) return { status: field, origin: 'status-field' };
-  const weak = evidence.filter(({ found }) => found.status !== undefined);
-  const last = weak.find(({ found }) => !isGeneric(found.status!.code)) ?? weak[0];
-  return { status: last && statusOf(last), origin: 'text' };
-}
-
-/**
- * Whether the code of a stretch is the server's: none that only wraps another; beside a Status field that says something
- * itself only one in the recipient's own words or a server's, of the same class.
- */
-function speaks({ found, source }: Evidence, field: Found | undefined, reply: string | undefined): boolean {
-  const code = found.status;
-  if (code === undefined || isWrapper(code.code) || field?.value.startsWith('2.') === true) return false;
-  if (field === undefined) return source !== 'all' || reply === undefined || reply[0] === code.code[0];
-  if (isTimeout(field.value)) return code.isIntroduced || source !== 'all';
-  if (field.value[0] !== code.code[0]) return false;
-  return isWrapper(field.value) || (code.isIntroduced && (source === 'block' || source === 'server'));
-}
-
-function firstReply(evidence: readonly Evidence[]): string | undefined {
-  return evidence.find(({ found, source }) => found.reply !== undefined && source !== 'all')?.found.reply?.code;
-}
-
-/** X.4.7: what the last attempt met may be of either class. */
-function isTimeout(code: string): boolean {
-  return code.endsWith('.4.7');
-}
-
-function statusOf({ mapped, found }: Evidence): Found {
-  return foundAt(mapped, found.status!.code, found.status!);
-}
-
-/** The reply that stands with the code; else the first of the code's class. */
-function replyOf(evidence: readonly Evidence[], status: Found | undefined): Found | undefined {
-  const same = evidence.find(
-    ({ found }) => found.reply !== undefined && (status === undefined || found.status?.code === status.value),
-  );
-  const kin =
-    same ??
-    evidence.find(
-      ({ found }) =>
-        found.reply !== undefined && found.status === undefined && found.reply.code[0] === status?.value[0],
-    );
-  return kin && foundAt(kin.mapped, kin.found.reply!.code, kin.found.reply!);
 }
 
 function hostOf({ mapped, found }: Evidence): Found {

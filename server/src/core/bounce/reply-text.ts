@@ -13,7 +13,8 @@ import { linesOf, type TextLine } from './text-lines.ts';
 
 /** A kind of log line: how it is told, and where its parts stand (groups by name; all optional). */
 interface LogFormat {
-  readonly line: RegExp;
+  /** All must fit. One after the other, so that no line takes more time than its length. */
+  readonly line: readonly RegExp[];
   /** Where the server's words begin; the whole line where it does not match. */
   readonly words: RegExp;
   readonly delayed: RegExp;
@@ -23,37 +24,37 @@ interface LogFormat {
 const LOG_FORMATS: readonly LogFormat[] = [
   {
     // Postfix: to=<a>, orig_to=<b>, relay=host[ip]:25, dsn=5.7.13, status=bounced (host ... said: ...)
-    line: /\bto=<[^>]*>.*\bstatus=(?:bounced|deferred|undeliverable|expired)/,
+    line: [/\bto=</, /\bstatus=(?:bounced|deferred|undeliverable|expired)/],
     words: /\bstatus=\w+ \(/,
     delayed: /\bstatus=deferred/,
     host: /\brelay=([\w.-]+\.[\w-]+)/,
   },
   {
+    // OpenSMTPD: smtp-out ... result="PermFail" stat="550 5.7.1 ..."
+    line: [/\bresult="?(?:PermFail|TempFail)/],
+    words: /\bstat="/,
+    delayed: /TempFail/,
+    host: /\brelay="[^"]*\(([\w.-]+)\)/,
+  },
+  {
     // Sendmail: to=<a>, mailer=esmtp, relay=host. [ip], dsn=5.1.1, stat=User unknown
-    line: /\bto=.*\bstat=(?!Sent)/,
+    line: [/\bto=/, /\bstat=(?!Sent)/],
     words: /\bstat=/,
     delayed: /\bstat=Deferred/,
     host: /\brelay=([\w.-]+\.[\w-]+)/,
   },
   {
     // Exim: ID ** a@b R=router T=transport H=host [ip]: SMTP error from remote mail server after RCPT TO:<a>: 550 ...
-    line: /(?:\s|^)(?:\*\*|==) \S+@/,
+    line: [/(?:\s|^)(?:\*\*|==) \S+@/],
     words: /: (?=[A-Za-z<])/,
     delayed: /(?:\s|^)== /,
     host: /\bH=([\w.-]+\.[\w-]+)/,
   },
   {
     // qmail: delivery 12: failure: 192.0.2.1_does_not_like_recipient./Remote_host_said:_550_...
-    line: /\bdelivery \d+: (?:failure|deferral):/,
+    line: [/\bdelivery \d+: (?:failure|deferral):/],
     words: /Remote host said: |(?:failure|deferral): /,
     delayed: /: deferral:/,
-  },
-  {
-    // OpenSMTPD: smtp-out ... result="PermFail" stat="550 5.7.1 ..."
-    line: /\bresult="?(?:PermFail|TempFail)/,
-    words: /\bstat="/,
-    delayed: /TempFail/,
-    host: /\brelay="[^"]*\(([\w.-]+)\)/,
   },
 ];
 
@@ -71,12 +72,13 @@ export function readReplyText(text: string): Refusal[] {
   };
   for (const line of linesOf(plain)) {
     const words = plain.slice(line.start, Math.min(line.end, line.start + MAX_LINE));
-    const format = LOG_FORMATS.find((candidate) => candidate.line.test(words));
+    const format = LOG_FORMATS.find((candidate) => candidate.line.every((pattern) => pattern.test(words)));
     if (format !== undefined) {
       flush();
       refusals.push(readLogLine(mapped, plain, line, words, format));
     } else if (words.trim() === '') {
-      if (pasted !== undefined && diagnose(plain, pasted.start, pasted.end).reply !== undefined) flush();
+      // A paragraph without a code belongs to the next one: who, then why.
+      if (pasted !== undefined && (pasted.end - pasted.start > MAX_LEAD || hasCode(plain, pasted))) flush();
     } else {
       pasted = { start: pasted?.start ?? line.start, end: line.end };
     }
@@ -86,8 +88,16 @@ export function readReplyText(text: string): Refusal[] {
 }
 
 const MAX_LINE = 16 * 1024;
+/** How much text without a code is kept for the paragraph after it. */
+const MAX_LEAD = 2000;
+
 /** What stands before the recipient in a log line. */
 const RECIPIENT = /\bto=|\*\* |== /;
+
+function hasCode(text: string, { start, end }: TextLine): boolean {
+  const { status, reply } = diagnose(text, start, end);
+  return (status ?? reply) !== undefined;
+}
 
 function readLogLine(mapped: MappedText, plain: string, line: TextLine, words: string, format: LogFormat): Refusal {
   const at = format.words.exec(words);

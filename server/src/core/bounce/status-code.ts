@@ -81,7 +81,7 @@ export function findReplyCodes(text: string): ReplyCode[] {
     if (!REPLY_CONTEXT.test(text.slice(Math.max(0, start - 48), start)) && !leadsToStatus(text, start + 3)) continue;
     codes.push({ start, end: start + 3, code: match[1]! });
   }
-  for (const extra of glued(text)) codes.push(extra);
+  for (const extra of glued(text)) if (codes.every(({ start }) => start !== extra.start)) codes.push(extra);
   return codes.sort((a, b) => a.start - b.start);
 }
 
