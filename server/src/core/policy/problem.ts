@@ -29,8 +29,13 @@ export interface Meaning {
 /** As many problems as anybody reads; the input is hostile. */
 const MAX_PROBLEMS = 1000;
 
+/** Where problems are told. */
+export interface ProblemSink<Code extends string> {
+  add(code: Code, span: Span, data?: PolicyProblem<Code>['data'], fix?: TextEdit): void;
+}
+
 /** Collects problems of one text. */
-export class ProblemCollector<Code extends string> {
+export class ProblemCollector<Code extends string> implements ProblemSink<Code> {
   readonly #length: number;
   readonly #problems: PolicyProblem<Code>[] = [];
 

@@ -18,6 +18,7 @@ import {
   prefixOfNetmask,
   sameAddress,
 } from './ip-address.ts';
+import { meantBy, wrapping } from './octets.ts';
 import { ProblemCollector } from './problem.ts';
 import { readDomainSpec, readMacros, type SpfDomainSpec, type SpfMacro } from './spf-domain.ts';
 import { SPF_MECHANISMS, SPF_MODIFIERS } from './spf-meanings.ts';
@@ -66,21 +67,6 @@ const WRONG_VERSION = /^v?\s{0,8}[=:]?\s{0,8}(?:spf|sfp|fsp|psf)[\s_.-]{0,3}\d{0
 
 /** A term longer than any that is real is not searched for terms glued to it. */
 const MAX_GLUED = 2048;
-
-/** Octets that look like something else: UTF-8 of typographic characters, and what they were typed for. */
-const LOOKALIKES: readonly (readonly [string, string])[] = [
-  ['\xe2\x80\x93', '-'],
-  ['\xe2\x80\x94', '-'],
-  ['\xe2\x80\x91', '-'],
-  ['\xe2\x88\x92', '-'],
-  ['\xe2\x80\x9c', ''],
-  ['\xe2\x80\x9d', ''],
-  ['\xe2\x80\x9e', ''],
-  ['\xe2\x80\x98', ''],
-  ['\xe2\x80\x99', ''],
-  ['\xe2\x80\x8b', ''],
-  ['\xef\xbb\xbf', ''],
-];
 
 /**
  * Reads the value of a TXT record as SPF. Never fails; linear in the text.
@@ -144,7 +130,7 @@ class SpfReader {
     const text = this.#text;
     if (/^v=spf1(?: |$)/i.test(text)) return { version: spanOf(0, 6), end: 6 };
     this.#worst = 'not-spf';
-    const start = /^(?:[\s"'`]|\xc2\xa0|\xef\xbb\xbf|\xe2\x80[\x8b-\x9f])*/.exec(text)![0].length;
+    const start = wrapping(text);
     if (start > 0 && /^v=spf1/i.test(text.slice(start, start + 6))) {
       const junk = spanOf(0, start);
       this.#report('version-not-first', junk, { text: text.slice(0, start) }, remove(junk));
@@ -322,10 +308,10 @@ class SpfReader {
     for (const match of term.matchAll(/[\x80-\uffff]+|[\x00-\x1f\x7f]+/g)) {
       found = true;
       const span = spanOf(start + match.index, start + match.index + match[0].length);
-      const lookalike = LOOKALIKES.find(([octets]) => octets === match[0]);
+      const meant = meantBy(match[0]);
       const isControl = match[0].charCodeAt(0) < 0x80;
-      const data = lookalike === undefined || lookalike[1] === '' ? {} : { expected: lookalike[1] };
-      const fix = lookalike === undefined ? undefined : replace(span, lookalike[1]);
+      const data = meant === undefined || meant === '' ? {} : { expected: meant };
+      const fix = meant === undefined ? undefined : replace(span, meant);
       this.#report(isControl ? 'control' : 'non-ascii', span, { text: term, ...data }, fix);
     }
     return found;

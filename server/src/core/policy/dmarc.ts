@@ -1,0 +1,347 @@
+/**
+ * DMARC policy records (RFC 9989 §4.7 and §4.8, which obsoletes RFC 7489): what a domain asks of receivers. Where a record
+ * must stand, and which one applies to a message, is not looked at.
+ */
+
+import { asciiLowerCase } from '../text/domain-name.ts';
+import { remove, replace } from '../text/edit.ts';
+import type { MappedText } from '../text/mapped-text.ts';
+import { spanOf } from '../text/span.ts';
+import { type Meaning, type PolicyProblem, ProblemCollector, type ProblemSink } from './problem.ts';
+import { REPORT_URI_PROBLEM_CODES, type ReportUri, type ReportUriProblemCode, readReportUris } from './report-uri.ts';
+import { nearest } from './suggest.ts';
+import {
+  findTag,
+  type PolicyTag,
+  readTagRecord,
+  TAG_RECORD_PROBLEM_CODES,
+  type TagRecord,
+  type TagRecordGrammar,
+  type TagRecordProblemCode,
+} from './tag-record.ts';
+
+export const DMARC_POLICIES = ['none', 'quarantine', 'reject'] as const;
+export type DmarcPolicy = (typeof DMARC_POLICIES)[number];
+
+const POLICY_VALUES = {
+  none: 'Do nothing with mail that fails; only reports are wanted.',
+  quarantine: 'Treat mail that fails as suspicious, usually as spam.',
+  reject: 'Refuse mail that fails.',
+} as const satisfies Record<DmarcPolicy, string>;
+
+const ALIGNMENT_VALUES = {
+  r: 'relaxed: a subdomain of the same organization is enough',
+  s: 'strict: the very same domain',
+} as const;
+
+export const DMARC_TAGS = {
+  v: {
+    name: 'v',
+    meaning: 'This record is a DMARC policy. Must be first, and exactly `DMARC1`.',
+    rfc: 9989,
+    section: '4.7',
+  },
+  p: {
+    name: 'p',
+    meaning:
+      'What receivers should do with mail that claims to come from this domain and passes neither SPF nor DKIM for it.',
+    values: POLICY_VALUES,
+    rfc: 9989,
+    section: '4.7',
+  },
+  sp: {
+    name: 'sp',
+    meaning: 'The policy for subdomains that exist. Without it, `p` is meant.',
+    values: POLICY_VALUES,
+    rfc: 9989,
+    section: '4.7',
+  },
+  np: {
+    name: 'np',
+    meaning: 'The policy for subdomains that do not exist. Without it, `sp` is meant, or `p`.',
+    values: POLICY_VALUES,
+    rfc: 9989,
+    section: '4.7',
+  },
+  adkim: {
+    name: 'adkim',
+    meaning: "How exactly a DKIM signature's domain must be that of the From address.",
+    values: ALIGNMENT_VALUES,
+    rfc: 9989,
+    section: '4.7',
+  },
+  aspf: {
+    name: 'aspf',
+    meaning: "How exactly the envelope sender's domain must be that of the From address.",
+    values: ALIGNMENT_VALUES,
+    rfc: 9989,
+    section: '4.7',
+  },
+  rua: {
+    name: 'rua',
+    meaning:
+      'Where daily summaries (aggregate reports) are sent, usually a `mailto:` address. Without it, nobody sends any.',
+    rfc: 9989,
+    section: '4.7',
+  },
+  ruf: {
+    name: 'ruf',
+    meaning: 'Where reports about single messages (failure reports) are sent. Few receivers send them.',
+    rfc: 9989,
+    section: '4.7',
+  },
+  fo: {
+    name: 'fo',
+    meaning: 'When failure reports are wanted; counts only with `ruf`.',
+    values: {
+      '0': 'if neither SPF nor DKIM passed',
+      '1': 'if SPF or DKIM did not pass',
+      d: 'if a DKIM signature failed',
+      s: 'if SPF failed',
+    },
+    rfc: 9989,
+    section: '4.7',
+  },
+  psd: {
+    name: 'psd',
+    meaning: 'Whether others register their domains below this one. For registries; everybody else leaves it out.',
+    values: { y: 'a public suffix', n: 'the top of an organization', u: 'not said; found by walking up the tree' },
+    rfc: 9989,
+    section: '4.7',
+  },
+  t: {
+    name: 't',
+    meaning: 'Test mode: receivers apply the next weaker policy. Reports are sent all the same.',
+    values: { y: 'testing: `reject` counts as `quarantine`, `quarantine` as `none`', n: 'the policy counts' },
+    rfc: 9989,
+    section: '4.7',
+  },
+} as const satisfies Record<string, Meaning>;
+
+/** Tags of RFC 7489 that RFC 9989 took away; receivers skip them. */
+export const DMARC_REMOVED_TAGS = {
+  pct: {
+    name: 'pct',
+    meaning: 'Was: to how many percent of the mail the policy applies. Removed; `t=y` is the way to test.',
+    rfc: 9989,
+  },
+  rf: { name: 'rf', meaning: 'Was: the format of failure reports. Removed; there is only one.', rfc: 9989 },
+  ri: { name: 'ri', meaning: 'Was: the seconds between aggregate reports. Removed; they come daily.', rfc: 9989 },
+} as const satisfies Record<string, Meaning>;
+
+export type DmarcProblemCode =
+  | TagRecordProblemCode
+  | ReportUriProblemCode
+  /** `p`, `sp`, `np` with anything but the three policies. */
+  | 'policy-value'
+  /** No `p`. With `rua` it counts as `none`, without it the record does nothing (§4.10.1). */
+  | 'policy-missing'
+  /** `p=none` and no reports: the record changes nothing. */
+  | 'no-effect'
+  /** Another value than the few that `adkim`, `aspf`, `psd` and `t` may have. */
+  | 'tag-value'
+  /** `pct`, `rf`, `ri`. */
+  | 'tag-removed'
+  | 'testing'
+  | 'fo-value'
+  /** Options separated by a comma or blank. */
+  | 'fo-separator'
+  /** `0` and `1` together, or an option twice. */
+  | 'fo-conflict'
+  | 'fo-without-ruf';
+
+export const DMARC_PROBLEM_CODES: readonly DmarcProblemCode[] = [
+  ...TAG_RECORD_PROBLEM_CODES.filter((code) => code !== 'equals-blank' && code !== 'version-blank'),
+  ...REPORT_URI_PROBLEM_CODES,
+  'policy-value',
+  'policy-missing',
+  'no-effect',
+  'tag-value',
+  'tag-removed',
+  'testing',
+  'fo-value',
+  'fo-separator',
+  'fo-conflict',
+  'fo-without-ruf',
+];
+
+export type DmarcProblem = PolicyProblem<DmarcProblemCode>;
+
+export interface DmarcRecord extends TagRecord {
+  readonly text: MappedText;
+  /** As written; undefined where the tag is missing or its value is none of the three. */
+  readonly p: DmarcPolicy | undefined;
+  readonly sp: DmarcPolicy | undefined;
+  readonly np: DmarcPolicy | undefined;
+  /**
+   * What receivers apply to the domain itself, before test mode: undefined where they do nothing at all, because the
+   * record is not seen, or has no usable policy and asks for no reports (§4.10.1).
+   */
+  readonly policy: DmarcPolicy | undefined;
+  readonly adkim: 'r' | 's';
+  readonly aspf: 'r' | 's';
+  readonly psd: 'y' | 'n' | 'u';
+  readonly isTesting: boolean;
+  /** The options of `fo` that are known. */
+  readonly fo: readonly string[];
+  readonly rua: readonly ReportUri[];
+  readonly ruf: readonly ReportUri[];
+  readonly problems: readonly DmarcProblem[];
+}
+
+export interface DmarcOptions {
+  /** The record allows another domain to send its reports here (`_report._dmarc`): it needs no policy (RFC 9990). */
+  readonly isReportAuthorization?: boolean;
+}
+
+const REMOVED = Object.keys(DMARC_REMOVED_TAGS);
+
+const GRAMMAR: TagRecordGrammar = {
+  version: 'DMARC1',
+  names: [...Object.keys(DMARC_TAGS), ...REMOVED],
+  aliases: { policy: 'p', subdomain: 'sp', dkim: 'adkim', spf: 'aspf', percent: 'pct', version: 'v' },
+  name: /^[A-Za-z]+$/,
+  lists: ['rua', 'ruf'],
+  required: ['v', 'p'],
+  mayBeEmpty: [],
+  isTight: false,
+};
+
+/** What people write for a policy. */
+const POLICY_ALIASES: Readonly<Record<string, DmarcPolicy>> = {
+  monitor: 'none',
+  nothing: 'none',
+  spam: 'quarantine',
+  junk: 'quarantine',
+  deny: 'reject',
+};
+
+/** Never fails; linear in the text. */
+export function parseDmarc(text: MappedText, options: DmarcOptions = {}): DmarcRecord {
+  const problems = new ProblemCollector<DmarcProblemCode>(text.length);
+  const record = readTagRecord(text, GRAMMAR, problems);
+  const tag = (name: string): PolicyTag | undefined => findTag(record.tags, name);
+  const [p, sp, np] = ['p', 'sp', 'np'].map((name) => readPolicy(tag(name), problems));
+  const rua = readUris(text.text, tag('rua'), problems);
+  const ruf = readUris(text.text, tag('ruf'), problems);
+  const isTesting = readWord(tag('t'), ['n', 'y'], { yes: 'y', no: 'n', true: 'y', false: 'n' }, problems) === 'y';
+  const view = {
+    p,
+    sp,
+    np,
+    policy: effectivePolicy(record, [tag('sp'), tag('np')], p, [sp, np], rua),
+    adkim: readWord(tag('adkim'), ['r', 's'], ALIGNMENT_ALIASES, problems),
+    aspf: readWord(tag('aspf'), ['r', 's'], ALIGNMENT_ALIASES, problems),
+    psd: readWord(tag('psd'), ['u', 'y', 'n'], { yes: 'y', no: 'n' }, problems),
+    isTesting,
+    fo: readFailureOptions(tag('fo'), problems),
+    rua,
+    ruf,
+  } as const;
+  judgeRecord(record.tags, view, options, problems);
+  return { text, ...record, ...view, problems: problems.sorted() };
+}
+
+const ALIGNMENT_ALIASES: Readonly<Record<string, string>> = { strict: 's', relaxed: 'r', relax: 'r' };
+
+function readPolicy(tag: PolicyTag | undefined, problems: ProblemSink<DmarcProblemCode>): DmarcPolicy | undefined {
+  if (tag === undefined || tag.value === '') return undefined;
+  const value = asciiLowerCase(tag.value);
+  if (isPolicy(value)) return value;
+  const expected = Object.hasOwn(POLICY_ALIASES, value) ? POLICY_ALIASES[value]! : nearest(value, DMARC_POLICIES);
+  const data = { name: tag.name, value: tag.value, ...(expected === undefined ? {} : { expected }) };
+  problems.add(
+    'policy-value',
+    tag.valueSpan,
+    data,
+    expected === undefined ? undefined : replace(tag.valueSpan, expected),
+  );
+  return undefined;
+}
+
+function isPolicy(value: string): value is DmarcPolicy {
+  return (DMARC_POLICIES as readonly string[]).includes(value);
+}
+
+/** The value of a tag that knows few; the first of them is the default. */
+function readWord<T extends string>(
+  tag: PolicyTag | undefined,
+  allowed: readonly [T, ...T[]],
+  aliases: Readonly<Record<string, string>>,
+  problems: ProblemSink<DmarcProblemCode>,
+): T {
+  if (tag === undefined || tag.value === '') return allowed[0];
+  const value = asciiLowerCase(tag.value);
+  const found = allowed.find((word) => word === value);
+  if (found !== undefined) return found;
+  const expected = Object.hasOwn(aliases, value) ? aliases[value] : undefined;
+  const data = {
+    name: tag.name,
+    value: tag.value,
+    allowed: allowed.join(', '),
+    ...(expected === undefined ? {} : { expected }),
+  };
+  problems.add('tag-value', tag.valueSpan, data, expected === undefined ? undefined : replace(tag.valueSpan, expected));
+  return allowed[0];
+}
+
+function readUris(text: string, tag: PolicyTag | undefined, problems: ProblemSink<DmarcProblemCode>): ReportUri[] {
+  return tag === undefined ? [] : readReportUris(text, tag, ['mailto'], problems);
+}
+
+/** `0:1:d:s`: colons between the options, in any order (§4.8). */
+function readFailureOptions(tag: PolicyTag | undefined, problems: ProblemSink<DmarcProblemCode>): string[] {
+  const options: string[] = [];
+  if (tag === undefined) return ['0'];
+  for (const match of tag.value.matchAll(/[^\s:,]+|[\s,][\s:,]*/g)) {
+    const span = spanOf(tag.valueSpan.start + match.index, tag.valueSpan.start + match.index + match[0].length);
+    const option = asciiLowerCase(match[0]);
+    if (/^[\s,]/.test(option)) problems.add('fo-separator', span, { expected: ':' }, replace(span, ':'));
+    else if (!/^[01ds]$/.test(option)) problems.add('fo-value', span, { value: match[0] });
+    else if (options.includes(option) || (/[01]/.test(option) && options.some((other) => /[01]/.test(other)))) {
+      problems.add('fo-conflict', span, { value: match[0] });
+    } else options.push(option);
+  }
+  return options.length === 0 ? ['0'] : options;
+}
+
+function effectivePolicy(
+  record: TagRecord,
+  tags: readonly (PolicyTag | undefined)[],
+  p: DmarcPolicy | undefined,
+  subdomains: readonly (DmarcPolicy | undefined)[],
+  rua: readonly ReportUri[],
+): DmarcPolicy | undefined {
+  if (!record.isVersioned) return undefined;
+  const isUsable = p !== undefined && tags.every((tag, i) => tag === undefined || subdomains[i] !== undefined);
+  if (isUsable) return p;
+  return rua.some((uri) => uri.isValid) ? 'none' : undefined;
+}
+
+function judgeRecord(
+  tags: readonly PolicyTag[],
+  view: Pick<DmarcRecord, 'p' | 'sp' | 'np' | 'rua' | 'ruf' | 'isTesting'>,
+  options: DmarcOptions,
+  problems: ProblemSink<DmarcProblemCode>,
+): void {
+  for (const tag of tags) {
+    if (REMOVED.includes(tag.name))
+      problems.add('tag-removed', tag.span, { name: tag.name, value: tag.value }, remove(tag.whole));
+  }
+  const p = findTag(tags, 'p');
+  const t = findTag(tags, 't');
+  const version = findTag(tags, 'v');
+  if (view.isTesting && t !== undefined) problems.add('testing', t.span, {});
+  const fo = findTag(tags, 'fo');
+  if (fo !== undefined && findTag(tags, 'ruf') === undefined)
+    problems.add('fo-without-ruf', fo.span, {}, remove(fo.whole));
+  // Without a version it is anything; and a tag that could not be read may be the policy.
+  if (version === undefined || options.isReportAuthorization === true) return;
+  const isUnclear = tags.some((tag) => !GRAMMAR.names.includes(tag.name));
+  const hasReports = view.rua.some((uri) => uri.isValid);
+  if (p === undefined && !isUnclear)
+    problems.add('policy-missing', version.span, { effect: hasReports ? 'none' : 'ignored' });
+  const isNone = view.p === 'none' && (view.sp ?? 'none') === 'none' && (view.np ?? 'none') === 'none';
+  const asksForReports = findTag(tags, 'rua') !== undefined || findTag(tags, 'ruf') !== undefined;
+  if (isNone && p !== undefined && !asksForReports && !isUnclear) problems.add('no-effect', p.span, {});
+}

@@ -1,0 +1,89 @@
+/** The TXT record of MTA-STS at `_mta-sts` (RFC 8461 §3.1). The policy file on the web is not looked at. */
+
+import { remove, replace } from '../text/edit.ts';
+import type { MappedText } from '../text/mapped-text.ts';
+import { type Meaning, type PolicyProblem, ProblemCollector } from './problem.ts';
+import {
+  findTag,
+  readTagRecord,
+  TAG_RECORD_PROBLEM_CODES,
+  type TagRecord,
+  type TagRecordProblemCode,
+} from './tag-record.ts';
+
+export const MTA_STS_TAGS = {
+  v: {
+    name: 'v',
+    meaning: 'This domain has an MTA-STS policy. Must be first, and exactly `v=STSv1;`.',
+    rfc: 8461,
+    section: '3.1',
+  },
+  id: {
+    name: 'id',
+    meaning:
+      'A mark of the policy file, 1 to 32 letters and digits, usually the date. Senders fetch the file again only when it changes.',
+    rfc: 8461,
+    section: '3.1',
+  },
+} as const satisfies Record<string, Meaning>;
+
+export type MtaStsProblemCode =
+  | TagRecordProblemCode
+  | 'id-missing'
+  /** Other characters than letters and digits. */
+  | 'id-characters'
+  /** More than 32. */
+  | 'id-length';
+
+export const MTA_STS_PROBLEM_CODES: readonly MtaStsProblemCode[] = [
+  ...TAG_RECORD_PROBLEM_CODES.filter((code) => code !== 'list-separator'),
+  'id-missing',
+  'id-characters',
+  'id-length',
+];
+
+export type MtaStsProblem = PolicyProblem<MtaStsProblemCode>;
+
+export interface MtaStsRecord extends TagRecord {
+  readonly text: MappedText;
+  /** Undefined where it is missing or senders cannot use it. */
+  readonly id: string | undefined;
+  readonly problems: readonly MtaStsProblem[];
+}
+
+const MAX_ID = 32;
+
+/** Never fails; linear in the text. */
+export function parseMtaSts(text: MappedText): MtaStsRecord {
+  const problems = new ProblemCollector<MtaStsProblemCode>(text.length);
+  const grammar = {
+    version: 'STSv1',
+    names: Object.keys(MTA_STS_TAGS),
+    aliases: { ver: 'v', version: 'v' },
+    name: /^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$/,
+    lists: [],
+    required: ['v', 'id'],
+    mayBeEmpty: [],
+    isTight: true,
+  };
+  const record = readTagRecord(text, grammar, problems);
+  const tag = findTag(record.tags, 'id');
+  if (tag === undefined) {
+    const version = findTag(record.tags, 'v');
+    if (version !== undefined) problems.add('id-missing', version.span);
+  } else if (/[^A-Za-z0-9]/.test(tag.value)) {
+    const expected = tag.value.replace(/[^A-Za-z0-9]+/g, '').slice(0, MAX_ID);
+    if (expected === '') problems.add('id-characters', tag.valueSpan, { value: tag.value });
+    else problems.add('id-characters', tag.valueSpan, { value: tag.value, expected }, replace(tag.valueSpan, expected));
+  } else if (tag.value.length > MAX_ID) {
+    const { start, end } = tag.valueSpan;
+    problems.add(
+      'id-length',
+      tag.valueSpan,
+      { length: tag.value.length, limit: MAX_ID },
+      remove({ start: start + MAX_ID, end }),
+    );
+  }
+  const id = tag !== undefined && /^[A-Za-z0-9]{1,32}$/.test(tag.value) ? tag.value : undefined;
+  return { text, ...record, id, problems: problems.sorted() };
+}

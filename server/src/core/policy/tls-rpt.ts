@@ -1,0 +1,64 @@
+/** The TXT record of TLS reporting at `_smtp._tls` (RFC 8460 §3). */
+
+import type { MappedText } from '../text/mapped-text.ts';
+import { type Meaning, type PolicyProblem, ProblemCollector } from './problem.ts';
+import { REPORT_URI_PROBLEM_CODES, type ReportUri, type ReportUriProblemCode, readReportUris } from './report-uri.ts';
+import {
+  findTag,
+  readTagRecord,
+  TAG_RECORD_PROBLEM_CODES,
+  type TagRecord,
+  type TagRecordProblemCode,
+} from './tag-record.ts';
+
+export const TLS_RPT_TAGS = {
+  v: {
+    name: 'v',
+    meaning: 'This domain wants reports about TLS. Must be first, and exactly `v=TLSRPTv1;`.',
+    rfc: 8460,
+    section: '3',
+  },
+  rua: {
+    name: 'rua',
+    meaning: 'Where the reports are sent: `mailto:` addresses and `https:` addresses, with commas between them.',
+    rfc: 8460,
+    section: '3',
+  },
+} as const satisfies Record<string, Meaning>;
+
+export type TlsRptProblemCode = TagRecordProblemCode | ReportUriProblemCode | 'rua-missing';
+
+export const TLS_RPT_PROBLEM_CODES: readonly TlsRptProblemCode[] = [
+  ...TAG_RECORD_PROBLEM_CODES,
+  ...REPORT_URI_PROBLEM_CODES,
+  'rua-missing',
+];
+
+export type TlsRptProblem = PolicyProblem<TlsRptProblemCode>;
+
+export interface TlsRptRecord extends TagRecord {
+  readonly text: MappedText;
+  readonly rua: readonly ReportUri[];
+  readonly problems: readonly TlsRptProblem[];
+}
+
+/** Never fails; linear in the text. */
+export function parseTlsRpt(text: MappedText): TlsRptRecord {
+  const problems = new ProblemCollector<TlsRptProblemCode>(text.length);
+  const grammar = {
+    version: 'TLSRPTv1',
+    names: Object.keys(TLS_RPT_TAGS),
+    aliases: { ruf: 'rua', version: 'v' },
+    name: /^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$/,
+    lists: ['rua'],
+    required: ['v', 'rua'],
+    mayBeEmpty: [],
+    isTight: true,
+  };
+  const record = readTagRecord(text, grammar, problems);
+  const tag = findTag(record.tags, 'rua');
+  const version = findTag(record.tags, 'v');
+  if (tag === undefined && version !== undefined) problems.add('rua-missing', version.span);
+  const rua = tag === undefined ? [] : readReportUris(text.text, tag, ['mailto', 'https'], problems);
+  return { text, ...record, rua, problems: problems.sorted() };
+}
