@@ -10,7 +10,7 @@ import type { MessageKind } from './report.ts';
 import type { ReportParts } from './report-parts.ts';
 
 const REPORT_SENDER =
-  /mailer[-_ ]?daemon|mail[-_ ]?daemon|mdaemon|postmaster|mail ?delivery|delivery ?(?:subsystem|system|service|status|agent)|mail ?(?:system|administrator|router|transport)|mta[- ]|bounce|system administrator|microsoft ?outlook|exchange|mailer@|non-?delivery|uce[- ]?rejection|mail(?:er)? admin|returned[- ]mail|"?root"?@|MMS@|mailsystem|nondeliver|undeliver|gateway/i;
+  /mailer[-_ ]?daemon|mail[-_ ]?daemon|mdaemon|post[-_ ]?master|mail ?delivery|delivery ?(?:subsystem|system|service|status|agent)|mail ?(?:system|administrator|router|transport)|mta[- ]|bounce|system administrator|microsoft ?outlook|exchange|mailer@|non-?delivery|uce[- ]?rejection|mail(?:er)? admin|returned[- ]mail|"?root"?@|MMS@|mailsystem|nondeliver|undeliver|gateway/i;
 
 const REPORT_SUBJECT =
   /undeliver|(?:un|non|not |re)deliver|delivery (?:status|failure|failed|notification|problem|report|error|has failed|delayed|unsuccessful)|deliver(?:y|ing)? (?:fail|error)|failure (?:notice|notification|delivery)|returned (?:mail|message|to sender|e-?mail)|returning message|mail (?:delivery|system|error|failure|fail|undeliver|returned|could not)|failure to deliver|could(?: not|n't) be (?:delivered|sent)|cannot be delivered|could(?: not|n't) (?:send|deliver)|bounce|message (?:delayed|status|undeliver|not deliver|delivery)|error sending|non remis|unzustellbar|nicht zustellbar|nachricht nicht|fehlgeschlagen|unzustellbarkeit|no (?:se )?(?:ha )?podido entregar|no entregado|mancata consegna|недостав|не доставлен|возвращен|niet bestelbaar|onbestelbaar|échec|échoué|rejected|wasn't delivered|不达|退信|エラー|配信|送信|DELIVERY FAILURE|NDN|mail delivery failed|delivery incomplete|user unknown|NOTIFICATION OF NON-DELIVERY|error in your (?:mail|message)|warning: could not|problem delivering|retour|permanent (?:delivery )?(?:failure|fatal error)|does not exist|message you sent|your message/i;
@@ -23,6 +23,9 @@ const REPLY_BODY =
 
 const REPORT_BODY =
   /could(?: not|n['’]t)(?: be)? deliver|un(?:able|deliverable)|delivery (?:to|has failed|failed|failure|status|error|unsuccessful|of your)|permanent (?:fatal )?(?:error|failure)|(?:was|were|has|have|is|are)(?: not|n['’]t) (?:been )?(?:deliver|sent|accept|reach)|not (?:been )?delivered|did(?: not|n['’]t) reach|returned (?:to sender|mail|undeliver)|mail delivery (?:software|system)|failed (?:permanently|recipient)|transcript of session|user unknown|unknown user|no such user|does(?: not|n['’]t) exist|mailbox (?:is )?(?:full|unavailable)|quota|rejected|undelivered|couldn['’]t (?:be delivered|find|reach)|not a known user|reporting-mta|address not found|message blocked|bounced|недостав|не (?:может|удалось) быть доставлен|nicht zugestellt|non (?:è stato possibile|recapitat)|n'a pas pu|no (?:se )?pudo|delivery errors|delivery problems|error(?:s)? occurred|not a valid user|unrecognized|not (?:found|listed) in|your (?:message|mail) .{0,60}(?:failed|rejected|error)/i;
+
+/** Complaints of Outlook.com, which have no feedback part. */
+const COMPLAINT = /^\s*complaint about message from /i;
 
 const DELAY_SUBJECT = /\bdelay|warning|(?:still )?(?:being )?retried|temporar|deferred|verz.gert|retard/i;
 const DELAY_BODY =
@@ -42,6 +45,7 @@ export interface KindEvidence {
 export function kindOf(evidence: KindEvidence): MessageKind {
   const { parts, actions } = evidence;
   if (parts.feedback !== undefined) return feedbackKind(parts.feedback);
+  if (parts.embedded.length > 0 && COMPLAINT.test(headerText(evidence.root, 'subject'))) return 'abuse-report';
   if (actions.length > 0) return kindOfActions(actions, evidence);
   if (parts.disposition !== undefined && !isRejection(evidence)) return 'read-receipt';
   return kindOfWords(evidence);

@@ -67,6 +67,12 @@ function leavesOutside(root: MailPart): MailPart[] {
   return leaves;
 }
 
+/** Plain text; and a multipart whose boundary never comes, which is one piece of text. */
+function isReadable({ contentType }: MailPart): boolean {
+  if (contentType.type === 'multipart') return true;
+  return /^text\/(?!html|rfc822-headers|delivery-status|calendar|css)/.test(contentType.value);
+}
+
 /** A part whose own header is the returned message's: its Content-Type and the empty line before the copy are missing. */
 function isBareCopy(part: MailPart): boolean {
   const has = (name: string) => fieldOf(part.fields, name) !== undefined;
@@ -77,11 +83,7 @@ function isBareCopy(part: MailPart): boolean {
 function readableTexts(leaves: readonly MailPart[]): ReportText[] {
   const isFile = (part: MailPart) => part.disposition?.value === 'attachment';
   const plain = leaves.filter(
-    (part) =>
-      /^text\/(?!html|rfc822-headers|delivery-status|calendar|css)/.test(part.contentType.value) &&
-      part.message === undefined &&
-      !isBareCopy(part) &&
-      !isFile(part),
+    (part) => isReadable(part) && part.message === undefined && !isBareCopy(part) && !isFile(part),
   );
   const texts = plain.map((part) => reportText(limited(textOf(part)))).filter(({ mapped }) => /\S/.test(mapped.text));
   if (texts.some(({ mapped, end }) => mapped.text.slice(0, end).trim().length > 40)) return texts;

@@ -149,7 +149,7 @@ function statusOf(mapped: MappedText, field: Field): Found | undefined {
 
 function actionOf(value: string): Action | undefined {
   const word = /[a-z]+/i.exec(value)?.[0].toLowerCase() ?? '';
-  if (/^(?:failed|failure|fail|permanent)/.test(word)) return 'failed';
+  if (/^(?:failed|failure|fail|permanent|expired)/.test(word)) return 'failed';
   if (/^(?:delayed|delay|deferred|temporary)/.test(word)) return 'delayed';
   return (['delivered', 'relayed', 'expanded'] as const).find((action) => action === word);
 }
