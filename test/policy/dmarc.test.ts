@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { DMARC_PROBLEM_CODES, type DmarcProblemCode, parseDmarc } from '../../server/src/core/policy/dmarc.ts';
 import { tagAt } from '../../server/src/core/policy/tag-record.ts';
 import { MappedText } from '../../server/src/core/text/mapped-text.ts';
-import { assertSane, fixed, found } from './harness.ts';
+import { assertFixesEnd, assertSane, fixed, found } from './harness.ts';
 
 const parse = (text: MappedText) => parseDmarc(text);
 
@@ -236,6 +236,7 @@ test('any text is read, with problems in its range', () => {
       const text = parts.join('');
       const record = parseDmarc(MappedText.of(text));
       assertSane(text, record.problems);
+      assertFixesEnd(parse, `v=DMARC1; ${text}`);
       for (const { valueSpan, value } of record.tags) assert.equal(text.slice(valueSpan.start, valueSpan.end), value);
     }),
     { seed: 9989, numRuns: 3000 },

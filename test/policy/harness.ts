@@ -42,3 +42,14 @@ export function assertSane<Code extends string>(record: string, problems: readon
     last = span.start;
   }
 }
+
+/** Fixes applied one after another come to an end: none makes what another takes away. */
+export function assertFixesEnd<Code extends string>(parse: Parse<Code>, record: string): void {
+  let text = record;
+  for (let steps = 0; steps < 100; steps++) {
+    const fix = parse(MappedText.of(text)).problems.find((problem) => problem.fix !== undefined)?.fix;
+    if (fix === undefined) return;
+    text = applyEdits(text, [fix]);
+  }
+  assert.fail(`fixes go round: ${record} -> ${text}`);
+}

@@ -7,7 +7,7 @@ import { parseSpf } from '../../server/src/core/policy/spf.ts';
 import { SPF_PROBLEM_CODES, type SpfProblemCode } from '../../server/src/core/policy/spf-record.ts';
 import { applyEdits } from '../../server/src/core/text/edit.ts';
 import { MappedText } from '../../server/src/core/text/mapped-text.ts';
-import { assertSane, fixed, found } from './harness.ts';
+import { assertFixesEnd, assertSane, fixed, found } from './harness.ts';
 
 const parse = (text: MappedText) => parseSpf(text);
 
@@ -295,6 +295,7 @@ test('any text is read, with problems in its range, the same for any boundaries'
         boundaries.sort((a, b) => a - b),
       );
       assertSane(text, record.problems);
+      assertFixesEnd(parse, `v=spf1 ${text}`);
       let last = 0;
       for (const term of record.terms) {
         assert.ok(term.span.start >= last && term.span.end <= text.length);
