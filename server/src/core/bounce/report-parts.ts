@@ -10,13 +10,14 @@ import { documentSpan } from '../mail/mail-text.ts';
 import { type MailPart, parseMapped } from '../mail/message.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import type { ReturnedCopy } from './report.ts';
-import { findCopy } from './returned-copy.ts';
+import { type CopyInText, findCopy } from './returned-copy.ts';
 
 /** A text with the report's own words: those before `end`. */
 export interface ReportText {
   readonly mapped: MappedText;
   /** Where a copy of the message begins, or the length. */
   readonly end: number;
+  readonly copy: CopyInText | undefined;
 }
 
 export interface ReportParts {
@@ -97,12 +98,11 @@ function limited(text: MappedText): MappedText {
 
 function reportText(mapped: MappedText): ReportText {
   const copy = findCopy(mapped.text);
-  return { mapped, end: Math.min(copy?.reportEnd ?? mapped.length, MAX_REPORT_TEXT) };
+  return { mapped, end: Math.min(copy?.reportEnd ?? mapped.length, MAX_REPORT_TEXT), copy };
 }
 
 function copyInTexts(texts: readonly ReportText[]): ReturnedCopy | undefined {
-  for (const { mapped } of texts) {
-    const copy = findCopy(mapped.text);
+  for (const { mapped, copy } of texts) {
     if (copy === undefined) continue;
     return {
       form: 'text',
