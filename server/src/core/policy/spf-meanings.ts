@@ -111,9 +111,8 @@ export const SPF_MODIFIERS = {
     name: 'ra',
     meaning: 'Local part of the address to which reports about SPF failures are sent.',
     rfc: 6652,
-    section: '3',
   },
-  rp: { name: 'rp', meaning: 'Share of the SPF failures to report, in percent.', rfc: 6652, section: '3' },
+  rp: { name: 'rp', meaning: 'Share of the SPF failures to report, in percent.', rfc: 6652 },
   rr: { name: 'rr', meaning: 'Which SPF results to report.', rfc: 6652, section: '3' },
 } as const satisfies Record<string, Meaning>;
 
