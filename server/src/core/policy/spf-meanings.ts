@@ -113,7 +113,7 @@ export const SPF_MODIFIERS = {
     rfc: 6652,
   },
   rp: { name: 'rp', meaning: 'Share of the SPF failures to report, in percent.', rfc: 6652 },
-  rr: { name: 'rr', meaning: 'Which SPF results to report.', rfc: 6652, section: '3' },
+  rr: { name: 'rr', meaning: 'Which SPF results to report.', rfc: 6652 },
 } as const satisfies Record<string, Meaning>;
 
 /** The letters of `%{...}`. */
