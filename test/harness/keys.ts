@@ -29,6 +29,13 @@ export function publicKeyData(name: string): string {
 export function placeholder(text: string): string | undefined {
   const character = /^U\+([0-9A-F]{2,6})$/.exec(text);
   if (character) return String.fromCodePoint(Number.parseInt(character[1]!, 16));
+  const hash = /^body-hash(:simple)?$/.exec(text);
+  if (hash)
+    return createHash('sha256')
+      .update(hash[1] === undefined ? '' : '\r\n')
+      .digest('base64');
+  const signature = /^signature(?::(\d+))?$/.exec(text);
+  if (signature) return Buffer.alloc(Number(signature[1] ?? 256), 'no signature ').toString('base64');
   const key = /^((?:rsa\d+|ed25519|ec256)(?:-other|-e3)?)(?::([a-z][a-z0-9-]*))?(?::(\d+)-(\d*))?$/.exec(text);
   if (!key) return undefined;
   const whole = key[2] === undefined ? publicKeyData(key[1]!) : encoded(key[1]!, key[2]);

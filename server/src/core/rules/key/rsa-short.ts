@@ -1,20 +1,21 @@
-import { defineRule } from '../rule.ts';
+import { defineKeyRule } from './key-rule.ts';
+import { rsaKeyOf } from './reading.ts';
 
 /** RFC 8301 §3.2: verifiers must not take a shorter key for valid, whatever a setting allows. */
 const LEAST_BITS = 1024;
 
-export default defineRule({
+export default defineKeyRule({
   id: 'key/rsa-short',
-  on: 'key-record',
   severity: 'error',
   spec: [{ rfc: 8301, section: '3.2' }],
   messages: {
     tooShort:
       'This RSA key has {bits} bits. Keys below {least} bits can be broken, and receivers must not accept their signatures. Make a new key of 2048 bits under a new selector.',
   },
-  check({ key, source }, { report }) {
-    const bits = key.keyData?.material?.rsa?.bits;
-    if (key.data === undefined || bits === undefined || bits >= LEAST_BITS) return;
-    report('tooShort', source(key.data.span), { bits, least: LEAST_BITS });
+  check(view, { report }) {
+    const { data } = view.key;
+    const bits = rsaKeyOf(view)?.bits;
+    if (data === undefined || bits === undefined || bits >= LEAST_BITS) return;
+    report('tooShort', view.source(data.span), { bits, least: LEAST_BITS });
   },
 });

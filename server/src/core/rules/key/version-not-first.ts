@@ -1,8 +1,7 @@
-import { defineRule } from '../rule.ts';
+import { defineKeyRule } from './key-rule.ts';
 
-export default defineRule({
+export default defineKeyRule({
   id: 'key/version-not-first',
-  on: 'key-record',
   severity: 'error',
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {

@@ -1,0 +1,18 @@
+import { defineKeyRule } from './key-rule.ts';
+import { dataStateOf } from './reading.ts';
+
+export default defineKeyRule({
+  id: 'key/data-truncated',
+  severity: 'error',
+  spec: [{ rfc: 6376, section: '3.6.1' }],
+  messages: {
+    cut: 'The key is cut off: it says that it has {declared} octets, and {available} are here. Every signature that uses it fails. Copy the whole key; what is longer than 255 characters is split into several quoted strings of the same record.',
+  },
+  check(view, { report }) {
+    const { data, keyData } = view.key;
+    if (data === undefined || keyData?.material === undefined || dataStateOf(view) !== 'truncated') return;
+    const { declared, available } = keyData.material;
+    const { start, end } = data.span;
+    report('cut', view.source({ start: Math.max(start, end - 4), end }), { declared, available });
+  },
+});

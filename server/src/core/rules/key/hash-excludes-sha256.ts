@@ -1,0 +1,32 @@
+import { defineKeyRule } from './key-rule.ts';
+import { placedProblems } from './reading.ts';
+import { removeTag, setValue } from './repair.ts';
+
+export default defineKeyRule({
+  id: 'key/hash-excludes-sha256',
+  severity: 'error',
+  spec: [
+    { rfc: 6376, section: '3.6.1' },
+    { rfc: 6376, section: '6.1.2' },
+    { rfc: 8301, section: '3.1' },
+  ],
+  messages: {
+    excludes:
+      'h={hashes} allows this key for other hashes than sha256, and sha256 is the only one that may be used: every signature fails. Write h=sha256, or leave h= out.',
+    empty:
+      'h= is empty, which allows this key for no hash at all: every signature fails. Write h=sha256, or leave h= out.',
+  },
+  check(view, { report }) {
+    const { hashes } = view.key;
+    const [problem] = placedProblems(view, 'hash-excludes-sha256');
+    // A list with a wrong separator is another mistake.
+    if (hashes === undefined || problem === undefined || /sha256.*[\s,;]|[\s,;].*sha256/i.test(hashes.tag.value))
+      return;
+    const fixes = [
+      setValue(view, hashes.tag, 'sha256'),
+      removeTag(view, hashes.tag, 'Remove h=, so that all hashes are allowed'),
+    ];
+    if (hashes.tag.value === '') report('empty', problem.span, {}, { fixes });
+    else report('excludes', problem.span, { hashes: hashes.tag.value }, { fixes });
+  },
+});

@@ -1,0 +1,20 @@
+import { defineKeyRule } from './key-rule.ts';
+import { placedProblems } from './reading.ts';
+
+export default defineKeyRule({
+  id: 'key/revoked',
+  severity: 'info',
+  spec: [
+    { rfc: 6376, section: '3.6.1' },
+    { rfc: 6376, section: '6.1.2' },
+  ],
+  messages: {
+    revoked:
+      'p= is empty: this key is revoked, and signatures that name it fail. That is right for a key that nobody signs with any more.',
+  },
+  check(view, { report }) {
+    // Beneath a wildcard an empty p= says that the domain signs nothing at all, which is the zone's to tell.
+    if (view.name.selector === '*') return;
+    for (const { span } of placedProblems(view, 'revoked')) report('revoked', span, {});
+  },
+});

@@ -1,0 +1,25 @@
+import { rsaWeaknesses } from '../../dkim/public-key.ts';
+import { defineKeyRule } from './key-rule.ts';
+import { rsaKeyOf } from './reading.ts';
+
+export default defineKeyRule({
+  id: 'key/rsa-weak',
+  severity: 'error',
+  spec: [{ rfc: 8017, section: '3.1' }],
+  messages: {
+    damaged:
+      'This is no proper RSA key: its number can be divided by a small one. It was damaged on the way into the zone, or made by a faulty program. Copy it anew; if it is the same, make a new key under a new selector.',
+    exponent:
+      'The public exponent of this RSA key protects nothing: anybody can make a signature that fits. Make a new key under a new selector.',
+    roca: 'This RSA key was made by a faulty chip (ROCA, CVE-2017-15361): its private half can be computed. Make a new key under a new selector, on another device.',
+  },
+  check(view, { report }) {
+    const { data } = view.key;
+    const rsa = rsaKeyOf(view);
+    if (data === undefined || rsa === undefined) return;
+    const [weakness] = rsaWeaknesses(rsa);
+    if (weakness === undefined) return;
+    const isExponent = weakness === 'exponent-one' || weakness === 'exponent-even';
+    report(isExponent ? 'exponent' : weakness === 'roca' ? 'roca' : 'damaged', view.source(data.span), {});
+  },
+});
