@@ -1,3 +1,4 @@
+import type { Signature } from '../../dkim/signature.ts';
 import { defineRule } from '../rule.ts';
 import { placedProblems } from './placed-problems.ts';
 
@@ -11,11 +12,22 @@ export default defineRule({
   ],
   messages: {
     missing:
-      'This {field} has no {tag}= tag ({title}). Verifiers ignore a signature without it, so the message counts as unsigned. Repair the program that signs.',
+      'This {field} has no {tag}= tag ({title}). Verifiers do not accept it without one. Repair the program that writes it.',
+    several:
+      'This {field} has none of the tags {tags}, which are required. Verifiers do not accept it. Repair the program that writes it.',
+    nothing: 'This {field} is empty: it holds no signature. Verifiers pass over it. Repair the program that writes it.',
   },
   check(view, { report }) {
-    for (const { tag, title } of placedProblems(view, 'missing')) {
-      report('missing', view.nameSpan, { field: view.field.name, tag, title });
-    }
+    const field = view.field.name;
+    const missing = placedProblems(view, 'missing');
+    const [first] = missing;
+    if (first === undefined) return;
+    if (isEmpty(view.signature)) report('nothing', view.nameSpan, { field });
+    else if (missing.length === 1) report('missing', view.nameSpan, { field, tag: first.tag, title: first.title });
+    else report('several', view.nameSpan, { field, tags: missing.map(({ tag }) => `${tag}=`).join(', ') });
   },
 });
+
+function isEmpty({ list }: Signature): boolean {
+  return list.problems.some(({ kind }) => kind === 'empty-list');
+}

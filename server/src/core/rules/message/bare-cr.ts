@@ -1,0 +1,20 @@
+import { defineRule } from '../rule.ts';
+import { countLineEnds } from './line-ends.ts';
+
+export default defineRule({
+  id: 'message/bare-cr',
+  on: 'message-document',
+  severity: 'warning',
+  spec: [{ rfc: 5322, section: '2.3' }],
+  messages: {
+    bare: 'Here stands a CR without a LF ({count} of them in this file). Mail must not have one: servers refuse it, drop it or make a line end of it, and that breaks the signature. Repair the program that writes the text.',
+  },
+  check({ text, messages }, { report }) {
+    const { cr, crlf, lf, firstCr } = countLineEnds(text);
+    // Where CR alone ends every line, the file was only stored that way.
+    if (cr === 0 || crlf + lf === 0) return;
+    if (messages.some(({ signatures }) => signatures.length > 0)) {
+      report('bare', { start: firstCr, end: firstCr + 1 }, { count: cr });
+    }
+  },
+});

@@ -1,0 +1,31 @@
+import { defineRule } from '../rule.ts';
+import { signedNames } from './signed-names.ts';
+
+export default defineRule({
+  id: 'signature/length-present',
+  on: 'signature',
+  severity: 'warning',
+  spec: [
+    { rfc: 6376, section: '5.4.1' },
+    { rfc: 6376, section: '8.2' },
+  ],
+  messages: {
+    partial:
+      'l= limits the signature to the first {length} octets of the body. Anybody can append text, and it still verifies; some receivers therefore do not accept it. Let the signer leave l= out.',
+    contentType:
+      'l= limits the signature to the first {length} octets of the body, and Content-Type is not signed: anybody can append text that is shown in place of the real one, and it still verifies. Let the signer leave l= out.',
+    nothing:
+      'l=0 signs nothing of the body: anybody can replace all of it, and the signature still verifies. Some receivers do not accept it. Let the signer leave l= out.',
+  },
+  check(view, { report }) {
+    const { length, list } = view.signature;
+    const octets = length?.value.number;
+    if (length === undefined || octets === undefined || !Number.isFinite(octets)) return;
+    const at = list.source({ start: length.tag.nameSpan.start, end: length.tag.valueSpan.end });
+    const names = signedNames(view);
+    const isTypeUnsigned =
+      names !== undefined && !names.has('content-type') && view.message.field('content-type') !== undefined;
+    if (octets === 0) report('nothing', at, {});
+    else report(isTypeUnsigned ? 'contentType' : 'partial', at, { length: octets });
+  },
+});
