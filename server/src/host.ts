@@ -6,6 +6,13 @@ export interface Host {
    * no permission). Never more than `limit` octets: a larger file counts as one that cannot be read.
    */
   readFile(uri: string, limit: number): Promise<Uint8Array | undefined>;
+  /**
+   * The text of a file that a zone includes; undefined where there is none, or it lies outside of the workspace. A host
+   * that cannot read at once has no such function, and nothing is included.
+   */
+  readIncluded?(uri: string): string | undefined;
+  /** Says which folders the editor has open, by their URIs: what lies elsewhere is not included into a zone. */
+  openWorkspace?(folders: readonly string[]): void;
   /** A rule's page as Markdown; undefined where it is not to be had. */
   rulePage(id: string): Promise<string | undefined>;
   /** The address of a rule's page, which an editor can open: what stands behind a diagnostic's code. */

@@ -1,5 +1,6 @@
 /** The outside as Node gives it, for the server and the command line. */
 
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -7,6 +8,8 @@ import type { Host } from './host.ts';
 
 /** The rules' pages lie beside the bundle; see build/. */
 const RULE_PAGES = path.join(import.meta.dirname, 'rules');
+/** Octets of an included file. */
+const MAX_INCLUDED = 50 * 1024 * 1024;
 const RULE_ID = /^[a-z]+\/[a-z0-9-]+$/;
 
 export class NodeHost implements Host {
@@ -20,6 +23,30 @@ export class NodeHost implements Host {
       } finally {
         await file.close();
       }
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The real paths of the folders that zones may include files from. */
+  #roots: readonly string[] = [];
+
+  openWorkspace(folders: readonly string[]): void {
+    this.#roots = folders.flatMap((folder) => {
+      try {
+        return [realpathSync(fileURLToPath(folder))];
+      } catch {
+        return [];
+      }
+    });
+  }
+
+  readIncluded(uri: string): string | undefined {
+    try {
+      const file = realpathSync(fileURLToPath(uri));
+      const isInside = this.#roots.some((root) => !path.relative(root, file).startsWith('..'));
+      if (!isInside || !statSync(file).isFile() || statSync(file).size > MAX_INCLUDED) return undefined;
+      return readFileSync(file, 'utf8');
     } catch {
       return undefined;
     }

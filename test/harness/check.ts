@@ -52,7 +52,11 @@ export function openSection(section: Section, files: readonly Fence[]): Analysis
   );
   assert.deepEqual(problems, []);
   const now = files.map((file) => file.attributes['now']).find((at) => at !== undefined) ?? '2026-01-01T00:00:00Z';
-  const analysis = new Analysis({ settings: chosen, clock: () => Date.parse(now) / 1000 });
+  const analysis = new Analysis({
+    settings: chosen,
+    clock: () => Date.parse(now) / 1000,
+    readIncluded: (uri) => files.find((file) => uriOf(file) === uri)?.text,
+  });
   for (const file of files) openFence(analysis, file, file.text);
   return analysis;
 }

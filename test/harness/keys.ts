@@ -36,6 +36,7 @@ export function placeholder(text: string): string | undefined {
       .digest('base64');
   const signature = /^signature(?::(\d+))?$/.exec(text);
   if (signature) return Buffer.alloc(Number(signature[1] ?? 256), 'no signature ').toString('base64');
+  if (text === 'many-strings') return Array.from({ length: 257 }, () => `"${'a'.repeat(255)}"`).join(' ');
   const key = /^((?:rsa\d+|ed25519|ec256)(?:-other|-e3)?)(?::([a-z][a-z0-9-]*))?(?::(\d+)-(\d*))?$/.exec(text);
   if (!key) return undefined;
   const whole = key[2] === undefined ? publicKeyData(key[1]!) : encoded(key[1]!, key[2]);

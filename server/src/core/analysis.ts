@@ -15,6 +15,7 @@ import { WorkspaceIndex } from './workspace/index.ts';
 import { MessageDocument } from './workspace/message-document.ts';
 import { type Verification, verifyDocument } from './workspace/verification.ts';
 import { type ZoneContext, ZoneDocument } from './workspace/zone-document.ts';
+import { lexZone } from './zone/syntax.ts';
 import { typeNumber } from './zone/types.ts';
 import type { ResourceRecord, Zone } from './zone/zone.ts';
 
@@ -27,6 +28,12 @@ export interface AnalysisOptions {
   clock(): number;
   /** A file's octets; undefined where it has none that can be read. Asked for when a message is verified. */
   readBytes?(uri: string): Promise<Uint8Array | undefined>;
+  /**
+   * The text of a file that a zone includes; undefined where there is none, or it lies outside of what may be read.
+   * Without the function nothing is included, and nothing is said about it. Synchronous, because a zone is nothing
+   * without its parts.
+   */
+  readIncluded?(uri: string): string | undefined;
   /** Whether the zones opened are all that is known, so that a key which is not in them is missing. */
   readonly zonesAreWhole?: boolean;
   /** What else knows keys: look-ups that the user has asked for. */
@@ -83,7 +90,7 @@ export class Analysis {
   /** Takes a text in, or a wholly new text for one that is open. */
   open({ uri, language, text, bytes, origin }: OpenedText): void {
     const document =
-      language === 'eml' ? new MessageDocument(uri, text) : ZoneDocument.open(uri, text, contextOf(origin));
+      language === 'eml' ? new MessageDocument(uri, text) : ZoneDocument.open(uri, text, this.#contextOf(uri, origin));
     this.#set(uri, document, bytes, origin);
   }
 
@@ -93,7 +100,7 @@ export class Analysis {
     const document =
       entry.document.kind === 'eml'
         ? new MessageDocument(uri, text)
-        : entry.document.edit(edit, contextOf(entry.origin));
+        : entry.document.edit(edit, this.#contextOf(uri, entry.origin));
     this.#set(uri, document, undefined, entry.origin);
   }
 
@@ -208,6 +215,17 @@ export class Analysis {
     this.#index.set(document);
   }
 
+  #contextOf(uri: string, origin: DomainName | undefined): ZoneContext {
+    const { readIncluded } = this.#options;
+    const include = (path: string) => {
+      const target = besides(uri, path);
+      const open = this.#entries.get(target)?.document;
+      const text = open?.kind === 'dns-zone' ? open.text : readIncluded?.(target);
+      return text === undefined ? undefined : lexZone(text);
+    };
+    return { ...(origin === undefined ? {} : { origin }), ...(readIncluded === undefined ? {} : { include }) };
+  }
+
   #runQuick(document: MessageDocument | ZoneDocument): Run {
     const run = new Run(this.#rules, document.text, this.#options.clock());
     if (document.kind === 'eml') checkMessageDocument(document, run);
@@ -236,8 +254,20 @@ function checkZoneDocument(document: ZoneDocument, run: Run, rules: RuleSet): vo
   run.check('zone', document);
 }
 
-function contextOf(origin: DomainName | undefined): ZoneContext {
-  return origin === undefined ? {} : { origin };
+/** A path as `$INCLUDE` writes it, from the folder of the zone. */
+function besides(uri: string, path: string): string {
+  const segments = path.startsWith('/')
+    ? []
+    : uri
+        .replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '')
+        .split('/')
+        .slice(0, -1);
+  for (const segment of path.split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '.' && segment !== '') segments.push(encodeURIComponent(segment));
+  }
+  const root = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i.exec(uri)?.[0] ?? '';
+  return `${root}/${segments.filter((segment) => segment !== '').join('/')}`;
 }
 
 /** Views are made only of records that a rule wants to see: a zone may have a million. */

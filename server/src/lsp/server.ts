@@ -41,6 +41,7 @@ export function startServer(connection: Connection, host: Host, version: string)
   const analysis = new Analysis({
     clock: () => host.now(),
     readBytes: (uri) => host.readFile(uri, MAX_FILE),
+    ...(host.readIncluded === undefined ? {} : { readIncluded: (uri: string) => host.readIncluded?.(uri) }),
   });
   const documents = new OpenDocuments(analysis);
   const resting = new Map<string, { cancelTimer(): void; abort: AbortController }>();
@@ -62,6 +63,7 @@ export function startServer(connection: Connection, host: Host, version: string)
     pulls = textDocument?.diagnostic !== undefined;
     canRefresh = workspace?.diagnostics?.refreshSupport ?? false;
     canConfigure = workspace?.configuration ?? false;
+    host.openWorkspace?.(params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []));
     configure(params.initializationOptions);
     return {
       serverInfo: { name: SERVER_NAME, version },

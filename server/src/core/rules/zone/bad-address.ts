@@ -1,0 +1,30 @@
+import { replace } from '../../text/edit.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/bad-address',
+  only: ['a-bad-octet', 'a-v6', 'aaaa-bad', 'aaaa-v4'],
+  accepted: 'error',
+  spec: [
+    { rfc: 1035, section: '3.4.1' },
+    { rfc: 3596, section: '2.4' },
+  ],
+  messages: {
+    v4: '{marked} is no IPv4 address: four numbers from 0 to 255 without leading zeros, with dots between them. {server} refuses the zone.',
+    v6: '{marked} is no IPv6 address. {server} refuses the zone.',
+    isV6: 'This is an IPv6 address, and A is for IPv4. {server} refuses the zone. Write AAAA.',
+    isV4: 'This is an IPv4 address, and AAAA is for IPv6. {server} refuses the zone. Write A.',
+  },
+  choose: ({ problem: { code } }) =>
+    code === 'a-v6' ? 'isV6' : code === 'aaaa-v4' ? 'isV4' : code === 'aaaa-bad' ? 'v6' : 'v4',
+  fix: ({ problem, data, record }) => {
+    const { suggestion } = data;
+    if (suggestion !== undefined) {
+      return { title: `Write ${suggestion}`, edits: () => [replace(problem.span, String(suggestion))] };
+    }
+    const type = problem.code === 'a-v6' ? 'AAAA' : problem.code === 'aaaa-v4' ? 'A' : undefined;
+    return type === undefined || record === undefined
+      ? undefined
+      : { title: `Write ${type}`, edits: () => [replace(record.typeSpan, type)] };
+  },
+});

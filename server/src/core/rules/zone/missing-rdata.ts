@@ -1,0 +1,13 @@
+import { fieldWords } from './field-words.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/missing-rdata',
+  only: ['missing-rdata'],
+  accepted: 'error',
+  spec: [{ rfc: 1035, section: '3.3' }],
+  messages: {
+    missing: 'The {type} record ends here, but {field} is missing. {server} refuses the zone.',
+  },
+  fill: ({ data, record }) => ({ type: record?.type ?? 'record', field: fieldWords(data['field']) }),
+});

@@ -1,0 +1,14 @@
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/name-too-long',
+  only: ['label-64', 'name-too-long'],
+  accepted: 'error',
+  spec: [{ rfc: 1035, section: '2.3.4' }],
+  messages: {
+    label: 'A label of this name has {length} octets; the most is 63. {server} refuses the zone.',
+    name: 'The name has more than 255 octets. {server} refuses the zone.',
+  },
+  choose: ({ problem }) => (problem.code === 'label-64' ? 'label' : 'name'),
+  fill: ({ marked }) => ({ length: Math.max(...marked.split('.').map((label) => label.length)) }),
+});

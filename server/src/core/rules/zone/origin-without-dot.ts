@@ -1,0 +1,14 @@
+import { insert } from '../../text/edit.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/origin-without-dot',
+  only: ['origin-nodot'],
+  accepted: 'warning',
+  messages: {
+    nodot:
+      '$ORIGIN {text} has no final dot, so the origin before it is added: {origin}. BIND accepts that, NSD and Knot DNS refuse the zone. Add the dot if the name is complete.',
+  },
+  fill: ({ data }) => ({ origin: `${data['text']}.${data['origin']}` }),
+  fix: ({ problem }) => ({ title: 'Add the final dot', edits: () => [insert(problem.span.end, '.')] }),
+});

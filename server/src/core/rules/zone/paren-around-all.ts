@@ -1,0 +1,21 @@
+import { insert, remove } from '../../text/edit.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/paren-around-all',
+  only: ['paren-around-all'],
+  accepted: 'hint',
+  messages: {
+    around:
+      'The parenthesis begins before the type of the record. BIND reads this, NSD and Knot DNS refuse it. Begin it after the type.',
+  },
+  fix: ({ problem, data, document: { text } }) => ({
+    title: 'Begin the parenthesis after the type',
+    edits: () => {
+      const { start, end } = problem.span;
+      const blanksAt = (at: number) => /^[ \t]*/.exec(text.slice(at, at + 80))![0].length;
+      const type = Number(data['at']);
+      return [remove({ start, end: end + blanksAt(end) }), insert(type + blanksAt(type), '( ')];
+    },
+  }),
+});

@@ -1,0 +1,17 @@
+import { insert } from '../../text/edit.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/paren-unclosed',
+  only: ['paren-unclosed'],
+  accepted: 'error',
+  messages: {
+    unclosed:
+      'This ( is never closed. {server} takes the following records for a part of this one, or refuses the zone. Close it with ) where the record ends.',
+  },
+  fix: ({ data }) => ({
+    title: 'Close the parenthesis where the record ends',
+    safe: true,
+    edits: () => [insert(Number(data['at']), ' )')],
+  }),
+});

@@ -1,0 +1,17 @@
+import { replace } from '../../text/edit.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/quoted-field',
+  only: ['quoted-field'],
+  accepted: 'warning',
+  messages: {
+    quoted:
+      'Numbers, addresses and keywords stand without quotes. Not every name server reads {marked}. Take the quotes away.',
+  },
+  fix: ({ problem, marked }) => ({
+    title: 'Take the quotes away',
+    safe: true,
+    edits: () => [replace(problem.span, marked.replace(/^"|"$/g, ''))],
+  }),
+});

@@ -1,0 +1,16 @@
+import { replace } from '../../text/edit.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/quoted-name',
+  only: ['quoted-owner', 'quoted-name'],
+  accepted: 'warning',
+  messages: {
+    quoted: 'A name needs no quotes, and not every name server takes it with them. Take them away.',
+  },
+  fix: ({ problem, marked }) => ({
+    title: 'Take the quotes away',
+    safe: true,
+    edits: () => [replace(problem.span, marked.replace(/^"|"$/g, ''))],
+  }),
+});

@@ -1,0 +1,30 @@
+import { replace } from '../../text/edit.ts';
+import { escapeString, splitValue } from '../../workspace/string-edit.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/string-too-long',
+  only: ['string-too-long'],
+  accepted: 'error',
+  spec: [{ rfc: 1035, section: '3.3' }],
+  messages: {
+    long: 'A string has at most {limit} octets, and this one has {length}. {server} refuses the zone. Divide it into several strings; readers join them without a blank.',
+  },
+  fix: ({ problem, document, record }) => {
+    const string = record?.strings.find(({ span }) => span.start === problem.span.start);
+    if (string === undefined || record === undefined) return undefined;
+    const isAlone = record.strings.length === 1 && !isInParentheses(document.text, string.span.start);
+    const pieces = splitValue(string.data.text).map((octets) => `"${escapeString(octets)}"`);
+    return {
+      title: 'Divide it into strings of at most 255 octets',
+      safe: true,
+      edits: () => [replace(string.span, isAlone ? `( ${pieces.join(' ')} )` : pieces.join(' '))],
+    };
+  },
+});
+
+/** Whether a parenthesis is open: then another one must not be. */
+function isInParentheses(text: string, at: number): boolean {
+  const line = text.slice(Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1, at);
+  return /^[ \t]/.test(line) || line.includes('(');
+}

@@ -1,0 +1,17 @@
+import { replace } from '../../text/edit.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/txt-not-portable',
+  only: ['txt-non-ascii', 'txt-at'],
+  accepted: 'silent',
+  messages: {
+    ascii: '{server} does not read the character {text} here. Write its octets as \\DDD.',
+    at: '{server} does not read a lone @ as a string. Put it into quotes.',
+  },
+  choose: ({ problem: { code } }) => (code === 'txt-at' ? 'at' : 'ascii'),
+  fix: ({ problem }) =>
+    problem.code === 'txt-at'
+      ? { title: 'Put it into quotes', safe: true, edits: () => [replace(problem.span, '"@"')] }
+      : undefined,
+});
