@@ -165,7 +165,18 @@ describe('advice', () => {
     const own = given({ signatures: [], receivedCount: 1, isReportedBySender: true, system: 'exim' });
     assert.match(own.note, /cannot tell/);
     assert.match(own.note, /Exim/);
-    assert.match(given({ signatures: [], receivedCount: 1 }).note, /cannot tell/);
+    const less = readRefusal({ status: '5.7.20', reply: '550', text: 'message refused by policy' });
+    const unsure = advise(refusal!, less, { ...nothing, signatures: [], receivedCount: 1 });
+    assert.match(unsure.note, /cannot tell/);
+  });
+
+  test('where the server said so without a doubt, the copy is not set against its word', () => {
+    assert.match(given({ signatures: [], receivedCount: 1 }).note, /no signature either/);
+  });
+
+  test('the other readings of 5.7.13 are named beside the one that is taken', () => {
+    const ids = reading.alternatives.map(({ id }) => id);
+    assert.deepEqual(ids, ['5.7.13-account', '5.7.13-public-folder']);
   });
 
   test('a copy without Received says nothing', () => {

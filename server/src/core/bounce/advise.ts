@@ -110,11 +110,19 @@ function noteFor(reading: Reading, { signatures, receivedCount, isReportedBySend
   if (receivedCount === 0)
     return `${reading.title}. The returned copy was not yet through a server, so it says nothing about the signature.`;
   if (isReportedBySender !== false) {
+    if (isCertainlyUnsigned(reading) && system !== 'exim') {
+      return `${reading.title}. The copy that came back has no signature either.`;
+    }
     const why =
       system === 'exim' ? ' Exim signs while it hands the message over, and its own copy never has the signature.' : '';
     return `${reading.title}. The returned copy has no signature, but it cannot tell: the sender's own server took it, perhaps before signing.${why}`;
   }
   return `${reading.title}. The copy that the receiving side returned has no signature: the message left unsigned.`;
+}
+
+/** The server itself said so, in words that leave no doubt. */
+function isCertainlyUnsigned({ cause, sureness }: Reading): boolean {
+  return cause === 'unsigned' && sureness === 'certain';
 }
 
 function signedNote(reading: Reading, signatures: readonly SignatureEvidence[]): string {
@@ -142,7 +150,7 @@ function stepsFor(
       0,
       'Configured, but not signing? OpenDKIM logs "not internal", "not authenticated" or "no signing table match"; Postfix needs non_smtpd_milters for local mail; the key file must be readable; a service needs DKIM switched on for your domain.',
     );
-  } else if (receivedCount !== 0) {
+  } else if (receivedCount !== 0 && !isCertainlyUnsigned(reading)) {
     steps.unshift(
       'First see whether the mail is signed when it arrives: send one to a mailbox elsewhere and look for DKIM-Signature.',
     );

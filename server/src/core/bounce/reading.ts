@@ -101,16 +101,27 @@ export function readRefusal(facts: RefusalFacts): Reading {
   }
   const general = generalReading(facts, text, context);
   if (best === undefined) return general;
-  if (
-    !best.byText &&
-    general.id.startsWith('words-') &&
-    !isAuthentication(general.cause) &&
-    best.row.vendor === undefined
-  ) {
-    return { ...general, alternatives: [rowReading(best, context)] };
+  if (!best.byText && general.id.startsWith('words-') && best.row.vendor === undefined) {
+    // A registered code says less than the words beside it.
+    const other = rowReading(best, context);
+    return { ...general, alternatives: other.cause === general.cause ? [] : [other] };
   }
   const reading = withVerdict(rowReading(best, context), verdict);
-  return { ...reading, alternatives: alternativesTo(best, matches, general, context) };
+  const others = clashingReadings(facts, reading, context);
+  return { ...reading, alternatives: others ?? alternativesTo(best, matches, general, context) };
+}
+
+/** The other readings of a code that only words tell apart: whoever reads one should know that there are others. */
+function clashingReadings(facts: RefusalFacts, taken: Reading, context: Context): readonly Reading[] | undefined {
+  const parts = facts.status === undefined ? undefined : parseStatusCode(facts.status);
+  const ids = parts === undefined ? undefined : UNDECIDED[`${parts.subject}.${parts.detail}`];
+  if (ids?.includes(taken.id) !== true) return undefined;
+  return ids
+    .filter((id) => id !== taken.id)
+    .map((id) => {
+      const row = CATALOGUE.find((candidate) => candidate.id === id)!;
+      return rowReading({ row, byText: false, byCode: true, score: 0 }, context);
+    });
 }
 
 interface Context {
