@@ -101,8 +101,9 @@ export function readRefusal(facts: RefusalFacts): Reading {
   }
   const general = generalReading(facts, text, context);
   if (best === undefined) return general;
-  if (!best.byText && general.id.startsWith('words-') && best.row.vendor === undefined) {
-    // A registered code says less than the words beside it.
+  // A registered code says less than the words beside it; but "refused by policy" says less than a code of DKIM.
+  const isVague = general.cause === 'policy' && isAuthentication(best.row.cause);
+  if (!best.byText && general.id.startsWith('words-') && best.row.vendor === undefined && !isVague) {
     const other = rowReading(best, context);
     return { ...general, alternatives: other.cause === general.cause ? [] : [other] };
   }
