@@ -66,7 +66,7 @@ class SegmentWriter {
     }
     const output = this.#output;
     const length = end - this.#from;
-    if (length > 32) output.set(this.#input.subarray(this.#from, end), this.#length);
+    if (length > 96) output.set(this.#input.subarray(this.#from, end), this.#length);
     else for (let i = 0; i < length; i++) output[this.#length + i] = this.#input[this.#from + i]!;
     this.#length += length;
   }
