@@ -48,7 +48,13 @@ export const BUNDLES: readonly BuildOptions[] = [
   { ...NODE, entryPoints: ['server/src/node.ts'], outfile: 'dist/server.js' },
   { ...BROWSER, entryPoints: ['server/src/browser.ts'], outfile: 'dist/server.browser.js', format: 'iife' },
   { ...NODE, entryPoints: ['server/src/node.ts'], outfile: 'server/dist/server.js' },
-  { ...NODE, entryPoints: ['server/src/cli/main.ts'], outfile: 'server/dist/cli.js' },
+  {
+    ...NODE,
+    entryPoints: ['server/src/cli/main.ts'],
+    outfile: 'server/dist/cli.js',
+    // jsonc-parser's CommonJS build requires its files in a way that no bundler sees.
+    mainFields: ['module', 'main'],
+  },
 ];
 
 export const OUTPUTS = ['dist', 'server/dist'] as const;

@@ -1,0 +1,90 @@
+/** `dkim-lint check-key`: does a private key belong to a published record? */
+
+import { type KeyMatch, matchKey } from '../../core/dkim/keygen.ts';
+import { LineIndex } from '../../core/text/line-index.ts';
+import { type KeyRecordView, ZoneDocument } from '../../core/workspace/zone-document.ts';
+import { collectFiles, languageOfName, tryLoad } from '../files.ts';
+import { jsonText } from '../json.ts';
+import { type CommandContext, type CommonOptions, expectPlainOptions, readConfigs, readOrigin } from '../options.ts';
+import { EXIT, type Output, UsageError } from '../output.ts';
+import { padEnd, visible } from '../visible.ts';
+
+interface Checked {
+  readonly name: string;
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  readonly result: KeyMatch;
+}
+
+export async function checkKey(
+  privateKey: string,
+  zones: readonly string[],
+  options: CommonOptions,
+  context: CommandContext,
+): Promise<void> {
+  const { output, cwd } = context;
+  const format = expectPlainOptions('check-key', options);
+  const [file] = await collectFiles([privateKey], output, { cwd });
+  const loaded = file && (await tryLoad(file, output));
+  if (loaded === undefined) return;
+  const checked: Checked[] = [];
+  for await (const { view, path } of keyRecords(zones, options, context)) {
+    const result = await matchKey(loaded.text, view.key);
+    expectPrivateKey(result, privateKey);
+    const line = new LineIndex(view.document.text).at(view.record.span.start).line + 1;
+    checked.push({ name: view.owner, path, line, result });
+  }
+  const isMatch = checked.some(({ result }) => result === 'match');
+  if (!isMatch) output.raise(EXIT.findings);
+  if (format === 'json') {
+    output.print(jsonText({ privateKey, match: isMatch, records: checked }));
+  } else {
+    output.print(checked.length === 0 ? 'The zones given publish no key record.\n' : tableOf(checked, output));
+  }
+}
+
+async function* keyRecords(
+  zones: readonly string[],
+  options: CommonOptions,
+  context: CommandContext,
+): AsyncGenerator<{ view: KeyRecordView; path: string }> {
+  const { output, cwd } = context;
+  const configs = await readConfigs(options, context);
+  const files = await collectFiles(zones, output, { cwd, wants: (name) => languageOfName(name) === 'dns-zone' });
+  for (const file of files) {
+    const loaded = await tryLoad(file, output);
+    if (loaded === undefined) continue;
+    const origin = readOrigin(options) ?? (await configs.for(file.absolute)).originOf(file.absolute);
+    const document = ZoneDocument.open(file.uri, loaded.text, origin === undefined ? {} : { origin });
+    for (const view of document.keyRecords) yield { view, path: file.path };
+  }
+}
+
+/** @throws UsageError where the file is no private key that can be judged */
+function expectPrivateKey(result: KeyMatch, name: string): void {
+  const reasons: Readonly<Partial<Record<KeyMatch, string>>> = {
+    'no-private-key': 'holds no private key in PEM form (-----BEGIN PRIVATE KEY-----).',
+    unsupported: 'is a private key of a kind that DKIM does not know: it uses RSA and Ed25519.',
+    'needs-passphrase': 'is encrypted, and signers need it without a passphrase: openssl pkey -in FILE -out PLAIN.',
+  };
+  const reason = reasons[result];
+  if (reason !== undefined) throw new UsageError(`${visible(name)} ${reason}`);
+}
+
+const WORDS: Readonly<Partial<Record<KeyMatch, string>>> = {
+  match: 'belongs to the private key',
+  mismatch: 'another key',
+  'no-public-key': 'holds no whole public key',
+};
+
+function tableOf(checked: readonly Checked[], { colors }: Output): string {
+  const width = Math.max(...checked.map(({ name }) => visible(name).length)) + 2;
+  return checked
+    .map(({ name, path, line, result }) => {
+      const word = WORDS[result] ?? result;
+      const shown = result === 'match' ? colors.green(word) : word;
+      return `${padEnd(visible(name), width)}${shown} (${visible(path)}:${line})\n`;
+    })
+    .join('');
+}

@@ -1,0 +1,295 @@
+/** `dkim-lint explain`: whom a bounce is about, what the servers said, what it means, what to do. The reading is the core's. */
+
+import path from 'node:path';
+import { advise } from '../../core/bounce/advise.ts';
+import { isMbox, splitMbox } from '../../core/bounce/mbox.ts';
+import { readNotification } from '../../core/bounce/notification.ts';
+import { readReplyText } from '../../core/bounce/reply-text.ts';
+import type { BounceReport, Refusal } from '../../core/bounce/report.ts';
+import { LineIndex } from '../../core/text/line-index.ts';
+import { caseEvidence } from '../../core/workspace/case-evidence.ts';
+import { WorkspaceIndex } from '../../core/workspace/index.ts';
+import { MessageDocument, RefusalView } from '../../core/workspace/message-document.ts';
+import { collectFiles, type LoadedFile, languageOfName, tryLoad } from '../files.ts';
+import { jsonText } from '../json.ts';
+import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
+import type { Output } from '../output.ts';
+import { Progress } from '../progress.ts';
+import { type Place, placeAt } from '../reports/report.ts';
+import { cellsOf, padEnd, plural, shorten, visible, wrap } from '../visible.ts';
+
+interface ExplainedRecipient {
+  readonly recipient: string | null;
+  readonly action: string | null;
+  readonly status: string | null;
+  readonly reply: string | null;
+  readonly diagnostic: string | null;
+  /** Where the code stands in the file; null where there is none. */
+  readonly start: Place | null;
+  readonly end: Place | null;
+  readonly reading: { readonly id: string; readonly title: string; readonly cause: string };
+  readonly advice: readonly string[];
+  /** For people only. */
+  readonly meaning: string;
+  readonly note: string;
+  readonly cautions: readonly string[];
+  readonly server: string | undefined;
+}
+
+interface ExplainedMessage {
+  readonly path: string;
+  readonly kind: string;
+  readonly isBounce: boolean;
+  readonly recipients: readonly ExplainedRecipient[];
+  readonly original: {
+    readonly from: string | null;
+    readonly signatures: readonly { readonly domain: string | null; readonly selector: string | null }[];
+  } | null;
+}
+
+export async function explain(
+  inputs: readonly string[],
+  options: CommonOptions,
+  context: CommandContext,
+): Promise<void> {
+  const { output, cwd } = context;
+  const format = expectPlainOptions('explain', options);
+  const files = await collectFiles(inputs, output, { cwd, stdinFilename: options.stdinFilename, wants: isMailFile });
+  const progress = new Progress(files.length, output);
+  const messages: ExplainedMessage[] = [];
+  for (const file of files) {
+    const loaded = await tryLoad(file, output);
+    if (loaded !== undefined) messages.push(...explainFile(loaded));
+    await progress.step();
+  }
+  progress.stop();
+  if (format === 'json') output.print(jsonText({ messages: messages.map(jsonOf) }));
+  else output.print(messages.length === 1 ? prettyOne(messages[0]!, output) : prettyTable(messages, output));
+}
+
+/** Messages, mailboxes, and whatever lies in the folders of a Maildir, where names say nothing. */
+function isMailFile(name: string, folder: string): boolean {
+  const holder = path.basename(folder);
+  return languageOfName(name) === 'eml' || /\.mbo?x$/i.test(name) || holder === 'cur' || holder === 'new';
+}
+
+function explainFile(file: LoadedFile): readonly ExplainedMessage[] {
+  const { text } = file;
+  const lines = new LineIndex(text);
+  if (isMbox(text)) {
+    return splitMbox(text).map(({ message }, i) =>
+      explainMessage(`${file.path}#${i + 1}`, file.uri, text.slice(message.start, message.end), lines, message.start),
+    );
+  }
+  const notification = readNotification(text);
+  if (notification !== undefined) return [explainReport(file, notification, lines)];
+  if (languageOfName(file.path) === 'eml' || isMessage(text))
+    return [explainMessage(file.path, file.uri, text, lines, 0)];
+  return [explainPasted(file, readReplyText(text), lines)];
+}
+
+const FIELD =
+  /^(?:from|to|cc|subject|date|received|return-path|message-id|mime-version|content-type|delivered-to|x-failed-recipients|auto-submitted|x-[\w-]+|dkim-signature|arc-[\w-]+|authentication-results)[ \t]*:/i;
+
+/** Whether a text begins with the header of a message: pasted replies have colons too, but no two such fields. */
+function isMessage(text: string): boolean {
+  const head = text.slice(0, 16_384).replace(/^\ufeff?(?:From [^\r\n]*(?:\r\n|\n|\r))?/, '');
+  const [header = ''] = head.split(/\r\n\r\n|\n\n|\r\r/, 1);
+  return header.split(/\r\n|\n|\r/).filter((line) => FIELD.test(line)).length >= 2;
+}
+
+/** @param base where the message begins in its file */
+function explainMessage(name: string, uri: string, text: string, lines: LineIndex, base: number): ExplainedMessage {
+  const document = new MessageDocument(uri, text);
+  const { report, returned, refusals } = document;
+  const index = new WorkspaceIndex();
+  return {
+    path: name,
+    kind: report.kind,
+    isBounce: isBounce(report),
+    recipients: refusals.map((view) => explainRefusal(view, index, lines, base)),
+    original:
+      returned === undefined
+        ? null
+        : {
+            from: returned.authors[0]?.address ?? null,
+            signatures: returned.dkimSignatures.map(({ signature }) => ({
+              domain: signature.domain?.value ?? null,
+              selector: signature.selector?.value ?? null,
+            })),
+          },
+  };
+}
+
+function isBounce({ kind }: Pick<BounceReport, 'kind'>): boolean {
+  return kind === 'bounce' || kind === 'delay';
+}
+
+/** A pasted reply or log lines: refusals without a message around them. */
+function explainPasted(file: LoadedFile, recipients: readonly Refusal[], lines: LineIndex): ExplainedMessage {
+  const kind =
+    recipients.length === 0 ? 'ordinary' : recipients.every(({ action }) => action === 'delayed') ? 'delay' : 'bounce';
+  return explainReport(
+    file,
+    { kind, system: undefined, formats: [], reportingServer: undefined, recipients, returned: undefined },
+    lines,
+  );
+}
+
+function explainReport(file: LoadedFile, report: BounceReport, lines: LineIndex): ExplainedMessage {
+  const document = new MessageDocument(file.uri, '');
+  const index = new WorkspaceIndex();
+  return {
+    path: file.path,
+    kind: report.kind,
+    isBounce: isBounce(report),
+    recipients: report.recipients.map((refusal) => explainRefusal(new RefusalView(document, refusal), index, lines, 0)),
+    original: null,
+  };
+}
+
+function explainRefusal(view: RefusalView, index: WorkspaceIndex, lines: LineIndex, base: number): ExplainedRecipient {
+  const { refusal, reading } = view;
+  const { recipient, action, status, reply, diagnostic, remoteServer } = refusal;
+  const code = (status ?? reply)?.span;
+  const advice = advise(refusal, reading, caseEvidence(view, index));
+  return {
+    recipient: recipient?.value ?? null,
+    action: action ?? null,
+    status: status?.value ?? null,
+    reply: reply?.value ?? null,
+    diagnostic: diagnostic?.value ?? null,
+    start: code === undefined ? null : placeAt(lines, base + code.start),
+    end: code === undefined ? null : placeAt(lines, base + code.end),
+    reading: { id: reading.id, title: reading.title, cause: reading.cause },
+    advice: advice.steps,
+    meaning: reading.meaning,
+    note: advice.note,
+    cautions: advice.cautions,
+    server: remoteServer?.value,
+  };
+}
+
+function jsonOf({ path: name, kind, isBounce: bounced, recipients, original }: ExplainedMessage) {
+  return {
+    path: name,
+    kind,
+    isBounce: bounced,
+    recipients: recipients.map(
+      ({ recipient, action, status, reply, diagnostic, start, end, reading, advice, note }) => ({
+        recipient,
+        action,
+        status,
+        reply,
+        diagnostic,
+        start,
+        end,
+        reading,
+        note,
+        advice,
+      }),
+    ),
+    original,
+  };
+}
+
+function prettyOne(message: ExplainedMessage, output: Output): string {
+  const { colors, columns } = output;
+  const lines = [colors.bold(visible(message.path))];
+  const paragraph = (text: string, indent = 2, first = ' '.repeat(indent)): void => {
+    const pieces = wrap(visible(text), columns - indent);
+    lines.push(...pieces.map((piece, i) => (i === 0 ? first : ' '.repeat(indent)) + piece));
+  };
+  if (message.recipients.length === 0) {
+    paragraph(NOTHING[message.kind] ?? 'This is no delivery report: nothing was refused.');
+    return `${lines.join('\n')}\n`;
+  }
+  for (const recipient of message.recipients) {
+    lines.push('');
+    lines.push(`  ${colors.bold(visible(recipient.recipient ?? 'a recipient that is not named'))}`);
+    const code = codeOf(recipient);
+    paragraph(
+      `${code}${recipient.server === undefined ? '' : ` from ${recipient.server}`}: ${recipient.reading.title}`,
+    );
+    if (recipient.diagnostic !== null) paragraph(`"${recipient.diagnostic}"`, 4);
+    if (recipient.start !== null)
+      lines.push(`    ${visible(message.path.replace(/#\d+$/, ''))}:${recipient.start.line}:${recipient.start.column}`);
+    lines.push('');
+    paragraph(recipient.meaning);
+    paragraph(recipient.note);
+    lines.push('', '  What to do:');
+    recipient.advice.forEach((step, i) => {
+      const number = `  ${i + 1}. `;
+      paragraph(step, number.length, number);
+    });
+    for (const caution of recipient.cautions) {
+      lines.push('');
+      paragraph(`Note: ${caution}`);
+    }
+  }
+  if (message.original !== null) {
+    const { from, signatures } = message.original;
+    const names = signatures.map(({ domain, selector }) => `${selector ?? '?'}._domainkey.${domain ?? '?'}`);
+    lines.push('');
+    paragraph(
+      `The message that came back is from ${from ?? 'nobody named'}; ${names.length === 0 ? 'it has no DKIM-Signature' : `it is signed with ${names.join(', ')}`}.`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function codeOf({ reply, status, action }: ExplainedRecipient): string {
+  return [reply, status].filter((word) => word !== null).join(' ') || (action ?? 'no code');
+}
+
+const NOTHING: Readonly<Record<string, string>> = {
+  success: 'A report of success: the mail was delivered.',
+  'auto-reply': 'An automatic answer, such as a holiday notice: the mail arrived.',
+  'abuse-report': 'An abuse report: the recipient complained about the mail.',
+  'authentication-report': 'A report about a failed authentication.',
+  'read-receipt': 'A read receipt: the mail was opened.',
+  bounce: 'A delivery report that names neither a recipient nor a code.',
+  delay: 'A report of a delay that names neither a recipient nor a code.',
+};
+
+/** One line a recipient, then how often each cause occurs. */
+function prettyTable(messages: readonly ExplainedMessage[], { colors, columns }: Output): string {
+  const rows = messages.flatMap((message) =>
+    message.recipients.map((recipient) => ({
+      file: visible(path.basename(message.path)),
+      code: codeOf(recipient),
+      recipient: visible(recipient.recipient ?? '?'),
+      title: visible(recipient.reading.title),
+    })),
+  );
+  const counts = new Map<string, number>();
+  for (const { title } of rows) counts.set(title, (counts.get(title) ?? 0) + 1);
+  const silent = messages.filter(({ recipients }) => recipients.length === 0).length;
+  const heading = { file: 'message', code: 'code', recipient: 'recipient', title: 'why' };
+  const room = Math.floor((columns - 18) / 3);
+  const widest = (cell: (row: typeof heading) => string): number =>
+    Math.min(room, Math.max(...[heading, ...rows].map((row) => cellsOf(cell(row)))));
+  const widths = {
+    file: widest(({ file }) => file),
+    code: widest(({ code }) => code),
+    recipient: widest(({ recipient }) => recipient),
+  };
+  const lineOf = ({ file, code, recipient, title }: typeof heading): string => {
+    const cells = [
+      [file, widths.file],
+      [code, widths.code],
+      [recipient, widths.recipient],
+    ] as const;
+    const before = cells.map(([text, width]) => padEnd(shorten(text, width), width)).join('  ');
+    return shorten(`${before}  ${title}`, columns);
+  };
+  const summary = [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([title, count]) => `${String(count).padStart(5)}  ${title}`);
+  const parts = [
+    ...(rows.length > 0 ? [colors.bold(lineOf(heading)), ...rows.map(lineOf), ''] : []),
+    ...(summary.length > 0 ? [colors.bold('Why'), ...summary, ''] : []),
+    `${plural(messages.length, 'message')}, ${plural(rows.length, 'recipient')}${silent > 0 ? `; ${silent} without a refusal` : ''}.`,
+  ];
+  return `${parts.join('\n')}\n`;
+}

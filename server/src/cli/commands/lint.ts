@@ -1,0 +1,201 @@
+/** `dkim-lint lint`: checks messages and zone files, and repairs zone files. What is wrong is the rules' to say. */
+
+import { Analysis } from '../../core/analysis.ts';
+import type { DomainName } from '../../core/text/domain-name.ts';
+import { applyEdits } from '../../core/text/edit.ts';
+import { LineIndex } from '../../core/text/line-index.ts';
+import type { Configs } from '../config.ts';
+import { unifiedDiff } from '../diff.ts';
+import { collectFiles, type LoadedFile, languageOfName, reasonOf, type SourceFile, tryLoad } from '../files.ts';
+import { type CommandContext, type CommonOptions, readClock, readConfigs, readOrigin } from '../options.ts';
+import { EXIT, type Output, UsageError } from '../output.ts';
+import { rulePage } from '../pages.ts';
+import { Progress } from '../progress.ts';
+import { type Counts, count, createReport, type FileResult } from '../reports/report.ts';
+import { visible } from '../visible.ts';
+import { replaceFile } from '../write.ts';
+
+/** A repair can make the next one possible; after this many it is taken for one that never ends. */
+const MAX_ROUNDS = 10;
+
+export async function lint(paths: readonly string[], options: CommonOptions, context: CommandContext): Promise<void> {
+  const { output, cwd } = context;
+  expectConsistent(options);
+  const configs = await readConfigs(options, context);
+  const files = await collectFiles(paths, output, {
+    cwd,
+    stdinFilename: options.stdinFilename,
+    isIgnored: async (absolute) => (await configs.for(absolute)).isIgnored(absolute),
+  });
+  if (files.length === 0 && output.exitCode === EXIT.ok) output.say('There is no message and no zone file.');
+  const linter = new Linter(options, configs, readOrigin(options), readClock(options, context), output);
+  const report = await createReport(options.format, { output, cwd, rulePage, textOf: (uri) => linter.textOf(uri) });
+  const counts: Counts = { files: 0, errors: 0, warnings: 0, remarks: 0, fixable: 0, fixed: 0 };
+  const progress = new Progress(files.length, output);
+  await linter.openZones(files);
+  for (const file of files) {
+    const result = await linter.check(file);
+    await progress.step();
+    if (result === undefined) continue;
+    count(counts, result);
+    report.add(options.quiet ? onlyErrors(result) : result);
+  }
+  progress.stop();
+  counts.fixed = linter.fixed;
+  output.print(await report.finish(counts, output.exitCode === EXIT.unreadable));
+  const tooMany = options.maxWarnings !== undefined && counts.warnings > options.maxWarnings;
+  if (tooMany && options.format === 'pretty') {
+    output.say(`More warnings than --max-warnings ${options.maxWarnings} allows.`);
+  }
+  if (counts.errors > 0 || tooMany) output.raise(EXIT.findings);
+}
+
+function expectConsistent({ fix, fixDryRun, format }: CommonOptions): void {
+  if (fix && fixDryRun) throw new UsageError('Use --fix or --fix-dry-run, not both.');
+  if (fixDryRun && format !== 'pretty' && format !== 'json') {
+    throw new UsageError(
+      '--fix-dry-run goes with --format pretty or json; sarif lists the fixes of every finding anyway.',
+    );
+  }
+}
+
+function onlyErrors(result: FileResult): FileResult {
+  return { ...result, findings: result.findings.filter(({ severity }) => severity === 'error') };
+}
+
+/** What `--fix` made of a zone. */
+interface Repair {
+  readonly before: string;
+  readonly after: string;
+}
+
+class Linter {
+  /** Files that were, or would be, repaired. */
+  fixed = 0;
+  readonly #options: CommonOptions;
+  readonly #configs: Configs;
+  readonly #origin: DomainName | undefined;
+  readonly #output: Output;
+  readonly #analysis: Analysis;
+  readonly #loaded = new Map<SourceFile, LoadedFile | undefined>();
+  readonly #repairs = new Map<string, Repair>();
+
+  constructor(
+    options: CommonOptions,
+    configs: Configs,
+    origin: DomainName | undefined,
+    clock: () => number,
+    output: Output,
+  ) {
+    this.#options = options;
+    this.#configs = configs;
+    this.#origin = origin;
+    this.#output = output;
+    this.#analysis = new Analysis({ clock, ...(options.now === undefined ? {} : { judgedAt: clock() }) });
+  }
+
+  /** Zones first, because messages are judged by them; with `--fix` they are repaired now. */
+  async openZones(files: readonly SourceFile[]): Promise<void> {
+    for (const file of files) {
+      if (languageOfName(file.path) === 'eml') continue;
+      const loaded = await tryLoad(file, this.#output);
+      this.#loaded.set(file, loaded);
+      if (loaded?.language !== 'dns-zone') continue;
+      await this.#open(loaded);
+      if (this.#options.fix || this.#options.fixDryRun) await this.#repair(loaded);
+    }
+  }
+
+  /** Everything found in a file; undefined where it could not be read. */
+  async check(file: SourceFile): Promise<FileResult | undefined> {
+    const loaded = this.#loaded.has(file) ? this.#loaded.get(file) : await tryLoad(file, this.#output);
+    if (loaded === undefined) return undefined;
+    const { uri, language } = loaded;
+    if (language === 'eml') await this.#open(loaded);
+    else await this.#configure(loaded);
+    await this.#analysis.verify(uri);
+    const findings = this.#analysis.findings(uri);
+    for (const { rule, error } of this.#analysis.failures(uri)) {
+      this.#output.say(`${visible(file.path)}: a fault in dkim-lint: ${rule.id} failed: ${visible(String(error))}`);
+    }
+    const { document } = this.#analysis.snapshot(uri);
+    const result: FileResult = {
+      path: file.path,
+      uri,
+      language,
+      text: document.text,
+      lines: new LineIndex(document.text),
+      findings,
+      ...(document.kind === 'dns-zone' ? originOf(document.zone) : {}),
+      ...this.#diffOf(loaded),
+    };
+    if (language === 'eml') this.#analysis.close(uri);
+    return result;
+  }
+
+  textOf(uri: string): string | undefined {
+    return this.#analysis.has(uri) ? this.#analysis.snapshot(uri).document.text : undefined;
+  }
+
+  async #open(file: LoadedFile): Promise<void> {
+    const { uri, language, text, bytes, absolute } = file;
+    const config = await this.#configure(file);
+    const origin = this.#origin ?? config.originOf(absolute);
+    this.#analysis.open({ uri, language, text, bytes, ...(origin === undefined ? {} : { origin }) });
+  }
+
+  /** Settings belong to a file's project; files of several projects can be checked in one run. */
+  async #configure({ absolute }: SourceFile) {
+    const config = await this.#configs.for(absolute);
+    if (config.settings !== this.#analysis.settings) this.#analysis.configure(config.settings);
+    return config;
+  }
+
+  async #repair(file: LoadedFile): Promise<void> {
+    const { uri, path } = file;
+    let text = file.text;
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const edits = this.#analysis.fixAll(uri);
+      if (edits.length === 0) break;
+      text = applyEdits(text, edits);
+      this.#analysis.replaceText(uri, text);
+    }
+    if (text === file.text) return;
+    const problem = this.#options.fix ? await this.#write(file, text) : undefined;
+    if (problem === undefined) {
+      this.#repairs.set(uri, { before: file.text, after: text });
+      this.fixed++;
+      return;
+    }
+    this.#output.say(`${visible(path)}: not repaired: ${problem}`);
+    this.#output.raise(EXIT.unreadable);
+    this.#analysis.replaceText(uri, file.text);
+  }
+
+  /** Why the file was not written; undefined where it was. */
+  async #write(file: LoadedFile, text: string): Promise<string | undefined> {
+    if (file.isStdin) return 'standard input cannot be written; --fix-dry-run shows the changes.';
+    if (!file.isExact)
+      return 'it holds octets that are not UTF-8, which writing would destroy. Save it as UTF-8 first.';
+    try {
+      await replaceFile(file.absolute, text);
+      return undefined;
+    } catch (error) {
+      return reasonOf(error)
+        .replace('could not be read', 'could not be written')
+        .replace('may not be read', 'may not be written');
+    }
+  }
+
+  #diffOf({ uri, path, language }: LoadedFile): { diff?: string } {
+    if (!this.#options.fixDryRun || language !== 'dns-zone') return {};
+    const repair = this.#repairs.get(uri);
+    return { diff: repair === undefined ? '' : unifiedDiff(path, repair.before, repair.after) };
+  }
+}
+
+function originOf({ origin, originFrom }: { origin: DomainName | undefined; originFrom: string }) {
+  return origin === undefined
+    ? {}
+    : { origin: origin === '' ? '.' : origin, originIsGuessed: originFrom === 'file-name' };
+}

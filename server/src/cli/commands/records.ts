@@ -1,0 +1,121 @@
+/** `dkim-lint records`: what a zone really publishes. */
+
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { LineIndex } from '../../core/text/line-index.ts';
+import { type PrintedRecord, publishedRecords } from '../../core/zone/print.ts';
+import { lexZone, type ZoneSyntax } from '../../core/zone/syntax.ts';
+import { resolveZone, type Zone } from '../../core/zone/zone.ts';
+import { collectFiles, MAX_SIZE, type SourceFile, tryLoad } from '../files.ts';
+import { jsonText } from '../json.ts';
+import { type CommandContext, type CommonOptions, expectPlainOptions, readConfigs, readOrigin } from '../options.ts';
+import { EXIT, type Output } from '../output.ts';
+import { plural, visible } from '../visible.ts';
+
+/** How much is written at once, in UTF-16 units. */
+const CHUNK = 1 << 16;
+
+export async function records(given: string, options: CommonOptions, context: CommandContext): Promise<void> {
+  const { output, cwd } = context;
+  const format = expectPlainOptions('records', options);
+  const [file] = await collectFiles([given], output, { cwd, stdinFilename: options.stdinFilename });
+  const loaded = file && (await tryLoad(file, output));
+  if (file === undefined || loaded === undefined) return;
+  const config = await (await readConfigs(options, context)).for(file.absolute);
+  const origin = readOrigin(options) ?? config.originOf(file.absolute);
+  const files = new Map<Zone['syntax'], string>();
+  const zone = resolveZone(lexZone(loaded.text), {
+    fileName: file.path,
+    include: (name) => readIncluded(name, file, files, output, cwd),
+    ...(origin === undefined ? {} : { origin }),
+  });
+  files.set(zone.syntax, file.path);
+  sayAbout(zone, file, options, output);
+  if (format === 'json') output.print(jsonText(jsonOf(zone, files)));
+  else printLines(zone, output);
+}
+
+/** As a name server finds it: from its working folder; else beside the zone. */
+function readIncluded(
+  name: string,
+  { absolute }: SourceFile,
+  files: Map<ZoneSyntax, string>,
+  output: Output,
+  cwd: string,
+): ZoneSyntax | undefined {
+  for (const folder of new Set([cwd, path.dirname(absolute)])) {
+    const included = path.resolve(folder, name);
+    try {
+      const status = statSync(included);
+      if (!status.isFile() || status.size > MAX_SIZE) continue;
+      const syntax = lexZone(readFileSync(included, 'utf8'));
+      files.set(syntax, path.relative(cwd, included));
+      return syntax;
+    } catch {
+      // The next folder may have it.
+    }
+  }
+  output.say(`${visible(name)}: could not be read, so that the records it includes are not printed.`);
+  output.raise(EXIT.unreadable);
+  return undefined;
+}
+
+function sayAbout(zone: Zone, file: SourceFile, options: CommonOptions, output: Output): void {
+  const broken = zone.all.reduce(
+    (sum, { records: all }) => sum + [...all].filter(({ isBroken }) => isBroken).length,
+    0,
+  );
+  if (broken > 0) {
+    output.raise(EXIT.findings);
+    output.say(
+      `${visible(file.path)}: ${plural(broken, 'record has', 'records have')} mistakes and cannot be published; \`dkim-lint ${visible(file.path)}\` names them.`,
+    );
+  }
+  if (options.quiet) return;
+  if (zone.originFrom === 'file-name') {
+    output.say(
+      `${visible(file.path)}: the origin ${visible(zone.origin ?? '')} is guessed from the file's name; --origin NAME says it.`,
+    );
+  } else if (zone.originFrom === 'none') {
+    output.say(
+      `${visible(file.path)}: nothing says the zone's origin, so that relative names end at the root; --origin NAME says it.`,
+    );
+  }
+}
+
+function printLines(zone: Zone, output: Output): void {
+  let chunk = '';
+  for (const { owner, ttl, class: recordClass, type, rdata } of publishedRecords(zone)) {
+    chunk += `${escaped(owner)}\t${ttl}\t${recordClass}\t${type}\t${escaped(rdata)}\n`;
+    if (chunk.length < CHUNK) continue;
+    output.print(chunk);
+    chunk = '';
+  }
+  if (chunk !== '') output.print(chunk);
+}
+
+/** Octets that are not printable ASCII as `\DDD` (RFC 1035 §5.1): the same data, and nothing that a terminal acts on. */
+function escaped(presentation: string): string {
+  return presentation.replace(/[^\x20-\x7e]+/g, (text) =>
+    Array.from(new TextEncoder().encode(text), (octet) => `\\${String(octet).padStart(3, '0')}`).join(''),
+  );
+}
+
+function jsonOf(zone: Zone, files: ReadonlyMap<ZoneSyntax, string>) {
+  const lines = new Map(zone.all.map((part) => [part, new LineIndex(part.text)] as const));
+  const lineOf = ({ zone: of, offset }: PrintedRecord): number => lines.get(of)!.at(offset).line + 1;
+  const { origin } = zone;
+  return {
+    origin: origin === undefined ? null : origin === '' ? '.' : origin,
+    ...(zone.originFrom === 'file-name' ? { originGuessed: true } : {}),
+    records: Array.from(publishedRecords(zone), (record) => ({
+      owner: escaped(record.owner),
+      ttl: record.ttl,
+      class: record.class,
+      type: record.type,
+      rdata: escaped(record.rdata),
+      line: lineOf(record),
+      ...(record.zone.syntax === zone.syntax ? {} : { file: files.get(record.zone.syntax) }),
+    })),
+  };
+}

@@ -1,0 +1,64 @@
+/** `dkim-lint rules`: the rules, or the page of one. */
+
+import { RULES, ruleById } from '../../core/rules/registry.ts';
+import { GROUPS, groupOf, type Rule, specText } from '../../core/rules/rule.ts';
+import { jsonText } from '../json.ts';
+import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
+import { type Output, UsageError } from '../output.ts';
+import { rulePage } from '../pages.ts';
+import { padEnd, shorten, visible } from '../visible.ts';
+
+export async function rules(id: string | undefined, options: CommonOptions, { output }: CommandContext): Promise<void> {
+  const format = expectPlainOptions('rules', options);
+  if (id === undefined) {
+    output.print(format === 'json' ? jsonText({ rules: RULES.map(described) }) : listOf(output));
+    return;
+  }
+  const rule = ruleById(id);
+  if (rule === undefined) {
+    throw new UsageError(`There is no rule "${visible(id)}".${suggestions(id)} \`dkim-lint rules\` lists them.`);
+  }
+  const page = await rulePage(id);
+  if (format === 'json') output.print(jsonText({ ...described(rule), messages: rule.messages, page: page ?? null }));
+  else output.print(page ?? summaryOf(rule));
+}
+
+function described(rule: Rule) {
+  return { id: rule.id, severity: rule.severity, on: rule.on, spec: rule.spec.map(specText) };
+}
+
+/** By group, each with its severity and the standard behind it. */
+function listOf({ colors, columns }: Output): string {
+  const width = Math.max(...RULES.map(({ id }) => id.length)) + 2;
+  const parts: string[] = [];
+  for (const group of GROUPS) {
+    const members = RULES.filter(({ id }) => groupOf(id) === group);
+    if (members.length === 0) continue;
+    parts.push(colors.bold(`${group}/*`));
+    for (const { id, severity, spec } of members) {
+      const line = `  ${padEnd(id, width)}${padEnd(severity, 9)}${spec.map(specText).join(', ')}`;
+      parts.push(shorten(line.trimEnd(), columns));
+    }
+    parts.push('');
+  }
+  return `${parts.join('\n')}\n\`dkim-lint rules ID\` prints a rule's page.\n`;
+}
+
+/** What the rule itself says, where its page is not at hand. */
+function summaryOf(rule: Rule): string {
+  const messages = Object.values(rule.messages).map((message) => `- ${message}`);
+  return [
+    `# ${rule.id}`,
+    '',
+    `Severity: ${rule.severity}. ${rule.spec.map(specText).join(', ')}`,
+    '',
+    ...messages,
+    '',
+  ].join('\n');
+}
+
+function suggestions(id: string): string {
+  const name = id.slice(id.indexOf('/') + 1);
+  const near = RULES.filter((rule) => rule.id.includes(name) || rule.id.startsWith(`${id}/`)).slice(0, 5);
+  return near.length === 0 ? '' : ` Perhaps ${near.map((rule) => rule.id).join(', ')}?`;
+}

@@ -1,0 +1,219 @@
+/** `dkim-lint verify`: every signature of messages, judged facet by facet. The judging is the core's. */
+
+import { Analysis } from '../../core/analysis.ts';
+import type { Finding } from '../../core/rules/rule.ts';
+import { overlaps } from '../../core/text/span.ts';
+import type { MessageView, SignatureView } from '../../core/workspace/message-document.ts';
+import type { VerdictView } from '../../core/workspace/verification.ts';
+import { collectFiles, type LoadedFile, languageOfName, type SourceFile, tryLoad } from '../files.ts';
+import { jsonText } from '../json.ts';
+import {
+  type CommandContext,
+  type CommonOptions,
+  expectPlainOptions,
+  readClock,
+  readConfigs,
+  readOrigin,
+} from '../options.ts';
+import { EXIT, type Output, UsageError } from '../output.ts';
+import { Progress } from '../progress.ts';
+import { padEnd, visible, wrap } from '../visible.ts';
+import { explanationOf } from './verdict-words.ts';
+
+export interface VerifyOptions {
+  readonly zone?: readonly string[];
+  readonly dns?: boolean;
+  readonly server?: string;
+  readonly minRsaBits?: number;
+  readonly allowSha1?: boolean;
+  readonly explain?: boolean;
+}
+
+/** A signature as it is reported. */
+interface Judged {
+  readonly domain: string | null;
+  readonly selector: string | null;
+  readonly algorithm: string | null;
+  readonly result: VerdictView['verdict']['result'];
+  readonly syntax: VerdictView['verdict']['syntax'];
+  readonly key: VerdictView['verdict']['key'];
+  readonly bodyHash: VerdictView['verdict']['bodyHash'];
+  readonly signature: VerdictView['verdict']['signature'];
+  readonly time: VerdictView['verdict']['time'];
+  readonly alignment: VerdictView['alignment'];
+  readonly findings: readonly string[];
+  readonly explanation: string;
+  /** What the rules say at the signature, for `--explain`. */
+  readonly details: readonly string[];
+}
+
+interface JudgedMessage {
+  readonly path: string;
+  readonly signatures: readonly Judged[];
+  /** Messages inside: what a report brings back, what was forwarded. */
+  readonly inner: readonly { readonly role: MessageView['role']; readonly signatures: readonly Judged[] }[];
+}
+
+export async function verify(
+  given: readonly string[],
+  options: CommonOptions & VerifyOptions,
+  context: CommandContext,
+): Promise<void> {
+  const { output } = context;
+  const format = expectPlainOptions('verify', options);
+  const { messages, zones } = await filesOf(given, options, context);
+  const analysis = await createAnalysis(zones, options, context);
+  const progress = new Progress(messages.length, output);
+  const judged: JudgedMessage[] = [];
+  for (const { file, loaded } of messages) {
+    const message = loaded ?? (await tryLoad(file, output));
+    if (message !== undefined) judged.push(await judge(message, analysis));
+    await progress.step();
+  }
+  progress.stop();
+  const all = judged.flatMap(({ signatures, inner }) => [...signatures, ...inner.flatMap((other) => other.signatures)]);
+  if (judged.some(({ signatures }) => signatures.some(({ result }) => result !== 'pass'))) output.raise(EXIT.findings);
+  if (format === 'json') output.print(jsonText({ messages: judged.map(jsonOf) }));
+  else output.print(judged.map((message) => pretty(message, output, options.explain === true)).join('\n'));
+  if (!options.quiet && options.dns !== true && all.some(({ key }) => key === 'unknown')) {
+    output.say('Keys that are in no zone given are unknown: --zone FILE gives a zone, --dns asks the DNS.');
+  }
+}
+
+interface Files {
+  readonly messages: readonly { readonly file: SourceFile; readonly loaded?: LoadedFile }[];
+  readonly zones: readonly LoadedFile[];
+}
+
+/** `--zone` takes all that follows it: what is a message there is one, so that messages may stand behind the zones. */
+async function filesOf(
+  given: readonly string[],
+  { zone = [], stdinFilename }: CommonOptions & VerifyOptions,
+  { output, cwd }: CommandContext,
+): Promise<Files> {
+  const isMessage = (name: string): boolean => languageOfName(name) === 'eml';
+  const found = await collectFiles(given, output, { cwd, stdinFilename, wants: isMessage });
+  const messages: { file: SourceFile; loaded?: LoadedFile }[] = found.map((file) => ({ file }));
+  const zones: LoadedFile[] = [];
+  for (const file of await collectFiles(zone, output, {
+    cwd,
+    stdinFilename,
+    wants: (name) => languageOfName(name) === 'dns-zone',
+  })) {
+    const loaded = await tryLoad(file, output);
+    if (loaded === undefined) continue;
+    if (loaded.language === 'eml') messages.push({ file, loaded });
+    else zones.push(loaded);
+  }
+  if (messages.length === 0 && given.length === 0)
+    throw new UsageError('Which message? `dkim-lint verify MESSAGE --zone FILE`');
+  return { messages, zones };
+}
+
+async function createAnalysis(
+  zones: readonly LoadedFile[],
+  options: CommonOptions & VerifyOptions,
+  context: CommandContext,
+): Promise<Analysis> {
+  const { cwd, output } = context;
+  const { dns = false, server, minRsaBits, allowSha1 } = options;
+  if (server !== undefined && !dns) throw new UsageError('--server goes with --dns.');
+  const configs = await readConfigs(options, context, { minRsaBits, allowSha1 });
+  const { settings } = await configs.for(`${cwd}/-`);
+  const clock = readClock(options, context);
+  const keys = dns ? new (await import('../dns.ts')).DnsKeys(server, output).lookUp : undefined;
+  const analysis = new Analysis({
+    settings,
+    clock,
+    zonesAreWhole: true,
+    ...(options.now === undefined ? {} : { judgedAt: clock() }),
+    ...(keys === undefined ? {} : { keys }),
+  });
+  const said = readOrigin(options);
+  for (const { uri, text, absolute } of zones) {
+    const origin = said ?? (await configs.for(absolute)).originOf(absolute);
+    analysis.open({ uri, language: 'dns-zone', text, ...(origin === undefined ? {} : { origin }) });
+  }
+  return analysis;
+}
+
+async function judge({ path, uri, text, bytes }: LoadedFile, analysis: Analysis): Promise<JudgedMessage> {
+  analysis.open({ uri, language: 'eml', text, bytes });
+  await analysis.verify(uri);
+  const { verification, findings } = analysis.snapshot(uri);
+  analysis.close(uri);
+  const messages = verification?.messages ?? [];
+  const signaturesOf = (role: (other: MessageView['role']) => boolean) =>
+    messages
+      .filter(({ message }) => role(message.role))
+      .map(({ message, verdicts }) => ({
+        role: message.role,
+        signatures: verdicts.map((verdict) => judgedOf(verdict, findings)),
+      }));
+  return {
+    path,
+    signatures: signaturesOf((role) => role === 'outer')[0]?.signatures ?? [],
+    inner: signaturesOf((role) => role !== 'outer').filter(({ signatures }) => signatures.length > 0),
+  };
+}
+
+function judgedOf({ view, verdict, alignment }: VerdictView, findings: readonly Finding[]): Judged {
+  const own = findings.filter(({ span }) => overlaps(span, view.span));
+  const { domain, selector } = view.signature;
+  return {
+    domain: domain?.value ?? null,
+    selector: selector?.value ?? null,
+    algorithm: algorithmOf(view),
+    result: verdict.result,
+    syntax: verdict.syntax,
+    key: verdict.key,
+    bodyHash: verdict.bodyHash,
+    signature: verdict.signature,
+    time: verdict.time,
+    alignment,
+    findings: [...new Set(own.map(({ rule }) => rule.id))],
+    explanation: explanationOf(view, verdict),
+    details: own.map(({ rule, message }) => `${rule.id}: ${message}`),
+  };
+}
+
+function algorithmOf({ signature }: SignatureView): string | null {
+  const algorithm = signature.algorithm;
+  if (algorithm === undefined) return null;
+  const { keyType, hash } = algorithm.value;
+  return hash === '' ? keyType : `${keyType}-${hash}`;
+}
+
+function jsonOf({ path, signatures, inner }: JudgedMessage) {
+  const plain = (list: readonly Judged[]) => list.map(({ details: _, ...signature }) => signature);
+  return {
+    path,
+    signatures: plain(signatures),
+    ...(inner.length === 0
+      ? {}
+      : { inner: inner.map(({ role, signatures: list }) => ({ role, signatures: plain(list) })) }),
+  };
+}
+
+function pretty({ path, signatures, inner }: JudgedMessage, output: Output, explain: boolean): string {
+  const { colors } = output;
+  const lines = [colors.bold(visible(path))];
+  if (signatures.length === 0) lines.push('  none        no DKIM-Signature');
+  lines.push(...signatures.flatMap((signature) => prettySignature(signature, output, explain)));
+  for (const { role, signatures: list } of inner) {
+    lines.push(`  ${role === 'returned' ? 'In the message that came back' : 'In an attached message'}:`);
+    lines.push(...list.flatMap((signature) => prettySignature(signature, output, explain)));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function prettySignature(signature: Judged, { colors, columns }: Output, explain: boolean): readonly string[] {
+  const { result, domain, selector, algorithm, alignment } = signature;
+  const paint =
+    result === 'pass' ? colors.green : result === 'temperror' || result === 'neutral' ? colors.yellow : colors.red;
+  const name = `d=${visible(domain ?? '?')} s=${visible(selector ?? '?')} ${visible(algorithm ?? '?')}`;
+  const facets = `syntax ${signature.syntax}, key ${signature.key}, body hash ${signature.bodyHash}, signature ${signature.signature}, time ${signature.time}, alignment ${alignment}`;
+  const texts = [facets, signature.explanation, ...(explain ? signature.details : [])];
+  const indented = texts.flatMap((text) => wrap(visible(text), columns - 14).map((line) => `${' '.repeat(14)}${line}`));
+  return [`  ${paint(padEnd(result, 12))}${name}`, ...indented];
+}

@@ -1,0 +1,230 @@
+/**
+ * The project's choices: `.dkim-lint.json` above a file, or the one that `--config` names, with what the command line says
+ * on top. What is shared with the editor is read by the core; origins and ignored files are read here.
+ */
+
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Node, ParseError } from 'jsonc-parser';
+import { RULES } from '../core/rules/registry.ts';
+import { readSettings, type Settings, type SeverityChoice } from '../core/rules/settings.ts';
+import { type DomainName, domainName } from '../core/text/domain-name.ts';
+import { LineIndex } from '../core/text/line-index.ts';
+import { reasonOf } from './files.ts';
+import { UsageError } from './output.ts';
+import { visible } from './visible.ts';
+
+export const CONFIG_NAME = '.dkim-lint.json';
+
+/** Every rule's id, to find misspelt ones. */
+export const KNOWN_RULES: ReadonlySet<string> = new Set(RULES.map(({ id }) => id));
+
+export interface Config {
+  readonly settings: Settings;
+  /** The origin that the project states for a zone file, by its absolute path. */
+  originOf(absolute: string): DomainName | undefined;
+  isIgnored(absolute: string): boolean;
+}
+
+/** What the command line chooses; it outranks every file. */
+export interface Overrides {
+  readonly rules: Readonly<Record<string, SeverityChoice>>;
+  readonly minRsaBits?: number | undefined;
+  readonly allowSha1?: boolean | undefined;
+}
+
+/** Finds the configuration of each file; reads each configuration once. */
+export class Configs {
+  readonly #cwd: string;
+  readonly #explicit: string | undefined;
+  readonly #overrides: Overrides;
+  readonly #byFile = new Map<string, Promise<Config>>();
+  readonly #byFolder = new Map<string, Promise<Config>>();
+
+  /** @param explicit the file that `--config` names: it alone counts */
+  constructor(cwd: string, explicit: string | undefined, overrides: Overrides) {
+    this.#cwd = cwd;
+    this.#explicit = explicit === undefined ? undefined : path.resolve(cwd, explicit);
+    this.#overrides = overrides;
+  }
+
+  /** @throws UsageError where the configuration is wrong or cannot be read */
+  for(absolute: string): Promise<Config> {
+    if (this.#explicit !== undefined) return this.#read(this.#explicit, this.#cwd);
+    return this.#forFolder(path.dirname(absolute));
+  }
+
+  #forFolder(folder: string): Promise<Config> {
+    let config = this.#byFolder.get(folder);
+    if (config === undefined) {
+      config = this.#search(folder);
+      this.#byFolder.set(folder, config);
+    }
+    return config;
+  }
+
+  async #search(folder: string): Promise<Config> {
+    const file = path.join(folder, CONFIG_NAME);
+    const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+      throw new UsageError(`${visible(file)}: ${reasonOf(error)}`);
+    });
+    if (text !== undefined) return this.#read(file, folder, text);
+    const parent = path.dirname(folder);
+    return parent === folder ? this.#read('', this.#cwd, '{}') : this.#forFolder(parent);
+  }
+
+  #read(file: string, folder: string, text?: string): Promise<Config> {
+    let config = this.#byFile.get(file);
+    if (config === undefined) {
+      config = readConfig(
+        path.relative(this.#cwd, file) || file,
+        folder,
+        this.#overrides,
+        text ?? readFile(file, 'utf8'),
+      );
+      this.#byFile.set(file, config);
+    }
+    return config;
+  }
+}
+
+/**
+ * @param name how the file is called in errors
+ * @param folder what the file's globs start from
+ */
+async function readConfig(
+  name: string,
+  folder: string,
+  overrides: Overrides,
+  source: string | Promise<string>,
+): Promise<Config> {
+  const text = await Promise.resolve(source).catch((error) => {
+    throw new UsageError(`${visible(name)}: ${reasonOf(error)}`);
+  });
+  const { value, report } = await readJson(name, text);
+  const { settings, problems } = readSettings(value, KNOWN_RULES);
+  for (const problem of problems) report(problem.path, problem.message);
+  const json = objectOf(value);
+  if (value !== undefined && json === undefined) report('', 'An object is expected here.');
+  const known = new Set(['$schema', 'rules', 'zone', 'verify', 'ignore']);
+  for (const key of Object.keys(json ?? {})) if (!known.has(key)) report(key, `There is no setting "${key}".`);
+  const origins = await readOrigins(objectOf(json?.['zone'])?.['origins'], report);
+  const ignored = await readIgnored(json?.['ignore'], report);
+  report.end();
+  return {
+    settings: withOverrides(settings, overrides),
+    originOf: (absolute) => origins.find(({ matches }) => matches(relativeTo(folder, absolute)))?.origin,
+    isIgnored: (absolute) => ignored(relativeTo(folder, absolute)),
+  };
+}
+
+function withOverrides(settings: Settings, { rules, minRsaBits, allowSha1 }: Overrides): Settings {
+  return {
+    ...settings,
+    rules: { ...settings.rules, ...rules },
+    verify: {
+      minRsaBits: minRsaBits ?? settings.verify.minRsaBits,
+      allowSha1: allowSha1 ?? settings.verify.allowSha1,
+    },
+  };
+}
+
+interface Report {
+  /** @param at the setting's place: `rules.key/rsa-short` */
+  (at: string, message: string): void;
+  /** @throws UsageError where something was reported */
+  end(): void;
+}
+
+/** JSON with comments and trailing commas; errors have the line and column where they stand. */
+async function readJson(name: string, text: string): Promise<{ value: unknown; report: Report }> {
+  if (text === '{}') return { value: {}, report: reporter(name, text, () => undefined) };
+  const { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } = await import('jsonc-parser');
+  const errors: ParseError[] = [];
+  const clean = text.replace(/^\ufeff/, '');
+  const tree = parseTree(clean, errors, { allowTrailingComma: true, disallowComments: false });
+  const report = reporter(name, clean, (at) => {
+    if (tree === undefined) return undefined;
+    // A rule's id has no dot, so that a place can be taken apart at its dots.
+    const node = at === '' ? tree : findNodeAtLocation(tree, at.split('.'));
+    return node?.parent?.type === 'property' ? node.parent : node;
+  });
+  if (errors.length > 0) {
+    const { error, offset } = errors[0]!;
+    throw new UsageError(`${place(name, clean, offset)}: ${inWords(printParseErrorCode(error))}.`);
+  }
+  return { value: tree === undefined ? {} : getNodeValue(tree), report };
+}
+
+function reporter(name: string, text: string, nodeAt: (at: string) => Node | undefined): Report {
+  const messages: string[] = [];
+  const report = (at: string, message: string): void => {
+    messages.push(
+      `${place(name, text, nodeAt(at)?.offset ?? 0)}: ${at === '' ? '' : `${visible(at)}: `}${visible(message)}`,
+    );
+  };
+  report.end = () => {
+    if (messages.length > 0) throw new UsageError(messages.join('\n'));
+  };
+  return report;
+}
+
+function place(name: string, text: string, offset: number): string {
+  const { line, column } = new LineIndex(text).at(offset);
+  return `${visible(name)}:${line + 1}:${column + 1}`;
+}
+
+/** `CommaExpected` becomes "comma expected". */
+function inWords(code: string): string {
+  return code.replace(/(?<=.)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+async function readOrigins(
+  value: unknown,
+  report: Report,
+): Promise<readonly { matches: (relative: string) => boolean; origin: DomainName }[]> {
+  if (value === undefined) return [];
+  const entries = objectOf(value);
+  if (entries === undefined) {
+    report('zone.origins', 'An object is expected here: globs of files, each with its origin.');
+    return [];
+  }
+  const origins: { matches: (relative: string) => boolean; origin: DomainName }[] = [];
+  for (const [glob, text] of Object.entries(entries)) {
+    const origin = typeof text === 'string' && text !== '' ? domainName(text) : undefined;
+    if (origin === undefined) report('zone.origins', `The origin of "${glob}" has to be a domain name.`);
+    else origins.push({ matches: await globMatcher([glob]), origin });
+  }
+  return origins;
+}
+
+async function readIgnored(value: unknown, report: Report): Promise<(relative: string) => boolean> {
+  if (value === undefined) return () => false;
+  if (!Array.isArray(value) || !value.every((glob) => typeof glob === 'string')) {
+    report('ignore', 'A list of globs is expected here.');
+    return () => false;
+  }
+  return value.length === 0 ? () => false : globMatcher(value as string[]);
+}
+
+/** Globs as in .gitignore: one without a slash counts at any depth, a folder's counts for all in it. */
+async function globMatcher(globs: readonly string[]): Promise<(relative: string) => boolean> {
+  const { default: picomatch } = await import('picomatch');
+  const patterns = globs.flatMap((glob) => {
+    const clean = glob.replace(/^\.?\//, '').replace(/\/$/, '');
+    const deep = clean.includes('/') ? clean : `**/${clean}`;
+    return [deep, `${deep}/**`];
+  });
+  return picomatch(patterns, { dot: true });
+}
+
+function relativeTo(folder: string, absolute: string): string {
+  return path.relative(folder, absolute).replaceAll(path.sep, '/');
+}
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}

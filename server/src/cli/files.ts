@@ -1,0 +1,265 @@
+/**
+ * Which files a command looks at, and their texts. Folders are searched for messages and zone files; a file that is named
+ * is taken, whatever it is called. What cannot be read is said, and the others go on.
+ */
+
+import { createReadStream, type Dirent } from 'node:fs';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { LanguageId } from '../core/analysis.ts';
+import { EXIT, type Output } from './output.ts';
+import { visible } from './visible.ts';
+
+/** Standard input, as a user writes it. */
+export const STDIN = '-';
+
+/** A text is held in one string, which engines limit; no message or zone comes near. In octets. */
+export const MAX_SIZE = 256 * 1024 * 1024;
+
+const SKIPPED_FOLDERS = new Set(['node_modules']);
+
+/** What a name server's folder holds besides zones: its configuration, keys, logs, journals, and what editors leave. */
+const NOT_A_ZONE =
+  /^named\.(?:conf|rfc1912\.zones|root\.key|iscdlv\.key|pid|service|run|stats|log|secroots|recursing|memstats)(?:[.-].*)?$|\.(?:conf|jnl|jbk|key|private|log|pid|swp|bak|orig|rej|gz|xz|bz2|zip)$|~$/i;
+/** `db.ts` is a program, `db.example.ts` a zone. */
+const PROGRAM =
+  /^db\.(?:[cm]?[jt]sx?|py|rb|rs|go|php|java|kt|cs|c|h|cc|cpp|sh|sql|sqlite3?|db|json|ya?ml|toml|xml|md|txt|ini|lock|html?|css|exs?)$/i;
+const ZONE_NAME = /\.(?:zone|dns)$|^db\..|^named\../i;
+
+/** What a file's name says about its language; undefined where it says nothing. */
+export function languageOfName(name: string): LanguageId | undefined {
+  const base = path.basename(name);
+  if (/\.eml$/i.test(base)) return 'eml';
+  return ZONE_NAME.test(base) && !NOT_A_ZONE.test(base) && !PROGRAM.test(base) ? 'dns-zone' : undefined;
+}
+
+const ZONE_LINE =
+  /^\$(?:ORIGIN|TTL|INCLUDE|GENERATE)\s|^\s*;|(?:^|\s)(?:IN\s+(?:[A-Z]+)\b|(?:TXT|SOA|NS|MX|CNAME|AAAA|A)\s+\S)/i;
+const FIELD_LINE = /^(?:From |>?[!-9;-~]+[ \t]*:)/;
+
+/** What the first lines of a text say about its language: a message where they say nothing. */
+export function languageOfText(text: string): LanguageId {
+  const head = text.slice(0, 8192).replace(/^\ufeff/, '');
+  for (const line of head.split(/\r\n|\n|\r/)) {
+    if (line.trim() === '') continue;
+    if (FIELD_LINE.test(line) && !line.startsWith(';')) return 'eml';
+    if (ZONE_LINE.test(line)) return 'dns-zone';
+  }
+  return 'eml';
+}
+
+export interface SourceFile {
+  /** As the user would write it: relative where the user's path was. */
+  readonly path: string;
+  /** Absolute; of standard input the folder and name that were given for it. */
+  readonly absolute: string;
+  readonly uri: string;
+  readonly isStdin: boolean;
+}
+
+export interface LoadedFile extends SourceFile {
+  readonly language: LanguageId;
+  readonly text: string;
+  readonly bytes: Uint8Array;
+  /** Whether the text's octets are the file's: not where it holds something that is not UTF-8. */
+  readonly isExact: boolean;
+}
+
+/** Why a file cannot be read, in words for its user. */
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable';
+}
+
+export interface CollectOptions {
+  readonly cwd: string;
+  /** The name that standard input stands for: its language, its settings and a zone's origin follow it. */
+  readonly stdinFilename?: string | undefined;
+  /** Whether a file or folder found in a folder is left out. */
+  isIgnored?(absolute: string): Promise<boolean>;
+  /** Which files of a folder are wanted. */
+  wants?(name: string, folder: string): boolean;
+  /** Called for every file found. */
+  onFound?(): void;
+}
+
+/** The files behind paths, in the order of the paths and within folders by name, each once. */
+export async function collectFiles(
+  paths: readonly string[],
+  output: Output,
+  options: CollectOptions,
+): Promise<readonly SourceFile[]> {
+  const found = new Map<string, SourceFile>();
+  for (const given of paths) {
+    if (given === STDIN) {
+      const name = options.stdinFilename ?? 'stdin';
+      found.set(STDIN, { ...sourceFile(name, options.cwd), isStdin: true });
+      continue;
+    }
+    const file = sourceFile(given, options.cwd);
+    try {
+      if ((await stat(file.absolute)).isDirectory()) await searchFolder(file, found, output, options);
+      else await add(found, file);
+    } catch (error) {
+      sayUnreadable(output, given, error);
+    }
+  }
+  return [...found.values()];
+}
+
+function sourceFile(given: string, cwd: string): SourceFile {
+  const absolute = path.resolve(cwd, given);
+  return { path: given, absolute, uri: pathToFileURL(absolute).href, isStdin: false };
+}
+
+async function add(found: Map<string, SourceFile>, file: SourceFile): Promise<void> {
+  const key = await realpath(file.absolute);
+  if (!found.has(key)) found.set(key, file);
+}
+
+/** A folder and those below it, without recursion; a link that leads back is followed once. */
+async function searchFolder(
+  top: SourceFile,
+  found: Map<string, SourceFile>,
+  output: Output,
+  { cwd, isIgnored, wants = (name) => languageOfName(name) !== undefined, onFound }: CollectOptions,
+): Promise<void> {
+  const visited = new Set<string>();
+  const waiting = [top];
+  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+    let entries: readonly Dirent[];
+    try {
+      const real = await realpath(folder.absolute);
+      if (visited.has(real)) continue;
+      visited.add(real);
+      entries = await readdir(folder.absolute, { withFileTypes: true });
+    } catch (error) {
+      sayUnreadable(output, folder.path, error);
+      continue;
+    }
+    const folders: SourceFile[] = [];
+    for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (entry.name.startsWith('.')) continue;
+      const file = sourceFile(path.join(folder.path, entry.name), cwd);
+      const kind = await kindOf(entry, file.absolute);
+      if (
+        kind === undefined ||
+        (kind === 'folder' ? SKIPPED_FOLDERS.has(entry.name) : !wants(entry.name, folder.absolute))
+      )
+        continue;
+      if (await isIgnored?.(file.absolute)) continue;
+      if (kind === 'folder') {
+        folders.push(file);
+      } else {
+        await add(found, file).catch((error) => sayUnreadable(output, file.path, error));
+        onFound?.();
+      }
+    }
+    waiting.push(...folders.reverse());
+  }
+}
+
+/** Links are followed; a device or a pipe in a folder is nothing to read, and a link to nowhere nothing to tell. */
+async function kindOf(entry: Dirent, absolute: string): Promise<'file' | 'folder' | undefined> {
+  const kind = entry.isSymbolicLink() ? await stat(absolute).catch(() => undefined) : entry;
+  if (kind?.isDirectory()) return 'folder';
+  return kind?.isFile() ? 'file' : undefined;
+}
+
+/** @throws Unreadable or what the system says */
+export async function loadFile(file: SourceFile): Promise<LoadedFile> {
+  const bytes = await readBytes(file);
+  const { text, isExact } = decode(bytes);
+  const named = file.isStdin && file.path === 'stdin' ? undefined : languageOfName(file.path);
+  return { ...file, bytes, text, isExact, language: named ?? languageOfText(text) };
+}
+
+/** Loads a file, or says why not and counts it among the unread. */
+export async function tryLoad(file: SourceFile, output: Output): Promise<LoadedFile | undefined> {
+  try {
+    return await loadFile(file);
+  } catch (error) {
+    sayUnreadable(output, file.path, error);
+    return undefined;
+  }
+}
+
+export function sayUnreadable(output: Output, name: string, error: unknown): void {
+  output.say(`${visible(name)}: ${reasonOf(error)}`);
+  output.raise(EXIT.unreadable);
+}
+
+async function readBytes(file: SourceFile): Promise<Uint8Array> {
+  if (file.isStdin) return readStream(process.stdin);
+  const handle = await open(file.absolute);
+  try {
+    const status = await handle.stat();
+    if (status.isDirectory()) throw new Unreadable('is a folder.');
+    if (status.size > MAX_SIZE) throw tooLarge();
+    // A pipe, as `<(command)` makes, has no size to ask for.
+    return status.isFile()
+      ? await handle.readFile()
+      : await readStream(createReadStream('', { fd: handle.fd, autoClose: false }));
+  } finally {
+    await handle.close();
+  }
+}
+
+let stdin: Promise<Uint8Array> | undefined;
+
+function readStream(stream: AsyncIterable<Buffer>): Promise<Uint8Array> {
+  if (stream !== process.stdin) return readAll(stream);
+  stdin ??= readAll(stream);
+  return stdin;
+}
+
+async function readAll(stream: AsyncIterable<Buffer>): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > MAX_SIZE) throw tooLarge();
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(): Unreadable {
+  return new Unreadable(`is larger than ${MAX_SIZE / 1024 / 1024} MiB.`);
+}
+
+const COMPOUND_FILE = [0xd0, 0xcf, 0x11, 0xe0];
+
+/** UTF-8 with its byte-order mark kept, so that offsets count it. */
+function decode(bytes: Uint8Array): { text: string; isExact: boolean } {
+  if (COMPOUND_FILE.every((octet, i) => bytes[i] === octet)) {
+    throw new Unreadable(
+      'is an Outlook message (.msg). Open it in Outlook for the web or the new Outlook and choose "Save as" (.eml), or attach it to a mail and save that one\'s source.',
+    );
+  }
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    throw new Unreadable('is UTF-16 text. Save it as UTF-8.');
+  }
+  try {
+    return { text: new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(bytes), isExact: true };
+  } catch {
+    return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), isExact: false };
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder.',
+  EACCES: 'may not be read (permission denied).',
+  EPERM: 'may not be read (permission denied).',
+  ELOOP: 'is a link that leads to itself.',
+  ENOTDIR: 'a part of this path is not a folder.',
+  EISDIR: 'is a folder.',
+  ENAMETOOLONG: 'this name is too long.',
+};
+
+export function reasonOf(error: unknown): string {
+  if (error instanceof Unreadable) return error.message;
+  const code = (error as { code?: unknown } | undefined)?.code;
+  if (typeof code === 'string') return REASONS[code] ?? `could not be read (${code}).`;
+  return `could not be read (${visible(String(error))}).`;
+}

@@ -1,0 +1,158 @@
+/** The command line's main: arguments in, a command's exit code out. What the commands do is in `commands/`. */
+
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { VERSION } from '../version.ts';
+import type { CommandContext, CommonOptions } from './options.ts';
+import { EXIT, type ExitCode, Output, UsageError } from './output.ts';
+import { FORMATS } from './reports/report.ts';
+import { visibleLines } from './visible.ts';
+
+type Run = (context: CommandContext) => Promise<void>;
+
+/** @param start called with the command that the arguments choose */
+function createProgram(start: (options: CommonOptions & { color?: boolean }, run: Run) => Promise<void>): Command {
+  const program = new Command('dkim-lint')
+    .description('Explains bounces, judges DKIM signatures, and finds and repairs mistakes in DNS zone files.')
+    .version(VERSION)
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('`dkim-lint --help` lists commands and options.')
+    .exitOverride()
+    .addOption(new Option('--format <format>', 'how results are written').choices(FORMATS).default('pretty'))
+    .option('--rule <id=severity>', 'off, hint, info, warning or error for a rule or group/*', collect, [])
+    .option('--config <file>', 'project settings, instead of the nearest .dkim-lint.json')
+    .option('--fix', 'repair zone files', false)
+    .option('--fix-dry-run', 'show what --fix would change, as a diff', false)
+    .option('--max-warnings <n>', 'fail when there are more warnings', wholeNumber)
+    .option('--quiet', 'errors only', false)
+    .option('--origin <name>', "the zone's origin")
+    .option('--stdin-filename <name>', 'the name that standard input (-) stands for')
+    .option('--now <time>', 'judge as if it were then: ISO 8601, or seconds since 1970')
+    .option('--color', 'colours, even where no terminal is')
+    .option('--no-color', 'no colours');
+
+  /** Options of the program and of the command together, once all are read. */
+  const begin = <T>(command: Command, run: (options: CommonOptions & T, context: CommandContext) => Promise<void>) => {
+    const options = command.optsWithGlobals<CommonOptions & T>();
+    return start(options, (context) => run(options, context));
+  };
+
+  program
+    .command('lint', { isDefault: true })
+    .description('check messages, zone files, and folders of them')
+    .argument('<path...>', 'a file, a folder, or - for standard input')
+    .action((paths: string[], _: unknown, command: Command) =>
+      begin(command, async (options, context) => (await import('./commands/lint.ts')).lint(paths, options, context)),
+    );
+
+  program
+    .command('verify')
+    .description('judge every signature of messages')
+    .argument('[message...]', 'a message, a folder of them, or - for standard input')
+    .option('--zone <file...>', 'zone files in which the keys are published')
+    .option('--dns', 'look keys up in the DNS', false)
+    .option('--server <address>', 'the name server to ask: ADDRESS or ADDRESS:PORT')
+    .option('--min-rsa-bits <n>', 'RSA keys of fewer bits give no pass (default: 1024)', wholeNumber)
+    .option('--allow-sha1', 'let rsa-sha1 signatures pass')
+    .option('--explain', 'say why a signature is broken, in more words')
+    .action((messages: string[], _: unknown, command: Command) =>
+      begin<import('./commands/verify.ts').VerifyOptions>(command, async (options, context) =>
+        (await import('./commands/verify.ts')).verify(messages, options, context),
+      ),
+    );
+
+  program
+    .command('explain')
+    .description('say what bounces mean: whom, which codes, why, and what to do')
+    .argument('<input...>', 'a message, a folder, an mbox or Maildir, or - for pasted text or a log line')
+    .action((inputs: string[], _: unknown, command: Command) =>
+      begin(command, async (options, context) =>
+        (await import('./commands/explain.ts')).explain(inputs, options, context),
+      ),
+    );
+
+  program
+    .command('records')
+    .description('print what a zone really publishes, one absolute record a line')
+    .argument('<zone>', 'a zone file, or - for standard input')
+    .action((zone: string, _: unknown, command: Command) =>
+      begin(command, async (options, context) =>
+        (await import('./commands/records.ts')).records(zone, options, context),
+      ),
+    );
+
+  program
+    .command('keygen')
+    .description('make a key: the private half as a file, the public half as a record for the zone')
+    .requiredOption('--domain <name>', 'the domain that will sign')
+    .requiredOption('--selector <name>', 'the selector, a name for this key')
+    .addOption(new Option('--type <type>', 'the kind of key').choices(['rsa', 'ed25519']).default('rsa'))
+    .option('--bits <n>', 'the length of an RSA key', wholeNumber, 2048)
+    .requiredOption('--out <dir>', 'the folder for both files')
+    .action((_: unknown, command: Command) =>
+      begin<import('./commands/keygen.ts').KeygenOptions>(command, async (options, context) =>
+        (await import('./commands/keygen.ts')).keygen(options, context),
+      ),
+    );
+
+  program
+    .command('check-key')
+    .description('say whether a private key belongs to a published record')
+    .argument('<private-key>', 'a PEM file')
+    .argument('<zone...>', 'zone files')
+    .action((key: string, zones: string[], _: unknown, command: Command) =>
+      begin(command, async (options, context) =>
+        (await import('./commands/check-key.ts')).checkKey(key, zones, options, context),
+      ),
+    );
+
+  program
+    .command('rules')
+    .description('list the rules, or print the page of one')
+    .argument('[id]', 'as in key/rsa-short')
+    .action((id: string | undefined, _: unknown, command: Command) =>
+      begin(command, async (options, context) => (await import('./commands/rules.ts')).rules(id, options, context)),
+    );
+
+  program.addHelpText(
+    'after',
+    '\nExit codes: 0 nothing at error level, 1 findings, 2 wrong use, 3 a file could not be read.',
+  );
+  return program;
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function wholeNumber(value: string): number {
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('A whole number is expected.');
+  return Number(value);
+}
+
+async function main(): Promise<ExitCode> {
+  const streams = { stdout: process.stdout, stderr: process.stderr, env: process.env };
+  let output = new Output({ ...streams, color: undefined });
+  const program = createProgram(async (options, run) => {
+    output = new Output({ ...streams, color: options.color });
+    await run({ output, cwd: process.cwd(), clock: () => Date.now() / 1000 });
+  });
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (!(error instanceof UsageError)) throw error;
+    output.say(visibleLines(error.message));
+    return EXIT.usage;
+  }
+  return output.exitCode;
+}
+
+/** A reader that has seen enough, as `head` does, is no fault. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+void main().then((code) => {
+  process.exitCode = code;
+});

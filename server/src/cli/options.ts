@@ -1,0 +1,98 @@
+/** What the commands have in common: options as they are once read, and the world that a command runs in. */
+
+import { SEVERITIES } from '../core/rules/rule.ts';
+import { isRulePattern, isSeverityChoice, type SeverityChoice } from '../core/rules/settings.ts';
+import { type DomainName, domainName, labels } from '../core/text/domain-name.ts';
+import type { Configs } from './config.ts';
+import { type Output, UsageError } from './output.ts';
+import type { Format } from './reports/report.ts';
+import { visible } from './visible.ts';
+
+export interface CommandContext {
+  readonly output: Output;
+  readonly cwd: string;
+  /** Seconds since 1970-01-01 UTC. */
+  clock(): number;
+}
+
+export interface CommonOptions {
+  readonly format: Format;
+  /** `ID=SEVERITY` as given, in their order. */
+  readonly rule: readonly string[];
+  readonly config?: string;
+  readonly fix: boolean;
+  readonly fixDryRun: boolean;
+  readonly maxWarnings?: number;
+  readonly quiet: boolean;
+  readonly stdinFilename?: string;
+  readonly origin?: string;
+  /** `--now`, as given. */
+  readonly now?: string;
+}
+
+/** The rules' severities that `--rule` chooses; a later one outranks an earlier. */
+export function readRules(
+  choices: readonly string[],
+  knownRules: ReadonlySet<string>,
+): Readonly<Record<string, SeverityChoice>> {
+  const rules: Record<string, SeverityChoice> = {};
+  for (const choice of choices) {
+    const [id = '', severity] = choice.split('=', 2);
+    if (!isRulePattern(id, knownRules)) {
+      throw new UsageError(
+        `--rule ${visible(choice)}: there is no rule "${visible(id)}". \`dkim-lint rules\` lists them.`,
+      );
+    }
+    if (!isSeverityChoice(severity)) {
+      throw new UsageError(
+        `--rule ${visible(choice)}: write ${visible(id)}= and one of off, ${[...SEVERITIES].reverse().join(', ')}.`,
+      );
+    }
+    rules[id] = severity;
+  }
+  return rules;
+}
+
+/** The configurations under the options that every command knows, with `more` of a command's own. */
+export async function readConfigs(
+  options: CommonOptions,
+  { cwd }: CommandContext,
+  more: { minRsaBits?: number | undefined; allowSha1?: boolean | undefined } = {},
+): Promise<Configs> {
+  const { Configs: Reader, KNOWN_RULES } = await import('./config.ts');
+  return new Reader(cwd, options.config, { rules: readRules(options.rule, KNOWN_RULES), ...more });
+}
+
+/** The clock that `--now` sets: a time in ISO 8601, or seconds since 1970. */
+export function readClock({ now }: CommonOptions, { clock }: CommandContext): () => number {
+  if (now === undefined) return clock;
+  const seconds = /^\d+(?:\.\d+)?$/.test(now) ? Number(now) : Date.parse(now) / 1000;
+  if (!Number.isFinite(seconds)) {
+    throw new UsageError(`--now ${visible(now)}: write a time as 2026-01-31T12:00:00Z, or seconds since 1970.`);
+  }
+  return () => seconds;
+}
+
+export function readOrigin({ origin }: CommonOptions): DomainName | undefined {
+  return origin === undefined ? undefined : readDomain('--origin', origin);
+}
+
+/** @throws UsageError for what is no domain name; the root is `.` */
+export function readDomain(option: string, text: string): DomainName {
+  const name = text === '.' ? domainName('') : domainName(text);
+  const isWhole = labels(name).every((label) => label.length <= 63) && name.length <= 253;
+  if (text === '' || !isWhole || !/^(?:[^\s.\p{Cc}]+(?:\.[^\s.\p{Cc}]+)*)?$/u.test(name)) {
+    throw new UsageError(`${option} ${visible(text)}: that is no domain name.`);
+  }
+  return name;
+}
+
+/** Fixing and the formats of findings belong to `lint`; other commands say so instead of ignoring them. */
+export function expectPlainOptions(command: string, { format, fix, fixDryRun }: CommonOptions): 'pretty' | 'json' {
+  if (fix || fixDryRun)
+    throw new UsageError(`\`dkim-lint ${command}\` changes nothing: --fix belongs to \`dkim-lint lint\`.`);
+  if (format === 'pretty' || format === 'json') return format;
+  throw new UsageError(
+    `\`dkim-lint ${command}\` knows the formats pretty and json; ${format} belongs to \`dkim-lint lint\`.`,
+  );
+}

@@ -1,0 +1,92 @@
+/**
+ * Where a command's results, remarks and exit code go: one object, so that a command needs no process to be run. Nothing
+ * here knows what is said.
+ */
+
+import picocolors from 'picocolors';
+
+export type Colors = ReturnType<typeof picocolors.createColors>;
+
+/** What the program ends with; the highest that was asked for counts. */
+export const EXIT = {
+  /** Nothing at error level. */
+  ok: 0,
+  /** Findings at error level, or more warnings than allowed. */
+  findings: 1,
+  /** Wrong use: arguments, settings. */
+  usage: 2,
+  /** A file could not be read; the others were checked. */
+  unreadable: 3,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Wrong use, said in a plain sentence; the program ends with it. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export interface Stream {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  /** The terminal's width in cells, where it is one. */
+  readonly columns?: number;
+}
+
+export interface OutputOptions {
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** `--color` or `--no-color`; undefined where neither was given, so that the terminal decides. */
+  readonly color: boolean | undefined;
+}
+
+const WIDTH_WITHOUT_TERMINAL = 100;
+const WIDEST = 140;
+
+export class Output {
+  readonly colors: Colors;
+  /** How wide texts may become, in cells. */
+  readonly columns: number;
+  /** Whether somebody watches standard error: then a progress bar may stand there. */
+  readonly isWatched: boolean;
+  /** Whether standard output is a terminal, which acts on what it is given. */
+  readonly isTerminal: boolean;
+  readonly #stdout: Stream;
+  readonly #stderr: Stream;
+  #exitCode: ExitCode = EXIT.ok;
+
+  constructor({ stdout, stderr, env, color }: OutputOptions) {
+    this.#stdout = stdout;
+    this.#stderr = stderr;
+    this.columns = Math.max(40, Math.min(stdout.columns ?? WIDTH_WITHOUT_TERMINAL, WIDEST));
+    this.isTerminal = stdout.isTTY === true;
+    this.isWatched = stderr.isTTY === true && env['TERM'] !== 'dumb';
+    this.colors = picocolors.createColors(color ?? wantsColor(stdout, env));
+  }
+
+  get exitCode(): ExitCode {
+    return this.#exitCode;
+  }
+
+  /** A result, for standard output. */
+  print(text: string): void {
+    this.#stdout.write(text);
+  }
+
+  /** A remark, for standard error; a line is ended. */
+  say(text: string): void {
+    this.#stderr.write(`${text}\n`);
+  }
+
+  raise(code: ExitCode): void {
+    if (code > this.#exitCode) this.#exitCode = code;
+  }
+}
+
+/** https://no-color.org and https://force-color.org: a variable counts when it is not empty. */
+function wantsColor(stdout: Stream, env: OutputOptions['env']): boolean {
+  if (env['NO_COLOR']) return false;
+  if (env['FORCE_COLOR']) return env['FORCE_COLOR'] !== '0';
+  return stdout.isTTY === true && env['TERM'] !== 'dumb';
+}

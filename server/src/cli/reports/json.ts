@@ -1,0 +1,31 @@
+/** `--format json`: the shape that `docs/command-line.md` promises. */
+
+import { jsonText } from '../json.ts';
+import { type Counts, type FileResult, isFixable, placeAt, type Report } from './report.ts';
+
+export class JsonReport implements Report {
+  readonly #files: unknown[] = [];
+
+  add(result: FileResult): void {
+    const { path, language, origin, originIsGuessed, lines, findings, diff } = result;
+    this.#files.push({
+      path,
+      language,
+      ...(origin === undefined ? {} : { origin }),
+      ...(originIsGuessed === true ? { originGuessed: true } : {}),
+      findings: findings.map((finding) => ({
+        rule: finding.rule.id,
+        severity: finding.severity,
+        message: finding.message,
+        start: placeAt(lines, finding.span.start),
+        end: placeAt(lines, finding.span.end),
+        fixable: isFixable(result, finding),
+      })),
+      ...(diff === undefined ? {} : { diff }),
+    });
+  }
+
+  finish(_counts: Counts): string {
+    return jsonText({ files: this.#files });
+  }
+}

@@ -1,0 +1,115 @@
+/** `--format pretty`: for people. Everything that comes from a file is made visible first. */
+
+import type { Finding, Severity } from '../../core/rules/rule.ts';
+import { LineIndex } from '../../core/text/line-index.ts';
+import type { Colors } from '../output.ts';
+import { plural, visible, visibleLines, wrap } from '../visible.ts';
+import { excerptOf } from './excerpt.ts';
+import { pathFromHere } from './paths.ts';
+import { type Counts, type FileResult, isFixable, placeAt, type Report, type ReportContext } from './report.ts';
+
+const MAX_FIXES = 3;
+const MAX_RELATED = 5;
+
+export class PrettyReport implements Report {
+  readonly #context: ReportContext;
+  readonly #parts: string[] = [];
+
+  constructor(context: ReportContext) {
+    this.#context = context;
+  }
+
+  add(result: FileResult): void {
+    const { diff } = result;
+    // A program gets the diff as it is, to apply it.
+    if (diff !== undefined) this.#parts.push(this.#context.output.isTerminal ? visibleLines(diff) : diff);
+    if (result.originIsGuessed === true && result.findings.length > 0) this.#parts.push(this.#guess(result));
+    for (const finding of result.findings) this.#parts.push(this.#finding(result, finding));
+  }
+
+  finish(counts: Counts): string {
+    return `${this.#parts.join('')}${this.#summary(counts)}`;
+  }
+
+  #guess({ path, origin }: FileResult): string {
+    const { colors, columns } = this.#context.output;
+    const text = `The origin ${visible(origin ?? '')} is guessed from the file's name; --origin NAME says it.`;
+    return `${wrap(`${visible(path)}: ${text}`, columns)
+      .map(colors.dim)
+      .join('\n')}\n\n`;
+  }
+
+  #finding(result: FileResult, finding: Finding): string {
+    const { colors, columns } = this.#context.output;
+    const { lines, text, path } = result;
+    const { line, column } = placeAt(lines, finding.span.start);
+    const gutter = String(line).length;
+    const bar = `${' '.repeat(gutter)} ${colors.blue('|')}`;
+    const excerpt = excerptOf(text, lines, finding.span, columns - gutter - 3);
+    const paint = painter(colors, finding.severity);
+    const out = [
+      ...this.#headline(finding, paint),
+      `${' '.repeat(gutter)}${colors.blue('-->')} ${visible(path)}:${line}:${column}`,
+      bar,
+      `${colors.blue(`${line} |`)} ${excerpt.line}`,
+      `${bar} ${' '.repeat(excerpt.carets.lastIndexOf(' ') + 1)}${paint(excerpt.carets.trim())}`,
+      ...this.#notes(result, finding).flatMap((note) =>
+        wrap(note, columns - gutter - 3).map(
+          (piece, i) => `${' '.repeat(gutter)} ${i === 0 ? colors.blue('=') : ' '} ${piece}`,
+        ),
+      ),
+    ];
+    return `${out.join('\n')}\n\n`;
+  }
+
+  #headline({ severity, rule, message }: Finding, paint: (text: string) => string): readonly string[] {
+    const { colors, columns } = this.#context.output;
+    const label = `${severity}[${rule.id}]`;
+    const [first = '', ...rest] = wrap(`${label}: ${visible(message)}`, columns);
+    return [paint(label) + colors.bold(first.slice(label.length)), ...rest.map((piece) => colors.bold(piece))];
+  }
+
+  #notes(result: FileResult, finding: Finding): readonly string[] {
+    const fixes = finding.fixes.slice(0, MAX_FIXES).map((fix) => {
+      const isMade = isFixable(result, { ...finding, fixes: [fix] });
+      return `fix: ${visible(fix.title)}${isMade ? ' (--fix does it)' : ''}`;
+    });
+    const related = finding.related.slice(0, MAX_RELATED).map(({ uri, span, message }) => {
+      const here = uri === undefined || uri === result.uri;
+      const text = here ? undefined : this.#context.textOf(uri);
+      const name = here ? result.path : pathFromHere(uri, this.#context.cwd);
+      const lines = here ? result.lines : text === undefined ? undefined : new LineIndex(text);
+      const place = lines === undefined ? undefined : placeAt(lines, span.start);
+      return `${visible(name)}${place === undefined ? '' : `:${place.line}:${place.column}`}: ${visible(message)}`;
+    });
+    return [...fixes, ...related];
+  }
+
+  #summary({ files, errors, warnings, remarks, fixable, fixed }: Counts): string {
+    const { colors } = this.#context.output;
+    if (files === 0) return '';
+    const checked = `${plural(files, 'file')} checked`;
+    const counts = [
+      ...(errors > 0 ? [colors.red(plural(errors, 'error'))] : []),
+      ...(warnings > 0 ? [colors.yellow(plural(warnings, 'warning'))] : []),
+      ...(remarks > 0 ? [plural(remarks, 'remark')] : []),
+    ];
+    const found = counts.length === 0 ? colors.green('nothing found') : counts.join(', ');
+    const repaired = fixed > 0 ? ` ${plural(fixed, 'file')} repaired.` : '';
+    const repairable = fixable > 0 ? ` ${fixable} can be repaired by --fix.` : '';
+    return `${checked}: ${found}.${repaired}${repairable}\n`;
+  }
+}
+
+function painter(colors: Colors, severity: Severity): (text: string) => string {
+  switch (severity) {
+    case 'error':
+      return (text) => colors.bold(colors.red(text));
+    case 'warning':
+      return (text) => colors.bold(colors.yellow(text));
+    case 'info':
+      return (text) => colors.bold(colors.blue(text));
+    case 'hint':
+      return (text) => colors.bold(colors.cyan(text));
+  }
+}

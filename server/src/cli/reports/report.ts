@@ -1,0 +1,96 @@
+/** What a report is given, and how it is chosen. One file a format beside this one; each is loaded when it is asked for. */
+
+import type { LanguageId } from '../../core/analysis.ts';
+import { type Finding, groupOf } from '../../core/rules/rule.ts';
+import type { LineIndex } from '../../core/text/line-index.ts';
+import type { Output } from '../output.ts';
+
+export const FORMATS = ['pretty', 'json', 'sarif', 'github'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** One file that was checked. Spans of findings refer to `text`. */
+export interface FileResult {
+  readonly path: string;
+  readonly uri: string;
+  readonly language: LanguageId;
+  /** As it is after fixes. */
+  readonly text: string;
+  readonly lines: LineIndex;
+  /** Of a zone, without the final dot; the root is `.`. */
+  readonly origin?: string;
+  /** Whether the origin is no more than what the file's name suggests. */
+  readonly originIsGuessed?: boolean;
+  /** In the order of the text. */
+  readonly findings: readonly Finding[];
+  /** What `--fix-dry-run` would change. */
+  readonly diff?: string;
+}
+
+export interface Counts {
+  files: number;
+  errors: number;
+  warnings: number;
+  /** Information and hints. */
+  remarks: number;
+  /** Findings that `--fix` would repair. */
+  fixable: number;
+  /** Files that `--fix` has changed, or would change. */
+  fixed: number;
+}
+
+export interface ReportContext {
+  readonly output: Output;
+  readonly cwd: string;
+  /** The text of another document that a fix or a related place is in; undefined where it is not known. */
+  textOf(uri: string): string | undefined;
+  /** A rule's page as Markdown; undefined where it is not to be had. */
+  rulePage(id: string): Promise<string | undefined>;
+}
+
+export interface Report {
+  add(result: FileResult): void;
+  /** Everything, for standard output. */
+  finish(counts: Counts, unreadable: boolean): string | Promise<string>;
+}
+
+export async function createReport(format: Format, context: ReportContext): Promise<Report> {
+  switch (format) {
+    case 'pretty':
+      return new (await import('./pretty.ts')).PrettyReport(context);
+    case 'json':
+      return new (await import('./json.ts')).JsonReport();
+    case 'sarif':
+      return new (await import('./sarif.ts')).SarifReport(context);
+    case 'github':
+      return new (await import('./github.ts')).GithubReport(context);
+  }
+}
+
+/** Whether `--fix` repairs the finding: by an edit of the zone in which it stands. */
+export function isFixable({ language, uri }: Pick<FileResult, 'language' | 'uri'>, finding: Finding): boolean {
+  return language === 'dns-zone' && finding.fixes.some((fix) => fix.safe === true && (fix.uri ?? uri) === uri);
+}
+
+/** Counts what decides about the exit code: a server's refusal is information about others' decisions. */
+export function count(counts: Counts, result: FileResult): void {
+  counts.files++;
+  for (const finding of result.findings) {
+    if (isFixable(result, finding)) counts.fixable++;
+    if (groupOf(finding.rule.id) === 'bounce') counts.remarks++;
+    else if (finding.severity === 'error') counts.errors++;
+    else if (finding.severity === 'warning') counts.warnings++;
+    else counts.remarks++;
+  }
+}
+
+/** A place as reports give it: lines and columns from 1, columns and offsets in UTF-16 units, offsets from 0. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+}
+
+export function placeAt(lines: LineIndex, offset: number): Place {
+  const { line, column } = lines.at(offset);
+  return { line: line + 1, column: column + 1, offset };
+}

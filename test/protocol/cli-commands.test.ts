@@ -1,0 +1,558 @@
+/** `verify`, `explain`, `records`, `keygen`, `check-key` and `rules` as processes. */
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { readFileSync } from 'node:fs';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { privatePem, publicKeyData } from '../harness/keys.ts';
+import { dkimLint, folderWith, hasProgram } from './cli-run.ts';
+
+const EXAMPLES = path.resolve(import.meta.dirname, '../../examples');
+const example = (name: string) => readFileSync(path.join(EXAMPLES, name), 'latin1');
+const DELIVERED = example('3-delivered.eml');
+const ZONE = example('example.org.zone');
+
+interface Signature {
+  domain: string;
+  selector: string;
+  algorithm: string;
+  result: string;
+  syntax: string;
+  key: string;
+  bodyHash: string;
+  signature: string;
+  time: string;
+  alignment: string;
+  findings: string[];
+  explanation: string;
+}
+
+interface VerifyJson {
+  messages: { path: string; signatures: Signature[]; inner?: { role: string; signatures: Signature[] }[] }[];
+}
+
+async function verify(args: string[], cwd: string): Promise<{ code: number | null; json: VerifyJson; stderr: string }> {
+  const { code, stdout, stderr } = await dkimLint(['verify', ...args, '--format', 'json'], { cwd });
+  return { code, json: JSON.parse(stdout) as VerifyJson, stderr };
+}
+
+const facets = ({ syntax, key, bodyHash, signature, time }: Signature) => ({ syntax, key, bodyHash, signature, time });
+const GOOD = { syntax: 'ok', key: 'ok', bodyHash: 'match', signature: 'valid', time: 'ok' };
+
+test('verify: JSON has exactly the promised shape, from the top of the message down', async (t) => {
+  const cwd = await folderWith(t, { 'a.eml': Buffer.from(DELIVERED, 'latin1'), 'example.org.zone': ZONE });
+  const { code, json, stderr } = await verify(['a.eml', '--zone', 'example.org.zone'], cwd);
+  assert.equal(stderr, '');
+  assert.equal(code, 0);
+  assert.deepEqual(Object.keys(json), ['messages']);
+  const [message = assert.fail()] = json.messages;
+  assert.deepEqual(Object.keys(message).sort(), ['path', 'signatures']);
+  assert.equal(message.path, 'a.eml');
+  const written = [...DELIVERED.matchAll(/\ba=([\w-]+);[\s\S]*?\bs=(\w+)/g)].map(([, algorithm, selector]) => [
+    algorithm,
+    selector,
+  ]);
+  assert.equal(message.signatures.length, 2);
+  assert.deepEqual(
+    message.signatures.map(({ algorithm, selector }) => [algorithm, selector]),
+    written,
+  );
+  for (const signature of message.signatures) {
+    assert.deepEqual(Object.keys(signature).sort(), [
+      'algorithm',
+      'alignment',
+      'bodyHash',
+      'domain',
+      'explanation',
+      'findings',
+      'key',
+      'result',
+      'selector',
+      'signature',
+      'syntax',
+      'time',
+    ]);
+    assert.equal(signature.result, 'pass');
+    assert.deepEqual(facets(signature), GOOD);
+    assert.equal(signature.domain, 'example.org');
+    assert.equal(signature.alignment, 'strict');
+    assert.ok(Array.isArray(signature.findings));
+  }
+});
+
+test('verify: facets are judged each by itself', async (t) => {
+  const changed = DELIVERED.replace(/(\r?\n)\r?\n/, (gap) => `${gap}Added on the way.\r\n`);
+  const cwd = await folderWith(t, {
+    'body.eml': Buffer.from(changed, 'latin1'),
+    'header.eml': Buffer.from(DELIVERED.replace(/^Subject: /m, 'Subject: [list] '), 'latin1'),
+    'good.eml': Buffer.from(DELIVERED, 'latin1'),
+    'example.org.zone': ZONE,
+    'none/example.org.zone': '$TTL 3600\n@ IN SOA ns1 host 1 2 3 4 5\n@ IN NS ns1\nns1 IN A 192.0.2.1\n',
+    'revoked/example.org.zone':
+      '$TTL 3600\ns2026._domainkey IN TXT "v=DKIM1; p="\ne2026._domainkey IN TXT "v=DKIM1; k=ed25519; p="\n',
+    'example.net.zone': '$TTL 3600\n@ IN SOA ns1 host 1 2 3 4 5\n',
+  });
+  const judge = async (...args: string[]) => {
+    const { code, json } = await verify(args, cwd);
+    assert.equal(code, 1);
+    return json.messages[0]!.signatures.map((signature) => ({ result: signature.result, ...facets(signature) }));
+  };
+  for (const verdict of await judge('body.eml', '--zone', 'example.org.zone')) {
+    assert.deepEqual(verdict, { ...GOOD, result: 'fail', bodyHash: 'mismatch' });
+  }
+  for (const verdict of await judge('header.eml', '--zone', 'example.org.zone')) {
+    assert.deepEqual(verdict, { ...GOOD, result: 'fail', signature: 'invalid' });
+  }
+  for (const verdict of await judge('good.eml', '--zone', 'none/example.org.zone')) {
+    assert.deepEqual(verdict, { ...GOOD, result: 'permerror', key: 'missing', signature: 'unknown' });
+  }
+  for (const verdict of await judge('good.eml', '--zone', 'revoked/example.org.zone')) {
+    assert.deepEqual(verdict, { ...GOOD, result: 'permerror', key: 'revoked', signature: 'unknown' });
+  }
+  for (const verdict of await judge('good.eml', '--zone', 'example.net.zone')) {
+    assert.deepEqual(verdict, { ...GOOD, result: 'temperror', key: 'unknown', signature: 'unknown' });
+  }
+});
+
+test('verify: a name that a zone without SOA does not have is missing, because the zones given are all that is known', async (t) => {
+  const cwd = await folderWith(t, {
+    'a.eml': Buffer.from(DELIVERED, 'latin1'),
+    'example.org.zone': '$ORIGIN example.org.\nwww 60 IN A 192.0.2.1\n',
+  });
+  const { json } = await verify(['a.eml', '--zone', 'example.org.zone'], cwd);
+  for (const { result, key } of json.messages[0]!.signatures) assert.deepEqual([result, key], ['permerror', 'missing']);
+});
+
+test('verify: messages may stand before or behind the zones, and on standard input', async (t) => {
+  const cwd = await folderWith(t, { 'a.eml': Buffer.from(DELIVERED, 'latin1'), 'example.org.zone': ZONE });
+  const before = await verify(['a.eml', '--zone', 'example.org.zone'], cwd);
+  const behind = await verify(['--zone', 'example.org.zone', 'a.eml'], cwd);
+  assert.deepEqual(behind.json, before.json);
+  const { stdout } = await dkimLint(['verify', '-', '--zone', 'example.org.zone', '--format', 'json'], {
+    cwd,
+    input: Buffer.from(DELIVERED, 'latin1'),
+  });
+  const [message] = (JSON.parse(stdout) as VerifyJson).messages;
+  assert.deepEqual(message!.signatures, before.json.messages[0]!.signatures);
+});
+
+test('verify: policy is switchable', async (t) => {
+  const cwd = await folderWith(t, { 'a.eml': Buffer.from(DELIVERED, 'latin1'), 'example.org.zone': ZONE });
+  const { code, json } = await verify(['a.eml', '--zone', 'example.org.zone', '--min-rsa-bits', '4096'], cwd);
+  assert.equal(code, 1);
+  assert.deepEqual(json.messages[0]!.signatures.map(({ algorithm, result }) => [algorithm, result]).sort(), [
+    ['ed25519-sha256', 'pass'],
+    ['rsa-sha256', 'policy'],
+  ]);
+});
+
+test('verify: --now sets the moment', async (t) => {
+  const cwd = await folderWith(t, { 'a.eml': Buffer.from(DELIVERED, 'latin1'), 'example.org.zone': ZONE });
+  for (const now of ['2001-01-01T00:00:00Z', '978307200']) {
+    const { json } = await verify(['a.eml', '--zone', 'example.org.zone', '--now', now], cwd);
+    for (const { time } of json.messages[0]!.signatures) assert.equal(time, 'future');
+  }
+});
+
+test('verify: what comes back in a report is judged apart from the report', async (t) => {
+  const cwd = await folderWith(t, {
+    'a.eml': Buffer.from(example('2-bounce-signature-broken.eml'), 'latin1'),
+    'example.org.zone': ZONE,
+  });
+  const { json } = await verify(['a.eml', '--zone', 'example.org.zone'], cwd);
+  const [message = assert.fail()] = json.messages;
+  assert.deepEqual(message.signatures, []);
+  assert.deepEqual(
+    message.inner?.map(({ role }) => role),
+    ['returned'],
+  );
+  const [signature] = message.inner[0]!.signatures;
+  assert.equal(signature!.bodyHash, 'mismatch');
+});
+
+/** A name server on this machine, for a test: TXT data by name; `servfail` and `silence` are what they say. */
+async function nameServer(
+  t: TestContext,
+  records: Readonly<Record<string, readonly string[] | 'servfail' | 'silence'>>,
+): Promise<{ address: string; asked: string[] }> {
+  const socket = createSocket('udp4');
+  const asked: string[] = [];
+  socket.on('message', (query, from) => {
+    const labels: string[] = [];
+    let at = 12;
+    for (; query[at] !== 0; at += query[at]! + 1) labels.push(query.toString('latin1', at + 1, at + 1 + query[at]!));
+    const name = labels.join('.').toLowerCase();
+    asked.push(name);
+    const record = records[name];
+    if (record === 'silence') return;
+    const question = query.subarray(12, at + 5);
+    const strings = Array.isArray(record)
+      ? record.map((text: string) => Buffer.concat([Buffer.of(text.length), Buffer.from(text, 'latin1')]))
+      : [];
+    const data = Buffer.concat(strings);
+    const answer = Array.isArray(record)
+      ? Buffer.concat([Buffer.of(0xc0, 12, 0, 16, 0, 1, 0, 0, 0, 60, data.length >> 8, data.length & 255), data])
+      : Buffer.alloc(0);
+    const code = Array.isArray(record) ? 0 : record === 'servfail' ? 2 : 3;
+    const head = Buffer.of(query[0]!, query[1]!, 0x81, 0x80 | code, 0, 1, 0, Array.isArray(record) ? 1 : 0, 0, 0, 0, 0);
+    socket.send(Buffer.concat([head, question, answer]), from.port, from.address);
+  });
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+  t.after(() => socket.close());
+  return { address: `127.0.0.1:${socket.address().port}`, asked };
+}
+
+test('verify --dns asks the server, once a name; strings are joined', async (t) => {
+  const ed25519 = /e2026\._domainkey[^"]*"([^"]+)"/.exec(ZONE)?.[1] ?? assert.fail();
+  const { address, asked } = await nameServer(t, {
+    'e2026._domainkey.example.org': [ed25519.slice(0, 20), ed25519.slice(20)],
+    's2026._domainkey.example.org': 'servfail',
+  });
+  const cwd = await folderWith(t, {
+    'a.eml': Buffer.from(DELIVERED, 'latin1'),
+    'b.eml': Buffer.from(DELIVERED, 'latin1'),
+  });
+  const { json, stderr } = await verify(['a.eml', 'b.eml', '--dns', '--server', address], cwd);
+  for (const { signatures } of json.messages) {
+    const by = new Map(signatures.map((signature) => [signature.selector, signature]));
+    assert.equal(by.get('e2026')?.result, 'pass');
+    assert.deepEqual([by.get('s2026')?.result, by.get('s2026')?.key], ['temperror', 'unknown']);
+  }
+  assert.equal(asked.filter((name) => name.startsWith('e2026')).length, 1);
+  assert.match(stderr, /s2026\._domainkey\.example\.org: the DNS gave no answer \(ESERVFAIL\)/);
+});
+
+test('verify --dns: a name that does not exist is missing; a silent server is unknown', async (t) => {
+  const { address } = await nameServer(t, { 's2026._domainkey.example.org': 'silence' });
+  const cwd = await folderWith(t, { 'a.eml': Buffer.from(DELIVERED, 'latin1') });
+  const { json } = await verify(['a.eml', '--dns', '--server', address], cwd);
+  const by = new Map(json.messages[0]!.signatures.map((signature) => [signature.selector, signature]));
+  assert.deepEqual([by.get('e2026')?.result, by.get('e2026')?.key], ['permerror', 'missing']);
+  assert.deepEqual([by.get('s2026')?.result, by.get('s2026')?.key], ['temperror', 'unknown']);
+});
+
+test('verify asks nobody unless it is told to; zones come first', async (t) => {
+  const { address, asked } = await nameServer(t, {});
+  const cwd = await folderWith(t, { 'a.eml': Buffer.from(DELIVERED, 'latin1'), 'example.org.zone': ZONE });
+  const { code } = await dkimLint(['verify', 'a.eml', '--server', address], { cwd });
+  assert.equal(code, 2);
+  const { json } = await verify(['a.eml', '--zone', 'example.org.zone', '--dns', '--server', address], cwd);
+  for (const { result } of json.messages[0]!.signatures) assert.equal(result, 'pass');
+  assert.deepEqual(asked, []);
+});
+
+test('verify: wrong use exits with 2', async (t) => {
+  const cwd = await folderWith(t, { 'a.eml': DELIVERED });
+  for (const args of [
+    [],
+    ['a.eml', '--dns', '--server', 'nowhere at all'],
+    ['a.eml', '--format', 'sarif'],
+    ['a.eml', '--min-rsa-bits', 'x'],
+  ]) {
+    const { code, stdout } = await dkimLint(['verify', ...args], { cwd });
+    assert.equal(code, 2, args.join(' '));
+    assert.equal(stdout, '');
+  }
+});
+
+interface ExplainJson {
+  messages: {
+    path: string;
+    isBounce: boolean;
+    recipients: {
+      recipient: string | null;
+      action: string | null;
+      status: string | null;
+      reply: string | null;
+      diagnostic: string | null;
+      start: { line: number; column: number; offset: number } | null;
+      end: { line: number; column: number; offset: number } | null;
+      reading: { id: string; title: string; cause: string };
+      advice: string[];
+    }[];
+    original: { from: string; signatures: { domain: string; selector: string }[] } | null;
+  }[];
+}
+
+async function explain(args: string[], cwd: string, input = ''): Promise<ExplainJson> {
+  const { code, stdout, stderr } = await dkimLint(['explain', ...args, '--format', 'json'], { cwd, input });
+  assert.equal(code, 0, stderr);
+  return JSON.parse(stdout) as ExplainJson;
+}
+
+test('explain: JSON of a bounce, with the place of its code', async (t) => {
+  const text = example('1-bounce-unsigned.eml');
+  const cwd = await folderWith(t, { 'a.eml': text });
+  const { messages } = await explain(['a.eml'], cwd);
+  assert.equal(messages.length, 1);
+  const [{ path: name, isBounce, recipients, original } = assert.fail()] = messages;
+  assert.deepEqual([name, isBounce, recipients.length], ['a.eml', true, 1]);
+  const [recipient = assert.fail()] = recipients;
+  for (const key of ['recipient', 'action', 'status', 'reply', 'diagnostic', 'start', 'end', 'reading', 'advice'])
+    assert.ok(key in recipient, key);
+  assert.deepEqual([recipient.action, recipient.status, recipient.reply], ['failed', '5.7.13', '550']);
+  assert.equal(text.slice(recipient.start!.offset, recipient.end!.offset), '5.7.13');
+  const before = text.slice(0, recipient.start!.offset).split('\n');
+  assert.deepEqual([recipient.start!.line, recipient.start!.column], [before.length, before.at(-1)!.length + 1]);
+  assert.deepEqual([recipient.reading.id, recipient.reading.cause], ['5.7.13-dkim', 'unsigned']);
+  assert.ok(recipient.advice.length >= 3 && recipient.advice.every((step) => typeof step === 'string' && step !== ''));
+  assert.match(original!.from, /@example\.org$/);
+  assert.deepEqual(original!.signatures, []);
+});
+
+test('explain: a message that is no bounce', async (t) => {
+  const cwd = await folderWith(t, { 'a.eml': DELIVERED });
+  const { messages } = await explain(['a.eml'], cwd);
+  assert.deepEqual([messages[0]!.isBounce, messages[0]!.recipients, messages[0]!.original], [false, [], null]);
+});
+
+test('explain: a folder, a Maildir and an mbox', async (t) => {
+  const bounce = example('1-bounce-unsigned.eml').replaceAll('\r\n', '\n');
+  const mbox = `From MAILER-DAEMON Tue Nov 24 12:00:00 2026\n${bounce}\nFrom joe@example.org Tue Nov 24 13:00:00 2026\n${DELIVERED.replaceAll('\r\n', '\n')}\n`;
+  const cwd = await folderWith(t, {
+    'folder/a.eml': bounce,
+    'folder/notes.txt': 'no mail',
+    'box/cur/1700000000.M1P2.host:2,S': bounce,
+    'box/new/1700000001.M1P2.host': DELIVERED,
+    'box/tmp/1700000002.M1P2.host': DELIVERED,
+    'old.mbox': mbox,
+  });
+  assert.deepEqual(
+    (await explain(['folder'], cwd)).messages.map(({ path: name }) => name),
+    ['folder/a.eml'],
+  );
+  assert.deepEqual(
+    (await explain(['box'], cwd)).messages.map(({ path: name, isBounce }) => [name, isBounce]),
+    [
+      ['box/cur/1700000000.M1P2.host:2,S', true],
+      ['box/new/1700000001.M1P2.host', false],
+    ],
+  );
+  const { messages } = await explain(['old.mbox'], cwd);
+  assert.deepEqual(
+    messages.map(({ path: name, isBounce }) => [name, isBounce]),
+    [
+      ['old.mbox#1', true],
+      ['old.mbox#2', false],
+    ],
+  );
+  const { start, end } = messages[0]!.recipients[0]!;
+  assert.equal(mbox.slice(start!.offset, end!.offset), '5.7.13', 'the place counts in the file');
+});
+
+test('explain: pasted text and a log line', async (t) => {
+  const cwd = await folderWith(t, {});
+  const reply = '550 5.7.13 DKIM Signing Required but Not Present\n';
+  const pasted = (await explain(['-'], cwd, reply)).messages[0]!;
+  assert.equal(pasted.isBounce, true);
+  assert.deepEqual(
+    pasted.recipients.map(({ status, reply: code, reading }) => [status, code, reading.cause]),
+    [['5.7.13', '550', 'unsigned']],
+  );
+  const log =
+    'Nov 24 12:00:00 mail postfix/smtp[99]: 4XyZ: to=<jane@example.net>, relay=mx1.example.net[198.51.100.7]:25, delay=1.2, dsn=5.7.13, status=bounced (host mx1.example.net[198.51.100.7] said: 550 5.7.13 Message is not DKIM signed (in reply to end of DATA command))\n';
+  const [recipient] = (await explain(['-'], cwd, log)).messages[0]!.recipients;
+  assert.deepEqual(
+    [recipient!.recipient, recipient!.status, recipient!.reading.cause],
+    ['jane@example.net', '5.7.13', 'unsigned'],
+  );
+  assert.equal(log.slice(recipient!.start!.offset, recipient!.end!.offset), '5.7.13');
+});
+
+test('explain: one message is told in full, several as a table', async (t) => {
+  const bounce = example('1-bounce-unsigned.eml');
+  const cwd = await folderWith(t, { 'a.eml': bounce, 'b.eml': bounce });
+  const one = await dkimLint(['explain', 'a.eml'], { cwd });
+  assert.match(one.stdout, /550 5\.7\.13/);
+  assert.match(one.stdout, /What to do:\n {2}1\. /);
+  const table = await dkimLint(['explain', '.'], { cwd });
+  assert.match(table.stdout, /^a\.eml +550 5\.7\.13 +\S+@\S+ +\S/m);
+  assert.match(table.stdout, /^ +2 {2}\S.*\n\n2 messages, 2 recipients\.\n$/m);
+  for (const line of (one.stdout + table.stdout).split('\n')) assert.ok(line.length <= 100, line);
+});
+
+test('records: text that named-compilezone reads back as the same zone', async (t) => {
+  const cwd = await folderWith(t, {
+    'example.org.zone':
+      '$ORIGIN example.org.\n$TTL 1h\n@ IN SOA ns1 host ( 1 2h 15m 2w 1h )\n\tNS ns1\nns1 A 192.0.2.53\ntxt TXT "caf\u00e9" "a;b" plain\\;word\n$GENERATE 1-3 h$ A 192.0.2.$\nsub.*.x CNAME www\n',
+  });
+  const { code, stdout, stderr } = await dkimLint(['records', 'example.org.zone'], { cwd });
+  assert.equal(stderr, '');
+  assert.equal(code, 0);
+  assert.match(stdout, /^txt\.example\.org\.\t3600\tIN\tTXT\t"caf\\195\\169" "a;b" /m);
+  assert.equal(stdout.split('\n').length, 9);
+  if (!hasProgram('named-compilezone'))
+    return t.skip('named-compilezone is not installed: apt-get install bind9-utils');
+  await writeFile(path.join(cwd, 'printed.zone'), stdout);
+  const compile = (file: string) =>
+    execFileSync('named-compilezone', ['-q', '-i', 'local', '-o', '-', 'example.org', file], { cwd, encoding: 'utf8' });
+  assert.equal(compile('printed.zone'), compile('example.org.zone'));
+});
+
+test('records: JSON, and includes', async (t) => {
+  const cwd = await folderWith(t, {
+    'zones/main.zone': '$ORIGIN example.org.\n$TTL 60\n\n$INCLUDE keys.inc\nwww A 192.0.2.1\n',
+    'zones/keys.inc': 's1._domainkey TXT "v=DKIM1; p="\n',
+  });
+  const { code, stdout } = await dkimLint(['records', 'zones/main.zone', '--format', 'json'], { cwd });
+  assert.equal(code, 0);
+  assert.deepEqual(JSON.parse(stdout), {
+    origin: 'example.org',
+    records: [
+      {
+        owner: 's1._domainkey.example.org.',
+        ttl: 60,
+        class: 'IN',
+        type: 'TXT',
+        rdata: '"v=DKIM1; p="',
+        line: 1,
+        file: 'zones/keys.inc',
+      },
+      { owner: 'www.example.org.', ttl: 60, class: 'IN', type: 'A', rdata: '192.0.2.1', line: 5 },
+    ],
+  });
+  const lost = await dkimLint(['records', 'main.zone'], { cwd: path.join(cwd, 'zones') });
+  assert.equal(lost.code, 0);
+});
+
+test('records: the origin is given, or guessed and said', async (t) => {
+  const cwd = await folderWith(t, { 'db.example.com': 'www 60 IN A 192.0.2.1\n' });
+  const guessed = await dkimLint(['records', 'db.example.com'], { cwd });
+  assert.equal(guessed.stdout, 'www.example.com.\t60\tIN\tA\t192.0.2.1\n');
+  assert.match(guessed.stderr, /example\.com is guessed/);
+  const given = await dkimLint(['records', 'db.example.com', '--origin', 'example.net'], { cwd });
+  assert.equal(given.stdout, 'www.example.net.\t60\tIN\tA\t192.0.2.1\n');
+  assert.equal(given.stderr, '');
+});
+
+test('records: a record that cannot be published is left out, and said', async (t) => {
+  const cwd = await folderWith(t, {
+    'example.com.zone': '$ORIGIN example.com.\nwww 60 IN A 192.0.2.1\nbad 60 IN A 192.0.2.300\n',
+  });
+  const { code, stdout, stderr } = await dkimLint(['records', 'example.com.zone'], { cwd });
+  assert.equal(code, 1);
+  assert.equal(stdout, 'www.example.com.\t60\tIN\tA\t192.0.2.1\n');
+  assert.match(stderr, /1 record has mistakes/);
+});
+
+for (const type of ['rsa', 'ed25519'] as const) {
+  test(`keygen and check-key: ${type}`, async (t) => {
+    const cwd = await folderWith(t, {});
+    const made = await dkimLint(
+      ['keygen', '--domain', 'Example.ORG', '--selector', 's9', '--type', type, '--out', 'keys'],
+      { cwd },
+    );
+    assert.equal(made.code, 0, made.stderr);
+    const files = await readdir(path.join(cwd, 'keys'));
+    const privateFile = `keys/${files.find((name) => name.endsWith('.pem'))}`;
+    const recordFile = `keys/${files.find((name) => name.endsWith('.txt'))}`;
+    assert.equal(files.length, 2);
+    assert.ok(made.stderr.includes(privateFile) && made.stderr.includes(recordFile));
+    assert.equal((await stat(path.join(cwd, privateFile))).mode & 0o777, 0o600);
+    const pem = await readFile(path.join(cwd, privateFile), 'utf8');
+    assert.ok(
+      !made.stdout.includes(pem.split('\n')[1]!) && !made.stderr.includes(pem.split('\n')[1]!),
+      'the private key is shown',
+    );
+    const record = await readFile(path.join(cwd, recordFile), 'utf8');
+    assert.equal(made.stdout, record);
+    assert.match(record, /^s9\._domainkey\.example\.org\. IN TXT /);
+    const data = [...record.matchAll(/"([^"]*)"/g)]
+      .map(([, text]) => text)
+      .join('')
+      .replace(/^.*p=/, '');
+    const spki = createPublicKey(createPrivateKey(pem)).export({ type: 'spki', format: 'der' });
+    assert.equal(data, (type === 'rsa' ? spki : spki.subarray(-32)).toString('base64'));
+
+    const match = await dkimLint(['check-key', privateFile, recordFile, '--format', 'json'], { cwd });
+    assert.equal(match.code, 0, match.stderr);
+    assert.deepEqual(JSON.parse(match.stdout), {
+      privateKey: privateFile,
+      match: true,
+      records: [{ name: 's9._domainkey.example.org', path: recordFile, line: 1, result: 'match' }],
+    });
+    const other = await dkimLint(['check-key', privateFile, path.join(EXAMPLES, 'example.org.zone')], { cwd });
+    assert.equal(other.code, 1);
+    assert.match(other.stdout, /s2026\._domainkey\.example\.org +another key/);
+
+    const again = await dkimLint(
+      ['keygen', '--domain', 'example.org', '--selector', 's9', '--type', type, '--out', 'keys'],
+      { cwd },
+    );
+    assert.equal(again.code, 2);
+    assert.match(again.stderr, /never overwritten/);
+    assert.equal(await readFile(path.join(cwd, privateFile), 'utf8'), pem);
+  });
+}
+
+test('keygen: its zone text is read by BIND, its key by OpenSSL', async (t) => {
+  if (!hasProgram('named-compilezone'))
+    return t.skip('named-compilezone is not installed: apt-get install bind9-utils');
+  const cwd = await folderWith(t, {
+    'example.org.zone':
+      '$TTL 60\n@ IN SOA ns1 host 1 2 3 4 5\n@ IN NS ns1\nns1 IN A 192.0.2.1\n$INCLUDE keys/s9.example.org.txt\n',
+  });
+  await dkimLint(['keygen', '--domain', 'example.org', '--selector', 's9', '--bits', '4096', '--out', 'keys'], { cwd });
+  const compiled = execFileSync('named-compilezone', ['-q', '-o', '-', 'example.org', 'example.org.zone'], {
+    cwd,
+    encoding: 'utf8',
+  });
+  assert.match(compiled, /^s9\._domainkey\.example\.org\.\s+60 IN TXT\s+"v=DKIM1; k=rsa; p=/m);
+});
+
+test('keygen and check-key: wrong use exits with 2 and writes nothing', async (t) => {
+  const cwd = await folderWith(t, {
+    'a.pem': privatePem('ec256'),
+    'no.pem': 'no key',
+    'z.zone': `$ORIGIN example.org.\ns1._domainkey 60 IN TXT "v=DKIM1; k=ed25519; p=${publicKeyData('ed25519')}"\n`,
+  });
+  for (const args of [
+    ['keygen', '--domain', 'example.org', '--selector', 's1', '--bits', '512', '--out', 'keys'],
+    ['keygen', '--domain', '../x', '--selector', 's1', '--out', 'keys'],
+    ['keygen', '--domain', 'example.org', '--selector', 'a/b', '--out', 'keys'],
+    ['keygen', '--domain', 'example.org', '--out', 'keys'],
+    ['check-key', 'a.pem', 'z.zone'],
+    ['check-key', 'no.pem', 'z.zone'],
+    ['check-key', 'no.pem'],
+  ]) {
+    const { code, stderr } = await dkimLint(args, { cwd });
+    assert.equal(code, 2, `${args.join(' ')}: ${stderr}`);
+  }
+  assert.deepEqual((await readdir(cwd)).sort(), ['a.pem', 'no.pem', 'z.zone']);
+});
+
+test('rules: the list, one page, and a misspelt name', async (t) => {
+  const cwd = await folderWith(t, {});
+  const list = await dkimLint(['rules', '--format', 'json'], { cwd });
+  const { rules } = JSON.parse(list.stdout) as { rules: { id: string; severity: string; spec: string[] }[] };
+  assert.ok(rules.some(({ id, severity }) => id === 'key/rsa-short' && severity === 'error'));
+  const pretty = await dkimLint(['rules'], { cwd });
+  for (const { id } of rules) assert.ok(pretty.stdout.includes(id), id);
+  const page = await dkimLint(['rules', 'key/rsa-short'], { cwd });
+  assert.equal(page.code, 0);
+  assert.match(page.stdout, /^# /);
+  const wrong = await dkimLint(['rules', 'key/rsa-shrt'], { cwd });
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.stderr, /no rule "key\/rsa-shrt"/);
+});
+
+test('bounce readings never set the exit code', async (t) => {
+  const cwd = await folderWith(t, { 'a.eml': example('1-bounce-unsigned.eml') });
+  const { stdout } = await dkimLint(['a.eml', '--format', 'json'], { cwd });
+  const [{ findings } = assert.fail()] = (
+    JSON.parse(stdout) as { files: { findings: { rule: string; severity: string }[] }[] }
+  ).files;
+  assert.ok(
+    findings.some(({ rule, severity }) => rule.startsWith('bounce/') && severity === 'error'),
+    'the example has no refusal',
+  );
+  const alone = await dkimLint(['a.eml', '--rule', '*=off', '--rule', 'bounce/*=error', '--max-warnings', '0'], {
+    cwd,
+  });
+  assert.match(alone.stdout, /error\[bounce\//);
+  assert.equal(alone.code, 0);
+});
