@@ -16,10 +16,11 @@ export default defineKeyRule({
     const { flags } = view.key;
     if (flags === undefined) return;
     const { tag } = flags;
-    const names = [...new Set(asciiLowerCase(tag.value).split(/[\s,:|/]+/))].filter((name) => name !== '');
-    const isKnown = names.length > 0 && names.every((name) => /^[a-z](?:[a-z0-9-]*[a-z0-9])?$/.test(name));
+    const names = [...new Set(asciiLowerCase(tag.value).split(/[\s,:|/]+/))].filter(
+      (name) => name === 'y' || name === 's',
+    );
     for (const { kind, text, span } of placedProblems(view, 'flag-empty', 'flag-syntax', 'flag-case')) {
-      const fixes = isKnown ? [setValue(view, tag, names.join(':'))] : [removeTag(view, tag)];
+      const fixes = names.length > 0 ? [setValue(view, tag, names.join(':'))] : [removeTag(view, tag)];
       if (kind === 'flag-empty') report('empty', span, {}, { fixes });
       else if (kind === 'flag-syntax') report('list', span, { text }, { fixes });
       else report('upperCase', span, { text, name: asciiLowerCase(text) }, { fixes });
