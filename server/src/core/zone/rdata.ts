@@ -100,7 +100,7 @@ const KEY_FLAGS = new Set([
   'REVOKE',
 ]);
 const KEY_PROTOCOLS = new Set(['NONE', 'TLS', 'EMAIL', 'DNSSEC', 'IPSEC', 'ALL']);
-/** Protocols that WKS names (RFC 1035 §3.4.2; /etc/protocols has more). */
+/** Protocols that WKS names (RFC 1035; /etc/protocols has more). */
 const PROTOCOLS = new Set(['TCP', 'UDP', 'ICMP', 'IGMP', 'GGP', 'IP', 'EGP', 'PUP', 'HMP', 'XNS-IDP', 'RDP']);
 const DSYNC_SCHEMES = new Set(['NOTIFY']);
 
@@ -114,7 +114,7 @@ interface Digest {
   readonly least: number;
 }
 
-/** RFC 4034 §5.1.4, RFC 4509 §2.1, RFC 5933 §2.1, RFC 6605 §2. */
+/** RFC 4034 §5, RFC 4509, RFC 5933, RFC 6605. */
 const DS_DIGEST: Digest = {
   code: 'digest-length',
   kind: 2,
@@ -127,7 +127,7 @@ const DS_DIGEST: Digest = {
   least: 0,
 };
 
-/** RFC 6698 §2.1.3; no server asks for it. */
+/** RFC 6698 §2.1; no server asks for it. */
 const ASSOCIATION: Digest = {
   code: 'association-length',
   kind: 2,
@@ -146,7 +146,7 @@ const DIGESTS: ReadonlyMap<number, Digest> = new Map([
   [32769, DS_DIGEST],
   [RR.TLSA, ASSOCIATION],
   [53, ASSOCIATION],
-  // RFC 4255 §3.1.2, RFC 6594 §3.
+  // RFC 4255, RFC 6594.
   [
     44,
     {
@@ -159,7 +159,7 @@ const DIGESTS: ReadonlyMap<number, Digest> = new Map([
       least: 0,
     },
   ],
-  // RFC 8976 §2.2.4: at least 12 octets, whatever the algorithm.
+  // RFC 8976: at least 12 octets, whatever the algorithm.
   [
     63,
     {
@@ -518,7 +518,7 @@ export class RdataChecker {
     );
   }
 
-  /** RFC 7043 §3.2 wants two digits an octet; readers take one. */
+  /** RFC 7043 wants two digits an octet; readers take one. */
   #eui(kind: FieldKind, separators: number, expected: string): boolean {
     const at = this.#at;
     const octets = this.#text(at).split('-');
@@ -646,7 +646,7 @@ export class RdataChecker {
     return false;
   }
 
-  /** IPSECKEY's gateway (RFC 4025 §3.1) and AMTRELAY's relay (RFC 8777 §4.3): what stands there depends on a type before it. */
+  /** IPSECKEY's gateway (RFC 4025) and AMTRELAY's relay (RFC 8777): what stands there depends on a type before it. */
   #gateway(after: number, ipsec: boolean): boolean {
     const typeAt = this.#at;
     if (!this.#number('u8', 0xff)) return false;
@@ -687,7 +687,7 @@ export class RdataChecker {
     return true;
   }
 
-  /** RFC 2874 §3.2: the suffix is absent for a prefix of 128 bits, the name for one of 0. */
+  /** RFC 2874: the suffix is absent for a prefix of 128 bits, the name for one of 0. */
   #a6(after: number): boolean {
     const at = this.#at;
     if (!this.#number('u8', 128)) return false;
@@ -925,7 +925,7 @@ export function isIpv4(text: string, start: number, end: number): boolean {
   return dots === 3 && value >= 0;
 }
 
-/** RFC 4291 §2.2, with an IPv4 address as the tail allowed. */
+/** RFC 4291, with an IPv4 address as the tail allowed. */
 export function isIpv6(text: string, start: number, end: number): boolean {
   let groups = 0;
   let compressed = false;
@@ -974,7 +974,7 @@ function isTime(text: string): boolean {
 /** By the digits over a multiple of eight: the unused bits of the last one, -1 where no octets end there. */
 const BASE32_SPARE = [0, -1, 2, -1, 4, 1, -1, 3];
 
-/** A text whose length can be whole octets: RFC 4648 §6 without padding. */
+/** A text whose length can be whole octets: RFC 4648 without padding. */
 function isBase32(text: string): boolean {
   const spare = BASE32_SPARE[text.length % 8]!;
   return spare >= 0 && /^[0-9A-Va-v]+$/.test(text) && (Number.parseInt(text.at(-1)!, 32) & ((1 << spare) - 1)) === 0;
@@ -985,7 +985,7 @@ function isNsap(text: string): boolean {
   return text.slice(2).replaceAll('.', '').length % 2 === 0;
 }
 
-/** `DELIMITER regexp DELIMITER replacement DELIMITER flags` (RFC 3402 §3.2), or nothing; a back-reference needs its group. */
+/** `DELIMITER regexp DELIMITER replacement DELIMITER flags` (RFC 3402), or nothing; a back-reference needs its group. */
 function isSubstitution(text: string): boolean {
   if (text === '') return true;
   const delimiter = text[0]!;
@@ -1002,7 +1002,7 @@ function isSubstitution(text: string): boolean {
   return [...replacement!.matchAll(/\\(.)/g)].every(([, digit]) => !/[0-9]/.test(digit!) || Number(digit) <= groups);
 }
 
-/** One item of APL: `[!]AFI:ADDRESS/PREFIX` (RFC 3123 §5). */
+/** One item of APL: `[!]AFI:ADDRESS/PREFIX` (RFC 3123). */
 function isAddressPrefix(text: string): boolean {
   const parts = /^!?([12]):([^/]+)\/(\d{1,3})$/.exec(text);
   if (parts === null) return false;
@@ -1012,7 +1012,7 @@ function isAddressPrefix(text: string): boolean {
     : isIpv6(address, 0, address.length) && Number(prefix) <= 128;
 }
 
-/** The index of the word of a LOC record that is wrong, the count of words where one is missing (RFC 1876 §3). */
+/** The index of the word of a LOC record that is wrong, the count of words where one is missing (RFC 1876). */
 function wrongLocationWord(words: readonly string[]): number | undefined {
   let at = 0;
   for (const [max, directions] of [

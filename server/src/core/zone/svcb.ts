@@ -1,4 +1,4 @@
-/** The SvcParams of SVCB and HTTPS records (RFC 9460 §2.1, appendix A): keys, their values, and what they may not do together. */
+/** The SvcParams of SVCB and HTTPS records (RFC 9460 §2.1): keys, their values, and what they may not do together. */
 
 import { readString } from './character-string.ts';
 import { TOKEN_GLUED, TOKEN_QUOTED } from './lexer.ts';
@@ -58,7 +58,7 @@ export function checkServiceParameters(
     else if (seen.has(number)) sink('svcb-key-duplicate', start, end, { text: key });
     else {
       seen.set(number, parameter);
-      // RFC 9460 §14.3.2: "Invalid key".
+      // RFC 9460: "Invalid key".
       if (number === 65535) sink('svcb-key-reserved', start, end, { text: key });
       const expected = key.startsWith('key') ? expectedWire(parameter) : expectedValue(parameter);
       if (expected !== undefined) sink('svcb-value-bad', start, end, { text: key, expected });
@@ -165,7 +165,7 @@ function isListOf(value: string | undefined, holds: (item: string) => boolean): 
   return value?.split(',').every((item) => item !== '' && holds(item)) ?? false;
 }
 
-/** RFC 9460 §7.1.1 (no-default-alpn needs alpn) and §8 (mandatory keys are there, not twice, and not `mandatory`). */
+/** RFC 9460: no-default-alpn needs alpn; mandatory keys are there, once, and are not `mandatory` (§8). */
 function checkTogether(seen: ReadonlyMap<number, Parameter>, sink: ProblemSink): void {
   const noDefault = seen.get(2);
   if (noDefault !== undefined && !seen.has(1)) {

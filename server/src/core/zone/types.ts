@@ -11,7 +11,7 @@ export type FieldKind =
   | 'u64'
   /** Seconds, also with units (`1h30m`). */
   | 'seconds'
-  /** `YYYYMMDDHHmmSS` or seconds since 1970 (RFC 4034 §3.2). */
+  /** `YYYYMMDDHHmmSS` or seconds since 1970 (RFC 4034). */
   | 'time'
   | 'ipv4'
   | 'ipv6'
@@ -20,7 +20,7 @@ export type FieldKind =
   | 'string'
   /** One string as long as RDATA can be (CAA's value). */
   | 'long-string'
-  /** The same, but only in quotes (URI's target, RFC 7553 §4.4). */
+  /** The same, but only in quotes (URI's target, RFC 7553). */
   | 'quoted-string'
   /** A character-string that may be absent. */
   | 'optional-string'
@@ -33,27 +33,27 @@ export type FieldKind =
   | 'optional-base64'
   /** As `base64`, but may be `-` (DOA's data). */
   | 'base64-or-dash'
-  /** As `base64`, absent where KEY's flags say that there is no key (RFC 2535 §3.1.2). */
+  /** As `base64`, absent where KEY's flags say that there is no key (RFC 2535). */
   | 'key-data'
   /** One token of hexadecimal digits. */
   | 'hex-word'
   | 'base64-word'
-  /** Hexadecimal, or `-` for none (RFC 5155 §3.3). */
+  /** Hexadecimal, or `-` for none (RFC 5155). */
   | 'salt'
-  /** Base32 with extended hex alphabet, no padding (RFC 5155 §3.3). */
+  /** Base32 with extended hex alphabet, no padding (RFC 5155). */
   | 'base32hex'
   | 'type'
   /** All remaining tokens, each a type. */
   | 'types'
   /** As `types`, at least one. */
   | 'some-types'
-  /** As `types`, each up to 127 (RFC 2535 §5.2). */
+  /** As `types`, each up to 127 (RFC 2535). */
   | 'low-types'
-  /** DNSSEC algorithm: number or mnemonic (RFC 4034 appendix A.1). */
+  /** DNSSEC algorithm: number or mnemonic (RFC 4034). */
   | 'algorithm'
   /** DS digest algorithm: number or mnemonic. */
   | 'digest-type'
-  /** KEY and DNSKEY flags: a number, or KEY's mnemonics joined by `|` (RFC 2535 §7.1). */
+  /** KEY and DNSKEY flags: a number, or KEY's mnemonics joined by `|` (RFC 2535). */
   | 'key-flags'
   | 'key-protocol'
   | 'cert-type'
@@ -67,12 +67,12 @@ export type FieldKind =
   | 'eui64'
   /** Four groups of hexadecimal digits (RFC 6742). */
   | 'locator64'
-  /** `0x` and hexadecimal digits, which dots may separate (RFC 1706 §7). */
+  /** `0x` and hexadecimal digits, which dots may separate (RFC 1706). */
   | 'nsap'
   | 'digits'
   | 'degrees'
   | 'dsync-scheme'
-  /** NAPTR's substitution, a character-string (RFC 3402 §3.2). */
+  /** NAPTR's substitution, a character-string (RFC 3402). */
   | 'regexp'
   /** All remaining tokens, with a form of their own. */
   | 'names'
@@ -88,7 +88,7 @@ export type FieldKind =
 export interface RecordType {
   /** Upper case. */
   readonly mnemonic: string;
-  /** 1 to 65535 (RFC 6895 §3.1). */
+  /** 1 to 65535 (RFC 6895). */
   readonly number: number;
   /** The RDATA's fields in their order; undefined where the type has no text form but RFC 3597's, or must not be in a master file. */
   readonly fields: readonly FieldKind[] | undefined;
