@@ -40,8 +40,8 @@ export function examples(): void {
 
     it('finds the record that is not quoted, and repairs it', async () => {
       const document = await open(example('example.org.zone'));
-      const found = await findings(document.uri, (all) => has(all, 'zone/unquoted-semicolon'));
-      const finding = found.find((each) => ruleOf(each) === 'zone/unquoted-semicolon')!;
+      const found = await findings(document.uri, (all) => has(all, 'zone/semicolon-unquoted'));
+      const finding = found.find((each) => ruleOf(each) === 'zone/semicolon-unquoted')!;
       assert.equal(finding.severity, vscode.DiagnosticSeverity.Error);
       assert.equal(finding.range.start.line, rangeOf(document, 's2025._domainkey').start.line);
       await show(finding.range);
@@ -53,12 +53,11 @@ export function examples(): void {
         finding.range,
         vscode.CodeActionKind.QuickFix.value,
       );
-      const fix = actions.find(
-        ({ edit, diagnostics }) => edit !== undefined && diagnostics?.some((each) => ruleOf(each) === ruleOf(finding)),
-      );
+      // What comes back through this command has lost its diagnostics.
+      const fix = actions.find(({ edit }) => edit !== undefined);
       assert.ok(fix?.edit, `no quick fix among: ${actions.map(({ title }) => title).join(', ')}`);
       assert.ok(await vscode.workspace.applyEdit(fix.edit));
-      await findings(document.uri, (all) => !has(all, 'zone/unquoted-semicolon'));
+      await findings(document.uri, (all) => !has(all, 'zone/semicolon-unquoted'));
       assert.match(document.getText(), /^s2025\._domainkey IN TXT .*"v=DKIM1; k=rsa; p=/m);
       await screenshot('zone-after');
     });
@@ -82,7 +81,7 @@ export function examples(): void {
     it('looks at text that was never saved', async () => {
       const content = 's1._domainkey.example.org. IN TXT v=DKIM1; k=rsa; p=\n';
       const document = await vscode.workspace.openTextDocument({ language: 'dns-zone', content });
-      await findings(document.uri, (all) => has(all, 'zone/unquoted-semicolon'));
+      await findings(document.uri, (all) => has(all, 'zone/semicolon-unquoted'));
     });
   });
 }

@@ -10,7 +10,7 @@ export function languages(): void {
 
     const cases: readonly (readonly [file: string, text: string, language: string])[] = [
       ['message.eml', 'Subject: x\r\n\r\n', 'eml'],
-      ['example.org.zone', '@ IN SOA ns hostmaster 1 2 3 4 5\n', 'dns-zone'],
+      ['other.example.zone', '@ IN SOA ns hostmaster 1 2 3 4 5\n', 'dns-zone'],
       ['db.example.org', '', 'dns-zone'],
       ['named.root', '', 'dns-zone'],
       ['internal.example.org', '$ORIGIN internal.example.org.\n', 'dns-zone'],

@@ -26,12 +26,14 @@ const SURE: Readonly<Record<Sureness, string>> = {
 export function describeRefusal(view: RefusalView, { index }: Snapshot): string {
   const { refusal, reading } = view;
   const advice = advise(refusal, reading, caseEvidence(view, index));
+  // The title stands above already.
+  const note = advice.note.startsWith(`${reading.title}. `) ? advice.note.slice(reading.title.length + 2) : '';
   const codes = [refusal.reply, refusal.status].flatMap((found) => (found === undefined ? [] : [found.value]));
   const lines = [
     `**${codes.length === 0 ? 'Refused' : escapeText(codes.join(' '))}: ${escapeText(reading.title)}**`,
     escapeText(reading.meaning),
-    whatIsKnown(view, index),
-    escapeText(advice.note),
+    escapeText(note),
+    whatIsKnown(view, index, !/sign/i.test(note)),
     `**What to do**\n\n${advice.steps.map((step, i) => `${i + 1}. ${escapeText(step)}`).join('\n')}`,
     ...advice.cautions.map((caution) => `Careful: ${escapeText(caution)}`),
     describeReadings(reading),
@@ -47,19 +49,24 @@ function describeReadings({ sureness, why, alternatives }: Reading): string {
   return `${taken} The code can also mean:\n\n${others.join('\n')}`;
 }
 
-/** What the returned message and the zones of the workspace say. */
-function whatIsKnown({ document }: RefusalView, index: WorkspaceIndex): string {
+/**
+ * What the returned message and the zones of the workspace say.
+ *
+ * @param withSignature whether its signature has not been spoken of yet
+ */
+function whatIsKnown({ document }: RefusalView, index: WorkspaceIndex, withSignature: boolean): string {
   const { returned } = document;
   if (returned === undefined) return '';
   const domain = returned.authorDomain;
   const signatures = returned.dkimSignatures;
-  const signed =
-    signatures.length === 0
+  const signed = !withSignature
+    ? ''
+    : signatures.length === 0
       ? 'The message that came back has no DKIM-Signature.'
       : `The message that came back is signed by ${signatures.map(({ signature }) => code(signature.domain?.value ?? '?')).join(', ')}.`;
   if (domain === undefined) return signed;
   const zones = index.zonesOf(domain);
-  if (zones.length === 0) return `${signed} No zone of ${code(domain)} is in this workspace.`;
+  if (zones.length === 0) return `${signed} No zone of ${code(domain)} is in this workspace.`.trim();
   const selectors = zones.flatMap(({ keyRecords }) =>
     keyRecords.filter(({ name, isKey }) => name.domain === domain && isKey).map(({ name }) => code(name.selector)),
   );
@@ -67,5 +74,5 @@ function whatIsKnown({ document }: RefusalView, index: WorkspaceIndex): string {
     selectors.length === 0
       ? 'publishes no DKIM key'
       : `publishes ${selectors.length === 1 ? 'the selector' : 'the selectors'} ${selectors.join(', ')}`;
-  return `${signed} The zone of ${code(domain)} in this workspace ${published}.`;
+  return `${signed} The zone of ${code(domain)} in this workspace ${published}.`.trim();
 }
