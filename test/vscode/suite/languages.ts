@@ -20,7 +20,7 @@ export function languages(): void {
     ];
     for (const [file, text, language] of cases) {
       it(`takes ${file}${text === '' ? '' : ` that begins with "${text.trim().slice(0, 24)}"`} for ${language}`, async () => {
-        const uri = example(file);
+        const uri = example(`languages/${file}`);
         await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
         assert.equal((await vscode.workspace.openTextDocument(uri)).languageId, language);
         await vscode.workspace.fs.delete(uri);
