@@ -415,6 +415,33 @@ describe('damaged at random', () => {
   });
 });
 
+describe('hostile records', () => {
+  const long = 200_000;
+  const rows: Readonly<Record<string, string>> = {
+    blanks: ' '.repeat(long),
+    'blanks before a tag': `${' '.repeat(long)}v=DKIM1`,
+    'blanks after p': `v=DKIM1; p${' '.repeat(long)}`,
+    commas: `v=DKIM1; p=${','.repeat(long)}`,
+    quotes: `v=DKIM1; p=${'" '.repeat(long / 2)}`,
+    backslashes: `v=DKIM1; p=${'\\'.repeat(long)}`,
+    hyphens: `v=DKIM1; p=${'-'.repeat(long)}BEGIN`,
+    semicolons: `v=DKIM1${';'.repeat(long)}`,
+    'many tags': `v=DKIM1;${'k=rsa;'.repeat(long / 6)}`,
+    'many separators': `v=DKIM1${' k=rsa'.repeat(long / 6)}`,
+    'many hashes': `v=DKIM1; h=${'sha1:'.repeat(long / 5)}; p=`,
+    'many names': `v=DKIM1; ${'A'.repeat(50)};`.repeat(long / 60),
+    'the rest of a key': `${'A '.repeat(long / 2)}!`,
+    digits: `v=DKIM1; p=${'0'.repeat(long)}`,
+  };
+  for (const [name, value] of Object.entries(rows)) {
+    // A search that is quadratic in the text takes minutes.
+    test(name, { timeout: 30_000 }, () => {
+      const [first] = analyse(zoneOf(cut(value, 255).map(string).join(' '))).filter(isKeyFinding);
+      assert.ok(first);
+    });
+  }
+});
+
 /** Records as real providers and programs write them, with keys made for the tests. */
 const IN_ORDER: Readonly<Record<string, string>> = {
   'Google Workspace': '"v=DKIM1; k=rsa; p=${rsa2048:1-220}" "${rsa2048:221-}"',

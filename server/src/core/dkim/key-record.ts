@@ -143,7 +143,7 @@ const FOREIGN_TAGS = new Set([
 
 /** Whether a text is meant to be a key record: it has `v=DKIM1`, or a `p=` and nothing that says otherwise. */
 export function looksLikeKeyRecord(text: string): boolean {
-  if (/^\s*["']?\s*v\s*=\s*["']?\s*dkim/i.test(text)) return true;
+  if (/^["']?\s{0,20}v\s{0,20}=\s{0,20}["']?\s{0,20}dkim/i.test(text.trimStart())) return true;
   return foreignRecord(text) === undefined && /(?:^|[;\s])p\s*=/i.test(text);
 }
 

@@ -127,13 +127,18 @@ export function quotesOf({ key, data }: KeyRecordView): readonly Span[] {
 
 /** What stands before a further tag within a value, where a semicolon should: blanks, commas, colons. */
 export function separatorsOf({ key: { list } }: KeyRecordView): readonly Span[] {
-  return list.tags.flatMap(({ name, value, valueSpan }) =>
-    name === 'n'
-      ? []
-      : runs(value, /[\s,:|]+(?=[vkphstng]\s*=\s*[^=\s])/g).map(({ start, end }) => {
-          return { start: valueSpan.start + start, end: valueSpan.start + end };
-        }),
-  );
+  return list.tags.flatMap(({ name, value, valueSpan }) => (name === 'n' ? [] : separatorsIn(value, valueSpan.start)));
+}
+
+function separatorsIn(value: string, offset: number): Span[] {
+  const spans: Span[] = [];
+  // Bounded, so that a long row of blanks is not searched again and again.
+  for (const { index } of value.matchAll(/(?<=[\s,:|])[vkphstng]\s{0,20}=\s{0,20}[^=\s]/g)) {
+    let start = index;
+    while (start > 0 && /[\s,:|]/.test(value.charAt(start - 1))) start--;
+    spans.push({ start: offset + start, end: offset + index });
+  }
+  return spans;
 }
 
 function runs(text: string, pattern: RegExp): Span[] {
@@ -168,7 +173,7 @@ function isPrivate({ key }: KeyRecordView): boolean {
 
 /** The second half of a key that was cut into two records. */
 function isRest(text: string): boolean {
-  return /^[A-Za-z0-9+/\s]{16,}={0,2}\s*;?\s*$/.test(text);
+  return /^[A-Za-z0-9+/\s]{16,}={0,2};?$/.test(text.trim());
 }
 
 /** Where the zone says `\n`, `\r` or `\t` within `p=`, of which name servers make the letter alone: not part of the key. */
@@ -198,7 +203,9 @@ export function without(text: string, { start, end }: Span, gone: readonly Span[
 }
 
 /** The key that stands in a record without `p=`. */
-export function bareKeyOf({ key: { list } }: KeyRecordView): TagSpec | undefined {
+export const bareKeyOf = remembered(findBareKey);
+
+function findBareKey({ key: { list } }: KeyRecordView): TagSpec | undefined {
   if (list.get('p') !== undefined) return undefined;
   return list.specs.find(({ name, span }) => {
     const text = list.text.text.slice(span.start, span.end).trim();
