@@ -192,7 +192,7 @@ export function escapedLettersOf(view: KeyRecordView): readonly Span[] {
 }
 
 /** A range of a text without some ranges of it. */
-export function without(text: string, { start, end }: Span, gone: readonly Span[]): string {
+function without(text: string, { start, end }: Span, gone: readonly Span[]): string {
   let out = '';
   let at = start;
   for (const span of gone) {

@@ -7,7 +7,7 @@ import type { KeyRecordView } from '../../workspace/zone-document.ts';
 import type { Fix } from '../rule.ts';
 
 /** The range of a tag with its semicolon and the blanks behind it, so that the tags around it stand as before. */
-export function tagRange({ key: { list } }: KeyRecordView, { index, span, nameSpan, semicolon }: Tag): Span {
+function tagRange({ key: { list } }: KeyRecordView, { index, span, nameSpan, semicolon }: Tag): Span {
   const next = list.specs[index + 1];
   if (next !== undefined) return { start: nameSpan.start, end: next.nameSpan.start };
   const before = list.specs[index - 1]?.semicolon;
