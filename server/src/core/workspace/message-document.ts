@@ -11,7 +11,8 @@ import { type Mailbox, parseMailboxes } from '../mail/addresses.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import { documentSpan, type Units } from '../mail/mail-text.ts';
 import { fieldValue, type MailPart, parseMessage, walk } from '../mail/message.ts';
-import { type DomainName, domainName } from '../text/domain-name.ts';
+import type { DomainName } from '../text/domain-name.ts';
+import { asciiDomainName } from '../text/idn.ts';
 import type { Span } from '../text/span.ts';
 
 /**
@@ -117,7 +118,7 @@ export class MessageView {
   /** The domain that answers for the message: that of its first author with one (RFC 9989 calls it the Author Domain). */
   get authorDomain(): DomainName | undefined {
     const author = this.authors.find(({ domain }) => domain !== '');
-    return author === undefined ? undefined : domainName(author.domain);
+    return author === undefined ? undefined : asciiDomainName(author.domain);
   }
 
   /** The first field of a name, given in lower case. */

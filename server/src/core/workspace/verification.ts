@@ -4,6 +4,7 @@
  */
 
 import type { RawField } from '../dkim/canonicalization.ts';
+import type { SignatureProblemKind } from '../dkim/signature.ts';
 import { type KeyAnswer, type SignatureVerdict, type VerifyPolicy, verifySignatures } from '../dkim/verify.ts';
 import { binaryOf, bytesOf } from '../mail/charset.ts';
 import type { HeaderField } from '../mail/header-field.ts';
@@ -89,12 +90,21 @@ async function verifyMessage(
   const verdicts = views.flatMap((view, i): VerdictView[] => {
     const verdict = found[i];
     if (verdict === undefined) return [];
-    const domain = view.signature.domain?.value;
+    const domain = signingDomain(view);
     const alignment = domain === undefined || author === undefined ? 'unknown' : alignmentOf(domain, author);
     return [{ view, verdict: withoutBody(verdict, message), alignment, evidence, index }];
   });
   return { message, verdicts, index };
 }
+
+/** Undefined where `d=` is no domain name, so that it is aligned with nothing and says nothing about alignment. */
+function signingDomain({ signature }: SignatureView): DomainName | undefined {
+  const { domain, problems } = signature;
+  const isNone = problems.some(({ kind, tag }) => tag === 'd' && NO_DOMAIN.has(kind));
+  return isNone || domain?.value === '' ? undefined : domain?.value;
+}
+
+const NO_DOMAIN: ReadonlySet<SignatureProblemKind> = new Set(['domain-syntax', 'domain-single-label']);
 
 /** A copy without its whole body says nothing about the body hash. */
 function withoutBody(verdict: SignatureVerdict, { extent }: MessageView): SignatureVerdict {

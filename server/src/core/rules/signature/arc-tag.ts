@@ -16,13 +16,16 @@ export default defineRule({
     chainStatus:
       'cv={value} is no result of checking a chain: it is none, pass or fail. Verifiers take the whole chain for broken. Repair the server that added this {field}.',
     forbidden:
-      'An ARC-Seal covers ARC fields alone and must not have a {tag}= tag ({title}). Verifiers take the whole chain for broken. Repair the server that added it.',
+      'An ARC-Seal covers ARC fields alone and must not have the tag {tag}=. Verifiers take the whole chain for broken. Repair the server that added it.',
   },
   check(view, { report }) {
     const field = view.field.name;
-    for (const { kind, tag, title, value, span } of placedProblems(view, 'instance', 'chain-status', 'forbidden-tag')) {
-      if (kind === 'forbidden-tag') report('forbidden', span, { tag, title });
-      else report(kind === 'instance' ? 'instance' : 'chainStatus', span, { value, field });
+    for (const { kind, tag, value, span } of placedProblems(view, 'instance', 'chain-status', 'forbidden-tag')) {
+      if (kind === 'forbidden-tag') {
+        const { nameSpan, valueSpan } = view.signature.list.get(tag)!;
+        const at = view.signature.list.source({ start: nameSpan.start, end: valueSpan.end });
+        report('forbidden', at, { tag });
+      } else report(kind === 'instance' ? 'instance' : 'chainStatus', span, { value, field });
     }
   },
 });

@@ -1,3 +1,5 @@
+import type { Span } from '../../text/span.ts';
+import type { SignatureView } from '../../workspace/message-document.ts';
 import { defineRule } from '../rule.ts';
 import { placedProblems } from './placed-problems.ts';
 
@@ -16,6 +18,14 @@ export default defineRule({
     const [wrong] = placedProblems(view, 'header-name-syntax');
     const [empty] = placedProblems(view, 'header-name-empty');
     if (wrong !== undefined) report('name', wrong.span, { text: wrong.text, field });
-    else if (empty !== undefined) report('empty', empty.span, { field }, { severity: 'warning' });
+    else if (empty !== undefined) report('empty', colonAt(view), { field }, { severity: 'warning' });
   },
 });
+
+/** The first colon that has no name on one of its sides. */
+function colonAt({ signature: { headers, list } }: SignatureView): Span {
+  const { value, valueSpan } = headers!.tag;
+  const found = /^:|:\s*(?=:|$)/.exec(value);
+  const colon = valueSpan.start + (found?.index ?? 0);
+  return list.source({ start: colon, end: colon + 1 });
+}

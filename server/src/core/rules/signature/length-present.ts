@@ -21,7 +21,7 @@ export default defineRule({
     const { length, list } = view.signature;
     const octets = length?.value.number;
     if (length === undefined || octets === undefined || !Number.isFinite(octets)) return;
-    const at = list.source({ start: length.tag.nameSpan.start, end: length.tag.valueSpan.end });
+    const at = list.source(length.span);
     const names = signedNames(view);
     const isTypeUnsigned =
       names !== undefined && !names.has('content-type') && view.message.field('content-type') !== undefined;

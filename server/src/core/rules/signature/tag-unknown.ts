@@ -22,7 +22,9 @@ export default defineRule({
   check(view, { report }) {
     const { kind, signature, field } = view;
     const { misspelt, isCut } = misreadingsOf(view);
-    const seen = new Set<string>();
+    // What ARC forbids is more than unknown.
+    const forbidden = signature.problems.flatMap((problem) => (problem.kind === 'forbidden-tag' ? [problem.tag] : []));
+    const seen = new Set<string>(forbidden);
     for (const spec of signature.list.tags) {
       const { name } = spec;
       if (seen.has(name) || KNOWN_IN_PRACTICE.has(name) || describeTag(kind, name) !== undefined) continue;
