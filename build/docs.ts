@@ -1,0 +1,85 @@
+/** `npm run docs`: writes what is made from the rules: the table in `docs/rules.md`, and the rules' names in the schema. */
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { RULES } from '../server/src/core/rules/registry.ts';
+import { GROUPS, type Group, groupOf, type Rule, SEVERITIES, specText } from '../server/src/core/rules/rule.ts';
+import { ROOT } from './support.ts';
+
+const GROUP_TITLES: Readonly<Record<Group, string>> = {
+  zone: 'Zone files',
+  key: 'Key records',
+  record: 'Other records',
+  signature: 'DKIM-Signature fields',
+  message: 'Messages',
+  verify: 'Signatures against keys',
+  bounce: 'Bounces',
+  link: 'Between documents',
+  lint: 'DKIM Lint itself',
+};
+
+/** A file that is made from the rules, and what it has to hold. */
+export interface Generated {
+  /** Below the root. */
+  readonly file: string;
+  readonly text: string;
+}
+
+export async function main(): Promise<void> {
+  for (const { file, text } of generated()) {
+    writeFileSync(path.join(ROOT, file), text);
+    console.log(`Wrote ${file}.`);
+  }
+}
+
+export function generated(): readonly Generated[] {
+  return [
+    { file: 'docs/rules.md', text: rulesPage() },
+    { file: 'schemas/dkim-lint.schema.json', text: schema() },
+  ];
+}
+
+function rulesPage(): string {
+  const groups = GROUPS.filter((group) => RULES.some(({ id }) => groupOf(id) === group));
+  return `${[
+    '# Rules',
+    '',
+    `${RULES.length} rules, in ${groups.length} groups. A rule's page says what is wrong, why it matters and what to do, with examples that are tests.`,
+    'The severity is the usual one: the settings change it, and some rules say less where less is at stake. `off` rules are there to be',
+    'switched on. The table is made from the rules by `npm run docs`.',
+    ...groups.flatMap(groupTable),
+  ].join('\n')}\n`;
+}
+
+function groupTable(group: Group): readonly string[] {
+  const rows = RULES.filter(({ id }) => groupOf(id) === group).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return [
+    '',
+    `## ${GROUP_TITLES[group]}`,
+    '',
+    '| rule | finding | severity | standard |',
+    '|---|---|---|---|',
+    ...rows.map(row),
+  ];
+}
+
+function row({ id, severity, spec }: Rule): string {
+  const page = `server/src/core/rules/${id}.md`;
+  return `| [\`${id}\`](../${page}) | ${titleOf(page).replaceAll('|', '\\|')} | ${severity} | ${spec.map(specText).join(', ')} |`;
+}
+
+function titleOf(page: string): string {
+  return /^# +(.+?)\r?$/m.exec(readFileSync(path.join(ROOT, page), 'utf8'))?.[1] ?? '';
+}
+
+/** The schema with every rule's name in it, so that editors complete and explain them. */
+function schema(): string {
+  const json = JSON.parse(readFileSync(path.join(ROOT, 'schemas/dkim-lint.schema.json'), 'utf8'));
+  const severity = { enum: ['off', ...SEVERITIES] };
+  json.properties.rules.properties = Object.fromEntries([
+    ['*', { description: 'Every rule', ...severity }],
+    ...GROUPS.map((group) => [`${group}/*`, { description: GROUP_TITLES[group], ...severity }]),
+    ...RULES.map(({ id }) => [id, { description: titleOf(`server/src/core/rules/${id}.md`), ...severity }]),
+  ]);
+  return `${JSON.stringify(json, null, 2)}\n`;
+}
