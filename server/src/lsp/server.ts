@@ -5,6 +5,7 @@
 
 import {
   CodeActionKind,
+  CodeLensRefreshRequest,
   type Connection,
   DiagnosticRefreshRequest,
   DidChangeConfigurationNotification,
@@ -17,6 +18,7 @@ import {
 } from 'vscode-languageserver';
 import { Analysis } from '../core/analysis.ts';
 import { FIX_ALL_KIND } from '../core/features/code-actions.ts';
+import { codeLenses } from '../core/features/code-lens.ts';
 import { completions } from '../core/features/completion.ts';
 import { foldingRanges } from '../core/features/folding.ts';
 import { hover } from '../core/features/hover.ts';
@@ -51,6 +53,7 @@ export function startServer(connection: Connection, host: Host, version: string)
   let pulls = false;
   let canRefresh = false;
   let canConfigure = false;
+  let canRefreshLenses = false;
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const { textDocument, workspace } = params.capabilities;
@@ -63,6 +66,7 @@ export function startServer(connection: Connection, host: Host, version: string)
     pulls = textDocument?.diagnostic !== undefined;
     canRefresh = workspace?.diagnostics?.refreshSupport ?? false;
     canConfigure = workspace?.configuration ?? false;
+    canRefreshLenses = workspace?.codeLens?.refreshSupport ?? false;
     host.openWorkspace?.(params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []));
     configure(params.initializationOptions);
     return {
@@ -73,6 +77,7 @@ export function startServer(connection: Connection, host: Host, version: string)
         hoverProvider: true,
         documentSymbolProvider: true,
         foldingRangeProvider: true,
+        codeLensProvider: {},
         completionProvider: { triggerCharacters: ['=', ';', '"', ' '] },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND], resolveProvider: false },
         ...(pulls
@@ -179,6 +184,7 @@ export function startServer(connection: Connection, host: Host, version: string)
 
   /** For clients that ask: tells them that it is worth asking again. */
   function refresh(): void {
+    if (canRefreshLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
     if (!pulls) for (const uri of documents.uris()) publish(uri);
     else if (canRefresh) connection.sendRequest(DiagnosticRefreshRequest.type).catch(() => undefined);
   }
@@ -220,6 +226,15 @@ export function startServer(connection: Connection, host: Host, version: string)
         startLine: document.positionAt(span.start).line,
         endLine: document.positionAt(span.end).line,
         ...(kind === undefined ? {} : { kind }),
+      })),
+    ),
+  );
+
+  connection.onCodeLens(
+    guarded(connection, documents, 'textDocument/codeLens', [], (document) =>
+      codeLenses(analysis.snapshot(document.uri)).map(({ span, title }) => ({
+        range: toRange(document, span),
+        command: { title, command: '' },
       })),
     ),
   );

@@ -2,11 +2,14 @@
 
 import { type KeyMatch, matchKey } from '../../core/dkim/keygen.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
-import { type KeyRecordView, ZoneDocument } from '../../core/workspace/zone-document.ts';
+import { type KeyRecordView, uriBeside, ZoneDocument } from '../../core/workspace/zone-document.ts';
+import { lexZone } from '../../core/zone/syntax.ts';
 import { collectFiles, languageOfName, tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions, readConfigs, readOrigin } from '../options.ts';
 import { EXIT, type Output, UsageError } from '../output.ts';
+import { includesOf } from '../outside.ts';
+import { pathFromHere } from '../reports/paths.ts';
 import { padEnd, visible } from '../visible.ts';
 
 interface Checked {
@@ -52,12 +55,20 @@ async function* keyRecords(
   const { output, cwd } = context;
   const configs = await readConfigs(options, context);
   const files = await collectFiles(zones, output, { cwd, wants: (name) => languageOfName(name) === 'dns-zone' });
+  const read = includesOf(files, cwd);
   for (const file of files) {
     const loaded = await tryLoad(file, output);
     if (loaded === undefined) continue;
     const origin = readOrigin(options) ?? (await configs.for(file.absolute)).originOf(file.absolute);
-    const document = ZoneDocument.open(file.uri, loaded.text, origin === undefined ? {} : { origin });
-    for (const view of document.keyRecords) yield { view, path: file.path };
+    const include = (name: string) => {
+      const text = read(uriBeside(file.uri, name));
+      return text === undefined ? undefined : lexZone(text);
+    };
+    const document = ZoneDocument.open(file.uri, loaded.text, { include, ...(origin === undefined ? {} : { origin }) });
+    for (const part of [document, ...document.included]) {
+      const name = part === document ? file.path : pathFromHere(part.uri, cwd);
+      for (const view of part.keyRecords) yield { view, path: name };
+    }
   }
 }
 

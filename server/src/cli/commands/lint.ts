@@ -9,10 +9,10 @@ import { unifiedDiff } from '../diff.ts';
 import { collectFiles, type LoadedFile, languageOfName, reasonOf, type SourceFile, tryLoad } from '../files.ts';
 import { type CommandContext, type CommonOptions, readClock, readConfigs, readOrigin } from '../options.ts';
 import { EXIT, type Output, UsageError } from '../output.ts';
-import { rulePage } from '../pages.ts';
+import { includesOf, rulePage } from '../outside.ts';
 import { Progress } from '../progress.ts';
 import { type Counts, count, createReport, type FileResult } from '../reports/report.ts';
-import { visible } from '../visible.ts';
+import { visible, visibleLines } from '../visible.ts';
 import { replaceFile } from '../write.ts';
 
 /** A repair can make the next one possible; after this many it is taken for one that never ends. */
@@ -28,9 +28,22 @@ export async function lint(paths: readonly string[], options: CommonOptions, con
     isIgnored: async (absolute) => (await configs.for(absolute)).isIgnored(absolute),
   });
   if (files.length === 0 && output.exitCode === EXIT.ok) output.say('There is no message and no zone file.');
-  const linter = new Linter(options, configs, readOrigin(options), readClock(options, context), output);
-  const report = await createReport(options.format, { output, cwd, rulePage, textOf: (uri) => linter.textOf(uri) });
+  const clock = readClock(options, context);
+  const analysis = new Analysis({
+    clock,
+    readIncluded: includesOf(files, cwd),
+    ...(options.now === undefined ? {} : { judgedAt: clock() }),
+  });
+  const linter = new Linter(options, configs, readOrigin(options), analysis, output);
+  const report = await createReport(options.format, {
+    output,
+    cwd,
+    isDryRun: options.fixDryRun,
+    rulePage,
+    textOf: (uri) => linter.textOf(uri),
+  });
   const counts: Counts = { files: 0, errors: 0, warnings: 0, remarks: 0, fixable: 0, fixed: 0 };
+  const diffs: string[] = [];
   const progress = new Progress(files.length, output);
   await linter.openZones(files);
   for (const file of files) {
@@ -38,11 +51,19 @@ export async function lint(paths: readonly string[], options: CommonOptions, con
     await progress.step();
     if (result === undefined) continue;
     count(counts, result);
+    if (result.diff !== undefined) diffs.push(result.diff);
     report.add(options.quiet ? onlyErrors(result) : result);
   }
   progress.stop();
   counts.fixed = linter.fixed;
-  output.print(await report.finish(counts, output.exitCode === EXIT.unreadable));
+  const text = await report.finish(counts, output.exitCode === EXIT.unreadable);
+  if (options.fixDryRun && options.format === 'pretty') {
+    // The diff alone on standard output, so that `patch` can read it.
+    output.print(output.isTerminal ? visibleLines(diffs.join('')) : diffs.join(''));
+    output.say(text.trimEnd());
+  } else {
+    output.print(text);
+  }
   const tooMany = options.maxWarnings !== undefined && counts.warnings > options.maxWarnings;
   if (tooMany && options.format === 'pretty') {
     output.say(`More warnings than --max-warnings ${options.maxWarnings} allows.`);
@@ -84,14 +105,14 @@ class Linter {
     options: CommonOptions,
     configs: Configs,
     origin: DomainName | undefined,
-    clock: () => number,
+    analysis: Analysis,
     output: Output,
   ) {
     this.#options = options;
     this.#configs = configs;
     this.#origin = origin;
     this.#output = output;
-    this.#analysis = new Analysis({ clock, ...(options.now === undefined ? {} : { judgedAt: clock() }) });
+    this.#analysis = analysis;
   }
 
   /** Zones first, because messages are judged by them; with `--fix` they are repaired now. */

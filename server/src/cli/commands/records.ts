@@ -1,15 +1,16 @@
 /** `dkim-lint records`: what a zone really publishes. */
 
-import { readFileSync, statSync } from 'node:fs';
-import path from 'node:path';
 import { LineIndex } from '../../core/text/line-index.ts';
+import { uriBeside } from '../../core/workspace/zone-document.ts';
 import { type PrintedRecord, publishedRecords } from '../../core/zone/print.ts';
 import { lexZone, type ZoneSyntax } from '../../core/zone/syntax.ts';
 import { resolveZone, type Zone } from '../../core/zone/zone.ts';
-import { collectFiles, MAX_SIZE, type SourceFile, tryLoad } from '../files.ts';
+import { collectFiles, type SourceFile, tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions, readConfigs, readOrigin } from '../options.ts';
 import { EXIT, type Output } from '../output.ts';
+import { includesOf } from '../outside.ts';
+import { pathFromHere } from '../reports/paths.ts';
 import { plural, visible } from '../visible.ts';
 
 /** How much is written at once, in UTF-16 units. */
@@ -23,41 +24,30 @@ export async function records(given: string, options: CommonOptions, context: Co
   if (file === undefined || loaded === undefined) return;
   const config = await (await readConfigs(options, context)).for(file.absolute);
   const origin = readOrigin(options) ?? config.originOf(file.absolute);
+  const read = includesOf([file], cwd);
   const files = new Map<Zone['syntax'], string>();
   const zone = resolveZone(lexZone(loaded.text), {
     fileName: file.path,
-    include: (name) => readIncluded(name, file, files, output, cwd),
+    include: (name) => {
+      const uri = uriBeside(file.uri, name);
+      const text = read(uri);
+      if (text === undefined) return sayLost(name, output);
+      const syntax = lexZone(text);
+      files.set(syntax, pathFromHere(uri, cwd));
+      return syntax;
+    },
     ...(origin === undefined ? {} : { origin }),
   });
   files.set(zone.syntax, file.path);
   sayAbout(zone, file, options, output);
+  if (!loaded.isExact) output.say(`${visible(file.path)}: octets that are not UTF-8 are printed as U+FFFD.`);
   if (format === 'json') output.print(jsonText(jsonOf(zone, files)));
   else printLines(zone, output);
 }
 
-/** As a name server finds it: from its working folder; else beside the zone. */
-function readIncluded(
-  name: string,
-  { absolute }: SourceFile,
-  files: Map<ZoneSyntax, string>,
-  output: Output,
-  cwd: string,
-): ZoneSyntax | undefined {
-  for (const folder of new Set([cwd, path.dirname(absolute)])) {
-    const included = path.resolve(folder, name);
-    try {
-      const status = statSync(included);
-      if (!status.isFile() || status.size > MAX_SIZE) continue;
-      const syntax = lexZone(readFileSync(included, 'utf8'));
-      files.set(syntax, path.relative(cwd, included));
-      return syntax;
-    } catch {
-      // The next folder may have it.
-    }
-  }
+function sayLost(name: string, output: Output): undefined {
   output.say(`${visible(name)}: could not be read, so that the records it includes are not printed.`);
   output.raise(EXIT.unreadable);
-  return undefined;
 }
 
 function sayAbout(zone: Zone, file: SourceFile, options: CommonOptions, output: Output): void {

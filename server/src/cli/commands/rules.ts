@@ -5,7 +5,7 @@ import { GROUPS, groupOf, type Rule, specText } from '../../core/rules/rule.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
 import { type Output, UsageError } from '../output.ts';
-import { rulePage } from '../pages.ts';
+import { rulePage } from '../outside.ts';
 import { padEnd, shorten, visible } from '../visible.ts';
 
 export async function rules(id: string | undefined, options: CommonOptions, { output }: CommandContext): Promise<void> {

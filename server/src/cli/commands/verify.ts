@@ -1,6 +1,7 @@
 /** `dkim-lint verify`: every signature of messages, judged facet by facet. The judging is the core's. */
 
 import { Analysis } from '../../core/analysis.ts';
+import { explanationOf } from '../../core/features/verdict-words.ts';
 import type { Finding } from '../../core/rules/rule.ts';
 import { overlaps } from '../../core/text/span.ts';
 import type { MessageView, SignatureView } from '../../core/workspace/message-document.ts';
@@ -16,9 +17,9 @@ import {
   readOrigin,
 } from '../options.ts';
 import { EXIT, type Output, UsageError } from '../output.ts';
+import { includesOf } from '../outside.ts';
 import { Progress } from '../progress.ts';
 import { padEnd, visible, wrap } from '../visible.ts';
-import { explanationOf } from './verdict-words.ts';
 
 export interface VerifyOptions {
   readonly zone?: readonly string[];
@@ -72,12 +73,21 @@ export async function verify(
   }
   progress.stop();
   const all = judged.flatMap(({ signatures, inner }) => [...signatures, ...inner.flatMap((other) => other.signatures)]);
-  if (judged.some(({ signatures }) => signatures.some(({ result }) => result !== 'pass'))) output.raise(EXIT.findings);
+  if (judged.some(isBad)) output.raise(EXIT.findings);
   if (format === 'json') output.print(jsonText({ messages: judged.map(jsonOf) }));
   else output.print(judged.map((message) => pretty(message, output, options.explain === true)).join('\n'));
   if (!options.quiet && options.dns !== true && all.some(({ key }) => key === 'unknown')) {
     output.say('Keys that are in no zone given are unknown: --zone FILE gives a zone, --dns asks the DNS.');
   }
+}
+
+/** A copy that a report brings back is often not whole: what cannot be told about it is no fault. */
+function isBad({ signatures, inner }: JudgedMessage): boolean {
+  const isUntold = ({ result }: Judged): boolean => result === 'neutral' || result === 'temperror';
+  return (
+    signatures.some(({ result }) => result !== 'pass') ||
+    inner.some(({ signatures: list }) => list.some((signature) => signature.result !== 'pass' && !isUntold(signature)))
+  );
 }
 
 interface Files {
@@ -126,6 +136,7 @@ async function createAnalysis(
     settings,
     clock,
     zonesAreWhole: true,
+    readIncluded: includesOf(zones, cwd),
     ...(options.now === undefined ? {} : { judgedAt: clock() }),
     ...(keys === undefined ? {} : { keys }),
   });

@@ -2,10 +2,13 @@
 
 import type { TagList } from '../dkim/tag-list.ts';
 import { describeTag, type TagListKind } from '../dkim/tag-table.ts';
+import type { HeaderField } from '../mail/header-field.ts';
+import { fieldText, fieldValue } from '../mail/message.ts';
 import { specText } from '../rules/rule.ts';
 import { type Span, touches } from '../text/span.ts';
-import type { MessageDocument, SignatureView } from '../workspace/message-document.ts';
+import type { MessageDocument, MessageView, SignatureView } from '../workspace/message-document.ts';
 import type { KeyRecordView, ZoneDocument } from '../workspace/zone-document.ts';
+import { describeAuthenticationResults } from './authentication-results.ts';
 import { code, escapeText } from './markdown.ts';
 import { describeRefusal, isAbout } from './refusal.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -29,8 +32,21 @@ function hoverMessage(snapshot: Snapshot, document: MessageDocument, offset: num
   for (const message of document.messages) {
     const signature = message.signatures.find(({ span }) => touches(span, offset));
     if (signature !== undefined) return hoverSignature(signature, snapshot.now, offset);
+    const field = message.part.fields.find(({ span }) => touches(message.inDocument(span), offset));
+    const found = field && hoverField(snapshot, message, field);
+    if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function hoverField(snapshot: Snapshot, message: MessageView, field: HeaderField): Hover | undefined {
+  const span = message.inDocument(field.valueSpan);
+  if (field.key === 'authentication-results' || field.key === 'arc-authentication-results') {
+    return { markdown: describeAuthenticationResults(message, field, snapshot), span };
+  }
+  const raw = fieldValue(message.part, field).text;
+  const decoded = fieldText(message.part, field).text;
+  return decoded === raw ? undefined : { markdown: `Decoded: **${escapeText(decoded.slice(0, 500))}**`, span };
 }
 
 function hoverSignature({ kind, signature, nameSpan }: SignatureView, now: number, offset: number): Hover | undefined {

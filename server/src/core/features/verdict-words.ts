@@ -1,7 +1,7 @@
 /** Verdicts in sentences: what speaks against a signature, for somebody who has to repair it. */
 
-import type { Reason, SignatureVerdict } from '../../core/dkim/verify.ts';
-import type { SignatureView } from '../../core/workspace/message-document.ts';
+import type { Reason, SignatureVerdict } from '../dkim/verify.ts';
+import type { SignatureView } from '../workspace/message-document.ts';
 
 const WORDS: Readonly<Record<Reason, string>> = {
   'signature-syntax': 'The field is not written as RFC 6376 wants it; `dkim-lint lint` shows where.',

@@ -1,0 +1,37 @@
+/** The verdict in words over each signature: good, bad with the reason, or not known and why. */
+
+import type { SignatureVerdict } from '../dkim/verify.ts';
+import type { Span } from '../text/span.ts';
+import type { VerdictView } from '../workspace/verification.ts';
+import type { Snapshot } from './snapshot.ts';
+import { explanationOf } from './verdict-words.ts';
+
+export interface CodeLens {
+  readonly span: Span;
+  /** Plain text. */
+  readonly title: string;
+}
+
+export function codeLenses({ verification }: Snapshot): readonly CodeLens[] {
+  return (verification?.signatures ?? []).map((verdict) => ({ span: verdict.view.nameSpan, title: titleOf(verdict) }));
+}
+
+function titleOf(found: VerdictView): string {
+  const { view, verdict, alignment, evidence } = found;
+  const domain = view.signature.domain?.value ?? 'nobody';
+  const about = evidence.from === 'text' ? ' (judged by the text in this editor, not by the file)' : '';
+  if (verdict.result === 'pass')
+    return `✓ Signed by ${domain}${alignmentWords(alignment)}: header and body are as they were signed${about}`;
+  const mark = isUnknown(verdict) ? '?' : '✗';
+  const body = isUnknown(verdict) && verdict.bodyHash === 'match' ? ' The body is as it was signed.' : '';
+  return `${mark} Signature of ${domain}: ${explanationOf(view, verdict)}${body}${about}`;
+}
+
+/** Nothing speaks against it, and something is not known. */
+function isUnknown({ result, reasons }: SignatureVerdict): boolean {
+  return result === 'temperror' || (result === 'neutral' && reasons.every((reason) => reason === 'key-unknown'));
+}
+
+function alignmentWords(alignment: VerdictView['alignment']): string {
+  return alignment === 'none' ? ' (not the domain of From)' : alignment === 'relaxed' ? ' (same house as From)' : '';
+}
