@@ -28,6 +28,7 @@ import hashSyntax from './hash-syntax.ts';
 import literalQuotes from './literal-quotes.ts';
 import nonAscii from './non-ascii.ts';
 import note from './note.ts';
+import publishedExample from './published-example.ts';
 import revoked from './revoked.ts';
 import rsa1024 from './rsa-1024.ts';
 import rsaExponent from './rsa-exponent.ts';
@@ -77,6 +78,7 @@ export const KEY_RULES: readonly Rule[] = [
   literalQuotes,
   nonAscii,
   note,
+  publishedExample,
   revoked,
   rsa1024,
   rsaExponent,
