@@ -163,13 +163,14 @@ test('verify: what comes back in a report is judged apart from the report', asyn
     'a.eml': Buffer.from(example('2-bounce-signature-broken.eml'), 'latin1'),
     'example.org.zone': ZONE,
   });
-  const { json } = await verify(['a.eml', '--zone', 'example.org.zone'], cwd);
+  const { code, json } = await verify(['a.eml', '--zone', 'example.org.zone'], cwd);
   const [message = assert.fail()] = json.messages;
   assert.deepEqual(message.signatures, []);
   assert.deepEqual(
     message.inner?.map(({ role }) => role),
     ['returned'],
   );
+  assert.equal(code, 1, 'a broken signature inside counts');
   const [signature] = message.inner[0]!.signatures;
   assert.equal(signature!.bodyHash, 'mismatch');
 });
@@ -417,6 +418,37 @@ test('records: JSON, and includes', async (t) => {
   });
   const lost = await dkimLint(['records', 'main.zone'], { cwd: path.join(cwd, 'zones') });
   assert.equal(lost.code, 0);
+});
+
+test('included files count for keys; files elsewhere are not read', async (t) => {
+  const cwd = await folderWith(t, {
+    'a.eml': Buffer.from(DELIVERED, 'latin1'),
+    'zones/example.org.zone': '$TTL 60\n@ IN SOA ns1 host 1 2 3 4 5\n$INCLUDE sub/keys.inc\n',
+    'zones/sub/keys.inc': ZONE.slice(ZONE.indexOf('s2026._domainkey')),
+    'k/evil.zone': '$ORIGIN example.org.\n$TTL 60\n$INCLUDE ../../../../../../../../../etc/hosts\n',
+  });
+  const { json } = await verify(['a.eml', '--zone', 'zones/example.org.zone'], cwd);
+  for (const { result } of json.messages[0]!.signatures) assert.equal(result, 'pass');
+  const lint = await dkimLint(['.', '--rule', '*=off', '--rule', 'verify/*=error'], { cwd });
+  assert.match(lint.stdout, /3 files checked: nothing found/);
+  const { stdout } = await dkimLint(['records', 'zones/example.org.zone'], { cwd });
+  assert.match(stdout, /^s2026\._domainkey\.example\.org\.\t60\tIN\tTXT\t"v=DKIM1/m);
+  const outside = await dkimLint(['records', 'k/evil.zone'], { cwd });
+  assert.equal(outside.code, 3);
+  assert.equal(outside.stdout, '');
+  assert.match(outside.stderr, /etc\/hosts: could not be read/);
+  await dkimLint(['keygen', '--domain', 'example.org', '--selector', 's9', '--type', 'ed25519', '--out', 'keys'], {
+    cwd,
+  });
+  await writeFile(path.join(cwd, 'main.zone'), '$ORIGIN example.org.\n$TTL 60\n$INCLUDE keys/s9.example.org.txt\n');
+  const check = await dkimLint(['check-key', 'keys/s9.example.org.private.pem', 'main.zone', '--format', 'json'], {
+    cwd,
+  });
+  assert.equal(check.code, 0, check.stderr);
+  assert.equal(
+    (JSON.parse(check.stdout) as { records: { path: string }[] }).records[0]!.path,
+    'keys/s9.example.org.txt',
+  );
 });
 
 test('records: the origin is given, or guessed and said', async (t) => {

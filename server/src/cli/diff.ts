@@ -3,8 +3,8 @@
 import { visible } from './visible.ts';
 
 const CONTEXT = 3;
-/** Blocks of more line pairs than this, between lines that both texts have once, are shown as replaced whole. */
-const MAX_PAIRS = 250_000;
+/** Blocks that differ in more lines, between lines that both texts have once, are shown as replaced whole. */
+const MAX_DIFFERENCES = 1500;
 
 /** One step of a diff: a line of both texts, of the old one or of the new one. */
 interface Step {
@@ -92,34 +92,55 @@ function pushBlock(steps: Step[], a: readonly string[], b: readonly string[]): v
   for (const line of a.slice(a.length - tail)) steps.push({ mark: ' ', line });
 }
 
+/** The shortest way from `a` to `b` (E. Myers, An O(ND) Difference Algorithm, 1986), if it is short enough. */
 function pushChanged(steps: Step[], a: readonly string[], b: readonly string[]): void {
-  if (a.length * b.length > MAX_PAIRS) {
+  const trace = shortestEdit(a, b);
+  if (trace === undefined) {
     for (const line of a) steps.push({ mark: '-', line });
     for (const line of b) steps.push({ mark: '+', line });
     return;
   }
-  const width = b.length + 1;
-  const common = new Uint32Array((a.length + 1) * width);
-  for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--) {
-      common[i * width + j] =
-        a[i] === b[j]
-          ? common[(i + 1) * width + j + 1]! + 1
-          : Math.max(common[(i + 1) * width + j]!, common[i * width + j + 1]!);
+  const back: Step[] = [];
+  let x = a.length;
+  let y = b.length;
+  for (let d = trace.length - 1; d >= 0; d--) {
+    const k = x - y;
+    const before = trace[d]!;
+    const isDown = k === -d || (k !== d && before(k - 1) < before(k + 1));
+    const previousX = d === 0 ? 0 : isDown ? before(k + 1) : before(k - 1);
+    const previousY = d === 0 ? 0 : previousX - (isDown ? k + 1 : k - 1);
+    while (x > previousX && y > previousY) {
+      back.push({ mark: ' ', line: a[--x]! });
+      y--;
+    }
+    if (d === 0) break;
+    if (isDown) back.push({ mark: '+', line: b[--y]! });
+    else back.push({ mark: '-', line: a[--x]! });
+  }
+  for (const step of back.reverse()) steps.push(step);
+}
+
+/** How far along `a` each diagonal was before every round; undefined beyond the greatest number of differences. */
+function shortestEdit(
+  a: readonly string[],
+  b: readonly string[],
+): readonly ((diagonal: number) => number)[] | undefined {
+  const most = Math.min(a.length + b.length, MAX_DIFFERENCES);
+  const reached = new Int32Array(2 * most + 3);
+  const middle = most + 1;
+  const trace: ((diagonal: number) => number)[] = [];
+  for (let d = 0; d <= most; d++) {
+    const round = reached.slice(middle - d - 1, middle + d + 2);
+    trace.push((diagonal) => round[diagonal + d + 1]!);
+    for (let k = -d; k <= d; k += 2) {
+      const isDown = k === -d || (k !== d && reached[middle + k - 1]! < reached[middle + k + 1]!);
+      let x = isDown ? reached[middle + k + 1]! : reached[middle + k - 1]! + 1;
+      while (x < a.length && x - k < b.length && a[x] === b[x - k]) x++;
+      reached[middle + k] = x;
+      if (x >= a.length && x - k >= b.length) return trace;
     }
   }
-  let i = 0;
-  let j = 0;
-  while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
-      steps.push({ mark: ' ', line: a[i++]! });
-      j++;
-    } else if (i < a.length && (j === b.length || common[(i + 1) * width + j]! >= common[i * width + j + 1]!)) {
-      steps.push({ mark: '-', line: a[i++]! });
-    } else {
-      steps.push({ mark: '+', line: b[j++]! });
-    }
-  }
+  return undefined;
 }
 
 function hunksOf(steps: readonly Step[]): readonly string[] {

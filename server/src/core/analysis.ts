@@ -14,7 +14,7 @@ import { areDisjoint, type TextEdit } from './text/edit.ts';
 import { WorkspaceIndex } from './workspace/index.ts';
 import { MessageDocument } from './workspace/message-document.ts';
 import { type Verification, verifyDocument } from './workspace/verification.ts';
-import { type ZoneContext, ZoneDocument } from './workspace/zone-document.ts';
+import { uriBeside, type ZoneContext, ZoneDocument } from './workspace/zone-document.ts';
 import { lexZone } from './zone/syntax.ts';
 import { typeNumber } from './zone/types.ts';
 import type { ResourceRecord, Zone } from './zone/zone.ts';
@@ -218,7 +218,7 @@ export class Analysis {
   #contextOf(uri: string, origin: DomainName | undefined): ZoneContext {
     const { readIncluded } = this.#options;
     const include = (path: string) => {
-      const target = besides(uri, path);
+      const target = uriBeside(uri, path);
       const open = this.#entries.get(target)?.document;
       const text = open?.kind === 'dns-zone' ? open.text : readIncluded?.(target);
       return text === undefined ? undefined : lexZone(text);
@@ -252,22 +252,6 @@ function checkZoneDocument(document: ZoneDocument, run: Run, rules: RuleSet): vo
     for (const record of recordsOfTypes(zone, types)) run.check('record', { record, document }, record.type);
   }
   run.check('zone', document);
-}
-
-/** A path as `$INCLUDE` writes it, from the folder of the zone. */
-function besides(uri: string, path: string): string {
-  const segments = path.startsWith('/')
-    ? []
-    : uri
-        .replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '')
-        .split('/')
-        .slice(0, -1);
-  for (const segment of path.split('/')) {
-    if (segment === '..') segments.pop();
-    else if (segment !== '.' && segment !== '') segments.push(encodeURIComponent(segment));
-  }
-  const root = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i.exec(uri)?.[0] ?? '';
-  return `${root}/${segments.filter((segment) => segment !== '').join('/')}`;
 }
 
 /** Views are made only of records that a rule wants to see: a zone may have a million. */

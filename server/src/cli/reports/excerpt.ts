@@ -11,7 +11,7 @@ export interface Excerpt {
   readonly carets: string;
 }
 
-/** Of a range longer than the line's room, the beginning is shown. */
+/** Cells kept for the range, if it has as many. */
 const LEAST_SHOWN = 24;
 const CUT = '…';
 
@@ -24,7 +24,7 @@ export function excerptOf(text: string, lines: LineIndex, span: Span, width: num
   const lineStart = lines.lineStart(line);
   const lineEnd = Math.max(lines.lineEnd(line), span.start);
   const end = Math.max(span.start, Math.min(span.end, lineEnd));
-  const from = startOfWindow(lineStart, span.start, end - span.start, width);
+  const from = startOfWindow(text, lineStart, { start: span.start, end }, width);
   const head = cells(text, from, span.start, Number.POSITIVE_INFINITY);
   const left = from > lineStart ? CUT : '';
   const room = width - cellsOf(left) - cellsOf(head.shown);
@@ -38,11 +38,33 @@ export function excerptOf(text: string, lines: LineIndex, span: Span, width: num
   };
 }
 
-/** Where to begin so that the range and something before it can be seen. */
-function startOfWindow(lineStart: number, at: number, length: number, width: number): number {
-  if (at - lineStart + Math.min(length, LEAST_SHOWN) <= width - 2) return lineStart;
-  const before = Math.max(8, Math.min(Math.floor(width / 3), width - length - 4));
-  return Math.max(lineStart, at - before);
+/** Where to begin so that the range and something before it can be seen: at the line's start where there is room. */
+function startOfWindow(text: string, lineStart: number, range: Span, width: number): number {
+  const { at, shown } = cells(text, range.start, range.end, width);
+  const needed = at < range.end ? width : cellsOf(shown);
+  const room = width - 2 - Math.min(needed, LEAST_SHOWN);
+  const whole = backwards(text, lineStart, range.start, room);
+  if (whole === lineStart) return lineStart;
+  return backwards(text, lineStart, range.start, Math.min(room, Math.max(Math.floor(width / 3), width - 4 - needed)));
+}
+
+/** How far back from `to` the visible form has at most `room` cells. */
+function backwards(text: string, from: number, to: number, room: number): number {
+  let at = to;
+  for (let used = 0; at > from; ) {
+    const isPair = /[\udc00-\udfff]/.test(text[at - 1]!) && at - 1 > from && /[\ud800-\udbff]/.test(text[at - 2]!);
+    const previous = at - (isPair ? 2 : 1);
+    used += cellsOf(shownOf(text, previous));
+    if (used > room) break;
+    at = previous;
+  }
+  return at;
+}
+
+/** One character as it is shown. */
+function shownOf(text: string, at: number): string {
+  const character = String.fromCodePoint(text.codePointAt(at)!);
+  return character === '\t' ? ' ' : visible(character);
 }
 
 /** The visible form of a range, as much as fits; `at` is where it stopped. */
@@ -51,13 +73,12 @@ function cells(text: string, from: number, to: number, room: number): { shown: s
   let used = 0;
   let at = from;
   while (at < to) {
-    const unit = String.fromCodePoint(text.codePointAt(at)!);
-    const piece = unit === '\t' ? ' ' : visible(unit);
+    const piece = shownOf(text, at);
     const width = cellsOf(piece);
     if (used + width > room) break;
     shown += piece;
     used += width;
-    at += unit.length;
+    at += text.codePointAt(at)! > 0xffff ? 2 : 1;
   }
   return { shown, at };
 }

@@ -3,7 +3,7 @@
 import type { Finding, Severity } from '../../core/rules/rule.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
 import type { Colors } from '../output.ts';
-import { plural, visible, visibleLines, wrap } from '../visible.ts';
+import { plural, visible, wrap } from '../visible.ts';
 import { excerptOf } from './excerpt.ts';
 import { pathFromHere } from './paths.ts';
 import { type Counts, type FileResult, isFixable, placeAt, type Report, type ReportContext } from './report.ts';
@@ -20,9 +20,6 @@ export class PrettyReport implements Report {
   }
 
   add(result: FileResult): void {
-    const { diff } = result;
-    // A program gets the diff as it is, to apply it.
-    if (diff !== undefined) this.#parts.push(this.#context.output.isTerminal ? visibleLines(diff) : diff);
     if (result.originIsGuessed === true && result.findings.length > 0) this.#parts.push(this.#guess(result));
     for (const finding of result.findings) this.#parts.push(this.#finding(result, finding));
   }
@@ -95,7 +92,8 @@ export class PrettyReport implements Report {
       ...(remarks > 0 ? [plural(remarks, 'remark')] : []),
     ];
     const found = counts.length === 0 ? colors.green('nothing found') : counts.join(', ');
-    const repaired = fixed > 0 ? ` ${plural(fixed, 'file')} repaired.` : '';
+    const repaired =
+      fixed > 0 ? ` ${plural(fixed, 'file')} ${this.#context.isDryRun ? 'would be repaired' : 'repaired'}.` : '';
     const repairable = fixable > 0 ? ` ${fixable} can be repaired by --fix.` : '';
     return `${checked}: ${found}.${repaired}${repairable}\n`;
   }

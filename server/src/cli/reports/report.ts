@@ -41,6 +41,8 @@ export interface Counts {
 export interface ReportContext {
   readonly output: Output;
   readonly cwd: string;
+  /** Whether repairs are shown, not made. */
+  readonly isDryRun: boolean;
   /** The text of another document that a fix or a related place is in; undefined where it is not known. */
   textOf(uri: string): string | undefined;
   /** A rule's page as Markdown; undefined where it is not to be had. */

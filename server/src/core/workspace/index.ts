@@ -70,7 +70,7 @@ export class WorkspaceIndex {
   /** Follows CNAMEs within the workspace. */
   keyAt(name: DomainName, aliases = 0): KeyLookup {
     const zones = this.zonesOf(name);
-    const keys = zones.flatMap((zone) => zone.keysAt(name));
+    const keys = eachOnce(zones.flatMap((zone) => zone.keysAt(name)));
     if (keys.length > 0) return { status: 'found', keys };
     for (const zone of zones) {
       const target = zone.zone.rrset(name, 'CNAME')[0]?.rdataNames[0]?.name;
@@ -88,6 +88,12 @@ export class WorkspaceIndex {
       messages.flatMap(({ signatures }) => signatures.filter(({ signature }) => signature.keyName === name)),
     );
   }
+}
+
+/** An included file may be open as a zone of its own too. */
+function eachOnce(keys: readonly KeyRecordView[]): readonly KeyRecordView[] {
+  const place = ({ document, record }: KeyRecordView): string => `${document.uri} ${record.index}`;
+  return [...new Map(keys.map((key) => [place(key), key])).values()];
 }
 
 /** Whether the zone hands a name over to another one (RFC 1034 §4.2.1): then it does not know what is published there. */

@@ -95,6 +95,7 @@ export class ZoneDocument {
   readonly zone: Zone;
   #keyRecords: readonly KeyRecordView[] | undefined;
   #keysByName: ReadonlyMap<DomainName, readonly KeyRecordView[]> | undefined;
+  #included: readonly ZoneDocument[] | undefined;
   #problemsByRecord: ReadonlyMap<number | undefined, readonly ZoneProblem[]> | undefined;
 
   private constructor(uri: string, zone: Zone) {
@@ -126,10 +127,23 @@ export class ZoneDocument {
     return this.#keyRecords;
   }
 
-  /** The key records at one name. */
+  /** The key records at one name, those of included files behind the file's own. */
   keysAt(name: DomainName): readonly KeyRecordView[] {
-    this.#keysByName ??= groupBy(this.keyRecords, ({ owner }) => owner);
+    this.#keysByName ??= groupBy(
+      [this, ...this.included].flatMap(({ keyRecords }) => keyRecords),
+      ({ owner }) => owner,
+    );
     return this.#keysByName.get(name) ?? [];
+  }
+
+  /** The files that the zone includes, and those that they include. */
+  get included(): readonly ZoneDocument[] {
+    const documentsOf = (zone: Zone): ZoneDocument[] =>
+      zone.includes.flatMap(({ path, zone: part }) =>
+        part === undefined ? [] : [new ZoneDocument(uriBeside(this.uri, path), part), ...documentsOf(part)],
+      );
+    this.#included ??= documentsOf(this.zone);
+    return this.#included;
   }
 
   /** What the reader of master files found wrong in one record. */
@@ -174,4 +188,20 @@ function fileNameOf(uri: string): string {
   } catch {
     return name;
   }
+}
+
+/** A path as `$INCLUDE` writes it, from the folder of the zone. */
+export function uriBeside(uri: string, path: string): string {
+  const segments = path.startsWith('/')
+    ? []
+    : uri
+        .replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '')
+        .split('/')
+        .slice(0, -1);
+  for (const segment of path.split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '.' && segment !== '') segments.push(encodeURIComponent(segment));
+  }
+  const root = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i.exec(uri)?.[0] ?? '';
+  return `${root}/${segments.filter((segment) => segment !== '').join('/')}`;
 }
