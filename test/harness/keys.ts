@@ -23,12 +23,14 @@ export function publicKeyData(name: string): string {
  * Everything that a `${...}` in a fence may name: `${rsa2048}` is the public key in base64; `${rsa2048:pkcs1}`,
  * `${ed25519:spki}`, `${rsa2048:pem}`, `${rsa2048:private}`, `${rsa2048:hex}`, `${rsa2048:1-100}` (a range of characters) are variations,
  * `encoded` below has them all;
- * `${U+00A0}` is a character. `${body-hash}` is the hash of an empty body (relaxed; `${body-hash:simple}`), which is the body of
+ * `${U+00A0}` is a character, `${x*998}` a run of one. `${body-hash}` is the hash of an empty body (relaxed; `${body-hash:simple}`), which is the body of
  * a fence with header fields alone; `${signature}` is base64 of 256 octets (`${signature:64}` of 64) and no meaning.
  */
 export function placeholder(text: string): string | undefined {
   const character = /^U\+([0-9A-F]{2,6})$/.exec(text);
   if (character) return String.fromCodePoint(Number.parseInt(character[1]!, 16));
+  const run = /^(.)\*(\d+)$/.exec(text);
+  if (run) return run[1]!.repeat(Number(run[2]));
   const hash = /^body-hash(:simple)?$/.exec(text);
   if (hash)
     return createHash('sha256')

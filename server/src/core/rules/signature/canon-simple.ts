@@ -16,7 +16,10 @@ export default defineRule({
   check(view, { report }) {
     const { signature, kind, nameSpan } = view;
     const { canonicalization, list } = signature;
-    const isBroken = misreadingsOf(view).unreadable.has('c') || canonicalization?.tag.value === '';
+    const { unreadable, hidden, isCut } = misreadingsOf(view);
+    // c= may stand where verifiers do not find it.
+    const isHidden = canonicalization === undefined && (hidden.size > 0 || isCut);
+    const isBroken = isHidden || unreadable.has('c') || canonicalization?.tag.value === '';
     if (kind === 'arc-seal' || isBroken || list.tags.length === 0) return;
     if (canonicalizationOf(signature).header !== 'simple') return;
     if (canonicalization === undefined) report('byDefault', nameSpan, {});

@@ -16,8 +16,11 @@ export default defineRule({
     const signed = kind === 'dkim-signature' ? signedNames(view) : undefined;
     const copies = signature.copiedFields?.value ?? [];
     if (signed === undefined) return;
+    const seen = new Set<string>();
     for (const { name, value, span } of copies) {
       const key = name.toLowerCase();
+      if (seen.has(key)) continue;
+      seen.add(key);
       const [field, ...more] = message.fields(key);
       if (field === undefined || more.length > 0 || !signed.has(key)) continue;
       const now = fieldValue(message.part, field).text;

@@ -1,3 +1,4 @@
+import type { SignatureView } from '../../workspace/message-document.ts';
 import { defineRule } from '../rule.ts';
 import { problemsOf } from './placed-problems.ts';
 
@@ -26,8 +27,13 @@ export default defineRule({
       'domain-single-label',
     );
     if (syntax !== undefined) report('noAddress', syntax.span, { value: syntax.value });
-    else if (domain !== undefined) {
+    else if (domain !== undefined && (domain.kind === 'domain-syntax' || !isOutside(view))) {
       report('domain', domain.span, {}, { severity: domain.kind === 'domain-syntax' ? 'error' : 'warning' });
     }
   },
 });
+
+/** Then the domain has to be another one, however it is written. */
+function isOutside(view: SignatureView): boolean {
+  return problemsOf(view, 'i', 'identity-outside-domain').length > 0;
+}
