@@ -7,15 +7,16 @@ import { GROUPS, type Group, groupOf, type Rule, SEVERITIES, specText } from '..
 import { ROOT } from './support.ts';
 
 const GROUP_TITLES: Readonly<Record<Group, string>> = {
-  zone: 'Zone files',
-  key: 'Key records',
-  record: 'Other records',
-  signature: 'DKIM-Signature fields',
-  message: 'Messages',
-  verify: 'Signatures against keys',
   bounce: 'Bounces',
-  link: 'Between documents',
-  lint: 'DKIM Lint itself',
+  message: 'Messages',
+  signature: 'DKIM-Signature fields',
+  verify: 'Signatures against keys',
+  key: 'Key records',
+  zone: 'Zone files',
+  spf: 'SPF records',
+  dmarc: 'DMARC records',
+  policy: 'MTA-STS, TLS-RPT and BIMI records',
+  lint: 'Comments that switch rules off',
 };
 
 /** A file that is made from the rules, and what it has to hold. */
