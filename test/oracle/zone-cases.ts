@@ -38,6 +38,7 @@ export const RDATA_CASES: Readonly<Record<string, readonly string[]>> = {
     '\\# 4',
     '\\# x',
     '1.2.3.4e',
+    '192.0.2.\\049',
   ],
   AAAA: [
     '2001:db8::1',
@@ -104,6 +105,7 @@ export const RDATA_CASES: Readonly<Record<string, readonly string[]>> = {
     '0x10 mail',
     '10 "mail"',
     '10 192.0.2.1',
+    '1\\048 mail',
   ],
   KX: ['10 kx', 'kx'],
   RT: ['10 rt', 'rt'],
@@ -230,6 +232,7 @@ export const RDATA_CASES: Readonly<Record<string, readonly string[]>> = {
     `3 1 1 ${HEX32.slice(0, 30)} ${HEX32.slice(30)}`,
     '3 1 1 a b',
     '3 1 1 "ab"',
+    '3 1 1 a\\098',
   ],
   SMIMEA: [`3 1 1 ${HEX32}`, '3 1 1', '3 1 1 abc'],
   SSHFP: [`1 1 ${HEX20}`, `4 2 ${HEX32}`, '1 1', '1 1 abc', `1 1 ${HEX32}`, '1 2 ab', '256 1 ab', '1 1 zz'],
@@ -404,7 +407,7 @@ export const RDATA_CASES: Readonly<Record<string, readonly string[]>> = {
     '0014:4fff:ff20:ee64',
   ],
   L64: ['10 2001:db8:1140:1000', '10 2001:db8::'],
-  L32: ['10 192.0.2.1', '10 192.0.2', '192.0.2.1'],
+  L32: ['10 192.0.2.1', '1\\048 mail', '10 192.0.2', '192.0.2.1'],
   TALINK: ['a b', 'a', '. .'],
   CSYNC: ['66 3 A NS AAAA', '66 3', '66', '4294967296 3 A', '66 65536 A', '66 3 XX'],
   ZONEMD: [

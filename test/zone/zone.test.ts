@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DomainName } from '../../server/src/core/text/domain-name.ts';
+import { originOfFileName } from '../../server/src/core/zone/origin.ts';
 import { printRecords } from '../../server/src/core/zone/print.ts';
 import { ZONE_PROBLEM_CODES } from '../../server/src/core/zone/problem.ts';
-import { originOfFileName } from '../../server/src/core/zone/resolve.ts';
 import { lexZone } from '../../server/src/core/zone/syntax.ts';
 import { resolveZone, txtData, type Zone, type ZoneOptions } from '../../server/src/core/zone/zone.ts';
 

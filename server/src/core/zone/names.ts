@@ -18,6 +18,8 @@ export const MAX_LABEL = 63;
 
 const DOT = 0x2e;
 const BACKSLASH = 0x5c;
+const ASTERISK = 0x2a;
+const HYPHEN = 0x2d;
 
 /** ASCII to lower case. */
 const LOWER = Uint8Array.from({ length: 128 }, (_, i) => (i >= 0x41 && i <= 0x5a ? i + 32 : i));
@@ -158,6 +160,43 @@ export class NameTable {
       if (found >= 0) return found;
     }
     return 0;
+  }
+
+  /** Whether what is left of a name below `origin` without it is `inner`, or ends in it: `a.example.org.example.org`. */
+  endsTwice(id: number, inner: number, origin: number): boolean {
+    if (id === origin || !this.isWithin(id, origin)) return false;
+    const start = this.#starts[id]!;
+    const end = start + this.#length(id) - (origin === 0 ? 0 : this.#length(origin) + 1);
+    const length = this.#length(inner);
+    const from = end - length;
+    if (length === 0 || from < start) return false;
+    const other = this.#starts[inner]!;
+    for (let i = 0; i < length; i++) if (this.#octets[from + i] !== this.#octets[other + i]) return false;
+    return from === start || this.#separates(start, from - 1);
+  }
+
+  /**
+   * Whether a name can be that of a host (RFC 952, RFC 1123 §2.1): its labels are letters, digits, and hyphens that stand
+   * neither first nor last. `*` may be the first label.
+   */
+  isHostName(id: number): boolean {
+    const start = this.#starts[id]!;
+    const end = start + this.#length(id);
+    const octets = this.#octets;
+    let before = DOT;
+    for (let i = octets[start] === ASTERISK && octets[start + 1] === DOT ? start + 2 : start; i < end; i++) {
+      const octet = octets[i]!;
+      const isPlain = (octet >= 0x61 && octet <= 0x7a) || (octet >= 0x30 && octet <= 0x39);
+      if (!isPlain && octet !== HYPHEN && octet !== DOT) return false;
+      if (octet === HYPHEN ? before === DOT : octet === DOT && before === HYPHEN) return false;
+      before = octet;
+    }
+    return before !== HYPHEN;
+  }
+
+  /** The first octet of its spelling; 0 for the root. */
+  firstOctet(id: number): number {
+    return this.#length(id) === 0 ? 0 : this.#octets[this.#starts[id]!]!;
   }
 
   #separates(start: number, at: number): boolean {

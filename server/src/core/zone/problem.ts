@@ -35,7 +35,7 @@ const VERDICTS = {
   'esc-ddd-256': 'BnLk',
   'esc-ddd-short': 'BnLK',
   'esc-end-of-word': 'BnLK',
-  'esc-in-field': 'BNLK',
+  'esc-in-field': 'BnLK',
   // Owner, TTL, class, type
   'type-unknown': 'BNLK',
   'type-meta': 'BNLK',

@@ -4,7 +4,7 @@ import type { DomainName } from '../text/domain-name.ts';
 import type { Span } from '../text/span.ts';
 import { readString } from './character-string.ts';
 import { parseName, presentName } from './names.ts';
-import type { Tokens } from './rdata.ts';
+import type { Tokens } from './tokens.ts';
 import { readPeriod } from './ttl.ts';
 import { type FieldKind, recordType } from './types.ts';
 

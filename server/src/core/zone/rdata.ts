@@ -4,176 +4,39 @@
  */
 
 import { MAX_STRING, readString, stringLength } from './character-string.ts';
-import { TOKEN_ESCAPE, TOKEN_GLUED, TOKEN_QUOTED, TOKEN_SPECIAL } from './lexer.ts';
 import {
-  MAX_LABEL,
-  MAX_NAME,
-  NAME_EMPTY_LABEL,
-  NAME_LABEL_TOO_LONG,
-  NAME_TOO_LONG,
-  parseName,
-  readEscape,
-} from './names.ts';
+  ALGORITHMS,
+  BASE64,
+  CERT_TYPES,
+  DIGEST_TYPES,
+  DIGESTS,
+  type Digest,
+  DSYNC_SCHEMES,
+  isAddressPrefix,
+  isBase32,
+  isHexDigit,
+  isIpv4,
+  isIpv6,
+  isNsap,
+  isSubstitution,
+  isTime,
+  KEY_FLAGS,
+  KEY_PROTOCOLS,
+  PROTOCOLS,
+  wireFits,
+  wrongLocationWord,
+} from './field-forms.ts';
+import { TOKEN_ESCAPE, TOKEN_GLUED, TOKEN_QUOTED, TOKEN_SPECIAL } from './lexer.ts';
+import { checkEscapes, checkName } from './name-check.ts';
+import { MAX_LABEL, MAX_NAME } from './names.ts';
 import type { ZoneProblemCode } from './problem.ts';
 import { checkServiceParameters } from './svcb.ts';
+import type { ProblemSink, Tokens } from './tokens.ts';
 import { MAX_U32, plainNumber, readPeriod } from './ttl.ts';
 import { type FieldKind, isClass, lookUpWord, NO_WORD, RR, recordType, typeMnemonic } from './types.ts';
 
-/** Takes what is wrong. Offsets in the text; `fatal` unless the record still says something definite. */
-export type ProblemSink = (
-  code: ZoneProblemCode,
-  start: number,
-  end: number,
-  data?: Readonly<Record<string, string | number>>,
-) => void;
-
-/** The tokens of the record at hand: columns of a chunk, whose positions count from `base`. */
-export interface Tokens {
-  text: string;
-  base: number;
-  tokenStart: Uint32Array;
-  tokenEnd: Uint32Array;
-  tokenFlags: Uint8Array;
-}
-
 /** RDATA's limit in octets (RFC 1035 §3.2.1: RDLENGTH has 16 bits). */
 export const MAX_RDATA = 65535;
-
-/** Mnemonics of DNSSEC algorithms (IANA "DNS Security Algorithm Numbers"). */
-const ALGORITHMS = new Set([
-  'RSAMD5',
-  'DH',
-  'DSA',
-  'ECC',
-  'RSASHA1',
-  'NSEC3DSA',
-  'DSA-NSEC3-SHA1',
-  'NSEC3RSASHA1',
-  'RSASHA1-NSEC3-SHA1',
-  'RSASHA256',
-  'RSASHA512',
-  'ECCGOST',
-  'ECC-GOST',
-  'ECDSAP256SHA256',
-  'ECDSAP384SHA384',
-  'ED25519',
-  'ED448',
-  'INDIRECT',
-  'PRIVATEDNS',
-  'PRIVATEOID',
-]);
-const DIGEST_TYPES = new Set(['SHA1', 'SHA-1', 'SHA256', 'SHA-256', 'GOST', 'SHA384', 'SHA-384']);
-const CERT_TYPES = new Set(['PKIX', 'SPKI', 'PGP', 'IPKIX', 'ISPKI', 'IPGP', 'ACPKIX', 'IACPKIX', 'URI', 'OID']);
-const KEY_FLAGS = new Set([
-  'NOCONF',
-  'NOAUTH',
-  'NOKEY',
-  'FLAG2',
-  'EXTEND',
-  'FLAG4',
-  'FLAG5',
-  'USER',
-  'ZONE',
-  'HOST',
-  'NTYP3',
-  'FLAG8',
-  'FLAG9',
-  'FLAG10',
-  'FLAG11',
-  'SIG0',
-  'SIG1',
-  'SIG2',
-  'SIG3',
-  'SIG4',
-  'SIG5',
-  'SIG6',
-  'SIG7',
-  'SIG8',
-  'SIG9',
-  'SIG10',
-  'SIG11',
-  'SIG12',
-  'SIG13',
-  'SIG14',
-  'SIG15',
-  'KSK',
-  'REVOKE',
-]);
-const KEY_PROTOCOLS = new Set(['NONE', 'TLS', 'EMAIL', 'DNSSEC', 'IPSEC', 'ALL']);
-/** Protocols that WKS names (RFC 1035; /etc/protocols has more). */
-const PROTOCOLS = new Set(['TCP', 'UDP', 'ICMP', 'IGMP', 'GGP', 'IP', 'EGP', 'PUP', 'HMP', 'XNS-IDP', 'RDP']);
-const DSYNC_SCHEMES = new Set(['NOTIFY']);
-
-interface Digest {
-  readonly code: 'digest-length' | 'association-length';
-  /** Which field says what kind of digest follows it. */
-  readonly kind: number;
-  /** Octets by that field's number. */
-  readonly lengths: ReadonlyMap<number, number>;
-  /** Octets that a digest of another kind has at least. */
-  readonly least: number;
-}
-
-/** RFC 4034 §5, RFC 4509, RFC 5933, RFC 6605. */
-const DS_DIGEST: Digest = {
-  code: 'digest-length',
-  kind: 2,
-  lengths: new Map([
-    [1, 20],
-    [2, 32],
-    [3, 32],
-    [4, 48],
-  ]),
-  least: 0,
-};
-
-/** RFC 6698 §2.1; no server asks for it. */
-const ASSOCIATION: Digest = {
-  code: 'association-length',
-  kind: 2,
-  lengths: new Map([
-    [1, 32],
-    [2, 64],
-  ]),
-  least: 0,
-};
-
-/** By type number. */
-const DIGESTS: ReadonlyMap<number, Digest> = new Map([
-  [RR.DS, DS_DIGEST],
-  [59, DS_DIGEST],
-  [32768, DS_DIGEST],
-  [32769, DS_DIGEST],
-  [RR.TLSA, ASSOCIATION],
-  [53, ASSOCIATION],
-  // RFC 4255, RFC 6594.
-  [
-    44,
-    {
-      code: 'digest-length',
-      kind: 1,
-      lengths: new Map([
-        [1, 20],
-        [2, 32],
-      ]),
-      least: 0,
-    },
-  ],
-  // RFC 8976: at least 12 octets, whatever the algorithm.
-  [
-    63,
-    {
-      code: 'digest-length',
-      kind: 2,
-      lengths: new Map([
-        [1, 48],
-        [2, 64],
-      ]),
-      least: 12,
-    },
-  ],
-]);
-
 /** Checks the RDATA of one record after another; it holds the tokens, so that the checks need not pass them on. */
 export class RdataChecker {
   readonly tokens: Tokens;
@@ -570,12 +433,12 @@ export class RdataChecker {
   }
 
   #hex(stop: number): boolean {
-    const { text, base, tokenStart, tokenEnd, tokenFlags } = this.tokens;
+    const { text, base, tokenStart, tokenEnd } = this.tokens;
     const first = this.#at;
     let digits = 0;
     for (; this.#at < stop; this.#at++) {
       const at = this.#at;
-      if ((tokenFlags[at]! & TOKEN_QUOTED) !== 0) return !this.#quotedField(at);
+      if (this.#quotedField(at)) return false;
       const end = base + tokenEnd[at]!;
       for (let i = base + tokenStart[at]!; i < end; i++) {
         if (!isHexDigit(text.charCodeAt(i))) {
@@ -591,14 +454,14 @@ export class RdataChecker {
   }
 
   #base64(stop: number): boolean {
-    const { text, base, tokenStart, tokenEnd, tokenFlags } = this.tokens;
+    const { text, base, tokenStart, tokenEnd } = this.tokens;
     const first = this.#at;
     let count = 0;
     let padding = 0;
     let lastUnit = 0;
     for (; this.#at < stop; this.#at++) {
       const at = this.#at;
-      if ((tokenFlags[at]! & TOKEN_QUOTED) !== 0) return !this.#quotedField(at);
+      if (this.#quotedField(at)) return false;
       const end = base + tokenEnd[at]!;
       for (let i = base + tokenStart[at]!; i < end; i++) {
         const unit = text.charCodeAt(i);
@@ -803,9 +666,11 @@ export class RdataChecker {
     }
   }
 
+  /** Whether a field that is neither name nor string is quoted or escaped, which is wrong whatever it says. */
   #quotedField(at: number): boolean {
-    if ((this.tokens.tokenFlags[at]! & TOKEN_QUOTED) === 0) return false;
-    this.#report('quoted-field', at, { text: this.#text(at) });
+    const flags = this.tokens.tokenFlags[at]!;
+    if ((flags & (TOKEN_QUOTED | TOKEN_ESCAPE)) === 0) return false;
+    this.#report((flags & TOKEN_QUOTED) !== 0 ? 'quoted-field' : 'esc-in-field', at, { text: this.#text(at) });
     return true;
   }
 
@@ -842,263 +707,3 @@ function mayBeAbsent(kind: FieldKind): boolean {
       return false;
   }
 }
-
-/** Reports what is wrong with a name's presentation, or doubtful; its validity is the caller's to know. */
-export function checkName(
-  text: string,
-  start: number,
-  end: number,
-  flags: number,
-  originWire: number,
-  quotedCode: 'quoted-name' | 'quoted-owner',
-  sink: ProblemSink,
-): void {
-  if ((flags & TOKEN_QUOTED) !== 0) sink(quotedCode, start, end, { text: text.slice(start, end) });
-  if ((flags & TOKEN_ESCAPE) !== 0) checkEscapes(text, start, end, flags, sink);
-  if ((flags & TOKEN_SPECIAL) !== 0) checkSpecialName(text, start, end, sink);
-  const parsed = parseName(text, start, end, flags);
-  if (typeof parsed === 'number') {
-    reportBadName(text, start, end, parsed, sink);
-    return;
-  }
-  if (!parsed.isAbsolute && !parsed.isOrigin && parsed.wire + originWire > MAX_NAME)
-    reportBadName(text, start, end, NAME_TOO_LONG, sink);
-  const at = text.indexOf('@', start);
-  if (!parsed.isOrigin && at >= 0 && at < end && text.charCodeAt(at - 1) !== 0x5c)
-    sink('name-at', at, at + 1, { text: text.slice(start, end) });
-  if (!parsed.isAbsolute && text.startsWith('\\.', end - 2) && end - start > 2)
-    sink('esc-dot-name', end - 2, end, { text: text.slice(start, end) });
-}
-
-function checkSpecialName(text: string, start: number, end: number, sink: ProblemSink): void {
-  const word = text.slice(start, end);
-  const space = /[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000]/.exec(word);
-  const smart = /[\u201c-\u201f]/.exec(word);
-  if (space !== null) sink('nbsp-as-space', start + space.index, start + space.index + 1, { text: word });
-  else if (smart !== null) sink('smart-quotes', start + smart.index, start + smart.index + 1, { text: smart[0] });
-  else if (/[^\0-\x7f]/.test(word)) sink('non-ascii-name', start, end, { text: word });
-  else if (/[\0-\x1f]/.test(word)) sink('formfeed', start, end, { text: word });
-}
-
-function reportBadName(text: string, start: number, end: number, reason: number, sink: ProblemSink): void {
-  const data = { text: text.slice(start, Math.min(end, start + 300)) };
-  if (reason === NAME_EMPTY_LABEL) sink('empty-label', start, end, data);
-  else if (reason === NAME_LABEL_TOO_LONG) sink('label-64', start, end, { ...data, limit: MAX_LABEL });
-  else if (reason === NAME_TOO_LONG) sink('name-too-long', start, end, { ...data, limit: MAX_NAME });
-}
-
-/** Reports every broken escape of a token. */
-function checkEscapes(text: string, start: number, end: number, flags: number, sink: ProblemSink): void {
-  const stop = (flags & TOKEN_QUOTED) !== 0 ? end - 1 : end;
-  for (let i = text.indexOf('\\', start); i >= 0 && i < stop; i = text.indexOf('\\', i)) {
-    const escaped = readEscape(text, i, stop);
-    if (escaped.error !== undefined) sink(escaped.error, i, escaped.end, { text: text.slice(i, escaped.end) });
-    i = escaped.end;
-  }
-}
-
-const BASE64 = new Uint8Array(128).fill(255);
-for (let i = 0; i < 64; i++) {
-  BASE64['ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'.charCodeAt(i)] = i;
-}
-
-function isHexDigit(unit: number): boolean {
-  return (unit >= 0x30 && unit <= 0x39) || ((unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x66);
-}
-
-/** Four decimal octets without leading zeros. */
-export function isIpv4(text: string, start: number, end: number): boolean {
-  let dots = 0;
-  let value = -1;
-  for (let i = start; i < end; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit === 0x2e) {
-      if (value < 0 || ++dots > 3) return false;
-      value = -1;
-    } else {
-      const digit = unit - 0x30;
-      if (digit < 0 || digit > 9 || value === 0) return false;
-      value = (value < 0 ? 0 : value * 10) + digit;
-      if (value > 255) return false;
-    }
-  }
-  return dots === 3 && value >= 0;
-}
-
-/** RFC 4291, with an IPv4 address as the tail allowed. */
-export function isIpv6(text: string, start: number, end: number): boolean {
-  let groups = 0;
-  let compressed = false;
-  let i = start;
-  if (end - start < 2) return false;
-  if (text.charCodeAt(i) === 0x3a) {
-    if (text.charCodeAt(i + 1) !== 0x3a) return false;
-    compressed = true;
-    i += 2;
-  }
-  while (i < end) {
-    const from = i;
-    while (i < end && i - from < 5 && isHexDigit(text.charCodeAt(i))) i++;
-    if (i < end && text.charCodeAt(i) === 0x2e)
-      return groups <= 6 && isIpv4(text, from, end) && (compressed ? groups <= 5 : groups === 6);
-    if (i === from || i - from > 4 || ++groups > 8) return false;
-    if (i === end) break;
-    if (text.charCodeAt(i) !== 0x3a) return false;
-    i++;
-    if (i < end && text.charCodeAt(i) === 0x3a) {
-      if (compressed) return false;
-      compressed = true;
-      i++;
-    } else if (i === end) return false;
-  }
-  return compressed ? groups <= 7 : groups === 8;
-}
-
-function isTime(text: string): boolean {
-  if (/^\d{1,10}$/.test(text)) return Number(text) <= MAX_U32;
-  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text);
-  if (parts === null) return false;
-  const [year, month, day, hour, minute, second] = parts.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
-  return days !== undefined && year >= 1970 && day >= 1 && day <= days && hour <= 23 && minute <= 59 && second <= 60;
-}
-
-/** By the digits over a multiple of eight: the unused bits of the last one, -1 where no octets end there. */
-const BASE32_SPARE = [0, -1, 2, -1, 4, 1, -1, 3];
-
-/** A text whose length can be whole octets: RFC 4648 without padding. */
-function isBase32(text: string): boolean {
-  const spare = BASE32_SPARE[text.length % 8]!;
-  return spare >= 0 && /^[0-9A-Va-v]+$/.test(text) && (Number.parseInt(text.at(-1)!, 32) & ((1 << spare) - 1)) === 0;
-}
-
-function isNsap(text: string): boolean {
-  if (!/^0[xX][0-9A-Fa-f.]+$/.test(text)) return false;
-  return text.slice(2).replaceAll('.', '').length % 2 === 0;
-}
-
-/** `DELIMITER regexp DELIMITER replacement DELIMITER flags` (RFC 3402), or nothing; a back-reference needs its group. */
-function isSubstitution(text: string): boolean {
-  if (text === '') return true;
-  const delimiter = text[0]!;
-  if (/[0-9\\i\0]/.test(delimiter)) return false;
-  const parts: string[] = [''];
-  for (let i = 1; i < text.length; i++) {
-    if (text[i] === '\\') parts[parts.length - 1] += text[i]! + (text[++i] ?? '');
-    else if (text[i] === delimiter) parts.push('');
-    else parts[parts.length - 1] += text[i]!;
-  }
-  const [pattern, replacement, flags] = parts as [string, string | undefined, string | undefined];
-  if (parts.length !== 3 || pattern === '' || !/^i?$/.test(flags!)) return false;
-  const groups = pattern.replace(/\\./g, '').split('(').length - 1;
-  return [...replacement!.matchAll(/\\(.)/g)].every(([, digit]) => !/[0-9]/.test(digit!) || Number(digit) <= groups);
-}
-
-/** One item of APL: `[!]AFI:ADDRESS/PREFIX` (RFC 3123). */
-function isAddressPrefix(text: string): boolean {
-  const parts = /^!?([12]):([^/]+)\/(\d{1,3})$/.exec(text);
-  if (parts === null) return false;
-  const [, family, address, prefix] = parts as unknown as [string, string, string, string];
-  return family === '1'
-    ? isIpv4(address, 0, address.length) && Number(prefix) <= 32
-    : isIpv6(address, 0, address.length) && Number(prefix) <= 128;
-}
-
-/** The index of the word of a LOC record that is wrong, the count of words where one is missing (RFC 1876). */
-function wrongLocationWord(words: readonly string[]): number | undefined {
-  let at = 0;
-  for (const [max, directions] of [
-    [90, /^[NS]$/],
-    [180, /^[EW]$/],
-  ] as const) {
-    const limits = [max, 59, 59.999];
-    let degrees = 0;
-    for (let part = 0; ; part++) {
-      const word = words[at];
-      if (word === undefined) return at;
-      if (part > 0 && directions.test(word)) break;
-      const limit = limits[part];
-      if (limit === undefined) return at;
-      if (!(part === 2 ? /^\d{1,2}(?:\.\d{0,3})?$/ : /^\d{1,3}$/).test(word) || Number(word) > limit) return at;
-      if (part === 0) degrees = Number(word);
-      else if (degrees === max && Number(word) > 0) return at;
-      at++;
-    }
-    at++;
-  }
-  if (at >= words.length) return at;
-  for (let i = 0; i < 4 && at < words.length; i++, at++) {
-    const word = words[at]!;
-    if (!(i === 0 ? /^[+-]?\d+(?:\.\d{0,2})?m?$/ : /^\d+(?:\.\d{0,2})?m?$/).test(word)) return at;
-    const metres = Number.parseFloat(word);
-    if (i === 0 ? metres < -100000 || metres > 42849672.95 : metres > 90000000) return at;
-  }
-  return at < words.length ? at : undefined;
-}
-
-/** Whether octets in hexadecimal can be the wire form of the fields; fields whose length is not known end the check. */
-function wireFits(hex: string, fields: readonly FieldKind[]): boolean {
-  const length = hex.length / 2;
-  const octet = (at: number) => Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16);
-  let at = 0;
-  const name = () => {
-    for (let total = 0; at < length; ) {
-      const label = octet(at);
-      at += label + 1;
-      total += label + 1;
-      if (label > MAX_LABEL || total > MAX_NAME) return false;
-      if (label === 0) return true;
-    }
-    return false;
-  };
-  for (const field of fields) {
-    const fixed = FIXED_LENGTHS[field];
-    if (fixed !== undefined) at += fixed;
-    else if (field === 'name') {
-      if (!name()) return false;
-    } else if (
-      field === 'string' ||
-      field === 'salt' ||
-      field === 'base32hex' ||
-      field === 'caa-tag' ||
-      field === 'digits'
-    )
-      at += 1 + (at < length ? octet(at) : 0);
-    else if (field === 'strings') {
-      if (at === length) return false;
-      while (at < length) at += 1 + octet(at);
-    } else return at <= length;
-    if (at > length) return false;
-  }
-  return at === length;
-}
-
-/** Octets in wire form. */
-const FIXED_LENGTHS: Partial<Record<FieldKind, number>> = {
-  u8: 1,
-  u16: 2,
-  u32: 4,
-  u64: 8,
-  seconds: 4,
-  time: 4,
-  ipv4: 4,
-  ipv6: 16,
-  type: 2,
-  algorithm: 1,
-  'digest-type': 1,
-  'key-flags': 2,
-  'key-protocol': 1,
-  'cert-type': 2,
-  eui48: 6,
-  eui64: 8,
-  locator64: 8,
-  'dsync-scheme': 1,
-};

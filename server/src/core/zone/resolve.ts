@@ -4,8 +4,9 @@
  * changed, or before which the state changed, are resolved again.
  */
 
-import { type DomainName, domainName } from '../text/domain-name.ts';
+import type { DomainName } from '../text/domain-name.ts';
 import { contentSpan } from './character-string.ts';
+import { isIpv4, isIpv6 } from './field-forms.ts';
 import { Generate, readRange, readTemplate } from './generate.ts';
 import {
   type Chunk,
@@ -21,10 +22,13 @@ import {
   TOKEN_QUOTED,
   TOKEN_SPECIAL,
 } from './lexer.ts';
+import { checkName } from './name-check.ts';
 import { NameTable, parseName } from './names.ts';
+import { findOrigin, type OriginSource } from './origin.ts';
 import { refuses, type ZoneProblemCode } from './problem.ts';
-import { checkName, isIpv4, isIpv6, RdataChecker, type Tokens } from './rdata.ts';
+import { RdataChecker } from './rdata.ts';
 import { lexZone, type ZoneSyntax } from './syntax.ts';
+import type { Tokens } from './tokens.ts';
 import { MAX_TTL, MAX_U32, plainNumber, readPeriod } from './ttl.ts';
 import {
   classMnemonic,
@@ -119,8 +123,6 @@ interface State {
   readonly firstOrigin: number;
 }
 
-export type OriginSource = 'option' | 'directive' | 'soa' | 'file-name' | 'none';
-
 export interface ResolveOptions {
   /** The zone's origin, where the caller knows it. */
   readonly origin?: DomainName;
@@ -160,7 +162,7 @@ export function resolveSyntax(syntax: ZoneSyntax, options: ResolveOptions): Reso
   const reusable =
     previous !== undefined && previous.names.size < 2 * syntax.entryCount + 100_000 ? previous : undefined;
   const names = reusable?.names ?? new NameTable();
-  const { origin, originFrom } = initialOrigin(syntax, options);
+  const { origin, originFrom } = findOrigin(syntax, options);
   const start: State = {
     origin: origin === undefined ? 0 : nameId(names, origin),
     defaultTtl: -1,
@@ -186,83 +188,6 @@ export function resolveSyntax(syntax: ZoneSyntax, options: ResolveOptions): Reso
 function nameId(names: NameTable, name: DomainName): number {
   const parsed = parseName(name, 0, name.length, TOKEN_ESCAPE);
   return name === '' || typeof parsed === 'number' ? 0 : names.add(parsed.relative as DomainName, parsed.wire + 1);
-}
-
-/** What relative names are relative to before any `$ORIGIN`. */
-function initialOrigin(
-  syntax: ZoneSyntax,
-  options: ResolveOptions,
-): { readonly origin: DomainName | undefined; readonly originFrom: OriginSource } {
-  if (options.origin !== undefined) return { origin: options.origin, originFrom: 'option' };
-  const first = firstDirectiveOrSoa(syntax);
-  if (first === 'directive') return { origin: undefined, originFrom: 'directive' };
-  if (first !== undefined) return { origin: first, originFrom: 'soa' };
-  const fromName = options.fileName === undefined ? undefined : originOfFileName(options.fileName);
-  return fromName === undefined
-    ? { origin: undefined, originFrom: 'none' }
-    : { origin: fromName, originFrom: 'file-name' };
-}
-
-/** Looks through the first records for an absolute `$ORIGIN` before any of them, or an SOA with an absolute owner. */
-function firstDirectiveOrSoa(syntax: ZoneSyntax): 'directive' | DomainName | undefined {
-  let records = 0;
-  for (let c = 0; c < syntax.chunks.length && records < RECORDS_BEFORE_SOA; c++) {
-    const { entryCount, entryFlags } = syntax.chunks[c]!;
-    for (let e = 0; e < entryCount && records < RECORDS_BEFORE_SOA; e++) {
-      const kind = entryFlags[e]! & ENTRY_KIND;
-      if (kind === ENTRY_DIRECTIVE && records === 0 && isOriginDirective(syntax, c, e)) return 'directive';
-      if (kind === ENTRY_BLANK || kind === ENTRY_DIRECTIVE) continue;
-      records++;
-      const owner = ownerOfSoa(syntax, c, e);
-      if (owner === 'relative') return undefined;
-      if (owner !== undefined) return owner.name;
-    }
-  }
-  return undefined;
-}
-
-/** How far an SOA is looked for; it should be the first record. */
-const RECORDS_BEFORE_SOA = 64;
-
-function isOriginDirective(syntax: ZoneSyntax, chunk: number, entry: number): boolean {
-  const { entryToken, tokenStart, tokenEnd } = syntax.chunks[chunk]!;
-  const base = syntax.chunkStart[chunk]!;
-  const first = entryToken[entry]!;
-  const word = syntax.text.slice(base + tokenStart[first]!, base + tokenEnd[first]!);
-  return first + 1 < entryToken[entry + 1]! && /^\$ORIGIN$/i.test(word);
-}
-
-/** The owner of an entry that is an SOA, where it is absolute; undefined for any other entry. */
-function ownerOfSoa(
-  syntax: ZoneSyntax,
-  chunk: number,
-  entry: number,
-): { readonly name: DomainName } | 'relative' | undefined {
-  const { entryToken, entryFlags, tokenStart, tokenEnd, tokenFlags } = syntax.chunks[chunk]!;
-  const { text } = syntax;
-  const base = syntax.chunkStart[chunk]!;
-  const first = entryToken[entry]!;
-  const last = Math.min(entryToken[entry + 1]!, first + 4);
-  for (let t = first + 1; t < last; t++) {
-    if (lookUpWord(text, base + tokenStart[t]!, base + tokenEnd[t]!) !== RR.SOA) continue;
-    if ((entryFlags[entry]! & ENTRY_INDENTED) !== 0) return 'relative';
-    const owner = parseName(text, base + tokenStart[first]!, base + tokenEnd[first]!, tokenFlags[first]!);
-    return typeof owner === 'number' || !owner.isAbsolute ? 'relative' : { name: owner.relative as DomainName };
-  }
-  return undefined;
-}
-
-/** The origin that a file name says: `example.com.zone`, `db.example.com`, `example.com.dns`, `named.example.com`. */
-export function originOfFileName(fileName: string): DomainName | undefined {
-  const base = fileName.split(/[\\/]/).at(-1)!;
-  const inner =
-    /^(?:db|named|pri|zone|master)\.(.+)$/i.exec(base)?.[1] ??
-    /^(.+)\.(?:zone|dns|db|hosts|zonefile|signed)$/i.exec(base)?.[1];
-  if (inner === undefined) return undefined;
-  const name = inner.replace(/\.(?:zone|signed)$/i, '');
-  return /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*$/i.test(name)
-    ? domainName(name)
-    : undefined;
 }
 
 interface Shared {

@@ -1,8 +1,9 @@
 /** The SvcParams of SVCB and HTTPS records (RFC 9460 §2.1): keys, their values, and what they may not do together. */
 
 import { readString } from './character-string.ts';
+import { isIpv4, isIpv6 } from './field-forms.ts';
 import { TOKEN_GLUED, TOKEN_QUOTED } from './lexer.ts';
-import { isIpv4, isIpv6, type ProblemSink, type Tokens } from './rdata.ts';
+import type { ProblemSink, Tokens } from './tokens.ts';
 import { plainNumber } from './ttl.ts';
 
 /** Key numbers (IANA "Service Parameter Keys"). */

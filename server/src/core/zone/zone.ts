@@ -10,8 +10,8 @@ import { type CharacterString, readString } from './character-string.ts';
 import type { Generate } from './generate.ts';
 import type { Chunk } from './lexer.ts';
 import type { NameTable } from './names.ts';
+import type { OriginSource } from './origin.ts';
 import type { ZoneProblem, ZoneProblemCode } from './problem.ts';
-import type { Tokens } from './rdata.ts';
 import {
   comparableRdata,
   presentRdata,
@@ -22,7 +22,6 @@ import {
   tokenKinds,
 } from './rdata-fields.ts';
 import {
-  type OriginSource,
   RECORD_BEFORE,
   RECORD_BROKEN,
   RECORD_INHERITED,
@@ -37,10 +36,11 @@ import {
   TTL_SOURCE,
 } from './resolve.ts';
 import { type Entry, lastAtOrBefore, type ZoneSyntax } from './syntax.ts';
-import { classMnemonic, isClass, lookUpWord, NO_WORD, RR, typeMnemonic, typeNumber } from './types.ts';
+import type { Tokens } from './tokens.ts';
+import { classMnemonic, RR, typeMnemonic } from './types.ts';
 
+export type { OriginSource } from './origin.ts';
 export type { RdataField, RdataName } from './rdata-fields.ts';
-export type { OriginSource } from './resolve.ts';
 
 /** Where a TTL comes from: the record, `$TTL`, the last explicit one (RFC 1035 §5.1), the SOA's minimum, or nowhere. */
 export type TtlSource = 'explicit' | 'directive' | 'previous' | 'soa-minimum' | 'none';
@@ -567,6 +567,8 @@ export class ZoneIndex {
   /** Seconds. */
   readonly ttl: Uint32Array;
   readonly recordClass: Uint16Array;
+  /** To which the record's names are relative. */
+  readonly origin: Int32Array;
   readonly #names: NameTable;
   readonly #first: Int32Array;
   readonly #next: Int32Array;
@@ -578,12 +580,14 @@ export class ZoneIndex {
     this.type = new Uint16Array(count);
     this.ttl = new Uint32Array(count);
     this.recordClass = new Uint16Array(count);
+    this.origin = new Int32Array(count);
     resolved.chunks.forEach((chunk, i) => {
       const base = records.base(i);
       this.owner.set(chunk.owner, base);
       this.type.set(chunk.type, base);
       this.ttl.set(chunk.ttl, base);
       this.recordClass.set(chunk.recordClass, base);
+      this.origin.set(chunk.origin, base);
     });
     this.#first = new Int32Array(resolved.names.size).fill(-1);
     this.#next = new Int32Array(count);
@@ -643,15 +647,4 @@ export class ZoneIndex {
       if (this.#first[name] === i) yield this.#names.name(name);
     }
   }
-}
-
-/** Whether a text is a type's mnemonic, `TYPE123` included, in any case. */
-export function isTypeMnemonic(text: string): boolean {
-  return typeNumber(text) !== undefined;
-}
-
-/** Whether a text is a class's mnemonic, `CLASS1` included, in any case. */
-export function isClassMnemonic(text: string): boolean {
-  const word = lookUpWord(text, 0, text.length);
-  return word !== NO_WORD && isClass(word);
 }

@@ -1,0 +1,346 @@
+/** The forms of single fields as predicates over their text, and the words that some fields know. Nothing of tokens or reports. */
+
+import { MAX_LABEL, MAX_NAME } from './names.ts';
+import { MAX_U32 } from './ttl.ts';
+import { type FieldKind, RR } from './types.ts';
+
+/** Mnemonics of DNSSEC algorithms (IANA "DNS Security Algorithm Numbers"). */
+export const ALGORITHMS = new Set([
+  'RSAMD5',
+  'DH',
+  'DSA',
+  'ECC',
+  'RSASHA1',
+  'NSEC3DSA',
+  'DSA-NSEC3-SHA1',
+  'NSEC3RSASHA1',
+  'RSASHA1-NSEC3-SHA1',
+  'RSASHA256',
+  'RSASHA512',
+  'ECCGOST',
+  'ECC-GOST',
+  'ECDSAP256SHA256',
+  'ECDSAP384SHA384',
+  'ED25519',
+  'ED448',
+  'INDIRECT',
+  'PRIVATEDNS',
+  'PRIVATEOID',
+]);
+export const DIGEST_TYPES = new Set(['SHA1', 'SHA-1', 'SHA256', 'SHA-256', 'GOST', 'SHA384', 'SHA-384']);
+export const CERT_TYPES = new Set(['PKIX', 'SPKI', 'PGP', 'IPKIX', 'ISPKI', 'IPGP', 'ACPKIX', 'IACPKIX', 'URI', 'OID']);
+export const KEY_FLAGS = new Set([
+  'NOCONF',
+  'NOAUTH',
+  'NOKEY',
+  'FLAG2',
+  'EXTEND',
+  'FLAG4',
+  'FLAG5',
+  'USER',
+  'ZONE',
+  'HOST',
+  'NTYP3',
+  'FLAG8',
+  'FLAG9',
+  'FLAG10',
+  'FLAG11',
+  'SIG0',
+  'SIG1',
+  'SIG2',
+  'SIG3',
+  'SIG4',
+  'SIG5',
+  'SIG6',
+  'SIG7',
+  'SIG8',
+  'SIG9',
+  'SIG10',
+  'SIG11',
+  'SIG12',
+  'SIG13',
+  'SIG14',
+  'SIG15',
+  'KSK',
+  'REVOKE',
+]);
+export const KEY_PROTOCOLS = new Set(['NONE', 'TLS', 'EMAIL', 'DNSSEC', 'IPSEC', 'ALL']);
+/** Protocols that WKS names (RFC 1035; /etc/protocols has more). */
+export const PROTOCOLS = new Set(['TCP', 'UDP', 'ICMP', 'IGMP', 'GGP', 'IP', 'EGP', 'PUP', 'HMP', 'XNS-IDP', 'RDP']);
+export const DSYNC_SCHEMES = new Set(['NOTIFY']);
+
+export interface Digest {
+  readonly code: 'digest-length' | 'association-length';
+  /** Which field says what kind of digest follows it. */
+  readonly kind: number;
+  /** Octets by that field's number. */
+  readonly lengths: ReadonlyMap<number, number>;
+  /** Octets that a digest of another kind has at least. */
+  readonly least: number;
+}
+
+/** RFC 4034 §5, RFC 4509, RFC 5933, RFC 6605. */
+const DS_DIGEST: Digest = {
+  code: 'digest-length',
+  kind: 2,
+  lengths: new Map([
+    [1, 20],
+    [2, 32],
+    [3, 32],
+    [4, 48],
+  ]),
+  least: 0,
+};
+
+/** RFC 6698 §2.1; no server asks for it. */
+const ASSOCIATION: Digest = {
+  code: 'association-length',
+  kind: 2,
+  lengths: new Map([
+    [1, 32],
+    [2, 64],
+  ]),
+  least: 0,
+};
+
+/** By type number. */
+export const DIGESTS: ReadonlyMap<number, Digest> = new Map([
+  [RR.DS, DS_DIGEST],
+  [59, DS_DIGEST],
+  [32768, DS_DIGEST],
+  [32769, DS_DIGEST],
+  [RR.TLSA, ASSOCIATION],
+  [53, ASSOCIATION],
+  // RFC 4255, RFC 6594.
+  [
+    44,
+    {
+      code: 'digest-length',
+      kind: 1,
+      lengths: new Map([
+        [1, 20],
+        [2, 32],
+      ]),
+      least: 0,
+    },
+  ],
+  // RFC 8976: at least 12 octets, whatever the algorithm.
+  [
+    63,
+    {
+      code: 'digest-length',
+      kind: 2,
+      lengths: new Map([
+        [1, 48],
+        [2, 64],
+      ]),
+      least: 12,
+    },
+  ],
+]);
+
+export const BASE64 = new Uint8Array(128).fill(255);
+for (let i = 0; i < 64; i++) {
+  BASE64['ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'.charCodeAt(i)] = i;
+}
+
+export function isHexDigit(unit: number): boolean {
+  return (unit >= 0x30 && unit <= 0x39) || ((unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x66);
+}
+
+/** Four decimal octets without leading zeros. */
+export function isIpv4(text: string, start: number, end: number): boolean {
+  let dots = 0;
+  let value = -1;
+  for (let i = start; i < end; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit === 0x2e) {
+      if (value < 0 || ++dots > 3) return false;
+      value = -1;
+    } else {
+      const digit = unit - 0x30;
+      if (digit < 0 || digit > 9 || value === 0) return false;
+      value = (value < 0 ? 0 : value * 10) + digit;
+      if (value > 255) return false;
+    }
+  }
+  return dots === 3 && value >= 0;
+}
+
+/** RFC 4291, with an IPv4 address as the tail allowed. */
+export function isIpv6(text: string, start: number, end: number): boolean {
+  let groups = 0;
+  let compressed = false;
+  let i = start;
+  if (end - start < 2) return false;
+  if (text.charCodeAt(i) === 0x3a) {
+    if (text.charCodeAt(i + 1) !== 0x3a) return false;
+    compressed = true;
+    i += 2;
+  }
+  while (i < end) {
+    const from = i;
+    while (i < end && i - from < 5 && isHexDigit(text.charCodeAt(i))) i++;
+    if (i < end && text.charCodeAt(i) === 0x2e)
+      return groups <= 6 && isIpv4(text, from, end) && (compressed ? groups <= 5 : groups === 6);
+    if (i === from || i - from > 4 || ++groups > 8) return false;
+    if (i === end) break;
+    if (text.charCodeAt(i) !== 0x3a) return false;
+    i++;
+    if (i < end && text.charCodeAt(i) === 0x3a) {
+      if (compressed) return false;
+      compressed = true;
+      i++;
+    } else if (i === end) return false;
+  }
+  return compressed ? groups <= 7 : groups === 8;
+}
+
+export function isTime(text: string): boolean {
+  if (/^\d{1,10}$/.test(text)) return Number(text) <= MAX_U32;
+  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text);
+  if (parts === null) return false;
+  const [year, month, day, hour, minute, second] = parts.slice(1).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
+  return days !== undefined && year >= 1970 && day >= 1 && day <= days && hour <= 23 && minute <= 59 && second <= 60;
+}
+
+/** By the digits over a multiple of eight: the unused bits of the last one, -1 where no octets end there. */
+const BASE32_SPARE = [0, -1, 2, -1, 4, 1, -1, 3];
+
+/** A text whose length can be whole octets: RFC 4648 without padding. */
+export function isBase32(text: string): boolean {
+  const spare = BASE32_SPARE[text.length % 8]!;
+  return spare >= 0 && /^[0-9A-Va-v]+$/.test(text) && (Number.parseInt(text.at(-1)!, 32) & ((1 << spare) - 1)) === 0;
+}
+
+export function isNsap(text: string): boolean {
+  if (!/^0[xX][0-9A-Fa-f.]+$/.test(text)) return false;
+  return text.slice(2).replaceAll('.', '').length % 2 === 0;
+}
+
+/** `DELIMITER regexp DELIMITER replacement DELIMITER flags` (RFC 3402), or nothing; a back-reference needs its group. */
+export function isSubstitution(text: string): boolean {
+  if (text === '') return true;
+  const delimiter = text[0]!;
+  if (/[0-9\\i\0]/.test(delimiter)) return false;
+  const parts: string[] = [''];
+  for (let i = 1; i < text.length; i++) {
+    if (text[i] === '\\') parts[parts.length - 1] += text[i]! + (text[++i] ?? '');
+    else if (text[i] === delimiter) parts.push('');
+    else parts[parts.length - 1] += text[i]!;
+  }
+  const [pattern, replacement, flags] = parts as [string, string | undefined, string | undefined];
+  if (parts.length !== 3 || pattern === '' || !/^i?$/.test(flags!)) return false;
+  const groups = pattern.replace(/\\./g, '').split('(').length - 1;
+  return [...replacement!.matchAll(/\\(.)/g)].every(([, digit]) => !/[0-9]/.test(digit!) || Number(digit) <= groups);
+}
+
+/** One item of APL: `[!]AFI:ADDRESS/PREFIX` (RFC 3123). */
+export function isAddressPrefix(text: string): boolean {
+  const parts = /^!?([12]):([^/]+)\/(\d{1,3})$/.exec(text);
+  if (parts === null) return false;
+  const [, family, address, prefix] = parts as unknown as [string, string, string, string];
+  return family === '1'
+    ? isIpv4(address, 0, address.length) && Number(prefix) <= 32
+    : isIpv6(address, 0, address.length) && Number(prefix) <= 128;
+}
+
+/** The index of the word of a LOC record that is wrong, the count of words where one is missing (RFC 1876). */
+export function wrongLocationWord(words: readonly string[]): number | undefined {
+  let at = 0;
+  for (const [max, directions] of [
+    [90, /^[NS]$/],
+    [180, /^[EW]$/],
+  ] as const) {
+    const limits = [max, 59, 59.999];
+    let degrees = 0;
+    for (let part = 0; ; part++) {
+      const word = words[at];
+      if (word === undefined) return at;
+      if (part > 0 && directions.test(word)) break;
+      const limit = limits[part];
+      if (limit === undefined) return at;
+      if (!(part === 2 ? /^\d{1,2}(?:\.\d{0,3})?$/ : /^\d{1,3}$/).test(word) || Number(word) > limit) return at;
+      if (part === 0) degrees = Number(word);
+      else if (degrees === max && Number(word) > 0) return at;
+      at++;
+    }
+    at++;
+  }
+  if (at >= words.length) return at;
+  for (let i = 0; i < 4 && at < words.length; i++, at++) {
+    const word = words[at]!;
+    if (!(i === 0 ? /^[+-]?\d+(?:\.\d{0,2})?m?$/ : /^\d+(?:\.\d{0,2})?m?$/).test(word)) return at;
+    const metres = Number.parseFloat(word);
+    if (i === 0 ? metres < -100000 || metres > 42849672.95 : metres > 90000000) return at;
+  }
+  return at < words.length ? at : undefined;
+}
+
+/** Whether octets in hexadecimal can be the wire form of the fields; fields whose length is not known end the check. */
+export function wireFits(hex: string, fields: readonly FieldKind[]): boolean {
+  const length = hex.length / 2;
+  const octet = (at: number) => Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16);
+  let at = 0;
+  const name = () => {
+    for (let total = 0; at < length; ) {
+      const label = octet(at);
+      at += label + 1;
+      total += label + 1;
+      if (label > MAX_LABEL || total > MAX_NAME) return false;
+      if (label === 0) return true;
+    }
+    return false;
+  };
+  for (const field of fields) {
+    const fixed = FIXED_LENGTHS[field];
+    if (fixed !== undefined) at += fixed;
+    else if (field === 'name') {
+      if (!name()) return false;
+    } else if (
+      field === 'string' ||
+      field === 'salt' ||
+      field === 'base32hex' ||
+      field === 'caa-tag' ||
+      field === 'digits'
+    )
+      at += 1 + (at < length ? octet(at) : 0);
+    else if (field === 'strings') {
+      if (at === length) return false;
+      while (at < length) at += 1 + octet(at);
+    } else return at <= length;
+    if (at > length) return false;
+  }
+  return at === length;
+}
+
+/** Octets in wire form. */
+const FIXED_LENGTHS: Partial<Record<FieldKind, number>> = {
+  u8: 1,
+  u16: 2,
+  u32: 4,
+  u64: 8,
+  seconds: 4,
+  time: 4,
+  ipv4: 4,
+  ipv6: 16,
+  type: 2,
+  algorithm: 1,
+  'digest-type': 1,
+  'key-flags': 2,
+  'key-protocol': 1,
+  'cert-type': 2,
+  eui48: 6,
+  eui64: 8,
+  locator64: 8,
+  'dsync-scheme': 1,
+};

@@ -1,0 +1,86 @@
+/** What a file's relative names are relative to before its first `$ORIGIN`: given, or read off the file. */
+
+import { type DomainName, domainName } from '../text/domain-name.ts';
+import { ENTRY_BLANK, ENTRY_DIRECTIVE, ENTRY_INDENTED, ENTRY_KIND } from './lexer.ts';
+import { parseName } from './names.ts';
+import type { ZoneSyntax } from './syntax.ts';
+import { lookUpWord, RR } from './types.ts';
+
+export type OriginSource = 'option' | 'directive' | 'soa' | 'file-name' | 'none';
+
+/** What relative names are relative to before any `$ORIGIN`. */
+export function findOrigin(
+  syntax: ZoneSyntax,
+  options: { readonly origin?: DomainName; readonly fileName?: string },
+): { readonly origin: DomainName | undefined; readonly originFrom: OriginSource } {
+  if (options.origin !== undefined) return { origin: options.origin, originFrom: 'option' };
+  const first = firstDirectiveOrSoa(syntax);
+  if (first === 'directive') return { origin: undefined, originFrom: 'directive' };
+  if (first !== undefined) return { origin: first, originFrom: 'soa' };
+  const fromName = options.fileName === undefined ? undefined : originOfFileName(options.fileName);
+  return fromName === undefined
+    ? { origin: undefined, originFrom: 'none' }
+    : { origin: fromName, originFrom: 'file-name' };
+}
+
+/** Looks through the first records for an absolute `$ORIGIN` before any of them, or an SOA with an absolute owner. */
+function firstDirectiveOrSoa(syntax: ZoneSyntax): 'directive' | DomainName | undefined {
+  let records = 0;
+  for (let c = 0; c < syntax.chunks.length && records < RECORDS_BEFORE_SOA; c++) {
+    const { entryCount, entryFlags } = syntax.chunks[c]!;
+    for (let e = 0; e < entryCount && records < RECORDS_BEFORE_SOA; e++) {
+      const kind = entryFlags[e]! & ENTRY_KIND;
+      if (kind === ENTRY_DIRECTIVE && records === 0 && isOriginDirective(syntax, c, e)) return 'directive';
+      if (kind === ENTRY_BLANK || kind === ENTRY_DIRECTIVE) continue;
+      records++;
+      const owner = ownerOfSoa(syntax, c, e);
+      if (owner === 'relative') return undefined;
+      if (owner !== undefined) return owner.name;
+    }
+  }
+  return undefined;
+}
+
+/** How far an SOA is looked for; it should be the first record. */
+const RECORDS_BEFORE_SOA = 64;
+
+function isOriginDirective(syntax: ZoneSyntax, chunk: number, entry: number): boolean {
+  const { entryToken, tokenStart, tokenEnd } = syntax.chunks[chunk]!;
+  const base = syntax.chunkStart[chunk]!;
+  const first = entryToken[entry]!;
+  const word = syntax.text.slice(base + tokenStart[first]!, base + tokenEnd[first]!);
+  return first + 1 < entryToken[entry + 1]! && /^\$ORIGIN$/i.test(word);
+}
+
+/** The owner of an entry that is an SOA, where it is absolute; undefined for any other entry. */
+function ownerOfSoa(
+  syntax: ZoneSyntax,
+  chunk: number,
+  entry: number,
+): { readonly name: DomainName } | 'relative' | undefined {
+  const { entryToken, entryFlags, tokenStart, tokenEnd, tokenFlags } = syntax.chunks[chunk]!;
+  const { text } = syntax;
+  const base = syntax.chunkStart[chunk]!;
+  const first = entryToken[entry]!;
+  const last = Math.min(entryToken[entry + 1]!, first + 4);
+  for (let t = first + 1; t < last; t++) {
+    if (lookUpWord(text, base + tokenStart[t]!, base + tokenEnd[t]!) !== RR.SOA) continue;
+    if ((entryFlags[entry]! & ENTRY_INDENTED) !== 0) return 'relative';
+    const owner = parseName(text, base + tokenStart[first]!, base + tokenEnd[first]!, tokenFlags[first]!);
+    return typeof owner === 'number' || !owner.isAbsolute ? 'relative' : { name: owner.relative as DomainName };
+  }
+  return undefined;
+}
+
+/** The origin that a file name says: `example.com.zone`, `db.example.com`, `example.com.dns`, `named.example.com`. */
+export function originOfFileName(fileName: string): DomainName | undefined {
+  const base = fileName.split(/[\\/]/).at(-1)!;
+  const inner =
+    /^(?:db|named|pri|zone|master)\.(.+)$/i.exec(base)?.[1] ??
+    /^(.+)\.(?:zone|dns|db|hosts|zonefile|signed)$/i.exec(base)?.[1];
+  if (inner === undefined) return undefined;
+  const name = inner.replace(/\.(?:zone|signed)$/i, '');
+  return /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*$/i.test(name)
+    ? domainName(name)
+    : undefined;
+}
