@@ -1,0 +1,154 @@
+/** The ways in which mail is changed after it was signed: what each is called, who does it, and what helps. Plain text. */
+
+export type ChangeKind =
+  | 'subject-changed'
+  | 'white-space-in-header'
+  | 'field-name-case'
+  | 'field-added'
+  | 'field-removed'
+  | 'fields-reordered'
+  | 'field-replaced'
+  | 'from-rewritten'
+  | 'addresses-rewritten'
+  | 'date-reformatted'
+  | 'content-type-changed'
+  | 'transfer-encoding-named'
+  | 'lines-added-at-end'
+  | 'lines-added-at-start'
+  | 'lines-added'
+  | 'dots-stuffed'
+  | 'from-quoted'
+  | 'white-space-in-body'
+  | 'transfer-encoding-changed'
+  | 'charset-changed'
+  | 'links-rewritten'
+  | 'byte-order-mark';
+
+export interface ChangeDescription {
+  /** A sentence without a full stop: "Text was added at the end of the body". */
+  readonly title: string;
+  readonly whoDoesThat: string;
+  readonly advice: string;
+}
+
+const RELAXED = 'Sign with c=relaxed/relaxed: such changes then do no harm.';
+const SIGN_LAST =
+  'Make the change before the message is signed, or sign last: the signer has to be the last program that touches the message.';
+const LIST =
+  'A mailing list that changes messages should put its own address in From and sign again; or switch the change off in the list’s settings.';
+
+export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
+  'subject-changed': {
+    title: 'Subject was changed',
+    whoDoesThat: 'Mailing lists put their name in front, spam filters and gateways put marks such as [EXTERNAL] there.',
+    advice: `${LIST} A gateway should mark messages in a header field of its own.`,
+  },
+  'white-space-in-header': {
+    title: 'White space or folds in the header were changed',
+    whoDoesThat: 'Many servers fold long fields anew, among them Exchange and gateways that rewrite fields.',
+    advice: RELAXED,
+  },
+  'field-name-case': {
+    title: 'The letters of a field’s name were changed from small to large or back',
+    whoDoesThat: 'Servers and libraries that write header fields anew.',
+    advice: RELAXED,
+  },
+  'field-added': {
+    title: 'A signed field was added after signing',
+    whoDoesThat: 'Submission servers add Message-ID, Date or Sender; mailing lists add Reply-To, Sender or Cc.',
+    advice: SIGN_LAST,
+  },
+  'field-removed': {
+    title: 'A signed field was removed',
+    whoDoesThat: 'Servers that remove Sender, Reply-To or MIME-Version, and lists that put their own there.',
+    advice: 'Do not sign a field that the way of the message removes, or stop its removal.',
+  },
+  'fields-reordered': {
+    title: 'Fields of one name stand in another order',
+    whoDoesThat: 'Servers and mailbox programs that sort header fields.',
+    advice: 'Do not sign fields that stand more than once, such as Received.',
+  },
+  'field-replaced': {
+    title: 'A signed field has another value than when it was signed',
+    whoDoesThat: 'The signature’s own copy of the field (z=) shows what it was.',
+    advice: SIGN_LAST,
+  },
+  'from-rewritten': {
+    title: 'From was rewritten',
+    whoDoesThat:
+      'Mailing lists and forwarders do so to pass DMARC ("via the list"); the author stands in another field.',
+    advice: 'Nothing is to be repaired in the author’s signature: the list has to sign with its own domain.',
+  },
+  'addresses-rewritten': {
+    title: 'Addresses were written anew',
+    whoDoesThat: 'Servers that parse address lists and write them again, with or without quotes around names.',
+    advice: `Write addresses in their plainest form before signing. ${SIGN_LAST}`,
+  },
+  'date-reformatted': {
+    title: 'Date was written anew',
+    whoDoesThat: 'Servers that repair or normalize dates.',
+    advice: 'Write Date as RFC 5322 has it before signing, with a numeric zone.',
+  },
+  'content-type-changed': {
+    title: 'Content-Type was changed',
+    whoDoesThat: 'Servers and filters that write MIME parts anew.',
+    advice: SIGN_LAST,
+  },
+  'transfer-encoding-named': {
+    title: 'Content-Transfer-Encoding was changed',
+    whoDoesThat: 'Servers that convert 8-bit mail for a server that does not offer 8BITMIME.',
+    advice: 'Convert messages to 7-bit (quoted-printable or base64) before signing (RFC 6376 §5.3).',
+  },
+  'lines-added-at-end': {
+    title: 'Lines were added at the end of the body',
+    whoDoesThat: 'Mailing lists add a footer; gateways and virus scanners add a disclaimer.',
+    advice: `${LIST} A disclaimer has to be added before signing.`,
+  },
+  'lines-added-at-start': {
+    title: 'Lines were added at the start of the body',
+    whoDoesThat: 'Gateways put a warning on top, such as "This message comes from outside".',
+    advice:
+      'The gateway of the receiver did this after it had verified: believe its Authentication-Results. Otherwise sign after it.',
+  },
+  'lines-added': {
+    title: 'Lines were added within the body',
+    whoDoesThat: 'Lists and gateways add a part to a multipart message, or a disclaimer to one of its parts.',
+    advice: `${LIST} A disclaimer has to be added before signing.`,
+  },
+  'dots-stuffed': {
+    title: 'Dots at the start of lines were doubled, or not undone',
+    whoDoesThat: 'SMTP doubles them on the way (RFC 5321 §4.5.2); a program did it twice or saved the message so.',
+    advice: 'Sign the message before dots are doubled, and look at the program that hands it to SMTP.',
+  },
+  'from-quoted': {
+    title: '"From " at the start of a line became ">From "',
+    whoDoesThat: 'Programs that store messages in mbox files, and old servers.',
+    advice: 'Encode such lines before signing (quoted-printable: "=46rom"), or store messages in another format.',
+  },
+  'white-space-in-body': {
+    title: 'White space at the ends of body lines was changed',
+    whoDoesThat: 'Servers and editors that strip or add blanks, above all after "-- ".',
+    advice: RELAXED,
+  },
+  'transfer-encoding-changed': {
+    title: 'The body was encoded anew',
+    whoDoesThat:
+      'Servers that convert 8-bit mail for a server that does not offer 8BITMIME, and programs that save decoded messages.',
+    advice: 'Convert messages to 7-bit (quoted-printable or base64) before signing (RFC 6376 §5.3).',
+  },
+  'charset-changed': {
+    title: 'The characters of the body were converted',
+    whoDoesThat: 'Editors and programs that save a message in another charset than it had.',
+    advice: 'Keep the octets of a message: save it as it was received.',
+  },
+  'links-rewritten': {
+    title: 'Links were rewritten',
+    whoDoesThat: 'Protection services of the receiver, such as Safe Links or URL Defense.',
+    advice: 'The receiver did this after it had verified: believe its Authentication-Results.',
+  },
+  'byte-order-mark': {
+    title: 'A byte-order mark was put before the body',
+    whoDoesThat: 'Editors and programs that save text.',
+    advice: 'Keep the octets of a message: save it as it was received.',
+  },
+};

@@ -1,0 +1,161 @@
+/**
+ * Why a signature broke: small changes that mail often suffers are undone one by one, until the digest that the signer
+ * signed comes out. What is said is proven by that digest; where none comes out, nothing is said. What is tried is in
+ * `header-changes.ts` and `body-changes.ts`.
+ */
+
+import { bodyCandidates } from './body-changes.ts';
+import { canonicalizeBody, type RawField } from './canonicalization.ts';
+import { CHANGES, type ChangeDescription, type ChangeKind } from './change-table.ts';
+import { isEqualOctets } from './check-signature.ts';
+import { headerCandidates, headerCombinations } from './header-changes.ts';
+import { canonicalizationOf } from './signature.ts';
+import { HeaderFields } from './signed-header.ts';
+import type { SignatureVerdict } from './verify.ts';
+
+export interface ForensicsInput {
+  readonly fields: readonly RawField[];
+  readonly body: Uint8Array;
+  readonly verdict: SignatureVerdict;
+  /** Milliseconds from any start; only differences count. */
+  readonly clock: () => number;
+  /** How long to search at most, in milliseconds of the clock. */
+  readonly budget: number;
+  readonly signal?: AbortSignal;
+  /** Lets other work go on; called now and then. */
+  readonly pause?: () => Promise<void>;
+  /** How many texts were hashed so far. */
+  readonly onProgress?: (tried: number) => void;
+}
+
+/** Where the change shows now: a field by its position, or octets of the body as it was given. */
+export type ChangePlace =
+  | { readonly in: 'header'; readonly field: number | undefined }
+  | { readonly in: 'body'; readonly start: number; readonly end: number };
+
+export interface ProvenChange extends ChangeDescription {
+  readonly kind: ChangeKind;
+  /** What was signed, in a form that canonicalizes to it; a binary string. Empty for what was not there. */
+  readonly before: string;
+  /** What is there now; a binary string. Empty for what is gone. */
+  readonly after: string;
+  readonly place: ChangePlace;
+}
+
+export interface Forensics {
+  /** Together they give exactly what was signed. Empty where nothing could be proven. */
+  readonly header: readonly ProvenChange[];
+  readonly body: readonly ProvenChange[];
+  /** The kinds of change that were tried. */
+  readonly tried: readonly ChangeKind[];
+  /** Whether all that is known to try was tried; false where time ran out, or the signature tells nothing. */
+  readonly isComplete: boolean;
+}
+
+/** A change as it was made. */
+export interface Change {
+  readonly kind: ChangeKind;
+  readonly before: string;
+  readonly after: string;
+  readonly place: ChangePlace;
+}
+
+/** Changes undone, and the text or octets to hash. */
+export interface Candidate {
+  readonly kinds: readonly ChangeKind[];
+  /** Asked of the candidate that is proven, alone. */
+  changes(): readonly Change[];
+  /** The SHA-256 of what would have been signed. */
+  digest(): Uint8Array;
+}
+
+/** How many milliseconds may pass between two pauses. */
+const PAUSE_EVERY = 20;
+
+/** Longer bodies are not searched. */
+const MAX_BODY = 8_000_000;
+
+/** @throws the signal's reason when it is aborted */
+export async function explainFailure(input: ForensicsInput): Promise<Forensics> {
+  const search = new Search(input);
+  const { verdict } = input;
+  const header = await explainHeader(input, search);
+  const body = await explainBody(input, search);
+  const canSearchHeader = verdict.signature !== 'invalid' || verdict.signerHeaderDigest?.hash === 'sha256';
+  const canSearchBody = verdict.bodyHash !== 'mismatch' || input.body.length <= MAX_BODY;
+  return {
+    header: describe(header),
+    body: describe(body),
+    tried: [...search.tried],
+    isComplete: canSearchHeader && canSearchBody && !search.isOver,
+  };
+}
+
+async function explainHeader(input: ForensicsInput, search: Search): Promise<Candidate | undefined> {
+  const signed = input.verdict.signerHeaderDigest;
+  if (input.verdict.signature !== 'invalid' || signed?.hash !== 'sha256') return undefined;
+  const header = new HeaderFields(input.fields);
+  // Half of the time is the body's.
+  const until = input.verdict.bodyHash === 'mismatch' ? search.start + input.budget / 2 : search.end;
+  const single = await search.find(
+    headerCandidates(input.verdict.parsed, input.verdict.fieldIndex, header),
+    signed.digest,
+    until,
+  );
+  return (
+    single ??
+    search.find(headerCombinations(input.verdict.parsed, input.verdict.fieldIndex, header), signed.digest, until)
+  );
+}
+
+async function explainBody(input: ForensicsInput, search: Search): Promise<Candidate | undefined> {
+  const { parsed, bodyHash } = input.verdict;
+  const wanted = parsed.bodyHash?.value.bytes;
+  const algorithm = canonicalizationOf(parsed).body;
+  if (bodyHash !== 'mismatch' || wanted?.length !== 32 || algorithm === undefined || input.body.length > MAX_BODY)
+    return undefined;
+  const canonical = canonicalizeBody(input.body, algorithm).octets;
+  const limit = parsed.length?.value.number;
+  return search.find(bodyCandidates({ raw: input.body, canonical, algorithm, limit }), wanted, search.end);
+}
+
+class Search {
+  readonly tried = new Set<ChangeKind>();
+  readonly start: number;
+  readonly end: number;
+  isOver = false;
+  readonly #input: ForensicsInput;
+  #paused: number;
+  #count = 0;
+
+  constructor(input: ForensicsInput) {
+    this.#input = input;
+    this.start = input.clock();
+    this.end = this.start + input.budget;
+    this.#paused = this.start;
+  }
+
+  async find(candidates: Iterable<Candidate>, wanted: Uint8Array, until: number): Promise<Candidate | undefined> {
+    for (const candidate of candidates) {
+      const now = this.#input.clock();
+      if (now >= until) {
+        this.isOver = true;
+        return undefined;
+      }
+      if (now - this.#paused >= PAUSE_EVERY) {
+        await this.#input.pause?.();
+        this.#input.signal?.throwIfAborted();
+        this.#input.onProgress?.(this.#count);
+        this.#paused = this.#input.clock();
+      }
+      for (const kind of candidate.kinds) this.tried.add(kind);
+      this.#count++;
+      if (isEqualOctets(candidate.digest(), wanted)) return candidate;
+    }
+    return undefined;
+  }
+}
+
+function describe(candidate: Candidate | undefined): ProvenChange[] {
+  return (candidate?.changes() ?? []).map((change) => ({ ...CHANGES[change.kind], ...change }));
+}
