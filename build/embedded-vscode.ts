@@ -9,7 +9,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { CACHE, npm, Stop } from './support.ts';
+import { CACHE, manifest, npm, Stop } from './support.ts';
 
 const VERSION = '4.139.1';
 const HOME = path.join(CACHE, `code-server-${VERSION}`);
@@ -79,6 +79,12 @@ export function extensionsFolder(dataFolder: string): string {
   return path.join(dataFolder, 'extensions');
 }
 
+/** Where VS Code puts the extension when it is installed. */
+export function installedFolder(dataFolder: string): string {
+  const { publisher, name, version } = manifest();
+  return path.join(extensionsFolder(dataFolder), `${publisher}.${name}-${version}`);
+}
+
 function serverArguments(dataFolder: string): string[] {
   return [
     SERVER_MAIN,
@@ -131,7 +137,7 @@ export async function startEmbeddedVSCode(options: EmbeddedOptions): Promise<Emb
 }
 
 /** Installs a `.vsix` as a user would; gives the folder in which it then lies. */
-export async function installExtension(dataFolder: string, vsix: string, id: string): Promise<string> {
+export async function installExtension(dataFolder: string, vsix: string): Promise<string> {
   await fetchEmbeddedVSCode();
   const child = spawn(process.execPath, [...serverArguments(dataFolder), '--install-extension', vsix], {
     env: cleanEnvironment(),
@@ -140,7 +146,7 @@ export async function installExtension(dataFolder: string, vsix: string, id: str
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data));
   const code = await new Promise((resolve) => child.once('exit', resolve));
-  const folder = path.join(extensionsFolder(dataFolder), id);
+  const folder = installedFolder(dataFolder);
   if (code !== 0 || !existsSync(folder))
     throw new Stop(`VS Code refused to install ${vsix} (exit code ${code}).\n${output}`);
   return folder;
@@ -177,6 +183,7 @@ const QUIET = {
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'update.mode': 'none',
+  'git.openRepositoryInParentFolders': 'never',
 };
 
 /** Without the variables of a VS Code in whose terminal this may run. */

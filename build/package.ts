@@ -15,7 +15,7 @@ export async function main(): Promise<void> {
 }
 
 /** Packs what `dist/` holds, as `.vscodeignore` says. No repository host is needed: links of the README stay as they are. */
-export async function pack(file: string): Promise<void> {
+export async function pack(file: string, list: 'show files' | 'quiet' = 'show files'): Promise<void> {
   const args = [
     'package',
     '--no-dependencies',
@@ -24,6 +24,9 @@ export async function pack(file: string): Promise<void> {
     '--out',
     file,
   ];
-  const code = await run(process.execPath, [tool('@vscode/vsce', 'vsce'), ...args]);
+  const stdout = list === 'quiet' ? 'ignore' : 'inherit';
+  const code = await run(process.execPath, [tool('@vscode/vsce', 'vsce'), ...args], {
+    stdio: ['ignore', stdout, 'inherit'],
+  });
   if (code !== 0) throw new Stop(`vsce could not pack the extension (exit code ${code}).`);
 }

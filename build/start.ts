@@ -7,7 +7,14 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { main as build } from './build.ts';
-import { remoteUri, startEmbeddedVSCode, workbenchAddress } from './embedded-vscode.ts';
+import {
+  type EmbeddedVSCode,
+  installExtension,
+  remoteUri,
+  startEmbeddedVSCode,
+  workbenchAddress,
+} from './embedded-vscode.ts';
+import { pack } from './package.ts';
 import { onPath, ROOT, run, Stop } from './support.ts';
 
 export async function main(args: readonly string[]): Promise<void> {
@@ -31,12 +38,11 @@ async function openEmbedded(target: string): Promise<void> {
   const isFolder = statSync(target).isDirectory();
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'dkim-lint-start-'));
   const leave = () => rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5 });
-  const vscode = await startEmbeddedVSCode({ dataFolder, settings: {} }).catch((error) => {
+  const vscode = await startWithExtension(dataFolder).catch((error) => {
     leave();
     throw error;
   });
-  const payload: [string, string][] = [['extensionDevelopmentPath', remoteUri(vscode.authority, ROOT)]];
-  if (!isFolder) payload.push(['openFile', remoteUri(vscode.authority, target)]);
+  const payload: [string, string][] = isFolder ? [] : [['openFile', remoteUri(vscode.authority, target)]];
   const address = workbenchAddress(vscode.authority, isFolder ? target : path.dirname(target), payload);
   console.log(`\nVS Code shows ${target}. Open this address in a browser:\n\n  ${address}\n\nCtrl-C ends it.`);
   const interrupted = new Promise<undefined>((resolve) => {
@@ -46,4 +52,12 @@ async function openEmbedded(target: string): Promise<void> {
   await vscode.stop();
   leave();
   if (why !== undefined) throw new Stop(why);
+}
+
+/** The extension is packed and installed, since a built workbench loads an extension under development in tests alone. */
+async function startWithExtension(dataFolder: string): Promise<EmbeddedVSCode> {
+  const vsix = path.join(dataFolder, 'extension.vsix');
+  await pack(vsix, 'quiet');
+  await installExtension(dataFolder, vsix);
+  return startEmbeddedVSCode({ dataFolder, settings: {} });
 }

@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { downloadAndUnzipVSCode, runTests, runVSCodeCommand } from '@vscode/test-electron';
 import { build } from 'esbuild';
-import { extensionsFolder, installExtension } from '../../build/embedded-vscode.ts';
+import { extensionsFolder, installExtension, installedFolder } from '../../build/embedded-vscode.ts';
 import { pack } from '../../build/package.ts';
-import { CACHE, manifest, ROOT, Stop } from '../../build/support.ts';
+import { CACHE, ROOT, Stop } from '../../build/support.ts';
 import { runEmbedded } from './embedded-run.ts';
 import { RESULTS_FILE, type ResultLine, type TestResult } from './results.ts';
 
@@ -21,7 +21,7 @@ export async function runVSCodeTests(): Promise<readonly TestResult[]> {
   try {
     const tests = await bundleSuite();
     const vsix = path.join(work, 'extension.vsix');
-    await pack(vsix);
+    await pack(vsix, 'quiet');
     const folder = path.join(work, 'examples');
     cpSync(path.join(ROOT, 'examples'), folder, { recursive: true });
     const results = path.join(work, 'results.ndjson');
@@ -87,7 +87,7 @@ async function runDesktop(
 ): Promise<void> {
   const folders = [`--user-data-dir=${path.join(work, 'user-data')}`, `--extensions-dir=${extensionsFolder(work)}`];
   await runVSCodeCommand(['--install-extension', vsix, ...folders]);
-  const extensionDevelopmentPath = path.join(extensionsFolder(work), extensionId());
+  const extensionDevelopmentPath = installedFolder(work);
   await runTests({
     vscodeExecutablePath,
     extensionDevelopmentPath,
@@ -98,7 +98,7 @@ async function runDesktop(
 }
 
 async function runInEmbedded({ work, vsix, tests, folder, environment }: Run): Promise<void> {
-  const extension = await installExtension(work, vsix, extensionId());
+  const extension = await installExtension(work, vsix);
   const shots = process.env['HOST_SHOTS'];
   await runEmbedded({
     dataFolder: work,
@@ -110,12 +110,6 @@ async function runInEmbedded({ work, vsix, tests, folder, environment }: Run): P
     verbose: process.env['HOST_VERBOSE'] === '1',
     ...(shots === undefined ? {} : { shots: path.resolve(shots) }),
   });
-}
-
-/** As VS Code names the folder of an installed extension. */
-function extensionId(): string {
-  const { publisher, name, version } = manifest();
-  return `${publisher}.${name}-${version}`;
 }
 
 function readResults(file: string): { tests: readonly TestResult[]; complete: boolean } {
