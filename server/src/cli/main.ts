@@ -18,12 +18,12 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .showHelpAfterError('`dkim-lint --help` lists commands and options.')
     .exitOverride()
     .addOption(new Option('--format <format>', 'how results are written').choices(FORMATS).default('pretty'))
-    .option('--rule <id=severity>', 'off, hint, info, warning or error for a rule or group/*', collect, [])
+    .option('--rule <id=severity>', 'off, hint, info, warning or error for a rule or group/*', collect)
     .option('--config <file>', 'project settings, instead of the nearest .dkim-lint.json')
-    .option('--fix', 'repair zone files', false)
-    .option('--fix-dry-run', 'show what --fix would change, as a diff', false)
+    .option('--fix', 'repair zone files')
+    .option('--fix-dry-run', 'show what --fix would change, as a diff')
     .option('--max-warnings <n>', 'fail when there are more warnings', wholeNumber)
-    .option('--quiet', 'errors only', false)
+    .option('--quiet', 'errors only')
     .option('--origin <name>', "the zone's origin")
     .option('--stdin-filename <name>', 'the name that standard input (-) stands for')
     .option('--now <time>', 'judge as if it were then: ISO 8601, or seconds since 1970')
@@ -49,7 +49,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .description('judge every signature of messages')
     .argument('[message...]', 'a message, a folder of them, or - for standard input')
     .option('--zone <file...>', 'zone files in which the keys are published')
-    .option('--dns', 'look keys up in the DNS', false)
+    .option('--dns', 'look keys up in the DNS')
     .option('--server <address>', 'the name server to ask: ADDRESS or ADDRESS:PORT')
     .option('--min-rsa-bits <n>', 'RSA keys of fewer bits give no pass (default: 1024)', wholeNumber)
     .option('--allow-sha1', 'let rsa-sha1 signatures pass')
@@ -120,7 +120,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
   return program;
 }
 
-function collect(value: string, before: readonly string[]): readonly string[] {
+function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 

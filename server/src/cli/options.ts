@@ -18,12 +18,12 @@ export interface CommandContext {
 export interface CommonOptions {
   readonly format: Format;
   /** `ID=SEVERITY` as given, in their order. */
-  readonly rule: readonly string[];
+  readonly rule?: readonly string[];
   readonly config?: string;
-  readonly fix: boolean;
-  readonly fixDryRun: boolean;
+  readonly fix?: boolean;
+  readonly fixDryRun?: boolean;
   readonly maxWarnings?: number;
-  readonly quiet: boolean;
+  readonly quiet?: boolean;
   readonly stdinFilename?: string;
   readonly origin?: string;
   /** `--now`, as given. */
@@ -60,7 +60,7 @@ export async function readConfigs(
   more: { minRsaBits?: number | undefined; allowSha1?: boolean | undefined } = {},
 ): Promise<Configs> {
   const { Configs: Reader, KNOWN_RULES } = await import('./config.ts');
-  return new Reader(cwd, options.config, { rules: readRules(options.rule, KNOWN_RULES), ...more });
+  return new Reader(cwd, options.config, { rules: readRules(options.rule ?? [], KNOWN_RULES), ...more });
 }
 
 /** The clock that `--now` sets: a time in ISO 8601, or seconds since 1970. */

@@ -29,8 +29,8 @@ export async function keygen(options: CommonOptions & KeygenOptions, { output, c
   };
   const request: KeyRequest = options.type === 'rsa' ? { type: 'rsa', bits: options.bits } : { type: 'ed25519' };
   const folder = path.resolve(cwd, options.out);
-  const base = path.join(folder, `${name.selector}.${name.domain}`);
-  const files = { privateKey: `${base}.private.pem`, record: `${base}.txt` };
+  const base = path.join(folder, name.selector);
+  const files = { privateKey: `${base}.pem`, record: `${base}.txt` };
   await expectFree(Object.values(files), cwd);
   const key = await generateKey(request).catch((error) => {
     throw error instanceof RangeError ? new UsageError(`--bits ${options.bits}: ${error.message}.`) : error;

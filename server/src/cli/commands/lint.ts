@@ -38,7 +38,7 @@ export async function lint(paths: readonly string[], options: CommonOptions, con
   const report = await createReport(options.format, {
     output,
     cwd,
-    isDryRun: options.fixDryRun,
+    isDryRun: options.fixDryRun === true,
     rulePage,
     textOf: (uri) => linter.textOf(uri),
   });
