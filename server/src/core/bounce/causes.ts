@@ -140,7 +140,7 @@ export const CAUSES: Readonly<Record<Cause, CauseInfo>> = {
     title: 'Neither SPF nor DKIM passed',
     owner: 'sender',
     steps: [
-      'One of the two is enough for this receiver, both are better.',
+      'Let one of the two pass; DKIM is the better one, because it survives forwarding.',
       ...SIGN.slice(0, 3),
       SPF[1],
       SIGN[3],

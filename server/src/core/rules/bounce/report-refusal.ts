@@ -1,6 +1,9 @@
 /** How every rule of this group states its finding: at the code that the server gave, and where the report repeats it. */
 
+import { advise } from '../../bounce/advise.ts';
 import type { Span } from '../../text/span.ts';
+import { caseEvidence } from '../../workspace/case-evidence.ts';
+import { WorkspaceIndex } from '../../workspace/index.ts';
 import type { RefusalView } from '../../workspace/message-document.ts';
 import type { Related, RuleContext } from '../rule.ts';
 
@@ -34,12 +37,7 @@ export function reportRefusal(view: RefusalView, { report }: RuleContext<typeof 
     code:
       [refusal.reply?.value, refusal.status?.value].filter((word) => word !== undefined).join(' ') || 'without a code',
   };
-  report(
-    'refused',
-    span,
-    { ...data, title: reading.title, step: reading.steps[0] ?? 'none' },
-    { related: relatedPlaces(view) },
-  );
+  report('refused', span, { ...data, title: reading.title, step: firstStep(view) }, { related: relatedPlaces(view) });
   for (const mention of firstOfReplies(view)) report('repeated', mention, data, { severity: 'info' });
 }
 
@@ -51,6 +49,13 @@ function firstOfReplies({ refusal: { mentions, diagnostic } }: RefusalView): rea
   const quoted = diagnostic?.span;
   const outside = mentions.filter((at) => quoted === undefined || at.end <= quoted.start || at.start >= quoted.end);
   return outside.filter((at, i) => i === 0 || at.start - outside[i - 1]!.end > ONE_REPLY);
+}
+
+/** What the zones say comes with the hover; the finding goes by the document alone. */
+const NO_ZONES = new WorkspaceIndex();
+
+function firstStep(view: RefusalView): string {
+  return advise(view.refusal, view.reading, caseEvidence(view, NO_ZONES)).steps[0] ?? 'none.';
 }
 
 /** The From field of the message that came back: who has to repair it. */
