@@ -13,6 +13,7 @@ import type { DomainName } from './text/domain-name.ts';
 import { areDisjoint, type TextEdit } from './text/edit.ts';
 import { WorkspaceIndex } from './workspace/index.ts';
 import { MessageDocument } from './workspace/message-document.ts';
+import { findPolicyRecords } from './workspace/policy-record-view.ts';
 import { type Verification, verifyDocument } from './workspace/verification.ts';
 import { uriBeside, type ZoneContext, ZoneDocument } from './workspace/zone-document.ts';
 import { lexZone } from './zone/syntax.ts';
@@ -247,6 +248,7 @@ function checkZoneDocument(document: ZoneDocument, run: Run, rules: RuleSet): vo
   const { zone } = document;
   for (const problem of zone.problems) run.check('zone-problem', { problem, document }, problem.code);
   for (const key of document.keyRecords) run.check('key-record', key);
+  for (const view of findPolicyRecords(document)) run.check('policy-record', view, view.kind);
   const types = rules.keysOf('record');
   if (types.size > 0) {
     for (const record of recordsOfTypes(zone, types)) run.check('record', { record, document }, record.type);

@@ -491,6 +491,8 @@ class SpfReader {
 
   /** The `/24//64` at the end of a range; empty where there is none. */
   #cidrSpan({ start, end }: Span): Span {
+    // The slashes of a web address are its own.
+    if (/^[a-z]+:\/\//i.test(this.#text.slice(start, Math.min(end, start + 16)))) return spanOf(end, end);
     let at = end;
     while (at > start && /[\d/]/.test(this.#text[at - 1]!)) at--;
     const slash = this.#text.slice(at, end).indexOf('/');

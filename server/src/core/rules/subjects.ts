@@ -1,6 +1,7 @@
 /** What rules look at: one entry a kind. `analysis.ts` says when each is shown to the rules. */
 
 import type { MessageDocument, MessageView, RefusalView, SignatureView } from '../workspace/message-document.ts';
+import type { PolicyRecordView } from '../workspace/policy-record-view.ts';
 import type { VerdictView, VerifiedMessage } from '../workspace/verification.ts';
 import type { KeyRecordView, RecordView, ZoneDocument } from '../workspace/zone-document.ts';
 import type { ZoneProblem } from '../zone/problem.ts';
@@ -12,6 +13,8 @@ export interface Subjects {
   record: RecordView;
   /** A TXT record at `SELECTOR._domainkey.DOMAIN`, read as a key record. */
   'key-record': KeyRecordView;
+  /** An SPF, DMARC, MTA-STS, TLS-RPT or BIMI record; `only` names its kinds. */
+  'policy-record': PolicyRecordView;
   /** A whole zone, once. */
   zone: ZoneDocument;
   /** A whole document with messages, once. */

@@ -1,0 +1,31 @@
+import { replace } from '../../text/edit.ts';
+import { defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'spf/type-99',
+  on: 'record',
+  only: ['SPF'],
+  severity: 'warning',
+  spec: [{ rfc: 7208, section: '3.1' }],
+  messages: {
+    beside: 'Nobody reads records of the type SPF any more. The TXT record at this name counts: remove this one.',
+    alone:
+      'Nobody reads records of the type SPF any more, and this name has no SPF record of the type TXT: the domain has no SPF. Write TXT as its type.',
+  },
+  check({ document, record }, { report }) {
+    const hasText = document.zone
+      .rrset(record.owner, 'TXT')
+      .some(({ strings }) => /^v=spf1(?: |$)/i.test(strings.map(({ data }) => data.text).join('')));
+    if (hasText) report('beside', record.typeSpan, {}, { severity: 'info', unnecessary: true });
+    else {
+      report(
+        'alone',
+        record.typeSpan,
+        {},
+        {
+          fixes: [{ title: 'Write TXT as the type', edits: () => [replace(record.typeSpan, 'TXT')] }],
+        },
+      );
+    }
+  },
+});

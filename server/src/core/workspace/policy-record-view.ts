@@ -1,0 +1,109 @@
+/**
+ * The TXT records of a zone that are read before mail is taken: SPF, DMARC, MTA-STS, TLS reporting, BIMI. Finds and reads
+ * them; keys are `zone-document.ts`'s, and what is wrong is the rules' to say.
+ */
+
+import { type BimiRecord, parseBimi } from '../policy/bimi.ts';
+import { type DmarcRecord, parseDmarc } from '../policy/dmarc.ts';
+import { type MtaStsRecord, parseMtaSts } from '../policy/mta-sts.ts';
+import { type PolicyPlacement, type RecognizedPolicy, recognizePolicy } from '../policy/policy-record.ts';
+import { parseSpf } from '../policy/spf.ts';
+import type { SpfRecord } from '../policy/spf-record.ts';
+import { parseTlsRpt, type TlsRptRecord } from '../policy/tls-rpt.ts';
+import { type DomainName, parseKeyName } from '../text/domain-name.ts';
+import { RR } from '../zone/types.ts';
+import type { ResourceRecord } from '../zone/zone.ts';
+import { TxtView, type ZoneDocument } from './zone-document.ts';
+
+/** A record as its own parser reads it. `kind` is what receivers look for; a report authorization is read as DMARC. */
+export type PolicyContent =
+  | { readonly kind: 'spf'; readonly record: SpfRecord }
+  | { readonly kind: 'dmarc'; readonly record: DmarcRecord }
+  | { readonly kind: 'mta-sts'; readonly record: MtaStsRecord }
+  | { readonly kind: 'tls-rpt'; readonly record: TlsRptRecord }
+  | { readonly kind: 'bimi'; readonly record: BimiRecord };
+
+export type PolicyRecordKind = PolicyContent['kind'];
+
+export class PolicyRecordView extends TxtView {
+  readonly kind: PolicyRecordKind;
+  readonly content: PolicyContent;
+  readonly placement: PolicyPlacement;
+  /** Where a misplaced record belongs, as far as that is known. */
+  readonly expectedOwner: DomainName | undefined;
+  /** The records of its kind at its name that receivers see, this one among them, in the order of the text; none for one that they do not see. */
+  siblings: readonly PolicyRecordView[] = [];
+
+  constructor(document: ZoneDocument, record: ResourceRecord, recognized: RecognizedPolicy) {
+    super(document, record);
+    this.content = read(this, recognized);
+    this.kind = this.content.kind;
+    this.placement = recognized.placement ?? 'right';
+    this.expectedOwner = recognized.expectedOwner;
+  }
+
+  /** Whether receivers take the text for a record of its kind at all. */
+  get isSeen(): boolean {
+    const { content } = this;
+    return content.kind === 'spf' ? content.record.effect !== 'not-spf' : content.record.isVersioned;
+  }
+
+  /** Several words without quotes: name servers join them without spaces (RFC 7208 §3.3). */
+  get isUnquoted(): boolean {
+    return this.strings.length > 1 && this.strings.every(({ quoted }) => !quoted);
+  }
+}
+
+function read({ data, strings }: TxtView, { kind }: RecognizedPolicy): PolicyContent {
+  switch (kind) {
+    case 'dmarc':
+    case 'dmarc-report':
+      return { kind: 'dmarc', record: parseDmarc(data, { isReportAuthorization: kind === 'dmarc-report' }) };
+    case 'mta-sts':
+      return { kind, record: parseMtaSts(data) };
+    case 'tls-rpt':
+      return { kind, record: parseTlsRpt(data) };
+    case 'bimi':
+      return { kind, record: parseBimi(data) };
+    default:
+      return { kind: 'spf', record: parseSpf(data, boundariesOf(strings.map((string) => string.data.length))) };
+  }
+}
+
+function boundariesOf(lengths: readonly number[]): number[] {
+  let offset = 0;
+  return lengths.slice(0, -1).map((length) => {
+    offset += length;
+    return offset;
+  });
+}
+
+/** How many units of the RDATA are looked at before anything is made of them. */
+const HEAD = 160;
+
+/** What the versions and tags by which a record is recognised have in common; most TXT records have nothing of it. */
+const MAY_BE_POLICY = /\bv[\s"]{0,8}[=:]|spf|(?:^|[;\s"'])(?:p|sp|rua|ruf|adkim|aspf|id|l)\s{0,8}[=:]/i;
+
+/** The records of a document, in the order of the text. Those at names of keys are left out: the rules on keys have them. */
+export function findPolicyRecords(document: ZoneDocument): readonly PolicyRecordView[] {
+  const views: PolicyRecordView[] = [];
+  const bySet = new Map<string, PolicyRecordView[]>();
+  const { index, records, nameTable, text } = document.zone;
+  for (let i = index.type.indexOf(RR.TXT); i >= 0; i = index.type.indexOf(RR.TXT, i + 1)) {
+    const record = records.at(i)!;
+    const { start, end } = record.rdataSpan;
+    if (!MAY_BE_POLICY.test(text.slice(start, Math.min(end, start + HEAD)))) continue;
+    const owner = nameTable.name(index.owner[i]!);
+    const recognized = recognizePolicy(record.strings.map(({ data }) => data.text).join(''), owner);
+    if (recognized.kind === 'other' || recognized.kind === 'dkim-key' || parseKeyName(owner) !== undefined) continue;
+    const view = new PolicyRecordView(document, record, recognized);
+    views.push(view);
+    if (!view.isSeen) continue;
+    const set = `${view.kind} ${owner}`;
+    const siblings = bySet.get(set);
+    if (siblings === undefined) bySet.set(set, [view]);
+    else siblings.push(view);
+  }
+  for (const siblings of bySet.values()) for (const view of siblings) view.siblings = siblings;
+  return views;
+}
