@@ -9,6 +9,7 @@ import { RULES } from './rules/registry.ts';
 import type { Finding } from './rules/rule.ts';
 import { type RuleFailure, RuleSet, Run, sortFindings } from './rules/run.ts';
 import { DEFAULT_SETTINGS, type Settings } from './rules/settings.ts';
+import { Suppressions } from './rules/suppression.ts';
 import type { DomainName } from './text/domain-name.ts';
 import { areDisjoint, type TextEdit } from './text/edit.ts';
 import { WorkspaceIndex } from './workspace/index.ts';
@@ -22,6 +23,8 @@ import type { ResourceRecord, Zone } from './zone/zone.ts';
 
 export const LANGUAGES = ['eml', 'dns-zone'] as const;
 export type LanguageId = (typeof LANGUAGES)[number];
+
+const RULE_IDS: ReadonlySet<string> = new Set(RULES.map(({ id }) => id));
 
 export interface AnalysisOptions {
   readonly settings?: Settings;
@@ -254,6 +257,15 @@ function checkZoneDocument(document: ZoneDocument, run: Run, rules: RuleSet): vo
     for (const record of recordsOfTypes(zone, types)) run.check('record', { record, document }, record.type);
   }
   run.check('zone', document);
+  applySuppressions(zone, run);
+}
+
+/** What comments switch off goes; comments that switch nothing off are findings of their own. */
+function applySuppressions({ syntax }: Zone, run: Run): void {
+  const suppressions = Suppressions.read(syntax);
+  if (suppressions === undefined) return;
+  run.retain((finding) => !suppressions.covers(finding));
+  for (const idle of suppressions.idle(RULE_IDS)) run.check('suppression', idle);
 }
 
 /** Views are made only of records that a rule wants to see: a zone may have a million. */

@@ -4,6 +4,7 @@ import type { Finding } from '../rules/rule.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { overlaps, type Span } from '../text/span.ts';
 import type { Snapshot } from './snapshot.ts';
+import { suppressionActions } from './suppression-actions.ts';
 
 export const FIX_ALL_KIND = 'source.fixAll.dkim-lint';
 
@@ -51,7 +52,7 @@ export function codeActions({ findings, document }: Snapshot, span: Span): reado
         command('Set up DKIM at your mail provider...', { command: 'dkimLint.openProviderGuide' }),
       ]
     : [];
-  return [...fixes, ...guides, ...pages];
+  return [...fixes, ...guides, ...suppressionActions(here, document), ...pages];
 }
 
 function command(title: string, what: ClientCommand): CodeAction {

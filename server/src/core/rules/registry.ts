@@ -3,6 +3,7 @@
 import { BOUNCE_RULES } from './bounce/index.ts';
 import { DMARC_RULES } from './dmarc/index.ts';
 import { KEY_RULES } from './key/index.ts';
+import { LINT_RULES } from './lint/index.ts';
 import { MESSAGE_RULES } from './message/index.ts';
 import { POLICY_RULES } from './policy/index.ts';
 import type { Rule } from './rule.ts';
@@ -15,6 +16,7 @@ export const RULES: readonly Rule[] = [
   ...BOUNCE_RULES,
   ...DMARC_RULES,
   ...KEY_RULES,
+  ...LINT_RULES,
   ...MESSAGE_RULES,
   ...POLICY_RULES,
   ...SIGNATURE_RULES,

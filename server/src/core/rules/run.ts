@@ -80,6 +80,13 @@ export class Run {
     for (const active of this.#rules.rulesFor(kind, key)) this.#apply(active, subject);
   }
 
+  /** Drops the findings that are not wanted. */
+  retain(isWanted: (finding: Finding) => boolean): void {
+    let count = 0;
+    for (const finding of this.findings) if (isWanted(finding)) this.findings[count++] = finding;
+    this.findings.length = count;
+  }
+
   #apply({ rule, severity }: ActiveRule, subject: Subjects[SubjectKind]): void {
     const report = (name: string, at: Span, data: DataOf<string>, details: ReportDetails = {}): void => {
       // A user's choice of severity outranks a rule's own second thoughts.

@@ -5,6 +5,7 @@ import type { PolicyRecordView } from '../workspace/policy-record-view.ts';
 import type { VerdictView, VerifiedMessage } from '../workspace/verification.ts';
 import type { KeyRecordView, RecordView, ZoneDocument } from '../workspace/zone-document.ts';
 import type { ZoneProblem } from '../zone/problem.ts';
+import type { IdleSuppression } from './suppression.ts';
 
 export interface Subjects {
   /** One mistake that the reader of master files found; `only` names its codes. */
@@ -15,6 +16,8 @@ export interface Subjects {
   'key-record': KeyRecordView;
   /** An SPF, DMARC, MTA-STS, TLS-RPT or BIMI record; `only` names its kinds. */
   'policy-record': PolicyRecordView;
+  /** A comment that switches rules off and does nothing. */
+  suppression: IdleSuppression;
   /** A whole zone, once. */
   zone: ZoneDocument;
   /** A whole document with messages, once. */

@@ -1,0 +1,174 @@
+/** Every finding of a zone can be switched off by a comment: the action that writes it, and what the comment then does. */
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { Analysis } from '../../server/src/core/analysis.ts';
+import { codeActions } from '../../server/src/core/features/code-actions.ts';
+import type { Finding } from '../../server/src/core/rules/rule.ts';
+import { Suppressions } from '../../server/src/core/rules/suppression.ts';
+import { applyEdits } from '../../server/src/core/text/edit.ts';
+import { lexZone } from '../../server/src/core/zone/syntax.ts';
+
+const URI = 'file:///example.org.zone';
+
+function open(text: string): { analysis: Analysis; findings: readonly Finding[] } {
+  const analysis = new Analysis({ clock: () => 1_800_000_000 });
+  analysis.open({ uri: URI, language: 'dns-zone', text });
+  const findings = analysis.findings(URI);
+  assert.deepEqual(analysis.failures(URI), []);
+  return { analysis, findings };
+}
+
+const disabling = (text: string, finding: Finding) =>
+  codeActions(open(text).analysis.snapshot(URI), finding.span).filter(
+    ({ title, finding: at }) => title.startsWith('Disable ') && at?.rule === finding.rule,
+  );
+
+const ids = (findings: readonly Finding[]) => findings.map(({ rule }) => rule.id).sort();
+
+describe('"Disable the rule for this line"', () => {
+  const cases = {
+    'in one line': '@ TXT "v=spf1 mx"\n',
+    'with CRLF': '@ TXT "v=spf1 mx -all"\r\nwww TXT "v=spf1 ptr"\r\n',
+    'within parentheses': '@ TXT ( "v=spf1 "\n        "ptr "\n        "mx" )\n',
+    'behind a byte order mark': '\ufeff@ TXT "v=spf1 mx"\n',
+    'two rules in one line': '_dmarc TXT "v=DMARC1; p=none; pct=5"\n@ TXT "v=spf1 mx ptr"\n',
+    'mistakes of the zone itself': 'www A 192.0.2.300\nwww AAAA 2001:db8::g\n',
+    'without a line end at the end': '@ TXT "v=spf1 mx"',
+  };
+  for (const [name, text] of Object.entries(cases)) {
+    test(`${name}: one after another, all findings go, and no comment is left over`, () => {
+      let now = text;
+      let { findings } = open(now);
+      assert.ok(findings.length > 0);
+      while (findings.length > 0) {
+        const [finding] = findings as readonly [Finding, ...Finding[]];
+        const [action] = disabling(now, finding);
+        assert.ok(action, `${finding.rule.id} cannot be switched off`);
+        assert.equal(action.isPreferred, false);
+        now = applyEdits(now, action.edits!);
+        const left = open(now).findings;
+        assert.ok(
+          left.length < findings.length,
+          `${finding.rule.id} is still there in ${JSON.stringify(now)}: ${ids(left)}`,
+        );
+        findings = left;
+      }
+    });
+  }
+
+  test('is not offered inside a quoted string, where it would be text', () => {
+    const text = '@ TXT "v=spf1 mx\n ptr -all"\n';
+    const within = open(text).findings.filter(({ span }) => span.start > text.indexOf('\n'));
+    for (const finding of within) assert.deepEqual(disabling(text, finding), []);
+  });
+
+  test('stands behind the fixes', () => {
+    const text = '@ TXT "v=spf1 inclde:_spf.example.net -all"\n';
+    const titles = codeActions(open(text).analysis.snapshot(URI), { start: 15, end: 15 }).map(({ title }) => title);
+    assert.deepEqual(titles, [
+      'Write include',
+      'Disable spf/unknown-mechanism for this line',
+      'Explain spf/unknown-mechanism',
+    ]);
+  });
+
+  test('is not offered in a message', () => {
+    const analysis = new Analysis({ clock: () => 1_800_000_000 });
+    analysis.open({
+      uri: 'file:///a.eml',
+      language: 'eml',
+      text: 'From: a@example.org\r\nDKIM-Signature: v=1\r\n\r\n',
+    });
+    const titles = analysis
+      .findings('file:///a.eml')
+      .flatMap(({ span }) => codeActions(analysis.snapshot('file:///a.eml'), span).map(({ title }) => title));
+    assert.ok(titles.length > 0);
+    assert.deepEqual(
+      titles.filter((title) => title.startsWith('Disable')),
+      [],
+    );
+  });
+});
+
+describe('comments', () => {
+  test('a zone without any is only searched for the word', () => {
+    assert.equal(Suppressions.read(lexZone('@ TXT "v=spf1 mx" ; a comment\n')), undefined);
+  });
+
+  test('what is switched off is not repaired by "fix all"', () => {
+    const { analysis } = open('; dkim-lint-disable-next-line spf/version\n@ TXT " v=spf1 mx -all"\n');
+    assert.deepEqual(analysis.fixAll(URI), []);
+  });
+
+  test('an edit of the comment is an edit of the findings', () => {
+    const text = '; dkim-lint-disable-next-line spf/no-default\n@ TXT "v=spf1 mx"\n';
+    const { analysis, findings } = open(text);
+    assert.deepEqual(findings, []);
+    analysis.edit(URI, { span: { start: 0, end: 45 }, newText: '' }, text.slice(45));
+    assert.deepEqual(ids(analysis.findings(URI)), ['spf/no-default']);
+  });
+
+  test('whatever stands in them, findings lie in the text and fixes come to an end', () => {
+    const piece = fc.constantFrom(
+      ...[
+        '; dkim-lint-disable',
+        '; dkim-lint-enable',
+        '-next-line',
+        '-line',
+        '-file',
+        ' spf/no-default',
+        ' spf/*',
+        ' *',
+        ',',
+        ' --',
+        ' why',
+      ],
+      ...[
+        '\n',
+        '\r\n',
+        '\r',
+        ' ',
+        '(',
+        ')',
+        '"',
+        '@ TXT "v=spf1 mx"\n',
+        '@ TXT "v=spf1 ptr"',
+        ';; dkim-lint-x',
+        'dkim-lint-',
+      ],
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 25 }), (pieces) => {
+        let text = pieces.join('');
+        for (let step = 0; step < 60; step++) {
+          const { findings } = open(text);
+          for (const { span } of findings) assert.ok(span.start >= 0 && span.end <= text.length);
+          const fix = findings.find(({ rule }) => rule.id === 'lint/unused-suppression')?.fixes[0];
+          if (fix === undefined) return;
+          const after = applyEdits(text, fix.edits());
+          assert.ok(after.length < text.length);
+          text = after;
+        }
+        assert.fail('fixes do not end');
+      }),
+      { seed: 1035, numRuns: 1500 },
+    );
+  });
+
+  test('many comments and findings take time in proportion', () => {
+    const time = (count: number) => {
+      const text = Array.from(
+        { length: count },
+        (_, i) => `; dkim-lint-disable-next-line spf/no-default\nh${i} TXT "v=spf1 mx"\n`,
+      ).join('');
+      const start = performance.now();
+      assert.deepEqual(open(text).findings, []);
+      return performance.now() - start;
+    };
+    time(1000);
+    const [few, many] = [time(1000), time(8000)];
+    assert.ok(many < few * 8 * 4 + 300, `1,000 took ${few} ms, 8,000 ${many} ms`);
+  });
+});
