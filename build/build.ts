@@ -35,19 +35,24 @@ const BROWSER: BuildOptions = {
   mainFields: ['browser', 'module', 'main'],
 };
 
-/** Every bundle: what goes in, what comes out. */
+/**
+ * Every bundle: what goes in, what comes out. The manifest says `"type": "module"`, and VS Code goes by it and by the ending
+ * of the extension's entries: only `.cjs` makes it load them as what they are, which in a web worker is the only way.
+ */
 export const BUNDLES: readonly BuildOptions[] = [
-  { ...NODE, entryPoints: ['client/src/node.ts'], outfile: 'dist/client.js', external: ['vscode'] },
+  { ...NODE, entryPoints: ['client/src/node.ts'], outfile: 'dist/client.cjs', external: ['vscode'] },
   {
     ...BROWSER,
     entryPoints: ['client/src/browser.ts'],
-    outfile: 'dist/client.browser.js',
+    outfile: 'dist/client.browser.cjs',
     format: 'cjs',
     external: ['vscode'],
   },
   { ...NODE, entryPoints: ['server/src/node.ts'], outfile: 'dist/server.js' },
   { ...BROWSER, entryPoints: ['server/src/browser.ts'], outfile: 'dist/server.browser.js', format: 'iife' },
   { ...NODE, entryPoints: ['server/src/node.ts'], outfile: 'server/dist/server.js' },
+  { ...NODE, entryPoints: ['server/src/decode.ts'], outfile: 'dist/decode.js' },
+  { ...NODE, entryPoints: ['server/src/decode.ts'], outfile: 'server/dist/decode.js' },
   {
     ...NODE,
     entryPoints: ['server/src/cli/main.ts'],
