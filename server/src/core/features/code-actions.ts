@@ -3,6 +3,7 @@
 import type { Finding } from '../rules/rule.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { overlaps, type Span } from '../text/span.ts';
+import { serialActions } from './serial-action.ts';
 import type { Snapshot } from './snapshot.ts';
 import { suppressionActions } from './suppression-actions.ts';
 
@@ -28,7 +29,8 @@ export interface CodeAction {
 /** Groups and rules whose repair is done at the signer: there the provider's own page helps. */
 const AT_THE_SIGNER = /^(?:bounce\/|message\/unsigned$|signature\/|verify\/)/;
 
-export function codeActions({ findings, document }: Snapshot, span: Span): readonly CodeAction[] {
+export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction[] {
+  const { findings, document } = snapshot;
   const here = findings.filter((finding) => overlaps(finding.span, span));
   const fixes = here.flatMap((finding) =>
     finding.fixes.map((fix, i) => ({
@@ -52,7 +54,7 @@ export function codeActions({ findings, document }: Snapshot, span: Span): reado
         command('Set up DKIM at your mail provider...', { command: 'dkimLint.openProviderGuide' }),
       ]
     : [];
-  return [...fixes, ...guides, ...suppressionActions(here, document), ...pages];
+  return [...fixes, ...guides, ...serialActions(snapshot, span), ...suppressionActions(here, document), ...pages];
 }
 
 function command(title: string, what: ClientCommand): CodeAction {

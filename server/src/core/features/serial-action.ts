@@ -1,0 +1,52 @@
+/** The action that raises a zone's serial number, without which secondary servers do not fetch a change. */
+
+import { replace } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
+import type { CodeAction } from './code-actions.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Offered in the SOA record, where its serial can be read. */
+export function serialActions({ document, now }: Snapshot, { start }: Span): readonly CodeAction[] {
+  if (document.kind !== 'dns-zone') return [];
+  const record = document.zone.recordAt(start);
+  if (record === undefined || record.type !== 'SOA') return [];
+  const field = record.fields.find(({ kind }) => kind === 'u32');
+  if (field === undefined || typeof field.value !== 'number' || !/^\d+$/.test(field.text)) return [];
+  const next = nextSerial(field.value, now);
+  return [
+    {
+      title: `Raise the serial to ${next}`,
+      finding: undefined,
+      uri: undefined,
+      edits: [replace(field.span, String(next))],
+      command: undefined,
+      isPreferred: false,
+    },
+  ];
+}
+
+/**
+ * The serial number after one: today's `YYYYMMDD01` for one in the form of an earlier date, else one more. It is greater
+ * by the arithmetic of RFC 1982 §3.2 in any case, behind the largest it is 1: some servers take 0 for "not known".
+ *
+ * @param now seconds since 1970-01-01 UTC
+ */
+export function nextSerial(serial: number, now: number): number {
+  const today = Number(`${dayOf(now * 1000)}01`);
+  if (isDated(serial) && serial < today) return today;
+  return serial >= 0xffffffff ? 1 : serial + 1;
+}
+
+/** The digits of a date in UTC, `20260131`. */
+function dayOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 10).replaceAll('-', '');
+}
+
+/** Whether a number is a day since the DNS is there, and two digits more. */
+function isDated(serial: number): boolean {
+  const match = /^((?:19[89]|20\d)\d)(\d\d)(\d\d)\d\d$/.exec(String(serial));
+  if (match === null) return false;
+  const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
+  const date = Date.UTC(year, month - 1, day);
+  return dayOf(date) === match.slice(1, 4).join('');
+}
