@@ -11,6 +11,8 @@ const COMMON: BuildOptions = {
   absWorkingDir: ROOT,
   bundle: true,
   minify: true,
+  // Node shows the line in which a program crashed.
+  lineLimit: 200,
   // Names of functions and classes stand in logs and stacks.
   keepNames: true,
   sourcemap: 'external',
@@ -25,6 +27,8 @@ const NODE: BuildOptions = {
   platform: 'node',
   format: 'cjs',
   target: 'node20',
+  // jsonc-parser's CommonJS build requires its files in a way that no bundler sees.
+  mainFields: ['module', 'main'],
   define: { 'import.meta.dirname': '__dirname' },
 };
 
@@ -53,13 +57,7 @@ export const BUNDLES: readonly BuildOptions[] = [
   { ...NODE, entryPoints: ['server/src/node.ts'], outfile: 'server/dist/server.js' },
   { ...NODE, entryPoints: ['server/src/decode.ts'], outfile: 'dist/decode.js' },
   { ...NODE, entryPoints: ['server/src/decode.ts'], outfile: 'server/dist/decode.js' },
-  {
-    ...NODE,
-    entryPoints: ['server/src/cli/main.ts'],
-    outfile: 'server/dist/cli.js',
-    // jsonc-parser's CommonJS build requires its files in a way that no bundler sees.
-    mainFields: ['module', 'main'],
-  },
+  { ...NODE, entryPoints: ['server/src/cli/main.ts'], outfile: 'server/dist/cli.js' },
 ];
 
 export const OUTPUTS = ['dist', 'server/dist'] as const;
