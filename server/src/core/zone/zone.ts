@@ -449,12 +449,12 @@ export class ResourceRecord {
   }
 
   get fields(): readonly RdataField[] {
-    return readFields(this.#tokens, this.typeNumber, ...this.#rdata, this.origin);
+    return readFields(this.#tokens, this.#rdataType, ...this.#rdata, this.origin);
   }
 
   /** The domain names in the RDATA. */
   get rdataNames(): readonly RdataName[] {
-    return readNames(this.#tokens, this.typeNumber, ...this.#rdata, this.origin);
+    return readNames(this.#tokens, this.#rdataType, ...this.#rdata, this.origin);
   }
 
   /**
@@ -464,7 +464,7 @@ export class ResourceRecord {
   get targetId(): number {
     const [first, last] = this.#rdata;
     const { tokens } = { tokens: this.#tokens };
-    const at = tokenKinds(tokens, this.typeNumber, first, last).indexOf('name');
+    const at = tokenKinds(tokens, this.#rdataType, first, last).indexOf('name');
     if (at < 0) return -1;
     const token = first + at;
     const start = tokens.base + tokens.tokenStart[token]!;
@@ -485,7 +485,7 @@ export class ResourceRecord {
     const [first, last] = this.#rdata;
     const tokens = this.#tokens;
     const strings: CharacterString[] = [];
-    tokenKinds(tokens, this.typeNumber, first, last).forEach((kind, i) => {
+    tokenKinds(tokens, this.#rdataType, first, last).forEach((kind, i) => {
       if (!STRINGS.has(kind)) return;
       const { start, end } = this.#tokenSpan(first + i);
       strings.push(readString(tokens.text, start, end, tokens.tokenFlags[first + i]!));
@@ -495,12 +495,12 @@ export class ResourceRecord {
 
   /** The RDATA in one line, names absolute: what a reader takes for the same data. */
   get presentedRdata(): string {
-    return presentRdata(this.#tokens, this.typeNumber, ...this.#rdata, this.origin);
+    return presentRdata(this.#tokens, this.#rdataType, ...this.#rdata, this.origin);
   }
 
   /** Equal for records of one type with equal data, however they are written. */
   get comparableRdata(): string {
-    return comparableRdata(this.#tokens, this.typeNumber, ...this.#rdata, this.origin);
+    return comparableRdata(this.#tokens, this.#rdataType, ...this.#rdata, this.origin);
   }
 
   text(span: Span): string {
@@ -513,6 +513,10 @@ export class ResourceRecord {
 
   get #lexical(): Chunk {
     return this.#resolved.syntax.chunks[this.#chunk]!;
+  }
+
+  get #rdataType(): number {
+    return rdataType(this.typeNumber, this.#columns.recordClass[this.#at]!);
   }
 
   get #rdata(): [number, number] {

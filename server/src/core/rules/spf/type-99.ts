@@ -13,6 +13,8 @@ export default defineRule({
       'Nobody reads records of the type SPF any more, and this name has no SPF record of the type TXT: the domain has no SPF. Write TXT as its type.',
   },
   check({ document, record }, { report }) {
+    // A key in a record of this type is the zone's to tell.
+    if (/^v=DKIM1/.test(record.strings.map(({ data }) => data.text).join(''))) return;
     const hasText = document.zone
       .rrset(record.owner, 'TXT')
       .some(({ strings }) => /^v=spf1(?: |$)/i.test(strings.map(({ data }) => data.text).join('')));

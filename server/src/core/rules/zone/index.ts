@@ -60,8 +60,10 @@ import txtEmpty from './txt-empty.ts';
 import txtNotPortable from './txt-not-portable.ts';
 import typeNotStored from './type-not-stored.ts';
 import typeUnknown from './type-unknown.ts';
+import { ZONE_LEVEL_RULES } from './zone-level.ts';
 
 export const ZONE_RULES: readonly Rule[] = [
+  ...ZONE_LEVEL_RULES,
   atInName,
   backslashQuote,
   badAddress,

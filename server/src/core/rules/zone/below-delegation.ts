@@ -1,0 +1,46 @@
+import { RR } from '../../zone/types.ts';
+import { defineRule } from '../rule.ts';
+import { headSpan } from './record-places.ts';
+import { HAS, surveyOf } from './survey.ts';
+
+/** What belongs to a delegation itself, and what a signer adds. */
+const AT_CUT: ReadonlySet<number> = new Set([RR.NS, RR.DS, RR.CNAME, RR.DNAME, RR.RRSIG, RR.NSEC, RR.NSEC3]);
+const PROOFS: ReadonlySet<number> = new Set([RR.RRSIG, RR.NSEC, RR.NSEC3]);
+const ADDRESSES: ReadonlySet<number> = new Set([RR.A, RR.AAAA]);
+
+export default defineRule({
+  id: 'zone/below-delegation',
+  on: 'zone',
+  severity: 'warning',
+  spec: [{ rfc: 1034, section: '4.2.1' }],
+  messages: {
+    below:
+      'The NS records of {cut} hand this name over to other name servers, so this {type} record is never published. Add it to the zone on those servers, and delete it here.',
+  },
+  check(document, { report }) {
+    const { zone } = document;
+    const { index, nameTable, records } = zone;
+    const survey = surveyOf(document);
+    const servers = new Set<number>();
+    let hasDelegation = false;
+    for (let i = index.firstOfType(RR.NS); i >= 0; i = index.type.indexOf(RR.NS, i + 1)) {
+      hasDelegation ||= survey.isDelegation(index.owner[i]!);
+      // External names of servers are of no interest here.
+      if (index.first(survey.targets[i]!) >= 0) servers.add(survey.targets[i]!);
+    }
+    if (!hasDelegation) return;
+    index.forEachName((name, first) => {
+      const above = survey.coverOf(name);
+      const isBelow = above >= 0 && survey.has(above, HAS.ns) && !survey.has(above, HAS.dname);
+      const cut = isBelow ? above : survey.isDelegation(name) ? name : -1;
+      if (cut < 0) return;
+      for (let i = first; i >= 0; i = index.next(i)) {
+        const type = index.type[i]!;
+        if ((isBelow ? PROOFS : AT_CUT).has(type) || (ADDRESSES.has(type) && servers.has(name))) continue;
+        const record = records.at(i)!;
+        report('below', headSpan(record), { cut: nameTable.name(cut), type: record.type });
+        return;
+      }
+    });
+  },
+});

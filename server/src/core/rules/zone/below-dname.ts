@@ -1,0 +1,27 @@
+import { RR } from '../../zone/types.ts';
+import { defineRule } from '../rule.ts';
+import { headSpan } from './record-places.ts';
+import { HAS, surveyOf } from './survey.ts';
+
+export default defineRule({
+  id: 'zone/below-dname',
+  on: 'zone',
+  severity: 'error',
+  spec: [{ rfc: 6672, section: '2.4' }],
+  messages: {
+    below:
+      '{above} has a DNAME record, which redirects every name below it, so this record is never published. Some name servers refuse the zone. Move it to where the DNAME leads, or delete it.',
+  },
+  check(document, { report }) {
+    const { index, nameTable, records } = document.zone;
+    const survey = surveyOf(document);
+    if (index.firstOfType(RR.DNAME) < 0) return;
+    index.forEachName((name, first) => {
+      const cover = survey.coverOf(name);
+      if (cover < 0 || !survey.has(cover, HAS.dname)) return;
+      // At a delegation the NS records count, and addresses below it are glue; hashed names stand below any apex.
+      if (survey.isDelegation(cover) || !survey.has(name, ~HAS.proof)) return;
+      report('below', headSpan(records.at(first)!), { above: nameTable.name(cover) });
+    });
+  },
+});

@@ -1,0 +1,31 @@
+import { parseKeyName } from '../../text/domain-name.ts';
+import { RR } from '../../zone/types.ts';
+import { defineRule } from '../rule.ts';
+import { targetOf } from './record-places.ts';
+import { HAS, surveyOf } from './survey.ts';
+import { targetFault } from './target-faults.ts';
+
+export default defineRule({
+  id: 'zone/cname-dangling',
+  on: 'zone',
+  severity: 'error',
+  spec: [{ rfc: 6376, section: '6.1.2' }],
+  messages: {
+    nothing:
+      'This selector leads to {target}, and this zone has no TXT record there. Receivers find no key, and every signature that names the selector fails. Publish the key there, or correct the target.',
+  },
+  check(document, { report }) {
+    const { zone } = document;
+    const survey = surveyOf(document);
+    if (!survey.isWhole || survey.apex < 0) return;
+    const { index, nameTable, records } = zone;
+    for (let i = index.type.indexOf(RR.CNAME); i >= 0; i = index.type.indexOf(RR.CNAME, i + 1)) {
+      const id = survey.targets[i]!;
+      if (id < 0 || !nameTable.isWithin(id, survey.apex) || survey.has(id, HAS.txt | HAS.cname)) continue;
+      if (parseKeyName(nameTable.name(index.owner[i]!)) === undefined || !survey.surelyLacks(id, HAS.txt)) continue;
+      const target = targetOf(records.at(i)!);
+      if (target === undefined || /^["']?v\s*=/i.test(target.text)) continue;
+      if (targetFault(document, i, target) === undefined) report('nothing', target.span, { target: target.name });
+    }
+  },
+});

@@ -1,0 +1,35 @@
+import { RR } from '../../zone/types.ts';
+import { defineRule } from '../rule.ts';
+import { headSpan, shown } from './record-places.ts';
+import { forEachRrset, surveyOf } from './survey.ts';
+
+export default defineRule({
+  id: 'zone/cname-multiple',
+  on: 'zone',
+  severity: 'error',
+  spec: [{ rfc: 2181, section: '10.1' }],
+  messages: {
+    several:
+      '{owner} is an alias of {first} already. A name can be an alias of one other name alone: name servers refuse the zone. Delete one of the CNAME records.',
+    redirected:
+      'The names below {owner} are redirected to {first} already. A name can have one DNAME record alone: name servers refuse the zone. Delete one of them.',
+  },
+  check(document, { report }) {
+    const { records, nameTable } = document.zone;
+    const { targets } = surveyOf(document);
+    forEachRrset(document.zone, (set, type) => {
+      if (type !== RR.CNAME && type !== RR.DNAME) return;
+      const [first = 0] = set;
+      for (const i of set) {
+        if (targets[i] === targets[first] || targets[i]! < 0 || targets[first]! < 0) continue;
+        const record = records.at(i)!;
+        report(
+          type === RR.CNAME ? 'several' : 'redirected',
+          record.typeSpan,
+          { owner: shown(record.owner), first: shown(nameTable.name(targets[first]!)) },
+          { related: [{ span: headSpan(records.at(first)!), message: `The other ${record.type} record.` }] },
+        );
+      }
+    });
+  },
+});

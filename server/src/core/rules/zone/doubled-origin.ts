@@ -1,0 +1,71 @@
+import { labels } from '../../text/domain-name.ts';
+import { replace } from '../../text/edit.ts';
+import type { Span } from '../../text/span.ts';
+import { RR } from '../../zone/types.ts';
+import { defineRule } from '../rule.ts';
+import { dotFixes } from './record-places.ts';
+import { recordsOf, surveyOf } from './survey.ts';
+
+export default defineRule({
+  id: 'zone/doubled-origin',
+  on: 'zone',
+  severity: 'warning',
+  spec: [{ rfc: 1035, section: '5.1' }],
+  messages: {
+    owner:
+      'This name has no dot at its end, so the origin is appended once more: the record is published at {published}, where nobody looks for it. Append a dot.',
+    absolute:
+      'The domain stands twice in this name: the record is published at {published}, where nobody looks for it. Somewhere a final dot was forgotten.',
+    target: 'This name has no dot at its end, so the origin is appended once more: it means {published}. Append a dot.',
+  },
+  check(document, { report }) {
+    const { zone } = document;
+    const { index, nameTable } = zone;
+    const { apex, targets } = surveyOf(document);
+    // Beneath a name of one label, as in a zone of a top-level domain, both may be meant.
+    if (apex < 0 || zone.origin === undefined || labels(zone.origin).length < 2) return;
+    const isDoubled = (name: number, origin: number) =>
+      origin !== 0 && name >= 0 && nameTable.endsTwice(name, apex, origin);
+
+    for (let i = 0; i < index.owner.length; i++) {
+      const origin = index.origin[i]!;
+      if (isDoubled(index.owner[i]!, origin)) checkOwner(i, nameTable.name(origin));
+      if (isDoubled(targets[i]!, origin)) checkNames(i);
+    }
+    for (const { index: i } of recordsOf(zone, RR.SOA)) checkNames(i);
+
+    function checkOwner(i: number, origin: string): void {
+      const record = zone.records.at(i)!;
+      const { ownerSpan, ownerText, owner } = record;
+      if (ownerSpan === undefined) return;
+      const meant = withoutOrigin(owner, origin);
+      const severity = labels(owner).some((label) => label === '_domainkey' || label === '_dmarc')
+        ? 'error'
+        : 'warning';
+      if (!ownerText.endsWith('.')) {
+        report('owner', ownerSpan, { published: owner }, { severity, fixes: dotFixes(ownerText, ownerSpan, meant) });
+        return;
+      }
+      const fix = { title: `Write ${meant}.`, edits: () => [replace(ownerSpan, `${meant}.`)] };
+      report('absolute', ownerSpan, { published: owner }, { severity, fixes: [fix] });
+    }
+
+    function checkNames(i: number): void {
+      const record = zone.records.at(i)!;
+      const originId = index.origin[i]!;
+      for (const { name, text, span, isRelative } of record.rdataNames) {
+        if (isRelative && isDoubled(nameTable.idOf(name), originId)) reportTarget(name, text, span, record.origin);
+        else if (isRelative && record.type === 'SOA' && name.endsWith(`.${zone.origin}.${record.origin}`))
+          reportTarget(name, text, span, record.origin);
+      }
+    }
+
+    function reportTarget(name: string, text: string, span: Span, origin: string): void {
+      report('target', span, { published: name }, { fixes: dotFixes(text, span, withoutOrigin(name, origin)) });
+    }
+  },
+});
+
+function withoutOrigin(name: string, origin: string): string {
+  return name.slice(0, name.length - origin.length - 1);
+}

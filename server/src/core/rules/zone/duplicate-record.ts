@@ -1,0 +1,59 @@
+import { RR } from '../../zone/types.ts';
+import { defineRule } from '../rule.ts';
+import { headSpan, removalFixes } from './record-places.ts';
+import { forEachRrset, surveyOf } from './survey.ts';
+
+/** Types whose data are one name. */
+const NAMES_ALONE: ReadonlySet<number> = new Set([RR.NS, RR.CNAME, RR.PTR, RR.DNAME]);
+/** A zone transfer has its SOA twice; signatures and proofs are made by programs. */
+const NOT_ASKED: ReadonlySet<number> = new Set([RR.SOA, RR.RRSIG, RR.NSEC, RR.NSEC3]);
+
+export default defineRule({
+  id: 'zone/duplicate-record',
+  on: 'zone',
+  severity: 'info',
+  spec: [{ rfc: 2181, section: '5' }],
+  messages: {
+    same: 'This {type} record stands in the zone twice. Name servers publish it once, so it does no harm. Delete one of them, or change what was meant to differ.',
+  },
+  check(document, { report }) {
+    const { zone } = document;
+    const { records } = zone;
+    const { targets } = surveyOf(document);
+    forEachRrset(zone, (set, type) => {
+      if (NOT_ASKED.has(type)) return;
+      const seen = new Map<number | string, number>();
+      for (const i of set) {
+        const key = NAMES_ALONE.has(type) ? targets[i]! : likeness(i);
+        const first = seen.get(key);
+        if (first === undefined) seen.set(key, i);
+        else if (isSame(first, i)) reportAgain(first, i);
+      }
+    });
+
+    /** Equal for nearly all equal records: what is alike is compared. */
+    function likeness(i: number): string {
+      const record = records.at(i)!;
+      return (targets[i]! >= 0 ? record.presentedRdata : record.rdataText).toLowerCase().replace(/\s+/g, ' ');
+    }
+
+    function isSame(a: number, b: number): boolean {
+      const [one, other] = [records.at(a)!, records.at(b)!];
+      return one.comparableRdata === other.comparableRdata;
+    }
+
+    function reportAgain(first: number, i: number): void {
+      const record = records.at(i)!;
+      report(
+        'same',
+        headSpan(record),
+        { type: record.type },
+        {
+          unnecessary: true,
+          related: [{ span: headSpan(records.at(first)!), message: 'The same record.' }],
+          fixes: removalFixes(document, record, 'Delete the repeated record'),
+        },
+      );
+    }
+  },
+});

@@ -1,0 +1,38 @@
+import { defineRule } from '../rule.ts';
+import { cutKey, keySets } from './key-sets.ts';
+import { removalOf } from './record-places.ts';
+
+export default defineRule({
+  id: 'zone/key-split-over-records',
+  on: 'zone',
+  severity: 'error',
+  spec: [{ rfc: 6376, section: '3.6.2.2' }],
+  messages: {
+    cut: 'This is the second half of the key above, in a record of its own. Receivers join the strings of one record, never two records, so they see a key that is cut off, and every signature fails. Put both halves into one record, as two quoted strings.',
+  },
+  check(document, { report }) {
+    for (const set of keySets(document)) {
+      const cut = cutKey(set);
+      if (cut === undefined) continue;
+      const { first, rest } = cut;
+      const removal = removalOf(document, rest.record);
+      report(
+        'cut',
+        rest.headSpan,
+        {},
+        {
+          related: [{ span: first.headSpan, message: 'The first half of the key.' }],
+          fixes:
+            removal === undefined
+              ? []
+              : [
+                  {
+                    title: 'Put both halves into one record',
+                    edits: () => [...first.rewrite(first.data.text.trimEnd() + rest.data.text.trim()), ...removal],
+                  },
+                ],
+        },
+      );
+    }
+  },
+});

@@ -1,0 +1,47 @@
+import type { KeyRecordView } from '../../workspace/zone-document.ts';
+import { defineRule } from '../rule.ts';
+import { cutKey, keySets } from './key-sets.ts';
+import { removalFixes } from './record-places.ts';
+
+export default defineRule({
+  id: 'zone/multiple-keys',
+  on: 'zone',
+  severity: 'error',
+  spec: [
+    { rfc: 6376, section: '3.6.2.2' },
+    { rfc: 6376, section: '6.1.2' },
+  ],
+  messages: {
+    another:
+      'Another key stands at this name already. One selector has one key: some receivers take the first that comes, others refuse both, so signatures fail now and then. Give the second key a selector of its own.',
+    same: 'This is the same key as above, written as another record. Receivers see two records, and some refuse both. Delete one of them.',
+    foreign:
+      'This text stands beside the key at one name. Receivers get both in any order; some take the wrong one, others refuse both, so signatures fail now and then. Move it to the name to which it belongs.',
+  },
+  check(document, { report }) {
+    for (const set of keySets(document)) {
+      const keys = set.filter(({ isKey }) => isKey);
+      const [first] = keys;
+      if (first === undefined) continue;
+      const cut = cutKey(set);
+      for (const view of set) {
+        if (view === first || view === cut?.rest) continue;
+        const related = [{ span: first.headSpan, message: 'The key of this selector.' }];
+        if (!view.isKey) report('foreign', view.headSpan, {}, { related });
+        else if (content(view) !== content(first)) report('another', view.headSpan, {}, { related });
+        else
+          report(
+            'same',
+            view.headSpan,
+            {},
+            { related, fixes: removalFixes(document, view.record, 'Delete the repeated key') },
+          );
+      }
+    }
+  },
+});
+
+/** White space around tags and within a key changes nothing. */
+function content({ data }: KeyRecordView): string {
+  return data.text.replace(/\s+/g, '').replace(/;$/, '');
+}

@@ -1,0 +1,29 @@
+import { RR } from '../../zone/types.ts';
+import { defineRule } from '../rule.ts';
+import { headSpan } from './record-places.ts';
+import { HAS, surveyOf } from './survey.ts';
+
+export default defineRule({
+  id: 'zone/ns-missing',
+  on: 'zone',
+  severity: 'error',
+  spec: [{ rfc: 1035, section: '5.2' }],
+  messages: {
+    missing:
+      'The zone {origin} has no NS record at its top, so it does not say which name servers answer for it. BIND refuses such a zone. Add one for each name server.',
+  },
+  check(document, { report }) {
+    const { zone } = document;
+    const survey = surveyOf(document);
+    const { soa } = zone;
+    if (!survey.isWhole || soa === undefined || survey.has(soa.ownerId, HAS.ns)) return;
+    const isGenerated = zone.all.some(({ generates }) =>
+      generates.some(({ generate }) => generate.type === RR.NS && generate.owns(soa.owner)),
+    );
+    if (isGenerated) return;
+    const own = zone.records.at(soa.index);
+    // The SOA may stand in an included file, whose offsets are not of this text.
+    const here = own?.type === 'SOA' ? own : zone.records.at(0);
+    if (here !== undefined) report('missing', headSpan(here), { origin: soa.owner === '' ? '.' : soa.owner });
+  },
+});

@@ -1,0 +1,25 @@
+import { RR } from '../../zone/types.ts';
+import { defineRule } from '../rule.ts';
+import { recordsOf, surveyOf } from './survey.ts';
+
+export default defineRule({
+  id: 'zone/soa-misplaced',
+  on: 'zone',
+  severity: 'error',
+  spec: [{ rfc: 1035, section: '5.2' }],
+  messages: {
+    below:
+      'The SOA record belongs to the domain of the zone, {origin}, and this one is at {owner}. Name servers refuse the zone. Correct its name, or put what is below {owner} into a zone of its own.',
+  },
+  check(document, { report }) {
+    const { zone } = document;
+    const { apex } = surveyOf(document);
+    if (zone.origin === undefined) return;
+    for (const record of recordsOf(zone, RR.SOA)) {
+      const { owner, ownerId } = record;
+      // What lies outside of the zone, or has its domain twice, is another mistake.
+      if (ownerId === apex || !zone.isWithin(owner) || zone.nameTable.endsTwice(ownerId, apex, apex)) continue;
+      report('below', record.typeSpan, { origin: zone.origin, owner });
+    }
+  },
+});

@@ -1,0 +1,184 @@
+/**
+ * What the rules on a whole zone ask of its names, in columns made once a document: which kinds of records a name has,
+ * where a record's target leads, what covers a name. No rule is here; text is looked at for suspects alone.
+ */
+
+import { type DomainName, labels } from '../../text/domain-name.ts';
+import type { ZoneDocument } from '../../workspace/zone-document.ts';
+import { RR } from '../../zone/types.ts';
+import type { ResourceRecord, Zone } from '../../zone/zone.ts';
+
+/** Kinds of records at a name, as bits. */
+export const HAS = {
+  address: 1,
+  cname: 2,
+  txt: 4,
+  ns: 8,
+  dname: 16,
+  soa: 32,
+  mx: 64,
+  /** What may stand beside a CNAME: signatures and proofs (RFC 2181 §10.1, RFC 4034 §3 and §4). */
+  proof: 128,
+  ds: 256,
+  other: 512,
+} as const;
+
+/** KEY, SIG, NXT and NSEC3 have no name here. */
+const PROOFS = [24, 25, 30, RR.RRSIG, RR.NSEC, RR.NSEC3];
+const TARGETED = [RR.NS, RR.CNAME, RR.PTR, RR.MX, RR.SRV, RR.DNAME];
+
+const BITS = new Uint16Array(0x10000).fill(HAS.other);
+for (const type of PROOFS) BITS[type] = HAS.proof;
+for (const [type, bit] of [
+  [RR.A, HAS.address],
+  [RR.AAAA, HAS.address],
+  [RR.CNAME, HAS.cname],
+  [RR.TXT, HAS.txt],
+  [RR.NS, HAS.ns],
+  [RR.DNAME, HAS.dname],
+  [RR.SOA, HAS.soa],
+  [RR.MX, HAS.mx],
+  [RR.DS, HAS.ds],
+] as const)
+  BITS[type] = bit;
+
+const HAS_TARGET = new Uint8Array(0x10000);
+for (const type of TARGETED) HAS_TARGET[type] = 1;
+
+const surveys = new WeakMap<Zone, ZoneSurvey>();
+
+export function surveyOf({ zone }: ZoneDocument): ZoneSurvey {
+  const survey = surveys.get(zone) ?? new ZoneSurvey(zone);
+  surveys.set(zone, survey);
+  return survey;
+}
+
+export class ZoneSurvey {
+  /** By record of the file: the number of the name to which NS, CNAME, PTR, MX, SRV or DNAME lead; -1 for the others. */
+  readonly targets: Int32Array;
+  /** The number of the apex; -1 where it is not known. */
+  readonly apex: number;
+  /** All that the zone has is known: it has an SOA, and every file that it includes was read. Nothing is asked of others. */
+  readonly isWhole: boolean;
+  readonly #zone: Zone;
+  readonly #bits: Uint16Array;
+  readonly #hasCovers: boolean;
+  #covers: Int32Array | undefined;
+  #notHosts: readonly number[] | undefined;
+
+  constructor(zone: Zone) {
+    this.#zone = zone;
+    const { index, records, nameTable } = zone;
+    this.apex = zone.origin === undefined ? -1 : nameTable.idOf(zone.origin);
+    this.targets = new Int32Array(records.count).fill(-1);
+    for (let i = 0; i < this.targets.length; i++) {
+      if (HAS_TARGET[index.type[i]!] === 1) this.targets[i] = records.at(i)!.targetId;
+    }
+    const all = zone.all;
+    this.isWhole =
+      zone.soa !== undefined && all.every(({ includes }) => includes.every((included) => included.zone !== undefined));
+    const bits = new Uint16Array(nameTable.size);
+    for (const { index: each } of all) {
+      for (let i = 0; i < each.owner.length; i++) bits[each.owner[i]!]! |= BITS[each.type[i]!]!;
+    }
+    this.#bits = bits;
+    this.#hasCovers =
+      this.apex >= 0 &&
+      bits.some((bit, name) => (bit & HAS.dname) !== 0 || ((bit & HAS.ns) !== 0 && name !== this.apex));
+  }
+
+  /** Whether a name has a record of one of these kinds, included files included. */
+  has(name: number, kinds: number): boolean {
+    return ((this.#bits[name] ?? 0) & kinds) !== 0;
+  }
+
+  /** Whether a name is handed over to other servers (RFC 1034 §4.2.1). A file without SOA does not say where its zone begins. */
+  isDelegation(name: number): boolean {
+    return this.has(name, HAS.ns) && name !== this.apex && this.#zone.soa !== undefined;
+  }
+
+  /** The nearest name above that is a delegation or has a DNAME, so that the zone does not answer below it; -1 without any. */
+  coverOf(name: number): number {
+    if (!this.#hasCovers) return -1;
+    this.#covers ??= new Int32Array(this.#zone.nameTable.size).fill(UNKNOWN);
+    const covers = this.#covers;
+    const path: number[] = [];
+    let found = -1;
+    for (let at = name; at >= 0 && at !== this.apex; ) {
+      const known = covers[at] ?? UNKNOWN;
+      if (known !== UNKNOWN) {
+        found = known;
+        break;
+      }
+      path.push(at);
+      at = this.#zone.nameTable.ancestor(at);
+      if (at >= 0 && (this.isDelegation(at) || this.has(at, HAS.dname))) {
+        found = at;
+        break;
+      }
+    }
+    for (const at of path) if (at < covers.length) covers[at] = found;
+    return found;
+  }
+
+  /** Names that own a record and cannot be those of hosts: nearly always those with `_`. */
+  get notHosts(): readonly number[] {
+    if (this.#notHosts === undefined) {
+      const found: number[] = [];
+      this.#zone.index.forEachName((name) => {
+        if (!this.#zone.nameTable.isHostName(name)) found.push(name);
+      });
+      this.#notHosts = found;
+    }
+    return this.#notHosts;
+  }
+
+  /** Whether the zone can be sure that it has no record of these kinds at a name. Costs strings: for suspects. */
+  surelyLacks(name: number, kinds: number): boolean {
+    const { nameTable } = this.#zone;
+    if (!this.isWhole || this.apex < 0 || !nameTable.isWithin(name, this.apex)) return false;
+    if (this.has(name, kinds) || this.has(name, HAS.dname | HAS.cname) || this.coverOf(name) >= 0) return false;
+    if (this.isDelegation(name)) return false;
+    const text = nameTable.name(name);
+    if (this.#zone.all.some(({ generates }) => generates.some(({ generate }) => generate.owns(text)))) return false;
+    return this.#bits[name] !== undefined && this.#bits[name] !== 0 ? true : !this.#isWild(text);
+  }
+
+  #isWild(name: DomainName): boolean {
+    const parts = labels(name);
+    return parts.some((_, i) => i > 0 && this.#zone.has(['*', ...parts.slice(i)].join('.') as DomainName));
+  }
+}
+
+const UNKNOWN = -2;
+
+/** The records of some types, made one by one. */
+export function* recordsOf({ index, records }: Zone, ...types: readonly number[]): Generator<ResourceRecord> {
+  for (let i = 0; i < index.type.length; i++) if (types.includes(index.type[i]!)) yield records.at(i)!;
+}
+
+/** While one name is looked at: by type, its first record there plus one, and its group; nothing between names. */
+const firstOfType = new Int32Array(0x10000);
+const groupOfType = new Int32Array(0x10000);
+
+/** Calls back for each RRset of the file that has several records (RFC 2181 §5), with their numbers in order. */
+export function forEachRrset({ index }: Zone, visit: (records: readonly number[], type: number) => void): void {
+  index.forEachName((_, first) => {
+    if (index.next(first) < 0) return;
+    const groups: number[][] = [];
+    for (let i = first; i >= 0; i = index.next(i)) {
+      const type = index.type[i]!;
+      const before = firstOfType[type]! - 1;
+      if (before < 0) {
+        firstOfType[type] = i + 1;
+        groupOfType[type] = -1;
+        continue;
+      }
+      const group = groupOfType[type]!;
+      if (group >= 0) groups[group]!.push(i);
+      else groupOfType[type] = groups.push([before, i]) - 1;
+    }
+    for (let i = first; i >= 0; i = index.next(i)) firstOfType[index.type[i]!] = 0;
+    for (const group of groups) visit(group, index.type[group[0]!]!);
+  });
+}

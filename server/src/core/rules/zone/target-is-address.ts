@@ -1,0 +1,53 @@
+import { replace } from '../../text/edit.ts';
+import { defineRule } from '../rule.ts';
+import { targetOf } from './record-places.ts';
+import { surveyOf } from './survey.ts';
+import { isAddress } from './target-faults.ts';
+
+export default defineRule({
+  id: 'zone/target-is-address',
+  on: 'zone',
+  severity: 'error',
+  spec: [
+    { rfc: 1035, section: '3.3' },
+    { rfc: 5321, section: '5.1' },
+  ],
+  messages: {
+    address:
+      '{type} takes the name of a host, and this is an address. Name servers read it as the name {name}, which does not exist, so nothing is ever delivered or found there. Give the host a name with an address record, and write that name here.',
+    alias:
+      'CNAME takes the name of a host, and this is an address. Name servers read it as the name {name}, which does not exist. Make it an address record.',
+  },
+  check(document, { report }) {
+    const { index, records, nameTable } = document.zone;
+    const { targets } = surveyOf(document);
+    for (let i = 0; i < targets.length; i++) {
+      const id = targets[i]!;
+      if (id < 0) continue;
+      const first = nameTable.firstOctet(id);
+      const isDigit = first >= 0x30 && first <= 0x39;
+      if (!isDigit && nameTable.isHostName(id)) continue;
+      const record = records.at(i)!;
+      const target = targetOf(record);
+      if (target === undefined || !isAddress(target.text) || index.first(id) >= 0) continue;
+      const { type } = record;
+      const address = target.text.replace(/\.$/, '');
+      const newType = address.includes(':') ? 'AAAA' : 'A';
+      if (type !== 'CNAME') report('address', target.span, { type, name: target.name });
+      else
+        report(
+          'alias',
+          target.span,
+          { name: target.name },
+          {
+            fixes: [
+              {
+                title: `Make it an ${newType} record`,
+                edits: () => [replace(record.typeSpan, newType), replace(target.span, address)],
+              },
+            ],
+          },
+        );
+    }
+  },
+});

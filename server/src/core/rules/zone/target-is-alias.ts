@@ -1,0 +1,31 @@
+import { RR } from '../../zone/types.ts';
+import { defineRule } from '../rule.ts';
+import { targetOf } from './record-places.ts';
+import { HAS, surveyOf } from './survey.ts';
+
+const TYPES: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
+
+export default defineRule({
+  id: 'zone/target-is-alias',
+  on: 'zone',
+  severity: 'warning',
+  spec: [{ rfc: 2181, section: '10.3' }, { rfc: 2782 }],
+  messages: {
+    alias:
+      '{target} is an alias (CNAME), and {type} must lead to the name of a host itself. Some mail servers and resolvers do not follow an alias here. Write the name to which it leads, or give it addresses.',
+  },
+  check(document, { report }) {
+    const { index, records } = document.zone;
+    const survey = surveyOf(document);
+    for (let i = 0; i < index.type.length; i++) {
+      const id = survey.targets[i]!;
+      if (id < 0 || !TYPES.has(index.type[i]!) || !survey.has(id, HAS.cname) || survey.has(id, HAS.address)) continue;
+      const record = records.at(i)!;
+      const target = targetOf(record);
+      if (target === undefined) continue;
+      // BIND refuses a zone whose own servers are aliases.
+      const severity = index.type[i] === RR.NS && index.owner[i] === survey.apex ? 'error' : 'warning';
+      report('alias', target.span, { target: target.name, type: record.type }, { severity });
+    }
+  },
+});
