@@ -14,10 +14,12 @@ import {
   DSYNC_SCHEMES,
   isAddressPrefix,
   isBase32,
+  isBeforeEpoch,
   isHexDigit,
   isIpv4,
   isIpv6,
   isNsap,
+  isOctal,
   isSubstitution,
   isTime,
   KEY_FLAGS,
@@ -30,6 +32,7 @@ import { TOKEN_ESCAPE, TOKEN_GLUED, TOKEN_QUOTED, TOKEN_SPECIAL } from './lexer.
 import { checkEscapes, checkName } from './name-check.ts';
 import { MAX_LABEL, MAX_NAME } from './names.ts';
 import type { ZoneProblemCode } from './problem.ts';
+import { isGenericRdata } from './rdata-fields.ts';
 import { checkServiceParameters } from './svcb.ts';
 import type { ProblemSink, Tokens } from './tokens.ts';
 import { MAX_U32, plainNumber, readPeriod } from './ttl.ts';
@@ -59,7 +62,7 @@ export class RdataChecker {
     this.#at = first;
     this.#first = first;
     this.#last = last;
-    if (first < last && this.#isGeneric(first)) {
+    if (isGenericRdata(this.tokens, type, first, last)) {
       this.#generic(type, first, last);
       return;
     }
@@ -146,7 +149,11 @@ export class RdataChecker {
         while (this.#at < this.#last) if (!this.#type('type-list-bad', 0xffff)) return false;
         return true;
       case 'low-types':
-        while (this.#at < this.#last) if (!this.#type('type-list-bad', 127)) return false;
+        while (this.#at < this.#last) {
+          const number = this.#plain(this.#at);
+          if (number >= 1 && number <= 127) this.#at++;
+          else if (!this.#type('type-list-bad', 127)) return false;
+        }
         return true;
       case 'type':
         return this.#type('mnemonic-bad', 0xffff);
@@ -174,6 +181,8 @@ export class RdataChecker {
       case 'key-flags':
         return this.#keyFlags();
       case 'time':
+        if (isBeforeEpoch(this.#text(at)))
+          this.#report('field-doubtful', at, { field: kind, text: this.#text(at), expected: 'YYYYMMDDHHmmSS' });
         return this.#word(kind, 'time-bad', isTime, 'YYYYMMDDHHmmSS');
       case 'salt':
         return this.#text(at) === '-' ? this.#take() : this.#hex(at + 1);
@@ -194,6 +203,8 @@ export class RdataChecker {
         );
       case 'nsap':
         return this.#word(kind, 'field-bad', isNsap, '0x47.0005.80');
+      case 'octal':
+        return this.#word(kind, 'number-bad', isOctal, '1001');
       case 'u64':
         return this.#word(kind, 'number-bad', (text) => /^\d{1,20}$/.test(text) && BigInt(text) < 2n ** 64n, '0');
       case 'digits':
@@ -253,7 +264,7 @@ export class RdataChecker {
     const at = this.#at++;
     const value = this.#plain(at);
     if (value >= 0 && value <= max) return true;
-    if (this.#quotedField(at)) return true;
+    if (this.#quotedField(at, (text) => /^\d+$/.test(text) && Number(text) <= max)) return true;
     if (/^\d+$/.test(this.#text(at)))
       this.#report('number-range', at, { field: kind, text: this.#text(at), limit: max });
     else {
@@ -268,7 +279,7 @@ export class RdataChecker {
     const at = this.#at++;
     const value = this.#plain(at);
     if (value >= 0 && value <= MAX_U32) return true;
-    if (this.#quotedField(at)) return true;
+    if (this.#quotedField(at, (text) => /^\d+$/.test(text) && Number(text) <= MAX_U32)) return true;
     const period = readPeriod(this.#text(at));
     const data = { field: 'seconds', text: this.#text(at), limit: MAX_U32 };
     if (period === undefined) {
@@ -313,7 +324,7 @@ export class RdataChecker {
     const { text, base, tokenStart, tokenEnd, tokenFlags } = this.tokens;
     const quoted = (tokenFlags[at]! & TOKEN_QUOTED) !== 0;
     if (!quoted && isIpv4(text, base + tokenStart[at]!, base + tokenEnd[at]!)) return true;
-    if (this.#quotedField(at)) return true;
+    if (this.#quotedField(at, (word) => isIpv4(word, 0, word.length))) return true;
     const word = this.#text(at);
     if (isIpv6(word, 0, word.length)) this.#report('a-v6', at, { text: word });
     else {
@@ -329,7 +340,7 @@ export class RdataChecker {
     const { text, base, tokenStart, tokenEnd, tokenFlags } = this.tokens;
     const quoted = (tokenFlags[at]! & TOKEN_QUOTED) !== 0;
     if (!quoted && isIpv6(text, base + tokenStart[at]!, base + tokenEnd[at]!)) return true;
-    if (this.#quotedField(at)) return true;
+    if (this.#quotedField(at, (word) => isIpv6(word, 0, word.length))) return true;
     const word = this.#text(at);
     this.#report(isIpv4(word, 0, word.length) ? 'aaaa-v4' : 'aaaa-bad', at, { text: word });
     return true;
@@ -411,7 +422,7 @@ export class RdataChecker {
   /** One unquoted token that a predicate judges. */
   #word(kind: FieldKind, code: ZoneProblemCode, holds: (text: string) => boolean, expected: string): boolean {
     const at = this.#at++;
-    if (this.#quotedField(at)) return true;
+    if (this.#quotedField(at, holds)) return true;
     const text = this.#text(at);
     if (holds(text)) return true;
     this.#report(code, at, { field: kind, text, expected });
@@ -438,7 +449,7 @@ export class RdataChecker {
     let digits = 0;
     for (; this.#at < stop; this.#at++) {
       const at = this.#at;
-      if (this.#quotedField(at)) return false;
+      if (this.#quotedField(at, (text) => /^[0-9a-f]+$/i.test(text))) return false;
       const end = base + tokenEnd[at]!;
       for (let i = base + tokenStart[at]!; i < end; i++) {
         if (!isHexDigit(text.charCodeAt(i))) {
@@ -461,7 +472,7 @@ export class RdataChecker {
     let lastUnit = 0;
     for (; this.#at < stop; this.#at++) {
       const at = this.#at;
-      if (this.#quotedField(at)) return false;
+      if (this.#quotedField(at, (text) => /^[0-9a-z+/]+=*$/i.test(text))) return false;
       const end = base + tokenEnd[at]!;
       for (let i = base + tokenStart[at]!; i < end; i++) {
         const unit = text.charCodeAt(i);
@@ -635,15 +646,6 @@ export class RdataChecker {
     this.#sink(code, base + tokenStart[dataAt]!, base + tokenEnd[last - 1]!, { length, expected });
   }
 
-  /** `\#` as a token of its own (RFC 3597 §5). */
-  #isGeneric(at: number): boolean {
-    const { text, base, tokenStart, tokenEnd } = this.tokens;
-    const start = base + tokenStart[at]!;
-    return (
-      tokenEnd[at]! - tokenStart[at]! === 2 && text.charCodeAt(start) === 0x5c && text.charCodeAt(start + 1) === 0x23
-    );
-  }
-
   #generic(type: number, first: number, last: number): void {
     this.#at = first + 1;
     if (this.#at >= last) {
@@ -656,21 +658,30 @@ export class RdataChecker {
     if (!this.#hex(last)) return;
     let hex = '';
     for (let at = data; at < last; at++) hex += this.#text(at);
+    const fields = recordType(type)?.fields;
+    const fits = fields === undefined || wireFits(hex, fields);
     if (hex.length !== length * 2) {
-      this.#report('rfc3597-bad-length', first + 1, { length, expected: hex.length / 2 });
+      // Whether the data are in order but for the length that is announced.
+      const isSound = fits && hex.length > 0 && hex.length % 2 === 0;
+      this.#report('rfc3597-bad-length', first + 1, { length, expected: hex.length / 2, fits: isSound ? 1 : 0 });
       return;
     }
-    const fields = recordType(type)?.fields;
-    if (fields !== undefined && !wireFits(hex, fields)) {
+    if (!fits) {
       this.#report('rfc3597-malformed', first, { reason: 'data', type: typeMnemonic(type) });
     }
   }
 
-  /** Whether a field that is neither name nor string is quoted or escaped, which is wrong whatever it says. */
-  #quotedField(at: number): boolean {
+  /**
+   * Whether a field that is neither name nor string is quoted or escaped, which is wrong whatever it says.
+   *
+   * @param holds whether a text would be in order without quotes
+   */
+  #quotedField(at: number, holds: (text: string) => boolean): boolean {
     const flags = this.tokens.tokenFlags[at]!;
     if ((flags & (TOKEN_QUOTED | TOKEN_ESCAPE)) === 0) return false;
-    this.#report((flags & TOKEN_QUOTED) !== 0 ? 'quoted-field' : 'esc-in-field', at, { text: this.#text(at) });
+    const text = this.#text(at);
+    if ((flags & TOKEN_QUOTED) === 0) this.#report('esc-in-field', at, { text });
+    else this.#report('quoted-field', at, { text, fits: holds(text.replace(/^"|"$/g, '')) ? 1 : 0 });
     return true;
   }
 

@@ -15,7 +15,7 @@ export default problemRule({
   choose: ({ problem: { code } }) =>
     code === 'rfc3597-bad-length' ? 'length' : code === 'rfc3597-needed' ? 'needed' : 'malformed',
   fix: ({ problem, data }) =>
-    problem.code === 'rfc3597-bad-length' && Number.isInteger(data['expected'])
+    problem.code === 'rfc3597-bad-length' && data['fits'] === 1
       ? { title: `Write ${data['expected']}`, edits: () => [replace(problem.span, String(data['expected']))] }
       : undefined,
 });

@@ -10,5 +10,15 @@ export default problemRule({
       '$ORIGIN {text} has no final dot, so the origin before it is added: {origin}. BIND accepts that, NSD and Knot DNS refuse the zone. Add the dot if the name is complete.',
   },
   fill: ({ data }) => ({ origin: `${data['text']}.${data['origin']}` }),
-  fix: ({ problem }) => ({ title: 'Add the final dot', edits: () => [insert(problem.span.end, '.')] }),
+  fix: ({ problem, data }) => {
+    const text = String(data['text']).toLowerCase();
+    const origin = String(data['origin']).replace(/\.$/, '').toLowerCase();
+    const isComplete = text === origin || text.endsWith(`.${origin}`);
+    return isComplete
+      ? { title: 'Add the final dot', edits: () => [insert(problem.span.end, '.')] }
+      : {
+          title: 'Write the whole name',
+          edits: () => [insert(problem.span.end, origin === '' ? '.' : `.${origin}.`)],
+        };
+  },
 });

@@ -8,9 +8,22 @@ export default problemRule({
   messages: {
     unclosed: 'This quotation mark is never closed. {server} refuses the zone. Close it at the end of the value.',
   },
-  fix: ({ data }) => ({
-    title: 'Close the quotation mark at the end of the line',
-    safe: true,
-    edits: () => [insert(Number(data['at']), '"')],
-  }),
+  fix: ({ problem, data, document: { text } }) => {
+    const { end } = problem.span;
+    const at = Number(data['at']);
+    const value = text.slice(end, at);
+    // A backslash there would escape the mark that is put in.
+    if (/(?:^|[^\\])(?:\\\\)*\\$/.test(value)) return undefined;
+    const comment = COMMENT.exec(value)?.index;
+    return comment === undefined
+      ? {
+          title: 'Close the quotation mark at the end of the line',
+          safe: true,
+          edits: () => [insert(at, '"')],
+        }
+      : { title: 'Close the quotation mark before the comment', edits: () => [insert(end + comment, '"')] };
+  },
 });
+
+/** A semicolon behind a blank that no tag follows, as in `p=abc ; the key of May`. */
+const COMMENT = /[ \t]+;(?![ \t]*(?:$|[A-Za-z]\w*[ \t]*=))/;

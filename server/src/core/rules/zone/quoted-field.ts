@@ -9,9 +9,12 @@ export default problemRule({
     quoted:
       'Numbers, addresses and keywords stand without quotes. Not every name server reads {marked}. Take the quotes away.',
   },
-  fix: ({ problem, marked }) => ({
-    title: 'Take the quotes away',
-    safe: true,
-    edits: () => [replace(problem.span, marked.replace(/^"|"$/g, ''))],
-  }),
+  fix: ({ problem, data, marked }) =>
+    data['fits'] === 1
+      ? {
+          title: 'Take the quotes away',
+          safe: true,
+          edits: () => [replace(problem.span, marked.replace(/^"|"$/g, ''))],
+        }
+      : undefined,
 });

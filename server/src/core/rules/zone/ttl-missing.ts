@@ -14,8 +14,12 @@ export default problemRule({
   },
   choose: ({ problem, document }) =>
     document.zone.soa === undefined ? undefined : problem.code === 'ttl-inherited' ? 'inherited' : 'missing',
-  fix: ({ document }) => ({
-    title: 'Put $TTL 3600 at the top',
-    edits: () => [insert(document.text.startsWith('\uFEFF') ? 1 : 0, `$TTL 3600${lineEndOf(document)}`)],
-  }),
+  fix: ({ document, record }) => {
+    // What BIND takes, where it takes any: the records keep the TTL that they are published with.
+    const seconds = record === undefined || record.ttlFrom === 'none' ? 3600 : record.ttl;
+    return {
+      title: `Put $TTL ${seconds} at the top`,
+      edits: () => [insert(document.text.startsWith('\uFEFF') ? 1 : 0, `$TTL ${seconds}${lineEndOf(document)}`)],
+    };
+  },
 });
