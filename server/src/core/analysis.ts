@@ -3,6 +3,7 @@
  * subjects a document has and when they are looked at; what is wrong with them is the rules' to say.
  */
 
+import { isChanged } from './dkim/forensics.ts';
 import type { KeyAnswer } from './dkim/verify.ts';
 import type { Snapshot } from './features/snapshot.ts';
 import { RULES } from './rules/registry.ts';
@@ -13,9 +14,15 @@ import { Suppressions } from './rules/suppression.ts';
 import type { DomainName } from './text/domain-name.ts';
 import { areDisjoint, type TextEdit } from './text/edit.ts';
 import { WorkspaceIndex } from './workspace/index.ts';
-import { MessageDocument } from './workspace/message-document.ts';
+import { MessageDocument, type SignatureView } from './workspace/message-document.ts';
 import { findPolicyRecords } from './workspace/policy-record-view.ts';
-import { type Verification, verifyDocument } from './workspace/verification.ts';
+import {
+  type Explanation,
+  type ExplanationOptions,
+  explainVerdict,
+  type Verification,
+  verifyDocument,
+} from './workspace/verification.ts';
 import { uriBeside, type ZoneContext, ZoneDocument } from './workspace/zone-document.ts';
 import { lexZone } from './zone/syntax.ts';
 import { typeNumber } from './zone/types.ts';
@@ -63,7 +70,13 @@ interface Entry {
   quick: Run | undefined;
   slow: Run | undefined;
   verification: Verification | undefined;
+  explanations: ReadonlyMap<SignatureView, Explanation>;
 }
+
+const NO_EXPLANATIONS: ReadonlyMap<SignatureView, Explanation> = new Map();
+
+/** How many broken signatures of a document are explained unasked: each may take its whole budget. */
+const MAX_EXPLAINED = 16;
 
 export class Analysis {
   readonly #options: AnalysisOptions;
@@ -88,6 +101,7 @@ export class Analysis {
       entry.quick = undefined;
       entry.slow = undefined;
       entry.verification = undefined;
+      entry.explanations = NO_EXPLANATIONS;
     }
   }
 
@@ -147,6 +161,7 @@ export class Analysis {
       document: entry.document,
       findings: this.findings(uri),
       verification: entry.verification,
+      explanations: entry.explanations,
       index: this.#index,
       settings: this.settings,
       now: this.#options.clock(),
@@ -184,8 +199,37 @@ export class Analysis {
     for (const view of verification.messages) run.check('verified-message', view);
     for (const view of verification.signatures) run.check('verdict', view);
     entry.verification = verification;
+    entry.explanations = NO_EXPLANATIONS;
     entry.slow = run;
     return true;
+  }
+
+  /**
+   * Finds out why signatures broke, once {@link verify} has run: of one, by its place among all verified signatures, or
+   * of the first ones that broke. Resolves to whether there is more to say than before; what was found for an old state
+   * of the document is dropped.
+   *
+   * @param options its budget is for each signature
+   * @throws what the signal says, where it is aborted
+   */
+  async explain(uri: string, options: ExplanationOptions, index?: number): Promise<boolean> {
+    const entry = this.#entry(uri);
+    const { verification } = entry;
+    if (verification === undefined) return false;
+    const broken = (index === undefined ? verification.signatures : verification.signatures.slice(index, index + 1))
+      .filter(({ verdict }) => isChanged(verdict))
+      .slice(0, MAX_EXPLAINED);
+    let hasFound = false;
+    for (const view of broken) {
+      const known = entry.explanations.get(view.view);
+      if (known !== undefined && (index === undefined || !known.obstacles.includes('time'))) continue;
+      const explanation = await explainVerdict(view, options);
+      options.signal?.throwIfAborted();
+      if (this.#entries.get(uri) !== entry || entry.verification !== verification) return false;
+      entry.explanations = new Map([...entry.explanations, [view.view, explanation]]);
+      hasFound = true;
+    }
+    return hasFound;
   }
 
   /**
@@ -215,7 +259,15 @@ export class Analysis {
     bytes: Uint8Array | undefined,
     origin: DomainName | undefined,
   ): void {
-    this.#entries.set(uri, { document, origin, bytes, quick: undefined, slow: undefined, verification: undefined });
+    this.#entries.set(uri, {
+      document,
+      origin,
+      bytes,
+      quick: undefined,
+      slow: undefined,
+      verification: undefined,
+      explanations: NO_EXPLANATIONS,
+    });
     this.#index.set(document);
   }
 

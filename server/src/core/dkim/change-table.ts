@@ -32,7 +32,8 @@ export interface ChangeDescription {
 }
 
 const RELAXED = 'Sign with c=relaxed/relaxed: such changes then do no harm.';
-const SIGN_LAST =
+/** What helps against every change. */
+export const SIGN_LAST =
   'Make the change before the message is signed, or sign last: the signer has to be the last program that touches the message.';
 const LIST =
   'A mailing list that changes messages should put its own address in From and sign again; or switch the change off in the list’s settings.';

@@ -42,14 +42,26 @@ export interface ProvenChange extends ChangeDescription {
   readonly place: ChangePlace;
 }
 
+/** Why not all was tried. */
+export type Obstacle =
+  /** The header broke, and the signature does not tell what was signed: Ed25519, SHA-1, or made by another key. */
+  | 'header-digest'
+  /** `bh=` is no SHA-256. */
+  | 'body-digest'
+  /** The body is too long to be searched. */
+  | 'body-large'
+  | 'time';
+
 export interface Forensics {
   /** Together they give exactly what was signed. Empty where nothing could be proven. */
   readonly header: readonly ProvenChange[];
   readonly body: readonly ProvenChange[];
   /** The kinds of change that were tried. */
   readonly tried: readonly ChangeKind[];
-  /** Whether all that is known to try was tried; false where time ran out, or the signature tells nothing. */
+  /** Whether all that is known to try was tried. */
   readonly isComplete: boolean;
+  /** Empty where the search is complete. */
+  readonly obstacles: readonly Obstacle[];
 }
 
 /** A change as it was made. */
@@ -78,17 +90,30 @@ const MAX_BODY = 8_000_000;
 /** @throws the signal's reason when it is aborted */
 export async function explainFailure(input: ForensicsInput): Promise<Forensics> {
   const search = new Search(input);
-  const { verdict } = input;
   const header = await explainHeader(input, search);
   const body = await explainBody(input, search);
-  const canSearchHeader = verdict.signature !== 'invalid' || verdict.signerHeaderDigest?.hash === 'sha256';
-  const canSearchBody = verdict.bodyHash !== 'mismatch' || input.body.length <= MAX_BODY;
+  const obstacles = [...obstaclesOf(input), ...(search.isOver ? (['time'] as const) : [])];
   return {
     header: describe(header),
     body: describe(body),
     tried: [...search.tried],
-    isComplete: canSearchHeader && canSearchBody && !search.isOver,
+    isComplete: obstacles.length === 0,
+    obstacles,
   };
+}
+
+/** Whether anything broke that a change of the message explains. */
+export function isChanged({ bodyHash, signature, madeByKey }: SignatureVerdict): boolean {
+  return bodyHash === 'mismatch' || (signature === 'invalid' && madeByKey !== false);
+}
+
+function obstaclesOf({ verdict, body }: ForensicsInput): Obstacle[] {
+  const obstacles: Obstacle[] = [];
+  if (verdict.signature === 'invalid' && verdict.signerHeaderDigest?.hash !== 'sha256') obstacles.push('header-digest');
+  if (verdict.bodyHash !== 'mismatch') return obstacles;
+  if (verdict.parsed.bodyHash?.value.bytes.length !== 32) obstacles.push('body-digest');
+  else if (body.length > MAX_BODY) obstacles.push('body-large');
+  return obstacles;
 }
 
 async function explainHeader(input: ForensicsInput, search: Search): Promise<Candidate | undefined> {

@@ -1,5 +1,6 @@
 /** What can be done about the text under the cursor: fixes where an edit is right, guides where it is not. */
 
+import { isChanged } from '../dkim/forensics.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { overlaps, type Span } from '../text/span.ts';
@@ -11,8 +12,14 @@ export const FIX_ALL_KIND = 'source.fixAll.dkim-lint';
 
 /** A command of the client, for what is no edit. */
 export interface ClientCommand {
-  readonly command: 'dkimLint.openRulePage' | 'dkimLint.openProviderGuide' | 'dkimLint.openWalkthrough';
-  readonly arguments?: readonly string[];
+  readonly command:
+    | 'dkimLint.openRulePage'
+    | 'dkimLint.openProviderGuide'
+    | 'dkimLint.openReturnedMessage'
+    | 'dkimLint.openWalkthrough'
+    /** With the message's address, and the signature's place among all that were verified. */
+    | 'dkimLint.explainFailure';
+  readonly arguments?: readonly (string | number)[];
 }
 
 export interface CodeAction {
@@ -54,7 +61,36 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
         command('Set up DKIM at your mail provider...', { command: 'dkimLint.openProviderGuide' }),
       ]
     : [];
-  return [...fixes, ...guides, ...serialActions(snapshot, span), ...suppressionActions(here, document), ...pages];
+  const isAboutRefusal = here.some(({ rule }) => rule.id.startsWith('bounce/'));
+  const returned =
+    document.kind === 'eml' && isAboutRefusal && document.returned !== undefined
+      ? [
+          command('Open the message that came back', {
+            command: 'dkimLint.openReturnedMessage',
+            arguments: [document.uri],
+          }),
+        ]
+      : [];
+  return [
+    ...fixes,
+    ...returned,
+    ...explanationActions(snapshot, here),
+    ...guides,
+    ...serialActions(snapshot, span),
+    ...suppressionActions(here, document),
+    ...pages,
+  ];
+}
+
+/** For signatures that a change of the message broke, where a finding says so. */
+function explanationActions({ document, verification }: Snapshot, here: readonly Finding[]): readonly CodeAction[] {
+  const broken = here.filter(({ rule }) => rule.id.startsWith('verify/'));
+  return (verification?.signatures ?? []).flatMap(({ view, verdict }, index) => {
+    const finding = broken.find(({ span }) => overlaps(span, view.span));
+    if (finding === undefined || !isChanged(verdict)) return [];
+    const what = { command: 'dkimLint.explainFailure', arguments: [document.uri, index] } as const;
+    return [{ ...command('Explain this failure', what), finding }];
+  });
 }
 
 function command(title: string, what: ClientCommand): CodeAction {

@@ -1,8 +1,10 @@
 /** The verdict in words over each signature: good, bad with the reason, or not known and why. */
 
+import { isChanged } from '../dkim/forensics.ts';
 import type { SignatureVerdict } from '../dkim/verify.ts';
 import type { Span } from '../text/span.ts';
-import type { VerdictView } from '../workspace/verification.ts';
+import type { Explanation, VerdictView } from '../workspace/verification.ts';
+import type { ClientCommand } from './code-actions.ts';
 import type { Snapshot } from './snapshot.ts';
 import { explanationOf } from './verdict-words.ts';
 
@@ -10,13 +12,20 @@ export interface CodeLens {
   readonly span: Span;
   /** Plain text. */
   readonly title: string;
+  readonly command: ClientCommand | undefined;
 }
 
-export function codeLenses({ verification }: Snapshot): readonly CodeLens[] {
-  return (verification?.signatures ?? []).map((verdict) => ({ span: verdict.view.nameSpan, title: titleOf(verdict) }));
+export function codeLenses({ document, verification, explanations }: Snapshot): readonly CodeLens[] {
+  return (verification?.signatures ?? []).map((found, index) => ({
+    span: found.view.nameSpan,
+    title: titleOf(found, explanations.get(found.view)),
+    command: isChanged(found.verdict)
+      ? { command: 'dkimLint.explainFailure', arguments: [document.uri, index] }
+      : undefined,
+  }));
 }
 
-function titleOf(found: VerdictView): string {
+function titleOf(found: VerdictView, explanation: Explanation | undefined): string {
   const { view, verdict, alignment, evidence } = found;
   const domain = view.signature.domain?.value ?? 'nobody';
   const about = evidence.from === 'text' ? ' (judged by the text in this editor, not by the file)' : '';
@@ -24,7 +33,7 @@ function titleOf(found: VerdictView): string {
     return `✓ Signed by ${domain}${alignmentWords(alignment)}: header and body are as they were signed${about}`;
   const mark = isUnknown(verdict) ? '?' : '✗';
   const body = isUnknown(verdict) && verdict.bodyHash === 'match' ? ' The body is as it was signed.' : '';
-  return `${mark} Signature of ${domain}: ${explanationOf(view, verdict)}${body}${about}`;
+  return `${mark} Signature of ${domain}: ${explanationOf(view, verdict, explanation)}${body}${about}`;
 }
 
 /** Nothing speaks against it, and something is not known. */

@@ -1,5 +1,6 @@
 /** What the text under the mouse means: tags of signatures and keys, codes of a report, records of a zone. */
 
+import { isChanged } from '../dkim/forensics.ts';
 import type { TagList } from '../dkim/tag-list.ts';
 import { describeTag, type TagListKind } from '../dkim/tag-table.ts';
 import type { HeaderField } from '../mail/header-field.ts';
@@ -8,7 +9,9 @@ import { specText } from '../rules/rule.ts';
 import { type Span, touches } from '../text/span.ts';
 import type { MessageDocument, MessageView, SignatureView } from '../workspace/message-document.ts';
 import type { KeyRecordView, ZoneDocument } from '../workspace/zone-document.ts';
+import { arcInWords } from './arc-words.ts';
 import { describeAuthenticationResults } from './authentication-results.ts';
+import { describeExplanation } from './explanation.ts';
 import { code, escapeText } from './markdown.ts';
 import { describeRefusal, isAbout } from './refusal.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -31,7 +34,7 @@ function hoverMessage(snapshot: Snapshot, document: MessageDocument, offset: num
   }
   for (const message of document.messages) {
     const signature = message.signatures.find(({ span }) => touches(span, offset));
-    if (signature !== undefined) return hoverSignature(signature, snapshot.now, offset);
+    if (signature !== undefined) return hoverSignature(signature, snapshot, offset);
     const field = message.part.fields.find(({ span }) => touches(message.inDocument(span), offset));
     const found = field && hoverField(snapshot, message, field);
     if (found !== undefined) return found;
@@ -49,9 +52,32 @@ function hoverField(snapshot: Snapshot, message: MessageView, field: HeaderField
   return decoded === raw ? undefined : { markdown: `Decoded: **${escapeText(decoded.slice(0, 500))}**`, span };
 }
 
-function hoverSignature({ kind, signature, nameSpan }: SignatureView, now: number, offset: number): Hover | undefined {
-  if (touches(nameSpan, offset)) return { markdown: SIGNATURE_MEANING[kind], span: nameSpan };
-  return hoverTag(signature.list, kind, offset, (name) => describeSignatureValue(signature, name, now));
+function hoverSignature(view: SignatureView, snapshot: Snapshot, offset: number): Hover | undefined {
+  const { kind, signature, nameSpan } = view;
+  if (touches(nameSpan, offset)) {
+    const lines = [SIGNATURE_MEANING[kind], ...whyBroken(view, snapshot), ...chainOf(view, snapshot)];
+    return { markdown: paragraphs(lines), span: nameSpan };
+  }
+  const tag = hoverTag(signature.list, kind, offset, (name) => describeSignatureValue(signature, name, snapshot.now));
+  const isMarked = snapshot.findings.some(({ rule, span }) => rule.id.startsWith('verify/') && touches(span, offset));
+  if (tag === undefined || !isMarked) return tag;
+  return { ...tag, markdown: paragraphs([tag.markdown, ...whyBroken(view, snapshot)]) };
+}
+
+/** What was changed after signing, if it is known; else how to find it out. */
+function whyBroken(view: SignatureView, { verification, explanations }: Snapshot): readonly string[] {
+  const verdict = verification?.signatures.find((found) => found.view === view)?.verdict;
+  if (verdict === undefined || !isChanged(verdict)) return [];
+  const explanation = explanations.get(view);
+  return explanation === undefined
+    ? ['This signature is broken. The quick fix **Explain this failure** finds out what was changed after signing.']
+    : [describeExplanation(explanation)];
+}
+
+function chainOf({ kind, message }: SignatureView, { verification }: Snapshot): readonly string[] {
+  if (kind === 'dkim-signature') return [];
+  const arc = verification?.messages.find((found) => found.message === message)?.arc;
+  return arc === undefined ? [] : [escapeText(arcInWords(arc))];
 }
 
 const SIGNATURE_MEANING: Readonly<Record<SignatureView['kind'], string>> = {

@@ -3,8 +3,8 @@
 import type { Finding } from '../rules/rule.ts';
 import type { Settings } from '../rules/settings.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
-import type { MessageDocument } from '../workspace/message-document.ts';
-import type { Verification } from '../workspace/verification.ts';
+import type { MessageDocument, SignatureView } from '../workspace/message-document.ts';
+import type { Explanation, Verification } from '../workspace/verification.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 
 export interface Snapshot {
@@ -13,6 +13,8 @@ export interface Snapshot {
   readonly findings: readonly Finding[];
   /** What was found about the signatures of a message; undefined until it is known. */
   readonly verification: Verification | undefined;
+  /** Why signatures broke, for those of which it was sought. */
+  readonly explanations: ReadonlyMap<SignatureView, Explanation>;
   /** What the other documents publish. */
   readonly index: WorkspaceIndex;
   readonly settings: Settings;

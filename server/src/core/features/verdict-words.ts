@@ -2,6 +2,8 @@
 
 import type { Reason, SignatureVerdict } from '../dkim/verify.ts';
 import type { SignatureView } from '../workspace/message-document.ts';
+import type { Explanation } from '../workspace/verification.ts';
+import { changeSentences } from './explanation.ts';
 
 const WORDS: Readonly<Record<Reason, string>> = {
   'signature-syntax': 'The field is not written as RFC 6376 wants it; `dkim-lint lint` shows where.',
@@ -30,15 +32,31 @@ const WORDS: Readonly<Record<Reason, string>> = {
   'too-many-signatures': 'The message has so many signatures that this one was not looked at.',
 };
 
-/** One or more sentences; for a good signature the one that says so. */
-export function explanationOf({ signature }: SignatureView, verdict: SignatureVerdict): string {
+/**
+ * One or more sentences; for a good signature the one that says so.
+ *
+ * @param explanation what is proven takes the place of what is merely wrong
+ */
+export function explanationOf(
+  { signature }: SignatureView,
+  verdict: SignatureVerdict,
+  explanation?: Explanation,
+): string {
   const name = signature.keyName ?? 'the name that s= and d= give';
-  const sentences = verdict.reasons.map((reason) => sentenceFor(reason, verdict).replace('{name}', () => name));
+  const sentences = verdict.reasons.flatMap((reason) => {
+    const proven = explanation === undefined ? [] : provenFor(reason, explanation);
+    return proven.length > 0 ? proven : [sentenceFor(reason, verdict).replace('{name}', () => name)];
+  });
   if (verdict.result === 'pass') sentences.unshift('The message is as it was signed.');
   if (sentences.length === 0) sentences.push('What is there of the message does not suffice to judge the signature.');
   if (verdict.isTesting)
     sentences.push('The domain says that it is testing (t=y): receivers do not rely on the result.');
   return sentences.join(' ');
+}
+
+function provenFor(reason: Reason, explanation: Explanation): readonly string[] {
+  if (reason === 'signature-value') return changeSentences(explanation, 'header');
+  return reason === 'body-hash' ? changeSentences(explanation, 'body') : [];
 }
 
 /** RSA tells more: whether the key made the signature at all. */

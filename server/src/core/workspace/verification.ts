@@ -1,11 +1,20 @@
 /**
  * Takes the octets of every message in a document out of the evidence, and has its signatures judged against the keys of
- * the workspace. Judging is `dkim/verify.ts`'s; what to tell the user is the rules'.
+ * the workspace. Judging is `dkim/verify.ts`'s, finding out why `dkim/forensics.ts`'s; what to tell the user is the rules'
+ * and the features'.
  */
 
+import { type ArcVerdict, verifyArc } from '../dkim/arc.ts';
 import type { RawField } from '../dkim/canonicalization.ts';
+import { explainFailure, type Forensics, type ForensicsInput } from '../dkim/forensics.ts';
 import type { SignatureProblemKind } from '../dkim/signature.ts';
-import { type KeyAnswer, type SignatureVerdict, type VerifyPolicy, verifySignatures } from '../dkim/verify.ts';
+import {
+  type KeyAnswer,
+  type SignatureVerdict,
+  type VerifyInput,
+  type VerifyPolicy,
+  verifySignatures,
+} from '../dkim/verify.ts';
 import { binaryOf, bytesOf } from '../mail/charset.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import { splitMessageBytes } from '../mail/header-field.ts';
@@ -16,6 +25,13 @@ import { MessageDocument, type MessageView, type SignatureView } from './message
 import { type Alignment, alignmentOf } from './organizational-domain.ts';
 import { receiptTime } from './receipt-time.ts';
 
+/** What was signed, or what became of it. */
+export interface RawMessage {
+  readonly fields: readonly RawField[];
+  /** Where it can be, a part of the evidence itself: bodies may be large. */
+  readonly body: Uint8Array;
+}
+
 /** A signature with all that was found out about it. */
 export interface VerdictView {
   readonly view: SignatureView;
@@ -24,6 +40,8 @@ export interface VerdictView {
   readonly alignment: Alignment | 'unknown';
   /** What the verdict rests on. */
   readonly evidence: Evidence;
+  /** The message as the signature was judged by. */
+  readonly raw: RawMessage;
   readonly index: WorkspaceIndex;
 }
 
@@ -31,6 +49,8 @@ export interface VerdictView {
 export interface VerifiedMessage {
   readonly message: MessageView;
   readonly verdicts: readonly VerdictView[];
+  /** Of its Authenticated Received Chain; undefined where the message has none, or too many fields of it. */
+  readonly arc: ArcVerdict | undefined;
   readonly index: WorkspaceIndex;
 }
 
@@ -77,24 +97,49 @@ async function verifyMessage(
 ): Promise<VerifiedMessage> {
   const { index, signal } = context;
   const views = message.dkimSignatures;
-  const raw = views.length === 0 ? undefined : octets.of(message);
-  if (raw === undefined) return { message, verdicts: [], index };
-  const found = await verifySignatures({
+  const hasArc = isArcSigned(message);
+  const raw = views.length === 0 && !hasArc ? undefined : octets.of(message);
+  if (raw === undefined) return { message, verdicts: [], arc: undefined, index };
+  const input: VerifyInput = {
     ...raw,
     keys: (name) => lookUp(name, context),
     now: context.judgedAt ?? receiptTime(message) ?? context.now,
     policy: context.policy,
     ...(signal === undefined ? {} : { signal }),
-  });
+  };
+  const found = await verifySignatures(input);
+  const arc = hasArc ? withoutArcBody(await verifyArc(input), message) : undefined;
   const author = message.authorDomain;
   const verdicts = views.flatMap((view, i): VerdictView[] => {
     const verdict = found[i];
     if (verdict === undefined) return [];
     const domain = signingDomain(view);
     const alignment = domain === undefined || author === undefined ? 'unknown' : alignmentOf(domain, author);
-    return [{ view, verdict: withoutBody(verdict, message), alignment, evidence, index }];
+    return [{ view, verdict: withoutBody(verdict, message), alignment, evidence, raw, index }];
   });
-  return { message, verdicts, index };
+  return { message, verdicts, arc, index };
+}
+
+export type ExplanationOptions = Pick<ForensicsInput, 'clock' | 'budget' | 'signal' | 'pause' | 'onProgress'>;
+
+/** Why a signature broke, as far as it can be proven. */
+export interface Explanation extends Forensics {
+  readonly about: VerdictView;
+}
+
+/** @throws what the signal says, where it is aborted */
+export async function explainVerdict(about: VerdictView, options: ExplanationOptions): Promise<Explanation> {
+  const { raw, verdict } = about;
+  return { ...(await explainFailure({ ...raw, verdict, ...options })), about };
+}
+
+const ARC_FIELDS = ['arc-seal', 'arc-message-signature', 'arc-authentication-results'];
+/** Three for each of the 50 sets that a chain may have (RFC 8617 §4.2.1), and as many again for one that is broken. */
+const MAX_ARC_FIELDS = 300;
+
+function isArcSigned(message: MessageView): boolean {
+  const count = ARC_FIELDS.reduce((sum, key) => sum + message.fields(key).length, 0);
+  return count > 0 && count <= MAX_ARC_FIELDS;
 }
 
 /** Undefined where `d=` is no domain name, so that it is aligned with nothing and says nothing about alignment. */
@@ -114,16 +159,22 @@ function withoutBody(verdict: SignatureVerdict, { extent }: MessageView): Signat
   return { ...verdict, bodyHash: 'unknown', computedBodyHash: undefined, bodyLength: undefined, reasons, result };
 }
 
+/** The seals of a copy without its whole body can be judged; what was signed with the body cannot. */
+function withoutArcBody(arc: ArcVerdict, message: MessageView): ArcVerdict {
+  if (message.extent === 'message' || arc.messageSignature === undefined) return arc;
+  const messageSignature = withoutBody(arc.messageSignature, message);
+  if (arc.failure?.kind !== 'message-signature' || messageSignature.result !== 'neutral')
+    return { ...arc, messageSignature };
+  const broken = arc.seals.findLastIndex(({ result }) => result !== 'pass' && result !== 'temperror');
+  const failure = broken < 0 ? undefined : ({ kind: 'seal', instance: broken + 1 } as const);
+  return { ...arc, messageSignature, result: failure === undefined ? 'unknown' : 'fail', failure };
+}
+
 async function lookUp(name: DomainName, { index, keys }: VerificationContext): Promise<KeyAnswer> {
   const known = index.keyAt(name);
   if (known.status === 'found') return { status: 'found', records: known.keys.map(({ key }) => key) };
   if (known.status === 'missing') return { status: 'missing' };
   return (await keys?.(known.status === 'alias' ? known.target : name)) ?? { status: 'unknown' };
-}
-
-interface RawMessage {
-  readonly fields: readonly RawField[];
-  readonly body: Uint8Array;
 }
 
 /** The octets of each message of a document. */
@@ -153,11 +204,10 @@ class OctetMessages {
     this.#views ??= new MessageDocument(this.#document.uri, binaryOf(this.#octets), 'octets').messages;
     const part = this.#views[this.#document.messages.indexOf(message)]?.part;
     if (part === undefined) return undefined;
-    const { text } = part.source;
-    return {
-      fields: rawFields(text, part.fields),
-      body: bytesOf(text.slice(part.bodySpan.start, part.bodySpan.end)),
-    };
+    const { text, origin } = part.source;
+    const { start, end } = part.bodySpan;
+    const body = origin === undefined ? this.#octets.subarray(start, end) : bytesOf(text.slice(start, end));
+    return { fields: rawFields(text, part.fields), body };
   }
 }
 
