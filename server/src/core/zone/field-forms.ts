@@ -79,14 +79,13 @@ export interface Digest {
   readonly least: number;
 }
 
-/** RFC 4034 §5, RFC 4509, RFC 5933, RFC 6605. */
+/** RFC 4034 §5, RFC 4509, RFC 6605. GOST's digest (3) is of no server's concern any more. */
 const DS_DIGEST: Digest = {
   code: 'digest-length',
   kind: 2,
   lengths: new Map([
     [1, 20],
     [2, 32],
-    [3, 32],
     [4, 48],
   ]),
   least: 0,
@@ -210,7 +209,16 @@ export function isTime(text: string): boolean {
   ];
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
-  return days !== undefined && year >= 1970 && day >= 1 && day <= days && hour <= 23 && minute <= 59 && second <= 60;
+  return days !== undefined && day >= 1 && day <= days && hour <= 23 && minute <= 59 && second <= 60;
+}
+
+/** Whether a time was before there was any to count: readers take it, and mean another. */
+export function isBeforeEpoch(text: string): boolean {
+  return text.length === 14 && isTime(text) && Number(text.slice(0, 4)) < 1970;
+}
+
+export function isOctal(text: string): boolean {
+  return /^[0-7]{1,6}$/.test(text) && Number.parseInt(text, 8) <= 0xffff;
 }
 
 /** By the digits over a multiple of eight: the unused bits of the last one, -1 where no octets end there. */

@@ -64,15 +64,16 @@ function expandTemplate(parts: readonly Part[], number: number): string {
 
 function formatNumber(value: number, width: number, base: 'd' | 'o' | 'x' | 'X' | 'n' | 'N'): string {
   if (base === 'n' || base === 'N') return nibbles(value, width, base === 'N');
-  const digits = Math.abs(value).toString(base === 'd' ? 10 : base === 'o' ? 8 : 16);
-  const padded = value < 0 ? `-${digits.padStart(width - 1, '0')}` : digits.padStart(width, '0');
+  // Like printf: only %d has a sign, the others show the 32 bits.
+  const digits = base === 'd' ? String(Math.abs(value)) : (value >>> 0).toString(base === 'o' ? 8 : 16);
+  const padded = base === 'd' && value < 0 ? `-${digits.padStart(width - 1, '0')}` : digits.padStart(width, '0');
   return base === 'X' ? padded.toUpperCase() : padded;
 }
 
 /** Hexadecimal digits from the lowest up, separated by dots; the width counts both. */
 function nibbles(value: number, width: number, upper: boolean): string {
   let out = '';
-  let rest = Math.abs(value);
+  let rest = value >>> 0;
   let left = width;
   do {
     out += (rest % 16).toString(16);
@@ -171,8 +172,8 @@ export class Generate {
 function parseNumber(text: string, base: 'd' | 'o' | 'x' | 'X' | 'n' | 'N'): number {
   if (base === 'n' || base === 'N') {
     const digits = text.replaceAll('.', '');
-    return /^[0-9a-f]+$/.test(digits) ? Number.parseInt([...digits].reverse().join(''), 16) : Number.NaN;
+    return /^[0-9a-f]+$/.test(digits) ? Number.parseInt([...digits].reverse().join(''), 16) | 0 : Number.NaN;
   }
-  const radix = base === 'd' ? 10 : base === 'o' ? 8 : 16;
-  return /^-?[0-9a-f]+$/.test(text) ? Number.parseInt(text, radix) : Number.NaN;
+  if (base === 'd') return /^-?\d+$/.test(text) ? Number.parseInt(text, 10) : Number.NaN;
+  return /^[0-9a-f]+$/.test(text) ? Number.parseInt(text, base === 'o' ? 8 : 16) | 0 : Number.NaN;
 }

@@ -5,8 +5,8 @@ import type { Span } from '../text/span.ts';
 import { readString } from './character-string.ts';
 import { parseName, presentName } from './names.ts';
 import type { Tokens } from './tokens.ts';
-import { readPeriod } from './ttl.ts';
-import { type FieldKind, recordType } from './types.ts';
+import { plainNumber, readPeriod } from './ttl.ts';
+import { type FieldKind, RR, recordType } from './types.ts';
 
 export interface RdataField {
   /** `generic` for the tokens of RFC 3597's form, `extra` for what the type does not want. */
@@ -32,6 +32,23 @@ export interface RdataName {
   readonly field: number;
 }
 
+/**
+ * Whether the tokens `[first, last)` have RFC 3597's form (§5): `\#` as a token of its own. In TXT, where it is the text `#` too,
+ * a number has to follow.
+ */
+export function isGenericRdata(
+  { text, base, tokenStart, tokenEnd }: Tokens,
+  type: number,
+  first: number,
+  last: number,
+): boolean {
+  if (first >= last || tokenEnd[first]! - tokenStart[first]! !== 2) return false;
+  const start = base + tokenStart[first]!;
+  if (text.charCodeAt(start) !== 0x5c || text.charCodeAt(start + 1) !== 0x23) return false;
+  if (type !== RR.TXT) return true;
+  return first + 1 < last && plainNumber(text, base + tokenStart[first + 1]!, base + tokenEnd[first + 1]!) >= 0;
+}
+
 /** The kind of every token of the RDATA `[first, last)`. */
 export function tokenKinds(
   tokens: Tokens,
@@ -40,7 +57,7 @@ export function tokenKinds(
   last: number,
 ): (FieldKind | 'generic' | 'extra')[] {
   const count = last - first;
-  if (count > 0 && tokenText(tokens, first) === '\\#') return new Array(count).fill('generic');
+  if (isGenericRdata(tokens, type, first, last)) return new Array(count).fill('generic');
   const kinds: (FieldKind | 'generic' | 'extra')[] = [];
   for (const kind of recordType(type)?.fields ?? []) {
     if (kind === 'gateway' || kind === 'relay') {
@@ -60,6 +77,23 @@ export function tokenKinds(
   while (kinds.length < count) kinds.push('extra');
   return kinds.slice(0, count);
 }
+
+/** Where the first domain name stands among the tokens of RDATA; -1 where there is none. */
+export function firstName(tokens: Tokens, type: number, first: number, last: number): number {
+  const at = NAME_AT.get(type);
+  if (at === undefined) return tokenKinds(tokens, type, first, last).indexOf('name');
+  return first + at < last && !isGenericRdata(tokens, type, first, last) ? at : -1;
+}
+
+/** For the types of which large zones have many: those whose fields before the name are one token each. */
+const NAME_AT: ReadonlyMap<number, number> = new Map([
+  [RR.NS, 0],
+  [RR.CNAME, 0],
+  [RR.PTR, 0],
+  [RR.DNAME, 0],
+  [RR.MX, 1],
+  [RR.SRV, 3],
+]);
 
 const TAKES_ALL: ReadonlySet<FieldKind> = new Set<FieldKind>([
   'strings',

@@ -38,6 +38,7 @@ import {
   NO_WORD,
   nearestType,
   RR,
+  rdataType,
   recordType,
   typeMnemonic,
 } from './types.ts';
@@ -112,6 +113,8 @@ interface State {
   readonly defaultTtl: number;
   /** The last explicit TTL, or -1. */
   readonly lastTtl: number;
+  /** The minimum of an SOA without any TTL before it, which then is the default, or -1. */
+  readonly soaTtl: number;
   readonly lastOwner: number;
   readonly originChanged: boolean;
   readonly recordClass: number;
@@ -167,6 +170,7 @@ export function resolveSyntax(syntax: ZoneSyntax, options: ResolveOptions): Reso
     origin: origin === undefined ? 0 : nameId(names, origin),
     defaultTtl: -1,
     lastTtl: -1,
+    soaTtl: -1,
     lastOwner: -1,
     originChanged: false,
     recordClass: 0,
@@ -203,6 +207,7 @@ function sameState(a: State, b: State): boolean {
     a.origin === b.origin &&
     a.defaultTtl === b.defaultTtl &&
     a.lastTtl === b.lastTtl &&
+    a.soaTtl === b.soaTtl &&
     a.lastOwner === b.lastOwner &&
     a.originChanged === b.originChanged &&
     a.recordClass === b.recordClass &&
@@ -235,6 +240,7 @@ class Resolver {
   #origin: number;
   #defaultTtl: number;
   #lastTtl: number;
+  #soaTtl: number;
   #lastOwner: number;
   #originChanged: boolean;
   #recordClass: number;
@@ -270,6 +276,7 @@ class Resolver {
     this.#origin = start.origin;
     this.#defaultTtl = start.defaultTtl;
     this.#lastTtl = start.lastTtl;
+    this.#soaTtl = start.soaTtl;
     this.#lastOwner = start.lastOwner;
     this.#originChanged = start.originChanged;
     this.#recordClass = start.recordClass;
@@ -314,6 +321,7 @@ class Resolver {
       origin: this.#origin,
       defaultTtl: this.#defaultTtl,
       lastTtl: this.#lastTtl,
+      soaTtl: this.#soaTtl,
       lastOwner: this.#lastOwner,
       originChanged: this.#originChanged,
       recordClass: this.#recordClass,
@@ -328,6 +336,7 @@ class Resolver {
     this.#origin = state.origin;
     this.#defaultTtl = state.defaultTtl;
     this.#lastTtl = state.lastTtl;
+    this.#soaTtl = state.soaTtl;
     this.#lastOwner = state.lastOwner;
     this.#originChanged = state.originChanged;
     this.#recordClass = state.recordClass;
@@ -426,7 +435,8 @@ class Resolver {
     this.#record = index;
     if (recordType(type)?.meta === true) this.#report('type-meta', this.#typeToken, { type: typeMnemonic(type) });
     const rdata = this.#typeToken + 1;
-    this.#checker.check(type, rdata, last, base + tokenEnd[this.#typeToken]!);
+    const recordClass = this.#class >= 0 ? this.#class : this.#recordClass || 1;
+    this.#checker.check(rdataType(type, recordClass), rdata, last, base + tokenEnd[this.#typeToken]!);
     if (inherited) this.#inheritedOwner(base + tokenStart[first]!);
     if ((flags & (ENTRY_COMMENT | ENTRY_PARENS)) !== 0) this.#entryForm(entry, type, rdata, last);
     if (type === RR.SOA && this.#apex < 0) {
@@ -549,6 +559,10 @@ class Resolver {
       this.#ttlSource = TTL_DIRECTIVE;
       return this.#defaultTtl;
     }
+    if (this.#soaTtl >= 0) {
+      this.#ttlSource = TTL_SOA;
+      return this.#soaTtl;
+    }
     if (this.#lastTtl >= 0) {
       if (!this.#ttlReported) this.#report('ttl-inherited', this.#typeToken, { seconds: this.#lastTtl });
       this.#ttlReported = true;
@@ -558,10 +572,9 @@ class Resolver {
     if (type === RR.SOA) {
       this.#report('no-ttl-anywhere', this.#typeToken);
       const period = readPeriod(this.#text(last - 1));
-      this.#lastTtl = Math.min(period?.seconds ?? 0, MAX_TTL);
-      this.#ttlReported = true;
+      this.#soaTtl = Math.min(period?.seconds ?? 0, MAX_TTL);
       this.#ttlSource = TTL_SOA;
-      return this.#lastTtl;
+      return this.#soaTtl;
     }
     if (!this.#ttlReported) this.#report('ttl-missing', this.#typeToken);
     this.#ttlReported = true;
@@ -822,6 +835,7 @@ class Resolver {
     const after = resolver.state();
     this.#defaultTtl = after.defaultTtl;
     this.#lastTtl = after.lastTtl;
+    this.#soaTtl = after.soaTtl;
     this.#recordClass = after.recordClass;
     this.#apex = after.apex;
     this.#enter();

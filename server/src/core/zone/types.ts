@@ -9,6 +9,8 @@ export type FieldKind =
   | 'u16'
   | 'u32'
   | 'u64'
+  /** A number up to 65535 in octal digits: the address in an A record of class CH. */
+  | 'octal'
   /** Seconds, also with units (`1h30m`). */
   | 'seconds'
   /** `YYYYMMDDHHmmSS` or seconds since 1970 (RFC 4034). */
@@ -166,10 +168,10 @@ DSYNC 66 type dsync-scheme u16 name
 HHIT 67 base64
 BRID 68 base64
 SPF 99 strings
-UINFO 100 meta
-UID 101 meta
-GID 102 meta
-UNSPEC 103 meta
+UINFO 100
+UID 101
+GID 102
+UNSPEC 103
 NID 104 u16 locator64
 L32 105 u16 ipv4
 L64 106 u16 locator64
@@ -239,6 +241,15 @@ export const RR = {
 /** What the registry knows of a type number; undefined for an unassigned one. */
 export function recordType(number: number): RecordType | undefined {
   return BY_NUMBER.get(number);
+}
+
+/** A in class CH: a domain name and an octal address of 16 bits (RFC 1034 §3.6). No number of the registry. */
+const CHAOS_A = 0x10001;
+BY_NUMBER.set(CHAOS_A, { mnemonic: 'A', number: RR.A, fields: ['name', 'octal'] });
+
+/** The number under which {@link recordType} knows the RDATA of a type in a class. */
+export function rdataType(type: number, recordClass: number): number {
+  return type === RR.A && recordClass === 3 ? CHAOS_A : type;
 }
 
 /** `TXT`, or `TYPE65280` for an unassigned number (RFC 3597 §5). */

@@ -14,6 +14,7 @@ import type { OriginSource } from './origin.ts';
 import type { ZoneProblem, ZoneProblemCode } from './problem.ts';
 import {
   comparableRdata,
+  firstName,
   presentRdata,
   type RdataField,
   type RdataName,
@@ -37,7 +38,7 @@ import {
 } from './resolve.ts';
 import { type Entry, lastAtOrBefore, type ZoneSyntax } from './syntax.ts';
 import type { Tokens } from './tokens.ts';
-import { classMnemonic, RR, typeMnemonic } from './types.ts';
+import { classMnemonic, RR, rdataType, typeMnemonic } from './types.ts';
 
 export type { OriginSource } from './origin.ts';
 export type { RdataField, RdataName } from './rdata-fields.ts';
@@ -463,8 +464,8 @@ export class ResourceRecord {
    */
   get targetId(): number {
     const [first, last] = this.#rdata;
-    const { tokens } = { tokens: this.#tokens };
-    const at = tokenKinds(tokens, this.#rdataType, first, last).indexOf('name');
+    const tokens = this.#tokens;
+    const at = firstName(tokens, this.#rdataType, first, last);
     if (at < 0) return -1;
     const token = first + at;
     const start = tokens.base + tokens.tokenStart[token]!;

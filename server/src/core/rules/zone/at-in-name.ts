@@ -9,6 +9,13 @@ export default problemRule({
   messages: {
     at: 'An @ within a name is a character like any other: {text} is published as it stands. An address is written with a dot in place of the @, as in hostmaster.example.org.',
   },
+  choose: ({ problem, record, document }) => {
+    if (record === undefined) return 'at';
+    // Names of service instances are free text (RFC 6763 §4.1.1).
+    const names = [record.owner, ...record.rdataNames.map(({ name }) => name)];
+    const isService = names.some((name) => /(?:^|\.)_(?:tcp|udp)(?:\.|$)/.test(name));
+    return isService && document.text[problem.span.start] === '@' ? undefined : 'at';
+  },
   fix: ({ problem, record }) =>
     record?.type === 'SOA'
       ? { title: 'Write a dot in place of the @', edits: () => [replace(problem.span, '.')] }

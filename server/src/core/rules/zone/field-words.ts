@@ -5,6 +5,7 @@ const WORDS: Readonly<Record<string, string>> = {
   u8: 'a number up to 255',
   u16: 'a number up to 65535',
   u32: 'a number up to 4294967295',
+  octal: 'an octal number up to 177777',
   bit: '0 or 1',
   seconds: 'a time',
   ipv4: 'an IPv4 address',
