@@ -17,19 +17,24 @@ export default defineRule({
   check(document, { report }) {
     const { records, nameTable } = document.zone;
     const { targets } = surveyOf(document);
-    forEachRrset(document.zone, (set, type) => {
-      if (type !== RR.CNAME && type !== RR.DNAME) return;
-      const [first = 0] = set;
-      for (const i of set) {
-        if (targets[i] === targets[first] || targets[i]! < 0 || targets[first]! < 0) continue;
-        const record = records.at(i)!;
-        report(
-          type === RR.CNAME ? 'several' : 'redirected',
-          record.typeSpan,
-          { owner: shown(record.owner), first: shown(nameTable.name(targets[first]!)) },
-          { related: [{ span: headSpan(records.at(first)!), message: `The other ${record.type} record.` }] },
-        );
-      }
-    });
+    for (const alias of [RR.CNAME, RR.DNAME]) {
+      forEachRrset(
+        document.zone,
+        (set) => {
+          const [first = 0] = set;
+          for (const i of set) {
+            if (targets[i] === targets[first] || targets[i]! < 0 || targets[first]! < 0) continue;
+            const record = records.at(i)!;
+            report(
+              alias === RR.CNAME ? 'several' : 'redirected',
+              record.typeSpan,
+              { owner: shown(record.owner), first: shown(nameTable.name(targets[first]!)) },
+              { related: [{ span: headSpan(records.at(first)!), message: `The other ${record.type} record.` }] },
+            );
+          }
+        },
+        alias,
+      );
+    }
   },
 });

@@ -22,6 +22,7 @@ export default defineRule({
     const { targets } = surveyOf(document);
     forEachRrset(zone, (set, type) => {
       if (NOT_ASKED.has(type)) return;
+      if (set.length === 2 && NAMES_ALONE.has(type) && targets[set[0]!] !== targets[set[1]!]) return;
       const seen = new Map<number | string, number>();
       for (const i of set) {
         const key = NAMES_ALONE.has(type) ? targets[i]! : likeness(i);

@@ -1,7 +1,7 @@
 import { parseKeyName } from '../../text/domain-name.ts';
 import { replace } from '../../text/edit.ts';
 import { defineRule } from '../rule.ts';
-import { keyTexts } from './key-texts.ts';
+import { misplacedKeys } from './misplaced-keys.ts';
 
 export default defineRule({
   id: 'zone/key-in-wrong-type',
@@ -12,7 +12,7 @@ export default defineRule({
     type: 'A DKIM key stands in a record of the type {type}. Receivers ask for TXT alone and will not find it. Make it a TXT record.',
   },
   check(document, { report }) {
-    for (const record of keyTexts(document)) {
+    for (const record of misplacedKeys(document)) {
       const { type, typeSpan, owner, rdataText } = record;
       if ((type !== 'SPF' && type !== 'CNAME') || parseKeyName(owner) === undefined) continue;
       // Without quotes the value ends at its first semicolon, and no other type would mend that.

@@ -1,8 +1,8 @@
-import { type DomainName, labels, parseKeyName } from '../../text/domain-name.ts';
+import { type DomainName, labels } from '../../text/domain-name.ts';
 import { replace } from '../../text/edit.ts';
 import type { ResourceRecord } from '../../zone/zone.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { keyTexts } from './key-texts.ts';
+import { misplacedKeys } from './misplaced-keys.ts';
 import { headSpan } from './record-places.ts';
 import { surveyOf } from './survey.ts';
 
@@ -24,9 +24,9 @@ export default defineRule({
     const { zone } = document;
     if (zone.origin === undefined) return;
     const { targets } = surveyOf(document);
-    for (const record of keyTexts(document)) {
+    for (const record of misplacedKeys(document)) {
       const { owner, ownerId } = record;
-      if (record.type !== 'TXT' || parseKeyName(owner) !== undefined || targets.includes(ownerId)) continue;
+      if (record.type !== 'TXT' || targets.includes(ownerId)) continue;
       const parts = labels(owner);
       const own = parts.slice(0, parts.length - labels(zone.origin).length);
       const written = own.find((label) => MISSPELT.test(label));

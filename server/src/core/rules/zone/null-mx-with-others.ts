@@ -14,12 +14,16 @@ export default defineRule({
   check(document, { report }) {
     const { zone } = document;
     const { targets } = surveyOf(document);
-    forEachRrset(zone, (set, type) => {
-      if (type !== RR.MX || !set.some((i) => targets[i]! > 0)) return;
-      const none = set.find((i) => targets[i] === 0);
-      if (none === undefined) return;
-      const record = zone.records.at(none)!;
-      report('both', targetOf(record)?.span ?? record.rdataSpan, { owner: shown(record.owner) });
-    });
+    forEachRrset(
+      zone,
+      (set) => {
+        if (!set.some((i) => targets[i]! > 0)) return;
+        const none = set.find((i) => targets[i] === 0);
+        if (none === undefined) return;
+        const record = zone.records.at(none)!;
+        report('both', targetOf(record)?.span ?? record.rdataSpan, { owner: shown(record.owner) });
+      },
+      RR.MX,
+    );
   },
 });

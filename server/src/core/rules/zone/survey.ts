@@ -62,6 +62,7 @@ export class ZoneSurvey {
   readonly isWhole: boolean;
   readonly #zone: Zone;
   readonly #bits: Uint16Array;
+  readonly #hasSoa: boolean;
   readonly #hasCovers: boolean;
   #covers: Int32Array | undefined;
   #notHosts: readonly number[] | undefined;
@@ -71,12 +72,13 @@ export class ZoneSurvey {
     const { index, records, nameTable } = zone;
     this.apex = zone.origin === undefined ? -1 : nameTable.idOf(zone.origin);
     this.targets = new Int32Array(records.count).fill(-1);
-    for (let i = 0; i < this.targets.length; i++) {
-      if (HAS_TARGET[index.type[i]!] === 1) this.targets[i] = records.at(i)!.targetId;
+    for (const record of records) {
+      if (HAS_TARGET[index.type[record.index]!] === 1) this.targets[record.index] = record.targetId;
     }
     const all = zone.all;
+    this.#hasSoa = zone.soa !== undefined;
     this.isWhole =
-      zone.soa !== undefined && all.every(({ includes }) => includes.every((included) => included.zone !== undefined));
+      this.#hasSoa && all.every(({ includes }) => includes.every((included) => included.zone !== undefined));
     const bits = new Uint16Array(nameTable.size);
     for (const { index: each } of all) {
       for (let i = 0; i < each.owner.length; i++) bits[each.owner[i]!]! |= BITS[each.type[i]!]!;
@@ -94,30 +96,42 @@ export class ZoneSurvey {
 
   /** Whether a name is handed over to other servers (RFC 1034 §4.2.1). A file without SOA does not say where its zone begins. */
   isDelegation(name: number): boolean {
-    return this.has(name, HAS.ns) && name !== this.apex && this.#zone.soa !== undefined;
+    return this.has(name, HAS.ns) && name !== this.apex && this.#hasSoa;
   }
 
   /** The nearest name above that is a delegation or has a DNAME, so that the zone does not answer below it; -1 without any. */
   coverOf(name: number): number {
     if (!this.#hasCovers) return -1;
     this.#covers ??= new Int32Array(this.#zone.nameTable.size).fill(UNKNOWN);
-    const covers = this.#covers;
+    const known = this.#covers[name] ?? UNKNOWN;
+    if (known !== UNKNOWN) return known;
+    const { nameTable } = this.#zone;
+    if (name === this.apex) return -1;
+    const aboveAll = this.has(this.apex, HAS.dname) ? this.apex : -1;
+    if (nameTable.ancestor(name) === this.apex) return aboveAll;
+    // Up to the first name above of which it is known, then down again.
     const path: number[] = [];
+    let at = name;
     let found = -1;
-    for (let at = name; at >= 0 && at !== this.apex; ) {
-      const known = covers[at] ?? UNKNOWN;
-      if (known !== UNKNOWN) {
-        found = known;
+    while (at >= 0 && at !== this.apex) {
+      path.push(at);
+      at = nameTable.ancestor(at);
+      if (at < 0) break;
+      if (at === this.apex) {
+        found = aboveAll;
         break;
       }
-      path.push(at);
-      at = this.#zone.nameTable.ancestor(at);
-      if (at >= 0 && (this.isDelegation(at) || this.has(at, HAS.dname))) {
+      if (this.isDelegation(at) || this.has(at, HAS.dname)) {
         found = at;
         break;
       }
+      const above = this.#covers[at] ?? UNKNOWN;
+      if (above !== UNKNOWN) {
+        found = above;
+        break;
+      }
     }
-    for (const at of path) if (at < covers.length) covers[at] = found;
+    for (const each of path) if (each < this.#covers.length) this.#covers[each] = found;
     return found;
   }
 
@@ -146,7 +160,7 @@ export class ZoneSurvey {
 
   #isWild(name: DomainName): boolean {
     const parts = labels(name);
-    return parts.some((_, i) => i > 0 && this.#zone.has(['*', ...parts.slice(i)].join('.') as DomainName));
+    return parts.some((_, i) => this.#zone.has(['*', ...parts.slice(i + 1)].join('.') as DomainName));
   }
 }
 
@@ -161,24 +175,36 @@ export function* recordsOf({ index, records }: Zone, ...types: readonly number[]
 const firstOfType = new Int32Array(0x10000);
 const groupOfType = new Int32Array(0x10000);
 
-/** Calls back for each RRset of the file that has several records (RFC 2181 §5), with their numbers in order. */
-export function forEachRrset({ index }: Zone, visit: (records: readonly number[], type: number) => void): void {
+/**
+ * Calls back for each RRset of the file that has several records (RFC 2181 §5), with their numbers in order.
+ *
+ * @param only the type of the sets that are wanted
+ */
+export function forEachRrset(
+  { index }: Zone,
+  visit: (records: readonly number[], type: number) => void,
+  only?: number,
+): void {
+  if (only !== undefined && index.firstOfType(only) < 0) return;
+  const lists: number[][] = [];
   index.forEachName((_, first) => {
     if (index.next(first) < 0) return;
-    const groups: number[][] = [];
+    let groups = 0;
     for (let i = first; i >= 0; i = index.next(i)) {
       const type = index.type[i]!;
+      if (only !== undefined && type !== only) continue;
       const before = firstOfType[type]! - 1;
       if (before < 0) {
         firstOfType[type] = i + 1;
         groupOfType[type] = -1;
-        continue;
+      } else if (groupOfType[type]! >= 0) {
+        lists[groupOfType[type]!]!.push(i);
+      } else {
+        lists[groups] = [before, i];
+        groupOfType[type] = groups++;
       }
-      const group = groupOfType[type]!;
-      if (group >= 0) groups[group]!.push(i);
-      else groupOfType[type] = groups.push([before, i]) - 1;
     }
     for (let i = first; i >= 0; i = index.next(i)) firstOfType[index.type[i]!] = 0;
-    for (const group of groups) visit(group, index.type[group[0]!]!);
+    for (let group = 0; group < groups; group++) visit(lists[group]!, index.type[lists[group]![0]!]!);
   });
 }

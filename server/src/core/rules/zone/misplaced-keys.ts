@@ -1,13 +1,15 @@
-/** Records that hold the text of a DKIM key, wherever they stand. */
+/** Records that hold the text of a DKIM key and stand at another name than a key's, or are of another type than TXT. */
 
 import { looksLikeKeyRecord } from '../../dkim/key-record.ts';
+import { parseKeyName } from '../../text/domain-name.ts';
 import type { ZoneDocument } from '../../workspace/zone-document.ts';
+import { RR } from '../../zone/types.ts';
 import type { ResourceRecord } from '../../zone/zone.ts';
 
 const found = new WeakMap<ZoneDocument, readonly ResourceRecord[]>();
 
-/** Records whose data say `v=DKIM1` and `p=`, in the order of the text: found by the text, not by a look at every record. */
-export function keyTexts(document: ZoneDocument): readonly ResourceRecord[] {
+/** In the order of the text. Found by `v=DKIM1` in the text, not by a look at every record. */
+export function misplacedKeys(document: ZoneDocument): readonly ResourceRecord[] {
   const known = found.get(document) ?? [...search(document)];
   found.set(document, known);
   return known;
@@ -21,6 +23,7 @@ function* search({ zone, text }: ZoneDocument): Generator<ResourceRecord> {
     const { start, end } = record.rdataSpan;
     if (at < start || at >= end) continue;
     last = record.index;
+    if (record.typeNumber === RR.TXT && parseKeyName(record.owner) !== undefined) continue;
     if (isKeyText(record)) yield record;
   }
 }
