@@ -26,4 +26,4 @@ export default problemRule({
 });
 
 /** A semicolon behind a blank that no tag follows, as in `p=abc ; the key of May`. */
-const COMMENT = /[ \t]+;(?![ \t]*(?:$|[A-Za-z]\w*[ \t]*=))/;
+const COMMENT = /(?<![ \t])[ \t]+;(?![ \t]*(?:$|[A-Za-z]\w*[ \t]*=))/;
