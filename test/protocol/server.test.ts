@@ -132,6 +132,26 @@ describe('a client that waits for diagnostics', () => {
     );
   });
 
+  test('a zone is laid out, as a whole and in part; a message is not', async () => {
+    const uri = 'file:///layout.zone';
+    const text = 'a A 192.0.2.1\nlonger  A   192.0.2.2 ; x\n';
+    const document = TextDocument.create(uri, '', 1, text);
+    await client.open(uri, 'dns-zone', text);
+    const options = { tabSize: 4, insertSpaces: true };
+    const range = { start: { line: 1, character: 0 }, end: { line: 1, character: 3 } };
+    const whole = await client.request<TextEdit[]>('textDocument/formatting', { textDocument: { uri }, options });
+    assert.equal(TextDocument.applyEdits(document, whole), 'a      A 192.0.2.1\nlonger A 192.0.2.2 ; x\n');
+    const part = await client.request<TextEdit[]>('textDocument/rangeFormatting', {
+      textDocument: { uri },
+      options,
+      range,
+    });
+    assert.equal(TextDocument.applyEdits(document, part), 'a A 192.0.2.1\nlonger A 192.0.2.2 ; x\n');
+    const message = { textDocument: { uri: BROKEN.uri }, options };
+    await client.open(BROKEN.uri, 'eml', BROKEN.text);
+    assert.deepEqual(await client.request('textDocument/formatting', message), []);
+  });
+
   test('closing takes them away', async () => {
     await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: BOUNCE.uri } });
     await client.until(() => client.published.get(BOUNCE.uri)?.diagnostics.length === 0);

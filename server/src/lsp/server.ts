@@ -12,6 +12,8 @@ import {
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
+  DocumentFormattingRequest,
+  DocumentRangeFormattingRequest,
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
@@ -21,13 +23,14 @@ import { FIX_ALL_KIND } from '../core/features/code-actions.ts';
 import { codeLenses } from '../core/features/code-lens.ts';
 import { completions } from '../core/features/completion.ts';
 import { foldingRanges } from '../core/features/folding.ts';
+import { formatZone } from '../core/features/formatting.ts';
 import { hover } from '../core/features/hover.ts';
 import { documentSymbols } from '../core/features/symbols.ts';
 import { RULES } from '../core/rules/registry.ts';
 import { readSettings } from '../core/rules/settings.ts';
 import type { Host } from '../host.ts';
 import { toCodeActions } from './code-actions.ts';
-import { type ClientCan, toDiagnostic, toRange } from './conversion.ts';
+import { type ClientCan, toDiagnostic, toProtocolEdits, toRange, toSpan } from './conversion.ts';
 import { OpenDocuments } from './documents.ts';
 import { toCompletionItems, toSymbols } from './feature-conversion.ts';
 import { describe, guarded } from './requests.ts';
@@ -54,6 +57,7 @@ export function startServer(connection: Connection, host: Host, version: string)
   let canRefresh = false;
   let canConfigure = false;
   let canRefreshLenses = false;
+  let canRegisterFormatting = false;
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const { textDocument, workspace } = params.capabilities;
@@ -67,6 +71,8 @@ export function startServer(connection: Connection, host: Host, version: string)
     canRefresh = workspace?.diagnostics?.refreshSupport ?? false;
     canConfigure = workspace?.configuration ?? false;
     canRefreshLenses = workspace?.codeLens?.refreshSupport ?? false;
+    canRegisterFormatting =
+      (textDocument?.formatting?.dynamicRegistration && textDocument.rangeFormatting?.dynamicRegistration) ?? false;
     host.openWorkspace?.(params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []));
     configure(params.initializationOptions);
     return {
@@ -80,6 +86,7 @@ export function startServer(connection: Connection, host: Host, version: string)
         codeLensProvider: {},
         completionProvider: { triggerCharacters: ['=', ';', '"', ' '] },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND], resolveProvider: false },
+        ...(canRegisterFormatting ? {} : { documentFormattingProvider: true, documentRangeFormattingProvider: true }),
         ...(pulls
           ? {
               diagnosticProvider: {
@@ -94,6 +101,12 @@ export function startServer(connection: Connection, host: Host, version: string)
   });
 
   connection.onInitialized(async () => {
+    if (canRegisterFormatting) {
+      // Zones alone have a layout: a client must not offer to format a message.
+      const documentSelector = ['dns-zone', 'bindzone', 'zone'].map((language) => ({ language }));
+      await connection.client.register(DocumentFormattingRequest.type, { documentSelector });
+      await connection.client.register(DocumentRangeFormattingRequest.type, { documentSelector });
+    }
     if (!canConfigure) return;
     await connection.client.register(DidChangeConfigurationNotification.type, { section: 'dkimLint' });
     await fetchConfiguration();
@@ -227,6 +240,18 @@ export function startServer(connection: Connection, host: Host, version: string)
         endLine: document.positionAt(span.end).line,
         ...(kind === undefined ? {} : { kind }),
       })),
+    ),
+  );
+
+  connection.onDocumentFormatting(
+    guarded(connection, documents, 'textDocument/formatting', [], (document, { options }) =>
+      toProtocolEdits(document, formatZone(analysis.snapshot(document.uri), options)),
+    ),
+  );
+
+  connection.onDocumentRangeFormatting(
+    guarded(connection, documents, 'textDocument/rangeFormatting', [], (document, { options, range }) =>
+      toProtocolEdits(document, formatZone(analysis.snapshot(document.uri), options, toSpan(document, range))),
     ),
   );
 
