@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import type { ResourceRecord } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -15,9 +16,9 @@ export default defineRule({
   check({ document, record }, { report }) {
     // A key in a record of this type is the zone's to tell.
     if (/^v=DKIM1/.test(record.strings.map(({ data }) => data.text).join(''))) return;
-    const hasText = document.zone
-      .rrset(record.owner, 'TXT')
-      .some(({ strings }) => /^v=spf1(?: |$)/i.test(strings.map(({ data }) => data.text).join('')));
+    // What else stands in the type is another rule's.
+    if (!isSpf(record)) return;
+    const hasText = document.zone.rrset(record.owner, 'TXT').some(isSpf);
     if (hasText) report('beside', record.typeSpan, {}, { severity: 'info', unnecessary: true });
     else {
       report(
@@ -31,3 +32,7 @@ export default defineRule({
     }
   },
 });
+
+function isSpf({ strings }: ResourceRecord): boolean {
+  return /^v=spf1(?: |$)/i.test(strings.map(({ data }) => data.text).join(''));
+}
