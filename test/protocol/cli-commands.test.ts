@@ -175,6 +175,52 @@ test('verify: what comes back in a report is judged apart from the report', asyn
   assert.equal(signature!.bodyHash, 'mismatch');
 });
 
+interface Change {
+  kind: string;
+  part: string;
+  field: string | null;
+  change: string;
+  before: string[];
+  after: string[];
+  omitted: number;
+}
+
+test('verify --explain: what was changed after signing, in words and as data', async (t) => {
+  const cwd = await folderWith(t, {
+    'a.eml': Buffer.from(example('2-bounce-signature-broken.eml'), 'latin1'),
+    'b.eml': Buffer.from(DELIVERED.replace(/^Subject: /m, 'Subject: [list] '), 'latin1'),
+    'example.org.zone': ZONE,
+  });
+  const { json } = await verify(['a.eml', 'b.eml', '--zone', 'example.org.zone', '--explain'], cwd);
+  const changesOf = (signature: Signature | undefined) =>
+    (signature as (Signature & { changes: Change[] }) | undefined)?.changes;
+  const returned = json.messages[0]!.inner![0]!.signatures[0]!;
+  assert.match(
+    returned.explanation,
+    /A footer of two lines was added at the end of the body after signing\. This is proven/,
+  );
+  assert.deepEqual(changesOf(returned), [
+    {
+      kind: 'lines-added-at-end',
+      part: 'body',
+      field: null,
+      change: 'A footer of two lines was added at the end of the body',
+      before: [],
+      after: ['-- ', 'This e-mail was checked for viruses by gateway.example.org.'],
+      omitted: 0,
+    },
+  ]);
+  const by = new Map(json.messages[1]!.signatures.map((signature) => [signature.selector, signature]));
+  const [change] = changesOf(by.get('s2026'))!;
+  assert.deepEqual([change!.kind, change!.part, change!.field], ['subject-changed', 'header', 'Subject']);
+  assert.match(change!.after[0]!, /^Subject: \[list\] /);
+  assert.deepEqual(changesOf(by.get('e2026')), [], 'Ed25519 does not tell');
+  assert.match(by.get('e2026')!.explanation, /Ed25519 does not tell/);
+  const { stdout, stderr } = await dkimLint(['verify', 'b.eml', '--zone', 'example.org.zone', '--explain'], { cwd });
+  assert.match(stdout, /Subject was changed after signing\.\n +- Subject: [^[].*\n +\+ Subject: \[list\] /);
+  assert.equal(stderr, '', 'no bar where nobody watches');
+});
+
 /** A name server on this machine, for a test: TXT data by name; `servfail` and `silence` are what they say. */
 async function nameServer(
   t: TestContext,

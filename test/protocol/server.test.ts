@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import type { CodeAction, Diagnostic, DocumentSymbol, Hover, TextEdit } from 'vscode-languageserver';
+import type { CodeAction, CodeLens, Diagnostic, DocumentSymbol, Hover, TextEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { EXAMPLES, LspClient, PULL, PUSH } from './lsp-client.ts';
 
@@ -87,6 +87,34 @@ describe('a client that asks for diagnostics', () => {
     }
     assert.ok(codes(found).includes('verify/body-changed'));
     assert.deepEqual(codes(await client.pull(DELIVERED.uri)), []);
+  });
+
+  test('a broken signature is explained: what was added after signing', async () => {
+    const page = await client.request<string>('dkimLint/explanation', { uri: BROKEN.uri, index: 0 });
+    assert.match(page, /^# Why the signature broke/);
+    assert.match(page, /A footer of two lines was added at the end of the body after signing/);
+    assert.match(page, /This e-mail was checked for viruses/);
+    const at = BROKEN.text.indexOf('DKIM-Signature:');
+    for (const offset of [at + 2, BROKEN.text.indexOf('bh=', at) + 5]) {
+      const hover = await client.request<Hover>('textDocument/hover', {
+        textDocument: { uri: BROKEN.uri },
+        position: BROKEN.document.positionAt(offset),
+      });
+      assert.match((hover.contents as { value: string }).value, /A footer of two lines was added/);
+    }
+    const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: BROKEN.uri } });
+    const command = lenses[0]!.command!;
+    assert.match(command.title, /Signature of example\.org: A footer of two lines was added/);
+    assert.deepEqual([command.command, command.arguments], ['dkimLint.explainFailure', [BROKEN.uri, 0]]);
+    const diagnostics = (await client.pull(BROKEN.uri)).filter(({ code }) => code === 'verify/body-changed');
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: BROKEN.uri },
+      range: diagnostics[0]!.range,
+      context: { diagnostics },
+    });
+    const action = actions.find(({ title }) => title === 'Explain this failure');
+    assert.deepEqual(action?.command?.arguments, [BROKEN.uri, 0]);
+    assert.equal(await client.request('dkimLint/explanation', { uri: DELIVERED.uri, index: 0 }), null);
   });
 
   test('symbols show the parts of a report', async () => {

@@ -53,7 +53,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .option('--server <address>', 'the name server to ask: ADDRESS or ADDRESS:PORT')
     .option('--min-rsa-bits <n>', 'RSA keys of fewer bits give no pass (default: 1024)', wholeNumber)
     .option('--allow-sha1', 'let rsa-sha1 signatures pass')
-    .option('--explain', 'say why a signature is broken, in more words')
+    .option('--explain', 'find out what was changed after signing, and say what the rules say')
     .action((messages: string[], _: unknown, command: Command) =>
       begin<import('./commands/verify.ts').VerifyOptions>(command, async (options, context) =>
         (await import('./commands/verify.ts')).verify(messages, options, context),

@@ -6,6 +6,11 @@ import type { Output } from './output.ts';
 /** Work that ends sooner needs no bar. In milliseconds. */
 const PATIENCE = 400;
 
+export interface ProgressOptions {
+  /** Whether one file alone may take so long that it wants a bar. */
+  readonly isSlow?: boolean;
+}
+
 export class Progress {
   readonly #total: number;
   readonly #isShown: boolean;
@@ -13,20 +18,34 @@ export class Progress {
   #done = 0;
   #bar: SingleBar | undefined;
 
-  constructor(total: number, output: Output) {
+  constructor(total: number, output: Output, { isSlow = false }: ProgressOptions = {}) {
     this.#total = total;
-    this.#isShown = output.isWatched && total > 1;
+    this.#isShown = output.isWatched && (total > 1 || isSlow);
   }
 
   async step(): Promise<void> {
     this.#done++;
+    await this.#show(0);
+  }
+
+  /** @param part how much of the next file is done, from 0 to 1 */
+  async within(part: number): Promise<void> {
+    await this.#show(part);
+  }
+
+  stop(): void {
+    this.#bar?.stop();
+  }
+
+  async #show(part: number): Promise<void> {
     if (!this.#isShown) return;
+    const files = { done: this.#done };
     if (this.#bar === undefined) {
       if (performance.now() - this.#started < PATIENCE) return;
       const { default: cliProgress } = await import('cli-progress');
       this.#bar = new cliProgress.SingleBar(
         {
-          format: '{bar} {value}/{total} files',
+          format: '{bar} {done}/{total} files',
           stream: process.stderr,
           clearOnComplete: true,
           hideCursor: true,
@@ -34,12 +53,8 @@ export class Progress {
         },
         cliProgress.Presets.shades_classic,
       );
-      this.#bar.start(this.#total, this.#done);
+      this.#bar.start(this.#total, this.#done + part, files);
     }
-    this.#bar.update(this.#done);
-  }
-
-  stop(): void {
-    this.#bar?.stop();
+    this.#bar.update(this.#done + part, files);
   }
 }

@@ -54,7 +54,7 @@ export function toCodeActions(
   return actions;
 }
 
-function toCommand(title: string, { command, arguments: args }: ClientCommand): Command {
+export function toCommand(title: string, { command, arguments: args }: ClientCommand): Command {
   return { title, command, ...(args === undefined ? {} : { arguments: [...args] }) };
 }
 

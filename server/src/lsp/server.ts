@@ -29,9 +29,10 @@ import { documentSymbols } from '../core/features/symbols.ts';
 import { RULES } from '../core/rules/registry.ts';
 import { readSettings } from '../core/rules/settings.ts';
 import type { Host } from '../host.ts';
-import { toCodeActions } from './code-actions.ts';
+import { toCodeActions, toCommand } from './code-actions.ts';
 import { type ClientCan, toDiagnostic, toProtocolEdits, toRange, toSpan } from './conversion.ts';
 import { OpenDocuments } from './documents.ts';
+import { explainInBackground, registerExplanations } from './explanations.ts';
 import { toCompletionItems, toSymbols } from './feature-conversion.ts';
 import { describe, guarded } from './requests.ts';
 
@@ -160,10 +161,12 @@ export function startServer(connection: Connection, host: Host, version: string)
       try {
         const changes = await analysis.verify(uri, abort.signal);
         if (abort.signal.aborted) return;
-        resting.delete(uri);
-        if (!changes) return;
-        publish(uri);
-        refresh();
+        if (changes) {
+          publish(uri);
+          refresh();
+          if (await explainInBackground(analysis, uri, host, abort.signal)) refreshLenses();
+        }
+        if (!abort.signal.aborted) resting.delete(uri);
       } catch (error) {
         if (!abort.signal.aborted) connection.console.error(`verify: ${describe(error)}`);
       }
@@ -197,9 +200,13 @@ export function startServer(connection: Connection, host: Host, version: string)
 
   /** For clients that ask: tells them that it is worth asking again. */
   function refresh(): void {
-    if (canRefreshLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+    refreshLenses();
     if (!pulls) for (const uri of documents.uris()) publish(uri);
     else if (canRefresh) connection.sendRequest(DiagnosticRefreshRequest.type).catch(() => undefined);
+  }
+
+  function refreshLenses(): void {
+    if (canRefreshLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
   }
 
   connection.languages.diagnostics.on(
@@ -257,9 +264,9 @@ export function startServer(connection: Connection, host: Host, version: string)
 
   connection.onCodeLens(
     guarded(connection, documents, 'textDocument/codeLens', [], (document) =>
-      codeLenses(analysis.snapshot(document.uri)).map(({ span, title }) => ({
+      codeLenses(analysis.snapshot(document.uri)).map(({ span, title, command }) => ({
         range: toRange(document, span),
-        command: { title, command: '' },
+        command: command === undefined ? { title, command: '' } : toCommand(title, command),
       })),
     ),
   );
@@ -271,6 +278,8 @@ export function startServer(connection: Connection, host: Host, version: string)
   );
 
   connection.onRequest('dkimLint/rulePage', async ({ id }: { id: string }) => (await host.rulePage(id)) ?? null);
+
+  registerExplanations(connection, documents, analysis, host);
 
   connection.listen();
 }

@@ -1,11 +1,14 @@
 /** `dkim-lint verify`: every signature of messages, judged facet by facet. The judging is the core's. */
 
+import { setImmediate } from 'node:timers/promises';
 import { Analysis } from '../../core/analysis.ts';
+import { isChanged } from '../../core/dkim/forensics.ts';
+import { changesInWords, type ExplanationBlock, explanationBlocks } from '../../core/features/explanation.ts';
+import type { Snapshot } from '../../core/features/snapshot.ts';
 import { explanationOf } from '../../core/features/verdict-words.ts';
-import type { Finding } from '../../core/rules/rule.ts';
 import { overlaps } from '../../core/text/span.ts';
 import type { MessageView, SignatureView } from '../../core/workspace/message-document.ts';
-import type { VerdictView } from '../../core/workspace/verification.ts';
+import type { Explanation, VerdictView } from '../../core/workspace/verification.ts';
 import { collectFiles, type LoadedFile, languageOfName, type SourceFile, tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
 import {
@@ -19,7 +22,7 @@ import {
 import { EXIT, type Output, UsageError } from '../output.ts';
 import { includesOf } from '../outside.ts';
 import { Progress } from '../progress.ts';
-import { padEnd, visible, wrap } from '../visible.ts';
+import { padEnd, plural, shorten, visible, wrap } from '../visible.ts';
 
 export interface VerifyOptions {
   readonly zone?: readonly string[];
@@ -28,6 +31,21 @@ export interface VerifyOptions {
   readonly minRsaBits?: number;
   readonly allowSha1?: boolean;
   readonly explain?: boolean;
+}
+
+/** How long the reason of one broken signature is sought at most, in milliseconds. */
+const EXPLANATION_BUDGET = 10_000;
+
+/** What was changed after signing, as it is reported. */
+interface Change {
+  readonly kind: string;
+  readonly part: 'header' | 'body';
+  readonly field: string | null;
+  readonly change: string;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  /** How many lines of `after` are left out. */
+  readonly omitted: number;
 }
 
 /** A signature as it is reported. */
@@ -44,6 +62,12 @@ interface Judged {
   readonly alignment: VerdictView['alignment'];
   readonly findings: readonly string[];
   readonly explanation: string;
+  /** The explanation without what was found out, which `blocks` tell. */
+  readonly words: string;
+  /** Only with `--explain`; empty where nothing is proven. */
+  readonly changes?: readonly Change[];
+  /** For `--explain`. */
+  readonly blocks: readonly ExplanationBlock[];
   /** What the rules say at the signature, for `--explain`. */
   readonly details: readonly string[];
 }
@@ -64,11 +88,14 @@ export async function verify(
   const format = expectPlainOptions('verify', options);
   const { messages, zones } = await filesOf(given, options, context);
   const analysis = await createAnalysis(zones, options, context);
-  const progress = new Progress(messages.length, output);
+  const progress = new Progress(messages.length, output, { isSlow: options.explain === true });
   const judged: JudgedMessage[] = [];
   for (const { file, loaded } of messages) {
     const message = loaded ?? (await tryLoad(file, output));
-    if (message !== undefined) judged.push(await judge(message, analysis));
+    if (message !== undefined) {
+      const explain = options.explain === true ? (uri: string) => explainAll(uri, analysis, progress) : undefined;
+      judged.push(await judge(message, analysis, explain));
+    }
     await progress.step();
   }
   progress.stop();
@@ -148,10 +175,16 @@ async function createAnalysis(
   return analysis;
 }
 
-async function judge({ path, uri, text, bytes }: LoadedFile, analysis: Analysis): Promise<JudgedMessage> {
+async function judge(
+  { path, uri, text, bytes }: LoadedFile,
+  analysis: Analysis,
+  explain: ((uri: string) => Promise<void>) | undefined,
+): Promise<JudgedMessage> {
   analysis.open({ uri, language: 'eml', text, bytes });
   await analysis.verify(uri);
-  const { verification, findings } = analysis.snapshot(uri);
+  await explain?.(uri);
+  const snapshot = analysis.snapshot(uri);
+  const { verification } = snapshot;
   analysis.close(uri);
   const messages = verification?.messages ?? [];
   const signaturesOf = (role: (other: MessageView['role']) => boolean) =>
@@ -159,7 +192,7 @@ async function judge({ path, uri, text, bytes }: LoadedFile, analysis: Analysis)
       .filter(({ message }) => role(message.role))
       .map(({ message, verdicts }) => ({
         role: message.role,
-        signatures: verdicts.map((verdict) => judgedOf(verdict, findings)),
+        signatures: verdicts.map((verdict) => judgedOf(verdict, snapshot, explain !== undefined)),
       }));
   return {
     path,
@@ -168,7 +201,28 @@ async function judge({ path, uri, text, bytes }: LoadedFile, analysis: Analysis)
   };
 }
 
-function judgedOf({ view, verdict, alignment }: VerdictView, findings: readonly Finding[]): Judged {
+/** The search knows no end but its budget: how much of that is used is what the bar shows. */
+async function explainAll(uri: string, analysis: Analysis, progress: Progress): Promise<void> {
+  const broken = analysis.snapshot(uri).verification?.signatures.filter(({ verdict }) => isChanged(verdict)) ?? [];
+  const start = performance.now();
+  await analysis.explain(uri, {
+    clock: () => performance.now(),
+    budget: EXPLANATION_BUDGET,
+    pause: async () => {
+      await progress.within(Math.min(0.99, (performance.now() - start) / (EXPLANATION_BUDGET * broken.length)));
+      await setImmediate();
+    },
+  });
+}
+
+function judgedOf(
+  { view, verdict, alignment }: VerdictView,
+  { findings, explanations }: Snapshot,
+  explain: boolean,
+): Judged {
+  const explanation = explanations.get(view);
+  const blocks = explanation === undefined ? [] : explanationBlocks(explanation);
+  const words = explanationOf(view, verdict);
   const own = findings.filter(({ span }) => overlaps(span, view.span));
   const { domain, selector } = view.signature;
   return {
@@ -183,9 +237,30 @@ function judgedOf({ view, verdict, alignment }: VerdictView, findings: readonly 
     time: verdict.time,
     alignment,
     findings: [...new Set(own.map(({ rule }) => rule.id))],
-    explanation: explanationOf(view, verdict),
+    explanation: [words, ...blocks.flatMap(sentencesOf)].join(' '),
+    words,
+    ...(explain ? { changes: changesOf(explanation) } : {}),
+    blocks,
     details: own.map(({ rule, message }) => `${rule.id}: ${message}`),
   };
+}
+
+function sentencesOf(block: ExplanationBlock): readonly string[] {
+  if (block.kind === 'diff') return [];
+  return [block.label === undefined ? block.text : `${block.label}: ${block.text}`];
+}
+
+function changesOf(explanation: Explanation | undefined): readonly Change[] {
+  if (explanation === undefined) return [];
+  return changesInWords(explanation).map(({ kind, part, field, what, before, after, left }) => ({
+    kind,
+    part,
+    field: field ?? null,
+    change: what,
+    before,
+    after,
+    omitted: left,
+  }));
 }
 
 function algorithmOf({ signature }: SignatureView): string | null {
@@ -196,7 +271,8 @@ function algorithmOf({ signature }: SignatureView): string | null {
 }
 
 function jsonOf({ path, signatures, inner }: JudgedMessage) {
-  const plain = (list: readonly Judged[]) => list.map(({ details: _, ...signature }) => signature);
+  const plain = (list: readonly Judged[]) =>
+    list.map(({ details: _, blocks: __, words: ___, ...signature }) => signature);
   return {
     path,
     signatures: plain(signatures),
@@ -224,7 +300,19 @@ function prettySignature(signature: Judged, { colors, columns }: Output, explain
     result === 'pass' ? colors.green : result === 'temperror' || result === 'neutral' ? colors.yellow : colors.red;
   const name = `d=${visible(domain ?? '?')} s=${visible(selector ?? '?')} ${visible(algorithm ?? '?')}`;
   const facets = `syntax ${signature.syntax}, key ${signature.key}, body hash ${signature.bodyHash}, signature ${signature.signature}, time ${signature.time}, alignment ${alignment}`;
-  const texts = [facets, signature.explanation, ...(explain ? signature.details : [])];
-  const indented = texts.flatMap((text) => wrap(visible(text), columns - 14).map((line) => `${' '.repeat(14)}${line}`));
-  return [`  ${paint(padEnd(result, 12))}${name}`, ...indented];
+  const told = explain ? signature.details : [];
+  const lines = [facets, signature.words, ...told]
+    .flatMap((text) => wrap(visible(text), columns - 14))
+    .concat(signature.blocks.flatMap((block) => prettyBlock(block, columns - 14)));
+  return [`  ${paint(padEnd(result, 12))}${name}`, ...lines.map((line) => `${' '.repeat(14)}${line}`)];
+}
+
+function prettyBlock(block: ExplanationBlock, width: number): readonly string[] {
+  if (block.kind === 'text') return sentencesOf(block).flatMap((text) => wrap(visible(text), width));
+  const line = (mark: string, text: string) => `  ${mark} ${shorten(visible(text), width - 4)}`;
+  return [
+    ...block.before.map((text) => line('-', text)),
+    ...block.after.map((text) => line('+', text)),
+    ...(block.left === 0 ? [] : [`    ... and ${plural(block.left, 'more line')}`]),
+  ];
 }

@@ -33,7 +33,8 @@ function hoverMessage(snapshot: Snapshot, document: MessageDocument, offset: num
     if (span !== undefined) return { markdown: describeRefusal(view, snapshot), span };
   }
   for (const message of document.messages) {
-    const signature = message.signatures.find(({ span }) => touches(span, offset));
+    // Where one field ends, the next begins.
+    const signature = message.signatures.find(({ span }) => span.start <= offset && offset < span.end);
     if (signature !== undefined) return hoverSignature(signature, snapshot, offset);
     const field = message.part.fields.find(({ span }) => touches(message.inDocument(span), offset));
     const found = field && hoverField(snapshot, message, field);
