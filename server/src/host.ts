@@ -1,5 +1,7 @@
 /** What the outside gives to the server: files, the clock, the rules' pages. Mains implement it; nothing else does I/O. */
 
+import type { DecodedMessage } from './core/features/decoded-message.ts';
+
 export interface Host {
   /**
    * The bytes of a file, as they are stored; undefined where there is none, or it cannot be read (an unsaved document,
@@ -13,10 +15,22 @@ export interface Host {
   readIncluded?(uri: string): string | undefined;
   /** Says which folders the editor has open, by their URIs: what lies elsewhere is not included into a zone. */
   openWorkspace?(folders: readonly string[]): void;
+  /**
+   * The text of the project's `.dkim-lint.json` in the first folder of the workspace; undefined where there is none.
+   * Comments and trailing commas are allowed in it.
+   */
+  readProject?(): Promise<string | undefined>;
+  /** A file's path from the project's folder, with slashes; its whole path where it lies elsewhere. */
+  projectPath?(uri: string): string;
   /** A rule's page as Markdown; undefined where it is not to be had. */
   rulePage(id: string): Promise<string | undefined>;
   /** The address of a rule's page, which an editor can open: what stands behind a diagnostic's code. */
   rulePageUri(id: string): string;
+  /**
+   * Decodes a message with a library; never rejects, since what goes wrong is told in the notes. A host without one has no
+   * such function, and the core decodes.
+   */
+  decodeMessage?(bytes: Uint8Array): Promise<DecodedMessage>;
   /** Seconds since 1970-01-01 UTC. */
   now(): number;
   /** Calls back after a number of milliseconds, once; the result cancels it. */

@@ -2,14 +2,18 @@
 
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { DecodedMessage } from './core/features/decoded-message.ts';
 import type { Host } from './host.ts';
 
 /** The rules' pages lie beside the bundle; see build/. */
 const RULE_PAGES = path.join(import.meta.dirname, 'rules');
 /** Octets of an included file. */
 const MAX_INCLUDED = 50 * 1024 * 1024;
+/** Lies beside the bundle too, and is read only when a message is to be decoded. */
+const DECODER = './decode.js';
 const RULE_ID = /^[a-z]+\/[a-z0-9-]+$/;
 
 export class NodeHost implements Host {
@@ -52,6 +56,17 @@ export class NodeHost implements Host {
     }
   }
 
+  async readProject(): Promise<string | undefined> {
+    const [root] = this.#roots;
+    return root === undefined ? undefined : readFile(path.join(root, '.dkim-lint.json'), 'utf8').catch(() => undefined);
+  }
+
+  projectPath(uri: string): string {
+    const [root] = this.#roots;
+    if (root === undefined || !uri.startsWith('file:')) return uri;
+    return path.relative(root, fileURLToPath(uri)).replaceAll(path.sep, '/');
+  }
+
   async rulePage(id: string): Promise<string | undefined> {
     if (!RULE_ID.test(id)) return undefined;
     return readFile(path.join(RULE_PAGES, `${id}.md`), 'utf8').catch(() => undefined);
@@ -59,6 +74,12 @@ export class NodeHost implements Host {
 
   rulePageUri(id: string): string {
     return pathToFileURL(path.join(RULE_PAGES, `${id}.md`)).href;
+  }
+
+  async decodeMessage(bytes: Uint8Array): Promise<DecodedMessage> {
+    const load = createRequire(path.join(import.meta.dirname, 'server.js'));
+    const { decodeMessage } = load(DECODER) as typeof import('./decode.ts');
+    return decodeMessage(bytes);
   }
 
   now(): number {

@@ -42,6 +42,7 @@ export class LspClient {
     });
     this.connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
       this.log.push(message);
+      this.#changed();
     });
     this.connection.onRequest('workspace/diagnostic/refresh', () => {
       this.refreshes++;
@@ -52,10 +53,15 @@ export class LspClient {
     this.connection.listen();
   }
 
-  async initialize(capabilities: ClientCapabilities, initializationOptions?: unknown): Promise<InitializeResult> {
+  /** @param folder the workspace */
+  async initialize(
+    capabilities: ClientCapabilities,
+    initializationOptions?: unknown,
+    folder: string = EXAMPLES,
+  ): Promise<InitializeResult> {
     const result: InitializeResult = await this.connection.sendRequest('initialize', {
       processId: process.pid,
-      rootUri: pathToFileURL(EXAMPLES).href,
+      rootUri: pathToFileURL(folder).href,
       capabilities,
       initializationOptions,
     });

@@ -8,8 +8,9 @@ import path from 'node:path';
 import type { Node, ParseError } from 'jsonc-parser';
 import { RULES } from '../core/rules/registry.ts';
 import { readSettings, type Settings, type SeverityChoice } from '../core/rules/settings.ts';
-import { type DomainName, domainName } from '../core/text/domain-name.ts';
+import type { DomainName } from '../core/text/domain-name.ts';
 import { LineIndex } from '../core/text/line-index.ts';
+import { globMatcher, objectOf, readOrigins } from '../project-globs.ts';
 import { reasonOf } from './files.ts';
 import { UsageError } from './output.ts';
 import { visible } from './visible.ts';
@@ -109,12 +110,12 @@ async function readConfig(
   if (value !== undefined && json === undefined) report('', 'An object is expected here.');
   const known = new Set(['$schema', 'rules', 'zone', 'verify', 'ignore']);
   for (const key of Object.keys(json ?? {})) if (!known.has(key)) report(key, `There is no setting "${key}".`);
-  const origins = await readOrigins(objectOf(json?.['zone'])?.['origins'], report);
+  const originOf = await readOrigins(objectOf(json?.['zone'])?.['origins'], report);
   const ignored = await readIgnored(json?.['ignore'], report);
   report.end();
   return {
     settings: withOverrides(settings, overrides),
-    originOf: (absolute) => origins.find(({ matches }) => matches(relativeTo(folder, absolute)))?.origin,
+    originOf: (absolute) => originOf(relativeTo(folder, absolute)),
     isIgnored: (absolute) => ignored(relativeTo(folder, absolute)),
   };
 }
@@ -180,25 +181,6 @@ function inWords(code: string): string {
   return code.replace(/(?<=.)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
-async function readOrigins(
-  value: unknown,
-  report: Report,
-): Promise<readonly { matches: (relative: string) => boolean; origin: DomainName }[]> {
-  if (value === undefined) return [];
-  const entries = objectOf(value);
-  if (entries === undefined) {
-    report('zone.origins', 'An object is expected here: globs of files, each with its origin.');
-    return [];
-  }
-  const origins: { matches: (relative: string) => boolean; origin: DomainName }[] = [];
-  for (const [glob, text] of Object.entries(entries)) {
-    const origin = typeof text === 'string' && text !== '' ? domainName(text) : undefined;
-    if (origin === undefined) report('zone.origins', `The origin of "${glob}" has to be a domain name.`);
-    else origins.push({ matches: await globMatcher([glob]), origin });
-  }
-  return origins;
-}
-
 async function readIgnored(value: unknown, report: Report): Promise<(relative: string) => boolean> {
   if (value === undefined) return () => false;
   if (!Array.isArray(value) || !value.every((glob) => typeof glob === 'string')) {
@@ -208,23 +190,6 @@ async function readIgnored(value: unknown, report: Report): Promise<(relative: s
   return value.length === 0 ? () => false : globMatcher(value as string[]);
 }
 
-/** Globs as in .gitignore: one without a slash counts at any depth, a folder's counts for all in it. */
-async function globMatcher(globs: readonly string[]): Promise<(relative: string) => boolean> {
-  const { default: picomatch } = await import('picomatch');
-  const patterns = globs.flatMap((glob) => {
-    const clean = glob.replace(/^\.?\//, '').replace(/\/$/, '');
-    const deep = clean.includes('/') ? clean : `**/${clean}`;
-    return [deep, `${deep}/**`];
-  });
-  return picomatch(patterns, { dot: true });
-}
-
 function relativeTo(folder: string, absolute: string): string {
   return path.relative(folder, absolute).replaceAll(path.sep, '/');
-}
-
-function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
 }

@@ -3,6 +3,7 @@
 import type { TextDocumentContentChangeEvent, TextDocumentItem } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, LanguageId } from '../core/analysis.ts';
+import type { DomainName } from '../core/text/domain-name.ts';
 import type { TextEdit } from '../core/text/edit.ts';
 import type { Positions } from './conversion.ts';
 
@@ -16,8 +17,20 @@ export class OpenDocuments {
   readonly #analysis: Analysis;
   readonly #documents = new Map<string, TextDocument>();
 
+  /** The origin that the project states for a zone; see {@link useOrigins}. */
+  #originOf: (uri: string) => DomainName | undefined = () => undefined;
+
   constructor(analysis: Analysis) {
     this.#analysis = analysis;
+  }
+
+  /** From now on zones have these origins, open ones too. */
+  useOrigins(originOf: (uri: string) => DomainName | undefined): void {
+    const before = this.#originOf;
+    this.#originOf = originOf;
+    for (const [uri, document] of this.#documents) {
+      if (before(uri) !== originOf(uri)) this.#openInAnalysis(uri, document.getText());
+    }
   }
 
   get(uri: string): (OpenDocument & TextDocument) | undefined {
@@ -35,8 +48,14 @@ export class OpenDocuments {
     if (language === undefined) return false;
     const document = Object.assign(TextDocument.create(uri, languageId, version, text), { language });
     this.#documents.set(uri, document);
-    this.#analysis.open({ uri, language, text });
+    this.#openInAnalysis(uri, text);
     return true;
+  }
+
+  #openInAnalysis(uri: string, text: string): void {
+    const origin = this.#originOf(uri);
+    const { language } = this.get(uri)!;
+    this.#analysis.open({ uri, language, text, ...(origin === undefined ? {} : { origin }) });
   }
 
   change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): boolean {

@@ -34,6 +34,8 @@ import { type ClientCan, toDiagnostic, toProtocolEdits, toRange, toSpan } from '
 import { OpenDocuments } from './documents.ts';
 import { explainInBackground, registerExplanations } from './explanations.ts';
 import { toCompletionItems, toSymbols } from './feature-conversion.ts';
+import { registerMessageRequests } from './message-requests.ts';
+import { readProject } from './project.ts';
 import { describe, guarded } from './requests.ts';
 
 /** How long the text rests before hashes and keys are computed, in milliseconds. */
@@ -54,6 +56,7 @@ export function startServer(connection: Connection, host: Host, version: string)
   const positionsOf = (uri: string) => documents.get(uri);
   const knownRules = new Set(RULES.map((rule) => rule.id));
   let can: ClientCan = { relatedInformation: false, codeDescription: false, tags: false };
+  let editorSettings: unknown;
   let pulls = false;
   let canRefresh = false;
   let canConfigure = false;
@@ -75,7 +78,9 @@ export function startServer(connection: Connection, host: Host, version: string)
     canRegisterFormatting =
       (textDocument?.formatting?.dynamicRegistration && textDocument.rangeFormatting?.dynamicRegistration) ?? false;
     host.openWorkspace?.(params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []));
-    configure(params.initializationOptions);
+    editorSettings = params.initializationOptions;
+    // What the client has said is true at once; the project's file and its answers to questions come a moment later.
+    analysis.configure(readSettings(editorSettings, knownRules).settings);
     return {
       serverInfo: { name: SERVER_NAME, version },
       capabilities: {
@@ -108,24 +113,25 @@ export function startServer(connection: Connection, host: Host, version: string)
       await connection.client.register(DocumentFormattingRequest.type, { documentSelector });
       await connection.client.register(DocumentRangeFormattingRequest.type, { documentSelector });
     }
-    if (!canConfigure) return;
-    await connection.client.register(DidChangeConfigurationNotification.type, { section: 'dkimLint' });
-    await fetchConfiguration();
+    if (canConfigure)
+      await connection.client.register(DidChangeConfigurationNotification.type, { section: 'dkimLint' });
+    await configure();
   });
 
   connection.onDidChangeConfiguration(async ({ settings }) => {
-    if (canConfigure) await fetchConfiguration();
-    else configure((settings as { dkimLint?: unknown } | null)?.dkimLint);
+    if (!canConfigure) editorSettings = (settings as { dkimLint?: unknown } | null)?.dkimLint;
+    await configure();
   });
 
-  async function fetchConfiguration(): Promise<void> {
-    configure(await connection.workspace.getConfiguration('dkimLint'));
-  }
+  // The one file that clients watch for us is the project's.
+  connection.onDidChangeWatchedFiles(() => configure());
 
-  function configure(json: unknown): void {
-    const { settings, problems } = readSettings(json, knownRules);
-    for (const { path, message } of problems) connection.console.warn(`setting dkimLint.${path}: ${message}`);
+  async function configure(): Promise<void> {
+    if (canConfigure) editorSettings = await connection.workspace.getConfiguration('dkimLint');
+    const { settings, originOf, problems } = await readProject(editorSettings, await host.readProject?.(), knownRules);
+    for (const problem of problems) connection.console.warn(problem);
     analysis.configure(settings);
+    documents.useOrigins((uri) => originOf(host.projectPath?.(uri) ?? uri));
     for (const uri of documents.uris()) rest(uri);
     refresh();
   }
@@ -279,6 +285,7 @@ export function startServer(connection: Connection, host: Host, version: string)
 
   connection.onRequest('dkimLint/rulePage', async ({ id }: { id: string }) => (await host.rulePage(id)) ?? null);
 
+  registerMessageRequests(connection, documents, analysis, host);
   registerExplanations(connection, documents, analysis, host);
 
   connection.listen();
