@@ -21,16 +21,13 @@ export default defineRule({
   check(document, { report }) {
     const { zone } = document;
     const { index, nameTable } = zone;
-    const { apex, targets } = surveyOf(document);
-    // Beneath a name of one label, as in a zone of a top-level domain, both may be meant.
-    if (apex < 0 || zone.origin === undefined || labels(zone.origin).length < 2) return;
-    const isDoubled = (name: number, origin: number) =>
-      origin !== 0 && name >= 0 && nameTable.endsTwice(name, apex, origin);
+    const survey = surveyOf(document);
+    const { targets } = survey;
 
     for (let i = 0; i < index.owner.length; i++) {
       const origin = index.origin[i]!;
-      if (isDoubled(index.owner[i]!, origin)) checkOwner(i, nameTable.name(origin));
-      if (isDoubled(targets[i]!, origin)) checkNames(i);
+      if (survey.isDoubled(index.owner[i]!, origin)) checkOwner(i, nameTable.name(origin));
+      if (survey.isDoubled(targets[i]!, origin)) checkNames(i);
     }
     for (const { index: i } of recordsOf(zone, RR.SOA)) checkNames(i);
 
@@ -54,9 +51,9 @@ export default defineRule({
       const record = zone.records.at(i)!;
       const originId = index.origin[i]!;
       for (const { name, text, span, isRelative } of record.rdataNames) {
-        if (isRelative && isDoubled(nameTable.idOf(name), originId)) reportTarget(name, text, span, record.origin);
-        else if (isRelative && record.type === 'SOA' && name.endsWith(`.${zone.origin}.${record.origin}`))
-          reportTarget(name, text, span, record.origin);
+        // Names of SOA are not in the table unless another record has them.
+        const id = isRelative ? nameTable.add(name, wireLength(name)) : -1;
+        if (survey.isDoubled(id, originId)) reportTarget(name, text, span, record.origin);
       }
     }
 
@@ -68,4 +65,9 @@ export default defineRule({
 
 function withoutOrigin(name: string, origin: string): string {
   return name.slice(0, name.length - origin.length - 1);
+}
+
+/** The octets of a name in wire form, an escape counted as one (RFC 1035 §3.1). */
+function wireLength(name: string): number {
+  return name === '' ? 1 : name.replace(/\\\d{3}|\\./g, 'x').length + 2;
 }

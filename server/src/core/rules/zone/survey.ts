@@ -135,6 +135,21 @@ export class ZoneSurvey {
     return found;
   }
 
+  /**
+   * Whether a name below `origin` has the domain twice: `www.example.org.example.org`. Below a domain of one label, as in the
+   * zone of a top-level domain, that may be meant.
+   */
+  isDoubled(name: number, origin: number): boolean {
+    if (name < 0 || origin === 0) return false;
+    if (this.apex > 0 && this.#isTwice(name, this.apex, origin)) return true;
+    return origin !== this.apex && this.#isTwice(name, origin, origin);
+  }
+
+  #isTwice(name: number, inner: number, origin: number): boolean {
+    const { nameTable } = this.#zone;
+    return nameTable.endsTwice(name, inner, origin) && labels(nameTable.name(inner)).length > 1;
+  }
+
   /** Names that own a record and cannot be those of hosts: nearly always those with `_`. */
   get notHosts(): readonly number[] {
     if (this.#notHosts === undefined) {

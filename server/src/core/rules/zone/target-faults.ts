@@ -18,12 +18,8 @@ export function targetFault(document: ZoneDocument, record: number, target: Rdat
   const { zone } = document;
   if (isAddress(target.text)) return 'address';
   if (!target.isRelative) return undefined;
-  const survey = surveyOf(document);
   const id = zone.nameTable.idOf(target.name);
-  const origin = zone.index.origin[record]!;
-  if (survey.apex > 0 && zone.nameTable.endsTwice(id, survey.apex, origin) && origin !== 0) return 'doubled-origin';
-  // Below the root a name without a final dot is the same name.
-  if (origin === 0) return undefined;
+  if (surveyOf(document).isDoubled(id, zone.index.origin[record]!)) return 'doubled-origin';
   return isMeantAbsolute(document, target) && !zone.has(target.name) ? 'without-dot' : undefined;
 }
 
