@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { registerFileReader } from './files.ts';
+import { registerMessageDocuments } from './message-documents.ts';
 import { registerProviderGuides } from './provider-guides.ts';
 import { linkToPreview, readRulePage, registerRulePages } from './rule-pages.ts';
 
@@ -35,6 +36,7 @@ export async function start(context: vscode.ExtensionContext, client: BaseLangua
     registerFileReader(client),
     client.onRequest('dkimLint/readRulePage', ({ id }: { id: string }) => readRulePage(context.extensionUri, id)),
     registerRulePages(context.extensionUri),
+    registerMessageDocuments(client),
     registerProviderGuides(),
     vscode.commands.registerCommand(`${ID}.restartServer`, async () => {
       await client.stop();

@@ -125,6 +125,34 @@ describe('a client that asks for diagnostics', () => {
     assert.match(names, /accounts@example\.net/);
   });
 
+  test('the message that came back is given as a document', async () => {
+    const returned = await client.request<{ text: string; name: string; extent: string }>('dkimLint/returnedMessage', {
+      uri: BOUNCE.uri,
+    });
+    assert.equal(returned.name, '1-bounce-unsigned-returned.eml');
+    assert.ok(BOUNCE.text.includes(returned.text));
+    assert.match(returned.text, /^From:/m);
+    assert.equal(await client.request('dkimLint/returnedMessage', { uri: DELIVERED.uri }), null);
+  });
+
+  test('the summary knows the verdicts, and masks addresses when asked', async () => {
+    const text = await client.request<string>('dkimLint/summary', { uri: BOUNCE.uri, mask: false });
+    assert.match(text, /`accounts@example\.net`/);
+    const masked = await client.request<string>('dkimLint/summary', { uri: BOUNCE.uri, mask: true });
+    assert.match(masked, /`a…@example\.net`/);
+    assert.doesNotMatch(masked, /accounts@/);
+    assert.match(await client.request('dkimLint/summary', { uri: DELIVERED.uri, mask: false }), /: pass\b/);
+    assert.equal(await client.request('dkimLint/summary', { uri: ZONE.uri, mask: false }), null);
+  });
+
+  test('the decoded message is Markdown, made by the decoder beside the bundle', async () => {
+    const markdown = await client.request<string>('dkimLint/decodedMessage', { uri: BOUNCE.uri });
+    assert.match(markdown, /^# /);
+    assert.match(markdown, /^- \*\*From\*\*: /m);
+    assert.match(markdown, /^## Text$/m);
+    assert.match(markdown, /The message that came back: /);
+  });
+
   test('a document that is not open gets an empty answer, not an error', async () => {
     const hover = await client.request('textDocument/hover', {
       textDocument: { uri: 'file:///nowhere.eml' },

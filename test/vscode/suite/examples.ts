@@ -19,6 +19,24 @@ export function examples(): void {
       await screenshot('bounce');
     });
 
+    it('opens the message that came back, and looks at it too', async () => {
+      const document = await open(example('1-bounce-unsigned.eml'));
+      await findings(document.uri, (all) => all.length > 0);
+      await vscode.commands.executeCommand('dkimLint.openReturnedMessage', document.uri.toString());
+      const returned = vscode.window.activeTextEditor!.document;
+      assert.equal(returned.uri.scheme, 'dkim-lint-message');
+      assert.equal(returned.languageId, 'eml');
+      assert.ok(document.getText().includes(returned.getText().trimEnd()));
+      await findings(returned.uri, (all) => has(all, 'message/unsigned'));
+    });
+
+    it('puts a summary into the clipboard', async () => {
+      const document = await open(example('1-bounce-unsigned.eml'));
+      await findings(document.uri, (all) => all.length > 0);
+      await vscode.commands.executeCommand('dkimLint.copySummary', document.uri, true);
+      assert.match(await vscode.env.clipboard.readText(), /a…@example\.net/);
+    });
+
     it('says why the signature of the second message does not verify', async () => {
       await open(example('example.org.zone'));
       const document = await open(example('2-bounce-signature-broken.eml'));

@@ -17,6 +17,14 @@ export function code(text: string, limit = 200): string {
   return `${fence}${pad}${short}${pad}${fence}`;
 }
 
+/** Several lines as a fenced code block, whatever back-quotes they contain. */
+export function codeBlock(text: string): string {
+  let longest = 2;
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}text\n${visible(text).replace(/\r\n?/g, '\n')}\n${fence}`;
+}
+
 /** Control and format characters (which can reorder or hide text) as visible symbols; line breaks stay. */
 function visible(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, (c) => {

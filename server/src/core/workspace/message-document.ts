@@ -212,17 +212,24 @@ export class MessageDocument {
 
   #findMessages(): readonly MessageView[] {
     const returned = this.report.returned;
-    const views = [new MessageView(this, this.root, 'outer', 'message')];
+    const views = [new MessageView(this, this.root, 'outer', extentOf(this.uri))];
     for (const part of walk(this.root, 'all')) {
       if (!part.isMessage || part === this.root) continue;
       const isReturned = returned?.message === part;
       const extent = isReturned ? returned.extent : part.isHeadersOnly ? 'headers' : 'message';
       views.push(new MessageView(this, part, isReturned ? 'returned' : 'attached', extent));
     }
-    // A copy in the text of a report is no part of the MIME tree.
-    if (returned?.form === 'text') views.push(new MessageView(this, returned.message, 'returned', returned.extent));
+    // A copy in the text of a report, or as the fields of a body part itself, is no message of the MIME tree.
+    const isMissing = returned !== undefined && !views.some(({ part }) => part === returned.message);
+    if (isMissing) views.push(new MessageView(this, returned.message, 'returned', returned.extent));
     return views;
   }
+}
+
+/** A returned message that an editor shows by itself: the fragment of its address says how much of it came back. */
+function extentOf(uri: string): MessageView['extent'] {
+  const fragment = /^dkim-lint-message:[^#]*#(headers|truncated)$/.exec(uri)?.[1];
+  return (fragment as MessageView['extent'] | undefined) ?? 'message';
 }
 
 function isWrittenByMachine(kind: MessageKind): boolean {

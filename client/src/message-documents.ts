@@ -1,0 +1,122 @@
+/**
+ * Documents and texts that are made from an open message: the message that came back with a report, its decoded form, a
+ * summary for a ticket. The server makes them; here they get an address, an editor, or a place in the clipboard.
+ */
+
+import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+
+/** A returned message: the path ends in `.eml`, the query is the report's address, the fragment how much came back. */
+const MESSAGE = 'dkim-lint-message';
+/** A decoded message as Markdown: the path ends in `.md`, the query is the message's address. */
+const DECODED = 'dkim-lint-decoded';
+/** Why a signature broke, as Markdown: the path ends in `.signature-N.md`, the query is the message's address. */
+const EXPLANATION = 'dkim-lint-explanation';
+
+interface ReturnedMessage {
+  readonly text: string;
+  readonly name: string;
+  readonly extent: 'message' | 'headers' | 'truncated';
+}
+
+export function registerMessageDocuments(client: BaseLanguageClient): vscode.Disposable {
+  const changes = new vscode.EventEmitter<vscode.Uri>();
+  const ask = <R>(name: string, source: vscode.Uri, params: object = {}): Promise<R | null> =>
+    client.sendRequest<R | null>(name, { ...params, uri: client.code2ProtocolConverter.asUri(source) });
+  const returned = (source: vscode.Uri) => ask<ReturnedMessage>('dkimLint/returnedMessage', source);
+
+  return vscode.Disposable.from(
+    changes,
+    vscode.workspace.registerTextDocumentContentProvider(MESSAGE, {
+      onDidChange: changes.event,
+      provideTextDocumentContent: async (uri) => (await returned(sourceOf(uri)))?.text ?? '',
+    }),
+    vscode.workspace.registerTextDocumentContentProvider(DECODED, {
+      onDidChange: changes.event,
+      provideTextDocumentContent: (uri) => ask<string>('dkimLint/decodedMessage', sourceOf(uri)),
+    }),
+    vscode.workspace.registerTextDocumentContentProvider(EXPLANATION, {
+      onDidChange: changes.event,
+      provideTextDocumentContent: async (uri) => {
+        const index = Number(/(\d+)\.md$/.exec(uri.path)?.[1]) - 1;
+        const page = await ask<string>('dkimLint/explanation', sourceOf(uri), { index });
+        return page ?? 'No change of the message broke this signature.';
+      },
+    }),
+    vscode.workspace.onDidChangeTextDocument(({ document: { uri: source, languageId } }) => {
+      if (languageId !== 'eml') return;
+      for (const { uri } of vscode.workspace.textDocuments) {
+        if (isMade(uri) && uri.query === source.toString()) changes.fire(uri);
+      }
+    }),
+    command('dkimLint.openReturnedMessage', async (source) => {
+      const message = await returned(source);
+      if (message === null) return void vscode.window.showInformationMessage('No message came back in this document.');
+      const uri = vscode.Uri.from({
+        scheme: MESSAGE,
+        path: `/${message.name}`,
+        query: source.toString(),
+        fragment: message.extent === 'message' ? '' : message.extent,
+      });
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
+    }),
+    command('dkimLint.copySummary', async (source, choice) => {
+      const mask = typeof choice === 'boolean' ? choice : await pickMasking();
+      if (mask === undefined) return;
+      const text = await ask<string>('dkimLint/summary', source, { mask });
+      if (text === null) return;
+      await vscode.env.clipboard.writeText(text);
+      vscode.window.setStatusBarMessage('$(check) The summary is in the clipboard.', 4000);
+    }),
+    command('dkimLint.explainFailure', async (source, index) => {
+      const number = typeof index === 'number' ? index + 1 : 1;
+      const uri = vscode.Uri.from({
+        scheme: EXPLANATION,
+        path: `${source.path.replace(/^(?!\/)/, '/')}.signature-${number}.md`,
+        query: source.toString(),
+      });
+      // What was found for another zone or in less time may be open still.
+      changes.fire(uri);
+      await vscode.commands.executeCommand('markdown.showPreview', uri);
+    }),
+    command('dkimLint.showDecodedMessage', (source) =>
+      vscode.commands.executeCommand(
+        'markdown.showPreview',
+        vscode.Uri.from({
+          scheme: DECODED,
+          path: `${source.path.replace(/^(?!\/)/, '/')}.md`,
+          query: source.toString(),
+        }),
+      ),
+    ),
+  );
+}
+
+function isMade({ scheme }: vscode.Uri): boolean {
+  return scheme === MESSAGE || scheme === DECODED || scheme === EXPLANATION;
+}
+
+function sourceOf(made: vscode.Uri): vscode.Uri {
+  return vscode.Uri.parse(made.query, true);
+}
+
+/** A command about the message that it is given, as an address or in a menu's way, or else about the one being edited. */
+function command(id: string, run: (source: vscode.Uri, more: unknown) => unknown): vscode.Disposable {
+  return vscode.commands.registerCommand(id, (given?: unknown, more?: unknown) => {
+    const source =
+      typeof given === 'string'
+        ? vscode.Uri.parse(given, true)
+        : given instanceof vscode.Uri
+          ? given
+          : vscode.window.activeTextEditor?.document.uri;
+    return source === undefined ? undefined : run(source, more);
+  });
+}
+
+async function pickMasking(): Promise<boolean | undefined> {
+  const choices = [
+    { label: 'With addresses', description: 'accounts@example.net', mask: false },
+    { label: 'Masked', description: 'a…@example.net', mask: true },
+  ];
+  return (await vscode.window.showQuickPick(choices, { placeHolder: 'How shall addresses stand in it?' }))?.mask;
+}

@@ -1,0 +1,65 @@
+/**
+ * The requests beyond the protocol, about one open message: `dkimLint/returnedMessage`, `dkimLint/summary`,
+ * `dkimLint/decodedMessage`. The answers are made in `core/features/`; null where the document is no message or not open.
+ */
+
+import { type Connection, RequestType } from 'vscode-languageserver';
+import type { Analysis } from '../core/analysis.ts';
+import { decodeDocument, describeDecoded } from '../core/features/decoded-message.ts';
+import { type ReturnedMessage, returnedMessage } from '../core/features/returned-message.ts';
+import { summary } from '../core/features/summary.ts';
+import { gatherEvidence } from '../core/workspace/evidence.ts';
+import type { MessageDocument } from '../core/workspace/message-document.ts';
+import type { Host } from '../host.ts';
+import type { OpenDocuments } from './documents.ts';
+import { guarded } from './requests.ts';
+
+interface UriParams {
+  readonly uri: string;
+}
+
+interface SummaryParams extends UriParams {
+  readonly mask: boolean;
+}
+
+type Answer = string | ReturnedMessage;
+
+/** The largest file that is decoded, in octets. */
+const MAX_DECODED = 100 * 1024 * 1024;
+
+export function registerMessageRequests(
+  connection: Connection,
+  documents: OpenDocuments,
+  analysis: Analysis,
+  host: Host,
+): void {
+  const answer = <P extends UriParams>(
+    name: string,
+    handle: (message: MessageDocument, params: P) => Answer | undefined | Promise<Answer | undefined>,
+  ) => {
+    type Params = P & { readonly textDocument: UriParams };
+    const handler = guarded<Params, Answer | null>(connection, documents, name, null, async ({ uri }, params) => {
+      const { document } = analysis.snapshot(uri);
+      return document.kind === 'eml' ? ((await handle(document, params)) ?? null) : null;
+    });
+    connection.onRequest<P, Answer | null, never>(new RequestType(name), (params, token) =>
+      handler({ ...params, textDocument: { uri: params.uri } }, token),
+    );
+  };
+
+  answer('dkimLint/returnedMessage', (message) => returnedMessage(message));
+
+  answer('dkimLint/summary', async ({ uri }, { mask }: SummaryParams) => {
+    if (analysis.snapshot(uri).verification === undefined) await analysis.verify(uri);
+    return analysis.has(uri) ? summary(analysis.snapshot(uri), { mask: mask === true }) : undefined;
+  });
+
+  answer('dkimLint/decodedMessage', async (message) => {
+    const bytes = await host.readFile(message.uri, MAX_DECODED);
+    const evidence = gatherEvidence(message.text, bytes);
+    const octets = evidence.from === 'nothing' ? new TextEncoder().encode(message.text) : evidence.octets;
+    const decoded = await host.decodeMessage?.(octets);
+    if (decoded === undefined) return describeDecoded(message, decodeDocument(message));
+    return describeDecoded(message, decoded.isWhole ? decoded : { ...decodeDocument(message), notes: decoded.notes });
+  });
+}
