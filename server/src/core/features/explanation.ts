@@ -53,13 +53,18 @@ export function changeSentences(explanation: Explanation, part: 'header' | 'body
 }
 
 export function explanationBlocks(explanation: Explanation): readonly ExplanationBlock[] {
+  const { obstacles, header, body } = explanation;
   const { verdict, evidence } = explanation.about;
+  const isHeaderOpen = verdict.signature === 'invalid' && header.length === 0;
+  const isBodyOpen = verdict.bodyHash === 'mismatch' && body.length === 0;
   const blocks: ExplanationBlock[] = [];
   if (evidence.from === 'text') blocks.push(text('This is about the text in this editor, not about the file.'));
-  if (explanation.header.length > 0) blocks.push(...proven(explanation, 'header'));
-  else if (verdict.signature === 'invalid') blocks.push(...unproven(explanation, 'header'));
-  if (explanation.body.length > 0) blocks.push(...proven(explanation, 'body'));
-  else if (verdict.bodyHash === 'mismatch') blocks.push(...unproven(explanation, 'body'));
+  if (header.length > 0) blocks.push(...proven(explanation, 'header'));
+  else if (isHeaderOpen) blocks.push(unproven(explanation, 'header'));
+  if (body.length > 0) blocks.push(...proven(explanation, 'body'));
+  else if (isBodyOpen) blocks.push(unproven(explanation, 'body'));
+  if (obstacles.includes('time')) blocks.push(text('Time ran out before everything was tried.'));
+  if (isBodyOpen || (isHeaderOpen && verdict.madeByKey !== false)) blocks.push(text(COMPARE));
   return blocks;
 }
 
@@ -216,36 +221,28 @@ const TRIED: Readonly<Record<ChangeKind, string>> = {
   'byte-order-mark': 'a byte-order mark',
 };
 
-function unproven(explanation: Explanation, part: 'header' | 'body'): readonly ExplanationBlock[] {
-  const { obstacles, about } = explanation;
+function unproven({ obstacles, about, tried }: Explanation, part: 'header' | 'body'): ExplanationBlock {
   const { madeByKey, signerHeaderDigest } = about.verdict;
   if (part === 'header' && obstacles.includes('header-digest')) {
     if (madeByKey === false)
-      return [text('The published key did not make this signature, so that nothing is known of what was signed.')];
+      return text(
+        'The published key did not make this signature, so that nothing is known of the header it was made for.',
+      );
     const why = signerHeaderDigest === undefined ? 'Ed25519 does not tell' : 'SHA-1 is not searched for';
-    return [
-      text(
-        `What was signed of the header cannot be found out from this signature (${why}): RSA with SHA-256 would tell.`,
-      ),
-      text(COMPARE),
-    ];
+    return text(
+      `What was signed of the header cannot be found out from this signature (${why}): RSA with SHA-256 would tell.`,
+    );
   }
   if (part === 'body' && obstacles.includes('body-digest'))
-    return [text('The hash in bh= is no SHA-256: changes of the body are not searched for.'), text(COMPARE)];
-  if (part === 'body' && obstacles.includes('body-large'))
-    return [text('The body is too long for a search.'), text(COMPARE)];
-  const tried = explanation.tried.filter((kind) => HEADER_KINDS.has(kind) === (part === 'header'));
-  const names = tried.map((kind) => TRIED[kind]).join(', ');
+    return text('The hash in bh= is no SHA-256: changes of the body are not searched for.');
+  if (part === 'body' && obstacles.includes('body-large')) return text('The body is too long to be searched.');
+  const kinds = tried.filter((kind) => HEADER_KINDS.has(kind) === (part === 'header'));
   const result = part === 'header' ? 'the digest that the signature holds' : 'the hash that was signed (bh=)';
-  return [
-    text(
-      tried.length === 0
-        ? `Nothing was tried that could give ${result}.`
-        : `None of the changes that the ${part} of a message often suffers gives ${result}. Tried: ${names}.`,
-    ),
-    ...(obstacles.includes('time') ? [text('Time ran out before everything was tried.')] : []),
-    text(COMPARE),
-  ];
+  return text(
+    kinds.length === 0
+      ? `Nothing was tried that could give ${result}.`
+      : `None of the changes that the ${part} of a message often suffers gives ${result}. Tried: ${kinds.map((kind) => TRIED[kind]).join(', ')}.`,
+  );
 }
 
 const COMPARE =
