@@ -35,6 +35,30 @@ export function commands(): void {
       await tabWith(/semicolon-unquoted/);
     });
 
+    it('shows what was changed after a message was signed', async () => {
+      await open(example('example.org.zone'));
+      const document = await open(example('2-bounce-signature-broken.eml'));
+      const found = await findings(document.uri, (all) => has(all, 'verify/body-changed'));
+      const finding = found.find((each) => ruleOf(each) === 'verify/body-changed')!;
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        finding.range,
+        vscode.CodeActionKind.QuickFix.value,
+      );
+      const { command } = actions.find(({ title }) => title === 'Explain this failure')!;
+      await vscode.commands.executeCommand(command!.command, ...command!.arguments!);
+      await tabWith(/2-bounce-signature-broken\.eml\.signature-1/);
+      const page = await vscode.workspace.openTextDocument(
+        vscode.Uri.from({
+          scheme: 'dkim-lint-explanation',
+          path: `${document.uri.path}.signature-1.md`,
+          query: document.uri.toString(),
+        }),
+      );
+      assert.match(page.getText(), /A footer of two lines was added at the end of the body after signing/);
+    });
+
     it('finds the same again after the server was restarted', async () => {
       const document = await open(example('example.org.zone'));
       await findings(document.uri, (all) => has(all, 'zone/semicolon-unquoted'));
