@@ -116,8 +116,11 @@ describe('layout', () => {
 
   test('a selection: its records alone, in the columns of the block', () => {
     const text = 'a A 192.0.2.1\nbbbb A 192.0.2.2\nc A 192.0.2.3\n\nd   A 192.0.2.4\n';
+    const wanted = text.replace('c A 192.0.2.3', 'c    A 192.0.2.3');
     const start = text.indexOf('c A');
-    assert.equal(formatted(text, SPACES, { start, end: start + 1 }), text.replace('c A 192.0.2.3', 'c    A 192.0.2.3'));
+    for (const end of [start, start + 1, text.indexOf('\n', start), text.indexOf('\n', start) + 1]) {
+      assert.equal(formatted(text, SPACES, { start, end }), wanted);
+    }
   });
 
   test('a message has no layout', () => {

@@ -59,9 +59,10 @@ export function formatZone({ document }: Snapshot, options: FormattingOptions, s
     }
   }
   finish();
-  return span === undefined
-    ? edits
-    : edits.filter((edit) => edit.span.start <= span.end && edit.span.end >= span.start);
+  if (span === undefined) return edits;
+  // A selection of whole lines ends where the next one begins, which is not meant.
+  const end = Math.max(span.end, span.start + 1);
+  return edits.filter((edit) => edit.span.start < end && edit.span.end > span.start);
 }
 
 /** The entries to look at: all, or the whole blocks that a span touches. */
