@@ -17,8 +17,12 @@ const LANGUAGES = ['eml', 'dns-zone'];
 export function clientOptions(): LanguageClientOptions {
   return {
     documentSelector: LANGUAGES.map((language) => ({ language })),
-    initializationOptions: vscode.workspace.getConfiguration(ID),
-    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/.dkim-lint.json') },
+    initializationOptions: settings(),
+    synchronize: {
+      fileEvents: ['**/.dkim-lint.json', '**/*.{zone,dns}', '**/db.*', '**/named.*'].map((glob) =>
+        vscode.workspace.createFileSystemWatcher(glob),
+      ),
+    },
     middleware: {
       async provideDiagnostics(document, previousResultId, token, next) {
         const report = await next(document, previousResultId, token);
@@ -27,6 +31,11 @@ export function clientOptions(): LanguageClientOptions {
       },
     },
   };
+}
+
+/** The values alone: the object that holds them has methods, which cannot be posted to a worker. */
+function settings(): unknown {
+  return JSON.parse(JSON.stringify(vscode.workspace.getConfiguration(ID)));
 }
 
 /** Starts the client, and registers what belongs to it; all ends with the extension. */

@@ -16,6 +16,11 @@ export interface Host {
   /** Says which folders the editor has open, by their URIs: what lies elsewhere is not included into a zone. */
   openWorkspace?(folders: readonly string[]): void;
   /**
+   * The zone files of the workspace, by their names; at most `limit`. A host that cannot list has no such function, and
+   * only open zones are known.
+   */
+  listZones?(limit: number): AsyncIterable<string>;
+  /**
    * The text of the project's `.dkim-lint.json` in the first folder of the workspace; undefined where there is none.
    * Comments and trailing commas are allowed in it.
    */

@@ -1,11 +1,12 @@
 /** The outside as Node gives it, for the server and the command line. */
 
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { open, readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DecodedMessage } from './core/features/decoded-message.ts';
+import { languageOfName, SKIPPED_FOLDERS } from './file-names.ts';
 import type { Host } from './host.ts';
 
 /** The rules' pages lie beside the bundle; see build/. */
@@ -53,6 +54,23 @@ export class NodeHost implements Host {
       return readFileSync(file, 'utf8');
     } catch {
       return undefined;
+    }
+  }
+
+  async *listZones(limit: number): AsyncGenerator<string> {
+    const folders = [...this.#roots];
+    let found = 0;
+    for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+      const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+      for (const entry of entries) {
+        if (entry.isDirectory()) {
+          const isSkipped = entry.name.startsWith('.') || SKIPPED_FOLDERS.has(entry.name);
+          if (!isSkipped) folders.push(path.join(folder, entry.name));
+        } else if (entry.isFile() && languageOfName(entry.name) === 'dns-zone') {
+          if (found++ >= limit) return;
+          yield pathToFileURL(path.join(folder, entry.name)).href;
+        }
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import { open, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { LanguageId } from '../core/analysis.ts';
+import { languageOfName, SKIPPED_FOLDERS } from '../file-names.ts';
 import { EXIT, type Output } from './output.ts';
 import { visible } from './visible.ts';
 
@@ -16,23 +17,6 @@ export const STDIN = '-';
 
 /** A text is held in one string, which engines limit; no message or zone comes near. In octets. */
 export const MAX_SIZE = 256 * 1024 * 1024;
-
-const SKIPPED_FOLDERS = new Set(['node_modules']);
-
-/** What a name server's folder holds besides zones: its configuration, keys, logs, journals, and what editors leave. */
-const NOT_A_ZONE =
-  /^named\.(?:conf|rfc1912\.zones|root\.key|iscdlv\.key|pid|service|run|stats|log|secroots|recursing|memstats)(?:[.-].*)?$|\.(?:conf|jnl|jbk|key|private|log|pid|swp|bak|orig|rej|gz|xz|bz2|zip)$|~$/i;
-/** `db.ts` is a program, `db.example.ts` a zone. */
-const PROGRAM =
-  /^db\.(?:[cm]?[jt]sx?|py|rb|rs|go|php|java|kt|cs|c|h|cc|cpp|sh|sql|sqlite3?|db|json|ya?ml|toml|xml|md|txt|ini|lock|html?|css|exs?)$/i;
-const ZONE_NAME = /\.(?:zone|dns)$|^db\..|^named\../i;
-
-/** What a file's name says about its language; undefined where it says nothing. */
-export function languageOfName(name: string): LanguageId | undefined {
-  const base = path.basename(name);
-  if (/\.eml$/i.test(base)) return 'eml';
-  return ZONE_NAME.test(base) && !NOT_A_ZONE.test(base) && !PROGRAM.test(base) ? 'dns-zone' : undefined;
-}
 
 const ZONE_LINE =
   /^\$(?:ORIGIN|TTL|INCLUDE|GENERATE)\s|^\s*;|(?:^|\s)(?:IN\s+(?:[A-Z]+)\b|(?:TXT|SOA|NS|MX|CNAME|AAAA|A)\s+\S)/i;

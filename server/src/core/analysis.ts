@@ -82,6 +82,8 @@ export class Analysis {
   readonly #options: AnalysisOptions;
   readonly #entries = new Map<string, Entry>();
   readonly #index: WorkspaceIndex;
+  /** Zones of the workspace that nobody has opened: the open ones outrank them. */
+  readonly #files = new Map<string, ZoneDocument>();
   #rules: RuleSet;
 
   constructor(options: AnalysisOptions) {
@@ -129,7 +131,35 @@ export class Analysis {
 
   close(uri: string): void {
     this.#entries.delete(uri);
-    this.#index.delete(uri);
+    this.#unindex(uri);
+  }
+
+  /** Takes a zone file of the workspace in, so that others can lean on it. It is not checked itself. */
+  addFile({ uri, text, origin }: Omit<OpenedText, 'language' | 'bytes'>): void {
+    const document = ZoneDocument.open(uri, text, this.#contextOf(uri, origin));
+    this.#files.set(uri, document);
+    if (!this.#entries.has(uri)) this.#index.set(document);
+  }
+
+  removeFile(uri: string): void {
+    this.#files.delete(uri);
+    if (!this.#entries.has(uri)) this.#unindex(uri);
+  }
+
+  /** The text of a document that is open, or of a file that was taken in. */
+  textOf(uri: string): string | undefined {
+    return (this.#entries.get(uri)?.document ?? this.#files.get(uri))?.text;
+  }
+
+  /** The open documents of a language. */
+  openUris(language: LanguageId): readonly string[] {
+    return [...this.#entries].filter(([, { document }]) => document.kind === language).map(([uri]) => uri);
+  }
+
+  #unindex(uri: string): void {
+    const file = this.#files.get(uri);
+    if (file === undefined) this.#index.delete(uri);
+    else this.#index.set(file);
   }
 
   has(uri: string): boolean {

@@ -5,6 +5,7 @@ import {
   type Diagnostic,
   DiagnosticSeverity,
   DiagnosticTag,
+  type Location,
   type Position,
   type TextEdit as ProtocolEdit,
   type Range,
@@ -32,6 +33,14 @@ export function toSpan(positions: Positions, { start, end }: Range): Span {
 
 export function toProtocolEdits(positions: Positions, edits: readonly TextEdit[]): ProtocolEdit[] {
   return edits.map(({ span, newText }) => ({ range: toRange(positions, span), newText }));
+}
+
+/** Places of other documents whose positions are not known are left out. */
+export function toLocations(positionsOf: PositionsOf, places: readonly { uri: string; span: Span }[]): Location[] {
+  return places.flatMap(({ uri, span }) => {
+    const positions = positionsOf(uri);
+    return positions === undefined ? [] : [{ uri, range: toRange(positions, span) }];
+  });
 }
 
 const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {

@@ -5,6 +5,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, LanguageId } from '../core/analysis.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import type { TextEdit } from '../core/text/edit.ts';
+import { languageOfName } from '../file-names.ts';
 import type { Positions } from './conversion.ts';
 
 export interface OpenDocument extends Positions {
@@ -87,13 +88,5 @@ export class OpenDocuments {
 function languageOf(languageId: string, uri: string): LanguageId | undefined {
   if (languageId === 'eml' || languageId === 'mail') return 'eml';
   if (languageId === 'dns-zone' || languageId === 'bindzone' || languageId === 'zone') return 'dns-zone';
-  return languageOfPath(uri);
-}
-
-/** The language of a file by its name: `.eml`; `.zone`, `.dns`, `db.*`, `named.*` but for configuration files. */
-export function languageOfPath(path: string): LanguageId | undefined {
-  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase();
-  if (name.endsWith('.eml')) return 'eml';
-  if (/\.(?:zone|dns)$|^db\.|^named\./.test(name) && !/\.(?:conf|json|ts|js|md|log|jnl)$/.test(name)) return 'dns-zone';
-  return undefined;
+  return languageOfName(uri);
 }

@@ -22,21 +22,25 @@ import { Analysis } from '../core/analysis.ts';
 import { FIX_ALL_KIND } from '../core/features/code-actions.ts';
 import { codeLenses } from '../core/features/code-lens.ts';
 import { completions } from '../core/features/completion.ts';
+import { definitions, references } from '../core/features/definition.ts';
 import { foldingRanges } from '../core/features/folding.ts';
 import { formatZone } from '../core/features/formatting.ts';
 import { hover } from '../core/features/hover.ts';
 import { documentSymbols } from '../core/features/symbols.ts';
 import { RULES } from '../core/rules/registry.ts';
 import { readSettings } from '../core/rules/settings.ts';
+import type { DomainName } from '../core/text/domain-name.ts';
 import type { Host } from '../host.ts';
 import { toCodeActions, toCommand } from './code-actions.ts';
-import { type ClientCan, toDiagnostic, toProtocolEdits, toRange, toSpan } from './conversion.ts';
+import { type ClientCan, toDiagnostic, toLocations, toProtocolEdits, toRange, toSpan } from './conversion.ts';
 import { OpenDocuments } from './documents.ts';
 import { explainInBackground, registerExplanations } from './explanations.ts';
 import { toCompletionItems, toSymbols } from './feature-conversion.ts';
+import { FilePositions } from './file-positions.ts';
 import { registerMessageRequests } from './message-requests.ts';
 import { readProject } from './project.ts';
 import { describe, guarded } from './requests.ts';
+import { WorkspaceZones } from './workspace-zones.ts';
 
 /** How long the text rests before hashes and keys are computed, in milliseconds. */
 const REST = 250;
@@ -53,7 +57,10 @@ export function startServer(connection: Connection, host: Host, version: string)
   });
   const documents = new OpenDocuments(analysis);
   const resting = new Map<string, { cancelTimer(): void; abort: AbortController }>();
-  const positionsOf = (uri: string) => documents.get(uri);
+  const files = new FilePositions(analysis);
+  const positionsOf = (uri: string) => documents.get(uri) ?? files.get(uri);
+  let originOf = (_uri: string): DomainName | undefined => undefined;
+  const zones = new WorkspaceZones(analysis, host, (uri) => originOf(uri));
   const knownRules = new Set(RULES.map((rule) => rule.id));
   let can: ClientCan = { relatedInformation: false, codeDescription: false, tags: false };
   let editorSettings: unknown;
@@ -90,6 +97,8 @@ export function startServer(connection: Connection, host: Host, version: string)
         documentSymbolProvider: true,
         foldingRangeProvider: true,
         codeLensProvider: {},
+        definitionProvider: true,
+        referencesProvider: true,
         completionProvider: { triggerCharacters: ['=', ';', '"', ' '] },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND], resolveProvider: false },
         ...(canRegisterFormatting ? {} : { documentFormattingProvider: true, documentRangeFormattingProvider: true }),
@@ -116,6 +125,7 @@ export function startServer(connection: Connection, host: Host, version: string)
     if (canConfigure)
       await connection.client.register(DidChangeConfigurationNotification.type, { section: 'dkimLint' });
     await configure();
+    if ((await zones.load()) > 0) lookAgain();
   });
 
   connection.onDidChangeConfiguration(async ({ settings }) => {
@@ -123,15 +133,24 @@ export function startServer(connection: Connection, host: Host, version: string)
     await configure();
   });
 
-  // The one file that clients watch for us is the project's.
-  connection.onDidChangeWatchedFiles(() => configure());
+  // Clients watch the project's file for us, and the zones.
+  connection.onDidChangeWatchedFiles(async ({ changes }) => {
+    if (changes.some(({ uri }) => uri.endsWith('/.dkim-lint.json'))) await configure();
+    if (await zones.changed(changes)) lookAgain();
+  });
+
+  /** Other files are known now: what leans on them is looked at once more. */
+  function lookAgain(): void {
+    for (const uri of analysis.openUris('eml')) rest(uri);
+  }
 
   async function configure(): Promise<void> {
     if (canConfigure) editorSettings = await connection.workspace.getConfiguration('dkimLint');
-    const { settings, originOf, problems } = await readProject(editorSettings, await host.readProject?.(), knownRules);
-    for (const problem of problems) connection.console.warn(problem);
-    analysis.configure(settings);
-    documents.useOrigins((uri) => originOf(host.projectPath?.(uri) ?? uri));
+    const project = await readProject(editorSettings, await host.readProject?.(), knownRules);
+    for (const problem of project.problems) connection.console.warn(problem);
+    analysis.configure(project.settings);
+    originOf = (uri) => project.originOf(host.projectPath?.(uri) ?? uri);
+    documents.useOrigins(originOf);
     for (const uri of documents.uris()) rest(uri);
     refresh();
   }
@@ -237,6 +256,18 @@ export function startServer(connection: Connection, host: Host, version: string)
   connection.onCodeAction(
     guarded(connection, documents, 'textDocument/codeAction', [], (document, params) =>
       toCodeActions(analysis, document, positionsOf, params),
+    ),
+  );
+
+  connection.onDefinition(
+    guarded(connection, documents, 'textDocument/definition', [], (document, { position }) =>
+      toLocations(positionsOf, definitions(analysis.snapshot(document.uri), document.offsetAt(position))),
+    ),
+  );
+
+  connection.onReferences(
+    guarded(connection, documents, 'textDocument/references', [], (document, { position }) =>
+      toLocations(positionsOf, references(analysis.snapshot(document.uri), document.offsetAt(position))),
     ),
   );
 

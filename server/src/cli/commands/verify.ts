@@ -9,7 +9,8 @@ import { explanationOf } from '../../core/features/verdict-words.ts';
 import { overlaps } from '../../core/text/span.ts';
 import type { MessageView, SignatureView } from '../../core/workspace/message-document.ts';
 import type { Explanation, VerdictView } from '../../core/workspace/verification.ts';
-import { collectFiles, type LoadedFile, languageOfName, type SourceFile, tryLoad } from '../files.ts';
+import { languageOfName } from '../../file-names.ts';
+import { collectFiles, type LoadedFile, type SourceFile, tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
 import {
   type CommandContext,

@@ -1,0 +1,104 @@
+/**
+ * From a signature to its key and back: where the record of a selector stands, or belongs, and which signatures use it. What
+ * is asked for is a name of the DNS; the workspace's index knows who publishes it.
+ */
+
+import { parseAuthenticationResults } from '../mail/authentication-results.ts';
+import { fieldValue } from '../mail/message.ts';
+import { type DomainName, domainName, keyName, selector } from '../text/domain-name.ts';
+import { type Span, touches } from '../text/span.ts';
+import type { WorkspaceIndex } from '../workspace/index.ts';
+import type { MessageDocument, MessageView, SignatureView } from '../workspace/message-document.ts';
+import type { ZoneDocument } from '../workspace/zone-document.ts';
+import type { Snapshot } from './snapshot.ts';
+
+export interface Place {
+  readonly uri: string;
+  readonly span: Span;
+}
+
+/** Where the key of the signature, result or author under the cursor is published; or the zone in which it is missing. */
+export function definitions({ document, index }: Snapshot, offset: number): readonly Place[] {
+  return document.kind === 'eml' ? fromMessage(document, index, offset) : fromZone(document, index, offset);
+}
+
+/** The signatures of the workspace's messages that use the key under the cursor, of a zone or of a signature. */
+export function references({ document, index }: Snapshot, offset: number): readonly Place[] {
+  const name =
+    document.kind === 'eml' ? signatureAt(document, offset)?.signature.keyName : keyOwnerAt(document, offset);
+  if (name === undefined) return [];
+  return index.signaturesWith(name).map((view) => ({ uri: view.message.document.uri, span: tagPlace(view, 's') }));
+}
+
+function fromMessage(document: MessageDocument, index: WorkspaceIndex, offset: number): readonly Place[] {
+  const view = signatureAt(document, offset);
+  if (view?.signature.keyName !== undefined) return placesOf(view.signature.keyName, index);
+  for (const message of document.messages) {
+    const author = message.authors.find(({ domainSpan }) => touches(domainSpan, offset));
+    if (author !== undefined && author.domain !== '') return zonePlaces(domainName(author.domain), index);
+    const name = resultAt(message, offset);
+    if (name !== undefined) return placesOf(name, index);
+  }
+  return [];
+}
+
+/** The key of a `dkim=` result whose `header.d` or `header.s` stands at an offset. */
+function resultAt(message: MessageView, offset: number): DomainName | undefined {
+  for (const field of message.fields('authentication-results')) {
+    if (!touches(message.inDocument(field.span), offset)) continue;
+    const { results } = parseAuthenticationResults(fieldValue(message.part, field));
+    const { properties } = results.find(({ method, span }) => method === 'dkim' && touches(span, offset)) ?? {};
+    const value = (wanted: string) => properties?.find(({ property }) => property === wanted)?.value;
+    const [d, s] = [value('d'), value('s')];
+    if (d !== undefined && s !== undefined) return keyName({ domain: domainName(d), selector: selector(s) });
+  }
+  return undefined;
+}
+
+function fromZone(document: ZoneDocument, index: WorkspaceIndex, offset: number): readonly Place[] {
+  const target = document.zone.recordAt(offset)?.rdataNames.find(({ span }) => touches(span, offset))?.name;
+  return target === undefined ? [] : recordPlaces(target, index);
+}
+
+/** The record; where the zone is there and the record is not, the zone's start, where it would be looked for. */
+function placesOf(name: DomainName, index: WorkspaceIndex): readonly Place[] {
+  const records = recordPlaces(name, index);
+  return records.length > 0 ? records : zonePlaces(name, index);
+}
+
+function recordPlaces(name: DomainName, index: WorkspaceIndex): readonly Place[] {
+  return index.zonesOf(name).flatMap((document) =>
+    // Included files have texts of their own: their records are theirs.
+    [document, ...document.included].flatMap(({ uri, zone }) => {
+      const id = zone.nameTable.idOf(name);
+      const own = id < 0 ? [] : zone.index.records(id).flatMap((i) => zone.records.at(i) ?? []);
+      return own.map((record) => ({ uri, span: record.ownerSpan ?? record.typeSpan }));
+    }),
+  );
+}
+
+/** The SOA record, else the first one. */
+function zonePlaces(name: DomainName, index: WorkspaceIndex): readonly Place[] {
+  return index.zonesOf(name).flatMap(({ uri, zone }) => {
+    const record = zone.soa ?? zone.records.at(0);
+    return record === undefined ? [] : [{ uri, span: record.typeSpan }];
+  });
+}
+
+function signatureAt(document: MessageDocument, offset: number): SignatureView | undefined {
+  for (const { signatures } of document.messages) {
+    const view = signatures.find(({ span }) => touches(span, offset));
+    if (view !== undefined) return view;
+  }
+  return undefined;
+}
+
+function keyOwnerAt(document: ZoneDocument, offset: number): DomainName | undefined {
+  return document.keyRecordAt(offset)?.owner;
+}
+
+/** A tag's value in the document; the field's name where the tag is missing. */
+function tagPlace({ signature, nameSpan }: SignatureView, name: string): Span {
+  const tag = signature.list.get(name);
+  return tag === undefined || tag.value === '' ? nameSpan : signature.list.source(tag.valueSpan);
+}

@@ -1,0 +1,21 @@
+/** What the names of files and folders say, for the command line and the language server alike. */
+
+import type { LanguageId } from './core/analysis.ts';
+
+/** Folders in which nobody keeps mail or zones; hidden ones are passed over too. */
+export const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules']);
+
+/** What a name server's folder holds besides zones: its configuration, keys, logs, journals, and what editors leave. */
+const NOT_A_ZONE =
+  /^named\.(?:conf|rfc1912\.zones|root\.key|iscdlv\.key|pid|service|run|stats|log|secroots|recursing|memstats)(?:[.-].*)?$|\.(?:conf|jnl|jbk|key|private|log|pid|swp|bak|orig|rej|gz|xz|bz2|zip)$|~$/i;
+/** `db.ts` is a program, `db.example.ts` a zone. */
+const PROGRAM =
+  /^db\.(?:[cm]?[jt]sx?|py|rb|rs|go|php|java|kt|cs|c|h|cc|cpp|sh|sql|sqlite3?|db|json|ya?ml|toml|xml|md|txt|ini|lock|html?|css|exs?)$/i;
+const ZONE_NAME = /\.(?:zone|dns)$|^db\..|^named\../i;
+
+/** What a file's name says about its language; undefined where it says nothing. */
+export function languageOfName(name: string): LanguageId | undefined {
+  const base = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+  if (/\.eml$/i.test(base)) return 'eml';
+  return ZONE_NAME.test(base) && !NOT_A_ZONE.test(base) && !PROGRAM.test(base) ? 'dns-zone' : undefined;
+}
