@@ -9,6 +9,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
+import fc from 'fast-check';
 import type { Analysis } from '../../server/src/core/analysis.ts';
 import type { Finding } from '../../server/src/core/rules/rule.ts';
 import type { DomainName } from '../../server/src/core/text/domain-name.ts';
@@ -19,6 +20,7 @@ import { lexZone } from '../../server/src/core/zone/syntax.ts';
 import { resolveZone, type Zone } from '../../server/src/core/zone/zone.ts';
 import { openSection, readPage, uriOf } from '../harness/check.ts';
 import type { Fence, Section } from '../harness/literate.ts';
+import { anyZone, oneMistake } from '../zone/generated.ts';
 import { HEADER as CASE_HEADER, FILE_CASES, LINE_CASES, RDATA_CASES } from './zone-cases.ts';
 
 const PAGES = new URL('../../server/src/core/rules/zone/', import.meta.url);
@@ -113,7 +115,8 @@ function counted(findings: readonly Finding[]): Map<string, number> {
 }
 
 /** What is said of a record only once it can be read. */
-const REVEALED = /^zone\/(?:target-without-address|digest-length|service-parameter) /;
+const REVEALED =
+  /^(?:zone\/(?:target-without-address|digest-length|service-parameter|ttl-mismatch|duplicate-record)|key\/foreign-record) /;
 
 /** What a fix has brought, or left of its own finding. */
 function worse(before: readonly Finding[], later: readonly Finding[], fixed: Finding): readonly string[] {
@@ -274,6 +277,39 @@ test('fixes of the lines that are compared with name servers', (t) => {
   t.diagnostic(`${checked} fixes in ${texts.length} zones`);
   const wrong = results.flatMap((result) => result.wrong);
   assert.deepEqual(wrong, [], wrong.join('\n\n'));
+});
+
+test('fixes of generated zones with one mistake', () => {
+  const bare: Case = { ...all[0]!, section: { ...all[0]!.section, fences: [all[0]!.file] } };
+  let checked = 0;
+  fc.assert(
+    fc.property(oneMistake, (text) => {
+      const result = checkFixes(bare, text, ({ fixes }) => fixes.length > 0, 'generated', false);
+      checked += result.checked;
+      assert.deepEqual(result.wrong, [], result.wrong.join('\n\n'));
+    }),
+    { seed: 20261124, numRuns: 400 },
+  );
+  assert.ok(checked > 100, `only ${checked} fixes`);
+});
+
+test('"fix all" over any zone comes to an end and keeps what was published', () => {
+  const bare: Case = { ...all[0]!, section: { ...all[0]!.section, fences: [all[0]!.file] } };
+  fc.assert(
+    fc.property(anyZone, (start) => {
+      let text = HEADER + BEFORE + start + (/[\r\n]$|^$/.test(start) ? AFTER : '');
+      for (let round = 0; ; round++) {
+        assert.ok(round < 10, 'it does not come to an end');
+        const opened = open(bare, text);
+        const edits = opened.analysis.fixAll(opened.uri);
+        if (edits.length === 0) break;
+        text = applyEdits(text, edits);
+      }
+      const fixed = new Set(printRecords(zoneOf(open(bare, text))));
+      assert.ok(fixed.has('before.example.org.\t300\tIN\tA\t192.0.2.11'));
+    }),
+    { seed: 20261124, numRuns: 400 },
+  );
 });
 
 /** Lines with a mistake that "fix all" repairs, so that BIND reads the zone in which they stand. */

@@ -1,4 +1,5 @@
 import { insert } from '../../text/edit.ts';
+import { touches } from '../../text/span.ts';
 import { problemRule } from './problem-rule.ts';
 
 export default problemRule({
@@ -10,10 +11,19 @@ export default problemRule({
       'This line goes on with the record above it, but a record ends with its line unless it is in parentheses. {server} refuses the zone. Put the parts of the value into ( ).',
   },
   fix: ({ document, problem, record }) => {
-    if (record === undefined) return undefined;
+    // Data of another type have no further strings, and parentheses must not be nested.
+    if (record === undefined || (record.type !== 'TXT' && record.type !== 'SPF')) return undefined;
+    if (record.entry.leaves.some(({ kind }) => kind === 'open')) return undefined;
     const same = document.zone.problems.filter(
       ({ code, record: of }) => code === 'paren-missing' && of === problem.record,
     );
+    const { syntax } = document.zone;
+    const last = syntax.entryAt(same.at(-1)!.span.start)!.index;
+    for (let i = record.entry.index + 1; i < last; i++) {
+      const { kind, span } = syntax.entry(i);
+      // A directive between them would end up in the parentheses.
+      if (kind !== 'blank' && !same.some((part) => touches(span, part.span.start))) return undefined;
+    }
     const end = endOfStrings(document.text, same.at(-1)!.span.start);
     return {
       title: 'Put the value into parentheses',

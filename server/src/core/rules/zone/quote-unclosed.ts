@@ -8,22 +8,29 @@ export default problemRule({
   messages: {
     unclosed: 'This quotation mark is never closed. {server} refuses the zone. Close it at the end of the value.',
   },
-  fix: ({ problem, data, document: { text } }) => {
+  fix: ({ problem, data, document: { text, zone } }) => {
     const { end } = problem.span;
     const at = Number(data['at']);
     const value = text.slice(end, at);
     // A backslash there would escape the mark that is put in.
     if (/(?:^|[^\\])(?:\\\\)*\\$/.test(value)) return undefined;
     const comment = COMMENT.exec(value)?.index;
-    return comment === undefined
-      ? {
-          title: 'Close the quotation mark at the end of the line',
-          safe: true,
-          edits: () => [insert(at, '"')],
-        }
-      : { title: 'Close the quotation mark before the comment', edits: () => [insert(end + comment, '"')] };
+    if (comment !== undefined) {
+      return { title: 'Close the quotation mark before the comment', edits: () => [insert(end + comment, '"')] };
+    }
+    const entry = zone.syntax.entryAt(problem.span.start)?.index;
+    const isParenthesisOpen = zone.problems.some(
+      ({ code, span }) => code === 'paren-unclosed' && zone.syntax.entryAt(span.start)?.index === entry,
+    );
+    const parenthesis = isParenthesisOpen ? CLOSING.exec(value)?.index : undefined;
+    return parenthesis === undefined
+      ? { title: 'Close the quotation mark at the end of the line', safe: true, edits: () => [insert(at, '"')] }
+      : { title: 'Close the quotation mark before the parenthesis', edits: () => [insert(end + parenthesis, '"')] };
   },
 });
+
+/** The parenthesis that is missed where the quotes have taken it in. */
+const CLOSING = /(?<![ \t])[ \t]*\)$/;
 
 /** A semicolon behind a blank that no tag follows, as in `p=abc ; the key of May`. */
 const COMMENT = /(?<![ \t])[ \t]+;(?![ \t]*(?:$|[A-Za-z]\w*[ \t]*=))/;
