@@ -13,7 +13,8 @@ import { CACHE, manifest, npm, Stop } from './support.ts';
 
 const VERSION = '4.139.1';
 const HOME = path.join(CACHE, `code-server-${VERSION}`);
-const VSCODE = path.join(HOME, 'node_modules/code-server/lib/vscode');
+/** VS Code's own files: server and workbench. */
+export const VSCODE = path.join(HOME, 'node_modules/code-server/lib/vscode');
 const SERVER_MAIN = path.join(VSCODE, 'out/server-main.js');
 /** Written last, so that an interrupted installation is done again. */
 const COMPLETE = path.join(HOME, 'complete');
@@ -174,7 +175,7 @@ function writeSettings(dataFolder: string, settings: Readonly<Record<string, unk
 }
 
 /** Nothing phones home, and nothing covers the editor. */
-const QUIET = {
+export const QUIET = {
   'telemetry.telemetryLevel': 'off',
   'workbench.startupEditor': 'none',
   'workbench.enableExperiments': false,

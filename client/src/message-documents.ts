@@ -5,6 +5,7 @@
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { showMarkdown } from './markdown.ts';
 
 /** A returned message: the path ends in `.eml`, the query is the report's address, the fragment how much came back. */
 const MESSAGE = 'dkim-lint-message';
@@ -17,6 +18,11 @@ interface ReturnedMessage {
   readonly text: string;
   readonly name: string;
   readonly extent: 'message' | 'headers' | 'truncated';
+}
+
+interface Anonymized {
+  readonly text: string;
+  readonly notes: readonly string[];
 }
 
 export function registerMessageDocuments(client: BaseLanguageClient): vscode.Disposable {
@@ -77,11 +83,17 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
       });
       // What was found for another zone or in less time may be open still.
       changes.fire(uri);
-      await vscode.commands.executeCommand('markdown.showPreview', uri);
+      await showMarkdown(uri);
+    }),
+    command('dkimLint.anonymize', async (source) => {
+      const made = await ask<Anonymized>('dkimLint/anonymize', source);
+      if (made === null) return;
+      const document = await vscode.workspace.openTextDocument({ language: 'eml', content: made.text });
+      await vscode.window.showTextDocument(document, { preview: false });
+      void vscode.window.showInformationMessage(made.notes.join(' '));
     }),
     command('dkimLint.showDecodedMessage', (source) =>
-      vscode.commands.executeCommand(
-        'markdown.showPreview',
+      showMarkdown(
         vscode.Uri.from({
           scheme: DECODED,
           path: `${source.path.replace(/^(?!\/)/, '/')}.md`,

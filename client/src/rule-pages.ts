@@ -1,6 +1,7 @@
 /** The rules' pages, which come with the extension, shown as Markdown previews. */
 
 import * as vscode from 'vscode';
+import { showMarkdown } from './markdown.ts';
 
 const SCHEME = 'dkim-lint-rule';
 const OPEN = 'dkimLint.openRulePage';
@@ -22,10 +23,7 @@ export function registerRulePages(extension: vscode.Uri): vscode.Disposable {
     vscode.commands.registerCommand(OPEN, async (id?: unknown) => {
       const rule = typeof id === 'string' ? id : await pickRule(extension);
       if (rule !== undefined && RULE_ID.test(rule)) {
-        await vscode.commands.executeCommand(
-          'markdown.showPreview',
-          vscode.Uri.from({ scheme: SCHEME, path: `/${rule}.md` }),
-        );
+        await showMarkdown(vscode.Uri.from({ scheme: SCHEME, path: `/${rule}.md` }));
       }
     }),
   );

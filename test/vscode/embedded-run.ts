@@ -8,7 +8,7 @@ import { format } from 'node:util';
 import { chromium, type Page } from 'playwright-core';
 import { remoteUri, startEmbeddedVSCode, workbenchAddress } from '../../build/embedded-vscode.ts';
 import { Stop } from '../../build/support.ts';
-import { findChromium } from './chromium.ts';
+import { CHROMIUM_FLAGS, chromiumEnvironment, findChromium } from './chromium.ts';
 import { CONTROL_ADDRESS } from './results.ts';
 
 export interface EmbeddedRun {
@@ -43,11 +43,11 @@ export async function runEmbedded(options: EmbeddedRun): Promise<void> {
   try {
     const context = await chromium.launchPersistentContext(path.join(dataFolder, 'chromium'), {
       executablePath: browser.executablePath,
-      ...(browser.libraryPath === undefined ? {} : { env: withLibraries(browser.libraryPath) }),
+      ...chromiumEnvironment(browser),
       headless: true,
       chromiumSandbox: false,
       viewport: { width: 1280, height: 800 },
-      args: FLAGS,
+      args: CHROMIUM_FLAGS,
     });
     try {
       page = context.pages()[0] ?? (await context.newPage());
@@ -60,17 +60,6 @@ export async function runEmbedded(options: EmbeddedRun): Promise<void> {
     control.close();
   }
 }
-
-/** Nothing but 127.0.0.1 can be reached: a test asks nobody. */
-const FLAGS = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-];
 
 async function open(page: Page, authority: string, options: EmbeddedRun, serverEnded: Promise<string>): Promise<void> {
   const over = new Promise<void>((resolve, reject) => {
@@ -95,11 +84,6 @@ async function open(page: Page, authority: string, options: EmbeddedRun, serverE
       Promise.reject(new Stop(`VS Code took more than ${PATIENCE / 1000} s.`)),
     ),
   ]);
-}
-
-function withLibraries(folder: string): Record<string, string> {
-  const variables = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { ...Object.fromEntries(variables), LD_LIBRARY_PATH: folder };
 }
 
 /** A suite asks here for a picture of what a user would see. */

@@ -14,6 +14,7 @@ import { pack } from '../../build/package.ts';
 import { CACHE, ROOT, Stop } from '../../build/support.ts';
 import { runEmbedded } from './embedded-run.ts';
 import { RESULTS_FILE, type ResultLine, type TestResult } from './results.ts';
+import { runWebTests } from './web-run.ts';
 
 /** Runs the suite against the extension that `dist/` holds. A run that breaks off ends with a failed test that says so. */
 export async function runVSCodeTests(): Promise<readonly TestResult[]> {
@@ -28,13 +29,18 @@ export async function runVSCodeTests(): Promise<readonly TestResult[]> {
     const environment = { [RESULTS_FILE]: results };
     const desktop = await findDesktop();
     const run = { work, vsix, tests, folder, environment };
+    const web = process.platform === 'linux' ? await runInWorker(work, vsix) : [];
     try {
       await (desktop === undefined ? runInEmbedded(run) : runDesktop(desktop, run));
     } catch (error) {
-      return [...readResults(results).tests, brokenOff(error instanceof Stop ? error.message : String(error))];
+      return [...web, ...readResults(results).tests, brokenOff(error instanceof Stop ? error.message : String(error))];
     }
     const { tests: ended, complete } = readResults(results);
-    return complete ? ended : [...ended, brokenOff('The extension host went away before the suite was done.')];
+    return [
+      ...web,
+      ...ended,
+      ...(complete ? [] : [brokenOff('The extension host went away before the suite was done.')]),
+    ];
   } finally {
     rmSync(work, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -107,9 +113,25 @@ async function runInEmbedded({ work, vsix, tests, folder, environment }: Run): P
     folder,
     environment,
     settings: {},
-    verbose: process.env['HOST_VERBOSE'] === '1',
+    verbose: isVerbose(),
     ...(shots === undefined ? {} : { shots: path.resolve(shots) }),
   });
+}
+
+/** The same extension without a server, as on vscode.dev. */
+async function runInWorker(work: string, vsix: string): Promise<readonly TestResult[]> {
+  const dataFolder = path.join(work, 'web');
+  try {
+    const { tests, complete } = await runWebTests(await installExtension(dataFolder, vsix), isVerbose());
+    const all = complete ? tests : [...tests, brokenOff('The worker was not done in time.')];
+    return all.map((test) => ({ ...test, title: `in a web worker › ${test.title}` }));
+  } catch (error) {
+    return [brokenOff(`in a web worker: ${error instanceof Error ? error.message : error}`)];
+  }
+}
+
+function isVerbose(): boolean {
+  return process.env['HOST_VERBOSE'] === '1';
 }
 
 function readResults(file: string): { tests: readonly TestResult[]; complete: boolean } {
