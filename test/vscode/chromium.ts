@@ -1,7 +1,6 @@
 /** A headless Chromium to open the workbench with: the system's, else the one that the npm package @sparticuz/chromium holds. */
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { CACHE, isExecutable, npm, onPath, run, Stop } from '../../build/support.ts';
@@ -58,12 +57,7 @@ async function fetchChromium(): Promise<Browser> {
   const code = await npm(['install', ...flags, `@sparticuz/chromium@${VERSION}`], { cwd: HOME });
   if (code !== 0)
     throw new Stop('npm could not fetch a Chromium. Install one (apt-get install chromium), or name it in CHROMIUM.');
-  const packed = path.join(
-    path.dirname(createRequire(path.join(HOME, 'x.cjs')).resolve('@sparticuz/chromium')),
-    '../..',
-  );
-  const bin = [path.join(packed, 'bin'), path.join(HOME, 'node_modules/@sparticuz/chromium/bin')].find(existsSync);
-  if (bin === undefined) throw new Stop(`There is no bin folder in ${packed}.`);
+  const bin = path.join(HOME, 'node_modules/@sparticuz/chromium/bin');
   writeFileSync(executablePath, brotliDecompressSync(readFileSync(path.join(bin, 'chromium.br'))), { mode: 0o755 });
   for (const archive of ['al2023.tar.br', 'swiftshader.tar.br', 'fonts.tar.br']) await unpack(path.join(bin, archive));
   writeFileSync(path.join(HOME, 'complete'), '');
