@@ -630,3 +630,12 @@ test('bounce readings never set the exit code', async (t) => {
   assert.match(alone.stdout, /error\[bounce\//);
   assert.equal(alone.code, 0);
 });
+
+test('anonymize: the message goes to standard output, the notes to standard error', async (t) => {
+  const cwd = await folderWith(t, { 'bounce.eml': Buffer.from(example('1-bounce-unsigned.eml'), 'latin1') });
+  const { code, stdout, stderr } = await dkimLint(['anonymize', 'bounce.eml'], { cwd });
+  assert.equal(code, 0);
+  assert.match(stdout, /550 5\.7\.13 /);
+  assert.doesNotMatch(stdout, /accounts@/);
+  assert.match(stderr, /Signatures are gone/);
+});

@@ -145,6 +145,15 @@ describe('a client that asks for diagnostics', () => {
     assert.equal(await client.request('dkimLint/summary', { uri: ZONE.uri, mask: false }), null);
   });
 
+  test('an anonymized bounce still tells the same', async () => {
+    const { text, notes } = await client.request<{ text: string; notes: string[] }>('dkimLint/anonymize', {
+      uri: BOUNCE.uri,
+    });
+    assert.doesNotMatch(text, /accounts@/);
+    assert.match(text, /550 5\.7\.13 /);
+    assert.ok(notes.length > 0);
+  });
+
   test('the decoded message is Markdown, made by the decoder beside the bundle', async () => {
     const markdown = await client.request<string>('dkimLint/decodedMessage', { uri: BOUNCE.uri });
     assert.match(markdown, /^# /);

@@ -71,6 +71,16 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     );
 
   program
+    .command('anonymize')
+    .description('print a message for a bug report, without what tells people and domains')
+    .argument('<message>', 'a message, or - for standard input')
+    .action((message: string, _: unknown, command: Command) =>
+      begin(command, async (options, context) =>
+        (await import('./commands/anonymize.ts')).anonymizeFile(message, options, context),
+      ),
+    );
+
+  program
     .command('records')
     .description('print what a zone really publishes, one absolute record a line')
     .argument('<zone>', 'a zone file, or - for standard input')

@@ -1,10 +1,11 @@
 /**
  * The requests beyond the protocol, about one open message: `dkimLint/returnedMessage`, `dkimLint/summary`,
- * `dkimLint/decodedMessage`. The answers are made in `core/features/`; null where the document is no message or not open.
+ * `dkimLint/decodedMessage`, `dkimLint/anonymize`. The answers are made in `core/features/`; null where the document is no message or not open.
  */
 
 import { type Connection, RequestType } from 'vscode-languageserver';
 import type { Analysis } from '../core/analysis.ts';
+import { type Anonymized, anonymize } from '../core/features/anonymize.ts';
 import { decodeDocument, describeDecoded } from '../core/features/decoded-message.ts';
 import { type ReturnedMessage, returnedMessage } from '../core/features/returned-message.ts';
 import { summary } from '../core/features/summary.ts';
@@ -22,7 +23,7 @@ interface SummaryParams extends UriParams {
   readonly mask: boolean;
 }
 
-type Answer = string | ReturnedMessage;
+type Answer = string | ReturnedMessage | Anonymized;
 
 /** The largest file that is decoded, in octets. */
 const MAX_DECODED = 100 * 1024 * 1024;
@@ -48,6 +49,8 @@ export function registerMessageRequests(
   };
 
   answer('dkimLint/returnedMessage', (message) => returnedMessage(message));
+
+  answer('dkimLint/anonymize', ({ text }) => anonymize(text));
 
   answer('dkimLint/summary', async ({ uri }, { mask }: SummaryParams) => {
     if (analysis.snapshot(uri).verification === undefined) await analysis.verify(uri);

@@ -27,6 +27,15 @@ export function isRegistrySuffix(name: DomainName): boolean {
   return isIcann === true && publicSuffix === name;
 }
 
+/** Names of RFC 2606 and RFC 6762, and what private networks are called; no list of suffixes has them. */
+const UNLISTED = /(?:^|\.)(?:example|test|invalid|localhost|local|lan|internal|corp|home|intranet|arpa)$/;
+
+/** Whether a name ends as names of hosts do, so that it is no abbreviation, version or end of a sentence. */
+export function endsLikeHost(name: DomainName): boolean {
+  const { isIcann, isPrivate } = parse(name, { ...HOST_NAME, allowPrivateDomains: true });
+  return isIcann === true || isPrivate === true || UNLISTED.test(name);
+}
+
 export type Alignment = 'strict' | 'relaxed' | 'none';
 
 /** How a signing domain (`d=`) is aligned with the domain of From (RFC 7489 §3.1.1; RFC 9989). */
