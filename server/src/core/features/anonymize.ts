@@ -405,7 +405,11 @@ function quotedPrintableLines(octets: string): string[] {
         /[^\t\x20-\x3c\x3e-\x7e]|[\t ]$/g,
         (octet) => `=${octet.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
       );
-      const pieces = signs.match(/(?:=..|[^=]){1,24}/g) ?? [''];
+      const pieces = [''];
+      for (const [sign] of signs.matchAll(/=..|[^=]/g)) {
+        if (pieces.at(-1)!.length + sign.length > 75) pieces.push('');
+        pieces[pieces.length - 1] += sign;
+      }
       return pieces.map((piece, i) => (i < pieces.length - 1 ? `${piece}=` : piece));
     });
 }
