@@ -156,6 +156,11 @@ const KEY_CASES: readonly (readonly [string, string | readonly string[] | undefi
   ],
   ['of another type', recordOf('ed25519'), 'permerror ok unusable match unknown ok'],
   ['for another hash', `v=DKIM1; h=sha1; p=${publicKeyData('rsa2048')}`, 'permerror ok unusable match unknown ok'],
+  [
+    'for reports about TLS alone',
+    `v=DKIM1; s=tlsrpt; p=${publicKeyData('rsa2048')}`,
+    'permerror ok unusable match unknown ok',
+  ],
   ['for another service', `v=DKIM1; s=other; p=${publicKeyData('rsa2048')}`, 'permerror ok unusable match unknown ok'],
   ['cut off', `v=DKIM1; p=${publicKeyData('rsa2048').slice(0, 200)}`, 'permerror ok unusable match unknown ok'],
   ['after another that does not fit', [recordOf('rsa2048-other'), recordOf('rsa2048')], 'pass ok ok match valid ok'],
@@ -167,6 +172,16 @@ const KEY_CASES: readonly (readonly [string, string | readonly string[] | undefi
     'pass ok ok match valid ok',
   ],
 ];
+
+test('a key for reports about TLS signs a report about TLS, and no other key than one for mail signs anything else', async () => {
+  const report = ['TLS-Report-Domain: example.org', ...MESSAGE.split('\r\n')].join('\r\n');
+  const record = (services: string) => `v=DKIM1; s=${services}; p=${publicKeyData('rsa2048')}`;
+  const judge = async (services: string) =>
+    facets(await verify(signMessage(report), { 's1._domainkey.example.org': record(services) }));
+  assert.equal(await judge('tlsrpt'), 'pass ok ok match valid ok');
+  assert.equal(await judge('email:tlsrpt'), 'pass ok ok match valid ok');
+  assert.equal(await judge('other'), 'permerror ok unusable match unknown ok');
+});
 
 for (const [name, records, expected] of KEY_CASES) {
   test(`a key ${name}`, async () => {

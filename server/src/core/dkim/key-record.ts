@@ -113,6 +113,8 @@ export interface KeyRecord {
   readonly isStrict: boolean;
   /** Whether `s=` allows mail. */
   readonly isForEmail: boolean;
+  /** Whether `s=` names `tlsrpt`: the key signs reports about TLS (RFC 8460 §3). */
+  readonly isForTlsReports: boolean;
   /** Whether `h=` allows a hash, by its name in lower case. */
   acceptsHash(name: string): boolean;
 }
@@ -322,6 +324,7 @@ function makeKeyRecord(fields: ReadFields): KeyRecord {
     isTesting: hasFlag('y'),
     isStrict: hasFlag('s'),
     isForEmail: services === undefined || services.value.some(isEmailService),
+    isForTlsReports: services?.value.some(({ text }) => text === 'tlsrpt') === true,
     acceptsHash: (name) => hashes === undefined || hashes.value.some(({ text }) => text === name),
   };
 }

@@ -28,7 +28,8 @@ export type KeyVerdict =
   | { readonly key: 'ok'; readonly record: KeyRecord; readonly verificationKey: VerificationKey }
   | { readonly key: 'revoked' | 'unusable'; readonly record: KeyRecord; readonly reason: KeyReason };
 
-export function judgeKey(record: KeyRecord, signature: Signature): KeyVerdict {
+/** @param isTlsReport whether the message is a report about TLS, which a key for such reports may sign */
+export function judgeKey(record: KeyRecord, signature: Signature, isTlsReport = false): KeyVerdict {
   const unusable = (reason: KeyReason): KeyVerdict => ({ key: 'unusable', record, reason });
   if (hasFatalSyntax(record)) return unusable('key-syntax');
   if (record.isRevoked) return { key: 'revoked', record, reason: 'key-revoked' };
@@ -36,7 +37,7 @@ export function judgeKey(record: KeyRecord, signature: Signature): KeyVerdict {
   if (record.keyType === undefined || (algorithm !== undefined && record.keyType !== algorithm.keyType))
     return unusable('key-type');
   if (algorithm !== undefined && !record.acceptsHash(algorithm.hash)) return unusable('key-hash');
-  if (!record.isForEmail) return unusable('key-service');
+  if (!record.isForEmail && !(isTlsReport && record.isForTlsReports)) return unusable('key-service');
   if (record.isStrict && isBelowDomain(signature)) return unusable('key-strict-identity');
   const verificationKey = verificationKeyOf(record);
   return verificationKey === undefined ? unusable('key-data') : { key: 'ok', record, verificationKey };

@@ -184,6 +184,11 @@ export class Verifier {
     };
   }
 
+  /** RFC 8460 §5.3: every such report has the field. */
+  get #isTlsReport(): boolean {
+    return this.header.named('tls-report-domain').length > 0;
+  }
+
   parse(index: number, kind: SignatureKind): Signature {
     const { text } = this.header.all[index]!;
     return parseSignature(MappedText.of(text, { start: text.indexOf(':') + 1, end: text.length }), kind);
@@ -201,7 +206,7 @@ export class Verifier {
     if (answer.records.length === 0) return ['key-missing', undefined];
     let best: [KeyVerdict, SignatureCheck | undefined] | undefined;
     for (const record of answer.records) {
-      const verdict = judgeKey(record, parsed);
+      const verdict = judgeKey(record, parsed, this.#isTlsReport);
       const bytes = parsed.signature?.value.bytes;
       const check =
         verdict.key === 'ok' && algorithm !== undefined && bytes !== undefined
