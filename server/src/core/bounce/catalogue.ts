@@ -356,7 +356,7 @@ const AUTHENTICATION: readonly CatalogueRow[] = [
     codes: ['5.7.27'],
     reply: '550',
     vendor: 'gmail',
-    text: "didn'?t pass spf",
+    text: "didn'?t pass spf|requires all senders to authenticate with spf\\b(?! or)",
     cause: 'spf',
     title: 'Gmail: SPF did not pass',
     meaning:
@@ -714,6 +714,19 @@ const AUTHENTICATION: readonly CatalogueRow[] = [
     evidence: 'documented',
   },
   {
+    id: 'yahoo-deferred-for-good',
+    codes: ['5.7.2'],
+    reply: '553',
+    vendor: 'yahoo',
+    text: '\\[ts\\w?\\d\\d\\].{0,80}permanently deferred',
+    cause: 'reputation',
+    title: 'Yahoo: the sending address is refused for good',
+    meaning:
+      'Complaints or the kind of traffic made Yahoo refuse all mail of the address. The registry has "mailing list expansion prohibited" at this code.',
+    source: 'by memory of the service',
+    evidence: 'remembered',
+  },
+  {
     id: 'yahoo-policy-code',
     codes: ['5.7.9'],
     vendor: 'yahoo',
@@ -829,6 +842,22 @@ const AUTHENTICATION: readonly CatalogueRow[] = [
     evidence: 'reported',
   },
   {
+    id: 'mimecast-spoofing',
+    reply: '550',
+    vendor: 'mimecast',
+    text: 'anti-spoofing (?:polic|header)',
+    cause: 'sender-identity',
+    title: "Mimecast: From is in one of the recipient's own domains",
+    meaning:
+      'The recipient refuses mail from outside whose sender is in a domain that it takes for its own. DKIM alone does not help.',
+    steps: [
+      "Ask the recipient's administrator to permit the sending server in an anti-spoofing policy (bypass).",
+      'Or send from a domain that is not one of the recipient.',
+    ],
+    source: 'by memory of the service',
+    evidence: 'remembered',
+  },
+  {
     id: 'mimecast-spf',
     reply: '550',
     vendor: 'mimecast',
@@ -838,6 +867,22 @@ const AUTHENTICATION: readonly CatalogueRow[] = [
     meaning: 'The sending address is not in the SPF record.',
     source: 'go-sisimai rhost for-mimecast.go',
     evidence: 'reported',
+  },
+  {
+    id: 'dmarc-permerror',
+    codes: ['5.7.5'],
+    text: 'permanent error (?:in )?evaluating dmarc',
+    cause: 'dmarc-policy',
+    title: "The From domain's DMARC record cannot be evaluated",
+    meaning:
+      'Not the policy, but a mistake stopped the check: a faulty or repeated DMARC record, or an SPF record with an error. The registry has "cryptographic failure" at this code.',
+    steps: [
+      'Look at the TXT records at _dmarc.domain: exactly one may begin with v=DMARC1, without a mistake in its tags.',
+      'Look at the SPF record of the domain: one record, no faulty term, at most ten look-ups.',
+      'Sign with DKIM, aligned with From: a signature that passes makes the SPF error harmless.',
+    ],
+    source: 'by memory of the service',
+    evidence: 'remembered',
   },
   {
     id: 'sender-dmarc-policy',
@@ -885,6 +930,21 @@ const AUTHENTICATION: readonly CatalogueRow[] = [
     meaning: 'DMARC failed for the From domain.',
     source: SMTP_CODES,
     evidence: 'reported',
+  },
+  {
+    id: 'gmx-listed',
+    reply: '554',
+    vendor: 'gmx',
+    text: 'ip address is block ?listed|no smtp service.{0,80}block ?list',
+    cause: 'reputation',
+    title: 'GMX, web.de, IONOS: the sending address is blocked',
+    meaning: 'The server refuses the connection: the address is on a block list.',
+    steps: [
+      'Open the address in the reply: the page says which list it is, and takes requests for removal.',
+      'Look at what the server sent: a compromised account or machine puts an address on lists again.',
+    ],
+    source: 'by memory of the service',
+    evidence: 'remembered',
   },
   {
     id: 'gmx-spf',
@@ -1149,6 +1209,21 @@ const AUTHENTICATION: readonly CatalogueRow[] = [
     evidence: 'source',
   },
   {
+    id: 'mailru-spam',
+    reply: '550',
+    vendor: 'mailru',
+    text: 'spam message rejected.{0,80}mail\\.ru',
+    cause: 'content',
+    title: 'Mail.ru: taken for spam',
+    meaning: 'Mail.ru takes the message for spam; the number in the reply names the case.',
+    steps: [
+      'Check that SPF, DKIM and DMARC pass: mail that fails them is taken for spam more easily.',
+      'Open the address in the reply and report the message with its number.',
+    ],
+    source: 'by memory of the service',
+    evidence: 'remembered',
+  },
+  {
     id: 'rspamd-spam',
     codes: ['5.7.1'],
     reply: '554',
@@ -1249,7 +1324,7 @@ const WORDS: readonly (readonly [id: string, cause: Cause, text: string])[] = [
   [
     'words-full',
     'mailbox-full',
-    'quota|mailbox (?:is |was )?full|over ?quota|mailfolder is full|insufficient (?:system )?storage|account is full|inbox is full|storage allocation|exceeded (?:the )?(?:storage|mailbox)|out of space|is full',
+    'mailbox exceeds|quota|mailbox (?:is |was )?full|over ?quota|mailfolder is full|insufficient (?:system )?storage|account is full|inbox is full|storage allocation|exceeded (?:the )?(?:storage|mailbox)|out of space|is full',
   ],
   [
     'words-big',
@@ -1267,14 +1342,14 @@ const WORDS: readonly (readonly [id: string, cause: Cause, text: string])[] = [
     'has moved|no longer (?:works|with|at)|new address|user not local; (?:please )?try',
   ],
   [
-    'words-unknown',
-    'unknown-recipient',
-    "user (?:is )?unknown|unknown (?:user|recipient|mailbox|address|local)|no such (?:user|recipient|mailbox|address|account|person|e-?mail)|(?:user|mailbox|recipient|account|address|e-?mail) (?:was |is |does |could |can )?(?:not |n'?t )+(?:found|exist|known|valid|be found|listed)|not found|doesn'?t (?:have|exist)|does not exist|invalid (?:recipient|mailbox|user|address)|recipient address rejected|address rejected|no mailbox|unrouteable|recipnotfound|recipientnotfound|not listed in|mailbox unavailable|unknown in|not a valid (?:mailbox|user|recipient)|bad destination mailbox|not recognized|isn'?t here|not our customer|user doesn'?t",
-  ],
-  [
     'words-host',
     'host-not-found',
-    "host (?:name )?(?:or domain name )?(?:is )?(?:not found|unknown)|unknown host|host unknown|domain (?:name )?(?:not found|does not exist|unknown)|no such (?:domain|host)|couldn'?t find any host|name service error|null mx|unrouteable (?:mail )?domain|nxdomain|non-?existent domain|no (?:valid )?mx",
+    "host (?:name )?(?:or domain name )?(?:is )?(?:not found|unknown)|unknown host|host unknown|domain (?:name )?(?:not found|does not exist|unknown)|no such (?:domain|host)|couldn'?t find any host|name service error|name or service not known|null mx|unrouteable (?:mail )?domain|nxdomain|non-?existent domain|no (?:valid )?mx",
+  ],
+  [
+    'words-unknown',
+    'unknown-recipient',
+    "user (?:is )?unknown|unknown (?:user|recipient|mailbox|address|local)|no such (?:user|recipient|mailbox|address|account|person|e-?mail)|(?:user|mailbox|recipient|account|address|e-?mail) (?:was |is |does |could |can )?(?:not |n'?t )+(?:found|exist|known|valid|be found|listed)|not found|doesn'?t (?:have|exist)|does not exist|invalid (?:recipient|mailbox|user|address)|address rejected(?!: ?gr[ae]ylist)|no mailbox|unrouteable|recipnotfound|recipientnotfound|not listed in|mailbox unavailable|unknown in|not a valid (?:mailbox|user|recipient)|bad destination mailbox|(?:not|no longer) (?:a |an )?(?:known|active|valid) (?:user|address|account|mailbox)|bad_recipient|invalid final delivery userid|no mail ?box|n'existe pas|existiert nicht|address is wrong|not recognized|isn'?t here|not our customer|user doesn'?t",
   ],
   [
     'words-relay',
@@ -1294,7 +1369,7 @@ const WORDS: readonly (readonly [id: string, cause: Cause, text: string])[] = [
   [
     'words-expired',
     'expired',
-    'expired|timed? ?out|in the queue too long|retry time(?:out)? (?:not reached|exceeded)|delivery time',
+    'expired|(?<!connect(?:ion)? )timed? ?out|in the queue too long|retry time(?:out)? (?:not reached|exceeded)|delivery time',
   ],
   [
     'words-connection',
@@ -1309,7 +1384,7 @@ const WORDS: readonly (readonly [id: string, cause: Cause, text: string])[] = [
   [
     'words-content',
     'content',
-    '\\bspam\\b|virus|malware|unsolicited|content (?:rejected|filter)|attachment|banned content|junk|phish|suspicious|looks like spam|considered (?:un|spam)',
+    '\\bspam(?:ming)?\\b|virus|malware|unsolicited|content (?:rejected|filter)|attachment|banned content|junk|phish|suspicious|looks like spam|considered (?:un|spam)',
   ],
   [
     'words-policy',
@@ -1324,7 +1399,7 @@ const WORDS: readonly (readonly [id: string, cause: Cause, text: string])[] = [
   [
     'words-system',
     'system',
-    'local (?:configuration )?error|internal (?:server )?error|system (?:error|problem)|service (?:not |un)available|resources|cannot (?:open|create|write)|configuration',
+    'local (?:configuration )?error|internal (?:server )?error|system (?:error|problem)|service (?:is |currently )*(?:not |un)available|resources|cannot (?:open|create|write)|configuration',
   ],
 ];
 

@@ -70,11 +70,11 @@ const HOSTS: readonly RegExp[] = [
   /\bhost\s+([\w-]+(?:\.[\w-]+)+)\s*(?:\[[^\]]{1,60}\])?\s*(?:said|refused|:)/i,
   /while talking to\s+([\w-]+(?:\.[\w-]+)+)/i,
   /\bby\s+([\w-]+(?:\.[\w-]+)+)\.?\s+\[[\d.:a-f]{3,45}\]/i,
-  /\b(?:Remote Server at|Server|remote host|host)\s+<?([\w-]+(?:\.[\w-]+)+)>?\s*(?:\(|\[|returned|rejected|failed|does not like)/i,
+  /\b(?:(?:Remote )?Server at|(?:Receiving )?Server:?|remote host|host)\s+<?([\w-]+(?:\.[\w-]+)+)>?\s*(?:\(|\[|returned|rejected|failed|does not like)/i,
   /^[ \t]*([\w-]+(?:\.[\w-]+)+)[ \t]+#\d?/im,
   /\bhost:\s*([\w-]+(?:\.[\w-]+)+)/i,
   /Connected to\s+([\d.]{7,15})\b/i,
-  /\b([\d.]{7,15}) does not like recipient/i,
+  /\b([\d.]{7,15}) (?:does not like recipient|failed (?:after I sent|on) )/i,
 ];
 
 function hostIn(text: string): { start: number; end: number } | undefined {

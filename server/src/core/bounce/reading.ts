@@ -265,7 +265,8 @@ function wordFor(text: string, byCode: Cause | undefined): (typeof WORDS)[number
   const first = fitting[0];
   if (first !== undefined && isAuthentication(first.cause)) return first;
   return (
-    fitting.find(({ cause }) => cause === byCode) ?? (byCode === undefined || byCode === 'policy' ? first : undefined)
+    fitting.find(({ cause }) => cause === byCode && cause !== 'policy') ??
+    (byCode === undefined || byCode === 'policy' ? first : undefined)
   );
 }
 

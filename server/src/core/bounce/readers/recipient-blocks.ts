@@ -48,7 +48,11 @@ const CLERK =
   /^(?:postmaster|mailer-daemon|mail-daemon|mailer_daemon|mdaemon|abuse|support|helpdesk|noreply|no-reply|do-not-reply|hostmaster|webmaster|administrator|admin|security|spam|unblock|delist)(?:[+@-]|$)/i;
 
 const GENERATED_FROM = /(?:^|\()\s*(?:ultimately )?(?:generated|expanded|alias) (?:from|by):?\s*<?$/i;
-const EXPANDED = /^\s*\(expanded from:\s*<?$/i;
+/** Of what stands before the address, the line above it included: Postfix folds. */
+const EXPANDED = /\(expanded from:?\s*<?$/i;
+/** `<a@example.org>: `, with a reason that Postfix goes on with in indented lines. */
+const FOLDED_REASON = /^<[^\s<>]+>(?: \(expanded from\s|:\s)/;
+const MAX_LABEL = 60;
 
 /** A transcript speaks of the session; transcript.ts reads it. */
 const TRANSCRIPT = /^[ \t]*-* ?(?:Transcript of session|Session transcript)/im;
@@ -71,18 +75,21 @@ export function readRecipientBlocks(
 ): RecipientBlock[] {
   const { text } = mapped;
   const candidates: Candidate[] = [];
+  let isFolded = false;
   for (const line of linesOf(text, 0, to)) {
     if (candidates.length >= MAX_BLOCKS) break;
+    const isIndented = /^[ \t]+\S/.test(text.slice(line.start, Math.min(line.end, line.start + MAX_LABEL)));
+    if (!isIndented) isFolded = FOLDED_REASON.test(text.slice(line.start, Math.min(line.end, line.start + MAX_LINE)));
     if (!text.slice(line.start, Math.min(line.end, line.start + MAX_LINE)).includes('@')) continue;
     const end = Math.min(line.end, line.start + MAX_LINE);
     for (const address of addressesIn(text, line.start, end)) {
       const before = text.slice(line.start, address.start);
-      if (EXPANDED.test(before)) {
+      if (EXPANDED.test(text.slice(Math.max(0, address.start - MAX_LABEL), address.start))) {
         const last = candidates.at(-1);
         if (last !== undefined) last.original = address;
         continue;
       }
-      if (CLERK.test(address.address)) continue;
+      if (CLERK.test(address.address) || (isIndented && isFolded)) continue;
       const introduction = introductionOf(text, before, text.slice(address.end, end), line, to);
       if (introduction === undefined) continue;
       candidates.push({ introduction, address, lineStart: line.start, original: undefined });
@@ -128,7 +135,9 @@ const ORDER: readonly Introduction[] = ['line', 'label', 'sentence', 'mention'];
 function surest(candidates: readonly Candidate[], isSender: (address: string) => boolean): Candidate[] {
   const others = candidates.filter(({ address }) => !isSender(address.address));
   for (const pool of [others, candidates]) {
+    // A sentence that names the sender speaks to him ("Sorry a@example.org, your mail ..."), not of him.
     for (const introduction of ORDER) {
+      if (introduction === 'sentence' && pool !== others) continue;
       const chosen = pool.filter((candidate) => candidate.introduction === introduction);
       if (chosen.length > 0) return introduction === 'mention' ? chosen.slice(0, 1) : chosen;
     }
