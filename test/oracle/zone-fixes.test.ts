@@ -116,7 +116,7 @@ function counted(findings: readonly Finding[]): Map<string, number> {
 
 /** What is said of a record only once it can be read. */
 const REVEALED =
-  /^(?:zone\/(?:target-without-address|digest-length|service-parameter|ttl-mismatch|duplicate-record)|key\/foreign-record) /;
+  /^(?:zone\/(?:target-without-address|digest-length|service-parameter|ttl-mismatch|duplicate-record|owner-after-origin|paren-around-all)|key\/[a-z-]+) /;
 
 /** What a fix has brought, or left of its own finding. */
 function worse(before: readonly Finding[], later: readonly Finding[], fixed: Finding): readonly string[] {
@@ -156,10 +156,13 @@ function others(zone: Zone, finding: Finding, edits: readonly TextEdit[]): reado
   if (list.length !== sound.length) return list.filter((line) => /^(?:before|after)\.example/.test(line));
   for (const [i, { index }] of sound.entries()) printed.set(index, list[i]!);
   let takesFrom = false;
+  let previous = -1;
   const kept: string[] = [];
   for (const record of zone.records) {
-    if (!record.isInherited) takesFrom = false;
-    if (entries.has(record.entry.index)) takesFrom = true;
+    const at = record.entry.index;
+    const isTouched = [...entries].some((entry) => entry !== undefined && entry > previous && entry <= at);
+    takesFrom = record.isInherited ? takesFrom || isTouched : entries.has(at);
+    previous = at;
     const line = printed.get(record.index);
     // What has no TTL yet has none to lose.
     if (line === undefined || takesFrom || record.ttlFrom === 'none') continue;

@@ -13,6 +13,16 @@ export default problemRule({
     const { text } = document;
     const open = text.lastIndexOf('(', problem.span.start);
     if (record === undefined || open < record.typeSpan.end) return undefined;
+    // A record that is complete does not go on, and parentheses must not be nested.
+    const isComplete = !record.isBroken && record.type !== 'TXT' && record.type !== 'SPF';
+    if (isComplete || record.entry.leaves.some(({ kind }) => kind === 'open')) return undefined;
+    const { syntax } = document.zone;
+    const entry = syntax.entryAt(open)!;
+    const opens = entry.leaves.find(({ kind }) => kind !== 'space');
+    if (opens?.span.start !== open) return undefined;
+    for (let i = record.entry.index + 1; i < entry.index; i++) {
+      if (syntax.entry(i).kind !== 'blank') return undefined;
+    }
     return {
       title: 'Move the parenthesis behind the type',
       safe: true,

@@ -1,5 +1,5 @@
 import { insert } from '../../text/edit.ts';
-import { problemRule } from './problem-rule.ts';
+import { entryOf, openEntries, problemRule } from './problem-rule.ts';
 
 export default problemRule({
   id: 'zone/paren-unclosed',
@@ -9,17 +9,13 @@ export default problemRule({
     unclosed:
       'This ( is never closed. {server} takes the following records for a part of this one, or refuses the zone. Close it with ) where the record ends.',
   },
-  fix: ({ problem, data, document: { zone } }) => {
-    const entry = zone.syntax.entryAt(problem.span.start)?.index;
-    const isQuoteOpen = zone.problems.some(
-      ({ code, span }) => code === 'quote-unclosed' && zone.syntax.entryAt(span.start)?.index === entry,
-    );
-    // A parenthesis put there now would come into the quotes.
-    if (isQuoteOpen) return undefined;
-    return {
-      title: 'Close the parenthesis where the record ends',
-      safe: true,
-      edits: () => [insert(Number(data['at']), ' )')],
-    };
-  },
+  fix: ({ problem, data, document }) =>
+    // A parenthesis put there while a quotation mark is open would come into the quotes.
+    openEntries(document).quotes.has(entryOf(document, problem))
+      ? undefined
+      : {
+          title: 'Close the parenthesis where the record ends',
+          safe: true,
+          edits: () => [insert(Number(data['at']), ' )')],
+        },
 });

@@ -73,7 +73,10 @@ export function problemRule<const M extends Messages>(rule: ProblemRule<M>): Rul
       };
       const name = rule.choose === undefined ? first : rule.choose(mistake);
       if (name === undefined) return;
-      const fix = rule.fix?.(mistake);
+      const { parentheses } = openEntries(document);
+      // Where a parenthesis is open nobody can say what belongs to the record: it has to be closed first.
+      const isOpen = parentheses.size > 0 && parentheses.has(entryOf(document, problem));
+      const fix = isOpen && !OPENERS.has(problem.code) ? undefined : rule.fix?.(mistake);
       const fixes: readonly Fix[] = fix === undefined ? [] : [fix];
       const data = {
         ...problem.data,
@@ -102,4 +105,29 @@ const SERVERS = {
 /** The line end that the document uses: that of its first line. */
 export function lineEndOf({ text }: ZoneDocument): string {
   return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
+}
+
+const OPENERS: ReadonlySet<ZoneProblemCode> = new Set(['paren-unclosed', 'quote-unclosed', 'open-paren-next-line']);
+
+/** The number of the entry in which a problem stands. */
+export function entryOf({ zone }: ZoneDocument, { span }: ZoneProblem): number {
+  return zone.syntax.entryAt(span.start)?.index ?? -1;
+}
+
+interface OpenEntries {
+  readonly quotes: ReadonlySet<number>;
+  readonly parentheses: ReadonlySet<number>;
+}
+
+const openOf = new WeakMap<ZoneDocument, OpenEntries>();
+
+/** The entries in which a quotation mark or a parenthesis is not closed. */
+export function openEntries(document: ZoneDocument): OpenEntries {
+  const known = openOf.get(document);
+  if (known !== undefined) return known;
+  const entriesWith = (wanted: ZoneProblemCode) =>
+    new Set(document.zone.problems.filter(({ code }) => code === wanted).map((problem) => entryOf(document, problem)));
+  const found = { quotes: entriesWith('quote-unclosed'), parentheses: entriesWith('paren-unclosed') };
+  openOf.set(document, found);
+  return found;
 }

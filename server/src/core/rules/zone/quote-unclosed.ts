@@ -1,5 +1,5 @@
 import { insert } from '../../text/edit.ts';
-import { problemRule } from './problem-rule.ts';
+import { entryOf, openEntries, problemRule } from './problem-rule.ts';
 
 export default problemRule({
   id: 'zone/quote-unclosed',
@@ -8,20 +8,17 @@ export default problemRule({
   messages: {
     unclosed: 'This quotation mark is never closed. {server} refuses the zone. Close it at the end of the value.',
   },
-  fix: ({ problem, data, document: { text, zone } }) => {
+  fix: ({ problem, data, document }) => {
     const { end } = problem.span;
     const at = Number(data['at']);
-    const value = text.slice(end, at);
+    const value = document.text.slice(end, at);
     // A backslash there would escape the mark that is put in.
     if (/(?:^|[^\\])(?:\\\\)*\\$/.test(value)) return undefined;
     const comment = COMMENT.exec(value)?.index;
     if (comment !== undefined) {
       return { title: 'Close the quotation mark before the comment', edits: () => [insert(end + comment, '"')] };
     }
-    const entry = zone.syntax.entryAt(problem.span.start)?.index;
-    const isParenthesisOpen = zone.problems.some(
-      ({ code, span }) => code === 'paren-unclosed' && zone.syntax.entryAt(span.start)?.index === entry,
-    );
+    const isParenthesisOpen = openEntries(document).parentheses.has(entryOf(document, problem));
     const parenthesis = isParenthesisOpen ? CLOSING.exec(value)?.index : undefined;
     return parenthesis === undefined
       ? { title: 'Close the quotation mark at the end of the line', safe: true, edits: () => [insert(at, '"')] }

@@ -8,9 +8,10 @@ export default problemRule({
   messages: {
     quoted: 'A name needs no quotes, and not every name server takes it with them. Take them away.',
   },
-  fix: ({ problem, marked }) => ({
-    title: 'Take the quotes away',
-    safe: true,
-    edits: () => [replace(problem.span, marked.replace(/^"|"$/g, ''))],
-  }),
+  fix: ({ problem, marked }) => {
+    const name = marked.replace(/^"|"$/g, '');
+    // What would be read as something else without the quotes.
+    if (!/^(?!@$|\$)[^\s"();]+$/.test(name)) return undefined;
+    return { title: 'Take the quotes away', safe: true, edits: () => [replace(problem.span, name)] };
+  },
 });

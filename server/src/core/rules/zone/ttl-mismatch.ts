@@ -21,8 +21,8 @@ export default defineRule({
       const differing = set.find((i) => index.ttl[i] !== index.ttl[first]);
       if (differing === undefined || type === RR.RRSIG || type === RR.SOA) return;
       const all = set.map((i) => records.at(i)!);
-      // Where a TTL is said nowhere, or taken from elsewhere, that is its own finding.
-      if (all.some(({ ttlFrom }) => ttlFrom === 'none' || ttlFrom === 'soa-minimum')) return;
+      // Where a TTL is said nowhere, taken from elsewhere, or cannot be read, that is its own finding.
+      if (all.some(({ ttlFrom, isBroken }) => isBroken || ttlFrom === 'none' || ttlFrom === 'soa-minimum')) return;
       const record = records.at(differing)!;
       const model = all[0]!;
       const ttl = model.ttlSpan === undefined ? String(model.ttl) : model.text(model.ttlSpan);

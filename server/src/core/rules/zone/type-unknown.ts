@@ -13,7 +13,7 @@ export default problemRule({
   choose: (mistake) => (isMisspelt(mistake) ? 'suggest' : 'unknown'),
   fix: (mistake) => {
     const { problem, data } = mistake;
-    return isMisspelt(mistake)
+    return isMisspelt(mistake) && hasData(mistake)
       ? { title: `Write ${data['suggestion']}`, edits: () => [replace(problem.span, String(data['suggestion']))] }
       : undefined;
   },
@@ -22,4 +22,10 @@ export default problemRule({
 /** A number that is no TTL is no type with a slip in it either. */
 function isMisspelt({ data, marked }: Mistake): boolean {
   return data['suggestion'] !== undefined && /^[A-Za-z]/.test(marked);
+}
+
+/** A word that nothing follows is rather the data of a record without a type. */
+function hasData({ problem, document }: Mistake): boolean {
+  const fields = document.zone.syntax.entryAt(problem.span.start)?.fields ?? [];
+  return (fields.at(-1)?.span.start ?? 0) >= problem.span.end;
 }
