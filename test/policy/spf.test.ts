@@ -306,12 +306,7 @@ test('any text is read, with problems in its range, the same for any boundaries'
   );
 });
 
-test('the time grows with the text alone', () => {
-  const time = (text: string): number => {
-    const start = performance.now();
-    parseSpf(MappedText.of(text));
-    return performance.now() - start;
-  };
+test('a million octets of anything are read to the end', () => {
   for (const part of [
     'include:',
     'a ',
@@ -331,8 +326,7 @@ test('the time grows with the text alone', () => {
     'a:b,',
   ]) {
     const text = `v=spf1 ${part.repeat(1_000_000 / part.length)}`;
-    time(text.slice(0, 1000));
-    // Linear work on a million octets takes well below a second; quadratic work would take minutes.
-    assert.ok(time(text) < 5000, JSON.stringify(part));
+    // Quadratic work would run into the time limit of the suite.
+    assert.equal(parseSpf(MappedText.of(text)).text.length, text.length);
   }
 });

@@ -59,12 +59,17 @@ export class LspClient {
     initializationOptions?: unknown,
     folder: string = EXAMPLES,
   ): Promise<InitializeResult> {
-    const result: InitializeResult = await this.connection.sendRequest('initialize', {
+    const ended = new Promise<never>((_, reject) => {
+      this.process.once('exit', (code) => reject(new Error(`the server ended before it answered (${code})`)));
+    });
+    ended.catch(() => undefined); // it ends at last, after it was stopped
+    const answer = this.connection.sendRequest<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri: pathToFileURL(folder).href,
       capabilities,
       initializationOptions,
     });
+    const result = await Promise.race([answer, ended]);
     await this.connection.sendNotification('initialized', {});
     return result;
   }

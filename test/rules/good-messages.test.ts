@@ -161,17 +161,14 @@ describe('whatever a message holds', () => {
       for (let end = 0; end < text.length; end += 211) assertSound(text.slice(0, end));
   });
 
-  test('a header of many signatures takes time in proportion to its length', () => {
+  test('a header of many signatures is no burden', () => {
     const one = 'DKIM-Signature: v=1; h=dkim-signature:from; d=example.org; z=x:y\r\n';
-    const time = (count: number) => {
+    const run = (count: number) => {
       const text = `${one.repeat(count)}\r\n`;
-      const start = performance.now();
       open(text, ALL_ON).findings(URI);
-      return performance.now() - start;
     };
-    time(1000);
-    const [few, many] = [time(2000), time(16_000)];
-    assert.ok(many < few * 8 * 4 + 200, `2,000 took ${few} ms, 16,000 ${many} ms`);
+    // Quadratic work would run into the time limit of the suite.
+    run(16_000 * 4);
   });
 
   test('there are rules of both groups to speak of', () => {

@@ -120,8 +120,8 @@ describe('whatever a zone holds', () => {
     fc.assert(fc.property(mutated, assertSound), { seed: 1035, numRuns: 500 });
   });
 
-  test('names at which everything stands take time in proportion to their records', () => {
-    const time = (count: number) => {
+  test('names at which everything stands are no burden', () => {
+    const run = (count: number) => {
       const lines = Array.from({ length: count }, (_, i) =>
         i % 4 === 0
           ? 'a CNAME a'
@@ -132,12 +132,9 @@ describe('whatever a zone holds', () => {
               : 'a NS a',
       );
       const zone = { origin: 'example.org', text: `$TTL 60\n${lines.join('\n')}\n` };
-      const start = performance.now();
       open(zone).findings(uriOf(zone));
-      return performance.now() - start;
     };
-    time(2000);
-    const [few, many] = [time(4000), time(32_000)];
-    assert.ok(many < few * 8 * 4 + 300, `4,000 took ${few} ms, 32,000 ${many} ms`);
+    // Quadratic work would run into the time limit of the suite.
+    run(32_000 * 4);
   });
 });
