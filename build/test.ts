@@ -33,8 +33,14 @@ export async function main(): Promise<void> {
   await step('types', tally, remarks, () => program('typescript', 'bin/tsc', ['-b']));
   await step('lint', tally, remarks, () => program('@biomejs/biome', 'bin/biome', ['check', '--error-on-warnings']));
   const built = await step('build', tally, remarks, build);
-  await runTestFiles(tally, remarks);
-  if (built) await runInVSCode(tally, remarks);
+  for (const part of [runTestFiles, ...(built ? [runInVSCode] : [])]) {
+    try {
+      await part(tally, remarks);
+    } catch (error) {
+      tally.failed += 1;
+      remarks.failures.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+  }
   conclude(tally, remarks, started);
 }
 
