@@ -32,13 +32,22 @@ export function reportRefusal(view: RefusalView, { report }: RuleContext<typeof 
   const { refusal, reading, span } = view;
   if (span === undefined) return;
   const data = {
-    server: refusal.remoteServer?.value ?? view.report.reportingServer?.value ?? 'The server',
+    server: serverOf(view),
     recipient: refusal.recipient?.value ?? 'a recipient',
     code:
       [refusal.reply?.value, refusal.status?.value].filter((word) => word !== undefined).join(' ') || 'without a code',
   };
   report('refused', span, { ...data, title: reading.title, step: firstStep(view) }, { related: relatedPlaces(view) });
   for (const mention of firstOfReplies(view)) report('repeated', mention, data, { severity: 'info' });
+}
+
+/** Services that only send: their reports leave out which server they quote. */
+const SENDING_SERVICES: ReadonlySet<string | undefined> = new Set(['ses']);
+
+/** Who refused. Without a Remote-MTA it is the server that reports (RFC 3464 §2.3.5). */
+function serverOf({ refusal, report }: RefusalView): string {
+  const reporting = SENDING_SERVICES.has(report.system) ? undefined : report.reportingServer?.value;
+  return refusal.remoteServer?.value ?? reporting ?? 'The server';
 }
 
 /** Codes nearer than this, in UTF-16 units, stand in the lines of one reply. */
