@@ -6,27 +6,21 @@ export interface LineColumn {
   readonly column: number;
 }
 
-/** Lines end at LF, CRLF or a lone CR, as in the Language Server Protocol. Built in one pass, asked in O(log lines). */
+/**
+ * Lines end at LF, CRLF or a lone CR, as in the Language Server Protocol. Built in one pass when it is first asked, which
+ * for most texts nobody does; then asked in O(log lines).
+ */
 export class LineIndex {
-  readonly #starts: Uint32Array;
   readonly #text: string;
+  #found: Uint32Array | undefined;
 
   constructor(text: string) {
-    let starts = new Uint32Array(Math.max(16, text.length >> 5));
-    let count = 1;
-    for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i);
-      if (unit !== 10 && unit !== 13) continue;
-      if (unit === 13 && text.charCodeAt(i + 1) === 10) i++;
-      if (count === starts.length) {
-        const grown = new Uint32Array(starts.length * 2);
-        grown.set(starts);
-        starts = grown;
-      }
-      starts[count++] = i + 1;
-    }
-    this.#starts = starts.subarray(0, count);
     this.#text = text;
+  }
+
+  get #starts(): Uint32Array {
+    this.#found ??= findLineStarts(this.#text);
+    return this.#found;
   }
 
   get lineCount(): number {
@@ -64,4 +58,21 @@ export class LineIndex {
     if (this.#text.charCodeAt(end) === 10 && this.#text.charCodeAt(end - 1) === 13 && end > this.#starts[line]!) end--;
     return end;
   }
+}
+
+function findLineStarts(text: string): Uint32Array {
+  let starts = new Uint32Array(Math.max(16, text.length >> 5));
+  let count = 1;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit !== 10 && unit !== 13) continue;
+    if (unit === 13 && text.charCodeAt(i + 1) === 10) i++;
+    if (count === starts.length) {
+      const grown = new Uint32Array(starts.length * 2);
+      grown.set(starts);
+      starts = grown;
+    }
+    starts[count++] = i + 1;
+  }
+  return starts.subarray(0, count);
 }

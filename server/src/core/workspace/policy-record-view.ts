@@ -84,21 +84,34 @@ const HEAD = 160;
 /** What the versions and tags by which a record is recognised have in common; most TXT records have nothing of it. */
 const MAY_BE_POLICY = /\bv[\s"]{0,8}[=:]|spf|(?:^|[;\s"'])(?:p|sp|rua|ruf|adkim|aspf|id|l)\s{0,8}[=:]/i;
 
-/** The records of a document, in the order of the text. Those at names of keys are left out: the rules on keys have them. */
+/** A single string as almost everybody writes it, of a length at which remembering it is cheap. */
+const PLAIN = /^"[^"\\]{1,500}"$/;
+
+/**
+ * The records of a document that have to be judged, in the order of the text. Left out are those at names of keys, which the
+ * rules on keys have, and those that say word for word what another one said in which nothing was wrong: a large zone
+ * repeats one SPF record at every host.
+ */
 export function findPolicyRecords(document: ZoneDocument): readonly PolicyRecordView[] {
   const views: PolicyRecordView[] = [];
   const bySet = new Map<string, PolicyRecordView[]>();
+  const faultless = new Set<string>();
   const { index, records, nameTable, text } = document.zone;
   for (let i = index.type.indexOf(RR.TXT); i >= 0; i = index.type.indexOf(RR.TXT, i + 1)) {
     const record = records.at(i)!;
     const { start, end } = record.rdataSpan;
     if (!MAY_BE_POLICY.test(text.slice(start, Math.min(end, start + HEAD)))) continue;
+    const written = text.slice(start, Math.min(end, start + MAX_WRITTEN));
+    const isAlone = hasOneText(document, i);
+    if (isAlone && faultless.has(written) && nameTable.firstOctet(index.owner[i]!) !== UNDERSCORE) continue;
     const owner = nameTable.name(index.owner[i]!);
     const recognized = recognizePolicy(record.strings.map(({ data }) => data.text).join(''), owner);
     if (recognized.kind === 'other' || recognized.kind === 'dkim-key' || parseKeyName(owner) !== undefined) continue;
     const view = new PolicyRecordView(document, record, recognized);
     views.push(view);
     if (!view.isSeen) continue;
+    const isFaultless = view.placement === 'right' && view.content.record.problems.length === 0;
+    if (isFaultless && isAlone && view.kind === 'spf' && PLAIN.test(written)) faultless.add(written);
     const set = `${view.kind} ${owner}`;
     const siblings = bySet.get(set);
     if (siblings === undefined) bySet.set(set, [view]);
@@ -106,4 +119,15 @@ export function findPolicyRecords(document: ZoneDocument): readonly PolicyRecord
   }
   for (const siblings of bySet.values()) for (const view of siblings) view.siblings = siblings;
   return views;
+}
+
+const MAX_WRITTEN = 600;
+const UNDERSCORE = 0x5f;
+
+/** Whether a TXT record is the only one at its name. */
+function hasOneText({ zone: { index } }: ZoneDocument, record: number): boolean {
+  for (let i = index.first(index.owner[record]!); i >= 0; i = index.next(i)) {
+    if (i !== record && index.type[i] === RR.TXT) return false;
+  }
+  return true;
 }

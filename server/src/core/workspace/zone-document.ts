@@ -161,6 +161,7 @@ export class ZoneDocument {
     const keys: KeyRecordView[] = [];
     const { index, records, nameTable } = this.zone;
     for (let i = index.type.indexOf(RR.TXT); i >= 0; i = index.type.indexOf(RR.TXT, i + 1)) {
+      if (!nameTable.hasUnderscore(index.owner[i]!)) continue;
       const name = parseKeyName(nameTable.name(index.owner[i]!));
       if (name !== undefined) keys.push(new KeyRecordView(this, records.at(i)!, name));
     }

@@ -19,6 +19,7 @@ export const MAX_LABEL = 63;
 const DOT = 0x2e;
 const BACKSLASH = 0x5c;
 const ASTERISK = 0x2a;
+const UNDERSCORE = 0x5f;
 const HYPHEN = 0x2d;
 
 /** ASCII to lower case. */
@@ -197,6 +198,14 @@ export class NameTable {
   /** The first octet of its spelling; 0 for the root. */
   firstOctet(id: number): number {
     return this.#length(id) === 0 ? 0 : this.#octets[this.#starts[id]!]!;
+  }
+
+  /** Whether an underscore stands in its spelling, as in every name of a key or a policy: quick, and makes no string. */
+  hasUnderscore(id: number): boolean {
+    const start = this.#starts[id]!;
+    const end = start + this.#length(id);
+    for (let i = start; i < end; i++) if (this.#octets[i] === UNDERSCORE) return true;
+    return false;
   }
 
   #separates(start: number, at: number): boolean {
