@@ -15,6 +15,7 @@ import type { DomainName } from './text/domain-name.ts';
 import { areDisjoint, type TextEdit } from './text/edit.ts';
 import { WorkspaceIndex } from './workspace/index.ts';
 import { MessageDocument, type SignatureView } from './workspace/message-document.ts';
+import { type MessageFacts, messageFacts } from './workspace/message-facts.ts';
 import { findPolicyRecords } from './workspace/policy-record-view.ts';
 import {
   type Explanation,
@@ -23,7 +24,7 @@ import {
   type Verification,
   verifyDocument,
 } from './workspace/verification.ts';
-import { uriBeside, type ZoneContext, ZoneDocument } from './workspace/zone-document.ts';
+import { type KeyRecordView, uriBeside, type ZoneContext, ZoneDocument } from './workspace/zone-document.ts';
 import { lexZone } from './zone/syntax.ts';
 import { typeNumber } from './zone/types.ts';
 import type { ResourceRecord, Zone } from './zone/zone.ts';
@@ -84,6 +85,8 @@ export class Analysis {
   readonly #index: WorkspaceIndex;
   /** Zones of the workspace that nobody has opened: the open ones outrank them. */
   readonly #files = new Map<string, ZoneDocument>();
+  /** What is known of messages that nobody has opened. */
+  readonly #messageFiles = new Map<string, MessageFacts>();
   #rules: RuleSet;
 
   constructor(options: AnalysisOptions) {
@@ -141,8 +144,34 @@ export class Analysis {
     if (!this.#entries.has(uri)) this.#index.set(document);
   }
 
+  /** Takes in what a message of the workspace says about keys; its text is not kept. */
+  addMessageFile({ uri, text }: Pick<OpenedText, 'uri' | 'text'>): MessageFacts {
+    const facts = messageFacts(new MessageDocument(uri, text));
+    this.#setFacts(facts);
+    return facts;
+  }
+
+  /** Judges the signatures of a message of the workspace, once its zones are taken in, and keeps the verdicts alone. */
+  async judgeFile({ uri, text }: Pick<OpenedText, 'uri' | 'text'>, bytes: Uint8Array): Promise<MessageFacts> {
+    const document = new MessageDocument(uri, text);
+    const facts = messageFacts(document, await this.#verifyDocument(document, bytes, undefined));
+    this.#setFacts(facts);
+    return facts;
+  }
+
+  #setFacts(facts: MessageFacts): void {
+    this.#messageFiles.set(facts.uri, facts);
+    if (!this.#entries.has(facts.uri)) this.#index.setFacts(facts);
+  }
+
+  /** What all documents and files publish and ask for. */
+  get index(): WorkspaceIndex {
+    return this.#index;
+  }
+
   removeFile(uri: string): void {
     this.#files.delete(uri);
+    this.#messageFiles.delete(uri);
     if (!this.#entries.has(uri)) this.#unindex(uri);
   }
 
@@ -151,15 +180,33 @@ export class Analysis {
     return (this.#entries.get(uri)?.document ?? this.#files.get(uri))?.text;
   }
 
+  /** The key records of all zones that are known, each once. */
+  get keyRecords(): readonly KeyRecordView[] {
+    return this.#index.keyRecords;
+  }
+
+  /** The text of a zone, or of a file that a zone of the workspace includes. */
+  zoneTextOf(uri: string): string | undefined {
+    const own = this.textOf(uri);
+    if (own !== undefined) return own;
+    for (const { included } of this.#index.zones) {
+      const part = included.find((other) => other.uri === uri);
+      if (part !== undefined) return part.text;
+    }
+    return undefined;
+  }
+
   /** The open documents of a language. */
   openUris(language: LanguageId): readonly string[] {
     return [...this.#entries].filter(([, { document }]) => document.kind === language).map(([uri]) => uri);
   }
 
   #unindex(uri: string): void {
-    const file = this.#files.get(uri);
-    if (file === undefined) this.#index.delete(uri);
-    else this.#index.set(file);
+    const zone = this.#files.get(uri);
+    const message = this.#messageFiles.get(uri);
+    if (zone !== undefined) this.#index.set(zone);
+    else if (message !== undefined) this.#index.setFacts(message);
+    else this.#index.delete(uri);
   }
 
   has(uri: string): boolean {
@@ -211,27 +258,37 @@ export class Analysis {
     const bytes = entry.bytes ?? (await this.#options.readBytes?.(uri));
     signal?.throwIfAborted();
     const rules = this.#rules;
-    const now = this.#options.clock();
-    const verification = await verifyDocument(document, {
-      bytes,
-      index: this.#index,
-      keys: this.#options.keys,
-      judgedAt: this.#options.judgedAt,
-      now,
-      policy: rules.settings.verify,
-      signal,
-    });
+    const verification = await this.#verifyDocument(document, bytes, signal);
     signal?.throwIfAborted();
     if (this.#entries.get(uri) !== entry || entry.document !== document || this.#rules !== rules) return false;
-    const run = new Run(rules, document.text, now);
+    const run = new Run(rules, document.text, this.#options.clock(), this.#index);
     const { evidence } = verification;
     if (evidence.from === 'nothing') run.check('message-evidence', { document, reason: evidence.reason });
     for (const view of verification.messages) run.check('verified-message', view);
     for (const view of verification.signatures) run.check('verdict', view);
+    // Other documents may be known by now, on which the quick ones lean too.
+    entry.quick = undefined;
     entry.verification = verification;
     entry.explanations = NO_EXPLANATIONS;
     entry.slow = run;
+    this.#index.set(document, verification);
     return true;
+  }
+
+  #verifyDocument(
+    document: MessageDocument,
+    bytes: Uint8Array | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Verification> {
+    return verifyDocument(document, {
+      bytes,
+      index: this.#index,
+      keys: this.#options.keys,
+      judgedAt: this.#options.judgedAt,
+      now: this.#options.clock(),
+      policy: this.#rules.settings.verify,
+      signal,
+    });
   }
 
   /**
@@ -313,7 +370,7 @@ export class Analysis {
   }
 
   #runQuick(document: MessageDocument | ZoneDocument): Run {
-    const run = new Run(this.#rules, document.text, this.#options.clock());
+    const run = new Run(this.#rules, document.text, this.#options.clock(), this.#index);
     if (document.kind === 'eml') checkMessageDocument(document, run);
     else checkZoneDocument(document, run, this.#rules);
     return run;

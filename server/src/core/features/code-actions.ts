@@ -2,8 +2,11 @@
 
 import { isChanged } from '../dkim/forensics.ts';
 import type { Finding } from '../rules/rule.ts';
+import { parseKeyName } from '../text/domain-name.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { overlaps, type Span } from '../text/span.ts';
+import { publishedQuestion } from '../workspace/published.ts';
+import { keyActions } from './key-actions.ts';
 import { serialActions } from './serial-action.ts';
 import type { Snapshot } from './snapshot.ts';
 import { suppressionActions } from './suppression-actions.ts';
@@ -18,7 +21,14 @@ export interface ClientCommand {
     | 'dkimLint.openReturnedMessage'
     | 'dkimLint.openWalkthrough'
     /** With the message's address, and the signature's place among all that were verified. */
-    | 'dkimLint.explainFailure';
+    | 'dkimLint.explainFailure'
+    /** With a domain. */
+    | 'dkimLint.createKey'
+    /** With the zone's address, the domain and the selector. */
+    | 'dkimLint.rotateKey'
+    | 'dkimLint.revokeKey'
+    /** With the zone's address, and the key's name. */
+    | 'dkimLint.checkPublished';
   readonly arguments?: readonly (string | number)[];
 }
 
@@ -76,7 +86,9 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
     ...returned,
     ...explanationActions(snapshot, here),
     ...guides,
-    ...serialActions(snapshot, span),
+    ...keyActions(snapshot, span, here),
+    ...serialActions(snapshot, span, fixes.length > 0),
+    ...publishedActions(document, span),
     ...suppressionActions(here, document),
     ...pages,
   ];
@@ -91,6 +103,16 @@ function explanationActions({ document, verification }: Snapshot, here: readonly
     const what = { command: 'dkimLint.explainFailure', arguments: [document.uri, index] } as const;
     return [{ ...command('Explain this failure', what), finding }];
   });
+}
+
+/** At a key's record, which the DNS can be asked for. */
+function publishedActions(document: Snapshot['document'], { start }: Span): readonly CodeAction[] {
+  if (document.kind !== 'dns-zone') return [];
+  const record = document.zone.recordAt(start);
+  if (record === undefined || (record.type !== 'TXT' && record.type !== 'CNAME')) return [];
+  if (parseKeyName(record.owner) === undefined || publishedQuestion(document, record.owner) === undefined) return [];
+  const what = { command: 'dkimLint.checkPublished', arguments: [document.uri, record.owner] } as const;
+  return [command('Check published DNS...', what)];
 }
 
 function command(title: string, what: ClientCommand): CodeAction {

@@ -1,28 +1,56 @@
 /** The action that raises a zone's serial number, without which secondary servers do not fetch a change. */
 
-import { replace } from '../text/edit.ts';
+import { replace, type TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
+import type { ZoneDocument } from '../workspace/zone-document.ts';
+import { RR } from '../zone/types.ts';
+import type { ResourceRecord } from '../zone/zone.ts';
 import type { CodeAction } from './code-actions.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** Offered in the SOA record, where its serial can be read. */
-export function serialActions({ document, now }: Snapshot, { start }: Span): readonly CodeAction[] {
+/**
+ * Offered in the SOA record, where its serial can be read, and beside fixes: a zone that was repaired is a new one.
+ *
+ * @param isBesideFixes whether fixes are offered at the place
+ */
+export function serialActions(
+  { document, now }: Snapshot,
+  { start }: Span,
+  isBesideFixes: boolean,
+): readonly CodeAction[] {
   if (document.kind !== 'dns-zone') return [];
-  const record = document.zone.recordAt(start);
-  if (record === undefined || record.type !== 'SOA') return [];
-  const field = record.fields.find(({ kind }) => kind === 'u32');
-  if (field === undefined || typeof field.value !== 'number' || !/^\d+$/.test(field.text)) return [];
-  const next = nextSerial(field.value, now);
+  const isInSoa = document.zone.recordAt(start)?.type === 'SOA';
+  const change = isInSoa || isBesideFixes ? serialChange(document, now) : undefined;
+  if (change === undefined) return [];
   return [
     {
-      title: `Raise the serial to ${next}`,
+      title: `Raise the serial to ${change.serial}`,
       finding: undefined,
       uri: undefined,
-      edits: [replace(field.span, String(next))],
+      edits: [change.edit],
       command: undefined,
       isPreferred: false,
     },
   ];
+}
+
+export interface SerialChange {
+  /** The new number. */
+  readonly serial: number;
+  readonly edit: TextEdit;
+}
+
+/** The same for a zone as a whole; undefined where its SOA record is in another file, or its serial cannot be read. */
+export function serialChange({ zone }: ZoneDocument, now: number): SerialChange | undefined {
+  const at = zone.index.firstOfType(RR.SOA);
+  return at < 0 ? undefined : changeIn(zone.records.at(at)!, now);
+}
+
+function changeIn(soa: ResourceRecord, now: number): SerialChange | undefined {
+  const field = soa.fields.find(({ kind }) => kind === 'u32');
+  if (field === undefined || typeof field.value !== 'number' || !/^\d+$/.test(field.text)) return undefined;
+  const serial = nextSerial(field.value, now);
+  return { serial, edit: replace(field.span, String(serial)) };
 }
 
 /**

@@ -5,6 +5,7 @@
 
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
+import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { Settings } from './settings.ts';
 import type { SubjectKind, Subjects } from './subjects.ts';
 
@@ -77,6 +78,8 @@ export interface RuleContext<M extends Messages> {
   readonly settings: Settings;
   /** The clock, in seconds since 1970-01-01 UTC. */
   readonly now: number;
+  /** What the other documents publish. Quick findings are made anew once those that the document leans on are known. */
+  readonly index: WorkspaceIndex;
   /**
    * States a finding. `message` is a name in the rule's `messages`, `data` fills its places, `at` is where the user has
    * to look: the smallest text that is wrong.

@@ -1,6 +1,7 @@
 /** Runs rules over subjects and collects findings. Which subjects a document has is `analysis.ts`'s to say. */
 
 import type { Span } from '../text/span.ts';
+import type { WorkspaceIndex } from '../workspace/index.ts';
 import {
   type DataOf,
   type Finding,
@@ -67,12 +68,14 @@ export class Run {
   readonly #rules: RuleSet;
   readonly #text: string;
   readonly #now: number;
+  readonly #index: WorkspaceIndex;
 
   /** @param now seconds since 1970-01-01 UTC */
-  constructor(rules: RuleSet, text: string, now: number) {
+  constructor(rules: RuleSet, text: string, now: number, index: WorkspaceIndex) {
     this.#rules = rules;
     this.#text = text;
     this.#now = now;
+    this.#index = index;
   }
 
   /** Shows a subject to every rule that looks at its kind. */
@@ -106,9 +109,15 @@ export class Run {
       });
     };
     try {
-      rule.check(subject as never, { settings: this.#rules.settings, now: this.#now, report } satisfies {
+      rule.check(subject as never, {
+        settings: this.#rules.settings,
+        now: this.#now,
+        index: this.#index,
+        report,
+      } satisfies {
         settings: Settings;
         now: number;
+        index: WorkspaceIndex;
         report: (name: keyof Messages & string, at: Span, data: DataOf<string>, details?: ReportDetails) => void;
       });
     } catch (error) {

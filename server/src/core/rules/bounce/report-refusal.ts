@@ -3,8 +3,9 @@
 import { advise } from '../../bounce/advise.ts';
 import type { Span } from '../../text/span.ts';
 import { caseEvidence } from '../../workspace/case-evidence.ts';
-import { WorkspaceIndex } from '../../workspace/index.ts';
+import type { WorkspaceIndex } from '../../workspace/index.ts';
 import type { RefusalView } from '../../workspace/message-document.ts';
+import { keyRecordPlaces } from '../key-places.ts';
 import type { Related, RuleContext } from '../rule.ts';
 
 export const REFUSAL_MESSAGES = {
@@ -28,7 +29,7 @@ function isFailure(action: string | undefined): boolean {
   return action === undefined || action === 'failed';
 }
 
-export function reportRefusal(view: RefusalView, { report }: RuleContext<typeof REFUSAL_MESSAGES>): void {
+export function reportRefusal(view: RefusalView, { report, index }: RuleContext<typeof REFUSAL_MESSAGES>): void {
   const { refusal, reading, span } = view;
   if (span === undefined) return;
   const data = {
@@ -37,7 +38,12 @@ export function reportRefusal(view: RefusalView, { report }: RuleContext<typeof 
     code:
       [refusal.reply?.value, refusal.status?.value].filter((word) => word !== undefined).join(' ') || 'without a code',
   };
-  report('refused', span, { ...data, title: reading.title, step: firstStep(view) }, { related: relatedPlaces(view) });
+  report(
+    'refused',
+    span,
+    { ...data, title: reading.title, step: firstStep(view, index) },
+    { related: [...relatedPlaces(view), ...keyPlaces(view, index)] },
+  );
   for (const mention of firstOfReplies(view)) report('repeated', mention, data, { severity: 'info' });
 }
 
@@ -60,11 +66,8 @@ function firstOfReplies({ refusal: { mentions, diagnostic } }: RefusalView): rea
   return outside.filter((at, i) => i === 0 || at.start - outside[i - 1]!.end > ONE_REPLY);
 }
 
-/** What the zones say comes with the hover; the finding goes by the document alone. */
-const NO_ZONES = new WorkspaceIndex();
-
-function firstStep(view: RefusalView): string {
-  return advise(view.refusal, view.reading, caseEvidence(view, NO_ZONES)).steps[0] ?? 'none.';
+function firstStep(view: RefusalView, index: WorkspaceIndex): string {
+  return advise(view.refusal, view.reading, caseEvidence(view, index)).steps[0] ?? 'none.';
 }
 
 /** The From field of the message that came back: who has to repair it. */
@@ -78,4 +81,10 @@ function relatedPlaces({ document }: RefusalView): readonly Related[] {
       ? 'has no DKIM-Signature'
       : `has ${signatures} DKIM-Signature ${signatures === 1 ? 'field' : 'fields'}`;
   return [{ span: returned.inDocument(from.span), message: `The message that came back ${state}` }];
+}
+
+/** The keys of the signatures that came back, in the zones of the workspace. */
+function keyPlaces({ document }: RefusalView, index: WorkspaceIndex): readonly Related[] {
+  const names = new Set(document.returned?.dkimSignatures.map(({ signature }) => signature.keyName));
+  return [...names].flatMap((name) => keyRecordPlaces(index, name));
 }

@@ -12,6 +12,7 @@ import lineLength from './line-length.ts';
 import mboxFrom from './mbox-from.ts';
 import messageIdMissing from './message-id-missing.ts';
 import mixedLineEnds from './mixed-line-ends.ts';
+import privateKey from './private-key.ts';
 import severalAuthors from './several-authors.ts';
 import signatureRepeated from './signature-repeated.ts';
 import strayLine from './stray-line.ts';
@@ -30,6 +31,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
   mboxFrom,
   messageIdMissing,
   mixedLineEnds,
+  privateKey,
   severalAuthors,
   signatureRepeated,
   strayLine,

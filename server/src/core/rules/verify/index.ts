@@ -11,6 +11,7 @@ import keyUnusable from './key-unusable.ts';
 import selectorMissing from './selector-missing.ts';
 import testing from './testing.ts';
 import unaligned from './unaligned.ts';
+import unalignedStrict from './unaligned-strict.ts';
 
 export const VERIFY_RULES: readonly Rule[] = [
   bodyChanged,
@@ -23,4 +24,5 @@ export const VERIFY_RULES: readonly Rule[] = [
   selectorMissing,
   testing,
   unaligned,
+  unalignedStrict,
 ];

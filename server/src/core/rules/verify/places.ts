@@ -4,6 +4,7 @@ import type { Field } from '../../dkim/field.ts';
 import type { Span } from '../../text/span.ts';
 import { arrivalResults } from '../../workspace/arrival.ts';
 import type { VerdictView } from '../../workspace/verification.ts';
+import { keyRecordPlaces } from '../key-places.ts';
 import type { Related, ReportDetails } from '../rule.ts';
 
 /** A tag's value in the document; the field's name where the tag is not there or empty. */
@@ -23,14 +24,7 @@ export function domainOf({ view }: VerdictView): string {
 
 /** The record of the key in the zone of the workspace. */
 export function keyPlaces({ view, index }: VerdictView): readonly Related[] {
-  const name = view.signature.keyName;
-  const found = name === undefined ? undefined : index.keyAt(name);
-  if (found?.status !== 'found') return [];
-  return found.keys.map((key) => ({
-    uri: key.document.uri,
-    span: key.headSpan,
-    message: `The key record ${key.owner}`,
-  }));
+  return keyRecordPlaces(index, view.signature.keyName);
 }
 
 /**

@@ -20,6 +20,7 @@ import multipleKeys from './multiple-keys.ts';
 import nsMissing from './ns-missing.ts';
 import nullMxWithOthers from './null-mx-with-others.ts';
 import policyRecord from './policy-record.ts';
+import privateKey from './private-key.ts';
 import recordLarge from './record-large.ts';
 import selectorSyntax from './selector-syntax.ts';
 import soaMisplaced from './soa-misplaced.ts';
@@ -52,6 +53,7 @@ export const ZONE_LEVEL_RULES: readonly Rule[] = [
   nsMissing,
   nullMxWithOthers,
   policyRecord,
+  privateKey,
   recordLarge,
   selectorSyntax,
   soaMisplaced,
