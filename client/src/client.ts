@@ -5,6 +5,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import { registerFileReader } from './files.ts';
 import { registerMessageDocuments } from './message-documents.ts';
 import { registerProviderGuides } from './provider-guides.ts';
+import { registerPublishedCommands } from './published-commands.ts';
 import { linkToPreview, readRulePage, registerRulePages } from './rule-pages.ts';
 
 /** The section of the settings, the prefix of the commands, and where the client finds `trace.server`. */
@@ -46,6 +47,7 @@ export async function start(context: vscode.ExtensionContext, client: BaseLangua
     client.onRequest('dkimLint/readRulePage', ({ id }: { id: string }) => readRulePage(context.extensionUri, id)),
     registerRulePages(context.extensionUri),
     registerMessageDocuments(client),
+    registerPublishedCommands(client),
     registerProviderGuides(),
     vscode.commands.registerCommand(`${ID}.restartServer`, async () => {
       await client.stop();

@@ -1,6 +1,21 @@
 /** What the outside gives to the server: files, the clock, the rules' pages. Mains implement it; nothing else does I/O. */
 
 import type { DecodedMessage } from './core/features/decoded-message.ts';
+import type { PublishedAnswers, PublishedQuestion } from './core/workspace/published.ts';
+
+/** Whom to ask beside the zone's own name servers. */
+export interface PublishedServers {
+  /** The resolver, `ADDRESS` or `ADDRESS:PORT`; without it, the system's. */
+  readonly server?: string;
+  /** Authoritative servers in place of those that NS records name. */
+  readonly authorities?: readonly string[];
+}
+
+/** A private key after its passphrase was tried; `pem` is a secret. */
+export type DecryptedKey =
+  | { readonly status: 'plain'; readonly pem: string }
+  | { readonly status: 'wrong-passphrase' }
+  | { readonly status: 'unsupported' };
 
 export interface Host {
   /**
@@ -36,6 +51,19 @@ export interface Host {
    * such function, and the core decodes.
    */
   decodeMessage?(bytes: Uint8Array): Promise<DecodedMessage>;
+  /**
+   * Asks the DNS, for a look-up that the user has agreed to; 'bad-address' where a server given is none. A host without
+   * a network has no such function.
+   */
+  askPublished?(
+    question: PublishedQuestion,
+    servers: PublishedServers,
+    signal: AbortSignal,
+  ): Promise<PublishedAnswers | 'bad-address'>;
+  /** The addresses of the system's resolvers, for saying whom a look-up will reach; asks nobody. */
+  resolvers?(): readonly string[];
+  /** Opens a private key in PEM with its passphrase. A host without the means has no such function. */
+  decryptKey?(pem: string, passphrase: string): DecryptedKey;
   /** Seconds since 1970-01-01 UTC. */
   now(): number;
   /** Calls back after a number of milliseconds, once; the result cancels it. */

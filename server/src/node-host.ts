@@ -6,8 +6,11 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DecodedMessage } from './core/features/decoded-message.ts';
+import type { PublishedAnswers, PublishedQuestion } from './core/workspace/published.ts';
+import { BadAddress, PublishedDns, systemResolvers } from './dns.ts';
 import { languageOfName, SKIPPED_FOLDERS } from './file-names.ts';
-import type { Host } from './host.ts';
+import type { DecryptedKey, Host, PublishedServers } from './host.ts';
+import { decryptPrivateKey } from './private-key.ts';
 
 /** The rules' pages lie beside the bundle; see build/. */
 const RULE_PAGES = path.join(import.meta.dirname, 'rules');
@@ -98,6 +101,27 @@ export class NodeHost implements Host {
     const load = createRequire(path.join(import.meta.dirname, 'server.js'));
     const { decodeMessage } = load(DECODER) as typeof import('./decode.ts');
     return decodeMessage(bytes);
+  }
+
+  async askPublished(
+    question: PublishedQuestion,
+    servers: PublishedServers,
+    signal: AbortSignal,
+  ): Promise<PublishedAnswers | 'bad-address'> {
+    try {
+      return await new PublishedDns({ ...servers, signal }).ask(question);
+    } catch (error) {
+      if (error instanceof BadAddress) return 'bad-address';
+      throw error;
+    }
+  }
+
+  resolvers(): readonly string[] {
+    return systemResolvers();
+  }
+
+  decryptKey(pem: string, passphrase: string): DecryptedKey {
+    return decryptPrivateKey(pem, passphrase);
   }
 
   now(): number {

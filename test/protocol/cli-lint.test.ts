@@ -148,7 +148,7 @@ test('--help and --version exit with 0', async (t) => {
   const cwd = await folderWith(t, {});
   const help = await dkimLint(['--help'], { cwd });
   assert.equal(help.code, 0);
-  for (const command of ['lint', 'verify', 'explain', 'records', 'keygen', 'check-key', 'rules']) {
+  for (const command of ['lint', 'verify', 'explain', 'records', 'keygen', 'check-key', 'published', 'rules']) {
     assert.match(help.stdout, new RegExp(`^  ${command}\\b`, 'm'));
   }
   const version = await dkimLint(['--version'], { cwd });

@@ -1,35 +1,34 @@
-/** Keys from the DNS. Nothing here is asked unless the user wants it: a query tells others which mail is read. */
+/** Keys from the DNS, for `verify --dns`, and the words for a server that cannot be asked. The asking is `../dns.ts`. */
 
-import { Resolver } from 'node:dns/promises';
 import { parseKeyRecord } from '../core/dkim/key-record.ts';
 import type { KeyAnswer } from '../core/dkim/verify.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import { MappedText } from '../core/text/mapped-text.ts';
+import { askTexts, BadAddress, createResolver } from '../dns.ts';
 import { type Output, UsageError } from './output.ts';
 import { visible } from './visible.ts';
 
-/** In milliseconds. */
-const TIME_OUT = 5000;
-
-/** Codes that mean: this name has no such record, and the server is sure of it. */
-const NOTHING_THERE = new Set(['ENOTFOUND', 'ENODATA']);
+/** @throws UsageError where an address that was given is none */
+export function withAddresses<T>(option: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof BadAddress)) throw error;
+    throw new UsageError(
+      `${option} ${visible(error.message)}: write an address, as in 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353.`,
+    );
+  }
+}
 
 export class DnsKeys {
-  readonly #resolver = new Resolver({ timeout: TIME_OUT, tries: 1 });
+  readonly #resolver: ReturnType<typeof createResolver>;
   readonly #answers = new Map<DomainName, Promise<KeyAnswer>>();
   readonly #output: Output;
 
   /** @param server `ADDRESS` or `ADDRESS:PORT` (`[ADDRESS]:PORT` for IPv6); without it, those of the system */
   constructor(server: string | undefined, output: Output) {
     this.#output = output;
-    if (server === undefined) return;
-    try {
-      this.#resolver.setServers([server]);
-    } catch {
-      throw new UsageError(
-        `--server ${visible(server)}: write an address, as in 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353.`,
-      );
-    }
+    this.#resolver = withAddresses('--server', () => createResolver(server));
   }
 
   /** Each name is asked once. */
@@ -43,15 +42,14 @@ export class DnsKeys {
   };
 
   async #ask(name: DomainName): Promise<KeyAnswer> {
-    try {
-      const records = await this.#resolver.resolveTxt(name);
-      // A unit is an octet, as in the text of a zone's strings.
-      return { status: 'found', records: records.map((strings) => parseKeyRecord(MappedText.of(strings.join('')))) };
-    } catch (error) {
-      const { code = '' } = error as NodeJS.ErrnoException;
-      if (NOTHING_THERE.has(code)) return { status: 'missing' };
-      this.#output.say(`${visible(name)}: the DNS gave no answer (${visible(code || String(error))}).`);
+    const answer = await askTexts(this.#resolver, name);
+    if (answer.status === 'missing') return answer;
+    if (answer.status === 'failed') {
+      this.#output.say(`${visible(name)}: the DNS gave no answer (${visible(answer.reason)}).`);
       return { status: 'unknown' };
     }
+    // A unit is an octet, as in the text of a zone's strings.
+    const records = answer.records.map((strings) => parseKeyRecord(MappedText.of(strings.join(''))));
+    return { status: 'found', records };
   }
 }

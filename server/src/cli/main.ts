@@ -116,6 +116,19 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     );
 
   program
+    .command('published')
+    .description('ask the DNS whether it publishes the keys of a zone file')
+    .argument('<zone>', 'a zone file, or - for standard input')
+    .option('--selector <name>', 'this key alone')
+    .option('--server <address>', 'the resolver to ask: ADDRESS or ADDRESS:PORT')
+    .option('--authority <address...>', 'name servers to ask, instead of those that the NS records name')
+    .action((zone: string, _: unknown, command: Command) =>
+      begin<import('./commands/published.ts').PublishedCommandOptions>(command, async (options, context) =>
+        (await import('./commands/published.ts')).published(zone, options, context),
+      ),
+    );
+
+  program
     .command('rules')
     .description('list the rules, or print the page of one')
     .argument('[id]', 'as in key/rsa-short')

@@ -39,6 +39,7 @@ import { toCompletionItems, toSymbols } from './feature-conversion.ts';
 import { FilePositions } from './file-positions.ts';
 import { registerMessageRequests } from './message-requests.ts';
 import { readProject } from './project.ts';
+import { registerPublishedRequests } from './published-requests.ts';
 import { describe, guarded } from './requests.ts';
 import { WorkspaceZones } from './workspace-zones.ts';
 
@@ -318,6 +319,7 @@ export function startServer(connection: Connection, host: Host, version: string)
 
   registerMessageRequests(connection, documents, analysis, host);
   registerExplanations(connection, documents, analysis, host);
+  registerPublishedRequests(connection, documents, analysis, host);
 
   connection.listen();
 }

@@ -1,15 +1,19 @@
 /** `dkim-lint check-key`: does a private key belong to a published record? */
 
+import { parseKeyRecord } from '../../core/dkim/key-record.ts';
 import { type KeyMatch, matchKey } from '../../core/dkim/keygen.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
+import { MappedText } from '../../core/text/mapped-text.ts';
 import { type KeyRecordView, uriBeside, ZoneDocument } from '../../core/workspace/zone-document.ts';
 import { lexZone } from '../../core/zone/syntax.ts';
 import { languageOfName } from '../../file-names.ts';
+import { decryptPrivateKey } from '../../private-key.ts';
 import { collectFiles, tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions, readConfigs, readOrigin } from '../options.ts';
 import { EXIT, type Output, UsageError } from '../output.ts';
 import { includesOf } from '../outside.ts';
+import { PASSPHRASE_VARIABLE, readPassphrase } from '../passphrase.ts';
 import { pathFromHere } from '../reports/paths.ts';
 import { padEnd, visible } from '../visible.ts';
 
@@ -32,10 +36,10 @@ export async function checkKey(
   const [file] = await collectFiles([privateKey], output, { cwd });
   const loaded = file && (await tryLoad(file, output));
   if (loaded === undefined) return;
+  const pem = await openKey(loaded.text, privateKey, output);
   const checked: Checked[] = [];
   for await (const { view, path } of keyRecords(zones, options, context)) {
-    const result = await matchKey(loaded.text, view.key);
-    expectPrivateKey(result, privateKey);
+    const result = await matchKey(pem, view.key);
     const line = new LineIndex(view.document.text).at(view.record.span.start).line + 1;
     checked.push({ name: view.owner, path, line, result });
   }
@@ -73,12 +77,37 @@ async function* keyRecords(
   }
 }
 
+/**
+ * The key without its passphrase.
+ *
+ * @throws UsageError where the file is no private key that can be judged
+ */
+async function openKey(text: string, name: string, output: Output): Promise<string> {
+  const result = await matchKey(text, parseKeyRecord(MappedText.of('')));
+  if (result !== 'needs-passphrase') {
+    expectPrivateKey(result, name);
+    return text;
+  }
+  const passphrase = await readPassphrase(`Passphrase of ${visible(name)}:`, output);
+  if (passphrase === undefined) expectPrivateKey(result, name);
+  const decrypted = decryptPrivateKey(text, passphrase ?? '');
+  if (decrypted.status === 'plain') {
+    expectPrivateKey(await matchKey(decrypted.pem, parseKeyRecord(MappedText.of(''))), name);
+    return decrypted.pem;
+  }
+  throw new UsageError(
+    decrypted.status === 'unsupported'
+      ? `${visible(name)} is encrypted by a way that is not known here.`
+      : `${visible(name)}: the passphrase does not open it.`,
+  );
+}
+
 /** @throws UsageError where the file is no private key that can be judged */
 function expectPrivateKey(result: KeyMatch, name: string): void {
   const reasons: Readonly<Partial<Record<KeyMatch, string>>> = {
     'no-private-key': 'holds no private key in PEM form (-----BEGIN PRIVATE KEY-----).',
     unsupported: 'is a private key of a kind that DKIM does not know: it uses RSA and Ed25519.',
-    'needs-passphrase': 'is encrypted, and signers need it without a passphrase: openssl pkey -in FILE -out PLAIN.',
+    'needs-passphrase': `is encrypted: ${PASSPHRASE_VARIABLE} in the environment says its passphrase, or a terminal asks for it.`,
   };
   const reason = reasons[result];
   if (reason !== undefined) throw new UsageError(`${visible(name)} ${reason}`);

@@ -63,6 +63,11 @@ export class WorkspaceIndex {
     return best;
   }
 
+  /** The key records of all zones, each once. */
+  get keyRecords(): readonly KeyRecordView[] {
+    return eachOnce(this.zones.flatMap((zone) => [zone, ...zone.included].flatMap(({ keyRecords }) => keyRecords)));
+  }
+
   key(name: KeyName): KeyLookup {
     return this.keyAt(keyName(name));
   }

@@ -1,0 +1,169 @@
+/**
+ * The commands about keys: asking the DNS what is published, which happens only after the user has seen what is sent to
+ * whom, and comparing a private key, of which only the path leaves this place.
+ */
+
+import * as vscode from 'vscode';
+import { type BaseLanguageClient, Trace } from 'vscode-languageclient';
+import { showMarkdown } from './markdown.ts';
+
+/** What a look-up found, as Markdown: the path names the key, the query is the zone's address. Never asked anew. */
+const PUBLISHED = 'dkim-lint-published';
+/** Results that stay readable. */
+const MAX_PAGES = 32;
+
+interface PublishedPlan {
+  readonly names: readonly string[];
+  readonly zone: string | null;
+  readonly resolvers: readonly string[];
+}
+
+type CheckAnswer =
+  | { readonly page: string; readonly isSame: boolean }
+  | { readonly problem: 'bad-address' | 'no-record' };
+
+interface CompareAnswer {
+  readonly status: string;
+  readonly names: readonly string[];
+  readonly count: number;
+}
+
+export function registerPublishedCommands(client: BaseLanguageClient): vscode.Disposable {
+  const changes = new vscode.EventEmitter<vscode.Uri>();
+  const pages = new Map<string, string>();
+  return vscode.Disposable.from(
+    changes,
+    vscode.workspace.registerTextDocumentContentProvider(PUBLISHED, {
+      onDidChange: changes.event,
+      provideTextDocumentContent: (uri) => pages.get(uri.toString()) ?? 'Run “Check Published DNS” again.',
+    }),
+    vscode.commands.registerCommand('dkimLint.checkPublished', async (given?: unknown, name?: unknown) => {
+      const zone = sourceOf(given);
+      if (zone === undefined) return;
+      const page = await checkPublished(client, zone, typeof name === 'string' ? name : undefined);
+      if (page === undefined) return;
+      const uri = vscode.Uri.from({ scheme: PUBLISHED, path: `/${page.name}.md`, query: zone.toString() });
+      pages.delete(uri.toString());
+      pages.set(uri.toString(), page.text);
+      for (const old of [...pages.keys()].slice(0, -MAX_PAGES)) pages.delete(old);
+      changes.fire(uri);
+      await showMarkdown(uri);
+    }),
+    vscode.commands.registerCommand('dkimLint.comparePrivateKey', () => comparePrivateKey(client)),
+  );
+}
+
+function sourceOf(given: unknown): vscode.Uri | undefined {
+  if (typeof given === 'string') return vscode.Uri.parse(given, true);
+  return given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
+}
+
+async function checkPublished(
+  client: BaseLanguageClient,
+  zone: vscode.Uri,
+  given: string | undefined,
+): Promise<{ name: string; text: string } | undefined> {
+  const uri = client.code2ProtocolConverter.asUri(zone);
+  const plan = await client.sendRequest<PublishedPlan | null>('dkimLint/publishedQuestion', { uri });
+  if (plan === null) {
+    return void vscode.window.showInformationMessage(
+      'Open a zone file, in an editor that runs on a computer and not in a browser.',
+    );
+  }
+  const name =
+    given ??
+    (plan.names.length > 1
+      ? await vscode.window.showQuickPick(plan.names, { placeHolder: 'Which key?' })
+      : plan.names[0]);
+  if (name === undefined) {
+    if (plan.names.length === 0)
+      void vscode.window.showInformationMessage('This zone has no key whose name can be asked for.');
+    return undefined;
+  }
+  const agreed = await agree(name, plan);
+  if (agreed === undefined) return undefined;
+  const answer = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: `Asking for ${name}`, cancellable: true },
+    (_, token) => client.sendRequest<CheckAnswer | null>('dkimLint/checkPublished', { uri, name, ...agreed }, token),
+  );
+  if (answer === null) return undefined;
+  if (!('problem' in answer)) return { name, text: answer.page };
+  const words =
+    answer.problem === 'bad-address' ? 'That is no address of a server.' : 'The zone has no such key any more.';
+  return void vscode.window.showWarningMessage(words);
+}
+
+/** Shows what will be sent to whom; undefined where the user does not agree. */
+async function agree(name: string, { zone, resolvers }: PublishedPlan): Promise<{ server?: string } | undefined> {
+  const detailFor = (resolver: string) =>
+    `The names ${name} and ${zone} are sent to ${resolver}, and to the name servers of ${zone} that it names. They see this computer’s address. Nothing else of the file is sent, and nothing is sent later without asking.`;
+  const question = `Ask the DNS what is published at ${name}?`;
+  const system =
+    resolvers.length === 0 ? 'the resolver of your system' : `the resolver of your system (${resolvers.join(', ')})`;
+  const [ask, other] = ['Ask', 'Another Resolver...'];
+  const choice = await vscode.window.showInformationMessage(
+    question,
+    { modal: true, detail: detailFor(system) },
+    ask,
+    other,
+  );
+  if (choice === ask) return {};
+  if (choice !== other) return undefined;
+  const server = await vscode.window.showInputBox({
+    prompt: 'The address of the resolver: 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353',
+    validateInput: (text) => (/^[\d.:[\]a-f]+$/i.test(text.trim()) ? undefined : 'An address, not a name.'),
+  });
+  if (server === undefined) return undefined;
+  const address = server.trim();
+  const second = await vscode.window.showInformationMessage(question, { modal: true, detail: detailFor(address) }, ask);
+  return second === ask ? { server: address } : undefined;
+}
+
+async function comparePrivateKey(client: BaseLanguageClient): Promise<void> {
+  const [file] =
+    (await vscode.window.showOpenDialog({
+      title: 'The private key to compare',
+      openLabel: 'Compare',
+      filters: { 'Private keys': ['pem', 'key', 'private'], 'All files': ['*'] },
+    })) ?? [];
+  if (file === undefined) return;
+  const uri = client.code2ProtocolConverter.asUri(file);
+  let answer = await client.sendRequest<CompareAnswer>('dkimLint/comparePrivateKey', { uri });
+  let prompt = 'The passphrase of this private key';
+  while (answer.status === 'needs-passphrase' || answer.status === 'wrong-passphrase') {
+    if (answer.status === 'wrong-passphrase') prompt = 'That passphrase does not open the key. Try again';
+    const passphrase = await vscode.window.showInputBox({ password: true, ignoreFocusOut: true, prompt });
+    if (passphrase === undefined) return;
+    answer = await untraced(client, () => client.sendRequest('dkimLint/comparePrivateKey', { uri, passphrase }));
+  }
+  const { status, names, count } = answer;
+  if (status === 'compared' && names.length > 0) {
+    void vscode.window.showInformationMessage(`This private key fits ${names.join(', ')}.`);
+  } else if (status === 'compared') {
+    void vscode.window.showWarningMessage(
+      count === 0
+        ? 'No zone of the workspace has a key record to compare with. Open the zone file.'
+        : `This private key fits none of the ${count} key records in the zones of the workspace.`,
+    );
+  } else {
+    void vscode.window.showErrorMessage(PROBLEMS[status] ?? 'The private key could not be compared.');
+  }
+}
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  'no-private-key': 'That file holds no private key in PEM form (-----BEGIN PRIVATE KEY-----).',
+  unsupported: 'That private key is of a kind that cannot be compared: DKIM uses RSA and Ed25519.',
+  unreadable: 'That file cannot be read, or is too large for a private key.',
+};
+
+/** A verbose trace writes every request into the log: not this one. */
+async function untraced<T>(client: BaseLanguageClient, run: () => Promise<T>): Promise<T> {
+  const trace = Trace.fromString(vscode.workspace.getConfiguration('dkimLint').get('trace.server', 'off'));
+  if (trace === Trace.Off) return run();
+  await client.setTrace(Trace.Off);
+  try {
+    return await run();
+  } finally {
+    await client.setTrace(trace);
+  }
+}
