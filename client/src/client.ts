@@ -6,6 +6,7 @@ import { registerFileReader } from './files.ts';
 import { registerMessageDocuments } from './message-documents.ts';
 import { registerProviderGuides } from './provider-guides.ts';
 import { registerPublishedCommands } from './published-commands.ts';
+import { registerReportPanels } from './report-panel.ts';
 import { linkToPreview, readRulePage, registerRulePages } from './rule-pages.ts';
 
 /** The section of the settings, the prefix of the commands, and where the client finds `trace.server`. */
@@ -47,6 +48,7 @@ export async function start(context: vscode.ExtensionContext, client: BaseLangua
     client.onRequest('dkimLint/readRulePage', ({ id }: { id: string }) => readRulePage(context.extensionUri, id)),
     registerRulePages(context.extensionUri),
     registerMessageDocuments(client),
+    registerReportPanels(client),
     registerPublishedCommands(client),
     registerProviderGuides(),
     vscode.commands.registerCommand(`${ID}.restartServer`, async () => {

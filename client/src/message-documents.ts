@@ -115,14 +115,15 @@ function sourceOf(made: vscode.Uri): vscode.Uri {
 /** A command about the message that it is given, as an address or in a menu's way, or else about the one being edited. */
 function command(id: string, run: (source: vscode.Uri, more: unknown) => unknown): vscode.Disposable {
   return vscode.commands.registerCommand(id, (given?: unknown, more?: unknown) => {
-    const source =
-      typeof given === 'string'
-        ? vscode.Uri.parse(given, true)
-        : given instanceof vscode.Uri
-          ? given
-          : vscode.window.activeTextEditor?.document.uri;
+    const source = givenMessage(given) ?? vscode.window.activeTextEditor?.document.uri;
     return source === undefined ? undefined : run(source, more);
   });
+}
+
+/** The message that a command was given; undefined where it was given none. */
+export function givenMessage(given: unknown): vscode.Uri | undefined {
+  if (typeof given === 'string') return vscode.Uri.parse(given, true);
+  return given instanceof vscode.Uri ? given : undefined;
 }
 
 async function pickMasking(): Promise<boolean | undefined> {

@@ -639,3 +639,30 @@ test('anonymize: the message goes to standard output, the notes to standard erro
   assert.doesNotMatch(stdout, /accounts@/);
   assert.match(stderr, /Signatures are gone/);
 });
+
+test('report: JSON has the way and the checks, and a wrong use is said', async (t) => {
+  const cwd = await folderWith(t, { 'a.eml': Buffer.from(DELIVERED, 'latin1'), 'example.org.zone': ZONE });
+  const { code, stdout, stderr } = await dkimLint(
+    ['report', 'a.eml', '--zone', 'example.org.zone', '--format', 'json'],
+    { cwd },
+  );
+  assert.deepEqual([code, stderr], [0, '']);
+  const [message = assert.fail()] = (
+    JSON.parse(stdout) as {
+      messages: {
+        path: string;
+        outcome: string;
+        checks: { method: string; found: string }[];
+        way: { hops: object[] };
+      }[];
+    }
+  ).messages;
+  assert.deepEqual([message.path, message.outcome, message.way.hops.length], ['a.eml', 'pass', 1]);
+  assert.deepEqual(
+    message.checks.map(({ method, found }) => `${method} ${found}`),
+    ['SPF pass', 'DKIM pass', 'DKIM pass', 'DMARC pass'],
+  );
+  const none = await dkimLint(['report'], { cwd });
+  assert.equal(none.code, 2);
+  assert.match(none.stderr, /Which message\? `dkim-lint report MESSAGE --zone FILE`/);
+});

@@ -25,7 +25,7 @@ for (const [, command, shown] of SESSIONS) {
 }
 
 test('every option of the program is on the page', async () => {
-  for (const command of ['lint', 'verify', 'explain', 'records', 'keygen', 'check-key', 'published', 'rules']) {
+  for (const command of ['lint', 'verify', 'report', 'explain', 'records', 'keygen', 'check-key', 'published', 'rules']) {
     const { stdout } = await dkimLint([command, '--help'], { cwd: ROOT });
     const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option!);
     assert.ok(options.length > 10);

@@ -145,6 +145,15 @@ describe('a client that asks for diagnostics', () => {
     assert.equal(await client.request('dkimLint/summary', { uri: ZONE.uri, mask: false }), null);
   });
 
+  test('the authentication report comes as data and as Markdown', async () => {
+    type Answer = { data: { outcome: string; summary: string; way: { hops: { delay: number }[] } }; markdown: string };
+    const { data, markdown } = await client.request<Answer>('dkimLint/authenticationReport', { uri: DELIVERED.uri });
+    assert.equal(data.outcome, 'pass');
+    assert.equal(data.way.hops[0]?.delay, 2);
+    assert.match(markdown, /^# Authentication report\n\n\*\*This message passes DMARC by DKIM and SPF: /);
+    assert.equal(await client.request('dkimLint/authenticationReport', { uri: ZONE.uri }), null);
+  });
+
   test('an anonymized bounce still tells the same', async () => {
     const { text, notes } = await client.request<{ text: string; notes: string[] }>('dkimLint/anonymize', {
       uri: BOUNCE.uri,

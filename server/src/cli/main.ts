@@ -61,6 +61,19 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     );
 
   program
+    .command('report')
+    .description('tell the way of a message, and its SPF, DKIM, DMARC and ARC as receivers said and as found here')
+    .argument('[message...]', 'a message, a folder of them, or - for standard input')
+    .option('--zone <file...>', 'zone files with the keys and the SPF and DMARC records')
+    .option('--dns', 'look keys up in the DNS')
+    .option('--server <address>', 'the name server to ask: ADDRESS or ADDRESS:PORT')
+    .action((messages: string[], _: unknown, command: Command) =>
+      begin<import('./judging.ts').KeyOptions>(command, async (options, context) =>
+        (await import('./commands/report.ts')).report(messages, options, context),
+      ),
+    );
+
+  program
     .command('explain')
     .description('say what bounces mean: whom, which codes, why, and what to do')
     .argument('<input...>', 'a message, a folder, an mbox or Maildir, or - for pasted text or a log line')

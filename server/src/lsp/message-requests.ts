@@ -1,11 +1,13 @@
 /**
  * The requests beyond the protocol, about one open message: `dkimLint/returnedMessage`, `dkimLint/summary`,
- * `dkimLint/decodedMessage`, `dkimLint/anonymize`. The answers are made in `core/features/`; null where the document is no message or not open.
+ * `dkimLint/decodedMessage`, `dkimLint/anonymize`, `dkimLint/authenticationReport`. The answers are made in `core/features/`; null where the document is no message or not open.
  */
 
 import { type Connection, RequestType } from 'vscode-languageserver';
 import type { Analysis } from '../core/analysis.ts';
 import { type Anonymized, anonymize } from '../core/features/anonymize.ts';
+import { type AuthenticationReport, authenticationReport } from '../core/features/authentication-report.ts';
+import { authenticationReportMarkdown } from '../core/features/authentication-report-markdown.ts';
 import { decodeDocument, describeDecoded } from '../core/features/decoded-message.ts';
 import { type ReturnedMessage, returnedMessage } from '../core/features/returned-message.ts';
 import { summary } from '../core/features/summary.ts';
@@ -23,7 +25,12 @@ interface SummaryParams extends UriParams {
   readonly mask: boolean;
 }
 
-type Answer = string | ReturnedMessage | Anonymized;
+interface ReportAnswer {
+  readonly data: AuthenticationReport;
+  readonly markdown: string;
+}
+
+type Answer = string | ReturnedMessage | Anonymized | ReportAnswer;
 
 /** The largest file that is decoded, in octets. */
 const MAX_DECODED = 100 * 1024 * 1024;
@@ -55,6 +62,12 @@ export function registerMessageRequests(
   answer('dkimLint/summary', async ({ uri }, { mask }: SummaryParams) => {
     if (analysis.snapshot(uri).verification === undefined) await analysis.verify(uri);
     return analysis.has(uri) ? summary(analysis.snapshot(uri), { mask: mask === true }) : undefined;
+  });
+
+  answer('dkimLint/authenticationReport', async ({ uri }) => {
+    if (analysis.snapshot(uri).verification === undefined) await analysis.verify(uri);
+    const data = analysis.has(uri) ? authenticationReport(analysis.snapshot(uri)) : undefined;
+    return data && { data, markdown: authenticationReportMarkdown(data) };
   });
 
   answer('dkimLint/decodedMessage', async (message) => {

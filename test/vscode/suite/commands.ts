@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeEditors, EXTENSION, example, findings, has, open, ruleOf } from './editor.ts';
+import { closeEditors, EXTENSION, example, findings, has, open, ruleOf, screenshot } from './editor.ts';
 
 export function commands(): void {
   describe('commands', () => {
@@ -59,6 +59,42 @@ export function commands(): void {
       assert.match(page.getText(), /A footer of two lines was added at the end of the body after signing/);
     });
 
+    it('shows and copies the authentication report of a message', async () => {
+      await open(example('example.org.zone'));
+      await findings(example('example.org.zone'), (all) => all.length > 0);
+      const document = await open(example('3-delivered.eml'));
+      await vscode.commands.executeCommand('dkimLint.showAuthenticationReport', document.uri);
+      await tabWith(/^Authentication: 3-delivered\.eml$/);
+      const tab = vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .find(({ label }) => label.startsWith('Authentication: '))!;
+      assert.ok(tab.input instanceof vscode.TabInputWebview);
+      assert.match(tab.input.viewType, /dkimLint\.authenticationReport$/);
+      await screenshot('authentication-report');
+      await vscode.commands.executeCommand('dkimLint.copyAuthenticationReport', document.uri);
+      assert.match(
+        await vscode.env.clipboard.readText(),
+        /^# Authentication report\n\n\*\*This message passes DMARC by DKIM/,
+      );
+    });
+
+    it('lists the selectors of the folder, and opens one at its record', async () => {
+      await vscode.commands.executeCommand('dkimLint.selectors.focus');
+      await findings((await open(example('example.org.zone'))).uri, (all) => has(all, 'zone/semicolon-unquoted'));
+      const rows =
+        await vscode.commands.executeCommand<{ selector: string; state: string }[]>('dkimLint.refreshSelectors');
+      const row = rows.find(({ selector }) => selector === 'e2026');
+      assert.ok(row, JSON.stringify(rows));
+      assert.deepEqual(
+        rows.map(({ selector }) => selector).filter((selector) => selector !== 'e2026'),
+        ['s2025', 's2026'],
+      );
+      await vscode.commands.executeCommand('dkimLint.openSelectorRecord', row);
+      const { document, selection } = vscode.window.activeTextEditor!;
+      assert.equal(document.uri.path.split('/').at(-1), 'example.org.zone');
+      assert.equal(document.getText(selection), 'e2026._domainkey');
+    });
+
     it('finds the same again after the server was restarted', async () => {
       const document = await open(example('example.org.zone'));
       await findings(document.uri, (all) => has(all, 'zone/semicolon-unquoted'));
@@ -66,6 +102,39 @@ export function commands(): void {
       await vscode.commands.executeCommand('dkimLint.restartServer');
       await gone;
       await findings(document.uri, (all) => has(all, 'zone/semicolon-unquoted'));
+    });
+
+    it('makes a key: a file for its owner alone, the record and the serial in the zone, a configuration', async () => {
+      const document = await open(example('example.org.zone'));
+      const before = document.getText();
+      const file = vscode.Uri.joinPath(example('.'), '..', `made-${Date.now()}.pem`);
+      const options = {
+        domain: 'example.org',
+        selector: 'made',
+        type: 'ed25519',
+        signer: 'rspamd',
+        file: file.toString(),
+        uri: document.uri.toString(),
+        raiseSerial: true,
+      };
+      try {
+        const made = await vscode.commands.executeCommand<readonly string[]>('dkimLint.createKey', options);
+        assert.equal(made.length, 1);
+        const { permissions } = await vscode.workspace.fs.stat(file);
+        assert.equal(permissions, undefined, 'it can be written by its owner');
+        const text = document.getText();
+        assert.match(text, /^made\._domainkey\s.*TXT.*"v=DKIM1; k=ed25519; p=/m);
+        assert.notEqual(/(\d+)\s*; serial/i.exec(text)?.[1] ?? text, /(\d+)\s*; serial/i.exec(before)?.[1] ?? before);
+        const configuration = vscode.workspace.textDocuments.find((each) => each.getText().startsWith('# rspamd:'));
+        assert.match(configuration!.getText(), /selector = "made"/);
+        assert.ok(vscode.workspace.textDocuments.every((each) => !each.getText().includes('PRIVATE KEY-----')));
+        await vscode.commands.executeCommand('dkimLint.revokeKey', options.uri, 'example.org', 'made', true);
+        assert.match(document.getText(), /^made\._domainkey\s.*TXT.*"v=DKIM1; k=ed25519; p="/m);
+      } finally {
+        await vscode.workspace.fs.delete(file);
+        await vscode.window.showTextDocument(document);
+        await vscode.commands.executeCommand('workbench.action.files.revert');
+      }
     });
 
     it('follows a changed setting', async () => {

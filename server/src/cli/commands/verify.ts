@@ -1,7 +1,7 @@
 /** `dkim-lint verify`: every signature of messages, judged facet by facet. The judging is the core's. */
 
 import { setImmediate } from 'node:timers/promises';
-import { Analysis } from '../../core/analysis.ts';
+import type { Analysis } from '../../core/analysis.ts';
 import { isChanged } from '../../core/dkim/forensics.ts';
 import { changesInWords, type ExplanationBlock, explanationBlocks } from '../../core/features/explanation.ts';
 import type { Snapshot } from '../../core/features/snapshot.ts';
@@ -9,28 +9,15 @@ import { explanationOf } from '../../core/features/verdict-words.ts';
 import { overlaps } from '../../core/text/span.ts';
 import type { MessageView, SignatureView } from '../../core/workspace/message-document.ts';
 import type { Explanation, VerdictView } from '../../core/workspace/verification.ts';
-import { languageOfName } from '../../file-names.ts';
-import { collectFiles, type LoadedFile, type SourceFile, tryLoad } from '../files.ts';
+import { type LoadedFile, tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
-import {
-  type CommandContext,
-  type CommonOptions,
-  expectPlainOptions,
-  readClock,
-  readConfigs,
-  readOrigin,
-} from '../options.ts';
-import { EXIT, type Output, UsageError } from '../output.ts';
-import { includesOf } from '../outside.ts';
+import { createAnalysis, filesOf, type KeyOptions } from '../judging.ts';
+import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
+import { EXIT, type Output } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { padEnd, plural, shorten, visible, wrap } from '../visible.ts';
 
-export interface VerifyOptions {
-  readonly zone?: readonly string[];
-  readonly dns?: boolean;
-  readonly server?: string;
-  readonly minRsaBits?: number;
-  readonly allowSha1?: boolean;
+export interface VerifyOptions extends KeyOptions {
   readonly explain?: boolean;
 }
 
@@ -87,7 +74,7 @@ export async function verify(
 ): Promise<void> {
   const { output } = context;
   const format = expectPlainOptions('verify', options);
-  const { messages, zones } = await filesOf(given, options, context);
+  const { messages, zones } = await filesOf('verify', given, options, context);
   const analysis = await createAnalysis(zones, options, context);
   const progress = new Progress(messages.length, output, { isSlow: options.explain === true });
   const judged: JudgedMessage[] = [];
@@ -116,64 +103,6 @@ function isBad({ signatures, inner }: JudgedMessage): boolean {
     signatures.some(({ result }) => result !== 'pass') ||
     inner.some(({ signatures: list }) => list.some((signature) => signature.result !== 'pass' && !isUntold(signature)))
   );
-}
-
-interface Files {
-  readonly messages: readonly { readonly file: SourceFile; readonly loaded?: LoadedFile }[];
-  readonly zones: readonly LoadedFile[];
-}
-
-/** `--zone` takes all that follows it: what is a message there is one, so that messages may stand behind the zones. */
-async function filesOf(
-  given: readonly string[],
-  { zone = [], stdinFilename }: CommonOptions & VerifyOptions,
-  { output, cwd }: CommandContext,
-): Promise<Files> {
-  const isMessage = (name: string): boolean => languageOfName(name) === 'eml';
-  const found = await collectFiles(given, output, { cwd, stdinFilename, wants: isMessage });
-  const messages: { file: SourceFile; loaded?: LoadedFile }[] = found.map((file) => ({ file }));
-  const zones: LoadedFile[] = [];
-  for (const file of await collectFiles(zone, output, {
-    cwd,
-    stdinFilename,
-    wants: (name) => languageOfName(name) === 'dns-zone',
-  })) {
-    const loaded = await tryLoad(file, output);
-    if (loaded === undefined) continue;
-    if (loaded.language === 'eml') messages.push({ file, loaded });
-    else zones.push(loaded);
-  }
-  if (messages.length === 0 && given.length === 0)
-    throw new UsageError('Which message? `dkim-lint verify MESSAGE --zone FILE`');
-  return { messages, zones };
-}
-
-async function createAnalysis(
-  zones: readonly LoadedFile[],
-  options: CommonOptions & VerifyOptions,
-  context: CommandContext,
-): Promise<Analysis> {
-  const { cwd, output } = context;
-  const { dns = false, server, minRsaBits, allowSha1 } = options;
-  if (server !== undefined && !dns) throw new UsageError('--server goes with --dns.');
-  const configs = await readConfigs(options, context, { minRsaBits, allowSha1 });
-  const { settings } = await configs.for(`${cwd}/-`);
-  const clock = readClock(options, context);
-  const keys = dns ? new (await import('../dns.ts')).DnsKeys(server, output).lookUp : undefined;
-  const analysis = new Analysis({
-    settings,
-    clock,
-    zonesAreWhole: true,
-    readIncluded: includesOf(zones, cwd),
-    ...(options.now === undefined ? {} : { judgedAt: clock() }),
-    ...(keys === undefined ? {} : { keys }),
-  });
-  const said = readOrigin(options);
-  for (const { uri, text, absolute } of zones) {
-    const origin = said ?? (await configs.for(absolute)).originOf(absolute);
-    analysis.open({ uri, language: 'dns-zone', text, ...(origin === undefined ? {} : { origin }) });
-  }
-  return analysis;
 }
 
 async function judge(

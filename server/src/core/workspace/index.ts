@@ -68,6 +68,11 @@ export class WorkspaceIndex {
     return eachOnce(this.zones.flatMap((zone) => [zone, ...zone.included].flatMap(({ keyRecords }) => keyRecords)));
   }
 
+  /** Whether what the zone does not have is missing, and not elsewhere. */
+  isWhole(document: ZoneDocument): boolean {
+    return this.#zonesAreWhole || document.zone.soa !== undefined;
+  }
+
   key(name: KeyName): KeyLookup {
     return this.keyAt(keyName(name));
   }
@@ -83,7 +88,7 @@ export class WorkspaceIndex {
       const there = aliases < MAX_ALIASES ? this.keyAt(target, aliases + 1) : { status: 'unknown' as const };
       return there.status === 'unknown' ? { status: 'alias', target, zone } : there;
     }
-    const zone = zones.find((document) => this.#zonesAreWhole || document.zone.soa !== undefined);
+    const zone = zones.find((document) => this.isWhole(document));
     return zone === undefined ? { status: 'unknown' } : { status: 'missing', zone };
   }
 

@@ -1,0 +1,268 @@
+/**
+ * The page of an authentication report: plain HTML and one drawing, without any script. Every text of it is escaped here;
+ * the colours are the theme's alone. It knows no VS Code, so that tests can read what it makes.
+ */
+
+import { escapeHtml } from './html-text.ts';
+import { drawWay } from './way-picture.ts';
+
+/** What the server found; `server/src/core/features/authentication-report.ts` explains each member. */
+export interface ReportData {
+  readonly about: 'message' | 'returned';
+  readonly subject: string;
+  readonly author: string;
+  readonly outcome: 'pass' | 'fail' | 'unknown';
+  readonly summary: string;
+  readonly notes: readonly string[];
+  readonly way: {
+    readonly hops: readonly HopData[];
+    readonly omitted: number;
+    readonly duration: string;
+  };
+  readonly checks: readonly CheckData[];
+  readonly statements: readonly {
+    readonly by: string;
+    readonly field: string;
+    readonly method: string;
+    readonly result: string;
+    readonly about: string;
+    readonly comment: string;
+  }[];
+  readonly policy: {
+    readonly status: 'found' | 'several' | 'missing' | 'unknown';
+    readonly name: string;
+    readonly record: string;
+  } | null;
+}
+
+export interface HopData {
+  readonly number: number;
+  readonly from: string;
+  readonly address: string;
+  readonly by: string;
+  readonly protocol: string;
+  readonly tls: 'yes' | 'no' | 'unknown';
+  readonly tlsVersion: string;
+  readonly timeInWords: string;
+  readonly delayInWords: string;
+  readonly order: 'in-order' | 'backwards' | 'unknown';
+}
+
+interface CheckData {
+  readonly method: string;
+  readonly about: string;
+  readonly said: readonly { readonly by: string; readonly result: string }[];
+  readonly found: string;
+  readonly alignment: string;
+  readonly why: string;
+}
+
+export interface PageOptions {
+  /** The name of the message's file. */
+  readonly name: string;
+  /** For the one style element: nothing else is let in. */
+  readonly nonce: string;
+  /** The address of the command that copies the report. */
+  readonly copy: string;
+}
+
+export function reportPage(report: ReportData, { name, nonce, copy }: PageOptions): string {
+  const { about, author, subject, outcome, summary, notes, way } = report;
+  const title = `Authentication of ${about === 'returned' ? 'the message that came back in ' : ''}${name}`;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<style nonce="${nonce}">${STYLE}</style>
+</head>
+<body>
+<main>
+<h1 tabindex="-1">${escapeHtml(title)}</h1>
+<p class="summary ${outcome}">${MARKS[outcome]}${escapeHtml(summary)}</p>
+<dl>
+<div><dt>From</dt><dd>${author === '' ? 'no domain' : `<bdi>${escapeHtml(author)}</bdi>`}</dd></div>
+<div><dt>Subject</dt><dd>${subject === '' ? 'none' : `<bdi>${escapeHtml(subject)}</bdi>`}</dd></div>
+${policyEntry(report)}</dl>
+<nav aria-label="Report"><a href="#checks">Checks</a> <a href="#way">Way of the message</a> <a href="#said">What receivers said</a> <a class="copy" href="${escapeHtml(copy)}">Copy as Markdown</a></nav>
+${section('checks', 'Checks', checksTable(report.checks))}
+${section('way', `Way of the message${way.duration === '' ? '' : `: ${way.duration}`}`, wayOf(report))}
+${section('said', 'What receivers said', statementsTable(report))}
+${notes.length === 0 ? '' : `<ul class="notes">${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join('')}</ul>`}
+</main>
+</body>
+</html>
+`;
+}
+
+/** Colours never stand alone: a mark and a word say the same. */
+const MARKS = {
+  pass: '<span class="mark" aria-hidden="true">✓</span> ',
+  fail: '<span class="mark" aria-hidden="true">✗</span> ',
+  unknown: '<span class="mark" aria-hidden="true">?</span> ',
+} as const;
+
+const POLICY_STATUS = {
+  several: 'several records, which count as none',
+  missing: 'no record',
+  unknown: 'not known here',
+} as const;
+
+function policyEntry({ policy }: ReportData): string {
+  if (policy === null) return '';
+  const value = policy.status === 'found' ? `<code>${escapeHtml(policy.record)}</code>` : POLICY_STATUS[policy.status];
+  return `<div><dt>DMARC record</dt><dd>${value} <span class="at">at <bdi>${escapeHtml(policy.name)}</bdi></span></dd></div>\n`;
+}
+
+function section(id: string, heading: string, content: string): string {
+  return `<section aria-labelledby="${id}">\n<h2 id="${id}" tabindex="-1">${escapeHtml(heading)}</h2>\n${content}\n</section>`;
+}
+
+function checksTable(checks: readonly CheckData[]): string {
+  const rows = checks.map(({ method, about, said, found, alignment, why }) => [
+    escapeHtml(method),
+    text(about),
+    said.length === 0
+      ? 'nothing'
+      : said
+          .map(({ by, result }) => `${word(result)}${by === '' ? '' : ` <span class="by">by ${text(by)}</span>`}`)
+          .join('<br>'),
+    word(found),
+    alignment === '' ? '' : escapeHtml(ALIGNMENT[alignment] ?? alignment),
+    text(why),
+  ]);
+  return table(
+    'What receivers said about each check, what is found here, and whether its domain is aligned with From',
+    ['Check', 'About', 'Receivers said', 'Found here', 'Aligned', 'Why'],
+    rows,
+  );
+}
+
+const ALIGNMENT: Readonly<Record<string, string>> = {
+  strict: 'yes (strict)',
+  relaxed: 'yes (relaxed)',
+  none: 'no',
+  unknown: 'not known',
+};
+
+function wayOf({ way: { hops, omitted } }: ReportData): string {
+  if (hops.length === 0) return '<p>No server has written a Received field.</p>';
+  const rows = hops.map((hop) => [
+    String(hop.number),
+    text(hop.from) + (hop.address === '' ? '' : ` <code>${escapeHtml(hop.address)}</code>`),
+    text(hop.by),
+    text(hop.protocol),
+    hop.tlsVersion !== '' ? escapeHtml(hop.tlsVersion) : TLS[hop.tls],
+    `<span class="word">${escapeHtml(hop.timeInWords)}</span>`,
+    `<span class="word">${escapeHtml(hop.delayInWords)}</span>`,
+    ORDER[hop.order],
+  ]);
+  return [
+    drawWay(hops),
+    table(
+      'Each server that took the message, the oldest first',
+      ['Hop', 'From', 'By', 'With', 'TLS', 'Time', 'Delay', 'Times'],
+      rows,
+    ),
+    omitted === 0 ? '' : `<p>${omitted} older hops are not told.</p>`,
+  ].join('\n');
+}
+
+const TLS = { yes: 'yes', no: 'no', unknown: 'not told' } as const;
+
+const ORDER: Readonly<Record<HopData['order'], string>> = {
+  'in-order': 'in order',
+  backwards: `<span class="word fail">${MARKS.fail}out of order</span>`,
+  unknown: 'not known',
+};
+
+function statementsTable({ statements }: ReportData): string {
+  if (statements.length === 0) return '<p>No receiver has written its results into the header.</p>';
+  return table(
+    'Results in the header, those of the last receiver first',
+    ['Check', 'Result', 'Receiver', 'About', 'Comment', 'Field'],
+    statements.map(({ by, field, method, result, about, comment }) => [
+      text(method),
+      word(result),
+      text(by),
+      text(about),
+      text(comment),
+      text(field),
+    ]),
+  );
+}
+
+/** @param rows of HTML; the first cell of each is its head */
+function table(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = ([first, ...rest]: readonly string[]) =>
+    `<tr><th scope="row">${first}</th>${rest.map((cell, i) => `<td${WORDY.has(head[i + 1]!) ? ' class="words"' : ''}>${cell}</td>`).join('')}</tr>`;
+  return `<div class="scroll" role="region" tabindex="0" aria-label="${caption}">
+<table>
+<caption>${caption}</caption>
+<thead><tr>${head.map((cell) => `<th scope="col">${cell}</th>`).join('')}</tr></thead>
+<tbody>
+${rows.map(line).join('\n')}
+</tbody>
+</table>
+</div>`;
+}
+
+/** Columns of sentences, which must not become narrow. */
+const WORDY: ReadonlySet<string> = new Set(['Why', 'Comment']);
+
+/** Words of the message cannot turn the direction of what stands beside them. */
+function text(value: string): string {
+  return value === '' ? '' : `<bdi>${escapeHtml(value)}</bdi>`;
+}
+
+const GOOD: ReadonlySet<string> = new Set(['pass', 'bestguesspass']);
+const BAD: ReadonlySet<string> = new Set(['fail', 'hardfail', 'softfail', 'policy', 'permerror']);
+
+function word(result: string): string {
+  const kind = GOOD.has(result) ? 'pass' : BAD.has(result) ? 'fail' : 'unknown';
+  return `<span class="word ${kind}">${MARKS[kind]}${text(result)}</span>`;
+}
+
+const BORDER = 'var(--vscode-contrastBorder, var(--vscode-widget-border, var(--vscode-panel-border, currentColor)))';
+
+const STYLE = `
+body { color: var(--vscode-foreground); background: var(--vscode-editor-background); font-family: var(--vscode-font-family); font-size: var(--vscode-font-size); line-height: 1.5; padding: 0 1em 2em; }
+main { max-width: 76em; }
+h1 { font-size: 1.5em; font-weight: 600; overflow-wrap: anywhere; }
+h2 { font-size: 1.2em; font-weight: 600; margin-top: 2em; }
+a { color: var(--vscode-textLink-foreground); }
+a:focus-visible, .scroll:focus-visible, h1:focus-visible, h2:focus-visible { outline: 2px solid var(--vscode-focusBorder); outline-offset: 2px; }
+code { font-family: var(--vscode-editor-font-family); color: inherit; background: none; overflow-wrap: anywhere; }
+.summary { font-size: 1.15em; padding: .6em .9em; border: 1px solid ${BORDER}; border-left: 4px solid var(--vscode-editorWarning-foreground); overflow-wrap: anywhere; }
+.summary.pass { border-left-color: var(--vscode-testing-iconPassed); }
+.summary.fail { border-left-color: var(--vscode-errorForeground); }
+.mark { display: inline-block; min-width: 1em; font-weight: 700; text-align: center; }
+.word { white-space: nowrap; }
+.pass .mark { color: var(--vscode-testing-iconPassed); }
+.fail .mark { color: var(--vscode-errorForeground); }
+.unknown .mark { color: var(--vscode-editorWarning-foreground); }
+dl > div { display: flex; gap: 1em; }
+dt { flex: 0 0 8em; color: var(--vscode-descriptionForeground); }
+dd { margin: 0; overflow-wrap: anywhere; }
+.at, .by, caption { color: var(--vscode-descriptionForeground); }
+nav { display: flex; flex-wrap: wrap; gap: .4em 1.5em; margin-top: 1em; }
+.copy { margin-left: auto; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; }
+caption { text-align: left; padding: .2em 0 .5em; }
+th, td { text-align: left; vertical-align: top; padding: .35em .5em; border-bottom: 1px solid ${BORDER}; overflow-wrap: break-word; max-width: 24em; }
+td.words { min-width: 16em; }
+thead th { font-weight: 600; white-space: nowrap; }
+tbody th { font-weight: 600; white-space: nowrap; }
+.notes { padding-left: 1.2em; color: var(--vscode-descriptionForeground); }
+svg { display: block; max-width: 100%; height: auto; margin: .5em 0 1em; }
+svg text { fill: var(--vscode-foreground); font-family: var(--vscode-font-family); font-size: 13px; }
+svg .small { fill: var(--vscode-descriptionForeground); font-size: 11px; }
+svg .box { fill: var(--vscode-editorWidget-background); stroke: ${BORDER}; }
+svg .line { fill: none; stroke: var(--vscode-foreground); stroke-width: 1.5; }
+svg .head { fill: var(--vscode-foreground); }
+svg .late { fill: var(--vscode-errorForeground); font-weight: 700; }
+@media (forced-colors: active) { svg .box { fill: Canvas; stroke: CanvasText; } svg .line { stroke: CanvasText; } svg .head, svg text { fill: CanvasText; } }
+`;

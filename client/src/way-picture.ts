@@ -1,0 +1,115 @@
+/** The way of a message as a drawing: a box for each server, an arrow for each hop, to and fro in rows. */
+
+import { escapeHtml } from './html-text.ts';
+import type { HopData } from './report-html.ts';
+
+const BOX = { width: 190, height: 46 } as const;
+/** Between boxes: room for an arrow with its delay. */
+const GAP = { across: 96, down: 46 } as const;
+const IN_ROW = 3;
+/** More than these would be no small picture; the table has them all. */
+const MAX_HOPS = 11;
+/** How many characters fit into a box. */
+const FITS = 25;
+
+interface Station {
+  readonly name: string;
+  readonly detail: string;
+  /** How the message came here; undefined for the first. */
+  readonly hop: HopData | undefined;
+}
+
+/** SVG with a text alternative. @param hops one at least, the oldest first */
+export function drawWay(hops: readonly HopData[]): string {
+  const shown = hops.slice(-MAX_HOPS);
+  const first = shown[0]!;
+  const stations: readonly Station[] = [
+    {
+      name: first.from || first.address || 'not named',
+      detail: first.from === '' ? '' : first.address,
+      hop: undefined,
+    },
+    ...shown.map((hop) => ({ name: hop.by || 'not named', detail: hop.timeInWords, hop })),
+  ];
+  const rows = Math.ceil(stations.length / IN_ROW);
+  const columns = Math.min(IN_ROW, stations.length);
+  const width = columns * BOX.width + (columns - 1) * GAP.across + 2;
+  const height = rows * BOX.height + (rows - 1) * GAP.down + 2;
+  const left = hops.length - shown.length;
+  const drawn = stations.map((station, i) => draw(station, i)).join('\n');
+  return `<svg role="img" aria-label="${escapeHtml(inWords(stations, left))}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" xmlns="http://www.w3.org/2000/svg">
+${drawn}
+</svg>`;
+}
+
+function place(index: number): { readonly x: number; readonly y: number } {
+  const row = Math.floor(index / IN_ROW);
+  const along = index % IN_ROW;
+  const column = row % 2 === 0 ? along : IN_ROW - 1 - along;
+  return { x: 1 + column * (BOX.width + GAP.across), y: 1 + row * (BOX.height + GAP.down) };
+}
+
+function draw({ name, detail, hop }: Station, index: number): string {
+  const { x, y } = place(index);
+  const lines = [
+    `<rect class="box" x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="4"/>`,
+    `<text x="${x + BOX.width / 2}" y="${y + (detail === '' ? 27 : 20)}" text-anchor="middle">${escapeHtml(shorten(name))}</text>`,
+  ];
+  if (detail !== '')
+    lines.push(
+      `<text class="small" x="${x + BOX.width / 2}" y="${y + 37}" text-anchor="middle">${escapeHtml(shorten(detail))}</text>`,
+    );
+  return hop === undefined ? lines.join('\n') : [...lines, arrow(index, hop)].join('\n');
+}
+
+/** From the station before: across, back, or down into the next row. */
+function arrow(index: number, hop: HopData): string {
+  const { x: fromX, y: fromY } = place(index - 1);
+  const { x, y } = place(index);
+  const delay = hop.delayInWords === '' ? '' : hop.order === 'backwards' ? `⚠ ${hop.delayInWords}` : hop.delayInWords;
+  const label = (labelX: number, labelY: number, anchor: string, text: string, kind: string) =>
+    text === ''
+      ? ''
+      : `<text class="small${kind}" x="${labelX}" y="${labelY}" text-anchor="${anchor}">${escapeHtml(text)}</text>`;
+  const late = hop.order === 'backwards' ? ' late' : '';
+  if (y !== fromY) {
+    const middle = x + BOX.width / 2;
+    const start = fromY + BOX.height;
+    return [
+      `<path class="line" d="M${middle} ${start} V${y - 8}"/>`,
+      `<path class="head" d="M${middle} ${y} l-5 -9 h10 z"/>`,
+      label(middle - 10, start + 27, 'end', delay, late),
+      label(middle + 10, start + 27, 'start', secured(hop), ''),
+    ].join('\n');
+  }
+  const isBack = x < fromX;
+  const start = isBack ? fromX : fromX + BOX.width;
+  const end = isBack ? x + BOX.width : x;
+  const line = y + BOX.height / 2;
+  return [
+    `<path class="line" d="M${start} ${line} H${isBack ? end + 8 : end - 8}"/>`,
+    `<path class="head" d="M${end} ${line} l${isBack ? '9' : '-9'} -5 v10 z"/>`,
+    label((start + end) / 2, line - 7, 'middle', delay, late),
+    label((start + end) / 2, line + 16, 'middle', secured(hop), ''),
+  ].join('\n');
+}
+
+function secured({ tls, tlsVersion }: HopData): string {
+  if (tlsVersion !== '') return tlsVersion;
+  return tls === 'yes' ? 'TLS' : tls === 'no' ? 'no TLS' : '';
+}
+
+function inWords(stations: readonly Station[], left: number): string {
+  const steps = stations.map(({ name, hop }) => {
+    if (hop === undefined) return `From ${name}`;
+    const delay = hop.delayInWords === '' ? '' : ` after ${hop.delayInWords}`;
+    const security = secured(hop);
+    return `to ${name}${delay}${security === '' ? '' : ` with ${security}`}${hop.order === 'backwards' ? ', earlier than the hop before' : ''}`;
+  });
+  return `The way of the message. ${steps.join('; ')}.${left === 0 ? '' : ` ${left} older hops are not drawn.`}`;
+}
+
+function shorten(text: string): string {
+  const characters = Array.from(text);
+  return characters.length > FITS ? `${characters.slice(0, FITS - 1).join('')}…` : text;
+}

@@ -1,0 +1,98 @@
+/** `dkim-lint report`: the authentication of messages, as tables for a terminal, as Markdown for a file, or as JSON. */
+
+import {
+  type AuthenticationReport,
+  authenticationReport,
+  type Check,
+} from '../../core/features/authentication-report.ts';
+import { authenticationReportMarkdown } from '../../core/features/authentication-report-markdown.ts';
+import type { Hop } from '../../core/features/message-way.ts';
+import { tryLoad } from '../files.ts';
+import { jsonText } from '../json.ts';
+import { createAnalysis, filesOf, type KeyOptions } from '../judging.ts';
+import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
+import type { Output } from '../output.ts';
+import { cellsOf, padEnd, shorten, visible, wrap } from '../visible.ts';
+
+interface Told {
+  readonly path: string;
+  readonly report: AuthenticationReport;
+}
+
+export async function report(
+  given: readonly string[],
+  options: CommonOptions & KeyOptions,
+  context: CommandContext,
+): Promise<void> {
+  const { output } = context;
+  const format = expectPlainOptions('report', options);
+  const { messages, zones } = await filesOf('report', given, options, context);
+  const analysis = await createAnalysis(zones, options, context);
+  const told: Told[] = [];
+  for (const { file, loaded } of messages) {
+    const message = loaded ?? (await tryLoad(file, output));
+    if (message === undefined) continue;
+    const { path, uri, text, bytes } = message;
+    analysis.open({ uri, language: 'eml', text, bytes });
+    await analysis.verify(uri);
+    told.push({ path, report: authenticationReport(analysis.snapshot(uri))! });
+    analysis.close(uri);
+  }
+  if (format === 'json')
+    output.print(jsonText({ messages: told.map((each) => ({ path: each.path, ...each.report })) }));
+  else if (output.isTerminal) output.print(told.map((each) => pretty(each, output)).join('\n'));
+  else output.print(told.map((each) => authenticationReportMarkdown(each.report, each.path)).join('\n'));
+}
+
+/** The widest that a column becomes, in cells. */
+const MAX_COLUMN = 36;
+
+function pretty({ path, report: { outcome, summary, checks, way, notes } }: Told, output: Output): string {
+  const { colors, columns } = output;
+  const paint = outcome === 'pass' ? colors.green : outcome === 'fail' ? colors.red : colors.yellow;
+  const text = (words: string) => wrap(visible(words), columns - 2).map((line) => `  ${line}`);
+  const duration = way.duration === '' ? '' : ` (${way.duration})`;
+  const hops = [['', 'From', 'By', 'With', 'Time', 'Delay'], ...way.hops.map(hopRow)];
+  return [
+    colors.bold(visible(path)),
+    ...text(summary).map(paint),
+    '',
+    ...table([['Check', 'About', 'Said', 'Found', 'Aligned'], ...checks.map(checkRow)], output),
+    '',
+    ...checks.flatMap(({ method, about, why }) => text(`${method}${about === '' ? '' : ` ${about}`}: ${why}`)),
+    '',
+    colors.bold(`  Way${duration}`),
+    ...(way.hops.length === 0 ? ['  No server has written a Received field.'] : table(hops, output)),
+    ...(way.omitted === 0 ? [] : [`  ${way.omitted} older hops are not told.`]),
+    ...(notes.length === 0 ? [] : ['', ...notes.flatMap(text)]),
+    '',
+  ].join('\n');
+}
+
+function checkRow({ method, about, said, found, alignment }: Check): readonly string[] {
+  const words = said.map(({ by, result }) => `${result}${by === '' ? '' : ` (${by})`}`);
+  return [method, about, words.join(', ') || 'nothing', found, alignment];
+}
+
+function hopRow(hop: Hop): readonly string[] {
+  const { number, from, address, by, protocol, tls, tlsVersion, timeInWords, delayInWords, order } = hop;
+  const security = tlsVersion !== '' ? `, ${tlsVersion}` : tls === 'no' ? ', no TLS' : '';
+  return [
+    String(number),
+    address === '' ? from : `${from} [${address}]`,
+    by,
+    `${protocol}${security}`,
+    timeInWords,
+    `${delayInWords}${order === 'backwards' ? ' (clocks differ)' : ''}`,
+  ];
+}
+
+/** Rows whose first is the head. */
+function table(rows: readonly (readonly string[])[], { colors }: Output): readonly string[] {
+  const cells = rows.map((row) => row.map((cell) => shorten(visible(cell), MAX_COLUMN)));
+  const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => cellsOf(row[column]!))));
+  return cells.map((row, i) => {
+    const line = `  ${row.map((cell, column) => padEnd(cell, widths[column]!)).join('  ')}`.trimEnd();
+    return i === 0 ? colors.dim(line) : line;
+  });
+}
