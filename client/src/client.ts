@@ -3,11 +3,13 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { registerFileReader } from './files.ts';
+import { registerKeys } from './keys.ts';
 import { registerMessageDocuments } from './message-documents.ts';
 import { registerProviderGuides } from './provider-guides.ts';
 import { registerPublishedCommands } from './published-commands.ts';
 import { registerReportPanels } from './report-panel.ts';
 import { linkToPreview, readRulePage, registerRulePages } from './rule-pages.ts';
+import { registerSelectorsView } from './selectors-view.ts';
 
 /** The section of the settings, the prefix of the commands, and where the client finds `trace.server`. */
 export const ID = 'dkimLint';
@@ -21,7 +23,7 @@ export function clientOptions(): LanguageClientOptions {
     documentSelector: LANGUAGES.map((language) => ({ language })),
     initializationOptions: settings(),
     synchronize: {
-      fileEvents: ['**/.dkim-lint.json', '**/*.{zone,dns}', '**/db.*', '**/named.*'].map((glob) =>
+      fileEvents: ['**/.dkim-lint.json', '**/*.{zone,dns,eml}', '**/db.*', '**/named.*'].map((glob) =>
         vscode.workspace.createFileSystemWatcher(glob),
       ),
     },
@@ -49,7 +51,9 @@ export async function start(context: vscode.ExtensionContext, client: BaseLangua
     registerRulePages(context.extensionUri),
     registerMessageDocuments(client),
     registerReportPanels(client),
+    registerSelectorsView(client),
     registerPublishedCommands(client),
+    registerKeys(client),
     registerProviderGuides(),
     vscode.commands.registerCommand(`${ID}.restartServer`, async () => {
       await client.stop();

@@ -1,7 +1,10 @@
-/** Bytes of files for a server that has no file system of its own: a worker in the browser. */
+/** The files and their bytes, for a server that has no file system of its own: a worker in the browser. */
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+
+/** What zone files and messages are called; the server looks closer. */
+export const FILES = '**/{*.eml,*.zone,*.dns,db.*,named.*}';
 
 interface ReadFileParams {
   readonly uri: string;
@@ -9,9 +12,16 @@ interface ReadFileParams {
   readonly limit: number;
 }
 
-/** Answers `dkimLint/readFile` with the file's bytes as they are stored; with null where it is larger or unreadable. */
+/** More are no workspace that anybody edits. */
+const MAX_FILES = 25_000;
+
+/** Answers `dkimLint/listFiles` with the addresses of the workspace's zone files and messages, and `dkimLint/readFile` with the file's bytes as they are stored; with null where it is larger or unreadable. */
 export function registerFileReader(client: BaseLanguageClient): vscode.Disposable {
-  return client.onRequest('dkimLint/readFile', async ({ uri, limit }: ReadFileParams) => {
+  const list = client.onRequest('dkimLint/listFiles', async () => {
+    const found = await vscode.workspace.findFiles(FILES, '**/node_modules/**', MAX_FILES);
+    return found.map((file) => client.code2ProtocolConverter.asUri(file));
+  });
+  const read = client.onRequest('dkimLint/readFile', async ({ uri, limit }: ReadFileParams) => {
     const file = vscode.Uri.parse(uri, true);
     try {
       const { size, type } = await vscode.workspace.fs.stat(file);
@@ -21,4 +31,5 @@ export function registerFileReader(client: BaseLanguageClient): vscode.Disposabl
       return null; // an untitled document has no file, a deleted one has none any more
     }
   });
+  return vscode.Disposable.from(list, read);
 }

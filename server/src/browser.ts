@@ -22,6 +22,9 @@ const host: Host = {
     const bytes: Uint8Array | null = await connection.sendRequest('dkimLint/readFile', { uri, limit });
     return bytes ?? undefined;
   },
+  async *listFiles() {
+    yield* await connection.sendRequest<string[]>('dkimLint/listFiles');
+  },
   async rulePage(id) {
     const page: string | null = await connection.sendRequest('dkimLint/readRulePage', { id });
     return page ?? undefined;

@@ -31,10 +31,10 @@ export interface Host {
   /** Says which folders the editor has open, by their URIs: what lies elsewhere is not included into a zone. */
   openWorkspace?(folders: readonly string[]): void;
   /**
-   * The zone files of the workspace, by their names; at most `limit`. A host that cannot list has no such function, and
-   * only open zones are known.
+   * The zone files and messages of the workspace, by their names. A host that cannot list has no such function, and only
+   * open documents are known.
    */
-  listZones?(limit: number): AsyncIterable<string>;
+  listFiles?(): AsyncIterable<string>;
   /**
    * The text of the project's `.dkim-lint.json` in the first folder of the workspace; undefined where there is none.
    * Comments and trailing commas are allowed in it.
@@ -64,6 +64,15 @@ export interface Host {
   resolvers?(): readonly string[];
   /** Opens a private key in PEM with its passphrase. A host without the means has no such function. */
   decryptKey?(pem: string, passphrase: string): DecryptedKey;
+  /**
+   * Writes a private key to a new file that its owner alone may read. An existing file is never touched; other errors
+   * reject. A host without private files has none of these three functions, and no keys are made.
+   */
+  writePrivateKey?(uri: string, pem: string): Promise<'written' | 'exists'>;
+  /** What stands at a place for a private key already, and the repository that would take the file in at a commit. */
+  keyPlace?(uri: string): Promise<{ readonly exists: boolean; readonly repository: string | undefined }>;
+  /** The folder that is offered for private keys, by its URI. */
+  keyFolder?(): string;
   /** Seconds since 1970-01-01 UTC. */
   now(): number;
   /** Calls back after a number of milliseconds, once; the result cancels it. */

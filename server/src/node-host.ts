@@ -1,14 +1,16 @@
 /** The outside as Node gives it, for the server and the command line. */
 
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { open, readdir, readFile } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DecodedMessage } from './core/features/decoded-message.ts';
 import type { PublishedAnswers, PublishedQuestion } from './core/workspace/published.ts';
 import { BadAddress, PublishedDns, systemResolvers } from './dns.ts';
 import { languageOfName, SKIPPED_FOLDERS } from './file-names.ts';
+import { committingRepository } from './git-repository.ts';
 import type { DecryptedKey, Host, PublishedServers } from './host.ts';
 import { decryptPrivateKey } from './private-key.ts';
 
@@ -60,17 +62,15 @@ export class NodeHost implements Host {
     }
   }
 
-  async *listZones(limit: number): AsyncGenerator<string> {
+  async *listFiles(): AsyncGenerator<string> {
     const folders = [...this.#roots];
-    let found = 0;
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
       const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
       for (const entry of entries) {
         if (entry.isDirectory()) {
           const isSkipped = entry.name.startsWith('.') || SKIPPED_FOLDERS.has(entry.name);
           if (!isSkipped) folders.push(path.join(folder, entry.name));
-        } else if (entry.isFile() && languageOfName(entry.name) === 'dns-zone') {
-          if (found++ >= limit) return;
+        } else if (entry.isFile() && languageOfName(entry.name) !== undefined) {
           yield pathToFileURL(path.join(folder, entry.name)).href;
         }
       }
@@ -122,6 +122,41 @@ export class NodeHost implements Host {
 
   decryptKey(pem: string, passphrase: string): DecryptedKey {
     return decryptPrivateKey(pem, passphrase);
+  }
+
+  async writePrivateKey(uri: string, pem: string): Promise<'written' | 'exists'> {
+    const file = fileURLToPath(uri);
+    let handle: FileHandle;
+    try {
+      // Fails for what is there, a link that leads nowhere included.
+      handle = await open(file, 'wx', 0o600);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return 'exists';
+      throw error;
+    }
+    try {
+      await handle.writeFile(pem);
+      await handle.sync();
+      await handle.close();
+      return 'written';
+    } catch (error) {
+      await handle.close().catch(() => undefined);
+      await rm(file, { force: true });
+      throw error;
+    }
+  }
+
+  async keyPlace(uri: string): Promise<{ exists: boolean; repository: string | undefined }> {
+    const file = fileURLToPath(uri);
+    const exists = await lstat(file).then(
+      () => true,
+      () => false,
+    );
+    return { exists, repository: await committingRepository(file) };
+  }
+
+  keyFolder(): string {
+    return pathToFileURL(homedir()).href;
   }
 
   now(): number {

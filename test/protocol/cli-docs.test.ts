@@ -25,7 +25,18 @@ for (const [, command, shown] of SESSIONS) {
 }
 
 test('every option of the program is on the page', async () => {
-  for (const command of ['lint', 'verify', 'report', 'explain', 'records', 'keygen', 'check-key', 'published', 'rules']) {
+  for (const command of [
+    'lint',
+    'verify',
+    'report',
+    'explain',
+    'records',
+    'keygen',
+    'check-key',
+    'published',
+    'selectors',
+    'rules',
+  ]) {
     const { stdout } = await dkimLint([command, '--help'], { cwd: ROOT });
     const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option!);
     assert.ok(options.length > 10);

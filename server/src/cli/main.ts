@@ -104,6 +104,16 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     );
 
   program
+    .command('selectors')
+    .description('list the selectors that zones publish and messages name, and how each fared')
+    .argument('<path...>', 'a message, a zone file, or a folder of them')
+    .action((paths: string[], _: unknown, command: Command) =>
+      begin(command, async (options, context) =>
+        (await import('./commands/selectors.ts')).selectors(paths, options, context),
+      ),
+    );
+
+  program
     .command('keygen')
     .description('make a key: the private half as a file, the public half as a record for the zone')
     .requiredOption('--domain <name>', 'the domain that will sign')

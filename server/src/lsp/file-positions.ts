@@ -14,20 +14,23 @@ export class FilePositions {
   }
 
   get(uri: string): Positions | undefined {
-    const text = this.#analysis.textOf(uri);
+    const text = this.#analysis.zoneTextOf(uri);
     if (text === undefined) return undefined;
     let known = this.#lines.get(uri);
     if (known?.text !== text) {
       known = { text, index: new LineIndex(text) };
       this.#lines.set(uri, known);
     }
-    const { index } = known;
-    return {
-      positionAt: (offset) => {
-        const { line, column } = index.at(offset);
-        return { line, character: column };
-      },
-      offsetAt: ({ line, character }) => index.offset({ line, column: character }),
-    };
+    return positionsIn(known.index);
   }
+}
+
+export function positionsIn(index: LineIndex): Positions {
+  return {
+    positionAt: (offset) => {
+      const { line, column } = index.at(offset);
+      return { line, character: column };
+    },
+    offsetAt: ({ line, character }) => index.offset({ line, column: character }),
+  };
 }

@@ -37,11 +37,13 @@ import { OpenDocuments } from './documents.ts';
 import { explainInBackground, registerExplanations } from './explanations.ts';
 import { toCompletionItems, toSymbols } from './feature-conversion.ts';
 import { FilePositions } from './file-positions.ts';
+import { registerKeyMakingRequests } from './key-making-requests.ts';
 import { registerMessageRequests } from './message-requests.ts';
 import { readProject } from './project.ts';
 import { registerPublishedRequests } from './published-requests.ts';
 import { describe, guarded } from './requests.ts';
-import { WorkspaceZones } from './workspace-zones.ts';
+import { WorkspaceFiles } from './workspace-files.ts';
+import { registerWorkspaceRequests } from './workspace-requests.ts';
 
 /** How long the text rests before hashes and keys are computed, in milliseconds. */
 const REST = 250;
@@ -59,9 +61,9 @@ export function startServer(connection: Connection, host: Host, version: string)
   const documents = new OpenDocuments(analysis);
   const resting = new Map<string, { cancelTimer(): void; abort: AbortController }>();
   const files = new FilePositions(analysis);
-  const positionsOf = (uri: string) => documents.get(uri) ?? files.get(uri);
+  const positionsOf = (uri: string) => documents.get(uri) ?? files.get(uri) ?? workspace.positionsOf(uri);
   let originOf = (_uri: string): DomainName | undefined => undefined;
-  const zones = new WorkspaceZones(analysis, host, (uri) => originOf(uri));
+  const workspace = new WorkspaceFiles(analysis, host, (uri) => originOf(uri));
   const knownRules = new Set(RULES.map((rule) => rule.id));
   let can: ClientCan = { relatedInformation: false, codeDescription: false, tags: false };
   let editorSettings: unknown;
@@ -69,10 +71,11 @@ export function startServer(connection: Connection, host: Host, version: string)
   let canRefresh = false;
   let canConfigure = false;
   let canRefreshLenses = false;
+  let canEdit = { annotations: false, documentChanges: false };
   let canRegisterFormatting = false;
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
-    const { textDocument, workspace } = params.capabilities;
+    const { textDocument, workspace: editor } = params.capabilities;
     const diagnostics = textDocument?.publishDiagnostics;
     can = {
       relatedInformation: diagnostics?.relatedInformation ?? false,
@@ -80,9 +83,13 @@ export function startServer(connection: Connection, host: Host, version: string)
       tags: diagnostics?.tagSupport !== undefined,
     };
     pulls = textDocument?.diagnostic !== undefined;
-    canRefresh = workspace?.diagnostics?.refreshSupport ?? false;
-    canConfigure = workspace?.configuration ?? false;
-    canRefreshLenses = workspace?.codeLens?.refreshSupport ?? false;
+    canRefresh = editor?.diagnostics?.refreshSupport ?? false;
+    canConfigure = editor?.configuration ?? false;
+    canRefreshLenses = editor?.codeLens?.refreshSupport ?? false;
+    canEdit = {
+      annotations: editor?.workspaceEdit?.changeAnnotationSupport !== undefined,
+      documentChanges: editor?.workspaceEdit?.documentChanges ?? false,
+    };
     canRegisterFormatting =
       (textDocument?.formatting?.dynamicRegistration && textDocument.rangeFormatting?.dynamicRegistration) ?? false;
     host.openWorkspace?.(params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []));
@@ -100,6 +107,8 @@ export function startServer(connection: Connection, host: Host, version: string)
         codeLensProvider: {},
         definitionProvider: true,
         referencesProvider: true,
+        renameProvider: { prepareProvider: true },
+        workspaceSymbolProvider: true,
         completionProvider: { triggerCharacters: ['=', ';', '"', ' '] },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND], resolveProvider: false },
         ...(canRegisterFormatting ? {} : { documentFormattingProvider: true, documentRangeFormattingProvider: true }),
@@ -126,7 +135,7 @@ export function startServer(connection: Connection, host: Host, version: string)
     if (canConfigure)
       await connection.client.register(DidChangeConfigurationNotification.type, { section: 'dkimLint' });
     await configure();
-    if ((await zones.load()) > 0) lookAgain();
+    if ((await workspace.load(() => connection.window.createWorkDoneProgress())) > 0) lookAgain();
   });
 
   connection.onDidChangeConfiguration(async ({ settings }) => {
@@ -134,14 +143,17 @@ export function startServer(connection: Connection, host: Host, version: string)
     await configure();
   });
 
-  // Clients watch the project's file for us, and the zones.
+  // Clients watch the project's file for us, the zones and the messages.
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
     if (changes.some(({ uri }) => uri.endsWith('/.dkim-lint.json'))) await configure();
-    if (await zones.changed(changes)) lookAgain();
+    const languages = await workspace.changed(changes);
+    if (languages.has('dns-zone')) lookAgain();
+    else if (languages.size > 0) selectors.changed('messages');
   });
 
   /** Other files are known now: what leans on them is looked at once more. */
   function lookAgain(): void {
+    selectors.changed('keys');
     for (const uri of analysis.openUris('eml')) rest(uri);
   }
 
@@ -169,6 +181,7 @@ export function startServer(connection: Connection, host: Host, version: string)
     const affected = analysis.dependants(textDocument.uri);
     stopResting(textDocument.uri);
     if (!documents.close(textDocument.uri)) return;
+    selectors.changed('keys');
     if (!pulls) connection.sendDiagnostics({ uri: textDocument.uri, diagnostics: [] });
     for (const uri of affected) rest(uri);
   });
@@ -187,6 +200,7 @@ export function startServer(connection: Connection, host: Host, version: string)
       try {
         const changes = await analysis.verify(uri, abort.signal);
         if (abort.signal.aborted) return;
+        selectors.changed(documents.get(uri)?.language === 'dns-zone' ? 'keys' : 'messages');
         if (changes) {
           publish(uri);
           refresh();
@@ -317,7 +331,17 @@ export function startServer(connection: Connection, host: Host, version: string)
 
   connection.onRequest('dkimLint/rulePage', async ({ id }: { id: string }) => (await host.rulePage(id)) ?? null);
 
+  const selectors = registerWorkspaceRequests(
+    connection,
+    documents,
+    analysis,
+    workspace,
+    positionsOf,
+    (milliseconds, callback) => host.after(milliseconds, callback),
+    () => canEdit,
+  );
   registerMessageRequests(connection, documents, analysis, host);
+  registerKeyMakingRequests(connection, analysis, host, positionsOf);
   registerExplanations(connection, documents, analysis, host);
   registerPublishedRequests(connection, documents, analysis, host);
 

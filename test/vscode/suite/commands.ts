@@ -117,6 +117,12 @@ export function commands(): void {
         uri: document.uri.toString(),
         raiseSerial: true,
       };
+      if (document.uri.scheme !== 'file') {
+        // In a browser nothing can be for its owner alone: no key is made, and the user is told so.
+        assert.equal(await vscode.commands.executeCommand('dkimLint.createKey', options), undefined);
+        assert.equal(document.getText(), before);
+        return;
+      }
       try {
         const made = await vscode.commands.executeCommand<readonly string[]>('dkimLint.createKey', options);
         assert.equal(made.length, 1);
@@ -132,8 +138,10 @@ export function commands(): void {
         assert.match(document.getText(), /^made\._domainkey\s.*TXT.*"v=DKIM1; k=ed25519; p="/m);
       } finally {
         await vscode.workspace.fs.delete(file);
-        await vscode.window.showTextDocument(document);
-        await vscode.commands.executeCommand('workbench.action.files.revert');
+        for (const each of vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
+          await vscode.window.showTextDocument(each);
+          await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+        }
       }
     });
 

@@ -27,7 +27,7 @@ export function references({ document, index }: Snapshot, offset: number): reado
   const name =
     document.kind === 'eml' ? signatureAt(document, offset)?.signature.keyName : keyOwnerAt(document, offset);
   if (name === undefined) return [];
-  return index.signaturesWith(name).map((view) => ({ uri: view.message.document.uri, span: tagPlace(view, 's') }));
+  return index.signaturesWith(name).map(({ uri, span }) => ({ uri, span }));
 }
 
 function fromMessage(document: MessageDocument, index: WorkspaceIndex, offset: number): readonly Place[] {
@@ -95,10 +95,4 @@ function signatureAt(document: MessageDocument, offset: number): SignatureView |
 
 function keyOwnerAt(document: ZoneDocument, offset: number): DomainName | undefined {
   return document.keyRecordAt(offset)?.owner;
-}
-
-/** A tag's value in the document; the field's name where the tag is missing. */
-function tagPlace({ signature, nameSpan }: SignatureView, name: string): Span {
-  const tag = signature.list.get(name);
-  return tag === undefined || tag.value === '' ? nameSpan : signature.list.source(tag.valueSpan);
 }

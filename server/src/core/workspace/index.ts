@@ -3,9 +3,11 @@
  * missing.
  */
 
-import { type DomainName, isWithin, type KeyName, keyName, parent } from '../text/domain-name.ts';
+import { type DomainName, type KeyName, keyName, labels } from '../text/domain-name.ts';
 import { RR } from '../zone/types.ts';
-import type { MessageDocument, SignatureView } from './message-document.ts';
+import type { MessageDocument } from './message-document.ts';
+import { type MessageFacts, messageFacts, type SignatureFact } from './message-facts.ts';
+import type { Verification } from './verification.ts';
 import type { KeyRecordView, ZoneDocument } from './zone-document.ts';
 
 /**
@@ -23,9 +25,20 @@ export type KeyLookup =
   | { readonly status: 'unknown' };
 
 const MAX_ALIASES = 8;
+/** No name of the DNS has more labels (RFC 1035 §2.3.4). */
+const MAX_LABELS = 127;
 
 export class WorkspaceIndex {
-  readonly #documents = new Map<string, MessageDocument | ZoneDocument>();
+  readonly #zones = new Map<string, ZoneDocument>();
+  /** By origin, and then by URI. */
+  readonly #zonesByOrigin = new Map<DomainName, Map<string, ZoneDocument>>();
+  readonly #facts = new Map<string, MessageFacts>();
+  /** Messages of which the facts are made when somebody asks: an edit should not wait for them. */
+  readonly #pending = new Map<string, () => MessageFacts>();
+  /** By the name of the key, and then by URI. */
+  readonly #uses = new Map<DomainName, Map<string, SignatureFact[]>>();
+  /** The keys that messages name, by the domain that signs. */
+  readonly #usedKeys = new Map<DomainName, Set<DomainName>>();
   readonly #zonesAreWhole: boolean;
 
   /** @param zonesAreWhole whether a zone without SOA is all there is too, and not a fragment whose rest is elsewhere */
@@ -33,44 +46,64 @@ export class WorkspaceIndex {
     this.#zonesAreWhole = zonesAreWhole;
   }
 
-  set(document: MessageDocument | ZoneDocument): void {
-    this.#documents.set(document.uri, document);
+  /** @param verification what was found out about a message, where that is known */
+  set(document: MessageDocument | ZoneDocument, verification?: Verification): void {
+    const { uri } = document;
+    if (document.kind === 'eml') {
+      this.#removeZone(uri);
+      this.#pending.set(uri, () => messageFacts(document, verification));
+      return;
+    }
+    this.#removeFacts(uri);
+    const before = this.#zones.get(uri)?.zone.origin;
+    const { origin } = document.zone;
+    if (before !== undefined && before !== origin) removeFrom(this.#zonesByOrigin, before, uri);
+    this.#zones.set(uri, document);
+    if (origin !== undefined) mapAt(this.#zonesByOrigin, origin).set(uri, document);
+  }
+
+  /** Takes a message in of which nothing else is kept. */
+  setFacts(facts: MessageFacts): void {
+    this.#removeZone(facts.uri);
+    this.#pending.set(facts.uri, () => facts);
   }
 
   delete(uri: string): void {
-    this.#documents.delete(uri);
+    this.#removeZone(uri);
+    this.#removeFacts(uri);
   }
 
   get zones(): readonly ZoneDocument[] {
-    return [...this.#documents.values()].filter((document) => document.kind === 'dns-zone');
+    return [...this.#zones.values()];
   }
 
-  get messages(): readonly MessageDocument[] {
-    return [...this.#documents.values()].filter((document) => document.kind === 'eml');
+  /** How many messages are known. */
+  get messageCount(): number {
+    this.#readPending();
+    return this.#facts.size;
   }
 
   /** The zones that answer for a name: those with the longest origin around it, and no delegation below it. */
   zonesOf(name: DomainName): readonly ZoneDocument[] {
-    let best: ZoneDocument[] = [];
-    let length = -1;
-    for (const document of this.zones) {
-      const { origin } = document.zone;
-      if (origin === undefined || !isWithin(name, origin) || isDelegated(document, name, origin)) continue;
-      if (origin.length > length) best = [];
-      if (origin.length >= length) best.push(document);
-      length = Math.max(length, origin.length);
+    if (this.#zonesByOrigin.size === 0) return [];
+    const above = namesAbove(name);
+    for (const [i, origin] of above.entries()) {
+      const zones = this.#zonesByOrigin.get(origin);
+      if (zones === undefined) continue;
+      const best = [...zones.values()].filter((document) => !isDelegated(document, above.slice(0, i)));
+      if (best.length > 0) return best;
     }
-    return best;
-  }
-
-  /** The key records of all zones, each once. */
-  get keyRecords(): readonly KeyRecordView[] {
-    return eachOnce(this.zones.flatMap((zone) => [zone, ...zone.included].flatMap(({ keyRecords }) => keyRecords)));
+    return [];
   }
 
   /** Whether what the zone does not have is missing, and not elsewhere. */
   isWhole(document: ZoneDocument): boolean {
     return this.#zonesAreWhole || document.zone.soa !== undefined;
+  }
+
+  /** The key records of all zones, each once. */
+  get keyRecords(): readonly KeyRecordView[] {
+    return eachOnce(this.zones.flatMap((zone) => [zone, ...zone.included].flatMap(({ keyRecords }) => keyRecords)));
   }
 
   key(name: KeyName): KeyLookup {
@@ -92,12 +125,89 @@ export class WorkspaceIndex {
     return zone === undefined ? { status: 'unknown' } : { status: 'missing', zone };
   }
 
-  /** The signatures of all messages that use a key. */
-  signaturesWith(name: DomainName): readonly SignatureView[] {
-    return this.messages.flatMap(({ messages }) =>
-      messages.flatMap(({ signatures }) => signatures.filter(({ signature }) => signature.keyName === name)),
-    );
+  /** The signatures of all messages that name a key. */
+  signaturesWith(name: DomainName): readonly SignatureFact[] {
+    this.#readPending();
+    return [...(this.#uses.get(name)?.values() ?? [])].flat();
   }
+
+  /** The names of the keys that messages are signed with in the name of a domain, published or not. */
+  keysUsedBy(domain: DomainName): readonly DomainName[] {
+    this.#readPending();
+    return [...(this.#usedKeys.get(domain) ?? [])];
+  }
+
+  /** The names of all keys that messages name. */
+  get usedKeys(): readonly DomainName[] {
+    this.#readPending();
+    return [...this.#uses.keys()];
+  }
+
+  #readPending(): void {
+    for (const [uri, read] of this.#pending) {
+      this.#forget(uri);
+      const facts = read();
+      this.#facts.set(uri, facts);
+      for (const fact of facts.signatures) {
+        const uses = mapAt(this.#uses, fact.keyName);
+        const here = uses.get(uri);
+        if (here === undefined) uses.set(uri, [fact]);
+        else here.push(fact);
+        const keys = this.#usedKeys.get(fact.key.domain);
+        if (keys === undefined) this.#usedKeys.set(fact.key.domain, new Set([fact.keyName]));
+        else keys.add(fact.keyName);
+      }
+    }
+    this.#pending.clear();
+  }
+
+  #removeZone(uri: string): void {
+    const origin = this.#zones.get(uri)?.zone.origin;
+    if (origin !== undefined) removeFrom(this.#zonesByOrigin, origin, uri);
+    this.#zones.delete(uri);
+  }
+
+  #removeFacts(uri: string): void {
+    this.#pending.delete(uri);
+    this.#forget(uri);
+  }
+
+  #forget(uri: string): void {
+    for (const { keyName: name, key } of this.#facts.get(uri)?.signatures ?? []) {
+      removeFrom(this.#uses, name, uri);
+      if (this.#uses.has(name)) continue;
+      const keys = this.#usedKeys.get(key.domain);
+      keys?.delete(name);
+      if (keys?.size === 0) this.#usedKeys.delete(key.domain);
+    }
+    this.#facts.delete(uri);
+  }
+}
+
+function mapAt<K, V>(maps: Map<K, Map<string, V>>, key: K): Map<string, V> {
+  let map = maps.get(key);
+  if (map === undefined) {
+    map = new Map();
+    maps.set(key, map);
+  }
+  return map;
+}
+
+function removeFrom<K, V>(maps: Map<K, Map<string, V>>, key: K, uri: string): void {
+  const map = maps.get(key);
+  map?.delete(uri);
+  if (map?.size === 0) maps.delete(key);
+}
+
+/** A name and the names above it, the root last; of a name with too many labels only those that can own something. */
+function namesAbove(name: DomainName): readonly DomainName[] {
+  const names: DomainName[] = ['' as DomainName];
+  let below = '';
+  for (const label of labels(name).slice(-MAX_LABELS).reverse()) {
+    below = below === '' ? label : `${label}.${below}`;
+    names.push(below as DomainName);
+  }
+  return names.reverse();
 }
 
 /** An included file may be open as a zone of its own too. */
@@ -106,11 +216,14 @@ function eachOnce(keys: readonly KeyRecordView[]): readonly KeyRecordView[] {
   return [...new Map(keys.map((key) => [place(key), key])).values()];
 }
 
-/** Whether the zone hands a name over to another one (RFC 1034 §4.2.1): then it does not know what is published there. */
-function isDelegated({ zone }: ZoneDocument, name: DomainName, origin: DomainName): boolean {
-  for (let at = name; at !== origin && at !== ''; at = parent(at)) {
-    const id = zone.nameTable.idOf(at);
-    if (id >= 0 && zone.index.hasType(id, RR.NS)) return true;
-  }
-  return false;
+/**
+ * Whether the zone hands a name over to another one (RFC 1034 §4.2.1): then it does not know what is published there.
+ *
+ * @param names the name and those above it, below the origin
+ */
+function isDelegated({ zone }: ZoneDocument, names: readonly DomainName[]): boolean {
+  return names.some((name) => {
+    const id = zone.nameTable.idOf(name);
+    return id >= 0 && zone.index.hasType(id, RR.NS);
+  });
 }

@@ -1,0 +1,169 @@
+/** The view "DKIM Selectors" in the side bar: the selectors of the workspace by domain. What they are is the server's to say. */
+
+import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+
+const VIEW = 'dkimLint.selectors';
+
+interface Location {
+  readonly uri: string;
+  readonly range: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+  };
+}
+
+type State = 'missing' | 'broken' | 'revoked' | 'weak' | 'testing' | 'unpublished' | 'alias' | 'unused' | 'good';
+
+interface Selector {
+  readonly domain: string;
+  readonly selector: string;
+  readonly state: State;
+  readonly words: string;
+  readonly key: string;
+  readonly flags: readonly string[];
+  readonly record: Location | null;
+  readonly target: string | null;
+  readonly messages: number;
+  readonly lastSeen: {
+    readonly location: Location;
+    readonly date: number | null;
+    readonly verdict: string | null;
+    readonly by: 'us' | 'receiver' | null;
+  } | null;
+}
+
+interface Answer {
+  readonly selectors: readonly Selector[];
+  readonly isComplete: boolean;
+}
+
+/** A domain, or one of its selectors. */
+type Node = { readonly domain: string; readonly selectors: readonly Selector[] } | Selector;
+
+const ICONS: Readonly<Record<State, readonly [icon: string, color?: string]>> = {
+  missing: ['error', 'list.errorForeground'],
+  broken: ['error', 'list.errorForeground'],
+  revoked: ['circle-slash', 'list.errorForeground'],
+  weak: ['warning', 'list.warningForeground'],
+  testing: ['beaker', 'list.warningForeground'],
+  unpublished: ['question'],
+  alias: ['link'],
+  unused: ['circle-outline'],
+  good: ['pass', 'testing.iconPassed'],
+};
+
+export function registerSelectorsView(client: BaseLanguageClient): vscode.Disposable {
+  const provider = new SelectorsProvider(client);
+  const view = vscode.window.createTreeView(VIEW, { treeDataProvider: provider, showCollapseAll: true });
+  return vscode.Disposable.from(
+    view,
+    provider,
+    client.onNotification('dkimLint/selectorsChanged', () => provider.refresh()),
+    vscode.commands.registerCommand('dkimLint.refreshSelectors', async () => {
+      provider.refresh();
+      return (await provider.ask()).selectors;
+    }),
+    vscode.commands.registerCommand('dkimLint.openSelectorMessage', async (node?: Node) => {
+      const seen = node !== undefined && isSelector(node) ? node.lastSeen : null;
+      if (seen !== null) await open(client, seen.location);
+    }),
+    vscode.commands.registerCommand('dkimLint.openSelectorRecord', async (node?: Node) => {
+      const place = node !== undefined && isSelector(node) ? (node.record ?? node.lastSeen?.location) : undefined;
+      if (place !== undefined) await open(client, place);
+    }),
+  );
+}
+
+async function open(client: BaseLanguageClient, { uri, range }: Location): Promise<void> {
+  const { start, end } = range;
+  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
+  await vscode.window.showTextDocument(client.protocol2CodeConverter.asUri(uri), { selection });
+}
+
+function isSelector(node: Node): node is Selector {
+  return 'selector' in node;
+}
+
+class SelectorsProvider implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  readonly #client: BaseLanguageClient;
+  readonly #changes = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.#changes.event;
+
+  constructor(client: BaseLanguageClient) {
+    this.#client = client;
+  }
+
+  dispose(): void {
+    this.#changes.dispose();
+  }
+
+  refresh(): void {
+    this.#changes.fire(undefined);
+  }
+
+  ask(): Promise<Answer> {
+    return this.#client.sendRequest<Answer>('dkimLint/selectors', {});
+  }
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    if (node !== undefined) return isSelector(node) ? [] : [...node.selectors];
+    if (!this.#client.isRunning()) return [];
+    const domains = new Map<string, Selector[]>();
+    for (const selector of (await this.ask()).selectors) {
+      const of = domains.get(selector.domain);
+      if (of === undefined) domains.set(selector.domain, [selector]);
+      else of.push(selector);
+    }
+    return [...domains].map(([domain, selectors]) => ({ domain, selectors }));
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    return isSelector(node) ? itemOf(node) : domainItem(node.domain);
+  }
+}
+
+function domainItem(domain: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(domain, vscode.TreeItemCollapsibleState.Expanded);
+  item.id = domain;
+  item.iconPath = new vscode.ThemeIcon('globe');
+  return item;
+}
+
+function itemOf(node: Selector): vscode.TreeItem {
+  const item = new vscode.TreeItem(node.selector);
+  const [icon, color] = ICONS[node.state];
+  item.id = `${node.selector}._domainkey.${node.domain}`;
+  item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
+  item.description = [node.state === 'good' ? '' : node.words, node.key, ...node.flags.map((flag) => `t=${flag}`)]
+    .filter((word) => word !== '')
+    .join(' · ');
+  item.tooltip = tooltipOf(node);
+  item.accessibilityInformation = { label: `${node.selector}, ${node.words}, ${node.key}` };
+  item.contextValue = node.lastSeen === null ? 'selector' : 'selector.seen';
+  item.command = { command: 'dkimLint.openSelectorRecord', title: 'Open the Record', arguments: [node] };
+  return item;
+}
+
+/** Plain text: names come from files. */
+function tooltipOf({ selector, domain, words, key, flags, record, target, messages, lastSeen }: Selector): string {
+  const lines = [`${selector}._domainkey.${domain}`, `State: ${words}`];
+  if (key !== '') lines.push(`Key: ${key}${flags.length === 0 ? '' : `, t=${flags.join(':')}`}`);
+  if (target !== null) lines.push(`Leads to ${target}`);
+  lines.push(record === null ? 'In no zone of this workspace' : `Record: ${nameOf(record)}`);
+  if (lastSeen === null) lines.push('In no message of this workspace');
+  else {
+    const date = lastSeen.date === null ? '' : `, ${new Date(lastSeen.date * 1000).toLocaleString()}`;
+    lines.push(
+      `In ${messages === 1 ? '1 message' : `${messages} messages`}; last in ${nameOf(lastSeen.location)}${date}`,
+    );
+    if (lastSeen.verdict !== null) {
+      lines.push(`Its verdict: ${lastSeen.verdict}${lastSeen.by === 'receiver' ? ', as the receiver says' : ''}`);
+    }
+  }
+  return lines.join('\n');
+}
+
+function nameOf({ uri, range }: Location): string {
+  return `${vscode.workspace.asRelativePath(vscode.Uri.parse(uri))}, line ${range.start.line + 1}`;
+}

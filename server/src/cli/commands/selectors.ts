@@ -1,0 +1,180 @@
+/** `dkim-lint selectors`: the selectors that zones publish and messages name, with the verdict on the newest message. */
+
+import { Analysis } from '../../core/analysis.ts';
+import {
+  describeKey,
+  isFault,
+  type SelectorRow,
+  type SelectorState,
+  STATE_WORDS,
+  selectorRows,
+  verdictOf,
+} from '../../core/features/selectors.ts';
+import { LineIndex } from '../../core/text/line-index.ts';
+import type { MessageFacts } from '../../core/workspace/message-facts.ts';
+import { languageOfName } from '../../file-names.ts';
+import { collectFiles, type LoadedFile, languageOfText, type SourceFile, tryLoad } from '../files.ts';
+import { jsonText } from '../json.ts';
+import {
+  type CommandContext,
+  type CommonOptions,
+  expectPlainOptions,
+  readClock,
+  readConfigs,
+  readOrigin,
+} from '../options.ts';
+import { EXIT, type Output } from '../output.ts';
+import { includesOf } from '../outside.ts';
+import { Progress } from '../progress.ts';
+import { pathFromHere } from '../reports/paths.ts';
+import { cellsOf, padEnd, plural, visible } from '../visible.ts';
+
+/** A row as it is printed. */
+interface Listed {
+  readonly row: SelectorRow;
+  /** The file and line of the record; undefined where there is none. */
+  readonly record: { readonly path: string; readonly line: number } | undefined;
+  readonly lastSeen: { readonly path: string; readonly line: number } | undefined;
+}
+
+export async function selectors(
+  given: readonly string[],
+  options: CommonOptions,
+  context: CommandContext,
+): Promise<void> {
+  const { output, cwd } = context;
+  const format = expectPlainOptions('selectors', options);
+  const configs = await readConfigs(options, context);
+  const files = await collectFiles(given, output, { cwd, stdinFilename: options.stdinFilename });
+  const settings = (await configs.for(files[0]?.absolute ?? cwd)).settings;
+  const analysis = new Analysis({
+    clock: readClock(options, context),
+    settings,
+    readIncluded: includesOf(files, cwd),
+    ...(options.now === undefined ? {} : { judgedAt: readClock(options, context)() }),
+  });
+
+  // Zones first, so that every message finds its key.
+  const progress = new Progress(files.length, output);
+  const messages: { file: SourceFile; loaded: LoadedFile | undefined }[] = [];
+  for (const file of files) {
+    if (!file.isStdin && languageOfName(file.path) === 'eml') {
+      messages.push({ file, loaded: undefined });
+      continue;
+    }
+    const loaded = await tryLoad(file, output);
+    if (loaded === undefined) continue;
+    if ((languageOfName(file.path) ?? languageOfText(loaded.text)) === 'eml') messages.push({ file, loaded });
+    else {
+      const origin = readOrigin(options) ?? (await configs.for(file.absolute)).originOf(file.absolute);
+      analysis.addFile({ uri: file.uri, text: loaded.text, ...(origin === undefined ? {} : { origin }) });
+    }
+    await progress.step();
+  }
+  const lines = new Map<string, ReadonlyMap<number, number>>();
+  for (const { file, loaded: early } of messages) {
+    const loaded = early ?? (await tryLoad(file, output));
+    if (loaded !== undefined) {
+      const facts = await analysis.judgeFile({ uri: file.uri, text: loaded.text }, loaded.bytes);
+      lines.set(file.uri, linesOf(facts, loaded.text));
+    }
+    await progress.step();
+  }
+  progress.stop();
+
+  const rows = selectorRows(analysis.index, { minRsaBits: settings.verify.minRsaBits });
+  if (rows.some(isFault)) output.raise(EXIT.findings);
+  const listed = rows.map((row) => listedOf(row, analysis, lines, files, cwd));
+  if (format === 'json') output.print(jsonText({ selectors: listed.map((one) => jsonOf(one)) }));
+  else output.print(tableOf(listed, output));
+}
+
+/** The line of each signature's place, from 1: the text is not kept. */
+function linesOf({ signatures }: MessageFacts, text: string): ReadonlyMap<number, number> {
+  if (signatures.length === 0) return new Map();
+  const index = new LineIndex(text);
+  return new Map(signatures.map(({ span }) => [span.start, index.at(span.start).line + 1]));
+}
+
+function listedOf(
+  row: SelectorRow,
+  analysis: Analysis,
+  lines: ReadonlyMap<string, ReadonlyMap<number, number>>,
+  files: readonly SourceFile[],
+  cwd: string,
+): Listed {
+  const pathOf = (uri: string) => files.find((file) => file.uri === uri)?.path ?? pathFromHere(uri, cwd);
+  const { record, lastSeen } = row;
+  const text = record && analysis.zoneTextOf(record.uri);
+  return {
+    row,
+    record: record && {
+      path: pathOf(record.uri),
+      line: text === undefined ? 1 : new LineIndex(text).at(record.span.start).line + 1,
+    },
+    lastSeen: lastSeen && {
+      path: pathOf(lastSeen.uri),
+      line: lines.get(lastSeen.uri)?.get(lastSeen.span.start) ?? 1,
+    },
+  };
+}
+
+function jsonOf({ row, record, lastSeen }: Listed) {
+  const { key, state, type, bits, flags, target, messages } = row;
+  const fact = row.lastSeen;
+  const verdict = fact && verdictOf(fact);
+  return {
+    domain: key.domain,
+    selector: key.selector,
+    state,
+    type: type ?? null,
+    bits: bits ?? null,
+    flags,
+    record: record ?? null,
+    target: target ?? null,
+    messages,
+    lastSeen:
+      lastSeen === undefined
+        ? null
+        : {
+            ...lastSeen,
+            date: fact?.date === undefined ? null : isoDate(fact.date),
+            verdict: verdict?.result ?? null,
+          },
+  };
+}
+
+/** Null for a time that no calendar has. */
+function isoDate(seconds: number): string | null {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+const COLUMNS = ['domain', 'selector', 'state', 'key', 'record', 'messages', 'last seen', 'verdict'] as const;
+const BAD: ReadonlySet<SelectorState> = new Set(['missing', 'broken', 'revoked']);
+
+function tableOf(listed: readonly Listed[], { colors }: Output): string {
+  if (listed.length === 0) return 'No zone given publishes a key, and no message given is signed.\n';
+  const rows = listed.map(({ row, record, lastSeen }) =>
+    [
+      row.key.domain,
+      row.key.selector,
+      STATE_WORDS[row.state],
+      [describeKey(row), ...row.flags.map((flag) => `t=${flag}`)].join(' ').trim() || '-',
+      record === undefined ? '-' : `${record.path}:${record.line}`,
+      String(row.messages),
+      lastSeen === undefined ? '-' : `${lastSeen.path}:${lastSeen.line}`,
+      (row.lastSeen && verdictOf(row.lastSeen)?.result) ?? '-',
+    ].map((cell) => visible(cell)),
+  );
+  const widths = COLUMNS.map((title, i) => Math.max(title.length, ...rows.map((row) => cellsOf(row[i]!))));
+  const line = (cells: readonly string[], color: (cell: string, column: number) => string) =>
+    `${cells.map((cell, i) => color(i === cells.length - 1 ? cell : padEnd(cell, widths[i]!), i)).join('  ')}\n`;
+  const body = rows.map((cells, i) => {
+    const { state } = listed[i]!.row;
+    const color = BAD.has(state) ? colors.red : state === 'good' ? colors.green : colors.yellow;
+    return line(cells, (cell, column) => (column === 2 ? color(cell) : cell));
+  });
+  const count = plural(listed.length, 'selector');
+  return `${line(COLUMNS, (cell) => colors.bold(cell))}${body.join('')}\n${count}\n`;
+}

@@ -1,0 +1,232 @@
+/**
+ * The selectors of the workspace, published or in use: what each is, where it stands, and how it fared last. The view in the
+ * editor, the search for symbols and the command line all show these rows.
+ */
+
+import { type DomainName, type KeyName, keyName, parseKeyName } from '../text/domain-name.ts';
+import type { WorkspaceIndex } from '../workspace/index.ts';
+import type { SignatureFact } from '../workspace/message-facts.ts';
+import type { KeyRecordView, ZoneDocument } from '../workspace/zone-document.ts';
+import { RR } from '../zone/types.ts';
+import type { Place } from './definition.ts';
+
+/**
+ * From the worst to the best:
+ *
+ * - `missing`: messages name it, and its zone does not publish it;
+ * - `broken`: the record is no key that anybody can use, or there are several;
+ * - `revoked`: `p=` is empty;
+ * - `weak`: an RSA key of fewer bits than verifiers have to accept;
+ * - `testing`: `t=y`;
+ * - `unpublished`: messages name it, and no zone of the workspace is about its domain;
+ * - `alias`: a CNAME to a name that no zone of the workspace is about;
+ * - `unused`: published, and no message names it though others of its domain are there;
+ * - `good`.
+ */
+export type SelectorState =
+  | 'missing'
+  | 'broken'
+  | 'revoked'
+  | 'weak'
+  | 'testing'
+  | 'unpublished'
+  | 'alias'
+  | 'unused'
+  | 'good';
+
+export interface SelectorRow {
+  readonly key: KeyName;
+  readonly state: SelectorState;
+  /** `rsa`, `ed25519`, or what `k=` says; undefined where there is no record. */
+  readonly type: string | undefined;
+  readonly bits: number | undefined;
+  /** The members of `t=`. */
+  readonly flags: readonly string[];
+  /** The record at the selector's own name: a key, or the CNAME that leads to it. */
+  readonly record: Place | undefined;
+  /** Where a CNAME leads. */
+  readonly target: DomainName | undefined;
+  /** The newest signature; of those without a date the last. */
+  readonly lastSeen: SignatureFact | undefined;
+  /** How many documents hold a signature that names it. */
+  readonly messages: number;
+}
+
+export interface SelectorOptions {
+  /** RSA keys of fewer bits are weak. */
+  readonly minRsaBits: number;
+}
+
+/** By domain, then by selector. */
+export function selectorRows(index: WorkspaceIndex, options: SelectorOptions): readonly SelectorRow[] {
+  const published = publishedSelectors(index);
+  const names = new Set([...published.keys(), ...index.usedKeys]);
+  const rows = [...names].flatMap((name): SelectorRow[] => {
+    const uses = index.signaturesWith(name);
+    const key = published.get(name)?.key ?? uses[0]?.key;
+    return key === undefined ? [] : [rowOf(key, published.get(name), uses, index, options)];
+  });
+  return rows.sort((a, b) => compare(a.key.domain, b.key.domain) || compare(a.key.selector, b.key.selector));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A record at the name of a key. */
+export interface PublishedSelector extends Place {
+  readonly key: KeyName;
+  readonly name: DomainName;
+  readonly document: ZoneDocument;
+}
+
+/** The first record at each name of a key, TXT or CNAME, that the zones of the workspace publish. */
+export function publishedSelectors(index: WorkspaceIndex): ReadonlyMap<DomainName, PublishedSelector> {
+  const found = new Map<DomainName, PublishedSelector>();
+  for (const document of index.zones.flatMap((zone) => [zone, ...zone.included])) {
+    const { zone, uri } = document;
+    const { type, owner } = zone.index;
+    for (const wanted of [RR.TXT, RR.CNAME]) {
+      for (let i = type.indexOf(wanted); i >= 0; i = type.indexOf(wanted, i + 1)) {
+        const name = zone.nameTable.name(owner[i]!);
+        const key = found.has(name) || name.startsWith('*.') ? undefined : parseKeyName(name);
+        if (key === undefined || isPolicy(key)) continue;
+        const record = zone.records.at(i)!;
+        found.set(name, { key, name, document, uri, span: record.ownerSpan ?? record.typeSpan });
+      }
+    }
+  }
+  return found;
+}
+
+/** Names below `_domainkey` that hold no key: the policy of ADSP (RFC 5617 §4.1), reporting addresses (RFC 6651 §3.2). */
+function isPolicy({ selector }: KeyName): boolean {
+  return selector === '_adsp' || selector === '_report';
+}
+
+function rowOf(
+  key: KeyName,
+  published: PublishedSelector | undefined,
+  uses: readonly SignatureFact[],
+  index: WorkspaceIndex,
+  { minRsaBits }: SelectorOptions,
+): SelectorRow {
+  const name = keyName(key);
+  const found = index.keyAt(name);
+  const keys = found.status === 'found' ? found.keys : [];
+  const only = keys.length === 1 ? keys[0] : undefined;
+  const bits = only && bitsOf(only);
+  const target = published?.document.zone.rrset(name, 'CNAME')[0]?.rdataNames[0]?.name;
+  return {
+    key,
+    state: stateOf(),
+    type: only && (only.key.keyType ?? only.key.type?.value),
+    bits,
+    flags: only?.key.flags?.value.map(({ text }) => text) ?? [],
+    record: published && { uri: published.uri, span: published.span },
+    target,
+    lastSeen: newest(uses),
+    messages: new Set(uses.map(({ uri }) => uri)).size,
+  };
+
+  function stateOf(): SelectorState {
+    if (found.status === 'missing') return 'missing';
+    if (found.status === 'unknown') return published === undefined ? 'unpublished' : 'broken';
+    if (found.status === 'alias') return 'alias';
+    if (only?.key.isRevoked) return 'revoked';
+    if (only === undefined || bits === undefined) return 'broken';
+    if (only.key.keyType === 'rsa' && bits < minRsaBits) return 'weak';
+    if (only.key.isTesting) return 'testing';
+    return uses.length === 0 && index.keysUsedBy(key.domain).length > 0 ? 'unused' : 'good';
+  }
+}
+
+/** The length of a key that is whole and of the type that the record says; undefined for any other. */
+function bitsOf({ key }: KeyRecordView): number | undefined {
+  const { rsa, ed25519, form, isTruncated } = key.keyData?.material ?? {};
+  if (isTruncated || form?.startsWith('private')) return undefined;
+  if (key.keyType === 'rsa') return rsa?.bits;
+  return key.keyType === 'ed25519' && ed25519 !== undefined ? ed25519.length * 8 : undefined;
+}
+
+function newest(uses: readonly SignatureFact[]): SignatureFact | undefined {
+  return uses.reduce<SignatureFact | undefined>(
+    (best, use) => (best === undefined || (use.date ?? 0) >= (best.date ?? 0) ? use : best),
+    undefined,
+  );
+}
+
+/** What is known about how a signature fared, ours before the receiver's. */
+export function verdictOf({ verdict, arrival }: SignatureFact): { result: string; by: 'us' | 'receiver' } | undefined {
+  if (verdict !== undefined) return { result: verdict, by: 'us' };
+  return arrival === undefined ? undefined : { result: arrival, by: 'receiver' };
+}
+
+/** Whether signatures with the selector fail because of what is published. */
+export function isFault({ state, messages }: SelectorRow): boolean {
+  return messages > 0 && (state === 'missing' || state === 'broken' || state === 'revoked');
+}
+
+export const STATE_WORDS: Readonly<Record<SelectorState, string>> = {
+  missing: 'not in its zone',
+  broken: 'no usable key',
+  revoked: 'revoked',
+  weak: 'too short',
+  testing: 'testing (t=y)',
+  unpublished: 'no zone here',
+  alias: 'leads elsewhere',
+  unused: 'not in use',
+  good: 'good',
+};
+
+/** "rsa 2048", "ed25519"; empty where there is no key. */
+export function describeKey({ type, bits }: SelectorRow): string {
+  return [type, type === 'rsa' ? bits : undefined].filter((word) => word !== undefined).join(' ');
+}
+
+/** A selector or a domain that somebody looks for by name. */
+export interface WorkspaceSymbolRow extends Place {
+  readonly name: string;
+  /** Where it belongs: the domain of a selector; empty for a domain. */
+  readonly container: string;
+  readonly kind: 'selector' | 'domain';
+}
+
+/** More answers help nobody; editors ask again while the user types. */
+const MAX_SYMBOLS = 500;
+
+/** Zones by their origin, selectors by theirs: at the record, or at the newest signature that names one not published. */
+export function workspaceSymbols(index: WorkspaceIndex, query: string): readonly WorkspaceSymbolRow[] {
+  const found: WorkspaceSymbolRow[] = [];
+  const add = (symbol: WorkspaceSymbolRow) => {
+    if (found.length < MAX_SYMBOLS && fits(`${symbol.name} ${symbol.container}`, query)) found.push(symbol);
+  };
+  for (const { uri, zone } of index.zones) {
+    // The SOA may stand in an included file, whose text is another one.
+    const soa = zone.index.firstOfType(RR.SOA);
+    const span = zone.records.at(Math.max(soa, 0))?.typeSpan;
+    if (zone.origin === undefined || span === undefined) continue;
+    add({ name: zone.origin === '' ? '.' : zone.origin, container: '', kind: 'domain', uri, span });
+  }
+  const published = publishedSelectors(index);
+  for (const { name, key, uri, span } of published.values()) {
+    add({ name, container: key.domain, kind: 'selector', uri, span });
+  }
+  for (const name of index.usedKeys) {
+    const use = published.has(name) ? undefined : newest(index.signaturesWith(name));
+    if (use !== undefined) add({ name, container: use.key.domain, kind: 'selector', uri: use.uri, span: use.span });
+  }
+  return found;
+}
+
+/** Whether the letters of a query stand in a text in their order, as editors match. */
+function fits(text: string, query: string): boolean {
+  const lower = text.toLowerCase();
+  let at = 0;
+  for (const letter of query.toLowerCase()) {
+    if (letter === ' ') continue;
+    at = lower.indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}

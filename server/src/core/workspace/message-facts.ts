@@ -1,0 +1,99 @@
+/**
+ * What the workspace remembers of a message: which keys its signatures name, where, and what became of them. A message that
+ * nobody has opened is known by this alone, so that thousands of them fit into memory. Nothing here holds on to a text.
+ */
+
+import type { DkimResult } from '../dkim/results.ts';
+import type { SignatureKind } from '../dkim/signature.ts';
+import { parseDateTime } from '../mail/date.ts';
+import { fieldValue } from '../mail/message.ts';
+import { type DomainName, type KeyName, keyName, type Selector } from '../text/domain-name.ts';
+import type { Span } from '../text/span.ts';
+import { arrivalResults } from './arrival.ts';
+import type { MessageDocument, MessageView, SignatureView } from './message-document.ts';
+import { receiptTime } from './receipt-time.ts';
+import type { Verification } from './verification.ts';
+
+/** A signature of a message, by the key that it names. */
+export interface SignatureFact {
+  readonly uri: string;
+  readonly kind: SignatureKind;
+  readonly key: KeyName;
+  /** Where the key is published. */
+  readonly keyName: DomainName;
+  /** The selector in the document; the field's name where the tag is missing. */
+  readonly span: Span;
+  /** The domain of From. */
+  readonly author: DomainName | undefined;
+  /** When the message was received, else when it says that it was written; seconds since 1970-01-01 UTC. */
+  readonly date: number | undefined;
+  /** What we found out; undefined where nobody has looked. */
+  readonly verdict: DkimResult | undefined;
+  /** What the receiver said when the message arrived (RFC 8601), in lower case. */
+  readonly arrival: string | undefined;
+}
+
+export interface MessageFacts {
+  readonly uri: string;
+  /** In the order of the messages in the document, from the top of each message down. */
+  readonly signatures: readonly SignatureFact[];
+}
+
+/** More signatures than these of one document say nothing new. */
+const MAX_SIGNATURES = 1000;
+
+/** @param verification what was found out about the document's signatures, where that is known */
+export function messageFacts(document: MessageDocument, verification?: Verification): MessageFacts {
+  const verdicts = new Map(verification?.signatures.map(({ view, verdict }) => [view, verdict.result]));
+  const signatures: SignatureFact[] = [];
+  for (const message of document.messages) {
+    if (message.signatures.length === 0) continue;
+    const author = message.authorDomain;
+    const shared = { author: author === undefined ? undefined : copied(author), date: dateOf(message) };
+    for (const view of message.signatures) {
+      if (signatures.length >= MAX_SIGNATURES) return { uri: document.uri, signatures };
+      const fact = factOf(view, shared, verdicts.get(view));
+      if (fact !== undefined) signatures.push(fact);
+    }
+  }
+  return { uri: document.uri, signatures };
+}
+
+function factOf(
+  view: SignatureView,
+  shared: Pick<SignatureFact, 'author' | 'date'>,
+  verdict: DkimResult | undefined,
+): SignatureFact | undefined {
+  const { domain, selector } = view.signature;
+  if (domain === undefined || selector === undefined || domain.value === '' || selector.value === '') return undefined;
+  const key: KeyName = { domain: copied(domain.value), selector: copied<Selector>(selector.value) };
+  const [said] = view.kind === 'dkim-signature' ? arrivalResults(view) : [];
+  return {
+    uri: view.message.document.uri,
+    kind: view.kind,
+    key,
+    keyName: copied(keyName(key)),
+    span: tagPlace(view, 's'),
+    ...shared,
+    verdict,
+    arrival: said === undefined ? undefined : copied(said.result),
+  };
+}
+
+/** A tag's value in the document; the field's name where the tag is missing. */
+export function tagPlace({ signature, nameSpan }: SignatureView, name: string): Span {
+  const tag = signature.list.get(name);
+  return tag === undefined || tag.value === '' ? nameSpan : signature.list.source(tag.valueSpan);
+}
+
+function dateOf(message: MessageView): number | undefined {
+  const received = receiptTime(message);
+  if (received !== undefined) return received;
+  const field = message.field('date');
+  return field === undefined ? undefined : parseDateTime(fieldValue(message.part, field).text)?.seconds;
+}
+
+/** A string of its own: a part of a text would keep the whole text in memory. */
+function copied<T extends string>(text: T): T {
+  return new TextDecoder().decode(new TextEncoder().encode(text)) as T;
+}

@@ -1,0 +1,193 @@
+/**
+ * The zones and messages of the workspace that nobody has opened: read in slices after the start, and again when a client
+ * says that one has changed, so that a bounce knows its zone and a key its messages. Of a zone the whole is kept, of a message
+ * only what it says about keys. Nothing is sent for them; they are there to be leant on.
+ */
+
+import type { CancellationToken, FileEvent, WorkDoneProgressReporter } from 'vscode-languageserver';
+import type { Analysis } from '../core/analysis.ts';
+import type { DomainName } from '../core/text/domain-name.ts';
+import { LineIndex } from '../core/text/line-index.ts';
+import type { MessageFacts } from '../core/workspace/message-facts.ts';
+import { languageOfName } from '../file-names.ts';
+import type { Host } from '../host.ts';
+import type { Positions } from './conversion.ts';
+
+/** More files than these are no workspace that anybody edits. */
+const MAX_ZONES = 2000;
+const MAX_MESSAGES = 20_000;
+/** Octets of one file, and of all zones together. */
+const MAX_FILE = 16 * 1024 * 1024;
+const MAX_ALL_ZONES = 128 * 1024 * 1024;
+/** How long files are read before others get their turn, in milliseconds. */
+const SLICE = 30;
+/** Fewer files are read before anybody could see how far they are. */
+const WORTH_PROGRESS = 100;
+
+/** Somebody who watches the loading, and may end it. */
+export interface Watcher extends Pick<WorkDoneProgressReporter, 'begin' | 'report' | 'done'> {
+  readonly token: CancellationToken;
+}
+
+export class WorkspaceFiles {
+  readonly #analysis: Analysis;
+  readonly #host: Host;
+  readonly #originOf: (uri: string) => DomainName | undefined;
+  /** The octets of the zones taken in. */
+  readonly #zones = new Map<string, number>();
+  #zoneOctets = 0;
+  readonly #messages = new Map<string, FactPositions>();
+  /** The newest reading of each file: an older one that ends later is dropped. */
+  readonly #reading = new Map<string, number>();
+  #readings = 0;
+  #isComplete = false;
+  #isCutShort = false;
+
+  constructor(analysis: Analysis, host: Host, originOf: (uri: string) => DomainName | undefined) {
+    this.#analysis = analysis;
+    this.#host = host;
+    this.#originOf = originOf;
+  }
+
+  /** Whether every file was looked at: until then, what is in none of them may be in one that follows. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  /** Whether there are more files than are taken in. */
+  get isCutShort(): boolean {
+    return this.#isCutShort;
+  }
+
+  /**
+   * Reads them all, zones before messages. Resolves to how many were taken in.
+   *
+   * @param watch asked for when there is enough to read
+   */
+  async load(watch: () => Promise<Watcher>): Promise<number> {
+    const uris = await this.#list();
+    const watcher = uris.length < WORTH_PROGRESS ? undefined : await watch();
+    watcher?.begin('DKIM Lint: reading the workspace', 0, `${uris.length} files`, true);
+    let turn = performance.now();
+    let done = 0;
+    for (const uri of uris) {
+      if (watcher?.token.isCancellationRequested) break;
+      await this.#read(uri);
+      done++;
+      if (performance.now() - turn < SLICE) continue;
+      watcher?.report(Math.floor((done / uris.length) * 100), `${done} of ${uris.length} files`);
+      await new Promise<void>((resolve) => this.#host.after(0, resolve));
+      turn = performance.now();
+    }
+    this.#isComplete = done === uris.length && !this.#isCutShort;
+    watcher?.done();
+    return this.#zones.size + this.#messages.size;
+  }
+
+  async #list(): Promise<readonly string[]> {
+    const zones: string[] = [];
+    const messages: string[] = [];
+    for await (const uri of this.#host.listFiles?.() ?? []) {
+      const isZone = languageOfName(uri) === 'dns-zone';
+      const list = isZone ? zones : messages;
+      if (list.length < (isZone ? MAX_ZONES : MAX_MESSAGES)) list.push(uri);
+      else this.#isCutShort = true;
+      if (zones.length >= MAX_ZONES && messages.length >= MAX_MESSAGES) break;
+    }
+    return [...zones, ...messages];
+  }
+
+  /** Takes in what has changed on disk; resolves to the languages of the files among it. */
+  async changed(events: readonly FileEvent[]): Promise<ReadonlySet<string>> {
+    const ours = events.filter(({ uri }) => languageOfName(uri) !== undefined);
+    for (const { uri } of ours) await this.#read(uri);
+    return new Set(ours.map(({ uri }) => languageOfName(uri)!));
+  }
+
+  /** Positions of what is known of a message that is not open. */
+  positionsOf(uri: string): Positions | undefined {
+    return this.#messages.get(uri);
+  }
+
+  /** Judges the signatures of messages with the keys of the workspace. */
+  async judge(uris: Iterable<string>, token: CancellationToken): Promise<void> {
+    for (const uri of uris) {
+      if (token.isCancellationRequested || this.#analysis.has(uri) || !this.#messages.has(uri)) continue;
+      const bytes = await this.#host.readFile(uri, MAX_FILE);
+      if (bytes === undefined) continue;
+      const text = new TextDecoder().decode(bytes);
+      this.#setMessage(uri, text, await this.#analysis.judgeFile({ uri, text }, bytes));
+    }
+  }
+
+  async #read(uri: string): Promise<void> {
+    const reading = ++this.#readings;
+    this.#reading.set(uri, reading);
+    const bytes = await this.#host.readFile(uri, MAX_FILE);
+    if (this.#reading.get(uri) !== reading) return;
+    this.#reading.delete(uri);
+    if (languageOfName(uri) === 'dns-zone') this.#takeZone(uri, bytes);
+    else this.#takeMessage(uri, bytes);
+  }
+
+  #takeZone(uri: string, bytes: Uint8Array | undefined): void {
+    this.#zoneOctets -= this.#zones.get(uri) ?? 0;
+    this.#zones.delete(uri);
+    if (bytes === undefined || this.#zoneOctets + bytes.length > MAX_ALL_ZONES) {
+      this.#isCutShort ||= bytes !== undefined;
+      this.#analysis.removeFile(uri);
+      return;
+    }
+    this.#zones.set(uri, bytes.length);
+    this.#zoneOctets += bytes.length;
+    const origin = this.#originOf(uri);
+    this.#analysis.addFile({ uri, text: new TextDecoder().decode(bytes), ...(origin === undefined ? {} : { origin }) });
+  }
+
+  #takeMessage(uri: string, bytes: Uint8Array | undefined): void {
+    if (bytes === undefined || (!this.#messages.has(uri) && this.#messages.size >= MAX_MESSAGES)) {
+      this.#isCutShort ||= bytes !== undefined;
+      this.#messages.delete(uri);
+      this.#analysis.removeFile(uri);
+      return;
+    }
+    const text = new TextDecoder().decode(bytes);
+    this.#setMessage(uri, text, this.#analysis.addMessageFile({ uri, text }));
+  }
+
+  #setMessage(uri: string, text: string, facts: MessageFacts): void {
+    this.#messages.set(uri, new FactPositions(text, facts));
+  }
+}
+
+/** The lines and columns of a message's facts, without the message. */
+class FactPositions implements Positions {
+  /** Offset, line and column of each end of a span. */
+  readonly #places: Uint32Array;
+
+  constructor(text: string, { signatures }: MessageFacts) {
+    const offsets = signatures.flatMap(({ span }) => [span.start, span.end]);
+    const lines = offsets.length === 0 ? undefined : new LineIndex(text);
+    this.#places = Uint32Array.from(
+      offsets.flatMap((offset) => {
+        const { line, column } = lines!.at(offset);
+        return [offset, line, column];
+      }),
+    );
+  }
+
+  /** The start of the document for an offset that belongs to no fact. */
+  positionAt(offset: number): { line: number; character: number } {
+    for (let i = 0; i < this.#places.length; i += 3) {
+      if (this.#places[i] === offset) return { line: this.#places[i + 1]!, character: this.#places[i + 2]! };
+    }
+    return { line: 0, character: 0 };
+  }
+
+  offsetAt({ line, character }: { line: number; character: number }): number {
+    for (let i = 0; i < this.#places.length; i += 3) {
+      if (this.#places[i + 1] === line && this.#places[i + 2] === character) return this.#places[i]!;
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,221 @@
+/** The index of a workspace: zones and messages joined by name, and the rows and symbols that are read out of it. */
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { Analysis } from '../../server/src/core/analysis.ts';
+import {
+  type SelectorState,
+  selectorRows,
+  verdictOf,
+  workspaceSymbols,
+} from '../../server/src/core/features/selectors.ts';
+import { type DomainName, domainName, isWithin } from '../../server/src/core/text/domain-name.ts';
+import { WorkspaceIndex } from '../../server/src/core/workspace/index.ts';
+import { MessageDocument } from '../../server/src/core/workspace/message-document.ts';
+import { messageFacts } from '../../server/src/core/workspace/message-facts.ts';
+import { ZoneDocument } from '../../server/src/core/workspace/zone-document.ts';
+import { publicKeyData } from '../harness/keys.ts';
+import { signMessage } from '../harness/sign.ts';
+
+const SOA = '@ 3600 IN SOA ns1 host 1 7200 900 1209600 3600\n';
+const zone = (origin: string, records = '', uri = `file:///w/${origin}.zone`) =>
+  ZoneDocument.open(uri, `$ORIGIN ${origin}.\n${SOA}${records}`);
+const signed = (selector: string, domain = 'example.org', date = '') =>
+  `From: a@example.org\r\n${date === '' ? '' : `Date: ${date}\r\n`}DKIM-Signature: v=1; a=rsa-sha256; d=${domain};\r\n s=${selector}; h=from; bh=; b=\r\n\r\nHello\r\n`;
+const message = (name: string, text: string) => new MessageDocument(`file:///w/${name}.eml`, text);
+const key = (selector: string, domain = 'example.org') => domainName(`${selector}._domainkey.${domain}`);
+const uris = (all: readonly { uri: string }[]) => all.map(({ uri }) => uri);
+
+describe('zones', () => {
+  test('answer for what lies within, the longest origin first, and not below a delegation', () => {
+    const index = new WorkspaceIndex();
+    const above = zone('example.org', 'sub IN NS ns.example.net.\n');
+    index.set(above);
+    assert.deepEqual(index.zonesOf(key('s1')), [above]);
+    assert.deepEqual(index.zonesOf(key('s1', 'sub.example.org')), []);
+    const below = zone('sub.example.org');
+    index.set(below);
+    assert.deepEqual(index.zonesOf(key('s1', 'sub.example.org')), [below]);
+    index.delete(below.uri);
+    assert.deepEqual(index.zonesOf(key('s1', 'sub.example.org')), []);
+  });
+
+  test('are found by their new origin once it has changed, and not by the old one', () => {
+    const index = new WorkspaceIndex();
+    index.set(zone('example.org', '', 'file:///w/z.zone'));
+    const moved = zone('example.com', '', 'file:///w/z.zone');
+    index.set(moved);
+    assert.deepEqual(index.zonesOf(domainName('a.example.org')), []);
+    assert.deepEqual(index.zonesOf(domainName('a.example.com')), [moved]);
+    assert.deepEqual(index.zones, [moved]);
+  });
+
+  test('a name of a million labels costs no more than one of 127', () => {
+    const index = new WorkspaceIndex();
+    index.set(zone('example.org'));
+    assert.equal(index.zonesOf(domainName(`${'a.'.repeat(1_000_000)}example.org`)).length, 1);
+  });
+
+  test('are those that a look at each of them finds', () => {
+    const label = fc.constantFrom('a', 'b', 'a\\.b', 'example');
+    const name = fc.array(label, { maxLength: 4 }).map((labels) => labels.join('.') as DomainName);
+    fc.assert(
+      fc.property(fc.array(name, { maxLength: 6 }), name, (origins, wanted) => {
+        const index = new WorkspaceIndex();
+        const zones = origins.map((origin, i) => ZoneDocument.open(`file:///w/${i}.zone`, SOA, { origin }));
+        for (const each of zones) index.set(each);
+        const around = zones.filter(({ zone: { origin } }) => origin !== undefined && isWithin(wanted, origin));
+        const longest = Math.max(...around.map((each) => each.zone.origin!.length));
+        assert.deepEqual(
+          uris(index.zonesOf(wanted)),
+          uris(around.filter((each) => each.zone.origin!.length === longest)),
+        );
+      }),
+      { seed: 7, numRuns: 300 },
+    );
+  });
+});
+
+describe('messages', () => {
+  test('are known by the keys they name, open or as facts alone', () => {
+    const index = new WorkspaceIndex();
+    index.set(message('open', signed('s1')));
+    index.setFacts(messageFacts(message('file', signed('S1'))));
+    assert.deepEqual(uris(index.signaturesWith(key('s1'))), ['file:///w/open.eml', 'file:///w/file.eml']);
+    assert.deepEqual(index.keysUsedBy(domainName('example.org')), [key('s1')]);
+    assert.equal(index.messageCount, 2);
+  });
+
+  test('are forgotten when they change or go', () => {
+    const index = new WorkspaceIndex();
+    index.set(message('a', signed('s1')));
+    assert.equal(index.signaturesWith(key('s1')).length, 1);
+    index.set(message('a', signed('s2')));
+    assert.equal(index.signaturesWith(key('s1')).length, 0);
+    assert.deepEqual(index.keysUsedBy(domainName('example.org')), [key('s2')]);
+    index.delete('file:///w/a.eml');
+    assert.deepEqual(index.usedKeys, []);
+    assert.deepEqual(index.keysUsedBy(domainName('example.org')), []);
+    assert.equal(index.messageCount, 0);
+  });
+
+  test('a closed message is what its file says', () => {
+    const analysis = new Analysis({ clock: () => 0 });
+    const uri = 'file:///w/a.eml';
+    analysis.addMessageFile({ uri, text: signed('s1') });
+    analysis.open({ uri, language: 'eml', text: signed('s2') });
+    analysis.addMessageFile({ uri, text: signed('s3') });
+    assert.deepEqual(analysis.index.usedKeys, [key('s2')]);
+    analysis.close(uri);
+    assert.deepEqual(analysis.index.usedKeys, [key('s3')]);
+    analysis.removeFile(uri);
+    assert.deepEqual(analysis.index.usedKeys, []);
+  });
+
+  test('facts stand where the selector does, with author, date and what the receiver said', () => {
+    const text = `Authentication-Results: mx.example.net; dkim=PASS header.d=example.org header.s=s1\r\n${signed('s1', 'example.org', 'Fri, 02 Jan 2026 03:04:05 +0000')}`;
+    const [fact] = messageFacts(message('a', text)).signatures;
+    assert.equal(text.slice(fact?.span.start, fact?.span.end), 's1');
+    assert.equal(fact?.author, 'example.org');
+    assert.equal(fact?.date, Date.UTC(2026, 0, 2, 3, 4, 5) / 1000);
+    assert.deepEqual(fact && verdictOf(fact), { result: 'pass', by: 'receiver' });
+  });
+
+  test('a signature without selector or domain names no key', () => {
+    for (const tags of ['d=example.org', 's=s1', 'd=; s=s1', 'd=example.org; s=']) {
+      assert.deepEqual(messageFacts(message('a', `DKIM-Signature: v=1; ${tags}\r\n\r\n`)).signatures, []);
+    }
+  });
+});
+
+describe('the rows of selectors', () => {
+  // A character-string has at most 255 octets.
+  const RSA = publicKeyData('rsa2048')
+    .match(/.{1,200}/g)!
+    .join('" "');
+  const ZONE = `good._domainkey IN TXT "v=DKIM1; p=${RSA}"
+used._domainkey IN TXT "v=DKIM1; t=s; p=${RSA}"
+ed._domainkey IN TXT "v=DKIM1; k=ed25519; p=${publicKeyData('ed25519')}"
+gone._domainkey IN TXT "v=DKIM1; p="
+test._domainkey IN TXT "v=DKIM1; t=y:s; p=${RSA}"
+bad._domainkey IN TXT "v=DKIM1; p=AAAA"
+two._domainkey IN TXT "v=DKIM1; p=${RSA}"
+two._domainkey IN TXT "v=DKIM1; p=${RSA}"
+near._domainkey IN CNAME used._domainkey
+far._domainkey IN CNAME k1._domainkey.example.net.
+_adsp._domainkey IN TXT "dkim=all"
+`;
+  const index = new WorkspaceIndex();
+  index.set(zone('example.org', ZONE));
+  index.set(message('old', signed('used', 'example.org', 'Fri, 02 Jan 2026 03:04:05 +0000')));
+  index.set(message('new', signed('used', 'example.org', 'Fri, 09 Jan 2026 03:04:05 +0000')));
+  index.set(message('none', signed('lost')));
+  index.set(message('other', signed('k1', 'example.com')));
+  const rows = new Map(
+    selectorRows(index, { minRsaBits: 1024 }).map((row) => [`${row.key.selector} ${row.key.domain}`, row]),
+  );
+  const expected: Readonly<Record<string, SelectorState>> = {
+    'k1 example.com': 'unpublished',
+    'bad example.org': 'broken',
+    'ed example.org': 'unused',
+    'far example.org': 'alias',
+    'gone example.org': 'revoked',
+    'good example.org': 'unused',
+    'lost example.org': 'missing',
+    'near example.org': 'unused',
+    'test example.org': 'testing',
+    'two example.org': 'broken',
+    'used example.org': 'good',
+  };
+
+  test('have a state each, by domain and selector', () => {
+    assert.deepEqual(Object.fromEntries([...rows].map(([name, { state }]) => [name, state])), expected);
+    assert.deepEqual([...rows.keys()], Object.keys(expected));
+  });
+
+  test('know key, flags, record and the newest message', () => {
+    const used = rows.get('used example.org');
+    assert.deepEqual([used?.type, used?.bits, used?.flags, used?.messages], ['rsa', 2048, ['s'], 2]);
+    assert.equal(used?.lastSeen?.uri, 'file:///w/new.eml');
+    assert.deepEqual([rows.get('ed example.org')?.type, rows.get('ed example.org')?.bits], ['ed25519', 256]);
+    assert.equal(rows.get('far example.org')?.target, 'k1._domainkey.example.net');
+    assert.equal(rows.get('near example.org')?.bits, 2048);
+    assert.equal(rows.get('lost example.org')?.record, undefined);
+  });
+
+  test('a short key is weak by the bits that are asked for', () => {
+    const row = selectorRows(index, { minRsaBits: 4096 }).find(({ key: { selector } }) => selector === 'used');
+    assert.equal(row?.state, 'weak');
+  });
+
+  test('symbols are zones and selectors, found by letters in their order', () => {
+    const names = (query: string) => workspaceSymbols(index, query).map(({ name, kind }) => `${kind} ${name}`);
+    assert.deepEqual(names('usedexam'), ['selector used._domainkey.example.org']);
+    assert.ok(names('').includes('domain example.org'));
+    assert.ok(names('lost').includes('selector lost._domainkey.example.org'));
+    assert.deepEqual(names('zzz'), []);
+  });
+});
+
+test('a message that nobody opens is judged with the keys of the workspace', async () => {
+  const request = 'sign d=example.org s=s1 key=rsa2048';
+  const text =
+    'From: a@example.org\r\nTo: b@example.com\r\nDKIM-Signature: \r\nSubject: Hi\r\nDate: Fri, 02 Jan 2026 03:04:05 +0000\r\n\r\nHello\r\n';
+  const whole = text.replace('DKIM-Signature: ', `DKIM-Signature: ${await signMessage(request, text)}`);
+  const analysis = new Analysis({ clock: () => Date.UTC(2026, 0, 3) / 1000 });
+  const uri = 'file:///w/a.eml';
+  const judge = async () =>
+    (await analysis.judgeFile({ uri, text: whole }, new TextEncoder().encode(whole))).signatures[0]?.verdict;
+  assert.notEqual(await judge(), 'pass');
+  const key2048 = publicKeyData('rsa2048')
+    .match(/.{1,200}/g)!
+    .map((part) => `"${part}"`)
+    .join(' ');
+  analysis.addFile({
+    uri: 'file:///w/example.org.zone',
+    text: `$ORIGIN example.org.\n${SOA}s1._domainkey IN TXT "v=DKIM1; p=" ${key2048}\n`,
+  });
+  assert.equal(await judge(), 'pass');
+  assert.equal(analysis.index.signaturesWith(key('s1'))[0]?.verdict, 'pass');
+});
