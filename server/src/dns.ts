@@ -12,8 +12,8 @@ import type { PublishedAnswers, PublishedQuestion, ServerAnswer, TextAnswer } fr
 
 /** In milliseconds, for one try. */
 const TIME_OUT = 5000;
-/** For one of two tries, where several servers are asked. */
-const SHORT_TIME_OUT = 2500;
+/** For the first of two tries, where several servers are asked; the second takes twice as long. */
+const SHORT_TIME_OUT = 2000;
 /** More name servers than these are not asked. */
 const MAX_AUTHORITIES = 16;
 const MAX_ALIASES = 8;
@@ -200,15 +200,19 @@ async function askAuthenticated(server: string, name: DomainName): Promise<boole
   const query = textQuery(name);
   const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
   return new Promise((resolve) => {
+    let isOpen = true;
     const end = (answer?: boolean) => {
+      if (!isOpen) return;
+      isOpen = false;
       clearTimeout(timer);
       socket.close();
       resolve(answer);
     };
     const timer = setTimeout(end, SHORT_TIME_OUT);
-    socket.once('error', () => end());
+    socket.on('error', () => end());
     // A connected socket takes packets of that server alone.
-    socket.connect(at, address, () => socket.send(query, () => undefined));
+    socket.once('connect', () => socket.send(query, () => undefined));
+    socket.connect(at, address);
     socket.on('message', (reply) => {
       if (reply.length < 12 || reply.readUInt16BE(0) !== query.readUInt16BE(0) || (reply[2]! & 0x80) === 0) return;
       const code = reply[3]! & 0x0f;
