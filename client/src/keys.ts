@@ -1,0 +1,415 @@
+/**
+ * The commands that make, rotate and revoke a DKIM key. The server makes the key and writes its private half; here the user
+ * says for whom, where to, and sees what is added to the zone. The private key never comes here.
+ */
+
+import * as vscode from 'vscode';
+import type { BaseLanguageClient, TextEdit } from 'vscode-languageclient';
+
+type KeyType = 'rsa' | 'ed25519';
+
+/** What the user would be asked for; for other extensions and tests. Whatever is absent is asked. */
+export interface KeyOptions {
+  readonly domain?: string;
+  readonly selector?: string;
+  readonly type?: KeyType | 'both';
+  /** Of an RSA key; 2048 where absent. */
+  readonly bits?: number;
+  /** The private key's file, as a URI; the second of two keys has a name derived from it. */
+  readonly file?: string;
+  /** The id of a signer, or `none`. */
+  readonly signer?: string;
+  /** Where the command was called: a zone or a message, as a URI. */
+  readonly uri?: string;
+  readonly raiseSerial?: boolean;
+  /** The selector that the new one replaces. */
+  readonly rotates?: string;
+}
+
+interface Signer {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly types: readonly KeyType[];
+}
+
+interface ZoneKey {
+  readonly selector: string;
+  readonly domain: string;
+  readonly isRevoked: boolean;
+}
+
+interface Plan {
+  readonly domains: readonly string[];
+  readonly domain: string | null;
+  readonly selector: string | null;
+  readonly zone: string | null;
+  readonly keys: readonly ZoneKey[];
+  readonly steps: readonly string[];
+  /** Null where private keys cannot be written. */
+  readonly folder: string | null;
+  readonly signers: readonly Signer[];
+}
+
+/** What `dkimLint/generateKey` answers: no secret. */
+interface MadeKey {
+  readonly domain: string;
+  readonly selector: string;
+  readonly type: KeyType;
+  readonly record: string;
+  readonly entry: string;
+  readonly file: string;
+}
+
+interface KeyRequest {
+  readonly selector: string;
+  readonly type: KeyType;
+  readonly bits?: number;
+  readonly file: vscode.Uri;
+}
+
+const NAME = /^[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*$/i;
+
+export function registerKeys(client: BaseLanguageClient): vscode.Disposable {
+  const keys = new Keys(client);
+  const failing =
+    (run: (...given: unknown[]) => Promise<unknown>) =>
+    async (...given: unknown[]) => {
+      try {
+        return await run(...given);
+      } catch (error) {
+        void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+        return undefined;
+      }
+    };
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand(
+      'dkimLint.createKey',
+      failing((given) => keys.create(typeof given === 'string' ? { domain: given } : optionsOf(given))),
+    ),
+    vscode.commands.registerCommand(
+      'dkimLint.rotateKey',
+      failing((...given) => keys.rotate(...given)),
+    ),
+    vscode.commands.registerCommand(
+      'dkimLint.revokeKey',
+      failing((...given) => keys.revoke(...given)),
+    ),
+  );
+}
+
+function optionsOf(given: unknown): KeyOptions {
+  return typeof given === 'object' && given !== null && !(given instanceof vscode.Uri) ? (given as KeyOptions) : {};
+}
+
+class Keys {
+  readonly #client: BaseLanguageClient;
+
+  constructor(client: BaseLanguageClient) {
+    this.#client = client;
+  }
+
+  /** Resolves to the addresses of the private keys; to nothing where the user has stopped. */
+  async create(options: KeyOptions): Promise<readonly string[] | undefined> {
+    const from = options.uri ?? this.#activeUri();
+    const first = await this.#plan({ ...(from === undefined ? {} : { uri: from }) });
+    if (first.folder === null) {
+      return void vscode.window.showInformationMessage(
+        'Private keys are not written from a browser. Use VS Code on a computer, or the command line: dkim-lint keygen.',
+      );
+    }
+    const domain = options.domain ?? (await pickDomain(first.domains));
+    if (domain === undefined) return undefined;
+    const signer = await pickSigner(first.signers, options.signer);
+    if (signer === undefined) return undefined;
+    if (signer !== 'none' && signer.types.length === 0) {
+      // This one keeps its keys to itself: the steps are all there is to do.
+      await this.#showConfiguration(signer.id, domain, [], []);
+      return [];
+    }
+    const rotating = options.rotates === undefined ? {} : { rotates: options.rotates };
+    const plan = await this.#plan({ ...(from === undefined ? {} : { uri: from }), domain, ...rotating });
+    const selector = options.selector ?? (await askSelector(plan.selector ?? ''));
+    if (selector === undefined) return undefined;
+    const type = options.type ?? (await pickType(signer === 'none' ? ['rsa', 'ed25519'] : signer.types));
+    if (type === undefined) return undefined;
+    const requests = await this.#choosePlaces(plan, domain, selector, type, options);
+    if (requests === undefined) return undefined;
+
+    const made: MadeKey[] = [];
+    await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: `Making a DKIM key for ${domain}` },
+      async () => {
+        for (const { file, ...request } of requests) {
+          const params = { ...request, domain, file: this.#client.code2ProtocolConverter.asUri(file) };
+          made.push(await this.#client.sendRequest<MadeKey>('dkimLint/generateKey', params));
+        }
+      },
+    );
+    // The selector may be another one than was planned.
+    const steps = plan.steps.map((step) => (plan.selector === null ? step : step.replaceAll(plan.selector, selector)));
+    if (signer !== 'none') await this.#showConfiguration(signer.id, domain, made, steps);
+    await this.#publish(plan.zone, made, options.raiseSerial);
+    if (steps.length > 0) {
+      void vscode.window.showInformationMessage(steps.map((step, i) => `${i + 1}. ${step}`).join(' '));
+    }
+    return made.map(({ file }) => file);
+  }
+
+  async rotate(...given: readonly unknown[]): Promise<readonly string[] | undefined> {
+    const [first, domain, selector] = given;
+    if (typeof first === 'object' && first !== null && 'rotates' in first) return this.create(first as KeyOptions);
+    const key =
+      typeof first === 'string' && typeof domain === 'string' && typeof selector === 'string'
+        ? { uri: first, domain, selector }
+        : await this.#pickKey('Which key shall be replaced?', () => true);
+    if (key === undefined) return undefined;
+    return this.create({ uri: key.uri, domain: key.domain, rotates: key.selector });
+  }
+
+  /** @param given the zone's address, domain, selector, and whether the user has been asked already */
+  async revoke(...given: readonly unknown[]): Promise<void> {
+    const [uri, domain, selector, isAgreed] = given;
+    const key =
+      typeof uri === 'string' && typeof domain === 'string' && typeof selector === 'string'
+        ? { uri, domain, selector }
+        : await this.#pickKey('Which key shall be revoked?', ({ isRevoked }) => !isRevoked);
+    if (key === undefined) return;
+    if (isAgreed !== true) {
+      const revoke = 'Revoke';
+      const choice = await vscode.window.showWarningMessage(
+        `Revoke ${key.selector}._domainkey.${key.domain}?`,
+        {
+          modal: true,
+          detail:
+            'Its p= becomes empty. Every signature that names it fails from then on, also on mail that is still under way: sign with another key for a week first.',
+        },
+        revoke,
+      );
+      if (choice !== revoke) return;
+    }
+    const document = await this.#open(key.uri);
+    const edits = await this.#client.sendRequest<TextEdit[] | null>('dkimLint/revokeKey', {
+      ...key,
+      uri: this.#client.code2ProtocolConverter.asUri(document.uri),
+    });
+    if (edits === null) throw new Error('The zone has no such key.');
+    await this.#apply(document, edits);
+    await this.#offerSerial(document, undefined);
+  }
+
+  #activeUri(): string | undefined {
+    const document = vscode.window.activeTextEditor?.document;
+    return document && this.#client.code2ProtocolConverter.asUri(document.uri);
+  }
+
+  #plan(params: { uri?: string; domain?: string; rotates?: string }): Promise<Plan> {
+    return this.#client.sendRequest<Plan>('dkimLint/keyPlan', params);
+  }
+
+  async #pickKey(
+    placeHolder: string,
+    fits: (key: ZoneKey) => boolean,
+  ): Promise<{ uri: string; domain: string; selector: string } | undefined> {
+    const uri = this.#activeUri();
+    const plan = uri === undefined ? undefined : await this.#plan({ uri });
+    const keys = (plan?.keys ?? []).filter(fits);
+    if (uri === undefined || keys.length === 0) {
+      return void vscode.window.showInformationMessage('Open a zone file that has such a key.');
+    }
+    const items = keys.map((key) => ({ label: key.selector, description: key.domain, key }));
+    const picked = await vscode.window.showQuickPick(items, { placeHolder });
+    return picked && { uri, domain: picked.key.domain, selector: picked.key.selector };
+  }
+
+  /** Where the private keys go: files that are not there, and that no commit takes in unless the user says so. */
+  async #choosePlaces(
+    plan: Plan,
+    domain: string,
+    selector: string,
+    type: KeyType | 'both',
+    options: KeyOptions,
+  ): Promise<readonly KeyRequest[] | undefined> {
+    // In a folder that is not trusted nobody but the user says where a secret is written.
+    let given = options.file !== undefined && vscode.workspace.isTrusted ? options.file : undefined;
+    for (;;) {
+      const file = given === undefined ? await askFile(plan, domain, selector) : vscode.Uri.parse(given, true);
+      if (file === undefined) return undefined;
+      const isFixed = given !== undefined;
+      given = undefined;
+      const rsa = { selector, type: 'rsa', bits: options.bits ?? 2048, file } as const;
+      const ed25519 = { selector, type: 'ed25519', file } as const;
+      const second = {
+        selector: `${selector}-ed25519`,
+        type: 'ed25519',
+        file: file.with({ path: file.path.replace(/(\.[^./]*)?$/, '-ed25519$1') }),
+      } as const;
+      const requests = type === 'both' ? [rsa, second] : type === 'rsa' ? [rsa] : [ed25519];
+      const problem = await this.#problemWith(requests);
+      if (problem === undefined) return requests;
+      if (isFixed && problem.kind === 'exists') throw new Error(problem.text);
+      const answers = problem.kind === 'exists' ? ['Choose Another File'] : ['Choose Another File', 'Write It There'];
+      const answer = await vscode.window.showWarningMessage(
+        problem.text,
+        { modal: true, detail: problem.detail },
+        ...answers,
+      );
+      if (answer === undefined) return undefined;
+      if (answer === 'Write It There') return requests;
+    }
+  }
+
+  async #problemWith(
+    requests: readonly KeyRequest[],
+  ): Promise<{ kind: 'exists' | 'repository'; text: string; detail: string } | undefined> {
+    for (const { file } of requests) {
+      const place = await this.#client.sendRequest<{ exists: boolean; repository: string | null } | null>(
+        'dkimLint/keyPlace',
+        { uri: this.#client.code2ProtocolConverter.asUri(file) },
+      );
+      if (place?.exists) {
+        return {
+          kind: 'exists',
+          text: `${file.fsPath} is there already.`,
+          detail: 'A private key is never overwritten.',
+        };
+      }
+      if (place?.repository) {
+        return {
+          kind: 'repository',
+          text: 'The private key would be committed to a Git repository.',
+          detail: `${file.fsPath} lies in ${place.repository}, and no .gitignore there names it. Whoever reads the repository could sign mail in the name of the domain.`,
+        };
+      }
+    }
+    return undefined;
+  }
+
+  /** Adds the records to the zone, or shows them where none is at hand. */
+  async #publish(zone: string | null, made: readonly MadeKey[], raiseSerial: boolean | undefined): Promise<void> {
+    if (zone === null) return this.#showRecords(made, 'No zone file of the workspace is about');
+    const document = await this.#open(zone);
+    const uri = this.#client.code2ProtocolConverter.asUri(document.uri);
+    const left: MadeKey[] = [];
+    for (const { domain, selector, record, ...rest } of made) {
+      const params = { uri, domain, selector, record };
+      const edits = await this.#client.sendRequest<TextEdit[] | null>('dkimLint/insertKey', params);
+      if (edits === null) left.push({ domain, selector, record, ...rest });
+      else await this.#apply(document, edits);
+    }
+    if (left.length > 0) await this.#showRecords(left, 'There is no safe place in the zone file for a key of');
+    if (left.length < made.length) await this.#offerSerial(document, raiseSerial);
+  }
+
+  async #showRecords(made: readonly MadeKey[], why: string): Promise<void> {
+    const content = made.map(({ entry }) => entry).join('');
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'dns-zone', content }), {
+      preview: false,
+    });
+    void vscode.window.showInformationMessage(`${why} ${made[0]?.domain}. This is the record to publish.`);
+  }
+
+  async #offerSerial(document: vscode.TextDocument, wanted: boolean | undefined): Promise<void> {
+    if (wanted === false) return;
+    const uri = this.#client.code2ProtocolConverter.asUri(document.uri);
+    const ask = () =>
+      this.#client.sendRequest<{ serial: number; edits: TextEdit[] | null } | null>('dkimLint/raiseSerial', { uri });
+    const offered = await ask();
+    if (offered === null) return;
+    const raise = `Raise the Serial to ${offered.serial}`;
+    const apply = async (): Promise<void> => {
+      // The zone may have been edited while the question stood.
+      const change = await ask();
+      if (change?.edits) await this.#apply(document, change.edits);
+    };
+    if (wanted === true) return apply();
+    const question = 'The zone has changed. Secondary name servers fetch it when its serial is greater.';
+    void vscode.window
+      .showInformationMessage(question, raise)
+      .then((answer) => (answer === raise ? apply() : undefined));
+  }
+
+  async #showConfiguration(
+    signer: string,
+    domain: string,
+    made: readonly MadeKey[],
+    steps: readonly string[],
+  ): Promise<void> {
+    const keys = made.map(({ selector, type, file }) => ({ selector, type, path: vscode.Uri.parse(file).fsPath }));
+    const found = await this.#client.sendRequest<{ language: string; text: string } | null>(
+      'dkimLint/signerConfiguration',
+      { signer, domain, keys, steps },
+    );
+    if (found === null) return;
+    const document = await vscode.workspace.openTextDocument({ language: found.language, content: found.text });
+    await vscode.window.showTextDocument(document, { preview: false });
+  }
+
+  async #open(uri: string): Promise<vscode.TextDocument> {
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+    await vscode.window.showTextDocument(document, { preview: false });
+    return document;
+  }
+
+  async #apply(document: vscode.TextDocument, edits: TextEdit[]): Promise<void> {
+    const change = new vscode.WorkspaceEdit();
+    change.set(document.uri, await this.#client.protocol2CodeConverter.asTextEdits(edits));
+    if (!(await vscode.workspace.applyEdit(change))) throw new Error('The zone file could not be edited.');
+    const at = edits[0] && this.#client.protocol2CodeConverter.asRange(edits[0].range).start;
+    const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
+    if (at !== undefined)
+      editor?.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+}
+
+async function pickDomain(domains: readonly string[]): Promise<string | undefined> {
+  const another = 'Another domain...';
+  const picked =
+    domains.length === 0
+      ? another
+      : await vscode.window.showQuickPick([...domains, another], { placeHolder: 'For which domain?' });
+  if (picked !== another) return picked;
+  return vscode.window.showInputBox({
+    prompt: 'The domain that stands behind the @ of the senders',
+    placeHolder: 'example.org',
+    validateInput: (text) => (text.trim().includes('.') && !/\s/.test(text.trim()) ? undefined : 'A domain name.'),
+  });
+}
+
+async function pickSigner(signers: readonly Signer[], given: string | undefined): Promise<Signer | 'none' | undefined> {
+  if (given !== undefined) return given === 'none' ? 'none' : signers.find(({ id }) => id === given);
+  const other = { label: 'Another signer', description: 'the key and its record alone', signer: 'none' as const };
+  const items = [...signers.map((signer) => ({ ...signer, signer })), other];
+  return (await vscode.window.showQuickPick(items, { placeHolder: 'What signs the mail?', matchOnDescription: true }))
+    ?.signer;
+}
+
+function askSelector(value: string): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    prompt: 'The selector: a name for this key',
+    value,
+    validateInput: (text) =>
+      NAME.test(text) ? undefined : 'Letters, digits and hyphens, in labels with dots between.',
+  });
+}
+
+async function pickType(types: readonly KeyType[]): Promise<KeyType | 'both' | undefined> {
+  const all = [
+    { label: 'RSA, 2048 bits', description: 'every receiver verifies it', type: 'rsa', needs: ['rsa'] },
+    { label: 'Ed25519', description: 'short; some receivers do not verify it', type: 'ed25519', needs: ['ed25519'] },
+    { label: 'Both', description: 'two keys, two selectors', type: 'both', needs: ['rsa', 'ed25519'] },
+  ] as const;
+  const items = all.filter(({ needs }) => needs.every((type) => types.includes(type)));
+  if (items.length === 1) return items[0]!.type;
+  return (await vscode.window.showQuickPick(items, { placeHolder: 'Which kind of key?' }))?.type;
+}
+
+function askFile(plan: Plan, domain: string, selector: string): Thenable<vscode.Uri | undefined> {
+  const folder = plan.folder === null ? undefined : vscode.Uri.parse(plan.folder);
+  return vscode.window.showSaveDialog({
+    title: 'Where shall the private key be written?',
+    saveLabel: 'Write the Private Key',
+    filters: { 'Private keys': ['pem'] },
+    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, `${domain}.${selector}.pem`) }),
+  });
+}

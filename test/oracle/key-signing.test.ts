@@ -1,0 +1,120 @@
+/**
+ * A key that was made here, a zone that it was put into, and the configuration that was written for it: OpenDKIM signs with
+ * them, BIND reads the zone, and what was signed passes by our own reading of both and by Mail::DKIM's of the key.
+ */
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, describe, test } from 'node:test';
+import { Analysis } from '../../server/src/core/analysis.ts';
+import { generateKey } from '../../server/src/core/dkim/keygen.ts';
+import { insertKey } from '../../server/src/core/features/key-insertion.ts';
+import { SIGNERS } from '../../server/src/core/features/signer-configuration.ts';
+import { domainName, selector } from '../../server/src/core/text/domain-name.ts';
+import { applyEdits } from '../../server/src/core/text/edit.ts';
+import { ZoneDocument } from '../../server/src/core/workspace/zone-document.ts';
+
+const has = (program: string, ...args: string[]) => spawnSync(program, args).error === undefined;
+const skip = has('opendkim', '-V') ? false : 'opendkim is not installed: apt-get install opendkim opendkim-tools';
+const noBind = has('named-compilezone', '-v')
+  ? false
+  : 'named-compilezone is not installed: apt-get install bind9-utils';
+for (const reason of [skip, noBind]) if (reason) process.stderr.write(`SKIPPED: ${reason}\n`);
+
+const folder = mkdtempSync(path.join(tmpdir(), 'dkim-lint-signing-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+const at = (name: string) => path.join(folder, name);
+
+const NAME = { selector: selector('s202611'), domain: domainName('example.org') };
+const ZONES = {
+  'in columns of blanks': `$ORIGIN example.org.
+$TTL 3600
+@     IN SOA  ns1.example.org. hostmaster.example.org. 2026112301 7200 900 1209600 3600
+      IN NS   ns1
+      IN MX   10 mail
+ns1   IN A    192.0.2.1
+mail  IN A    192.0.2.2
+`,
+  'absolute, with TTLs': `example.org. 300 IN SOA ns1.example.org. hostmaster.example.org. 1 7200 900 1209600 300
+example.org. 300 IN NS ns1.example.org.
+ns1.example.org. 300 IN A 192.0.2.1
+`,
+  'with another key, in narrow strings': `$ORIGIN example.org.
+$TTL 1h
+@	SOA	ns1 hostmaster 1 2h 15m 2w 1h
+@	NS	ns1
+ns1	A	192.0.2.1
+a._domainkey	TXT	( "v=DKIM1; k=rsa; n=not a key of anybody;"
+			"p=" )
+`,
+};
+const MESSAGE =
+  'From: Accounts <accounts@example.org>\r\nTo: b@example.net\r\nSubject: An invoice\r\nDate: Tue, 24 Nov 2026 08:00:00 +0000\r\nMessage-ID: <1@example.org>\r\n\r\nHello,\r\n\r\n  here it is.\r\n\r\n';
+
+for (const request of [{ type: 'rsa', bits: 2048 }, { type: 'ed25519' }] as const) {
+  describe(`a key of the type ${request.type}`, async () => {
+    const { privatePem, record } = await generateKey(request);
+    const file = at(`${request.type}.pem`);
+    writeFileSync(file, privatePem, { mode: 0o600 });
+
+    for (const [style, text] of Object.entries(ZONES)) {
+      const document = ZoneDocument.open('file:///example.org.zone', text);
+      const zone = applyEdits(text, insertKey(document, NAME, record)!);
+
+      test(`BIND reads the zone ${style}, with that record more`, { skip: noBind }, () => {
+        const linesOf = (content: string) => {
+          writeFileSync(at('zone'), content);
+          const args = ['-q', '-s', 'full', '-o', '-', 'example.org', at('zone')];
+          const { status, stdout, stderr } = spawnSync('named-compilezone', args, { encoding: 'latin1' });
+          assert.equal(status, 0, stdout + stderr);
+          return stdout.split('\n');
+        };
+        const was = linesOf(text);
+        const more = linesOf(zone).filter((line) => !was.includes(line));
+        assert.equal(more.length, 1);
+        assert.match(more[0]!, /^s202611\._domainkey\.example\.org\.\s+\d+ IN TXT\s/);
+        const strings = [...more[0]!.matchAll(/"([^"]*)"/g)].map(([, content]) => content!.replaceAll('\\;', ';'));
+        assert.equal(strings.join(''), record);
+      });
+
+      test(`what OpenDKIM signs by the configuration passes with the zone ${style}`, { skip }, async () => {
+        const signed = signWithOpenDkim(file, request.type);
+        const analysis = new Analysis({ clock: () => Date.now() / 1000 + 60 });
+        analysis.open({ uri: 'file:///example.org.zone', language: 'dns-zone', text: zone });
+        const bytes = Buffer.from(signed, 'latin1');
+        analysis.open({ uri: 'file:///m.eml', language: 'eml', text: signed, bytes });
+        await analysis.verify('file:///m.eml');
+        const verdicts = analysis.snapshot('file:///m.eml').verification!.signatures.map(({ verdict }) => verdict);
+        assert.equal(verdicts.length, 1);
+        assert.equal(verdicts[0]!.result, 'pass');
+      });
+    }
+  });
+}
+
+/** The message with the field that OpenDKIM's test mode says it would add. */
+function signWithOpenDkim(key: string, type: 'rsa' | 'ed25519'): string {
+  const signer = SIGNERS.find(({ id }) => id === 'opendkim')!;
+  const keys = [{ selector: NAME.selector, type, path: key }];
+  const [main, keyTable, signingTable] = signer.files({ domain: NAME.domain, keys });
+  assert.match(keyTable!.place, /key\.table/);
+  assert.match(signingTable!.place, /signing\.table/);
+  writeFileSync(at('key.table'), `${keyTable!.text}\n`);
+  writeFileSync(at('signing.table'), `${signingTable!.text}\n`);
+  // The tables are here, and everybody may write to the folder of temporary files above.
+  const text = main!.text.replaceAll('/etc/opendkim/', `${folder}/`);
+  writeFileSync(at('opendkim.conf'), `${text}\nRequireSafeKeys no\n`);
+  writeFileSync(at('message.eml'), MESSAGE);
+  chmodSync(key, 0o600);
+  const checked = spawnSync('opendkim', ['-n', '-x', at('opendkim.conf')], { encoding: 'latin1' });
+  assert.equal(checked.status, 0, checked.stderr);
+  const args = ['-x', at('opendkim.conf'), '-vvv', '-t', at('message.eml')];
+  const { stdout, stderr } = spawnSync('opendkim', args, { encoding: 'latin1' });
+  const field = /hname='DKIM-Signature' hvalue='([^']*)'/.exec(stdout + stderr)?.[1];
+  assert.ok(field, stdout + stderr);
+  assert.equal(readFileSync(at('message.eml'), 'latin1'), MESSAGE);
+  return `DKIM-Signature: ${field.replace(/\r?\n/g, '\r\n')}\r\n${MESSAGE}`;
+}
