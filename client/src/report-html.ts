@@ -130,12 +130,12 @@ function checksTable(checks: readonly CheckData[]): string {
           .map(({ by, result }) => `${word(result)}${by === '' ? '' : ` <span class="by">by ${text(by)}</span>`}`)
           .join('<br>'),
     word(found),
-    alignment === '' ? '' : escapeHtml(ALIGNMENT[alignment] ?? alignment),
+    alignment === '' ? '' : `<span class="word">${escapeHtml(ALIGNMENT[alignment] ?? alignment)}</span>`,
     text(why),
   ]);
   return table(
-    'What receivers said about each check, what is found here, and whether its domain is aligned with From',
-    ['Check', 'About', 'Receivers said', 'Found here', 'Aligned', 'Why'],
+    'What receivers said about each check, and what is found here',
+    ['Check', 'About', 'Receivers said', 'Found here', 'Aligned with From', 'Why'],
     rows,
   );
 }
@@ -154,7 +154,7 @@ function wayOf({ way: { hops, omitted } }: ReportData): string {
     text(hop.from) + (hop.address === '' ? '' : ` <code>${escapeHtml(hop.address)}</code>`),
     text(hop.by),
     text(hop.protocol),
-    hop.tlsVersion !== '' ? escapeHtml(hop.tlsVersion) : TLS[hop.tls],
+    `<span class="word">${hop.tlsVersion === '' ? TLS[hop.tls] : escapeHtml(hop.tlsVersion)}</span>`,
     `<span class="word">${escapeHtml(hop.timeInWords)}</span>`,
     `<span class="word">${escapeHtml(hop.delayInWords)}</span>`,
     ORDER[hop.order],

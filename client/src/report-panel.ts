@@ -18,7 +18,9 @@ export function registerReportPanels(client: BaseLanguageClient): vscode.Disposa
   const panels = new ReportPanels(client);
   return vscode.Disposable.from(
     panels,
-    vscode.commands.registerCommand(SHOW, (given?: unknown) => panels.show(messageOf(given))),
+    vscode.commands.registerCommand(SHOW, async (given?: unknown) =>
+      panels.show(messageOf(given) ?? panels.active ?? (await pickMessage())),
+    ),
     vscode.commands.registerCommand(COPY, (given?: unknown) => panels.copy(messageOf(given) ?? panels.active)),
     // The server has looked again: at a new text, or at zones that have changed.
     vscode.languages.onDidChangeDiagnostics(({ uris }) => uris.forEach((uri) => void panels.update(uri))),
@@ -27,7 +29,17 @@ export function registerReportPanels(client: BaseLanguageClient): vscode.Disposa
 }
 
 function messageOf(given: unknown): vscode.Uri | undefined {
-  return givenMessage(given) ?? vscode.window.activeTextEditor?.document.uri;
+  const edited = vscode.window.activeTextEditor?.document;
+  return givenMessage(given) ?? (edited?.languageId === 'eml' ? edited.uri : undefined);
+}
+
+/** From a page that is no message, as the walkthrough is. */
+async function pickMessage(): Promise<vscode.Uri | undefined> {
+  const picked = await vscode.window.showOpenDialog({
+    title: 'The message whose authentication is told',
+    filters: { 'E-mail messages': ['eml'] },
+  });
+  return picked?.[0];
 }
 
 class ReportPanels {
@@ -77,7 +89,8 @@ class ReportPanels {
     const panel = vscode.window.createWebviewPanel(
       PANEL,
       `Authentication: ${nameOf(source)}`,
-      vscode.ViewColumn.Beside,
+      // The tables want room; beside the message they would have to be scrolled.
+      vscode.ViewColumn.Active,
       {
         enableScripts: false,
         enableForms: false,

@@ -35,7 +35,9 @@ export async function runEmbedded(options: EmbeddedRun): Promise<void> {
   const control = await serveControl(async (name) => {
     if (options.shots === undefined) return;
     mkdirSync(options.shots, { recursive: true });
-    await page?.screenshot({ path: path.join(options.shots, `${name}.png`) });
+    if (page === undefined) return;
+    await webviewsAreDrawn(page);
+    await page.screenshot({ path: path.join(options.shots, `${name}.png`) });
   });
   const { dataFolder, settings, verbose } = options;
   const environment = { ...options.environment, [CONTROL_ADDRESS]: control.address };
@@ -84,6 +86,13 @@ async function open(page: Page, authority: string, options: EmbeddedRun, serverE
       Promise.reject(new Stop(`VS Code took more than ${PATIENCE / 1000} s.`)),
     ),
   ]);
+}
+
+/** A webview's tab is there before its page: that is a frame within the frame of VS Code's own. */
+async function webviewsAreDrawn(page: Page): Promise<void> {
+  for (const webview of await page.locator('iframe.webview').all()) {
+    await webview.contentFrame().locator('#active-frame').contentFrame().locator('h1').first().waitFor();
+  }
 }
 
 /** A suite asks here for a picture of what a user would see. */
