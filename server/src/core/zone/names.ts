@@ -31,12 +31,12 @@ const LOWER = Uint8Array.from({ length: 128 }, (_, i) => (i >= 0x41 && i <= 0x5a
  */
 export class NameTable {
   /** The names' spellings, one after the other. */
-  #octets = new Uint8Array(1 << 16);
-  #starts = new Uint32Array(1 << 10);
-  #hashes = new Int32Array(1 << 10);
+  #octets = new Uint8Array(1 << 12);
+  #starts = new Uint32Array(1 << 7);
+  #hashes = new Int32Array(1 << 7);
   /** Length in octets of the wire form. */
-  #wire = new Uint8Array(1 << 10);
-  #slots = new Int32Array(1 << 11).fill(-1);
+  #wire = new Uint8Array(1 << 7);
+  #slots = new Int32Array(1 << 8).fill(-1);
   #count = 0;
   #top = 0;
   /** Whether the last token interned by the fast path holds an `@` inside. */
