@@ -1,6 +1,7 @@
 /** A new key's record in a zone's own style, a revoked one, and the words about rotation. */
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { Analysis } from '../../server/src/core/analysis.ts';
@@ -263,6 +264,14 @@ describe('the actions', () => {
     const [action, ...more] = titles('file:///m.eml', 'eml', text, text.indexOf('example.org>'));
     assert.equal(action?.title, 'Create a DKIM key for example.org');
     assert.deepEqual(action?.command, { command: 'dkimLint.createKey', arguments: ['example.org'] });
+    assert.deepEqual(more, []);
+  });
+
+  test('at the code of a bounce that says so: for the domain of the message that came back', () => {
+    const text = readFileSync(new URL('../../examples/1-bounce-unsigned.eml', import.meta.url), 'utf8');
+    const [action, ...more] = titles('file:///b.eml', 'eml', text, text.indexOf('5.7.13'));
+    assert.match(action?.title ?? '', /^Create a DKIM key for example\.(?:org|com|net)$/);
+    assert.ok(text.includes(`@${action?.command?.arguments?.[0]}`));
     assert.deepEqual(more, []);
   });
 });

@@ -1,19 +1,21 @@
 /**
  * A key that was made here, a zone that it was put into, and the configuration that was written for it: OpenDKIM signs with
- * them, BIND reads the zone, and what was signed passes by our own reading of both and by Mail::DKIM's of the key.
+ * them, BIND reads the zone, and what was signed passes, by our own reading of both and by OpenDKIM's of what the zone
+ * publishes. The commands of other configurations are run as far as this machine can.
  */
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createPrivateKey } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { Analysis } from '../../server/src/core/analysis.ts';
 import { generateKey } from '../../server/src/core/dkim/keygen.ts';
 import { insertKey } from '../../server/src/core/features/key-insertion.ts';
-import { SIGNERS } from '../../server/src/core/features/signer-configuration.ts';
-import { domainName, selector } from '../../server/src/core/text/domain-name.ts';
+import { SIGNERS, signerConfiguration } from '../../server/src/core/features/signer-configuration.ts';
+import { domainName, keyName, selector } from '../../server/src/core/text/domain-name.ts';
 import { applyEdits } from '../../server/src/core/text/edit.ts';
 import { ZoneDocument } from '../../server/src/core/workspace/zone-document.ts';
 
@@ -90,10 +92,73 @@ for (const request of [{ type: 'rsa', bits: 2048 }, { type: 'ed25519' }] as cons
         const verdicts = analysis.snapshot('file:///m.eml').verification!.signatures.map(({ verdict }) => verdict);
         assert.equal(verdicts.length, 1);
         assert.equal(verdicts[0]!.result, 'pass');
+        const published = ZoneDocument.open('file:///example.org.zone', zone).keysAt(keyName(NAME))[0]!.data.text;
+        assert.match(verifyWithOpenDkim(signed, published), /dkim=pass/);
+        assert.match(verifyWithOpenDkim(signed.replace('here it is', 'here it was'), published), /dkim=fail/);
       });
     }
   });
 }
+
+function verifyWithOpenDkim(message: string, record: string): string {
+  writeFileSync(at('keys'), `${keyName(NAME)} ${record}\n`);
+  writeFileSync(at('verify.conf'), `Mode v\nTestPublicKeys ${at('keys')}\n`);
+  writeFileSync(at('signed.eml'), message, 'latin1');
+  const args = ['-x', at('verify.conf'), '-vv', '-t', at('signed.eml')];
+  const { stdout, stderr } = spawnSync('opendkim', args, { encoding: 'latin1' });
+  return stdout + stderr;
+}
+
+describe('commands in configurations', {
+  skip: process.platform === 'win32' ? 'they are for a POSIX shell' : false,
+}, () => {
+  const request = (type: 'rsa' | 'ed25519', file: string) => {
+    return { domain: NAME.domain, keys: [{ selector: NAME.selector, type, path: file }] };
+  };
+
+  test('Amazon SES gets the key as base64 in one line, from a file that is gone afterwards', async () => {
+    const { privatePem } = await generateKey({ type: 'rsa', bits: 2048 });
+    const file = at("it's a key.pem");
+    writeFileSync(file, privatePem, { mode: 0o600 });
+    mkdirSync(at('bin'), { recursive: true });
+    writeFileSync(
+      at('bin/aws'),
+      '#!/bin/sh\nfor last; do :; done\ncase $last in file://*) f=${last#file://}; ls -l "$f"; cat "$f";; esac\n',
+      {
+        mode: 0o755,
+      },
+    );
+    const signer = SIGNERS.find(({ id }) => id === 'amazon-ses')!;
+    const env = { ...process.env, PATH: `${at('bin')}:${process.env['PATH']}`, TMPDIR: folder };
+    const { status, stdout, stderr } = spawnSync('sh', {
+      input: signerConfiguration(signer, request('rsa', file)),
+      env,
+      encoding: 'utf8',
+    });
+    assert.equal(status, 0, stderr);
+    const [listed, json] = stdout.split('\n');
+    assert.match(listed!, /^-rw-------/);
+    const { EmailIdentity, SigningAttributes } = JSON.parse(json!);
+    assert.equal(EmailIdentity, 'example.org');
+    assert.equal(SigningAttributes.DomainSigningSelector, 's202611');
+    assert.equal(SigningAttributes.DomainSigningPrivateKey, privatePem.replace(/-----[^-]+-----|\n/g, ''));
+    assert.ok(!existsSync(/\S+$/.exec(listed!)![0]));
+  });
+
+  const noOpenssl = has('openssl', 'version') ? false : 'openssl is not installed';
+  test('rspamd gets the 32 octets of an Ed25519 key', { skip: noOpenssl }, async () => {
+    const { privatePem } = await generateKey({ type: 'ed25519' });
+    const file = at('rspamd.pem');
+    writeFileSync(file, privatePem, { mode: 0o600 });
+    const signer = SIGNERS.find(({ id }) => id === 'rspamd')!;
+    const note = signer.notes(request('ed25519', file)).find((each) => each.includes('umask'))!;
+    const command = /umask.*?(?=; chown)/.exec(note)![0];
+    assert.equal(spawnSync('sh', ['-c', command]).status, 0);
+    const der = createPrivateKey(privatePem).export({ type: 'pkcs8', format: 'der' });
+    assert.equal(readFileSync(at('rspamd.base64'), 'latin1').trim(), der.subarray(-32).toString('base64'));
+    assert.equal(statSync(at('rspamd.base64')).mode & 0o777, 0o600);
+  });
+});
 
 /** The message with the field that OpenDKIM's test mode says it would add. */
 function signWithOpenDkim(key: string, type: 'rsa' | 'ed25519'): string {

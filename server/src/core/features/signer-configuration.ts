@@ -322,7 +322,10 @@ export function signerConfiguration(signer: Signer, { domain, keys }: Configurat
     signer.guide,
     '',
     ...signer.notes(request).map((note) => `- ${note}`),
-    ...unused.map(({ selector }) => `- ${signer.label} does not sign with ${selector}: the key is for another signer.`),
+    ...unused.map(
+      ({ selector }) =>
+        `- ${signer.label} signs a message once, here with ${request.keys[0]?.selector}; ${selector} is left for another signer.`,
+    ),
   ];
   return [
     ...head.map((line) => `# ${line}`.trimEnd()),
