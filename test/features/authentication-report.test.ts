@@ -96,6 +96,20 @@ describe('the message that arrived', () => {
     assert.match(report.summary, /^DMARC does not apply: example\.org publishes no DMARC record\./);
   });
 
+  test('a record without a policy does nothing, several count as none, a test weakens', async () => {
+    const wanted = async (record: string) => {
+      const { policy, checks } = await reportOf(DELIVERED, ZONE.replace(/^_dmarc.*$/m, record));
+      return [policy?.status, policy?.policy, checks.at(-1)?.found];
+    };
+    assert.deepEqual(await wanted('_dmarc IN TXT "v=DMARC1; adkim=s"'), ['found', null, 'none']);
+    assert.deepEqual(await wanted('_dmarc IN TXT "v=DMARC1; p=none"\n IN TXT "v=DMARC1; p=reject"'), [
+      'several',
+      null,
+      'none',
+    ]);
+    assert.deepEqual(await wanted('_dmarc IN TXT "v=DMARC1; p=reject; t=y"'), ['found', 'quarantine', 'pass']);
+  });
+
   test('strict alignment is asked for by the record, and a subdomain then does not stand for it', async () => {
     const text = DELIVERED.replace(/^From: .*$/m, 'From: Alice <alice@news.example.org>').replace(
       /^.*DKIM-Signature:[\s\S]*?(?=^Date:)/m,

@@ -65,7 +65,7 @@ export interface PolicyStatement {
   readonly name: string;
   /** The record as published; empty where there is none. */
   readonly record: string;
-  /** What is asked for mail of this author that fails; null where nothing is. */
+  /** What is asked for mail of this author that fails, in test mode already weakened; null where the record does nothing. */
   readonly policy: DmarcPolicy | null;
 }
 
@@ -165,8 +165,9 @@ class ReportMaker {
   }
 
   #spf(): { readonly check: Check; readonly domain: string } {
-    const sender = envelopeDomain(this.#message);
-    const client = this.#message.role === 'returned' ? undefined : clientAddress(this.#message);
+    const receiver = lastReceiver(this.#message);
+    const sender = envelopeDomain(this.#message, receiver);
+    const client = this.#message.role === 'returned' ? undefined : clientAddress(this.#message, receiver);
     const author = this.#message.authorDomain;
     const base = { method: 'SPF', about: sender?.domain ?? '', said: this.#said('spf') } as const;
     const alignment =
@@ -255,11 +256,12 @@ class ReportMaker {
     const { status, policy } = this.#policy!;
     const by = [...new Set(good.map(({ way }) => way))].join(' and ');
     const asked = POLICY_WORDS[policy ?? 'none'];
-    if (status === 'missing' || status === 'several') {
-      const why =
-        status === 'several'
-          ? `${author} publishes several DMARC records, which count as none.`
-          : `${author} publishes no DMARC record.`;
+    if (status === 'missing' || status === 'several' || (status === 'found' && policy === null)) {
+      const why = {
+        several: `${author} publishes several DMARC records, which count as none.`,
+        missing: `${author} publishes no DMARC record.`,
+        found: `The DMARC record of ${author} has no policy, so that it does nothing.`,
+      }[status];
       const besides = best === undefined ? 'Nothing that passes stands for it either.' : `${by} would stand for it.`;
       return conclude(
         'none',
@@ -317,6 +319,9 @@ const POLICY_WORDS: Readonly<Record<DmarcPolicy, string>> = {
   reject: 'refuse it',
 };
 
+/** What test mode makes of a policy (RFC 9989 §4.7, `t`). */
+const WEAKER: Readonly<Record<DmarcPolicy, DmarcPolicy>> = { none: 'none', quarantine: 'none', reject: 'quarantine' };
+
 /** The record of the domain itself, or else of its organization (RFC 9989 §4.10), by the zones of the workspace. */
 function findPolicy(
   { index }: Snapshot,
@@ -334,7 +339,8 @@ function findPolicy(
     if (found.records.length > 1 || first?.content.kind !== 'dmarc')
       return { statement: { ...empty, status: 'several' }, record: undefined };
     const { record } = first.content;
-    const policy = (domain === author ? undefined : record.sp) ?? record.policy ?? null;
+    const written = (domain === author ? undefined : record.sp) ?? record.policy ?? null;
+    const policy = written !== null && record.isTesting ? WEAKER[written] : written;
     return { statement: { status: 'found', name, record: clip(record.text.text), policy }, record };
   }
   return { statement: { status: 'unknown', name: `_dmarc.${author}`, record: '', policy: null }, record: undefined };
@@ -406,9 +412,8 @@ interface EnvelopeSender {
 }
 
 /** By Return-Path, which the last server writes, or else by what the receivers judged. */
-function envelopeDomain(message: MessageView): EnvelopeSender | undefined {
+function envelopeDomain(message: MessageView, { judged }: LastReceiver): EnvelopeSender | undefined {
   const path = message.field('return-path');
-  const judged = judgedProperties(message);
   const written = path === undefined ? undefined : parseMailboxes(fieldValue(message.part, path))[0]?.address;
   const address = written ?? (propertyOf(judged, 'mailfrom', 'envelope-from') || undefined)?.replace(/^<|>$/g, '');
   if (address === undefined) return undefined;
@@ -421,14 +426,14 @@ function envelopeDomain(message: MessageView): EnvelopeSender | undefined {
 }
 
 /** The server that handed the message over to the receiver, by the receiver's own words, or else by the way of the message. */
-function clientAddress(message: MessageView): IpAddress | undefined {
-  const said = propertyOf(judgedProperties(message), 'client-ip', 'remote-ip');
-  return parseIp4(said) ?? parseIp6(said) ?? addressInComment(message) ?? borderAddress(message);
+function clientAddress(message: MessageView, { host, judged, spf }: LastReceiver): IpAddress | undefined {
+  const said = propertyOf(judged, 'client-ip', 'remote-ip');
+  return parseIp4(said) ?? parseIp6(said) ?? addressInComment(spf) ?? borderAddress(message, host);
 }
 
 /** "domain of a@example.org designates 192.0.2.25 as permitted sender", "sender IP is 192.0.2.25". */
-function addressInComment(message: MessageView): IpAddress | undefined {
-  for (const { comment } of lastResults(message).filter(({ method }) => method === 'spf')) {
+function addressInComment(spf: readonly AuthenticationResult[]): IpAddress | undefined {
+  for (const { comment } of spf) {
     for (const word of clip(comment).split(/[\s()]+/)) {
       const address = parseIp4(word) ?? parseIp6(word);
       if (address !== undefined) return address;
@@ -438,13 +443,11 @@ function addressInComment(message: MessageView): IpAddress | undefined {
 }
 
 /** Where the message came into the receiver's domain: the oldest in the newest run of hops that are its own. */
-function borderAddress(message: MessageView): IpAddress | undefined {
+function borderAddress(message: MessageView, receiver: string | undefined): IpAddress | undefined {
   const hops = message
     .fields('received')
     .slice(0, MAX_TOLD)
     .map((field) => parseReceived(fieldValue(message.part, field)));
-  const own = message.field('authentication-results');
-  const receiver = own && parseAuthenticationResults(fieldValue(message.part, own)).authservId;
   const organization = organizationOf(receiver) ?? organizationOf(hops[0]?.by?.value);
   const isOwn = hops.map(({ by }) => organization !== undefined && organizationOf(by?.value) === organization);
   const from = Math.max(0, isOwn.indexOf(true));
@@ -457,21 +460,26 @@ function organizationOf(host: string | undefined): DomainName | undefined {
   return host === undefined || host === '' ? undefined : organizationalDomain(asciiDomainName(host));
 }
 
-/** What the last receiver looked at for SPF. */
-function judgedProperties(message: MessageView): readonly ResultProperty[] {
-  const spf = message.field('received-spf');
-  return [
-    ...((spf && parseReceivedSpf(fieldValue(message.part, spf))?.properties) ?? []),
-    ...lastResults(message)
-      .filter(({ method }) => method === 'spf')
-      .flatMap(({ properties }) => properties),
-  ];
+/** What the topmost Authentication-Results and Received-SPF say about SPF. */
+interface LastReceiver {
+  /** Its own name, as it gives it. */
+  readonly host: string | undefined;
+  readonly spf: readonly AuthenticationResult[];
+  /** What SPF was judged by: addresses and names. */
+  readonly judged: readonly ResultProperty[];
 }
 
-/** Of the topmost Authentication-Results. */
-function lastResults(message: MessageView): readonly AuthenticationResult[] {
+function lastReceiver(message: MessageView): LastReceiver {
   const field = message.field('authentication-results');
-  return field === undefined ? [] : parseAuthenticationResults(fieldValue(message.part, field)).results;
+  const parsed = field && parseAuthenticationResults(fieldValue(message.part, field));
+  const spf = parsed?.results.filter(({ method }) => method === 'spf').slice(0, MAX_TOLD) ?? [];
+  const received = message.field('received-spf');
+  const before = received && parseReceivedSpf(fieldValue(message.part, received))?.properties;
+  return {
+    host: parsed?.authservId,
+    spf,
+    judged: [...(before ?? []), ...spf.flatMap(({ properties }) => properties)],
+  };
 }
 
 function spfInWords({ result, domain, term }: SpfCheck, sender: EnvelopeSender, client: IpAddress): string {
