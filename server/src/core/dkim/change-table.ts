@@ -2,6 +2,7 @@
 
 export type ChangeKind =
   | 'subject-changed'
+  | 'encoded-words-rewritten'
   | 'white-space-in-header'
   | 'field-name-case'
   | 'field-added'
@@ -16,6 +17,7 @@ export type ChangeKind =
   | 'lines-added-at-end'
   | 'lines-added-at-start'
   | 'lines-added'
+  | 'markup-added'
   | 'dots-stuffed'
   | 'from-quoted'
   | 'white-space-in-body'
@@ -43,6 +45,12 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
     title: 'Subject was changed',
     whoDoesThat: 'Mailing lists put their name in front, spam filters and gateways put marks such as [EXTERNAL] there.',
     advice: `${LIST} A gateway should mark messages in a header field of its own.`,
+  },
+  'encoded-words-rewritten': {
+    title: 'Characters outside ASCII were encoded anew in the header',
+    whoDoesThat:
+      'Mailing lists, gateways and libraries that decode fields and write them again, with Q for B or folded elsewhere (RFC 2047).',
+    advice: SIGN_LAST,
   },
   'white-space-in-header': {
     title: 'White space or folds in the header were changed',
@@ -115,6 +123,11 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
     title: 'Lines were added within the body',
     whoDoesThat: 'Lists and gateways add a part to a multipart message, or a disclaimer to one of its parts.',
     advice: `${LIST} A disclaimer has to be added before signing.`,
+  },
+  'markup-added': {
+    title: 'A block was added within the HTML',
+    whoDoesThat: 'Gateways put a warning after <body> or a disclaimer before </body>; trackers put an image there.',
+    advice: `A disclaimer has to be added before signing. ${SIGN_LAST}`,
   },
   'dots-stuffed': {
     title: 'Dots at the start of lines were doubled, or not undone',

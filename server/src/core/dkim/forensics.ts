@@ -2,6 +2,14 @@
  * Why a signature broke: small changes that mail often suffers are undone one by one, until the digest that the signer
  * signed comes out. What is said is proven by that digest; where none comes out, nothing is said. What is tried is in
  * `header-changes.ts` and `body-changes.ts`.
+ *
+ * A digest proves a guess; it cannot be turned back. What was put in can be found, since what was signed is still there:
+ * one run of lines anywhere, one block of HTML, and together at most a banner and a footer in two parts. So can what was
+ * written in another form that says the same. In principle nothing can be said where the message no longer holds what
+ * was signed: lines, parts or attachments taken out or replaced, a value put in the place of another, comments dropped,
+ * a new boundary instead of the old one (and with it a message that was taken apart and composed anew), characters that
+ * a conversion lost. Of a part in base64 or quoted-printable that was decoded, added to and encoded anew the search does
+ * not find the addition.
  */
 
 import { bodyCandidates } from './body-changes.ts';

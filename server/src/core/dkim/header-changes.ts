@@ -1,5 +1,6 @@
 /** Changes that header fields suffer, undone: what `forensics.ts` tries. Texts are binary strings. */
 
+import { decodeBase64, encodeBase64 } from '../text/base64.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
 import { canonicalizeField, canonicalizeFieldText, octetsOf } from './canonicalization.ts';
 import type { ChangeKind } from './change-table.ts';
@@ -118,7 +119,7 @@ class SignedSlots {
 
 function* singleReplacements(signed: SignedSlots): Generator<Replacement> {
   const seen = new Set<string>();
-  for (const make of [copied, blanks, names, subjects, added, removed, froms, types, encodings, addresses, dates]) {
+  for (const make of MAKERS) {
     for (const replacement of make(signed)) {
       const identity = `${replacement.slot} ${replacement.text}`;
       if (seen.has(identity) || !signed.isChange(replacement)) continue;
@@ -127,6 +128,24 @@ function* singleReplacements(signed: SignedSlots): Generator<Replacement> {
     }
   }
 }
+
+/** The likely ones first: of these pairs are made. */
+const MAKERS: readonly ((signed: SignedSlots) => Generator<Replacement>)[] = [
+  copied,
+  blanks,
+  names,
+  subjects,
+  added,
+  removed,
+  froms,
+  types,
+  encodings,
+  addresses,
+  dates,
+  parameters,
+  mailboxes,
+  encodedWords,
+];
 
 /** Changes that touch many fields alike. */
 function* commonReplacements(signed: SignedSlots): Generator<readonly Replacement[]> {
@@ -256,6 +275,10 @@ const ENCODINGS = [
   '8BIT',
   'QUOTED-PRINTABLE',
   'BASE64',
+  'Quoted-Printable',
+  'Base64',
+  '7Bit',
+  '8Bit',
 ];
 const TYPES = [
   'text/plain',
@@ -366,7 +389,9 @@ function* types(signed: SignedSlots): Generator<Replacement> {
 
 function* encodings(signed: SignedSlots): Generator<Replacement> {
   for (const { slot, text } of slotsOf(signed, 'content-transfer-encoding')) {
-    for (const value of ENCODINGS) yield { kind: 'transfer-encoding-named', slot, text: withValue(text, ` ${value}`) };
+    const uncommented = plain(text).replace(/ ?\([^()]*\) ?/g, '');
+    for (const value of [...ENCODINGS, uncommented, asciiLowerCase(uncommented), uncommented.replace(/^"|"$/g, '')])
+      yield { kind: 'transfer-encoding-named', slot, text: withValue(text, ` ${value}`) };
   }
 }
 
@@ -410,6 +435,367 @@ function* dates(signed: SignedSlots): Generator<Replacement> {
     }
     for (const form of forms) yield { kind: 'date-reformatted', slot, text: withValue(text, ` ${form}`) };
   }
+}
+
+/** At most so many parameters are quoted and unquoted in all combinations. */
+const MAX_TOGGLED = 4;
+
+/** Parameters of Content-Type one by one: with or without quotes, in other letters, in another order, folded. */
+function* parameters(signed: SignedSlots): Generator<Replacement> {
+  for (const { slot, text } of slotsOf(signed, 'content-type')) {
+    const [type = '', ...all] = splitOutside(plain(text), ';').map((part) => part.trim());
+    const listed = all.filter((part) => part !== '');
+    if (listed.length === 0 || listed.length > 2 * MAX_TOGGLED) continue;
+    const separators = signed.algorithm === 'simple' ? ['; ', ';\r\n\t', ';\r\n ', ';'] : ['; ', ';'];
+    for (const order of new Set([listed, [...listed].reverse()])) {
+      for (let quoted = 0; quoted < 1 << Math.min(order.length, MAX_TOGGLED); quoted++) {
+        const toggled = order.map((part, i) => ((quoted >> i) & 1 ? withOtherQuotes(part) : part));
+        for (const recase of PARAMETER_CASES) {
+          for (const first of new Set([type, asciiLowerCase(type)])) {
+            for (const separator of separators) {
+              const value = [first, ...toggled.map(recase)].join(separator);
+              yield { kind: 'content-type-changed', slot, text: withValue(text, ` ${value}`) };
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+function withOtherQuotes(parameter: string): string {
+  const unquoted = parameter.replace(/ ?= ?"([^"\\]*)"$/, '=$1');
+  return unquoted === parameter ? parameter.replace(/ ?= ?(.*)$/, '="$1"') : unquoted;
+}
+
+/** Boundaries keep their letters: those count (RFC 2046 §5.1.1). */
+const PARAMETER_CASES: readonly ((parameter: string) => string)[] = [
+  (parameter) => parameter,
+  (parameter) => parameter.replace(/^[^=]*/, asciiLowerCase),
+  (parameter) => (/^boundary/i.test(parameter) ? parameter : asciiLowerCase(parameter)),
+  (parameter) =>
+    parameter.replace(/^(charset ?= ?)(.*)$/i, (_, name: string, value: string) => name + upperCase(value)),
+  (parameter) => parameter.replace(/^[a-z]/, upperCase),
+];
+
+function upperCase(text: string): string {
+  return text.replace(/[a-z]/g, (letter) => letter.toUpperCase());
+}
+
+/** The parts between separators that stand outside of quotes, comments and angle brackets. */
+function splitOutside(value: string, separator: ',' | ';'): string[] {
+  const parts: string[] = [];
+  let start = 0;
+  let isQuoted = false;
+  let isAngled = false;
+  let comments = 0;
+  for (let i = 0; i < value.length; i++) {
+    const character = value[i];
+    if (character === '\\') i++;
+    else if (isQuoted) isQuoted = character !== '"';
+    else if (character === '"') isQuoted = true;
+    else if (character === '(') comments++;
+    else if (character === ')') comments = Math.max(0, comments - 1);
+    else if (comments > 0) continue;
+    else if (character === '<') isAngled = true;
+    else if (character === '>') isAngled = false;
+    else if (character === separator && !isAngled) {
+      parts.push(value.slice(start, i));
+      start = i + 1;
+    }
+  }
+  parts.push(value.slice(start));
+  return parts;
+}
+
+/** More mailboxes than these are rewritten all alike only. */
+const MAX_MAILBOXES = 30;
+const MAILBOX_FIELDS = ['from', 'to', 'cc', 'reply-to', 'sender'];
+
+/** Each address by itself, and all alike. */
+function* mailboxes(signed: SignedSlots): Generator<Replacement> {
+  const spellings = spellingsIn(signed.header);
+  const rewrites: readonly ((mailbox: string) => string)[] = [
+    ...MAILBOX_REWRITES,
+    (mailbox) => mailbox.replace(ADDRESS, (address) => spellings.get(asciiLowerCase(address)) ?? address),
+  ];
+  for (const { slot, text } of slotsOf(signed, ...MAILBOX_FIELDS)) {
+    const parts = splitOutside(plain(text), ',');
+    for (const rewrite of rewrites) {
+      const rewritten = parts.map((part) => part.replace(/\S.*$/, rewrite));
+      yield { kind: 'addresses-rewritten', slot, text: withValue(text, ` ${rewritten.join(',')}`) };
+      if (parts.length === 1 || parts.length > MAX_MAILBOXES) continue;
+      for (const [i, part] of rewritten.entries())
+        yield { kind: 'addresses-rewritten', slot, text: withValue(text, ` ${parts.with(i, part).join(',')}`) };
+    }
+  }
+}
+
+const ADDRESS = /[^\s<>",;:()[\]@]+@[^\s<>",;:()[\]@]+/g;
+
+const MAILBOX_REWRITES: readonly ((mailbox: string) => string)[] = [
+  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/\.$/, '')),
+  (mailbox) => mailbox.replace(ADDRESS, (address) => `${address}.`),
+  (mailbox) => mailbox.replace(/^mailto:/i, '').replace(/<mailto:/gi, '<'),
+  (mailbox) => mailbox.replace(/(\S) ?[<[]mailto:[^<>[\]]*[>\]]/gi, '$1'),
+  (mailbox) => mailbox.replace(/<(?=[^<>\s]+@)/, '<mailto:'),
+  (mailbox) => mailbox.replace(/^[^\s<>]+@[^\s<>]+$/, 'mailto:$&'),
+  (mailbox) => mailbox.replace(/^[^\s<>]+@[^\s<>]+$/, '<mailto:$&>'),
+  (mailbox) => mailbox.replace(/^([^\s<>]+@[^\s<>]+)$/, '$1 <mailto:$1>'),
+  (mailbox) => mailbox.replace(/^[^\s<>"]+@[^\s<>"]+$/, '<$&>'),
+  (mailbox) => mailbox.replace(/^<([^\s<>]+@[^\s<>]+)>$/, '$1'),
+  (mailbox) => mailbox.replace(ADDRESS, asciiLowerCase),
+  (mailbox) => mailbox.replace(ADDRESS, upperCase),
+  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/@.*/, asciiLowerCase)),
+  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/@.*/, upperCase)),
+  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/@[a-z]/, upperCase)),
+  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/^[a-z]/, upperCase)),
+  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/(?:^|[.@_-])[a-z]/g, upperCase)),
+  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/(?:^|[._-])[a-z](?=.*@)/g, upperCase)),
+];
+
+const MAX_SPELLINGS = 500;
+
+/** Addresses with large letters as other fields of the header have them, by their small letters. */
+function spellingsIn(header: HeaderFields): ReadonlyMap<string, string> {
+  const spellings = new Map<string, string>();
+  for (const { text } of header.all.slice(0, 200)) {
+    if (text.length > MAX_FIELD) continue;
+    for (const [address] of text.slice(text.indexOf(':') + 1).matchAll(ADDRESS)) {
+      if (spellings.size >= MAX_SPELLINGS) return spellings;
+      if (asciiLowerCase(address) !== address) spellings.set(asciiLowerCase(address), address);
+    }
+  }
+  return spellings;
+}
+
+/** RFC 2047 §2, with the language of RFC 2231 §5. */
+const ENCODED_WORD = /=\?([\w.:+-]{1,40}(?:\*[\w-]{1,20})?)\?([QqBb])\?([^?\s]{0,1000})\?=/g;
+
+/** Longer texts are not encoded, in UTF-16 units. */
+const MAX_ENCODED = 600;
+
+/** Subject and the names of people with other encoded words, or without any; marks in an encoded Subject taken out. */
+function* encodedWords(signed: SignedSlots): Generator<Replacement> {
+  const kind = 'encoded-words-rewritten';
+  for (const { slot, text } of slotsOf(signed, 'subject', ...MAILBOX_FIELDS)) {
+    const value = plain(text);
+    for (const form of wordForms(value)) yield { kind, slot, text: withValue(text, ` ${form}`) };
+    if (signed.slots[slot]!.key !== 'subject') {
+      for (const rewrite of phraseRewrites(value, signed.slots[slot]!.name.length))
+        yield { kind, slot, text: withValue(text, ` ${value.replace(PHRASE, rewrite)}`) };
+      continue;
+    }
+    const decoded = decodeWords(value);
+    if (decoded === undefined) continue;
+    const unmarked = new Set(SUBJECT_MARKS.map((mark) => decoded.replace(mark, '')));
+    for (const subject of new Set([decoded, ...unmarked])) {
+      for (const form of encodedForms(subject, 'subject'.length, signed.algorithm))
+        yield { kind: subject === decoded ? kind : 'subject-changed', slot, text: withValue(text, ` ${form}`) };
+    }
+  }
+}
+
+/** What stands before an address in angle brackets. */
+const PHRASE = /(^|, ?)("[^"\\]*"|[^<>,"]*[^<>,"\s])(?= ?<)/g;
+
+type PhraseRewrite = (all: string, lead: string, phrase: string) => string;
+
+/** All phrases are rewritten alike: the n-th form of each. */
+function* phraseRewrites(value: string, nameLength: number): Generator<PhraseRewrite> {
+  const forms = new Map<string, readonly string[]>();
+  for (const [, , phrase] of value.matchAll(PHRASE)) {
+    const decoded = decodeWords(phrase!.replace(/^"(.*)"$/, '$1'));
+    if (decoded !== undefined && forms.size < MAX_MAILBOXES)
+      forms.set(phrase!, [...encodedForms(decoded, nameLength, 'relaxed')]);
+  }
+  const most = Math.max(0, ...[...forms.values()].map(({ length }) => length));
+  for (let n = 0; n < most; n++) {
+    for (const quote of ['', '"'])
+      yield (_, lead, phrase) => {
+        const form = forms.get(phrase)?.[n];
+        return lead + (form === undefined ? phrase : quote + form + quote);
+      };
+  }
+}
+
+type WordEncoding = 'Q' | 'q' | 'B' | 'b';
+
+/** Each encoded word by itself: what it holds stays together, whatever its charset. */
+function* wordForms(value: string): Generator<string> {
+  for (const recase of [(name: string) => name, asciiLowerCase, upperCase]) {
+    for (const encoding of ['Q', 'q', 'B', 'b'] as const) {
+      for (const isPlain of encoding === 'Q' || encoding === 'q' ? PLAIN_IN_Q : PLAIN_IN_Q.slice(0, 1)) {
+        yield value.replace(
+          ENCODED_WORD,
+          (_, charset: string, from: string, text: string) =>
+            `=?${recase(charset)}?${encoding}?${encodeWord(decodeWord(from, text), encoding, isPlain)}?=`,
+        );
+      }
+    }
+    yield value.replace(
+      ENCODED_WORD,
+      (_, charset: string, rest: string, text: string) => `=?${recase(charset)}?${rest}?${text}?=`,
+    );
+  }
+}
+
+/** What stays as it is in the Q encoding: in phrases only the first is right (RFC 2047 §5 (3)), libraries differ. */
+const PLAIN_IN_Q: readonly RegExp[] = [
+  /[A-Za-z0-9!*+/-]/,
+  /[\x21-\x3c>\x40-\x5e`-~]/,
+  /[A-Za-z0-9]/,
+  /[\w!*+/.,:;'()-]/,
+];
+
+function encodeWord(octets: string, encoding: WordEncoding, isPlain: RegExp): string {
+  if (encoding === 'B' || encoding === 'b') return encodeBase64(octetsOf(octets));
+  let out = '';
+  for (const octet of octets) {
+    if (octet === ' ') out += '_';
+    else if (octet !== '_' && octet !== '?' && octet !== '=' && isPlain.test(octet)) out += octet;
+    else out += `=${upperCase(octet.charCodeAt(0).toString(16).padStart(2, '0'))}`;
+  }
+  return out;
+}
+
+/** Octets as a binary string. */
+function decodeWord(encoding: string, text: string): string {
+  if (asciiLowerCase(encoding) === 'b') return String.fromCharCode(...decodeBase64(text).bytes);
+  return text
+    .replace(/_/g, ' ')
+    .replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+/** As text, where there are encoded words or octets outside ASCII; undefined where there are none or they are no text. */
+function decodeWords(value: string): string | undefined {
+  // White space between encoded words does not count (RFC 2047 §6.2).
+  const joined = value.replace(/\?= (?==\?[\w.:+*-]+\?[QqBb]\?)/g, '?=');
+  let text = '';
+  let at = 0;
+  let octets = '';
+  let charset = 'utf-8';
+  const flush = (): boolean => {
+    const decoded = decodeOctets(octets, charset);
+    text += decoded ?? '';
+    octets = '';
+    return decoded !== undefined;
+  };
+  for (const match of joined.matchAll(ENCODED_WORD)) {
+    const name = asciiLowerCase(match[1]!.replace(/\*.*/, ''));
+    if ((match.index !== at || name !== charset) && !flush()) return undefined;
+    if (match.index !== at) {
+      charset = 'utf-8';
+      octets = joined.slice(at, match.index);
+      if (!flush()) return undefined;
+    }
+    charset = name;
+    octets += decodeWord(match[2]!, match[3]!);
+    at = match.index + match[0].length;
+  }
+  if (!flush()) return undefined;
+  charset = 'utf-8';
+  octets = joined.slice(at);
+  if (!flush() || text === value || text.length > MAX_ENCODED) return undefined;
+  return text;
+}
+
+function decodeOctets(octets: string, charset: string): string | undefined {
+  try {
+    return new TextDecoder(charset, { fatal: true, ignoreBOM: true }).decode(octetsOf(octets));
+  } catch {
+    return undefined;
+  }
+}
+
+function utf8(text: string): string {
+  return String.fromCharCode(...new TextEncoder().encode(text));
+}
+
+function isAscii(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text);
+}
+
+/** How long a word or the line of the first word may be: RFC 2047 §2 has 75 and 76, libraries take less or no limit. */
+const WORD_LENGTHS = [Number.POSITIVE_INFINITY, 75, 76, 74, 73, 63];
+
+/** The text without encoded words, and all of it or its words outside ASCII encoded in many ways. */
+function* encodedForms(text: string, nameLength: number, algorithm: CanonicalizationName): Generator<string> {
+  yield utf8(text);
+  const scopes = scopesOf(text);
+  const isLatin = /^[\0-\x7f\xa0-\xff]*$/.test(text);
+  const charsets = ['utf-8', 'UTF-8', ...(isLatin ? ['iso-8859-1', 'ISO-8859-1', 'windows-1252', 'Windows-1252'] : [])];
+  const folds = algorithm === 'simple' ? ['\r\n ', ' '] : [' '];
+  for (const charset of charsets) {
+    const encode = asciiLowerCase(charset) === 'utf-8' ? utf8 : (character: string) => character;
+    for (const encoding of ['Q', 'B', 'q', 'b'] as const) {
+      for (const isPlain of encoding === 'Q' || encoding === 'q' ? PLAIN_IN_Q : PLAIN_IN_Q.slice(0, 1)) {
+        for (const length of WORD_LENGTHS) {
+          for (const firstLength of new Set([length, length - nameLength - 2])) {
+            const word = { charset, encode, encoding, isPlain, length, firstLength };
+            for (const scope of scopes)
+              for (const fold of folds) yield scope((part) => splitWords(part, word).join(fold));
+          }
+        }
+      }
+    }
+  }
+}
+
+type Scope = (encode: (part: string) => string) => string;
+
+/** The whole text; from the first word outside ASCII to the last; each run of such words. */
+function scopesOf(text: string): readonly Scope[] {
+  const scopes: Scope[] = [(encode) => encode(text)];
+  const words = text.split(' ');
+  const first = words.findIndex((word) => !isAscii(word));
+  const last = words.findLastIndex((word) => !isAscii(word));
+  if (first < 0 || (first === 0 && last === words.length - 1)) return scopes;
+  scopes.push((encode) =>
+    [...words.slice(0, first), encode(words.slice(first, last + 1).join(' ')), ...words.slice(last + 1)].join(' '),
+  );
+  const runs: { text: string; isPlain: boolean }[] = [];
+  for (const word of words) {
+    const isPlain = isAscii(word);
+    const run = runs.at(-1);
+    if (run?.isPlain === isPlain) run.text += ` ${word}`;
+    else runs.push({ text: word, isPlain });
+  }
+  if (runs.filter(({ isPlain }) => !isPlain).length > 1)
+    scopes.push((encode) => runs.map((run) => (run.isPlain ? run.text : encode(run.text))).join(' '));
+  return scopes;
+}
+
+interface WordForm {
+  readonly charset: string;
+  readonly encode: (character: string) => string;
+  readonly encoding: WordEncoding;
+  readonly isPlain: RegExp;
+  readonly length: number;
+  readonly firstLength: number;
+}
+
+/** Encoded words that are no longer than that, split between characters. */
+function splitWords(text: string, { charset, encode, encoding, isPlain, length, firstLength }: WordForm): string[] {
+  const lead = `=?${charset}?${encoding}?`;
+  const isBase64 = encoding === 'B' || encoding === 'b';
+  const words: string[] = [];
+  let octets = '';
+  let width = 0;
+  for (const character of text) {
+    const more = encode(character);
+    const size = isBase64 ? more.length : encodeWord(more, encoding, isPlain).length;
+    const room = (words.length === 0 ? firstLength : length) - lead.length - 2;
+    if (octets !== '' && (isBase64 ? 4 * Math.ceil((width + size) / 3) : width + size) > room) {
+      words.push(octets);
+      octets = '';
+      width = 0;
+    }
+    octets += more;
+    width += size;
+  }
+  words.push(octets);
+  return words.map((word) => `${lead}${encodeWord(word, encoding, isPlain)}?=`);
 }
 
 const NAMES = [

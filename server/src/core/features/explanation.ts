@@ -183,6 +183,7 @@ function isOversigned(change: ProvenChange, { about }: Explanation): boolean {
 
 const HEADER_KINDS: ReadonlySet<ChangeKind> = new Set([
   'subject-changed',
+  'encoded-words-rewritten',
   'white-space-in-header',
   'field-name-case',
   'field-added',
@@ -198,6 +199,7 @@ const HEADER_KINDS: ReadonlySet<ChangeKind> = new Set([
 
 const TRIED: Readonly<Record<ChangeKind, string>> = {
   'subject-changed': 'marks and names of lists in Subject',
+  'encoded-words-rewritten': 'other encoded words',
   'white-space-in-header': 'white space and folds',
   'field-name-case': 'the letters of field names',
   'field-added': 'added fields',
@@ -212,6 +214,7 @@ const TRIED: Readonly<Record<ChangeKind, string>> = {
   'lines-added-at-end': 'lines added at the end',
   'lines-added-at-start': 'lines added at the start',
   'lines-added': 'lines added within',
+  'markup-added': 'blocks added within HTML',
   'dots-stuffed': 'doubled dots',
   'from-quoted': '">From "',
   'white-space-in-body': 'white space',
@@ -286,6 +289,8 @@ function headerChange({ kind, before, title }: ProvenChange, field: string): str
       return `White space or folds of ${field} were changed`;
     case 'field-name-case':
       return `The letters of the name ${field} were changed from small to large or back`;
+    case 'encoded-words-rewritten':
+      return `The characters outside ASCII in ${field} were encoded anew`;
     case 'addresses-rewritten':
       return `The addresses in ${field} were written anew`;
     default:
@@ -297,6 +302,7 @@ const WHERE_ADDED = {
   'lines-added-at-end': 'at the end of the body',
   'lines-added-at-start': 'at the start of the body',
   'lines-added': 'within the body',
+  'markup-added': 'within the HTML of the body',
 } as const;
 
 function addedLines(kind: keyof typeof WHERE_ADDED, count: number): string {
