@@ -58,6 +58,7 @@ export function openSection(section: Section, files: readonly Fence[]): Analysis
     readIncluded: (uri) => files.find((file) => uriOf(file) === uri)?.text,
   });
   for (const file of files) openFence(analysis, file, file.text);
+  analysis.messagesAreWhole(files.some((file) => 'whole-workspace' in file.attributes));
   return analysis;
 }
 

@@ -152,6 +152,14 @@ describe('a workspace in which only the message is open', () => {
     const row = (await selectors()).find(({ selector }) => selector === 'next');
     assert.deepEqual([row?.state, row?.messages, row?.record], ['missing', 1, null]);
     assert.deepEqual(row?.lastSeen?.location.uri, uri);
+    const ofZone = () =>
+      client.published.get(zone.uri)?.diagnostics.find(({ code }) => code === 'zone/selector-unpublished');
+    await client.until(() => ofZone() !== undefined);
+    assert.equal(zone.getText(ofZone()!.range), 'SOA');
+    assert.deepEqual(
+      ofZone()!.relatedInformation!.map(({ location }) => [location.uri, location.range]),
+      [[uri, row!.lastSeen!.location.range]],
+    );
     await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: zone.uri } });
   });
 

@@ -69,6 +69,8 @@ interface Entry {
   readonly origin: DomainName | undefined;
   bytes: Uint8Array | undefined;
   quick: Run | undefined;
+  /** What a zone and the messages of the workspace say about each other, for one revision of the index. */
+  shared: { readonly run: Run; readonly revision: number } | undefined;
   slow: Run | undefined;
   verification: Verification | undefined;
   explanations: ReadonlyMap<SignatureView, Explanation>;
@@ -88,6 +90,7 @@ export class Analysis {
   /** What is known of messages that nobody has opened. */
   readonly #messageFiles = new Map<string, MessageFacts>();
   #rules: RuleSet;
+  #messagesAreWhole = false;
 
   constructor(options: AnalysisOptions) {
     this.#options = options;
@@ -104,6 +107,7 @@ export class Analysis {
     this.#rules = new RuleSet(RULES, settings);
     for (const entry of this.#entries.values()) {
       entry.quick = undefined;
+      entry.shared = undefined;
       entry.slow = undefined;
       entry.verification = undefined;
       entry.explanations = NO_EXPLANATIONS;
@@ -185,6 +189,19 @@ export class Analysis {
     return this.#index.keyRecords;
   }
 
+  /**
+   * From now on, or no longer, all messages of the workspace are taken in: only then is there something to say about keys
+   * that none of them uses. Without it zones are checked by themselves.
+   */
+  messagesAreWhole(isWhole: boolean): void {
+    this.#messagesAreWhole = isWhole;
+    for (const entry of this.#entries.values()) {
+      if (entry.document.kind !== 'dns-zone') continue;
+      entry.quick = undefined;
+      entry.shared = undefined;
+    }
+  }
+
   /** The text of a zone, or of a file that a zone of the workspace includes. */
   zoneTextOf(uri: string): string | undefined {
     const own = this.textOf(uri);
@@ -222,14 +239,15 @@ export class Analysis {
   /** What is known now, in the order of the text: the quick findings, and the slow ones once {@link verify} has run. */
   findings(uri: string): readonly Finding[] {
     const entry = this.#entry(uri);
-    entry.quick ??= this.#runQuick(entry.document);
-    return sortFindings([...entry.quick.findings, ...(entry.slow?.findings ?? [])]);
+    this.#look(entry);
+    const { quick, shared, slow } = entry;
+    return sortFindings([quick, shared?.run, slow].flatMap((run) => run?.findings ?? []));
   }
 
   /** Rules that threw while they looked at the document: faults of ours. */
   failures(uri: string): readonly RuleFailure[] {
-    const { quick, slow } = this.#entry(uri);
-    return [...(quick?.failures ?? []), ...(slow?.failures ?? [])];
+    const { quick, shared, slow } = this.#entry(uri);
+    return [quick, shared?.run, slow].flatMap((run) => run?.failures ?? []);
   }
 
   snapshot(uri: string): Snapshot {
@@ -351,6 +369,7 @@ export class Analysis {
       origin,
       bytes,
       quick: undefined,
+      shared: undefined,
       slow: undefined,
       verification: undefined,
       explanations: NO_EXPLANATIONS,
@@ -369,11 +388,35 @@ export class Analysis {
     return { ...(origin === undefined ? {} : { origin }), ...(readIncluded === undefined ? {} : { include }) };
   }
 
-  #runQuick(document: MessageDocument | ZoneDocument): Run {
-    const run = new Run(this.#rules, document.text, this.#options.clock(), this.#index);
+  /** Runs what has not been run on the document as it is. */
+  #look(entry: Entry): void {
+    const { document } = entry;
+    if (document.kind === 'eml') {
+      entry.quick ??= this.#runQuick(document);
+      return;
+    }
+    const { revision } = this.#index;
+    if (this.#messagesAreWhole && entry.shared?.revision !== revision) {
+      const run = this.#newRun(document.text);
+      for (const key of document.keyRecords) run.check('key-in-workspace', key);
+      run.check('zone-in-workspace', document);
+      entry.quick ??= this.#runQuick(document, run.findings);
+      retainWanted(document.zone, run);
+      entry.shared = { run, revision };
+    }
+    entry.quick ??= this.#runQuick(document);
+  }
+
+  /** @param others findings of the same zone, which its comments may switch off too */
+  #runQuick(document: MessageDocument | ZoneDocument, others: readonly Finding[] = []): Run {
+    const run = this.#newRun(document.text);
     if (document.kind === 'eml') checkMessageDocument(document, run);
-    else checkZoneDocument(document, run, this.#rules);
+    else checkZoneDocument(document, run, this.#rules, others);
     return run;
+  }
+
+  #newRun(text: string): Run {
+    return new Run(this.#rules, text, this.#options.clock(), this.#index);
   }
 }
 
@@ -386,7 +429,7 @@ function checkMessageDocument(document: MessageDocument, run: Run): void {
   }
 }
 
-function checkZoneDocument(document: ZoneDocument, run: Run, rules: RuleSet): void {
+function checkZoneDocument(document: ZoneDocument, run: Run, rules: RuleSet, others: readonly Finding[]): void {
   const { zone } = document;
   for (const problem of zone.problems) run.check('zone-problem', { problem, document }, problem.code);
   for (const key of document.keyRecords) run.check('key-record', key);
@@ -396,15 +439,22 @@ function checkZoneDocument(document: ZoneDocument, run: Run, rules: RuleSet): vo
     for (const record of recordsOfTypes(zone, types)) run.check('record', { record, document }, record.type);
   }
   run.check('zone', document);
-  applySuppressions(zone, run);
+  applySuppressions(zone, run, others);
 }
 
-/** What comments switch off goes; comments that switch nothing off are findings of their own. */
-function applySuppressions({ syntax }: Zone, run: Run): void {
+/** What comments switch off goes; comments that switch nothing off, neither here nor of others, are findings of their own. */
+function applySuppressions({ syntax }: Zone, run: Run, others: readonly Finding[]): void {
   const suppressions = Suppressions.read(syntax);
   if (suppressions === undefined) return;
   run.retain((finding) => !suppressions.covers(finding));
+  for (const finding of others) suppressions.covers(finding);
   for (const idle of suppressions.idle(RULE_IDS)) run.check('suppression', idle);
+}
+
+/** Drops what comments of a zone switch off. */
+function retainWanted({ syntax }: Zone, run: Run): void {
+  const suppressions = run.findings.length === 0 ? undefined : Suppressions.read(syntax);
+  if (suppressions !== undefined) run.retain((finding) => !suppressions.covers(finding));
 }
 
 /** Views are made only of records that a rule wants to see: a zone may have a million. */

@@ -135,7 +135,9 @@ export function startServer(connection: Connection, host: Host, version: string)
     if (canConfigure)
       await connection.client.register(DidChangeConfigurationNotification.type, { section: 'dkimLint' });
     await configure();
-    if ((await workspace.load(() => connection.window.createWorkDoneProgress())) > 0) lookAgain();
+    const taken = await workspace.load(() => connection.window.createWorkDoneProgress());
+    analysis.messagesAreWhole(workspace.isComplete);
+    if (taken > 0) lookAgain();
   });
 
   connection.onDidChangeConfiguration(async ({ settings }) => {
@@ -148,13 +150,17 @@ export function startServer(connection: Connection, host: Host, version: string)
     if (changes.some(({ uri }) => uri.endsWith('/.dkim-lint.json'))) await configure();
     const languages = await workspace.changed(changes);
     if (languages.has('dns-zone')) lookAgain();
-    else if (languages.size > 0) selectors.changed('messages');
+    else if (languages.size > 0) {
+      selectors.changed('messages');
+      refresh();
+    }
   });
 
   /** Other files are known now: what leans on them is looked at once more. */
   function lookAgain(): void {
     selectors.changed('keys');
     for (const uri of analysis.openUris('eml')) rest(uri);
+    refresh();
   }
 
   async function configure(): Promise<void> {

@@ -1,7 +1,8 @@
-/** The key records at a name, as places that explain a finding in another document. */
+/** Where keys and the signatures that name them stand: as places that explain a finding in another document. */
 
 import type { DomainName } from '../text/domain-name.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
+import type { SignatureFact } from '../workspace/message-facts.ts';
 import type { Related } from './rule.ts';
 
 export function keyRecordPlaces(index: WorkspaceIndex, name: DomainName | undefined): readonly Related[] {
@@ -11,5 +12,17 @@ export function keyRecordPlaces(index: WorkspaceIndex, name: DomainName | undefi
     uri: key.document.uri,
     span: key.headSpan,
     message: `The key record ${key.owner}`,
+  }));
+}
+
+/** More places than these help nobody. */
+const MAX_PLACES = 10;
+
+/** Signatures, as places that explain a finding about their key. */
+export function signaturePlaces(signatures: readonly SignatureFact[]): readonly Related[] {
+  return signatures.slice(0, MAX_PLACES).map(({ uri, span, keyName }) => ({
+    uri,
+    span,
+    message: `A signature that names ${keyName}`,
   }));
 }

@@ -20,6 +20,10 @@ export interface Subjects {
   suppression: IdleSuppression;
   /** A whole zone, once. */
   zone: ZoneDocument;
+  /** A key record beside all messages of the workspace, which `context.index` knows. */
+  'key-in-workspace': KeyRecordView;
+  /** A whole zone beside them, once. */
+  'zone-in-workspace': ZoneDocument;
   /** A whole document with messages, once. */
   'message-document': MessageDocument;
   /** One message: the document itself, a returned one, an attached one. */

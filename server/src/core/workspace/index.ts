@@ -40,6 +40,8 @@ export class WorkspaceIndex {
   /** The keys that messages name, by the domain that signs. */
   readonly #usedKeys = new Map<DomainName, Set<DomainName>>();
   readonly #zonesAreWhole: boolean;
+  #revision = 0;
+  #leanedOn: ReadonlySet<DomainName> | undefined;
 
   /** @param zonesAreWhole whether a zone without SOA is all there is too, and not a fragment whose rest is elsewhere */
   constructor(zonesAreWhole = false) {
@@ -49,6 +51,7 @@ export class WorkspaceIndex {
   /** @param verification what was found out about a message, where that is known */
   set(document: MessageDocument | ZoneDocument, verification?: Verification): void {
     const { uri } = document;
+    this.#change();
     if (document.kind === 'eml') {
       this.#removeZone(uri);
       this.#pending.set(uri, () => messageFacts(document, verification));
@@ -64,17 +67,29 @@ export class WorkspaceIndex {
 
   /** Takes a message in of which nothing else is kept. */
   setFacts(facts: MessageFacts): void {
+    this.#change();
     this.#removeZone(facts.uri);
     this.#pending.set(facts.uri, () => facts);
   }
 
   delete(uri: string): void {
+    this.#change();
     this.#removeZone(uri);
     this.#removeFacts(uri);
   }
 
   get zones(): readonly ZoneDocument[] {
     return [...this.#zones.values()];
+  }
+
+  /** Another number after each change of anything here. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  #change(): void {
+    this.#revision++;
+    this.#leanedOn = undefined;
   }
 
   /** How many messages are known. */
@@ -141,6 +156,22 @@ export class WorkspaceIndex {
   get usedKeys(): readonly DomainName[] {
     this.#readPending();
     return [...this.#uses.keys()];
+  }
+
+  /** The names at which messages look for keys, and those to which CNAMEs of the workspace lead from there. */
+  get leanedOn(): ReadonlySet<DomainName> {
+    this.#leanedOn ??= new Set(this.usedKeys.flatMap((name) => [name, ...this.#aliases(name)]));
+    return this.#leanedOn;
+  }
+
+  #aliases(name: DomainName): readonly DomainName[] {
+    const targets: DomainName[] = [];
+    for (let at = name; targets.length < MAX_ALIASES; at = targets.at(-1)!) {
+      const target = this.zonesOf(at).flatMap(({ zone }) => zone.rrset(at, 'CNAME')[0]?.rdataNames[0]?.name ?? [])[0];
+      if (target === undefined) break;
+      targets.push(target);
+    }
+    return targets;
   }
 
   #readPending(): void {

@@ -30,6 +30,7 @@ import nonAscii from './non-ascii.ts';
 import note from './note.ts';
 import publishedExample from './published-example.ts';
 import revoked from './revoked.ts';
+import revokedInUse from './revoked-in-use.ts';
 import rsa1024 from './rsa-1024.ts';
 import rsaExponent from './rsa-exponent.ts';
 import rsaLarge from './rsa-large.ts';
@@ -46,6 +47,7 @@ import tagUnknown from './tag-unknown.ts';
 import typeCase from './type-case.ts';
 import typeMismatch from './type-mismatch.ts';
 import typeUnknown from './type-unknown.ts';
+import unused from './unused.ts';
 import versionMissing from './version-missing.ts';
 import versionNotFirst from './version-not-first.ts';
 import versionValue from './version-value.ts';
@@ -80,6 +82,7 @@ export const KEY_RULES: readonly Rule[] = [
   note,
   publishedExample,
   revoked,
+  revokedInUse,
   rsa1024,
   rsaExponent,
   rsaLarge,
@@ -96,6 +99,7 @@ export const KEY_RULES: readonly Rule[] = [
   typeCase,
   typeMismatch,
   typeUnknown,
+  unused,
   versionMissing,
   versionNotFirst,
   versionValue,

@@ -23,6 +23,7 @@ import policyRecord from './policy-record.ts';
 import privateKey from './private-key.ts';
 import recordLarge from './record-large.ts';
 import selectorSyntax from './selector-syntax.ts';
+import selectorUnpublished from './selector-unpublished.ts';
 import soaMisplaced from './soa-misplaced.ts';
 import soaTwice from './soa-twice.ts';
 import targetIsAddress from './target-is-address.ts';
@@ -56,6 +57,7 @@ export const ZONE_LEVEL_RULES: readonly Rule[] = [
   privateKey,
   recordLarge,
   selectorSyntax,
+  selectorUnpublished,
   soaMisplaced,
   soaTwice,
   targetIsAddress,

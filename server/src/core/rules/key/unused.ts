@@ -1,0 +1,23 @@
+import { parseKeyName } from '../../text/domain-name.ts';
+import { defineRule } from '../rule.ts';
+import { dataStateOf, shapeOf } from './reading.ts';
+
+export default defineRule({
+  id: 'key/unused',
+  on: 'key-in-workspace',
+  severity: 'hint',
+  spec: [{ rfc: 6376, section: '3.1' }],
+  messages: {
+    unused:
+      'No message of this workspace is signed with the selector {selector}; those of {domain} are signed with {others}. A key that nothing signs with any more is better revoked (p=), and removed some days later.',
+  },
+  check(view, { report, index }) {
+    const { domain, selector } = view.name;
+    if (shapeOf(view) !== 'tags' || dataStateOf(view) !== 'whole' || index.leanedOn.has(view.owner)) return;
+    const others = index.keysUsedBy(domain);
+    if (others.length === 0) return;
+    const names = others.flatMap((name) => parseKeyName(name)?.selector ?? []);
+    const shown = names.slice(0, 3).join(', ') + (names.length > 3 ? ' ...' : '');
+    report('unused', view.headSpan, { selector, domain, others: shown });
+  },
+});
