@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 
 /** What zone files and messages are called; the server looks closer. */
-export const FILES = '**/{*.eml,*.zone,*.dns,db.*,named.*}';
+const FILES = '**/{*.eml,*.zone,*.dns,db.*,named.*}';
 
 interface ReadFileParams {
   readonly uri: string;

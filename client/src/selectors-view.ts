@@ -60,6 +60,10 @@ export function registerSelectorsView(client: BaseLanguageClient): vscode.Dispos
     view,
     provider,
     client.onNotification('dkimLint/selectorsChanged', () => provider.refresh()),
+    // The view may be there before the server is, and outlives it when it is restarted.
+    client.onDidChangeState(() => {
+      if (client.isRunning()) provider.refresh();
+    }),
     vscode.commands.registerCommand('dkimLint.refreshSelectors', async () => {
       provider.refresh();
       return (await provider.ask()).selectors;

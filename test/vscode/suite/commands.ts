@@ -90,6 +90,7 @@ export function commands(): void {
         ['s2025', 's2026'],
       );
       await vscode.commands.executeCommand('dkimLint.openSelectorRecord', row);
+      await screenshot('selectors');
       const { document, selection } = vscode.window.activeTextEditor!;
       assert.equal(document.uri.path.split('/').at(-1), 'example.org.zone');
       assert.equal(document.getText(selection), 'e2026._domainkey');

@@ -45,7 +45,11 @@ export async function selectors(
   const { output, cwd } = context;
   const format = expectPlainOptions('selectors', options);
   const configs = await readConfigs(options, context);
-  const files = await collectFiles(given, output, { cwd, stdinFilename: options.stdinFilename });
+  const files = await collectFiles(given, output, {
+    cwd,
+    stdinFilename: options.stdinFilename,
+    isIgnored: async (absolute) => (await configs.for(absolute)).isIgnored(absolute),
+  });
   const settings = (await configs.for(files[0]?.absolute ?? cwd)).settings;
   const analysis = new Analysis({
     clock: readClock(options, context),
