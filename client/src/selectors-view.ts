@@ -25,12 +25,16 @@ interface Selector {
   readonly record: Location | null;
   readonly target: string | null;
   readonly messages: number;
-  readonly lastSeen: {
-    readonly location: Location;
-    readonly date: number | null;
-    readonly verdict: string | null;
-    readonly by: 'us' | 'receiver' | null;
-  } | null;
+  readonly lastSeen: Seen | null;
+  readonly seenIn: readonly Seen[];
+}
+
+/** A message that names a selector. */
+interface Seen {
+  readonly location: Location;
+  readonly date: number | null;
+  readonly verdict: string | null;
+  readonly by: 'us' | 'receiver' | null;
 }
 
 interface Answer {
@@ -38,8 +42,8 @@ interface Answer {
   readonly isComplete: boolean;
 }
 
-/** A domain, or one of its selectors. */
-type Node = { readonly domain: string; readonly selectors: readonly Selector[] } | Selector;
+/** A domain, one of its selectors, or a message that names one. */
+type Node = { readonly domain: string; readonly selectors: readonly Selector[] } | Selector | Seen;
 
 const ICONS: Readonly<Record<State, readonly [icon: string, color?: string]>> = {
   missing: ['error', 'list.errorForeground'],
@@ -69,7 +73,7 @@ export function registerSelectorsView(client: BaseLanguageClient): vscode.Dispos
       return (await provider.ask()).selectors;
     }),
     vscode.commands.registerCommand('dkimLint.openSelectorMessage', async (node?: Node) => {
-      const seen = node !== undefined && isSelector(node) ? node.lastSeen : null;
+      const seen = node === undefined || 'selectors' in node ? null : isSelector(node) ? node.lastSeen : node;
       if (seen !== null) await open(client, seen.location);
     }),
     vscode.commands.registerCommand('dkimLint.openSelectorRecord', async (node?: Node) => {
@@ -111,7 +115,10 @@ class SelectorsProvider implements vscode.TreeDataProvider<Node>, vscode.Disposa
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
-    if (node !== undefined) return isSelector(node) ? [] : [...node.selectors];
+    if (node !== undefined) {
+      if ('selectors' in node) return [...node.selectors];
+      return isSelector(node) ? [...node.seenIn] : [];
+    }
     if (!this.#client.isRunning()) return [];
     const domains = new Map<string, Selector[]>();
     for (const selector of (await this.ask()).selectors) {
@@ -123,7 +130,8 @@ class SelectorsProvider implements vscode.TreeDataProvider<Node>, vscode.Disposa
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return isSelector(node) ? itemOf(node) : domainItem(node.domain);
+    if ('selectors' in node) return domainItem(node.domain);
+    return isSelector(node) ? itemOf(node) : messageItem(node);
   }
 }
 
@@ -135,11 +143,18 @@ function domainItem(domain: string): vscode.TreeItem {
 }
 
 function itemOf(node: Selector): vscode.TreeItem {
-  const item = new vscode.TreeItem(node.selector);
+  const { None, Collapsed } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(node.selector, node.seenIn.length === 0 ? None : Collapsed);
   const [icon, color] = ICONS[node.state];
   item.id = `${node.selector}._domainkey.${node.domain}`;
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
-  item.description = [node.state === 'good' ? '' : node.words, node.key, ...node.flags.map((flag) => `t=${flag}`)]
+  item.description = [
+    node.state === 'good' ? '' : node.words,
+    node.key,
+    ...node.flags.map((flag) => `t=${flag}`),
+    node.record === null ? '' : `line ${node.record.range.start.line + 1}`,
+    node.lastSeen === null ? '' : `${node.lastSeen.verdict ?? 'seen'} in ${fileOf(node.lastSeen.location)}`,
+  ]
     .filter((word) => word !== '')
     .join(' · ');
   item.tooltip = tooltipOf(node);
@@ -147,6 +162,22 @@ function itemOf(node: Selector): vscode.TreeItem {
   item.contextValue = node.lastSeen === null ? 'selector' : 'selector.seen';
   item.command = { command: 'dkimLint.openSelectorRecord', title: 'Open the Record', arguments: [node] };
   return item;
+}
+
+const VERDICT_ICONS: Readonly<Record<string, string>> = { pass: 'pass', fail: 'error', permerror: 'error' };
+
+function messageItem(seen: Seen): vscode.TreeItem {
+  const item = new vscode.TreeItem(fileOf(seen.location));
+  const date = seen.date === null ? '' : new Date(seen.date * 1000).toLocaleString();
+  item.iconPath = new vscode.ThemeIcon(VERDICT_ICONS[seen.verdict ?? ''] ?? 'mail');
+  item.description = [verdictWords(seen), date].filter((word) => word !== '').join(' · ');
+  item.tooltip = nameOf(seen.location);
+  item.command = { command: 'dkimLint.openSelectorMessage', title: 'Open the Message', arguments: [seen] };
+  return item;
+}
+
+function verdictWords({ verdict, by }: Seen): string {
+  return verdict === null ? '' : `${verdict}${by === 'receiver' ? ', as the receiver says' : ''}`;
 }
 
 /** Plain text: names come from files. */
@@ -162,10 +193,14 @@ function tooltipOf({ selector, domain, words, key, flags, record, target, messag
       `In ${messages === 1 ? '1 message' : `${messages} messages`}; last in ${nameOf(lastSeen.location)}${date}`,
     );
     if (lastSeen.verdict !== null) {
-      lines.push(`Its verdict: ${lastSeen.verdict}${lastSeen.by === 'receiver' ? ', as the receiver says' : ''}`);
+      lines.push(`Its verdict: ${verdictWords(lastSeen)}`);
     }
   }
   return lines.join('\n');
+}
+
+function fileOf({ uri }: Location): string {
+  return vscode.Uri.parse(uri).path.split('/').at(-1) ?? uri;
 }
 
 function nameOf({ uri, range }: Location): string {

@@ -138,6 +138,10 @@ describe('a workspace in which only the message is open', () => {
       ],
     );
     assert.equal(zone.getText(rows[0]!.record!.range), 'e2026._domainkey');
+    assert.deepEqual(
+      rows[2]!.seenIn.map(({ location }) => location.uri),
+      [at('3-delivered.eml'), broken.uri],
+    );
   });
 
   test('a message that comes to the folder is among them, after the client was told', async () => {

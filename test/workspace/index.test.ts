@@ -178,6 +178,7 @@ _adsp._domainkey IN TXT "dkim=all"
     const used = rows.get('used example.org');
     assert.deepEqual([used?.type, used?.bits, used?.flags, used?.messages], ['rsa', 2048, ['s'], 2]);
     assert.equal(used?.lastSeen?.uri, 'file:///w/new.eml');
+    assert.deepEqual(uris(used!.seenIn), ['file:///w/new.eml', 'file:///w/old.eml']);
     assert.deepEqual([rows.get('ed example.org')?.type, rows.get('ed example.org')?.bits], ['ed25519', 256]);
     assert.equal(rows.get('far example.org')?.target, 'k1._domainkey.example.net');
     assert.equal(rows.get('near example.org')?.bits, 2048);

@@ -30,6 +30,7 @@ import {
   workspaceSymbols,
 } from '../core/features/selectors.ts';
 import { LineIndex } from '../core/text/line-index.ts';
+import type { SignatureFact } from '../core/workspace/message-facts.ts';
 import { type PositionsOf, toLocations, toProtocolEdits, toRange } from './conversion.ts';
 import type { OpenDocuments } from './documents.ts';
 import { positionsIn } from './file-positions.ts';
@@ -52,15 +53,20 @@ export interface SelectorItem {
   readonly target: string | null;
   /** How many messages name it. */
   readonly messages: number;
-  readonly lastSeen: {
-    readonly location: Location;
-    /** Seconds since 1970-01-01 UTC; null where the message does not tell. */
-    readonly date: number | null;
-    /** `pass`, `fail` ...; null where nobody knows. */
-    readonly verdict: string | null;
-    /** Whose verdict it is. */
-    readonly by: 'us' | 'receiver' | null;
-  } | null;
+  readonly lastSeen: SeenItem | null;
+  /** The newest messages, the newest first. */
+  readonly seenIn: readonly SeenItem[];
+}
+
+/** A signature of a message that names a selector. */
+export interface SeenItem {
+  readonly location: Location;
+  /** Seconds since 1970-01-01 UTC; null where the message does not tell. */
+  readonly date: number | null;
+  /** `pass`, `fail` ...; null where nobody knows. */
+  readonly verdict: string | null;
+  /** Whose verdict it is. */
+  readonly by: 'us' | 'receiver' | null;
 }
 
 export interface SelectorsAnswer {
@@ -174,9 +180,7 @@ function locate(positionsOf: PositionsOf, place: Place): Location[] {
 }
 
 function toItem(row: SelectorRow, positionsOf: PositionsOf): SelectorItem {
-  const { key, state, flags, record, target, messages, lastSeen } = row;
-  const [seenAt] = lastSeen === undefined ? [] : locate(positionsOf, lastSeen);
-  const verdict = lastSeen && verdictOf(lastSeen);
+  const { key, state, flags, record, target, messages, lastSeen, seenIn } = row;
   return {
     domain: key.domain,
     selector: key.selector,
@@ -187,16 +191,19 @@ function toItem(row: SelectorRow, positionsOf: PositionsOf): SelectorItem {
     record: (record && locate(positionsOf, record)[0]) ?? null,
     target: target ?? null,
     messages,
-    lastSeen:
-      lastSeen === undefined || seenAt === undefined
-        ? null
-        : {
-            location: seenAt,
-            date: lastSeen.date ?? null,
-            verdict: verdict?.result ?? null,
-            by: verdict?.by ?? null,
-          },
+    lastSeen: (lastSeen && toSeen(lastSeen, positionsOf)[0]) ?? null,
+    seenIn: seenIn.flatMap((fact) => toSeen(fact, positionsOf)),
   };
+}
+
+function toSeen(fact: SignatureFact, positionsOf: PositionsOf): readonly SeenItem[] {
+  const verdict = verdictOf(fact);
+  return locate(positionsOf, fact).map((location) => ({
+    location,
+    date: fact.date ?? null,
+    verdict: verdict?.result ?? null,
+    by: verdict?.by ?? null,
+  }));
 }
 
 const ANNOTATION = 'signers';

@@ -48,6 +48,8 @@ export interface SelectorRow {
   readonly target: DomainName | undefined;
   /** The newest signature; of those without a date the last. */
   readonly lastSeen: SignatureFact | undefined;
+  /** The newest signatures, one of each document, the newest first. */
+  readonly seenIn: readonly SignatureFact[];
   /** How many documents hold a signature that names it. */
   readonly messages: number;
 }
@@ -126,6 +128,7 @@ function rowOf(
     record: published && { uri: published.uri, span: published.span },
     target,
     lastSeen: newest(uses),
+    seenIn: newestOfEach(uses),
     messages: new Set(uses.map(({ uri }) => uri)).size,
   };
 
@@ -154,6 +157,18 @@ function newest(uses: readonly SignatureFact[]): SignatureFact | undefined {
     (best, use) => (best === undefined || (use.date ?? 0) >= (best.date ?? 0) ? use : best),
     undefined,
   );
+}
+
+/** How many messages are named for each selector. */
+const MAX_SEEN = 10;
+
+function newestOfEach(uses: readonly SignatureFact[]): readonly SignatureFact[] {
+  const seen = new Set<string>();
+  return [...uses]
+    .reverse()
+    .sort((a, b) => (b.date ?? 0) - (a.date ?? 0))
+    .filter(({ uri }) => !seen.has(uri) && seen.add(uri))
+    .slice(0, MAX_SEEN);
 }
 
 /** What is known about how a signature fared, ours before the receiver's. */
