@@ -17,6 +17,18 @@ async function verify(fields: ReturnType<typeof split>['fields'], body: Uint8Arr
   return verdict!;
 }
 
+/** Base64 in lines of 76 characters. */
+function inBase64(text: string): string {
+  return Buffer.from(text, 'latin1')
+    .toString('base64')
+    .replace(/.{1,76}/g, '$&\r\n');
+}
+
+/** A part in base64 with one text in the place of another. */
+function recode(encoded: string, from: string, to: string): string {
+  return inBase64(Buffer.from(encoded, 'base64').toString('latin1').replace(from, to));
+}
+
 interface Explained {
   readonly found: Forensics;
   readonly kinds: readonly string[];
@@ -36,10 +48,11 @@ async function explain(message: string, budget = 20_000, clock = () => performan
     texts[place.field] = before;
   }
   let octets = text;
-  for (const { before, place } of found.body.toReversed()) {
+  for (const { kind, before, after, place } of found.body.toReversed()) {
     assert.ok(place.in === 'body');
     assert.equal(before, '');
-    octets = octets.slice(0, place.start) + octets.slice(place.end);
+    const was = kind === 'encoded-text-added' ? recode(octets.slice(place.start, place.end), after, '') : '';
+    octets = octets.slice(0, place.start) + was + octets.slice(place.end);
   }
   const again = await verify(
     texts.map((field, i) => ({ name: fields[i]!.name, text: field })),
@@ -237,8 +250,32 @@ const CASES: readonly Case[] = [
         .replace('</body>', `${HTML_FOOTER}</body>`),
     kinds: ['lines-added', 'lines-added', 'markup-added', 'markup-added'],
   },
+  {
+    name: 'a block before </body> in base64',
+    message: inBody(inBase64(HTML.join('\r\n'))),
+    change: (m) => ofBody(m, (body) => recode(body, '</body>', `${HTML_FOOTER}</body>`)),
+    kinds: ['encoded-text-added'],
+    words: ['Text was added within a part in base64'],
+    after: [HTML_FOOTER],
+  },
+  {
+    name: 'a footer of plain text in base64',
+    message: inBody(inBase64('Hello Bob,\nwe meet on Monday, as we did the last time, at the same place.\n')),
+    change: (m) => ofBody(m, (body) => recode(body, 'place.\n', 'place.\n-- \nThe gateway\n')),
+    kinds: ['encoded-text-added'],
+    after: ['-- \nThe gateway\n'],
+  },
   ...rewritings(),
 ];
+
+function inBody(body: string): string {
+  return [...HEADER, 'Content-Transfer-Encoding: base64', '', body].join('\r\n');
+}
+
+function ofBody(message: string, change: (body: string) => string): string {
+  const at = message.indexOf('\r\n\r\n') + 4;
+  return message.slice(0, at) + change(message.slice(at));
+}
 
 /** The header as it was, as it is now, and what is said. */
 function rewritings(): Case[] {

@@ -21,6 +21,7 @@ export interface BodyContext {
 /** Each rewriting by itself, then what may have been put in; the likely and cheap ones first. */
 export function* bodyCandidates(context: BodyContext): Generator<Candidate> {
   yield* rewrittenBodies(context);
+  yield* recodedInsertions(context);
   yield* insertions(context);
 }
 
@@ -235,6 +236,81 @@ const MAX_SEAMS = 300;
 const MAX_ANCHORS = 4;
 const MAX_COMMENTS = 24;
 const MAX_ELEMENTS = 300;
+
+/** How many parts in base64 are looked at, how long they may be, and how much is encoded again for all candidates. */
+const MAX_RECODED_PARTS = 2;
+const MAX_RECODED_PART = 400_000;
+const MAX_RECODED = 40_000_000;
+
+/** A part in base64 was decoded, a banner, a footer or both were added, and it was encoded again in lines as long. */
+function* recodedInsertions(context: BodyContext): Generator<Candidate> {
+  const { canonical, limit } = context;
+  if (limit !== undefined || canonical.length > MAX_REWRITTEN) return;
+  let recoded = 0;
+  let parts = 0;
+  for (const { 0: encoded, index } of binaryString(canonical).matchAll(BASE64_LINES)) {
+    if (encoded.length > MAX_RECODED_PART) continue;
+    if (++parts > MAX_RECODED_PARTS) return;
+    const decoded = decodeBase64(encoded).bytes;
+    const width = encoded.indexOf('\r\n');
+    for (const cuts of insertionsInPart(decoded)) {
+      recoded += decoded.length;
+      if (recoded > MAX_RECODED) return;
+      yield recodedCandidate(context, { start: index, end: index + encoded.length, decoded, width }, cuts);
+    }
+  }
+}
+
+const BASE64_LINES = /^[A-Za-z0-9+/]{60,998}\r\n(?:[A-Za-z0-9+/]+={0,2}\r\n)*/gm;
+
+function* insertionsInPart(octets: Uint8Array): Generator<readonly Cut[]> {
+  const text = new BodyText({ raw: octets, canonical: octets, algorithm: 'simple', limit: undefined });
+  const whole = { from: 0, to: text.count };
+  for (const limits of [LIKELY, WIDE]) {
+    const { tops, ends } = partCuts(text, whole, limits);
+    for (const cut of [...ends, ...tops]) yield [cut];
+    yield* product([tops, ends]);
+  }
+  for (const cut of blocksInMarkup(text)) yield [cut];
+}
+
+interface EncodedPart {
+  /** Octets of the canonical body. */
+  readonly start: number;
+  readonly end: number;
+  readonly decoded: Uint8Array;
+  /** How long its lines are. */
+  readonly width: number;
+}
+
+/** Longer additions are cut, in octets. */
+const MAX_DECODED_SHOWN = 2000;
+
+function recodedCandidate(context: BodyContext, part: EncodedPart, cuts: readonly Cut[]): Candidate {
+  const { canonical } = context;
+  const { start, end, decoded, width } = part;
+  return {
+    kinds: ['encoded-text-added'],
+    changes: () =>
+      cuts.map((cut) => ({
+        kind: 'encoded-text-added',
+        before: '',
+        after: binaryString(decoded.subarray(cut.start, Math.min(cut.end, cut.start + MAX_DECODED_SHOWN))),
+        place: { in: 'body', ...new BodyText(context).place(start, end) },
+      })),
+    digest: () => {
+      let at = 0;
+      let left = '';
+      for (const cut of cuts) {
+        left += binaryString(decoded.subarray(at, cut.start));
+        at = cut.end;
+      }
+      left += binaryString(decoded.subarray(at));
+      const encoded = octetsOf(encodeLines(left, width));
+      return new Sha256().update(canonical, 0, start).update(encoded).update(canonical, end).digest();
+    },
+  };
+}
 
 /** One block within HTML: before `</body>` or `</html>`, after `<body>`, from comment to comment, or one element. */
 function* blocksInMarkup(body: BodyText): Generator<Cut> {
@@ -515,6 +591,7 @@ class BodyText {
     const { canonical } = context;
     const starts: number[] = [0];
     for (let at = canonical.indexOf(10); at >= 0; at = canonical.indexOf(10, at + 1)) starts.push(at + 1);
+    if (canonical.length > starts.at(-1)!) starts.push(canonical.length);
     this.#starts = Uint32Array.from(starts);
     this.#states = blockStates(canonical);
     this.tags = tagsIn(canonical);
@@ -585,7 +662,7 @@ class BodyText {
           kind,
           before: '',
           after: binaryString(this.#context.canonical.subarray(start, Math.min(end, start + MAX_SHOWN))),
-          place: { in: 'body', ...this.#place(start, end) },
+          place: { in: 'body', ...this.place(start, end) },
         })),
       digest: () => this.#digest(this.#left(cuts)),
     };
@@ -641,7 +718,7 @@ class BodyText {
   }
 
   /** Lines of the canonical body are lines of the given one; those at the end that do not count go with the last. */
-  #place(start: number, end: number): { readonly start: number; readonly end: number } {
+  place(start: number, end: number): { readonly start: number; readonly end: number } {
     return {
       start: this.#rawOffset(start),
       end: end === this.length ? this.#context.raw.length : this.#rawOffset(end),

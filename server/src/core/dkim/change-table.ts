@@ -18,6 +18,7 @@ export type ChangeKind =
   | 'lines-added-at-start'
   | 'lines-added'
   | 'markup-added'
+  | 'encoded-text-added'
   | 'dots-stuffed'
   | 'from-quoted'
   | 'white-space-in-body'
@@ -127,6 +128,11 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
   'markup-added': {
     title: 'A block was added within the HTML',
     whoDoesThat: 'Gateways put a warning after <body> or a disclaimer before </body>; trackers put an image there.',
+    advice: `A disclaimer has to be added before signing. ${SIGN_LAST}`,
+  },
+  'encoded-text-added': {
+    title: 'Text was added within a part in base64',
+    whoDoesThat: 'Gateways decode the part, add a disclaimer or a warning, and encode it again.',
     advice: `A disclaimer has to be added before signing. ${SIGN_LAST}`,
   },
   'dots-stuffed': {

@@ -8,8 +8,8 @@
  * written in another form that says the same. In principle nothing can be said where the message no longer holds what
  * was signed: lines, parts or attachments taken out or replaced, a value put in the place of another, comments dropped,
  * a new boundary instead of the old one (and with it a message that was taken apart and composed anew), characters that
- * a conversion lost. Of a part in base64 or quoted-printable that was decoded, added to and encoded anew the search does
- * not find the addition.
+ * a conversion lost. Not searched for: additions to two parts in base64 at once, and to quoted-printable whose lines were
+ * then broken elsewhere.
  */
 
 import { bodyCandidates } from './body-changes.ts';

@@ -215,6 +215,7 @@ const TRIED: Readonly<Record<ChangeKind, string>> = {
   'lines-added-at-start': 'lines added at the start',
   'lines-added': 'lines added within',
   'markup-added': 'blocks added within HTML',
+  'encoded-text-added': 'text added within parts in base64',
   'dots-stuffed': 'doubled dots',
   'from-quoted': '">From "',
   'white-space-in-body': 'white space',
@@ -270,6 +271,10 @@ function inWords(change: ProvenChange, explanation: Explanation): ChangeInWords 
     const { lines, count } = linesOf(explanation.about.raw.body.subarray(place.start, place.end));
     const what = addedLines(kind as keyof typeof WHERE_ADDED, count);
     return { ...about, what, before: [], after: lines, left: count - lines.length };
+  }
+  if (kind === 'encoded-text-added') {
+    const { lines, count } = linesOf(octetsOf(change.after));
+    return { ...about, what: title, before: [], after: lines, left: count - lines.length };
   }
   const show = WHITE_SPACE.has(kind) ? withBlanks : readable;
   return { ...about, what: title, before: [show(change.before)], after: [show(change.after)], left: 0 };
