@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -18,6 +18,7 @@ import { SIGNERS, signerConfiguration } from '../../server/src/core/features/sig
 import { domainName, keyName, selector } from '../../server/src/core/text/domain-name.ts';
 import { applyEdits } from '../../server/src/core/text/edit.ts';
 import { ZoneDocument } from '../../server/src/core/workspace/zone-document.ts';
+import { signWithOpenDkim } from '../harness/opendkim.ts';
 
 const has = (program: string, ...args: string[]) => spawnSync(program, args).error === undefined;
 const skip = has('opendkim', '-V') ? false : 'opendkim is not installed: apt-get install opendkim opendkim-tools';
@@ -83,7 +84,7 @@ for (const request of [{ type: 'rsa', bits: 2048 }, { type: 'ed25519' }] as cons
       });
 
       test(`what OpenDKIM signs by the configuration passes with the zone ${style}`, { skip }, async () => {
-        const signed = signWithOpenDkim(file, request.type);
+        const signed = signWithOpenDkim({ folder, key: file, type: request.type, name: NAME, message: MESSAGE });
         const analysis = new Analysis({ clock: () => Date.now() / 1000 + 60 });
         analysis.open({ uri: 'file:///example.org.zone', language: 'dns-zone', text: zone });
         const bytes = Buffer.from(signed, 'latin1');
@@ -159,27 +160,3 @@ describe('commands in configurations', {
     assert.equal(statSync(at('rspamd.base64')).mode & 0o777, 0o600);
   });
 });
-
-/** The message with the field that OpenDKIM's test mode says it would add. */
-function signWithOpenDkim(key: string, type: 'rsa' | 'ed25519'): string {
-  const signer = SIGNERS.find(({ id }) => id === 'opendkim')!;
-  const keys = [{ selector: NAME.selector, type, path: key }];
-  const [main, keyTable, signingTable] = signer.files({ domain: NAME.domain, keys });
-  assert.match(keyTable!.place, /key\.table/);
-  assert.match(signingTable!.place, /signing\.table/);
-  writeFileSync(at('key.table'), `${keyTable!.text}\n`);
-  writeFileSync(at('signing.table'), `${signingTable!.text}\n`);
-  // The tables are here, and everybody may write to the folder of temporary files above.
-  const text = main!.text.replaceAll('/etc/opendkim/', `${folder}/`);
-  writeFileSync(at('opendkim.conf'), `${text}\nRequireSafeKeys no\n`);
-  writeFileSync(at('message.eml'), MESSAGE);
-  chmodSync(key, 0o600);
-  const checked = spawnSync('opendkim', ['-n', '-x', at('opendkim.conf')], { encoding: 'latin1' });
-  assert.equal(checked.status, 0, checked.stderr);
-  const args = ['-x', at('opendkim.conf'), '-vvv', '-t', at('message.eml')];
-  const { stdout, stderr } = spawnSync('opendkim', args, { encoding: 'latin1' });
-  const field = /hname='DKIM-Signature' hvalue='([^']*)'/.exec(stdout + stderr)?.[1];
-  assert.ok(field, stdout + stderr);
-  assert.equal(readFileSync(at('message.eml'), 'latin1'), MESSAGE);
-  return `DKIM-Signature: ${field.replace(/\r?\n/g, '\r\n')}\r\n${MESSAGE}`;
-}

@@ -6,6 +6,7 @@ import { RESULTS_FILE, type ResultLine } from '../results.ts';
 import { commands } from './commands.ts';
 import { examples } from './examples.ts';
 import { languages } from './languages.ts';
+import { story } from './story.ts';
 
 /** The longest that one test may wait for its event, in milliseconds. */
 const PATIENCE = 10_000;
@@ -13,7 +14,7 @@ const PATIENCE = 10_000;
 export async function run(): Promise<void> {
   const mocha = new Mocha({ timeout: PATIENCE, reporter: Silent });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
-  for (const suite of [languages, examples, commands]) suite();
+  for (const suite of [languages, examples, commands, story]) suite();
   const failures = await new Promise<number>((resolve) => report(mocha.run(resolve)));
   write({ kind: 'end' });
   if (failures > 0) throw new Error(`${failures} tests failed`);
