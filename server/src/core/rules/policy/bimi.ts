@@ -1,5 +1,5 @@
 import { defineProblemRule } from './problem-rule.ts';
-import { pick, tagWords } from './tag-words.ts';
+import { pick, TAG_LIST_CODES, tagWords } from './tag-words.ts';
 
 export default defineProblemRule({
   id: 'policy/bimi',
@@ -7,24 +7,7 @@ export default defineProblemRule({
   severity: 'error',
   spec: [],
   problems: {
-    ...pick(
-      tagWords('BIMI'),
-      'leading-text',
-      'version-missing',
-      'version-not-first',
-      'version-value',
-      'separator',
-      'tag-empty',
-      'tag-no-equals',
-      'tag-name',
-      'tag-case',
-      'tag-unknown',
-      'tag-duplicate',
-      'value-empty',
-      'value-characters',
-      'quote',
-      'backslash',
-    ),
+    ...pick(tagWords('BIMI'), ...TAG_LIST_CODES),
     'location-missing': {
       message:
         'The BIMI record does not say where the logo is. Receivers show none. Add l= with the https: address of the SVG file.',

@@ -1,5 +1,5 @@
 import { defineProblemRule } from './problem-rule.ts';
-import { pick, tagWords } from './tag-words.ts';
+import { pick, TAG_LIST_CODES, tagWords } from './tag-words.ts';
 
 export default defineProblemRule({
   id: 'policy/mta-sts',
@@ -7,26 +7,7 @@ export default defineProblemRule({
   severity: 'error',
   spec: [{ rfc: 8461, section: '3.1' }],
   problems: {
-    ...pick(
-      tagWords('MTA-STS'),
-      'leading-text',
-      'version-missing',
-      'version-not-first',
-      'version-value',
-      'separator',
-      'tag-empty',
-      'tag-no-equals',
-      'tag-name',
-      'tag-case',
-      'tag-unknown',
-      'tag-duplicate',
-      'value-empty',
-      'value-characters',
-      'quote',
-      'backslash',
-      'version-blank',
-      'equals-blank',
-    ),
+    ...pick(tagWords('MTA-STS'), ...TAG_LIST_CODES, 'version-blank', 'equals-blank'),
     'id-missing': {
       message:
         'The MTA-STS record has no id=. Senders then ignore it. Add id= with letters and digits, usually the date.',

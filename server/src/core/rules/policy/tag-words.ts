@@ -141,6 +141,25 @@ export const URI_WORDS: Readonly<Record<ReportUriProblemCode, Wording>> = {
   },
 };
 
+/** What can be wrong with every record that is a tag list, whatever its tags mean. */
+export const TAG_LIST_CODES = [
+  'leading-text',
+  'version-missing',
+  'version-not-first',
+  'version-value',
+  'separator',
+  'tag-empty',
+  'tag-no-equals',
+  'tag-name',
+  'tag-case',
+  'tag-unknown',
+  'tag-duplicate',
+  'value-empty',
+  'value-characters',
+  'quote',
+  'backslash',
+] as const;
+
 /** Some of the words. */
 export function pick<K extends string>(
   words: Readonly<Record<K, Wording>>,

@@ -1,28 +1,11 @@
-import { defineRule } from '../rule.ts';
+import { twoRecordsRule } from './two-records-rule.ts';
 
-export default defineRule({
-  id: 'policy/two-records',
-  on: 'policy-record',
-  only: ['mta-sts', 'tls-rpt', 'bimi'],
-  severity: 'error',
-  spec: [
+export default twoRecordsRule(
+  'policy/two-records',
+  ['mta-sts', 'tls-rpt', 'bimi'],
+  [
     { rfc: 8461, section: '3.1' },
     { rfc: 8460, section: '3' },
   ],
-  messages: {
-    second:
-      'This name has {count} such records, and only one is allowed. Others then use none of them. Put them together into one.',
-  },
-  check(view, { report }) {
-    if (view.placement === 'wrong') return;
-    const [first] = view.siblings;
-    // The same record twice is one record for a name server.
-    if (first === undefined || first === view || first.record.comparableRdata === view.record.comparableRdata) return;
-    report(
-      'second',
-      view.headSpan,
-      { count: view.siblings.length },
-      { related: [{ span: first.headSpan, message: 'The first of them' }] },
-    );
-  },
-});
+  'This name has {count} such records, and only one is allowed. Others then use none of them. Put them together into one.',
+);
