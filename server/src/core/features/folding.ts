@@ -10,7 +10,8 @@ import type { Snapshot } from './snapshot.ts';
 export interface FoldingRange {
   /** From a unit of the line that stays to one of the last line that goes. */
   readonly span: Span;
-  readonly kind: 'comment' | undefined;
+  /** `imports`: what an editor folds by itself where it is told to; encoded bodies say nothing to a reader. */
+  readonly kind: 'imports' | undefined;
 }
 
 const MAX_RANGES = 5000;
@@ -30,7 +31,9 @@ function messageRanges({ root, text }: MessageDocument): FoldingRange[] {
     if (part.headerSpan.end > part.headerSpan.start)
       ranges.push(folded(text, documentSpan(part.source, part.headerSpan)));
     if (part !== root) ranges.push(folded(text, documentSpan(part.source, part.span)));
-    if (part.transferEncoding === 'base64') ranges.push(folded(text, documentSpan(part.source, part.bodySpan)));
+    if (part.transferEncoding === 'base64') {
+      ranges.push({ ...folded(text, documentSpan(part.source, part.bodySpan)), kind: 'imports' });
+    }
   }
   return ranges;
 }
