@@ -43,7 +43,15 @@ export class NameTable {
   sawAt = false;
   readonly #strings = new Map<number, DomainName>();
 
-  constructor() {
+  /** @param expected about how many names will come, so that a large table need not grow step by step */
+  constructor(expected = 0) {
+    if (expected > this.#starts.length) {
+      const size = 1 << Math.min(24, Math.ceil(Math.log2(expected)));
+      this.#starts = new Uint32Array(size);
+      this.#hashes = new Int32Array(size);
+      this.#wire = new Uint8Array(size);
+      this.#slots = new Int32Array(size * 2).fill(-1);
+    }
     this.#commit(0, 0x811c9dc5 | 0, 1);
   }
 

@@ -164,7 +164,7 @@ export function resolveSyntax(syntax: ZoneSyntax, options: ResolveOptions): Reso
   const previous = options.previous;
   const reusable =
     previous !== undefined && previous.names.size < 2 * syntax.entryCount + 100_000 ? previous : undefined;
-  const names = reusable?.names ?? new NameTable();
+  const names = reusable?.names ?? new NameTable(syntax.entryCount);
   const { origin, originFrom } = findOrigin(syntax, options);
   const start: State = {
     origin: origin === undefined ? 0 : nameId(names, origin),

@@ -25,7 +25,6 @@ export default defineRule({
     const survey = surveyOf(document);
     if (survey.apex >= 0 && !nameTable.isHostName(survey.apex)) return;
     for (const name of survey.notHosts) {
-      if (!survey.has(name, HAS.address | HAS.mx)) continue;
       const label = wrongLabel(nameTable.name(name));
       if (label === undefined) continue;
       for (let i = index.first(name); i >= 0; i = index.next(i)) {

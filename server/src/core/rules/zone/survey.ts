@@ -72,8 +72,8 @@ export class ZoneSurvey {
     const { index, records, nameTable } = zone;
     this.apex = zone.origin === undefined ? -1 : nameTable.idOf(zone.origin);
     this.targets = new Int32Array(records.count).fill(-1);
-    for (const record of records) {
-      if (HAS_TARGET[index.type[record.index]!] === 1) this.targets[record.index] = record.targetId;
+    for (let i = 0; i < index.type.length; i++) {
+      if (HAS_TARGET[index.type[i]!] === 1) this.targets[i] = records.at(i)!.targetId;
     }
     const all = zone.all;
     this.#hasSoa = zone.soa !== undefined;
@@ -150,12 +150,12 @@ export class ZoneSurvey {
     return nameTable.endsTwice(name, inner, origin) && labels(nameTable.name(inner)).length > 1;
   }
 
-  /** Names that own a record and cannot be those of hosts: nearly always those with `_`. */
+  /** Names that have addresses or take mail and cannot be those of hosts: nearly always those with `_`. */
   get notHosts(): readonly number[] {
     if (this.#notHosts === undefined) {
       const found: number[] = [];
       this.#zone.index.forEachName((name) => {
-        if (!this.#zone.nameTable.isHostName(name)) found.push(name);
+        if (this.has(name, HAS.address | HAS.mx) && !this.#zone.nameTable.isHostName(name)) found.push(name);
       });
       this.#notHosts = found;
     }
