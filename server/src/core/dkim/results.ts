@@ -1,6 +1,5 @@
-/** From facets to the one word of RFC 8601 §2.7.1, and alignment. Explained in RESULTS.md. */
+/** From facets to the one word of RFC 8601 §2.7.1. Explained in RESULTS.md. */
 
-import { type DomainName, isWithin } from '../text/domain-name.ts';
 import type { SignatureKind } from './signature.ts';
 import type { Facets, Reason } from './verify.ts';
 
@@ -16,23 +15,4 @@ export function resultOf(facets: Facets, reasons: readonly Reason[], kind: Signa
   if (facets.bodyHash === 'mismatch' || facets.signature === 'invalid') return 'fail';
   const isBodyFine = facets.bodyHash === 'match' || kind === 'arc-seal';
   return isBodyFine && facets.signature === 'valid' ? 'pass' : 'neutral';
-}
-
-export type Alignment = 'strict' | 'relaxed' | 'none' | 'unknown';
-
-/**
- * How the signing domain fits the domain in From (RFC 9989 §4.4.1): `strict` where they are the same, `relaxed` where they
- * have the same organizational domain. Undefined organizational domains are not known.
- */
-export function alignmentOf(
-  signing: DomainName | undefined,
-  from: DomainName | undefined,
-  signingOrganization: DomainName | undefined,
-  fromOrganization: DomainName | undefined,
-): Alignment {
-  if (signing === undefined || from === undefined || signing === '' || from === '') return 'unknown';
-  if (signing === from) return 'strict';
-  if (signingOrganization === undefined || fromOrganization === undefined) return 'unknown';
-  const isSame = signingOrganization === fromOrganization && isWithin(signing, signingOrganization);
-  return isSame ? 'relaxed' : 'none';
 }

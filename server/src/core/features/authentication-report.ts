@@ -3,7 +3,6 @@
  * here, and what that comes to for DMARC. Data alone; how it is shown is others' (Markdown, a terminal, a panel).
  */
 
-import type { Alignment } from '../dkim/results.ts';
 import { parseMailboxes } from '../mail/addresses.ts';
 import {
   type AuthenticationResult,
@@ -20,7 +19,7 @@ import type { DomainName } from '../text/domain-name.ts';
 import { asciiDomainName } from '../text/idn.ts';
 import { arrivalResults } from '../workspace/arrival.ts';
 import type { MessageView } from '../workspace/message-document.ts';
-import { alignmentOf, organizationalDomain } from '../workspace/organizational-domain.ts';
+import { type Alignment, alignmentOf, organizationalDomain } from '../workspace/organizational-domain.ts';
 import { policyAt } from '../workspace/policy-lookup.ts';
 import { checkSpf, type SpfCheck } from '../workspace/spf-check.ts';
 import type { VerdictView } from '../workspace/verification.ts';
@@ -53,7 +52,7 @@ export interface Check {
   /** RFC 8601's word, or `unknown` where what is needed is not here. */
   readonly found: string;
   /** With the domain of From; empty where the method knows no alignment. */
-  readonly alignment: Alignment | '';
+  readonly alignment: Alignment | 'unknown' | '';
   /** Sentences. */
   readonly why: string;
 }
@@ -105,7 +104,7 @@ export function authenticationReport(snapshot: Snapshot): AuthenticationReport |
 interface Grounds {
   readonly way: 'DKIM' | 'SPF';
   readonly domain: string;
-  readonly alignment: Alignment | '';
+  readonly alignment: Alignment | 'unknown' | '';
   readonly result: string;
 }
 

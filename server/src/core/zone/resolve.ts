@@ -386,14 +386,7 @@ class Resolver {
     const count = this.#count;
     return {
       count,
-      entry: scratch.entry.slice(0, count),
-      owner: scratch.owner.slice(0, count),
-      ttl: scratch.ttl.slice(0, count),
-      type: scratch.type.slice(0, count),
-      recordClass: scratch.recordClass.slice(0, count),
-      rdata: scratch.rdata.slice(0, count),
-      origin: scratch.origin.slice(0, count),
-      flags: scratch.flags.slice(0, count),
+      ...keepScratch(count),
       problems: this.#problems,
       includes: this.#includes,
       generates: this.#generates,
