@@ -222,9 +222,9 @@ test('the index finds names, RRsets and ancestors', () => {
   assert.equal(zone.isWithin(name('a.example.org')), true);
   assert.equal(zone.isWithin(name('aexample.org')), false);
   const id = (text: string) => zone.nameTable.idOf(name(text));
-  assert.equal(zone.index.ancestor(id('a.b.ns1.example.org')), id('ns1.example.org'));
-  assert.equal(zone.index.ancestor(id('x\\.y.example.org')), id('example.org'));
-  assert.equal(zone.index.ancestor(id('example.org')), -1);
+  assert.equal(zone.nameTable.parent(id('a.b.ns1.example.org')), id('b.ns1.example.org'));
+  assert.equal(zone.nameTable.parent(id('x\\.y.example.org')), id('example.org'));
+  assert.equal(zone.nameTable.parent(zone.nameTable.parent(id('org'))), -1);
   assert.equal(zone.records.at(1)!.targetId, id('ns1.example.org'));
   assert.equal(zone.recordAt(zone.text.indexOf('192.0.2.2'))?.index, 3);
 });

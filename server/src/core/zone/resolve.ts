@@ -98,6 +98,8 @@ export interface ResolvedChunk {
   readonly recordClass: Uint16Array;
   /** The token of the RDATA's first field; the type stands before it. */
   readonly rdata: Uint32Array;
+  /** The name to which NS, CNAME, PTR, MX, SRV or DNAME lead, a number of the name table; -1 for the others. */
+  readonly target: Int32Array;
   /** The origin for relative names, a number of the name table. */
   readonly origin: Int32Array;
   readonly flags: Uint8Array;
@@ -191,7 +193,7 @@ export function resolveSyntax(syntax: ZoneSyntax, options: ResolveOptions): Reso
 
 function nameId(names: NameTable, name: DomainName): number {
   const parsed = parseName(name, 0, name.length, TOKEN_ESCAPE);
-  return name === '' || typeof parsed === 'number' ? 0 : names.add(parsed.relative as DomainName, parsed.wire + 1);
+  return name === '' || typeof parsed === 'number' ? 0 : names.add(parsed.relative as DomainName);
 }
 
 interface Shared {
@@ -225,6 +227,7 @@ const scratch = {
   type: new Uint16Array(4096),
   recordClass: new Uint16Array(4096),
   rdata: new Uint32Array(4096),
+  target: new Int32Array(4096),
   origin: new Int32Array(4096),
   flags: new Uint8Array(4096),
 };
@@ -272,7 +275,7 @@ class Resolver {
     this.#cache = cache ?? new WeakMap();
     const empty = new Uint32Array(0);
     this.#tokens = { text: syntax.text, base: 0, tokenStart: empty, tokenEnd: empty, tokenFlags: new Uint8Array(0) };
-    this.#checker = new RdataChecker(this.#tokens, this.#sink);
+    this.#checker = new RdataChecker(this.#tokens, this.#names, this.#sink);
     this.#origin = start.origin;
     this.#defaultTtl = start.defaultTtl;
     this.#lastTtl = start.lastTtl;
@@ -349,7 +352,7 @@ class Resolver {
 
   /** Recomputes what follows from origin and apex. */
   #enter(): void {
-    this.#checker.originWire = this.#names.wireLength(this.#origin);
+    this.#checker.origin = this.#origin;
     this.#originInZone = this.#apex < 0 || this.#names.isWithin(this.#origin, this.#apex);
   }
 
@@ -429,7 +432,7 @@ class Resolver {
     if (recordType(type)?.meta === true) this.#report('type-meta', this.#typeToken, { type: typeMnemonic(type) });
     const rdata = this.#typeToken + 1;
     const recordClass = this.#class >= 0 ? this.#class : this.#recordClass || 1;
-    this.#checker.check(rdataType(type, recordClass), rdata, last, base + tokenEnd[this.#typeToken]!);
+    const target = this.#checker.check(rdataType(type, recordClass), rdata, last, base + tokenEnd[this.#typeToken]!);
     if (inherited) this.#inheritedOwner(base + tokenStart[first]!);
     if ((flags & (ENTRY_COMMENT | ENTRY_PARENS)) !== 0) this.#entryForm(entry, type, rdata, last);
     if (type === RR.SOA && this.#apex < 0) {
@@ -448,6 +451,7 @@ class Resolver {
     scratch.type[index] = type;
     scratch.recordClass[index] = this.#class;
     scratch.rdata[index] = rdata;
+    scratch.target[index] = target;
     scratch.origin[index] = this.#origin;
     scratch.flags[index] = source | (inherited ? RECORD_INHERITED : 0) | (this.#broken ? RECORD_BROKEN : 0);
     this.#lastType = type;
@@ -464,10 +468,9 @@ class Resolver {
     if (
       id < 0 ||
       (flags & (TOKEN_QUOTED | TOKEN_ESCAPE | TOKEN_SPECIAL)) !== 0 ||
-      (this.#names.sawAt && end - start > 1)
+      (end - start > 1 && this.#names.hasAt(id))
     ) {
-      this.#names.sawAt = false;
-      checkName(text, start, end, flags, this.#checker.originWire, 'quoted-owner', this.#sink);
+      checkName(text, start, end, flags, this.#names.wireLength(this.#origin), 'quoted-owner', this.#sink);
     }
     if (id >= 0) this.#lastOwner = id;
     this.#originChanged = false;
@@ -764,7 +767,7 @@ class Resolver {
     const { text, base } = this.#tokens;
     const start = base + tokenStart[at]!;
     const end = base + tokenEnd[at]!;
-    checkName(text, start, end, tokenFlags[at]!, this.#checker.originWire, 'quoted-name', this.#sink);
+    checkName(text, start, end, tokenFlags[at]!, this.#names.wireLength(this.#origin), 'quoted-name', this.#sink);
     const parsed = parseName(text, start, end, tokenFlags[at]!);
     if (typeof parsed === 'number') return -1;
     if (!parsed.isAbsolute && !parsed.isOrigin)
@@ -934,6 +937,7 @@ function keepScratch(count: number): Scratch {
     type: scratch.type.slice(0, count),
     recordClass: scratch.recordClass.slice(0, count),
     rdata: scratch.rdata.slice(0, count),
+    target: scratch.target.slice(0, count),
     origin: scratch.origin.slice(0, count),
     flags: scratch.flags.slice(0, count),
   };
@@ -946,6 +950,7 @@ function restoreScratch(kept: Scratch): void {
   scratch.type.set(kept.type);
   scratch.recordClass.set(kept.recordClass);
   scratch.rdata.set(kept.rdata);
+  scratch.target.set(kept.target);
   scratch.origin.set(kept.origin);
   scratch.flags.set(kept.flags);
 }

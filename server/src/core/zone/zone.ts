@@ -14,7 +14,6 @@ import type { OriginSource } from './origin.ts';
 import type { ZoneProblem, ZoneProblemCode } from './problem.ts';
 import {
   comparableRdata,
-  firstName,
   presentRdata,
   type RdataField,
   type RdataName,
@@ -458,27 +457,9 @@ export class ResourceRecord {
     return readNames(this.#tokens, this.#rdataType, ...this.#rdata, this.origin);
   }
 
-  /**
-   * The number in the name table of the first domain name of the RDATA (target of MX, NS, CNAME, SRV ...); it is added
-   * where new. -1 where there is none. Makes no string.
-   */
+  /** The number in the name table of the name to which NS, CNAME, PTR, MX, SRV or DNAME lead; -1 for other types. */
   get targetId(): number {
-    const [first, last] = this.#rdata;
-    const tokens = this.#tokens;
-    const at = firstName(tokens, this.#rdataType, first, last);
-    if (at < 0) return -1;
-    const token = first + at;
-    const start = tokens.base + tokens.tokenStart[token]!;
-    return Math.max(
-      -1,
-      this.#resolved.names.intern(
-        tokens.text,
-        start,
-        tokens.base + tokens.tokenEnd[token]!,
-        tokens.tokenFlags[token]!,
-        this.#columns.origin[this.#at]!,
-      ),
-    );
+    return this.#columns.target[this.#at]!;
   }
 
   /** The character-strings of TXT, SPF and their like, HINFO's two, CAA's value ...; none for other types. */
@@ -574,6 +555,8 @@ export class ZoneIndex {
   readonly recordClass: Uint16Array;
   /** To which the record's names are relative. */
   readonly origin: Int32Array;
+  /** The name to which NS, CNAME, PTR, MX, SRV or DNAME lead; -1 for the others. */
+  readonly target: Int32Array;
   readonly #names: NameTable;
   readonly #first: Int32Array;
   readonly #next: Int32Array;
@@ -586,6 +569,7 @@ export class ZoneIndex {
     this.ttl = new Uint32Array(count);
     this.recordClass = new Uint16Array(count);
     this.origin = new Int32Array(count);
+    this.target = new Int32Array(count);
     resolved.chunks.forEach((chunk, i) => {
       const base = records.base(i);
       this.owner.set(chunk.owner, base);
@@ -593,6 +577,7 @@ export class ZoneIndex {
       this.ttl.set(chunk.ttl, base);
       this.recordClass.set(chunk.recordClass, base);
       this.origin.set(chunk.origin, base);
+      this.target.set(chunk.target, base);
     });
     this.#first = new Int32Array(resolved.names.size).fill(-1);
     this.#next = new Int32Array(count);
@@ -637,13 +622,6 @@ export class ZoneIndex {
       const name = this.owner[i]!;
       if (this.#first[name] === i) visit(name, i);
     }
-  }
-
-  /** The nearest proper ancestor of a name that owns a record, or -1. */
-  ancestor(name: number): number {
-    let at = this.#names.ancestor(name);
-    while (at >= 0 && this.first(at) < 0) at = this.#names.ancestor(at);
-    return at;
   }
 
   *names(): IterableIterator<DomainName> {

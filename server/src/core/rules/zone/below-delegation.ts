@@ -26,7 +26,7 @@ export default defineRule({
     for (let i = index.firstOfType(RR.NS); i >= 0; i = index.type.indexOf(RR.NS, i + 1)) {
       hasDelegation ||= survey.isDelegation(index.owner[i]!);
       // External names of servers are of no interest here.
-      if (index.first(survey.targets[i]!) >= 0) servers.add(survey.targets[i]!);
+      if (index.first(index.target[i]!) >= 0) servers.add(index.target[i]!);
     }
     if (!hasDelegation) return;
     index.forEachName((name, first) => {

@@ -34,7 +34,7 @@ export default defineRule({
       }
     }
     for (let i = 0; i < index.type.length; i++) {
-      const id = survey.targets[i]!;
+      const id = index.target[i]!;
       if (id < 0 || !TARGETS.has(index.type[i]!) || nameTable.isHostName(id)) continue;
       // The name itself is marked where it has its address.
       if (survey.has(id, HAS.address)) continue;

@@ -1,7 +1,7 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { shown, targetOf } from './record-places.ts';
-import { forEachRrset, surveyOf } from './survey.ts';
+import { forEachRrset } from './survey.ts';
 
 export default defineRule({
   id: 'zone/null-mx-with-others',
@@ -13,12 +13,12 @@ export default defineRule({
   },
   check(document, { report }) {
     const { zone } = document;
-    const { targets } = surveyOf(document);
+    const { index } = zone;
     forEachRrset(
       zone,
       (set) => {
-        if (!set.some((i) => targets[i]! > 0)) return;
-        const none = set.find((i) => targets[i] === 0);
+        if (!set.some((i) => index.target[i]! > 0)) return;
+        const none = set.find((i) => index.target[i] === 0);
         if (none === undefined) return;
         const record = zone.records.at(none)!;
         report('both', targetOf(record)?.span ?? record.rdataSpan, { owner: shown(record.owner) });

@@ -1,7 +1,6 @@
 import { replace } from '../../text/edit.ts';
 import { defineRule } from '../rule.ts';
 import { targetOf } from './record-places.ts';
-import { surveyOf } from './survey.ts';
 import { isAddress } from './target-faults.ts';
 
 export default defineRule({
@@ -20,9 +19,8 @@ export default defineRule({
   },
   check(document, { report }) {
     const { index, records, nameTable } = document.zone;
-    const { targets } = surveyOf(document);
-    for (let i = 0; i < targets.length; i++) {
-      const id = targets[i]!;
+    for (let i = 0; i < index.target.length; i++) {
+      const id = index.target[i]!;
       if (id < 0) continue;
       const first = nameTable.firstOctet(id);
       const isDigit = first >= 0x30 && first <= 0x39;

@@ -18,7 +18,7 @@ export default defineRule({
     const { index, records } = document.zone;
     const survey = surveyOf(document);
     for (let i = 0; i < index.type.length; i++) {
-      const id = survey.targets[i]!;
+      const id = index.target[i]!;
       if (id < 0 || !TYPES.has(index.type[i]!) || !survey.has(id, HAS.cname) || survey.has(id, HAS.address)) continue;
       const record = records.at(i)!;
       const target = targetOf(record);

@@ -25,7 +25,7 @@ export default defineRule({
     const survey = surveyOf(document);
     if (!survey.isWhole || survey.apex < 0 || index.recordClass[0] !== IN) return;
     for (let i = 0; i < index.type.length; i++) {
-      const id = survey.targets[i]!;
+      const id = index.target[i]!;
       if (id <= 0 || !TYPES.has(index.type[i]!) || survey.has(id, HAS.address)) continue;
       const owner = index.owner[i]!;
       const needsGlue =

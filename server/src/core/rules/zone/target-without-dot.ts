@@ -18,9 +18,8 @@ export default defineRule({
     const { zone } = document;
     const { index, records, nameTable } = zone;
     const survey = surveyOf(document);
-    const { targets } = survey;
-    for (let i = 0; i < targets.length; i++) {
-      const id = targets[i]!;
+    for (let i = 0; i < index.target.length; i++) {
+      const id = index.target[i]!;
       const origin = index.origin[i]!;
       if (id < 0 || origin === 0 || !nameTable.isWithin(id, origin) || survey.has(id, EVERYTHING)) continue;
       const target = targetOf(records.at(i)!);
