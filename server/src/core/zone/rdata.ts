@@ -36,7 +36,7 @@ import { isGenericRdata } from './rdata-fields.ts';
 import { checkServiceParameters } from './svcb.ts';
 import type { ProblemSink, Tokens } from './tokens.ts';
 import { MAX_U32, plainNumber, readPeriod } from './ttl.ts';
-import { type FieldKind, isClass, leadsToName, lookUpWord, NO_WORD, RR, recordType, typeMnemonic } from './types.ts';
+import { type FieldKind, isClass, LEADING_TYPES, lookUpWord, NO_WORD, RR, recordType, typeMnemonic } from './types.ts';
 
 /** RDATA's limit in octets (RFC 1035 §3.2.1: RDLENGTH has 16 bits). */
 export const MAX_RDATA = 65535;
@@ -66,7 +66,7 @@ export class RdataChecker {
    * @returns the number in the name table of the name to which the record leads; -1 where the type leads to none
    */
   check(type: number, first: number, last: number, after: number): number {
-    this.#leads = leadsToName(type);
+    this.#leads = LEADING_TYPES.has(type);
     this.#target = -1;
     this.#fields(type, first, last, after);
     return this.#target;

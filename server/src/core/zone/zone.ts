@@ -542,8 +542,14 @@ export function txtData(record: ResourceRecord): MappedText {
   return MappedText.concat(record.strings.map((string) => string.data));
 }
 
+/** Records of one type at one name, by their numbers in order. */
+export interface RecordSet {
+  readonly type: number;
+  readonly records: readonly number[];
+}
+
 /**
- * The records of one file by owner, in columns: for rules that look at every record of a large zone. Names are numbers
+ * The records of one file by owner and by type, in columns: for rules that look at every record of a large zone. Names are numbers
  * of the zone's table, records their numbers in `records`.
  */
 export class ZoneIndex {
@@ -560,6 +566,8 @@ export class ZoneIndex {
   readonly #names: NameTable;
   readonly #first: Int32Array;
   readonly #next: Int32Array;
+  #byType: ReadonlyMap<number, Int32Array> | undefined;
+  #sets: readonly RecordSet[] | undefined;
 
   constructor(resolved: ResolvedZone, records: RecordList) {
     const { count } = records;
@@ -605,9 +613,38 @@ export class ZoneIndex {
     return records;
   }
 
+  /** The records of a type in the order of the file. */
+  ofType(type: number): Int32Array {
+    this.#byType ??= groupByType(this.type);
+    return this.#byType.get(type) ?? NO_RECORDS;
+  }
+
   /** The first record of a type, or -1. */
   firstOfType(type: number): number {
-    return this.type.indexOf(type);
+    return this.ofType(type)[0] ?? -1;
+  }
+
+  /** The RRsets of the file that have several records (RFC 2181 §5). */
+  get sets(): readonly RecordSet[] {
+    this.#sets ??= this.#findSets();
+    return this.#sets;
+  }
+
+  #findSets(): RecordSet[] {
+    const sets: RecordSet[] = [];
+    const atName = new Map<number, number[]>();
+    for (let i = 0; i < this.owner.length; i++) {
+      if (this.#next[i]! < 0 || this.#first[this.owner[i]!] !== i) continue;
+      for (let at = i; at >= 0; at = this.#next[at]!) {
+        const type = this.type[at]!;
+        const records = atName.get(type);
+        if (records === undefined) atName.set(type, [at]);
+        else records.push(at);
+      }
+      for (const [type, records] of atName) if (records.length > 1) sets.push({ type, records });
+      atName.clear();
+    }
+    return sets;
   }
 
   /** Whether a name has a record of a type. */
@@ -630,4 +667,24 @@ export class ZoneIndex {
       if (this.#first[name] === i) yield this.#names.name(name);
     }
   }
+}
+
+const NO_RECORDS = new Int32Array(0);
+/** By type, while records are counted; nothing between. */
+const countOfType = new Int32Array(0x10000);
+
+/** Record numbers by type. */
+function groupByType(types: Uint16Array): Map<number, Int32Array> {
+  for (let i = 0; i < types.length; i++) countOfType[types[i]!]!++;
+  const groups = new Map<number, Int32Array>();
+  for (let i = types.length - 1; i >= 0; i--) {
+    const type = types[i]!;
+    let group = groups.get(type);
+    if (group === undefined) {
+      group = new Int32Array(countOfType[type]!);
+      groups.set(type, group);
+    }
+    group[--countOfType[type]!] = i;
+  }
+  return groups;
 }

@@ -14,7 +14,7 @@ export default defineRule({
   check(document, { report }) {
     const { index, records, nameTable } = document.zone;
     const next = new Map<number, number>();
-    for (let i = index.type.indexOf(RR.CNAME); i >= 0; i = index.type.indexOf(RR.CNAME, i + 1)) {
+    for (const i of index.ofType(RR.CNAME)) {
       const target = index.target[i]!;
       // Only an alias that leads to a name of the zone can be part of a loop.
       if (target >= 0 && index.first(target) >= 0 && !next.has(index.owner[i]!)) next.set(index.owner[i]!, i);

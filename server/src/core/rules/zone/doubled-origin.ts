@@ -4,7 +4,7 @@ import type { Span } from '../../text/span.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { dotFixes } from './record-places.ts';
-import { recordsOf, surveyOf } from './survey.ts';
+import { surveyOf } from './survey.ts';
 
 export default defineRule({
   id: 'zone/doubled-origin',
@@ -34,7 +34,7 @@ export default defineRule({
       if (survey.isDoubled(index.owner[i]!, origin)) checkOwner(i, nameTable.name(origin));
       if (survey.isDoubled(index.target[i]!, origin)) checkNames(i);
     }
-    for (const { index: i } of recordsOf(zone, RR.SOA)) checkNames(i);
+    for (const i of index.ofType(RR.SOA)) checkNames(i);
 
     function checkOwner(i: number, origin: string): void {
       const record = zone.records.at(i)!;

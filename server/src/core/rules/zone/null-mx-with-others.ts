@@ -1,7 +1,6 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { shown, targetOf } from './record-places.ts';
-import { forEachRrset } from './survey.ts';
 
 export default defineRule({
   id: 'zone/null-mx-with-others',
@@ -14,16 +13,12 @@ export default defineRule({
   check(document, { report }) {
     const { zone } = document;
     const { index } = zone;
-    forEachRrset(
-      zone,
-      (set) => {
-        if (!set.some((i) => index.target[i]! > 0)) return;
-        const none = set.find((i) => index.target[i] === 0);
-        if (none === undefined) return;
-        const record = zone.records.at(none)!;
-        report('both', targetOf(record)?.span ?? record.rdataSpan, { owner: shown(record.owner) });
-      },
-      RR.MX,
-    );
+    for (const { type, records } of index.sets) {
+      if (type !== RR.MX || !records.some((i) => index.target[i]! > 0)) continue;
+      const none = records.find((i) => index.target[i] === 0);
+      if (none === undefined) continue;
+      const record = zone.records.at(none)!;
+      report('both', targetOf(record)?.span ?? record.rdataSpan, { owner: shown(record.owner) });
+    }
   },
 });

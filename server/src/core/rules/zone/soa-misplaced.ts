@@ -1,6 +1,6 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { recordsOf, surveyOf } from './survey.ts';
+import { surveyOf } from './survey.ts';
 
 export default defineRule({
   id: 'zone/soa-misplaced',
@@ -15,7 +15,8 @@ export default defineRule({
     const { zone } = document;
     const survey = surveyOf(document);
     if (zone.origin === undefined) return;
-    for (const record of recordsOf(zone, RR.SOA)) {
+    for (const i of zone.index.ofType(RR.SOA)) {
+      const record = zone.records.at(i)!;
       const { owner, ownerId } = record;
       // What lies outside of the zone, or has its domain twice, is another mistake.
       if (ownerId === survey.apex || !zone.isWithin(owner) || survey.isDoubled(ownerId, survey.apex)) continue;

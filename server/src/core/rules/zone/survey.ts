@@ -6,7 +6,7 @@
 import { type DomainName, labels, ROOT } from '../../text/domain-name.ts';
 import type { ZoneDocument } from '../../workspace/zone-document.ts';
 import { RR } from '../../zone/types.ts';
-import type { ResourceRecord, Zone } from '../../zone/zone.ts';
+import type { Zone } from '../../zone/zone.ts';
 
 /** Kinds of records at a name, as bits. */
 export const HAS = {
@@ -138,11 +138,12 @@ export class ZoneSurvey {
   /** Names that have addresses or take mail and cannot be those of hosts: nearly always those with `_`. */
   get notHosts(): readonly number[] {
     if (this.#notHosts === undefined) {
-      const found: number[] = [];
-      this.#zone.index.forEachName((name) => {
-        if (this.has(name, HAS.address | HAS.mx) && !this.#zone.nameTable.isHostName(name)) found.push(name);
-      });
-      this.#notHosts = found;
+      const { index, nameTable } = this.#zone;
+      const found = new Set<number>();
+      for (const type of [RR.A, RR.AAAA, RR.MX]) {
+        for (const i of index.ofType(type)) if (!nameTable.isHostName(index.owner[i]!)) found.add(index.owner[i]!);
+      }
+      this.#notHosts = [...found];
     }
     return this.#notHosts;
   }
@@ -162,47 +163,4 @@ export class ZoneSurvey {
     const parts = labels(name);
     return parts.some((_, i) => this.#zone.has(['*', ...parts.slice(i + 1)].join('.') as DomainName));
   }
-}
-
-/** The records of some types, made one by one. */
-export function* recordsOf({ index, records }: Zone, ...types: readonly number[]): Generator<ResourceRecord> {
-  for (let i = 0; i < index.type.length; i++) if (types.includes(index.type[i]!)) yield records.at(i)!;
-}
-
-/** While one name is looked at: by type, its first record there plus one, and its group; nothing between names. */
-const firstOfType = new Int32Array(0x10000);
-const groupOfType = new Int32Array(0x10000);
-
-/**
- * Calls back for each RRset of the file that has several records (RFC 2181 §5), with their numbers in order.
- *
- * @param only the type of the sets that are wanted
- */
-export function forEachRrset(
-  { index }: Zone,
-  visit: (records: readonly number[], type: number) => void,
-  only?: number,
-): void {
-  if (only !== undefined && index.firstOfType(only) < 0) return;
-  const lists: number[][] = [];
-  index.forEachName((_, first) => {
-    if (index.next(first) < 0) return;
-    let groups = 0;
-    for (let i = first; i >= 0; i = index.next(i)) {
-      const type = index.type[i]!;
-      if (only !== undefined && type !== only) continue;
-      const before = firstOfType[type]! - 1;
-      if (before < 0) {
-        firstOfType[type] = i + 1;
-        groupOfType[type] = -1;
-      } else if (groupOfType[type]! >= 0) {
-        lists[groupOfType[type]!]!.push(i);
-      } else {
-        lists[groups] = [before, i];
-        groupOfType[type] = groups++;
-      }
-    }
-    for (let i = first; i >= 0; i = index.next(i)) firstOfType[index.type[i]!] = 0;
-    for (let group = 0; group < groups; group++) visit(lists[group]!, index.type[lists[group]![0]!]!);
-  });
 }
