@@ -301,6 +301,7 @@ function addFileProblems(syntax: ZoneSyntax, problems: ZoneProblem[]): ZoneProbl
 export class RecordList implements Iterable<ResourceRecord> {
   readonly #resolved: ResolvedZone;
   readonly #base: Float64Array;
+  #lastChunk = 0;
 
   constructor(resolved: ResolvedZone) {
     this.#resolved = resolved;
@@ -319,8 +320,13 @@ export class RecordList implements Iterable<ResourceRecord> {
 
   at(index: number): ResourceRecord | undefined {
     if (index < 0 || index >= this.count) return undefined;
-    let chunk = lastAtOrBefore(this.#base, this.#resolved.chunks.length, index);
-    while (this.#resolved.chunks[chunk]!.count === 0) chunk--;
+    // Records are asked for one after the other, nearly always.
+    let chunk = this.#lastChunk;
+    if (index < this.#base[chunk]! || index >= this.#base[chunk + 1]!) {
+      chunk = lastAtOrBefore(this.#base, this.#resolved.chunks.length, index);
+      while (this.#resolved.chunks[chunk]!.count === 0) chunk--;
+      this.#lastChunk = chunk;
+    }
     return new ResourceRecord(this.#resolved, chunk, index - this.#base[chunk]!, index);
   }
 
