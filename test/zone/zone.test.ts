@@ -236,6 +236,20 @@ test('equal data is equal however it is written', () => {
   assert.equal(data[2], data[3]);
 });
 
+test('a text that is no zone does not fill the memory with its mistakes', () => {
+  const many = 100_000;
+  for (const junk of ['x\n', ')\n', '(']) {
+    const zone = read(junk.repeat(many + 10));
+    assert.ok(zone.problems.length <= 2 * many + 2, `${junk}: ${zone.problems.length}`);
+    assert.equal(zone.isCut, true);
+  }
+  // However many harmless mistakes stand above it, one for which the zone is refused is told.
+  const zone = read(`${HEAD}${'x 1h A 192.0.2.1\n'.repeat(many + 10)}y A 192.0.2.300\n`);
+  assert.equal(zone.isCut, true);
+  assert.equal(zone.problems.at(-1)?.code, 'a-bad-octet');
+  assert.equal(read(HEAD).isCut, false);
+});
+
 test('every problem code is a word in lower case', () => {
   for (const code of ZONE_PROBLEM_CODES) assert.match(code, /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/);
 });

@@ -141,6 +141,11 @@ class Linter {
       this.#output.say(`${visible(file.path)}: a fault in dkim-lint: ${rule.id} failed: ${visible(String(error))}`);
     }
     const { document } = this.#analysis.snapshot(uri);
+    if (document.kind === 'dns-zone' && document.zone.isCut) {
+      this.#output.say(
+        `${visible(file.path)}: there are more mistakes than can be listed. Is it a zone file? Repair the first ones, and check it again.`,
+      );
+    }
     const result: FileResult = {
       path: file.path,
       uri,

@@ -25,7 +25,7 @@ import {
 import { checkName } from './name-check.ts';
 import { NameTable, parseName } from './names.ts';
 import { findOrigin, type OriginSource } from './origin.ts';
-import { refuses, type ZoneProblemCode } from './problem.ts';
+import { ProblemBudget, refuses, type ZoneProblemCode } from './problem.ts';
 import { RdataChecker } from './rdata.ts';
 import { lexZone, type ZoneSyntax } from './syntax.ts';
 import type { Tokens } from './tokens.ts';
@@ -104,6 +104,8 @@ export interface ResolvedChunk {
   readonly origin: Int32Array;
   readonly flags: Uint8Array;
   readonly problems: readonly LocalProblem[];
+  /** There are more problems than were kept. */
+  readonly isCut: boolean;
   readonly includes: readonly LocalInclude[];
   readonly generates: readonly LocalGenerate[];
 }
@@ -181,7 +183,13 @@ export function resolveSyntax(syntax: ZoneSyntax, options: ResolveOptions): Reso
     ttlReported: false,
     firstOrigin: -1,
   };
-  const shared = { names, include: options.include, stack: [syntax], includes: 0 };
+  const shared = {
+    names,
+    include: options.include,
+    stack: [syntax],
+    includes: 0,
+    budget: new ProblemBudget(),
+  };
   const resolver = new Resolver(syntax, shared, start, reusable?.cache);
   const zone = resolver.run(originFrom);
   const soaOrigin = zone.origin;
@@ -202,6 +210,7 @@ interface Shared {
   /** The files at hand, from the outermost. */
   readonly stack: ZoneSyntax[];
   includes: number;
+  readonly budget: ProblemBudget;
 }
 
 function sameState(a: State, b: State): boolean {
@@ -257,6 +266,7 @@ class Resolver {
   #chunk!: Chunk;
   #count = 0;
   #problems: LocalProblem[] = [];
+  #isCut = false;
   #includes: LocalInclude[] = [];
   #generates: LocalGenerate[] = [];
   #broken = false;
@@ -365,8 +375,10 @@ class Resolver {
     const base = this.#tokens.base;
     let actual = code;
     if (code === 'extra-rdata' && /^(?:#|\/\/)/.test(String(data['text']))) actual = 'comment-hash';
-    if (refuses('bind', actual)) this.#broken = true;
-    this.#problems.push({ code: actual, start: start - base, end: end - base, data, record: this.#record });
+    const isBreaking = refuses('bind', actual);
+    if (isBreaking) this.#broken = true;
+    if (!this.#shared.budget.admits(isBreaking)) this.#isCut = true;
+    else this.#problems.push({ code: actual, start: start - base, end: end - base, data, record: this.#record });
   };
 
   #resolveChunk(chunk: Chunk, base: number): ResolvedChunk {
@@ -377,6 +389,7 @@ class Resolver {
     this.#tokens.tokenFlags = chunk.tokenFlags;
     this.#count = 0;
     this.#problems = [];
+    this.#isCut = false;
     this.#includes = [];
     this.#generates = [];
     const { entryCount, entryFlags } = chunk;
@@ -391,6 +404,7 @@ class Resolver {
       count,
       ...keepScratch(count),
       problems: this.#problems,
+      isCut: this.#isCut,
       includes: this.#includes,
       generates: this.#generates,
     };

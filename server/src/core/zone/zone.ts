@@ -119,6 +119,11 @@ export class Zone {
     return this.#problems;
   }
 
+  /** Whether the file has more problems than are kept: a hundred thousand, and as many again that are harmless. */
+  get isCut(): boolean {
+    return this.resolved.chunks.some(({ isCut }, i) => isCut || this.syntax.chunks[i]!.isCut);
+  }
+
   /** The `$INCLUDE` directives of this file. */
   get includes(): readonly ZoneInclude[] {
     this.#includes ??= this.#collectIncludes();
