@@ -51,10 +51,8 @@ function sayLost(name: string, output: Output): undefined {
 }
 
 function sayAbout(zone: Zone, file: SourceFile, options: CommonOptions, output: Output): void {
-  const broken = zone.all.reduce(
-    (sum, { records: all }) => sum + [...all].filter(({ isBroken }) => isBroken).length,
-    0,
-  );
+  let broken = 0;
+  for (const { records: all } of zone.all) for (const { isBroken } of all) if (isBroken) broken++;
   if (broken > 0) {
     output.raise(EXIT.findings);
     output.say(
