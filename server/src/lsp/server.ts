@@ -26,6 +26,7 @@ import { definitions, references } from '../core/features/definition.ts';
 import { foldingRanges } from '../core/features/folding.ts';
 import { formatZone } from '../core/features/formatting.ts';
 import { hover } from '../core/features/hover.ts';
+import { selectionRanges } from '../core/features/selection-range.ts';
 import { documentSymbols } from '../core/features/symbols.ts';
 import { RULES } from '../core/rules/registry.ts';
 import { readSettings } from '../core/rules/settings.ts';
@@ -35,7 +36,7 @@ import { toCodeActions, toCommand } from './code-actions.ts';
 import { type ClientCan, toDiagnostic, toLocations, toProtocolEdits, toRange, toSpan } from './conversion.ts';
 import { OpenDocuments } from './documents.ts';
 import { explainInBackground, registerExplanations } from './explanations.ts';
-import { toCompletionItems, toSymbols } from './feature-conversion.ts';
+import { toCompletionItems, toSelectionRange, toSymbols } from './feature-conversion.ts';
 import { FilePositions } from './file-positions.ts';
 import { registerKeyMakingRequests } from './key-making-requests.ts';
 import { registerMessageRequests } from './message-requests.ts';
@@ -104,6 +105,7 @@ export function startServer(connection: Connection, host: Host, version: string)
         hoverProvider: true,
         documentSymbolProvider: true,
         foldingRangeProvider: true,
+        selectionRangeProvider: true,
         codeLensProvider: {},
         definitionProvider: true,
         referencesProvider: true,
@@ -306,6 +308,15 @@ export function startServer(connection: Connection, host: Host, version: string)
         ...(kind === undefined ? {} : { kind }),
       })),
     ),
+  );
+
+  connection.onSelectionRanges(
+    guarded(connection, documents, 'textDocument/selectionRange', [], (document, { positions }) => {
+      const snapshot = analysis.snapshot(document.uri);
+      return positions.map((position) =>
+        toSelectionRange(document, selectionRanges(snapshot, document.offsetAt(position)), position),
+      );
+    }),
   );
 
   connection.onDocumentFormatting(
