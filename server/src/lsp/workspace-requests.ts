@@ -19,7 +19,6 @@ import {
   type WorkspaceSymbol,
 } from 'vscode-languageserver';
 import type { Analysis } from '../core/analysis.ts';
-import type { Place } from '../core/features/definition.ts';
 import { type Rename, renamableAt, renameSelector } from '../core/features/rename.ts';
 import {
   describeKey,
@@ -31,6 +30,7 @@ import {
 } from '../core/features/selectors.ts';
 import { LineIndex } from '../core/text/line-index.ts';
 import type { SignatureFact } from '../core/workspace/message-facts.ts';
+import type { Place } from '../core/workspace/zone-document.ts';
 import { type PositionsOf, toLocations, toProtocolEdits, toRange } from './conversion.ts';
 import type { OpenDocuments } from './documents.ts';
 import { positionsIn } from './file-positions.ts';

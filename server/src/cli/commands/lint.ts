@@ -1,5 +1,7 @@
 /** `dkim-lint lint`: checks messages and zone files, and repairs zone files. What is wrong is the rules' to say. */
 
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Analysis } from '../../core/analysis.ts';
 import type { DomainName } from '../../core/text/domain-name.ts';
 import { applyEdits } from '../../core/text/edit.ts';
@@ -47,7 +49,7 @@ export async function lint(paths: readonly string[], options: CommonOptions, con
   const diffs: string[] = [];
   const progress = new Progress(files.length, output);
   await linter.openZones(files);
-  for (const file of files) {
+  for (const file of [...files, ...(await linter.openIncluded(files, cwd))]) {
     const result = await linter.check(file);
     await progress.step();
     if (result === undefined) continue;
@@ -126,6 +128,28 @@ class Linter {
       await this.#open(loaded);
       if (this.#options.fix || this.#options.fixDryRun) await this.#repair(loaded);
     }
+  }
+
+  /** The files that zones include and nobody has named: what is wrong in them is said, and repaired, where it stands. */
+  async openIncluded(files: readonly SourceFile[], cwd: string): Promise<readonly SourceFile[]> {
+    const opened: SourceFile[] = [];
+    const zones = files.filter((file) => this.#loaded.get(file)?.language === 'dns-zone');
+    for (const zone of zones) {
+      for (const uri of this.#analysis.includedUris(zone.uri)) {
+        const absolute = fileURLToPath(uri);
+        if ((await this.#configs.for(absolute)).isIgnored(absolute)) continue;
+        const name = path.isAbsolute(zone.path) ? absolute : path.relative(cwd, absolute);
+        const file = { path: name, absolute, uri, isStdin: false };
+        const loaded = await tryLoad(file, this.#output);
+        if (loaded === undefined) continue;
+        const part = { ...loaded, language: 'dns-zone' as const };
+        this.#loaded.set(file, part);
+        await this.#open(part);
+        if (this.#options.fix || this.#options.fixDryRun) await this.#repair(part);
+        opened.push(file);
+      }
+    }
+    return opened;
   }
 
   /** Everything found in a file; undefined where it could not be read. */

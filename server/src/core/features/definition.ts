@@ -6,16 +6,11 @@
 import { parseAuthenticationResults } from '../mail/authentication-results.ts';
 import { fieldValue } from '../mail/message.ts';
 import { type DomainName, domainName, keyName, selector } from '../text/domain-name.ts';
-import { type Span, touches } from '../text/span.ts';
+import { touches } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { MessageDocument, MessageView, SignatureView } from '../workspace/message-document.ts';
-import type { ZoneDocument } from '../workspace/zone-document.ts';
+import type { Place, ZoneDocument } from '../workspace/zone-document.ts';
 import type { Snapshot } from './snapshot.ts';
-
-export interface Place {
-  readonly uri: string;
-  readonly span: Span;
-}
 
 /** Where the key of the signature, result or author under the cursor is published; or the zone in which it is missing. */
 export function definitions({ document, index }: Snapshot, offset: number): readonly Place[] {

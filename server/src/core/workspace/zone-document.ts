@@ -23,6 +23,12 @@ export interface ZoneContext {
   readonly include?: NonNullable<ZoneOptions['include']>;
 }
 
+/** A place in a file. */
+export interface Place {
+  readonly uri: string;
+  readonly span: Span;
+}
+
 export interface RecordView {
   readonly document: ZoneDocument;
   readonly record: ResourceRecord;
@@ -93,14 +99,17 @@ export class ZoneDocument {
   readonly kind = 'dns-zone';
   readonly uri: string;
   readonly zone: Zone;
+  /** The line that includes the file, where the document is a part of another zone. */
+  readonly includedBy: Place | undefined;
   #keyRecords: readonly KeyRecordView[] | undefined;
   #keysByName: ReadonlyMap<DomainName, readonly KeyRecordView[]> | undefined;
   #included: readonly ZoneDocument[] | undefined;
   #problemsByRecord: ReadonlyMap<number | undefined, readonly ZoneProblem[]> | undefined;
 
-  private constructor(uri: string, zone: Zone) {
+  private constructor(uri: string, zone: Zone, includedBy?: Place) {
     this.uri = uri;
     this.zone = zone;
+    this.includedBy = includedBy;
   }
 
   static open(uri: string, text: string, context: ZoneContext = {}): ZoneDocument {
@@ -138,12 +147,18 @@ export class ZoneDocument {
 
   /** The files that the zone includes, and those that they include. */
   get included(): readonly ZoneDocument[] {
-    const documentsOf = (zone: Zone): ZoneDocument[] =>
-      zone.includes.flatMap(({ path, zone: part }) =>
-        part === undefined ? [] : [new ZoneDocument(uriBeside(this.uri, path), part), ...documentsOf(part)],
-      );
-    this.#included ??= documentsOf(this.zone);
+    const documentsOf = (by: string, zone: Zone): ZoneDocument[] =>
+      zone.includes.flatMap(({ path, span, zone: part }) => {
+        const uri = uriBeside(this.uri, path);
+        return part === undefined ? [] : [new ZoneDocument(uri, part, { uri: by, span }), ...documentsOf(uri, part)];
+      });
+    this.#included ??= documentsOf(this.uri, this.zone);
     return this.#included;
+  }
+
+  /** Whether a line of the zone, or of a file that it includes, names a file: also one that cannot be read. */
+  includes(uri: string): boolean {
+    return this.zone.all.some(({ includes }) => includes.some(({ path }) => uriBeside(this.uri, path) === uri));
   }
 
   /** What the reader of master files found wrong in one record. */
