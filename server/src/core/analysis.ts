@@ -464,7 +464,9 @@ export class Analysis {
     if (this.#messagesAreWhole && entry.shared?.revision !== revision) {
       const runs = documents.map((each) => this.#runBesideMessages(each));
       entry.quick ??= this.#runOnZones(documents, runs);
-      documents.forEach((each, i) => retainWanted(each.zone, runs[i]!));
+      documents.forEach((each, i) => {
+        retainWanted(each.zone, runs[i]!);
+      });
       entry.shared = { run: this.#joined(documents, runs), revision };
     }
     entry.quick ??= this.#runOnZones(documents);

@@ -379,8 +379,11 @@ export function startServer(connection: Connection, host: Host, version: string)
   );
 
   connection.onCompletion(
-    guarded(connection, documents, 'textDocument/completion', [], (document, { position }) =>
-      toCompletionItems(document, completions(analysis.snapshot(document.uri), document.offsetAt(position))),
+    guarded(connection, documents, 'textDocument/completion', [], (document, { position, context }) =>
+      toCompletionItems(
+        document,
+        completions(analysis.snapshot(document.uri), document.offsetAt(position), context?.triggerCharacter === ' '),
+      ),
     ),
   );
 

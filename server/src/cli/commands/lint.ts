@@ -6,11 +6,19 @@ import { Analysis } from '../../core/analysis.ts';
 import type { DomainName } from '../../core/text/domain-name.ts';
 import { applyEdits } from '../../core/text/edit.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
+import type { Zone } from '../../core/zone/zone.ts';
 import { languageOfName } from '../../file-names.ts';
 import type { Configs } from '../config.ts';
 import { unifiedDiff } from '../diff.ts';
 import { collectFiles, type LoadedFile, reasonOf, type SourceFile, tryLoad } from '../files.ts';
-import { type CommandContext, type CommonOptions, readClock, readConfigs, readOrigin } from '../options.ts';
+import {
+  type CommandContext,
+  type CommonOptions,
+  guessedFrom,
+  readClock,
+  readConfigs,
+  readOrigin,
+} from '../options.ts';
 import { EXIT, type Output, UsageError } from '../output.ts';
 import { includesOf, rulePage } from '../outside.ts';
 import { Progress } from '../progress.ts';
@@ -240,8 +248,9 @@ class Linter {
   }
 }
 
-function originOf({ origin, originFrom }: { origin: DomainName | undefined; originFrom: string }) {
+function originOf({ origin, originFrom }: Zone) {
+  const guess = guessedFrom(originFrom);
   return origin === undefined
     ? {}
-    : { origin: origin === '' ? '.' : origin, originIsGuessed: originFrom === 'file-name' };
+    : { origin: origin === '' ? '.' : origin, ...(guess === undefined ? {} : { originGuessedFrom: guess }) };
 }

@@ -116,9 +116,10 @@ export class WorkspaceIndex {
     return this.#zonesAreWhole || document.zone.soa !== undefined;
   }
 
-  /** The key records of all zones, each once. */
+  /** The key records of all zones that say for which domain they are, each once. */
   get keyRecords(): readonly KeyRecordView[] {
-    return eachOnce(this.zones.flatMap((zone) => [zone, ...zone.included].flatMap(({ keyRecords }) => keyRecords)));
+    const all = this.zones.flatMap((zone) => [zone, ...zone.included].flatMap(({ keyRecords }) => keyRecords));
+    return eachOnce(all.filter(({ isPlaced }) => isPlaced));
   }
 
   key(name: KeyName): KeyLookup {

@@ -4,7 +4,7 @@
  */
 
 import { type KeyRecord, looksLikeKeyRecord, parseKeyRecord } from '../dkim/key-record.ts';
-import { type DomainName, type KeyName, parseKeyName } from '../text/domain-name.ts';
+import { type DomainName, type KeyName, parseKeyName, parseUnplacedKeyName, ROOT } from '../text/domain-name.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
@@ -80,6 +80,7 @@ export class TxtView implements RecordView {
 
 /** A TXT record at `SELECTOR._domainkey.DOMAIN`. */
 export class KeyRecordView extends TxtView {
+  /** The domain is the root in a file that does not say its origin. */
   readonly name: KeyName;
   readonly key: KeyRecord;
 
@@ -87,6 +88,11 @@ export class KeyRecordView extends TxtView {
     super(document, record);
     this.name = name;
     this.key = parseKeyRecord(this.data);
+  }
+
+  /** Whether the file says for which domain the key is. */
+  get isPlaced(): boolean {
+    return this.name.domain !== ROOT;
   }
 
   /** Whether the text is meant to be a key at all; another text at this name is one finding, not twenty. */
@@ -175,9 +181,11 @@ export class ZoneDocument {
   #findKeyRecords(): readonly KeyRecordView[] {
     const keys: KeyRecordView[] = [];
     const { index, records, nameTable } = this.zone;
+    const hasOrigin = this.zone.origin !== undefined;
     for (let i = index.type.indexOf(RR.TXT); i >= 0; i = index.type.indexOf(RR.TXT, i + 1)) {
       if (!nameTable.hasUnderscore(index.owner[i]!)) continue;
-      const name = parseKeyName(nameTable.name(index.owner[i]!));
+      const owner = nameTable.name(index.owner[i]!);
+      const name = parseKeyName(owner) ?? (hasOrigin ? undefined : parseUnplacedKeyName(owner));
       if (name !== undefined) keys.push(new KeyRecordView(this, records.at(i)!, name));
     }
     return keys;
