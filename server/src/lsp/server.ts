@@ -336,8 +336,11 @@ export function startServer(connection: Connection, host: Host, version: string)
   );
 
   connection.onReferences(
-    guarded(connection, documents, 'textDocument/references', [], (document, { position }) =>
-      toLocations(positionsOf, references(analysis.snapshot(document.uri), document.offsetAt(position))),
+    guarded(connection, documents, 'textDocument/references', [], (document, { position, context }) =>
+      toLocations(
+        positionsOf,
+        references(analysis.snapshot(document.uri), document.offsetAt(position), context.includeDeclaration),
+      ),
     ),
   );
 

@@ -20,6 +20,7 @@ import {
 } from 'vscode-languageserver';
 import type { Analysis } from '../core/analysis.ts';
 import { type Rename, renamableAt, renameSelector } from '../core/features/rename.ts';
+import { renamableNameAt, renameName } from '../core/features/rename-name.ts';
 import {
   describeKey,
   type SelectorRow,
@@ -107,7 +108,9 @@ export function registerWorkspaceRequests(
       'textDocument/prepareRename',
       null,
       (document, { position }) => {
-        const found = renamableAt(analysis.snapshot(document.uri), document.offsetAt(position));
+        const snapshot = analysis.snapshot(document.uri);
+        const offset = document.offsetAt(position);
+        const found = renamableAt(snapshot, offset) ?? renamableNameAt(snapshot, offset);
         return found === undefined ? null : { range: toRange(document, found.span), placeholder: found.text };
       },
     ),
@@ -120,7 +123,10 @@ export function registerWorkspaceRequests(
       'textDocument/rename',
       null,
       (document, { position, newName }) => {
-        const found = renameSelector(analysis.snapshot(document.uri), document.offsetAt(position), newName.trim());
+        const snapshot = analysis.snapshot(document.uri);
+        const offset = document.offsetAt(position);
+        const rename = renamableAt(snapshot, offset) === undefined ? renameName : renameSelector;
+        const found = rename(snapshot, offset, newName.trim());
         if ('refused' in found) return new ResponseError<never>(LSPErrorCodes.RequestFailed, found.refused);
         const outdated = found.files.find(({ uri, text }) => (documents.get(uri)?.getText() ?? text) !== text);
         if (outdated !== undefined) {

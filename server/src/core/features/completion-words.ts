@@ -1,13 +1,13 @@
 /** The words of a record: owner, class, type, names and other words of its data; and directives. */
 
-import { type DomainName, isWithin } from '../text/domain-name.ts';
+import type { DomainName } from '../text/domain-name.ts';
 import type { Span } from '../text/span.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
-import { presentName } from '../zone/names.ts';
 import type { Entry } from '../zone/syntax.ts';
 import { isClass, lookUpWord, NO_WORD, recordType, TYPE_MNEMONICS } from '../zone/types.ts';
 import { type Completion, completion, documented } from './completion-item.ts';
 import { CLASS_WORDS, DIRECTIVES, typeWords } from './type-words.ts';
+import { writtenAt } from './written-names.ts';
 
 /** Types that people write, the most usual first; the others follow in the order of their numbers. */
 const USUAL = ['A', 'AAAA', 'CNAME', 'MX', 'TXT', 'NS', 'SRV', 'CAA', 'PTR', 'SOA', 'TLSA', 'HTTPS'];
@@ -120,12 +120,6 @@ function names(document: ZoneDocument, entry: Entry, span: Span): readonly Compl
       completion('name', writtenAt(name, origin), [...has].join(', '), undefined, span),
     );
   }
-}
-
-/** A name as it is written below an origin: without it where it lies below, else with its final dot. */
-export function writtenAt(name: DomainName, origin: DomainName | undefined): string {
-  if (origin === undefined || origin === '' || !isWithin(name, origin)) return presentName(name);
-  return name === origin ? '@' : name.slice(0, -origin.length - 1);
 }
 
 function atLineStart(document: ZoneDocument, entry: Entry | undefined, span: Span): readonly Completion[] {
