@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Analysis } from '../../server/src/core/analysis.ts';
 import { definitions, references } from '../../server/src/core/features/definition.ts';
+import { documentLinks } from '../../server/src/core/features/links.ts';
 import { renamableNameAt, renameName } from '../../server/src/core/features/rename-name.ts';
 import { applyEdits } from '../../server/src/core/text/edit.ts';
 
@@ -55,6 +56,17 @@ describe('a name of a zone', () => {
     assert.deepEqual(at('mail A'), records);
     assert.deepEqual(at('more.inc'), ['more.inc:1']);
     assert.deepEqual(at('not mail'), []);
+  });
+
+  test('a file that is included is a link, one that cannot be read is none', () => {
+    const links = documentLinks(workspace().snapshot(ZONE));
+    assert.deepEqual(
+      links.map(({ span, target }) => [MAIN.slice(span.start, span.end), target]),
+      [['more.inc', 'file:///w/more.inc']],
+    );
+    const analysis = new Analysis({ clock: () => 0, readIncluded: () => undefined });
+    analysis.open({ uri: ZONE, language: 'dns-zone', text: MAIN });
+    assert.deepEqual(documentLinks(analysis.snapshot(ZONE)), []);
   });
 
   test('is found wherever it is used, in included files and other zones too', () => {

@@ -28,6 +28,8 @@ import { definitions, references } from '../core/features/definition.ts';
 import { foldingRanges } from '../core/features/folding.ts';
 import { formatZone } from '../core/features/formatting.ts';
 import { hover } from '../core/features/hover.ts';
+import { documentLinks } from '../core/features/links.ts';
+import { SERIAL_KIND } from '../core/features/serial-action.ts';
 import { documentSymbols } from '../core/features/symbols.ts';
 import { RULES } from '../core/rules/registry.ts';
 import type { Finding } from '../core/rules/rule.ts';
@@ -122,9 +124,13 @@ export function startServer(connection: Connection, host: Host, version: string)
         referencesProvider: true,
         renameProvider: { prepareProvider: true },
         workspaceSymbolProvider: true,
+        documentLinkProvider: {},
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         completionProvider: { triggerCharacters: ['=', ';', '"', ' '] },
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND], resolveProvider: false },
+        codeActionProvider: {
+          codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND, SERIAL_KIND],
+          resolveProvider: false,
+        },
         ...(canRegisterFormatting ? {} : { documentFormattingProvider: true, documentRangeFormattingProvider: true }),
         ...(pulls
           ? {
@@ -347,6 +353,16 @@ export function startServer(connection: Connection, host: Host, version: string)
   connection.onDocumentSymbol(
     guarded(connection, documents, 'textDocument/documentSymbol', [], (document) =>
       toSymbols(document, documentSymbols(analysis.snapshot(document.uri))),
+    ),
+  );
+
+  connection.onDocumentLinks(
+    guarded(connection, documents, 'textDocument/documentLink', [], (document) =>
+      documentLinks(analysis.snapshot(document.uri)).map(({ span, target, tooltip }) => ({
+        range: toRange(document, span),
+        target,
+        tooltip,
+      })),
     ),
   );
 
