@@ -12,23 +12,12 @@ import { writtenAt } from './written-names.ts';
 /** Types that people write, the most usual first; the others follow in the order of their numbers. */
 const USUAL = ['A', 'AAAA', 'CNAME', 'MX', 'TXT', 'NS', 'SRV', 'CAA', 'PTR', 'SOA', 'TLSA', 'HTTPS'];
 /** What tools write, or nobody any more. */
-const UNUSUAL = new Set([
-  'RRSIG',
-  'NSEC',
-  'NSEC3',
-  'SIG',
-  'KEY',
-  'NXT',
-  'A6',
-  'MD',
-  'MF',
-  'SPF',
-  'DLV',
-  'UINFO',
-  'UID',
-  'GID',
-  'UNSPEC',
-]);
+const UNUSUAL = new Set(
+  (
+    'RRSIG NSEC NSEC3 SIG KEY NXT A6 MD MF MB MG MR NULL WKS MINFO X25 ISDN RT NSAP NSAP-PTR PX GPOS EID NIMLOC ATMA SINK ' +
+    'SPF DLV TA UINFO UID GID UNSPEC TALINK RKEY NINFO AVC DOA CLA IPN NID L32 L64 LP'
+  ).split(' '),
+);
 /** More names than anybody chooses from. */
 const MAX_NAMES = 500;
 
