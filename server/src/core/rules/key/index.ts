@@ -47,6 +47,7 @@ import tagUnknown from './tag-unknown.ts';
 import typeCase from './type-case.ts';
 import typeMismatch from './type-mismatch.ts';
 import typeUnknown from './type-unknown.ts';
+import unfitInUse from './unfit-in-use.ts';
 import unused from './unused.ts';
 import versionMissing from './version-missing.ts';
 import versionNotFirst from './version-not-first.ts';
@@ -99,6 +100,7 @@ export const KEY_RULES: readonly Rule[] = [
   typeCase,
   typeMismatch,
   typeUnknown,
+  unfitInUse,
   unused,
   versionMissing,
   versionNotFirst,
