@@ -7,9 +7,9 @@ export default problemRule({
   accepted: 'error',
   spec: [{ rfc: 1035, section: '3.3' }],
   messages: {
-    number: '{marked} is no whole number, which {field} has to be.',
-    range: '{marked} is too large for {field}: the most is {limit}.',
-    time: '{marked} is no time of the form YYYYMMDDHHMMSS.',
+    number: '{marked} is no whole number, which {field} has to be. {server} refuses the zone. Correct it.',
+    range: '{marked} is too large for {field}: the most is {limit}. {server} refuses the zone. Correct it.',
+    time: '{marked} is no time of the form YYYYMMDDHHMMSS. {server} refuses the zone. Correct it.',
   },
   choose: ({ problem }) =>
     problem.code === 'time-bad' ? 'time' : problem.code === 'number-range' ? 'range' : 'number',
