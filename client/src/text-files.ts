@@ -1,9 +1,11 @@
 /**
- * Zone text in files that VS Code takes for plain text by their names: what `opendkim-genkey` writes is called `mail.txt`. A
- * file name outranks a first line there, so the first line is looked at here, once, unless the user has chosen otherwise.
+ * Zone text in files that VS Code takes for plain text by their names: what `opendkim-genkey` writes is called `mail.txt`, and
+ * a file that zones include may be called anything. A file name outranks a first line there, so the first line is looked at
+ * here, once, unless the user has chosen otherwise; and the server knows what zones include.
  */
 
 import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 
 const PLAIN = 'plaintext';
 const ZONE = 'dns-zone';
@@ -11,18 +13,19 @@ const ZONE = 'dns-zone';
 /** The setting below `dkimLint`. */
 const SETTING = 'zone.recognizeTextFiles';
 
-export function registerTextFiles(extension: vscode.Extension<unknown>): vscode.Disposable {
+export function registerTextFiles(client: BaseLanguageClient, extension: vscode.Extension<unknown>): vscode.Disposable {
   const firstLine = firstLineOf(extension.packageJSON);
   /** Where the language was set: who sets it back wants it so. A change of language closes a document and opens it again. */
   const settled = new Set<string>();
-  const look = (document: vscode.TextDocument) => {
+  const isZone = async (document: vscode.TextDocument) =>
+    firstLine.test(document.lineAt(0).text) || (client.isRunning() && (await isIncluded(client, document.uri)));
+  const look = async (document: vscode.TextDocument) => {
     const key = document.uri.toString();
-    if (document.languageId !== PLAIN || document.isUntitled || settled.has(key)) return;
-    if (!firstLine.test(document.lineAt(0).text) || !isWanted(document)) return;
+    if (document.languageId !== PLAIN || document.isUntitled || settled.has(key) || !isWanted(document)) return;
+    if (!(await isZone(document)) || document.isClosed || settled.has(key)) return;
     settled.add(key);
-    vscode.languages.setTextDocumentLanguage(document, ZONE).then(undefined, () => {
-      // It was closed meanwhile.
-    });
+    // Rejects where it was closed meanwhile.
+    await vscode.languages.setTextDocumentLanguage(document, ZONE).then(undefined, () => undefined);
   };
   const forget = ({ uri }: vscode.TextDocument) =>
     setTimeout(() => {
@@ -34,6 +37,12 @@ export function registerTextFiles(extension: vscode.Extension<unknown>): vscode.
     vscode.workspace.onDidOpenTextDocument(look),
     vscode.workspace.onDidCloseTextDocument(forget),
   );
+}
+
+/** Whether a zone of the workspace includes the file. */
+function isIncluded(client: BaseLanguageClient, uri: vscode.Uri): Promise<boolean> {
+  const params = { uri: client.code2ProtocolConverter.asUri(uri) };
+  return client.sendRequest<boolean>('dkimLint/isIncluded', params).catch(() => false);
 }
 
 /** What the manifest says about the first line of a zone file. */

@@ -45,6 +45,11 @@ for (const [name, capabilities] of [
       );
     });
 
+    test('a client can ask whether a file is included', async () => {
+      assert.equal(await client.request('dkimLint/isIncluded', { uri: keys }), true);
+      assert.equal(await client.request('dkimLint/isIncluded', { uri: main }), false);
+    });
+
     test('an open file has its findings once', async () => {
       await client.open(keys, 'dns-zone', CUT.replace('v=DKIM1', 'v=DKIM2'));
       const now = async () => (capabilities === PULL ? await client.pull(keys) : published(keys)!);

@@ -268,6 +268,11 @@ export class Analysis {
     return sortFindings([quick, shared?.run, slow].flatMap((run) => run?.findings ?? []));
   }
 
+  /** Whether a zone that is known includes a file, and could read it. */
+  isIncluded(uri: string): boolean {
+    return this.#index.zones.some(({ included }) => included.some((part) => part.uri === uri));
+  }
+
   /** The files that a zone includes and that nobody has opened, each once. */
   includedUris(uri: string): readonly string[] {
     const { document } = this.#entry(uri);

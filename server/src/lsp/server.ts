@@ -406,6 +406,8 @@ export function startServer(connection: Connection, host: Host, version: string)
     ),
   );
 
+  connection.onRequest('dkimLint/isIncluded', ({ uri }: { uri: string }) => analysis.isIncluded(uri));
+
   connection.onRequest('dkimLint/rulePage', async ({ id }: { id: string }) => (await host.rulePage(id)) ?? null);
 
   const selectors = registerWorkspaceRequests(

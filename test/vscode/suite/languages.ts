@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeEditors, example } from './editor.ts';
+import { closeEditors, example, findings, has, open } from './editor.ts';
 
 export function languages(): void {
   describe('languages', () => {
@@ -36,6 +36,18 @@ export function languages(): void {
       assert.equal((await vscode.languages.setTextDocumentLanguage(document, 'plaintext')).languageId, 'plaintext');
       await shownAs(second, 'dns-zone');
       assert.equal(languageOf(first), 'plaintext');
+    });
+
+    it('opens a file that a zone includes as a zone, whatever it is called', async () => {
+      const file = await textFile('hosts.text', 'www A 192.0.2.80\n');
+      const zone = await textFile(
+        'including.zone',
+        '$ORIGIN example.net.\n$TTL 60\n@ SOA a b 1 2 3 4 5\n$INCLUDE hosts.text\n',
+      );
+      const document = await open(zone);
+      await findings(document.uri, (all) => has(all, 'zone/ns-missing'));
+      if (zone.scheme === 'file') await shownAs(file, 'dns-zone');
+      await vscode.workspace.fs.delete(zone);
     });
 
     it('leaves text files alone whose names the user has given to plain text, or all of them', async () => {
