@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { Analysis } from '../../server/src/core/analysis.ts';
 import { codeActions } from '../../server/src/core/features/code-actions.ts';
 import { hover } from '../../server/src/core/features/hover.ts';
+import { domainName } from '../../server/src/core/text/domain-name.ts';
 
 const CUT = 'v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAv';
 
@@ -41,4 +42,19 @@ test('the comment of opendkim-genkey says the domain', () => {
     analysis.keyRecords.map(({ owner }) => owner),
     ['mail._domainkey.example.com'],
   );
+});
+
+test('what such a comment says counts where no zone knows better', () => {
+  const { analysis } = open(`mail._domainkey IN TXT "v=DKIM1; p=" ; ----- DKIM key mail for example.com\n`);
+  const name = domainName('mail._domainkey.example.com');
+  assert.equal(analysis.index.keyAt(name).status, 'found');
+  const zone = '$TTL 60\n@ SOA ns1 host 1 2 3 4 5\n';
+  analysis.open({ uri: 'file:///w/example.com.zone', language: 'dns-zone', text: zone });
+  assert.equal(analysis.index.keyAt(name).status, 'missing');
+  const text = `${zone}mail._domainkey TXT "v=DKIM1; p="\n`;
+  analysis.open({ uri: 'file:///w/example.com.zone', language: 'dns-zone', text });
+  const found = analysis.index.keyAt(name);
+  assert.deepEqual(found.status === 'found' && found.keys.map(({ document }) => document.uri), [
+    'file:///w/example.com.zone',
+  ]);
 });

@@ -106,7 +106,9 @@ export class WorkspaceIndex {
       const zones = this.#zonesByOrigin.get(origin);
       if (zones === undefined) continue;
       const best = [...zones.values()].filter((document) => !isDelegated(document, above.slice(0, i)));
-      if (best.length > 0) return best;
+      // A record that says in a comment where it belongs is not published by that.
+      const said = best.filter(({ zone }) => zone.originFrom !== 'comment');
+      if (best.length > 0) return said.length > 0 ? said : best;
     }
     return [];
   }
