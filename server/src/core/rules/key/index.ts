@@ -25,6 +25,7 @@ import granularity from './granularity.ts';
 import hashExcludesSha256 from './hash-excludes-sha256.ts';
 import hashSha1 from './hash-sha1.ts';
 import hashSyntax from './hash-syntax.ts';
+import literalBackslash from './literal-backslash.ts';
 import literalQuotes from './literal-quotes.ts';
 import nonAscii from './non-ascii.ts';
 import note from './note.ts';
@@ -78,6 +79,7 @@ export const KEY_RULES: readonly Rule[] = [
   hashExcludesSha256,
   hashSha1,
   hashSyntax,
+  literalBackslash,
   literalQuotes,
   nonAscii,
   note,
