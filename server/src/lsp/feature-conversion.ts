@@ -9,7 +9,7 @@ import {
   type SelectionRange,
   SymbolKind,
 } from 'vscode-languageserver';
-import type { Completion } from '../core/features/completion.ts';
+import type { Completion } from '../core/features/completion-item.ts';
 import type { SymbolNode } from '../core/features/symbols.ts';
 import type { Span } from '../core/text/span.ts';
 import { type Positions, toRange } from './conversion.ts';
@@ -53,6 +53,8 @@ const COMPLETION_KINDS: Readonly<Record<Completion['kind'], CompletionItemKind>>
   value: CompletionItemKind.EnumMember,
   directive: CompletionItemKind.Keyword,
   type: CompletionItemKind.Keyword,
+  class: CompletionItemKind.Keyword,
+  name: CompletionItemKind.Reference,
   record: CompletionItemKind.Snippet,
 };
 

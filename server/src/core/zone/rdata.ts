@@ -608,8 +608,8 @@ export class RdataChecker {
         if (end - start === 1 && text.charCodeAt(start) === 0x40) this.#report('txt-at', at);
         if (at >= quotedTo && text.charCodeAt(start) === 0x27) quotedTo = this.#singleQuotes(at, last);
       } else if ((flags & TOKEN_ESCAPE) !== 0) {
-        const escaped = text.indexOf('\\;', start);
-        if (escaped >= 0 && escaped < end) this.#sink('semicolon-escaped', escaped, escaped + 2);
+        const escaped = escapedSemicolon(text, start, end);
+        if (escaped >= 0) this.#sink('semicolon-escaped', escaped, escaped + 2);
       }
       if ((flags & TOKEN_SPECIAL) !== 0) this.#nonAscii(at, start, end);
     }
@@ -740,4 +740,14 @@ function mayBeAbsent(kind: FieldKind): boolean {
     default:
       return false;
   }
+}
+
+/** Where the first `\;` of a token stands whose backslash is not escaped itself; -1 where there is none. */
+function escapedSemicolon(text: string, start: number, end: number): number {
+  for (let i = start; i < end - 1; i++) {
+    if (text.charCodeAt(i) !== 0x5c) continue;
+    if (text.charCodeAt(i + 1) === 0x3b) return i;
+    i++;
+  }
+  return -1;
 }
