@@ -1,7 +1,8 @@
 /**
- * Zone text in files that VS Code takes for plain text by their names: what `opendkim-genkey` writes is called `mail.txt`, and
- * a file that zones include may be called anything. A file name outranks a first line there, so the first line is looked at
- * here, once, unless the user has chosen otherwise; and the server knows what zones include.
+ * Zone text in files that VS Code takes for plain text by their names: what `opendkim-genkey` writes is called `mail.txt`, a
+ * zone may be called `db.home` or `example.org`, and a file that zones include anything. A file name outranks a first line
+ * there, and a comment is no sign, so the first record is looked at here, once, unless the user has chosen otherwise; and the
+ * server knows what zones include.
  */
 
 import * as vscode from 'vscode';
@@ -18,7 +19,7 @@ export function registerTextFiles(client: BaseLanguageClient, extension: vscode.
   /** Where the language was set: who sets it back wants it so. A change of language closes a document and opens it again. */
   const settled = new Set<string>();
   const isZone = async (document: vscode.TextDocument) =>
-    firstLine.test(document.lineAt(0).text) || (client.isRunning() && (await isIncluded(client, document.uri)));
+    firstLine.test(firstRecord(document)) || (client.isRunning() && (await isIncluded(client, document.uri)));
   const look = async (document: vscode.TextDocument) => {
     const key = document.uri.toString();
     if (document.languageId !== PLAIN || document.isUntitled || settled.has(key) || !isWanted(document)) return;
@@ -43,6 +44,18 @@ export function registerTextFiles(client: BaseLanguageClient, extension: vscode.
 function isIncluded(client: BaseLanguageClient, uri: vscode.Uri): Promise<boolean> {
   const params = { uri: client.code2ProtocolConverter.asUri(uri) };
   return client.sendRequest<boolean>('dkimLint/isIncluded', params).catch(() => false);
+}
+
+/** How many lines of comments may stand above the first record. */
+const MAX_COMMENTS = 100;
+
+/** The first line that is neither blank nor a comment; empty where there is none. */
+function firstRecord(document: vscode.TextDocument): string {
+  for (let line = 0; line < Math.min(document.lineCount, MAX_COMMENTS); line++) {
+    const { text } = document.lineAt(line);
+    if (!/^\s*(?:;|$)/.test(text)) return text;
+  }
+  return '';
 }
 
 /** What the manifest says about the first line of a zone file. */
