@@ -362,7 +362,8 @@ class Resolver {
     const base = this.#tokens.base;
     let actual = code;
     if (code === 'extra-rdata' && /^(?:#|\/\/)/.test(String(data['text']))) actual = 'comment-hash';
-    if (refuses('bind', actual)) this.#broken = true;
+    // What a record without TTL is worth the whole zone says: a part of one takes it from where it is put.
+    if (refuses('bind', actual) && actual !== 'ttl-missing') this.#broken = true;
     this.#problems.push({ code: actual, start: start - base, end: end - base, data, record: this.#record });
   };
 
@@ -876,12 +877,13 @@ class Resolver {
       this.#report('generate-bad', at, { text: this.#text(at), expected: '{0,3,d}' });
       return;
     }
+    const ttl = this.#resolveTtl(type, last);
     const generate = new Generate({
       span,
       range,
       origin: this.#names.name(this.#origin),
       type,
-      ttl: this.#resolveTtl(type, last),
+      ttl: this.#ttlSource === TTL_NONE ? undefined : ttl,
       recordClass: this.#class >= 0 ? this.#class : this.#recordClass || 1,
       owner,
       rdata,
@@ -907,7 +909,9 @@ class Resolver {
       const { chunks } = this.#aside(() =>
         resolveSyntax(lexZone(`${line}\n`), { origin: generate.origin, isFragment: true }),
       );
-      const code = chunks[0]?.problems.find((problem) => refuses('bind', problem.code))?.code;
+      const code = chunks[0]?.problems.find(
+        (problem) => problem.code !== 'ttl-missing' && refuses('bind', problem.code),
+      )?.code;
       if (code !== undefined) return { line: line.slice(0, 300), code };
     }
     return undefined;
