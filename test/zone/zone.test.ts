@@ -222,9 +222,9 @@ test('the index finds names, RRsets and ancestors', () => {
   assert.equal(zone.isWithin(name('a.example.org')), true);
   assert.equal(zone.isWithin(name('aexample.org')), false);
   const id = (text: string) => zone.nameTable.idOf(name(text));
-  assert.equal(zone.index.ancestor(id('a.b.ns1.example.org')), id('ns1.example.org'));
-  assert.equal(zone.index.ancestor(id('x\\.y.example.org')), id('example.org'));
-  assert.equal(zone.index.ancestor(id('example.org')), -1);
+  assert.equal(zone.nameTable.parent(id('a.b.ns1.example.org')), id('b.ns1.example.org'));
+  assert.equal(zone.nameTable.parent(id('x\\.y.example.org')), id('example.org'));
+  assert.equal(zone.nameTable.parent(zone.nameTable.parent(id('org'))), -1);
   assert.equal(zone.records.at(1)!.targetId, id('ns1.example.org'));
   assert.equal(zone.recordAt(zone.text.indexOf('192.0.2.2'))?.index, 3);
 });
@@ -234,6 +234,20 @@ test('equal data is equal however it is written', () => {
   const data = [...zone.records].slice(1).map((record) => record.comparableRdata);
   assert.equal(data[0], data[1]);
   assert.equal(data[2], data[3]);
+});
+
+test('a text that is no zone does not fill the memory with its mistakes', () => {
+  const many = 100_000;
+  for (const junk of ['x\n', ')\n', '(']) {
+    const zone = read(junk.repeat(many + 10));
+    assert.ok(zone.problems.length <= 2 * many + 2, `${junk}: ${zone.problems.length}`);
+    assert.equal(zone.isCut, true);
+  }
+  // However many harmless mistakes stand above it, one for which the zone is refused is told.
+  const zone = read(`${HEAD}${'x 1h A 192.0.2.1\n'.repeat(many + 10)}y A 192.0.2.300\n`);
+  assert.equal(zone.isCut, true);
+  assert.equal(zone.problems.at(-1)?.code, 'a-bad-octet');
+  assert.equal(read(HEAD).isCut, false);
 });
 
 test('every problem code is a word in lower case', () => {

@@ -4,6 +4,7 @@ import { Analysis } from '../../core/analysis.ts';
 import type { DomainName } from '../../core/text/domain-name.ts';
 import { applyEdits } from '../../core/text/edit.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
+import { FileLines } from '../../file-lines.ts';
 import { languageOfName } from '../../file-names.ts';
 import type { Configs } from '../config.ts';
 import { unifiedDiff } from '../diff.ts';
@@ -35,13 +36,14 @@ export async function lint(paths: readonly string[], options: CommonOptions, con
     readIncluded: includesOf(files, cwd),
     ...(options.now === undefined ? {} : { judgedAt: clock() }),
   });
+  const lines = new FileLines((uri) => analysis.textOf(uri));
   const linter = new Linter(options, configs, readOrigin(options), analysis, output);
   const report = await createReport(options.format, {
     output,
     cwd,
     isDryRun: options.fixDryRun === true,
     rulePage,
-    textOf: (uri) => linter.textOf(uri),
+    linesOf: (uri) => lines.of(uri),
   });
   const counts: Counts = { files: 0, errors: 0, warnings: 0, remarks: 0, fixable: 0, fixed: 0 };
   const diffs: string[] = [];
@@ -141,6 +143,11 @@ class Linter {
       this.#output.say(`${visible(file.path)}: a fault in dkim-lint: ${rule.id} failed: ${visible(String(error))}`);
     }
     const { document } = this.#analysis.snapshot(uri);
+    if (document.kind === 'dns-zone' && document.zone.isCut) {
+      this.#output.say(
+        `${visible(file.path)}: there are more mistakes than can be listed. Is it a zone file? Repair the first ones, and check it again.`,
+      );
+    }
     const result: FileResult = {
       path: file.path,
       uri,
@@ -153,10 +160,6 @@ class Linter {
     };
     if (language === 'eml') this.#analysis.close(uri);
     return result;
-  }
-
-  textOf(uri: string): string | undefined {
-    return this.#analysis.has(uri) ? this.#analysis.snapshot(uri).document.text : undefined;
   }
 
   async #open(file: LoadedFile): Promise<void> {

@@ -1,7 +1,6 @@
 /** `--format pretty`: for people. Everything that comes from a file is made visible first. */
 
 import type { Finding, Severity } from '../../core/rules/rule.ts';
-import { LineIndex } from '../../core/text/line-index.ts';
 import type { Colors } from '../output.ts';
 import { plural, visible, wrap } from '../visible.ts';
 import { excerptOf } from './excerpt.ts';
@@ -73,9 +72,8 @@ export class PrettyReport implements Report {
     });
     const related = finding.related.slice(0, MAX_RELATED).map(({ uri, span, message }) => {
       const here = uri === undefined || uri === result.uri;
-      const text = here ? undefined : this.#context.textOf(uri);
       const name = here ? result.path : pathFromHere(uri, this.#context.cwd);
-      const lines = here ? result.lines : text === undefined ? undefined : new LineIndex(text);
+      const lines = here ? result.lines : this.#context.linesOf(uri);
       const place = lines === undefined ? undefined : placeAt(lines, span.start);
       return `${visible(name)}${place === undefined ? '' : `:${place.line}:${place.column}`}: ${visible(message)}`;
     });

@@ -43,8 +43,8 @@ export interface ReportContext {
   readonly cwd: string;
   /** Whether repairs are shown, not made. */
   readonly isDryRun: boolean;
-  /** The text of another document that a fix or a related place is in; undefined where it is not known. */
-  textOf(uri: string): string | undefined;
+  /** The lines of another document that a fix or a related place is in; undefined where it is not known. */
+  linesOf(uri: string): LineIndex | undefined;
   /** A rule's page as Markdown; undefined where it is not to be had. */
   rulePage(id: string): Promise<string | undefined>;
 }

@@ -292,7 +292,9 @@ export function rsaWeaknesses(key: RsaPublicKey): RsaWeakness[] {
   if ((modulus.at(-1)! & 1) === 0) found.push('even-modulus');
   if (isExponentOne) found.push('exponent-one');
   else if ((exponent.at(-1)! & 1) === 0) found.push('exponent-even');
-  const remainders = SMALL_PRIMES.map((prime) => remainder(modulus, prime));
+  // By all of them at once, so that the long division is made once.
+  const rest = bigIntOf(modulus) % SMALL_PRIMES_PRODUCT;
+  const remainders = SMALL_PRIMES.map((prime) => Number(rest % BigInt(prime)));
   if (remainders.includes(0)) found.push('small-factor');
   else if (remainders.every((rest, i) => ROCA_REMAINDERS[i]!.has(rest))) found.push('roca');
   return found;
@@ -319,10 +321,13 @@ const ROCA_REMAINDERS = SMALL_PRIMES.map((prime) => {
   return powers;
 });
 
-function remainder(bigEndian: Uint8Array, divisor: number): number {
-  let rest = 0;
-  for (const octet of bigEndian) rest = (rest * 256 + octet) % divisor;
-  return rest;
+const SMALL_PRIMES_PRODUCT = SMALL_PRIMES.reduce((product, prime) => product * BigInt(prime), 1n);
+
+/** The number that octets are, the most significant first (RFC 8017 §4.2). */
+export function bigIntOf(octets: Uint8Array): bigint {
+  let hex = '';
+  for (const octet of octets) hex += octet.toString(16).padStart(2, '0');
+  return hex === '' ? 0n : BigInt(`0x${hex}`);
 }
 
 /** Keys that stand in public documents with their private halves, by what everybody can sign. */

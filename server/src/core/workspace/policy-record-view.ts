@@ -97,7 +97,7 @@ export function findPolicyRecords(document: ZoneDocument): readonly PolicyRecord
   const bySet = new Map<string, PolicyRecordView[]>();
   const faultless = new Set<string>();
   const { index, records, nameTable, text } = document.zone;
-  for (let i = index.type.indexOf(RR.TXT); i >= 0; i = index.type.indexOf(RR.TXT, i + 1)) {
+  for (const i of index.ofType(RR.TXT)) {
     const record = records.at(i)!;
     const { start, end } = record.rdataSpan;
     if (!MAY_BE_POLICY.test(text.slice(start, Math.min(end, start + HEAD)))) continue;

@@ -160,7 +160,7 @@ export class ZoneDocument {
   #findKeyRecords(): readonly KeyRecordView[] {
     const keys: KeyRecordView[] = [];
     const { index, records, nameTable } = this.zone;
-    for (let i = index.type.indexOf(RR.TXT); i >= 0; i = index.type.indexOf(RR.TXT, i + 1)) {
+    for (const i of index.ofType(RR.TXT)) {
       if (!nameTable.hasUnderscore(index.owner[i]!)) continue;
       const name = parseKeyName(nameTable.name(index.owner[i]!));
       if (name !== undefined) keys.push(new KeyRecordView(this, records.at(i)!, name));

@@ -25,7 +25,7 @@ import {
 import { checkName } from './name-check.ts';
 import { NameTable, parseName } from './names.ts';
 import { findOrigin, type OriginSource } from './origin.ts';
-import { refuses, type ZoneProblemCode } from './problem.ts';
+import { ProblemBudget, refuses, type ZoneProblemCode } from './problem.ts';
 import { RdataChecker } from './rdata.ts';
 import { lexZone, type ZoneSyntax } from './syntax.ts';
 import type { Tokens } from './tokens.ts';
@@ -98,10 +98,14 @@ export interface ResolvedChunk {
   readonly recordClass: Uint16Array;
   /** The token of the RDATA's first field; the type stands before it. */
   readonly rdata: Uint32Array;
+  /** The name to which NS, CNAME, PTR, MX, SRV or DNAME lead, a number of the name table; -1 for the others. */
+  readonly target: Int32Array;
   /** The origin for relative names, a number of the name table. */
   readonly origin: Int32Array;
   readonly flags: Uint8Array;
   readonly problems: readonly LocalProblem[];
+  /** There are more problems than were kept. */
+  readonly isCut: boolean;
   readonly includes: readonly LocalInclude[];
   readonly generates: readonly LocalGenerate[];
 }
@@ -179,7 +183,13 @@ export function resolveSyntax(syntax: ZoneSyntax, options: ResolveOptions): Reso
     ttlReported: false,
     firstOrigin: -1,
   };
-  const shared = { names, include: options.include, stack: [syntax], includes: 0 };
+  const shared = {
+    names,
+    include: options.include,
+    stack: [syntax],
+    includes: 0,
+    budget: new ProblemBudget(),
+  };
   const resolver = new Resolver(syntax, shared, start, reusable?.cache);
   const zone = resolver.run(originFrom);
   const soaOrigin = zone.origin;
@@ -191,7 +201,7 @@ export function resolveSyntax(syntax: ZoneSyntax, options: ResolveOptions): Reso
 
 function nameId(names: NameTable, name: DomainName): number {
   const parsed = parseName(name, 0, name.length, TOKEN_ESCAPE);
-  return name === '' || typeof parsed === 'number' ? 0 : names.add(parsed.relative as DomainName, parsed.wire + 1);
+  return name === '' || typeof parsed === 'number' ? 0 : names.add(parsed.relative as DomainName);
 }
 
 interface Shared {
@@ -200,6 +210,7 @@ interface Shared {
   /** The files at hand, from the outermost. */
   readonly stack: ZoneSyntax[];
   includes: number;
+  readonly budget: ProblemBudget;
 }
 
 function sameState(a: State, b: State): boolean {
@@ -225,6 +236,7 @@ const scratch = {
   type: new Uint16Array(4096),
   recordClass: new Uint16Array(4096),
   rdata: new Uint32Array(4096),
+  target: new Int32Array(4096),
   origin: new Int32Array(4096),
   flags: new Uint8Array(4096),
 };
@@ -254,6 +266,7 @@ class Resolver {
   #chunk!: Chunk;
   #count = 0;
   #problems: LocalProblem[] = [];
+  #isCut = false;
   #includes: LocalInclude[] = [];
   #generates: LocalGenerate[] = [];
   #broken = false;
@@ -272,7 +285,7 @@ class Resolver {
     this.#cache = cache ?? new WeakMap();
     const empty = new Uint32Array(0);
     this.#tokens = { text: syntax.text, base: 0, tokenStart: empty, tokenEnd: empty, tokenFlags: new Uint8Array(0) };
-    this.#checker = new RdataChecker(this.#tokens, this.#sink);
+    this.#checker = new RdataChecker(this.#tokens, this.#names, this.#sink);
     this.#origin = start.origin;
     this.#defaultTtl = start.defaultTtl;
     this.#lastTtl = start.lastTtl;
@@ -349,7 +362,7 @@ class Resolver {
 
   /** Recomputes what follows from origin and apex. */
   #enter(): void {
-    this.#checker.originWire = this.#names.wireLength(this.#origin);
+    this.#checker.origin = this.#origin;
     this.#originInZone = this.#apex < 0 || this.#names.isWithin(this.#origin, this.#apex);
   }
 
@@ -362,9 +375,11 @@ class Resolver {
     const base = this.#tokens.base;
     let actual = code;
     if (code === 'extra-rdata' && /^(?:#|\/\/)/.test(String(data['text']))) actual = 'comment-hash';
+    const isBreaking = refuses('bind', actual);
     // What a record without TTL is worth the whole zone says: a part of one takes it from where it is put.
-    if (refuses('bind', actual) && actual !== 'ttl-missing') this.#broken = true;
-    this.#problems.push({ code: actual, start: start - base, end: end - base, data, record: this.#record });
+    if (isBreaking && actual !== 'ttl-missing') this.#broken = true;
+    if (!this.#shared.budget.admits(isBreaking)) this.#isCut = true;
+    else this.#problems.push({ code: actual, start: start - base, end: end - base, data, record: this.#record });
   };
 
   #resolveChunk(chunk: Chunk, base: number): ResolvedChunk {
@@ -375,6 +390,7 @@ class Resolver {
     this.#tokens.tokenFlags = chunk.tokenFlags;
     this.#count = 0;
     this.#problems = [];
+    this.#isCut = false;
     this.#includes = [];
     this.#generates = [];
     const { entryCount, entryFlags } = chunk;
@@ -389,6 +405,7 @@ class Resolver {
       count,
       ...keepScratch(count),
       problems: this.#problems,
+      isCut: this.#isCut,
       includes: this.#includes,
       generates: this.#generates,
     };
@@ -430,7 +447,7 @@ class Resolver {
     if (recordType(type)?.meta === true) this.#report('type-meta', this.#typeToken, { type: typeMnemonic(type) });
     const rdata = this.#typeToken + 1;
     const recordClass = this.#class >= 0 ? this.#class : this.#recordClass || 1;
-    this.#checker.check(rdataType(type, recordClass), rdata, last, base + tokenEnd[this.#typeToken]!);
+    const target = this.#checker.check(rdataType(type, recordClass), rdata, last, base + tokenEnd[this.#typeToken]!);
     if (inherited) this.#inheritedOwner(base + tokenStart[first]!);
     if ((flags & (ENTRY_COMMENT | ENTRY_PARENS)) !== 0) this.#entryForm(entry, type, rdata, last);
     if (type === RR.SOA && this.#apex < 0) {
@@ -449,6 +466,7 @@ class Resolver {
     scratch.type[index] = type;
     scratch.recordClass[index] = this.#class;
     scratch.rdata[index] = rdata;
+    scratch.target[index] = target;
     scratch.origin[index] = this.#origin;
     scratch.flags[index] = source | (inherited ? RECORD_INHERITED : 0) | (this.#broken ? RECORD_BROKEN : 0);
     this.#lastType = type;
@@ -465,10 +483,9 @@ class Resolver {
     if (
       id < 0 ||
       (flags & (TOKEN_QUOTED | TOKEN_ESCAPE | TOKEN_SPECIAL)) !== 0 ||
-      (this.#names.sawAt && end - start > 1)
+      (end - start > 1 && this.#names.hasAt(id))
     ) {
-      this.#names.sawAt = false;
-      checkName(text, start, end, flags, this.#checker.originWire, 'quoted-owner', this.#sink);
+      checkName(text, start, end, flags, this.#names.wireLength(this.#origin), 'quoted-owner', this.#sink);
     }
     if (id >= 0) this.#lastOwner = id;
     this.#originChanged = false;
@@ -765,7 +782,7 @@ class Resolver {
     const { text, base } = this.#tokens;
     const start = base + tokenStart[at]!;
     const end = base + tokenEnd[at]!;
-    checkName(text, start, end, tokenFlags[at]!, this.#checker.originWire, 'quoted-name', this.#sink);
+    checkName(text, start, end, tokenFlags[at]!, this.#names.wireLength(this.#origin), 'quoted-name', this.#sink);
     const parsed = parseName(text, start, end, tokenFlags[at]!);
     if (typeof parsed === 'number') return -1;
     if (!parsed.isAbsolute && !parsed.isOrigin)
@@ -938,6 +955,7 @@ function keepScratch(count: number): Scratch {
     type: scratch.type.slice(0, count),
     recordClass: scratch.recordClass.slice(0, count),
     rdata: scratch.rdata.slice(0, count),
+    target: scratch.target.slice(0, count),
     origin: scratch.origin.slice(0, count),
     flags: scratch.flags.slice(0, count),
   };
@@ -950,6 +968,7 @@ function restoreScratch(kept: Scratch): void {
   scratch.type.set(kept.type);
   scratch.recordClass.set(kept.recordClass);
   scratch.rdata.set(kept.rdata);
+  scratch.target.set(kept.target);
   scratch.origin.set(kept.origin);
   scratch.flags.set(kept.flags);
 }

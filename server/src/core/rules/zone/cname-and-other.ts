@@ -22,8 +22,13 @@ export default defineRule({
     const { zone } = document;
     const { index, records } = zone;
     const survey = surveyOf(document);
-    index.forEachName((name, first) => {
-      if (!survey.has(name, HAS.cname) || !survey.has(name, DATA)) return;
+    const suspects = new Set<number>();
+    for (const { index: each } of zone.all) {
+      for (const i of each.ofType(CNAME)) if (survey.has(each.owner[i]!, DATA)) suspects.add(each.owner[i]!);
+    }
+    for (const name of suspects) {
+      const first = index.first(name);
+      if (first < 0) continue;
       let alias: number | undefined;
       let other: number | undefined;
       for (let i = first; i >= 0; i = index.next(i)) {
@@ -42,7 +47,7 @@ export default defineRule({
       if (survey.has(name, HAS.soa)) report('apex', at.typeSpan, {}, { related });
       else if (parseKeyName(owner) !== undefined) report('key', at.typeSpan, { type }, { related });
       else report('both', at.typeSpan, { owner, type }, { related });
-    });
+    }
   },
 });
 

@@ -33,16 +33,18 @@ export default defineRule({
         break;
       }
     }
-    for (let i = 0; i < index.type.length; i++) {
-      const id = survey.targets[i]!;
-      if (id < 0 || !TARGETS.has(index.type[i]!) || nameTable.isHostName(id)) continue;
-      // The name itself is marked where it has its address.
-      if (survey.has(id, HAS.address)) continue;
-      const record = records.at(i)!;
-      const target = targetOf(record);
-      const label = target && wrongLabel(target.name);
-      if (target === undefined || label === undefined || isAddress(target.text)) continue;
-      report('target', target.span, { label, type: record.type });
+    for (const type of TARGETS) {
+      for (const i of index.ofType(type)) {
+        const id = index.target[i]!;
+        if (id < 0 || nameTable.isHostName(id)) continue;
+        // The name itself is marked where it has its address.
+        if (survey.has(id, HAS.address)) continue;
+        const record = records.at(i)!;
+        const target = targetOf(record);
+        const label = target && wrongLabel(target.name);
+        if (target === undefined || label === undefined || isAddress(target.text)) continue;
+        report('target', target.span, { label, type: record.type });
+      }
     }
   },
 });

@@ -4,7 +4,6 @@ import type { ResourceRecord } from '../../zone/zone.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { misplacedKeys } from './misplaced-keys.ts';
 import { headSpan } from './record-places.ts';
-import { surveyOf } from './survey.ts';
 
 export default defineRule({
   id: 'zone/key-misplaced',
@@ -23,10 +22,9 @@ export default defineRule({
   check(document, { report }) {
     const { zone } = document;
     if (zone.origin === undefined) return;
-    const { targets } = surveyOf(document);
     for (const record of misplacedKeys(document)) {
       const { owner, ownerId } = record;
-      if (record.type !== 'TXT' || targets.includes(ownerId)) continue;
+      if (record.type !== 'TXT' || zone.index.target.includes(ownerId)) continue;
       const parts = labels(owner);
       const own = parts.slice(0, parts.length - labels(zone.origin).length);
       const written = own.find((label) => MISSPELT.test(label));

@@ -24,24 +24,23 @@ export default defineRule({
     const { index, records, nameTable } = zone;
     const survey = surveyOf(document);
     if (!survey.isWhole || survey.apex < 0 || index.recordClass[0] !== IN) return;
-    for (let i = 0; i < index.type.length; i++) {
-      const id = survey.targets[i]!;
-      if (id <= 0 || !TYPES.has(index.type[i]!) || survey.has(id, HAS.address)) continue;
-      const owner = index.owner[i]!;
-      const needsGlue =
-        index.type[i] === RR.NS &&
-        survey.isDelegation(owner) &&
-        nameTable.isWithin(id, owner) &&
-        survey.coverOf(owner) < 0;
-      if (!needsGlue && (!nameTable.isWithin(id, survey.apex) || !survey.surelyLacks(id, HAS.address))) continue;
-      const record = records.at(i)!;
-      const target = targetOf(record);
-      if (target === undefined || targetFault(document, i, target) !== undefined) continue;
-      if (needsGlue) report('glue', target.span, { target: target.name });
-      else {
-        // BIND refuses a zone whose own servers have no address.
-        const severity = index.type[i] === RR.NS && owner === survey.apex ? 'error' : 'warning';
-        report('none', target.span, { type: record.type, target: target.name }, { severity });
+    for (const type of TYPES) {
+      for (const i of index.ofType(type)) {
+        const id = index.target[i]!;
+        if (id <= 0 || survey.has(id, HAS.address)) continue;
+        const owner = index.owner[i]!;
+        const needsGlue =
+          type === RR.NS && survey.isDelegation(owner) && nameTable.isWithin(id, owner) && survey.coverOf(owner) < 0;
+        if (!needsGlue && (!nameTable.isWithin(id, survey.apex) || !survey.surelyLacks(id, HAS.address))) continue;
+        const record = records.at(i)!;
+        const target = targetOf(record);
+        if (target === undefined || targetFault(document, i, target) !== undefined) continue;
+        if (needsGlue) report('glue', target.span, { target: target.name });
+        else {
+          // BIND refuses a zone whose own servers have no address.
+          const severity = type === RR.NS && owner === survey.apex ? 'error' : 'warning';
+          report('none', target.span, { type: record.type, target: target.name }, { severity });
+        }
       }
     }
   },
