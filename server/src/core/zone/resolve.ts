@@ -194,8 +194,10 @@ export function resolveSyntax(syntax: ZoneSyntax, options: ResolveOptions): Reso
   const zone = resolver.run(originFrom);
   const soaOrigin = zone.origin;
   if (options.origin !== undefined) return { ...zone, origin: options.origin };
-  if (soaOrigin !== undefined) return { ...zone, originFrom: originFrom === 'none' ? 'directive' : originFrom };
   const { firstOrigin } = resolver.state();
+  // An SOA at @ where nothing says what that is.
+  if (soaOrigin === '' && originFrom === 'none' && firstOrigin < 0) return { ...zone, origin: undefined };
+  if (soaOrigin !== undefined) return { ...zone, originFrom: originFrom === 'none' ? 'directive' : originFrom };
   return firstOrigin < 0 ? { ...zone, origin } : { ...zone, origin: names.name(firstOrigin), originFrom: 'directive' };
 }
 
@@ -451,7 +453,7 @@ class Resolver {
     if (inherited) this.#inheritedOwner(base + tokenStart[first]!);
     if ((flags & (ENTRY_COMMENT | ENTRY_PARENS)) !== 0) this.#entryForm(entry, type, rdata, last);
     if (type === RR.SOA && this.#apex < 0) {
-      this.#apex = Math.max(0, this.#lastOwner);
+      this.#apex = this.#apexOf(Math.max(0, this.#lastOwner));
       this.#enter();
     }
     this.#checkZone(first, inherited, text);
@@ -470,6 +472,12 @@ class Resolver {
     scratch.origin[index] = this.#origin;
     scratch.flags[index] = source | (inherited ? RECORD_INHERITED : 0) | (this.#broken ? RECORD_BROKEN : 0);
     this.#lastType = type;
+  }
+
+  /** The SOA's owner; where the domain stands in it twice for want of a dot, what was meant. */
+  #apexOf(owner: number): number {
+    const origin = this.#names.name(this.#origin);
+    return origin !== '' && this.#names.name(owner) === `${origin}.${origin}` ? this.#origin : owner;
   }
 
   /** Reads the owner and makes it the one that later entries inherit. */

@@ -65,16 +65,20 @@ export class ZoneSurvey {
   constructor(zone: Zone) {
     this.#zone = zone;
     const { nameTable } = zone;
-    this.apex = zone.origin === undefined ? -1 : nameTable.idOf(zone.origin);
     const all = zone.all;
     this.#hasSoa = zone.soa !== undefined;
-    this.isWhole =
-      this.#hasSoa && all.every(({ includes }) => includes.every((included) => included.zone !== undefined));
     const bits = new Uint16Array(nameTable.size);
     for (const { index: each } of all) {
       for (let i = 0; i < each.owner.length; i++) bits[each.owner[i]!]! |= BITS[each.type[i]!]!;
     }
     this.#bits = bits;
+    // A root without name servers is @ below a $ORIGIN that was not meant.
+    const isNoRoot = zone.origin === '' && this.#hasSoa && !this.has(0, HAS.ns);
+    this.apex = zone.origin === undefined || isNoRoot ? -1 : nameTable.idOf(zone.origin);
+    this.isWhole =
+      this.#hasSoa &&
+      this.apex >= 0 &&
+      all.every(({ includes }) => includes.every((included) => included.zone !== undefined));
     this.#aboveAll = this.has(this.apex, HAS.dname) ? this.apex : -1;
     this.#hasCovers =
       this.apex >= 0 &&
@@ -88,7 +92,7 @@ export class ZoneSurvey {
 
   /** Whether a name is handed over to other servers (RFC 1034 §4.2.1). A file without SOA does not say where its zone begins. */
   isDelegation(name: number): boolean {
-    return this.has(name, HAS.ns) && name !== this.apex && this.#hasSoa;
+    return this.has(name, HAS.ns) && name !== this.apex && this.apex >= 0 && this.#hasSoa;
   }
 
   /** The nearest name above that is a delegation or has a DNAME, so that the zone does not answer below it; -1 without any. */
