@@ -233,3 +233,10 @@ test('BIND reads the same zone', { skip }, () => {
   );
   assert.ok(read > 50, `BIND has read only ${read} zones`);
 });
+
+test('a zone of many records is laid out', () => {
+  const text = Array.from({ length: 250_000 }, (_, i) => `h${i}  A 192.0.2.1\n`).join('');
+  const lines = formatted(text).split('\n');
+  assert.equal(lines.length, 250_001);
+  assert.equal(new Set(lines.slice(0, -1).map((line) => line.indexOf(' A '))).size, 1);
+});

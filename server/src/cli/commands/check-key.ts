@@ -15,7 +15,7 @@ import { EXIT, type Output, UsageError } from '../output.ts';
 import { includesOf } from '../outside.ts';
 import { PASSPHRASE_VARIABLE, readPassphrase } from '../passphrase.ts';
 import { pathFromHere } from '../reports/paths.ts';
-import { padEnd, visible } from '../visible.ts';
+import { padEnd, visible, widestOf } from '../visible.ts';
 
 interface Checked {
   readonly name: string;
@@ -121,7 +121,7 @@ const WORDS: Readonly<Partial<Record<KeyMatch, string>>> = {
 };
 
 function tableOf(checked: readonly Checked[], { colors }: Output): string {
-  const width = Math.max(...checked.map(({ name }) => visible(name).length)) + 2;
+  const width = widestOf(checked.map(({ name }) => visible(name))) + 2;
   return checked
     .map(({ name, path, line, result }) => {
       const word = WORDS[result] ?? result;

@@ -29,7 +29,7 @@ import { EXIT, type Output } from '../output.ts';
 import { includesOf } from '../outside.ts';
 import { Progress } from '../progress.ts';
 import { pathFromHere } from '../reports/paths.ts';
-import { cellsOf, padEnd, plural, visible } from '../visible.ts';
+import { padEnd, plural, visible, widestOf } from '../visible.ts';
 
 /** A row as it is printed. */
 interface Listed {
@@ -171,7 +171,7 @@ function tableOf(listed: readonly Listed[], { colors }: Output): string {
       (row.lastSeen && verdictOf(row.lastSeen)?.result) ?? '-',
     ].map((cell) => visible(cell)),
   );
-  const widths = COLUMNS.map((title, i) => Math.max(title.length, ...rows.map((row) => cellsOf(row[i]!))));
+  const widths = COLUMNS.map((title, i) => widestOf([title, ...rows.map((row) => row[i]!)]));
   const line = (cells: readonly string[], color: (cell: string, column: number) => string) =>
     `${cells.map((cell, i) => color(i === cells.length - 1 ? cell : padEnd(cell, widths[i]!), i)).join('  ')}\n`;
   const body = rows.map((cells, i) => {

@@ -45,7 +45,7 @@ export function formatZone({ document }: Snapshot, options: FormattingOptions, s
   const edits: TextEdit[] = [];
   let block: Row[] = [];
   const finish = () => {
-    edits.push(...formatBlock(document, block, options));
+    for (const edit of formatBlock(document, block, options)) edits.push(edit);
     block = [];
   };
   for (let i = first; i < last; i++) {

@@ -44,10 +44,9 @@ function* recordsOf(zone: Zone, isWhole: boolean): IterableIterator<PrintedRecor
 /** How many records are left out: of this file and of those that it includes. */
 export function countUnpublished(zone: Zone): number {
   const isWhole = zone.soa !== undefined;
-  return zone.all.reduce(
-    (sum, { records }) => sum + [...records].filter((record) => !isPublished(record, isWhole)).length,
-    0,
-  );
+  let count = 0;
+  for (const { records } of zone.all) for (const record of records) if (!isPublished(record, isWhole)) count++;
+  return count;
 }
 
 /** A whole zone, which has an SOA, does not load with a record that nothing gives a TTL. */
