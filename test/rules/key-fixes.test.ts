@@ -354,7 +354,6 @@ describe('one mistake is one finding', () => {
       "'v=DKIM1; k=rsa; p=MIIB'",
       '"v=DKIM1; k=rsa; p=MIIB',
       '"v=DKIM1; k=rsa; p=“MIIB”"',
-      '"v=DKIM1\\\\; k=rsa\\\\; p=MIIB"',
       '"v=DKIM1; k=rsa;"\n   "p=MIIB"',
       '"v=DKIM1;\u00a0k=rsa; p=MIIB"',
       '\\# 8 07763d444b494d31',

@@ -103,7 +103,16 @@ test('a file called like its domain says the origin, unless its text speaks agai
     assert.equal(from(named), 'example.com', named);
   }
   assert.equal(from('2.0.192.in-addr.arpa', '1 60 PTR a.example.\n'), '2.0.192.in-addr.arpa');
-  for (const other of ['example.net', 'zonefile', 'mail.txt', 'notes.example.com', 'example.com.bak', 'README.md']) {
+  for (const other of [
+    'example.net',
+    'zonefile',
+    'mail.txt',
+    'notes.example.com',
+    'example.com.bak',
+    'README.md',
+    'ad.zone',
+    'named.local',
+  ]) {
     assert.equal(from(other), undefined, other);
   }
   assert.equal(from('reverse.example.com', '@ 60 SOA a b 1 2 3 4 5\n'), undefined);

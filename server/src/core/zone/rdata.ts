@@ -608,8 +608,8 @@ export class RdataChecker {
         if (end - start === 1 && text.charCodeAt(start) === 0x40) this.#report('txt-at', at);
         if (at >= quotedTo && text.charCodeAt(start) === 0x27) quotedTo = this.#singleQuotes(at, last);
       } else if ((flags & TOKEN_ESCAPE) !== 0) {
-        const escaped = text.indexOf('\\;', start);
-        if (escaped >= 0 && escaped < end) this.#sink('semicolon-escaped', escaped, escaped + 2);
+        const escaped = escapedSemicolon(text, start, end);
+        if (escaped >= 0) this.#sink('semicolon-escaped', escaped, escaped + 2);
       }
       if ((flags & TOKEN_SPECIAL) !== 0) this.#nonAscii(at, start, end);
     }
@@ -740,4 +740,12 @@ function mayBeAbsent(kind: FieldKind): boolean {
     default:
       return false;
   }
+}
+
+/** The first `\;` of a string; in `\\;` the backslash is escaped, and published. */
+function escapedSemicolon(text: string, start: number, end: number): number {
+  for (let at = text.indexOf('\\', start); at >= 0 && at < end; at = text.indexOf('\\', at + 2)) {
+    if (text.charCodeAt(at + 1) === 0x3b) return at;
+  }
+  return -1;
 }
