@@ -34,6 +34,7 @@ import selectorUnpublished from './selector-unpublished.ts';
 import signatureExpired from './signature-expired.ts';
 import soaMisplaced from './soa-misplaced.ts';
 import soaTwice from './soa-twice.ts';
+import targetBelowDname from './target-below-dname.ts';
 import targetIsAddress from './target-is-address.ts';
 import targetIsAlias from './target-is-alias.ts';
 import targetWithoutAddress from './target-without-address.ts';
@@ -77,6 +78,7 @@ export const ZONE_LEVEL_RULES: readonly Rule[] = [
   signatureExpired,
   soaMisplaced,
   soaTwice,
+  targetBelowDname,
   targetIsAddress,
   targetIsAlias,
   targetWithoutAddress,
