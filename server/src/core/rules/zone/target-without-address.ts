@@ -18,6 +18,8 @@ export default defineRule({
   messages: {
     none: '{type} leads to {target}, which has no address in this zone, so nobody can reach it. Add an A or AAAA record for it, or correct the name.',
     glue: 'The name server {target} lies below the domain that it is to answer for, so its address has to stand here too, or nobody can find it. Add an A or AAAA record for it.',
+    sibling:
+      'The name server {target} lies below {cut}, which is handed over to other name servers. Its address is not here, so resolvers have to ask those first, and find none of them if they in turn need this one. BIND warns of it. Add an A or AAAA record for it.',
   },
   check(document, { report }) {
     const { zone } = document;
@@ -31,17 +33,30 @@ export default defineRule({
         const owner = index.owner[i]!;
         const needsGlue =
           type === RR.NS && survey.isDelegation(owner) && nameTable.isWithin(id, owner) && survey.coverOf(owner) < 0;
-        if (!needsGlue && (!nameTable.isWithin(id, survey.apex) || !survey.surelyLacks(id, HAS.address))) continue;
+        const cut = needsGlue || type !== RR.NS ? -1 : siblingOf(i, id);
+        if (!needsGlue && cut < 0 && (!nameTable.isWithin(id, survey.apex) || !survey.surelyLacks(id, HAS.address)))
+          continue;
         const record = records.at(i)!;
         const target = targetOf(record);
         if (target === undefined || record.isBroken || targetFault(document, i, target) !== undefined) continue;
         if (needsGlue) report('glue', target.span, { target: target.name });
-        else {
+        else if (cut >= 0) {
+          report('sibling', target.span, { target: target.name, cut: nameTable.name(cut) }, { severity: 'info' });
+        } else {
           // BIND refuses a zone whose own servers have no address.
           const severity = type === RR.NS && owner === survey.apex ? 'error' : 'warning';
           report('none', target.span, { type: record.type, target: target.name }, { severity });
         }
       }
+    }
+
+    /** The other delegation of the zone below which a delegation's name server lies; -1 where it does not. */
+    function siblingOf(i: number, target: number): number {
+      const owner = index.owner[i]!;
+      if (!survey.isDelegation(owner) || survey.coverOf(owner) >= 0) return -1;
+      if (!nameTable.isWithin(target, survey.apex)) return -1;
+      const cut = survey.isDelegation(target) ? target : survey.coverOf(target);
+      return cut >= 0 && cut !== owner && survey.isDelegation(cut) && survey.coverOf(cut) < 0 ? cut : -1;
     }
   },
 });
