@@ -174,9 +174,12 @@ export class Generate {
     return this.#absolute(expandTemplate(this.#owner, number));
   }
 
-  /** The name that is the data of the record with a number of the range, for types whose data are one name. */
+  /** The name to which the record with a number of the range leads, for types whose data end in one (CNAME, NS, MX, SRV ...). */
   target(number: number): DomainName | undefined {
-    return this.#absolute(expandTemplate(this.#rdata, number));
+    const words = expandTemplate(this.#rdata, number)
+      .trim()
+      .split(/[ \t]+/);
+    return this.#absolute(words.at(-1)!);
   }
 
   /** Whether one of its records has this owner. Costs a few expansions, whatever the range. */
