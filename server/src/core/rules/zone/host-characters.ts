@@ -14,6 +14,8 @@ const HTTPS = 65;
 
 const OWNERS: ReadonlySet<number> = new Set([RR.A, RR.AAAA, RR.MX]);
 const TARGETS: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
+/** WKS and A6: addresses of old, of which a zone has few. */
+const OLD_ADDRESSES = [11, 38] as const;
 /** Types of which a zone has few, and which of their names are those of hosts or, behind the first label, of mailboxes. */
 const FEW: readonly { type: number; hosts: readonly number[]; mailboxes: readonly number[] }[] = [
   { type: RR.SOA, hosts: [0], mailboxes: [1] },
@@ -64,6 +66,13 @@ export default defineRule({
         const label = target && wrongLabel(target.name);
         if (target === undefined || label === undefined || isAddress(target.text)) continue;
         report('target', target.span, { label, type: record.type });
+      }
+    }
+    for (const type of OLD_ADDRESSES) {
+      for (const i of index.ofType(type)) {
+        const id = index.owner[i]!;
+        const label = survey.has(id, HAS.address | HAS.mx) ? undefined : wrongLabel(nameTable.name(id));
+        if (label !== undefined) report('owner', headSpan(records.at(i)!), { label });
       }
     }
     for (const { type, hosts, mailboxes } of FEW) {

@@ -1,10 +1,12 @@
-import { RR } from '../../zone/types.ts';
+import { RR, typeMnemonic } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { targetOf } from './record-places.ts';
 import { HAS, surveyOf } from './survey.ts';
 import { targetFault } from './target-faults.ts';
 
 const IN = 1;
+/** Records of a `$GENERATE` that are looked at. */
+const MOST = 256;
 const TYPES: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
 
 export default defineRule({
@@ -16,6 +18,8 @@ export default defineRule({
     { rfc: 1034, section: '4.2.1' },
   ],
   messages: {
+    generated:
+      '$GENERATE makes a {type} record that leads to {target}, which has no address in this zone, so nobody can reach it. Correct the range or the name, or add an A or AAAA record.',
     none: '{type} leads to {target}, which has no address in this zone, so nobody can reach it. Add an A or AAAA record for it, or correct the name.',
     glue: 'The name server {target} lies below the domain that it is to answer for, so its address has to stand here too, or nobody can find it. Add an A or AAAA record for it.',
     sibling:
@@ -47,6 +51,21 @@ export default defineRule({
           const severity = type === RR.NS && owner === survey.apex ? 'error' : 'warning';
           report('none', target.span, { type: record.type, target: target.name }, { severity });
         }
+      }
+    }
+
+    for (const { generate } of zone.generates) {
+      if (!TYPES.has(generate.type)) continue;
+      // Where one of the first has its address, so have the others.
+      const last = Math.min(generate.range.stop, generate.range.start + MOST * generate.range.step);
+      for (let number = generate.range.start; number <= last; number += generate.range.step) {
+        const target = generate.target(number);
+        if (target === undefined || target === '' || !zone.isWithin(target)) continue;
+        if (!survey.surelyLacks(nameTable.add(target), HAS.address)) continue;
+        const isOwn = generate.type === RR.NS && generate.owner(number) === zone.origin;
+        const data = { type: typeMnemonic(generate.type), target };
+        report('generated', generate.span, data, { severity: isOwn ? 'error' : 'warning' });
+        break;
       }
     }
 

@@ -17,6 +17,7 @@ import doubledOrigin from './doubled-origin.ts';
 import dsMisplaced from './ds-misplaced.ts';
 import duplicateKey from './duplicate-key.ts';
 import duplicateRecord from './duplicate-record.ts';
+import generateCollides from './generate-collides.ts';
 import hostCharacters from './host-characters.ts';
 import keyInWrongType from './key-in-wrong-type.ts';
 import keyMisplaced from './key-misplaced.ts';
@@ -61,6 +62,7 @@ export const ZONE_LEVEL_RULES: readonly Rule[] = [
   dsMisplaced,
   duplicateKey,
   duplicateRecord,
+  generateCollides,
   hostCharacters,
   keyInWrongType,
   keyMisplaced,
