@@ -9,21 +9,24 @@ import { CAUSES } from '../../server/src/core/bounce/causes.ts';
 import { readRefusal } from '../../server/src/core/bounce/reading.ts';
 import { registeredDetails, registeredMeaning } from '../../server/src/core/bounce/registry.ts';
 import { readReplyText } from '../../server/src/core/bounce/reply-text.ts';
+import type { StatusOrigin } from '../../server/src/core/bounce/report.ts';
 
 interface KnownText {
   readonly status?: string;
   readonly reply?: string;
   readonly host?: string;
   readonly text: string;
+  /** Where the code comes from, if not from the server. */
+  readonly origin?: StatusOrigin;
   readonly cause: string;
 }
 
 const known: KnownText[] = JSON.parse(readFileSync(new URL('reply-texts.json', import.meta.url), 'utf8'));
 
 describe('known texts', () => {
-  for (const { status, reply, host, text, cause } of known) {
+  for (const { status, reply, host, text, origin, cause } of known) {
     test(`${reply ?? '   '} ${status ?? ''} ${text}`.slice(0, 100), () => {
-      assert.equal(readRefusal({ status, reply, text, remoteServer: host }).cause, cause);
+      assert.equal(readRefusal({ status, statusOrigin: origin, reply, text, remoteServer: host }).cause, cause);
     });
   }
 
