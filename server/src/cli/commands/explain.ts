@@ -4,6 +4,7 @@ import path from 'node:path';
 import { advise } from '../../core/bounce/advise.ts';
 import { isMbox, splitMbox } from '../../core/bounce/mbox.ts';
 import { readNotification } from '../../core/bounce/notification.ts';
+import { readPastedReport } from '../../core/bounce/pasted-report.ts';
 import { readReplyText } from '../../core/bounce/reply-text.ts';
 import type { BounceReport, Refusal } from '../../core/bounce/report.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
@@ -86,6 +87,8 @@ function explainFile(file: LoadedFile): readonly ExplainedMessage[] {
   if (notification !== undefined) return [explainReport(file, notification, lines)];
   if (languageOfName(file.path) === 'eml' || isMessage(text))
     return [explainMessage(file.path, file.uri, text, lines, 0)];
+  const report = readPastedReport(text);
+  if (report !== undefined) return [explainReport(file, report, lines)];
   return [explainPasted(file, readReplyText(text), lines)];
 }
 
