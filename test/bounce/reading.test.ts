@@ -205,6 +205,32 @@ describe('advice', () => {
     assert.match(given({ isReturnedReport: true }).note, /automatic report/);
   });
 
+  test('a key that the receiver did not get is looked for, not the content', () => {
+    const key = readRefusal({ reply: '550', text: '550 DKIM: problem validating example.org: pubkey_unavailable' });
+    const signature = { domain: 'example.org', selector: 's1', key: 'unknown', isAligned: true } as const;
+    const { note, steps } = advise(refusal!, key, { ...nothing, signatures: [signature] });
+    assert.match(note, /no usable key/);
+    assert.match(steps[0]!, /TXT record at s1\._domainkey\.example\.org\.$/);
+  });
+
+  test('a refusal by DMARC does not prove that the signature failed', () => {
+    const dmarc = readRefusal({ status: '5.7.1', reply: '550', text: 'rejected by DMARC policy' });
+    const signature = { domain: 'example.org', selector: 's1', key: 'published', isAligned: true } as const;
+    assert.match(advise(refusal!, dmarc, { ...nothing, signatures: [signature] }).note, /If it is DKIM that failed/);
+  });
+
+  test('a policy without a name leaves open what it is about', () => {
+    const policy = readRefusal({ status: '5.7.1', reply: '550', text: 'Message rejected due to local policy' });
+    const { note, steps } = advise(refusal!, policy, nothing);
+    assert.match(note, /does not rule them out/);
+    assert.match(steps.at(-1)!, /SPF, DKIM and DMARC/);
+  });
+
+  test('a generic code beside words that say something is no meaning', () => {
+    const full = readRefusal({ status: '5.0.0', reply: '550', text: 'mailbox full' });
+    assert.equal(full.meaning, 'The code 5.0.0 says only that it failed; the words say why.');
+  });
+
   test('what is no authentication failure says so', () => {
     const full = readRefusal({ status: '5.2.2', text: 'mailbox full' });
     assert.match(advise(refusal!, full, nothing).note, /no DKIM failure/);

@@ -1302,7 +1302,7 @@ const WORDS: readonly (readonly [id: string, cause: Cause, text: string])[] = [
   [
     'words-key',
     'key-not-found',
-    'no (?:public )?key (?:was )?found|no key for signature|key (?:record )?not found|selector.{0,30}(?:not found|does not exist)',
+    'no (?:public )?key (?:was )?found|no key for signature|pubkey_(?:unavailable|syntax)|public key (?:is )?(?:unavailable|not available|missing)|key (?:record )?not found|selector.{0,30}(?:not found|does not exist)',
   ],
   [
     'words-unsigned',
@@ -1312,7 +1312,7 @@ const WORDS: readonly (readonly [id: string, cause: Cause, text: string])[] = [
   [
     'words-signature',
     'signature-failed',
-    'dkim.{0,40}(?:fail|invalid|bad|did not verify|mismatch|not verif|neutral|permerror)|(?:invalid|bad|failed|broken) dkim|body hash did not verify',
+    'bodyhash_mismatch|signature_incorrect|dkim.{0,40}(?:fail|invalid|bad|did not verify|mismatch|not verif|neutral|permerror)|(?:invalid|bad|failed|broken) dkim|body hash did not verify',
   ],
   ['words-alignment', 'not-aligned', 'dmarc.{0,20}alignment|not aligned|unaligned|misaligned'],
   ['words-dmarc', 'dmarc-policy', '\\bdmarc\\b'],

@@ -15,7 +15,7 @@ import {
 import { CAUSES, type Cause } from './causes.ts';
 import { registeredMeaning } from './registry.ts';
 import type { StatusOrigin } from './report.ts';
-import { parseStatusCode } from './status-code.ts';
+import { isGeneric, parseStatusCode } from './status-code.ts';
 
 /** What is known of a refusal; everything may be missing. */
 export interface RefusalFacts {
@@ -249,7 +249,9 @@ function generalReading(facts: RefusalFacts, text: string, context: Context): Re
   const meaning =
     registered === undefined
       ? `${title}.`
-      : `${facts.status}: ${registered.title} (${registered.subject}, ${registered.class}).`;
+      : word !== undefined && isGeneric(facts.status!)
+        ? `The code ${facts.status} says only that it failed; the words say why.`
+        : `${facts.status}: ${registered.title} (${registered.subject}, ${registered.class}).`;
   return {
     id: word?.id ?? (registered === undefined ? `reply-${facts.reply ?? 'none'}` : `registry-${facts.status}`),
     title: word === undefined && registered?.registered ? registered.title : title,
@@ -311,6 +313,22 @@ function byReply(reply: string | undefined): Cause | undefined {
 export function isAuthentication(cause: Cause): boolean {
   return AUTHENTICATION.has(cause);
 }
+
+/** Whether a signature, or its absence, has part in a refusal for this cause. */
+export function concernsSignature(cause: Cause): boolean {
+  return SIGNATURE.has(cause);
+}
+
+const SIGNATURE: ReadonlySet<Cause> = new Set<Cause>([
+  'unsigned',
+  'unsigned-or-failed',
+  'signature-failed',
+  'key-not-found',
+  'unauthenticated',
+  'authentication-failed',
+  'not-aligned',
+  'dmarc-policy',
+]);
 
 const AUTHENTICATION: ReadonlySet<Cause> = new Set<Cause>([
   'unsigned',
