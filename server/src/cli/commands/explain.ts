@@ -91,7 +91,9 @@ function explainFile(file: LoadedFile): readonly ExplainedMessage[] {
   }
   const notification = readNotification(text);
   if (notification !== undefined) return [explainReport(file, notification, lines)];
-  if (languageOfName(file.path) === 'eml' || isMessage(text)) return [explainMessage(file.path, file, text, lines, 0)];
+  const lead = leadOf(text);
+  if (languageOfName(file.path) === 'eml' || lead > 0 || isMessage(text))
+    return [explainMessage(file.path, file, text.slice(lead), lines, lead)];
   const report = readPastedReport(text);
   if (report !== undefined) return [explainReport(file, report, lines)];
   return [explainPasted(file, readReplyText(text), lines)];
@@ -105,6 +107,12 @@ function isMessage(text: string): boolean {
   const head = text.slice(0, 16_384).replace(/^\ufeff?(?:From [^\r\n]*(?:\r\n|\n|\r))?/, '');
   const [header = ''] = head.split(/\r\n\r\n|\n\n|\r\r/, 1);
   return header.split(/\r\n|\n|\r/).filter((line) => FIELD.test(line)).length >= 2;
+}
+
+/** How long the empty lines before a header are: they would end it, and who copies a message brings them along. */
+function leadOf(text: string): number {
+  const lead = /^(?:[ \t]{0,1000}(?:\r\n|\n|\r)){1,20}/.exec(text)?.[0].length ?? 0;
+  return isMessage(text.slice(lead)) ? lead : 0;
 }
 
 /** @param base where the message begins in its file */

@@ -1357,7 +1357,7 @@ const WORDS: readonly (readonly [id: string, cause: Cause, text: string])[] = [
   [
     'words-disabled',
     'recipient-disabled',
-    '(?:account|mailbox|user|recipient|address).{0,40}(?:disabled|suspended|inactive|deactivated|closed|discontinued|locked|blocked|expired)|not (?:currently )?active',
+    '(?:account|mailbox|user|recipient|address).{0,40}(?:disabled|suspended|inactive|deactivated|closed|discontinued|locked|blocked|expired)|not (?:currently )?active|(?:cuenta|casilla|buz[oó]n|conta|caixa).{0,40}(?:expirad|des(?:h|)abilitad|suspen[ds]id|desactivad|desativad)|compte.{0,40}(?:d[eé]sactiv|suspendu|ferm[eé])|(?:konto|postfach).{0,40}(?:gesperrt|deaktiviert|abgelaufen)|(?:account|casella).{0,40}(?:disabilitat|sospes|scadut)',
   ],
   [
     'words-moved',
@@ -1372,7 +1372,7 @@ const WORDS: readonly (readonly [id: string, cause: Cause, text: string])[] = [
   [
     'words-unknown',
     'unknown-recipient',
-    "user (?:is )?unknown|unknown (?:user|recipient|mailbox|address|local)|no such (?:user|recipient|mailbox|address|account|person|e-?mail)|(?:user|mailbox|recipient|account|address|e-?mail) (?:was |is |does |could |can )?(?:not |n'?t )+(?:found|exist|known|valid|be found|listed)|not found|doesn'?t (?:have|exist)|does not exist|invalid (?:recipient|mailbox|user|address)|address rejected(?!: ?gr[ae]ylist)|no mailbox|unrouteable|recipnotfound|recipientnotfound|not listed in|mailbox unavailable|unknown in|not a valid (?:mailbox|user|recipient)|bad destination mailbox|(?:not|no longer) (?:a |an )?(?:known|active|valid) (?:user|address|account|mailbox)|bad_recipient|invalid final delivery userid|no mail ?box|no account|n'existe pas|existiert nicht|address is wrong|not recognized|isn'?t here|not our customer|user doesn'?t",
+    "user (?:is )?unknown|unknown (?:user|recipient|mailbox|address|local)|no such (?:user|recipient|mailbox|address|account|person|e-?mail)|(?:user|mailbox|recipient|account|address|e-?mail) (?:was |is |does |could |can )?(?:not |n'?t )+(?:found|exist|known|valid|be found|listed)|not found|doesn'?t (?:have|exist)|does not exist|invalid (?:recipient|mailbox|user|address)|address rejected(?!: ?gr[ae]ylist)|no mailbox|unrouteable|recipnotfound|recipientnotfound|not listed in|mailbox unavailable|unknown in|not a valid (?:mailbox|user|recipient)|bad destination mailbox|(?:not|no longer) (?:a |an )?(?:known|active|valid) (?:user|address|account|mailbox)|bad_recipient|invalid final delivery userid|no mail ?box|no account|n'existe pas|existiert nicht|address is wrong|not recognized|isn'?t here|not our customer|user doesn'?t|(?:adresse|destinataire|utilisateur) inconnue?|unbekannte[rs]? (?:empf|benutzer|adress|nutzer)|(?:empf.nger|benutzer|adresse) (?:ist )?(?:unbekannt|nicht bekannt|nicht vorhanden)|(?:usuario|destinatario|direcci[oó]n) (?:desconocid|no exist|inexistente)|(?:usu[aá]rio|destinat[aá]rio) (?:desconhecido|inexistente|n[aã]o (?:existe|encontrado))|(?:utente|destinatario) (?:sconosciuto|inesistente)|nie istnieje|не (?:существует|найден)|(?:用户|收件人|该用户)不存在|宛先.{0,10}(?:不明|存在しません)",
   ],
   [
     'words-relay',
