@@ -700,6 +700,18 @@ const AUTHENTICATION: readonly CatalogueRow[] = [
     evidence: 'documented',
   },
   {
+    id: 'microsoft-5.4.1',
+    codes: ['5.4.1'],
+    vendor: 'microsoft',
+    text: 'recipient address rejected: access denied',
+    cause: 'unknown-recipient',
+    title: 'Microsoft 365: there is no such recipient',
+    meaning:
+      'The domain takes mail for the addresses of its directory only, and this one is not there. The code is registered for servers that do not answer.',
+    source: MICROSOFT,
+    evidence: 'documented',
+  },
+  {
     id: 'microsoft-restricted-recipient',
     codes: ['5.7.1'],
     vendor: 'microsoft',
@@ -1402,7 +1414,7 @@ const WORDS: readonly (readonly [id: string, cause: Cause, text: string])[] = [
   [
     'words-rate',
     'rate-limited',
-    'rate ?limit|too many (?:messages|connections|recipients|emails)|throttl|too (?:fast|frequent)|greylist|graylist|try again later|deferred',
+    'rate ?limit|too many (?:messages|connections|recipients|emails)|throttl|too (?:fast|frequent|quickly)|greylist|graylist|try again later|deferred',
   ],
   [
     'words-content',

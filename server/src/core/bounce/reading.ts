@@ -243,7 +243,8 @@ function generalReading(facts: RefusalFacts, text: string, context: Context): Re
   const registered = facts.status === undefined ? undefined : registeredMeaning(facts.status);
   const parts = facts.status === undefined ? undefined : parseStatusCode(facts.status);
   const byCode = parts === undefined ? undefined : REGISTERED_CAUSES[`${parts.subject}.${parts.detail}`];
-  const word = text === '' ? undefined : wordFor(text, byCode, facts.statusOrigin === 'status-field');
+  const word =
+    text === '' ? undefined : wordFor(text, byCode, facts.statusOrigin === 'status-field' || parts?.detail === 0);
   const cause = word?.cause ?? byCode ?? byReply(facts.reply) ?? 'other';
   const title = CAUSES[cause].title;
   const meaning =
@@ -274,7 +275,7 @@ function generalReading(facts: RefusalFacts, text: string, context: Context): Re
 
 /**
  * The first words that fit; where the code has a cause of its own that the words name too, that one. A code that
- * only the report's field has is the reporter's guess: words that say something go before it.
+ * only the report's field has is the reporter's guess, and X.n.0 means "other": words that say something go before it.
  */
 function wordFor(text: string, byCode: Cause | undefined, isGuessed: boolean): (typeof WORDS)[number] | undefined {
   const fitting = WORDS.filter((word) => word.text.test(text));
