@@ -9,21 +9,24 @@ import { CAUSES } from '../../server/src/core/bounce/causes.ts';
 import { readRefusal } from '../../server/src/core/bounce/reading.ts';
 import { registeredDetails, registeredMeaning } from '../../server/src/core/bounce/registry.ts';
 import { readReplyText } from '../../server/src/core/bounce/reply-text.ts';
+import type { StatusOrigin } from '../../server/src/core/bounce/report.ts';
 
 interface KnownText {
   readonly status?: string;
   readonly reply?: string;
   readonly host?: string;
   readonly text: string;
+  /** Where the code comes from, if not from the server. */
+  readonly origin?: StatusOrigin;
   readonly cause: string;
 }
 
 const known: KnownText[] = JSON.parse(readFileSync(new URL('reply-texts.json', import.meta.url), 'utf8'));
 
 describe('known texts', () => {
-  for (const { status, reply, host, text, cause } of known) {
+  for (const { status, reply, host, text, origin, cause } of known) {
     test(`${reply ?? '   '} ${status ?? ''} ${text}`.slice(0, 100), () => {
-      assert.equal(readRefusal({ status, reply, text, remoteServer: host }).cause, cause);
+      assert.equal(readRefusal({ status, statusOrigin: origin, reply, text, remoteServer: host }).cause, cause);
     });
   }
 
@@ -200,6 +203,32 @@ describe('advice', () => {
     assert.match(given({ isBackscatter: true }).steps[0]!, /Nothing to repair/);
     assert.match(given({ isForwarded: true }).note, /forwarded/);
     assert.match(given({ isReturnedReport: true }).note, /automatic report/);
+  });
+
+  test('a key that the receiver did not get is looked for, not the content', () => {
+    const key = readRefusal({ reply: '550', text: '550 DKIM: problem validating example.org: pubkey_unavailable' });
+    const signature = { domain: 'example.org', selector: 's1', key: 'unknown', isAligned: true } as const;
+    const { note, steps } = advise(refusal!, key, { ...nothing, signatures: [signature] });
+    assert.match(note, /no usable key/);
+    assert.match(steps[0]!, /TXT record at s1\._domainkey\.example\.org\.$/);
+  });
+
+  test('a refusal by DMARC does not prove that the signature failed', () => {
+    const dmarc = readRefusal({ status: '5.7.1', reply: '550', text: 'rejected by DMARC policy' });
+    const signature = { domain: 'example.org', selector: 's1', key: 'published', isAligned: true } as const;
+    assert.match(advise(refusal!, dmarc, { ...nothing, signatures: [signature] }).note, /If it is DKIM that failed/);
+  });
+
+  test('a policy without a name leaves open what it is about', () => {
+    const policy = readRefusal({ status: '5.7.1', reply: '550', text: 'Message rejected due to local policy' });
+    const { note, steps } = advise(refusal!, policy, nothing);
+    assert.match(note, /does not rule them out/);
+    assert.match(steps.at(-1)!, /SPF, DKIM and DMARC/);
+  });
+
+  test('a generic code beside words that say something is no meaning', () => {
+    const full = readRefusal({ status: '5.0.0', reply: '550', text: 'mailbox full' });
+    assert.equal(full.meaning, 'The code 5.0.0 says only that it failed; the words say why.');
   });
 
   test('what is no authentication failure says so', () => {

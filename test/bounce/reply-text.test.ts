@@ -226,3 +226,22 @@ describe('notifications', () => {
     assert.equal(readNotification(`{"notificationType":${'['.repeat(100_000)}`), undefined);
   });
 });
+
+describe('the words of a pasted reply', () => {
+  test('keep the bracket that they open', () => {
+    const [refusal] = readReplyText('550 No such user (in reply to RCPT TO command)');
+    assert.equal(refusal?.diagnostic?.value, '550 No such user (in reply to RCPT TO command)');
+  });
+
+  test('lose the one that the log opened', () => {
+    const [refusal] = readReplyText(
+      'to=<ann@example.com>, status=bounced (550 No such user (in reply to RCPT TO command))',
+    );
+    assert.equal(refusal?.diagnostic?.value, '550 No such user (in reply to RCPT TO command)');
+  });
+
+  test('are not quoted without end', () => {
+    const [refusal] = readReplyText(`550 5.7.1 ${'no '.repeat(100_000)}`);
+    assert.ok(refusal!.diagnostic!.value.length <= 4000);
+  });
+});

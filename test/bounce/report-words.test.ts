@@ -134,7 +134,7 @@ test('words that end in their code are read from their beginning', () => {
   assert.deepEqual(wordsOf(lines), [lines[1]]);
 });
 
-test('a sentence that speaks to the sender names no recipient', () => {
+test('a sentence that speaks to the sender does not name him as a recipient', () => {
   const lines = [
     'Sorry news@example.org. Your mail to the following recipients could not be delivered because they take no pictures:',
     '',
@@ -142,7 +142,7 @@ test('a sentence that speaks to the sender names no recipient', () => {
   ];
   assert.deepEqual(
     read(lines).map(({ recipient }) => recipient?.value),
-    [],
+    ['screenname'],
   );
 });
 

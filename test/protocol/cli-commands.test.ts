@@ -357,6 +357,13 @@ test('explain: a message that is no bounce', async (t) => {
   assert.deepEqual([messages[0]!.isBounce, messages[0]!.recipients, messages[0]!.original], [false, [], null]);
 });
 
+test('explain: empty lines before the header, as in a message copied out of a web page', async (t) => {
+  const text = `\n      \n${example('1-bounce-unsigned.eml').replaceAll('\r\n', '\n')}`;
+  const cwd = await folderWith(t, { 'a.eml': text });
+  const [recipient = assert.fail()] = (await explain(['a.eml'], cwd)).messages[0]!.recipients;
+  assert.equal(text.slice(recipient.start!.offset, recipient.end!.offset), '5.7.13');
+});
+
 test('explain: a folder, a Maildir and an mbox', async (t) => {
   const bounce = example('1-bounce-unsigned.eml').replaceAll('\r\n', '\n');
   const mbox = `From MAILER-DAEMON Tue Nov 24 12:00:00 2026\n${bounce}\nFrom joe@example.org Tue Nov 24 13:00:00 2026\n${DELIVERED.replaceAll('\r\n', '\n')}\n`;
@@ -416,6 +423,7 @@ test('explain: one message is told in full, several as a table', async (t) => {
   const one = await dkimLint(['explain', 'a.eml'], { cwd });
   assert.match(one.stdout, /550 5\.7\.13/);
   assert.match(one.stdout, /What to do:\n {2}1\. /);
+  assert.match(one.stdout, /Commands that help:\n {4}dkim-lint \w/);
   const table = await dkimLint(['explain', '.'], { cwd });
   assert.match(table.stdout, /^a\.eml +550 5\.7\.13 +\S+@\S+ +\S/m);
   assert.match(table.stdout, /^ +2 {2}\S.*\n\n2 messages, 2 recipients\.\n$/m);

@@ -2,8 +2,10 @@
 
 import path from 'node:path';
 import { advise } from '../../core/bounce/advise.ts';
+import type { Cause } from '../../core/bounce/causes.ts';
 import { isMbox, splitMbox } from '../../core/bounce/mbox.ts';
 import { readNotification } from '../../core/bounce/notification.ts';
+import { readPastedReport } from '../../core/bounce/pasted-report.ts';
 import { readReplyText } from '../../core/bounce/reply-text.ts';
 import type { BounceReport, Refusal } from '../../core/bounce/report.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
@@ -18,9 +20,12 @@ import type { Output } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { type Place, placeAt } from '../reports/report.ts';
 import { padEnd, plural, shorten, visible, widestOf, wrap } from '../visible.ts';
+import { type NextCommand, nextCommands } from './next-commands.ts';
 
 interface ExplainedRecipient {
   readonly recipient: string | null;
+  /** What the sender wrote, where it is another address. */
+  readonly originalRecipient: string | null;
   readonly action: string | null;
   readonly status: string | null;
   readonly reply: string | null;
@@ -28,7 +33,7 @@ interface ExplainedRecipient {
   /** Where the code stands in the file; null where there is none. */
   readonly start: Place | null;
   readonly end: Place | null;
-  readonly reading: { readonly id: string; readonly title: string; readonly cause: string };
+  readonly reading: { readonly id: string; readonly title: string; readonly cause: Cause };
   readonly advice: readonly string[];
   /** For people only. */
   readonly meaning: string;
@@ -46,6 +51,8 @@ interface ExplainedMessage {
     readonly from: string | null;
     readonly signatures: readonly { readonly domain: string | null; readonly selector: string | null }[];
   } | null;
+  /** What to run next. */
+  readonly commands: readonly NextCommand[];
 }
 
 export async function explain(
@@ -79,13 +86,16 @@ function explainFile(file: LoadedFile): readonly ExplainedMessage[] {
   const lines = new LineIndex(text);
   if (isMbox(text)) {
     return splitMbox(text).map(({ message }, i) =>
-      explainMessage(`${file.path}#${i + 1}`, file.uri, text.slice(message.start, message.end), lines, message.start),
+      explainMessage(`${file.path}#${i + 1}`, file, text.slice(message.start, message.end), lines, message.start),
     );
   }
   const notification = readNotification(text);
   if (notification !== undefined) return [explainReport(file, notification, lines)];
-  if (languageOfName(file.path) === 'eml' || isMessage(text))
-    return [explainMessage(file.path, file.uri, text, lines, 0)];
+  const lead = leadOf(text);
+  if (languageOfName(file.path) === 'eml' || lead > 0 || isMessage(text))
+    return [explainMessage(file.path, file, text.slice(lead), lines, lead)];
+  const report = readPastedReport(text);
+  if (report !== undefined) return [explainReport(file, report, lines)];
   return [explainPasted(file, readReplyText(text), lines)];
 }
 
@@ -99,26 +109,40 @@ function isMessage(text: string): boolean {
   return header.split(/\r\n|\n|\r/).filter((line) => FIELD.test(line)).length >= 2;
 }
 
+/** How long the empty lines before a header are: they would end it, and who copies a message brings them along. */
+function leadOf(text: string): number {
+  const lead = /^(?:[ \t]{0,1000}(?:\r\n|\n|\r)){1,20}/.exec(text)?.[0].length ?? 0;
+  return isMessage(text.slice(lead)) ? lead : 0;
+}
+
 /** @param base where the message begins in its file */
-function explainMessage(name: string, uri: string, text: string, lines: LineIndex, base: number): ExplainedMessage {
-  const document = new MessageDocument(uri, text);
+function explainMessage(
+  name: string,
+  file: LoadedFile,
+  text: string,
+  lines: LineIndex,
+  base: number,
+): ExplainedMessage {
+  const document = new MessageDocument(file.uri, text);
   const { report, returned, refusals } = document;
   const index = new WorkspaceIndex();
+  const recipients = refusals.map((view) => explainRefusal(view, index, lines, base));
+  const signatures = returned?.dkimSignatures.map(({ signature }) => ({
+    domain: signature.domain?.value ?? null,
+    selector: signature.selector?.value ?? null,
+  }));
   return {
     path: name,
     kind: report.kind,
     isBounce: isBounce(report),
-    recipients: refusals.map((view) => explainRefusal(view, index, lines, base)),
-    original:
-      returned === undefined
-        ? null
-        : {
-            from: returned.authors[0]?.address ?? null,
-            signatures: returned.dkimSignatures.map(({ signature }) => ({
-              domain: signature.domain?.value ?? null,
-              selector: signature.selector?.value ?? null,
-            })),
-          },
+    recipients,
+    original: returned && signatures ? { from: returned.authors[0]?.address ?? null, signatures } : null,
+    commands: nextCommands({
+      file: name === file.path && !file.isStdin ? name : undefined,
+      causes: causesOf(recipients),
+      domain: returned?.authorDomain,
+      signatures,
+    }),
   };
 }
 
@@ -140,22 +164,33 @@ function explainPasted(file: LoadedFile, recipients: readonly Refusal[], lines: 
 function explainReport(file: LoadedFile, report: BounceReport, lines: LineIndex): ExplainedMessage {
   const document = new MessageDocument(file.uri, '');
   const index = new WorkspaceIndex();
+  const recipients = report.recipients.map((refusal) =>
+    explainRefusal(new RefusalView(document, refusal), index, lines, 0),
+  );
+  const causes = causesOf(recipients);
   return {
     path: file.path,
     kind: report.kind,
     isBounce: isBounce(report),
-    recipients: report.recipients.map((refusal) => explainRefusal(new RefusalView(document, refusal), index, lines, 0)),
+    recipients,
     original: null,
+    commands: nextCommands({ file: undefined, causes, domain: undefined, signatures: undefined }),
   };
+}
+
+function causesOf(recipients: readonly ExplainedRecipient[]): readonly Cause[] {
+  return [...new Set(recipients.map(({ reading }) => reading.cause))];
 }
 
 function explainRefusal(view: RefusalView, index: WorkspaceIndex, lines: LineIndex, base: number): ExplainedRecipient {
   const { refusal, reading } = view;
-  const { recipient, action, status, reply, diagnostic, remoteServer } = refusal;
+  const { recipient, originalRecipient, action, status, reply, diagnostic, remoteServer } = refusal;
+  const isOther = originalRecipient?.value.toLowerCase() !== recipient?.value.toLowerCase();
   const code = (status ?? reply)?.span;
   const advice = advise(refusal, reading, caseEvidence(view, index));
   return {
     recipient: recipient?.value ?? null,
+    originalRecipient: (isOther ? originalRecipient?.value : undefined) ?? null,
     action: action ?? null,
     status: status?.value ?? null,
     reply: reply?.value ?? null,
@@ -171,14 +206,15 @@ function explainRefusal(view: RefusalView, index: WorkspaceIndex, lines: LineInd
   };
 }
 
-function jsonOf({ path: name, kind, isBounce: bounced, recipients, original }: ExplainedMessage) {
+function jsonOf({ path: name, kind, isBounce: bounced, recipients, original, commands }: ExplainedMessage) {
   return {
     path: name,
     kind,
     isBounce: bounced,
     recipients: recipients.map(
-      ({ recipient, action, status, reply, diagnostic, start, end, reading, advice, note }) => ({
+      ({ recipient, originalRecipient, action, status, reply, diagnostic, start, end, reading, advice, note }) => ({
         recipient,
+        originalRecipient,
         action,
         status,
         reply,
@@ -191,6 +227,7 @@ function jsonOf({ path: name, kind, isBounce: bounced, recipients, original }: E
       }),
     ),
     original,
+    commands,
   };
 }
 
@@ -207,7 +244,9 @@ function prettyOne(message: ExplainedMessage, output: Output): string {
   }
   for (const recipient of message.recipients) {
     lines.push('');
-    lines.push(`  ${colors.bold(visible(recipient.recipient ?? 'a recipient that is not named'))}`);
+    const { originalRecipient } = recipient;
+    const written = originalRecipient === null ? '' : ` (you wrote to ${visible(originalRecipient)})`;
+    lines.push(`  ${colors.bold(visible(recipient.recipient ?? 'a recipient that is not named'))}${written}`);
     const code = codeOf(recipient);
     paragraph(
       `${code}${recipient.server === undefined ? '' : ` from ${recipient.server}`}: ${recipient.reading.title}`,
@@ -235,6 +274,11 @@ function prettyOne(message: ExplainedMessage, output: Output): string {
     paragraph(
       `The message that came back is from ${from ?? 'nobody named'}; ${names.length === 0 ? 'it has no DKIM-Signature' : `it is signed with ${names.join(', ')}`}.`,
     );
+  }
+  if (message.commands.length > 0) lines.push('', '  Commands that help:');
+  for (const { command, purpose } of message.commands) {
+    lines.push(`    ${visible(command)}`); // in one line, to be copied
+    paragraph(purpose, 6);
   }
   return `${lines.join('\n')}\n`;
 }

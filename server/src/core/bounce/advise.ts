@@ -3,7 +3,7 @@
  * published keys. Pure: the caller gathers the evidence, and absence of evidence is no evidence.
  */
 
-import { isAuthentication, type Reading } from './reading.ts';
+import { concernsSignature, isAuthentication, type Reading } from './reading.ts';
 import type { Refusal } from './report.ts';
 
 /** A signature of the returned copy. */
@@ -73,7 +73,15 @@ function plain(refusal: Refusal, reading: Reading, cautions: readonly string[]):
       : reading.isTemporary === true
         ? ['The refusal is temporary; sending again later can succeed.']
         : [];
-  return { note: `${reading.title}. This is no DKIM failure.`, steps: [...retry, ...reading.steps], cautions };
+  return { note: plainNote(reading), steps: [...retry, ...reading.steps], cautions };
+}
+
+/** Words that name no mechanism leave open whether one of them was the reason. */
+function plainNote({ cause, title }: Reading): string {
+  const isOpen = cause === 'policy' || cause === 'other';
+  return isOpen
+    ? `${title}. The reply names neither DKIM nor SPF nor DMARC, and does not rule them out.`
+    : `${title}. This is no DKIM failure.`;
 }
 
 function returnedReport(reading: Reading, cautions: readonly string[]): Advice {
@@ -105,7 +113,7 @@ function forwarded(reading: Reading, cautions: readonly string[]): Advice {
 }
 
 function noteFor(reading: Reading, { signatures, receivedCount, isReportedBySender, system }: CaseEvidence): string {
-  if (signatures === undefined || !concernsSignature(reading)) return `${reading.title}.`;
+  if (signatures === undefined || !concernsSignature(reading.cause)) return `${reading.title}.`;
   if (signatures.length > 0) return signedNote(reading, signatures);
   if (receivedCount === 0)
     return `${reading.title}. The returned copy was not yet through a server, so it says nothing about the signature.`;
@@ -134,14 +142,18 @@ function signedNote(reading: Reading, signatures: readonly SignatureEvidence[]):
   if (signatures.every(({ isAligned }) => isAligned === false)) {
     return `${reading.title}. The message was signed, but only by ${signatures.map(({ domain }) => domain).join(', ')}, which is not the From domain.`;
   }
-  return `${reading.title}. The message was signed (${name(signatures[0]!)}), so the signature did not verify there: the key or the content.`;
+  const signed = `${reading.title}. The message was signed (${name(signatures[0]!)})`;
+  if (reading.cause === 'key-not-found') return `${signed}, and the receiver got no usable key at that name.`;
+  if (reading.cause === 'dmarc-policy' || reading.cause === 'not-aligned' || reading.cause === 'authentication-failed')
+    return `${signed}. If it is DKIM that failed, the signature did not verify there: the key or the content.`;
+  return `${signed}, so the signature did not verify there: the key or the content.`;
 }
 
 function stepsFor(
   reading: Reading,
   { signatures, receivedCount, isReportedBySender }: CaseEvidence,
 ): readonly string[] {
-  if (signatures === undefined || !concernsSignature(reading)) return reading.steps;
+  if (signatures === undefined || !concernsSignature(reading.cause)) return reading.steps;
   if (signatures.length > 0) return signedSteps(reading, signatures);
   const steps = [...reading.steps];
   if (receivedCount !== 0 && isReportedBySender === false) {
@@ -173,6 +185,7 @@ function signedSteps(reading: Reading, signatures: readonly SignatureEvidence[])
       'Send a message to a Gmail address: DMARC should say PASS.',
     ];
   }
+  if (reading.cause === 'key-not-found') return reading.steps.map((step) => atName(step, signatures[0]!));
   return [
     'Verify the returned copy against the published key: a failing body hash means that the content was changed after signing, a failing signature over a good hash means the wrong key or a changed header.',
     ...(reading.cause === 'unsigned'
@@ -183,17 +196,12 @@ function signedSteps(reading: Reading, signatures: readonly SignatureEvidence[])
   ];
 }
 
-function concernsSignature({ cause }: Reading): boolean {
-  return [
-    'unsigned',
-    'unsigned-or-failed',
-    'signature-failed',
-    'key-not-found',
-    'unauthenticated',
-    'authentication-failed',
-    'not-aligned',
-    'dmarc-policy',
-  ].includes(cause);
+/** A general step with the names of the case. */
+function atName(step: string, { selector, domain }: SignatureEvidence): string {
+  return step.replace(
+    'selector._domainkey.domain, with s= and d= of the signature',
+    `${selector}._domainkey.${domain}`,
+  );
 }
 
 function cautionsFor(reading: Reading, evidence: CaseEvidence): string[] {
@@ -201,10 +209,10 @@ function cautionsFor(reading: Reading, evidence: CaseEvidence): string[] {
   if (reading.sureness === 'possible' && reading.alternatives.length > 0) {
     cautions.push(`The code has other readings: ${reading.alternatives.map(({ title }) => title).join('; ')}.`);
   }
-  if (evidence.signatures?.length === 0 && concernsSignature(reading)) {
+  if (evidence.signatures?.length === 0 && concernsSignature(reading.cause)) {
     cautions.push('A copy without a signature proves unsigned mail only where the copy was taken after the signer.');
   }
-  if (evidence.signatures === undefined && concernsSignature(reading)) {
+  if (evidence.signatures === undefined && concernsSignature(reading.cause)) {
     cautions.push("The report brought back no header, so the message's signatures are not known.");
   }
   return cautions;

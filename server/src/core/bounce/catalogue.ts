@@ -689,6 +689,29 @@ const AUTHENTICATION: readonly CatalogueRow[] = [
     }),
   ),
   {
+    id: 'microsoft-5.1.10',
+    codes: ['5.1.10'],
+    vendor: 'microsoft',
+    cause: 'unknown-recipient',
+    title: 'Microsoft 365: there is no such recipient',
+    meaning:
+      'The code is registered for domains that take no mail; here the domain takes mail, and the address is unknown.',
+    source: MICROSOFT,
+    evidence: 'documented',
+  },
+  {
+    id: 'microsoft-5.4.1',
+    codes: ['5.4.1'],
+    vendor: 'microsoft',
+    text: 'recipient address rejected: access denied',
+    cause: 'unknown-recipient',
+    title: 'Microsoft 365: there is no such recipient',
+    meaning:
+      'The domain takes mail for the addresses of its directory only, and this one is not there. The code is registered for servers that do not answer.',
+    source: MICROSOFT,
+    evidence: 'documented',
+  },
+  {
     id: 'microsoft-restricted-recipient',
     codes: ['5.7.1'],
     vendor: 'microsoft',
@@ -978,6 +1001,17 @@ const AUTHENTICATION: readonly CatalogueRow[] = [
     meaning: 'The sending address is not in the SPF record.',
     source: 'go-sisimai rhost for-tencent.go',
     evidence: 'reported',
+  },
+  {
+    id: 'zoho-mailpolicy',
+    codes: ['5.2.3'],
+    text: 'mailpolicy violation',
+    cause: 'policy',
+    title: 'Zoho: refused by a mail policy of the recipient',
+    meaning:
+      "A rule of the recipient's organization refuses the mail. The code is registered for messages that are too long.",
+    source: 'replies of mx.zoho.eu',
+    evidence: 'seen',
   },
   {
     id: 'opendmarc',
@@ -1280,7 +1314,7 @@ const WORDS: readonly (readonly [id: string, cause: Cause, text: string])[] = [
   [
     'words-key',
     'key-not-found',
-    'no (?:public )?key (?:was )?found|no key for signature|key (?:record )?not found|selector.{0,30}(?:not found|does not exist)',
+    'no (?:public )?key (?:was )?found|no key for signature|pubkey_(?:unavailable|syntax)|public key (?:is )?(?:unavailable|not available|missing)|key (?:record )?not found|selector.{0,30}(?:not found|does not exist)',
   ],
   [
     'words-unsigned',
@@ -1290,7 +1324,7 @@ const WORDS: readonly (readonly [id: string, cause: Cause, text: string])[] = [
   [
     'words-signature',
     'signature-failed',
-    'dkim.{0,40}(?:fail|invalid|bad|did not verify|mismatch|not verif|neutral|permerror)|(?:invalid|bad|failed|broken) dkim|body hash did not verify',
+    'bodyhash_mismatch|signature_incorrect|dkim.{0,40}(?:fail|invalid|bad|did not verify|mismatch|not verif|neutral|permerror)|(?:invalid|bad|failed|broken) dkim|body hash did not verify',
   ],
   ['words-alignment', 'not-aligned', 'dmarc.{0,20}alignment|not aligned|unaligned|misaligned'],
   ['words-dmarc', 'dmarc-policy', '\\bdmarc\\b'],
@@ -1316,15 +1350,16 @@ const WORDS: readonly (readonly [id: string, cause: Cause, text: string])[] = [
     'tls',
     'starttls|\\btls\\b (?:is )?(?:required|needed)|must issue a starttls|encryption (?:is )?required',
   ],
+  ['words-account-or-domain', 'unknown-recipient', 'the account or domain may not exist'],
   [
     'words-reputation',
     'reputation',
-    'spamhaus|spamcop|barracudacentral|\\brbl\\b|dnsbl|blacklist|block ?list|black ?list|blocked using|listed (?:in|at|on|by)|poor reputation|bad reputation|low reputation|reputation|banned',
+    'spamhaus|spamcop|barracudacentral|\\brbl\\b|dnsbl|blacklist|block ?list|black ?list|blocked using|(?<!not )listed (?:in|at|on|by)|poor reputation|bad reputation|low reputation|reputation|banned',
   ],
   [
     'words-full',
     'mailbox-full',
-    'mailbox exceeds|quota|mailbox (?:is |was )?full|over ?quota|mailfolder is full|insufficient (?:system )?storage|account is full|inbox is full|storage allocation|exceeded (?:the )?(?:storage|mailbox)|out of space|is full',
+    'mailbox exceeds|quota|mailbox (?:is |was )?full|over ?quota|mailfolder is full|insufficient (?:system )?storage|account is full|inbox is full|storage allocation|exceeded (?:its |the |his |their )?(?:storage|mailbox|disk)|disk (?:space|quota)|mailbox (?:size|storage|space) (?:limit|exceed)|too many (?:messages|mails|e-?mails) (?:on|in) (?:the|this|his|her|your|their) |out of space|is full|(?:postfach|mailbox|speicher).{0,20}\\bvoll\\b|zu ?viele (?:e-?mails|nachrichten)|bo[iî]te.{0,30}pleine|casella.{0,30}piena|buz[oó]n.{0,20}lleno|caixa.{0,30}cheia|переполнен',
   ],
   [
     'words-big',
@@ -1334,7 +1369,7 @@ const WORDS: readonly (readonly [id: string, cause: Cause, text: string])[] = [
   [
     'words-disabled',
     'recipient-disabled',
-    '(?:account|mailbox|user|recipient|address).{0,40}(?:disabled|suspended|inactive|deactivated|closed|discontinued|locked|blocked|expired)|not (?:currently )?active',
+    '(?:account|mailbox|user|recipient|address).{0,40}(?:disabled|suspended|inactive|deactivated|closed|discontinued|locked|blocked|expired)|not (?:currently )?active|(?:cuenta|casilla|buz[oó]n|conta|caixa).{0,40}(?:expirad|des(?:h|)abilitad|suspen[ds]id|desactivad|desativad)|compte.{0,40}(?:d[eé]sactiv|suspendu|ferm[eé])|(?:konto|postfach).{0,40}(?:gesperrt|deaktiviert|abgelaufen)|(?:account|casella).{0,40}(?:disabilitat|sospes|scadut)',
   ],
   [
     'words-moved',
@@ -1344,17 +1379,17 @@ const WORDS: readonly (readonly [id: string, cause: Cause, text: string])[] = [
   [
     'words-host',
     'host-not-found',
-    "host (?:name )?(?:or domain name )?(?:is )?(?:not found|unknown)|unknown host|host unknown|domain (?:name )?(?:not found|does not exist|unknown)|no such (?:domain|host)|couldn'?t find any host|name service error|name or service not known|null mx|unrouteable (?:mail )?domain|nxdomain|non-?existent domain|no (?:valid )?mx",
+    "host (?:name )?(?:or domain name )?(?:is )?(?:not found|unknown)|unknown host|host unknown|domain (?:name )?(?:not found|does not exist|unknown)|dns domain \\S+ does not exist|no such (?:domain|host)|couldn'?t find any host|name service error|name or service not known|null mx|unrouteable (?:mail )?domain|nxdomain|non-?existent domain|no (?:valid )?mx",
   ],
   [
     'words-unknown',
     'unknown-recipient',
-    "user (?:is )?unknown|unknown (?:user|recipient|mailbox|address|local)|no such (?:user|recipient|mailbox|address|account|person|e-?mail)|(?:user|mailbox|recipient|account|address|e-?mail) (?:was |is |does |could |can )?(?:not |n'?t )+(?:found|exist|known|valid|be found|listed)|not found|doesn'?t (?:have|exist)|does not exist|invalid (?:recipient|mailbox|user|address)|address rejected(?!: ?gr[ae]ylist)|no mailbox|unrouteable|recipnotfound|recipientnotfound|not listed in|mailbox unavailable|unknown in|not a valid (?:mailbox|user|recipient)|bad destination mailbox|(?:not|no longer) (?:a |an )?(?:known|active|valid) (?:user|address|account|mailbox)|bad_recipient|invalid final delivery userid|no mail ?box|n'existe pas|existiert nicht|address is wrong|not recognized|isn'?t here|not our customer|user doesn'?t",
+    "user (?:is )?unknown|unknown (?:user|recipient|mailbox|address|local)|no such (?:user|recipient|mailbox|address|account|person|e-?mail)|(?:user|mailbox|recipient|account|address|e-?mail) (?:was |is |does |could |can )?(?:not |n'?t )+(?:found|exist|known|valid|be found|listed)|not found|doesn'?t (?:have|exist)|does not exist|invalid (?:recipient|mailbox|user|address)|address rejected(?!: ?gr[ae]ylist)|no mailbox|unrouteable|recipnotfound|recipientnotfound|not listed in|mailbox unavailable|unknown in|not a valid (?:mailbox|user|recipient)|bad destination mailbox|(?:not|no longer) (?:a |an )?(?:known|active|valid) (?:user|address|account|mailbox)|bad_recipient|invalid final delivery userid|no mail ?box|no account|n'existe pas|existiert nicht|address is wrong|not recognized|isn'?t here|not our customer|user doesn'?t|(?:adresse|destinataire|utilisateur) inconnue?|unbekannte[rs]? (?:empf|benutzer|adress|nutzer)|(?:empf.nger|benutzer|adresse) (?:ist )?(?:unbekannt|nicht bekannt|nicht vorhanden)|(?:usuario|destinatario|direcci[oó]n) (?:desconocid|no exist|inexistente)|(?:usu[aá]rio|destinat[aá]rio) (?:desconhecido|inexistente|n[aã]o (?:existe|encontrado))|(?:utente|destinatario) (?:sconosciuto|inesistente)|nie istnieje|не (?:существует|найден)|(?:用户|收件人|该用户)不存在|宛先.{0,10}(?:不明|存在しません)",
   ],
   [
     'words-relay',
     'relay-denied',
-    'relay(?:ing)? (?:access )?(?:denied|not (?:permitted|allowed)|is denied|prohibited)|unable to relay|cannot relay|not (?:permitted|allowed) to relay|rcpthosts|we do not relay|no relay',
+    'relay(?:ing)? (?:access )?(?:denied|not (?:permitted|allowed)|is denied|prohibited)|unable to relay|cannot relay|not (?:permitted|allowed) to relay|rcpthosts|we do not relay|no relay|(?:as|not) an? (?:open )?relay',
   ],
   [
     'words-login',
@@ -1374,22 +1409,22 @@ const WORDS: readonly (readonly [id: string, cause: Cause, text: string])[] = [
   [
     'words-connection',
     'no-connection',
-    'connection (?:refused|timed|dropped|reset|lost)|network (?:is )?unreachable|no route to host|lost connection|could not connect|not responding|connection frequency',
+    'connection (?:refused|timed|dropped|reset|lost)|network (?:is )?unreachable|no route to host|hosts? (?:\\S+ )?(?:have|has) been failing|lost connection|could not connect|not responding|connection frequency',
   ],
   [
     'words-rate',
     'rate-limited',
-    'rate ?limit|too many (?:messages|connections|recipients|emails)|throttl|too (?:fast|frequent)|greylist|graylist|try again later|deferred',
+    'rate ?limit|too many (?:messages|connections|recipients|emails)|throttl|too (?:fast|frequent|quickly)|greylist|graylist|try again later|deferred',
   ],
   [
     'words-content',
     'content',
-    '\\bspam(?:ming)?\\b|virus|malware|unsolicited|content (?:rejected|filter)|attachment|banned content|junk|phish|suspicious|looks like spam|considered (?:un|spam)',
+    'spam(?!haus|cop|experts)|virus|malware|unsolicited|bulk (?:e-?)?mail|mass ?mail(?:er|ing)|content (?:reject|filter)|attachment|banned content|junk|phish|suspicious|looks like spam|considered (?:un|spam)',
   ],
   [
     'words-policy',
     'policy',
-    'polic(?:y|ies)|access denied|not authorized|administrative prohibition|prohibited|rejected|refused|blocked|denied|not accepted',
+    'polic(?:y|ies)|access denied|not authorized|administrative prohibition|prohibited|rejected|refused|blocked|denied|not accepted|not allowed to (?:connect|send)',
   ],
   [
     'words-sender',

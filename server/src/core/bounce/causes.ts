@@ -321,7 +321,10 @@ export const CAUSES: Readonly<Record<Cause, CauseInfo>> = {
   policy: {
     title: 'Refused by a local policy',
     owner: 'either',
-    steps: ["Read the text of the reply and its link; ask the recipient's postmaster which policy it was."],
+    steps: [
+      "Read the text of the reply and its link; ask the recipient's postmaster which policy it was.",
+      'Where they do not say, see in a message to a Gmail address ("Show original") whether SPF, DKIM and DMARC pass: many policies begin with these.',
+    ],
   },
   protocol: {
     title: 'The servers did not understand each other',

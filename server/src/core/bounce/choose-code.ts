@@ -20,13 +20,14 @@ export function chooseCode(
   if (told !== undefined && !isWrapper(told.value)) return { status: told, origin: 'diagnostic' };
   const field = group?.statusField;
   const reply = sighting.reply?.value ?? firstReply(evidence);
-  const spoken = evidence.find((candidate) => speaks(candidate, field, reply));
-  if (spoken !== undefined) return { status: statusOf(spoken), origin: 'text' };
+  const given = evidence.filter((candidate) => !isForAnotherReply(candidate, replyGiven(evidence)));
+  const spoken = given.find((candidate) => speaks(candidate, field, reply));
+  if (spoken !== undefined) return { status: statusOf(quotedBy(given, spoken) ?? spoken), origin: 'text' };
   if (told !== undefined && (field === undefined || !isGeneric(told.value) || isGeneric(field.value))) {
     return { status: told, origin: 'diagnostic' };
   }
   if (field !== undefined) return { status: field, origin: 'status-field' };
-  const weak = evidence.filter(({ found }) => found.status !== undefined);
+  const weak = given.filter(({ found }) => found.status !== undefined);
   const last = weak.find(({ found }) => !isGeneric(found.status!.code)) ?? weak[0];
   return { status: last && statusOf(last), origin: 'text' };
 }
@@ -44,6 +45,21 @@ function speaks({ found, source }: Evidence, field: Found | undefined, reply: st
   return isWrapper(field.value) || (code.isIntroduced && (source === 'block' || source === 'server'));
 }
 
+/** The reply that the recipient's own words quote without an enhanced code: `(reason: 553 ...)`. */
+function replyGiven(evidence: readonly Evidence[]): string | undefined {
+  return evidence.find(
+    ({ source, found }) => source === 'block' && found.reply !== undefined && found.status === undefined,
+  )?.found.reply?.code;
+}
+
+/**
+ * Whether the code goes with another reply than the one given: of the rest of the session, or of Sendmail's own sentence
+ * ("550 5.1.1 ... User unknown" after `<<< 553`).
+ */
+function isForAnotherReply({ source, found }: Evidence, given: string | undefined): boolean {
+  return given !== undefined && source !== 'block' && found.reply !== undefined && found.reply.code !== given;
+}
+
 function firstReply(evidence: readonly Evidence[]): string | undefined {
   return evidence.find(({ found, source }) => found.reply !== undefined && source !== 'all')?.found.reply?.code;
 }
@@ -51,6 +67,14 @@ function firstReply(evidence: readonly Evidence[]): string | undefined {
 /** X.4.7: what the last attempt met may be of either class. */
 function isTimeout(code: string): boolean {
   return code.endsWith('.4.7');
+}
+
+/** The recipient's own stretch that has the same code in a server's reply: a report's help names codes too. */
+function quotedBy(evidence: readonly Evidence[], { source, found: { status } }: Evidence): Evidence | undefined {
+  if (source !== 'block') return undefined;
+  return evidence.find(
+    (other) => other.source === 'block' && other.found.status?.code === status?.code && other.found.reply !== undefined,
+  );
 }
 
 function statusOf({ mapped, found }: Evidence): Found {

@@ -7,7 +7,7 @@
 import { fieldsOf } from '../mail/header-field.ts';
 import { fieldValue, type MailPart } from '../mail/message.ts';
 import type { MappedText } from '../text/mapped-text.ts';
-import { addressesIn, normalizeAddress } from './addresses-in-text.ts';
+import { addressesIn, normalizeAddress, sameAddress } from './addresses-in-text.ts';
 import { chooseCode, replyOf } from './choose-code.ts';
 import { type BlockInText, type EntryInText, type Evidence, EvidenceIndex } from './evidence.ts';
 import { headerText, kindOf } from './kind.ts';
@@ -199,22 +199,28 @@ class ReportReader {
   }
 
   #blockSighting({ mapped }: ReportText, { address, original }: RecipientBlock): Sighting {
-    const recipient = foundAt(mapped, address.address, address);
+    const recipient = this.#fullAddress(address.address) ?? foundAt(mapped, address.address, address);
     return original === undefined
       ? { recipient }
       : { recipient, originalRecipient: foundAt(mapped, original.address, original) };
   }
 
-  /** To of the returned message, where it is one address alone. */
+  /** The address of the returned message that a name without an address begins. */
+  #fullAddress(name: string): Found | undefined {
+    if (name.includes('@')) return undefined;
+    const recipient = this.#recipientsOfCopy()[0]?.recipient;
+    return recipient?.value.toLowerCase().startsWith(`${name.toLowerCase()}@`) ? recipient : undefined;
+  }
+
+  /** Whom the last server took the returned message for; else To, where it is one address alone and no mailing list. */
   #recipientsOfCopy(): Sighting[] {
     const message = this.#parts.returned?.message;
     if (message === undefined) return [];
+    const envelope = envelopeOf(message);
+    if (envelope !== undefined) return [{ recipient: envelope }];
     for (const name of ['x-envelope-to', 'envelope-to', 'delivered-to', 'to']) {
-      const found = fieldsOf(message.fields, name).flatMap((field) => {
-        const value = fieldValue(message, field);
-        return addressesIn(value.text).map((address) => foundAt(value, address.address, address));
-      });
-      if (found.length === 1) return [{ recipient: found[0] }];
+      const found = addressesOf(message, name);
+      if (found.length === 1) return isList(message, found[0]!) ? [] : [{ recipient: found[0] }];
     }
     return [];
   }
@@ -240,7 +246,10 @@ class ReportReader {
   #refusal(sighting: Sighting, group: StatusGroup | undefined, isSingle: boolean): Refusal {
     const evidence = this.#evidence.of(sighting, isSingle);
     const chosen = chooseCode(sighting, group, evidence);
-    const spoken = evidence.find(({ found }) => found.status ?? found.reply);
+    const spoken =
+      evidence.find(
+        ({ source, found }) => source === 'block' && found.reply && found.status?.code === chosen.status?.value,
+      ) ?? evidence.find(({ found }) => found.status ?? found.reply);
     const reply = sighting.reply ?? replyOf(evidence, chosen.status);
     const host = evidence.find(({ found }) => found.host !== undefined);
     return {
@@ -282,6 +291,30 @@ class ReportReader {
   }
 }
 
+function addressesOf(message: MailPart, name: string): Found[] {
+  return fieldsOf(message.fields, name).flatMap((field) => {
+    const value = fieldValue(message, field);
+    return addressesIn(value.text).map((address) => foundAt(value, address.address, address));
+  });
+}
+
+/** `for <address>` of the topmost Received field (RFC 5321 §4.4): one envelope recipient. */
+function envelopeOf(message: MailPart): Found | undefined {
+  const field = fieldsOf(message.fields, 'received')[0];
+  if (field === undefined) return undefined;
+  const value = fieldValue(message, field);
+  const lead = /\bfor\s+(?=<?[^\s<>;]+@)/i.exec(value.text);
+  if (lead === null) return undefined;
+  const address = addressesIn(value.text, lead.index + lead[0].length)[0];
+  return address && foundAt(value, address.address, address);
+}
+
+/** Whether the message names the address as that of its list. */
+function isList(message: MailPart, recipient: Found): boolean {
+  const names = ['list-post', 'x-beenthere'].flatMap((name) => addressesOf(message, name));
+  return names.some(({ value }) => sameAddress(value, recipient.value));
+}
+
 /** Groups that name nobody, where others do: fields of the message that stand among those of a recipient. */
 function withoutEmpty(groups: readonly StatusGroup[]): readonly StatusGroup[] {
   const named = groups.filter(({ sighting }) => sighting.recipient !== undefined);
@@ -316,9 +349,22 @@ function wordsOf({ mapped, end, found }: Evidence): Found {
   const start = Math.min(found.reply?.start ?? found.status!.start, found.status?.start ?? found.reply!.start);
   const limit = Math.min(end, start + MAX_WORDS);
   const paragraph = EMPTY_LINE.exec(text.slice(start, limit));
-  const stop = paragraph === null ? limit : start + paragraph.index;
+  const bracket = /\(reason:\s*$/i.test(text.slice(Math.max(0, start - 20), start))
+    ? closingBracket(text, start, limit)
+    : limit;
+  const stop = Math.min(bracket, paragraph === null ? limit : start + paragraph.index);
   const words = text.slice(start, stop).trimEnd();
   return foundAt(mapped, words.replace(/\s+/g, ' '), { start, end: start + words.length });
+}
+
+/** The bracket that closes one opened before `from`, or `to`. */
+function closingBracket(text: string, from: number, to: number): number {
+  let depth = 1;
+  for (let i = from; i < to; i++) {
+    if (text[i] === '(') depth++;
+    else if (text[i] === ')' && --depth === 0) return i;
+  }
+  return to;
 }
 
 /** Where no server gave a code: what the report says after the address, or in the short paragraph before it. */
@@ -332,7 +378,8 @@ function wordsWithoutCode({ recipient }: Sighting, evidence: readonly Evidence[]
   if (address < 0) return undefined;
   const after = stretch.slice(address + recipient.value.length);
   const because = /^\s*because:\s*/i.exec(after)?.[0]; // Domino
-  const lead = because ?? /^[>"'\])}:;,.\s]*/.exec(after)![0];
+  const lead =
+    because ?? /^[>"'\])}:;,.\s]*(?:\((?:ultimately )?generated from [^()\r\n]{1,320}\)\s*)?/i.exec(after)![0];
   const paragraph = after.slice(lead.length).split(EMPTY_LINE, 1)[0]!.trimEnd();
   if (
     lead !== '' &&

@@ -13,7 +13,7 @@ const REPORT_SENDER =
   /mailer[-_ ]?daemon|mail[-_ ]?daemon|mdaemon|post[-_ ]?master|mail ?delivery|delivery ?(?:subsystem|system|service|status|agent)|mail ?(?:system|administrator|router|transport)|mta[- ]|bounce|system administrator|microsoft ?outlook|exchange|mailer@|non-?delivery|uce[- ]?rejection|mail(?:er)? admin|returned[- ]mail|"?root"?@|MMS@|mailsystem|nondeliver|undeliver|gateway/i;
 
 const REPORT_SUBJECT =
-  /undeliver|(?:un|non|not |re)deliver|delivery (?:status|failure|failed|notification|problem|report|error|has failed|delayed|unsuccessful)|deliver(?:y|ing)? (?:fail|error)|failure (?:notice|notification|delivery)|returned (?:mail|message|to sender|e-?mail)|returning message|mail (?:delivery|system|error|failure|fail|undeliver|returned|could not)|failure to deliver|could(?: not|n't) be (?:delivered|sent)|cannot be delivered|could(?: not|n't) (?:send|deliver)|bounce|message (?:delayed|status|undeliver|not deliver|delivery)|error sending|non remis|unzustellbar|nicht zustellbar|nachricht nicht|fehlgeschlagen|unzustellbarkeit|no (?:se )?(?:ha )?podido entregar|no entregado|mancata consegna|недостав|не доставлен|возвращен|niet bestelbaar|onbestelbaar|échec|échoué|rejected|wasn't delivered|不达|退信|エラー|配信|送信|DELIVERY FAILURE|NDN|mail delivery failed|delivery incomplete|user unknown|NOTIFICATION OF NON-DELIVERY|error in your (?:mail|message)|warning: could not|problem delivering|retour|permanent (?:delivery )?(?:failure|fatal error)|does not exist|message you sent|your message/i;
+  /undeliver|(?:un|non|not |re)deliver|delivery (?:status|failure|failed|notification|problem|report|error|has failed|delayed|unsuccessful)|deliver(?:y|ing)? (?:fail|error)|failure (?:notice|notification|delivery)|returned (?:mail|message|to sender|e-?mail)|returning message|mail (?:delivery|system|error|failure|fail|undeliver|returned|could not)|failure to deliver|could(?: not|n't) be (?:delivered|sent)|cannot be delivered|could(?: not|n't) (?:send|deliver)|bounce|message (?:delayed|status|undeliver|not deliver|delivery)|error sending|non remis|unzustellbar|nicht zustellbar|nachricht nicht|fehlgeschlagen|unzustellbarkeit|no (?:se )?(?:ha )?podido entregar|no entregado|mancata consegna|недостав|не доставлен|возвращен|niet bestelbaar|onbestelbaar|échec|échoué|rejected|wasn't delivered|不达|退信|エラー|配信|送信|DELIVERY FAILURE|NDN|mail delivery failed|delivery incomplete|failed mail|user unknown|NOTIFICATION OF NON-DELIVERY|error in your (?:mail|message)|warning: could not|problem delivering|retour|permanent (?:delivery )?(?:failure|fatal error)|does not exist|message you sent|your message/i;
 
 const REPLY_SUBJECT =
   /^\s*(?:re:\s*)?(?:\[?auto(?:matic|mated|matisch[e]?|reply|svar|responder|-?response|resposta)?[ :\-_\]]*(?:repl|respon|answer|antwort|svar|vastaus|odpov|replied)?|out of (?:the )?office|out-of-office|ooo\b|oof\b|vacation|holiday|away from|on leave|abwesen|automatische antwort|autoantwort|réponse automatique|respuesta autom|risposta automatica|resposta autom|absence|fuera de (?:la )?oficina|fuori (?:sede|ufficio)|afwezig|automatisch antwoord|automatyczna odpowied|自動返信|автоответ|автоматический ответ|thank you for (?:your|contacting)|i am (?:away|out|on)|i'm (?:away|out)|away\b)/i;
@@ -22,7 +22,7 @@ const REPLY_BODY =
   /\b(?:i am|i'm|i will be|i'll be|am currently|we are) (?:currently )?(?:out of|away|on (?:vacation|holiday|leave|annual|maternity|a business trip)|not in|unavailable|travell?ing)|out of (?:the )?office|on vacation|auto(?:matic)?[- ]?(?:reply|responder|response)|automatically generated (?:reply|response)|i no longer (?:work|use)|has received your (?:e-?mail|message|request)|thank you for (?:your (?:e-?mail|message|interest)|contacting|writing)|have received your (?:e-?mail|message)|ticket (?:number|id|has been)|confirm (?:that )?you(?:r message)? (?:are|is)? ?(?:not )?(?:a )?(?:spam|human|person)|challenge|verify that you|to be delivered,? (?:please|you must)|request (?:that )?has been (?:received|logged)|urlaub|nicht im b.ro|ne suis pas|absent|nieobecn|will (?:reply|respond|get back)/i;
 
 const REPORT_BODY =
-  /could(?: not|n['’]t)(?: be)? deliver|un(?:able|deliverable)|delivery (?:to|has failed|failed|failure|status|error|unsuccessful|of your)|permanent (?:fatal )?(?:error|failure)|(?:was|were|has|have|is|are)(?: not|n['’]t) (?:been )?(?:deliver|sent|accept|reach)|not (?:been )?delivered|did(?: not|n['’]t) reach|returned (?:to sender|mail|undeliver)|mail delivery (?:software|system)|failed (?:permanently|recipient)|transcript of session|user unknown|unknown user|no such user|does(?: not|n['’]t) exist|mailbox (?:is )?(?:full|unavailable)|quota|rejected|undelivered|couldn['’]t (?:be delivered|find|reach)|not a known user|reporting-mta|address not found|message blocked|bounced|недостав|не (?:может|удалось) быть доставлен|nicht zugestellt|non (?:è stato possibile|recapitat)|n'a pas pu|no (?:se )?pudo|delivery errors|delivery problems|error(?:s)? occurred|not a valid user|unrecognized|not (?:found|listed) in|your (?:message|mail) .{0,60}(?:failed|rejected|error)/i;
+  /could(?: not|n['’]t)(?: be)? deliver|un(?:able|deliverable)|delivery (?:to|has failed|failed|failure|status|error|unsuccessful|of your)|permanent (?:fatal )?(?:error|failure)|(?:was|were|has|have|is|are)(?: not|n['’]t) (?:been )?(?:deliver|sent|accept|reach)|not (?:been )?delivered|did(?: not|n['’]t) (?:reach|(?:exactly )?match)|returned (?:to sender|mail|undeliver)|mail delivery (?:software|system)|failed (?:permanently|recipient)|transcript of session|user unknown|unknown user|no such user|does(?: not|n['’]t) exist|mailbox (?:is )?(?:full|unavailable)|quota|rejected|undelivered|couldn['’]t (?:be delivered|find|reach)|not a known user|reporting-mta|address not found|message blocked|bounced|недостав|не (?:может|удалось) быть доставлен|nicht zugestellt|non (?:è stato possibile|recapitat)|n'a pas pu|no (?:se )?pudo|delivery errors|delivery problems|error(?:s)? occurred|not a valid user|unrecognized|not (?:found|listed) in|your (?:message|mail) .{0,60}(?:failed|rejected|error)/i;
 
 /** Complaints of Outlook.com, which have no feedback part. */
 const COMPLAINT = /^\s*complaint about message from /i;
@@ -32,6 +32,12 @@ const DELAY_BODY =
   /(?:will (?:be |continue to )?(?:retr|tr(?:y|ied))|warning message only|do(?: not|n['’]t) need to re-?send|has not yet been delivered|has not been delivered yet|have not yet been|delayed|will continue|keep trying|temporary failure report|not yet (?:been )?delivered|still trying|(?:attempts|retries) will continue)/i;
 const GAVE_UP =
   /giving up|gave up|permanent(?:ly)? (?:fail|error|fatal)|could not be delivered (?:for|to|within)|has been in the queue too long|will not be retried|no further (?:delivery )?attempts|returned to sender|have been unsuccessful|expired|not try again/i;
+
+/** What goes on is no failure, however the first sentence puts it. */
+const STILL_TRYING = /(?:attempts|retries) will continue|warning (?:message )?only/i;
+/** No warning of a delay: waiting does not help. */
+const FINAL =
+  /(?:user|recipient|mailbox) unknown|unknown (?:user|recipient|mailbox)|no such (?:user|mailbox|recipient)/i;
 
 export interface KindEvidence {
   readonly root: MailPart;
@@ -110,11 +116,11 @@ function isAutoReply(root: MailPart, subject: string, body: string): boolean {
 /** A delay is announced, and nothing says that the system gave up. */
 function looksDelayed({ root, parts }: KindEvidence): boolean {
   const body = ownWords(parts).slice(0, 4000);
+  if (STILL_TRYING.test(body)) return true;
   if (GAVE_UP.test(body)) return false;
-  return (
-    DELAY_BODY.test(body) ||
-    (DELAY_SUBJECT.test(headerText(root, 'subject')) && !/fail|undeliver/i.test(headerText(root, 'subject')))
-  );
+  const subject = headerText(root, 'subject');
+  const isWarning = DELAY_SUBJECT.test(subject) && !/fail|undeliver/i.test(subject);
+  return DELAY_BODY.test(body) || (isWarning && !FINAL.test(`${subject}\n${body}`));
 }
 
 export function headerText(root: MailPart, key: string): string {
@@ -123,6 +129,9 @@ export function headerText(root: MailPart, key: string): string {
     .join('\n');
 }
 
+/** Sentences are read across the breaks of their lines. */
 function ownWords(parts: ReportParts): string {
-  return parts.texts.map(({ mapped, end }) => mapped.text.slice(0, Math.min(end, 16_000))).join('\n');
+  return parts.texts
+    .map(({ mapped, end }) => mapped.text.slice(0, Math.min(end, 16_000)).replace(/\s+/g, ' '))
+    .join('\n');
 }

@@ -14,12 +14,15 @@ import {
 } from './catalogue.ts';
 import { CAUSES, type Cause } from './causes.ts';
 import { registeredMeaning } from './registry.ts';
-import { parseStatusCode } from './status-code.ts';
+import type { StatusOrigin } from './report.ts';
+import { isGeneric, parseStatusCode } from './status-code.ts';
 
 /** What is known of a refusal; everything may be missing. */
 export interface RefusalFacts {
   /** `5.7.13` */
   readonly status?: string | undefined;
+  /** Where the code stands; one of the report's own field alone is the reporter's guess. */
+  readonly statusOrigin?: StatusOrigin | undefined;
   /** `550` */
   readonly reply?: string | undefined;
   /** The server's words. */
@@ -101,8 +104,9 @@ export function readRefusal(facts: RefusalFacts): Reading {
   }
   const general = generalReading(facts, text, context);
   if (best === undefined) return general;
-  // A registered code says less than the words beside it; but "refused by policy" says less than a code of DKIM.
-  const isVague = general.cause === 'policy' && isAuthentication(best.row.cause);
+  // A registered code says less than the words beside it; but "refused by policy" says less than a code of DKIM, or one
+  // that only a vendor gives.
+  const isVague = general.cause === 'policy' && (isAuthentication(best.row.cause) || best.row.cause === 'permission');
   if (!best.byText && general.id.startsWith('words-') && best.row.vendor === undefined && !isVague) {
     const other = rowReading(best, context);
     return { ...general, alternatives: other.cause === general.cause ? [] : [other] };
@@ -136,8 +140,15 @@ function wordsOf(text: string | undefined): string {
     .slice(0, MAX_TEXT)
     .replace(/\s+/g, ' ')
     .replace(/(?<=\S) \d{3}[- ]\d\.\d\.\d{1,3} (?=\S)/g, ' ')
+    .replace(/^(?:.{0,200}?\b)?(\d{3})-(?!\d)[\s\S]*/, withoutContinuations)
     .replace(/[‘’]/g, "'")
     .trim();
+}
+
+/** `550-first line 550-second line 550 last line`: the codes of the later lines taken out. */
+function withoutContinuations(reply: string, code: string): string {
+  const start = reply.indexOf(`${code}-`) + code.length + 1;
+  return reply.slice(0, start) + reply.slice(start).replaceAll(new RegExp(` ${code}[- ](?=\\S)`, 'g'), ' ');
 }
 
 function vendorsOf(text: string, { remoteServer, reportingServer }: RefusalFacts): ReadonlySet<Vendor> {
@@ -232,13 +243,16 @@ function generalReading(facts: RefusalFacts, text: string, context: Context): Re
   const registered = facts.status === undefined ? undefined : registeredMeaning(facts.status);
   const parts = facts.status === undefined ? undefined : parseStatusCode(facts.status);
   const byCode = parts === undefined ? undefined : REGISTERED_CAUSES[`${parts.subject}.${parts.detail}`];
-  const word = text === '' ? undefined : wordFor(text, byCode);
+  const word =
+    text === '' ? undefined : wordFor(text, byCode, facts.statusOrigin === 'status-field' || parts?.detail === 0);
   const cause = word?.cause ?? byCode ?? byReply(facts.reply) ?? 'other';
   const title = CAUSES[cause].title;
   const meaning =
     registered === undefined
       ? `${title}.`
-      : `${facts.status}: ${registered.title} (${registered.subject}, ${registered.class}).`;
+      : word !== undefined && isGeneric(facts.status!)
+        ? `The code ${facts.status} says only that it failed; the words say why.`
+        : `${facts.status}: ${registered.title} (${registered.subject}, ${registered.class}).`;
   return {
     id: word?.id ?? (registered === undefined ? `reply-${facts.reply ?? 'none'}` : `registry-${facts.status}`),
     title: word === undefined && registered?.registered ? registered.title : title,
@@ -259,16 +273,21 @@ function generalReading(facts: RefusalFacts, text: string, context: Context): Re
   };
 }
 
-/** The first words that fit; where the code has a cause of its own that the words name too, that one. */
-function wordFor(text: string, byCode: Cause | undefined): (typeof WORDS)[number] | undefined {
+/**
+ * The first words that fit; where the code has a cause of its own that the words name too, that one. A code that
+ * only the report's field has is the reporter's guess, and X.n.0 means "other": words that say something go before it.
+ */
+function wordFor(text: string, byCode: Cause | undefined, isGuessed: boolean): (typeof WORDS)[number] | undefined {
   const fitting = WORDS.filter((word) => word.text.test(text));
   const first = fitting[0];
   if (first !== undefined && isAuthentication(first.cause)) return first;
-  return (
-    fitting.find(({ cause }) => cause === byCode && cause !== 'policy') ??
-    (byCode === undefined || byCode === 'policy' ? first : undefined)
-  );
+  const confirmed = fitting.find(({ cause }) => cause === byCode && cause !== 'policy');
+  if (confirmed !== undefined || byCode === undefined || byCode === 'policy') return confirmed ?? first;
+  return isGuessed ? fitting.find(({ cause }) => !VAGUE.has(cause)) : undefined;
 }
+
+/** Causes whose words say less than any code. */
+const VAGUE: ReadonlySet<Cause> = new Set<Cause>(['policy', 'system', 'sender-identity']);
 
 /** What reply codes say by RFC 5321 §4.2.3 where nothing else does. */
 function byReply(reply: string | undefined): Cause | undefined {
@@ -295,6 +314,22 @@ function byReply(reply: string | undefined): Cause | undefined {
 export function isAuthentication(cause: Cause): boolean {
   return AUTHENTICATION.has(cause);
 }
+
+/** Whether a signature, or its absence, has part in a refusal for this cause. */
+export function concernsSignature(cause: Cause): boolean {
+  return SIGNATURE.has(cause);
+}
+
+const SIGNATURE: ReadonlySet<Cause> = new Set<Cause>([
+  'unsigned',
+  'unsigned-or-failed',
+  'signature-failed',
+  'key-not-found',
+  'unauthenticated',
+  'authentication-failed',
+  'not-aligned',
+  'dmarc-policy',
+]);
 
 const AUTHENTICATION: ReadonlySet<Cause> = new Set<Cause>([
   'unsigned',

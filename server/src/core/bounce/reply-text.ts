@@ -58,6 +58,15 @@ const LOG_FORMATS: readonly LogFormat[] = [
   },
 ];
 
+/** Whether a line is a mail server's log line about a delivery that failed or waits. */
+export function isLogLine(line: string): boolean {
+  return formatOf(line.slice(0, MAX_LINE)) !== undefined;
+}
+
+function formatOf(words: string): LogFormat | undefined {
+  return LOG_FORMATS.find((candidate) => candidate.line.every((pattern) => pattern.test(words)));
+}
+
 /** Reads pasted text. Empty where it has neither an enhanced code nor a reply code. Offsets count in the text. */
 export function readReplyText(text: string): Refusal[] {
   const mapped = MappedText.of(text);
@@ -72,7 +81,7 @@ export function readReplyText(text: string): Refusal[] {
   };
   for (const line of linesOf(plain)) {
     const words = plain.slice(line.start, Math.min(line.end, line.start + MAX_LINE));
-    const format = LOG_FORMATS.find((candidate) => candidate.line.every((pattern) => pattern.test(words)));
+    const format = formatOf(words);
     if (format !== undefined) {
       flush();
       refusals.push(readLogLine(mapped, plain, line, words, format));
@@ -88,6 +97,8 @@ export function readReplyText(text: string): Refusal[] {
 }
 
 const MAX_LINE = 16 * 1024;
+/** How much of a server's words is quoted. */
+const MAX_WORDS = 4000;
 /** How much text without a code is kept for the paragraph after it. */
 const MAX_LEAD = 2000;
 
@@ -141,13 +152,17 @@ function addressAfter(mapped: MappedText, plain: string, line: TextLine, mark: R
 }
 
 function spokenFrom(mapped: MappedText, plain: string, start: number, end: number): Found | undefined {
-  const words = plain
-    .slice(start, end)
-    .replace(/\)?["']?\s*$/, '')
-    .replace(/^[:\s]+/, '');
+  const words = withoutWrapping(plain.slice(start, Math.min(end, start + MAX_WORDS))).replace(/^[:\s]+/, '');
   if (words.trim() === '') return undefined;
   const from = plain.indexOf(words, start);
   return foundAt(mapped, words.replace(/\s+/g, ' '), { start: from, end: from + words.length });
+}
+
+/** Without the bracket or quotation mark that the log opened before the words. */
+function withoutWrapping(words: string): string {
+  const bare = words.replace(/["']?\s*$/, '');
+  const isOpened = bare.split('(').length >= bare.split(')').length;
+  return isOpened ? bare : bare.replace(/\)$/, '');
 }
 
 /** A reply as a server or a program shows it, over one or several lines. */

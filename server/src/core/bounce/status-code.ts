@@ -66,11 +66,11 @@ export function parseStatusCode(text: string): { class: 2 | 4 | 5; subject: numb
 
 /** Reply codes that servers give in refusals: RFC 5321, its extensions, and the odd ones of large providers. */
 const REPLY =
-  /(?<![\w.,:+/\\@$€£%'-]|[\w)] ?= ?|\d )([45][0-7]\d)(?![\w/\\@%]|:(?!\s?[245]\.\d\.\d)|,\S|\.\d|-\d(?!\.\d\.\d)|-[A-Za-z] ?\d|[- ]?(?:bytes|octets|messages|seconds?|minutes?|hours?|days?|kb|mb|times|recipients|users|lines|ms)\b)/gi;
+  /(?<![\w.,:+/\\@$€£%-]|\w'|[\w)] ?= ?|\d )([45][0-7]\d)(?![\w/\\@%]|:(?!\s?[245]\.\d\.\d)|,\S|\.\d|-\d(?!\.\d\.\d)|-[A-Za-z] ?\d|[- ]?(?:bytes|octets|messages|seconds?|minutes?|hours?|days?|kb|mb|times|recipients|users|lines|ms)\b)/gi;
 
 /** What stands before a reply code that a server gave. */
 const REPLY_CONTEXT =
-  /(?:^|[\r\n][\s>|]*|<<<\s*|>>>\s*|\b(?:said|response|responded(?: with)?|returned|error(?:[ _]code)?|error message|code|responsecode|reply|reason|answered|result|status|diagnostic(?:-code)?|smtp(?: error)?|command|with|gave|stat|failed|failure|rejected|message|was|follows)\b\s*(?:was)?[\s:;="'“”«([#-]*|[:;>"'“([{#=]\s*|->\s*|\bERROR_CODE\s*:\s*)$/i;
+  /(?:^|[\r\n][\s>|]*|<<<\s*|>>>\s*|\b(?:said|response|responded(?: with)?|returned|error(?:[ _]code)?|error message|code|responsecode|reply|reason|answered|result|status|diagnostic(?:-code)?|smtp(?: error)?|command|with|gave|stat|failed|failure|problem|rejected|message|was|follows)\b\s*(?:was)?[\s:;="'“”«([#-]*|[:;>"'“([{#=]\s*|->\s*|\bERROR_CODE\s*:\s*)$/i;
 
 /** The reply codes of a text that stand where a server's reply stands, in the order of the text. */
 export function findReplyCodes(text: string): ReplyCode[] {
@@ -129,16 +129,30 @@ export function chooseStatus(codes: readonly StatusCode[], text = ''): StatusCod
     if (inner !== undefined) return inner;
   }
   const spoken = refusals.find((code) => code.isIntroduced && !isWrapper(code.code));
-  if (spoken !== undefined) return spoken;
+  if (spoken !== undefined) return wordyTwin(refusals, spoken, text);
   return refusals.find((code) => !isWrapper(code.code)) ?? refusals.find((code) => !isGeneric(code.code)) ?? first;
 }
 
+/** The same code where words follow it, if none does here: `Status code: 550 5.1.10`, and the reply further down. */
+function wordyTwin(codes: readonly StatusCode[], code: StatusCode, text: string): StatusCode {
+  const isBare = ({ end }: StatusCode) =>
+    /^[^\S\r\n]*(?:[\r\n]|$)/.test(text.slice(end, end + 20)) && /\n[^\S\r\n]*\r?\n/.test(text.slice(end, end + 40));
+  if (!isBare(code)) return code;
+  return codes.find((other) => other.code === code.code && other.isIntroduced && !isBare(other)) ?? code;
+}
+
+/** `550 5.1.1`, `550-5.1.1`, `550 #5.1.1`: nothing stands between. */
+const MAX_ADJACENT = 2;
+
 /**
- * The reply code that belongs to an enhanced code: on the same line or the line before, nearest before it; else the
+ * The reply code that belongs to an enhanced code: right before it, of whatever class; of
+ * its class on the same line or the line before, nearest before it; else the
  * first of the same class; else, without an enhanced code, the last one of a reply that a server gave.
  */
 export function replyFor(replies: readonly ReplyCode[], status: StatusCode | undefined): ReplyCode | undefined {
   if (status === undefined) return replies[0];
+  const adjacent = replies.find((reply) => reply.end < status.start && status.start - reply.end <= MAX_ADJACENT);
+  if (adjacent !== undefined) return adjacent;
   const sameClass = replies.filter((reply) => reply.code[0] === status.code[0]);
   const before = sameClass.filter((reply) => reply.end <= status.start && status.start - reply.end <= 120);
   return before.at(-1) ?? sameClass.find((reply) => reply.start >= status.end) ?? sameClass[0];

@@ -50,9 +50,10 @@ export class RefusalView {
   }
 
   get reading(): Reading {
-    const { status, reply, diagnostic, remoteServer } = this.refusal;
+    const { status, statusOrigin, reply, diagnostic, remoteServer } = this.refusal;
     this.#reading ??= readRefusal({
       status: status?.value,
+      statusOrigin,
       reply: reply?.value,
       text: diagnostic?.value,
       remoteServer: remoteServer?.value,

@@ -96,9 +96,12 @@ function recipientGroup(mapped: MappedText, group: readonly Field[]): StatusGrou
   const sighting: Sighting = {};
   const final = field('final-recipient');
   const original = field('original-recipient');
-  const recipient = (final && addressOf(mapped, final)) ?? (original && addressOf(mapped, original));
+  const finalAddress = final && addressOf(mapped, final);
+  const originalAddress = original && addressOf(mapped, original);
+  const isInside = originalAddress !== undefined && isChannel(finalAddress) && !isChannel(originalAddress);
+  const recipient = isInside ? originalAddress : (finalAddress ?? originalAddress);
   if (recipient !== undefined) sighting.recipient = recipient;
-  if (original !== undefined) sighting.originalRecipient = addressOf(mapped, original);
+  if (originalAddress !== undefined) sighting.originalRecipient = originalAddress;
   const action = field('action');
   if (action !== undefined) sighting.action = actionOf(mapped.text.slice(action.start, action.end));
   const remote = field('remote-mta');
@@ -112,6 +115,11 @@ function recipientGroup(mapped: MappedText, group: readonly Field[]): StatusGrou
   );
   if (!hasCode && status !== undefined) readStatusComment(mapped, sighting, status);
   return { sighting, statusField, hasDiagnosticCode: hasCode };
+}
+
+/** `user@lmtp-daemon`: a channel inside the server, an address for nobody else. */
+function isChannel(recipient: Found | undefined): boolean {
+  return recipient !== undefined && /@[\w-]+$/.test(recipient.value);
 }
 
 function readDiagnostic(mapped: MappedText, sighting: Sighting, fields: readonly Field[]): { hasCode: boolean } {

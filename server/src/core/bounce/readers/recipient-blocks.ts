@@ -35,13 +35,17 @@ const LABEL =
 
 /** Labels that name somebody else. */
 const OTHER_LABEL =
-  /(?:^|[\s>*-])(?:from|sender|reply-to|return-path|mail from|original sender|sent by|contact|write to|cc|by|e-?mail us at|message-id|envelope-from|subject|questions? to|help at|support at|mailto|authenticated|via|postmaster|administrator|local|unsubscribe|report (?:to|this)|forward(?:ed)? (?:a copy )?to|send (?:a )?(?:mail|message|e-?mail) to|user=|x-[\w-]+|errors-to|helo|id|account of|behalf of|at|please (?:contact|e-?mail|send|reply))\s*[:=]?\s*$/i;
+  /(?:^|[\s>*-])(?:from|sender|reply-to|return-path|mail from|original sender|sender address|sent by|contact|write to|cc|by|e-?mail us at|message-id|envelope-from|subject|questions? to|help at|support at|mailto|authenticated|via|postmaster|administrator|local|unsubscribe|report (?:to|this)|forward(?:ed)? (?:a copy )?to|send (?:a )?(?:mail|message|e-?mail) to|user=|x-[\w-]+|errors-to|helo|id|account of|behalf of|at|please (?:contact|e-?mail|send|reply))\s*[:=]?\s*$/i;
+
+/** Of whom mail is not taken, and who is only an example: neither was refused. */
+const NO_RECIPIENT =
+  /\b(?:(?:e-?)?mails?|messages?) from\s*[<"'“]?$|\b(?:if|e\.g\.|for example,?|try|such as)\s+[<"'“]?$/i;
 
 /** Weak labels: they name the recipient in a summary of the message. */
 const WEAK_LABEL = /(?:^|[\s>*-])(?:to|for|rcpt to|an|user|mailbox|au|para|<<<\s*rcpt to|rcpt)\s*[:=]?\s*$/i;
 
 const FAILURE =
-  /could(?: not|n['’]t)|was(?: not|n['’]t)|can(?:not|['’]t)|unable|fail|undeliver|reject|do(?:es)?(?: not|n['’]t)|unknown|invalid|refus|bounce|not (?:been )?(?:deliver|accept|found|exist|valid|active|known|be|listed)|error|disabled|suspended|full|quota|not a |has(?: not|n['’]t)|impossible|problem|no longer|inactive|blocked|incorrect/i;
+  /could(?: not|n['’]t)|was(?: not|n['’]t)|can(?:not|['’]t)|unable|fail|undeliver|reject|(?:do(?:es)?|did)(?: not|n['’]t)|unknown|invalid|refus|bounce|not (?:been )?(?:deliver|accept|found|exist|valid|active|known|be|listed)|error|disabled|suspended|full|quota|not a |has(?: not|n['’]t)|impossible|problem|no longer|inactive|blocked|incorrect/i;
 
 /** Addresses of the postal clerks: never recipients where anything else is there. */
 const CLERK =
@@ -50,6 +54,8 @@ const CLERK =
 const GENERATED_FROM = /(?:^|\()\s*(?:ultimately )?(?:generated|expanded|alias) (?:from|by):?\s*<?$/i;
 /** Of what stands before the address, the line above it included: Postfix folds. */
 const EXPANDED = /\(expanded from:?\s*<?$/i;
+/** Exim's note under the address that an alias led to. */
+const GENERATED_NOTE = /^\s*\((?:ultimately )?generated from\s+<?$/i;
 /** `<a@example.org>: `, with a reason that Postfix goes on with in indented lines. */
 const FOLDED_REASON = /^<[^\s<>]+>(?: \(expanded from\s|:\s)/;
 const MAX_LABEL = 60;
@@ -59,6 +65,8 @@ const TRANSCRIPT = /^[ \t]*-* ?(?:Transcript of session|Session transcript)/im;
 
 const MAX_LINE = 2000;
 const MAX_BLOCKS = 2000;
+/** How far into a text names without an address are sought. */
+const MAX_BARE = 8000;
 
 interface Candidate {
   readonly introduction: Introduction;
@@ -84,18 +92,56 @@ export function readRecipientBlocks(
     const end = Math.min(line.end, line.start + MAX_LINE);
     for (const address of addressesIn(text, line.start, end)) {
       const before = text.slice(line.start, address.start);
+      const last = candidates.at(-1);
       if (EXPANDED.test(text.slice(Math.max(0, address.start - MAX_LABEL), address.start))) {
-        const last = candidates.at(-1);
         if (last !== undefined) last.original = address;
         continue;
       }
+      if (GENERATED_NOTE.test(before) && last !== undefined && isLineBefore(text, last.lineStart, line.start)) {
+        last.original = address;
+        continue;
+      }
+      if (NO_RECIPIENT.test(text.slice(Math.max(0, address.start - MAX_LABEL), address.start))) continue;
       if (CLERK.test(address.address) || (isIndented && isFolded)) continue;
       const introduction = introductionOf(text, before, text.slice(address.end, end), line, to);
       if (introduction === undefined) continue;
       candidates.push({ introduction, address, lineStart: line.start, original: undefined });
     }
   }
-  return blocksOf(surest(candidates, isSender), to, text.slice(0, to).search(TRANSCRIPT));
+  const chosen = surest(candidates, isSender);
+  const isNamed = chosen.some(({ introduction }) => introduction !== 'mention');
+  const named = isNamed ? chosen : bareNames(text, to);
+  return blocksOf(named.length > 0 ? named : chosen, to, text.slice(0, to).search(TRANSCRIPT));
+}
+
+function isLineBefore(text: string, start: number, end: number): boolean {
+  return end - start <= MAX_LINE && /^[^\r\n]*(?:\r\n|\r|\n)$/.test(text.slice(start, end));
+}
+
+/** Words that lead to those who were refused. */
+const LEAD_TO_NAMES =
+  /\b(?:not|n['’]t|cannot|undeliver\w+|fail\w*)\b.*\bfollowing\b|\bfollowing\b.*\b(?:not|n['’]t|cannot|fail\w*)\b/i;
+/** A login name that has its line for itself, or a reason at some distance. */
+const BARE_NAME = /^[ \t]*["'<]?([A-Za-z0-9][\w.+=-]{0,63})["'>]?(?:[ \t]*$|[ \t]{2,}\S|[ \t]+["(])/;
+
+/** Names without an address, as AOL and local directories give them: on the lines after a sentence that ends in a colon. */
+function bareNames(text: string, to: number): Candidate[] {
+  const names: Candidate[] = [];
+  let isLed = false;
+  for (const line of linesOf(text, 0, Math.min(to, MAX_BARE))) {
+    const words = text.slice(line.start, Math.min(line.end, line.start + MAX_LINE));
+    if (words.trim() === '') continue;
+    const match = isLed ? BARE_NAME.exec(words) : null;
+    if (match !== null) {
+      const start = line.start + words.indexOf(match[1]!);
+      const address = { address: match[1]!, start, end: start + match[1]!.length };
+      names.push({ introduction: 'line', address, lineStart: line.start, original: undefined });
+    } else {
+      if (names.length > 0) break;
+      isLed = /:\s*$/.test(words) && LEAD_TO_NAMES.test(words);
+    }
+  }
+  return names;
 }
 
 function introductionOf(
