@@ -90,6 +90,12 @@ test('the origin comes from the option, a directive, the SOA, the file name', ()
   ]);
   assert.deepEqual(from('www A 192.0.2.1\n', { fileName: '/etc/db.example.com' }), ['example.com', 'file-name']);
   assert.deepEqual(from('www A 192.0.2.1\n', { fileName: 'x.txt' }), [undefined, 'none']);
+  const key = 'mail._domainkey TXT "p=" ; ----- DKIM key mail for Example.com\n';
+  assert.deepEqual(from(key, { fileName: 'mail.txt' }), ['example.com', 'comment']);
+  assert.deepEqual(from(key, { fileName: 'db.example.org' }), ['example.org', 'file-name']);
+  assert.deepEqual(from(`${key}${key.replace('.com', '.net')}`), [undefined, 'none'], 'two keys for two domains');
+  assert.deepEqual(from(`$ORIGIN example.org.\n${key}`), ['example.org', 'directive']);
+  assert.deepEqual(from('mail TXT "; ----- DKIM key mail for localhost"\n'), [undefined, 'none']);
   assert.equal(originOfFileName('C:\\dns\\example.com.dns'), 'example.com');
   assert.equal(originOfFileName('named.example.com'), 'example.com');
   assert.equal(originOfFileName('db.192.0.2'), undefined);

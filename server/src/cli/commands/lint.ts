@@ -1,15 +1,25 @@
 /** `dkim-lint lint`: checks messages and zone files, and repairs zone files. What is wrong is the rules' to say. */
 
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Analysis } from '../../core/analysis.ts';
 import type { DomainName } from '../../core/text/domain-name.ts';
 import { applyEdits } from '../../core/text/edit.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
+import type { Zone } from '../../core/zone/zone.ts';
 import { FileLines } from '../../file-lines.ts';
 import { languageOfName } from '../../file-names.ts';
 import type { Configs } from '../config.ts';
 import { unifiedDiff } from '../diff.ts';
 import { collectFiles, type LoadedFile, reasonOf, type SourceFile, tryLoad } from '../files.ts';
-import { type CommandContext, type CommonOptions, readClock, readConfigs, readOrigin } from '../options.ts';
+import {
+  type CommandContext,
+  type CommonOptions,
+  guessedFrom,
+  readClock,
+  readConfigs,
+  readOrigin,
+} from '../options.ts';
 import { EXIT, type Output, UsageError } from '../output.ts';
 import { includesOf, rulePage } from '../outside.ts';
 import { Progress } from '../progress.ts';
@@ -49,7 +59,7 @@ export async function lint(paths: readonly string[], options: CommonOptions, con
   const diffs: string[] = [];
   const progress = new Progress(files.length, output);
   await linter.openZones(files);
-  for (const file of files) {
+  for (const file of [...files, ...(await linter.openIncluded(files, cwd))]) {
     const result = await linter.check(file);
     await progress.step();
     if (result === undefined) continue;
@@ -128,6 +138,28 @@ class Linter {
       await this.#open(loaded);
       if (this.#options.fix || this.#options.fixDryRun) await this.#repair(loaded);
     }
+  }
+
+  /** The files that zones include and nobody has named: what is wrong in them is said, and repaired, where it stands. */
+  async openIncluded(files: readonly SourceFile[], cwd: string): Promise<readonly SourceFile[]> {
+    const opened: SourceFile[] = [];
+    const zones = files.filter((file) => this.#loaded.get(file)?.language === 'dns-zone');
+    for (const zone of zones) {
+      for (const uri of this.#analysis.includedUris(zone.uri)) {
+        const absolute = fileURLToPath(uri);
+        if ((await this.#configs.for(absolute)).isIgnored(absolute)) continue;
+        const name = path.isAbsolute(zone.path) ? absolute : path.relative(cwd, absolute);
+        const file = { path: name, absolute, uri, isStdin: false };
+        const loaded = await tryLoad(file, this.#output);
+        if (loaded === undefined) continue;
+        const part = { ...loaded, language: 'dns-zone' as const };
+        this.#loaded.set(file, part);
+        await this.#open(part);
+        if (this.#options.fix || this.#options.fixDryRun) await this.#repair(part);
+        opened.push(file);
+      }
+    }
+    return opened;
   }
 
   /** Everything found in a file; undefined where it could not be read. */
@@ -219,8 +251,9 @@ class Linter {
   }
 }
 
-function originOf({ origin, originFrom }: { origin: DomainName | undefined; originFrom: string }) {
+function originOf({ origin, originFrom }: Zone) {
+  const guess = guessedFrom(originFrom);
   return origin === undefined
     ? {}
-    : { origin: origin === '' ? '.' : origin, originIsGuessed: originFrom === 'file-name' };
+    : { origin: origin === '' ? '.' : origin, ...(guess === undefined ? {} : { originGuessedFrom: guess }) };
 }

@@ -7,7 +7,14 @@ import { lexZone, type ZoneSyntax } from '../../core/zone/syntax.ts';
 import { resolveZone, type Zone } from '../../core/zone/zone.ts';
 import { collectFiles, type SourceFile, tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
-import { type CommandContext, type CommonOptions, expectPlainOptions, readConfigs, readOrigin } from '../options.ts';
+import {
+  type CommandContext,
+  type CommonOptions,
+  expectPlainOptions,
+  guessedFrom,
+  readConfigs,
+  readOrigin,
+} from '../options.ts';
 import { EXIT, type Output } from '../output.ts';
 import { includesOf } from '../outside.ts';
 import { pathFromHere } from '../reports/paths.ts';
@@ -63,9 +70,10 @@ function sayAbout(zone: Zone, file: SourceFile, options: CommonOptions, output: 
     );
   }
   if (options.quiet) return;
-  if (zone.originFrom === 'file-name') {
+  const guess = guessedFrom(zone.originFrom);
+  if (guess !== undefined) {
     output.say(
-      `${visible(file.path)}: the origin ${visible(zone.origin ?? '')} is guessed from the file's name; --origin NAME says it.`,
+      `${visible(file.path)}: the origin ${visible(zone.origin ?? '')} is guessed from ${guess}; --origin NAME says it.`,
     );
   } else if (zone.originFrom === 'none') {
     output.say(
@@ -99,7 +107,7 @@ function jsonOf(zone: Zone, files: ReadonlyMap<ZoneSyntax, string>) {
   const { origin } = zone;
   return {
     origin: origin === undefined ? null : origin === '' ? '.' : origin,
-    ...(zone.originFrom === 'file-name' ? { originGuessed: true } : {}),
+    ...(guessedFrom(zone.originFrom) !== undefined ? { originGuessed: true } : {}),
     records: Array.from(publishedRecords(zone), (record) => ({
       owner: escaped(record.owner),
       ttl: record.ttl ?? null,

@@ -1,7 +1,7 @@
 /** `dkim-lint selectors`: the selectors that zones publish and messages name, with the verdict on the newest message. */
 
 import { Analysis } from '../../core/analysis.ts';
-import type { Place } from '../../core/features/definition.ts';
+
 import {
   describeKey,
   isFault,
@@ -13,6 +13,7 @@ import {
 } from '../../core/features/selectors.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
 import type { MessageFacts } from '../../core/workspace/message-facts.ts';
+import type { Place } from '../../core/workspace/zone-document.ts';
 import { FileLines } from '../../file-lines.ts';
 import { languageOfName } from '../../file-names.ts';
 import { collectFiles, type LoadedFile, languageOfText, type SourceFile, tryLoad } from '../files.ts';

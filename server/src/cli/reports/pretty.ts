@@ -19,7 +19,7 @@ export class PrettyReport implements Report {
   }
 
   add(result: FileResult): void {
-    if (result.originIsGuessed === true && result.findings.length > 0) this.#parts.push(this.#guess(result));
+    if (result.originGuessedFrom !== undefined && result.findings.length > 0) this.#parts.push(this.#guess(result));
     for (const finding of result.findings) this.#parts.push(this.#finding(result, finding));
   }
 
@@ -27,9 +27,9 @@ export class PrettyReport implements Report {
     return `${this.#parts.join('')}${this.#summary(counts)}`;
   }
 
-  #guess({ path, origin }: FileResult): string {
+  #guess({ path, origin, originGuessedFrom }: FileResult): string {
     const { colors, columns } = this.#context.output;
-    const text = `The origin ${visible(origin ?? '')} is guessed from the file's name; --origin NAME says it.`;
+    const text = `The origin ${visible(origin ?? '')} is guessed from ${originGuessedFrom}; --origin NAME says it.`;
     return `${wrap(`${visible(path)}: ${text}`, columns)
       .map(colors.dim)
       .join('\n')}\n\n`;

@@ -18,8 +18,8 @@ export interface FileResult {
   readonly lines: LineIndex;
   /** Of a zone, without the final dot; the root is `.`. */
   readonly origin?: string;
-  /** Whether the origin is no more than what the file's name suggests. */
-  readonly originIsGuessed?: boolean;
+  /** What the origin is guessed from, in words; absent where it is said. */
+  readonly originGuessedFrom?: string;
   /** In the order of the text. */
   readonly findings: readonly Finding[];
   /** What `--fix-dry-run` would change. */

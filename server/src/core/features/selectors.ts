@@ -6,9 +6,8 @@
 import { type DomainName, type KeyName, keyName, parseKeyName } from '../text/domain-name.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { SignatureFact } from '../workspace/message-facts.ts';
-import type { KeyRecordView, ZoneDocument } from '../workspace/zone-document.ts';
+import type { KeyRecordView, Place, ZoneDocument } from '../workspace/zone-document.ts';
 import { RR } from '../zone/types.ts';
-import type { Place } from './definition.ts';
 
 /**
  * From the worst to the best:

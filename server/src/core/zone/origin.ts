@@ -6,7 +6,7 @@ import { parseName } from './names.ts';
 import type { ZoneSyntax } from './syntax.ts';
 import { lookUpWord, RR } from './types.ts';
 
-export type OriginSource = 'option' | 'directive' | 'soa' | 'file-name' | 'none';
+export type OriginSource = 'option' | 'directive' | 'soa' | 'file-name' | 'comment' | 'none';
 
 /** What relative names are relative to before any `$ORIGIN`. */
 export function findOrigin(
@@ -19,11 +19,24 @@ export function findOrigin(
   if (first !== undefined) return { origin: first, originFrom: 'soa' };
   const { fileName } = options;
   const marked = fileName === undefined ? undefined : originOfFileName(fileName);
-  const fromName = marked ?? (fileName === undefined ? undefined : bareOrigin(fileName, syntax));
-  return fromName === undefined
-    ? { origin: undefined, originFrom: 'none' }
-    : { origin: fromName, originFrom: 'file-name' };
+  if (marked !== undefined) return { origin: marked, originFrom: 'file-name' };
+  const fromComment = originOfKeyComment(syntax.text);
+  if (fromComment !== undefined) return { origin: fromComment, originFrom: 'comment' };
+  const bare = fileName === undefined ? undefined : bareOrigin(fileName, syntax);
+  return bare === undefined ? { origin: undefined, originFrom: 'none' } : { origin: bare, originFrom: 'file-name' };
 }
+
+/** How far a comment is looked for, in UTF-16 units: a file that says its domain thus holds a key or two. */
+const COMMENT_WITHIN = 32_768;
+
+/** The domain that `opendkim-genkey` writes behind a key: `; ----- DKIM key mail for example.com`. */
+function originOfKeyComment(text: string): DomainName | undefined {
+  const said = [...text.slice(0, COMMENT_WITHIN).matchAll(/;[ \t]*-+[ \t]*DKIM key \S+ for ([a-z0-9._-]+)[ \t]*$/gim)];
+  const [domain, ...others] = new Set(said.map((match) => domainName(match[1]!)));
+  return domain !== undefined && others.length === 0 && HOST_NAME.test(domain) ? domain : undefined;
+}
+
+const HOST_NAME = /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*$/i;
 
 /** Looks through the first records for an absolute `$ORIGIN` before any of them, or an SOA with an absolute owner. */
 function firstDirectiveOrSoa(syntax: ZoneSyntax): 'directive' | DomainName | undefined {
@@ -84,9 +97,7 @@ export function originOfFileName(fileName: string): DomainName | undefined {
 }
 
 function asDomain(name: string): DomainName | undefined {
-  return /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*$/i.test(name)
-    ? domainName(name)
-    : undefined;
+  return HOST_NAME.test(name) ? domainName(name) : undefined;
 }
 
 /**

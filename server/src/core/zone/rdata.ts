@@ -742,10 +742,12 @@ function mayBeAbsent(kind: FieldKind): boolean {
   }
 }
 
-/** The first `\;` of a string; in `\\;` the backslash is escaped, and published. */
+/** Where the first `\;` of a token stands whose backslash is not escaped itself; -1 where there is none. */
 function escapedSemicolon(text: string, start: number, end: number): number {
-  for (let at = text.indexOf('\\', start); at >= 0 && at < end; at = text.indexOf('\\', at + 2)) {
-    if (text.charCodeAt(at + 1) === 0x3b) return at;
+  for (let i = start; i < end - 1; i++) {
+    if (text.charCodeAt(i) !== 0x5c) continue;
+    if (text.charCodeAt(i + 1) === 0x3b) return i;
+    i++;
   }
   return -1;
 }

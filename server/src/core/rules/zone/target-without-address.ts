@@ -34,7 +34,7 @@ export default defineRule({
         if (!needsGlue && (!nameTable.isWithin(id, survey.apex) || !survey.surelyLacks(id, HAS.address))) continue;
         const record = records.at(i)!;
         const target = targetOf(record);
-        if (target === undefined || targetFault(document, i, target) !== undefined) continue;
+        if (target === undefined || record.isBroken || targetFault(document, i, target) !== undefined) continue;
         if (needsGlue) report('glue', target.span, { target: target.name });
         else {
           // BIND refuses a zone whose own servers have no address.
