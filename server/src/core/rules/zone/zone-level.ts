@@ -10,6 +10,7 @@ import cnameLoop from './cname-loop.ts';
 import cnameMultiple from './cname-multiple.ts';
 import cnameTargetInTxt from './cname-target-in-txt.ts';
 import doubledOrigin from './doubled-origin.ts';
+import dsMisplaced from './ds-misplaced.ts';
 import duplicateKey from './duplicate-key.ts';
 import duplicateRecord from './duplicate-record.ts';
 import hostCharacters from './host-characters.ts';
@@ -44,6 +45,7 @@ export const ZONE_LEVEL_RULES: readonly Rule[] = [
   cnameMultiple,
   cnameTargetInTxt,
   doubledOrigin,
+  dsMisplaced,
   duplicateKey,
   duplicateRecord,
   hostCharacters,
