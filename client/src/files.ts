@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 
 /** What zone files and messages are called; the server looks closer. */
-const FILES = '**/{*.eml,*.zone,*.dns,db.*,named.*}';
+const FILES = '**/{*.eml,*.zone,*.zonefile,*.dns,*.in-addr.arpa,*.ip6.arpa,db.*,named.*,pri.*}';
 
 interface ReadFileParams {
   readonly uri: string;

@@ -13,7 +13,7 @@ const PROGRAM =
   /^db\.(?:.*\.)?(?:[cm]?[jt]sx?|rb|go|php|java|kt|c|h|cpp|hpp|sql|sqlite3?|db|json[5c]?|ya?ml|toml|xml|txt|ini|lock|html?|s?css|exs?|bak|env|prisma|properties|csv)$/i;
 /** Endings that are both: `db.py` is a program, `db.example.py` a zone. */
 const PROGRAM_OR_DOMAIN = /^db\.(?:py|rs|cs|cc|sh|md|pl|ps|pm|ml|hs|mk|tf)$/i;
-const ZONE_NAME = /\.(?:zone|dns)$|^db\..|^named\../i;
+const ZONE_NAME = /\.(?:zone|zonefile|dns)$|^db\..|^named\..|^pri\..+\.[a-z]|\.(?:in-addr|ip6)\.arpa$/i;
 
 /** What a file's name says about its language; undefined where it says nothing. */
 export function languageOfName(name: string): LanguageId | undefined {

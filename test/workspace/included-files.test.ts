@@ -88,3 +88,18 @@ test('files that include each other end', () => {
   analysis.open({ uri: KEYS, language: 'dns-zone', text: '$INCLUDE example.org.zone\n' });
   assert.ok([...found(analysis, MAIN), ...found(analysis, KEYS)].includes('zone/include-missing'));
 });
+
+test('a file that includes itself is told where it does, and read once', () => {
+  const self = `${ZONE}${'$INCLUDE example.org.zone\n'.repeat(50)}`;
+  const reads: string[] = [];
+  const analysis = new Analysis({
+    clock: () => 0,
+    readIncluded: (uri) => {
+      reads.push(uri);
+      return uri === MAIN ? self : CUT;
+    },
+  });
+  analysis.open({ uri: MAIN, language: 'dns-zone', text: self });
+  assert.equal(found(analysis, MAIN).filter((id) => id === 'zone/include-missing').length, 50);
+  assert.deepEqual(reads, [KEYS]);
+});

@@ -25,7 +25,7 @@ import {
   verifyDocument,
 } from './workspace/verification.ts';
 import { type KeyRecordView, uriBeside, type ZoneContext, ZoneDocument } from './workspace/zone-document.ts';
-import { lexZone } from './zone/syntax.ts';
+import { lexZone, type ZoneSyntax } from './zone/syntax.ts';
 import { typeNumber } from './zone/types.ts';
 import type { Zone } from './zone/zone.ts';
 
@@ -441,12 +441,18 @@ export class Analysis {
 
   #contextOf(uri: string, origin: DomainName | undefined): ZoneContext {
     const { readIncluded } = this.#options;
-    const include = (path: string) => {
-      const target = uriBeside(uri, path);
+    // Read once, so that a file that includes itself by way of others is known by its syntax.
+    const known = new Map<string, ZoneSyntax | undefined>();
+    const syntaxOf = (target: string): ZoneSyntax | undefined => {
       const open = this.#entries.get(target)?.document;
       if (open?.kind === 'dns-zone') return open.zone.syntax;
       const text = readIncluded?.(target);
       return text === undefined ? undefined : lexZone(text);
+    };
+    const include = (path: string) => {
+      const target = uriBeside(uri, path);
+      if (!known.has(target)) known.set(target, syntaxOf(target));
+      return known.get(target);
     };
     return { ...(origin === undefined ? {} : { origin }), ...(readIncluded === undefined ? {} : { include }) };
   }

@@ -128,7 +128,14 @@ export class ZoneDocument {
   }
 
   static #resolve(uri: string, syntax: ZoneSyntax, context: ZoneContext, previous: Zone | undefined): ZoneDocument {
-    const options: ZoneOptions = { ...context, fileName: fileNameOf(uri), ...(previous ? { previous } : {}) };
+    const { include } = context;
+    const options: ZoneOptions = {
+      ...context,
+      fileName: fileNameOf(uri),
+      ...(previous ? { previous } : {}),
+      // The text at hand, not what the file held when the context was made.
+      ...(include && { include: (path, origin) => (uriBeside(uri, path) === uri ? syntax : include(path, origin)) }),
+    };
     return new ZoneDocument(uri, resolveZone(syntax, options));
   }
 

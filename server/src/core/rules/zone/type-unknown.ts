@@ -11,15 +11,18 @@ export default problemRule({
       'There is no record type {text}. {server} refuses the zone. An unknown type is written as TYPE and its number (RFC 3597).',
     foreign:
       '{text} is no record type but an instruction to {program}, which answers with other records in its place. {server} refuses the zone. Write the records themselves if the zone is for {server}.',
+    text: '{text} is no record type: such a record has the type TXT. {server} refuses the zone. Write TXT.',
   },
   choose: (mistake) => {
     const program = programOf(mistake);
+    if (isText(mistake)) return 'text';
     if (program === undefined) return isMisspelt(mistake) ? 'suggest' : 'unknown';
     return program === 'PowerDNS' && mistake.target === 'powerdns' ? undefined : 'foreign';
   },
   fill: (mistake) => ({ program: programOf(mistake) ?? '' }),
   fix: (mistake) => {
     const { problem, data } = mistake;
+    if (isText(mistake)) return { title: 'Write TXT', edits: () => [replace(problem.span, 'TXT')] };
     return programOf(mistake) === undefined && isMisspelt(mistake) && hasData(mistake)
       ? { title: `Write ${data['suggestion']}`, edits: () => [replace(problem.span, String(data['suggestion']))] }
       : undefined;
@@ -33,7 +36,14 @@ const PROGRAMS: ReadonlyMap<string, string> = new Map([
   ['DYNA', 'gdnsd'],
   ['DYNC', 'gdnsd'],
   ['ANAME', 'the name servers of some hosters'],
+  ['URL', 'the name servers of some hosters'],
+  ['URL301', 'the name servers of some hosters'],
 ]);
+
+/** What the interfaces of some hosters make of TXT records. */
+function isText({ marked }: Mistake): boolean {
+  return /^(?:DKIM|DMARC|BIMI)$/i.test(marked);
+}
 
 function programOf({ marked }: Mistake): string | undefined {
   return PROGRAMS.get(marked.toUpperCase());
