@@ -1,6 +1,6 @@
 /**
  * Zone text in files that VS Code takes for plain text by their names: what `opendkim-genkey` writes is called `mail.txt`, and
- * a file that zones include may be called anything. A file name outranks a first line there, so the first line is looked at
+ * a file that zones include may be called anything. A file name outranks a first line there, so the first entry is looked at
  * here, once, unless the user has chosen otherwise; and the server knows what zones include.
  */
 
@@ -18,7 +18,7 @@ export function registerTextFiles(client: BaseLanguageClient, extension: vscode.
   /** Where the language was set: who sets it back wants it so. A change of language closes a document and opens it again. */
   const settled = new Set<string>();
   const isZone = async (document: vscode.TextDocument) =>
-    firstLine.test(document.lineAt(0).text) || (client.isRunning() && (await isIncluded(client, document.uri)));
+    firstLine.test(firstEntryOf(document)) || (client.isRunning() && (await isIncluded(client, document.uri)));
   const look = async (document: vscode.TextDocument) => {
     const key = document.uri.toString();
     if (document.languageId !== PLAIN || document.isUntitled || settled.has(key) || !isWanted(document)) return;
@@ -48,7 +48,20 @@ function isIncluded(client: BaseLanguageClient, uri: vscode.Uri): Promise<boolea
 /** What the manifest says about the first line of a zone file. */
 function firstLineOf(manifest: { contributes: { languages: { id: string; firstLine?: string }[] } }): RegExp {
   const zone = manifest.contributes.languages.find(({ id }) => id === ZONE);
-  return new RegExp(zone?.firstLine ?? '(?!)');
+  return new RegExp(zone?.firstLine ?? '(?!)', 'i');
+}
+
+/** How far the first entry is looked for, in lines: programs write long comments above it. */
+const MAX_LINES = 50;
+
+/** The first line that is neither blank nor a comment. */
+function firstEntryOf(document: vscode.TextDocument): string {
+  const count = Math.min(document.lineCount, MAX_LINES);
+  for (let i = 0; i < count; i++) {
+    const { text } = document.lineAt(i);
+    if (!/^\s*(?:;|$)/.test(text)) return text;
+  }
+  return '';
 }
 
 /** Not where it is switched off, nor where the user's own association says that such files are plain text. */
