@@ -494,6 +494,18 @@ test('included files count for keys; files elsewhere are not read', async (t) =>
   assert.equal((JSON.parse(check.stdout) as { records: { path: string }[] }).records[0]!.path, 'keys/s9.txt');
 });
 
+test('records: a part of a zone without a TTL says so, and what helps', async (t) => {
+  const cwd = await folderWith(t, {
+    'mail.txt': 'mail._domainkey IN TXT ( "v=DKIM1; p=" ) ; ----- DKIM key mail for example.com\n',
+  });
+  const { code, stdout, stderr } = await dkimLint(['records', 'mail.txt'], { cwd });
+  assert.equal(code, 1);
+  assert.equal(stdout, '');
+  assert.match(stderr, /mail\.txt: 1 record says no TTL, and the file has no \$TTL/);
+  assert.match(stderr, /the origin example\.com is guessed from a comment in the file/);
+  assert.doesNotMatch(stderr, /mistakes/);
+});
+
 test('records: the origin is given, or guessed and said', async (t) => {
   const cwd = await folderWith(t, { 'db.example.com': 'www 60 IN A 192.0.2.1\n' });
   const guessed = await dkimLint(['records', 'db.example.com'], { cwd });

@@ -59,9 +59,22 @@ function sayLost(name: string, output: Output): undefined {
 
 function sayAbout(zone: Zone, file: SourceFile, options: CommonOptions, output: Output): void {
   let broken = 0;
-  for (const { records: all } of zone.all) for (const { isBroken } of all) if (isBroken) broken++;
+  let withoutTtl = 0;
+  const isFragment = zone.soa === undefined;
+  for (const { records: all } of zone.all) {
+    for (const { isBroken, ttlFrom } of all) {
+      if (!isBroken) continue;
+      if (isFragment && ttlFrom === 'none') withoutTtl++;
+      else broken++;
+    }
+  }
+  if (broken > 0 || withoutTtl > 0) output.raise(EXIT.findings);
+  if (withoutTtl > 0) {
+    output.say(
+      `${visible(file.path)}: ${plural(withoutTtl, 'record says', 'records say')} no TTL, and the file has no $TTL; put $TTL 3600 at its top to see what it publishes.`,
+    );
+  }
   if (broken > 0) {
-    output.raise(EXIT.findings);
     output.say(
       `${visible(file.path)}: ${plural(broken, 'record has', 'records have')} mistakes and cannot be published; \`dkim-lint ${visible(file.path)}\` names them.`,
     );
