@@ -1,7 +1,8 @@
 /**
- * Zone text in files that VS Code takes for plain text by their names: what `opendkim-genkey` writes is called `mail.txt`, and
- * a file that zones include may be called anything. A file name outranks a first line there, so the first entry is looked at
- * here, once, unless the user has chosen otherwise; and the server knows what zones include.
+ * Zone text in files that VS Code takes for plain text by their names: what `opendkim-genkey` writes is called `mail.txt`, a
+ * zone may be called `db.home` or `example.org`, and a file that zones include anything. A file name outranks a first line
+ * there, and a comment is no sign, so the first record is looked at here, once, unless the user has chosen otherwise; and the
+ * server knows what zones include.
  */
 
 import * as vscode from 'vscode';
@@ -18,7 +19,7 @@ export function registerTextFiles(client: BaseLanguageClient, extension: vscode.
   /** Where the language was set: who sets it back wants it so. A change of language closes a document and opens it again. */
   const settled = new Set<string>();
   const isZone = async (document: vscode.TextDocument) =>
-    firstLine.test(firstEntryOf(document)) || (client.isRunning() && (await isIncluded(client, document.uri)));
+    firstLine.test(firstRecord(document)) || (client.isRunning() && (await isIncluded(client, document.uri)));
   const look = async (document: vscode.TextDocument) => {
     const key = document.uri.toString();
     if (document.languageId !== PLAIN || document.isUntitled || settled.has(key) || !isWanted(document)) return;
@@ -45,23 +46,22 @@ function isIncluded(client: BaseLanguageClient, uri: vscode.Uri): Promise<boolea
   return client.sendRequest<boolean>('dkimLint/isIncluded', params).catch(() => false);
 }
 
+/** How many lines of comments may stand above the first record. */
+const MAX_COMMENTS = 100;
+
+/** The first line that is neither blank nor a comment; empty where there is none. */
+function firstRecord(document: vscode.TextDocument): string {
+  for (let line = 0; line < Math.min(document.lineCount, MAX_COMMENTS); line++) {
+    const { text } = document.lineAt(line);
+    if (!/^\s*(?:;|$)/.test(text)) return text;
+  }
+  return '';
+}
+
 /** What the manifest says about the first line of a zone file. */
 function firstLineOf(manifest: { contributes: { languages: { id: string; firstLine?: string }[] } }): RegExp {
   const zone = manifest.contributes.languages.find(({ id }) => id === ZONE);
   return new RegExp(zone?.firstLine ?? '(?!)', 'i');
-}
-
-/** How far the first entry is looked for, in lines: programs write long comments above it. */
-const MAX_LINES = 50;
-
-/** The first line that is neither blank nor a comment. */
-function firstEntryOf(document: vscode.TextDocument): string {
-  const count = Math.min(document.lineCount, MAX_LINES);
-  for (let i = 0; i < count; i++) {
-    const { text } = document.lineAt(i);
-    if (!/^\s*(?:;|$)/.test(text)) return text;
-  }
-  return '';
 }
 
 /** Not where it is switched off, nor where the user's own association says that such files are plain text. */

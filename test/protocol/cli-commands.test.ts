@@ -494,18 +494,6 @@ test('included files count for keys; files elsewhere are not read', async (t) =>
   assert.equal((JSON.parse(check.stdout) as { records: { path: string }[] }).records[0]!.path, 'keys/s9.txt');
 });
 
-test('records: a part of a zone without a TTL says so, and what helps', async (t) => {
-  const cwd = await folderWith(t, {
-    'mail.txt': 'mail._domainkey IN TXT ( "v=DKIM1; p=" ) ; ----- DKIM key mail for example.com\n',
-  });
-  const { code, stdout, stderr } = await dkimLint(['records', 'mail.txt'], { cwd });
-  assert.equal(code, 1);
-  assert.equal(stdout, '');
-  assert.match(stderr, /mail\.txt: 1 record says no TTL, and the file has no \$TTL/);
-  assert.match(stderr, /the origin example\.com is guessed from a comment in the file/);
-  assert.doesNotMatch(stderr, /mistakes/);
-});
-
 test('records: the origin is given, or guessed and said', async (t) => {
   const cwd = await folderWith(t, { 'db.example.com': 'www 60 IN A 192.0.2.1\n' });
   const guessed = await dkimLint(['records', 'db.example.com'], { cwd });
@@ -524,6 +512,26 @@ test('records: a record that cannot be published is left out, and said', async (
   assert.equal(code, 1);
   assert.equal(stdout, 'www.example.com.\t60\tIN\tA\t192.0.2.1\n');
   assert.match(stderr, /1 record has mistakes/);
+});
+
+test('records: a part of a zone leaves the TTL to the zone', async (t) => {
+  const cwd = await folderWith(t, {
+    'mail.txt':
+      'mail._domainkey IN TXT ( "v=DKIM1; k=rsa; "\n  "p=AAAA" )  ; ----- DKIM key mail for example.com\nb TXT b\n',
+    'whole.zone': 'a TXT early\nb TXT early\n@ 60 SOA ns1 hostmaster 1 2 3 4 5\n@ NS ns1.example.net.\n',
+  });
+  const part = await dkimLint(['records', 'mail.txt', '--origin', 'example.com'], { cwd });
+  assert.equal(part.code, 0, part.stderr);
+  assert.equal(
+    part.stdout,
+    'mail._domainkey.example.com.\tIN\tTXT\t"v=DKIM1; k=rsa; " "p=AAAA"\nb.example.com.\tIN\tTXT\tb\n',
+  );
+  const json = await dkimLint(['records', 'mail.txt', '--origin', 'example.com', '--format', 'json'], { cwd });
+  assert.equal((JSON.parse(json.stdout) as { records: { ttl: number | null }[] }).records[0]!.ttl, null);
+  const whole = await dkimLint(['records', 'whole.zone', '--origin', 'example.com'], { cwd });
+  assert.equal(whole.code, 1);
+  assert.match(whole.stderr, /2 records have mistakes/);
+  assert.match(whole.stdout, /^example\.com\.\t60\tIN\tSOA/);
 });
 
 for (const type of ['rsa', 'ed25519'] as const) {

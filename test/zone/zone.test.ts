@@ -99,6 +99,37 @@ test('the origin comes from the option, a directive, the SOA, the file name', ()
   assert.equal(originOfFileName('C:\\dns\\example.com.dns'), 'example.com');
   assert.equal(originOfFileName('named.example.com'), 'example.com');
   assert.equal(originOfFileName('db.192.0.2'), undefined);
+  assert.equal(originOfFileName('forward.example.com'), 'example.com');
+});
+
+test('a file called like its domain says the origin, unless its text speaks against it', () => {
+  const from = (fileName: string, text = '@ 60 SOA a b 1 2 3 4 5\nwww.example.com. 60 A 192.0.2.1\n') =>
+    read(text, { fileName }).origin;
+  for (const named of ['example.com', '/var/named/example.com', 'example.com.txt']) {
+    assert.equal(from(named), 'example.com', named);
+  }
+  assert.equal(from('2.0.192.in-addr.arpa', '1 60 PTR a.example.\n'), '2.0.192.in-addr.arpa');
+  for (const other of [
+    'example.net',
+    'zonefile',
+    'mail.txt',
+    'notes.example.com',
+    'example.com.bak',
+    'README.md',
+    'ad.zone',
+    'named.local',
+  ]) {
+    assert.equal(from(other), undefined, other);
+  }
+  assert.equal(from('reverse.example.com', '@ 60 SOA a b 1 2 3 4 5\n'), undefined);
+  assert.equal(from('example.com', '$ORIGIN example.org.\n@ 60 SOA a b 1 2 3 4 5\n'), 'example.org');
+});
+
+test('an SOA at @ has no origin where nothing says one', () => {
+  const zone = read('@ 60 SOA a b 1 2 3 4 5\n', { fileName: 'zonefile' });
+  assert.deepEqual([zone.origin, zone.originFrom], [undefined, 'none']);
+  assert.equal(read('$ORIGIN .\n@ 60 SOA a b 1 2 3 4 5\n', { fileName: 'example.com' }).origin, '');
+  assert.equal(read('. 60 SOA a b 1 2 3 4 5\n', { fileName: 'zonefile' }).origin, '');
 });
 
 test('fields have kinds, places and values', () => {

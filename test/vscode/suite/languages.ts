@@ -12,7 +12,13 @@ export function languages(): void {
       ['message.eml', 'Subject: x\r\n\r\n', 'eml'],
       ['other.example.zone', '@ IN SOA ns hostmaster 1 2 3 4 5\n', 'dns-zone'],
       ['db.example.org', '', 'dns-zone'],
+      ['db.192.0.2', '', 'dns-zone'],
+      ['db.local', '', 'dns-zone'],
+      ['db.ts', 'export const db = 1;\n', 'typescript'],
+      ['db.test.js', 'export const db = 1;\n', 'javascript'],
+      ['db.json', '{}\n', 'json'],
       ['named.root', '', 'dns-zone'],
+      ['example.other', '@ 3600 IN SOA ns hostmaster 1 2 3 4 5\n', 'dns-zone'],
       ['internal.example.org', '$ORIGIN internal.example.org.\n', 'dns-zone'],
       ['selector.record', 's1._domainkey\tIN\tTXT\t( "v=DKIM1; h=sha256; k=rsa; "\n', 'dns-zone'],
       ['example.com.hosts', '@ 3600 IN SOA ns1.example.com. host.example.com. (\n', 'dns-zone'],
@@ -46,6 +52,15 @@ export function languages(): void {
       await vscode.workspace.openTextDocument(prose);
       await shownAs(await textFile('last.text', KEY), 'dns-zone');
       assert.equal(languageOf(prose), 'plaintext');
+    });
+
+    it('opens a zone by its first record, whatever comments stand above it', async () => {
+      const zone = await textFile('db.home', ';\n; A zone for this house\n;\n\n@ IN SOA ns hostmaster 1 2 3 4 5\n');
+      await shownAs(zone, 'dns-zone');
+      const notes = await textFile('db.notes', '; A note\nof somebody\n');
+      await vscode.workspace.openTextDocument(notes);
+      await shownAs(await textFile('after.txt', KEY), 'dns-zone');
+      assert.equal(languageOf(notes), 'plaintext');
     });
 
     it('opens a file that a zone includes as a zone, whatever it is called', async () => {

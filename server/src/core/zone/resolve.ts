@@ -194,8 +194,10 @@ export function resolveSyntax(syntax: ZoneSyntax, options: ResolveOptions): Reso
   const zone = resolver.run(originFrom);
   const soaOrigin = zone.origin;
   if (options.origin !== undefined) return { ...zone, origin: options.origin };
-  if (soaOrigin !== undefined) return { ...zone, originFrom: originFrom === 'none' ? 'directive' : originFrom };
   const { firstOrigin } = resolver.state();
+  // An SOA at @ where nothing says what that is.
+  if (soaOrigin === '' && originFrom === 'none' && firstOrigin < 0) return { ...zone, origin: undefined };
+  if (soaOrigin !== undefined) return { ...zone, originFrom: originFrom === 'none' ? 'directive' : originFrom };
   return firstOrigin < 0 ? { ...zone, origin } : { ...zone, origin: names.name(firstOrigin), originFrom: 'directive' };
 }
 
@@ -376,7 +378,8 @@ class Resolver {
     let actual = code;
     if (code === 'extra-rdata' && /^(?:#|\/\/)/.test(String(data['text']))) actual = 'comment-hash';
     const isBreaking = refuses('bind', actual);
-    if (isBreaking) this.#broken = true;
+    // What a record without TTL is worth the whole zone says: a part of one takes it from where it is put.
+    if (isBreaking && actual !== 'ttl-missing') this.#broken = true;
     if (!this.#shared.budget.admits(isBreaking)) this.#isCut = true;
     else this.#problems.push({ code: actual, start: start - base, end: end - base, data, record: this.#record });
   };
@@ -450,7 +453,7 @@ class Resolver {
     if (inherited) this.#inheritedOwner(base + tokenStart[first]!);
     if ((flags & (ENTRY_COMMENT | ENTRY_PARENS)) !== 0) this.#entryForm(entry, type, rdata, last);
     if (type === RR.SOA && this.#apex < 0) {
-      this.#apex = Math.max(0, this.#lastOwner);
+      this.#apex = this.#apexOf(Math.max(0, this.#lastOwner));
       this.#enter();
     }
     this.#checkZone(first, inherited, text);
@@ -469,6 +472,12 @@ class Resolver {
     scratch.origin[index] = this.#origin;
     scratch.flags[index] = source | (inherited ? RECORD_INHERITED : 0) | (this.#broken ? RECORD_BROKEN : 0);
     this.#lastType = type;
+  }
+
+  /** The SOA's owner; where the domain stands in it twice for want of a dot, what was meant. */
+  #apexOf(owner: number): number {
+    const origin = this.#names.name(this.#origin);
+    return origin !== '' && this.#names.name(owner) === `${origin}.${origin}` ? this.#origin : owner;
   }
 
   /** Reads the owner and makes it the one that later entries inherit. */
@@ -893,12 +902,13 @@ class Resolver {
       this.#report('generate-bad', at, { text: this.#text(at), expected: '{0,3,d}' });
       return;
     }
+    const ttl = this.#resolveTtl(type, last);
     const generate = new Generate({
       span,
       range,
       origin: this.#names.name(this.#origin),
       type,
-      ttl: this.#resolveTtl(type, last),
+      ttl: this.#ttlSource === TTL_NONE ? undefined : ttl,
       recordClass: this.#class >= 0 ? this.#class : this.#recordClass || 1,
       owner,
       rdata,
@@ -924,7 +934,9 @@ class Resolver {
       const { chunks } = this.#aside(() =>
         resolveSyntax(lexZone(`${line}\n`), { origin: generate.origin, isFragment: true }),
       );
-      const code = chunks[0]?.problems.find((problem) => refuses('bind', problem.code))?.code;
+      const code = chunks[0]?.problems.find(
+        (problem) => problem.code !== 'ttl-missing' && refuses('bind', problem.code),
+      )?.code;
       if (code !== undefined) return { line: line.slice(0, 300), code };
     }
     return undefined;

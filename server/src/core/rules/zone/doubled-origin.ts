@@ -41,9 +41,10 @@ export default defineRule({
       const { ownerSpan, ownerText, owner } = record;
       if (ownerSpan === undefined) return;
       const meant = withoutOrigin(owner, origin);
-      const severity = labels(owner).some((label) => label === '_domainkey' || label === '_dmarc')
-        ? 'error'
-        : 'warning';
+      // Without its SOA in its place no zone loads.
+      const isFatal =
+        index.type[i] === RR.SOA || labels(owner).some((label) => label === '_domainkey' || label === '_dmarc');
+      const severity = isFatal ? 'error' : 'warning';
       if (!ownerText.endsWith('.')) {
         report('owner', ownerSpan, { published: owner }, { severity, fixes: dotFixes(ownerText, ownerSpan, meant) });
         return;

@@ -11,5 +11,5 @@ export default problemRule({
     name: 'The name has more than 255 octets. {server} refuses the zone. Shorten it.',
   },
   choose: ({ problem }) => (problem.code === 'label-64' ? 'label' : 'name'),
-  fill: ({ marked }) => ({ length: Math.max(...marked.split('.').map((label) => label.length)) }),
+  fill: ({ marked }) => ({ length: marked.split('.').reduce((most, label) => Math.max(most, label.length), 0) }),
 });

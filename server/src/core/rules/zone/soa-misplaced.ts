@@ -14,7 +14,7 @@ export default defineRule({
   check(document, { report }) {
     const { zone } = document;
     const survey = surveyOf(document);
-    if (zone.origin === undefined) return;
+    if (zone.origin === undefined || survey.apex < 0) return;
     for (const i of zone.index.ofType(RR.SOA)) {
       const record = zone.records.at(i)!;
       const { owner, ownerId } = record;

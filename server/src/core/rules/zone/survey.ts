@@ -56,7 +56,8 @@ export class ZoneSurvey {
   readonly isWhole: boolean;
   readonly #zone: Zone;
   readonly #bits: Uint16Array;
-  readonly #hasSoa: boolean;
+  /** -1 where there is no SOA. */
+  readonly #soaOwner: number;
   readonly #hasCovers: boolean;
   readonly #aboveAll: number;
   #covers: Int32Array | undefined;
@@ -65,16 +66,20 @@ export class ZoneSurvey {
   constructor(zone: Zone) {
     this.#zone = zone;
     const { nameTable } = zone;
-    this.apex = zone.origin === undefined ? -1 : nameTable.idOf(zone.origin);
     const all = zone.all;
-    this.#hasSoa = zone.soa !== undefined;
-    this.isWhole =
-      this.#hasSoa && all.every(({ includes }) => includes.every((included) => included.zone !== undefined));
+    this.#soaOwner = zone.soa?.ownerId ?? -1;
     const bits = new Uint16Array(nameTable.size);
     for (const { index: each } of all) {
       for (let i = 0; i < each.owner.length; i++) bits[each.owner[i]!]! |= BITS[each.type[i]!]!;
     }
     this.#bits = bits;
+    // A root without name servers is @ below a $ORIGIN that was not meant.
+    const isNoRoot = zone.origin === '' && this.#soaOwner >= 0 && !this.has(0, HAS.ns);
+    this.apex = zone.origin === undefined || isNoRoot ? -1 : nameTable.idOf(zone.origin);
+    this.isWhole =
+      this.#soaOwner >= 0 &&
+      this.apex >= 0 &&
+      all.every(({ includes }) => includes.every((included) => included.zone !== undefined));
     this.#aboveAll = this.has(this.apex, HAS.dname) ? this.apex : -1;
     this.#hasCovers =
       this.apex >= 0 &&
@@ -86,9 +91,14 @@ export class ZoneSurvey {
     return ((this.#bits[name] ?? 0) & kinds) !== 0;
   }
 
-  /** Whether a name is handed over to other servers (RFC 1034 §4.2.1). A file without SOA does not say where its zone begins. */
+  /**
+   * Whether a name is handed over to other servers (RFC 1034 §4.2.1). A file without SOA does not say where its zone
+   * begins; where the SOA stands, the zone was meant to.
+   */
   isDelegation(name: number): boolean {
-    return this.has(name, HAS.ns) && name !== this.apex && this.#hasSoa;
+    return (
+      this.has(name, HAS.ns) && name !== this.apex && name !== this.#soaOwner && this.apex >= 0 && this.#soaOwner >= 0
+    );
   }
 
   /** The nearest name above that is a delegation or has a DNAME, so that the zone does not answer below it; -1 without any. */
