@@ -61,7 +61,7 @@ function firstRecord(document: vscode.TextDocument): string {
 /** What the manifest says about the first line of a zone file. */
 function firstLineOf(manifest: { contributes: { languages: { id: string; firstLine?: string }[] } }): RegExp {
   const zone = manifest.contributes.languages.find(({ id }) => id === ZONE);
-  return new RegExp(zone?.firstLine ?? '(?!)');
+  return new RegExp(zone?.firstLine ?? '(?!)', 'i');
 }
 
 /** Not where it is switched off, nor where the user's own association says that such files are plain text. */

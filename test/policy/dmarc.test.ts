@@ -94,7 +94,9 @@ const CASES: readonly (readonly [string, readonly string[], string?])[] = [
   ['v=DMARC1; p=reject; psd=x', ['tag-value "x"']],
   ['v=DMARC1; p=reject; t=no', ['tag-value "no"'], 'v=DMARC1; p=reject; t=n'],
   ['v=DMARC1; p=reject; t=y', ['testing "t=y"']],
-  ['v=DMARC1; p=reject; pct=50; adkim=s', ['tag-removed "pct=50"'], 'v=DMARC1; p=reject; adkim=s'],
+  ['v=DMARC1; p=reject; pct=100; adkim=s', ['tag-removed "pct=100"'], 'v=DMARC1; p=reject; adkim=s'],
+  ['v=DMARC1; p=reject; pct=50; adkim=s', ['percent "pct=50"'], 'v=DMARC1; p=reject; t=y; adkim=s'],
+  ['v=DMARC1; p=reject; pct=50; t=n', ['percent "pct=50"']],
   [
     'v=DMARC1; p=reject; rf=afrf; ri=86400',
     ['tag-removed "rf=afrf"', 'tag-removed "ri=86400"'],

@@ -190,6 +190,7 @@ test('a space that was lost between two character-strings', () => {
     ['v=spf1 mx', 'a:b.example -all'],
     ['v=spf1 mx ip4:192.0.2.1', 'include:b.example -all'],
     ['v=spf1 include:a.example', '+mx -all'],
+    ['v=spf1 include:a.example -all', 'v=spf1 mx -all'],
   ] as const) {
     const record = parseSpf(MappedText.of(first + second), [first.length]);
     const [problem] = record.problems;
@@ -197,6 +198,11 @@ test('a space that was lost between two character-strings', () => {
     assert.equal(applyEdits(first + second, [problem!.fix!]), `${first} ${second}`);
     assert.equal(record.all?.qualifier, '-');
   }
+  const two = parseSpf(MappedText.of('v=spf1 mx -allv=spf1 a -all'));
+  assert.deepEqual(
+    two.problems.slice(0, 2).map(({ code }) => code),
+    ['missing-space', 'version-repeated'],
+  );
   const glued = parseSpf(MappedText.of('v=spf1mx -all'), [6]);
   assert.deepEqual(glued.problems[0]?.data, { text: 'mx', atBoundary: 1 });
 });

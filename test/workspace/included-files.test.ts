@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Analysis } from '../../server/src/core/analysis.ts';
+import { definitions } from '../../server/src/core/features/definition.ts';
+import { documentLinks } from '../../server/src/core/features/links.ts';
 
 const MAIN = 'file:///w/example.org.zone';
 const KEYS = 'file:///w/keys.inc';
@@ -102,4 +104,21 @@ test('a file that includes itself is told where it does, and read once', () => {
   analysis.open({ uri: MAIN, language: 'dns-zone', text: self });
   assert.equal(found(analysis, MAIN).filter((id) => id === 'zone/include-missing').length, 50);
   assert.deepEqual(reads, [KEYS]);
+});
+
+test('paths in an included file are read from the folder of the zone', () => {
+  const files = { 'file:///w/sub/a.inc': '$INCLUDE sub/b.inc\n', 'file:///w/sub/b.inc': CUT };
+  const analysis = analysisOf(files);
+  analysis.open({ uri: MAIN, language: 'dns-zone', text: ZONE.replace('keys.inc', 'sub/a.inc') });
+  analysis.open({ uri: 'file:///w/sub/a.inc', language: 'dns-zone', text: files['file:///w/sub/a.inc'] });
+  const snapshot = analysis.snapshot('file:///w/sub/a.inc');
+  assert.deepEqual(
+    documentLinks(snapshot).map(({ target }) => target),
+    ['file:///w/sub/b.inc'],
+  );
+  assert.deepEqual(
+    definitions(snapshot, 12).map(({ uri }) => uri),
+    ['file:///w/sub/b.inc'],
+  );
+  assert.deepEqual(found(analysis, 'file:///w/sub/a.inc'), []);
 });

@@ -90,6 +90,9 @@ test('the origin comes from the option, a directive, the SOA, the file name', ()
   ]);
   assert.deepEqual(from('www A 192.0.2.1\n', { fileName: '/etc/db.example.com' }), ['example.com', 'file-name']);
   assert.deepEqual(from('www A 192.0.2.1\n', { fileName: 'x.txt' }), [undefined, 'none']);
+  for (const fileName of ['selector.record', 'example.com.default.pub']) {
+    assert.deepEqual(from('s1._domainkey TXT "p="\n', { fileName }), [undefined, 'none'], fileName);
+  }
   const key = 'mail._domainkey TXT "p=" ; ----- DKIM key mail for Example.com\n';
   assert.deepEqual(from(key, { fileName: 'mail.txt' }), ['example.com', 'comment']);
   assert.deepEqual(from(key, { fileName: 'db.example.org' }), ['example.org', 'file-name']);

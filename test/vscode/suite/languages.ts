@@ -21,6 +21,7 @@ export function languages(): void {
       ['example.other', '@ 3600 IN SOA ns hostmaster 1 2 3 4 5\n', 'dns-zone'],
       ['internal.example.org', '$ORIGIN internal.example.org.\n', 'dns-zone'],
       ['selector.record', 's1._domainkey\tIN\tTXT\t( "v=DKIM1; h=sha256; k=rsa; "\n', 'dns-zone'],
+      ['example.com.hosts', '@ 3600 IN SOA ns1.example.com. host.example.com. (\n', 'dns-zone'],
       ['named.conf', 'zone "example.org" { type primary; };\n', 'properties'],
       ['notes.txt', 'Subject: x\n', 'plaintext'],
     ];
@@ -42,6 +43,15 @@ export function languages(): void {
       assert.equal((await vscode.languages.setTextDocumentLanguage(document, 'plaintext')).languageId, 'plaintext');
       await shownAs(second, 'dns-zone');
       assert.equal(languageOf(first), 'plaintext');
+    });
+
+    it('opens a zone as one that begins with comments, or in lower case', async () => {
+      await shownAs(await textFile('example.com.db', '; made by a panel\n;\n\n$TTL 14400\n'), 'dns-zone');
+      await shownAs(await textFile('pri.example.com.text', '$ttl 38400\n'), 'dns-zone');
+      const prose = await textFile('prose.text', '; a poem\nThe SOA is a record\n');
+      await vscode.workspace.openTextDocument(prose);
+      await shownAs(await textFile('last.text', KEY), 'dns-zone');
+      assert.equal(languageOf(prose), 'plaintext');
     });
 
     it('opens a zone by its first record, whatever comments stand above it', async () => {

@@ -9,7 +9,7 @@ import { type DomainName, domainName, keyName, selector } from '../text/domain-n
 import { touches } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { MessageDocument, MessageView, SignatureView } from '../workspace/message-document.ts';
-import { type Place, uriBeside, type ZoneDocument } from '../workspace/zone-document.ts';
+import type { Place, ZoneDocument } from '../workspace/zone-document.ts';
 import type { Snapshot } from './snapshot.ts';
 import { nameAt, partsAround, placesIn } from './written-names.ts';
 
@@ -70,7 +70,7 @@ function resultAt(message: MessageView, offset: number): DomainName | undefined 
 function fromZone(document: ZoneDocument, index: WorkspaceIndex, offset: number): readonly Place[] {
   const include = document.zone.includes.find(({ pathSpan }) => touches(pathSpan, offset));
   if (include !== undefined) {
-    const uri = uriBeside(document.uri, include.path);
+    const uri = document.uriOf(include.path);
     return include.zone === undefined ? [] : [{ uri, span: { start: 0, end: 0 } }];
   }
   const name = nameAt(document, offset)?.name;

@@ -7,7 +7,7 @@ import { specText } from '../rules/rule.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import { type Span, touches } from '../text/span.ts';
 import { type PolicyRecordView, policyRecordAt } from '../workspace/policy-record-view.ts';
-import { type KeyRecordView, uriBeside, type ZoneDocument } from '../workspace/zone-document.ts';
+import type { KeyRecordView, ZoneDocument } from '../workspace/zone-document.ts';
 import type { Entry } from '../zone/syntax.ts';
 import { readPeriod } from '../zone/ttl.ts';
 import type { RdataField, ResourceRecord } from '../zone/zone.ts';
@@ -223,10 +223,19 @@ function hoverDirective(document: ZoneDocument, { fields }: Entry, offset: numbe
 function hoverInclude(document: ZoneDocument, span: Span): Hover | undefined {
   const include = document.zone.includes.find(({ pathSpan }) => pathSpan.start === span.start);
   if (include === undefined) return undefined;
-  const file = decodeURIComponent(uriBeside(document.uri, include.path).replace(/^[a-z][a-z0-9+.-]*:\/\//i, ''));
+  const file = readable(document.uriOf(include.path).replace(/^[a-z][a-z0-9+.-]*:\/\//i, ''));
   const count = include.zone?.records.count;
   const what = count === undefined ? 'The file is not read' : `${count} ${count === 1 ? 'record' : 'records'}`;
   return { markdown: paragraphs([code(file), `${what}; the origin is ${code(`${include.origin}.`)}`]), span };
+}
+
+/** A path of a URI without its escapes, where they are in order. */
+function readable(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 function hoverGenerate({ zone, text }: ZoneDocument, directive: Span): Hover | undefined {

@@ -142,6 +142,8 @@ export type DmarcProblemCode =
   | 'tag-value'
   /** `pct`, `rf`, `ri`. */
   | 'tag-removed'
+  /** `pct=` that is not 100: some receivers still obey it, others do not. */
+  | 'percent'
   | 'testing'
   | 'fo-value'
   /** Options separated by a comma or blank. */
@@ -158,6 +160,7 @@ export const DMARC_PROBLEM_CODES: readonly DmarcProblemCode[] = [
   'no-effect',
   'tag-value',
   'tag-removed',
+  'percent',
   'testing',
   'fo-value',
   'fo-separator',
@@ -324,12 +327,15 @@ function judgeRecord(
   options: DmarcOptions,
   problems: ProblemSink<DmarcProblemCode>,
 ): void {
-  for (const tag of tags) {
-    if (REMOVED.includes(tag.name))
-      problems.add('tag-removed', tag.span, { name: tag.name, value: tag.value }, remove(tag.whole));
-  }
   const p = findTag(tags, 'p');
   const t = findTag(tags, 't');
+  for (const tag of tags) {
+    if (!REMOVED.includes(tag.name)) continue;
+    const { name, value, span } = tag;
+    const isPartial = name === 'pct' && /^\d{1,2}$/.test(value);
+    if (!isPartial) problems.add('tag-removed', span, { name, value }, remove(tag.whole));
+    else problems.add('percent', span, { value }, t === undefined ? replace(span, 't=y') : undefined);
+  }
   const version = findTag(tags, 'v');
   if (view.isTesting && t !== undefined) problems.add('testing', t.span, {});
   const fo = findTag(tags, 'fo');

@@ -54,13 +54,14 @@ const ALIASES: Readonly<Record<string, SpfMechanismName>> = {
 
 /** Text that begins a term and is no part of a domain name. */
 const STARTS_TERM =
-  /^(?:[+\-~?]?(?:(?:include|exists|ip4|ip6|ptr|mx|a):|(?:mx|a)\/\d|all$)|[+\-~?](?:mx|a|ptr)$|(?:redirect|exp)=)/i;
+  /^(?:[+\-~?]?(?:(?:include|exists|ip4|ip6|ptr|mx|a):|(?:mx|a)\/\d|all$)|[+\-~?](?:mx|a|ptr)$|(?:redirect|exp)=|v=spf1$)/i;
 /** Text that is a term or the start of one. */
 const IS_TERM = /^[+\-~?]?(?:(?:all|include|a|mx|ptr|ip4|ip6|exists)(?:[:/]|$)|(?:redirect|exp)=)/i;
 /** A term within the value of another. */
 const INNER_TERM = /[+\-~?]?(?:(?:include|exists|ip4|ip6|ptr|mx):|(?:redirect|exp)=)|[+\-~?]all$/i;
-/** `mx-all`, `a~all`, `mx-include:`. */
-const GLUED_NAMES = /^([+\-~?]?(?:all|a|mx|ptr))[+\-~?](?:(?:all|a|mx|ptr)$|(?:include|exists|ip4|ip6|ptr|mx|a)[:/])/i;
+/** `mx-all`, `a~all`, `mx-include:`, and two records in one: `-allv=spf1`. */
+const GLUED_NAMES =
+  /^([+\-~?]?(?:all|a|mx|ptr))(?:[+\-~?](?:(?:all|a|mx|ptr)$|(?:include|exists|ip4|ip6|ptr|mx|a)[:/])|v=spf1$)/i;
 
 /** `v=spf`, `v=spf 1`, `v = spf1`, `v:spf1`, `spf1`, `v=sfp1` ... */
 const WRONG_VERSION = /^v?\s{0,8}[=:]?\s{0,8}(?:spf|sfp|fsp|psf)[\s_.-]{0,3}\d{0,2}(?:\.\d)?(?=[\s,;]|$)/i;

@@ -107,15 +107,18 @@ export class ZoneDocument {
   readonly zone: Zone;
   /** The line that includes the file, where the document is a part of another zone. */
   readonly includedBy: Place | undefined;
+  /** The zone from whose folder paths are read: the outermost one. */
+  readonly #base: string;
   #keyRecords: readonly KeyRecordView[] | undefined;
   #keysByName: ReadonlyMap<DomainName, readonly KeyRecordView[]> | undefined;
   #included: readonly ZoneDocument[] | undefined;
   #problemsByRecord: ReadonlyMap<number | undefined, readonly ZoneProblem[]> | undefined;
 
-  private constructor(uri: string, zone: Zone, includedBy?: Place) {
+  private constructor(uri: string, zone: Zone, includedBy?: Place, base = uri) {
     this.uri = uri;
     this.zone = zone;
     this.includedBy = includedBy;
+    this.#base = base;
   }
 
   static open(uri: string, text: string, context: ZoneContext = {}): ZoneDocument {
@@ -162,8 +165,9 @@ export class ZoneDocument {
   get included(): readonly ZoneDocument[] {
     const documentsOf = (by: string, zone: Zone): ZoneDocument[] =>
       zone.includes.flatMap(({ path, span, zone: part }) => {
-        const uri = uriBeside(this.uri, path);
-        return part === undefined ? [] : [new ZoneDocument(uri, part, { uri: by, span }), ...documentsOf(uri, part)];
+        if (part === undefined) return [];
+        const uri = this.uriOf(path);
+        return [new ZoneDocument(uri, part, { uri: by, span }, this.#base), ...documentsOf(uri, part)];
       });
     this.#included ??= documentsOf(this.uri, this.zone);
     return this.#included;
@@ -171,7 +175,12 @@ export class ZoneDocument {
 
   /** Whether a line of the zone, or of a file that it includes, names a file: also one that cannot be read. */
   includes(uri: string): boolean {
-    return this.zone.all.some(({ includes }) => includes.some(({ path }) => uriBeside(this.uri, path) === uri));
+    return this.zone.all.some(({ includes }) => includes.some(({ path }) => this.uriOf(path) === uri));
+  }
+
+  /** The file that a path means in an `$INCLUDE` of this document. */
+  uriOf(path: string): string {
+    return uriBeside(this.#base, path);
   }
 
   /** What the reader of master files found wrong in one record. */

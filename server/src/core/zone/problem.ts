@@ -113,6 +113,7 @@ const VERDICTS = {
   'txt-empty': 'BNLK',
   'txt-non-ascii': 'bnlK',
   'txt-at': 'bNlk',
+  'txt-class': 'bnlk',
   'semicolon-unquoted': 'bnlk',
   'semicolon-escaped': 'bnlk',
 } as const satisfies Record<string, string>;

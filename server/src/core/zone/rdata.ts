@@ -606,6 +606,10 @@ export class RdataChecker {
         this.#report((tokenFlags[at - 1]! & flags & TOKEN_QUOTED) !== 0 ? 'quote-adjacent' : 'word-then-quote', at);
       if ((flags & TOKEN_QUOTED) === 0) {
         if (end - start === 1 && text.charCodeAt(start) === 0x40) this.#report('txt-at', at);
+        else if (at === first && end - start === 2 && at + 1 < last && (tokenFlags[at + 1]! & TOKEN_QUOTED) !== 0) {
+          const word = lookUpWord(text, start, end);
+          if (word !== NO_WORD && isClass(word)) this.#report('txt-class', at);
+        }
         if (at >= quotedTo && text.charCodeAt(start) === 0x27) quotedTo = this.#singleQuotes(at, last);
       } else if ((flags & TOKEN_ESCAPE) !== 0) {
         const escaped = escapedSemicolon(text, start, end);

@@ -11,5 +11,10 @@ export default defineProblemRule({
         '{name}= is no longer part of DMARC, and receivers skip it more and more. Nothing fails; remove it when you next edit the record.',
       fix: 'Remove {name}=',
     },
+    percent: {
+      message:
+        'pct= is no longer part of DMARC: receivers that follow the new standard apply the policy to all mail, older ones to {value} percent of it. Write t=y to go on testing, or remove pct= once the policy is meant for all mail.',
+      fix: 'Write t=y in its place',
+    },
   },
 });

@@ -60,6 +60,7 @@ const DISTORTIONS: ReadonlySet<string> = new Set([
   'quote-unclosed',
   'quote-multiline',
   'backslash-quote',
+  'txt-class',
   'single-quotes',
   'smart-quotes',
   'paren-missing',

@@ -55,6 +55,7 @@ const UNREADABLE: ReadonlySet<ZoneProblemCode> = new Set([
   'quote-unclosed',
   'quote-multiline',
   'backslash-quote',
+  'txt-class',
   'smart-quotes',
   'single-quotes',
   'nbsp-as-space',

@@ -9,6 +9,7 @@ import badEscape from './bad-escape.ts';
 import badField from './bad-field.ts';
 import badNumber from './bad-number.ts';
 import bom from './bom.ts';
+import classInText from './class-in-text.ts';
 import classMismatch from './class-mismatch.ts';
 import commentHash from './comment-hash.ts';
 import digestLength from './digest-length.ts';
@@ -72,6 +73,7 @@ export const ZONE_RULES: readonly Rule[] = [
   badField,
   badNumber,
   bom,
+  classInText,
   classMismatch,
   commentHash,
   digestLength,

@@ -34,7 +34,10 @@ export default defineRule({
       else if (parts[0] === '_domainkey') report('noSelector', at, {});
       else if (written?.startsWith('_') && written !== parts[0])
         report('misspelt', at, { written }, { fixes: renaming(record, written) });
-      else report('elsewhere', at, {}, { severity: 'info' });
+      else {
+        const fixes = written === undefined || written === parts[0] ? [] : renaming(record, written);
+        report('elsewhere', at, {}, { severity: 'info', fixes });
+      }
     }
   },
 });

@@ -1,0 +1,15 @@
+import { classFix } from './class-behind-type.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/class-in-text',
+  only: ['txt-class'],
+  accepted: 'error',
+  spec: [{ rfc: 1035, section: '5.1' }],
+  messages: {
+    published:
+      'A class stands behind the type TXT, so name servers publish {marked} as the beginning of the text, without complaint. Write the class before the type.',
+  },
+  fix: ({ record, problem }) =>
+    record === undefined || record.classSpan !== undefined ? undefined : classFix({ record }, problem.span),
+});
