@@ -27,7 +27,7 @@ import {
 import { type KeyRecordView, uriBeside, type ZoneContext, ZoneDocument } from './workspace/zone-document.ts';
 import { lexZone, type ZoneSyntax } from './zone/syntax.ts';
 import { typeNumber } from './zone/types.ts';
-import type { ResourceRecord, Zone } from './zone/zone.ts';
+import type { Zone } from './zone/zone.ts';
 
 export const LANGUAGES = ['eml', 'dns-zone'] as const;
 export type LanguageId = (typeof LANGUAGES)[number];
@@ -552,7 +552,8 @@ function checkZoneDocument(document: ZoneDocument, run: Run, rules: RuleSet, oth
   for (const view of findPolicyRecords(document)) run.check('policy-record', view, view.kind);
   const types = rules.keysOf('record');
   if (types.size > 0) {
-    for (const record of recordsOfTypes(zone, types)) run.check('record', { record, document }, record.type);
+    const numbers = [...types].map((type) => typeNumber(type)!);
+    for (const record of zone.recordsOf(...numbers)) run.check('record', { record, document }, record.type);
   }
   run.check('zone', document);
   applySuppressions(zone, run, others);
@@ -571,9 +572,4 @@ function applySuppressions({ syntax }: Zone, run: Run, others: readonly Finding[
 function retainWanted({ syntax }: Zone, run: Run): void {
   const suppressions = run.findings.length === 0 ? undefined : Suppressions.read(syntax);
   if (suppressions !== undefined) run.retain((finding) => !suppressions.covers(finding));
-}
-
-/** Views are made only of records that a rule wants to see: a zone may have a million. */
-function* recordsOfTypes(zone: Zone, types: ReadonlySet<string>): Generator<ResourceRecord> {
-  for (const type of types) for (const i of zone.index.ofType(typeNumber(type) ?? -1)) yield zone.records.at(i)!;
 }

@@ -4,30 +4,39 @@ import { MAX_LABEL, MAX_NAME } from './names.ts';
 import { MAX_U32 } from './ttl.ts';
 import { type FieldKind, RR } from './types.ts';
 
-/** Mnemonics of DNSSEC algorithms (IANA "DNS Security Algorithm Numbers"). */
-export const ALGORITHMS = new Set([
-  'RSAMD5',
-  'DH',
-  'DSA',
-  'ECC',
-  'RSASHA1',
-  'NSEC3DSA',
-  'DSA-NSEC3-SHA1',
-  'NSEC3RSASHA1',
-  'RSASHA1-NSEC3-SHA1',
-  'RSASHA256',
-  'RSASHA512',
-  'ECCGOST',
-  'ECC-GOST',
-  'ECDSAP256SHA256',
-  'ECDSAP384SHA384',
-  'ED25519',
-  'ED448',
-  'INDIRECT',
-  'PRIVATEDNS',
-  'PRIVATEOID',
+/** DNSSEC algorithms by mnemonic (IANA "DNS Security Algorithm Numbers"). */
+export const ALGORITHMS: ReadonlyMap<string, number> = new Map([
+  ['RSAMD5', 1],
+  ['DH', 2],
+  ['DSA', 3],
+  ['ECC', 4],
+  ['RSASHA1', 5],
+  ['NSEC3DSA', 6],
+  ['DSA-NSEC3-SHA1', 6],
+  ['NSEC3RSASHA1', 7],
+  ['RSASHA1-NSEC3-SHA1', 7],
+  ['RSASHA256', 8],
+  ['RSASHA512', 10],
+  ['ECCGOST', 12],
+  ['ECC-GOST', 12],
+  ['ECDSAP256SHA256', 13],
+  ['ECDSAP384SHA384', 14],
+  ['ED25519', 15],
+  ['ED448', 16],
+  ['INDIRECT', 252],
+  ['PRIVATEDNS', 253],
+  ['PRIVATEOID', 254],
 ]);
-export const DIGEST_TYPES = new Set(['SHA1', 'SHA-1', 'SHA256', 'SHA-256', 'GOST', 'SHA384', 'SHA-384']);
+/** Kinds of DS digests by mnemonic (IANA "Digest Algorithms"). */
+export const DIGEST_TYPES: ReadonlyMap<string, number> = new Map([
+  ['SHA1', 1],
+  ['SHA-1', 1],
+  ['SHA256', 2],
+  ['SHA-256', 2],
+  ['GOST', 3],
+  ['SHA384', 4],
+  ['SHA-384', 4],
+]);
 export const CERT_TYPES = new Set(['PKIX', 'SPKI', 'PGP', 'IPKIX', 'ISPKI', 'IPGP', 'ACPKIX', 'IACPKIX', 'URI', 'OID']);
 export const KEY_FLAGS = new Set([
   'NOCONF',

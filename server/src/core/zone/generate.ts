@@ -1,6 +1,6 @@
 /** `$GENERATE` (BIND 9 ARM, "BIND Primary File Extension"): its template, expanded one number at a time, never as a whole. */
 
-import type { DomainName } from '../text/domain-name.ts';
+import { asciiLowerCase, type DomainName } from '../text/domain-name.ts';
 import type { Span } from '../text/span.ts';
 import { parseName } from './names.ts';
 import { classMnemonic, typeMnemonic } from './types.ts';
@@ -140,35 +140,87 @@ export class Generate {
     for (let n = this.range.start; n <= this.range.stop; n += this.range.step) yield n;
   }
 
+  /**
+   * Numbers of the range of which one makes a record that cannot be read, if any of the range does: the first, the last, those
+   * from which on a number is longer, and some in a row, since digits of a hexadecimal number are letters too.
+   */
+  samples(): readonly number[] {
+    const { start, stop, step } = this.range;
+    const last = start + (this.count - 1) * step;
+    const samples = new Set([start, last]);
+    for (const part of [...this.#owner, ...this.#rdata]) {
+      if (typeof part === 'string') continue;
+      const radix = RADIX[part.base];
+      for (let power = radix; power <= stop + part.offset; power *= radix) {
+        const longer = start + Math.ceil((power - part.offset - start) / step) * step;
+        if (longer > start && longer < last) samples.add(longer);
+      }
+      if (radix === 16) for (let i = 0; i < 16 && start + i * step < last; i++) samples.add(start + i * step);
+    }
+    return [...samples];
+  }
+
+  /** Whether all of its records have one owner. */
+  get hasOneOwner(): boolean {
+    return this.#owner.every((part) => typeof part === 'string');
+  }
+
+  /** Whether all of its records have the same data. */
+  get hasOneRdata(): boolean {
+    return this.#rdata.every((part) => typeof part === 'string');
+  }
+
+  /** The owner of the record with a number of the range; undefined where it is no name. */
+  owner(number: number): DomainName | undefined {
+    return this.#absolute(expandTemplate(this.#owner, number));
+  }
+
+  /** The name to which the record with a number of the range leads, for types whose data end in one (CNAME, NS, MX, SRV ...). */
+  target(number: number): DomainName | undefined {
+    const words = expandTemplate(this.#rdata, number)
+      .trim()
+      .split(/[ \t]+/);
+    return this.#absolute(words.at(-1)!);
+  }
+
   /** Whether one of its records has this owner. Costs a few expansions, whatever the range. */
   owns(name: DomainName): boolean {
+    return this.numberOf(name) !== undefined;
+  }
+
+  /** A number of the range whose record has this owner. Costs a few expansions, whatever the range. */
+  numberOf(name: DomainName): number | undefined {
     const at = this.#owner.findIndex((part) => typeof part !== 'string');
     const first = this.#owner[at];
-    if (first === undefined || typeof first === 'string') return this.#ownerName(this.range.start) === name;
+    if (first === undefined || typeof first === 'string')
+      return this.owner(this.range.start) === name ? this.range.start : undefined;
     const isNibbles = first.base === 'n' || first.base === 'N';
     const prefix = this.#owner.slice(0, at).join('');
     // An escape in the prefix may be spelt otherwise in the name, so that the number's place is not known.
-    const starts = prefix.includes('\\') ? Array.from({ length: name.length }, (_, i) => i) : [prefix.length];
+    const isEscaped = prefix.includes('\\');
+    if (!isEscaped && !name.startsWith(asciiLowerCase(prefix))) return undefined;
+    const starts = isEscaped ? Array.from({ length: name.length }, (_, i) => i) : [prefix.length];
     const longest = Math.max(first.width, isNibbles ? 17 : 12);
     for (const start of starts) {
       for (let length = 1; length <= longest && start + length <= name.length; length++) {
         const value = parseNumber(name.slice(start, start + length), first.base) - first.offset;
         if (!Number.isInteger(value) || value < this.range.start || value > this.range.stop) continue;
-        if ((value - this.range.start) % this.range.step === 0 && this.#ownerName(value) === name) return true;
+        if ((value - this.range.start) % this.range.step === 0 && this.owner(value) === name) return value;
       }
     }
-    return false;
+    return undefined;
   }
 
-  #ownerName(number: number): string | undefined {
-    const text = expandTemplate(this.#owner, number);
+  #absolute(text: string): DomainName | undefined {
     const parsed = parseName(text, 0, text.length, 2);
     if (typeof parsed === 'number') return undefined;
     if (parsed.isOrigin) return this.origin;
-    if (parsed.isAbsolute || this.origin === '') return parsed.relative;
-    return `${parsed.relative}.${this.origin}`;
+    if (parsed.isAbsolute || this.origin === '') return parsed.relative as DomainName;
+    return `${parsed.relative}.${this.origin}` as DomainName;
   }
 }
+
+const RADIX = { d: 10, o: 8, x: 16, X: 16, n: 16, N: 16 } as const;
 
 function parseNumber(text: string, base: 'd' | 'o' | 'x' | 'X' | 'n' | 'N'): number {
   if (base === 'n' || base === 'N') {

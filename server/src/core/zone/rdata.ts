@@ -394,10 +394,10 @@ export class RdataChecker {
     return false;
   }
 
-  #mnemonic(kind: FieldKind, max: number, words: ReadonlySet<string>): boolean {
+  #mnemonic(kind: FieldKind, max: number, words: ReadonlySet<string> | ReadonlyMap<string, number>): boolean {
     const value = this.#plain(this.#at);
     if (value >= 0) return this.#number(kind, max);
-    return this.#word(kind, 'mnemonic-bad', (text) => words.has(text.toUpperCase()), [...words][0]!);
+    return this.#word(kind, 'mnemonic-bad', (text) => words.has(text.toUpperCase()), [...words.keys()][0]!);
   }
 
   #keyFlags(): boolean {

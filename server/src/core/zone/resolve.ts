@@ -4,7 +4,7 @@
  * changed, or before which the state changed, are resolved again.
  */
 
-import type { DomainName } from '../text/domain-name.ts';
+import { type DomainName, isWithin } from '../text/domain-name.ts';
 import { contentSpan } from './character-string.ts';
 import { isIpv4, isIpv6 } from './field-forms.ts';
 import { Generate, readRange, readTemplate } from './generate.ts';
@@ -920,24 +920,30 @@ class Resolver {
     if (wrong !== undefined) {
       this.#sink('generate-bad', base + tokenStart[first + 2]!, base + tokenEnd[dataAt]!, {
         text: wrong.line,
-        expected: wrong.code,
+        mistake: wrong.code,
       });
     }
+    const owned = generate.owner(generate.range.start);
+    const apex = this.#apex < 0 ? undefined : this.#names.name(this.#apex);
+    if (owned !== undefined && apex !== undefined && !isWithin(owned, apex))
+      this.#report('out-of-zone', first + 2, { owner: owned, origin: apex });
     this.#generates.push({ generate, records: this.#count });
   }
 
-  /** What is wrong with the first or the last record that a `$GENERATE` makes: what a template breaks, it breaks at an end. */
+  /** What is wrong with one of the records that a `$GENERATE` makes. */
   #firstWrong(generate: Generate): { readonly line: string; readonly code: ZoneProblemCode } | undefined {
-    const numbers = [generate.range.start, generate.range.start + (generate.count - 1) * generate.range.step];
-    for (const number of numbers) {
-      const line = generate.line(number);
-      const { chunks } = this.#aside(() =>
-        resolveSyntax(lexZone(`${line}\n`), { origin: generate.origin, isFragment: true }),
-      );
-      const code = chunks[0]?.problems.find(
-        (problem) => problem.code !== 'ttl-missing' && refuses('bind', problem.code),
-      )?.code;
-      if (code !== undefined) return { line: line.slice(0, 300), code };
+    const text = generate
+      .samples()
+      .map((number) => `${generate.line(number)}\n`)
+      .join('');
+    const syntax = lexZone(text);
+    const { chunks } = this.#aside(() => resolveSyntax(syntax, { origin: generate.origin, isFragment: true }));
+    for (const [i, { problems }] of chunks.entries()) {
+      const problem = problems.find(({ code }) => code !== 'ttl-missing' && refuses('bind', code));
+      if (problem === undefined) continue;
+      const at = syntax.chunkStart[i]! + problem.start;
+      const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, text.indexOf('\n', at));
+      return { line: line.slice(0, 300), code: problem.code };
     }
     return undefined;
   }

@@ -232,8 +232,12 @@ export const RR = {
   DS: 43,
   RRSIG: 46,
   NSEC: 47,
+  DNSKEY: 48,
   NSEC3: 50,
+  NSEC3PARAM: 51,
   TLSA: 52,
+  CDS: 59,
+  CDNSKEY: 60,
   SPF: 99,
   CAA: 257,
 } as const;

@@ -155,6 +155,11 @@ export class Zone {
     return this.index.names();
   }
 
+  /** The records of this file of some types, made one by one. */
+  *recordsOf(...types: readonly number[]): IterableIterator<ResourceRecord> {
+    for (const type of types) for (const i of this.index.ofType(type)) yield this.records.at(i)!;
+  }
+
   /** The records at a name, those of included files behind the file's own. */
   recordsAt(name: DomainName): ResourceRecord[] {
     const id = this.nameTable.idOf(name);

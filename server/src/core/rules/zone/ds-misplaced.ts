@@ -1,22 +1,44 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { surveyOf } from './survey.ts';
+import { removalFixes } from './record-places.ts';
+import { HAS, surveyOf } from './survey.ts';
 
 export default defineRule({
   id: 'zone/ds-misplaced',
   on: 'zone',
-  severity: 'error',
+  severity: 'warning',
   spec: [{ rfc: 4035, section: '2.4' }],
   messages: {
-    apex: 'A DS record says in the zone above how {origin} is signed. Within {origin} itself nobody looks for it, and BIND refuses the zone. Give it to the registrar of the domain, and delete it here.',
+    apex: 'A DS record tells the key of a domain in the zone above it, so it cannot stand at the top of the zone itself: BIND refuses the zone. Give it to the registry of {origin}, and delete it here.',
+    alone:
+      '{owner} has no NS records, so it is no zone of its own, and nobody asks for its DS record. Add the NS records, or delete the DS record.',
   },
   check(document, { report }) {
-    const { index, records, nameTable } = document.zone;
+    const { zone } = document;
+    if (zone.index.firstOfType(RR.DS) < 0) return;
     const survey = surveyOf(document);
-    if (!survey.isWhole) return;
-    const origin = nameTable.name(survey.apex);
-    for (const i of index.ofType(RR.DS)) {
-      if (index.owner[i] === survey.apex) report('apex', records.at(i)!.typeSpan, { origin: origin || '.' });
+    if (!survey.isWhole || survey.apex < 0) return;
+    const told = new Set<number>();
+    for (const i of zone.index.ofType(RR.DS)) {
+      const name = zone.index.owner[i]!;
+      if (name !== survey.apex && (survey.has(name, HAS.ns) || told.has(name))) continue;
+      const record = zone.records.at(i)!;
+      const { owner, typeSpan } = record;
+      if (name === survey.apex) {
+        const fixes = removalFixes(document, record, 'Delete the DS record');
+        report('apex', typeSpan, { origin: owner }, { severity: 'error', fixes });
+        continue;
+      }
+      // An alias with other data, what is below a delegation or out of the zone are findings of their own.
+      if (survey.has(name, HAS.cname) || survey.coverOf(name) >= 0 || !zone.isWithin(owner)) continue;
+      if (
+        zone.all.some(({ generates }) =>
+          generates.some(({ generate }) => generate.type === RR.NS && generate.owns(owner)),
+        )
+      )
+        continue;
+      told.add(name);
+      report('alone', typeSpan, { owner });
     }
   },
 });

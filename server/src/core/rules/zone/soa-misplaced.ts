@@ -15,8 +15,7 @@ export default defineRule({
     const { zone } = document;
     const survey = surveyOf(document);
     if (zone.origin === undefined || survey.apex < 0) return;
-    for (const i of zone.index.ofType(RR.SOA)) {
-      const record = zone.records.at(i)!;
+    for (const record of zone.recordsOf(RR.SOA)) {
       const { owner, ownerId } = record;
       // What lies outside of the zone, or has its domain twice, is another mistake.
       if (ownerId === survey.apex || !zone.isWithin(owner) || survey.isDoubled(ownerId, survey.apex)) continue;

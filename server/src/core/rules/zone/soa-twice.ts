@@ -11,8 +11,7 @@ export default defineRule({
     twice: 'A zone has one SOA record, and another one stands above. Name servers refuse the zone. Delete one of them.',
   },
   check({ zone }, { report }) {
-    const all = [...zone.index.ofType(RR.SOA)].map((i) => zone.records.at(i)!);
-    const [first, ...others] = all.filter(({ owner }) => owner === zone.origin);
+    const [first, ...others] = [...zone.recordsOf(RR.SOA)].filter(({ owner }) => owner === zone.origin);
     if (first === undefined) return;
     for (const other of others) {
       // A zone transfer begins and ends with the same record.

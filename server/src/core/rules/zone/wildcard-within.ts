@@ -1,3 +1,4 @@
+import { labels } from '../../text/domain-name.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan } from './record-places.ts';
 import { surveyOf } from './survey.ts';
@@ -12,10 +13,22 @@ export default defineRule({
       'An asterisk stands for other names only as the first label. In {name} it is an ordinary character, so this record answers for no other name.',
   },
   check(document, { report }) {
-    const { index, nameTable, records } = document.zone;
-    for (const id of surveyOf(document).notHosts) {
+    const { zone, text } = document;
+    const { index, nameTable, records } = zone;
+    const told = new Set<number>();
+    for (const id of surveyOf(document).notHosts) tell(id);
+    // Of other types one has to be written so: a search for it costs less than a look at every name.
+    for (let at = text.indexOf('.*'); at >= 0; at = text.indexOf('.*', at + 1)) {
+      const record = /[.\s]/.test(text[at + 2] ?? ' ') ? zone.recordAt(at) : undefined;
+      const owner = record?.ownerSpan;
+      if (owner !== undefined && owner.start <= at && at < owner.end) tell(record!.ownerId);
+    }
+
+    function tell(id: number): void {
       const name = nameTable.name(id);
-      if (/\.\*(?:\.|$)/.test(name)) report('within', headSpan(records.at(index.first(id))!), { name });
+      if (told.has(id) || !labels(name).includes('*', 1)) return;
+      told.add(id);
+      report('within', headSpan(records.at(index.first(id))!), { name });
     }
   },
 });

@@ -1,0 +1,23 @@
+import { RR } from '../../zone/types.ts';
+import { defineRule } from '../rule.ts';
+import { HAS, surveyOf } from './survey.ts';
+
+export default defineRule({
+  id: 'zone/dname-at-delegation',
+  on: 'zone',
+  severity: 'warning',
+  spec: [{ rfc: 6672, section: '2.3' }],
+  messages: {
+    both: '{owner} is handed over to other name servers (NS) and redirected (DNAME). It cannot be both: Knot DNS refuses the zone, other servers hand it over and pass the DNAME record over. Delete one of them.',
+  },
+  check(document, { report, settings }) {
+    const { index, records, nameTable } = document.zone;
+    const survey = surveyOf(document);
+    for (const i of index.ofType(RR.DNAME)) {
+      const name = index.owner[i]!;
+      if (!survey.isDelegation(name) || survey.has(name, HAS.cname)) continue;
+      const severity = settings.zone.target === 'knot' ? 'error' : 'warning';
+      report('both', records.at(i)!.typeSpan, { owner: nameTable.name(name) }, { severity });
+    }
+  },
+});

@@ -1,0 +1,50 @@
+import { RR } from '../../zone/types.ts';
+import type { ResourceRecord } from '../../zone/zone.ts';
+import { defineRule } from '../rule.ts';
+
+/** All signatures of a zone are made together, or in turn: a look at some thousands is enough, whatever the size of the zone. */
+const MOST = 4096;
+
+export default defineRule({
+  id: 'zone/signature-expired',
+  on: 'zone',
+  severity: 'warning',
+  spec: [{ rfc: 4035, section: '5.3.1' }],
+  messages: {
+    one: 'This signature expired on {date}, so those who check signatures take the {type} records of this name for forged. Sign the zone anew.',
+    several:
+      'This signature expired on {date}, and {others} more in this file have expired, so those who check signatures take the data for forged. Sign the zone anew, and see why it was not done in time.',
+  },
+  check({ zone: { index, records } }, { report, now }) {
+    let expired: ResourceRecord | undefined;
+    let others = 0;
+    const signatures = index.ofType(RR.RRSIG);
+    for (const i of signatures.subarray(0, MOST)) {
+      const record = records.at(i)!;
+      const until = expiration(record);
+      if (until === undefined || until >= now || record.isBroken) continue;
+      if (expired === undefined) expired = record;
+      else others++;
+    }
+    if (expired === undefined) return;
+    const { fields } = expired;
+    const date = new Date(expiration(expired)! * 1000).toISOString().slice(0, 10);
+    const { span } = fields[EXPIRATION]!;
+    if (others === 0) report('one', span, { date, type: fields[0]!.text.toUpperCase() });
+    else report('several', span, { date, others: signatures.length > MOST ? `at least ${others}` : others });
+  },
+});
+
+const EXPIRATION = 4;
+
+/** In seconds since 1970-01-01 UTC. */
+function expiration({ fields }: ResourceRecord): number | undefined {
+  const field = fields[EXPIRATION];
+  if (field?.kind !== 'time') return undefined;
+  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(field.text)?.slice(1).map(Number);
+  if (parts !== undefined) {
+    const [year = 0, month = 0, day, hour, minute, second] = parts;
+    return Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
+  }
+  return /^\d{1,10}$/.test(field.text) ? Number(field.text) : undefined;
+}
