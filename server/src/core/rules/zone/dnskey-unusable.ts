@@ -35,18 +35,18 @@ export default defineRule({
     if (zone.index.firstOfType(RR.DNSKEY) < 0) return;
     const survey = surveyOf(document);
     for (const record of recordsOf(zone, RR.DNSKEY)) {
-      const key = keyData(record);
-      if (key === undefined) continue;
-      const { flags, protocol, algorithm, publicKey } = key;
       const { fields, owner, ownerId } = record;
-      const places =
-        fields[0]!.kind === 'generic' ? fields.map(() => record.rdataSpan) : fields.map(({ span }) => span);
       if (ownerId !== survey.apex) {
         const isElsewhere = survey.coverOf(ownerId) >= 0 || survey.isDelegation(ownerId) || !zone.isWithin(owner);
-        if ((flags & ZONE_KEY) !== 0 && survey.isWhole && !isElsewhere)
+        if ((Number(fields[0]?.value) & ZONE_KEY) !== 0 && survey.isWhole && !isElsewhere)
           report('below', record.typeSpan, { origin: zone.origin!, owner });
         continue;
       }
+      const key = keyData(record);
+      if (key === undefined) continue;
+      const { flags, protocol, algorithm, publicKey } = key;
+      const places =
+        fields[0]!.kind === 'generic' ? fields.map(() => record.rdataSpan) : fields.map(({ span }) => span);
       const expected = LENGTHS.get(algorithm);
       if (protocol !== 3) {
         const at = places[1]!;
