@@ -10,6 +10,7 @@ import { registerPublishedCommands } from './published-commands.ts';
 import { registerReportPanels } from './report-panel.ts';
 import { linkToPreview, readRulePage, registerRulePages } from './rule-pages.ts';
 import { registerSelectorsView } from './selectors-view.ts';
+import { registerTextFiles } from './text-files.ts';
 
 /** The section of the settings, the prefix of the commands, and where the client finds `trace.server`. */
 export const ID = 'dkimLint';
@@ -55,6 +56,7 @@ export async function start(context: vscode.ExtensionContext, client: BaseLangua
     registerPublishedCommands(client),
     registerKeys(client),
     registerProviderGuides(),
+    registerTextFiles(client, context.extension),
     vscode.commands.registerCommand(`${ID}.restartServer`, async () => {
       await client.stop();
       await client.start();
@@ -64,5 +66,20 @@ export async function start(context: vscode.ExtensionContext, client: BaseLangua
       vscode.commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#${ID}.bounce`, false),
     ),
   );
-  await client.start();
+  await whenWanted(context, client);
+}
+
+/**
+ * Starts the server when the first message or zone is open: a plain text file activates the extension too, only to be looked
+ * at. A command or a view that asks the server for something starts it by itself.
+ */
+async function whenWanted(context: vscode.ExtensionContext, client: BaseLanguageClient): Promise<void> {
+  const isOurs = ({ languageId }: vscode.TextDocument) => LANGUAGES.includes(languageId);
+  if (vscode.workspace.textDocuments.some(isOurs)) return client.start();
+  const listener = vscode.workspace.onDidOpenTextDocument((document) => {
+    if (!isOurs(document)) return;
+    listener.dispose();
+    client.start().catch((error) => client.error('The language server did not start.', error));
+  });
+  context.subscriptions.push(listener);
 }

@@ -8,14 +8,18 @@ export const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules']);
 /** What a name server's folder holds besides zones: its configuration, keys, logs, journals, and what editors leave. */
 const NOT_A_ZONE =
   /^named\.(?:conf|rfc1912\.zones|root\.key|iscdlv\.key|pid|service|run|stats|log|secroots|recursing|memstats)(?:[.-].*)?$|\.(?:conf|jnl|jbk|key|private|log|pid|swp|bak|orig|rej|gz|xz|bz2|zip)$|~$/i;
-/** `db.ts` is a program, `db.example.ts` a zone. */
+/** Endings of programs and their data that are no top-level domains: `db.test.js` is no zone. */
 const PROGRAM =
-  /^db\.(?:[cm]?[jt]sx?|py|rb|rs|go|php|java|kt|cs|c|h|cc|cpp|sh|sql|sqlite3?|db|json|ya?ml|toml|xml|md|txt|ini|lock|html?|css|exs?)$/i;
+  /^db\.(?:.*\.)?(?:[cm]?[jt]sx?|rb|go|php|java|kt|c|h|cpp|hpp|sql|sqlite3?|db|json[5c]?|ya?ml|toml|xml|txt|ini|lock|html?|s?css|exs?|bak|env|prisma|properties|csv)$/i;
+/** Endings that are both: `db.py` is a program, `db.example.py` a zone. */
+const PROGRAM_OR_DOMAIN = /^db\.(?:py|rs|cs|cc|sh|md|pl|ps|pm|ml|hs|mk|tf)$/i;
 const ZONE_NAME = /\.(?:zone|dns)$|^db\..|^named\../i;
 
 /** What a file's name says about its language; undefined where it says nothing. */
 export function languageOfName(name: string): LanguageId | undefined {
   const base = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
   if (/\.eml$/i.test(base)) return 'eml';
-  return ZONE_NAME.test(base) && !NOT_A_ZONE.test(base) && !PROGRAM.test(base) ? 'dns-zone' : undefined;
+  return ZONE_NAME.test(base) && !NOT_A_ZONE.test(base) && !PROGRAM.test(base) && !PROGRAM_OR_DOMAIN.test(base)
+    ? 'dns-zone'
+    : undefined;
 }

@@ -61,7 +61,7 @@ export interface Host {
     signal: AbortSignal,
   ): Promise<PublishedAnswers | 'bad-address'>;
   /** The addresses of the system's resolvers, for saying whom a look-up will reach; asks nobody. */
-  resolvers?(): readonly string[];
+  resolvers?(): Promise<readonly string[]>;
   /** Opens a private key in PEM with its passphrase. A host without the means has no such function. */
   decryptKey?(pem: string, passphrase: string): DecryptedKey;
   /**

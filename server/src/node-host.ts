@@ -8,7 +8,6 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DecodedMessage } from './core/features/decoded-message.ts';
 import type { PublishedAnswers, PublishedQuestion } from './core/workspace/published.ts';
-import { BadAddress, PublishedDns, systemResolvers } from './dns.ts';
 import { languageOfName, SKIPPED_FOLDERS } from './file-names.ts';
 import { committingRepository } from './git-repository.ts';
 import type { DecryptedKey, Host, PublishedServers } from './host.ts';
@@ -108,6 +107,7 @@ export class NodeHost implements Host {
     servers: PublishedServers,
     signal: AbortSignal,
   ): Promise<PublishedAnswers | 'bad-address'> {
+    const { BadAddress, PublishedDns } = await import('./dns.ts');
     try {
       return await new PublishedDns({ ...servers, signal }).ask(question);
     } catch (error) {
@@ -116,8 +116,8 @@ export class NodeHost implements Host {
     }
   }
 
-  resolvers(): readonly string[] {
-    return systemResolvers();
+  async resolvers(): Promise<readonly string[]> {
+    return (await import('./dns.ts')).systemResolvers();
   }
 
   decryptKey(pem: string, passphrase: string): DecryptedKey {

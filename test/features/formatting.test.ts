@@ -52,6 +52,17 @@ www       IN A    192.0.2.1
 mail 300     A    192.0.2.2   ; the mail host
 `.replace('; glued', ';glued'),
   },
+  'a key that is too long for one string is divided, and put into parentheses': {
+    text: `s1._domainkey TXT "v=DKIM1; k=rsa; p=${'A'.repeat(392)}" ; the key\ns2._domainkey IN TXT ( "v=DKIM1; p=${'B'.repeat(300)}"\n ) ; two\n`,
+    wanted: `s1._domainkey    TXT ( "v=DKIM1; k=rsa; p="
+                       "${'A'.repeat(255)}"
+                       "${'A'.repeat(137)}" ) ; the key
+s2._domainkey IN TXT ( "v=DKIM1; p="
+                       "${'B'.repeat(255)}"
+                       "${'B'.repeat(45)}"
+                     ) ; two
+`,
+  },
   'blocks are parted by blank lines, comments and directives': {
     text: 'a A 192.0.2.1\n   \nlonger A 192.0.2.2\n; note  \nb  A 192.0.2.3\n$TTL  60\nlongest  TXT "a"\n',
     wanted: 'a A 192.0.2.1\n\nlonger A 192.0.2.2\n; note\nb A 192.0.2.3\n$TTL  60\nlongest TXT "a"\n',
@@ -232,4 +243,11 @@ test('BIND reads the same zone', { skip }, () => {
     { seed: 20261124, numRuns: 150 },
   );
   assert.ok(read > 50, `BIND has read only ${read} zones`);
+});
+
+test('a zone of many records is laid out', () => {
+  const text = Array.from({ length: 250_000 }, (_, i) => `h${i}  A 192.0.2.1\n`).join('');
+  const lines = formatted(text).split('\n');
+  assert.equal(lines.length, 250_001);
+  assert.equal(new Set(lines.slice(0, -1).map((line) => line.indexOf(' A '))).size, 1);
 });

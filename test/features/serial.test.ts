@@ -1,4 +1,4 @@
-/** Raising a zone's serial number. */
+/** Incrementing a zone's serial number. */
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -65,7 +65,7 @@ describe('the action', () => {
   test('is offered anywhere in the SOA record, and changes the number alone', () => {
     for (const place of ['SOA', '2026112301', '1209600']) {
       const [action] = at(text.indexOf(place));
-      assert.equal(action?.title, 'Raise the serial to 2026112401');
+      assert.equal(action?.title, 'Increment the serial to 2026112401');
       assert.equal(applyEdits(text, action.edits!), text.replace('2026112301', '2026112401'));
     }
   });
@@ -75,5 +75,21 @@ describe('the action', () => {
     assert.deepEqual(at(0), []);
     const broken = text.replace('2026112301', 'today');
     assert.deepEqual(at(broken.indexOf('today'), broken), []);
+  });
+
+  test('beside a fix in an included file it is that of the zone', () => {
+    const main = `${text}$INCLUDE more.inc\n`;
+    const part = 'www TXT v=DKIM1; p=\nx A 192.0.2.01\n';
+    const analysis = new Analysis({ clock: () => NOW, readIncluded: () => part });
+    const uri = 'file:///more.inc';
+    analysis.open({ uri: URI, language: 'dns-zone', text: main });
+    analysis.open({ uri, language: 'dns-zone', text: part });
+    const offset = part.indexOf('192.0.2.01');
+    const action = codeActions(analysis.snapshot(uri), { start: offset, end: offset }).find(({ title }) =>
+      title.includes('serial'),
+    );
+    assert.equal(action?.title, 'Increment the serial to 2026112401 in example.org.zone');
+    assert.equal(action.uri, URI);
+    assert.equal(applyEdits(main, action.edits!), main.replace('2026112301', '2026112401'));
   });
 });

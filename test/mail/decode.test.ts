@@ -4,11 +4,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { octetsOf, textOf } from '../../server/src/core/mail/body.ts';
-import { binaryOf, decodeCharset, encodeUtf8 } from '../../server/src/core/mail/charset.ts';
+import { decodeCharset, encodeUtf8 } from '../../server/src/core/mail/charset.ts';
 import { decodeEncodedWords } from '../../server/src/core/mail/encoded-word.ts';
 import { htmlToText } from '../../server/src/core/mail/html.ts';
 import { fieldText, type MailPart, parseMessage } from '../../server/src/core/mail/message.ts';
 import { MappedText } from '../../server/src/core/text/mapped-text.ts';
+import { binaryOf } from '../../server/src/core/text/octets.ts';
 import { base64, binary, FIXTURES, lines } from './fixtures.ts';
 
 function encoded(encoding: string, body: string, charset = 'utf-8'): MailPart {

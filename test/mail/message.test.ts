@@ -181,6 +181,13 @@ describe('every message and every truncation of it', () => {
   });
 });
 
+test('a header of many fields is read', () => {
+  const fields = Array.from({ length: 150_000 }, (_, i) => `X-${i}: x\r\n`).join('');
+  const root = parseMessage(`${fields}\r\nbody`);
+  assert.equal(root.fields.length, 150_000);
+  checkLeaves(root);
+});
+
 /** Spans nest, leaves cover the source, and everything that is decoded lies in the document. */
 function checkInvariants(text: string, units: Units): void {
   const root = parseMessage(text, undefined, { units });

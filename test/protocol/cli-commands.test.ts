@@ -476,7 +476,7 @@ test('included files count for keys; files elsewhere are not read', async (t) =>
   const { json } = await verify(['a.eml', '--zone', 'zones/example.org.zone'], cwd);
   for (const { result } of json.messages[0]!.signatures) assert.equal(result, 'pass');
   const lint = await dkimLint(['.', '--rule', '*=off', '--rule', 'verify/*=error'], { cwd });
-  assert.match(lint.stdout, /3 files checked: nothing found/);
+  assert.match(lint.stdout, /4 files checked: nothing found/);
   const { stdout } = await dkimLint(['records', 'zones/example.org.zone'], { cwd });
   assert.match(stdout, /^s2026\._domainkey\.example\.org\.\t60\tIN\tTXT\t"v=DKIM1/m);
   const outside = await dkimLint(['records', 'k/evil.zone'], { cwd });
@@ -512,6 +512,26 @@ test('records: a record that cannot be published is left out, and said', async (
   assert.equal(code, 1);
   assert.equal(stdout, 'www.example.com.\t60\tIN\tA\t192.0.2.1\n');
   assert.match(stderr, /1 record has mistakes/);
+});
+
+test('records: a part of a zone leaves the TTL to the zone', async (t) => {
+  const cwd = await folderWith(t, {
+    'mail.txt':
+      'mail._domainkey IN TXT ( "v=DKIM1; k=rsa; "\n  "p=AAAA" )  ; ----- DKIM key mail for example.com\nb TXT b\n',
+    'whole.zone': 'a TXT early\nb TXT early\n@ 60 SOA ns1 hostmaster 1 2 3 4 5\n@ NS ns1.example.net.\n',
+  });
+  const part = await dkimLint(['records', 'mail.txt', '--origin', 'example.com'], { cwd });
+  assert.equal(part.code, 0, part.stderr);
+  assert.equal(
+    part.stdout,
+    'mail._domainkey.example.com.\tIN\tTXT\t"v=DKIM1; k=rsa; " "p=AAAA"\nb.example.com.\tIN\tTXT\tb\n',
+  );
+  const json = await dkimLint(['records', 'mail.txt', '--origin', 'example.com', '--format', 'json'], { cwd });
+  assert.equal((JSON.parse(json.stdout) as { records: { ttl: number | null }[] }).records[0]!.ttl, null);
+  const whole = await dkimLint(['records', 'whole.zone', '--origin', 'example.com'], { cwd });
+  assert.equal(whole.code, 1);
+  assert.match(whole.stderr, /2 records have mistakes/);
+  assert.match(whole.stdout, /^example\.com\.\t60\tIN\tSOA/);
 });
 
 for (const type of ['rsa', 'ed25519'] as const) {

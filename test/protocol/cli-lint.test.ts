@@ -283,6 +283,27 @@ test('the nearest .dkim-lint.json counts, with comments; each file has its own',
   assert.equal(outranked.code, 1);
 });
 
+test('an included file is checked as a part of its zone, and repaired, though nobody has named it', async (t) => {
+  const cwd = await folderWith(t, {
+    'zones/example.org.zone': `${HEAD}$INCLUDE keys.inc\n`,
+    'zones/keys.inc': `s1._domainkey IN TXT "k=rsa; v=DKIM1; p=${KEY}"\n`,
+  });
+  const { code, stdout } = await dkimLint(['zones', '--format', 'json'], { cwd });
+  assert.equal(code, 1);
+  const { files } = parse(stdout);
+  assert.deepEqual(
+    files.map((file) => [file.path, file.language, file.origin, file.findings.map(({ rule }) => rule)]),
+    [
+      ['zones/example.org.zone', 'dns-zone', 'example.org', []],
+      ['zones/keys.inc', 'dns-zone', 'example.org', ['key/version-not-first', 'key/rsa-1024']],
+    ],
+  );
+  const pretty = await dkimLint(['zones'], { cwd });
+  assert.match(pretty.stdout, /zones\/example\.org\.zone:6:1: The file is included here\./);
+  await dkimLint(['zones', '--fix'], { cwd });
+  assert.match(await readFile(path.join(cwd, 'zones/keys.inc'), 'utf8'), /"v=DKIM1; k=rsa; p=/);
+});
+
 test('a broken .dkim-lint.json is said with its line and column', async (t) => {
   const cwd = await folderWith(t, {
     '.dkim-lint.json': '{\n  "rules": { "key/*" "off" }\n}',

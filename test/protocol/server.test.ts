@@ -76,6 +76,23 @@ describe('a client that asks for diagnostics', () => {
     assert.match(fixed, /s2025\._domainkey IN TXT \(? ?"v=DKIM1; k=rsa; p=/);
   });
 
+  test('the serial is incremented when somebody asks for it by its kind, anywhere in the zone', async () => {
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    const ask = (only?: string[]) =>
+      client.request<CodeAction[]>('textDocument/codeAction', {
+        textDocument: { uri: ZONE.uri },
+        range,
+        context: { diagnostics: [], ...(only === undefined ? {} : { only }) },
+      });
+    for (const only of ['source', 'source.incrementSerial.dkim-lint']) {
+      const action = (await ask([only])).find(({ kind }) => kind === 'source.incrementSerial.dkim-lint');
+      assert.match(action?.title ?? '', /^Increment the serial to \d+$/);
+      const [edit] = action!.edit!.changes![ZONE.uri]!;
+      assert.match(ZONE.document.getText(edit!.range), /^\d+$/);
+    }
+    assert.ok(!(await ask()).some(({ kind }) => kind?.startsWith('source.')));
+  });
+
   test('the broken signature is found once the key is known, and the good message stays silent', async () => {
     await client.open(DELIVERED.uri, 'eml', DELIVERED.text);
     const before = client.refreshes;

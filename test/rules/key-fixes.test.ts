@@ -95,6 +95,7 @@ const MISTAKES: readonly string[] = [
   `${RSA}; p=\${rsa2048}`,
   ';v=DKIM1; k=ed25519; p=${ed25519}',
   'v=DKIM1;; k=rsa; p=${rsa2048}',
+  'v=DKIM1\\; k=rsa\\; p=${rsa2048}',
   `${RSA};;`,
   `${ED}; some text`,
   'v=DKIM1; rsa; p=${rsa2048};',
@@ -275,8 +276,13 @@ describe('after a fix', () => {
 
   test('every rule that has a fix was tried', () => {
     const folderOfRules = new URL('../../server/src/core/rules/', import.meta.url);
-    const offering = RULES.filter(({ id }) => {
-      return id.startsWith('key/') && /\bfixes\b/.test(readFileSync(new URL(`${id}.ts`, folderOfRules), 'utf8'));
+    // Beside messages a rule's own page shows its fixes.
+    const offering = RULES.filter(({ id, on }) => {
+      return (
+        id.startsWith('key/') &&
+        on !== 'key-in-workspace' &&
+        /\bfixes\b/.test(readFileSync(new URL(`${id}.ts`, folderOfRules), 'utf8'))
+      );
     });
     assert.ok(offering.length > 20);
     assert.deepEqual(
@@ -354,7 +360,6 @@ describe('one mistake is one finding', () => {
       "'v=DKIM1; k=rsa; p=MIIB'",
       '"v=DKIM1; k=rsa; p=MIIB',
       '"v=DKIM1; k=rsa; p=“MIIB”"',
-      '"v=DKIM1\\\\; k=rsa\\\\; p=MIIB"',
       '"v=DKIM1; k=rsa;"\n   "p=MIIB"',
       '"v=DKIM1;\u00a0k=rsa; p=MIIB"',
       '\\# 8 07763d444b494d31',

@@ -28,6 +28,7 @@ function content(zone: Zone): unknown {
       record.type,
       record.span,
       record.presentedRdata,
+      record.targetId < 0 ? undefined : zone.nameTable.name(record.targetId),
       record.isBroken,
     ]),
     printed: [...printRecords(zone)],

@@ -99,3 +99,12 @@ test('negative numbers of $GENERATE are those of 32 bits where they are not deci
   assert.ok(zone.has('8.3.c.f.f.f.f.f.x.example.org' as DomainName) === false);
   assert.ok(zone.has('0.3.c.f.f.f.f.f.x.example.org' as DomainName));
 });
+
+test('a record without a TTL is published in a part of a zone, not in a whole one', () => {
+  const part = 'a TXT a\n$GENERATE 1-1 b$ TXT b\nc TXT c\n';
+  assert.deepEqual(
+    [...printRecords(read(part))],
+    ['a.example.org.\tIN\tTXT\ta', 'b1.example.org.\tIN\tTXT\tb', 'c.example.org.\tIN\tTXT\tc'],
+  );
+  assert.equal([...printRecords(read(`a TXT a\nc TXT c\n${SOA}`))].length, 1);
+});

@@ -90,9 +90,46 @@ test('the origin comes from the option, a directive, the SOA, the file name', ()
   ]);
   assert.deepEqual(from('www A 192.0.2.1\n', { fileName: '/etc/db.example.com' }), ['example.com', 'file-name']);
   assert.deepEqual(from('www A 192.0.2.1\n', { fileName: 'x.txt' }), [undefined, 'none']);
+  const key = 'mail._domainkey TXT "p=" ; ----- DKIM key mail for Example.com\n';
+  assert.deepEqual(from(key, { fileName: 'mail.txt' }), ['example.com', 'comment']);
+  assert.deepEqual(from(key, { fileName: 'db.example.org' }), ['example.org', 'file-name']);
+  assert.deepEqual(from(`${key}${key.replace('.com', '.net')}`), [undefined, 'none'], 'two keys for two domains');
+  assert.deepEqual(from(`$ORIGIN example.org.\n${key}`), ['example.org', 'directive']);
+  assert.deepEqual(from('mail TXT "; ----- DKIM key mail for localhost"\n'), [undefined, 'none']);
   assert.equal(originOfFileName('C:\\dns\\example.com.dns'), 'example.com');
   assert.equal(originOfFileName('named.example.com'), 'example.com');
   assert.equal(originOfFileName('db.192.0.2'), undefined);
+  assert.equal(originOfFileName('forward.example.com'), 'example.com');
+});
+
+test('a file called like its domain says the origin, unless its text speaks against it', () => {
+  const from = (fileName: string, text = '@ 60 SOA a b 1 2 3 4 5\nwww.example.com. 60 A 192.0.2.1\n') =>
+    read(text, { fileName }).origin;
+  for (const named of ['example.com', '/var/named/example.com', 'example.com.txt']) {
+    assert.equal(from(named), 'example.com', named);
+  }
+  assert.equal(from('2.0.192.in-addr.arpa', '1 60 PTR a.example.\n'), '2.0.192.in-addr.arpa');
+  for (const other of [
+    'example.net',
+    'zonefile',
+    'mail.txt',
+    'notes.example.com',
+    'example.com.bak',
+    'README.md',
+    'ad.zone',
+    'named.local',
+  ]) {
+    assert.equal(from(other), undefined, other);
+  }
+  assert.equal(from('reverse.example.com', '@ 60 SOA a b 1 2 3 4 5\n'), undefined);
+  assert.equal(from('example.com', '$ORIGIN example.org.\n@ 60 SOA a b 1 2 3 4 5\n'), 'example.org');
+});
+
+test('an SOA at @ has no origin where nothing says one', () => {
+  const zone = read('@ 60 SOA a b 1 2 3 4 5\n', { fileName: 'zonefile' });
+  assert.deepEqual([zone.origin, zone.originFrom], [undefined, 'none']);
+  assert.equal(read('$ORIGIN .\n@ 60 SOA a b 1 2 3 4 5\n', { fileName: 'example.com' }).origin, '');
+  assert.equal(read('. 60 SOA a b 1 2 3 4 5\n', { fileName: 'zonefile' }).origin, '');
 });
 
 test('fields have kinds, places and values', () => {
@@ -222,9 +259,9 @@ test('the index finds names, RRsets and ancestors', () => {
   assert.equal(zone.isWithin(name('a.example.org')), true);
   assert.equal(zone.isWithin(name('aexample.org')), false);
   const id = (text: string) => zone.nameTable.idOf(name(text));
-  assert.equal(zone.index.ancestor(id('a.b.ns1.example.org')), id('ns1.example.org'));
-  assert.equal(zone.index.ancestor(id('x\\.y.example.org')), id('example.org'));
-  assert.equal(zone.index.ancestor(id('example.org')), -1);
+  assert.equal(zone.nameTable.parent(id('a.b.ns1.example.org')), id('b.ns1.example.org'));
+  assert.equal(zone.nameTable.parent(id('x\\.y.example.org')), id('example.org'));
+  assert.equal(zone.nameTable.parent(zone.nameTable.parent(id('org'))), -1);
   assert.equal(zone.records.at(1)!.targetId, id('ns1.example.org'));
   assert.equal(zone.recordAt(zone.text.indexOf('192.0.2.2'))?.index, 3);
 });
@@ -234,6 +271,20 @@ test('equal data is equal however it is written', () => {
   const data = [...zone.records].slice(1).map((record) => record.comparableRdata);
   assert.equal(data[0], data[1]);
   assert.equal(data[2], data[3]);
+});
+
+test('a text that is no zone does not fill the memory with its mistakes', () => {
+  const many = 100_000;
+  for (const junk of ['x\n', ')\n', '(']) {
+    const zone = read(junk.repeat(many + 10));
+    assert.ok(zone.problems.length <= 2 * many + 2, `${junk}: ${zone.problems.length}`);
+    assert.equal(zone.isCut, true);
+  }
+  // However many harmless mistakes stand above it, one for which the zone is refused is told.
+  const zone = read(`${HEAD}${'x 1h A 192.0.2.1\n'.repeat(many + 10)}y A 192.0.2.300\n`);
+  assert.equal(zone.isCut, true);
+  assert.equal(zone.problems.at(-1)?.code, 'a-bad-octet');
+  assert.equal(read(HEAD).isCut, false);
 });
 
 test('every problem code is a word in lower case', () => {

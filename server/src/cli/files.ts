@@ -139,7 +139,7 @@ async function searchFolder(
         onFound?.();
       }
     }
-    waiting.push(...folders.reverse());
+    for (const found of folders.reverse()) waiting.push(found);
   }
 }
 

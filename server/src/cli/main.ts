@@ -199,6 +199,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
+/** Once all is written there is nothing to wait for, and freeing what is known of a large zone takes its time. */
 void main().then((code) => {
   process.exitCode = code;
+  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
 });

@@ -3,6 +3,7 @@
 import { SEVERITIES } from '../core/rules/rule.ts';
 import { isRulePattern, isSeverityChoice, type SeverityChoice } from '../core/rules/settings.ts';
 import { type DomainName, domainName, labels } from '../core/text/domain-name.ts';
+import type { OriginSource } from '../core/zone/zone.ts';
 import type { Configs } from './config.ts';
 import { type Output, UsageError } from './output.ts';
 import type { Format } from './reports/report.ts';
@@ -95,4 +96,10 @@ export function expectPlainOptions(command: string, { format, fix, fixDryRun }: 
   throw new UsageError(
     `\`dkim-lint ${command}\` knows the formats pretty and json; ${format} belongs to \`dkim-lint lint\`.`,
   );
+}
+
+/** What a zone's origin is guessed from, in words; undefined where the file or its user says it. */
+export function guessedFrom(originFrom: OriginSource): string | undefined {
+  if (originFrom === 'file-name') return "the file's name";
+  return originFrom === 'comment' ? 'a comment in the file' : undefined;
 }

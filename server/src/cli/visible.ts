@@ -37,6 +37,11 @@ export function cellsOf(text: string): number {
   return cells;
 }
 
+/** The cells of the widest of some texts. */
+export function widestOf(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, cellsOf(text)), 0);
+}
+
 /** Breaks text at spaces into lines of at most `width` cells; a longer word stays whole. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];

@@ -27,7 +27,7 @@ import {
 import { type KeyRecordView, uriBeside, type ZoneContext, ZoneDocument } from './workspace/zone-document.ts';
 import { lexZone } from './zone/syntax.ts';
 import { typeNumber } from './zone/types.ts';
-import type { ResourceRecord, Zone } from './zone/zone.ts';
+import type { Zone } from './zone/zone.ts';
 
 export const LANGUAGES = ['eml', 'dns-zone'] as const;
 export type LanguageId = (typeof LANGUAGES)[number];
@@ -64,8 +64,16 @@ export interface OpenedText {
   readonly origin?: DomainName;
 }
 
+/** A file that a zone includes, with what was found in it as a part of that zone. */
+export interface IncludedFile {
+  readonly uri: string;
+  readonly findings: readonly Finding[];
+}
+
 interface Entry {
   document: MessageDocument | ZoneDocument;
+  /** A zone file as a part of those that include it: there it has its origin, its TTL, its inherited owner. */
+  parts: readonly ZoneDocument[];
   readonly origin: DomainName | undefined;
   bytes: Uint8Array | undefined;
   quick: Run | undefined;
@@ -77,6 +85,12 @@ interface Entry {
 }
 
 const NO_EXPLANATIONS: ReadonlyMap<SignatureView, Explanation> = new Map();
+
+/** One file may be a part of every zone of a workspace; after this many there is nothing new to find in it. */
+const MAX_PARTS = 8;
+
+/** Reads a zone again with what the files say now that it includes. */
+const NO_CHANGE: TextEdit = { span: { start: 0, end: 0 }, newText: '' };
 
 /** How many broken signatures of a document are explained unasked: each may take its whole budget. */
 const MAX_EXPLAINED = 16;
@@ -139,6 +153,7 @@ export class Analysis {
   close(uri: string): void {
     this.#entries.delete(uri);
     this.#unindex(uri);
+    this.#rereadIncluding(uri);
   }
 
   /** Takes a zone file of the workspace in, so that others can lean on it. It is not checked itself. */
@@ -213,6 +228,15 @@ export class Analysis {
     return undefined;
   }
 
+  /** The open zones that include others, or are included. */
+  get openParts(): readonly string[] {
+    return [...this.#entries]
+      .filter(
+        ([, { document, parts }]) => document.kind === 'dns-zone' && (parts.length > 0 || document.included.length > 0),
+      )
+      .map(([uri]) => uri);
+  }
+
   /** The open documents of a language. */
   openUris(language: LanguageId): readonly string[] {
     return [...this.#entries].filter(([, { document }]) => document.kind === language).map(([uri]) => uri);
@@ -244,6 +268,28 @@ export class Analysis {
     return sortFindings([quick, shared?.run, slow].flatMap((run) => run?.findings ?? []));
   }
 
+  /** Whether a zone that is known includes a file, and could read it. */
+  isIncluded(uri: string): boolean {
+    return this.#index.zones.some(({ included }) => included.some((part) => part.uri === uri));
+  }
+
+  /** The files that a zone includes and that nobody has opened, each once. */
+  includedUris(uri: string): readonly string[] {
+    const { document } = this.#entry(uri);
+    if (document.kind !== 'dns-zone') return [];
+    return [...new Set(document.included.map((part) => part.uri))].filter((file) => !this.#entries.has(file));
+  }
+
+  /** The same files with what was found in them. */
+  includedFiles(uri: string): readonly IncludedFile[] {
+    const { document } = this.#entry(uri);
+    return this.includedUris(uri).map((file) => {
+      const all = document.kind === 'dns-zone' ? document.included : [];
+      const parts = all.filter((part) => part.uri === file).slice(0, MAX_PARTS);
+      return { uri: file, findings: sortFindings(this.#runOnZones(parts).findings) };
+    });
+  }
+
   /** Rules that threw while they looked at the document: faults of ours. */
   failures(uri: string): readonly RuleFailure[] {
     const { quick, shared, slow } = this.#entry(uri);
@@ -252,9 +298,10 @@ export class Analysis {
 
   snapshot(uri: string): Snapshot {
     const entry = this.#entry(uri);
+    const findings = this.findings(uri);
     return {
-      document: entry.document,
-      findings: this.findings(uri),
+      document: entry.parts[0] ?? entry.document,
+      findings,
       verification: entry.verification,
       explanations: entry.explanations,
       index: this.#index,
@@ -366,6 +413,7 @@ export class Analysis {
   ): void {
     this.#entries.set(uri, {
       document,
+      parts: [],
       origin,
       bytes,
       quick: undefined,
@@ -375,6 +423,20 @@ export class Analysis {
       explanations: NO_EXPLANATIONS,
     });
     this.#index.set(document);
+    if (document.kind === 'dns-zone') this.#rereadIncluding(uri);
+  }
+
+  /** The zones that include a file follow what it says. */
+  #rereadIncluding(uri: string): void {
+    for (const zone of this.#index.zones) {
+      if (zone.uri === uri || !zone.includes(uri)) continue;
+      const said = zone.zone.originFrom === 'option' ? zone.zone.origin : undefined;
+      const document = zone.edit(NO_CHANGE, this.#contextOf(zone.uri, said));
+      const entry = this.#entries.get(zone.uri);
+      if (entry !== undefined) Object.assign(entry, { document, quick: undefined, shared: undefined });
+      else this.#files.set(zone.uri, document);
+      this.#index.set(document);
+    }
   }
 
   #contextOf(uri: string, origin: DomainName | undefined): ZoneContext {
@@ -382,7 +444,8 @@ export class Analysis {
     const include = (path: string) => {
       const target = uriBeside(uri, path);
       const open = this.#entries.get(target)?.document;
-      const text = open?.kind === 'dns-zone' ? open.text : readIncluded?.(target);
+      if (open?.kind === 'dns-zone') return open.zone.syntax;
+      const text = readIncluded?.(target);
       return text === undefined ? undefined : lexZone(text);
     };
     return { ...(origin === undefined ? {} : { origin }), ...(readIncluded === undefined ? {} : { include }) };
@@ -395,29 +458,76 @@ export class Analysis {
       entry.quick ??= this.#runQuick(document);
       return;
     }
+    const parts = this.#partsOf(document);
+    if (!isSame(parts, entry.parts)) {
+      entry.parts = parts;
+      entry.quick = undefined;
+      entry.shared = undefined;
+    }
+    const documents = parts.length > 0 ? parts : [document];
     const { revision } = this.#index;
     if (this.#messagesAreWhole && entry.shared?.revision !== revision) {
-      const run = this.#newRun(document.text);
-      for (const key of document.keyRecords) run.check('key-in-workspace', key);
-      run.check('zone-in-workspace', document);
-      entry.quick ??= this.#runQuick(document, run.findings);
-      retainWanted(document.zone, run);
-      entry.shared = { run, revision };
+      const runs = documents.map((each) => this.#runBesideMessages(each));
+      entry.quick ??= this.#runOnZones(documents, runs);
+      documents.forEach((each, i) => {
+        retainWanted(each.zone, runs[i]!);
+      });
+      entry.shared = { run: this.#joined(documents, runs), revision };
     }
-    entry.quick ??= this.#runQuick(document);
+    entry.quick ??= this.#runOnZones(documents);
   }
 
-  /** @param others findings of the same zone, which its comments may switch off too */
-  #runQuick(document: MessageDocument | ZoneDocument, others: readonly Finding[] = []): Run {
+  /** A file as the zones read it that include it; empty for a zone of its own. */
+  #partsOf({ uri, text }: ZoneDocument): readonly ZoneDocument[] {
+    const parts: ZoneDocument[] = [];
+    for (const zone of this.#index.zones) {
+      if (zone.uri !== uri) parts.push(...zone.included.filter((part) => part.uri === uri && part.text === text));
+      if (parts.length >= MAX_PARTS) break;
+    }
+    return parts.slice(0, MAX_PARTS);
+  }
+
+  /** @param beside what was found beside the messages, which comments may switch off too */
+  #runOnZones(documents: readonly ZoneDocument[], beside: readonly Run[] = []): Run {
+    const runs = documents.map((document, i) => {
+      const run = this.#newRun(document.text);
+      checkZoneDocument(document, run, this.#rules, beside[i]?.findings ?? []);
+      return run;
+    });
+    return this.#joined(documents, runs);
+  }
+
+  #runBesideMessages(document: ZoneDocument): Run {
     const run = this.#newRun(document.text);
-    if (document.kind === 'eml') checkMessageDocument(document, run);
-    else checkZoneDocument(document, run, this.#rules, others);
+    for (const key of document.keyRecords) run.check('key-in-workspace', key);
+    run.check('zone-in-workspace', document);
+    return run;
+  }
+
+  /** The runs over one file as a part of several zones: what is wrong in more than one is said once. */
+  #joined(documents: readonly ZoneDocument[], runs: readonly Run[]): Run {
+    const [document] = documents;
+    if (document === undefined || (runs.length === 1 && document.includedBy === undefined)) return runs[0]!;
+    const all = this.#newRun(document.text);
+    documents.forEach(({ includedBy }, i) => {
+      all.take(runs[i]!, includedBy);
+    });
+    return all;
+  }
+
+  #runQuick(document: MessageDocument): Run {
+    const run = this.#newRun(document.text);
+    checkMessageDocument(document, run);
     return run;
   }
 
   #newRun(text: string): Run {
     return new Run(this.#rules, text, this.#options.clock(), this.#index);
   }
+}
+
+function isSame<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
 }
 
 function checkMessageDocument(document: MessageDocument, run: Run): void {
@@ -436,7 +546,8 @@ function checkZoneDocument(document: ZoneDocument, run: Run, rules: RuleSet, oth
   for (const view of findPolicyRecords(document)) run.check('policy-record', view, view.kind);
   const types = rules.keysOf('record');
   if (types.size > 0) {
-    for (const record of recordsOfTypes(zone, types)) run.check('record', { record, document }, record.type);
+    const numbers = [...types].map((type) => typeNumber(type)!);
+    for (const record of zone.recordsOf(...numbers)) run.check('record', { record, document }, record.type);
   }
   run.check('zone', document);
   applySuppressions(zone, run, others);
@@ -455,11 +566,4 @@ function applySuppressions({ syntax }: Zone, run: Run, others: readonly Finding[
 function retainWanted({ syntax }: Zone, run: Run): void {
   const suppressions = run.findings.length === 0 ? undefined : Suppressions.read(syntax);
   if (suppressions !== undefined) run.retain((finding) => !suppressions.covers(finding));
-}
-
-/** Views are made only of records that a rule wants to see: a zone may have a million. */
-function* recordsOfTypes(zone: Zone, types: ReadonlySet<string>): Generator<ResourceRecord> {
-  const wanted = new Set([...types].map(typeNumber));
-  const { type } = zone.index;
-  for (let i = 0; i < type.length; i++) if (wanted.has(type[i])) yield zone.records.at(i)!;
 }

@@ -10,6 +10,7 @@ import {
 } from 'vscode-languageserver';
 import type { Analysis } from '../core/analysis.ts';
 import { type ClientCommand, codeActions, FIX_ALL_KIND } from '../core/features/code-actions.ts';
+import { SERIAL_KIND, serialAction } from '../core/features/serial-action.ts';
 import type { TextEdit } from '../core/text/edit.ts';
 import { type PositionsOf, toProtocolEdits, toSpan } from './conversion.ts';
 import type { OpenDocument } from './documents.ts';
@@ -49,6 +50,11 @@ export function toCodeActions(
         kind: FIX_ALL_KIND,
         edit: edit(document.uri, edits, positionsOf),
       });
+    }
+  }
+  if (wants(SERIAL_KIND) && context.only !== undefined) {
+    for (const { title, uri, edits } of serialAction(analysis.snapshot(document.uri))) {
+      actions.push({ title, kind: SERIAL_KIND, edit: edit(uri ?? document.uri, edits ?? [], positionsOf) });
     }
   }
   return actions;

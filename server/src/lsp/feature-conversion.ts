@@ -5,10 +5,13 @@ import {
   CompletionItemKind,
   type DocumentSymbol,
   InsertTextFormat,
+  type Position,
+  type SelectionRange,
   SymbolKind,
 } from 'vscode-languageserver';
-import type { Completion } from '../core/features/completion.ts';
+import type { Completion } from '../core/features/completion-item.ts';
 import type { SymbolNode } from '../core/features/symbols.ts';
+import type { Span } from '../core/text/span.ts';
 import { type Positions, toRange } from './conversion.ts';
 
 const SYMBOL_KINDS: Readonly<Record<SymbolNode['kind'], SymbolKind>> = {
@@ -34,11 +37,24 @@ export function toSymbols(positions: Positions, nodes: readonly SymbolNode[]): D
   }));
 }
 
+/** @param spans from the innermost to the outermost; without any the position is all that is selected */
+export function toSelectionRange(positions: Positions, spans: readonly Span[], position: Position): SelectionRange {
+  const empty: SelectionRange = { range: { start: position, end: position } };
+  return (
+    spans.reduceRight<SelectionRange | undefined>(
+      (parent, span) => ({ range: toRange(positions, span), ...(parent === undefined ? {} : { parent }) }),
+      undefined,
+    ) ?? empty
+  );
+}
+
 const COMPLETION_KINDS: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
   tag: CompletionItemKind.Property,
   value: CompletionItemKind.EnumMember,
   directive: CompletionItemKind.Keyword,
   type: CompletionItemKind.Keyword,
+  class: CompletionItemKind.Keyword,
+  name: CompletionItemKind.Reference,
   record: CompletionItemKind.Snippet,
 };
 

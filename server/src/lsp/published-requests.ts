@@ -77,11 +77,11 @@ export function registerPublishedRequests(
     );
   };
 
-  answer('dkimLint/publishedQuestion', (uri) => {
+  answer('dkimLint/publishedQuestion', async (uri) => {
     const { document } = analysis.snapshot(uri);
     if (document.kind !== 'dns-zone' || host.askPublished === undefined) return null;
     const names = keyNamesOf(document).filter((name) => publishedQuestion(document, name) !== undefined);
-    return { names, zone: document.zone.origin ?? null, resolvers: host.resolvers?.() ?? [] };
+    return { names, zone: document.zone.origin ?? null, resolvers: (await host.resolvers?.()) ?? [] };
   });
 
   answer('dkimLint/checkPublished', async (uri, { name, server, authorities }: CheckParams, token) => {

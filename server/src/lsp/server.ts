@@ -7,6 +7,7 @@ import {
   CodeActionKind,
   CodeLensRefreshRequest,
   type Connection,
+  type Diagnostic,
   DiagnosticRefreshRequest,
   DidChangeConfigurationNotification,
   type DocumentDiagnosticParams,
@@ -17,6 +18,7 @@ import {
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
+  type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
 import { Analysis } from '../core/analysis.ts';
 import { FIX_ALL_KIND } from '../core/features/code-actions.ts';
@@ -26,8 +28,12 @@ import { definitions, references } from '../core/features/definition.ts';
 import { foldingRanges } from '../core/features/folding.ts';
 import { formatZone } from '../core/features/formatting.ts';
 import { hover } from '../core/features/hover.ts';
+import { documentLinks } from '../core/features/links.ts';
+import { selectionRanges } from '../core/features/selection-range.ts';
+import { SERIAL_KIND } from '../core/features/serial-action.ts';
 import { documentSymbols } from '../core/features/symbols.ts';
 import { RULES } from '../core/rules/registry.ts';
+import type { Finding } from '../core/rules/rule.ts';
 import { readSettings } from '../core/rules/settings.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import type { Host } from '../host.ts';
@@ -35,8 +41,9 @@ import { toCodeActions, toCommand } from './code-actions.ts';
 import { type ClientCan, toDiagnostic, toLocations, toProtocolEdits, toRange, toSpan } from './conversion.ts';
 import { OpenDocuments } from './documents.ts';
 import { explainInBackground, registerExplanations } from './explanations.ts';
-import { toCompletionItems, toSymbols } from './feature-conversion.ts';
+import { toCompletionItems, toSelectionRange, toSymbols } from './feature-conversion.ts';
 import { FilePositions } from './file-positions.ts';
+import { IncludedFiles } from './included-files.ts';
 import { registerKeyMakingRequests } from './key-making-requests.ts';
 import { registerMessageRequests } from './message-requests.ts';
 import { readProject } from './project.ts';
@@ -65,6 +72,9 @@ export function startServer(connection: Connection, host: Host, version: string)
   let originOf = (_uri: string): DomainName | undefined => undefined;
   const workspace = new WorkspaceFiles(analysis, host, (uri) => originOf(uri));
   const knownRules = new Set(RULES.map((rule) => rule.id));
+  const included = new IncludedFiles(analysis, toDiagnostics, (uri, diagnostics) => {
+    connection.sendDiagnostics({ uri, diagnostics });
+  });
   let can: ClientCan = { relatedInformation: false, codeDescription: false, tags: false };
   let editorSettings: unknown;
   let pulls = false;
@@ -73,6 +83,10 @@ export function startServer(connection: Connection, host: Host, version: string)
   let canRefreshLenses = false;
   let canEdit = { annotations: false, documentChanges: false };
   let canRegisterFormatting = false;
+  let folders: readonly string[] = [];
+  let changesFolders = false;
+  /** The files of the workspace are read by one at a time. */
+  let loading = Promise.resolve();
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const { textDocument, workspace: editor } = params.capabilities;
@@ -92,7 +106,9 @@ export function startServer(connection: Connection, host: Host, version: string)
     };
     canRegisterFormatting =
       (textDocument?.formatting?.dynamicRegistration && textDocument.rangeFormatting?.dynamicRegistration) ?? false;
-    host.openWorkspace?.(params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []));
+    folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
+    host.openWorkspace?.(folders);
+    changesFolders = editor?.workspaceFolders ?? false;
     editorSettings = params.initializationOptions;
     // What the client has said is true at once; the project's file and its answers to questions come a moment later.
     analysis.configure(readSettings(editorSettings, knownRules).settings);
@@ -104,13 +120,19 @@ export function startServer(connection: Connection, host: Host, version: string)
         hoverProvider: true,
         documentSymbolProvider: true,
         foldingRangeProvider: true,
+        selectionRangeProvider: true,
         codeLensProvider: {},
         definitionProvider: true,
         referencesProvider: true,
         renameProvider: { prepareProvider: true },
         workspaceSymbolProvider: true,
+        documentLinkProvider: {},
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         completionProvider: { triggerCharacters: ['=', ';', '"', ' '] },
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND], resolveProvider: false },
+        codeActionProvider: {
+          codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND, SERIAL_KIND],
+          resolveProvider: false,
+        },
         ...(canRegisterFormatting ? {} : { documentFormattingProvider: true, documentRangeFormattingProvider: true }),
         ...(pulls
           ? {
@@ -134,11 +156,30 @@ export function startServer(connection: Connection, host: Host, version: string)
     }
     if (canConfigure)
       await connection.client.register(DidChangeConfigurationNotification.type, { section: 'dkimLint' });
+    if (changesFolders) connection.workspace.onDidChangeWorkspaceFolders(changeFolders);
     await configure();
-    const taken = await workspace.load(() => connection.window.createWorkDoneProgress());
-    analysis.messagesAreWhole(workspace.isComplete);
-    if (taken > 0) lookAgain();
+    await load();
   });
+
+  async function changeFolders({ added, removed }: WorkspaceFoldersChangeEvent): Promise<void> {
+    const gone = new Set(removed.map(({ uri }) => uri));
+    folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+    host.openWorkspace?.(folders);
+    // The first folder's file holds the settings.
+    await configure();
+    await load();
+  }
+
+  /** Reads the workspace, or what is new in it. */
+  function load(): Promise<void> {
+    loading = loading.then(async () => {
+      const before = workspace.count;
+      await workspace.load(() => connection.window.createWorkDoneProgress());
+      analysis.messagesAreWhole(workspace.isComplete);
+      if (before > 0 || workspace.count > 0) lookAgain();
+    });
+    return loading;
+  }
 
   connection.onDidChangeConfiguration(async ({ settings }) => {
     if (!canConfigure) editorSettings = (settings as { dkimLint?: unknown } | null)?.dkimLint;
@@ -175,7 +216,9 @@ export function startServer(connection: Connection, host: Host, version: string)
   }
 
   connection.onDidOpenTextDocument(({ textDocument }) => {
-    if (documents.open(textDocument)) changed(textDocument.uri);
+    if (!documents.open(textDocument)) return;
+    included.withdraw(textDocument.uri);
+    changed(textDocument.uri);
   });
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     if (documents.change(textDocument.uri, textDocument.version, contentChanges)) changed(textDocument.uri);
@@ -190,6 +233,7 @@ export function startServer(connection: Connection, host: Host, version: string)
     selectors.changed('keys');
     if (!pulls) connection.sendDiagnostics({ uri: textDocument.uri, diagnostics: [] });
     for (const uri of affected) rest(uri);
+    refreshIncluded();
   });
 
   /** A text is new: syntax and rules answer now; hashes, keys and other documents once it has rested. */
@@ -206,7 +250,9 @@ export function startServer(connection: Connection, host: Host, version: string)
       try {
         const changes = await analysis.verify(uri, abort.signal);
         if (abort.signal.aborted) return;
-        selectors.changed(documents.get(uri)?.language === 'dns-zone' ? 'keys' : 'messages');
+        const isZone = documents.get(uri)?.language === 'dns-zone';
+        selectors.changed(isZone ? 'keys' : 'messages');
+        if (isZone) refreshIncluded();
         if (changes) {
           publish(uri);
           refresh();
@@ -232,9 +278,19 @@ export function startServer(connection: Connection, host: Host, version: string)
     for (const { rule, error } of analysis.failures(uri)) {
       connection.console.error(`the rule ${rule.id} has failed: ${describe(error)}`);
     }
+    return toDiagnostics(uri, findings);
+  }
+
+  function toDiagnostics(uri: string, findings: readonly Finding[]): Diagnostic[] {
     return findings.flatMap(
       (finding) => toDiagnostic(finding, uri, positionsOf, can, (id) => host.rulePageUri(id)) ?? [],
     );
+  }
+
+  /** Zones and the files that they include know each other: those that did not change themselves are looked at too. */
+  function refreshIncluded(): void {
+    included.publish();
+    if (!pulls) for (const uri of analysis.openParts) publish(uri);
   }
 
   /** For clients that do not ask by themselves. */
@@ -247,6 +303,7 @@ export function startServer(connection: Connection, host: Host, version: string)
   /** For clients that ask: tells them that it is worth asking again. */
   function refresh(): void {
     refreshLenses();
+    included.publish();
     if (!pulls) for (const uri of documents.uris()) publish(uri);
     else if (canRefresh) connection.sendRequest(DiagnosticRefreshRequest.type).catch(() => undefined);
   }
@@ -287,14 +344,27 @@ export function startServer(connection: Connection, host: Host, version: string)
   );
 
   connection.onReferences(
-    guarded(connection, documents, 'textDocument/references', [], (document, { position }) =>
-      toLocations(positionsOf, references(analysis.snapshot(document.uri), document.offsetAt(position))),
+    guarded(connection, documents, 'textDocument/references', [], (document, { position, context }) =>
+      toLocations(
+        positionsOf,
+        references(analysis.snapshot(document.uri), document.offsetAt(position), context.includeDeclaration),
+      ),
     ),
   );
 
   connection.onDocumentSymbol(
     guarded(connection, documents, 'textDocument/documentSymbol', [], (document) =>
       toSymbols(document, documentSymbols(analysis.snapshot(document.uri))),
+    ),
+  );
+
+  connection.onDocumentLinks(
+    guarded(connection, documents, 'textDocument/documentLink', [], (document) =>
+      documentLinks(analysis.snapshot(document.uri)).map(({ span, target, tooltip }) => ({
+        range: toRange(document, span),
+        target,
+        tooltip,
+      })),
     ),
   );
 
@@ -306,6 +376,15 @@ export function startServer(connection: Connection, host: Host, version: string)
         ...(kind === undefined ? {} : { kind }),
       })),
     ),
+  );
+
+  connection.onSelectionRanges(
+    guarded(connection, documents, 'textDocument/selectionRange', [], (document, { positions }) => {
+      const snapshot = analysis.snapshot(document.uri);
+      return positions.map((position) =>
+        toSelectionRange(document, selectionRanges(snapshot, document.offsetAt(position)), position),
+      );
+    }),
   );
 
   connection.onDocumentFormatting(
@@ -330,10 +409,15 @@ export function startServer(connection: Connection, host: Host, version: string)
   );
 
   connection.onCompletion(
-    guarded(connection, documents, 'textDocument/completion', [], (document, { position }) =>
-      toCompletionItems(document, completions(analysis.snapshot(document.uri), document.offsetAt(position))),
+    guarded(connection, documents, 'textDocument/completion', [], (document, { position, context }) =>
+      toCompletionItems(
+        document,
+        completions(analysis.snapshot(document.uri), document.offsetAt(position), context?.triggerCharacter === ' '),
+      ),
     ),
   );
+
+  connection.onRequest('dkimLint/isIncluded', ({ uri }: { uri: string }) => analysis.isIncluded(uri));
 
   connection.onRequest('dkimLint/rulePage', async ({ id }: { id: string }) => (await host.rulePage(id)) ?? null);
 

@@ -51,6 +51,11 @@ export class WorkspaceFiles {
     this.#originOf = originOf;
   }
 
+  /** How many files are taken in. */
+  get count(): number {
+    return this.#zones.size + this.#messages.size;
+  }
+
   /** Whether every file was looked at: until then, what is in none of them may be in one that follows. */
   get isComplete(): boolean {
     return this.#isComplete;
@@ -62,12 +67,17 @@ export class WorkspaceFiles {
   }
 
   /**
-   * Reads them all, zones before messages. Resolves to how many were taken in.
+   * Reads those that are not known yet, zones before messages, and forgets those whose folder is no longer there. Resolves
+   * to how many are taken in.
    *
    * @param watch asked for when there is enough to read
    */
   async load(watch: () => Promise<Watcher>): Promise<number> {
-    const uris = await this.#list();
+    const all = new Set(await this.#list());
+    const known = [...this.#zones.keys(), ...this.#messages.keys()];
+    for (const uri of known) if (!all.has(uri)) this.#take(uri, undefined);
+    for (const uri of known) all.delete(uri);
+    const uris = [...all];
     const watcher = uris.length < WORTH_PROGRESS ? undefined : await watch();
     watcher?.begin('DKIM Lint: reading the workspace', 0, `${uris.length} files`, true);
     let turn = performance.now();
@@ -83,10 +93,11 @@ export class WorkspaceFiles {
     }
     this.#isComplete = done === uris.length && !this.#isCutShort;
     watcher?.done();
-    return this.#zones.size + this.#messages.size;
+    return this.count;
   }
 
   async #list(): Promise<readonly string[]> {
+    this.#isCutShort = false;
     const zones: string[] = [];
     const messages: string[] = [];
     for await (const uri of this.#host.listFiles?.() ?? []) {
@@ -128,6 +139,11 @@ export class WorkspaceFiles {
     const bytes = await this.#host.readFile(uri, MAX_FILE);
     if (this.#reading.get(uri) !== reading) return;
     this.#reading.delete(uri);
+    this.#take(uri, bytes);
+  }
+
+  /** @param bytes undefined for a file that is gone */
+  #take(uri: string, bytes: Uint8Array | undefined): void {
     if (languageOfName(uri) === 'dns-zone') this.#takeZone(uri, bytes);
     else this.#takeMessage(uri, bytes);
   }

@@ -19,8 +19,8 @@ import {
   type WorkspaceSymbol,
 } from 'vscode-languageserver';
 import type { Analysis } from '../core/analysis.ts';
-import type { Place } from '../core/features/definition.ts';
 import { type Rename, renamableAt, renameSelector } from '../core/features/rename.ts';
+import { renamableNameAt, renameName } from '../core/features/rename-name.ts';
 import {
   describeKey,
   type SelectorRow,
@@ -31,6 +31,7 @@ import {
 } from '../core/features/selectors.ts';
 import { LineIndex } from '../core/text/line-index.ts';
 import type { SignatureFact } from '../core/workspace/message-facts.ts';
+import type { Place } from '../core/workspace/zone-document.ts';
 import { type PositionsOf, toLocations, toProtocolEdits, toRange } from './conversion.ts';
 import type { OpenDocuments } from './documents.ts';
 import { positionsIn } from './file-positions.ts';
@@ -107,7 +108,9 @@ export function registerWorkspaceRequests(
       'textDocument/prepareRename',
       null,
       (document, { position }) => {
-        const found = renamableAt(analysis.snapshot(document.uri), document.offsetAt(position));
+        const snapshot = analysis.snapshot(document.uri);
+        const offset = document.offsetAt(position);
+        const found = renamableAt(snapshot, offset) ?? renamableNameAt(snapshot, offset);
         return found === undefined ? null : { range: toRange(document, found.span), placeholder: found.text };
       },
     ),
@@ -120,7 +123,10 @@ export function registerWorkspaceRequests(
       'textDocument/rename',
       null,
       (document, { position, newName }) => {
-        const found = renameSelector(analysis.snapshot(document.uri), document.offsetAt(position), newName.trim());
+        const snapshot = analysis.snapshot(document.uri);
+        const offset = document.offsetAt(position);
+        const rename = renamableAt(snapshot, offset) === undefined ? renameName : renameSelector;
+        const found = rename(snapshot, offset, newName.trim());
         if ('refused' in found) return new ResponseError<never>(LSPErrorCodes.RequestFailed, found.refused);
         const outdated = found.files.find(({ uri, text }) => (documents.get(uri)?.getText() ?? text) !== text);
         if (outdated !== undefined) {

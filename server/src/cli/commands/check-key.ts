@@ -15,7 +15,7 @@ import { EXIT, type Output, UsageError } from '../output.ts';
 import { includesOf } from '../outside.ts';
 import { PASSPHRASE_VARIABLE, readPassphrase } from '../passphrase.ts';
 import { pathFromHere } from '../reports/paths.ts';
-import { padEnd, visible } from '../visible.ts';
+import { padEnd, visible, widestOf } from '../visible.ts';
 
 interface Checked {
   readonly name: string;
@@ -38,9 +38,9 @@ export async function checkKey(
   if (loaded === undefined) return;
   const pem = await openKey(loaded.text, privateKey, output);
   const checked: Checked[] = [];
-  for await (const { view, path } of keyRecords(zones, options, context)) {
+  for await (const { view, path, lines } of keyRecords(zones, options, context)) {
     const result = await matchKey(pem, view.key);
-    const line = new LineIndex(view.document.text).at(view.record.span.start).line + 1;
+    const line = lines.at(view.record.span.start).line + 1;
     checked.push({ name: view.owner, path, line, result });
   }
   const isMatch = checked.some(({ result }) => result === 'match');
@@ -56,7 +56,7 @@ async function* keyRecords(
   zones: readonly string[],
   options: CommonOptions,
   context: CommandContext,
-): AsyncGenerator<{ view: KeyRecordView; path: string }> {
+): AsyncGenerator<{ view: KeyRecordView; path: string; lines: LineIndex }> {
   const { output, cwd } = context;
   const configs = await readConfigs(options, context);
   const files = await collectFiles(zones, output, { cwd, wants: (name) => languageOfName(name) === 'dns-zone' });
@@ -72,7 +72,8 @@ async function* keyRecords(
     const document = ZoneDocument.open(file.uri, loaded.text, { include, ...(origin === undefined ? {} : { origin }) });
     for (const part of [document, ...document.included]) {
       const name = part === document ? file.path : pathFromHere(part.uri, cwd);
-      for (const view of part.keyRecords) yield { view, path: name };
+      const lines = new LineIndex(part.text);
+      for (const view of part.keyRecords) yield { view, path: name, lines };
     }
   }
 }
@@ -120,7 +121,7 @@ const WORDS: Readonly<Partial<Record<KeyMatch, string>>> = {
 };
 
 function tableOf(checked: readonly Checked[], { colors }: Output): string {
-  const width = Math.max(...checked.map(({ name }) => visible(name).length)) + 2;
+  const width = widestOf(checked.map(({ name }) => visible(name))) + 2;
   return checked
     .map(({ name, path, line, result }) => {
       const word = WORDS[result] ?? result;

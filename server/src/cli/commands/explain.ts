@@ -17,7 +17,7 @@ import { type CommandContext, type CommonOptions, expectPlainOptions } from '../
 import type { Output } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { type Place, placeAt } from '../reports/report.ts';
-import { cellsOf, padEnd, plural, shorten, visible, wrap } from '../visible.ts';
+import { padEnd, plural, shorten, visible, widestOf, wrap } from '../visible.ts';
 
 interface ExplainedRecipient {
   readonly recipient: string | null;
@@ -60,7 +60,7 @@ export async function explain(
   const messages: ExplainedMessage[] = [];
   for (const file of files) {
     const loaded = await tryLoad(file, output);
-    if (loaded !== undefined) messages.push(...explainFile(loaded));
+    for (const message of loaded === undefined ? [] : explainFile(loaded)) messages.push(message);
     await progress.step();
   }
   progress.stop();
@@ -269,7 +269,7 @@ function prettyTable(messages: readonly ExplainedMessage[], { colors, columns }:
   const heading = { file: 'message', code: 'code', recipient: 'recipient', title: 'why' };
   const room = Math.floor((columns - 18) / 3);
   const widest = (cell: (row: typeof heading) => string): number =>
-    Math.min(room, Math.max(...[heading, ...rows].map((row) => cellsOf(cell(row)))));
+    Math.min(room, widestOf([heading, ...rows].map(cell)));
   const widths = {
     file: widest(({ file }) => file),
     code: widest(({ code }) => code),

@@ -1,14 +1,25 @@
 /** `dkim-lint lint`: checks messages and zone files, and repairs zone files. What is wrong is the rules' to say. */
 
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Analysis } from '../../core/analysis.ts';
 import type { DomainName } from '../../core/text/domain-name.ts';
 import { applyEdits } from '../../core/text/edit.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
+import type { Zone } from '../../core/zone/zone.ts';
+import { FileLines } from '../../file-lines.ts';
 import { languageOfName } from '../../file-names.ts';
 import type { Configs } from '../config.ts';
 import { unifiedDiff } from '../diff.ts';
 import { collectFiles, type LoadedFile, reasonOf, type SourceFile, tryLoad } from '../files.ts';
-import { type CommandContext, type CommonOptions, readClock, readConfigs, readOrigin } from '../options.ts';
+import {
+  type CommandContext,
+  type CommonOptions,
+  guessedFrom,
+  readClock,
+  readConfigs,
+  readOrigin,
+} from '../options.ts';
 import { EXIT, type Output, UsageError } from '../output.ts';
 import { includesOf, rulePage } from '../outside.ts';
 import { Progress } from '../progress.ts';
@@ -35,19 +46,20 @@ export async function lint(paths: readonly string[], options: CommonOptions, con
     readIncluded: includesOf(files, cwd),
     ...(options.now === undefined ? {} : { judgedAt: clock() }),
   });
+  const lines = new FileLines((uri) => analysis.textOf(uri));
   const linter = new Linter(options, configs, readOrigin(options), analysis, output);
   const report = await createReport(options.format, {
     output,
     cwd,
     isDryRun: options.fixDryRun === true,
     rulePage,
-    textOf: (uri) => linter.textOf(uri),
+    linesOf: (uri) => lines.of(uri),
   });
   const counts: Counts = { files: 0, errors: 0, warnings: 0, remarks: 0, fixable: 0, fixed: 0 };
   const diffs: string[] = [];
   const progress = new Progress(files.length, output);
   await linter.openZones(files);
-  for (const file of files) {
+  for (const file of [...files, ...(await linter.openIncluded(files, cwd))]) {
     const result = await linter.check(file);
     await progress.step();
     if (result === undefined) continue;
@@ -128,6 +140,28 @@ class Linter {
     }
   }
 
+  /** The files that zones include and nobody has named: what is wrong in them is said, and repaired, where it stands. */
+  async openIncluded(files: readonly SourceFile[], cwd: string): Promise<readonly SourceFile[]> {
+    const opened: SourceFile[] = [];
+    const zones = files.filter((file) => this.#loaded.get(file)?.language === 'dns-zone');
+    for (const zone of zones) {
+      for (const uri of this.#analysis.includedUris(zone.uri)) {
+        const absolute = fileURLToPath(uri);
+        if ((await this.#configs.for(absolute)).isIgnored(absolute)) continue;
+        const name = path.isAbsolute(zone.path) ? absolute : path.relative(cwd, absolute);
+        const file = { path: name, absolute, uri, isStdin: false };
+        const loaded = await tryLoad(file, this.#output);
+        if (loaded === undefined) continue;
+        const part = { ...loaded, language: 'dns-zone' as const };
+        this.#loaded.set(file, part);
+        await this.#open(part);
+        if (this.#options.fix || this.#options.fixDryRun) await this.#repair(part);
+        opened.push(file);
+      }
+    }
+    return opened;
+  }
+
   /** Everything found in a file; undefined where it could not be read. */
   async check(file: SourceFile): Promise<FileResult | undefined> {
     const loaded = this.#loaded.has(file) ? this.#loaded.get(file) : await tryLoad(file, this.#output);
@@ -141,6 +175,11 @@ class Linter {
       this.#output.say(`${visible(file.path)}: a fault in dkim-lint: ${rule.id} failed: ${visible(String(error))}`);
     }
     const { document } = this.#analysis.snapshot(uri);
+    if (document.kind === 'dns-zone' && document.zone.isCut) {
+      this.#output.say(
+        `${visible(file.path)}: there are more mistakes than can be listed. Is it a zone file? Repair the first ones, and check it again.`,
+      );
+    }
     const result: FileResult = {
       path: file.path,
       uri,
@@ -153,10 +192,6 @@ class Linter {
     };
     if (language === 'eml') this.#analysis.close(uri);
     return result;
-  }
-
-  textOf(uri: string): string | undefined {
-    return this.#analysis.has(uri) ? this.#analysis.snapshot(uri).document.text : undefined;
   }
 
   async #open(file: LoadedFile): Promise<void> {
@@ -216,8 +251,9 @@ class Linter {
   }
 }
 
-function originOf({ origin, originFrom }: { origin: DomainName | undefined; originFrom: string }) {
+function originOf({ origin, originFrom }: Zone) {
+  const guess = guessedFrom(originFrom);
   return origin === undefined
     ? {}
-    : { origin: origin === '' ? '.' : origin, originIsGuessed: originFrom === 'file-name' };
+    : { origin: origin === '' ? '.' : origin, ...(guess === undefined ? {} : { originGuessedFrom: guess }) };
 }

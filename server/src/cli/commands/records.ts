@@ -2,12 +2,19 @@
 
 import { LineIndex } from '../../core/text/line-index.ts';
 import { uriBeside } from '../../core/workspace/zone-document.ts';
-import { type PrintedRecord, publishedRecords } from '../../core/zone/print.ts';
+import { countUnpublished, type PrintedRecord, publishedRecords } from '../../core/zone/print.ts';
 import { lexZone, type ZoneSyntax } from '../../core/zone/syntax.ts';
 import { resolveZone, type Zone } from '../../core/zone/zone.ts';
 import { collectFiles, type SourceFile, tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
-import { type CommandContext, type CommonOptions, expectPlainOptions, readConfigs, readOrigin } from '../options.ts';
+import {
+  type CommandContext,
+  type CommonOptions,
+  expectPlainOptions,
+  guessedFrom,
+  readConfigs,
+  readOrigin,
+} from '../options.ts';
 import { EXIT, type Output } from '../output.ts';
 import { includesOf } from '../outside.ts';
 import { pathFromHere } from '../reports/paths.ts';
@@ -26,19 +33,23 @@ export async function records(given: string, options: CommonOptions, context: Co
   const origin = readOrigin(options) ?? config.originOf(file.absolute);
   const read = includesOf([file], cwd);
   const files = new Map<Zone['syntax'], string>();
-  const zone = resolveZone(lexZone(loaded.text), {
+  const syntax = lexZone(loaded.text);
+  // Each file once: one that includes itself is known by its syntax.
+  const known = new Map([[file.uri, syntax]]);
+  const zone = resolveZone(syntax, {
     fileName: file.path,
     include: (name) => {
       const uri = uriBeside(file.uri, name);
-      const text = read(uri);
-      if (text === undefined) return sayLost(name, output);
-      const syntax = lexZone(text);
-      files.set(syntax, pathFromHere(uri, cwd));
-      return syntax;
+      const text = known.has(uri) ? undefined : read(uri);
+      if (text !== undefined) known.set(uri, lexZone(text));
+      const part = known.get(uri);
+      if (part === undefined) return sayLost(name, output);
+      files.set(part, pathFromHere(uri, cwd));
+      return part;
     },
     ...(origin === undefined ? {} : { origin }),
   });
-  files.set(zone.syntax, file.path);
+  files.set(syntax, file.path);
   sayAbout(zone, file, options, output);
   if (!loaded.isExact) output.say(`${visible(file.path)}: octets that are not UTF-8 are printed as U+FFFD.`);
   if (format === 'json') output.print(jsonText(jsonOf(zone, files)));
@@ -51,10 +62,7 @@ function sayLost(name: string, output: Output): undefined {
 }
 
 function sayAbout(zone: Zone, file: SourceFile, options: CommonOptions, output: Output): void {
-  const broken = zone.all.reduce(
-    (sum, { records: all }) => sum + [...all].filter(({ isBroken }) => isBroken).length,
-    0,
-  );
+  const broken = countUnpublished(zone);
   if (broken > 0) {
     output.raise(EXIT.findings);
     output.say(
@@ -62,9 +70,10 @@ function sayAbout(zone: Zone, file: SourceFile, options: CommonOptions, output: 
     );
   }
   if (options.quiet) return;
-  if (zone.originFrom === 'file-name') {
+  const guess = guessedFrom(zone.originFrom);
+  if (guess !== undefined) {
     output.say(
-      `${visible(file.path)}: the origin ${visible(zone.origin ?? '')} is guessed from the file's name; --origin NAME says it.`,
+      `${visible(file.path)}: the origin ${visible(zone.origin ?? '')} is guessed from ${guess}; --origin NAME says it.`,
     );
   } else if (zone.originFrom === 'none') {
     output.say(
@@ -76,7 +85,8 @@ function sayAbout(zone: Zone, file: SourceFile, options: CommonOptions, output: 
 function printLines(zone: Zone, output: Output): void {
   let chunk = '';
   for (const { owner, ttl, class: recordClass, type, rdata } of publishedRecords(zone)) {
-    chunk += `${escaped(owner)}\t${ttl}\t${recordClass}\t${type}\t${escaped(rdata)}\n`;
+    const seconds = ttl === undefined ? '' : `${ttl}\t`;
+    chunk += `${escaped(owner)}\t${seconds}${recordClass}\t${type}\t${escaped(rdata)}\n`;
     if (chunk.length < CHUNK) continue;
     output.print(chunk);
     chunk = '';
@@ -97,10 +107,10 @@ function jsonOf(zone: Zone, files: ReadonlyMap<ZoneSyntax, string>) {
   const { origin } = zone;
   return {
     origin: origin === undefined ? null : origin === '' ? '.' : origin,
-    ...(zone.originFrom === 'file-name' ? { originGuessed: true } : {}),
+    ...(guessedFrom(zone.originFrom) !== undefined ? { originGuessed: true } : {}),
     records: Array.from(publishedRecords(zone), (record) => ({
       owner: escaped(record.owner),
-      ttl: record.ttl,
+      ttl: record.ttl ?? null,
       class: record.class,
       type: record.type,
       rdata: escaped(record.rdata),

@@ -12,7 +12,7 @@ import { jsonText } from '../json.ts';
 import { createAnalysis, filesOf, type KeyOptions } from '../judging.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
 import type { Output } from '../output.ts';
-import { cellsOf, padEnd, shorten, visible, wrap } from '../visible.ts';
+import { padEnd, shorten, visible, widestOf, wrap } from '../visible.ts';
 
 interface Told {
   readonly path: string;
@@ -90,7 +90,7 @@ function hopRow(hop: Hop): readonly string[] {
 /** Rows whose first is the head. */
 function table(rows: readonly (readonly string[])[], { colors }: Output): readonly string[] {
   const cells = rows.map((row) => row.map((cell) => shorten(visible(cell), MAX_COLUMN)));
-  const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => cellsOf(row[column]!))));
+  const widths = cells[0]!.map((_, column) => widestOf(cells.map((row) => row[column]!)));
   return cells.map((row, i) => {
     const line = `  ${row.map((cell, column) => padEnd(cell, widths[column]!)).join('  ')}`.trimEnd();
     return i === 0 ? colors.dim(line) : line;

@@ -1,6 +1,7 @@
 /** `dkim-lint selectors`: the selectors that zones publish and messages name, with the verdict on the newest message. */
 
 import { Analysis } from '../../core/analysis.ts';
+
 import {
   describeKey,
   isFault,
@@ -12,6 +13,8 @@ import {
 } from '../../core/features/selectors.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
 import type { MessageFacts } from '../../core/workspace/message-facts.ts';
+import type { Place } from '../../core/workspace/zone-document.ts';
+import { FileLines } from '../../file-lines.ts';
 import { languageOfName } from '../../file-names.ts';
 import { collectFiles, type LoadedFile, languageOfText, type SourceFile, tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
@@ -27,7 +30,7 @@ import { EXIT, type Output } from '../output.ts';
 import { includesOf } from '../outside.ts';
 import { Progress } from '../progress.ts';
 import { pathFromHere } from '../reports/paths.ts';
-import { cellsOf, padEnd, plural, visible } from '../visible.ts';
+import { padEnd, plural, visible, widestOf } from '../visible.ts';
 
 /** A row as it is printed. */
 interface Listed {
@@ -88,7 +91,9 @@ export async function selectors(
 
   const rows = selectorRows(analysis.index, { minRsaBits: settings.verify.minRsaBits });
   if (rows.some(isFault)) output.raise(EXIT.findings);
-  const listed = rows.map((row) => listedOf(row, analysis, lines, files, cwd));
+  const zoneLines = new FileLines((uri) => analysis.zoneTextOf(uri));
+  const lineOf = ({ uri, span }: Place) => (zoneLines.of(uri)?.at(span.start).line ?? 0) + 1;
+  const listed = rows.map((row) => listedOf(row, lineOf, lines, files, cwd));
   if (format === 'json') output.print(jsonText({ selectors: listed.map((one) => jsonOf(one)) }));
   else output.print(tableOf(listed, output));
 }
@@ -102,20 +107,16 @@ function linesOf({ signatures }: MessageFacts, text: string): ReadonlyMap<number
 
 function listedOf(
   row: SelectorRow,
-  analysis: Analysis,
+  lineOf: (place: Place) => number,
   lines: ReadonlyMap<string, ReadonlyMap<number, number>>,
   files: readonly SourceFile[],
   cwd: string,
 ): Listed {
   const pathOf = (uri: string) => files.find((file) => file.uri === uri)?.path ?? pathFromHere(uri, cwd);
   const { record, lastSeen } = row;
-  const text = record && analysis.zoneTextOf(record.uri);
   return {
     row,
-    record: record && {
-      path: pathOf(record.uri),
-      line: text === undefined ? 1 : new LineIndex(text).at(record.span.start).line + 1,
-    },
+    record: record && { path: pathOf(record.uri), line: lineOf(record) },
     lastSeen: lastSeen && {
       path: pathOf(lastSeen.uri),
       line: lines.get(lastSeen.uri)?.get(lastSeen.span.start) ?? 1,
@@ -171,7 +172,7 @@ function tableOf(listed: readonly Listed[], { colors }: Output): string {
       (row.lastSeen && verdictOf(row.lastSeen)?.result) ?? '-',
     ].map((cell) => visible(cell)),
   );
-  const widths = COLUMNS.map((title, i) => Math.max(title.length, ...rows.map((row) => cellsOf(row[i]!))));
+  const widths = COLUMNS.map((title, i) => widestOf([title, ...rows.map((row) => row[i]!)]));
   const line = (cells: readonly string[], color: (cell: string, column: number) => string) =>
     `${cells.map((cell, i) => color(i === cells.length - 1 ? cell : padEnd(cell, widths[i]!), i)).join('  ')}\n`;
   const body = rows.map((cells, i) => {

@@ -216,10 +216,10 @@ function pretty({ path, signatures, inner }: JudgedMessage, output: Output, expl
   const { colors } = output;
   const lines = [colors.bold(visible(path))];
   if (signatures.length === 0) lines.push('  none        no DKIM-Signature');
-  lines.push(...signatures.flatMap((signature) => prettySignature(signature, output, explain)));
+  for (const signature of signatures) lines.push(...prettySignature(signature, output, explain));
   for (const { role, signatures: list } of inner) {
     lines.push(`  ${role === 'returned' ? 'In the message that came back' : 'In an attached message'}:`);
-    lines.push(...list.flatMap((signature) => prettySignature(signature, output, explain)));
+    for (const signature of list) lines.push(...prettySignature(signature, output, explain));
   }
   return `${lines.join('\n')}\n`;
 }

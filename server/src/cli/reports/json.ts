@@ -7,12 +7,12 @@ export class JsonReport implements Report {
   readonly #files: unknown[] = [];
 
   add(result: FileResult): void {
-    const { path, language, origin, originIsGuessed, lines, findings, diff } = result;
+    const { path, language, origin, originGuessedFrom, lines, findings, diff } = result;
     this.#files.push({
       path,
       language,
       ...(origin === undefined ? {} : { origin }),
-      ...(originIsGuessed === true ? { originGuessed: true } : {}),
+      ...(originGuessedFrom !== undefined ? { originGuessed: true } : {}),
       findings: findings.map((finding) => ({
         rule: finding.rule.id,
         severity: finding.severity,

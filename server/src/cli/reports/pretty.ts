@@ -1,7 +1,6 @@
 /** `--format pretty`: for people. Everything that comes from a file is made visible first. */
 
 import type { Finding, Severity } from '../../core/rules/rule.ts';
-import { LineIndex } from '../../core/text/line-index.ts';
 import type { Colors } from '../output.ts';
 import { plural, visible, wrap } from '../visible.ts';
 import { excerptOf } from './excerpt.ts';
@@ -20,7 +19,7 @@ export class PrettyReport implements Report {
   }
 
   add(result: FileResult): void {
-    if (result.originIsGuessed === true && result.findings.length > 0) this.#parts.push(this.#guess(result));
+    if (result.originGuessedFrom !== undefined && result.findings.length > 0) this.#parts.push(this.#guess(result));
     for (const finding of result.findings) this.#parts.push(this.#finding(result, finding));
   }
 
@@ -28,9 +27,9 @@ export class PrettyReport implements Report {
     return `${this.#parts.join('')}${this.#summary(counts)}`;
   }
 
-  #guess({ path, origin }: FileResult): string {
+  #guess({ path, origin, originGuessedFrom }: FileResult): string {
     const { colors, columns } = this.#context.output;
-    const text = `The origin ${visible(origin ?? '')} is guessed from the file's name; --origin NAME says it.`;
+    const text = `The origin ${visible(origin ?? '')} is guessed from ${originGuessedFrom}; --origin NAME says it.`;
     return `${wrap(`${visible(path)}: ${text}`, columns)
       .map(colors.dim)
       .join('\n')}\n\n`;
@@ -73,9 +72,8 @@ export class PrettyReport implements Report {
     });
     const related = finding.related.slice(0, MAX_RELATED).map(({ uri, span, message }) => {
       const here = uri === undefined || uri === result.uri;
-      const text = here ? undefined : this.#context.textOf(uri);
       const name = here ? result.path : pathFromHere(uri, this.#context.cwd);
-      const lines = here ? result.lines : text === undefined ? undefined : new LineIndex(text);
+      const lines = here ? result.lines : this.#context.linesOf(uri);
       const place = lines === undefined ? undefined : placeAt(lines, span.start);
       return `${visible(name)}${place === undefined ? '' : `:${place.line}:${place.column}`}: ${visible(message)}`;
     });

@@ -18,8 +18,8 @@ export interface FileResult {
   readonly lines: LineIndex;
   /** Of a zone, without the final dot; the root is `.`. */
   readonly origin?: string;
-  /** Whether the origin is no more than what the file's name suggests. */
-  readonly originIsGuessed?: boolean;
+  /** What the origin is guessed from, in words; absent where it is said. */
+  readonly originGuessedFrom?: string;
   /** In the order of the text. */
   readonly findings: readonly Finding[];
   /** What `--fix-dry-run` would change. */
@@ -43,8 +43,8 @@ export interface ReportContext {
   readonly cwd: string;
   /** Whether repairs are shown, not made. */
   readonly isDryRun: boolean;
-  /** The text of another document that a fix or a related place is in; undefined where it is not known. */
-  textOf(uri: string): string | undefined;
+  /** The lines of another document that a fix or a related place is in; undefined where it is not known. */
+  linesOf(uri: string): LineIndex | undefined;
   /** A rule's page as Markdown; undefined where it is not to be had. */
   rulePage(id: string): Promise<string | undefined>;
 }

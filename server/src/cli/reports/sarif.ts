@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import type { ArtifactLocation, Location, Log, Region, ReportingDescriptor, Result, Fix as SarifFix } from 'sarif';
 import { type Finding, type Fix, type Rule, type Severity, specText } from '../../core/rules/rule.ts';
-import { LineIndex } from '../../core/text/line-index.ts';
+import type { LineIndex } from '../../core/text/line-index.ts';
 import type { Span } from '../../core/text/span.ts';
 import { VERSION } from '../../version.ts';
 import { jsonText } from '../json.ts';
@@ -86,9 +86,7 @@ export class SarifReport implements Report {
   }
 
   #lines(file: FileResult, uri: string): LineIndex | undefined {
-    if (uri === file.uri) return file.lines;
-    const text = this.#context.textOf(uri);
-    return text === undefined ? undefined : new LineIndex(text);
+    return uri === file.uri ? file.lines : this.#context.linesOf(uri);
   }
 
   #location(uri: string, lines: LineIndex, span: Span): Location {

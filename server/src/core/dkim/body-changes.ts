@@ -2,7 +2,8 @@
 
 import { decodeBase64, encodeBase64 } from '../text/base64.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
-import { canonicalizeBody, octetsOf } from './canonicalization.ts';
+import { binaryOf, bytesOf } from '../text/octets.ts';
+import { canonicalizeBody } from './canonicalization.ts';
 import type { ChangeKind } from './change-table.ts';
 import type { Candidate } from './forensics.ts';
 import { blockStates, continueFrom, Sha256 } from './sha256.ts';
@@ -30,7 +31,7 @@ const MAX_REWRITTEN = 4_000_000;
 
 function* rewrittenBodies(context: BodyContext): Generator<Candidate> {
   if (context.raw.length > MAX_REWRITTEN) return;
-  const text = binaryString(context.raw).replace(/\r?\n/g, '\r\n');
+  const text = binaryOf(context.raw).replace(/\r?\n/g, '\r\n');
   for (const [kind, rewrite] of REWRITES) {
     const before = rewrite(text);
     if (before === undefined || before === text) continue;
@@ -40,7 +41,7 @@ function* rewrittenBodies(context: BodyContext): Generator<Candidate> {
         { kind, ...firstDifference(before, text), place: { in: 'body', start: 0, end: context.raw.length } },
       ],
       digest: () => {
-        const { octets } = canonicalizeBody(octetsOf(before), context.algorithm);
+        const { octets } = canonicalizeBody(bytesOf(before), context.algorithm);
         return new Sha256().update(octets, 0, Math.min(context.limit ?? octets.length, octets.length)).digest();
       },
     };
@@ -72,13 +73,13 @@ const REWRITES: readonly (readonly [ChangeKind, (body: string) => string | undef
   ['transfer-encoding-changed', decodeQuotedPrintableBody],
   [
     'transfer-encoding-changed',
-    (body) => (/^[A-Za-z0-9+/=\r\n]+$/.test(body) ? binaryString(decodeBase64(body).bytes) : undefined),
+    (body) => (/^[A-Za-z0-9+/=\r\n]+$/.test(body) ? binaryOf(decodeBase64(body).bytes) : undefined),
   ],
   ['transfer-encoding-changed', (body) => encodeLines(body, 76)],
   ['transfer-encoding-changed', (body) => encodeLines(body, 72)],
   ['transfer-encoding-changed', encodeQuotedPrintable],
   ['charset-changed', (body) => (/[\x80-\xff]/.test(body) ? toLatin1(body) : undefined)],
-  ['charset-changed', (body) => (/[\x80-\xff]/.test(body) ? binaryString(new TextEncoder().encode(body)) : undefined)],
+  ['charset-changed', (body) => (/[\x80-\xff]/.test(body) ? binaryOf(new TextEncoder().encode(body)) : undefined)],
 ];
 
 /** Links as the services of the receivers wrap them, unwrapped. */
@@ -105,7 +106,7 @@ function decodeQuotedPrintableBody(body: string): string {
 }
 
 function encodeLines(body: string, width: number): string {
-  const encoded = encodeBase64(octetsOf(body));
+  const encoded = encodeBase64(bytesOf(body));
   return `${encoded.match(new RegExp(`.{1,${width}}`, 'g'))?.join('\r\n') ?? ''}\r\n`;
 }
 
@@ -146,17 +147,11 @@ function encodeQuotedPrintableLine(line: string): string {
 
 function toLatin1(body: string): string | undefined {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(octetsOf(body));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytesOf(body));
     return /[^\x00-\xff]/.test(text) ? undefined : text;
   } catch {
     return undefined;
   }
-}
-
-function binaryString(octets: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < octets.length; at += 8192) text += String.fromCharCode(...octets.subarray(at, at + 8192));
-  return text;
 }
 
 const MAX_SHOWN = 200;
@@ -248,7 +243,7 @@ function* recodedInsertions(context: BodyContext): Generator<Candidate> {
   if (limit !== undefined || canonical.length > MAX_REWRITTEN) return;
   let recoded = 0;
   let parts = 0;
-  for (const { 0: encoded, index } of binaryString(canonical).matchAll(BASE64_LINES)) {
+  for (const { 0: encoded, index } of binaryOf(canonical).matchAll(BASE64_LINES)) {
     if (encoded.length > MAX_RECODED_PART) continue;
     if (++parts > MAX_RECODED_PARTS) return;
     const decoded = decodeBase64(encoded).bytes;
@@ -295,18 +290,18 @@ function recodedCandidate(context: BodyContext, part: EncodedPart, cuts: readonl
       cuts.map((cut) => ({
         kind: 'encoded-text-added',
         before: '',
-        after: binaryString(decoded.subarray(cut.start, Math.min(cut.end, cut.start + MAX_DECODED_SHOWN))),
+        after: binaryOf(decoded.subarray(cut.start, Math.min(cut.end, cut.start + MAX_DECODED_SHOWN))),
         place: { in: 'body', ...new BodyText(context).place(start, end) },
       })),
     digest: () => {
       let at = 0;
       let left = '';
       for (const cut of cuts) {
-        left += binaryString(decoded.subarray(at, cut.start));
+        left += binaryOf(decoded.subarray(at, cut.start));
         at = cut.end;
       }
-      left += binaryString(decoded.subarray(at));
-      const encoded = octetsOf(encodeLines(left, width));
+      left += binaryOf(decoded.subarray(at));
+      const encoded = bytesOf(encodeLines(left, width));
       return new Sha256().update(canonical, 0, start).update(encoded).update(canonical, end).digest();
     },
   };
@@ -540,7 +535,7 @@ function tagsIn(canonical: Uint8Array): readonly Tag[] {
   const tags: Tag[] = [];
   let areCommentsClosed = true;
   for (let at = canonical.indexOf(0x3c); at >= 0 && tags.length < MAX_TAGS; at = canonical.indexOf(0x3c, at + 1)) {
-    const head = binaryString(canonical.subarray(at + 1, at + 13));
+    const head = binaryOf(canonical.subarray(at + 1, at + 13));
     if (head.startsWith(COMMENT)) {
       const end = areCommentsClosed ? endOfComment(canonical, at + 4) : undefined;
       if (end === undefined) areCommentsClosed = false;
@@ -626,12 +621,12 @@ class BodyText {
   /** With its line end; long ones are cut. */
   line(line: number): string {
     const start = this.#starts[line]!;
-    return binaryString(this.#context.canonical.subarray(start, Math.min(this.#starts[line + 1]!, start + MAX_SHOWN)));
+    return binaryOf(this.#context.canonical.subarray(start, Math.min(this.#starts[line + 1]!, start + MAX_SHOWN)));
   }
 
   isLike(line: number, pattern: RegExp): boolean {
     const start = this.#starts[line]!;
-    return pattern.test(binaryString(this.#context.canonical.subarray(start, start + 8)));
+    return pattern.test(binaryOf(this.#context.canonical.subarray(start, start + 8)));
   }
 
   /** Whether what was put in may begin or end before this line: at an empty line, a rule, or after one of them. */
@@ -661,7 +656,7 @@ class BodyText {
         cuts.map(({ kind, start, end }) => ({
           kind,
           before: '',
-          after: binaryString(this.#context.canonical.subarray(start, Math.min(end, start + MAX_SHOWN))),
+          after: binaryOf(this.#context.canonical.subarray(start, Math.min(end, start + MAX_SHOWN))),
           place: { in: 'body', ...this.place(start, end) },
         })),
       digest: () => this.#digest(this.#left(cuts)),

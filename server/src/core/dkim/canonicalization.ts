@@ -162,10 +162,3 @@ function collapse(text: string): string {
   const end = collapsed.length > start && collapsed.endsWith(' ') ? collapsed.length - 1 : collapsed.length;
   return collapsed.slice(start, end);
 }
-
-/** The octets of a binary string. */
-export function octetsOf(text: string): Uint8Array<ArrayBuffer> {
-  const octets = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) octets[i] = text.charCodeAt(i);
-  return octets;
-}

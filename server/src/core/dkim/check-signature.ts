@@ -1,6 +1,6 @@
 /** One signature value against one public key: the platform's cryptography, and our own arithmetic where it refuses a key. */
 
-import { octetsOf } from './canonicalization.ts';
+import { bytesOf } from '../text/octets.ts';
 import type { RsaPublicKey } from './public-key.ts';
 import { rsaSpki } from './public-key.ts';
 import { isRecoverable, type RecoveredDigest, recoverDigest } from './recover.ts';
@@ -47,7 +47,7 @@ export function isEqualOctets(a: Uint8Array, b: Uint8Array): boolean {
 
 /** PureEdDSA over the SHA-256 digest of the text (RFC 8463 §3). */
 async function checkEd25519(octets: Uint8Array, signature: Uint8Array, text: string): Promise<SignatureCheck> {
-  const hash = await digest('sha256', octetsOf(text));
+  const hash = await digest('sha256', bytesOf(text));
   try {
     const key = await crypto.subtle.importKey('raw', octets, { name: 'Ed25519' }, false, ['verify']);
     if (await crypto.subtle.verify('Ed25519', key, signature, hash)) return VALID;
@@ -64,7 +64,7 @@ async function checkRsa(
   signature: Uint8Array,
   text: string,
 ): Promise<SignatureCheck> {
-  const octets = octetsOf(text);
+  const octets = bytesOf(text);
   const isValid = await verifyOnPlatform(hash, rsa, signature, octets);
   if (isValid === true) return VALID;
   if (!isRecoverable(rsa)) return isValid === false ? { ...UNKNOWN, verdict: 'invalid' } : UNKNOWN;

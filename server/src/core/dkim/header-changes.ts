@@ -2,7 +2,8 @@
 
 import { decodeBase64, encodeBase64 } from '../text/base64.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
-import { canonicalizeField, canonicalizeFieldText, octetsOf } from './canonicalization.ts';
+import { binaryOf, bytesOf } from '../text/octets.ts';
+import { canonicalizeField, canonicalizeFieldText } from './canonicalization.ts';
 import type { ChangeKind } from './change-table.ts';
 import type { Candidate } from './forensics.ts';
 import { Sha256 } from './sha256.ts';
@@ -111,7 +112,7 @@ class SignedSlots {
       digest: () => {
         const parts = [...this.#canonical];
         for (const { slot, text } of replacements) parts[slot] = this.#canonicalize(slot, text);
-        return new Sha256().update(octetsOf(parts.join(''))).digest();
+        return new Sha256().update(bytesOf(parts.join(''))).digest();
       },
     };
   }
@@ -609,7 +610,7 @@ function* phraseRewrites(value: string, nameLength: number): Generator<PhraseRew
     if (decoded !== undefined && forms.size < MAX_MAILBOXES)
       forms.set(phrase!, [...encodedForms(decoded, nameLength, 'relaxed')]);
   }
-  const most = Math.max(0, ...[...forms.values()].map(({ length }) => length));
+  const most = [...forms.values()].reduce((longest, { length }) => Math.max(longest, length), 0);
   for (let n = 0; n < most; n++) {
     for (const quote of ['', '"'])
       yield (_, lead, phrase) => {
@@ -649,7 +650,7 @@ const PLAIN_IN_Q: readonly RegExp[] = [
 ];
 
 function encodeWord(octets: string, encoding: WordEncoding, isPlain: RegExp): string {
-  if (encoding === 'B' || encoding === 'b') return encodeBase64(octetsOf(octets));
+  if (encoding === 'B' || encoding === 'b') return encodeBase64(bytesOf(octets));
   let out = '';
   for (const octet of octets) {
     if (octet === ' ') out += '_';
@@ -661,7 +662,7 @@ function encodeWord(octets: string, encoding: WordEncoding, isPlain: RegExp): st
 
 /** Octets as a binary string. */
 function decodeWord(encoding: string, text: string): string {
-  if (asciiLowerCase(encoding) === 'b') return String.fromCharCode(...decodeBase64(text).bytes);
+  if (asciiLowerCase(encoding) === 'b') return binaryOf(decodeBase64(text).bytes);
   return text
     .replace(/_/g, ' ')
     .replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
@@ -702,14 +703,14 @@ function decodeWords(value: string): string | undefined {
 
 function decodeOctets(octets: string, charset: string): string | undefined {
   try {
-    return new TextDecoder(charset, { fatal: true, ignoreBOM: true }).decode(octetsOf(octets));
+    return new TextDecoder(charset, { fatal: true, ignoreBOM: true }).decode(bytesOf(octets));
   } catch {
     return undefined;
   }
 }
 
 function utf8(text: string): string {
-  return String.fromCharCode(...new TextEncoder().encode(text));
+  return binaryOf(new TextEncoder().encode(text));
 }
 
 function isAscii(text: string): boolean {

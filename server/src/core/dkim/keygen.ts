@@ -1,7 +1,7 @@
 /** Makes key pairs and the record that publishes them, and tells whether a private key belongs to a record. */
 
 import { decodeBase64, encodeBase64 } from '../text/base64.ts';
-import { octetsOf } from './canonicalization.ts';
+import { bytesOf } from '../text/octets.ts';
 import { isEqualOctets } from './check-signature.ts';
 import type { KeyRecord } from './key-record.ts';
 import { isSameRsaKey, readKeyMaterial, readSshPublicKey, readSshStrings } from './public-key.ts';
@@ -117,7 +117,7 @@ export async function matchKey(privateText: string, record: KeyRecord): Promise<
 /** The private half holds no public one: a signature has to tell. */
 async function matchEd25519(pkcs8: Uint8Array, publicOctets: Uint8Array): Promise<KeyMatch> {
   try {
-    const text = octetsOf('a text to sign');
+    const text = bytesOf('a text to sign');
     const privateKey = await crypto.subtle.importKey('pkcs8', pkcs8, { name: 'Ed25519' }, false, ['sign']);
     const publicKey = await crypto.subtle.importKey('raw', publicOctets, { name: 'Ed25519' }, false, ['verify']);
     const signature = new Uint8Array(await crypto.subtle.sign('Ed25519', privateKey, text));
@@ -145,7 +145,7 @@ function readPem(text: string): Pem | undefined {
 
 /** The public half in an OpenSSH private key, which is never encrypted (PROTOCOL.key of OpenSSH). */
 function readOpenSshPublicHalf(octets: Uint8Array): ReturnType<typeof readSshPublicKey> {
-  const magic = octetsOf('openssh-key-v1\0');
+  const magic = bytesOf('openssh-key-v1\0');
   if (!isEqualOctets(octets.subarray(0, magic.length), magic)) return undefined;
   // Cipher, key derivation and its options as strings, the number of keys, then the public key as a string.
   const before = readSshStrings(octets.subarray(magic.length), 3);

@@ -292,9 +292,11 @@ export function rsaWeaknesses(key: RsaPublicKey): RsaWeakness[] {
   if ((modulus.at(-1)! & 1) === 0) found.push('even-modulus');
   if (isExponentOne) found.push('exponent-one');
   else if ((exponent.at(-1)! & 1) === 0) found.push('exponent-even');
-  const remainders = SMALL_PRIMES.map((prime) => remainder(modulus, prime));
+  // By all of them at once, so that the long division is made once.
+  const rest = bigIntOf(modulus) % SMALL_PRIMES_PRODUCT;
+  const remainders = SMALL_PRIMES.map((prime) => Number(rest % BigInt(prime)));
   if (remainders.includes(0)) found.push('small-factor');
-  else if (remainders.every((rest, i) => ROCA_REMAINDERS[i]!.has(rest))) found.push('roca');
+  else if (remainders.every((rest, i) => isPowerOf65537(rest, SMALL_PRIMES[i]!))) found.push('roca');
   return found;
 }
 
@@ -310,19 +312,25 @@ const SMALL_PRIMES = [
 ];
 
 /**
- * Per prime the powers of 65537: the moduli of the faulty generator are powers of it modulo each of these primes (Nemec
- * et al., "The Return of Coppersmith's Attack", 2017, §3.3). A random modulus is that by chance once in 2^27.
+ * Whether a remainder is a power of 65537 modulo a prime, as the moduli of the faulty generator are modulo each of these
+ * primes (Nemec et al., "The Return of Coppersmith's Attack", 2017, §3.3). A random modulus is that by chance once in 2^27.
  */
-const ROCA_REMAINDERS = SMALL_PRIMES.map((prime) => {
-  const powers = new Set<number>();
-  for (let power = 1; !powers.has(power); power = (power * 65537) % prime) powers.add(power);
-  return powers;
-});
+function isPowerOf65537(remainder: number, prime: number): boolean {
+  let power = 1;
+  do {
+    if (power === remainder) return true;
+    power = (power * 65537) % prime;
+  } while (power !== 1);
+  return false;
+}
 
-function remainder(bigEndian: Uint8Array, divisor: number): number {
-  let rest = 0;
-  for (const octet of bigEndian) rest = (rest * 256 + octet) % divisor;
-  return rest;
+const SMALL_PRIMES_PRODUCT = SMALL_PRIMES.reduce((product, prime) => product * BigInt(prime), 1n);
+
+/** The number that octets are, the most significant first (RFC 8017 §4.2). */
+export function bigIntOf(octets: Uint8Array): bigint {
+  let hex = '';
+  for (const octet of octets) hex += octet.toString(16).padStart(2, '0');
+  return hex === '' ? 0n : BigInt(`0x${hex}`);
 }
 
 /** Keys that stand in public documents with their private halves, by what everybody can sign. */
@@ -338,14 +346,15 @@ const PUBLISHED_EXAMPLES: readonly { readonly source: string; readonly data: str
   { source: 'RFC 8463 Appendix A', data: '11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=' },
 ];
 
-const EXAMPLE_MATERIALS = PUBLISHED_EXAMPLES.map(({ source, data }) => ({
-  source,
-  material: readKeyMaterial(decodeBase64(data).bytes),
-}));
+let examples: readonly { readonly source: string; readonly material: KeyMaterial }[] | undefined;
 
 /** The document that published a key with its private half ("RFC 6376 Appendix C"), or undefined. */
 export function publishedExample(key: KeyMaterial): string | undefined {
-  return EXAMPLE_MATERIALS.find(
+  examples ??= PUBLISHED_EXAMPLES.map(({ source, data }) => ({
+    source,
+    material: readKeyMaterial(decodeBase64(data).bytes),
+  }));
+  return examples.find(
     ({ material }) =>
       (key.rsa !== undefined && material.rsa !== undefined && isSameRsaKey(key.rsa, material.rsa)) ||
       (key.ed25519 !== undefined && material.ed25519 !== undefined && isEqual(key.ed25519, material.ed25519)),

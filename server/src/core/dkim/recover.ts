@@ -4,7 +4,7 @@
  * refuses.
  */
 
-import type { RsaPublicKey } from './public-key.ts';
+import { bigIntOf, type RsaPublicKey } from './public-key.ts';
 
 export interface RecoveredDigest {
   readonly hash: 'sha256' | 'sha1';
@@ -69,12 +69,6 @@ function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
     if (bit === '1') result = (result * base) % modulus;
   }
   return result;
-}
-
-export function bigIntOf(octets: Uint8Array): bigint {
-  let hex = '';
-  for (const octet of octets) hex += octet.toString(16).padStart(2, '0');
-  return hex === '' ? 0n : BigInt(`0x${hex}`);
 }
 
 function octetsOfBigInt(value: bigint, length: number): Uint8Array {

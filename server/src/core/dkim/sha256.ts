@@ -7,7 +7,12 @@
 const INITIAL = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
 
 /** The first 32 bits of the fractional parts of the cube roots of the first 64 primes. */
-const CONSTANTS = Int32Array.from(firstPrimes(64), (prime) => Number(cubeRootFraction(BigInt(prime))) | 0);
+let constants: Int32Array | undefined;
+
+function makeConstants(): Int32Array {
+  constants ??= Int32Array.from(firstPrimes(64), (prime) => Number(cubeRootFraction(BigInt(prime))) | 0);
+  return constants;
+}
 
 function firstPrimes(count: number): number[] {
   const primes: number[] = [];
@@ -97,6 +102,7 @@ export function continueFrom(states: Int32Array, data: Uint8Array, length: numbe
 }
 
 function compress(state: Int32Array, data: Uint8Array, offset: number): void {
+  const k = constants ?? makeConstants();
   const w = SCHEDULE;
   for (let i = 0, at = offset; i < 16; i++, at += 4) {
     w[i] = (data[at]! << 24) | (data[at + 1]! << 16) | (data[at + 2]! << 8) | data[at + 3]!;
@@ -118,7 +124,7 @@ function compress(state: Int32Array, data: Uint8Array, offset: number): void {
   let h = state[7]!;
   for (let i = 0; i < 64; i++) {
     const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
-    const t1 = (h + s1 + ((e & f) ^ (~e & g)) + CONSTANTS[i]! + w[i]!) | 0;
+    const t1 = (h + s1 + ((e & f) ^ (~e & g)) + k[i]! + w[i]!) | 0;
     const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
     const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
     h = g;

@@ -57,7 +57,8 @@ export function isFatalListProblem({ kind, span }: TagListProblem, text: string)
   return kind !== 'value-characters' || /[\x00-\x1f\x7f]/.test(text.slice(span.start, span.end));
 }
 
-function isBelowDomain({ identity, domain }: Signature): boolean {
+/** Whether `i=` names another domain than `d=`: one below it, or the signature is wrong anyway. */
+export function isBelowDomain({ identity, domain }: Signature): boolean {
   return identity?.value.domain !== undefined && identity.value.domain !== domain?.value;
 }
 

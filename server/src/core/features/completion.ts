@@ -1,108 +1,119 @@
-/** What can be written at the cursor of a zone: tags and values of key records, directives. Messages are evidence and get none. */
+/** What can be written at the cursor of a zone. Messages are evidence and get none. */
 
-import { type TagDescription, tagsOf } from '../dkim/tag-table.ts';
-import { specText } from '../rules/rule.ts';
+import type { TagList, TagSpec } from '../dkim/tag-list.ts';
+import { type TagListKind, tagsOf } from '../dkim/tag-table.ts';
+import { BIMI_TAGS } from '../policy/bimi.ts';
+import type { Meaning } from '../policy/problem.ts';
+import { SPF_MECHANISMS, SPF_MODIFIERS } from '../policy/spf-meanings.ts';
 import { type Span, touches } from '../text/span.ts';
-import type { KeyRecordView, ZoneDocument } from '../workspace/zone-document.ts';
+import { type PolicyRecordView, policyRecordAt } from '../workspace/policy-record-view.ts';
+import type { TxtView, ZoneDocument } from '../workspace/zone-document.ts';
+import { type Completion, completion, documented } from './completion-item.ts';
+import { completeWord } from './completion-words.ts';
 import { escapeText } from './markdown.ts';
 import type { Snapshot } from './snapshot.ts';
 
-export interface Completion {
-  readonly label: string;
-  readonly kind: 'tag' | 'value' | 'directive' | 'type' | 'record';
-  readonly detail: string;
-  /** Markdown. */
-  readonly documentation: string | undefined;
-  /** What is replaced; within one line, and it touches the cursor. */
-  readonly span: Span;
-  readonly newText: string;
-  readonly isSnippet: boolean;
-}
-
-export function completions({ document }: Snapshot, offset: number): readonly Completion[] {
+/**
+ * @param isByBlank whether a blank that was typed asks: between fields that is how columns are made, and a list that takes the
+ * next tab for itself would be in the way
+ */
+export function completions({ document }: Snapshot, offset: number, isByBlank = false): readonly Completion[] {
   if (document.kind !== 'dns-zone') return [];
-  const key = document.keyRecordAt(offset);
-  if (key !== undefined && touches(key.record.rdataSpan, offset)) return inKey(key, offset);
-  return atLineStart(document, offset);
+  const token = document.zone.syntax
+    .entryAt(offset)
+    ?.leaves.find(({ span }) => span.start < offset && offset <= span.end);
+  if (token?.kind === 'comment') return [];
+  const inText = inTexts(document, offset);
+  if (inText.length > 0 || isByBlank || token?.kind === 'quoted') return inText;
+  return completeWord(document, offset);
 }
 
-function inKey({ key, data, strings }: KeyRecordView, offset: number): readonly Completion[] {
-  // Outside the strings a tag would be no part of the value.
-  const isInside = strings.some(({ span, quoted }) =>
+function inTexts(document: ZoneDocument, offset: number): readonly Completion[] {
+  const key = document.keyRecordAt(offset);
+  if (key !== undefined) return isInside(key, offset) ? inTagList(key.key.list, key, 'key-record', offset) : [];
+  const policy = policyRecordAt(document, offset);
+  if (policy === undefined || !isInside(policy, offset)) return [];
+  const { content } = policy;
+  if (content.kind === 'spf') return inSpf(policy, offset);
+  if (content.kind === 'bimi') return inBimi(content.record.list, policy, offset);
+  return inTagList(content.record.list, policy, content.kind, offset);
+}
+
+/** Outside the strings a tag would be no part of the value. */
+function isInside({ strings }: TxtView, offset: number): boolean {
+  return strings.some(({ span, quoted }) =>
     quoted ? span.start < offset && offset < span.end : touches(span, offset),
   );
-  if (!isInside) return [];
+}
+
+/** The spec in which a logical offset stands; undefined where a new one begins. */
+function specAt(list: TagList, offset: number): TagSpec | undefined {
+  return /(?:^|;)\s*$/.test(list.text.text.slice(0, offset)) ? undefined : list.at(offset);
+}
+
+/** What was typed of a word in the logical text, where it ends at the cursor. */
+function typedSpan(list: TagList, start: number, offset: number, cursor: number): Span {
+  if (start >= offset) return { start: cursor, end: cursor };
+  const typed = list.source({ start: Math.min(start, offset), end: offset });
+  return typed.end === cursor ? typed : { start: cursor, end: cursor };
+}
+
+function inTagList(list: TagList, { data }: TxtView, kind: TagListKind, offset: number): readonly Completion[] {
   const logical = data.logicalOffset(offset);
-  const spec = key.list.at(logical);
-  if (spec === undefined) return [];
-  if (spec.equals !== undefined && logical > spec.equals) {
-    const tag = tagsOf('key-record').find(({ name }) => name === spec.name);
-    const typed = key.list.source({ start: Math.min(spec.valueSpan.start, logical), end: logical });
-    const span = typed.end === offset ? typed : { start: offset, end: offset };
-    return (tag?.values ?? []).map(({ value, meaning }) => ({
-      label: value,
-      kind: 'value' as const,
-      detail: tag!.title,
-      documentation: escapeText(meaning),
-      span,
-      newText: value,
-      isSnippet: false,
-    }));
+  const spec = specAt(list, logical);
+  if (spec?.equals !== undefined && logical > spec.equals) {
+    const tag = tagsOf(kind).find(({ name }) => name === spec.name);
+    const before = data.text.slice(spec.valueSpan.start, logical);
+    const member = tag?.isList === true ? before.lastIndexOf(':') + 1 : 0;
+    const span = typedSpan(list, spec.valueSpan.start + member, logical, offset);
+    return (tag?.values ?? []).map(({ value, meaning }) =>
+      completion('value', value, tag!.title, escapeText(meaning), span),
+    );
   }
-  const used = new Set(key.list.tags.map(({ name }) => name));
-  const typed = key.list.source({ start: Math.min(spec.nameSpan.start, logical), end: logical });
-  const span = typed.end === offset ? typed : { start: offset, end: offset };
-  return tagsOf('key-record')
+  const used = new Set(list.tags.filter((tag) => tag !== spec).map(({ name }) => name));
+  const span = typedSpan(list, spec?.nameSpan.start ?? logical, logical, offset);
+  return tagsOf(kind)
     .filter(({ name, isObsolete }) => !used.has(name) && isObsolete !== true)
-    .map((tag) => tagCompletion(tag, span));
+    .map((tag) => ({
+      ...completion('tag', `${tag.name}=`, tag.title, documented(tag.meaning, tag.spec), span),
+      newText: tag.name === 'v' && kind === 'key-record' ? 'v=DKIM1;' : `${tag.name}=`,
+    }));
 }
 
-function tagCompletion(tag: TagDescription, span: Span): Completion {
-  return {
-    label: `${tag.name}=`,
-    kind: 'tag',
-    detail: tag.title,
-    documentation: `${tag.meaning}\n\n${specText(tag.spec)}`,
-    span,
-    newText: tag.name === 'v' ? 'v=DKIM1;' : `${tag.name}=`,
-    isSnippet: false,
-  };
+function inBimi(list: TagList, { data }: TxtView, offset: number): readonly Completion[] {
+  const logical = data.logicalOffset(offset);
+  const spec = specAt(list, logical);
+  if (spec?.equals !== undefined && logical > spec.equals) return [];
+  const used = new Set(list.tags.filter((tag) => tag !== spec).map(({ name }) => name));
+  const span = typedSpan(list, spec?.nameSpan.start ?? logical, logical, offset);
+  return Object.values<Meaning>(BIMI_TAGS)
+    .filter(({ name }) => !used.has(name))
+    .map(({ name, meaning }) => completion('tag', `${name}=`, 'BIMI', meaning, span));
 }
 
-const DIRECTIVES: readonly { readonly name: string; readonly text: string; readonly meaning: string }[] = [
-  {
-    name: '$ORIGIN',
-    text: '$ORIGIN ${1:example.org.}',
-    meaning: 'The name that is added to names without a final dot. RFC 1035 §5.1',
-  },
-  { name: '$TTL', text: '$TTL ${1:3600}', meaning: 'The TTL of records that say none, in seconds. RFC 2308 §4' },
-  { name: '$INCLUDE', text: '$INCLUDE ${1:file}', meaning: 'Reads another file at this place. RFC 1035 §5.1' },
-];
+/** Mechanisms that want a domain or an address behind a colon. */
+const WITH_ARGUMENT = new Set(['include', 'ip4', 'ip6', 'exists']);
 
-function atLineStart({ text }: ZoneDocument, offset: number): readonly Completion[] {
-  const start = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
-  const typed = text.slice(start, offset);
-  if (!/^\$?[A-Za-z]*$/.test(typed)) return [];
-  const span = { start, end: offset };
-  const directives = DIRECTIVES.map(({ name, text: newText, meaning }) => ({
-    label: name,
-    kind: 'directive' as const,
-    detail: 'directive',
-    documentation: meaning,
-    span,
-    newText,
-    isSnippet: true,
-  }));
+function inSpf({ content, data }: PolicyRecordView, offset: number): readonly Completion[] {
+  if (content.kind !== 'spf') return [];
+  const logical = data.logicalOffset(offset);
+  const typed = /[^ ]*$/.exec(data.text.slice(0, logical))![0];
+  // The version comes first, and behind a colon the name is the user's to know.
+  if (typed.length === logical || /[:=/]/.test(typed)) return [];
+  const [, name] = /^[-+~?]?(.*)$/.exec(typed)!;
+  const { text } = data;
+  const source = text.length === 0 ? undefined : data.sourceSpan(logical - name!.length, logical);
+  const span = source?.end === offset ? source : { start: offset, end: offset };
+  const mechanisms = Object.values<Meaning>(SPF_MECHANISMS).filter((word) => word.name !== 'ptr');
+  const { redirect, exp } = SPF_MODIFIERS;
+  const modifiers: readonly Meaning[] = name === typed ? [redirect, exp] : [];
   return [
-    ...directives,
-    {
-      label: 'DKIM key record',
-      kind: 'record',
-      detail: 'selector._domainkey TXT',
-      documentation: 'The public key of a selector. Paste the key in base64, in pieces of at most 255 characters.',
-      span,
-      newText: '${1:selector}._domainkey IN TXT ( "v=DKIM1; k=${2|rsa,ed25519|}; p="\n\t"${3}" )',
-      isSnippet: true,
-    },
+    ...mechanisms.map((word) => spfWord(word, WITH_ARGUMENT.has(word.name) ? ':' : '', span)),
+    ...modifiers.map((word) => spfWord(word, '=', span)),
   ];
+}
+
+function spfWord({ name, meaning, section }: Meaning, behind: string, span: Span): Completion {
+  const spec = section === undefined ? undefined : { rfc: 7208, section };
+  return completion('tag', `${name}${behind}`, 'SPF', documented(meaning, spec), span);
 }

@@ -1,33 +1,45 @@
 /**
- * From a signature to its key and back: where the record of a selector stands, or belongs, and which signatures use it. What
+ * From a signature to its key and back, and from a name of a zone to its records and back. What
  * is asked for is a name of the DNS; the workspace's index knows who publishes it.
  */
 
 import { parseAuthenticationResults } from '../mail/authentication-results.ts';
 import { fieldValue } from '../mail/message.ts';
 import { type DomainName, domainName, keyName, selector } from '../text/domain-name.ts';
-import { type Span, touches } from '../text/span.ts';
+import { touches } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { MessageDocument, MessageView, SignatureView } from '../workspace/message-document.ts';
-import type { ZoneDocument } from '../workspace/zone-document.ts';
+import { type Place, uriBeside, type ZoneDocument } from '../workspace/zone-document.ts';
 import type { Snapshot } from './snapshot.ts';
-
-export interface Place {
-  readonly uri: string;
-  readonly span: Span;
-}
+import { nameAt, partsAround, placesIn } from './written-names.ts';
 
 /** Where the key of the signature, result or author under the cursor is published; or the zone in which it is missing. */
 export function definitions({ document, index }: Snapshot, offset: number): readonly Place[] {
   return document.kind === 'eml' ? fromMessage(document, index, offset) : fromZone(document, index, offset);
 }
 
-/** The signatures of the workspace's messages that use the key under the cursor, of a zone or of a signature. */
-export function references({ document, index }: Snapshot, offset: number): readonly Place[] {
-  const name =
-    document.kind === 'eml' ? signatureAt(document, offset)?.signature.keyName : keyOwnerAt(document, offset);
+/**
+ * What uses the name under the cursor: the signatures of the workspace's messages, where it is that of a key, and the records
+ * that lead to it.
+ *
+ * @param withRecords whether its own records count too
+ */
+export function references({ document, index }: Snapshot, offset: number, withRecords = false): readonly Place[] {
+  const isMessage = document.kind === 'eml';
+  const name = isMessage ? signatureAt(document, offset)?.signature.keyName : nameOrKeyAt(document, offset);
   if (name === undefined) return [];
-  return index.signaturesWith(name).map(({ uri, span }) => ({ uri, span }));
+  const signatures = index.signaturesWith(name).map(({ uri, span }) => ({ uri, span }));
+  const parts = isMessage ? index.zones.flatMap((zone) => [zone, ...zone.included]) : [...partsAround(document, index)];
+  const records = parts.flatMap((part) =>
+    [...placesIn(part, name)]
+      .filter(({ isOwner }) => withRecords || !isOwner)
+      .map(({ span }) => ({ uri: part.uri, span })),
+  );
+  return eachOnce([...signatures, ...records]);
+}
+
+function eachOnce(places: readonly Place[]): readonly Place[] {
+  return [...new Map(places.map((place) => [`${place.uri} ${place.span.start}`, place])).values()];
 }
 
 function fromMessage(document: MessageDocument, index: WorkspaceIndex, offset: number): readonly Place[] {
@@ -56,8 +68,13 @@ function resultAt(message: MessageView, offset: number): DomainName | undefined 
 }
 
 function fromZone(document: ZoneDocument, index: WorkspaceIndex, offset: number): readonly Place[] {
-  const target = document.zone.recordAt(offset)?.rdataNames.find(({ span }) => touches(span, offset))?.name;
-  return target === undefined ? [] : recordPlaces(target, index);
+  const include = document.zone.includes.find(({ pathSpan }) => touches(pathSpan, offset));
+  if (include !== undefined) {
+    const uri = uriBeside(document.uri, include.path);
+    return include.zone === undefined ? [] : [{ uri, span: { start: 0, end: 0 } }];
+  }
+  const name = nameAt(document, offset)?.name;
+  return name === undefined ? [] : recordPlaces(name, index);
 }
 
 /** The record; where the zone is there and the record is not, the zone's start, where it would be looked for. */
@@ -93,6 +110,6 @@ function signatureAt(document: MessageDocument, offset: number): SignatureView |
   return undefined;
 }
 
-function keyOwnerAt(document: ZoneDocument, offset: number): DomainName | undefined {
-  return document.keyRecordAt(offset)?.owner;
+function nameOrKeyAt(document: ZoneDocument, offset: number): DomainName | undefined {
+  return nameAt(document, offset)?.name ?? document.keyRecordAt(offset)?.owner;
 }

@@ -3,13 +3,13 @@
  * was tried in vain. As blocks that any output can show, and as Markdown. What was found is `dkim/forensics.ts`'s.
  */
 
-import { canonicalizeBody, canonicalizeFieldText, octetsOf } from '../dkim/canonicalization.ts';
+import { canonicalizeBody, canonicalizeFieldText } from '../dkim/canonicalization.ts';
 import { type ChangeKind, SIGN_LAST } from '../dkim/change-table.ts';
 import type { ProvenChange } from '../dkim/forensics.ts';
 import { canonicalizationOf } from '../dkim/signature.ts';
-import { binaryOf, bytesOf } from '../mail/charset.ts';
 import { afterDelivery } from '../rules/verify/places.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
+import { binaryOf, bytesOf } from '../text/octets.ts';
 import type { Explanation } from '../workspace/verification.ts';
 import { code, escapeText } from './markdown.ts';
 
@@ -170,7 +170,7 @@ function isForgivenByRelaxed({ kind, place, before, after }: ProvenChange, { abo
 }
 
 function relaxedLine(line: string): string {
-  return binaryOf(canonicalizeBody(octetsOf(`${line}\r\n`), 'relaxed').octets);
+  return binaryOf(canonicalizeBody(bytesOf(`${line}\r\n`), 'relaxed').octets);
 }
 
 /** Whether `h=` names a field that is there now more often than it was when it was signed. */
@@ -273,7 +273,7 @@ function inWords(change: ProvenChange, explanation: Explanation): ChangeInWords 
     return { ...about, what, before: [], after: lines, left: count - lines.length };
   }
   if (kind === 'encoded-text-added') {
-    const { lines, count } = linesOf(octetsOf(change.after));
+    const { lines, count } = linesOf(bytesOf(change.after));
     return { ...about, what: title, before: [], after: lines, left: count - lines.length };
   }
   const show = WHITE_SPACE.has(kind) ? withBlanks : readable;

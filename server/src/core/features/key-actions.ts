@@ -18,7 +18,7 @@ export function keyActions({ document }: Snapshot, { start }: Span, here: readon
     return [action(`Create a DKIM key for ${domain}`, { command: 'dkimLint.createKey', arguments: [domain] }, finding)];
   }
   const key = document.keyRecordAt(start);
-  if (key === undefined || !key.isKey || key.name.selector === '*') return [];
+  if (key === undefined || !key.isKey || !key.isPlaced || key.name.selector === '*') return [];
   const place = [document.uri, key.name.domain, key.name.selector];
   const rotate = action('Rotate this key', { command: 'dkimLint.rotateKey', arguments: place });
   const revoke = action('Revoke this key', { command: 'dkimLint.revokeKey', arguments: place });

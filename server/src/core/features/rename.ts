@@ -13,6 +13,7 @@ import { presentName } from '../zone/names.ts';
 import { RR } from '../zone/types.ts';
 import type { ResourceRecord } from '../zone/zone.ts';
 import type { Snapshot } from './snapshot.ts';
+import { partsOf } from './written-names.ts';
 
 /** What can be renamed under the cursor: the labels of a selector. */
 export interface Renamable {
@@ -88,7 +89,7 @@ export function renameSelector(snapshot: Snapshot, offset: number, text: string)
 }
 
 /** Edits by file and place: a file may be a part of several zones. */
-class Edits {
+export class Edits {
   readonly #files = new Map<string, { text: string; edits: Map<number, TextEdit> }>();
   /** A file that two zones know with different texts. */
   outdated: string | undefined;
@@ -124,7 +125,7 @@ function faultOf(text: string, name: DomainName): string | undefined {
   return name.length > MAX_NAME ? 'The whole name would be longer than a domain name may be.' : undefined;
 }
 
-function obstacleTo(
+export function obstacleTo(
   from: DomainName,
   to: DomainName,
   document: ZoneDocument,
@@ -133,7 +134,9 @@ function obstacleTo(
   if (from === to) return 'This is the name that it has.';
   const zones = [document, ...index.zonesOf(from), ...index.zonesOf(to)];
   if (zones.some(({ zone }) => zone.has(to))) {
-    return `There is a record at ${to} already; two keys at one name would break both.`;
+    return parseKeyName(to) === undefined
+      ? `There is a record at ${to} already: nobody could tell any more whose records are whose.`
+      : `There is a record at ${to} already; two keys at one name would break both.`;
   }
   const isGenerated = zones.some(({ zone }) =>
     zone.all.some(({ generates }) => generates.some(({ generate }) => generate.owns(from))),
@@ -141,13 +144,6 @@ function obstacleTo(
   return isGenerated
     ? 'A $GENERATE directive makes records of this name, which cannot be renamed one by one.'
     : undefined;
-}
-
-/** The files of zones, each once: an included file may be open as a zone of its own too. */
-function partsOf(zones: readonly ZoneDocument[]): Iterable<ZoneDocument> {
-  const parts = zones.flatMap((zone) => [zone, ...zone.included]);
-  // The first wins: a file that is open knows its text better than the zone that includes it.
-  return new Map([...parts].reverse().map((part) => [`${part.uri} ${part.zone.origin ?? ''}`, part])).values();
 }
 
 function recordsAt({ zone }: ZoneDocument, name: DomainName): readonly ResourceRecord[] {
@@ -162,10 +158,11 @@ interface WrittenName {
 
 /** The targets of CNAME records that are a name. */
 function* aliasesTo({ zone }: ZoneDocument, name: DomainName): Generator<WrittenName> {
-  const { type } = zone.index;
-  for (let i = type.indexOf(RR.CNAME); i >= 0; i = type.indexOf(RR.CNAME, i + 1)) {
-    const target = zone.records.at(i)?.rdataNames[0];
-    if (target?.name === name) yield target;
+  const id = zone.nameTable.idOf(name);
+  if (id < 0) return;
+  for (const i of zone.index.ofType(RR.CNAME)) {
+    const target = zone.index.target[i] === id ? zone.records.at(i)!.rdataNames[0] : undefined;
+    if (target !== undefined) yield target;
   }
 }
 

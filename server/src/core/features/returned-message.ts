@@ -1,6 +1,6 @@
 /** The message that came back with a report, as a document of its own. How an editor shows it is the client's. */
 
-import { bytesOf } from '../mail/charset.ts';
+import { bytesOf } from '../text/octets.ts';
 import type { MessageDocument, MessageView } from '../workspace/message-document.ts';
 
 export interface ReturnedMessage {

@@ -6,9 +6,8 @@
 import { type DomainName, type KeyName, keyName, parseKeyName } from '../text/domain-name.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { SignatureFact } from '../workspace/message-facts.ts';
-import type { KeyRecordView, ZoneDocument } from '../workspace/zone-document.ts';
+import type { KeyRecordView, Place, ZoneDocument } from '../workspace/zone-document.ts';
 import { RR } from '../zone/types.ts';
-import type { Place } from './definition.ts';
 
 /**
  * From the worst to the best:
@@ -87,10 +86,11 @@ export function publishedSelectors(index: WorkspaceIndex): ReadonlyMap<DomainNam
   const found = new Map<DomainName, PublishedSelector>();
   for (const document of index.zones.flatMap((zone) => [zone, ...zone.included])) {
     const { zone, uri } = document;
-    const { type, owner } = zone.index;
-    for (const wanted of [RR.TXT, RR.CNAME]) {
-      for (let i = type.indexOf(wanted); i >= 0; i = type.indexOf(wanted, i + 1)) {
-        const name = zone.nameTable.name(owner[i]!);
+    const { index: records, nameTable } = zone;
+    for (const type of [RR.TXT, RR.CNAME]) {
+      for (const i of records.ofType(type)) {
+        if (!nameTable.hasUnderscore(records.owner[i]!)) continue;
+        const name = nameTable.name(records.owner[i]!);
         const key = found.has(name) || name.startsWith('*.') ? undefined : parseKeyName(name);
         if (key === undefined || isPolicy(key)) continue;
         const record = zone.records.at(i)!;

@@ -1,4 +1,4 @@
-/** The action that raises a zone's serial number, without which secondary servers do not fetch a change. */
+/** The action that increments a zone's serial number, without which secondary servers do not fetch a change. */
 
 import { replace, type TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
@@ -8,25 +8,34 @@ import type { ResourceRecord } from '../zone/zone.ts';
 import type { CodeAction } from './code-actions.ts';
 import type { Snapshot } from './snapshot.ts';
 
+/** Asked for by name, from the menu, anywhere in a zone. */
+export const SERIAL_KIND = 'source.incrementSerial.dkim-lint';
+
 /**
  * Offered in the SOA record, where its serial can be read, and beside fixes: a zone that was repaired is a new one.
  *
  * @param isBesideFixes whether fixes are offered at the place
  */
-export function serialActions(
-  { document, now }: Snapshot,
-  { start }: Span,
-  isBesideFixes: boolean,
-): readonly CodeAction[] {
+export function serialActions(snapshot: Snapshot, { start }: Span, isBesideFixes: boolean): readonly CodeAction[] {
+  const { document } = snapshot;
   if (document.kind !== 'dns-zone') return [];
   const isInSoa = document.zone.recordAt(start)?.type === 'SOA';
-  const change = isInSoa || isBesideFixes ? serialChange(document, now) : undefined;
+  return isInSoa || isBesideFixes ? serialAction(snapshot) : [];
+}
+
+/** The action for the zone that a document is, or is a part of. */
+export function serialAction({ document, index, now }: Snapshot): readonly CodeAction[] {
+  if (document.kind !== 'dns-zone') return [];
+  const including = index.zones.filter((zone) => zone.uri !== document.uri && zone.includes(document.uri));
+  const zone = [document, ...including].find((each) => serialChange(each, now) !== undefined);
+  const change = zone && serialChange(zone, now);
   if (change === undefined) return [];
+  const elsewhere = zone === document ? '' : ` in ${zone!.uri.slice(zone!.uri.lastIndexOf('/') + 1)}`;
   return [
     {
-      title: `Raise the serial to ${change.serial}`,
+      title: `Increment the serial to ${change.serial}${elsewhere}`,
       finding: undefined,
-      uri: undefined,
+      uri: zone === document ? undefined : zone!.uri,
       edits: [change.edit],
       command: undefined,
       isPreferred: false,

@@ -1,25 +1,13 @@
 /** From octets to text by a charset, with the place of every character. The names of charsets are WHATWG's. */
 
 import { MappedText, MappedTextBuilder, type Piece } from '../text/mapped-text.ts';
+import { binaryOf, bytesOf } from '../text/octets.ts';
 
 /** Texts longer than this (in octets) are mapped line by line, not character by character, to bound the memory. */
 export const FINE_MAPPING_LIMIT = 1 << 20;
 
 /** Below this, a multi-byte charset other than UTF-8 is decoded octet by octet, which tells every character's place. */
 const STREAMING_LIMIT = 1 << 16;
-
-/** Octets as they are, from a binary string. Units above 255 lose their high bits: there must be none. */
-export function bytesOf(binary: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-  return bytes;
-}
-
-export function binaryOf(bytes: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
-  return text;
-}
 
 export function isAscii(text: string): boolean {
   return !/[^\x00-\x7f]/.test(text);

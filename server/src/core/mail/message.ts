@@ -153,7 +153,7 @@ export function* walk(root: MailPart, messages: 'all' | 'inline' | 'none' = 'all
 export function leavesOf(root: MailPart): Span[] {
   const leaves: Span[] = [];
   for (const part of walk(root, 'inline')) {
-    leaves.push(...leavesOfHeader(part.header));
+    for (const leaf of leavesOfHeader(part.header)) leaves.push(leaf);
     if (!embedsEncoded(part) && part.message !== undefined) continue;
     if (part.delimiters.length === 0) {
       leaves.push(part.bodySpan);

@@ -83,6 +83,21 @@ export class Run {
     for (const active of this.#rules.rulesFor(kind, key)) this.#apply(active, subject);
   }
 
+  /**
+   * Takes over what another run over the same text has found and this one has not.
+   *
+   * @param includedBy where the text is included, for a part of another zone: the findings say so
+   */
+  take({ findings, failures }: Run, includedBy?: { readonly uri: string; readonly span: Span }): void {
+    const known = new Set(this.findings.map(sameness));
+    const related = includedBy === undefined ? [] : [{ ...includedBy, message: 'The file is included here.' }];
+    for (const finding of findings) {
+      if (known.has(sameness(finding))) continue;
+      this.findings.push(related.length === 0 ? finding : { ...finding, related: [...finding.related, ...related] });
+    }
+    this.failures.push(...failures);
+  }
+
   /** Drops the findings that are not wanted. */
   retain(isWanted: (finding: Finding) => boolean): void {
     let count = 0;
@@ -136,6 +151,10 @@ export class Run {
     if (from > 0 && before !== 10 && before !== 13) return { start: from - 1, end: from };
     return { start: from, end: Math.min(from + 1, this.#text.length) };
   }
+}
+
+function sameness({ rule, span, message }: Finding): string {
+  return `${rule.id} ${span.start} ${span.end} ${message}`;
 }
 
 /** Findings in the order of the text; at one place the outer before the inner, then by rule. */

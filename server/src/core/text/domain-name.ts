@@ -60,6 +60,18 @@ export function keyName({ selector: s, domain }: KeyName): DomainName {
   return `${s}._domainkey.${domain}` as DomainName;
 }
 
+/**
+ * The selector in a key's name that ends with `_domainkey`, as it stands in a file that does not say its origin; undefined
+ * for any other name.
+ */
+export function parseUnplacedKeyName(name: DomainName): KeyName | undefined {
+  const all = labels(name);
+  const at = all.indexOf('_domainkey');
+  return at < 1 || at !== all.length - 1
+    ? undefined
+    : { selector: all.slice(0, at).join('.') as Selector, domain: ROOT };
+}
+
 /** The selector and domain of a key's name, or undefined where the name is no `SELECTOR._domainkey.DOMAIN`. */
 export function parseKeyName(name: DomainName): KeyName | undefined {
   const all = labels(name);

@@ -106,7 +106,9 @@ export class WorkspaceIndex {
       const zones = this.#zonesByOrigin.get(origin);
       if (zones === undefined) continue;
       const best = [...zones.values()].filter((document) => !isDelegated(document, above.slice(0, i)));
-      if (best.length > 0) return best;
+      // A record that says in a comment where it belongs is not published by that.
+      const said = best.filter(({ zone }) => zone.originFrom !== 'comment');
+      if (best.length > 0) return said.length > 0 ? said : best;
     }
     return [];
   }
@@ -116,9 +118,10 @@ export class WorkspaceIndex {
     return this.#zonesAreWhole || document.zone.soa !== undefined;
   }
 
-  /** The key records of all zones, each once. */
+  /** The key records of all zones that say for which domain they are, each once. */
   get keyRecords(): readonly KeyRecordView[] {
-    return eachOnce(this.zones.flatMap((zone) => [zone, ...zone.included].flatMap(({ keyRecords }) => keyRecords)));
+    const all = this.zones.flatMap((zone) => [zone, ...zone.included].flatMap(({ keyRecords }) => keyRecords));
+    return eachOnce(all.filter(({ isPlaced }) => isPlaced));
   }
 
   key(name: KeyName): KeyLookup {

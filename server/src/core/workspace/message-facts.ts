@@ -4,7 +4,8 @@
  */
 
 import type { DkimResult } from '../dkim/results.ts';
-import type { SignatureKind } from '../dkim/signature.ts';
+import type { KnownAlgorithm, SignatureKind } from '../dkim/signature.ts';
+import { isBelowDomain } from '../dkim/usable-key.ts';
 import { parseDateTime } from '../mail/date.ts';
 import { fieldValue } from '../mail/message.ts';
 import { type DomainName, type KeyName, keyName, type Selector } from '../text/domain-name.ts';
@@ -23,6 +24,10 @@ export interface SignatureFact {
   readonly keyName: DomainName;
   /** The selector in the document; the field's name where the tag is missing. */
   readonly span: Span;
+  /** `a=`; undefined for one that no standard knows. */
+  readonly algorithm: KnownAlgorithm | undefined;
+  /** `i=` names a domain below that of `d=`. */
+  readonly isBelowDomain: boolean;
   /** The domain of From. */
   readonly author: DomainName | undefined;
   /** When the message was received, else when it says that it was written; seconds since 1970-01-01 UTC. */
@@ -64,7 +69,7 @@ function factOf(
   shared: Pick<SignatureFact, 'author' | 'date'>,
   verdict: DkimResult | undefined,
 ): SignatureFact | undefined {
-  const { domain, selector } = view.signature;
+  const { domain, selector, algorithm } = view.signature;
   if (domain === undefined || selector === undefined || domain.value === '' || selector.value === '') return undefined;
   const key: KeyName = { domain: copied(domain.value), selector: copied<Selector>(selector.value) };
   const [said] = view.kind === 'dkim-signature' ? arrivalResults(view) : [];
@@ -74,6 +79,8 @@ function factOf(
     key,
     keyName: copied(keyName(key)),
     span: tagPlace(view, 's'),
+    algorithm: algorithm?.value.known && copied(algorithm.value.known),
+    isBelowDomain: isBelowDomain(view.signature),
     ...shared,
     verdict,
     arrival: said === undefined ? undefined : copied(said.result),

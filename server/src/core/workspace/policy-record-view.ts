@@ -70,6 +70,15 @@ function read({ data, strings }: TxtView, { kind }: RecognizedPolicy): PolicyCon
   }
 }
 
+/** The record at an offset, whoever reads it; undefined where it is none of these. */
+export function policyRecordAt(document: ZoneDocument, offset: number): PolicyRecordView | undefined {
+  const record = document.zone.recordAt(offset);
+  if (record?.typeNumber !== RR.TXT || parseKeyName(record.owner) !== undefined) return undefined;
+  const recognized = recognizePolicy(record.strings.map(({ data }) => data.text).join(''), record.owner);
+  const { kind } = recognized;
+  return kind === 'other' || kind === 'dkim-key' ? undefined : new PolicyRecordView(document, record, recognized);
+}
+
 function boundariesOf(lengths: readonly number[]): number[] {
   let offset = 0;
   return lengths.slice(0, -1).map((length) => {
@@ -97,7 +106,7 @@ export function findPolicyRecords(document: ZoneDocument): readonly PolicyRecord
   const bySet = new Map<string, PolicyRecordView[]>();
   const faultless = new Set<string>();
   const { index, records, nameTable, text } = document.zone;
-  for (let i = index.type.indexOf(RR.TXT); i >= 0; i = index.type.indexOf(RR.TXT, i + 1)) {
+  for (const i of index.ofType(RR.TXT)) {
     const record = records.at(i)!;
     const { start, end } = record.rdataSpan;
     if (!MAY_BE_POLICY.test(text.slice(start, Math.min(end, start + HEAD)))) continue;

@@ -90,7 +90,7 @@ export function keyNamesOf(document: ZoneDocument): readonly DomainName[] {
   const texts = parts.flatMap(({ keyRecords }) => keyRecords.map(({ owner }) => owner));
   const aliases = document.zone.all.flatMap(({ index, nameTable }) => {
     const names: DomainName[] = [];
-    for (let i = index.type.indexOf(RR.CNAME); i >= 0; i = index.type.indexOf(RR.CNAME, i + 1)) {
+    for (const i of index.ofType(RR.CNAME)) {
       const name = nameTable.name(index.owner[i]!);
       if (parseKeyName(name) !== undefined) names.push(name);
     }

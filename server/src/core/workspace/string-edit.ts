@@ -49,7 +49,7 @@ export function editStrings(
  * what stands between them stays.
  */
 export function rewriteStrings(text: string, strings: readonly CharacterString[], value: string): readonly TextEdit[] {
-  const longest = Math.max(...strings.map(({ data }) => data.length));
+  const longest = strings.reduce((most, { data }) => Math.max(most, data.length), 0);
   const pieces = splitValue(value, strings.length > 1 && longest >= LEAST_PIECE ? longest : MAX_STRING);
   const edits: TextEdit[] = [];
   strings.forEach((string, i) => {

@@ -15,10 +15,10 @@ import {
   type VerifyPolicy,
   verifySignatures,
 } from '../dkim/verify.ts';
-import { binaryOf, bytesOf } from '../mail/charset.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import { splitMessageBytes } from '../mail/header-field.ts';
 import type { DomainName } from '../text/domain-name.ts';
+import { binaryOf, bytesOf } from '../text/octets.ts';
 import { type Evidence, gatherEvidence } from './evidence.ts';
 import type { WorkspaceIndex } from './index.ts';
 import { MessageDocument, type MessageView, type SignatureView } from './message-document.ts';

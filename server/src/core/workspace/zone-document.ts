@@ -4,7 +4,7 @@
  */
 
 import { type KeyRecord, looksLikeKeyRecord, parseKeyRecord } from '../dkim/key-record.ts';
-import { type DomainName, type KeyName, parseKeyName } from '../text/domain-name.ts';
+import { type DomainName, type KeyName, parseKeyName, parseUnplacedKeyName, ROOT } from '../text/domain-name.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
@@ -21,6 +21,12 @@ export interface ZoneContext {
   readonly origin?: DomainName;
   /** The text of an included file; undefined where it cannot be read. */
   readonly include?: NonNullable<ZoneOptions['include']>;
+}
+
+/** A place in a file. */
+export interface Place {
+  readonly uri: string;
+  readonly span: Span;
 }
 
 export interface RecordView {
@@ -74,6 +80,7 @@ export class TxtView implements RecordView {
 
 /** A TXT record at `SELECTOR._domainkey.DOMAIN`. */
 export class KeyRecordView extends TxtView {
+  /** The domain is the root in a file that does not say its origin. */
   readonly name: KeyName;
   readonly key: KeyRecord;
 
@@ -81,6 +88,11 @@ export class KeyRecordView extends TxtView {
     super(document, record);
     this.name = name;
     this.key = parseKeyRecord(this.data);
+  }
+
+  /** Whether the file says for which domain the key is. */
+  get isPlaced(): boolean {
+    return this.name.domain !== ROOT;
   }
 
   /** Whether the text is meant to be a key at all; another text at this name is one finding, not twenty. */
@@ -93,14 +105,17 @@ export class ZoneDocument {
   readonly kind = 'dns-zone';
   readonly uri: string;
   readonly zone: Zone;
+  /** The line that includes the file, where the document is a part of another zone. */
+  readonly includedBy: Place | undefined;
   #keyRecords: readonly KeyRecordView[] | undefined;
   #keysByName: ReadonlyMap<DomainName, readonly KeyRecordView[]> | undefined;
   #included: readonly ZoneDocument[] | undefined;
   #problemsByRecord: ReadonlyMap<number | undefined, readonly ZoneProblem[]> | undefined;
 
-  private constructor(uri: string, zone: Zone) {
+  private constructor(uri: string, zone: Zone, includedBy?: Place) {
     this.uri = uri;
     this.zone = zone;
+    this.includedBy = includedBy;
   }
 
   static open(uri: string, text: string, context: ZoneContext = {}): ZoneDocument {
@@ -138,12 +153,18 @@ export class ZoneDocument {
 
   /** The files that the zone includes, and those that they include. */
   get included(): readonly ZoneDocument[] {
-    const documentsOf = (zone: Zone): ZoneDocument[] =>
-      zone.includes.flatMap(({ path, zone: part }) =>
-        part === undefined ? [] : [new ZoneDocument(uriBeside(this.uri, path), part), ...documentsOf(part)],
-      );
-    this.#included ??= documentsOf(this.zone);
+    const documentsOf = (by: string, zone: Zone): ZoneDocument[] =>
+      zone.includes.flatMap(({ path, span, zone: part }) => {
+        const uri = uriBeside(this.uri, path);
+        return part === undefined ? [] : [new ZoneDocument(uri, part, { uri: by, span }), ...documentsOf(uri, part)];
+      });
+    this.#included ??= documentsOf(this.uri, this.zone);
     return this.#included;
+  }
+
+  /** Whether a line of the zone, or of a file that it includes, names a file: also one that cannot be read. */
+  includes(uri: string): boolean {
+    return this.zone.all.some(({ includes }) => includes.some(({ path }) => uriBeside(this.uri, path) === uri));
   }
 
   /** What the reader of master files found wrong in one record. */
@@ -160,9 +181,11 @@ export class ZoneDocument {
   #findKeyRecords(): readonly KeyRecordView[] {
     const keys: KeyRecordView[] = [];
     const { index, records, nameTable } = this.zone;
-    for (let i = index.type.indexOf(RR.TXT); i >= 0; i = index.type.indexOf(RR.TXT, i + 1)) {
+    const hasOrigin = this.zone.origin !== undefined;
+    for (const i of index.ofType(RR.TXT)) {
       if (!nameTable.hasUnderscore(index.owner[i]!)) continue;
-      const name = parseKeyName(nameTable.name(index.owner[i]!));
+      const owner = nameTable.name(index.owner[i]!);
+      const name = parseKeyName(owner) ?? (hasOrigin ? undefined : parseUnplacedKeyName(owner));
       if (name !== undefined) keys.push(new KeyRecordView(this, records.at(i)!, name));
     }
     return keys;

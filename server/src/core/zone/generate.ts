@@ -93,7 +93,8 @@ export class Generate {
   readonly range: Range;
   readonly origin: DomainName;
   readonly type: number;
-  readonly ttl: number;
+  /** Seconds; undefined where nothing says one. */
+  readonly ttl: number | undefined;
   readonly recordClass: number;
   readonly #owner: readonly Part[];
   readonly #rdata: readonly Part[];
@@ -103,7 +104,7 @@ export class Generate {
     range: Range;
     origin: DomainName;
     type: number;
-    ttl: number;
+    ttl: number | undefined;
     recordClass: number;
     owner: readonly Part[];
     rdata: readonly Part[];
@@ -132,7 +133,7 @@ export class Generate {
   /** {@link expand} as a line of a master file, without the line end. */
   line(number: number): string {
     const { owner, rdata } = this.expand(number);
-    return `${owner} ${this.ttl} ${classMnemonic(this.recordClass)} ${typeMnemonic(this.type)} ${rdata}`;
+    return `${owner} ${this.ttl ?? ''} ${classMnemonic(this.recordClass)} ${typeMnemonic(this.type)} ${rdata}`;
   }
 
   *numbers(): IterableIterator<number> {

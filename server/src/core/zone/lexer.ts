@@ -7,6 +7,7 @@
  * lexer carries no state from entry to entry, so a chunk depends on the text from its start to its `reach` alone.
  */
 
+import { ProblemBudget } from './problem.ts';
 import { isClass, lookUpWord, NO_WORD, recordType } from './types.ts';
 
 export const ENTRY_BLANK = 0;
@@ -66,6 +67,8 @@ export interface Chunk {
   readonly tokenEnd: Uint32Array;
   readonly tokenFlags: Uint8Array;
   readonly problems: readonly LexicalProblem[];
+  /** There are more problems than were kept. */
+  readonly isCut: boolean;
   /** The first CRLF and the first lone CR, or -1. */
   readonly firstCrlf: number;
   readonly firstLoneCr: number;
@@ -116,6 +119,8 @@ export class Lexer {
   #tokens = 0;
   #reach = 0;
   #problems: LexicalProblem[] = [];
+  readonly #budget = new ProblemBudget();
+  #isCut = false;
   #base = 0;
   #firstCrlf = -1;
   #firstLoneCr = -1;
@@ -150,6 +155,7 @@ export class Lexer {
     this.#tokens = 0;
     this.#reach = 0;
     this.#problems = [];
+    this.#isCut = false;
     this.#firstCrlf = -1;
     this.#firstLoneCr = -1;
     let entries = 0;
@@ -179,6 +185,7 @@ export class Lexer {
       tokenEnd: this.#tokenEnd.slice(0, tokens),
       tokenFlags: this.#tokenFlags.slice(0, tokens),
       problems: this.#problems,
+      isCut: this.#isCut,
       firstCrlf: this.#firstCrlf,
       firstLoneCr: this.#firstLoneCr,
     };
@@ -428,7 +435,9 @@ export class Lexer {
 
   #problem(code: LexicalProblemCode, start: number, end: number, at: number): void {
     const base = this.#base;
-    if (code !== 'paren-nested') this.#flags |= ENTRY_BROKEN;
-    this.#problems.push({ code, start: start - base, end: end - base, at: at - base });
+    const isBreaking = code !== 'paren-nested';
+    if (isBreaking) this.#flags |= ENTRY_BROKEN;
+    if (!this.#budget.admits(isBreaking)) this.#isCut = true;
+    else this.#problems.push({ code, start: start - base, end: end - base, at: at - base });
   }
 }

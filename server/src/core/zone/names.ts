@@ -17,6 +17,7 @@ export const MAX_NAME = 255;
 export const MAX_LABEL = 63;
 
 const DOT = 0x2e;
+const AT = 0x40;
 const BACKSLASH = 0x5c;
 const ASTERISK = 0x2a;
 const UNDERSCORE = 0x5f;
@@ -25,34 +26,51 @@ const HYPHEN = 0x2d;
 /** ASCII to lower case. */
 const LOWER = Uint8Array.from({ length: 128 }, (_, i) => (i >= 0x41 && i <= 0x5a ? i + 32 : i));
 
+/** What is remembered of a name's octets, as bits; each holds for the names below it too. */
+const HAS_AT = 1;
+const HAS_UNDERSCORE = 2;
+/** A label that cannot be one of a host's name. */
+const HAS_ODD_LABEL = 4;
+
+/** By octet in lower case, what is remembered of it. */
+const TRAITS = Uint8Array.from({ length: 128 }, (_, i) => {
+  if (i === AT) return HAS_AT | HAS_ODD_LABEL;
+  if (i === UNDERSCORE) return HAS_UNDERSCORE | HAS_ODD_LABEL;
+  return /[a-z0-9-]/.test(String.fromCharCode(i)) ? 0 : HAS_ODD_LABEL;
+});
+
 /**
- * Names in a table: number to name and back. The numbers grow and are never given back, so they stay valid for every
- * version of a document that shares the table. The root is number 0.
+ * Names in a table: number to name and back. A name is its first label and the number of the name above it, so the names
+ * of a zone are a tree whose every node has a number; a name's number is greater than those of the names above it. The
+ * numbers are never given back, so they stay valid for every version of a document that shares the table. The root is
+ * number 0.
  */
 export class NameTable {
-  /** The names' spellings, one after the other. */
+  /** The labels' spellings, one after the other. */
   #octets = new Uint8Array(1 << 12);
+  /** Columns, one item a name: where its first label begins, how long its spelling is, and the name above. */
   #starts = new Uint32Array(1 << 7);
+  #lengths = new Uint8Array(1 << 7);
+  #parents = new Int32Array(1 << 7);
   #hashes = new Int32Array(1 << 7);
   /** Length in octets of the wire form. */
   #wire = new Uint8Array(1 << 7);
+  #traits = new Uint8Array(1 << 7);
   #slots = new Int32Array(1 << 8).fill(-1);
   #count = 0;
   #top = 0;
-  /** Whether the last token interned by the fast path holds an `@` inside. */
-  sawAt = false;
   readonly #strings = new Map<number, DomainName>();
 
   /** @param expected about how many names will come, so that a large table need not grow step by step */
   constructor(expected = 0) {
     if (expected > this.#starts.length) {
       const size = 1 << Math.min(24, Math.ceil(Math.log2(expected)));
-      this.#starts = new Uint32Array(size);
-      this.#hashes = new Int32Array(size);
-      this.#wire = new Uint8Array(size);
+      this.#resize(size);
       this.#slots = new Int32Array(size * 2).fill(-1);
     }
-    this.#commit(0, 0x811c9dc5 | 0, 1);
+    this.#parents[0] = -1;
+    this.#wire[0] = 1;
+    this.#count = 1;
   }
 
   get size(): number {
@@ -69,119 +87,73 @@ export class NameTable {
     if ((flags & (TOKEN_ESCAPE | TOKEN_QUOTED | TOKEN_SPECIAL)) !== 0) {
       return this.#internSlowly(text, start, end, flags, origin);
     }
-    const length = end - start;
-    if (length === 1) {
-      const only = text.charCodeAt(start);
-      if (only === 0x40) return origin;
-      if (only === DOT) return 0;
-    }
-    if (length === 0) return NAME_EMPTY_LABEL;
-    if (length > MAX_NAME) return longestLabel(text, start, end) > MAX_LABEL ? NAME_LABEL_TOO_LONG : NAME_TOO_LONG;
-    this.#reserve(length + 1 + this.#length(origin));
-    const octets = this.#octets;
-    const from = this.#top;
-    let top = from;
-    let hash = 0x811c9dc5 | 0;
-    let label = 0;
-    let dot = false;
-    this.sawAt = false;
-    for (let i = start; i < end; i++) {
-      const octet = LOWER[text.charCodeAt(i)]!;
-      if (octet === 0x40) this.sawAt = true;
-      if (octet === DOT) {
-        if (label === 0) return NAME_EMPTY_LABEL;
-        if (label > MAX_LABEL) return NAME_LABEL_TOO_LONG;
-        label = 0;
-        if (i === end - 1) {
-          dot = true;
-          break;
-        }
-      } else label++;
-      octets[top++] = octet;
-      hash = Math.imul(hash ^ octet, 0x01000193);
-    }
-    if (label > MAX_LABEL) return NAME_LABEL_TOO_LONG;
-    let wire = top - from + 2;
-    if (!dot && origin !== 0) {
-      octets[top++] = DOT;
-      hash = Math.imul(hash ^ DOT, 0x01000193);
-      const stop = this.#starts[origin]! + this.#length(origin);
-      for (let i = this.#starts[origin]!; i < stop; i++) {
-        const octet = octets[i]!;
-        octets[top++] = octet;
+    if (end === start) return NAME_EMPTY_LABEL;
+    let id = origin;
+    let stop = end;
+    const last = text.charCodeAt(end - 1);
+    if (last === DOT) {
+      id = 0;
+      stop--;
+      if (stop === start) return 0;
+    } else if (last === AT && end - start === 1) return origin;
+    // From the last label to the first: what lies above is in the table already, nearly always.
+    for (;;) {
+      let hash = hashOf(id);
+      let from = stop;
+      while (from > start) {
+        const octet = LOWER[text.charCodeAt(from - 1)]!;
+        if (octet === DOT) break;
         hash = Math.imul(hash ^ octet, 0x01000193);
+        from--;
       }
-      wire += this.#wire[origin]! - 1;
+      if (from === stop) return NAME_EMPTY_LABEL;
+      if (stop - from > MAX_LABEL) return NAME_LABEL_TOO_LONG;
+      id = this.#child(id, text, from, stop, hash, stop - from);
+      if (id < 0 || from === start) return id;
+      stop = from - 1;
     }
-    if (wire > MAX_NAME) return NAME_TOO_LONG;
-    return this.#find(from, top, hash, wire, true);
   }
 
   /** The number of a name that the table has; -1 where it has not. */
   idOf(name: DomainName): number {
-    return this.#put(name, 0, false);
+    return this.#walk(name, 0, false);
   }
 
   /** The number of a name, which is added where it is new. It must be one. */
-  add(name: DomainName, wire: number): number {
-    return this.#put(name, wire, true);
+  add(name: DomainName): number {
+    return this.#walk(name, 0, true);
+  }
+
+  /** The number of a name that the table has, of which `name` is the part below `origin`; -1 where it has not. */
+  idBelow(name: DomainName, origin: number): number {
+    return this.#walk(name, origin, false);
   }
 
   name(id: number): DomainName {
     let name = this.#strings.get(id);
     if (name === undefined) {
-      const start = this.#starts[id]!;
-      name = String.fromCharCode.apply(
-        null,
-        this.#octets.subarray(start, start + this.#length(id)) as unknown as number[],
-      ) as DomainName;
+      const units: number[] = [];
+      for (let at = id; at > 0; at = this.#parents[at]!) {
+        if (at !== id) units.push(DOT);
+        const start = this.#starts[at]!;
+        for (let i = start; i < start + this.#lengths[at]!; i++) units.push(this.#octets[i]!);
+      }
+      name = String.fromCharCode(...units) as DomainName;
       this.#strings.set(id, name);
     }
     return name;
   }
 
+  /** The name above; -1 above the root. It need not own a record. */
+  parent(id: number): number {
+    return this.#parents[id]!;
+  }
+
   /** Whether one name is the other or lies below it. */
   isWithin(id: number, ancestor: number): boolean {
-    if (id === ancestor || ancestor === 0) return true;
-    const length = this.#length(id);
-    const tail = this.#length(ancestor);
-    if (tail >= length) return false;
-    const octets = this.#octets;
-    const at = this.#starts[id]! + length - tail;
-    const other = this.#starts[ancestor]!;
-    for (let i = 0; i < tail; i++) if (octets[at + i] !== octets[other + i]) return false;
-    return this.#separates(this.#starts[id]!, at - 1);
-  }
-
-  /**
-   * The nearest proper ancestor that the table has; -1 above the root. Costs the name's length, and makes no string.
-   * A name of the table need not own a record.
-   */
-  ancestor(id: number): number {
-    const start = this.#starts[id]!;
-    const end = start + this.#length(id);
-    if (end === start) return -1;
-    for (let i = start; i < end; i++) {
-      if (this.#octets[i] !== DOT || !this.#separates(start, i)) continue;
-      let hash = 0x811c9dc5 | 0;
-      for (let j = i + 1; j < end; j++) hash = Math.imul(hash ^ this.#octets[j]!, 0x01000193);
-      const found = this.#find(i + 1, end, hash, 0, false);
-      if (found >= 0) return found;
-    }
-    return 0;
-  }
-
-  /** Whether what is left of a name below `origin` without it is `inner`, or ends in it: `a.example.org.example.org`. */
-  endsTwice(id: number, inner: number, origin: number): boolean {
-    if (id === origin || !this.isWithin(id, origin)) return false;
-    const start = this.#starts[id]!;
-    const end = start + this.#length(id) - (origin === 0 ? 0 : this.#length(origin) + 1);
-    const length = this.#length(inner);
-    const from = end - length;
-    if (length === 0 || from < start) return false;
-    const other = this.#starts[inner]!;
-    for (let i = 0; i < length; i++) if (this.#octets[from + i] !== this.#octets[other + i]) return false;
-    return from === start || this.#separates(start, from - 1);
+    let at = id;
+    while (at > ancestor) at = this.#parents[at]!;
+    return at === ancestor;
   }
 
   /**
@@ -189,134 +161,141 @@ export class NameTable {
    * neither first nor last. `*` may be the first label.
    */
   isHostName(id: number): boolean {
-    const start = this.#starts[id]!;
-    const end = start + this.#length(id);
-    const octets = this.#octets;
-    let before = DOT;
-    for (let i = octets[start] === ASTERISK && octets[start + 1] === DOT ? start + 2 : start; i < end; i++) {
-      const octet = octets[i]!;
-      const isPlain = (octet >= 0x61 && octet <= 0x7a) || (octet >= 0x30 && octet <= 0x39);
-      if (!isPlain && octet !== HYPHEN && octet !== DOT) return false;
-      if (octet === HYPHEN ? before === DOT : octet === DOT && before === HYPHEN) return false;
-      before = octet;
-    }
-    return before !== HYPHEN;
+    if ((this.#traits[id]! & HAS_ODD_LABEL) === 0) return true;
+    const isWildcard = this.#lengths[id] === 1 && this.#octets[this.#starts[id]!] === ASTERISK;
+    return isWildcard && (this.#traits[this.#parents[id]!]! & HAS_ODD_LABEL) === 0;
   }
 
   /** The first octet of its spelling; 0 for the root. */
   firstOctet(id: number): number {
-    return this.#length(id) === 0 ? 0 : this.#octets[this.#starts[id]!]!;
+    return id === 0 ? 0 : this.#octets[this.#starts[id]!]!;
   }
 
-  /** Whether an underscore stands in its spelling, as in every name of a key or a policy: quick, and makes no string. */
+  /** Whether an underscore stands in its spelling, as in every name of a key or a policy. */
   hasUnderscore(id: number): boolean {
-    const start = this.#starts[id]!;
-    const end = start + this.#length(id);
-    for (let i = start; i < end; i++) if (this.#octets[i] === UNDERSCORE) return true;
-    return false;
+    return (this.#traits[id]! & HAS_UNDERSCORE) !== 0;
   }
 
-  #separates(start: number, at: number): boolean {
-    if (this.#octets[at] !== DOT) return false;
-    let backslashes = 0;
-    while (at - 1 - backslashes >= start && this.#octets[at - 1 - backslashes] === BACKSLASH) backslashes++;
-    return backslashes % 2 === 0;
-  }
-
-  #length(id: number): number {
-    return (id + 1 < this.#count ? this.#starts[id + 1]! : this.#top) - this.#starts[id]!;
+  /** Whether an `@` stands in its spelling. */
+  hasAt(id: number): boolean {
+    return (this.#traits[id]! & HAS_AT) !== 0;
   }
 
   #internSlowly(text: string, start: number, end: number, flags: number, origin: number): number {
     const parsed = parseName(text, start, end, flags);
     if (typeof parsed === 'number') return parsed;
     if (parsed.isOrigin) return origin;
-    if (parsed.isAbsolute) return this.#put(parsed.relative, parsed.wire + 1, true);
-    const wire = parsed.wire + this.#wire[origin]!;
-    if (wire > MAX_NAME) return NAME_TOO_LONG;
-    return this.#put(origin === 0 ? parsed.relative : `${parsed.relative}.${this.name(origin)}`, wire, true);
+    return this.#walk(parsed.relative, parsed.isAbsolute ? 0 : origin, true);
   }
 
-  #put(name: string, wire: number, addIt: boolean): number {
-    this.#reserve(name.length);
-    const from = this.#top;
-    let hash = 0x811c9dc5 | 0;
-    for (let i = 0; i < name.length; i++) {
-      const octet = name.charCodeAt(i);
-      this.#octets[from + i] = octet;
-      hash = Math.imul(hash ^ octet, 0x01000193);
+  /** The name that a spelling stands for below `origin`: its number, -1 where it is not there and may not be added. */
+  #walk(spelling: string, origin: number, addIt: boolean): number {
+    let id = origin;
+    let stop = spelling.length;
+    while (stop > 0) {
+      let from = stop;
+      let hash = hashOf(id);
+      while (from > 0 && !isSeparator(spelling, from - 1)) {
+        hash = Math.imul(hash ^ spelling.charCodeAt(from - 1), 0x01000193);
+        from--;
+      }
+      const octets = addIt ? spelling.slice(from, stop).replace(/\\(?:\d{3}|.)/g, 'x').length : 0;
+      id = this.#child(id, spelling, from, stop, hash, octets);
+      if (id < 0) return id;
+      stop = from - 1;
     }
-    return this.#find(from, from + name.length, hash, wire, addIt);
+    return id;
   }
 
-  /** The name whose spelling stands at `[from, to)`; if it is new and stands at the top, it may be added. */
-  #find(from: number, to: number, hash: number, wire: number, addIt: boolean): number {
-    const octets = this.#octets;
+  /**
+   * The name whose first label is spelled in `text[from, to)`, in any case, and which lies directly below `parent`.
+   *
+   * @param octets of the label, for one that is added where it is new; 0 not to add it
+   */
+  #child(parent: number, text: string, from: number, to: number, hash: number, octets: number): number {
     const mask = this.#slots.length - 1;
     const length = to - from;
     let slot = (hash ^ (hash >>> 15)) & mask;
     for (let id = this.#slots[slot]!; id >= 0; id = this.#slots[slot]!) {
-      if (this.#hashes[id] === hash && this.#length(id) === length) {
-        const start = this.#starts[id]!;
-        let i = 0;
-        while (i < length && octets[start + i] === octets[from + i]) i++;
-        if (i === length) return id;
+      if (this.#hashes[id] === hash && this.#parents[id] === parent && this.#lengths[id] === length) {
+        const start = this.#starts[id]! - from;
+        let i = from;
+        while (i < to && LOWER[text.charCodeAt(i)] === this.#octets[start + i]) i++;
+        if (i === to) return id;
       }
       slot = (slot + 1) & mask;
     }
-    if (!addIt) return -1;
-    this.#top = to;
-    return this.#commit(from, hash, wire);
+    if (octets === 0) return -1;
+    const wire = this.#wire[parent]! + octets + 1;
+    if (wire > MAX_NAME) return NAME_TOO_LONG;
+    return this.#addChild(parent, text, from, to, hash, wire, slot);
   }
 
-  #commit(from: number, hash: number, wire: number): number {
+  #addChild(parent: number, text: string, from: number, to: number, hash: number, wire: number, slot: number): number {
     const id = this.#count++;
-    if (this.#count > this.#starts.length) {
-      this.#starts = grown(this.#starts, new Uint32Array(this.#starts.length * 2));
-      this.#hashes = grown(this.#hashes, new Int32Array(this.#hashes.length * 2));
-      this.#wire = grown(this.#wire, new Uint8Array(this.#wire.length * 2));
+    if (this.#count > this.#starts.length) this.#resize(this.#starts.length * 2);
+    const length = to - from;
+    if (this.#top + length > this.#octets.length) {
+      this.#octets = grown(this.#octets, new Uint8Array(this.#octets.length * 2));
     }
-    this.#starts[id] = from;
+    let traits = this.#traits[parent]!;
+    const start = this.#top;
+    const octets = this.#octets;
+    for (let i = 0; i < length; i++) {
+      const octet = LOWER[text.charCodeAt(from + i)]!;
+      octets[start + i] = octet;
+      traits |= TRAITS[octet]!;
+    }
+    if (octets[start] === HYPHEN || octets[start + length - 1] === HYPHEN) traits |= HAS_ODD_LABEL;
+    this.#top += length;
+    this.#starts[id] = start;
+    this.#lengths[id] = length;
+    this.#parents[id] = parent;
     this.#hashes[id] = hash;
     this.#wire[id] = wire;
+    this.#traits[id] = traits;
     if (this.#count * 2 > this.#slots.length) this.#rehash();
-    else this.#place(id);
+    else this.#slots[slot] = id;
     return id;
+  }
+
+  #resize(size: number): void {
+    this.#starts = grown(this.#starts, new Uint32Array(size));
+    this.#lengths = grown(this.#lengths, new Uint8Array(size));
+    this.#parents = grown(this.#parents, new Int32Array(size));
+    this.#hashes = grown(this.#hashes, new Int32Array(size));
+    this.#wire = grown(this.#wire, new Uint8Array(size));
+    this.#traits = grown(this.#traits, new Uint8Array(size));
   }
 
   #rehash(): void {
     this.#slots = new Int32Array(this.#slots.length * 2).fill(-1);
-    for (let id = 0; id < this.#count; id++) this.#place(id);
-  }
-
-  #place(id: number): void {
     const mask = this.#slots.length - 1;
-    const hash = this.#hashes[id]!;
-    let slot = (hash ^ (hash >>> 15)) & mask;
-    while (this.#slots[slot]! >= 0) slot = (slot + 1) & mask;
-    this.#slots[slot] = id;
+    for (let id = 1; id < this.#count; id++) {
+      const hash = this.#hashes[id]!;
+      let slot = (hash ^ (hash >>> 15)) & mask;
+      while (this.#slots[slot]! >= 0) slot = (slot + 1) & mask;
+      this.#slots[slot] = id;
+    }
   }
+}
 
-  #reserve(length: number): void {
-    if (this.#top + length <= this.#octets.length) return;
-    this.#octets = grown(this.#octets, new Uint8Array(Math.max(this.#octets.length * 2, this.#top + length)));
-  }
+/** Where the hash of a label begins that stands below a name; it goes on from the label's last octet to its first. */
+function hashOf(parent: number): number {
+  return Math.imul(parent ^ 0x811c9dc5, 0x9e3779b1);
+}
+
+/** Whether a dot of a spelling parts two labels: not behind an odd number of backslashes. */
+function isSeparator(spelling: string, at: number): boolean {
+  if (spelling.charCodeAt(at) !== DOT) return false;
+  let backslashes = 0;
+  while (spelling.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes++;
+  return backslashes % 2 === 0;
 }
 
 function grown<T extends Uint8Array | Uint32Array | Int32Array>(from: T, to: T): T {
   to.set(from);
   return to;
-}
-
-function longestLabel(text: string, start: number, end: number): number {
-  let longest = 0;
-  let from = start;
-  for (let i = start; i <= end; i++) {
-    if (i < end && text.charCodeAt(i) !== DOT) continue;
-    longest = Math.max(longest, i - from);
-    from = i + 1;
-  }
-  return longest;
 }
 
 export interface ParsedName {

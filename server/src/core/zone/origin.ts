@@ -1,12 +1,12 @@
 /** What a file's relative names are relative to before its first `$ORIGIN`: given, or read off the file. */
 
 import { type DomainName, domainName } from '../text/domain-name.ts';
-import { ENTRY_BLANK, ENTRY_DIRECTIVE, ENTRY_INDENTED, ENTRY_KIND } from './lexer.ts';
+import { ENTRY_BLANK, ENTRY_DIRECTIVE, ENTRY_INDENTED, ENTRY_KIND, ENTRY_RECORD } from './lexer.ts';
 import { parseName } from './names.ts';
 import type { ZoneSyntax } from './syntax.ts';
 import { lookUpWord, RR } from './types.ts';
 
-export type OriginSource = 'option' | 'directive' | 'soa' | 'file-name' | 'none';
+export type OriginSource = 'option' | 'directive' | 'soa' | 'file-name' | 'comment' | 'none';
 
 /** What relative names are relative to before any `$ORIGIN`. */
 export function findOrigin(
@@ -17,11 +17,26 @@ export function findOrigin(
   const first = firstDirectiveOrSoa(syntax);
   if (first === 'directive') return { origin: undefined, originFrom: 'directive' };
   if (first !== undefined) return { origin: first, originFrom: 'soa' };
-  const fromName = options.fileName === undefined ? undefined : originOfFileName(options.fileName);
-  return fromName === undefined
-    ? { origin: undefined, originFrom: 'none' }
-    : { origin: fromName, originFrom: 'file-name' };
+  const { fileName } = options;
+  const marked = fileName === undefined ? undefined : originOfFileName(fileName);
+  if (marked !== undefined) return { origin: marked, originFrom: 'file-name' };
+  const fromComment = originOfKeyComment(syntax.text);
+  if (fromComment !== undefined) return { origin: fromComment, originFrom: 'comment' };
+  const bare = fileName === undefined ? undefined : bareOrigin(fileName, syntax);
+  return bare === undefined ? { origin: undefined, originFrom: 'none' } : { origin: bare, originFrom: 'file-name' };
 }
+
+/** How far a comment is looked for, in UTF-16 units: a file that says its domain thus holds a key or two. */
+const COMMENT_WITHIN = 32_768;
+
+/** The domain that `opendkim-genkey` writes behind a key: `; ----- DKIM key mail for example.com`. */
+function originOfKeyComment(text: string): DomainName | undefined {
+  const said = [...text.slice(0, COMMENT_WITHIN).matchAll(/;[ \t]*-+[ \t]*DKIM key \S+ for ([a-z0-9._-]+)[ \t]*$/gim)];
+  const [domain, ...others] = new Set(said.map((match) => domainName(match[1]!)));
+  return domain !== undefined && others.length === 0 && HOST_NAME.test(domain) ? domain : undefined;
+}
+
+const HOST_NAME = /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*$/i;
 
 /** Looks through the first records for an absolute `$ORIGIN` before any of them, or an SOA with an absolute owner. */
 function firstDirectiveOrSoa(syntax: ZoneSyntax): 'directive' | DomainName | undefined {
@@ -76,11 +91,49 @@ function ownerOfSoa(
 export function originOfFileName(fileName: string): DomainName | undefined {
   const base = fileName.split(/[\\/]/).at(-1)!;
   const inner =
-    /^(?:db|named|pri|zone|master)\.(.+)$/i.exec(base)?.[1] ??
+    /^(?:db|named|pri|zone|master|forward|fwd)\.(.+)$/i.exec(base)?.[1] ??
     /^(.+)\.(?:zone|dns|db|hosts|zonefile|signed)$/i.exec(base)?.[1];
-  if (inner === undefined) return undefined;
-  const name = inner.replace(/\.(?:zone|signed)$/i, '');
-  return /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*$/i.test(name)
-    ? domainName(name)
-    : undefined;
+  return inner === undefined ? undefined : asDomain(inner.replace(/\.(?:zone|signed)$/i, ''));
+}
+
+function asDomain(name: string): DomainName | undefined {
+  return HOST_NAME.test(name) ? domainName(name) : undefined;
+}
+
+/**
+ * The origin that a file says which is called like its domain, `example.com` or, as web interfaces export it,
+ * `example.com.txt`. Nothing marks such a name as one of a zone, so the text must not speak against it.
+ */
+function bareOrigin(fileName: string, syntax: ZoneSyntax): DomainName | undefined {
+  const base = fileName
+    .split(/[\\/]/)
+    .at(-1)!
+    .replace(/\.txt$/i, '');
+  if (NO_DOMAIN.test(base)) return undefined;
+  const name = asDomain(base);
+  return name === undefined || hasOwnerOutside(syntax, name) ? undefined : name;
+}
+
+/** Endings of files that are no top-level domains, and first words that say what is in the file. */
+const NO_DOMAIN =
+  /^(?:db|named|pri|zone|master|rev|reverse|root|hints?)\.|\.(?:zone|db|dns|hosts|zonefile|pri)$|\.(?:txt|text|conf|cfg|inc|include|hints?|root|cache|data?|zones|signed|jnl|bak|old|orig|tmp|save|md|rst|log|key|tpl|j2|jinja2?|erb|template|sample|dist|raw|(?:db|zone|conf)\.in)$/i;
+
+/** Whether one of the first records has an absolute owner that does not belong to a domain. */
+function hasOwnerOutside(syntax: ZoneSyntax, domain: DomainName): boolean {
+  let records = 0;
+  for (let c = 0; c < syntax.chunks.length; c++) {
+    const { entryCount, entryFlags, entryToken, tokenStart, tokenEnd, tokenFlags } = syntax.chunks[c]!;
+    const base = syntax.chunkStart[c]!;
+    for (let e = 0; e < entryCount; e++) {
+      if (records === RECORDS_BEFORE_SOA) return false;
+      if ((entryFlags[e]! & ENTRY_KIND) !== ENTRY_RECORD) continue;
+      records++;
+      if ((entryFlags[e]! & ENTRY_INDENTED) !== 0) continue;
+      const first = entryToken[e]!;
+      const owner = parseName(syntax.text, base + tokenStart[first]!, base + tokenEnd[first]!, tokenFlags[first]!);
+      if (typeof owner === 'number' || !owner.isAbsolute) continue;
+      if (owner.relative !== domain && !owner.relative.endsWith(`.${domain}`)) return true;
+    }
+  }
+  return false;
 }

@@ -130,6 +130,23 @@ export interface ZoneProblem {
   readonly record?: number;
 }
 
+/** Problems of one text that are kept, of each kind that a {@link ProblemBudget} counts: who reads more? */
+const MAX_PROBLEMS = 100_000;
+
+/**
+ * Keeps a text that is no zone from filling the memory with its mistakes. Those for which a zone is refused have an
+ * allowance of their own, so that no number of harmless ones hides the last of them.
+ */
+export class ProblemBudget {
+  #harmless = MAX_PROBLEMS;
+  #breaking = MAX_PROBLEMS;
+
+  /** Whether one more may be kept. */
+  admits(isBreaking: boolean): boolean {
+    return (isBreaking ? this.#breaking-- : this.#harmless--) > 0;
+  }
+}
+
 /**
  * Whether a program refuses the whole zone for it. PowerDNS's parser follows no other and is judged by the majority;
  * `generic` refuses what most refuse.

@@ -78,23 +78,6 @@ export function tokenKinds(
   return kinds.slice(0, count);
 }
 
-/** Where the first domain name stands among the tokens of RDATA; -1 where there is none. */
-export function firstName(tokens: Tokens, type: number, first: number, last: number): number {
-  const at = NAME_AT.get(type);
-  if (at === undefined) return tokenKinds(tokens, type, first, last).indexOf('name');
-  return first + at < last && !isGenericRdata(tokens, type, first, last) ? at : -1;
-}
-
-/** For the types of which large zones have many: those whose fields before the name are one token each. */
-const NAME_AT: ReadonlyMap<number, number> = new Map([
-  [RR.NS, 0],
-  [RR.CNAME, 0],
-  [RR.PTR, 0],
-  [RR.DNAME, 0],
-  [RR.MX, 1],
-  [RR.SRV, 3],
-]);
-
 const TAKES_ALL: ReadonlySet<FieldKind> = new Set<FieldKind>([
   'strings',
   'hex',

@@ -30,34 +30,49 @@ import {
 } from './field-forms.ts';
 import { TOKEN_ESCAPE, TOKEN_GLUED, TOKEN_QUOTED, TOKEN_SPECIAL } from './lexer.ts';
 import { checkEscapes, checkName } from './name-check.ts';
-import { MAX_LABEL, MAX_NAME } from './names.ts';
+import { MAX_LABEL, MAX_NAME, type NameTable } from './names.ts';
 import type { ZoneProblemCode } from './problem.ts';
 import { isGenericRdata } from './rdata-fields.ts';
 import { checkServiceParameters } from './svcb.ts';
 import type { ProblemSink, Tokens } from './tokens.ts';
 import { MAX_U32, plainNumber, readPeriod } from './ttl.ts';
-import { type FieldKind, isClass, lookUpWord, NO_WORD, RR, recordType, typeMnemonic } from './types.ts';
+import { type FieldKind, isClass, LEADING_TYPES, lookUpWord, NO_WORD, RR, recordType, typeMnemonic } from './types.ts';
 
 /** RDATA's limit in octets (RFC 1035 §3.2.1: RDLENGTH has 16 bits). */
 export const MAX_RDATA = 65535;
 /** Checks the RDATA of one record after another; it holds the tokens, so that the checks need not pass them on. */
 export class RdataChecker {
   readonly tokens: Tokens;
+  readonly #names: NameTable;
   readonly #sink: ProblemSink;
-  /** Wire length of the origin, for relative names. */
-  originWire = 1;
+  /** To which names are relative, a number of the name table. */
+  origin = 0;
   #at = 0;
   #last = 0;
   #first = 0;
   #rrType = 0;
+  #leads = false;
+  #target = -1;
 
-  constructor(tokens: Tokens, sink: ProblemSink) {
+  constructor(tokens: Tokens, names: NameTable, sink: ProblemSink) {
     this.tokens = tokens;
+    this.#names = names;
     this.#sink = sink;
   }
 
-  /** Checks the tokens `[first, last)`, of which the type wants its fields. `after` is where the record's head ends. */
-  check(type: number, first: number, last: number, after: number): void {
+  /**
+   * Checks the tokens `[first, last)`, of which the type wants its fields. `after` is where the record's head ends.
+   *
+   * @returns the number in the name table of the name to which the record leads; -1 where the type leads to none
+   */
+  check(type: number, first: number, last: number, after: number): number {
+    this.#leads = LEADING_TYPES.has(type);
+    this.#target = -1;
+    this.#fields(type, first, last, after);
+    return this.#target;
+  }
+
+  #fields(type: number, first: number, last: number, after: number): void {
     this.#rrType = type;
     this.#at = first;
     this.#first = first;
@@ -296,9 +311,13 @@ export class RdataChecker {
     const { text, base, tokenStart, tokenEnd, tokenFlags } = this.tokens;
     const start = base + tokenStart[at]!;
     const end = base + tokenEnd[at]!;
-    if ((tokenFlags[at]! & (TOKEN_QUOTED | TOKEN_ESCAPE | TOKEN_SPECIAL)) === 0 && this.#plainName(text, start, end))
-      return true;
-    checkName(text, start, end, tokenFlags[at]!, this.originWire, 'quoted-name', this.#sink);
+    const isPlain = (tokenFlags[at]! & (TOKEN_QUOTED | TOKEN_ESCAPE | TOKEN_SPECIAL)) === 0;
+    if (this.#leads) {
+      const id = this.#names.intern(text, start, end, tokenFlags[at]!, this.origin);
+      this.#target = Math.max(-1, id);
+      if (id >= 0 && isPlain && (end - start === 1 || !this.#names.hasAt(id))) return true;
+    } else if (isPlain && this.#plainName(text, start, end)) return true;
+    checkName(text, start, end, tokenFlags[at]!, this.#originWire, 'quoted-name', this.#sink);
     return true;
   }
 
@@ -316,7 +335,11 @@ export class RdataChecker {
       else label++;
     }
     const length = end - start;
-    return label <= MAX_LABEL && length + 1 + (unit === 0x2e ? 0 : this.originWire) <= MAX_NAME;
+    return label <= MAX_LABEL && length + 1 + (unit === 0x2e ? 0 : this.#originWire) <= MAX_NAME;
+  }
+
+  get #originWire(): number {
+    return this.#names.wireLength(this.origin);
   }
 
   #ipv4(): boolean {
@@ -585,8 +608,8 @@ export class RdataChecker {
         if (end - start === 1 && text.charCodeAt(start) === 0x40) this.#report('txt-at', at);
         if (at >= quotedTo && text.charCodeAt(start) === 0x27) quotedTo = this.#singleQuotes(at, last);
       } else if ((flags & TOKEN_ESCAPE) !== 0) {
-        const escaped = text.indexOf('\\;', start);
-        if (escaped >= 0 && escaped < end) this.#sink('semicolon-escaped', escaped, escaped + 2);
+        const escaped = escapedSemicolon(text, start, end);
+        if (escaped >= 0) this.#sink('semicolon-escaped', escaped, escaped + 2);
       }
       if ((flags & TOKEN_SPECIAL) !== 0) this.#nonAscii(at, start, end);
     }
@@ -717,4 +740,14 @@ function mayBeAbsent(kind: FieldKind): boolean {
     default:
       return false;
   }
+}
+
+/** Where the first `\;` of a token stands whose backslash is not escaped itself; -1 where there is none. */
+function escapedSemicolon(text: string, start: number, end: number): number {
+  for (let i = start; i < end - 1; i++) {
+    if (text.charCodeAt(i) !== 0x5c) continue;
+    if (text.charCodeAt(i + 1) === 0x3b) return i;
+    i++;
+  }
+  return -1;
 }

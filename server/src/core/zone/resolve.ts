@@ -25,7 +25,7 @@ import {
 import { checkName } from './name-check.ts';
 import { NameTable, parseName } from './names.ts';
 import { findOrigin, type OriginSource } from './origin.ts';
-import { refuses, type ZoneProblemCode } from './problem.ts';
+import { ProblemBudget, refuses, type ZoneProblemCode } from './problem.ts';
 import { RdataChecker } from './rdata.ts';
 import { lexZone, type ZoneSyntax } from './syntax.ts';
 import type { Tokens } from './tokens.ts';
@@ -98,10 +98,14 @@ export interface ResolvedChunk {
   readonly recordClass: Uint16Array;
   /** The token of the RDATA's first field; the type stands before it. */
   readonly rdata: Uint32Array;
+  /** The name to which NS, CNAME, PTR, MX, SRV or DNAME lead, a number of the name table; -1 for the others. */
+  readonly target: Int32Array;
   /** The origin for relative names, a number of the name table. */
   readonly origin: Int32Array;
   readonly flags: Uint8Array;
   readonly problems: readonly LocalProblem[];
+  /** There are more problems than were kept. */
+  readonly isCut: boolean;
   readonly includes: readonly LocalInclude[];
   readonly generates: readonly LocalGenerate[];
 }
@@ -179,19 +183,27 @@ export function resolveSyntax(syntax: ZoneSyntax, options: ResolveOptions): Reso
     ttlReported: false,
     firstOrigin: -1,
   };
-  const shared = { names, include: options.include, stack: [syntax], includes: 0 };
+  const shared = {
+    names,
+    include: options.include,
+    stack: [syntax],
+    includes: 0,
+    budget: new ProblemBudget(),
+  };
   const resolver = new Resolver(syntax, shared, start, reusable?.cache);
   const zone = resolver.run(originFrom);
   const soaOrigin = zone.origin;
   if (options.origin !== undefined) return { ...zone, origin: options.origin };
-  if (soaOrigin !== undefined) return { ...zone, originFrom: originFrom === 'none' ? 'directive' : originFrom };
   const { firstOrigin } = resolver.state();
+  // An SOA at @ where nothing says what that is.
+  if (soaOrigin === '' && originFrom === 'none' && firstOrigin < 0) return { ...zone, origin: undefined };
+  if (soaOrigin !== undefined) return { ...zone, originFrom: originFrom === 'none' ? 'directive' : originFrom };
   return firstOrigin < 0 ? { ...zone, origin } : { ...zone, origin: names.name(firstOrigin), originFrom: 'directive' };
 }
 
 function nameId(names: NameTable, name: DomainName): number {
   const parsed = parseName(name, 0, name.length, TOKEN_ESCAPE);
-  return name === '' || typeof parsed === 'number' ? 0 : names.add(parsed.relative as DomainName, parsed.wire + 1);
+  return name === '' || typeof parsed === 'number' ? 0 : names.add(parsed.relative as DomainName);
 }
 
 interface Shared {
@@ -200,6 +212,7 @@ interface Shared {
   /** The files at hand, from the outermost. */
   readonly stack: ZoneSyntax[];
   includes: number;
+  readonly budget: ProblemBudget;
 }
 
 function sameState(a: State, b: State): boolean {
@@ -225,6 +238,7 @@ const scratch = {
   type: new Uint16Array(4096),
   recordClass: new Uint16Array(4096),
   rdata: new Uint32Array(4096),
+  target: new Int32Array(4096),
   origin: new Int32Array(4096),
   flags: new Uint8Array(4096),
 };
@@ -254,6 +268,7 @@ class Resolver {
   #chunk!: Chunk;
   #count = 0;
   #problems: LocalProblem[] = [];
+  #isCut = false;
   #includes: LocalInclude[] = [];
   #generates: LocalGenerate[] = [];
   #broken = false;
@@ -272,7 +287,7 @@ class Resolver {
     this.#cache = cache ?? new WeakMap();
     const empty = new Uint32Array(0);
     this.#tokens = { text: syntax.text, base: 0, tokenStart: empty, tokenEnd: empty, tokenFlags: new Uint8Array(0) };
-    this.#checker = new RdataChecker(this.#tokens, this.#sink);
+    this.#checker = new RdataChecker(this.#tokens, this.#names, this.#sink);
     this.#origin = start.origin;
     this.#defaultTtl = start.defaultTtl;
     this.#lastTtl = start.lastTtl;
@@ -349,7 +364,7 @@ class Resolver {
 
   /** Recomputes what follows from origin and apex. */
   #enter(): void {
-    this.#checker.originWire = this.#names.wireLength(this.#origin);
+    this.#checker.origin = this.#origin;
     this.#originInZone = this.#apex < 0 || this.#names.isWithin(this.#origin, this.#apex);
   }
 
@@ -362,8 +377,11 @@ class Resolver {
     const base = this.#tokens.base;
     let actual = code;
     if (code === 'extra-rdata' && /^(?:#|\/\/)/.test(String(data['text']))) actual = 'comment-hash';
-    if (refuses('bind', actual)) this.#broken = true;
-    this.#problems.push({ code: actual, start: start - base, end: end - base, data, record: this.#record });
+    const isBreaking = refuses('bind', actual);
+    // What a record without TTL is worth the whole zone says: a part of one takes it from where it is put.
+    if (isBreaking && actual !== 'ttl-missing') this.#broken = true;
+    if (!this.#shared.budget.admits(isBreaking)) this.#isCut = true;
+    else this.#problems.push({ code: actual, start: start - base, end: end - base, data, record: this.#record });
   };
 
   #resolveChunk(chunk: Chunk, base: number): ResolvedChunk {
@@ -374,6 +392,7 @@ class Resolver {
     this.#tokens.tokenFlags = chunk.tokenFlags;
     this.#count = 0;
     this.#problems = [];
+    this.#isCut = false;
     this.#includes = [];
     this.#generates = [];
     const { entryCount, entryFlags } = chunk;
@@ -388,6 +407,7 @@ class Resolver {
       count,
       ...keepScratch(count),
       problems: this.#problems,
+      isCut: this.#isCut,
       includes: this.#includes,
       generates: this.#generates,
     };
@@ -429,11 +449,11 @@ class Resolver {
     if (recordType(type)?.meta === true) this.#report('type-meta', this.#typeToken, { type: typeMnemonic(type) });
     const rdata = this.#typeToken + 1;
     const recordClass = this.#class >= 0 ? this.#class : this.#recordClass || 1;
-    this.#checker.check(rdataType(type, recordClass), rdata, last, base + tokenEnd[this.#typeToken]!);
+    const target = this.#checker.check(rdataType(type, recordClass), rdata, last, base + tokenEnd[this.#typeToken]!);
     if (inherited) this.#inheritedOwner(base + tokenStart[first]!);
     if ((flags & (ENTRY_COMMENT | ENTRY_PARENS)) !== 0) this.#entryForm(entry, type, rdata, last);
     if (type === RR.SOA && this.#apex < 0) {
-      this.#apex = Math.max(0, this.#lastOwner);
+      this.#apex = this.#apexOf(Math.max(0, this.#lastOwner));
       this.#enter();
     }
     this.#checkZone(first, inherited, text);
@@ -448,9 +468,16 @@ class Resolver {
     scratch.type[index] = type;
     scratch.recordClass[index] = this.#class;
     scratch.rdata[index] = rdata;
+    scratch.target[index] = target;
     scratch.origin[index] = this.#origin;
     scratch.flags[index] = source | (inherited ? RECORD_INHERITED : 0) | (this.#broken ? RECORD_BROKEN : 0);
     this.#lastType = type;
+  }
+
+  /** The SOA's owner; where the domain stands in it twice for want of a dot, what was meant. */
+  #apexOf(owner: number): number {
+    const origin = this.#names.name(this.#origin);
+    return origin !== '' && this.#names.name(owner) === `${origin}.${origin}` ? this.#origin : owner;
   }
 
   /** Reads the owner and makes it the one that later entries inherit. */
@@ -464,10 +491,9 @@ class Resolver {
     if (
       id < 0 ||
       (flags & (TOKEN_QUOTED | TOKEN_ESCAPE | TOKEN_SPECIAL)) !== 0 ||
-      (this.#names.sawAt && end - start > 1)
+      (end - start > 1 && this.#names.hasAt(id))
     ) {
-      this.#names.sawAt = false;
-      checkName(text, start, end, flags, this.#checker.originWire, 'quoted-owner', this.#sink);
+      checkName(text, start, end, flags, this.#names.wireLength(this.#origin), 'quoted-owner', this.#sink);
     }
     if (id >= 0) this.#lastOwner = id;
     this.#originChanged = false;
@@ -764,7 +790,7 @@ class Resolver {
     const { text, base } = this.#tokens;
     const start = base + tokenStart[at]!;
     const end = base + tokenEnd[at]!;
-    checkName(text, start, end, tokenFlags[at]!, this.#checker.originWire, 'quoted-name', this.#sink);
+    checkName(text, start, end, tokenFlags[at]!, this.#names.wireLength(this.#origin), 'quoted-name', this.#sink);
     const parsed = parseName(text, start, end, tokenFlags[at]!);
     if (typeof parsed === 'number') return -1;
     if (!parsed.isAbsolute && !parsed.isOrigin)
@@ -876,12 +902,13 @@ class Resolver {
       this.#report('generate-bad', at, { text: this.#text(at), expected: '{0,3,d}' });
       return;
     }
+    const ttl = this.#resolveTtl(type, last);
     const generate = new Generate({
       span,
       range,
       origin: this.#names.name(this.#origin),
       type,
-      ttl: this.#resolveTtl(type, last),
+      ttl: this.#ttlSource === TTL_NONE ? undefined : ttl,
       recordClass: this.#class >= 0 ? this.#class : this.#recordClass || 1,
       owner,
       rdata,
@@ -912,7 +939,7 @@ class Resolver {
     const syntax = lexZone(text);
     const { chunks } = this.#aside(() => resolveSyntax(syntax, { origin: generate.origin, isFragment: true }));
     for (const [i, { problems }] of chunks.entries()) {
-      const problem = problems.find(({ code }) => refuses('bind', code));
+      const problem = problems.find(({ code }) => code !== 'ttl-missing' && refuses('bind', code));
       if (problem === undefined) continue;
       const at = syntax.chunkStart[i]! + problem.start;
       const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, text.indexOf('\n', at));
@@ -942,6 +969,7 @@ function keepScratch(count: number): Scratch {
     type: scratch.type.slice(0, count),
     recordClass: scratch.recordClass.slice(0, count),
     rdata: scratch.rdata.slice(0, count),
+    target: scratch.target.slice(0, count),
     origin: scratch.origin.slice(0, count),
     flags: scratch.flags.slice(0, count),
   };
@@ -954,6 +982,7 @@ function restoreScratch(kept: Scratch): void {
   scratch.type.set(kept.type);
   scratch.recordClass.set(kept.recordClass);
   scratch.rdata.set(kept.rdata);
+  scratch.target.set(kept.target);
   scratch.origin.set(kept.origin);
   scratch.flags.set(kept.flags);
 }

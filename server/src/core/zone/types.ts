@@ -251,6 +251,9 @@ export function recordType(number: number): RecordType | undefined {
 const CHAOS_A = 0x10001;
 BY_NUMBER.set(CHAOS_A, { mnemonic: 'A', number: RR.A, fields: ['name', 'octal'] });
 
+/** The types whose data lead to another name, which may be one of the zone. */
+export const LEADING_TYPES: ReadonlySet<number> = new Set([RR.NS, RR.CNAME, RR.PTR, RR.MX, RR.SRV, RR.DNAME]);
+
 /** The number under which {@link recordType} knows the RDATA of a type in a class. */
 export function rdataType(type: number, recordClass: number): number {
   return type === RR.A && recordClass === 3 ? CHAOS_A : type;

@@ -14,7 +14,6 @@ import type { OriginSource } from './origin.ts';
 import type { ZoneProblem, ZoneProblemCode } from './problem.ts';
 import {
   comparableRdata,
-  firstName,
   presentRdata,
   type RdataField,
   type RdataName,
@@ -120,6 +119,11 @@ export class Zone {
     return this.#problems;
   }
 
+  /** Whether the file has more problems than are kept: a hundred thousand, and as many again that are harmless. */
+  get isCut(): boolean {
+    return this.resolved.chunks.some(({ isCut }, i) => isCut || this.syntax.chunks[i]!.isCut);
+  }
+
   /** The `$INCLUDE` directives of this file. */
   get includes(): readonly ZoneInclude[] {
     this.#includes ??= this.#collectIncludes();
@@ -149,6 +153,11 @@ export class Zone {
   /** Every name that owns a record of this file, once, in the order of its first record. */
   get names(): IterableIterator<DomainName> {
     return this.index.names();
+  }
+
+  /** The records of this file of some types, made one by one. */
+  *recordsOf(...types: readonly number[]): IterableIterator<ResourceRecord> {
+    for (const type of types) for (const i of this.index.ofType(type)) yield this.records.at(i)!;
   }
 
   /** The records at a name, those of included files behind the file's own. */
@@ -302,6 +311,7 @@ function addFileProblems(syntax: ZoneSyntax, problems: ZoneProblem[]): ZoneProbl
 export class RecordList implements Iterable<ResourceRecord> {
   readonly #resolved: ResolvedZone;
   readonly #base: Float64Array;
+  #lastChunk = 0;
 
   constructor(resolved: ResolvedZone) {
     this.#resolved = resolved;
@@ -320,8 +330,13 @@ export class RecordList implements Iterable<ResourceRecord> {
 
   at(index: number): ResourceRecord | undefined {
     if (index < 0 || index >= this.count) return undefined;
-    let chunk = lastAtOrBefore(this.#base, this.#resolved.chunks.length, index);
-    while (this.#resolved.chunks[chunk]!.count === 0) chunk--;
+    // Records are asked for one after the other, nearly always.
+    let chunk = this.#lastChunk;
+    if (index < this.#base[chunk]! || index >= this.#base[chunk + 1]!) {
+      chunk = lastAtOrBefore(this.#base, this.#resolved.chunks.length, index);
+      while (this.#resolved.chunks[chunk]!.count === 0) chunk--;
+      this.#lastChunk = chunk;
+    }
     return new ResourceRecord(this.#resolved, chunk, index - this.#base[chunk]!, index);
   }
 
@@ -458,27 +473,9 @@ export class ResourceRecord {
     return readNames(this.#tokens, this.#rdataType, ...this.#rdata, this.origin);
   }
 
-  /**
-   * The number in the name table of the first domain name of the RDATA (target of MX, NS, CNAME, SRV ...); it is added
-   * where new. -1 where there is none. Makes no string.
-   */
+  /** The number in the name table of the name to which NS, CNAME, PTR, MX, SRV or DNAME lead; -1 for other types. */
   get targetId(): number {
-    const [first, last] = this.#rdata;
-    const tokens = this.#tokens;
-    const at = firstName(tokens, this.#rdataType, first, last);
-    if (at < 0) return -1;
-    const token = first + at;
-    const start = tokens.base + tokens.tokenStart[token]!;
-    return Math.max(
-      -1,
-      this.#resolved.names.intern(
-        tokens.text,
-        start,
-        tokens.base + tokens.tokenEnd[token]!,
-        tokens.tokenFlags[token]!,
-        this.#columns.origin[this.#at]!,
-      ),
-    );
+    return this.#columns.target[this.#at]!;
   }
 
   /** The character-strings of TXT, SPF and their like, HINFO's two, CAA's value ...; none for other types. */
@@ -561,8 +558,14 @@ export function txtData(record: ResourceRecord): MappedText {
   return MappedText.concat(record.strings.map((string) => string.data));
 }
 
+/** Records of one type at one name, by their numbers in order. */
+export interface RecordSet {
+  readonly type: number;
+  readonly records: readonly number[];
+}
+
 /**
- * The records of one file by owner, in columns: for rules that look at every record of a large zone. Names are numbers
+ * The records of one file by owner and by type, in columns: for rules that look at every record of a large zone. Names are numbers
  * of the zone's table, records their numbers in `records`.
  */
 export class ZoneIndex {
@@ -574,9 +577,13 @@ export class ZoneIndex {
   readonly recordClass: Uint16Array;
   /** To which the record's names are relative. */
   readonly origin: Int32Array;
+  /** The name to which NS, CNAME, PTR, MX, SRV or DNAME lead; -1 for the others. */
+  readonly target: Int32Array;
   readonly #names: NameTable;
   readonly #first: Int32Array;
   readonly #next: Int32Array;
+  #byType: ReadonlyMap<number, Int32Array> | undefined;
+  #sets: readonly RecordSet[] | undefined;
 
   constructor(resolved: ResolvedZone, records: RecordList) {
     const { count } = records;
@@ -586,6 +593,7 @@ export class ZoneIndex {
     this.ttl = new Uint32Array(count);
     this.recordClass = new Uint16Array(count);
     this.origin = new Int32Array(count);
+    this.target = new Int32Array(count);
     resolved.chunks.forEach((chunk, i) => {
       const base = records.base(i);
       this.owner.set(chunk.owner, base);
@@ -593,6 +601,7 @@ export class ZoneIndex {
       this.ttl.set(chunk.ttl, base);
       this.recordClass.set(chunk.recordClass, base);
       this.origin.set(chunk.origin, base);
+      this.target.set(chunk.target, base);
     });
     this.#first = new Int32Array(resolved.names.size).fill(-1);
     this.#next = new Int32Array(count);
@@ -620,9 +629,38 @@ export class ZoneIndex {
     return records;
   }
 
+  /** The records of a type in the order of the file. */
+  ofType(type: number): Int32Array {
+    this.#byType ??= groupByType(this.type);
+    return this.#byType.get(type) ?? NO_RECORDS;
+  }
+
   /** The first record of a type, or -1. */
   firstOfType(type: number): number {
-    return this.type.indexOf(type);
+    return this.ofType(type)[0] ?? -1;
+  }
+
+  /** The RRsets of the file that have several records (RFC 2181 §5). */
+  get sets(): readonly RecordSet[] {
+    this.#sets ??= this.#findSets();
+    return this.#sets;
+  }
+
+  #findSets(): RecordSet[] {
+    const sets: RecordSet[] = [];
+    const atName = new Map<number, number[]>();
+    for (let i = 0; i < this.owner.length; i++) {
+      if (this.#next[i]! < 0 || this.#first[this.owner[i]!] !== i) continue;
+      for (let at = i; at >= 0; at = this.#next[at]!) {
+        const type = this.type[at]!;
+        const records = atName.get(type);
+        if (records === undefined) atName.set(type, [at]);
+        else records.push(at);
+      }
+      for (const [type, records] of atName) if (records.length > 1) sets.push({ type, records });
+      atName.clear();
+    }
+    return sets;
   }
 
   /** Whether a name has a record of a type. */
@@ -639,17 +677,30 @@ export class ZoneIndex {
     }
   }
 
-  /** The nearest proper ancestor of a name that owns a record, or -1. */
-  ancestor(name: number): number {
-    let at = this.#names.ancestor(name);
-    while (at >= 0 && this.first(at) < 0) at = this.#names.ancestor(at);
-    return at;
-  }
-
   *names(): IterableIterator<DomainName> {
     for (let i = 0; i < this.owner.length; i++) {
       const name = this.owner[i]!;
       if (this.#first[name] === i) yield this.#names.name(name);
     }
   }
+}
+
+const NO_RECORDS = new Int32Array(0);
+/** By type, while records are counted; nothing between. */
+const countOfType = new Int32Array(0x10000);
+
+/** Record numbers by type. */
+function groupByType(types: Uint16Array): Map<number, Int32Array> {
+  for (let i = 0; i < types.length; i++) countOfType[types[i]!]!++;
+  const groups = new Map<number, Int32Array>();
+  for (let i = types.length - 1; i >= 0; i--) {
+    const type = types[i]!;
+    let group = groups.get(type);
+    if (group === undefined) {
+      group = new Int32Array(countOfType[type]!);
+      groups.set(type, group);
+    }
+    group[--countOfType[type]!] = i;
+  }
+  return groups;
 }

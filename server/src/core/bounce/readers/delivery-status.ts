@@ -85,7 +85,7 @@ function joinSplitGroups(groups: readonly Field[][]): Field[][] {
     const isTail =
       !has(group, 'final-recipient') && (has(group, 'status') || has(group, 'diagnostic-code') || has(group, 'action'));
     if (before !== undefined && isTail && has(before, 'final-recipient') && !has(before, 'status'))
-      before.push(...group);
+      for (const field of group) before.push(field);
     else joined.push([...group]);
   }
   return joined;

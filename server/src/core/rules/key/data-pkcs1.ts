@@ -10,7 +10,7 @@ export default defineKeyRule({
     { rfc: 8017, section: 'A.1.1' },
   ],
   messages: {
-    bare: 'The RSA key is written without the frame that says that it is one (RSAPublicKey, not SubjectPublicKeyInfo). The standard allows it, but several receivers refuse it, and everybody else publishes the other form.',
+    bare: 'The RSA key is written without the frame that says that it is one (RSAPublicKey, not SubjectPublicKeyInfo). The standard allows it, but several receivers refuse it, and everybody else publishes the other form. Write it so, too.',
   },
   check(view, { report }) {
     const { data, keyData } = view.key;

@@ -8,7 +8,7 @@ export default defineKeyRule({
   severity: 'error',
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {
-    list: 'The hashes in h= are separated by colons: h=sha1:sha256. "{text}" is not the name of a hash, and receivers do not find sha256 in it.',
+    list: 'The hashes in h= are separated by colons: h=sha1:sha256. "{text}" is not the name of a hash, and receivers do not find sha256 in it. Write h=sha256, or leave h= out.',
     upperCase:
       'The hash is written "{text}". Several receivers compare letter by letter and do not know it: write {name}.',
     unknown:

@@ -25,6 +25,7 @@ import granularity from './granularity.ts';
 import hashExcludesSha256 from './hash-excludes-sha256.ts';
 import hashSha1 from './hash-sha1.ts';
 import hashSyntax from './hash-syntax.ts';
+import literalBackslash from './literal-backslash.ts';
 import literalQuotes from './literal-quotes.ts';
 import nonAscii from './non-ascii.ts';
 import note from './note.ts';
@@ -47,6 +48,7 @@ import tagUnknown from './tag-unknown.ts';
 import typeCase from './type-case.ts';
 import typeMismatch from './type-mismatch.ts';
 import typeUnknown from './type-unknown.ts';
+import unfitInUse from './unfit-in-use.ts';
 import unused from './unused.ts';
 import versionMissing from './version-missing.ts';
 import versionNotFirst from './version-not-first.ts';
@@ -77,6 +79,7 @@ export const KEY_RULES: readonly Rule[] = [
   hashExcludesSha256,
   hashSha1,
   hashSyntax,
+  literalBackslash,
   literalQuotes,
   nonAscii,
   note,
@@ -99,6 +102,7 @@ export const KEY_RULES: readonly Rule[] = [
   typeCase,
   typeMismatch,
   typeUnknown,
+  unfitInUse,
   unused,
   versionMissing,
   versionNotFirst,

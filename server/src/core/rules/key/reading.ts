@@ -20,6 +20,8 @@ export type KeyShape =
   | 'foreign'
   /** `key/literal-quotes` */
   | 'quoted'
+  /** `key/literal-backslash` */
+  | 'escaped'
   /** `key/tag-separator` */
   | 'unseparated'
   /** `key/tag-case` */
@@ -90,13 +92,13 @@ function findShape(view: KeyRecordView): KeyShape {
   if (foreignRecord(text) === 'empty') return 'empty';
   if (!view.isKey) return siblings(view).some((other) => other.isKey) ? 'elsewhere' : 'foreign';
   if (quotesOf(view).length > 0) return 'quoted';
+  if (backslashesOf(view).length > 0) return 'escaped';
   if (separatorsOf(view).length > 0) return 'unseparated';
   return view.key.problems.some(({ kind }) => kind === 'tag-case') ? 'miscased' : 'tags';
 }
 
 function isDistorted(view: KeyRecordView): boolean {
   return view.document.problemsOf(view.record).some(({ code, span }) => {
-    if (code === 'semicolon-escaped') return view.data.text.includes('\\;');
     // In a note it changes nothing else.
     if (code === 'txt-non-ascii') return !isWithinNote(view, view.data.logicalOffset(span.start));
     return DISTORTIONS.has(code);
@@ -123,6 +125,11 @@ export function quotesOf({ key, data }: KeyRecordView): readonly Span[] {
   return runs(data.text, /["'`]+(?:\s+["'`]+)?/g).filter(
     ({ start }) => note === undefined || start < note.start || start >= note.end,
   );
+}
+
+/** Backslashes that are part of the value and stand before a semicolon. */
+export function backslashesOf({ data }: KeyRecordView): readonly Span[] {
+  return data.text.includes('\\;') ? runs(data.text, /\\+(?=;)/g) : [];
 }
 
 /** What stands before a further tag within a value, where a semicolon should: blanks, commas, colons. */

@@ -16,7 +16,7 @@ export default defineKeyRule({
       '"{text}" is not of the form name=value. Many receivers then ignore the whole key. Write it as a tag, or remove it.',
     noName:
       'No name stands before this "=". Many receivers then ignore the whole key. Write it as a tag, or remove it.',
-    name: '"{text}" cannot be the name of a tag: a letter comes first, then letters, digits and "_". Many receivers then ignore the whole key.',
+    name: '"{text}" cannot be the name of a tag: a letter comes first, then letters, digits and "_". Many receivers then ignore the whole key. Correct the name, or remove the tag.',
   },
   check(view, { report }) {
     for (const { kind, span, spec } of view.key.list.problems) {

@@ -6,7 +6,8 @@ import type { Wording } from './problem-rule.ts';
 
 /** @param kind "DMARC": how people call the record */
 export function tagWords(kind: string): Readonly<Record<TagRecordProblemCode, Wording>> {
-  const unseen = `Receivers then do not take it for a ${kind} record, as if it were not there.`;
+  const a = kind.startsWith('M') ? 'an' : 'a';
+  const unseen = `Receivers then do not take it for ${a} ${kind} record, as if it were not there.`;
   return {
     'leading-text': {
       message: `Something stands before the version of the ${kind} record. ${unseen} Begin with the version.`,
@@ -22,7 +23,7 @@ export function tagWords(kind: string): Readonly<Record<TagRecordProblemCode, Wo
       fix: 'Move {expected} to the front',
     },
     'version-value': {
-      message: `The version of a ${kind} record is exactly {expected}, in this case. ${unseen} Write {expected}.`,
+      message: `The version of ${a} ${kind} record is exactly {expected}, in this case. ${unseen} Write {expected}.`,
       fix: 'Write {expected}',
     },
     'version-blank': {
@@ -51,7 +52,7 @@ export function tagWords(kind: string): Readonly<Record<TagRecordProblemCode, Wo
       fix: 'Repair or remove the tag',
     },
     'tag-name': {
-      message: `{name} cannot be the name of a tag of a ${kind} record. Receivers skip it. Correct or remove it.`,
+      message: `{name} cannot be the name of a tag of ${a} ${kind} record. Receivers skip it. Correct or remove it.`,
       severity: 'warning',
     },
     'tag-case': {
@@ -61,8 +62,8 @@ export function tagWords(kind: string): Readonly<Record<TagRecordProblemCode, Wo
       fix: 'Write {expected}',
     },
     'tag-unknown': {
-      message: `A ${kind} record has no tag {name}. Receivers skip it, so it does nothing. Correct or remove it.`,
-      meant: `A ${kind} record has no tag {name}. Receivers skip it, so it does nothing. Did you mean {expected}?`,
+      message: `${a === 'a' ? 'A' : 'An'} ${kind} record has no tag {name}. Receivers skip it, so it does nothing. Correct or remove it.`,
+      meant: `${a === 'a' ? 'A' : 'An'} ${kind} record has no tag {name}. Receivers skip it, so it does nothing. Did you mean {expected}?`,
       severity: 'info',
       fix: 'Write {expected}',
     },

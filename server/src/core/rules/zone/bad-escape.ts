@@ -6,10 +6,12 @@ export default problemRule({
   only: ['esc-ddd-256', 'esc-ddd-short', 'esc-end-of-word', 'esc-in-field'],
   accepted: 'warning',
   messages: {
-    tooLarge: '{marked} is no octet: the number behind a backslash goes from 000 to 255. {server} refuses the zone.',
-    short: 'A number behind a backslash has exactly three digits. {server} refuses {marked}.',
+    tooLarge:
+      '{marked} is no octet: the number behind a backslash goes from 000 to 255. {server} refuses the zone. For a backslash itself write two.',
+    short:
+      'A number behind a backslash has exactly three digits. {server} refuses {marked}. Fill it up with zeros, as in \\007.',
     end: 'A backslash at the end of a word escapes nothing. {server} refuses the zone. Delete it.',
-    field: 'A backslash has no meaning in this field. {server} refuses the zone.',
+    field: 'A backslash has no meaning in this field. {server} refuses the zone. Delete it.',
   },
   choose: ({ problem, document }) =>
     // A backslash before the closing quotation mark is zone/backslash-quote's.

@@ -1,5 +1,7 @@
+import { insert } from '../../text/edit.ts';
+import { CLASS_BEHIND_TYPE, classFix, isClassBehindType } from './class-behind-type.ts';
 import { fieldWords } from './field-words.ts';
-import { problemRule } from './problem-rule.ts';
+import { type Mistake, problemRule } from './problem-rule.ts';
 
 export default problemRule({
   id: 'zone/bad-number',
@@ -7,11 +9,28 @@ export default problemRule({
   accepted: 'error',
   spec: [{ rfc: 1035, section: '3.3' }],
   messages: {
-    number: '{marked} is no whole number, which {field} has to be.',
-    range: '{marked} is too large for {field}: the most is {limit}.',
-    time: '{marked} is no time of the form YYYYMMDDHHMMSS.',
+    number: '{marked} is no whole number: {field} has to stand here. {server} refuses the zone. Correct it.',
+    flags:
+      'A CAA record says a number before its tag: 0, or 128 where authorities that do not know the tag must not issue. {server} refuses the zone. Write 0.',
+    class: CLASS_BEHIND_TYPE,
+    range: '{marked} is too large: {field} has to stand here. {server} refuses the zone. Correct it.',
+    time: '{marked} is no time of the form YYYYMMDDHHMMSS. {server} refuses the zone. Correct it.',
   },
-  choose: ({ problem }) =>
-    problem.code === 'time-bad' ? 'time' : problem.code === 'number-range' ? 'range' : 'number',
-  fill: ({ data }) => ({ field: fieldWords(data['field']) }),
+  choose: (mistake) => {
+    const { code } = mistake.problem;
+    if (code !== 'number-bad') return code === 'time-bad' ? 'time' : 'range';
+    return isClassBehindType(mistake) ? 'class' : isTagOfCaa(mistake) ? 'flags' : 'number';
+  },
+  fill: ({ data, record }) => ({ field: fieldWords(data['field']), type: record?.type ?? '' }),
+  fix: (mistake) => {
+    const { problem, record } = mistake;
+    if (record !== undefined && isClassBehindType(mistake)) return classFix({ record }, problem.span);
+    return isTagOfCaa(mistake)
+      ? { title: 'Insert the flags 0', edits: () => [insert(problem.span.start, '0 ')] }
+      : undefined;
+  },
 });
+
+function isTagOfCaa({ record, marked }: Mistake): boolean {
+  return record?.type === 'CAA' && /^(?:issue|issuewild|issuemail|iodef)$/i.test(marked);
+}

@@ -23,10 +23,10 @@ export default defineRule({
     const survey = surveyOf(document);
     const servers = new Set<number>();
     let hasDelegation = false;
-    for (let i = index.firstOfType(RR.NS); i >= 0; i = index.type.indexOf(RR.NS, i + 1)) {
+    for (const i of index.ofType(RR.NS)) {
       hasDelegation ||= survey.isDelegation(index.owner[i]!);
       // External names of servers are of no interest here.
-      if (index.first(survey.targets[i]!) >= 0) servers.add(survey.targets[i]!);
+      if (index.first(index.target[i]!) >= 0) servers.add(index.target[i]!);
     }
     if (!hasDelegation) return;
     index.forEachName((name, first) => {

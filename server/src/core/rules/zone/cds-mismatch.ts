@@ -4,7 +4,7 @@ import type { ResourceRecord } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
 import { digestData, isDigestOf, isSame, type KeyData, keyData } from './dnssec-data.ts';
 import { headSpan } from './record-places.ts';
-import { recordsOf, surveyOf } from './survey.ts';
+import { surveyOf } from './survey.ts';
 
 export default defineRule({
   id: 'zone/cds-mismatch',
@@ -45,7 +45,7 @@ export default defineRule({
     const cdnskey = ownOf(RR.CDNSKEY);
     const isSound = [check(cds, cdsWish, '0 0 0 00'), check(cdnskey, keyWish, '0 3 0 AA==')].every(Boolean);
     if (isSound) compare();
-    for (const record of recordsOf(zone, RR.CDS, RR.CDNSKEY)) {
+    for (const record of zone.recordsOf(RR.CDS, RR.CDNSKEY)) {
       if (record.ownerId === survey.apex || survey.coverOf(record.ownerId) >= 0 || survey.isDelegation(record.ownerId))
         continue;
       if (zone.isWithin(record.owner))

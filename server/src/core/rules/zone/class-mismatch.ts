@@ -7,7 +7,8 @@ export default problemRule({
   accepted: 'error',
   spec: [{ rfc: 1035, section: '5.2' }],
   messages: {
-    class: 'The record has the class {class}, the zone {expected}. A zone has one class. {server} refuses the zone.',
+    class:
+      'The record has the class {class}, the zone {expected}. A zone has one class. {server} refuses the zone. Write {expected}, or leave the class out.',
   },
   fix: ({ problem, data }) => ({
     title: `Write ${data['expected']}`,

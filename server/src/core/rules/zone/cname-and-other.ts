@@ -25,15 +25,20 @@ export default defineRule({
     const proofs = PROOFS[target === 'nsd' || target === 'knot' || target === 'bind' ? target : 'standard'];
     const { index, records } = zone;
     const survey = surveyOf(document);
-    index.forEachName((name, first) => {
-      if (!survey.has(name, HAS.cname) || !survey.has(name, DATA)) return;
+    const suspects = new Set<number>();
+    for (const { index: each } of zone.all) {
+      for (const i of each.ofType(RR.CNAME)) if (survey.has(each.owner[i]!, DATA)) suspects.add(each.owner[i]!);
+    }
+    for (const name of suspects) {
+      const first = index.first(name);
+      if (first < 0) continue;
       let alias: number | undefined;
       let other: number | undefined;
       for (let i = first; i >= 0; i = index.next(i)) {
         if (index.type[i] === RR.CNAME) alias ??= i;
         else if (!proofs.has(index.type[i]!)) other ??= i;
       }
-      if (other === undefined && !survey.has(name, DATA & ~HAS.proof)) return;
+      if (other === undefined && !survey.has(name, DATA & ~HAS.proof)) continue;
       // One of them may stand in another file of the zone.
       const at = records.at(alias ?? other ?? first)!;
       const beside = other === undefined ? undefined : records.at(other)!;
@@ -46,7 +51,7 @@ export default defineRule({
       if (survey.has(name, HAS.soa)) report('apex', at.typeSpan, {}, { related });
       else if (parseKeyName(owner) !== undefined) report('key', at.typeSpan, { type }, { related });
       else report('both', at.typeSpan, { owner, type }, { related });
-    });
+    }
   },
 });
 

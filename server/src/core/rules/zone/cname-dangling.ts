@@ -19,8 +19,8 @@ export default defineRule({
     const survey = surveyOf(document);
     if (!survey.isWhole || survey.apex < 0) return;
     const { index, nameTable, records } = zone;
-    for (let i = index.type.indexOf(RR.CNAME); i >= 0; i = index.type.indexOf(RR.CNAME, i + 1)) {
-      const id = survey.targets[i]!;
+    for (const i of index.ofType(RR.CNAME)) {
+      const id = index.target[i]!;
       if (id < 0 || !nameTable.isWithin(id, survey.apex) || survey.has(id, HAS.txt | HAS.cname)) continue;
       if (parseKeyName(nameTable.name(index.owner[i]!)) === undefined || !survey.surelyLacks(id, HAS.txt)) continue;
       const target = targetOf(records.at(i)!);

@@ -1,7 +1,6 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { shown, targetOf } from './record-places.ts';
-import { surveyOf } from './survey.ts';
 
 export default defineRule({
   id: 'zone/cname-loop',
@@ -10,14 +9,13 @@ export default defineRule({
   spec: [{ rfc: 1034, section: '3.6.2' }],
   messages: {
     self: '{owner} is an alias of itself. Whoever asks for it gets no answer. Correct the target.',
-    loop: '{owner} is an alias that leads back to itself, over {names} names. Whoever asks for one of them gets no answer. Correct one of the targets.',
+    loop: '{owner} is an alias that leads back to itself, over {names} names. Whoever asks for one of them gets no answer. Correct one of the index.target.',
   },
   check(document, { report }) {
     const { index, records, nameTable } = document.zone;
-    const { targets } = surveyOf(document);
     const next = new Map<number, number>();
-    for (let i = index.type.indexOf(RR.CNAME); i >= 0; i = index.type.indexOf(RR.CNAME, i + 1)) {
-      const target = targets[i]!;
+    for (const i of index.ofType(RR.CNAME)) {
+      const target = index.target[i]!;
       // Only an alias that leads to a name of the zone can be part of a loop.
       if (target >= 0 && index.first(target) >= 0 && !next.has(index.owner[i]!)) next.set(index.owner[i]!, i);
     }
@@ -26,7 +24,7 @@ export default defineRule({
       let at = start;
       while (next.has(at) && !seenFrom.has(at)) {
         seenFrom.set(at, start);
-        at = targets[next.get(at)!]!;
+        at = index.target[next.get(at)!]!;
       }
       if (!next.has(at) || seenFrom.get(at) !== start) continue;
       reportLoop(at);
@@ -37,7 +35,7 @@ export default defineRule({
       let at = name;
       do {
         names++;
-        at = targets[next.get(at)!]!;
+        at = index.target[next.get(at)!]!;
       } while (at !== name);
       const record = records.at(next.get(name)!)!;
       const span = targetOf(record)?.span ?? record.rdataSpan;

@@ -1,7 +1,6 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan, shown } from './record-places.ts';
-import { forEachRrset, surveyOf } from './survey.ts';
 
 export default defineRule({
   id: 'zone/cname-multiple',
@@ -15,26 +14,20 @@ export default defineRule({
       'The names below {owner} are redirected to {first} already. A name can have one DNAME record alone: name servers refuse the zone. Delete one of them.',
   },
   check(document, { report }) {
-    const { records, nameTable } = document.zone;
-    const { targets } = surveyOf(document);
-    for (const alias of [RR.CNAME, RR.DNAME]) {
-      forEachRrset(
-        document.zone,
-        (set) => {
-          const [first = 0] = set;
-          for (const i of set) {
-            if (targets[i] === targets[first] || targets[i]! < 0 || targets[first]! < 0) continue;
-            const record = records.at(i)!;
-            report(
-              alias === RR.CNAME ? 'several' : 'redirected',
-              record.typeSpan,
-              { owner: shown(record.owner), first: shown(nameTable.name(targets[first]!)) },
-              { related: [{ span: headSpan(records.at(first)!), message: `The other ${record.type} record.` }] },
-            );
-          }
-        },
-        alias,
-      );
+    const { index, records, nameTable } = document.zone;
+    for (const { type, records: set } of index.sets) {
+      if (type !== RR.CNAME && type !== RR.DNAME) continue;
+      const [first = 0] = set;
+      for (const i of set) {
+        if (index.target[i] === index.target[first] || index.target[i]! < 0 || index.target[first]! < 0) continue;
+        const record = records.at(i)!;
+        report(
+          type === RR.CNAME ? 'several' : 'redirected',
+          record.typeSpan,
+          { owner: shown(record.owner), first: shown(nameTable.name(index.target[first]!)) },
+          { related: [{ span: headSpan(records.at(first)!), message: `The other ${record.type} record.` }] },
+        );
+      }
     }
   },
 });

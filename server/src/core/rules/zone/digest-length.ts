@@ -10,6 +10,6 @@ export default problemRule({
   ],
   messages: {
     length:
-      'The digest has {length} octets, but its type has {expected}. Nobody can verify anything with it; some digits are missing or too many.',
+      'The digest has {length} octets, but its type has {expected}. Nobody can verify anything with it; some digits are missing or too many. Copy it again.',
   },
 });

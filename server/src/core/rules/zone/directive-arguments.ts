@@ -5,8 +5,9 @@ export default problemRule({
   only: ['directive-missing', 'directive-extra'],
   accepted: 'error',
   messages: {
-    missing: '{text} says nothing. {server} refuses the zone.',
-    extra: 'This is more than {text} takes. {server} refuses the zone.',
+    missing: 'Nothing stands behind {text}. {server} refuses the zone. Complete the line, or delete it.',
+    extra:
+      'This is more than {text} takes. {server} refuses the zone. Delete it, or put ; before it if it is a comment.',
   },
   choose: ({ problem }) => (problem.code === 'directive-missing' ? 'missing' : 'extra'),
 });

@@ -7,7 +7,8 @@ export default problemRule({
   accepted: 'error',
   messages: {
     suggest: 'There is no directive {text}. {server} refuses the zone. Did you mean {suggestion}?',
-    unknown: 'There is no directive {marked} that name servers agree on. $ORIGIN, $TTL and $INCLUDE are.',
+    unknown:
+      'There is no directive {marked} that name servers agree on. $ORIGIN, $TTL and $INCLUDE are. Delete the line, or put ; before it if it is a comment.',
   },
   choose: ({ data }) => (data['suggestion'] === undefined ? 'unknown' : 'suggest'),
   fix: ({ problem, data }) =>

@@ -13,7 +13,7 @@ export default defineRule({
   check(document, { report, settings }) {
     const { index, records, nameTable } = document.zone;
     const survey = surveyOf(document);
-    for (let i = index.firstOfType(RR.DNAME); i >= 0; i = index.type.indexOf(RR.DNAME, i + 1)) {
+    for (const i of index.ofType(RR.DNAME)) {
       const name = index.owner[i]!;
       if (!survey.isDelegation(name) || survey.has(name, HAS.cname)) continue;
       const severity = settings.zone.target === 'knot' ? 'error' : 'warning';

@@ -2,7 +2,7 @@ import { replace } from '../../text/edit.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { keyData, ZONE_KEY } from './dnssec-data.ts';
-import { recordsOf, surveyOf } from './survey.ts';
+import { surveyOf } from './survey.ts';
 
 /** Octets of a public key by algorithm (RFC 6605 §4, RFC 8080 §3). */
 const LENGTHS: ReadonlyMap<number, number> = new Map([
@@ -34,15 +34,16 @@ export default defineRule({
     const { zone } = document;
     if (zone.index.firstOfType(RR.DNSKEY) < 0) return;
     const survey = surveyOf(document);
-    for (const record of recordsOf(zone, RR.DNSKEY)) {
+    for (const record of zone.recordsOf(RR.DNSKEY)) {
+      const key = keyData(record);
       const { fields, owner, ownerId } = record;
       if (ownerId !== survey.apex) {
         const isElsewhere = survey.coverOf(ownerId) >= 0 || survey.isDelegation(ownerId) || !zone.isWithin(owner);
-        if ((Number(fields[0]?.value) & ZONE_KEY) !== 0 && survey.isWhole && !isElsewhere)
+        const isOfZone = key === undefined || (key.flags & ZONE_KEY) !== 0;
+        if (isOfZone && survey.isWhole && !isElsewhere)
           report('below', record.typeSpan, { origin: zone.origin!, owner });
         continue;
       }
-      const key = keyData(record);
       if (key === undefined) continue;
       const { flags, protocol, algorithm, publicKey } = key;
       const places =

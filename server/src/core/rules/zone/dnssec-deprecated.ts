@@ -1,7 +1,7 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { digestData, keyData } from './dnssec-data.ts';
-import { recordsOf, surveyOf } from './survey.ts';
+import { surveyOf } from './survey.ts';
 
 /** Those with MD5, DSA, SHA-1 and GOST (RFC 8624 §3.1). */
 const ALGORITHMS: ReadonlyMap<number, string> = new Map([
@@ -37,33 +37,28 @@ export default defineRule({
   check(document, { report }) {
     const { zone } = document;
     const { apex } = surveyOf(document);
-    if (zone.index.firstOfType(RR.DNSKEY) >= 0) {
-      for (const record of recordsOf(zone, RR.DNSKEY)) {
-        const key = record.ownerId === apex ? keyData(record) : undefined;
-        if (key === undefined) continue;
-        const name = ALGORITHMS.get(key.algorithm);
-        const { publicKey } = key;
-        if (name !== undefined) report('key', record.typeSpan, { algorithm: key.algorithm, name });
-        else if (RSA.has(key.algorithm) && publicKey[0] === 1 && publicKey[1] === 3)
-          report('exponent', record.typeSpan, {});
-      }
+    for (const record of zone.recordsOf(RR.DNSKEY)) {
+      const key = record.ownerId === apex ? keyData(record) : undefined;
+      if (key === undefined) continue;
+      const name = ALGORITHMS.get(key.algorithm);
+      const { publicKey } = key;
+      if (name !== undefined) report('key', record.typeSpan, { algorithm: key.algorithm, name });
+      else if (RSA.has(key.algorithm) && publicKey[0] === 1 && publicKey[1] === 3)
+        report('exponent', record.typeSpan, {});
     }
-    for (const type of [RR.DS, RR.CDS]) {
-      for (let i = zone.index.firstOfType(type); i >= 0; i = zone.index.type.indexOf(type, i + 1)) {
-        const record = zone.records.at(i)!;
-        // The domain of a registry has a million of these: what is common is passed over as text.
-        if (COMMON.test(record.rdataText)) continue;
-        const data = digestData(record);
-        if (data === undefined || (type === RR.CDS && data.algorithm === 0)) continue;
-        const { algorithm, digestType } = data;
-        const name = DIGESTS.get(digestType);
-        const algorithmName = ALGORITHMS.get(algorithm);
-        const at = record.typeSpan;
-        if (name !== undefined) report('digest', at, { type: record.type, digestType, name });
-        else if (isUnassigned(digestType)) report('unknownDigest', at, { type: record.type, digestType });
-        else if (algorithmName !== undefined)
-          report('digestAlgorithm', at, { type: record.type, algorithm, name: algorithmName });
-      }
+    for (const record of zone.recordsOf(RR.DS, RR.CDS)) {
+      // The domain of a registry has a million of these: what is common is passed over as text.
+      if (COMMON.test(record.rdataText)) continue;
+      const data = digestData(record);
+      if (data === undefined || (record.typeNumber === RR.CDS && data.algorithm === 0)) continue;
+      const { algorithm, digestType } = data;
+      const name = DIGESTS.get(digestType);
+      const algorithmName = ALGORITHMS.get(algorithm);
+      const at = record.typeSpan;
+      if (name !== undefined) report('digest', at, { type: record.type, digestType, name });
+      else if (isUnassigned(digestType)) report('unknownDigest', at, { type: record.type, digestType });
+      else if (algorithmName !== undefined)
+        report('digestAlgorithm', at, { type: record.type, algorithm, name: algorithmName });
     }
   },
 });

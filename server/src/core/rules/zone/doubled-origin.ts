@@ -4,7 +4,7 @@ import type { Span } from '../../text/span.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { dotFixes } from './record-places.ts';
-import { recordsOf, surveyOf } from './survey.ts';
+import { surveyOf } from './survey.ts';
 
 export default defineRule({
   id: 'zone/doubled-origin',
@@ -22,23 +22,29 @@ export default defineRule({
     const { zone } = document;
     const { index, nameTable } = zone;
     const survey = surveyOf(document);
-    const { targets } = survey;
 
+    let origin = -1;
+    let doubles: readonly number[] = [];
     for (let i = 0; i < index.owner.length; i++) {
-      const origin = index.origin[i]!;
+      if (index.origin[i] !== origin) {
+        origin = index.origin[i]!;
+        doubles = survey.doublesOf(origin);
+      }
+      if (doubles.length === 0) continue;
       if (survey.isDoubled(index.owner[i]!, origin)) checkOwner(i, nameTable.name(origin));
-      if (survey.isDoubled(targets[i]!, origin)) checkNames(i);
+      if (survey.isDoubled(index.target[i]!, origin)) checkNames(i);
     }
-    for (const { index: i } of recordsOf(zone, RR.SOA)) checkNames(i);
+    for (const i of index.ofType(RR.SOA)) checkNames(i);
 
     function checkOwner(i: number, origin: string): void {
       const record = zone.records.at(i)!;
       const { ownerSpan, ownerText, owner } = record;
       if (ownerSpan === undefined) return;
       const meant = withoutOrigin(owner, origin);
-      const severity = labels(owner).some((label) => label === '_domainkey' || label === '_dmarc')
-        ? 'error'
-        : 'warning';
+      // Without its SOA in its place no zone loads.
+      const isFatal =
+        index.type[i] === RR.SOA || labels(owner).some((label) => label === '_domainkey' || label === '_dmarc');
+      const severity = isFatal ? 'error' : 'warning';
       if (!ownerText.endsWith('.')) {
         report('owner', ownerSpan, { published: owner }, { severity, fixes: dotFixes(ownerText, ownerSpan, meant) });
         return;
@@ -52,7 +58,7 @@ export default defineRule({
       const originId = index.origin[i]!;
       for (const { name, text, span, isRelative } of record.rdataNames) {
         // Names of SOA are not in the table unless another record has them.
-        const id = isRelative ? nameTable.add(name, wireLength(name)) : -1;
+        const id = isRelative ? nameTable.add(name) : -1;
         if (survey.isDoubled(id, originId)) reportTarget(name, text, span, record.origin);
       }
     }
@@ -65,9 +71,4 @@ export default defineRule({
 
 function withoutOrigin(name: string, origin: string): string {
   return name.slice(0, name.length - origin.length - 1);
-}
-
-/** The octets of a name in wire form, an escape counted as one (RFC 1035 §3.1). */
-function wireLength(name: string): number {
-  return name === '' ? 1 : name.replace(/\\\d{3}|\\./g, 'x').length + 2;
 }

@@ -19,7 +19,7 @@ export default defineRule({
     const survey = surveyOf(document);
     if (!survey.isWhole || survey.apex < 0) return;
     const told = new Set<number>();
-    for (let i = zone.index.firstOfType(RR.DS); i >= 0; i = zone.index.type.indexOf(RR.DS, i + 1)) {
+    for (const i of zone.index.ofType(RR.DS)) {
       const name = zone.index.owner[i]!;
       if (name !== survey.apex && (survey.has(name, HAS.ns) || told.has(name))) continue;
       const record = zone.records.at(i)!;

@@ -1,7 +1,6 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan, removalFixes } from './record-places.ts';
-import { forEachRrset, surveyOf } from './survey.ts';
 
 /** Types whose data are one name. */
 const NAMES_ALONE: ReadonlySet<number> = new Set([RR.NS, RR.CNAME, RR.PTR, RR.DNAME]);
@@ -18,24 +17,23 @@ export default defineRule({
   },
   check(document, { report }) {
     const { zone } = document;
-    const { records } = zone;
-    const { targets } = surveyOf(document);
-    forEachRrset(zone, (set, type) => {
-      if (NOT_ASKED.has(type)) return;
-      if (set.length === 2 && NAMES_ALONE.has(type) && targets[set[0]!] !== targets[set[1]!]) return;
+    const { index, records } = zone;
+    for (const { type, records: set } of index.sets) {
+      if (NOT_ASKED.has(type)) continue;
+      if (set.length === 2 && NAMES_ALONE.has(type) && index.target[set[0]!] !== index.target[set[1]!]) continue;
       const seen = new Map<number | string, number>();
       for (const i of set) {
-        const key = NAMES_ALONE.has(type) ? targets[i]! : likeness(i);
+        const key = NAMES_ALONE.has(type) ? index.target[i]! : likeness(i);
         const first = seen.get(key);
         if (first === undefined) seen.set(key, i);
         else if (isSame(first, i)) reportAgain(first, i);
       }
-    });
+    }
 
     /** Equal for nearly all equal records: what is alike is compared. */
     function likeness(i: number): string {
       const record = records.at(i)!;
-      return (targets[i]! >= 0 ? record.presentedRdata : record.rdataText).toLowerCase().replace(/\s+/g, ' ');
+      return (index.target[i]! >= 0 ? record.presentedRdata : record.rdataText).toLowerCase().replace(/\s+/g, ' ');
     }
 
     function isSame(a: number, b: number): boolean {

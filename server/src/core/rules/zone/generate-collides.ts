@@ -61,9 +61,7 @@ export default defineRule({
     }
 
     function namesOf(type: number): readonly number[] {
-      const names: number[] = [];
-      for (let i = index.firstOfType(type); i >= 0; i = index.type.indexOf(type, i + 1)) names.push(index.owner[i]!);
-      return names;
+      return Array.from(index.ofType(type), (i) => index.owner[i]!);
     }
 
     function meetGenerated(generate: Generate, k: number): void {

@@ -5,7 +5,8 @@ export default problemRule({
   only: ['generate', 'generate-bad'],
   accepted: 'silent',
   messages: {
-    dialect: '$GENERATE is known to BIND alone. {server} does not load the zone as it is.',
+    dialect:
+      '$GENERATE is known to BIND alone. {server} does not load the zone as it is. Write the records out one by one.',
     bad: '{text} cannot be read as a part of $GENERATE. {server} refuses the zone. Expected is something like {expected}.',
     record:
       'One of the records that this makes is {text}, which {server} refuses, and the zone with it. Correct the range or what is made of it.',

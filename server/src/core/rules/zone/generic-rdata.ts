@@ -7,7 +7,8 @@ export default problemRule({
   accepted: 'error',
   spec: [{ rfc: 3597, section: '5' }],
   messages: {
-    length: 'The data have {expected} octets, and {length} are announced. {server} refuses the zone.',
+    length:
+      'The data have {expected} octets, and {length} are announced. {server} refuses the zone. Correct the number, or copy the data again.',
     malformed:
       'Data behind \\# are a length in octets and hexadecimal digits that fit the type. {server} refuses the zone.',
     needed: 'The type {type} has no text form that is known here. Write its data as \\# LENGTH HEXADECIMAL (RFC 3597).',

@@ -55,27 +55,28 @@ export default defineRule({
       }
     }
     const isReverse = REVERSE.some((domain) => zone.origin !== undefined && isWithin(zone.origin, domain));
-    for (let i = 0; i < index.type.length; i++) {
-      const id = survey.targets[i]!;
-      if (id < 0 || nameTable.isHostName(id)) continue;
-      if (!TARGETS.has(index.type[i]!) && !(isReverse && isOfHost(i))) continue;
-      // The name itself is marked where it has its address.
-      if (survey.has(id, HAS.address)) continue;
-      const record = records.at(i)!;
-      const target = targetOf(record);
-      const label = target && wrongLabel(target.name);
-      if (target === undefined || label === undefined || isAddress(target.text)) continue;
-      report('target', target.span, { label, type: record.type });
+    for (const type of isReverse ? [...TARGETS, RR.PTR] : TARGETS) {
+      for (const i of index.ofType(type)) {
+        const id = index.target[i]!;
+        if (id < 0 || nameTable.isHostName(id) || (type === RR.PTR && !isOfHost(i))) continue;
+        // The name itself is marked where it has its address.
+        if (survey.has(id, HAS.address)) continue;
+        const record = records.at(i)!;
+        const target = targetOf(record);
+        const label = target && wrongLabel(target.name);
+        if (target === undefined || label === undefined || isAddress(target.text)) continue;
+        report('target', target.span, { label, type: record.type });
+      }
     }
     for (const type of OLD_ADDRESSES) {
-      for (let i = index.firstOfType(type); i >= 0; i = index.type.indexOf(type, i + 1)) {
+      for (const i of index.ofType(type)) {
         const id = index.owner[i]!;
         const label = survey.has(id, HAS.address | HAS.mx) ? undefined : wrongLabel(nameTable.name(id));
         if (label !== undefined) report('owner', headSpan(records.at(i)!), { label });
       }
     }
     for (const { type, hosts, mailboxes } of FEW) {
-      for (let i = index.firstOfType(type); i >= 0; i = index.type.indexOf(type, i + 1)) {
+      for (const i of index.ofType(type)) {
         const record = records.at(i)!;
         // In AliasMode, SVCB and HTTPS lead to names of any kind (RFC 9460 §2.4.2).
         if ((type === SVCB || type === HTTPS) && record.fields[0]?.value === 0) continue;
@@ -96,7 +97,7 @@ export default defineRule({
 
     /** Whether a PTR record tells the name of an address, and not a service (RFC 6763 §11). */
     function isOfHost(i: number): boolean {
-      return index.type[i] === RR.PTR && !/^(?:b|db|r|dr|lb)\._dns-sd\._udp\./.test(nameTable.name(index.owner[i]!));
+      return !/^(?:b|db|r|dr|lb)\._dns-sd\._udp\./.test(nameTable.name(index.owner[i]!));
     }
   },
 });

@@ -6,7 +6,8 @@ export default problemRule({
   only: ['indented-directive'],
   accepted: 'error',
   messages: {
-    indented: 'A directive must begin in the first column. {server} takes {text} for a record and refuses the zone.',
+    indented:
+      'A directive must begin in the first column. {server} takes {text} for a record and refuses the zone. Delete the blanks before it.',
   },
   fix: ({ problem, marked }) => ({
     title: 'Begin it in the first column',

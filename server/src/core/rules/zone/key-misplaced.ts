@@ -1,10 +1,10 @@
 import { type DomainName, labels } from '../../text/domain-name.ts';
 import { replace } from '../../text/edit.ts';
-import type { ResourceRecord } from '../../zone/zone.ts';
+import { RR } from '../../zone/types.ts';
+import type { ResourceRecord, Zone } from '../../zone/zone.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { misplacedKeys } from './misplaced-keys.ts';
 import { headSpan } from './record-places.ts';
-import { surveyOf } from './survey.ts';
 
 export default defineRule({
   id: 'zone/key-misplaced',
@@ -23,10 +23,9 @@ export default defineRule({
   check(document, { report }) {
     const { zone } = document;
     if (zone.origin === undefined) return;
-    const { targets } = surveyOf(document);
     for (const record of misplacedKeys(document)) {
       const { owner, ownerId } = record;
-      if (record.type !== 'TXT' || targets.includes(ownerId)) continue;
+      if (record.type !== 'TXT' || isAliased(zone, ownerId)) continue;
       const parts = labels(owner);
       const own = parts.slice(0, parts.length - labels(zone.origin).length);
       const written = own.find((label) => MISSPELT.test(label));
@@ -42,6 +41,11 @@ export default defineRule({
 
 /** `_domainkeys`, `_domain_key`, `_domain-key`, `_domiankey`, `domainkey`. */
 const MISSPELT = /^_?dom[a-z]{2,5}[_-]?ke?ys?$/;
+
+/** Whether a CNAME leads to a name. */
+function isAliased({ index }: Zone, name: number): boolean {
+  return index.ofType(RR.CNAME).some((i) => index.target[i] === name);
+}
 
 function renaming({ ownerText, ownerSpan, owner }: ResourceRecord, label: string): readonly Fix[] {
   const at = ownerText.toLowerCase().indexOf(label);

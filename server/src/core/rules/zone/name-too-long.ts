@@ -6,9 +6,10 @@ export default problemRule({
   accepted: 'error',
   spec: [{ rfc: 1035, section: '2.3.4' }],
   messages: {
-    label: 'A label of this name has {length} octets; the most is 63. {server} refuses the zone.',
-    name: 'The name has more than 255 octets. {server} refuses the zone.',
+    label:
+      'A label of this name has {length} octets; the most is 63. {server} refuses the zone. Shorten it, or divide it by a dot.',
+    name: 'The name has more than 255 octets. {server} refuses the zone. Shorten it.',
   },
   choose: ({ problem }) => (problem.code === 'label-64' ? 'label' : 'name'),
-  fill: ({ marked }) => ({ length: Math.max(...marked.split('.').map((label) => label.length)) }),
+  fill: ({ marked }) => ({ length: marked.split('.').reduce((most, label) => Math.max(most, label.length), 0) }),
 });

@@ -7,7 +7,7 @@ export default problemRule({
   accepted: 'error',
   messages: {
     suggest: 'The record has no type. {server} refuses the zone. By its data it should be {suggestion}.',
-    missing: 'The record has no type and no data. {server} refuses the zone.',
+    missing: 'The record has no type and no data. {server} refuses the zone. Complete the line, or delete it.',
   },
   choose: ({ data }) => (data['suggestion'] === undefined ? 'missing' : 'suggest'),
   fix: ({ problem, data }) =>

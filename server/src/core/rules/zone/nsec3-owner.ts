@@ -14,7 +14,7 @@ export default defineRule({
   },
   check({ zone }, { report }) {
     const { index, records, nameTable } = zone;
-    for (let i = index.firstOfType(RR.NSEC3); i >= 0; i = index.type.indexOf(RR.NSEC3, i + 1)) {
+    for (const i of index.ofType(RR.NSEC3)) {
       const name = nameTable.name(index.owner[i]!);
       if (HASH.test(name)) continue;
       const record = records.at(i)!;

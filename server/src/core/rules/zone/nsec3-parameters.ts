@@ -1,6 +1,6 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { recordsOf, surveyOf } from './survey.ts';
+import { surveyOf } from './survey.ts';
 
 /** Up to which BIND, and validating resolvers like it, take the proofs for more than none (RFC 9276 §3.2). */
 const MOST = 150;
@@ -22,7 +22,7 @@ export default defineRule({
     const { zone } = document;
     if (zone.index.firstOfType(RR.NSEC3PARAM) < 0) return;
     const { apex } = surveyOf(document);
-    const all = [...recordsOf(zone, RR.NSEC3PARAM)].filter(({ ownerId, isBroken }) => ownerId === apex && !isBroken);
+    const all = [...zone.recordsOf(RR.NSEC3PARAM)].filter(({ ownerId, isBroken }) => ownerId === apex && !isBroken);
     const hashOf = (fields: (typeof all)[number]['fields']) => Number(fields[0]?.value);
     const hasKnown = all.some(({ fields }) => hashOf(fields) === 1);
     for (const { fields } of all) {

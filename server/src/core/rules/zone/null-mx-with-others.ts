@@ -1,7 +1,6 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { shown, targetOf } from './record-places.ts';
-import { forEachRrset, surveyOf } from './survey.ts';
 
 export default defineRule({
   id: 'zone/null-mx-with-others',
@@ -13,17 +12,13 @@ export default defineRule({
   },
   check(document, { report }) {
     const { zone } = document;
-    const { targets } = surveyOf(document);
-    forEachRrset(
-      zone,
-      (set) => {
-        if (!set.some((i) => targets[i]! > 0)) return;
-        const none = set.find((i) => targets[i] === 0);
-        if (none === undefined) return;
-        const record = zone.records.at(none)!;
-        report('both', targetOf(record)?.span ?? record.rdataSpan, { owner: shown(record.owner) });
-      },
-      RR.MX,
-    );
+    const { index } = zone;
+    for (const { type, records } of index.sets) {
+      if (type !== RR.MX || !records.some((i) => index.target[i]! > 0)) continue;
+      const none = records.find((i) => index.target[i] === 0);
+      if (none === undefined) continue;
+      const record = zone.records.at(none)!;
+      report('both', targetOf(record)?.span ?? record.rdataSpan, { owner: shown(record.owner) });
+    }
   },
 });

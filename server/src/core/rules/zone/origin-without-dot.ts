@@ -9,7 +9,7 @@ export default problemRule({
     nodot:
       '$ORIGIN {text} has no final dot, so the origin before it is added: {origin}. BIND accepts that, NSD and Knot DNS refuse the zone. Add the dot if the name is complete.',
   },
-  fill: ({ data }) => ({ origin: `${data['text']}.${data['origin']}` }),
+  fill: ({ data }) => ({ origin: [data['text'], data['origin']].filter((name) => name !== '').join('.') }),
   fix: ({ problem, data }) => {
     const text = String(data['text']).toLowerCase();
     const origin = String(data['origin']).replace(/\.$/, '').toLowerCase();

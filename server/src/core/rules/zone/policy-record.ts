@@ -16,7 +16,7 @@ export default defineRule({
   check(document, { report }) {
     const { zone } = document;
     const { index, nameTable, records } = zone;
-    for (let i = index.type.indexOf(RR.TXT); i >= 0; i = index.type.indexOf(RR.TXT, i + 1)) {
+    for (const i of index.ofType(RR.TXT)) {
       if (nameTable.firstOctet(index.owner[i]!) !== UNDERSCORE) continue;
       if (!nameTable.name(index.owner[i]!).startsWith('_domainkey.')) continue;
       const record = records.at(i)!;

@@ -5,7 +5,7 @@
 
 import type { TextEdit } from '../../text/edit.ts';
 import type { ZoneDocument } from '../../workspace/zone-document.ts';
-import { refuses, type ZoneProblem, type ZoneProblemCode } from '../../zone/problem.ts';
+import { refuses, type ZoneProblem, type ZoneProblemCode, type ZoneTarget } from '../../zone/problem.ts';
 import type { ResourceRecord } from '../../zone/zone.ts';
 import {
   type DataOf,
@@ -28,6 +28,8 @@ export interface Mistake {
   readonly marked: string;
   /** The record in which it stands, where it became one. */
   readonly record: ResourceRecord | undefined;
+  /** For whom the zone is. */
+  readonly target: ZoneTarget;
 }
 
 export interface ProblemRule<M extends Messages> {
@@ -70,6 +72,7 @@ export function problemRule<const M extends Messages>(rule: ProblemRule<M>): Rul
         data: problem.data,
         marked: text.slice(problem.span.start, problem.span.end),
         record: problem.record === undefined ? undefined : zone.records.at(problem.record),
+        target: settings.zone.target,
       };
       const name = rule.choose === undefined ? first : rule.choose(mistake);
       if (name === undefined) return;

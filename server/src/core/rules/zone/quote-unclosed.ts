@@ -1,4 +1,4 @@
-import { insert } from '../../text/edit.ts';
+import { insert, remove } from '../../text/edit.ts';
 import { entryOf, openEntries, problemRule } from './problem-rule.ts';
 
 export default problemRule({
@@ -12,6 +12,10 @@ export default problemRule({
     const { end } = problem.span;
     const at = Number(data['at']);
     const value = document.text.slice(end, at);
+    // Nothing is left to be enclosed: the mark ends a value that does not begin with one.
+    if (value.trim() === '' && !/[ \t]$/.test(document.text.slice(0, problem.span.start))) {
+      return { title: 'Delete the quotation mark', edits: () => [remove(problem.span)] };
+    }
     // A backslash there would escape the mark that is put in.
     if (/(?:^|[^\\])(?:\\\\)*\\$/.test(value)) return undefined;
     const comment = COMMENT.exec(value)?.index;

@@ -1,4 +1,5 @@
 import { remove } from '../../text/edit.ts';
+import type { Span } from '../../text/span.ts';
 import { problemRule } from './problem-rule.ts';
 
 export default problemRule({
@@ -9,9 +10,25 @@ export default problemRule({
     escaped:
       'The backslash is not needed within quotes. Name servers read a plain ; here, but a web form or an interface that does not know escapes would publish the backslash and break the record.',
   },
-  fix: ({ problem }) => ({
-    title: 'Delete the backslash',
+  fix: ({ problem, document, record }) => ({
+    title: 'Delete the backslashes',
     safe: true,
-    edits: () => [remove({ start: problem.span.start, end: problem.span.start + 1 })],
+    edits: () => {
+      const string = record?.strings.find(
+        ({ span }) => span.start <= problem.span.start && problem.span.end <= span.end,
+      );
+      return backslashes(document.text, string?.span ?? problem.span).map((at) => remove({ start: at, end: at + 1 }));
+    },
   }),
 });
+
+/** Where the backslashes stand that escape a semicolon, and are not escaped themselves. */
+function backslashes(text: string, { start, end }: Span): readonly number[] {
+  const found: number[] = [];
+  for (let i = start; i < end - 1; i++) {
+    if (text[i] !== '\\') continue;
+    if (text[i + 1] === ';') found.push(i);
+    i++;
+  }
+  return found;
+}

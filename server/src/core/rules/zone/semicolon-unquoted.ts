@@ -36,9 +36,12 @@ export default defineRule({
   },
 });
 
-/** The tags at the start of a line: up to its end, or to a `;` behind which no tag stands, as before a real comment. */
+/**
+ * The tags at the start of a line: up to its end, or to a `;` behind which no tag stands, as before a real comment. A blank
+ * before a tag may be escaped.
+ */
 function taggedPart(line: string): string {
   const specs = line.split(';');
-  const tags = specs.findIndex((spec, i) => i > 0 && !/^\s*[A-Za-z]\w*\s*=/.test(spec));
+  const tags = specs.findIndex((spec, i) => i > 0 && !/^[\s\\]*[A-Za-z]\w*\s*=/.test(spec));
   return (tags < 0 ? specs : specs.slice(0, tags)).join(';').trimEnd();
 }

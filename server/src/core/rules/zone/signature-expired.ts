@@ -18,9 +18,8 @@ export default defineRule({
   check({ zone: { index, records } }, { report, now }) {
     let expired: ResourceRecord | undefined;
     let others = 0;
-    let looked = 0;
-    for (let i = index.firstOfType(RR.RRSIG); i >= 0 && looked < MOST; i = index.type.indexOf(RR.RRSIG, i + 1)) {
-      looked++;
+    const signatures = index.ofType(RR.RRSIG);
+    for (const i of signatures.subarray(0, MOST)) {
       const record = records.at(i)!;
       const until = expiration(record);
       if (until === undefined || until >= now || record.isBroken) continue;
@@ -32,7 +31,7 @@ export default defineRule({
     const date = new Date(expiration(expired)! * 1000).toISOString().slice(0, 10);
     const { span } = fields[EXPIRATION]!;
     if (others === 0) report('one', span, { date, type: fields[0]!.text.toUpperCase() });
-    else report('several', span, { date, others: looked === MOST ? `at least ${others}` : others });
+    else report('several', span, { date, others: signatures.length > MOST ? `at least ${others}` : others });
   },
 });
 

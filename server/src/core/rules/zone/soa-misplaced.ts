@@ -1,6 +1,6 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { recordsOf, surveyOf } from './survey.ts';
+import { surveyOf } from './survey.ts';
 
 export default defineRule({
   id: 'zone/soa-misplaced',
@@ -13,12 +13,12 @@ export default defineRule({
   },
   check(document, { report }) {
     const { zone } = document;
-    const { apex } = surveyOf(document);
-    if (zone.origin === undefined) return;
-    for (const record of recordsOf(zone, RR.SOA)) {
+    const survey = surveyOf(document);
+    if (zone.origin === undefined || survey.apex < 0) return;
+    for (const record of zone.recordsOf(RR.SOA)) {
       const { owner, ownerId } = record;
       // What lies outside of the zone, or has its domain twice, is another mistake.
-      if (ownerId === apex || !zone.isWithin(owner) || zone.nameTable.endsTwice(ownerId, apex, apex)) continue;
+      if (ownerId === survey.apex || !zone.isWithin(owner) || survey.isDoubled(ownerId, survey.apex)) continue;
       report('below', record.typeSpan, { origin: zone.origin, owner });
     }
   },

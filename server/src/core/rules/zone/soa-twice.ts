@@ -1,7 +1,6 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan } from './record-places.ts';
-import { recordsOf } from './survey.ts';
 
 export default defineRule({
   id: 'zone/soa-twice',
@@ -12,7 +11,7 @@ export default defineRule({
     twice: 'A zone has one SOA record, and another one stands above. Name servers refuse the zone. Delete one of them.',
   },
   check({ zone }, { report }) {
-    const [first, ...others] = [...recordsOf(zone, RR.SOA)].filter(({ owner }) => owner === zone.origin);
+    const [first, ...others] = [...zone.recordsOf(RR.SOA)].filter(({ owner }) => owner === zone.origin);
     if (first === undefined) return;
     for (const other of others) {
       // A zone transfer begins and ends with the same record.

@@ -3,10 +3,10 @@
  * where a record's target leads, what covers a name. No rule is here; text is looked at for suspects alone.
  */
 
-import { type DomainName, labels } from '../../text/domain-name.ts';
+import { type DomainName, labels, ROOT } from '../../text/domain-name.ts';
 import type { ZoneDocument } from '../../workspace/zone-document.ts';
 import { RR } from '../../zone/types.ts';
-import type { ResourceRecord, Zone } from '../../zone/zone.ts';
+import type { Zone } from '../../zone/zone.ts';
 
 /** Kinds of records at a name, as bits. */
 export const HAS = {
@@ -25,7 +25,6 @@ export const HAS = {
 
 /** KEY, SIG, NXT and NSEC3 have no name here. */
 const PROOFS = [24, 25, 30, RR.RRSIG, RR.NSEC, RR.NSEC3];
-const TARGETED = [RR.NS, RR.CNAME, RR.PTR, RR.MX, RR.SRV, RR.DNAME];
 
 const BITS = new Uint16Array(0x10000).fill(HAS.other);
 for (const type of PROOFS) BITS[type] = HAS.proof;
@@ -42,9 +41,6 @@ for (const [type, bit] of [
 ] as const)
   BITS[type] = bit;
 
-const HAS_TARGET = new Uint8Array(0x10000);
-for (const type of TARGETED) HAS_TARGET[type] = 1;
-
 const surveys = new WeakMap<Zone, ZoneSurvey>();
 
 export function surveyOf({ zone }: ZoneDocument): ZoneSurvey {
@@ -54,36 +50,37 @@ export function surveyOf({ zone }: ZoneDocument): ZoneSurvey {
 }
 
 export class ZoneSurvey {
-  /** By record of the file: the number of the name to which NS, CNAME, PTR, MX, SRV or DNAME lead; -1 for the others. */
-  readonly targets: Int32Array;
   /** The number of the apex; -1 where it is not known. */
   readonly apex: number;
   /** All that the zone has is known: it has an SOA, and every file that it includes was read. Nothing is asked of others. */
   readonly isWhole: boolean;
   readonly #zone: Zone;
   readonly #bits: Uint16Array;
-  readonly #hasSoa: boolean;
+  /** -1 where there is no SOA. */
+  readonly #soaOwner: number;
   readonly #hasCovers: boolean;
+  readonly #aboveAll: number;
   #covers: Int32Array | undefined;
   #notHosts: readonly number[] | undefined;
 
   constructor(zone: Zone) {
     this.#zone = zone;
-    const { index, records, nameTable } = zone;
-    this.apex = zone.origin === undefined ? -1 : nameTable.idOf(zone.origin);
-    this.targets = new Int32Array(records.count).fill(-1);
-    for (let i = 0; i < index.type.length; i++) {
-      if (HAS_TARGET[index.type[i]!] === 1) this.targets[i] = records.at(i)!.targetId;
-    }
+    const { nameTable } = zone;
     const all = zone.all;
-    this.#hasSoa = zone.soa !== undefined;
-    this.isWhole =
-      this.#hasSoa && all.every(({ includes }) => includes.every((included) => included.zone !== undefined));
+    this.#soaOwner = zone.soa?.ownerId ?? -1;
     const bits = new Uint16Array(nameTable.size);
     for (const { index: each } of all) {
       for (let i = 0; i < each.owner.length; i++) bits[each.owner[i]!]! |= BITS[each.type[i]!]!;
     }
     this.#bits = bits;
+    // A root without name servers is @ below a $ORIGIN that was not meant.
+    const isNoRoot = zone.origin === '' && this.#soaOwner >= 0 && !this.has(0, HAS.ns);
+    this.apex = zone.origin === undefined || isNoRoot ? -1 : nameTable.idOf(zone.origin);
+    this.isWhole =
+      this.#soaOwner >= 0 &&
+      this.apex >= 0 &&
+      all.every(({ includes }) => includes.every((included) => included.zone !== undefined));
+    this.#aboveAll = this.has(this.apex, HAS.dname) ? this.apex : -1;
     this.#hasCovers =
       this.apex >= 0 &&
       bits.some((bit, name) => (bit & HAS.dname) !== 0 || ((bit & HAS.ns) !== 0 && name !== this.apex));
@@ -94,45 +91,39 @@ export class ZoneSurvey {
     return ((this.#bits[name] ?? 0) & kinds) !== 0;
   }
 
-  /** Whether a name is handed over to other servers (RFC 1034 §4.2.1). A file without SOA does not say where its zone begins. */
+  /**
+   * Whether a name is handed over to other servers (RFC 1034 §4.2.1). A file without SOA does not say where its zone
+   * begins; where the SOA stands, the zone was meant to.
+   */
   isDelegation(name: number): boolean {
-    return this.has(name, HAS.ns) && name !== this.apex && this.#hasSoa;
+    return (
+      this.has(name, HAS.ns) && name !== this.apex && name !== this.#soaOwner && this.apex >= 0 && this.#soaOwner >= 0
+    );
   }
 
   /** The nearest name above that is a delegation or has a DNAME, so that the zone does not answer below it; -1 without any. */
   coverOf(name: number): number {
     if (!this.#hasCovers) return -1;
-    this.#covers ??= new Int32Array(this.#zone.nameTable.size).fill(UNKNOWN);
-    const known = this.#covers[name] ?? UNKNOWN;
-    if (known !== UNKNOWN) return known;
+    this.#covers ??= this.#allCovers();
+    return this.#covers[name] ?? this.#coverBelow(name, this.coverOf(this.#zone.nameTable.parent(name)));
+  }
+
+  /** Of every name of the table: those above it have smaller numbers, so theirs are known first. */
+  #allCovers(): Int32Array {
     const { nameTable } = this.#zone;
-    if (name === this.apex) return -1;
-    const aboveAll = this.has(this.apex, HAS.dname) ? this.apex : -1;
-    if (nameTable.ancestor(name) === this.apex) return aboveAll;
-    // Up to the first name above of which it is known, then down again.
-    const path: number[] = [];
-    let at = name;
-    let found = -1;
-    while (at >= 0 && at !== this.apex) {
-      path.push(at);
-      at = nameTable.ancestor(at);
-      if (at < 0) break;
-      if (at === this.apex) {
-        found = aboveAll;
-        break;
-      }
-      if (this.isDelegation(at) || this.has(at, HAS.dname)) {
-        found = at;
-        break;
-      }
-      const above = this.#covers[at] ?? UNKNOWN;
-      if (above !== UNKNOWN) {
-        found = above;
-        break;
-      }
+    const covers = new Int32Array(this.#bits.length).fill(-1);
+    for (let name = 1; name < covers.length; name++) {
+      covers[name] = this.#coverBelow(name, covers[nameTable.parent(name)]!);
     }
-    for (const each of path) if (each < this.#covers.length) this.#covers[each] = found;
-    return found;
+    return covers;
+  }
+
+  /** @param coverAbove of the name directly above */
+  #coverBelow(name: number, coverAbove: number): number {
+    if (name === this.apex) return -1;
+    const above = this.#zone.nameTable.parent(name);
+    if (above === this.apex) return this.#aboveAll;
+    return this.isDelegation(above) || this.has(above, HAS.dname) ? above : coverAbove;
   }
 
   /**
@@ -140,24 +131,29 @@ export class ZoneSurvey {
    * zone of a top-level domain, that may be meant.
    */
   isDoubled(name: number, origin: number): boolean {
-    if (name < 0 || origin === 0) return false;
-    if (this.apex > 0 && this.#isTwice(name, this.apex, origin)) return true;
-    return origin !== this.apex && this.#isTwice(name, origin, origin);
+    return name >= 0 && this.doublesOf(origin).some((double) => this.#zone.nameTable.isWithin(name, double));
   }
 
-  #isTwice(name: number, inner: number, origin: number): boolean {
+  /** The names of the table that are a domain before `origin` once more: in those below them it stands twice. */
+  doublesOf(origin: number): readonly number[] {
+    if (origin === 0) return [];
     const { nameTable } = this.#zone;
-    return nameTable.endsTwice(name, inner, origin) && labels(nameTable.name(inner)).length > 1;
+    return [...new Set([this.apex, origin])].flatMap((domain) => {
+      const name = domain > 0 ? nameTable.name(domain) : ROOT;
+      const double = labels(name).length > 1 ? nameTable.idBelow(name, origin) : -1;
+      return double < 0 ? [] : [double];
+    });
   }
 
   /** Names that have addresses or take mail and cannot be those of hosts: nearly always those with `_`. */
   get notHosts(): readonly number[] {
     if (this.#notHosts === undefined) {
-      const found: number[] = [];
-      this.#zone.index.forEachName((name) => {
-        if (this.has(name, HAS.address | HAS.mx) && !this.#zone.nameTable.isHostName(name)) found.push(name);
-      });
-      this.#notHosts = found;
+      const { index, nameTable } = this.#zone;
+      const found = new Set<number>();
+      for (const type of [RR.A, RR.AAAA, RR.MX]) {
+        for (const i of index.ofType(type)) if (!nameTable.isHostName(index.owner[i]!)) found.add(index.owner[i]!);
+      }
+      this.#notHosts = [...found];
     }
     return this.#notHosts;
   }
@@ -177,49 +173,4 @@ export class ZoneSurvey {
     const parts = labels(name);
     return parts.some((_, i) => this.#zone.has(['*', ...parts.slice(i + 1)].join('.') as DomainName));
   }
-}
-
-const UNKNOWN = -2;
-
-/** The records of some types, made one by one. */
-export function* recordsOf({ index, records }: Zone, ...types: readonly number[]): Generator<ResourceRecord> {
-  for (let i = 0; i < index.type.length; i++) if (types.includes(index.type[i]!)) yield records.at(i)!;
-}
-
-/** While one name is looked at: by type, its first record there plus one, and its group; nothing between names. */
-const firstOfType = new Int32Array(0x10000);
-const groupOfType = new Int32Array(0x10000);
-
-/**
- * Calls back for each RRset of the file that has several records (RFC 2181 §5), with their numbers in order.
- *
- * @param only the type of the sets that are wanted
- */
-export function forEachRrset(
-  { index }: Zone,
-  visit: (records: readonly number[], type: number) => void,
-  only?: number,
-): void {
-  if (only !== undefined && index.firstOfType(only) < 0) return;
-  const lists: number[][] = [];
-  index.forEachName((_, first) => {
-    if (index.next(first) < 0) return;
-    let groups = 0;
-    for (let i = first; i >= 0; i = index.next(i)) {
-      const type = index.type[i]!;
-      if (only !== undefined && type !== only) continue;
-      const before = firstOfType[type]! - 1;
-      if (before < 0) {
-        firstOfType[type] = i + 1;
-        groupOfType[type] = -1;
-      } else if (groupOfType[type]! >= 0) {
-        lists[groupOfType[type]!]!.push(i);
-      } else {
-        lists[groups] = [before, i];
-        groupOfType[type] = groups++;
-      }
-    }
-    for (let i = first; i >= 0; i = index.next(i)) firstOfType[index.type[i]!] = 0;
-    for (let group = 0; group < groups; group++) visit(lists[group]!, index.type[lists[group]![0]!]!);
-  });
 }

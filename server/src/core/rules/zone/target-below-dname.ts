@@ -18,22 +18,22 @@ export default defineRule({
       '{target} is redirected by the DNAME record of {above}, and {type} must lead to the name of a host itself. Some mail servers and resolvers do not follow. Write the name to which it is redirected.',
   },
   check(document, { report }) {
-    const { index, records, nameTable } = document.zone;
+    const { zone } = document;
+    const { index, nameTable } = zone;
     if (index.firstOfType(RR.DNAME) < 0) return;
     const survey = surveyOf(document);
-    for (let i = 0; i < index.type.length; i++) {
-      const id = survey.targets[i]!;
-      if (id < 0 || !TYPES.has(index.type[i]!)) continue;
-      const above = nameTable.isWithin(id, survey.apex) && id !== survey.apex ? survey.coverOf(id) : -1;
+    for (const record of zone.recordsOf(...TYPES)) {
+      const { ownerId, targetId } = record;
+      const isOfZone = targetId >= 0 && nameTable.isWithin(targetId, survey.apex) && targetId !== survey.apex;
+      const above = isOfZone ? survey.coverOf(targetId) : -1;
       // Below a delegation, other servers say what is there.
       if (above < 0 || !survey.has(above, HAS.dname) || survey.isDelegation(above) || survey.coverOf(above) >= 0)
         continue;
-      if (survey.coverOf(index.owner[i]!) >= 0) continue;
-      const record = records.at(i)!;
+      if (survey.coverOf(ownerId) >= 0) continue;
       const target = targetOf(record);
       if (target === undefined) continue;
       // BIND refuses a zone whose own servers are redirected.
-      const severity = index.type[i] === RR.NS && index.owner[i] === survey.apex ? 'error' : 'warning';
+      const severity = record.typeNumber === RR.NS && ownerId === survey.apex ? 'error' : 'warning';
       const data = { target: target.name, above: shown(nameTable.name(above)), type: record.type };
       report('redirected', target.span, data, { severity });
     }

@@ -17,15 +17,17 @@ export default defineRule({
   check(document, { report }) {
     const { index, records } = document.zone;
     const survey = surveyOf(document);
-    for (let i = 0; i < index.type.length; i++) {
-      const id = survey.targets[i]!;
-      if (id < 0 || !TYPES.has(index.type[i]!) || !survey.has(id, HAS.cname) || survey.has(id, HAS.address)) continue;
-      const record = records.at(i)!;
-      const target = targetOf(record);
-      if (target === undefined) continue;
-      // BIND refuses a zone whose own servers are aliases.
-      const severity = index.type[i] === RR.NS && index.owner[i] === survey.apex ? 'error' : 'warning';
-      report('alias', target.span, { target: target.name, type: record.type }, { severity });
+    for (const type of TYPES) {
+      for (const i of index.ofType(type)) {
+        const id = index.target[i]!;
+        if (id < 0 || !survey.has(id, HAS.cname) || survey.has(id, HAS.address)) continue;
+        const record = records.at(i)!;
+        const target = targetOf(record);
+        if (target === undefined) continue;
+        // BIND refuses a zone whose own servers are aliases.
+        const severity = type === RR.NS && index.owner[i] === survey.apex ? 'error' : 'warning';
+        report('alias', target.span, { target: target.name, type: record.type }, { severity });
+      }
     }
   },
 });

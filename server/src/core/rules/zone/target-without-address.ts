@@ -30,28 +30,27 @@ export default defineRule({
     const { index, records, nameTable } = zone;
     const survey = surveyOf(document);
     if (!survey.isWhole || survey.apex < 0 || index.recordClass[0] !== IN) return;
-    for (let i = 0; i < index.type.length; i++) {
-      const id = survey.targets[i]!;
-      if (id <= 0 || !TYPES.has(index.type[i]!) || survey.has(id, HAS.address)) continue;
-      const owner = index.owner[i]!;
-      const needsGlue =
-        index.type[i] === RR.NS &&
-        survey.isDelegation(owner) &&
-        nameTable.isWithin(id, owner) &&
-        survey.coverOf(owner) < 0;
-      const cut = needsGlue ? -1 : siblingOf(i, id);
-      if (!needsGlue && cut < 0 && (!nameTable.isWithin(id, survey.apex) || !survey.surelyLacks(id, HAS.address)))
-        continue;
-      const record = records.at(i)!;
-      const target = targetOf(record);
-      if (target === undefined || targetFault(document, i, target) !== undefined) continue;
-      if (needsGlue) report('glue', target.span, { target: target.name });
-      else if (cut >= 0) {
-        report('sibling', target.span, { target: target.name, cut: nameTable.name(cut) }, { severity: 'info' });
-      } else {
-        // BIND refuses a zone whose own servers have no address.
-        const severity = index.type[i] === RR.NS && owner === survey.apex ? 'error' : 'warning';
-        report('none', target.span, { type: record.type, target: target.name }, { severity });
+    for (const type of TYPES) {
+      for (const i of index.ofType(type)) {
+        const id = index.target[i]!;
+        if (id <= 0 || survey.has(id, HAS.address)) continue;
+        const owner = index.owner[i]!;
+        const needsGlue =
+          type === RR.NS && survey.isDelegation(owner) && nameTable.isWithin(id, owner) && survey.coverOf(owner) < 0;
+        const cut = needsGlue || type !== RR.NS ? -1 : siblingOf(i, id);
+        if (!needsGlue && cut < 0 && (!nameTable.isWithin(id, survey.apex) || !survey.surelyLacks(id, HAS.address)))
+          continue;
+        const record = records.at(i)!;
+        const target = targetOf(record);
+        if (target === undefined || record.isBroken || targetFault(document, i, target) !== undefined) continue;
+        if (needsGlue) report('glue', target.span, { target: target.name });
+        else if (cut >= 0) {
+          report('sibling', target.span, { target: target.name, cut: nameTable.name(cut) }, { severity: 'info' });
+        } else {
+          // BIND refuses a zone whose own servers have no address.
+          const severity = type === RR.NS && owner === survey.apex ? 'error' : 'warning';
+          report('none', target.span, { type: record.type, target: target.name }, { severity });
+        }
       }
     }
 
@@ -62,7 +61,7 @@ export default defineRule({
       for (let number = generate.range.start; number <= last; number += generate.range.step) {
         const target = generate.target(number);
         if (target === undefined || target === '' || !zone.isWithin(target)) continue;
-        if (!survey.surelyLacks(nameTable.add(target, target.length + 2), HAS.address)) continue;
+        if (!survey.surelyLacks(nameTable.add(target), HAS.address)) continue;
         const isOwn = generate.type === RR.NS && generate.owner(number) === zone.origin;
         const data = { type: typeMnemonic(generate.type), target };
         report('generated', generate.span, data, { severity: isOwn ? 'error' : 'warning' });
@@ -73,7 +72,7 @@ export default defineRule({
     /** The other delegation of the zone below which a delegation's name server lies; -1 where it does not. */
     function siblingOf(i: number, target: number): number {
       const owner = index.owner[i]!;
-      if (index.type[i] !== RR.NS || !survey.isDelegation(owner) || survey.coverOf(owner) >= 0) return -1;
+      if (!survey.isDelegation(owner) || survey.coverOf(owner) >= 0) return -1;
       if (!nameTable.isWithin(target, survey.apex)) return -1;
       const cut = survey.isDelegation(target) ? target : survey.coverOf(target);
       return cut >= 0 && cut !== owner && survey.isDelegation(cut) && survey.coverOf(cut) < 0 ? cut : -1;

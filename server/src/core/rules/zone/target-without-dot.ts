@@ -1,3 +1,4 @@
+import { LEADING_TYPES } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { dotFixes, targetOf } from './record-places.ts';
 import { HAS, surveyOf } from './survey.ts';
@@ -18,21 +19,22 @@ export default defineRule({
     const { zone } = document;
     const { index, records, nameTable } = zone;
     const survey = surveyOf(document);
-    const { targets } = survey;
-    for (let i = 0; i < targets.length; i++) {
-      const id = targets[i]!;
-      const origin = index.origin[i]!;
-      if (id < 0 || origin === 0 || !nameTable.isWithin(id, origin) || survey.has(id, EVERYTHING)) continue;
-      const target = targetOf(records.at(i)!);
-      if (target === undefined || targetFault(document, i, target) !== 'without-dot') continue;
-      // A wildcard or another zone may well have it.
-      if (survey.isWhole && !survey.surelyLacks(id, EVERYTHING)) continue;
-      report(
-        'relative',
-        target.span,
-        { published: target.name, written: target.text },
-        { fixes: dotFixes(target.text, target.span, target.text) },
-      );
+    for (const type of LEADING_TYPES) {
+      for (const i of index.ofType(type)) {
+        const id = index.target[i]!;
+        const origin = index.origin[i]!;
+        if (id < 0 || origin === 0 || !nameTable.isWithin(id, origin) || survey.has(id, EVERYTHING)) continue;
+        const target = targetOf(records.at(i)!);
+        if (target === undefined || targetFault(document, i, target) !== 'without-dot') continue;
+        // A wildcard or another zone may well have it.
+        if (survey.isWhole && !survey.surelyLacks(id, EVERYTHING)) continue;
+        report(
+          'relative',
+          target.span,
+          { published: target.name, written: target.text },
+          { fixes: dotFixes(target.text, target.span, target.text) },
+        );
+      }
     }
   },
 });

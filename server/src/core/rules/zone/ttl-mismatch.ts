@@ -3,7 +3,6 @@ import { RR } from '../../zone/types.ts';
 import type { ResourceRecord } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan, shown } from './record-places.ts';
-import { forEachRrset } from './survey.ts';
 
 export default defineRule({
   id: 'zone/ttl-mismatch',
@@ -16,13 +15,13 @@ export default defineRule({
   },
   check({ zone }, { report }) {
     const { index, records } = zone;
-    forEachRrset(zone, (set, type) => {
+    for (const { type, records: set } of index.sets) {
       const [first = 0] = set;
       const differing = set.find((i) => index.ttl[i] !== index.ttl[first]);
-      if (differing === undefined || type === RR.RRSIG || type === RR.SOA) return;
+      if (differing === undefined || type === RR.RRSIG || type === RR.SOA) continue;
       const all = set.map((i) => records.at(i)!);
       // Where a TTL is said nowhere, taken from elsewhere, or cannot be read, that is its own finding.
-      if (all.some(({ ttlFrom, isBroken }) => isBroken || ttlFrom === 'none' || ttlFrom === 'soa-minimum')) return;
+      if (all.some(({ ttlFrom, isBroken }) => isBroken || ttlFrom === 'none' || ttlFrom === 'soa-minimum')) continue;
       const record = records.at(differing)!;
       const model = all[0]!;
       const ttl = model.ttlSpan === undefined ? String(model.ttl) : model.text(model.ttlSpan);
@@ -45,7 +44,7 @@ export default defineRule({
               ],
         },
       );
-    });
+    }
   },
 });
 

@@ -8,7 +8,7 @@ export default problemRule({
   spec: [{ rfc: 2181, section: '8' }],
   messages: {
     large:
-      'A TTL has at most 2147483647 seconds (68 years). Servers treat a larger one as 0, so nobody caches the record.',
+      'A TTL has at most 2147483647 seconds (68 years). Servers treat a larger one as 0, so nobody caches the record. Write a smaller one, such as 86400 for a day.',
   },
   fix: ({ problem, data }) => ({
     title: `Write ${data['limit']}`,

@@ -10,8 +10,8 @@ export default problemRule({
     empty: 'A TXT record needs at least one string. {server} refuses the zone. Write "" for an empty one.',
   },
   // The value stands in the next line, behind a parenthesis that came too late: that is another finding.
-  choose: ({ problem, document }) =>
-    document.zone.problems.some(({ code, record }) => code === 'open-paren-next-line' && record === problem.record)
+  choose: ({ record, document }) =>
+    record !== undefined && document.problemsOf(record).some(({ code }) => code === 'open-paren-next-line')
       ? undefined
       : 'empty',
   fix: ({ problem }) => ({ title: 'Write an empty string', edits: () => [insert(problem.span.start, ' ""')] }),

@@ -13,7 +13,7 @@ export default defineRule({
   check({ zone }, { report }) {
     const { index, records, nameTable } = zone;
     const told = new Set<number>();
-    for (let i = index.firstOfType(RR.NS); i >= 0; i = index.type.indexOf(RR.NS, i + 1)) {
+    for (const i of index.ofType(RR.NS)) {
       const id = index.owner[i]!;
       if (nameTable.firstOctet(id) !== ASTERISK || told.has(id)) continue;
       const name = nameTable.name(id);

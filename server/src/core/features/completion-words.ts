@@ -1,0 +1,153 @@
+/** The words of a record: owner, class, type, names and other words of its data; and directives. */
+
+import type { DomainName } from '../text/domain-name.ts';
+import type { Span } from '../text/span.ts';
+import type { ZoneDocument } from '../workspace/zone-document.ts';
+import type { Entry } from '../zone/syntax.ts';
+import { isClass, lookUpWord, NO_WORD, recordType, TYPE_MNEMONICS } from '../zone/types.ts';
+import { type Completion, completion, documented } from './completion-item.ts';
+import { CLASS_WORDS, DIRECTIVES, typeWords } from './type-words.ts';
+import { writtenAt } from './written-names.ts';
+
+/** Types that people write, the most usual first; the others follow in the order of their numbers. */
+const USUAL = ['A', 'AAAA', 'CNAME', 'MX', 'TXT', 'NS', 'SRV', 'CAA', 'PTR', 'SOA', 'TLSA', 'HTTPS'];
+/** What tools write, or nobody any more. */
+const UNUSUAL = new Set(
+  (
+    'RRSIG NSEC NSEC3 SIG KEY NXT A6 MD MF MB MG MR NULL WKS MINFO X25 ISDN RT NSAP NSAP-PTR PX GPOS EID NIMLOC ATMA SINK ' +
+    'SPF DLV TA UINFO UID GID UNSPEC TALINK RKEY NINFO AVC DOA CLA IPN NID L32 L64 LP'
+  ).split(' '),
+);
+/** More names than anybody chooses from. */
+const MAX_NAMES = 500;
+
+export function completeWord(document: ZoneDocument, offset: number): readonly Completion[] {
+  const { syntax } = document.zone;
+  const entry = syntax.entryAt(offset);
+  const words = entry?.fields ?? [];
+  const typed = words.find(({ span }) => span.start < offset && offset <= span.end);
+  const before = words.filter(({ span }) => span.end < offset || (span.end === offset && typed?.span !== span));
+  const earlier = before.filter((word) => word !== typed);
+  const span = { start: typed?.span.start ?? offset, end: offset };
+  if (earlier.length === 0 && isLineStart(document.text, span.start)) return atLineStart(document, entry, span);
+  if (entry === undefined || entry.kind === 'directive') return [];
+  const text = (at: Span) => document.text.slice(at.start, at.end);
+  const head = entry.indented ? earlier : earlier.slice(1);
+  const typeAt = head.findIndex((word) => {
+    const found = lookUpWord(document.text, word.span.start, word.span.end);
+    return found !== NO_WORD && !isClass(found);
+  });
+  if (typeAt < 0)
+    return head.length > 2
+      ? []
+      : [
+          ...classes(
+            head.map((word) => text(word.span)),
+            span,
+          ),
+          ...types(span),
+        ];
+  const type = lookUpWord(document.text, head[typeAt]!.span.start, head[typeAt]!.span.end);
+  const at = head.length - typeAt - 1;
+  const field = recordType(type)?.fields?.[at];
+  if (field === 'name') return names(document, entry, span);
+  if (field === 'type') return types(span);
+  const values = typeWords(recordType(type)?.mnemonic ?? '')?.fields[at]?.values ?? {};
+  return Object.entries(values).map(([value, meaning]) => completion('value', value, meaning, undefined, span));
+}
+
+function isLineStart(text: string, offset: number): boolean {
+  return offset === 0 || text[offset - 1] === '\n' || text[offset - 1] === '\r';
+}
+
+function classes(head: readonly string[], span: Span): readonly Completion[] {
+  const isWritten = head.some((word) => lookUpWord(word, 0, word.length) !== NO_WORD);
+  return isWritten
+    ? []
+    : Object.entries(CLASS_WORDS)
+        .slice(0, 1)
+        .map(([name, meaning]) => completion('class', name, meaning, undefined, span));
+}
+
+function types(span: Span): readonly Completion[] {
+  const others = TYPE_MNEMONICS.filter((mnemonic) => {
+    const isStored = recordType(lookUpWord(mnemonic, 0, mnemonic.length))?.fields !== undefined;
+    return isStored && !USUAL.includes(mnemonic) && !UNUSUAL.has(mnemonic);
+  });
+  return [...USUAL, ...others].map((mnemonic) => {
+    const words = typeWords(mnemonic);
+    return completion(
+      'type',
+      mnemonic,
+      words?.title ?? 'record type',
+      words && documented(words.meaning, words.spec),
+      span,
+    );
+  });
+}
+
+/** The names of the zone as they are written at this place. */
+function names(document: ZoneDocument, entry: Entry, span: Span): readonly Completion[] {
+  const { zone } = document;
+  const origin = zone.recordAt(entry.span.start)?.origin ?? zone.origin;
+  const found = new Map<DomainName, Set<string>>();
+  for (const part of zone.all) {
+    for (const record of part.records) {
+      // What is being written names nothing yet.
+      if (part === zone && record.entry.index === entry.index) continue;
+      const types = found.get(record.owner);
+      if (types !== undefined) types.add(record.type);
+      else if (found.size < MAX_NAMES) found.set(record.owner, new Set([record.type]));
+      else return listed();
+    }
+  }
+  return listed();
+
+  function listed(): readonly Completion[] {
+    const hosts = [...found].filter(([name]) => !/^[_*]/.test(name));
+    return hosts.map(([name, has]) =>
+      completion('name', writtenAt(name, origin), [...has].join(', '), undefined, span),
+    );
+  }
+}
+
+function atLineStart(document: ZoneDocument, entry: Entry | undefined, span: Span): readonly Completion[] {
+  const typed = document.text.slice(span.start, span.end);
+  if (!/^\$?[A-Za-z]*$/.test(typed)) return [];
+  const directives = DIRECTIVES.map(({ name, snippet, meaning, spec }) => ({
+    ...completion('directive', name, 'directive', documented(meaning, spec), span),
+    newText: snippet,
+    isSnippet: true,
+  }));
+  // Behind what is written a snippet would repeat it.
+  if (typed.startsWith('$') || (entry?.fields.length ?? 0) > 1) return directives;
+  return [
+    ...directives,
+    ...SNIPPETS.map(([label, detail, meaning, newText]) => ({
+      ...completion('record', label, detail, meaning, span),
+      newText,
+      isSnippet: true,
+    })),
+  ];
+}
+
+const SNIPPETS: readonly (readonly [label: string, detail: string, meaning: string, snippet: string])[] = [
+  [
+    'DKIM key record',
+    'selector._domainkey TXT',
+    'The public key of a selector. Paste the key in base64, in pieces of at most 255 characters.',
+    '${1:selector}._domainkey IN TXT ( "v=DKIM1; k=${2|rsa,ed25519|}; p="\n\t"${3}" )',
+  ],
+  [
+    'SPF record',
+    '@ TXT "v=spf1 ..."',
+    'Who may send mail with this domain in the envelope sender. A name has one such record.',
+    '${1:@} IN TXT "v=spf1 ${2:mx} ${3|-all,~all|}"',
+  ],
+  [
+    'DMARC record',
+    '_dmarc TXT "v=DMARC1; ..."',
+    'What receivers should do with mail in the name of this domain that passes neither SPF nor DKIM, and where reports go.',
+    '_dmarc IN TXT "v=DMARC1; p=${1|none,quarantine,reject|}; rua=mailto:${2:dmarc@example.org}"',
+  ],
+];

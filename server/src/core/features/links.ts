@@ -1,0 +1,25 @@
+/** What a click leads to: the files that a zone includes. Nothing in a message is a link. */
+
+import type { Span } from '../text/span.ts';
+import { uriBeside } from '../workspace/zone-document.ts';
+import type { Snapshot } from './snapshot.ts';
+
+export interface DocumentLink {
+  /** The file's name as it is written, without its quotes. */
+  readonly span: Span;
+  readonly target: string;
+  /** Plain text. */
+  readonly tooltip: string;
+}
+
+/** Files that cannot be read, or lie outside of the workspace, are no links. */
+export function documentLinks({ document }: Snapshot): readonly DocumentLink[] {
+  if (document.kind !== 'dns-zone') return [];
+  const { zone, text, uri } = document;
+  return zone.includes.flatMap(({ path, pathSpan: { start, end }, zone: part }) => {
+    if (part === undefined) return [];
+    const quote = text[start] === '"' ? 1 : 0;
+    const span = { start: start + quote, end: end - quote };
+    return [{ span, target: uriBeside(uri, path), tooltip: 'Open the included file' }];
+  });
+}

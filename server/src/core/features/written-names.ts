@@ -1,0 +1,92 @@
+/** Where domain names are written in the zones of the workspace: owners and names in data, by the name that they mean. */
+
+import { type DomainName, isWithin } from '../text/domain-name.ts';
+import { type Span, touches } from '../text/span.ts';
+import type { WorkspaceIndex } from '../workspace/index.ts';
+import type { ZoneDocument } from '../workspace/zone-document.ts';
+import { presentName } from '../zone/names.ts';
+import { RR, recordType, typeNumber } from '../zone/types.ts';
+import type { ResourceRecord } from '../zone/zone.ts';
+
+export interface WrittenName {
+  readonly name: DomainName;
+  readonly span: Span;
+  readonly text: string;
+  readonly isOwner: boolean;
+  readonly record: ResourceRecord;
+}
+
+/** The name under the cursor; no mailbox, which is a name by its form alone. */
+export function nameAt({ zone }: ZoneDocument, offset: number): WrittenName | undefined {
+  const record = zone.recordAt(offset);
+  if (record === undefined) return undefined;
+  const owner = ownerOf(record);
+  if (owner !== undefined && touches(owner.span, offset)) return owner;
+  return targetsOf(record).find(({ span }) => touches(span, offset));
+}
+
+/** Every place of a file at which a name is written. */
+export function* placesIn({ zone }: ZoneDocument, name: DomainName): Generator<WrittenName> {
+  const { nameTable, index } = zone;
+  let id = nameTable.idOf(name);
+  for (const i of id < 0 ? [] : index.records(id)) {
+    const owner = ownerOf(zone.records.at(i)!);
+    if (owner !== undefined) yield owner;
+  }
+  for (let i = 0; i < index.type.length; i++) {
+    if (!HOLDS_NAMES[index.type[i]!]) continue;
+    const record = zone.records.at(i)!;
+    if (ONE_NAME.has(record.typeNumber)) {
+      // A number is known without making strings; the table learns a name when a target first says it.
+      const target = record.targetId;
+      if (id < 0) id = nameTable.idOf(name);
+      if (target !== id) continue;
+    }
+    for (const target of targetsOf(record)) if (target.name === name) yield target;
+  }
+}
+
+/** The files of zones, each once: an included file may be open as a zone of its own too. */
+export function partsOf(zones: readonly ZoneDocument[]): Iterable<ZoneDocument> {
+  const parts = zones.flatMap((zone) => [zone, ...zone.included]);
+  // The first wins: a file that is open knows its text better than the zone that includes it.
+  return new Map([...parts].reverse().map((part) => [`${part.uri} ${part.zone.origin ?? ''}`, part])).values();
+}
+
+/** The files in which a name can be written: those of the document, and of all zones. */
+export function partsAround(document: ZoneDocument, index: WorkspaceIndex): Iterable<ZoneDocument> {
+  return partsOf([document, ...index.zones]);
+}
+
+/** A name as it is written below an origin: without it where it lies below, else with its final dot. */
+export function writtenAt(name: DomainName, origin: DomainName | undefined): string {
+  const whole = presentName(name);
+  if (origin === undefined || origin === '' || !isWithin(name, origin)) return whole;
+  return name === origin ? '@' : whole.slice(0, -presentName(origin).length - 1);
+}
+
+/** Types whose data is, or ends in, one name: the names of a large zone. */
+const ONE_NAME: ReadonlySet<number> = new Set([RR.NS, RR.CNAME, RR.PTR, RR.MX, RR.SRV, RR.DNAME]);
+/** What signing tools write again after each change. */
+const MADE: ReadonlySet<number> = new Set([RR.RRSIG, RR.NSEC, typeNumber('SIG')!, typeNumber('NXT')!]);
+
+const HOLDS_NAMES = Array.from({ length: 300 }, (_, type) => {
+  const fields = recordType(type)?.fields ?? [];
+  return !MADE.has(type) && fields.some((kind) => ['name', 'names', 'gateway', 'relay', 'a6'].includes(kind));
+});
+
+function ownerOf(record: ResourceRecord): WrittenName | undefined {
+  const { ownerSpan } = record;
+  if (ownerSpan === undefined) return undefined;
+  return { name: record.owner, span: ownerSpan, text: record.ownerText, isOwner: true, record };
+}
+
+/** Fields that are an address of a person with its `@` as a dot. */
+const MAILBOXES: Readonly<Record<string, number>> = { SOA: 1, RP: 0 };
+
+function targetsOf(record: ResourceRecord): readonly WrittenName[] {
+  const mailbox = MAILBOXES[record.type];
+  return record.rdataNames
+    .filter(({ field }) => field !== mailbox)
+    .map(({ name, span, text }) => ({ name, span, text, isOwner: false, record }));
+}

@@ -1,0 +1,266 @@
+/** What stands under the mouse in a zone: each field of a record, its TTL, class and type, names, directives, tags of TXT records. */
+
+import { BIMI_TAGS } from '../policy/bimi.ts';
+import type { Meaning } from '../policy/problem.ts';
+import { SPF_MECHANISMS, SPF_MODIFIERS, SPF_QUALIFIERS, SPF_VERSION } from '../policy/spf-meanings.ts';
+import { specText } from '../rules/rule.ts';
+import type { DomainName } from '../text/domain-name.ts';
+import { type Span, touches } from '../text/span.ts';
+import { type PolicyRecordView, policyRecordAt } from '../workspace/policy-record-view.ts';
+import { type KeyRecordView, uriBeside, type ZoneDocument } from '../workspace/zone-document.ts';
+import type { Entry } from '../zone/syntax.ts';
+import { readPeriod } from '../zone/ttl.ts';
+import type { RdataField, ResourceRecord } from '../zone/zone.ts';
+import { code, escapeText } from './markdown.ts';
+import type { Snapshot } from './snapshot.ts';
+import { type Hover, hoverTag, paragraphs } from './tag-hover.ts';
+import { CLASS_WORDS, DIRECTIVES, type FieldWords, MAILBOX, typeWords } from './type-words.ts';
+import { describeKeyValue } from './words.ts';
+
+export function hoverZone(snapshot: Snapshot, document: ZoneDocument, offset: number): Hover | undefined {
+  const entry = document.zone.syntax.entryAt(offset);
+  if (entry?.leaves.some(({ kind, span }) => kind === 'comment' && span.start < offset && offset <= span.end)) {
+    return undefined;
+  }
+  if (entry?.kind === 'directive') return hoverDirective(document, entry, offset);
+  const record = document.zone.recordAt(offset);
+  if (record === undefined) return undefined;
+  return touches(record.rdataSpan, offset)
+    ? hoverData(snapshot, document, record, offset)
+    : hoverHead(snapshot, document, record, offset);
+}
+
+function hoverHead(
+  snapshot: Snapshot,
+  document: ZoneDocument,
+  record: ResourceRecord,
+  offset: number,
+): Hover | undefined {
+  const { ownerSpan, typeSpan, ttlSpan, classSpan } = record;
+  const isAt = (span: Span | undefined): span is Span => span !== undefined && touches(span, offset);
+  if (isAt(ownerSpan)) return { markdown: aboutRecord(snapshot, document, record), span: ownerSpan };
+  if (isAt(ttlSpan)) {
+    return {
+      markdown: `**TTL**: resolvers keep the answer for ${period(record.ttl)}\n\nRFC 1035 §3.2.1`,
+      span: ttlSpan,
+    };
+  }
+  if (isAt(classSpan)) {
+    const words = CLASS_WORDS[record.class] ?? 'A class that no standard describes.';
+    return { markdown: `**Class** ${code(record.class)}: ${words}\n\nRFC 1035 §3.2.4`, span: classSpan };
+  }
+  if (!isAt(typeSpan)) return undefined;
+  const words = typeWords(record.type);
+  const lines = words === undefined ? [] : [`${code(record.type)} **${words.title}**: ${words.meaning}`];
+  const spec = words?.spec === undefined ? [] : [specText(words.spec)];
+  return { markdown: paragraphs([...lines, aboutRecord(snapshot, document, record), ...spec]), span: typeSpan };
+}
+
+/** Of whom the record is, how long it is kept, and what is known about its key. */
+function aboutRecord({ index }: Snapshot, document: ZoneDocument, record: ResourceRecord): string {
+  const lines = [`${code(`${record.owner}.`)} ${code(record.type)}${keptFor(record)}`];
+  const key = document.keyRecordAt(record.typeSpan.start);
+  if (key !== undefined) lines.push(...aboutKey(key, index.signaturesWith(record.owner).length));
+  else if (record.strings.length > 0 && record.type === 'TXT') lines.push(sizeOf(record));
+  return paragraphs(lines);
+}
+
+const TTL_FROM = {
+  explicit: '',
+  directive: ', by `$TTL`',
+  previous: ', as the record before',
+  'soa-minimum': ', as the SOA record says',
+  none: '',
+} as const;
+
+function keptFor({ ttl, ttlFrom }: ResourceRecord): string {
+  return ttlFrom === 'none' ? '' : `, kept by resolvers for ${period(ttl)}${TTL_FROM[ttlFrom]}`;
+}
+
+function aboutKey({ key, name, isPlaced }: KeyRecordView, uses: number): string[] {
+  const selector = `the selector **${escapeText(name.selector)}**`;
+  const lines = isPlaced
+    ? [
+        `The DKIM key of **${escapeText(name.domain)}** with ${selector}`,
+        uses === 0
+          ? 'No message of this workspace is signed with it'
+          : `${uses} ${uses === 1 ? 'signature' : 'signatures'} in this workspace use it`,
+      ]
+    : [`A DKIM key with ${selector}; for which domain, this file does not say`];
+  const value = describeKeyValue(key, 'p');
+  return value === undefined ? lines : [...lines, value];
+}
+
+function sizeOf({ strings }: ResourceRecord): string {
+  const octets = strings.reduce((sum, { data }) => sum + data.length, 0);
+  return strings.length === 1
+    ? `One string of ${octets} octets`
+    : `${strings.length} strings, ${octets} octets together`;
+}
+
+function hoverData(
+  snapshot: Snapshot,
+  document: ZoneDocument,
+  record: ResourceRecord,
+  offset: number,
+): Hover | undefined {
+  const key = document.keyRecordAt(offset);
+  const tag =
+    key === undefined
+      ? hoverPolicy(policyRecordAt(document, offset), offset)
+      : hoverTag(key.key.list, 'key-record', offset, (name) => describeKeyValue(key.key, name));
+  if (tag !== undefined) return tag;
+  const { fields } = record;
+  const at = fields.findIndex(({ span }) => touches(span, offset));
+  const field = fields[at];
+  if (field === undefined) return undefined;
+  const all = typeWords(record.type)?.fields ?? [];
+  const words = field.kind === 'generic' || field.kind === 'extra' ? undefined : (all[at] ?? all.at(-1));
+  const name = record.rdataNames.find(({ span }) => span.start === field.span.start);
+  const lines = words === undefined ? [] : [`**${words.name}**: ${words.meaning}`];
+  if (name !== undefined) {
+    const added = name.isRelative ? '. It has no final dot, so the origin is added' : '';
+    lines.push(`${code(`${name.name}.`)}${added}`);
+    lines.push(...(words?.name === MAILBOX ? mailboxInWords(name.name) : recordsAt(name.name, snapshot)));
+  }
+  if (words !== undefined) lines.push(...valueInWords(record, field, at, words));
+  return lines.length === 0 ? undefined : { markdown: paragraphs(lines), span: field.span };
+}
+
+/** What the workspace has at a name. */
+function recordsAt(name: DomainName, { index }: Snapshot): readonly string[] {
+  const zones = index.zonesOf(name);
+  const types = new Set(zones.flatMap(({ zone }) => zone.recordsAt(name).map(({ type }) => type)));
+  if (types.size > 0)
+    return [
+      `Has ${[...types]
+        .slice(0, 12)
+        .map((type) => code(type))
+        .join(', ')}`,
+    ];
+  const isMissing = zones.some((zone) => index.isWhole(zone) && !zone.zone.has(name));
+  return isMissing ? ['The zone has no record at this name'] : [];
+}
+
+function valueInWords(record: ResourceRecord, field: RdataField, at: number, words: FieldWords): readonly string[] {
+  const { kind, value } = field;
+  if (record.type === 'SOA' && at === 2) return typeof value === 'number' ? serialInWords(value) : [];
+  if (kind === 'seconds' && typeof value === 'number') return [period(value)];
+  const text = field.text.toLowerCase();
+  const meaning = words.values !== undefined && Object.hasOwn(words.values, text) ? words.values[text] : undefined;
+  return meaning === undefined ? [] : [`${code(field.text)}: ${meaning}`];
+}
+
+/** `hostmaster.example.org` is hostmaster@example.org; a dot in the local part is escaped (RFC 1035 §8). */
+function mailboxInWords(name: DomainName): readonly string[] {
+  const parts = /^((?:\\.|[^.\\])+)\.(.+)$/.exec(name);
+  return parts === null ? [] : [`Mail goes to ${code(`${parts[1]!.replace(/\\(?!\d)/g, '')}@${parts[2]}`)}`];
+}
+
+function serialInWords(serial: number): readonly string[] {
+  const digits = /^((?:19|20)\d\d)(\d\d)(\d\d)(\d\d)$/.exec(String(serial));
+  if (digits === null) return [];
+  const [, year, month, day, nth] = digits;
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  const isDate = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
+  return isDate ? [`Change ${Number(nth)} of ${year}-${month}-${day}`] : [];
+}
+
+function hoverPolicy(view: PolicyRecordView | undefined, offset: number): Hover | undefined {
+  if (view === undefined) return undefined;
+  const { content } = view;
+  if (content.kind === 'spf') return hoverSpf(view, offset);
+  if (content.kind !== 'bimi') return hoverTag(content.record.list, content.kind, offset, () => undefined);
+  const tag = content.record.tags.find(({ span }) => touches(view.source(span), offset));
+  const words: Meaning | undefined =
+    tag !== undefined && Object.hasOwn(BIMI_TAGS, tag.name) ? BIMI_TAGS[tag.name as keyof typeof BIMI_TAGS] : undefined;
+  return (
+    tag &&
+    words && { markdown: paragraphs([`${code(`${words.name}=`)} ${words.meaning}`]), span: view.source(tag.span) }
+  );
+}
+
+function hoverSpf({ content, source, data }: PolicyRecordView, offset: number): Hover | undefined {
+  if (content.kind !== 'spf') return undefined;
+  const { version, terms } = content.record;
+  if (version !== undefined && touches(source(version), offset)) {
+    return { markdown: describe(SPF_VERSION), span: source(version) };
+  }
+  const term = terms.find(({ span }) => touches(source(span), offset));
+  if (term === undefined || term.kind === 'invalid' || data.length === 0) return undefined;
+  const modifiers: Readonly<Record<string, Meaning>> = SPF_MODIFIERS;
+  const lines =
+    term.kind === 'mechanism'
+      ? [describe(SPF_MECHANISMS[term.name]), describe(SPF_QUALIFIERS[term.qualifier])]
+      : Object.hasOwn(modifiers, term.name)
+        ? [describe(modifiers[term.name]!)]
+        : [`${code(term.name)} is no modifier that a standard defines; receivers skip it.`];
+  return { markdown: paragraphs(lines), span: source(term.span) };
+}
+
+export function describe({ name, meaning, rfc, section }: Meaning): string {
+  const spec = rfc === undefined ? '' : `\n\n${specText(section === undefined ? { rfc } : { rfc, section })}`;
+  return `${code(name)} ${meaning}${spec}`;
+}
+
+function hoverDirective(document: ZoneDocument, { fields }: Entry, offset: number): Hover | undefined {
+  const [word, ...args] = fields;
+  if (word === undefined) return undefined;
+  const written = document.text.slice(word.span.start, word.span.end);
+  if (touches(word.span, offset)) {
+    const words = DIRECTIVES.find(({ name }) => name === written.toUpperCase());
+    if (words === undefined) return undefined;
+    const spec = words.spec === undefined ? [] : [specText(words.spec)];
+    return { markdown: paragraphs([`${code(words.name)} ${words.meaning}`, ...spec]), span: word.span };
+  }
+  const at = args.find(({ span }) => touches(span, offset));
+  if (at === undefined) return undefined;
+  return (
+    hoverInclude(document, at.span) ?? hoverGenerate(document, word.span) ?? hoverPeriod(document, written, at.span)
+  );
+}
+
+function hoverInclude(document: ZoneDocument, span: Span): Hover | undefined {
+  const include = document.zone.includes.find(({ pathSpan }) => pathSpan.start === span.start);
+  if (include === undefined) return undefined;
+  const file = decodeURIComponent(uriBeside(document.uri, include.path).replace(/^[a-z][a-z0-9+.-]*:\/\//i, ''));
+  const count = include.zone?.records.count;
+  const what = count === undefined ? 'The file is not read' : `${count} ${count === 1 ? 'record' : 'records'}`;
+  return { markdown: paragraphs([code(file), `${what}; the origin is ${code(`${include.origin}.`)}`]), span };
+}
+
+function hoverGenerate({ zone, text }: ZoneDocument, directive: Span): Hover | undefined {
+  const found = zone.generates.find(({ generate }) => touches(generate.span, directive.end));
+  if (found === undefined) return undefined;
+  const { generate } = found;
+  const { start, step } = generate.range;
+  const ends = [generate.line(start), generate.line(start + (generate.count - 1) * step)];
+  const lines = [`Makes ${generate.count} records, from the first to the last:`, ...ends.map((line) => code(line))];
+  return { markdown: paragraphs(lines), span: { start: directive.start, end: lineEndAfter(text, directive.end) } };
+}
+
+function lineEndAfter(text: string, offset: number): number {
+  const at = text.slice(offset).search(/[\r\n]|$/);
+  return offset + at;
+}
+
+function hoverPeriod({ text }: ZoneDocument, directive: string, span: Span): Hover | undefined {
+  if (directive.toUpperCase() !== '$TTL') return undefined;
+  const seconds = readPeriod(text, span.start, span.end)?.seconds;
+  return seconds === undefined ? undefined : { markdown: `Resolvers keep the answers for ${period(seconds)}`, span };
+}
+
+/** @param seconds a TTL or a timer */
+export function period(seconds: number): string {
+  for (const [name, length] of [
+    ['weeks', 604_800],
+    ['days', 86_400],
+    ['hours', 3600],
+    ['minutes', 60],
+  ] as const) {
+    if (seconds < length || seconds % length !== 0) continue;
+    const count = seconds / length;
+    return `${count} ${count === 1 ? name.slice(0, -1) : name} (${seconds} seconds)`;
+  }
+  return `${seconds} seconds`;
+}

@@ -1,0 +1,90 @@
+/** Files that a zone includes: looked at as a part of it, with what was found where it stands. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Analysis } from '../../server/src/core/analysis.ts';
+
+const MAIN = 'file:///w/example.org.zone';
+const KEYS = 'file:///w/keys.inc';
+const ZONE = '$TTL 3600\n@ SOA ns1 host 1 7200 900 1209600 3600\n@ NS ns1\nns1 A 192.0.2.1\n$INCLUDE keys.inc\n';
+/** The key is cut off: seen only by a reader who knows that the record's name is that of a key. */
+const CUT = 's1._domainkey TXT "v=DKIM1; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAv"\n';
+
+function analysisOf(files: Record<string, string>): Analysis {
+  return new Analysis({ clock: () => 0, readIncluded: (uri) => files[uri] });
+}
+
+const found = (analysis: Analysis, uri: string) => analysis.findings(uri).map(({ rule }) => rule.id);
+
+test('an included file that nobody has opened has findings of its own', () => {
+  const analysis = analysisOf({ [KEYS]: CUT });
+  analysis.open({ uri: MAIN, language: 'dns-zone', text: ZONE });
+  const [file, ...others] = analysis.includedFiles(MAIN);
+  assert.deepEqual(others, []);
+  assert.equal(file?.uri, KEYS);
+  assert.deepEqual(
+    file.findings.map(({ rule, span, related }) => [
+      rule.id,
+      span.start > 30 && span.end <= CUT.length,
+      related.map((place) => [place.uri, ZONE.slice(place.span.start, place.span.end)]),
+    ]),
+    [['key/data-truncated', true, [[MAIN, '$INCLUDE keys.inc']]]],
+  );
+});
+
+test('an open file is looked at as a part of the zone that includes it, whichever was opened first', () => {
+  for (const order of [
+    [MAIN, KEYS],
+    [KEYS, MAIN],
+  ]) {
+    const analysis = analysisOf({ [KEYS]: '; as it is on disk\n' });
+    for (const uri of order) {
+      analysis.open({ uri, language: 'dns-zone', text: uri === MAIN ? ZONE : CUT });
+      analysis.findings(uri);
+    }
+    assert.deepEqual(found(analysis, KEYS), ['key/data-truncated']);
+    assert.deepEqual(analysis.includedFiles(MAIN), []);
+    const { document } = analysis.snapshot(KEYS);
+    assert.ok(document.kind === 'dns-zone');
+    assert.deepEqual(
+      document.keyRecords.map(({ owner, record }) => [owner, record.ttl]),
+      [['s1._domainkey.example.org', 3600]],
+    );
+  }
+});
+
+test('the zone follows an edit of a file that it includes, and its closing', () => {
+  const analysis = analysisOf({ [KEYS]: CUT });
+  analysis.open({ uri: MAIN, language: 'dns-zone', text: ZONE });
+  analysis.open({ uri: KEYS, language: 'dns-zone', text: CUT });
+  const clash = `${CUT}ns1 CNAME www\n`;
+  assert.deepEqual(found(analysis, MAIN), []);
+  analysis.edit(KEYS, { span: { start: CUT.length, end: CUT.length }, newText: 'ns1 CNAME www\n' }, clash);
+  assert.ok(found(analysis, MAIN).includes('zone/cname-and-other'), String(found(analysis, MAIN)));
+  analysis.edit(KEYS, { span: { start: CUT.length, end: clash.length }, newText: '' }, CUT);
+  assert.deepEqual(found(analysis, MAIN), []);
+  analysis.edit(KEYS, { span: { start: CUT.length, end: CUT.length }, newText: 'ns1 CNAME www\n' }, clash);
+  analysis.close(KEYS);
+  assert.deepEqual(found(analysis, MAIN), []);
+});
+
+test('a file that several zones include says once what is wrong in all of them', () => {
+  const other = 'file:///w/example.net.zone';
+  const analysis = analysisOf({ [KEYS]: CUT });
+  for (const uri of [MAIN, other, KEYS]) analysis.open({ uri, language: 'dns-zone', text: uri === KEYS ? CUT : ZONE });
+  assert.deepEqual(found(analysis, KEYS), ['key/data-truncated']);
+});
+
+test('a file whose text is not the one that was included is looked at by itself', () => {
+  const analysis = new Analysis({ clock: () => 0 });
+  analysis.open({ uri: MAIN, language: 'dns-zone', text: ZONE });
+  analysis.open({ uri: KEYS, language: 'dns-zone', text: 'www A 192.0.2.300\n' });
+  assert.deepEqual(found(analysis, KEYS), ['zone/bad-address']);
+});
+
+test('files that include each other end', () => {
+  const analysis = analysisOf({});
+  analysis.open({ uri: MAIN, language: 'dns-zone', text: ZONE });
+  analysis.open({ uri: KEYS, language: 'dns-zone', text: '$INCLUDE example.org.zone\n' });
+  assert.ok([...found(analysis, MAIN), ...found(analysis, KEYS)].includes('zone/include-missing'));
+});
