@@ -932,4 +932,10 @@ export const ZONE_CASES: Readonly<Record<string, string>> = {
   'txt nonterm': 'a.*.b.c TXT x\n',
   'nonterm ns': 'a.*.b NS ns.example.net.\n',
   'nonterm only child of': '*.b TXT x\na.*.b TXT y\n',
+  'CNAME beside NXT': 'x CNAME a.example.net.\nx NXT y A\n',
+  'CNAME beside NSEC': 'x CNAME a.example.net.\nx NSEC y.example.org. CNAME\n',
+  'generate hexadecimal in the middle': '$GENERATE 1-16 h$ A 192.0.2.${0,0,x}\n',
+  'generate odd digits in the middle': '$GENERATE 10-1000 x$ DS "1 13 9 $"\n$GENERATE 10-1000 x$ NS ns.example.net.\n',
+  'generate own servers': '$GENERATE 1-2 @ NS ns$\n',
+  'generate own servers without address': '$GENERATE 8-9 @ NS ns$\n',
 };

@@ -183,6 +183,20 @@ export class Generate {
     return this.#absolute(words.at(-1)!);
   }
 
+  /** Whether a record of each may have the same owner: not where the texts before the numbers differ. */
+  mayMeet(other: Generate): boolean {
+    const [one, two] = [this.#prefix(), other.#prefix()];
+    if (one === '@' || two === '@' || this.origin !== other.origin) return true;
+    if (one.includes('\\') || two.includes('\\')) return true;
+    return one.startsWith(two) || two.startsWith(one);
+  }
+
+  /** What stands before the first number of the owner, in lower case. */
+  #prefix(): string {
+    const at = this.#owner.findIndex((part) => typeof part !== 'string');
+    return asciiLowerCase(this.#owner.slice(0, at < 0 ? this.#owner.length : at).join(''));
+  }
+
   /** Whether one of its records has this owner. Costs a few expansions, whatever the range. */
   owns(name: DomainName): boolean {
     return this.numberOf(name) !== undefined;
@@ -195,10 +209,10 @@ export class Generate {
     if (first === undefined || typeof first === 'string')
       return this.owner(this.range.start) === name ? this.range.start : undefined;
     const isNibbles = first.base === 'n' || first.base === 'N';
-    const prefix = this.#owner.slice(0, at).join('');
+    const prefix = this.#prefix();
     // An escape in the prefix may be spelt otherwise in the name, so that the number's place is not known.
     const isEscaped = prefix.includes('\\');
-    if (!isEscaped && !name.startsWith(asciiLowerCase(prefix))) return undefined;
+    if (!isEscaped && !name.startsWith(prefix)) return undefined;
     const starts = isEscaped ? Array.from({ length: name.length }, (_, i) => i) : [prefix.length];
     const longest = Math.max(first.width, isNibbles ? 17 : 12);
     for (const start of starts) {

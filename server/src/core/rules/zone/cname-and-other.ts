@@ -1,9 +1,10 @@
 import { parseKeyName } from '../../text/domain-name.ts';
+import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan } from './record-places.ts';
 import { HAS, surveyOf } from './survey.ts';
 
-const DATA = HAS.address | HAS.txt | HAS.ns | HAS.dname | HAS.soa | HAS.mx | HAS.ds | HAS.other;
+const DATA = ~HAS.cname;
 
 export default defineRule({
   id: 'zone/cname-and-other',
@@ -18,13 +19,15 @@ export default defineRule({
     key: 'At this selector stand a CNAME and a {type} record. An alias can have no other data: name servers refuse the zone. Keep the CNAME if your provider publishes the key, the TXT record if you do.',
     apex: 'The domain itself always has SOA and NS records, so it cannot be an alias (CNAME): name servers refuse the zone. Write the addresses here (A, AAAA), or redirect the host www alone.',
   },
-  check(document, { report }) {
+  check(document, { report, settings }) {
     const { zone } = document;
+    const { target } = settings.zone;
+    const proofs = PROOFS[target === 'nsd' || target === 'knot' || target === 'bind' ? target : 'standard'];
     const { index, records } = zone;
     const survey = surveyOf(document);
     const suspects = new Set<number>();
     for (const { index: each } of zone.all) {
-      for (const i of each.ofType(CNAME)) if (survey.has(each.owner[i]!, DATA)) suspects.add(each.owner[i]!);
+      for (const i of each.ofType(RR.CNAME)) if (survey.has(each.owner[i]!, DATA)) suspects.add(each.owner[i]!);
     }
     for (const name of suspects) {
       const first = index.first(name);
@@ -32,9 +35,10 @@ export default defineRule({
       let alias: number | undefined;
       let other: number | undefined;
       for (let i = first; i >= 0; i = index.next(i)) {
-        if (index.type[i] === CNAME) alias ??= i;
-        else if (!PROOFS.has(index.type[i]!)) other ??= i;
+        if (index.type[i] === RR.CNAME) alias ??= i;
+        else if (!proofs.has(index.type[i]!)) other ??= i;
       }
+      if (other === undefined && !survey.has(name, DATA & ~HAS.proof)) continue;
       // One of them may stand in another file of the zone.
       const at = records.at(alias ?? other ?? first)!;
       const beside = other === undefined ? undefined : records.at(other)!;
@@ -51,6 +55,14 @@ export default defineRule({
   },
 });
 
-const CNAME = 5;
-/** KEY, SIG, NXT, RRSIG, NSEC, NSEC3. */
-const PROOFS = new Set([24, 25, 30, 46, 47, 50]);
+const SIG = 24;
+const KEY = 25;
+const NXT = 30;
+const DNSSEC: readonly number[] = [RR.RRSIG, RR.NSEC, RR.NSEC3];
+/** What may stand beside a CNAME: in RFC 2181 §10.1 with RFC 4034 §3 and §4, and for those servers that differ. */
+const PROOFS: Readonly<Record<'standard' | 'bind' | 'nsd' | 'knot', ReadonlySet<number>>> = {
+  standard: new Set([...DNSSEC, SIG, KEY, NXT]),
+  bind: new Set([...DNSSEC, SIG, KEY]),
+  nsd: new Set([...DNSSEC, SIG, NXT]),
+  knot: new Set(DNSSEC),
+};

@@ -67,7 +67,7 @@ export default defineRule({
     function meetGenerated(generate: Generate, k: number): void {
       for (const { generate: before } of generates.slice(0, k)) {
         const clash = clashOf(generate.type, before.type);
-        if (clash === undefined) continue;
+        if (clash === undefined || !generate.mayMeet(before)) continue;
         const [fewer, more] = before.count < generate.count ? [before, generate] : [generate, before];
         for (const number of fewer.numbers()) {
           const owner = fewer.owner(number);

@@ -33,6 +33,7 @@ import recordLarge from './record-large.ts';
 import selectorSyntax from './selector-syntax.ts';
 import selectorUnpublished from './selector-unpublished.ts';
 import signatureExpired from './signature-expired.ts';
+import signatureOfNothing from './signature-of-nothing.ts';
 import soaMisplaced from './soa-misplaced.ts';
 import soaTwice from './soa-twice.ts';
 import targetBelowDname from './target-below-dname.ts';
@@ -78,6 +79,7 @@ export const ZONE_LEVEL_RULES: readonly Rule[] = [
   selectorSyntax,
   selectorUnpublished,
   signatureExpired,
+  signatureOfNothing,
   soaMisplaced,
   soaTwice,
   targetBelowDname,
