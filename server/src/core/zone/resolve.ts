@@ -27,6 +27,27 @@ import { NameTable, parseName } from './names.ts';
 import { findOrigin, type OriginSource } from './origin.ts';
 import { ProblemBudget, refuses, type ZoneProblemCode } from './problem.ts';
 import { RdataChecker } from './rdata.ts';
+import {
+  type CachedChunk,
+  keepScratch,
+  type LocalGenerate,
+  type LocalInclude,
+  type LocalProblem,
+  RECORD_BEFORE,
+  RECORD_BROKEN,
+  RECORD_INHERITED,
+  type ResolvedChunk,
+  type ResolvedZone,
+  restoreScratch,
+  type State,
+  sameState,
+  scratch,
+  TTL_DIRECTIVE,
+  TTL_EXPLICIT,
+  TTL_NONE,
+  TTL_PREVIOUS,
+  TTL_SOA,
+} from './resolved.ts';
 import { lexZone, type ZoneSyntax } from './syntax.ts';
 import type { Tokens } from './tokens.ts';
 import { MAX_TTL, MAX_U32, plainNumber, readPeriod } from './ttl.ts';
@@ -43,93 +64,6 @@ import {
   typeMnemonic,
 } from './types.ts';
 
-/** Where a record's TTL comes from, in the lowest bits of its flags. */
-export const TTL_SOURCE = 7;
-export const TTL_EXPLICIT = 0;
-export const TTL_DIRECTIVE = 1;
-export const TTL_PREVIOUS = 2;
-export const TTL_SOA = 3;
-export const TTL_NONE = 4;
-/** The owner stands in an earlier entry. */
-export const RECORD_INHERITED = 8;
-/** Has a mistake for which BIND refuses the zone. */
-export const RECORD_BROKEN = 16;
-
-/** The record before the chunk's first one, which a line may mean to go on with. */
-export const RECORD_BEFORE = -2;
-
-/** Offsets relative to the chunk, those in the data (`at`, `lineEnd`) included. */
-export interface LocalProblem {
-  readonly code: ZoneProblemCode;
-  readonly start: number;
-  readonly end: number;
-  readonly data: Readonly<Record<string, string | number>>;
-  /** The record's number in the chunk, -1 for none, {@link RECORD_BEFORE} for the last one before the chunk. */
-  readonly record: number;
-}
-
-export interface LocalInclude {
-  readonly start: number;
-  readonly end: number;
-  readonly path: string;
-  readonly pathStart: number;
-  readonly pathEnd: number;
-  readonly origin: DomainName;
-  readonly zone: ResolvedZone | undefined;
-  /** How many records of the chunk stand before it. */
-  readonly records: number;
-}
-
-export interface LocalGenerate {
-  readonly generate: Generate;
-  readonly records: number;
-}
-
-/** What is resolved of one chunk; columns with one item a record. */
-export interface ResolvedChunk {
-  readonly count: number;
-  /** The entry's number in the chunk. */
-  readonly entry: Uint32Array;
-  /** A number of the name table. */
-  readonly owner: Int32Array;
-  /** Seconds. */
-  readonly ttl: Uint32Array;
-  readonly type: Uint16Array;
-  readonly recordClass: Uint16Array;
-  /** The token of the RDATA's first field; the type stands before it. */
-  readonly rdata: Uint32Array;
-  /** The name to which NS, CNAME, PTR, MX, SRV or DNAME lead, a number of the name table; -1 for the others. */
-  readonly target: Int32Array;
-  /** The origin for relative names, a number of the name table. */
-  readonly origin: Int32Array;
-  readonly flags: Uint8Array;
-  readonly problems: readonly LocalProblem[];
-  /** There are more problems than were kept. */
-  readonly isCut: boolean;
-  readonly includes: readonly LocalInclude[];
-  readonly generates: readonly LocalGenerate[];
-}
-
-/** What entries hand on to the entries after them. */
-interface State {
-  readonly origin: number;
-  /** `$TTL` in seconds, or -1. */
-  readonly defaultTtl: number;
-  /** The last explicit TTL, or -1. */
-  readonly lastTtl: number;
-  /** The minimum of an SOA without any TTL before it, which then is the default, or -1. */
-  readonly soaTtl: number;
-  readonly lastOwner: number;
-  readonly originChanged: boolean;
-  readonly recordClass: number;
-  readonly lastType: number;
-  /** The zone's apex, or -1 while it is not known. */
-  readonly apex: number;
-  readonly ttlReported: boolean;
-  /** The first `$ORIGIN`'s name, or -1. */
-  readonly firstOrigin: number;
-}
-
 export interface ResolveOptions {
   /** The zone's origin, where the caller knows it. */
   readonly origin?: DomainName;
@@ -141,23 +75,6 @@ export interface ResolveOptions {
   readonly include?: (path: string, origin: DomainName) => ZoneSyntax | undefined;
   /** An earlier resolution of the same document: what still holds is taken from it. */
   readonly previous?: ResolvedZone;
-}
-
-interface CachedChunk {
-  readonly before: State;
-  readonly resolved: ResolvedChunk;
-  readonly after: State;
-}
-
-/** The product of this file; `zone.ts` makes it readable. */
-export interface ResolvedZone {
-  readonly syntax: ZoneSyntax;
-  readonly names: NameTable;
-  readonly chunks: readonly ResolvedChunk[];
-  readonly origin: DomainName | undefined;
-  readonly originFrom: OriginSource;
-  readonly recordClass: number;
-  readonly cache: WeakMap<Chunk, CachedChunk>;
 }
 
 const MAX_INCLUDE_DEPTH = 20;
@@ -214,34 +131,6 @@ interface Shared {
   includes: number;
   readonly budget: ProblemBudget;
 }
-
-function sameState(a: State, b: State): boolean {
-  return (
-    a.origin === b.origin &&
-    a.defaultTtl === b.defaultTtl &&
-    a.lastTtl === b.lastTtl &&
-    a.soaTtl === b.soaTtl &&
-    a.lastOwner === b.lastOwner &&
-    a.originChanged === b.originChanged &&
-    a.recordClass === b.recordClass &&
-    a.lastType === b.lastType &&
-    a.apex === b.apex &&
-    a.ttlReported === b.ttlReported &&
-    a.firstOrigin === b.firstOrigin
-  );
-}
-
-const scratch = {
-  entry: new Uint32Array(4096),
-  owner: new Int32Array(4096),
-  ttl: new Uint32Array(4096),
-  type: new Uint16Array(4096),
-  recordClass: new Uint16Array(4096),
-  rdata: new Uint32Array(4096),
-  target: new Int32Array(4096),
-  origin: new Int32Array(4096),
-  flags: new Uint8Array(4096),
-};
 
 class Resolver {
   readonly #syntax: ZoneSyntax;
@@ -957,34 +846,6 @@ class Resolver {
     const { base, tokenStart, tokenEnd } = this.#tokens;
     this.#sink(code, base + tokenStart[at]!, base + tokenEnd[at]!, data);
   }
-}
-
-type Scratch = { readonly [K in keyof typeof scratch]: (typeof scratch)[K] };
-
-function keepScratch(count: number): Scratch {
-  return {
-    entry: scratch.entry.slice(0, count),
-    owner: scratch.owner.slice(0, count),
-    ttl: scratch.ttl.slice(0, count),
-    type: scratch.type.slice(0, count),
-    recordClass: scratch.recordClass.slice(0, count),
-    rdata: scratch.rdata.slice(0, count),
-    target: scratch.target.slice(0, count),
-    origin: scratch.origin.slice(0, count),
-    flags: scratch.flags.slice(0, count),
-  };
-}
-
-function restoreScratch(kept: Scratch): void {
-  scratch.entry.set(kept.entry);
-  scratch.owner.set(kept.owner);
-  scratch.ttl.set(kept.ttl);
-  scratch.type.set(kept.type);
-  scratch.recordClass.set(kept.recordClass);
-  scratch.rdata.set(kept.rdata);
-  scratch.target.set(kept.target);
-  scratch.origin.set(kept.origin);
-  scratch.flags.set(kept.flags);
 }
 
 function nearestDirective(word: string): string | undefined {

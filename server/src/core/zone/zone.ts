@@ -21,20 +21,19 @@ import {
   readNames,
   tokenKinds,
 } from './rdata-fields.ts';
+import { type ResolveOptions, resolveSyntax } from './resolve.ts';
 import {
   RECORD_BEFORE,
   RECORD_BROKEN,
   RECORD_INHERITED,
   type ResolvedChunk,
   type ResolvedZone,
-  type ResolveOptions,
-  resolveSyntax,
   TTL_DIRECTIVE,
   TTL_EXPLICIT,
   TTL_PREVIOUS,
   TTL_SOA,
   TTL_SOURCE,
-} from './resolve.ts';
+} from './resolved.ts';
 import { type Entry, lastAtOrBefore, type ZoneSyntax } from './syntax.ts';
 import type { Tokens } from './tokens.ts';
 import { classMnemonic, RR, rdataType, typeMnemonic } from './types.ts';

@@ -1,0 +1,175 @@
+/**
+ * What resolving a master file gives, chunk by chunk, and what its entries hand on: the room that `resolve.ts` fills and
+ * `zone.ts` makes readable.
+ */
+
+import type { DomainName } from '../text/domain-name.ts';
+import type { Generate } from './generate.ts';
+import type { Chunk } from './lexer.ts';
+import type { NameTable } from './names.ts';
+import type { OriginSource } from './origin.ts';
+import type { ZoneProblemCode } from './problem.ts';
+import type { ZoneSyntax } from './syntax.ts';
+
+/** Where a record's TTL comes from, in the lowest bits of its flags. */
+export const TTL_SOURCE = 7;
+export const TTL_EXPLICIT = 0;
+export const TTL_DIRECTIVE = 1;
+export const TTL_PREVIOUS = 2;
+export const TTL_SOA = 3;
+export const TTL_NONE = 4;
+/** The owner stands in an earlier entry. */
+export const RECORD_INHERITED = 8;
+/** Has a mistake for which BIND refuses the zone. */
+export const RECORD_BROKEN = 16;
+
+/** The record before the chunk's first one, which a line may mean to go on with. */
+export const RECORD_BEFORE = -2;
+
+/** Offsets relative to the chunk, those in the data (`at`, `lineEnd`) included. */
+export interface LocalProblem {
+  readonly code: ZoneProblemCode;
+  readonly start: number;
+  readonly end: number;
+  readonly data: Readonly<Record<string, string | number>>;
+  /** The record's number in the chunk, -1 for none, {@link RECORD_BEFORE} for the last one before the chunk. */
+  readonly record: number;
+}
+
+export interface LocalInclude {
+  readonly start: number;
+  readonly end: number;
+  readonly path: string;
+  readonly pathStart: number;
+  readonly pathEnd: number;
+  readonly origin: DomainName;
+  readonly zone: ResolvedZone | undefined;
+  /** How many records of the chunk stand before it. */
+  readonly records: number;
+}
+
+export interface LocalGenerate {
+  readonly generate: Generate;
+  readonly records: number;
+}
+
+/** One item a record. */
+export interface RecordColumns {
+  /** The entry's number in the chunk. */
+  readonly entry: Uint32Array;
+  /** A number of the name table. */
+  readonly owner: Int32Array;
+  /** Seconds. */
+  readonly ttl: Uint32Array;
+  readonly type: Uint16Array;
+  readonly recordClass: Uint16Array;
+  /** The token of the RDATA's first field; the type stands before it. */
+  readonly rdata: Uint32Array;
+  /** The name to which NS, CNAME, PTR, MX, SRV or DNAME lead, a number of the name table; -1 for the others. */
+  readonly target: Int32Array;
+  /** The origin for relative names, a number of the name table. */
+  readonly origin: Int32Array;
+  readonly flags: Uint8Array;
+}
+
+/** What is resolved of one chunk. */
+export interface ResolvedChunk extends RecordColumns {
+  readonly count: number;
+  readonly problems: readonly LocalProblem[];
+  /** There are more problems than were kept. */
+  readonly isCut: boolean;
+  readonly includes: readonly LocalInclude[];
+  readonly generates: readonly LocalGenerate[];
+}
+
+/** What entries hand on to the entries after them. */
+export interface State {
+  readonly origin: number;
+  /** `$TTL` in seconds, or -1. */
+  readonly defaultTtl: number;
+  /** The last explicit TTL, or -1. */
+  readonly lastTtl: number;
+  /** The minimum of an SOA without any TTL before it, which then is the default, or -1. */
+  readonly soaTtl: number;
+  readonly lastOwner: number;
+  readonly originChanged: boolean;
+  readonly recordClass: number;
+  readonly lastType: number;
+  /** The zone's apex, or -1 while it is not known. */
+  readonly apex: number;
+  readonly ttlReported: boolean;
+  /** The first `$ORIGIN`'s name, or -1. */
+  readonly firstOrigin: number;
+}
+
+export function sameState(a: State, b: State): boolean {
+  return (
+    a.origin === b.origin &&
+    a.defaultTtl === b.defaultTtl &&
+    a.lastTtl === b.lastTtl &&
+    a.soaTtl === b.soaTtl &&
+    a.lastOwner === b.lastOwner &&
+    a.originChanged === b.originChanged &&
+    a.recordClass === b.recordClass &&
+    a.lastType === b.lastType &&
+    a.apex === b.apex &&
+    a.ttlReported === b.ttlReported &&
+    a.firstOrigin === b.firstOrigin
+  );
+}
+
+export interface CachedChunk {
+  readonly before: State;
+  readonly resolved: ResolvedChunk;
+  readonly after: State;
+}
+
+export interface ResolvedZone {
+  readonly syntax: ZoneSyntax;
+  readonly names: NameTable;
+  readonly chunks: readonly ResolvedChunk[];
+  readonly origin: DomainName | undefined;
+  readonly originFrom: OriginSource;
+  readonly recordClass: number;
+  readonly cache: WeakMap<Chunk, CachedChunk>;
+}
+
+/** The columns of the chunk at hand: they are filled again and again, and copied out. */
+export const scratch = {
+  entry: new Uint32Array(4096),
+  owner: new Int32Array(4096),
+  ttl: new Uint32Array(4096),
+  type: new Uint16Array(4096),
+  recordClass: new Uint16Array(4096),
+  rdata: new Uint32Array(4096),
+  target: new Int32Array(4096),
+  origin: new Int32Array(4096),
+  flags: new Uint8Array(4096),
+};
+
+/** The first records of the columns at hand. */
+export function keepScratch(count: number): RecordColumns {
+  return {
+    entry: scratch.entry.slice(0, count),
+    owner: scratch.owner.slice(0, count),
+    ttl: scratch.ttl.slice(0, count),
+    type: scratch.type.slice(0, count),
+    recordClass: scratch.recordClass.slice(0, count),
+    rdata: scratch.rdata.slice(0, count),
+    target: scratch.target.slice(0, count),
+    origin: scratch.origin.slice(0, count),
+    flags: scratch.flags.slice(0, count),
+  };
+}
+
+export function restoreScratch(kept: RecordColumns): void {
+  scratch.entry.set(kept.entry);
+  scratch.owner.set(kept.owner);
+  scratch.ttl.set(kept.ttl);
+  scratch.type.set(kept.type);
+  scratch.recordClass.set(kept.recordClass);
+  scratch.rdata.set(kept.rdata);
+  scratch.target.set(kept.target);
+  scratch.origin.set(kept.origin);
+  scratch.flags.set(kept.flags);
+}
