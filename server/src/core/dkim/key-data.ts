@@ -77,8 +77,13 @@ export function classifyKeyData(value: string): KeyData {
     isPlaceholder: false,
     flaws: stripper.flaws,
     material,
-    cleaned: octets.length > 0 ? encodeBase64(octets) : undefined,
-    wanted: wantedData(material),
+    // Few ask for these, and a zone may have a thousand keys.
+    get cleaned() {
+      return octets.length > 0 ? encodeBase64(octets) : undefined;
+    },
+    get wanted() {
+      return wantedData(material);
+    },
   };
 }
 

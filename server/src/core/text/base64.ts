@@ -1,6 +1,9 @@
 /** Base64 as mail and DNS use it (RFC 4648 §4), with the place of what is wrong: WebAPI's atob tells only that. */
 
+import { binaryOf } from './octets.ts';
+
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const PAD = 0x3d;
 
 /** 0 to 63 for the alphabet, 64 for `=`, 65 for white space that is skipped, 255 for anything else. */
 const VALUES = new Uint8Array(256).fill(255);
@@ -71,14 +74,13 @@ export function decodeBase64(text: string): Base64Result {
 }
 
 export function encodeBase64(bytes: Uint8Array): string {
-  let out = '';
+  const units = new Uint8Array(Math.ceil(bytes.length / 3) * 4).fill(PAD);
+  let at = 0;
   for (let i = 0; i < bytes.length; i += 3) {
-    const a = bytes[i]!;
-    const b = bytes[i + 1];
-    const c = bytes[i + 2];
-    out += ALPHABET[a >> 2]! + ALPHABET[((a & 3) << 4) | ((b ?? 0) >> 4)]!;
-    out += b === undefined ? '=' : ALPHABET[((b & 15) << 2) | ((c ?? 0) >> 6)]!;
-    out += c === undefined ? '=' : ALPHABET[c & 63]!;
+    const left = bytes.length - i;
+    const group = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    for (let k = 0; k < Math.min(4, left + 1); k++) units[at + k] = ALPHABET.charCodeAt((group >> (18 - 6 * k)) & 63);
+    at += 4;
   }
-  return out;
+  return binaryOf(units);
 }

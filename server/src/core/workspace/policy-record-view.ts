@@ -105,12 +105,11 @@ export function findPolicyRecords(document: ZoneDocument): readonly PolicyRecord
   const views: PolicyRecordView[] = [];
   const bySet = new Map<string, PolicyRecordView[]>();
   const faultless = new Set<string>();
-  const { index, records, nameTable, text } = document.zone;
+  const { index, records, nameTable } = document.zone;
   for (const i of index.ofType(RR.TXT)) {
+    if (!MAY_BE_POLICY.test(records.rdataHead(i, HEAD))) continue;
     const record = records.at(i)!;
-    const { start, end } = record.rdataSpan;
-    if (!MAY_BE_POLICY.test(text.slice(start, Math.min(end, start + HEAD)))) continue;
-    const written = text.slice(start, Math.min(end, start + MAX_WRITTEN));
+    const written = records.rdataHead(i, MAX_WRITTEN);
     const isAlone = hasOneText(document, i);
     if (isAlone && faultless.has(written) && nameTable.firstOctet(index.owner[i]!) !== UNDERSCORE) continue;
     const owner = nameTable.name(index.owner[i]!);

@@ -329,6 +329,26 @@ export class RecordList implements Iterable<ResourceRecord> {
 
   at(index: number): ResourceRecord | undefined {
     if (index < 0 || index >= this.count) return undefined;
+    const chunk = this.#chunkOf(index);
+    return new ResourceRecord(this.#resolved, chunk, index - this.#base[chunk]!, index);
+  }
+
+  /** The first units of a record's data as they are written; makes no views. */
+  rdataHead(index: number, units: number): string {
+    const chunk = this.#chunkOf(index);
+    const at = index - this.#base[chunk]!;
+    const { entry, rdata } = this.#resolved.chunks[chunk]!;
+    const { syntax } = this.#resolved;
+    const { entryToken, tokenStart, tokenEnd } = syntax.chunks[chunk]!;
+    const first = rdata[at]!;
+    const last = entryToken[entry[at]! + 1]!;
+    if (first === last) return '';
+    const base = syntax.chunkStart[chunk]!;
+    const start = base + tokenStart[first]!;
+    return syntax.text.slice(start, Math.min(base + tokenEnd[last - 1]!, start + units));
+  }
+
+  #chunkOf(index: number): number {
     // Records are asked for one after the other, nearly always.
     let chunk = this.#lastChunk;
     if (index < this.#base[chunk]! || index >= this.#base[chunk + 1]!) {
@@ -336,7 +356,7 @@ export class RecordList implements Iterable<ResourceRecord> {
       while (this.#resolved.chunks[chunk]!.count === 0) chunk--;
       this.#lastChunk = chunk;
     }
-    return new ResourceRecord(this.#resolved, chunk, index - this.#base[chunk]!, index);
+    return chunk;
   }
 
   *[Symbol.iterator](): IterableIterator<ResourceRecord> {
