@@ -326,10 +326,12 @@ function isPowerOf65537(remainder: number, prime: number): boolean {
 
 const SMALL_PRIMES_PRODUCT = SMALL_PRIMES.reduce((product, prime) => product * BigInt(prime), 1n);
 
+const HEX = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
+
 /** The number that octets are, the most significant first (RFC 8017 §4.2). */
 export function bigIntOf(octets: Uint8Array): bigint {
   let hex = '';
-  for (const octet of octets) hex += octet.toString(16).padStart(2, '0');
+  for (let i = 0; i < octets.length; i++) hex += HEX[octets[i]!]!;
   return hex === '' ? 0n : BigInt(`0x${hex}`);
 }
 
