@@ -1,5 +1,5 @@
 import { replace } from '../../text/edit.ts';
-import { CLASS_BEHIND_TYPE, classFix, isClassBehindType } from './class-behind-type.ts';
+import { asHeadBehindType, HEAD_BEHIND_TYPE, headFix } from './head-behind-type.ts';
 import { problemRule } from './problem-rule.ts';
 
 export default problemRule({
@@ -13,19 +13,21 @@ export default problemRule({
   messages: {
     v4: '{marked} is no IPv4 address: four numbers from 0 to 255 without leading zeros, with dots between them. {server} refuses the zone. Correct the address.',
     v6: '{marked} is no IPv6 address: groups of up to four hexadecimal digits with colons between them, and :: for zeros once. {server} refuses the zone. Correct the address.',
-    class: CLASS_BEHIND_TYPE,
+    ...HEAD_BEHIND_TYPE,
     isV6: 'This is an IPv6 address, and A is for IPv4. {server} refuses the zone. Write AAAA.',
     isV4: 'This is an IPv4 address, and AAAA is for IPv6. {server} refuses the zone. Write A.',
   },
   choose: (mistake) => {
     const { code } = mistake.problem;
-    if (isClassBehindType(mistake)) return 'class';
+    const head = asHeadBehindType(mistake);
+    if (head !== undefined) return head;
     return code === 'a-v6' ? 'isV6' : code === 'aaaa-v4' ? 'isV4' : code === 'aaaa-bad' ? 'v6' : 'v4';
   },
   fill: ({ record }) => ({ type: record?.type ?? '' }),
   fix: (mistake) => {
     const { problem, data, record } = mistake;
-    if (record !== undefined && isClassBehindType(mistake)) return classFix({ record }, problem.span);
+    const word = asHeadBehindType(mistake);
+    if (record !== undefined && word !== undefined) return headFix(record, { word, span: problem.span });
     const { suggestion } = data;
     if (suggestion !== undefined) {
       return { title: `Write ${suggestion}`, edits: () => [replace(problem.span, String(suggestion))] };

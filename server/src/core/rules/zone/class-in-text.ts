@@ -1,4 +1,4 @@
-import { classFix } from './class-behind-type.ts';
+import { headFix } from './head-behind-type.ts';
 import { problemRule } from './problem-rule.ts';
 
 export default problemRule({
@@ -11,5 +11,7 @@ export default problemRule({
       'A class stands behind the type TXT, so name servers publish {marked} as the beginning of the text, without complaint. Write the class before the type.',
   },
   fix: ({ record, problem }) =>
-    record === undefined || record.classSpan !== undefined ? undefined : classFix({ record }, problem.span),
+    record === undefined || record.classSpan !== undefined
+      ? undefined
+      : headFix(record, { word: 'class', span: problem.span }),
 });
