@@ -7,7 +7,7 @@ import { replace } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { refuses } from '../../zone/problem.ts';
 import { lexZone } from '../../zone/syntax.ts';
-import { readPeriod } from '../../zone/ttl.ts';
+import { MAX_TTL, readPeriod } from '../../zone/ttl.ts';
 import { type ResourceRecord, resolveZone } from '../../zone/zone.ts';
 import type { Mistake, ProblemFix } from './problem-rule.ts';
 
@@ -22,12 +22,15 @@ interface Behind {
 export function headBehindType({ record }: Mistake): Behind | undefined {
   const fields = record?.fields ?? [];
   if (record === undefined || !fields.some(({ kind }) => kind === 'extra')) return undefined;
-  const { text, span } = fields[0]!;
+  const { text, span, kind } = fields[0]!;
   if (/^(?:IN|CH|HS)$/i.test(text)) return record.classSpan === undefined ? { word: 'class', span } : undefined;
-  const isTtl =
-    record.ttlSpan === undefined && readPeriod(text) !== undefined && isWhole(record, fields[1]!.span.start);
-  return isTtl ? { word: 'ttl', span } : undefined;
+  if (record.ttlSpan !== undefined || !PUSHED.has(kind)) return undefined;
+  const seconds = readPeriod(text)?.seconds ?? Number.POSITIVE_INFINITY;
+  return seconds <= MAX_TTL && isWhole(record, fields[1]!.span.start) ? { word: 'ttl', span } : undefined;
 }
+
+/** Fields in whose place a number is no likely datum; in a text it may well be one. */
+const PUSHED: ReadonlySet<string> = new Set(['name', 'ipv4', 'ipv6', 'u8', 'u16']);
 
 /** Whether the data are those of the type from an offset on. */
 function isWhole(record: ResourceRecord, from: number): boolean {
