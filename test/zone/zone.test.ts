@@ -252,6 +252,14 @@ test('$GENERATE is asked, not expanded', () => {
   assert.equal([...printRecords(read(`${HEAD}$GENERATE 1-3 h$ A 192.0.2.$\n`))].length, 4);
 });
 
+test('a comment of another language owns nothing', () => {
+  const zone = read(`${HEAD}a A 192.0.2.1\n# a note\n TXT "x"\n// another\n TXT "y"\n`);
+  assert.deepEqual(
+    [...zone.records].slice(1).map(({ owner }) => owner),
+    ['a.example.org', 'a.example.org', 'a.example.org'],
+  );
+});
+
 test('the index finds names, RRsets and ancestors', () => {
   const zone = read(
     `${HEAD}@ NS ns1\nns1 A 192.0.2.1\nNS1 A 192.0.2.2\nns1.example.org. TXT "a"\na.b.ns1 A 192.0.2.3\nx\\.y A 192.0.2.4\n`,

@@ -314,6 +314,8 @@ class Resolver {
     if ((tokenFlags[first]! & TOKEN_QUOTED) !== 0 && this.#isContinuation(entry, first, last)) return;
     let at = first;
     let inherited = (flags & ENTRY_INDENTED) !== 0;
+    const ownerBefore = this.#lastOwner;
+    const changedBefore = this.#originChanged;
     if (!inherited) {
       this.#owner(at);
       at++;
@@ -327,6 +329,11 @@ class Resolver {
       type = this.#head(at, last);
     }
     if (type < 0) {
+      if (this.#foreignComment(first) !== undefined) {
+        // What was meant as a comment owns nothing below it.
+        this.#lastOwner = ownerBefore;
+        this.#originChanged = changedBefore;
+      }
       this.#noType(entry, first, at, last, inherited);
       // What was said of the owner is said of no record.
       for (let i = problemsBefore; i < this.#problems.length; i++)
@@ -580,16 +587,23 @@ class Resolver {
     return found;
   }
 
+  /** What a line begins with that is a comment in other languages. */
+  #foreignComment(first: number): '#' | '//' | undefined {
+    const text = this.#text(first);
+    return text.startsWith('#') ? '#' : text.startsWith('//') ? '//' : undefined;
+  }
+
   /** An entry without a type is no record; why it has none. */
   #noType(entry: number, first: number, at: number, last: number, inherited: boolean): void {
     this.#record = -1;
     const text = this.#text(first);
-    if (/^(?:#|\/\/)/.test(text)) {
+    const mark = this.#foreignComment(first);
+    if (mark !== undefined) {
       this.#sink(
         'comment-hash',
         this.#tokens.base + this.#chunk.tokenStart[first]!,
         this.#tokens.base + this.#chunk.tokenEnd[last - 1]!,
-        { text: text.startsWith('#') ? '#' : '//' },
+        { text: mark },
       );
       return;
     }
