@@ -346,6 +346,15 @@ class Resolver {
     const rdata = this.#typeToken + 1;
     const recordClass = this.#class >= 0 ? this.#class : this.#recordClass || 1;
     const target = this.#checker.check(rdataType(type, recordClass), rdata, last, base + tokenEnd[this.#typeToken]!);
+    if (this.#broken && !inherited && this.#foreignComment(first) !== undefined) {
+      // `# a note`: words of a comment that begin like a record.
+      this.#count--;
+      this.#problems.length = problemsBefore;
+      this.#lastOwner = ownerBefore;
+      this.#originChanged = changedBefore;
+      this.#noType(entry, first, at, last, inherited);
+      return;
+    }
     if (inherited) this.#inheritedOwner(base + tokenStart[first]!);
     if ((flags & (ENTRY_COMMENT | ENTRY_PARENS)) !== 0) this.#entryForm(entry, type, rdata, last);
     if (type === RR.SOA && this.#apex < 0) {
