@@ -22,9 +22,13 @@ export default defineKeyRule({
       .split(/[\s,:|/]+/)
       .filter((name) => name !== '');
     const isMail = names.includes('email') || names.includes('*');
-    const fixes = isMail
-      ? [setValue(view, tag, names.join(':'))]
-      : [setValue(view, tag, 'email'), removeTag(view, tag, 'Remove s=, so that every service is allowed')];
+    // Where a semicolon was lost, other tags stand in the value, the key itself perhaps.
+    const isList = names.every((name) => name === '*' || HYPHENATED_WORD.test(name));
+    const fixes = !isList
+      ? []
+      : isMail
+        ? [setValue(view, tag, names.join(':'))]
+        : [setValue(view, tag, 'email'), removeTag(view, tag, 'Remove s=, so that every service is allowed')];
     for (const { kind, text, span } of placedProblems(view, 'service-empty', 'service-syntax', 'service-case')) {
       if (kind === 'service-empty') report('empty', span, {}, { fixes });
       else if (kind === 'service-syntax') report('list', span, { text }, { fixes });
@@ -32,3 +36,6 @@ export default defineKeyRule({
     }
   },
 });
+
+/** RFC 6376 §2.10. */
+const HYPHENATED_WORD = /^[a-z](?:[a-z0-9-]*[a-z0-9])?$/;
