@@ -5,7 +5,7 @@ import { type Span, touches } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { presentName } from '../zone/names.ts';
-import { RR, recordType, typeNumber } from '../zone/types.ts';
+import { LEADING_TYPES, RR, recordType, typeNumber } from '../zone/types.ts';
 import type { ResourceRecord } from '../zone/zone.ts';
 
 export interface WrittenName {
@@ -28,20 +28,17 @@ export function nameAt({ zone }: ZoneDocument, offset: number): WrittenName | un
 /** Every place of a file at which a name is written. */
 export function* placesIn({ zone }: ZoneDocument, name: DomainName): Generator<WrittenName> {
   const { nameTable, index } = zone;
-  let id = nameTable.idOf(name);
+  const id = nameTable.idOf(name);
   for (const i of id < 0 ? [] : index.records(id)) {
     const owner = ownerOf(zone.records.at(i)!);
     if (owner !== undefined) yield owner;
   }
   for (let i = 0; i < index.type.length; i++) {
-    if (!HOLDS_NAMES[index.type[i]!]) continue;
+    const type = index.type[i]!;
+    if (!HOLDS_NAMES[type]) continue;
+    // What leads to one name is known by its number.
+    if (LEADING_TYPES.has(type) && (id < 0 || index.target[i] !== id)) continue;
     const record = zone.records.at(i)!;
-    if (ONE_NAME.has(record.typeNumber)) {
-      // A number is known without making strings; the table learns a name when a target first says it.
-      const target = record.targetId;
-      if (id < 0) id = nameTable.idOf(name);
-      if (target !== id) continue;
-    }
     for (const target of targetsOf(record)) if (target.name === name) yield target;
   }
 }
@@ -65,8 +62,6 @@ export function writtenAt(name: DomainName, origin: DomainName | undefined): str
   return name === origin ? '@' : whole.slice(0, -presentName(origin).length - 1);
 }
 
-/** Types whose data is, or ends in, one name: the names of a large zone. */
-const ONE_NAME: ReadonlySet<number> = new Set([RR.NS, RR.CNAME, RR.PTR, RR.MX, RR.SRV, RR.DNAME]);
 /** What signing tools write again after each change. */
 const MADE: ReadonlySet<number> = new Set([RR.RRSIG, RR.NSEC, typeNumber('SIG')!, typeNumber('NXT')!]);
 
