@@ -70,7 +70,7 @@ async function* keyRecords(
       return text === undefined ? undefined : lexZone(text);
     };
     const document = ZoneDocument.open(file.uri, loaded.text, { include, ...(origin === undefined ? {} : { origin }) });
-    for (const part of [document, ...document.included]) {
+    for (const part of document.parts) {
       const name = part === document ? file.path : pathFromHere(part.uri, cwd);
       const lines = new LineIndex(part.text);
       for (const view of part.keyRecords) yield { view, path: name, lines };

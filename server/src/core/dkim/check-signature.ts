@@ -1,6 +1,6 @@
 /** One signature value against one public key: the platform's cryptography, and our own arithmetic where it refuses a key. */
 
-import { bytesOf } from '../text/octets.ts';
+import { bytesOf, isEqualOctets } from '../text/octets.ts';
 import type { RsaPublicKey } from './public-key.ts';
 import { rsaSpki } from './public-key.ts';
 import { isRecoverable, type RecoveredDigest, recoverDigest } from './recover.ts';
@@ -37,12 +37,6 @@ export async function checkSignature(
 
 export function digest(hash: 'sha256' | 'sha1', data: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   return crypto.subtle.digest(hash === 'sha256' ? 'SHA-256' : 'SHA-1', data).then((octets) => new Uint8Array(octets));
-}
-
-export function isEqualOctets(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }
 
 /** PureEdDSA over the SHA-256 digest of the text (RFC 8463 §3). */

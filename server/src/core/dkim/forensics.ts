@@ -12,10 +12,10 @@
  * then broken elsewhere.
  */
 
+import { isEqualOctets } from '../text/octets.ts';
 import { bodyCandidates } from './body-changes.ts';
 import { canonicalizeBody, type RawField } from './canonicalization.ts';
 import { CHANGES, type ChangeDescription, type ChangeKind } from './change-table.ts';
-import { isEqualOctets } from './check-signature.ts';
 import { headerCandidates, headerCombinations } from './header-changes.ts';
 import { canonicalizationOf } from './signature.ts';
 import { HeaderFields } from './signed-header.ts';

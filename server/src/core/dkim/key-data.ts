@@ -4,6 +4,7 @@
  */
 
 import { decodeBase64, encodeBase64 } from '../text/base64.ts';
+import { octetsOfHex } from '../text/octets.ts';
 import type { Span } from '../text/span.ts';
 import { withoutBlanks } from './field.ts';
 import { type KeyMaterial, readKeyMaterial, rsaSpki } from './public-key.ts';
@@ -165,9 +166,7 @@ function runs(text: string, pattern: RegExp): Span[] {
 function decodeHex(text: string): Uint8Array<ArrayBuffer> | undefined {
   const digits = text.replaceAll(':', '');
   if (digits.length < 64 || digits.length % 2 !== 0 || !/^[0-9A-Fa-f]+$/.test(digits)) return undefined;
-  const octets = new Uint8Array(digits.length / 2);
-  for (let i = 0; i < octets.length; i++) octets[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
-  return octets;
+  return octetsOfHex(digits);
 }
 
 /** The octets in octets that are base64 or PEM text themselves. */

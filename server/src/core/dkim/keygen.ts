@@ -1,8 +1,7 @@
 /** Makes key pairs and the record that publishes them, and tells whether a private key belongs to a record. */
 
 import { decodeBase64, encodeBase64 } from '../text/base64.ts';
-import { bytesOf } from '../text/octets.ts';
-import { isEqualOctets } from './check-signature.ts';
+import { bytesOf, isEqualOctets } from '../text/octets.ts';
 import type { KeyRecord } from './key-record.ts';
 import { isSameRsaKey, readKeyMaterial, readSshPublicKey, readSshStrings } from './public-key.ts';
 

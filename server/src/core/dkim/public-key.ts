@@ -4,6 +4,7 @@
  */
 
 import { decodeBase64 } from '../text/base64.ts';
+import { isEqualOctets } from '../text/octets.ts';
 import {
   BIT_STRING,
   contentOf,
@@ -183,10 +184,10 @@ function algorithmOf(data: Uint8Array, identifier: DerElement): KeyAlgorithm | u
   const [oid] = readChildren(data, identifier, 1);
   if (oid?.tag !== OBJECT_IDENTIFIER || oid.isTruncated) return undefined;
   const octets = contentOf(data, oid);
-  if (isEqual(octets, OID_RSA)) return 'rsa';
-  if (isEqual(octets, OID_ED25519)) return 'ed25519';
-  if (isEqual(octets, OID_EC)) return 'ec';
-  return isEqual(octets, OID_RSA_PSS) ? 'rsa-pss' : 'other';
+  if (isEqualOctets(octets, OID_RSA)) return 'rsa';
+  if (isEqualOctets(octets, OID_ED25519)) return 'ed25519';
+  if (isEqualOctets(octets, OID_EC)) return 'ec';
+  return isEqualOctets(octets, OID_RSA_PSS) ? 'rsa-pss' : 'other';
 }
 
 function readRsaPublicKey(data: Uint8Array): RsaPublicKey | undefined {
@@ -235,12 +236,6 @@ function withoutZeros(data: Uint8Array): Uint8Array {
   return data.subarray(zeros);
 }
 
-function isEqual(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}
-
 /** The SubjectPublicKeyInfo of an RSA key. */
 export function rsaSpki({ modulus, exponent }: RsaPublicKey): Uint8Array<ArrayBuffer> {
   const key = encodeElement(SEQUENCE, encodeUnsignedInteger(modulus), encodeUnsignedInteger(exponent));
@@ -269,7 +264,7 @@ export function wrapPkcs1Private(pkcs1: Uint8Array): Uint8Array<ArrayBuffer> {
 
 /** Whether two keys are the same key. */
 export function isSameRsaKey(a: RsaPublicKey, b: RsaPublicKey): boolean {
-  return isEqual(a.modulus, b.modulus) && isEqual(a.exponent, b.exponent);
+  return isEqualOctets(a.modulus, b.modulus) && isEqualOctets(a.exponent, b.exponent);
 }
 
 export type RsaWeakness =
@@ -302,7 +297,7 @@ export function rsaWeaknesses(key: RsaPublicKey): RsaWeakness[] {
 
 /** Whether the public exponent is 65537, which everybody uses. */
 export function hasUsualExponent({ exponent }: RsaPublicKey): boolean {
-  return isEqual(exponent, [1, 0, 1]);
+  return isEqualOctets(exponent, [1, 0, 1]);
 }
 
 /** The odd primes below 168, of which the faulty generator's primes are built. */
@@ -359,6 +354,6 @@ export function publishedExample(key: KeyMaterial): string | undefined {
   return examples.find(
     ({ material }) =>
       (key.rsa !== undefined && material.rsa !== undefined && isSameRsaKey(key.rsa, material.rsa)) ||
-      (key.ed25519 !== undefined && material.ed25519 !== undefined && isEqual(key.ed25519, material.ed25519)),
+      (key.ed25519 !== undefined && material.ed25519 !== undefined && isEqualOctets(key.ed25519, material.ed25519)),
   )?.source;
 }

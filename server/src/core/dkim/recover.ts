@@ -4,6 +4,7 @@
  * refuses.
  */
 
+import { octetsOfHex } from '../text/octets.ts';
 import { bigIntOf, type RsaPublicKey } from './public-key.ts';
 
 export interface RecoveredDigest {
@@ -45,7 +46,13 @@ export function recoverDigest(signature: Uint8Array, key: RsaPublicKey): Recover
   const modulus = bigIntOf(key.modulus);
   const value = bigIntOf(signature);
   if (value >= modulus) return undefined;
-  return readEncodedMessage(octetsOfBigInt(power(value, bigIntOf(key.exponent), modulus), key.modulus.length));
+  return readEncodedMessage(
+    octetsOfHex(
+      power(value, bigIntOf(key.exponent), modulus)
+        .toString(16)
+        .padStart(key.modulus.length * 2, '0'),
+    ),
+  );
 }
 
 /** EMSA-PKCS1-v1_5: 00 01 FF...FF 00 DigestInfo, at least eight FF. */
@@ -69,11 +76,4 @@ function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
     if (bit === '1') result = (result * base) % modulus;
   }
   return result;
-}
-
-function octetsOfBigInt(value: bigint, length: number): Uint8Array {
-  const hex = value.toString(16).padStart(length * 2, '0');
-  const octets = new Uint8Array(length);
-  for (let i = 0; i < length; i++) octets[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
-  return octets;
 }

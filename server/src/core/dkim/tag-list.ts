@@ -5,7 +5,7 @@
  */
 
 import type { MappedText } from '../text/mapped-text.ts';
-import { emptySpan, type Span, spanOf } from '../text/span.ts';
+import { emptySpan, type Span, spanOf, touches } from '../text/span.ts';
 
 /** What stands between two semicolons. Spans are offsets in the logical text of the list. */
 export interface TagSpec {
@@ -109,6 +109,16 @@ export class TagList {
   /** Where a logical range stands in the source, with folds and quotes that lie within it. */
   source(span: Span): Span {
     return this.text.sourceSpan(span.start, span.end);
+  }
+
+  /** Where a tag stands in the source, from its name to the end of its value. */
+  sourceOf({ nameSpan, valueSpan }: Tag): Span {
+    return this.source({ start: nameSpan.start, end: valueSpan.end });
+  }
+
+  /** The tag that an offset of the source touches. */
+  tagAt(offset: number): Tag | undefined {
+    return this.tags.find((tag) => touches(this.sourceOf(tag), offset));
   }
 
   /** The source of a logical range in pieces, without the folds and quotes between them. */

@@ -5,8 +5,9 @@
 
 import type { DomainName } from '../text/domain-name.ts';
 import { MappedText } from '../text/mapped-text.ts';
+import { isEqualOctets } from '../text/octets.ts';
 import { type CanonicalBody, canonicalizeBody, type RawField } from './canonicalization.ts';
-import { checkSignature, digest, isEqualOctets, type SignatureCheck } from './check-signature.ts';
+import { checkSignature, digest, type SignatureCheck } from './check-signature.ts';
 import type { KeyRecord } from './key-record.ts';
 import type { RecoveredDigest } from './recover.ts';
 import { type DkimResult, resultOf } from './results.ts';

@@ -29,7 +29,7 @@ export function references({ document, index }: Snapshot, offset: number, withRe
   const name = isMessage ? signatureAt(document, offset)?.signature.keyName : nameOrKeyAt(document, offset);
   if (name === undefined) return [];
   const signatures = index.signaturesWith(name).map(({ uri, span }) => ({ uri, span }));
-  const parts = isMessage ? index.zones.flatMap((zone) => [zone, ...zone.included]) : [...partsAround(document, index)];
+  const parts = isMessage ? index.zones.flatMap((zone) => zone.parts) : [...partsAround(document, index)];
   const records = parts.flatMap((part) =>
     [...placesIn(part, name)]
       .filter(({ isOwner }) => withRecords || !isOwner)
@@ -86,7 +86,7 @@ function placesOf(name: DomainName, index: WorkspaceIndex): readonly Place[] {
 function recordPlaces(name: DomainName, index: WorkspaceIndex): readonly Place[] {
   return index.zonesOf(name).flatMap((document) =>
     // Included files have texts of their own: their records are theirs.
-    [document, ...document.included].flatMap(({ uri, zone }) => {
+    document.parts.flatMap(({ uri, zone }) => {
       const id = zone.nameTable.idOf(name);
       const own = id < 0 ? [] : zone.index.records(id).flatMap((i) => zone.records.at(i) ?? []);
       return own.map((record) => ({ uri, span: record.ownerSpan ?? record.typeSpan }));

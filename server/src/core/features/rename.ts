@@ -138,10 +138,7 @@ export function obstacleTo(
       ? `There is a record at ${to} already: nobody could tell any more whose records are whose.`
       : `There is a record at ${to} already; two keys at one name would break both.`;
   }
-  const isGenerated = zones.some(({ zone }) =>
-    zone.all.some(({ generates }) => generates.some(({ generate }) => generate.owns(from))),
-  );
-  return isGenerated
+  return zones.some(({ zone }) => zone.isGenerated(from))
     ? 'A $GENERATE directive makes records of this name, which cannot be renamed one by one.'
     : undefined;
 }

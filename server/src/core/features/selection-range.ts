@@ -70,11 +70,8 @@ function messageSpans(document: MessageDocument, offset: number): Span[] {
 
 /** The tag at an offset of the document, and its value. */
 function tagSpans(list: TagList, offset: number): Span[] {
-  const tag = list.tags.find(({ nameSpan, valueSpan }) =>
-    touches(list.source({ start: nameSpan.start, end: valueSpan.end }), offset),
-  );
-  if (tag === undefined) return [];
-  return [list.source(tag.valueSpan), list.source({ start: tag.nameSpan.start, end: tag.valueSpan.end })];
+  const tag = list.tagAt(offset);
+  return tag === undefined ? [] : [list.source(tag.valueSpan), list.sourceOf(tag)];
 }
 
 /** Also without the blanks before it. */

@@ -84,7 +84,7 @@ export interface PublishedSelector extends Place {
 /** The first record at each name of a key, TXT or CNAME, that the zones of the workspace publish. */
 export function publishedSelectors(index: WorkspaceIndex): ReadonlyMap<DomainName, PublishedSelector> {
   const found = new Map<DomainName, PublishedSelector>();
-  for (const document of index.zones.flatMap((zone) => [zone, ...zone.included])) {
+  for (const document of index.zones.flatMap(({ parts }) => parts)) {
     const { zone, uri } = document;
     const { index: records, nameTable } = zone;
     for (const type of [RR.TXT, RR.CNAME]) {

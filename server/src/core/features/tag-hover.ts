@@ -3,7 +3,7 @@
 import type { TagList } from '../dkim/tag-list.ts';
 import { describeTag, type TagListKind } from '../dkim/tag-table.ts';
 import { specText } from '../rules/rule.ts';
-import { type Span, touches } from '../text/span.ts';
+import type { Span } from '../text/span.ts';
 import { code } from './markdown.ts';
 import { describeMembers } from './words.ts';
 
@@ -23,11 +23,9 @@ export function hoverTag(
   offset: number,
   describe: (name: string) => string | undefined,
 ): Hover | undefined {
-  const tag = list.tags.find(({ nameSpan, valueSpan }) =>
-    touches(list.source({ start: nameSpan.start, end: valueSpan.end }), offset),
-  );
+  const tag = list.tagAt(offset);
   if (tag === undefined) return undefined;
-  const span = list.source({ start: tag.nameSpan.start, end: tag.valueSpan.end });
+  const span = list.sourceOf(tag);
   const description = describeTag(kind, tag.name);
   if (description === undefined) {
     return { markdown: `${code(`${tag.name}=`)} is no tag that a standard defines here; receivers ignore it.`, span };

@@ -45,7 +45,7 @@ export function* placesIn({ zone }: ZoneDocument, name: DomainName): Generator<W
 
 /** The files of zones, each once: an included file may be open as a zone of its own too. */
 export function partsOf(zones: readonly ZoneDocument[]): Iterable<ZoneDocument> {
-  const parts = zones.flatMap((zone) => [zone, ...zone.included]);
+  const parts = zones.flatMap((zone) => zone.parts);
   // The first wins: a file that is open knows its text better than the zone that includes it.
   return new Map([...parts].reverse().map((part) => [`${part.uri} ${part.zone.origin ?? ''}`, part])).values();
 }

@@ -7,6 +7,19 @@ export function bytesOf(binary: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+export function isEqualOctets(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** @param digits hexadecimal, two an octet */
+export function octetsOfHex(digits: string): Uint8Array<ArrayBuffer> {
+  const octets = new Uint8Array(digits.length >> 1);
+  for (let i = 0; i < octets.length; i++) octets[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
+  return octets;
+}
+
 export function binaryOf(bytes: Uint8Array): string {
   let text = '';
   for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));

@@ -120,7 +120,7 @@ export class WorkspaceIndex {
 
   /** The key records of all zones that say for which domain they are, each once. */
   get keyRecords(): readonly KeyRecordView[] {
-    const all = this.zones.flatMap((zone) => [zone, ...zone.included].flatMap(({ keyRecords }) => keyRecords));
+    const all = this.zones.flatMap(({ parts }) => parts.flatMap(({ keyRecords }) => keyRecords));
     return eachOnce(all.filter(({ isPlaced }) => isPlaced));
   }
 

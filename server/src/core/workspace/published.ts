@@ -86,8 +86,7 @@ export interface PublishedComparison {
 
 /** The names of keys that a zone and its included files have, by TXT or CNAME, each once, in the order of the text. */
 export function keyNamesOf(document: ZoneDocument): readonly DomainName[] {
-  const parts = [document, ...document.included];
-  const texts = parts.flatMap(({ keyRecords }) => keyRecords.map(({ owner }) => owner));
+  const texts = document.parts.flatMap(({ keyRecords }) => keyRecords.map(({ owner }) => owner));
   const aliases = document.zone.all.flatMap(({ index, nameTable }) => {
     const names: DomainName[] = [];
     for (const i of index.ofType(RR.CNAME)) {

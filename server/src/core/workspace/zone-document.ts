@@ -155,7 +155,7 @@ export class ZoneDocument {
   /** The key records at one name, those of included files behind the file's own. */
   keysAt(name: DomainName): readonly KeyRecordView[] {
     this.#keysByName ??= groupBy(
-      [this, ...this.included].flatMap(({ keyRecords }) => keyRecords),
+      this.parts.flatMap(({ keyRecords }) => keyRecords),
       ({ owner }) => owner,
     );
     return this.#keysByName.get(name) ?? [];
@@ -171,6 +171,11 @@ export class ZoneDocument {
       });
     this.#included ??= documentsOf(this.uri, this.zone);
     return this.#included;
+  }
+
+  /** The file itself and those that it includes, each with a text of its own. */
+  get parts(): readonly ZoneDocument[] {
+    return [this, ...this.included];
   }
 
   /** Whether a line of the zone, or of a file that it includes, names a file: also one that cannot be read. */

@@ -174,8 +174,17 @@ export class Zone {
   /** Whether the name owns a record, one that `$GENERATE` makes included. */
   has(name: DomainName): boolean {
     const id = this.nameTable.idOf(name);
-    return this.all.some(
-      (zone) => (id >= 0 && zone.index.first(id) >= 0) || zone.generates.some(({ generate }) => generate.owns(name)),
+    return (id >= 0 && this.all.some(({ index }) => index.first(id) >= 0)) || this.isGenerated(name);
+  }
+
+  /**
+   * Whether `$GENERATE` makes a record at a name, in this file or one that it includes.
+   *
+   * @param type the number of the type that is wanted; any without it
+   */
+  isGenerated(name: DomainName, type?: number): boolean {
+    return this.all.some(({ generates }) =>
+      generates.some(({ generate }) => (type === undefined || generate.type === type) && generate.owns(name)),
     );
   }
 

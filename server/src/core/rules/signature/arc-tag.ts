@@ -22,9 +22,8 @@ export default defineRule({
     const field = view.field.name;
     for (const { kind, tag, value, span } of placedProblems(view, 'instance', 'chain-status', 'forbidden-tag')) {
       if (kind === 'forbidden-tag') {
-        const { nameSpan, valueSpan } = view.signature.list.get(tag)!;
-        const at = view.signature.list.source({ start: nameSpan.start, end: valueSpan.end });
-        report('forbidden', at, { tag });
+        const { list } = view.signature;
+        report('forbidden', list.sourceOf(list.get(tag)!), { tag });
       } else report(kind === 'instance' ? 'instance' : 'chainStatus', span, { value, field });
     }
   },

@@ -1,8 +1,9 @@
 import { replace } from '../../text/edit.ts';
+import { isEqualOctets } from '../../text/octets.ts';
 import { RR } from '../../zone/types.ts';
 import type { ResourceRecord } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
-import { digestData, isDigestOf, isSame, type KeyData, keyData } from './dnssec-data.ts';
+import { digestData, isDigestOf, type KeyData, keyData } from './dnssec-data.ts';
 import { headSpan } from './record-places.ts';
 import { surveyOf } from './survey.ts';
 
@@ -86,7 +87,7 @@ export default defineRule({
       const data = digestData(record);
       if (data === undefined) return undefined;
       const { tag, algorithm, digestType, digest } = data;
-      const isDelete = tag === 0 && algorithm === 0 && digestType === 0 && isSame(digest, ZERO);
+      const isDelete = tag === 0 && algorithm === 0 && digestType === 0 && isEqualOctets(digest, ZERO);
       return { isDelete, algorithm, keys: known.filter((key) => isDigestOf(data, origin!, key)) };
     }
 
@@ -94,8 +95,8 @@ export default defineRule({
       const data = keyData(record);
       if (data === undefined) return undefined;
       const { flags, protocol, algorithm, publicKey } = data;
-      const isDelete = flags === 0 && protocol === 3 && algorithm === 0 && isSame(publicKey, ZERO);
-      return { isDelete, algorithm, keys: known.filter((key) => isSame(key.octets, data.octets)) };
+      const isDelete = flags === 0 && protocol === 3 && algorithm === 0 && isEqualOctets(publicKey, ZERO);
+      return { isDelete, algorithm, keys: known.filter((key) => isEqualOctets(key.octets, data.octets)) };
     }
 
     /** RFC 7344 §4: where there are both, they say the same. */

@@ -6,6 +6,7 @@
 import { Sha256 } from '../../dkim/sha256.ts';
 import { decodeBase64 } from '../../text/base64.ts';
 import { type DomainName, labels } from '../../text/domain-name.ts';
+import { isEqualOctets, octetsOfHex } from '../../text/octets.ts';
 import { ALGORITHMS, DIGEST_TYPES } from '../../zone/field-forms.ts';
 import type { ResourceRecord } from '../../zone/zone.ts';
 
@@ -50,7 +51,7 @@ export function keyData(record: ResourceRecord): KeyData | undefined {
 
 /** Undefined where a field is broken. */
 export function digestData(record: ResourceRecord): DigestData | undefined {
-  const octets = genericOctets(record) ?? octetsOf(record, [2, 1, 1], fromHex);
+  const octets = genericOctets(record) ?? octetsOf(record, [2, 1, 1], octetsOfHex);
   if (octets === undefined || octets.length < 4) return undefined;
   return {
     tag: (octets[0]! << 8) | octets[1]!,
@@ -68,11 +69,7 @@ export function isDigestOf(data: DigestData, zone: DomainName, key: KeyData): bo
   if (data.tag !== key.tag || data.algorithm !== key.algorithm) return false;
   if (data.digestType !== SHA256 || zone.includes('\\')) return true;
   const digest = new Sha256().update(wireName(zone)).update(key.octets).digest();
-  return isSame(digest, data.digest);
-}
-
-export function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((octet, i) => octet === b[i]);
+  return isEqualOctets(digest, data.digest);
 }
 
 const SHA256 = 2;
@@ -97,7 +94,7 @@ function keyTag(octets: Uint8Array, algorithm: number): number {
 function genericOctets(record: ResourceRecord): Uint8Array | undefined {
   const { fields, isBroken } = record;
   if (isBroken || fields[0]?.kind !== 'generic') return undefined;
-  return fromHex(
+  return octetsOfHex(
     fields
       .slice(2)
       .map(({ text }) => text)
@@ -126,8 +123,4 @@ function numberOf(text: string): number | undefined {
   if (/^\d+$/.test(text)) return Number(text);
   const word = text.toUpperCase();
   return ALGORITHMS.get(word) ?? DIGEST_TYPES.get(word);
-}
-
-function fromHex(text: string): Uint8Array {
-  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }

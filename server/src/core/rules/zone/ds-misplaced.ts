@@ -31,12 +31,7 @@ export default defineRule({
       }
       // An alias with other data, what is below a delegation or out of the zone are findings of their own.
       if (survey.has(name, HAS.cname) || survey.coverOf(name) >= 0 || !zone.isWithin(owner)) continue;
-      if (
-        zone.all.some(({ generates }) =>
-          generates.some(({ generate }) => generate.type === RR.NS && generate.owns(owner)),
-        )
-      )
-        continue;
+      if (zone.isGenerated(owner, RR.NS)) continue;
       told.add(name);
       report('alone', typeSpan, { owner });
     }

@@ -21,10 +21,7 @@ export default defineRule({
     // An SOA elsewhere is the mistake, and told by itself.
     if (soa === undefined || (!isRoot && (!survey.isWhole || soa.ownerId !== survey.apex))) return;
     if (survey.has(soa.ownerId, HAS.ns)) return;
-    const isGenerated = zone.all.some(({ generates }) =>
-      generates.some(({ generate }) => generate.type === RR.NS && generate.owns(soa.owner)),
-    );
-    if (isGenerated) return;
+    if (zone.isGenerated(soa.owner, RR.NS)) return;
     const own = zone.records.at(soa.index);
     // The SOA may stand in an included file, whose offsets are not of this text.
     const here = own?.type === 'SOA' ? own : zone.records.at(0);

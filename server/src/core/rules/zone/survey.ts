@@ -165,7 +165,7 @@ export class ZoneSurvey {
     if (this.has(name, kinds) || this.has(name, HAS.dname | HAS.cname) || this.coverOf(name) >= 0) return false;
     if (this.isDelegation(name)) return false;
     const text = nameTable.name(name);
-    if (this.#zone.all.some(({ generates }) => generates.some(({ generate }) => generate.owns(text)))) return false;
+    if (this.#zone.isGenerated(text)) return false;
     return this.#bits[name] !== undefined && this.#bits[name] !== 0 ? true : !this.#isWild(text);
   }
 
