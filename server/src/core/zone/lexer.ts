@@ -7,6 +7,7 @@
  * lexer carries no state from entry to entry, so a chunk depends on the text from its start to its `reach` alone.
  */
 
+import { ENTRIES, FIRST_CRLF, type PlainReader, POSITION, TOKENS } from './plain.ts';
 import { ProblemBudget } from './problem.ts';
 import { isClass, lookUpWord, NO_WORD, recordType } from './types.ts';
 
@@ -97,8 +98,17 @@ KIND[0x29] = CLOSE;
 KIND[0x5c] = BACKSLASH;
 KIND[127] = SPECIAL;
 
+/** The kinds of octets, for a reader that sees what is not ASCII as 255. */
+export const OCTET_KINDS = new Uint8Array(256).fill(SPECIAL);
+OCTET_KINDS.set(KIND);
+
 function kindOf(unit: number): number {
   return unit < 128 ? KIND[unit]! : SPECIAL;
+}
+
+/** Whether a byte order mark stands before the text. */
+function hasMark(text: string): boolean {
+  return text.charCodeAt(0) === 0xfeff;
 }
 
 /** Entries of a full chunk. */
@@ -110,12 +120,14 @@ export class Lexer {
   readonly #text: string;
   #pos: number;
   readonly #chunkEntries: number;
+  /** Reads what is plain into the same arrays. */
+  readonly #plain: PlainReader | undefined;
   readonly #entryStart: Uint32Array;
   readonly #entryToken: Uint32Array;
   readonly #entryFlags: Uint8Array;
-  #tokenStart = new Uint32Array(8192);
-  #tokenEnd = new Uint32Array(8192);
-  #tokenFlags = new Uint8Array(8192);
+  #tokenStart: Uint32Array;
+  #tokenEnd: Uint32Array;
+  #tokenFlags: Uint8Array;
   #tokens = 0;
   #reach = 0;
   #problems: LexicalProblem[] = [];
@@ -128,13 +140,17 @@ export class Lexer {
   #depth = 0;
   #flags = 0;
 
-  constructor(text: string, pos: number, chunkEntries: number) {
+  constructor(text: string, pos: number, chunkEntries: number, plain?: PlainReader) {
     this.#text = text;
     this.#pos = pos;
     this.#chunkEntries = chunkEntries;
-    this.#entryStart = new Uint32Array(chunkEntries * 2 + 1);
-    this.#entryToken = new Uint32Array(chunkEntries * 2 + 1);
-    this.#entryFlags = new Uint8Array(chunkEntries * 2 + 1);
+    this.#plain = plain;
+    this.#entryStart = plain?.entryStart ?? new Uint32Array(chunkEntries * 2 + 1);
+    this.#entryToken = plain?.entryToken ?? new Uint32Array(chunkEntries * 2 + 1);
+    this.#entryFlags = plain?.entryFlags ?? new Uint8Array(chunkEntries * 2 + 1);
+    this.#tokenStart = plain?.tokenStart ?? new Uint32Array(8192);
+    this.#tokenEnd = plain?.tokenEnd ?? new Uint32Array(8192);
+    this.#tokenFlags = plain?.tokenFlags ?? new Uint8Array(8192);
   }
 
   get pos(): number {
@@ -159,18 +175,26 @@ export class Lexer {
     this.#firstCrlf = -1;
     this.#firstLoneCr = -1;
     let entries = 0;
+    const isFull = () => this.#pos >= end || entries >= maxEntries || this.#pos >= maxPos;
+    const plain = this.#plain;
+    if (plain !== undefined) {
+      this.#tokenStart = plain.tokenStart;
+      this.#tokenEnd = plain.tokenEnd;
+      this.#tokenFlags = plain.tokenFlags;
+      plain.see(text, base);
+    }
     do {
+      // A byte order mark, and what no longer fits the shared arrays, is not the plain reader's.
+      if (plain !== undefined && this.#tokenStart === plain.tokenStart && (this.#pos > 0 || !hasMark(text))) {
+        entries = this.#plainEntries(plain, entries, maxEntries, maxPos);
+        if (isFull()) break;
+      }
       this.#entryStart[entries] = this.#pos - base;
       this.#entryToken[entries] = this.#tokens;
       this.#entry();
       this.#entryFlags[entries] = this.#flags;
       entries++;
-    } while (
-      this.#pos < end &&
-      entries < maxEntries &&
-      this.#pos < maxPos &&
-      (isBoundary === undefined || !isBoundary(this.#pos))
-    );
+    } while (!isFull() && (isBoundary === undefined || !isBoundary(this.#pos)));
     this.#entryStart[entries] = this.#pos - base;
     this.#entryToken[entries] = this.#tokens;
     const tokens = this.#tokens;
@@ -191,6 +215,21 @@ export class Lexer {
     };
   }
 
+  /** Reads on as far as entries are plain; the number of entries then. */
+  #plainEntries(plain: PlainReader, entries: number, maxEntries: number, maxPos: number): number {
+    const base = this.#base;
+    const { state } = plain;
+    state[POSITION] = this.#pos - base;
+    state[ENTRIES] = entries;
+    state[TOKENS] = this.#tokens;
+    state[FIRST_CRLF] = this.#firstCrlf;
+    plain.readEntries(maxEntries, maxPos - base);
+    this.#pos = base + state[POSITION]!;
+    this.#tokens = state[TOKENS]!;
+    this.#firstCrlf = state[FIRST_CRLF]!;
+    return state[ENTRIES]!;
+  }
+
   /** One logical line. The hot loop: words, blanks and the line's end are read here, the rest in the methods below. */
   #entry(): void {
     const text = this.#text;
@@ -198,7 +237,7 @@ export class Lexer {
     const base = this.#base;
     const firstToken = this.#tokens;
     // A byte order mark is no part of the first word.
-    let pos = this.#pos === 0 && text.charCodeAt(0) === 0xfeff ? 1 : this.#pos;
+    let pos = this.#pos === 0 && hasMark(text) ? 1 : this.#pos;
     const first = text.charCodeAt(pos);
     this.#flags = first === 0x20 || first === 9 ? ENTRY_INDENTED : first === 0x28 ? ENTRY_PAREN_FIRST : 0;
     this.#depth = 0;

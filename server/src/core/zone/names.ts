@@ -5,6 +5,7 @@
 
 import type { DomainName } from '../text/domain-name.ts';
 import { TOKEN_ESCAPE, TOKEN_QUOTED, TOKEN_SPECIAL } from './lexer.ts';
+import type { NameColumns, PlainReader } from './plain.ts';
 
 /** Why a presentation is no name; negative, beside the numbers of names. */
 export const NAME_EMPTY_LABEL = -1;
@@ -23,6 +24,10 @@ const ASTERISK = 0x2a;
 const UNDERSCORE = 0x5f;
 const HYPHEN = 0x2d;
 
+/** The numbers of {@link NameColumns.filled}. */
+const COUNT = 0;
+const TOP = 1;
+
 /** ASCII to lower case. */
 const LOWER = Uint8Array.from({ length: 128 }, (_, i) => (i >= 0x41 && i <= 0x5a ? i + 32 : i));
 
@@ -39,6 +44,9 @@ const TRAITS = Uint8Array.from({ length: 128 }, (_, i) => {
   return /[a-z0-9-]/.test(String.fromCharCode(i)) ? 0 : HAS_ODD_LABEL;
 });
 
+/** What a reader of names has to know of octets. */
+export const NAME_OCTETS = { lower: LOWER, traits: TRAITS };
+
 /**
  * Names in a table: number to name and back. A name is its first label and the number of the name above it, so the names
  * of a zone are a tree whose every node has a number; a name's number is greater than those of the names above it. The
@@ -47,34 +55,49 @@ const TRAITS = Uint8Array.from({ length: 128 }, (_, i) => {
  */
 export class NameTable {
   /** The labels' spellings, one after the other. */
-  #octets = new Uint8Array(1 << 12);
+  #octets: Uint8Array;
   /** Columns, one item a name: where its first label begins, how long its spelling is, and the name above. */
-  #starts = new Uint32Array(1 << 7);
-  #lengths = new Uint8Array(1 << 7);
-  #parents = new Int32Array(1 << 7);
-  #hashes = new Int32Array(1 << 7);
+  #starts: Uint32Array;
+  #lengths: Uint8Array;
+  #parents: Int32Array;
+  #hashes: Int32Array;
   /** Length in octets of the wire form. */
-  #wire = new Uint8Array(1 << 7);
-  #traits = new Uint8Array(1 << 7);
-  #slots = new Int32Array(1 << 8).fill(-1);
-  #count = 0;
-  #top = 0;
+  #wire: Uint8Array;
+  #traits: Uint8Array;
+  /** Names by their hashes; 0 where there is none, as the root is never looked for. */
+  #slots: Int32Array;
+  readonly #filled: Int32Array;
+  #plain: PlainReader | undefined;
   readonly #strings = new Map<number, DomainName>();
 
-  /** @param expected about how many names will come, so that a large table need not grow step by step */
-  constructor(expected = 0) {
-    if (expected > this.#starts.length) {
-      const size = 1 << Math.min(24, Math.ceil(Math.log2(expected)));
-      this.#resize(size);
-      this.#slots = new Int32Array(size * 2).fill(-1);
-    }
+  /**
+   * @param expected about how many names will come, so that a large table need not grow step by step
+   * @param plain whose memory the table lies in, as long as it has room there
+   */
+  constructor(expected = 0, plain?: PlainReader) {
+    const columns = plain?.names ?? newColumns(1 << Math.max(7, Math.min(24, Math.ceil(Math.log2(expected)))));
+    this.#octets = columns.octets;
+    this.#starts = columns.starts;
+    this.#lengths = columns.lengths;
+    this.#parents = columns.parents;
+    this.#hashes = columns.hashes;
+    this.#wire = columns.wire;
+    this.#traits = columns.traits;
+    this.#slots = columns.slots;
+    this.#filled = columns.filled;
+    this.#plain = plain;
     this.#parents[0] = -1;
     this.#wire[0] = 1;
-    this.#count = 1;
+    this.#filled[COUNT] = 1;
   }
 
   get size(): number {
-    return this.#count;
+    return this.#filled[COUNT]!;
+  }
+
+  /** What reads plain records into this table; undefined where it lies elsewhere. */
+  get plain(): PlainReader | undefined {
+    return this.#plain;
   }
 
   /** The name's octets in wire form, 1 to 255. */
@@ -216,7 +239,7 @@ export class NameTable {
     const mask = this.#slots.length - 1;
     const length = to - from;
     let slot = (hash ^ (hash >>> 15)) & mask;
-    for (let id = this.#slots[slot]!; id >= 0; id = this.#slots[slot]!) {
+    for (let id = this.#slots[slot]!; id > 0; id = this.#slots[slot]!) {
       if (this.#hashes[id] === hash && this.#parents[id] === parent && this.#lengths[id] === length) {
         const start = this.#starts[id]! - from;
         let i = from;
@@ -232,14 +255,15 @@ export class NameTable {
   }
 
   #addChild(parent: number, text: string, from: number, to: number, hash: number, wire: number, slot: number): number {
-    const id = this.#count++;
-    if (this.#count > this.#starts.length) this.#resize(this.#starts.length * 2);
+    const id = this.#filled[COUNT]!++;
+    if (id >= this.#starts.length) this.#resize(this.#starts.length * 2);
     const length = to - from;
-    if (this.#top + length > this.#octets.length) {
+    const start = this.#filled[TOP]!;
+    if (start + length > this.#octets.length) {
+      this.#plain = undefined;
       this.#octets = grown(this.#octets, new Uint8Array(this.#octets.length * 2));
     }
     let traits = this.#traits[parent]!;
-    const start = this.#top;
     const octets = this.#octets;
     for (let i = 0; i < length; i++) {
       const octet = LOWER[text.charCodeAt(from + i)]!;
@@ -247,19 +271,20 @@ export class NameTable {
       traits |= TRAITS[octet]!;
     }
     if (octets[start] === HYPHEN || octets[start + length - 1] === HYPHEN) traits |= HAS_ODD_LABEL;
-    this.#top += length;
+    this.#filled[TOP] = start + length;
     this.#starts[id] = start;
     this.#lengths[id] = length;
     this.#parents[id] = parent;
     this.#hashes[id] = hash;
     this.#wire[id] = wire;
     this.#traits[id] = traits;
-    if (this.#count * 2 > this.#slots.length) this.#rehash();
+    if (id * 2 >= this.#slots.length) this.#rehash();
     else this.#slots[slot] = id;
     return id;
   }
 
   #resize(size: number): void {
+    this.#plain = undefined;
     this.#starts = grown(this.#starts, new Uint32Array(size));
     this.#lengths = grown(this.#lengths, new Uint8Array(size));
     this.#parents = grown(this.#parents, new Int32Array(size));
@@ -269,15 +294,30 @@ export class NameTable {
   }
 
   #rehash(): void {
-    this.#slots = new Int32Array(this.#slots.length * 2).fill(-1);
+    this.#slots = new Int32Array(this.#slots.length * 2);
     const mask = this.#slots.length - 1;
-    for (let id = 1; id < this.#count; id++) {
+    for (let id = 1; id < this.#filled[COUNT]!; id++) {
       const hash = this.#hashes[id]!;
       let slot = (hash ^ (hash >>> 15)) & mask;
-      while (this.#slots[slot]! >= 0) slot = (slot + 1) & mask;
+      while (this.#slots[slot]! > 0) slot = (slot + 1) & mask;
       this.#slots[slot] = id;
     }
   }
+}
+
+/** @param names for how many there is room at first */
+function newColumns(names: number): NameColumns {
+  return {
+    octets: new Uint8Array(names * 16),
+    starts: new Uint32Array(names),
+    lengths: new Uint8Array(names),
+    parents: new Int32Array(names),
+    hashes: new Int32Array(names),
+    wire: new Uint8Array(names),
+    traits: new Uint8Array(names),
+    slots: new Int32Array(names * 2),
+    filled: new Int32Array(2),
+  };
 }
 
 /** Where the hash of a label begins that stands below a name; it goes on from the label's last octet to its first. */

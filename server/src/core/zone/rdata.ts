@@ -31,12 +31,37 @@ import {
 import { TOKEN_ESCAPE, TOKEN_GLUED, TOKEN_QUOTED, TOKEN_SPECIAL } from './lexer.ts';
 import { checkEscapes, checkName } from './name-check.ts';
 import { MAX_LABEL, MAX_NAME, type NameTable } from './names.ts';
+import { isPlainField, MAX_PLAIN_WORD, type PlainWord } from './plain.ts';
 import type { ZoneProblemCode } from './problem.ts';
 import { isGenericRdata } from './rdata-fields.ts';
 import { checkServiceParameters } from './svcb.ts';
 import type { ProblemSink, Tokens } from './tokens.ts';
 import { MAX_U32, plainNumber, readPeriod } from './ttl.ts';
-import { type FieldKind, isClass, LEADING_TYPES, lookUpWord, NO_WORD, RR, recordType, typeMnemonic } from './types.ts';
+import {
+  type FieldKind,
+  isClass,
+  LEADING_TYPES,
+  lookUpWord,
+  NO_WORD,
+  RR,
+  recordType,
+  TYPE_MNEMONICS,
+  typeMnemonic,
+  typeNumber,
+} from './types.ts';
+
+/** The words of a record's head for records whose data are in order when each field is: the class IN, and their types. */
+export function plainWords(): PlainWord[] {
+  const words: PlainWord[] = [{ word: 'IN', value: lookUpWord('IN', 0, 2), fields: [] }];
+  for (const word of TYPE_MNEMONICS) {
+    const value = typeNumber(word)!;
+    const fields = recordType(value)?.fields;
+    if (fields === undefined || word.length > MAX_PLAIN_WORD || DIGESTS.has(value)) continue;
+    if (!fields.every(isPlainField) || (fields.includes('name') && !LEADING_TYPES.has(value))) continue;
+    words.push({ word, value, fields });
+  }
+  return words;
+}
 
 /** RDATA's limit in octets (RFC 1035 §3.2.1: RDLENGTH has 16 bits). */
 export const MAX_RDATA = 65535;

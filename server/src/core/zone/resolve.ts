@@ -23,22 +23,40 @@ import {
   TOKEN_SPECIAL,
 } from './lexer.ts';
 import { checkName } from './name-check.ts';
-import { NameTable, parseName } from './names.ts';
+import { NAME_OCTETS, NameTable, parseName } from './names.ts';
 import { findOrigin, type OriginSource } from './origin.ts';
+import {
+  APEX,
+  DEFAULT_TTL,
+  ENTRY,
+  LAST_OWNER,
+  LAST_TTL,
+  LAST_TYPE,
+  ORIGIN,
+  ORIGIN_CHANGED,
+  ORIGIN_IN_ZONE,
+  PLAIN_UNITS,
+  PlainReader,
+  RECORDS,
+  SOA_TTL,
+  TTL_REPORTED,
+  ZONE_CLASS,
+} from './plain.ts';
 import { ProblemBudget, refuses, type ZoneProblemCode } from './problem.ts';
-import { RdataChecker } from './rdata.ts';
+import { plainWords, RdataChecker } from './rdata.ts';
 import {
   type CachedChunk,
-  keepScratch,
+  keepColumns,
   type LocalGenerate,
   type LocalInclude,
   type LocalProblem,
   RECORD_BEFORE,
   RECORD_BROKEN,
   RECORD_INHERITED,
+  type RecordColumns,
   type ResolvedChunk,
   type ResolvedZone,
-  restoreScratch,
+  restoreColumns,
   type State,
   sameState,
   scratch,
@@ -85,7 +103,7 @@ export function resolveSyntax(syntax: ZoneSyntax, options: ResolveOptions): Reso
   const previous = options.previous;
   const reusable =
     previous !== undefined && previous.names.size < 2 * syntax.entryCount + 100_000 ? previous : undefined;
-  const names = reusable?.names ?? new NameTable(syntax.entryCount);
+  const names = reusable?.names ?? newTable(syntax);
   const { origin, originFrom } = findOrigin(syntax, options);
   const start: State = {
     origin: origin === undefined ? 0 : nameId(names, origin),
@@ -116,6 +134,12 @@ export function resolveSyntax(syntax: ZoneSyntax, options: ResolveOptions): Reso
   if (soaOrigin === '' && originFrom === 'none' && firstOrigin < 0) return { ...zone, origin: undefined };
   if (soaOrigin !== undefined) return { ...zone, originFrom: originFrom === 'none' ? 'directive' : originFrom };
   return firstOrigin < 0 ? { ...zone, origin } : { ...zone, origin: names.name(firstOrigin), originFrom: 'directive' };
+}
+
+/** An empty table for the names of a text; for a large one where plain records are read. */
+function newTable({ text, entryCount }: ZoneSyntax): NameTable {
+  if (text.length < PLAIN_UNITS) return new NameTable(entryCount);
+  return new NameTable(entryCount, PlainReader.create({ ...NAME_OCTETS, words: plainWords() }, entryCount * 2 + 1024));
 }
 
 function nameId(names: NameTable, name: DomainName): number {
@@ -155,6 +179,7 @@ class Resolver {
 
   // The chunk at hand.
   #chunk!: Chunk;
+  #columns!: RecordColumns;
   #count = 0;
   #problems: LocalProblem[] = [];
   #isCut = false;
@@ -285,7 +310,8 @@ class Resolver {
     this.#includes = [];
     this.#generates = [];
     const { entryCount, entryFlags } = chunk;
-    for (let entry = 0; entry < entryCount; entry++) {
+    this.#columns = this.#names.plain?.records ?? scratch;
+    for (let entry = this.#plainRecords(0); entry < entryCount; entry = this.#plainRecords(entry + 1)) {
       const kind = entryFlags[entry]! & ENTRY_KIND;
       if (kind === ENTRY_BLANK) continue;
       if (kind === ENTRY_DIRECTIVE) this.#directive(entry);
@@ -294,12 +320,41 @@ class Resolver {
     const count = this.#count;
     return {
       count,
-      ...keepScratch(count),
+      ...keepColumns(this.#columns, count),
       problems: this.#problems,
       isCut: this.#isCut,
       includes: this.#includes,
       generates: this.#generates,
     };
+  }
+
+  /** Reads on from an entry as far as records are plain; the first entry that is not read. */
+  #plainRecords(entry: number): number {
+    const plain = this.#names.plain;
+    if (plain === undefined || plain.records !== this.#columns) return entry;
+    const { state } = plain;
+    state[ENTRY] = entry;
+    state[RECORDS] = this.#count;
+    state[ORIGIN] = this.#origin;
+    state[ORIGIN_IN_ZONE] = this.#originInZone ? 1 : 0;
+    state[APEX] = this.#apex;
+    state[DEFAULT_TTL] = this.#defaultTtl;
+    state[SOA_TTL] = this.#soaTtl;
+    state[LAST_TTL] = this.#lastTtl;
+    state[TTL_REPORTED] = this.#ttlReported ? 1 : 0;
+    state[LAST_OWNER] = this.#lastOwner;
+    state[ORIGIN_CHANGED] = this.#originChanged ? 1 : 0;
+    state[ZONE_CLASS] = this.#recordClass;
+    state[LAST_TYPE] = this.#lastType;
+    if (!plain.readRecords(this.#tokens.text, this.#tokens.base, this.#chunk)) return entry;
+    this.#count = state[RECORDS]!;
+    this.#lastTtl = state[LAST_TTL]!;
+    this.#ttlReported = state[TTL_REPORTED] === 1;
+    this.#lastOwner = state[LAST_OWNER]!;
+    this.#originChanged = state[ORIGIN_CHANGED] === 1;
+    this.#recordClass = state[ZONE_CLASS]!;
+    this.#lastType = state[LAST_TYPE]!;
+    return state[ENTRY]!;
   }
 
   #recordEntry(entry: number): void {
@@ -367,15 +422,16 @@ class Resolver {
     if (this.#class < 0) this.#class = this.#recordClass || 1;
     else if (this.#recordClass === 0) this.#recordClass = this.#class;
     else if (this.#class !== this.#recordClass) this.#classMismatch(at);
-    scratch.entry[index] = entry;
-    scratch.owner[index] = Math.max(0, this.#lastOwner);
-    scratch.ttl[index] = ttl;
-    scratch.type[index] = type;
-    scratch.recordClass[index] = this.#class;
-    scratch.rdata[index] = rdata;
-    scratch.target[index] = target;
-    scratch.origin[index] = this.#origin;
-    scratch.flags[index] = source | (inherited ? RECORD_INHERITED : 0) | (this.#broken ? RECORD_BROKEN : 0);
+    const columns = this.#columns;
+    columns.entry[index] = entry;
+    columns.owner[index] = Math.max(0, this.#lastOwner);
+    columns.ttl[index] = ttl;
+    columns.type[index] = type;
+    columns.recordClass[index] = this.#class;
+    columns.rdata[index] = rdata;
+    columns.target[index] = target;
+    columns.origin[index] = this.#origin;
+    columns.flags[index] = source | (inherited ? RECORD_INHERITED : 0) | (this.#broken ? RECORD_BROKEN : 0);
     this.#lastType = type;
   }
 
@@ -529,7 +585,7 @@ class Resolver {
         class: classMnemonic(this.#class),
         expected: classMnemonic(this.#recordClass),
       });
-      scratch.flags[this.#count - 1] = RECORD_BROKEN;
+      this.#columns.flags[this.#count - 1] = RECORD_BROKEN;
       return;
     }
   }
@@ -773,11 +829,11 @@ class Resolver {
     return zone;
   }
 
-  /** Resolves another text in the middle of a chunk; the scratch columns are that text's and this chunk's alike. */
+  /** Resolves another text in the middle of a chunk; the columns at hand are that text's and this chunk's alike. */
   #aside<T>(resolve: () => T): T {
-    const kept = keepScratch(this.#count);
+    const kept = keepColumns(this.#columns, this.#count);
     const result = resolve();
-    restoreScratch(kept);
+    restoreColumns(this.#columns, kept);
     return result;
   }
 

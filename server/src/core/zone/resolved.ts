@@ -134,8 +134,8 @@ export interface ResolvedZone {
   readonly cache: WeakMap<Chunk, CachedChunk>;
 }
 
-/** The columns of the chunk at hand: they are filled again and again, and copied out. */
-export const scratch = {
+/** Columns to fill again and again, from which is copied out. */
+export const scratch: RecordColumns = {
   entry: new Uint32Array(4096),
   owner: new Int32Array(4096),
   ttl: new Uint32Array(4096),
@@ -147,29 +147,29 @@ export const scratch = {
   flags: new Uint8Array(4096),
 };
 
-/** The first records of the columns at hand. */
-export function keepScratch(count: number): RecordColumns {
+/** The first records of columns. */
+export function keepColumns(columns: RecordColumns, count: number): RecordColumns {
   return {
-    entry: scratch.entry.slice(0, count),
-    owner: scratch.owner.slice(0, count),
-    ttl: scratch.ttl.slice(0, count),
-    type: scratch.type.slice(0, count),
-    recordClass: scratch.recordClass.slice(0, count),
-    rdata: scratch.rdata.slice(0, count),
-    target: scratch.target.slice(0, count),
-    origin: scratch.origin.slice(0, count),
-    flags: scratch.flags.slice(0, count),
+    entry: columns.entry.slice(0, count),
+    owner: columns.owner.slice(0, count),
+    ttl: columns.ttl.slice(0, count),
+    type: columns.type.slice(0, count),
+    recordClass: columns.recordClass.slice(0, count),
+    rdata: columns.rdata.slice(0, count),
+    target: columns.target.slice(0, count),
+    origin: columns.origin.slice(0, count),
+    flags: columns.flags.slice(0, count),
   };
 }
 
-export function restoreScratch(kept: RecordColumns): void {
-  scratch.entry.set(kept.entry);
-  scratch.owner.set(kept.owner);
-  scratch.ttl.set(kept.ttl);
-  scratch.type.set(kept.type);
-  scratch.recordClass.set(kept.recordClass);
-  scratch.rdata.set(kept.rdata);
-  scratch.target.set(kept.target);
-  scratch.origin.set(kept.origin);
-  scratch.flags.set(kept.flags);
+export function restoreColumns(columns: RecordColumns, kept: RecordColumns): void {
+  columns.entry.set(kept.entry);
+  columns.owner.set(kept.owner);
+  columns.ttl.set(kept.ttl);
+  columns.type.set(kept.type);
+  columns.recordClass.set(kept.recordClass);
+  columns.rdata.set(kept.rdata);
+  columns.target.set(kept.target);
+  columns.origin.set(kept.origin);
+  columns.flags.set(kept.flags);
 }

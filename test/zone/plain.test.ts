@@ -1,0 +1,340 @@
+/** What is read in the plain by WebAssembly is what `lexer.ts` and `resolve.ts` make of it by themselves. */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { generatedKernel } from '../../build/kernel.ts';
+import type { DomainName } from '../../server/src/core/text/domain-name.ts';
+import { OCTET_KINDS } from '../../server/src/core/zone/lexer.ts';
+import { NAME_OCTETS, NameTable } from '../../server/src/core/zone/names.ts';
+import { DEFAULT_TTL, ENTRY, PLAIN_UNITS, PlainReader } from '../../server/src/core/zone/plain.ts';
+import { plainWords } from '../../server/src/core/zone/rdata.ts';
+import { lexZone, type ZoneSyntax } from '../../server/src/core/zone/syntax.ts';
+import { resolveZone, type Zone } from '../../server/src/core/zone/zone.ts';
+import { anyZone, oneMistake, validZone } from './generated.ts';
+
+const SEED = { seed: 20261124, numRuns: 2000 };
+const OPTIONS = { origin: 'example.org' as DomainName };
+
+function withReader(text: string, chunkEntries?: number): Zone {
+  const zone = resolveZone(lexZone(text, chunkEntries), OPTIONS);
+  assert.notEqual(zone.nameTable.plain, undefined, 'the text is too short to be read in the plain');
+  return zone;
+}
+
+/** As an edit of an empty text is read: what changes is too little for the reader to start. */
+function withoutReader(text: string, chunkEntries?: number): Zone {
+  const empty = lexZone('', chunkEntries);
+  const syntax = empty.edit({ span: { start: 0, end: 0 }, newText: text });
+  const zone = resolveZone(syntax, { ...OPTIONS, previous: resolveZone(empty, OPTIONS) });
+  assert.equal(zone.nameTable.plain, undefined);
+  return zone;
+}
+
+function* entriesOf(syntax: ZoneSyntax, units: number): Generator {
+  for (const { kind, span, indented, fields, leaves } of syntax.entries()) {
+    if (span.start >= units) return;
+    yield [kind, span, indented, fields, leaves.map(({ kind }) => kind)];
+  }
+}
+
+function columnsOf(zone: Zone): unknown {
+  const names = zone.nameTable;
+  return {
+    origin: zone.origin,
+    problems: zone.problems,
+    names: Array.from({ length: names.size }, (_, id) => [
+      names.name(id),
+      names.wireLength(id),
+      names.parent(id),
+      names.hasAt(id),
+      names.hasUnderscore(id),
+      names.isHostName(id),
+    ]),
+    records: [...zone.records].map((record) => [
+      record.ownerId,
+      record.isInherited,
+      record.ttl,
+      record.ttlFrom,
+      record.class,
+      record.typeNumber,
+      record.rdataSpan,
+      record.targetId,
+      record.origin,
+      record.isBroken,
+      record.span,
+    ]),
+  };
+}
+
+function assertSame(text: string, chunkEntries?: number): void {
+  const plain = withReader(text, chunkEntries);
+  const other = withoutReader(text, chunkEntries);
+  const units = text.length;
+  assert.deepEqual([...entriesOf(plain.syntax, units)], [...entriesOf(other.syntax, units)]);
+  assert.deepEqual(columnsOf(plain), columnsOf(other));
+}
+
+/** The text, and behind it a comment so long that the whole is worth the reader's start. */
+function large(text: string): string {
+  return `${text}\n;${'x'.repeat(PLAIN_UNITS)}`;
+}
+
+test('the code is made from its source', async () => {
+  const { file, text } = await generatedKernel();
+  const stored = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8').replaceAll('\r\n', '\n');
+  assert.ok(stored === text, `${file} is out of date: npm run kernel`);
+});
+
+test('it goes on as long as a text is plain, and no further', () => {
+  const text = `${HEAD}a A 192.0.2.1\n\n  60 IN TXT y12 "x" ; z\nb MX 1 c\nd SRV 1 2 3 e\nf A (\n192.0.2.1)\ng A 192.0.2.1\n`;
+  const lines = PlainReader.create({ kinds: OCTET_KINDS });
+  assert.ok(lines !== undefined);
+  lines.see(text, 0);
+  lines.state.fill(0);
+  lines.readEntries(100, text.length);
+  assert.deepEqual([...lines.state.slice(0, 2)], [text.indexOf('f A'), 8]);
+
+  const records = PlainReader.create({ ...NAME_OCTETS, words: plainWords() }, 100);
+  assert.ok(records !== undefined);
+  const names = new NameTable(10, records);
+  records.state.fill(0);
+  records.state[ENTRY] = 3;
+  records.state[DEFAULT_TTL] = 60;
+  assert.equal(records.readRecords(text, 0, lexZone(text).chunks[0]!), true);
+  assert.deepEqual([...records.state.slice(0, 2)], [8, 4]);
+  assert.deepEqual(
+    [...records.records.owner.slice(0, 4)].map((id) => names.name(id)),
+    ['a', 'a', 'b', 'd'],
+  );
+});
+
+test('generated zones, with and without mistakes, are read alike', () => {
+  const zones = fc.oneof(anyZone, validZone, oneMistake, fc.string());
+  const lineEnd = fc.constantFrom('\n', '\n', '\r\n', '\r');
+  fc.assert(
+    fc.property(zones, lineEnd, fc.constantFrom(1, 3, 1024), (text, lineEnd, chunkEntries) =>
+      assertSame(large(text.replaceAll('\n', lineEnd)), chunkEntries),
+    ),
+    SEED,
+  );
+});
+
+const HEAD = '$ORIGIN example.org.\n$TTL 60\n@ SOA ns h 1 2 3 4 5\n';
+
+/** Lines beside what is plain: each has one thing that the reader must leave to others, or take as they do. */
+const LINES = [
+  'a A 192.0.2.1',
+  'A.Example.Org. in a 192.0.2.1',
+  'a 60 IN A 192.0.2.1',
+  'a IN 60 A 192.0.2.1',
+  'a IN IN A 192.0.2.1',
+  'a 60 60 A 192.0.2.1',
+  'a 1h A 192.0.2.1',
+  'a 2147483647 A 192.0.2.1',
+  'a 2147483648 A 192.0.2.1',
+  'a 999999999999999 A 192.0.2.1',
+  'a 9999999999999999 A 192.0.2.1',
+  'a CH A b 1',
+  'a CLASS1 A 192.0.2.1',
+  'a TYPE1 192.0.2.1',
+  'a A 192.0.2.01',
+  'a A 192.0.2.256',
+  'a A 192.0.2.1.',
+  'a A 192.0.2.1 192.0.2.2',
+  'a A "192.0.2.1"',
+  'a A 192.0.2.\\049',
+  'a A',
+  'a A ; nothing',
+  'a A 192.0.2.1 ; a comment',
+  'a A 192.0.2.1;',
+  '  A 192.0.2.1',
+  '\tIN\tA\t192.0.2.1',
+  '  60 A 192.0.2.1',
+  '  b A 192.0.2.1',
+  '  ; a comment',
+  '@ A 192.0.2.1',
+  '. A 192.0.2.1',
+  'a@b A 192.0.2.1',
+  'a..b A 192.0.2.1',
+  '.a A 192.0.2.1',
+  'a.b. A 192.0.2.1',
+  'x.example.org. A 192.0.2.1',
+  `${'l'.repeat(63)} A 192.0.2.1`,
+  `${'l'.repeat(64)} A 192.0.2.1`,
+  `${'l.'.repeat(121)}ll A 192.0.2.1`,
+  `${'l.'.repeat(122)}ll A 192.0.2.1`,
+  `${'m.'.repeat(127)} A 192.0.2.1`,
+  `${'m.'.repeat(128)} A 192.0.2.1`,
+  '-a A 192.0.2.1',
+  'a- A 192.0.2.1',
+  '_a.b A 192.0.2.1',
+  '*.w A 192.0.2.1',
+  '"a" A 192.0.2.1',
+  'a\\.b A 192.0.2.1',
+  'bücher A 192.0.2.1',
+  'a\u00a0 A 192.0.2.1',
+  'a\u007fb A 192.0.2.1',
+  'a AAAA ::',
+  'a AAAA ::1',
+  'a AAAA 1::',
+  'a AAAA 2001:db8::1',
+  'a AAAA 2001:DB8:0:0:0:0:0:1',
+  'a AAAA 2001:db8:0:0:0:0:1',
+  'a AAAA 2001:db8:0:0:0:0:0:0:1',
+  'a AAAA 2001:db8::1::1',
+  'a AAAA 2001:db8:::1',
+  'a AAAA :1',
+  'a AAAA 1:2:3:4:5:6:7:',
+  'a AAAA 1:2:3:4:5:6:7::',
+  'a AAAA 1:2:3:4:5:6:7:8::',
+  'a AAAA 20010::1',
+  'a AAAA ::192.0.2.1',
+  'a AAAA 192.0.2.1',
+  'a AAAA g::1',
+  'a MX 10 b',
+  'a MX 10 b.example.net.',
+  'a MX 65535 @',
+  'a MX 65536 b',
+  'a MX b',
+  'a MX 10',
+  'a MX 10 b@c',
+  'a MX 0 .',
+  'a SRV 1 2 3 b',
+  'a SRV 1 2 99999 b',
+  'a CNAME b',
+  'a DNAME b.',
+  'a PTR "b"',
+  'a NS ns',
+  'a TXT "b"',
+  'a TXT "b" "c"',
+  'a TXT "b""c"',
+  'a TXT b',
+  'a TXT bcd',
+  'a TXT bcd ef',
+  'a TXT bcd; ef',
+  'a TXT v=DKIM1; k=rsa',
+  'a TXT "v=DKIM1; k=rsa"',
+  'a TXT IN "b"',
+  'a TXT @',
+  "a TXT 'bcd efg'",
+  'a TXT "b\\;c"',
+  'a TXT "b\tc"',
+  'a TXT "ä"',
+  'a TXT "b\\"c"',
+  'a TXT "b\\\\"',
+  'a TXT \\# 2 0162',
+  'a TXT "',
+  'a TXT "b',
+  'a TXT "b\\"',
+  'a TXT',
+  `a TXT "${'t'.repeat(255)}"`,
+  `a TXT "${'t'.repeat(256)}"`,
+  `a TXT ${'t'.repeat(255)}`,
+  `a TXT ${'t'.repeat(256)}`,
+  `a TXT ${'"t" '.repeat(250)}`,
+  `a TXT ${'"t" '.repeat(251)}`,
+  `a TXT ${`"${'t'.repeat(250)}" `.repeat(300)}`,
+  'a SPF "v=spf1 -all"',
+  'a L32 10 192.0.2.1',
+  'a HINFO b c',
+  'a CAA 0 issue "ca.example.net"',
+  'a SSHFP 1 1 00',
+  'a TXT ( "b"',
+  '  "c" )',
+  '(a A 192.0.2.1)',
+  'a A 192.0.2.1 )',
+  '$TTL 120',
+  '$ORIGIN sub.example.org.',
+  '  A 192.0.2.2',
+  '$ORIGIN example.net.',
+  'a A 192.0.2.1',
+  '$ORIGIN .',
+  'a.example.org A 192.0.2.1',
+  '$ORIGIN example.org.',
+  '$INCLUDE other.zone',
+  '$GENERATE 1-3 g$ A 192.0.2.$',
+  '$generate 1-3 g$ A 192.0.2.$',
+  '# a comment',
+  '// a comment',
+  'a NSEC b A',
+  'a NOTYPE b',
+  'a',
+  '\\',
+  'a\\',
+  '',
+  ' ',
+  '\f',
+  'last A 192.0.2.1',
+];
+
+test('what is beside the plain is left to those who know it', () => {
+  for (const lineEnd of ['\n', '\r\n']) {
+    for (const line of LINES) {
+      assertSame(large(`${HEAD}before A 192.0.2.1\n${line}\nafter A 192.0.2.1\n  TXT "x"`.replaceAll('\n', lineEnd)));
+    }
+  }
+  assertSame(large(`\ufeff${HEAD}${LINES.join('\n')}`));
+  assertSame(large(LINES.join('\n')), 2);
+});
+
+test('records without SOA, TTL or class before them are read alike', () => {
+  for (const head of [
+    '',
+    '$TTL 60\n',
+    '@ 60 A 192.0.2.1\n',
+    '@ IN SOA ns h 1 2 3 4 5\n',
+    '@ 60 CH SOA ns h 1 2 3 4 5\n',
+    '  A 192.0.2.1\n',
+  ]) {
+    assertSame(large(`${head}a A 192.0.2.1\nb IN A 192.0.2.1\nc 60 A 192.0.2.1\nd A 192.0.2.1\ne IN A 192.0.2.1\n`));
+  }
+});
+
+test('a text may end or be cut anywhere', () => {
+  const text = `${HEAD}a A 192.0.2.1\r\nb TXT "x" ; y\n c\\ `;
+  for (let end = 0; end <= text.length; end++) {
+    // The comment stands before it, so that the end is the end.
+    assertSame(`;${'x'.repeat(PLAIN_UNITS)}\n${text.slice(0, end)}`);
+  }
+});
+
+test('entries longer than what is seen at once, and more names than there is room for', () => {
+  const long = `a TXT ${'"t" '.repeat(30_000)}\n`;
+  assertSame(`${HEAD}${long}b A 192.0.2.1\n${'c A 192.0.2.1\n'.repeat(2000)}${long}${long}`);
+  const names = Array.from({ length: 5000 }, (_, i) => `a${i}.b${i}.c${i}.d${i}.e${i} MX 1 f${i}.g${i}\n`);
+  const text = `${HEAD}${names.join('')}`;
+  assert.ok(text.length > PLAIN_UNITS);
+  const plain = resolveZone(lexZone(text), OPTIONS);
+  assert.equal(plain.nameTable.plain, undefined, 'the table has grown out of the memory that the reader shares');
+  assert.deepEqual(columnsOf(plain), columnsOf(withoutReader(text)));
+});
+
+test('edits go on in a table that the reader shares', () => {
+  const lines = Array.from({ length: 6000 }, (_, i) => `host${i} IN A 192.0.2.${i % 256}\n`);
+  let zone = withReader(`${HEAD}${lines.join('')}`);
+  for (const [place, newText] of [
+    ['host3000 ', 'new TXT "x"\n'],
+    ['host10 ', '"'],
+    ['host4000 ', '$ORIGIN sub.example.org.\n'],
+    ['host5000 ', ' '],
+  ] as const) {
+    const start = zone.text.indexOf(place);
+    const syntax = zone.syntax.edit({ span: { start, end: start }, newText });
+    zone = resolveZone(syntax, { ...OPTIONS, previous: zone });
+    const { text } = zone;
+    assert.deepEqual([...entriesOf(syntax, text.length)], [...entriesOf(withoutReader(text).syntax, text.length)]);
+    const strings = (zone: Zone) =>
+      [...zone.records].map(({ owner, ttl, type, origin, presentedRdata, isBroken }) => [
+        owner,
+        ttl,
+        type,
+        origin,
+        presentedRdata,
+        isBroken,
+      ]);
+    assert.deepEqual(strings(zone), strings(withoutReader(text)));
+    assert.deepEqual(zone.problems, withoutReader(text).problems);
+  }
+});
