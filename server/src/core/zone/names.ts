@@ -66,7 +66,7 @@ export class NameTable {
   #traits: Uint8Array;
   /** Names by their hashes; 0 where there is none, as the root is never looked for. */
   #slots: Int32Array;
-  readonly #filled: Int32Array;
+  #filled: Int32Array;
   #plain: PlainReader | undefined;
   readonly #strings = new Map<number, DomainName>();
 
@@ -75,7 +75,7 @@ export class NameTable {
    * @param plain whose memory the table lies in, as long as it has room there
    */
   constructor(expected = 0, plain?: PlainReader) {
-    const columns = plain?.names ?? newColumns(1 << Math.max(7, Math.min(24, Math.ceil(Math.log2(expected)))));
+    const columns = plain?.names ?? newColumns(roomFor(expected));
     this.#octets = columns.octets;
     this.#starts = columns.starts;
     this.#lengths = columns.lengths;
@@ -98,6 +98,26 @@ export class NameTable {
   /** What reads plain records into this table; undefined where it lies elsewhere. */
   get plain(): PlainReader | undefined {
     return this.#plain;
+  }
+
+  /** Leaves the reader's memory, which is free then for another table. */
+  moveOut(): PlainReader | undefined {
+    const plain = this.#plain;
+    if (plain === undefined) return undefined;
+    const count = this.size;
+    this.#plain = undefined;
+    this.#octets = this.#octets.slice(0, this.#filled[TOP]);
+    this.#starts = this.#starts.slice(0, count);
+    this.#lengths = this.#lengths.slice(0, count);
+    this.#parents = this.#parents.slice(0, count);
+    this.#hashes = this.#hashes.slice(0, count);
+    this.#wire = this.#wire.slice(0, count);
+    this.#traits = this.#traits.slice(0, count);
+    this.#filled = this.#filled.slice();
+    this.#rehash(roomFor(count) * 2);
+    plain.names.slots.fill(0);
+    plain.names.filled.fill(0);
+    return plain;
   }
 
   /** The name's octets in wire form, 1 to 255. */
@@ -261,7 +281,7 @@ export class NameTable {
     const start = this.#filled[TOP]!;
     if (start + length > this.#octets.length) {
       this.#plain = undefined;
-      this.#octets = grown(this.#octets, new Uint8Array(this.#octets.length * 2));
+      this.#octets = grown(this.#octets, new Uint8Array(this.#octets.length * 2 + MAX_NAME));
     }
     let traits = this.#traits[parent]!;
     const octets = this.#octets;
@@ -278,7 +298,7 @@ export class NameTable {
     this.#hashes[id] = hash;
     this.#wire[id] = wire;
     this.#traits[id] = traits;
-    if (id * 2 >= this.#slots.length) this.#rehash();
+    if (id * 2 >= this.#slots.length) this.#rehash(this.#slots.length * 2);
     else this.#slots[slot] = id;
     return id;
   }
@@ -293,8 +313,9 @@ export class NameTable {
     this.#traits = grown(this.#traits, new Uint8Array(size));
   }
 
-  #rehash(): void {
-    this.#slots = new Int32Array(this.#slots.length * 2);
+  /** @param slots a power of two */
+  #rehash(slots: number): void {
+    this.#slots = new Int32Array(slots);
     const mask = this.#slots.length - 1;
     for (let id = 1; id < this.#filled[COUNT]!; id++) {
       const hash = this.#hashes[id]!;
@@ -303,6 +324,11 @@ export class NameTable {
       this.#slots[slot] = id;
     }
   }
+}
+
+/** The power of two that is not smaller than a number of names, within reason. */
+function roomFor(names: number): number {
+  return 1 << Math.max(7, Math.min(24, Math.ceil(Math.log2(names))));
 }
 
 /** @param names for how many there is room at first */

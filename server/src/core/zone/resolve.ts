@@ -127,6 +127,7 @@ export function resolveSyntax(syntax: ZoneSyntax, options: ResolveOptions): Reso
   };
   const resolver = new Resolver(syntax, shared, start, reusable?.cache);
   const zone = resolver.run(originFrom);
+  if (names.size <= SHARED_NAMES) sharedReader ??= names.moveOut();
   const soaOrigin = zone.origin;
   if (options.origin !== undefined) return { ...zone, origin: options.origin };
   const { firstOrigin } = resolver.state();
@@ -136,10 +137,21 @@ export function resolveSyntax(syntax: ZoneSyntax, options: ResolveOptions): Reso
   return firstOrigin < 0 ? { ...zone, origin } : { ...zone, origin: names.name(firstOrigin), originFrom: 'directive' };
 }
 
-/** An empty table for the names of a text; for a large one where plain records are read. */
+/** Names of a table that moves out of its reader's memory when the zone is read: memory of its own is for larger ones. */
+const SHARED_NAMES = 1 << 15;
+
+/** Its memory is free. */
+let sharedReader: PlainReader | undefined;
+
+/** An empty table for the names of a text; for a large one in the memory of a reader of plain records. */
 function newTable({ text, entryCount }: ZoneSyntax): NameTable {
   if (text.length < PLAIN_UNITS) return new NameTable(entryCount);
-  return new NameTable(entryCount, PlainReader.create({ ...NAME_OCTETS, words: plainWords() }, entryCount * 2 + 1024));
+  const names = entryCount * 2 + 1024;
+  const create = (names: number) => PlainReader.create({ ...NAME_OCTETS, words: plainWords() }, names);
+  if (names > SHARED_NAMES) return new NameTable(entryCount, create(names));
+  const reader = sharedReader ?? create(SHARED_NAMES);
+  sharedReader = undefined;
+  return new NameTable(entryCount, reader);
 }
 
 function nameId(names: NameTable, name: DomainName): number {
