@@ -18,7 +18,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   workspace: ['text', 'zone', 'mail', 'dkim', 'policy', 'bounce'],
   rules: ['text', 'zone', 'mail', 'dkim', 'policy', 'bounce', 'workspace'],
   features: ['text', 'zone', 'mail', 'dkim', 'policy', 'bounce', 'workspace', 'rules'],
-  analysis: ['text', 'zone', 'mail', 'dkim', 'policy', 'bounce', 'workspace', 'rules', 'features'],
+  'zone-analysis': ['text', 'zone', 'mail', 'dkim', 'policy', 'bounce', 'workspace', 'rules', 'features'],
+  analysis: ['text', 'zone', 'mail', 'dkim', 'policy', 'bounce', 'workspace', 'rules', 'features', 'zone-analysis'],
 };
 
 const PACKAGES: Readonly<Record<string, readonly string[]>> = { workspace: ['tldts'] };
