@@ -33,6 +33,17 @@ function importsOf(file: string): string[] {
   ].map((m) => (m[1] ?? m[2] ?? m[3])!);
 }
 
+/** The files that are loaded with another one: what types are taken from is not. */
+function loadedWith(file: string, loaded = new Set<string>()): ReadonlySet<string> {
+  if (loaded.has(file)) return loaded;
+  loaded.add(file);
+  const source = readFileSync(path.join(ROOT, file), 'utf8');
+  for (const [, imported] of source.matchAll(/(?:^|\n)(?:import|export)\b(?! type\b)[^'";]*?from '(\.[^']+)'/g)) {
+    loadedWith(path.join(path.dirname(file), imported!), loaded);
+  }
+  return loaded;
+}
+
 function layerOf(file: string): string {
   const [first] = path.relative('server/src/core', file).split(path.sep);
   return first!.replace(/\.ts$/, '');
@@ -82,4 +93,16 @@ test('the client takes nothing from the server but types', () => {
         assert.match(line, /import type/, `${file}: ${line}`);
     }
   }
+});
+
+test('to check zones alone, nothing is loaded that only messages need', () => {
+  const loaded = [...loadedWith(path.join('server', 'src', 'cli', 'main.ts'))];
+  assert.ok(loaded.length > 100);
+  const core = path.join('server', 'src', 'core');
+  const isForMessages = (file: string) =>
+    ['mail', 'bounce', 'features', 'analysis'].includes(layerOf(file)) || file.endsWith('message-side.ts');
+  assert.deepEqual(
+    loaded.filter((file) => file.startsWith(core) && isForMessages(file)),
+    [],
+  );
 });

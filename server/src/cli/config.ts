@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Node, ParseError } from 'jsonc-parser';
-import { RULES } from '../core/rules/registry.ts';
+import { RULE_IDS } from '../core/rules/rule-ids.ts';
 import { readSettings, type Settings, type SeverityChoice } from '../core/rules/settings.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import { LineIndex } from '../core/text/line-index.ts';
@@ -16,9 +16,6 @@ import { UsageError } from './output.ts';
 import { visible } from './visible.ts';
 
 export const CONFIG_NAME = '.dkim-lint.json';
-
-/** Every rule's id, to find misspelt ones. */
-export const KNOWN_RULES: ReadonlySet<string> = new Set(RULES.map(({ id }) => id));
 
 export interface Config {
   readonly settings: Settings;
@@ -104,7 +101,7 @@ async function readConfig(
     throw new UsageError(`${visible(name)}: ${reasonOf(error)}`);
   });
   const { value, report } = await readJson(name, text);
-  const { settings, problems } = readSettings(value, KNOWN_RULES);
+  const { settings, problems } = readSettings(value, RULE_IDS);
   for (const problem of problems) report(problem.path, problem.message);
   const json = objectOf(value);
   if (value !== undefined && json === undefined) report('', 'An object is expected here.');
