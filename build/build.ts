@@ -83,6 +83,7 @@ const SPLIT: BuildOptions = {
       'node:crypto': 'node:crypto',
       'node:dgram': 'node:dgram',
       'node:dns/promises': 'node:dns/promises',
+      'node:fs/promises': 'node:fs/promises',
       'node:net': 'node:net',
       'node:readline/promises': 'node:readline/promises',
     }),
