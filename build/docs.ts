@@ -1,4 +1,7 @@
-/** `npm run docs`: writes what is made from the rules: the table in `docs/rules.md`, and the rules' names in the schema. */
+/**
+ * `npm run docs`: writes what is made from the rules: the table in `docs/rules.md`, the rules' names in the schema, and the
+ * list of their ids.
+ */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -37,6 +40,7 @@ export function generated(): readonly Generated[] {
   return [
     { file: 'docs/rules.md', text: rulesPage() },
     { file: 'schemas/dkim-lint.schema.json', text: schema() },
+    { file: 'server/src/core/rules/rule-ids.ts', text: idList() },
   ];
 }
 
@@ -83,4 +87,18 @@ function schema(): string {
     ...RULES.map(({ id }) => [id, { description: titleOf(`server/src/core/rules/${id}.md`), ...severity }]),
   ]);
   return `${JSON.stringify(json, null, 2)}\n`;
+}
+
+/** A module with nothing but the names, which is loaded where no rule is. */
+function idList(): string {
+  return `/** The id of every rule, for those who need no more of it. Made from the rules by \`npm run docs\`. */
+
+export const RULE_IDS: ReadonlySet<string> = new Set(
+  \`
+${RULES.map(({ id }) => id).join('\n')}
+\`
+    .trim()
+    .split('\\n'),
+);
+`;
 }

@@ -18,7 +18,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   workspace: ['text', 'zone', 'mail', 'dkim', 'policy', 'bounce'],
   rules: ['text', 'zone', 'mail', 'dkim', 'policy', 'bounce', 'workspace'],
   features: ['text', 'zone', 'mail', 'dkim', 'policy', 'bounce', 'workspace', 'rules'],
-  analysis: ['text', 'zone', 'mail', 'dkim', 'policy', 'bounce', 'workspace', 'rules', 'features'],
+  'zone-analysis': ['text', 'zone', 'mail', 'dkim', 'policy', 'bounce', 'workspace', 'rules', 'features'],
+  analysis: ['text', 'zone', 'mail', 'dkim', 'policy', 'bounce', 'workspace', 'rules', 'features', 'zone-analysis'],
 };
 
 const PACKAGES: Readonly<Record<string, readonly string[]>> = { workspace: ['tldts'] };
@@ -30,6 +31,17 @@ function importsOf(file: string): string[] {
       /(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s*'([^']+)'|\bimport\(\s*'([^']+)'|(?:^|\n)import\s*'([^']+)'/g,
     ),
   ].map((m) => (m[1] ?? m[2] ?? m[3])!);
+}
+
+/** The files that are loaded with another one: what types are taken from is not. */
+function loadedWith(file: string, loaded = new Set<string>()): ReadonlySet<string> {
+  if (loaded.has(file)) return loaded;
+  loaded.add(file);
+  const source = readFileSync(path.join(ROOT, file), 'utf8');
+  for (const [, imported] of source.matchAll(/(?:^|\n)(?:import|export)\b(?! type\b)[^'";]*?from '(\.[^']+)'/g)) {
+    loadedWith(path.join(path.dirname(file), imported!), loaded);
+  }
+  return loaded;
 }
 
 function layerOf(file: string): string {
@@ -81,4 +93,16 @@ test('the client takes nothing from the server but types', () => {
         assert.match(line, /import type/, `${file}: ${line}`);
     }
   }
+});
+
+test('to check zones alone, nothing is loaded that only messages need', () => {
+  const loaded = [...loadedWith(path.join('server', 'src', 'cli', 'main.ts'))];
+  assert.ok(loaded.length > 100);
+  const core = path.join('server', 'src', 'core');
+  const isForMessages = (file: string) =>
+    ['mail', 'bounce', 'features', 'analysis'].includes(layerOf(file)) || file.endsWith('message-side.ts');
+  assert.deepEqual(
+    loaded.filter((file) => file.startsWith(core) && isForMessages(file)),
+    [],
+  );
 });

@@ -1,6 +1,5 @@
 /** The outside as Node gives it, for the server and the command line. */
 
-import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
@@ -11,17 +10,13 @@ import type { PublishedAnswers, PublishedQuestion } from './core/workspace/publi
 import { languageOfName, SKIPPED_FOLDERS } from './file-names.ts';
 import { committingRepository } from './git-repository.ts';
 import type { DecryptedKey, Host, PublishedServers } from './host.ts';
+import { NodeFiles } from './node-files.ts';
 import { decryptPrivateKey } from './private-key.ts';
 
-/** The rules' pages lie beside the bundle; see build/. */
-const RULE_PAGES = path.join(import.meta.dirname, 'rules');
-/** Octets of an included file. */
-const MAX_INCLUDED = 50 * 1024 * 1024;
-/** Lies beside the bundle too, and is read only when a message is to be decoded. */
+/** Lies beside the bundle, and is read only when a message is to be decoded. */
 const DECODER = './decode.js';
-const RULE_ID = /^[a-z]+\/[a-z0-9-]+$/;
 
-export class NodeHost implements Host {
+export class NodeHost extends NodeFiles implements Host {
   async readFile(uri: string, limit: number): Promise<Uint8Array | undefined> {
     if (!uri.startsWith('file:')) return undefined;
     try {
@@ -37,32 +32,8 @@ export class NodeHost implements Host {
     }
   }
 
-  /** The real paths of the folders that zones may include files from. */
-  #roots: readonly string[] = [];
-
-  openWorkspace(folders: readonly string[]): void {
-    this.#roots = folders.flatMap((folder) => {
-      try {
-        return [realpathSync(fileURLToPath(folder))];
-      } catch {
-        return [];
-      }
-    });
-  }
-
-  readIncluded(uri: string): string | undefined {
-    try {
-      const file = realpathSync(fileURLToPath(uri));
-      const isInside = this.#roots.some((root) => !path.relative(root, file).startsWith('..'));
-      if (!isInside || !statSync(file).isFile() || statSync(file).size > MAX_INCLUDED) return undefined;
-      return readFileSync(file, 'utf8');
-    } catch {
-      return undefined;
-    }
-  }
-
   async *listFiles(): AsyncGenerator<string> {
-    const folders = [...this.#roots];
+    const folders = [...this.roots];
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
       const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
       for (const entry of entries) {
@@ -77,23 +48,14 @@ export class NodeHost implements Host {
   }
 
   async readProject(): Promise<string | undefined> {
-    const [root] = this.#roots;
+    const [root] = this.roots;
     return root === undefined ? undefined : readFile(path.join(root, '.dkim-lint.json'), 'utf8').catch(() => undefined);
   }
 
   projectPath(uri: string): string {
-    const [root] = this.#roots;
+    const [root] = this.roots;
     if (root === undefined || !uri.startsWith('file:')) return uri;
     return path.relative(root, fileURLToPath(uri)).replaceAll(path.sep, '/');
-  }
-
-  async rulePage(id: string): Promise<string | undefined> {
-    if (!RULE_ID.test(id)) return undefined;
-    return readFile(path.join(RULE_PAGES, `${id}.md`), 'utf8').catch(() => undefined);
-  }
-
-  rulePageUri(id: string): string {
-    return pathToFileURL(path.join(RULE_PAGES, `${id}.md`)).href;
   }
 
   async decodeMessage(bytes: Uint8Array): Promise<DecodedMessage> {

@@ -24,6 +24,8 @@ const zone = (origin: string, records = '', uri = `file:///w/${origin}.zone`) =>
 const signed = (selector: string, domain = 'example.org', date = '') =>
   `From: a@example.org\r\n${date === '' ? '' : `Date: ${date}\r\n`}DKIM-Signature: v=1; a=rsa-sha256; d=${domain};\r\n s=${selector}; h=from; bh=; b=\r\n\r\nHello\r\n`;
 const message = (name: string, text: string) => new MessageDocument(`file:///w/${name}.eml`, text);
+const setMessage = (index: WorkspaceIndex, document: MessageDocument) =>
+  index.setMessage(document.uri, () => messageFacts(document));
 const key = (selector: string, domain = 'example.org') => domainName(`${selector}._domainkey.${domain}`);
 const uris = (all: readonly { uri: string }[]) => all.map(({ uri }) => uri);
 
@@ -80,7 +82,7 @@ describe('zones', () => {
 describe('messages', () => {
   test('are known by the keys they name, open or as facts alone', () => {
     const index = new WorkspaceIndex();
-    index.set(message('open', signed('s1')));
+    setMessage(index, message('open', signed('s1')));
     index.setFacts(messageFacts(message('file', signed('S1'))));
     assert.deepEqual(uris(index.signaturesWith(key('s1'))), ['file:///w/open.eml', 'file:///w/file.eml']);
     assert.deepEqual(index.keysUsedBy(domainName('example.org')), [key('s1')]);
@@ -89,9 +91,9 @@ describe('messages', () => {
 
   test('are forgotten when they change or go', () => {
     const index = new WorkspaceIndex();
-    index.set(message('a', signed('s1')));
+    setMessage(index, message('a', signed('s1')));
     assert.equal(index.signaturesWith(key('s1')).length, 1);
-    index.set(message('a', signed('s2')));
+    setMessage(index, message('a', signed('s2')));
     assert.equal(index.signaturesWith(key('s1')).length, 0);
     assert.deepEqual(index.keysUsedBy(domainName('example.org')), [key('s2')]);
     index.delete('file:///w/a.eml');
@@ -148,10 +150,10 @@ _adsp._domainkey IN TXT "dkim=all"
 `;
   const index = new WorkspaceIndex();
   index.set(zone('example.org', ZONE));
-  index.set(message('old', signed('used', 'example.org', 'Fri, 02 Jan 2026 03:04:05 +0000')));
-  index.set(message('new', signed('used', 'example.org', 'Fri, 09 Jan 2026 03:04:05 +0000')));
-  index.set(message('none', signed('lost')));
-  index.set(message('other', signed('k1', 'example.com')));
+  setMessage(index, message('old', signed('used', 'example.org', 'Fri, 02 Jan 2026 03:04:05 +0000')));
+  setMessage(index, message('new', signed('used', 'example.org', 'Fri, 09 Jan 2026 03:04:05 +0000')));
+  setMessage(index, message('none', signed('lost')));
+  setMessage(index, message('other', signed('k1', 'example.com')));
   const rows = new Map(
     selectorRows(index, { minRsaBits: 1024 }).map((row) => [`${row.key.selector} ${row.key.domain}`, row]),
   );

@@ -3,10 +3,10 @@
  * on top. What is shared with the editor is read by the core; origins and ignored files are read here.
  */
 
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Node, ParseError } from 'jsonc-parser';
-import { RULES } from '../core/rules/registry.ts';
+import { RULE_IDS } from '../core/rules/rule-ids.ts';
 import { readSettings, type Settings, type SeverityChoice } from '../core/rules/settings.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import { LineIndex } from '../core/text/line-index.ts';
@@ -16,9 +16,6 @@ import { UsageError } from './output.ts';
 import { visible } from './visible.ts';
 
 export const CONFIG_NAME = '.dkim-lint.json';
-
-/** Every rule's id, to find misspelt ones. */
-export const KNOWN_RULES: ReadonlySet<string> = new Set(RULES.map(({ id }) => id));
 
 export interface Config {
   readonly settings: Settings;
@@ -66,10 +63,7 @@ export class Configs {
 
   async #search(folder: string): Promise<Config> {
     const file = path.join(folder, CONFIG_NAME);
-    const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
-      throw new UsageError(`${visible(file)}: ${reasonOf(error)}`);
-    });
+    const text = readWhereThere(file);
     if (text !== undefined) return this.#read(file, folder, text);
     const parent = path.dirname(folder);
     return parent === folder ? this.#read('', this.#cwd, '{}') : this.#forFolder(parent);
@@ -82,7 +76,7 @@ export class Configs {
         path.relative(this.#cwd, file) || file,
         folder,
         this.#overrides,
-        text ?? readFile(file, 'utf8'),
+        () => text ?? readFileSync(file, 'utf8'),
       );
       this.#byFile.set(file, config);
     }
@@ -90,21 +84,33 @@ export class Configs {
   }
 }
 
+function readOrSay(name: string, source: () => string): string {
+  try {
+    return source();
+  } catch (error) {
+    throw new UsageError(`${visible(name)}: ${reasonOf(error)}`);
+  }
+}
+
+/** The text of a file that may be missing. */
+function readWhereThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new UsageError(`${visible(file)}: ${reasonOf(error)}`);
+  }
+}
+
 /**
  * @param name how the file is called in errors
  * @param folder what the file's globs start from
  */
-async function readConfig(
-  name: string,
-  folder: string,
-  overrides: Overrides,
-  source: string | Promise<string>,
-): Promise<Config> {
-  const text = await Promise.resolve(source).catch((error) => {
-    throw new UsageError(`${visible(name)}: ${reasonOf(error)}`);
-  });
+async function readConfig(name: string, folder: string, overrides: Overrides, source: () => string): Promise<Config> {
+  const text = readOrSay(name, source);
   const { value, report } = await readJson(name, text);
-  const { settings, problems } = readSettings(value, KNOWN_RULES);
+  const { settings, problems } = readSettings(value, RULE_IDS);
   for (const problem of problems) report(problem.path, problem.message);
   const json = objectOf(value);
   if (value !== undefined && json === undefined) report('', 'An object is expected here.');

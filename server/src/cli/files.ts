@@ -1,10 +1,21 @@
 /**
  * Which files a command looks at, and their texts. Folders are searched for messages and zone files; a file that is named
- * is taken, whatever it is called. What cannot be read is said, and the others go on.
+ * is taken, whatever it is called. What cannot be read is said, and the others go on. Nothing else is there to do while a file
+ * is read, so that reading waits.
  */
 
-import { createReadStream, type Dirent } from 'node:fs';
-import { open, readdir, realpath, stat } from 'node:fs/promises';
+import {
+  closeSync,
+  createReadStream,
+  type Dirent,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { LanguageId } from '../core/analysis.ts';
@@ -82,8 +93,8 @@ export async function collectFiles(
     }
     const file = sourceFile(given, options.cwd);
     try {
-      if ((await stat(file.absolute)).isDirectory()) await searchFolder(file, found, output, options);
-      else await add(found, file);
+      if (statSync(file.absolute).isDirectory()) await searchFolder(file, found, output, options);
+      else add(found, file);
     } catch (error) {
       sayUnreadable(output, given, error);
     }
@@ -96,8 +107,8 @@ function sourceFile(given: string, cwd: string): SourceFile {
   return { path: given, absolute, uri: pathToFileURL(absolute).href, isStdin: false };
 }
 
-async function add(found: Map<string, SourceFile>, file: SourceFile): Promise<void> {
-  const key = await realpath(file.absolute);
+function add(found: Map<string, SourceFile>, file: SourceFile): void {
+  const key = realpathSync.native(file.absolute);
   if (!found.has(key)) found.set(key, file);
 }
 
@@ -113,10 +124,10 @@ async function searchFolder(
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
     let entries: readonly Dirent[];
     try {
-      const real = await realpath(folder.absolute);
+      const real = realpathSync.native(folder.absolute);
       if (visited.has(real)) continue;
       visited.add(real);
-      entries = await readdir(folder.absolute, { withFileTypes: true });
+      entries = readdirSync(folder.absolute, { withFileTypes: true });
     } catch (error) {
       sayUnreadable(output, folder.path, error);
       continue;
@@ -125,7 +136,7 @@ async function searchFolder(
     for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (entry.name.startsWith('.')) continue;
       const file = sourceFile(path.join(folder.path, entry.name), cwd);
-      const kind = await kindOf(entry, file.absolute);
+      const kind = kindOf(entry, file.absolute);
       if (
         kind === undefined ||
         (kind === 'folder' ? SKIPPED_FOLDERS.has(entry.name) : !wants(entry.name, folder.absolute))
@@ -135,7 +146,11 @@ async function searchFolder(
       if (kind === 'folder') {
         folders.push(file);
       } else {
-        await add(found, file).catch((error) => sayUnreadable(output, file.path, error));
+        try {
+          add(found, file);
+        } catch (error) {
+          sayUnreadable(output, file.path, error);
+        }
         onFound?.();
       }
     }
@@ -144,10 +159,18 @@ async function searchFolder(
 }
 
 /** Links are followed; a device or a pipe in a folder is nothing to read, and a link to nowhere nothing to tell. */
-async function kindOf(entry: Dirent, absolute: string): Promise<'file' | 'folder' | undefined> {
-  const kind = entry.isSymbolicLink() ? await stat(absolute).catch(() => undefined) : entry;
+function kindOf(entry: Dirent, absolute: string): 'file' | 'folder' | undefined {
+  const kind = entry.isSymbolicLink() ? statOf(absolute) : entry;
   if (kind?.isDirectory()) return 'folder';
   return kind?.isFile() ? 'file' : undefined;
+}
+
+function statOf(absolute: string): Stats | undefined {
+  try {
+    return statSync(absolute);
+  } catch {
+    return undefined;
+  }
 }
 
 /** @throws Unreadable or what the system says */
@@ -175,17 +198,15 @@ export function sayUnreadable(output: Output, name: string, error: unknown): voi
 
 async function readBytes(file: SourceFile): Promise<Uint8Array> {
   if (file.isStdin) return readStream(process.stdin);
-  const handle = await open(file.absolute);
+  const fd = openSync(file.absolute, 'r');
   try {
-    const status = await handle.stat();
+    const status = fstatSync(fd);
     if (status.isDirectory()) throw new Unreadable('is a folder.');
     if (status.size > MAX_SIZE) throw tooLarge();
     // A pipe, as `<(command)` makes, has no size to ask for.
-    return status.isFile()
-      ? await handle.readFile()
-      : await readStream(createReadStream('', { fd: handle.fd, autoClose: false }));
+    return status.isFile() ? readFileSync(fd) : await readStream(createReadStream('', { fd, autoClose: false }));
   } finally {
-    await handle.close();
+    closeSync(fd);
   }
 }
 

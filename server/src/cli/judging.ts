@@ -2,6 +2,7 @@
 
 import { Analysis } from '../core/analysis.ts';
 import { languageOfName } from '../file-names.ts';
+import { DnsKeys } from './dns.ts';
 import { collectFiles, type LoadedFile, type SourceFile, tryLoad } from './files.ts';
 import { type CommandContext, type CommonOptions, readClock, readConfigs, readOrigin } from './options.ts';
 import { UsageError } from './output.ts';
@@ -54,10 +55,10 @@ export async function createAnalysis(
   const { cwd, output } = context;
   const { dns = false, server, minRsaBits, allowSha1 } = options;
   if (server !== undefined && !dns) throw new UsageError('--server goes with --dns.');
-  const configs = await readConfigs(options, context, { minRsaBits, allowSha1 });
+  const configs = readConfigs(options, context, { minRsaBits, allowSha1 });
   const { settings } = await configs.for(`${cwd}/-`);
   const clock = readClock(options, context);
-  const keys = dns ? new (await import('./dns.ts')).DnsKeys(server, output).lookUp : undefined;
+  const keys = dns ? new DnsKeys(server, output).lookUp : undefined;
   const analysis = new Analysis({
     settings,
     clock,

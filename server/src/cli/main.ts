@@ -2,12 +2,16 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { VERSION } from '../version.ts';
+import { lint } from './commands/lint.ts';
 import type { CommandContext, CommonOptions } from './options.ts';
 import { EXIT, type ExitCode, Output, UsageError } from './output.ts';
 import { FORMATS } from './reports/report.ts';
 import { visibleLines } from './visible.ts';
 
 type Run = (context: CommandContext) => Promise<void>;
+
+/** All commands but `lint`, whose start is not to wait for what they need. */
+const others = () => import('./commands/others.ts');
 
 /** @param start called with the command that the arguments choose */
 function createProgram(start: (options: CommonOptions & { color?: boolean }, run: Run) => Promise<void>): Command {
@@ -41,7 +45,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .description('check messages, zone files, and folders of them')
     .argument('<path...>', 'a file, a folder, or - for standard input')
     .action((paths: string[], _: unknown, command: Command) =>
-      begin(command, async (options, context) => (await import('./commands/lint.ts')).lint(paths, options, context)),
+      begin(command, async (options, context) => lint(paths, options, context)),
     );
 
   program
@@ -56,7 +60,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .option('--explain', 'find out what was changed after signing, and say what the rules say')
     .action((messages: string[], _: unknown, command: Command) =>
       begin<import('./commands/verify.ts').VerifyOptions>(command, async (options, context) =>
-        (await import('./commands/verify.ts')).verify(messages, options, context),
+        (await others()).verify(messages, options, context),
       ),
     );
 
@@ -69,7 +73,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .option('--server <address>', 'the name server to ask: ADDRESS or ADDRESS:PORT')
     .action((messages: string[], _: unknown, command: Command) =>
       begin<import('./judging.ts').KeyOptions>(command, async (options, context) =>
-        (await import('./commands/report.ts')).report(messages, options, context),
+        (await others()).report(messages, options, context),
       ),
     );
 
@@ -78,9 +82,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .description('say what bounces mean: whom, which codes, why, and what to do')
     .argument('<input...>', 'a message, a folder, an mbox or Maildir, or - for pasted text or a log line')
     .action((inputs: string[], _: unknown, command: Command) =>
-      begin(command, async (options, context) =>
-        (await import('./commands/explain.ts')).explain(inputs, options, context),
-      ),
+      begin(command, async (options, context) => (await others()).explain(inputs, options, context)),
     );
 
   program
@@ -88,9 +90,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .description('print a message for a bug report, without what tells people and domains')
     .argument('<message>', 'a message, or - for standard input')
     .action((message: string, _: unknown, command: Command) =>
-      begin(command, async (options, context) =>
-        (await import('./commands/anonymize.ts')).anonymizeFile(message, options, context),
-      ),
+      begin(command, async (options, context) => (await others()).anonymizeFile(message, options, context)),
     );
 
   program
@@ -98,9 +98,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .description('print what a zone really publishes, one absolute record a line')
     .argument('<zone>', 'a zone file, or - for standard input')
     .action((zone: string, _: unknown, command: Command) =>
-      begin(command, async (options, context) =>
-        (await import('./commands/records.ts')).records(zone, options, context),
-      ),
+      begin(command, async (options, context) => (await others()).records(zone, options, context)),
     );
 
   program
@@ -108,9 +106,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .description('list the selectors that zones publish and messages name, and how each fared')
     .argument('<path...>', 'a message, a zone file, or a folder of them')
     .action((paths: string[], _: unknown, command: Command) =>
-      begin(command, async (options, context) =>
-        (await import('./commands/selectors.ts')).selectors(paths, options, context),
-      ),
+      begin(command, async (options, context) => (await others()).selectors(paths, options, context)),
     );
 
   program
@@ -123,7 +119,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .requiredOption('--out <dir>', 'the folder for both files')
     .action((_: unknown, command: Command) =>
       begin<import('./commands/keygen.ts').KeygenOptions>(command, async (options, context) =>
-        (await import('./commands/keygen.ts')).keygen(options, context),
+        (await others()).keygen(options, context),
       ),
     );
 
@@ -133,9 +129,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .argument('<private-key>', 'a PEM file')
     .argument('<zone...>', 'zone files')
     .action((key: string, zones: string[], _: unknown, command: Command) =>
-      begin(command, async (options, context) =>
-        (await import('./commands/check-key.ts')).checkKey(key, zones, options, context),
-      ),
+      begin(command, async (options, context) => (await others()).checkKey(key, zones, options, context)),
     );
 
   program
@@ -147,7 +141,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .option('--authority <address...>', 'name servers to ask, instead of those that the NS records name')
     .action((zone: string, _: unknown, command: Command) =>
       begin<import('./commands/published.ts').PublishedCommandOptions>(command, async (options, context) =>
-        (await import('./commands/published.ts')).published(zone, options, context),
+        (await others()).published(zone, options, context),
       ),
     );
 
@@ -156,7 +150,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .description('list the rules, or print the page of one')
     .argument('[id]', 'as in key/rsa-short')
     .action((id: string | undefined, _: unknown, command: Command) =>
-      begin(command, async (options, context) => (await import('./commands/rules.ts')).rules(id, options, context)),
+      begin(command, async (options, context) => (await others()).rules(id, options, context)),
     );
 
   program.addHelpText(

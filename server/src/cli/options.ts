@@ -1,10 +1,11 @@
 /** What the commands have in common: options as they are once read, and the world that a command runs in. */
 
 import { SEVERITIES } from '../core/rules/rule.ts';
+import { RULE_IDS } from '../core/rules/rule-ids.ts';
 import { isRulePattern, isSeverityChoice, type SeverityChoice } from '../core/rules/settings.ts';
 import { type DomainName, domainName, labels } from '../core/text/domain-name.ts';
 import type { OriginSource } from '../core/zone/zone.ts';
-import type { Configs } from './config.ts';
+import { Configs } from './config.ts';
 import { type Output, UsageError } from './output.ts';
 import type { Format } from './reports/report.ts';
 import { visible } from './visible.ts';
@@ -55,13 +56,12 @@ export function readRules(
 }
 
 /** The configurations under the options that every command knows, with `more` of a command's own. */
-export async function readConfigs(
+export function readConfigs(
   options: CommonOptions,
   { cwd }: CommandContext,
   more: { minRsaBits?: number | undefined; allowSha1?: boolean | undefined } = {},
-): Promise<Configs> {
-  const { Configs: Reader, KNOWN_RULES } = await import('./config.ts');
-  return new Reader(cwd, options.config, { rules: readRules(options.rule ?? [], KNOWN_RULES), ...more });
+): Configs {
+  return new Configs(cwd, options.config, { rules: readRules(options.rule ?? [], RULE_IDS), ...more });
 }
 
 /** The clock that `--now` sets: a time in ISO 8601, or seconds since 1970. */

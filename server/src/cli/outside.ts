@@ -2,10 +2,10 @@
 
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { NodeHost } from '../node-host.ts';
+import { NodeFiles } from '../node-files.ts';
 import type { SourceFile } from './files.ts';
 
-const host = new NodeHost();
+const host = new NodeFiles();
 
 /**
  * Reads what zones include: from the folders of the files that were given, and from the working folder. A zone must not

@@ -32,8 +32,8 @@ import { documentLinks } from '../core/features/links.ts';
 import { selectionRanges } from '../core/features/selection-range.ts';
 import { SERIAL_KIND } from '../core/features/serial-action.ts';
 import { documentSymbols } from '../core/features/symbols.ts';
-import { RULES } from '../core/rules/registry.ts';
 import type { Finding } from '../core/rules/rule.ts';
+import { RULE_IDS } from '../core/rules/rule-ids.ts';
 import { readSettings } from '../core/rules/settings.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import type { Host } from '../host.ts';
@@ -71,7 +71,6 @@ export function startServer(connection: Connection, host: Host, version: string)
   const positionsOf = (uri: string) => documents.get(uri) ?? files.get(uri) ?? workspace.positionsOf(uri);
   let originOf = (_uri: string): DomainName | undefined => undefined;
   const workspace = new WorkspaceFiles(analysis, host, (uri) => originOf(uri));
-  const knownRules = new Set(RULES.map((rule) => rule.id));
   const included = new IncludedFiles(analysis, toDiagnostics, (uri, diagnostics) => {
     connection.sendDiagnostics({ uri, diagnostics });
   });
@@ -111,7 +110,7 @@ export function startServer(connection: Connection, host: Host, version: string)
     changesFolders = editor?.workspaceFolders ?? false;
     editorSettings = params.initializationOptions;
     // What the client has said is true at once; the project's file and its answers to questions come a moment later.
-    analysis.configure(readSettings(editorSettings, knownRules).settings);
+    analysis.configure(readSettings(editorSettings, RULE_IDS).settings);
     return {
       serverInfo: { name: SERVER_NAME, version },
       capabilities: {
@@ -206,7 +205,7 @@ export function startServer(connection: Connection, host: Host, version: string)
 
   async function configure(): Promise<void> {
     if (canConfigure) editorSettings = await connection.workspace.getConfiguration('dkimLint');
-    const project = await readProject(editorSettings, await host.readProject?.(), knownRules);
+    const project = await readProject(editorSettings, await host.readProject?.(), RULE_IDS);
     for (const problem of project.problems) connection.console.warn(problem);
     analysis.configure(project.settings);
     originOf = (uri) => project.originOf(host.projectPath?.(uri) ?? uri);

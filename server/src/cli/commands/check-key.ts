@@ -58,7 +58,7 @@ async function* keyRecords(
   context: CommandContext,
 ): AsyncGenerator<{ view: KeyRecordView; path: string; lines: LineIndex }> {
   const { output, cwd } = context;
-  const configs = await readConfigs(options, context);
+  const configs = readConfigs(options, context);
   const files = await collectFiles(zones, output, { cwd, wants: (name) => languageOfName(name) === 'dns-zone' });
   const read = includesOf(files, cwd);
   for (const file of files) {

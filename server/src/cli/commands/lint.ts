@@ -2,11 +2,11 @@
 
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Analysis } from '../../core/analysis.ts';
 import type { DomainName } from '../../core/text/domain-name.ts';
 import { applyEdits } from '../../core/text/edit.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
 import type { Zone } from '../../core/zone/zone.ts';
+import { type AnalysisOptions, ZoneAnalysis } from '../../core/zone-analysis.ts';
 import { FileLines } from '../../file-lines.ts';
 import { languageOfName } from '../../file-names.ts';
 import type { Configs } from '../config.ts';
@@ -23,7 +23,8 @@ import {
 import { EXIT, type Output, UsageError } from '../output.ts';
 import { includesOf, rulePage } from '../outside.ts';
 import { Progress } from '../progress.ts';
-import { type Counts, count, createReport, type FileResult } from '../reports/report.ts';
+import { createReport } from '../reports/create.ts';
+import { type Counts, count, type FileResult } from '../reports/report.ts';
 import { visible, visibleLines } from '../visible.ts';
 import { replaceFile } from '../write.ts';
 
@@ -33,7 +34,7 @@ const MAX_ROUNDS = 10;
 export async function lint(paths: readonly string[], options: CommonOptions, context: CommandContext): Promise<void> {
   const { output, cwd } = context;
   expectConsistent(options);
-  const configs = await readConfigs(options, context);
+  const configs = readConfigs(options, context);
   const files = await collectFiles(paths, output, {
     cwd,
     stdinFilename: options.stdinFilename,
@@ -41,14 +42,14 @@ export async function lint(paths: readonly string[], options: CommonOptions, con
   });
   if (files.length === 0 && output.exitCode === EXIT.ok) output.say('There is no message and no zone file.');
   const clock = readClock(options, context);
-  const analysis = new Analysis({
+  const analysis = await createAnalysis(files, {
     clock,
     readIncluded: includesOf(files, cwd),
     ...(options.now === undefined ? {} : { judgedAt: clock() }),
   });
   const lines = new FileLines((uri) => analysis.textOf(uri));
   const linter = new Linter(options, configs, readOrigin(options), analysis, output);
-  const report = await createReport(options.format, {
+  const report = createReport(options.format, {
     output,
     cwd,
     isDryRun: options.fixDryRun === true,
@@ -84,6 +85,12 @@ export async function lint(paths: readonly string[], options: CommonOptions, con
   if (counts.errors > 0 || tooMany) output.raise(EXIT.findings);
 }
 
+/** What is known of messages is loaded where there may be one. */
+async function createAnalysis(files: readonly SourceFile[], options: AnalysisOptions): Promise<ZoneAnalysis> {
+  if (files.every((file) => languageOfName(file.path) === 'dns-zone')) return new ZoneAnalysis(options);
+  return new (await import('../../core/analysis.ts')).Analysis(options);
+}
+
 function expectConsistent({ fix, fixDryRun, format }: CommonOptions): void {
   if (fix && fixDryRun) throw new UsageError('Use --fix or --fix-dry-run, not both.');
   if (fixDryRun && format !== 'pretty' && format !== 'json') {
@@ -110,7 +117,7 @@ class Linter {
   readonly #configs: Configs;
   readonly #origin: DomainName | undefined;
   readonly #output: Output;
-  readonly #analysis: Analysis;
+  readonly #analysis: ZoneAnalysis;
   readonly #loaded = new Map<SourceFile, LoadedFile | undefined>();
   readonly #repairs = new Map<string, Repair>();
 
@@ -118,7 +125,7 @@ class Linter {
     options: CommonOptions,
     configs: Configs,
     origin: DomainName | undefined,
-    analysis: Analysis,
+    analysis: ZoneAnalysis,
     output: Output,
   ) {
     this.#options = options;

@@ -67,7 +67,7 @@ async function readZone(
   const loaded = file && (await tryLoad(file, output));
   if (file === undefined || loaded === undefined) return undefined;
   const origin =
-    readOrigin(options) ?? (await (await readConfigs(options, context)).for(file.absolute)).originOf(file.absolute);
+    readOrigin(options) ?? (await readConfigs(options, context).for(file.absolute)).originOf(file.absolute);
   const read = includesOf([file], cwd);
   const include = (name: string) => {
     const text = read(uriBeside(file.uri, name));

@@ -29,7 +29,7 @@ export async function records(given: string, options: CommonOptions, context: Co
   const [file] = await collectFiles([given], output, { cwd, stdinFilename: options.stdinFilename });
   const loaded = file && (await tryLoad(file, output));
   if (file === undefined || loaded === undefined) return;
-  const config = await (await readConfigs(options, context)).for(file.absolute);
+  const config = await readConfigs(options, context).for(file.absolute);
   const origin = readOrigin(options) ?? config.originOf(file.absolute);
   const read = includesOf([file], cwd);
   const files = new Map<Zone['syntax'], string>();

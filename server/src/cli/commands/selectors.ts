@@ -47,7 +47,7 @@ export async function selectors(
 ): Promise<void> {
   const { output, cwd } = context;
   const format = expectPlainOptions('selectors', options);
-  const configs = await readConfigs(options, context);
+  const configs = readConfigs(options, context);
   const files = await collectFiles(given, output, {
     cwd,
     stdinFilename: options.stdinFilename,

@@ -1,4 +1,4 @@
-/** What a report is given, and how it is chosen. One file a format beside this one; each is loaded when it is asked for. */
+/** What a report is given. One file a format beside this one. */
 
 import type { LanguageId } from '../../core/analysis.ts';
 import { type Finding, groupOf } from '../../core/rules/rule.ts';
@@ -53,19 +53,6 @@ export interface Report {
   add(result: FileResult): void;
   /** Everything, for standard output. */
   finish(counts: Counts, unreadable: boolean): string | Promise<string>;
-}
-
-export async function createReport(format: Format, context: ReportContext): Promise<Report> {
-  switch (format) {
-    case 'pretty':
-      return new (await import('./pretty.ts')).PrettyReport(context);
-    case 'json':
-      return new (await import('./json.ts')).JsonReport();
-    case 'sarif':
-      return new (await import('./sarif.ts')).SarifReport(context);
-    case 'github':
-      return new (await import('./github.ts')).GithubReport(context);
-  }
 }
 
 /** Whether `--fix` repairs the finding: by an edit of the zone in which it stands. */

@@ -1,8 +1,8 @@
 /** `--format sarif`: SARIF 2.1.0, as code scanning services read it. */
 
-import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import type { ArtifactLocation, Location, Log, Region, ReportingDescriptor, Result, Fix as SarifFix } from 'sarif';
+import { Sha256 } from '../../core/dkim/sha256.ts';
 import { type Finding, type Fix, type Rule, type Severity, specText } from '../../core/rules/rule.ts';
 import type { LineIndex } from '../../core/text/line-index.ts';
 import type { Span } from '../../core/text/span.ts';
@@ -153,10 +153,8 @@ function region(lines: LineIndex, { start, end }: Span): Region {
 function fingerprint({ text, lines }: FileResult, finding: Finding, seen: Map<string, number>): string {
   const { line } = lines.at(finding.span.start);
   const content = text.slice(lines.lineStart(line), lines.lineEnd(line)).trim();
-  const print = createHash('sha256')
-    .update(JSON.stringify([finding.rule.id, finding.messageName, content]))
-    .digest('hex')
-    .slice(0, 32);
+  const octets = Buffer.from(JSON.stringify([finding.rule.id, finding.messageName, content]));
+  const print = Buffer.from(new Sha256().update(octets).digest()).toString('hex').slice(0, 32);
   const times = (seen.get(print) ?? 0) + 1;
   seen.set(print, times);
   return `${print}:${times}`;

@@ -5,9 +5,7 @@
 
 import { type DomainName, type KeyName, keyName, labels } from '../text/domain-name.ts';
 import { RR } from '../zone/types.ts';
-import type { MessageDocument } from './message-document.ts';
-import { type MessageFacts, messageFacts, type SignatureFact } from './message-facts.ts';
-import type { Verification } from './verification.ts';
+import type { MessageFacts, SignatureFact } from './message-facts.ts';
 import type { KeyRecordView, ZoneDocument } from './zone-document.ts';
 
 /**
@@ -48,15 +46,9 @@ export class WorkspaceIndex {
     this.#zonesAreWhole = zonesAreWhole;
   }
 
-  /** @param verification what was found out about a message, where that is known */
-  set(document: MessageDocument | ZoneDocument, verification?: Verification): void {
+  set(document: ZoneDocument): void {
     const { uri } = document;
     this.#change();
-    if (document.kind === 'eml') {
-      this.#removeZone(uri);
-      this.#pending.set(uri, () => messageFacts(document, verification));
-      return;
-    }
     this.#removeFacts(uri);
     const before = this.#zones.get(uri)?.zone.origin;
     const { origin } = document.zone;
@@ -65,11 +57,16 @@ export class WorkspaceIndex {
     if (origin !== undefined) mapAt(this.#zonesByOrigin, origin).set(uri, document);
   }
 
+  /** @param factsOf called when somebody asks for what messages say */
+  setMessage(uri: string, factsOf: () => MessageFacts): void {
+    this.#change();
+    this.#removeZone(uri);
+    this.#pending.set(uri, factsOf);
+  }
+
   /** Takes a message in of which nothing else is kept. */
   setFacts(facts: MessageFacts): void {
-    this.#change();
-    this.#removeZone(facts.uri);
-    this.#pending.set(facts.uri, () => facts);
+    this.setMessage(facts.uri, () => facts);
   }
 
   delete(uri: string): void {

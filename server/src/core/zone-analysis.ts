@@ -1,0 +1,601 @@
+/**
+ * The engine: texts and their changes go in, findings and immutable snapshots come out. It knows which subjects a document
+ * has and when they are looked at; what is wrong with them is the rules' to say.
+ *
+ * What only messages need is a {@link MessageSide}, half of the program: who checks zones alone need not load it. All others
+ * take the whole engine from `analysis.ts`.
+ */
+
+import type { KeyAnswer } from './dkim/verify.ts';
+import type { Snapshot } from './features/snapshot.ts';
+import type { Finding, Rule } from './rules/rule.ts';
+import { RULE_IDS } from './rules/rule-ids.ts';
+import { type RuleFailure, RuleSet, Run, sortFindings } from './rules/run.ts';
+import { DEFAULT_SETTINGS, type Settings } from './rules/settings.ts';
+import { Suppressions } from './rules/suppression.ts';
+import { ZONE_SIDE_RULES } from './rules/zone-side.ts';
+import type { DomainName } from './text/domain-name.ts';
+import { areDisjoint, type TextEdit } from './text/edit.ts';
+import { WorkspaceIndex } from './workspace/index.ts';
+import type { MessageDocument, SignatureView } from './workspace/message-document.ts';
+import type { MessageFacts } from './workspace/message-facts.ts';
+import { findPolicyRecords } from './workspace/policy-record-view.ts';
+import type {
+  Explanation,
+  ExplanationOptions,
+  VerdictView,
+  Verification,
+  VerificationContext,
+} from './workspace/verification.ts';
+import { type KeyRecordView, uriBeside, type ZoneContext, ZoneDocument } from './workspace/zone-document.ts';
+import { lexZone, type ZoneSyntax } from './zone/syntax.ts';
+import { typeNumber } from './zone/types.ts';
+import type { Zone } from './zone/zone.ts';
+
+export const LANGUAGES = ['eml', 'dns-zone'] as const;
+export type LanguageId = (typeof LANGUAGES)[number];
+
+export interface AnalysisOptions {
+  readonly settings?: Settings;
+  /** Seconds since 1970-01-01 UTC. */
+  clock(): number;
+  /** A file's octets; undefined where it has none that can be read. Asked for when a message is verified. */
+  readBytes?(uri: string): Promise<Uint8Array | undefined>;
+  /**
+   * The text of a file that a zone includes; undefined where there is none, or it lies outside of what may be read.
+   * Without the function nothing is included, and nothing is said about it. Synchronous, because a zone is nothing
+   * without its parts.
+   */
+  readIncluded?(uri: string): string | undefined;
+  /** Whether the zones opened are all that is known, so that a key which is not in them is missing. */
+  readonly zonesAreWhole?: boolean;
+  /** What else knows keys: look-ups that the user has asked for. */
+  readonly keys?: (name: DomainName) => Promise<KeyAnswer>;
+  /** The moment at which signatures are judged, in seconds; without it the time of receipt, or else the clock. */
+  readonly judgedAt?: number;
+}
+
+export interface OpenedText {
+  readonly uri: string;
+  readonly language: LanguageId;
+  readonly text: string;
+  /** The octets that `text` was decoded from, where the caller has them. */
+  readonly bytes?: Uint8Array;
+  /** A zone's origin, where the user has said it. */
+  readonly origin?: DomainName;
+}
+
+/** A file that a zone includes, with what was found in it as a part of that zone. */
+export interface IncludedFile {
+  readonly uri: string;
+  readonly findings: readonly Finding[];
+}
+
+/** All that is known of messages and of no zone. */
+export interface MessageSide {
+  readonly rules: readonly Rule[];
+  read(uri: string, text: string): MessageDocument;
+  factsOf(document: MessageDocument, verification?: Verification): MessageFacts;
+  verify(document: MessageDocument, context: VerificationContext): Promise<Verification>;
+  /** Whether something was changed after signing, so that there is something to explain. */
+  isChanged(verdict: VerdictView['verdict']): boolean;
+  explain(about: VerdictView, options: ExplanationOptions): Promise<Explanation>;
+}
+
+interface Entry {
+  document: MessageDocument | ZoneDocument;
+  /** A zone file as a part of those that include it: there it has its origin, its TTL, its inherited owner. */
+  parts: readonly ZoneDocument[];
+  readonly origin: DomainName | undefined;
+  bytes: Uint8Array | undefined;
+  quick: Run | undefined;
+  /** What a zone and the messages of the workspace say about each other, for one revision of the index. */
+  shared: { readonly run: Run; readonly revision: number } | undefined;
+  slow: Run | undefined;
+  verification: Verification | undefined;
+  explanations: ReadonlyMap<SignatureView, Explanation>;
+}
+
+const NO_EXPLANATIONS: ReadonlyMap<SignatureView, Explanation> = new Map();
+
+/** One file may be a part of every zone of a workspace; after this many there is nothing new to find in it. */
+const MAX_PARTS = 8;
+
+/** Reads a zone again with what the files say now that it includes. */
+const NO_CHANGE: TextEdit = { span: { start: 0, end: 0 }, newText: '' };
+
+/** How many broken signatures of a document are explained unasked: each may take its whole budget. */
+const MAX_EXPLAINED = 16;
+
+export class ZoneAnalysis {
+  readonly #options: AnalysisOptions;
+  readonly #messageSide: MessageSide | undefined;
+  readonly #allRules: readonly Rule[];
+  readonly #entries = new Map<string, Entry>();
+  readonly #index: WorkspaceIndex;
+  /** Zones of the workspace that nobody has opened: the open ones outrank them. */
+  readonly #files = new Map<string, ZoneDocument>();
+  /** What is known of messages that nobody has opened. */
+  readonly #messageFiles = new Map<string, MessageFacts>();
+  #rules: RuleSet;
+  #messagesAreWhole = false;
+
+  /** @param messageSide without it no message may be given */
+  constructor(options: AnalysisOptions, messageSide?: MessageSide) {
+    this.#options = options;
+    this.#messageSide = messageSide;
+    this.#allRules = [...(messageSide?.rules ?? []), ...ZONE_SIDE_RULES];
+    this.#index = new WorkspaceIndex(options.zonesAreWhole);
+    this.#rules = new RuleSet(this.#allRules, options.settings ?? DEFAULT_SETTINGS);
+  }
+
+  get #messages(): MessageSide {
+    if (this.#messageSide === undefined) throw new RangeError('a message, and nothing is known of messages');
+    return this.#messageSide;
+  }
+
+  get settings(): Settings {
+    return this.#rules.settings;
+  }
+
+  /** New settings make all findings anew, when they are asked for. */
+  configure(settings: Settings): void {
+    this.#rules = new RuleSet(this.#allRules, settings);
+    for (const entry of this.#entries.values()) {
+      entry.quick = undefined;
+      entry.shared = undefined;
+      entry.slow = undefined;
+      entry.verification = undefined;
+      entry.explanations = NO_EXPLANATIONS;
+    }
+  }
+
+  /** Takes a text in, or a wholly new text for one that is open. */
+  open({ uri, language, text, bytes, origin }: OpenedText): void {
+    const document =
+      language === 'eml' ? this.#messages.read(uri, text) : ZoneDocument.open(uri, text, this.#contextOf(uri, origin));
+    this.#set(uri, document, bytes, origin);
+  }
+
+  /** One replacement in an open text; `text` is the text after it. */
+  edit(uri: string, edit: TextEdit, text: string): void {
+    const entry = this.#entry(uri);
+    const document =
+      entry.document.kind === 'eml'
+        ? this.#messages.read(uri, text)
+        : entry.document.edit(edit, this.#contextOf(uri, entry.origin));
+    this.#set(uri, document, undefined, entry.origin);
+  }
+
+  replaceText(uri: string, text: string): void {
+    const { document, origin } = this.#entry(uri);
+    this.open({ uri, language: document.kind, text, ...(origin === undefined ? {} : { origin }) });
+  }
+
+  close(uri: string): void {
+    this.#entries.delete(uri);
+    this.#unindex(uri);
+    this.#rereadIncluding(uri);
+  }
+
+  /** Takes a zone file of the workspace in, so that others can lean on it. It is not checked itself. */
+  addFile({ uri, text, origin }: Omit<OpenedText, 'language' | 'bytes'>): void {
+    const document = ZoneDocument.open(uri, text, this.#contextOf(uri, origin));
+    this.#files.set(uri, document);
+    if (!this.#entries.has(uri)) this.#index.set(document);
+  }
+
+  /** Takes in what a message of the workspace says about keys; its text is not kept. */
+  addMessageFile({ uri, text }: Pick<OpenedText, 'uri' | 'text'>): MessageFacts {
+    const facts = this.#messages.factsOf(this.#messages.read(uri, text));
+    this.#setFacts(facts);
+    return facts;
+  }
+
+  /** Judges the signatures of a message of the workspace, once its zones are taken in, and keeps the verdicts alone. */
+  async judgeFile({ uri, text }: Pick<OpenedText, 'uri' | 'text'>, bytes: Uint8Array): Promise<MessageFacts> {
+    const document = this.#messages.read(uri, text);
+    const facts = this.#messages.factsOf(document, await this.#verifyDocument(document, bytes, undefined));
+    this.#setFacts(facts);
+    return facts;
+  }
+
+  #setFacts(facts: MessageFacts): void {
+    this.#messageFiles.set(facts.uri, facts);
+    if (!this.#entries.has(facts.uri)) this.#index.setFacts(facts);
+  }
+
+  /** What all documents and files publish and ask for. */
+  get index(): WorkspaceIndex {
+    return this.#index;
+  }
+
+  removeFile(uri: string): void {
+    this.#files.delete(uri);
+    this.#messageFiles.delete(uri);
+    if (!this.#entries.has(uri)) this.#unindex(uri);
+  }
+
+  /** The text of a document that is open, or of a file that was taken in. */
+  textOf(uri: string): string | undefined {
+    return (this.#entries.get(uri)?.document ?? this.#files.get(uri))?.text;
+  }
+
+  /** The key records of all zones that are known, each once. */
+  get keyRecords(): readonly KeyRecordView[] {
+    return this.#index.keyRecords;
+  }
+
+  /**
+   * From now on, or no longer, all messages of the workspace are taken in: only then is there something to say about keys
+   * that none of them uses. Without it zones are checked by themselves.
+   */
+  messagesAreWhole(isWhole: boolean): void {
+    this.#messagesAreWhole = isWhole;
+    for (const entry of this.#entries.values()) {
+      if (entry.document.kind !== 'dns-zone') continue;
+      entry.quick = undefined;
+      entry.shared = undefined;
+    }
+  }
+
+  /** The text of a zone, or of a file that a zone of the workspace includes. */
+  zoneTextOf(uri: string): string | undefined {
+    const own = this.textOf(uri);
+    if (own !== undefined) return own;
+    for (const { included } of this.#index.zones) {
+      const part = included.find((other) => other.uri === uri);
+      if (part !== undefined) return part.text;
+    }
+    return undefined;
+  }
+
+  /** The open zones that include others, or are included. */
+  get openParts(): readonly string[] {
+    return [...this.#entries]
+      .filter(
+        ([, { document, parts }]) => document.kind === 'dns-zone' && (parts.length > 0 || document.included.length > 0),
+      )
+      .map(([uri]) => uri);
+  }
+
+  /** The open documents of a language. */
+  openUris(language: LanguageId): readonly string[] {
+    return [...this.#entries].filter(([, { document }]) => document.kind === language).map(([uri]) => uri);
+  }
+
+  #unindex(uri: string): void {
+    const zone = this.#files.get(uri);
+    const message = this.#messageFiles.get(uri);
+    if (zone !== undefined) this.#index.set(zone);
+    else if (message !== undefined) this.#index.setFacts(message);
+    else this.#index.delete(uri);
+  }
+
+  has(uri: string): boolean {
+    return this.#entries.has(uri);
+  }
+
+  /** Documents whose slow findings rest on what `uri` publishes. */
+  dependants(uri: string): readonly string[] {
+    if (this.#entries.get(uri)?.document.kind !== 'dns-zone') return [];
+    return [...this.#entries].filter(([, { document }]) => document.kind === 'eml').map(([other]) => other);
+  }
+
+  /** What is known now, in the order of the text: the quick findings, and the slow ones once {@link verify} has run. */
+  findings(uri: string): readonly Finding[] {
+    const entry = this.#entry(uri);
+    this.#look(entry);
+    const { quick, shared, slow } = entry;
+    return sortFindings([quick, shared?.run, slow].flatMap((run) => run?.findings ?? []));
+  }
+
+  /** Whether a zone that is known includes a file, and could read it. */
+  isIncluded(uri: string): boolean {
+    return this.#index.zones.some(({ included }) => included.some((part) => part.uri === uri));
+  }
+
+  /** The files that a zone includes and that nobody has opened, each once. */
+  includedUris(uri: string): readonly string[] {
+    const { document } = this.#entry(uri);
+    if (document.kind !== 'dns-zone') return [];
+    return [...new Set(document.included.map((part) => part.uri))].filter((file) => !this.#entries.has(file));
+  }
+
+  /** The same files with what was found in them. */
+  includedFiles(uri: string): readonly IncludedFile[] {
+    const { document } = this.#entry(uri);
+    return this.includedUris(uri).map((file) => {
+      const all = document.kind === 'dns-zone' ? document.included : [];
+      const parts = all.filter((part) => part.uri === file).slice(0, MAX_PARTS);
+      return { uri: file, findings: sortFindings(this.#runOnZones(parts).findings) };
+    });
+  }
+
+  /** Rules that threw while they looked at the document: faults of ours. */
+  failures(uri: string): readonly RuleFailure[] {
+    const { quick, shared, slow } = this.#entry(uri);
+    return [quick, shared?.run, slow].flatMap((run) => run?.failures ?? []);
+  }
+
+  snapshot(uri: string): Snapshot {
+    const entry = this.#entry(uri);
+    const findings = this.findings(uri);
+    return {
+      document: entry.parts[0] ?? entry.document,
+      findings,
+      verification: entry.verification,
+      explanations: entry.explanations,
+      index: this.#index,
+      settings: this.settings,
+      now: this.#options.clock(),
+    };
+  }
+
+  /**
+   * Finds out what needs hashes, keys or other documents. Resolves to whether findings may have changed: not where the
+   * document has moved on or was closed meanwhile, when the result is dropped.
+   *
+   * @throws what `signal` says, where it is aborted
+   */
+  async verify(uri: string, signal?: AbortSignal): Promise<boolean> {
+    const entry = this.#entry(uri);
+    const { document } = entry;
+    if (document.kind !== 'eml') return false;
+    const bytes = entry.bytes ?? (await this.#options.readBytes?.(uri));
+    signal?.throwIfAborted();
+    const rules = this.#rules;
+    const verification = await this.#verifyDocument(document, bytes, signal);
+    signal?.throwIfAborted();
+    if (this.#entries.get(uri) !== entry || entry.document !== document || this.#rules !== rules) return false;
+    const run = new Run(rules, document.text, this.#options.clock(), this.#index);
+    const { evidence } = verification;
+    if (evidence.from === 'nothing') run.check('message-evidence', { document, reason: evidence.reason });
+    for (const view of verification.messages) run.check('verified-message', view);
+    for (const view of verification.signatures) run.check('verdict', view);
+    // Other documents may be known by now, on which the quick ones lean too.
+    entry.quick = undefined;
+    entry.verification = verification;
+    entry.explanations = NO_EXPLANATIONS;
+    entry.slow = run;
+    this.#index.setMessage(uri, () => this.#messages.factsOf(document, verification));
+    return true;
+  }
+
+  #verifyDocument(
+    document: MessageDocument,
+    bytes: Uint8Array | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Verification> {
+    return this.#messages.verify(document, {
+      bytes,
+      index: this.#index,
+      keys: this.#options.keys,
+      judgedAt: this.#options.judgedAt,
+      now: this.#options.clock(),
+      policy: this.#rules.settings.verify,
+      signal,
+    });
+  }
+
+  /**
+   * Finds out why signatures broke, once {@link verify} has run: of one, by its place among all verified signatures, or
+   * of the first ones that broke. Resolves to whether there is more to say than before; what was found for an old state
+   * of the document is dropped.
+   *
+   * @param options its budget is for each signature
+   * @throws what the signal says, where it is aborted
+   */
+  async explain(uri: string, options: ExplanationOptions, index?: number): Promise<boolean> {
+    const entry = this.#entry(uri);
+    const { verification } = entry;
+    if (verification === undefined) return false;
+    const broken = (index === undefined ? verification.signatures : verification.signatures.slice(index, index + 1))
+      .filter(({ verdict }) => this.#messages.isChanged(verdict))
+      .slice(0, MAX_EXPLAINED);
+    let hasFound = false;
+    for (const view of broken) {
+      const known = entry.explanations.get(view.view);
+      if (known !== undefined && (index === undefined || !known.obstacles.includes('time'))) continue;
+      const explanation = await this.#messages.explain(view, options);
+      options.signal?.throwIfAborted();
+      if (this.#entries.get(uri) !== entry || entry.verification !== verification) return false;
+      entry.explanations = new Map([...entry.explanations, [view.view, explanation]]);
+      hasFound = true;
+    }
+    return hasFound;
+  }
+
+  /**
+   * The edits of every safe fix that can be made together. Where two would touch the same text, the first in the text is
+   * made; the other comes with the next run.
+   */
+  fixAll(uri: string): readonly TextEdit[] {
+    let edits: readonly TextEdit[] = [];
+    for (const finding of this.findings(uri)) {
+      const fix = finding.fixes.find(({ safe, uri: other }) => safe === true && (other ?? uri) === uri);
+      if (fix === undefined) continue;
+      const more = [...edits, ...fix.edits()];
+      if (areDisjoint(more)) edits = more;
+    }
+    return edits;
+  }
+
+  #entry(uri: string): Entry {
+    const entry = this.#entries.get(uri);
+    if (entry === undefined) throw new RangeError(`not open: ${uri}`);
+    return entry;
+  }
+
+  #set(
+    uri: string,
+    document: MessageDocument | ZoneDocument,
+    bytes: Uint8Array | undefined,
+    origin: DomainName | undefined,
+  ): void {
+    this.#entries.set(uri, {
+      document,
+      parts: [],
+      origin,
+      bytes,
+      quick: undefined,
+      shared: undefined,
+      slow: undefined,
+      verification: undefined,
+      explanations: NO_EXPLANATIONS,
+    });
+    if (document.kind === 'eml') {
+      this.#index.setMessage(uri, () => this.#messages.factsOf(document));
+      return;
+    }
+    this.#index.set(document);
+    this.#rereadIncluding(uri);
+  }
+
+  /** The zones that include a file follow what it says. */
+  #rereadIncluding(uri: string): void {
+    for (const zone of this.#index.zones) {
+      if (zone.uri === uri || !zone.includes(uri)) continue;
+      const said = zone.zone.originFrom === 'option' ? zone.zone.origin : undefined;
+      const document = zone.edit(NO_CHANGE, this.#contextOf(zone.uri, said));
+      const entry = this.#entries.get(zone.uri);
+      if (entry !== undefined) Object.assign(entry, { document, quick: undefined, shared: undefined });
+      else this.#files.set(zone.uri, document);
+      this.#index.set(document);
+    }
+  }
+
+  #contextOf(uri: string, origin: DomainName | undefined): ZoneContext {
+    const { readIncluded } = this.#options;
+    // Read once, so that a file that includes itself by way of others is known by its syntax.
+    const known = new Map<string, ZoneSyntax | undefined>();
+    const syntaxOf = (target: string): ZoneSyntax | undefined => {
+      const open = this.#entries.get(target)?.document;
+      if (open?.kind === 'dns-zone') return open.zone.syntax;
+      const text = readIncluded?.(target);
+      return text === undefined ? undefined : lexZone(text);
+    };
+    const include = (path: string) => {
+      const target = uriBeside(uri, path);
+      if (!known.has(target)) known.set(target, syntaxOf(target));
+      return known.get(target);
+    };
+    return { ...(origin === undefined ? {} : { origin }), ...(readIncluded === undefined ? {} : { include }) };
+  }
+
+  /** Runs what has not been run on the document as it is. */
+  #look(entry: Entry): void {
+    const { document } = entry;
+    if (document.kind === 'eml') {
+      entry.quick ??= this.#runQuick(document);
+      return;
+    }
+    const parts = this.#partsOf(document);
+    if (!isSame(parts, entry.parts)) {
+      entry.parts = parts;
+      entry.quick = undefined;
+      entry.shared = undefined;
+    }
+    const documents = parts.length > 0 ? parts : [document];
+    const { revision } = this.#index;
+    if (this.#messagesAreWhole && entry.shared?.revision !== revision) {
+      const runs = documents.map((each) => this.#runBesideMessages(each));
+      entry.quick ??= this.#runOnZones(documents, runs);
+      documents.forEach((each, i) => {
+        retainWanted(each.zone, runs[i]!);
+      });
+      entry.shared = { run: this.#joined(documents, runs), revision };
+    }
+    entry.quick ??= this.#runOnZones(documents);
+  }
+
+  /** A file as the zones read it that include it; empty for a zone of its own. */
+  #partsOf({ uri, text }: ZoneDocument): readonly ZoneDocument[] {
+    const parts: ZoneDocument[] = [];
+    for (const zone of this.#index.zones) {
+      if (zone.uri !== uri) parts.push(...zone.included.filter((part) => part.uri === uri && part.text === text));
+      if (parts.length >= MAX_PARTS) break;
+    }
+    return parts.slice(0, MAX_PARTS);
+  }
+
+  /** @param beside what was found beside the messages, which comments may switch off too */
+  #runOnZones(documents: readonly ZoneDocument[], beside: readonly Run[] = []): Run {
+    const runs = documents.map((document, i) => {
+      const run = this.#newRun(document.text);
+      checkZoneDocument(document, run, this.#rules, beside[i]?.findings ?? []);
+      return run;
+    });
+    return this.#joined(documents, runs);
+  }
+
+  #runBesideMessages(document: ZoneDocument): Run {
+    const run = this.#newRun(document.text);
+    for (const key of document.keyRecords) run.check('key-in-workspace', key);
+    run.check('zone-in-workspace', document);
+    return run;
+  }
+
+  /** The runs over one file as a part of several zones: what is wrong in more than one is said once. */
+  #joined(documents: readonly ZoneDocument[], runs: readonly Run[]): Run {
+    const [document] = documents;
+    if (document === undefined || (runs.length === 1 && document.includedBy === undefined)) return runs[0]!;
+    const all = this.#newRun(document.text);
+    documents.forEach(({ includedBy }, i) => {
+      all.take(runs[i]!, includedBy);
+    });
+    return all;
+  }
+
+  #runQuick(document: MessageDocument): Run {
+    const run = this.#newRun(document.text);
+    checkMessageDocument(document, run);
+    return run;
+  }
+
+  #newRun(text: string): Run {
+    return new Run(this.#rules, text, this.#options.clock(), this.#index);
+  }
+}
+
+function isSame<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
+}
+
+function checkMessageDocument(document: MessageDocument, run: Run): void {
+  run.check('message-document', document);
+  for (const refusal of document.refusals) run.check('refusal', refusal);
+  for (const message of document.messages) {
+    run.check('message', message);
+    for (const signature of message.signatures) run.check('signature', signature);
+  }
+}
+
+function checkZoneDocument(document: ZoneDocument, run: Run, rules: RuleSet, others: readonly Finding[]): void {
+  const { zone } = document;
+  for (const problem of zone.problems) run.check('zone-problem', { problem, document }, problem.code);
+  for (const key of document.keyRecords) run.check('key-record', key);
+  for (const view of findPolicyRecords(document)) run.check('policy-record', view, view.kind);
+  const types = rules.keysOf('record');
+  if (types.size > 0) {
+    const numbers = [...types].map((type) => typeNumber(type)!);
+    for (const record of zone.recordsOf(...numbers)) run.check('record', { record, document }, record.type);
+  }
+  run.check('zone', document);
+  applySuppressions(zone, run, others);
+}
+
+/** What comments switch off goes; comments that switch nothing off, neither here nor of others, are findings of their own. */
+function applySuppressions({ syntax }: Zone, run: Run, others: readonly Finding[]): void {
+  const suppressions = Suppressions.read(syntax);
+  if (suppressions === undefined) return;
+  run.retain((finding) => !suppressions.covers(finding));
+  for (const finding of others) suppressions.covers(finding);
+  for (const idle of suppressions.idle(RULE_IDS)) run.check('suppression', idle);
+}
+
+/** Drops what comments of a zone switch off. */
+function retainWanted({ syntax }: Zone, run: Run): void {
+  const suppressions = run.findings.length === 0 ? undefined : Suppressions.read(syntax);
+  if (suppressions !== undefined) run.retain((finding) => !suppressions.covers(finding));
+}
