@@ -75,8 +75,11 @@ const DISTORTIONS: ReadonlySet<string> = new Set([
 function remembered<T>(find: (view: KeyRecordView) => T): (view: KeyRecordView) => T {
   const answers = new WeakMap<KeyRecordView, { readonly answer: T }>();
   return (view) => {
-    const known = answers.get(view) ?? { answer: find(view) };
-    answers.set(view, known);
+    let known = answers.get(view);
+    if (known === undefined) {
+      known = { answer: find(view) };
+      answers.set(view, known);
+    }
     return known.answer;
   };
 }
