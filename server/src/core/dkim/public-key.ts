@@ -345,8 +345,12 @@ const PUBLISHED_EXAMPLES: readonly { readonly source: string; readonly data: str
 
 let examples: readonly { readonly source: string; readonly material: KeyMaterial }[] | undefined;
 
+/** The length of the published RSA keys: others need not be compared. */
+const EXAMPLE_BITS = 1024;
+
 /** The document that published a key with its private half ("RFC 6376 Appendix C"), or undefined. */
 export function publishedExample(key: KeyMaterial): string | undefined {
+  if (key.rsa?.bits !== EXAMPLE_BITS && key.ed25519 === undefined) return undefined;
   examples ??= PUBLISHED_EXAMPLES.map(({ source, data }) => ({
     source,
     material: readKeyMaterial(decodeBase64(data).bytes),

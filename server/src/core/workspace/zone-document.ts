@@ -203,13 +203,16 @@ export class ZoneDocument {
     const keys: KeyRecordView[] = [];
     const { index, records, nameTable } = this.zone;
     const hasOrigin = this.zone.origin !== undefined;
-    for (const i of index.ofType(RR.TXT)) {
-      if (!nameTable.hasUnderscore(index.owner[i]!)) continue;
-      const owner = nameTable.name(index.owner[i]!);
+    for (const id of nameTable.oddNames) {
+      if (index.first(id) < 0 || !nameTable.hasUnderscore(id)) continue;
+      const owner = nameTable.name(id);
       const name = parseKeyName(owner) ?? (hasOrigin ? undefined : parseUnplacedKeyName(owner));
-      if (name !== undefined) keys.push(new KeyRecordView(this, records.at(i)!, name));
+      if (name === undefined) continue;
+      for (let i = index.first(id); i >= 0; i = index.next(i)) {
+        if (index.type[i] === RR.TXT) keys.push(new KeyRecordView(this, records.at(i)!, name));
+      }
     }
-    return keys;
+    return keys.sort((a, b) => a.record.index - b.record.index);
   }
 }
 
