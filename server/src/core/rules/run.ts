@@ -31,6 +31,8 @@ export class RuleSet {
   readonly settings: Settings;
   readonly #all = new Map<SubjectKind, readonly ActiveRule[]>();
   readonly #only = new Map<string, readonly ActiveRule[]>();
+  /** What {@link rulesFor} has put together. */
+  readonly #joined = new Map<string, readonly ActiveRule[]>();
 
   constructor(rules: readonly Rule[], settings: Settings) {
     this.settings = settings;
@@ -45,9 +47,14 @@ export class RuleSet {
 
   /** The active rules for a kind and, for the kinds that have one, a key (a record's type, a problem's code). */
   rulesFor(kind: SubjectKind, key?: string): readonly ActiveRule[] {
-    const general = this.#all.get(kind) ?? [];
-    const special = key === undefined ? [] : (this.#only.get(`${kind} ${key}`) ?? []);
-    return special.length === 0 ? general : general.length === 0 ? special : [...general, ...special];
+    if (key === undefined) return this.#all.get(kind) ?? [];
+    const both = `${kind} ${key}`;
+    let rules = this.#joined.get(both);
+    if (rules === undefined) {
+      rules = [...(this.#all.get(kind) ?? []), ...(this.#only.get(both) ?? [])];
+      this.#joined.set(both, rules);
+    }
+    return rules;
   }
 
   /** The keys that active rules of a kind ask for. */

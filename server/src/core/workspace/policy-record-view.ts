@@ -110,13 +110,15 @@ export function findPolicyRecords(document: ZoneDocument): readonly PolicyRecord
   const faultless = new Set<string>();
   const { index, records, nameTable } = document.zone;
   for (const i of mayBePolicies(document.zone)) {
+    const ownerId = index.owner[i]!;
+    if (nameTable.hasUnderscore(ownerId) && parseKeyName(nameTable.name(ownerId)) !== undefined) continue;
     const record = records.at(i)!;
     const written = records.rdataHead(i, MAX_WRITTEN);
     const isAlone = hasOneText(document, i);
-    if (isAlone && faultless.has(written) && nameTable.firstOctet(index.owner[i]!) !== UNDERSCORE) continue;
-    const owner = nameTable.name(index.owner[i]!);
+    if (isAlone && faultless.has(written) && nameTable.firstOctet(ownerId) !== UNDERSCORE) continue;
+    const owner = nameTable.name(ownerId);
     const recognized = recognizePolicy(record.strings.map(({ data }) => data.text).join(''), owner);
-    if (recognized.kind === 'other' || recognized.kind === 'dkim-key' || parseKeyName(owner) !== undefined) continue;
+    if (recognized.kind === 'other' || recognized.kind === 'dkim-key') continue;
     const view = new PolicyRecordView(document, record, recognized);
     views.push(view);
     if (!view.isSeen) continue;

@@ -242,7 +242,10 @@ export interface PlacedProblem {
 
 /** What the reader of key records found, in the order of the text. */
 export function placedProblems(view: KeyRecordView, ...kinds: KeyRecordProblemKind[]): PlacedProblem[] {
-  return view.key.problems
+  const { problems } = view.key;
+  // Nearly always, and every other rule asks.
+  if (problems.length === 0) return [];
+  return problems
     .filter(({ kind }) => kinds.includes(kind))
     .map(({ kind, span }) => ({
       kind,
