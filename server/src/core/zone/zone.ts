@@ -343,6 +343,18 @@ export class RecordList implements Iterable<ResourceRecord> {
     return new ResourceRecord(this.#resolved, chunk, index - this.#base[chunk]!, index);
   }
 
+  /** A record's TTL in seconds; makes no view. */
+  ttl(index: number): number {
+    const chunk = this.#chunkOf(index);
+    return this.#resolved.chunks[chunk]!.ttl[index - this.#base[chunk]!]!;
+  }
+
+  /** The name to which a record's names are relative; makes no view. */
+  originId(index: number): number {
+    const chunk = this.#chunkOf(index);
+    return this.#resolved.chunks[chunk]!.origin[index - this.#base[chunk]!]!;
+  }
+
   /** The first units of a record's data as they are written; makes no views. */
   rdataHead(index: number, units: number): string {
     const chunk = this.#chunkOf(index);
@@ -601,19 +613,13 @@ export class ZoneIndex {
   /** Columns, one item a record. */
   readonly owner: Int32Array;
   readonly type: Uint16Array;
-  /** Seconds. */
-  readonly ttl: Uint32Array;
-  readonly recordClass: Uint16Array;
-  /** To which the record's names are relative. */
-  readonly origin: Int32Array;
   /** The name to which NS, CNAME, PTR, MX, SRV or DNAME lead; -1 for the others. */
   readonly target: Int32Array;
   /** By name, the kinds of its records: bits of `HAS`. */
   readonly kinds: Uint16Array;
   /** Names that have several records. */
   readonly several: readonly number[];
-  /** The records from which on another origin holds, the first one among them. */
-  readonly originChanges: readonly number[];
+  readonly #chunks: readonly ResolvedChunk[];
   readonly #names: NameTable;
   readonly #first: Int32Array;
   readonly #next: Int32Array;
@@ -621,46 +627,39 @@ export class ZoneIndex {
   readonly #counts = new Map<number, number>();
   #byType: ReadonlyMap<number, Int32Array> | undefined;
   #sets: readonly RecordSet[] | undefined;
+  #originChanges: readonly number[] | undefined;
 
   constructor(resolved: ResolvedZone, records: RecordList) {
     const { count } = records;
+    this.#chunks = resolved.chunks;
     this.#names = resolved.names;
     this.owner = new Int32Array(count);
     this.type = new Uint16Array(count);
-    this.ttl = new Uint32Array(count);
-    this.recordClass = new Uint16Array(count);
-    this.origin = new Int32Array(count);
     this.target = new Int32Array(count);
     for (let i = 0; i < resolved.chunks.length; i++) {
       const chunk = resolved.chunks[i]!;
       const base = records.base(i);
       this.owner.set(chunk.owner, base);
       this.type.set(chunk.type, base);
-      this.ttl.set(chunk.ttl, base);
-      this.recordClass.set(chunk.recordClass, base);
-      this.origin.set(chunk.origin, base);
       this.target.set(chunk.target, base);
     }
     this.#first = new Int32Array(resolved.names.size).fill(-1);
     this.#next = new Int32Array(count);
     this.kinds = new Uint16Array(resolved.names.size);
     const several: number[] = [];
-    const originChanges: number[] = [];
-    this.#look(several, originChanges);
+    this.#look(several);
     this.several = several;
-    this.originChanges = originChanges;
   }
 
   /**
-   * Looks at every record once. All that is asked of every record of a large zone is found here: the loop runs once and cold,
-   * and a loop more costs more than what it does.
+   * Looks at every record once, from the last to the first, so that the first at a name is found at last. What is asked of the
+   * records of every zone is found here together: the loop runs once and cold, when getting warm is most of its cost.
    */
-  #look(several: number[], originChanges: number[]): void {
-    const { owner, type, origin, kinds } = this;
+  #look(several: number[]): void {
+    const { owner, type, kinds } = this;
     const first = this.#first;
     const next = this.#next;
     const types: number[] = [];
-    // From the last to the first, so that the first at a name is found at last.
     for (let i = owner.length - 1; i >= 0; i--) {
       const name = owner[i]!;
       const rrtype = type[i]!;
@@ -670,10 +669,8 @@ export class ZoneIndex {
       if (after >= 0 && next[after]! < 0) several.push(name);
       kinds[name]! |= KINDS[rrtype]!;
       if (perType[rrtype]!++ === 0) types.push(rrtype);
-      if (i === 0 || origin[i] !== origin[i - 1]) originChanges.push(i);
     }
     several.reverse();
-    originChanges.reverse();
     for (const each of types) {
       this.#counts.set(each, perType[each]!);
       perType[each] = 0;
@@ -744,6 +741,27 @@ export class ZoneIndex {
       atName.clear();
     }
     return sets;
+  }
+
+  /** The records from which on another origin holds, the first one among them. */
+  get originChanges(): readonly number[] {
+    this.#originChanges ??= this.#findOriginChanges();
+    return this.#originChanges;
+  }
+
+  #findOriginChanges(): number[] {
+    const changes: number[] = [];
+    let last = -1;
+    let base = 0;
+    for (const { count, origin } of this.#chunks) {
+      for (let i = 0; i < count; i++) {
+        if (origin[i] === last) continue;
+        last = origin[i]!;
+        changes.push(base + i);
+      }
+      base += count;
+    }
+    return changes;
   }
 
   /** Whether a name has a record of a type. */

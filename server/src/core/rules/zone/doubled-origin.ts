@@ -25,7 +25,7 @@ export default defineRule({
 
     const { originChanges } = index;
     for (const [k, start] of originChanges.entries()) {
-      const origin = index.origin[start]!;
+      const origin = zone.records.originId(start);
       if (survey.doublesOf(origin).length === 0) continue;
       const end = originChanges[k + 1] ?? index.owner.length;
       for (let i = start; i < end; i++) {
@@ -54,7 +54,7 @@ export default defineRule({
 
     function checkNames(i: number): void {
       const record = zone.records.at(i)!;
-      const originId = index.origin[i]!;
+      const originId = zone.records.originId(i);
       for (const { name, text, span, isRelative } of record.rdataNames) {
         // Names of SOA are not in the table unless another record has them.
         const id = isRelative ? nameTable.add(name) : -1;

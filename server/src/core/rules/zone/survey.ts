@@ -147,11 +147,15 @@ export class ZoneSurvey {
   }
 
   #findLeading(): number[] {
-    const { target, origin, originChanges } = this.#zone.index;
+    const { index, records } = this.#zone;
+    const { target } = index;
     const leading: number[] = [];
     const marks = new Uint8Array(this.#bits.length);
     // What the zone knows: the apex, origins, names with records, and all below them.
-    for (const record of originChanges) if (origin[record] !== 0) marks[origin[record]!] = INSIDE;
+    for (const record of index.originChanges) {
+      const origin = records.originId(record);
+      if (origin !== 0) marks[origin] = INSIDE;
+    }
     if (this.apex >= 0) marks[this.apex] = INSIDE;
     for (let i = 0; i < target.length; i++) {
       const name = target[i]!;

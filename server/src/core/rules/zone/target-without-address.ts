@@ -5,7 +5,6 @@ import { targetOf } from './record-places.ts';
 import { surveyOf } from './survey.ts';
 import { targetFault } from './target-faults.ts';
 
-const IN = 1;
 /** Records of a `$GENERATE` that are looked at. */
 const MOST = 256;
 const TYPES: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
@@ -30,7 +29,7 @@ export default defineRule({
     const { zone } = document;
     const { index, records, nameTable } = zone;
     const survey = surveyOf(document);
-    if (!survey.isWhole || survey.apex < 0 || index.recordClass[0] !== IN) return;
+    if (!survey.isWhole || survey.apex < 0 || records.at(0)?.class !== 'IN') return;
     for (const i of survey.leading) {
       const id = index.target[i]!;
       const type = index.type[i]!;

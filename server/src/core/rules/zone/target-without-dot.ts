@@ -21,7 +21,7 @@ export default defineRule({
     const survey = surveyOf(document);
     for (const i of survey.leading) {
       const id = index.target[i]!;
-      const origin = index.origin[i]!;
+      const origin = records.originId(i);
       if (origin === 0 || !nameTable.isWithin(id, origin) || survey.has(id, EVERYTHING)) continue;
       const target = targetOf(records.at(i)!);
       if (target === undefined || targetFault(document, i, target) !== 'without-dot') continue;
