@@ -9,6 +9,7 @@ import type { TextEdit } from '../text/edit.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { CharacterString } from '../zone/character-string.ts';
+import { HAS } from '../zone/kinds.ts';
 import type { ZoneProblem } from '../zone/problem.ts';
 import { lexZone, type ZoneSyntax } from '../zone/syntax.ts';
 import { RR } from '../zone/types.ts';
@@ -204,7 +205,7 @@ export class ZoneDocument {
     const { index, records, nameTable } = this.zone;
     const hasOrigin = this.zone.origin !== undefined;
     for (const id of nameTable.oddNames) {
-      if (index.first(id) < 0 || !nameTable.hasUnderscore(id)) continue;
+      if ((index.kinds[id]! & HAS.txt) === 0 || !nameTable.hasUnderscore(id)) continue;
       const owner = nameTable.name(id);
       const name = parseKeyName(owner) ?? (hasOrigin ? undefined : parseUnplacedKeyName(owner));
       if (name === undefined) continue;

@@ -1,4 +1,5 @@
 import { foreignRecord } from '../../dkim/key-record.ts';
+import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { type ResourceRecord, txtData } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
@@ -17,8 +18,10 @@ export default defineRule({
   check(document, { report }) {
     const { zone } = document;
     const { index, nameTable, records } = zone;
-    for (const name of surveyOf(document).unusual) {
-      if (nameTable.firstOctet(name) !== UNDERSCORE || !nameTable.name(name).startsWith('_domainkey.')) continue;
+    const survey = surveyOf(document);
+    for (const name of survey.unusual) {
+      if (!survey.has(name, HAS.txt) || nameTable.firstOctet(name) !== UNDERSCORE) continue;
+      if (!nameTable.name(name).startsWith('_domainkey.')) continue;
       for (let i = index.first(name); i >= 0; i = index.next(i)) if (index.type[i] === RR.TXT) look(records.at(i)!);
     }
 

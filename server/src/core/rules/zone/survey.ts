@@ -208,9 +208,8 @@ export class ZoneSurvey {
   /** Names that have addresses or take mail in the file and cannot be those of hosts: nearly always those with `_`. */
   get notHosts(): readonly number[] {
     const { index, nameTable } = this.#zone;
-    return this.unusual.filter(
-      (name) => !nameTable.isHostName(name) && [RR.A, RR.AAAA, RR.MX].some((type) => index.hasType(name, type)),
-    );
+    const isOfFile = (name: number) => (index.kinds[name]! & (HAS.address | HAS.mx)) !== 0;
+    return this.unusual.filter((name) => isOfFile(name) && !nameTable.isHostName(name));
   }
 
   /** Whether the zone can be sure that it has no record of these kinds at a name. Costs strings: for suspects. */
