@@ -729,16 +729,20 @@ export class ZoneIndex {
 
   #findSets(): RecordSet[] {
     const sets: RecordSet[] = [];
-    const atName = new Map<number, number[]>();
+    const atName: { readonly type: number; readonly records: number[] }[] = [];
     for (const name of this.several) {
       for (let at = this.#first[name]!; at >= 0; at = this.#next[at]!) {
         const type = this.type[at]!;
-        const records = atName.get(type);
-        if (records === undefined) atName.set(type, [at]);
-        else records.push(at);
+        // Which of the sets at the name is the type's, from 1.
+        const place = perType[type]!;
+        if (place > 0) atName[place - 1]!.records.push(at);
+        else perType[type] = atName.push({ type, records: [at] });
       }
-      for (const [type, records] of atName) if (records.length > 1) sets.push({ type, records });
-      atName.clear();
+      for (const set of atName) {
+        if (set.records.length > 1) sets.push(set);
+        perType[set.type] = 0;
+      }
+      atName.length = 0;
     }
     return sets;
   }
@@ -779,5 +783,5 @@ export class ZoneIndex {
 }
 
 const NO_RECORDS = new Int32Array(0);
-/** By type, while records are counted and put in order; zeros between. */
+/** By type, while records are counted, put in order or gathered; zeros between. */
 const perType = new Uint32Array(0x10000);

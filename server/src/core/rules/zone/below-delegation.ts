@@ -24,7 +24,7 @@ export default defineRule({
     const survey = surveyOf(document);
     const nameServers = index.ofType(RR.NS);
     if (!nameServers.some((i) => survey.isDelegation(index.owner[i]!))) return;
-    let servers: ReadonlySet<number> | undefined;
+    let isTarget: Uint8Array | undefined;
     const seen = new Set<number>();
     for (const name of survey.covered) look(name);
     // At a delegation something can be wrong only beside its NS record.
@@ -48,8 +48,11 @@ export default defineRule({
 
     /** Whether an NS record of the file leads to a name. */
     function isServer(name: number): boolean {
-      servers ??= new Set(Array.from(nameServers, (i) => index.target[i]!));
-      return servers.has(name);
+      if (isTarget === undefined) {
+        isTarget = new Uint8Array(nameTable.size);
+        for (let k = 0; k < nameServers.length; k++) isTarget[index.target[nameServers[k]!]!] = 1;
+      }
+      return isTarget[name] === 1;
     }
   },
 });
