@@ -45,7 +45,7 @@ export class RuleSet {
     }
   }
 
-  /** The active rules for a kind and, for the kinds that have one, a key (a record's type, a problem's code). */
+  /** The active rules for a kind and, for the kinds that have one, a key (a record's type, a problem's code, a key's shape). */
   rulesFor(kind: SubjectKind, key?: string): readonly ActiveRule[] {
     if (key === undefined) return this.#all.get(kind) ?? [];
     const both = `${kind} ${key}`;

@@ -1,7 +1,7 @@
 /**
  * What the rules on a whole zone ask of its names, in columns made once a document: which kinds of records a name has,
- * where a record's target leads, what covers a name. A zone is read once and cold, so one pass over the records and one over
- * the names find the suspects, and rules look at these alone. No rule is here; text is looked at for suspects alone.
+ * where a record's target leads, what covers a name. Most records are beyond suspicion: the suspects are found once, and
+ * rules look at these alone. No rule is here; text is looked at for suspects alone.
  */
 
 import { type DomainName, labels, ROOT } from '../../text/domain-name.ts';
