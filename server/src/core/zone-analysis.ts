@@ -8,6 +8,7 @@
 
 import type { KeyAnswer } from './dkim/verify.ts';
 import type { Snapshot } from './features/snapshot.ts';
+import { shapeOf } from './rules/key/reading.ts';
 import type { Finding, Rule } from './rules/rule.ts';
 import { RULE_IDS } from './rules/rule-ids.ts';
 import { type RuleFailure, RuleSet, Run, sortFindings } from './rules/run.ts';
@@ -574,7 +575,7 @@ function checkMessageDocument(document: MessageDocument, run: Run): void {
 function checkZoneDocument(document: ZoneDocument, run: Run, rules: RuleSet, others: readonly Finding[]): void {
   const { zone } = document;
   for (const problem of zone.problems) run.check('zone-problem', { problem, document }, problem.code);
-  for (const key of document.keyRecords) run.check('key-record', key);
+  for (const key of document.keyRecords) run.check('key-record', key, shapeOf(key));
   for (const view of findPolicyRecords(document)) run.check('policy-record', view, view.kind);
   const types = rules.keysOf('record');
   if (types.size > 0) {

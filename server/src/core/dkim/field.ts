@@ -1,6 +1,6 @@
 /** The typed value of a tag, and the kinds of values that signatures and key records share. Which tag has which is theirs. */
 
-import { decodeBase64 } from '../text/base64.ts';
+import { type Base64Result, decodeBase64 } from '../text/base64.ts';
 import type { Span } from '../text/span.ts';
 import { isBlank, type Tag, trimBlanks } from './tag-list.ts';
 
@@ -33,13 +33,19 @@ export function fieldOf<T>(tag: Tag | undefined, read: (tag: Tag) => T): Field<T
   return tag === undefined ? undefined : { tag, value: read(tag), span: tag.valueSpan };
 }
 
-export function readBase64(tag: Tag): Base64Value {
-  const { bytes, errors } = decodeBase64(tag.value);
-  const from = tag.valueSpan.start;
+/** Decodes the value when it is asked for: rules on keys take it apart by themselves, and a zone may have a thousand. */
+export function readBase64({ value, valueSpan: { start: from } }: Tag): Base64Value {
+  let decoded: Base64Result | undefined;
   return {
-    bytes,
-    text: tag.value,
-    errors: errors.map(({ kind, start, end }) => ({ kind, span: { start: from + start, end: from + end } })),
+    text: value,
+    get bytes() {
+      decoded ??= decodeBase64(value);
+      return decoded.bytes;
+    },
+    get errors() {
+      decoded ??= decodeBase64(value);
+      return decoded.errors.map(({ kind, start, end }) => ({ kind, span: { start: from + start, end: from + end } }));
+    },
   };
 }
 

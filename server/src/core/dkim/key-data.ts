@@ -97,6 +97,9 @@ function wantedData(material: KeyMaterial): string | undefined {
 /** Bounded, so that a long row of hyphens is not searched again and again. */
 const PEM_ARMOUR = /-{2,10}\s{0,4}(?:BEGIN|END)[A-Z0-9 ]{0,60}-{2,10}/g;
 
+/** Nothing but base64 and blanks, as in nearly all keys: there is no layer to take off. */
+const CLEAN = /^[A-Za-z0-9+/= \t\r\n]*$/;
+
 /** Takes off one layer after the other and keeps the place of what it takes. */
 class Stripper {
   readonly flaws: KeyDataFlawPlace[] = [];
@@ -109,12 +112,7 @@ class Stripper {
   }
 
   octets(): Uint8Array<ArrayBuffer> {
-    // Each blanks out what it takes, so that offsets stay those of the value.
-    this.#blankOut('pem-armour', PEM_ARMOUR);
-    this.#takeSshLine();
-    this.#blankOut('escapes', /\\+[nrt]|\\+/g);
-    this.#blankOut('quotes', /["'`\u2018\u2019\u201c\u201d]|\xe2\x80[\x98\x99\x9c\x9d]/g);
-    this.#blankOut('non-ascii', /[^\x20-\x7e\t\r\n]+/g);
+    if (!CLEAN.test(this.#text)) this.#strip();
     const bare = withoutBlanks(this.#text);
     const hex = decodeHex(bare);
     if (hex !== undefined) {
@@ -122,6 +120,15 @@ class Stripper {
       return hex;
     }
     return this.#base64(bare);
+  }
+
+  /** Each blanks out what it takes, so that offsets stay those of the value. */
+  #strip(): void {
+    this.#blankOut('pem-armour', PEM_ARMOUR);
+    this.#takeSshLine();
+    this.#blankOut('escapes', /\\+[nrt]|\\+/g);
+    this.#blankOut('quotes', /["'`\u2018\u2019\u201c\u201d]|\xe2\x80[\x98\x99\x9c\x9d]/g);
+    this.#blankOut('non-ascii', /[^\x20-\x7e\t\r\n]+/g);
   }
 
   #base64(bare: string): Uint8Array<ArrayBuffer> {

@@ -287,11 +287,12 @@ export function rsaWeaknesses(key: RsaPublicKey): RsaWeakness[] {
   if ((modulus.at(-1)! & 1) === 0) found.push('even-modulus');
   if (isExponentOne) found.push('exponent-one');
   else if ((exponent.at(-1)! & 1) === 0) found.push('exponent-even');
-  // By all of them at once, so that the long division is made once.
-  const rest = bigIntOf(modulus) % SMALL_PRIMES_PRODUCT;
-  const remainders = SMALL_PRIMES.map((prime) => Number(rest % BigInt(prime)));
-  if (remainders.includes(0)) found.push('small-factor');
-  else if (remainders.every((rest, i) => isPowerOf65537(rest, SMALL_PRIMES[i]!))) found.push('roca');
+  const number = bigIntOf(modulus);
+  // A division of the long number for each group of primes; the rest is short.
+  const rests = PRIME_GROUPS.map(({ product }) => Number(number % product));
+  if (PRIME_GROUPS.some(({ primes }, i) => primes.some((prime) => rests[i]! % prime === 0))) found.push('small-factor');
+  else if (PRIME_GROUPS.every(({ primes }, i) => primes.every((prime) => isPowerOf65537(rests[i]! % prime, prime))))
+    found.push('roca');
   return found;
 }
 
@@ -319,7 +320,11 @@ function isPowerOf65537(remainder: number, prime: number): boolean {
   return false;
 }
 
-const SMALL_PRIMES_PRODUCT = SMALL_PRIMES.reduce((product, prime) => product * BigInt(prime), 1n);
+/** The same primes in groups whose products are numbers without rounding. */
+const PRIME_GROUPS = Array.from({ length: Math.ceil(SMALL_PRIMES.length / 7) }, (_, i) => {
+  const primes = SMALL_PRIMES.slice(i * 7, i * 7 + 7);
+  return { primes, product: BigInt(primes.reduce((product, prime) => product * prime, 1)) };
+});
 
 const HEX = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
 
@@ -345,8 +350,12 @@ const PUBLISHED_EXAMPLES: readonly { readonly source: string; readonly data: str
 
 let examples: readonly { readonly source: string; readonly material: KeyMaterial }[] | undefined;
 
+/** The length of the published RSA keys: others need not be compared. */
+const EXAMPLE_BITS = 1024;
+
 /** The document that published a key with its private half ("RFC 6376 Appendix C"), or undefined. */
 export function publishedExample(key: KeyMaterial): string | undefined {
+  if (key.rsa?.bits !== EXAMPLE_BITS && key.ed25519 === undefined) return undefined;
   examples ??= PUBLISHED_EXAMPLES.map(({ source, data }) => ({
     source,
     material: readKeyMaterial(decodeBase64(data).bytes),

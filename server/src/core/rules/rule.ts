@@ -91,7 +91,7 @@ export interface RuleDefinition<K extends SubjectKind, M extends Messages> {
   readonly id: RuleId;
   /** What the rule looks at; it is called once for each of them. */
   readonly on: K;
-  /** For `record`: the types it looks at; for `zone-problem`: the parser's codes that it words. */
+  /** For `record`: the types it looks at; for `zone-problem`: the parser's codes that it words; for `key-record`: the shapes. */
   readonly only?: readonly string[];
   /** `off` for what only some users want to be told. */
   readonly severity: Severity | 'off';

@@ -9,6 +9,7 @@ import {
   type Messages,
   type ReportDetails,
   type Rule,
+  type RuleContext,
   type Severity,
 } from './rule.ts';
 import { chosenSeverity, type Settings } from './settings.ts';
@@ -30,6 +31,8 @@ export class RuleSet {
   readonly settings: Settings;
   readonly #all = new Map<SubjectKind, readonly ActiveRule[]>();
   readonly #only = new Map<string, readonly ActiveRule[]>();
+  /** What {@link rulesFor} has put together. */
+  readonly #joined = new Map<string, readonly ActiveRule[]>();
 
   constructor(rules: readonly Rule[], settings: Settings) {
     this.settings = settings;
@@ -42,11 +45,16 @@ export class RuleSet {
     }
   }
 
-  /** The active rules for a kind and, for the kinds that have one, a key (a record's type, a problem's code). */
+  /** The active rules for a kind and, for the kinds that have one, a key (a record's type, a problem's code, a key's shape). */
   rulesFor(kind: SubjectKind, key?: string): readonly ActiveRule[] {
-    const general = this.#all.get(kind) ?? [];
-    const special = key === undefined ? [] : (this.#only.get(`${kind} ${key}`) ?? []);
-    return special.length === 0 ? general : general.length === 0 ? special : [...general, ...special];
+    if (key === undefined) return this.#all.get(kind) ?? [];
+    const both = `${kind} ${key}`;
+    let rules = this.#joined.get(both);
+    if (rules === undefined) {
+      rules = [...(this.#all.get(kind) ?? []), ...(this.#only.get(both) ?? [])];
+      this.#joined.set(both, rules);
+    }
+    return rules;
   }
 
   /** The keys that active rules of a kind ask for. */
@@ -69,6 +77,8 @@ export class Run {
   readonly #text: string;
   readonly #now: number;
   readonly #index: WorkspaceIndex;
+  /** What rules are given beside the subject: the same for all subjects of a rule. */
+  readonly #contexts = new Map<ActiveRule, RuleContext<Messages>>();
 
   /** @param now seconds since 1970-01-01 UTC */
   constructor(rules: RuleSet, text: string, now: number, index: WorkspaceIndex) {
@@ -105,39 +115,51 @@ export class Run {
     this.findings.length = count;
   }
 
-  #apply({ rule, severity }: ActiveRule, subject: Subjects[SubjectKind]): void {
-    const report = (name: string, at: Span, data: DataOf<string>, details: ReportDetails = {}): void => {
-      // A user's choice of severity outranks a rule's own second thoughts.
-      const chosen = chosenSeverity(rule, this.#rules.settings);
-      const message = rule.messages[name];
-      if (message === undefined) throw new RangeError(`${rule.id} has no message "${name}"`);
-      this.findings.push({
-        rule,
-        severity: chosen === undefined || chosen === 'off' ? (details.severity ?? severity) : chosen,
-        messageName: name,
-        data,
-        message: fillTemplate(message, data),
-        span: this.#widen(at),
-        related: details.related ?? [],
-        fixes: details.fixes ?? [],
-        unnecessary: details.unnecessary ?? false,
-      });
-    };
+  #apply(active: ActiveRule, subject: Subjects[SubjectKind]): void {
+    const { rule } = active;
     try {
-      rule.check(subject as never, {
-        settings: this.#rules.settings,
-        now: this.#now,
-        index: this.#index,
-        report,
-      } satisfies {
-        settings: Settings;
-        now: number;
-        index: WorkspaceIndex;
-        report: (name: keyof Messages & string, at: Span, data: DataOf<string>, details?: ReportDetails) => void;
-      });
+      rule.check(subject as never, this.#contextOf(active));
     } catch (error) {
       this.failures.push({ rule, error });
     }
+  }
+
+  #contextOf(active: ActiveRule): RuleContext<Messages> {
+    let context = this.#contexts.get(active);
+    if (context === undefined) {
+      context = {
+        settings: this.#rules.settings,
+        now: this.#now,
+        index: this.#index,
+        report: (name, at, data, details) => this.#report(active, name, at, data, details),
+      };
+      this.#contexts.set(active, context);
+    }
+    return context;
+  }
+
+  #report(
+    { rule, severity }: ActiveRule,
+    name: string,
+    at: Span,
+    data: DataOf<string>,
+    details: ReportDetails = {},
+  ): void {
+    // A user's choice of severity outranks a rule's own second thoughts.
+    const chosen = chosenSeverity(rule, this.#rules.settings);
+    const message = rule.messages[name];
+    if (message === undefined) throw new RangeError(`${rule.id} has no message "${name}"`);
+    this.findings.push({
+      rule,
+      severity: chosen === undefined || chosen === 'off' ? (details.severity ?? severity) : chosen,
+      messageName: name,
+      data,
+      message: fillTemplate(message, data),
+      span: this.#widen(at),
+      related: details.related ?? [],
+      fixes: details.fixes ?? [],
+      unnecessary: details.unnecessary ?? false,
+    });
   }
 
   /** A place without width cannot be seen: it takes the unit after it, or before it at the end of a line. */

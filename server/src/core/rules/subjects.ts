@@ -12,7 +12,7 @@ export interface Subjects {
   'zone-problem': { readonly problem: ZoneProblem; readonly document: ZoneDocument };
   /** One resource record; `only` names its types. */
   record: RecordView;
-  /** A TXT record at `SELECTOR._domainkey.DOMAIN`, read as a key record. */
+  /** A TXT record at `SELECTOR._domainkey.DOMAIN`, read as a key record; `only` names its shapes. */
   'key-record': KeyRecordView;
   /** An SPF, DMARC, MTA-STS, TLS-RPT or BIMI record; `only` names its kinds. */
   'policy-record': PolicyRecordView;

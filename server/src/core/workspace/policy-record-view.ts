@@ -12,7 +12,7 @@ import type { SpfRecord } from '../policy/spf-record.ts';
 import { parseTlsRpt, type TlsRptRecord } from '../policy/tls-rpt.ts';
 import { type DomainName, parseKeyName } from '../text/domain-name.ts';
 import { RR } from '../zone/types.ts';
-import type { ResourceRecord } from '../zone/zone.ts';
+import type { ResourceRecord, Zone } from '../zone/zone.ts';
 import { TxtView, type ZoneDocument } from './zone-document.ts';
 
 /** A record as its own parser reads it. `kind` is what receivers look for; a report authorization is read as DMARC. */
@@ -90,8 +90,11 @@ function boundariesOf(lengths: readonly number[]): number[] {
 /** How many units of the RDATA are looked at before anything is made of them. */
 const HEAD = 160;
 
-/** What the versions and tags by which a record is recognised have in common; most TXT records have nothing of it. */
-const MAY_BE_POLICY = /\bv[\s"]{0,8}[=:]|spf|(?:^|[;\s"'])(?:p|sp|rua|ruf|adkim|aspf|id|l)\s{0,8}[=:]/i;
+/**
+ * What the versions and tags by which a record is recognised have in common; most TXT records have nothing of it. Sought
+ * from the sign behind the tag, which is rarer than what may begin one.
+ */
+const MAY_BE_POLICY = /(?<=\bv[\s"]{0,8}|(?:^|[;\s"'])(?:p|sp|rua|ruf|adkim|aspf|id|l)\s{0,8})[=:]|spf/i;
 
 /** A single string as almost everybody writes it, of a length at which remembering it is cheap. */
 const PLAIN = /^"[^"\\]{1,500}"$/;
@@ -106,15 +109,16 @@ export function findPolicyRecords(document: ZoneDocument): readonly PolicyRecord
   const bySet = new Map<string, PolicyRecordView[]>();
   const faultless = new Set<string>();
   const { index, records, nameTable } = document.zone;
-  for (const i of index.ofType(RR.TXT)) {
-    if (!MAY_BE_POLICY.test(records.rdataHead(i, HEAD))) continue;
+  for (const i of mayBePolicies(document.zone)) {
+    const ownerId = index.owner[i]!;
+    if (nameTable.hasUnderscore(ownerId) && parseKeyName(nameTable.name(ownerId)) !== undefined) continue;
     const record = records.at(i)!;
     const written = records.rdataHead(i, MAX_WRITTEN);
     const isAlone = hasOneText(document, i);
-    if (isAlone && faultless.has(written) && nameTable.firstOctet(index.owner[i]!) !== UNDERSCORE) continue;
-    const owner = nameTable.name(index.owner[i]!);
+    if (isAlone && faultless.has(written) && nameTable.firstOctet(ownerId) !== UNDERSCORE) continue;
+    const owner = nameTable.name(ownerId);
     const recognized = recognizePolicy(record.strings.map(({ data }) => data.text).join(''), owner);
-    if (recognized.kind === 'other' || recognized.kind === 'dkim-key' || parseKeyName(owner) !== undefined) continue;
+    if (recognized.kind === 'other' || recognized.kind === 'dkim-key') continue;
     const view = new PolicyRecordView(document, record, recognized);
     views.push(view);
     if (!view.isSeen) continue;
@@ -127,6 +131,15 @@ export function findPolicyRecords(document: ZoneDocument): readonly PolicyRecord
   }
   for (const siblings of bySet.values()) for (const view of siblings) view.siblings = siblings;
   return views;
+}
+
+/** The loop over all TXT records by itself, so that little is compiled for it. */
+function mayBePolicies({ index, records }: Zone): number[] {
+  const found: number[] = [];
+  const texts = index.ofType(RR.TXT);
+  for (let k = 0; k < texts.length; k++)
+    if (MAY_BE_POLICY.test(records.rdataHead(texts[k]!, HEAD))) found.push(texts[k]!);
+  return found;
 }
 
 const MAX_WRITTEN = 600;

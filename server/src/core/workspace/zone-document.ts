@@ -9,6 +9,7 @@ import type { TextEdit } from '../text/edit.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { CharacterString } from '../zone/character-string.ts';
+import { HAS } from '../zone/kinds.ts';
 import type { ZoneProblem } from '../zone/problem.ts';
 import { lexZone, type ZoneSyntax } from '../zone/syntax.ts';
 import { RR } from '../zone/types.ts';
@@ -203,13 +204,16 @@ export class ZoneDocument {
     const keys: KeyRecordView[] = [];
     const { index, records, nameTable } = this.zone;
     const hasOrigin = this.zone.origin !== undefined;
-    for (const i of index.ofType(RR.TXT)) {
-      if (!nameTable.hasUnderscore(index.owner[i]!)) continue;
-      const owner = nameTable.name(index.owner[i]!);
+    for (const id of nameTable.oddNames) {
+      if ((index.kinds[id]! & HAS.txt) === 0 || !nameTable.hasUnderscore(id)) continue;
+      const owner = nameTable.name(id);
       const name = parseKeyName(owner) ?? (hasOrigin ? undefined : parseUnplacedKeyName(owner));
-      if (name !== undefined) keys.push(new KeyRecordView(this, records.at(i)!, name));
+      if (name === undefined) continue;
+      for (let i = index.first(id); i >= 0; i = index.next(i)) {
+        if (index.type[i] === RR.TXT) keys.push(new KeyRecordView(this, records.at(i)!, name));
+      }
     }
-    return keys;
+    return keys.sort((a, b) => a.record.index - b.record.index);
   }
 }
 

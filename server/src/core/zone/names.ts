@@ -69,6 +69,11 @@ export class NameTable {
   #filled: Int32Array;
   #plain: PlainReader | undefined;
   readonly #strings = new Map<number, DomainName>();
+  readonly #oddNames: number[] = [];
+  /** 1 for a name that has names directly below it. */
+  #hasBelow = new Uint8Array(0);
+  /** How many names have been looked at for what the two above say. */
+  #looked = 0;
 
   /**
    * @param expected about how many names will come, so that a large table need not grow step by step
@@ -207,6 +212,33 @@ export class NameTable {
     if ((this.#traits[id]! & HAS_ODD_LABEL) === 0) return true;
     const isWildcard = this.#lengths[id] === 1 && this.#octets[this.#starts[id]!] === ASTERISK;
     return isWildcard && (this.#traits[this.#parents[id]!]! & HAS_ODD_LABEL) === 0;
+  }
+
+  /** The names that have a label which cannot be one of a host's name, those with `_` or `*` among them: few, nearly always. */
+  get oddNames(): readonly number[] {
+    this.#lookAtNew();
+    return this.#oddNames;
+  }
+
+  /** Whether the table has names below a name. */
+  hasBelow(id: number): boolean {
+    this.#lookAtNew();
+    return this.#hasBelow[id] === 1;
+  }
+
+  /** Looks at the names that were added since the last time: all of them in one go, as they come by the thousand. */
+  #lookAtNew(): void {
+    const { size } = this;
+    if (this.#looked === size) return;
+    if (this.#hasBelow.length < size) this.#hasBelow = grown(this.#hasBelow, new Uint8Array(this.#starts.length));
+    const parents = this.#parents;
+    const traits = this.#traits;
+    const hasBelow = this.#hasBelow;
+    for (let id = Math.max(1, this.#looked); id < size; id++) {
+      hasBelow[parents[id]!] = 1;
+      if ((traits[id]! & HAS_ODD_LABEL) !== 0) this.#oddNames.push(id);
+    }
+    this.#looked = size;
   }
 
   /** The first octet of its spelling; 0 for the root. */

@@ -8,6 +8,7 @@ import { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import { type CharacterString, readString } from './character-string.ts';
 import type { Generate } from './generate.ts';
+import { KINDS } from './kinds.ts';
 import type { Chunk } from './lexer.ts';
 import type { NameTable } from './names.ts';
 import type { OriginSource } from './origin.ts';
@@ -342,6 +343,18 @@ export class RecordList implements Iterable<ResourceRecord> {
     return new ResourceRecord(this.#resolved, chunk, index - this.#base[chunk]!, index);
   }
 
+  /** A record's TTL in seconds; makes no view. */
+  ttl(index: number): number {
+    const chunk = this.#chunkOf(index);
+    return this.#resolved.chunks[chunk]!.ttl[index - this.#base[chunk]!]!;
+  }
+
+  /** The name to which a record's names are relative; makes no view. */
+  originId(index: number): number {
+    const chunk = this.#chunkOf(index);
+    return this.#resolved.chunks[chunk]!.origin[index - this.#base[chunk]!]!;
+  }
+
   /** The first units of a record's data as they are written; makes no views. */
   rdataHead(index: number, units: number): string {
     const chunk = this.#chunkOf(index);
@@ -600,43 +613,67 @@ export class ZoneIndex {
   /** Columns, one item a record. */
   readonly owner: Int32Array;
   readonly type: Uint16Array;
-  /** Seconds. */
-  readonly ttl: Uint32Array;
-  readonly recordClass: Uint16Array;
-  /** To which the record's names are relative. */
-  readonly origin: Int32Array;
   /** The name to which NS, CNAME, PTR, MX, SRV or DNAME lead; -1 for the others. */
   readonly target: Int32Array;
+  /** By name, the kinds of its records: bits of `HAS`. */
+  readonly kinds: Uint16Array;
+  /** Names that have several records. */
+  readonly several: readonly number[];
+  readonly #chunks: readonly ResolvedChunk[];
   readonly #names: NameTable;
   readonly #first: Int32Array;
   readonly #next: Int32Array;
+  /** How many records there are of each type that occurs. */
+  readonly #counts = new Map<number, number>();
   #byType: ReadonlyMap<number, Int32Array> | undefined;
   #sets: readonly RecordSet[] | undefined;
+  #originChanges: readonly number[] | undefined;
 
   constructor(resolved: ResolvedZone, records: RecordList) {
     const { count } = records;
+    this.#chunks = resolved.chunks;
     this.#names = resolved.names;
     this.owner = new Int32Array(count);
     this.type = new Uint16Array(count);
-    this.ttl = new Uint32Array(count);
-    this.recordClass = new Uint16Array(count);
-    this.origin = new Int32Array(count);
     this.target = new Int32Array(count);
-    resolved.chunks.forEach((chunk, i) => {
+    for (let i = 0; i < resolved.chunks.length; i++) {
+      const chunk = resolved.chunks[i]!;
       const base = records.base(i);
       this.owner.set(chunk.owner, base);
       this.type.set(chunk.type, base);
-      this.ttl.set(chunk.ttl, base);
-      this.recordClass.set(chunk.recordClass, base);
-      this.origin.set(chunk.origin, base);
       this.target.set(chunk.target, base);
-    });
+    }
     this.#first = new Int32Array(resolved.names.size).fill(-1);
     this.#next = new Int32Array(count);
-    for (let i = count - 1; i >= 0; i--) {
-      const name = this.owner[i]!;
-      this.#next[i] = this.#first[name]!;
-      this.#first[name] = i;
+    this.kinds = new Uint16Array(resolved.names.size);
+    const several: number[] = [];
+    this.#look(several);
+    this.several = several;
+  }
+
+  /**
+   * Looks at every record once, from the last to the first, so that the first at a name is found at last. What is asked of the
+   * records of every zone is found here together: the loop runs once and cold, when getting warm is most of its cost.
+   */
+  #look(several: number[]): void {
+    const { owner, type, kinds } = this;
+    const first = this.#first;
+    const next = this.#next;
+    const types: number[] = [];
+    for (let i = owner.length - 1; i >= 0; i--) {
+      const name = owner[i]!;
+      const rrtype = type[i]!;
+      const after = first[name]!;
+      next[i] = after;
+      first[name] = i;
+      if (after >= 0 && next[after]! < 0) several.push(name);
+      kinds[name]! |= KINDS[rrtype]!;
+      if (perType[rrtype]!++ === 0) types.push(rrtype);
+    }
+    several.reverse();
+    for (const each of types) {
+      this.#counts.set(each, perType[each]!);
+      perType[each] = 0;
     }
   }
 
@@ -659,8 +696,9 @@ export class ZoneIndex {
 
   /** The records of a type in the order of the file. */
   ofType(type: number): Int32Array {
-    this.#byType ??= groupByType(this.type);
-    return this.#byType.get(type) ?? NO_RECORDS;
+    if (!this.#counts.has(type)) return NO_RECORDS;
+    this.#byType ??= this.#groupByType();
+    return this.#byType.get(type)!;
   }
 
   /** The first record of a type, or -1. */
@@ -668,7 +706,22 @@ export class ZoneIndex {
     return this.ofType(type)[0] ?? -1;
   }
 
-  /** The RRsets of the file that have several records (RFC 2181 §5). */
+  #groupByType(): Map<number, Int32Array> {
+    const { type } = this;
+    const records = new Int32Array(type.length);
+    const groups = new Map<number, Int32Array>();
+    let start = 0;
+    for (const [each, count] of this.#counts) {
+      groups.set(each, records.subarray(start, start + count));
+      perType[each] = start;
+      start += count;
+    }
+    for (let i = 0; i < type.length; i++) records[perType[type[i]!]!++] = i;
+    for (const each of this.#counts.keys()) perType[each] = 0;
+    return groups;
+  }
+
+  /** The RRsets of the file that have several records (RFC 2181 §5), by name, in no certain order. */
   get sets(): readonly RecordSet[] {
     this.#sets ??= this.#findSets();
     return this.#sets;
@@ -676,33 +729,49 @@ export class ZoneIndex {
 
   #findSets(): RecordSet[] {
     const sets: RecordSet[] = [];
-    const atName = new Map<number, number[]>();
-    for (let i = 0; i < this.owner.length; i++) {
-      if (this.#next[i]! < 0 || this.#first[this.owner[i]!] !== i) continue;
-      for (let at = i; at >= 0; at = this.#next[at]!) {
+    const atName: { readonly type: number; readonly records: number[] }[] = [];
+    for (const name of this.several) {
+      for (let at = this.#first[name]!; at >= 0; at = this.#next[at]!) {
         const type = this.type[at]!;
-        const records = atName.get(type);
-        if (records === undefined) atName.set(type, [at]);
-        else records.push(at);
+        // Which of the sets at the name is the type's, from 1.
+        const place = perType[type]!;
+        if (place > 0) atName[place - 1]!.records.push(at);
+        else perType[type] = atName.push({ type, records: [at] });
       }
-      for (const [type, records] of atName) if (records.length > 1) sets.push({ type, records });
-      atName.clear();
+      for (const set of atName) {
+        if (set.records.length > 1) sets.push(set);
+        perType[set.type] = 0;
+      }
+      atName.length = 0;
     }
     return sets;
+  }
+
+  /** The records from which on another origin holds, the first one among them. */
+  get originChanges(): readonly number[] {
+    this.#originChanges ??= this.#findOriginChanges();
+    return this.#originChanges;
+  }
+
+  #findOriginChanges(): number[] {
+    const changes: number[] = [];
+    let last = -1;
+    let base = 0;
+    for (const { count, origin } of this.#chunks) {
+      for (let i = 0; i < count; i++) {
+        if (origin[i] === last) continue;
+        last = origin[i]!;
+        changes.push(base + i);
+      }
+      base += count;
+    }
+    return changes;
   }
 
   /** Whether a name has a record of a type. */
   hasType(name: number, type: number): boolean {
     for (let i = this.first(name); i >= 0; i = this.next(i)) if (this.type[i] === type) return true;
     return false;
-  }
-
-  /** Calls back once for each name that owns a record, in the order of the names' first records. */
-  forEachName(visit: (name: number, firstRecord: number) => void): void {
-    for (let i = 0; i < this.owner.length; i++) {
-      const name = this.owner[i]!;
-      if (this.#first[name] === i) visit(name, i);
-    }
   }
 
   *names(): IterableIterator<DomainName> {
@@ -714,21 +783,5 @@ export class ZoneIndex {
 }
 
 const NO_RECORDS = new Int32Array(0);
-/** By type, while records are counted; nothing between. */
-const countOfType = new Int32Array(0x10000);
-
-/** Record numbers by type. */
-function groupByType(types: Uint16Array): Map<number, Int32Array> {
-  for (let i = 0; i < types.length; i++) countOfType[types[i]!]!++;
-  const groups = new Map<number, Int32Array>();
-  for (let i = types.length - 1; i >= 0; i--) {
-    const type = types[i]!;
-    let group = groups.get(type);
-    if (group === undefined) {
-      group = new Int32Array(countOfType[type]!);
-      groups.set(type, group);
-    }
-    group[--countOfType[type]!] = i;
-  }
-  return groups;
-}
+/** By type, while records are counted, put in order or gathered; zeros between. */
+const perType = new Uint32Array(0x10000);

@@ -75,8 +75,11 @@ const DISTORTIONS: ReadonlySet<string> = new Set([
 function remembered<T>(find: (view: KeyRecordView) => T): (view: KeyRecordView) => T {
   const answers = new WeakMap<KeyRecordView, { readonly answer: T }>();
   return (view) => {
-    const known = answers.get(view) ?? { answer: find(view) };
-    answers.set(view, known);
+    let known = answers.get(view);
+    if (known === undefined) {
+      known = { answer: find(view) };
+      answers.set(view, known);
+    }
     return known.answer;
   };
 }
@@ -239,7 +242,10 @@ export interface PlacedProblem {
 
 /** What the reader of key records found, in the order of the text. */
 export function placedProblems(view: KeyRecordView, ...kinds: KeyRecordProblemKind[]): PlacedProblem[] {
-  return view.key.problems
+  const { problems } = view.key;
+  // Nearly always, and every other rule asks.
+  if (problems.length === 0) return [];
+  return problems
     .filter(({ kind }) => kinds.includes(kind))
     .map(({ kind, span }) => ({
       kind,

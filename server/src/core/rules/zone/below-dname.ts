@@ -1,7 +1,8 @@
+import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan } from './record-places.ts';
-import { HAS, surveyOf } from './survey.ts';
+import { surveyOf } from './survey.ts';
 
 export default defineRule({
   id: 'zone/below-dname',
@@ -16,12 +17,13 @@ export default defineRule({
     const { index, nameTable, records } = document.zone;
     const survey = surveyOf(document);
     if (index.firstOfType(RR.DNAME) < 0) return;
-    index.forEachName((name, first) => {
+    for (const name of survey.covered) {
       const cover = survey.coverOf(name);
-      if (cover < 0 || !survey.has(cover, HAS.dname)) return;
+      const first = index.first(name);
+      if (first < 0 || !survey.has(cover, HAS.dname)) continue;
       // At a delegation the NS records count, and addresses below it are glue; hashed names stand below any apex.
-      if (survey.isDelegation(cover) || !survey.has(name, ~HAS.proof)) return;
+      if (survey.isDelegation(cover) || !survey.has(name, ~HAS.proof)) continue;
       report('below', headSpan(records.at(first)!), { above: nameTable.name(cover) });
-    });
+    }
   },
 });

@@ -1,8 +1,9 @@
 import { parseKeyName } from '../../text/domain-name.ts';
+import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan } from './record-places.ts';
-import { HAS, surveyOf } from './survey.ts';
+import { surveyOf } from './survey.ts';
 
 const DATA = ~HAS.cname;
 
@@ -25,11 +26,8 @@ export default defineRule({
     const proofs = PROOFS[target === 'nsd' || target === 'knot' || target === 'bind' ? target : 'standard'];
     const { index, records } = zone;
     const survey = surveyOf(document);
-    const suspects = new Set<number>();
-    for (const { index: each } of zone.all) {
-      for (const i of each.ofType(RR.CNAME)) if (survey.has(each.owner[i]!, DATA)) suspects.add(each.owner[i]!);
-    }
-    for (const name of suspects) {
+    for (const name of survey.several) {
+      if (!survey.has(name, HAS.cname) || !survey.has(name, DATA)) continue;
       const first = index.first(name);
       if (first < 0) continue;
       let alias: number | undefined;

@@ -1,8 +1,9 @@
 import { parseKeyName } from '../../text/domain-name.ts';
+import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { targetOf } from './record-places.ts';
-import { HAS, surveyOf } from './survey.ts';
+import { surveyOf } from './survey.ts';
 import { targetFault } from './target-faults.ts';
 
 export default defineRule({
@@ -19,12 +20,17 @@ export default defineRule({
     const survey = surveyOf(document);
     if (!survey.isWhole || survey.apex < 0) return;
     const { index, nameTable, records } = zone;
-    for (const i of index.ofType(RR.CNAME)) {
+    for (const name of survey.unusual) {
+      if (!survey.has(name, HAS.cname) || parseKeyName(nameTable.name(name)) === undefined) continue;
+      for (let i = index.first(name); i >= 0; i = index.next(i)) if (index.type[i] === RR.CNAME) look(i);
+    }
+
+    function look(i: number): void {
       const id = index.target[i]!;
-      if (id < 0 || !nameTable.isWithin(id, survey.apex) || survey.has(id, HAS.txt | HAS.cname)) continue;
-      if (parseKeyName(nameTable.name(index.owner[i]!)) === undefined || !survey.surelyLacks(id, HAS.txt)) continue;
+      if (id < 0 || !nameTable.isWithin(id, survey.apex) || survey.has(id, HAS.txt | HAS.cname)) return;
+      if (!survey.surelyLacks(id, HAS.txt)) return;
       const target = targetOf(records.at(i)!);
-      if (target === undefined || /^["']?v\s*=/i.test(target.text)) continue;
+      if (target === undefined || /^["']?v\s*=/i.test(target.text)) return;
       if (targetFault(document, i, target) === undefined) report('nothing', target.span, { target: target.name });
     }
   },

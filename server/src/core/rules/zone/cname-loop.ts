@@ -1,6 +1,7 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { shown, targetOf } from './record-places.ts';
+import { surveyOf } from './survey.ts';
 
 export default defineRule({
   id: 'zone/cname-loop',
@@ -14,10 +15,9 @@ export default defineRule({
   check(document, { report }) {
     const { index, records, nameTable } = document.zone;
     const next = new Map<number, number>();
-    for (const i of index.ofType(RR.CNAME)) {
-      const target = index.target[i]!;
-      // Only an alias that leads to a name of the zone can be part of a loop.
-      if (target >= 0 && index.first(target) >= 0 && !next.has(index.owner[i]!)) next.set(index.owner[i]!, i);
+    for (const i of surveyOf(document).leading) {
+      const owner = index.owner[i]!;
+      if (index.type[i] === RR.CNAME && leads(i) && !next.has(owner)) next.set(owner, firstAlias(owner));
     }
     const seenFrom = new Map<number, number>();
     for (const start of next.keys()) {
@@ -28,6 +28,18 @@ export default defineRule({
       }
       if (!next.has(at) || seenFrom.get(at) !== start) continue;
       reportLoop(at);
+    }
+
+    /** Whether an alias leads to a name of the file: only then can it be part of a loop. */
+    function leads(i: number): boolean {
+      return index.target[i]! >= 0 && index.first(index.target[i]!) >= 0;
+    }
+
+    /** Of a name that has one. */
+    function firstAlias(owner: number): number {
+      let i = index.first(owner);
+      while (index.type[i] !== RR.CNAME || !leads(i)) i = index.next(i);
+      return i;
     }
 
     function reportLoop(name: number): void {

@@ -23,16 +23,15 @@ export default defineRule({
     const { index, nameTable } = zone;
     const survey = surveyOf(document);
 
-    let origin = -1;
-    let doubles: readonly number[] = [];
-    for (let i = 0; i < index.owner.length; i++) {
-      if (index.origin[i] !== origin) {
-        origin = index.origin[i]!;
-        doubles = survey.doublesOf(origin);
+    const { originChanges } = index;
+    for (const [k, start] of originChanges.entries()) {
+      const origin = zone.records.originId(start);
+      if (survey.doublesOf(origin).length === 0) continue;
+      const end = originChanges[k + 1] ?? index.owner.length;
+      for (let i = start; i < end; i++) {
+        if (survey.isDoubled(index.owner[i]!, origin)) checkOwner(i, nameTable.name(origin));
+        if (survey.isDoubled(index.target[i]!, origin)) checkNames(i);
       }
-      if (doubles.length === 0) continue;
-      if (survey.isDoubled(index.owner[i]!, origin)) checkOwner(i, nameTable.name(origin));
-      if (survey.isDoubled(index.target[i]!, origin)) checkNames(i);
     }
     for (const i of index.ofType(RR.SOA)) checkNames(i);
 
@@ -55,7 +54,7 @@ export default defineRule({
 
     function checkNames(i: number): void {
       const record = zone.records.at(i)!;
-      const originId = index.origin[i]!;
+      const originId = zone.records.originId(i);
       for (const { name, text, span, isRelative } of record.rdataNames) {
         // Names of SOA are not in the table unless another record has them.
         const id = isRelative ? nameTable.add(name) : -1;

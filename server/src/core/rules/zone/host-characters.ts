@@ -1,8 +1,9 @@
 import { type DomainName, isWithin, labels, parent } from '../../text/domain-name.ts';
+import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan, targetOf } from './record-places.ts';
-import { HAS, surveyOf } from './survey.ts';
+import { surveyOf } from './survey.ts';
 import { isAddress } from './target-faults.ts';
 
 const MINFO = 14;
@@ -55,18 +56,17 @@ export default defineRule({
       }
     }
     const isReverse = REVERSE.some((domain) => zone.origin !== undefined && isWithin(zone.origin, domain));
-    for (const type of isReverse ? [...TARGETS, RR.PTR] : TARGETS) {
-      for (const i of index.ofType(type)) {
-        const id = index.target[i]!;
-        if (id < 0 || nameTable.isHostName(id) || (type === RR.PTR && !isOfHost(i))) continue;
-        // The name itself is marked where it has its address.
-        if (survey.has(id, HAS.address)) continue;
-        const record = records.at(i)!;
-        const target = targetOf(record);
-        const label = target && wrongLabel(target.name);
-        if (target === undefined || label === undefined || isAddress(target.text)) continue;
-        report('target', target.span, { label, type: record.type });
-      }
+    for (const i of survey.leading) {
+      const id = index.target[i]!;
+      const type = index.type[i]!;
+      if (nameTable.isHostName(id) || !(type === RR.PTR ? isReverse && isOfHost(i) : TARGETS.has(type))) continue;
+      // The name itself is marked where it has its address.
+      if (survey.has(id, HAS.address)) continue;
+      const record = records.at(i)!;
+      const target = targetOf(record);
+      const label = target && wrongLabel(target.name);
+      if (target === undefined || label === undefined || isAddress(target.text)) continue;
+      report('target', target.span, { label, type: record.type });
     }
     for (const type of OLD_ADDRESSES) {
       for (const i of index.ofType(type)) {

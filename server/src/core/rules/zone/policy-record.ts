@@ -1,8 +1,10 @@
 import { foreignRecord } from '../../dkim/key-record.ts';
+import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
-import { txtData } from '../../zone/zone.ts';
+import { type ResourceRecord, txtData } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan, removalFixes } from './record-places.ts';
+import { surveyOf } from './survey.ts';
 
 export default defineRule({
   id: 'zone/policy-record',
@@ -16,11 +18,15 @@ export default defineRule({
   check(document, { report }) {
     const { zone } = document;
     const { index, nameTable, records } = zone;
-    for (const i of index.ofType(RR.TXT)) {
-      if (nameTable.firstOctet(index.owner[i]!) !== UNDERSCORE) continue;
-      if (!nameTable.name(index.owner[i]!).startsWith('_domainkey.')) continue;
-      const record = records.at(i)!;
-      if (foreignRecord(txtData(record).text) !== 'policy') continue;
+    const survey = surveyOf(document);
+    for (const name of survey.unusual) {
+      if (!survey.has(name, HAS.txt) || nameTable.firstOctet(name) !== UNDERSCORE) continue;
+      if (!nameTable.name(name).startsWith('_domainkey.')) continue;
+      for (let i = index.first(name); i >= 0; i = index.next(i)) if (index.type[i] === RR.TXT) look(records.at(i)!);
+    }
+
+    function look(record: ResourceRecord): void {
+      if (foreignRecord(txtData(record).text) !== 'policy') return;
       report(
         'historic',
         headSpan(record),

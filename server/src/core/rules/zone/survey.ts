@@ -1,45 +1,24 @@
 /**
  * What the rules on a whole zone ask of its names, in columns made once a document: which kinds of records a name has,
- * where a record's target leads, what covers a name. No rule is here; text is looked at for suspects alone.
+ * where a record's target leads, what covers a name. Most records are beyond suspicion: the suspects are found once, and
+ * rules look at these alone. No rule is here; text is looked at for suspects alone.
  */
 
 import { type DomainName, labels, ROOT } from '../../text/domain-name.ts';
 import type { ZoneDocument } from '../../workspace/zone-document.ts';
+import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
-import type { Zone } from '../../zone/zone.ts';
+import type { Zone, ZoneIndex } from '../../zone/zone.ts';
 
-/** Kinds of records at a name, as bits. */
-export const HAS = {
-  address: 1,
-  cname: 2,
-  txt: 4,
-  ns: 8,
-  dname: 16,
-  soa: 32,
-  mx: 64,
-  /** What may stand beside a CNAME: signatures and proofs (RFC 2181 §10.1, RFC 4034 §3 and §4). */
-  proof: 128,
-  ds: 256,
-  other: 512,
-} as const;
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
 
-/** KEY, SIG, NXT and NSEC3 have no name here. */
-const PROOFS = [24, 25, 30, RR.RRSIG, RR.NSEC, RR.NSEC3];
-
-const BITS = new Uint16Array(0x10000).fill(HAS.other);
-for (const type of PROOFS) BITS[type] = HAS.proof;
-for (const [type, bit] of [
-  [RR.A, HAS.address],
-  [RR.AAAA, HAS.address],
-  [RR.CNAME, HAS.cname],
-  [RR.TXT, HAS.txt],
-  [RR.NS, HAS.ns],
-  [RR.DNAME, HAS.dname],
-  [RR.SOA, HAS.soa],
-  [RR.MX, HAS.mx],
-  [RR.DS, HAS.ds],
-] as const)
-  BITS[type] = bit;
+/** What is known of a name as a target. */
+const GOOD = 1;
+const BAD = 2;
+/** What is known of a name: whether the zone knows it or one above it. */
+const INSIDE = 4;
+const OUTSIDE = 8;
 
 const surveys = new WeakMap<Zone, ZoneSurvey>();
 
@@ -54,25 +33,27 @@ export class ZoneSurvey {
   readonly apex: number;
   /** All that the zone has is known: it has an SOA, and every file that it includes was read. Nothing is asked of others. */
   readonly isWhole: boolean;
+  /** Names that have several records, those of included files too. */
+  readonly several: readonly number[];
   readonly #zone: Zone;
   readonly #bits: Uint16Array;
   /** -1 where there is no SOA. */
   readonly #soaOwner: number;
-  readonly #hasCovers: boolean;
   readonly #aboveAll: number;
+  /** Whether a name of the zone lies below a delegation or a DNAME. */
+  readonly #hasCovers: boolean;
   #covers: Int32Array | undefined;
-  #notHosts: readonly number[] | undefined;
+  #unusual: readonly number[] | undefined;
+  #leading: readonly number[] | undefined;
 
   constructor(zone: Zone) {
     this.#zone = zone;
     const { nameTable } = zone;
     const all = zone.all;
     this.#soaOwner = zone.soa?.ownerId ?? -1;
-    const bits = new Uint16Array(nameTable.size);
-    for (const { index: each } of all) {
-      for (let i = 0; i < each.owner.length; i++) bits[each.owner[i]!]! |= BITS[each.type[i]!]!;
-    }
-    this.#bits = bits;
+    const { kinds, several } = all.length === 1 ? zone.index : joined(all, nameTable.size);
+    this.#bits = kinds;
+    this.several = several;
     // A root without name servers is @ below a $ORIGIN that was not meant.
     const isNoRoot = zone.origin === '' && this.#soaOwner >= 0 && !this.has(0, HAS.ns);
     this.apex = zone.origin === undefined || isNoRoot ? -1 : nameTable.idOf(zone.origin);
@@ -81,9 +62,20 @@ export class ZoneSurvey {
       this.apex >= 0 &&
       all.every(({ includes }) => includes.every((included) => included.zone !== undefined));
     this.#aboveAll = this.has(this.apex, HAS.dname) ? this.apex : -1;
-    this.#hasCovers =
-      this.apex >= 0 &&
-      bits.some((bit, name) => (bit & HAS.dname) !== 0 || ((bit & HAS.ns) !== 0 && name !== this.apex));
+    this.#hasCovers = this.apex >= 0 && all.some(({ index }) => this.#hidesSome(index));
+  }
+
+  /** Whether a delegation or a DNAME of a file has names below it. */
+  #hidesSome(index: ZoneIndex): boolean {
+    const { nameTable } = this.#zone;
+    return [RR.NS, RR.DNAME].some((type) => {
+      const records = index.ofType(type);
+      for (let k = 0; k < records.length; k++) {
+        const name = index.owner[records[k]!]!;
+        if (nameTable.hasBelow(name) && (type === RR.DNAME || name !== this.apex)) return true;
+      }
+      return false;
+    });
   }
 
   /** Whether a name has a record of one of these kinds, included files included. */
@@ -103,9 +95,12 @@ export class ZoneSurvey {
 
   /** The nearest name above that is a delegation or has a DNAME, so that the zone does not answer below it; -1 without any. */
   coverOf(name: number): number {
+    if (this.apex < 0) return -1;
+    // A name that came into the table after the look at the zone.
+    if (name >= this.#bits.length) return this.#coverBelow(name, this.coverOf(this.#zone.nameTable.parent(name)));
     if (!this.#hasCovers) return -1;
     this.#covers ??= this.#allCovers();
-    return this.#covers[name] ?? this.#coverBelow(name, this.coverOf(this.#zone.nameTable.parent(name)));
+    return this.#covers[name]!;
   }
 
   /** Of every name of the table: those above it have smaller numbers, so theirs are known first. */
@@ -124,6 +119,71 @@ export class ZoneSurvey {
     const above = this.#zone.nameTable.parent(name);
     if (above === this.apex) return this.#aboveAll;
     return this.isDelegation(above) || this.has(above, HAS.dname) ? above : coverAbove;
+  }
+
+  /** Names with records that lie below a delegation or a DNAME. */
+  get covered(): readonly number[] {
+    const covered: number[] = [];
+    if (!this.#hasCovers) return covered;
+    for (let name = 1; name < this.#bits.length; name++) {
+      if (this.#bits[name] !== 0 && this.coverOf(name) >= 0) covered.push(name);
+    }
+    return covered;
+  }
+
+  /** Names with records that have a label which cannot be one of a host's name: nearly always those with `_` or `*`. */
+  get unusual(): readonly number[] {
+    this.#unusual ??= this.#zone.nameTable.oddNames.filter((name) => this.has(name, ~0));
+    return this.#unusual;
+  }
+
+  /**
+   * The records of the file, in its order, whose target needs a look. The others lead out of what the zone knows, or to a name
+   * with an address that is no alias, and by a name that is a host's and does not begin with a digit.
+   */
+  get leading(): readonly number[] {
+    this.#leading ??= this.#findLeading();
+    return this.#leading;
+  }
+
+  #findLeading(): number[] {
+    const { index, records } = this.#zone;
+    const { target } = index;
+    const leading: number[] = [];
+    const marks = new Uint8Array(this.#bits.length);
+    // What the zone knows: the apex, origins, names with records, and all below them.
+    for (const record of index.originChanges) {
+      const origin = records.originId(record);
+      if (origin !== 0) marks[origin] = INSIDE;
+    }
+    if (this.apex >= 0) marks[this.apex] = INSIDE;
+    for (let i = 0; i < target.length; i++) {
+      const name = target[i]!;
+      if (name < 0) continue;
+      const mark = marks[name]! & (GOOD | BAD) || this.#judge(name, marks);
+      if (mark === BAD) leading.push(i);
+    }
+    return leading;
+  }
+
+  /** @param marks of what is known of the names already */
+  #judge(name: number, marks: Uint8Array): number {
+    const { nameTable } = this.#zone;
+    const first = nameTable.firstOctet(name);
+    const isOfHost = nameTable.isHostName(name) && !(first >= DIGIT_0 && first <= DIGIT_9);
+    const isReached = this.has(name, HAS.address) && !this.has(name, HAS.cname);
+    const mark = isOfHost && (isReached || !this.#isInside(name, marks)) ? GOOD : BAD;
+    marks[name]! |= mark;
+    return mark;
+  }
+
+  /** Whether the zone knows a name or one above it. */
+  #isInside(name: number, marks: Uint8Array): boolean {
+    const known = marks[name]! & (INSIDE | OUTSIDE);
+    if (known !== 0) return known === INSIDE;
+    const isInside = this.has(name, ~0) || (name > 0 && this.#isInside(this.#zone.nameTable.parent(name), marks));
+    marks[name]! |= isInside ? INSIDE : OUTSIDE;
+    return isInside;
   }
 
   /**
@@ -145,17 +205,11 @@ export class ZoneSurvey {
     });
   }
 
-  /** Names that have addresses or take mail and cannot be those of hosts: nearly always those with `_`. */
+  /** Names that have addresses or take mail in the file and cannot be those of hosts: nearly always those with `_`. */
   get notHosts(): readonly number[] {
-    if (this.#notHosts === undefined) {
-      const { index, nameTable } = this.#zone;
-      const found = new Set<number>();
-      for (const type of [RR.A, RR.AAAA, RR.MX]) {
-        for (const i of index.ofType(type)) if (!nameTable.isHostName(index.owner[i]!)) found.add(index.owner[i]!);
-      }
-      this.#notHosts = [...found];
-    }
-    return this.#notHosts;
+    const { index, nameTable } = this.#zone;
+    const isOfFile = (name: number) => (index.kinds[name]! & (HAS.address | HAS.mx)) !== 0;
+    return this.unusual.filter((name) => isOfFile(name) && !nameTable.isHostName(name));
   }
 
   /** Whether the zone can be sure that it has no record of these kinds at a name. Costs strings: for suspects. */
@@ -173,4 +227,18 @@ export class ZoneSurvey {
     const parts = labels(name);
     return parts.some((_, i) => this.#zone.has(['*', ...parts.slice(i + 1)].join('.') as DomainName));
   }
+}
+
+/** What the indexes of a zone's files say of its names, in one. */
+function joined(zones: readonly Zone[], names: number): { kinds: Uint16Array; several: number[] } {
+  const kinds = new Uint16Array(names);
+  const several = new Set<number>();
+  for (const { index } of zones) {
+    for (const name of index.several) several.add(name);
+    index.kinds.forEach((kind, name) => {
+      if (kind !== 0 && kinds[name] !== 0) several.add(name);
+      kinds[name]! |= kind;
+    });
+  }
+  return { kinds, several: [...several] };
 }

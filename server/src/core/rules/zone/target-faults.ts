@@ -19,7 +19,7 @@ export function targetFault(document: ZoneDocument, record: number, target: Rdat
   if (isAddress(target.text)) return 'address';
   if (!target.isRelative) return undefined;
   const id = zone.nameTable.idOf(target.name);
-  if (surveyOf(document).isDoubled(id, zone.index.origin[record]!)) return 'doubled-origin';
+  if (surveyOf(document).isDoubled(id, zone.records.originId(record))) return 'doubled-origin';
   return isMeantAbsolute(document, target) && !zone.has(target.name) ? 'without-dot' : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { replace } from '../../text/edit.ts';
-import { LEADING_TYPES } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { targetOf } from './record-places.ts';
+import { surveyOf } from './survey.ts';
 import { isAddress } from './target-faults.ts';
 
 export default defineRule({
@@ -20,35 +20,32 @@ export default defineRule({
   },
   check(document, { report }) {
     const { index, records, nameTable } = document.zone;
-    for (const leading of LEADING_TYPES) {
-      for (const i of index.ofType(leading)) {
-        const id = index.target[i]!;
-        if (id < 0) continue;
-        const first = nameTable.firstOctet(id);
-        const isDigit = first >= 0x30 && first <= 0x39;
-        if (!isDigit && nameTable.isHostName(id)) continue;
-        const record = records.at(i)!;
-        const target = targetOf(record);
-        if (target === undefined || !isAddress(target.text) || index.first(id) >= 0) continue;
-        const { type } = record;
-        const address = target.text.replace(/\.$/, '');
-        const newType = address.includes(':') ? 'AAAA' : 'A';
-        if (type !== 'CNAME') report('address', target.span, { type, name: target.name });
-        else
-          report(
-            'alias',
-            target.span,
-            { name: target.name },
-            {
-              fixes: [
-                {
-                  title: `Make it an ${newType} record`,
-                  edits: () => [replace(record.typeSpan, newType), replace(target.span, address)],
-                },
-              ],
-            },
-          );
-      }
+    for (const i of surveyOf(document).leading) {
+      const id = index.target[i]!;
+      const first = nameTable.firstOctet(id);
+      const isDigit = first >= 0x30 && first <= 0x39;
+      if (!isDigit && nameTable.isHostName(id)) continue;
+      const record = records.at(i)!;
+      const target = targetOf(record);
+      if (target === undefined || !isAddress(target.text) || index.first(id) >= 0) continue;
+      const { type } = record;
+      const address = target.text.replace(/\.$/, '');
+      const newType = address.includes(':') ? 'AAAA' : 'A';
+      if (type !== 'CNAME') report('address', target.span, { type, name: target.name });
+      else
+        report(
+          'alias',
+          target.span,
+          { name: target.name },
+          {
+            fixes: [
+              {
+                title: `Make it an ${newType} record`,
+                edits: () => [replace(record.typeSpan, newType), replace(target.span, address)],
+              },
+            ],
+          },
+        );
     }
   },
 });

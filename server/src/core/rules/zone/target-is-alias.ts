@@ -1,7 +1,8 @@
+import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { targetOf } from './record-places.ts';
-import { HAS, surveyOf } from './survey.ts';
+import { surveyOf } from './survey.ts';
 
 const TYPES: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
 
@@ -17,17 +18,16 @@ export default defineRule({
   check(document, { report }) {
     const { index, records } = document.zone;
     const survey = surveyOf(document);
-    for (const type of TYPES) {
-      for (const i of index.ofType(type)) {
-        const id = index.target[i]!;
-        if (id < 0 || !survey.has(id, HAS.cname) || survey.has(id, HAS.address)) continue;
-        const record = records.at(i)!;
-        const target = targetOf(record);
-        if (target === undefined) continue;
-        // BIND refuses a zone whose own servers are aliases.
-        const severity = type === RR.NS && index.owner[i] === survey.apex ? 'error' : 'warning';
-        report('alias', target.span, { target: target.name, type: record.type }, { severity });
-      }
+    for (const i of survey.leading) {
+      const id = index.target[i]!;
+      const type = index.type[i]!;
+      if (!TYPES.has(type) || !survey.has(id, HAS.cname) || survey.has(id, HAS.address)) continue;
+      const record = records.at(i)!;
+      const target = targetOf(record);
+      if (target === undefined) continue;
+      // BIND refuses a zone whose own servers are aliases.
+      const severity = type === RR.NS && index.owner[i] === survey.apex ? 'error' : 'warning';
+      report('alias', target.span, { target: target.name, type: record.type }, { severity });
     }
   },
 });

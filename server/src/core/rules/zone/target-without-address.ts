@@ -1,10 +1,10 @@
+import { HAS } from '../../zone/kinds.ts';
 import { RR, typeMnemonic } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { targetOf } from './record-places.ts';
-import { HAS, surveyOf } from './survey.ts';
+import { surveyOf } from './survey.ts';
 import { targetFault } from './target-faults.ts';
 
-const IN = 1;
 /** Records of a `$GENERATE` that are looked at. */
 const MOST = 256;
 const TYPES: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
@@ -29,28 +29,27 @@ export default defineRule({
     const { zone } = document;
     const { index, records, nameTable } = zone;
     const survey = surveyOf(document);
-    if (!survey.isWhole || survey.apex < 0 || index.recordClass[0] !== IN) return;
-    for (const type of TYPES) {
-      for (const i of index.ofType(type)) {
-        const id = index.target[i]!;
-        if (id <= 0 || survey.has(id, HAS.address)) continue;
-        const owner = index.owner[i]!;
-        const needsGlue =
-          type === RR.NS && survey.isDelegation(owner) && nameTable.isWithin(id, owner) && survey.coverOf(owner) < 0;
-        const cut = needsGlue || type !== RR.NS ? -1 : siblingOf(i, id);
-        if (!needsGlue && cut < 0 && (!nameTable.isWithin(id, survey.apex) || !survey.surelyLacks(id, HAS.address)))
-          continue;
-        const record = records.at(i)!;
-        const target = targetOf(record);
-        if (target === undefined || record.isBroken || targetFault(document, i, target) !== undefined) continue;
-        if (needsGlue) report('glue', target.span, { target: target.name });
-        else if (cut >= 0) {
-          report('sibling', target.span, { target: target.name, cut: nameTable.name(cut) }, { severity: 'info' });
-        } else {
-          // BIND refuses a zone whose own servers have no address.
-          const severity = type === RR.NS && owner === survey.apex ? 'error' : 'warning';
-          report('none', target.span, { type: record.type, target: target.name }, { severity });
-        }
+    if (!survey.isWhole || survey.apex < 0 || records.at(0)?.class !== 'IN') return;
+    for (const i of survey.leading) {
+      const id = index.target[i]!;
+      const type = index.type[i]!;
+      if (!TYPES.has(type) || id === 0 || survey.has(id, HAS.address)) continue;
+      const owner = index.owner[i]!;
+      const needsGlue =
+        type === RR.NS && survey.isDelegation(owner) && nameTable.isWithin(id, owner) && survey.coverOf(owner) < 0;
+      const cut = needsGlue || type !== RR.NS ? -1 : siblingOf(i, id);
+      if (!needsGlue && cut < 0 && (!nameTable.isWithin(id, survey.apex) || !survey.surelyLacks(id, HAS.address)))
+        continue;
+      const record = records.at(i)!;
+      const target = targetOf(record);
+      if (target === undefined || record.isBroken || targetFault(document, i, target) !== undefined) continue;
+      if (needsGlue) report('glue', target.span, { target: target.name });
+      else if (cut >= 0) {
+        report('sibling', target.span, { target: target.name, cut: nameTable.name(cut) }, { severity: 'info' });
+      } else {
+        // BIND refuses a zone whose own servers have no address.
+        const severity = type === RR.NS && owner === survey.apex ? 'error' : 'warning';
+        report('none', target.span, { type: record.type, target: target.name }, { severity });
       }
     }
 

@@ -1,7 +1,7 @@
-import { LEADING_TYPES } from '../../zone/types.ts';
+import { HAS } from '../../zone/kinds.ts';
 import { defineRule } from '../rule.ts';
 import { dotFixes, targetOf } from './record-places.ts';
-import { HAS, surveyOf } from './survey.ts';
+import { surveyOf } from './survey.ts';
 import { targetFault } from './target-faults.ts';
 
 const EVERYTHING = Object.values(HAS).reduce((all, bit) => all | bit, 0);
@@ -19,22 +19,20 @@ export default defineRule({
     const { zone } = document;
     const { index, records, nameTable } = zone;
     const survey = surveyOf(document);
-    for (const type of LEADING_TYPES) {
-      for (const i of index.ofType(type)) {
-        const id = index.target[i]!;
-        const origin = index.origin[i]!;
-        if (id < 0 || origin === 0 || !nameTable.isWithin(id, origin) || survey.has(id, EVERYTHING)) continue;
-        const target = targetOf(records.at(i)!);
-        if (target === undefined || targetFault(document, i, target) !== 'without-dot') continue;
-        // A wildcard or another zone may well have it.
-        if (survey.isWhole && !survey.surelyLacks(id, EVERYTHING)) continue;
-        report(
-          'relative',
-          target.span,
-          { published: target.name, written: target.text },
-          { fixes: dotFixes(target.text, target.span, target.text) },
-        );
-      }
+    for (const i of survey.leading) {
+      const id = index.target[i]!;
+      const origin = records.originId(i);
+      if (origin === 0 || !nameTable.isWithin(id, origin) || survey.has(id, EVERYTHING)) continue;
+      const target = targetOf(records.at(i)!);
+      if (target === undefined || targetFault(document, i, target) !== 'without-dot') continue;
+      // A wildcard or another zone may well have it.
+      if (survey.isWhole && !survey.surelyLacks(id, EVERYTHING)) continue;
+      report(
+        'relative',
+        target.span,
+        { published: target.name, written: target.text },
+        { fixes: dotFixes(target.text, target.span, target.text) },
+      );
     }
   },
 });

@@ -17,7 +17,7 @@ export default defineRule({
     const { index, records } = zone;
     for (const { type, records: set } of index.sets) {
       const [first = 0] = set;
-      const differing = set.find((i) => index.ttl[i] !== index.ttl[first]);
+      const differing = set.find((i) => records.ttl(i) !== records.ttl(first));
       if (differing === undefined || type === RR.RRSIG || type === RR.SOA) continue;
       const all = set.map((i) => records.at(i)!);
       // Where a TTL is said nowhere, taken from elsewhere, or cannot be read, that is its own finding.

@@ -1,6 +1,8 @@
+import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan } from './record-places.ts';
+import { surveyOf } from './survey.ts';
 
 export default defineRule({
   id: 'zone/wildcard-delegation',
@@ -10,16 +12,14 @@ export default defineRule({
   messages: {
     ns: 'An asterisk stands for names that do not exist, and those cannot be handed over to other name servers: BIND refuses NS records at {name}. Write the names of the domains that are handed over.',
   },
-  check({ zone }, { report }) {
-    const { index, records, nameTable } = zone;
-    const told = new Set<number>();
-    for (const i of index.ofType(RR.NS)) {
-      const id = index.owner[i]!;
-      if (nameTable.firstOctet(id) !== ASTERISK || told.has(id)) continue;
+  check(document, { report }) {
+    const { index, records, nameTable } = document.zone;
+    const survey = surveyOf(document);
+    for (const id of survey.unusual) {
+      if (nameTable.firstOctet(id) !== ASTERISK || !survey.has(id, HAS.ns)) continue;
+      const first = index.records(id).find((i) => index.type[i] === RR.NS);
       const name = nameTable.name(id);
-      if (!name.startsWith('*.')) continue;
-      told.add(id);
-      report('ns', headSpan(records.at(i)!), { name });
+      if (first !== undefined && name.startsWith('*.')) report('ns', headSpan(records.at(first)!), { name });
     }
   },
 });

@@ -15,13 +15,23 @@ export default defineRule({
   check(document, { report }) {
     const { zone, text } = document;
     const { index, nameTable, records } = zone;
+    const survey = surveyOf(document);
+    if (!survey.unusual.some(isBelowAsterisk)) return;
     const told = new Set<number>();
-    for (const id of surveyOf(document).notHosts) tell(id);
+    for (const id of survey.notHosts) tell(id);
     // Of other types one has to be written so: a search for it costs less than a look at every name.
     for (let at = text.indexOf('.*'); at >= 0; at = text.indexOf('.*', at + 1)) {
       const record = /[.\s]/.test(text[at + 2] ?? ' ') ? zone.recordAt(at) : undefined;
       const owner = record?.ownerSpan;
       if (owner !== undefined && owner.start <= at && at < owner.end) tell(record!.ownerId);
+    }
+
+    /** Whether a label behind the first one begins with an asterisk. */
+    function isBelowAsterisk(id: number): boolean {
+      for (let above = nameTable.parent(id); above > 0; above = nameTable.parent(above)) {
+        if (nameTable.firstOctet(above) === ASTERISK) return true;
+      }
+      return false;
     }
 
     function tell(id: number): void {
@@ -32,3 +42,5 @@ export default defineRule({
     }
   },
 });
+
+const ASTERISK = 0x2a;
