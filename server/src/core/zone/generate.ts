@@ -98,6 +98,7 @@ export class Generate {
   readonly recordClass: number;
   readonly #owner: readonly Part[];
   readonly #rdata: readonly Part[];
+  #prefixOnce: string | undefined;
 
   constructor(fields: {
     span: Span;
@@ -185,14 +186,19 @@ export class Generate {
 
   /** Whether a record of each may have the same owner: not where the texts before the numbers differ. */
   mayMeet(other: Generate): boolean {
-    const [one, two] = [this.#prefix(), other.#prefix()];
+    const [one, two] = [this.#prefix, other.#prefix];
     if (one === '@' || two === '@' || this.origin !== other.origin) return true;
     if (one.includes('\\') || two.includes('\\')) return true;
     return one.startsWith(two) || two.startsWith(one);
   }
 
   /** What stands before the first number of the owner, in lower case. */
-  #prefix(): string {
+  get #prefix(): string {
+    this.#prefixOnce ??= this.#findPrefix();
+    return this.#prefixOnce;
+  }
+
+  #findPrefix(): string {
     const at = this.#owner.findIndex((part) => typeof part !== 'string');
     return asciiLowerCase(this.#owner.slice(0, at < 0 ? this.#owner.length : at).join(''));
   }
@@ -209,7 +215,7 @@ export class Generate {
     if (first === undefined || typeof first === 'string')
       return this.owner(this.range.start) === name ? this.range.start : undefined;
     const isNibbles = first.base === 'n' || first.base === 'N';
-    const prefix = this.#prefix();
+    const prefix = this.#prefix;
     // An escape in the prefix may be spelt otherwise in the name, so that the number's place is not known.
     const isEscaped = prefix.includes('\\');
     if (!isEscaped && !name.startsWith(prefix)) return undefined;

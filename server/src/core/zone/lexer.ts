@@ -145,12 +145,16 @@ export class Lexer {
     this.#pos = pos;
     this.#chunkEntries = chunkEntries;
     this.#plain = plain;
-    this.#entryStart = plain?.entryStart ?? new Uint32Array(chunkEntries * 2 + 1);
-    this.#entryToken = plain?.entryToken ?? new Uint32Array(chunkEntries * 2 + 1);
-    this.#entryFlags = plain?.entryFlags ?? new Uint8Array(chunkEntries * 2 + 1);
-    this.#tokenStart = plain?.tokenStart ?? new Uint32Array(8192);
-    this.#tokenEnd = plain?.tokenEnd ?? new Uint32Array(8192);
-    this.#tokenFlags = plain?.tokenFlags ?? new Uint8Array(8192);
+    // Neither has a text more entries than units, nor more tokens: a line that is looked at by itself takes little.
+    const units = text.length - pos + 1;
+    const entries = Math.min(chunkEntries * 2, units) + 1;
+    const tokens = Math.min(8192, units);
+    this.#entryStart = plain?.entryStart ?? new Uint32Array(entries);
+    this.#entryToken = plain?.entryToken ?? new Uint32Array(entries);
+    this.#entryFlags = plain?.entryFlags ?? new Uint8Array(entries);
+    this.#tokenStart = plain?.tokenStart ?? new Uint32Array(tokens);
+    this.#tokenEnd = plain?.tokenEnd ?? new Uint32Array(tokens);
+    this.#tokenFlags = plain?.tokenFlags ?? new Uint8Array(tokens);
   }
 
   get pos(): number {

@@ -365,7 +365,7 @@ export function nearestType(word: string): string | undefined {
   let best: string | undefined;
   let bestDistance = upper.length <= 3 ? 2 : 3;
   for (const type of TYPES) {
-    if (type.meta === true) continue;
+    if (type.meta === true || Math.abs(upper.length - type.mnemonic.length) - 0.5 >= bestDistance) continue;
     const distance = editDistance(upper, type.mnemonic) - (COMMON.has(type.mnemonic) ? 0.5 : 0);
     if (distance < bestDistance) {
       bestDistance = distance;

@@ -67,6 +67,9 @@ export interface ZoneOptions extends Omit<ResolveOptions, 'previous'> {
   readonly previous?: Zone;
 }
 
+/** Ranges that are asked for a name, all in all: about a second. */
+const MAX_GENERATE_TRIES = 10_000_000;
+
 /** Resolves `$ORIGIN`, `$TTL`, owners, classes and names, and checks every field. Total. */
 export function resolveZone(syntax: ZoneSyntax, options: ZoneOptions = {}): Zone {
   const { previous, ...rest } = options;
@@ -81,6 +84,7 @@ export class Zone {
   #includes: readonly ZoneInclude[] | undefined;
   #generates: readonly ZoneGenerate[] | undefined;
   #index: ZoneIndex | undefined;
+  #generateTries = 0;
 
   constructor(resolved: ResolvedZone) {
     this.resolved = resolved;
@@ -179,14 +183,17 @@ export class Zone {
   }
 
   /**
-   * Whether `$GENERATE` makes a record at a name, in this file or one that it includes.
+   * Whether `$GENERATE` makes a record at a name, in this file or one that it includes. Thousands of ranges that are asked for
+   * thousands of names are given up: any name may be made then, so that none is said to be missing.
    *
    * @param type the number of the type that is wanted; any without it
    */
   isGenerated(name: DomainName, type?: number): boolean {
-    return this.all.some(({ generates }) =>
-      generates.some(({ generate }) => (type === undefined || generate.type === type) && generate.owns(name)),
-    );
+    return this.all.some(({ generates }) => {
+      this.#generateTries += generates.length;
+      if (this.#generateTries > MAX_GENERATE_TRIES) return true;
+      return generates.some(({ generate }) => (type === undefined || generate.type === type) && generate.owns(name));
+    });
   }
 
   get soa(): ResourceRecord | undefined {

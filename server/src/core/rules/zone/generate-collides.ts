@@ -1,6 +1,7 @@
 import type { DomainName } from '../../text/domain-name.ts';
 import type { Generate } from '../../zone/generate.ts';
 import { RR, typeMnemonic } from '../../zone/types.ts';
+import type { ZoneGenerate } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan, shown } from './record-places.ts';
 
@@ -19,18 +20,26 @@ export default defineRule({
   },
   check({ zone }, { report }) {
     const { generates, index, records, nameTable } = zone;
-    if (generates.length === 0) return;
-    for (const [k, { generate }] of generates.entries()) {
+    const aliases = Array.from(index.ofType(RR.CNAME), (i) => index.owner[i]!);
+    /** Generators before the one at hand, and those of them that make what a name can have one of. */
+    const earlier: ZoneGenerate[] = [];
+    const earlierSingles: ZoneGenerate[] = [];
+    let tries = MAX_TRIES;
+    for (const each of generates) {
+      const { generate } = each;
       const made = typeMnemonic(generate.type);
       const first = generate.owner(generate.range.start);
       if (SINGLE.has(generate.type) && generate.count > 1 && generate.hasOneOwner && !generate.hasOneRdata && first)
         report('several', generate.span, { owner: shown(first), made });
-      else if (!meetWritten(generate)) meetGenerated(generate, k);
+      else if (!meetWritten(generate)) meetGenerated(generate);
+      earlier.push(each);
+      if (SINGLE.has(generate.type)) earlierSingles.push(each);
     }
 
     /** Whether it was told that one of its records cannot stand beside a written one. */
     function meetWritten(generate: Generate): boolean {
       for (const name of namesToTry(generate)) {
+        if (tries-- <= 0) return false;
         const id = nameTable.idOf(name);
         if (id < 0) continue;
         const number = generate.numberOf(name);
@@ -50,26 +59,24 @@ export default defineRule({
 
     /** The names of the zone that it may own, or those that it owns, whichever are fewer. */
     function* namesToTry(generate: Generate): Iterable<DomainName> {
-      const aliases = SINGLE.has(generate.type) ? undefined : namesOf(RR.CNAME);
-      if (generate.count < (aliases ?? index.owner).length) {
+      const isSingle = SINGLE.has(generate.type);
+      if (generate.count < (isSingle ? index.owner : aliases).length) {
         for (const number of generate.numbers()) {
           const owner = generate.owner(number);
           if (owner !== undefined) yield owner;
         }
-      } else if (aliases === undefined) yield* index.names();
+      } else if (isSingle) yield* index.names();
       else for (const id of aliases) yield nameTable.name(id);
     }
 
-    function namesOf(type: number): readonly number[] {
-      return Array.from(index.ofType(type), (i) => index.owner[i]!);
-    }
-
-    function meetGenerated(generate: Generate, k: number): void {
-      for (const { generate: before } of generates.slice(0, k)) {
+    function meetGenerated(generate: Generate): void {
+      for (const { generate: before } of generate.type === RR.CNAME ? earlier : earlierSingles) {
+        if (tries-- <= 0) return;
         const clash = clashOf(generate.type, before.type);
         if (clash === undefined || !generate.mayMeet(before)) continue;
         const [fewer, more] = before.count < generate.count ? [before, generate] : [generate, before];
         for (const number of fewer.numbers()) {
+          if (tries-- <= 0) return;
           const owner = fewer.owner(number);
           const other = owner === undefined ? undefined : more.numberOf(owner);
           if (other === undefined) continue;
@@ -94,6 +101,9 @@ export default defineRule({
     }
   },
 });
+
+/** Names and pairs of ranges that are looked at in one file, so that thousands of ranges take no minutes. */
+const MAX_TRIES = 500_000;
 
 /** Types of which a name can have one record alone. */
 const SINGLE: ReadonlySet<number> = new Set([RR.CNAME, RR.DNAME]);

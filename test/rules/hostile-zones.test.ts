@@ -1,0 +1,42 @@
+/** Zones whose lines have all to do with one another: rules look at them in time that grows with the text. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Analysis } from '../../server/src/core/analysis.ts';
+
+const HEAD = '$ORIGIN example.org.\n$TTL 3600\n@ IN SOA ns h 1 3600 900 604800 300\n@ IN NS ns\nns IN A 192.0.2.1\n';
+
+/** So many that a rule which compares each with each runs into the time limit of the suite. */
+const LINES = 50_000;
+
+const ZONES: Readonly<Record<string, (i: number) => string>> = {
+  'ranges of addresses': (i) => `$GENERATE 0-65535 h${i}-$ A 192.0.2.1\n`,
+  'ranges of aliases that may meet': (i) => `$GENERATE 0-65535 h$.${i} CNAME x\n`,
+  'ranges, and names that may be of them': (i) =>
+    i % 2 === 0 ? `$GENERATE 0-9 $.a${i} A 192.0.2.1\n` : `m${i} MX 10 e${i}\n`,
+  'a chain of aliases': (i) => `a${i} CNAME a${i + 1}\n`,
+  'a loop of aliases': (i) => `a${i} CNAME a${(i + 1) % LINES}\n`,
+  'one alias many times': (i) => `a CNAME b${i}\n`,
+  'one text many times': () => 'a TXT "x"\n',
+  'one policy many times': () => '_dmarc TXT "v=DMARC1; p=none"\n',
+  'a key at one selector many times': (i) => `s._domainkey TXT "v=DKIM1; p=${i}"\n`,
+  'delegations and what hides below them': (i) => `d${i} NS ns.d${i}\nx.d${i} TXT "y"\n`,
+  'a delegation inside of the other': (i) => `${'a.'.repeat(i % 110)}z NS ns\n`,
+  'exchangers of one name': (i) => `@ MX 10 m${i}\n`,
+  'comments that switch off nothing': (i) => `; dkim-lint-disable zone/bom\na${i} A 192.0.2.1\n`,
+  origins: (i) => `$ORIGIN o${i}.example.org.\na.o${i}.example.org A 192.0.2.1\n`,
+};
+
+for (const [what, line] of Object.entries(ZONES)) {
+  test(what, () => {
+    const analysis = new Analysis({ clock: () => 1_800_000_000 });
+    const uri = 'file:///zones/example.org.zone';
+    const text = HEAD + Array.from({ length: LINES }, (_, i) => line(i)).join('');
+    analysis.open({ uri, language: 'dns-zone', text });
+    analysis.findings(uri);
+    assert.deepEqual(analysis.failures(uri), []);
+    const at = HEAD.length;
+    analysis.edit(uri, { span: { start: at, end: at }, newText: '\n' }, `${text.slice(0, at)}\n${text.slice(at)}`);
+    analysis.findings(uri);
+  });
+}
