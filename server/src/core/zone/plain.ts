@@ -17,6 +17,7 @@ const WINDOW = 80 << 10;
 /** Entries or records of one chunk. */
 const ROWS = 4096;
 const PAGE = 1 << 16;
+const MAX_NAMES = 1 << 24;
 
 /** The state's numbers while entries are read, in the code's order. */
 export const POSITION = 0;
@@ -100,6 +101,8 @@ export class PlainReader {
   readonly tokenFlags: Uint8Array;
   readonly records: RecordColumns;
   readonly names: NameColumns;
+  /** For how many names. */
+  readonly room: number;
   /** What a call starts from and leaves changed. */
   readonly state: Int32Array;
   readonly #text: Uint8Array;
@@ -111,6 +114,7 @@ export class PlainReader {
   #chunk: Chunk | undefined;
 
   private constructor({ kinds, lower, traits, words = [] }: PlainTables, names: number) {
+    if (names > MAX_NAMES) throw new RangeError('more names than 32 bits can address the columns of');
     compiled ??= new WebAssembly.Module(decodeBase64(PLAIN_CODE).bytes);
     const memory = new WebAssembly.Memory({ initial: 1 });
     const code = new WebAssembly.Instance(compiled, { env: { memory } }).exports as Code;
@@ -125,6 +129,7 @@ export class PlainReader {
     const u32 = (name: string, length: number) => new Uint32Array(buffer, at(name), length);
     const i32 = (name: string, length: number) => new Int32Array(buffer, at(name), length);
     this.#code = code;
+    this.room = names;
     this.#text = u8('text', WINDOW);
     this.entryStart = u32('entryStart', ROWS + 1);
     this.entryToken = u32('entryToken', ROWS + 1);

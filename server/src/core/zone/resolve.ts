@@ -127,7 +127,7 @@ export function resolveSyntax(syntax: ZoneSyntax, options: ResolveOptions): Reso
   };
   const resolver = new Resolver(syntax, shared, start, reusable?.cache);
   const zone = resolver.run(originFrom);
-  if (names.size <= SHARED_NAMES) sharedReader ??= names.moveOut();
+  if (names.plain?.room === SHARED_NAMES) sharedReader = names.moveOut();
   const soaOrigin = zone.origin;
   if (options.origin !== undefined) return { ...zone, origin: options.origin };
   const { firstOrigin } = resolver.state();
@@ -137,10 +137,10 @@ export function resolveSyntax(syntax: ZoneSyntax, options: ResolveOptions): Reso
   return firstOrigin < 0 ? { ...zone, origin } : { ...zone, origin: names.name(firstOrigin), originFrom: 'directive' };
 }
 
-/** Names of a table that moves out of its reader's memory when the zone is read: memory of its own is for larger ones. */
+/** Room for names in the memory that tables share, one after the other: they move out when the zone is read. */
 const SHARED_NAMES = 1 << 15;
 
-/** Its memory is free. */
+/** The reader of that memory while it is free; larger tables stay in a memory of their own. */
 let sharedReader: PlainReader | undefined;
 
 /** An empty table for the names of a text; for a large one in the memory of a reader of plain records. */
