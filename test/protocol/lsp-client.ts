@@ -9,16 +9,28 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
-import type { ClientCapabilities, Diagnostic, InitializeResult, PublishDiagnosticsParams } from 'vscode-languageserver';
+import type {
+  ClientCapabilities,
+  Diagnostic,
+  InitializeResult,
+  PublishDiagnosticsParams,
+  Registration,
+  RegistrationParams,
+  UnregistrationParams,
+} from 'vscode-languageserver';
 
 export const ROOT = path.resolve(import.meta.dirname, '../..');
 export const EXAMPLES = path.join(ROOT, 'examples');
 const SERVER = path.join(ROOT, 'server/bin/dkim-language-server.cjs');
 
-export const PUSH: ClientCapabilities = { textDocument: { publishDiagnostics: { relatedInformation: true } } };
+const didChangeWatchedFiles = { dynamicRegistration: true, relativePatternSupport: true };
+export const PUSH: ClientCapabilities = {
+  textDocument: { publishDiagnostics: { relatedInformation: true } },
+  workspace: { didChangeWatchedFiles },
+};
 export const PULL: ClientCapabilities = {
   textDocument: { publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true }, diagnostic: {} },
-  workspace: { diagnostics: { refreshSupport: true } },
+  workspace: { diagnostics: { refreshSupport: true }, didChangeWatchedFiles },
 };
 
 export class LspClient {
@@ -29,6 +41,8 @@ export class LspClient {
   readonly log: string[] = [];
   readonly #listeners = new Set<() => void>();
   refreshes = 0;
+  /** What the server has registered for, by the registration's number. */
+  readonly registered = new Map<string, Registration>();
 
   constructor() {
     this.process = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -49,7 +63,16 @@ export class LspClient {
       this.#changed();
       return null;
     });
-    this.connection.onRequest('client/registerCapability', () => null);
+    this.connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
+      for (const registration of registrations) this.registered.set(registration.id, registration);
+      this.#changed();
+      return null;
+    });
+    this.connection.onRequest('client/unregisterCapability', ({ unregisterations }: UnregistrationParams) => {
+      for (const { id } of unregisterations) this.registered.delete(id);
+      this.#changed();
+      return null;
+    });
     this.connection.listen();
   }
 

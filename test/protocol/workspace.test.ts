@@ -6,7 +6,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import type { Diagnostic, Location, WorkspaceSymbol } from 'vscode-languageserver';
+import type {
+  Diagnostic,
+  DidChangeWatchedFilesRegistrationOptions,
+  FileChangeType,
+  Location,
+  WorkspaceSymbol,
+} from 'vscode-languageserver';
 import { LspClient, PULL, PUSH } from './lsp-client.ts';
 
 const HEAD = '$TTL 3600\n@ SOA ns1 host 1 7200 900 1209600 3600\n@ NS ns1\nns1 A 192.0.2.1\n';
@@ -58,14 +64,52 @@ for (const [name, capabilities] of [
       if (capabilities === PULL) assert.deepEqual(published(keys), []);
     });
 
-    test('a zone that no longer includes it leaves it alone', async () => {
+    test('a file that changes on disk is followed, whatever its name, and one that comes to be', async () => {
       await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: keys } });
       await client.until(() => codes(published(keys)).includes('key/data-truncated'));
+      const hosts = pathToFileURL(path.join(folder, 'hosts [1].zone')).href;
       await client.connection.sendNotification('textDocument/didChange', {
         textDocument: { uri: main, version: 2 },
+        contentChanges: [{ text: `${HEAD}$INCLUDE keys.inc\n$INCLUDE "hosts [1].zone"\n$INCLUDE new.inc\n` }],
+      });
+      // Zones by their names are watched by the client itself.
+      const watched = () =>
+        [...client.registered.values()]
+          .filter(({ method }) => method === 'workspace/didChangeWatchedFiles')
+          .flatMap(({ registerOptions }) => (registerOptions as DidChangeWatchedFilesRegistrationOptions).watchers)
+          .map(({ globPattern }) => globPattern);
+      const baseUri = pathToFileURL(folder).href;
+      await client.until(() => watched().length === 2);
+      assert.deepEqual(watched(), [
+        { baseUri, pattern: 'keys.inc' },
+        { baseUri, pattern: 'new.inc' },
+      ]);
+      const changed = (uri: string, type: FileChangeType) =>
+        client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type }] });
+      writeFileSync(path.join(folder, 'keys.inc'), CUT.replace('v=DKIM1', 'v=DKIM2'));
+      await changed(keys, 2);
+      await client.until(() => codes(published(keys)).includes('key/version-value'));
+      writeFileSync(path.join(folder, 'hosts [1].zone'), 'h A 192.0.2.256\n');
+      await changed(hosts, 1);
+      await client.until(() => codes(published(hosts)).includes('zone/bad-address'));
+      const fresh = pathToFileURL(path.join(folder, 'new.inc')).href;
+      writeFileSync(path.join(folder, 'new.inc'), 'h2 A 192.0.2.256\n');
+      await changed(fresh, 1);
+      await client.until(() => codes(published(fresh)).includes('zone/bad-address'));
+      rmSync(path.join(folder, 'new.inc'));
+      await changed(fresh, 3);
+      await client.until(() => published(fresh)?.length === 0);
+    });
+
+    test('a zone that no longer includes it leaves it alone', async () => {
+      await client.connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri: main, version: 3 },
         contentChanges: [{ text: HEAD }],
       });
       await client.until(() => published(keys)?.length === 0);
+      await client.until(
+        () => ![...client.registered.values()].some(({ method }) => method === 'workspace/didChangeWatchedFiles'),
+      );
     });
   });
 }

@@ -260,6 +260,20 @@ export class ZoneAnalysis {
       .map(([uri]) => uri);
   }
 
+  /** The files that open zones name in `$INCLUDE`, also those that cannot be read; what is open itself is not among them. */
+  get namedByOpen(): ReadonlySet<string> {
+    const named = new Set<string>();
+    for (const { document } of this.#entries.values()) {
+      if (document.kind === 'dns-zone') for (const uri of document.named) if (!this.#entries.has(uri)) named.add(uri);
+    }
+    return named;
+  }
+
+  /** A file has changed on disk: the zones that include it follow, unless it is open. Whether there are any. */
+  fileChanged(uri: string): boolean {
+    return !this.#entries.has(uri) && this.#rereadIncluding(uri);
+  }
+
   /** The open documents of a language. */
   openUris(language: LanguageId): readonly string[] {
     return [...this.#entries].filter(([, { document }]) => document.kind === language).map(([uri]) => uri);
@@ -453,10 +467,10 @@ export class ZoneAnalysis {
     this.#rereadIncluding(uri);
   }
 
-  /** The zones that include a file follow what it says. */
-  #rereadIncluding(uri: string): void {
-    for (const zone of this.#index.zones) {
-      if (zone.uri === uri || !zone.includes(uri)) continue;
+  /** The zones that include a file follow what it says. Whether there are any. */
+  #rereadIncluding(uri: string): boolean {
+    const including = this.#index.zones.filter((zone) => zone.uri !== uri && zone.includes(uri));
+    for (const zone of including) {
       const said = zone.zone.originFrom === 'option' ? zone.zone.origin : undefined;
       const document = zone.edit(NO_CHANGE, this.#contextOf(zone.uri, said));
       const entry = this.#entries.get(zone.uri);
@@ -464,6 +478,7 @@ export class ZoneAnalysis {
       else this.#files.set(zone.uri, document);
       this.#index.set(document);
     }
+    return including.length > 0;
   }
 
   #contextOf(uri: string, origin: DomainName | undefined): ZoneContext {

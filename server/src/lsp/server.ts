@@ -43,6 +43,7 @@ import { OpenDocuments } from './documents.ts';
 import { explainInBackground, registerExplanations } from './explanations.ts';
 import { toCompletionItems, toSelectionRange, toSymbols } from './feature-conversion.ts';
 import { FilePositions } from './file-positions.ts';
+import { IncludeWatchers } from './include-watchers.ts';
 import { IncludedFiles } from './included-files.ts';
 import { registerKeyMakingRequests } from './key-making-requests.ts';
 import { registerMessageRequests } from './message-requests.ts';
@@ -74,6 +75,8 @@ export function startServer(connection: Connection, host: Host, version: string)
   const included = new IncludedFiles(analysis, toDiagnostics, (uri, diagnostics) => {
     connection.sendDiagnostics({ uri, diagnostics });
   });
+  /** Undefined where the client cannot be asked to watch files. */
+  let watchers: IncludeWatchers | undefined;
   let can: ClientCan = { relatedInformation: false, codeDescription: false, tags: false };
   let editorSettings: unknown;
   let pulls = false;
@@ -98,6 +101,8 @@ export function startServer(connection: Connection, host: Host, version: string)
     pulls = textDocument?.diagnostic !== undefined;
     canRefresh = editor?.diagnostics?.refreshSupport ?? false;
     canConfigure = editor?.configuration ?? false;
+    const watching = editor?.didChangeWatchedFiles;
+    if (watching?.dynamicRegistration && watching.relativePatternSupport) watchers = new IncludeWatchers(connection);
     canRefreshLenses = editor?.codeLens?.refreshSupport ?? false;
     canEdit = {
       annotations: editor?.workspaceEdit?.changeAnnotationSupport !== undefined,
@@ -189,7 +194,8 @@ export function startServer(connection: Connection, host: Host, version: string)
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
     if (changes.some(({ uri }) => uri.endsWith('/.dkim-lint.json'))) await configure();
     const languages = await workspace.changed(changes);
-    if (languages.has('dns-zone')) lookAgain();
+    const included = changes.filter(({ uri }) => analysis.fileChanged(uri));
+    if (included.length > 0 || languages.has('dns-zone')) lookAgain();
     else if (languages.size > 0) {
       selectors.changed('messages');
       refresh();
@@ -288,8 +294,13 @@ export function startServer(connection: Connection, host: Host, version: string)
 
   /** Zones and the files that they include know each other: those that did not change themselves are looked at too. */
   function refreshIncluded(): void {
-    included.publish();
+    publishIncluded();
     if (!pulls) for (const uri of analysis.openParts) publish(uri);
+  }
+
+  function publishIncluded(): void {
+    included.publish();
+    watchers?.watch(analysis.namedByOpen);
   }
 
   /** For clients that do not ask by themselves. */
@@ -302,7 +313,7 @@ export function startServer(connection: Connection, host: Host, version: string)
   /** For clients that ask: tells them that it is worth asking again. */
   function refresh(): void {
     refreshLenses();
-    included.publish();
+    publishIncluded();
     if (!pulls) for (const uri of documents.uris()) publish(uri);
     else if (canRefresh) connection.sendRequest(DiagnosticRefreshRequest.type).catch(() => undefined);
   }

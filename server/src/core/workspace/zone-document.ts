@@ -179,9 +179,13 @@ export class ZoneDocument {
     return [this, ...this.included];
   }
 
-  /** Whether a line of the zone, or of a file that it includes, names a file: also one that cannot be read. */
+  /** The files that the zone, or a file that it includes, names: also those that cannot be read. */
+  get named(): readonly string[] {
+    return this.zone.all.flatMap(({ includes }) => includes.map(({ path }) => this.uriOf(path)));
+  }
+
   includes(uri: string): boolean {
-    return this.zone.all.some(({ includes }) => includes.some(({ path }) => this.uriOf(path) === uri));
+    return this.named.includes(uri);
   }
 
   /** The file that a path means in an `$INCLUDE` of this document. */
