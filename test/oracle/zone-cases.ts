@@ -188,6 +188,8 @@ export const RDATA_CASES: Readonly<Record<string, readonly string[]>> = {
     '-32.6882 116.8652 10.0',
     '"-32.6882" "116.8652" "10.0"',
     '-32.6882 116.8652',
+    'west 116.8652',
+    '1.0 2.0 \\435',
     '-91 0 0',
     '0 181 0',
     'a b c',
@@ -515,6 +517,7 @@ export const LINE_CASES: Readonly<Record<string, string>> = {
   CLASS1: 'x CLASS1 A 192.0.2.1\n',
   'class CH': 'x CH A 192.0.2.1\n',
   'class HS': 'x HS TXT a\n',
+  'class NONE': 'x NONE A 192.0.2.1\n',
   'TTL with units': 'x 1h30m A 192.0.2.1\n',
   'TTL with units in another order': 'x 30m1h A 192.0.2.1\n',
   'TTL with a last number bare': 'x 1h30 A 192.0.2.1\n',
@@ -620,6 +623,7 @@ export const LINE_CASES: Readonly<Record<string, string>> = {
   '$GENERATE nibbles wide': '$GENERATE 300-302 ${0,8,n} A 192.0.2.1\n',
   '$GENERATE nibbles odd width': '$GENERATE 1-2 ${0,4,N}.x A 192.0.2.1\n',
   '$GENERATE negative offset': '$GENERATE 5-7 h${-5,2,d} A 192.0.2.1\n',
+  '$GENERATE plus sign': '$GENERATE 5-7 h${+5,2,d} A 192.0.2.1\n',
   '$GENERATE negative number': '$GENERATE 5-7 h${-6,3,d} A 192.0.2.1\n',
   '$GENERATE backwards': '$GENERATE 3-1 h$ A 192.0.2.$\n',
   '$GENERATE step zero': '$GENERATE 1-3/0 h$ A 192.0.2.$\n',
@@ -659,6 +663,8 @@ export const LINE_CASES: Readonly<Record<string, string>> = {
 
 /** Whole files. */
 export const FILE_CASES: Readonly<Record<string, string>> = {
+  'a class where the SOA has none':
+    '$TTL 60\n@ SOA ns1 hostmaster 1 2 3 4 5\n@ NS ns1\nns1 A 192.0.2.1\nx CH TXT a\ny HS TXT a\n',
   'no $TTL, SOA with TTL': 'example.org. 60 IN SOA ns h 1 2 3 4 5\n NS ns\nns A 192.0.2.1\n',
   'no TTL at all': 'example.org. IN SOA ns h 1 2 3 4 5\n NS ns\nns A 192.0.2.1\n',
   'no TTL at all, units in SOA': 'example.org. IN SOA ns h 1 2 3 4 1h\n NS ns\nns A 192.0.2.1\n',

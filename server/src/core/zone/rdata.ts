@@ -484,11 +484,11 @@ export class RdataChecker {
     holds: (text: string) => boolean,
     expected: string,
   ): boolean {
-    const at = this.#at++;
+    const at = this.#at;
     const text = this.#text(at);
-    if (holds(text.startsWith('"') ? text.slice(1, -1) : text)) return true;
-    this.#report(code, at, { field: kind, text, expected });
-    return false;
+    if (!holds(text.startsWith('"') ? text.slice(1, -1) : text))
+      this.#report(code, at, { field: kind, text, expected });
+    return this.#string(MAX_STRING);
   }
 
   #hex(stop: number): boolean {

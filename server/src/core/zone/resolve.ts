@@ -431,8 +431,11 @@ class Resolver {
     this.#checkZone(first, inherited, text);
     const ttl = this.#resolveTtl(type, last);
     const source = this.#ttlSource;
-    if (this.#class < 0) this.#class = this.#recordClass || 1;
-    else if (this.#recordClass === 0) this.#recordClass = this.#class;
+    if (this.#class < 0) {
+      this.#class = this.#recordClass || 1;
+      // A zone has the class of its SOA record, whatever is written later.
+      if (type === RR.SOA) this.#recordClass = this.#class;
+    } else if (this.#recordClass === 0) this.#recordClass = this.#class;
     else if (this.#class !== this.#recordClass) this.#classMismatch(at);
     const columns = this.#columns;
     columns.entry[index] = entry;
