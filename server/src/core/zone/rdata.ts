@@ -25,6 +25,7 @@ import {
   KEY_FLAGS,
   KEY_PROTOCOLS,
   PROTOCOLS,
+  REGISTRY_ALGORITHMS,
   wireFits,
   wrongLocationWord,
 } from './field-forms.ts';
@@ -208,8 +209,12 @@ export class RdataChecker {
   #rare(kind: FieldKind, after: number): boolean {
     const at = this.#at;
     switch (kind) {
-      case 'algorithm':
+      case 'algorithm': {
+        const word = this.#text(at).toUpperCase();
+        if (REGISTRY_ALGORITHMS.has(word))
+          this.#report('mnemonic-of-registry', at, { field: kind, text: word, expected: ALGORITHMS.get(word)! });
         return this.#mnemonic(kind, 0xff, ALGORITHMS);
+      }
       case 'digest-type':
         return this.#mnemonic(kind, 0xff, DIGEST_TYPES);
       case 'cert-type':
