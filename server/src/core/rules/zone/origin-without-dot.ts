@@ -8,7 +8,10 @@ export default problemRule({
   messages: {
     nodot:
       '$ORIGIN {text} has no final dot, so the origin before it is added: {origin}. BIND accepts that, NSD and Knot DNS refuse the zone. Add the dot if the name is complete.',
+    first:
+      '$ORIGIN {text} has no final dot, so BIND adds the name under which it loads the zone, which this file does not say. NSD and Knot DNS refuse the zone. Add the dot if the name is complete.',
   },
+  choose: ({ data }) => (data['origin'] === '' ? 'first' : 'nodot'),
   fill: ({ data }) => ({ origin: [data['text'], data['origin']].filter((name) => name !== '').join('.') }),
   fix: ({ problem, data }) => {
     const text = String(data['text']).toLowerCase();

@@ -17,7 +17,8 @@ export function isAddress(text: string): boolean {
 export function targetFault(document: ZoneDocument, record: number, target: RdataName): TargetFault | undefined {
   const { zone } = document;
   if (isAddress(target.text)) return 'address';
-  if (!target.isRelative) return undefined;
+  // Below the root a final dot changes nothing.
+  if (!target.isRelative || zone.index.origin[record] === 0) return undefined;
   const id = zone.nameTable.idOf(target.name);
   if (surveyOf(document).isDoubled(id, zone.index.origin[record]!)) return 'doubled-origin';
   return isMeantAbsolute(document, target) && !zone.has(target.name) ? 'without-dot' : undefined;
