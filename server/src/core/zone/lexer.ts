@@ -310,7 +310,7 @@ export class Lexer {
       this.#problem('paren-unclosed', openAt, openAt + 1, this.#endOfContent(firstToken, openAt));
     }
     if (this.#tokens > firstToken) {
-      const directive = first === 0x24 && this.#flags % 32 < ENTRY_INDENTED;
+      const directive = first === 0x24 && (this.#flags & ENTRY_INDENTED) === 0;
       this.#flags |= directive ? ENTRY_DIRECTIVE : ENTRY_RECORD;
     }
     this.#pos = pos;

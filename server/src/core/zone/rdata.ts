@@ -230,9 +230,9 @@ export class RdataChecker {
           this.#report('field-doubtful', at, { field: kind, text: this.#text(at), expected: 'YYYYMMDDHHmmSS' });
         return this.#word(kind, 'time-bad', isTime, 'YYYYMMDDHHmmSS');
       case 'salt':
-        return this.#text(at) === '-' ? this.#take() : this.#hex(at + 1);
+        return this.#text(at) === '-' ? this.#take() : this.#salt();
       case 'base32hex':
-        return this.#word(kind, 'base32-bad', isBase32, 'base32hex');
+        return this.#hashedName();
       case 'caa-tag':
         return this.#word(kind, 'field-bad', (text) => /^[0-9A-Za-z]{1,255}$/.test(text), 'issue');
       case 'eui48':
@@ -443,6 +443,24 @@ export class RdataChecker {
           .every((flag) => KEY_FLAGS.has(flag)),
       '256',
     );
+  }
+
+  /** The hash of the next name: of SHA-1, the only one that there is (RFC 5155 §11), 20 octets. */
+  #hashedName(): boolean {
+    const at = this.#at;
+    if (!this.#word('base32hex', 'base32-bad', isBase32, 'base32hex')) return false;
+    const length = Math.floor(((this.tokens.tokenEnd[at]! - this.tokens.tokenStart[at]!) * 5) / 8);
+    if (length !== 20 && this.#plain(this.#first) === 1) this.#report('digest-length', at, { length, expected: 20 });
+    return true;
+  }
+
+  /** RFC 5155 §3.3: the length of the salt is one octet. */
+  #salt(): boolean {
+    const at = this.#at;
+    if (!this.#hex(at + 1)) return false;
+    const text = this.#text(at);
+    if (text.length > 2 * MAX_STRING) this.#report('field-bad', at, { field: 'salt', text, expected: '-' });
+    return true;
   }
 
   /** RFC 7043 wants two digits an octet; readers take one. */
