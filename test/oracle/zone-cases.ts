@@ -586,6 +586,8 @@ export const LINE_CASES: Readonly<Record<string, string>> = {
   tabs: 'x\t\t300\tIN\tA\t192.0.2.1\n',
   CRLF: 'x A 192.0.2.1\r\ny A 192.0.2.2\r\n',
   'lone CR': 'x A 192.0.2.1\ry A 192.0.2.2\r',
+  'lone CR in a comment': 'x A 192.0.2.1 ; c\ry A 192.0.2.2\nz A 192.0.2.3\n',
+  'lone CR in a comment in parentheses': 'x TXT ( a ; c\rb )\n c )\ny A 192.0.2.2\n',
   comments: '; a\n   ; b\nx A 192.0.2.1 ; c\n;"\n; (\n',
   'hash comment': '# a comment\n',
   'hash comment at the end': 'x A 192.0.2.1 # comment\n',

@@ -124,3 +124,9 @@ test('the SOA says the class of a zone, and IN where it has none', () => {
   assert.deepEqual(readings(`${SOA}a 60 CH TXT a\nb 60 CLASS1 TXT b\n`).codes, ['class-mismatch']);
   assert.deepEqual(readings(`@ 60 CH SOA ns1 hostmaster 1 2 3 4 5\na 60 TXT a\nb 60 CH TXT b\n`).codes, []);
 });
+
+test('a lone carriage return ends a line, but no comment', () => {
+  const { codes, records } = readings(`${SOA}a 60 TXT a\rb 60 TXT b ; c\rc 60 TXT c\nd 60 TXT ( d ; e\re )\n e )\n`);
+  assert.deepEqual(codes, ['lone-cr']);
+  assert.deepEqual(records, ['a 60 IN TXT a', 'b 60 IN TXT b', 'd 60 IN TXT d e']);
+});
