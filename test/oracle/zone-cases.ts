@@ -723,6 +723,8 @@ const BAD384 =
 
 /** Lines with one mistake that shows in the zone as a whole, or none, put behind the header. */
 export const ZONE_CASES: Readonly<Record<string, string>> = {
+  'own server without its dot': '@ NS ns2.example.net\n',
+  'own server with the domain twice': '@ NS ns2.example.org\n',
   'cds ok': `@ DNSKEY ${KEY}\n@ CDS ${SHA256}\n`,
   'cds+cdnskey ok': `@ DNSKEY ${KEY}\n@ CDS ${SHA256}\n@ CDNSKEY ${KEY}\n`,
   'cds sha1 ok': `@ DNSKEY ${KEY}\n@ CDS ${SHA1}\n`,

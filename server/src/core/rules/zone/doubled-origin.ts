@@ -1,10 +1,10 @@
 import { labels } from '../../text/domain-name.ts';
 import { replace } from '../../text/edit.ts';
-import type { Span } from '../../text/span.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { dotFixes } from './record-places.ts';
 import { surveyOf } from './survey.ts';
+import { lacksOwnServer } from './target-faults.ts';
 
 export default defineRule({
   id: 'zone/doubled-origin',
@@ -59,12 +59,11 @@ export default defineRule({
       for (const { name, text, span, isRelative } of record.rdataNames) {
         // Names of SOA are not in the table unless another record has them.
         const id = isRelative ? nameTable.add(name) : -1;
-        if (survey.isDoubled(id, originId)) reportTarget(name, text, span, record.origin);
+        if (!survey.isDoubled(id, originId)) continue;
+        const fixes = dotFixes(text, span, withoutOrigin(name, record.origin));
+        const severity = lacksOwnServer(document, i, id) ? 'error' : 'warning';
+        report('target', span, { published: name }, { severity, fixes });
       }
-    }
-
-    function reportTarget(name: string, text: string, span: Span, origin: string): void {
-      report('target', span, { published: name }, { fixes: dotFixes(text, span, withoutOrigin(name, origin)) });
     }
   },
 });

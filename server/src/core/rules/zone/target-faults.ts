@@ -3,8 +3,9 @@
 import { type DomainName, labels } from '../../text/domain-name.ts';
 import { isRegistrySuffix } from '../../workspace/organizational-domain.ts';
 import type { ZoneDocument } from '../../workspace/zone-document.ts';
+import { RR } from '../../zone/types.ts';
 import type { RdataName } from '../../zone/zone.ts';
-import { surveyOf } from './survey.ts';
+import { HAS, surveyOf } from './survey.ts';
 
 export type TargetFault = 'doubled-origin' | 'without-dot' | 'address';
 
@@ -23,6 +24,20 @@ export function targetFault(document: ZoneDocument, record: number, target: Rdat
   if (surveyOf(document).isDoubled(id, zone.index.origin[record]!)) return 'doubled-origin';
   return isMeantAbsolute(document, target) && !zone.has(target.name) ? 'without-dot' : undefined;
 }
+
+/** Whether a record leads to a server of the zone itself that has no address here, for which BIND refuses the zone. */
+export function lacksOwnServer(document: ZoneDocument, record: number, target: number): boolean {
+  const { index } = document.zone;
+  const survey = surveyOf(document);
+  return (
+    index.type[record] === RR.NS &&
+    index.recordClass[record] === IN &&
+    index.owner[record] === survey.apex &&
+    survey.surelyLacks(target, HAS.address)
+  );
+}
+
+const IN = 1;
 
 /**
  * Whether a relative name looks like one of another domain: it ends in a suffix below which a registry hands out names. Many
