@@ -441,6 +441,7 @@ export const RDATA_CASES: Readonly<Record<string, readonly string[]>> = {
     '1 svc alpn=h2,h3 port=443',
     '1 svc alpn="h2,h3"',
     '1 svc port=65536',
+    '1 svc key7',
     '1 svc alpn=h2\\4',
     '1 svc alpn="h2,\\300"',
     '1 svc alpn=h\\050',

@@ -155,6 +155,8 @@ function expectedWire({ number, value = '' }: Parameter): string | undefined {
         return value.length > 0 && value.length % 4 === 0;
       case 6:
         return value.length > 0 && value.length % 16 === 0;
+      case 7:
+        return value !== '';
       default:
         return true;
     }

@@ -23,10 +23,9 @@ export default problemRule({
     const behind = headBehindType(mistake);
     if (behind !== undefined) return headFix(mistake.record!, behind);
     const { start } = mistake.problem.span;
-    // Behind a parenthesis without a blank, as in `Name(R)`, a comment would take the closing one away.
-    return /[ \t]/.test(mistake.document.text[start - 1] ?? '')
-      ? { title: 'Make it a comment', edits: () => [insert(start, '; ')] }
-      : undefined;
+    // A comment would take away a parenthesis that closes on the line.
+    const rest = /^[^;\r\n]*/.exec(mistake.document.text.slice(start))![0];
+    return rest.includes(')') ? undefined : { title: 'Make it a comment', edits: () => [insert(start, '; ')] };
   },
 });
 
