@@ -209,12 +209,8 @@ export class RdataChecker {
   #rare(kind: FieldKind, after: number): boolean {
     const at = this.#at;
     switch (kind) {
-      case 'algorithm': {
-        const word = this.#text(at).toUpperCase();
-        if (REGISTRY_ALGORITHMS.has(word))
-          this.#report('mnemonic-of-registry', at, { field: kind, text: word, expected: ALGORITHMS.get(word)! });
-        return this.#mnemonic(kind, 0xff, ALGORITHMS);
-      }
+      case 'algorithm':
+        return this.#algorithm();
       case 'digest-type':
         return this.#mnemonic(kind, 0xff, DIGEST_TYPES);
       case 'cert-type':
@@ -428,6 +424,15 @@ export class RdataChecker {
     const value = this.#plain(this.#at);
     if (value >= 0) return this.#number(kind, max);
     return this.#word(kind, 'mnemonic-bad', (text) => words.has(text.toUpperCase()), [...words.keys()][0]!);
+  }
+
+  #algorithm(): boolean {
+    const at = this.#at;
+    if (this.#plain(at) >= 0) return this.#number('algorithm', 0xff);
+    const word = this.#text(at).toUpperCase();
+    if (REGISTRY_ALGORITHMS.has(word))
+      this.#report('mnemonic-of-registry', at, { field: 'algorithm', text: word, expected: ALGORITHMS.get(word)! });
+    return this.#mnemonic('algorithm', 0xff, ALGORITHMS);
   }
 
   #keyFlags(): boolean {
