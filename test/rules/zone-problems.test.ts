@@ -1,8 +1,10 @@
-/** Every mistake that the reader of master files can find is worded by exactly one rule. */
+/** Every mistake that the reader of master files can find is worded by exactly one rule; and how names are told. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RULES } from '../../server/src/core/rules/registry.ts';
+import { fillTemplate } from '../../server/src/core/rules/rule.ts';
+import { ROOT } from '../../server/src/core/text/domain-name.ts';
 import { ZONE_PROBLEM_CODES } from '../../server/src/core/zone/problem.ts';
 
 /** Legal everywhere, and a matter of taste: class before TTL, and units of time. */
@@ -27,4 +29,8 @@ test('every code has one rule, and rules name codes that exist', () => {
     ZONE_PROBLEM_CODES.filter((code) => !owners.has(code) && !UNSPOKEN.has(code)),
     [],
   );
+});
+
+test('the root, which has no text, is told as a dot', () => {
+  assert.equal(fillTemplate('The top is {origin}: {text}.', { origin: ROOT, text: '' }), 'The top is .: .');
 });

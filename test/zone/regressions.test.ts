@@ -108,3 +108,25 @@ test('a record without a TTL is published in a part of a zone, not in a whole on
   );
   assert.equal([...printRecords(read(`a TXT a\nc TXT c\n${SOA}`))].length, 1);
 });
+
+test('a text of GPOS that is doubtful does not hide what is missing, nor its own escapes', () => {
+  assert.deepEqual(readings(`${SOA}a 60 GPOS WEST 116.8652\n`).codes, ['field-doubtful', 'missing-rdata']);
+  assert.deepEqual(readings(`${SOA}a 60 GPOS 1.0 2.0 \\435\n`).codes, ['field-doubtful', 'esc-ddd-256']);
+});
+
+test('an offset of $GENERATE may have a plus sign', () => {
+  const { codes, records } = readings(`${SOA}$TTL 60\n$GENERATE 1-2 a${'$'}{+10,3,d} A 192.0.2.$\n`);
+  assert.deepEqual(codes, ['generate']);
+  assert.deepEqual(records, ['a011 60 IN A 192.0.2.1', 'a012 60 IN A 192.0.2.2']);
+});
+
+test('the SOA says the class of a zone, and IN where it has none', () => {
+  assert.deepEqual(readings(`${SOA}a 60 CH TXT a\nb 60 CLASS1 TXT b\n`).codes, ['class-mismatch']);
+  assert.deepEqual(readings(`@ 60 CH SOA ns1 hostmaster 1 2 3 4 5\na 60 TXT a\nb 60 CH TXT b\n`).codes, []);
+});
+
+test('a lone carriage return ends a line, but no comment', () => {
+  const { codes, records } = readings(`${SOA}a 60 TXT a\rb 60 TXT b ; c\rc 60 TXT c\nd 60 TXT ( d ; e\re )\n e )\n`);
+  assert.deepEqual(codes, ['lone-cr']);
+  assert.deepEqual(records, ['a 60 IN TXT a', 'b 60 IN TXT b', 'd 60 IN TXT d e']);
+});

@@ -143,10 +143,14 @@ export function specText({ rfc, section }: SpecReference): string {
 /** The longest run of a document's text that a message quotes, in UTF-16 units. */
 const MAX_QUOTED = 240;
 
+/** Places of domain names, of which the root has no text. */
+const NAMES: ReadonlySet<string> = new Set(['above', 'cut', 'origin', 'owner', 'target']);
+
 /** Fills a template's places. Control characters of hostile data become visible, long data is shortened. */
 export function fillTemplate(template: string, data: MessageData): string {
   return template.replace(/\{(\w+)\}/g, (place, name: string) => {
     const value = data[name];
+    if (value === '' && NAMES.has(name)) return '.';
     return value === undefined ? place : visible(String(value));
   });
 }

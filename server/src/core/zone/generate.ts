@@ -44,7 +44,7 @@ export function readTemplate(text: string): readonly Part[] | undefined {
       literal = '';
       if (text[i + 1] !== '{') parts.push({ offset: 0, width: 0, base: 'd' });
       else {
-        const braces = /^\$\{(-?\d{1,9})(?:,(\d{1,3})(?:,([doxXnN]))?)?\}/.exec(text.slice(i, i + 32));
+        const braces = /^\$\{([+-]?\d{1,9})(?:,(\d{1,3})(?:,([doxXnN]))?)?\}/.exec(text.slice(i, i + 32));
         if (braces === null) return undefined;
         parts.push({ offset: Number(braces[1]), width: Number(braces[2] ?? 0), base: (braces[3] ?? 'd') as 'd' });
         i += braces[0].length - 1;

@@ -287,7 +287,7 @@ export class Lexer {
         }
       } else if (kind === COMMENT) {
         this.#flags |= ENTRY_COMMENT;
-        pos = this.#lineEnd(pos);
+        pos = this.#commentEnd(pos);
       } else if (kind === QUOTE) {
         pos = this.#quoted(pos, glued);
         glued = TOKEN_GLUED;
@@ -314,7 +314,7 @@ export class Lexer {
       this.#problem('paren-unclosed', openAt, openAt + 1, this.#endOfContent(firstToken, openAt));
     }
     if (this.#tokens > firstToken) {
-      const directive = first === 0x24 && this.#flags % 32 < ENTRY_INDENTED;
+      const directive = first === 0x24 && (this.#flags & ENTRY_INDENTED) === 0;
       this.#flags |= directive ? ENTRY_DIRECTIVE : ENTRY_RECORD;
     }
     this.#pos = pos;
@@ -342,6 +342,18 @@ export class Lexer {
     if (this.#firstLoneCr < 0) this.#firstLoneCr = pos - this.#base;
     if (pos + 2 > this.#reach) this.#reach = pos + 2;
     return pos + 1;
+  }
+
+  /** A comment ends where a line feed does: servers read over a lone carriage return in it. */
+  #commentEnd(pos: number): number {
+    const text = this.#text;
+    let end = this.#lineEnd(pos);
+    while (end < text.length && text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) !== 10) {
+      if (this.#firstLoneCr < 0) this.#firstLoneCr = end - this.#base;
+      if (end + 2 > this.#reach) this.#reach = end + 2;
+      end = this.#lineEnd(end + 1);
+    }
+    return end;
   }
 
   #lineEnd(pos: number): number {

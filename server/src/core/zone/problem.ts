@@ -94,6 +94,7 @@ const VERDICTS = {
   'time-bad': 'BnLK',
   'type-list-bad': 'BNLK',
   'mnemonic-bad': 'BNLK',
+  'mnemonic-of-registry': 'Bnlk',
   'field-bad': 'BNLK',
   'field-doubtful': 'bnlk',
   'string-unquoted': 'Bnlk',

@@ -25,6 +25,7 @@ import {
   KEY_FLAGS,
   KEY_PROTOCOLS,
   PROTOCOLS,
+  REGISTRY_ALGORITHMS,
   wireFits,
   wrongLocationWord,
 } from './field-forms.ts';
@@ -209,7 +210,7 @@ export class RdataChecker {
     const at = this.#at;
     switch (kind) {
       case 'algorithm':
-        return this.#mnemonic(kind, 0xff, ALGORITHMS);
+        return this.#algorithm();
       case 'digest-type':
         return this.#mnemonic(kind, 0xff, DIGEST_TYPES);
       case 'cert-type':
@@ -225,9 +226,9 @@ export class RdataChecker {
           this.#report('field-doubtful', at, { field: kind, text: this.#text(at), expected: 'YYYYMMDDHHmmSS' });
         return this.#word(kind, 'time-bad', isTime, 'YYYYMMDDHHmmSS');
       case 'salt':
-        return this.#text(at) === '-' ? this.#take() : this.#hex(at + 1);
+        return this.#text(at) === '-' ? this.#take() : this.#salt();
       case 'base32hex':
-        return this.#word(kind, 'base32-bad', isBase32, 'base32hex');
+        return this.#hashedName();
       case 'caa-tag':
         return this.#word(kind, 'field-bad', (text) => /^[0-9A-Za-z]{1,255}$/.test(text), 'issue');
       case 'eui48':
@@ -425,6 +426,15 @@ export class RdataChecker {
     return this.#word(kind, 'mnemonic-bad', (text) => words.has(text.toUpperCase()), [...words.keys()][0]!);
   }
 
+  #algorithm(): boolean {
+    const at = this.#at;
+    if (this.#plain(at) >= 0) return this.#number('algorithm', 0xff);
+    const word = this.#text(at).toUpperCase();
+    if (REGISTRY_ALGORITHMS.has(word))
+      this.#report('mnemonic-of-registry', at, { field: 'algorithm', text: word, expected: ALGORITHMS.get(word)! });
+    return this.#mnemonic('algorithm', 0xff, ALGORITHMS);
+  }
+
   #keyFlags(): boolean {
     if (this.#plain(this.#at) >= 0) return this.#number('key-flags', 0xffff);
     if (/^0x[0-9a-f]{1,4}$/i.test(this.#text(this.#at))) return this.#take();
@@ -438,6 +448,24 @@ export class RdataChecker {
           .every((flag) => KEY_FLAGS.has(flag)),
       '256',
     );
+  }
+
+  /** The hash of the next name: of SHA-1, the only one that there is (RFC 5155 §11), 20 octets. */
+  #hashedName(): boolean {
+    const at = this.#at;
+    if (!this.#word('base32hex', 'base32-bad', isBase32, 'base32hex')) return false;
+    const length = Math.floor(((this.tokens.tokenEnd[at]! - this.tokens.tokenStart[at]!) * 5) / 8);
+    if (length !== 20 && this.#plain(this.#first) === 1) this.#report('digest-length', at, { length, expected: 20 });
+    return true;
+  }
+
+  /** RFC 5155 §3.3: the length of the salt is one octet. */
+  #salt(): boolean {
+    const at = this.#at;
+    if (!this.#hex(at + 1)) return false;
+    const text = this.#text(at);
+    if (text.length > 2 * MAX_STRING) this.#report('field-bad', at, { field: 'salt', text, expected: '-' });
+    return true;
   }
 
   /** RFC 7043 wants two digits an octet; readers take one. */
@@ -484,11 +512,11 @@ export class RdataChecker {
     holds: (text: string) => boolean,
     expected: string,
   ): boolean {
-    const at = this.#at++;
+    const at = this.#at;
     const text = this.#text(at);
-    if (holds(text.startsWith('"') ? text.slice(1, -1) : text)) return true;
-    this.#report(code, at, { field: kind, text, expected });
-    return false;
+    if (!holds(text.startsWith('"') ? text.slice(1, -1) : text))
+      this.#report(code, at, { field: kind, text, expected });
+    return this.#string(MAX_STRING);
   }
 
   #hex(stop: number): boolean {

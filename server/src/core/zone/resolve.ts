@@ -72,7 +72,9 @@ import { MAX_TTL, MAX_U32, plainNumber, readPeriod } from './ttl.ts';
 import {
   classMnemonic,
   classNumber,
+  foreignType,
   isClass,
+  isRecordAge,
   lookUpWord,
   NO_WORD,
   nearestType,
@@ -431,8 +433,11 @@ class Resolver {
     this.#checkZone(first, inherited, text);
     const ttl = this.#resolveTtl(type, last);
     const source = this.#ttlSource;
-    if (this.#class < 0) this.#class = this.#recordClass || 1;
-    else if (this.#recordClass === 0) this.#recordClass = this.#class;
+    if (this.#class < 0) {
+      this.#class = this.#recordClass || 1;
+      // A zone has the class of its SOA record, whatever is written later.
+      if (type === RR.SOA) this.#recordClass = this.#class;
+    } else if (this.#recordClass === 0) this.#recordClass = this.#class;
     else if (this.#class !== this.#recordClass) this.#classMismatch(at);
     const columns = this.#columns;
     columns.entry[index] = entry;
@@ -649,16 +654,13 @@ class Resolver {
     return true;
   }
 
-  /** Whether the word in the type's place would be an owner: TTL, class, type follow. */
+  /** Whether the word in the type's place would be an owner: TTL, class, type and data follow. */
   #isIndentedOwner(at: number, last: number): boolean {
-    if (
-      this.#typeToken !== at ||
-      at + 1 >= last ||
-      this.#tokens.text[this.#tokens.base + this.#chunk.tokenStart[at]!] === '$'
-    )
-      return false;
+    if (this.#typeToken !== at || at + 1 >= last) return false;
+    const word = this.#text(at);
+    if (word.startsWith('$') || isRecordAge(word) || foreignType(word) !== undefined) return false;
     const count = this.#problems.length;
-    const found = this.#head(at + 1, last) >= 0;
+    const found = this.#head(at + 1, last) >= 0 && this.#typeToken + 1 < last;
     this.#problems.length = count;
     this.#typeToken = at;
     return found;

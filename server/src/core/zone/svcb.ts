@@ -2,7 +2,8 @@
 
 import { readString } from './character-string.ts';
 import { isIpv4, isIpv6 } from './field-forms.ts';
-import { TOKEN_GLUED, TOKEN_QUOTED } from './lexer.ts';
+import { TOKEN_ESCAPE, TOKEN_GLUED, TOKEN_QUOTED } from './lexer.ts';
+import { checkEscapes } from './name-check.ts';
 import type { ProblemSink, Tokens } from './tokens.ts';
 import { plainNumber } from './ttl.ts';
 
@@ -34,6 +35,8 @@ interface Parameter {
   readonly number: number;
   /** Octets after unquoting and unescaping; undefined where there is no `=`. */
   readonly value: string | undefined;
+  /** Whether an escape in it is broken, which is a finding of its own. */
+  readonly isBroken: boolean;
   readonly start: number;
   readonly end: number;
 }
@@ -46,7 +49,7 @@ export function checkServiceParameters(
   last: number,
   sink: ProblemSink,
 ): void {
-  const parameters = readParameters(tokens, first, last);
+  const parameters = readParameters(tokens, first, last, sink);
   if (parameters.length === 0) return;
   const { text, base, tokenStart, tokenEnd } = tokens;
   if (plainNumber(text, base + tokenStart[rdata]!, base + tokenEnd[rdata]!) === 0) {
@@ -62,13 +65,13 @@ export function checkServiceParameters(
       // RFC 9460: "Invalid key".
       if (number === 65535) sink('svcb-key-reserved', start, end, { text: key });
       const expected = key.startsWith('key') ? expectedWire(parameter) : expectedValue(parameter);
-      if (expected !== undefined) sink('svcb-value-bad', start, end, { text: key, expected });
+      if (expected !== undefined && !parameter.isBroken) sink('svcb-value-bad', start, end, { text: key, expected });
     }
   }
   checkTogether(seen, sink);
 }
 
-function readParameters(tokens: Tokens, first: number, last: number): Parameter[] {
+function readParameters(tokens: Tokens, first: number, last: number, sink: ProblemSink): Parameter[] {
   const { text, base, tokenStart, tokenEnd, tokenFlags } = tokens;
   const parameters: Parameter[] = [];
   for (let at = first; at < last; at++) {
@@ -77,11 +80,11 @@ function readParameters(tokens: Tokens, first: number, last: number): Parameter[
     const equals = text.indexOf('=', start);
     if (equals < 0 || equals >= end) {
       const key = text.slice(start, end);
-      parameters.push({ key, number: keyNumber(key), value: undefined, start, end });
+      parameters.push({ key, number: keyNumber(key), value: undefined, isBroken: false, start, end });
       continue;
     }
     const key = text.slice(start, equals);
-    let value = readString(text, equals + 1, end, tokenFlags[at]!).data.text;
+    let valueStart = equals + 1;
     const next = at + 1;
     if (
       next < last &&
@@ -89,11 +92,19 @@ function readParameters(tokens: Tokens, first: number, last: number): Parameter[
       (tokenFlags[next]! & TOKEN_GLUED) !== 0 &&
       (tokenFlags[next]! & TOKEN_QUOTED) !== 0
     ) {
-      value = readString(text, end, base + tokenEnd[next]!, tokenFlags[next]!).data.text;
+      valueStart = end;
       end = base + tokenEnd[next]!;
       at = next;
     }
-    parameters.push({ key, number: keyNumber(key), value, start, end });
+    const flags = tokenFlags[at]!;
+    let isBroken = false;
+    if ((flags & TOKEN_ESCAPE) !== 0)
+      checkEscapes(text, valueStart, end, flags, (...problem) => {
+        isBroken = true;
+        sink(...problem);
+      });
+    const value = readString(text, valueStart, end, flags).data.text;
+    parameters.push({ key, number: keyNumber(key), value, isBroken, start, end });
   }
   return parameters;
 }
@@ -144,6 +155,8 @@ function expectedWire({ number, value = '' }: Parameter): string | undefined {
         return value.length > 0 && value.length % 4 === 0;
       case 6:
         return value.length > 0 && value.length % 16 === 0;
+      case 7:
+        return value !== '';
       default:
         return true;
     }

@@ -221,7 +221,7 @@ function addGap(text: string, start: number, end: number, leaves: Token[]): void
       if (pos < end && text[pos] === '\n') pos++;
     } else if (unit === ';') {
       kind = 'comment';
-      while (pos < end && text[pos] !== '\n' && text[pos] !== '\r') pos++;
+      while (pos < end && text[pos] !== '\n' && !(text[pos] === '\r' && text[pos + 1] === '\n')) pos++;
     } else while (pos < end && (text[pos] === ' ' || text[pos] === '\t')) pos++;
     leaves.push({ kind, span: { start: from, end: pos } });
   }

@@ -359,20 +359,50 @@ export function typeNumber(mnemonic: string): number | undefined {
   return word === NO_WORD || isClass(word) ? undefined : word;
 }
 
-/** The known type that a misspelt one most likely means, at most two letters away; undefined where none is near. */
+/**
+ * The known type that a misspelt one most likely means, one letter away, of long words two; undefined where none is near. Short
+ * words are near to many, so of them only types that everybody uses are told.
+ */
 export function nearestType(word: string): string | undefined {
   const upper = word.toUpperCase().slice(0, 12);
+  if (upper.length < 2) return undefined;
+  const most = upper.length <= 4 ? 1 : 2;
   let best: string | undefined;
-  let bestDistance = upper.length <= 3 ? 2 : 3;
+  let bestDistance = Number.POSITIVE_INFINITY;
   for (const type of TYPES) {
-    if (type.meta === true || Math.abs(upper.length - type.mnemonic.length) - 0.5 >= bestDistance) continue;
-    const distance = editDistance(upper, type.mnemonic) - (COMMON.has(type.mnemonic) ? 0.5 : 0);
-    if (distance < bestDistance) {
-      bestDistance = distance;
+    const isCommon = COMMON.has(type.mnemonic);
+    if (type.meta === true || (upper.length <= 3 && !isCommon)) continue;
+    if (Math.abs(upper.length - type.mnemonic.length) > most) continue;
+    const distance = editDistance(upper, type.mnemonic);
+    // Of those that are as near, the one that everybody uses.
+    if (distance <= most && distance - (isCommon ? 0.5 : 0) < bestDistance) {
+      bestDistance = distance - (isCommon ? 0.5 : 0);
       best = type.mnemonic;
     }
   }
   return best;
+}
+
+/** What name servers and the interfaces of hosters write where a type belongs, and which of them do. */
+const FOREIGN_TYPES: ReadonlyMap<string, string> = new Map([
+  ['ALIAS', 'PowerDNS'],
+  ['LUA', 'PowerDNS'],
+  ['DYNA', 'gdnsd'],
+  ['DYNC', 'gdnsd'],
+  ['ANAME', 'the name servers of some hosters'],
+  ['POOL', 'the name servers of some hosters'],
+  ['URL', 'the name servers of some hosters'],
+  ['URL301', 'the name servers of some hosters'],
+]);
+
+/** Whose instruction a word in a type's place is; undefined where it is none that is known. */
+export function foreignType(word: string): string | undefined {
+  return FOREIGN_TYPES.get(word.toUpperCase());
+}
+
+/** `[Aging:3665858]`: how old a record is, in the zones that Windows writes out, before its TTL. */
+export function isRecordAge(word: string): boolean {
+  return /^\[(?:aging|age):\d+\]$/i.test(word);
 }
 
 const COMMON = new Set(['A', 'AAAA', 'CAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'SRV', 'TXT', 'TLSA', 'DNSKEY']);

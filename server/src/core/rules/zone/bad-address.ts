@@ -1,6 +1,6 @@
 import { replace } from '../../text/edit.ts';
 import { asHeadBehindType, HEAD_BEHIND_TYPE, headFix } from './head-behind-type.ts';
-import { problemRule } from './problem-rule.ts';
+import { type Mistake, problemRule } from './problem-rule.ts';
 
 export default problemRule({
   id: 'zone/bad-address',
@@ -21,7 +21,9 @@ export default problemRule({
     const { code } = mistake.problem;
     const head = asHeadBehindType(mistake);
     if (head !== undefined) return head;
-    return code === 'a-v6' ? 'isV6' : code === 'aaaa-v4' ? 'isV4' : code === 'aaaa-bad' ? 'v6' : 'v4';
+    const other = otherType(mistake);
+    if (other !== undefined) return other === 'AAAA' ? 'isV6' : 'isV4';
+    return code === 'a-v6' || code === 'a-bad-octet' ? 'v4' : 'v6';
   },
   fill: ({ record }) => ({ type: record?.type ?? '' }),
   fix: (mistake) => {
@@ -32,9 +34,15 @@ export default problemRule({
     if (suggestion !== undefined) {
       return { title: `Write ${suggestion}`, edits: () => [replace(problem.span, String(suggestion))] };
     }
-    const type = problem.code === 'a-v6' ? 'AAAA' : problem.code === 'aaaa-v4' ? 'A' : undefined;
+    const type = otherType(mistake);
     return type === undefined || record === undefined
       ? undefined
       : { title: `Write ${type}`, edits: () => [replace(record.typeSpan, type)] };
   },
 });
+
+/** The type that takes the address, where the record has nothing but an address of the other kind. */
+function otherType({ problem: { code }, record }: Mistake): 'A' | 'AAAA' | undefined {
+  if (code === 'a-v6' && record?.type === 'A') return 'AAAA';
+  return code === 'aaaa-v4' && record?.type === 'AAAA' ? 'A' : undefined;
+}

@@ -1,10 +1,10 @@
-import { labels } from '../../text/domain-name.ts';
+import { labels, ROOT } from '../../text/domain-name.ts';
 import { replace } from '../../text/edit.ts';
-import type { Span } from '../../text/span.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { dotFixes } from './record-places.ts';
 import { surveyOf } from './survey.ts';
+import { lacksOwnServer } from './target-faults.ts';
 
 export default defineRule({
   id: 'zone/doubled-origin',
@@ -14,6 +14,7 @@ export default defineRule({
   messages: {
     owner:
       'This name has no dot at its end, so the origin is appended once more: the record is published at {published}, where nobody looks for it. Append a dot.',
+    soa: 'This name has no dot at its end, so the name under which the zone is loaded is appended, and the SOA record does not stand at the top of the zone. Name servers refuse it. Append a dot.',
     absolute:
       'The domain stands twice in this name: the record is published at {published}, where nobody looks for it. Somewhere a final dot was forgotten.',
     target: 'This name has no dot at its end, so the origin is appended once more: it means {published}. Append a dot.',
@@ -34,6 +35,17 @@ export default defineRule({
       }
     }
     for (const i of index.ofType(RR.SOA)) checkNames(i);
+    checkFirstSoa();
+
+    /** Before any `$ORIGIN`, the owner of the SOA can only be the name under which the zone is loaded, which nothing says here. */
+    function checkFirstSoa(): void {
+      const record = zone.records.at(index.firstOfType(RR.SOA));
+      if (record?.ownerSpan === undefined || record.origin !== ROOT || zone.originFrom === 'option') return;
+      const { ownerSpan, ownerText, owner } = record;
+      if (ownerText === '@' || ownerText.endsWith('.') || /^\$origin[ \t]/im.test(zone.text.slice(0, ownerSpan.start)))
+        return;
+      report('soa', ownerSpan, {}, { severity: 'error', fixes: dotFixes(ownerText, ownerSpan, owner) });
+    }
 
     function checkOwner(i: number, origin: string): void {
       const record = zone.records.at(i)!;
@@ -58,12 +70,11 @@ export default defineRule({
       for (const { name, text, span, isRelative } of record.rdataNames) {
         // Names of SOA are not in the table unless another record has them.
         const id = isRelative ? nameTable.add(name) : -1;
-        if (survey.isDoubled(id, originId)) reportTarget(name, text, span, record.origin);
+        if (!survey.isDoubled(id, originId)) continue;
+        const fixes = dotFixes(text, span, withoutOrigin(name, record.origin));
+        const severity = lacksOwnServer(document, i, id) ? 'error' : 'warning';
+        report('target', span, { published: name }, { severity, fixes });
       }
-    }
-
-    function reportTarget(name: string, text: string, span: Span, origin: string): void {
-      report('target', span, { published: name }, { fixes: dotFixes(text, span, withoutOrigin(name, origin)) });
     }
   },
 });

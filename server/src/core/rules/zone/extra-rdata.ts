@@ -1,6 +1,6 @@
 import { insert } from '../../text/edit.ts';
 import { HEAD_BEHIND_TYPE, headBehindType, headFix } from './head-behind-type.ts';
-import { problemRule } from './problem-rule.ts';
+import { type Mistake, problemRule } from './problem-rule.ts';
 
 export default problemRule({
   id: 'zone/extra-rdata',
@@ -13,7 +13,7 @@ export default problemRule({
   },
   choose: (mistake) => {
     const behind = headBehindType(mistake);
-    if (behind === undefined) return 'extra';
+    if (behind === undefined) return isRestOfAddress(mistake) ? undefined : 'extra';
     // Where the word cannot be what the first field takes, it was told there.
     const isTold = mistake.document.problemsOf(mistake.record!).some(({ span }) => span.start === behind.span.start);
     return isTold ? undefined : behind.word;
@@ -21,8 +21,20 @@ export default problemRule({
   fill: ({ record }) => ({ type: record?.type ?? 'resource' }),
   fix: (mistake) => {
     const behind = headBehindType(mistake);
-    return behind === undefined
-      ? { title: 'Make it a comment', edits: () => [insert(mistake.problem.span.start, '; ')] }
-      : headFix(mistake.record!, behind);
+    if (behind !== undefined) return headFix(mistake.record!, behind);
+    const { start } = mistake.problem.span;
+    // A comment would take away a parenthesis that closes on the line.
+    const rest = /^[^;\r\n]*/.exec(mistake.document.text.slice(start))![0];
+    return rest.includes(')') ? undefined : { title: 'Make it a comment', edits: () => [insert(start, '; ')] };
   },
 });
+
+/** Words behind one that is no address, as in `A {{ address }}`: they are told with it. */
+function isRestOfAddress({ problem, document, record }: Mistake): boolean {
+  return (
+    record !== undefined &&
+    document.problemsOf(record).some(({ code, span }) => ADDRESSES.has(code) && span.end < problem.span.start)
+  );
+}
+
+const ADDRESSES: ReadonlySet<string> = new Set(['a-bad-octet', 'aaaa-bad']);

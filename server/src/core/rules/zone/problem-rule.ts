@@ -39,6 +39,8 @@ export interface ProblemRule<M extends Messages> {
   readonly accepted: Severity | 'silent';
   readonly spec?: readonly SpecReference[];
   readonly messages: M;
+  /** Whether name servers refuse the zone for what this mistake does in it, though not for every one of its kind. */
+  isFatal?(mistake: Mistake): boolean;
   /** The message's name; undefined where nothing is to be said. The first one where absent. */
   choose?(mistake: Mistake): (keyof M & string) | undefined;
   /** What the message's places are filled with, beside the problem's own data and `marked`. */
@@ -90,7 +92,7 @@ export function problemRule<const M extends Messages>(rule: ProblemRule<M>): Rul
       // The places are filled from data that the parser gives for the code; a test fills every message.
       report(name, problem.span, data as unknown as DataOf<M[typeof name]>, {
         fixes,
-        ...(isRefused ? { severity: 'error' } : {}),
+        ...(isRefused || rule.isFatal?.(mistake) === true ? { severity: 'error' } : {}),
       });
     },
   });

@@ -9,9 +9,9 @@ export default problemRule({
     single:
       'Single quotes do not quote in a zone file: they are published as a part of the value, and the value is cut at blanks and semicolons. Use double quotes.',
   },
-  fix: ({ problem, data }) => {
-    if (data['closed'] !== 1) return undefined;
+  fix: ({ problem, data, document }) => {
     const { start, end } = problem.span;
+    if (data['closed'] !== 1 || document.text.slice(start, end).includes('"')) return undefined;
     return {
       title: 'Use double quotes',
       edits: () => [replace({ start, end: start + 1 }, '"'), replace({ start: end - 1, end }, '"')],

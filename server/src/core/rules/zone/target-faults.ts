@@ -3,6 +3,8 @@
 import { type DomainName, labels } from '../../text/domain-name.ts';
 import { isRegistrySuffix } from '../../workspace/organizational-domain.ts';
 import type { ZoneDocument } from '../../workspace/zone-document.ts';
+import { HAS } from '../../zone/kinds.ts';
+import { RR } from '../../zone/types.ts';
 import type { RdataName } from '../../zone/zone.ts';
 import { surveyOf } from './survey.ts';
 
@@ -17,10 +19,24 @@ export function isAddress(text: string): boolean {
 export function targetFault(document: ZoneDocument, record: number, target: RdataName): TargetFault | undefined {
   const { zone } = document;
   if (isAddress(target.text)) return 'address';
-  if (!target.isRelative) return undefined;
+  // Below the root a final dot changes nothing.
+  const origin = zone.records.originId(record);
+  if (!target.isRelative || origin === 0) return undefined;
   const id = zone.nameTable.idOf(target.name);
-  if (surveyOf(document).isDoubled(id, zone.records.originId(record))) return 'doubled-origin';
+  if (surveyOf(document).isDoubled(id, origin)) return 'doubled-origin';
   return isMeantAbsolute(document, target) && !zone.has(target.name) ? 'without-dot' : undefined;
+}
+
+/** Whether a record leads to a server of the zone itself that has no address here, for which BIND refuses the zone. */
+export function lacksOwnServer(document: ZoneDocument, record: number, target: number): boolean {
+  const { index, class: zoneClass } = document.zone;
+  const survey = surveyOf(document);
+  return (
+    index.type[record] === RR.NS &&
+    zoneClass === 'IN' &&
+    index.owner[record] === survey.apex &&
+    survey.surelyLacks(target, HAS.address)
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import { HAS } from '../../zone/kinds.ts';
 import { defineRule } from '../rule.ts';
 import { dotFixes, targetOf } from './record-places.ts';
 import { surveyOf } from './survey.ts';
-import { targetFault } from './target-faults.ts';
+import { lacksOwnServer, targetFault } from './target-faults.ts';
 
 const EVERYTHING = Object.values(HAS).reduce((all, bit) => all | bit, 0);
 
@@ -31,7 +31,10 @@ export default defineRule({
         'relative',
         target.span,
         { published: target.name, written: target.text },
-        { fixes: dotFixes(target.text, target.span, target.text) },
+        {
+          severity: lacksOwnServer(document, i, id) ? 'error' : 'warning',
+          fixes: dotFixes(target.text, target.span, target.text),
+        },
       );
     }
   },

@@ -1,4 +1,6 @@
-import { replace } from '../../text/edit.ts';
+import { remove, replace } from '../../text/edit.ts';
+import type { Span } from '../../text/span.ts';
+import { foreignType, isRecordAge } from '../../zone/types.ts';
 import { type Mistake, problemRule } from './problem-rule.ts';
 
 export default problemRule({
@@ -11,11 +13,13 @@ export default problemRule({
       'There is no record type {text}. {server} refuses the zone. An unknown type is written as TYPE and its number (RFC 3597).',
     foreign:
       '{text} is no record type but an instruction to {program}, which answers with other records in its place. {server} refuses the zone. Write the records themselves if the zone is for {server}.',
+    age: '{text} is no record type: Windows writes it to say how old a record is. {server} refuses the zone. Delete it.',
     text: '{text} is no record type: such a record has the type TXT. {server} refuses the zone. Write TXT.',
   },
   choose: (mistake) => {
     const program = programOf(mistake);
     if (isText(mistake)) return 'text';
+    if (isRecordAge(mistake.marked)) return 'age';
     if (program === undefined) return isMisspelt(mistake) ? 'suggest' : 'unknown';
     return program === 'PowerDNS' && mistake.target === 'powerdns' ? undefined : 'foreign';
   },
@@ -23,22 +27,12 @@ export default problemRule({
   fix: (mistake) => {
     const { problem, data } = mistake;
     if (isText(mistake)) return { title: 'Write TXT', edits: () => [replace(problem.span, 'TXT')] };
+    if (isRecordAge(mistake.marked)) return { title: 'Delete it', edits: () => [remove(withBlanks(mistake))] };
     return programOf(mistake) === undefined && isMisspelt(mistake) && hasData(mistake)
       ? { title: `Write ${data['suggestion']}`, edits: () => [replace(problem.span, String(data['suggestion']))] }
       : undefined;
   },
 });
-
-/** What name servers and the interfaces of hosters write where a type belongs. */
-const PROGRAMS: ReadonlyMap<string, string> = new Map([
-  ['ALIAS', 'PowerDNS'],
-  ['LUA', 'PowerDNS'],
-  ['DYNA', 'gdnsd'],
-  ['DYNC', 'gdnsd'],
-  ['ANAME', 'the name servers of some hosters'],
-  ['URL', 'the name servers of some hosters'],
-  ['URL301', 'the name servers of some hosters'],
-]);
 
 /** What the interfaces of some hosters make of TXT records. */
 function isText({ marked }: Mistake): boolean {
@@ -46,7 +40,7 @@ function isText({ marked }: Mistake): boolean {
 }
 
 function programOf({ marked }: Mistake): string | undefined {
-  return PROGRAMS.get(marked.toUpperCase());
+  return foreignType(marked);
 }
 
 /** A number that is no TTL is no type with a slip in it either. */
@@ -58,4 +52,10 @@ function isMisspelt({ data, marked }: Mistake): boolean {
 function hasData({ problem, document }: Mistake): boolean {
   const fields = document.zone.syntax.entryAt(problem.span.start)?.fields ?? [];
   return (fields.at(-1)?.span.start ?? 0) >= problem.span.end;
+}
+
+/** The marked word with the blanks behind it. */
+function withBlanks({ problem: { span }, document: { text } }: Mistake): Span {
+  const blanks = /^[ \t]*/.exec(text.slice(span.end, span.end + 80))![0];
+  return { start: span.start, end: span.end + blanks.length };
 }
