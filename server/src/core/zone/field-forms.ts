@@ -1,7 +1,7 @@
 /** The forms of single fields as predicates over their text, and the words that some fields know. Nothing of tokens or reports. */
 
 import { MAX_LABEL, MAX_NAME } from './names.ts';
-import { MAX_U32 } from './ttl.ts';
+import { MAX_U32, plainNumber } from './ttl.ts';
 import { type FieldKind, RR } from './types.ts';
 
 /** DNSSEC algorithms by mnemonic (IANA "DNS Security Algorithm Numbers"). */
@@ -206,27 +206,27 @@ export function isIpv6(text: string, start: number, end: number): boolean {
   return compressed ? groups <= 7 : groups === 8;
 }
 
-export function isTime(text: string): boolean {
-  if (/^\d{1,10}$/.test(text)) return Number(text) <= MAX_U32;
-  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text);
-  if (parts === null) return false;
-  const [year, month, day, hour, minute, second] = parts.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
-  return days !== undefined && day >= 1 && day <= days && hour <= 23 && minute <= 59 && second <= 60;
+/**
+ * A time of RRSIG and its like (RFC 4034 §3.2) in seconds since 1970-01-01 UTC: such a number, or `YYYYMMDDHHmmSS`, then -1 for
+ * any before that; NaN where it is none.
+ */
+export function readTime(text: string, start = 0, end: number = text.length): number {
+  const number = (from: number, digits: number) => plainNumber(text, start + from, start + from + digits);
+  if (end - start <= 10) {
+    const seconds = plainNumber(text, start, end);
+    return seconds >= 0 && seconds <= MAX_U32 ? seconds : Number.NaN;
+  }
+  if (end - start !== 14 || plainNumber(text, start, end) < 0) return Number.NaN;
+  const [year, month, day] = [number(0, 4), number(4, 2), number(6, 2)];
+  const [hour, minute, second] = [number(8, 2), number(10, 2), number(12, 2)];
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = month === 2 && isLeap ? 29 : (DAYS[month] ?? 0);
+  if (day < 1 || day > days || hour > 23 || minute > 59 || second > 60) return Number.NaN;
+  return year < 1970 ? -1 : Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
 }
 
-/** Whether a time was before there was any to count: readers take it, and mean another. */
-export function isBeforeEpoch(text: string): boolean {
-  return text.length === 14 && isTime(text) && Number(text.slice(0, 4)) < 1970;
-}
+/** Of the months, from 1. */
+const DAYS = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 export function isOctal(text: string): boolean {
   return /^[0-7]{1,6}$/.test(text) && Number.parseInt(text, 8) <= 0xffff;

@@ -1,3 +1,4 @@
+import { readTime } from '../../zone/field-forms.ts';
 import { RR } from '../../zone/types.ts';
 import type { ResourceRecord } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
@@ -22,13 +23,13 @@ export default defineRule({
     for (const i of signatures.subarray(0, MOST)) {
       const record = records.at(i)!;
       const until = expiration(record);
-      if (until === undefined || until >= now || record.isBroken) continue;
+      if (!(until < now) || record.isBroken) continue;
       if (expired === undefined) expired = record;
       else others++;
     }
     if (expired === undefined) return;
     const { fields } = expired;
-    const date = new Date(expiration(expired)! * 1000).toISOString().slice(0, 10);
+    const date = new Date(expiration(expired) * 1000).toISOString().slice(0, 10);
     const { span } = fields[EXPIRATION]!;
     if (others === 0) report('one', span, { date, type: fields[0]!.text.toUpperCase() });
     else report('several', span, { date, others: signatures.length > MOST ? `at least ${others}` : others });
@@ -37,14 +38,8 @@ export default defineRule({
 
 const EXPIRATION = 4;
 
-/** In seconds since 1970-01-01 UTC. */
-function expiration({ fields }: ResourceRecord): number | undefined {
+/** In seconds since 1970-01-01 UTC; NaN where there is none. */
+function expiration({ fields }: ResourceRecord): number {
   const field = fields[EXPIRATION];
-  if (field?.kind !== 'time') return undefined;
-  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(field.text)?.slice(1).map(Number);
-  if (parts !== undefined) {
-    const [year = 0, month = 0, day, hour, minute, second] = parts;
-    return Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
-  }
-  return /^\d{1,10}$/.test(field.text) ? Number(field.text) : undefined;
+  return field?.kind === 'time' ? readTime(field.text) : Number.NaN;
 }
