@@ -211,14 +211,17 @@ export function isIpv6(text: string, start: number, end: number): boolean {
  * any before that; NaN where it is none.
  */
 export function readTime(text: string, start = 0, end: number = text.length): number {
-  const number = (from: number, digits: number) => plainNumber(text, start + from, start + from + digits);
   if (end - start <= 10) {
     const seconds = plainNumber(text, start, end);
     return seconds >= 0 && seconds <= MAX_U32 ? seconds : Number.NaN;
   }
   if (end - start !== 14 || plainNumber(text, start, end) < 0) return Number.NaN;
-  const [year, month, day] = [number(0, 4), number(4, 2), number(6, 2)];
-  const [hour, minute, second] = [number(8, 2), number(10, 2), number(12, 2)];
+  const year = plainNumber(text, start, start + 4);
+  const month = plainNumber(text, start + 4, start + 6);
+  const day = plainNumber(text, start + 6, start + 8);
+  const hour = plainNumber(text, start + 8, start + 10);
+  const minute = plainNumber(text, start + 10, start + 12);
+  const second = plainNumber(text, start + 12, start + 14);
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   const days = month === 2 && isLeap ? 29 : (DAYS[month] ?? 0);
   if (day < 1 || day > days || hour > 23 || minute > 59 || second > 60) return Number.NaN;
