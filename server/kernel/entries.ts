@@ -1,4 +1,7 @@
-/** Text to entries and tokens, as `lexer.ts` reads them, up to the first parenthesis, open quote or lone CR. */
+/**
+ * Text to entries and tokens, as `lexer.ts` reads them, up to the first that has an open quote, a lone CR, or parentheses
+ * within which a line may be meant as a record.
+ */
 
 import {
   entryFlags,
@@ -28,6 +31,8 @@ const BLANK: u32 = 1;
 const NEWLINE: u32 = 2;
 const COMMENT: u32 = 3;
 const QUOTE: u32 = 4;
+const OPEN: u32 = 5;
+const CLOSE: u32 = 6;
 const BACKSLASH: u32 = 7;
 const SPECIAL: u32 = 8;
 
@@ -87,6 +92,8 @@ function readEntry(end: u32, isWhole: bool): u32 {
   let flags = first === 0x20 || first === 9 ? ENTRY_INDENTED : 0;
   let glued: u32 = 0;
   let isEnded = false;
+  let isOpen = false;
+  if (first === 0x28) return ENTRY_BROKEN;
   while (!isEnded && pos < end) {
     const kind = u8At(kinds, u8At(text, pos));
     if (kind === BLANK) {
@@ -102,16 +109,61 @@ function readEntry(end: u32, isWhole: bool): u32 {
         pos++;
       }
       pos++;
-      isEnded = true;
+      glued = 0;
+      isEnded = !isOpen;
+      if (isOpen && mayBeEntry(end)) return ENTRY_BROKEN;
+    } else if (kind === OPEN || kind === CLOSE) {
+      if (isOpen === (kind === OPEN)) return ENTRY_BROKEN;
+      isOpen = !isOpen;
+      flags |= ENTRY_PARENS;
+      glued = 0;
+      pos++;
     } else if (kind === COMMENT) {
       flags |= ENTRY_COMMENT;
       while (pos < end && !isLineEnd(u8At(text, pos))) pos++;
     } else if (kind === QUOTE && readString(end, glued)) glued = TOKEN_GLUED;
     else return ENTRY_BROKEN;
   }
-  if (!isEnded && !isWhole) return ENTRY_BROKEN;
+  if (isOpen || (!isEnded && !isWhole)) return ENTRY_BROKEN;
   if (tokens > firstToken) flags |= first === 0x24 ? ENTRY_DIRECTIVE : ENTRY_RECORD;
   return flags;
+}
+
+/**
+ * Whether the line at `pos` may begin a record although parentheses are open: it is not indented, or its first word that is no
+ * number may be a class.
+ */
+function mayBeEntry(end: u32): bool {
+  let at = pos;
+  if (at >= end) return true;
+  if (!isBlank(at)) return isWordAt(at);
+  for (let word = 1; word < 5; word++) {
+    while (at < end && isBlank(at)) at++;
+    const start = at;
+    while (at < end && isWordAt(at)) at++;
+    if (at >= end) return true;
+    if (at === start) return false;
+    if (u8At(text, start) - 0x30 > 9) return mayBeClass(start, at);
+  }
+  return false;
+}
+
+function isBlank(at: u32): bool {
+  return u8At(kinds, u8At(text, at)) === BLANK;
+}
+
+function isWordAt(at: u32): bool {
+  const kind = u8At(kinds, u8At(text, at));
+  return kind === PLAIN || kind >= BACKSLASH;
+}
+
+/** Two letters, or one of CLASS65280, CHAOS and NONE by its first letters. */
+function mayBeClass(start: u32, end: u32): bool {
+  const length = end - start;
+  if (length === 2) return true;
+  if (length < 4 || length > 10) return false;
+  const head = load<u32>(text + start) & 0xdfdfdfdf;
+  return head === 0x53414c43 || head === 0x4f414843 || head === 0x454e4f4e;
 }
 
 function readWord(end: u32, kindOfFirst: u32, glued: u32): void {

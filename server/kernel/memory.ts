@@ -4,8 +4,10 @@
 export let kinds: usize = 0;
 export let lower: usize = 0;
 export let traits: usize = 0;
+/** By octet, below 64 for one of base64's alphabet. */
+export let base64: usize = 0;
+/** Words by their hashes, `WORD_SLOTS` of them. */
 export let words: usize = 0;
-export let wordsEnd: usize = 0;
 /** A window of the text, an octet a unit. What is not ASCII is above 127: nothing that holds it is read here. */
 export let text: usize = 0;
 // Columns of entries and tokens, their positions counted from the window's start.
@@ -43,9 +45,10 @@ export let maxNames: i32 = 0;
 export let maxOctets: u32 = 0;
 export let slotMask: i32 = 0;
 
-/** Eight letters in upper case, the number for which the word stands, and its fields. */
-export const WORD_SIZE: u32 = 16;
-export const MAX_WORD: u32 = 8;
+/** Eight letters in upper case, 0 where there is no word; the number for which it stands; its fields. */
+const WORD_SIZE: u32 = 24;
+const WORD_SLOTS: u32 = 256;
+const MAX_WORD: u32 = 8;
 
 let used: usize = 0;
 
@@ -64,12 +67,12 @@ function place(items: u32, size: u32): usize {
  * @param slots a power of two, more than twice the names; 0 where there are none
  * @returns octets of memory that are needed
  */
-export function lay(window: u32, rows: u32, wordCount: u32, names: u32, octets: u32, slots: u32): u32 {
+export function lay(window: u32, rows: u32, names: u32, octets: u32, slots: u32): u32 {
   kinds = place(256, 1);
   lower = place(256, 1);
   traits = place(256, 1);
-  words = place(wordCount, WORD_SIZE);
-  wordsEnd = words + <usize>(wordCount * WORD_SIZE);
+  base64 = place(256, 1);
+  words = place(WORD_SLOTS, WORD_SIZE);
   text = place(window, 1);
   entryStart = place(rows + 1, 4);
   entryToken = place(rows + 1, 4);
@@ -122,4 +125,34 @@ export function set16(column: usize, row: u32, value: u32): void {
 
 export function set32(column: usize, row: u32, value: i32): void {
   store<i32>(column + ((<usize>row) << 2), value);
+}
+
+/** The place of a word in the table, in any case; 0 where it is none of them. */
+export function findWord(start: usize, end: usize): usize {
+  if (end - start > MAX_WORD) return 0;
+  let key: u64 = 0;
+  let shift: u64 = 0;
+  for (let at = start; at < end; at++) {
+    const unit = u8At(at, 0);
+    key |= (<u64>(unit >= 0x61 && unit <= 0x7a ? unit - 32 : unit)) << shift;
+    shift += 8;
+  }
+  let slot: u32 = (<u32>key ^ (<u32>(key >> 32) * 31)) * 0x9e3779b1;
+  slot >>= 24;
+  let at = words + slot * WORD_SIZE;
+  while (load<u64>(at) !== key && load<u64>(at) !== 0) {
+    slot = (slot + 1) % WORD_SLOTS;
+    at = words + slot * WORD_SIZE;
+  }
+  return load<u64>(at) === key ? at : 0;
+}
+
+/** The number of a type, or of a class with a bit more. */
+export function numberOf(word: usize): i32 {
+  return load<i32>(word, 8);
+}
+
+/** The kinds of a type's fields, four bits each, the first one lowest; 0 where they are not read here. */
+export function fieldsOf(word: usize): u64 {
+  return load<u64>(word, 16);
 }

@@ -12,12 +12,17 @@ import {
   TOKEN_QUOTED,
   TOKEN_SPECIAL,
 } from './entries';
-import { isIpv4, isIpv6, plainNumber } from './forms';
+import { isHash, isHexDigit, isIpv4, isIpv6, isPlainName, isSalt, isTime, plainNumber } from './forms';
 import {
+  base64,
   entryFlags,
+  entryStart,
   entryToken,
+  fieldsOf,
+  findWord,
   i32At,
-  MAX_WORD,
+  nameWire,
+  numberOf,
   recordClass,
   recordEntry,
   recordFlags,
@@ -36,9 +41,6 @@ import {
   tokenFlags,
   tokenStart,
   u8At,
-  WORD_SIZE,
-  words,
-  wordsEnd,
 } from './memory';
 import { hasAt, intern, isWithin } from './names';
 
@@ -69,19 +71,29 @@ const CLASS_IN: i32 = 1;
 /** For what the word IN stands in the table. */
 const WORD_IN: i32 = 0x10001;
 
-// Kinds of fields, four bits each in a word's `fields`, the first one lowest; 0 ends them. The other one is a number of 8 bits.
+// Kinds of fields; there is a number of 8 bits beside.
 const IPV4: u32 = 1;
 const IPV6: u32 = 2;
-const NAME: u32 = 3;
+/** A name to which the record leads. */
+const TARGET: u32 = 3;
 const U16: u32 = 5;
 const U32: u32 = 6;
+const NAME: u32 = 8;
+const TYPE: u32 = 9;
+const TIME: u32 = 10;
+const HASH: u32 = 14;
+const SALT: u32 = 15;
+// Kinds of all that remains.
 const STRINGS: u32 = 7;
+const BASE64: u32 = 11;
+const TYPES: u32 = 12;
+const DIGEST: u32 = 13;
 
 // The record at hand: what its head says, and where its data lead.
 let ttl: i64 = -1;
 let ownClass: i32 = -1;
 let type: i32 = 0;
-let fields: u32 = 0;
+let fields: u64 = 0;
 let rdata: u32 = 0;
 let target: i32 = -1;
 
@@ -92,7 +104,7 @@ export function readRecords(entryCount: u32): void {
     const flags = u8At(entryFlags, entry);
     const kind = flags & ENTRY_KIND;
     if (kind === ENTRY_BLANK) continue;
-    if (kind !== ENTRY_RECORD || (flags & (ENTRY_BROKEN | ENTRY_PARENS)) !== 0 || !readRecord(entry, flags)) break;
+    if (kind !== ENTRY_RECORD || (flags & ENTRY_BROKEN) !== 0 || !readRecord(entry, flags)) break;
   }
   set32(state, ENTRY, entry);
 }
@@ -105,6 +117,7 @@ function readRecord(entry: u32, flags: u32): bool {
   const origin = i32At(state, ORIGIN);
   const owner = isInherited ? inheritedOwner() : ownerAt(first, origin);
   if (owner < 0 || !readHead(isInherited ? first : first + 1, last)) return false;
+  if ((flags & ENTRY_PARENS) !== 0 && isOpenBefore(entry, rdata - 1)) return false;
   if (!readRdata(last, origin, (flags & ENTRY_COMMENT) !== 0)) return false;
   const source = ttlSource();
   if (source < 0) return false;
@@ -167,11 +180,11 @@ function readHead(from: u32, last: u32): bool {
     } else {
       const word = findWord(start, end);
       if (word === 0) return false;
-      type = load<i32>(word, 8);
+      type = numberOf(word);
       if (type !== WORD_IN) {
-        fields = load<u32>(word, 12);
+        fields = fieldsOf(word);
         rdata = at + 1;
-        return zoneClass === CLASS_IN || zoneClass === 0;
+        return fields !== 0 && (zoneClass === CLASS_IN || zoneClass === 0);
       }
       if (ownClass >= 0) return false;
       ownClass = CLASS_IN;
@@ -180,45 +193,99 @@ function readHead(from: u32, last: u32): bool {
   return false;
 }
 
-/** The place of a word in the table, in any case; 0 where it is none of them. */
-function findWord(start: usize, end: usize): usize {
-  if (end - start > MAX_WORD) return 0;
-  let key: u64 = 0;
-  let shift: u64 = 0;
-  for (let at = start; at < end; at++) {
-    const unit = u8At(at, 0);
-    key |= (<u64>(unit >= 0x61 && unit <= 0x7a ? unit - 32 : unit)) << shift;
-    shift += 8;
-  }
-  for (let at = words; at < wordsEnd; at += WORD_SIZE) if (load<u64>(at) === key) return at;
-  return 0;
+/** Whether a parenthesis opens before a token of an entry. */
+function isOpenBefore(entry: u32, token: u32): bool {
+  const end: u32 = i32At(tokenStart, token);
+  for (let at: u32 = i32At(entryStart, entry); at < end; at++) if (u8At(text, at) === 0x28) return true;
+  return false;
 }
 
 /** Whether the fields of the type, and no others, stand there in order. Interns the name to which the record leads. */
 function readRdata(last: u32, origin: i32, hasComment: bool): bool {
   let at = rdata;
+  let number: i64 = -1;
   target = -1;
   for (let rest = fields; rest !== 0; rest >>= 4) {
     if (at >= last) return false;
-    const kind = rest & 15;
+    const kind = <u32>rest & 15;
     if (kind === STRINGS) return areStrings(at, last, hasComment);
     if (!isPlainWord(at)) return false;
+    if (kind === BASE64) return isBase64(at, last);
+    if (kind === TYPES) return areTypes(at, last);
+    if (kind === DIGEST) return isDigest(number, at, last);
     const start = text + i32At(tokenStart, at);
     const end = text + i32At(tokenEnd, at);
-    if (kind === NAME) {
+    if (kind === TARGET) {
       target = intern(start, end, origin);
       if (target < 0 || (end - start > 1 && hasAt(target))) return false;
     } else if (kind === IPV4) {
       if (!isIpv4(start, end)) return false;
     } else if (kind === IPV6) {
       if (!isIpv6(start, end)) return false;
+    } else if (kind === NAME) {
+      if (!isPlainName(start, end, u8At(nameWire, origin))) return false;
+    } else if (kind === TYPE) {
+      if (!areTypes(at, at + 1)) return false;
+    } else if (kind === TIME) {
+      if (!isTime(start, end)) return false;
+    } else if (kind === HASH) {
+      if (!isHash(start, end)) return false;
+    } else if (kind === SALT) {
+      if (!isSalt(start, end)) return false;
     } else {
-      const value = plainNumber(start, end);
-      if (value < 0 || value > limitOf(kind)) return false;
+      number = plainNumber(start, end);
+      if (number < 0 || number > limitOf(kind)) return false;
     }
     at++;
   }
   return at === last;
+}
+
+function areTypes(from: u32, last: u32): bool {
+  for (let at = from; at < last; at++) {
+    if (!isPlainWord(at)) return false;
+    const word = findWord(text + i32At(tokenStart, at), text + i32At(tokenEnd, at));
+    if (word === 0 || numberOf(word) > 0xffff) return false;
+  }
+  return true;
+}
+
+/** RFC 4648 over all tokens, unused bits zero. */
+function isBase64(from: u32, last: u32): bool {
+  let count: u32 = 0;
+  let padding: u32 = 0;
+  let lastValue: u32 = 0;
+  for (let at = from; at < last; at++) {
+    if (!isPlainWord(at)) return false;
+    const end = text + i32At(tokenEnd, at);
+    for (let i = text + i32At(tokenStart, at); i < end; i++) {
+      const unit = u8At(i, 0);
+      if (unit === 0x3d) padding++;
+      else {
+        const value = u8At(base64, unit);
+        if (padding > 0 || value > 63) return false;
+        count++;
+        lastValue = value;
+      }
+    }
+  }
+  const spare = count % 4;
+  if (count === 0 || spare === 1 || padding !== (4 - spare) % 4) return false;
+  return (lastValue & (spare === 2 ? 15 : spare === 3 ? 3 : 0)) === 0;
+}
+
+/** A digest of DS in hexadecimal whose length is that of its kind: SHA-1, SHA-256, SHA-384. */
+function isDigest(kind: i64, from: u32, last: u32): bool {
+  let digits: u32 = 0;
+  for (let at = from; at < last; at++) {
+    if (!isPlainWord(at)) return false;
+    const end = text + i32At(tokenEnd, at);
+    for (let i = text + i32At(tokenStart, at); i < end; i++) {
+      if (!isHexDigit(u8At(i, 0))) return false;
+      digits++;
+    }
+  }
+  return digits === (kind === 1 ? 40 : kind === 2 ? 64 : kind === 4 ? 96 : 0);
 }
 
 function limitOf(kind: u32): i64 {

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { generatedKernel } from '../../build/kernel.ts';
 import type { DomainName } from '../../server/src/core/text/domain-name.ts';
+import { BASE64 } from '../../server/src/core/zone/field-forms.ts';
 import { OCTET_KINDS } from '../../server/src/core/zone/lexer.ts';
 import { NAME_OCTETS, NameTable } from '../../server/src/core/zone/names.ts';
 import { DEFAULT_TTL, ENTRY, PLAIN_UNITS, PlainReader } from '../../server/src/core/zone/plain.ts';
@@ -85,25 +86,25 @@ test('the code is made from its source', async () => {
 });
 
 test('it goes on as long as a text is plain, and no further', () => {
-  const text = `${HEAD}a A 192.0.2.1\n\n  60 IN TXT y12 "x" ; z\nb MX 1 c\nd SRV 1 2 3 e\nf A (\n192.0.2.1)\ng A 192.0.2.1\n`;
+  const text = `${HEAD}a A 192.0.2.1\n\n  60 IN TXT y12 "x" ; z\nb MX 1 c\nd SRV ( 1 2\n 3 e )\ne MX ( 1 f )\nf HINFO x y\ng A (\n192.0.2.1)\nh A 192.0.2.1\n`;
   const lines = PlainReader.create({ kinds: OCTET_KINDS });
   assert.ok(lines !== undefined);
   lines.see(text, 0);
   lines.state.fill(0);
   lines.readEntries(100, text.length);
-  assert.deepEqual([...lines.state.slice(0, 2)], [text.indexOf('f A'), 8]);
+  assert.deepEqual([...lines.state.slice(0, 2)], [text.indexOf('g A'), 10]);
 
-  const records = PlainReader.create({ ...NAME_OCTETS, words: plainWords() }, 100);
+  const records = PlainReader.create({ ...NAME_OCTETS, base64: BASE64, words: plainWords() }, 100);
   assert.ok(records !== undefined);
   const names = new NameTable(10, records);
   records.state.fill(0);
   records.state[ENTRY] = 3;
   records.state[DEFAULT_TTL] = 60;
   assert.equal(records.readRecords(text, 0, lexZone(text).chunks[0]!), true);
-  assert.deepEqual([...records.state.slice(0, 2)], [8, 4]);
+  assert.deepEqual([...records.state.slice(0, 2)], [9, 5]);
   assert.deepEqual(
-    [...records.records.owner.slice(0, 4)].map((id) => names.name(id)),
-    ['a', 'a', 'b', 'd'],
+    [...records.records.owner.slice(0, 5)].map((id) => names.name(id)),
+    ['a', 'a', 'b', 'd', 'e'],
   );
 });
 
@@ -238,6 +239,110 @@ const LINES = [
   'a HINFO b c',
   'a CAA 0 issue "ca.example.net"',
   'a SSHFP 1 1 00',
+  'a RP b.c d',
+  'a RP b@c d',
+  'a RP b..c d',
+  'a RP . @',
+  `a RP ${'l'.repeat(63)} ${'l'.repeat(64)}`,
+  `a RP ${'l.'.repeat(120)}l b`,
+  `a RP ${'l.'.repeat(122)}l b`,
+  'a AFSDB 1 b.example.net.',
+  `a RRSIG A 13 2 3600 20261224140106 20261124140106 13303 example.org. ${'A'.repeat(86)}==`,
+  `a RRSIG TYPE1 13 2 3600 20261224140106 20261124140106 13303 example.org. ${'A'.repeat(86)}==`,
+  `a RRSIG IN 13 2 3600 20261224140106 20261124140106 13303 example.org. ${'A'.repeat(86)}==`,
+  `a RRSIG A ECDSAP256SHA256 2 3600 20261224140106 20261124140106 13303 example.org. ${'A'.repeat(86)}==`,
+  `a RRSIG A 13 256 3600 20261224140106 20261124140106 13303 example.org. ${'A'.repeat(86)}==`,
+  ...[
+    '0',
+    '4294967295',
+    '4294967296',
+    '99999999999',
+    '19691231235959',
+    '19700101000000',
+    '20240229000000',
+    '20230229000000',
+    '20000229000000',
+    '21000229000000',
+    '20260431000000',
+    '20260400000000',
+    '20260001000000',
+    '20261301000000',
+    '20260101240000',
+    '20260101236000',
+    '20260101235960',
+    '20260101235961',
+    '2026010123595x',
+    '202601012359590',
+  ].map((time) => `a RRSIG A 13 2 3600 ${time} 20261124140106 13303 example.org. ${'A'.repeat(86)}==`),
+  ...[
+    'AAAA',
+    'AAA=',
+    'AA==',
+    'A===',
+    'AAB=',
+    'AAE=',
+    'AB==',
+    'AQ==',
+    'AAA',
+    'AA=A',
+    'AA =',
+    'A A A A',
+    '====',
+    'A-A_',
+    '"AAAA"',
+    'AA\\A',
+  ].map((data) => `a DNSKEY 257 3 13 ${data}`),
+  'a DNSKEY 65536 3 13 AAAA',
+  'a DNSKEY ZONE 3 13 AAAA',
+  'a OPENPGPKEY AAAA',
+  'a NSEC b A NS TYPE65280 RRSIG',
+  'a NSEC b A NS NOTYPE',
+  'a NSEC b',
+  'a NSEC b A IN',
+  `a DS 1 13 1 ${'0'.repeat(40)}`,
+  `a DS 1 13 2 ${'0aF'.repeat(21)}0`,
+  `a DS 1 13 2 ${'0'.repeat(32)} ${'0'.repeat(32)}`,
+  `a DS 1 13 2 ${'0'.repeat(62)}`,
+  `a DS 1 13 2 ${'0'.repeat(63)}g`,
+  `a DS 1 13 4 ${'0'.repeat(96)}`,
+  `a DS 1 13 3 ${'0'.repeat(64)}`,
+  `a DS 1 13 SHA256 ${'0'.repeat(64)}`,
+  `@ CDS 0 0 0 00`,
+  ...['-', '00', '0', 'AAbb', '0g', '', '0'.repeat(510), '0'.repeat(512), '"00"'].map(
+    (salt) => `h NSEC3 1 0 0 ${salt} ${'0v'.repeat(16)} A RRSIG`,
+  ),
+  ...['0v'.repeat(16), '0V'.repeat(16), '0w'.repeat(16), '0'.repeat(31), '0'.repeat(40)].map(
+    (hash) => `h NSEC3 1 0 0 - ${hash} A RRSIG`,
+  ),
+  `h NSEC3 1 0 0 - ${'0v'.repeat(16)}`,
+  'h NSEC3PARAM 1 0 0 -',
+  'a TLSA 3 1 1 00',
+  'a EUI48 00-00-5e-00-53-2a',
+  'a A ( 192.0.2.1 )',
+  'a A (192.0.2.1)',
+  'a (A 192.0.2.1)',
+  'a ( A 192.0.2.1 )',
+  'a A ( 192.0.2.1 ) ; a (comment)',
+  'a A ( 192.0.2.1 ; a (comment)\n )',
+  'a A (\n 192.0.2.1\n)',
+  'a A (\n192.0.2.1\n)',
+  'a A (\n )192.0.2.1',
+  'a A (( 192.0.2.1 ))',
+  'a A ( 192.0.2.1',
+  'a A ( 192.0.2.1\nb A 192.0.2.1\nc A 192.0.2.1',
+  'a A ( 192.0.2.1\n IN A 192.0.2.1\n IN A 192.0.2.2',
+  'a TXT (\n "b"\n\n ; c\n\t"d" )',
+  'a TXT (\n IN A\n IN A\n )',
+  'a TXT (\n 1 2 3 4 IN A\n 1 IN A\n )',
+  'a TXT (\n ch b\n chaos b\n class1 b\n none b )',
+  'a SOA b c (\n 1 ; serial\n 2 3 4 5 )',
+  `a RRSIG A 13 2 3600 (\n 20261224140106 20261124140106 13303 example.org.\n ${'A'.repeat(36)}\n ${'A'.repeat(50)}== )`,
+  `a DNSKEY 257 3 13 (\n AAAA\n AA== ) ; KSK; alg = 13`,
+  'a A ( 192.0.2.1 )b',
+  'a TXT ("b")',
+  'a TXT (b)',
+  'a TXT "b"("c")',
+  '$TTL ( 60 )',
   'a TXT ( "b"',
   '  "c" )',
   '(a A 192.0.2.1)',

@@ -47,16 +47,30 @@ export interface PlainWord {
   /** Upper case. */
   readonly word: string;
   readonly value: number;
+  /** None where the type's data are not plain. */
   readonly fields: readonly PlainField[];
 }
 
-const FIELDS = { ipv4: 1, ipv6: 2, name: 3, u8: 4, u16: 5, u32: 6, strings: 7 } as const;
+/** `target` is a name to which the record leads; `digest` one of DS, whose length follows from the number before it. */
+const FIELDS = {
+  ipv4: 1,
+  ipv6: 2,
+  target: 3,
+  u8: 4,
+  u16: 5,
+  u32: 6,
+  strings: 7,
+  name: 8,
+  type: 9,
+  time: 10,
+  base64: 11,
+  types: 12,
+  digest: 13,
+  hash: 14,
+  salt: 15,
+} as const;
 
 export type PlainField = keyof typeof FIELDS;
-
-export function isPlainField(kind: string): kind is PlainField {
-  return Object.hasOwn(FIELDS, kind);
-}
 
 /** The columns of a table of names; all hold zeros at first. */
 export interface NameColumns {
@@ -78,11 +92,13 @@ export interface PlainTables {
   readonly kinds?: Uint8Array;
   readonly lower?: Uint8Array;
   readonly traits?: Uint8Array;
+  /** Below 64 for those of the alphabet. */
+  readonly base64?: Uint8Array;
   readonly words?: readonly PlainWord[];
 }
 
 interface Code extends WebAssembly.Exports {
-  lay(window: number, rows: number, words: number, names: number, octets: number, slots: number): number;
+  lay(window: number, rows: number, names: number, octets: number, slots: number): number;
   readEntries(end: number, isWhole: boolean, maxEntries: number, maxPosition: number): void;
   readRecords(entryCount: number): void;
 }
@@ -90,6 +106,23 @@ interface Code extends WebAssembly.Exports {
 let compiled: WebAssembly.Module | undefined;
 
 const UTF_8 = new TextEncoder();
+
+/** Words are found by a hash of their letters; an item is eight letters, the value, nothing, and the fields in 64 bits. */
+const WORD_SLOTS = 256;
+const WORD_ITEMS = 6;
+
+function addWord(table: Uint32Array, { word, value, fields }: PlainWord): void {
+  const letters = new Uint32Array(2);
+  for (let k = 0; k < word.length; k++) letters[k >> 2]! |= word.charCodeAt(k) << ((k & 3) * 8);
+  const [low, high] = letters as unknown as [number, number];
+  let slot = Math.imul(low ^ Math.imul(high, 31), 0x9e3779b1) >>> 24;
+  while (table[slot * WORD_ITEMS] !== 0) slot = (slot + 1) % WORD_SLOTS;
+  const at = slot * WORD_ITEMS;
+  table[at] = low;
+  table[at + 1] = high;
+  table[at + 2] = value;
+  for (const [k, field] of fields.entries()) table[at + 4 + (k >> 3)]! |= FIELDS[field] << ((k & 7) * 4);
+}
 
 /** One memory, and the code that works on it. */
 export class PlainReader {
@@ -113,14 +146,14 @@ export class PlainReader {
   /** The chunk whose records are read. */
   #chunk: Chunk | undefined;
 
-  private constructor({ kinds, lower, traits, words = [] }: PlainTables, names: number) {
+  private constructor({ kinds, lower, traits, base64, words = [] }: PlainTables, names: number) {
     if (names > MAX_NAMES) throw new RangeError('more names than 32 bits can address the columns of');
     compiled ??= new WebAssembly.Module(decodeBase64(PLAIN_CODE).bytes);
     const memory = new WebAssembly.Memory({ initial: 1 });
     const code = new WebAssembly.Instance(compiled, { env: { memory } }).exports as Code;
     const octets = names * 20;
     const slots = names === 0 ? 0 : 2 << Math.ceil(Math.log2(names));
-    const size = code.lay(WINDOW, ROWS, words.length, names, octets, slots);
+    const size = code.lay(WINDOW, ROWS, names, octets, slots);
     memory.grow(Math.ceil(size / PAGE));
     const { buffer } = memory;
     const at = (name: string) => (code[name] as WebAssembly.Global).value;
@@ -163,12 +196,9 @@ export class PlainReader {
     if (kinds !== undefined) u8('kinds', 256).set(kinds);
     if (lower !== undefined) u8('lower', 256).set(lower);
     if (traits !== undefined) u8('traits', 256).set(traits);
-    const table = u32('words', words.length * 4);
-    words.forEach(({ word, value, fields }, i) => {
-      for (let k = 0; k < word.length; k++) table[i * 4 + (k >> 2)]! |= word.charCodeAt(k) << ((k & 3) * 8);
-      table[i * 4 + 2] = value;
-      for (const [k, field] of fields.entries()) table[i * 4 + 3]! |= FIELDS[field] << (k * 4);
-    });
+    if (base64 !== undefined) u8('base64', 256).set(base64);
+    const table = u32('words', WORD_SLOTS * WORD_ITEMS);
+    for (const word of words) addWord(table, word);
   }
 
   /**
@@ -208,6 +238,7 @@ export class PlainReader {
       if (chunk.length > WINDOW || chunk.entryCount > ROWS) return false;
       this.#chunk = chunk;
       this.see(text, base);
+      this.entryStart.set(chunk.entryStart);
       this.entryToken.set(chunk.entryToken);
       this.entryFlags.set(chunk.entryFlags);
       this.tokenStart.set(chunk.tokenStart);

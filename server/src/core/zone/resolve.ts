@@ -6,7 +6,7 @@
 
 import { type DomainName, isWithin } from '../text/domain-name.ts';
 import { contentSpan } from './character-string.ts';
-import { isIpv4, isIpv6 } from './field-forms.ts';
+import { BASE64, isIpv4, isIpv6 } from './field-forms.ts';
 import { Generate, readRange, readTemplate } from './generate.ts';
 import {
   type Chunk,
@@ -149,7 +149,7 @@ let sharedReader: PlainReader | undefined;
 function newTable({ text, entryCount }: ZoneSyntax): NameTable {
   if (text.length < PLAIN_UNITS) return new NameTable(entryCount);
   const names = entryCount * 2 + 1024;
-  const create = (names: number) => PlainReader.create({ ...NAME_OCTETS, words: plainWords() }, names);
+  const create = (names: number) => PlainReader.create({ ...NAME_OCTETS, base64: BASE64, words: plainWords() }, names);
   if (names > SHARED_NAMES) return new NameTable(entryCount, create(names));
   const reader = sharedReader ?? create(SHARED_NAMES);
   sharedReader = undefined;
