@@ -121,6 +121,42 @@ test('generated zones, with and without mistakes, are read alike', () => {
 
 const HEAD = '$ORIGIN example.org.\n$TTL 60\n@ SOA ns h 1 2 3 4 5\n';
 
+/** What zones are made of, to be strewn. */
+const PIECES = [
+  ...['(', ')', '"', ';', '\\', '\n', '\n', '\r\n', '\r', ' ', ' ', '\t', "'", '#', 'ä'],
+  ...['a', 'b.', '@', '.', 'x.example.org.', '60', '1h', 'IN', 'CH', 'none', 'class1', '$TTL 5', '$ORIGIN z.'],
+  ...[
+    'A',
+    '192.0.2.1',
+    'AAAA',
+    '::1',
+    'TXT',
+    '"t"',
+    '"u v"',
+    'MX',
+    '10',
+    'NS',
+    'CNAME',
+    'SRV 1 2 3 t',
+    'SOA n h 1 2 3 4 5',
+  ],
+  ...['RRSIG A 13 2 3600 20261224140106 20261124140106 1 example.org. AA==', 'NSEC', 'DNSKEY 257 3 13', 'AAAA', 'AA='],
+];
+
+test('pieces in any order are read alike', () => {
+  const pieces = fc.array(fc.constantFrom(...PIECES), { maxLength: 40 });
+  fc.assert(
+    fc.property(
+      pieces,
+      fc.boolean(),
+      fc.constantFrom('', ' '),
+      fc.constantFrom(1, 2, 1024),
+      (all, isZone, blank, size) => assertSame(large((isZone ? HEAD : '') + all.join(blank)), size),
+    ),
+    SEED,
+  );
+});
+
 /** Lines beside what is plain: each has one thing that the reader must leave to others, or take as they do. */
 const LINES = [
   'a A 192.0.2.1',
