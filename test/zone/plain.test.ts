@@ -10,7 +10,7 @@ import { BASE64 } from '../../server/src/core/zone/field-forms.ts';
 import { OCTET_KINDS } from '../../server/src/core/zone/lexer.ts';
 import { NAME_OCTETS, NameTable } from '../../server/src/core/zone/names.ts';
 import { DEFAULT_TTL, ENTRY, PLAIN_UNITS, PlainReader } from '../../server/src/core/zone/plain.ts';
-import { plainWords } from '../../server/src/core/zone/rdata.ts';
+import { plainWords } from '../../server/src/core/zone/plain-words.ts';
 import { lexZone, type ZoneSyntax } from '../../server/src/core/zone/syntax.ts';
 import { resolveZone, type Zone } from '../../server/src/core/zone/zone.ts';
 import { anyZone, oneMistake, validZone } from './generated.ts';

@@ -42,8 +42,9 @@ import {
   TTL_REPORTED,
   ZONE_CLASS,
 } from './plain.ts';
+import { plainWords } from './plain-words.ts';
 import { ProblemBudget, refuses, type ZoneProblemCode } from './problem.ts';
-import { plainWords, RdataChecker } from './rdata.ts';
+import { RdataChecker } from './rdata.ts';
 import {
   type CachedChunk,
   keepColumns,
