@@ -98,16 +98,16 @@ describe('comments', () => {
   });
 
   test('what is switched off is not repaired by "fix all"', () => {
-    const { analysis } = open('; dkim-lint-disable-next-line spf/version\n@ TXT " v=spf1 mx -all"\n');
+    const { analysis } = open('; dkim-lint-disable-next-line spf/invalid-version\n@ TXT " v=spf1 mx -all"\n');
     assert.deepEqual(analysis.fixAll(URI), []);
   });
 
   test('an edit of the comment is an edit of the findings', () => {
-    const text = '; dkim-lint-disable-next-line spf/no-default\n@ TXT "v=spf1 mx"\n';
+    const text = '; dkim-lint-disable-next-line spf/missing-all\n@ TXT "v=spf1 mx"\n';
     const { analysis, findings } = open(text);
     assert.deepEqual(findings, []);
     analysis.edit(URI, { span: { start: 0, end: 45 }, newText: '' }, text.slice(45));
-    assert.deepEqual(ids(analysis.findings(URI)), ['spf/no-default']);
+    assert.deepEqual(ids(analysis.findings(URI)), ['spf/missing-all']);
   });
 
   test('whatever stands in them, findings lie in the text and fixes come to an end', () => {
@@ -118,7 +118,7 @@ describe('comments', () => {
         '-next-line',
         '-line',
         '-file',
-        ' spf/no-default',
+        ' spf/missing-all',
         ' spf/*',
         ' *',
         ',',
@@ -161,7 +161,7 @@ describe('comments', () => {
     const run = (count: number) => {
       const text = Array.from(
         { length: count },
-        (_, i) => `; dkim-lint-disable-next-line spf/no-default\nh${i} TXT "v=spf1 mx"\n`,
+        (_, i) => `; dkim-lint-disable-next-line spf/missing-all\nh${i} TXT "v=spf1 mx"\n`,
       ).join('');
       assert.deepEqual(open(text).findings, []);
     };

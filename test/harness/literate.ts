@@ -3,8 +3,8 @@
  * says about a fence stands under its lines. This file reads; `check.ts` compares with what the engine finds.
  *
  * In a fence:
- * - `^^^ error key/rsa-short` under a line states a finding on the units above the carets. `^^^~` says that it goes on
- *   in later lines. A message's name may follow: `^^^ error key/rsa-short tooShort`.
+ * - `^^^ error key/rsa-too-short` under a line states a finding on the units above the carets. `^^^~` says that it goes on
+ *   in later lines. A message's name may follow: `^^^ error key/rsa-too-short tooShort`.
  * - `<|>` is the cursor; `‹|` and `|›` are the ends of a range.
  * - `${rsa2048}` is a test key, `${U+00A0}` a character; carets belong to the text as it is written on the page.
  * - `${sign d=example.org s=s1 key=rsa2048 c=relaxed/relaxed h=from:to:subject}` is the value of a DKIM-Signature that

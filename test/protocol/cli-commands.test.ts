@@ -631,10 +631,10 @@ test('rules: the list, one page, and a misspelt name', async (t) => {
   const cwd = await folderWith(t, {});
   const list = await dkimLint(['rules', '--format', 'json'], { cwd });
   const { rules } = JSON.parse(list.stdout) as { rules: { id: string; severity: string; spec: string[] }[] };
-  assert.ok(rules.some(({ id, severity }) => id === 'key/rsa-short' && severity === 'error'));
+  assert.ok(rules.some(({ id, severity }) => id === 'key/rsa-too-short' && severity === 'error'));
   const pretty = await dkimLint(['rules'], { cwd });
   for (const { id } of rules) assert.ok(pretty.stdout.includes(id), id);
-  const page = await dkimLint(['rules', 'key/rsa-short'], { cwd });
+  const page = await dkimLint(['rules', 'key/rsa-too-short'], { cwd });
   assert.equal(page.code, 0);
   assert.match(page.stdout, /^# /);
   const wrong = await dkimLint(['rules', 'key/rsa-shrt'], { cwd });

@@ -62,7 +62,8 @@ test('JSON has exactly the promised shape', async (t) => {
   assert.equal(files.length, 1);
   const [{ findings, ...file } = assert.fail()] = files;
   assert.deepEqual(file, { path: 'example.org.zone', language: 'dns-zone', origin: 'example.org' });
-  const finding = findings.find(({ rule }) => rule === 'key/rsa-short') ?? assert.fail('key/rsa-short is not found');
+  const finding =
+    findings.find(({ rule }) => rule === 'key/rsa-too-short') ?? assert.fail('key/rsa-too-short is not found');
   assert.deepEqual(Object.keys(finding).sort(), ['end', 'fixable', 'message', 'rule', 'severity', 'start']);
   const key = publicKeyData('rsa512');
   const offset = SHORT.indexOf(key);
@@ -85,24 +86,24 @@ test('options stand before or after the command', async (t) => {
 
 test('--rule switches rules off, groups included; the rule outranks its group', async (t) => {
   const cwd = await folderWith(t, { 'example.org.zone': SHORT });
-  const off = await dkimLint(['example.org.zone', '--rule', 'key/rsa-short=off'], { cwd });
+  const off = await dkimLint(['example.org.zone', '--rule', 'key/rsa-too-short=off'], { cwd });
   assert.equal(off.code, 0);
   const group = await dkimLint(['example.org.zone', '--rule', 'key/*=off'], { cwd });
   assert.equal(group.code, 0);
   const both = await dkimLint(
-    ['example.org.zone', '--rule', 'key/*=off', '--rule', 'key/rsa-short=warning', '--format', 'json'],
+    ['example.org.zone', '--rule', 'key/*=off', '--rule', 'key/rsa-too-short=warning', '--format', 'json'],
     { cwd },
   );
   assert.equal(both.code, 0);
   assert.deepEqual(
     parse(both.stdout).files[0]!.findings.map(({ rule, severity }) => [rule, severity]),
-    [['key/rsa-short', 'warning']],
+    [['key/rsa-too-short', 'warning']],
   );
 });
 
 test('--max-warnings fails beyond the number', async (t) => {
   const cwd = await folderWith(t, { 'example.org.zone': SHORT });
-  const args = ['example.org.zone', '--rule', '*=off', '--rule', 'key/rsa-short=warning', '--max-warnings'];
+  const args = ['example.org.zone', '--rule', '*=off', '--rule', 'key/rsa-too-short=warning', '--max-warnings'];
   assert.equal((await dkimLint([...args, '1'], { cwd })).code, 0);
   const { code, stderr } = await dkimLint([...args, '0'], { cwd });
   assert.equal(code, 1);
@@ -111,7 +112,7 @@ test('--max-warnings fails beyond the number', async (t) => {
 
 test('--quiet reports errors alone', async (t) => {
   const cwd = await folderWith(t, { 'example.org.zone': SHORT });
-  const rule = ['--rule', '*=off', '--rule', 'key/rsa-short=warning'];
+  const rule = ['--rule', '*=off', '--rule', 'key/rsa-too-short=warning'];
   const { code, stdout } = await dkimLint(['example.org.zone', '--quiet', '--format', 'json', ...rule], { cwd });
   assert.equal(code, 0);
   assert.deepEqual(parse(stdout).files[0]!.findings, []);
@@ -120,14 +121,14 @@ test('--quiet reports errors alone', async (t) => {
 test('wrong use exits with 2 and explains itself on standard error', async (t) => {
   const cwd = await folderWith(t, {
     'example.org.zone': GOOD,
-    'bad.json': '{ "rules": { "key/no-such": "off", "key/rsa-short": 3 } }',
+    'bad.json': '{ "rules": { "key/no-such": "off", "key/rsa-too-short": 3 } }',
   });
   const cases: [string[], RegExp][] = [
     [[], /missing required argument 'path'/],
     [['example.org.zone', '--frmat', 'json'], /unknown option '--frmat'/],
     [['example.org.zone', '--format', 'xml'], /Allowed choices are pretty, json, sarif, github/],
     [['example.org.zone', '--rule', 'key/no-such=off'], /there is no rule "key\/no-such"/],
-    [['example.org.zone', '--rule', 'key/rsa-short=loud'], /one of off, hint, info, warning, error/],
+    [['example.org.zone', '--rule', 'key/rsa-too-short=loud'], /one of off, hint, info, warning, error/],
     [['example.org.zone', '--max-warnings', 'many'], /whole number/],
     [['example.org.zone', '--now', 'yesterday'], /seconds since 1970/],
     [['example.org.zone', '--fix', '--fix-dry-run'], /not both/],
@@ -264,7 +265,7 @@ test('a guessed origin is said; a given one is not guessed', async (t) => {
 test('the nearest .dkim-lint.json counts, with comments; each file has its own', async (t) => {
   const cwd = await folderWith(t, {
     'a/.dkim-lint.json':
-      '{\n  // the old signer\n  "rules": { "key/rsa-short": "warning", },\n  "ignore": ["old/"],\n  "zone": { "origins": { "*.part": "example.com" } }\n}\n',
+      '{\n  // the old signer\n  "rules": { "key/rsa-too-short": "warning", },\n  "ignore": ["old/"],\n  "zone": { "origins": { "*.part": "example.com" } }\n}\n',
     'a/example.org.zone': SHORT,
     'a/old/example.org.zone': SHORT,
     'a/keys.part': 's1._domainkey 3600 IN TXT "v=DKIM1; p="\n',
@@ -274,12 +275,12 @@ test('the nearest .dkim-lint.json counts, with comments; each file has its own',
   assert.equal(code, 1);
   const { files } = parse(stdout);
   const severity = (name: string) =>
-    files.find((file) => file.path === name)?.findings.find(({ rule }) => rule === 'key/rsa-short')?.severity;
+    files.find((file) => file.path === name)?.findings.find(({ rule }) => rule === 'key/rsa-too-short')?.severity;
   assert.equal(severity('a/example.org.zone'), 'warning');
   assert.equal(severity('b/example.org.zone'), 'error');
   assert.ok(!files.some((file) => file.path.includes('old')), 'an ignored file is checked');
   assert.equal(files.find((file) => file.path === 'a/keys.part')?.origin, 'example.com');
-  const outranked = await dkimLint(['a/example.org.zone', '--rule', 'key/rsa-short=error'], { cwd });
+  const outranked = await dkimLint(['a/example.org.zone', '--rule', 'key/rsa-too-short=error'], { cwd });
   assert.equal(outranked.code, 1);
 });
 
@@ -295,7 +296,7 @@ test('an included file is checked as a part of its zone, and repaired, though no
     files.map((file) => [file.path, file.language, file.origin, file.findings.map(({ rule }) => rule)]),
     [
       ['zones/example.org.zone', 'dns-zone', 'example.org', []],
-      ['zones/keys.inc', 'dns-zone', 'example.org', ['key/version-not-first', 'key/rsa-1024']],
+      ['zones/keys.inc', 'dns-zone', 'example.org', ['key/version-not-first', 'key/rsa-below-2048']],
     ],
   );
   const pretty = await dkimLint(['zones'], { cwd });
@@ -321,7 +322,7 @@ test('--fix repairs zones, keeps their mode, and never touches a message', async
   });
   await chmod(path.join(cwd, 'example.org.zone'), 0o640);
   const before = await readFile(path.join(cwd, 'a.eml'));
-  const { code, stdout } = await dkimLint(['.', '--fix', '--rule', 'key/rsa-1024=off'], { cwd });
+  const { code, stdout } = await dkimLint(['.', '--fix', '--rule', 'key/rsa-below-2048=off'], { cwd });
   assert.match(stdout, /1 file repaired/);
   assert.equal(code, 1, 'the message keeps its findings');
   const fixed = await readFile(path.join(cwd, 'example.org.zone'), 'utf8');
@@ -356,9 +357,12 @@ test('--fix leaves a file with octets that it could not write back', async (t) =
 
 test('--fix-dry-run prints a diff that patch applies, and writes nothing', async (t) => {
   const cwd = await folderWith(t, { 'example.org.zone': MISPLACED });
-  const { code, stdout, stderr } = await dkimLint(['example.org.zone', '--fix-dry-run', '--rule', 'key/rsa-1024=off'], {
-    cwd,
-  });
+  const { code, stdout, stderr } = await dkimLint(
+    ['example.org.zone', '--fix-dry-run', '--rule', 'key/rsa-below-2048=off'],
+    {
+      cwd,
+    },
+  );
   assert.equal(code, 0);
   assert.match(stdout, /^--- example\.org\.zone\n\+\+\+ example\.org\.zone\n@@ -3,4 \+3,4 @@\n(?:[ +-].*\n)+$/);
   assert.equal(stderr, '1 file checked: nothing found. 1 file would be repaired.\n');
@@ -393,9 +397,11 @@ test('pretty shows the line, cut around the range, with carets under it', async 
   const long = publicKeyData('rsa512');
   const zone = `${HEAD}s1._domainkey IN TXT "v=DKIM1; n=${'x'.repeat(150)}; k=rsa; p=${long}"\n`;
   const cwd = await folderWith(t, { 'example.org.zone': zone });
-  const { stdout } = await dkimLint(['example.org.zone', '--rule', '*=off', '--rule', 'key/rsa-short=error'], { cwd });
+  const { stdout } = await dkimLint(['example.org.zone', '--rule', '*=off', '--rule', 'key/rsa-too-short=error'], {
+    cwd,
+  });
   const lines = stdout.split('\n');
-  assert.match(lines[0]!, /^error\[key\/rsa-short\]: /);
+  assert.match(lines[0]!, /^error\[key\/rsa-too-short\]: /);
   const place = lines.findIndex((line) => /^ -->/.test(line));
   assert.match(lines[place]!, /^ --> example\.org\.zone:6:\d+$/);
   const [source, carets] = [lines[place + 2]!, lines[place + 3]!];
@@ -446,10 +452,10 @@ test('github writes workflow commands with everything escaped', async (t) => {
   const cwd = await folderWith(t, { 'a,b:c%.zone': SHORT });
   const { code, stdout } = await dkimLint(['a,b:c%.zone', '--format', 'github'], { cwd });
   assert.equal(code, 1);
-  const line = stdout.split('\n').find((text) => text.includes('key/rsa-short'));
+  const line = stdout.split('\n').find((text) => text.includes('key/rsa-too-short'));
   assert.match(
     line!,
-    /^::error file=a%2Cb%3Ac%25\.zone,line=6,col=\d+,endColumn=\d+,title=key\/rsa-short::This RSA key has 512 bits/,
+    /^::error file=a%2Cb%3Ac%25\.zone,line=6,col=\d+,endColumn=\d+,title=key\/rsa-too-short::This RSA key has 512 bits/,
   );
 });
 
@@ -485,7 +491,7 @@ test('a fingerprint stays when other lines move', async (t) => {
   const prints = await Promise.all(
     ['a.zone', 'b/a.zone'].map(async (file) => {
       const log = JSON.parse((await dkimLint([file, '--format', 'sarif'], { cwd })).stdout) as Log;
-      return log.runs[0]!.results!.find(({ ruleId }) => ruleId === 'key/rsa-short')!.partialFingerprints;
+      return log.runs[0]!.results!.find(({ ruleId }) => ruleId === 'key/rsa-too-short')!.partialFingerprints;
     }),
   );
   assert.deepEqual(prints[0], prints[1]);

@@ -157,7 +157,7 @@ describe('a workspace in which only the message is open', () => {
     assert.deepEqual([row?.state, row?.messages, row?.record], ['missing', 1, null]);
     assert.deepEqual(row?.lastSeen?.location.uri, uri);
     const ofZone = () =>
-      client.published.get(zone.uri)?.diagnostics.find(({ code }) => code === 'zone/selector-unpublished');
+      client.published.get(zone.uri)?.diagnostics.find(({ code }) => code === 'zone/missing-selector');
     await client.until(() => ofZone() !== undefined);
     assert.equal(zone.getText(ofZone()!.range), 'SOA');
     assert.deepEqual(
@@ -175,6 +175,6 @@ describe('a workspace in which only the message is open', () => {
     await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
       changes: [{ uri: zone.uri, type: 2 }],
     });
-    await client.until(() => codes(broken.uri).includes('verify/selector-missing'));
+    await client.until(() => codes(broken.uri).includes('verify/missing-key'));
   });
 });

@@ -15,9 +15,9 @@ describe('a project with settings of its own', () => {
   before(() => {
     writeFileSync(
       path.join(folder, '.dkim-lint.json'),
-      '{ // a comment\n "rules": { "zone/single-quotes": "error", "no/such-rule": "off" }, "zone": { "origins": { "*.zone": "example.com" } } }',
+      '{ // a comment\n "rules": { "zone/quotes-single": "error", "no/such-rule": "off" }, "zone": { "origins": { "*.zone": "example.com" } } }',
     );
-    return client.initialize(PUSH, { rules: { 'zone/single-quotes': 'off' } }, folder);
+    return client.initialize(PUSH, { rules: { 'zone/quotes-single': 'off' } }, folder);
   });
   after(async () => {
     rmSync(folder, { recursive: true, force: true });
@@ -26,7 +26,7 @@ describe('a project with settings of its own', () => {
 
   test('its file outranks the settings of the editor, and says the origin', async () => {
     await client.open(uri, 'dns-zone', "info TXT 'x'\n");
-    const found = () => client.published.get(uri)?.diagnostics.find(({ code }) => code === 'zone/single-quotes');
+    const found = () => client.published.get(uri)?.diagnostics.find(({ code }) => code === 'zone/quotes-single');
     await client.until(() => found()?.severity === 1);
     const hover = await client.request<{ contents: { value: string } }>('textDocument/hover', {
       textDocument: { uri },

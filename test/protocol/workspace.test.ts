@@ -59,8 +59,8 @@ for (const [name, capabilities] of [
     test('an open file has its findings once', async () => {
       await client.open(keys, 'dns-zone', CUT.replace('v=DKIM1', 'v=DKIM2'));
       const now = async () => (capabilities === PULL ? await client.pull(keys) : published(keys)!);
-      await client.until(() => capabilities === PULL || codes(published(keys)).includes('key/version-value'));
-      assert.deepEqual(codes(await now()), ['key/version-value', 'key/data-truncated']);
+      await client.until(() => capabilities === PULL || codes(published(keys)).includes('key/invalid-version'));
+      assert.deepEqual(codes(await now()), ['key/invalid-version', 'key/data-truncated']);
       if (capabilities === PULL) assert.deepEqual(published(keys), []);
     });
 
@@ -88,14 +88,14 @@ for (const [name, capabilities] of [
         client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type }] });
       writeFileSync(path.join(folder, 'keys.inc'), CUT.replace('v=DKIM1', 'v=DKIM2'));
       await changed(keys, 2);
-      await client.until(() => codes(published(keys)).includes('key/version-value'));
+      await client.until(() => codes(published(keys)).includes('key/invalid-version'));
       writeFileSync(path.join(folder, 'hosts [1].zone'), 'h A 192.0.2.256\n');
       await changed(hosts, 1);
-      await client.until(() => codes(published(hosts)).includes('zone/bad-address'));
+      await client.until(() => codes(published(hosts)).includes('zone/invalid-address'));
       const fresh = pathToFileURL(path.join(folder, 'new.inc')).href;
       writeFileSync(path.join(folder, 'new.inc'), 'h2 A 192.0.2.256\n');
       await changed(fresh, 1);
-      await client.until(() => codes(published(fresh)).includes('zone/bad-address'));
+      await client.until(() => codes(published(fresh)).includes('zone/invalid-address'));
       rmSync(path.join(folder, 'new.inc'));
       await changed(fresh, 3);
       await client.until(() => published(fresh)?.length === 0);

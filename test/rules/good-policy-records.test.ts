@@ -82,9 +82,9 @@ describe('the words', () => {
   for (const [name, codes, filter] of [
     ['SPF', SPF_PROBLEM_CODES, /^spf\//],
     ['DMARC', DMARC_PROBLEM_CODES, /^dmarc\//],
-    ['MTA-STS', MTA_STS_PROBLEM_CODES, /^policy\/mta-sts$/],
-    ['TLS-RPT', TLS_RPT_PROBLEM_CODES, /^policy\/tls-rpt$/],
-    ['BIMI', BIMI_PROBLEM_CODES, /^policy\/bimi$/],
+    ['MTA-STS', MTA_STS_PROBLEM_CODES, /^policy\/invalid-mta-sts$/],
+    ['TLS-RPT', TLS_RPT_PROBLEM_CODES, /^policy\/invalid-tls-rpt$/],
+    ['BIMI', BIMI_PROBLEM_CODES, /^policy\/invalid-bimi$/],
   ] as const) {
     test(`every problem of ${name} is worded once`, () => {
       const names = worded(filter);
@@ -196,7 +196,7 @@ describe('whatever a record holds', () => {
         { length: count },
         (_, i) => `@ TXT "v=spf1 ip4:192.0.2.1 exists:e${i}.example -all"\n`,
       ).join('');
-      assert.equal(findingsIn(text).filter(({ rule }) => rule.id === 'spf/two-records').length, count - 1);
+      assert.equal(findingsIn(text).filter(({ rule }) => rule.id === 'spf/duplicate-record').length, count - 1);
     };
     // Quadratic work would run into the time limit of the suite.
     run(4000 * 4);

@@ -23,7 +23,7 @@ const ZONES: Readonly<Record<string, (i: number) => string>> = {
   'delegations and what hides below them': (i) => `d${i} NS ns.d${i}\nx.d${i} TXT "y"\n`,
   'a delegation inside of the other': (i) => `${'a.'.repeat(i % 110)}z NS ns\n`,
   'exchangers of one name': (i) => `@ MX 10 m${i}\n`,
-  'comments that switch off nothing': (i) => `; dkim-lint-disable zone/bom\na${i} A 192.0.2.1\n`,
+  'comments that switch off nothing': (i) => `; dkim-lint-disable zone/byte-order-mark-present\na${i} A 192.0.2.1\n`,
   origins: (i) => `$ORIGIN o${i}.example.org.\na.o${i}.example.org A 192.0.2.1\n`,
 };
 

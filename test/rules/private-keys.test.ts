@@ -29,9 +29,9 @@ const base64 = (text: string) =>
 
 test('a message: forms of keys, quoted, and encrypted', () => {
   const begin = '-----BEGIN PRIVATE KEY-----';
-  assert.deepEqual(found('eml', `${HEAD}\n${PEM}\n`), [['message/private-key', begin]]);
+  assert.deepEqual(found('eml', `${HEAD}\n${PEM}\n`), [['message/private-key-exposed', begin]]);
   const quoted = PEM.replace(/^/gm, '> ');
-  assert.deepEqual(found('eml', `${HEAD}\n${quoted}\n`), [['message/private-key', begin]]);
+  assert.deepEqual(found('eml', `${HEAD}\n${quoted}\n`), [['message/private-key-exposed', begin]]);
   for (const pem of [
     privateKey('rsa2048').export({ type: 'pkcs1', format: 'pem' }),
     privateKey('rsa2048').export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' }),
@@ -47,7 +47,7 @@ test('a message: keys that an encoding hides are found where they stand', () => 
   assert.equal(inBase64.length, 1);
   assert.match(inBase64[0]![1]!, /^[A-Za-z0-9+/=\s]+$/);
   assert.deepEqual(found('eml', encodedPart('quoted-printable', PEM.replaceAll('=', '=3D'))), [
-    ['message/private-key', '-----BEGIN PRIVATE KEY-----'],
+    ['message/private-key-exposed', '-----BEGIN PRIVATE KEY-----'],
   ]);
 });
 
@@ -59,13 +59,13 @@ test('a message: public keys, and words about keys, are none', () => {
 
 test('a zone: in comments, as lines, in values; a key record says it by its own rule', () => {
   const begin = '-----BEGIN PRIVATE KEY-----';
-  assert.deepEqual(found('dns-zone', `${ZONE}${PEM.replace(/^/gm, '; ')}\n`), [['zone/private-key', begin]]);
-  assert.deepEqual(found('dns-zone', `${ZONE}${PEM}\n`), [['zone/private-key', begin]]);
+  assert.deepEqual(found('dns-zone', `${ZONE}${PEM.replace(/^/gm, '; ')}\n`), [['zone/private-key-exposed', begin]]);
+  assert.deepEqual(found('dns-zone', `${ZONE}${PEM}\n`), [['zone/private-key-exposed', begin]]);
   const line = PEM.replaceAll('\n', '');
-  assert.deepEqual(found('dns-zone', `${ZONE}note TXT "${line}"\n`), [['zone/private-key', begin]]);
+  assert.deepEqual(found('dns-zone', `${ZONE}note TXT "${line}"\n`), [['zone/private-key-exposed', begin]]);
   const inRecord = found('dns-zone', `${ZONE}s1._domainkey TXT "v=DKIM1; k=ed25519; p=${line}"\n`);
   assert.deepEqual(
     inRecord.map(([rule]) => rule),
-    ['key/data-private'],
+    ['key/data-is-private'],
   );
 });

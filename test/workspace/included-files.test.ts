@@ -62,7 +62,7 @@ test('the zone follows an edit of a file that it includes, and its closing', () 
   const clash = `${CUT}ns1 CNAME www\n`;
   assert.deepEqual(found(analysis, MAIN), []);
   analysis.edit(KEYS, { span: { start: CUT.length, end: CUT.length }, newText: 'ns1 CNAME www\n' }, clash);
-  assert.ok(found(analysis, MAIN).includes('zone/cname-and-other'), String(found(analysis, MAIN)));
+  assert.ok(found(analysis, MAIN).includes('zone/cname-with-other-data'), String(found(analysis, MAIN)));
   analysis.edit(KEYS, { span: { start: CUT.length, end: clash.length }, newText: '' }, CUT);
   assert.deepEqual(found(analysis, MAIN), []);
   analysis.edit(KEYS, { span: { start: CUT.length, end: CUT.length }, newText: 'ns1 CNAME www\n' }, clash);
@@ -81,14 +81,14 @@ test('a file whose text is not the one that was included is looked at by itself'
   const analysis = new Analysis({ clock: () => 0 });
   analysis.open({ uri: MAIN, language: 'dns-zone', text: ZONE });
   analysis.open({ uri: KEYS, language: 'dns-zone', text: 'www A 192.0.2.300\n' });
-  assert.deepEqual(found(analysis, KEYS), ['zone/bad-address']);
+  assert.deepEqual(found(analysis, KEYS), ['zone/invalid-address']);
 });
 
 test('files that include each other end', () => {
   const analysis = analysisOf({});
   analysis.open({ uri: MAIN, language: 'dns-zone', text: ZONE });
   analysis.open({ uri: KEYS, language: 'dns-zone', text: '$INCLUDE example.org.zone\n' });
-  assert.ok([...found(analysis, MAIN), ...found(analysis, KEYS)].includes('zone/include-missing'));
+  assert.ok([...found(analysis, MAIN), ...found(analysis, KEYS)].includes('zone/missing-include'));
 });
 
 test('a file that includes itself is told where it does, and read once', () => {
@@ -102,7 +102,7 @@ test('a file that includes itself is told where it does, and read once', () => {
     },
   });
   analysis.open({ uri: MAIN, language: 'dns-zone', text: self });
-  assert.equal(found(analysis, MAIN).filter((id) => id === 'zone/include-missing').length, 50);
+  assert.equal(found(analysis, MAIN).filter((id) => id === 'zone/missing-include').length, 50);
   assert.deepEqual(reads, [KEYS]);
 });
 

@@ -148,7 +148,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
   program
     .command('rules')
     .description('list the rules, or print the page of one')
-    .argument('[id]', 'as in key/rsa-short')
+    .argument('[id]', 'as in key/rsa-too-short')
     .action((id: string | undefined, _: unknown, command: Command) =>
       begin(command, async (options, context) => (await others()).rules(id, options, context)),
     );

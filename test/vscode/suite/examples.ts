@@ -100,11 +100,11 @@ export function examples(): void {
       const lines = Array.from({ length: 10_000 }, (_, i) => `host${i} IN A 192.0.2.${i % 256}\n`);
       const content = `$ORIGIN example.org.\n$TTL 3600\n@ IN SOA ns h 1 3600 900 604800 300\n${lines.join('')}alias IN CNAME host9999\nalias IN A 192.0.2.1\n`;
       const document = await vscode.workspace.openTextDocument({ language: 'dns-zone', content });
-      await findings(document.uri, (all) => has(all, 'zone/cname-and-other'));
+      await findings(document.uri, (all) => has(all, 'zone/cname-with-other-data'));
       const edit = new vscode.WorkspaceEdit();
       edit.replace(document.uri, rangeOf(document, 'alias IN A '), 'other IN A ');
       assert.ok(await vscode.workspace.applyEdit(edit));
-      await findings(document.uri, (all) => !has(all, 'zone/cname-and-other'));
+      await findings(document.uri, (all) => !has(all, 'zone/cname-with-other-data'));
     });
 
     it('looks at text that was never saved', async () => {

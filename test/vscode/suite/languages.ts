@@ -70,7 +70,7 @@ export function languages(): void {
         '$ORIGIN example.net.\n$TTL 60\n@ SOA a b 1 2 3 4 5\n$INCLUDE hosts.text\n',
       );
       const document = await open(zone);
-      await findings(document.uri, (all) => has(all, 'zone/ns-missing'));
+      await findings(document.uri, (all) => has(all, 'zone/missing-ns'));
       if (zone.scheme === 'file') await shownAs(file, 'dns-zone');
       await vscode.workspace.fs.delete(zone);
     });

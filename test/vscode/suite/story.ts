@@ -100,7 +100,7 @@ export function story(): void {
       writeFileSync(signedFile.fsPath, signed.replace('is ready', 'was ready'), 'latin1');
       const document = await open(signedFile);
       const found = await findings(document.uri, (all) => has(all, 'verify/body-changed'));
-      assert.ok(!has(found, 'verify/selector-missing') && !has(found, 'verify/key-mismatch'));
+      assert.ok(!has(found, 'verify/missing-key') && !has(found, 'verify/mismatched-key'));
     }
   });
 }

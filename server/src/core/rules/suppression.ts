@@ -1,5 +1,5 @@
 /**
- * Comments in a zone that switch rules off, as in `; dkim-lint-disable-next-line spf/no-default -- the reason`. Finds and
+ * Comments in a zone that switch rules off, as in `; dkim-lint-disable-next-line spf/missing-all -- the reason`. Finds and
  * applies them; that one does nothing is the rule `lint/unused-suppression`'s to say.
  *
  * - `dkim-lint-disable-next-line`: the line below; several such lines may follow each other.
@@ -162,7 +162,11 @@ function reasonOf({ comment, pattern }: Part, knownRules: ReadonlySet<string>): 
 // Writing a comment
 
 /** Rules on the file as a whole, which no line has. */
-const ON_THE_FILE: ReadonlySet<string> = new Set(['zone/bom', 'zone/line-ends', 'zone/no-final-newline']);
+const ON_THE_FILE: ReadonlySet<string> = new Set([
+  'zone/byte-order-mark-present',
+  'zone/invalid-line-end',
+  'zone/missing-final-newline',
+]);
 
 /** The comment that switches a rule off at a finding, and where it goes; undefined where no comment can stand. */
 export function suppressionFor(

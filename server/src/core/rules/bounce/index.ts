@@ -1,20 +1,20 @@
 /** The rules on what a delivery report refuses: one for each thing that somebody has to repair. */
 
 import type { Rule } from '../rule.ts';
+import authenticationFailed from './authentication-failed.ts';
 import delayed from './delayed.ts';
-import keyNotFound from './key-not-found.ts';
-import notAuthenticated from './not-authenticated.ts';
+import missingKey from './missing-key.ts';
 import refused from './refused.ts';
 import signatureFailed from './signature-failed.ts';
-import spf from './spf.ts';
+import spfFailed from './spf-failed.ts';
 import unsigned from './unsigned.ts';
 
 export const BOUNCE_RULES: readonly Rule[] = [
   delayed,
-  keyNotFound,
-  notAuthenticated,
+  missingKey,
+  authenticationFailed,
   refused,
   signatureFailed,
-  spf,
+  spfFailed,
   unsigned,
 ];

@@ -1,22 +1,22 @@
 /** The rules on DMARC records. */
 
 import type { Rule } from '../rule.ts';
-import policyMissing from './policy-missing.ts';
-import policyValue from './policy-value.ts';
-import removedTag from './removed-tag.ts';
-import reportAddress from './report-address.ts';
-import syntax from './syntax.ts';
-import tagValue from './tag-value.ts';
-import twoRecords from './two-records.ts';
+import deprecatedTag from './deprecated-tag.ts';
+import duplicateRecord from './duplicate-record.ts';
+import invalidPolicy from './invalid-policy.ts';
+import invalidReportAddress from './invalid-report-address.ts';
+import invalidSyntax from './invalid-syntax.ts';
+import invalidTagValue from './invalid-tag-value.ts';
+import missingPolicy from './missing-policy.ts';
 import unknownTag from './unknown-tag.ts';
 
 export const DMARC_RULES: readonly Rule[] = [
-  policyMissing,
-  policyValue,
-  removedTag,
-  reportAddress,
-  syntax,
-  tagValue,
-  twoRecords,
+  missingPolicy,
+  invalidPolicy,
+  deprecatedTag,
+  invalidReportAddress,
+  invalidSyntax,
+  invalidTagValue,
+  duplicateRecord,
   unknownTag,
 ];

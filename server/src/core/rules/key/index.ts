@@ -1,110 +1,110 @@
 /** The rules on a decoded key record. */
 
 import type { Rule } from '../rule.ts';
-import dataBase64 from './data-base64.ts';
-import dataCertificate from './data-certificate.ts';
-import dataEncoding from './data-encoding.ts';
-import dataEscape from './data-escape.ts';
-import dataMissing from './data-missing.ts';
-import dataPem from './data-pem.ts';
-import dataPkcs1 from './data-pkcs1.ts';
-import dataPlaceholder from './data-placeholder.ts';
-import dataPrivate from './data-private.ts';
-import dataTrailing from './data-trailing.ts';
+import backslashPublished from './backslash-published.ts';
+import dataContinues from './data-continues.ts';
+import dataEscaped from './data-escaped.ts';
+import dataIsCertificate from './data-is-certificate.ts';
+import dataIsPem from './data-is-pem.ts';
+import dataIsPkcs1 from './data-is-pkcs1.ts';
+import dataIsPlaceholder from './data-is-placeholder.ts';
+import dataIsPrivate from './data-is-private.ts';
 import dataTruncated from './data-truncated.ts';
-import dataUnknown from './data-unknown.ts';
-import dataWhitespace from './data-whitespace.ts';
-import ed25519Length from './ed25519-length.ts';
-import ed25519Spki from './ed25519-spki.ts';
-import empty from './empty.ts';
-import flagSyntax from './flag-syntax.ts';
-import flagTesting from './flag-testing.ts';
-import flagUnknown from './flag-unknown.ts';
-import foreignRecord from './foreign-record.ts';
-import granularity from './granularity.ts';
+import deprecatedGranularity from './deprecated-granularity.ts';
+import deprecatedSha1 from './deprecated-sha1.ts';
+import duplicateTag from './duplicate-tag.ts';
+import ed25519InSpki from './ed25519-in-spki.ts';
+import examplePublished from './example-published.ts';
 import hashExcludesSha256 from './hash-excludes-sha256.ts';
-import hashSha1 from './hash-sha1.ts';
-import hashSyntax from './hash-syntax.ts';
-import literalBackslash from './literal-backslash.ts';
-import literalQuotes from './literal-quotes.ts';
-import nonAscii from './non-ascii.ts';
-import note from './note.ts';
-import publishedExample from './published-example.ts';
+import invalidBase64 from './invalid-base64.ts';
+import invalidDataEncoding from './invalid-data-encoding.ts';
+import invalidEd25519Length from './invalid-ed25519-length.ts';
+import invalidFlag from './invalid-flag.ts';
+import invalidHash from './invalid-hash.ts';
+import invalidNote from './invalid-note.ts';
+import invalidSeparator from './invalid-separator.ts';
+import invalidService from './invalid-service.ts';
+import invalidTag from './invalid-tag.ts';
+import invalidTagCase from './invalid-tag-case.ts';
+import invalidTypeCase from './invalid-type-case.ts';
+import invalidVersion from './invalid-version.ts';
+import mismatchedType from './mismatched-type.ts';
+import missingData from './missing-data.ts';
+import missingVersion from './missing-version.ts';
+import quotesPublished from './quotes-published.ts';
+import recordEmpty from './record-empty.ts';
+import recordForeign from './record-foreign.ts';
 import revoked from './revoked.ts';
 import revokedInUse from './revoked-in-use.ts';
-import rsa1024 from './rsa-1024.ts';
-import rsaExponent from './rsa-exponent.ts';
-import rsaLarge from './rsa-large.ts';
-import rsaShort from './rsa-short.ts';
+import rsaBelow2048 from './rsa-below-2048.ts';
+import rsaExponentUnusual from './rsa-exponent-unusual.ts';
+import rsaTooLong from './rsa-too-long.ts';
+import rsaTooShort from './rsa-too-short.ts';
 import rsaWeak from './rsa-weak.ts';
 import serviceNotEmail from './service-not-email.ts';
-import serviceSyntax from './service-syntax.ts';
-import tagCase from './tag-case.ts';
-import tagDuplicate from './tag-duplicate.ts';
 import tagForeign from './tag-foreign.ts';
-import tagSeparator from './tag-separator.ts';
-import tagSyntax from './tag-syntax.ts';
-import tagUnknown from './tag-unknown.ts';
-import typeCase from './type-case.ts';
-import typeMismatch from './type-mismatch.ts';
-import typeUnknown from './type-unknown.ts';
-import unfitInUse from './unfit-in-use.ts';
+import testingEnabled from './testing-enabled.ts';
+import textNotAscii from './text-not-ascii.ts';
+import unknownData from './unknown-data.ts';
+import unknownFlag from './unknown-flag.ts';
+import unknownTag from './unknown-tag.ts';
+import unknownType from './unknown-type.ts';
+import unusableInUse from './unusable-in-use.ts';
 import unused from './unused.ts';
-import versionMissing from './version-missing.ts';
 import versionNotFirst from './version-not-first.ts';
-import versionValue from './version-value.ts';
+import whitespaceInData from './whitespace-in-data.ts';
 
 export const KEY_RULES: readonly Rule[] = [
-  dataBase64,
-  dataCertificate,
-  dataEncoding,
-  dataEscape,
-  dataMissing,
-  dataPem,
-  dataPkcs1,
-  dataPlaceholder,
-  dataPrivate,
-  dataTrailing,
+  invalidBase64,
+  dataIsCertificate,
+  invalidDataEncoding,
+  dataEscaped,
+  missingData,
+  dataIsPem,
+  dataIsPkcs1,
+  dataIsPlaceholder,
+  dataIsPrivate,
+  dataContinues,
   dataTruncated,
-  dataUnknown,
-  dataWhitespace,
-  ed25519Length,
-  ed25519Spki,
-  empty,
-  flagSyntax,
-  flagTesting,
-  flagUnknown,
-  foreignRecord,
-  granularity,
+  unknownData,
+  whitespaceInData,
+  invalidEd25519Length,
+  ed25519InSpki,
+  recordEmpty,
+  invalidFlag,
+  testingEnabled,
+  unknownFlag,
+  recordForeign,
+  deprecatedGranularity,
   hashExcludesSha256,
-  hashSha1,
-  hashSyntax,
-  literalBackslash,
-  literalQuotes,
-  nonAscii,
-  note,
-  publishedExample,
+  deprecatedSha1,
+  invalidHash,
+  backslashPublished,
+  quotesPublished,
+  textNotAscii,
+  invalidNote,
+  examplePublished,
   revoked,
   revokedInUse,
-  rsa1024,
-  rsaExponent,
-  rsaLarge,
-  rsaShort,
+  rsaBelow2048,
+  rsaExponentUnusual,
+  rsaTooLong,
+  rsaTooShort,
   rsaWeak,
   serviceNotEmail,
-  serviceSyntax,
-  tagCase,
-  tagDuplicate,
+  invalidService,
+  invalidTagCase,
+  duplicateTag,
   tagForeign,
-  tagSeparator,
-  tagSyntax,
-  tagUnknown,
-  typeCase,
-  typeMismatch,
-  typeUnknown,
-  unfitInUse,
+  invalidSeparator,
+  invalidTag,
+  unknownTag,
+  invalidTypeCase,
+  mismatchedType,
+  unknownType,
+  unusableInUse,
   unused,
-  versionMissing,
+  missingVersion,
   versionNotFirst,
-  versionValue,
+  invalidVersion,
 ];

@@ -14,23 +14,23 @@ import type { KeyRecordView } from '../../workspace/zone-document.ts';
 export type KeyShape =
   /** Rules on zones say why: the text is not what the author meant, or is no key's. */
   | 'elsewhere'
-  /** `key/empty` */
+  /** `key/record-empty` */
   | 'empty'
-  /** `key/foreign-record` */
+  /** `key/record-foreign` */
   | 'foreign'
-  /** `key/literal-quotes` */
+  /** `key/quotes-published` */
   | 'quoted'
-  /** `key/literal-backslash` */
+  /** `key/backslash-published` */
   | 'escaped'
-  /** `key/tag-separator` */
+  /** `key/invalid-separator` */
   | 'unseparated'
-  /** `key/tag-case` */
+  /** `key/invalid-tag-case` */
   | 'miscased'
   /** A tag-list, whose tags can be judged one by one. */
   | 'tags';
 
 export type DataState =
-  /** `key/data-missing` */
+  /** `key/missing-data` */
   | 'missing'
   /** `key/revoked` */
   | 'revoked'
@@ -42,7 +42,7 @@ export type DataState =
   | 'encoding'
   | 'pem'
   | 'escape'
-  /** `key/non-ascii` */
+  /** `key/text-not-ascii` */
   | 'non-ascii'
   | 'truncated'
   | 'base64'

@@ -2,39 +2,39 @@
 
 import type { Rule } from '../rule.ts';
 import bareCr from './bare-cr.ts';
-import byteOrderMark from './byte-order-mark.ts';
-import dateMissing from './date-missing.ts';
-import dkim2 from './dkim2.ts';
-import domainkeysLegacy from './domainkeys-legacy.ts';
-import duplicateSingleton from './duplicate-singleton.ts';
-import fromMissing from './from-missing.ts';
-import lineLength from './line-length.ts';
-import mboxFrom from './mbox-from.ts';
-import messageIdMissing from './message-id-missing.ts';
-import mixedLineEnds from './mixed-line-ends.ts';
-import privateKey from './private-key.ts';
-import severalAuthors from './several-authors.ts';
-import signatureRepeated from './signature-repeated.ts';
-import strayLine from './stray-line.ts';
+import byteOrderMarkPresent from './byte-order-mark-present.ts';
+import deprecatedDomainkeys from './deprecated-domainkeys.ts';
+import dkim2Unverified from './dkim2-unverified.ts';
+import duplicateField from './duplicate-field.ts';
+import duplicateSignature from './duplicate-signature.ts';
+import fromAmbiguous from './from-ambiguous.ts';
+import invalidHeaderLine from './invalid-header-line.ts';
+import lineEndsMixed from './line-ends-mixed.ts';
+import lineTooLong from './line-too-long.ts';
+import mboxLinePresent from './mbox-line-present.ts';
+import missingDate from './missing-date.ts';
+import missingFrom from './missing-from.ts';
+import missingMessageId from './missing-message-id.ts';
+import privateKeyExposed from './private-key-exposed.ts';
 import unsigned from './unsigned.ts';
-import unsignedHeaderAdded from './unsigned-header-added.ts';
+import unsignedFieldAdded from './unsigned-field-added.ts';
 
 export const MESSAGE_RULES: readonly Rule[] = [
   bareCr,
-  byteOrderMark,
-  dateMissing,
-  dkim2,
-  domainkeysLegacy,
-  duplicateSingleton,
-  fromMissing,
-  lineLength,
-  mboxFrom,
-  messageIdMissing,
-  mixedLineEnds,
-  privateKey,
-  severalAuthors,
-  signatureRepeated,
-  strayLine,
-  unsignedHeaderAdded,
+  byteOrderMarkPresent,
+  missingDate,
+  dkim2Unverified,
+  deprecatedDomainkeys,
+  duplicateField,
+  missingFrom,
+  lineTooLong,
+  mboxLinePresent,
+  missingMessageId,
+  lineEndsMixed,
+  privateKeyExposed,
+  fromAmbiguous,
+  duplicateSignature,
+  invalidHeaderLine,
+  unsignedFieldAdded,
   unsigned,
 ];

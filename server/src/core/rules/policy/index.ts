@@ -1,10 +1,16 @@
 /** The rules on MTA-STS, TLS-RPT and BIMI records, and on where policy records stand. */
 
 import type { Rule } from '../rule.ts';
-import bimi from './bimi.ts';
-import misplaced from './misplaced.ts';
-import mtaSts from './mta-sts.ts';
-import tlsRpt from './tls-rpt.ts';
-import twoRecords from './two-records.ts';
+import duplicateRecord from './duplicate-record.ts';
+import invalidBimi from './invalid-bimi.ts';
+import invalidMtaSts from './invalid-mta-sts.ts';
+import invalidTlsRpt from './invalid-tls-rpt.ts';
+import recordMisplaced from './record-misplaced.ts';
 
-export const POLICY_RULES: readonly Rule[] = [bimi, misplaced, mtaSts, tlsRpt, twoRecords];
+export const POLICY_RULES: readonly Rule[] = [
+  invalidBimi,
+  recordMisplaced,
+  invalidMtaSts,
+  invalidTlsRpt,
+  duplicateRecord,
+];

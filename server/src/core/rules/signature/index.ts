@@ -1,90 +1,90 @@
 /** The rules on one signature field alone. */
 
 import type { Rule } from '../rule.ts';
-import algorithmCase from './algorithm-case.ts';
-import algorithmSha1 from './algorithm-sha1.ts';
-import algorithmUnknown from './algorithm-unknown.ts';
-import arcTag from './arc-tag.ts';
-import bBase64 from './b-base64.ts';
-import bLength from './b-length.ts';
-import bhLength from './bh-length.ts';
-import canonSimple from './canon-simple.ts';
-import canonUnknown from './canon-unknown.ts';
-import copiedFieldDiffers from './copied-field-differs.ts';
-import domainIdn from './domain-idn.ts';
-import domainPublicSuffix from './domain-public-suffix.ts';
-import domainSyntax from './domain-syntax.ts';
+import canonicalizationFragile from './canonicalization-fragile.ts';
+import deprecatedSha1 from './deprecated-sha1.ts';
+import domainIsPublicSuffix from './domain-is-public-suffix.ts';
+import domainNotAscii from './domain-not-ascii.ts';
+import duplicateTag from './duplicate-tag.ts';
 import expired from './expired.ts';
-import expiryOrder from './expiry-order.ts';
-import expirySyntax from './expiry-syntax.ts';
-import fromNotSigned from './from-not-signed.ts';
+import expiryBeforeTimestamp from './expiry-before-timestamp.ts';
+import fromUnsigned from './from-unsigned.ts';
+import hContainsStar from './h-contains-star.ts';
 import hIncludesSelf from './h-includes-self.ts';
 import hNotOversigned from './h-not-oversigned.ts';
-import hRecommendedUnsigned from './h-recommended-unsigned.ts';
-import hStar from './h-star.ts';
-import hSyntax from './h-syntax.ts';
-import hTraceSigned from './h-trace-signed.ts';
-import headerNameSpace from './header-name-space.ts';
-import identityDomain from './identity-domain.ts';
-import identitySyntax from './identity-syntax.ts';
+import invalidAlgorithmCase from './invalid-algorithm-case.ts';
+import invalidArcTag from './invalid-arc-tag.ts';
+import invalidBLength from './invalid-b-length.ts';
+import invalidBase64 from './invalid-base64.ts';
+import invalidBhLength from './invalid-bh-length.ts';
+import invalidDomain from './invalid-domain.ts';
+import invalidExpiry from './invalid-expiry.ts';
+import invalidH from './invalid-h.ts';
+import invalidIdentity from './invalid-identity.ts';
+import invalidLength from './invalid-length.ts';
+import invalidSelector from './invalid-selector.ts';
+import invalidTag from './invalid-tag.ts';
+import invalidTagCase from './invalid-tag-case.ts';
+import invalidTimestamp from './invalid-timestamp.ts';
+import invalidVersion from './invalid-version.ts';
+import invalidZ from './invalid-z.ts';
 import lengthPresent from './length-present.ts';
-import lengthSyntax from './length-syntax.ts';
+import mismatchedCopiedField from './mismatched-copied-field.ts';
+import mismatchedIdentity from './mismatched-identity.ts';
 import missingTag from './missing-tag.ts';
-import nonAscii from './non-ascii.ts';
-import query from './query.ts';
-import selectorSyntax from './selector-syntax.ts';
+import recommendedFieldUnsigned from './recommended-field-unsigned.ts';
+import spaceBeforeColon from './space-before-colon.ts';
 import subjectUnsigned from './subject-unsigned.ts';
-import tagCase from './tag-case.ts';
-import tagDuplicate from './tag-duplicate.ts';
 import tagEmpty from './tag-empty.ts';
-import tagSyntax from './tag-syntax.ts';
-import tagUnknown from './tag-unknown.ts';
-import timestampFuture from './timestamp-future.ts';
-import timestampSyntax from './timestamp-syntax.ts';
-import version from './version.ts';
-import zSyntax from './z-syntax.ts';
+import textNotAscii from './text-not-ascii.ts';
+import timestampInFuture from './timestamp-in-future.ts';
+import traceFieldSigned from './trace-field-signed.ts';
+import unknownAlgorithm from './unknown-algorithm.ts';
+import unknownCanonicalization from './unknown-canonicalization.ts';
+import unknownQueryMethod from './unknown-query-method.ts';
+import unknownTag from './unknown-tag.ts';
 
 export const SIGNATURE_RULES: readonly Rule[] = [
-  algorithmCase,
-  algorithmSha1,
-  algorithmUnknown,
-  arcTag,
-  bBase64,
-  bLength,
-  bhLength,
-  canonSimple,
-  canonUnknown,
-  copiedFieldDiffers,
-  domainIdn,
-  domainPublicSuffix,
-  domainSyntax,
+  invalidAlgorithmCase,
+  deprecatedSha1,
+  unknownAlgorithm,
+  invalidArcTag,
+  invalidBase64,
+  invalidBLength,
+  invalidBhLength,
+  canonicalizationFragile,
+  unknownCanonicalization,
+  mismatchedCopiedField,
+  domainNotAscii,
+  domainIsPublicSuffix,
+  invalidDomain,
   expired,
-  expiryOrder,
-  expirySyntax,
-  fromNotSigned,
+  expiryBeforeTimestamp,
+  invalidExpiry,
+  fromUnsigned,
   hIncludesSelf,
   hNotOversigned,
-  hRecommendedUnsigned,
-  hStar,
-  hSyntax,
-  hTraceSigned,
-  headerNameSpace,
-  identityDomain,
-  identitySyntax,
+  recommendedFieldUnsigned,
+  hContainsStar,
+  invalidH,
+  traceFieldSigned,
+  spaceBeforeColon,
+  mismatchedIdentity,
+  invalidIdentity,
   lengthPresent,
-  lengthSyntax,
+  invalidLength,
   missingTag,
-  nonAscii,
-  query,
-  selectorSyntax,
+  textNotAscii,
+  unknownQueryMethod,
+  invalidSelector,
   subjectUnsigned,
-  tagCase,
-  tagDuplicate,
+  invalidTagCase,
+  duplicateTag,
   tagEmpty,
-  tagSyntax,
-  tagUnknown,
-  timestampFuture,
-  timestampSyntax,
-  version,
-  zSyntax,
+  invalidTag,
+  unknownTag,
+  timestampInFuture,
+  invalidTimestamp,
+  invalidVersion,
+  invalidZ,
 ];

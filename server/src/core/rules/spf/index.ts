@@ -1,40 +1,40 @@
 /** The rules on SPF records. */
 
 import type { Rule } from '../rule.ts';
-import afterAll from './after-all.ts';
-import badAddress from './bad-address.ts';
-import badDomain from './bad-domain.ts';
-import badPrefix from './bad-prefix.ts';
-import discouraged from './discouraged.ts';
+import deprecatedMechanism from './deprecated-mechanism.ts';
+import deprecatedType from './deprecated-type.ts';
+import duplicateRecord from './duplicate-record.ts';
 import duplicateTerm from './duplicate-term.ts';
-import everybodyMaySend from './everybody-may-send.ts';
-import macro from './macro.ts';
-import modifier from './modifier.ts';
-import noDefault from './no-default.ts';
-import separator from './separator.ts';
-import tooManyLookups from './too-many-lookups.ts';
-import twoRecords from './two-records.ts';
-import type99 from './type-99.ts';
+import invalidAddress from './invalid-address.ts';
+import invalidDomain from './invalid-domain.ts';
+import invalidMacro from './invalid-macro.ts';
+import invalidModifier from './invalid-modifier.ts';
+import invalidPrefixLength from './invalid-prefix-length.ts';
+import invalidSeparator from './invalid-separator.ts';
+import invalidVersion from './invalid-version.ts';
+import lookupLimitExceeded from './lookup-limit-exceeded.ts';
+import missingAll from './missing-all.ts';
+import senderUnrestricted from './sender-unrestricted.ts';
+import termAfterAll from './term-after-all.ts';
 import unknownMechanism from './unknown-mechanism.ts';
-import unquoted from './unquoted.ts';
-import version from './version.ts';
+import valueUnquoted from './value-unquoted.ts';
 
 export const SPF_RULES: readonly Rule[] = [
-  afterAll,
-  badAddress,
-  badDomain,
-  badPrefix,
-  discouraged,
+  termAfterAll,
+  invalidAddress,
+  invalidDomain,
+  invalidPrefixLength,
+  deprecatedMechanism,
   duplicateTerm,
-  everybodyMaySend,
-  macro,
-  modifier,
-  noDefault,
-  separator,
-  tooManyLookups,
-  twoRecords,
-  type99,
+  senderUnrestricted,
+  invalidMacro,
+  invalidModifier,
+  missingAll,
+  invalidSeparator,
+  lookupLimitExceeded,
+  duplicateRecord,
+  deprecatedType,
   unknownMechanism,
-  unquoted,
-  version,
+  valueUnquoted,
+  invalidVersion,
 ];

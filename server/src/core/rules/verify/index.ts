@@ -2,27 +2,27 @@
 
 import type { Rule } from '../rule.ts';
 import bodyChanged from './body-changed.ts';
-import cannotTell from './cannot-tell.ts';
-import headersChanged from './headers-changed.ts';
-import keyMismatch from './key-mismatch.ts';
+import domainUnaligned from './domain-unaligned.ts';
+import domainUnalignedStrict from './domain-unaligned-strict.ts';
+import headerChanged from './header-changed.ts';
 import keyRevoked from './key-revoked.ts';
-import keyUnknown from './key-unknown.ts';
+import keyTesting from './key-testing.ts';
 import keyUnusable from './key-unusable.ts';
-import selectorMissing from './selector-missing.ts';
-import testing from './testing.ts';
-import unaligned from './unaligned.ts';
-import unalignedStrict from './unaligned-strict.ts';
+import mismatchedKey from './mismatched-key.ts';
+import missingKey from './missing-key.ts';
+import resultUnknown from './result-unknown.ts';
+import unknownKey from './unknown-key.ts';
 
 export const VERIFY_RULES: readonly Rule[] = [
   bodyChanged,
-  cannotTell,
-  headersChanged,
-  keyMismatch,
+  resultUnknown,
+  headerChanged,
+  mismatchedKey,
   keyRevoked,
-  keyUnknown,
+  unknownKey,
   keyUnusable,
-  selectorMissing,
-  testing,
-  unaligned,
-  unalignedStrict,
+  missingKey,
+  keyTesting,
+  domainUnaligned,
+  domainUnalignedStrict,
 ];

@@ -1,29 +1,47 @@
 import type { KeyRecordView } from '../../workspace/zone-document.ts';
-import { dataStateOf, shapeOf } from '../key/reading.ts';
 import { defineRule } from '../rule.ts';
+import { cutKey, keySets } from './key-sets.ts';
+import { removalFixes } from './record-places.ts';
 
 export default defineRule({
   id: 'zone/duplicate-key',
   on: 'zone',
-  severity: 'off',
-  spec: [{ rfc: 6376, section: '3.1' }],
+  severity: 'error',
+  spec: [
+    { rfc: 6376, section: '3.6.2.2' },
+    { rfc: 6376, section: '6.1.2' },
+  ],
   messages: {
-    same: 'The same key is published at {other} too. Signatures work, but whoever gets hold of one private key can sign under both names. Use a key of its own for each selector.',
+    another:
+      'Another key stands at this name already. One selector has one key: some receivers take the first that comes, others refuse both, so signatures fail now and then. Give the second key a selector of its own.',
+    same: 'This is the same key as above, written as another record. Receivers see two records, and some refuse both. Delete one of them.',
+    foreign:
+      'This text stands beside the key at one name. Receivers get both in any order; some take the wrong one, others refuse both, so signatures fail now and then. Move it to the name to which it belongs.',
   },
   check(document, { report }) {
-    const seen = new Map<string, KeyRecordView>();
-    for (const view of document.keyRecords) {
-      if (shapeOf(view) !== 'tags' || dataStateOf(view) !== 'whole') continue;
-      const data = view.key.keyData?.cleaned ?? '';
-      const first = seen.get(data);
-      if (first === undefined) seen.set(data, view);
-      else if (first.owner !== view.owner)
-        report(
-          'same',
-          view.headSpan,
-          { other: first.owner },
-          { severity: 'info', related: [{ span: first.headSpan, message: 'The same key.' }] },
-        );
+    for (const set of keySets(document)) {
+      const keys = set.filter(({ isKey }) => isKey);
+      const [first] = keys;
+      if (first === undefined) continue;
+      const cut = cutKey(set);
+      for (const view of set) {
+        if (view === first || view === cut?.rest) continue;
+        const related = [{ span: first.headSpan, message: 'The key of this selector.' }];
+        if (!view.isKey) report('foreign', view.headSpan, {}, { related });
+        else if (content(view) !== content(first)) report('another', view.headSpan, {}, { related });
+        else
+          report(
+            'same',
+            view.headSpan,
+            {},
+            { related, fixes: removalFixes(document, view.record, 'Delete the repeated key') },
+          );
+      }
     }
   },
 });
+
+/** White space around tags and within a key changes nothing. */
+function content({ data }: KeyRecordView): string {
+  return data.text.replace(/\s+/g, '').replace(/;$/, '');
+}

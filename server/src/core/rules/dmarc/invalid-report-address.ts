@@ -1,0 +1,12 @@
+import { defineProblemRule } from '../policy/problem-rule.ts';
+import { URI_WORDS } from '../policy/tag-words.ts';
+
+export default defineProblemRule({
+  id: 'dmarc/invalid-report-address',
+  kind: 'dmarc',
+  severity: 'error',
+  spec: [{ rfc: 9989, section: '4.7' }],
+  problems: {
+    ...URI_WORDS,
+  },
+});

@@ -1,0 +1,21 @@
+import { defineKeyRule } from './key-rule.ts';
+import { dataStateOf } from './reading.ts';
+import { writeData } from './repair.ts';
+
+export default defineKeyRule({
+  id: 'key/data-continues',
+  severity: 'warning',
+  spec: [{ rfc: 6376, section: '3.6.1' }],
+  messages: {
+    more: 'After the end of the key stand {octets} more octets that do not belong to it. Some receivers refuse such a key. Remove them.',
+  },
+  check(view, { report }) {
+    const { data, keyData } = view.key;
+    if (data === undefined || keyData?.material === undefined || dataStateOf(view) !== 'trailing') return;
+    const { trailing } = keyData.material;
+    const { start, end } = data.span;
+    const length = Math.min(end - start, Math.ceil((trailing * 4) / 3));
+    const fixes = writeData(view, 'Remove what follows the key');
+    report('more', view.source({ start: end - length, end }), { octets: trailing }, { fixes });
+  },
+});

@@ -1,0 +1,19 @@
+import { defineKeyRule } from './key-rule.ts';
+import { dataStateOf } from './reading.ts';
+import { writeData } from './repair.ts';
+
+export default defineKeyRule({
+  id: 'key/data-is-certificate',
+  severity: 'error',
+  spec: [{ rfc: 6376, section: '3.6.1' }],
+  messages: {
+    certificate:
+      'This is a certificate, or a request for one, and not a public key. Receivers cannot use it. Publish the key that is in it.',
+  },
+  check(view, { report }) {
+    const { data } = view.key;
+    if (data === undefined || dataStateOf(view) !== 'certificate') return;
+    const fixes = writeData(view, 'Publish the public key of the certificate');
+    report('certificate', view.source(data.span), {}, { fixes });
+  },
+});

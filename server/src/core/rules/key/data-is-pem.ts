@@ -1,0 +1,20 @@
+import { defineKeyRule } from './key-rule.ts';
+import { dataStateOf, inTag } from './reading.ts';
+import { writeData } from './repair.ts';
+
+export default defineKeyRule({
+  id: 'key/data-is-pem',
+  severity: 'error',
+  spec: [{ rfc: 6376, section: '3.6.1' }],
+  messages: {
+    armour:
+      'This line belongs to the file in which the key was kept, not to the key. Receivers cannot read the key with it. Leave the BEGIN and END lines out.',
+  },
+  check(view, { report }) {
+    const { data, keyData } = view.key;
+    const flaw = keyData?.flaws.find(({ kind }) => kind === 'pem-armour');
+    if (data === undefined || flaw === undefined || dataStateOf(view) !== 'pem') return;
+    const fixes = writeData(view, 'Remove the BEGIN and END lines', { safe: true });
+    report('armour', view.source(inTag(data.tag, flaw.spans)[0]!), {}, { fixes });
+  },
+});

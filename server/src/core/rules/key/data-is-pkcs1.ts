@@ -1,0 +1,29 @@
+import { defineKeyRule } from './key-rule.ts';
+import { dataStateOf } from './reading.ts';
+import { writeData } from './repair.ts';
+
+export default defineKeyRule({
+  id: 'key/data-is-pkcs1',
+  severity: 'warning',
+  spec: [
+    { rfc: 6376, section: '3.6.1' },
+    { rfc: 8017, section: 'A.1.1' },
+  ],
+  messages: {
+    bare: 'The RSA key is written without the frame that says that it is one (RSAPublicKey, not SubjectPublicKeyInfo). The standard allows it, but several receivers refuse it, and everybody else publishes the other form. Write it so, too.',
+  },
+  check(view, { report }) {
+    const { data, keyData } = view.key;
+    const state = dataStateOf(view);
+    if (data === undefined || keyData?.material?.form !== 'pkcs1' || (state !== 'whole' && state !== 'trailing'))
+      return;
+    report(
+      'bare',
+      view.source(data.span),
+      {},
+      {
+        fixes: writeData(view, 'Write the same key as SubjectPublicKeyInfo'),
+      },
+    );
+  },
+});

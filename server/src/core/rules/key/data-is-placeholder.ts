@@ -1,0 +1,17 @@
+import { defineKeyRule } from './key-rule.ts';
+import { dataStateOf } from './reading.ts';
+
+export default defineKeyRule({
+  id: 'key/data-is-placeholder',
+  severity: 'error',
+  spec: [{ rfc: 6376, section: '3.6.1' }],
+  messages: {
+    placeholder:
+      '"{text}" is not a key but the place for one. Put the public key here that your mail server or provider shows for this selector.',
+  },
+  check(view, { report }) {
+    const { data } = view.key;
+    if (data === undefined || dataStateOf(view) !== 'placeholder') return;
+    report('placeholder', view.source(data.span), { text: data.value.text });
+  },
+});

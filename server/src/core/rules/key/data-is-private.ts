@@ -1,0 +1,27 @@
+import { defineKeyRule } from './key-rule.ts';
+import { dataStateOf } from './reading.ts';
+import { setValue } from './repair.ts';
+
+export default defineKeyRule({
+  id: 'key/data-is-private',
+  severity: 'error',
+  spec: [
+    { rfc: 6376, section: '3.6.1' },
+    { rfc: 6376, section: '8.3' },
+  ],
+  messages: {
+    published:
+      'This is the PRIVATE key. Everybody who reads the DNS can now sign mail in your name. Revoke it at once, make a new key, and publish only its public half, under a new selector.',
+  },
+  check(view, { report }) {
+    const { data } = view.key;
+    if (data === undefined || dataStateOf(view) !== 'private') return;
+    // Its public half would be right for verifiers, and wrong: the key is everybody's.
+    report(
+      'published',
+      view.source(data.span),
+      {},
+      { fixes: [setValue(view, data.tag, '', 'Revoke this key: make p= empty')] },
+    );
+  },
+});

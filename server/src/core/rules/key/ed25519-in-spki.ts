@@ -1,0 +1,21 @@
+import { defineKeyRule } from './key-rule.ts';
+import { dataStateOf } from './reading.ts';
+import { writeData } from './repair.ts';
+
+export default defineKeyRule({
+  id: 'key/ed25519-in-spki',
+  severity: 'error',
+  spec: [{ rfc: 8463, section: '4' }],
+  messages: {
+    framed:
+      'An Ed25519 key is published as its bare 32 octets. This one has the 12 octets of a frame before it (SubjectPublicKeyInfo), as RSA keys have; nearly all receivers refuse it. Remove the frame.',
+  },
+  check(view, { report }) {
+    const { data, keyData } = view.key;
+    const { form, ed25519 } = keyData?.material ?? {};
+    const state = dataStateOf(view);
+    if (data === undefined || form !== 'spki' || ed25519 === undefined || (state !== 'whole' && state !== 'trailing'))
+      return;
+    report('framed', view.source(data.span), {}, { fixes: writeData(view, 'Publish the bare 32 octets') });
+  },
+});

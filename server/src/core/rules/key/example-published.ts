@@ -1,0 +1,18 @@
+import { publishedExample } from '../../dkim/public-key.ts';
+import { defineKeyRule } from './key-rule.ts';
+
+export default defineKeyRule({
+  id: 'key/example-published',
+  severity: 'error',
+  spec: [{ rfc: 6376 }, { rfc: 8463 }],
+  messages: {
+    published:
+      'This key is the example of {source}. Its private half is printed there for everybody, so everybody can sign mail in the name of this domain. Make a key of your own under a new selector, and revoke this one.',
+  },
+  check({ key, source }, { report }) {
+    const material = key.keyData?.material;
+    const example = material === undefined ? undefined : publishedExample(material);
+    if (key.data !== undefined && example !== undefined)
+      report('published', source(key.data.span), { source: example });
+  },
+});

@@ -1,0 +1,55 @@
+import { withoutBlanks } from '../../dkim/field.ts';
+import type { KeyRecordView } from '../../workspace/zone-document.ts';
+import type { Fix } from '../rule.ts';
+import { defineKeyRule } from './key-rule.ts';
+import { dataStateOf, inTag } from './reading.ts';
+import { writeData } from './repair.ts';
+
+export default defineKeyRule({
+  id: 'key/invalid-base64',
+  severity: 'error',
+  spec: [{ rfc: 6376, section: '3.6.1' }],
+  messages: {
+    urlSafe:
+      'The key is written in the base64 of web addresses, with "-" and "_". Receivers cannot read it. DKIM has "+" and "/" in their place.',
+    padding:
+      'The "=" at the end of the key do not fit its length. Some receivers then refuse the key. Write the base64 with exactly the "=" that belong to it.',
+    alphabet:
+      '"{text}" cannot stand in a key, which is written in base64. Receivers cannot read the key, or read another one. Copy the key anew.',
+  },
+  check(view, { report }) {
+    const { data, keyData } = view.key;
+    if (data === undefined || keyData === undefined || dataStateOf(view) !== 'base64') return;
+    const flaw = keyData.flaws.find(({ kind }) => kind === 'base64url' || kind === 'padding' || kind === 'alphabet');
+    const [span] = inTag(data.tag, flaw?.spans ?? []);
+    if (flaw === undefined || span === undefined) return;
+    if (flaw.kind === 'alphabet') {
+      report('alphabet', view.source(span), { text: view.data.text.slice(span.start, span.end) });
+      return;
+    }
+    const name = flaw.kind === 'base64url' ? 'urlSafe' : 'padding';
+    report(
+      name,
+      view.source(span),
+      {},
+      { fixes: repairs(view, name === 'urlSafe' ? 'Write "+" and "/"' : 'Correct the "=" at the end') },
+    );
+  },
+});
+
+/** Character by character where that is enough, so that the key stays cut where its author cut it. */
+function repairs(view: KeyRecordView, title: string): Fix[] {
+  const { value, valueSpan } = view.key.list.get('p')!;
+  const standard = value.replaceAll('-', '+').replaceAll('_', '/');
+  const bare = withoutBlanks(standard);
+  const wanted = view.key.keyData?.wanted;
+  if (wanted === undefined || !wanted.startsWith(bare)) return writeData(view, title, { safe: true });
+  const changes = [...value.matchAll(/[-_]/g)].map(({ index }) => {
+    const start = valueSpan.start + index;
+    return { range: { start, end: start + 1 }, octets: standard.charAt(index) };
+  });
+  const end = { start: valueSpan.end, end: valueSpan.end };
+  return [
+    { title, safe: true, edits: () => view.edit([...changes, { range: end, octets: wanted.slice(bare.length) }]) },
+  ];
+}

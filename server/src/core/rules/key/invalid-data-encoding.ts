@@ -1,0 +1,22 @@
+import { defineKeyRule } from './key-rule.ts';
+import { dataStateOf } from './reading.ts';
+import { writeData } from './repair.ts';
+
+export default defineKeyRule({
+  id: 'key/invalid-data-encoding',
+  severity: 'error',
+  spec: [{ rfc: 6376, section: '3.6.1' }],
+  messages: {
+    hex: 'The key is written in hexadecimal digits. DKIM wants base64; receivers cannot read this one. Write it in base64.',
+    double: 'The key was encoded in base64 twice. Receivers cannot read it. Encode the key once.',
+    openssh:
+      'This is a key in the form of SSH. Receivers cannot read it. DKIM wants the same key in base64 of DER: ssh-keygen -e -m PKCS8 -f FILE prints it, between its BEGIN and END lines.',
+  },
+  check(view, { report }) {
+    const { data, keyData } = view.key;
+    if (data === undefined || keyData === undefined || dataStateOf(view) !== 'encoding') return;
+    const has = (kind: string): boolean => keyData.flaws.some((flaw) => flaw.kind === kind);
+    const name = has('hex') ? 'hex' : has('double-base64') ? 'double' : 'openssh';
+    report(name, view.source(data.span), {}, { fixes: writeData(view, 'Write the same key as DKIM wants it') });
+  },
+});

@@ -1,0 +1,17 @@
+import { defineKeyRule } from './key-rule.ts';
+import { dataStateOf } from './reading.ts';
+
+export default defineKeyRule({
+  id: 'key/invalid-ed25519-length',
+  severity: 'error',
+  spec: [{ rfc: 8463, section: '4' }],
+  messages: {
+    length:
+      'An Ed25519 key has 32 octets, in base64 44 characters. This one has {octets} octets, so receivers cannot use it. Copy the key anew.',
+  },
+  check(view, { report }) {
+    const { data, keyData, keyType } = view.key;
+    if (data === undefined || keyType !== 'ed25519' || dataStateOf(view) !== 'unknown') return;
+    report('length', view.source(data.span), { octets: keyData?.material?.available ?? 0 });
+  },
+});

@@ -1,0 +1,29 @@
+import { asciiLowerCase } from '../../text/domain-name.ts';
+import { defineKeyRule } from './key-rule.ts';
+import { placedProblems } from './reading.ts';
+import { removeTag, setValue } from './repair.ts';
+
+export default defineKeyRule({
+  id: 'key/invalid-flag',
+  severity: 'error',
+  spec: [{ rfc: 6376, section: '3.6.1' }],
+  messages: {
+    empty: 't= is empty. Some receivers refuse the key for that. Leave t= out where no flag is meant.',
+    list: 'The flags in t= are letters separated by colons: t=y:s. "{text}" is no flag; receivers ignore it, or refuse the key.',
+    upperCase: 'The flag is written "{text}". Flags are lower case; receivers do not know this one: write {name}.',
+  },
+  check(view, { report }) {
+    const { flags } = view.key;
+    if (flags === undefined) return;
+    const { tag } = flags;
+    const names = [...new Set(asciiLowerCase(tag.value).split(/[\s,:|/]+/))].filter(
+      (name) => name === 'y' || name === 's',
+    );
+    for (const { kind, text, span } of placedProblems(view, 'flag-empty', 'flag-syntax', 'flag-case')) {
+      const fixes = names.length > 0 ? [setValue(view, tag, names.join(':'))] : [removeTag(view, tag)];
+      if (kind === 'flag-empty') report('empty', span, {}, { fixes });
+      else if (kind === 'flag-syntax') report('list', span, { text }, { fixes });
+      else report('upperCase', span, { text, name: asciiLowerCase(text) }, { fixes });
+    }
+  },
+});

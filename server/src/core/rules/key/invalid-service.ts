@@ -1,0 +1,41 @@
+import { asciiLowerCase } from '../../text/domain-name.ts';
+import { defineKeyRule } from './key-rule.ts';
+import { placedProblems } from './reading.ts';
+import { removeTag, setValue } from './repair.ts';
+
+export default defineKeyRule({
+  id: 'key/invalid-service',
+  severity: 'error',
+  spec: [{ rfc: 6376, section: '3.6.1' }],
+  messages: {
+    empty:
+      's= is empty, which allows this key for no service, mail included: nearly all receivers refuse it. Write s=email, or leave s= out.',
+    list: 's= lists services, separated by colons; for mail it is email or *. "{text}" is none, and receivers may refuse the key. Write s=email, or leave s= out.',
+    upperCase:
+      'The service is written "{text}". Several receivers compare letter by letter and do not know it: write email.',
+  },
+  check(view, { report }) {
+    const { services } = view.key;
+    if (services === undefined) return;
+    const { tag } = services;
+    const names = asciiLowerCase(tag.value)
+      .split(/[\s,:|/]+/)
+      .filter((name) => name !== '');
+    const isMail = names.includes('email') || names.includes('*');
+    // Where a semicolon was lost, other tags stand in the value, the key itself perhaps.
+    const isList = names.every((name) => name === '*' || HYPHENATED_WORD.test(name));
+    const fixes = !isList
+      ? []
+      : isMail
+        ? [setValue(view, tag, names.join(':'))]
+        : [setValue(view, tag, 'email'), removeTag(view, tag, 'Remove s=, so that every service is allowed')];
+    for (const { kind, text, span } of placedProblems(view, 'service-empty', 'service-syntax', 'service-case')) {
+      if (kind === 'service-empty') report('empty', span, {}, { fixes });
+      else if (kind === 'service-syntax') report('list', span, { text }, { fixes });
+      else report('upperCase', span, { text }, { fixes });
+    }
+  },
+});
+
+/** RFC 6376 §2.10. */
+const HYPHENATED_WORD = /^[a-z](?:[a-z0-9-]*[a-z0-9])?$/;

@@ -1,0 +1,47 @@
+import type { TagSpec } from '../../dkim/tag-list.ts';
+import type { KeyRecordView } from '../../workspace/zone-document.ts';
+import type { Fix } from '../rule.ts';
+import { defineKeyRule } from './key-rule.ts';
+import { bareKeyOf, dataStateOf } from './reading.ts';
+import { short } from './repair.ts';
+
+export default defineKeyRule({
+  id: 'key/invalid-tag',
+  severity: 'error',
+  spec: [{ rfc: 6376, section: '3.2' }],
+  messages: {
+    emptySpec:
+      'Nothing stands before this semicolon. Some receivers ignore the whole key for that. One semicolon after each tag is enough.',
+    noEquals:
+      '"{text}" is not of the form name=value. Many receivers then ignore the whole key. Write it as a tag, or remove it.',
+    noName:
+      'No name stands before this "=". Many receivers then ignore the whole key. Write it as a tag, or remove it.',
+    name: '"{text}" cannot be the name of a tag: a letter comes first, then letters, digits and "_". Many receivers then ignore the whole key. Correct the name, or remove the tag.',
+  },
+  check(view, { report }) {
+    for (const { kind, span, spec } of view.key.list.problems) {
+      const at = view.source(span);
+      if (spec === undefined || spec === bareKeyOf(view)) continue;
+      if (kind === 'empty-spec') {
+        report('emptySpec', at, {}, { fixes: [{ ...remove(view, spec, 'Remove the empty tag'), safe: true }] });
+      } else if (kind === 'trailing-text' || kind === 'missing-equals') {
+        // What follows a key that is cut off may be the rest of it.
+        const isRest = dataStateOf(view) === 'truncated';
+        const fixes = isRest ? [] : [remove(view, spec, `Remove "${short(spec.name)}"`)];
+        report('noEquals', at, { text: spec.name }, { fixes });
+      } else if (kind === 'empty-name') report('noName', at, {});
+      else if (kind === 'name-syntax') report('name', at, { text: spec.name });
+    }
+  },
+});
+
+/** With one of the semicolons around it: the one behind, or at the end the one before. */
+function remove(view: KeyRecordView, { span, semicolon, index }: TagSpec, title: string): Fix {
+  const before = view.key.list.specs[index - 1]?.semicolon;
+  const isLast = index === view.key.list.specs.length - 1;
+  const range =
+    isLast && before !== undefined
+      ? { start: before, end: semicolon ?? span.end }
+      : { start: span.start, end: (semicolon ?? span.end - 1) + 1 };
+  return { title, edits: () => view.replace(range, '') };
+}

@@ -1,0 +1,19 @@
+import { defineKeyRule } from './key-rule.ts';
+import { placedProblems } from './reading.ts';
+import { setType } from './repair.ts';
+
+export default defineKeyRule({
+  id: 'key/invalid-type-case',
+  severity: 'warning',
+  spec: [{ rfc: 6376, section: '3.2' }],
+  messages: {
+    upperCase:
+      'The key type is written "{type}". Values are compared letter by letter, and several receivers do not know this one: write {name}.',
+  },
+  check(view, { report }) {
+    const { type } = view.key;
+    const [problem] = placedProblems(view, 'type-case');
+    if (type === undefined || problem === undefined) return;
+    report('upperCase', problem.span, { type: problem.text, name: type.value }, { fixes: [setType(view, type.value)] });
+  },
+});

@@ -1,0 +1,35 @@
+import { defineKeyRule } from './key-rule.ts';
+import { dataStateOf } from './reading.ts';
+import { setType } from './repair.ts';
+
+export default defineKeyRule({
+  id: 'key/mismatched-type',
+  severity: 'error',
+  spec: [
+    { rfc: 6376, section: '3.6.1' },
+    { rfc: 8463, section: '4' },
+  ],
+  messages: {
+    ed25519:
+      'The data are an Ed25519 key, but the record says RSA: that is what a missing k= means, too. Receivers cannot use the key. Write k=ed25519.',
+    rsa: 'The data are an RSA key, but k= says ed25519. Receivers cannot use the key. Write k=rsa.',
+    noSuchType:
+      'The data are a key of a kind that DKIM does not know: {kind}. No receiver can use it. Make an RSA key of 2048 bits.',
+  },
+  check(view, { report }) {
+    const { keyType, keyData, type, data } = view.key;
+    const algorithm = keyData?.material?.algorithm;
+    if (keyType === undefined || data === undefined || algorithm === undefined) return;
+    if (dataStateOf(view) === 'private') return;
+    const at = view.source(type?.span ?? data.tag.nameSpan);
+    if (algorithm === 'ed25519') {
+      if (keyType !== 'ed25519') report('ed25519', at, {}, { fixes: [setType(view, 'ed25519')] });
+    } else if (algorithm === 'rsa') {
+      if (keyType !== 'rsa') report('rsa', at, {}, { fixes: [setType(view, 'rsa')] });
+    } else {
+      report('noSuchType', view.source(data.span), { kind: KINDS[algorithm] });
+    }
+  },
+});
+
+const KINDS = { ec: 'elliptic curve (EC)', 'rsa-pss': 'RSA-PSS', other: 'an unknown algorithm' } as const;

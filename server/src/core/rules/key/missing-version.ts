@@ -1,0 +1,24 @@
+import { defineKeyRule } from './key-rule.ts';
+import { placedProblems } from './reading.ts';
+
+export default defineKeyRule({
+  id: 'key/missing-version',
+  severity: 'info',
+  spec: [{ rfc: 6376, section: '3.6.1' }],
+  messages: {
+    missing:
+      'This key does not say its version. Receivers accept that, but v=DKIM1 at the front is recommended: it tells people and programs what the record is.',
+  },
+  check(view, { report }) {
+    if (placedProblems(view, 'version-missing').length === 0) return;
+    const at = view.key.list.specs[0]?.nameSpan.start ?? 0;
+    report(
+      'missing',
+      view.headSpan,
+      {},
+      {
+        fixes: [{ title: 'Insert v=DKIM1', edits: () => view.replace({ start: at, end: at }, 'v=DKIM1; ') }],
+      },
+    );
+  },
+});

@@ -1,0 +1,54 @@
+import { classifyKeyData } from '../../dkim/key-data.ts';
+import { type ForeignRecord, foreignRecord } from '../../dkim/key-record.ts';
+import { defineRule } from '../rule.ts';
+import { shapeOf } from './reading.ts';
+
+const NAMES: Readonly<Record<Exclude<ForeignRecord, 'empty' | 'host-name'>, string>> = {
+  spf: 'an SPF record, which belongs to the domain itself',
+  dmarc: 'a DMARC record, which belongs to the name _dmarc',
+  'mta-sts': 'an MTA-STS record, which belongs to the name _mta-sts',
+  'tls-rpt': 'a TLS-RPT record, which belongs to the name _smtp._tls',
+  bimi: 'a BIMI record, which belongs below the name _bimi',
+  html: 'the text of a web page, copied by mistake',
+  policy: 'a policy of DomainKeys, which DKIM has replaced',
+  'verification-token': 'a token that proves the ownership of a domain, which belongs to the domain itself',
+};
+
+export default defineRule({
+  id: 'key/record-foreign',
+  on: 'key-record',
+  severity: 'error',
+  spec: [
+    { rfc: 6376, section: '3.6.1' },
+    { rfc: 6376, section: '6.1.2' },
+  ],
+  messages: {
+    foreign:
+      'At the name of a DKIM key stands {what}. Receivers that look the key up cannot use it, and every signature that names this selector fails. Move it to the name where it belongs, and publish the key here.',
+    noKey:
+      'This text at the name of a DKIM key is no key: it has no p=. Receivers cannot use it, and every signature that names this selector fails. Publish the key here, or delete the record.',
+    bareKey:
+      'The key stands here alone. Without p= before it receivers find no key, and every signature that names this selector fails. Write v=DKIM1; p= before it.',
+  },
+  check(view, { report }) {
+    const { text } = view.data;
+    const foreign = foreignRecord(text);
+    // A host name here was meant to be a CNAME, and is the zone's to tell.
+    if (shapeOf(view) !== 'foreign' || foreign === 'empty' || foreign === 'host-name') return;
+    const bare = classifyKeyData(text);
+    if (foreign !== undefined) report('foreign', view.headSpan, { what: NAMES[foreign] });
+    else if (bare.wanted === undefined) report('noKey', view.headSpan, {});
+    else {
+      const type = bare.material?.algorithm === 'ed25519' ? 'ed25519' : 'rsa';
+      const tags = `v=DKIM1; k=${type}; p=`;
+      report(
+        'bareKey',
+        view.source({ start: 0, end: text.length }),
+        {},
+        {
+          fixes: [{ title: `Write "${tags}" before the key`, edits: () => view.replace({ start: 0, end: 0 }, tags) }],
+        },
+      );
+    }
+  },
+});

@@ -1,0 +1,26 @@
+import { defineKeyRule } from './key-rule.ts';
+import { removeRanges } from './repair.ts';
+
+export default defineKeyRule({
+  id: 'key/text-not-ascii',
+  severity: 'error',
+  spec: [{ rfc: 6376, section: '3.2' }],
+  messages: {
+    inTag:
+      '{name}= holds an octet that is no printable ASCII character: an invisible blank, a control character or a letter with an accent. Receivers cannot read the value. Remove it.',
+    inNote:
+      'The note holds characters that are not ASCII. Some receivers then ignore the whole key. Write the note in ASCII.',
+  },
+  check(view, { report }) {
+    // A character in the zone that is not ASCII is the zone's finding; this is about octets behind escapes.
+    if (view.document.problemsOf(view.record).some(({ code }) => code === 'txt-non-ascii')) return;
+    const { problems } = view.key.list;
+    const spans = problems.filter(({ kind }) => kind === 'value-characters').map(({ span }) => span);
+    const fixes = [{ title: 'Remove what is not ASCII', edits: () => removeRanges(view, spans) }];
+    for (const { kind, span, spec } of problems) {
+      if (kind !== 'value-characters' || spec === undefined) continue;
+      if (spec.name === 'n') report('inNote', view.source(span), {}, { severity: 'warning', fixes });
+      else report('inTag', view.source(span), { name: spec.name }, { fixes });
+    }
+  },
+});

@@ -1,0 +1,18 @@
+import { defineKeyRule } from './key-rule.ts';
+import { dataStateOf } from './reading.ts';
+
+export default defineKeyRule({
+  id: 'key/unknown-data',
+  severity: 'error',
+  spec: [{ rfc: 6376, section: '3.6.1' }],
+  messages: {
+    noKey:
+      'These {octets} octets are no public key, or a damaged one. Receivers cannot use them, and every signature that names this selector fails. Copy the key anew from the program that signs.',
+  },
+  check(view, { report }) {
+    const { data, keyData, keyType } = view.key;
+    // What an unknown type looks like, nobody can say; an Ed25519 key is judged by its length.
+    if (data === undefined || keyType !== 'rsa' || dataStateOf(view) !== 'unknown') return;
+    report('noKey', view.source(data.span), { octets: keyData?.material?.available ?? 0 });
+  },
+});

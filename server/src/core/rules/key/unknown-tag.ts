@@ -1,0 +1,17 @@
+import { defineKeyRule } from './key-rule.ts';
+import { bareKeyOf, placedProblems } from './reading.ts';
+
+export default defineKeyRule({
+  id: 'key/unknown-tag',
+  severity: 'info',
+  spec: [{ rfc: 6376, section: '3.2' }],
+  messages: {
+    unknown: 'DKIM keys have no tag "{name}". Receivers ignore it, so it does no harm and has no effect.',
+  },
+  check(view, { report }) {
+    const bare = bareKeyOf(view);
+    for (const { text, span, range } of placedProblems(view, 'tag-unknown')) {
+      if (range.start !== bare?.nameSpan.start) report('unknown', span, { name: text });
+    }
+  },
+});

@@ -1,0 +1,63 @@
+import type { SignatureFact } from '../../workspace/message-facts.ts';
+import { signaturePlaces } from '../key-places.ts';
+import { defineRule } from '../rule.ts';
+import { dataStateOf, placedProblems, shapeOf } from './reading.ts';
+import { removeTag, setValue } from './repair.ts';
+
+export default defineRule({
+  id: 'key/unusable-in-use',
+  on: 'key-in-workspace',
+  severity: 'info',
+  spec: [{ rfc: 6376, section: '6.1.2' }],
+  messages: {
+    type: 'This is an {own} key, and {count} it {are} made with another kind (a={other}): receivers refuse {them}. Publish the key that the signer really has, or give the signer a selector of its own.',
+    hash: 'h={own} does not allow {other}, and {count} it {are} made with that (a=): receivers refuse {them}. Let the signer use rsa-sha256.',
+    strict:
+      't=s demands that i= has exactly the domain {domain}, and {count} it {are} for a subdomain (i=): receivers refuse {them}. Remove s from t=, or let the signer leave i= out.',
+  },
+  check(view, { report, index }) {
+    if (shapeOf(view) !== 'tags' || dataStateOf(view) !== 'whole') return;
+    const uses = index.signaturesWith(view.owner).filter(({ kind }) => kind === 'dkim-signature');
+    if (uses.length === 0) return;
+    const { key, name } = view;
+    const { keyType, keyData, flags } = key;
+    const details = (unfit: readonly SignatureFact[]) => ({ related: signaturePlaces(unfit) });
+    // A key that its own record calls by a wrong name is another mistake.
+    const isNamedRight = keyType !== undefined && keyType === keyData?.material?.algorithm;
+    const ofOtherType = uses.filter(({ algorithm }) => algorithm !== undefined && partsOf(algorithm).type !== keyType);
+    if (isNamedRight && ofOtherType.length > 0) {
+      const own = keyType === 'rsa' ? 'RSA' : 'Ed25519';
+      const data = { own, other: ofOtherType[0]!.algorithm!, ...words(ofOtherType) };
+      report('type', view.source((key.type ?? key.data)!.tag.nameSpan), data, details(ofOtherType));
+    }
+    const ofOtherHash = uses.filter(
+      ({ algorithm }) => algorithm !== undefined && !key.acceptsHash(partsOf(algorithm).hash),
+    );
+    if (
+      key.hashes !== undefined &&
+      ofOtherHash.length > 0 &&
+      placedProblems(view, 'hash-excludes-sha256').length === 0
+    ) {
+      const other = partsOf(ofOtherHash[0]!.algorithm!).hash;
+      const data = { own: key.hashes.tag.value, other, ...words(ofOtherHash) };
+      report('hash', view.source(key.hashes.tag.valueSpan), data, details(ofOtherHash));
+    }
+    const below = key.isStrict ? uses.filter(({ isBelowDomain }) => isBelowDomain) : [];
+    if (flags === undefined || below.length === 0) return;
+    const others = flags.value.filter(({ text }) => text !== 's').map(({ text }) => text);
+    const fix = others.length === 0 ? removeTag(view, flags.tag) : setValue(view, flags.tag, others.join(':'));
+    const data = { domain: name.domain, ...words(below) };
+    report('strict', view.source(flags.tag.valueSpan), data, { ...details(below), fixes: [fix] });
+  },
+});
+
+function partsOf(algorithm: string): { type: string; hash: string } {
+  const [type = '', hash = ''] = algorithm.split('-');
+  return { type, hash };
+}
+
+function words(uses: readonly SignatureFact[]): { count: string; are: string; them: string } {
+  return uses.length === 1
+    ? { count: 'one signature of this workspace that names', are: 'is', them: 'it' }
+    : { count: `${uses.length} signatures of this workspace that name`, are: 'are', them: 'them' };
+}

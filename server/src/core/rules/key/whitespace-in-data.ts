@@ -1,0 +1,29 @@
+import { blankRuns } from '../../dkim/field.ts';
+import { defineKeyRule } from './key-rule.ts';
+import { dataStateOf } from './reading.ts';
+import { removeRanges } from './repair.ts';
+
+export default defineKeyRule({
+  id: 'key/whitespace-in-data',
+  severity: 'hint',
+  spec: [{ rfc: 6376, section: '3.6.1' }],
+  messages: {
+    blank:
+      'There are blanks within the key. That is allowed, and most receivers ignore them; a few older programs do not. The key is safer without them.',
+  },
+  check(view, { report }) {
+    const { data } = view.key;
+    const state = dataStateOf(view);
+    if (data === undefined || (state !== 'whole' && state !== 'trailing')) return;
+    const blanks = blankRuns(data.tag);
+    if (blanks.length === 0) return;
+    report(
+      'blank',
+      view.source(blanks[0]!),
+      {},
+      {
+        fixes: [{ title: 'Remove the blanks from the key', safe: true, edits: () => removeRanges(view, blanks) }],
+      },
+    );
+  },
+});

@@ -1,0 +1,23 @@
+import { domainName } from '../../text/domain-name.ts';
+import { defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'message/from-ambiguous',
+  on: 'message',
+  severity: 'warning',
+  spec: [{ rfc: 5322, section: '3.6.2' }],
+  messages: {
+    several:
+      'From names {count} authors. That is allowed, but large receivers refuse such mail, because a DMARC check needs one author. Name one in From, and the others in Cc or Reply-To.',
+    domains:
+      'From names {count} authors of different domains. That is allowed, but large receivers refuse such mail, because a DMARC check needs one domain. Name one author in From, and the others in Cc or Reply-To.',
+  },
+  check(message, { report }) {
+    if (message.role === 'attached') return;
+    const authors = message.authors.filter(({ domain }) => domain !== '');
+    const second = authors[1];
+    if (second === undefined) return;
+    const domains = new Set(authors.map(({ domain }) => domainName(domain)));
+    report(domains.size > 1 ? 'domains' : 'several', second.addressSpan, { count: authors.length });
+  },
+});

@@ -1,0 +1,36 @@
+import { defineRule } from '../rule.ts';
+import { partialCoverage } from './covered-fields.ts';
+import { SINGLETONS } from './singleton-fields.ts';
+
+export default defineRule({
+  id: 'message/unsigned-field-added',
+  on: 'message',
+  severity: 'error',
+  spec: [
+    { rfc: 6376, section: '5.4.2' },
+    { rfc: 6376, section: '8.15' },
+    { rfc: 5322, section: '3.6' },
+  ],
+  messages: {
+    added:
+      'The message has {count} {name} fields, and the signature of {domain} covers the last {covered} alone. This one was added without breaking the signature, and many mail programs show it: do not believe it. A signer prevents that by naming {name} once more in h=.',
+  },
+  check(message, { report }) {
+    for (const key of SINGLETONS) {
+      const fields = message.fields(key);
+      const coverage = fields.length > 1 ? partialCoverage(message, key) : undefined;
+      if (coverage === undefined) continue;
+      const { covered, domain } = coverage;
+      const [added] = fields;
+      const related = [
+        { span: message.inDocument(fields[fields.length - covered]!.nameSpan), message: 'This one is signed.' },
+      ];
+      report(
+        'added',
+        message.inDocument(added!.nameSpan),
+        { count: fields.length, name: added!.name, domain, covered },
+        { related },
+      );
+    }
+  },
+});

@@ -1,0 +1,26 @@
+import { defineProblemRule } from './problem-rule.ts';
+import { pick, TAG_LIST_CODES, tagWords } from './tag-words.ts';
+
+export default defineProblemRule({
+  id: 'policy/invalid-mta-sts',
+  kind: 'mta-sts',
+  severity: 'error',
+  spec: [{ rfc: 8461, section: '3.1' }],
+  problems: {
+    ...pick(tagWords('MTA-STS'), ...TAG_LIST_CODES, 'version-blank', 'equals-blank'),
+    'id-missing': {
+      message:
+        'The MTA-STS record has no id=. Senders then ignore it. Add id= with letters and digits, usually the date.',
+    },
+    'id-characters': {
+      message: 'The id may hold letters and digits alone, and not {value}. Senders then ignore the record. Correct it.',
+      meant:
+        'The id may hold letters and digits alone, and not {value}. Senders then ignore the record. Write {expected}.',
+      fix: 'Write id={expected}',
+    },
+    'id-length': {
+      message: 'The id has {length} characters, and {limit} is the limit. Senders then ignore the record. Shorten it.',
+      fix: 'Cut the id to {limit} characters',
+    },
+  },
+});

@@ -1,0 +1,28 @@
+import { canonicalizationOf } from '../../dkim/signature.ts';
+import { defineRule } from '../rule.ts';
+import { misreadingsOf } from './misread.ts';
+
+export default defineRule({
+  id: 'signature/canonicalization-fragile',
+  on: 'signature',
+  severity: 'hint',
+  spec: [{ rfc: 6376, section: '3.4.1' }],
+  messages: {
+    written:
+      'With "simple" for the header, a relay that folds a line anew or changes a space breaks the signature. It is allowed and verifies as it is; "relaxed" survives such changes.',
+    byDefault:
+      'Without c= the header is signed as it stands ("simple"): a relay that folds a line anew or changes a space breaks the signature. It is allowed and verifies as it is; c=relaxed/relaxed survives such changes.',
+  },
+  check(view, { report }) {
+    const { signature, kind, nameSpan } = view;
+    const { canonicalization, list } = signature;
+    const { unreadable, hidden, isCut } = misreadingsOf(view);
+    // c= may stand where verifiers do not find it.
+    const isHidden = canonicalization === undefined && (hidden.size > 0 || isCut);
+    const isBroken = isHidden || unreadable.has('c') || canonicalization?.tag.value === '';
+    if (kind === 'arc-seal' || isBroken || list.tags.length === 0) return;
+    if (canonicalizationOf(signature).header !== 'simple') return;
+    if (canonicalization === undefined) report('byDefault', nameSpan, {});
+    else report('written', list.source(canonicalization.span), {});
+  },
+});

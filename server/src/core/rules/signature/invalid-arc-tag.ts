@@ -1,0 +1,30 @@
+import { defineRule } from '../rule.ts';
+import { placedProblems } from './placed-problems.ts';
+
+export default defineRule({
+  id: 'signature/invalid-arc-tag',
+  on: 'signature',
+  severity: 'warning',
+  spec: [
+    { rfc: 8617, section: '4.1.3' },
+    { rfc: 8617, section: '4.2.1' },
+    { rfc: 8617, section: '4.4' },
+  ],
+  messages: {
+    instance:
+      'i={value} is no instance of an ARC set: it is a number from 1 to 50. Verifiers take the whole chain for broken. Repair the server that added this {field}.',
+    chainStatus:
+      'cv={value} is no result of checking a chain: it is none, pass or fail. Verifiers take the whole chain for broken. Repair the server that added this {field}.',
+    forbidden:
+      'An ARC-Seal covers ARC fields alone and must not have the tag {tag}=. Verifiers take the whole chain for broken. Repair the server that added it.',
+  },
+  check(view, { report }) {
+    const field = view.field.name;
+    for (const { kind, tag, value, span } of placedProblems(view, 'instance', 'chain-status', 'forbidden-tag')) {
+      if (kind === 'forbidden-tag') {
+        const { list } = view.signature;
+        report('forbidden', list.sourceOf(list.get(tag)!), { tag });
+      } else report(kind === 'instance' ? 'instance' : 'chainStatus', span, { value, field });
+    }
+  },
+});

@@ -1,0 +1,24 @@
+import { defineRule } from '../rule.ts';
+import { problemsOf } from './placed-problems.ts';
+
+export default defineRule({
+  id: 'signature/invalid-base64',
+  on: 'signature',
+  severity: 'error',
+  spec: [{ rfc: 6376, section: '3.5' }],
+  messages: {
+    alphabet:
+      'The signature in b= is damaged: "{text}" does not occur in base64. Verifiers do not accept the {field}. Something wrote into it, or it was not copied as it was.',
+    padding:
+      'The signature in b= ends in the middle of a group of base64, so some of it, or an "=" at its end, is missing. Several verifiers do not accept the {field}.',
+    bits: 'The last character of b= cannot be the end of this base64: it was changed, or something before it is missing. The signature will not verify.',
+  },
+  check(view, { report }) {
+    const [problem] = problemsOf(view, 'b', 'base64-alphabet', 'base64-padding', 'base64-bits');
+    if (problem === undefined) return;
+    const { kind, text, span } = problem;
+    if (kind === 'base64-alphabet') report('alphabet', span, { text, field: view.field.name });
+    else if (kind === 'base64-padding') report('padding', span, { field: view.field.name });
+    else report('bits', span, {});
+  },
+});

@@ -1,0 +1,22 @@
+import { defineRule } from '../rule.ts';
+import { problemsOf } from './placed-problems.ts';
+
+export default defineRule({
+  id: 'signature/invalid-length',
+  on: 'signature',
+  severity: 'error',
+  spec: [{ rfc: 6376, section: '3.5' }],
+  messages: {
+    noNumber:
+      '"{value}" is no number of octets: l= has decimal digits alone. Verifiers do not accept the {field}. Let the signer leave l= out.',
+    tooLong:
+      'l= has more than 76 digits, which no body is long. Verifiers do not accept the {field}. Let the signer leave l= out.',
+  },
+  check(view, { report }) {
+    const field = view.field.name;
+    for (const { kind, value, span } of problemsOf(view, 'l', 'number-syntax', 'number-too-long')) {
+      if (kind === 'number-syntax') report('noNumber', span, { value, field });
+      else report('tooLong', span, { field });
+    }
+  },
+});

@@ -1,0 +1,20 @@
+import { defineRule } from '../rule.ts';
+import { placedProblems } from './placed-problems.ts';
+
+export default defineRule({
+  id: 'signature/invalid-z',
+  on: 'signature',
+  severity: 'info',
+  spec: [
+    { rfc: 6376, section: '2.11' },
+    { rfc: 6376, section: '3.5' },
+  ],
+  messages: {
+    syntax:
+      '"{text}" is no copied header field: z= holds Name:value with "|" between the copies, other characters as "=20". Nearly all verifiers ignore z=, one or the other does not accept the signature.',
+  },
+  check(view, { report }) {
+    const [problem] = placedProblems(view, 'copied-fields-syntax');
+    if (problem !== undefined) report('syntax', problem.span, { text: problem.text });
+  },
+});

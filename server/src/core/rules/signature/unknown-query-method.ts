@@ -1,0 +1,18 @@
+import { defineRule } from '../rule.ts';
+import { placedProblems } from './placed-problems.ts';
+
+export default defineRule({
+  id: 'signature/unknown-query-method',
+  on: 'signature',
+  severity: 'error',
+  spec: [{ rfc: 6376, section: '3.5' }],
+  messages: {
+    unknown:
+      'q={value} names no way to look up the key that verifiers know; the only one is dns/txt. They do not accept the {field}. Let the signer write q=dns/txt or leave q= out.',
+  },
+  check(view, { report }) {
+    for (const { value, span } of placedProblems(view, 'query-unknown')) {
+      report('unknown', span, { value, field: view.field.name });
+    }
+  },
+});

@@ -1,0 +1,31 @@
+import { domainName } from '../../text/domain-name.ts';
+import { passedDmarc } from '../../workspace/arrival.ts';
+import { organizationalDomain } from '../../workspace/organizational-domain.ts';
+import { policyAt } from '../../workspace/policy-lookup.ts';
+import { defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'verify/domain-unaligned-strict',
+  on: 'verified-message',
+  severity: 'warning',
+  spec: [{ rfc: 9989 }],
+  messages: {
+    strict:
+      'The DMARC record of {domain} asks for the very domain of From in d= (adkim=s), and the message is signed by {signers}. For DMARC that counts as unsigned. Sign with d={domain}, or take adkim=s out of the record.',
+  },
+  check({ message, verdicts, index }, { report }) {
+    const author = message.authors.find(({ domain }) => domain !== '');
+    const domain = message.authorDomain;
+    if (author === undefined || domain === undefined || message.role === 'attached') return;
+    const alignments = verdicts.map(({ alignment }) => alignment);
+    // Without any aligned signature it is verify/domain-unaligned's.
+    if (!alignments.includes('relaxed') || alignments.includes('strict') || passedDmarc(message)) return;
+    const policy = [domain, organizationalDomain(domain)]
+      .map((name) => policyAt(index, domainName(`_dmarc.${name}`), 'dmarc'))
+      .find(({ status }) => status === 'found');
+    const content = policy?.status === 'found' ? policy.records[0]?.content : undefined;
+    if (content?.kind !== 'dmarc' || content.record.adkim !== 's') return;
+    const signers = new Set(verdicts.flatMap(({ view }) => view.signature.domain?.value ?? []));
+    report('strict', author.domainSpan, { domain: author.domain, signers: [...signers].join(', ') });
+  },
+});

@@ -1,0 +1,27 @@
+import { defineRule } from '../rule.ts';
+import { AFTER_DELIVERY, afterDelivery, domainOf, keyNameOf, keyPlaces, placeOf } from './places.ts';
+
+export default defineRule({
+  id: 'verify/header-changed',
+  on: 'verdict',
+  severity: 'error',
+  spec: [{ rfc: 6376, section: '6.1.3' }],
+  messages: {
+    changed:
+      'A signed header field was changed after {domain} signed the message. The published key {key} did make this signature, so the key is fine. Look for the program that rewrites fields (a tag in the subject, other recipients, new line breaks) and let it work before the signer.',
+    afterDelivery:
+      'A signed header field of this stored copy was changed after delivery: {by} confirmed the signature of {domain} when the message arrived. Nothing is to be repaired.',
+    edited:
+      'A signed header field differs from what {domain} signed. The text in this editor was changed, or is not the file; open the unchanged file to judge the signature.',
+  },
+  check(verdict, { report }) {
+    const { signature, madeByKey } = verdict.verdict;
+    if (signature !== 'invalid' || madeByKey !== true) return;
+    const domain = domainOf(verdict);
+    const at = placeOf(verdict, verdict.view.signature.headers);
+    const passed = afterDelivery(verdict);
+    if (verdict.evidence.from === 'text') report('edited', at, { domain }, { severity: 'info' });
+    else if (passed !== undefined) report('afterDelivery', at, { ...passed, domain }, AFTER_DELIVERY);
+    else report('changed', at, { domain, key: keyNameOf(verdict) }, { related: keyPlaces(verdict) });
+  },
+});

@@ -1,0 +1,22 @@
+import { defineRule } from '../rule.ts';
+import { keyNameOf, keyPlaces, placeOf } from './places.ts';
+
+export default defineRule({
+  id: 'verify/key-testing',
+  on: 'verdict',
+  severity: 'info',
+  spec: [{ rfc: 6376, section: '3.6.1' }],
+  messages: {
+    testing:
+      'The key {key} says that the domain is testing DKIM (t=y). Receivers treat the message as if it were unsigned, whether the signature is right or not. Remove the y once signing works.',
+  },
+  check(verdict, { report }) {
+    if (!verdict.verdict.isTesting) return;
+    report(
+      'testing',
+      placeOf(verdict, verdict.view.signature.selector),
+      { key: keyNameOf(verdict) },
+      { related: keyPlaces(verdict) },
+    );
+  },
+});

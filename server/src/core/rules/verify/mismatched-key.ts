@@ -1,0 +1,31 @@
+import { defineRule } from '../rule.ts';
+import { AFTER_DELIVERY, afterDelivery, domainOf, keyNameOf, keyPlaces, placeOf } from './places.ts';
+
+export default defineRule({
+  id: 'verify/mismatched-key',
+  on: 'verdict',
+  severity: 'error',
+  spec: [{ rfc: 6376, section: '6.1.3' }],
+  messages: {
+    otherKey:
+      'The published key {key} did not make this signature: the private key that signs and the public key in the zone do not belong together, or the value of b= was damaged. Publish the record of the key that signs, or give the signer the key of this record.',
+    either:
+      'The signature does not fit the published key {key}. Either the private key that signs is another one, or a signed header field was changed; this kind of signature (Ed25519) cannot tell which.',
+    afterDelivery:
+      'The signature of {domain} does not fit the key {key} in this workspace, but {by} confirmed it when the message arrived: the key was changed since, or this copy was.',
+    edited:
+      'The signature of {domain} does not fit the published key {key}. The text in this editor was changed, or is not the file; open the unchanged file to judge the signature.',
+  },
+  check(verdict, { report }) {
+    const { signature, madeByKey } = verdict.verdict;
+    if (signature !== 'invalid' || madeByKey === true) return;
+    const at = placeOf(verdict, verdict.view.signature.signature);
+    const data = { domain: domainOf(verdict), key: keyNameOf(verdict) };
+    const related = keyPlaces(verdict);
+    const passed = afterDelivery(verdict);
+    if (verdict.evidence.from === 'text' && madeByKey === 'unknown') report('edited', at, data, { severity: 'info' });
+    else if (passed !== undefined) report('afterDelivery', at, { ...data, ...passed }, { ...AFTER_DELIVERY, related });
+    else if (madeByKey === false) report('otherKey', at, { key: data.key }, { related });
+    else report('either', at, { key: data.key }, { related });
+  },
+});

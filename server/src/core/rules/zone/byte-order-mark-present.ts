@@ -1,0 +1,12 @@
+import { remove } from '../../text/edit.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/byte-order-mark-present',
+  only: ['bom'],
+  accepted: 'error',
+  messages: {
+    bom: 'The file begins with a byte-order mark, an invisible character. Name servers take it for a part of the first name and refuse the zone. Save the file as UTF-8 without BOM.',
+  },
+  fix: ({ problem }) => ({ title: 'Delete the byte-order mark', safe: true, edits: () => [remove(problem.span)] }),
+});

@@ -1,0 +1,66 @@
+import { parseKeyName } from '../../text/domain-name.ts';
+import { HAS } from '../../zone/kinds.ts';
+import { RR } from '../../zone/types.ts';
+import { defineRule } from '../rule.ts';
+import { headSpan } from './record-places.ts';
+import { surveyOf } from './survey.ts';
+
+const DATA = ~HAS.cname;
+
+export default defineRule({
+  id: 'zone/cname-with-other-data',
+  on: 'zone',
+  severity: 'error',
+  spec: [
+    { rfc: 1034, section: '3.6.2' },
+    { rfc: 2181, section: '10.1' },
+  ],
+  messages: {
+    both: '{owner} is an alias (CNAME) and has a {type} record too. An alias can have no other data: name servers refuse the zone. Delete one of them.',
+    key: 'At this selector stand a CNAME and a {type} record. An alias can have no other data: name servers refuse the zone. Keep the CNAME if your provider publishes the key, the TXT record if you do.',
+    apex: 'The domain itself always has SOA and NS records, so it cannot be an alias (CNAME): name servers refuse the zone. Write the addresses here (A, AAAA), or redirect the host www alone.',
+  },
+  check(document, { report, settings }) {
+    const { zone } = document;
+    const { target } = settings.zone;
+    const proofs = PROOFS[target === 'nsd' || target === 'knot' || target === 'bind' ? target : 'standard'];
+    const { index, records } = zone;
+    const survey = surveyOf(document);
+    for (const name of survey.several) {
+      if (!survey.has(name, HAS.cname) || !survey.has(name, DATA)) continue;
+      const first = index.first(name);
+      if (first < 0) continue;
+      let alias: number | undefined;
+      let other: number | undefined;
+      for (let i = first; i >= 0; i = index.next(i)) {
+        if (index.type[i] === RR.CNAME) alias ??= i;
+        else if (!proofs.has(index.type[i]!)) other ??= i;
+      }
+      if (other === undefined && !survey.has(name, DATA & ~HAS.proof)) continue;
+      // One of them may stand in another file of the zone.
+      const at = records.at(alias ?? other ?? first)!;
+      const beside = other === undefined ? undefined : records.at(other)!;
+      const { owner } = at;
+      const type = beside?.type ?? 'different';
+      const related =
+        beside === undefined || beside.index === at.index
+          ? []
+          : [{ span: headSpan(beside), message: `The ${beside.type} record.` }];
+      if (survey.has(name, HAS.soa)) report('apex', at.typeSpan, {}, { related });
+      else if (parseKeyName(owner) !== undefined) report('key', at.typeSpan, { type }, { related });
+      else report('both', at.typeSpan, { owner, type }, { related });
+    }
+  },
+});
+
+const SIG = 24;
+const KEY = 25;
+const NXT = 30;
+const DNSSEC: readonly number[] = [RR.RRSIG, RR.NSEC, RR.NSEC3];
+/** What may stand beside a CNAME: in RFC 2181 §10.1 with RFC 4034 §3 and §4, and for those servers that differ. */
+const PROOFS: Readonly<Record<'standard' | 'bind' | 'nsd' | 'knot', ReadonlySet<number>>> = {
+  standard: new Set([...DNSSEC, SIG, KEY, NXT]),
+  bind: new Set([...DNSSEC, SIG, KEY]),
+  nsd: new Set([...DNSSEC, SIG, NXT]),
+  knot: new Set(DNSSEC),
+};

@@ -1,0 +1,71 @@
+import { RR } from '../../zone/types.ts';
+import { defineRule } from '../rule.ts';
+import { digestData, keyData } from './dnssec-data.ts';
+import { surveyOf } from './survey.ts';
+
+/** Those with MD5, DSA, SHA-1 and GOST (RFC 8624 §3.1). */
+const ALGORITHMS: ReadonlyMap<number, string> = new Map([
+  [1, 'RSAMD5'],
+  [3, 'DSA'],
+  [5, 'RSASHA1'],
+  [6, 'DSA-NSEC3-SHA1'],
+  [7, 'RSASHA1-NSEC3-SHA1'],
+  [12, 'ECC-GOST'],
+]);
+/** RFC 8624 §3.3. */
+const DIGESTS: ReadonlyMap<number, string> = new Map([
+  [1, 'SHA-1'],
+  [3, 'GOST R 34.11-94'],
+]);
+const RSA: ReadonlySet<number> = new Set([1, 5, 7, 8, 10]);
+
+export default defineRule({
+  id: 'zone/deprecated-dnssec-algorithm',
+  on: 'zone',
+  severity: 'warning',
+  spec: [{ rfc: 8624, section: '3' }],
+  messages: {
+    key: 'Keys of algorithm {algorithm} ({name}) are out of use: more and more resolvers take what they sign for not signed, and BIND warns of it. Change to 13 (ECDSAP256SHA256) or 15 (ED25519).',
+    exponent:
+      'The public exponent of this RSA key is 3, for which some programs took forged signatures for true ones. BIND warns of it. Make a new key; today all programs make them with 65537.',
+    digestAlgorithm:
+      'This {type} record tells a key of algorithm {algorithm} ({name}), which is out of use: more and more resolvers take what it signs for not signed. Have the zone change to 13 (ECDSAP256SHA256) or 15 (ED25519).',
+    digest: 'Digests with {name} (type {digestType}) are out of use. Make the {type} record anew with SHA-256, type 2.',
+    unknownDigest:
+      'Nobody knows the digest type {digestType}, so resolvers pass this {type} record over. Make it anew with SHA-256, type 2.',
+  },
+  check(document, { report }) {
+    const { zone } = document;
+    const { apex } = surveyOf(document);
+    for (const record of zone.recordsOf(RR.DNSKEY)) {
+      const key = record.ownerId === apex ? keyData(record) : undefined;
+      if (key === undefined) continue;
+      const name = ALGORITHMS.get(key.algorithm);
+      const { publicKey } = key;
+      if (name !== undefined) report('key', record.typeSpan, { algorithm: key.algorithm, name });
+      else if (RSA.has(key.algorithm) && publicKey[0] === 1 && publicKey[1] === 3)
+        report('exponent', record.typeSpan, {});
+    }
+    for (const record of zone.recordsOf(RR.DS, RR.CDS)) {
+      // The domain of a registry has a million of these: what is common is passed over as text.
+      if (COMMON.test(record.rdataText)) continue;
+      const data = digestData(record);
+      if (data === undefined || (record.typeNumber === RR.CDS && data.algorithm === 0)) continue;
+      const { algorithm, digestType } = data;
+      const name = DIGESTS.get(digestType);
+      const algorithmName = ALGORITHMS.get(algorithm);
+      const at = record.typeSpan;
+      if (name !== undefined) report('digest', at, { type: record.type, digestType, name });
+      else if (isUnassigned(digestType)) report('unknownDigest', at, { type: record.type, digestType });
+      else if (algorithmName !== undefined)
+        report('digestAlgorithm', at, { type: record.type, algorithm, name: algorithmName });
+    }
+  },
+});
+
+const COMMON = /^\d+\s+(?:8|10|13|14|15|16)\s+[24]\s/;
+
+/** Of DS digests (IANA "Digest Algorithms"); 253 and 254 are for private use. */
+function isUnassigned(digestType: number): boolean {
+  return digestType === 0 || (digestType > 6 && digestType !== 253 && digestType !== 254);
+}

@@ -1,0 +1,40 @@
+import { foreignRecord } from '../../dkim/key-record.ts';
+import { HAS } from '../../zone/kinds.ts';
+import { RR } from '../../zone/types.ts';
+import { type ResourceRecord, txtData } from '../../zone/zone.ts';
+import { defineRule } from '../rule.ts';
+import { headSpan, removalFixes } from './record-places.ts';
+import { surveyOf } from './survey.ts';
+
+export default defineRule({
+  id: 'zone/deprecated-domainkeys-policy',
+  on: 'zone',
+  severity: 'info',
+  spec: [{ rfc: 4870 }],
+  messages: {
+    historic:
+      'This is a policy of DomainKeys, the predecessor of DKIM. No receiver reads it any more; DMARC has taken its place. It does no harm and can be deleted.',
+  },
+  check(document, { report }) {
+    const { zone } = document;
+    const { index, nameTable, records } = zone;
+    const survey = surveyOf(document);
+    for (const name of survey.unusual) {
+      if (!survey.has(name, HAS.txt) || nameTable.firstOctet(name) !== UNDERSCORE) continue;
+      if (!nameTable.name(name).startsWith('_domainkey.')) continue;
+      for (let i = index.first(name); i >= 0; i = index.next(i)) if (index.type[i] === RR.TXT) look(records.at(i)!);
+    }
+
+    function look(record: ResourceRecord): void {
+      if (foreignRecord(txtData(record).text) !== 'policy') return;
+      report(
+        'historic',
+        headSpan(record),
+        {},
+        { unnecessary: true, fixes: removalFixes(document, record, 'Delete the policy') },
+      );
+    }
+  },
+});
+
+const UNDERSCORE = 0x5f;

@@ -1,0 +1,84 @@
+import { labels, ROOT } from '../../text/domain-name.ts';
+import { replace } from '../../text/edit.ts';
+import { RR } from '../../zone/types.ts';
+import { defineRule } from '../rule.ts';
+import { dotFixes } from './record-places.ts';
+import { surveyOf } from './survey.ts';
+import { lacksOwnServer } from './target-faults.ts';
+
+export default defineRule({
+  id: 'zone/duplicate-origin',
+  on: 'zone',
+  severity: 'warning',
+  spec: [{ rfc: 1035, section: '5.1' }],
+  messages: {
+    owner:
+      'This name has no dot at its end, so the origin is appended once more: the record is published at {published}, where nobody looks for it. Append a dot.',
+    soa: 'This name has no dot at its end, so the name under which the zone is loaded is appended, and the SOA record does not stand at the top of the zone. Name servers refuse it. Append a dot.',
+    absolute:
+      'The domain stands twice in this name: the record is published at {published}, where nobody looks for it. Somewhere a final dot was forgotten.',
+    target: 'This name has no dot at its end, so the origin is appended once more: it means {published}. Append a dot.',
+  },
+  check(document, { report }) {
+    const { zone } = document;
+    const { index, nameTable } = zone;
+    const survey = surveyOf(document);
+
+    const { originChanges } = index;
+    for (const [k, start] of originChanges.entries()) {
+      const origin = zone.records.originId(start);
+      if (survey.doublesOf(origin).length === 0) continue;
+      const end = originChanges[k + 1] ?? index.owner.length;
+      for (let i = start; i < end; i++) {
+        if (survey.isDoubled(index.owner[i]!, origin)) checkOwner(i, nameTable.name(origin));
+        if (survey.isDoubled(index.target[i]!, origin)) checkNames(i);
+      }
+    }
+    for (const i of index.ofType(RR.SOA)) checkNames(i);
+    checkFirstSoa();
+
+    /** Before any `$ORIGIN`, the owner of the SOA can only be the name under which the zone is loaded, which nothing says here. */
+    function checkFirstSoa(): void {
+      const record = zone.records.at(index.firstOfType(RR.SOA));
+      if (record?.ownerSpan === undefined || record.origin !== ROOT || zone.originFrom === 'option') return;
+      const { ownerSpan, ownerText, owner } = record;
+      if (ownerText === '@' || ownerText.endsWith('.') || /^\$origin[ \t]/im.test(zone.text.slice(0, ownerSpan.start)))
+        return;
+      report('soa', ownerSpan, {}, { severity: 'error', fixes: dotFixes(ownerText, ownerSpan, owner) });
+    }
+
+    function checkOwner(i: number, origin: string): void {
+      const record = zone.records.at(i)!;
+      const { ownerSpan, ownerText, owner } = record;
+      if (ownerSpan === undefined) return;
+      const meant = withoutOrigin(owner, origin);
+      // Without its SOA in its place no zone loads.
+      const isFatal =
+        index.type[i] === RR.SOA || labels(owner).some((label) => label === '_domainkey' || label === '_dmarc');
+      const severity = isFatal ? 'error' : 'warning';
+      if (!ownerText.endsWith('.')) {
+        report('owner', ownerSpan, { published: owner }, { severity, fixes: dotFixes(ownerText, ownerSpan, meant) });
+        return;
+      }
+      const fix = { title: `Write ${meant}.`, edits: () => [replace(ownerSpan, `${meant}.`)] };
+      report('absolute', ownerSpan, { published: owner }, { severity, fixes: [fix] });
+    }
+
+    function checkNames(i: number): void {
+      const record = zone.records.at(i)!;
+      const originId = zone.records.originId(i);
+      for (const { name, text, span, isRelative } of record.rdataNames) {
+        // Names of SOA are not in the table unless another record has them.
+        const id = isRelative ? nameTable.add(name) : -1;
+        if (!survey.isDoubled(id, originId)) continue;
+        const fixes = dotFixes(text, span, withoutOrigin(name, record.origin));
+        const severity = lacksOwnServer(document, i, id) ? 'error' : 'warning';
+        report('target', span, { published: name }, { severity, fixes });
+      }
+    }
+  },
+});
+
+function withoutOrigin(name: string, origin: string): string {
+  return name.slice(0, name.length - origin.length - 1);
+}

@@ -1,0 +1,48 @@
+import { replace } from '../../text/edit.ts';
+import { asHeadBehindType, HEAD_BEHIND_TYPE, headFix } from './head-behind-type.ts';
+import { type Mistake, problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/invalid-address',
+  only: ['a-bad-octet', 'a-v6', 'aaaa-bad', 'aaaa-v4'],
+  accepted: 'error',
+  spec: [
+    { rfc: 1035, section: '3.4.1' },
+    { rfc: 3596, section: '2.4' },
+  ],
+  messages: {
+    v4: '{marked} is no IPv4 address: four numbers from 0 to 255 without leading zeros, with dots between them. {server} refuses the zone. Correct the address.',
+    v6: '{marked} is no IPv6 address: groups of up to four hexadecimal digits with colons between them, and :: for zeros once. {server} refuses the zone. Correct the address.',
+    ...HEAD_BEHIND_TYPE,
+    isV6: 'This is an IPv6 address, and A is for IPv4. {server} refuses the zone. Write AAAA.',
+    isV4: 'This is an IPv4 address, and AAAA is for IPv6. {server} refuses the zone. Write A.',
+  },
+  choose: (mistake) => {
+    const { code } = mistake.problem;
+    const head = asHeadBehindType(mistake);
+    if (head !== undefined) return head;
+    const other = otherType(mistake);
+    if (other !== undefined) return other === 'AAAA' ? 'isV6' : 'isV4';
+    return code === 'a-v6' || code === 'a-bad-octet' ? 'v4' : 'v6';
+  },
+  fill: ({ record }) => ({ type: record?.type ?? '' }),
+  fix: (mistake) => {
+    const { problem, data, record } = mistake;
+    const word = asHeadBehindType(mistake);
+    if (record !== undefined && word !== undefined) return headFix(record, { word, span: problem.span });
+    const { suggestion } = data;
+    if (suggestion !== undefined) {
+      return { title: `Write ${suggestion}`, edits: () => [replace(problem.span, String(suggestion))] };
+    }
+    const type = otherType(mistake);
+    return type === undefined || record === undefined
+      ? undefined
+      : { title: `Write ${type}`, edits: () => [replace(record.typeSpan, type)] };
+  },
+});
+
+/** The type that takes the address, where the record has nothing but an address of the other kind. */
+function otherType({ problem: { code }, record }: Mistake): 'A' | 'AAAA' | undefined {
+  if (code === 'a-v6' && record?.type === 'A') return 'AAAA';
+  return code === 'aaaa-v4' && record?.type === 'AAAA' ? 'A' : undefined;
+}

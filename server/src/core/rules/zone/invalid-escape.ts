@@ -1,0 +1,34 @@
+import { replace } from '../../text/edit.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/invalid-escape',
+  only: ['esc-ddd-256', 'esc-ddd-short', 'esc-end-of-word', 'esc-in-field'],
+  accepted: 'warning',
+  messages: {
+    tooLarge:
+      '{marked} is no octet: the number behind a backslash goes from 000 to 255. {server} refuses the zone. For a backslash itself write two.',
+    short:
+      'A number behind a backslash has exactly three digits. {server} refuses {marked}. Fill it up with zeros, as in \\007.',
+    end: 'A backslash at the end of a word escapes nothing. {server} refuses the zone. Delete it.',
+    field: 'A backslash has no meaning in this field. {server} refuses the zone. Delete it.',
+  },
+  choose: ({ problem, document }) =>
+    // A backslash before the closing quotation mark is zone/quote-escaped's.
+    document.text[problem.span.end] === '"' && problem.code === 'esc-end-of-word'
+      ? undefined
+      : problem.code === 'esc-ddd-256'
+        ? 'tooLarge'
+        : problem.code === 'esc-ddd-short'
+          ? 'short'
+          : problem.code === 'esc-end-of-word'
+            ? 'end'
+            : 'field',
+  fix: ({ problem, marked }) =>
+    problem.code === 'esc-ddd-short'
+      ? {
+          title: 'Write the number with three digits',
+          edits: () => [replace(problem.span, `\\${marked.slice(1).padStart(3, '0')}`)],
+        }
+      : undefined,
+});

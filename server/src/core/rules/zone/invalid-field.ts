@@ -1,0 +1,24 @@
+import { replace } from '../../text/edit.ts';
+import { refuses } from '../../zone/problem.ts';
+import { fieldWords } from './field-words.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/invalid-field',
+  only: ['field-bad', 'type-list-bad', 'mnemonic-bad', 'mnemonic-of-registry', 'string-unquoted', 'field-doubtful'],
+  accepted: 'warning',
+  messages: {
+    bad: '{marked} is not what this field takes. {server} refuses the zone or reads something else. Expected is something like {expected}.',
+    registry:
+      '{marked} is what the registry calls the algorithm, and {server} knows it by another name alone, so it refuses the zone. Write the number, {expected}.',
+  },
+  choose: ({ problem: { code }, target }) => {
+    if (code !== 'mnemonic-of-registry') return 'bad';
+    return refuses(target, code) ? 'registry' : undefined;
+  },
+  fill: ({ data }) => ({ expected: data['expected'] ?? fieldWords(data['field']) }),
+  fix: ({ problem: { code, span }, data }) =>
+    code === 'mnemonic-of-registry'
+      ? { title: `Write ${data['expected']}`, edits: () => [replace(span, String(data['expected']))] }
+      : undefined,
+});

@@ -1,0 +1,22 @@
+import { replace } from '../../text/edit.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/invalid-generic-rdata',
+  only: ['rfc3597-bad-length', 'rfc3597-malformed', 'rfc3597-needed'],
+  accepted: 'error',
+  spec: [{ rfc: 3597, section: '5' }],
+  messages: {
+    length:
+      'The data have {expected} octets, and {length} are announced. {server} refuses the zone. Correct the number, or copy the data again.',
+    malformed:
+      'Data behind \\# are a length in octets and hexadecimal digits that fit the type. {server} refuses the zone.',
+    needed: 'The type {type} has no text form that is known here. Write its data as \\# LENGTH HEXADECIMAL (RFC 3597).',
+  },
+  choose: ({ problem: { code } }) =>
+    code === 'rfc3597-bad-length' ? 'length' : code === 'rfc3597-needed' ? 'needed' : 'malformed',
+  fix: ({ problem, data }) =>
+    problem.code === 'rfc3597-bad-length' && data['fits'] === 1
+      ? { title: `Write ${data['expected']}`, edits: () => [replace(problem.span, String(data['expected']))] }
+      : undefined,
+});

@@ -1,0 +1,116 @@
+import { type DomainName, isWithin, labels, parent } from '../../text/domain-name.ts';
+import { HAS } from '../../zone/kinds.ts';
+import { RR } from '../../zone/types.ts';
+import { defineRule } from '../rule.ts';
+import { headSpan, targetOf } from './record-places.ts';
+import { surveyOf } from './survey.ts';
+import { isAddress } from './target-faults.ts';
+
+const MINFO = 14;
+const RP = 17;
+const AFSDB = 18;
+const RT = 21;
+const SVCB = 64;
+const HTTPS = 65;
+
+const OWNERS: ReadonlySet<number> = new Set([RR.A, RR.AAAA, RR.MX]);
+const TARGETS: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
+/** WKS and A6: addresses of old, of which a zone has few. */
+const OLD_ADDRESSES = [11, 38] as const;
+/** Types of which a zone has few, and which of their names are those of hosts or, behind the first label, of mailboxes. */
+const FEW: readonly { type: number; hosts: readonly number[]; mailboxes: readonly number[] }[] = [
+  { type: RR.SOA, hosts: [0], mailboxes: [1] },
+  { type: MINFO, hosts: [], mailboxes: [0, 1] },
+  { type: RP, hosts: [], mailboxes: [0] },
+  { type: AFSDB, hosts: [0], mailboxes: [] },
+  { type: RT, hosts: [0], mailboxes: [] },
+  { type: SVCB, hosts: [0], mailboxes: [] },
+  { type: HTTPS, hosts: [0], mailboxes: [] },
+];
+
+export default defineRule({
+  id: 'zone/invalid-host-name',
+  on: 'zone',
+  severity: 'warning',
+  spec: [{ rfc: 952 }, { rfc: 1123, section: '2.1' }],
+  messages: {
+    owner:
+      '{label} is no name for a host: letters, digits and hyphens within are allowed. BIND refuses or warns of it as its check-names says, and some mail servers refuse the name. Rename the host.',
+    mailbox:
+      '{label} is no name for a host, and {name} is the address of a mailbox, with a dot for its @: behind it stands the name of a host, of letters, digits and hyphens within. BIND refuses or warns of it as its check-names says. Correct the name.',
+    target:
+      '{label} is no name for a host, and {type} leads to a host: letters, digits and hyphens within are allowed. BIND refuses or warns of it as its check-names says. Correct the name.',
+  },
+  check(document, { report }) {
+    const { zone } = document;
+    const { index, records, nameTable } = zone;
+    const survey = surveyOf(document);
+    if (survey.apex >= 0 && !nameTable.isHostName(survey.apex)) return;
+    for (const name of survey.notHosts) {
+      const label = wrongLabel(nameTable.name(name));
+      if (label === undefined) continue;
+      for (let i = index.first(name); i >= 0; i = index.next(i)) {
+        if (!OWNERS.has(index.type[i]!)) continue;
+        report('owner', headSpan(records.at(i)!), { label });
+        break;
+      }
+    }
+    const isReverse = REVERSE.some((domain) => zone.origin !== undefined && isWithin(zone.origin, domain));
+    for (const i of survey.leading) {
+      const id = index.target[i]!;
+      const type = index.type[i]!;
+      if (nameTable.isHostName(id) || !(type === RR.PTR ? isReverse && isOfHost(i) : TARGETS.has(type))) continue;
+      // The name itself is marked where it has its address.
+      if (survey.has(id, HAS.address)) continue;
+      const record = records.at(i)!;
+      const target = targetOf(record);
+      const label = target && wrongLabel(target.name);
+      if (target === undefined || label === undefined || isAddress(target.text)) continue;
+      report('target', target.span, { label, type: record.type });
+    }
+    for (const type of OLD_ADDRESSES) {
+      for (const i of index.ofType(type)) {
+        const id = index.owner[i]!;
+        const label = survey.has(id, HAS.address | HAS.mx) ? undefined : wrongLabel(nameTable.name(id));
+        if (label !== undefined) report('owner', headSpan(records.at(i)!), { label });
+      }
+    }
+    for (const { type, hosts, mailboxes } of FEW) {
+      for (const i of index.ofType(type)) {
+        const record = records.at(i)!;
+        // In AliasMode, SVCB and HTTPS lead to names of any kind (RFC 9460 §2.4.2).
+        if ((type === SVCB || type === HTTPS) && record.fields[0]?.value === 0) continue;
+        const names = record.rdataNames;
+        for (const at of hosts) {
+          const label = names[at] && wrongLabel(names[at].name);
+          if (label !== undefined && !isAddress(names[at]!.text))
+            report('target', names[at]!.span, { label, type: record.type });
+        }
+        for (const at of mailboxes) {
+          const label = names[at] && wrongLabel(parent(names[at].name));
+          // An @ stands in its first label, and is a finding of its own.
+          if (label !== undefined && !names[at]!.text.includes('@'))
+            report('mailbox', names[at]!.span, { label, name: names[at]!.name });
+        }
+      }
+    }
+
+    /** Whether a PTR record tells the name of an address, and not a service (RFC 6763 §11). */
+    function isOfHost(i: number): boolean {
+      return !/^(?:b|db|r|dr|lb)\._dns-sd\._udp\./.test(nameTable.name(index.owner[i]!));
+    }
+  },
+});
+
+const REVERSE = ['in-addr.arpa', 'ip6.arpa'] as DomainName[];
+
+/** The label for which a name is none of a host; undefined where another rule speaks, or the name is one that BIND lets pass. */
+function wrongLabel(name: DomainName): string | undefined {
+  // An @, octets beyond ASCII and a final dot that is escaped are findings of their own; so is an asterisk within.
+  if (/[@"]|\\(?:1(?:2[89]|[3-9]\d)|2\d\d)|\\\.(?:\.|$)|\.\*(?:\.|$)/.test(name)) return undefined;
+  // Active Directory's global catalogue, and targets of SPF's exists.
+  if (/^gc\._msdcs\./.test(name) || /(?:^|\.)_spf/.test(name)) return undefined;
+  return labels(name).find(
+    (label, i) => !/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(label) && !(i === 0 && label === '*'),
+  );
+}

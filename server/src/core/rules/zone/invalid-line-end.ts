@@ -1,0 +1,16 @@
+import { refuses } from '../../zone/problem.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/invalid-line-end',
+  only: ['crlf', 'lone-cr'],
+  accepted: 'warning',
+  messages: {
+    crlf: 'The lines end with CR LF, as on Windows. {server} refuses the zone. Save the file with LF.',
+    lone: 'A carriage return (CR) stands here without a line feed (LF). Name servers end a line at it, but not a comment: all that follows one is lost, up to the next LF. Save the file with LF.',
+  },
+  choose: ({ problem: { code }, target }) => {
+    if (code === 'lone-cr') return 'lone';
+    return refuses(target, code) ? 'crlf' : undefined;
+  },
+});

@@ -1,0 +1,30 @@
+import { labels } from '../../text/domain-name.ts';
+import { RR } from '../../zone/types.ts';
+import { defineRule } from '../rule.ts';
+import { headSpan } from './record-places.ts';
+
+export default defineRule({
+  id: 'zone/invalid-nsec3-owner',
+  on: 'zone',
+  severity: 'error',
+  spec: [{ rfc: 5155, section: '3' }],
+  messages: {
+    notHash:
+      'The first label of an NSEC3 record is the hash of a name: 32 of the characters 0 to 9 and A to V. This is none, and BIND refuses the zone. Such records are made by the program that signs: sign the zone anew.',
+  },
+  check({ zone }, { report }) {
+    const { index, records, nameTable } = zone;
+    for (const i of index.ofType(RR.NSEC3)) {
+      const name = nameTable.name(index.owner[i]!);
+      if (HASH.test(name)) continue;
+      const record = records.at(i)!;
+      // Other hashes have other lengths; what they are is not known yet.
+      if (labels(name)[0]?.length !== 32 && record.fields[0]?.value !== 1) continue;
+      report('notHash', headSpan(record), {});
+      return;
+    }
+  },
+});
+
+/** 20 octets of SHA-1 in base32 with the extended hexadecimal alphabet. */
+const HASH = /^[0-9a-v]{32}(?:\.|$)/;

@@ -1,0 +1,24 @@
+import type { DomainName } from '../../text/domain-name.ts';
+import { labels } from '../../text/domain-name.ts';
+import { defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'zone/invalid-selector',
+  on: 'key-record',
+  severity: 'warning',
+  spec: [{ rfc: 6376, section: '3.1' }],
+  messages: {
+    characters:
+      'A selector is made of letters, digits and hyphens, and this one is {selector}. Most receivers find the key all the same; strict ones refuse every signature that names it. Choose another selector for the next key.',
+  },
+  check(view, { report }) {
+    const { selector } = view.name;
+    const isWrong = labels(selector as string as DomainName).some(
+      (label, i) => !/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(label) && !(i === 0 && label === '*'),
+    );
+    if (!isWrong || selector === '_adsp' || selector === '_report' || !view.isKey) return;
+    // What name servers refuse, and what is not ASCII, has a finding already.
+    if (/\\/.test(selector)) return;
+    report('characters', view.headSpan, { selector });
+  },
+});

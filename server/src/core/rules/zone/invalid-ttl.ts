@@ -1,0 +1,19 @@
+import { replace } from '../../text/edit.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/invalid-ttl',
+  only: ['ttl-bad-unit', 'ttl-unit-then-plain', 'ttl-dir-bad'],
+  accepted: 'warning',
+  spec: [{ rfc: 2308, section: '4' }],
+  messages: {
+    mixed:
+      '{marked} mixes a unit and a number without one. {server} refuses it, others read {seconds} seconds. Write {seconds}.',
+    bad: '{marked} is no time. Write seconds (3600), or numbers with the units s, m, h, d, w (1h30m).',
+  },
+  choose: ({ data }) => (data['seconds'] === undefined ? 'bad' : 'mixed'),
+  fix: ({ problem, data }) =>
+    data['seconds'] === undefined
+      ? undefined
+      : { title: `Write ${data['seconds']}`, edits: () => [replace(problem.span, String(data['seconds']))] },
+});

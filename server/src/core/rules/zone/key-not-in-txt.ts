@@ -1,0 +1,26 @@
+import { parseKeyName } from '../../text/domain-name.ts';
+import { replace } from '../../text/edit.ts';
+import { defineRule } from '../rule.ts';
+import { misplacedKeys } from './misplaced-keys.ts';
+
+export default defineRule({
+  id: 'zone/key-not-in-txt',
+  on: 'zone',
+  severity: 'error',
+  spec: [{ rfc: 6376, section: '3.6.2.2' }],
+  messages: {
+    type: 'A DKIM key stands in a record of the type {type}. Receivers ask for TXT alone and will not find it. Make it a TXT record.',
+  },
+  check(document, { report }) {
+    for (const record of misplacedKeys(document)) {
+      const { type, typeSpan, owner, rdataText } = record;
+      if ((type !== 'SPF' && type !== 'CNAME') || parseKeyName(owner) === undefined) continue;
+      // Without quotes the value ends at its first semicolon, and no other type would mend that.
+      const fixes =
+        rdataText.startsWith('"') || rdataText.startsWith('(')
+          ? [{ title: 'Make it a TXT record', edits: () => [replace(typeSpan, 'TXT')] }]
+          : [];
+      report('type', typeSpan, { type }, { fixes });
+    }
+  },
+});

@@ -1,0 +1,29 @@
+import type { KeyRecordView } from '../../workspace/zone-document.ts';
+import { dataStateOf, shapeOf } from '../key/reading.ts';
+import { defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'zone/key-shared',
+  on: 'zone',
+  severity: 'off',
+  spec: [{ rfc: 6376, section: '3.1' }],
+  messages: {
+    same: 'The same key is published at {other} too. Signatures work, but whoever gets hold of one private key can sign under both names. Use a key of its own for each selector.',
+  },
+  check(document, { report }) {
+    const seen = new Map<string, KeyRecordView>();
+    for (const view of document.keyRecords) {
+      if (shapeOf(view) !== 'tags' || dataStateOf(view) !== 'whole') continue;
+      const data = view.key.keyData?.cleaned ?? '';
+      const first = seen.get(data);
+      if (first === undefined) seen.set(data, view);
+      else if (first.owner !== view.owner)
+        report(
+          'same',
+          view.headSpan,
+          { other: first.owner },
+          { severity: 'info', related: [{ span: first.headSpan, message: 'The same key.' }] },
+        );
+    }
+  },
+});

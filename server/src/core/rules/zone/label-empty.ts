@@ -1,0 +1,17 @@
+import { replace } from '../../text/edit.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/label-empty',
+  only: ['empty-label'],
+  accepted: 'error',
+  spec: [{ rfc: 1035, section: '3.1' }],
+  messages: {
+    empty:
+      'Two dots follow each other, or the name begins with one: a label is empty. {server} refuses the zone. Delete a dot.',
+  },
+  fix: ({ problem, marked }) => ({
+    title: 'Delete the dot',
+    edits: () => [replace(problem.span, marked.replace(/^\.+/, '').replace(/\.{2,}/g, '.'))],
+  }),
+});

@@ -1,0 +1,139 @@
+import { replace } from '../../text/edit.ts';
+import { isEqualOctets } from '../../text/octets.ts';
+import { RR } from '../../zone/types.ts';
+import type { ResourceRecord } from '../../zone/zone.ts';
+import { defineRule } from '../rule.ts';
+import { digestData, isDigestOf, type KeyData, keyData } from './dnssec-data.ts';
+import { headSpan } from './record-places.ts';
+import { surveyOf } from './survey.ts';
+
+export default defineRule({
+  id: 'zone/mismatched-cds',
+  on: 'zone',
+  severity: 'error',
+  spec: [
+    { rfc: 7344, section: '4' },
+    { rfc: 8078, section: '4' },
+  ],
+  messages: {
+    algorithm:
+      'This {type} record asks the registry to announce a key of algorithm {algorithm}, and the zone has no DNSKEY record of it. Followed, it would make the domain fail wherever signatures are checked; BIND refuses the zone. Add the key, or delete this record.',
+    noKey:
+      'No {type} record of algorithm {algorithm} belongs to a DNSKEY record of this zone, so a registry that followed them would make the domain fail wherever signatures are checked. Make the {type} records anew from the keys in use.',
+    deleteForm:
+      'Algorithm 0 in a {type} record asks the registry to switch DNSSEC off, and has one form alone: {expected}. BIND refuses the zone. Write that, or the algorithm of your key.',
+    deleteWithOthers:
+      'This {type} record asks the registry to switch DNSSEC off, and other {type} records ask for keys. Such a record has to stand alone: BIND refuses the zone. Delete it, or the others.',
+    disagree:
+      'The CDS and CDNSKEY records ask for different keys, and have to agree. What the registry makes of it is open. Make both from the same keys, or publish only one kind.',
+    below:
+      'A registry looks for {type} records at the top of a zone alone, which is {origin}. This one has no effect. Move it there, or delete it.',
+  },
+  check(document, { report }) {
+    const { zone } = document;
+    const { index, records } = zone;
+    if (index.firstOfType(RR.CDS) < 0 && index.firstOfType(RR.CDNSKEY) < 0) return;
+    const { origin } = zone;
+    const survey = surveyOf(document);
+    if (!survey.isWhole || survey.apex < 0 || origin === undefined) return;
+    const keys = zone.rrset(origin, 'DNSKEY').map(keyData);
+    const known = keys.filter((key) => key !== undefined);
+    // A key that cannot be read may be the one that is meant.
+    if (known.length < keys.length) return;
+    const own = index.records(survey.apex);
+    const ownOf = (type: number) => own.filter((i) => index.type[i] === type).map((i) => records.at(i)!);
+    const cds = ownOf(RR.CDS);
+    const cdnskey = ownOf(RR.CDNSKEY);
+    const isSound = [check(cds, cdsWish, '0 0 0 00'), check(cdnskey, keyWish, '0 3 0 AA==')].every(Boolean);
+    if (isSound) compare();
+    for (const record of zone.recordsOf(RR.CDS, RR.CDNSKEY)) {
+      if (record.ownerId === survey.apex || survey.coverOf(record.ownerId) >= 0 || survey.isDelegation(record.ownerId))
+        continue;
+      if (zone.isWithin(record.owner))
+        report('below', record.typeSpan, { type: record.type, origin }, { severity: 'warning' });
+    }
+
+    /** @returns whether each of them could be read and nothing was said */
+    function check(set: readonly ResourceRecord[], wishOf: (r: ResourceRecord) => Wish | undefined, form: string) {
+      const wishes = set.map((record) => ({ record, wish: wishOf(record) }));
+      let isSound = true;
+      const tell: typeof report = (...finding) => {
+        isSound = false;
+        report(...finding);
+      };
+      const told = new Set<number>();
+      for (const { record, wish } of wishes) {
+        const { type, typeSpan, rdataSpan } = record;
+        if (wish === undefined) isSound = false;
+        else if (wish.isDelete) {
+          if (set.length > 1) tell('deleteWithOthers', typeSpan, { type });
+        } else if (wish.algorithm === 0) {
+          const fixes = [{ title: `Write ${form}`, edits: () => [replace(rdataSpan, form)] }];
+          tell('deleteForm', rdataSpan, { type, expected: form }, { fixes });
+        } else if (!known.some(({ algorithm }) => algorithm === wish.algorithm)) {
+          tell('algorithm', typeSpan, { type, algorithm: wish.algorithm });
+        } else if (!told.has(wish.algorithm)) {
+          // Beside one that belongs to a key, another may announce a key to come.
+          const alike = wishes.filter((other) => other.wish?.algorithm === wish.algorithm);
+          told.add(wish.algorithm);
+          if (alike.some((other) => other.wish!.keys.length > 0)) continue;
+          tell('noKey', typeSpan, { type, algorithm: wish.algorithm }, { severity: 'warning' });
+        }
+      }
+      return isSound;
+    }
+
+    function cdsWish(record: ResourceRecord): Wish | undefined {
+      const data = digestData(record);
+      if (data === undefined) return undefined;
+      const { tag, algorithm, digestType, digest } = data;
+      const isDelete = tag === 0 && algorithm === 0 && digestType === 0 && isEqualOctets(digest, ZERO);
+      return { isDelete, algorithm, keys: known.filter((key) => isDigestOf(data, origin!, key)) };
+    }
+
+    function keyWish(record: ResourceRecord): Wish | undefined {
+      const data = keyData(record);
+      if (data === undefined) return undefined;
+      const { flags, protocol, algorithm, publicKey } = data;
+      const isDelete = flags === 0 && protocol === 3 && algorithm === 0 && isEqualOctets(publicKey, ZERO);
+      return { isDelete, algorithm, keys: known.filter((key) => isEqualOctets(key.octets, data.octets)) };
+    }
+
+    /** RFC 7344 §4: where there are both, they say the same. */
+    function compare(): void {
+      if (cds.length === 0 || cdnskey.length === 0) return;
+      const wished = cdnskey.map((record) => ({ record, key: keyData(record)!, isMet: false }));
+      const strange = cds.find((record) => {
+        const data = digestData(record)!;
+        const met = wished.filter(({ key }) =>
+          data.algorithm === 0 ? key.algorithm === 0 : isDigestOf(data, origin!, key),
+        );
+        for (const each of met) each.isMet = true;
+        return met.length === 0;
+      });
+      const other = strange ?? wished.find(({ isMet }) => !isMet)?.record;
+      if (other === undefined) return;
+      const beside = strange === undefined ? cds[0]! : cdnskey[0]!;
+      report(
+        'disagree',
+        other.typeSpan,
+        {},
+        {
+          severity: 'warning',
+          related: [{ span: headSpan(beside), message: `The ${beside.type} record.` }],
+        },
+      );
+    }
+  },
+});
+
+/** What a CDS or CDNSKEY record asks for. */
+interface Wish {
+  /** To take all DS records away (RFC 8078 §4). */
+  readonly isDelete: boolean;
+  readonly algorithm: number;
+  /** Those of the zone to which it belongs. */
+  readonly keys: readonly KeyData[];
+}
+
+const ZERO = Uint8Array.of(0);

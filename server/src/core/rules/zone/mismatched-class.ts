@@ -1,0 +1,17 @@
+import { replace } from '../../text/edit.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/mismatched-class',
+  only: ['class-mismatch'],
+  accepted: 'error',
+  spec: [{ rfc: 1035, section: '5.2' }],
+  messages: {
+    class:
+      'The record has the class {class}, the zone {expected}. A zone has one class. {server} refuses the zone. Write {expected}, or leave the class out.',
+  },
+  fix: ({ problem, data }) => ({
+    title: `Write ${data['expected']}`,
+    edits: () => [replace(problem.span, String(data['expected']))],
+  }),
+});

@@ -1,0 +1,17 @@
+import { insert } from '../../text/edit.ts';
+import { lineEndOf, problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/missing-final-newline',
+  only: ['no-final-newline'],
+  accepted: 'hint',
+  messages: {
+    missing:
+      'The last line has no line end. BIND warns about it, and a line appended by a script would be glued to this one. End it.',
+  },
+  fix: ({ document }) => ({
+    title: 'End the last line',
+    safe: true,
+    edits: () => [insert(document.text.length, lineEndOf(document))],
+  }),
+});

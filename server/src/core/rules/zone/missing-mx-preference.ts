@@ -1,0 +1,14 @@
+import { insert } from '../../text/edit.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/missing-mx-preference',
+  only: ['mx-nopref'],
+  accepted: 'error',
+  spec: [{ rfc: 1035, section: '3.3.9' }],
+  messages: {
+    missing:
+      'An MX record says a number before the name of the mail server: the lower, the sooner it is tried. {server} refuses the zone. Write 10 if there is only one.',
+  },
+  fix: ({ problem }) => ({ title: 'Insert the preference 10', edits: () => [insert(problem.span.start, '10 ')] }),
+});

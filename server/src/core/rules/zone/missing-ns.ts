@@ -1,0 +1,33 @@
+import { HAS } from '../../zone/kinds.ts';
+import { RR } from '../../zone/types.ts';
+import { defineRule } from '../rule.ts';
+import { headSpan } from './record-places.ts';
+import { surveyOf } from './survey.ts';
+
+export default defineRule({
+  id: 'zone/missing-ns',
+  on: 'zone',
+  severity: 'error',
+  spec: [{ rfc: 1035, section: '5.2' }],
+  messages: {
+    missing:
+      'The zone {origin} has no NS record at its top, so it does not say which name servers answer for it. BIND refuses such a zone. Add one for each name server.',
+    root: 'The SOA record stands at the root of the DNS, and the root has no NS record here. BIND refuses the zone. Write the domain of the zone in its place, with a final dot; @ means the origin, which is the root here.',
+  },
+  check(document, { report }) {
+    const { zone } = document;
+    const survey = surveyOf(document);
+    const { soa } = zone;
+    const isRoot = zone.origin === '' && survey.apex < 0;
+    // An SOA elsewhere is the mistake, and told by itself.
+    if (soa === undefined || (!isRoot && (!survey.isWhole || soa.ownerId !== survey.apex))) return;
+    if (survey.has(soa.ownerId, HAS.ns)) return;
+    if (zone.isGenerated(soa.owner, RR.NS)) return;
+    const own = zone.records.at(soa.index);
+    // The SOA may stand in an included file, whose offsets are not of this text.
+    const here = own?.type === 'SOA' ? own : zone.records.at(0);
+    if (here === undefined) return;
+    if (isRoot) report('root', headSpan(here), {});
+    else report('missing', headSpan(here), { origin: soa.owner });
+  },
+});

@@ -1,0 +1,61 @@
+import { insert, type TextEdit } from '../../text/edit.ts';
+import type { ZoneDocument } from '../../workspace/zone-document.ts';
+import type { ZoneProblem } from '../../zone/problem.ts';
+import type { ResourceRecord } from '../../zone/zone.ts';
+import { entryOf, problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/missing-paren',
+  only: ['paren-missing'],
+  accepted: 'error',
+  messages: {
+    missing:
+      'This line goes on with the record above it, but a record ends with its line unless it is in parentheses. {server} refuses the zone. Put the parts of the value into ( ).',
+  },
+  fix: ({ document, problem, record }) => {
+    if (record === undefined) return undefined;
+    const joined = joinedOf(document, record);
+    if (joined === undefined) return undefined;
+    return { title: 'Put the value into parentheses', safe: joined.first === problem, edits: () => joined.edits };
+  },
+});
+
+interface Joined {
+  /** The first of the lines that go on with the record. */
+  readonly first: ZoneProblem;
+  readonly edits: readonly TextEdit[];
+}
+
+/** Once for all lines that go on with a record: there may be very many. */
+const joinedRecords = new WeakMap<ZoneDocument, Map<number, Joined | undefined>>();
+
+function joinedOf(document: ZoneDocument, record: ResourceRecord): Joined | undefined {
+  const known = joinedRecords.get(document) ?? new Map<number, Joined | undefined>();
+  joinedRecords.set(document, known);
+  if (!known.has(record.index)) known.set(record.index, join(document, record));
+  return known.get(record.index);
+}
+
+function join(document: ZoneDocument, record: ResourceRecord): Joined | undefined {
+  // Data of another type have no further strings, and parentheses must not be nested.
+  if (record.type !== 'TXT' && record.type !== 'SPF') return undefined;
+  if (record.entry.leaves.some(({ kind }) => kind === 'open')) return undefined;
+  const lines = document.problemsOf(record).filter(({ code }) => code === 'paren-missing');
+  const [first] = lines;
+  const last = lines.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const { syntax } = document.zone;
+  const goesOn = new Set(lines.map((line) => entryOf(document, line)));
+  for (let i = record.entry.index + 1; i < entryOf(document, last); i++) {
+    // A directive between them would end up in the parentheses.
+    if (syntax.entry(i).kind !== 'blank' && !goesOn.has(i)) return undefined;
+  }
+  const end = endOfStrings(document.text, last.span.start);
+  return end === undefined ? undefined : { first, edits: [insert(record.rdataSpan.start, '( '), insert(end, ' )')] };
+}
+
+/** Where the quoted strings of a line end; undefined where it does not begin with one that is closed. */
+function endOfStrings(text: string, start: number): number | undefined {
+  const strings = /^(?:[ \t]*"(?:[^"\\\r\n]|\\[^\r\n])*")+/.exec(text.slice(start, start + 70_000));
+  return strings === null ? undefined : start + strings[0].length;
+}

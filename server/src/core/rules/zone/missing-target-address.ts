@@ -1,0 +1,80 @@
+import { HAS } from '../../zone/kinds.ts';
+import { RR, typeMnemonic } from '../../zone/types.ts';
+import { defineRule } from '../rule.ts';
+import { targetOf } from './record-places.ts';
+import { surveyOf } from './survey.ts';
+import { targetFault } from './target-faults.ts';
+
+/** Records of a `$GENERATE` that are looked at. */
+const MOST = 256;
+const TYPES: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
+
+export default defineRule({
+  id: 'zone/missing-target-address',
+  on: 'zone',
+  severity: 'warning',
+  spec: [
+    { rfc: 1035, section: '3.3' },
+    { rfc: 1034, section: '4.2.1' },
+  ],
+  messages: {
+    generated:
+      '$GENERATE makes a {type} record that leads to {target}, which has no address in this zone, so nobody can reach it. Correct the range or the name, or add an A or AAAA record.',
+    none: '{type} leads to {target}, which has no address in this zone, so nobody can reach it. Add an A or AAAA record for it, or correct the name.',
+    glue: 'The name server {target} lies below the domain that it is to answer for, so its address has to stand here too, or nobody can find it. Add an A or AAAA record for it.',
+    sibling:
+      'The name server {target} lies below {cut}, which is handed over to other name servers. Its address is not here, so resolvers have to ask those first, and find none of them if they in turn need this one. BIND warns of it. Add an A or AAAA record for it.',
+  },
+  check(document, { report }) {
+    const { zone } = document;
+    const { index, records, nameTable } = zone;
+    const survey = surveyOf(document);
+    if (!survey.isWhole || survey.apex < 0 || records.at(0)?.class !== 'IN') return;
+    for (const i of survey.leading) {
+      const id = index.target[i]!;
+      const type = index.type[i]!;
+      if (!TYPES.has(type) || id === 0 || survey.has(id, HAS.address)) continue;
+      const owner = index.owner[i]!;
+      const needsGlue =
+        type === RR.NS && survey.isDelegation(owner) && nameTable.isWithin(id, owner) && survey.coverOf(owner) < 0;
+      const cut = needsGlue || type !== RR.NS ? -1 : siblingOf(i, id);
+      if (!needsGlue && cut < 0 && (!nameTable.isWithin(id, survey.apex) || !survey.surelyLacks(id, HAS.address)))
+        continue;
+      const record = records.at(i)!;
+      const target = targetOf(record);
+      if (target === undefined || record.isBroken || targetFault(document, i, target) !== undefined) continue;
+      if (needsGlue) report('glue', target.span, { target: target.name });
+      else if (cut >= 0) {
+        report('sibling', target.span, { target: target.name, cut: nameTable.name(cut) }, { severity: 'info' });
+      } else {
+        // BIND refuses a zone whose own servers have no address.
+        const severity = type === RR.NS && owner === survey.apex ? 'error' : 'warning';
+        report('none', target.span, { type: record.type, target: target.name }, { severity });
+      }
+    }
+
+    for (const { generate } of zone.generates) {
+      if (!TYPES.has(generate.type)) continue;
+      // Where one of the first has its address, so have the others.
+      const last = Math.min(generate.range.stop, generate.range.start + MOST * generate.range.step);
+      for (let number = generate.range.start; number <= last; number += generate.range.step) {
+        const target = generate.target(number);
+        if (target === undefined || target === '' || !zone.isWithin(target)) continue;
+        if (!survey.surelyLacks(nameTable.add(target), HAS.address)) continue;
+        const isOwn = generate.type === RR.NS && generate.owner(number) === zone.origin;
+        const data = { type: typeMnemonic(generate.type), target };
+        report('generated', generate.span, data, { severity: isOwn ? 'error' : 'warning' });
+        break;
+      }
+    }
+
+    /** The other delegation of the zone below which a delegation's name server lies; -1 where it does not. */
+    function siblingOf(i: number, target: number): number {
+      const owner = index.owner[i]!;
+      if (!survey.isDelegation(owner) || survey.coverOf(owner) >= 0) return -1;
+      if (!nameTable.isWithin(target, survey.apex)) return -1;
+      const cut = survey.isDelegation(target) ? target : survey.coverOf(target);
+      return cut >= 0 && cut !== owner && survey.isDelegation(cut) && survey.coverOf(cut) < 0 ? cut : -1;
+    }
+  },
+});

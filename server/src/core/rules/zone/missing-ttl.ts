@@ -1,0 +1,25 @@
+import { insert } from '../../text/edit.ts';
+import { lineEndOf, problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/missing-ttl',
+  only: ['ttl-inherited', 'no-ttl-anywhere', 'ttl-missing'],
+  accepted: 'warning',
+  spec: [{ rfc: 2308, section: '4' }],
+  messages: {
+    inherited:
+      'This record has no TTL and there is no $TTL, so servers take that of the record before it ({seconds} seconds) or another one: they do not agree. Put $TTL at the top of the file.',
+    missing:
+      'The zone has no $TTL and this record no TTL. Servers do not agree on what applies. Put $TTL at the top of the file, such as $TTL 3600.',
+  },
+  choose: ({ problem, document }) =>
+    document.zone.soa === undefined ? undefined : problem.code === 'ttl-inherited' ? 'inherited' : 'missing',
+  fix: ({ document, record }) => {
+    // What BIND takes, where it takes any: the records keep the TTL that they are published with.
+    const seconds = record === undefined || record.ttlFrom === 'none' ? 3600 : record.ttl;
+    return {
+      title: `Put $TTL ${seconds} at the top`,
+      edits: () => [insert(document.text.startsWith('\uFEFF') ? 1 : 0, `$TTL ${seconds}${lineEndOf(document)}`)],
+    };
+  },
+});

@@ -1,0 +1,17 @@
+import { insert } from '../../text/edit.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/missing-type',
+  only: ['no-type'],
+  accepted: 'error',
+  messages: {
+    suggest: 'The record has no type. {server} refuses the zone. By its data it should be {suggestion}.',
+    missing: 'The record has no type and no data. {server} refuses the zone. Complete the line, or delete it.',
+  },
+  choose: ({ data }) => (data['suggestion'] === undefined ? 'missing' : 'suggest'),
+  fix: ({ problem, data }) =>
+    data['suggestion'] === undefined
+      ? undefined
+      : { title: `Insert ${data['suggestion']}`, edits: () => [insert(problem.span.start, `${data['suggestion']} `)] },
+});

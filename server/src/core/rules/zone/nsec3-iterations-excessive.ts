@@ -1,0 +1,38 @@
+import { RR } from '../../zone/types.ts';
+import { defineRule } from '../rule.ts';
+import { surveyOf } from './survey.ts';
+
+/** Up to which BIND, and validating resolvers like it, take the proofs for more than none (RFC 9276 §3.2). */
+const MOST = 150;
+
+export default defineRule({
+  id: 'zone/nsec3-iterations-excessive',
+  on: 'zone',
+  severity: 'warning',
+  spec: [
+    { rfc: 5155, section: '4' },
+    { rfc: 9276, section: '3.1' },
+  ],
+  messages: {
+    hash: 'Nobody knows the hash algorithm {hash} of this NSEC3PARAM record: the only one is 1 (SHA-1). BIND refuses a zone that has no other. Sign the zone anew with 1.',
+    many: 'Names are hashed {iterations} times more. Above {most}, resolvers treat the zone as if it were not signed, or do not answer at all. Sign the zone anew with 0.',
+    some: 'Names are hashed {iterations} times more, which costs every resolver time and protects nothing; some treat such a zone as not signed. RFC 9276 asks for 0 when the zone is signed next.',
+  },
+  check(document, { report }) {
+    const { zone } = document;
+    if (zone.index.firstOfType(RR.NSEC3PARAM) < 0) return;
+    const { apex } = surveyOf(document);
+    const all = [...zone.recordsOf(RR.NSEC3PARAM)].filter(({ ownerId, isBroken }) => ownerId === apex && !isBroken);
+    const hashOf = (fields: (typeof all)[number]['fields']) => Number(fields[0]?.value);
+    const hasKnown = all.some(({ fields }) => hashOf(fields) === 1);
+    for (const { fields } of all) {
+      const [hash, , iterations] = fields;
+      if (hash === undefined || iterations === undefined || hash.kind !== 'u8') continue;
+      const count = Number(iterations.value);
+      if (hash.value !== 1) {
+        report('hash', hash.span, { hash: hash.value }, { severity: hasKnown ? 'warning' : 'error' });
+      } else if (count > MOST) report('many', iterations.span, { iterations: count, most: MOST });
+      else if (count > 0) report('some', iterations.span, { iterations: count }, { severity: 'info' });
+    }
+  },
+});

@@ -1,0 +1,11 @@
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/owner-from-other-origin',
+  only: ['inherit-after-origin'],
+  accepted: 'warning',
+  messages: {
+    inherited:
+      'The record belongs to {owner}: a new $ORIGIN does not change the owner that a line inherits. Write the owner, so that nobody has to guess.',
+  },
+});

@@ -1,0 +1,35 @@
+import { insert, remove } from '../../text/edit.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/paren-on-next-line',
+  only: ['open-paren-next-line'],
+  accepted: 'error',
+  messages: {
+    nextLine:
+      'The ( stands in the line after the record, which has ended by then. {server} refuses the zone. Move the ( behind the type.',
+  },
+  fix: ({ document, problem, record }) => {
+    const { text } = document;
+    const open = text.lastIndexOf('(', problem.span.start);
+    if (record === undefined || open < record.typeSpan.end) return undefined;
+    // A record that is complete does not go on, and parentheses must not be nested.
+    const isComplete = !record.isBroken && record.type !== 'TXT' && record.type !== 'SPF';
+    if (isComplete || record.entry.leaves.some(({ kind }) => kind === 'open')) return undefined;
+    const { syntax } = document.zone;
+    const entry = syntax.entryAt(open)!;
+    const opens = entry.leaves.find(({ kind }) => kind !== 'space');
+    if (opens?.span.start !== open) return undefined;
+    for (let i = record.entry.index + 1; i < entry.index; i++) {
+      if (syntax.entry(i).kind !== 'blank') return undefined;
+    }
+    return {
+      title: 'Move the parenthesis behind the type',
+      safe: true,
+      edits: () => {
+        const blanks = /^[ \t]*/.exec(text.slice(open + 1, problem.span.start))![0].length;
+        return [insert(record.typeSpan.end, ' ('), remove({ start: open, end: open + 1 + blanks })];
+      },
+    };
+  },
+});

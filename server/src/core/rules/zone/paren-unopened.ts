@@ -1,0 +1,20 @@
+import { remove } from '../../text/edit.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/paren-unopened',
+  only: ['paren-extra-close'],
+  accepted: 'error',
+  messages: {
+    extra:
+      'There is no ( that this ) closes. {server} refuses the zone. Delete it, or put the ( where the record begins.',
+  },
+  fix: ({ problem, document }) => ({
+    title: 'Delete the parenthesis',
+    edits: () => {
+      const { start, end } = problem.span;
+      const blanks = /[ \t]*$/.exec(document.text.slice(Math.max(0, start - 80), start))![0].length;
+      return [remove({ start: start - blanks, end })];
+    },
+  }),
+});

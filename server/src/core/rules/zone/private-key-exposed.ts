@@ -1,0 +1,26 @@
+import { findPrivateKeys } from '../../dkim/private-key-text.ts';
+import type { Span } from '../../text/span.ts';
+import type { ZoneDocument } from '../../workspace/zone-document.ts';
+import { defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'zone/private-key-exposed',
+  on: 'zone',
+  severity: 'error',
+  spec: [{ rfc: 6376, section: '8.3' }],
+  messages: {
+    pasted:
+      'A PRIVATE key stands in this zone file. Everybody who can read the file, its backups or its history can sign mail in your name. Take it out, revoke its record, and make a new key under a new selector.',
+  },
+  check(document, { report }) {
+    for (const span of findPrivateKeys(document.text)) {
+      if (!isOfKeyRecord(document, span)) report('pasted', span, {});
+    }
+  },
+});
+
+/** There `key/data-is-private` says it. */
+function isOfKeyRecord(document: ZoneDocument, { start }: Span): boolean {
+  const form = document.keyRecordAt(start)?.key.keyData?.material?.form;
+  return form?.startsWith('private') === true;
+}

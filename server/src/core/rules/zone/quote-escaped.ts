@@ -1,0 +1,16 @@
+import { remove } from '../../text/edit.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/quote-escaped',
+  only: ['backslash-quote'],
+  accepted: 'error',
+  messages: {
+    escaped:
+      'The backslash makes the quotation mark behind it a part of the value, so that the value is never closed. {server} refuses the zone. Delete the backslash.',
+  },
+  fix: ({ problem }) => ({
+    title: 'Delete the backslash',
+    edits: () => [remove({ start: problem.span.start, end: problem.span.start + 1 })],
+  }),
+});

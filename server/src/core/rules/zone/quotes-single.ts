@@ -1,0 +1,20 @@
+import { replace } from '../../text/edit.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/quotes-single',
+  only: ['single-quotes'],
+  accepted: 'warning',
+  messages: {
+    single:
+      'Single quotes do not quote in a zone file: they are published as a part of the value, and the value is cut at blanks and semicolons. Use double quotes.',
+  },
+  fix: ({ problem, data, document }) => {
+    const { start, end } = problem.span;
+    if (data['closed'] !== 1 || document.text.slice(start, end).includes('"')) return undefined;
+    return {
+      title: 'Use double quotes',
+      edits: () => [replace({ start, end: start + 1 }, '"'), replace({ start: end - 1, end }, '"')],
+    };
+  },
+});

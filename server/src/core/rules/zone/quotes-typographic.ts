@@ -1,0 +1,22 @@
+import { replace } from '../../text/edit.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/quotes-typographic',
+  only: ['smart-quotes'],
+  accepted: 'error',
+  messages: {
+    smart:
+      'This is a typographic quotation mark, which a word processor or a web page put there. Name servers take it for data: the value is cut at blanks and semicolons, and the mark itself is published. Use the straight ".',
+  },
+  fix: ({ problem, document }) => ({
+    title: 'Use straight quotation marks',
+    edits: () => {
+      const { start } = problem.span;
+      const line = /^[^\r\n]*/.exec(document.text.slice(start))![0];
+      return [...line.matchAll(/[\u201c-\u201f]/g)].map(({ index }) =>
+        replace({ start: start + index, end: start + index + 1 }, '"'),
+      );
+    },
+  }),
+});

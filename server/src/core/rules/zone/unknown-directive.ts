@@ -1,0 +1,18 @@
+import { replace } from '../../text/edit.ts';
+import { problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/unknown-directive',
+  only: ['directive-unknown', 'directive-date'],
+  accepted: 'error',
+  messages: {
+    suggest: 'There is no directive {text}. {server} refuses the zone. Did you mean {suggestion}?',
+    unknown:
+      'There is no directive {marked} that name servers agree on. $ORIGIN, $TTL and $INCLUDE are. Delete the line, or put ; before it if it is a comment.',
+  },
+  choose: ({ data }) => (data['suggestion'] === undefined ? 'unknown' : 'suggest'),
+  fix: ({ problem, data }) =>
+    data['suggestion'] === undefined
+      ? undefined
+      : { title: `Write ${data['suggestion']}`, edits: () => [replace(problem.span, String(data['suggestion']))] },
+});

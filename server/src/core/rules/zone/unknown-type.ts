@@ -1,0 +1,61 @@
+import { remove, replace } from '../../text/edit.ts';
+import type { Span } from '../../text/span.ts';
+import { foreignType, isRecordAge } from '../../zone/types.ts';
+import { type Mistake, problemRule } from './problem-rule.ts';
+
+export default problemRule({
+  id: 'zone/unknown-type',
+  only: ['type-unknown'],
+  accepted: 'error',
+  messages: {
+    suggest: 'There is no record type {text}. {server} refuses the zone. Did you mean {suggestion}?',
+    unknown:
+      'There is no record type {text}. {server} refuses the zone. An unknown type is written as TYPE and its number (RFC 3597).',
+    foreign:
+      '{text} is no record type but an instruction to {program}, which answers with other records in its place. {server} refuses the zone. Write the records themselves if the zone is for {server}.',
+    age: '{text} is no record type: Windows writes it to say how old a record is. {server} refuses the zone. Delete it.',
+    text: '{text} is no record type: such a record has the type TXT. {server} refuses the zone. Write TXT.',
+  },
+  choose: (mistake) => {
+    const program = programOf(mistake);
+    if (isText(mistake)) return 'text';
+    if (isRecordAge(mistake.marked)) return 'age';
+    if (program === undefined) return isMisspelt(mistake) ? 'suggest' : 'unknown';
+    return program === 'PowerDNS' && mistake.target === 'powerdns' ? undefined : 'foreign';
+  },
+  fill: (mistake) => ({ program: programOf(mistake) ?? '' }),
+  fix: (mistake) => {
+    const { problem, data } = mistake;
+    if (isText(mistake)) return { title: 'Write TXT', edits: () => [replace(problem.span, 'TXT')] };
+    if (isRecordAge(mistake.marked)) return { title: 'Delete it', edits: () => [remove(withBlanks(mistake))] };
+    return programOf(mistake) === undefined && isMisspelt(mistake) && hasData(mistake)
+      ? { title: `Write ${data['suggestion']}`, edits: () => [replace(problem.span, String(data['suggestion']))] }
+      : undefined;
+  },
+});
+
+/** What the interfaces of some hosters make of TXT records. */
+function isText({ marked }: Mistake): boolean {
+  return /^(?:DKIM|DMARC|BIMI)$/i.test(marked);
+}
+
+function programOf({ marked }: Mistake): string | undefined {
+  return foreignType(marked);
+}
+
+/** A number that is no TTL is no type with a slip in it either. */
+function isMisspelt({ data, marked }: Mistake): boolean {
+  return data['suggestion'] !== undefined && /^[A-Za-z]/.test(marked);
+}
+
+/** A word that nothing follows is rather the data of a record without a type. */
+function hasData({ problem, document }: Mistake): boolean {
+  const fields = document.zone.syntax.entryAt(problem.span.start)?.fields ?? [];
+  return (fields.at(-1)?.span.start ?? 0) >= problem.span.end;
+}
+
+/** The marked word with the blanks behind it. */
+function withBlanks({ problem: { span }, document: { text } }: Mistake): Span {
+  const blanks = /^[ \t]*/.exec(text.slice(span.end, span.end + 80))![0];
+  return { start: span.start, end: span.end + blanks.length };
+}

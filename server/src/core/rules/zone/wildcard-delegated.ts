@@ -1,0 +1,27 @@
+import { HAS } from '../../zone/kinds.ts';
+import { RR } from '../../zone/types.ts';
+import { defineRule } from '../rule.ts';
+import { headSpan } from './record-places.ts';
+import { surveyOf } from './survey.ts';
+
+export default defineRule({
+  id: 'zone/wildcard-delegated',
+  on: 'zone',
+  severity: 'error',
+  spec: [{ rfc: 4592, section: '4.2' }],
+  messages: {
+    ns: 'An asterisk stands for names that do not exist, and those cannot be handed over to other name servers: BIND refuses NS records at {name}. Write the names of the domains that are handed over.',
+  },
+  check(document, { report }) {
+    const { index, records, nameTable } = document.zone;
+    const survey = surveyOf(document);
+    for (const id of survey.unusual) {
+      if (nameTable.firstOctet(id) !== ASTERISK || !survey.has(id, HAS.ns)) continue;
+      const first = index.records(id).find((i) => index.type[i] === RR.NS);
+      const name = nameTable.name(id);
+      if (first !== undefined && name.startsWith('*.')) report('ns', headSpan(records.at(first)!), { name });
+    }
+  },
+});
+
+const ASTERISK = 0x2a;

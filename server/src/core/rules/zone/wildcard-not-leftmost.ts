@@ -1,0 +1,46 @@
+import { labels } from '../../text/domain-name.ts';
+import { defineRule } from '../rule.ts';
+import { headSpan } from './record-places.ts';
+import { surveyOf } from './survey.ts';
+
+export default defineRule({
+  id: 'zone/wildcard-not-leftmost',
+  on: 'zone',
+  severity: 'warning',
+  spec: [{ rfc: 4592, section: '2.1.1' }],
+  messages: {
+    within:
+      'An asterisk stands for other names only as the first label. In {name} it is an ordinary character, so this record answers for no other name.',
+  },
+  check(document, { report }) {
+    const { zone, text } = document;
+    const { index, nameTable, records } = zone;
+    const survey = surveyOf(document);
+    if (!survey.unusual.some(isBelowAsterisk)) return;
+    const told = new Set<number>();
+    for (const id of survey.notHosts) tell(id);
+    // Of other types one has to be written so: a search for it costs less than a look at every name.
+    for (let at = text.indexOf('.*'); at >= 0; at = text.indexOf('.*', at + 1)) {
+      const record = /[.\s]/.test(text[at + 2] ?? ' ') ? zone.recordAt(at) : undefined;
+      const owner = record?.ownerSpan;
+      if (owner !== undefined && owner.start <= at && at < owner.end) tell(record!.ownerId);
+    }
+
+    /** Whether a label behind the first one begins with an asterisk. */
+    function isBelowAsterisk(id: number): boolean {
+      for (let above = nameTable.parent(id); above > 0; above = nameTable.parent(above)) {
+        if (nameTable.firstOctet(above) === ASTERISK) return true;
+      }
+      return false;
+    }
+
+    function tell(id: number): void {
+      const name = nameTable.name(id);
+      if (told.has(id) || !labels(name).includes('*', 1)) return;
+      told.add(id);
+      report('within', headSpan(records.at(index.first(id))!), { name });
+    }
+  },
+});
+
+const ASTERISK = 0x2a;
