@@ -56,8 +56,8 @@ export const BUNDLES: readonly BuildOptions[] = [
   { ...NODE, entryPoints: ['server/src/node.ts'], outfile: 'dist/server.js' },
   { ...BROWSER, entryPoints: ['server/src/browser.ts'], outfile: 'dist/server.browser.js', format: 'iife' },
   { ...NODE, entryPoints: ['server/src/node.ts'], outfile: 'server/dist/server.js' },
-  { ...NODE, entryPoints: ['server/src/decode.ts'], outfile: 'dist/decode.js' },
-  { ...NODE, entryPoints: ['server/src/decode.ts'], outfile: 'server/dist/decode.js' },
+  { ...NODE, entryPoints: ['server/src/host/decode.ts'], outfile: 'dist/decode.js' },
+  { ...NODE, entryPoints: ['server/src/host/decode.ts'], outfile: 'server/dist/decode.js' },
   { ...NODE, entryPoints: ['tldts'], outfile: 'server/dist/cli-tldts.js' },
 ];
 

@@ -6,7 +6,7 @@
 import { escapeHtml } from './html-text.ts';
 import { drawWay } from './way-picture.ts';
 
-/** What the server found; `server/src/core/features/authentication-report.ts` explains each member. */
+/** What the server found; `server/src/core/documents/authentication-report.ts` explains each member. */
 export interface ReportData {
   readonly about: 'message' | 'returned';
   readonly subject: string;

@@ -1,7 +1,7 @@
 /** The server as a web worker, for VS Code in a browser. Files come from the client, since a worker has none. */
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
-import type { Host } from './host.ts';
+import type { Host } from './host/host.ts';
 import { startServer } from './lsp/server.ts';
 import { VERSION } from './version.ts';
 

@@ -1,8 +1,8 @@
 /** The server as a Node process: over stdio for any editor, over IPC for VS Code. */
 
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { NodeHost } from './host/node-host.ts';
 import { startServer } from './lsp/server.ts';
-import { NodeHost } from './node-host.ts';
 import { VERSION } from './version.ts';
 
 if (process.argv.includes('--version')) {

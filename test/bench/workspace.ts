@@ -10,8 +10,8 @@ import { pathToFileURL } from 'node:url';
 import { Analysis } from '../../server/src/core/analysis.ts';
 import { selectorRows, workspaceSymbols } from '../../server/src/core/features/selectors.ts';
 import { domainName } from '../../server/src/core/text/domain-name.ts';
+import { NodeHost } from '../../server/src/host/node-host.ts';
 import { WorkspaceFiles } from '../../server/src/lsp/workspace-files.ts';
-import { NodeHost } from '../../server/src/node-host.ts';
 import { MESSAGE, recordOf, signMessage } from '../dkim/signer.ts';
 
 const [messages = 10_000, zones = 1000] = process.argv.slice(2).map(Number);

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { anonymize } from '../../server/src/core/features/anonymize.ts';
-import { Pseudonyms } from '../../server/src/core/features/pseudonyms.ts';
+import { anonymize } from '../../server/src/core/documents/anonymize.ts';
+import { Pseudonyms } from '../../server/src/core/documents/pseudonyms.ts';
 import { MessageDocument } from '../../server/src/core/workspace/message-document.ts';
 import { readCorpus } from '../bounce/corpus.ts';
 

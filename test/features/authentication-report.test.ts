@@ -9,9 +9,9 @@ import { Analysis } from '../../server/src/core/analysis.ts';
 import {
   type AuthenticationReport,
   authenticationReport,
-} from '../../server/src/core/features/authentication-report.ts';
-import { authenticationReportMarkdown } from '../../server/src/core/features/authentication-report-markdown.ts';
-import { durationInWords } from '../../server/src/core/features/message-way.ts';
+} from '../../server/src/core/documents/authentication-report.ts';
+import { authenticationReportMarkdown } from '../../server/src/core/documents/authentication-report-markdown.ts';
+import { durationInWords } from '../../server/src/core/documents/delivery-path.ts';
 
 const example = (name: string) => readFileSync(new URL(`../../examples/${name}`, import.meta.url), 'latin1');
 const DELIVERED = example('3-delivered.eml');

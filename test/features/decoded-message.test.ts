@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decodeDocument, describeDecoded } from '../../server/src/core/features/decoded-message.ts';
+import { decodeDocument, describeDecoded } from '../../server/src/core/documents/decoded-message.ts';
 import { codeBlock } from '../../server/src/core/features/markdown.ts';
 import { MessageDocument } from '../../server/src/core/workspace/message-document.ts';
-import { decodeMessage } from '../../server/src/decode.ts';
+import { decodeMessage } from '../../server/src/host/decode.ts';
 import { readCorpus } from '../bounce/corpus.ts';
 
 const MESSAGE = [

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Analysis } from '../../server/src/core/analysis.ts';
+import { publishedPage } from '../../server/src/core/documents/published-page.ts';
 import { codeActions } from '../../server/src/core/features/code-actions.ts';
-import { publishedPage } from '../../server/src/core/features/published-page.ts';
 import { type DomainName, domainName } from '../../server/src/core/text/domain-name.ts';
 import {
   comparePublished,

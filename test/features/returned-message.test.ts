@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Analysis } from '../../server/src/core/analysis.ts';
+import { baseName, returnedMessage } from '../../server/src/core/documents/returned-message.ts';
 import { codeActions } from '../../server/src/core/features/code-actions.ts';
-import { baseName, returnedMessage } from '../../server/src/core/features/returned-message.ts';
 import { MessageDocument } from '../../server/src/core/workspace/message-document.ts';
 import { readCorpus } from '../bounce/corpus.ts';
 

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Analysis } from '../../server/src/core/analysis.ts';
-import { AddressMask } from '../../server/src/core/features/masking.ts';
-import { summary } from '../../server/src/core/features/summary.ts';
+import { AddressMask } from '../../server/src/core/documents/masking.ts';
+import { summary } from '../../server/src/core/documents/summary.ts';
 import { readCorpus } from '../bounce/corpus.ts';
 
 const example = (name: string) => readFileSync(new URL(`../../examples/${name}`, import.meta.url), 'latin1');

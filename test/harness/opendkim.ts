@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { SIGNERS } from '../../server/src/core/features/signer-configuration.ts';
+import { SIGNERS } from '../../server/src/core/keys/signer-configuration.ts';
 import type { KeyName } from '../../server/src/core/text/domain-name.ts';
 
 export interface Signing {

@@ -5,7 +5,7 @@ import { createSocket } from 'node:dgram';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
-import { publishedPage, publishedSentences } from '../../server/src/core/features/published-page.ts';
+import { publishedPage, publishedSentences } from '../../server/src/core/documents/published-page.ts';
 import { domainName } from '../../server/src/core/text/domain-name.ts';
 import {
   comparePublished,
@@ -14,7 +14,7 @@ import {
   publishedQuestion,
 } from '../../server/src/core/workspace/published.ts';
 import { ZoneDocument } from '../../server/src/core/workspace/zone-document.ts';
-import { PublishedDns, type PublishedOptions } from '../../server/src/dns.ts';
+import { PublishedDns, type PublishedOptions } from '../../server/src/host/dns.ts';
 import { publicKeyData } from '../harness/keys.ts';
 import { type NameServer, NSD_FOLDERS, startNsd } from '../harness/nsd.ts';
 import { dkimLint, folderWith } from '../protocol/cli-run.ts';

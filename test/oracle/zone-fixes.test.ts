@@ -116,7 +116,7 @@ function counted(findings: readonly Finding[]): Map<string, number> {
 
 /** What is said of a record only once it can be read. */
 const REVEALED =
-  /^(?:zone\/(?:target-without-address|digest-length|host-characters|service-parameter|ttl-mismatch|duplicate-record|owner-after-origin|paren-around-all)|key\/[a-z-]+) /;
+  /^(?:zone\/(?:missing-target-address|invalid-digest-length|invalid-host-name|invalid-service-parameter|mismatched-ttl|duplicate-record|owner-from-other-origin|paren-around-record)|key\/[a-z-]+) /;
 
 /** What a fix has brought, or left of its own finding. */
 function worse(before: readonly Finding[], later: readonly Finding[], fixed: Finding): readonly string[] {

@@ -8,7 +8,7 @@ import { languageOfText } from '../../server/src/cli/files.ts';
 import { excerptOf } from '../../server/src/cli/reports/excerpt.ts';
 import { cellsOf, visible, wrap } from '../../server/src/cli/visible.ts';
 import { LineIndex } from '../../server/src/core/text/line-index.ts';
-import { languageOfName } from '../../server/src/file-names.ts';
+import { languageOfName } from '../../server/src/project/file-names.ts';
 
 /** What `patch` makes of a text; checks the lines and numbers of every hunk on the way. */
 function applyDiff(before: string, diff: string): string {

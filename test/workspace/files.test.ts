@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Analysis } from '../../server/src/core/analysis.ts';
 import { domainName } from '../../server/src/core/text/domain-name.ts';
-import type { Host } from '../../server/src/host.ts';
+import type { Host } from '../../server/src/host/host.ts';
 import { type Watcher, WorkspaceFiles } from '../../server/src/lsp/workspace-files.ts';
 
 const KEY = domainName('s1._domainkey.example.org');

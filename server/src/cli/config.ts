@@ -10,7 +10,7 @@ import { RULE_IDS } from '../core/rules/rule-ids.ts';
 import { readSettings, type Settings, type SeverityChoice } from '../core/rules/settings.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import { LineIndex } from '../core/text/line-index.ts';
-import { globMatcher, objectOf, readOrigins } from '../project-globs.ts';
+import { globMatcher, objectOf, readOrigins } from '../project/globs.ts';
 import { reasonOf } from './files.ts';
 import { UsageError } from './output.ts';
 import { visible } from './visible.ts';

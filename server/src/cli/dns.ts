@@ -4,7 +4,7 @@ import { parseKeyRecord } from '../core/dkim/key-record.ts';
 import type { KeyAnswer } from '../core/dkim/verify.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import { MappedText } from '../core/text/mapped-text.ts';
-import { askTexts, BadAddress, createResolver } from '../dns.ts';
+import { askTexts, BadAddress, createResolver } from '../host/dns.ts';
 import { type Output, UsageError } from './output.ts';
 import { visible } from './visible.ts';
 

@@ -19,7 +19,7 @@ import {
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { LanguageId } from '../core/analysis.ts';
-import { languageOfName, SKIPPED_FOLDERS } from '../file-names.ts';
+import { languageOfName, SKIPPED_FOLDERS } from '../project/file-names.ts';
 import { EXIT, type Output } from './output.ts';
 import { visible } from './visible.ts';
 

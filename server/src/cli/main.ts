@@ -11,7 +11,7 @@ import { visibleLines } from './visible.ts';
 type Run = (context: CommandContext) => Promise<void>;
 
 /** All commands but `lint`, whose start is not to wait for what they need. */
-const others = () => import('./commands/others.ts');
+const others = () => import('./commands/lazy.ts');
 
 /** @param start called with the command that the arguments choose */
 function createProgram(start: (options: CommonOptions & { color?: boolean }, run: Run) => Promise<void>): Command {
@@ -72,7 +72,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .option('--dns', 'look keys up in the DNS')
     .option('--server <address>', 'the name server to ask: ADDRESS or ADDRESS:PORT')
     .action((messages: string[], _: unknown, command: Command) =>
-      begin<import('./judging.ts').KeyOptions>(command, async (options, context) =>
+      begin<import('./verify-input.ts').KeyOptions>(command, async (options, context) =>
         (await others()).report(messages, options, context),
       ),
     );

@@ -8,7 +8,7 @@
 
 import type { KeyAnswer } from './dkim/verify.ts';
 import type { Snapshot } from './features/snapshot.ts';
-import { shapeOf } from './rules/key/reading.ts';
+import { shapeOf } from './rules/key/lib/reading.ts';
 import type { Finding, Rule } from './rules/rule.ts';
 import { RULE_IDS } from './rules/rule-ids.ts';
 import { type RuleFailure, RuleSet, Run, sortFindings } from './rules/run.ts';

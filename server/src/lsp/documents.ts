@@ -5,7 +5,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, LanguageId } from '../core/analysis.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import type { TextEdit } from '../core/text/edit.ts';
-import { languageOfName } from '../file-names.ts';
+import { languageOfName } from '../project/file-names.ts';
 import type { Positions } from './conversion.ts';
 
 export interface OpenDocument extends Positions {

@@ -7,7 +7,7 @@ import type { CancellationToken, Connection } from 'vscode-languageserver';
 import type { Analysis } from '../core/analysis.ts';
 import { explanationPage } from '../core/features/explanation.ts';
 import type { ExplanationOptions } from '../core/workspace/verification.ts';
-import type { Host } from '../host.ts';
+import type { Host } from '../host/host.ts';
 import type { OpenDocuments } from './documents.ts';
 import { guarded } from './requests.ts';
 

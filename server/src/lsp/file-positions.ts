@@ -2,7 +2,7 @@
 
 import type { Analysis } from '../core/analysis.ts';
 import type { LineIndex } from '../core/text/line-index.ts';
-import { FileLines } from '../file-lines.ts';
+import { FileLines } from '../project/file-lines.ts';
 import type { Positions } from './conversion.ts';
 
 export class FilePositions {

@@ -4,7 +4,7 @@
  */
 
 import { type Connection, DidChangeWatchedFilesNotification, type Disposable } from 'vscode-languageserver';
-import { languageOfName } from '../file-names.ts';
+import { languageOfName } from '../project/file-names.ts';
 
 /** Editors do not like to watch thousands of single files. */
 const MAX_WATCHED = 200;

@@ -7,13 +7,13 @@
 import { type Connection, LSPErrorCodes, RequestType, ResponseError, type TextEdit } from 'vscode-languageserver';
 import type { Analysis } from '../core/analysis.ts';
 import { generateKey, type KeyRequest, zoneEntry } from '../core/dkim/keygen.ts';
-import { insertKey, nextSelector, revokeKey, rotationSteps } from '../core/features/key-insertion.ts';
 import { serialChange } from '../core/features/serial-action.ts';
-import { SIGNERS, type SigningKey, signerConfiguration } from '../core/features/signer-configuration.ts';
+import { insertKey, nextSelector, revokeKey, rotationSteps } from '../core/keys/key-insertion.ts';
+import { SIGNERS, type SigningKey, signerConfiguration } from '../core/keys/signer-configuration.ts';
 import { type DomainName, domainName, type KeyName, keyName, selector } from '../core/text/domain-name.ts';
 import { asciiDomainName } from '../core/text/idn.ts';
 import type { ZoneDocument } from '../core/workspace/zone-document.ts';
-import type { Host } from '../host.ts';
+import type { Host } from '../host/host.ts';
 import { type PositionsOf, toProtocolEdits } from './conversion.ts';
 
 interface PlanParams {

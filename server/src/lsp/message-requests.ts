@@ -5,15 +5,15 @@
 
 import { type Connection, RequestType } from 'vscode-languageserver';
 import type { Analysis } from '../core/analysis.ts';
-import { type Anonymized, anonymize } from '../core/features/anonymize.ts';
-import { type AuthenticationReport, authenticationReport } from '../core/features/authentication-report.ts';
-import { authenticationReportMarkdown } from '../core/features/authentication-report-markdown.ts';
-import { decodeDocument, describeDecoded } from '../core/features/decoded-message.ts';
-import { type ReturnedMessage, returnedMessage } from '../core/features/returned-message.ts';
-import { summary } from '../core/features/summary.ts';
+import { type Anonymized, anonymize } from '../core/documents/anonymize.ts';
+import { type AuthenticationReport, authenticationReport } from '../core/documents/authentication-report.ts';
+import { authenticationReportMarkdown } from '../core/documents/authentication-report-markdown.ts';
+import { decodeDocument, describeDecoded } from '../core/documents/decoded-message.ts';
+import { type ReturnedMessage, returnedMessage } from '../core/documents/returned-message.ts';
+import { summary } from '../core/documents/summary.ts';
 import { gatherEvidence } from '../core/workspace/evidence.ts';
 import type { MessageDocument } from '../core/workspace/message-document.ts';
-import type { Host } from '../host.ts';
+import type { Host } from '../host/host.ts';
 import type { OpenDocuments } from './documents.ts';
 import { guarded } from './requests.ts';
 

@@ -2,7 +2,7 @@
 
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import { readSettings, type Settings } from '../core/rules/settings.ts';
-import { type OriginOf, objectOf, readOrigins } from '../project-globs.ts';
+import { type OriginOf, objectOf, readOrigins } from '../project/globs.ts';
 
 export interface Project {
   readonly settings: Settings;

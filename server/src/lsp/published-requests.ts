@@ -6,11 +6,11 @@
 
 import { type CancellationToken, type Connection, RequestType } from 'vscode-languageserver';
 import type { Analysis } from '../core/analysis.ts';
-import { publishedPage } from '../core/features/published-page.ts';
+import { publishedPage } from '../core/documents/published-page.ts';
 import { type DomainName, domainName } from '../core/text/domain-name.ts';
 import { keyOwners } from '../core/workspace/key-owners.ts';
 import { comparePublished, keyNamesOf, publishedQuestion } from '../core/workspace/published.ts';
-import type { Host, PublishedServers } from '../host.ts';
+import type { Host, PublishedServers } from '../host/host.ts';
 import type { OpenDocuments } from './documents.ts';
 import { guarded } from './requests.ts';
 

@@ -36,7 +36,7 @@ import type { Finding } from '../core/rules/rule.ts';
 import { RULE_IDS } from '../core/rules/rule-ids.ts';
 import { readSettings } from '../core/rules/settings.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
-import type { Host } from '../host.ts';
+import type { Host } from '../host/host.ts';
 import { toCodeActions, toCommand } from './code-actions.ts';
 import { type ClientCan, toDiagnostic, toLocations, toProtocolEdits, toRange, toSpan } from './conversion.ts';
 import { OpenDocuments } from './documents.ts';

@@ -9,8 +9,8 @@ import type { Analysis } from '../core/analysis.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import { LineIndex } from '../core/text/line-index.ts';
 import type { MessageFacts } from '../core/workspace/message-facts.ts';
-import { languageOfName } from '../file-names.ts';
-import type { Host } from '../host.ts';
+import type { Host } from '../host/host.ts';
+import { languageOfName } from '../project/file-names.ts';
 import type { Positions } from './conversion.ts';
 
 /** More files than these are no workspace that anybody edits. */

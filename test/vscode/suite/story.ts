@@ -14,7 +14,7 @@ import { Analysis } from '../../../server/src/core/analysis.ts';
 import { domainName, keyName, selector } from '../../../server/src/core/text/domain-name.ts';
 import { comparePublished, publishedQuestion } from '../../../server/src/core/workspace/published.ts';
 import { ZoneDocument } from '../../../server/src/core/workspace/zone-document.ts';
-import { PublishedDns } from '../../../server/src/dns.ts';
+import { PublishedDns } from '../../../server/src/host/dns.ts';
 import { NSD_FOLDERS, startNsd } from '../../harness/nsd.ts';
 import { signWithOpenDkim } from '../../harness/opendkim.ts';
 import { closeEditors, example, findings, has, open } from './editor.ts';

@@ -1,6 +1,6 @@
 /** `dkim-lint anonymize`: a message for a bug report on standard output, and what to know of it on standard error. */
 
-import { anonymize } from '../../core/features/anonymize.ts';
+import { anonymize } from '../../core/documents/anonymize.ts';
 import { collectFiles, tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';

@@ -12,7 +12,7 @@ import { LineIndex } from '../../core/text/line-index.ts';
 import { caseEvidence } from '../../core/workspace/case-evidence.ts';
 import { WorkspaceIndex } from '../../core/workspace/index.ts';
 import { MessageDocument, RefusalView } from '../../core/workspace/message-document.ts';
-import { languageOfName } from '../../file-names.ts';
+import { languageOfName } from '../../project/file-names.ts';
 import { collectFiles, type LoadedFile, tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';

@@ -7,11 +7,12 @@ import { applyEdits } from '../../core/text/edit.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
 import type { Zone } from '../../core/zone/zone.ts';
 import { type AnalysisOptions, ZoneAnalysis } from '../../core/zone-analysis.ts';
-import { FileLines } from '../../file-lines.ts';
-import { languageOfName } from '../../file-names.ts';
+import { FileLines } from '../../project/file-lines.ts';
+import { languageOfName } from '../../project/file-names.ts';
 import type { Configs } from '../config.ts';
 import { unifiedDiff } from '../diff.ts';
 import { collectFiles, type LoadedFile, reasonOf, type SourceFile, tryLoad } from '../files.ts';
+import { includesOf, rulePage } from '../host.ts';
 import {
   type CommandContext,
   type CommonOptions,
@@ -21,7 +22,6 @@ import {
   readOrigin,
 } from '../options.ts';
 import { EXIT, type Output, UsageError } from '../output.ts';
-import { includesOf, rulePage } from '../outside.ts';
 import { Progress } from '../progress.ts';
 import { createReport } from '../reports/create.ts';
 import { type Counts, count, type FileResult } from '../reports/report.ts';

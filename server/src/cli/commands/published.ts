@@ -1,6 +1,6 @@
 /** `dkim-lint published`: do name servers publish what the zone file says? The comparison is the core's. */
 
-import { publishedSentences, reasonInWords, STATE_WORDS } from '../../core/features/published-page.ts';
+import { publishedSentences, reasonInWords, STATE_WORDS } from '../../core/documents/published-page.ts';
 import { parseKeyName, selector as selectorOf } from '../../core/text/domain-name.ts';
 import {
   comparePublished,
@@ -11,13 +11,13 @@ import {
 } from '../../core/workspace/published.ts';
 import { uriBeside, ZoneDocument } from '../../core/workspace/zone-document.ts';
 import { lexZone } from '../../core/zone/syntax.ts';
-import { PublishedDns } from '../../dns.ts';
+import { PublishedDns } from '../../host/dns.ts';
 import { withAddresses } from '../dns.ts';
 import { collectFiles, tryLoad } from '../files.ts';
+import { includesOf } from '../host.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions, readConfigs, readOrigin } from '../options.ts';
 import { EXIT, type Output, UsageError } from '../output.ts';
-import { includesOf } from '../outside.ts';
 import { visible, wrap } from '../visible.ts';
 
 export interface PublishedCommandOptions {

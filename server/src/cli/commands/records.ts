@@ -6,6 +6,7 @@ import { countUnpublished, type PrintedRecord, publishedRecords } from '../../co
 import { lexZone, type ZoneSyntax } from '../../core/zone/syntax.ts';
 import { resolveZone, type Zone } from '../../core/zone/zone.ts';
 import { collectFiles, type SourceFile, tryLoad } from '../files.ts';
+import { includesOf } from '../host.ts';
 import { jsonText } from '../json.ts';
 import {
   type CommandContext,
@@ -16,7 +17,6 @@ import {
   readOrigin,
 } from '../options.ts';
 import { EXIT, type Output } from '../output.ts';
-import { includesOf } from '../outside.ts';
 import { pathFromHere } from '../reports/paths.ts';
 import { plural, visible } from '../visible.ts';
 

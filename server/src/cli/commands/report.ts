@@ -4,14 +4,14 @@ import {
   type AuthenticationReport,
   authenticationReport,
   type Check,
-} from '../../core/features/authentication-report.ts';
-import { authenticationReportMarkdown } from '../../core/features/authentication-report-markdown.ts';
-import type { Hop } from '../../core/features/message-way.ts';
+} from '../../core/documents/authentication-report.ts';
+import { authenticationReportMarkdown } from '../../core/documents/authentication-report-markdown.ts';
+import type { Hop } from '../../core/documents/delivery-path.ts';
 import { tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
-import { createAnalysis, filesOf, type KeyOptions } from '../judging.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
 import type { Output } from '../output.ts';
+import { createAnalysis, filesOf, type KeyOptions } from '../verify-input.ts';
 import { padEnd, shorten, visible, widestOf, wrap } from '../visible.ts';
 
 interface Told {

@@ -2,10 +2,10 @@
 
 import { RULES, ruleById } from '../../core/rules/registry.ts';
 import { GROUPS, groupOf, type Rule, specText } from '../../core/rules/rule.ts';
+import { rulePage } from '../host.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
 import { type Output, UsageError } from '../output.ts';
-import { rulePage } from '../outside.ts';
 import { padEnd, shorten, visible } from '../visible.ts';
 
 export async function rules(id: string | undefined, options: CommonOptions, { output }: CommandContext): Promise<void> {

@@ -14,9 +14,10 @@ import {
 import { LineIndex } from '../../core/text/line-index.ts';
 import type { MessageFacts } from '../../core/workspace/message-facts.ts';
 import type { Place } from '../../core/workspace/zone-document.ts';
-import { FileLines } from '../../file-lines.ts';
-import { languageOfName } from '../../file-names.ts';
+import { FileLines } from '../../project/file-lines.ts';
+import { languageOfName } from '../../project/file-names.ts';
 import { collectFiles, type LoadedFile, languageOfText, type SourceFile, tryLoad } from '../files.ts';
+import { includesOf } from '../host.ts';
 import { jsonText } from '../json.ts';
 import {
   type CommandContext,
@@ -27,7 +28,6 @@ import {
   readOrigin,
 } from '../options.ts';
 import { EXIT, type Output } from '../output.ts';
-import { includesOf } from '../outside.ts';
 import { Progress } from '../progress.ts';
 import { pathFromHere } from '../reports/paths.ts';
 import { padEnd, plural, visible, widestOf } from '../visible.ts';

@@ -5,16 +5,16 @@ import type { Analysis } from '../../core/analysis.ts';
 import { isChanged } from '../../core/dkim/forensics.ts';
 import { changesInWords, type ExplanationBlock, explanationBlocks } from '../../core/features/explanation.ts';
 import type { Snapshot } from '../../core/features/snapshot.ts';
-import { explanationOf } from '../../core/features/verdict-words.ts';
+import { explanationOf } from '../../core/features/verdict-descriptions.ts';
 import { overlaps } from '../../core/text/span.ts';
 import type { MessageView, SignatureView } from '../../core/workspace/message-document.ts';
 import type { Explanation, VerdictView } from '../../core/workspace/verification.ts';
 import { type LoadedFile, tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
-import { createAnalysis, filesOf, type KeyOptions } from '../judging.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
 import { EXIT, type Output } from '../output.ts';
 import { Progress } from '../progress.ts';
+import { createAnalysis, filesOf, type KeyOptions } from '../verify-input.ts';
 import { padEnd, plural, shorten, visible, wrap } from '../visible.ts';
 
 export interface VerifyOptions extends KeyOptions {

@@ -6,7 +6,7 @@ import type { Span } from '../text/span.ts';
 import type { Explanation, VerdictView } from '../workspace/verification.ts';
 import type { ClientCommand } from './code-actions.ts';
 import type { Snapshot } from './snapshot.ts';
-import { explanationOf } from './verdict-words.ts';
+import { explanationOf } from './verdict-descriptions.ts';
 
 export interface CodeLens {
   readonly span: Span;

@@ -6,7 +6,7 @@ import type { ZoneDocument } from '../workspace/zone-document.ts';
 import type { Entry } from '../zone/syntax.ts';
 import { isClass, lookUpWord, NO_WORD, recordType, TYPE_MNEMONICS } from '../zone/types.ts';
 import { type Completion, completion, documented } from './completion-item.ts';
-import { CLASS_WORDS, DIRECTIVES, typeWords } from './type-words.ts';
+import { CLASS_WORDS, DIRECTIVES, typeWords } from './type-descriptions.ts';
 import { writtenAt } from './written-names.ts';
 
 /** Types that people write, the most usual first; the others follow in the order of their numbers. */

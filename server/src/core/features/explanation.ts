@@ -7,7 +7,7 @@ import { canonicalizeBody, canonicalizeFieldText } from '../dkim/canonicalizatio
 import { type ChangeKind, SIGN_LAST } from '../dkim/change-table.ts';
 import type { ProvenChange } from '../dkim/forensics.ts';
 import { canonicalizationOf } from '../dkim/signature.ts';
-import { afterDelivery } from '../rules/verify/places.ts';
+import { afterDelivery } from '../rules/verify/lib/places.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
 import { binaryOf, bytesOf } from '../text/octets.ts';
 import type { Explanation } from '../workspace/verification.ts';

@@ -5,14 +5,14 @@ import type { HeaderField } from '../mail/header-field.ts';
 import { fieldText, fieldValue } from '../mail/message.ts';
 import { touches } from '../text/span.ts';
 import type { MessageDocument, MessageView, SignatureView } from '../workspace/message-document.ts';
-import { arcInWords } from './arc-words.ts';
+import { arcInWords } from './arc-descriptions.ts';
 import { describeAuthenticationResults } from './authentication-results.ts';
 import { describeExplanation } from './explanation.ts';
 import { escapeText } from './markdown.ts';
 import { describeRefusal, isAbout } from './refusal.ts';
 import type { Snapshot } from './snapshot.ts';
+import { describeSignatureValue } from './tag-descriptions.ts';
 import { type Hover, hoverTag, paragraphs } from './tag-hover.ts';
-import { describeSignatureValue } from './words.ts';
 import { hoverZone } from './zone-hover.ts';
 
 export function hover(snapshot: Snapshot, offset: number): Hover | undefined {

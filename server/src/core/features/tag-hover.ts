@@ -5,7 +5,7 @@ import { describeTag, type TagListKind } from '../dkim/tag-table.ts';
 import { specText } from '../rules/rule.ts';
 import type { Span } from '../text/span.ts';
 import { code } from './markdown.ts';
-import { describeMembers } from './words.ts';
+import { describeMembers } from './tag-descriptions.ts';
 
 export interface Hover {
   readonly markdown: string;

@@ -13,9 +13,9 @@ import { readPeriod } from '../zone/ttl.ts';
 import type { RdataField, ResourceRecord } from '../zone/zone.ts';
 import { code, escapeText } from './markdown.ts';
 import type { Snapshot } from './snapshot.ts';
+import { describeKeyValue } from './tag-descriptions.ts';
 import { type Hover, hoverTag, paragraphs } from './tag-hover.ts';
-import { CLASS_WORDS, DIRECTIVES, type FieldWords, MAILBOX, typeWords } from './type-words.ts';
-import { describeKeyValue } from './words.ts';
+import { CLASS_WORDS, DIRECTIVES, type FieldWords, MAILBOX, typeWords } from './type-descriptions.ts';
 
 export function hoverZone(snapshot: Snapshot, document: ZoneDocument, offset: number): Hover | undefined {
   const entry = document.zone.syntax.entryAt(offset);

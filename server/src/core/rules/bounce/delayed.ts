@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { isDelay, REFUSAL_MESSAGES, reportRefusal } from './report-refusal.ts';
+import { isDelay, REFUSAL_MESSAGES, reportRefusal } from './lib/report-refusal.ts';
 
 export default defineRule({
   id: 'bounce/delayed',

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { isRefusedFor, REFUSAL_MESSAGES, reportRefusal } from './report-refusal.ts';
+import { isRefusedFor, REFUSAL_MESSAGES, reportRefusal } from './lib/report-refusal.ts';
 
 const CAUSES = new Set(['unsigned', 'unsigned-or-failed'] as const);
 

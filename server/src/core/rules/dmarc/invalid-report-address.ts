@@ -1,5 +1,5 @@
-import { defineProblemRule } from '../policy/problem-rule.ts';
-import { URI_WORDS } from '../policy/tag-words.ts';
+import { defineProblemRule } from '../policy/lib/problem-rule.ts';
+import { URI_WORDS } from '../policy/lib/tag-words.ts';
 
 export default defineProblemRule({
   id: 'dmarc/invalid-report-address',

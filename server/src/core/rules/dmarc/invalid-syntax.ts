@@ -1,5 +1,5 @@
-import { defineProblemRule } from '../policy/problem-rule.ts';
-import { pick, tagWords } from '../policy/tag-words.ts';
+import { defineProblemRule } from '../policy/lib/problem-rule.ts';
+import { pick, tagWords } from '../policy/lib/tag-words.ts';
 
 export default defineProblemRule({
   id: 'dmarc/invalid-syntax',

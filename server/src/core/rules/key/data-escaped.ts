@@ -1,6 +1,6 @@
-import { defineKeyRule } from './key-rule.ts';
-import { dataStateOf, escapedLettersOf, inTag } from './reading.ts';
-import { removeRanges } from './repair.ts';
+import { defineKeyRule } from './lib/key-rule.ts';
+import { dataStateOf, escapedLettersOf, inTag } from './lib/reading.ts';
+import { removeRanges } from './lib/repair.ts';
 
 export default defineKeyRule({
   id: 'key/data-escaped',

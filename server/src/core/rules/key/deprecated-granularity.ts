@@ -1,5 +1,5 @@
-import { defineKeyRule } from './key-rule.ts';
-import { removeTag } from './repair.ts';
+import { defineKeyRule } from './lib/key-rule.ts';
+import { removeTag } from './lib/repair.ts';
 
 export default defineKeyRule({
   id: 'key/deprecated-granularity',

@@ -1,5 +1,5 @@
 import { publishedExample } from '../../dkim/public-key.ts';
-import { defineKeyRule } from './key-rule.ts';
+import { defineKeyRule } from './lib/key-rule.ts';
 
 export default defineKeyRule({
   id: 'key/example-published',

@@ -1,9 +1,9 @@
 import { withoutBlanks } from '../../dkim/field.ts';
 import type { KeyRecordView } from '../../workspace/zone-document.ts';
 import type { Fix } from '../rule.ts';
-import { defineKeyRule } from './key-rule.ts';
-import { dataStateOf, inTag } from './reading.ts';
-import { writeData } from './repair.ts';
+import { defineKeyRule } from './lib/key-rule.ts';
+import { dataStateOf, inTag } from './lib/reading.ts';
+import { writeData } from './lib/repair.ts';
 
 export default defineKeyRule({
   id: 'key/invalid-base64',

@@ -1,5 +1,5 @@
-import { defineKeyRule } from './key-rule.ts';
-import { placedProblems } from './reading.ts';
+import { defineKeyRule } from './lib/key-rule.ts';
+import { placedProblems } from './lib/reading.ts';
 
 /** Longer notes make the DNS answer noticeably larger. */
 const LONG_NOTE = 200;

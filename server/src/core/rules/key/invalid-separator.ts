@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { separatorsOf, shapeOf } from './reading.ts';
+import { separatorsOf, shapeOf } from './lib/reading.ts';
 
 export default defineRule({
   id: 'key/invalid-separator',

@@ -1,6 +1,6 @@
 import { asciiLowerCase } from '../../text/domain-name.ts';
 import { defineRule } from '../rule.ts';
-import { placedProblems, shapeOf } from './reading.ts';
+import { placedProblems, shapeOf } from './lib/reading.ts';
 
 export default defineRule({
   id: 'key/invalid-tag-case',

@@ -1,9 +1,9 @@
 import type { TagSpec } from '../../dkim/tag-list.ts';
 import type { KeyRecordView } from '../../workspace/zone-document.ts';
 import type { Fix } from '../rule.ts';
-import { defineKeyRule } from './key-rule.ts';
-import { bareKeyOf, dataStateOf } from './reading.ts';
-import { short } from './repair.ts';
+import { defineKeyRule } from './lib/key-rule.ts';
+import { bareKeyOf, dataStateOf } from './lib/reading.ts';
+import { short } from './lib/repair.ts';
 
 export default defineKeyRule({
   id: 'key/invalid-tag',

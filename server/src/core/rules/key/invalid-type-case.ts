@@ -1,6 +1,6 @@
-import { defineKeyRule } from './key-rule.ts';
-import { placedProblems } from './reading.ts';
-import { setType } from './repair.ts';
+import { defineKeyRule } from './lib/key-rule.ts';
+import { placedProblems } from './lib/reading.ts';
+import { setType } from './lib/repair.ts';
 
 export default defineKeyRule({
   id: 'key/invalid-type-case',

@@ -1,6 +1,6 @@
-import { defineKeyRule } from './key-rule.ts';
-import { dataStateOf } from './reading.ts';
-import { setType } from './repair.ts';
+import { defineKeyRule } from './lib/key-rule.ts';
+import { dataStateOf } from './lib/reading.ts';
+import { setType } from './lib/repair.ts';
 
 export default defineKeyRule({
   id: 'key/mismatched-type',

@@ -1,5 +1,5 @@
-import { defineKeyRule } from './key-rule.ts';
-import { bareKeyOf, dataStateOf } from './reading.ts';
+import { defineKeyRule } from './lib/key-rule.ts';
+import { bareKeyOf, dataStateOf } from './lib/reading.ts';
 
 export default defineKeyRule({
   id: 'key/missing-data',

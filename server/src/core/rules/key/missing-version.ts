@@ -1,5 +1,5 @@
-import { defineKeyRule } from './key-rule.ts';
-import { placedProblems } from './reading.ts';
+import { defineKeyRule } from './lib/key-rule.ts';
+import { placedProblems } from './lib/reading.ts';
 
 export default defineKeyRule({
   id: 'key/missing-version',

@@ -1,6 +1,6 @@
 import { defineRule } from '../rule.ts';
-import { quotesOf, shapeOf } from './reading.ts';
-import { removeRanges } from './repair.ts';
+import { quotesOf, shapeOf } from './lib/reading.ts';
+import { removeRanges } from './lib/repair.ts';
 
 export default defineRule({
   id: 'key/quotes-published',

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { shapeOf } from './reading.ts';
+import { shapeOf } from './lib/reading.ts';
 
 export default defineRule({
   id: 'key/record-empty',

@@ -1,7 +1,7 @@
 import { classifyKeyData } from '../../dkim/key-data.ts';
 import { type ForeignRecord, foreignRecord } from '../../dkim/key-record.ts';
 import { defineRule } from '../rule.ts';
-import { shapeOf } from './reading.ts';
+import { shapeOf } from './lib/reading.ts';
 
 const NAMES: Readonly<Record<Exclude<ForeignRecord, 'empty' | 'host-name'>, string>> = {
   spf: 'an SPF record, which belongs to the domain itself',

@@ -1,5 +1,5 @@
-import { defineKeyRule } from './key-rule.ts';
-import { rsaKeyOf } from './reading.ts';
+import { defineKeyRule } from './lib/key-rule.ts';
+import { rsaKeyOf } from './lib/reading.ts';
 
 export default defineKeyRule({
   id: 'key/rsa-below-2048',

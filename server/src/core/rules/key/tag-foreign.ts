@@ -1,6 +1,6 @@
 import { tagTitle } from '../../dkim/tag-table.ts';
-import { defineKeyRule } from './key-rule.ts';
-import { removeTag } from './repair.ts';
+import { defineKeyRule } from './lib/key-rule.ts';
+import { removeTag } from './lib/repair.ts';
 
 /** Tags that only DMARC has. */
 const DMARC_TAGS = new Set(['rua', 'ruf', 'sp', 'adkim', 'aspf', 'pct']);

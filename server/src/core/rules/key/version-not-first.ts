@@ -1,4 +1,4 @@
-import { defineKeyRule } from './key-rule.ts';
+import { defineKeyRule } from './lib/key-rule.ts';
 
 export default defineKeyRule({
   id: 'key/version-not-first',

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { countLineEnds } from './line-ends.ts';
+import { countLineEnds } from './lib/line-ends.ts';
 
 export default defineRule({
   id: 'message/bare-cr',

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { headerErrors } from './header-errors.ts';
+import { headerErrors } from './lib/header-errors.ts';
 
 export default defineRule({
   id: 'message/byte-order-mark-present',

@@ -1,7 +1,7 @@
 import type { MessageView } from '../../workspace/message-document.ts';
 import { defineRule } from '../rule.ts';
-import { partialCoverage } from './covered-fields.ts';
-import { MIME_SINGLETONS, SINGLETONS } from './singleton-fields.ts';
+import { partialCoverage } from './lib/covered-fields.ts';
+import { MIME_SINGLETONS, SINGLETONS } from './lib/singleton-fields.ts';
 
 export default defineRule({
   id: 'message/duplicate-field',

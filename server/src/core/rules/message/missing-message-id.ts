@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { isSentMessage } from './sent-message.ts';
+import { isSentMessage } from './lib/sent-message.ts';
 
 export default defineRule({
   id: 'message/missing-message-id',

@@ -1,6 +1,6 @@
 import { defineRule } from '../rule.ts';
-import { partialCoverage } from './covered-fields.ts';
-import { SINGLETONS } from './singleton-fields.ts';
+import { partialCoverage } from './lib/covered-fields.ts';
+import { SINGLETONS } from './lib/singleton-fields.ts';
 
 export default defineRule({
   id: 'message/unsigned-field-added',

@@ -1,4 +1,4 @@
-import { twoRecordsRule } from './two-records-rule.ts';
+import { twoRecordsRule } from './lib/two-records-rule.ts';
 
 export default twoRecordsRule(
   'policy/duplicate-record',

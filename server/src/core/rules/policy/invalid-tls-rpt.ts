@@ -1,5 +1,5 @@
-import { defineProblemRule } from './problem-rule.ts';
-import { pick, TAG_LIST_CODES, tagWords, URI_WORDS } from './tag-words.ts';
+import { defineProblemRule } from './lib/problem-rule.ts';
+import { pick, TAG_LIST_CODES, tagWords, URI_WORDS } from './lib/tag-words.ts';
 
 export default defineProblemRule({
   id: 'policy/invalid-tls-rpt',

@@ -1,6 +1,6 @@
 import { receiptTime } from '../../workspace/receipt-time.ts';
 import { defineRule } from '../rule.ts';
-import { placedProblems } from './placed-problems.ts';
+import { placedProblems } from './lib/placed-problems.ts';
 
 /** RFC 8301 came out in January 2018; rsa-sha1 was right before. */
 const FORBIDDEN_SINCE = Date.UTC(2018, 0, 1) / 1000;

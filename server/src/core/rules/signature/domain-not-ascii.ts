@@ -1,6 +1,6 @@
 import type { MessageView } from '../../workspace/message-document.ts';
 import { defineRule } from '../rule.ts';
-import { placedProblems } from './placed-problems.ts';
+import { placedProblems } from './lib/placed-problems.ts';
 
 export default defineRule({
   id: 'signature/domain-not-ascii',

@@ -1,6 +1,6 @@
 import { receiptTime } from '../../workspace/receipt-time.ts';
 import { defineRule } from '../rule.ts';
-import { timeText } from './time-text.ts';
+import { timeText } from './lib/time-text.ts';
 
 export default defineRule({
   id: 'signature/expired',

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { signedNames } from './signed-names.ts';
+import { signedNames } from './lib/signed-names.ts';
 
 export default defineRule({
   id: 'signature/h-includes-self',

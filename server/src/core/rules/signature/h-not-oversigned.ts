@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { signedNames } from './signed-names.ts';
+import { signedNames } from './lib/signed-names.ts';
 
 /** The fields that people see or answer to: a second one deceives them. */
 const WORTH_PROTECTING: readonly string[] = ['From', 'Subject', 'To', 'Cc', 'Date', 'Reply-To'];

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { placedProblems } from './placed-problems.ts';
+import { placedProblems } from './lib/placed-problems.ts';
 
 export default defineRule({
   id: 'signature/invalid-algorithm-case',

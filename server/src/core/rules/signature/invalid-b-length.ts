@@ -1,7 +1,7 @@
 import type { SignatureView } from '../../workspace/message-document.ts';
 import { defineRule } from '../rule.ts';
-import { misreadingsOf } from './misread.ts';
-import { problemsOf } from './placed-problems.ts';
+import { misreadingsOf } from './lib/misread.ts';
+import { problemsOf } from './lib/placed-problems.ts';
 
 /** An RSA signature is as long as the modulus. Moduli are made in steps of 256 bits, and never with fewer than 512. */
 const RSA_STEP = 32;

@@ -1,6 +1,6 @@
 import { isRegistrySuffix } from '../../workspace/organizational-domain.ts';
 import { defineRule } from '../rule.ts';
-import { problemsOf } from './placed-problems.ts';
+import { problemsOf } from './lib/placed-problems.ts';
 
 export default defineRule({
   id: 'signature/invalid-domain',

@@ -1,7 +1,7 @@
 import type { Span } from '../../text/span.ts';
 import type { SignatureView } from '../../workspace/message-document.ts';
 import { defineRule } from '../rule.ts';
-import { placedProblems } from './placed-problems.ts';
+import { placedProblems } from './lib/placed-problems.ts';
 
 export default defineRule({
   id: 'signature/invalid-h',

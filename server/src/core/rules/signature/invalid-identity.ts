@@ -1,6 +1,6 @@
 import type { SignatureView } from '../../workspace/message-document.ts';
 import { defineRule } from '../rule.ts';
-import { problemsOf } from './placed-problems.ts';
+import { problemsOf } from './lib/placed-problems.ts';
 
 export default defineRule({
   id: 'signature/invalid-identity',

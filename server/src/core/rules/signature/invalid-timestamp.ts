@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { problemsOf } from './placed-problems.ts';
+import { problemsOf } from './lib/placed-problems.ts';
 
 export default defineRule({
   id: 'signature/invalid-timestamp',

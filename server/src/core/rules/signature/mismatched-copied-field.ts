@@ -1,6 +1,6 @@
 import { fieldValue } from '../../mail/message.ts';
 import { defineRule } from '../rule.ts';
-import { signedNames } from './signed-names.ts';
+import { signedNames } from './lib/signed-names.ts';
 
 export default defineRule({
   id: 'signature/mismatched-copied-field',

@@ -1,6 +1,6 @@
 import type { Signature } from '../../dkim/signature.ts';
 import { defineRule } from '../rule.ts';
-import { placedProblems } from './placed-problems.ts';
+import { placedProblems } from './lib/placed-problems.ts';
 
 export default defineRule({
   id: 'signature/missing-tag',

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { signedNames } from './signed-names.ts';
+import { signedNames } from './lib/signed-names.ts';
 
 /** RFC 6376 §5.4.1, without From and Subject, which have rules of their own. */
 const RECOMMENDED: readonly string[] = [

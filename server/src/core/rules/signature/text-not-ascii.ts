@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { INTERNATIONAL_TAGS } from './misread.ts';
+import { INTERNATIONAL_TAGS } from './lib/misread.ts';
 
 export default defineRule({
   id: 'signature/text-not-ascii',

@@ -1,7 +1,7 @@
 import { receiptTime } from '../../workspace/receipt-time.ts';
 import { defineRule } from '../rule.ts';
-import { placedProblems } from './placed-problems.ts';
-import { timeText } from './time-text.ts';
+import { placedProblems } from './lib/placed-problems.ts';
+import { timeText } from './lib/time-text.ts';
 
 /** Clocks differ. Verifiers allow for five minutes and more. */
 const CLOCK_SKEW = 300;

@@ -1,4 +1,4 @@
-import { twoRecordsRule } from '../policy/two-records-rule.ts';
+import { twoRecordsRule } from '../policy/lib/two-records-rule.ts';
 
 export default twoRecordsRule(
   'spf/duplicate-record',

@@ -1,4 +1,4 @@
-import { defineProblemRule } from '../policy/problem-rule.ts';
+import { defineProblemRule } from '../policy/lib/problem-rule.ts';
 
 export default defineProblemRule({
   id: 'spf/duplicate-term',

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { AFTER_DELIVERY, afterDelivery, domainOf, placeOf } from './places.ts';
+import { AFTER_DELIVERY, afterDelivery, domainOf, placeOf } from './lib/places.ts';
 
 export default defineRule({
   id: 'verify/body-changed',

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { keyNameOf, keyPlaces, placeOf } from './places.ts';
+import { keyNameOf, keyPlaces, placeOf } from './lib/places.ts';
 
 export default defineRule({
   id: 'verify/key-testing',

@@ -1,6 +1,6 @@
 import type { KeyReason } from '../../dkim/usable-key.ts';
 import { defineRule } from '../rule.ts';
-import { keyNameOf, keyPlaces, placeOf } from './places.ts';
+import { keyNameOf, keyPlaces, placeOf } from './lib/places.ts';
 
 const WORDS: Readonly<Partial<Record<string, string>>> = {
   'key-syntax': 'the record is malformed',

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { domainOf, keyNameOf, placeOf } from './places.ts';
+import { domainOf, keyNameOf, placeOf } from './lib/places.ts';
 
 export default defineRule({
   id: 'verify/unknown-key',

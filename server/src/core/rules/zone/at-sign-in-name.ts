@@ -1,5 +1,5 @@
 import { remove, replace } from '../../text/edit.ts';
-import { type Mistake, problemRule } from './problem-rule.ts';
+import { type Mistake, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/at-sign-in-name',

@@ -1,5 +1,5 @@
-import { headFix } from './head-behind-type.ts';
-import { problemRule } from './problem-rule.ts';
+import { headFix } from './lib/head-behind-type.ts';
+import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/class-in-text',

@@ -2,9 +2,9 @@ import { parseKeyName } from '../../text/domain-name.ts';
 import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { targetOf } from './record-places.ts';
-import { surveyOf } from './survey.ts';
-import { targetFault } from './target-faults.ts';
+import { targetOf } from './lib/record-places.ts';
+import { surveyOf } from './lib/survey.ts';
+import { targetFault } from './lib/target-faults.ts';
 
 export default defineRule({
   id: 'zone/cname-dangling',

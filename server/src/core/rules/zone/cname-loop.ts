@@ -1,7 +1,7 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { shown, targetOf } from './record-places.ts';
-import { surveyOf } from './survey.ts';
+import { shown, targetOf } from './lib/record-places.ts';
+import { surveyOf } from './lib/survey.ts';
 
 export default defineRule({
   id: 'zone/cname-loop',

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { removalFixes } from './record-places.ts';
+import { removalFixes } from './lib/record-places.ts';
 
 export default defineRule({
   id: 'zone/deprecated-adsp',

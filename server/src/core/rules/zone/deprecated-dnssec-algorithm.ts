@@ -1,7 +1,7 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { digestData, keyData } from './dnssec-data.ts';
-import { surveyOf } from './survey.ts';
+import { digestData, keyData } from './lib/dnssec-data.ts';
+import { surveyOf } from './lib/survey.ts';
 
 /** Those with MD5, DSA, SHA-1 and GOST (RFC 8624 §3.1). */
 const ALGORITHMS: ReadonlyMap<number, string> = new Map([

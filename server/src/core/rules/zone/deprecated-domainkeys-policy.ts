@@ -3,8 +3,8 @@ import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { type ResourceRecord, txtData } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
-import { headSpan, removalFixes } from './record-places.ts';
-import { surveyOf } from './survey.ts';
+import { headSpan, removalFixes } from './lib/record-places.ts';
+import { surveyOf } from './lib/survey.ts';
 
 export default defineRule({
   id: 'zone/deprecated-domainkeys-policy',

@@ -1,7 +1,7 @@
 import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { surveyOf } from './survey.ts';
+import { surveyOf } from './lib/survey.ts';
 
 export default defineRule({
   id: 'zone/dname-at-delegation',

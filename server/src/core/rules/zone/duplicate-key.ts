@@ -1,7 +1,7 @@
 import type { KeyRecordView } from '../../workspace/zone-document.ts';
 import { defineRule } from '../rule.ts';
-import { cutKey, keySets } from './key-sets.ts';
-import { removalFixes } from './record-places.ts';
+import { cutKey, keySets } from './lib/key-sets.ts';
+import { removalFixes } from './lib/record-places.ts';
 
 export default defineRule({
   id: 'zone/duplicate-key',

@@ -2,9 +2,9 @@ import { labels, ROOT } from '../../text/domain-name.ts';
 import { replace } from '../../text/edit.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { dotFixes } from './record-places.ts';
-import { surveyOf } from './survey.ts';
-import { lacksOwnServer } from './target-faults.ts';
+import { dotFixes } from './lib/record-places.ts';
+import { surveyOf } from './lib/survey.ts';
+import { lacksOwnServer } from './lib/target-faults.ts';
 
 export default defineRule({
   id: 'zone/duplicate-origin',

@@ -1,6 +1,6 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { headSpan, removalFixes } from './record-places.ts';
+import { headSpan, removalFixes } from './lib/record-places.ts';
 
 /** Types whose data are one name. */
 const NAMES_ALONE: ReadonlySet<number> = new Set([RR.NS, RR.CNAME, RR.PTR, RR.DNAME]);

@@ -1,6 +1,6 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { headSpan } from './record-places.ts';
+import { headSpan } from './lib/record-places.ts';
 
 export default defineRule({
   id: 'zone/duplicate-soa',

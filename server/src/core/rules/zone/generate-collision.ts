@@ -3,7 +3,7 @@ import type { Generate } from '../../zone/generate.ts';
 import { RR, typeMnemonic } from '../../zone/types.ts';
 import type { ZoneGenerate } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
-import { headSpan, shown } from './record-places.ts';
+import { headSpan, shown } from './lib/record-places.ts';
 
 export default defineRule({
   id: 'zone/generate-collision',

@@ -1,6 +1,6 @@
 import { replace } from '../../text/edit.ts';
-import { asHeadBehindType, HEAD_BEHIND_TYPE, headFix } from './head-behind-type.ts';
-import { type Mistake, problemRule } from './problem-rule.ts';
+import { asHeadBehindType, HEAD_BEHIND_TYPE, headFix } from './lib/head-behind-type.ts';
+import { type Mistake, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/invalid-address',

@@ -1,7 +1,7 @@
 import { replace } from '../../text/edit.ts';
 import { refuses } from '../../zone/problem.ts';
-import { fieldWords } from './field-words.ts';
-import { problemRule } from './problem-rule.ts';
+import { fieldWords } from './lib/field-words.ts';
+import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/invalid-field',

@@ -2,9 +2,9 @@ import { type DomainName, isWithin, labels, parent } from '../../text/domain-nam
 import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { headSpan, targetOf } from './record-places.ts';
-import { surveyOf } from './survey.ts';
-import { isAddress } from './target-faults.ts';
+import { headSpan, targetOf } from './lib/record-places.ts';
+import { surveyOf } from './lib/survey.ts';
+import { isAddress } from './lib/target-faults.ts';
 
 const MINFO = 14;
 const RP = 17;

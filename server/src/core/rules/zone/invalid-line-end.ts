@@ -1,5 +1,5 @@
 import { refuses } from '../../zone/problem.ts';
-import { problemRule } from './problem-rule.ts';
+import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/invalid-line-end',

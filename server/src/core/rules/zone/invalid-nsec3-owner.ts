@@ -1,7 +1,7 @@
 import { labels } from '../../text/domain-name.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { headSpan } from './record-places.ts';
+import { headSpan } from './lib/record-places.ts';
 
 export default defineRule({
   id: 'zone/invalid-nsec3-owner',

@@ -1,7 +1,7 @@
 import { insert } from '../../text/edit.ts';
-import { fieldWords } from './field-words.ts';
-import { asHeadBehindType, HEAD_BEHIND_TYPE, headFix } from './head-behind-type.ts';
-import { type Mistake, problemRule } from './problem-rule.ts';
+import { fieldWords } from './lib/field-words.ts';
+import { asHeadBehindType, HEAD_BEHIND_TYPE, headFix } from './lib/head-behind-type.ts';
+import { type Mistake, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/invalid-number',

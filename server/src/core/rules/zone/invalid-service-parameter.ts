@@ -1,5 +1,5 @@
 import type { ZoneProblemCode } from '../../zone/problem.ts';
-import { problemRule } from './problem-rule.ts';
+import { problemRule } from './lib/problem-rule.ts';
 
 const CHOICES: Partial<
   Record<ZoneProblemCode, 'unknown' | 'duplicate' | 'value' | 'alias' | 'reserved' | 'mandatory'>

@@ -1,4 +1,4 @@
-import { dataStateOf, shapeOf } from '../key/reading.ts';
+import { dataStateOf, shapeOf } from '../key/lib/reading.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({

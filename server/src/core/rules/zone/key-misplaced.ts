@@ -3,8 +3,8 @@ import { replace } from '../../text/edit.ts';
 import { RR } from '../../zone/types.ts';
 import type { ResourceRecord, Zone } from '../../zone/zone.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { misplacedKeys } from './misplaced-keys.ts';
-import { headSpan } from './record-places.ts';
+import { misplacedKeys } from './lib/misplaced-keys.ts';
+import { headSpan } from './lib/record-places.ts';
 
 export default defineRule({
   id: 'zone/key-misplaced',

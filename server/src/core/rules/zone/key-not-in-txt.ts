@@ -1,7 +1,7 @@
 import { parseKeyName } from '../../text/domain-name.ts';
 import { replace } from '../../text/edit.ts';
 import { defineRule } from '../rule.ts';
-import { misplacedKeys } from './misplaced-keys.ts';
+import { misplacedKeys } from './lib/misplaced-keys.ts';
 
 export default defineRule({
   id: 'zone/key-not-in-txt',

@@ -1,5 +1,5 @@
 import type { KeyRecordView } from '../../workspace/zone-document.ts';
-import { dataStateOf, shapeOf } from '../key/reading.ts';
+import { dataStateOf, shapeOf } from '../key/lib/reading.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({

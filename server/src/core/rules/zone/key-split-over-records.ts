@@ -1,6 +1,6 @@
 import { defineRule } from '../rule.ts';
-import { cutKey, keySets } from './key-sets.ts';
-import { removalOf } from './record-places.ts';
+import { cutKey, keySets } from './lib/key-sets.ts';
+import { removalOf } from './lib/record-places.ts';
 
 export default defineRule({
   id: 'zone/key-split-over-records',

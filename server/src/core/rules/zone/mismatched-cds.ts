@@ -3,9 +3,9 @@ import { isEqualOctets } from '../../text/octets.ts';
 import { RR } from '../../zone/types.ts';
 import type { ResourceRecord } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
-import { digestData, isDigestOf, type KeyData, keyData } from './dnssec-data.ts';
-import { headSpan } from './record-places.ts';
-import { surveyOf } from './survey.ts';
+import { digestData, isDigestOf, type KeyData, keyData } from './lib/dnssec-data.ts';
+import { headSpan } from './lib/record-places.ts';
+import { surveyOf } from './lib/survey.ts';
 
 export default defineRule({
   id: 'zone/mismatched-cds',

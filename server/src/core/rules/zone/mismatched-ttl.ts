@@ -2,7 +2,7 @@ import { insert, replace, type TextEdit } from '../../text/edit.ts';
 import { RR } from '../../zone/types.ts';
 import type { ResourceRecord } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
-import { headSpan, shown } from './record-places.ts';
+import { headSpan, shown } from './lib/record-places.ts';
 
 export default defineRule({
   id: 'zone/mismatched-ttl',

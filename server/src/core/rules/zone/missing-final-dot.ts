@@ -1,8 +1,8 @@
 import { HAS } from '../../zone/kinds.ts';
 import { defineRule } from '../rule.ts';
-import { dotFixes, targetOf } from './record-places.ts';
-import { surveyOf } from './survey.ts';
-import { lacksOwnServer, targetFault } from './target-faults.ts';
+import { dotFixes, targetOf } from './lib/record-places.ts';
+import { surveyOf } from './lib/survey.ts';
+import { lacksOwnServer, targetFault } from './lib/target-faults.ts';
 
 const EVERYTHING = Object.values(HAS).reduce((all, bit) => all | bit, 0);
 

@@ -1,5 +1,5 @@
 import { insert } from '../../text/edit.ts';
-import { lineEndOf, problemRule } from './problem-rule.ts';
+import { lineEndOf, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/missing-final-newline',

@@ -1,6 +1,6 @@
 import { insert } from '../../text/edit.ts';
 import { RR } from '../../zone/types.ts';
-import { type Mistake, problemRule } from './problem-rule.ts';
+import { type Mistake, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/missing-origin-dot',

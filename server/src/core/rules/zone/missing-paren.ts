@@ -2,7 +2,7 @@ import { insert, type TextEdit } from '../../text/edit.ts';
 import type { ZoneDocument } from '../../workspace/zone-document.ts';
 import type { ZoneProblem } from '../../zone/problem.ts';
 import type { ResourceRecord } from '../../zone/zone.ts';
-import { entryOf, problemRule } from './problem-rule.ts';
+import { entryOf, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/missing-paren',

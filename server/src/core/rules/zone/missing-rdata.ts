@@ -1,5 +1,5 @@
-import { fieldWords } from './field-words.ts';
-import { problemRule } from './problem-rule.ts';
+import { fieldWords } from './lib/field-words.ts';
+import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/missing-rdata',

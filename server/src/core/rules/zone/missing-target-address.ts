@@ -1,9 +1,9 @@
 import { HAS } from '../../zone/kinds.ts';
 import { RR, typeMnemonic } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { targetOf } from './record-places.ts';
-import { surveyOf } from './survey.ts';
-import { targetFault } from './target-faults.ts';
+import { targetOf } from './lib/record-places.ts';
+import { surveyOf } from './lib/survey.ts';
+import { targetFault } from './lib/target-faults.ts';
 
 /** Records of a `$GENERATE` that are looked at. */
 const MOST = 256;

@@ -1,6 +1,6 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { surveyOf } from './survey.ts';
+import { surveyOf } from './lib/survey.ts';
 
 /** Up to which BIND, and validating resolvers like it, take the proofs for more than none (RFC 9276 §3.2). */
 const MOST = 150;

@@ -1,6 +1,6 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { shown, targetOf } from './record-places.ts';
+import { shown, targetOf } from './lib/record-places.ts';
 
 export default defineRule({
   id: 'zone/null-mx-with-other-mx',

@@ -1,6 +1,6 @@
 import { remove } from '../../text/edit.ts';
-import { blanksBefore } from './blanks.ts';
-import { problemRule } from './problem-rule.ts';
+import { blanksBefore } from './lib/blanks.ts';
+import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/owner-indented',

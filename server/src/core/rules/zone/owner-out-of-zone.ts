@@ -1,7 +1,7 @@
 import { type DomainName, labels } from '../../text/domain-name.ts';
 import { remove } from '../../text/edit.ts';
 import { isRegistrySuffix } from '../../workspace/organizational-domain.ts';
-import { problemRule } from './problem-rule.ts';
+import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/owner-out-of-zone',

@@ -1,5 +1,5 @@
 import { remove } from '../../text/edit.ts';
-import { problemRule } from './problem-rule.ts';
+import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/quote-multiline',

@@ -1,5 +1,5 @@
 import { insert, remove } from '../../text/edit.ts';
-import { entryOf, openEntries, problemRule } from './problem-rule.ts';
+import { entryOf, openEntries, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/quote-unclosed',

@@ -1,6 +1,6 @@
 import { insert } from '../../text/edit.ts';
-import { HEAD_BEHIND_TYPE, headBehindType, headFix } from './head-behind-type.ts';
-import { type Mistake, problemRule } from './problem-rule.ts';
+import { HEAD_BEHIND_TYPE, headBehindType, headFix } from './lib/head-behind-type.ts';
+import { type Mistake, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/rdata-extra',

@@ -1,8 +1,8 @@
 import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { headSpan } from './record-places.ts';
-import { surveyOf } from './survey.ts';
+import { headSpan } from './lib/record-places.ts';
+import { surveyOf } from './lib/survey.ts';
 
 /** What belongs to a delegation itself, and what a signer adds. */
 const AT_CUT: ReadonlySet<number> = new Set([RR.NS, RR.DS, RR.CNAME, RR.DNAME, RR.RRSIG, RR.NSEC, RR.NSEC3]);

@@ -1,4 +1,4 @@
-import { rsaKeyOf } from '../key/reading.ts';
+import { rsaKeyOf } from '../key/lib/reading.ts';
 import { defineRule } from '../rule.ts';
 
 /** What fits into one packet on nearly every path, beside the rest of an answer, in octets. */

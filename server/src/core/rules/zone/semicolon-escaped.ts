@@ -1,6 +1,6 @@
 import { remove } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
-import { problemRule } from './problem-rule.ts';
+import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/semicolon-escaped',

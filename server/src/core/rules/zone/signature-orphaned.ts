@@ -1,7 +1,7 @@
 import { RR, typeNumber } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { shown } from './record-places.ts';
-import { surveyOf } from './survey.ts';
+import { shown } from './lib/record-places.ts';
+import { surveyOf } from './lib/survey.ts';
 
 /** Signatures that are looked at: programs make them, and make the same mistake in all. */
 const MOST = 4096;

@@ -1,6 +1,6 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { surveyOf } from './survey.ts';
+import { surveyOf } from './lib/survey.ts';
 
 export default defineRule({
   id: 'zone/soa-misplaced',

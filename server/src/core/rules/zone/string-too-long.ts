@@ -1,6 +1,6 @@
 import { replace } from '../../text/edit.ts';
 import { escapeString, splitValue } from '../../workspace/string-edit.ts';
-import { problemRule } from './problem-rule.ts';
+import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/string-too-long',

@@ -1,8 +1,8 @@
 import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { shown, targetOf } from './record-places.ts';
-import { surveyOf } from './survey.ts';
+import { shown, targetOf } from './lib/record-places.ts';
+import { surveyOf } from './lib/survey.ts';
 
 const TYPES: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
 

@@ -1,8 +1,8 @@
 import { replace } from '../../text/edit.ts';
 import { defineRule } from '../rule.ts';
-import { targetOf } from './record-places.ts';
-import { surveyOf } from './survey.ts';
-import { isAddress } from './target-faults.ts';
+import { targetOf } from './lib/record-places.ts';
+import { surveyOf } from './lib/survey.ts';
+import { isAddress } from './lib/target-faults.ts';
 
 export default defineRule({
   id: 'zone/target-is-address',

@@ -1,4 +1,4 @@
-import { problemRule } from './problem-rule.ts';
+import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/type-not-stored',

@@ -1,7 +1,7 @@
 import { remove, replace } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { foreignType, isRecordAge } from '../../zone/types.ts';
-import { type Mistake, problemRule } from './problem-rule.ts';
+import { type Mistake, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/unknown-type',

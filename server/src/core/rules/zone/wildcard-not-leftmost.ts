@@ -1,7 +1,7 @@
 import { labels } from '../../text/domain-name.ts';
 import { defineRule } from '../rule.ts';
-import { headSpan } from './record-places.ts';
-import { surveyOf } from './survey.ts';
+import { headSpan } from './lib/record-places.ts';
+import { surveyOf } from './lib/survey.ts';
 
 export default defineRule({
   id: 'zone/wildcard-not-leftmost',

@@ -1,0 +1,76 @@
+/** Messages, and the zones and look-ups that know the keys of their signatures: what `verify` and `report` are given. */
+
+import { Analysis } from '../core/analysis.ts';
+import { languageOfName } from '../project/file-names.ts';
+import { DnsKeys } from './dns.ts';
+import { collectFiles, type LoadedFile, type SourceFile, tryLoad } from './files.ts';
+import { includesOf } from './host.ts';
+import { type CommandContext, type CommonOptions, readClock, readConfigs, readOrigin } from './options.ts';
+import { UsageError } from './output.ts';
+
+export interface KeyOptions {
+  readonly zone?: readonly string[];
+  readonly dns?: boolean;
+  readonly server?: string;
+  readonly minRsaBits?: number;
+  readonly allowSha1?: boolean;
+}
+
+export interface Files {
+  readonly messages: readonly { readonly file: SourceFile; readonly loaded?: LoadedFile }[];
+  readonly zones: readonly LoadedFile[];
+}
+
+/** `--zone` takes all that follows it: what is a message there is one, so that messages may stand behind the zones. */
+export async function filesOf(
+  command: string,
+  given: readonly string[],
+  { zone = [], stdinFilename }: CommonOptions & KeyOptions,
+  { output, cwd }: CommandContext,
+): Promise<Files> {
+  const isMessage = (name: string): boolean => languageOfName(name) === 'eml';
+  const found = await collectFiles(given, output, { cwd, stdinFilename, wants: isMessage });
+  const messages: { file: SourceFile; loaded?: LoadedFile }[] = found.map((file) => ({ file }));
+  const zones: LoadedFile[] = [];
+  for (const file of await collectFiles(zone, output, {
+    cwd,
+    stdinFilename,
+    wants: (name) => languageOfName(name) === 'dns-zone',
+  })) {
+    const loaded = await tryLoad(file, output);
+    if (loaded === undefined) continue;
+    if (loaded.language === 'eml') messages.push({ file, loaded });
+    else zones.push(loaded);
+  }
+  if (messages.length === 0 && given.length === 0)
+    throw new UsageError(`Which message? \`dkim-lint ${command} MESSAGE --zone FILE\``);
+  return { messages, zones };
+}
+
+export async function createAnalysis(
+  zones: readonly LoadedFile[],
+  options: CommonOptions & KeyOptions,
+  context: CommandContext,
+): Promise<Analysis> {
+  const { cwd, output } = context;
+  const { dns = false, server, minRsaBits, allowSha1 } = options;
+  if (server !== undefined && !dns) throw new UsageError('--server goes with --dns.');
+  const configs = readConfigs(options, context, { minRsaBits, allowSha1 });
+  const { settings } = await configs.for(`${cwd}/-`);
+  const clock = readClock(options, context);
+  const keys = dns ? new DnsKeys(server, output).lookUp : undefined;
+  const analysis = new Analysis({
+    settings,
+    clock,
+    zonesAreWhole: true,
+    readIncluded: includesOf(zones, cwd),
+    ...(options.now === undefined ? {} : { judgedAt: clock() }),
+    ...(keys === undefined ? {} : { keys }),
+  });
+  const said = readOrigin(options);
+  for (const { uri, text, absolute } of zones) {
+    const origin = said ?? (await configs.for(absolute)).originOf(absolute);
+    analysis.open({ uri, language: 'dns-zone', text, ...(origin === undefined ? {} : { origin }) });
+  }
+  return analysis;
+}

@@ -1,0 +1,105 @@
+/** An authentication report as Markdown, to copy into a ticket. What it says is `authentication-report.ts`'s. */
+
+import { code } from '../features/markdown.ts';
+import type { AuthenticationReport, Check, Statement } from './authentication-report.ts';
+import type { Hop } from './delivery-path.ts';
+
+/** @param name of the file, where the reader would not know it */
+export function authenticationReportMarkdown(report: AuthenticationReport, name?: string): string {
+  const { about, author, subject, summary, notes, statements, policy } = report;
+  return [
+    `# Authentication report${about === 'returned' ? ' of the message that came back' : ''}${name === undefined ? '' : `: ${words(name)}`}`,
+    `**${words(summary)}**`,
+    [
+      `- From: ${author === '' ? 'no domain' : code(author)}`,
+      `- Subject: ${subject === '' ? 'none' : code(subject)}`,
+    ].join('\n'),
+    '## Checks',
+    table(['Check', 'About', 'Receivers said', 'Found here', 'Aligned with From', 'Why'], report.checks.map(checkRow)),
+    ...(policy === null
+      ? []
+      : [
+          '## DMARC policy',
+          policy.status === 'found'
+            ? `${cell(policy.name)}: ${cell(policy.record)}`
+            : `${cell(policy.name)}: ${POLICY_STATUS[policy.status]}`,
+        ]),
+    '## Way of the message',
+    ...way(report),
+    ...(statements.length === 0
+      ? []
+      : [
+          '## What receivers said',
+          table(['Receiver', 'Field', 'Check', 'Result', 'About', 'Comment'], statements.map(statementRow)),
+        ]),
+    ...(notes.length === 0 ? [] : [notes.map((note) => `- ${words(note)}`).join('\n')]),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+const POLICY_STATUS = {
+  several: 'several records, which count as none',
+  missing: 'no record',
+  unknown: 'not known here',
+} as const;
+
+const ORDER: Readonly<Record<Hop['order'], string>> = {
+  'in-order': 'in order',
+  backwards: '**out of order**',
+  unknown: 'not known',
+};
+
+function way({ way: { hops, omitted, duration } }: AuthenticationReport): readonly string[] {
+  if (hops.length === 0) return ['No server has written a Received field.'];
+  const rows = hops.map((hop) => [
+    String(hop.number),
+    [cell(hop.from), ...(hop.address === '' ? [] : [cell(hop.address)])].join(' '),
+    cell(hop.by),
+    [cell(hop.protocol), hop.tlsVersion].filter((part) => part !== '').join(' '),
+    hop.tls,
+    hop.timeInWords,
+    hop.delayInWords,
+    ORDER[hop.order],
+  ]);
+  return [
+    table(['Hop', 'From', 'By', 'With', 'TLS', 'Time', 'Delay', 'Times'], rows),
+    ...(omitted === 0 ? [] : [`${omitted} older hops are not told.`]),
+    ...(duration === '' ? [] : [`From first to last: ${duration}.`]),
+  ];
+}
+
+function checkRow({ method, about, said, found, alignment, why }: Check): readonly string[] {
+  const all = said.map(({ by, result }) => `${words(result)}${by === '' ? '' : ` (${words(by)})`}`);
+  return [method, cell(about), all.join(', ') || 'nothing', `**${words(found)}**`, alignment, words(why)];
+}
+
+function statementRow({ by, field, method, result, about, comment }: Statement): readonly string[] {
+  return [cell(by), field, cell(method), `**${words(result)}**`, cell(about), words(comment)];
+}
+
+/**
+ * Sentences in which words of the message stand: whatever is no plain word becomes a code span, so that nothing can come of
+ * it, and the text still reads as text.
+ */
+function words(text: string): string {
+  return text
+    .split(/\s+/)
+    .map((word) => {
+      const [, open = '', inner = '', close = ''] = /^(\(?)(.*?)([).,:;]*)$/su.exec(word) ?? [];
+      return inner === '' || PLAIN_WORD.test(inner) ? word : `${open}${cell(inner)}${close}`;
+    })
+    .join(' ');
+}
+
+const PLAIN_WORD = /^[A-Za-z0-9]+(?:['-][A-Za-z0-9]+)*$/;
+
+/** A bar ends a cell even within a code span (GFM §4.10). */
+function cell(text: string): string {
+  return text === '' ? '' : code(text, 300).replaceAll('|', '\\|');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

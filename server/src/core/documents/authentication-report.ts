@@ -1,0 +1,506 @@
+/**
+ * Everything about the authentication of a message in one report: its way, what receivers said on arrival, what is found
+ * here, and what that comes to for DMARC. Data alone; how it is shown is others' (Markdown, a terminal, a panel).
+ */
+
+import { arcInWords } from '../features/arc-descriptions.ts';
+import type { Snapshot } from '../features/snapshot.ts';
+import { explanationOf } from '../features/verdict-descriptions.ts';
+import { parseMailboxes } from '../mail/addresses.ts';
+import {
+  type AuthenticationResult,
+  parseAuthenticationResults,
+  parseReceivedSpf,
+  type ResultProperty,
+} from '../mail/authentication-results.ts';
+import type { HeaderField } from '../mail/header-field.ts';
+import { fieldText, fieldValue } from '../mail/message.ts';
+import { parseReceived } from '../mail/received.ts';
+import type { DmarcPolicy, DmarcRecord } from '../policy/dmarc.ts';
+import { formatAddress, type IpAddress, isLocalNetwork, parseIp4, parseIp6 } from '../policy/ip-address.ts';
+import type { DomainName } from '../text/domain-name.ts';
+import { asciiDomainName } from '../text/idn.ts';
+import { arrivalResults } from '../workspace/arrival.ts';
+import type { MessageView } from '../workspace/message-document.ts';
+import { type Alignment, alignmentOf, organizationalDomain } from '../workspace/organizational-domain.ts';
+import { policyAt } from '../workspace/policy-lookup.ts';
+import { checkSpf, type SpfCheck } from '../workspace/spf-check.ts';
+import type { VerdictView } from '../workspace/verification.ts';
+import { addressOf, type MessageWay, messageWay } from './delivery-path.ts';
+
+/** One result that a receiver wrote into the header. Texts come from the message: they are hostile. */
+export interface Statement {
+  /** Who says so, by its own word; empty where the field does not tell. */
+  readonly by: string;
+  /** The name of the field. */
+  readonly field: string;
+  /** In lower case: `dkim`. */
+  readonly method: string;
+  /** In lower case: `pass`. */
+  readonly result: string;
+  /** `header.d=example.org header.s=s1`. */
+  readonly about: string;
+  readonly comment: string;
+}
+
+/** What receivers said, and what is found here, about one thing. */
+export interface Check {
+  readonly method: 'SPF' | 'DKIM' | 'DMARC' | 'ARC';
+  /** Whom it is about: the domain, with the selector of a signature; empty where that is not known. */
+  readonly about: string;
+  readonly said: readonly { readonly by: string; readonly result: string }[];
+  /** RFC 8601's word, or `unknown` where what is needed is not here. */
+  readonly found: string;
+  /** With the domain of From; empty where the method knows no alignment. */
+  readonly alignment: Alignment | 'unknown' | '';
+  /** Sentences. */
+  readonly why: string;
+}
+
+export interface PolicyStatement {
+  /** `several` records count as none (RFC 9989 §4.10). */
+  readonly status: 'found' | 'several' | 'missing' | 'unknown';
+  /** Where it stands, or should. */
+  readonly name: string;
+  /** The record as published; empty where there is none. */
+  readonly record: string;
+  /** What is asked for mail of this author that fails, in test mode already weakened; null where the record does nothing. */
+  readonly policy: DmarcPolicy | null;
+}
+
+export interface AuthenticationReport {
+  /** Which message: of a report of failed delivery it is the one that came back. */
+  readonly about: 'message' | 'returned';
+  readonly subject: string;
+  /** The domain of From; empty where there is none. */
+  readonly author: string;
+  readonly outcome: 'pass' | 'fail' | 'unknown';
+  /** One sentence. */
+  readonly summary: string;
+  /** What has to be known to read the rest. */
+  readonly notes: readonly string[];
+  readonly way: MessageWay;
+  readonly checks: readonly Check[];
+  readonly statements: readonly Statement[];
+  readonly policy: PolicyStatement | null;
+}
+
+/** How many fields of a name, and signatures, are told. */
+const MAX_TOLD = 20;
+const MAX_STATEMENTS = 100;
+/** The longest text that is told, in UTF-16 units. */
+const MAX_TEXT = 300;
+
+/** Undefined for a document that is no message. */
+export function authenticationReport(snapshot: Snapshot): AuthenticationReport | undefined {
+  const { document } = snapshot;
+  if (document.kind !== 'eml') return undefined;
+  const { returned } = document;
+  const message = document.isReport && returned !== undefined ? returned : document.messages[0]!;
+  return new ReportMaker(snapshot, message).make();
+}
+
+/** What decides about DMARC. */
+interface Grounds {
+  readonly way: 'DKIM' | 'SPF';
+  readonly domain: string;
+  readonly alignment: Alignment | 'unknown' | '';
+  readonly result: string;
+}
+
+class ReportMaker {
+  readonly #snapshot: Snapshot;
+  readonly #message: MessageView;
+  readonly #statements: readonly Statement[];
+  readonly #policy: PolicyStatement | null;
+  readonly #record: DmarcRecord | undefined;
+  readonly #notes: string[] = [];
+
+  constructor(snapshot: Snapshot, message: MessageView) {
+    this.#snapshot = snapshot;
+    this.#message = message;
+    this.#statements = statementsOf(message);
+    const author = message.authorDomain;
+    const found = author === undefined ? undefined : findPolicy(snapshot, author);
+    this.#policy = found?.statement ?? null;
+    this.#record = found?.record;
+  }
+
+  make(): AuthenticationReport {
+    const message = this.#message;
+    const spf = this.#spf();
+    const dkim = this.#dkim();
+    const arc = this.#arc();
+    const {
+      check: dmarc,
+      summary,
+      outcome,
+    } = this.#dmarc([
+      ...dkim.map(({ check, domain }) => ({
+        way: 'DKIM' as const,
+        domain,
+        alignment: check.alignment,
+        result: check.found,
+      })),
+      { way: 'SPF', domain: spf.domain, alignment: spf.check.alignment, result: spf.check.found },
+    ]);
+    if (this.#statements.length > 0)
+      this.#notes.push(
+        'Of what receivers said, only the words of your own can be trusted: anybody can write such a field.',
+      );
+    const subject = message.field('subject');
+    return {
+      about: message.role === 'returned' ? 'returned' : 'message',
+      subject: subject === undefined ? '' : clip(fieldText(message.part, subject).text),
+      author: message.authorDomain ?? '',
+      outcome,
+      summary,
+      notes: this.#notes,
+      way: messageWay(message),
+      checks: [spf.check, ...dkim.map(({ check }) => check), ...arc, dmarc],
+      statements: this.#statements,
+      policy: this.#policy,
+    };
+  }
+
+  #spf(): { readonly check: Check; readonly domain: string } {
+    const receiver = lastReceiver(this.#message);
+    const sender = envelopeDomain(this.#message, receiver);
+    const client = this.#message.role === 'returned' ? undefined : clientAddress(this.#message, receiver);
+    const author = this.#message.authorDomain;
+    const base = { method: 'SPF', about: sender?.domain ?? '', said: this.#said('spf') } as const;
+    const alignment =
+      sender === undefined || author === undefined || author === '' ? 'unknown' : alignmentOf(sender.domain, author);
+    const unknown = (why: string) =>
+      ({ check: { ...base, found: 'unknown', alignment, why }, domain: base.about }) as const;
+    if (this.#message.role === 'returned')
+      return unknown('The message came back: which server handed it over is not in it.');
+    if (sender === undefined) return unknown('The message does not tell its envelope sender.');
+    if (client === undefined) return unknown('The message does not tell from which address it came in.');
+    const found = checkSpf(this.#snapshot.index, sender.domain, client);
+    return {
+      check: { ...base, found: found.result, alignment, why: spfInWords(found, sender, client) },
+      domain: sender.domain,
+    };
+  }
+
+  #dkim(): readonly { readonly check: Check; readonly domain: string }[] {
+    const views = this.#message.dkimSignatures;
+    if (views.length === 0) {
+      const why = 'The message has no DKIM signature.';
+      return [
+        {
+          check: { method: 'DKIM', about: '', said: this.#said('dkim'), found: 'none', alignment: '', why },
+          domain: '',
+        },
+      ];
+    }
+    const { verification, explanations } = this.#snapshot;
+    const verdicts = new Map(verification?.signatures.map((verdict) => [verdict.view, verdict]));
+    const evidence = verification?.evidence;
+    if (views.length > MAX_TOLD) this.#notes.push(`${views.length - MAX_TOLD} more signatures are not told.`);
+    return views.slice(0, MAX_TOLD).map((view) => {
+      const { domain, selector } = view.signature;
+      const verdict: VerdictView | undefined = verdicts.get(view);
+      const why =
+        verdict !== undefined
+          ? explanationOf(view, verdict.verdict, explanations.get(view))
+          : `It was not judged${evidence?.from === 'nothing' ? `: ${evidence.reason}` : ''}.`;
+      return {
+        check: {
+          method: 'DKIM',
+          about: clip(
+            [domain?.value, selector && `(${selector.value})`].filter((part) => part !== undefined).join(' '),
+          ),
+          said: arrivalResults(view).slice(0, MAX_TOLD),
+          found: verdict?.verdict.result ?? 'unknown',
+          alignment: verdict?.alignment ?? 'unknown',
+          why,
+        },
+        domain: domain?.value ?? '',
+      };
+    });
+  }
+
+  #arc(): readonly Check[] {
+    const verdict = this.#snapshot.verification?.messages.find(({ message }) => message === this.#message)?.arc;
+    const said = this.#said('arc');
+    if (verdict === undefined && said.length === 0) return [];
+    return [
+      {
+        method: 'ARC',
+        about: verdict === undefined ? '' : `${verdict.sets.length} ${verdict.sets.length === 1 ? 'set' : 'sets'}`,
+        said,
+        found: verdict?.result ?? 'none',
+        alignment: '',
+        why: verdict === undefined ? 'There is no chain.' : arcInWords(verdict),
+      },
+    ];
+  }
+
+  #dmarc(grounds: readonly Grounds[]): Pick<AuthenticationReport, 'summary' | 'outcome'> & { readonly check: Check } {
+    const author = this.#message.authorDomain;
+    const said = this.#said('dmarc');
+    const conclude = (found: string, alignment: Check['alignment'], why: string, summary: string) => ({
+      check: { method: 'DMARC', about: author ?? '', said, found, alignment, why } as const,
+      summary,
+      outcome: found === 'pass' ? ('pass' as const) : found === 'fail' ? ('fail' as const) : ('unknown' as const),
+    });
+    if (author === undefined || author === '') {
+      const why = 'The message has no From with a domain, for which anything could stand.';
+      return conclude('permerror', 'unknown', why, `DMARC cannot be judged: ${lowerFirst(why)}`);
+    }
+    const good = grounds.filter((ground) => ground.result === 'pass' && this.#isAligned(ground));
+    const best = good.find(({ alignment }) => alignment === 'strict') ?? good[0];
+    const { status, policy } = this.#policy!;
+    const by = [...new Set(good.map(({ way }) => way))].join(' and ');
+    const asked = POLICY_WORDS[policy ?? 'none'];
+    if (status === 'missing' || status === 'several' || (status === 'found' && policy === null)) {
+      const why = {
+        several: `${author} publishes several DMARC records, which count as none.`,
+        missing: `${author} publishes no DMARC record.`,
+        found: `The DMARC record of ${author} has no policy, so that it does nothing.`,
+      }[status];
+      const besides = best === undefined ? 'Nothing that passes stands for it either.' : `${by} would stand for it.`;
+      return conclude(
+        'none',
+        best?.alignment ?? 'none',
+        `${why} ${besides}`,
+        `DMARC does not apply: ${why} ${besides}`,
+      );
+    }
+    if (best !== undefined) {
+      if (status === 'unknown')
+        this.#notes.push(`Which DMARC record ${author} publishes is not known here: alignment was judged as relaxed.`);
+      const grounded = good.map(({ way, domain, alignment }) => `${way} passes for ${domain} (${alignment})`);
+      const why = `${[...new Set(grounded)].join('; ')}.`;
+      return conclude('pass', best.alignment, why, `This message passes DMARC by ${by}: ${author} stands for it.`);
+    }
+    const open = grounds.filter(
+      (ground) => UNDECIDED.has(ground.result) && (ground.alignment === 'unknown' || this.#isAligned(ground)),
+    );
+    if (open.length > 0) {
+      const why = `It depends on ${[...new Set(open.map(({ way }) => way))].join(' and ')}, which cannot be told here.`;
+      const first = said[0];
+      const theirs =
+        first === undefined ? '' : ` ${first.by === '' ? 'A receiver' : first.by} said: dmarc=${first.result}.`;
+      return conclude(
+        'unknown',
+        'unknown',
+        why,
+        `Whether this message passes DMARC is not known here. ${why}${theirs}`,
+      );
+    }
+    const why = `Neither SPF nor a DKIM signature passes for ${author}.`;
+    const wanted = status === 'found' ? ` Receivers are asked to ${asked}.` : '';
+    return conclude('fail', 'none', `${why}${wanted}`, `This message fails DMARC: ${lowerFirst(why)}${wanted}`);
+  }
+
+  /** Relaxed, unless the domain wants more (RFC 9989 §4.4). */
+  #isAligned({ way, alignment }: Grounds): boolean {
+    const mode = way === 'DKIM' ? this.#record?.adkim : this.#record?.aspf;
+    return alignment === 'strict' || (alignment === 'relaxed' && mode !== 's');
+  }
+
+  #said(method: string): Check['said'] {
+    return this.#statements
+      .filter((statement) => statement.method === method && statement.field !== SEALED)
+      .slice(0, MAX_TOLD)
+      .map(({ by, result }) => ({ by, result }));
+  }
+}
+
+const UNDECIDED: ReadonlySet<string> = new Set(['unknown', 'temperror', 'neutral']);
+
+const POLICY_WORDS: Readonly<Record<DmarcPolicy, string>> = {
+  none: 'do nothing about it',
+  quarantine: 'treat it as suspicious',
+  reject: 'refuse it',
+};
+
+/** What test mode makes of a policy (RFC 9989 §4.7, `t`). */
+const WEAKER: Readonly<Record<DmarcPolicy, DmarcPolicy>> = { none: 'none', quarantine: 'none', reject: 'quarantine' };
+
+/** The record of the domain itself, or else of its organization (RFC 9989 §4.10), by the zones of the workspace. */
+function findPolicy(
+  { index }: Snapshot,
+  author: DomainName,
+): { readonly statement: PolicyStatement; readonly record: DmarcRecord | undefined } {
+  const organization = organizationalDomain(author);
+  const domains = organization === author ? [author] : [author, organization];
+  for (const domain of domains) {
+    const name = `_dmarc.${domain}` as DomainName;
+    const found = policyAt(index, name, 'dmarc');
+    if (found.status === 'missing' && domain !== domains.at(-1)) continue;
+    const empty = { name, record: '', policy: null };
+    if (found.status !== 'found') return { statement: { ...empty, status: found.status }, record: undefined };
+    const [first] = found.records;
+    if (found.records.length > 1 || first?.content.kind !== 'dmarc')
+      return { statement: { ...empty, status: 'several' }, record: undefined };
+    const { record } = first.content;
+    const written = (domain === author ? undefined : record.sp) ?? record.policy ?? null;
+    const policy = written !== null && record.isTesting ? WEAKER[written] : written;
+    return { statement: { status: 'found', name, record: clip(record.text.text), policy }, record };
+  }
+  return { statement: { status: 'unknown', name: `_dmarc.${author}`, record: '', policy: null }, record: undefined };
+}
+
+const SEALED = 'ARC-Authentication-Results';
+
+/** From the top of the message down, so that the last receiver's words come first. */
+function statementsOf(message: MessageView): readonly Statement[] {
+  const value = (field: HeaderField) => fieldValue(message.part, field);
+  const results = (key: string, name: string) =>
+    message
+      .fields(key)
+      .slice(0, MAX_TOLD)
+      .flatMap((field) => {
+        const { authservId, instance, results: all } = parseAuthenticationResults(value(field));
+        const by = clip(`${authservId ?? ''}${instance === undefined ? '' : ` (i=${instance})`}`.trim());
+        return all.slice(0, MAX_STATEMENTS).map((result) => statementOf(by, name, result));
+      });
+  const spf = message
+    .fields('received-spf')
+    .slice(0, MAX_TOLD)
+    .flatMap((field): Statement[] => {
+      const parsed = parseReceivedSpf(value(field));
+      if (parsed === undefined) return [];
+      return [
+        {
+          by: clip(propertyOf(parsed.properties, 'receiver')),
+          field: 'Received-SPF',
+          method: 'spf',
+          result: clip(parsed.result),
+          about: aboutOf(parsed.properties),
+          comment: clip(parsed.comment),
+        },
+      ];
+    });
+  return [
+    ...results('authentication-results', 'Authentication-Results'),
+    ...spf,
+    ...results('arc-authentication-results', SEALED),
+  ].slice(0, MAX_STATEMENTS);
+}
+
+function statementOf(
+  by: string,
+  field: string,
+  { method, result, properties, comment }: AuthenticationResult,
+): Statement {
+  return { by, field, method: clip(method), result: clip(result), about: aboutOf(properties), comment: clip(comment) };
+}
+
+function aboutOf(properties: readonly ResultProperty[]): string {
+  return clip(
+    properties
+      .slice(0, MAX_TOLD)
+      .map(({ ptype, property, value }) => `${ptype === '' ? '' : `${ptype}.`}${property}=${value}`)
+      .join(' '),
+  );
+}
+
+function propertyOf(properties: readonly ResultProperty[], ...names: readonly string[]): string {
+  return properties.find(({ property, value }) => names.includes(property) && value !== '')?.value ?? '';
+}
+
+interface EnvelopeSender {
+  readonly domain: DomainName;
+  /** For the null sender the name that the server gave counts (RFC 7208 §2.4). */
+  readonly identity: 'mailfrom' | 'helo';
+}
+
+/** By Return-Path, which the last server writes, or else by what the receivers judged. */
+function envelopeDomain(message: MessageView, { judged }: LastReceiver): EnvelopeSender | undefined {
+  const path = message.field('return-path');
+  const written = path === undefined ? undefined : parseMailboxes(fieldValue(message.part, path))[0]?.address;
+  const address = written ?? (propertyOf(judged, 'mailfrom', 'envelope-from') || undefined)?.replace(/^<|>$/g, '');
+  if (address === undefined) return undefined;
+  if (address !== '') {
+    const domain = asciiDomainName(address.slice(address.lastIndexOf('@') + 1));
+    return domain === '' ? undefined : { domain, identity: 'mailfrom' };
+  }
+  const helo = asciiDomainName(propertyOf(judged, 'helo'));
+  return helo === '' ? undefined : { domain: helo, identity: 'helo' };
+}
+
+/** The server that handed the message over to the receiver, by the receiver's own words, or else by the way of the message. */
+function clientAddress(message: MessageView, { host, judged, spf }: LastReceiver): IpAddress | undefined {
+  const said = propertyOf(judged, 'client-ip', 'remote-ip');
+  return parseIp4(said) ?? parseIp6(said) ?? addressInComment(spf) ?? borderAddress(message, host);
+}
+
+/** "domain of a@example.org designates 192.0.2.25 as permitted sender", "sender IP is 192.0.2.25". */
+function addressInComment(spf: readonly AuthenticationResult[]): IpAddress | undefined {
+  for (const { comment } of spf) {
+    for (const word of clip(comment).split(/[\s()]+/)) {
+      const address = parseIp4(word) ?? parseIp6(word);
+      if (address !== undefined) return address;
+    }
+  }
+  return undefined;
+}
+
+/** Where the message came into the receiver's domain: the oldest in the newest run of hops that are its own. */
+function borderAddress(message: MessageView, receiver: string | undefined): IpAddress | undefined {
+  const hops = message
+    .fields('received')
+    .slice(0, MAX_TOLD)
+    .map((field) => parseReceived(fieldValue(message.part, field)));
+  const organization = organizationOf(receiver) ?? organizationOf(hops[0]?.by?.value);
+  const isOwn = hops.map(({ by }) => organization !== undefined && organizationOf(by?.value) === organization);
+  const from = Math.max(0, isOwn.indexOf(true));
+  const end = isOwn.indexOf(false, from);
+  const addresses = hops.slice(from, end < 0 ? undefined : Math.max(end, from + 1)).map(addressOf);
+  return addresses.findLast((address) => address !== undefined && !isLocalNetwork(address, address.length * 8));
+}
+
+function organizationOf(host: string | undefined): DomainName | undefined {
+  return host === undefined || host === '' ? undefined : organizationalDomain(asciiDomainName(host));
+}
+
+/** What the topmost Authentication-Results and Received-SPF say about SPF. */
+interface LastReceiver {
+  /** Its own name, as it gives it. */
+  readonly host: string | undefined;
+  readonly spf: readonly AuthenticationResult[];
+  /** What SPF was judged by: addresses and names. */
+  readonly judged: readonly ResultProperty[];
+}
+
+function lastReceiver(message: MessageView): LastReceiver {
+  const field = message.field('authentication-results');
+  const parsed = field && parseAuthenticationResults(fieldValue(message.part, field));
+  const spf = parsed?.results.filter(({ method }) => method === 'spf').slice(0, MAX_TOLD) ?? [];
+  const received = message.field('received-spf');
+  const before = received && parseReceivedSpf(fieldValue(message.part, received))?.properties;
+  return {
+    host: parsed?.authservId,
+    spf,
+    judged: [...(before ?? []), ...spf.flatMap(({ properties }) => properties)],
+  };
+}
+
+function spfInWords({ result, domain, term }: SpfCheck, sender: EnvelopeSender, client: IpAddress): string {
+  const who = `${formatAddress(client)} for ${sender.domain}${sender.identity === 'helo' ? ' (HELO)' : ''}`;
+  switch (result) {
+    case 'none':
+      return `${domain} publishes no SPF record.`;
+    case 'permerror':
+      return `The SPF record of ${domain} is wrong${term === undefined ? '' : ` at ${clip(term)}`}; judged was ${who}.`;
+    case 'unknown':
+      return `The zones known here do not suffice: ${term === undefined ? `nothing is known of ${domain}` : `${clip(term)} of ${domain} cannot be told`}. Judged was ${who}.`;
+    default:
+      return term === undefined
+        ? `Nothing in the SPF record of ${domain} is about ${who}.`
+        : `${clip(term)} in the SPF record of ${domain} decides about ${who}.`;
+  }
+}
+
+function lowerFirst(sentence: string): string {
+  return /^(?:The|Neither)\b/.test(sentence) ? sentence[0]!.toLowerCase() + sentence.slice(1) : sentence;
+}
+
+function clip(text: string): string {
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text;
+}

@@ -1,0 +1,150 @@
+/**
+ * A message as its reader was meant to see it, written as Markdown that can do nothing: no links, no images, no HTML. What
+ * decodes it, a library or the core itself, fills in the shape.
+ */
+
+import { codeBlock, escapeText } from '../features/markdown.ts';
+import { octetsOf, textOf } from '../mail/body.ts';
+import { htmlToText } from '../mail/html.ts';
+import { fieldText, type MailPart, walk } from '../mail/message.ts';
+import { parameterOf } from '../mail/parameters.ts';
+import { MappedText } from '../text/mapped-text.ts';
+import type { MessageDocument } from '../workspace/message-document.ts';
+
+export interface DecodedField {
+  readonly name: string;
+  /** Without encoded words. */
+  readonly value: string;
+}
+
+export interface DecodedAttachment {
+  readonly name: string | undefined;
+  /** `type/subtype` */
+  readonly type: string;
+  /** Without the transfer encoding, in octets. */
+  readonly size: number;
+}
+
+export interface DecodedMessage {
+  readonly fields: readonly DecodedField[];
+  readonly text: string | undefined;
+  /** As HTML. */
+  readonly html: string | undefined;
+  readonly attachments: readonly DecodedAttachment[];
+  /** What the reader has to know of what is missing. */
+  readonly notes: readonly string[];
+  /** False where the decoder gave up, so that nothing follows from what is not here. */
+  readonly isWhole: boolean;
+}
+
+/** The fields that people look at, in the order in which they are shown. */
+export const SHOWN_FIELDS = [
+  'From',
+  'Sender',
+  'Reply-To',
+  'To',
+  'Cc',
+  'Bcc',
+  'Date',
+  'Subject',
+  'Message-ID',
+  'In-Reply-To',
+  'References',
+  'Return-Path',
+  'Auto-Submitted',
+] as const;
+
+/** What a body may have to be shown whole, in UTF-16 units. */
+const MAX_BODY = 1024 * 1024;
+const MAX_VALUE = 4000;
+const MAX_LISTED = 500;
+
+/** Decodes with what the core has; for hosts without a library, and for what a library did not manage. */
+export function decodeDocument({ root }: MessageDocument): DecodedMessage {
+  const texts: string[] = [];
+  const htmls: string[] = [];
+  const attachments: DecodedAttachment[] = [];
+  for (const part of walk(root, 'none')) {
+    if (part.children.length > 0) continue;
+    const { type, value } = part.contentType;
+    const isInline = part.disposition?.value !== 'attachment' && part.message === undefined;
+    if (isInline && value === 'text/html') htmls.push(textOf(part).text);
+    else if (isInline && (value === 'text/plain' || type === 'multipart')) texts.push(textOf(part).text);
+    else attachments.push(attachmentOf(part));
+  }
+  return {
+    fields: SHOWN_FIELDS.flatMap((name) =>
+      root.fields
+        .filter(({ key }) => key === name.toLowerCase())
+        .map((field) => ({ name, value: fieldText(root, field).text })),
+    ),
+    text: texts.length === 0 ? undefined : texts.join('\n\n'),
+    html: htmls.length === 0 ? undefined : htmls.join('\n'),
+    attachments,
+    notes: [],
+    isWhole: true,
+  };
+}
+
+function attachmentOf(part: MailPart): DecodedAttachment {
+  return {
+    name: parameterOf(part.disposition, 'filename') ?? parameterOf(part.contentType, 'name'),
+    type: part.contentType.value,
+    size: octetsOf(part).length,
+  };
+}
+
+/** Markdown. */
+export function describeDecoded(document: MessageDocument, decoded: DecodedMessage): string {
+  const subject = decoded.fields.find(({ name }) => name === 'Subject')?.value.trim();
+  const html = decoded.html === undefined ? undefined : htmlToText(MappedText.of(decoded.html)).text;
+  const sections = [
+    `# ${escapeText((subject || 'Message without a subject').slice(0, 300))}`,
+    ...decoded.notes.map((note) => `**Note**: ${escapeText(note)}`),
+    decoded.fields
+      .slice(0, MAX_LISTED)
+      .map(({ name, value }) => `- **${escapeText(name)}**: ${escapeText(value.slice(0, MAX_VALUE))}`)
+      .join('\n'),
+    bodySection('Text', decoded.text),
+    bodySection('HTML as text', html),
+    (decoded.text ?? html ?? '').trim() === '' && decoded.isWhole ? 'The message has no text.' : '',
+    attachmentSection(decoded.attachments),
+    nestedSection(document),
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function bodySection(title: string, text: string | undefined): string {
+  const body = text?.replace(/\r\n?/g, '\n').replace(/^\n+|\s+$/g, '') ?? '';
+  if (body === '') return '';
+  const cut = body.length > MAX_BODY ? `\n\nOnly the first ${MAX_BODY} of ${body.length} characters are shown.` : '';
+  return `## ${title}\n\n${codeBlock(body.slice(0, MAX_BODY))}${cut}`;
+}
+
+function attachmentSection(attachments: readonly DecodedAttachment[]): string {
+  if (attachments.length === 0) return '';
+  const lines = attachments
+    .slice(0, MAX_LISTED)
+    .map(
+      ({ name, type, size }) =>
+        `- ${name === undefined || name === '' ? 'Without a name' : `**${escapeText(name.slice(0, 300))}**`}: ${escapeText(type.slice(0, 200))}, ${size} octets`,
+    );
+  return `## Attachments\n\n${withRest(lines, attachments.length)}`;
+}
+
+function nestedSection(document: MessageDocument): string {
+  const nested = document.messages.filter(({ role }) => role !== 'outer');
+  if (nested.length === 0) return '';
+  const lines = nested.slice(0, MAX_LISTED).map((view) => {
+    const subject = view.field('subject');
+    const named = subject === undefined ? 'without a subject' : fieldText(view.part, subject).text;
+    const extent = { message: '', headers: ' (its header alone)', truncated: ' (cut)' }[view.extent];
+    const what = view.role === 'returned' && document.isReport ? 'The message that came back' : 'An attached message';
+    return `- ${what}: ${escapeText(named.slice(0, 300))}${extent}`;
+  });
+  return `## Messages inside\n\n${withRest(lines, nested.length)}`;
+}
+
+function withRest(lines: readonly string[], count: number): string {
+  return lines.join('\n') + (count > lines.length ? `\n- and ${count - lines.length} more` : '');
+}

@@ -1,0 +1,139 @@
+/** What name servers publish beside what the zone file says: in sentences, and as a page. */
+
+import { code, codeBlock, escapeText } from '../features/markdown.ts';
+import type { PublishedComparison, PublishedState, ServerComparison } from '../workspace/published.ts';
+
+/** How a state is called where there is room for few words. Plain text. */
+export const STATE_WORDS: Readonly<Record<PublishedState, string>> = {
+  same: 'same',
+  blanks: 'same but for blanks',
+  cut: 'cut',
+  'quoted-twice': 'quoted twice',
+  alias: 'a CNAME',
+  missing: 'missing',
+  several: 'several records',
+  older: 'older',
+  other: 'another record',
+  'no-answer': 'no answer',
+};
+
+/** What a server's answer means and what to do, in plain sentences. Parts come from the network and are hostile. */
+export function publishedSentences(server: ServerComparison, all: PublishedComparison): readonly string[] {
+  return [stateSentence(server, all), ...serialSentences(server, all), ...dnssecSentences(server, all)];
+}
+
+function stateSentence(server: ServerComparison, { expected, expectedAlias, question }: PublishedComparison): string {
+  const { answer, published, state } = server;
+  switch (state) {
+    case 'same':
+      return expectedAlias === undefined
+        ? 'Publishes what the file says.'
+        : `Publishes the CNAME of the file, to ${expectedAlias}${published.length > 0 ? ', where a TXT record stands' : ''}.`;
+    case 'blanks':
+      return 'Publishes what the file says, with other blanks. Verifiers do not mind.';
+    case 'cut':
+      return `Publishes the first ${published[0]!.length} octets of ${expected[0]!.length} alone${published[0]!.length === 255 ? ': a character-string holds 255, and the others were lost' : ''}. The key cannot be used. Enter the record in strings of at most 255 octets.`;
+    case 'quoted-twice':
+      return 'Publishes the record with quotes inside its value: they were entered where the provider adds its own. Verifiers do not read it. Enter the value without quotes.';
+    case 'alias':
+      return `Has a CNAME to ${answer.aliases.join(', then ')}, and not the TXT record of the file. ${
+        published.length === 0
+          ? 'No TXT record was found there.'
+          : published.some((value) => expected.includes(value))
+            ? 'The record there is the same.'
+            : 'The record there is another one.'
+      } Whoever runs that name says what the key is.`;
+    case 'missing':
+      return answer.role === 'resolver'
+        ? 'Knows no such record: it is not published, or the resolver remembers a time when it was not.'
+        : `Publishes nothing at ${question.name}.`;
+    case 'several':
+      return `Publishes ${published.length} TXT records at this name. A verifier may take any of them (RFC 6376 §3.6.2.2): keep one.`;
+    case 'older':
+      return answer.role === 'resolver'
+        ? 'Still remembers another record. That ends when the TTL of that record is over.'
+        : 'Still publishes an earlier version of the zone, with another record.';
+    case 'other':
+      return server.serial === 'same'
+        ? 'Publishes another record, under the same serial: the file was changed and the serial was not. Raise it and reload the zone.'
+        : 'Publishes another record than the file has.';
+    case 'no-answer':
+      return `Gave no answer (${answer.texts.status === 'failed' ? reasonInWords(answer.texts.reason) : 'nothing was said'}).`;
+  }
+}
+
+function serialSentences({ answer, serial }: ServerComparison, { serial: own }: PublishedComparison): string[] {
+  switch (serial) {
+    case 'behind':
+      return [
+        answer.role === 'resolver'
+          ? `It knows the serial ${answer.serial}; the file has ${own}.`
+          : `Its serial is ${answer.serial}, the file's is ${own}: the zone was not loaded, or not transferred to this server yet.`,
+      ];
+    case 'ahead':
+      return [
+        `Its serial is ${answer.serial}, which is newer than the file's ${own}: this is not the file that is published.`,
+      ];
+    default:
+      return [];
+  }
+}
+
+function dnssecSentences({ answer, state }: ServerComparison, { servers }: PublishedComparison): string[] {
+  if (answer.role !== 'resolver') return [];
+  if (answer.isAuthenticated === true) return ['It says that it has validated the answer by DNSSEC.'];
+  if (answer.isAuthenticated === false) return ['It does not say that DNSSEC protects the answer.'];
+  const hasFailed = answer.texts.status === 'failed' && answer.texts.reason === 'ESERVFAIL';
+  const isTold = servers.some((other) => other.answer.role === 'authority' && other.state !== 'no-answer');
+  return state === 'no-answer' && hasFailed && isTold
+    ? ['The zone’s own servers do answer: a DNSSEC signature may be broken, so that validating resolvers refuse it.']
+    : [];
+}
+
+/** Codes of the resolver library. */
+export function reasonInWords(reason: string): string {
+  const words: Readonly<Record<string, string>> = {
+    ETIMEOUT: 'it took too long',
+    ECONNREFUSED: 'the connection was refused',
+    ESERVFAIL: 'the server has failed',
+    EREFUSED: 'the server refuses to answer for this name',
+    ENOTIMP: 'the server does not know such questions',
+    EBADRESP: 'the answer cannot be read',
+    ENOTFOUND: 'there is no such name',
+    ENODATA: 'there is no such record',
+    ECANCELLED: 'it was cancelled',
+  };
+  return words[reason] ?? reason;
+}
+
+/** Markdown. */
+export function publishedPage(comparison: PublishedComparison): string {
+  const { question, servers, authorityObstacle, isSame, expected } = comparison;
+  const blocks = [
+    `# ${isSame ? 'Published as the file says' : 'What is published differs'}: ${code(question.name)}`,
+    ...(authorityObstacle === undefined
+      ? []
+      : [
+          `The name servers of ${code(question.zone)} could not be found (${escapeText(reasonInWords(authorityObstacle))}): only the resolver was asked.`,
+        ]),
+    ...servers.flatMap((server) => serverBlocks(server, comparison)),
+    ...(expected.length === 0 ? [] : ['## In the file', ...expected.map(codeBlock)]),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function serverBlocks(server: ServerComparison, comparison: PublishedComparison): string[] {
+  const { answer, state, published } = server;
+  const title = answer.host === undefined ? code(answer.address) : `${code(answer.host)} (${code(answer.address)})`;
+  const values =
+    state === 'same' ? [] : published.slice(0, MAX_SHOWN).map((value) => codeBlock(value.slice(0, MAX_VALUE)));
+  return [
+    `## ${answer.role === 'authority' ? 'Name server' : 'Resolver'} ${title}: ${STATE_WORDS[state]}`,
+    escapeText(publishedSentences(server, comparison).join(' ')),
+    ...values,
+  ];
+}
+
+/** Records of one server, and octets of one record, that a page shows. */
+const MAX_SHOWN = 8;
+const MAX_VALUE = 8192;

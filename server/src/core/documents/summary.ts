@@ -1,0 +1,166 @@
+/** What a report and its signatures come to, in a few lines for a ticket: Markdown that reads as plain text too. */
+
+import { advise } from '../bounce/advise.ts';
+import type { MessageKind } from '../bounce/report.ts';
+import { code } from '../features/markdown.ts';
+import type { Snapshot } from '../features/snapshot.ts';
+import { explanationOf } from '../features/verdict-descriptions.ts';
+import { caseEvidence } from '../workspace/case-evidence.ts';
+import type { MessageDocument, MessageView, RefusalView } from '../workspace/message-document.ts';
+import type { VerdictView } from '../workspace/verification.ts';
+import { AddressMask } from './masking.ts';
+
+export interface SummaryOptions {
+  /** Whether addresses are masked: `a…@example.net`. */
+  readonly mask: boolean;
+}
+
+/** How many recipients with the same refusal are named. */
+const MAX_NAMED = 20;
+/** How many refusals, and how many signatures, are told. */
+const MAX_TOLD = 20;
+/** How much of a server's words is quoted, in UTF-16 units. */
+const MAX_WORDS = 600;
+
+const WHAT: Readonly<Record<MessageKind, string>> = {
+  bounce: 'Delivery failed',
+  delay: 'Delivery is delayed',
+  success: 'Delivery report',
+  'auto-reply': 'Automatic reply',
+  'abuse-report': 'Abuse report',
+  'authentication-report': 'Report of a failed authentication',
+  'read-receipt': 'Read receipt',
+  ordinary: 'Message',
+};
+
+/** Undefined for a document that is no message. */
+export function summary(snapshot: Snapshot, { mask }: SummaryOptions): string | undefined {
+  const { document } = snapshot;
+  return document.kind === 'eml' ? new SummaryWriter(snapshot, document, mask).write() : undefined;
+}
+
+class SummaryWriter {
+  readonly #snapshot: Snapshot;
+  readonly #document: MessageDocument;
+  readonly #mask: AddressMask | undefined;
+
+  constructor(snapshot: Snapshot, document: MessageDocument, mask: boolean) {
+    this.#snapshot = snapshot;
+    this.#document = document;
+    this.#mask = mask ? new AddressMask() : undefined;
+  }
+
+  write(): string {
+    const { report, refusals } = this.#document;
+    // Addresses first, so that a local part alone in a server's words is known for what it is.
+    for (const { refusal } of refusals) {
+      for (const found of [refusal.recipient, refusal.originalRecipient]) this.#mask?.maskAll(found?.value ?? '');
+    }
+    const groups = groupsOf(refusals);
+    const server = report.reportingServer?.value;
+    const title = groups[0]?.[0]?.reading.title;
+    return [
+      `## ${WHAT[report.kind]}${title === undefined ? '' : `: ${title}`}`,
+      server === undefined ? '' : `Reported by ${this.#quote(server)}.`,
+      ...groups.slice(0, MAX_TOLD).map((group) => this.#refusal(group)),
+      groups.length > MAX_TOLD ? `And ${groups.length - MAX_TOLD} other refusals.` : '',
+      groups.length === 0 && report.kind === 'ordinary' ? 'No server refuses anything in this message.' : '',
+      this.#signatures(),
+    ]
+      .filter((paragraph) => paragraph !== '')
+      .join('\n\n')
+      .concat('\n');
+  }
+
+  /** Recipients that were refused alike. */
+  #refusal(group: readonly RefusalView[]): string {
+    const [view] = group;
+    const { refusal, reading } = view!;
+    const codes = [refusal.reply, refusal.status].flatMap((found) => (found === undefined ? [] : [found.value]));
+    const advice = advise(refusal, reading, caseEvidence(view!, this.#snapshot.index));
+    const note = advice.note.startsWith(`${reading.title}. `) ? advice.note.slice(reading.title.length + 2) : '';
+    const words = refusal.diagnostic?.value;
+    return [
+      `### ${codes.length === 0 ? reading.title : codes.join(' ')}`,
+      '',
+      `- ${group.length === 1 ? 'Recipient' : 'Recipients'}: ${this.#recipients(group)}`,
+      ...(refusal.remoteServer === undefined ? [] : [`- Server: ${this.#quote(refusal.remoteServer.value)}`]),
+      ...(words === undefined ? [] : [`- It said: ${this.#quote(words, MAX_WORDS)}`]),
+      `- Meaning: ${reading.meaning}`,
+      `- Cause: ${reading.cause} (${reading.sureness}). ${reading.why}`,
+      ...(note === '' ? [] : [`- In this case: ${this.#sentence(note)}`]),
+      ...(reading.alternatives.length === 0
+        ? []
+        : [`- It can also mean: ${reading.alternatives.map(({ title }) => title).join('; ')}`]),
+      '',
+      'What to do first:',
+      '',
+      ...advice.steps.map((step, i) => `${i + 1}. ${this.#sentence(step)}`),
+    ].join('\n');
+  }
+
+  #recipients(group: readonly RefusalView[]): string {
+    const named = group.slice(0, MAX_NAMED).map(({ refusal: { recipient, originalRecipient } }) => {
+      if (recipient === undefined) return 'not named';
+      const isOther = originalRecipient !== undefined && originalRecipient.value !== recipient.value;
+      return this.#quote(recipient.value) + (isOther ? ` (written as ${this.#quote(originalRecipient.value)})` : '');
+    });
+    return named.join(', ') + (group.length > MAX_NAMED ? ` and ${group.length - MAX_NAMED} more` : '');
+  }
+
+  #signatures(): string {
+    const { verification } = this.#snapshot;
+    const about = this.#document.returned ?? this.#document.messages[0]!;
+    const lines = (verification?.signatures ?? []).slice(0, MAX_TOLD).map((verdict) => this.#signature(verdict));
+    const evidence = verification?.evidence;
+    if (lines.length === 0) {
+      const count = about.dkimSignatures.length;
+      if (count === 0)
+        return about.role === 'returned' && this.#document.isReport
+          ? 'The message that came back has no DKIM signature.'
+          : '';
+      const why = evidence?.from === 'nothing' ? `: ${evidence.reason}` : '';
+      return `${count === 1 ? 'Its DKIM signature was' : `Its ${count} DKIM signatures were`} not judged${why}.`;
+    }
+    return `### DKIM signatures\n\n${lines.join('\n')}`;
+  }
+
+  #signature({ view, verdict, alignment, evidence }: VerdictView): string {
+    const { domain, selector } = view.signature;
+    const name = [domain && `d=${domain.value}`, selector && `s=${selector.value}`].filter((tag) => tag !== undefined);
+    const aligned = alignment === 'none' ? ', not the domain of From' : '';
+    const about = evidence.from === 'text' ? ' (judged by the text, not by the file)' : '';
+    return `- ${WHOSE[view.message.role === 'returned' && !this.#document.isReport ? 'attached' : view.message.role]} ${this.#quote(name.join(' '))}: ${verdict.result}${aligned}. ${this.#sentence(explanationOf(view, verdict))}${about}`;
+  }
+
+  /** Words of the document. */
+  #quote(text: string, limit?: number): string {
+    return code(this.#mask === undefined ? text : this.#mask.maskAll(text), limit);
+  }
+
+  /** Our own words, in which names of the document may stand. They are names of hosts and no Markdown, but for these. */
+  #sentence(text: string): string {
+    const masked = this.#mask === undefined ? text : this.#mask.maskAll(text);
+    return masked
+      .replace(/\s+/g, ' ')
+      .replace(/[\p{Cc}\p{Cf}<>[\]!*`\\|~]/gu, (sign) => (/[\p{Cc}\p{Cf}]/u.test(sign) ? '\uFFFD' : `\\${sign}`));
+  }
+}
+
+const WHOSE: Readonly<Record<MessageView['role'], string>> = {
+  outer: 'This message,',
+  returned: 'The message that came back,',
+  attached: 'An attached message,',
+};
+
+function groupsOf(refusals: readonly RefusalView[]): readonly (readonly RefusalView[])[] {
+  const groups = new Map<string, RefusalView[]>();
+  for (const view of refusals) {
+    const { status, reply, remoteServer } = view.refusal;
+    const key = JSON.stringify([view.reading.id, status?.value, reply?.value, remoteServer?.value]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [view]);
+    else group.push(view);
+  }
+  return [...groups.values()];
+}

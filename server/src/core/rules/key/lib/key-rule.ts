@@ -1,0 +1,13 @@
+/** The rule on a key record whose tags can be read. */
+
+import { defineRule, type Messages, type Rule, type RuleDefinition } from '../../rule.ts';
+import type { KeyShape } from './reading.ts';
+
+const TAGS: readonly KeyShape[] = ['tags'];
+
+/** A rule on the tags of a key record: it is not asked where the text cannot be read as tags at all. */
+export function defineKeyRule<const M extends Messages>(
+  definition: Omit<RuleDefinition<'key-record', M>, 'on' | 'only'>,
+): Rule {
+  return defineRule<'key-record', M>({ ...definition, on: 'key-record', only: TAGS });
+}

@@ -1,0 +1,261 @@
+/**
+ * How far a key record can be read, so that one mistake gives one finding: each rule on a record's tags, and each on the
+ * data of `p=`, speaks only where no other mistake already explains what it would say.
+ */
+
+import { classifyKeyData } from '../../../dkim/key-data.ts';
+import type { KeyRecordProblemKind } from '../../../dkim/key-record.ts';
+import { foreignRecord } from '../../../dkim/key-record.ts';
+import type { RsaPublicKey } from '../../../dkim/public-key.ts';
+import type { Tag, TagSpec } from '../../../dkim/tag-list.ts';
+import type { Span } from '../../../text/span.ts';
+import type { KeyRecordView } from '../../../workspace/zone-document.ts';
+
+export type KeyShape =
+  /** Rules on zones say why: the text is not what the author meant, or is no key's. */
+  | 'elsewhere'
+  /** `key/record-empty` */
+  | 'empty'
+  /** `key/record-foreign` */
+  | 'foreign'
+  /** `key/quotes-published` */
+  | 'quoted'
+  /** `key/backslash-published` */
+  | 'escaped'
+  /** `key/invalid-separator` */
+  | 'unseparated'
+  /** `key/invalid-tag-case` */
+  | 'miscased'
+  /** A tag-list, whose tags can be judged one by one. */
+  | 'tags';
+
+export type DataState =
+  /** `key/missing-data` */
+  | 'missing'
+  /** `key/revoked` */
+  | 'revoked'
+  /** Rules on zones say it: the rest of the key stands in another record. */
+  | 'elsewhere'
+  | 'placeholder'
+  | 'private'
+  | 'certificate'
+  | 'encoding'
+  | 'pem'
+  | 'escape'
+  /** `key/text-not-ascii` */
+  | 'non-ascii'
+  | 'truncated'
+  | 'base64'
+  | 'unknown'
+  | 'trailing'
+  /** A key in one piece, in whatever form. */
+  | 'whole';
+
+/** Names below `_domainkey` that are no selectors (RFC 5617, RFC 6651). */
+const OTHER_NAMES = new Set(['_adsp', '_report']);
+
+/** Mistakes of a master file that leave another text than the author meant. */
+const DISTORTIONS: ReadonlySet<string> = new Set([
+  'semicolon-unquoted',
+  'quote-unclosed',
+  'quote-multiline',
+  'backslash-quote',
+  'txt-class',
+  'single-quotes',
+  'smart-quotes',
+  'paren-missing',
+  'paren-unclosed',
+  'paren-extra-close',
+  'open-paren-next-line',
+  'comment-hash',
+  'nbsp-as-space',
+]);
+
+/** Asked by every rule, answered once a record. */
+function remembered<T>(find: (view: KeyRecordView) => T): (view: KeyRecordView) => T {
+  const answers = new WeakMap<KeyRecordView, { readonly answer: T }>();
+  return (view) => {
+    let known = answers.get(view);
+    if (known === undefined) {
+      known = { answer: find(view) };
+      answers.set(view, known);
+    }
+    return known.answer;
+  };
+}
+
+export const shapeOf = remembered(findShape);
+
+/** What `p=` holds; of a record that is a tag-list. */
+export const dataStateOf = remembered(findDataState);
+
+function findShape(view: KeyRecordView): KeyShape {
+  const { text } = view.data;
+  // Data in the generic form of RFC 3597 have no character-strings to look at.
+  if (view.strings.length === 0 || OTHER_NAMES.has(view.name.selector) || isDistorted(view)) return 'elsewhere';
+  if (foreignRecord(text) === 'empty') return 'empty';
+  if (!view.isKey) return siblings(view).some((other) => other.isKey) ? 'elsewhere' : 'foreign';
+  if (quotesOf(view).length > 0) return 'quoted';
+  if (backslashesOf(view).length > 0) return 'escaped';
+  if (separatorsOf(view).length > 0) return 'unseparated';
+  return view.key.problems.some(({ kind }) => kind === 'tag-case') ? 'miscased' : 'tags';
+}
+
+function isDistorted(view: KeyRecordView): boolean {
+  return view.document.problemsOf(view.record).some(({ code, span }) => {
+    // In a note it changes nothing else.
+    if (code === 'txt-non-ascii') return !isWithinNote(view, view.data.logicalOffset(span.start));
+    return DISTORTIONS.has(code);
+  });
+}
+
+function isWithinNote(view: KeyRecordView, offset: number): boolean {
+  const note = view.key.note?.span;
+  return note !== undefined && note.start <= offset && offset < note.end;
+}
+
+/** As many records at one name as are compared. */
+const MAX_SIBLINGS = 20;
+
+function siblings(view: KeyRecordView): readonly KeyRecordView[] {
+  const all = view.document.keysAt(view.owner).slice(0, MAX_SIBLINGS);
+  return all.filter((other) => other !== view);
+}
+
+/** Quotes that are part of the value, with blanks between two of them; those of a note do no harm. */
+export function quotesOf({ key, data }: KeyRecordView): readonly Span[] {
+  if (!/["'`]/.test(data.text)) return [];
+  const note = key.note?.span;
+  return runs(data.text, /["'`]+(?:\s+["'`]+)?/g).filter(
+    ({ start }) => note === undefined || start < note.start || start >= note.end,
+  );
+}
+
+/** Backslashes that are part of the value and stand before a semicolon. */
+export function backslashesOf({ data }: KeyRecordView): readonly Span[] {
+  return data.text.includes('\\;') ? runs(data.text, /\\+(?=;)/g) : [];
+}
+
+/** What stands before a further tag within a value, where a semicolon should: blanks, commas, colons. */
+export function separatorsOf({ key: { list } }: KeyRecordView): readonly Span[] {
+  return list.tags.flatMap(({ name, value, valueSpan }) => (name === 'n' ? [] : separatorsIn(value, valueSpan.start)));
+}
+
+function separatorsIn(value: string, offset: number): Span[] {
+  const spans: Span[] = [];
+  // Bounded, so that a long row of blanks is not searched again and again.
+  for (const { index } of value.matchAll(/(?<=[\s,:|])[vkphstng]\s{0,20}=\s{0,20}[^=\s]/g)) {
+    let start = index;
+    while (start > 0 && /[\s,:|]/.test(value.charAt(start - 1))) start--;
+    spans.push({ start: offset + start, end: offset + index });
+  }
+  return spans;
+}
+
+function runs(text: string, pattern: RegExp): Span[] {
+  return [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+}
+
+function findDataState(view: KeyRecordView): DataState {
+  const { data, keyData } = view.key;
+  if (data === undefined || keyData === undefined) return 'missing';
+  if (keyData.isEmpty) return 'revoked';
+  if (keyData.isPlaceholder) return 'placeholder';
+  const { material, flaws } = keyData;
+  const has = (...kinds: readonly string[]): boolean => flaws.some(({ kind }) => kinds.includes(kind));
+  if (material === undefined) return 'unknown';
+  if (isPrivate(view)) return 'private';
+  if (material.form === 'certificate' || material.form === 'certificate-request') return 'certificate';
+  if (has('hex', 'double-base64', 'openssh') || material.form === 'openssh-public') return 'encoding';
+  if (has('pem-armour')) return 'pem';
+  if (has('escapes') || escapedLettersOf(view).length > 0) return 'escape';
+  if (has('non-ascii')) return 'non-ascii';
+  if (material.isTruncated)
+    return siblings(view).some(({ data: { text } }) => isRest(text)) ? 'elsewhere' : 'truncated';
+  if (has('base64url', 'padding', 'alphabet')) return 'base64';
+  if (material.form === 'unknown' || material.algorithm === undefined) return 'unknown';
+  return material.trailing > 0 ? 'trailing' : 'whole';
+}
+
+function isPrivate({ key }: KeyRecordView): boolean {
+  const { form = 'unknown' } = key.keyData?.material ?? {};
+  return form.startsWith('private-') || /-\s?BEGIN [A-Z ]*PRIVATE KEY/.test(key.data?.value.text.slice(0, 200) ?? '');
+}
+
+/** The second half of a key that was cut into two records. */
+function isRest(text: string): boolean {
+  return /^[A-Za-z0-9+/\s]{16,}={0,2};?$/.test(text.trim());
+}
+
+/** Where the zone says `\n`, `\r` or `\t` within `p=`, of which name servers make the letter alone: not part of the key. */
+export function escapedLettersOf(view: KeyRecordView): readonly Span[] {
+  const { data } = view.key;
+  if (data === undefined) return [];
+  const found = view.data.pieces
+    .filter(({ logical, length, source }) => {
+      const isWithin = logical >= data.span.start && logical < data.span.end;
+      return isWithin && length === 1 && /^\\[nrt]$/.test(view.document.text.slice(source.start, source.end));
+    })
+    .map(({ logical }) => ({ start: logical, end: logical + 1 }));
+  return found.length > 0 && classifyKeyData(without(view.data.text, data.span, found)).wanted !== undefined
+    ? found
+    : [];
+}
+
+/** A range of a text without some ranges of it. */
+function without(text: string, { start, end }: Span, gone: readonly Span[]): string {
+  let out = '';
+  let at = start;
+  for (const span of gone) {
+    out += text.slice(at, span.start);
+    at = span.end;
+  }
+  return out + text.slice(at, end);
+}
+
+/** The key that stands in a record without `p=`. */
+export const bareKeyOf = remembered(findBareKey);
+
+function findBareKey({ key: { list } }: KeyRecordView): TagSpec | undefined {
+  if (list.get('p') !== undefined) return undefined;
+  return list.specs.find(({ name, span }) => {
+    const text = list.text.text.slice(span.start, span.end).trim();
+    return name.length >= 40 && classifyKeyData(text).wanted !== undefined;
+  });
+}
+
+/** The public RSA key in a record, wherever it can be made out. */
+export function rsaKeyOf(view: KeyRecordView): RsaPublicKey | undefined {
+  const state = dataStateOf(view);
+  return state === 'private' || state === 'truncated' ? undefined : view.key.keyData?.material?.rsa;
+}
+
+export interface PlacedProblem {
+  readonly kind: KeyRecordProblemKind;
+  /** The text that is wrong. */
+  readonly text: string;
+  /** In the value. */
+  readonly range: Span;
+  /** In the zone. */
+  readonly span: Span;
+}
+
+/** What the reader of key records found, in the order of the text. */
+export function placedProblems(view: KeyRecordView, ...kinds: KeyRecordProblemKind[]): PlacedProblem[] {
+  const { problems } = view.key;
+  // Nearly always, and every other rule asks.
+  if (problems.length === 0) return [];
+  return problems
+    .filter(({ kind }) => kinds.includes(kind))
+    .map(({ kind, span }) => ({
+      kind,
+      text: view.data.text.slice(span.start, span.end),
+      range: span,
+      span: view.source(span),
+    }));
+}
+
+/** Ranges of a tag's value as ranges of the whole value. */
+export function inTag(tag: Tag, spans: readonly Span[]): readonly Span[] {
+  return spans.map(({ start, end }) => ({ start: tag.valueSpan.start + start, end: tag.valueSpan.start + end }));
+}

@@ -1,0 +1,121 @@
+/** The rule that words what the parser of a policy record has found. Words that several records share are in `tag-words.ts`. */
+
+import type { BimiProblemCode } from '../../../policy/bimi.ts';
+import type { DmarcProblemCode } from '../../../policy/dmarc.ts';
+import type { MtaStsProblemCode } from '../../../policy/mta-sts.ts';
+import type { PolicyProblem } from '../../../policy/problem.ts';
+import type { SpfProblemCode } from '../../../policy/spf-record.ts';
+import type { TlsRptProblemCode } from '../../../policy/tls-rpt.ts';
+import type { PolicyRecordKind, PolicyRecordView } from '../../../workspace/policy-record-view.ts';
+import type { ZoneProblemCode } from '../../../zone/problem.ts';
+import {
+  defineRule,
+  type Fix,
+  fillTemplate,
+  type Rule,
+  type RuleId,
+  type Severity,
+  type SpecReference,
+} from '../../rule.ts';
+
+interface CodeOf {
+  readonly spf: SpfProblemCode;
+  readonly dmarc: DmarcProblemCode;
+  readonly 'mta-sts': MtaStsProblemCode;
+  readonly 'tls-rpt': TlsRptProblemCode;
+  readonly bimi: BimiProblemCode;
+}
+
+export interface Wording {
+  /** `{places}` are filled from the problem's data. */
+  readonly message: string;
+  /** Said instead where the parser knows what was meant: `{expected}`. */
+  readonly meant?: string;
+  /** The rule's own where absent. */
+  readonly severity?: Severity;
+  /** The title of the parser's fix, with places. */
+  readonly fix?: string;
+  /** Whether "fix all" may make it. */
+  readonly isSafe?: boolean;
+}
+
+export interface ProblemRuleDefinition<K extends PolicyRecordKind> {
+  readonly id: RuleId;
+  readonly kind: K;
+  readonly severity: Severity;
+  readonly spec: readonly SpecReference[];
+  readonly problems: Readonly<Partial<Record<CodeOf[K], Wording>>>;
+  /** Whether a problem is none at this record. */
+  isFine?(code: CodeOf[K], view: PolicyRecordView): boolean;
+}
+
+/** Mistakes of the zone for which the value is not what its author wrote. */
+const UNREADABLE: ReadonlySet<ZoneProblemCode> = new Set([
+  'semicolon-unquoted',
+  'quote-unclosed',
+  'quote-multiline',
+  'backslash-quote',
+  'txt-class',
+  'smart-quotes',
+  'single-quotes',
+  'nbsp-as-space',
+]);
+
+/** Whether a record can be judged: not where it stands at a wrong name, or where the zone's own rules have said it all. */
+export function isJudged(view: PolicyRecordView): boolean {
+  if (view.placement === 'wrong' || view.isUnquoted) return false;
+  return !view.document.problemsOf(view.record).some(({ code }) => UNREADABLE.has(code));
+}
+
+/** The name of a code's message: `cidr-range` is `cidrRange`. */
+export function messageName(code: string): string {
+  return code.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+export function defineProblemRule<K extends PolicyRecordKind>(definition: ProblemRuleDefinition<K>): Rule {
+  const { id, kind, severity, spec, isFine } = definition;
+  const wordings = new Map<string, Wording>(
+    Object.entries<Wording | undefined>(definition.problems).flatMap(([code, w]) => (w ? [[code, w]] : [])),
+  );
+  const messages: Record<string, string> = {};
+  for (const [code, { message, meant }] of wordings) {
+    messages[messageName(code)] = message;
+    if (meant !== undefined) messages[`${messageName(code)}Meant`] = meant;
+  }
+  return defineRule<'policy-record', typeof messages>({
+    id,
+    on: 'policy-record',
+    only: [kind],
+    severity,
+    spec,
+    messages,
+    check(view, { report }) {
+      if (!isJudged(view)) return;
+      for (const problem of view.content.record.problems) {
+        const wording = wordings.get(problem.code);
+        if (wording === undefined || isFine?.(problem.code as CodeOf[K], view) === true) continue;
+        const isMeant = wording.meant !== undefined && problem.data['expected'] !== undefined;
+        report(
+          `${messageName(problem.code)}${isMeant ? 'Meant' : ''}`,
+          view.source(problem.span),
+          problem.data as never,
+          {
+            severity: wording.severity ?? severity,
+            fixes: fixesOf(view, problem, wording),
+          },
+        );
+      }
+    },
+  });
+}
+
+function fixesOf(view: PolicyRecordView, { fix, data }: PolicyProblem<string>, wording: Wording): readonly Fix[] {
+  if (fix === undefined || wording.fix === undefined) return [];
+  return [
+    {
+      title: fillTemplate(wording.fix, data),
+      safe: wording.isSafe === true,
+      edits: () => view.replace(fix.span, fix.newText),
+    },
+  ];
+}

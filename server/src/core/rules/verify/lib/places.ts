@@ -1,0 +1,39 @@
+/** Where findings of this group stand, and what they say in common. */
+
+import type { Field } from '../../../dkim/field.ts';
+import type { Span } from '../../../text/span.ts';
+import { arrivalResults } from '../../../workspace/arrival.ts';
+import type { VerdictView } from '../../../workspace/verification.ts';
+import { keyRecordPlaces } from '../../key-places.ts';
+import type { Related, ReportDetails } from '../../rule.ts';
+
+/** A tag's value in the document; the field's name where the tag is not there or empty. */
+export function placeOf({ view }: VerdictView, field: Field<unknown> | undefined): Span {
+  if (field === undefined || field.span.start === field.span.end) return view.nameSpan;
+  return view.signature.list.source(field.span);
+}
+
+/** `s1._domainkey.example.org` */
+export function keyNameOf({ view }: VerdictView): string {
+  return view.signature.keyName ?? 'an incomplete name';
+}
+
+export function domainOf({ view }: VerdictView): string {
+  return view.signature.domain?.value ?? 'nobody';
+}
+
+/** The record of the key in the zone of the workspace. */
+export function keyPlaces({ view, index }: VerdictView): readonly Related[] {
+  return keyRecordPlaces(index, view.signature.keyName);
+}
+
+/**
+ * Where a receiver confirmed the signature on arrival, only the stored copy is damaged: mail programs do that, and
+ * nobody has to repair anything.
+ */
+export function afterDelivery(verdict: VerdictView): { readonly by: string } | undefined {
+  const passed = arrivalResults(verdict.view).find(({ result }) => result === 'pass');
+  return passed === undefined ? undefined : { by: passed.by === '' ? 'the receiver' : passed.by };
+}
+
+export const AFTER_DELIVERY: ReportDetails = { severity: 'info' };

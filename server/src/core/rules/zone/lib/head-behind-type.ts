@@ -1,0 +1,62 @@
+/**
+ * `www A IN 192.0.2.1`, `www A 3600 192.0.2.1`: a class or a TTL behind the type, which is read as data and pushes the data
+ * out of the record.
+ */
+
+import { replace } from '../../../text/edit.ts';
+import type { Span } from '../../../text/span.ts';
+import { refuses } from '../../../zone/problem.ts';
+import { lexZone } from '../../../zone/syntax.ts';
+import { MAX_TTL, readPeriod } from '../../../zone/ttl.ts';
+import { type ResourceRecord, resolveZone } from '../../../zone/zone.ts';
+import type { Mistake, ProblemFix } from './problem-rule.ts';
+
+export type HeadWord = 'class' | 'ttl';
+
+interface Behind {
+  readonly word: HeadWord;
+  readonly span: Span;
+}
+
+/** What stands behind the type; undefined where the data do not begin with such a word, or nothing is too many. */
+export function headBehindType({ record }: Mistake): Behind | undefined {
+  const fields = record?.fields ?? [];
+  if (record === undefined || !fields.some(({ kind }) => kind === 'extra')) return undefined;
+  const { text, span, kind } = fields[0]!;
+  if (/^(?:IN|CH|HS)$/i.test(text)) return record.classSpan === undefined ? { word: 'class', span } : undefined;
+  if (record.ttlSpan !== undefined || !PUSHED.has(kind)) return undefined;
+  const seconds = readPeriod(text)?.seconds ?? Number.POSITIVE_INFINITY;
+  return seconds <= MAX_TTL && isWhole(record, fields[1]!.span.start) ? { word: 'ttl', span } : undefined;
+}
+
+/** Fields in whose place a number is no likely datum; in a text it may well be one. */
+const PUSHED: ReadonlySet<string> = new Set(['name', 'ipv4', 'ipv6', 'u8', 'u16']);
+
+/** Whether the data are those of the type from an offset on. */
+function isWhole(record: ResourceRecord, from: number): boolean {
+  const data = record.text({ start: from, end: record.rdataSpan.end });
+  const { problems, records } = resolveZone(lexZone(`@ 1 ${record.type} ${data}\n`), { origin: record.origin });
+  return records.count === 1 && problems.every(({ code }) => !refuses('bind', code));
+}
+
+/** The word behind the type that a mistake is itself, read as the first field. */
+export function asHeadBehindType(mistake: Mistake): HeadWord | undefined {
+  const behind = headBehindType(mistake);
+  return behind?.span.start === mistake.problem.span.start ? behind.word : undefined;
+}
+
+/** The two change places, so that columns stay. */
+export function headFix(record: ResourceRecord, { word, span }: Behind): ProblemFix {
+  const { typeSpan } = record;
+  return {
+    title: word === 'class' ? 'Write the class before the type' : 'Write the TTL before the type',
+    edits: () => [replace(typeSpan, record.text(span)), replace(span, record.text(typeSpan))],
+  };
+}
+
+/** What is said of each, for the messages of the rules that find it. */
+export const HEAD_BEHIND_TYPE = {
+  class:
+    'A class stands behind the type {type}, so it is read as data, and the data are one too many. {server} refuses the zone. Write the class before the type.',
+  ttl: 'A time to live (TTL) stands behind the type {type}, so it is read as data, and the data are one too many. {server} refuses the zone. Write it before the type.',
+} as const;

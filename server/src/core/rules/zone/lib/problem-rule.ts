@@ -1,0 +1,138 @@
+/**
+ * How the rules on what the reader of master files found are made: most of them word one mistake, and repair it. A
+ * mistake for which the chosen name server refuses the zone is an error, whatever else is said.
+ */
+
+import type { TextEdit } from '../../../text/edit.ts';
+import type { ZoneDocument } from '../../../workspace/zone-document.ts';
+import { refuses, type ZoneProblem, type ZoneProblemCode, type ZoneTarget } from '../../../zone/problem.ts';
+import type { ResourceRecord } from '../../../zone/zone.ts';
+import {
+  type DataOf,
+  defineRule,
+  type Fix,
+  type MessageData,
+  type Messages,
+  type Rule,
+  type RuleId,
+  type Severity,
+  type SpecReference,
+} from '../../rule.ts';
+
+/** One mistake with what a rule needs to word and repair it. */
+export interface Mistake {
+  readonly problem: ZoneProblem;
+  readonly document: ZoneDocument;
+  readonly data: MessageData;
+  /** The marked text. */
+  readonly marked: string;
+  /** The record in which it stands, where it became one. */
+  readonly record: ResourceRecord | undefined;
+  /** For whom the zone is. */
+  readonly target: ZoneTarget;
+}
+
+export interface ProblemRule<M extends Messages> {
+  readonly id: RuleId;
+  readonly only: readonly ZoneProblemCode[];
+  /** The severity where the chosen name server takes the zone all the same; `silent` for what only matters where it does not. */
+  readonly accepted: Severity | 'silent';
+  readonly spec?: readonly SpecReference[];
+  readonly messages: M;
+  /** Whether name servers refuse the zone for what this mistake does in it, though not for every one of its kind. */
+  isFatal?(mistake: Mistake): boolean;
+  /** The message's name; undefined where nothing is to be said. The first one where absent. */
+  choose?(mistake: Mistake): (keyof M & string) | undefined;
+  /** What the message's places are filled with, beside the problem's own data and `marked`. */
+  fill?(mistake: Mistake): MessageData;
+  /** Undefined where no edit can be right. */
+  fix?(mistake: Mistake): ProblemFix | undefined;
+}
+
+export interface ProblemFix {
+  readonly title: string;
+  readonly safe?: boolean;
+  edits(): readonly TextEdit[];
+}
+
+export function problemRule<const M extends Messages>(rule: ProblemRule<M>): Rule {
+  const [first] = Object.keys(rule.messages) as (keyof M & string)[];
+  return defineRule({
+    id: rule.id,
+    on: 'zone-problem',
+    only: rule.only,
+    severity: rule.accepted === 'silent' ? 'error' : rule.accepted,
+    spec: rule.spec ?? [{ rfc: 1035, section: '5.1' }],
+    messages: rule.messages,
+    check({ problem, document }, { report, settings }) {
+      const isRefused = refuses(settings.zone.target, problem.code);
+      if (!isRefused && rule.accepted === 'silent') return;
+      const { zone, text } = document;
+      const mistake: Mistake = {
+        problem,
+        document,
+        data: problem.data,
+        marked: text.slice(problem.span.start, problem.span.end),
+        record: problem.record === undefined ? undefined : zone.records.at(problem.record),
+        target: settings.zone.target,
+      };
+      const name = rule.choose === undefined ? first : rule.choose(mistake);
+      if (name === undefined) return;
+      const { parentheses } = openEntries(document);
+      // Where a parenthesis is open nobody can say what belongs to the record: it has to be closed first.
+      const isOpen = parentheses.size > 0 && parentheses.has(entryOf(document, problem));
+      const fix = isOpen && !OPENERS.has(problem.code) ? undefined : rule.fix?.(mistake);
+      const fixes: readonly Fix[] = fix === undefined ? [] : [fix];
+      const data = {
+        ...problem.data,
+        marked: mistake.marked,
+        server: SERVERS[settings.zone.target],
+        ...rule.fill?.(mistake),
+      };
+      // The places are filled from data that the parser gives for the code; a test fills every message.
+      report(name, problem.span, data as unknown as DataOf<M[typeof name]>, {
+        fixes,
+        ...(isRefused || rule.isFatal?.(mistake) === true ? { severity: 'error' } : {}),
+      });
+    },
+  });
+}
+
+/** How a sentence calls the program that reads the zone. */
+const SERVERS = {
+  bind: 'BIND',
+  nsd: 'NSD',
+  knot: 'Knot DNS',
+  powerdns: 'PowerDNS',
+  generic: 'a name server',
+} as const;
+
+/** The line end that the document uses: that of its first line. */
+export function lineEndOf({ text }: ZoneDocument): string {
+  return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
+}
+
+const OPENERS: ReadonlySet<ZoneProblemCode> = new Set(['paren-unclosed', 'quote-unclosed', 'open-paren-next-line']);
+
+/** The number of the entry in which a problem stands. */
+export function entryOf({ zone }: ZoneDocument, { span }: ZoneProblem): number {
+  return zone.syntax.entryAt(span.start)?.index ?? -1;
+}
+
+interface OpenEntries {
+  readonly quotes: ReadonlySet<number>;
+  readonly parentheses: ReadonlySet<number>;
+}
+
+const openOf = new WeakMap<ZoneDocument, OpenEntries>();
+
+/** The entries in which a quotation mark or a parenthesis is not closed. */
+export function openEntries(document: ZoneDocument): OpenEntries {
+  const known = openOf.get(document);
+  if (known !== undefined) return known;
+  const entriesWith = (wanted: ZoneProblemCode) =>
+    new Set(document.zone.problems.filter(({ code }) => code === wanted).map((problem) => entryOf(document, problem)));
+  const found = { quotes: entriesWith('quote-unclosed'), parentheses: entriesWith('paren-unclosed') };
+  openOf.set(document, found);
+  return found;
+}

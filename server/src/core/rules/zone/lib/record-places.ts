@@ -1,0 +1,46 @@
+/** Where a finding about a record stands, and the edits that take a record out or complete its names. */
+
+import { insert, remove, type TextEdit } from '../../../text/edit.ts';
+import type { Span } from '../../../text/span.ts';
+import type { ZoneDocument } from '../../../workspace/zone-document.ts';
+import type { RdataName, ResourceRecord } from '../../../zone/zone.ts';
+import type { Fix } from '../../rule.ts';
+
+/** The owner where it is written, else the type. */
+export function headSpan(record: ResourceRecord): Span {
+  return record.ownerSpan ?? record.typeSpan;
+}
+
+/**
+ * Takes a record out with its line; undefined where the record behind it takes owner or TTL from it, so that another record
+ * would change.
+ */
+export function removalOf({ zone }: ZoneDocument, record: ResourceRecord): readonly TextEdit[] | undefined {
+  const next = zone.records.at(record.index + 1);
+  const before = zone.records.at(record.index - 1);
+  if (next?.isInherited && !record.isInherited && before?.ownerId !== record.ownerId) return undefined;
+  if (next?.ttlFrom === 'previous' && record.ttlFrom === 'explicit') return undefined;
+  return [remove(record.entry.span)];
+}
+
+/** The fix that takes a record out, where that is possible. */
+export function removalFixes(document: ZoneDocument, record: ResourceRecord, title: string): readonly Fix[] {
+  const edits = removalOf(document, record);
+  return edits === undefined ? [] : [{ title, edits: () => edits }];
+}
+
+/** Makes a name absolute; none where it is written in quotes, which hide its end. */
+export function dotFixes(text: string, span: Span, meant: string): readonly Fix[] {
+  if (text.endsWith('"')) return [];
+  return [{ title: `Append a dot: ${meant}.`, edits: () => [insert(span.end, '.')] }];
+}
+
+/** The name to which a record leads. */
+export function targetOf(record: ResourceRecord): RdataName | undefined {
+  return record.rdataNames[0];
+}
+
+/** A domain name as a sentence says it. */
+export function shown(name: string): string {
+  return name === '' ? '.' : name;
+}

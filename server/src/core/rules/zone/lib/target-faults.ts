@@ -1,0 +1,57 @@
+/** What can be wrong with how the target of a record is written, so that each rule knows what another one says. */
+
+import { type DomainName, labels } from '../../../text/domain-name.ts';
+import { isRegistrySuffix } from '../../../workspace/organizational-domain.ts';
+import type { ZoneDocument } from '../../../workspace/zone-document.ts';
+import { HAS } from '../../../zone/kinds.ts';
+import { RR } from '../../../zone/types.ts';
+import type { RdataName } from '../../../zone/zone.ts';
+import { surveyOf } from './survey.ts';
+
+export type TargetFault = 'doubled-origin' | 'without-dot' | 'address';
+
+/** Whether a text is an IPv4 or IPv6 address, a final dot aside. */
+export function isAddress(text: string): boolean {
+  return /^\d{1,3}(?:\.\d{1,3}){3}\.?$/.test(text) || /^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*$/i.test(text);
+}
+
+/** @param record the record's number */
+export function targetFault(document: ZoneDocument, record: number, target: RdataName): TargetFault | undefined {
+  const { zone } = document;
+  if (isAddress(target.text)) return 'address';
+  // Below the root a final dot changes nothing.
+  const origin = zone.records.originId(record);
+  if (!target.isRelative || origin === 0) return undefined;
+  const id = zone.nameTable.idOf(target.name);
+  if (surveyOf(document).isDoubled(id, origin)) return 'doubled-origin';
+  return isMeantAbsolute(document, target) && !zone.has(target.name) ? 'without-dot' : undefined;
+}
+
+/** Whether a record leads to a server of the zone itself that has no address here, for which BIND refuses the zone. */
+export function lacksOwnServer(document: ZoneDocument, record: number, target: number): boolean {
+  const { index, class: zoneClass } = document.zone;
+  const survey = surveyOf(document);
+  return (
+    index.type[record] === RR.NS &&
+    zoneClass === 'IN' &&
+    index.owner[record] === survey.apex &&
+    survey.surelyLacks(target, HAS.address)
+  );
+}
+
+/**
+ * Whether a relative name looks like one of another domain: it ends in a suffix below which a registry hands out names. Many
+ * such suffixes are words that hosts are called by too (`eu`, `dev`, `cloud`); a file that does not hold the whole zone gets
+ * the benefit of the doubt.
+ */
+function isMeantAbsolute(document: ZoneDocument, { text }: RdataName): boolean {
+  const parts = labels(text.toLowerCase() as DomainName);
+  const last = parts.at(-1);
+  if (parts.length < 2 || last === undefined || !isRegistrySuffix(last as DomainName)) return false;
+  const { isWhole } = surveyOf(document);
+  return (
+    isWhole ||
+    /^(?:com|net|org|arpa)$/.test(last) ||
+    (parts.length > 2 && isRegistrySuffix(parts.slice(-2).join('.') as DomainName))
+  );
+}

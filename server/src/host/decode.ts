@@ -1,0 +1,69 @@
+/**
+ * Decodes a message with mailparser. A bundle of its own, which the server loads when somebody asks: the library is larger
+ * than all the rest. What is shown of the message is `core/features/decoded-message.ts`.
+ */
+
+import { type HeaderValue, type ParsedMail, simpleParser } from 'mailparser';
+import {
+  type DecodedAttachment,
+  type DecodedField,
+  type DecodedMessage,
+  SHOWN_FIELDS,
+} from '../core/documents/decoded-message.ts';
+
+/** Never rejects: what goes wrong is a note for the reader. */
+export async function decodeMessage(bytes: Uint8Array): Promise<DecodedMessage> {
+  try {
+    return decodedOf(
+      await simpleParser(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
+        keepDeliveryStatus: true,
+        skipHtmlToText: true,
+        skipTextToHtml: true,
+        skipTextLinks: true,
+        skipImageLinks: true,
+        // False is not in the library's types; it computes no checksums then.
+        checksumAlgo: false as never,
+      }),
+    );
+  } catch (error) {
+    const { code, message } = error as { code?: unknown; message?: unknown };
+    const why =
+      code === 'EMAXLEN'
+        ? 'a part is longer than it takes'
+        : typeof message === 'string'
+          ? message.slice(0, 300)
+          : String(error);
+    return {
+      fields: [],
+      text: undefined,
+      html: undefined,
+      attachments: [],
+      notes: [`The decoder gave up: ${why}. What follows was decoded in a simpler way.`],
+      isWhole: false,
+    };
+  }
+}
+
+function decodedOf(mail: ParsedMail): DecodedMessage {
+  return {
+    fields: SHOWN_FIELDS.flatMap((name): DecodedField[] => {
+      const value = mail.headers.get(name.toLowerCase());
+      return value === undefined ? [] : [{ name, value: textOf(value) }];
+    }),
+    text: mail.text,
+    html: mail.html === false ? undefined : mail.html,
+    attachments: mail.attachments.map(
+      ({ filename, contentType, size }): DecodedAttachment => ({ name: filename, type: contentType, size }),
+    ),
+    notes: [],
+    isWhole: true,
+  };
+}
+
+function textOf(value: HeaderValue): string {
+  if (typeof value === 'string') return value;
+  if (value instanceof Date) return value.toUTCString();
+  if (Array.isArray(value)) return (value as readonly HeaderValue[]).map((one) => textOf(one)).join(', ');
+  if ('text' in value) return String(value.text);
+  return 'value' in value ? String(value.value) : '';
+}

@@ -1,0 +1,80 @@
+/** What the outside gives to the server: files, the clock, the rules' pages. Mains implement it; nothing else does I/O. */
+
+import type { DecodedMessage } from '../core/documents/decoded-message.ts';
+import type { PublishedAnswers, PublishedQuestion } from '../core/workspace/published.ts';
+
+/** Whom to ask beside the zone's own name servers. */
+export interface PublishedServers {
+  /** The resolver, `ADDRESS` or `ADDRESS:PORT`; without it, the system's. */
+  readonly server?: string;
+  /** Authoritative servers in place of those that NS records name. */
+  readonly authorities?: readonly string[];
+}
+
+/** A private key after its passphrase was tried; `pem` is a secret. */
+export type DecryptedKey =
+  | { readonly status: 'plain'; readonly pem: string }
+  | { readonly status: 'wrong-passphrase' }
+  | { readonly status: 'unsupported' };
+
+export interface Host {
+  /**
+   * The bytes of a file, as they are stored; undefined where there is none, or it cannot be read (an unsaved document,
+   * no permission). Never more than `limit` octets: a larger file counts as one that cannot be read.
+   */
+  readFile(uri: string, limit: number): Promise<Uint8Array | undefined>;
+  /**
+   * The text of a file that a zone includes; undefined where there is none, or it lies outside of the workspace. A host
+   * that cannot read at once has no such function, and nothing is included.
+   */
+  readIncluded?(uri: string): string | undefined;
+  /** Says which folders the editor has open, by their URIs: what lies elsewhere is not included into a zone. */
+  openWorkspace?(folders: readonly string[]): void;
+  /**
+   * The zone files and messages of the workspace, by their names. A host that cannot list has no such function, and only
+   * open documents are known.
+   */
+  listFiles?(): AsyncIterable<string>;
+  /**
+   * The text of the project's `.dkim-lint.json` in the first folder of the workspace; undefined where there is none.
+   * Comments and trailing commas are allowed in it.
+   */
+  readProject?(): Promise<string | undefined>;
+  /** A file's path from the project's folder, with slashes; its whole path where it lies elsewhere. */
+  projectPath?(uri: string): string;
+  /** A rule's page as Markdown; undefined where it is not to be had. */
+  rulePage(id: string): Promise<string | undefined>;
+  /** The address of a rule's page, which an editor can open: what stands behind a diagnostic's code. */
+  rulePageUri(id: string): string;
+  /**
+   * Decodes a message with a library; never rejects, since what goes wrong is told in the notes. A host without one has no
+   * such function, and the core decodes.
+   */
+  decodeMessage?(bytes: Uint8Array): Promise<DecodedMessage>;
+  /**
+   * Asks the DNS, for a look-up that the user has agreed to; 'bad-address' where a server given is none. A host without
+   * a network has no such function.
+   */
+  askPublished?(
+    question: PublishedQuestion,
+    servers: PublishedServers,
+    signal: AbortSignal,
+  ): Promise<PublishedAnswers | 'bad-address'>;
+  /** The addresses of the system's resolvers, for saying whom a look-up will reach; asks nobody. */
+  resolvers?(): Promise<readonly string[]>;
+  /** Opens a private key in PEM with its passphrase. A host without the means has no such function. */
+  decryptKey?(pem: string, passphrase: string): DecryptedKey;
+  /**
+   * Writes a private key to a new file that its owner alone may read. An existing file is never touched; other errors
+   * reject. A host without private files has none of these three functions, and no keys are made.
+   */
+  writePrivateKey?(uri: string, pem: string): Promise<'written' | 'exists'>;
+  /** What stands at a place for a private key already, and the repository that would take the file in at a commit. */
+  keyPlace?(uri: string): Promise<{ readonly exists: boolean; readonly repository: string | undefined }>;
+  /** The folder that is offered for private keys, by its URI. */
+  keyFolder?(): string;
+  /** Seconds since 1970-01-01 UTC. */
+  now(): number;
+  /** Calls back after a number of milliseconds, once; the result cancels it. */
+  after(milliseconds: number, callback: () => void): () => void;
+}

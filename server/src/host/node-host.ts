@@ -1,0 +1,132 @@
+/** The outside as Node gives it, for the server and the command line. */
+
+import { type FileHandle, lstat, open, readdir, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { DecodedMessage } from '../core/documents/decoded-message.ts';
+import type { PublishedAnswers, PublishedQuestion } from '../core/workspace/published.ts';
+import { languageOfName, SKIPPED_FOLDERS } from '../project/file-names.ts';
+import { committingRepository } from './git-repository.ts';
+import type { DecryptedKey, Host, PublishedServers } from './host.ts';
+import { NodeFiles } from './node-files.ts';
+import { decryptPrivateKey } from './private-key.ts';
+
+/** Lies beside the bundle, and is read only when a message is to be decoded. */
+const DECODER = './decode.js';
+
+export class NodeHost extends NodeFiles implements Host {
+  async readFile(uri: string, limit: number): Promise<Uint8Array | undefined> {
+    if (!uri.startsWith('file:')) return undefined;
+    try {
+      const file = await open(fileURLToPath(uri));
+      try {
+        const { size } = await file.stat();
+        return size > limit ? undefined : await file.readFile();
+      } finally {
+        await file.close();
+      }
+    } catch {
+      return undefined;
+    }
+  }
+
+  async *listFiles(): AsyncGenerator<string> {
+    const folders = [...this.roots];
+    for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+      const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+      for (const entry of entries) {
+        if (entry.isDirectory()) {
+          const isSkipped = entry.name.startsWith('.') || SKIPPED_FOLDERS.has(entry.name);
+          if (!isSkipped) folders.push(path.join(folder, entry.name));
+        } else if (entry.isFile() && languageOfName(entry.name) !== undefined) {
+          yield pathToFileURL(path.join(folder, entry.name)).href;
+        }
+      }
+    }
+  }
+
+  async readProject(): Promise<string | undefined> {
+    const [root] = this.roots;
+    return root === undefined ? undefined : readFile(path.join(root, '.dkim-lint.json'), 'utf8').catch(() => undefined);
+  }
+
+  projectPath(uri: string): string {
+    const [root] = this.roots;
+    if (root === undefined || !uri.startsWith('file:')) return uri;
+    return path.relative(root, fileURLToPath(uri)).replaceAll(path.sep, '/');
+  }
+
+  async decodeMessage(bytes: Uint8Array): Promise<DecodedMessage> {
+    const load = createRequire(path.join(import.meta.dirname, 'server.js'));
+    const { decodeMessage } = load(DECODER) as typeof import('./decode.ts');
+    return decodeMessage(bytes);
+  }
+
+  async askPublished(
+    question: PublishedQuestion,
+    servers: PublishedServers,
+    signal: AbortSignal,
+  ): Promise<PublishedAnswers | 'bad-address'> {
+    const { BadAddress, PublishedDns } = await import('./dns.ts');
+    try {
+      return await new PublishedDns({ ...servers, signal }).ask(question);
+    } catch (error) {
+      if (error instanceof BadAddress) return 'bad-address';
+      throw error;
+    }
+  }
+
+  async resolvers(): Promise<readonly string[]> {
+    return (await import('./dns.ts')).systemResolvers();
+  }
+
+  decryptKey(pem: string, passphrase: string): DecryptedKey {
+    return decryptPrivateKey(pem, passphrase);
+  }
+
+  async writePrivateKey(uri: string, pem: string): Promise<'written' | 'exists'> {
+    const file = fileURLToPath(uri);
+    let handle: FileHandle;
+    try {
+      // Fails for what is there, a link that leads nowhere included.
+      handle = await open(file, 'wx', 0o600);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return 'exists';
+      throw error;
+    }
+    try {
+      await handle.writeFile(pem);
+      await handle.sync();
+      await handle.close();
+      return 'written';
+    } catch (error) {
+      await handle.close().catch(() => undefined);
+      await rm(file, { force: true });
+      throw error;
+    }
+  }
+
+  async keyPlace(uri: string): Promise<{ exists: boolean; repository: string | undefined }> {
+    const file = fileURLToPath(uri);
+    const exists = await lstat(file).then(
+      () => true,
+      () => false,
+    );
+    return { exists, repository: await committingRepository(file) };
+  }
+
+  keyFolder(): string {
+    return pathToFileURL(homedir()).href;
+  }
+
+  now(): number {
+    return Date.now() / 1000;
+  }
+
+  after(milliseconds: number, callback: () => void): () => void {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  }
+}
