@@ -3,6 +3,7 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import type { Host } from './host/host.ts';
 import { startServer } from './lsp/server.ts';
+import { languageOfName } from './project/file-names.ts';
 import { VERSION } from './version.ts';
 
 /** What of the worker's global scope is used here. */
@@ -23,7 +24,10 @@ const host: Host = {
     return bytes ?? undefined;
   },
   async *listFiles() {
-    yield* await connection.sendRequest<string[]>('dkimLint/listFiles');
+    for (const uri of await connection.sendRequest<string[]>('dkimLint/listFiles')) {
+      const language = languageOfName(uri);
+      if (language !== undefined) yield { uri, language };
+    }
   },
   async rulePage(id) {
     const page: string | null = await connection.sendRequest('dkimLint/readRulePage', { id });

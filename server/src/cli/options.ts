@@ -1,5 +1,6 @@
 /** What the commands have in common: options as they are once read, and the world that a command runs in. */
 
+import type { LanguageId } from '../core/analysis.ts';
 import { SEVERITIES } from '../core/rules/rule.ts';
 import { RULE_IDS } from '../core/rules/rule-ids.ts';
 import { isRulePattern, isSeverityChoice, type SeverityChoice } from '../core/rules/settings.ts';
@@ -28,6 +29,8 @@ export interface CommonOptions {
   readonly quiet?: boolean;
   readonly stdinFilename?: string;
   readonly origin?: string;
+  /** `--language`: of what is named, whatever it is called and holds. */
+  readonly language?: LanguageId;
   /** `--now`, as given. */
   readonly now?: string;
 }

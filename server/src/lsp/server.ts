@@ -300,7 +300,7 @@ export function startServer(connection: Connection, host: Host, version: string)
 
   function publishIncluded(): void {
     included.publish();
-    watchers?.watch(analysis.namedByOpen);
+    watchers?.watch([...analysis.namedByOpen, ...workspace.recognized]);
   }
 
   /** For clients that do not ask by themselves. */

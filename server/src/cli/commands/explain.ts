@@ -1,6 +1,7 @@
 /** `dkim-lint explain`: whom a bounce is about, what the servers said, what it means, what to do. The reading is the core's. */
 
 import path from 'node:path';
+import type { LanguageId } from '../../core/analysis.ts';
 import { advise } from '../../core/bounce/advise.ts';
 import type { Cause } from '../../core/bounce/causes.ts';
 import { isMbox, splitMbox } from '../../core/bounce/mbox.ts';
@@ -12,7 +13,6 @@ import { LineIndex } from '../../core/text/line-index.ts';
 import { caseEvidence } from '../../core/workspace/case-evidence.ts';
 import { WorkspaceIndex } from '../../core/workspace/index.ts';
 import { MessageDocument, RefusalView } from '../../core/workspace/message-document.ts';
-import { languageOfName } from '../../project/file-names.ts';
 import { collectFiles, type LoadedFile, tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
@@ -76,9 +76,9 @@ export async function explain(
 }
 
 /** Messages, mailboxes, and whatever lies in the folders of a Maildir, where names say nothing. */
-function isMailFile(name: string, folder: string): boolean {
+function isMailFile(language: LanguageId | undefined, name: string, folder: string): boolean {
   const holder = path.basename(folder);
-  return languageOfName(name) === 'eml' || /\.mbo?x$/i.test(name) || holder === 'cur' || holder === 'new';
+  return language === 'eml' || /\.mbo?x$/i.test(name) || holder === 'cur' || holder === 'new';
 }
 
 function explainFile(file: LoadedFile): readonly ExplainedMessage[] {
@@ -92,7 +92,7 @@ function explainFile(file: LoadedFile): readonly ExplainedMessage[] {
   const notification = readNotification(text);
   if (notification !== undefined) return [explainReport(file, notification, lines)];
   const lead = leadOf(text);
-  if (languageOfName(file.path) === 'eml' || lead > 0 || isMessage(text))
+  if (file.language === 'eml' || lead > 0 || isMessage(text))
     return [explainMessage(file.path, file, text.slice(lead), lines, lead)];
   const report = readPastedReport(text);
   if (report !== undefined) return [explainReport(file, report, lines)];
