@@ -2,10 +2,10 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { Analysis } from '../../core/analysis.ts';
+import { changesInWords, type ExplanationBlock, explanationBlocks } from '../../core/diagnosis/explanation.ts';
+import { explanationOf } from '../../core/diagnosis/verdict-descriptions.ts';
 import { isChanged } from '../../core/dkim/forensics.ts';
-import { changesInWords, type ExplanationBlock, explanationBlocks } from '../../core/features/explanation.ts';
 import type { Snapshot } from '../../core/features/snapshot.ts';
-import { explanationOf } from '../../core/features/verdict-descriptions.ts';
 import { overlaps } from '../../core/text/span.ts';
 import type { MessageView, SignatureView } from '../../core/workspace/message-document.ts';
 import type { Explanation, VerdictView } from '../../core/workspace/verification.ts';
