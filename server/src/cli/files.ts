@@ -19,7 +19,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { LanguageId } from '../core/analysis.ts';
+import type { LanguageId } from '../core/session.ts';
 import { languageOfName, mayHoldText, SKIPPED_FOLDERS } from '../project/file-names.ts';
 import { foreignFormat, foreignOctets } from '../project/foreign-formats.ts';
 import { HEAD_SIZE, isBinary, languageOfHead, languageOfText, mayBeMail } from '../project/recognition.ts';

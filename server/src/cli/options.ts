@@ -1,9 +1,9 @@
 /** What the commands have in common: options as they are once read, and the world that a command runs in. */
 
-import type { LanguageId } from '../core/analysis.ts';
 import { SEVERITIES } from '../core/rules/rule.ts';
 import { RULE_IDS } from '../core/rules/rule-ids.ts';
 import { isRulePattern, isSeverityChoice, type SeverityChoice } from '../core/rules/settings.ts';
+import type { LanguageId } from '../core/session.ts';
 import { type DomainName, domainName, labels } from '../core/text/domain-name.ts';
 import type { OriginSource } from '../core/zone/zone.ts';
 import { Configs } from './config.ts';

@@ -1,7 +1,7 @@
 /** What the outside gives to the server: files, the clock, the rules' pages. Mains implement it; nothing else does I/O. */
 
-import type { LanguageId } from '../core/analysis.ts';
 import type { DecodedMessage } from '../core/documents/decoded-message.ts';
+import type { LanguageId } from '../core/session.ts';
 import type { PublishedAnswers, PublishedQuestion } from '../core/workspace/published.ts';
 
 /** Whom to ask beside the zone's own name servers. */

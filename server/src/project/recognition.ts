@@ -4,7 +4,7 @@
  * prefers silence: a program, a configuration or a list that mentions records is not a zone.
  */
 
-import type { LanguageId } from '../core/analysis.ts';
+import type { LanguageId } from '../core/session.ts';
 
 /** How much of a file is looked at, in octets and in UTF-16 units. */
 export const HEAD_SIZE = 32 * 1024;

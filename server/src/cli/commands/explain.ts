@@ -1,7 +1,6 @@
 /** `dkim-lint explain`: whom a bounce is about, what the servers said, what it means, what to do. The reading is the core's. */
 
 import path from 'node:path';
-import type { LanguageId } from '../../core/analysis.ts';
 import { advise } from '../../core/bounce/advise.ts';
 import type { Cause } from '../../core/bounce/causes.ts';
 import { isMbox, splitMbox } from '../../core/bounce/mbox.ts';
@@ -9,6 +8,7 @@ import { readNotification } from '../../core/bounce/notification.ts';
 import { readPastedReport } from '../../core/bounce/pasted-report.ts';
 import { readReplyText } from '../../core/bounce/reply-text.ts';
 import type { BounceReport, Refusal } from '../../core/bounce/report.ts';
+import type { LanguageId } from '../../core/session.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
 import { caseEvidence } from '../../core/workspace/case-evidence.ts';
 import { WorkspaceIndex } from '../../core/workspace/index.ts';
