@@ -45,8 +45,7 @@ export class RdataChecker {
   readonly tokens: Tokens;
   readonly #names: NameTable;
   readonly #sink: ProblemSink;
-  /** To which names are relative, a number of the name table. */
-  origin = 0;
+  #origin = 0;
   #at = 0;
   #last = 0;
   #first = 0;
@@ -63,9 +62,11 @@ export class RdataChecker {
   /**
    * Checks the tokens `[first, last)`, of which the type wants its fields. `after` is where the record's head ends.
    *
+   * @param origin to which names are relative, a number of the name table
    * @returns the number in the name table of the name to which the record leads; -1 where the type leads to none
    */
-  check(type: number, first: number, last: number, after: number): number {
+  check(type: number, first: number, last: number, after: number, origin: number): number {
+    this.#origin = origin;
     this.#leads = LEADING_TYPES.has(type);
     this.#target = -1;
     this.#fields(type, first, last, after);
@@ -311,7 +312,7 @@ export class RdataChecker {
     const end = base + tokenEnd[at]!;
     const isPlain = (tokenFlags[at]! & (TOKEN_QUOTED | TOKEN_ESCAPE | TOKEN_SPECIAL)) === 0;
     if (this.#leads) {
-      const id = this.#names.intern(text, start, end, tokenFlags[at]!, this.origin);
+      const id = this.#names.intern(text, start, end, tokenFlags[at]!, this.#origin);
       this.#target = Math.max(-1, id);
       if (id >= 0 && isPlain && (end - start === 1 || !this.#names.hasAt(id))) return true;
     } else if (isPlain && this.#plainName(text, start, end)) return true;
@@ -337,7 +338,7 @@ export class RdataChecker {
   }
 
   get #originWire(): number {
-    return this.#names.wireLength(this.origin);
+    return this.#names.wireLength(this.#origin);
   }
 
   #ipv4(): boolean {
