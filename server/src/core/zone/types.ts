@@ -217,6 +217,9 @@ const BY_NUMBER = new Map(TYPES.map((type) => [type.number, type]));
 /** Every mnemonic of the registry, upper case, in the order of their numbers. */
 export const TYPE_MNEMONICS: readonly string[] = TYPES.map((type) => type.mnemonic);
 
+/** RDATA's limit in octets (RFC 1035 §3.2.1: RDLENGTH has 16 bits). */
+export const MAX_RDATA = 65535;
+
 /** Type numbers by name, for code that speaks of one. */
 export const RR = {
   A: 1,
