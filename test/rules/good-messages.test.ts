@@ -5,7 +5,8 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { Analysis } from '../../server/src/core/analysis.ts';
 import { RULES } from '../../server/src/core/rules/registry.ts';
-import { type Finding, groupOf } from '../../server/src/core/rules/rule.ts';
+import type { Finding } from '../../server/src/core/rules/rule.ts';
+import { groupOf } from '../../server/src/core/rules/rule-id.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/core/rules/settings.ts';
 import { GOOD_MESSAGES } from './good-messages.ts';
 

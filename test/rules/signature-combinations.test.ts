@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Analysis } from '../../server/src/core/analysis.ts';
-import { groupOf } from '../../server/src/core/rules/rule.ts';
+import { groupOf } from '../../server/src/core/rules/rule-id.ts';
 import { placeholder } from '../harness/keys.ts';
 
 const BH = placeholder('body-hash')!;
