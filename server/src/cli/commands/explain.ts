@@ -13,6 +13,7 @@ import { LineIndex } from '../../core/text/line-index.ts';
 import { caseEvidence } from '../../core/workspace/case-evidence.ts';
 import { WorkspaceIndex } from '../../core/workspace/index.ts';
 import { MessageDocument, RefusalView } from '../../core/workspace/message-document.ts';
+import { languageOfName } from '../../project/file-names.ts';
 import { collectFiles, type LoadedFile, tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
@@ -75,9 +76,10 @@ export async function explain(
   else output.print(messages.length === 1 ? prettyOne(messages[0]!, output) : prettyTable(messages, output));
 }
 
-/** Messages, mailboxes, and whatever lies in the folders of a Maildir, where names say nothing. */
+/** Messages, mailboxes, and all files in the folders of a Maildir, but for the one of deliveries that have not ended. */
 function isMailFile(language: LanguageId | undefined, name: string, folder: string): boolean {
   const holder = path.basename(folder);
+  if (holder === 'tmp' && languageOfName(name) === undefined) return false;
   return language === 'eml' || /\.mbo?x$/i.test(name) || holder === 'cur' || holder === 'new';
 }
 
