@@ -29,7 +29,7 @@ export interface ReportData {
     readonly comment: string;
   }[];
   readonly policy: {
-    readonly status: 'found' | 'several' | 'missing' | 'unknown';
+    readonly status: 'found' | 'several' | 'invalid' | 'missing' | 'unknown';
     readonly name: string;
     readonly record: string;
   } | null;
@@ -121,6 +121,7 @@ const MARKS = {
 
 const POLICY_STATUS = {
   several: 'several records, which count as none',
+  invalid: 'a record with a tag twice, which is invalid',
   missing: 'no record',
   unknown: 'not known here',
 } as const;

@@ -19,10 +19,11 @@ import type { HeaderField } from '../mail/header-field.ts';
 import { splitMessageBytes } from '../mail/header-field.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import { binaryOf, bytesOf } from '../text/octets.ts';
+import { alignmentIn } from './dmarc-discovery.ts';
 import { type Evidence, gatherEvidence } from './evidence.ts';
 import type { WorkspaceIndex } from './index.ts';
 import { MessageDocument, type MessageView, type SignatureView } from './message-document.ts';
-import { type Alignment, alignmentOf } from './organizational-domain.ts';
+import type { Alignment } from './organizational-domain.ts';
 import { receiptTime } from './receipt-time.ts';
 
 /** What was signed, or what became of it. */
@@ -109,15 +110,28 @@ async function verifyMessage(
   };
   const found = await verifySignatures(input);
   const arc = hasArc ? withoutArcBody(await verifyArc(input), message) : undefined;
-  const author = message.authorDomain;
+  const alignmentTo = alignments(index, message.authorDomain);
   const verdicts = views.flatMap((view, i): VerdictView[] => {
     const verdict = found[i];
     if (verdict === undefined) return [];
-    const domain = signingDomain(view);
-    const alignment = domain === undefined || author === undefined ? 'unknown' : alignmentOf(domain, author);
+    const alignment = alignmentTo(signingDomain(view));
     return [{ view, verdict: withoutBody(verdict, message), alignment, evidence, raw, index }];
   });
   return { message, verdicts, arc, index };
+}
+
+/** Of each domain once: a message may have thousands of signatures by one. */
+function alignments(
+  index: WorkspaceIndex,
+  author: DomainName | undefined,
+): (domain: DomainName | undefined) => VerdictView['alignment'] {
+  const known = new Map<DomainName, Alignment>();
+  return (domain) => {
+    if (domain === undefined || author === undefined) return 'unknown';
+    const alignment = known.get(domain) ?? alignmentIn(index, domain, author);
+    known.set(domain, alignment);
+    return alignment;
+  };
 }
 
 export type ExplanationOptions = Pick<ForensicsInput, 'clock' | 'budget' | 'signal' | 'pause' | 'onProgress'>;
