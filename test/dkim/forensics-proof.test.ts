@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { explainFailure, type Forensics } from '../../server/src/core/dkim/forensics.ts';
+import { explainFailure } from '../../server/src/core/dkim/forensics/explain-failure.ts';
+import type { Forensics } from '../../server/src/core/dkim/results.ts';
 import { type SignatureVerdict, verifySignatures } from '../../server/src/core/dkim/verify.ts';
 import { changesInWords } from '../../server/src/core/features/explanation.ts';
 import type { Explanation } from '../../server/src/core/workspace/verification.ts';

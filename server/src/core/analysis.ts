@@ -1,6 +1,6 @@
 /** The front door of the engine: it knows all that there is to know, of zones and of messages. */
 
-import { isChanged } from './dkim/forensics.ts';
+import { isChanged } from './dkim/forensics/explain-failure.ts';
 import { MESSAGE_SIDE_RULES } from './rules/message-side.ts';
 import { MessageDocument } from './workspace/message-document.ts';
 import { messageFacts } from './workspace/message-facts.ts';
