@@ -253,14 +253,21 @@ function* choiceDeviations({ fields, parsed, own }: HeaderFaultInput): Generator
       }),
     );
   };
-  yield choose(
-    'fields-from-top',
-    nth((indices, n) => indices[n]),
+  // Where all fields of a name are signed, a server that sorts fields is as likely: that is a change, not a fault.
+  const isEachSigned = names.every(
+    (key) => !TRACE.has(key) && of(key).length <= names.filter((name) => name === key).length,
   );
-  yield choose(
-    'fields-from-top',
-    nth((indices, n) => (n === 0 ? indices[0] : undefined)),
-  );
+  if (!isEachSigned) {
+    const kind = 'fields-from-top';
+    yield choose(
+      kind,
+      nth((indices, n) => indices[n]),
+    );
+    yield choose(
+      kind,
+      nth((indices, n) => (n === 0 ? indices[0] : undefined)),
+    );
+  }
   yield choose(
     'field-hashed-twice',
     nth((indices) => indices.at(-1)),
@@ -285,7 +292,8 @@ function* choiceDeviations({ fields, parsed, own }: HeaderFaultInput): Generator
   yield choose('absent-field-hashed', withAbsent);
   const order = { detail: 'in the order of the message' };
   const covered = coveredFields(parsed, own, header).flatMap(({ index }) => index ?? []);
-  yield choose('field-order', textsOf([...covered].sort((a, b) => a - b)), order);
+  const inOrder = [...covered].sort((a, b) => a - b);
+  if (!isEachSigned || new Set(names).size === names.length) yield choose('field-order', textsOf(inOrder), order);
   yield choose('field-order', textsOf([...covered].reverse()), { detail: 'in reverse order' });
   yield choose('field-order', textsOf(sortedByName(fields, covered)), { detail: 'sorted by name' });
   yield choose(
@@ -296,6 +304,9 @@ function* choiceDeviations({ fields, parsed, own }: HeaderFaultInput): Generator
     { detail: 'every field with a name of h=, in the order of the message' },
   );
 }
+
+/** Fields that every server puts on top, and that none sorts. */
+const TRACE: ReadonlySet<string> = new Set(['received', 'authentication-results', 'dkim-signature', 'return-path']);
 
 function sortedByName(fields: readonly RawField[], covered: readonly number[]): number[] {
   return [...covered].sort((a, b) => (fieldKey(fields[a]!) < fieldKey(fields[b]!) ? -1 : 1));
