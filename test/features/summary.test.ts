@@ -23,7 +23,7 @@ test('it says who, which code, what it means, how sure that is, and what to do',
   assert.match(text, /^## Delivery failed: DKIM signing required/);
   assert.match(text, /^### 550 5\.7\.13$/m);
   assert.match(text, /^- Recipient: `accounts@example\.net`$/m);
-  assert.match(text, /^- Cause: unsigned \(certain\)\. /m);
+  assert.match(text, /^- Cause: unsigned \(confidence high, based on the reply.s words .*\)\.$/m);
   assert.match(text, /^What to do first:\n\n1\. /m);
   assert.match(text, /no DKIM signature/);
 });
