@@ -156,7 +156,16 @@ function explainPasted(file: LoadedFile, recipients: readonly Refusal[], lines: 
     recipients.length === 0 ? 'ordinary' : recipients.every(({ action }) => action === 'delayed') ? 'delay' : 'bounce';
   return explainReport(
     file,
-    { kind, system: undefined, formats: [], reportingServer: undefined, recipients, returned: undefined },
+    {
+      kind,
+      signs: [],
+      system: undefined,
+      formats: [],
+      reportingServer: undefined,
+      recipients,
+      quoted: [],
+      returned: undefined,
+    },
     lines,
   );
 }
