@@ -18,7 +18,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { LanguageId } from '../core/analysis.ts';
+import type { LanguageId } from '../core/session.ts';
 import { languageOfName, SKIPPED_FOLDERS } from '../project/file-names.ts';
 import { EXIT, type Output } from './output.ts';
 import { visible } from './visible.ts';
