@@ -93,7 +93,10 @@ const ORDINARY: Readonly<Record<string, Mail>> = {
     fields: ['Return-Path: <x@elsewhere.example>'],
     from: 'Mail Delivery System <support@elsewhere.example>',
     subject: 'Undelivered mail: 7 messages',
-    body: ['7 messages could not be delivered to your mailbox.', 'Release your messages here: https://elsewhere.example/'],
+    body: [
+      '7 messages could not be delivered to your mailbox.',
+      'Release your messages here: https://elsewhere.example/',
+    ],
   },
   'a web form': {
     from: 'Contact form <root@web.example>',
@@ -132,6 +135,18 @@ describe('what a person quotes', () => {
       quoted.map(({ recipient, status, reply }) => [recipient?.value, status?.value, reply?.value]),
       [['ann@example.com', '5.7.1', '550']],
     );
+  });
+
+  test('is read without its quotation marks', () => {
+    const { quoted } = read({
+      subject: 'Re: mail',
+      body: [
+        'I get this:',
+        '> <bob@example.com>: host mx.example.com[192.0.2.9] said: 550 5.7.1',
+        '>     no (in reply to end of DATA command)',
+      ],
+    });
+    assert.equal(quoted[0]?.diagnostic?.value, '550 5.7.1 no (in reply to end of DATA command)');
   });
 
   const forwarded = [

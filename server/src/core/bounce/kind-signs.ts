@@ -236,7 +236,10 @@ interface ReplyRule {
 const REPLY_RULES: readonly ReplyRule[] = [
   { weight: 3, holds: ({ subject }) => REPLY_SUBJECT.test(subject) },
   { weight: 3, holds: ({ root }) => REPLY_FIELDS.some((name) => fieldOf(root.fields, name) !== undefined) },
-  { weight: 2.5, holds: ({ root, from }) => /auto-replied/i.test(headerText(root, 'auto-submitted')) && !DAEMON.test(from) },
+  {
+    weight: 2.5,
+    holds: ({ root, from }) => /auto-replied/i.test(headerText(root, 'auto-submitted')) && !DAEMON.test(from),
+  },
   { weight: 2.5, holds: ({ root }) => /auto[_-]?reply/i.test(headerText(root, 'precedence')) },
   { weight: 2, holds: ({ root }) => /autoresponder/i.test(headerText(root, 'delivered-to')) },
   { weight: 0.5, holds: ({ root }) => /oof|all/i.test(headerText(root, 'x-auto-response-suppress')) },

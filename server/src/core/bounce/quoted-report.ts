@@ -42,7 +42,7 @@ function* candidates(text: ReportText): Generator<{ mapped: MappedText; isForwar
   yield { mapped: mapped.slice(0, text.end), isForwarded: false };
 }
 
-const HEADER_LINE = /^[ \t>*]{0,6}(?:[\p{L}-]{2,24}|[!-9;-~]{1,40}):\*?[ \t]/u;
+const HEADER_LINE = /^[ \t>*]{0,6}\p{L}[\p{L}\p{N}-]{1,39}:\*?[ \t]/u;
 
 function readText(mapped: MappedText, read: Read): ReturnType<Read> {
   const root = HEADER_LINE.test(mapped.text.slice(0, 120)) ? parseMapped(mapped) : parseMapped(withoutHeader(mapped));
@@ -58,10 +58,10 @@ function isNamed({ status, reply, recipient }: Refusal): boolean {
   return recipient !== undefined || (status ?? reply) !== undefined;
 }
 
-/** The text as a message's body: an empty line ends the header that it does not have. */
+/** The text as a message's body, after a header that says nothing: without one, `<a@example.org>: ...` would be a field. */
 export function withoutHeader(mapped: MappedText): MappedText {
   const builder = new MappedTextBuilder(0);
-  builder.add('\n', { start: 0, end: 0 });
+  builder.add('MIME-Version: 1.0\n\n', { start: 0, end: 0 });
   builder.add(mapped.text, { start: 0, end: mapped.length });
   return builder.build().through(mapped);
 }

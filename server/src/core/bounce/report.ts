@@ -1,8 +1,8 @@
 /** The shape of what a report tells: which message it is, whom it is about, what the servers said, and where. */
 
 import type { MailPart } from '../mail/message.ts';
-import type { KindSign } from './kind-signs.ts';
 import type { Span } from '../text/span.ts';
+import type { KindSign } from './kind-signs.ts';
 
 /**
  * What sort of message it is.
