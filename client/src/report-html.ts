@@ -3,7 +3,7 @@
  * the colours are the theme's alone. It knows no VS Code, so that tests can read what it makes.
  */
 
-import type { AuthenticationReport, Check, Hop } from '../../server/src/lsp/protocol.ts';
+import type { AuthenticationReport, Check, Hop, SpfStatement } from '../../server/src/lsp/protocol.ts';
 import { escapeHtml } from './html-text.ts';
 import { drawWay } from './way-picture.ts';
 
@@ -37,7 +37,7 @@ export function reportPage(report: AuthenticationReport, { name, nonce, copy }: 
 <div><dt>Subject</dt><dd>${subject === '' ? 'none' : `<bdi>${escapeHtml(subject)}</bdi>`}</dd></div>
 ${policyEntry(report)}</dl>
 <nav aria-label="Report"><a href="#checks">Checks</a> <a href="#way">Way of the message</a> <a href="#said">What receivers said</a> <a class="copy" href="${escapeHtml(copy)}">Copy as Markdown</a></nav>
-${section('checks', 'Checks', checksTable(report.checks))}
+${section('checks', 'Checks', `${checksTable(report.checks)}${spfTree(report.spf)}`)}
 ${section('way', `Way of the message${way.duration === '' ? '' : `: ${way.duration}`}`, wayOf(report))}
 ${section('said', 'What receivers said', statementsTable(report))}
 ${notes.length === 0 ? '' : `<ul class="notes">${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join('')}</ul>`}
@@ -88,6 +88,24 @@ function checksTable(checks: readonly Check[]): string {
     ['Check', 'About', 'Receivers said', 'Found here', 'Aligned with From', 'Why'],
     rows,
   );
+}
+
+/** The limits are those of RFC 7208 section 4.6.4. */
+function spfTree(spf: SpfStatement | null): string {
+  if (spf === null || spf.steps.length === 0) return '';
+  const title = `SPF evaluation of ${spf.domain}: ${spf.result}; look-ups ${spf.lookups} (limit 10), without an answer ${spf.voidLookups} (limit 2)`;
+  return `\n<p>${text(title)}</p>\n${spfSteps(spf)}`;
+}
+
+function spfSteps({ steps }: SpfStatement): string {
+  if (steps.length === 0) return '';
+  const items = steps.map(({ term, outcome, why, inner }) => {
+    const rest = [inner === null ? '' : `${inner.domain}: ${inner.result}.`, why]
+      .filter((part) => part !== '')
+      .join(' ');
+    return `<li><code>${escapeHtml(term)}</code> <span class="word">${outcome.replace('-', ' ')}</span> ${text(rest)}${inner === null ? '' : spfSteps(inner)}</li>`;
+  });
+  return `<ul>${items.join('')}</ul>`;
 }
 
 const ALIGNMENT: Readonly<Record<string, string>> = {

@@ -13,11 +13,12 @@ import type { Anonymized } from '../core/documents/anonymize.ts';
 import type { AuthenticationReport, Check } from '../core/documents/authentication-report.ts';
 import type { Hop } from '../core/documents/delivery-path.ts';
 import type { ReturnedMessage } from '../core/documents/returned-message.ts';
+import type { SpfStatement } from '../core/documents/spf-words.ts';
 import type { SelectorState } from '../core/features/selectors.ts';
 import type { SigningKey } from '../core/keys/signer-configuration.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 
-export type { Anonymized, AuthenticationReport, Check, Hop, ReturnedMessage, SelectorState };
+export type { Anonymized, AuthenticationReport, Check, Hop, ReturnedMessage, SelectorState, SpfStatement };
 
 /** A request by its name, with the types of its parameters and of its answer. */
 export interface Request<P, R> {
