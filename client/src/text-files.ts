@@ -7,7 +7,9 @@
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { IsIncludedRequest } from '../../server/src/lsp/protocol.ts';
 import { HEAD_SIZE, languageOfText } from '../../server/src/project/recognition.ts';
+import { ask } from './ask.ts';
 
 const PLAIN = 'plaintext';
 
@@ -52,7 +54,7 @@ async function languageByInclude(
 ): Promise<'dns-zone' | undefined> {
   if (!client.isRunning()) return undefined;
   const params = { uri: client.code2ProtocolConverter.asUri(uri) };
-  const isIncluded = await client.sendRequest<boolean>('dkimLint/isIncluded', params).catch(() => false);
+  const isIncluded = await ask(client, IsIncludedRequest, params).catch(() => false);
   return isIncluded ? 'dns-zone' : undefined;
 }
 
