@@ -183,7 +183,7 @@ test('an Outlook message and UTF-16 text are not read as something else', async 
 test('a folder is searched for messages and zones, not for configuration, hidden or foreign files', async (t) => {
   const cwd = await folderWith(t, {
     'mail/a.eml': MESSAGE,
-    'mail/b.txt': MESSAGE,
+    'mail/b.txt': 'Notes about mail.\n',
     'zones/example.org.zone': GOOD,
     'zones/db.example.com': GOOD,
     'zones/db.ts': 'export {};',
@@ -202,7 +202,7 @@ test('a folder is searched for messages and zones, not for configuration, hidden
     parse(stdout).files.map((file) => file.path),
     ['mail/a.eml', 'zones/db.example.com', 'zones/example.net.dns', 'zones/example.org.zone', 'zones/named.root'],
   );
-  assert.equal(stderr, '');
+  assert.equal(stderr, '5 files were passed over: neither a message nor a zone file, by name and by content.\n');
 });
 
 test('a file that is named is taken, its language told by its text', async (t) => {
