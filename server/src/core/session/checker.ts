@@ -107,7 +107,7 @@ function checkMessageDocument(document: MessageDocument, run: Run): void {
 
 function checkZoneDocument(document: ZoneDocument, run: Run, rules: RuleSet, others: readonly Finding[]): void {
   const { zone } = document;
-  for (const problem of zone.problems) run.check('zone-problem', { problem, document }, problem.code);
+  for (const problem of document.problems) run.check('zone-problem', { problem, document }, problem.code);
   for (const key of document.keyRecords) run.check('key-record', key, shapeOf(key));
   for (const view of findPolicyRecords(document)) run.check('policy-record', view, view.kind);
   const types = rules.keysOf('record');

@@ -304,8 +304,11 @@ class Resolver {
         sink('paren-around-all', open, open + 1, { at: tokenEnd[typeToken]! });
     }
     if ((flags & ENTRY_COMMENT) === 0 || (type !== RR.TXT && type !== RR.SPF) || last <= rdata) return;
-    if ((tokenFlags[last - 1]! & TOKEN_QUOTED) !== 0) return;
-    const end = base + tokenEnd[last - 1]!;
+    // In parentheses the record goes on after the comment, in the next line.
+    let cut = (flags & ENTRY_PARENS) !== 0 ? rdata : last - 1;
+    while (cut < last - 1 && text.charCodeAt(base + tokenEnd[cut]!) !== 0x3b) cut++;
+    if ((tokenFlags[cut]! & TOKEN_QUOTED) !== 0) return;
+    const end = base + tokenEnd[cut]!;
     if (text.charCodeAt(end) !== 0x3b) return;
     const start = base + tokenStart[rdata]!;
     if (

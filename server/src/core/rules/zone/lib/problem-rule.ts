@@ -132,7 +132,7 @@ export function openEntries(document: ZoneDocument): OpenEntries {
   const known = openOf.get(document);
   if (known !== undefined) return known;
   const entriesWith = (wanted: ZoneProblemCode) =>
-    new Set(document.zone.problems.filter(({ code }) => code === wanted).map((problem) => entryOf(document, problem)));
+    new Set(document.problems.filter(({ code }) => code === wanted).map((problem) => entryOf(document, problem)));
   const found = { quotes: entriesWith('quote-unclosed'), parentheses: entriesWith('paren-unclosed') };
   openOf.set(document, found);
   return found;
