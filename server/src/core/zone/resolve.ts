@@ -300,8 +300,10 @@ class Resolver {
     if ((flags & ENTRY_PARENS) !== 0) {
       const start = base + entryStart[entry]!;
       const open = text.indexOf('(', start);
-      if (open >= 0 && open < base + tokenStart[typeToken]!)
-        sink('paren-around-all', open, open + 1, { at: tokenEnd[typeToken]! });
+      const isIndented = (flags & ENTRY_INDENTED) !== 0;
+      // Around TTL, class or type alone every server reads it.
+      if (open >= 0 && open < base + tokenStart[isIndented ? typeToken : this.#context.chunk.entryToken[entry]!]!)
+        sink(isIndented ? 'paren-around-indented' : 'paren-around-all', open, open + 1, { at: tokenEnd[typeToken]! });
     }
     if ((flags & ENTRY_COMMENT) === 0 || (type !== RR.TXT && type !== RR.SPF) || last <= rdata) return;
     // In parentheses the record goes on after the comment, in the next line.

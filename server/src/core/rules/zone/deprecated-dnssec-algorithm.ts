@@ -25,14 +25,15 @@ export default defineRule({
   severity: 'warning',
   spec: [{ rfc: 8624, section: '3' }],
   messages: {
-    key: 'Keys of algorithm {algorithm} ({name}) are out of use: more and more resolvers take what they sign for not signed, and BIND warns of it. Change to 13 (ECDSAP256SHA256) or 15 (ED25519).',
+    key: 'DNSSEC algorithm {algorithm} ({name}) is no longer in use: resolvers increasingly treat zones signed with it as unsigned, and BIND warns about it. Change to 13 (ECDSAP256SHA256) or 15 (ED25519).',
     exponent:
-      'The public exponent of this RSA key is 3, for which some programs took forged signatures for true ones. BIND warns of it. Make a new key; today all programs make them with 65537.',
+      'The public exponent of this RSA key is 3, with which some programs have accepted forged signatures, and BIND warns about it. Make a new key; current programs use 65537.',
     digestAlgorithm:
-      'This {type} record tells a key of algorithm {algorithm} ({name}), which is out of use: more and more resolvers take what it signs for not signed. Have the zone change to 13 (ECDSAP256SHA256) or 15 (ED25519).',
-    digest: 'Digests with {name} (type {digestType}) are out of use. Make the {type} record anew with SHA-256, type 2.',
+      'This {type} record is for a key of algorithm {algorithm} ({name}), which is no longer in use: resolvers increasingly treat zones signed with it as unsigned. Change the zone to 13 (ECDSAP256SHA256) or 15 (ED25519).',
+    digest:
+      '{name} digests (type {digestType}) are no longer in use. Make a {type} record with SHA-256 (type 2) instead.',
     unknownDigest:
-      'Nobody knows the digest type {digestType}, so resolvers pass this {type} record over. Make it anew with SHA-256, type 2.',
+      'The digest type {digestType} is unknown, so resolvers ignore this {type} record. Make one with SHA-256 (type 2).',
   },
   check(document, { report }) {
     const { zone } = document;

@@ -28,11 +28,11 @@ export default defineRule({
   spec: [{ rfc: 952 }, { rfc: 1123, section: '2.1' }],
   messages: {
     owner:
-      '{label} is no name for a host: letters, digits and hyphens within are allowed. BIND refuses or warns of it as its check-names says, and some mail servers refuse the name. Rename the host.',
+      '{label} is not valid in a host name, which has letters, digits and inner hyphens. BIND warns or refuses the zone, depending on check-names, and some mail servers refuse the name. Rename the host.',
     mailbox:
-      '{label} is no name for a host, and {name} is the address of a mailbox, with a dot for its @: behind it stands the name of a host, of letters, digits and hyphens within. BIND refuses or warns of it as its check-names says. Correct the name.',
+      '{label} is not valid in a host name, and {name} is a mailbox: after the first label comes the name of a host, with letters, digits and inner hyphens. BIND warns or refuses the zone, depending on check-names. Correct the name.',
     target:
-      '{label} is no name for a host, and {type} leads to a host: letters, digits and hyphens within are allowed. BIND refuses or warns of it as its check-names says. Correct the name.',
+      '{label} is not valid in a host name, and {type} leads to a host: use letters, digits and inner hyphens. BIND warns or refuses the zone, depending on check-names. Correct the name.',
   },
   check(document, { report }) {
     const { zone } = document;

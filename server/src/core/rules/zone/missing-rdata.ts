@@ -7,7 +7,7 @@ export default problemRule({
   accepted: 'error',
   spec: [{ rfc: 1035, section: '3.3' }],
   messages: {
-    missing: 'The {type} record ends here, but {field} is missing. {server} refuses the zone. Add it.',
+    missing: 'The {type} record is incomplete: {field} is missing. {server} refuses the zone. Add it.',
   },
   fill: ({ data, record }) => ({ type: record?.type ?? 'record', field: fieldWords(data['field']) }),
 });

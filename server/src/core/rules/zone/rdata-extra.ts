@@ -9,7 +9,8 @@ export default problemRule({
   spec: [{ rfc: 1035, section: '3.3' }],
   messages: {
     ...HEAD_BEHIND_TYPE,
-    extra: 'The {type} record is complete before this. {server} refuses the zone. If it is a comment, begin it with ;.',
+    extra:
+      'The {type} record is complete before this. {server} refuses the zone. If this is a comment, begin it with a semicolon.',
   },
   choose: (mistake) => {
     const behind = headBehindType(mistake);
