@@ -186,6 +186,7 @@ zone/key-misplaced
 zone/key-split-over-records
 zone/duplicate-key
 zone/missing-ns
+zone/missing-soa
 zone/invalid-nsec3-owner
 zone/nsec3-iterations-excessive
 zone/null-mx-with-other-mx

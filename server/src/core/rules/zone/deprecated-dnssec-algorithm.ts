@@ -1,6 +1,8 @@
 import { RR } from '../../zone/types.ts';
+import type { ResourceRecord, Zone } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
 import { digestData, keyData } from './lib/dnssec-data.ts';
+import { removalFixes } from './lib/record-places.ts';
 import { surveyOf } from './lib/survey.ts';
 
 /** Those with MD5, DSA, SHA-1 and GOST (RFC 8624 §3.1). */
@@ -32,6 +34,8 @@ export default defineRule({
       'This {type} record is for a key of algorithm {algorithm} ({name}), which is no longer in use: resolvers increasingly treat zones signed with it as unsigned. Change the zone to 13 (ECDSAP256SHA256) or 15 (ED25519).',
     digest:
       '{name} digests (type {digestType}) are no longer in use. Make a {type} record with SHA-256 (type 2) instead.',
+    beside:
+      'Resolvers ignore this SHA-1 digest, because there is a SHA-256 digest of the same key (RFC 4509 §3). Delete it.',
     unknownDigest:
       'The digest type {digestType} is unknown, so resolvers ignore this {type} record. Make one with SHA-256 (type 2).',
   },
@@ -56,7 +60,10 @@ export default defineRule({
       const name = DIGESTS.get(digestType);
       const algorithmName = ALGORITHMS.get(algorithm);
       const at = record.typeSpan;
-      if (name !== undefined) report('digest', at, { type: record.type, digestType, name });
+      if (digestType === SHA1 && hasSha256Beside(zone, record)) {
+        const fixes = removalFixes(document, record, 'Delete the SHA-1 digest');
+        report('beside', at, {}, { severity: 'info', fixes });
+      } else if (name !== undefined) report('digest', at, { type: record.type, digestType, name });
       else if (isUnassigned(digestType)) report('unknownDigest', at, { type: record.type, digestType });
       else if (algorithmName !== undefined)
         report('digestAlgorithm', at, { type: record.type, algorithm, name: algorithmName });
@@ -65,6 +72,19 @@ export default defineRule({
 });
 
 const COMMON = /^\d+\s+(?:8|10|13|14|15|16)\s+[24]\s/;
+
+const SHA1 = 1;
+const SHA256 = 2;
+
+/** Whether the name has a SHA-256 digest of the key that a digest is of. */
+function hasSha256Beside(zone: Zone, record: ResourceRecord): boolean {
+  const own = digestData(record);
+  const others = zone.recordsAt(record.owner);
+  return others.some((other) => {
+    const data = other.typeNumber === record.typeNumber ? digestData(other) : undefined;
+    return data?.digestType === SHA256 && data.tag === own?.tag && data.algorithm === own?.algorithm;
+  });
+}
 
 /** Of DS digests (IANA "Digest Algorithms"); 253 and 254 are for private use. */
 function isUnassigned(digestType: number): boolean {

@@ -60,6 +60,7 @@ import missingOwner from './missing-owner.ts';
 import missingParen from './missing-paren.ts';
 import missingRdata from './missing-rdata.ts';
 import missingSelector from './missing-selector.ts';
+import missingSoa from './missing-soa.ts';
 import missingTargetAddress from './missing-target-address.ts';
 import missingTtl from './missing-ttl.ts';
 import missingType from './missing-type.ts';
@@ -134,6 +135,7 @@ export const ZONE_RULES: readonly Rule[] = [
   keySplitOverRecords,
   duplicateKey,
   missingNs,
+  missingSoa,
   invalidNsec3Owner,
   nsec3IterationsExcessive,
   nullMxWithOtherMx,
