@@ -180,7 +180,9 @@ zone/ds-misplaced
 zone/key-shared
 zone/duplicate-record
 zone/generate-collision
+zone/invalid-caa
 zone/invalid-host-name
+zone/reverse-name-relative
 zone/key-not-in-txt
 zone/key-misplaced
 zone/key-split-over-records

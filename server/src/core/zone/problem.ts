@@ -119,6 +119,7 @@ const VERDICTS = {
   'txt-at': 'bNlk',
   'txt-class': 'bnlk',
   'semicolon-unquoted': 'bnlk',
+  'semicolon-glued': 'bnlk',
   'semicolon-escaped': 'bnlk',
 } as const satisfies Record<string, string>;
 

@@ -313,15 +313,18 @@ class Resolver {
     const end = base + tokenEnd[cut]!;
     if (text.charCodeAt(end) !== 0x3b) return;
     const start = base + tokenStart[rdata]!;
+    let isTagged = true;
     if (
       !/^["“']?(?:v=(?:DKIM1|DMARC1|STSv1|TLSRPTv1|BIMI1)|k=\w+|h=\w+|p=[A-Za-z0-9+/=]{8,})/i.test(
         text.slice(start, Math.min(end, start + 40)),
       )
     )
-      return;
+      isTagged = false;
+    // A comment that begins right after a word, with a word, may well be meant as text.
+    if (!isTagged && ((flags & ENTRY_PARENS) !== 0 || !/^;[A-Za-z0-9]/.test(text.slice(end, end + 2)))) return;
     let stop = end;
     while (stop < text.length && text.charCodeAt(stop) !== 10 && text.charCodeAt(stop) !== 13) stop++;
-    sink('semicolon-unquoted', end, end + 1, {
+    sink(isTagged ? 'semicolon-unquoted' : 'semicolon-glued', end, end + 1, {
       at: start - base,
       lineEnd: stop - base,
       text: text.slice(start, Math.min(stop, start + 2048)),

@@ -16,8 +16,8 @@ export default defineRule({
     { rfc: 2181, section: '10.1' },
   ],
   messages: {
-    both: '{owner} is an alias (CNAME) and also has a {type} record. An alias cannot have other records, and name servers refuse the zone. Delete one of them.',
-    key: 'This selector has a CNAME and a {type} record. An alias cannot have other records, and name servers refuse the zone. Keep the CNAME if your provider publishes the key, or the TXT record if you do.',
+    both: '{owner} is an alias (CNAME) and also has other records ({type}). An alias cannot have other records, and name servers refuse the zone. Delete one of them.',
+    key: 'This selector has a CNAME and also other records ({type}). An alias cannot have other records, and name servers refuse the zone. Keep the CNAME if your provider publishes the key, or the TXT record if you do.',
     apex: 'The domain itself has SOA and NS records, so it cannot be an alias (CNAME), and name servers refuse the zone. Use address records (A, AAAA) here, or make only www an alias.',
   },
   check(document, { report, settings }) {

@@ -25,6 +25,7 @@ import fieldQuoted from './field-quoted.ts';
 import finalDotEscaped from './final-dot-escaped.ts';
 import generateCollision from './generate-collision.ts';
 import invalidAddress from './invalid-address.ts';
+import invalidCaa from './invalid-caa.ts';
 import invalidComment from './invalid-comment.ts';
 import invalidDigestLength from './invalid-digest-length.ts';
 import invalidDirective from './invalid-directive.ts';
@@ -89,6 +90,7 @@ import recordBelowDelegation from './record-below-delegation.ts';
 import recordBelowDname from './record-below-dname.ts';
 import recordOversized from './record-oversized.ts';
 import recordTooLong from './record-too-long.ts';
+import reverseNameRelative from './reverse-name-relative.ts';
 import semicolonEscaped from './semicolon-escaped.ts';
 import semicolonUnquoted from './semicolon-unquoted.ts';
 import signatureExpired from './signature-expired.ts';
@@ -129,7 +131,9 @@ export const ZONE_RULES: readonly Rule[] = [
   keyShared,
   duplicateRecord,
   generateCollision,
+  invalidCaa,
   invalidHostName,
+  reverseNameRelative,
   keyNotInTxt,
   keyMisplaced,
   keySplitOverRecords,

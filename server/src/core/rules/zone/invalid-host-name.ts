@@ -1,4 +1,5 @@
 import { type DomainName, isWithin, labels, parent } from '../../text/domain-name.ts';
+import { replace } from '../../text/edit.ts';
 import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
@@ -27,6 +28,8 @@ export default defineRule({
   severity: 'warning',
   spec: [{ rfc: 952 }, { rfc: 1123, section: '2.1' }],
   messages: {
+    comment:
+      '{label} is read as the owner of a record: # does not begin a comment in a zone file, and the record is published. Delete the line, or begin the comment with a semicolon.',
     owner:
       '{label} is not valid in a host name, which has letters, digits and inner hyphens. BIND warns or refuses the zone, depending on check-names, and some mail servers refuse the name. Rename the host.',
     mailbox:
@@ -44,7 +47,22 @@ export default defineRule({
       if (label === undefined) continue;
       for (let i = index.first(name); i >= 0; i = index.next(i)) {
         if (!OWNERS.has(index.type[i]!)) continue;
-        report('owner', headSpan(records.at(i)!), { label });
+        const at = headSpan(records.at(i)!);
+        if (label.startsWith('#'))
+          report(
+            'comment',
+            at,
+            { label },
+            {
+              fixes: [
+                {
+                  title: 'Begin the comment with ;',
+                  edits: () => [replace({ start: at.start, end: at.start + 1 }, ';')],
+                },
+              ],
+            },
+          );
+        else report('owner', at, { label });
         break;
       }
     }

@@ -9,7 +9,7 @@ export default defineRule({
   severity: 'error',
   spec: [{ rfc: 6376, section: '3.6.2.2' }],
   messages: {
-    type: 'This DKIM key is in a {type} record. Receivers ask only for TXT records and will not find it. Change the type to TXT.',
+    type: 'The type of this DKIM key record is {type}. Receivers ask only for TXT records and will not find it. Change the type to TXT.',
   },
   check(document, { report }) {
     for (const record of misplacedKeys(document)) {

@@ -19,7 +19,7 @@ export default defineRule({
   ],
   messages: {
     generated:
-      '$GENERATE makes a {type} record that leads to {target}, which has no address in this zone, so it cannot be reached. Correct the range or the name, or add an A or AAAA record.',
+      '$GENERATE makes {type} records, of which one leads to {target}, which has no address in this zone, so it cannot be reached. Correct the range or the name, or add an A or AAAA record.',
     none: '{type} leads to {target}, which has no address in this zone, so it cannot be reached. Add an A or AAAA record for it, or correct the name.',
     glue: 'The name server {target} is below the domain that it serves, so its address (glue) must be in this zone, or resolvers cannot find it. Add an A or AAAA record for it.',
     sibling:

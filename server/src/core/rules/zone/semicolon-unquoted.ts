@@ -5,11 +5,13 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'zone/semicolon-unquoted',
   on: 'zone-problem',
-  only: ['semicolon-unquoted'],
+  only: ['semicolon-unquoted', 'semicolon-glued'],
   severity: 'error',
   spec: [{ rfc: 1035, section: '5.1' }],
   messages: {
     cut: 'The value is not quoted, so this semicolon begins a comment: name servers publish only {published}, without an error. Quote the whole value.',
+    glued:
+      'The text is not quoted, so this semicolon begins a comment, and name servers publish only {published}. If the rest belongs to the text, quote it all.',
     lines:
       'The value is not quoted, so this semicolon begins a comment: name servers leave out the rest of the line, without an error, and publish the next line right after it. Quote the value, each line by itself.',
   },
@@ -23,18 +25,20 @@ export default defineRule({
     }
     const end = Number(problem.data['lineEnd']);
     const line = document.text.slice(start, end);
-    const value = taggedPart(line);
+    const isGlued = problem.code === 'semicolon-glued';
+    const value = isGlued ? line.trimEnd() : taggedPart(line);
     const isPlain = /^[ !#-[\]-~]*$/.test(value);
     report(
-      'cut',
+      isGlued ? 'glued' : 'cut',
       problem.span,
       { published },
       {
+        ...(isGlued ? { severity: 'warning' as const } : {}),
         fixes: isPlain
           ? [
               {
                 title: 'Quote the whole value',
-                safe: true,
+                safe: !isGlued,
                 edits: () => [replace({ start, end: start + value.length }, quoteValue(value))],
               },
             ]
