@@ -14,6 +14,8 @@ import { toSingleOctets, toUtf8 } from './undo-rewrites.ts';
 /** Longer bodies are not encoded again, in octets. */
 const MAX_RECODED = 2_000_000;
 const MAX_RECODED_PART = 400_000;
+/** How many octets could be hashed while one is encoded, about. */
+export const WRITING = 4;
 
 export const undoRecoding: Undo<BodyLines> = {
   kinds: ['transfer-encoding-changed'],
@@ -78,7 +80,7 @@ function* rewritten(
   if (contents.includes(undefined)) return;
   const length = contents.reduce((sum: number, content) => sum + content!.length, 0);
   for (const writers of together(views.map((view) => view.writers.slice(0, most)))) {
-    yield length;
+    yield WRITING * length;
     const edits: LineEdit[] = views.flatMap((view, i) => editsOf(body, view, contents[i]!, writers[i]!) ?? []);
     if (edits.length < views.length) continue;
     yield body.candidate(
