@@ -5,6 +5,20 @@
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, TextEdit } from 'vscode-languageclient';
+import {
+  type GeneratedKey,
+  GenerateKeyRequest,
+  IncrementSerialRequest,
+  InsertKeyRequest,
+  KeyPlaceRequest,
+  type KeyPlan,
+  KeyPlanRequest,
+  RevokeKeyRequest,
+  SignerConfigurationRequest,
+  type SignerItem,
+  type ZoneKey,
+} from '../../server/src/lsp/protocol.ts';
+import { ask } from './ask.ts';
 
 type KeyType = 'rsa' | 'ed25519';
 
@@ -21,44 +35,9 @@ export interface KeyOptions {
   readonly signer?: string;
   /** Where the command was called: a zone or a message, as a URI. */
   readonly uri?: string;
-  readonly raiseSerial?: boolean;
+  readonly incrementSerial?: boolean;
   /** The selector that the new one replaces. */
   readonly rotates?: string;
-}
-
-interface Signer {
-  readonly id: string;
-  readonly label: string;
-  readonly description: string;
-  readonly types: readonly KeyType[];
-}
-
-interface ZoneKey {
-  readonly selector: string;
-  readonly domain: string;
-  readonly isRevoked: boolean;
-}
-
-interface Plan {
-  readonly domains: readonly string[];
-  readonly domain: string | null;
-  readonly selector: string | null;
-  readonly zone: string | null;
-  readonly keys: readonly ZoneKey[];
-  readonly steps: readonly string[];
-  /** Null where private keys cannot be written. */
-  readonly folder: string | null;
-  readonly signers: readonly Signer[];
-}
-
-/** What `dkimLint/generateKey` answers: no secret. */
-interface MadeKey {
-  readonly domain: string;
-  readonly selector: string;
-  readonly type: KeyType;
-  readonly record: string;
-  readonly entry: string;
-  readonly file: string;
 }
 
 interface KeyRequest {
@@ -115,7 +94,7 @@ class Keys {
     const first = await this.#plan({ ...(from === undefined ? {} : { uri: from }) });
     if (first.folder === null) {
       return void vscode.window.showInformationMessage(
-        'Private keys are not written from a browser. Use VS Code on a computer, or the command line: dkim-lint keygen.',
+        'VS Code for the Web cannot save private keys. Use the desktop version, or the command line: dkim-lint keygen.',
       );
     }
     const domain = options.domain ?? (await pickDomain(first.domains));
@@ -136,20 +115,20 @@ class Keys {
     const requests = await this.#choosePlaces(plan, domain, selector, type, options);
     if (requests === undefined) return undefined;
 
-    const made: MadeKey[] = [];
+    const made: GeneratedKey[] = [];
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: `Making a DKIM key for ${domain}` },
       async () => {
         for (const { file, ...request } of requests) {
           const params = { ...request, domain, file: this.#client.code2ProtocolConverter.asUri(file) };
-          made.push(await this.#client.sendRequest<MadeKey>('dkimLint/generateKey', params));
+          made.push(await ask(this.#client, GenerateKeyRequest, params));
         }
       },
     );
     // The selector may be another one than was planned.
     const steps = plan.steps.map((step) => (plan.selector === null ? step : step.replaceAll(plan.selector, selector)));
     if (signer !== 'none') await this.#showConfiguration(signer.id, domain, made, steps);
-    await this.#publish(plan.zone, made, options.raiseSerial);
+    await this.#publish(plan.zone, made, options.incrementSerial);
     if (steps.length > 0) {
       void vscode.window.showInformationMessage(steps.map((step, i) => `${i + 1}. ${step}`).join(' '));
     }
@@ -162,7 +141,7 @@ class Keys {
     const key =
       typeof first === 'string' && typeof domain === 'string' && typeof selector === 'string'
         ? { uri: first, domain, selector }
-        : await this.#pickKey('Which key shall be replaced?', () => true);
+        : await this.#pickKey('Which key do you want to replace?', () => true);
     if (key === undefined) return undefined;
     return this.create({ uri: key.uri, domain: key.domain, rotates: key.selector });
   }
@@ -173,7 +152,7 @@ class Keys {
     const key =
       typeof uri === 'string' && typeof domain === 'string' && typeof selector === 'string'
         ? { uri, domain, selector }
-        : await this.#pickKey('Which key shall be revoked?', ({ isRevoked }) => !isRevoked);
+        : await this.#pickKey('Which key do you want to revoke?', ({ isRevoked }) => !isRevoked);
     if (key === undefined) return;
     if (isAgreed !== true) {
       const revoke = 'Revoke';
@@ -182,18 +161,18 @@ class Keys {
         {
           modal: true,
           detail:
-            'Its p= becomes empty. Every signature that names it fails from then on, also on mail that is still under way: sign with another key for a week first.',
+            'This empties p=. From then on every signature made with this key fails, including on mail that is still in transit. Sign with another key for a week first.',
         },
         revoke,
       );
       if (choice !== revoke) return;
     }
     const document = await this.#open(key.uri);
-    const edits = await this.#client.sendRequest<TextEdit[] | null>('dkimLint/revokeKey', {
+    const edits = await ask(this.#client, RevokeKeyRequest, {
       ...key,
       uri: this.#client.code2ProtocolConverter.asUri(document.uri),
     });
-    if (edits === null) throw new Error('The zone has no such key.');
+    if (edits === null) throw new Error('The zone does not have this key.');
     await this.#apply(document, edits);
     await this.#offerSerial(document, undefined);
   }
@@ -203,8 +182,8 @@ class Keys {
     return document && this.#client.code2ProtocolConverter.asUri(document.uri);
   }
 
-  #plan(params: { uri?: string; domain?: string; rotates?: string }): Promise<Plan> {
-    return this.#client.sendRequest<Plan>('dkimLint/keyPlan', params);
+  #plan(params: { uri?: string; domain?: string; rotates?: string }): Promise<KeyPlan> {
+    return ask(this.#client, KeyPlanRequest, params);
   }
 
   async #pickKey(
@@ -215,7 +194,7 @@ class Keys {
     const plan = uri === undefined ? undefined : await this.#plan({ uri });
     const keys = (plan?.keys ?? []).filter(fits);
     if (uri === undefined || keys.length === 0) {
-      return void vscode.window.showInformationMessage('Open a zone file that has such a key.');
+      return void vscode.window.showInformationMessage('Open a zone file that has a DKIM key.');
     }
     const items = keys.map((key) => ({ label: key.selector, description: key.domain, key }));
     const picked = await vscode.window.showQuickPick(items, { placeHolder });
@@ -224,7 +203,7 @@ class Keys {
 
   /** Where the private keys go: files that are not there, and that no commit takes in unless the user says so. */
   async #choosePlaces(
-    plan: Plan,
+    plan: KeyPlan,
     domain: string,
     selector: string,
     type: KeyType | 'both',
@@ -248,14 +227,15 @@ class Keys {
       const problem = await this.#problemWith(requests);
       if (problem === undefined) return requests;
       if (isFixed && problem.kind === 'exists') throw new Error(problem.text);
-      const answers = problem.kind === 'exists' ? ['Choose Another File'] : ['Choose Another File', 'Write It There'];
+      const answers =
+        problem.kind === 'exists' ? ['Choose Another File'] : ['Choose Another File', 'Save There Anyway'];
       const answer = await vscode.window.showWarningMessage(
         problem.text,
         { modal: true, detail: problem.detail },
         ...answers,
       );
       if (answer === undefined) return undefined;
-      if (answer === 'Write It There') return requests;
+      if (answer === 'Save There Anyway') return requests;
     }
   }
 
@@ -263,14 +243,11 @@ class Keys {
     requests: readonly KeyRequest[],
   ): Promise<{ kind: 'exists' | 'repository'; text: string; detail: string } | undefined> {
     for (const { file } of requests) {
-      const place = await this.#client.sendRequest<{ exists: boolean; repository: string | null } | null>(
-        'dkimLint/keyPlace',
-        { uri: this.#client.code2ProtocolConverter.asUri(file) },
-      );
+      const place = await ask(this.#client, KeyPlaceRequest, { uri: this.#client.code2ProtocolConverter.asUri(file) });
       if (place?.exists) {
         return {
           kind: 'exists',
-          text: `${file.fsPath} is there already.`,
+          text: `${file.fsPath} already exists.`,
           detail: 'A private key is never overwritten.',
         };
       }
@@ -278,7 +255,7 @@ class Keys {
         return {
           kind: 'repository',
           text: 'The private key would be committed to a Git repository.',
-          detail: `${file.fsPath} lies in ${place.repository}, and no .gitignore there names it. Whoever reads the repository could sign mail in the name of the domain.`,
+          detail: `${file.fsPath} is in the repository ${place.repository}, and .gitignore does not exclude it. Anyone who can read the repository could sign mail for the domain.`,
         };
       }
     }
@@ -286,44 +263,47 @@ class Keys {
   }
 
   /** Adds the records to the zone, or shows them where none is at hand. */
-  async #publish(zone: string | null, made: readonly MadeKey[], raiseSerial: boolean | undefined): Promise<void> {
-    if (zone === null) return this.#showRecords(made, 'No zone file of the workspace is about');
+  async #publish(
+    zone: string | null,
+    made: readonly GeneratedKey[],
+    incrementSerial: boolean | undefined,
+  ): Promise<void> {
+    if (zone === null) return this.#showRecords(made, 'No zone file in the workspace covers');
     const document = await this.#open(zone);
     const uri = this.#client.code2ProtocolConverter.asUri(document.uri);
-    const left: MadeKey[] = [];
+    const left: GeneratedKey[] = [];
     for (const { domain, selector, record, ...rest } of made) {
       const params = { uri, domain, selector, record };
-      const edits = await this.#client.sendRequest<TextEdit[] | null>('dkimLint/insertKey', params);
+      const edits = await ask(this.#client, InsertKeyRequest, params);
       if (edits === null) left.push({ domain, selector, record, ...rest });
       else await this.#apply(document, edits);
     }
-    if (left.length > 0) await this.#showRecords(left, 'There is no safe place in the zone file for a key of');
-    if (left.length < made.length) await this.#offerSerial(document, raiseSerial);
+    if (left.length > 0) await this.#showRecords(left, 'The zone file has no safe place for a key of');
+    if (left.length < made.length) await this.#offerSerial(document, incrementSerial);
   }
 
-  async #showRecords(made: readonly MadeKey[], why: string): Promise<void> {
+  async #showRecords(made: readonly GeneratedKey[], why: string): Promise<void> {
     const content = made.map(({ entry }) => entry).join('');
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'dns-zone', content }), {
       preview: false,
     });
-    void vscode.window.showInformationMessage(`${why} ${made[0]?.domain}. This is the record to publish.`);
+    void vscode.window.showInformationMessage(`${why} ${made[0]?.domain}. Publish this record.`);
   }
 
   async #offerSerial(document: vscode.TextDocument, wanted: boolean | undefined): Promise<void> {
     if (wanted === false) return;
     const uri = this.#client.code2ProtocolConverter.asUri(document.uri);
-    const ask = () =>
-      this.#client.sendRequest<{ serial: number; edits: TextEdit[] | null } | null>('dkimLint/raiseSerial', { uri });
-    const offered = await ask();
+    const plan = () => ask(this.#client, IncrementSerialRequest, { uri });
+    const offered = await plan();
     if (offered === null) return;
-    const raise = `Raise the Serial to ${offered.serial}`;
+    const raise = `Increment the Serial to ${offered.serial}`;
     const apply = async (): Promise<void> => {
-      // The zone may have been edited while the question stood.
-      const change = await ask();
+      // The zone may have been edited meanwhile.
+      const change = await plan();
       if (change?.edits) await this.#apply(document, change.edits);
     };
     if (wanted === true) return apply();
-    const question = 'The zone has changed. Secondary name servers fetch it when its serial is greater.';
+    const question = 'The zone has changed. Increment the SOA serial so that secondaries pick up the change.';
     void vscode.window
       .showInformationMessage(question, raise)
       .then((answer) => (answer === raise ? apply() : undefined));
@@ -332,14 +312,11 @@ class Keys {
   async #showConfiguration(
     signer: string,
     domain: string,
-    made: readonly MadeKey[],
+    made: readonly GeneratedKey[],
     steps: readonly string[],
   ): Promise<void> {
     const keys = made.map(({ selector, type, file }) => ({ selector, type, path: vscode.Uri.parse(file).fsPath }));
-    const found = await this.#client.sendRequest<{ language: string; text: string } | null>(
-      'dkimLint/signerConfiguration',
-      { signer, domain, keys, steps },
-    );
+    const found = await ask(this.#client, SignerConfigurationRequest, { signer, domain, keys, steps });
     if (found === null) return;
     const document = await vscode.workspace.openTextDocument({ language: found.language, content: found.text });
     await vscode.window.showTextDocument(document, { preview: false });
@@ -351,9 +328,9 @@ class Keys {
     return document;
   }
 
-  async #apply(document: vscode.TextDocument, edits: TextEdit[]): Promise<void> {
+  async #apply(document: vscode.TextDocument, edits: readonly TextEdit[]): Promise<void> {
     const change = new vscode.WorkspaceEdit();
-    change.set(document.uri, await this.#client.protocol2CodeConverter.asTextEdits(edits));
+    change.set(document.uri, await this.#client.protocol2CodeConverter.asTextEdits([...edits]));
     if (!(await vscode.workspace.applyEdit(change))) throw new Error('The zone file could not be edited.');
     const at = edits[0] && this.#client.protocol2CodeConverter.asRange(edits[0].range).start;
     const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
@@ -367,21 +344,29 @@ async function pickDomain(domains: readonly string[]): Promise<string | undefine
   const picked =
     domains.length === 0
       ? another
-      : await vscode.window.showQuickPick([...domains, another], { placeHolder: 'For which domain?' });
+      : await vscode.window.showQuickPick([...domains, another], { placeHolder: 'Domain to sign for' });
   if (picked !== another) return picked;
   return vscode.window.showInputBox({
-    prompt: 'The domain that stands behind the @ of the senders',
+    prompt: 'Sender domain (the part after @)',
     placeHolder: 'example.org',
-    validateInput: (text) => (text.trim().includes('.') && !/\s/.test(text.trim()) ? undefined : 'A domain name.'),
+    validateInput: (text) =>
+      text.trim().includes('.') && !/\s/.test(text.trim()) ? undefined : 'Enter a domain name, such as example.org',
   });
 }
 
-async function pickSigner(signers: readonly Signer[], given: string | undefined): Promise<Signer | 'none' | undefined> {
+async function pickSigner(
+  signers: readonly SignerItem[],
+  given: string | undefined,
+): Promise<SignerItem | 'none' | undefined> {
   if (given !== undefined) return given === 'none' ? 'none' : signers.find(({ id }) => id === given);
-  const other = { label: 'Another signer', description: 'the key and its record alone', signer: 'none' as const };
+  const other = { label: 'Another signer', description: 'only the key and its record', signer: 'none' as const };
   const items = [...signers.map((signer) => ({ ...signer, signer })), other];
-  return (await vscode.window.showQuickPick(items, { placeHolder: 'What signs the mail?', matchOnDescription: true }))
-    ?.signer;
+  return (
+    await vscode.window.showQuickPick(items, {
+      placeHolder: 'Which software signs your mail?',
+      matchOnDescription: true,
+    })
+  )?.signer;
 }
 
 function askSelector(value: string): Thenable<string | undefined> {
@@ -389,26 +374,26 @@ function askSelector(value: string): Thenable<string | undefined> {
     prompt: 'The selector: a name for this key',
     value,
     validateInput: (text) =>
-      NAME.test(text) ? undefined : 'Letters, digits and hyphens, in labels with dots between.',
+      NAME.test(text) ? undefined : 'Use letters, digits and hyphens; separate labels with dots.',
   });
 }
 
 async function pickType(types: readonly KeyType[]): Promise<KeyType | 'both' | undefined> {
   const all = [
-    { label: 'RSA, 2048 bits', description: 'every receiver verifies it', type: 'rsa', needs: ['rsa'] },
+    { label: 'RSA, 2048 bits', description: 'verified by every receiver', type: 'rsa', needs: ['rsa'] },
     { label: 'Ed25519', description: 'short; some receivers do not verify it', type: 'ed25519', needs: ['ed25519'] },
     { label: 'Both', description: 'two keys, two selectors', type: 'both', needs: ['rsa', 'ed25519'] },
   ] as const;
   const items = all.filter(({ needs }) => needs.every((type) => types.includes(type)));
   if (items.length === 1) return items[0]!.type;
-  return (await vscode.window.showQuickPick(items, { placeHolder: 'Which kind of key?' }))?.type;
+  return (await vscode.window.showQuickPick(items, { placeHolder: 'Key type' }))?.type;
 }
 
-function askFile(plan: Plan, domain: string, selector: string): Thenable<vscode.Uri | undefined> {
+function askFile(plan: KeyPlan, domain: string, selector: string): Thenable<vscode.Uri | undefined> {
   const folder = plan.folder === null ? undefined : vscode.Uri.parse(plan.folder);
   return vscode.window.showSaveDialog({
-    title: 'Where shall the private key be written?',
-    saveLabel: 'Write the Private Key',
+    title: 'Save private key as',
+    saveLabel: 'Save Private Key',
     filters: { 'Private keys': ['pem'] },
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, `${domain}.${selector}.pem`) }),
   });

@@ -5,6 +5,14 @@
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import {
+  AnonymizeRequest,
+  DecodedMessageRequest,
+  ExplanationRequest,
+  ReturnedMessageRequest,
+  SummaryRequest,
+} from '../../server/src/lsp/protocol.ts';
+import { ask } from './ask.ts';
 import { showMarkdown } from './markdown.ts';
 
 /** A returned message: the path ends in `.eml`, the query is the report's address, the fragment how much came back. */
@@ -14,22 +22,10 @@ const DECODED = 'dkim-lint-decoded';
 /** Why a signature broke, as Markdown: the path ends in `.signature-N.md`, the query is the message's address. */
 const EXPLANATION = 'dkim-lint-explanation';
 
-interface ReturnedMessage {
-  readonly text: string;
-  readonly name: string;
-  readonly extent: 'message' | 'headers' | 'truncated';
-}
-
-interface Anonymized {
-  readonly text: string;
-  readonly notes: readonly string[];
-}
-
 export function registerMessageDocuments(client: BaseLanguageClient): vscode.Disposable {
   const changes = new vscode.EventEmitter<vscode.Uri>();
-  const ask = <R>(name: string, source: vscode.Uri, params: object = {}): Promise<R | null> =>
-    client.sendRequest<R | null>(name, { ...params, uri: client.code2ProtocolConverter.asUri(source) });
-  const returned = (source: vscode.Uri) => ask<ReturnedMessage>('dkimLint/returnedMessage', source);
+  const about = (source: vscode.Uri) => ({ uri: client.code2ProtocolConverter.asUri(source) });
+  const returned = (source: vscode.Uri) => ask(client, ReturnedMessageRequest, about(source));
 
   return vscode.Disposable.from(
     changes,
@@ -39,14 +35,14 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
     }),
     vscode.workspace.registerTextDocumentContentProvider(DECODED, {
       onDidChange: changes.event,
-      provideTextDocumentContent: (uri) => ask<string>('dkimLint/decodedMessage', sourceOf(uri)),
+      provideTextDocumentContent: (uri) => ask(client, DecodedMessageRequest, about(sourceOf(uri))),
     }),
     vscode.workspace.registerTextDocumentContentProvider(EXPLANATION, {
       onDidChange: changes.event,
       provideTextDocumentContent: async (uri) => {
         const index = Number(/(\d+)\.md$/.exec(uri.path)?.[1]) - 1;
-        const page = await ask<string>('dkimLint/explanation', sourceOf(uri), { index });
-        return page ?? 'No change of the message broke this signature.';
+        const page = await ask(client, ExplanationRequest, { ...about(sourceOf(uri)), index });
+        return page ?? 'This signature was not broken by a change of the message.';
       },
     }),
     vscode.workspace.onDidChangeTextDocument(({ document: { uri: source, languageId } }) => {
@@ -57,7 +53,7 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
     }),
     command('dkimLint.openReturnedMessage', async (source) => {
       const message = await returned(source);
-      if (message === null) return void vscode.window.showInformationMessage('No message came back in this document.');
+      if (message === null) return void vscode.window.showInformationMessage('This file contains no returned message.');
       const uri = vscode.Uri.from({
         scheme: MESSAGE,
         path: `/${message.name}`,
@@ -69,10 +65,10 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
     command('dkimLint.copySummary', async (source, choice) => {
       const mask = typeof choice === 'boolean' ? choice : await pickMasking();
       if (mask === undefined) return;
-      const text = await ask<string>('dkimLint/summary', source, { mask });
+      const text = await ask(client, SummaryRequest, { ...about(source), mask });
       if (text === null) return;
       await vscode.env.clipboard.writeText(text);
-      vscode.window.setStatusBarMessage('$(check) The summary is in the clipboard.', 4000);
+      vscode.window.setStatusBarMessage('$(check) Summary copied to the clipboard.', 4000);
     }),
     command('dkimLint.explainFailure', async (source, index) => {
       const number = typeof index === 'number' ? index + 1 : 1;
@@ -86,7 +82,7 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
       await showMarkdown(uri);
     }),
     command('dkimLint.anonymize', async (source) => {
-      const made = await ask<Anonymized>('dkimLint/anonymize', source);
+      const made = await ask(client, AnonymizeRequest, about(source));
       if (made === null) return;
       const document = await vscode.workspace.openTextDocument({ language: 'eml', content: made.text });
       await vscode.window.showTextDocument(document, { preview: false });
@@ -128,8 +124,8 @@ export function givenMessage(given: unknown): vscode.Uri | undefined {
 
 async function pickMasking(): Promise<boolean | undefined> {
   const choices = [
-    { label: 'With addresses', description: 'accounts@example.net', mask: false },
-    { label: 'Masked', description: 'a…@example.net', mask: true },
+    { label: 'Include addresses', description: 'accounts@example.net', mask: false },
+    { label: 'Mask addresses', description: 'a…@example.net', mask: true },
   ];
-  return (await vscode.window.showQuickPick(choices, { placeHolder: 'How shall addresses stand in it?' }))?.mask;
+  return (await vscode.window.showQuickPick(choices, { placeHolder: 'Include email addresses?' }))?.mask;
 }

@@ -5,28 +5,19 @@
 
 import * as vscode from 'vscode';
 import { type BaseLanguageClient, Trace } from 'vscode-languageclient';
+import {
+  CheckPublishedRequest,
+  ComparePrivateKeyRequest,
+  type PublishedPlan,
+  PublishedQuestionRequest,
+} from '../../server/src/lsp/protocol.ts';
+import { ask } from './ask.ts';
 import { showMarkdown } from './markdown.ts';
 
 /** What a look-up found, as Markdown: the path names the key, the query is the zone's address. Never asked anew. */
 const PUBLISHED = 'dkim-lint-published';
 /** Results that stay readable. */
 const MAX_PAGES = 32;
-
-interface PublishedPlan {
-  readonly names: readonly string[];
-  readonly zone: string | null;
-  readonly resolvers: readonly string[];
-}
-
-type CheckAnswer =
-  | { readonly page: string; readonly isSame: boolean }
-  | { readonly problem: 'bad-address' | 'no-record' };
-
-interface CompareAnswer {
-  readonly status: string;
-  readonly names: readonly string[];
-  readonly count: number;
-}
 
 export function registerPublishedCommands(client: BaseLanguageClient): vscode.Disposable {
   const changes = new vscode.EventEmitter<vscode.Uri>();
@@ -64,10 +55,10 @@ async function checkPublished(
   given: string | undefined,
 ): Promise<{ name: string; text: string } | undefined> {
   const uri = client.code2ProtocolConverter.asUri(zone);
-  const plan = await client.sendRequest<PublishedPlan | null>('dkimLint/publishedQuestion', { uri });
+  const plan = await ask(client, PublishedQuestionRequest, { uri });
   if (plan === null) {
     return void vscode.window.showInformationMessage(
-      'Open a zone file, in an editor that runs on a computer and not in a browser.',
+      'Open a zone file first. DNS look-ups do not work in VS Code for the Web.',
     );
   }
   const name =
@@ -77,19 +68,19 @@ async function checkPublished(
       : plan.names[0]);
   if (name === undefined) {
     if (plan.names.length === 0)
-      void vscode.window.showInformationMessage('This zone has no key whose name can be asked for.');
+      void vscode.window.showInformationMessage('This zone has no DKIM key that can be looked up.');
     return undefined;
   }
   const agreed = await agree(name, plan);
   if (agreed === undefined) return undefined;
   const answer = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: `Asking for ${name}`, cancellable: true },
-    (_, token) => client.sendRequest<CheckAnswer | null>('dkimLint/checkPublished', { uri, name, ...agreed }, token),
+    (_, token) => ask(client, CheckPublishedRequest, { uri, name, ...agreed }, token),
   );
   if (answer === null) return undefined;
   if (!('problem' in answer)) return { name, text: answer.page };
   const words =
-    answer.problem === 'bad-address' ? 'That is no address of a server.' : 'The zone has no such key any more.';
+    answer.problem === 'bad-address' ? 'That is not an address of a server.' : 'The zone no longer has this key.';
   return void vscode.window.showWarningMessage(words);
 }
 
@@ -100,50 +91,50 @@ async function agree(name: string, { zone, resolvers }: PublishedPlan): Promise<
   const question = `Ask the DNS what is published at ${name}?`;
   const system =
     resolvers.length === 0 ? 'the resolver of your system' : `the resolver of your system (${resolvers.join(', ')})`;
-  const [ask, other] = ['Ask', 'Another Resolver...'];
+  const [yes, other] = ['Ask', 'Another Resolver...'];
   const choice = await vscode.window.showInformationMessage(
     question,
     { modal: true, detail: detailFor(system) },
-    ask,
+    yes,
     other,
   );
-  if (choice === ask) return {};
+  if (choice === yes) return {};
   if (choice !== other) return undefined;
   const server = await vscode.window.showInputBox({
     prompt: 'The address of the resolver: 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353',
-    validateInput: (text) => (/^[\d.:[\]a-f]+$/i.test(text.trim()) ? undefined : 'An address, not a name.'),
+    validateInput: (text) => (/^[\d.:[\]a-f]+$/i.test(text.trim()) ? undefined : 'Enter an address, not a name.'),
   });
   if (server === undefined) return undefined;
   const address = server.trim();
-  const second = await vscode.window.showInformationMessage(question, { modal: true, detail: detailFor(address) }, ask);
-  return second === ask ? { server: address } : undefined;
+  const second = await vscode.window.showInformationMessage(question, { modal: true, detail: detailFor(address) }, yes);
+  return second === yes ? { server: address } : undefined;
 }
 
 async function comparePrivateKey(client: BaseLanguageClient): Promise<void> {
   const [file] =
     (await vscode.window.showOpenDialog({
-      title: 'The private key to compare',
+      title: 'Select a private key',
       openLabel: 'Compare',
       filters: { 'Private keys': ['pem', 'key', 'private'], 'All files': ['*'] },
     })) ?? [];
   if (file === undefined) return;
   const uri = client.code2ProtocolConverter.asUri(file);
-  let answer = await client.sendRequest<CompareAnswer>('dkimLint/comparePrivateKey', { uri });
-  let prompt = 'The passphrase of this private key';
+  let answer = await ask(client, ComparePrivateKeyRequest, { uri });
+  let prompt = 'Passphrase of this private key';
   while (answer.status === 'needs-passphrase' || answer.status === 'wrong-passphrase') {
-    if (answer.status === 'wrong-passphrase') prompt = 'That passphrase does not open the key. Try again';
+    if (answer.status === 'wrong-passphrase') prompt = 'Wrong passphrase. Try again';
     const passphrase = await vscode.window.showInputBox({ password: true, ignoreFocusOut: true, prompt });
     if (passphrase === undefined) return;
-    answer = await untraced(client, () => client.sendRequest('dkimLint/comparePrivateKey', { uri, passphrase }));
+    answer = await untraced(client, () => ask(client, ComparePrivateKeyRequest, { uri, passphrase }));
   }
   const { status, names, count } = answer;
   if (status === 'compared' && names.length > 0) {
-    void vscode.window.showInformationMessage(`This private key fits ${names.join(', ')}.`);
+    void vscode.window.showInformationMessage(`The private key matches ${names.join(', ')}.`);
   } else if (status === 'compared') {
     void vscode.window.showWarningMessage(
       count === 0
-        ? 'No zone of the workspace has a key record to compare with. Open the zone file.'
-        : `This private key fits none of the ${count} key records in the zones of the workspace.`,
+        ? 'No zone in the workspace has a key record to compare with. Open the zone file.'
+        : `The private key matches none of the ${count} key records in the workspace.`,
     );
   } else {
     void vscode.window.showErrorMessage(PROBLEMS[status] ?? 'The private key could not be compared.');
@@ -151,8 +142,8 @@ async function comparePrivateKey(client: BaseLanguageClient): Promise<void> {
 }
 
 const PROBLEMS: Readonly<Record<string, string>> = {
-  'no-private-key': 'That file holds no private key in PEM form (-----BEGIN PRIVATE KEY-----).',
-  unsupported: 'That private key is of a kind that cannot be compared: DKIM uses RSA and Ed25519.',
+  'no-private-key': 'That file does not contain a private key in PEM format (-----BEGIN PRIVATE KEY-----).',
+  unsupported: 'Unsupported private key: DKIM uses RSA and Ed25519.',
   unreadable: 'That file cannot be read, or is too large for a private key.',
 };
 

@@ -3,59 +3,9 @@
  * the colours are the theme's alone. It knows no VS Code, so that tests can read what it makes.
  */
 
+import type { AuthenticationReport, Check, Hop, SpfStatement } from '../../server/src/lsp/protocol.ts';
+import { drawHops } from './hops-diagram.ts';
 import { escapeHtml } from './html-text.ts';
-import { drawWay } from './way-picture.ts';
-
-/** What the server found; `server/src/core/documents/authentication-report.ts` explains each member. */
-export interface ReportData {
-  readonly about: 'message' | 'returned';
-  readonly subject: string;
-  readonly author: string;
-  readonly outcome: 'pass' | 'fail' | 'unknown';
-  readonly summary: string;
-  readonly notes: readonly string[];
-  readonly way: {
-    readonly hops: readonly HopData[];
-    readonly omitted: number;
-    readonly duration: string;
-  };
-  readonly checks: readonly CheckData[];
-  readonly statements: readonly {
-    readonly by: string;
-    readonly field: string;
-    readonly method: string;
-    readonly result: string;
-    readonly about: string;
-    readonly comment: string;
-  }[];
-  readonly policy: {
-    readonly status: 'found' | 'several' | 'missing' | 'unknown';
-    readonly name: string;
-    readonly record: string;
-  } | null;
-}
-
-export interface HopData {
-  readonly number: number;
-  readonly from: string;
-  readonly address: string;
-  readonly by: string;
-  readonly protocol: string;
-  readonly tls: 'yes' | 'no' | 'unknown';
-  readonly tlsVersion: string;
-  readonly timeInWords: string;
-  readonly delayInWords: string;
-  readonly order: 'in-order' | 'backwards' | 'unknown';
-}
-
-interface CheckData {
-  readonly method: string;
-  readonly about: string;
-  readonly said: readonly { readonly by: string; readonly result: string }[];
-  readonly found: string;
-  readonly alignment: string;
-  readonly why: string;
-}
 
 export interface PageOptions {
   /** The name of the message's file. */
@@ -66,9 +16,9 @@ export interface PageOptions {
   readonly copy: string;
 }
 
-export function reportPage(report: ReportData, { name, nonce, copy }: PageOptions): string {
+export function reportPage(report: AuthenticationReport, { name, nonce, copy }: PageOptions): string {
   const { about, author, subject, outcome, summary, notes, way } = report;
-  const title = `Authentication of ${about === 'returned' ? 'the message that came back in ' : ''}${name}`;
+  const title = `Authentication of ${about === 'returned' ? 'the returned message in ' : ''}${name}`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -83,13 +33,13 @@ export function reportPage(report: ReportData, { name, nonce, copy }: PageOption
 <h1 tabindex="-1">${escapeHtml(title)}</h1>
 <p class="summary ${outcome}">${MARKS[outcome]}${escapeHtml(summary)}</p>
 <dl>
-<div><dt>From</dt><dd>${author === '' ? 'no domain' : `<bdi>${escapeHtml(author)}</bdi>`}</dd></div>
+<div><dt>From</dt><dd>${author === '' ? 'no domain found' : `<bdi>${escapeHtml(author)}</bdi>`}</dd></div>
 <div><dt>Subject</dt><dd>${subject === '' ? 'none' : `<bdi>${escapeHtml(subject)}</bdi>`}</dd></div>
 ${policyEntry(report)}</dl>
-<nav aria-label="Report"><a href="#checks">Checks</a> <a href="#way">Way of the message</a> <a href="#said">What receivers said</a> <a class="copy" href="${escapeHtml(copy)}">Copy as Markdown</a></nav>
-${section('checks', 'Checks', checksTable(report.checks))}
-${section('way', `Way of the message${way.duration === '' ? '' : `: ${way.duration}`}`, wayOf(report))}
-${section('said', 'What receivers said', statementsTable(report))}
+<nav aria-label="Report"><a href="#checks">Checks</a> <a href="#way">Delivery path</a> <a href="#said">Results of receivers</a> <a class="copy" href="${escapeHtml(copy)}">Copy as Markdown</a></nav>
+${section('checks', 'Checks', `${checksTable(report.checks)}${spfTree(report.spf)}`)}
+${section('way', `Delivery path${way.duration === '' ? '' : `: ${way.duration}`}`, hopsOf(report))}
+${section('said', 'Results of receivers', statementsTable(report))}
 ${notes.length === 0 ? '' : `<ul class="notes">${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join('')}</ul>`}
 </main>
 </body>
@@ -105,12 +55,13 @@ const MARKS = {
 } as const;
 
 const POLICY_STATUS = {
-  several: 'several records, which count as none',
+  several: 'several records, so receivers use none',
+  invalid: 'a record with a tag twice, which is invalid',
   missing: 'no record',
-  unknown: 'not known here',
+  unknown: 'not in the files here',
 } as const;
 
-function policyEntry({ policy }: ReportData): string {
+function policyEntry({ policy }: AuthenticationReport): string {
   if (policy === null) return '';
   const value = policy.status === 'found' ? `<code>${escapeHtml(policy.record)}</code>` : POLICY_STATUS[policy.status];
   return `<div><dt>DMARC record</dt><dd>${value} <span class="at">at <bdi>${escapeHtml(policy.name)}</bdi></span></dd></div>\n`;
@@ -120,7 +71,7 @@ function section(id: string, heading: string, content: string): string {
   return `<section aria-labelledby="${id}">\n<h2 id="${id}" tabindex="-1">${escapeHtml(heading)}</h2>\n${content}\n</section>`;
 }
 
-function checksTable(checks: readonly CheckData[]): string {
+function checksTable(checks: readonly Check[]): string {
   const rows = checks.map(({ method, about, said, found, alignment, why }) => [
     escapeHtml(method),
     text(about),
@@ -134,10 +85,28 @@ function checksTable(checks: readonly CheckData[]): string {
     text(why),
   ]);
   return table(
-    'What receivers said about each check, and what is found here',
-    ['Check', 'About', 'Receivers said', 'Found here', 'Aligned with From', 'Why'],
+    "Each check: the receiver's result and DKIM Lint's result",
+    ['Check', 'About', "Receiver's result", "DKIM Lint's result", 'Aligned with From', 'Why'],
     rows,
   );
+}
+
+/** The limits are those of RFC 7208 section 4.6.4. */
+function spfTree(spf: SpfStatement | null): string {
+  if (spf === null || spf.steps.length === 0) return '';
+  const title = `SPF evaluation of ${spf.domain}: ${spf.result}; look-ups ${spf.lookups} (limit 10), without an answer ${spf.voidLookups} (limit 2)`;
+  return `\n<p>${text(title)}</p>\n${spfSteps(spf)}`;
+}
+
+function spfSteps({ steps }: SpfStatement): string {
+  if (steps.length === 0) return '';
+  const items = steps.map(({ term, outcome, why, inner }) => {
+    const rest = [inner === null ? '' : `${inner.domain}: ${inner.result}.`, why]
+      .filter((part) => part !== '')
+      .join(' ');
+    return `<li><code>${escapeHtml(term)}</code> <span class="word">${outcome.replace('-', ' ')}</span> ${text(rest)}${inner === null ? '' : spfSteps(inner)}</li>`;
+  });
+  return `<ul>${items.join('')}</ul>`;
 }
 
 const ALIGNMENT: Readonly<Record<string, string>> = {
@@ -147,8 +116,8 @@ const ALIGNMENT: Readonly<Record<string, string>> = {
   unknown: 'not known',
 };
 
-function wayOf({ way: { hops, omitted } }: ReportData): string {
-  if (hops.length === 0) return '<p>No server has written a Received field.</p>';
+function hopsOf({ way: { hops, omitted } }: AuthenticationReport): string {
+  if (hops.length === 0) return '<p>The message has no Received fields.</p>';
   const rows = hops.map((hop) => [
     String(hop.number),
     text(hop.from) + (hop.address === '' ? '' : ` <code>${escapeHtml(hop.address)}</code>`),
@@ -160,25 +129,25 @@ function wayOf({ way: { hops, omitted } }: ReportData): string {
     ORDER[hop.order],
   ]);
   return [
-    drawWay(hops),
+    drawHops(hops),
     table(
-      'Each server that took the message, the oldest first',
+      'Servers that accepted the message, oldest first',
       ['Hop', 'From', 'By', 'With', 'TLS', 'Time', 'Delay', 'Times'],
       rows,
     ),
-    omitted === 0 ? '' : `<p>${omitted} older hops are not told.</p>`,
+    omitted === 0 ? '' : `<p>${omitted} older hops are not shown.</p>`,
   ].join('\n');
 }
 
-const TLS = { yes: 'yes', no: 'no', unknown: 'not told' } as const;
+const TLS = { yes: 'yes', no: 'no', unknown: 'unknown' } as const;
 
-const ORDER: Readonly<Record<HopData['order'], string>> = {
+const ORDER: Readonly<Record<Hop['order'], string>> = {
   'in-order': 'in order',
   backwards: `<span class="word fail">${MARKS.fail}out of order</span>`,
   unknown: 'not known',
 };
 
-function statementsTable({ statements }: ReportData): string {
+function statementsTable({ statements }: AuthenticationReport): string {
   if (statements.length === 0) return '<p>No receiver has written its results into the header.</p>';
   return table(
     'Results in the header, those of the last receiver first',

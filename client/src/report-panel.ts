@@ -2,17 +2,14 @@
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { AuthenticationReportRequest, type ReportAnswer } from '../../server/src/lsp/protocol.ts';
+import { ask } from './ask.ts';
 import { givenMessage } from './message-documents.ts';
-import { type ReportData, reportPage } from './report-html.ts';
+import { reportPage } from './report-html.ts';
 
 const PANEL = 'dkimLint.authenticationReport';
 const SHOW = 'dkimLint.showAuthenticationReport';
 const COPY = 'dkimLint.copyAuthenticationReport';
-
-interface Report {
-  readonly data: ReportData;
-  readonly markdown: string;
-}
 
 export function registerReportPanels(client: BaseLanguageClient): vscode.Disposable {
   const panels = new ReportPanels(client);
@@ -36,8 +33,8 @@ function messageOf(given: unknown): vscode.Uri | undefined {
 /** From a page that is no message, as the walkthrough is. */
 async function pickMessage(): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showOpenDialog({
-    title: 'The message whose authentication is told',
-    filters: { 'E-mail messages': ['eml'] },
+    title: 'Select a message',
+    filters: { 'Email messages': ['eml'] },
   });
   return picked?.[0];
 }
@@ -59,7 +56,7 @@ class ReportPanels {
   async show(source: vscode.Uri | undefined): Promise<void> {
     if (source === undefined) return;
     const report = await this.#ask(source);
-    if (report === null) return void vscode.window.showInformationMessage('This document is no message.');
+    if (report === null) return void vscode.window.showInformationMessage('This file is not an email message.');
     const key = source.toString();
     const open = this.#panels.get(key);
     if (open !== undefined) open.reveal();
@@ -71,7 +68,7 @@ class ReportPanels {
     const report = source === undefined ? null : await this.#ask(source);
     if (report === null) return;
     await vscode.env.clipboard.writeText(report.markdown);
-    vscode.window.setStatusBarMessage('$(check) The report is in the clipboard.', 4000);
+    vscode.window.setStatusBarMessage('$(check) Report copied to the clipboard.', 4000);
   }
 
   async update(source: vscode.Uri): Promise<void> {
@@ -103,7 +100,7 @@ class ReportPanels {
     return panel;
   }
 
-  #render(source: vscode.Uri, { data }: Report): void {
+  #render(source: vscode.Uri, { data }: ReportAnswer): void {
     const panel = this.#panels.get(source.toString());
     if (panel === undefined) return;
     const query = encodeURIComponent(JSON.stringify([source.toString()]));
@@ -111,13 +108,13 @@ class ReportPanels {
   }
 
   /** A message that is not open in an editor is opened, so that the server knows it. */
-  async #ask(source: vscode.Uri): Promise<Report | null> {
+  async #ask(source: vscode.Uri): Promise<ReportAnswer | null> {
     await vscode.workspace.openTextDocument(source);
     return this.#request(source);
   }
 
-  #request(source: vscode.Uri): Promise<Report | null> {
-    return this.#client.sendRequest('dkimLint/authenticationReport', {
+  #request(source: vscode.Uri): Promise<ReportAnswer | null> {
+    return ask(this.#client, AuthenticationReportRequest, {
       uri: this.#client.code2ProtocolConverter.asUri(source),
     });
   }

@@ -2,12 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Analysis } from '../../server/src/core/analysis.ts';
+import { changesInWords } from '../../server/src/core/diagnosis/explanation.ts';
 import { codeActions } from '../../server/src/core/features/code-actions.ts';
 import { codeLenses } from '../../server/src/core/features/code-lens.ts';
-import { changesInWords, describeExplanation } from '../../server/src/core/features/explanation.ts';
+import { describeExplanation } from '../../server/src/core/features/explanation.ts';
 import { hover } from '../../server/src/core/features/hover.ts';
 import type { Snapshot } from '../../server/src/core/features/snapshot.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { signMessage as signPlainly } from '../dkim/signer.ts';
 import { publicKeyData } from '../harness/keys.ts';
 import { signMessage } from '../harness/sign.ts';
@@ -55,13 +56,13 @@ async function signed(canonicalization: string, message = MESSAGE, key = 'rsa204
 
 /** @param message a binary string */
 async function look(message: string, { budget = 20_000, hasFile = true } = {}): Promise<Snapshot> {
-  const analysis = new Analysis({ clock: () => Date.parse('2026-01-03T00:00:00Z') / 1000 });
-  analysis.open({ uri: 'file:///example.org.zone', language: 'dns-zone', text: ZONE });
+  const session = new Session({ clock: () => Date.parse('2026-01-03T00:00:00Z') / 1000 });
+  session.open({ uri: 'file:///example.org.zone', language: 'dns-zone', text: ZONE });
   const bytes = Buffer.from(message, 'latin1');
-  analysis.open({ uri: MAIL, language: 'eml', text: bytes.toString('utf8'), ...(hasFile ? { bytes } : {}) });
-  await analysis.verify(MAIL);
-  if (budget > 0) await analysis.explain(MAIL, { clock: () => performance.now(), budget });
-  return analysis.snapshot(MAIL);
+  session.open({ uri: MAIL, language: 'eml', text: bytes.toString('utf8'), ...(hasFile ? { bytes } : {}) });
+  await session.verify(MAIL);
+  if (budget > 0) await session.explain(MAIL, { clock: () => performance.now(), budget });
+  return session.snapshot(MAIL);
 }
 
 function markdownOf({ explanations }: Snapshot): string {
@@ -251,8 +252,8 @@ for (const { kind, change, says, before, after, canonicalization = 'relaxed/rela
     const markdown = markdownOf(snapshot);
     for (const line of [before, after]) if (line !== undefined) assert.ok(markdown.includes(`\`${line}`), markdown);
     assert.match(markdown, /This is proven, not guessed/);
-    assert.match(markdown, /\*\*Who does that:\*\* \S/);
-    assert.match(markdown, /\*\*So that the next message survives:\*\* \S/);
+    assert.match(markdown, /\*\*Who does this:\*\* \S/);
+    assert.match(markdown, /\*\*Fix:\*\* \S/);
     assert.ok(hoverAt(snapshot, 'DKIM-Signature').endsWith(markdown));
   });
 }
@@ -274,7 +275,7 @@ test('says what oversigning did, and what relaxed would have forgiven', async ()
   assert.match(added, /Reply\\-To was added after signing/);
   assert.match(added, /once more than the message had it \\\(oversigning\\\)/);
   const folded = (await signed('simple/simple')).replace('the next', 'the\r\n next');
-  assert.match(markdownOf(await look(folded)), /c=simple\\\/simple\\\. In the relaxed form both read the same/);
+  assert.match(markdownOf(await look(folded)), /c=simple\\\/simple\\\. In relaxed form both are the same/);
   const listed = (await signed('simple/simple')).replace('\nSubject: ', '\nSubject: [list] ');
   assert.doesNotMatch(markdownOf(await look(listed)), /relaxed form/);
 });
@@ -282,14 +283,14 @@ test('says what oversigning did, and what relaxed would have forgiven', async ()
 test('says what was tried in vain, and what cannot be found out', async () => {
   const change = (message: string) => message.replace('next meeting', 'last meeting').replace('Mondays', 'Fridays');
   const markdown = markdownOf(await look(change(await signed('relaxed/relaxed'))));
-  assert.match(markdown, /could not be found out/);
+  assert.match(markdown, /could not be determined/);
   assert.match(markdown, /Tried\\: added fields, other forms of Content\\-Type, /);
   assert.match(markdown, /Tried\\: [^.]*lines added at the end/);
-  assert.doesNotMatch(markdown, /proven/);
+  assert.doesNotMatch(markdown, /proven, not/);
   const hurried = markdownOf(await look(change(await signed('relaxed/relaxed')), { budget: 0.001 }));
-  assert.match(hurried, /Time ran out/);
+  assert.match(hurried, /search was stopped/);
   const ed = await look(change(await signed('relaxed/relaxed', MESSAGE, 'ed25519')));
-  assert.match(markdownOf(ed), /Ed25519 does not tell/);
+  assert.match(markdownOf(ed), /Ed25519 signatures do not reveal it/);
 });
 
 test('before the search, hovers and quick fixes offer it; a good signature has nothing to explain', async () => {
@@ -314,7 +315,7 @@ test('a copy that was confirmed on arrival needs no repair; a text without a fil
   const confirmed = `Authentication-Results: mx.example.net; dkim=pass header.d=example.org header.s=s1\r\n${message}`;
   const markdown = markdownOf(await look(confirmed));
   assert.match(markdown, /mx\\\.example\\\.net confirmed the signature on arrival/);
-  assert.doesNotMatch(markdown, /So that the next message survives/);
+  assert.doesNotMatch(markdown, /\*\*Fix/);
   assert.match(markdownOf(await look(message, { hasFile: false })), /about the text in this editor/);
 });
 
@@ -329,14 +330,14 @@ test('hostile text stays text', async () => {
 });
 
 test('a change while it is sought drops the result', async () => {
-  const analysis = new Analysis({ clock: () => 0 });
-  analysis.open({ uri: 'file:///example.org.zone', language: 'dns-zone', text: ZONE });
+  const session = new Session({ clock: () => 0 });
+  session.open({ uri: 'file:///example.org.zone', language: 'dns-zone', text: ZONE });
   const text = `${(await signed('relaxed/relaxed')).replace('Caf\xc3\xa9', 'Cafe')}footer\r\n`;
-  analysis.open({ uri: MAIL, language: 'eml', text });
-  await analysis.verify(MAIL);
+  session.open({ uri: MAIL, language: 'eml', text });
+  await session.verify(MAIL);
   let ticks = 0;
-  const pause = async () => analysis.replaceText(MAIL, text);
-  const found = await analysis.explain(MAIL, { clock: () => ticks++ * 30, budget: 1e9, pause });
+  const pause = async () => session.replaceText(MAIL, text);
+  const found = await session.explain(MAIL, { clock: () => ticks++ * 30, budget: 1e9, pause });
   assert.equal(found, false);
-  assert.equal(analysis.snapshot(MAIL).explanations.size, 0);
+  assert.equal(session.snapshot(MAIL).explanations.size, 0);
 });

@@ -1,8 +1,9 @@
 /** What the commands have in common: options as they are once read, and the world that a command runs in. */
 
-import { SEVERITIES } from '../core/rules/rule.ts';
+import { SEVERITIES } from '../core/rules/rule-id.ts';
 import { RULE_IDS } from '../core/rules/rule-ids.ts';
 import { isRulePattern, isSeverityChoice, type SeverityChoice } from '../core/rules/settings.ts';
+import type { LanguageId } from '../core/session.ts';
 import { type DomainName, domainName, labels } from '../core/text/domain-name.ts';
 import type { OriginSource } from '../core/zone/zone.ts';
 import { Configs } from './config.ts';
@@ -28,6 +29,8 @@ export interface CommonOptions {
   readonly quiet?: boolean;
   readonly stdinFilename?: string;
   readonly origin?: string;
+  /** `--language`: of what is named, whatever it is called and holds. */
+  readonly language?: LanguageId;
   /** `--now`, as given. */
   readonly now?: string;
 }

@@ -8,23 +8,23 @@ import {
   type Command,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { Analysis } from '../core/analysis.ts';
 import { type ClientCommand, codeActions, FIX_ALL_KIND } from '../core/features/code-actions.ts';
 import { SERIAL_KIND, serialAction } from '../core/features/serial-action.ts';
 import type { TextEdit } from '../core/text/edit.ts';
+import type { ServerContext } from './context.ts';
 import { type PositionsOf, toProtocolEdits, toSpan } from './conversion.ts';
 import type { OpenDocument } from './documents.ts';
 
 export function toCodeActions(
-  analysis: Analysis,
+  { session, positionsOf, client }: ServerContext,
   document: OpenDocument,
-  positionsOf: PositionsOf,
   { range, context }: CodeActionParams,
 ): CodeAction[] {
   const wants = (kind: string) => context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? true;
   const actions: CodeAction[] = [];
   if (wants(CodeActionKind.QuickFix)) {
-    for (const action of codeActions(analysis.snapshot(document.uri), toSpan(document, range))) {
+    for (const action of codeActions(session.snapshot(document.uri), toSpan(document, range))) {
+      if (action.command !== undefined && action.edits === undefined && !client.runsCommands) continue;
       const diagnostics = context.diagnostics.filter(
         ({ code, range: at }) =>
           action.finding !== undefined &&
@@ -43,17 +43,17 @@ export function toCodeActions(
   }
   // Asked for by name (on save, or from the menu), not offered with every light bulb.
   if (wants(FIX_ALL_KIND) && (context.only !== undefined || context.triggerKind === CodeActionTriggerKind.Invoked)) {
-    const edits = analysis.fixAll(document.uri);
+    const edits = session.fixAll(document.uri);
     if (edits.length > 0) {
       actions.push({
-        title: 'Fix everything that can be repaired safely',
+        title: 'Fix everything that can be fixed safely',
         kind: FIX_ALL_KIND,
         edit: edit(document.uri, edits, positionsOf),
       });
     }
   }
   if (wants(SERIAL_KIND) && context.only !== undefined) {
-    for (const { title, uri, edits } of serialAction(analysis.snapshot(document.uri))) {
+    for (const { title, uri, edits } of serialAction(session.snapshot(document.uri))) {
       actions.push({ title, kind: SERIAL_KIND, edit: edit(uri ?? document.uri, edits ?? [], positionsOf) });
     }
   }

@@ -2,16 +2,16 @@
 
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { LanguageId, SessionOptions } from '../../core/session/types.ts';
+import { ZoneSession } from '../../core/session/zone-session.ts';
 import type { DomainName } from '../../core/text/domain-name.ts';
 import { applyEdits } from '../../core/text/edit.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
 import type { Zone } from '../../core/zone/zone.ts';
-import { type AnalysisOptions, ZoneAnalysis } from '../../core/zone-analysis.ts';
 import { FileLines } from '../../project/file-lines.ts';
-import { languageOfName } from '../../project/file-names.ts';
 import type { Configs } from '../config.ts';
 import { unifiedDiff } from '../diff.ts';
-import { collectFiles, type LoadedFile, reasonOf, type SourceFile, tryLoad } from '../files.ts';
+import { collectFiles, type LoadedFile, languageOrSay, reasonOf, type SourceFile, tryLoad } from '../files.ts';
 import { includesOf, rulePage } from '../host.ts';
 import {
   type CommandContext,
@@ -25,7 +25,7 @@ import { EXIT, type Output, UsageError } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { createReport } from '../reports/create.ts';
 import { type Counts, count, type FileResult } from '../reports/report.ts';
-import { visible, visibleLines } from '../visible.ts';
+import { plural, visible, visibleLines } from '../visible.ts';
 import { replaceFile } from '../write.ts';
 
 /** A repair can make the next one possible; after this many it is taken for one that never ends. */
@@ -35,20 +35,30 @@ export async function lint(paths: readonly string[], options: CommonOptions, con
   const { output, cwd } = context;
   expectConsistent(options);
   const configs = readConfigs(options, context);
+  let passedOver = 0;
   const files = await collectFiles(paths, output, {
     cwd,
     stdinFilename: options.stdinFilename,
+    language: options.language,
     isIgnored: async (absolute) => (await configs.for(absolute)).isIgnored(absolute),
+    onPassedOver: () => {
+      passedOver++;
+    },
   });
   if (files.length === 0 && output.exitCode === EXIT.ok) output.say('There is no message and no zone file.');
+  if (passedOver > 0 && !options.quiet) {
+    output.say(
+      `${plural(passedOver, 'file was', 'files were')} passed over: neither a message nor a zone file, by name and by content.`,
+    );
+  }
   const clock = readClock(options, context);
-  const analysis = await createAnalysis(files, {
+  const session = await createAnalysis(files, {
     clock,
     readIncluded: includesOf(files, cwd),
     ...(options.now === undefined ? {} : { judgedAt: clock() }),
   });
-  const lines = new FileLines((uri) => analysis.textOf(uri));
-  const linter = new Linter(options, configs, readOrigin(options), analysis, output);
+  const lines = new FileLines((uri) => session.textOf(uri));
+  const linter = new Linter(options, configs, readOrigin(options), session, output);
   const report = createReport(options.format, {
     output,
     cwd,
@@ -86,9 +96,9 @@ export async function lint(paths: readonly string[], options: CommonOptions, con
 }
 
 /** What is known of messages is loaded where there may be one. */
-async function createAnalysis(files: readonly SourceFile[], options: AnalysisOptions): Promise<ZoneAnalysis> {
-  if (files.every((file) => languageOfName(file.path) === 'dns-zone')) return new ZoneAnalysis(options);
-  return new (await import('../../core/analysis.ts')).Analysis(options);
+async function createAnalysis(files: readonly SourceFile[], options: SessionOptions): Promise<ZoneSession> {
+  if (files.every((file) => file.language === 'dns-zone')) return new ZoneSession(options);
+  return new (await import('../../core/session.ts')).Session(options);
 }
 
 function expectConsistent({ fix, fixDryRun, format }: CommonOptions): void {
@@ -104,6 +114,10 @@ function onlyErrors(result: FileResult): FileResult {
   return { ...result, findings: result.findings.filter(({ severity }) => severity === 'error') };
 }
 
+interface LintedFile extends LoadedFile {
+  readonly language: LanguageId;
+}
+
 /** What `--fix` made of a zone. */
 interface Repair {
   readonly before: string;
@@ -117,29 +131,29 @@ class Linter {
   readonly #configs: Configs;
   readonly #origin: DomainName | undefined;
   readonly #output: Output;
-  readonly #analysis: ZoneAnalysis;
-  readonly #loaded = new Map<SourceFile, LoadedFile | undefined>();
+  readonly #session: ZoneSession;
+  readonly #loaded = new Map<SourceFile, LintedFile | undefined>();
   readonly #repairs = new Map<string, Repair>();
 
   constructor(
     options: CommonOptions,
     configs: Configs,
     origin: DomainName | undefined,
-    analysis: ZoneAnalysis,
+    session: ZoneSession,
     output: Output,
   ) {
     this.#options = options;
     this.#configs = configs;
     this.#origin = origin;
     this.#output = output;
-    this.#analysis = analysis;
+    this.#session = session;
   }
 
   /** Zones first, because messages are judged by them; with `--fix` they are repaired now. */
   async openZones(files: readonly SourceFile[]): Promise<void> {
     for (const file of files) {
-      if (languageOfName(file.path) === 'eml') continue;
-      const loaded = await tryLoad(file, this.#output);
+      if (file.language === 'eml') continue;
+      const loaded = await this.#load(file);
       this.#loaded.set(file, loaded);
       if (loaded?.language !== 'dns-zone') continue;
       await this.#open(loaded);
@@ -152,14 +166,13 @@ class Linter {
     const opened: SourceFile[] = [];
     const zones = files.filter((file) => this.#loaded.get(file)?.language === 'dns-zone');
     for (const zone of zones) {
-      for (const uri of this.#analysis.includedUris(zone.uri)) {
+      for (const uri of this.#session.includedUris(zone.uri)) {
         const absolute = fileURLToPath(uri);
         if ((await this.#configs.for(absolute)).isIgnored(absolute)) continue;
         const name = path.isAbsolute(zone.path) ? absolute : path.relative(cwd, absolute);
-        const file = { path: name, absolute, uri, isStdin: false };
-        const loaded = await tryLoad(file, this.#output);
-        if (loaded === undefined) continue;
-        const part = { ...loaded, language: 'dns-zone' as const };
+        const file = { path: name, absolute, uri, isStdin: false, isNamed: false, language: 'dns-zone' as const };
+        const part = await this.#load(file);
+        if (part === undefined) continue;
         this.#loaded.set(file, part);
         await this.#open(part);
         if (this.#options.fix || this.#options.fixDryRun) await this.#repair(part);
@@ -171,17 +184,17 @@ class Linter {
 
   /** Everything found in a file; undefined where it could not be read. */
   async check(file: SourceFile): Promise<FileResult | undefined> {
-    const loaded = this.#loaded.has(file) ? this.#loaded.get(file) : await tryLoad(file, this.#output);
+    const loaded = this.#loaded.has(file) ? this.#loaded.get(file) : await this.#load(file);
     if (loaded === undefined) return undefined;
     const { uri, language } = loaded;
     if (language === 'eml') await this.#open(loaded);
     else await this.#configure(loaded);
-    await this.#analysis.verify(uri);
-    const findings = this.#analysis.findings(uri);
-    for (const { rule, error } of this.#analysis.failures(uri)) {
+    await this.#session.verify(uri);
+    const findings = this.#session.findings(uri);
+    for (const { rule, error } of this.#session.failures(uri)) {
       this.#output.say(`${visible(file.path)}: a fault in dkim-lint: ${rule.id} failed: ${visible(String(error))}`);
     }
-    const { document } = this.#analysis.snapshot(uri);
+    const { document } = this.#session.snapshot(uri);
     if (document.kind === 'dns-zone' && document.zone.isCut) {
       this.#output.say(
         `${visible(file.path)}: there are more mistakes than can be listed. Is it a zone file? Repair the first ones, and check it again.`,
@@ -197,32 +210,40 @@ class Linter {
       ...(document.kind === 'dns-zone' ? originOf(document.zone) : {}),
       ...this.#diffOf(loaded),
     };
-    if (language === 'eml') this.#analysis.close(uri);
+    if (language === 'eml') this.#session.close(uri);
     return result;
   }
 
-  async #open(file: LoadedFile): Promise<void> {
+  /** A file whose language is known; what is neither mail nor a zone is said. */
+  async #load(file: SourceFile): Promise<LintedFile | undefined> {
+    const loaded = await tryLoad(file, this.#output);
+    if (loaded === undefined) return undefined;
+    const language = languageOrSay(loaded, this.#options, this.#output);
+    return language === undefined ? undefined : { ...loaded, language };
+  }
+
+  async #open(file: LintedFile): Promise<void> {
     const { uri, language, text, bytes, absolute } = file;
     const config = await this.#configure(file);
     const origin = this.#origin ?? config.originOf(absolute);
-    this.#analysis.open({ uri, language, text, bytes, ...(origin === undefined ? {} : { origin }) });
+    this.#session.open({ uri, language, text, bytes, ...(origin === undefined ? {} : { origin }) });
   }
 
   /** Settings belong to a file's project; files of several projects can be checked in one run. */
   async #configure({ absolute }: SourceFile) {
     const config = await this.#configs.for(absolute);
-    if (config.settings !== this.#analysis.settings) this.#analysis.configure(config.settings);
+    if (config.settings !== this.#session.settings) this.#session.configure(config.settings);
     return config;
   }
 
-  async #repair(file: LoadedFile): Promise<void> {
+  async #repair(file: LintedFile): Promise<void> {
     const { uri, path } = file;
     let text = file.text;
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const edits = this.#analysis.fixAll(uri);
+      const edits = this.#session.fixAll(uri);
       if (edits.length === 0) break;
       text = applyEdits(text, edits);
-      this.#analysis.replaceText(uri, text);
+      this.#session.replaceText(uri, text);
     }
     if (text === file.text) return;
     const problem = this.#options.fix ? await this.#write(file, text) : undefined;
@@ -233,11 +254,11 @@ class Linter {
     }
     this.#output.say(`${visible(path)}: not repaired: ${problem}`);
     this.#output.raise(EXIT.unreadable);
-    this.#analysis.replaceText(uri, file.text);
+    this.#session.replaceText(uri, file.text);
   }
 
   /** Why the file was not written; undefined where it was. */
-  async #write(file: LoadedFile, text: string): Promise<string | undefined> {
+  async #write(file: LintedFile, text: string): Promise<string | undefined> {
     if (file.isStdin) return 'standard input cannot be written; --fix-dry-run shows the changes.';
     if (!file.isExact)
       return 'it holds octets that are not UTF-8, which writing would destroy. Save it as UTF-8 first.';
@@ -251,7 +272,7 @@ class Linter {
     }
   }
 
-  #diffOf({ uri, path, language }: LoadedFile): { diff?: string } {
+  #diffOf({ uri, path, language }: LintedFile): { diff?: string } {
     if (!this.#options.fixDryRun || language !== 'dns-zone') return {};
     const repair = this.#repairs.get(uri);
     return { diff: repair === undefined ? '' : unifiedDiff(path, repair.before, repair.after) };

@@ -1,7 +1,5 @@
 /** `dkim-lint selectors`: the selectors that zones publish and messages name, with the verdict on the newest message. */
 
-import { Analysis } from '../../core/analysis.ts';
-
 import {
   describeKey,
   isFault,
@@ -11,12 +9,12 @@ import {
   selectorRows,
   verdictOf,
 } from '../../core/features/selectors.ts';
+import { Session } from '../../core/session.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
 import type { MessageFacts } from '../../core/workspace/message-facts.ts';
 import type { Place } from '../../core/workspace/zone-document.ts';
 import { FileLines } from '../../project/file-lines.ts';
-import { languageOfName } from '../../project/file-names.ts';
-import { collectFiles, type LoadedFile, languageOfText, type SourceFile, tryLoad } from '../files.ts';
+import { collectFiles, type LoadedFile, languageOrSay, type SourceFile, tryLoad } from '../files.ts';
 import { includesOf } from '../host.ts';
 import { jsonText } from '../json.ts';
 import {
@@ -51,10 +49,11 @@ export async function selectors(
   const files = await collectFiles(given, output, {
     cwd,
     stdinFilename: options.stdinFilename,
+    language: options.language,
     isIgnored: async (absolute) => (await configs.for(absolute)).isIgnored(absolute),
   });
   const settings = (await configs.for(files[0]?.absolute ?? cwd)).settings;
-  const analysis = new Analysis({
+  const session = new Session({
     clock: readClock(options, context),
     settings,
     readIncluded: includesOf(files, cwd),
@@ -65,16 +64,17 @@ export async function selectors(
   const progress = new Progress(files.length, output);
   const messages: { file: SourceFile; loaded: LoadedFile | undefined }[] = [];
   for (const file of files) {
-    if (!file.isStdin && languageOfName(file.path) === 'eml') {
+    if (!file.isStdin && file.language === 'eml') {
       messages.push({ file, loaded: undefined });
       continue;
     }
     const loaded = await tryLoad(file, output);
-    if (loaded === undefined) continue;
-    if ((languageOfName(file.path) ?? languageOfText(loaded.text)) === 'eml') messages.push({ file, loaded });
+    const language = loaded && languageOrSay(loaded, options, output);
+    if (loaded === undefined || language === undefined) continue;
+    if (language === 'eml') messages.push({ file, loaded });
     else {
       const origin = readOrigin(options) ?? (await configs.for(file.absolute)).originOf(file.absolute);
-      analysis.addFile({ uri: file.uri, text: loaded.text, ...(origin === undefined ? {} : { origin }) });
+      session.addFile({ uri: file.uri, text: loaded.text, ...(origin === undefined ? {} : { origin }) });
     }
     await progress.step();
   }
@@ -82,16 +82,16 @@ export async function selectors(
   for (const { file, loaded: early } of messages) {
     const loaded = early ?? (await tryLoad(file, output));
     if (loaded !== undefined) {
-      const facts = await analysis.judgeFile({ uri: file.uri, text: loaded.text }, loaded.bytes);
+      const facts = await session.judgeFile({ uri: file.uri, text: loaded.text }, loaded.bytes);
       lines.set(file.uri, linesOf(facts, loaded.text));
     }
     await progress.step();
   }
   progress.stop();
 
-  const rows = selectorRows(analysis.index, { minRsaBits: settings.verify.minRsaBits });
+  const rows = selectorRows(session.index, { minRsaBits: settings.verify.minRsaBits });
   if (rows.some(isFault)) output.raise(EXIT.findings);
-  const zoneLines = new FileLines((uri) => analysis.zoneTextOf(uri));
+  const zoneLines = new FileLines((uri) => session.zoneTextOf(uri));
   const lineOf = ({ uri, span }: Place) => (zoneLines.of(uri)?.at(span.start).line ?? 0) + 1;
   const listed = rows.map((row) => listedOf(row, lineOf, lines, files, cwd));
   if (format === 'json') output.print(jsonText({ selectors: listed.map((one) => jsonOf(one)) }));

@@ -3,6 +3,7 @@
 import { code } from '../features/markdown.ts';
 import type { AuthenticationReport, Check, Statement } from './authentication-report.ts';
 import type { Hop } from './delivery-path.ts';
+import { SPF_OUTCOMES, spfTree, spfTreeTitle } from './spf-words.ts';
 
 /** @param name of the file, where the reader would not know it */
 export function authenticationReportMarkdown(report: AuthenticationReport, name?: string): string {
@@ -15,7 +16,11 @@ export function authenticationReportMarkdown(report: AuthenticationReport, name?
       `- Subject: ${subject === '' ? 'none' : code(subject)}`,
     ].join('\n'),
     '## Checks',
-    table(['Check', 'About', 'Receivers said', 'Found here', 'Aligned with From', 'Why'], report.checks.map(checkRow)),
+    table(
+      ['Check', 'About', "Receiver's result", "DKIM Lint's result", 'Aligned with From', 'Why'],
+      report.checks.map(checkRow),
+    ),
+    ...spfSection(report),
     ...(policy === null
       ? []
       : [
@@ -24,7 +29,7 @@ export function authenticationReportMarkdown(report: AuthenticationReport, name?
             ? `${cell(policy.name)}: ${cell(policy.record)}`
             : `${cell(policy.name)}: ${POLICY_STATUS[policy.status]}`,
         ]),
-    '## Way of the message',
+    '## Delivery path',
     ...way(report),
     ...(statements.length === 0
       ? []
@@ -38,8 +43,18 @@ export function authenticationReportMarkdown(report: AuthenticationReport, name?
     .concat('\n');
 }
 
+function spfSection({ spf }: AuthenticationReport): readonly string[] {
+  if (spf === null || spf.steps.length === 0) return [];
+  const lines = spfTree(spf).map(({ depth, term, outcome, why }) => {
+    const rest = why === '' ? '' : `. ${words(why)}`;
+    return `${'  '.repeat(depth)}- ${cell(term)}: ${SPF_OUTCOMES[outcome]}${rest}`;
+  });
+  return [`## ${words(spfTreeTitle(spf))}`, cell(spf.record), lines.join('\n')];
+}
+
 const POLICY_STATUS = {
   several: 'several records, which count as none',
+  invalid: 'a record with a tag twice, which is invalid',
   missing: 'no record',
   unknown: 'not known here',
 } as const;
@@ -92,7 +107,8 @@ function words(text: string): string {
     .join(' ');
 }
 
-const PLAIN_WORD = /^[A-Za-z0-9]+(?:['-][A-Za-z0-9]+)*$/;
+/** Words, and numbers of sections. */
+const PLAIN_WORD = /^(?:[A-Za-z0-9]+(?:['-][A-Za-z0-9]+)*|\d{1,3}(?:\.\d{1,3}){1,2})$/;
 
 /** A bar ends a cell even within a code span (GFM §4.10). */
 function cell(text: string): string {

@@ -3,10 +3,9 @@
  * here, and what that comes to for DMARC. Data alone; how it is shown is others' (Markdown, a terminal, a panel).
  */
 
+import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { arcInWords } from '../features/arc-descriptions.ts';
 import type { Snapshot } from '../features/snapshot.ts';
-import { explanationOf } from '../features/verdict-descriptions.ts';
-import { parseMailboxes } from '../mail/addresses.ts';
 import {
   type AuthenticationResult,
   parseAuthenticationResults,
@@ -15,18 +14,22 @@ import {
 } from '../mail/authentication-results.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import { fieldText, fieldValue } from '../mail/message.ts';
-import { parseReceived } from '../mail/received.ts';
-import type { DmarcPolicy, DmarcRecord } from '../policy/dmarc.ts';
-import { formatAddress, type IpAddress, isLocalNetwork, parseIp4, parseIp6 } from '../policy/ip-address.ts';
-import type { DomainName } from '../text/domain-name.ts';
-import { asciiDomainName } from '../text/idn.ts';
+import type { DmarcPolicy } from '../policy/dmarc.ts';
 import { arrivalResults } from '../workspace/arrival.ts';
+import {
+  alignmentIn,
+  type DmarcDiscovery,
+  discoverDmarc,
+  type OrganizationMethod,
+} from '../workspace/dmarc-discovery.ts';
 import type { MessageView } from '../workspace/message-document.ts';
-import { type Alignment, alignmentOf, organizationalDomain } from '../workspace/organizational-domain.ts';
-import { policyAt } from '../workspace/policy-lookup.ts';
-import { checkSpf, type SpfCheck } from '../workspace/spf-check.ts';
+import { originOf, propertyOf } from '../workspace/message-origin.ts';
+import type { Alignment } from '../workspace/organizational-domain.ts';
+import { checkSpf } from '../workspace/spf-check.ts';
 import type { VerdictView } from '../workspace/verification.ts';
-import { addressOf, type MessageWay, messageWay } from './delivery-path.ts';
+import { type DeliveryPath, deliveryPath } from './delivery-path.ts';
+import { absenceInWords, organizationInWords, policyInWords } from './dmarc-words.ts';
+import { type SpfStatement, spfInWords, spfStatement } from './spf-words.ts';
 
 /** One result that a receiver wrote into the header. Texts come from the message: they are hostile. */
 export interface Statement {
@@ -58,14 +61,20 @@ export interface Check {
 }
 
 export interface PolicyStatement {
-  /** `several` records count as none (RFC 9989 §4.10). */
-  readonly status: 'found' | 'several' | 'missing' | 'unknown';
+  /** `several` records, and one that is `invalid`, count as none (RFC 9989 §4.10). */
+  readonly status: 'found' | 'several' | 'invalid' | 'missing' | 'unknown';
   /** Where it stands, or should. */
   readonly name: string;
   /** The record as published; empty where there is none. */
   readonly record: string;
   /** What is asked for mail of this author that fails, in test mode already weakened; null where the record does nothing. */
   readonly policy: DmarcPolicy | null;
+  /** The tag that the policy is taken from; null where there is none. */
+  readonly tag: 'p' | 'sp' | 'np' | null;
+  /** The organizational domain of the author. */
+  readonly organization: string;
+  /** How it was found: by the walk of RFC 9989 §4.10, or, where nothing is known of a name on the way, by the list. */
+  readonly method: OrganizationMethod;
 }
 
 export interface AuthenticationReport {
@@ -79,10 +88,12 @@ export interface AuthenticationReport {
   readonly summary: string;
   /** What has to be known to read the rest. */
   readonly notes: readonly string[];
-  readonly way: MessageWay;
+  readonly way: DeliveryPath;
   readonly checks: readonly Check[];
   readonly statements: readonly Statement[];
   readonly policy: PolicyStatement | null;
+  /** How SPF was evaluated; null where it could not be. */
+  readonly spf: SpfStatement | null;
 }
 
 /** How many fields of a name, and signatures, are told. */
@@ -113,7 +124,7 @@ class ReportMaker {
   readonly #message: MessageView;
   readonly #statements: readonly Statement[];
   readonly #policy: PolicyStatement | null;
-  readonly #record: DmarcRecord | undefined;
+  readonly #discovery: DmarcDiscovery | undefined;
   readonly #notes: string[] = [];
 
   constructor(snapshot: Snapshot, message: MessageView) {
@@ -121,9 +132,8 @@ class ReportMaker {
     this.#message = message;
     this.#statements = statementsOf(message);
     const author = message.authorDomain;
-    const found = author === undefined ? undefined : findPolicy(snapshot, author);
-    this.#policy = found?.statement ?? null;
-    this.#record = found?.record;
+    this.#discovery = author === undefined || author === '' ? undefined : discoverDmarc(snapshot.index, author);
+    this.#policy = this.#discovery === undefined ? null : policyStatement(this.#discovery);
   }
 
   make(): AuthenticationReport {
@@ -145,9 +155,7 @@ class ReportMaker {
       { way: 'SPF', domain: spf.domain, alignment: spf.check.alignment, result: spf.check.found },
     ]);
     if (this.#statements.length > 0)
-      this.#notes.push(
-        'Of what receivers said, only the words of your own can be trusted: anybody can write such a field.',
-      );
+      this.#notes.push('Trust only results added by your own server; anyone can forge this header.');
     const subject = message.field('subject');
     return {
       about: message.role === 'returned' ? 'returned' : 'message',
@@ -156,31 +164,45 @@ class ReportMaker {
       outcome,
       summary,
       notes: this.#notes,
-      way: messageWay(message),
+      way: deliveryPath(message),
       checks: [spf.check, ...dkim.map(({ check }) => check), ...arc, dmarc],
       statements: this.#statements,
       policy: this.#policy,
+      spf: spf.statement,
     };
   }
 
-  #spf(): { readonly check: Check; readonly domain: string } {
-    const receiver = lastReceiver(this.#message);
-    const sender = envelopeDomain(this.#message, receiver);
-    const client = this.#message.role === 'returned' ? undefined : clientAddress(this.#message, receiver);
+  #spf(): { readonly check: Check; readonly domain: string; readonly statement: SpfStatement | null } {
+    const { sender, client, helo, receiver, isNullSender } = originOf(this.#message);
     const author = this.#message.authorDomain;
     const base = { method: 'SPF', about: sender?.domain ?? '', said: this.#said('spf') } as const;
     const alignment =
-      sender === undefined || author === undefined || author === '' ? 'unknown' : alignmentOf(sender.domain, author);
+      sender === undefined || author === undefined || author === ''
+        ? 'unknown'
+        : alignmentIn(this.#snapshot.index, sender.domain, author);
     const unknown = (why: string) =>
-      ({ check: { ...base, found: 'unknown', alignment, why }, domain: base.about }) as const;
+      ({ check: { ...base, found: 'unknown', alignment, why }, domain: base.about, statement: null }) as const;
     if (this.#message.role === 'returned')
-      return unknown('The message came back: which server handed it over is not in it.');
-    if (sender === undefined) return unknown('The message does not tell its envelope sender.');
-    if (client === undefined) return unknown('The message does not tell from which address it came in.');
-    const found = checkSpf(this.#snapshot.index, sender.domain, client);
+      return unknown('SPF could not be checked: a returned message does not show which server handed it over.');
+    if (sender === undefined)
+      return unknown(
+        isNullSender
+          ? 'SPF could not be checked: the envelope sender is empty, and the HELO name is unknown.'
+          : 'SPF could not be checked: the envelope sender is unknown.',
+      );
+    if (client === undefined) return unknown('SPF could not be checked: the sending IP address is unknown.');
+    const found = checkSpf(this.#snapshot.index, {
+      domain: sender.domain,
+      client,
+      localPart: sender.localPart ?? '',
+      helo,
+      receiver,
+      time: this.#snapshot.now,
+    });
     return {
       check: { ...base, found: found.result, alignment, why: spfInWords(found, sender, client) },
       domain: sender.domain,
+      statement: spfStatement(found),
     };
   }
 
@@ -250,37 +272,29 @@ class ReportMaker {
       const why = 'The message has no From with a domain, for which anything could stand.';
       return conclude('permerror', 'unknown', why, `DMARC cannot be judged: ${lowerFirst(why)}`);
     }
+    const discovery = this.#discovery!;
     const good = grounds.filter((ground) => ground.result === 'pass' && this.#isAligned(ground));
     const best = good.find(({ alignment }) => alignment === 'strict') ?? good[0];
-    const { status, policy } = this.#policy!;
     const by = [...new Set(good.map(({ way }) => way))].join(' and ');
-    const asked = POLICY_WORDS[policy ?? 'none'];
-    if (status === 'missing' || status === 'several' || (status === 'found' && policy === null)) {
-      const why = {
-        several: `${author} publishes several DMARC records, which count as none.`,
-        missing: `${author} publishes no DMARC record.`,
-        found: `The DMARC record of ${author} has no policy, so that it does nothing.`,
-      }[status];
-      const besides = best === undefined ? 'Nothing that passes stands for it either.' : `${by} would stand for it.`;
-      return conclude(
-        'none',
-        best?.alignment ?? 'none',
-        `${why} ${besides}`,
-        `DMARC does not apply: ${why} ${besides}`,
-      );
+    const absent = absenceInWords(discovery);
+    if (absent !== undefined) {
+      const besides = best === undefined ? 'Nothing passes for it either.' : `${by} would pass for it.`;
+      const why = `${absent} ${besides}`;
+      return conclude('none', best?.alignment ?? 'none', why, `DMARC does not apply: ${lowerFirst(why)}`);
     }
+    this.#notes.push(organizationInWords(discovery));
     if (best !== undefined) {
-      if (status === 'unknown')
-        this.#notes.push(`Which DMARC record ${author} publishes is not known here: alignment was judged as relaxed.`);
+      if (discovery.status === 'unknown')
+        this.#notes.push(`The DMARC record of ${author} is unknown here, so alignment was checked in relaxed mode.`);
       const grounded = good.map(({ way, domain, alignment }) => `${way} passes for ${domain} (${alignment})`);
       const why = `${[...new Set(grounded)].join('; ')}.`;
-      return conclude('pass', best.alignment, why, `This message passes DMARC by ${by}: ${author} stands for it.`);
+      return conclude('pass', best.alignment, why, `This message passes DMARC by ${by}, authenticated as ${author}.`);
     }
     const open = grounds.filter(
       (ground) => UNDECIDED.has(ground.result) && (ground.alignment === 'unknown' || this.#isAligned(ground)),
     );
     if (open.length > 0) {
-      const why = `It depends on ${[...new Set(open.map(({ way }) => way))].join(' and ')}, which cannot be told here.`;
+      const why = `It depends on ${[...new Set(open.map(({ way }) => way))].join(' and ')}, which could not be checked here.`;
       const first = said[0];
       const theirs =
         first === undefined ? '' : ` ${first.by === '' ? 'A receiver' : first.by} said: dmarc=${first.result}.`;
@@ -292,13 +306,13 @@ class ReportMaker {
       );
     }
     const why = `Neither SPF nor a DKIM signature passes for ${author}.`;
-    const wanted = status === 'found' ? ` Receivers are asked to ${asked}.` : '';
+    const wanted = policyInWords(discovery);
     return conclude('fail', 'none', `${why}${wanted}`, `This message fails DMARC: ${lowerFirst(why)}${wanted}`);
   }
 
   /** Relaxed, unless the domain wants more (RFC 9989 §4.4). */
   #isAligned({ way, alignment }: Grounds): boolean {
-    const mode = way === 'DKIM' ? this.#record?.adkim : this.#record?.aspf;
+    const mode = way === 'DKIM' ? this.#discovery?.record?.adkim : this.#discovery?.record?.aspf;
     return alignment === 'strict' || (alignment === 'relaxed' && mode !== 's');
   }
 
@@ -312,37 +326,17 @@ class ReportMaker {
 
 const UNDECIDED: ReadonlySet<string> = new Set(['unknown', 'temperror', 'neutral']);
 
-const POLICY_WORDS: Readonly<Record<DmarcPolicy, string>> = {
-  none: 'do nothing about it',
-  quarantine: 'treat it as suspicious',
-  reject: 'refuse it',
-};
-
-/** What test mode makes of a policy (RFC 9989 §4.7, `t`). */
-const WEAKER: Readonly<Record<DmarcPolicy, DmarcPolicy>> = { none: 'none', quarantine: 'none', reject: 'quarantine' };
-
-/** The record of the domain itself, or else of its organization (RFC 9989 §4.10), by the zones of the workspace. */
-function findPolicy(
-  { index }: Snapshot,
-  author: DomainName,
-): { readonly statement: PolicyStatement; readonly record: DmarcRecord | undefined } {
-  const organization = organizationalDomain(author);
-  const domains = organization === author ? [author] : [author, organization];
-  for (const domain of domains) {
-    const name = `_dmarc.${domain}` as DomainName;
-    const found = policyAt(index, name, 'dmarc');
-    if (found.status === 'missing' && domain !== domains.at(-1)) continue;
-    const empty = { name, record: '', policy: null };
-    if (found.status !== 'found') return { statement: { ...empty, status: found.status }, record: undefined };
-    const [first] = found.records;
-    if (found.records.length > 1 || first?.content.kind !== 'dmarc')
-      return { statement: { ...empty, status: 'several' }, record: undefined };
-    const { record } = first.content;
-    const written = (domain === author ? undefined : record.sp) ?? record.policy ?? null;
-    const policy = written !== null && record.isTesting ? WEAKER[written] : written;
-    return { statement: { status: 'found', name, record: clip(record.text.text), policy }, record };
-  }
-  return { statement: { status: 'unknown', name: `_dmarc.${author}`, record: '', policy: null }, record: undefined };
+function policyStatement(discovery: DmarcDiscovery): PolicyStatement {
+  const { status, domain, view, policy, applied, organization } = discovery;
+  return {
+    status,
+    name: `_dmarc.${domain}`,
+    record: status === 'found' ? clip(view?.data.text ?? '') : '',
+    policy: policy ?? null,
+    tag: applied?.tag ?? null,
+    organization: organization.domain,
+    method: organization.method,
+  };
 }
 
 const SEALED = 'ARC-Authentication-Results';
@@ -398,103 +392,6 @@ function aboutOf(properties: readonly ResultProperty[]): string {
       .map(({ ptype, property, value }) => `${ptype === '' ? '' : `${ptype}.`}${property}=${value}`)
       .join(' '),
   );
-}
-
-function propertyOf(properties: readonly ResultProperty[], ...names: readonly string[]): string {
-  return properties.find(({ property, value }) => names.includes(property) && value !== '')?.value ?? '';
-}
-
-interface EnvelopeSender {
-  readonly domain: DomainName;
-  /** For the null sender the name that the server gave counts (RFC 7208 §2.4). */
-  readonly identity: 'mailfrom' | 'helo';
-}
-
-/** By Return-Path, which the last server writes, or else by what the receivers judged. */
-function envelopeDomain(message: MessageView, { judged }: LastReceiver): EnvelopeSender | undefined {
-  const path = message.field('return-path');
-  const written = path === undefined ? undefined : parseMailboxes(fieldValue(message.part, path))[0]?.address;
-  const address = written ?? (propertyOf(judged, 'mailfrom', 'envelope-from') || undefined)?.replace(/^<|>$/g, '');
-  if (address === undefined) return undefined;
-  if (address !== '') {
-    const domain = asciiDomainName(address.slice(address.lastIndexOf('@') + 1));
-    return domain === '' ? undefined : { domain, identity: 'mailfrom' };
-  }
-  const helo = asciiDomainName(propertyOf(judged, 'helo'));
-  return helo === '' ? undefined : { domain: helo, identity: 'helo' };
-}
-
-/** The server that handed the message over to the receiver, by the receiver's own words, or else by the way of the message. */
-function clientAddress(message: MessageView, { host, judged, spf }: LastReceiver): IpAddress | undefined {
-  const said = propertyOf(judged, 'client-ip', 'remote-ip');
-  return parseIp4(said) ?? parseIp6(said) ?? addressInComment(spf) ?? borderAddress(message, host);
-}
-
-/** "domain of a@example.org designates 192.0.2.25 as permitted sender", "sender IP is 192.0.2.25". */
-function addressInComment(spf: readonly AuthenticationResult[]): IpAddress | undefined {
-  for (const { comment } of spf) {
-    for (const word of clip(comment).split(/[\s()]+/)) {
-      const address = parseIp4(word) ?? parseIp6(word);
-      if (address !== undefined) return address;
-    }
-  }
-  return undefined;
-}
-
-/** Where the message came into the receiver's domain: the oldest in the newest run of hops that are its own. */
-function borderAddress(message: MessageView, receiver: string | undefined): IpAddress | undefined {
-  const hops = message
-    .fields('received')
-    .slice(0, MAX_TOLD)
-    .map((field) => parseReceived(fieldValue(message.part, field)));
-  const organization = organizationOf(receiver) ?? organizationOf(hops[0]?.by?.value);
-  const isOwn = hops.map(({ by }) => organization !== undefined && organizationOf(by?.value) === organization);
-  const from = Math.max(0, isOwn.indexOf(true));
-  const end = isOwn.indexOf(false, from);
-  const addresses = hops.slice(from, end < 0 ? undefined : Math.max(end, from + 1)).map(addressOf);
-  return addresses.findLast((address) => address !== undefined && !isLocalNetwork(address, address.length * 8));
-}
-
-function organizationOf(host: string | undefined): DomainName | undefined {
-  return host === undefined || host === '' ? undefined : organizationalDomain(asciiDomainName(host));
-}
-
-/** What the topmost Authentication-Results and Received-SPF say about SPF. */
-interface LastReceiver {
-  /** Its own name, as it gives it. */
-  readonly host: string | undefined;
-  readonly spf: readonly AuthenticationResult[];
-  /** What SPF was judged by: addresses and names. */
-  readonly judged: readonly ResultProperty[];
-}
-
-function lastReceiver(message: MessageView): LastReceiver {
-  const field = message.field('authentication-results');
-  const parsed = field && parseAuthenticationResults(fieldValue(message.part, field));
-  const spf = parsed?.results.filter(({ method }) => method === 'spf').slice(0, MAX_TOLD) ?? [];
-  const received = message.field('received-spf');
-  const before = received && parseReceivedSpf(fieldValue(message.part, received))?.properties;
-  return {
-    host: parsed?.authservId,
-    spf,
-    judged: [...(before ?? []), ...spf.flatMap(({ properties }) => properties)],
-  };
-}
-
-function spfInWords({ result, domain, term }: SpfCheck, sender: EnvelopeSender, client: IpAddress): string {
-  const who = `${formatAddress(client)} for ${sender.domain}${sender.identity === 'helo' ? ' (HELO)' : ''}`;
-  switch (result) {
-    case 'none':
-      return `${domain} publishes no SPF record.`;
-    case 'permerror':
-      return `The SPF record of ${domain} is wrong${term === undefined ? '' : ` at ${clip(term)}`}; judged was ${who}.`;
-    case 'unknown':
-      return `The zones known here do not suffice: ${term === undefined ? `nothing is known of ${domain}` : `${clip(term)} of ${domain} cannot be told`}. Judged was ${who}.`;
-    default:
-      return term === undefined
-        ? `Nothing in the SPF record of ${domain} is about ${who}.`
-        : `${clip(term)} in the SPF record of ${domain} decides about ${who}.`;
-  }
 }
 
 function lowerFirst(sentence: string): string {

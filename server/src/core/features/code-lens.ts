@@ -1,12 +1,12 @@
 /** The verdict in words over each signature: good, bad with the reason, or not known and why. */
 
-import { isChanged } from '../dkim/forensics.ts';
+import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
+import { isChanged } from '../dkim/forensics/explain-failure.ts';
 import type { SignatureVerdict } from '../dkim/verify.ts';
 import type { Span } from '../text/span.ts';
 import type { Explanation, VerdictView } from '../workspace/verification.ts';
 import type { ClientCommand } from './code-actions.ts';
 import type { Snapshot } from './snapshot.ts';
-import { explanationOf } from './verdict-descriptions.ts';
 
 export interface CodeLens {
   readonly span: Span;
@@ -32,7 +32,7 @@ function titleOf(found: VerdictView, explanation: Explanation | undefined): stri
   if (verdict.result === 'pass')
     return `✓ Signed by ${domain}${alignmentWords(alignment)}: header and body are as they were signed${about}`;
   const mark = isUnknown(verdict) ? '?' : '✗';
-  const body = isUnknown(verdict) && verdict.bodyHash === 'match' ? ' The body is as it was signed.' : '';
+  const body = isUnknown(verdict) && verdict.bodyHash === 'match' ? ' The body is unmodified.' : '';
   return `${mark} Signature of ${domain}: ${explanationOf(view, verdict, explanation)}${body}${about}`;
 }
 

@@ -1,6 +1,6 @@
 /** What the text under the mouse means: tags of signatures, codes of a report; of zones see `zone-hover.ts`. */
 
-import { isChanged } from '../dkim/forensics.ts';
+import { isChanged } from '../dkim/forensics/explain-failure.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import { fieldText, fieldValue } from '../mail/message.ts';
 import { touches } from '../text/span.ts';
@@ -53,7 +53,7 @@ function hoverSignature(view: SignatureView, snapshot: Snapshot, offset: number)
     return { markdown: paragraphs(lines), span: nameSpan };
   }
   const tag = hoverTag(signature.list, kind, offset, (name) => describeSignatureValue(signature, name, snapshot.now));
-  const isMarked = snapshot.findings.some(({ rule, span }) => rule.id.startsWith('verify/') && touches(span, offset));
+  const isMarked = snapshot.findings.some(({ rule, span }) => rule.group === 'verify' && touches(span, offset));
   if (tag === undefined || !isMarked) return tag;
   return { ...tag, markdown: paragraphs([tag.markdown, ...whyBroken(view, snapshot)]) };
 }

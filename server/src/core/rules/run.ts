@@ -1,4 +1,4 @@
-/** Runs rules over subjects and collects findings. Which subjects a document has is `analysis.ts`'s to say. */
+/** Runs rules over subjects and collects findings. Which subjects a document has is `session.ts`'s to say. */
 
 import type { Span } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
@@ -10,8 +10,8 @@ import {
   type ReportDetails,
   type Rule,
   type RuleContext,
-  type Severity,
 } from './rule.ts';
+import type { Severity } from './rule-id.ts';
 import { chosenSeverity, type Settings } from './settings.ts';
 import type { SubjectKind, Subjects } from './subjects.ts';
 
