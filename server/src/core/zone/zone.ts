@@ -5,21 +5,21 @@
 
 import { type DomainName, isWithin } from '../text/domain-name.ts';
 import type { Span } from '../text/span.ts';
-import { collectProblems } from './collect-problems.ts';
+import { collectProblems, problemsInChunk } from './collect-problems.ts';
 import type { Generate } from './generate.ts';
 import type { NameTable } from './names.ts';
 import type { OriginSource } from './origin.ts';
 import type { ZoneProblem } from './problem.ts';
 import { RecordList, type ResourceRecord } from './record.ts';
 import { type ResolveOptions, resolveSyntax } from './resolve.ts';
-import type { ResolvedZone } from './resolved.ts';
+import { RECORD_BEFORE, type ResolvedZone } from './resolved.ts';
 import { lastAtOrBefore, type ZoneSyntax } from './syntax.ts';
 import { classMnemonic, RR } from './types.ts';
 import { ZoneIndex } from './zone-index.ts';
 
 export type { OriginSource } from './origin.ts';
 export type { RdataField, RdataName } from './rdata-fields.ts';
-export { RecordList, ResourceRecord, type TtlSource, txtData } from './record.ts';
+export { copyOf, type DetachedRecord, RecordList, ResourceRecord, type TtlSource, txtData } from './record.ts';
 export { type RecordSet, ZoneIndex } from './zone-index.ts';
 
 export interface ZoneInclude {
@@ -37,6 +37,21 @@ export interface ZoneInclude {
 export interface ZoneGenerate {
   readonly generate: Generate;
   readonly before: number;
+}
+
+/** A piece of a file whose records are read together, and not again after an edit that does not concern them. */
+export interface ZonePart {
+  /** The same object as long as the piece is the same, wherever it stands. */
+  readonly key: object;
+  readonly index: number;
+  /** Where it begins in the text. */
+  readonly start: number;
+  /** The number of its first record. */
+  readonly firstRecord: number;
+  /** How many records it has. */
+  readonly count: number;
+  /** Whether something at its start is a mistake in the record before it. */
+  readonly continuesLast: boolean;
 }
 
 export interface ZoneOptions extends Omit<ResolveOptions, 'previous'> {
@@ -103,6 +118,24 @@ export class Zone {
   /** Whether the file has more problems than are kept: a hundred thousand, and as many again that are harmless. */
   get isCut(): boolean {
     return this.resolved.chunks.some(({ isCut }, i) => isCut || this.syntax.chunks[i]!.isCut);
+  }
+
+  /** The pieces of this file, in order. */
+  get parts(): readonly ZonePart[] {
+    const { chunks, syntax } = this.resolved;
+    return chunks.map((key, index) => ({
+      key,
+      index,
+      start: syntax.chunkStart[index]!,
+      firstRecord: this.records.base(index),
+      count: key.count,
+      continuesLast: key.problems.some(({ record }) => record === RECORD_BEFORE),
+    }));
+  }
+
+  /** What is wrong in the records of a piece, by their numbers in it; spans stand in the whole text. */
+  problemsIn({ index }: ZonePart): ReturnType<typeof problemsInChunk> {
+    return problemsInChunk(this.resolved, index);
   }
 
   /** The `$INCLUDE` directives of this file. */
