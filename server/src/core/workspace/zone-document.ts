@@ -6,6 +6,7 @@ import { type DomainName, type KeyName, parseKeyName, parseUnplacedKeyName } fro
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import { HAS } from '../zone/kinds.ts';
+import type { NameTable } from '../zone/names.ts';
 import type { ZoneProblem } from '../zone/problem.ts';
 import { lexZone, type ZoneSyntax } from '../zone/syntax.ts';
 import { RR } from '../zone/types.ts';
@@ -108,6 +109,19 @@ export class ZoneDocument {
     return this.#keysByName.get(name) ?? [];
   }
 
+  /** The key records that may share their names with others: all of them where a file is included. */
+  get keysWithOthers(): readonly KeyRecordView[] {
+    if (this.included.length > 0 || this.includedBy !== undefined) return this.keyRecords;
+    const { index, nameTable } = this.zone;
+    const isShared = (name: number) => {
+      const first = index.first(name);
+      return first >= 0 && index.next(first) >= 0 && (index.kinds[name]! & HAS.txt) !== 0;
+    };
+    return nameTable.withLabel('_domainkey').some(isShared)
+      ? this.keyRecords.filter(({ record }) => isShared(record.ownerId))
+      : [];
+  }
+
   /** The files that the zone includes, and those that they include. */
   get included(): readonly ZoneDocument[] {
     const documentsOf = (by: string, zone: Zone): ZoneDocument[] =>
@@ -167,10 +181,9 @@ export class ZoneDocument {
     const keys: KeyRecordView[] = [];
     const { index, records, nameTable } = this.zone;
     const hasOrigin = this.zone.origin !== undefined;
-    for (const id of nameTable.oddNames) {
-      if ((index.kinds[id]! & HAS.txt) === 0 || !nameTable.hasUnderscore(id)) continue;
-      const owner = nameTable.name(id);
-      const name = parseKeyName(owner) ?? (hasOrigin ? undefined : parseUnplacedKeyName(owner));
+    for (const id of nameTable.withLabel('_domainkey')) {
+      if ((index.kinds[id]! & HAS.txt) === 0) continue;
+      const name = keyNameOf(nameTable, id) ?? (hasOrigin ? undefined : parseUnplacedKeyName(nameTable.name(id)));
       if (name === undefined) continue;
       for (let i = index.first(id); i >= 0; i = index.next(i)) {
         if (index.type[i] === RR.TXT) keys.push(new KeyRecordView(this, records.at(i)!, name));
@@ -178,6 +191,19 @@ export class ZoneDocument {
     }
     return keys.sort((a, b) => a.record.index - b.record.index);
   }
+}
+
+const keyNames = new WeakMap<NameTable, Map<number, KeyName | undefined>>();
+
+/** The parts of a key's name, read once for all versions of a document. */
+function keyNameOf(table: NameTable, id: number): KeyName | undefined {
+  let known = keyNames.get(table);
+  if (known === undefined) {
+    known = new Map();
+    keyNames.set(table, known);
+  }
+  if (!known.has(id)) known.set(id, parseKeyName(table.name(id)));
+  return known.get(id);
 }
 
 function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {

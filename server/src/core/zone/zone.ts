@@ -65,7 +65,8 @@ const MAX_GENERATE_TRIES = 10_000_000;
 /** Resolves `$ORIGIN`, `$TTL`, owners, classes and names, and checks every field. Total. */
 export function resolveZone(syntax: ZoneSyntax, options: ZoneOptions = {}): Zone {
   const { previous, ...rest } = options;
-  return new Zone(resolveSyntax(syntax, previous === undefined ? rest : { ...rest, previous: previous.resolved }));
+  if (previous === undefined) return new Zone(resolveSyntax(syntax, rest));
+  return new Zone(resolveSyntax(syntax, { ...rest, previous: previous.resolved }), previous);
 }
 
 export class Zone {
@@ -78,9 +79,14 @@ export class Zone {
   #index: ZoneIndex | undefined;
   #generateTries = 0;
 
-  constructor(resolved: ResolvedZone) {
+  /** @param previous an earlier version, of which no more is kept than what still holds */
+  constructor(resolved: ResolvedZone, previous?: Zone) {
     this.resolved = resolved;
     this.records = new RecordList(resolved);
+    if (previous !== undefined && hasSameColumns(resolved, previous.resolved)) {
+      const known = previous.#index;
+      if (known?.kinds.length === resolved.names.size) this.#index = known;
+    }
   }
 
   get syntax(): ZoneSyntax {
@@ -246,4 +252,19 @@ export class Zone {
       });
     });
   }
+}
+
+/** Whether the records of two versions have the same owners, types, targets and origins. */
+function hasSameColumns(a: ResolvedZone, b: ResolvedZone): boolean {
+  if (a.names !== b.names || a.chunks.length !== b.chunks.length) return false;
+  return a.chunks.every((chunk, i) => {
+    const other = b.chunks[i]!;
+    if (chunk === other) return true;
+    if (chunk.count !== other.count) return false;
+    for (let k = 0; k < chunk.count; k++) {
+      if (chunk.owner[k] !== other.owner[k] || chunk.type[k] !== other.type[k]) return false;
+      if (chunk.target[k] !== other.target[k] || chunk.origin[k] !== other.origin[k]) return false;
+    }
+    return true;
+  });
 }
