@@ -1,12 +1,14 @@
 /**
  * Takes the octets of every message in a document out of the evidence, and has its signatures judged against the keys of
- * the workspace. Judging is `dkim/verify.ts`'s, finding out why `dkim/forensics.ts`'s; what to tell the user is the rules'
+ * the workspace. Judging is `dkim/verify.ts`'s, finding out why `dkim/forensics/`'s; what to tell the user is the rules'
  * and the features'.
  */
 
 import { type ArcVerdict, verifyArc } from '../dkim/arc.ts';
 import type { RawField } from '../dkim/canonicalization.ts';
-import { explainFailure, type Forensics, type ForensicsInput } from '../dkim/forensics.ts';
+import { explainFailure, type ForensicsInput } from '../dkim/forensics/explain-failure.ts';
+import { findSignerFaults, MAX_QUICK_BODY } from '../dkim/forensics/signer/index.ts';
+import type { Forensics, SignerFault } from '../dkim/results.ts';
 import type { SignatureProblemKind } from '../dkim/signature.ts';
 import {
   type KeyAnswer,
@@ -19,10 +21,11 @@ import type { HeaderField } from '../mail/header-field.ts';
 import { splitMessageBytes } from '../mail/header-field.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import { binaryOf, bytesOf } from '../text/octets.ts';
+import { alignmentIn } from './dmarc-discovery.ts';
 import { type Evidence, gatherEvidence } from './evidence.ts';
 import type { WorkspaceIndex } from './index.ts';
 import { MessageDocument, type MessageView, type SignatureView } from './message-document.ts';
-import { type Alignment, alignmentOf } from './organizational-domain.ts';
+import type { Alignment } from './organizational-domain.ts';
 import { receiptTime } from './receipt-time.ts';
 
 /** What was signed, or what became of it. */
@@ -38,6 +41,8 @@ export interface VerdictView {
   readonly verdict: SignatureVerdict;
   /** How `d=` is aligned with From; `unknown` without one of them. */
   readonly alignment: Alignment | 'unknown';
+  /** What the signing software did wrong; of bodies over 4 MB the rest is found by {@link explainVerdict}. */
+  readonly signerFaults: readonly SignerFault[];
   /** What the verdict rests on. */
   readonly evidence: Evidence;
   /** The message as the signature was judged by. */
@@ -109,15 +114,31 @@ async function verifyMessage(
   };
   const found = await verifySignatures(input);
   const arc = hasArc ? withoutArcBody(await verifyArc(input), message) : undefined;
-  const author = message.authorDomain;
-  const verdicts = views.flatMap((view, i): VerdictView[] => {
-    const verdict = found[i];
-    if (verdict === undefined) return [];
-    const domain = signingDomain(view);
-    const alignment = domain === undefined || author === undefined ? 'unknown' : alignmentOf(domain, author);
-    return [{ view, verdict: withoutBody(verdict, message), alignment, evidence, raw, index }];
-  });
+  const alignmentTo = alignments(index, message.authorDomain);
+  const verdicts: VerdictView[] = [];
+  for (const [i, view] of views.entries()) {
+    if (found[i] === undefined) continue;
+    signal?.throwIfAborted();
+    const verdict = withoutBody(found[i], message);
+    const alignment = alignmentTo(signingDomain(view));
+    const signerFaults = await findSignerFaults({ ...raw, verdict }, MAX_QUICK_BODY);
+    verdicts.push({ view, verdict, alignment, signerFaults, evidence, raw, index });
+  }
   return { message, verdicts, arc, index };
+}
+
+/** Of each domain once: a message may have thousands of signatures by one. */
+function alignments(
+  index: WorkspaceIndex,
+  author: DomainName | undefined,
+): (domain: DomainName | undefined) => VerdictView['alignment'] {
+  const known = new Map<DomainName, Alignment>();
+  return (domain) => {
+    if (domain === undefined || author === undefined) return 'unknown';
+    const alignment = known.get(domain) ?? alignmentIn(index, domain, author);
+    known.set(domain, alignment);
+    return alignment;
+  };
 }
 
 export type ExplanationOptions = Pick<ForensicsInput, 'clock' | 'budget' | 'signal' | 'pause' | 'onProgress'>;
@@ -130,7 +151,11 @@ export interface Explanation extends Forensics {
 /** @throws what the signal says, where it is aborted */
 export async function explainVerdict(about: VerdictView, options: ExplanationOptions): Promise<Explanation> {
   const { raw, verdict } = about;
-  return { ...(await explainFailure({ ...raw, verdict, ...options })), about };
+  const signerFaults =
+    about.signerFaults.length > 0 || raw.body.length <= MAX_QUICK_BODY
+      ? about.signerFaults
+      : await findSignerFaults({ ...raw, verdict });
+  return { ...(await explainFailure({ ...raw, verdict, signerFaults, ...options })), about };
 }
 
 const ARC_FIELDS = ['arc-seal', 'arc-message-signature', 'arc-authentication-results'];
