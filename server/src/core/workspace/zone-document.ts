@@ -144,10 +144,6 @@ export class ZoneDocument {
     return this.zone.all.flatMap(({ includes }) => includes.map(({ path }) => this.uriOf(path)));
   }
 
-  includes(uri: string): boolean {
-    return this.named.includes(uri);
-  }
-
   /** The file that a path means in an `$INCLUDE` of this document. */
   uriOf(path: string): string {
     return uriBeside(this.#base, path);
