@@ -16,6 +16,8 @@ export interface TextRecord {
   /** The text in which all spans stand, in UTF-16 units. */
   readonly text: string;
   readonly strings: readonly CharacterString[];
+  /** Undefined where the owner is not written at the record. */
+  readonly ownerSpan: Span | undefined;
   /** The owner where it is written, else the record's type: where a finding about the whole record stands. */
   readonly headSpan: Span;
   /** All of the value, with what stands between its strings. */

@@ -11,9 +11,10 @@ import type { TextRecord } from './text-record.ts';
 
 /** A record by itself; spans stand in the text of its entry. */
 export function detachedTextRecord(record: DetachedRecord, problems: TextRecord['problems']): TextRecord {
-  const { owner, text, strings, headSpan, valueSpan } = record;
+  const { owner, ownerSpan, text, strings, headSpan, valueSpan } = record;
   return {
     owner,
+    ownerSpan,
     text,
     strings,
     headSpan,
@@ -46,6 +47,10 @@ export class ZoneTextRecord implements TextRecord {
   get strings(): readonly CharacterString[] {
     this.#strings ??= this.#record.strings;
     return this.#strings;
+  }
+
+  get ownerSpan(): Span | undefined {
+    return this.#record.ownerSpan;
   }
 
   get headSpan(): Span {

@@ -129,6 +129,8 @@ export class RecordList implements Iterable<ResourceRecord> {
 export interface DetachedRecord {
   readonly owner: DomainName;
   readonly text: string;
+  /** Undefined where the owner is inherited. */
+  readonly ownerSpan: Span | undefined;
   /** The owner where it is written, else the type. */
   readonly headSpan: Span;
   readonly valueSpan: Span;
@@ -295,6 +297,7 @@ export class ResourceRecord {
     return {
       owner: this.owner,
       text,
+      ownerSpan: this.ownerSpan && within(this.ownerSpan),
       headSpan: within(this.ownerSpan ?? this.typeSpan),
       valueSpan: within(this.rdataSpan),
       strings: readStrings({ ...tokens, text, base: tokens.base - start }, this.#rdataType, ...this.#rdata),
