@@ -181,8 +181,10 @@ function isListOfStrings(octets: string): boolean {
   return octets !== '' && at === octets.length;
 }
 
+/** The items of a list, in which an escaped comma is part of an item (RFC 9460 §A.1). */
 function isListOf(value: string | undefined, holds: (item: string) => boolean): boolean {
-  return value?.split(',').every((item) => item !== '' && holds(item)) ?? false;
+  const escaped = value?.replace(/\\[\s\S]/g, '_');
+  return escaped?.split(',').every((item) => item !== '' && holds(item)) ?? false;
 }
 
 /** RFC 9460: no-default-alpn needs alpn; mandatory keys are there, once, and are not `mandatory` (§8). */
