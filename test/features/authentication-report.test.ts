@@ -78,7 +78,7 @@ describe('the message that arrived', () => {
     assert.equal(report.outcome, 'fail');
     assert.match(
       report.summary,
-      /fails DMARC: neither SPF nor a DKIM signature passes .* treat it as suspicious \(p=quarantine of example\.org\)\.$/,
+      /fails DMARC: neither SPF nor a DKIM signature passes .* treat the message as suspicious \(p=quarantine of example\.org\)\.$/,
     );
   });
 

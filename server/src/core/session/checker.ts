@@ -40,6 +40,7 @@ export class Checker {
       entry.quick = undefined;
       entry.shared = undefined;
     }
+    if (entry.quick?.isStale === true) entry.quick = undefined;
     const documents = parts.length > 0 ? parts : [document];
     const { revision } = this.#index;
     if (messagesAreWhole && entry.shared?.revision !== revision) {

@@ -33,6 +33,11 @@ export class PolicyRecordView extends TxtView {
   readonly expectedOwner: DomainName | undefined;
   /** The records of its kind at its name that receivers see, this one among them, in the order of the text; none for one that they do not see. */
   siblings: readonly PolicyRecordView[] = [];
+  /**
+   * For a record that receivers do not see: the one of its kind at its name that they see, or else the first one of those that
+   * they do not see. To make both valid would break the name, so that only one of them may be corrected.
+   */
+  rival: PolicyRecordView | undefined;
 
   constructor(document: ZoneDocument, record: ResourceRecord, recognized: RecognizedPolicy) {
     super(document, record);
@@ -107,6 +112,7 @@ const PLAIN = /^"[^"\\]{1,500}"$/;
 export function findPolicyRecords(document: ZoneDocument): readonly PolicyRecordView[] {
   const views: PolicyRecordView[] = [];
   const bySet = new Map<string, PolicyRecordView[]>();
+  const unseen: { readonly view: PolicyRecordView; readonly set: string }[] = [];
   const faultless = new Set<string>();
   const { index, records, nameTable } = document.zone;
   for (const i of mayBePolicies(document.zone)) {
@@ -121,16 +127,30 @@ export function findPolicyRecords(document: ZoneDocument): readonly PolicyRecord
     if (recognized.kind === 'other' || recognized.kind === 'dkim-key') continue;
     const view = new PolicyRecordView(document, record, recognized);
     views.push(view);
-    if (!view.isSeen) continue;
+    const set = `${view.kind} ${owner}`;
+    if (!view.isSeen) {
+      if (!isSenderId(view)) unseen.push({ view, set });
+      continue;
+    }
     const isFaultless = view.placement === 'right' && view.content.record.problems.length === 0;
     if (isFaultless && isAlone && view.kind === 'spf' && PLAIN.test(written)) faultless.add(written);
-    const set = `${view.kind} ${owner}`;
     const siblings = bySet.get(set);
     if (siblings === undefined) bySet.set(set, [view]);
     else siblings.push(view);
   }
   for (const siblings of bySet.values()) for (const view of siblings) view.siblings = siblings;
+  const first = new Map<string, PolicyRecordView>();
+  for (const { view, set } of unseen) {
+    if (view.placement === 'wrong') continue;
+    view.rival = bySet.get(set)?.[0] ?? first.get(set);
+    if (view.rival === undefined) first.set(set, view);
+  }
   return views;
+}
+
+/** Sender ID (RFC 4406) may be beside SPF: it is a record of another kind. */
+function isSenderId({ content }: PolicyRecordView): boolean {
+  return content.kind === 'spf' && content.record.problems.some(({ code }) => code === 'sender-id');
 }
 
 /** The loop over all TXT records by itself, so that little is compiled for it. */

@@ -19,8 +19,9 @@ export default defineRule({
   ],
   messages: {
     misplaced:
-      'This is {what}, and nobody looks for one at this name, so it does nothing. It belongs to the name {expected}. Move it there, or remove it.',
-    elsewhere: 'This is {what}, and nobody looks for one at this name, so it does nothing. Move or remove it.',
+      'This is {what}, and receivers do not look for one at this name, so it has no effect. It belongs at {expected}. Move it there, or remove it.',
+    elsewhere:
+      'This is {what}, and receivers do not look for one at this name, so it has no effect. Move or remove it.',
   },
   check(view, { report }) {
     if (view.placement !== 'wrong') return;
