@@ -100,6 +100,7 @@ export const ITALIAN_IDIOMS: readonly IdiomRow[] = [
     phrases: [
       'non ~ firmato ~ dkim',
       'non firmato',
+      'non è firmato|firmata',
       'firma dkim ~ mancante|richiesta|assente|obbligatoria',
       'senza firma dkim',
       'manca la firma',

@@ -99,7 +99,8 @@ export const PORTUGUESE_IDIOMS: readonly IdiomRow[] = [
     weight: 5,
     phrases: [
       'não ~ assinada ~ dkim',
-      'não assinada',
+      'não assinada|assinado',
+      'não está assinada|assinado',
       'assinatura dkim ~ ausente|obrigatória|necessária',
       'sem assinatura dkim',
       'falta ~ assinatura',

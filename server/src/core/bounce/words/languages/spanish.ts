@@ -137,7 +137,7 @@ export const SPANISH_IDIOMS: readonly IdiomRow[] = [
     weight: 5,
     phrases: [
       'no ~ firmado ~ dkim',
-      'no está firmado',
+      'no está firmado|firmada',
       'firma dkim ~ requerida|obligatoria|ausente|falta',
       'sin firma dkim',
       'falta la firma dkim',
