@@ -675,7 +675,7 @@ export const MICROSOFT: readonly CatalogueRow[] = [
       },
       {
         id: 'microsoft-connection',
-        codes: ['X.4.315-317'],
+        codes: ['X.4.316'],
         provesVendor: true,
         cause: 'no-connection',
         title: "Microsoft 365: cannot connect to the recipient's server",

@@ -54,7 +54,7 @@ export const ITALIAN: TermTable = {
     forbidden: ['proibit*'],
     expired: ['scadut*', 'tempo scaduto'],
     moved: ['trasferit*', 'nuovo indirizzo'],
-    exists: ['esiste', 'esistono', 'trovat*', 'conosciut*', 'valid*'],
+    exists: ['esiste', 'esistono', 'trovat*', 'conosciut*', 'valido', 'valida', 'validi'],
     passed: ['verificat*', 'validat*', 'firmat*', 'autenticat*'],
     allowed: ['autorizzat*', 'permess*', 'consentit*', 'accettat*', 'accetta'],
     available: ['disponibil*', 'raggiungibil*'],

@@ -72,7 +72,7 @@ export const SPANISH: TermTable = {
     forbidden: ['prohibid*'],
     expired: ['expirad*', 'tiempo de espera'],
     moved: ['trasladado', 'nueva dirección'],
-    exists: ['existe', 'existen', 'encontrad*', 'conocid*', 'válid*'],
+    exists: ['existe', 'existen', 'encontrad*', 'conocid*', 'válido', 'válida', 'válidos'],
     passed: ['verificad*', 'validad*', 'firmad*', 'superó', 'autenticad*'],
     allowed: ['autorizad*', 'permitid*', 'aceptad*', 'acepta'],
     available: ['disponible*', 'accesible*', 'alcanzable*'],
