@@ -5,8 +5,7 @@ import { stepsWith, walkOf } from './lib/walk.ts';
 
 export default defineRule({
   id: 'spf/lookup-limit-exceeded',
-  on: 'policy-record',
-  only: ['spf'],
+  on: 'spf-in-zone',
   severity: 'error',
   spec: [{ rfc: 7208, section: '4.6.4' }],
   messages: {

@@ -4,8 +4,7 @@ import { stepsWith } from './lib/walk.ts';
 
 export default defineRule({
   id: 'spf/mail-server-limit-exceeded',
-  on: 'policy-record',
-  only: ['spf'],
+  on: 'spf-in-zone',
   severity: 'error',
   spec: [{ rfc: 7208, section: '4.6.4' }],
   messages: {

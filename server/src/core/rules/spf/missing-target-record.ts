@@ -3,8 +3,7 @@ import { stepsWith } from './lib/walk.ts';
 
 export default defineRule({
   id: 'spf/missing-target-record',
-  on: 'policy-record',
-  only: ['spf'],
+  on: 'spf-in-zone',
   severity: 'error',
   spec: [
     { rfc: 7208, section: '5.2' },

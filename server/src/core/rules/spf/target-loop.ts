@@ -3,8 +3,7 @@ import { stepsWith } from './lib/walk.ts';
 
 export default defineRule({
   id: 'spf/target-loop',
-  on: 'policy-record',
-  only: ['spf'],
+  on: 'spf-in-zone',
   severity: 'error',
   spec: [{ rfc: 7208, section: '4.6.4' }],
   messages: {

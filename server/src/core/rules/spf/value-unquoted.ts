@@ -14,14 +14,14 @@ export default defineRule({
   },
   check(view, { report }) {
     if (!view.isUnquoted || view.placement === 'wrong' || view.rival?.isSeen === true) return;
-    const { document, record, strings } = view;
-    const { rdataSpan } = record;
+    const { strings, written } = view;
+    const { text, valueSpan } = written;
     // Line breaks and comments between the words would be lost.
-    const isOneLine = !/[;\r\n]/.test(document.text.slice(rdataSpan.start, rdataSpan.end));
+    const isOneLine = !/[;\r\n]/.test(text.slice(valueSpan.start, valueSpan.end));
     const value = strings.map(({ data }) => data.text).join(' ');
     report(
       'unquoted',
-      rdataSpan,
+      valueSpan,
       {},
       {
         fixes: isOneLine
@@ -29,7 +29,7 @@ export default defineRule({
               {
                 title: 'Quote the whole value',
                 safe: view.rival === undefined,
-                edits: () => [replace(rdataSpan, quoteValue(value))],
+                edits: () => [replace(valueSpan, quoteValue(value))],
               },
             ]
           : [],

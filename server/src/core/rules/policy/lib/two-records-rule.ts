@@ -1,6 +1,6 @@
 /** The rule on a second record of a kind at one name, where only one may be. */
 
-import type { PolicyRecordKind } from '../../../workspace/policy-record-view.ts';
+import { type PolicyRecordKind, PolicyRecordView } from '../../../workspace/policy-record-view.ts';
 import { defineRule, type Rule, type SpecReference } from '../../rule.ts';
 import type { RuleId } from '../../rule-id.ts';
 import { removalFixes } from '../../zone/lib/record-places.ts';
@@ -26,8 +26,9 @@ export function twoRecordsRule(
     messages: { second, skipped },
     check(view, { report }) {
       if (view.placement === 'wrong') return;
-      const { document, record, headSpan, rival, siblings } = view;
-      const fixes = removalFixes(document, record, 'Delete this record');
+      const { headSpan, rival, siblings } = view;
+      const isPlaced = view instanceof PolicyRecordView;
+      const fixes = isPlaced ? removalFixes(view.document, view.record, 'Delete this record') : [];
       if (rival?.isSeen === true) {
         const related = [{ span: rival.headSpan, message: 'The record that receivers use' }];
         report('skipped', headSpan, {}, { severity: 'warning', related, fixes, unnecessary: true });
@@ -35,7 +36,7 @@ export function twoRecordsRule(
       }
       const [first] = siblings;
       // The same record twice is one record for a name server.
-      if (first === undefined || first === view || first.record.comparableRdata === record.comparableRdata) return;
+      if (first === undefined || first === view || first.published === view.published) return;
       const related = [{ span: first.headSpan, message: 'The first of them' }];
       report('second', headSpan, { count: siblings.length }, { related, fixes });
     },

@@ -34,8 +34,8 @@ function leavesZone({ steps }: SpfEvaluation, zone: Zone): boolean {
 }
 
 function walk(view: PolicyRecordView, index: WorkspaceIndex): Walk['byFamily'] {
-  const { owner, record, document, placement, siblings } = view;
-  if (placement === 'wrong' || siblings.length !== 1) return undefined;
+  const { owner, record, document, placement } = view;
+  if (placement === 'wrong') return undefined;
   const ask = (octets: 4 | 16) => checkSpf(index, { domain: owner, client: { octets }, countsOn: true });
   const ip4 = ask(4);
   const isThis = ip4.view?.record.index === record.index && ip4.view.document.uri === document.uri;
