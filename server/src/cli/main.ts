@@ -81,8 +81,13 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .command('explain')
     .description('say what bounces mean: whom, which codes, why, and what to do')
     .argument('<input...>', 'a message, a folder, an mbox or Maildir, or - for pasted text or a log line')
+    .option('--zone <file...>', "zone files with the sender's keys and its SPF and DMARC records")
+    .option('--dns', 'look keys up in the DNS')
+    .option('--server <address>', 'the name server to ask: ADDRESS or ADDRESS:PORT')
     .action((inputs: string[], _: unknown, command: Command) =>
-      begin(command, async (options, context) => (await others()).explain(inputs, options, context)),
+      begin<import('./verify-input.ts').KeyOptions>(command, async (options, context) =>
+        (await others()).explain(inputs, options, context),
+      ),
     );
 
   program

@@ -261,7 +261,11 @@ export function startServer(connection: Connection, host: Host, version: string)
         if (changes) {
           publish(uri);
           refresh();
-          if (await explainInBackground(session, uri, host, abort.signal)) refreshLenses();
+          if (await explainInBackground(session, uri, host, abort.signal)) {
+            publish(uri);
+            refresh();
+            refreshLenses();
+          }
         }
         if (!abort.signal.aborted) resting.delete(uri);
       } catch (error) {
@@ -413,7 +417,7 @@ export function startServer(connection: Connection, host: Host, version: string)
     guarded(connection, documents, 'textDocument/codeLens', [], (document) =>
       codeLenses(session.snapshot(document.uri)).map(({ span, title, command }) => ({
         range: toRange(document, span),
-        command: command === undefined ? { title, command: '' } : toCommand(title, command),
+        command: command === undefined ? { title, command: '' } : toCommand(title, command, positionsOf),
       })),
     ),
   );

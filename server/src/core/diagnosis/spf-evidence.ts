@@ -1,0 +1,72 @@
+/**
+ * What the SPF record in the workspace comes to for the address that the receiver reports, and whether that address is known
+ * as one's own. The address comes out of a report that anybody can write: only the user's own zones vouch for it.
+ */
+
+import { formatAddress, type IpAddress, parseIp4, parseIp6, sameAddress } from '../policy/ip-address.ts';
+import type { DomainName } from '../text/domain-name.ts';
+import type { WorkspaceIndex } from '../workspace/index.ts';
+import { policyAt } from '../workspace/policy-lookup.ts';
+import type { PolicyRecordView } from '../workspace/policy-record-view.ts';
+import { checkSpf } from '../workspace/spf-check.ts';
+import { RR } from '../zone/types.ts';
+import type { ReportedEvidence, SpfEvidence } from './evidence.ts';
+import { lineOf } from './selectors.ts';
+
+/** Undefined where the words name no address, or nobody's domain. */
+export function spfEvidence(
+  reported: ReportedEvidence,
+  author: DomainName | undefined,
+  index: WorkspaceIndex,
+): SpfEvidence | undefined {
+  const { address } = reported;
+  const domain = reported.domain ?? author;
+  if (address === undefined || domain === undefined) return undefined;
+  const check = checkSpf(index, domain, address);
+  const found = policyAt(index, domain, 'spf');
+  const view = found.status === 'found' && found.records.length === 1 ? found.records[0] : undefined;
+  const ownHost = check.result === 'pass' ? undefined : hostWith(address, index);
+  return {
+    domain,
+    address,
+    result: check.result,
+    says: `${check.result}`,
+    at: view && { uri: view.document.uri, span: view.headSpan },
+    ownHost,
+    add: ownHost && view && addition(view, address),
+  };
+}
+
+/** More address records than these are not looked through. */
+const MAX_RECORDS = 200_000;
+
+/** The first host of the workspace's zones that has an address. */
+function hostWith(address: IpAddress, index: WorkspaceIndex): SpfEvidence['ownHost'] {
+  const [type, parse] = address.length === 4 ? ([RR.A, parseIp4] as const) : ([RR.AAAA, parseIp6] as const);
+  let left = MAX_RECORDS;
+  for (const document of index.zones.flatMap(({ parts }) => parts)) {
+    for (const i of document.zone.index.ofType(type)) {
+      if (--left < 0) return undefined;
+      const record = document.zone.records.at(i)!;
+      const found = record.isBroken ? undefined : parse(record.rdataText);
+      if (found === undefined || !sameAddress(found, address)) continue;
+      const at = { uri: document.uri, span: record.ownerSpan ?? record.typeSpan };
+      return { name: record.owner, at, line: lineOf(document, at) };
+    }
+  }
+  return undefined;
+}
+
+/** Before `all`, or at the end; undefined where the record has mistakes of its own, or ends in a redirect. */
+function addition(view: PolicyRecordView, address: IpAddress): SpfEvidence['add'] {
+  if (view.content.kind !== 'spf' || view.content.record.effect !== 'ok') return undefined;
+  const { all, redirect, terms, version } = view.content.record;
+  if (all === undefined && redirect !== undefined) return undefined;
+  const term = `${address.length === 4 ? 'ip4' : 'ip6'}:${formatAddress(address)}`;
+  const end = terms.at(-1)?.span.end ?? version?.end ?? view.data.length;
+  const edits = () =>
+    all === undefined
+      ? view.replace({ start: end, end }, ` ${term}`)
+      : view.replace({ start: all.span.start, end: all.span.start }, `${term} `);
+  return { term, at: { uri: view.document.uri, span: view.headSpan }, edits };
+}
