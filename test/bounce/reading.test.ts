@@ -7,7 +7,6 @@ import { CATALOGUE, GENERAL_WORDS } from '../../server/src/core/bounce/catalogue
 import { CAUSES } from '../../server/src/core/bounce/causes.ts';
 import { readRefusal } from '../../server/src/core/bounce/reading.ts';
 import { registeredDetails, registeredMeaning } from '../../server/src/core/bounce/registry.ts';
-import { readReplyText } from '../../server/src/core/bounce/reply-text.ts';
 import type { StatusOrigin } from '../../server/src/core/bounce/report.ts';
 
 interface KnownText {

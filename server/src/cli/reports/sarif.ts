@@ -3,7 +3,8 @@
 import { pathToFileURL } from 'node:url';
 import type { ArtifactLocation, Location, Log, Region, ReportingDescriptor, Result, Fix as SarifFix } from 'sarif';
 import { Sha256 } from '../../core/dkim/sha256.ts';
-import { type Finding, type Fix, type Rule, type Severity, specText } from '../../core/rules/rule.ts';
+import { type Finding, type Fix, type Rule, specText } from '../../core/rules/rule.ts';
+import type { Severity } from '../../core/rules/rule-id.ts';
 import type { LineIndex } from '../../core/text/line-index.ts';
 import type { Span } from '../../core/text/span.ts';
 import { VERSION } from '../../version.ts';

@@ -6,10 +6,11 @@
 import { formatAddress, type IpAddress, parseIp4, parseIp6, sameAddress } from '../policy/ip-address.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
-import { policyAt } from '../workspace/policy-lookup.ts';
 import type { PolicyRecordView } from '../workspace/policy-record-view.ts';
 import { checkSpf } from '../workspace/spf-check.ts';
+import { type SpfEvaluation, type SpfStep, spfDecision } from '../workspace/spf-result.ts';
 import { RR } from '../zone/types.ts';
+import { joined } from './diagnosis.ts';
 import type { ReportedEvidence, SpfEvidence } from './evidence.ts';
 import { lineOf } from './selectors.ts';
 
@@ -22,19 +23,54 @@ export function spfEvidence(
   const { address } = reported;
   const domain = reported.domain ?? author;
   if (address === undefined || domain === undefined) return undefined;
-  const check = checkSpf(index, domain, address);
-  const found = policyAt(index, domain, 'spf');
-  const view = found.status === 'found' && found.records.length === 1 ? found.records[0] : undefined;
+  const check = checkSpf(index, { domain, client: address });
+  const { view } = check;
   const ownHost = check.result === 'pass' ? undefined : hostWith(address, index);
   return {
     domain,
     address,
     result: check.result,
-    says: `${check.result}`,
+    says: inWords(check, address),
     at: view && { uri: view.document.uri, span: view.headSpan },
     ownHost,
     add: ownHost && view && addition(view, address),
   };
+}
+
+/** What the record comes to for the address, in a sentence or two. */
+function inWords(check: SpfEvaluation, address: IpAddress): string {
+  const { domain, result, reason, view, steps } = check;
+  const client = formatAddress(address);
+  if (view === undefined) {
+    if (reason === 'record-missing') return `The zone of ${domain} has no SPF record.`;
+    if (reason === 'record-duplicate')
+      return `${domain} has several SPF records, which receivers answer with permerror.`;
+    if (reason === 'record-invalid')
+      return `The SPF record of ${domain} is invalid, which receivers answer with permerror.`;
+    return `The SPF record of ${domain} is not known here.`;
+  }
+  const { term } = spfDecision(check);
+  if (result === 'pass') return `In the SPF record of ${domain}, "${term}" matches ${client}.`;
+  const missed = termsOf(steps, 'no-match');
+  const unknown = termsOf(steps, 'unknown');
+  const failed = termsOf(steps, 'error');
+  const sentences = [
+    missed.length === 0
+      ? ''
+      : `In the SPF record of ${domain}, ${joined(missed)} ${missed.length === 1 ? 'does' : 'do'} not match ${client}.`,
+    unknown.length === 0 ? '' : `${joined(unknown)} ${unknown.length === 1 ? 'is' : 'are'} not known here.`,
+    failed.length === 0 ? '' : `Receivers answer with permerror at ${joined(failed)}.`,
+  ].filter((sentence) => sentence !== '');
+  if (sentences.length > 0) return sentences.join(' ');
+  return `In the SPF record of ${domain}, ${term === undefined ? 'no term' : `"${term}"`} decides about ${client}: ${result}.`;
+}
+
+/** More terms of one kind than these are counted. */
+const MAX_TERMS = 4;
+
+function termsOf(steps: readonly SpfStep[], outcome: SpfStep['outcome']): readonly string[] {
+  const terms = steps.filter((step) => step.outcome === outcome).map(({ term }) => `"${term.slice(0, 80)}"`);
+  return terms.length <= MAX_TERMS ? terms : [...terms.slice(0, MAX_TERMS), `${terms.length - MAX_TERMS} more terms`];
 }
 
 /** More address records than these are not looked through. */

@@ -20,7 +20,7 @@ export function spfFinding(evidence: CaseEvidence): PartFinding {
         ];
   return {
     cause,
-    summary: [...claim, ...(spf === undefined ? [] : [spf.says])],
+    summary: [...claim, ...(spf === undefined ? [] : [spf.says]), ...notLoaded(evidence, spf)],
     confidence: refusal.reading.confidence,
     reasons: said === undefined ? [] : ["the receiver's SPF result"],
     proof: spf === undefined ? [] : [{ says: spf.says, source: 'zone', at: spf.at }],
@@ -36,6 +36,11 @@ export function spfFinding(evidence: CaseEvidence): PartFinding {
         : [],
     steps: [...steps.loadZone(evidence.signer), ...spfSteps(evidence, spf, address, about), steps.sendAgain(evidence)],
   };
+}
+
+function notLoaded({ signer }: CaseEvidence, spf: SpfEvidence | undefined): readonly string[] {
+  const refusal = spf === undefined ? undefined : signer?.refusal;
+  return refusal === undefined ? [] : [`${refusal.server} does not load this zone (line ${refusal.line}).`];
 }
 
 function spfSteps(
