@@ -94,6 +94,7 @@ function base(evidence: CaseEvidence): Pick<Diagnosis, 'isUndecided' | 'context'
     isUndecided: false,
     context: [
       ...reportedStatements(evidence),
+      ...selectorStatements(evidence),
       ...policyStatements(evidence),
       ...(rules === undefined ? [] : [rules.statement]),
     ],
@@ -129,6 +130,25 @@ const RESULT_WORDS: Readonly<Record<ReportedEvidence['result'], string>> = {
   temperror: 'temporary error',
   permerror: 'permanent error',
 };
+
+/** What the zone publishes, where a signature has part in the refusal. */
+function selectorStatements({ signer, refusal }: CaseEvidence): readonly Statement[] {
+  if (signer === undefined || !concernsSignature(refusal.reading.cause)) return [];
+  const { domain, uri } = signer;
+  if (uri === undefined) return [{ says: `No zone of ${domain} is in this workspace.`, source: 'zone', at: undefined }];
+  const { all, usable, aliases, broken, revoked } = steps.selectorsIn(signer);
+  const at = all[0]?.at ?? { uri, span: { start: 0, end: 0 } };
+  if (all.length === 0) return [{ says: `The zone of ${domain} publishes no DKIM key.`, source: 'zone', at }];
+  const part = (list: typeof all, what: string, several = what) =>
+    list.length === 0 ? [] : [`${steps.namedWithLines(list)} ${list.length === 1 ? `is ${what}` : `are ${several}`}`];
+  const parts = [
+    ...part(usable, 'published and usable'),
+    ...part(aliases, 'a CNAME to a name outside this workspace', 'CNAMEs to names outside this workspace'),
+    ...part(broken, 'damaged'),
+    ...part(revoked, 'revoked'),
+  ];
+  return [{ says: `Selectors of ${domain}: ${parts.join('; ')}.`, source: 'zone', at }];
+}
 
 function policyStatements({ dmarc, refusal }: CaseEvidence): readonly Statement[] {
   if (dmarc?.status !== 'found' || dmarc.policy === undefined) return [];

@@ -313,7 +313,7 @@ function changed(evidence: CaseEvidence, signature: SignatureEvidence): PartFind
     proof: [proof, ...confirmed],
     contradictions,
     steps: [
-      ...(isProven || isExplained ? [] : [{ ...verify, title: 'Find out what was changed after signing' }]),
+      ...(isProven || isExplained ? [] : [findOut(verify)]),
       signLater(evidence, signature),
       ...(isExplained && !isProven ? [compareWithSent(evidence, signature)] : []),
       steps.sendTest(),
@@ -323,6 +323,11 @@ function changed(evidence: CaseEvidence, signature: SignatureEvidence): PartFind
         : []),
     ],
   };
+}
+
+function findOut(verify: Step): Step {
+  const title = 'Find out what was changed after signing';
+  return { ...verify, title, text: `${title}: undoing one change after the other can prove it by the signed hash.` };
 }
 
 function signLater(evidence: CaseEvidence, { attribution, changes, advice, at }: SignatureEvidence): Step {

@@ -6,6 +6,7 @@
 import { formatAddress, type IpAddress, parseIp4, parseIp6, sameAddress } from '../policy/ip-address.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
+import { addressesAt, mailServersAt } from '../workspace/policy-lookup.ts';
 import type { PolicyRecordView } from '../workspace/policy-record-view.ts';
 import { checkSpf } from '../workspace/spf-check.ts';
 import { type SpfEvaluation, type SpfStep, spfDecision } from '../workspace/spf-result.ts';
@@ -30,7 +31,7 @@ export function spfEvidence(
     domain,
     address,
     result: check.result,
-    says: inWords(check, address),
+    says: inWords(check, address, index),
     at: view && { uri: view.document.uri, span: view.headSpan },
     ownHost,
     add: ownHost && view && addition(view, address),
@@ -38,7 +39,7 @@ export function spfEvidence(
 }
 
 /** What the record comes to for the address, in a sentence or two. */
-function inWords(check: SpfEvaluation, address: IpAddress): string {
+function inWords(check: SpfEvaluation, address: IpAddress, index: WorkspaceIndex): string {
   const { domain, result, reason, view, steps } = check;
   const client = formatAddress(address);
   if (view === undefined) {
@@ -51,9 +52,12 @@ function inWords(check: SpfEvaluation, address: IpAddress): string {
   }
   const { term } = spfDecision(check);
   if (result === 'pass') return `In the SPF record of ${domain}, "${term}" matches ${client}.`;
-  const missed = termsOf(steps, 'no-match');
-  const unknown = termsOf(steps, 'unknown');
-  const failed = termsOf(steps, 'error');
+  // Of several mail servers those that are known here do not match; the others may.
+  const isPartly = ({ kind, outcome, target }: SpfStep) =>
+    kind === 'mx' && outcome === 'unknown' && target !== undefined && knowsMailServer(index, target, address.length);
+  const missed = termsOf(steps, (step) => step.outcome === 'no-match' || isPartly(step), isPartly);
+  const unknown = termsOf(steps, (step) => step.outcome === 'unknown' && !isPartly(step));
+  const failed = termsOf(steps, ({ outcome }) => outcome === 'error');
   const sentences = [
     missed.length === 0
       ? ''
@@ -65,11 +69,25 @@ function inWords(check: SpfEvaluation, address: IpAddress): string {
   return `In the SPF record of ${domain}, ${term === undefined ? 'no term' : `"${term}"`} decides about ${client}: ${result}.`;
 }
 
+/** Whether the zones here know the addresses of at least one of a domain's mail servers. */
+function knowsMailServer(index: WorkspaceIndex, domain: DomainName, octets: number): boolean {
+  const servers = mailServersAt(index, domain);
+  return (
+    servers.status === 'found' && servers.records.some((host) => addressesAt(index, host, octets).status !== 'unknown')
+  );
+}
+
 /** More terms of one kind than these are counted. */
 const MAX_TERMS = 4;
 
-function termsOf(steps: readonly SpfStep[], outcome: SpfStep['outcome']): readonly string[] {
-  const terms = steps.filter((step) => step.outcome === outcome).map(({ term }) => `"${term.slice(0, 80)}"`);
+function termsOf(
+  steps: readonly SpfStep[],
+  wanted: (step: SpfStep) => boolean,
+  isPartly: (step: SpfStep) => boolean = () => false,
+): readonly string[] {
+  const terms = steps
+    .filter(wanted)
+    .map((step) => `"${step.term.slice(0, 80)}"${isPartly(step) ? ' (as far as it is known here)' : ''}`);
   return terms.length <= MAX_TERMS ? terms : [...terms.slice(0, MAX_TERMS), `${terms.length - MAX_TERMS} more terms`];
 }
 

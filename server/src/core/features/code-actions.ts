@@ -52,7 +52,7 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
       : [];
   const steps = stepActions(snapshot, span, here);
   // In a message nothing is edited: what is to be done first comes first. In a zone the fixes of the findings do that.
-  return [
+  const all = [
     ...(document.kind === 'eml' ? steps : []),
     ...fixes,
     ...(document.kind === 'eml' ? [] : steps),
@@ -65,6 +65,16 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
     ...suppressionActions(here, document),
     ...pages,
   ];
+  return eachOnce(all);
+}
+
+/** A step of a diagnosis and an action of its own may be the same: the first is kept. */
+function eachOnce(actions: readonly CodeAction[]): readonly CodeAction[] {
+  const known = new Set<string>();
+  return actions.filter(({ title, command }) => {
+    const key = command === undefined ? title : JSON.stringify([command.command, command.arguments, command.place]);
+    return !known.has(key) && known.add(key);
+  });
 }
 
 /** For signatures that a change of the message broke, where a finding says so. */
