@@ -84,8 +84,9 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .option('--zone <file...>', "zone files with the sender's keys and its SPF and DMARC records")
     .option('--dns', 'look keys up in the DNS')
     .option('--server <address>', 'the name server to ask: ADDRESS or ADDRESS:PORT')
+    .option('--verbose', 'say how the kind of each message was decided')
     .action((inputs: string[], _: unknown, command: Command) =>
-      begin<import('./verify-input.ts').KeyOptions>(command, async (options, context) =>
+      begin<import('./commands/explain.ts').ExplainOptions>(command, async (options, context) =>
         (await others()).explain(inputs, options, context),
       ),
     );

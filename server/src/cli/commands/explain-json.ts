@@ -3,15 +3,19 @@
 import { alternativesOf } from '../../core/diagnosis/diagnose.ts';
 import type { Diagnosis, Statement, Step } from '../../core/diagnosis/diagnosis.ts';
 import type { Place } from '../../core/workspace/zone-document.ts';
-import type { ExplainedMessage, ExplainedRecipient, Places } from './explain.ts';
+import { type ExplainedMessage, type ExplainedRecipient, isFailure, type Places } from './explain.ts';
 import { commandLine, nextCommands } from './next-commands.ts';
 
-export function jsonOf({ path, kind, isBounce, recipients, returned, diagnosis, places }: ExplainedMessage) {
+export function jsonOf(message: ExplainedMessage) {
+  const { path, kind, signs, isBounce, isForwarded, recipients, quoted, returned, diagnosis, places } = message;
   return {
     path,
     kind,
     isBounce,
+    isForwarded,
+    kindReasons: signs,
     recipients: recipients.map(recipientJson),
+    quoted: quoted.map(recipientJson),
     diagnosis: diagnosis === undefined ? null : diagnosisJson(diagnosis, places),
     original:
       returned === undefined
@@ -46,8 +50,8 @@ function recipientJson({ refusal, reading, diagnosis, start, end }: ExplainedRec
       confidence: reading.confidence,
       alternatives: alternativesOf(reading),
     },
-    note: `${diagnosis.title}. ${diagnosis.summary}`,
-    advice: diagnosis.steps.filter(({ isDone }) => !isDone).map(({ text }) => text),
+    note: isFailure(action) ? `${diagnosis.title}. ${diagnosis.summary}` : '',
+    advice: isFailure(action) ? diagnosis.steps.filter(({ isDone }) => !isDone).map(({ text }) => text) : [],
   };
 }
 

@@ -4,26 +4,42 @@ import path from 'node:path';
 import { confidenceInWords, type Diagnosis, type Step } from '../../core/diagnosis/diagnosis.ts';
 import type { Output } from '../output.ts';
 import { padEnd, plural, shorten, visible, widestOf, wrap } from '../visible.ts';
-import type { ExplainedMessage, ExplainedRecipient, Places } from './explain.ts';
+import { type ExplainedMessage, type ExplainedRecipient, isFailure, type Places } from './explain.ts';
 import { commandLine } from './next-commands.ts';
 
-export function prettyOne(message: ExplainedMessage, output: Output): string {
+export function prettyOne(message: ExplainedMessage, output: Output, isVerbose: boolean): string {
+  const { recipients, quoted, kind, places } = message;
   const lines = new Lines(output);
   lines.add(output.colors.bold(visible(message.path)));
-  if (message.recipients.length === 0) {
-    lines.paragraph(NOTHING[message.kind] ?? 'This is not a delivery report: nothing was refused.');
-    return lines.text;
-  }
+  if (message.isForwarded) lines.paragraph('The report is attached to another message, which forwards it.');
+  if (recipients.length === 0) lines.paragraph(NOTHING[kind] ?? NOTHING['ordinary']!);
+  if (recipients.length === 0 && quoted.length > 0) lines.paragraph(QUOTES);
+  if (isVerbose) kindLines(message, lines);
   const shown = new Set<Diagnosis>();
-  for (const recipient of message.recipients) {
+  for (const recipient of [...recipients, ...quoted]) {
+    const { diagnosis, refusal } = recipient;
     heading(recipient, message, lines, output);
-    if (!isShown(recipient.diagnosis, shown)) body(recipient.diagnosis, message.places, lines);
-    shown.add(recipient.diagnosis);
+    if (!isFailure(refusal.action)) continue;
+    lines.paragraph(aboutCause(recipient), 2, true);
+    if (!isShown(diagnosis, shown)) body(diagnosis, places, lines);
+    shown.add(diagnosis);
   }
   const from = message.returned?.authors[0]?.address;
   if (message.returned !== undefined)
     lines.paragraph(`The returned message is from ${from ?? 'nobody named'}.`, 2, true);
   return lines.text;
+}
+
+/** How the kind of the message was decided. */
+function kindLines({ kind, signs }: ExplainedMessage, lines: Lines): void {
+  lines.add('', `  ${KINDS[kind] ?? kind}, because:`);
+  for (const { says, weight } of signs)
+    lines.paragraph(says, 8, false, `  ${weight > 0 ? '+' : '-'}${Math.abs(weight).toFixed(1)}  `);
+  if (signs.length === 0) lines.paragraph('it was read as pasted text, not as a message');
+}
+
+function aboutCause({ diagnosis, reading }: ExplainedRecipient): string {
+  return `${diagnosis.title === reading.title ? '' : `${diagnosis.title}. `}${diagnosis.summary}`;
 }
 
 /** Recipients that were refused alike have the same to read. */
@@ -55,7 +71,7 @@ class Lines {
 }
 
 function heading(
-  { refusal, reading, diagnosis, start }: ExplainedRecipient,
+  { refusal, reading, start }: ExplainedRecipient,
   message: ExplainedMessage,
   lines: Lines,
   { colors }: Output,
@@ -69,8 +85,6 @@ function heading(
   lines.paragraph(`${codeOf(refusal)}${server}: ${reading.title}`);
   if (diagnostic !== undefined) lines.paragraph(`"${diagnostic.value}"`, 4);
   if (start !== undefined) lines.add(`    ${visible(message.path.replace(/#\d+$/, ''))}:${start.line}:${start.column}`);
-  const title = diagnosis.title === reading.title ? '' : `${diagnosis.title}. `;
-  lines.paragraph(title + diagnosis.summary, 2, true);
 }
 
 function body(diagnosis: Diagnosis, places: Places, lines: Lines): void {
@@ -108,13 +122,29 @@ function codeOf({ reply, status, action }: ExplainedRecipient['refusal']): strin
 }
 
 const NOTHING: Readonly<Record<string, string>> = {
+  ordinary: 'Not a delivery report: no server refused this message or reports a refusal in it.',
   success: 'A report of success: the mail was delivered.',
-  'auto-reply': 'An automatic answer, such as a holiday notice: the mail arrived.',
+  'auto-reply': 'An automatic reply, such as an out-of-office notice: the mail arrived.',
   'abuse-report': 'An abuse report: the recipient complained about the mail.',
   'authentication-report': 'A report about a failed authentication.',
   'read-receipt': 'A read receipt: the mail was opened.',
+  'forwarded-bounce': 'Not a delivery report itself: somebody forwards one in the text.',
   bounce: 'A delivery report that names neither a recipient nor a code.',
   delay: 'A report of a delay that names neither a recipient nor a code.',
+};
+
+const QUOTES = 'The refusal that it quotes belongs to other mail. This is what it means:';
+
+const KINDS: Readonly<Record<string, string>> = {
+  ordinary: 'Ordinary mail',
+  success: 'Report of success',
+  'auto-reply': 'Automatic reply',
+  'abuse-report': 'Abuse report',
+  'authentication-report': 'Report of a failed authentication',
+  'read-receipt': 'Read receipt',
+  'forwarded-bounce': 'Forwarded bounce',
+  bounce: 'Bounce',
+  delay: 'Report of a delay',
 };
 
 /** One line a recipient, then how often each cause occurs. */

@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { KindSign } from '../../core/bounce/kind-signs.ts';
 import { isMbox, splitMbox } from '../../core/bounce/mbox.ts';
 import { readNotification } from '../../core/bounce/notification.ts';
 import { readPastedReport } from '../../core/bounce/pasted-report.ts';
@@ -40,8 +41,14 @@ export interface ExplainedRecipient {
 export interface ExplainedMessage {
   readonly path: string;
   readonly kind: string;
+  /** What the kind was decided by. */
+  readonly signs: readonly KindSign[];
   readonly isBounce: boolean;
+  /** Whether the report was attached to another message. */
+  readonly isForwarded: boolean;
   readonly recipients: readonly ExplainedRecipient[];
+  /** Refusals that a message which is not a report quotes or forwards. */
+  readonly quoted: readonly ExplainedRecipient[];
   /** Of the refusal that concerns mail authentication, else of the first one; undefined where nothing was refused. */
   readonly diagnosis: Diagnosis | undefined;
   readonly returned: MessageView | undefined;
@@ -61,9 +68,14 @@ interface Input {
   readonly zones: readonly LoadedFile[];
 }
 
+export interface ExplainOptions extends KeyOptions {
+  /** Say how the kind of each message was decided. */
+  readonly verbose?: boolean;
+}
+
 export async function explain(
   inputs: readonly string[],
-  options: CommonOptions & KeyOptions,
+  options: CommonOptions & ExplainOptions,
   context: CommandContext,
 ): Promise<void> {
   const { output, cwd } = context;
@@ -89,7 +101,8 @@ export async function explain(
   }
   progress.stop();
   if (format === 'json') output.print(jsonText({ messages: messages.map(jsonOf) }));
-  else output.print(messages.length === 1 ? prettyOne(messages[0]!, output) : prettyTable(messages, output));
+  else if (messages.length !== 1 && !options.verbose) output.print(prettyTable(messages, output));
+  else for (const message of messages) output.print(prettyOne(message, output, options.verbose === true));
 }
 
 function isZoneFile(name: string): boolean {
@@ -169,9 +182,11 @@ async function explainMessage(
   session.close(uri);
   return {
     path: name,
-    kind: document.report.kind,
-    isBounce: isBounce(document.report),
+    ...kindOf(document.report),
     recipients,
+    quoted: document.report.quoted.map((refusal) =>
+      explained(new RefusalView(document, refusal), snapshot, lines, base),
+    ),
     diagnosis: mainOf(recipients),
     returned: document.returned,
     places: placesOf(file, isWhole && !file.isStdin, lines, base, zones),
@@ -183,8 +198,8 @@ function mayNeedSignatures(cause: RefusalView['reading']['cause']): boolean {
   return isAuthentication(cause) || cause === 'policy' || cause === 'other';
 }
 
-function isBounce({ kind }: Pick<BounceReport, 'kind'>): boolean {
-  return kind === 'bounce' || kind === 'delay';
+function kindOf({ kind, signs, formats }: BounceReport) {
+  return { kind, signs, isBounce: kind === 'bounce' || kind === 'delay', isForwarded: formats.includes('forwarded') };
 }
 
 /** A pasted reply or log lines: refusals without a message around them. */
@@ -196,7 +211,14 @@ function explainPasted(
 ): ExplainedMessage {
   const kind =
     recipients.length === 0 ? 'ordinary' : recipients.every(({ action }) => action === 'delayed') ? 'delay' : 'bounce';
-  const nothing = { system: undefined, formats: [], reportingServer: undefined, returned: undefined };
+  const nothing = {
+    signs: [],
+    system: undefined,
+    formats: [],
+    reportingServer: undefined,
+    quoted: [],
+    returned: undefined,
+  };
   return explainReport(file, { kind, recipients, ...nothing }, lines, input);
 }
 
@@ -218,9 +240,9 @@ function explainReport(
   );
   return {
     path: file.path,
-    kind: report.kind,
-    isBounce: isBounce(report),
+    ...kindOf(report),
     recipients,
+    quoted: report.quoted.map((refusal) => explained(new RefusalView(document, refusal), knowledge, lines, 0)),
     diagnosis: mainOf(recipients),
     returned: undefined,
     places: placesOf(file, false, lines, 0, zones),
@@ -240,7 +262,13 @@ function explained(view: RefusalView, knowledge: CaseKnowledge, lines: LineIndex
 }
 
 function mainOf(recipients: readonly ExplainedRecipient[]): Diagnosis | undefined {
-  return (recipients.find(({ reading }) => isAuthentication(reading.cause)) ?? recipients[0])?.diagnosis;
+  const failed = recipients.filter(({ refusal }) => isFailure(refusal.action));
+  return (failed.find(({ reading }) => isAuthentication(reading.cause)) ?? failed[0])?.diagnosis;
+}
+
+/** Whether there is anything to do: not for mail that arrived. */
+export function isFailure(action: string | undefined): boolean {
+  return action === undefined || action === 'failed' || action === 'delayed';
 }
 
 function placesOf(

@@ -1,6 +1,7 @@
 /** What the signatures of the returned message have to do with the refusal. Pure. */
 
 import type { Confidence } from '../bounce/reading.ts';
+import { byClause, changeClause, isMailingList, remedyTitle } from './change-sentences.ts';
 import type { Attribution, DiagnosisCause, Statement, Step } from './diagnosis.ts';
 import { joined } from './diagnosis.ts';
 import type { CaseEvidence, MessageEvidence, SignatureEvidence, SignatureState } from './evidence.ts';
@@ -286,12 +287,11 @@ function changed(evidence: CaseEvidence, signature: SignatureEvidence): PartFind
         ];
   const isProven = changes.length > 0;
   const what = isProven
-    ? joined(changes.slice(0, 3).map(({ what: each }, i) => (i === 0 ? each : steps.lowerFirst(each))))
+    ? changeClause(changes)
     : isBody
       ? 'The body of this copy is not the one that was signed: its hash is not the one in bh='
-      : 'A signed header field of this copy is not as it was signed: the published key made the signature over another header';
-  const by = attribution === undefined ? '' : `, probably by ${attribution.who} (${joined(attribution.reasons)})`;
-  const summary = isProven ? `${what} after signing (proven)${by}.` : `${what}.`;
+      : 'A signed header field of this copy is not as it was signed: the published key made the signature for another header';
+  const summary = isProven ? `${what} after signing (proven)${byClause(attribution)}.` : `${what}.`;
   const proof: Statement = {
     says: isProven
       ? `Without ${changes.length === 1 ? 'this change' : 'these changes'}, ${isBody ? 'the body has exactly the hash that was signed (bh=)' : 'the header has exactly the digest that was signed'}.`
@@ -331,37 +331,20 @@ function findOut(verify: Step): Step {
 }
 
 function signLater(evidence: CaseEvidence, { attribution, changes, advice, at }: SignatureEvidence): Step {
-  const isAddition = changes.some(({ kind }) => ADDITIONS.has(kind));
   const uri = evidence.message?.uri ?? evidence.uri;
+  const title = remedyTitle(changes, attribution);
+  const more = advice === undefined ? '' : ` ${advice}`;
   if (attribution === undefined) {
-    return steps.open(
-      'Sign at the last server, after everything that changes messages',
-      `Sign at the last server, after footers, scanners and gateways.${advice === undefined ? '' : ` ${advice}`}`,
-      at,
-    );
+    return steps.open(title, `Sign at the last server, after footers, scanners and gateways.${more}`, at);
   }
-  const { who } = attribution;
-  const isList = who.startsWith('the mailing list');
-  const stop = isAddition ? `stop the text that it adds` : 'switch that change off there';
-  const title = isList
-    ? `Stop ${who} from changing messages, or let it sign again`
-    : `Sign after ${who}, or ${isAddition ? 'stop the footer' : 'switch the change off'}`;
   return steps.run(
     title,
-    isList
-      ? `${advice ?? 'A mailing list that changes messages should put its own address in From and sign again.'}`
-      : `Move signing to the server after ${who}, or ${stop}: only what is the last to touch the message can sign it.`,
+    isMailingList(attribution)
+      ? `${title}.${more}`
+      : `${title}: the signer has to be the last to touch the message.${more}`,
     { name: 'show-report', uri },
   );
 }
-
-const ADDITIONS: ReadonlySet<string> = new Set([
-  'lines-added-at-end',
-  'lines-added-at-start',
-  'lines-added',
-  'markup-added',
-  'encoded-text-added',
-]);
 
 function compareWithSent({ message, uri }: CaseEvidence, { at }: SignatureEvidence): Step {
   const isReturned = message !== undefined && message.uri === uri;
@@ -372,22 +355,29 @@ function compareWithSent({ message, uri }: CaseEvidence, { at }: SignatureEviden
 }
 
 function signerFault(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
-  const says = signature.signerFault ?? 'The signing software signed something else than it sent.';
+  const { signerFaults, domain, at } = signature;
+  const says = signerFaults.map(({ text }) => text).join(' ');
+  const software = signerFaults.flatMap((fault) => fault.software ?? []);
+  const signer = domain ?? 'the sender';
   return {
     cause: 'signer-fault',
-    summary: [says],
+    summary: [says, ...software, 'Nothing on the delivery path changed the message.'],
     confidence: 'high',
-    reasons: ['the signed hash'],
-    proof: [{ says, source: 'verification', at: signature.at }],
+    reasons: ['the signed hash, which fits when it is made in that way'],
+    proof: [{ says, source: 'verification', at }],
     contradictions: [],
     steps: [
       steps.open(
-        `Fix or update the signing software of ${signature.domain ?? 'the sender'}`,
-        `Fix or update the software that signs for ${signature.domain ?? 'the sender'}. Nothing changed the message on the way.`,
-        signature.at,
+        `Fix or update the signing software of ${signer}`,
+        `Fix or update the software that signs for ${signer}. ${signerFaults.map(({ fix }) => fix).join(' ')}`,
+        at,
       ),
       steps.sendTest(),
       steps.sendAgain(evidence),
+      steps.done({
+        ...steps.verifyReturned(evidence, signature),
+        text: 'Verify the returned message: the signing software is at fault, not the delivery path.',
+      }),
     ],
   };
 }

@@ -2,8 +2,7 @@
 
 import type { Reading } from '../bounce/reading.ts';
 import type { ReportedResult } from '../bounce/reported-results.ts';
-import type { ChangeKind } from '../dkim/change-table.ts';
-import type { Facets } from '../dkim/verify.ts';
+import type { ChangeKind, Facets, SignerFault } from '../dkim/results.ts';
 import type { IpAddress } from '../policy/ip-address.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import type { TextEdit } from '../text/edit.ts';
@@ -108,8 +107,8 @@ export interface SignatureEvidence {
   readonly attribution: Attribution | undefined;
   /** What helps against the changes. */
   readonly advice: string | undefined;
-  /** What the signing software did wrong, in a sentence. */
-  readonly signerFault: string | undefined;
+  /** What the signing software did wrong, proven by the digest. */
+  readonly signerFaults: readonly SignerFault[];
   /** Who confirmed the signature on arrival. */
   readonly confirmedBy: string | undefined;
   /** Whether the key came from a look-up that the user asked for. */

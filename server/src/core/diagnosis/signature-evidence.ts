@@ -1,6 +1,6 @@
 /** How one signature of a returned message fared, from its text, the verdict on it and what the zones publish. */
 
-import { isChanged } from '../dkim/forensics.ts';
+import { isChanged } from '../dkim/forensics/explain-failure.ts';
 import type { SignatureVerdict } from '../dkim/verify.ts';
 import { afterDelivery } from '../workspace/arrival.ts';
 import type { SignatureView } from '../workspace/message-document.ts';
@@ -29,9 +29,10 @@ export function signatureEvidence(
   const key = known?.status === 'found' ? known.keys[0] : undefined;
   const faults = syntaxFaults(view);
   const author = message.authorDomain;
+  const isSignerAtFault = faults.length === 0 && (found?.signerFaults.length ?? 0) > 0;
   const isProven = explanation !== undefined && explanation.header.length + explanation.body.length > 0;
   return {
-    state: stateOf(view, verdict, faults, { index }),
+    state: isSignerAtFault ? 'signer-fault' : stateOf(view, verdict, faults, { index }),
     domain: domain?.value,
     selector: selector?.value,
     keyName,
@@ -44,7 +45,7 @@ export function signatureEvidence(
     isExplained: explanation !== undefined,
     attribution: isProven ? attributionOf(view, explanation) : undefined,
     advice: isProven ? adviceAgainst(explanation) : undefined,
-    signerFault: undefined,
+    signerFaults: found?.signerFaults ?? [],
     confirmedBy: afterDelivery(view)?.by,
     isKeyFromDns: verdict?.record !== undefined && key === undefined,
     unsignedParts: verdict === undefined ? [] : unsignedParts(view, verdict),

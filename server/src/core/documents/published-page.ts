@@ -55,7 +55,7 @@ function stateSentence(server: ServerComparison, { expected, expectedAlias, ques
         : 'Still publishes an earlier version of the zone, with another record.';
     case 'other':
       return server.serial === 'same'
-        ? 'Publishes another record, under the same serial: the file was changed and the serial was not. Raise it and reload the zone.'
+        ? 'Publishes another record, under the same serial: the file was changed and the serial was not. Increment it and reload the zone.'
         : 'Publishes another record than the file has.';
     case 'no-answer':
       return `Gave no answer (${answer.texts.status === 'failed' ? reasonInWords(answer.texts.reason) : 'nothing was said'}).`;
