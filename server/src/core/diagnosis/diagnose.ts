@@ -180,6 +180,8 @@ function missingPolicy({ dmarc }: CaseEvidence): Statement | undefined {
   const { name, at } = dmarc;
   if (dmarc.status === 'missing')
     return { says: `The zone in this workspace has no record at ${name}.`, source: 'zone', at };
+  if (dmarc.status === 'invalid')
+    return { says: `The DMARC record at ${name} is invalid, so that receivers discard it.`, source: 'zone', at };
   if (dmarc.status === 'several')
     return { says: `The zone has several DMARC records at ${name}, which count as none.`, source: 'zone', at };
   return dmarc.policy === undefined

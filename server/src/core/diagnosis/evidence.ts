@@ -190,7 +190,8 @@ export interface SpfEvidence {
 export interface DmarcEvidence {
   /** Where the record is. */
   readonly name: DomainName;
-  readonly status: 'found' | 'missing' | 'several' | 'unknown';
+  /** `several` and `invalid` records are discarded. */
+  readonly status: 'found' | 'missing' | 'several' | 'invalid' | 'unknown';
   readonly policy: string | undefined;
   readonly at: Place | undefined;
 }

@@ -3,8 +3,8 @@
 import { isChanged } from '../dkim/forensics/explain-failure.ts';
 import type { SignatureVerdict } from '../dkim/verify.ts';
 import { afterDelivery } from '../workspace/arrival.ts';
+import { alignmentIn } from '../workspace/dmarc-discovery.ts';
 import type { SignatureView } from '../workspace/message-document.ts';
-import { alignmentOf } from '../workspace/organizational-domain.ts';
 
 import { attributionOf } from './attribution.ts';
 import type { SignatureEvidence, SignatureState, SyntaxFault } from './evidence.ts';
@@ -36,7 +36,7 @@ export function signatureEvidence(
     domain: domain?.value,
     selector: selector?.value,
     keyName,
-    alignment: found?.alignment ?? (domain && author ? alignmentOf(domain.value, author) : 'unknown'),
+    alignment: found?.alignment ?? (domain && author ? alignmentIn(index, domain.value, author) : 'unknown'),
     faults,
     facets: verdict,
     index: at < 0 ? undefined : at,
