@@ -423,7 +423,7 @@ test('explain: one message is told in full, several as a table', async (t) => {
   const one = await dkimLint(['explain', 'a.eml'], { cwd });
   assert.match(one.stdout, /550 5\.7\.13/);
   assert.match(one.stdout, /What to do:\n {2}1\. /);
-  assert.match(one.stdout, /Commands that help:\n {4}dkim-lint \w/);
+  assert.match(one.stdout, /\n {5}\$ dkim-lint \w/);
   const table = await dkimLint(['explain', '.'], { cwd });
   assert.match(table.stdout, /^a\.eml +550 5\.7\.13 +\S+@\S+ +\S/m);
   assert.match(table.stdout, /^ +2 {2}\S.*\n\n2 messages, 2 recipients\.\n$/m);
