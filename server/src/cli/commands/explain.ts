@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { UnpackError } from '../../core/aggregate/unpack.ts';
 import type { KindSign } from '../../core/bounce/kind-signs.ts';
 import { isMbox, splitMbox } from '../../core/bounce/mbox.ts';
 import { readNotification } from '../../core/bounce/notification.ts';
@@ -12,6 +13,7 @@ import type { BounceReport, Refusal } from '../../core/bounce/report.ts';
 import type { Diagnosis } from '../../core/diagnosis/diagnosis.ts';
 import type { CaseKnowledge } from '../../core/diagnosis/gather.ts';
 import { diagnosisOf } from '../../core/diagnosis/index.ts';
+import { parseMessage } from '../../core/mail/message.ts';
 import type { Session } from '../../core/session.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
 import type { Span } from '../../core/text/span.ts';
@@ -20,9 +22,19 @@ import { languageOfName } from '../../project/file-names.ts';
 import { collectFiles, type LoadedFile, tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
+import { EXIT, type Output } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { type Place, placeAt } from '../reports/report.ts';
 import { createAnalysis, type KeyOptions } from '../verify-input.ts';
+import { visible } from '../visible.ts';
+import {
+  aggregateJson,
+  aggregatePretty,
+  aggregatesOfFile,
+  aggregatesOfMessage,
+  type ExplainedAggregate,
+  isAggregateName,
+} from './explain-aggregate.ts';
 import { jsonOf } from './explain-json.ts';
 import { prettyOne, prettyTable } from './explain-text.ts';
 
@@ -94,14 +106,22 @@ export async function explain(
   const input = { session: await createAnalysis(zones, options, context), zones };
   const progress = new Progress(files.length, output);
   const messages: ExplainedMessage[] = [];
+  const aggregates: ExplainedAggregate[] = [];
   for (const file of files) {
     const loaded = await tryLoad(file, output);
-    if (loaded !== undefined) messages.push(...(await explainFile(loaded, input)));
+    const found = loaded === undefined ? [] : aggregatesOf(loaded, input, output);
+    aggregates.push(...found);
+    if (loaded !== undefined && found.length === 0) messages.push(...(await explainFile(loaded, input)));
     await progress.step();
   }
   progress.stop();
-  if (format === 'json') output.print(jsonText({ messages: messages.map(jsonOf) }));
-  else if (messages.length !== 1 && !options.verbose) output.print(prettyTable(messages, output));
+  if (format === 'json') {
+    output.print(jsonText({ messages: [...messages.map(jsonOf), ...aggregates.map(aggregateJson)] }));
+    return;
+  }
+  for (const aggregate of aggregates) output.print(aggregatePretty(aggregate, output));
+  if (messages.length === 0 && aggregates.length > 0) return;
+  if (messages.length !== 1 && !options.verbose) output.print(prettyTable(messages, output));
   else for (const message of messages) output.print(prettyOne(message, output, options.verbose === true));
 }
 
@@ -112,7 +132,29 @@ function isZoneFile(name: string): boolean {
 /** Messages, mailboxes, and whatever lies in the folders of a Maildir, where names say nothing. */
 function isMailFile(name: string, folder: string): boolean {
   const holder = path.basename(folder);
-  return languageOfName(name) === 'eml' || /\.mbo?x$/i.test(name) || holder === 'cur' || holder === 'new';
+  return (
+    languageOfName(name) === 'eml' ||
+    /\.mbo?x$/i.test(name) ||
+    holder === 'cur' ||
+    holder === 'new' ||
+    isAggregateName(name)
+  );
+}
+
+/** Reports of many messages: a file of their own, or attached to a message. */
+function aggregatesOf(file: LoadedFile, { session }: Input, output: Output): readonly ExplainedAggregate[] {
+  const { index } = session;
+  const isMail = languageOfName(file.path) === 'eml' || isMessage(file.text);
+  try {
+    return isMail
+      ? aggregatesOfMessage(file.path, parseMessage(file.text), index)
+      : aggregatesOfFile(file.path, file.bytes, index);
+  } catch (error) {
+    if (!(error instanceof UnpackError)) throw error;
+    output.say(`${visible(file.path)}: ${error.message}`);
+    output.raise(EXIT.unreadable);
+    return [];
+  }
 }
 
 async function explainFile(file: LoadedFile, input: Input): Promise<readonly ExplainedMessage[]> {
