@@ -29,6 +29,8 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .option('--max-warnings <n>', 'fail when there are more warnings', wholeNumber)
     .option('--quiet', 'errors only')
     .option('--origin <name>', "the zone's origin")
+    .addOption(new Option('--language <language>', 'what the files named are').choices(['eml', 'dns-zone']))
+    .addOption(new Option('--sniff', 'accepted for scripts: files are recognized by content anyway').hideHelp())
     .option('--stdin-filename <name>', 'the name that standard input (-) stands for')
     .option('--now <time>', 'judge as if it were then: ISO 8601, or seconds since 1970')
     .option('--color', 'colours, even where no terminal is')

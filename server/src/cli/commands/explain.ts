@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { mayBeAggregate } from '../../core/aggregate/aggregate-reports.ts';
 import { UnpackError } from '../../core/aggregate/unpack.ts';
 import type { KindSign } from '../../core/bounce/kind-signs.ts';
 import { isMbox, splitMbox } from '../../core/bounce/mbox.ts';
@@ -14,7 +15,7 @@ import type { Diagnosis } from '../../core/diagnosis/diagnosis.ts';
 import type { CaseKnowledge } from '../../core/diagnosis/gather.ts';
 import { diagnosisOf } from '../../core/diagnosis/index.ts';
 import { parseMessage } from '../../core/mail/message.ts';
-import type { Session } from '../../core/session.ts';
+import type { LanguageId, Session } from '../../core/session.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
 import type { Span } from '../../core/text/span.ts';
 import { MessageDocument, type MessageView, RefusalView } from '../../core/workspace/message-document.ts';
@@ -93,13 +94,15 @@ export async function explain(
   const { output, cwd } = context;
   const { stdinFilename, zone = [] } = options;
   const format = expectPlainOptions('explain', options);
-  const wants = (name: string, folder: string) => isMailFile(name, folder) || isZoneFile(name);
+  const isZone = (language: LanguageId | undefined) => language === 'dns-zone';
+  const wants = (language: LanguageId | undefined, name: string, folder: string) =>
+    isZone(language) || isMailFile(language, name, folder);
   const found = await collectFiles(inputs, output, { cwd, stdinFilename, wants });
-  const given = await collectFiles(zone, output, { cwd, stdinFilename, wants: isZoneFile });
+  const given = await collectFiles(zone, output, { cwd, stdinFilename, wants: isZone });
   // A zone in a folder of messages is what their signatures are checked with.
-  const files = found.filter(({ path: name }) => !isZoneFile(name));
+  const files = found.filter(({ language }) => !isZone(language));
   const zones: LoadedFile[] = [];
-  for (const file of [...given, ...found.filter(({ path: name }) => isZoneFile(name))]) {
+  for (const file of [...given, ...found.filter(({ language }) => isZone(language))]) {
     const loaded = await tryLoad(file, output);
     if (loaded !== undefined) zones.push(loaded);
   }
@@ -108,10 +111,10 @@ export async function explain(
   const messages: ExplainedMessage[] = [];
   const aggregates: ExplainedAggregate[] = [];
   for (const file of files) {
-    const loaded = await tryLoad(file, output);
-    const found = loaded === undefined ? [] : aggregatesOf(loaded, input, output);
-    aggregates.push(...found);
-    if (loaded !== undefined && found.length === 0) messages.push(...(await explainFile(loaded, input)));
+    const loaded = await tryLoad(file, output, mayBeAggregate);
+    const reports = loaded && aggregatesOf(loaded, input, output);
+    if (reports !== undefined) aggregates.push(...reports);
+    if (loaded !== undefined && reports?.length === 0) messages.push(...(await explainFile(loaded, input)));
     await progress.step();
   }
   progress.stop();
@@ -119,32 +122,24 @@ export async function explain(
     output.print(jsonText({ messages: [...messages.map(jsonOf), ...aggregates.map(aggregateJson)] }));
     return;
   }
-  for (const aggregate of aggregates) output.print(aggregatePretty(aggregate, output));
+  output.print(aggregates.map((aggregate) => aggregatePretty(aggregate, output)).join('\n'));
   if (messages.length === 0 && aggregates.length > 0) return;
   if (messages.length !== 1 && !options.verbose) output.print(prettyTable(messages, output));
   else for (const message of messages) output.print(prettyOne(message, output, options.verbose === true));
 }
 
-function isZoneFile(name: string): boolean {
-  return languageOfName(name) === 'dns-zone';
-}
-
-/** Messages, mailboxes, and whatever lies in the folders of a Maildir, where names say nothing. */
-function isMailFile(name: string, folder: string): boolean {
+/** Messages, mailboxes, reports of many messages, and all files in the folders of a Maildir, but for the one of deliveries that have not ended. */
+function isMailFile(language: LanguageId | undefined, name: string, folder: string): boolean {
   const holder = path.basename(folder);
-  return (
-    languageOfName(name) === 'eml' ||
-    /\.mbo?x$/i.test(name) ||
-    holder === 'cur' ||
-    holder === 'new' ||
-    isAggregateName(name)
-  );
+  if (holder === 'tmp' && languageOfName(name) === undefined) return false;
+  const isInMaildir = holder === 'cur' || holder === 'new';
+  return language === 'eml' || /\.mbo?x$/i.test(name) || isInMaildir || isAggregateName(name);
 }
 
-/** Reports of many messages: a file of their own, or attached to a message. */
-function aggregatesOf(file: LoadedFile, { session }: Input, output: Output): readonly ExplainedAggregate[] {
+/** Reports of many messages: a file of their own, or attached to a message. Undefined, and said, for what cannot be unpacked. */
+function aggregatesOf(file: LoadedFile, { session }: Input, output: Output): readonly ExplainedAggregate[] | undefined {
   const { index } = session;
-  const isMail = languageOfName(file.path) === 'eml' || isMessage(file.text);
+  const isMail = file.language === 'eml' || isMessage(file.text);
   try {
     return isMail
       ? aggregatesOfMessage(file.path, parseMessage(file.text), index)
@@ -153,7 +148,7 @@ function aggregatesOf(file: LoadedFile, { session }: Input, output: Output): rea
     if (!(error instanceof UnpackError)) throw error;
     output.say(`${visible(file.path)}: ${error.message}`);
     output.raise(EXIT.unreadable);
-    return [];
+    return undefined;
   }
 }
 
@@ -171,7 +166,7 @@ async function explainFile(file: LoadedFile, input: Input): Promise<readonly Exp
   const notification = readNotification(text);
   if (notification !== undefined) return [explainReport(file, notification, lines, input)];
   const lead = leadOf(text);
-  if (languageOfName(file.path) === 'eml' || lead > 0 || isMessage(text))
+  if (file.language === 'eml' || lead > 0 || isMessage(text))
     return [await explainMessage({ name: file.path, text: text.slice(lead), base: lead }, file, lines, input)];
   const report = readPastedReport(text);
   if (report !== undefined) return [explainReport(file, report, lines, input)];

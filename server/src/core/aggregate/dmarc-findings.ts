@@ -246,6 +246,6 @@ function policyFinding({ policy, rows }: DmarcReport, index: WorkspaceIndex): Ag
     ...finding,
     id: 'policy-differs',
     message: `The receiver found p=${policy.p} for ${policy.domain}; the zone here says p=${here.record.p}.`,
-    step: 'The zone file is not what was published then: check that it is loaded.',
+    step: 'The zone file and the published record differ, or did then: check that the zone is loaded.',
   };
 }

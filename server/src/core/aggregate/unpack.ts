@@ -52,6 +52,7 @@ function gunzip(bytes: Uint8Array): Uint8Array {
   for (let at = 0; at < bytes.length; at += CHUNK) {
     stream.push(bytes.subarray(at, at + CHUNK), at + CHUNK >= bytes.length);
   }
+  if (size === 0) throw new UnpackError('The packed file is damaged or empty.');
   return joined(pieces, size);
 }
 
