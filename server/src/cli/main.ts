@@ -68,7 +68,9 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
 
   program
     .command('report')
-    .description('tell the way of a message, and its SPF, DKIM, DMARC and ARC as receivers said and as found here')
+    .description(
+      'show the delivery path of a message, and SPF, DKIM, DMARC and ARC, as results of the receivers and of our own',
+    )
     .argument('[message...]', 'a message, a folder of them, or - for standard input')
     .option('--zone <file...>', 'zone files with the keys and the SPF and DMARC records')
     .option('--dns', 'look keys up in the DNS')
