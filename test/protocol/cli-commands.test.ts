@@ -713,7 +713,7 @@ test('explain: a DMARC report, packed and plain, with what follows for the zone'
     { cwd },
   );
   assert.match(stdout, /192\.0\.2\.99 {2}2 {6}fail/);
-  assert.match(stdout, /does not publish gone\._domainkey\.example\.org/);
+  assert.match(stdout, /does not publish\s+gone\._domainkey\.example\.org/);
   const { messages } = (await explain(['.'], cwd)) as unknown as {
     messages: { kind: string; aggregate: { rows: unknown[] } }[];
   };
