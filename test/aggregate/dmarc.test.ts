@@ -136,9 +136,9 @@ describe('reading', () => {
   }
 
   test('a deep or long document takes time by its length', () => {
-    const deep = `<feedback>${'<a>'.repeat(200_000)}`;
     const start = performance.now();
-    assert.deepEqual(parseDmarcReport(deep)?.rows, []);
+    for (const piece of ['<a>', '<a></b>', '<', '&', '<![CDATA['])
+      assert.deepEqual(parseDmarcReport(`<feedback>${piece.repeat(100_000)}`)?.rows, []);
     assert.ok(performance.now() - start < 5000);
   });
 });

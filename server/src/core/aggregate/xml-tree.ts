@@ -27,6 +27,9 @@ const MAX_DEPTH = 32;
 /** Text of one element beyond this is cut, in UTF-16 units. */
 const MAX_TEXT = 4096;
 
+/** Thrown where a document is deeper or longer than any report. */
+const ENOUGH = Symbol('enough');
+
 interface OpenNode {
   name: string;
   children: XmlNode[];
@@ -40,7 +43,6 @@ export function parseXml(text: string): XmlTree {
   let root: XmlNode | undefined;
   let problem: { line: number } | undefined;
   let nodes = 0;
-  let skipped = 0;
   let isCut = false;
   parser.onerror = () => {
     problem ??= { line: parser.line + 1 };
@@ -48,23 +50,13 @@ export function parseXml(text: string): XmlTree {
     parser.resume();
   };
   parser.onopentag = ({ name }) => {
-    if (open.length >= MAX_DEPTH || ++nodes > MAX_NODES) {
-      skipped++;
-      isCut = true;
-      return;
-    }
+    // sax looks through all open elements for the one that a tag closes, so that a deep document would take long.
+    if (open.length >= MAX_DEPTH || ++nodes > MAX_NODES) throw ENOUGH;
     open.push({ name: name.replace(/^.*:/, ''), children: [], text: '' });
   };
   parser.ontext = parser.oncdata = (piece: string) => {
     const node = open.at(-1);
-    if (skipped === 0 && node !== undefined && node.text.length < MAX_TEXT) node.text += piece.slice(0, MAX_TEXT);
-  };
-  parser.onclosetag = () => {
-    if (skipped > 0) {
-      skipped--;
-      return;
-    }
-    close();
+    if (node !== undefined && node.text.length < MAX_TEXT) node.text += piece.slice(0, MAX_TEXT);
   };
   const close = (): void => {
     const node = open.pop();
@@ -74,7 +66,13 @@ export function parseXml(text: string): XmlTree {
     if (parent === undefined) root ??= done;
     else parent.children.push(done);
   };
-  parser.write(text).close();
+  parser.onclosetag = close;
+  try {
+    parser.write(text).close();
+  } catch (error) {
+    if (error !== ENOUGH) throw error;
+    isCut = true;
+  }
   if (open.length > 0) problem ??= { line: parser.line + 1 };
   while (open.length > 0) close();
   return { root, problem, isCut };
