@@ -70,7 +70,7 @@ export async function start(context: vscode.ExtensionContext, client: BaseLangua
     registerPublishedCommands(client),
     registerKeys(client),
     registerProviderGuides(),
-    registerTextFiles(client, context.extension),
+    registerTextFiles(client),
     vscode.commands.registerCommand(`${ID}.restartServer`, async () => {
       await client.stop();
       await client.start();

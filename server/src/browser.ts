@@ -4,6 +4,7 @@ import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vs
 import type { Host } from './host/host.ts';
 import { ListFilesRequest, ReadFileRequest, ReadRulePageRequest, type Request } from './lsp/protocol.ts';
 import { startServer } from './lsp/server.ts';
+import { languageOfName } from './project/file-names.ts';
 import { VERSION } from './version.ts';
 
 /** What of the worker's global scope is used here. */
@@ -27,7 +28,10 @@ const host: Host = {
     return (await ask(ReadFileRequest, { uri, limit })) ?? undefined;
   },
   async *listFiles() {
-    yield* await ask(ListFilesRequest, undefined);
+    for (const uri of await ask(ListFilesRequest, undefined)) {
+      const language = languageOfName(uri);
+      if (language !== undefined) yield { uri, language };
+    }
   },
   async rulePage(id) {
     return (await ask(ReadRulePageRequest, { id })) ?? undefined;

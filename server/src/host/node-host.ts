@@ -6,10 +6,12 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DecodedMessage } from '../core/documents/decoded-message.ts';
+import type { LanguageId } from '../core/session.ts';
 import type { PublishedAnswers, PublishedQuestion } from '../core/workspace/published.ts';
-import { languageOfName, SKIPPED_FOLDERS } from '../project/file-names.ts';
+import { languageOfName, mayHoldText, SKIPPED_FOLDERS } from '../project/file-names.ts';
+import { HEAD_SIZE, languageOfHead } from '../project/recognition.ts';
 import { committingRepository } from './git-repository.ts';
-import type { DecryptedKey, Host, PublishedServers } from './host.ts';
+import type { DecryptedKey, Host, ListedFile, PublishedServers } from './host.ts';
 import { NodeFiles } from './node-files.ts';
 import { decryptPrivateKey } from './private-key.ts';
 
@@ -32,7 +34,7 @@ export class NodeHost extends NodeFiles implements Host {
     }
   }
 
-  async *listFiles(): AsyncGenerator<string> {
+  async *listFiles(): AsyncGenerator<ListedFile> {
     const folders = [...this.roots];
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
       const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
@@ -40,10 +42,25 @@ export class NodeHost extends NodeFiles implements Host {
         if (entry.isDirectory()) {
           const isSkipped = entry.name.startsWith('.') || SKIPPED_FOLDERS.has(entry.name);
           if (!isSkipped) folders.push(path.join(folder, entry.name));
-        } else if (entry.isFile() && languageOfName(entry.name) !== undefined) {
-          yield pathToFileURL(path.join(folder, entry.name)).href;
+        } else if (entry.isFile()) {
+          const file = path.join(folder, entry.name);
+          const language = languageOfName(entry.name) ?? (await this.#languageByContent(file));
+          if (language !== undefined) yield { uri: pathToFileURL(file).href, language };
         }
       }
+    }
+  }
+
+  async #languageByContent(file: string): Promise<LanguageId | undefined> {
+    if (!mayHoldText(file)) return undefined;
+    const handle = await open(file).catch(() => undefined);
+    try {
+      const head = await handle?.read(new Uint8Array(HEAD_SIZE), 0, HEAD_SIZE, 0);
+      return head && languageOfHead(head.buffer.subarray(0, head.bytesRead));
+    } catch {
+      return undefined;
+    } finally {
+      await handle?.close();
     }
   }
 

@@ -5,7 +5,7 @@
  */
 
 import type { CancellationToken, FileEvent, WorkDoneProgressReporter } from 'vscode-languageserver';
-import type { Session } from '../core/session.ts';
+import type { LanguageId, Session } from '../core/session.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import { LineIndex } from '../core/text/line-index.ts';
 import type { MessageFacts } from '../core/workspace/message-facts.ts';
@@ -39,6 +39,8 @@ export class WorkspaceFiles {
   readonly #zones = new Map<string, number>();
   #zoneOctets = 0;
   readonly #messages = new Map<string, FactPositions>();
+  /** The languages of files whose names do not give it. */
+  readonly #recognized = new Map<string, LanguageId>();
   /** The newest reading of each file: an older one that ends later is dropped. */
   readonly #reading = new Map<string, number>();
   #readings = 0;
@@ -54,6 +56,11 @@ export class WorkspaceFiles {
   /** How many files are taken in. */
   get count(): number {
     return this.#zones.size + this.#messages.size;
+  }
+
+  /** The files that were recognized by their content: no pattern of names watches them. */
+  get recognized(): Iterable<string> {
+    return this.#recognized.keys();
   }
 
   /** Whether every file was looked at: until then, what is in none of them may be in one that follows. */
@@ -100,8 +107,9 @@ export class WorkspaceFiles {
     this.#isCutShort = false;
     const zones: string[] = [];
     const messages: string[] = [];
-    for await (const uri of this.#host.listFiles?.() ?? []) {
-      const isZone = languageOfName(uri) === 'dns-zone';
+    for await (const { uri, language } of this.#host.listFiles?.() ?? []) {
+      const isZone = language === 'dns-zone';
+      if (languageOfName(uri) === undefined) this.#recognized.set(uri, language);
       const list = isZone ? zones : messages;
       if (list.length < (isZone ? MAX_ZONES : MAX_MESSAGES)) list.push(uri);
       else this.#isCutShort = true;
@@ -112,9 +120,13 @@ export class WorkspaceFiles {
 
   /** Takes in what has changed on disk; resolves to the languages of the files among it. */
   async changed(events: readonly FileEvent[]): Promise<ReadonlySet<string>> {
-    const ours = events.filter(({ uri }) => languageOfName(uri) !== undefined);
+    const ours = events.filter(({ uri }) => this.#languageOf(uri) !== undefined);
     for (const { uri } of ours) await this.#read(uri);
-    return new Set(ours.map(({ uri }) => languageOfName(uri)!));
+    return new Set(ours.map(({ uri }) => this.#languageOf(uri)!));
+  }
+
+  #languageOf(uri: string): LanguageId | undefined {
+    return languageOfName(uri) ?? this.#recognized.get(uri);
   }
 
   /** Positions of what is known of a message that is not open. */
@@ -144,7 +156,7 @@ export class WorkspaceFiles {
 
   /** @param bytes undefined for a file that is gone */
   #take(uri: string, bytes: Uint8Array | undefined): void {
-    if (languageOfName(uri) === 'dns-zone') this.#takeZone(uri, bytes);
+    if (this.#languageOf(uri) === 'dns-zone') this.#takeZone(uri, bytes);
     else this.#takeMessage(uri, bytes);
   }
 

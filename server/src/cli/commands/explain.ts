@@ -12,7 +12,7 @@ import type { BounceReport, Refusal } from '../../core/bounce/report.ts';
 import type { Diagnosis } from '../../core/diagnosis/diagnosis.ts';
 import type { CaseKnowledge } from '../../core/diagnosis/gather.ts';
 import { diagnosisOf } from '../../core/diagnosis/index.ts';
-import type { Session } from '../../core/session.ts';
+import type { LanguageId, Session } from '../../core/session.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
 import type { Span } from '../../core/text/span.ts';
 import { MessageDocument, type MessageView, RefusalView } from '../../core/workspace/message-document.ts';
@@ -81,15 +81,18 @@ export async function explain(
   const { output, cwd } = context;
   const { stdinFilename, zone = [] } = options;
   const format = expectPlainOptions('explain', options);
-  const wants = (name: string, folder: string) => isMailFile(name, folder) || isZoneFile(name);
+  const wants = (language: LanguageId | undefined, name: string, folder: string) =>
+    isMailFile(language, name, folder) || isZoneFile(name);
   const found = await collectFiles(inputs, output, { cwd, stdinFilename, wants });
-  const given = await collectFiles(zone, output, { cwd, stdinFilename, wants: isZoneFile });
+  const given = await collectFiles(zone, output, { cwd, stdinFilename, wants: (language) => language === 'dns-zone' });
   // A zone in a folder of messages is what their signatures are checked with.
   const files = found.filter(({ path: name }) => !isZoneFile(name));
   const zones: LoadedFile[] = [];
   for (const file of [...given, ...found.filter(({ path: name }) => isZoneFile(name))]) {
     const loaded = await tryLoad(file, output);
-    if (loaded !== undefined) zones.push(loaded);
+    // `--zone` takes all that follows it.
+    if (loaded?.language === 'eml') files.push(file);
+    else if (loaded !== undefined) zones.push(loaded);
   }
   const input = { session: await createAnalysis(zones, options, context), zones };
   const progress = new Progress(files.length, output);
@@ -109,10 +112,11 @@ function isZoneFile(name: string): boolean {
   return languageOfName(name) === 'dns-zone';
 }
 
-/** Messages, mailboxes, and whatever lies in the folders of a Maildir, where names say nothing. */
-function isMailFile(name: string, folder: string): boolean {
+/** Messages, mailboxes, and all files in the folders of a Maildir, but for the one of deliveries that have not ended. */
+function isMailFile(language: LanguageId | undefined, name: string, folder: string): boolean {
   const holder = path.basename(folder);
-  return languageOfName(name) === 'eml' || /\.mbo?x$/i.test(name) || holder === 'cur' || holder === 'new';
+  if (holder === 'tmp' && languageOfName(name) === undefined) return false;
+  return language === 'eml' || /\.mbo?x$/i.test(name) || holder === 'cur' || holder === 'new';
 }
 
 async function explainFile(file: LoadedFile, input: Input): Promise<readonly ExplainedMessage[]> {
@@ -129,7 +133,7 @@ async function explainFile(file: LoadedFile, input: Input): Promise<readonly Exp
   const notification = readNotification(text);
   if (notification !== undefined) return [explainReport(file, notification, lines, input)];
   const lead = leadOf(text);
-  if (languageOfName(file.path) === 'eml' || lead > 0 || isMessage(text))
+  if (file.language === 'eml' || lead > 0 || isMessage(text))
     return [await explainMessage({ name: file.path, text: text.slice(lead), base: lead }, file, lines, input)];
   const report = readPastedReport(text);
   if (report !== undefined) return [explainReport(file, report, lines, input)];

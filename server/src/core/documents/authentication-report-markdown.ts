@@ -17,7 +17,10 @@ export function authenticationReportMarkdown(report: AuthenticationReport, name?
     ].join('\n'),
     ...refusal(report),
     '## Checks',
-    table(['Check', 'About', 'Receivers said', 'Found here', 'Aligned with From', 'Why'], report.checks.map(checkRow)),
+    table(
+      ['Check', 'About', "Receiver's result", "DKIM Lint's result", 'Aligned with From', 'Why'],
+      report.checks.map(checkRow),
+    ),
     ...spfSection(report),
     ...(policy === null
       ? []
@@ -27,7 +30,7 @@ export function authenticationReportMarkdown(report: AuthenticationReport, name?
             ? `${cell(policy.name)}: ${cell(policy.record)}`
             : `${cell(policy.name)}: ${POLICY_STATUS[policy.status]}`,
         ]),
-    '## Way of the message',
+    '## Delivery path',
     ...way(report),
     ...(statements.length === 0
       ? []
