@@ -586,7 +586,7 @@ export async function readCases(): Promise<readonly Case[]> {
       name: 'the refused message is a report itself',
       eml: bounce({ reply: NO_PASSING, returned: `Return-Path: <>\n${UNSIGNED}` }),
       cause: 'unsigned-or-failed',
-      confidence: 'medium',
+      confidence: 'high',
       first: /^Sign automatic reports too$/,
     },
     // ---- not about authentication
@@ -626,7 +626,7 @@ export async function readCases(): Promise<readonly Case[]> {
         returned: UNSIGNED,
       }),
       cause: 'unknown-recipient',
-      confidence: 'medium',
+      confidence: 'high',
       first: /address/i,
     },
     {
@@ -649,7 +649,7 @@ export async function readCases(): Promise<readonly Case[]> {
         remote: GMAIL,
       }),
       cause: 'reverse-dns',
-      confidence: 'medium',
+      confidence: 'high',
       first: /PTR/,
     },
     {
@@ -657,7 +657,7 @@ export async function readCases(): Promise<readonly Case[]> {
       eml: await returned('452 4.2.2 mailbox full', { change: (text) => `${text}\nFooter\n` }, { action: 'delayed' }),
       zones: at(GOOD),
       cause: 'mailbox-full',
-      confidence: 'medium',
+      confidence: 'high',
       first: /^Wait/,
       never: /footer/i,
     },
