@@ -94,17 +94,18 @@ export async function explain(
   const { output, cwd } = context;
   const { stdinFilename, zone = [] } = options;
   const format = expectPlainOptions('explain', options);
-  const isZone = (language: LanguageId | undefined) => language === 'dns-zone';
   const wants = (language: LanguageId | undefined, name: string, folder: string) =>
-    isZone(language) || isMailFile(language, name, folder);
+    isMailFile(language, name, folder) || isZoneFile(name);
   const found = await collectFiles(inputs, output, { cwd, stdinFilename, wants });
-  const given = await collectFiles(zone, output, { cwd, stdinFilename, wants: isZone });
+  const given = await collectFiles(zone, output, { cwd, stdinFilename, wants: (language) => language === 'dns-zone' });
   // A zone in a folder of messages is what their signatures are checked with.
-  const files = found.filter(({ language }) => !isZone(language));
+  const files = found.filter(({ path: name }) => !isZoneFile(name));
   const zones: LoadedFile[] = [];
-  for (const file of [...given, ...found.filter(({ language }) => isZone(language))]) {
+  for (const file of [...given, ...found.filter(({ path: name }) => isZoneFile(name))]) {
     const loaded = await tryLoad(file, output);
-    if (loaded !== undefined) zones.push(loaded);
+    // `--zone` takes all that follows it.
+    if (loaded?.language === 'eml') files.push(file);
+    else if (loaded !== undefined) zones.push(loaded);
   }
   const input = { session: await createAnalysis(zones, options, context), zones };
   const progress = new Progress(files.length, output);
@@ -126,6 +127,10 @@ export async function explain(
   if (messages.length === 0 && aggregates.length > 0) return;
   if (messages.length !== 1 && !options.verbose) output.print(prettyTable(messages, output));
   else for (const message of messages) output.print(prettyOne(message, output, options.verbose === true));
+}
+
+function isZoneFile(name: string): boolean {
+  return languageOfName(name) === 'dns-zone';
 }
 
 /** Messages, mailboxes, reports of many messages, and all files in the folders of a Maildir, but for the one of deliveries that have not ended. */

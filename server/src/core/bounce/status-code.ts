@@ -1,6 +1,6 @@
 /**
  * The grammar of enhanced status codes (RFC 3463 §2) and reply codes (RFC 5321 §4.2), found in running text with their
- * boundaries, and the choice of the code that speaks among several. What the codes mean is in catalogue.ts and
+ * boundaries, and the choice of the code that speaks among several. What the codes mean is in codes.ts and
  * registry.ts.
  */
 

@@ -104,7 +104,11 @@ function base(evidence: CaseEvidence): Pick<Diagnosis, 'isUndecided' | 'context'
 }
 
 export function alternativesOf({ alternatives }: Reading): readonly Alternative[] {
-  return alternatives.map(({ id, title, cause, confidence }) => ({ id, title, cause, confidence }));
+  return alternatives.map(alternativeOf);
+}
+
+function alternativeOf({ id, title, cause, confidence }: Reading): Alternative {
+  return { id, title, cause, confidence };
 }
 
 /** "The receiver reports: DKIM did not pass (body hash did not verify)." */
@@ -253,7 +257,10 @@ function undecided(evidence: CaseEvidence): Diagnosis {
   const { refusal, message } = evidence;
   const { reading } = refusal;
   const code = refusal.codes.at(-1) ?? 'This code';
-  const all = [reading, ...reading.alternatives];
+  // The registered meaning first; the others are no less likely.
+  const isRegistered = ({ source }: Reading) => source.startsWith('IANA');
+  const all = [reading, ...reading.alternatives].toSorted((a, b) => Number(isRegistered(b)) - Number(isRegistered(a)));
+  const [first = reading, ...others] = all;
   const hint: Statement[] =
     message === undefined || message.signatures.length > 0
       ? []
@@ -267,8 +274,9 @@ function undecided(evidence: CaseEvidence): Diagnosis {
   const at = refusal.words ?? { uri: evidence.uri, span: { start: 0, end: 0 } };
   return {
     ...base(evidence),
-    cause: reading.cause,
-    title: `${reading.title}, or another reading`,
+    cause: first.cause,
+    title: `${first.title}, or another reading`,
+    alternatives: others.map(alternativeOf),
     summary: `${code} has ${all.length === 3 ? 'three' : all.length} readings, and the reply does not say which: ${all.map(({ title }) => title).join('; ')}.`,
     confidence: 'low',
     isUndecided: true,

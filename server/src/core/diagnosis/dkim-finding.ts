@@ -84,7 +84,7 @@ function unsigned(evidence: CaseEvidence, message: MessageEvidence): PartFinding
   const { reading } = evidence.refusal;
   const { says, isProof, doubt } = unsignedCopy(evidence, message);
   const at = message.authorAt;
-  const isSaid = reading.cause === 'unsigned' && reading.confidence === 'high';
+  const isSaid = reading.cause === 'unsigned' && reading.confidence !== 'low';
   const isReported = evidence.reported.some(({ mechanism, result }) => mechanism === 'dkim' && result !== 'pass');
   const isAgreed = (isSaid || isReported) && doubt === '' && !isProof;
   const words = !isAgreed
@@ -108,7 +108,8 @@ function unsigned(evidence: CaseEvidence, message: MessageEvidence): PartFinding
       steps: [seeArrived(), ...keySteps(evidence)],
     };
   }
-  const confidence: Confidence = isSaid || isProof ? 'high' : doubt === '' ? 'medium' : 'low';
+  const isCertain = isProof || (isSaid && (reading.confidence === 'high' || isAgreed));
+  const confidence: Confidence = isCertain ? 'high' : doubt === '' ? 'medium' : 'low';
   const first = isSaid || isProof || isAgreed ? [] : [seeArrived()];
   return {
     cause: 'unsigned',
@@ -598,6 +599,7 @@ function unverified(evidence: CaseEvidence, signature: SignatureEvidence): PartF
     return bodyReported(evidence, signature, detail!);
   const saysUnsigned = refusal.reading.cause === 'unsigned';
   const name = keyName ?? 'its key';
+  if (refusal.reading.cause === 'key-not-found') return keyNotFetched(evidence, signature);
   const known =
     facets === undefined
       ? `The message carries a DKIM-Signature (${name}).`
@@ -614,7 +616,7 @@ function unverified(evidence: CaseEvidence, signature: SignatureEvidence): PartF
   return {
     cause: undefined,
     summary,
-    confidence: lower(refusal.reading.confidence),
+    confidence: saysUnsigned ? lower(refusal.reading.confidence) : refusal.reading.confidence,
     reasons: [],
     proof: [],
     contradictions: saysUnsigned
@@ -636,6 +638,36 @@ function unverified(evidence: CaseEvidence, signature: SignatureEvidence): PartF
         signature.at,
       ),
       steps.sendTest(),
+      steps.sendAgain(evidence),
+    ],
+  };
+}
+
+/** The receiver got no usable key; nothing here says why. */
+function keyNotFetched(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
+  const { keyName, selector } = signature;
+  const { refusal, signer } = evidence;
+  const found = signer?.selectors.find((each) => each.keyName === keyName);
+  const where =
+    found === undefined
+      ? 'No zone here shows what is published.'
+      : `The zone has it (line ${found.line}), so the DNS may publish something else.`;
+  return {
+    cause: undefined,
+    summary: [`The receiver got no usable key at ${keyName}. ${where}`],
+    confidence: refusal.reading.confidence,
+    reasons: [],
+    proof: [],
+    contradictions: [],
+    steps: [
+      ...steps.loadZone(signer),
+      found === undefined
+        ? {
+            ...steps.verifyReturned(evidence, signature),
+            title: `Ask the DNS for the key at ${selector}._domainkey`,
+            text: `Ask the DNS for the TXT record at ${keyName}: is it there, complete, and answered by every name server, over TCP too?`,
+          }
+        : steps.checkPublished(found),
       steps.sendAgain(evidence),
     ],
   };

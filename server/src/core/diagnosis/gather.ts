@@ -1,13 +1,15 @@
 /** Takes what is known about a refusal out of the report, the returned message, the verdicts on it and the zones. */
 
 import type { Refusal } from '../bounce/report.ts';
-import { reportedDomain, reportedResults } from '../bounce/reported-results.ts';
+import { type Reported, reportedDomain, reportedResults } from '../bounce/reported-results.ts';
+import { parseMailboxes } from '../mail/addresses.ts';
+import { fieldValue } from '../mail/message.ts';
 import { type IpAddress, parseIp4, parseIp6 } from '../policy/ip-address.ts';
 import { type DomainName, domainName } from '../text/domain-name.ts';
 import { asciiDomainName } from '../text/idn.ts';
 import type { Span } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
-import type { MessageView, RefusalView, SignatureView } from '../workspace/message-document.ts';
+import type { MessageDocument, MessageView, RefusalView, SignatureView } from '../workspace/message-document.ts';
 import { isFromNullSender } from '../workspace/null-sender.ts';
 import { organizationalDomain } from '../workspace/organizational-domain.ts';
 import type { Explanation, Verification } from '../workspace/verification.ts';
@@ -30,21 +32,79 @@ export interface CaseKnowledge {
 
 export function gatherCase(view: RefusalView, knowledge: CaseKnowledge): CaseEvidence {
   const { document } = view;
-  const { returned } = document;
-  const reported = reportedEvidence(view);
-  const message = returned && messageEvidence(returned, knowledge);
-  const domain = message?.author ?? domainOfWords(view.refusal);
+  const shared = sharedBy(document, knowledge);
+  const reported = reportedEvidence(view, shared);
+  const domain = shared.message?.author ?? domainOfWords(view.refusal) ?? senderDomain(document);
   const spf = reported.find(({ mechanism }) => mechanism === 'spf');
   return {
     refusal: refusalEvidence(view),
     reported,
     report: reportEvidence(view),
-    message,
-    signer: domain === undefined ? undefined : signerEvidence(knowledge.index, domain, knowledge.settings.zone.target),
+    message: shared.message,
+    ...(domain === undefined ? { signer: undefined, dmarc: undefined } : shared.about(domain)),
     spf: spf && spfEvidence(spf, domain, knowledge.index),
-    dmarc: domain === undefined ? undefined : dmarcEvidence(knowledge.index, domain),
     uri: document.uri,
   };
+}
+
+/** What all recipients of a report have in common: it may name thousands. */
+interface Shared {
+  readonly knowledge: CaseKnowledge;
+  readonly revision: number;
+  readonly message: MessageEvidence | undefined;
+  /** By the server's words: the same words refuse many. */
+  readonly reported: Map<string, readonly Reported[]>;
+  readonly about: (domain: DomainName) => Pick<CaseEvidence, 'signer' | 'dmarc'>;
+}
+
+const SHARED = new WeakMap<MessageDocument, Shared>();
+
+function sharedBy(document: MessageDocument, knowledge: CaseKnowledge): Shared {
+  const known = SHARED.get(document);
+  if (known !== undefined && known.revision === knowledge.index.revision && isSameKnowledge(known.knowledge, knowledge))
+    return known;
+  const { index, settings } = knowledge;
+  const domains = new Map<DomainName, Pick<CaseEvidence, 'signer' | 'dmarc'>>();
+  const shared: Shared = {
+    knowledge: copyOf(knowledge),
+    revision: index.revision,
+    message: document.returned && messageEvidence(document.returned, knowledge),
+    reported: new Map(),
+    about(domain) {
+      let found = domains.get(domain);
+      if (found === undefined) {
+        found = { signer: signerEvidence(index, domain, settings.zone.target), dmarc: dmarcEvidence(index, domain) };
+        domains.set(domain, found);
+      }
+      return found;
+    },
+  };
+  SHARED.set(document, shared);
+  return shared;
+}
+
+export function isSameKnowledge(a: CaseKnowledge, b: CaseKnowledge): boolean {
+  return (
+    a.index === b.index &&
+    a.verification === b.verification &&
+    a.explanations === b.explanations &&
+    a.settings === b.settings
+  );
+}
+
+/** Without what else the caller's object holds. */
+export function copyOf({ index, verification, explanations, settings }: CaseKnowledge): CaseKnowledge {
+  return { index, verification, explanations, settings };
+}
+
+/** A report is sent to the envelope sender; undefined where it is no report, or names several. */
+function senderDomain(document: MessageDocument): DomainName | undefined {
+  const [outer] = document.messages;
+  const to = document.isReport ? outer?.field('to') : undefined;
+  if (outer === undefined || to === undefined) return undefined;
+  const domains = new Set(parseMailboxes(fieldValue(outer.part, to)).map(({ domain }) => asciiDomainName(domain)));
+  const [domain] = domains;
+  return domains.size === 1 && domain !== '' ? domain : undefined;
 }
 
 function refusalEvidence({ document, refusal, reading, report }: RefusalView): RefusalEvidence {
@@ -70,9 +130,15 @@ export function isDelay(action: string | undefined, kind: string, isTemporary: b
   return action === 'delayed' || (action === undefined && (kind === 'delay' || isTemporary === true));
 }
 
-function reportedEvidence({ document, refusal }: RefusalView): readonly ReportedEvidence[] {
+function reportedEvidence({ document, refusal }: RefusalView, shared: Shared): readonly ReportedEvidence[] {
+  const words = refusal.diagnostic?.value ?? '';
+  let results = shared.reported.get(words);
+  if (results === undefined) {
+    results = reportedResults(words);
+    shared.reported.set(words, results);
+  }
   const span = (refusal.diagnostic ?? refusal.status)?.span;
-  return reportedResults(refusal.diagnostic?.value).map((reported) => ({
+  return results.map((reported) => ({
     ...reported,
     domain: reported.domain === undefined ? undefined : asciiDomainName(reported.domain),
     address: reported.address === undefined ? undefined : addressIn(reported.address),

@@ -3,7 +3,7 @@
 import type { RefusalView } from '../workspace/message-document.ts';
 import { diagnose } from './diagnose.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import { type CaseKnowledge, gatherCase } from './gather.ts';
+import { type CaseKnowledge, copyOf, gatherCase, isSameKnowledge } from './gather.ts';
 
 interface Known {
   readonly revision: number;
@@ -14,21 +14,11 @@ interface Known {
 const DIAGNOSES = new WeakMap<RefusalView, Known>();
 
 export function diagnosisOf(view: RefusalView, knowledge: CaseKnowledge): Diagnosis {
-  const { index, verification, explanations, settings } = knowledge;
+  const { revision } = knowledge.index;
   const known = DIAGNOSES.get(view);
-  const isSame =
-    known !== undefined &&
-    known.revision === index.revision &&
-    known.knowledge.index === index &&
-    known.knowledge.verification === verification &&
-    known.knowledge.explanations === explanations &&
-    known.knowledge.settings === settings;
-  if (isSame) return known.diagnosis;
+  if (known !== undefined && known.revision === revision && isSameKnowledge(known.knowledge, knowledge))
+    return known.diagnosis;
   const diagnosis = diagnose(gatherCase(view, knowledge));
-  DIAGNOSES.set(view, {
-    revision: index.revision,
-    knowledge: { index, verification, explanations, settings },
-    diagnosis,
-  });
+  DIAGNOSES.set(view, { revision, knowledge: copyOf(knowledge), diagnosis });
   return diagnosis;
 }

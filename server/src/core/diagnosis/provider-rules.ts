@@ -2,7 +2,7 @@
  * What large providers require of senders, as they publish it. Each with its date and its source; checked in November 2026.
  */
 
-import type { Vendor } from '../bounce/catalogue.ts';
+import type { Vendor } from '../bounce/catalogue/vendors.ts';
 import type { Statement } from './diagnosis.ts';
 
 interface ProviderRules {

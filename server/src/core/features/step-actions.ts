@@ -1,6 +1,6 @@
 /** Steps of a diagnosis, and hints, as code actions: the first step comes first, and its title names the code. */
 
-import { type Diagnosis, firstStep, type Step, type StepCommand } from '../diagnosis/diagnosis.ts';
+import type { Diagnosis, Step, StepCommand } from '../diagnosis/diagnosis.ts';
 import { diagnosisOf } from '../diagnosis/index.ts';
 import type { Finding } from '../rules/rule.ts';
 import { overlaps, type Span } from '../text/span.ts';
@@ -57,8 +57,9 @@ export function placesOf({ refusal, span }: RefusalView): readonly Span[] {
   return [status?.span, reply?.span, span, ...mentions].filter((place) => place !== undefined);
 }
 
-function todo(diagnosis: Diagnosis): readonly Step[] {
-  return firstStep(diagnosis) === undefined ? [] : diagnosis.steps.filter(({ isDone }) => !isDone).slice(0, MAX_STEPS);
+/** The first ones, and every edit. */
+function todo({ steps }: Diagnosis): readonly Step[] {
+  return steps.filter(({ isDone }) => !isDone).filter(({ action }, i) => i < MAX_STEPS || action.kind === 'edit');
 }
 
 export function stepAction(title: string, { action }: Step): CodeAction {
