@@ -102,9 +102,9 @@ export async function explain(
   const files = found.filter(({ path: name }) => !isZoneFile(name));
   const zones: LoadedFile[] = [];
   for (const file of [...given, ...found.filter(({ path: name }) => isZoneFile(name))]) {
-    const loaded = await tryLoad(file, output);
+    const loaded = await tryLoad(file, output, mayBeAggregate);
     // `--zone` takes all that follows it.
-    if (loaded?.language === 'eml') files.push(file);
+    if (loaded?.language === 'eml' || (loaded !== undefined && mayBeAggregate(loaded.bytes))) files.push(file);
     else if (loaded !== undefined) zones.push(loaded);
   }
   const input = { session: await createAnalysis(zones, options, context), zones };
