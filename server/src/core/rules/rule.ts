@@ -7,6 +7,8 @@ import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import { type SpecReference, specText } from '../text/spec-reference.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
+import type { SignatureView } from '../workspace/message-document.ts';
+import type { Explanation, Verification } from '../workspace/verification.ts';
 import { type Group, groupOf, type RuleId, type Severity } from './rule-id.ts';
 import type { Settings } from './settings.ts';
 import type { SubjectKind, Subjects } from './subjects.ts';
@@ -60,6 +62,10 @@ export interface RuleContext<M extends Messages> {
   readonly index: WorkspaceIndex;
   /** What the rule says rests on other documents: it is asked again once one of them changes. */
   leanOnOthers(): void;
+  /** What was found about the signatures of the message; undefined until they were judged. */
+  readonly verification: Verification | undefined;
+  /** Why signatures broke, for those of which it was sought. */
+  readonly explanations: ReadonlyMap<SignatureView, Explanation>;
   /**
    * States a finding. `message` is a name in the rule's `messages`, `data` fills its places, `at` is where the user has
    * to look: the smallest text that is wrong.
