@@ -165,6 +165,8 @@ class ReportMaker {
       method: mechanism,
       result,
       about: clip([domain, address].filter((word) => word !== undefined).join(' ')),
+      properties: [],
+      reason: '',
       comment: clip(detail === undefined ? words : `${words} (${detail})`),
     }));
   }
