@@ -75,9 +75,9 @@ export class ZoneDocument {
     return ZoneDocument.#resolve(uri, lexZone(text), context, undefined);
   }
 
-  /** The document after one edit; entries that it does not touch are kept. */
-  edit(edit: TextEdit, context: ZoneContext = {}): ZoneDocument {
-    return ZoneDocument.#resolve(this.uri, this.zone.syntax.edit(edit), context, this.zone);
+  /** The document after one edit; entries that it does not touch are kept. `text` is the text then, where the caller has it. */
+  edit(edit: TextEdit, context: ZoneContext = {}, text?: string): ZoneDocument {
+    return ZoneDocument.#resolve(this.uri, this.zone.syntax.edit(edit, text), context, this.zone);
   }
 
   static #resolve(uri: string, syntax: ZoneSyntax, context: ZoneContext, previous: Zone | undefined): ZoneDocument {
