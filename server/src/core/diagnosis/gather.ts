@@ -160,7 +160,7 @@ function reportEvidence({ document, refusal, report }: RefusalView): ReportEvide
   const { recipient, originalRecipient } = refusal;
   return {
     system: report.system,
-    isOfSender: document.returned && isOfSender(report.reportingServer?.value, document.returned),
+    isOfSender: document.returned && isOfSender(report.reportingServer?.value, document.returned, refusal),
     isForwarded:
       originalRecipient !== undefined &&
       recipient !== undefined &&
@@ -168,9 +168,22 @@ function reportEvidence({ document, refusal, report }: RefusalView): ReportEvide
   };
 }
 
-function isOfSender(server: string | undefined, { authorDomain }: MessageView): boolean | undefined {
+/**
+ * Whose server wrote the report. One of another domain may still be the sender's relay: only what also refused, or is of the
+ * recipient's domain, is the receiving side's.
+ */
+function isOfSender(
+  server: string | undefined,
+  { authorDomain }: MessageView,
+  { remoteServer, recipient }: Refusal,
+): boolean | undefined {
   if (server === undefined || authorDomain === undefined) return undefined;
-  return organizationalDomain(domainName(server)) === organizationalDomain(authorDomain);
+  const organization = organizationalDomain(domainName(server));
+  if (organization === organizationalDomain(authorDomain)) return true;
+  const address = recipient?.value ?? '';
+  const receiving = [remoteServer?.value ?? '', address.slice(address.lastIndexOf('@') + 1)];
+  const isReceiving = receiving.some((name) => name !== '' && organizationalDomain(domainName(name)) === organization);
+  return isReceiving ? false : undefined;
 }
 
 /** Of the returned message, or of any other. */
