@@ -82,6 +82,8 @@ export class Run {
   readonly #text: string;
   readonly #now: number;
   readonly #index: WorkspaceIndex;
+  readonly #revision: number;
+  #leansOnOthers = false;
   readonly #judged: Judged;
   /** What rules are given beside the subject: the same for all subjects of a rule. */
   readonly #contexts = new Map<ActiveRule, RuleContext<Messages>>();
@@ -96,6 +98,12 @@ export class Run {
     this.#now = now;
     this.#index = index;
     this.#judged = judged;
+    this.#revision = index.revision;
+  }
+
+  /** Whether another document has changed since, on which a finding rests, or the absence of one. */
+  get isStale(): boolean {
+    return this.#leansOnOthers && this.#revision !== this.#index.revision;
   }
 
   /** Shows a subject to every rule that looks at its kind. */
@@ -108,7 +116,9 @@ export class Run {
    *
    * @param includedBy where the text is included, for a part of another zone: the findings say so
    */
-  take({ findings, failures }: Run, includedBy?: { readonly uri: string; readonly span: Span }): void {
+  take(other: Run, includedBy?: { readonly uri: string; readonly span: Span }): void {
+    const { findings, failures } = other;
+    this.#leansOnOthers ||= other.#leansOnOthers;
     const known = new Set(this.findings.map(sameness));
     const related = includedBy === undefined ? [] : [{ ...includedBy, message: 'The file is included here.' }];
     for (const finding of findings) {
@@ -141,6 +151,9 @@ export class Run {
         settings: this.#rules.settings,
         now: this.#now,
         index: this.#index,
+        leanOnOthers: () => {
+          this.#leansOnOthers = true;
+        },
         verification: this.#judged.verification,
         explanations: this.#judged.explanations,
         report: (name, at, data, details) => this.#report(active, name, at, data, details),
