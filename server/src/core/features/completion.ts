@@ -2,12 +2,12 @@
 
 import type { TagList, TagSpec } from '../dkim/tag-list.ts';
 import { type TagListKind, tagsOf } from '../dkim/tag-table.ts';
-import { BIMI_TAGS } from '../policy/bimi.ts';
 import type { Meaning } from '../policy/problem.ts';
 import { SPF_MECHANISMS, SPF_MODIFIERS } from '../policy/spf-meanings.ts';
 import { type Span, touches } from '../text/span.ts';
 import { type PolicyRecordView, policyRecordAt } from '../workspace/policy-record-view.ts';
-import type { TxtView, ZoneDocument } from '../workspace/zone-document.ts';
+import type { TextView } from '../workspace/text-record.ts';
+import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { type Completion, completion, documented } from './completion-item.ts';
 import { completeWord } from './completion-words.ts';
 import { escapeText } from './markdown.ts';
@@ -35,12 +35,11 @@ function inTexts(document: ZoneDocument, offset: number): readonly Completion[] 
   if (policy === undefined || !isInside(policy, offset)) return [];
   const { content } = policy;
   if (content.kind === 'spf') return inSpf(policy, offset);
-  if (content.kind === 'bimi') return inBimi(content.record.list, policy, offset);
   return inTagList(content.record.list, policy, content.kind, offset);
 }
 
 /** Outside the strings a tag would be no part of the value. */
-function isInside({ strings }: TxtView, offset: number): boolean {
+function isInside({ strings }: TextView, offset: number): boolean {
   return strings.some(({ span, quoted }) =>
     quoted ? span.start < offset && offset < span.end : touches(span, offset),
   );
@@ -58,7 +57,7 @@ function typedSpan(list: TagList, start: number, offset: number, cursor: number)
   return typed.end === cursor ? typed : { start: cursor, end: cursor };
 }
 
-function inTagList(list: TagList, { data }: TxtView, kind: TagListKind, offset: number): readonly Completion[] {
+function inTagList(list: TagList, { data }: TextView, kind: TagListKind, offset: number): readonly Completion[] {
   const logical = data.logicalOffset(offset);
   const spec = specAt(list, logical);
   if (spec?.equals !== undefined && logical > spec.equals) {
@@ -78,17 +77,6 @@ function inTagList(list: TagList, { data }: TxtView, kind: TagListKind, offset: 
       ...completion('tag', `${tag.name}=`, tag.title, documented(tag.meaning, tag.spec), span),
       newText: tag.name === 'v' && kind === 'key-record' ? 'v=DKIM1;' : `${tag.name}=`,
     }));
-}
-
-function inBimi(list: TagList, { data }: TxtView, offset: number): readonly Completion[] {
-  const logical = data.logicalOffset(offset);
-  const spec = specAt(list, logical);
-  if (spec?.equals !== undefined && logical > spec.equals) return [];
-  const used = new Set(list.tags.filter((tag) => tag !== spec).map(({ name }) => name));
-  const span = typedSpan(list, spec?.nameSpan.start ?? logical, logical, offset);
-  return Object.values<Meaning>(BIMI_TAGS)
-    .filter(({ name }) => !used.has(name))
-    .map(({ name, meaning }) => completion('tag', `${name}=`, 'BIMI', meaning, span));
 }
 
 /** Mechanisms that want a domain or an address behind a colon. */

@@ -5,7 +5,7 @@ import type { Span } from '../text/span.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { RR } from '../zone/types.ts';
 import type { ResourceRecord } from '../zone/zone.ts';
-import type { CodeAction } from './code-actions.ts';
+import type { CodeAction } from './code-action.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Asked for by name, from the menu, anywhere in a zone. */
@@ -26,7 +26,7 @@ export function serialActions(snapshot: Snapshot, { start }: Span, isBesideFixes
 /** The action for the zone that a document is, or is a part of. */
 export function serialAction({ document, index, now }: Snapshot): readonly CodeAction[] {
   if (document.kind !== 'dns-zone') return [];
-  const including = index.zones.filter((zone) => zone.uri !== document.uri && zone.includes(document.uri));
+  const including = index.including(document.uri).filter((zone) => zone.uri !== document.uri);
   const zone = [document, ...including].find((each) => serialChange(each, now) !== undefined);
   const change = zone && serialChange(zone, now);
   if (change === undefined) return [];

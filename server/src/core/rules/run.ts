@@ -30,44 +30,49 @@ interface ActiveRule {
 export class RuleSet {
   readonly settings: Settings;
   readonly #all = new Map<SubjectKind, readonly ActiveRule[]>();
-  readonly #only = new Map<string, readonly ActiveRule[]>();
-  /** What {@link rulesFor} has put together. */
-  readonly #joined = new Map<string, readonly ActiveRule[]>();
+  /** By kind and key: those that ask for the key, behind those that look at all of the kind. */
+  readonly #keyed = new Map<SubjectKind, Map<string, readonly ActiveRule[]>>();
 
   constructor(rules: readonly Rule[], settings: Settings) {
     this.settings = settings;
+    const keyed: [SubjectKind, string, ActiveRule][] = [];
     for (const rule of rules) {
       const severity = chosenSeverity(rule, settings) ?? rule.severity;
       if (severity === 'off') continue;
       const active = { rule, severity };
       if (rule.only === undefined) add(this.#all, rule.on, active);
-      else for (const key of rule.only) add(this.#only, `${rule.on} ${key}`, active);
+      else for (const key of rule.only) keyed.push([rule.on, key, active]);
+    }
+    for (const [kind, key, active] of keyed) {
+      const byKey = this.#keyed.get(kind) ?? new Map<string, readonly ActiveRule[]>();
+      this.#keyed.set(kind, byKey);
+      if (!byKey.has(key)) byKey.set(key, this.rulesFor(kind));
+      add(byKey, key, active);
     }
   }
 
   /** The active rules for a kind and, for the kinds that have one, a key (a record's type, a problem's code, a key's shape). */
   rulesFor(kind: SubjectKind, key?: string): readonly ActiveRule[] {
-    if (key === undefined) return this.#all.get(kind) ?? [];
-    const both = `${kind} ${key}`;
-    let rules = this.#joined.get(both);
-    if (rules === undefined) {
-      rules = [...(this.#all.get(kind) ?? []), ...(this.#only.get(both) ?? [])];
-      this.#joined.set(both, rules);
-    }
-    return rules;
+    const keyed = key === undefined ? undefined : this.#keyed.get(kind)?.get(key);
+    return keyed ?? this.#all.get(kind) ?? NO_RULES;
   }
 
   /** The keys that active rules of a kind ask for. */
   keysOf(kind: SubjectKind): ReadonlySet<string> {
-    return new Set(
-      [...this.#only.keys()].filter((key) => key.startsWith(`${kind} `)).map((key) => key.slice(kind.length + 1)),
-    );
+    return new Set(this.#keyed.get(kind)?.keys());
   }
 }
+
+const NO_RULES: readonly ActiveRule[] = [];
 
 function add<K>(map: Map<K, readonly ActiveRule[]>, key: K, rule: ActiveRule): void {
   map.set(key, [...(map.get(key) ?? []), rule]);
 }
+
+/** What is known about the signatures of a message. */
+export type Judged = Pick<RuleContext<Messages>, 'verification' | 'explanations'>;
+
+const NOT_JUDGED: Judged = { verification: undefined, explanations: new Map() };
 
 /** One run over one text. */
 export class Run {
@@ -77,15 +82,28 @@ export class Run {
   readonly #text: string;
   readonly #now: number;
   readonly #index: WorkspaceIndex;
+  readonly #revision: number;
+  #leansOnOthers = false;
+  readonly #judged: Judged;
   /** What rules are given beside the subject: the same for all subjects of a rule. */
   readonly #contexts = new Map<ActiveRule, RuleContext<Messages>>();
 
-  /** @param now seconds since 1970-01-01 UTC */
-  constructor(rules: RuleSet, text: string, now: number, index: WorkspaceIndex) {
+  /**
+   * @param now seconds since 1970-01-01 UTC
+   * @param judged what is known about the signatures of a message
+   */
+  constructor(rules: RuleSet, text: string, now: number, index: WorkspaceIndex, judged: Judged = NOT_JUDGED) {
     this.#rules = rules;
     this.#text = text;
     this.#now = now;
     this.#index = index;
+    this.#judged = judged;
+    this.#revision = index.revision;
+  }
+
+  /** Whether another document has changed since, on which a finding rests, or the absence of one. */
+  get isStale(): boolean {
+    return this.#leansOnOthers && this.#revision !== this.#index.revision;
   }
 
   /** Shows a subject to every rule that looks at its kind. */
@@ -98,7 +116,9 @@ export class Run {
    *
    * @param includedBy where the text is included, for a part of another zone: the findings say so
    */
-  take({ findings, failures }: Run, includedBy?: { readonly uri: string; readonly span: Span }): void {
+  take(other: Run, includedBy?: { readonly uri: string; readonly span: Span }): void {
+    const { findings, failures } = other;
+    this.#leansOnOthers ||= other.#leansOnOthers;
     const known = new Set(this.findings.map(sameness));
     const related = includedBy === undefined ? [] : [{ ...includedBy, message: 'The file is included here.' }];
     for (const finding of findings) {
@@ -131,6 +151,11 @@ export class Run {
         settings: this.#rules.settings,
         now: this.#now,
         index: this.#index,
+        leanOnOthers: () => {
+          this.#leansOnOthers = true;
+        },
+        verification: this.#judged.verification,
+        explanations: this.#judged.explanations,
         report: (name, at, data, details) => this.#report(active, name, at, data, details),
       };
       this.#contexts.set(active, context);

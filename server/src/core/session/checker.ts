@@ -1,29 +1,32 @@
 /** Which subjects a document has, and running the rules on them; what is wrong with them is the rules' to say. */
 
-import { shapeOf } from '../rules/key/lib/reading.ts';
 import type { Finding } from '../rules/rule.ts';
 import { RULE_IDS } from '../rules/rule-ids.ts';
-import { type RuleSet, Run } from '../rules/run.ts';
+import { type Judged, type RuleSet, Run } from '../rules/run.ts';
 import { Suppressions } from '../rules/suppression.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
-import { findPolicyRecords } from '../workspace/policy-record-view.ts';
+import { spfRecordsOf } from '../workspace/spf-records.ts';
+import type { Verification } from '../workspace/verification.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { typeNumber } from '../zone/types.ts';
 import type { Zone } from '../zone/zone.ts';
 import type { Entry } from './entry.ts';
 import { partsOf } from './includes.ts';
+import { RecordFindings } from './record-findings.ts';
 
 /** Runs one set of rules, with its settings, on documents that share one index. */
 export class Checker {
   readonly rules: RuleSet;
   readonly #index: WorkspaceIndex;
+  readonly #records: RecordFindings;
   /** Seconds since 1970-01-01 UTC. */
   readonly #clock: () => number;
 
   constructor(rules: RuleSet, index: WorkspaceIndex, clock: () => number) {
     this.rules = rules;
     this.#index = index;
+    this.#records = new RecordFindings(rules, index);
     this.#clock = clock;
   }
 
@@ -31,7 +34,7 @@ export class Checker {
   look(entry: Entry, messagesAreWhole: boolean): void {
     const { document } = entry;
     if (document.kind === 'eml') {
-      entry.quick ??= this.#runQuick(document);
+      entry.quick ??= this.#runQuick(document, entry);
       return;
     }
     const parts = partsOf(document, this.#index);
@@ -40,6 +43,7 @@ export class Checker {
       entry.quick = undefined;
       entry.shared = undefined;
     }
+    if (entry.quick?.isStale === true) entry.quick = undefined;
     const documents = parts.length > 0 ? parts : [document];
     const { revision } = this.#index;
     if (messagesAreWhole && entry.shared?.revision !== revision) {
@@ -57,7 +61,7 @@ export class Checker {
   runOnZones(documents: readonly ZoneDocument[], beside: readonly Run[] = []): Run {
     const runs = documents.map((document, i) => {
       const run = this.newRun(document.text);
-      checkZoneDocument(document, run, this.rules, beside[i]?.findings ?? []);
+      checkZoneDocument(document, run, { rules: this.rules, records: this.#records }, beside[i]?.findings ?? []);
       return run;
     });
     return this.#joined(documents, runs);
@@ -81,14 +85,26 @@ export class Checker {
     return all;
   }
 
-  #runQuick(document: MessageDocument): Run {
-    const run = this.newRun(document.text);
+  #runQuick(document: MessageDocument, judged: Judged): Run {
+    const run = this.newRun(document.text, judged);
     checkMessageDocument(document, run);
     return run;
   }
 
-  newRun(text: string): Run {
-    return new Run(this.rules, text, this.#clock(), this.#index);
+  /** Runs the rules that need hashes and keys; the quick ones run anew when they are asked for: they may know more by now. */
+  judge(entry: Entry, document: MessageDocument, verification: Verification): void {
+    const run = this.newRun(document.text, entry);
+    const { evidence } = verification;
+    if (evidence.from === 'nothing') run.check('message-evidence', { document, reason: evidence.reason });
+    for (const view of verification.messages) run.check('verified-message', view);
+    for (const view of verification.signatures) run.check('verdict', view);
+    entry.quick = undefined;
+    entry.slow = run;
+  }
+
+  /** @param judged what is known about the signatures of a message */
+  newRun(text: string, judged?: Judged): Run {
+    return new Run(this.rules, text, this.#clock(), this.#index, judged);
   }
 }
 
@@ -105,16 +121,21 @@ function checkMessageDocument(document: MessageDocument, run: Run): void {
   }
 }
 
-function checkZoneDocument(document: ZoneDocument, run: Run, rules: RuleSet, others: readonly Finding[]): void {
+function checkZoneDocument(
+  document: ZoneDocument,
+  run: Run,
+  { rules, records }: { readonly rules: RuleSet; readonly records: RecordFindings },
+  others: readonly Finding[],
+): void {
   const { zone } = document;
-  for (const problem of zone.problems) run.check('zone-problem', { problem, document }, problem.code);
-  for (const key of document.keyRecords) run.check('key-record', key, shapeOf(key));
-  for (const view of findPolicyRecords(document)) run.check('policy-record', view, view.kind);
+  for (const problem of document.problems) run.check('zone-problem', { problem, document }, problem.code);
+  records.collect(document, run);
   const types = rules.keysOf('record');
   if (types.size > 0) {
     const numbers = [...types].map((type) => typeNumber(type)!);
     for (const record of zone.recordsOf(...numbers)) run.check('record', { record, document }, record.type);
   }
+  for (const view of spfRecordsOf(document)) run.check('spf-in-zone', view);
   run.check('zone', document);
   applySuppressions(zone, run, others);
 }

@@ -83,7 +83,7 @@ export class ZoneSession {
     const document =
       entry.document.kind === 'eml'
         ? this.#messages.read(uri, text)
-        : entry.document.edit(edit, this.#contextOf(uri, entry.origin));
+        : entry.document.edit(edit, this.#contextOf(uri, entry.origin), text);
     this.#set(uri, document, undefined, entry.origin);
   }
 
@@ -161,13 +161,7 @@ export class ZoneSession {
 
   /** The text of a zone, or of a file that a zone of the workspace includes. */
   zoneTextOf(uri: string): string | undefined {
-    const own = this.textOf(uri);
-    if (own !== undefined) return own;
-    for (const { included } of this.#index.zones) {
-      const part = included.find((other) => other.uri === uri);
-      if (part !== undefined) return part.text;
-    }
-    return undefined;
+    return this.textOf(uri) ?? this.#index.partsAt(uri)[0]?.text;
   }
 
   /** The open zones that include others, or are included. */
@@ -226,7 +220,7 @@ export class ZoneSession {
 
   /** Whether a zone that is known includes a file, and could read it. */
   isIncluded(uri: string): boolean {
-    return this.#index.zones.some(({ included }) => included.some((part) => part.uri === uri));
+    return this.#index.partsAt(uri).length > 0;
   }
 
   /** The files that a zone includes and that nobody has opened, each once. */
@@ -282,16 +276,9 @@ export class ZoneSession {
     const verification = await this.#verifyDocument(document, bytes, signal);
     signal?.throwIfAborted();
     if (this.#entries.get(uri) !== entry || entry.document !== document || this.#checker !== checker) return false;
-    const run = checker.newRun(document.text);
-    const { evidence } = verification;
-    if (evidence.from === 'nothing') run.check('message-evidence', { document, reason: evidence.reason });
-    for (const view of verification.messages) run.check('verified-message', view);
-    for (const view of verification.signatures) run.check('verdict', view);
-    // Other documents may be known by now, on which the quick ones lean too.
-    entry.quick = undefined;
     entry.verification = verification;
     entry.explanations = NO_EXPLANATIONS;
-    entry.slow = run;
+    checker.judge(entry, document, verification);
     this.#index.setMessage(uri, () => this.#messages.factsOf(document, verification));
     return true;
   }
@@ -337,6 +324,8 @@ export class ZoneSession {
       entry.explanations = new Map([...entry.explanations, [view.view, explanation]]);
       hasFound = true;
     }
+    // What is proven takes the place of what was merely wrong.
+    if (hasFound && entry.document.kind === 'eml') this.#checker.judge(entry, entry.document, verification);
     return hasFound;
   }
 
@@ -368,7 +357,7 @@ export class ZoneSession {
 
   /** The zones that include a file follow what it says. Whether there are any. */
   #rereadIncluding(uri: string): boolean {
-    const including = this.#index.zones.filter((zone) => zone.uri !== uri && zone.includes(uri));
+    const including = this.#index.including(uri).filter((zone) => zone.uri !== uri);
     for (const zone of including) {
       const said = zone.zone.originFrom === 'option' ? zone.zone.origin : undefined;
       const document = zone.edit(NO_CHANGE, this.#contextOf(zone.uri, said));

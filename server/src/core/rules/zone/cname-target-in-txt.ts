@@ -4,14 +4,14 @@ import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'zone/cname-target-in-txt',
-  on: 'key-record',
+  on: 'no-key',
   severity: 'error',
   spec: [
     { rfc: 6376, section: '3.6.2' },
     { rfc: 1034, section: '3.6.2' },
   ],
   messages: {
-    host: 'At the name of a DKIM key stands the name of a host as text. Receivers do not follow it and find no key, so every signature that names this selector fails. Where the key is kept by a provider, this has to be a CNAME record.',
+    host: 'The TXT record of this selector contains a host name instead of a key. Receivers do not follow it, so every signature that names the selector fails. If a provider keeps the key, use a CNAME record.',
   },
   check(view, { report }) {
     const { record, data } = view;

@@ -13,15 +13,15 @@ export default defineRule({
   spec: [{ rfc: 4870 }],
   messages: {
     historic:
-      'This is a policy of DomainKeys, the predecessor of DKIM. No receiver reads it any more; DMARC has taken its place. It does no harm and can be deleted.',
+      'This is a DomainKeys policy; DomainKeys came before DKIM. Receivers no longer read it; DMARC has replaced it. It does no harm. Delete it.',
   },
   check(document, { report }) {
     const { zone } = document;
     const { index, nameTable, records } = zone;
     const survey = surveyOf(document);
     for (const name of survey.unusual) {
-      if (!survey.has(name, HAS.txt) || nameTable.firstOctet(name) !== UNDERSCORE) continue;
-      if (!nameTable.name(name).startsWith('_domainkey.')) continue;
+      if (!survey.has(name, HAS.txt) || !nameTable.beginsWith(name, '_domainkey') || nameTable.parent(name) === 0)
+        continue;
       for (let i = index.first(name); i >= 0; i = index.next(i)) if (index.type[i] === RR.TXT) look(records.at(i)!);
     }
 
@@ -36,5 +36,3 @@ export default defineRule({
     }
   },
 });
-
-const UNDERSCORE = 0x5f;
