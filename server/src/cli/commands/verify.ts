@@ -10,7 +10,7 @@ import type { Snapshot } from '../../core/features/snapshot.ts';
 import type { Session } from '../../core/session.ts';
 import { overlaps } from '../../core/text/span.ts';
 import type { MessageView, SignatureView } from '../../core/workspace/message-document.ts';
-import type { Explanation, VerdictView } from '../../core/workspace/verification.ts';
+import type { Explanation, VerdictView } from '../../core/workspace/verdict.ts';
 import { type LoadedFile, tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
