@@ -16,7 +16,8 @@ import { HEADER, ZONE_CASES } from './zone-cases.ts';
 const run = promisify(execFile);
 const PROGRAMS = ['named-checkzone', 'nsd-checkzone', 'kzonecheck'];
 const missing = PROGRAMS.find((program) => spawnSync(program, ['-h']).error !== undefined);
-const skip = missing === undefined ? false : `${missing} is not installed: apt-get install bind9-utils nsd knot-dnssecutils`;
+const skip =
+  missing === undefined ? false : `${missing} is not installed: apt-get install bind9-utils nsd knot-dnssecutils`;
 if (skip !== false) process.stderr.write(`SKIPPED: ${skip}\n`);
 
 /** Where we differ from BIND, and why. */

@@ -4,21 +4,12 @@
  * is read, so that reading waits.
  */
 
-import {
-  closeSync,
-  createReadStream,
-  type Dirent,
-  fstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  type Stats,
-  statSync,
-} from 'node:fs';
+import { createReadStream, type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { devNull } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { LanguageId } from '../core/analysis.ts';
+import { type FileContents, readRegularFileSync, tooLarge, UnreadableFile } from '../host/regular-file.ts';
 import { languageOfName, SKIPPED_FOLDERS } from '../project/file-names.ts';
 import { EXIT, type Output } from './output.ts';
 import { visible } from './visible.ts';
@@ -28,6 +19,9 @@ export const STDIN = '-';
 
 /** A text is held in one string, which engines limit; no message or zone comes near. In octets. */
 export const MAX_SIZE = 256 * 1024 * 1024;
+
+/** Octets of a settings file. */
+const MAX_SETTINGS = 1024 * 1024;
 
 const ZONE_LINE =
   /^\$(?:ORIGIN|TTL|INCLUDE|GENERATE)\s|^\s*;|(?:^|\s)(?:IN\s+(?:[A-Z]+)\b|(?:TXT|SOA|NS|MX|CNAME|AAAA|A)\s+\S)/i;
@@ -51,19 +45,18 @@ export interface SourceFile {
   readonly absolute: string;
   readonly uri: string;
   readonly isStdin: boolean;
+  /** Folders, absolute: a file that the user has not named is written only where it really lies in one of them. */
+  readonly within?: readonly string[];
 }
 
 export interface LoadedFile extends SourceFile {
   readonly language: LanguageId;
   readonly text: string;
   readonly bytes: Uint8Array;
+  /** As it was read from disk; undefined for what can only be read once. */
+  readonly contents: FileContents | undefined;
   /** Whether the text's octets are the file's: not where it holds something that is not UTF-8. */
   readonly isExact: boolean;
-}
-
-/** Why a file cannot be read, in words for its user. */
-export class Unreadable extends Error {
-  override readonly name = 'Unreadable';
 }
 
 export interface CollectOptions {
@@ -109,7 +102,9 @@ function sourceFile(given: string, cwd: string): SourceFile {
 
 function add(found: Map<string, SourceFile>, file: SourceFile): void {
   const key = realpathSync.native(file.absolute);
-  if (!found.has(key)) found.set(key, file);
+  const known = found.get(key);
+  // What is named counts, even where it was found before.
+  if (known === undefined || (known.within !== undefined && file.within === undefined)) found.set(key, file);
 }
 
 /** A folder and those below it, without recursion; a link that leads back is followed once. */
@@ -135,7 +130,7 @@ async function searchFolder(
     const folders: SourceFile[] = [];
     for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (entry.name.startsWith('.')) continue;
-      const file = sourceFile(path.join(folder.path, entry.name), cwd);
+      const file = { ...sourceFile(path.join(folder.path, entry.name), cwd), within: [top.absolute] };
       const kind = kindOf(entry, file.absolute);
       if (
         kind === undefined ||
@@ -173,12 +168,13 @@ function statOf(absolute: string): Stats | undefined {
   }
 }
 
-/** @throws Unreadable or what the system says */
+/** @throws UnreadableFile or what the system says */
 export async function loadFile(file: SourceFile): Promise<LoadedFile> {
-  const bytes = await readBytes(file);
+  const contents = file.isStdin || isDescriptor(file.absolute) ? undefined : contentsOf(file.absolute);
+  const bytes = contents?.bytes ?? (await readOnce(file));
   const { text, isExact } = decode(bytes);
   const named = file.isStdin && file.path === 'stdin' ? undefined : languageOfName(file.path);
-  return { ...file, bytes, text, isExact, language: named ?? languageOfText(text) };
+  return { ...file, bytes, contents, text, isExact, language: named ?? languageOfText(text) };
 }
 
 /** Loads a file, or says why not and counts it among the unread. */
@@ -191,22 +187,41 @@ export async function tryLoad(file: SourceFile, output: Output): Promise<LoadedF
   }
 }
 
+/** @throws what is not about the file: wrong settings, and faults of ours */
 export function sayUnreadable(output: Output, name: string, error: unknown): void {
+  if (!(error instanceof UnreadableFile) && typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
   output.say(`${visible(name)}: ${reasonOf(error)}`);
   output.raise(EXIT.unreadable);
 }
 
-async function readBytes(file: SourceFile): Promise<Uint8Array> {
-  if (file.isStdin) return readStream(process.stdin);
-  const fd = openSync(file.absolute, 'r');
+/** @throws UnreadableFile or what the system says */
+function contentsOf(absolute: string): FileContents {
+  return readRegularFileSync(absolute, MAX_SIZE);
+}
+
+/** What the shell has opened for us, as `<(command)` does: a pipe whose writer is there. */
+function isDescriptor(absolute: string): boolean {
+  return /^\/(?:dev\/(?:fd\/\d{1,9}|stdin)|proc\/self\/fd\/\d{1,9})$/.test(absolute);
+}
+
+function readOnce(file: SourceFile): Promise<Uint8Array> {
+  return readStream(file.isStdin ? process.stdin : createReadStream(file.absolute));
+}
+
+/**
+ * The text of a settings file; undefined where there is none.
+ *
+ * @throws UnreadableFile or what the system says
+ */
+export function readSettingsText(absolute: string): string | undefined {
+  // The usual way of saying "no settings".
+  if (absolute === devNull) return '{}';
   try {
-    const status = fstatSync(fd);
-    if (status.isDirectory()) throw new Unreadable('is a folder.');
-    if (status.size > MAX_SIZE) throw tooLarge();
-    // A pipe, as `<(command)` makes, has no size to ask for.
-    return status.isFile() ? readFileSync(fd) : await readStream(createReadStream('', { fd, autoClose: false }));
-  } finally {
-    closeSync(fd);
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(readRegularFileSync(absolute, MAX_SETTINGS).bytes);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw error;
   }
 }
 
@@ -224,13 +239,9 @@ async function readAll(stream: AsyncIterable<Buffer>): Promise<Uint8Array> {
   for await (const chunk of stream) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > MAX_SIZE) throw tooLarge();
+    if (size > MAX_SIZE) throw tooLarge(MAX_SIZE);
   }
   return Buffer.concat(chunks);
-}
-
-function tooLarge(): Unreadable {
-  return new Unreadable(`is larger than ${MAX_SIZE / 1024 / 1024} MiB.`);
 }
 
 const COMPOUND_FILE = [0xd0, 0xcf, 0x11, 0xe0];
@@ -238,12 +249,12 @@ const COMPOUND_FILE = [0xd0, 0xcf, 0x11, 0xe0];
 /** UTF-8 with its byte-order mark kept, so that offsets count it. */
 function decode(bytes: Uint8Array): { text: string; isExact: boolean } {
   if (COMPOUND_FILE.every((octet, i) => bytes[i] === octet)) {
-    throw new Unreadable(
+    throw new UnreadableFile(
       'is an Outlook message (.msg). Open it in Outlook for the web or the new Outlook and choose "Save as" (.eml), or attach it to a mail and save that one\'s source.',
     );
   }
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    throw new Unreadable('is UTF-16 text. Save it as UTF-8.');
+    throw new UnreadableFile('is UTF-16 text. Save it as UTF-8.');
   }
   try {
     return { text: new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(bytes), isExact: true };
@@ -263,7 +274,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 export function reasonOf(error: unknown): string {
-  if (error instanceof Unreadable) return error.message;
+  if (error instanceof UnreadableFile) return error.message;
   const code = (error as { code?: unknown } | undefined)?.code;
   if (typeof code === 'string') return REASONS[code] ?? `could not be read (${code}).`;
   return `could not be read (${visible(String(error))}).`;

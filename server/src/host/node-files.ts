@@ -1,9 +1,10 @@
 /** What Node gives of the outside without which no zone is checked: included files, the rules' pages. */
 
-import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isInside } from '../project/is-inside.ts';
+import { readRegularFileSync, readSmallText } from './regular-file.ts';
 
 /** The rules' pages lie beside the bundle; see build/. */
 const RULE_PAGES = path.join(import.meta.dirname, 'rules');
@@ -28,9 +29,8 @@ export class NodeFiles {
   readIncluded(uri: string): string | undefined {
     try {
       const file = realpathSync(fileURLToPath(uri));
-      const isInside = this.roots.some((root) => !path.relative(root, file).startsWith('..'));
-      if (!isInside || !statSync(file).isFile() || statSync(file).size > MAX_INCLUDED) return undefined;
-      return readFileSync(file, 'utf8');
+      if (!this.roots.some((root) => isInside(root, file, path))) return undefined;
+      return new TextDecoder('utf-8', { ignoreBOM: true }).decode(readRegularFileSync(file, MAX_INCLUDED).bytes);
     } catch {
       return undefined;
     }
@@ -38,7 +38,7 @@ export class NodeFiles {
 
   async rulePage(id: string): Promise<string | undefined> {
     if (!RULE_ID.test(id)) return undefined;
-    return readFile(path.join(RULE_PAGES, `${id}.md`), 'utf8').catch(() => undefined);
+    return readSmallText(path.join(RULE_PAGES, `${id}.md`));
   }
 
   rulePageUri(id: string): string {

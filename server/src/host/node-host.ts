@@ -1,6 +1,6 @@
 /** The outside as Node gives it, for the server and the command line. */
 
-import { type FileHandle, lstat, open, readdir, readFile, rm } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -12,6 +12,8 @@ import { committingRepository } from './git-repository.ts';
 import type { DecryptedKey, Host, PublishedServers } from './host.ts';
 import { NodeFiles } from './node-files.ts';
 import { decryptPrivateKey } from './private-key.ts';
+import { readRegularFile, readSmallText } from './regular-file.ts';
+import { createFile } from './write-file.ts';
 
 /** Lies beside the bundle, and is read only when a message is to be decoded. */
 const DECODER = './decode.js';
@@ -20,13 +22,7 @@ export class NodeHost extends NodeFiles implements Host {
   async readFile(uri: string, limit: number): Promise<Uint8Array | undefined> {
     if (!uri.startsWith('file:')) return undefined;
     try {
-      const file = await open(fileURLToPath(uri));
-      try {
-        const { size } = await file.stat();
-        return size > limit ? undefined : await file.readFile();
-      } finally {
-        await file.close();
-      }
+      return (await readRegularFile(fileURLToPath(uri), limit)).bytes;
     } catch {
       return undefined;
     }
@@ -49,7 +45,7 @@ export class NodeHost extends NodeFiles implements Host {
 
   async readProject(): Promise<string | undefined> {
     const [root] = this.roots;
-    return root === undefined ? undefined : readFile(path.join(root, '.dkim-lint.json'), 'utf8').catch(() => undefined);
+    return root === undefined ? undefined : readSmallText(path.join(root, '.dkim-lint.json'));
   }
 
   projectPath(uri: string): string {
@@ -87,25 +83,7 @@ export class NodeHost extends NodeFiles implements Host {
   }
 
   async writePrivateKey(uri: string, pem: string): Promise<'written' | 'exists'> {
-    const file = fileURLToPath(uri);
-    let handle: FileHandle;
-    try {
-      // Fails for what is there, a link that leads nowhere included.
-      handle = await open(file, 'wx', 0o600);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return 'exists';
-      throw error;
-    }
-    try {
-      await handle.writeFile(pem);
-      await handle.sync();
-      await handle.close();
-      return 'written';
-    } catch (error) {
-      await handle.close().catch(() => undefined);
-      await rm(file, { force: true });
-      throw error;
-    }
+    return (await createFile(fileURLToPath(uri), pem, 0o600)) ? 'written' : 'exists';
   }
 
   async keyPlace(uri: string): Promise<{ exists: boolean; repository: string | undefined }> {

@@ -7,11 +7,12 @@ import { applyEdits } from '../../core/text/edit.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
 import type { Zone } from '../../core/zone/zone.ts';
 import { type AnalysisOptions, ZoneAnalysis } from '../../core/zone-analysis.ts';
+import { NotWritten, replaceFile } from '../../host/write-file.ts';
 import { FileLines } from '../../project/file-lines.ts';
 import { languageOfName } from '../../project/file-names.ts';
 import type { Configs } from '../config.ts';
 import { unifiedDiff } from '../diff.ts';
-import { collectFiles, type LoadedFile, reasonOf, type SourceFile, tryLoad } from '../files.ts';
+import { collectFiles, type LoadedFile, type SourceFile, tryLoad } from '../files.ts';
 import { includesOf, rulePage } from '../host.ts';
 import {
   type CommandContext,
@@ -26,7 +27,6 @@ import { Progress } from '../progress.ts';
 import { createReport } from '../reports/create.ts';
 import { type Counts, count, type FileResult } from '../reports/report.ts';
 import { visible, visibleLines } from '../visible.ts';
-import { replaceFile } from '../write.ts';
 
 /** A repair can make the next one possible; after this many it is taken for one that never ends. */
 const MAX_ROUNDS = 10;
@@ -156,7 +156,13 @@ class Linter {
         const absolute = fileURLToPath(uri);
         if ((await this.#configs.for(absolute)).isIgnored(absolute)) continue;
         const name = path.isAbsolute(zone.path) ? absolute : path.relative(cwd, absolute);
-        const file = { path: name, absolute, uri, isStdin: false };
+        const file = {
+          path: name,
+          absolute,
+          uri,
+          isStdin: false,
+          within: zone.within ?? [path.dirname(zone.absolute), cwd],
+        };
         const loaded = await tryLoad(file, this.#output);
         if (loaded === undefined) continue;
         const part = { ...loaded, language: 'dns-zone' as const };
@@ -231,23 +237,21 @@ class Linter {
       this.fixed++;
       return;
     }
-    this.#output.say(`${visible(path)}: not repaired: ${problem}`);
+    this.#output.say(`${visible(path)}: not fixed: the file ${visible(problem)}`);
     this.#output.raise(EXIT.unreadable);
     this.#analysis.replaceText(uri, file.text);
   }
 
   /** Why the file was not written; undefined where it was. */
   async #write(file: LoadedFile, text: string): Promise<string | undefined> {
-    if (file.isStdin) return 'standard input cannot be written; --fix-dry-run shows the changes.';
-    if (!file.isExact)
-      return 'it holds octets that are not UTF-8, which writing would destroy. Save it as UTF-8 first.';
+    if (file.contents === undefined) return 'can only be read; --fix-dry-run shows the changes.';
+    if (!file.isExact) return 'has octets that are not UTF-8, which writing would destroy. Save it as UTF-8 first.';
     try {
-      await replaceFile(file.absolute, text);
+      await replaceFile(file.absolute, file.contents, text, { within: file.within });
       return undefined;
     } catch (error) {
-      return reasonOf(error)
-        .replace('could not be read', 'could not be written')
-        .replace('may not be read', 'may not be written');
+      if (error instanceof NotWritten) return error.message;
+      throw error;
     }
   }
 

@@ -1,5 +1,6 @@
 /** `--format sarif`: SARIF 2.1.0, as code scanning services read it. */
 
+import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ArtifactLocation, Location, Log, Region, ReportingDescriptor, Result, Fix as SarifFix } from 'sarif';
 import { Sha256 } from '../../core/dkim/sha256.ts';
@@ -8,7 +9,7 @@ import type { LineIndex } from '../../core/text/line-index.ts';
 import type { Span } from '../../core/text/span.ts';
 import { VERSION } from '../../version.ts';
 import { jsonText } from '../json.ts';
-import { isOutside, pathInProject } from './paths.ts';
+import { pathInProject } from './paths.ts';
 import { type Counts, type FileResult, placeAt, type Report, type ReportContext } from './report.ts';
 
 const ROOT = '%SRCROOT%';
@@ -95,7 +96,7 @@ export class SarifReport implements Report {
 
   #artifact(uri: string): ArtifactLocation {
     const path = pathInProject(uri, this.#context.cwd);
-    if (path === uri || isOutside(path)) return { uri };
+    if (path === uri || isAbsolute(path)) return { uri };
     return { uri: path.split('/').map(encodeURIComponent).join('/'), uriBaseId: ROOT };
   }
 
