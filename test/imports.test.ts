@@ -26,8 +26,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   features: BELOW_FEATURES,
   documents: [...BELOW_FEATURES, 'features'],
   keys: [...BELOW_FEATURES, 'features'],
-  'zone-analysis': BELOW_SESSION,
-  analysis: [...BELOW_SESSION, 'zone-analysis'],
+  session: BELOW_SESSION,
 };
 
 const PACKAGES: Readonly<Record<string, readonly string[]>> = { workspace: ['tldts'] };
@@ -108,7 +107,9 @@ test('to check zones alone, nothing is loaded that only messages need', () => {
   assert.ok(loaded.length > 100);
   const core = path.join('server', 'src', 'core');
   const isForMessages = (file: string) =>
-    ['mail', 'bounce', 'features', 'analysis'].includes(layerOf(file)) || file.endsWith('message-side.ts');
+    ['mail', 'bounce', 'features', 'documents', 'keys', 'diagnosis'].includes(layerOf(file)) ||
+    file.endsWith('message-side.ts') ||
+    file === path.join(core, 'session.ts');
   assert.deepEqual(
     loaded.filter((file) => file.startsWith(core) && isForMessages(file)),
     [],

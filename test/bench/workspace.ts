@@ -7,8 +7,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import { selectorRows, workspaceSymbols } from '../../server/src/core/features/selectors.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { domainName } from '../../server/src/core/text/domain-name.ts';
 import { NodeHost } from '../../server/src/host/node-host.ts';
 import { WorkspaceFiles } from '../../server/src/lsp/workspace-files.ts';
@@ -56,8 +56,8 @@ async function measure(): Promise<void> {
   };
   const host = new NodeHost();
   host.openWorkspace([pathToFileURL(folder).href]);
-  const analysis = new Analysis({ clock: () => Date.now() / 1000 });
-  const files = new WorkspaceFiles(analysis, host, () => undefined);
+  const session = new Session({ clock: () => Date.now() / 1000 });
+  const files = new WorkspaceFiles(session, host, () => undefined);
   const before = heap();
   let longest = 0;
   let last = performance.now();
@@ -74,7 +74,7 @@ async function measure(): Promise<void> {
   }));
   const loaded = performance.now() - started;
   clearInterval(timer);
-  const [firstRows, rows] = await time(() => selectorRows(analysis.index, { minRsaBits: 1024 }));
+  const [firstRows, rows] = await time(() => selectorRows(session.index, { minRsaBits: 1024 }));
   const held = heap() - before;
 
   const say = (what: string, value: string) => console.log(`  ${what.padEnd(48)}${value.padStart(12)}`);
@@ -89,14 +89,14 @@ async function measure(): Promise<void> {
   );
   say(`${rows.length} rows of selectors`, ms(firstRows));
   const key = domainName(`s1._domainkey.d${zones - 1}.example`);
-  say('the key of a signature', ms((await time(() => analysis.index.keyAt(key)))[0]));
-  say('the signatures of a key', ms((await time(() => analysis.index.signaturesWith(key)))[0]));
-  say('symbols', ms((await time(() => workspaceSymbols(analysis.index, 's1d9')))[0]));
+  say('the key of a signature', ms((await time(() => session.index.keyAt(key)))[0]));
+  say('the signatures of a key', ms((await time(() => session.index.signaturesWith(key)))[0]));
+  say('symbols', ms((await time(() => workspaceSymbols(session.index, 's1d9')))[0]));
   const change = (name: string) => [{ uri: pathToFileURL(path.join(folder, name)).href, type: 2 as const }];
   const updated = async (name: string) => {
     await files.changed(change(name));
-    analysis.index.keyAt(key);
-    analysis.index.signaturesWith(key);
+    session.index.keyAt(key);
+    session.index.signaturesWith(key);
   };
   say('one changed message, until it is known', ms(await median((i) => updated(`mail${i}/${i}.eml`))));
   say('one changed zone, until it is known', ms(await median((i) => updated(`d${i}.example.zone`))));

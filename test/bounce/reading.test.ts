@@ -37,7 +37,7 @@ describe('known texts', () => {
       text: "550-5.7.26 Unauthenticated email from example.org is not accepted due to domain's\r\n550-5.7.26 DMARC policy. Please contact\r\n550 5.7.26 the administrator",
     });
     assert.equal(reading.id, 'gmail-dmarc');
-    assert.equal(reading.sureness, 'certain');
+    assert.equal(reading.confidence, 'high');
   });
 });
 
@@ -72,7 +72,7 @@ describe('5.7.13', () => {
       [reading, ...reading.alternatives].map(({ id }) => id),
       ['5.7.13-dkim', '5.7.13-account', '5.7.13-public-folder'],
     );
-    assert.equal(reading.sureness, 'possible');
+    assert.equal(reading.confidence, 'low');
   });
 
   test('without any text all three are given', () => {

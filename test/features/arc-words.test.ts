@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { before, test } from 'node:test';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import { hover } from '../../server/src/core/features/hover.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { MESSAGE, recordOf } from '../dkim/signer.ts';
 import { privatePem } from '../harness/keys.ts';
 
@@ -32,11 +32,11 @@ before(async () => {
 });
 
 async function hoverOn(message: string, words: string, zone = ZONE): Promise<string> {
-  const analysis = new Analysis({ clock: () => Date.now() / 1000 });
-  analysis.open({ uri: 'file:///example.com.zone', language: 'dns-zone', text: zone });
-  analysis.open({ uri: 'file:///a.eml', language: 'eml', text: message, bytes: Buffer.from(message, 'latin1') });
-  await analysis.verify('file:///a.eml');
-  const snapshot = analysis.snapshot('file:///a.eml');
+  const session = new Session({ clock: () => Date.now() / 1000 });
+  session.open({ uri: 'file:///example.com.zone', language: 'dns-zone', text: zone });
+  session.open({ uri: 'file:///a.eml', language: 'eml', text: message, bytes: Buffer.from(message, 'latin1') });
+  await session.verify('file:///a.eml');
+  const snapshot = session.snapshot('file:///a.eml');
   return hover(snapshot, message.indexOf(words))?.markdown.replaceAll('\\', '') ?? '';
 }
 

@@ -5,24 +5,24 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { escapeHtml } from '../../client/src/html-text.ts';
 import { reportPage } from '../../client/src/report-html.ts';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import {
   type AuthenticationReport,
   authenticationReport,
 } from '../../server/src/core/documents/authentication-report.ts';
 import { authenticationReportMarkdown } from '../../server/src/core/documents/authentication-report-markdown.ts';
 import { durationInWords } from '../../server/src/core/documents/delivery-path.ts';
+import { Session } from '../../server/src/core/session.ts';
 
 const example = (name: string) => readFileSync(new URL(`../../examples/${name}`, import.meta.url), 'latin1');
 const DELIVERED = example('3-delivered.eml');
 const ZONE = example('example.org.zone');
 
 async function reportOf(text: string, zone?: string): Promise<AuthenticationReport> {
-  const analysis = new Analysis({ clock: () => 1_800_000_000, zonesAreWhole: true });
-  if (zone !== undefined) analysis.open({ uri: 'file:///example.org.zone', language: 'dns-zone', text: zone });
-  analysis.open({ uri: 'file:///a.eml', language: 'eml', text });
-  await analysis.verify('file:///a.eml');
-  return authenticationReport(analysis.snapshot('file:///a.eml')) ?? assert.fail();
+  const session = new Session({ clock: () => 1_800_000_000, zonesAreWhole: true });
+  if (zone !== undefined) session.open({ uri: 'file:///example.org.zone', language: 'dns-zone', text: zone });
+  session.open({ uri: 'file:///a.eml', language: 'eml', text });
+  await session.verify('file:///a.eml');
+  return authenticationReport(session.snapshot('file:///a.eml')) ?? assert.fail();
 }
 
 const page = (report: AuthenticationReport) =>

@@ -2,12 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import { codeActions } from '../../server/src/core/features/code-actions.ts';
 import { codeLenses } from '../../server/src/core/features/code-lens.ts';
 import { changesInWords, describeExplanation } from '../../server/src/core/features/explanation.ts';
 import { hover } from '../../server/src/core/features/hover.ts';
 import type { Snapshot } from '../../server/src/core/features/snapshot.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { signMessage as signPlainly } from '../dkim/signer.ts';
 import { publicKeyData } from '../harness/keys.ts';
 import { signMessage } from '../harness/sign.ts';
@@ -55,13 +55,13 @@ async function signed(canonicalization: string, message = MESSAGE, key = 'rsa204
 
 /** @param message a binary string */
 async function look(message: string, { budget = 20_000, hasFile = true } = {}): Promise<Snapshot> {
-  const analysis = new Analysis({ clock: () => Date.parse('2026-01-03T00:00:00Z') / 1000 });
-  analysis.open({ uri: 'file:///example.org.zone', language: 'dns-zone', text: ZONE });
+  const session = new Session({ clock: () => Date.parse('2026-01-03T00:00:00Z') / 1000 });
+  session.open({ uri: 'file:///example.org.zone', language: 'dns-zone', text: ZONE });
   const bytes = Buffer.from(message, 'latin1');
-  analysis.open({ uri: MAIL, language: 'eml', text: bytes.toString('utf8'), ...(hasFile ? { bytes } : {}) });
-  await analysis.verify(MAIL);
-  if (budget > 0) await analysis.explain(MAIL, { clock: () => performance.now(), budget });
-  return analysis.snapshot(MAIL);
+  session.open({ uri: MAIL, language: 'eml', text: bytes.toString('utf8'), ...(hasFile ? { bytes } : {}) });
+  await session.verify(MAIL);
+  if (budget > 0) await session.explain(MAIL, { clock: () => performance.now(), budget });
+  return session.snapshot(MAIL);
 }
 
 function markdownOf({ explanations }: Snapshot): string {
@@ -329,14 +329,14 @@ test('hostile text stays text', async () => {
 });
 
 test('a change while it is sought drops the result', async () => {
-  const analysis = new Analysis({ clock: () => 0 });
-  analysis.open({ uri: 'file:///example.org.zone', language: 'dns-zone', text: ZONE });
+  const session = new Session({ clock: () => 0 });
+  session.open({ uri: 'file:///example.org.zone', language: 'dns-zone', text: ZONE });
   const text = `${(await signed('relaxed/relaxed')).replace('Caf\xc3\xa9', 'Cafe')}footer\r\n`;
-  analysis.open({ uri: MAIL, language: 'eml', text });
-  await analysis.verify(MAIL);
+  session.open({ uri: MAIL, language: 'eml', text });
+  await session.verify(MAIL);
   let ticks = 0;
-  const pause = async () => analysis.replaceText(MAIL, text);
-  const found = await analysis.explain(MAIL, { clock: () => ticks++ * 30, budget: 1e9, pause });
+  const pause = async () => session.replaceText(MAIL, text);
+  const found = await session.explain(MAIL, { clock: () => ticks++ * 30, budget: 1e9, pause });
   assert.equal(found, false);
-  assert.equal(analysis.snapshot(MAIL).explanations.size, 0);
+  assert.equal(session.snapshot(MAIL).explanations.size, 0);
 });

@@ -2,13 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Analysis, type LanguageId } from '../../server/src/core/analysis.ts';
 import { foldingRanges } from '../../server/src/core/features/folding.ts';
+import { type LanguageId, Session } from '../../server/src/core/session.ts';
 
 function folds(language: LanguageId, text: string): readonly (readonly [string, string | undefined])[] {
-  const analysis = new Analysis({ clock: () => 0 });
-  analysis.open({ uri: 'file:///example.org.zone', language, text });
-  return foldingRanges(analysis.snapshot('file:///example.org.zone')).map(({ span, kind }) => [
+  const session = new Session({ clock: () => 0 });
+  session.open({ uri: 'file:///example.org.zone', language, text });
+  return foldingRanges(session.snapshot('file:///example.org.zone')).map(({ span, kind }) => [
     text.slice(span.start, span.end),
     kind,
   ]);

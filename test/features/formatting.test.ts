@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import { type FormattingOptions, formatZone } from '../../server/src/core/features/formatting.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { applyEdits } from '../../server/src/core/text/edit.ts';
 import type { Span } from '../../server/src/core/text/span.ts';
 import type { ZoneDocument } from '../../server/src/core/workspace/zone-document.ts';
@@ -21,9 +21,9 @@ const TABS: FormattingOptions = { tabSize: 8, insertSpaces: false };
 const SEED = { seed: 20261124, numRuns: 400 };
 
 function snapshotOf(text: string) {
-  const analysis = new Analysis({ clock: () => 0 });
-  analysis.open({ uri: URI, language: 'dns-zone', text });
-  return analysis.snapshot(URI);
+  const session = new Session({ clock: () => 0 });
+  session.open({ uri: URI, language: 'dns-zone', text });
+  return session.snapshot(URI);
 }
 
 function formatted(text: string, options: FormattingOptions = SPACES, span?: Span): string {
@@ -135,9 +135,9 @@ describe('layout', () => {
   });
 
   test('a message has no layout', () => {
-    const analysis = new Analysis({ clock: () => 0 });
-    analysis.open({ uri: 'file:///m.eml', language: 'eml', text: 'From:  a@example.org\r\n\r\n' });
-    assert.deepEqual(formatZone(analysis.snapshot('file:///m.eml'), SPACES), []);
+    const session = new Session({ clock: () => 0 });
+    session.open({ uri: 'file:///m.eml', language: 'eml', text: 'From:  a@example.org\r\n\r\n' });
+    assert.deepEqual(formatZone(session.snapshot('file:///m.eml'), SPACES), []);
   });
 
   test('a megabyte of blanks', () => {

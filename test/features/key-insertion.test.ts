@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import { codeActions } from '../../server/src/core/features/code-actions.ts';
 import { insertKey, nextSelector, revokeKey, rotationSteps } from '../../server/src/core/keys/key-insertion.ts';
 import { SIGNERS, signerConfiguration, usableKeys } from '../../server/src/core/keys/signer-configuration.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { domainName, keyName, selector } from '../../server/src/core/text/domain-name.ts';
 import { applyEdits } from '../../server/src/core/text/edit.ts';
 import { ZoneDocument } from '../../server/src/core/workspace/zone-document.ts';
@@ -241,9 +241,9 @@ describe('rotation', () => {
 
 describe('the actions', () => {
   const titles = (uri: string, language: 'eml' | 'dns-zone', text: string, at: number) => {
-    const analysis = new Analysis({ clock: () => NOW });
-    analysis.open({ uri, language, text });
-    return codeActions(analysis.snapshot(uri), { start: at, end: at }).filter(({ command }) =>
+    const session = new Session({ clock: () => NOW });
+    session.open({ uri, language, text });
+    return codeActions(session.snapshot(uri), { start: at, end: at }).filter(({ command }) =>
       /Key$/.test(command?.command ?? ''),
     );
   };

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import { publishedPage } from '../../server/src/core/documents/published-page.ts';
 import { codeActions } from '../../server/src/core/features/code-actions.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { type DomainName, domainName } from '../../server/src/core/text/domain-name.ts';
 import {
   comparePublished,
@@ -116,11 +116,11 @@ test('hostile answers do nothing in a page', () => {
 });
 
 test('the look-up is offered at records of keys alone', () => {
-  const analysis = new Analysis({ clock: () => 0 });
-  analysis.open({ uri: DOCUMENT.uri, language: 'dns-zone', text: ZONE });
+  const session = new Session({ clock: () => 0 });
+  session.open({ uri: DOCUMENT.uri, language: 'dns-zone', text: ZONE });
   const offered = (text: string) => {
     const at = ZONE.indexOf(text);
-    return codeActions(analysis.snapshot(DOCUMENT.uri), { start: at, end: at }).flatMap(({ command }) =>
+    return codeActions(session.snapshot(DOCUMENT.uri), { start: at, end: at }).flatMap(({ command }) =>
       command?.command === 'dkimLint.checkPublished' ? [command.arguments] : [],
     );
   };

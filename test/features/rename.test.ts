@@ -2,33 +2,33 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import { type Rename, renamableAt, renameSelector } from '../../server/src/core/features/rename.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { domainName } from '../../server/src/core/text/domain-name.ts';
 import { applyEdits } from '../../server/src/core/text/edit.ts';
 
 const ZONE = 'file:///w/example.org.zone';
 
-function workspace(files: Readonly<Record<string, string>>): Analysis {
-  const analysis = new Analysis({
+function workspace(files: Readonly<Record<string, string>>): Session {
+  const session = new Session({
     clock: () => 1_800_000_000,
     readIncluded: (uri) => files[uri.slice(uri.lastIndexOf('/') + 1)],
   });
   for (const [name, text] of Object.entries(files)) {
     const uri = `file:///w/${name}`;
-    if (name.endsWith('.zone')) analysis.addFile({ uri, text });
-    else if (name.endsWith('.eml')) analysis.addMessageFile({ uri, text });
+    if (name.endsWith('.zone')) session.addFile({ uri, text });
+    else if (name.endsWith('.eml')) session.addMessageFile({ uri, text });
   }
-  analysis.open({ uri: ZONE, language: 'dns-zone', text: files['example.org.zone']! });
-  return analysis;
+  session.open({ uri: ZONE, language: 'dns-zone', text: files['example.org.zone']! });
+  return session;
 }
 
 /** The place of a text, one unit into it. */
 const inside = (zone: string, text: string): number => zone.indexOf(text) + 1;
 
 function rename(files: Readonly<Record<string, string>>, at: string, to: string): Record<string, string> | string {
-  const analysis = workspace(files);
-  const found = renameSelector(analysis.snapshot(ZONE), inside(files['example.org.zone']!, at), to);
+  const session = workspace(files);
+  const found = renameSelector(session.snapshot(ZONE), inside(files['example.org.zone']!, at), to);
   if ('refused' in found) return found.refused;
   return Object.fromEntries(
     found.files.map(({ uri, text, edits }) => [uri.slice('file:///w/'.length), applyEdits(text, edits)]),
@@ -98,8 +98,8 @@ describe('renaming', () => {
   test('says that signers have to follow, and how many messages were signed', () => {
     const zone = `$ORIGIN example.org.\n${SOA}s1._domainkey IN TXT "p="\n`;
     const message = 'From: a@example.org\r\nDKIM-Signature: v=1; d=example.org; s=s1; b=; bh=\r\n\r\n';
-    const analysis = workspace({ 'example.org.zone': zone, 'a.eml': message, 'b.eml': message });
-    const { note, files } = renameSelector(analysis.snapshot(ZONE), inside(zone, 's1._domain'), 's2') as Rename;
+    const session = workspace({ 'example.org.zone': zone, 'a.eml': message, 'b.eml': message });
+    const { note, files } = renameSelector(session.snapshot(ZONE), inside(zone, 's1._domain'), 's2') as Rename;
     assert.match(note, /Whatever signs for example\.org with the selector s1 has to be changed to s2 too\. 2 messages/);
     assert.deepEqual(
       files.map(({ uri }) => uri),
@@ -136,8 +136,8 @@ describe('renaming', () => {
   test('gives a zone that publishes the new name and not the old one', () => {
     const zone = `$ORIGIN example.org.\n${SOA}s1._domainkey IN TXT "p="\n`;
     const renamed = rename({ 'example.org.zone': zone }, 's1._domainkey', 'Next-1') as Record<string, string>;
-    const analysis = workspace({ 'example.org.zone': renamed['example.org.zone']! });
-    assert.equal(analysis.index.keyAt(domainName('next-1._domainkey.example.org')).status, 'found');
-    assert.equal(analysis.index.keyAt(domainName('s1._domainkey.example.org')).status, 'missing');
+    const session = workspace({ 'example.org.zone': renamed['example.org.zone']! });
+    assert.equal(session.index.keyAt(domainName('next-1._domainkey.example.org')).status, 'found');
+    assert.equal(session.index.keyAt(domainName('s1._domainkey.example.org')).status, 'missing');
   });
 });

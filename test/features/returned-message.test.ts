@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import { baseName, returnedMessage } from '../../server/src/core/documents/returned-message.ts';
 import { codeActions } from '../../server/src/core/features/code-actions.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { MessageDocument } from '../../server/src/core/workspace/message-document.ts';
 import { readCorpus } from '../bounce/corpus.ts';
 
@@ -46,9 +46,9 @@ test('names are safe in every file system', () => {
 
 test('it is offered where the refusal is marked, and only where a message came back', () => {
   const offered = (text: string) => {
-    const analysis = new Analysis({ clock: () => 1_800_000_000 });
-    analysis.open({ uri: 'file:///a.eml', language: 'eml', text });
-    return codeActions(analysis.snapshot('file:///a.eml'), { start: 0, end: text.length }).filter(
+    const session = new Session({ clock: () => 1_800_000_000 });
+    session.open({ uri: 'file:///a.eml', language: 'eml', text });
+    return codeActions(session.snapshot('file:///a.eml'), { start: 0, end: text.length }).filter(
       ({ command }) => command?.command === 'dkimLint.openReturnedMessage',
     );
   };
@@ -64,10 +64,10 @@ test('a copy of the header alone, shown by itself, is not said to have another b
   const text =
     'From: a@example.org\r\nDKIM-Signature: v=1; a=rsa-sha256; d=example.org; s=s; h=from;\r\n bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=AAAA\r\n\r\nx\r\n';
   const bodyHash = async (uri: string) => {
-    const analysis = new Analysis({ clock: () => 1_800_000_000 });
-    analysis.open({ uri, language: 'eml', text });
-    await analysis.verify(uri);
-    return analysis.snapshot(uri).verification?.signatures[0]?.verdict.bodyHash;
+    const session = new Session({ clock: () => 1_800_000_000 });
+    session.open({ uri, language: 'eml', text });
+    await session.verify(uri);
+    return session.snapshot(uri).verification?.signatures[0]?.verdict.bodyHash;
   };
   assert.equal(await bodyHash('dkim-lint-message:/a.eml?file%3A%2F%2F%2Fb.eml#headers'), 'unknown');
   assert.equal(await bodyHash('dkim-lint-message:/a.eml?file%3A%2F%2F%2Fb.eml'), 'mismatch');

@@ -2,15 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Analysis, type LanguageId } from '../../server/src/core/analysis.ts';
 import { selectionRanges } from '../../server/src/core/features/selection-range.ts';
+import { type LanguageId, Session } from '../../server/src/core/session.ts';
 
 function grown(language: LanguageId, marked: string): readonly string[] {
   const offset = marked.indexOf('<|>');
   const text = marked.replace('<|>', '');
-  const analysis = new Analysis({ clock: () => 0 });
-  analysis.open({ uri: 'file:///example.org.zone', language, text });
-  return selectionRanges(analysis.snapshot('file:///example.org.zone'), offset).map(({ start, end }) =>
+  const session = new Session({ clock: () => 0 });
+  session.open({ uri: 'file:///example.org.zone', language, text });
+  return selectionRanges(session.snapshot('file:///example.org.zone'), offset).map(({ start, end }) =>
     text.slice(start, end),
   );
 }

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import { codeActions } from '../../server/src/core/features/code-actions.ts';
 import { nextSerial } from '../../server/src/core/features/serial-action.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { applyEdits } from '../../server/src/core/text/edit.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z') / 1000;
@@ -55,9 +55,9 @@ describe('the action', () => {
     '',
   ].join('\n');
   const at = (offset: number, zone = text) => {
-    const analysis = new Analysis({ clock: () => NOW });
-    analysis.open({ uri: URI, language: 'dns-zone', text: zone });
-    return codeActions(analysis.snapshot(URI), { start: offset, end: offset }).filter(({ title }) =>
+    const session = new Session({ clock: () => NOW });
+    session.open({ uri: URI, language: 'dns-zone', text: zone });
+    return codeActions(session.snapshot(URI), { start: offset, end: offset }).filter(({ title }) =>
       title.includes('serial'),
     );
   };
@@ -80,12 +80,12 @@ describe('the action', () => {
   test('beside a fix in an included file it is that of the zone', () => {
     const main = `${text}$INCLUDE more.inc\n`;
     const part = 'www TXT v=DKIM1; p=\nx A 192.0.2.01\n';
-    const analysis = new Analysis({ clock: () => NOW, readIncluded: () => part });
+    const session = new Session({ clock: () => NOW, readIncluded: () => part });
     const uri = 'file:///more.inc';
-    analysis.open({ uri: URI, language: 'dns-zone', text: main });
-    analysis.open({ uri, language: 'dns-zone', text: part });
+    session.open({ uri: URI, language: 'dns-zone', text: main });
+    session.open({ uri, language: 'dns-zone', text: part });
     const offset = part.indexOf('192.0.2.01');
-    const action = codeActions(analysis.snapshot(uri), { start: offset, end: offset }).find(({ title }) =>
+    const action = codeActions(session.snapshot(uri), { start: offset, end: offset }).find(({ title }) =>
       title.includes('serial'),
     );
     assert.equal(action?.title, 'Increment the serial to 2026112401 in example.org.zone');

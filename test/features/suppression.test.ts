@@ -3,25 +3,25 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import { codeActions } from '../../server/src/core/features/code-actions.ts';
 import type { Finding } from '../../server/src/core/rules/rule.ts';
 import { Suppressions } from '../../server/src/core/rules/suppression.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { applyEdits } from '../../server/src/core/text/edit.ts';
 import { lexZone } from '../../server/src/core/zone/syntax.ts';
 
 const URI = 'file:///example.org.zone';
 
-function open(text: string): { analysis: Analysis; findings: readonly Finding[] } {
-  const analysis = new Analysis({ clock: () => 1_800_000_000 });
-  analysis.open({ uri: URI, language: 'dns-zone', text });
-  const findings = analysis.findings(URI);
-  assert.deepEqual(analysis.failures(URI), []);
-  return { analysis, findings };
+function open(text: string): { session: Session; findings: readonly Finding[] } {
+  const session = new Session({ clock: () => 1_800_000_000 });
+  session.open({ uri: URI, language: 'dns-zone', text });
+  const findings = session.findings(URI);
+  assert.deepEqual(session.failures(URI), []);
+  return { session, findings };
 }
 
 const disabling = (text: string, finding: Finding) =>
-  codeActions(open(text).analysis.snapshot(URI), finding.span).filter(
+  codeActions(open(text).session.snapshot(URI), finding.span).filter(
     ({ title, finding: at }) => title.startsWith('Disable ') && at?.rule === finding.rule,
   );
 
@@ -66,7 +66,7 @@ describe('"Disable the rule for this line"', () => {
 
   test('stands behind the fixes', () => {
     const text = '@ TXT "v=spf1 inclde:_spf.example.net -all"\n';
-    const titles = codeActions(open(text).analysis.snapshot(URI), { start: 15, end: 15 }).map(({ title }) => title);
+    const titles = codeActions(open(text).session.snapshot(URI), { start: 15, end: 15 }).map(({ title }) => title);
     assert.deepEqual(titles, [
       'Write include',
       'Disable spf/unknown-mechanism for this line',
@@ -75,15 +75,15 @@ describe('"Disable the rule for this line"', () => {
   });
 
   test('is not offered in a message', () => {
-    const analysis = new Analysis({ clock: () => 1_800_000_000 });
-    analysis.open({
+    const session = new Session({ clock: () => 1_800_000_000 });
+    session.open({
       uri: 'file:///a.eml',
       language: 'eml',
       text: 'From: a@example.org\r\nDKIM-Signature: v=1\r\n\r\n',
     });
-    const titles = analysis
+    const titles = session
       .findings('file:///a.eml')
-      .flatMap(({ span }) => codeActions(analysis.snapshot('file:///a.eml'), span).map(({ title }) => title));
+      .flatMap(({ span }) => codeActions(session.snapshot('file:///a.eml'), span).map(({ title }) => title));
     assert.ok(titles.length > 0);
     assert.deepEqual(
       titles.filter((title) => title.startsWith('Disable')),
@@ -98,16 +98,16 @@ describe('comments', () => {
   });
 
   test('what is switched off is not repaired by "fix all"', () => {
-    const { analysis } = open('; dkim-lint-disable-next-line spf/invalid-version\n@ TXT " v=spf1 mx -all"\n');
-    assert.deepEqual(analysis.fixAll(URI), []);
+    const { session } = open('; dkim-lint-disable-next-line spf/invalid-version\n@ TXT " v=spf1 mx -all"\n');
+    assert.deepEqual(session.fixAll(URI), []);
   });
 
   test('an edit of the comment is an edit of the findings', () => {
     const text = '; dkim-lint-disable-next-line spf/missing-all\n@ TXT "v=spf1 mx"\n';
-    const { analysis, findings } = open(text);
+    const { session, findings } = open(text);
     assert.deepEqual(findings, []);
-    analysis.edit(URI, { span: { start: 0, end: 45 }, newText: '' }, text.slice(45));
-    assert.deepEqual(ids(analysis.findings(URI)), ['spf/missing-all']);
+    session.edit(URI, { span: { start: 0, end: 45 }, newText: '' }, text.slice(45));
+    assert.deepEqual(ids(session.findings(URI)), ['spf/missing-all']);
   });
 
   test('whatever stands in them, findings lie in the text and fixes come to an end', () => {

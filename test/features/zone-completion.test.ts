@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import { completions } from '../../server/src/core/features/completion.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { applyEdits } from '../../server/src/core/text/edit.ts';
 
 const HEAD =
@@ -13,9 +13,9 @@ function offers(line: string, isByBlank = false) {
   const marked = HEAD + line;
   const offset = marked.indexOf('|');
   const text = marked.replace('|', '');
-  const analysis = new Analysis({ clock: () => 0 });
-  analysis.open({ uri: 'file:///a.zone', language: 'dns-zone', text });
-  const items = completions(analysis.snapshot('file:///a.zone'), offset, isByBlank);
+  const session = new Session({ clock: () => 0 });
+  session.open({ uri: 'file:///a.zone', language: 'dns-zone', text });
+  const items = completions(session.snapshot('file:///a.zone'), offset, isByBlank);
   return {
     labels: items.map(({ label }) => label),
     choose: (label: string) => {

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import { hover } from '../../server/src/core/features/hover.ts';
+import { Session } from '../../server/src/core/session.ts';
 
 const TEXT = `$TTL 1d
 @ 300 IN SOA ns1 joe\\.doe.example.org. ( 2026112402 ; the serial
@@ -20,15 +20,15 @@ x TXT "one" "two"
 `;
 
 function at(word: string): { markdown: string; text: string } | undefined {
-  const analysis = new Analysis({
+  const session = new Session({
     clock: () => 0,
     readIncluded: (uri) => (uri === 'file:///w/more.inc' ? 'a A 192.0.2.9\n' : undefined),
   });
   const uri = 'file:///w/example.org.zone';
-  analysis.open({ uri, language: 'dns-zone', text: TEXT });
+  session.open({ uri, language: 'dns-zone', text: TEXT });
   const start = TEXT.indexOf(word);
   assert.ok(start >= 0, word);
-  const found = hover(analysis.snapshot(uri), start + 1);
+  const found = hover(session.snapshot(uri), start + 1);
   return found && { markdown: found.markdown, text: TEXT.slice(found.span.start, found.span.end) };
 }
 

@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import { definitions, references } from '../../server/src/core/features/definition.ts';
 import { documentLinks } from '../../server/src/core/features/links.ts';
 import { renamableNameAt, renameName } from '../../server/src/core/features/rename-name.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { applyEdits } from '../../server/src/core/text/edit.ts';
 
 const ZONE = 'file:///w/example.org.zone';
@@ -30,13 +30,13 @@ const MORE = 'web CNAME mail\n';
 const OTHER = '$ORIGIN example.com.\n@ 60 SOA ns host 1 2 3 4 5\n@ 60 NS mail.example.org.\n@ 60 MX 10 mail\n';
 
 function workspace() {
-  const analysis = new Analysis({
+  const session = new Session({
     clock: () => 0,
     readIncluded: (uri) => (uri === 'file:///w/more.inc' ? MORE : undefined),
   });
-  analysis.addFile({ uri: 'file:///w/example.com.zone', text: OTHER });
-  analysis.open({ uri: ZONE, language: 'dns-zone', text: MAIN });
-  return analysis;
+  session.addFile({ uri: 'file:///w/example.com.zone', text: OTHER });
+  session.open({ uri: ZONE, language: 'dns-zone', text: MAIN });
+  return session;
 }
 
 const texts: Record<string, string> = {
@@ -64,9 +64,9 @@ describe('a name of a zone', () => {
       links.map(({ span, target }) => [MAIN.slice(span.start, span.end), target]),
       [['more.inc', 'file:///w/more.inc']],
     );
-    const analysis = new Analysis({ clock: () => 0, readIncluded: () => undefined });
-    analysis.open({ uri: ZONE, language: 'dns-zone', text: MAIN });
-    assert.deepEqual(documentLinks(analysis.snapshot(ZONE)), []);
+    const session = new Session({ clock: () => 0, readIncluded: () => undefined });
+    session.open({ uri: ZONE, language: 'dns-zone', text: MAIN });
+    assert.deepEqual(documentLinks(session.snapshot(ZONE)), []);
   });
 
   test('is found wherever it is used, in included files and other zones too', () => {
@@ -94,8 +94,8 @@ describe('a name of a zone', () => {
   });
 
   test('is renamed as it is written at each place; texts, comments and mailboxes stay', () => {
-    const analysis = workspace();
-    const found = renameName(analysis.snapshot(ZONE), MAIN.indexOf('mail A'), 'mx1');
+    const session = workspace();
+    const found = renameName(session.snapshot(ZONE), MAIN.indexOf('mail A'), 'mx1');
     assert.ok('files' in found, JSON.stringify(found));
     const files = Object.fromEntries(found.files.map(({ uri, text, edits }) => [uri, applyEdits(text, edits)]));
     assert.deepEqual(files, {
@@ -115,8 +115,8 @@ describe('a name of a zone', () => {
   });
 
   test('can be renamed to a name elsewhere in the zone, and a target to one outside', () => {
-    const analysis = workspace();
-    const found = renameName(analysis.snapshot(ZONE), MAIN.indexOf('x.mail'), 'y.sub.example.org.');
+    const session = workspace();
+    const found = renameName(session.snapshot(ZONE), MAIN.indexOf('x.mail'), 'y.sub.example.org.');
     assert.ok('files' in found);
     assert.deepEqual(
       found.files.flatMap(({ edits }) => edits.map(({ newText }) => newText)),

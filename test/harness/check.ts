@@ -6,10 +6,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import { RULES } from '../../server/src/core/rules/registry.ts';
 import type { Finding, Fix } from '../../server/src/core/rules/rule.ts';
 import { readSettings } from '../../server/src/core/rules/settings.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { applyEdits } from '../../server/src/core/text/edit.ts';
 import { LineIndex } from '../../server/src/core/text/line-index.ts';
 import { type Expected, type Fence, readLiterate, type Section } from './literate.ts';
@@ -31,20 +31,20 @@ export function testSections(sections: readonly Section[], focus?: string): void
 /** @param focus the rule whose fixes the `fixed` fences show, where a section has findings of several */
 export async function checkSection(section: Section, focus?: string): Promise<void> {
   const files = section.fences.filter((fence) => fence.kind === 'zone' || fence.kind === 'eml');
-  const analysis = openSection(section, files);
-  for (const file of files) await analysis.verify(uriOf(file));
+  const session = openSection(section, files);
+  for (const file of files) await session.verify(uriOf(file));
   for (const file of files) {
-    const findings = analysis.findings(uriOf(file));
-    assert.deepEqual(analysis.failures(uriOf(file)), [], 'a rule has thrown');
+    const findings = session.findings(uriOf(file));
+    assert.deepEqual(session.failures(uriOf(file)), [], 'a rule has thrown');
     compare(file, findings);
   }
   for (const fence of section.fences) {
-    if (fence.kind === 'fixed') await checkFix(section, files, analysis, fence, focus);
-    if (fence.kind === 'fix-all') await checkFixAll(section, files, analysis, fence);
+    if (fence.kind === 'fixed') await checkFix(section, files, session, fence, focus);
+    if (fence.kind === 'fix-all') await checkFixAll(section, files, session, fence);
   }
 }
 
-export function openSection(section: Section, files: readonly Fence[]): Analysis {
+export function openSection(section: Section, files: readonly Fence[]): Session {
   const settings = section.fences.find((fence) => fence.kind === 'settings');
   const { settings: chosen, problems } = readSettings(
     settings === undefined ? {} : JSON.parse(settings.text),
@@ -52,18 +52,18 @@ export function openSection(section: Section, files: readonly Fence[]): Analysis
   );
   assert.deepEqual(problems, []);
   const now = files.map((file) => file.attributes['now']).find((at) => at !== undefined) ?? '2026-01-01T00:00:00Z';
-  const analysis = new Analysis({
+  const session = new Session({
     settings: chosen,
     clock: () => Date.parse(now) / 1000,
     readIncluded: (uri) => files.find((file) => uriOf(file) === uri)?.text,
   });
-  for (const file of files) openFence(analysis, file, file.text);
-  analysis.messagesAreWhole(files.some((file) => 'whole-workspace' in file.attributes));
-  return analysis;
+  for (const file of files) openFence(session, file, file.text);
+  session.messagesAreWhole(files.some((file) => 'whole-workspace' in file.attributes));
+  return session;
 }
 
-function openFence(analysis: Analysis, file: Fence, text: string): void {
-  analysis.open({
+function openFence(session: Session, file: Fence, text: string): void {
+  session.open({
     uri: uriOf(file),
     language: file.kind === 'eml' ? 'eml' : 'dns-zone',
     text,
@@ -116,12 +116,12 @@ function fingerprint(finding: Finding): string {
 async function checkFix(
   section: Section,
   files: readonly Fence[],
-  analysis: Analysis,
+  session: Session,
   fixed: Fence,
   focus?: string,
 ): Promise<void> {
   const file = fileOf(files, fixed);
-  const before = analysis.findings(uriOf(file));
+  const before = session.findings(uriOf(file));
   const wanted = fixed.attributes['rule'] ?? focus;
   const title = fixed.attributes['title'];
   const offers = before
@@ -132,9 +132,9 @@ async function checkFix(
   assert.ok(offer, `no finding of ${section.title} offers a fix${title === undefined ? '' : ` "${title}"`}`);
   const after = apply(file.text, offer.fix);
   assert.equal(after, fixed.text, `the fix "${offer.fix.title}"`);
-  openFence(analysis, file, after);
-  await analysis.verify(uriOf(file));
-  const left = count(analysis.findings(uriOf(file)));
+  openFence(session, file, after);
+  await session.verify(uriOf(file));
+  const left = count(session.findings(uriOf(file)));
   const had = count(before);
   for (const [print, times] of left) {
     // A fence may say what the fix brings on purpose: a key that it revokes is a revoked key.
@@ -142,17 +142,17 @@ async function checkFix(
     const most = (had.get(print) ?? 0) + meant - (print === fingerprint(offer.finding) ? 1 : 0);
     assert.ok(times <= most, `after the fix "${offer.fix.title}" there is still, or newly, ${print}`);
   }
-  openFence(analysis, file, file.text);
-  await analysis.verify(uriOf(file));
+  openFence(session, file, file.text);
+  await session.verify(uriOf(file));
 }
 
-async function checkFixAll(section: Section, files: readonly Fence[], analysis: Analysis, fence: Fence): Promise<void> {
+async function checkFixAll(section: Section, files: readonly Fence[], session: Session, fence: Fence): Promise<void> {
   const file = fileOf(files, fence);
-  const after = applyEdits(file.text, analysis.fixAll(uriOf(file)));
+  const after = applyEdits(file.text, session.fixAll(uriOf(file)));
   assert.equal(after, fence.text, `fix all in ${section.title}`);
-  openFence(analysis, file, after);
-  assert.deepEqual(analysis.fixAll(uriOf(file)), [], 'fix all, applied again, has nothing left to do');
-  openFence(analysis, file, file.text);
+  openFence(session, file, after);
+  assert.deepEqual(session.fixAll(uriOf(file)), [], 'fix all, applied again, has nothing left to do');
+  openFence(session, file, file.text);
 }
 
 function fileOf(files: readonly Fence[], fence: Fence): Fence {

@@ -11,10 +11,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import { generateKey } from '../../server/src/core/dkim/keygen.ts';
 import { insertKey } from '../../server/src/core/keys/key-insertion.ts';
 import { SIGNERS, signerConfiguration } from '../../server/src/core/keys/signer-configuration.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { domainName, keyName, selector } from '../../server/src/core/text/domain-name.ts';
 import { applyEdits } from '../../server/src/core/text/edit.ts';
 import { ZoneDocument } from '../../server/src/core/workspace/zone-document.ts';
@@ -85,12 +85,12 @@ for (const request of [{ type: 'rsa', bits: 2048 }, { type: 'ed25519' }] as cons
 
       test(`what OpenDKIM signs by the configuration passes with the zone ${style}`, { skip }, async () => {
         const signed = signWithOpenDkim({ folder, key: file, type: request.type, name: NAME, message: MESSAGE });
-        const analysis = new Analysis({ clock: () => Date.now() / 1000 + 60 });
-        analysis.open({ uri: 'file:///example.org.zone', language: 'dns-zone', text: zone });
+        const session = new Session({ clock: () => Date.now() / 1000 + 60 });
+        session.open({ uri: 'file:///example.org.zone', language: 'dns-zone', text: zone });
         const bytes = Buffer.from(signed, 'latin1');
-        analysis.open({ uri: 'file:///m.eml', language: 'eml', text: signed, bytes });
-        await analysis.verify('file:///m.eml');
-        const verdicts = analysis.snapshot('file:///m.eml').verification!.signatures.map(({ verdict }) => verdict);
+        session.open({ uri: 'file:///m.eml', language: 'eml', text: signed, bytes });
+        await session.verify('file:///m.eml');
+        const verdicts = session.snapshot('file:///m.eml').verification!.signatures.map(({ verdict }) => verdict);
         assert.equal(verdicts.length, 1);
         assert.equal(verdicts[0]!.result, 'pass');
         const published = ZoneDocument.open('file:///example.org.zone', zone).keysAt(keyName(NAME))[0]!.data.text;

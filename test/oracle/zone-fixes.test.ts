@@ -10,8 +10,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
-import type { Analysis } from '../../server/src/core/analysis.ts';
 import type { Finding } from '../../server/src/core/rules/rule.ts';
+import type { Session } from '../../server/src/core/session.ts';
 import type { DomainName } from '../../server/src/core/text/domain-name.ts';
 import { applyEdits, type TextEdit } from '../../server/src/core/text/edit.ts';
 import { printRecords } from '../../server/src/core/zone/print.ts';
@@ -96,13 +96,13 @@ async function cases(): Promise<readonly Case[]> {
   return found;
 }
 
-function open({ section, file }: Case, text: string): { analysis: Analysis; uri: string } {
+function open({ section, file }: Case, text: string): { session: Session; uri: string } {
   const files = section.fences.filter(({ kind }) => kind === 'zone' || kind === 'eml');
-  const analysis = openSection(
+  const session = openSection(
     section,
     files.map((fence) => (fence === file ? { ...file, text } : fence)),
   );
-  return { analysis, uri: uriOf(file) };
+  return { session, uri: uriOf(file) };
 }
 
 function counted(findings: readonly Finding[]): Map<string, number> {
@@ -128,8 +128,8 @@ function worse(before: readonly Finding[], later: readonly Finding[], fixed: Fin
     .map(([print]) => print);
 }
 
-function zoneOf({ analysis, uri }: { analysis: Analysis; uri: string }): Zone {
-  const { document } = analysis.snapshot(uri);
+function zoneOf({ session, uri }: { session: Session; uri: string }): Zone {
+  const { document } = session.snapshot(uri);
   assert.ok(document.kind === 'dns-zone');
   return document.zone;
 }
@@ -208,7 +208,7 @@ function refused(kept: readonly string[], fixedText: string, fixed: Zone): reado
 /** Everything that is wrong with the fixes of one case in one variation. */
 function faults(one: Case, name: string, vary: Variation): Result {
   const plain = open(one, one.file.text);
-  const marked = plain.analysis.findings(plain.uri).find(({ rule, fixes }) => rule.id === one.rule && fixes.length > 0);
+  const marked = plain.session.findings(plain.uri).find(({ rule, fixes }) => rule.id === one.rule && fixes.length > 0);
   assert.ok(marked, `${one.section.title} has no finding that offers a fix`);
   const text = vary(one.file.text, marked);
   if (text === undefined) return { checked: 0, wrong: [] };
@@ -229,7 +229,7 @@ function checkFixes(
   usesBind: boolean,
 ): Result {
   const opened = open(one, text);
-  const before = opened.analysis.findings(opened.uri);
+  const before = opened.session.findings(opened.uri);
   const zone = zoneOf(opened);
   const wrong: string[] = [];
   let checked = 0;
@@ -241,7 +241,7 @@ function checkFixes(
       const say = (what: string) =>
         wrong.push(`${finding.rule.id} (${name}), "${fix.title}": ${what}\n${text}--- fixed\n${fixedText}`);
       const fixed = open(one, fixedText);
-      for (const print of worse(before, fixed.analysis.findings(fixed.uri), finding)) say(`still, or newly, ${print}`);
+      for (const print of worse(before, fixed.session.findings(fixed.uri), finding)) say(`still, or newly, ${print}`);
       if (/\r\n/.test(text) && !/[^\r]\n/.test(text) && /[^\r]\n/.test(fixedText)) say('a line end of another kind');
       const kept = others(zone, finding, edits);
       const published = new Set(printRecords(zoneOf(fixed)));
@@ -304,7 +304,7 @@ test('"fix all" over any zone comes to an end and keeps what was published', () 
       for (let round = 0; ; round++) {
         assert.ok(round < 10, 'it does not come to an end');
         const opened = open(bare, text);
-        const edits = opened.analysis.fixAll(opened.uri);
+        const edits = opened.session.fixAll(opened.uri);
         if (edits.length === 0) break;
         text = applyEdits(text, edits);
       }
@@ -322,8 +322,8 @@ function repairable(): readonly string[] {
     const isLines = !isWhole(text) && !/^\$|^\uFEFF|\r/m.test(text) && text.endsWith('\n');
     if (!isLines || one.section.fences.some(({ kind }) => kind === 'settings')) return [];
     const zone = HEADER + BEFORE + text + AFTER;
-    const { analysis, uri } = open(one, zone);
-    const edits = analysis.fixAll(uri);
+    const { session, uri } = open(one, zone);
+    const edits = session.fixAll(uri);
     if (edits.length === 0) return [];
     const fixed = resolveZone(lexZone(applyEdits(zone, edits)), { origin: 'example.org' as DomainName });
     return fixed.problems.some(({ code }) => refuses('bind', code)) ? [] : [text];
@@ -340,15 +340,15 @@ test('"fix all" over a zone with many mistakes gives a zone that BIND reads', { 
     HEADER + mistakes.map((mistake, i) => `${neighbour(i)}$ORIGIN m${i}.example.org.\n${mistake}`).join('') + AFTER;
   const bare: Case = { ...one!, section: { ...one!.section, fences: [one!.file] } };
   let opened = open(bare, text);
-  const before = opened.analysis.findings(opened.uri);
-  for (let round = 0, edits = opened.analysis.fixAll(opened.uri); edits.length > 0; round++) {
+  const before = opened.session.findings(opened.uri);
+  for (let round = 0, edits = opened.session.fixAll(opened.uri); edits.length > 0; round++) {
     assert.ok(round < 5, 'it does not come to an end');
     text = applyEdits(text, edits);
     opened = open(bare, text);
-    edits = opened.analysis.fixAll(opened.uri);
+    edits = opened.session.fixAll(opened.uri);
   }
   const had = counted(before);
-  const newer = [...counted(opened.analysis.findings(opened.uri))].filter(
+  const newer = [...counted(opened.session.findings(opened.uri))].filter(
     ([print, times]) => times > (had.get(print) ?? 0),
   );
   assert.deepEqual(newer, []);

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { Analysis } from '../../server/src/core/analysis.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { HEADER, ZONE_CASES } from './zone-cases.ts';
 
 const run = promisify(execFile);
@@ -45,10 +45,10 @@ async function verdictOf(program: string, ...options: string[]): Promise<Verdict
 
 /** Ours, as the same words. */
 function ourVerdict(text: string): { verdict: Verdict; rules: string } {
-  const analysis = new Analysis({ clock: () => Date.now() / 1000 });
+  const session = new Session({ clock: () => Date.now() / 1000 });
   const uri = 'file:///example.org.zone';
-  analysis.open({ uri, language: 'dns-zone', text });
-  const findings = analysis.findings(uri);
+  session.open({ uri, language: 'dns-zone', text });
+  const findings = session.findings(uri);
   const has = (...wanted: string[]) => findings.some(({ severity }) => wanted.includes(severity));
   return {
     verdict: has('error') ? 'refuses' : has('warning', 'info') ? 'warns' : 'loads',

@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import { RULES } from '../../server/src/core/rules/registry.ts';
 import { type Finding, groupOf } from '../../server/src/core/rules/rule.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/core/rules/settings.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { GOOD_MESSAGES } from './good-messages.ts';
 
 const URI = 'file:///message.eml';
@@ -15,10 +15,10 @@ const NOW = Date.parse('2026-11-24T12:00:00Z') / 1000;
 /** Legal and said as a hint: the header is signed as it stands. */
 const EXPECTED: ReadonlySet<string> = new Set(['signature/canonicalization-fragile']);
 
-function open(text: string, settings = DEFAULT_SETTINGS): Analysis {
-  const analysis = new Analysis({ clock: () => NOW, settings });
-  analysis.open({ uri: URI, language: 'eml', text });
-  return analysis;
+function open(text: string, settings = DEFAULT_SETTINGS): Session {
+  const session = new Session({ clock: () => NOW, settings });
+  session.open({ uri: URI, language: 'eml', text });
+  return session;
 }
 
 function ofTheseGroups({ rule }: Finding): boolean {
@@ -34,9 +34,9 @@ describe('ordinary mail', () => {
 
   for (const { name, text } of GOOD_MESSAGES) {
     test(name, () => {
-      const analysis = open(text);
-      const findings = analysis.findings(URI).filter(ofTheseGroups);
-      assert.deepEqual(analysis.failures(URI), []);
+      const session = open(text);
+      const findings = session.findings(URI).filter(ofTheseGroups);
+      assert.deepEqual(session.failures(URI), []);
       assert.deepEqual(
         findings
           .filter(({ rule }) => !EXPECTED.has(rule.id))
@@ -62,10 +62,10 @@ describe('ordinary mail', () => {
 const ALL_ON = { ...DEFAULT_SETTINGS, rules: { '*': 'warning' } as const };
 
 function assertSound(text: string): void {
-  const analysis = open(text, ALL_ON);
-  const findings = analysis.findings(URI);
+  const session = open(text, ALL_ON);
+  const findings = session.findings(URI);
   assert.deepEqual(
-    analysis.failures(URI).map(({ rule, error }) => `${rule.id}: ${error}`),
+    session.failures(URI).map(({ rule, error }) => `${rule.id}: ${error}`),
     [],
   );
   for (const { span, rule, message } of findings) {

@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import { BIMI_PROBLEM_CODES } from '../../server/src/core/policy/bimi.ts';
 import { DMARC_PROBLEM_CODES } from '../../server/src/core/policy/dmarc.ts';
 import { MTA_STS_PROBLEM_CODES } from '../../server/src/core/policy/mta-sts.ts';
@@ -11,15 +10,16 @@ import { SPF_PROBLEM_CODES } from '../../server/src/core/policy/spf-record.ts';
 import { TLS_RPT_PROBLEM_CODES } from '../../server/src/core/policy/tls-rpt.ts';
 import { RULES } from '../../server/src/core/rules/registry.ts';
 import { type Finding, groupOf } from '../../server/src/core/rules/rule.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { areDisjoint } from '../../server/src/core/text/edit.ts';
 
 const URI = 'file:///example.org.zone';
 
 function findingsIn(text: string): readonly Finding[] {
-  const analysis = new Analysis({ clock: () => 1_800_000_000 });
-  analysis.open({ uri: URI, language: 'dns-zone', text });
-  const findings = analysis.findings(URI);
-  assert.deepEqual(analysis.failures(URI), []);
+  const session = new Session({ clock: () => 1_800_000_000 });
+  session.open({ uri: URI, language: 'dns-zone', text });
+  const findings = session.findings(URI);
+  assert.deepEqual(session.failures(URI), []);
   return findings;
 }
 

@@ -7,19 +7,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import { type Finding, groupOf } from '../../server/src/core/rules/rule.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/core/rules/settings.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { applyEdits } from '../../server/src/core/text/edit.ts';
 import { GOOD_ZONES, type GoodZone } from './good-zones.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z') / 1000;
 const uriOf = ({ origin }: Pick<GoodZone, 'origin'>): string => `file:///${origin}.zone`;
 
-function open(zone: Pick<GoodZone, 'origin' | 'text'>, settings = DEFAULT_SETTINGS): Analysis {
-  const analysis = new Analysis({ clock: () => NOW, settings });
-  analysis.open({ uri: uriOf(zone), language: 'dns-zone', text: zone.text });
-  return analysis;
+function open(zone: Pick<GoodZone, 'origin' | 'text'>, settings = DEFAULT_SETTINGS): Session {
+  const session = new Session({ clock: () => NOW, settings });
+  session.open({ uri: uriOf(zone), language: 'dns-zone', text: zone.text });
+  return session;
 }
 
 function isSevere({ rule, severity }: Finding): boolean {
@@ -35,9 +35,9 @@ describe('ordinary zones', () => {
 
   for (const zone of GOOD_ZONES) {
     test(zone.name, () => {
-      const analysis = open(zone);
-      const findings = analysis.findings(uriOf(zone));
-      assert.deepEqual(analysis.failures(uriOf(zone)), []);
+      const session = open(zone);
+      const findings = session.findings(uriOf(zone));
+      assert.deepEqual(session.failures(uriOf(zone)), []);
       assert.deepEqual(
         findings.filter(isSevere).map(({ rule, severity, message, span }) => {
           return `${severity} ${rule.id} at ${zone.text.slice(span.start, span.end)}: ${message}`;
@@ -75,10 +75,10 @@ describe('BIND loads them', () => {
 const ALL_ON = { ...DEFAULT_SETTINGS, rules: { '*': 'warning' } as const };
 
 function assertSound(zone: Pick<GoodZone, 'origin' | 'text'>): void {
-  const analysis = open(zone, ALL_ON);
-  const findings = analysis.findings(uriOf(zone));
+  const session = open(zone, ALL_ON);
+  const findings = session.findings(uriOf(zone));
   assert.deepEqual(
-    analysis.failures(uriOf(zone)).map(({ rule, error }) => `${rule.id}: ${error}`),
+    session.failures(uriOf(zone)).map(({ rule, error }) => `${rule.id}: ${error}`),
     [],
   );
   for (const { span, rule, message, fixes } of findings) {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Analysis } from '../../server/src/core/analysis.ts';
+import { Session } from '../../server/src/core/session.ts';
 
 const HEAD = '$ORIGIN example.org.\n$TTL 3600\n@ IN SOA ns h 1 3600 900 604800 300\n@ IN NS ns\nns IN A 192.0.2.1\n';
 
@@ -29,14 +29,14 @@ const ZONES: Readonly<Record<string, (i: number) => string>> = {
 
 for (const [what, line] of Object.entries(ZONES)) {
   test(what, () => {
-    const analysis = new Analysis({ clock: () => 1_800_000_000 });
+    const session = new Session({ clock: () => 1_800_000_000 });
     const uri = 'file:///zones/example.org.zone';
     const text = HEAD + Array.from({ length: LINES }, (_, i) => line(i)).join('');
-    analysis.open({ uri, language: 'dns-zone', text });
-    analysis.findings(uri);
-    assert.deepEqual(analysis.failures(uri), []);
+    session.open({ uri, language: 'dns-zone', text });
+    session.findings(uri);
+    assert.deepEqual(session.failures(uri), []);
     const at = HEAD.length;
-    analysis.edit(uri, { span: { start: at, end: at }, newText: '\n' }, `${text.slice(0, at)}\n${text.slice(at)}`);
-    analysis.findings(uri);
+    session.edit(uri, { span: { start: at, end: at }, newText: '\n' }, `${text.slice(0, at)}\n${text.slice(at)}`);
+    session.findings(uri);
   });
 }

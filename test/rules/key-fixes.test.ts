@@ -10,9 +10,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import { RULES } from '../../server/src/core/rules/registry.ts';
 import type { Finding } from '../../server/src/core/rules/rule.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { applyEdits } from '../../server/src/core/text/edit.ts';
 import { escapeString } from '../../server/src/core/workspace/string-edit.ts';
 import { ZoneDocument } from '../../server/src/core/workspace/zone-document.ts';
@@ -172,10 +172,10 @@ const CONSEQUENCES: Readonly<Record<string, readonly string[]>> = {
 };
 
 function analyse(text: string): readonly Finding[] {
-  const analysis = new Analysis({ clock: () => Date.UTC(2026, 0) / 1000 });
-  analysis.open({ uri: URI, language: 'dns-zone', text });
-  assert.deepEqual(analysis.failures(URI), [], `a rule has thrown: ${JSON.stringify(text)}`);
-  return analysis.findings(URI);
+  const session = new Session({ clock: () => Date.UTC(2026, 0) / 1000 });
+  session.open({ uri: URI, language: 'dns-zone', text });
+  assert.deepEqual(session.failures(URI), [], `a rule has thrown: ${JSON.stringify(text)}`);
+  return session.findings(URI);
 }
 
 const isKeyFinding = ({ rule }: Finding): boolean => rule.id.startsWith('key/');
@@ -296,17 +296,17 @@ describe('fix all', () => {
   for (const [layout, write] of Object.entries(LAYOUTS)) {
     test(`${layout}: ends, and leaves nothing that it can repair`, () => {
       for (const mistake of MISTAKES) {
-        const analysis = new Analysis({ clock: () => 0 });
+        const session = new Session({ clock: () => 0 });
         let text = zoneOf(write(fill(mistake)));
         for (let rounds = 0; ; rounds++) {
           assert.ok(rounds < 6, mistake);
-          analysis.open({ uri: URI, language: 'dns-zone', text });
-          const edits = analysis.fixAll(URI);
+          session.open({ uri: URI, language: 'dns-zone', text });
+          const edits = session.fixAll(URI);
           if (edits.length === 0) break;
           text = applyEdits(text, edits);
         }
         assert.deepEqual(
-          analysis
+          session
             .findings(URI)
             .filter((finding) => isKeyFinding(finding) && finding.fixes.some(({ safe }) => safe))
             .map(nameOf),

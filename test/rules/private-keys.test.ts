@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Analysis, type LanguageId } from '../../server/src/core/analysis.ts';
+import { type LanguageId, Session } from '../../server/src/core/session.ts';
 import { privateKey, privatePem, publicKeyData } from '../harness/keys.ts';
 
 const PEM = privatePem('ed25519').trim();
@@ -10,9 +10,9 @@ const HEAD = 'From: Alice <alice@example.org>\nDate: Thu, 01 Jan 2026 00:00:00 +
 const ZONE = '$ORIGIN example.org.\n$TTL 60\n@ SOA ns1 host 1 2 3 4 5\n@ NS ns1\nns1 A 192.0.2.1\n';
 
 function found(language: LanguageId, text: string) {
-  const analysis = new Analysis({ clock: () => 1767225600 });
-  analysis.open({ uri: 'file:///a', language, text });
-  const findings = analysis.findings('file:///a').filter(({ rule }) => /private/.test(rule.id));
+  const session = new Session({ clock: () => 1767225600 });
+  session.open({ uri: 'file:///a', language, text });
+  const findings = session.findings('file:///a').filter(({ rule }) => /private/.test(rule.id));
   const secret = PEM.split('\n')[1]!;
   for (const { message } of findings) assert.ok(!message.includes(secret.slice(0, 20)), message);
   return findings.map(({ rule, span }) => [rule.id, text.slice(span.start, span.end)]);

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Analysis } from '../../server/src/core/analysis.ts';
+import { Session } from '../../server/src/core/session.ts';
 
 const URI = 'file:///report.eml';
 
@@ -28,9 +28,9 @@ function finding(reportingServer: string, remoteServer?: string): string {
     '--b--',
     '',
   ].join('\r\n');
-  const analysis = new Analysis({ clock: () => Date.parse('2026-11-24T12:00:00Z') / 1000 });
-  analysis.open({ uri: URI, language: 'eml', text });
-  const refused = analysis
+  const session = new Session({ clock: () => Date.parse('2026-11-24T12:00:00Z') / 1000 });
+  session.open({ uri: URI, language: 'eml', text });
+  const refused = session
     .findings(URI)
     .filter(({ rule, severity }) => rule.id === 'bounce/refused' && severity === 'error');
   assert.equal(refused.length, 1);

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import { groupOf } from '../../server/src/core/rules/rule.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { placeholder } from '../harness/keys.ts';
 
 const BH = placeholder('body-hash')!;
@@ -12,10 +12,10 @@ const URI = 'file:///message.eml';
 
 /** `rule message`, in the order of the text. */
 function findings(header: string): string[] {
-  const analysis = new Analysis({ clock: () => 1_767_225_600 });
-  analysis.open({ uri: URI, language: 'eml', text: `${header}\n\n`.replaceAll('\n', '\r\n') });
-  const found = analysis.findings(URI).filter(({ rule }) => ['signature', 'message'].includes(groupOf(rule.id)));
-  assert.deepEqual(analysis.failures(URI), []);
+  const session = new Session({ clock: () => 1_767_225_600 });
+  session.open({ uri: URI, language: 'eml', text: `${header}\n\n`.replaceAll('\n', '\r\n') });
+  const found = session.findings(URI).filter(({ rule }) => ['signature', 'message'].includes(groupOf(rule.id)));
+  assert.deepEqual(session.failures(URI), []);
   return found.map(({ rule, messageName }) => `${rule.id} ${messageName}`);
 }
 

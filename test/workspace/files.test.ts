@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Analysis } from '../../server/src/core/analysis.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { domainName } from '../../server/src/core/text/domain-name.ts';
 import type { Host } from '../../server/src/host/host.ts';
 import { type Watcher, WorkspaceFiles } from '../../server/src/lsp/workspace-files.ts';
@@ -32,9 +32,9 @@ function hostOf(files: Map<string, string>, read: (uri: string) => Promise<void>
   };
 }
 
-function setUp(host: Host): { analysis: Analysis; files: WorkspaceFiles } {
-  const analysis = new Analysis({ clock: () => 0 });
-  return { analysis, files: new WorkspaceFiles(analysis, host, () => undefined) };
+function setUp(host: Host): { session: Session; files: WorkspaceFiles } {
+  const session = new Session({ clock: () => 0 });
+  return { session, files: new WorkspaceFiles(session, host, () => undefined) };
 }
 
 /** Watches, and ends the loading after so many reports. */
@@ -60,11 +60,11 @@ const many = (count: number) =>
 const slowly = () => new Promise<void>((resolve) => setTimeout(resolve, 5));
 
 test('few files are read without progress', async () => {
-  const { analysis, files } = setUp(hostOf(new Map([...many(3), ['file:///w/a.zone', ZONE]])));
+  const { session, files } = setUp(hostOf(new Map([...many(3), ['file:///w/a.zone', ZONE]])));
   assert.equal(await files.load(() => assert.fail('nobody has to watch')), 4);
   assert.equal(files.isComplete, true);
-  assert.equal(analysis.index.signaturesWith(KEY).length, 3);
-  assert.equal(analysis.index.keyAt(KEY).status, 'found');
+  assert.equal(session.index.signaturesWith(KEY).length, 3);
+  assert.equal(session.index.keyAt(KEY).status, 'found');
 });
 
 test('many are read under progress, and loading ends when that is cancelled', async () => {
@@ -84,18 +84,18 @@ test('many are read under progress, and loading ends when that is cancelled', as
 });
 
 test('more messages than the limit are left out, and the index says that it is not whole', async () => {
-  const { analysis, files } = setUp(hostOf(many(20_001)));
+  const { session, files } = setUp(hostOf(many(20_001)));
   assert.equal(await files.load(async () => watcher(Number.POSITIVE_INFINITY)), 20_000);
   assert.equal(files.isCutShort, true);
   assert.equal(files.isComplete, false);
-  assert.equal(analysis.index.messageCount, 20_000);
+  assert.equal(session.index.messageCount, 20_000);
 });
 
 test('a reading that ends late does not outdo a newer one', async () => {
   const uri = 'file:///w/a.eml';
   const disk = new Map([[uri, MESSAGE]]);
   const waiting: (() => void)[] = [];
-  const { analysis, files } = setUp(hostOf(disk, () => new Promise((resolve) => waiting.push(resolve))));
+  const { session, files } = setUp(hostOf(disk, () => new Promise((resolve) => waiting.push(resolve))));
   const old = files.changed([{ uri, type: 1 }]);
   disk.set(uri, MESSAGE.replace('s=s1', 's=s2'));
   const young = files.changed([{ uri, type: 2 }]);
@@ -103,12 +103,12 @@ test('a reading that ends late does not outdo a newer one', async () => {
   await young;
   waiting[0]!();
   await old;
-  assert.deepEqual(analysis.index.usedKeys, ['s2._domainkey.example.org']);
+  assert.deepEqual(session.index.usedKeys, ['s2._domainkey.example.org']);
 });
 
 test('a deleted file is forgotten, and one of another language is none of ours', async () => {
   const disk = many(1);
-  const { analysis, files } = setUp(hostOf(disk));
+  const { session, files } = setUp(hostOf(disk));
   await files.load(() => assert.fail());
   disk.clear();
   assert.deepEqual(
@@ -120,14 +120,14 @@ test('a deleted file is forgotten, and one of another language is none of ours',
     ],
     ['eml'],
   );
-  assert.deepEqual(analysis.index.usedKeys, []);
+  assert.deepEqual(session.index.usedKeys, []);
   assert.equal(files.positionsOf('file:///w/0.eml'), undefined);
 });
 
 test('the positions of what is known of a message need no text', async () => {
-  const { analysis, files } = setUp(hostOf(many(1)));
+  const { session, files } = setUp(hostOf(many(1)));
   await files.load(() => assert.fail());
-  const [fact] = analysis.index.signaturesWith(KEY);
+  const [fact] = session.index.signaturesWith(KEY);
   const positions = files.positionsOf(fact!.uri)!;
   const character = 'DKIM-Signature: v=1; d=example.org; s='.length;
   assert.deepEqual(positions.positionAt(fact!.span.start), { line: 1, character });

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import { definitions } from '../../server/src/core/features/definition.ts';
 import { documentLinks } from '../../server/src/core/features/links.ts';
+import { Session } from '../../server/src/core/session.ts';
 
 const MAIN = 'file:///w/example.org.zone';
 const KEYS = 'file:///w/keys.inc';
@@ -12,16 +12,16 @@ const ZONE = '$TTL 3600\n@ SOA ns1 host 1 7200 900 1209600 3600\n@ NS ns1\nns1 A
 /** The key is cut off: seen only by a reader who knows that the record's name is that of a key. */
 const CUT = 's1._domainkey TXT "v=DKIM1; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAv"\n';
 
-function analysisOf(files: Record<string, string>): Analysis {
-  return new Analysis({ clock: () => 0, readIncluded: (uri) => files[uri] });
+function analysisOf(files: Record<string, string>): Session {
+  return new Session({ clock: () => 0, readIncluded: (uri) => files[uri] });
 }
 
-const found = (analysis: Analysis, uri: string) => analysis.findings(uri).map(({ rule }) => rule.id);
+const found = (session: Session, uri: string) => session.findings(uri).map(({ rule }) => rule.id);
 
 test('an included file that nobody has opened has findings of its own', () => {
-  const analysis = analysisOf({ [KEYS]: CUT });
-  analysis.open({ uri: MAIN, language: 'dns-zone', text: ZONE });
-  const [file, ...others] = analysis.includedFiles(MAIN);
+  const session = analysisOf({ [KEYS]: CUT });
+  session.open({ uri: MAIN, language: 'dns-zone', text: ZONE });
+  const [file, ...others] = session.includedFiles(MAIN);
   assert.deepEqual(others, []);
   assert.equal(file?.uri, KEYS);
   assert.deepEqual(
@@ -39,14 +39,14 @@ test('an open file is looked at as a part of the zone that includes it, whicheve
     [MAIN, KEYS],
     [KEYS, MAIN],
   ]) {
-    const analysis = analysisOf({ [KEYS]: '; as it is on disk\n' });
+    const session = analysisOf({ [KEYS]: '; as it is on disk\n' });
     for (const uri of order) {
-      analysis.open({ uri, language: 'dns-zone', text: uri === MAIN ? ZONE : CUT });
-      analysis.findings(uri);
+      session.open({ uri, language: 'dns-zone', text: uri === MAIN ? ZONE : CUT });
+      session.findings(uri);
     }
-    assert.deepEqual(found(analysis, KEYS), ['key/data-truncated']);
-    assert.deepEqual(analysis.includedFiles(MAIN), []);
-    const { document } = analysis.snapshot(KEYS);
+    assert.deepEqual(found(session, KEYS), ['key/data-truncated']);
+    assert.deepEqual(session.includedFiles(MAIN), []);
+    const { document } = session.snapshot(KEYS);
     assert.ok(document.kind === 'dns-zone');
     assert.deepEqual(
       document.keyRecords.map(({ owner, record }) => [owner, record.ttl]),
@@ -56,62 +56,62 @@ test('an open file is looked at as a part of the zone that includes it, whicheve
 });
 
 test('the zone follows an edit of a file that it includes, and its closing', () => {
-  const analysis = analysisOf({ [KEYS]: CUT });
-  analysis.open({ uri: MAIN, language: 'dns-zone', text: ZONE });
-  analysis.open({ uri: KEYS, language: 'dns-zone', text: CUT });
+  const session = analysisOf({ [KEYS]: CUT });
+  session.open({ uri: MAIN, language: 'dns-zone', text: ZONE });
+  session.open({ uri: KEYS, language: 'dns-zone', text: CUT });
   const clash = `${CUT}ns1 CNAME www\n`;
-  assert.deepEqual(found(analysis, MAIN), []);
-  analysis.edit(KEYS, { span: { start: CUT.length, end: CUT.length }, newText: 'ns1 CNAME www\n' }, clash);
-  assert.ok(found(analysis, MAIN).includes('zone/cname-with-other-data'), String(found(analysis, MAIN)));
-  analysis.edit(KEYS, { span: { start: CUT.length, end: clash.length }, newText: '' }, CUT);
-  assert.deepEqual(found(analysis, MAIN), []);
-  analysis.edit(KEYS, { span: { start: CUT.length, end: CUT.length }, newText: 'ns1 CNAME www\n' }, clash);
-  analysis.close(KEYS);
-  assert.deepEqual(found(analysis, MAIN), []);
+  assert.deepEqual(found(session, MAIN), []);
+  session.edit(KEYS, { span: { start: CUT.length, end: CUT.length }, newText: 'ns1 CNAME www\n' }, clash);
+  assert.ok(found(session, MAIN).includes('zone/cname-with-other-data'), String(found(session, MAIN)));
+  session.edit(KEYS, { span: { start: CUT.length, end: clash.length }, newText: '' }, CUT);
+  assert.deepEqual(found(session, MAIN), []);
+  session.edit(KEYS, { span: { start: CUT.length, end: CUT.length }, newText: 'ns1 CNAME www\n' }, clash);
+  session.close(KEYS);
+  assert.deepEqual(found(session, MAIN), []);
 });
 
 test('a file that several zones include says once what is wrong in all of them', () => {
   const other = 'file:///w/example.net.zone';
-  const analysis = analysisOf({ [KEYS]: CUT });
-  for (const uri of [MAIN, other, KEYS]) analysis.open({ uri, language: 'dns-zone', text: uri === KEYS ? CUT : ZONE });
-  assert.deepEqual(found(analysis, KEYS), ['key/data-truncated']);
+  const session = analysisOf({ [KEYS]: CUT });
+  for (const uri of [MAIN, other, KEYS]) session.open({ uri, language: 'dns-zone', text: uri === KEYS ? CUT : ZONE });
+  assert.deepEqual(found(session, KEYS), ['key/data-truncated']);
 });
 
 test('a file whose text is not the one that was included is looked at by itself', () => {
-  const analysis = new Analysis({ clock: () => 0 });
-  analysis.open({ uri: MAIN, language: 'dns-zone', text: ZONE });
-  analysis.open({ uri: KEYS, language: 'dns-zone', text: 'www A 192.0.2.300\n' });
-  assert.deepEqual(found(analysis, KEYS), ['zone/invalid-address']);
+  const session = new Session({ clock: () => 0 });
+  session.open({ uri: MAIN, language: 'dns-zone', text: ZONE });
+  session.open({ uri: KEYS, language: 'dns-zone', text: 'www A 192.0.2.300\n' });
+  assert.deepEqual(found(session, KEYS), ['zone/invalid-address']);
 });
 
 test('files that include each other end', () => {
-  const analysis = analysisOf({});
-  analysis.open({ uri: MAIN, language: 'dns-zone', text: ZONE });
-  analysis.open({ uri: KEYS, language: 'dns-zone', text: '$INCLUDE example.org.zone\n' });
-  assert.ok([...found(analysis, MAIN), ...found(analysis, KEYS)].includes('zone/missing-include'));
+  const session = analysisOf({});
+  session.open({ uri: MAIN, language: 'dns-zone', text: ZONE });
+  session.open({ uri: KEYS, language: 'dns-zone', text: '$INCLUDE example.org.zone\n' });
+  assert.ok([...found(session, MAIN), ...found(session, KEYS)].includes('zone/missing-include'));
 });
 
 test('a file that includes itself is told where it does, and read once', () => {
   const self = `${ZONE}${'$INCLUDE example.org.zone\n'.repeat(50)}`;
   const reads: string[] = [];
-  const analysis = new Analysis({
+  const session = new Session({
     clock: () => 0,
     readIncluded: (uri) => {
       reads.push(uri);
       return uri === MAIN ? self : CUT;
     },
   });
-  analysis.open({ uri: MAIN, language: 'dns-zone', text: self });
-  assert.equal(found(analysis, MAIN).filter((id) => id === 'zone/missing-include').length, 50);
+  session.open({ uri: MAIN, language: 'dns-zone', text: self });
+  assert.equal(found(session, MAIN).filter((id) => id === 'zone/missing-include').length, 50);
   assert.deepEqual(reads, [KEYS]);
 });
 
 test('paths in an included file are read from the folder of the zone', () => {
   const files = { 'file:///w/sub/a.inc': '$INCLUDE sub/b.inc\n', 'file:///w/sub/b.inc': CUT };
-  const analysis = analysisOf(files);
-  analysis.open({ uri: MAIN, language: 'dns-zone', text: ZONE.replace('keys.inc', 'sub/a.inc') });
-  analysis.open({ uri: 'file:///w/sub/a.inc', language: 'dns-zone', text: files['file:///w/sub/a.inc'] });
-  const snapshot = analysis.snapshot('file:///w/sub/a.inc');
+  const session = analysisOf(files);
+  session.open({ uri: MAIN, language: 'dns-zone', text: ZONE.replace('keys.inc', 'sub/a.inc') });
+  session.open({ uri: 'file:///w/sub/a.inc', language: 'dns-zone', text: files['file:///w/sub/a.inc'] });
+  const snapshot = session.snapshot('file:///w/sub/a.inc');
   assert.deepEqual(
     documentLinks(snapshot).map(({ target }) => target),
     ['file:///w/sub/b.inc'],
@@ -120,5 +120,5 @@ test('paths in an included file are read from the folder of the zone', () => {
     definitions(snapshot, 12).map(({ uri }) => uri),
     ['file:///w/sub/b.inc'],
   );
-  assert.deepEqual(found(analysis, 'file:///w/sub/a.inc'), []);
+  assert.deepEqual(found(session, 'file:///w/sub/a.inc'), []);
 });

@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { Analysis } from '../../server/src/core/analysis.ts';
 import {
   type SelectorState,
   selectorRows,
   verdictOf,
   workspaceSymbols,
 } from '../../server/src/core/features/selectors.ts';
+import { Session } from '../../server/src/core/session.ts';
 import { type DomainName, domainName, isWithin } from '../../server/src/core/text/domain-name.ts';
 import { WorkspaceIndex } from '../../server/src/core/workspace/index.ts';
 import { MessageDocument } from '../../server/src/core/workspace/message-document.ts';
@@ -103,16 +103,16 @@ describe('messages', () => {
   });
 
   test('a closed message is what its file says', () => {
-    const analysis = new Analysis({ clock: () => 0 });
+    const session = new Session({ clock: () => 0 });
     const uri = 'file:///w/a.eml';
-    analysis.addMessageFile({ uri, text: signed('s1') });
-    analysis.open({ uri, language: 'eml', text: signed('s2') });
-    analysis.addMessageFile({ uri, text: signed('s3') });
-    assert.deepEqual(analysis.index.usedKeys, [key('s2')]);
-    analysis.close(uri);
-    assert.deepEqual(analysis.index.usedKeys, [key('s3')]);
-    analysis.removeFile(uri);
-    assert.deepEqual(analysis.index.usedKeys, []);
+    session.addMessageFile({ uri, text: signed('s1') });
+    session.open({ uri, language: 'eml', text: signed('s2') });
+    session.addMessageFile({ uri, text: signed('s3') });
+    assert.deepEqual(session.index.usedKeys, [key('s2')]);
+    session.close(uri);
+    assert.deepEqual(session.index.usedKeys, [key('s3')]);
+    session.removeFile(uri);
+    assert.deepEqual(session.index.usedKeys, []);
   });
 
   test('facts stand where the selector does, with author, date and what the receiver said', () => {
@@ -206,19 +206,19 @@ test('a message that nobody opens is judged with the keys of the workspace', asy
   const text =
     'From: a@example.org\r\nTo: b@example.com\r\nDKIM-Signature: \r\nSubject: Hi\r\nDate: Fri, 02 Jan 2026 03:04:05 +0000\r\n\r\nHello\r\n';
   const whole = text.replace('DKIM-Signature: ', `DKIM-Signature: ${await signMessage(request, text)}`);
-  const analysis = new Analysis({ clock: () => Date.UTC(2026, 0, 3) / 1000 });
+  const session = new Session({ clock: () => Date.UTC(2026, 0, 3) / 1000 });
   const uri = 'file:///w/a.eml';
   const judge = async () =>
-    (await analysis.judgeFile({ uri, text: whole }, new TextEncoder().encode(whole))).signatures[0]?.verdict;
+    (await session.judgeFile({ uri, text: whole }, new TextEncoder().encode(whole))).signatures[0]?.verdict;
   assert.notEqual(await judge(), 'pass');
   const key2048 = publicKeyData('rsa2048')
     .match(/.{1,200}/g)!
     .map((part) => `"${part}"`)
     .join(' ');
-  analysis.addFile({
+  session.addFile({
     uri: 'file:///w/example.org.zone',
     text: `$ORIGIN example.org.\n${SOA}s1._domainkey IN TXT "v=DKIM1; p=" ${key2048}\n`,
   });
   assert.equal(await judge(), 'pass');
-  assert.equal(analysis.index.signaturesWith(key('s1'))[0]?.verdict, 'pass');
+  assert.equal(session.index.signaturesWith(key('s1'))[0]?.verdict, 'pass');
 });

@@ -8,7 +8,7 @@ import { createReadStream, type Dirent, readdirSync, realpathSync, type Stats, s
 import { devNull } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { LanguageId } from '../core/analysis.ts';
+import type { LanguageId } from '../core/session.ts';
 import { type FileContents, readRegularFileSync, tooLarge, UnreadableFile } from '../host/regular-file.ts';
 import { languageOfName, SKIPPED_FOLDERS } from '../project/file-names.ts';
 import { EXIT, type Output } from './output.ts';

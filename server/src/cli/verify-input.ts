@@ -1,6 +1,6 @@
 /** Messages, and the zones and look-ups that know the keys of their signatures: what `verify` and `report` are given. */
 
-import { Analysis } from '../core/analysis.ts';
+import { Session } from '../core/session.ts';
 import { languageOfName } from '../project/file-names.ts';
 import { DnsKeys } from './dns.ts';
 import { collectFiles, type LoadedFile, type SourceFile, tryLoad } from './files.ts';
@@ -51,7 +51,7 @@ export async function createAnalysis(
   zones: readonly LoadedFile[],
   options: CommonOptions & KeyOptions,
   context: CommandContext,
-): Promise<Analysis> {
+): Promise<Session> {
   const { cwd, output } = context;
   const { dns = false, server, minRsaBits, allowSha1 } = options;
   if (server !== undefined && !dns) throw new UsageError('--server goes with --dns.');
@@ -59,7 +59,7 @@ export async function createAnalysis(
   const { settings } = await configs.for(`${cwd}/-`);
   const clock = readClock(options, context);
   const keys = dns ? new DnsKeys(server, output).lookUp : undefined;
-  const analysis = new Analysis({
+  const session = new Session({
     settings,
     clock,
     zonesAreWhole: true,
@@ -70,7 +70,7 @@ export async function createAnalysis(
   const said = readOrigin(options);
   for (const { uri, text, absolute } of zones) {
     const origin = said ?? (await configs.for(absolute)).originOf(absolute);
-    analysis.open({ uri, language: 'dns-zone', text, ...(origin === undefined ? {} : { origin }) });
+    session.open({ uri, language: 'dns-zone', text, ...(origin === undefined ? {} : { origin }) });
   }
-  return analysis;
+  return session;
 }

@@ -10,29 +10,6 @@ declare class TextDecoder {
 
 declare class TextEncoder {
   encode(input: string): Uint8Array<ArrayBuffer>;
-  encodeInto(source: string, destination: Uint8Array): { read: number; written: number };
-}
-
-declare namespace WebAssembly {
-  type Exports = Readonly<Record<string, unknown>>;
-  class Module {
-    /** @throws where the code is none, or may not be run */
-    constructor(code: Uint8Array<ArrayBuffer>);
-  }
-  class Instance {
-    readonly exports: Exports;
-    constructor(module: Module, imports: Readonly<Record<string, Exports>>);
-  }
-  class Memory {
-    readonly buffer: ArrayBuffer;
-    /** @param descriptor `initial` in pages of 64 KiB */
-    constructor(descriptor: { initial: number });
-    /** @throws RangeError where so many pages more are not to be had */
-    grow(pages: number): number;
-  }
-  interface Global {
-    readonly value: number;
-  }
 }
 
 interface AbortSignal {

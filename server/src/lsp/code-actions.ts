@@ -8,15 +8,15 @@ import {
   type Command,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { Analysis } from '../core/analysis.ts';
 import { type ClientCommand, codeActions, FIX_ALL_KIND } from '../core/features/code-actions.ts';
 import { SERIAL_KIND, serialAction } from '../core/features/serial-action.ts';
+import type { Session } from '../core/session.ts';
 import type { TextEdit } from '../core/text/edit.ts';
 import { type PositionsOf, toProtocolEdits, toSpan } from './conversion.ts';
 import type { OpenDocument } from './documents.ts';
 
 export function toCodeActions(
-  analysis: Analysis,
+  session: Session,
   document: OpenDocument,
   positionsOf: PositionsOf,
   { range, context }: CodeActionParams,
@@ -24,7 +24,7 @@ export function toCodeActions(
   const wants = (kind: string) => context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? true;
   const actions: CodeAction[] = [];
   if (wants(CodeActionKind.QuickFix)) {
-    for (const action of codeActions(analysis.snapshot(document.uri), toSpan(document, range))) {
+    for (const action of codeActions(session.snapshot(document.uri), toSpan(document, range))) {
       const diagnostics = context.diagnostics.filter(
         ({ code, range: at }) =>
           action.finding !== undefined &&
@@ -43,7 +43,7 @@ export function toCodeActions(
   }
   // Asked for by name (on save, or from the menu), not offered with every light bulb.
   if (wants(FIX_ALL_KIND) && (context.only !== undefined || context.triggerKind === CodeActionTriggerKind.Invoked)) {
-    const edits = analysis.fixAll(document.uri);
+    const edits = session.fixAll(document.uri);
     if (edits.length > 0) {
       actions.push({
         title: 'Fix everything that can be repaired safely',
@@ -53,7 +53,7 @@ export function toCodeActions(
     }
   }
   if (wants(SERIAL_KIND) && context.only !== undefined) {
-    for (const { title, uri, edits } of serialAction(analysis.snapshot(document.uri))) {
+    for (const { title, uri, edits } of serialAction(session.snapshot(document.uri))) {
       actions.push({ title, kind: SERIAL_KIND, edit: edit(uri ?? document.uri, edits ?? [], positionsOf) });
     }
   }

@@ -1,8 +1,8 @@
-/** The open documents: text and positions here, everything else in the analysis, which is told of each edit. */
+/** The open documents: text and positions here, everything else in the session, which is told of each edit. */
 
 import type { TextDocumentContentChangeEvent, TextDocumentItem } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis, LanguageId } from '../core/analysis.ts';
+import type { LanguageId, Session } from '../core/session.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import type { TextEdit } from '../core/text/edit.ts';
 import { languageOfName } from '../project/file-names.ts';
@@ -15,14 +15,14 @@ export interface OpenDocument extends Positions {
 }
 
 export class OpenDocuments {
-  readonly #analysis: Analysis;
+  readonly #session: Session;
   readonly #documents = new Map<string, TextDocument>();
 
   /** The origin that the project states for a zone; see {@link useOrigins}. */
   #originOf: (uri: string) => DomainName | undefined = () => undefined;
 
-  constructor(analysis: Analysis) {
-    this.#analysis = analysis;
+  constructor(session: Session) {
+    this.#session = session;
   }
 
   /** From now on zones have these origins, open ones too. */
@@ -56,7 +56,7 @@ export class OpenDocuments {
   #openInAnalysis(uri: string, text: string): void {
     const origin = this.#originOf(uri);
     const { language } = this.get(uri)!;
-    this.#analysis.open({ uri, language, text, ...(origin === undefined ? {} : { origin }) });
+    this.#session.open({ uri, language, text, ...(origin === undefined ? {} : { origin }) });
   }
 
   change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): boolean {
@@ -69,17 +69,17 @@ export class OpenDocuments {
           newText: change.text,
         };
         TextDocument.update(document, [change], version);
-        this.#analysis.edit(uri, edit, document.getText());
+        this.#session.edit(uri, edit, document.getText());
       } else {
         TextDocument.update(document, [change], version);
-        this.#analysis.replaceText(uri, change.text);
+        this.#session.replaceText(uri, change.text);
       }
     }
     return true;
   }
 
   close(uri: string): boolean {
-    this.#analysis.close(uri);
+    this.#session.close(uri);
     return this.#documents.delete(uri);
   }
 }

@@ -4,8 +4,8 @@
  */
 
 import type { CancellationToken, Connection } from 'vscode-languageserver';
-import type { Analysis } from '../core/analysis.ts';
 import { explanationPage } from '../core/features/explanation.ts';
+import type { Session } from '../core/session.ts';
 import type { ExplanationOptions } from '../core/workspace/verification.ts';
 import type { Host } from '../host/host.ts';
 import type { OpenDocuments } from './documents.ts';
@@ -17,13 +17,8 @@ const BACKGROUND_BUDGET = 1000;
 const REQUEST_BUDGET = 10_000;
 
 /** @returns whether there is more to say than before */
-export function explainInBackground(
-  analysis: Analysis,
-  uri: string,
-  host: Host,
-  signal: AbortSignal,
-): Promise<boolean> {
-  return analysis.explain(uri, { ...timing(host), budget: BACKGROUND_BUDGET, signal });
+export function explainInBackground(session: Session, uri: string, host: Host, signal: AbortSignal): Promise<boolean> {
+  return session.explain(uri, { ...timing(host), budget: BACKGROUND_BUDGET, signal });
 }
 
 interface ExplanationParams {
@@ -36,7 +31,7 @@ interface ExplanationParams {
 export function registerExplanations(
   connection: Connection,
   documents: OpenDocuments,
-  analysis: Analysis,
+  session: Session,
   host: Host,
 ): void {
   const name = 'dkimLint/explanation';
@@ -45,7 +40,7 @@ export function registerExplanations(
     const abort = new AbortController();
     const listener = token.onCancellationRequested(() => abort.abort());
     try {
-      return await explanationOf(analysis, uri, params.index, {
+      return await explanationOf(session, uri, params.index, {
         ...timing(host),
         budget: REQUEST_BUDGET,
         signal: abort.signal,
@@ -60,15 +55,15 @@ export function registerExplanations(
 }
 
 async function explanationOf(
-  analysis: Analysis,
+  session: Session,
   uri: string,
   index: number,
   options: ExplanationOptions,
 ): Promise<string | null> {
-  if (analysis.snapshot(uri).verification === undefined) await analysis.verify(uri, options.signal);
-  if (analysis.has(uri)) await analysis.explain(uri, options, index);
-  if (!analysis.has(uri)) return null;
-  const { verification, explanations } = analysis.snapshot(uri);
+  if (session.snapshot(uri).verification === undefined) await session.verify(uri, options.signal);
+  if (session.has(uri)) await session.explain(uri, options, index);
+  if (!session.has(uri)) return null;
+  const { verification, explanations } = session.snapshot(uri);
   const view = verification?.signatures[index]?.view;
   const explanation = view && explanations.get(view);
   return explanation === undefined ? null : explanationPage(explanation);

@@ -1,6 +1,6 @@
 /** Positions in files of the workspace that are not open: made of the text that was read when somebody first asks. */
 
-import type { Analysis } from '../core/analysis.ts';
+import type { Session } from '../core/session.ts';
 import type { LineIndex } from '../core/text/line-index.ts';
 import { FileLines } from '../project/file-lines.ts';
 import type { Positions } from './conversion.ts';
@@ -8,8 +8,8 @@ import type { Positions } from './conversion.ts';
 export class FilePositions {
   readonly #lines: FileLines;
 
-  constructor(analysis: Analysis) {
-    this.#lines = new FileLines((uri) => analysis.zoneTextOf(uri));
+  constructor(session: Session) {
+    this.#lines = new FileLines((uri) => session.zoneTextOf(uri));
   }
 
   get(uri: string): Positions | undefined {

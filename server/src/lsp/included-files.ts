@@ -4,22 +4,22 @@
  */
 
 import type { Diagnostic } from 'vscode-languageserver';
-import type { Analysis } from '../core/analysis.ts';
 import type { Finding } from '../core/rules/rule.ts';
+import type { Session } from '../core/session.ts';
 
 export class IncludedFiles {
-  readonly #analysis: Analysis;
+  readonly #session: Session;
   readonly #diagnosticsOf: (uri: string, findings: readonly Finding[]) => Diagnostic[];
   readonly #send: (uri: string, diagnostics: Diagnostic[]) => void;
   /** By the file's URI, as they were sent: what has not changed is not sent again. */
   readonly #sent = new Map<string, string>();
 
   constructor(
-    analysis: Analysis,
+    session: Session,
     diagnosticsOf: (uri: string, findings: readonly Finding[]) => Diagnostic[],
     send: (uri: string, diagnostics: Diagnostic[]) => void,
   ) {
-    this.#analysis = analysis;
+    this.#session = session;
     this.#diagnosticsOf = diagnosticsOf;
     this.#send = send;
   }
@@ -27,8 +27,8 @@ export class IncludedFiles {
   /** Sends what is new, and takes away what no zone includes any more. */
   publish(): void {
     const found = new Map<string, Diagnostic[]>();
-    for (const zone of this.#analysis.openUris('dns-zone')) {
-      for (const { uri, findings } of this.#analysis.includedFiles(zone)) {
+    for (const zone of this.#session.openUris('dns-zone')) {
+      for (const { uri, findings } of this.#session.includedFiles(zone)) {
         // A file of several zones: the first that is open speaks for it.
         if (!found.has(uri) && findings.length > 0) found.set(uri, this.#diagnosticsOf(uri, findings));
       }

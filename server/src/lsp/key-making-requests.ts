@@ -5,11 +5,11 @@
  */
 
 import { type Connection, LSPErrorCodes, RequestType, ResponseError, type TextEdit } from 'vscode-languageserver';
-import type { Analysis } from '../core/analysis.ts';
 import { generateKey, type KeyRequest, zoneEntry } from '../core/dkim/keygen.ts';
 import { serialChange } from '../core/features/serial-action.ts';
 import { insertKey, nextSelector, revokeKey, rotationSteps } from '../core/keys/key-insertion.ts';
 import { SIGNERS, type SigningKey, signerConfiguration } from '../core/keys/signer-configuration.ts';
+import type { Session } from '../core/session.ts';
 import { type DomainName, domainName, type KeyName, keyName, selector } from '../core/text/domain-name.ts';
 import { asciiDomainName } from '../core/text/idn.ts';
 import type { ZoneDocument } from '../core/workspace/zone-document.ts';
@@ -59,14 +59,14 @@ const HOST_NAME =
 
 export function registerKeyMakingRequests(
   connection: Connection,
-  analysis: Analysis,
+  session: Session,
   host: Host,
   positionsOf: PositionsOf,
 ): void {
   const zoneAt = (uri: string): ZoneDocument | undefined => {
-    const document = analysis.has(uri)
-      ? analysis.snapshot(uri).document
-      : analysis.index.zones.find((zone) => zone.uri === uri);
+    const document = session.has(uri)
+      ? session.snapshot(uri).document
+      : session.index.zones.find((zone) => zone.uri === uri);
     return document?.kind === 'dns-zone' ? document : undefined;
   };
   const edited = (uri: string, edits: Parameters<typeof toProtocolEdits>[1]): TextEdit[] | null => {
@@ -77,15 +77,15 @@ export function registerKeyMakingRequests(
   connection.onRequest('dkimLint/keyPlan', ({ uri, domain: wanted, rotates }: PlanParams) => {
     const here = uri === undefined ? undefined : zoneAt(uri);
     const domain = wanted === undefined ? undefined : readName(asciiDomainName(wanted));
-    const zone = domain === undefined ? here : zoneFor(analysis, domain, here);
-    const zones = domain === undefined ? [] : analysis.index.zonesOf(keyName({ selector: selector('s'), domain }));
+    const zone = domain === undefined ? here : zoneFor(session, domain, here);
+    const zones = domain === undefined ? [] : session.index.zonesOf(keyName({ selector: selector('s'), domain }));
     const next = domain === undefined ? null : nextSelector(zones, domain, host.now());
     const old =
       zone === undefined || domain === undefined || rotates === undefined
         ? undefined
         : zone.keysAt(keyName({ selector: selector(rotates), domain }))[0];
     return {
-      domains: domainsOf(here === undefined ? analysis.index.zones : [here]),
+      domains: domainsOf(here === undefined ? session.index.zones : [here]),
       domain: domain ?? null,
       selector: next,
       zone: zone?.uri ?? null,
@@ -174,8 +174,8 @@ function reasonOf(error: unknown): string {
 }
 
 /** The zone that a key of the domain belongs into: where it has keys, else the one with the SOA record, else any. */
-function zoneFor(analysis: Analysis, domain: DomainName, here: ZoneDocument | undefined): ZoneDocument | undefined {
-  const zones = analysis.index.zonesOf(keyName({ selector: selector('s'), domain }));
+function zoneFor(session: Session, domain: DomainName, here: ZoneDocument | undefined): ZoneDocument | undefined {
+  const zones = session.index.zonesOf(keyName({ selector: selector('s'), domain }));
   const ordered = here !== undefined && zones.includes(here) ? [here, ...zones] : zones;
   const hasKeys = (zone: ZoneDocument) => zone.keyRecords.some(({ name }) => name.domain === domain);
   return ordered.find(hasKeys) ?? ordered.find(({ zone }) => zone.soa !== undefined) ?? ordered[0];

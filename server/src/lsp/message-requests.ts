@@ -4,13 +4,13 @@
  */
 
 import { type Connection, RequestType } from 'vscode-languageserver';
-import type { Analysis } from '../core/analysis.ts';
 import { type Anonymized, anonymize } from '../core/documents/anonymize.ts';
 import { type AuthenticationReport, authenticationReport } from '../core/documents/authentication-report.ts';
 import { authenticationReportMarkdown } from '../core/documents/authentication-report-markdown.ts';
 import { decodeDocument, describeDecoded } from '../core/documents/decoded-message.ts';
 import { type ReturnedMessage, returnedMessage } from '../core/documents/returned-message.ts';
 import { summary } from '../core/documents/summary.ts';
+import type { Session } from '../core/session.ts';
 import { gatherEvidence } from '../core/workspace/evidence.ts';
 import type { MessageDocument } from '../core/workspace/message-document.ts';
 import type { Host } from '../host/host.ts';
@@ -38,7 +38,7 @@ const MAX_DECODED = 100 * 1024 * 1024;
 export function registerMessageRequests(
   connection: Connection,
   documents: OpenDocuments,
-  analysis: Analysis,
+  session: Session,
   host: Host,
 ): void {
   const answer = <P extends UriParams>(
@@ -47,7 +47,7 @@ export function registerMessageRequests(
   ) => {
     type Params = P & { readonly textDocument: UriParams };
     const handler = guarded<Params, Answer | null>(connection, documents, name, null, async ({ uri }, params) => {
-      const { document } = analysis.snapshot(uri);
+      const { document } = session.snapshot(uri);
       return document.kind === 'eml' ? ((await handle(document, params)) ?? null) : null;
     });
     connection.onRequest<P, Answer | null, never>(new RequestType(name), (params, token) =>
@@ -60,13 +60,13 @@ export function registerMessageRequests(
   answer('dkimLint/anonymize', ({ text }) => anonymize(text));
 
   answer('dkimLint/summary', async ({ uri }, { mask }: SummaryParams) => {
-    if (analysis.snapshot(uri).verification === undefined) await analysis.verify(uri);
-    return analysis.has(uri) ? summary(analysis.snapshot(uri), { mask: mask === true }) : undefined;
+    if (session.snapshot(uri).verification === undefined) await session.verify(uri);
+    return session.has(uri) ? summary(session.snapshot(uri), { mask: mask === true }) : undefined;
   });
 
   answer('dkimLint/authenticationReport', async ({ uri }) => {
-    if (analysis.snapshot(uri).verification === undefined) await analysis.verify(uri);
-    const data = analysis.has(uri) ? authenticationReport(analysis.snapshot(uri)) : undefined;
+    if (session.snapshot(uri).verification === undefined) await session.verify(uri);
+    const data = session.has(uri) ? authenticationReport(session.snapshot(uri)) : undefined;
     return data && { data, markdown: authenticationReportMarkdown(data) };
   });
 

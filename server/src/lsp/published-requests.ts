@@ -5,8 +5,8 @@
  */
 
 import { type CancellationToken, type Connection, RequestType } from 'vscode-languageserver';
-import type { Analysis } from '../core/analysis.ts';
 import { publishedPage } from '../core/documents/published-page.ts';
+import type { Session } from '../core/session.ts';
 import { type DomainName, domainName } from '../core/text/domain-name.ts';
 import { keyOwners } from '../core/workspace/key-owners.ts';
 import { comparePublished, keyNamesOf, publishedQuestion } from '../core/workspace/published.ts';
@@ -61,7 +61,7 @@ const MAX_KEY = 256 * 1024;
 export function registerPublishedRequests(
   connection: Connection,
   documents: OpenDocuments,
-  analysis: Analysis,
+  session: Session,
   host: Host,
 ): void {
   const answer = <P extends UriParams>(
@@ -78,14 +78,14 @@ export function registerPublishedRequests(
   };
 
   answer('dkimLint/publishedQuestion', async (uri) => {
-    const { document } = analysis.snapshot(uri);
+    const { document } = session.snapshot(uri);
     if (document.kind !== 'dns-zone' || host.askPublished === undefined) return null;
     const names = keyNamesOf(document).filter((name) => publishedQuestion(document, name) !== undefined);
     return { names, zone: document.zone.origin ?? null, resolvers: (await host.resolvers?.()) ?? [] };
   });
 
   answer('dkimLint/checkPublished', async (uri, { name, server, authorities }: CheckParams, token) => {
-    const { document } = analysis.snapshot(uri);
+    const { document } = session.snapshot(uri);
     if (document.kind !== 'dns-zone' || host.askPublished === undefined) return null;
     const question = publishedQuestion(document, domainName(name));
     // The DNS is asked for keys of the zone alone.
@@ -101,7 +101,7 @@ export function registerPublishedRequests(
   });
 
   connection.onRequest('dkimLint/comparePrivateKey', async ({ uri, passphrase }: CompareParams) => {
-    const records = analysis.keyRecords;
+    const records = session.keyRecords;
     const failed = (status: CompareAnswer['status']): CompareAnswer => ({ status, names: [], count: records.length });
     const bytes = await host.readFile(uri, MAX_KEY);
     if (bytes === undefined) return failed('unreadable');

@@ -20,7 +20,6 @@ import {
   TextDocumentSyncKind,
   type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
-import { Analysis } from '../core/analysis.ts';
 import { FIX_ALL_KIND } from '../core/features/code-actions.ts';
 import { codeLenses } from '../core/features/code-lens.ts';
 import { completions } from '../core/features/completion.ts';
@@ -35,6 +34,7 @@ import { documentSymbols } from '../core/features/symbols.ts';
 import type { Finding } from '../core/rules/rule.ts';
 import { RULE_IDS } from '../core/rules/rule-ids.ts';
 import { readSettings } from '../core/rules/settings.ts';
+import { Session } from '../core/session.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import type { Host } from '../host/host.ts';
 import { toCodeActions, toCommand } from './code-actions.ts';
@@ -61,18 +61,18 @@ const MAX_FILE = 200 * 1024 * 1024;
 export const SERVER_NAME = 'dkim-language-server';
 
 export function startServer(connection: Connection, host: Host, version: string): void {
-  const analysis = new Analysis({
+  const session = new Session({
     clock: () => host.now(),
     readBytes: (uri) => host.readFile(uri, MAX_FILE),
     ...(host.readIncluded === undefined ? {} : { readIncluded: (uri: string) => host.readIncluded?.(uri) }),
   });
-  const documents = new OpenDocuments(analysis);
+  const documents = new OpenDocuments(session);
   const resting = new Map<string, { cancelTimer(): void; abort: AbortController }>();
-  const files = new FilePositions(analysis);
+  const files = new FilePositions(session);
   const positionsOf = (uri: string) => documents.get(uri) ?? files.get(uri) ?? workspace.positionsOf(uri);
   let originOf = (_uri: string): DomainName | undefined => undefined;
-  const workspace = new WorkspaceFiles(analysis, host, (uri) => originOf(uri));
-  const included = new IncludedFiles(analysis, toDiagnostics, (uri, diagnostics) => {
+  const workspace = new WorkspaceFiles(session, host, (uri) => originOf(uri));
+  const included = new IncludedFiles(session, toDiagnostics, (uri, diagnostics) => {
     connection.sendDiagnostics({ uri, diagnostics });
   });
   /** Undefined where the client cannot be asked to watch files. */
@@ -115,7 +115,7 @@ export function startServer(connection: Connection, host: Host, version: string)
     changesFolders = editor?.workspaceFolders ?? false;
     editorSettings = params.initializationOptions;
     // What the client has said is true at once; the project's file and its answers to questions come a moment later.
-    analysis.configure(readSettings(editorSettings, RULE_IDS).settings);
+    session.configure(readSettings(editorSettings, RULE_IDS).settings);
     return {
       serverInfo: { name: SERVER_NAME, version },
       capabilities: {
@@ -179,7 +179,7 @@ export function startServer(connection: Connection, host: Host, version: string)
     loading = loading.then(async () => {
       const before = workspace.count;
       await workspace.load(() => connection.window.createWorkDoneProgress());
-      analysis.messagesAreWhole(workspace.isComplete);
+      session.messagesAreWhole(workspace.isComplete);
       if (before > 0 || workspace.count > 0) lookAgain();
     });
     return loading;
@@ -194,7 +194,7 @@ export function startServer(connection: Connection, host: Host, version: string)
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
     if (changes.some(({ uri }) => uri.endsWith('/.dkim-lint.json'))) await configure();
     const languages = await workspace.changed(changes);
-    const included = changes.filter(({ uri }) => analysis.fileChanged(uri));
+    const included = changes.filter(({ uri }) => session.fileChanged(uri));
     if (included.length > 0 || languages.has('dns-zone')) lookAgain();
     else if (languages.size > 0) {
       selectors.changed('messages');
@@ -205,7 +205,7 @@ export function startServer(connection: Connection, host: Host, version: string)
   /** Other files are known now: what leans on them is looked at once more. */
   function lookAgain(): void {
     selectors.changed('keys');
-    for (const uri of analysis.openUris('eml')) rest(uri);
+    for (const uri of session.openUris('eml')) rest(uri);
     refresh();
   }
 
@@ -213,7 +213,7 @@ export function startServer(connection: Connection, host: Host, version: string)
     if (canConfigure) editorSettings = await connection.workspace.getConfiguration('dkimLint');
     const project = await readProject(editorSettings, await host.readProject?.(), RULE_IDS);
     for (const problem of project.problems) connection.console.warn(problem);
-    analysis.configure(project.settings);
+    session.configure(project.settings);
     originOf = (uri) => project.originOf(host.projectPath?.(uri) ?? uri);
     documents.useOrigins(originOf);
     for (const uri of documents.uris()) rest(uri);
@@ -232,7 +232,7 @@ export function startServer(connection: Connection, host: Host, version: string)
     if (documents.get(textDocument.uri) !== undefined) rest(textDocument.uri);
   });
   connection.onDidCloseTextDocument(({ textDocument }) => {
-    const affected = analysis.dependants(textDocument.uri);
+    const affected = session.dependants(textDocument.uri);
     stopResting(textDocument.uri);
     if (!documents.close(textDocument.uri)) return;
     selectors.changed('keys');
@@ -245,7 +245,7 @@ export function startServer(connection: Connection, host: Host, version: string)
   function changed(uri: string): void {
     publish(uri);
     rest(uri);
-    for (const other of analysis.dependants(uri)) rest(other);
+    for (const other of session.dependants(uri)) rest(other);
   }
 
   function rest(uri: string): void {
@@ -253,7 +253,7 @@ export function startServer(connection: Connection, host: Host, version: string)
     const abort = new AbortController();
     const cancelTimer = host.after(REST, async () => {
       try {
-        const changes = await analysis.verify(uri, abort.signal);
+        const changes = await session.verify(uri, abort.signal);
         if (abort.signal.aborted) return;
         const isZone = documents.get(uri)?.language === 'dns-zone';
         selectors.changed(isZone ? 'keys' : 'messages');
@@ -261,7 +261,7 @@ export function startServer(connection: Connection, host: Host, version: string)
         if (changes) {
           publish(uri);
           refresh();
-          if (await explainInBackground(analysis, uri, host, abort.signal)) refreshLenses();
+          if (await explainInBackground(session, uri, host, abort.signal)) refreshLenses();
         }
         if (!abort.signal.aborted) resting.delete(uri);
       } catch (error) {
@@ -279,8 +279,8 @@ export function startServer(connection: Connection, host: Host, version: string)
   }
 
   function diagnosticsOf(uri: string) {
-    const findings = analysis.findings(uri);
-    for (const { rule, error } of analysis.failures(uri)) {
+    const findings = session.findings(uri);
+    for (const { rule, error } of session.failures(uri)) {
       connection.console.error(`the rule ${rule.id} has failed: ${describe(error)}`);
     }
     return toDiagnostics(uri, findings);
@@ -295,12 +295,12 @@ export function startServer(connection: Connection, host: Host, version: string)
   /** Zones and the files that they include know each other: those that did not change themselves are looked at too. */
   function refreshIncluded(): void {
     publishIncluded();
-    if (!pulls) for (const uri of analysis.openParts) publish(uri);
+    if (!pulls) for (const uri of session.openParts) publish(uri);
   }
 
   function publishIncluded(): void {
     included.publish();
-    watchers?.watch(analysis.namedByOpen);
+    watchers?.watch(session.namedByOpen);
   }
 
   /** For clients that do not ask by themselves. */
@@ -334,7 +334,7 @@ export function startServer(connection: Connection, host: Host, version: string)
 
   connection.onHover(
     guarded(connection, documents, 'textDocument/hover', null, (document, { position }) => {
-      const found = hover(analysis.snapshot(document.uri), document.offsetAt(position));
+      const found = hover(session.snapshot(document.uri), document.offsetAt(position));
       return found === undefined
         ? null
         : { contents: { kind: 'markdown', value: found.markdown }, range: toRange(document, found.span) };
@@ -343,13 +343,13 @@ export function startServer(connection: Connection, host: Host, version: string)
 
   connection.onCodeAction(
     guarded(connection, documents, 'textDocument/codeAction', [], (document, params) =>
-      toCodeActions(analysis, document, positionsOf, params),
+      toCodeActions(session, document, positionsOf, params),
     ),
   );
 
   connection.onDefinition(
     guarded(connection, documents, 'textDocument/definition', [], (document, { position }) =>
-      toLocations(positionsOf, definitions(analysis.snapshot(document.uri), document.offsetAt(position))),
+      toLocations(positionsOf, definitions(session.snapshot(document.uri), document.offsetAt(position))),
     ),
   );
 
@@ -357,20 +357,20 @@ export function startServer(connection: Connection, host: Host, version: string)
     guarded(connection, documents, 'textDocument/references', [], (document, { position, context }) =>
       toLocations(
         positionsOf,
-        references(analysis.snapshot(document.uri), document.offsetAt(position), context.includeDeclaration),
+        references(session.snapshot(document.uri), document.offsetAt(position), context.includeDeclaration),
       ),
     ),
   );
 
   connection.onDocumentSymbol(
     guarded(connection, documents, 'textDocument/documentSymbol', [], (document) =>
-      toSymbols(document, documentSymbols(analysis.snapshot(document.uri))),
+      toSymbols(document, documentSymbols(session.snapshot(document.uri))),
     ),
   );
 
   connection.onDocumentLinks(
     guarded(connection, documents, 'textDocument/documentLink', [], (document) =>
-      documentLinks(analysis.snapshot(document.uri)).map(({ span, target, tooltip }) => ({
+      documentLinks(session.snapshot(document.uri)).map(({ span, target, tooltip }) => ({
         range: toRange(document, span),
         target,
         tooltip,
@@ -380,7 +380,7 @@ export function startServer(connection: Connection, host: Host, version: string)
 
   connection.onFoldingRanges(
     guarded(connection, documents, 'textDocument/foldingRange', [], (document) =>
-      foldingRanges(analysis.snapshot(document.uri)).map(({ span, kind }) => ({
+      foldingRanges(session.snapshot(document.uri)).map(({ span, kind }) => ({
         startLine: document.positionAt(span.start).line,
         endLine: document.positionAt(span.end).line,
         ...(kind === undefined ? {} : { kind }),
@@ -390,7 +390,7 @@ export function startServer(connection: Connection, host: Host, version: string)
 
   connection.onSelectionRanges(
     guarded(connection, documents, 'textDocument/selectionRange', [], (document, { positions }) => {
-      const snapshot = analysis.snapshot(document.uri);
+      const snapshot = session.snapshot(document.uri);
       return positions.map((position) =>
         toSelectionRange(document, selectionRanges(snapshot, document.offsetAt(position)), position),
       );
@@ -399,19 +399,19 @@ export function startServer(connection: Connection, host: Host, version: string)
 
   connection.onDocumentFormatting(
     guarded(connection, documents, 'textDocument/formatting', [], (document, { options }) =>
-      toProtocolEdits(document, formatZone(analysis.snapshot(document.uri), options)),
+      toProtocolEdits(document, formatZone(session.snapshot(document.uri), options)),
     ),
   );
 
   connection.onDocumentRangeFormatting(
     guarded(connection, documents, 'textDocument/rangeFormatting', [], (document, { options, range }) =>
-      toProtocolEdits(document, formatZone(analysis.snapshot(document.uri), options, toSpan(document, range))),
+      toProtocolEdits(document, formatZone(session.snapshot(document.uri), options, toSpan(document, range))),
     ),
   );
 
   connection.onCodeLens(
     guarded(connection, documents, 'textDocument/codeLens', [], (document) =>
-      codeLenses(analysis.snapshot(document.uri)).map(({ span, title, command }) => ({
+      codeLenses(session.snapshot(document.uri)).map(({ span, title, command }) => ({
         range: toRange(document, span),
         command: command === undefined ? { title, command: '' } : toCommand(title, command),
       })),
@@ -422,28 +422,28 @@ export function startServer(connection: Connection, host: Host, version: string)
     guarded(connection, documents, 'textDocument/completion', [], (document, { position, context }) =>
       toCompletionItems(
         document,
-        completions(analysis.snapshot(document.uri), document.offsetAt(position), context?.triggerCharacter === ' '),
+        completions(session.snapshot(document.uri), document.offsetAt(position), context?.triggerCharacter === ' '),
       ),
     ),
   );
 
-  connection.onRequest('dkimLint/isIncluded', ({ uri }: { uri: string }) => analysis.isIncluded(uri));
+  connection.onRequest('dkimLint/isIncluded', ({ uri }: { uri: string }) => session.isIncluded(uri));
 
   connection.onRequest('dkimLint/rulePage', async ({ id }: { id: string }) => (await host.rulePage(id)) ?? null);
 
   const selectors = registerWorkspaceRequests(
     connection,
     documents,
-    analysis,
+    session,
     workspace,
     positionsOf,
     (milliseconds, callback) => host.after(milliseconds, callback),
     () => canEdit,
   );
-  registerMessageRequests(connection, documents, analysis, host);
-  registerKeyMakingRequests(connection, analysis, host, positionsOf);
-  registerExplanations(connection, documents, analysis, host);
-  registerPublishedRequests(connection, documents, analysis, host);
+  registerMessageRequests(connection, documents, session, host);
+  registerKeyMakingRequests(connection, session, host, positionsOf);
+  registerExplanations(connection, documents, session, host);
+  registerPublishedRequests(connection, documents, session, host);
 
   connection.listen();
 }

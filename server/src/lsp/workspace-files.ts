@@ -5,7 +5,7 @@
  */
 
 import type { CancellationToken, FileEvent, WorkDoneProgressReporter } from 'vscode-languageserver';
-import type { Analysis } from '../core/analysis.ts';
+import type { Session } from '../core/session.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import { LineIndex } from '../core/text/line-index.ts';
 import type { MessageFacts } from '../core/workspace/message-facts.ts';
@@ -32,7 +32,7 @@ export interface Watcher extends Pick<WorkDoneProgressReporter, 'begin' | 'repor
 }
 
 export class WorkspaceFiles {
-  readonly #analysis: Analysis;
+  readonly #session: Session;
   readonly #host: Host;
   readonly #originOf: (uri: string) => DomainName | undefined;
   /** The octets of the zones taken in. */
@@ -45,8 +45,8 @@ export class WorkspaceFiles {
   #isComplete = false;
   #isCutShort = false;
 
-  constructor(analysis: Analysis, host: Host, originOf: (uri: string) => DomainName | undefined) {
-    this.#analysis = analysis;
+  constructor(session: Session, host: Host, originOf: (uri: string) => DomainName | undefined) {
+    this.#session = session;
     this.#host = host;
     this.#originOf = originOf;
   }
@@ -125,11 +125,11 @@ export class WorkspaceFiles {
   /** Judges the signatures of messages with the keys of the workspace. */
   async judge(uris: Iterable<string>, token: CancellationToken): Promise<void> {
     for (const uri of uris) {
-      if (token.isCancellationRequested || this.#analysis.has(uri) || !this.#messages.has(uri)) continue;
+      if (token.isCancellationRequested || this.#session.has(uri) || !this.#messages.has(uri)) continue;
       const bytes = await this.#host.readFile(uri, MAX_FILE);
       if (bytes === undefined) continue;
       const text = new TextDecoder().decode(bytes);
-      this.#setMessage(uri, text, await this.#analysis.judgeFile({ uri, text }, bytes));
+      this.#setMessage(uri, text, await this.#session.judgeFile({ uri, text }, bytes));
     }
   }
 
@@ -153,24 +153,24 @@ export class WorkspaceFiles {
     this.#zones.delete(uri);
     if (bytes === undefined || this.#zoneOctets + bytes.length > MAX_ALL_ZONES) {
       this.#isCutShort ||= bytes !== undefined;
-      this.#analysis.removeFile(uri);
+      this.#session.removeFile(uri);
       return;
     }
     this.#zones.set(uri, bytes.length);
     this.#zoneOctets += bytes.length;
     const origin = this.#originOf(uri);
-    this.#analysis.addFile({ uri, text: new TextDecoder().decode(bytes), ...(origin === undefined ? {} : { origin }) });
+    this.#session.addFile({ uri, text: new TextDecoder().decode(bytes), ...(origin === undefined ? {} : { origin }) });
   }
 
   #takeMessage(uri: string, bytes: Uint8Array | undefined): void {
     if (bytes === undefined || (!this.#messages.has(uri) && this.#messages.size >= MAX_MESSAGES)) {
       this.#isCutShort ||= bytes !== undefined;
       this.#messages.delete(uri);
-      this.#analysis.removeFile(uri);
+      this.#session.removeFile(uri);
       return;
     }
     const text = new TextDecoder().decode(bytes);
-    this.#setMessage(uri, text, this.#analysis.addMessageFile({ uri, text }));
+    this.#setMessage(uri, text, this.#session.addMessageFile({ uri, text }));
   }
 
   #setMessage(uri: string, text: string, facts: MessageFacts): void {

@@ -18,7 +18,6 @@ import {
   type WorkspaceEdit,
   type WorkspaceSymbol,
 } from 'vscode-languageserver';
-import type { Analysis } from '../core/analysis.ts';
 import { type Rename, renamableAt, renameSelector } from '../core/features/rename.ts';
 import { renamableNameAt, renameName } from '../core/features/rename-name.ts';
 import {
@@ -29,6 +28,7 @@ import {
   verdictOf,
   workspaceSymbols,
 } from '../core/features/selectors.ts';
+import type { Session } from '../core/session.ts';
 import { LineIndex } from '../core/text/line-index.ts';
 import type { SignatureFact } from '../core/workspace/message-facts.ts';
 import type { Place } from '../core/workspace/zone-document.ts';
@@ -95,7 +95,7 @@ export interface WorkspaceRequests {
 export function registerWorkspaceRequests(
   connection: Connection,
   documents: OpenDocuments,
-  analysis: Analysis,
+  session: Session,
   files: WorkspaceFiles,
   positionsOf: PositionsOf,
   after: (milliseconds: number, callback: () => void) => () => void,
@@ -108,7 +108,7 @@ export function registerWorkspaceRequests(
       'textDocument/prepareRename',
       null,
       (document, { position }) => {
-        const snapshot = analysis.snapshot(document.uri);
+        const snapshot = session.snapshot(document.uri);
         const offset = document.offsetAt(position);
         const found = renamableAt(snapshot, offset) ?? renamableNameAt(snapshot, offset);
         return found === undefined ? null : { range: toRange(document, found.span), placeholder: found.text };
@@ -123,7 +123,7 @@ export function registerWorkspaceRequests(
       'textDocument/rename',
       null,
       (document, { position, newName }) => {
-        const snapshot = analysis.snapshot(document.uri);
+        const snapshot = session.snapshot(document.uri);
         const offset = document.offsetAt(position);
         const rename = renamableAt(snapshot, offset) === undefined ? renameName : renameSelector;
         const found = rename(snapshot, offset, newName.trim());
@@ -141,7 +141,7 @@ export function registerWorkspaceRequests(
   );
 
   connection.onWorkspaceSymbol(({ query }): WorkspaceSymbol[] =>
-    workspaceSymbols(analysis.index, query).flatMap(({ name, container, kind, ...place }) =>
+    workspaceSymbols(session.index, query).flatMap(({ name, container, kind, ...place }) =>
       locate(positionsOf, place).map((location) => ({
         name,
         containerName: container,
@@ -158,14 +158,14 @@ export function registerWorkspaceRequests(
 
   connection.onRequest('dkimLint/selectors', async (_: unknown, token: CancellationToken): Promise<SelectorsAnswer> => {
     isAsked = true;
-    const options = { minRsaBits: analysis.settings.verify.minRsaBits };
-    const waiting = selectorRows(analysis.index, options).flatMap(({ lastSeen }) =>
+    const options = { minRsaBits: session.settings.verify.minRsaBits };
+    const waiting = selectorRows(session.index, options).flatMap(({ lastSeen }) =>
       lastSeen === undefined || (judged.has(lastSeen.uri) && lastSeen.verdict !== undefined) ? [] : [lastSeen.uri],
     );
     const chosen = [...new Set(waiting)].slice(0, MAX_JUDGED);
     for (const uri of chosen) judged.add(uri);
     await files.judge(chosen, token);
-    const selectors = selectorRows(analysis.index, options).map((row) => toItem(row, positionsOf));
+    const selectors = selectorRows(session.index, options).map((row) => toItem(row, positionsOf));
     return { selectors, isComplete: files.isComplete };
   });
 

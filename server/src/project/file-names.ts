@@ -1,6 +1,6 @@
 /** What the names of files and folders say, for the command line and the language server alike. */
 
-import type { LanguageId } from '../core/analysis.ts';
+import type { LanguageId } from '../core/session.ts';
 
 /** Folders in which nobody keeps mail or zones; hidden ones are passed over too. */
 export const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules']);

@@ -10,7 +10,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { Analysis } from '../../../server/src/core/analysis.ts';
+import { Session } from '../../../server/src/core/session.ts';
 import { domainName, keyName, selector } from '../../../server/src/core/text/domain-name.ts';
 import { comparePublished, publishedQuestion } from '../../../server/src/core/workspace/published.ts';
 import { ZoneDocument } from '../../../server/src/core/workspace/zone-document.ts';
@@ -87,11 +87,11 @@ export function story(): void {
       } finally {
         await server.stop();
       }
-      const analysis = new Analysis({ clock: () => Date.now() / 1000 + 60 });
-      analysis.open({ uri: 'file:///example.org.zone', language: 'dns-zone', text });
-      analysis.open({ uri: 'file:///m.eml', language: 'eml', text: signed, bytes: new TextEncoder().encode(signed) });
-      await analysis.verify('file:///m.eml');
-      const [found] = analysis.snapshot('file:///m.eml').verification!.signatures;
+      const session = new Session({ clock: () => Date.now() / 1000 + 60 });
+      session.open({ uri: 'file:///example.org.zone', language: 'dns-zone', text });
+      session.open({ uri: 'file:///m.eml', language: 'eml', text: signed, bytes: new TextEncoder().encode(signed) });
+      await session.verify('file:///m.eml');
+      const [found] = session.snapshot('file:///m.eml').verification!.signatures;
       assert.equal(found!.verdict.result, 'pass');
     }
 

@@ -2,11 +2,12 @@
 
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { SessionOptions } from '../../core/session/types.ts';
+import { ZoneSession } from '../../core/session/zone-session.ts';
 import type { DomainName } from '../../core/text/domain-name.ts';
 import { applyEdits } from '../../core/text/edit.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
 import type { Zone } from '../../core/zone/zone.ts';
-import { type AnalysisOptions, ZoneAnalysis } from '../../core/zone-analysis.ts';
 import { NotWritten, replaceFile } from '../../host/write-file.ts';
 import { FileLines } from '../../project/file-lines.ts';
 import { languageOfName } from '../../project/file-names.ts';
@@ -42,13 +43,13 @@ export async function lint(paths: readonly string[], options: CommonOptions, con
   });
   if (files.length === 0 && output.exitCode === EXIT.ok) output.say('There is no message and no zone file.');
   const clock = readClock(options, context);
-  const analysis = await createAnalysis(files, {
+  const session = await createAnalysis(files, {
     clock,
     readIncluded: includesOf(files, cwd),
     ...(options.now === undefined ? {} : { judgedAt: clock() }),
   });
-  const lines = new FileLines((uri) => analysis.textOf(uri));
-  const linter = new Linter(options, configs, readOrigin(options), analysis, output);
+  const lines = new FileLines((uri) => session.textOf(uri));
+  const linter = new Linter(options, configs, readOrigin(options), session, output);
   const report = createReport(options.format, {
     output,
     cwd,
@@ -86,9 +87,9 @@ export async function lint(paths: readonly string[], options: CommonOptions, con
 }
 
 /** What is known of messages is loaded where there may be one. */
-async function createAnalysis(files: readonly SourceFile[], options: AnalysisOptions): Promise<ZoneAnalysis> {
-  if (files.every((file) => languageOfName(file.path) === 'dns-zone')) return new ZoneAnalysis(options);
-  return new (await import('../../core/analysis.ts')).Analysis(options);
+async function createAnalysis(files: readonly SourceFile[], options: SessionOptions): Promise<ZoneSession> {
+  if (files.every((file) => languageOfName(file.path) === 'dns-zone')) return new ZoneSession(options);
+  return new (await import('../../core/session.ts')).Session(options);
 }
 
 function expectConsistent({ fix, fixDryRun, format }: CommonOptions): void {
@@ -117,7 +118,7 @@ class Linter {
   readonly #configs: Configs;
   readonly #origin: DomainName | undefined;
   readonly #output: Output;
-  readonly #analysis: ZoneAnalysis;
+  readonly #session: ZoneSession;
   readonly #loaded = new Map<SourceFile, LoadedFile | undefined>();
   readonly #repairs = new Map<string, Repair>();
 
@@ -125,14 +126,14 @@ class Linter {
     options: CommonOptions,
     configs: Configs,
     origin: DomainName | undefined,
-    analysis: ZoneAnalysis,
+    session: ZoneSession,
     output: Output,
   ) {
     this.#options = options;
     this.#configs = configs;
     this.#origin = origin;
     this.#output = output;
-    this.#analysis = analysis;
+    this.#session = session;
   }
 
   /** Zones first, because messages are judged by them; with `--fix` they are repaired now. */
@@ -152,7 +153,7 @@ class Linter {
     const opened: SourceFile[] = [];
     const zones = files.filter((file) => this.#loaded.get(file)?.language === 'dns-zone');
     for (const zone of zones) {
-      for (const uri of this.#analysis.includedUris(zone.uri)) {
+      for (const uri of this.#session.includedUris(zone.uri)) {
         const absolute = fileURLToPath(uri);
         if ((await this.#configs.for(absolute)).isIgnored(absolute)) continue;
         const name = path.isAbsolute(zone.path) ? absolute : path.relative(cwd, absolute);
@@ -182,12 +183,12 @@ class Linter {
     const { uri, language } = loaded;
     if (language === 'eml') await this.#open(loaded);
     else await this.#configure(loaded);
-    await this.#analysis.verify(uri);
-    const findings = this.#analysis.findings(uri);
-    for (const { rule, error } of this.#analysis.failures(uri)) {
+    await this.#session.verify(uri);
+    const findings = this.#session.findings(uri);
+    for (const { rule, error } of this.#session.failures(uri)) {
       this.#output.say(`${visible(file.path)}: a fault in dkim-lint: ${rule.id} failed: ${visible(String(error))}`);
     }
-    const { document } = this.#analysis.snapshot(uri);
+    const { document } = this.#session.snapshot(uri);
     if (document.kind === 'dns-zone' && document.zone.isCut) {
       this.#output.say(
         `${visible(file.path)}: there are more mistakes than can be listed. Is it a zone file? Repair the first ones, and check it again.`,
@@ -203,7 +204,7 @@ class Linter {
       ...(document.kind === 'dns-zone' ? originOf(document.zone) : {}),
       ...this.#diffOf(loaded),
     };
-    if (language === 'eml') this.#analysis.close(uri);
+    if (language === 'eml') this.#session.close(uri);
     return result;
   }
 
@@ -211,13 +212,13 @@ class Linter {
     const { uri, language, text, bytes, absolute } = file;
     const config = await this.#configure(file);
     const origin = this.#origin ?? config.originOf(absolute);
-    this.#analysis.open({ uri, language, text, bytes, ...(origin === undefined ? {} : { origin }) });
+    this.#session.open({ uri, language, text, bytes, ...(origin === undefined ? {} : { origin }) });
   }
 
   /** Settings belong to a file's project; files of several projects can be checked in one run. */
   async #configure({ absolute }: SourceFile) {
     const config = await this.#configs.for(absolute);
-    if (config.settings !== this.#analysis.settings) this.#analysis.configure(config.settings);
+    if (config.settings !== this.#session.settings) this.#session.configure(config.settings);
     return config;
   }
 
@@ -225,10 +226,10 @@ class Linter {
     const { uri, path } = file;
     let text = file.text;
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const edits = this.#analysis.fixAll(uri);
+      const edits = this.#session.fixAll(uri);
       if (edits.length === 0) break;
       text = applyEdits(text, edits);
-      this.#analysis.replaceText(uri, text);
+      this.#session.replaceText(uri, text);
     }
     if (text === file.text) return;
     const problem = this.#options.fix ? await this.#write(file, text) : undefined;
@@ -239,7 +240,7 @@ class Linter {
     }
     this.#output.say(`${visible(path)}: not fixed: the file ${visible(problem)}`);
     this.#output.raise(EXIT.unreadable);
-    this.#analysis.replaceText(uri, file.text);
+    this.#session.replaceText(uri, file.text);
   }
 
   /** Why the file was not written; undefined where it was. */

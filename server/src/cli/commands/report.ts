@@ -27,16 +27,16 @@ export async function report(
   const { output } = context;
   const format = expectPlainOptions('report', options);
   const { messages, zones } = await filesOf('report', given, options, context);
-  const analysis = await createAnalysis(zones, options, context);
+  const session = await createAnalysis(zones, options, context);
   const told: Told[] = [];
   for (const { file, loaded } of messages) {
     const message = loaded ?? (await tryLoad(file, output));
     if (message === undefined) continue;
     const { path, uri, text, bytes } = message;
-    analysis.open({ uri, language: 'eml', text, bytes });
-    await analysis.verify(uri);
-    told.push({ path, report: authenticationReport(analysis.snapshot(uri))! });
-    analysis.close(uri);
+    session.open({ uri, language: 'eml', text, bytes });
+    await session.verify(uri);
+    told.push({ path, report: authenticationReport(session.snapshot(uri))! });
+    session.close(uri);
   }
   if (format === 'json')
     output.print(jsonText({ messages: told.map((each) => ({ path: each.path, ...each.report })) }));

@@ -1,7 +1,5 @@
 /** `dkim-lint selectors`: the selectors that zones publish and messages name, with the verdict on the newest message. */
 
-import { Analysis } from '../../core/analysis.ts';
-
 import {
   describeKey,
   isFault,
@@ -11,6 +9,7 @@ import {
   selectorRows,
   verdictOf,
 } from '../../core/features/selectors.ts';
+import { Session } from '../../core/session.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
 import type { MessageFacts } from '../../core/workspace/message-facts.ts';
 import type { Place } from '../../core/workspace/zone-document.ts';
@@ -54,7 +53,7 @@ export async function selectors(
     isIgnored: async (absolute) => (await configs.for(absolute)).isIgnored(absolute),
   });
   const settings = (await configs.for(files[0]?.absolute ?? cwd)).settings;
-  const analysis = new Analysis({
+  const session = new Session({
     clock: readClock(options, context),
     settings,
     readIncluded: includesOf(files, cwd),
@@ -74,7 +73,7 @@ export async function selectors(
     if ((languageOfName(file.path) ?? languageOfText(loaded.text)) === 'eml') messages.push({ file, loaded });
     else {
       const origin = readOrigin(options) ?? (await configs.for(file.absolute)).originOf(file.absolute);
-      analysis.addFile({ uri: file.uri, text: loaded.text, ...(origin === undefined ? {} : { origin }) });
+      session.addFile({ uri: file.uri, text: loaded.text, ...(origin === undefined ? {} : { origin }) });
     }
     await progress.step();
   }
@@ -82,16 +81,16 @@ export async function selectors(
   for (const { file, loaded: early } of messages) {
     const loaded = early ?? (await tryLoad(file, output));
     if (loaded !== undefined) {
-      const facts = await analysis.judgeFile({ uri: file.uri, text: loaded.text }, loaded.bytes);
+      const facts = await session.judgeFile({ uri: file.uri, text: loaded.text }, loaded.bytes);
       lines.set(file.uri, linesOf(facts, loaded.text));
     }
     await progress.step();
   }
   progress.stop();
 
-  const rows = selectorRows(analysis.index, { minRsaBits: settings.verify.minRsaBits });
+  const rows = selectorRows(session.index, { minRsaBits: settings.verify.minRsaBits });
   if (rows.some(isFault)) output.raise(EXIT.findings);
-  const zoneLines = new FileLines((uri) => analysis.zoneTextOf(uri));
+  const zoneLines = new FileLines((uri) => session.zoneTextOf(uri));
   const lineOf = ({ uri, span }: Place) => (zoneLines.of(uri)?.at(span.start).line ?? 0) + 1;
   const listed = rows.map((row) => listedOf(row, lineOf, lines, files, cwd));
   if (format === 'json') output.print(jsonText({ selectors: listed.map((one) => jsonOf(one)) }));

@@ -1,11 +1,11 @@
 /** `dkim-lint verify`: every signature of messages, judged facet by facet. The judging is the core's. */
 
 import { setImmediate } from 'node:timers/promises';
-import type { Analysis } from '../../core/analysis.ts';
 import { isChanged } from '../../core/dkim/forensics.ts';
 import { changesInWords, type ExplanationBlock, explanationBlocks } from '../../core/features/explanation.ts';
 import type { Snapshot } from '../../core/features/snapshot.ts';
 import { explanationOf } from '../../core/features/verdict-descriptions.ts';
+import type { Session } from '../../core/session.ts';
 import { overlaps } from '../../core/text/span.ts';
 import type { MessageView, SignatureView } from '../../core/workspace/message-document.ts';
 import type { Explanation, VerdictView } from '../../core/workspace/verification.ts';
@@ -75,14 +75,14 @@ export async function verify(
   const { output } = context;
   const format = expectPlainOptions('verify', options);
   const { messages, zones } = await filesOf('verify', given, options, context);
-  const analysis = await createAnalysis(zones, options, context);
+  const session = await createAnalysis(zones, options, context);
   const progress = new Progress(messages.length, output, { isSlow: options.explain === true });
   const judged: JudgedMessage[] = [];
   for (const { file, loaded } of messages) {
     const message = loaded ?? (await tryLoad(file, output));
     if (message !== undefined) {
-      const explain = options.explain === true ? (uri: string) => explainAll(uri, analysis, progress) : undefined;
-      judged.push(await judge(message, analysis, explain));
+      const explain = options.explain === true ? (uri: string) => explainAll(uri, session, progress) : undefined;
+      judged.push(await judge(message, session, explain));
     }
     await progress.step();
   }
@@ -107,15 +107,15 @@ function isBad({ signatures, inner }: JudgedMessage): boolean {
 
 async function judge(
   { path, uri, text, bytes }: LoadedFile,
-  analysis: Analysis,
+  session: Session,
   explain: ((uri: string) => Promise<void>) | undefined,
 ): Promise<JudgedMessage> {
-  analysis.open({ uri, language: 'eml', text, bytes });
-  await analysis.verify(uri);
+  session.open({ uri, language: 'eml', text, bytes });
+  await session.verify(uri);
   await explain?.(uri);
-  const snapshot = analysis.snapshot(uri);
+  const snapshot = session.snapshot(uri);
   const { verification } = snapshot;
-  analysis.close(uri);
+  session.close(uri);
   const messages = verification?.messages ?? [];
   const signaturesOf = (role: (other: MessageView['role']) => boolean) =>
     messages
@@ -132,10 +132,10 @@ async function judge(
 }
 
 /** The search knows no end but its budget: how much of that is used is what the bar shows. */
-async function explainAll(uri: string, analysis: Analysis, progress: Progress): Promise<void> {
-  const broken = analysis.snapshot(uri).verification?.signatures.filter(({ verdict }) => isChanged(verdict)) ?? [];
+async function explainAll(uri: string, session: Session, progress: Progress): Promise<void> {
+  const broken = session.snapshot(uri).verification?.signatures.filter(({ verdict }) => isChanged(verdict)) ?? [];
   const start = performance.now();
-  await analysis.explain(uri, {
+  await session.explain(uri, {
     clock: () => performance.now(),
     budget: EXPLANATION_BUDGET,
     pause: async () => {

@@ -1,7 +1,7 @@
 /** What a report is given. One file a format beside this one. */
 
-import type { LanguageId } from '../../core/analysis.ts';
 import { type Finding, groupOf } from '../../core/rules/rule.ts';
+import type { LanguageId } from '../../core/session.ts';
 import type { LineIndex } from '../../core/text/line-index.ts';
 import type { Output } from '../output.ts';
 

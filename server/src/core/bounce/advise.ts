@@ -129,8 +129,8 @@ function noteFor(reading: Reading, { signatures, receivedCount, isReportedBySend
 }
 
 /** The server itself said so, in words that leave no doubt. */
-function isCertainlyUnsigned({ cause, sureness }: Reading): boolean {
-  return cause === 'unsigned' && sureness === 'certain';
+function isCertainlyUnsigned({ cause, confidence }: Reading): boolean {
+  return cause === 'unsigned' && confidence === 'high';
 }
 
 function signedNote(reading: Reading, signatures: readonly SignatureEvidence[]): string {
@@ -206,7 +206,7 @@ function atName(step: string, { selector, domain }: SignatureEvidence): string {
 
 function cautionsFor(reading: Reading, evidence: CaseEvidence): string[] {
   const cautions: string[] = [];
-  if (reading.sureness === 'possible' && reading.alternatives.length > 0) {
+  if (reading.confidence === 'low' && reading.alternatives.length > 0) {
     cautions.push(`The code has other readings: ${reading.alternatives.map(({ title }) => title).join('; ')}.`);
   }
   if (evidence.signatures?.length === 0 && concernsSignature(reading.cause)) {

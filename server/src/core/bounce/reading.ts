@@ -33,8 +33,18 @@ export interface RefusalFacts {
   readonly reportingServer?: string | undefined;
 }
 
-/** `certain`: the words say so, in a known form; `likely`: the words, or code and vendor; `possible`: the code alone. */
-export type Sureness = 'certain' | 'likely' | 'possible';
+/**
+ * How sure a reading is. `high`: the server's words say so, and nothing contradicts them; `medium`: words that leave some
+ * doubt, or a code in the use of a known vendor; `low`: the code alone, or evidence that points in several directions.
+ */
+export type Confidence = 'high' | 'medium' | 'low';
+
+/** One piece of evidence for a reading. */
+export interface Reason {
+  readonly kind: 'words' | 'code' | 'reply' | 'server' | 'verdict';
+  /** A noun phrase that fits after "based on": `the reply's words "user unknown"`, `the code 5.7.20`. */
+  readonly text: string;
+}
 
 export interface Reading {
   /** Stable: a row's id, `registry-5.7.13`, or `words-unsigned`. */
@@ -42,13 +52,17 @@ export interface Reading {
   readonly title: string;
   readonly cause: Cause;
   readonly meaning: string;
-  readonly sureness: Sureness;
-  /** Why, in words: "The reply's words and its code". */
-  readonly why: string;
+  readonly confidence: Confidence;
+  /** What it is based on, the strongest first; never empty. */
+  readonly reasons: readonly Reason[];
+  /** The evidence does not decide between this reading and its alternatives: show them all as equals, the registered meaning first. */
+  readonly isUndecided: boolean;
   /** What to do, first things first. */
   readonly steps: readonly string[];
   /** Other readings that the facts allow, the likelier first. They have no alternatives of their own. */
   readonly alternatives: readonly Reading[];
+  /** The mail system whose own use of the code or words this is; undefined for what any server may mean. */
+  readonly vendor: Vendor | undefined;
   readonly source: string;
   readonly evidence: Evidence;
   /** Whether trying again can help by itself; undefined where neither code nor reply tells. */
@@ -189,33 +203,33 @@ function isSameCode(pattern: string, code: string): boolean {
 }
 
 function rowReading({ row, byText, byCode }: Match, context: Context): Reading {
-  const sureness = surenessOf(row, byText, byCode);
-  const parts = [
-    byText ? "the reply's words" : '',
-    byCode ? 'its code' : '',
-    row.vendor && !byText ? 'the server' : '',
-  ];
-  const named = parts.filter((part) => part !== '').join(' and ');
+  const reasons: Reason[] = [];
+  if (byText) reasons.push({ kind: 'words', text: "the reply's words" });
+  if (byCode) reasons.push({ kind: 'code', text: 'its code' });
+  if (row.vendor && !byText) reasons.push({ kind: 'server', text: 'the server' });
+  if (reasons.length === 0) reasons.push({ kind: 'reply', text: 'its reply code' });
   return {
     id: row.id,
     title: row.title,
     cause: row.cause,
     meaning: row.meaning,
-    sureness,
-    why: `${named === '' ? 'Its reply code' : named.charAt(0).toUpperCase() + named.slice(1)}.`,
+    confidence: confidenceOf(row, byText, byCode),
+    reasons,
+    isUndecided: false,
     steps: row.steps ?? CAUSES[row.cause].steps,
     alternatives: [],
+    vendor: row.vendor,
     source: row.source,
     evidence: row.evidence,
     ...context,
   };
 }
 
-function surenessOf(row: CatalogueRow, byText: boolean, byCode: boolean): Sureness {
-  if (row.evidence === 'remembered') return 'possible';
-  if (byText && (byCode || row.codes === undefined)) return 'certain';
-  if (byText || row.vendor !== undefined) return 'likely';
-  return row.evidence === 'documented' && byCode ? 'likely' : 'possible';
+function confidenceOf(row: CatalogueRow, byText: boolean, byCode: boolean): Confidence {
+  if (row.evidence === 'remembered') return 'low';
+  if (byText && (byCode || row.codes === undefined)) return 'high';
+  if (byText || row.vendor !== undefined) return 'medium';
+  return row.evidence === 'documented' && byCode ? 'medium' : 'low';
 }
 
 /** All the readings of a code that only words could tell apart. */
@@ -228,11 +242,17 @@ function undecidedReading(facts: RefusalFacts, text: string, context: Context): 
     const reading = rowReading({ row, byText: false, byCode: true, score: 0 }, context);
     return {
       ...reading,
-      sureness: 'possible',
-      why:
-        text === ''
-          ? 'Its code alone; no words of the server are there.'
-          : "Its code alone; the reply's words do not decide.",
+      confidence: 'low',
+      isUndecided: true,
+      reasons: [
+        {
+          kind: 'code',
+          text:
+            text === ''
+              ? 'its code alone (no words of the server)'
+              : "its code alone (the reply's words do not decide)",
+        },
+      ],
     };
   });
   return { ...readings[0]!, alternatives: readings.slice(1) };
@@ -258,15 +278,18 @@ function generalReading(facts: RefusalFacts, text: string, context: Context): Re
     title: word === undefined && registered?.registered ? registered.title : title,
     cause,
     meaning,
-    sureness: word !== undefined && (byCode === undefined || byCode === cause) ? 'likely' : 'possible',
-    why:
-      word === undefined
-        ? registered === undefined
-          ? 'The reply code alone.'
-          : 'The registered meaning of its code.'
-        : "The reply's words.",
+    confidence: word !== undefined && (byCode === undefined || byCode === cause) ? 'medium' : 'low',
+    reasons: [
+      word !== undefined
+        ? { kind: 'words', text: "the reply's words" }
+        : registered !== undefined
+          ? { kind: 'code', text: 'the registered meaning of its code' }
+          : { kind: 'reply', text: 'its reply code alone' },
+    ],
+    isUndecided: false,
     steps: CAUSES[cause].steps,
     alternatives: [],
+    vendor: undefined,
     source: registered === undefined ? 'RFC 5321 §4.2' : `IANA registry; ${registered.source}`,
     evidence: 'documented',
     ...context,
@@ -372,6 +395,12 @@ function verdictOf(text: string): AuthenticationVerdict | undefined {
   return { spf, dkim, dmarc };
 }
 
+/** "the reply's words and its code" */
+export function describeReasons({ reasons }: Pick<Reading, 'reasons'>): string {
+  const texts = reasons.map(({ text }) => text);
+  return texts.length < 2 ? (texts[0] ?? '') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
+}
+
 /** A verdict names what failed: the cause and the steps follow it. */
 function withVerdict(reading: Reading, verdict: AuthenticationVerdict | undefined): Reading {
   if (verdict === undefined) return reading;
@@ -393,7 +422,7 @@ function withVerdict(reading: Reading, verdict: AuthenticationVerdict | undefine
     cause,
     meaning: `${reading.meaning} Here: ${failed.map((mechanism) => `${mechanism.toUpperCase()} ${verdict[mechanism]}`).join(', ')}.`,
     steps: CAUSES[cause].steps,
-    why: 'The verdict at the end of the reply.',
+    reasons: [{ kind: 'verdict', text: 'the authentication results at the end of the reply' }, ...reading.reasons],
   };
 }
 

@@ -1,6 +1,7 @@
 /** What a report and its signatures come to, in a few lines for a ticket: Markdown that reads as plain text too. */
 
 import { advise } from '../bounce/advise.ts';
+import { describeReasons } from '../bounce/reading.ts';
 import type { MessageKind } from '../bounce/report.ts';
 import { code } from '../features/markdown.ts';
 import type { Snapshot } from '../features/snapshot.ts';
@@ -87,7 +88,7 @@ class SummaryWriter {
       ...(refusal.remoteServer === undefined ? [] : [`- Server: ${this.#quote(refusal.remoteServer.value)}`]),
       ...(words === undefined ? [] : [`- It said: ${this.#quote(words, MAX_WORDS)}`]),
       `- Meaning: ${reading.meaning}`,
-      `- Cause: ${reading.cause} (${reading.sureness}). ${reading.why}`,
+      `- Cause: ${reading.cause} (confidence ${reading.confidence}, based on ${describeReasons(reading)}).`,
       ...(note === '' ? [] : [`- In this case: ${this.#sentence(note)}`]),
       ...(reading.alternatives.length === 0
         ? []

@@ -1,7 +1,7 @@
 /** What a server meant, for the hover on its code: the reading taken and why, the others, what this workspace knows, what to do. */
 
 import { advise } from '../bounce/advise.ts';
-import type { Reading, Sureness } from '../bounce/reading.ts';
+import { describeReasons, type Reading } from '../bounce/reading.ts';
 import type { Refusal } from '../bounce/report.ts';
 import { type Span, touches } from '../text/span.ts';
 import { caseEvidence } from '../workspace/case-evidence.ts';
@@ -15,12 +15,6 @@ export function isAbout({ status, reply, mentions }: Refusal, offset: number): S
   const places = [status?.span, reply?.span, ...mentions];
   return places.find((span) => span !== undefined && touches(span, offset));
 }
-
-const SURE: Readonly<Record<Sureness, string>> = {
-  certain: 'This reading is certain',
-  likely: 'This reading is likely',
-  possible: 'This reading is only possible',
-};
 
 /** Markdown. */
 export function describeRefusal(view: RefusalView, { index }: Snapshot): string {
@@ -42,8 +36,9 @@ export function describeRefusal(view: RefusalView, { index }: Snapshot): string 
   return lines.filter((line) => line !== '').join('\n\n');
 }
 
-function describeReadings({ sureness, why, alternatives }: Reading): string {
-  const taken = `${SURE[sureness]}. It rests on: ${escapeText(why.charAt(0).toLowerCase() + why.slice(1))}`;
+function describeReadings(reading: Reading): string {
+  const { confidence, alternatives } = reading;
+  const taken = `Confidence: ${confidence}, based on ${escapeText(describeReasons(reading))}.`;
   if (alternatives.length === 0) return taken;
   const others = alternatives.map(({ title, meaning }) => `- **${escapeText(title)}**: ${escapeText(meaning)}`);
   return `${taken} The code can also mean:\n\n${others.join('\n')}`;

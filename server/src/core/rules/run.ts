@@ -1,4 +1,4 @@
-/** Runs rules over subjects and collects findings. Which subjects a document has is `analysis.ts`'s to say. */
+/** Runs rules over subjects and collects findings. Which subjects a document has is `session.ts`'s to say. */
 
 import type { Span } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';

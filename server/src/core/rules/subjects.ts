@@ -1,4 +1,4 @@
-/** What rules look at: one entry a kind. `analysis.ts` says when each is shown to the rules. */
+/** What rules look at: one entry a kind. `session.ts` says when each is shown to the rules. */
 
 import type { MessageDocument, MessageView, RefusalView, SignatureView } from '../workspace/message-document.ts';
 import type { PolicyRecordView } from '../workspace/policy-record-view.ts';

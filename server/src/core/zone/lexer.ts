@@ -7,7 +7,6 @@
  * lexer carries no state from entry to entry, so a chunk depends on the text from its start to its `reach` alone.
  */
 
-import { ENTRIES, FIRST_CRLF, type PlainReader, POSITION, TOKENS } from './plain.ts';
 import { ProblemBudget } from './problem.ts';
 import { isClass, lookUpWord, NO_WORD, recordType } from './types.ts';
 
@@ -98,10 +97,6 @@ KIND[0x29] = CLOSE;
 KIND[0x5c] = BACKSLASH;
 KIND[127] = SPECIAL;
 
-/** The kinds of octets, for a reader that sees what is not ASCII as 255. */
-export const OCTET_KINDS = new Uint8Array(256).fill(SPECIAL);
-OCTET_KINDS.set(KIND);
-
 function kindOf(unit: number): number {
   return unit < 128 ? KIND[unit]! : SPECIAL;
 }
@@ -120,8 +115,6 @@ export class Lexer {
   readonly #text: string;
   #pos: number;
   readonly #chunkEntries: number;
-  /** Reads what is plain into the same arrays. */
-  readonly #plain: PlainReader | undefined;
   readonly #entryStart: Uint32Array;
   readonly #entryToken: Uint32Array;
   readonly #entryFlags: Uint8Array;
@@ -140,21 +133,20 @@ export class Lexer {
   #depth = 0;
   #flags = 0;
 
-  constructor(text: string, pos: number, chunkEntries: number, plain?: PlainReader) {
+  constructor(text: string, pos: number, chunkEntries: number) {
     this.#text = text;
     this.#pos = pos;
     this.#chunkEntries = chunkEntries;
-    this.#plain = plain;
     // Neither has a text more entries than units, nor more tokens: a line that is looked at by itself takes little.
     const units = text.length - pos + 1;
     const entries = Math.min(chunkEntries * 2, units) + 1;
     const tokens = Math.min(8192, units);
-    this.#entryStart = plain?.entryStart ?? new Uint32Array(entries);
-    this.#entryToken = plain?.entryToken ?? new Uint32Array(entries);
-    this.#entryFlags = plain?.entryFlags ?? new Uint8Array(entries);
-    this.#tokenStart = plain?.tokenStart ?? new Uint32Array(tokens);
-    this.#tokenEnd = plain?.tokenEnd ?? new Uint32Array(tokens);
-    this.#tokenFlags = plain?.tokenFlags ?? new Uint8Array(tokens);
+    this.#entryStart = new Uint32Array(entries);
+    this.#entryToken = new Uint32Array(entries);
+    this.#entryFlags = new Uint8Array(entries);
+    this.#tokenStart = new Uint32Array(tokens);
+    this.#tokenEnd = new Uint32Array(tokens);
+    this.#tokenFlags = new Uint8Array(tokens);
   }
 
   get pos(): number {
@@ -180,19 +172,7 @@ export class Lexer {
     this.#firstLoneCr = -1;
     let entries = 0;
     const isFull = () => this.#pos >= end || entries >= maxEntries || this.#pos >= maxPos;
-    const plain = this.#plain;
-    if (plain !== undefined) {
-      this.#tokenStart = plain.tokenStart;
-      this.#tokenEnd = plain.tokenEnd;
-      this.#tokenFlags = plain.tokenFlags;
-      plain.see(text, base);
-    }
     do {
-      // A byte order mark, and what no longer fits the shared arrays, is not the plain reader's.
-      if (plain !== undefined && this.#tokenStart === plain.tokenStart && (this.#pos > 0 || !hasMark(text))) {
-        entries = this.#plainEntries(plain, entries, maxEntries, maxPos);
-        if (isFull()) break;
-      }
       this.#entryStart[entries] = this.#pos - base;
       this.#entryToken[entries] = this.#tokens;
       this.#entry();
@@ -217,21 +197,6 @@ export class Lexer {
       firstCrlf: this.#firstCrlf,
       firstLoneCr: this.#firstLoneCr,
     };
-  }
-
-  /** Reads on as far as entries are plain; the number of entries then. */
-  #plainEntries(plain: PlainReader, entries: number, maxEntries: number, maxPos: number): number {
-    const base = this.#base;
-    const { state } = plain;
-    state[POSITION] = this.#pos - base;
-    state[ENTRIES] = entries;
-    state[TOKENS] = this.#tokens;
-    state[FIRST_CRLF] = this.#firstCrlf;
-    plain.readEntries(maxEntries, maxPos - base);
-    this.#pos = base + state[POSITION]!;
-    this.#tokens = state[TOKENS]!;
-    this.#firstCrlf = state[FIRST_CRLF]!;
-    return state[ENTRIES]!;
   }
 
   /** One logical line. The hot loop: words, blanks and the line's end are read here, the rest in the methods below. */

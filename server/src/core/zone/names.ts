@@ -5,7 +5,6 @@
 
 import type { DomainName } from '../text/domain-name.ts';
 import { TOKEN_ESCAPE, TOKEN_QUOTED, TOKEN_SPECIAL } from './lexer.ts';
-import type { NameColumns, PlainReader } from './plain.ts';
 
 /** Why a presentation is no name; negative, beside the numbers of names. */
 export const NAME_EMPTY_LABEL = -1;
@@ -24,10 +23,6 @@ const ASTERISK = 0x2a;
 const UNDERSCORE = 0x5f;
 const HYPHEN = 0x2d;
 
-/** The numbers of {@link NameColumns.filled}. */
-const COUNT = 0;
-const TOP = 1;
-
 /** ASCII to lower case. */
 const LOWER = Uint8Array.from({ length: 128 }, (_, i) => (i >= 0x41 && i <= 0x5a ? i + 32 : i));
 
@@ -43,9 +38,6 @@ const TRAITS = Uint8Array.from({ length: 128 }, (_, i) => {
   if (i === UNDERSCORE) return HAS_UNDERSCORE | HAS_ODD_LABEL;
   return /[a-z0-9-]/.test(String.fromCharCode(i)) ? 0 : HAS_ODD_LABEL;
 });
-
-/** What a reader of names has to know of octets. */
-export const NAME_OCTETS = { lower: LOWER, traits: TRAITS };
 
 /**
  * Names in a table: number to name and back. A name is its first label and the number of the name above it, so the names
@@ -66,8 +58,10 @@ export class NameTable {
   #traits: Uint8Array;
   /** Names by their hashes; 0 where there is none, as the root is never looked for. */
   #slots: Int32Array;
-  #filled: Int32Array;
-  #plain: PlainReader | undefined;
+  /** Names in the table. */
+  #count = 1;
+  /** Octets of their labels. */
+  #top = 0;
   readonly #strings = new Map<number, DomainName>();
   readonly #oddNames: number[] = [];
   /** 1 for a name that has names directly below it. */
@@ -75,54 +69,23 @@ export class NameTable {
   /** How many names have been looked at for what the two above say. */
   #looked = 0;
 
-  /**
-   * @param expected about how many names will come, so that a large table need not grow step by step
-   * @param plain whose memory the table lies in, as long as it has room there
-   */
-  constructor(expected = 0, plain?: PlainReader) {
-    const columns = plain?.names ?? newColumns(roomFor(expected));
-    this.#octets = columns.octets;
-    this.#starts = columns.starts;
-    this.#lengths = columns.lengths;
-    this.#parents = columns.parents;
-    this.#hashes = columns.hashes;
-    this.#wire = columns.wire;
-    this.#traits = columns.traits;
-    this.#slots = columns.slots;
-    this.#filled = columns.filled;
-    this.#plain = plain;
+  /** @param expected about how many names will come, so that a large table need not grow step by step */
+  constructor(expected = 0) {
+    const room = roomFor(expected);
+    this.#octets = new Uint8Array(room * 16);
+    this.#starts = new Uint32Array(room);
+    this.#lengths = new Uint8Array(room);
+    this.#parents = new Int32Array(room);
+    this.#hashes = new Int32Array(room);
+    this.#wire = new Uint8Array(room);
+    this.#traits = new Uint8Array(room);
+    this.#slots = new Int32Array(room * 2);
     this.#parents[0] = -1;
     this.#wire[0] = 1;
-    this.#filled[COUNT] = 1;
   }
 
   get size(): number {
-    return this.#filled[COUNT]!;
-  }
-
-  /** What reads plain records into this table; undefined where it lies elsewhere. */
-  get plain(): PlainReader | undefined {
-    return this.#plain;
-  }
-
-  /** Leaves the reader's memory, which is free then for another table. */
-  moveOut(): PlainReader | undefined {
-    const plain = this.#plain;
-    if (plain === undefined) return undefined;
-    const count = this.size;
-    this.#plain = undefined;
-    this.#octets = this.#octets.slice(0, this.#filled[TOP]);
-    this.#starts = this.#starts.slice(0, count);
-    this.#lengths = this.#lengths.slice(0, count);
-    this.#parents = this.#parents.slice(0, count);
-    this.#hashes = this.#hashes.slice(0, count);
-    this.#wire = this.#wire.slice(0, count);
-    this.#traits = this.#traits.slice(0, count);
-    this.#filled = this.#filled.slice();
-    this.#rehash(roomFor(count) * 2);
-    plain.names.slots.fill(0);
-    plain.names.filled.fill(0);
-    return plain;
+    return this.#count;
   }
 
   /** The name's octets in wire form, 1 to 255. */
@@ -307,14 +270,12 @@ export class NameTable {
   }
 
   #addChild(parent: number, text: string, from: number, to: number, hash: number, wire: number, slot: number): number {
-    const id = this.#filled[COUNT]!++;
+    const id = this.#count++;
     if (id >= this.#starts.length) this.#resize(this.#starts.length * 2);
     const length = to - from;
-    const start = this.#filled[TOP]!;
-    if (start + length > this.#octets.length) {
-      this.#plain = undefined;
+    const start = this.#top;
+    if (start + length > this.#octets.length)
       this.#octets = grown(this.#octets, new Uint8Array(this.#octets.length * 2 + MAX_NAME));
-    }
     let traits = this.#traits[parent]!;
     const octets = this.#octets;
     for (let i = 0; i < length; i++) {
@@ -323,7 +284,7 @@ export class NameTable {
       traits |= TRAITS[octet]!;
     }
     if (octets[start] === HYPHEN || octets[start + length - 1] === HYPHEN) traits |= HAS_ODD_LABEL;
-    this.#filled[TOP] = start + length;
+    this.#top = start + length;
     this.#starts[id] = start;
     this.#lengths[id] = length;
     this.#parents[id] = parent;
@@ -336,7 +297,6 @@ export class NameTable {
   }
 
   #resize(size: number): void {
-    this.#plain = undefined;
     this.#starts = grown(this.#starts, new Uint32Array(size));
     this.#lengths = grown(this.#lengths, new Uint8Array(size));
     this.#parents = grown(this.#parents, new Int32Array(size));
@@ -349,7 +309,7 @@ export class NameTable {
   #rehash(slots: number): void {
     this.#slots = new Int32Array(slots);
     const mask = this.#slots.length - 1;
-    for (let id = 1; id < this.#filled[COUNT]!; id++) {
+    for (let id = 1; id < this.#count; id++) {
       const hash = this.#hashes[id]!;
       let slot = (hash ^ (hash >>> 15)) & mask;
       while (this.#slots[slot]! > 0) slot = (slot + 1) & mask;
@@ -361,21 +321,6 @@ export class NameTable {
 /** The power of two that is not smaller than a number of names, within reason. */
 function roomFor(names: number): number {
   return 1 << Math.max(7, Math.min(24, Math.ceil(Math.log2(names))));
-}
-
-/** @param names for how many there is room at first */
-function newColumns(names: number): NameColumns {
-  return {
-    octets: new Uint8Array(names * 16),
-    starts: new Uint32Array(names),
-    lengths: new Uint8Array(names),
-    parents: new Int32Array(names),
-    hashes: new Int32Array(names),
-    wire: new Uint8Array(names),
-    traits: new Uint8Array(names),
-    slots: new Int32Array(names * 2),
-    filled: new Int32Array(2),
-  };
 }
 
 /** Where the hash of a label begins that stands below a name; it goes on from the label's last octet to its first. */

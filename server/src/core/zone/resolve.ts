@@ -6,7 +6,7 @@
 
 import { type DomainName, isWithin } from '../text/domain-name.ts';
 import { contentSpan } from './character-string.ts';
-import { BASE64, isIpv4, isIpv6 } from './field-forms.ts';
+import { isIpv4, isIpv6 } from './field-forms.ts';
 import { Generate, readRange, readTemplate } from './generate.ts';
 import {
   type Chunk,
@@ -23,26 +23,8 @@ import {
   TOKEN_SPECIAL,
 } from './lexer.ts';
 import { checkName } from './name-check.ts';
-import { NAME_OCTETS, NameTable, parseName } from './names.ts';
+import { NameTable, parseName } from './names.ts';
 import { findOrigin, type OriginSource } from './origin.ts';
-import {
-  APEX,
-  DEFAULT_TTL,
-  ENTRY,
-  LAST_OWNER,
-  LAST_TTL,
-  LAST_TYPE,
-  ORIGIN,
-  ORIGIN_CHANGED,
-  ORIGIN_IN_ZONE,
-  PLAIN_UNITS,
-  PlainReader,
-  RECORDS,
-  SOA_TTL,
-  TTL_REPORTED,
-  ZONE_CLASS,
-} from './plain.ts';
-import { plainWords } from './plain-words.ts';
 import { ProblemBudget, refuses, type ZoneProblemCode } from './problem.ts';
 import { RdataChecker } from './rdata.ts';
 import {
@@ -106,7 +88,7 @@ export function resolveSyntax(syntax: ZoneSyntax, options: ResolveOptions): Reso
   const previous = options.previous;
   const reusable =
     previous !== undefined && previous.names.size < 2 * syntax.entryCount + 100_000 ? previous : undefined;
-  const names = reusable?.names ?? newTable(syntax);
+  const names = reusable?.names ?? new NameTable(syntax.entryCount);
   const { origin, originFrom } = findOrigin(syntax, options);
   const start: State = {
     origin: origin === undefined ? 0 : nameId(names, origin),
@@ -130,7 +112,6 @@ export function resolveSyntax(syntax: ZoneSyntax, options: ResolveOptions): Reso
   };
   const resolver = new Resolver(syntax, shared, start, reusable?.cache);
   const zone = resolver.run(originFrom);
-  if (names.plain?.room === SHARED_NAMES) sharedReader = names.moveOut();
   const soaOrigin = zone.origin;
   if (options.origin !== undefined) return { ...zone, origin: options.origin };
   const { firstOrigin } = resolver.state();
@@ -138,23 +119,6 @@ export function resolveSyntax(syntax: ZoneSyntax, options: ResolveOptions): Reso
   if (soaOrigin === '' && originFrom === 'none' && firstOrigin < 0) return { ...zone, origin: undefined };
   if (soaOrigin !== undefined) return { ...zone, originFrom: originFrom === 'none' ? 'directive' : originFrom };
   return firstOrigin < 0 ? { ...zone, origin } : { ...zone, origin: names.name(firstOrigin), originFrom: 'directive' };
-}
-
-/** Room for names in the memory that tables share, one after the other: they move out when the zone is read. */
-const SHARED_NAMES = 1 << 15;
-
-/** The reader of that memory while it is free; larger tables stay in a memory of their own. */
-let sharedReader: PlainReader | undefined;
-
-/** An empty table for the names of a text; for a large one in the memory of a reader of plain records. */
-function newTable({ text, entryCount }: ZoneSyntax): NameTable {
-  if (text.length < PLAIN_UNITS) return new NameTable(entryCount);
-  const names = entryCount * 2 + 1024;
-  const create = (names: number) => PlainReader.create({ ...NAME_OCTETS, base64: BASE64, words: plainWords() }, names);
-  if (names > SHARED_NAMES) return new NameTable(entryCount, create(names));
-  const reader = sharedReader ?? create(SHARED_NAMES);
-  sharedReader = undefined;
-  return new NameTable(entryCount, reader);
 }
 
 function nameId(names: NameTable, name: DomainName): number {
@@ -325,8 +289,8 @@ class Resolver {
     this.#includes = [];
     this.#generates = [];
     const { entryCount, entryFlags } = chunk;
-    this.#columns = this.#names.plain?.records ?? scratch;
-    for (let entry = this.#plainRecords(0); entry < entryCount; entry = this.#plainRecords(entry + 1)) {
+    this.#columns = scratch;
+    for (let entry = 0; entry < entryCount; entry++) {
       const kind = entryFlags[entry]! & ENTRY_KIND;
       if (kind === ENTRY_BLANK) continue;
       if (kind === ENTRY_DIRECTIVE) this.#directive(entry);
@@ -341,35 +305,6 @@ class Resolver {
       includes: this.#includes,
       generates: this.#generates,
     };
-  }
-
-  /** Reads on from an entry as far as records are plain; the first entry that is not read. */
-  #plainRecords(entry: number): number {
-    const plain = this.#names.plain;
-    if (plain === undefined || plain.records !== this.#columns) return entry;
-    const { state } = plain;
-    state[ENTRY] = entry;
-    state[RECORDS] = this.#count;
-    state[ORIGIN] = this.#origin;
-    state[ORIGIN_IN_ZONE] = this.#originInZone ? 1 : 0;
-    state[APEX] = this.#apex;
-    state[DEFAULT_TTL] = this.#defaultTtl;
-    state[SOA_TTL] = this.#soaTtl;
-    state[LAST_TTL] = this.#lastTtl;
-    state[TTL_REPORTED] = this.#ttlReported ? 1 : 0;
-    state[LAST_OWNER] = this.#lastOwner;
-    state[ORIGIN_CHANGED] = this.#originChanged ? 1 : 0;
-    state[ZONE_CLASS] = this.#recordClass;
-    state[LAST_TYPE] = this.#lastType;
-    if (!plain.readRecords(this.#tokens.text, this.#tokens.base, this.#chunk)) return entry;
-    this.#count = state[RECORDS]!;
-    this.#lastTtl = state[LAST_TTL]!;
-    this.#ttlReported = state[TTL_REPORTED] === 1;
-    this.#lastOwner = state[LAST_OWNER]!;
-    this.#originChanged = state[ORIGIN_CHANGED] === 1;
-    this.#recordClass = state[ZONE_CLASS]!;
-    this.#lastType = state[LAST_TYPE]!;
-    return state[ENTRY]!;
   }
 
   #recordEntry(entry: number): void {

@@ -10,10 +10,8 @@ import {
   ENTRY_KIND,
   ENTRY_RECORD,
   Lexer,
-  OCTET_KINDS,
   TOKEN_QUOTED,
 } from './lexer.ts';
-import { PLAIN_UNITS, PlainReader } from './plain.ts';
 
 export type TokenKind = 'word' | 'quoted' | 'open' | 'close' | 'comment' | 'space' | 'newline';
 
@@ -119,18 +117,9 @@ export class ZoneSyntax {
  */
 export function lexZone(text: string, chunkEntries: number = CHUNK_ENTRIES): ZoneSyntax {
   const chunks: Chunk[] = [];
-  const lexer = new Lexer(text, 0, chunkEntries, plainReader(text.length, chunkEntries));
+  const lexer = new Lexer(text, 0, chunkEntries);
   while (lexer.pos < text.length) chunks.push(lexer.next(false));
   return new ZoneSyntax(text, chunks, chunkEntries);
-}
-
-let reader: PlainReader | undefined;
-
-/** The one reader for large texts: a lexer copies its columns out. */
-function plainReader(units: number, chunkEntries: number): PlainReader | undefined {
-  if (units < PLAIN_UNITS || chunkEntries > CHUNK_ENTRIES) return undefined;
-  reader ??= PlainReader.create({ kinds: OCTET_KINDS });
-  return reader;
 }
 
 /** The index of the last of `count` ascending values that is not greater; 0 where all are. */

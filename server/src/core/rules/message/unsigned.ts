@@ -39,7 +39,7 @@ function isSentByPeople(message: MessageView): boolean {
 }
 
 function isRefusedAsUnsigned({ document }: MessageView): boolean {
-  return document.refusals.some(({ reading }) => reading.cause === 'unsigned' && reading.sureness !== 'possible');
+  return document.refusals.some(({ reading }) => reading.cause === 'unsigned' && reading.confidence !== 'low');
 }
 
 /** Why a copy without a signature may have been signed after all. */

@@ -1,19 +1,20 @@
-/** The front door of the engine: it knows all that there is to know, of zones and of messages. */
+/** The front door of the core: a session that knows zones and messages. */
 
 import { isChanged } from './dkim/forensics.ts';
 import { MESSAGE_SIDE_RULES } from './rules/message-side.ts';
+import type { MessageSide, SessionOptions } from './session/types.ts';
+import { ZoneSession } from './session/zone-session.ts';
 import { MessageDocument } from './workspace/message-document.ts';
 import { messageFacts } from './workspace/message-facts.ts';
 import { explainVerdict, verifyDocument } from './workspace/verification.ts';
-import { type AnalysisOptions, type MessageSide, ZoneAnalysis } from './zone-analysis.ts';
 
 export {
-  type AnalysisOptions,
   type IncludedFile,
   LANGUAGES,
   type LanguageId,
   type OpenedText,
-} from './zone-analysis.ts';
+  type SessionOptions,
+} from './session/types.ts';
 
 const MESSAGE_SIDE: MessageSide = {
   rules: MESSAGE_SIDE_RULES,
@@ -24,8 +25,8 @@ const MESSAGE_SIDE: MessageSide = {
   explain: explainVerdict,
 };
 
-export class Analysis extends ZoneAnalysis {
-  constructor(options: AnalysisOptions) {
+export class Session extends ZoneSession {
+  constructor(options: SessionOptions) {
     super(options, MESSAGE_SIDE);
   }
 }

@@ -1,106 +1,27 @@
 /**
- * The engine: texts and their changes go in, findings and immutable snapshots come out. It knows which subjects a document
- * has and when they are looked at; what is wrong with them is the rules' to say.
+ * Open documents and what is known of other files: texts and their changes go in, findings and immutable snapshots come out.
  *
  * What only messages need is a {@link MessageSide}, half of the program: who checks zones alone need not load it. All others
- * take the whole engine from `analysis.ts`.
+ * take the whole session from `../session.ts`.
  */
 
-import type { KeyAnswer } from './dkim/verify.ts';
-import type { Snapshot } from './features/snapshot.ts';
-import { shapeOf } from './rules/key/lib/reading.ts';
-import type { Finding, Rule } from './rules/rule.ts';
-import { RULE_IDS } from './rules/rule-ids.ts';
-import { type RuleFailure, RuleSet, Run, sortFindings } from './rules/run.ts';
-import { DEFAULT_SETTINGS, type Settings } from './rules/settings.ts';
-import { Suppressions } from './rules/suppression.ts';
-import { ZONE_SIDE_RULES } from './rules/zone-side.ts';
-import type { DomainName } from './text/domain-name.ts';
-import { areDisjoint, type TextEdit } from './text/edit.ts';
-import { WorkspaceIndex } from './workspace/index.ts';
-import type { MessageDocument, SignatureView } from './workspace/message-document.ts';
-import type { MessageFacts } from './workspace/message-facts.ts';
-import { findPolicyRecords } from './workspace/policy-record-view.ts';
-import type {
-  Explanation,
-  ExplanationOptions,
-  VerdictView,
-  Verification,
-  VerificationContext,
-} from './workspace/verification.ts';
-import { type KeyRecordView, uriBeside, type ZoneContext, ZoneDocument } from './workspace/zone-document.ts';
-import { lexZone, type ZoneSyntax } from './zone/syntax.ts';
-import { typeNumber } from './zone/types.ts';
-import type { Zone } from './zone/zone.ts';
-
-export const LANGUAGES = ['eml', 'dns-zone'] as const;
-export type LanguageId = (typeof LANGUAGES)[number];
-
-export interface AnalysisOptions {
-  readonly settings?: Settings;
-  /** Seconds since 1970-01-01 UTC. */
-  clock(): number;
-  /** A file's octets; undefined where it has none that can be read. Asked for when a message is verified. */
-  readBytes?(uri: string): Promise<Uint8Array | undefined>;
-  /**
-   * The text of a file that a zone includes; undefined where there is none, or it lies outside of what may be read.
-   * Without the function nothing is included, and nothing is said about it. Synchronous, because a zone is nothing
-   * without its parts.
-   */
-  readIncluded?(uri: string): string | undefined;
-  /** Whether the zones opened are all that is known, so that a key which is not in them is missing. */
-  readonly zonesAreWhole?: boolean;
-  /** What else knows keys: look-ups that the user has asked for. */
-  readonly keys?: (name: DomainName) => Promise<KeyAnswer>;
-  /** The moment at which signatures are judged, in seconds; without it the time of receipt, or else the clock. */
-  readonly judgedAt?: number;
-}
-
-export interface OpenedText {
-  readonly uri: string;
-  readonly language: LanguageId;
-  readonly text: string;
-  /** The octets that `text` was decoded from, where the caller has them. */
-  readonly bytes?: Uint8Array;
-  /** A zone's origin, where the user has said it. */
-  readonly origin?: DomainName;
-}
-
-/** A file that a zone includes, with what was found in it as a part of that zone. */
-export interface IncludedFile {
-  readonly uri: string;
-  readonly findings: readonly Finding[];
-}
-
-/** All that is known of messages and of no zone. */
-export interface MessageSide {
-  readonly rules: readonly Rule[];
-  read(uri: string, text: string): MessageDocument;
-  factsOf(document: MessageDocument, verification?: Verification): MessageFacts;
-  verify(document: MessageDocument, context: VerificationContext): Promise<Verification>;
-  /** Whether something was changed after signing, so that there is something to explain. */
-  isChanged(verdict: VerdictView['verdict']): boolean;
-  explain(about: VerdictView, options: ExplanationOptions): Promise<Explanation>;
-}
-
-interface Entry {
-  document: MessageDocument | ZoneDocument;
-  /** A zone file as a part of those that include it: there it has its origin, its TTL, its inherited owner. */
-  parts: readonly ZoneDocument[];
-  readonly origin: DomainName | undefined;
-  bytes: Uint8Array | undefined;
-  quick: Run | undefined;
-  /** What a zone and the messages of the workspace say about each other, for one revision of the index. */
-  shared: { readonly run: Run; readonly revision: number } | undefined;
-  slow: Run | undefined;
-  verification: Verification | undefined;
-  explanations: ReadonlyMap<SignatureView, Explanation>;
-}
-
-const NO_EXPLANATIONS: ReadonlyMap<SignatureView, Explanation> = new Map();
-
-/** One file may be a part of every zone of a workspace; after this many there is nothing new to find in it. */
-const MAX_PARTS = 8;
+import type { Snapshot } from '../features/snapshot.ts';
+import type { Finding, Rule } from '../rules/rule.ts';
+import { type RuleFailure, RuleSet, sortFindings } from '../rules/run.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../rules/settings.ts';
+import { ZONE_SIDE_RULES } from '../rules/zone-side.ts';
+import type { DomainName } from '../text/domain-name.ts';
+import type { TextEdit } from '../text/edit.ts';
+import { WorkspaceIndex } from '../workspace/index.ts';
+import type { MessageDocument } from '../workspace/message-document.ts';
+import type { MessageFacts } from '../workspace/message-facts.ts';
+import type { ExplanationOptions, Verification } from '../workspace/verification.ts';
+import { type KeyRecordView, type ZoneContext, ZoneDocument } from '../workspace/zone-document.ts';
+import { Checker } from './checker.ts';
+import { type Entry, forgetFindings, NO_EXPLANATIONS, newEntry } from './entry.ts';
+import { fixAllEdits } from './fix-all.ts';
+import { MAX_PARTS, zoneContext } from './includes.ts';
+import type { IncludedFile, LanguageId, MessageSide, OpenedText, SessionOptions } from './types.ts';
 
 /** Reads a zone again with what the files say now that it includes. */
 const NO_CHANGE: TextEdit = { span: { start: 0, end: 0 }, newText: '' };
@@ -108,8 +29,8 @@ const NO_CHANGE: TextEdit = { span: { start: 0, end: 0 }, newText: '' };
 /** How many broken signatures of a document are explained unasked: each may take its whole budget. */
 const MAX_EXPLAINED = 16;
 
-export class ZoneAnalysis {
-  readonly #options: AnalysisOptions;
+export class ZoneSession {
+  readonly #options: SessionOptions;
   readonly #messageSide: MessageSide | undefined;
   readonly #allRules: readonly Rule[];
   readonly #entries = new Map<string, Entry>();
@@ -118,16 +39,16 @@ export class ZoneAnalysis {
   readonly #files = new Map<string, ZoneDocument>();
   /** What is known of messages that nobody has opened. */
   readonly #messageFiles = new Map<string, MessageFacts>();
-  #rules: RuleSet;
+  #checker: Checker;
   #messagesAreWhole = false;
 
   /** @param messageSide without it no message may be given */
-  constructor(options: AnalysisOptions, messageSide?: MessageSide) {
+  constructor(options: SessionOptions, messageSide?: MessageSide) {
     this.#options = options;
     this.#messageSide = messageSide;
     this.#allRules = [...(messageSide?.rules ?? []), ...ZONE_SIDE_RULES];
     this.#index = new WorkspaceIndex(options.zonesAreWhole);
-    this.#rules = new RuleSet(this.#allRules, options.settings ?? DEFAULT_SETTINGS);
+    this.#checker = this.#checkerFor(options.settings ?? DEFAULT_SETTINGS);
   }
 
   get #messages(): MessageSide {
@@ -136,19 +57,17 @@ export class ZoneAnalysis {
   }
 
   get settings(): Settings {
-    return this.#rules.settings;
+    return this.#checker.rules.settings;
+  }
+
+  #checkerFor(settings: Settings): Checker {
+    return new Checker(new RuleSet(this.#allRules, settings), this.#index, this.#options.clock);
   }
 
   /** New settings make all findings anew, when they are asked for. */
   configure(settings: Settings): void {
-    this.#rules = new RuleSet(this.#allRules, settings);
-    for (const entry of this.#entries.values()) {
-      entry.quick = undefined;
-      entry.shared = undefined;
-      entry.slow = undefined;
-      entry.verification = undefined;
-      entry.explanations = NO_EXPLANATIONS;
-    }
+    this.#checker = this.#checkerFor(settings);
+    for (const entry of this.#entries.values()) forgetFindings(entry);
   }
 
   /** Takes a text in, or a wholly new text for one that is open. */
@@ -300,7 +219,7 @@ export class ZoneAnalysis {
   /** What is known now, in the order of the text: the quick findings, and the slow ones once {@link verify} has run. */
   findings(uri: string): readonly Finding[] {
     const entry = this.#entry(uri);
-    this.#look(entry);
+    this.#checker.look(entry, this.#messagesAreWhole);
     const { quick, shared, slow } = entry;
     return sortFindings([quick, shared?.run, slow].flatMap((run) => run?.findings ?? []));
   }
@@ -323,7 +242,7 @@ export class ZoneAnalysis {
     return this.includedUris(uri).map((file) => {
       const all = document.kind === 'dns-zone' ? document.included : [];
       const parts = all.filter((part) => part.uri === file).slice(0, MAX_PARTS);
-      return { uri: file, findings: sortFindings(this.#runOnZones(parts).findings) };
+      return { uri: file, findings: sortFindings(this.#checker.runOnZones(parts).findings) };
     });
   }
 
@@ -359,11 +278,11 @@ export class ZoneAnalysis {
     if (document.kind !== 'eml') return false;
     const bytes = entry.bytes ?? (await this.#options.readBytes?.(uri));
     signal?.throwIfAborted();
-    const rules = this.#rules;
+    const checker = this.#checker;
     const verification = await this.#verifyDocument(document, bytes, signal);
     signal?.throwIfAborted();
-    if (this.#entries.get(uri) !== entry || entry.document !== document || this.#rules !== rules) return false;
-    const run = new Run(rules, document.text, this.#options.clock(), this.#index);
+    if (this.#entries.get(uri) !== entry || entry.document !== document || this.#checker !== checker) return false;
+    const run = checker.newRun(document.text);
     const { evidence } = verification;
     if (evidence.from === 'nothing') run.check('message-evidence', { document, reason: evidence.reason });
     for (const view of verification.messages) run.check('verified-message', view);
@@ -388,7 +307,7 @@ export class ZoneAnalysis {
       keys: this.#options.keys,
       judgedAt: this.#options.judgedAt,
       now: this.#options.clock(),
-      policy: this.#rules.settings.verify,
+      policy: this.settings.verify,
       signal,
     });
   }
@@ -421,19 +340,9 @@ export class ZoneAnalysis {
     return hasFound;
   }
 
-  /**
-   * The edits of every safe fix that can be made together. Where two would touch the same text, the first in the text is
-   * made; the other comes with the next run.
-   */
+  /** The edits of {@link fixAllEdits} for a document. */
   fixAll(uri: string): readonly TextEdit[] {
-    let edits: readonly TextEdit[] = [];
-    for (const finding of this.findings(uri)) {
-      const fix = finding.fixes.find(({ safe, uri: other }) => safe === true && (other ?? uri) === uri);
-      if (fix === undefined) continue;
-      const more = [...edits, ...fix.edits()];
-      if (areDisjoint(more)) edits = more;
-    }
-    return edits;
+    return fixAllEdits(this.findings(uri), uri);
   }
 
   #entry(uri: string): Entry {
@@ -448,17 +357,7 @@ export class ZoneAnalysis {
     bytes: Uint8Array | undefined,
     origin: DomainName | undefined,
   ): void {
-    this.#entries.set(uri, {
-      document,
-      parts: [],
-      origin,
-      bytes,
-      quick: undefined,
-      shared: undefined,
-      slow: undefined,
-      verification: undefined,
-      explanations: NO_EXPLANATIONS,
-    });
+    this.#entries.set(uri, newEntry({ document, bytes, origin }));
     if (document.kind === 'eml') {
       this.#index.setMessage(uri, () => this.#messages.factsOf(document));
       return;
@@ -483,135 +382,10 @@ export class ZoneAnalysis {
 
   #contextOf(uri: string, origin: DomainName | undefined): ZoneContext {
     const { readIncluded } = this.#options;
-    // Read once, so that a file that includes itself by way of others is known by its syntax.
-    const known = new Map<string, ZoneSyntax | undefined>();
-    const syntaxOf = (target: string): ZoneSyntax | undefined => {
+    const openSyntax = (target: string) => {
       const open = this.#entries.get(target)?.document;
-      if (open?.kind === 'dns-zone') return open.zone.syntax;
-      const text = readIncluded?.(target);
-      return text === undefined ? undefined : lexZone(text);
+      return open?.kind === 'dns-zone' ? open.zone.syntax : undefined;
     };
-    const include = (path: string) => {
-      const target = uriBeside(uri, path);
-      if (!known.has(target)) known.set(target, syntaxOf(target));
-      return known.get(target);
-    };
-    return { ...(origin === undefined ? {} : { origin }), ...(readIncluded === undefined ? {} : { include }) };
+    return zoneContext(uri, origin, { openSyntax, ...(readIncluded === undefined ? {} : { readIncluded }) });
   }
-
-  /** Runs what has not been run on the document as it is. */
-  #look(entry: Entry): void {
-    const { document } = entry;
-    if (document.kind === 'eml') {
-      entry.quick ??= this.#runQuick(document);
-      return;
-    }
-    const parts = this.#partsOf(document);
-    if (!isSame(parts, entry.parts)) {
-      entry.parts = parts;
-      entry.quick = undefined;
-      entry.shared = undefined;
-    }
-    const documents = parts.length > 0 ? parts : [document];
-    const { revision } = this.#index;
-    if (this.#messagesAreWhole && entry.shared?.revision !== revision) {
-      const runs = documents.map((each) => this.#runBesideMessages(each));
-      entry.quick ??= this.#runOnZones(documents, runs);
-      documents.forEach((each, i) => {
-        retainWanted(each.zone, runs[i]!);
-      });
-      entry.shared = { run: this.#joined(documents, runs), revision };
-    }
-    entry.quick ??= this.#runOnZones(documents);
-  }
-
-  /** A file as the zones read it that include it; empty for a zone of its own. */
-  #partsOf({ uri, text }: ZoneDocument): readonly ZoneDocument[] {
-    const parts: ZoneDocument[] = [];
-    for (const zone of this.#index.zones) {
-      if (zone.uri !== uri) parts.push(...zone.included.filter((part) => part.uri === uri && part.text === text));
-      if (parts.length >= MAX_PARTS) break;
-    }
-    return parts.slice(0, MAX_PARTS);
-  }
-
-  /** @param beside what was found beside the messages, which comments may switch off too */
-  #runOnZones(documents: readonly ZoneDocument[], beside: readonly Run[] = []): Run {
-    const runs = documents.map((document, i) => {
-      const run = this.#newRun(document.text);
-      checkZoneDocument(document, run, this.#rules, beside[i]?.findings ?? []);
-      return run;
-    });
-    return this.#joined(documents, runs);
-  }
-
-  #runBesideMessages(document: ZoneDocument): Run {
-    const run = this.#newRun(document.text);
-    for (const key of document.keyRecords) run.check('key-in-workspace', key);
-    run.check('zone-in-workspace', document);
-    return run;
-  }
-
-  /** The runs over one file as a part of several zones: what is wrong in more than one is said once. */
-  #joined(documents: readonly ZoneDocument[], runs: readonly Run[]): Run {
-    const [document] = documents;
-    if (document === undefined || (runs.length === 1 && document.includedBy === undefined)) return runs[0]!;
-    const all = this.#newRun(document.text);
-    documents.forEach(({ includedBy }, i) => {
-      all.take(runs[i]!, includedBy);
-    });
-    return all;
-  }
-
-  #runQuick(document: MessageDocument): Run {
-    const run = this.#newRun(document.text);
-    checkMessageDocument(document, run);
-    return run;
-  }
-
-  #newRun(text: string): Run {
-    return new Run(this.#rules, text, this.#options.clock(), this.#index);
-  }
-}
-
-function isSame<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((item, i) => item === b[i]);
-}
-
-function checkMessageDocument(document: MessageDocument, run: Run): void {
-  run.check('message-document', document);
-  for (const refusal of document.refusals) run.check('refusal', refusal);
-  for (const message of document.messages) {
-    run.check('message', message);
-    for (const signature of message.signatures) run.check('signature', signature);
-  }
-}
-
-function checkZoneDocument(document: ZoneDocument, run: Run, rules: RuleSet, others: readonly Finding[]): void {
-  const { zone } = document;
-  for (const problem of zone.problems) run.check('zone-problem', { problem, document }, problem.code);
-  for (const key of document.keyRecords) run.check('key-record', key, shapeOf(key));
-  for (const view of findPolicyRecords(document)) run.check('policy-record', view, view.kind);
-  const types = rules.keysOf('record');
-  if (types.size > 0) {
-    const numbers = [...types].map((type) => typeNumber(type)!);
-    for (const record of zone.recordsOf(...numbers)) run.check('record', { record, document }, record.type);
-  }
-  run.check('zone', document);
-  applySuppressions(zone, run, others);
-}
-
-/** What comments switch off goes; comments that switch nothing off, neither here nor of others, are findings of their own. */
-function applySuppressions({ syntax }: Zone, run: Run, others: readonly Finding[]): void {
-  const suppressions = Suppressions.read(syntax);
-  if (suppressions === undefined) return;
-  run.retain((finding) => !suppressions.covers(finding));
-  for (const finding of others) suppressions.covers(finding);
-  for (const idle of suppressions.idle(RULE_IDS)) run.check('suppression', idle);
-}
-
-/** Drops what comments of a zone switch off. */
-function retainWanted({ syntax }: Zone, run: Run): void {
-  const suppressions = run.findings.length === 0 ? undefined : Suppressions.read(syntax);
-  if (suppressions !== undefined) run.retain((finding) => !suppressions.covers(finding));
 }

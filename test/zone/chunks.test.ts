@@ -1,16 +1,9 @@
-/** What is read in the plain by WebAssembly is what `lexer.ts` and `resolve.ts` make of it by themselves. */
+/** However a text is cut into chunks, and whether it is read at once or comes by an edit: the same is read of it. */
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { generatedKernel } from '../../build/kernel.ts';
 import type { DomainName } from '../../server/src/core/text/domain-name.ts';
-import { BASE64 } from '../../server/src/core/zone/field-forms.ts';
-import { OCTET_KINDS } from '../../server/src/core/zone/lexer.ts';
-import { NAME_OCTETS, NameTable } from '../../server/src/core/zone/names.ts';
-import { DEFAULT_TTL, ENTRY, PLAIN_UNITS, PlainReader } from '../../server/src/core/zone/plain.ts';
-import { plainWords } from '../../server/src/core/zone/plain-words.ts';
 import { lexZone, type ZoneSyntax } from '../../server/src/core/zone/syntax.ts';
 import { resolveZone, type Zone } from '../../server/src/core/zone/zone.ts';
 import { anyZone, oneMistake, validZone } from './generated.ts';
@@ -18,23 +11,16 @@ import { anyZone, oneMistake, validZone } from './generated.ts';
 const SEED = { seed: 20261124, numRuns: 2000 };
 const OPTIONS = { origin: 'example.org' as DomainName };
 
-function withReader(text: string, chunkEntries?: number): Zone {
-  assert.ok(text.length >= PLAIN_UNITS, 'the text is too short to be read in the plain');
-  return resolveZone(lexZone(text, chunkEntries), OPTIONS);
-}
-
-/** As an edit of an empty text is read: what changes is too little for the reader to start. */
-function withoutReader(text: string, chunkEntries?: number): Zone {
+/** As an edit of an empty text is read: in other chunks, with names in a table that is there already. */
+function edited(text: string, chunkEntries: number): Zone {
   const empty = lexZone('', chunkEntries);
   const syntax = empty.edit({ span: { start: 0, end: 0 }, newText: text });
   return resolveZone(syntax, { ...OPTIONS, previous: resolveZone(empty, OPTIONS) });
 }
 
-function* entriesOf(syntax: ZoneSyntax, units: number): Generator {
-  for (const { kind, span, indented, fields, leaves } of syntax.entries()) {
-    if (span.start >= units) return;
+function* entriesOf(syntax: ZoneSyntax): Generator {
+  for (const { kind, span, indented, fields, leaves } of syntax.entries())
     yield [kind, span, indented, fields, leaves.map(({ kind }) => kind)];
-  }
 }
 
 function columnsOf(zone: Zone): unknown {
@@ -66,54 +52,20 @@ function columnsOf(zone: Zone): unknown {
   };
 }
 
-function assertSame(text: string, chunkEntries?: number): void {
-  const plain = withReader(text, chunkEntries);
-  const other = withoutReader(text, chunkEntries);
-  const units = text.length;
-  assert.deepEqual([...entriesOf(plain.syntax, units)], [...entriesOf(other.syntax, units)]);
-  assert.deepEqual(columnsOf(plain), columnsOf(other));
+function assertSame(text: string, chunkEntries: number): void {
+  const whole = resolveZone(lexZone(text), OPTIONS);
+  for (const other of [resolveZone(lexZone(text, chunkEntries), OPTIONS), edited(text, chunkEntries)]) {
+    assert.deepEqual([...entriesOf(other.syntax)], [...entriesOf(whole.syntax)]);
+    assert.deepEqual(columnsOf(other), columnsOf(whole));
+  }
 }
-
-/** The text, and behind it a comment so long that the whole is worth the reader's start. */
-function large(text: string): string {
-  return `${text}\n;${'x'.repeat(PLAIN_UNITS)}`;
-}
-
-test('the code is made from its source', async () => {
-  const { file, text } = await generatedKernel();
-  const stored = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8').replaceAll('\r\n', '\n');
-  assert.ok(stored === text, `${file} is out of date: npm run kernel`);
-});
-
-test('it goes on as long as a text is plain, and no further', () => {
-  const text = `${HEAD}a A 192.0.2.1\n\n  60 IN TXT y12 "x" ; z\nb MX 1 c\nd SRV ( 1 2\n 3 e )\ne MX ( 1 f )\nf HINFO x y\ng A (\n192.0.2.1)\nh A 192.0.2.1\n`;
-  const lines = PlainReader.create({ kinds: OCTET_KINDS });
-  assert.ok(lines !== undefined);
-  lines.see(text, 0);
-  lines.state.fill(0);
-  lines.readEntries(100, text.length);
-  assert.deepEqual([...lines.state.slice(0, 2)], [text.indexOf('g A'), 10]);
-
-  const records = PlainReader.create({ ...NAME_OCTETS, base64: BASE64, words: plainWords() }, 100);
-  assert.ok(records !== undefined);
-  const names = new NameTable(10, records);
-  records.state.fill(0);
-  records.state[ENTRY] = 3;
-  records.state[DEFAULT_TTL] = 60;
-  assert.equal(records.readRecords(text, 0, lexZone(text).chunks[0]!), true);
-  assert.deepEqual([...records.state.slice(0, 2)], [9, 5]);
-  assert.deepEqual(
-    [...records.records.owner.slice(0, 5)].map((id) => names.name(id)),
-    ['a', 'a', 'b', 'd', 'e'],
-  );
-});
 
 test('generated zones, with and without mistakes, are read alike', () => {
   const zones = fc.oneof(anyZone, validZone, oneMistake, fc.string());
   const lineEnd = fc.constantFrom('\n', '\n', '\r\n', '\r');
   fc.assert(
     fc.property(zones, lineEnd, fc.constantFrom(1, 3, 1024), (text, lineEnd, chunkEntries) =>
-      assertSame(large(text.replaceAll('\n', lineEnd)), chunkEntries),
+      assertSame(text.replaceAll('\n', lineEnd), chunkEntries),
     ),
     SEED,
   );
@@ -151,13 +103,13 @@ test('pieces in any order are read alike', () => {
       fc.boolean(),
       fc.constantFrom('', ' '),
       fc.constantFrom(1, 2, 1024),
-      (all, isZone, blank, size) => assertSame(large((isZone ? HEAD : '') + all.join(blank)), size),
+      (all, isZone, blank, size) => assertSame((isZone ? HEAD : '') + all.join(blank), size),
     ),
     SEED,
   );
 });
 
-/** Lines beside what is plain: each has one thing that the reader must leave to others, or take as they do. */
+/** Each has one thing that could be read otherwise where a chunk begins or ends. */
 const LINES = [
   'a A 192.0.2.1',
   'A.Example.Org. in a 192.0.2.1',
@@ -407,14 +359,13 @@ const LINES = [
   'last A 192.0.2.1',
 ];
 
-test('what is beside the plain is left to those who know it', () => {
+test('lines of every kind are read alike', () => {
   for (const lineEnd of ['\n', '\r\n']) {
-    for (const line of LINES) {
-      assertSame(large(`${HEAD}before A 192.0.2.1\n${line}\nafter A 192.0.2.1\n  TXT "x"`.replaceAll('\n', lineEnd)));
-    }
+    for (const line of LINES)
+      assertSame(`${HEAD}before A 192.0.2.1\n${line}\nafter A 192.0.2.1\n  TXT "x"`.replaceAll('\n', lineEnd), 1);
   }
-  assertSame(large(`\ufeff${HEAD}${LINES.join('\n')}`));
-  assertSame(large(LINES.join('\n')), 2);
+  assertSame(`\ufeff${HEAD}${LINES.join('\n')}`, 1);
+  assertSame(LINES.join('\n'), 2);
 });
 
 test('records without SOA, TTL or class before them are read alike', () => {
@@ -426,58 +377,46 @@ test('records without SOA, TTL or class before them are read alike', () => {
     '@ 60 CH SOA ns h 1 2 3 4 5\n',
     '  A 192.0.2.1\n',
   ]) {
-    assertSame(large(`${head}a A 192.0.2.1\nb IN A 192.0.2.1\nc 60 A 192.0.2.1\nd A 192.0.2.1\ne IN A 192.0.2.1\n`));
+    assertSame(`${head}a A 192.0.2.1\nb IN A 192.0.2.1\nc 60 A 192.0.2.1\nd A 192.0.2.1\ne IN A 192.0.2.1\n`, 1);
   }
 });
 
 test('a text may end or be cut anywhere', () => {
   const text = `${HEAD}a A 192.0.2.1\r\nb TXT "x" ; y\n c\\ `;
-  for (let end = 0; end <= text.length; end++) {
-    // The comment stands before it, so that the end is the end.
-    assertSame(`;${'x'.repeat(PLAIN_UNITS)}\n${text.slice(0, end)}`);
+  for (let end = 0; end <= text.length; end++) assertSame(text.slice(0, end), 1);
+});
+
+test('entries longer than a chunk, and more names than there is room for at first', () => {
+  const long = `a TXT ${'"t" '.repeat(30_000)}\n`;
+  assertSame(`${HEAD}${long}b A 192.0.2.1\n${'c A 192.0.2.1\n'.repeat(2000)}${long}${long}`, 100);
+  const names = Array.from({ length: 5000 }, (_, i) => `a${i}.b${i}.c${i}.d${i}.e${i} MX 1 f${i}.g${i}\n`);
+  assertSame(`${HEAD}${names.join('')}`, 100);
+});
+
+test('edits of a large zone are read as the text after them is', () => {
+  const lines = Array.from({ length: 6000 }, (_, i) => `host${i} IN A 192.0.2.${i % 256}\n`);
+  let zone = resolveZone(lexZone(`${HEAD}${lines.join('')}`), OPTIONS);
+  for (const [place, newText] of [
+    ['host3000 ', 'new TXT "x"\n'],
+    ['host10 ', '"'],
+    ['host4000 ', '$ORIGIN sub.example.org.\n'],
+    ['host5000 ', ' '],
+  ] as const) {
+    const start = zone.text.indexOf(place);
+    const syntax = zone.syntax.edit({ span: { start, end: start }, newText });
+    zone = resolveZone(syntax, { ...OPTIONS, previous: zone });
+    const fresh = resolveZone(lexZone(zone.text), OPTIONS);
+    assert.deepEqual([...entriesOf(zone.syntax)], [...entriesOf(fresh.syntax)]);
+    const strings = (zone: Zone) =>
+      [...zone.records].map(({ owner, ttl, type, origin, presentedRdata, isBroken }) => [
+        owner,
+        ttl,
+        type,
+        origin,
+        presentedRdata,
+        isBroken,
+      ]);
+    assert.deepEqual(strings(zone), strings(fresh));
+    assert.deepEqual(zone.problems, fresh.problems);
   }
 });
-
-test('entries longer than what is seen at once, and more names than there is room for', () => {
-  const long = `a TXT ${'"t" '.repeat(30_000)}\n`;
-  assertSame(`${HEAD}${long}b A 192.0.2.1\n${'c A 192.0.2.1\n'.repeat(2000)}${long}${long}`);
-  const names = Array.from({ length: 5000 }, (_, i) => `a${i}.b${i}.c${i}.d${i}.e${i} MX 1 f${i}.g${i}\n`);
-  const text = `${HEAD}${names.join('')}`;
-  assert.ok(text.length > PLAIN_UNITS);
-  const plain = resolveZone(lexZone(text), OPTIONS);
-  assert.equal(plain.nameTable.plain, undefined, 'the table has grown out of the memory that the reader shares');
-  assert.deepEqual(columnsOf(plain), columnsOf(withoutReader(text)));
-});
-
-for (const [size, records, stays] of [
-  ['large', 6000, false],
-  ['very large', 20_000, true],
-] as const)
-  test(`edits of a ${size} zone go on where the reader has ended`, () => {
-    const lines = Array.from({ length: records }, (_, i) => `host${i} IN A 192.0.2.${i % 256}\n`);
-    let zone = withReader(`${HEAD}${lines.join('')}`);
-    assert.equal(zone.nameTable.plain !== undefined, stays);
-    for (const [place, newText] of [
-      ['host3000 ', 'new TXT "x"\n'],
-      ['host10 ', '"'],
-      ['host4000 ', '$ORIGIN sub.example.org.\n'],
-      ['host5000 ', ' '],
-    ] as const) {
-      const start = zone.text.indexOf(place);
-      const syntax = zone.syntax.edit({ span: { start, end: start }, newText });
-      zone = resolveZone(syntax, { ...OPTIONS, previous: zone });
-      const { text } = zone;
-      assert.deepEqual([...entriesOf(syntax, text.length)], [...entriesOf(withoutReader(text).syntax, text.length)]);
-      const strings = (zone: Zone) =>
-        [...zone.records].map(({ owner, ttl, type, origin, presentedRdata, isBroken }) => [
-          owner,
-          ttl,
-          type,
-          origin,
-          presentedRdata,
-          isBroken,
-        ]);
-      assert.deepEqual(strings(zone), strings(withoutReader(text)));
-      assert.deepEqual(zone.problems, withoutReader(text).problems);
-    }
-  });

@@ -1,0 +1,135 @@
+/** Which subjects a document has, and running the rules on them; what is wrong with them is the rules' to say. */
+
+import { shapeOf } from '../rules/key/lib/reading.ts';
+import type { Finding } from '../rules/rule.ts';
+import { RULE_IDS } from '../rules/rule-ids.ts';
+import { type RuleSet, Run } from '../rules/run.ts';
+import { Suppressions } from '../rules/suppression.ts';
+import type { WorkspaceIndex } from '../workspace/index.ts';
+import type { MessageDocument } from '../workspace/message-document.ts';
+import { findPolicyRecords } from '../workspace/policy-record-view.ts';
+import type { ZoneDocument } from '../workspace/zone-document.ts';
+import { typeNumber } from '../zone/types.ts';
+import type { Zone } from '../zone/zone.ts';
+import type { Entry } from './entry.ts';
+import { partsOf } from './includes.ts';
+
+/** Runs one set of rules, with its settings, on documents that share one index. */
+export class Checker {
+  readonly rules: RuleSet;
+  readonly #index: WorkspaceIndex;
+  /** Seconds since 1970-01-01 UTC. */
+  readonly #clock: () => number;
+
+  constructor(rules: RuleSet, index: WorkspaceIndex, clock: () => number) {
+    this.rules = rules;
+    this.#index = index;
+    this.#clock = clock;
+  }
+
+  /** Runs what has not been run on the document as it is. */
+  look(entry: Entry, messagesAreWhole: boolean): void {
+    const { document } = entry;
+    if (document.kind === 'eml') {
+      entry.quick ??= this.#runQuick(document);
+      return;
+    }
+    const parts = partsOf(document, this.#index);
+    if (!isSame(parts, entry.parts)) {
+      entry.parts = parts;
+      entry.quick = undefined;
+      entry.shared = undefined;
+    }
+    const documents = parts.length > 0 ? parts : [document];
+    const { revision } = this.#index;
+    if (messagesAreWhole && entry.shared?.revision !== revision) {
+      const runs = documents.map((each) => this.#runBesideMessages(each));
+      entry.quick ??= this.runOnZones(documents, runs);
+      documents.forEach((each, i) => {
+        retainWanted(each.zone, runs[i]!);
+      });
+      entry.shared = { run: this.#joined(documents, runs), revision };
+    }
+    entry.quick ??= this.runOnZones(documents);
+  }
+
+  /** @param beside what was found beside the messages, which comments may switch off too */
+  runOnZones(documents: readonly ZoneDocument[], beside: readonly Run[] = []): Run {
+    const runs = documents.map((document, i) => {
+      const run = this.newRun(document.text);
+      checkZoneDocument(document, run, this.rules, beside[i]?.findings ?? []);
+      return run;
+    });
+    return this.#joined(documents, runs);
+  }
+
+  #runBesideMessages(document: ZoneDocument): Run {
+    const run = this.newRun(document.text);
+    for (const key of document.keyRecords) run.check('key-in-workspace', key);
+    run.check('zone-in-workspace', document);
+    return run;
+  }
+
+  /** The runs over one file as a part of several zones: what is wrong in more than one is said once. */
+  #joined(documents: readonly ZoneDocument[], runs: readonly Run[]): Run {
+    const [document] = documents;
+    if (document === undefined || (runs.length === 1 && document.includedBy === undefined)) return runs[0]!;
+    const all = this.newRun(document.text);
+    documents.forEach(({ includedBy }, i) => {
+      all.take(runs[i]!, includedBy);
+    });
+    return all;
+  }
+
+  #runQuick(document: MessageDocument): Run {
+    const run = this.newRun(document.text);
+    checkMessageDocument(document, run);
+    return run;
+  }
+
+  newRun(text: string): Run {
+    return new Run(this.rules, text, this.#clock(), this.#index);
+  }
+}
+
+function isSame<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
+}
+
+function checkMessageDocument(document: MessageDocument, run: Run): void {
+  run.check('message-document', document);
+  for (const refusal of document.refusals) run.check('refusal', refusal);
+  for (const message of document.messages) {
+    run.check('message', message);
+    for (const signature of message.signatures) run.check('signature', signature);
+  }
+}
+
+function checkZoneDocument(document: ZoneDocument, run: Run, rules: RuleSet, others: readonly Finding[]): void {
+  const { zone } = document;
+  for (const problem of zone.problems) run.check('zone-problem', { problem, document }, problem.code);
+  for (const key of document.keyRecords) run.check('key-record', key, shapeOf(key));
+  for (const view of findPolicyRecords(document)) run.check('policy-record', view, view.kind);
+  const types = rules.keysOf('record');
+  if (types.size > 0) {
+    const numbers = [...types].map((type) => typeNumber(type)!);
+    for (const record of zone.recordsOf(...numbers)) run.check('record', { record, document }, record.type);
+  }
+  run.check('zone', document);
+  applySuppressions(zone, run, others);
+}
+
+/** What comments switch off goes; comments that switch nothing off, neither here nor of others, are findings of their own. */
+function applySuppressions({ syntax }: Zone, run: Run, others: readonly Finding[]): void {
+  const suppressions = Suppressions.read(syntax);
+  if (suppressions === undefined) return;
+  run.retain((finding) => !suppressions.covers(finding));
+  for (const finding of others) suppressions.covers(finding);
+  for (const idle of suppressions.idle(RULE_IDS)) run.check('suppression', idle);
+}
+
+/** Drops what comments of a zone switch off. */
+function retainWanted({ syntax }: Zone, run: Run): void {
+  const suppressions = run.findings.length === 0 ? undefined : Suppressions.read(syntax);
+  if (suppressions !== undefined) run.retain((finding) => !suppressions.covers(finding));
+}

@@ -1,0 +1,47 @@
+/** An open document with what has been found out about it. */
+
+import type { Run } from '../rules/run.ts';
+import type { DomainName } from '../text/domain-name.ts';
+import type { MessageDocument, SignatureView } from '../workspace/message-document.ts';
+import type { Explanation, Verification } from '../workspace/verification.ts';
+import type { ZoneDocument } from '../workspace/zone-document.ts';
+
+export interface Entry {
+  document: MessageDocument | ZoneDocument;
+  /** A zone file as a part of those that include it: there it has its origin, its TTL, its inherited owner. */
+  parts: readonly ZoneDocument[];
+  readonly origin: DomainName | undefined;
+  bytes: Uint8Array | undefined;
+  quick: Run | undefined;
+  /** What a zone and the messages of the workspace say about each other, for one revision of the index. */
+  shared: { readonly run: Run; readonly revision: number } | undefined;
+  slow: Run | undefined;
+  verification: Verification | undefined;
+  explanations: ReadonlyMap<SignatureView, Explanation>;
+}
+
+export const NO_EXPLANATIONS: ReadonlyMap<SignatureView, Explanation> = new Map();
+
+/** A document of which nothing is known yet. */
+export function newEntry({ document, origin, bytes }: Pick<Entry, 'document' | 'origin' | 'bytes'>): Entry {
+  return {
+    document,
+    parts: [],
+    origin,
+    bytes,
+    quick: undefined,
+    shared: undefined,
+    slow: undefined,
+    verification: undefined,
+    explanations: NO_EXPLANATIONS,
+  };
+}
+
+/** Other settings: whatever was found has to be found anew. */
+export function forgetFindings(entry: Entry): void {
+  entry.quick = undefined;
+  entry.shared = undefined;
+  entry.slow = undefined;
+  entry.verification = undefined;
+  entry.explanations = NO_EXPLANATIONS;
+}

@@ -1,0 +1,65 @@
+/** What a session is opened with, and what goes in and out of it. */
+
+import type { KeyAnswer } from '../dkim/verify.ts';
+import type { Finding, Rule } from '../rules/rule.ts';
+import type { Settings } from '../rules/settings.ts';
+import type { DomainName } from '../text/domain-name.ts';
+import type { MessageDocument } from '../workspace/message-document.ts';
+import type { MessageFacts } from '../workspace/message-facts.ts';
+import type {
+  Explanation,
+  ExplanationOptions,
+  VerdictView,
+  Verification,
+  VerificationContext,
+} from '../workspace/verification.ts';
+
+export const LANGUAGES = ['eml', 'dns-zone'] as const;
+export type LanguageId = (typeof LANGUAGES)[number];
+
+export interface SessionOptions {
+  readonly settings?: Settings;
+  /** Seconds since 1970-01-01 UTC. */
+  clock(): number;
+  /** A file's octets; undefined where it has none that can be read. Asked for when a message is verified. */
+  readBytes?(uri: string): Promise<Uint8Array | undefined>;
+  /**
+   * The text of a file that a zone includes; undefined where there is none, or it lies outside of what may be read.
+   * Without the function nothing is included, and nothing is said about it. Synchronous, because a zone is nothing
+   * without its parts.
+   */
+  readIncluded?(uri: string): string | undefined;
+  /** Whether the zones opened are all that is known, so that a key which is not in them is missing. */
+  readonly zonesAreWhole?: boolean;
+  /** What else knows keys: look-ups that the user has asked for. */
+  readonly keys?: (name: DomainName) => Promise<KeyAnswer>;
+  /** The moment at which signatures are judged, in seconds; without it the time of receipt, or else the clock. */
+  readonly judgedAt?: number;
+}
+
+export interface OpenedText {
+  readonly uri: string;
+  readonly language: LanguageId;
+  readonly text: string;
+  /** The octets that `text` was decoded from, where the caller has them. */
+  readonly bytes?: Uint8Array;
+  /** A zone's origin, where the user has said it. */
+  readonly origin?: DomainName;
+}
+
+/** A file that a zone includes, with what was found in it as a part of that zone. */
+export interface IncludedFile {
+  readonly uri: string;
+  readonly findings: readonly Finding[];
+}
+
+/** All that is known of messages and of no zone. */
+export interface MessageSide {
+  readonly rules: readonly Rule[];
+  read(uri: string, text: string): MessageDocument;
+  factsOf(document: MessageDocument, verification?: Verification): MessageFacts;
+  verify(document: MessageDocument, context: VerificationContext): Promise<Verification>;
+  /** Whether something was changed after signing, so that there is something to explain. */
+  isChanged(verdict: VerdictView['verdict']): boolean;
+  explain(about: VerdictView, options: ExplanationOptions): Promise<Explanation>;
+}
