@@ -9,6 +9,7 @@ import { readPastedReport } from '../../core/bounce/pasted-report.ts';
 import { readReplyText } from '../../core/bounce/reply-text.ts';
 import type { BounceReport, Refusal } from '../../core/bounce/report.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
+import { page } from '../../core/text/visible.ts';
 import { caseEvidence } from '../../core/workspace/case-evidence.ts';
 import { WorkspaceIndex } from '../../core/workspace/index.ts';
 import { MessageDocument, RefusalView } from '../../core/workspace/message-document.ts';
@@ -72,7 +73,7 @@ export async function explain(
   }
   progress.stop();
   if (format === 'json') output.print(jsonText({ messages: messages.map(jsonOf) }));
-  else output.print(messages.length === 1 ? prettyOne(messages[0]!, output) : prettyTable(messages, output));
+  else output.print(page(messages.length === 1 ? prettyOne(messages[0]!, output) : prettyTable(messages, output)));
 }
 
 /** Messages, mailboxes, and whatever lies in the folders of a Maildir, where names say nothing. */

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { domainToASCII } from 'node:url';
 import { generateKey, type KeyRequest, zoneEntry } from '../../core/dkim/keygen.ts';
 import { domainName, keyName, selector } from '../../core/text/domain-name.ts';
+import { data } from '../../core/text/visible.ts';
 import { committingRepository } from '../../host/git-repository.ts';
 import { createFile } from '../../host/write-file.ts';
 import { jsonText } from '../json.ts';
@@ -71,7 +72,7 @@ export async function keygen(options: CommonOptions & KeygenOptions, { output, c
     );
     return;
   }
-  output.print(entry);
+  output.print(data(entry));
   output.say(`Private key: ${visible(relative(files.privateKey))} (for the signer alone)`);
   output.say(`Record:      ${visible(relative(files.record))} (for the zone of ${name.domain})`);
 }

@@ -7,6 +7,7 @@ import { ZoneSession } from '../../core/session/zone-session.ts';
 import type { DomainName } from '../../core/text/domain-name.ts';
 import { applyEdits } from '../../core/text/edit.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
+import { data, page } from '../../core/text/visible.ts';
 import type { Zone } from '../../core/zone/zone.ts';
 import { NotWritten, replaceFile } from '../../host/write-file.ts';
 import { FileLines } from '../../project/file-lines.ts';
@@ -27,7 +28,7 @@ import { EXIT, type Output, UsageError } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { createReport } from '../reports/create.ts';
 import { type Counts, count, type FileResult } from '../reports/report.ts';
-import { visible, visibleLines } from '../visible.ts';
+import { visible } from '../visible.ts';
 
 /** A repair can make the next one possible; after this many it is taken for one that never ends. */
 const MAX_ROUNDS = 10;
@@ -74,7 +75,7 @@ export async function lint(paths: readonly string[], options: CommonOptions, con
   const text = await report.finish(counts, output.exitCode === EXIT.unreadable);
   if (options.fixDryRun && options.format === 'pretty') {
     // The diff alone on standard output, so that `patch` can read it.
-    output.print(output.isTerminal ? visibleLines(diffs.join('')) : diffs.join(''));
+    output.print(output.isTerminal ? page(diffs.join('')) : data(diffs.join('')));
     output.say(text.trimEnd());
   } else {
     output.print(text);
@@ -187,6 +188,7 @@ class Linter {
     const findings = this.#session.findings(uri);
     for (const { rule, error } of this.#session.failures(uri)) {
       this.#output.say(`${visible(file.path)}: a fault in dkim-lint: ${rule.id} failed: ${visible(String(error))}`);
+      this.#output.raise(EXIT.fault);
     }
     const { document } = this.#session.snapshot(uri);
     if (document.kind === 'dns-zone' && document.zone.isCut) {

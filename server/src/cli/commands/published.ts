@@ -2,6 +2,7 @@
 
 import { publishedSentences, reasonInWords, STATE_WORDS } from '../../core/documents/published-page.ts';
 import { parseKeyName, selector as selectorOf } from '../../core/text/domain-name.ts';
+import { page } from '../../core/text/visible.ts';
 import {
   comparePublished,
   isFine,
@@ -54,7 +55,7 @@ export async function published(
   }
   if (comparisons.some(({ isSame }) => !isSame)) output.raise(EXIT.findings);
   if (format === 'json') output.print(jsonText({ keys: comparisons.map(jsonOf) }));
-  else output.print(comparisons.map((comparison) => pretty(comparison, output)).join('\n'));
+  else output.print(page(comparisons.map((comparison) => pretty(comparison, output)).join('\n')));
 }
 
 async function readZone(
@@ -111,7 +112,7 @@ function jsonOf({ question, isSame, serial, authorityObstacle, servers }: Publis
 
 function pretty(comparison: PublishedComparison, { colors, columns }: Output): string {
   const { question, servers, authorityObstacle } = comparison;
-  const lines = [visible(question.name)];
+  const lines: string[] = [visible(question.name)];
   if (authorityObstacle !== undefined) {
     lines.push(
       `  The name servers of ${visible(question.zone)} could not be found (${visible(reasonInWords(authorityObstacle))}).`,

@@ -1,6 +1,7 @@
 /** `dkim-lint records`: what a zone really publishes. */
 
 import { LineIndex } from '../../core/text/line-index.ts';
+import { data } from '../../core/text/visible.ts';
 import { uriBeside } from '../../core/workspace/zone-document.ts';
 import { countUnpublished, type PrintedRecord, publishedRecords } from '../../core/zone/print.ts';
 import { lexZone, type ZoneSyntax } from '../../core/zone/syntax.ts';
@@ -86,19 +87,29 @@ function printLines(zone: Zone, output: Output): void {
   let chunk = '';
   for (const { owner, ttl, class: recordClass, type, rdata } of publishedRecords(zone)) {
     const seconds = ttl === undefined ? '' : `${ttl}\t`;
-    chunk += `${escaped(owner)}\t${seconds}${recordClass}\t${type}\t${escaped(rdata)}\n`;
+    chunk += `${harmlessOwner(escaped(owner))}\t${seconds}${recordClass}\t${type}\t${escaped(rdata)}\n`;
     if (chunk.length < CHUNK) continue;
-    output.print(chunk);
+    output.print(data(chunk));
     chunk = '';
   }
-  if (chunk !== '') output.print(chunk);
+  if (chunk !== '') output.print(data(chunk));
 }
 
-/** Octets that are not printable ASCII as `\DDD` (RFC 1035 §5.1): the same data, and nothing that a terminal acts on. */
+/**
+ * Octets that are not printable ASCII as `\DDD` (RFC 1035 §5.1): the same data, and nothing that a terminal acts on, nor a
+ * runner of CI jobs (`##[`).
+ */
 function escaped(presentation: string): string {
-  return presentation.replace(/[^\x20-\x7e]+/g, (text) =>
-    Array.from(new TextEncoder().encode(text), (octet) => `\\${String(octet).padStart(3, '0')}`).join(''),
-  );
+  return presentation
+    .replace(/[^\x20-\x7e]+/g, (text) =>
+      Array.from(new TextEncoder().encode(text), (octet) => `\\${String(octet).padStart(3, '0')}`).join(''),
+    )
+    .replaceAll('##', '#\\035');
+}
+
+/** A line that begins with `::` is a command to runners of CI jobs. */
+function harmlessOwner(owner: string): string {
+  return owner.startsWith('::') ? `\\058${owner.slice(1)}` : owner;
 }
 
 function jsonOf(zone: Zone, files: ReadonlyMap<ZoneSyntax, string>) {

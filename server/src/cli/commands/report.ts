@@ -7,6 +7,7 @@ import {
 } from '../../core/documents/authentication-report.ts';
 import { authenticationReportMarkdown } from '../../core/documents/authentication-report-markdown.ts';
 import type { Hop } from '../../core/documents/delivery-path.ts';
+import { page } from '../../core/text/visible.ts';
 import { tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
@@ -40,8 +41,8 @@ export async function report(
   }
   if (format === 'json')
     output.print(jsonText({ messages: told.map((each) => ({ path: each.path, ...each.report })) }));
-  else if (output.isTerminal) output.print(told.map((each) => pretty(each, output)).join('\n'));
-  else output.print(told.map((each) => authenticationReportMarkdown(each.report, each.path)).join('\n'));
+  else if (output.isTerminal) output.print(page(told.map((each) => pretty(each, output)).join('\n')));
+  else output.print(page(told.map((each) => authenticationReportMarkdown(each.report, each.path)).join('\n')));
 }
 
 /** The widest that a column becomes, in cells. */

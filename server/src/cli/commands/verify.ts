@@ -7,6 +7,7 @@ import type { Snapshot } from '../../core/features/snapshot.ts';
 import { explanationOf } from '../../core/features/verdict-descriptions.ts';
 import type { Session } from '../../core/session.ts';
 import { overlaps } from '../../core/text/span.ts';
+import { page } from '../../core/text/visible.ts';
 import type { MessageView, SignatureView } from '../../core/workspace/message-document.ts';
 import type { Explanation, VerdictView } from '../../core/workspace/verification.ts';
 import { type LoadedFile, tryLoad } from '../files.ts';
@@ -90,7 +91,7 @@ export async function verify(
   const all = judged.flatMap(({ signatures, inner }) => [...signatures, ...inner.flatMap((other) => other.signatures)]);
   if (judged.some(isBad)) output.raise(EXIT.findings);
   if (format === 'json') output.print(jsonText({ messages: judged.map(jsonOf) }));
-  else output.print(judged.map((message) => pretty(message, output, options.explain === true)).join('\n'));
+  else output.print(page(judged.map((message) => pretty(message, output, options.explain === true)).join('\n')));
   if (!options.quiet && options.dns !== true && all.some(({ key }) => key === 'unknown')) {
     output.say('Keys that are in no zone given are unknown: --zone FILE gives a zone, --dns asks the DNS.');
   }

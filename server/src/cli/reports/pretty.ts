@@ -1,6 +1,7 @@
 /** `--format pretty`: for people. Everything that comes from a file is made visible first. */
 
 import type { Finding, Severity } from '../../core/rules/rule.ts';
+import { page, type VisibleText } from '../../core/text/visible.ts';
 import type { Colors } from '../output.ts';
 import { plural, visible, wrap } from '../visible.ts';
 import { excerptOf } from './excerpt.ts';
@@ -23,8 +24,8 @@ export class PrettyReport implements Report {
     for (const finding of result.findings) this.#parts.push(this.#finding(result, finding));
   }
 
-  finish(counts: Counts): string {
-    return `${this.#parts.join('')}${this.#summary(counts)}`;
+  finish(counts: Counts): VisibleText {
+    return page(`${this.#parts.join('')}${this.#summary(counts)}`);
   }
 
   #guess({ path, origin, originGuessedFrom }: FileResult): string {

@@ -3,6 +3,7 @@
 import { type Finding, groupOf } from '../../core/rules/rule.ts';
 import type { LanguageId } from '../../core/session.ts';
 import type { LineIndex } from '../../core/text/line-index.ts';
+import type { LeavingText } from '../../core/text/visible.ts';
 import type { Output } from '../output.ts';
 
 export const FORMATS = ['pretty', 'json', 'sarif', 'github'] as const;
@@ -52,7 +53,7 @@ export interface ReportContext {
 export interface Report {
   add(result: FileResult): void;
   /** Everything, for standard output. */
-  finish(counts: Counts, unreadable: boolean): string | Promise<string>;
+  finish(counts: Counts, unreadable: boolean): LeavingText | Promise<LeavingText>;
 }
 
 /** Whether `--fix` repairs the finding: by an edit of the zone in which it stands. */

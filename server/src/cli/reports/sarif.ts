@@ -7,6 +7,7 @@ import { Sha256 } from '../../core/dkim/sha256.ts';
 import { type Finding, type Fix, type Rule, type Severity, specText } from '../../core/rules/rule.ts';
 import type { LineIndex } from '../../core/text/line-index.ts';
 import type { Span } from '../../core/text/span.ts';
+import type { DataText } from '../../core/text/visible.ts';
 import { VERSION } from '../../version.ts';
 import { jsonText } from '../json.ts';
 import { pathInProject } from './paths.ts';
@@ -35,7 +36,7 @@ export class SarifReport implements Report {
     for (const finding of result.findings) this.#results.push(this.#result(result, finding, seen));
   }
 
-  async finish(_counts: Counts, unreadable: boolean): Promise<string> {
+  async finish(_counts: Counts, unreadable: boolean): Promise<DataText> {
     const log: Log = {
       $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
       version: '2.1.0',

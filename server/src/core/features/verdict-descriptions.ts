@@ -51,6 +51,10 @@ export function explanationOf(
   if (sentences.length === 0) sentences.push('What is there of the message does not suffice to judge the signature.');
   if (verdict.isTesting)
     sentences.push('The domain says that it is testing (t=y): receivers do not rely on the result.');
+  if (verdict.recordCount > 1)
+    sentences.push(
+      `${verdict.recordCount} TXT records are published at ${name}: other verifiers may refuse this signature, so keep one.`,
+    );
   return sentences.join(' ');
 }
 
