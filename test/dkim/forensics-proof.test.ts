@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { changesInWords } from '../../server/src/core/diagnosis/explanation.ts';
 import { explainFailure, type Forensics } from '../../server/src/core/dkim/forensics.ts';
 import { type SignatureVerdict, verifySignatures } from '../../server/src/core/dkim/verify.ts';
-import { changesInWords } from '../../server/src/core/features/explanation.ts';
 import type { Explanation } from '../../server/src/core/workspace/verification.ts';
 import { keysOf, NOW, recordOf, type SignOptions, signMessage, split } from './signer.ts';
 

@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { changesInWords } from '../../server/src/core/diagnosis/explanation.ts';
 import { codeActions } from '../../server/src/core/features/code-actions.ts';
 import { codeLenses } from '../../server/src/core/features/code-lens.ts';
-import { changesInWords, describeExplanation } from '../../server/src/core/features/explanation.ts';
+import { describeExplanation } from '../../server/src/core/features/explanation.ts';
 import { hover } from '../../server/src/core/features/hover.ts';
 import type { Snapshot } from '../../server/src/core/features/snapshot.ts';
 import { Session } from '../../server/src/core/session.ts';

@@ -1,10 +1,10 @@
 /** `dkim-lint verify`: every signature of messages, judged facet by facet. The judging is the core's. */
 
 import { setImmediate } from 'node:timers/promises';
+import { changesInWords, type ExplanationBlock, explanationBlocks } from '../../core/diagnosis/explanation.ts';
+import { explanationOf } from '../../core/diagnosis/verdict-descriptions.ts';
 import { isChanged } from '../../core/dkim/forensics.ts';
-import { changesInWords, type ExplanationBlock, explanationBlocks } from '../../core/features/explanation.ts';
 import type { Snapshot } from '../../core/features/snapshot.ts';
-import { explanationOf } from '../../core/features/verdict-descriptions.ts';
 import type { Session } from '../../core/session.ts';
 import { overlaps } from '../../core/text/span.ts';
 import { page } from '../../core/text/visible.ts';

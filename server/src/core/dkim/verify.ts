@@ -17,6 +17,7 @@ import {
   parseSignature,
   type Signature,
   type SignatureKind,
+  type SignatureProblem,
 } from './signature.ts';
 import { HeaderFields, signedText } from './signed-header.ts';
 import { isFatalListProblem, judgeKey, type KeyReason, type KeyVerdict } from './usable-key.ts';
@@ -266,10 +267,8 @@ export class Verifier {
     const reasons = new Set<Reason>();
     const { text } = parsed.list.text;
     if (parsed.list.problems.some((problem) => isFatalListProblem(problem, text))) reasons.add('signature-syntax');
-    for (const { kind, tag } of parsed.problems) {
-      const reason = SYNTAX_REASONS[kind];
-      // Forgiven: nothing is looked up or computed from these tags.
-      if (reason !== undefined && tag !== 'z') reasons.add(reason);
+    for (const problem of parsed.problems) {
+      if (isFatalProblem(problem)) reasons.add(SYNTAX_REASONS[problem.kind]!);
     }
     if (parsed.kind === 'dkim-signature') {
       if (parsed.headers !== undefined && !parsed.headers.value.some(({ key }) => key === 'from'))
@@ -385,6 +384,11 @@ const SYNTAX_REASONS: Readonly<Partial<Record<Signature['problems'][number]['kin
   'chain-status': 'signature-syntax',
   'forbidden-tag': 'signature-syntax',
 };
+
+/** Whether a problem of a value makes the signature invalid. In `z=` it is forgiven: nothing is looked up or computed from it. */
+export function isFatalProblem({ kind, tag }: SignatureProblem): boolean {
+  return SYNTAX_REASONS[kind] !== undefined && tag !== 'z';
+}
 
 function keyFacet(verdict: KeyVerdict | KeyReason): Facets['key'] {
   if (typeof verdict !== 'string') return verdict.key;

@@ -3,9 +3,9 @@
  * here, and what that comes to for DMARC. Data alone; how it is shown is others' (Markdown, a terminal, a panel).
  */
 
+import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { arcInWords } from '../features/arc-descriptions.ts';
 import type { Snapshot } from '../features/snapshot.ts';
-import { explanationOf } from '../features/verdict-descriptions.ts';
 import { parseMailboxes } from '../mail/addresses.ts';
 import {
   type AuthenticationResult,

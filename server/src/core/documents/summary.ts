@@ -3,9 +3,9 @@
 import { advise } from '../bounce/advise.ts';
 import { describeReasons } from '../bounce/reading.ts';
 import type { MessageKind } from '../bounce/report.ts';
+import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { code } from '../features/markdown.ts';
 import type { Snapshot } from '../features/snapshot.ts';
-import { explanationOf } from '../features/verdict-descriptions.ts';
 import { caseEvidence } from '../workspace/case-evidence.ts';
 import type { MessageDocument, MessageView, RefusalView } from '../workspace/message-document.ts';
 import type { VerdictView } from '../workspace/verification.ts';

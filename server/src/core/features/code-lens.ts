@@ -1,12 +1,12 @@
 /** The verdict in words over each signature: good, bad with the reason, or not known and why. */
 
+import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { isChanged } from '../dkim/forensics.ts';
 import type { SignatureVerdict } from '../dkim/verify.ts';
 import type { Span } from '../text/span.ts';
 import type { Explanation, VerdictView } from '../workspace/verification.ts';
 import type { ClientCommand } from './code-actions.ts';
 import type { Snapshot } from './snapshot.ts';
-import { explanationOf } from './verdict-descriptions.ts';
 
 export interface CodeLens {
   readonly span: Span;

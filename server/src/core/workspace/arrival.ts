@@ -22,6 +22,15 @@ export function arrivalResults({ message, signature }: SignatureView): readonly 
   });
 }
 
+/**
+ * Who confirmed the signature on arrival: then only the stored copy is damaged. Mail programs do that, and nobody has to
+ * fix anything.
+ */
+export function afterDelivery(view: SignatureView): { readonly by: string } | undefined {
+  const passed = arrivalResults(view).find(({ result }) => result === 'pass');
+  return passed === undefined ? undefined : { by: passed.by === '' ? 'the receiver' : passed.by };
+}
+
 /** Whether a receiver says that the message passed DMARC, by SPF or by a signature. */
 export function passedDmarc(message: MessageView): boolean {
   return message

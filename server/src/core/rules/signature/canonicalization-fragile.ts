@@ -1,6 +1,6 @@
 import { canonicalizationOf } from '../../dkim/signature.ts';
+import { misreadingsOf } from '../../workspace/misread-tags.ts';
 import { defineRule } from '../rule.ts';
-import { misreadingsOf } from './lib/misread.ts';
 
 export default defineRule({
   id: 'signature/canonicalization-fragile',

@@ -1,6 +1,6 @@
 import type { SignatureView } from '../../workspace/message-document.ts';
+import { misreadingsOf } from '../../workspace/misread-tags.ts';
 import { defineRule } from '../rule.ts';
-import { misreadingsOf } from './lib/misread.ts';
 import { problemsOf } from './lib/placed-problems.ts';
 
 /** An RSA signature is as long as the modulus. Moduli are made in steps of 256 bits, and never with fewer than 512. */

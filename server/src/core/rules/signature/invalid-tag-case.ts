@@ -1,5 +1,5 @@
+import { misreadingsOf } from '../../workspace/misread-tags.ts';
 import { defineRule } from '../rule.ts';
-import { misreadingsOf } from './lib/misread.ts';
 
 export default defineRule({
   id: 'signature/invalid-tag-case',

@@ -1,7 +1,7 @@
 import type { TagListProblem, TagListProblemKind } from '../../dkim/tag-list.ts';
 import { tagTitle } from '../../dkim/tag-table.ts';
+import { misreadingsOf } from '../../workspace/misread-tags.ts';
 import { defineRule } from '../rule.ts';
-import { misreadingsOf } from './lib/misread.ts';
 
 const KINDS: ReadonlySet<TagListProblemKind> = new Set([
   'empty-spec',

@@ -1,5 +1,5 @@
+import { INTERNATIONAL_TAGS } from '../../workspace/misread-tags.ts';
 import { defineRule } from '../rule.ts';
-import { INTERNATIONAL_TAGS } from './lib/misread.ts';
 
 export default defineRule({
   id: 'signature/text-not-ascii',

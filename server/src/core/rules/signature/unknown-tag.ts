@@ -1,6 +1,6 @@
 import { describeTag } from '../../dkim/tag-table.ts';
+import { misreadingsOf } from '../../workspace/misread-tags.ts';
 import { defineRule } from '../rule.ts';
-import { misreadingsOf } from './lib/misread.ts';
 
 /** Written by Google beside the standard tags: nothing that anybody could or should change. */
 const KNOWN_IN_PRACTICE: ReadonlySet<string> = new Set(['dara', 'darn', 'fh']);

@@ -1,5 +1,6 @@
+import { afterDelivery } from '../../workspace/arrival.ts';
 import { defineRule } from '../rule.ts';
-import { AFTER_DELIVERY, afterDelivery, domainOf, placeOf } from './lib/places.ts';
+import { AFTER_DELIVERY, domainOf, placeOf } from './lib/places.ts';
 
 export default defineRule({
   id: 'verify/body-changed',
@@ -27,7 +28,7 @@ export default defineRule({
     if (view.signature.length?.value.number === Number.POSITIVE_INFINITY) return;
     const domain = domainOf(verdict);
     const at = placeOf(verdict, view.signature.bodyHash);
-    const passed = afterDelivery(verdict);
+    const passed = afterDelivery(verdict.view);
     const length = view.signature.length?.value.number;
     if (evidence.from === 'text') report('edited', at, { domain }, { severity: 'info' });
     else if (passed !== undefined) report('afterDelivery', at, { ...passed, domain }, AFTER_DELIVERY);

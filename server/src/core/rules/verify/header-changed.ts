@@ -1,5 +1,6 @@
+import { afterDelivery } from '../../workspace/arrival.ts';
 import { defineRule } from '../rule.ts';
-import { AFTER_DELIVERY, afterDelivery, domainOf, keyNameOf, keyPlaces, placeOf } from './lib/places.ts';
+import { AFTER_DELIVERY, domainOf, keyNameOf, keyPlaces, placeOf } from './lib/places.ts';
 
 export default defineRule({
   id: 'verify/header-changed',
@@ -19,7 +20,7 @@ export default defineRule({
     if (signature !== 'invalid' || madeByKey !== true) return;
     const domain = domainOf(verdict);
     const at = placeOf(verdict, verdict.view.signature.headers);
-    const passed = afterDelivery(verdict);
+    const passed = afterDelivery(verdict.view);
     if (verdict.evidence.from === 'text') report('edited', at, { domain }, { severity: 'info' });
     else if (passed !== undefined) report('afterDelivery', at, { ...passed, domain }, AFTER_DELIVERY);
     else report('changed', at, { domain, key: keyNameOf(verdict) }, { related: keyPlaces(verdict) });

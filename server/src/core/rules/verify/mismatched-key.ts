@@ -1,5 +1,6 @@
+import { afterDelivery } from '../../workspace/arrival.ts';
 import { defineRule } from '../rule.ts';
-import { AFTER_DELIVERY, afterDelivery, domainOf, keyNameOf, keyPlaces, placeOf } from './lib/places.ts';
+import { AFTER_DELIVERY, domainOf, keyNameOf, keyPlaces, placeOf } from './lib/places.ts';
 
 export default defineRule({
   id: 'verify/mismatched-key',
@@ -22,7 +23,7 @@ export default defineRule({
     const at = placeOf(verdict, verdict.view.signature.signature);
     const data = { domain: domainOf(verdict), key: keyNameOf(verdict) };
     const related = keyPlaces(verdict);
-    const passed = afterDelivery(verdict);
+    const passed = afterDelivery(verdict.view);
     if (verdict.evidence.from === 'text' && madeByKey === 'unknown') report('edited', at, data, { severity: 'info' });
     else if (passed !== undefined) report('afterDelivery', at, { ...data, ...passed }, { ...AFTER_DELIVERY, related });
     else if (madeByKey === false) report('otherKey', at, { key: data.key }, { related });

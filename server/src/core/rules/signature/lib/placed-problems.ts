@@ -4,7 +4,7 @@ import type { SignatureProblemKind } from '../../../dkim/signature.ts';
 import { tagTitle } from '../../../dkim/tag-table.ts';
 import type { Span } from '../../../text/span.ts';
 import type { SignatureView } from '../../../workspace/message-document.ts';
-import { misreadingsOf } from './misread.ts';
+import { misreadingsOf } from '../../../workspace/misread-tags.ts';
 
 export interface PlacedProblem {
   readonly kind: SignatureProblemKind;

@@ -1,7 +1,7 @@
 /** What `h=` of a signature names, where it can be read. */
 
 import type { SignatureView } from '../../../workspace/message-document.ts';
-import { misreadingsOf } from './misread.ts';
+import { misreadingsOf } from '../../../workspace/misread-tags.ts';
 
 /** How often each field name (in lower case) stands in `h=`; undefined where `h=` is absent, empty or broken. */
 export function signedNames(view: SignatureView): ReadonlyMap<string, number> | undefined {

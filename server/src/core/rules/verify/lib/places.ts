@@ -2,7 +2,6 @@
 
 import type { Field } from '../../../dkim/field.ts';
 import type { Span } from '../../../text/span.ts';
-import { arrivalResults } from '../../../workspace/arrival.ts';
 import type { VerdictView } from '../../../workspace/verification.ts';
 import { keyRecordPlaces } from '../../key-places.ts';
 import type { Related, ReportDetails } from '../../rule.ts';
@@ -27,13 +26,5 @@ export function keyPlaces({ view, index }: VerdictView): readonly Related[] {
   return keyRecordPlaces(index, view.signature.keyName);
 }
 
-/**
- * Where a receiver confirmed the signature on arrival, only the stored copy is damaged: mail programs do that, and
- * nobody has to repair anything.
- */
-export function afterDelivery(verdict: VerdictView): { readonly by: string } | undefined {
-  const passed = arrivalResults(verdict.view).find(({ result }) => result === 'pass');
-  return passed === undefined ? undefined : { by: passed.by === '' ? 'the receiver' : passed.by };
-}
-
+/** A copy that was changed after delivery is nobody's fault. */
 export const AFTER_DELIVERY: ReportDetails = { severity: 'info' };

@@ -3,11 +3,11 @@
  * semicolon forgotten, a name in capitals. The rules on values stay silent about what one of these explains.
  */
 
-import type { Signature, SignatureKind } from '../../../dkim/signature.ts';
-import type { Tag, TagSpec } from '../../../dkim/tag-list.ts';
-import { describeTag, tagsOf } from '../../../dkim/tag-table.ts';
-import { type Span, spanOf } from '../../../text/span.ts';
-import type { SignatureView } from '../../../workspace/message-document.ts';
+import type { Signature, SignatureKind } from '../dkim/signature.ts';
+import type { Tag, TagSpec } from '../dkim/tag-list.ts';
+import { describeTag, tagsOf } from '../dkim/tag-table.ts';
+import { type Span, spanOf } from '../text/span.ts';
+import type { SignatureView } from './message-document.ts';
 
 /** A value that goes on into the next tag, because no semicolon separates them. */
 export interface Swallowed {

@@ -1,0 +1,333 @@
+/**
+ * Why a signature broke, for people: what was changed, that it is proven, who does such a thing, and what helps; or what
+ * was tried in vain. As blocks that any output can show. What was found is `dkim/forensics.ts`'s.
+ */
+
+import { canonicalizeBody, canonicalizeFieldText } from '../dkim/canonicalization.ts';
+import { type ChangeKind, SIGN_LAST } from '../dkim/change-table.ts';
+import type { ProvenChange } from '../dkim/forensics.ts';
+import { canonicalizationOf } from '../dkim/signature.ts';
+import { asciiLowerCase } from '../text/domain-name.ts';
+import { binaryOf, bytesOf } from '../text/octets.ts';
+import { afterDelivery } from '../workspace/arrival.ts';
+import type { Explanation } from '../workspace/verification.ts';
+
+/** Plain text; parts of it come from the message and are hostile. */
+export type ExplanationBlock =
+  | { readonly kind: 'text'; readonly label: string | undefined; readonly text: string }
+  | {
+      readonly kind: 'diff';
+      readonly before: readonly string[];
+      readonly after: readonly string[];
+      /** How many lines of `after` are left out. */
+      readonly left: number;
+    };
+
+/** A proven change in words. Plain text, hostile. */
+export interface ChangeInWords {
+  readonly kind: ChangeKind;
+  readonly part: 'header' | 'body';
+  /** The name of the field; undefined for a change of the body. */
+  readonly field: string | undefined;
+  /** "A footer of two lines was added at the end of the body", without a full stop. */
+  readonly what: string;
+  /** Lines; empty for what was not there. */
+  readonly before: readonly string[];
+  /** Lines; empty for what is gone. */
+  readonly after: readonly string[];
+  /** How many lines of `after` are left out. */
+  readonly left: number;
+}
+
+/** The changes of the header, then those of the body. */
+export function changesInWords(explanation: Explanation): readonly ChangeInWords[] {
+  return [...explanation.header, ...explanation.body].map((change) => inWords(change, explanation));
+}
+
+/** "A footer of two lines was added at the end of the body after signing." for each kind of change; empty where none is proven. */
+export function changeSentences(explanation: Explanation, part: 'header' | 'body'): readonly string[] {
+  const changes = changesInWords(explanation).filter((change) => change.part === part);
+  const shown = changes.slice(0, MAX_CHANGES).map(({ what }) => `${what} after signing.`);
+  return changes.length > MAX_CHANGES ? [...shown, `${changes.length - MAX_CHANGES} more fields were changed.`] : shown;
+}
+
+export function explanationBlocks(explanation: Explanation): readonly ExplanationBlock[] {
+  const { obstacles, header, body } = explanation;
+  const { verdict, evidence } = explanation.about;
+  const isHeaderOpen = verdict.signature === 'invalid' && header.length === 0;
+  const isBodyOpen = verdict.bodyHash === 'mismatch' && body.length === 0;
+  const blocks: ExplanationBlock[] = [];
+  if (evidence.from === 'text') blocks.push(text('This is about the text in this editor, not about the file.'));
+  if (header.length > 0) blocks.push(...proven(explanation, 'header'));
+  else if (isHeaderOpen) blocks.push(unproven(explanation, 'header'));
+  if (body.length > 0) blocks.push(...proven(explanation, 'body'));
+  else if (isBodyOpen) blocks.push(unproven(explanation, 'body'));
+  if (obstacles.includes('time')) blocks.push(text('Time ran out before everything was tried.'));
+  if (isBodyOpen || (isHeaderOpen && verdict.madeByKey !== false)) blocks.push(text(COMPARE));
+  return blocks;
+}
+
+function text(sentences: string, label?: string): ExplanationBlock {
+  return { kind: 'text', label, text: sentences };
+}
+
+/** How many changes of one part are shown: white space is often changed in every field. */
+const MAX_CHANGES = 4;
+
+function proven(explanation: Explanation, part: 'header' | 'body'): readonly ExplanationBlock[] {
+  const changes = explanation[part];
+  const blocks: ExplanationBlock[] = [];
+  for (const change of changes.slice(0, MAX_CHANGES)) {
+    const { what, before, after, left } = inWords(change, explanation);
+    blocks.push(text(`${what} after signing.`), { kind: 'diff', before, after, left });
+  }
+  if (changes.length > MAX_CHANGES) {
+    blocks.push(text(`${changes.length - MAX_CHANGES} more fields were changed in the same way.`));
+  }
+  const undone = changes.length === 1 ? 'this change' : 'these changes';
+  blocks.push(
+    text(
+      part === 'header'
+        ? `This is proven, not guessed: without ${undone} the header has exactly the digest that the signature holds.`
+        : `This is proven, not guessed: without ${undone} the body has exactly the hash that was signed (bh=).`,
+    ),
+  );
+  const delivered = afterDelivery(explanation.about.view);
+  const kinds = new Map(changes.map((change) => [change.kind, change]));
+  for (const change of kinds.values()) {
+    blocks.push(text(change.whoDoesThat, 'Who does that'));
+    if (delivered === undefined) blocks.push(text(adviceFor(change, explanation), 'So that the next message survives'));
+    const remark = couldHaveHelped(change, explanation);
+    if (remark !== undefined) blocks.push(text(remark));
+  }
+  if (delivered !== undefined) {
+    blocks.push(
+      text(
+        `${delivered.by} confirmed the signature on arrival: this copy was changed later. Nothing is to be repaired.`,
+      ),
+    );
+  }
+  return blocks;
+}
+
+const WHITE_SPACE: ReadonlySet<ChangeKind> = new Set([
+  'white-space-in-header',
+  'white-space-in-body',
+  'field-name-case',
+]);
+
+/** "relaxed" is no help where it was in use, or does not forgive the change. */
+function adviceFor(change: ProvenChange, explanation: Explanation): string {
+  return WHITE_SPACE.has(change.kind) && !isForgivenByRelaxed(change, explanation) ? SIGN_LAST : change.advice;
+}
+
+function couldHaveHelped(change: ProvenChange, explanation: Explanation): string | undefined {
+  if (isForgivenByRelaxed(change, explanation)) {
+    const { header = 'simple', body = 'simple' } = canonicalizationOf(explanation.about.verdict.parsed);
+    return `The signature was made with c=${header}/${body}. In the relaxed form both read the same: with it this change would have done no harm.`;
+  }
+  if (change.kind !== 'field-added' || !isOversigned(change, explanation)) return undefined;
+  const name = fieldNameOf(change);
+  return `h= names ${name} once more than the message had it (oversigning), which is meant to break the signature when somebody adds such a field. If it is added on the regular way of your mail, name ${name} only as often as it is there.`;
+}
+
+function isForgivenByRelaxed({ kind, place, before, after }: ProvenChange, { about }: Explanation): boolean {
+  const { header, body } = canonicalizationOf(about.verdict.parsed);
+  if (place.in === 'header') {
+    if (header !== 'simple' || before === '' || after === '') return false;
+    return canonicalizeFieldText(before, 'relaxed') === canonicalizeFieldText(after, 'relaxed');
+  }
+  return body === 'simple' && kind === 'white-space-in-body' && relaxedLine(before) === relaxedLine(after);
+}
+
+function relaxedLine(line: string): string {
+  return binaryOf(canonicalizeBody(bytesOf(`${line}\r\n`), 'relaxed').octets);
+}
+
+/** Whether `h=` names a field that is there now more often than it was when it was signed. */
+function isOversigned(change: ProvenChange, { about }: Explanation): boolean {
+  const key = asciiLowerCase(fieldNameOf(change));
+  const named = about.verdict.parsed.headers?.value.filter((name) => name.key === key).length ?? 0;
+  const present = about.raw.fields.filter(({ name }) => asciiLowerCase(name) === key).length;
+  return named > present - 1;
+}
+
+const HEADER_KINDS: ReadonlySet<ChangeKind> = new Set([
+  'subject-changed',
+  'encoded-words-rewritten',
+  'white-space-in-header',
+  'field-name-case',
+  'field-added',
+  'field-removed',
+  'fields-reordered',
+  'field-replaced',
+  'from-rewritten',
+  'addresses-rewritten',
+  'date-reformatted',
+  'content-type-changed',
+  'transfer-encoding-named',
+]);
+
+const TRIED: Readonly<Record<ChangeKind, string>> = {
+  'subject-changed': 'marks and names of lists in Subject',
+  'encoded-words-rewritten': 'other encoded words',
+  'white-space-in-header': 'white space and folds',
+  'field-name-case': 'the letters of field names',
+  'field-added': 'added fields',
+  'field-removed': 'removed fields whose value can be guessed',
+  'fields-reordered': 'the order of fields of one name',
+  'field-replaced': 'the copies of fields in z=',
+  'from-rewritten': 'a rewritten From',
+  'addresses-rewritten': 'other forms of addresses',
+  'date-reformatted': 'other forms of Date',
+  'content-type-changed': 'other forms of Content-Type',
+  'transfer-encoding-named': 'other values of Content-Transfer-Encoding',
+  'lines-added-at-end': 'lines added at the end',
+  'lines-added-at-start': 'lines added at the start',
+  'lines-added': 'lines added within',
+  'markup-added': 'blocks added within HTML',
+  'encoded-text-added': 'text added within parts in base64',
+  'dots-stuffed': 'doubled dots',
+  'from-quoted': '">From "',
+  'white-space-in-body': 'white space',
+  'transfer-encoding-changed': 'other transfer encodings',
+  'charset-changed': 'other charsets',
+  'links-rewritten': 'links of protection services',
+  'byte-order-mark': 'a byte-order mark',
+};
+
+function unproven({ obstacles, about, tried }: Explanation, part: 'header' | 'body'): ExplanationBlock {
+  const { madeByKey, signerHeaderDigest } = about.verdict;
+  if (part === 'header' && obstacles.includes('header-digest')) {
+    if (madeByKey === false)
+      return text(
+        'The published key did not make this signature, so that nothing is known of the header it was made for.',
+      );
+    const why = signerHeaderDigest === undefined ? 'Ed25519 does not tell' : 'SHA-1 is not searched for';
+    return text(
+      `What was signed of the header cannot be found out from this signature (${why}): RSA with SHA-256 would tell.`,
+    );
+  }
+  if (part === 'body' && obstacles.includes('body-digest'))
+    return text('The hash in bh= is no SHA-256: changes of the body are not searched for.');
+  if (part === 'body' && obstacles.includes('body-large')) return text('The body is too long to be searched.');
+  const kinds = tried.filter((kind) => HEADER_KINDS.has(kind) === (part === 'header'));
+  const result = part === 'header' ? 'the digest that the signature holds' : 'the hash that was signed (bh=)';
+  return text(
+    kinds.length === 0
+      ? `Nothing was tried that could give ${result}.`
+      : `None of the changes that the ${part} of a message often suffers gives ${result}. Tried: ${kinds.map((kind) => TRIED[kind]).join(', ')}.`,
+  );
+}
+
+const COMPARE =
+  'Compare this message with the copy that the sender kept: what differs shows which system between the signer and here rewrites messages.';
+
+function fieldNameOf({ before, after }: ProvenChange): string {
+  const field = after === '' ? before : after;
+  return field.slice(0, field.indexOf(':')).trim();
+}
+
+function inWords(change: ProvenChange, explanation: Explanation): ChangeInWords {
+  const { kind, place, title } = change;
+  if (place.in === 'header') {
+    const field = fieldNameOf(change);
+    const show = WHITE_SPACE.has(kind) ? withBlanks : readable;
+    const lines = (value: string): readonly string[] => (value === '' ? [] : [show(withoutEnd(value))]);
+    const [before, after] = [lines(change.before), lines(change.after)];
+    return { kind, part: 'header', field, what: headerChange(change, field), before, after, left: 0 };
+  }
+  const about = { kind, part: 'body', field: undefined } as const;
+  if (change.before === '' && kind in WHERE_ADDED) {
+    const { lines, count } = linesOf(explanation.about.raw.body.subarray(place.start, place.end));
+    const what = addedLines(kind as keyof typeof WHERE_ADDED, count);
+    return { ...about, what, before: [], after: lines, left: count - lines.length };
+  }
+  if (kind === 'encoded-text-added') {
+    const { lines, count } = linesOf(bytesOf(change.after));
+    return { ...about, what: title, before: [], after: lines, left: count - lines.length };
+  }
+  const show = WHITE_SPACE.has(kind) ? withBlanks : readable;
+  return { ...about, what: title, before: [show(change.before)], after: [show(change.after)], left: 0 };
+}
+
+function headerChange({ kind, before, title }: ProvenChange, field: string): string {
+  switch (kind) {
+    case 'field-added':
+      return before === '' ? `${field} was added` : `Another ${field} was added`;
+    case 'field-removed':
+      return `${field} was removed`;
+    case 'fields-reordered':
+      return `Fields named ${field} were put in another order`;
+    case 'field-replaced':
+      return `${field} was given another value`;
+    case 'white-space-in-header':
+      return `White space or folds of ${field} were changed`;
+    case 'field-name-case':
+      return `The letters of the name ${field} were changed from small to large or back`;
+    case 'encoded-words-rewritten':
+      return `The characters outside ASCII in ${field} were encoded anew`;
+    case 'addresses-rewritten':
+      return `The addresses in ${field} were written anew`;
+    default:
+      return title;
+  }
+}
+
+const WHERE_ADDED = {
+  'lines-added-at-end': 'at the end of the body',
+  'lines-added-at-start': 'at the start of the body',
+  'lines-added': 'within the body',
+  'markup-added': 'within the HTML of the body',
+} as const;
+
+function addedLines(kind: keyof typeof WHERE_ADDED, count: number): string {
+  const lines = countOf(count, 'line');
+  if (kind === 'lines-added-at-end') return `A footer of ${lines} was added ${WHERE_ADDED[kind]}`;
+  return `${lines[0]!.toUpperCase()}${lines.slice(1)} ${count === 1 ? 'was' : 'were'} added ${WHERE_ADDED[kind]}`;
+}
+
+const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+
+export function countOf(count: number, what: string): string {
+  return `${NUMBERS[count] ?? count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+const MAX_LINES = 5;
+/** In octets. */
+const MAX_LINE = 400;
+
+/** The first lines, and how many there are; empty lines at the end do not count. */
+function linesOf(octets: Uint8Array): { readonly lines: readonly string[]; readonly count: number } {
+  let end = octets.length;
+  while (end > 0 && (octets[end - 1] === 10 || octets[end - 1] === 13)) end--;
+  const lines: string[] = [];
+  let count = 0;
+  for (let start = 0; start < end; count++) {
+    const feed = octets.indexOf(10, start);
+    const next = feed < 0 || feed >= end ? end : feed;
+    if (lines.length < MAX_LINES)
+      lines.push(readable(withoutEnd(binaryOf(octets.subarray(start, Math.min(next, start + MAX_LINE))))));
+    start = next + 1;
+  }
+  return count === 0 ? { lines: [''], count: 1 } : { lines, count };
+}
+
+function withoutEnd(value: string): string {
+  return value.replace(/\r?\n$|\r$/, '');
+}
+
+/** A binary string as UTF-8, where it is. */
+function readable(binary: string): string {
+  try {
+    // Streaming forgives a character that was cut off at the end.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytesOf(binary), { stream: true });
+  } catch {
+    return binary;
+  }
+}
+
+/** Blanks and line ends made visible. */
+function withBlanks(binary: string): string {
+  return readable(binary).replace(/\r?\n/g, '↵').replace(/\r/g, '␍').replaceAll(' ', '·').replaceAll('\t', '→');
+}
