@@ -44,7 +44,7 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
     vscode.workspace.registerTextDocumentContentProvider(EXPLANATION, {
       onDidChange: changes.event,
       provideTextDocumentContent: async (uri) => {
-        const index = Number(/(\d+)\.md$/.exec(uri.path)?.[1]) - 1;
+        const index = Number(/(?<!\d)(\d+)\.md$/.exec(uri.path)?.[1]) - 1;
         const page = await ask<string>('dkimLint/explanation', sourceOf(uri), { index });
         return page ?? 'No change of the message broke this signature.';
       },

@@ -72,11 +72,18 @@ function isExcluded(files: readonly IgnoreFile[], entry: string, isFolder: boole
   return deciding !== undefined && !deciding.isNegated;
 }
 
+/** A space after a backslash belongs to the name. */
+function withoutFinalSpaces(line: string): string {
+  let end = line.length;
+  while (line[end - 1] === ' ' && line[end - 2] !== '\\') end--;
+  return line.slice(0, end);
+}
+
 async function readPatterns(file: string): Promise<readonly Pattern[]> {
   const text = (await readSmallText(file)) ?? '';
   const { default: picomatch } = await import('picomatch');
   return text.split(/\r?\n/).flatMap((line): Pattern[] => {
-    const trimmed = line.replace(/(?<!\\) +$/, '');
+    const trimmed = withoutFinalSpaces(line);
     if (trimmed === '' || trimmed.startsWith('#')) return [];
     const isNegated = trimmed.startsWith('!');
     const pattern = isNegated ? trimmed.slice(1) : trimmed;

@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Finding } from '../../core/rules/rule.ts';
 import type { SessionOptions } from '../../core/session/types.ts';
 import { ZoneSession } from '../../core/session/zone-session.ts';
 import type { DomainName } from '../../core/text/domain-name.ts';
@@ -29,6 +30,8 @@ import { Progress } from '../progress.ts';
 import { createReport } from '../reports/create.ts';
 import { type Counts, count, type FileResult } from '../reports/report.ts';
 import { visible } from '../visible.ts';
+
+const NONE_WITHHELD: ReadonlySet<Finding> = new Set();
 
 /** A repair can make the next one possible; after this many it is taken for one that never ends. */
 const MAX_ROUNDS = 10;
@@ -203,6 +206,7 @@ class Linter {
       text: document.text,
       lines: new LineIndex(document.text),
       findings,
+      withheld: language === 'dns-zone' ? this.#session.fixAll(uri).withheld : NONE_WITHHELD,
       ...(document.kind === 'dns-zone' ? originOf(document.zone) : {}),
       ...this.#diffOf(loaded),
     };
@@ -228,7 +232,7 @@ class Linter {
     const { uri, path } = file;
     let text = file.text;
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const edits = this.#session.fixAll(uri);
+      const { edits } = this.#session.fixAll(uri);
       if (edits.length === 0) break;
       text = applyEdits(text, edits);
       this.#session.replaceText(uri, text);

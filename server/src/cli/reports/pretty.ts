@@ -68,7 +68,7 @@ export class PrettyReport implements Report {
 
   #notes(result: FileResult, finding: Finding): readonly string[] {
     const fixes = finding.fixes.slice(0, MAX_FIXES).map((fix) => {
-      const isMade = isFixable(result, { ...finding, fixes: [fix] });
+      const isMade = !result.withheld.has(finding) && isFixable(result, { ...finding, fixes: [fix] });
       return `fix: ${visible(fix.title)}${isMade ? ' (--fix does it)' : ''}`;
     });
     const related = finding.related.slice(0, MAX_RELATED).map(({ uri, span, message }) => {

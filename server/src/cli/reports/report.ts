@@ -23,6 +23,8 @@ export interface FileResult {
   readonly originGuessedFrom?: string;
   /** In the order of the text. */
   readonly findings: readonly Finding[];
+  /** Findings whose fix `--fix` does not make, because it would do harm beside other records. */
+  readonly withheld: ReadonlySet<Finding>;
   /** What `--fix-dry-run` would change. */
   readonly diff?: string;
 }
@@ -57,7 +59,11 @@ export interface Report {
 }
 
 /** Whether `--fix` repairs the finding: by an edit of the zone in which it stands. */
-export function isFixable({ language, uri }: Pick<FileResult, 'language' | 'uri'>, finding: Finding): boolean {
+export function isFixable(
+  { language, uri, withheld }: Pick<FileResult, 'language' | 'uri' | 'withheld'>,
+  finding: Finding,
+): boolean {
+  if (withheld.has(finding)) return false;
   return language === 'dns-zone' && finding.fixes.some((fix) => fix.safe === true && (fix.uri ?? uri) === uri);
 }
 

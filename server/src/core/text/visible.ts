@@ -50,7 +50,9 @@ export function data(text: string): DataText {
 
 function withoutCommands(text: string): string {
   return text
-    .replace(/^((?:\s|\x1b\[[\d;]{0,20}m){0,200}:):(?=[a-z])/gim, '$1<U+003A>')
+    .split('\n')
+    .map((line) => line.replace(/^((?:\s|\x1b\[[\d;]{0,20}m)*:):(?=[a-z])/i, '$1<U+003A>'))
+    .join('\n')
     .replace(/##(?=[a-z]{0,20}\[)/gi, '#<U+0023>');
 }
 
