@@ -6,7 +6,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { RULES } from '../server/src/core/rules/registry.ts';
-import { GROUPS, type Group, groupOf, type Rule, SEVERITIES, specText } from '../server/src/core/rules/rule.ts';
+import { type Rule, specText } from '../server/src/core/rules/rule.ts';
+import { GROUPS, type Group, groupOf, SEVERITIES } from '../server/src/core/rules/rule-id.ts';
 import { ROOT } from './support.ts';
 
 const GROUP_TITLES: Readonly<Record<Group, string>> = {

@@ -33,6 +33,21 @@ export interface ReportData {
     readonly name: string;
     readonly record: string;
   } | null;
+  readonly spf: SpfData | null;
+}
+
+export interface SpfData {
+  readonly domain: string;
+  readonly record: string;
+  readonly result: string;
+  readonly lookups: number;
+  readonly voidLookups: number;
+  readonly steps: readonly {
+    readonly term: string;
+    readonly outcome: 'match' | 'no-match' | 'unknown' | 'error';
+    readonly why: string;
+    readonly inner: SpfData | null;
+  }[];
 }
 
 export interface HopData {
@@ -87,7 +102,7 @@ export function reportPage(report: ReportData, { name, nonce, copy }: PageOption
 <div><dt>Subject</dt><dd>${subject === '' ? 'none' : `<bdi>${escapeHtml(subject)}</bdi>`}</dd></div>
 ${policyEntry(report)}</dl>
 <nav aria-label="Report"><a href="#checks">Checks</a> <a href="#way">Way of the message</a> <a href="#said">What receivers said</a> <a class="copy" href="${escapeHtml(copy)}">Copy as Markdown</a></nav>
-${section('checks', 'Checks', checksTable(report.checks))}
+${section('checks', 'Checks', `${checksTable(report.checks)}${spfTree(report.spf)}`)}
 ${section('way', `Way of the message${way.duration === '' ? '' : `: ${way.duration}`}`, wayOf(report))}
 ${section('said', 'What receivers said', statementsTable(report))}
 ${notes.length === 0 ? '' : `<ul class="notes">${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join('')}</ul>`}
@@ -138,6 +153,24 @@ function checksTable(checks: readonly CheckData[]): string {
     ['Check', 'About', 'Receivers said', 'Found here', 'Aligned with From', 'Why'],
     rows,
   );
+}
+
+/** The limits are those of RFC 7208 section 4.6.4. */
+function spfTree(spf: SpfData | null): string {
+  if (spf === null || spf.steps.length === 0) return '';
+  const title = `SPF evaluation of ${spf.domain}: ${spf.result}; look-ups ${spf.lookups} (limit 10), without an answer ${spf.voidLookups} (limit 2)`;
+  return `\n<p>${text(title)}</p>\n${spfSteps(spf)}`;
+}
+
+function spfSteps({ steps }: SpfData): string {
+  if (steps.length === 0) return '';
+  const items = steps.map(({ term, outcome, why, inner }) => {
+    const rest = [inner === null ? '' : `${inner.domain}: ${inner.result}.`, why]
+      .filter((part) => part !== '')
+      .join(' ');
+    return `<li><code>${escapeHtml(term)}</code> <span class="word">${outcome.replace('-', ' ')}</span> ${text(rest)}${inner === null ? '' : spfSteps(inner)}</li>`;
+  });
+  return `<ul>${items.join('')}</ul>`;
 }
 
 const ALIGNMENT: Readonly<Record<string, string>> = {

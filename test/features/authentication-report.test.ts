@@ -84,9 +84,9 @@ describe('the message that arrived', () => {
       'Received: from mx.example.com (mx.example.com [198.51.100.80]) by store.example.com with LMTP; Thu, 12 Nov 2026 08:05:44 +0000\r\n' +
       'Received: from filter.example.com (filter.example.com [10.1.2.3]) by mx.example.com with ESMTP; Thu, 12 Nov 2026 08:05:43 +0000\r\n';
     const report = await reportOf(inside + DELIVERED.replace(/^ spf=pass.*$/m, ' spf=pass;'), ZONE);
-    assert.match(report.checks[0]!.why, /^mx in the SPF record of example\.org decides about 192\.0\.2\.25 /);
+    assert.match(report.checks[0]!.why, /^192\.0\.2\.25 for example\.org matches "mx" /);
     const withoutResults = DELIVERED.replace(/^Authentication-Results:[\s\S]*?(?=^Received:)/m, '');
-    assert.match((await reportOf(inside + withoutResults, ZONE)).checks[0]!.why, / 192\.0\.2\.25 /);
+    assert.match((await reportOf(inside + withoutResults, ZONE)).checks[0]!.why, /^192\.0\.2\.25 for /);
   });
 
   test('a zone without a DMARC record says that DMARC does not apply', async () => {

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { RULES } from '../../server/src/core/rules/registry.ts';
-import { GROUPS, groupOf, SEVERITIES } from '../../server/src/core/rules/rule.ts';
+import { GROUPS, groupOf, SEVERITIES } from '../../server/src/core/rules/rule-id.ts';
 import { DEFAULT_SETTINGS, readSettings, ZONE_TARGETS } from '../../server/src/core/rules/settings.ts';
 import { VERSION } from '../../server/src/version.ts';
 

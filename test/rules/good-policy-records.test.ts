@@ -9,7 +9,8 @@ import { MTA_STS_PROBLEM_CODES } from '../../server/src/core/policy/mta-sts.ts';
 import { SPF_PROBLEM_CODES } from '../../server/src/core/policy/spf-record.ts';
 import { TLS_RPT_PROBLEM_CODES } from '../../server/src/core/policy/tls-rpt.ts';
 import { RULES } from '../../server/src/core/rules/registry.ts';
-import { type Finding, groupOf } from '../../server/src/core/rules/rule.ts';
+import type { Finding } from '../../server/src/core/rules/rule.ts';
+import { groupOf } from '../../server/src/core/rules/rule-id.ts';
 import { Session } from '../../server/src/core/session.ts';
 import { areDisjoint } from '../../server/src/core/text/edit.ts';
 

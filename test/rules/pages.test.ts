@@ -5,7 +5,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { RULES } from '../../server/src/core/rules/registry.ts';
-import { GROUPS, groupOf, type Rule } from '../../server/src/core/rules/rule.ts';
+import type { Rule } from '../../server/src/core/rules/rule.ts';
+import { GROUPS, groupOf } from '../../server/src/core/rules/rule-id.ts';
 import { readPage, testSections } from '../harness/check.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../server/src/core/rules');

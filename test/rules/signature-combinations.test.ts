@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { groupOf } from '../../server/src/core/rules/rule.ts';
+import { groupOf } from '../../server/src/core/rules/rule-id.ts';
 import { Session } from '../../server/src/core/session.ts';
 import { placeholder } from '../harness/keys.ts';
 

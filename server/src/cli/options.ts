@@ -1,6 +1,6 @@
 /** What the commands have in common: options as they are once read, and the world that a command runs in. */
 
-import { SEVERITIES } from '../core/rules/rule.ts';
+import { SEVERITIES } from '../core/rules/rule-id.ts';
 import { RULE_IDS } from '../core/rules/rule-ids.ts';
 import { isRulePattern, isSeverityChoice, type SeverityChoice } from '../core/rules/settings.ts';
 import { type DomainName, domainName, labels } from '../core/text/domain-name.ts';

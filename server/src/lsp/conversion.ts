@@ -10,7 +10,8 @@ import {
   type TextEdit as ProtocolEdit,
   type Range,
 } from 'vscode-languageserver';
-import type { Finding, Severity } from '../core/rules/rule.ts';
+import type { Finding } from '../core/rules/rule.ts';
+import type { Severity } from '../core/rules/rule-id.ts';
 import type { TextEdit } from '../core/text/edit.ts';
 import type { Span } from '../core/text/span.ts';
 

@@ -7,6 +7,7 @@ import {
 } from '../../core/documents/authentication-report.ts';
 import { authenticationReportMarkdown } from '../../core/documents/authentication-report-markdown.ts';
 import type { Hop } from '../../core/documents/delivery-path.ts';
+import { SPF_OUTCOMES, spfTree, spfTreeTitle } from '../../core/documents/spf-words.ts';
 import { page } from '../../core/text/visible.ts';
 import { tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
@@ -48,7 +49,7 @@ export async function report(
 /** The widest that a column becomes, in cells. */
 const MAX_COLUMN = 36;
 
-function pretty({ path, report: { outcome, summary, checks, way, notes } }: Told, output: Output): string {
+function pretty({ path, report: { outcome, summary, checks, way, notes, spf } }: Told, output: Output): string {
   const { colors, columns } = output;
   const paint = outcome === 'pass' ? colors.green : outcome === 'fail' ? colors.red : colors.yellow;
   const text = (words: string) => wrap(visible(words), columns - 2).map((line) => `  ${line}`);
@@ -61,6 +62,7 @@ function pretty({ path, report: { outcome, summary, checks, way, notes } }: Told
     ...table([['Check', 'About', 'Said', 'Found', 'Aligned'], ...checks.map(checkRow)], output),
     '',
     ...checks.flatMap(({ method, about, why }) => text(`${method}${about === '' ? '' : ` ${about}`}: ${why}`)),
+    ...spfLines(spf, output),
     '',
     colors.bold(`  Way${duration}`),
     ...(way.hops.length === 0 ? ['  No server has written a Received field.'] : table(hops, output)),
@@ -68,6 +70,17 @@ function pretty({ path, report: { outcome, summary, checks, way, notes } }: Told
     ...(notes.length === 0 ? [] : ['', ...notes.flatMap(text)]),
     '',
   ].join('\n');
+}
+
+/** The terms of the record and of those that it includes, with how each turned out. */
+function spfLines(spf: AuthenticationReport['spf'], { colors, columns }: Output): readonly string[] {
+  if (spf === null || spf.steps.length === 0) return [];
+  const lines = spfTree(spf).flatMap(({ depth, term, outcome, why }) => {
+    const indent = '  '.repeat(depth + 2);
+    const line = `${visible(term)}: ${SPF_OUTCOMES[outcome]}${why === '' ? '' : `. ${visible(why)}`}`;
+    return wrap(line, columns - indent.length).map((each) => `${indent}${each}`);
+  });
+  return ['', colors.bold(`  ${visible(spfTreeTitle(spf))}`), ...lines];
 }
 
 function checkRow({ method, about, said, found, alignment }: Check): readonly string[] {

@@ -1,7 +1,8 @@
 /** `dkim-lint rules`: the rules, or the page of one. */
 
 import { RULES, ruleById } from '../../core/rules/registry.ts';
-import { GROUPS, groupOf, type Rule, specText } from '../../core/rules/rule.ts';
+import { type Rule, specText } from '../../core/rules/rule.ts';
+import { GROUPS } from '../../core/rules/rule-id.ts';
 import { page } from '../../core/text/visible.ts';
 import { rulePage } from '../host.ts';
 import { jsonText } from '../json.ts';
@@ -33,7 +34,7 @@ function listOf({ colors, columns }: Output): string {
   const width = widestOf(RULES.map(({ id }) => id)) + 2;
   const parts: string[] = [];
   for (const group of GROUPS) {
-    const members = RULES.filter(({ id }) => groupOf(id) === group);
+    const members = RULES.filter((rule) => rule.group === group);
     if (members.length === 0) continue;
     parts.push(colors.bold(`${group}/*`));
     for (const { id, severity, spec } of members) {

@@ -1,6 +1,6 @@
 /** `--format github`: workflow commands, which become annotations of a pull request. */
 
-import type { Severity } from '../../core/rules/rule.ts';
+import type { Severity } from '../../core/rules/rule-id.ts';
 import { type DataText, data } from '../../core/text/visible.ts';
 import { visible } from '../visible.ts';
 import { pathInProject } from './paths.ts';

@@ -1,6 +1,7 @@
 /** `--format pretty`: for people. Everything that comes from a file is made visible first. */
 
-import type { Finding, Severity } from '../../core/rules/rule.ts';
+import type { Finding } from '../../core/rules/rule.ts';
+import type { Severity } from '../../core/rules/rule-id.ts';
 import { page, type VisibleText } from '../../core/text/visible.ts';
 import type { Colors } from '../output.ts';
 import { plural, visible, wrap } from '../visible.ts';

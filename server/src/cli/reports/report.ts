@@ -1,6 +1,6 @@
 /** What a report is given. One file a format beside this one. */
 
-import { type Finding, groupOf } from '../../core/rules/rule.ts';
+import type { Finding } from '../../core/rules/rule.ts';
 import type { LanguageId } from '../../core/session.ts';
 import type { LineIndex } from '../../core/text/line-index.ts';
 import type { LeavingText } from '../../core/text/visible.ts';
@@ -72,7 +72,7 @@ export function count(counts: Counts, result: FileResult): void {
   counts.files++;
   for (const finding of result.findings) {
     if (isFixable(result, finding)) counts.fixable++;
-    if (groupOf(finding.rule.id) === 'bounce') counts.remarks++;
+    if (finding.rule.group === 'bounce') counts.remarks++;
     else if (finding.severity === 'error') counts.errors++;
     else if (finding.severity === 'warning') counts.warnings++;
     else counts.remarks++;

@@ -3,6 +3,7 @@
 import { code } from '../features/markdown.ts';
 import type { AuthenticationReport, Check, Statement } from './authentication-report.ts';
 import type { Hop } from './delivery-path.ts';
+import { SPF_OUTCOMES, spfTree, spfTreeTitle } from './spf-words.ts';
 
 /** @param name of the file, where the reader would not know it */
 export function authenticationReportMarkdown(report: AuthenticationReport, name?: string): string {
@@ -16,6 +17,7 @@ export function authenticationReportMarkdown(report: AuthenticationReport, name?
     ].join('\n'),
     '## Checks',
     table(['Check', 'About', 'Receivers said', 'Found here', 'Aligned with From', 'Why'], report.checks.map(checkRow)),
+    ...spfSection(report),
     ...(policy === null
       ? []
       : [
@@ -36,6 +38,15 @@ export function authenticationReportMarkdown(report: AuthenticationReport, name?
   ]
     .join('\n\n')
     .concat('\n');
+}
+
+function spfSection({ spf }: AuthenticationReport): readonly string[] {
+  if (spf === null || spf.steps.length === 0) return [];
+  const lines = spfTree(spf).map(({ depth, term, outcome, why }) => {
+    const rest = why === '' ? '' : `. ${words(why)}`;
+    return `${'  '.repeat(depth)}- ${cell(term)}: ${SPF_OUTCOMES[outcome]}${rest}`;
+  });
+  return [`## ${words(spfTreeTitle(spf))}`, cell(spf.record), lines.join('\n')];
 }
 
 const POLICY_STATUS = {

@@ -6,7 +6,6 @@
 import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { arcInWords } from '../features/arc-descriptions.ts';
 import type { Snapshot } from '../features/snapshot.ts';
-import { parseMailboxes } from '../mail/addresses.ts';
 import {
   type AuthenticationResult,
   parseAuthenticationResults,
@@ -15,18 +14,17 @@ import {
 } from '../mail/authentication-results.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import { fieldText, fieldValue } from '../mail/message.ts';
-import { parseReceived } from '../mail/received.ts';
 import type { DmarcPolicy, DmarcRecord } from '../policy/dmarc.ts';
-import { formatAddress, type IpAddress, isLocalNetwork, parseIp4, parseIp6 } from '../policy/ip-address.ts';
 import type { DomainName } from '../text/domain-name.ts';
-import { asciiDomainName } from '../text/idn.ts';
 import { arrivalResults } from '../workspace/arrival.ts';
 import type { MessageView } from '../workspace/message-document.ts';
+import { originOf, propertyOf } from '../workspace/message-origin.ts';
 import { type Alignment, alignmentOf, organizationalDomain } from '../workspace/organizational-domain.ts';
 import { policyAt } from '../workspace/policy-lookup.ts';
-import { checkSpf, type SpfCheck } from '../workspace/spf-check.ts';
+import { checkSpf } from '../workspace/spf-check.ts';
 import type { VerdictView } from '../workspace/verification.ts';
-import { addressOf, type MessageWay, messageWay } from './delivery-path.ts';
+import { type MessageWay, messageWay } from './delivery-path.ts';
+import { type SpfStatement, spfInWords, spfStatement } from './spf-words.ts';
 
 /** One result that a receiver wrote into the header. Texts come from the message: they are hostile. */
 export interface Statement {
@@ -83,6 +81,8 @@ export interface AuthenticationReport {
   readonly checks: readonly Check[];
   readonly statements: readonly Statement[];
   readonly policy: PolicyStatement | null;
+  /** How SPF was evaluated; null where it could not be. */
+  readonly spf: SpfStatement | null;
 }
 
 /** How many fields of a name, and signatures, are told. */
@@ -160,27 +160,39 @@ class ReportMaker {
       checks: [spf.check, ...dkim.map(({ check }) => check), ...arc, dmarc],
       statements: this.#statements,
       policy: this.#policy,
+      spf: spf.statement,
     };
   }
 
-  #spf(): { readonly check: Check; readonly domain: string } {
-    const receiver = lastReceiver(this.#message);
-    const sender = envelopeDomain(this.#message, receiver);
-    const client = this.#message.role === 'returned' ? undefined : clientAddress(this.#message, receiver);
+  #spf(): { readonly check: Check; readonly domain: string; readonly statement: SpfStatement | null } {
+    const { sender, client, helo, receiver, isNullSender } = originOf(this.#message);
     const author = this.#message.authorDomain;
     const base = { method: 'SPF', about: sender?.domain ?? '', said: this.#said('spf') } as const;
     const alignment =
       sender === undefined || author === undefined || author === '' ? 'unknown' : alignmentOf(sender.domain, author);
     const unknown = (why: string) =>
-      ({ check: { ...base, found: 'unknown', alignment, why }, domain: base.about }) as const;
+      ({ check: { ...base, found: 'unknown', alignment, why }, domain: base.about, statement: null }) as const;
     if (this.#message.role === 'returned')
-      return unknown('The message came back: which server handed it over is not in it.');
-    if (sender === undefined) return unknown('The message does not tell its envelope sender.');
-    if (client === undefined) return unknown('The message does not tell from which address it came in.');
-    const found = checkSpf(this.#snapshot.index, sender.domain, client);
+      return unknown('SPF could not be checked: a returned message does not show which server handed it over.');
+    if (sender === undefined)
+      return unknown(
+        isNullSender
+          ? 'SPF could not be checked: the envelope sender is empty, and the HELO name is unknown.'
+          : 'SPF could not be checked: the envelope sender is unknown.',
+      );
+    if (client === undefined) return unknown('SPF could not be checked: the sending IP address is unknown.');
+    const found = checkSpf(this.#snapshot.index, {
+      domain: sender.domain,
+      client,
+      localPart: sender.localPart ?? '',
+      helo,
+      receiver,
+      time: this.#snapshot.now,
+    });
     return {
       check: { ...base, found: found.result, alignment, why: spfInWords(found, sender, client) },
       domain: sender.domain,
+      statement: spfStatement(found),
     };
   }
 
@@ -398,103 +410,6 @@ function aboutOf(properties: readonly ResultProperty[]): string {
       .map(({ ptype, property, value }) => `${ptype === '' ? '' : `${ptype}.`}${property}=${value}`)
       .join(' '),
   );
-}
-
-function propertyOf(properties: readonly ResultProperty[], ...names: readonly string[]): string {
-  return properties.find(({ property, value }) => names.includes(property) && value !== '')?.value ?? '';
-}
-
-interface EnvelopeSender {
-  readonly domain: DomainName;
-  /** For the null sender the name that the server gave counts (RFC 7208 §2.4). */
-  readonly identity: 'mailfrom' | 'helo';
-}
-
-/** By Return-Path, which the last server writes, or else by what the receivers judged. */
-function envelopeDomain(message: MessageView, { judged }: LastReceiver): EnvelopeSender | undefined {
-  const path = message.field('return-path');
-  const written = path === undefined ? undefined : parseMailboxes(fieldValue(message.part, path))[0]?.address;
-  const address = written ?? (propertyOf(judged, 'mailfrom', 'envelope-from') || undefined)?.replace(/^<|>$/g, '');
-  if (address === undefined) return undefined;
-  if (address !== '') {
-    const domain = asciiDomainName(address.slice(address.lastIndexOf('@') + 1));
-    return domain === '' ? undefined : { domain, identity: 'mailfrom' };
-  }
-  const helo = asciiDomainName(propertyOf(judged, 'helo'));
-  return helo === '' ? undefined : { domain: helo, identity: 'helo' };
-}
-
-/** The server that handed the message over to the receiver, by the receiver's own words, or else by the way of the message. */
-function clientAddress(message: MessageView, { host, judged, spf }: LastReceiver): IpAddress | undefined {
-  const said = propertyOf(judged, 'client-ip', 'remote-ip');
-  return parseIp4(said) ?? parseIp6(said) ?? addressInComment(spf) ?? borderAddress(message, host);
-}
-
-/** "domain of a@example.org designates 192.0.2.25 as permitted sender", "sender IP is 192.0.2.25". */
-function addressInComment(spf: readonly AuthenticationResult[]): IpAddress | undefined {
-  for (const { comment } of spf) {
-    for (const word of clip(comment).split(/[\s()]+/)) {
-      const address = parseIp4(word) ?? parseIp6(word);
-      if (address !== undefined) return address;
-    }
-  }
-  return undefined;
-}
-
-/** Where the message came into the receiver's domain: the oldest in the newest run of hops that are its own. */
-function borderAddress(message: MessageView, receiver: string | undefined): IpAddress | undefined {
-  const hops = message
-    .fields('received')
-    .slice(0, MAX_TOLD)
-    .map((field) => parseReceived(fieldValue(message.part, field)));
-  const organization = organizationOf(receiver) ?? organizationOf(hops[0]?.by?.value);
-  const isOwn = hops.map(({ by }) => organization !== undefined && organizationOf(by?.value) === organization);
-  const from = Math.max(0, isOwn.indexOf(true));
-  const end = isOwn.indexOf(false, from);
-  const addresses = hops.slice(from, end < 0 ? undefined : Math.max(end, from + 1)).map(addressOf);
-  return addresses.findLast((address) => address !== undefined && !isLocalNetwork(address, address.length * 8));
-}
-
-function organizationOf(host: string | undefined): DomainName | undefined {
-  return host === undefined || host === '' ? undefined : organizationalDomain(asciiDomainName(host));
-}
-
-/** What the topmost Authentication-Results and Received-SPF say about SPF. */
-interface LastReceiver {
-  /** Its own name, as it gives it. */
-  readonly host: string | undefined;
-  readonly spf: readonly AuthenticationResult[];
-  /** What SPF was judged by: addresses and names. */
-  readonly judged: readonly ResultProperty[];
-}
-
-function lastReceiver(message: MessageView): LastReceiver {
-  const field = message.field('authentication-results');
-  const parsed = field && parseAuthenticationResults(fieldValue(message.part, field));
-  const spf = parsed?.results.filter(({ method }) => method === 'spf').slice(0, MAX_TOLD) ?? [];
-  const received = message.field('received-spf');
-  const before = received && parseReceivedSpf(fieldValue(message.part, received))?.properties;
-  return {
-    host: parsed?.authservId,
-    spf,
-    judged: [...(before ?? []), ...spf.flatMap(({ properties }) => properties)],
-  };
-}
-
-function spfInWords({ result, domain, term }: SpfCheck, sender: EnvelopeSender, client: IpAddress): string {
-  const who = `${formatAddress(client)} for ${sender.domain}${sender.identity === 'helo' ? ' (HELO)' : ''}`;
-  switch (result) {
-    case 'none':
-      return `${domain} publishes no SPF record.`;
-    case 'permerror':
-      return `The SPF record of ${domain} is wrong${term === undefined ? '' : ` at ${clip(term)}`}; judged was ${who}.`;
-    case 'unknown':
-      return `The zones known here do not suffice: ${term === undefined ? `nothing is known of ${domain}` : `${clip(term)} of ${domain} cannot be told`}. Judged was ${who}.`;
-    default:
-      return term === undefined
-        ? `Nothing in the SPF record of ${domain} is about ${who}.`
-        : `${clip(term)} in the SPF record of ${domain} decides about ${who}.`;
-  }
 }
 
 function lowerFirst(sentence: string): string {

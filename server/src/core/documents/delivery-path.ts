@@ -3,8 +3,9 @@
 import { parseDateTime } from '../mail/date.ts';
 import { fieldValue } from '../mail/message.ts';
 import { parseReceived, type Received } from '../mail/received.ts';
-import { formatAddress, type IpAddress, parseIp4, parseIp6 } from '../policy/ip-address.ts';
+import { formatAddress } from '../policy/ip-address.ts';
 import type { MessageView } from '../workspace/message-document.ts';
+import { addressOf } from '../workspace/message-origin.ts';
 
 /** What one server said when it took the message (RFC 5321 §4.4). Texts come from the message: they are hostile. */
 export interface Hop {
@@ -72,20 +73,6 @@ export function messageWay(message: MessageView): MessageWay {
     sent,
     duration: isKnown ? durationInWords(last - first) : '',
   };
-}
-
-/** The address that a server saw, where it tells one. */
-export function addressOf({ from }: Received): IpAddress | undefined {
-  if (from === undefined) return undefined;
-  // What the server saw stands in a comment; what the client called itself comes before it.
-  for (const text of [...from.comments.map((comment) => comment.text), from.value]) {
-    for (const word of text.slice(0, MAX_COMMENT).split(/[\s[\]()<>,;=]+/)) {
-      const plain = word.replace(/^ipv6:/i, '');
-      const address = parseIp4(plain) ?? parseIp6(plain);
-      if (address !== undefined) return address;
-    }
-  }
-  return undefined;
 }
 
 function hopOf(received: Received, number: number, before: number | null): Hop {

@@ -43,9 +43,6 @@ export interface CodeAction {
   readonly isPreferred: boolean;
 }
 
-/** Groups and rules whose repair is done at the signer: there the provider's own page helps. */
-const AT_THE_SIGNER = /^(?:bounce\/|message\/unsigned$|signature\/|verify\/)/;
-
 export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction[] {
   const { findings, document } = snapshot;
   const here = findings.filter((finding) => overlaps(finding.span, span));
@@ -64,14 +61,15 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
     ...command(`Explain ${finding.rule.id}`, { command: 'dkimLint.openRulePage', arguments: [finding.rule.id] }),
     finding,
   }));
-  const isAboutSigner = document.kind === 'eml' && here.some(({ rule }) => AT_THE_SIGNER.test(rule.id));
+  // There the provider's own page helps.
+  const isAboutSigner = document.kind === 'eml' && here.some(({ rule }) => rule.remedy === 'signer');
   const guides = isAboutSigner
     ? [
         command('Show the four steps to signed mail', { command: 'dkimLint.openWalkthrough' }),
         command('Set up DKIM at your mail provider...', { command: 'dkimLint.openProviderGuide' }),
       ]
     : [];
-  const isAboutRefusal = here.some(({ rule }) => rule.id.startsWith('bounce/'));
+  const isAboutRefusal = here.some(({ rule }) => rule.group === 'bounce');
   const returned =
     document.kind === 'eml' && isAboutRefusal && document.returned !== undefined
       ? [
@@ -96,7 +94,7 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
 
 /** For signatures that a change of the message broke, where a finding says so. */
 function explanationActions({ document, verification }: Snapshot, here: readonly Finding[]): readonly CodeAction[] {
-  const broken = here.filter(({ rule }) => rule.id.startsWith('verify/'));
+  const broken = here.filter(({ rule }) => rule.group === 'verify');
   return (verification?.signatures ?? []).flatMap(({ view, verdict }, index) => {
     const finding = broken.find(({ span }) => overlaps(span, view.span));
     if (finding === undefined || !isChanged(verdict)) return [];

@@ -53,7 +53,7 @@ function hoverSignature(view: SignatureView, snapshot: Snapshot, offset: number)
     return { markdown: paragraphs(lines), span: nameSpan };
   }
   const tag = hoverTag(signature.list, kind, offset, (name) => describeSignatureValue(signature, name, snapshot.now));
-  const isMarked = snapshot.findings.some(({ rule, span }) => rule.id.startsWith('verify/') && touches(span, offset));
+  const isMarked = snapshot.findings.some(({ rule, span }) => rule.group === 'verify' && touches(span, offset));
   if (tag === undefined || !isMarked) return tag;
   return { ...tag, markdown: paragraphs([tag.markdown, ...whyBroken(view, snapshot)]) };
 }

@@ -1,6 +1,6 @@
 /** The actions that switch a rule off where it has found something. */
 
-import { type Finding, groupOf } from '../rules/rule.ts';
+import type { Finding } from '../rules/rule.ts';
 import { suppressionFor } from '../rules/suppression.ts';
 import type { CodeAction } from './code-actions.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -10,8 +10,8 @@ export function suppressionActions(here: readonly Finding[], document: Snapshot[
   if (document.kind !== 'dns-zone') return [];
   const actions = new Map<string, CodeAction>();
   for (const finding of here) {
-    const { id } = finding.rule;
-    const found = groupOf(id) === 'lint' ? undefined : suppressionFor(finding, document.zone.syntax);
+    const { id, group } = finding.rule;
+    const found = group === 'lint' ? undefined : suppressionFor(finding, document.zone.syntax);
     if (found === undefined) continue;
     const key = `${id} ${found.edit.span.start}`;
     if (actions.has(key)) continue;

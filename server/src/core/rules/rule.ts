@@ -6,28 +6,9 @@
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
+import { type Group, groupOf, type RuleId, type Severity } from './rule-id.ts';
 import type { Settings } from './settings.ts';
 import type { SubjectKind, Subjects } from './subjects.ts';
-
-export const SEVERITIES = ['error', 'warning', 'info', 'hint'] as const;
-export type Severity = (typeof SEVERITIES)[number];
-
-export const GROUPS = [
-  'zone',
-  'key',
-  'spf',
-  'dmarc',
-  'policy',
-  'signature',
-  'message',
-  'verify',
-  'bounce',
-  'lint',
-] as const;
-export type Group = (typeof GROUPS)[number];
-
-/** `group/name`: the name says what is wrong. Stable: users write it in settings and suppressions. */
-export type RuleId = `${Group}/${string}`;
 
 /** A sentence of a standard: `{ rfc: 6376, section: '3.6.1' }` is shown as "RFC 6376 §3.6.1". */
 export interface SpecReference {
@@ -98,6 +79,10 @@ export interface RuleDefinition<K extends SubjectKind, M extends Messages> {
   readonly spec: readonly SpecReference[];
   /** Plain sentences: what is wrong, why it matters, what to do. `{places}` are filled from the data. */
   readonly messages: M;
+  /** `file` for what is wrong with the file as a whole, so that no comment at a line can switch it off. */
+  readonly reach?: 'file';
+  /** `signer` where the fault lies with what signs, as with most rules on messages; else in the text that was checked. */
+  readonly remedy?: 'signer';
   check(subject: Subjects[K], context: RuleContext<M>): void;
 }
 
@@ -109,11 +94,25 @@ export interface Rule {
   readonly severity: Severity | 'off';
   readonly spec: readonly SpecReference[];
   readonly messages: Messages;
+  readonly group: Group;
+  /** What a comment that switches it off has to cover. */
+  readonly reach: 'line' | 'file';
+  /** Where the fault is put right: by what signs, or in the text that was checked. */
+  readonly remedy: 'signer' | 'text';
   check(subject: never, context: RuleContext<Messages>): void;
 }
 
+/** Groups whose findings are put right by what signs. */
+const SIGNER_GROUPS: ReadonlySet<Group> = new Set<Group>(['bounce', 'signature', 'verify']);
+
 export function defineRule<K extends SubjectKind, const M extends Messages>(definition: RuleDefinition<K, M>): Rule {
-  return definition as Rule;
+  const group = groupOf(definition.id);
+  return {
+    reach: 'line',
+    remedy: SIGNER_GROUPS.has(group) ? 'signer' : 'text',
+    ...(definition as RuleDefinition<SubjectKind, Messages> & Pick<Rule, 'check'>),
+    group,
+  };
 }
 
 /** What was found: a rule's statement about a place of one document. */
@@ -129,10 +128,6 @@ export interface Finding {
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
   readonly unnecessary: boolean;
-}
-
-export function groupOf(id: RuleId): Group {
-  return id.slice(0, id.indexOf('/')) as Group;
 }
 
 /** "RFC 6376 §3.6.1". */

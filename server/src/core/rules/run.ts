@@ -10,8 +10,8 @@ import {
   type ReportDetails,
   type Rule,
   type RuleContext,
-  type Severity,
 } from './rule.ts';
+import type { Severity } from './rule-id.ts';
 import { chosenSeverity, type Settings } from './settings.ts';
 import type { SubjectKind, Subjects } from './subjects.ts';
 

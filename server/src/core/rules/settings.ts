@@ -1,6 +1,6 @@
 /** What a user may choose, with the defaults. The same names stand in the editor's settings and in `.dkim-lint.json`. */
 
-import { GROUPS, type Rule, SEVERITIES, type Severity } from './rule.ts';
+import { GROUPS, type RuleId, SEVERITIES, type Severity } from './rule-id.ts';
 
 export const ZONE_TARGETS = ['bind', 'nsd', 'knot', 'powerdns', 'generic'] as const;
 /** The name server that will read the zone; dialect rules follow it. `generic`: what all of them read alike. */
@@ -27,7 +27,7 @@ export const DEFAULT_SETTINGS: Settings = {
 };
 
 /** The severity that a user chose for a rule; undefined where none was chosen, so that the rule decides. */
-export function chosenSeverity(rule: Pick<Rule, 'id'>, settings: Settings): SeverityChoice | undefined {
+export function chosenSeverity(rule: { readonly id: RuleId }, settings: Settings): SeverityChoice | undefined {
   const { rules } = settings;
   return rules[rule.id] ?? rules[`${rule.id.slice(0, rule.id.indexOf('/'))}/*`] ?? rules['*'];
 }

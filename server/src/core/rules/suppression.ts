@@ -14,7 +14,7 @@
 import { insert, remove, type TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { Entry, Token, ZoneSyntax } from '../zone/syntax.ts';
-import { type Finding, groupOf } from './rule.ts';
+import type { Finding } from './rule.ts';
 import { isRulePattern } from './settings.ts';
 
 const MARK = 'dkim-lint-';
@@ -83,7 +83,7 @@ export class Suppressions {
   /** Whether a finding is switched off; the suppression that does it is in use from then on. */
   covers({ rule, span }: Finding): boolean {
     for (const scope of SCOPES) {
-      for (const pattern of [rule.id, `${groupOf(rule.id)}/*`, '*']) {
+      for (const pattern of [rule.id, `${rule.group}/*`, '*']) {
         const reaches = this.#reaches.get(`${scope} ${pattern}`);
         const reach = reaches && lastStartingBefore(reaches, span.start);
         if (reach === undefined || span.start >= reach.end) continue;
@@ -161,20 +161,13 @@ function reasonOf({ comment, pattern }: Part, knownRules: ReadonlySet<string>): 
 
 // Writing a comment
 
-/** Rules on the file as a whole, which no line has. */
-const ON_THE_FILE: ReadonlySet<string> = new Set([
-  'zone/byte-order-mark-present',
-  'zone/invalid-line-end',
-  'zone/missing-final-newline',
-]);
-
 /** The comment that switches a rule off at a finding, and where it goes; undefined where no comment can stand. */
 export function suppressionFor(
   { rule, span }: Finding,
   syntax: ZoneSyntax,
 ): { readonly reach: 'line' | 'file'; readonly edit: TextEdit } | undefined {
   const { text } = syntax;
-  const reach = ON_THE_FILE.has(rule.id) ? 'file' : 'line';
+  const { reach } = rule;
   const start = reach === 'file' ? 0 : lineStart(text, span.start);
   // Behind a byte order mark, which must stay the first.
   const at = start === 0 && text.charCodeAt(0) === 0xfeff ? 1 : start;

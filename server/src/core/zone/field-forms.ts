@@ -116,14 +116,14 @@ const ASSOCIATION: Digest = {
 /** By type number. */
 export const DIGESTS: ReadonlyMap<number, Digest> = new Map([
   [RR.DS, DS_DIGEST],
-  [59, DS_DIGEST],
-  [32768, DS_DIGEST],
-  [32769, DS_DIGEST],
+  [RR.CDS, DS_DIGEST],
+  [RR.TA, DS_DIGEST],
+  [RR.DLV, DS_DIGEST],
   [RR.TLSA, ASSOCIATION],
-  [53, ASSOCIATION],
+  [RR.SMIMEA, ASSOCIATION],
   // RFC 4255, RFC 6594.
   [
-    44,
+    RR.SSHFP,
     {
       code: 'digest-length',
       kind: 1,
@@ -136,7 +136,7 @@ export const DIGESTS: ReadonlyMap<number, Digest> = new Map([
   ],
   // RFC 8976: at least 12 octets, whatever the algorithm.
   [
-    63,
+    RR.ZONEMD,
     {
       code: 'digest-length',
       kind: 2,

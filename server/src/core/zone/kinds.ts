@@ -10,18 +10,25 @@ export const HAS = {
   dname: 16,
   soa: 32,
   mx: 64,
-  /** What may stand beside a CNAME: signatures and proofs (RFC 2181 §10.1, RFC 4034 §3 and §4). */
+  /** What may be beside a CNAME by the standards: signatures and proofs. */
   proof: 128,
   ds: 256,
   other: 512,
 } as const;
 
-/** KEY, SIG, NXT and NSEC3 have no name here. */
-const PROOFS = [24, 25, 30, RR.RRSIG, RR.NSEC, RR.NSEC3];
+const DNSSEC: readonly number[] = [RR.RRSIG, RR.NSEC, RR.NSEC3];
+
+/** The types that may be beside a CNAME: by RFC 2181 §10.1 with RFC 4034 §3 and §4, and by those servers that differ. */
+export const BESIDE_CNAME: Readonly<Record<'standard' | 'bind' | 'nsd' | 'knot', ReadonlySet<number>>> = {
+  standard: new Set([...DNSSEC, RR.SIG, RR.KEY, RR.NXT]),
+  bind: new Set([...DNSSEC, RR.SIG, RR.KEY]),
+  nsd: new Set([...DNSSEC, RR.SIG, RR.NXT]),
+  knot: new Set(DNSSEC),
+};
 
 /** The bit of {@link HAS} for each type. */
 export const KINDS = new Uint16Array(0x10000).fill(HAS.other);
-for (const type of PROOFS) KINDS[type] = HAS.proof;
+for (const type of BESIDE_CNAME.standard) KINDS[type] = HAS.proof;
 for (const [type, bit] of [
   [RR.A, HAS.address],
   [RR.AAAA, HAS.address],

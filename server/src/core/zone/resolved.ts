@@ -82,46 +82,56 @@ export interface ResolvedChunk extends RecordColumns {
   readonly generates: readonly LocalGenerate[];
 }
 
-/** What entries hand on to the entries after them. */
+/** What entries hand on to the entries after them. Names are numbers of the name table. */
 export interface State {
-  readonly origin: number;
+  origin: number;
   /** `$TTL` in seconds, or -1. */
-  readonly defaultTtl: number;
+  defaultTtl: number;
   /** The last explicit TTL, or -1. */
-  readonly lastTtl: number;
+  lastTtl: number;
   /** The minimum of an SOA without any TTL before it, which then is the default, or -1. */
-  readonly soaTtl: number;
-  readonly lastOwner: number;
-  readonly originChanged: boolean;
-  readonly recordClass: number;
-  readonly lastType: number;
+  soaTtl: number;
+  /** -1 before the first owner. */
+  lastOwner: number;
+  /** Whether another origin holds than when the last owner was written. */
+  originChanged: boolean;
+  /** 0 while it is not known. */
+  recordClass: number;
+  /** The type of the last record, or -1. */
+  lastType: number;
   /** The zone's apex, or -1 while it is not known. */
-  readonly apex: number;
-  readonly ttlReported: boolean;
+  apex: number;
+  /** Whether it was said of an earlier record that it has no TTL. */
+  ttlReported: boolean;
   /** The first `$ORIGIN`'s name, or -1. */
-  readonly firstOrigin: number;
+  firstOrigin: number;
+}
+
+/** The state before the first entry of a file. */
+export function startState(origin: number, apex: number): State {
+  return {
+    origin,
+    defaultTtl: -1,
+    lastTtl: -1,
+    soaTtl: -1,
+    lastOwner: -1,
+    originChanged: false,
+    recordClass: 0,
+    lastType: -1,
+    apex,
+    ttlReported: false,
+    firstOrigin: -1,
+  };
 }
 
 export function sameState(a: State, b: State): boolean {
-  return (
-    a.origin === b.origin &&
-    a.defaultTtl === b.defaultTtl &&
-    a.lastTtl === b.lastTtl &&
-    a.soaTtl === b.soaTtl &&
-    a.lastOwner === b.lastOwner &&
-    a.originChanged === b.originChanged &&
-    a.recordClass === b.recordClass &&
-    a.lastType === b.lastType &&
-    a.apex === b.apex &&
-    a.ttlReported === b.ttlReported &&
-    a.firstOrigin === b.firstOrigin
-  );
+  return (Object.keys(a) as (keyof State)[]).every((key) => a[key] === b[key]);
 }
 
 export interface CachedChunk {
-  readonly before: State;
+  readonly before: Readonly<State>;
   readonly resolved: ResolvedChunk;
-  readonly after: State;
+  readonly after: Readonly<State>;
 }
 
 export interface ResolvedZone {

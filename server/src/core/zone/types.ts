@@ -217,29 +217,48 @@ const BY_NUMBER = new Map(TYPES.map((type) => [type.number, type]));
 /** Every mnemonic of the registry, upper case, in the order of their numbers. */
 export const TYPE_MNEMONICS: readonly string[] = TYPES.map((type) => type.mnemonic);
 
+/** RDATA's limit in octets (RFC 1035 §3.2.1: RDLENGTH has 16 bits). */
+export const MAX_RDATA = 65535;
+
 /** Type numbers by name, for code that speaks of one. */
 export const RR = {
   A: 1,
   NS: 2,
   CNAME: 5,
   SOA: 6,
+  WKS: 11,
   PTR: 12,
+  MINFO: 14,
   MX: 15,
   TXT: 16,
+  RP: 17,
+  AFSDB: 18,
+  RT: 21,
+  SIG: 24,
+  KEY: 25,
   AAAA: 28,
+  NXT: 30,
   SRV: 33,
+  A6: 38,
   DNAME: 39,
   DS: 43,
+  SSHFP: 44,
   RRSIG: 46,
   NSEC: 47,
   DNSKEY: 48,
   NSEC3: 50,
   NSEC3PARAM: 51,
   TLSA: 52,
+  SMIMEA: 53,
   CDS: 59,
   CDNSKEY: 60,
+  ZONEMD: 63,
+  SVCB: 64,
+  HTTPS: 65,
   SPF: 99,
   CAA: 257,
+  TA: 32768,
+  DLV: 32769,
 } as const;
 
 /** What the registry knows of a type number; undefined for an unassigned one. */

@@ -7,6 +7,7 @@ export default defineRule({
   on: 'message',
   severity: 'warning',
   spec: [{ rfc: 6376, section: '3.5' }],
+  remedy: 'signer',
   messages: {
     refused:
       'This message has no DKIM-Signature, and it was refused for that. Let the mail server or service that sends for {domain} sign with a DKIM key of {domain}, then send it again.',

@@ -5,6 +5,7 @@ export default problemRule({
   id: 'zone/byte-order-mark-present',
   only: ['bom'],
   accepted: 'error',
+  reach: 'file',
   messages: {
     bom: 'The file begins with a byte-order mark, an invisible character. Name servers take it for a part of the first name and refuse the zone. Save the file as UTF-8 without BOM.',
   },

@@ -1,5 +1,5 @@
 import { parseKeyName } from '../../text/domain-name.ts';
-import { HAS } from '../../zone/kinds.ts';
+import { BESIDE_CNAME, HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan } from './lib/record-places.ts';
@@ -23,7 +23,7 @@ export default defineRule({
   check(document, { report, settings }) {
     const { zone } = document;
     const { target } = settings.zone;
-    const proofs = PROOFS[target === 'nsd' || target === 'knot' || target === 'bind' ? target : 'standard'];
+    const proofs = BESIDE_CNAME[target === 'nsd' || target === 'knot' || target === 'bind' ? target : 'standard'];
     const { index, records } = zone;
     const survey = surveyOf(document);
     for (const name of survey.several) {
@@ -52,15 +52,3 @@ export default defineRule({
     }
   },
 });
-
-const SIG = 24;
-const KEY = 25;
-const NXT = 30;
-const DNSSEC: readonly number[] = [RR.RRSIG, RR.NSEC, RR.NSEC3];
-/** What may stand beside a CNAME: in RFC 2181 §10.1 with RFC 4034 §3 and §4, and for those servers that differ. */
-const PROOFS: Readonly<Record<'standard' | 'bind' | 'nsd' | 'knot', ReadonlySet<number>>> = {
-  standard: new Set([...DNSSEC, SIG, KEY, NXT]),
-  bind: new Set([...DNSSEC, SIG, KEY]),
-  nsd: new Set([...DNSSEC, SIG, NXT]),
-  knot: new Set(DNSSEC),
-};

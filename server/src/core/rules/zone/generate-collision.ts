@@ -1,5 +1,6 @@
 import type { DomainName } from '../../text/domain-name.ts';
 import type { Generate } from '../../zone/generate.ts';
+import { BESIDE_CNAME } from '../../zone/kinds.ts';
 import { RR, typeMnemonic } from '../../zone/types.ts';
 import type { ZoneGenerate } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
@@ -107,12 +108,10 @@ const MAX_TRIES = 500_000;
 
 /** Types of which a name can have one record alone. */
 const SINGLE: ReadonlySet<number> = new Set([RR.CNAME, RR.DNAME]);
-/** What may stand beside a CNAME: KEY, SIG, RRSIG, NSEC (RFC 2181 §10.1, RFC 4034 §3 and §4). */
-const BESIDE: ReadonlySet<number> = new Set([24, 25, RR.RRSIG, RR.NSEC]);
 
 /** What is wrong with records of two types at one name, their data aside. */
 function clashOf(a: number, b: number): 'both' | 'several' | undefined {
   if (a === b) return SINGLE.has(a) ? 'several' : undefined;
   if (a !== RR.CNAME && b !== RR.CNAME) return undefined;
-  return BESIDE.has(a) || BESIDE.has(b) ? undefined : 'both';
+  return BESIDE_CNAME.standard.has(a) || BESIDE_CNAME.standard.has(b) ? undefined : 'both';
 }

@@ -6,26 +6,19 @@ import { headSpan, targetOf } from './lib/record-places.ts';
 import { surveyOf } from './lib/survey.ts';
 import { isAddress } from './lib/target-faults.ts';
 
-const MINFO = 14;
-const RP = 17;
-const AFSDB = 18;
-const RT = 21;
-const SVCB = 64;
-const HTTPS = 65;
-
 const OWNERS: ReadonlySet<number> = new Set([RR.A, RR.AAAA, RR.MX]);
 const TARGETS: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
 /** WKS and A6: addresses of old, of which a zone has few. */
-const OLD_ADDRESSES = [11, 38] as const;
+const OLD_ADDRESSES = [RR.WKS, RR.A6] as const;
 /** Types of which a zone has few, and which of their names are those of hosts or, behind the first label, of mailboxes. */
 const FEW: readonly { type: number; hosts: readonly number[]; mailboxes: readonly number[] }[] = [
   { type: RR.SOA, hosts: [0], mailboxes: [1] },
-  { type: MINFO, hosts: [], mailboxes: [0, 1] },
-  { type: RP, hosts: [], mailboxes: [0] },
-  { type: AFSDB, hosts: [0], mailboxes: [] },
-  { type: RT, hosts: [0], mailboxes: [] },
-  { type: SVCB, hosts: [0], mailboxes: [] },
-  { type: HTTPS, hosts: [0], mailboxes: [] },
+  { type: RR.MINFO, hosts: [], mailboxes: [0, 1] },
+  { type: RR.RP, hosts: [], mailboxes: [0] },
+  { type: RR.AFSDB, hosts: [0], mailboxes: [] },
+  { type: RR.RT, hosts: [0], mailboxes: [] },
+  { type: RR.SVCB, hosts: [0], mailboxes: [] },
+  { type: RR.HTTPS, hosts: [0], mailboxes: [] },
 ];
 
 export default defineRule({
@@ -79,7 +72,7 @@ export default defineRule({
       for (const i of index.ofType(type)) {
         const record = records.at(i)!;
         // In AliasMode, SVCB and HTTPS lead to names of any kind (RFC 9460 §2.4.2).
-        if ((type === SVCB || type === HTTPS) && record.fields[0]?.value === 0) continue;
+        if ((type === RR.SVCB || type === RR.HTTPS) && record.fields[0]?.value === 0) continue;
         const names = record.rdataNames;
         for (const at of hosts) {
           const label = names[at] && wrongLabel(names[at].name);

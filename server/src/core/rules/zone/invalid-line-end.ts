@@ -5,6 +5,7 @@ export default problemRule({
   id: 'zone/invalid-line-end',
   only: ['crlf', 'lone-cr'],
   accepted: 'warning',
+  reach: 'file',
   messages: {
     crlf: 'The lines end with CR LF, as on Windows. {server} refuses the zone. Save the file with LF.',
     lone: 'A carriage return (CR) stands here without a line feed (LF). Name servers end a line at it, but not a comment: all that follows one is lost, up to the next LF. Save the file with LF.',

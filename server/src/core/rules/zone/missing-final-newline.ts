@@ -5,6 +5,7 @@ export default problemRule({
   id: 'zone/missing-final-newline',
   only: ['no-final-newline'],
   accepted: 'hint',
+  reach: 'file',
   messages: {
     missing:
       'The last line has no line end. BIND warns about it, and a line appended by a script would be glued to this one. End it.',

@@ -8,15 +8,8 @@ import type { SpfProblemCode } from '../../../policy/spf-record.ts';
 import type { TlsRptProblemCode } from '../../../policy/tls-rpt.ts';
 import type { PolicyRecordKind, PolicyRecordView } from '../../../workspace/policy-record-view.ts';
 import type { ZoneProblemCode } from '../../../zone/problem.ts';
-import {
-  defineRule,
-  type Fix,
-  fillTemplate,
-  type Rule,
-  type RuleId,
-  type Severity,
-  type SpecReference,
-} from '../../rule.ts';
+import { defineRule, type Fix, fillTemplate, type Rule, type SpecReference } from '../../rule.ts';
+import type { RuleId, Severity } from '../../rule-id.ts';
 
 interface CodeOf {
   readonly spf: SpfProblemCode;

@@ -1,7 +1,8 @@
 /** The rule on a second record of a kind at one name, where only one may stand. */
 
 import type { PolicyRecordKind } from '../../../workspace/policy-record-view.ts';
-import { defineRule, type Rule, type RuleId, type SpecReference } from '../../rule.ts';
+import { defineRule, type Rule, type SpecReference } from '../../rule.ts';
+import type { RuleId } from '../../rule-id.ts';
 
 /** @param second the message; its place {count} is how many there are */
 export function twoRecordsRule(

@@ -14,10 +14,9 @@ import {
   type MessageData,
   type Messages,
   type Rule,
-  type RuleId,
-  type Severity,
   type SpecReference,
 } from '../../rule.ts';
+import type { RuleId, Severity } from '../../rule-id.ts';
 
 /** One mistake with what a rule needs to word and repair it. */
 export interface Mistake {
@@ -39,6 +38,7 @@ export interface ProblemRule<M extends Messages> {
   readonly accepted: Severity | 'silent';
   readonly spec?: readonly SpecReference[];
   readonly messages: M;
+  readonly reach?: 'file';
   /** Whether name servers refuse the zone for what this mistake does in it, though not for every one of its kind. */
   isFatal?(mistake: Mistake): boolean;
   /** The message's name; undefined where nothing is to be said. The first one where absent. */
@@ -64,6 +64,7 @@ export function problemRule<const M extends Messages>(rule: ProblemRule<M>): Rul
     severity: rule.accepted === 'silent' ? 'error' : rule.accepted,
     spec: rule.spec ?? [{ rfc: 1035, section: '5.1' }],
     messages: rule.messages,
+    ...(rule.reach === undefined ? {} : { reach: rule.reach }),
     check({ problem, document }, { report, settings }) {
       const isRefused = refuses(settings.zone.target, problem.code);
       if (!isRefused && rule.accepted === 'silent') return;

@@ -1,0 +1,209 @@
+/** What an evaluation of SPF comes to, in words: one sentence for the result, and its steps as a tree. */
+
+import { formatAddress, type IpAddress } from '../policy/ip-address.ts';
+import { SPF_LOOKUP_LIMIT } from '../policy/spf-record.ts';
+import type { DomainName } from '../text/domain-name.ts';
+import type { EnvelopeSender } from '../workspace/message-origin.ts';
+import { SPF_NAME_LIMIT, SPF_VOID_LIMIT } from '../workspace/spf-check.ts';
+import type { SpfEvaluation, SpfReason, SpfResult, SpfStep } from '../workspace/spf-result.ts';
+
+/** One record that was evaluated, with its terms in order. Texts come from zones: they are hostile. */
+export interface SpfStatement {
+  readonly domain: string;
+  /** As published; empty where there is none. */
+  readonly record: string;
+  readonly result: SpfResult;
+  /** Terms that needed look-ups, in all that was evaluated so far (RFC 7208 §4.6.4). */
+  readonly lookups: number;
+  readonly voidLookups: number;
+  readonly steps: readonly SpfStepStatement[];
+}
+
+export interface SpfStepStatement {
+  /** As written. */
+  readonly term: string;
+  readonly outcome: SpfStep['outcome'];
+  readonly lookups: number;
+  /** A sentence; empty where the outcome says it all. */
+  readonly why: string;
+  /** The record that `include` or `redirect` led to. */
+  readonly inner: SpfStatement | null;
+}
+
+/** The longest text that is shown, in UTF-16 units. */
+const MAX_TEXT = 300;
+/** A record that is evaluated has as many terms as its author likes. */
+const MAX_STEPS = 100;
+
+export function spfStatement(evaluation: SpfEvaluation): SpfStatement {
+  const { domain, view, result, lookups, voidLookups, steps } = evaluation;
+  return {
+    domain: clip(domain),
+    record: clip(view?.data.text ?? ''),
+    result,
+    lookups,
+    voidLookups,
+    steps: steps.slice(0, MAX_STEPS).map(stepStatement),
+  };
+}
+
+/** A line of the tree: records and their terms, each record below the term that led to it. */
+export interface SpfTreeLine {
+  /** 0 for the terms of the first record. */
+  readonly depth: number;
+  readonly term: string;
+  readonly outcome: SpfStep['outcome'];
+  /** What the outcome needs to be understood; may be empty. */
+  readonly why: string;
+}
+
+/** The most lines of a tree that anybody reads. */
+const MAX_LINES = 200;
+
+/** "SPF evaluation of example.org: fail; look-ups 4 (limit 10), without an answer 1 (limit 2)". */
+export function spfTreeTitle({ domain, result, lookups, voidLookups }: SpfStatement): string {
+  return `SPF evaluation of ${domain}: ${result}; look-ups ${lookups} (limit ${SPF_LOOKUP_LIMIT}), without an answer ${voidLookups} (limit ${SPF_VOID_LIMIT})`;
+}
+
+export function spfTree(statement: SpfStatement): readonly SpfTreeLine[] {
+  const lines: SpfTreeLine[] = [];
+  const add = ({ steps }: SpfStatement, depth: number): void => {
+    for (const { term, outcome, why, inner } of steps) {
+      if (lines.length >= MAX_LINES) return;
+      const result = inner === null ? '' : `${inner.domain}: ${inner.result}.`;
+      lines.push({ depth, term, outcome, why: [result, why].filter((part) => part !== '').join(' ') });
+      if (inner !== null) add(inner, depth + 1);
+    }
+  };
+  add(statement, 0);
+  return lines;
+}
+
+export const SPF_OUTCOMES: Readonly<Record<SpfStep['outcome'], string>> = {
+  match: 'match',
+  'no-match': 'no match',
+  unknown: 'unknown',
+  error: 'error',
+};
+
+function stepStatement(step: SpfStep): SpfStepStatement {
+  const { term, outcome, lookups, inner } = step;
+  return {
+    term: clip(term),
+    outcome,
+    lookups,
+    why: stepInWords(step),
+    inner: inner === undefined ? null : spfStatement(inner),
+  };
+}
+
+function stepInWords({ reason, target, unknownName, mailServers, inner, voidLookups, kind }: SpfStep): string {
+  if (reason === undefined) return '';
+  return reasonInWords(reason, {
+    name: unknownName ?? target ?? inner?.domain ?? '',
+    isRedirect: kind === 'redirect',
+    mailServers: mailServers ?? 0,
+    voidLookups,
+  });
+}
+
+interface ReasonFacts {
+  readonly name: string;
+  readonly isRedirect: boolean;
+  readonly mailServers: number;
+  readonly voidLookups: number;
+}
+
+function reasonInWords(reason: SpfReason, { name, isRedirect, mailServers, voidLookups }: ReasonFacts): string {
+  const shown = clip(name) || 'the domain';
+  switch (reason) {
+    case 'name-unknown':
+      return `Nothing is known here about ${shown}.`;
+    case 'macro-unknown':
+      return 'It depends on a value that is not known here.';
+    case 'address-unknown':
+      return 'It depends on the sending address.';
+    case 'domain-invalid':
+      return `${shown} cannot have an SPF record: it is not a full domain name.`;
+    case 'record-missing':
+      return `${shown} publishes no SPF record.`;
+    case 'record-duplicate':
+      return `${shown} publishes more than one SPF record.`;
+    case 'record-invalid':
+      return `The SPF record of ${shown} has a syntax error.`;
+    case 'target-missing':
+      return `${shown} has no SPF record, which is an error for ${isRedirect ? 'a redirect' : 'an include'}.`;
+    case 'target-permerror':
+      return `The SPF record of ${shown} ends in permerror itself.`;
+    case 'loop':
+      return `The SPF record of ${shown} leads back to itself.`;
+    case 'lookup-limit':
+      return `This is look-up number ${SPF_LOOKUP_LIMIT + 1}, and receivers stop after ${SPF_LOOKUP_LIMIT}.`;
+    case 'void-limit':
+      return `${voidLookups} look-ups found nothing, and receivers stop after ${SPF_VOID_LIMIT}.`;
+    case 'mx-limit':
+      return `${shown} has ${mailServers} mail servers, and receivers stop after ${SPF_NAME_LIMIT}.`;
+  }
+}
+
+/** One or two sentences. */
+export function spfInWords(evaluation: SpfEvaluation, sender: EnvelopeSender, client: IpAddress): string {
+  const { result, reason, domain, unknownName } = evaluation;
+  const who = `${formatAddress(client)} for ${sender.domain}${sender.identity === 'helo' ? ' (HELO)' : ''}`;
+  const { step, path } = decisive(evaluation);
+  const at = step === undefined ? '' : `"${clip(step.term)}" in the SPF record of ${path.at(-1)!}`;
+  const through = path.length > 1 ? ` (reached through ${path.slice(0, -1).join(', ')})` : '';
+  switch (result) {
+    case 'none':
+      return reason === 'domain-invalid'
+        ? reasonInWords(reason, factsOf(domain))
+        : `${domain} publishes no SPF record.`;
+    case 'permerror':
+      return step === undefined
+        ? `${reasonInWords(reason ?? 'record-invalid', factsOf(domain))} Receivers end with permerror.`
+        : `Receivers end with permerror at ${at}${through}: ${lowerFirst(stepInWords(step))}`;
+    case 'unknown':
+      return step === undefined
+        ? `SPF could not be checked: nothing is known here about ${unknownName ?? domain}.`
+        : `SPF could not be checked at ${at}${through}: ${lowerFirst(stepInWords(step))}${otherwiseInWords(evaluation)}`;
+    default:
+      return step === undefined
+        ? `No term in the SPF record of ${domain} matches ${who}.`
+        : `${who} matches ${at}${through}.${explanationInWords(evaluation)}`;
+  }
+}
+
+function otherwiseInWords({ otherwise }: SpfEvaluation): string {
+  return otherwise === 'none' ? '' : ` If that does not match, the result is ${otherwise}.`;
+}
+
+function explanationInWords({ explanation }: SpfEvaluation): string {
+  return explanation === undefined ? '' : ` The domain's explanation: ${clip(explanation)}`;
+}
+
+function factsOf(name: DomainName): ReasonFacts {
+  return { name, isRedirect: false, mailServers: 0, voidLookups: 0 };
+}
+
+/** The innermost step that decided, and the domains whose records lead there. */
+function decisive(evaluation: SpfEvaluation): {
+  readonly step: SpfStep | undefined;
+  readonly path: readonly DomainName[];
+} {
+  const path = [evaluation.domain];
+  let step = evaluation.decidedBy;
+  for (let inner = step?.inner; inner?.decidedBy !== undefined; inner = step?.inner) {
+    step = inner.decidedBy;
+    path.push(inner.domain);
+  }
+  return { step, path };
+}
+
+/** The first word of a sentence that goes on from another; names keep their case. */
+function lowerFirst(sentence: string): string {
+  return /^(?:The|This|It|Nothing)\b/.test(sentence) ? sentence[0]!.toLowerCase() + sentence.slice(1) : sentence;
+}
+
+function clip(text: string): string {
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text;
+}

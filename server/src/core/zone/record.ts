@@ -1,0 +1,326 @@
+/** The records of one file, as views over the resolved columns that are made when somebody asks. */
+
+import type { DomainName } from '../text/domain-name.ts';
+import { MappedText } from '../text/mapped-text.ts';
+import type { Span } from '../text/span.ts';
+import { type CharacterString, readString } from './character-string.ts';
+import type { Chunk } from './lexer.ts';
+import {
+  comparableRdata,
+  presentRdata,
+  type RdataField,
+  type RdataName,
+  readFields,
+  readNames,
+  tokenKinds,
+} from './rdata-fields.ts';
+import {
+  RECORD_BROKEN,
+  RECORD_INHERITED,
+  type ResolvedChunk,
+  type ResolvedZone,
+  TTL_DIRECTIVE,
+  TTL_EXPLICIT,
+  TTL_PREVIOUS,
+  TTL_SOA,
+  TTL_SOURCE,
+} from './resolved.ts';
+import { type Entry, lastAtOrBefore } from './syntax.ts';
+import type { Tokens } from './tokens.ts';
+import { classMnemonic, rdataType, typeMnemonic } from './types.ts';
+
+/** Where a TTL comes from: the record, `$TTL`, the last explicit one (RFC 1035 §5.1), the SOA's minimum, or nowhere. */
+export type TtlSource = 'explicit' | 'directive' | 'previous' | 'soa-minimum' | 'none';
+
+/** Kinds of fields that are strings. */
+const STRINGS: ReadonlySet<string> = new Set([
+  'strings',
+  'string',
+  'long-string',
+  'quoted-string',
+  'optional-string',
+  'regexp',
+]);
+
+/** The records of a file in its order, without those that `$INCLUDE` and `$GENERATE` stand for. */
+export class RecordList implements Iterable<ResourceRecord> {
+  readonly #resolved: ResolvedZone;
+  readonly #base: Float64Array;
+  #lastChunk = 0;
+
+  constructor(resolved: ResolvedZone) {
+    this.#resolved = resolved;
+    this.#base = new Float64Array(resolved.chunks.length + 1);
+    for (let i = 0; i < resolved.chunks.length; i++) this.#base[i + 1] = this.#base[i]! + resolved.chunks[i]!.count;
+  }
+
+  get count(): number {
+    return this.#base[this.#resolved.chunks.length]!;
+  }
+
+  /** The number of a chunk's first record. */
+  base(chunk: number): number {
+    return this.#base[chunk]!;
+  }
+
+  at(index: number): ResourceRecord | undefined {
+    if (index < 0 || index >= this.count) return undefined;
+    const chunk = this.#chunkOf(index);
+    return new ResourceRecord(this.#resolved, chunk, index - this.#base[chunk]!, index);
+  }
+
+  /** A record's TTL in seconds; makes no view. */
+  ttl(index: number): number {
+    const chunk = this.#chunkOf(index);
+    return this.#resolved.chunks[chunk]!.ttl[index - this.#base[chunk]!]!;
+  }
+
+  /** The name to which a record's names are relative; makes no view. */
+  originId(index: number): number {
+    const chunk = this.#chunkOf(index);
+    return this.#resolved.chunks[chunk]!.origin[index - this.#base[chunk]!]!;
+  }
+
+  /** The first units of a record's data as they are written; makes no views. */
+  rdataHead(index: number, units: number): string {
+    const chunk = this.#chunkOf(index);
+    const at = index - this.#base[chunk]!;
+    const { entry, rdata } = this.#resolved.chunks[chunk]!;
+    const { syntax } = this.#resolved;
+    const { entryToken, tokenStart, tokenEnd } = syntax.chunks[chunk]!;
+    const first = rdata[at]!;
+    const last = entryToken[entry[at]! + 1]!;
+    if (first === last) return '';
+    const base = syntax.chunkStart[chunk]!;
+    const start = base + tokenStart[first]!;
+    return syntax.text.slice(start, Math.min(base + tokenEnd[last - 1]!, start + units));
+  }
+
+  #chunkOf(index: number): number {
+    // Records are asked for one after the other, nearly always.
+    let chunk = this.#lastChunk;
+    if (index < this.#base[chunk]! || index >= this.#base[chunk + 1]!) {
+      chunk = lastAtOrBefore(this.#base, this.#resolved.chunks.length, index);
+      while (this.#resolved.chunks[chunk]!.count === 0) chunk--;
+      this.#lastChunk = chunk;
+    }
+    return chunk;
+  }
+
+  *[Symbol.iterator](): IterableIterator<ResourceRecord> {
+    for (let chunk = 0; chunk < this.#resolved.chunks.length; chunk++) {
+      const { count } = this.#resolved.chunks[chunk]!;
+      for (let i = 0; i < count; i++) yield new ResourceRecord(this.#resolved, chunk, i, this.#base[chunk]! + i);
+    }
+  }
+}
+
+/** One record, read from the columns when asked. */
+export class ResourceRecord {
+  /** Its number in the zone's records. */
+  readonly index: number;
+  readonly #resolved: ResolvedZone;
+  readonly #chunk: number;
+  readonly #at: number;
+
+  constructor(resolved: ResolvedZone, chunk: number, at: number, index: number) {
+    this.#resolved = resolved;
+    this.#chunk = chunk;
+    this.#at = at;
+    this.index = index;
+  }
+
+  get owner(): DomainName {
+    return this.#resolved.names.name(this.ownerId);
+  }
+
+  /** The owner's number in the name table. */
+  get ownerId(): number {
+    return this.#columns.owner[this.#at]!;
+  }
+
+  /** Undefined where the owner is inherited. */
+  get ownerSpan(): Span | undefined {
+    return this.isInherited ? undefined : this.#tokenSpan(this.#ownerToken);
+  }
+
+  /** As written; empty where inherited. */
+  get ownerText(): string {
+    const span = this.ownerSpan;
+    return span === undefined ? '' : this.text(span);
+  }
+
+  get isInherited(): boolean {
+    return (this.#columns.flags[this.#at]! & RECORD_INHERITED) !== 0;
+  }
+
+  /** Has a mistake for which BIND refuses the zone; fields may be missing or wrong. */
+  get isBroken(): boolean {
+    return (this.#columns.flags[this.#at]! & RECORD_BROKEN) !== 0;
+  }
+
+  /** Seconds. */
+  get ttl(): number {
+    return this.#columns.ttl[this.#at]!;
+  }
+
+  get ttlFrom(): TtlSource {
+    switch (this.#columns.flags[this.#at]! & TTL_SOURCE) {
+      case TTL_EXPLICIT:
+        return 'explicit';
+      case TTL_DIRECTIVE:
+        return 'directive';
+      case TTL_PREVIOUS:
+        return 'previous';
+      case TTL_SOA:
+        return 'soa-minimum';
+      default:
+        return 'none';
+    }
+  }
+
+  get ttlSpan(): Span | undefined {
+    return this.#headSpan((start) => start >= 0x30 && start <= 0x39);
+  }
+
+  /** `IN`, `CH`, `CLASS65280`. */
+  get class(): string {
+    return classMnemonic(this.#columns.recordClass[this.#at]!);
+  }
+
+  /** Undefined where the class is not written. */
+  get classSpan(): Span | undefined {
+    return this.#headSpan((start) => start < 0x30 || start > 0x39);
+  }
+
+  /** Upper case: `TXT`, `TYPE65280`. */
+  get type(): string {
+    return typeMnemonic(this.typeNumber);
+  }
+
+  get typeNumber(): number {
+    return this.#columns.type[this.#at]!;
+  }
+
+  get typeSpan(): Span {
+    return this.#tokenSpan(this.#columns.rdata[this.#at]! - 1);
+  }
+
+  /** From the first to the last field; empty behind the type where there is none. */
+  get rdataSpan(): Span {
+    const [first, last] = this.#rdata;
+    if (first === last) return { start: this.typeSpan.end, end: this.typeSpan.end };
+    return { start: this.#tokenSpan(first).start, end: this.#tokenSpan(last - 1).end };
+  }
+
+  get rdataText(): string {
+    return this.text(this.rdataSpan);
+  }
+
+  /** The whole entry with its comments and line end. */
+  get span(): Span {
+    return this.entry.span;
+  }
+
+  get entry(): Entry {
+    return this.#resolved.syntax.entry(this.#resolved.syntax.entryNumber(this.#chunk, this.#columns.entry[this.#at]!));
+  }
+
+  /** The origin at the record, to which its names are relative. */
+  get origin(): DomainName {
+    return this.#resolved.names.name(this.#columns.origin[this.#at]!);
+  }
+
+  get fields(): readonly RdataField[] {
+    return readFields(this.#tokens, this.#rdataType, ...this.#rdata, this.origin);
+  }
+
+  /** The domain names in the RDATA. */
+  get rdataNames(): readonly RdataName[] {
+    return readNames(this.#tokens, this.#rdataType, ...this.#rdata, this.origin);
+  }
+
+  /** The number in the name table of the name to which NS, CNAME, PTR, MX, SRV or DNAME lead; -1 for other types. */
+  get targetId(): number {
+    return this.#columns.target[this.#at]!;
+  }
+
+  /** The character-strings of TXT, SPF and their like, HINFO's two, CAA's value ...; none for other types. */
+  get strings(): readonly CharacterString[] {
+    const [first, last] = this.#rdata;
+    const tokens = this.#tokens;
+    const strings: CharacterString[] = [];
+    tokenKinds(tokens, this.#rdataType, first, last).forEach((kind, i) => {
+      if (!STRINGS.has(kind)) return;
+      const { start, end } = this.#tokenSpan(first + i);
+      strings.push(readString(tokens.text, start, end, tokens.tokenFlags[first + i]!));
+    });
+    return strings;
+  }
+
+  /** The RDATA in one line, names absolute: what a reader takes for the same data. */
+  get presentedRdata(): string {
+    return presentRdata(this.#tokens, this.#rdataType, ...this.#rdata, this.origin);
+  }
+
+  /** Equal for records of one type with equal data, however they are written. */
+  get comparableRdata(): string {
+    return comparableRdata(this.#tokens, this.#rdataType, ...this.#rdata, this.origin);
+  }
+
+  text(span: Span): string {
+    return this.#resolved.syntax.text.slice(span.start, span.end);
+  }
+
+  get #columns(): ResolvedChunk {
+    return this.#resolved.chunks[this.#chunk]!;
+  }
+
+  get #lexical(): Chunk {
+    return this.#resolved.syntax.chunks[this.#chunk]!;
+  }
+
+  get #rdataType(): number {
+    return rdataType(this.typeNumber, this.#columns.recordClass[this.#at]!);
+  }
+
+  get #rdata(): [number, number] {
+    const { entry, rdata } = this.#columns;
+    return [rdata[this.#at]!, this.#lexical.entryToken[entry[this.#at]! + 1]!];
+  }
+
+  get #ownerToken(): number {
+    return this.#lexical.entryToken[this.#columns.entry[this.#at]!]!;
+  }
+
+  get #tokens(): Tokens {
+    const { tokenStart, tokenEnd, tokenFlags } = this.#lexical;
+    return {
+      text: this.#resolved.syntax.text,
+      base: this.#resolved.syntax.chunkStart[this.#chunk]!,
+      tokenStart,
+      tokenEnd,
+      tokenFlags,
+    };
+  }
+
+  #tokenSpan(token: number): Span {
+    const base = this.#resolved.syntax.chunkStart[this.#chunk]!;
+    return { start: base + this.#lexical.tokenStart[token]!, end: base + this.#lexical.tokenEnd[token]! };
+  }
+
+  /** The first token between owner and type whose first unit holds. */
+  #headSpan(holds: (unit: number) => boolean): Span | undefined {
+    const from = this.#ownerToken + (this.isInherited ? 0 : 1);
+    for (let token = from; token < this.#columns.rdata[this.#at]! - 1; token++) {
+      const span = this.#tokenSpan(token);
+      if (holds(this.#resolved.syntax.text.charCodeAt(span.start))) return span;
+    }
+    return undefined;
+  }
+}
+
+/** All strings of a TXT record as one, as SPF and DKIM read them (RFC 7208 §3.3, RFC 6376 §3.6.2.2). Units are octets. */
+export function txtData(record: ResourceRecord): MappedText {
+  return MappedText.concat(record.strings.map((string) => string.data));
+}

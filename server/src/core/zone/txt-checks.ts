@@ -1,0 +1,82 @@
+/** What the strings of TXT records can hide: quotes that are data, text without quotes, octets that are no text. */
+
+import { stringLength } from './character-string.ts';
+import type { FieldCursor } from './field-cursor.ts';
+import { TOKEN_ESCAPE, TOKEN_GLUED, TOKEN_QUOTED, TOKEN_SPECIAL } from './lexer.ts';
+import { isClass, lookUpWord, MAX_RDATA, NO_WORD } from './types.ts';
+
+/** What TXT's strings can hide. */
+export function checkTexts(c: FieldCursor, first: number, last: number): void {
+  const { text, base, tokenStart, tokenEnd, tokenFlags } = c.tokens;
+  let quotedTo = first;
+  for (let at = first; at < last; at++) {
+    const flags = tokenFlags[at]!;
+    if (flags === TOKEN_QUOTED) continue;
+    const start = base + tokenStart[at]!;
+    const end = base + tokenEnd[at]!;
+    if ((flags & TOKEN_GLUED) !== 0)
+      c.report((tokenFlags[at - 1]! & flags & TOKEN_QUOTED) !== 0 ? 'quote-adjacent' : 'word-then-quote', at);
+    if ((flags & TOKEN_QUOTED) === 0) {
+      if (end - start === 1 && text.charCodeAt(start) === 0x40) c.report('txt-at', at);
+      else if (at === first && end - start === 2 && at + 1 < last && (tokenFlags[at + 1]! & TOKEN_QUOTED) !== 0) {
+        const word = lookUpWord(text, start, end);
+        if (word !== NO_WORD && isClass(word)) c.report('txt-class', at);
+      }
+      if (at >= quotedTo && text.charCodeAt(start) === 0x27) quotedTo = reportSingleQuotes(c, at, last);
+    } else if ((flags & TOKEN_ESCAPE) !== 0) {
+      const escaped = escapedSemicolon(text, start, end);
+      if (escaped >= 0) c.sink('semicolon-escaped', escaped, escaped + 2);
+    }
+    if ((flags & TOKEN_SPECIAL) !== 0) reportNonAscii(c, at, start, end);
+  }
+  if (last - first > 250) checkTotalLength(c, first, last);
+}
+
+/** Single quotes around a value, which may contain blanks: they are data. The token behind it. */
+function reportSingleQuotes(c: FieldCursor, first: number, last: number): number {
+  const { text, base, tokenStart, tokenEnd } = c.tokens;
+  for (let at = first; at < last; at++) {
+    const end = base + tokenEnd[at]!;
+    const isClose = text.charCodeAt(end - 1) === 0x27 && (at > first || end - base - tokenStart[at]! > 1);
+    if (isClose || at === last - 1) {
+      c.sink('single-quotes', base + tokenStart[first]!, end, { closed: isClose ? 1 : 0 });
+      return at + 1;
+    }
+  }
+  return last;
+}
+
+function reportNonAscii(c: FieldCursor, at: number, start: number, end: number): void {
+  const word = c.tokens.text.slice(start, end);
+  const smart = /[\u201c-\u201f]/.exec(word);
+  if (smart !== null) {
+    const from = start + smart.index;
+    c.sink('smart-quotes', from, from + 1, { text: smart[0] });
+    return;
+  }
+  const other = /[^\0-\x7f]/u.exec(word);
+  if (other !== null)
+    c.sink('txt-non-ascii', start + other.index, start + other.index + other[0].length, { text: other[0] });
+  else if (/[\0-\x08\x0b\x0c\x0e-\x1f]/.test(word)) c.report('formfeed', at);
+}
+
+function checkTotalLength(c: FieldCursor, first: number, last: number): void {
+  const { text, base, tokenStart, tokenEnd, tokenFlags } = c.tokens;
+  let length = last - first;
+  for (let at = first; at < last; at++) {
+    length += stringLength(text, base + tokenStart[at]!, base + tokenEnd[at]!, tokenFlags[at]!);
+  }
+  if (length > MAX_RDATA) {
+    c.sink('rdata-too-long', base + tokenStart[first]!, base + tokenEnd[last - 1]!, { length, limit: MAX_RDATA });
+  }
+}
+
+/** Where the first `\;` of a token stands whose backslash is not escaped itself; -1 where there is none. */
+function escapedSemicolon(text: string, start: number, end: number): number {
+  for (let i = start; i < end - 1; i++) {
+    if (text.charCodeAt(i) !== 0x5c) continue;
+    if (text.charCodeAt(i + 1) === 0x3b) return i;
+    i++;
+  }
+  return -1;
+}
