@@ -162,7 +162,7 @@ test('any records in any order', () => {
 });
 
 test('of two records that receivers skip, one is corrected, and the other is said not to be', () => {
-  const text = `${HEAD}_dmarc IN TXT " v=DMARC1; p=none"\n_dmarc IN TXT "v=DMARC1, p=reject"\n`;
+  const text = `${HEAD}_dmarc IN TXT " v=DMARC1; p=none"\n_dmarc IN TXT "  v=DMARC1; p=reject"\n`;
   const session = opened(text);
   const { edits, withheld } = session.fixAll(URI);
   assert.ok(edits.length > 0);

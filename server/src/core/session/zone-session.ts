@@ -6,7 +6,7 @@
  */
 
 import type { Snapshot } from '../features/snapshot.ts';
-import { type Finding, groupOf, type Rule } from '../rules/rule.ts';
+import type { Finding, Rule } from '../rules/rule.ts';
 import { type RuleFailure, RuleSet, sortFindings } from '../rules/run.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../rules/settings.ts';
 import { ZONE_SIDE_RULES } from '../rules/zone-side.ts';
@@ -370,7 +370,7 @@ export class ZoneSession {
   /** Whether no rule on zones says that a name server refuses the document. */
   #loads(document: ZoneDocument): boolean {
     const { findings } = this.#checker.runOnZones([document]);
-    return !findings.some(({ rule, severity }) => severity === 'error' && groupOf(rule.id) === 'zone');
+    return !findings.some(({ rule, severity }) => severity === 'error' && rule.group === 'zone');
   }
 
   #entry(uri: string): Entry {
