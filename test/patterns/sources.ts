@@ -58,19 +58,13 @@ export function manifestPatterns(): readonly Pattern[] {
 export async function patternsMadeAtLoad(): Promise<readonly Pattern[]> {
   const made: Pattern[] = [];
   const Original = globalThis.RegExp;
-  const Recording = (pattern: string | RegExp, flags?: string): RegExp => {
-    const expression = new Original(pattern, flags);
-    made.push({
-      source: expression.source,
-      flags: expression.flags,
-      place: placeOf(new Error().stack ?? ''),
-      limit: undefined,
-    });
-    return expression;
-  };
-  Recording.prototype = Original.prototype;
-  Object.setPrototypeOf(Recording, Original);
-  globalThis.RegExp = Recording as unknown as RegExpConstructor;
+  globalThis.RegExp = class extends Original {
+    constructor(pattern: string | RegExp, flags?: string) {
+      super(pattern, flags);
+      const place = placeOf(new Error().stack ?? '');
+      made.push({ source: this.source, flags: this.flags, place, limit: undefined });
+    }
+  } as RegExpConstructor;
   try {
     for (const file of globSync('server/src/{core,project,lsp}/**/*.ts', { cwd: ROOT })) {
       if (!file.endsWith('.d.ts')) await import(path.join(ROOT, file));

@@ -9,6 +9,7 @@ import { readPastedReport } from '../../core/bounce/pasted-report.ts';
 import { readReplyText } from '../../core/bounce/reply-text.ts';
 import type { BounceReport, Refusal } from '../../core/bounce/report.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
+import { append } from '../../core/text/lists.ts';
 import { page } from '../../core/text/visible.ts';
 import { caseEvidence } from '../../core/workspace/case-evidence.ts';
 import { WorkspaceIndex } from '../../core/workspace/index.ts';
@@ -237,7 +238,10 @@ function prettyOne(message: ExplainedMessage, output: Output): string {
   const lines = [colors.bold(visible(message.path))];
   const paragraph = (text: string, indent = 2, first = ' '.repeat(indent)): void => {
     const pieces = wrap(visible(text), columns - indent);
-    lines.push(...pieces.map((piece, i) => (i === 0 ? first : ' '.repeat(indent)) + piece));
+    append(
+      lines,
+      pieces.map((piece, i) => (i === 0 ? first : ' '.repeat(indent)) + piece),
+    );
   };
   if (message.recipients.length === 0) {
     paragraph(NOTHING[message.kind] ?? 'This is no delivery report: nothing was refused.');

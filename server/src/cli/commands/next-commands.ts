@@ -2,6 +2,7 @@
 
 import type { Cause } from '../../core/bounce/causes.ts';
 import { concernsSignature, isAuthentication } from '../../core/bounce/reading.ts';
+import { append } from '../../core/text/lists.ts';
 
 /** What is known of the case. */
 export interface BounceCase {
@@ -31,8 +32,8 @@ export function nextCommands({ file, causes, domain, signatures }: BounceCase): 
   const commands: NextCommand[] = [];
   const signed = signatures?.[0];
   if (isAbout(concernsSignature)) {
-    if (signed !== undefined) commands.push(...forSigned(file, signed));
-    else commands.push(...forUnsigned(domain));
+    if (signed !== undefined) append(commands, forSigned(file, signed));
+    else append(commands, forUnsigned(domain));
   }
   commands.push({
     command: `dkim-lint lint ${ZONE}`,

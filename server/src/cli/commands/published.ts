@@ -2,6 +2,7 @@
 
 import { publishedSentences, reasonInWords, STATE_WORDS } from '../../core/documents/published-page.ts';
 import { parseKeyName, selector as selectorOf } from '../../core/text/domain-name.ts';
+import { append } from '../../core/text/lists.ts';
 import { page } from '../../core/text/visible.ts';
 import {
   comparePublished,
@@ -124,7 +125,10 @@ function pretty(comparison: PublishedComparison, { colors, columns }: Output): s
     const word = isFine(state) ? colors.green(STATE_WORDS[state]) : colors.red(STATE_WORDS[state]);
     lines.push(`  ${answer.role === 'authority' ? 'name server' : 'resolver'} ${where}: ${word}`);
     const text = visible(publishedSentences(server, comparison).join(' '));
-    lines.push(...wrap(text, columns - 4).map((line) => `    ${line}`));
+    append(
+      lines,
+      wrap(text, columns - 4).map((line) => `    ${line}`),
+    );
   }
   return `${lines.join('\n')}\n`;
 }

@@ -6,6 +6,7 @@ import { explanationOf } from '../../core/diagnosis/verdict-descriptions.ts';
 import { isChanged } from '../../core/dkim/forensics.ts';
 import type { Snapshot } from '../../core/features/snapshot.ts';
 import type { Session } from '../../core/session.ts';
+import { append } from '../../core/text/lists.ts';
 import { overlaps } from '../../core/text/span.ts';
 import { page } from '../../core/text/visible.ts';
 import type { MessageView, SignatureView } from '../../core/workspace/message-document.ts';
@@ -217,10 +218,10 @@ function pretty({ path, signatures, inner }: JudgedMessage, output: Output, expl
   const { colors } = output;
   const lines = [colors.bold(visible(path))];
   if (signatures.length === 0) lines.push('  none        no DKIM-Signature');
-  for (const signature of signatures) lines.push(...prettySignature(signature, output, explain));
+  for (const signature of signatures) append(lines, prettySignature(signature, output, explain));
   for (const { role, signatures: list } of inner) {
     lines.push(`  ${role === 'returned' ? 'In the message that came back' : 'In an attached message'}:`);
-    for (const signature of list) lines.push(...prettySignature(signature, output, explain));
+    for (const signature of list) append(lines, prettySignature(signature, output, explain));
   }
   return `${lines.join('\n')}\n`;
 }

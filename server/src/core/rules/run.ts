@@ -1,5 +1,6 @@
 /** Runs rules over subjects and collects findings. Which subjects a document has is `session.ts`'s to say. */
 
+import { append } from '../text/lists.ts';
 import type { Span } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import {
@@ -105,7 +106,7 @@ export class Run {
       if (known.has(sameness(finding))) continue;
       this.findings.push(related.length === 0 ? finding : { ...finding, related: [...finding.related, ...related] });
     }
-    this.failures.push(...failures);
+    append(this.failures, failures);
   }
 
   /** Drops the findings that are not wanted. */
