@@ -1,6 +1,6 @@
 /**
- * `npm run docs`: writes what is made from the rules: the table in `docs/rules.md`, the rules' names in the schema, and the
- * list of their ids.
+ * `npm run docs`: writes what is made from the sources: the table in `docs/rules.md`, the rules' names in the schema, the list of
+ * their ids, and the page of the protocol.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import path from 'node:path';
 import { RULES } from '../server/src/core/rules/registry.ts';
 import { type Rule, specText } from '../server/src/core/rules/rule.ts';
 import { GROUPS, type Group, groupOf, SEVERITIES } from '../server/src/core/rules/rule-id.ts';
+import { protocolPage } from './protocol-page.ts';
 import { ROOT } from './support.ts';
 
 const GROUP_TITLES: Readonly<Record<Group, string>> = {
@@ -42,6 +43,7 @@ export function generated(): readonly Generated[] {
     { file: 'docs/rules.md', text: rulesPage() },
     { file: 'schemas/dkim-lint.schema.json', text: schema() },
     { file: 'server/src/core/rules/rule-ids.ts', text: idList() },
+    { file: 'docs/protocol.md', text: protocolPage() },
   ];
 }
 

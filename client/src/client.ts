@@ -1,7 +1,9 @@
 /** What the extension does on every platform: how the language client is set up, and its commands. Mains start the server. */
 
 import * as vscode from 'vscode';
-import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import type { BaseLanguageClient, LanguageClientOptions, StaticFeature } from 'vscode-languageclient';
+import { type ClientExtensions, ReadRulePageRequest } from '../../server/src/lsp/protocol.ts';
+import { answer } from './ask.ts';
 import { registerFileReader } from './files.ts';
 import { registerKeys } from './keys.ts';
 import { registerMessageDocuments } from './message-documents.ts';
@@ -43,12 +45,24 @@ function settings(): unknown {
   return JSON.parse(JSON.stringify(vscode.workspace.getConfiguration(ID)));
 }
 
+/** What this client can do beyond the protocol. */
+const EXTENSIONS: StaticFeature = {
+  fillClientCapabilities(capabilities) {
+    const dkimLint: ClientExtensions = { commands: true };
+    capabilities.experimental = { ...(capabilities.experimental as object | undefined), dkimLint };
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: 'static' }),
+  clear: () => undefined,
+};
+
 /** Starts the client, and registers what belongs to it; all ends with the extension. */
 export async function start(context: vscode.ExtensionContext, client: BaseLanguageClient): Promise<void> {
+  client.registerFeature(EXTENSIONS);
   context.subscriptions.push(
     client,
     registerFileReader(client),
-    client.onRequest('dkimLint/readRulePage', ({ id }: { id: string }) => readRulePage(context.extensionUri, id)),
+    answer(client, ReadRulePageRequest, ({ id }) => readRulePage(context.extensionUri, id)),
     registerRulePages(context.extensionUri),
     registerMessageDocuments(client),
     registerReportPanels(client),

@@ -2,26 +2,22 @@
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { ListFilesRequest, ReadFileRequest } from '../../server/src/lsp/protocol.ts';
+import { answer } from './ask.ts';
 
 /** What zone files and messages are called; the server looks closer. */
 const FILES = '**/{*.eml,*.zone,*.zonefile,*.dns,*.in-addr.arpa,*.ip6.arpa,db.*,named.*,pri.*}';
 
-interface ReadFileParams {
-  readonly uri: string;
-  /** The most that the server wants, in octets. */
-  readonly limit: number;
-}
-
 /** More are no workspace that anybody edits. */
 const MAX_FILES = 25_000;
 
-/** Answers `dkimLint/listFiles` with the addresses of the workspace's zone files and messages, and `dkimLint/readFile` with the file's bytes as they are stored; with null where it is larger or unreadable. */
+/** Answers with the URIs of the workspace's zone files and messages, and with a file's bytes as they are stored. */
 export function registerFileReader(client: BaseLanguageClient): vscode.Disposable {
-  const list = client.onRequest('dkimLint/listFiles', async () => {
+  const list = answer(client, ListFilesRequest, async () => {
     const found = await vscode.workspace.findFiles(FILES, '**/node_modules/**', MAX_FILES);
     return found.map((file) => client.code2ProtocolConverter.asUri(file));
   });
-  const read = client.onRequest('dkimLint/readFile', async ({ uri, limit }: ReadFileParams) => {
+  const read = answer(client, ReadFileRequest, async ({ uri, limit }) => {
     const file = vscode.Uri.parse(uri, true);
     try {
       const { size, type } = await vscode.workspace.fs.stat(file);

@@ -5,6 +5,20 @@
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, TextEdit } from 'vscode-languageclient';
+import {
+  type GeneratedKey,
+  GenerateKeyRequest,
+  IncrementSerialRequest,
+  InsertKeyRequest,
+  KeyPlaceRequest,
+  type KeyPlan,
+  KeyPlanRequest,
+  RevokeKeyRequest,
+  SignerConfigurationRequest,
+  type SignerItem,
+  type ZoneKey,
+} from '../../server/src/lsp/protocol.ts';
+import { ask } from './ask.ts';
 
 type KeyType = 'rsa' | 'ed25519';
 
@@ -21,44 +35,9 @@ export interface KeyOptions {
   readonly signer?: string;
   /** Where the command was called: a zone or a message, as a URI. */
   readonly uri?: string;
-  readonly raiseSerial?: boolean;
+  readonly incrementSerial?: boolean;
   /** The selector that the new one replaces. */
   readonly rotates?: string;
-}
-
-interface Signer {
-  readonly id: string;
-  readonly label: string;
-  readonly description: string;
-  readonly types: readonly KeyType[];
-}
-
-interface ZoneKey {
-  readonly selector: string;
-  readonly domain: string;
-  readonly isRevoked: boolean;
-}
-
-interface Plan {
-  readonly domains: readonly string[];
-  readonly domain: string | null;
-  readonly selector: string | null;
-  readonly zone: string | null;
-  readonly keys: readonly ZoneKey[];
-  readonly steps: readonly string[];
-  /** Null where private keys cannot be written. */
-  readonly folder: string | null;
-  readonly signers: readonly Signer[];
-}
-
-/** What `dkimLint/generateKey` answers: no secret. */
-interface MadeKey {
-  readonly domain: string;
-  readonly selector: string;
-  readonly type: KeyType;
-  readonly record: string;
-  readonly entry: string;
-  readonly file: string;
 }
 
 interface KeyRequest {
@@ -136,20 +115,20 @@ class Keys {
     const requests = await this.#choosePlaces(plan, domain, selector, type, options);
     if (requests === undefined) return undefined;
 
-    const made: MadeKey[] = [];
+    const made: GeneratedKey[] = [];
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: `Making a DKIM key for ${domain}` },
       async () => {
         for (const { file, ...request } of requests) {
           const params = { ...request, domain, file: this.#client.code2ProtocolConverter.asUri(file) };
-          made.push(await this.#client.sendRequest<MadeKey>('dkimLint/generateKey', params));
+          made.push(await ask(this.#client, GenerateKeyRequest, params));
         }
       },
     );
     // The selector may be another one than was planned.
     const steps = plan.steps.map((step) => (plan.selector === null ? step : step.replaceAll(plan.selector, selector)));
     if (signer !== 'none') await this.#showConfiguration(signer.id, domain, made, steps);
-    await this.#publish(plan.zone, made, options.raiseSerial);
+    await this.#publish(plan.zone, made, options.incrementSerial);
     if (steps.length > 0) {
       void vscode.window.showInformationMessage(steps.map((step, i) => `${i + 1}. ${step}`).join(' '));
     }
@@ -189,7 +168,7 @@ class Keys {
       if (choice !== revoke) return;
     }
     const document = await this.#open(key.uri);
-    const edits = await this.#client.sendRequest<TextEdit[] | null>('dkimLint/revokeKey', {
+    const edits = await ask(this.#client, RevokeKeyRequest, {
       ...key,
       uri: this.#client.code2ProtocolConverter.asUri(document.uri),
     });
@@ -203,8 +182,8 @@ class Keys {
     return document && this.#client.code2ProtocolConverter.asUri(document.uri);
   }
 
-  #plan(params: { uri?: string; domain?: string; rotates?: string }): Promise<Plan> {
-    return this.#client.sendRequest<Plan>('dkimLint/keyPlan', params);
+  #plan(params: { uri?: string; domain?: string; rotates?: string }): Promise<KeyPlan> {
+    return ask(this.#client, KeyPlanRequest, params);
   }
 
   async #pickKey(
@@ -224,7 +203,7 @@ class Keys {
 
   /** Where the private keys go: files that are not there, and that no commit takes in unless the user says so. */
   async #choosePlaces(
-    plan: Plan,
+    plan: KeyPlan,
     domain: string,
     selector: string,
     type: KeyType | 'both',
@@ -263,10 +242,7 @@ class Keys {
     requests: readonly KeyRequest[],
   ): Promise<{ kind: 'exists' | 'repository'; text: string; detail: string } | undefined> {
     for (const { file } of requests) {
-      const place = await this.#client.sendRequest<{ exists: boolean; repository: string | null } | null>(
-        'dkimLint/keyPlace',
-        { uri: this.#client.code2ProtocolConverter.asUri(file) },
-      );
+      const place = await ask(this.#client, KeyPlaceRequest, { uri: this.#client.code2ProtocolConverter.asUri(file) });
       if (place?.exists) {
         return {
           kind: 'exists',
@@ -286,22 +262,26 @@ class Keys {
   }
 
   /** Adds the records to the zone, or shows them where none is at hand. */
-  async #publish(zone: string | null, made: readonly MadeKey[], raiseSerial: boolean | undefined): Promise<void> {
+  async #publish(
+    zone: string | null,
+    made: readonly GeneratedKey[],
+    incrementSerial: boolean | undefined,
+  ): Promise<void> {
     if (zone === null) return this.#showRecords(made, 'No zone file of the workspace is about');
     const document = await this.#open(zone);
     const uri = this.#client.code2ProtocolConverter.asUri(document.uri);
-    const left: MadeKey[] = [];
+    const left: GeneratedKey[] = [];
     for (const { domain, selector, record, ...rest } of made) {
       const params = { uri, domain, selector, record };
-      const edits = await this.#client.sendRequest<TextEdit[] | null>('dkimLint/insertKey', params);
+      const edits = await ask(this.#client, InsertKeyRequest, params);
       if (edits === null) left.push({ domain, selector, record, ...rest });
       else await this.#apply(document, edits);
     }
     if (left.length > 0) await this.#showRecords(left, 'There is no safe place in the zone file for a key of');
-    if (left.length < made.length) await this.#offerSerial(document, raiseSerial);
+    if (left.length < made.length) await this.#offerSerial(document, incrementSerial);
   }
 
-  async #showRecords(made: readonly MadeKey[], why: string): Promise<void> {
+  async #showRecords(made: readonly GeneratedKey[], why: string): Promise<void> {
     const content = made.map(({ entry }) => entry).join('');
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'dns-zone', content }), {
       preview: false,
@@ -312,14 +292,13 @@ class Keys {
   async #offerSerial(document: vscode.TextDocument, wanted: boolean | undefined): Promise<void> {
     if (wanted === false) return;
     const uri = this.#client.code2ProtocolConverter.asUri(document.uri);
-    const ask = () =>
-      this.#client.sendRequest<{ serial: number; edits: TextEdit[] | null } | null>('dkimLint/raiseSerial', { uri });
-    const offered = await ask();
+    const plan = () => ask(this.#client, IncrementSerialRequest, { uri });
+    const offered = await plan();
     if (offered === null) return;
-    const raise = `Raise the Serial to ${offered.serial}`;
+    const raise = `Increment the Serial to ${offered.serial}`;
     const apply = async (): Promise<void> => {
-      // The zone may have been edited while the question stood.
-      const change = await ask();
+      // The zone may have been edited meanwhile.
+      const change = await plan();
       if (change?.edits) await this.#apply(document, change.edits);
     };
     if (wanted === true) return apply();
@@ -332,14 +311,11 @@ class Keys {
   async #showConfiguration(
     signer: string,
     domain: string,
-    made: readonly MadeKey[],
+    made: readonly GeneratedKey[],
     steps: readonly string[],
   ): Promise<void> {
     const keys = made.map(({ selector, type, file }) => ({ selector, type, path: vscode.Uri.parse(file).fsPath }));
-    const found = await this.#client.sendRequest<{ language: string; text: string } | null>(
-      'dkimLint/signerConfiguration',
-      { signer, domain, keys, steps },
-    );
+    const found = await ask(this.#client, SignerConfigurationRequest, { signer, domain, keys, steps });
     if (found === null) return;
     const document = await vscode.workspace.openTextDocument({ language: found.language, content: found.text });
     await vscode.window.showTextDocument(document, { preview: false });
@@ -351,9 +327,9 @@ class Keys {
     return document;
   }
 
-  async #apply(document: vscode.TextDocument, edits: TextEdit[]): Promise<void> {
+  async #apply(document: vscode.TextDocument, edits: readonly TextEdit[]): Promise<void> {
     const change = new vscode.WorkspaceEdit();
-    change.set(document.uri, await this.#client.protocol2CodeConverter.asTextEdits(edits));
+    change.set(document.uri, await this.#client.protocol2CodeConverter.asTextEdits([...edits]));
     if (!(await vscode.workspace.applyEdit(change))) throw new Error('The zone file could not be edited.');
     const at = edits[0] && this.#client.protocol2CodeConverter.asRange(edits[0].range).start;
     const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
@@ -376,7 +352,10 @@ async function pickDomain(domains: readonly string[]): Promise<string | undefine
   });
 }
 
-async function pickSigner(signers: readonly Signer[], given: string | undefined): Promise<Signer | 'none' | undefined> {
+async function pickSigner(
+  signers: readonly SignerItem[],
+  given: string | undefined,
+): Promise<SignerItem | 'none' | undefined> {
   if (given !== undefined) return given === 'none' ? 'none' : signers.find(({ id }) => id === given);
   const other = { label: 'Another signer', description: 'the key and its record alone', signer: 'none' as const };
   const items = [...signers.map((signer) => ({ ...signer, signer })), other];
@@ -404,7 +383,7 @@ async function pickType(types: readonly KeyType[]): Promise<KeyType | 'both' | u
   return (await vscode.window.showQuickPick(items, { placeHolder: 'Which kind of key?' }))?.type;
 }
 
-function askFile(plan: Plan, domain: string, selector: string): Thenable<vscode.Uri | undefined> {
+function askFile(plan: KeyPlan, domain: string, selector: string): Thenable<vscode.Uri | undefined> {
   const folder = plan.folder === null ? undefined : vscode.Uri.parse(plan.folder);
   return vscode.window.showSaveDialog({
     title: 'Where shall the private key be written?',

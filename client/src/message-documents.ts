@@ -5,6 +5,14 @@
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import {
+  AnonymizeRequest,
+  DecodedMessageRequest,
+  ExplanationRequest,
+  ReturnedMessageRequest,
+  SummaryRequest,
+} from '../../server/src/lsp/protocol.ts';
+import { ask } from './ask.ts';
 import { showMarkdown } from './markdown.ts';
 
 /** A returned message: the path ends in `.eml`, the query is the report's address, the fragment how much came back. */
@@ -14,22 +22,10 @@ const DECODED = 'dkim-lint-decoded';
 /** Why a signature broke, as Markdown: the path ends in `.signature-N.md`, the query is the message's address. */
 const EXPLANATION = 'dkim-lint-explanation';
 
-interface ReturnedMessage {
-  readonly text: string;
-  readonly name: string;
-  readonly extent: 'message' | 'headers' | 'truncated';
-}
-
-interface Anonymized {
-  readonly text: string;
-  readonly notes: readonly string[];
-}
-
 export function registerMessageDocuments(client: BaseLanguageClient): vscode.Disposable {
   const changes = new vscode.EventEmitter<vscode.Uri>();
-  const ask = <R>(name: string, source: vscode.Uri, params: object = {}): Promise<R | null> =>
-    client.sendRequest<R | null>(name, { ...params, uri: client.code2ProtocolConverter.asUri(source) });
-  const returned = (source: vscode.Uri) => ask<ReturnedMessage>('dkimLint/returnedMessage', source);
+  const about = (source: vscode.Uri) => ({ uri: client.code2ProtocolConverter.asUri(source) });
+  const returned = (source: vscode.Uri) => ask(client, ReturnedMessageRequest, about(source));
 
   return vscode.Disposable.from(
     changes,
@@ -39,13 +35,13 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
     }),
     vscode.workspace.registerTextDocumentContentProvider(DECODED, {
       onDidChange: changes.event,
-      provideTextDocumentContent: (uri) => ask<string>('dkimLint/decodedMessage', sourceOf(uri)),
+      provideTextDocumentContent: (uri) => ask(client, DecodedMessageRequest, about(sourceOf(uri))),
     }),
     vscode.workspace.registerTextDocumentContentProvider(EXPLANATION, {
       onDidChange: changes.event,
       provideTextDocumentContent: async (uri) => {
         const index = Number(/(?<!\d)(\d+)\.md$/.exec(uri.path)?.[1]) - 1;
-        const page = await ask<string>('dkimLint/explanation', sourceOf(uri), { index });
+        const page = await ask(client, ExplanationRequest, { ...about(sourceOf(uri)), index });
         return page ?? 'No change of the message broke this signature.';
       },
     }),
@@ -69,7 +65,7 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
     command('dkimLint.copySummary', async (source, choice) => {
       const mask = typeof choice === 'boolean' ? choice : await pickMasking();
       if (mask === undefined) return;
-      const text = await ask<string>('dkimLint/summary', source, { mask });
+      const text = await ask(client, SummaryRequest, { ...about(source), mask });
       if (text === null) return;
       await vscode.env.clipboard.writeText(text);
       vscode.window.setStatusBarMessage('$(check) The summary is in the clipboard.', 4000);
@@ -86,7 +82,7 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
       await showMarkdown(uri);
     }),
     command('dkimLint.anonymize', async (source) => {
-      const made = await ask<Anonymized>('dkimLint/anonymize', source);
+      const made = await ask(client, AnonymizeRequest, about(source));
       if (made === null) return;
       const document = await vscode.workspace.openTextDocument({ language: 'eml', content: made.text });
       await vscode.window.showTextDocument(document, { preview: false });

@@ -5,28 +5,19 @@
 
 import * as vscode from 'vscode';
 import { type BaseLanguageClient, Trace } from 'vscode-languageclient';
+import {
+  CheckPublishedRequest,
+  ComparePrivateKeyRequest,
+  type PublishedPlan,
+  PublishedQuestionRequest,
+} from '../../server/src/lsp/protocol.ts';
+import { ask } from './ask.ts';
 import { showMarkdown } from './markdown.ts';
 
 /** What a look-up found, as Markdown: the path names the key, the query is the zone's address. Never asked anew. */
 const PUBLISHED = 'dkim-lint-published';
 /** Results that stay readable. */
 const MAX_PAGES = 32;
-
-interface PublishedPlan {
-  readonly names: readonly string[];
-  readonly zone: string | null;
-  readonly resolvers: readonly string[];
-}
-
-type CheckAnswer =
-  | { readonly page: string; readonly isSame: boolean }
-  | { readonly problem: 'bad-address' | 'no-record' };
-
-interface CompareAnswer {
-  readonly status: string;
-  readonly names: readonly string[];
-  readonly count: number;
-}
 
 export function registerPublishedCommands(client: BaseLanguageClient): vscode.Disposable {
   const changes = new vscode.EventEmitter<vscode.Uri>();
@@ -64,7 +55,7 @@ async function checkPublished(
   given: string | undefined,
 ): Promise<{ name: string; text: string } | undefined> {
   const uri = client.code2ProtocolConverter.asUri(zone);
-  const plan = await client.sendRequest<PublishedPlan | null>('dkimLint/publishedQuestion', { uri });
+  const plan = await ask(client, PublishedQuestionRequest, { uri });
   if (plan === null) {
     return void vscode.window.showInformationMessage(
       'Open a zone file, in an editor that runs on a computer and not in a browser.',
@@ -84,7 +75,7 @@ async function checkPublished(
   if (agreed === undefined) return undefined;
   const answer = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: `Asking for ${name}`, cancellable: true },
-    (_, token) => client.sendRequest<CheckAnswer | null>('dkimLint/checkPublished', { uri, name, ...agreed }, token),
+    (_, token) => ask(client, CheckPublishedRequest, { uri, name, ...agreed }, token),
   );
   if (answer === null) return undefined;
   if (!('problem' in answer)) return { name, text: answer.page };
@@ -100,14 +91,14 @@ async function agree(name: string, { zone, resolvers }: PublishedPlan): Promise<
   const question = `Ask the DNS what is published at ${name}?`;
   const system =
     resolvers.length === 0 ? 'the resolver of your system' : `the resolver of your system (${resolvers.join(', ')})`;
-  const [ask, other] = ['Ask', 'Another Resolver...'];
+  const [yes, other] = ['Ask', 'Another Resolver...'];
   const choice = await vscode.window.showInformationMessage(
     question,
     { modal: true, detail: detailFor(system) },
-    ask,
+    yes,
     other,
   );
-  if (choice === ask) return {};
+  if (choice === yes) return {};
   if (choice !== other) return undefined;
   const server = await vscode.window.showInputBox({
     prompt: 'The address of the resolver: 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353',
@@ -115,8 +106,8 @@ async function agree(name: string, { zone, resolvers }: PublishedPlan): Promise<
   });
   if (server === undefined) return undefined;
   const address = server.trim();
-  const second = await vscode.window.showInformationMessage(question, { modal: true, detail: detailFor(address) }, ask);
-  return second === ask ? { server: address } : undefined;
+  const second = await vscode.window.showInformationMessage(question, { modal: true, detail: detailFor(address) }, yes);
+  return second === yes ? { server: address } : undefined;
 }
 
 async function comparePrivateKey(client: BaseLanguageClient): Promise<void> {
@@ -128,13 +119,13 @@ async function comparePrivateKey(client: BaseLanguageClient): Promise<void> {
     })) ?? [];
   if (file === undefined) return;
   const uri = client.code2ProtocolConverter.asUri(file);
-  let answer = await client.sendRequest<CompareAnswer>('dkimLint/comparePrivateKey', { uri });
+  let answer = await ask(client, ComparePrivateKeyRequest, { uri });
   let prompt = 'The passphrase of this private key';
   while (answer.status === 'needs-passphrase' || answer.status === 'wrong-passphrase') {
     if (answer.status === 'wrong-passphrase') prompt = 'That passphrase does not open the key. Try again';
     const passphrase = await vscode.window.showInputBox({ password: true, ignoreFocusOut: true, prompt });
     if (passphrase === undefined) return;
-    answer = await untraced(client, () => client.sendRequest('dkimLint/comparePrivateKey', { uri, passphrase }));
+    answer = await untraced(client, () => ask(client, ComparePrivateKeyRequest, { uri, passphrase }));
   }
   const { status, names, count } = answer;
   if (status === 'compared' && names.length > 0) {

@@ -3,74 +3,9 @@
  * the colours are the theme's alone. It knows no VS Code, so that tests can read what it makes.
  */
 
+import type { AuthenticationReport, Check, Hop, SpfStatement } from '../../server/src/lsp/protocol.ts';
 import { escapeHtml } from './html-text.ts';
 import { drawWay } from './way-picture.ts';
-
-/** What the server found; `server/src/core/documents/authentication-report.ts` explains each member. */
-export interface ReportData {
-  readonly about: 'message' | 'returned';
-  readonly subject: string;
-  readonly author: string;
-  readonly outcome: 'pass' | 'fail' | 'unknown';
-  readonly summary: string;
-  readonly notes: readonly string[];
-  readonly way: {
-    readonly hops: readonly HopData[];
-    readonly omitted: number;
-    readonly duration: string;
-  };
-  readonly checks: readonly CheckData[];
-  readonly statements: readonly {
-    readonly by: string;
-    readonly field: string;
-    readonly method: string;
-    readonly result: string;
-    readonly about: string;
-    readonly comment: string;
-  }[];
-  readonly policy: {
-    readonly status: 'found' | 'several' | 'missing' | 'unknown';
-    readonly name: string;
-    readonly record: string;
-  } | null;
-  readonly spf: SpfData | null;
-}
-
-export interface SpfData {
-  readonly domain: string;
-  readonly record: string;
-  readonly result: string;
-  readonly lookups: number;
-  readonly voidLookups: number;
-  readonly steps: readonly {
-    readonly term: string;
-    readonly outcome: 'match' | 'no-match' | 'unknown' | 'error';
-    readonly why: string;
-    readonly inner: SpfData | null;
-  }[];
-}
-
-export interface HopData {
-  readonly number: number;
-  readonly from: string;
-  readonly address: string;
-  readonly by: string;
-  readonly protocol: string;
-  readonly tls: 'yes' | 'no' | 'unknown';
-  readonly tlsVersion: string;
-  readonly timeInWords: string;
-  readonly delayInWords: string;
-  readonly order: 'in-order' | 'backwards' | 'unknown';
-}
-
-interface CheckData {
-  readonly method: string;
-  readonly about: string;
-  readonly said: readonly { readonly by: string; readonly result: string }[];
-  readonly found: string;
-  readonly alignment: string;
-  readonly why: string;
-}
 
 export interface PageOptions {
   /** The name of the message's file. */
@@ -81,7 +16,7 @@ export interface PageOptions {
   readonly copy: string;
 }
 
-export function reportPage(report: ReportData, { name, nonce, copy }: PageOptions): string {
+export function reportPage(report: AuthenticationReport, { name, nonce, copy }: PageOptions): string {
   const { about, author, subject, outcome, summary, notes, way } = report;
   const title = `Authentication of ${about === 'returned' ? 'the message that came back in ' : ''}${name}`;
   return `<!DOCTYPE html>
@@ -125,7 +60,7 @@ const POLICY_STATUS = {
   unknown: 'not known here',
 } as const;
 
-function policyEntry({ policy }: ReportData): string {
+function policyEntry({ policy }: AuthenticationReport): string {
   if (policy === null) return '';
   const value = policy.status === 'found' ? `<code>${escapeHtml(policy.record)}</code>` : POLICY_STATUS[policy.status];
   return `<div><dt>DMARC record</dt><dd>${value} <span class="at">at <bdi>${escapeHtml(policy.name)}</bdi></span></dd></div>\n`;
@@ -135,7 +70,7 @@ function section(id: string, heading: string, content: string): string {
   return `<section aria-labelledby="${id}">\n<h2 id="${id}" tabindex="-1">${escapeHtml(heading)}</h2>\n${content}\n</section>`;
 }
 
-function checksTable(checks: readonly CheckData[]): string {
+function checksTable(checks: readonly Check[]): string {
   const rows = checks.map(({ method, about, said, found, alignment, why }) => [
     escapeHtml(method),
     text(about),
@@ -156,13 +91,13 @@ function checksTable(checks: readonly CheckData[]): string {
 }
 
 /** The limits are those of RFC 7208 section 4.6.4. */
-function spfTree(spf: SpfData | null): string {
+function spfTree(spf: SpfStatement | null): string {
   if (spf === null || spf.steps.length === 0) return '';
   const title = `SPF evaluation of ${spf.domain}: ${spf.result}; look-ups ${spf.lookups} (limit 10), without an answer ${spf.voidLookups} (limit 2)`;
   return `\n<p>${text(title)}</p>\n${spfSteps(spf)}`;
 }
 
-function spfSteps({ steps }: SpfData): string {
+function spfSteps({ steps }: SpfStatement): string {
   if (steps.length === 0) return '';
   const items = steps.map(({ term, outcome, why, inner }) => {
     const rest = [inner === null ? '' : `${inner.domain}: ${inner.result}.`, why]
@@ -180,7 +115,7 @@ const ALIGNMENT: Readonly<Record<string, string>> = {
   unknown: 'not known',
 };
 
-function wayOf({ way: { hops, omitted } }: ReportData): string {
+function wayOf({ way: { hops, omitted } }: AuthenticationReport): string {
   if (hops.length === 0) return '<p>No server has written a Received field.</p>';
   const rows = hops.map((hop) => [
     String(hop.number),
@@ -205,13 +140,13 @@ function wayOf({ way: { hops, omitted } }: ReportData): string {
 
 const TLS = { yes: 'yes', no: 'no', unknown: 'not told' } as const;
 
-const ORDER: Readonly<Record<HopData['order'], string>> = {
+const ORDER: Readonly<Record<Hop['order'], string>> = {
   'in-order': 'in order',
   backwards: `<span class="word fail">${MARKS.fail}out of order</span>`,
   unknown: 'not known',
 };
 
-function statementsTable({ statements }: ReportData): string {
+function statementsTable({ statements }: AuthenticationReport): string {
   if (statements.length === 0) return '<p>No receiver has written its results into the header.</p>';
   return table(
     'Results in the header, those of the last receiver first',

@@ -2,17 +2,14 @@
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { AuthenticationReportRequest, type ReportAnswer } from '../../server/src/lsp/protocol.ts';
+import { ask } from './ask.ts';
 import { givenMessage } from './message-documents.ts';
-import { type ReportData, reportPage } from './report-html.ts';
+import { reportPage } from './report-html.ts';
 
 const PANEL = 'dkimLint.authenticationReport';
 const SHOW = 'dkimLint.showAuthenticationReport';
 const COPY = 'dkimLint.copyAuthenticationReport';
-
-interface Report {
-  readonly data: ReportData;
-  readonly markdown: string;
-}
 
 export function registerReportPanels(client: BaseLanguageClient): vscode.Disposable {
   const panels = new ReportPanels(client);
@@ -103,7 +100,7 @@ class ReportPanels {
     return panel;
   }
 
-  #render(source: vscode.Uri, { data }: Report): void {
+  #render(source: vscode.Uri, { data }: ReportAnswer): void {
     const panel = this.#panels.get(source.toString());
     if (panel === undefined) return;
     const query = encodeURIComponent(JSON.stringify([source.toString()]));
@@ -111,13 +108,13 @@ class ReportPanels {
   }
 
   /** A message that is not open in an editor is opened, so that the server knows it. */
-  async #ask(source: vscode.Uri): Promise<Report | null> {
+  async #ask(source: vscode.Uri): Promise<ReportAnswer | null> {
     await vscode.workspace.openTextDocument(source);
     return this.#request(source);
   }
 
-  #request(source: vscode.Uri): Promise<Report | null> {
-    return this.#client.sendRequest('dkimLint/authenticationReport', {
+  #request(source: vscode.Uri): Promise<ReportAnswer | null> {
+    return ask(this.#client, AuthenticationReportRequest, {
       uri: this.#client.code2ProtocolConverter.asUri(source),
     });
   }

@@ -1,51 +1,23 @@
 /** The view "DKIM Selectors" in the side bar: the selectors of the workspace by domain. What they are is the server's to say. */
 
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { BaseLanguageClient, Location } from 'vscode-languageclient';
+import {
+  type SeenItem,
+  type SelectorItem,
+  type SelectorState,
+  type SelectorsAnswer,
+  SelectorsChanged,
+  SelectorsRequest,
+} from '../../server/src/lsp/protocol.ts';
+import { ask } from './ask.ts';
 
 const VIEW = 'dkimLint.selectors';
 
-interface Location {
-  readonly uri: string;
-  readonly range: {
-    readonly start: { readonly line: number; readonly character: number };
-    readonly end: { readonly line: number; readonly character: number };
-  };
-}
-
-type State = 'missing' | 'broken' | 'revoked' | 'weak' | 'testing' | 'unpublished' | 'alias' | 'unused' | 'good';
-
-interface Selector {
-  readonly domain: string;
-  readonly selector: string;
-  readonly state: State;
-  readonly words: string;
-  readonly key: string;
-  readonly flags: readonly string[];
-  readonly record: Location | null;
-  readonly target: string | null;
-  readonly messages: number;
-  readonly lastSeen: Seen | null;
-  readonly seenIn: readonly Seen[];
-}
-
-/** A message that names a selector. */
-interface Seen {
-  readonly location: Location;
-  readonly date: number | null;
-  readonly verdict: string | null;
-  readonly by: 'us' | 'receiver' | null;
-}
-
-interface Answer {
-  readonly selectors: readonly Selector[];
-  readonly isComplete: boolean;
-}
-
 /** A domain, one of its selectors, or a message that names one. */
-type Node = { readonly domain: string; readonly selectors: readonly Selector[] } | Selector | Seen;
+type Node = { readonly domain: string; readonly selectors: readonly SelectorItem[] } | SelectorItem | SeenItem;
 
-const ICONS: Readonly<Record<State, readonly [icon: string, color?: string]>> = {
+const ICONS: Readonly<Record<SelectorState, readonly [icon: string, color?: string]>> = {
   missing: ['error', 'list.errorForeground'],
   broken: ['error', 'list.errorForeground'],
   revoked: ['circle-slash', 'list.errorForeground'],
@@ -63,7 +35,7 @@ export function registerSelectorsView(client: BaseLanguageClient): vscode.Dispos
   return vscode.Disposable.from(
     view,
     provider,
-    client.onNotification('dkimLint/selectorsChanged', () => provider.refresh()),
+    client.onNotification(SelectorsChanged.method, () => provider.refresh()),
     // The view may be there before the server is, and outlives it when it is restarted.
     client.onDidChangeState(() => {
       if (client.isRunning()) provider.refresh();
@@ -89,7 +61,7 @@ async function open(client: BaseLanguageClient, { uri, range }: Location): Promi
   await vscode.window.showTextDocument(client.protocol2CodeConverter.asUri(uri), { selection });
 }
 
-function isSelector(node: Node): node is Selector {
+function isSelector(node: Node): node is SelectorItem {
   return 'selector' in node;
 }
 
@@ -110,8 +82,8 @@ class SelectorsProvider implements vscode.TreeDataProvider<Node>, vscode.Disposa
     this.#changes.fire(undefined);
   }
 
-  ask(): Promise<Answer> {
-    return this.#client.sendRequest<Answer>('dkimLint/selectors', {});
+  ask(): Promise<SelectorsAnswer> {
+    return ask(this.#client, SelectorsRequest, {});
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
@@ -120,7 +92,7 @@ class SelectorsProvider implements vscode.TreeDataProvider<Node>, vscode.Disposa
       return isSelector(node) ? [...node.seenIn] : [];
     }
     if (!this.#client.isRunning()) return [];
-    const domains = new Map<string, Selector[]>();
+    const domains = new Map<string, SelectorItem[]>();
     for (const selector of (await this.ask()).selectors) {
       const of = domains.get(selector.domain);
       if (of === undefined) domains.set(selector.domain, [selector]);
@@ -142,7 +114,7 @@ function domainItem(domain: string): vscode.TreeItem {
   return item;
 }
 
-function itemOf(node: Selector): vscode.TreeItem {
+function itemOf(node: SelectorItem): vscode.TreeItem {
   const { None, Collapsed } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(node.selector, node.seenIn.length === 0 ? None : Collapsed);
   const [icon, color] = ICONS[node.state];
@@ -166,7 +138,7 @@ function itemOf(node: Selector): vscode.TreeItem {
 
 const VERDICT_ICONS: Readonly<Record<string, string>> = { pass: 'pass', fail: 'error', permerror: 'error' };
 
-function messageItem(seen: Seen): vscode.TreeItem {
+function messageItem(seen: SeenItem): vscode.TreeItem {
   const item = new vscode.TreeItem(fileOf(seen.location));
   const date = seen.date === null ? '' : new Date(seen.date * 1000).toLocaleString();
   item.iconPath = new vscode.ThemeIcon(VERDICT_ICONS[seen.verdict ?? ''] ?? 'mail');
@@ -176,12 +148,12 @@ function messageItem(seen: Seen): vscode.TreeItem {
   return item;
 }
 
-function verdictWords({ verdict, by }: Seen): string {
+function verdictWords({ verdict, by }: SeenItem): string {
   return verdict === null ? '' : `${verdict}${by === 'receiver' ? ', as the receiver says' : ''}`;
 }
 
 /** Plain text: names come from files. */
-function tooltipOf({ selector, domain, words, key, flags, record, target, messages, lastSeen }: Selector): string {
+function tooltipOf({ selector, domain, words, key, flags, record, target, messages, lastSeen }: SelectorItem): string {
   const lines = [`${selector}._domainkey.${domain}`, `State: ${words}`];
   if (key !== '') lines.push(`Key: ${key}${flags.length === 0 ? '' : `, t=${flags.join(':')}`}`);
   if (target !== null) lines.push(`Leads to ${target}`);

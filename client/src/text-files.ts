@@ -7,6 +7,8 @@
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { IsIncludedRequest } from '../../server/src/lsp/protocol.ts';
+import { ask } from './ask.ts';
 
 const PLAIN = 'plaintext';
 const ZONE = 'dns-zone';
@@ -43,7 +45,7 @@ export function registerTextFiles(client: BaseLanguageClient, extension: vscode.
 /** Whether a zone of the workspace includes the file. */
 function isIncluded(client: BaseLanguageClient, uri: vscode.Uri): Promise<boolean> {
   const params = { uri: client.code2ProtocolConverter.asUri(uri) };
-  return client.sendRequest<boolean>('dkimLint/isIncluded', params).catch(() => false);
+  return ask(client, IsIncludedRequest, params).catch(() => false);
 }
 
 /** How many lines of comments may stand above the first record. */

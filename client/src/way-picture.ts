@@ -1,7 +1,7 @@
 /** The way of a message as a drawing: a box for each server, an arrow for each hop, to and fro in rows. */
 
+import type { Hop } from '../../server/src/lsp/protocol.ts';
 import { escapeHtml } from './html-text.ts';
-import type { HopData } from './report-html.ts';
 
 const BOX = { width: 190, height: 46 } as const;
 /** Between boxes: room for an arrow with its delay. */
@@ -16,11 +16,11 @@ interface Station {
   readonly name: string;
   readonly detail: string;
   /** How the message came here; undefined for the first. */
-  readonly hop: HopData | undefined;
+  readonly hop: Hop | undefined;
 }
 
 /** SVG with a text alternative. @param hops one at least, the oldest first */
-export function drawWay(hops: readonly HopData[]): string {
+export function drawWay(hops: readonly Hop[]): string {
   const shown = hops.slice(-MAX_HOPS);
   const first = shown[0]!;
   const stations: readonly Station[] = [
@@ -63,7 +63,7 @@ function draw({ name, detail, hop }: Station, index: number): string {
 }
 
 /** From the station before: across, back, or down into the next row. */
-function arrow(index: number, hop: HopData): string {
+function arrow(index: number, hop: Hop): string {
   const { x: fromX, y: fromY } = place(index - 1);
   const { x, y } = place(index);
   const delay = hop.delayInWords === '' ? '' : hop.order === 'backwards' ? `⚠ ${hop.delayInWords}` : hop.delayInWords;
@@ -94,7 +94,7 @@ function arrow(index: number, hop: HopData): string {
   ].join('\n');
 }
 
-function secured({ tls, tlsVersion }: HopData): string {
+function secured({ tls, tlsVersion }: Hop): string {
   if (tlsVersion !== '') return tlsVersion;
   return tls === 'yes' ? 'TLS' : tls === 'no' ? 'no TLS' : '';
 }

@@ -2,6 +2,7 @@
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import type { Host } from './host/host.ts';
+import { ListFilesRequest, ReadFileRequest, ReadRulePageRequest, type Request } from './lsp/protocol.ts';
 import { startServer } from './lsp/server.ts';
 import { VERSION } from './version.ts';
 
@@ -17,17 +18,19 @@ const connection = createConnection(
   new BrowserMessageWriter(self as never),
 );
 
+function ask<P, R>({ method }: Request<P, R>, params: P): Promise<R> {
+  return connection.sendRequest(method, params);
+}
+
 const host: Host = {
   async readFile(uri, limit) {
-    const bytes: Uint8Array | null = await connection.sendRequest('dkimLint/readFile', { uri, limit });
-    return bytes ?? undefined;
+    return (await ask(ReadFileRequest, { uri, limit })) ?? undefined;
   },
   async *listFiles() {
-    yield* await connection.sendRequest<string[]>('dkimLint/listFiles');
+    yield* await ask(ListFilesRequest, undefined);
   },
   async rulePage(id) {
-    const page: string | null = await connection.sendRequest('dkimLint/readRulePage', { id });
-    return page ?? undefined;
+    return (await ask(ReadRulePageRequest, { id })) ?? undefined;
   },
   rulePageUri: (id) => `dkim-lint-rule:/${id}.md`,
   now: () => Date.now() / 1000,

@@ -85,7 +85,7 @@ const words = (comparison: PublishedComparison) => publishedSentences(comparison
 const CASES: readonly (readonly [selector: string, state: string, isSame: boolean, words: RegExp])[] = [
   ['same', 'same', true, /^Publishes what the file says\.$/],
   ['blanks', 'blanks', true, /other blanks/],
-  ['old', 'other', false, /under the same serial.*Raise it/],
+  ['old', 'other', false, /under the same serial.*Increment it/],
   ['cut', 'cut', false, /first 255 octets of 4\d\d alone: a character-string holds 255/],
   ['quoted', 'quoted-twice', false, /quotes inside its value/],
   ['alias', 'alias', false, /CNAME to s1\._domainkey\.example\.net.*No TXT record was found there/],

@@ -118,7 +118,7 @@ describe('the requests that make a key', () => {
       ZONE.replace('ns1 IN A', 's1._domainkey IN TXT "v=DKIM1; k=rsa; p=AAAA"\nns1 IN A'),
     );
     assert.equal(await client.request('dkimLint/insertKey', { ...params, selector: 'old' }), null, 'the name is taken');
-    const raised = await client.request<{ serial: number; edits: TextEdit[] }>('dkimLint/raiseSerial', { uri });
+    const raised = await client.request<{ serial: number; edits: TextEdit[] }>('dkimLint/incrementSerial', { uri });
     assert.equal(TextDocument.applyEdits(document, raised.edits), ZONE.replace('2020010101', String(raised.serial)));
     const revoked = { uri, domain: 'example.org', selector: 'old' };
     assert.deepEqual(await client.request('dkimLint/revokeKey', revoked), [], 'it is revoked already');

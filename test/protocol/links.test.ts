@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Hover, Location, Range, SymbolInformation, WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { SelectorsAnswer } from '../../server/src/lsp/workspace-requests.ts';
+import type { SelectorsAnswer } from '../../server/src/lsp/protocol.ts';
 import { EXAMPLES, LspClient, PUSH } from './lsp-client.ts';
 
 describe('a workspace in which only the message is open', () => {

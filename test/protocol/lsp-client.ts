@@ -23,14 +23,22 @@ export const ROOT = path.resolve(import.meta.dirname, '../..');
 export const EXAMPLES = path.join(ROOT, 'examples');
 const SERVER = path.join(ROOT, 'server/bin/dkim-language-server.cjs');
 
+/** The longest that an event is waited for, in milliseconds. */
+const PATIENCE = 60_000;
+
+/** As our own client says: it runs the commands that actions and lenses name. */
+const experimental = { dkimLint: { commands: true } };
+
 const didChangeWatchedFiles = { dynamicRegistration: true, relativePatternSupport: true };
 export const PUSH: ClientCapabilities = {
   textDocument: { publishDiagnostics: { relatedInformation: true } },
   workspace: { didChangeWatchedFiles },
+  experimental,
 };
 export const PULL: ClientCapabilities = {
   textDocument: { publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true }, diagnostic: {} },
   workspace: { diagnostics: { refreshSupport: true }, didChangeWatchedFiles },
+  experimental,
 };
 
 export class LspClient {
@@ -112,12 +120,23 @@ export class LspClient {
     return report.items;
   }
 
-  /** Resolves when a condition on what the server has sent is met. */
+  /** Resolves when a condition on what the server has sent is met; rejects, with the server's last words, after a limit. */
   until(condition: () => boolean): Promise<void> {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
+      const done = () => {
+        this.#listeners.delete(look);
+        clearTimeout(timer);
+      };
+      const timer = setTimeout(() => {
+        done();
+        const words = this.log.slice(-5).join('\n') || 'nothing in its log';
+        reject(
+          new Error(`the server did not send what was waited for in ${PATIENCE / 1000} s; ${words}\n${condition}`),
+        );
+      }, PATIENCE);
       const look = () => {
         if (!condition()) return;
-        this.#listeners.delete(look);
+        done();
         resolve();
       };
       this.#listeners.add(look);

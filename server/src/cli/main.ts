@@ -83,8 +83,11 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .command('explain')
     .description('say what bounces mean: whom, which codes, why, and what to do')
     .argument('<input...>', 'a message, a folder, an mbox or Maildir, or - for pasted text or a log line')
+    .option('--verbose', 'say how the kind of each message was decided')
     .action((inputs: string[], _: unknown, command: Command) =>
-      begin(command, async (options, context) => (await others()).explain(inputs, options, context)),
+      begin<import('./commands/explain.ts').ExplainOptions>(command, async (options, context) =>
+        (await others()).explain(inputs, options, context),
+      ),
     );
 
   program

@@ -1,6 +1,6 @@
 /** The front door of the core: a session that knows zones and messages. */
 
-import { isChanged } from './dkim/forensics.ts';
+import { isChanged } from './dkim/forensics/explain-failure.ts';
 import { MESSAGE_SIDE_RULES } from './rules/message-side.ts';
 import type { MessageSide, SessionOptions } from './session/types.ts';
 import { ZoneSession } from './session/zone-session.ts';

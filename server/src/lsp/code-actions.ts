@@ -10,21 +10,21 @@ import {
 } from 'vscode-languageserver';
 import { type ClientCommand, codeActions, FIX_ALL_KIND } from '../core/features/code-actions.ts';
 import { SERIAL_KIND, serialAction } from '../core/features/serial-action.ts';
-import type { Session } from '../core/session.ts';
 import type { TextEdit } from '../core/text/edit.ts';
+import type { ServerContext } from './context.ts';
 import { type PositionsOf, toProtocolEdits, toSpan } from './conversion.ts';
 import type { OpenDocument } from './documents.ts';
 
 export function toCodeActions(
-  session: Session,
+  { session, positionsOf, client }: ServerContext,
   document: OpenDocument,
-  positionsOf: PositionsOf,
   { range, context }: CodeActionParams,
 ): CodeAction[] {
   const wants = (kind: string) => context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? true;
   const actions: CodeAction[] = [];
   if (wants(CodeActionKind.QuickFix)) {
     for (const action of codeActions(session.snapshot(document.uri), toSpan(document, range))) {
+      if (action.command !== undefined && action.edits === undefined && !client.runsCommands) continue;
       const { finding, edits, uri = document.uri } = action;
       if (finding !== undefined && edits !== undefined && session.has(uri) && session.isHarmful(uri, edits)) continue;
       const diagnostics = context.diagnostics.filter(
@@ -48,7 +48,7 @@ export function toCodeActions(
     const { edits } = session.fixAll(document.uri);
     if (edits.length > 0) {
       actions.push({
-        title: 'Fix everything that can be repaired safely',
+        title: 'Fix everything that can be fixed safely',
         kind: FIX_ALL_KIND,
         edit: edit(document.uri, edits, positionsOf),
       });

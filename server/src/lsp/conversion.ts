@@ -14,6 +14,7 @@ import type { Finding } from '../core/rules/rule.ts';
 import type { Severity } from '../core/rules/rule-id.ts';
 import type { TextEdit } from '../core/text/edit.ts';
 import type { Span } from '../core/text/span.ts';
+import type { ClientCapabilities } from './capabilities.ts';
 
 /** Offsets in UTF-16 units to positions and back, for one version of one text. */
 export interface Positions {
@@ -51,18 +52,12 @@ const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-export interface ClientCan {
-  readonly relatedInformation: boolean;
-  readonly codeDescription: boolean;
-  readonly tags: boolean;
-}
-
 /** @param page the address of a rule's page */
 export function toDiagnostic(
   finding: Finding,
   uri: string,
   positionsOf: PositionsOf,
-  can: ClientCan,
+  can: ClientCapabilities['diagnostics'],
   page: (ruleId: string) => string,
 ): Diagnostic | undefined {
   const positions = positionsOf(uri);

@@ -1,57 +1,29 @@
-/**
- * Finding out why signatures broke, in the background and on request: `dkimLint/explanation`. What is found and how it is
- * worded is the core's.
- */
+/** Finding out on request why a signature broke. What is found and how it is worded is the core's. */
 
-import type { CancellationToken, Connection } from 'vscode-languageserver';
 import { explanationPage } from '../core/features/explanation.ts';
 import type { Session } from '../core/session.ts';
 import type { ExplanationOptions } from '../core/workspace/verification.ts';
-import type { Host } from '../host/host.ts';
-import type { OpenDocuments } from './documents.ts';
-import { guarded } from './requests.ts';
+import { timing } from './background-explanations.ts';
+import type { ServerContext } from './context.ts';
+import { ExplanationRequest } from './protocol.ts';
+import { onDocumentRequest } from './requests.ts';
 
-/** For each signature, in milliseconds. */
-const BACKGROUND_BUDGET = 1000;
-/** Where the user waits for it. */
+/** The user waits for it: milliseconds. */
 const REQUEST_BUDGET = 10_000;
 
-/** @returns whether there is more to say than before */
-export function explainInBackground(session: Session, uri: string, host: Host, signal: AbortSignal): Promise<boolean> {
-  return session.explain(uri, { ...timing(host), budget: BACKGROUND_BUDGET, signal });
-}
-
-interface ExplanationParams {
-  readonly uri: string;
-  /** The signature's place among all that are verified in the document. */
-  readonly index: number;
-}
-
 /** Answers with Markdown; with null where no change of the message broke that signature. */
-export function registerExplanations(
-  connection: Connection,
-  documents: OpenDocuments,
-  session: Session,
-  host: Host,
-): void {
-  const name = 'dkimLint/explanation';
-  type Params = ExplanationParams & { readonly textDocument: { readonly uri: string } };
-  const handler = guarded<Params, string | null>(connection, documents, name, null, async ({ uri }, params, token) => {
+export function registerExplanations(context: ServerContext): void {
+  const { session, host } = context;
+  onDocumentRequest(context, ExplanationRequest, async ({ uri, index }, token) => {
     const abort = new AbortController();
     const listener = token.onCancellationRequested(() => abort.abort());
     try {
-      return await explanationOf(session, uri, params.index, {
-        ...timing(host),
-        budget: REQUEST_BUDGET,
-        signal: abort.signal,
-      });
+      const options = { ...timing(host), budget: REQUEST_BUDGET, signal: abort.signal };
+      return await explanationOf(session, uri, index, options);
     } finally {
       listener.dispose();
     }
   });
-  connection.onRequest(name, (params: ExplanationParams, token: CancellationToken) =>
-    handler({ ...params, textDocument: { uri: params.uri } }, token),
-  );
 }
 
 async function explanationOf(
@@ -67,11 +39,4 @@ async function explanationOf(
   const view = verification?.signatures[index]?.view;
   const explanation = view && explanations.get(view);
   return explanation === undefined ? null : explanationPage(explanation);
-}
-
-function timing(host: Host): Pick<ExplanationOptions, 'clock' | 'pause'> {
-  return {
-    clock: () => host.now() * 1000,
-    pause: () => new Promise((resolve) => void host.after(0, resolve)),
-  };
 }

@@ -1,68 +1,36 @@
 /**
- * The requests of the commands that make, rotate and revoke keys: `dkimLint/keyPlan`, `keyPlace`, `generateKey`,
- * `insertKey`, `revokeKey`, `raiseSerial` and `signerConfiguration`. What they answer is made in `core/features/`. A private
- * key goes from the generator to its file and nowhere else: no answer, error or log holds it.
+ * The requests of the commands that make, rotate and revoke keys. What they answer is made in `core/keys/`. A private key goes
+ * from the generator to its file and nowhere else: no answer, error or log holds it.
  */
 
-import { type Connection, LSPErrorCodes, RequestType, ResponseError, type TextEdit } from 'vscode-languageserver';
+import { LSPErrorCodes, ResponseError, type TextEdit } from 'vscode-languageserver';
 import { generateKey, type KeyRequest, zoneEntry } from '../core/dkim/keygen.ts';
 import { serialChange } from '../core/features/serial-action.ts';
 import { insertKey, nextSelector, revokeKey, rotationSteps } from '../core/keys/key-insertion.ts';
-import { SIGNERS, type SigningKey, signerConfiguration } from '../core/keys/signer-configuration.ts';
+import { SIGNERS, signerConfiguration } from '../core/keys/signer-configuration.ts';
 import type { Session } from '../core/session.ts';
 import { type DomainName, domainName, type KeyName, keyName, selector } from '../core/text/domain-name.ts';
 import { asciiDomainName } from '../core/text/idn.ts';
 import type { ZoneDocument } from '../core/workspace/zone-document.ts';
-import type { Host } from '../host/host.ts';
-import { type PositionsOf, toProtocolEdits } from './conversion.ts';
-
-interface PlanParams {
-  /** The document that the command was called from. */
-  readonly uri?: string;
-  readonly domain?: string;
-  /** The selector that is to be replaced. */
-  readonly rotates?: string;
-}
-
-interface KeyParams {
-  readonly domain: string;
-  readonly selector: string;
-}
-
-interface GenerateParams extends KeyParams {
-  readonly type: 'rsa' | 'ed25519';
-  readonly bits?: number;
-  /** The file for the private key. */
-  readonly file: string;
-}
-
-interface GeneratedAnswer extends KeyParams {
-  readonly type: 'rsa' | 'ed25519';
-  /** The text of the TXT record. */
-  readonly record: string;
-  /** An entry of a master file, for a zone that is not at hand. */
-  readonly entry: string;
-  readonly file: string;
-}
-
-interface ConfigurationParams {
-  readonly signer: string;
-  readonly domain: string;
-  readonly keys: readonly SigningKey[];
-  /** Lines that stand above it. */
-  readonly steps?: readonly string[];
-}
+import type { ServerContext } from './context.ts';
+import { toProtocolEdits } from './conversion.ts';
+import {
+  GenerateKeyRequest,
+  IncrementSerialRequest,
+  InsertKeyRequest,
+  type KeyNameParams,
+  KeyPlaceRequest,
+  KeyPlanRequest,
+  RevokeKeyRequest,
+  SignerConfigurationRequest,
+} from './protocol.ts';
+import { onRequest } from './requests.ts';
 
 /** Letters, digits, hyphens and underscores, in labels with dots between them (RFC 6376 §3.1, RFC 5890). */
 const HOST_NAME =
   /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/;
 
-export function registerKeyMakingRequests(
-  connection: Connection,
-  session: Session,
-  host: Host,
-  positionsOf: PositionsOf,
-): void {
+export function registerKeyMakingRequests({ connection, session, host, positionsOf }: ServerContext): void {
   const zoneAt = (uri: string): ZoneDocument | undefined => {
     const document = session.has(uri)
       ? session.snapshot(uri).document
@@ -74,7 +42,7 @@ export function registerKeyMakingRequests(
     return positions === undefined ? null : toProtocolEdits(positions, edits);
   };
 
-  connection.onRequest('dkimLint/keyPlan', ({ uri, domain: wanted, rotates }: PlanParams) => {
+  onRequest(connection, KeyPlanRequest, ({ uri, domain: wanted, rotates }) => {
     const here = uri === undefined ? undefined : zoneAt(uri);
     const domain = wanted === undefined ? undefined : readName(asciiDomainName(wanted));
     const zone = domain === undefined ? here : zoneFor(session, domain, here);
@@ -96,59 +64,50 @@ export function registerKeyMakingRequests(
     };
   });
 
-  connection.onRequest('dkimLint/keyPlace', async ({ uri }: { uri: string }) => {
+  onRequest(connection, KeyPlaceRequest, async ({ uri }) => {
     const place = await host.keyPlace?.(uri);
     return place === undefined ? null : { exists: place.exists, repository: place.repository ?? null };
   });
 
-  connection.onRequest(
-    new RequestType<GenerateParams, GeneratedAnswer, never>('dkimLint/generateKey'),
-    async ({ type, bits = 2048, file, ...rest }: GenerateParams): Promise<GeneratedAnswer | ResponseError<never>> => {
-      const name = readKeyName(rest);
-      if (host.writePrivateKey === undefined) return refusal('Private keys cannot be written here.');
-      const request: KeyRequest = type === 'rsa' ? { type, bits } : { type: 'ed25519' };
-      try {
-        const { privatePem, record } = await generateKey(request);
-        const written = await host.writePrivateKey(file, privatePem);
-        if (written === 'exists') return refusal('The file is there already, and a private key is never overwritten.');
-        return { ...name, type, record, entry: zoneEntry(`${keyName(name)}.`, record), file };
-      } catch (error) {
-        return refusal(`The key could not be made: ${reasonOf(error)}.`);
-      }
-    },
-  );
+  onRequest(connection, GenerateKeyRequest, async ({ type, bits = 2048, file, ...rest }) => {
+    const name = readKeyName(rest);
+    if (host.writePrivateKey === undefined) return refusal('Private keys cannot be written here.');
+    const request: KeyRequest = type === 'rsa' ? { type, bits } : { type: 'ed25519' };
+    try {
+      const { privatePem, record } = await generateKey(request);
+      const written = await host.writePrivateKey(file, privatePem);
+      if (written === 'exists') return refusal('That file already exists, and a private key is never overwritten.');
+      return { ...name, type, record, entry: zoneEntry(`${keyName(name)}.`, record), file };
+    } catch (error) {
+      return refusal(`The key could not be made: ${reasonOf(error)}.`);
+    }
+  });
 
-  connection.onRequest(
-    'dkimLint/insertKey',
-    ({ uri, record, ...rest }: KeyParams & { readonly uri: string; readonly record: string }) => {
-      const zone = zoneAt(uri);
-      const edits = zone && insertKey(zone, readKeyName(rest), record);
-      return edits === undefined ? null : edited(uri, edits);
-    },
-  );
+  onRequest(connection, InsertKeyRequest, ({ uri, record, ...rest }) => {
+    const zone = zoneAt(uri);
+    const edits = zone && insertKey(zone, readKeyName(rest), record);
+    return edits === undefined ? null : edited(uri, edits);
+  });
 
-  connection.onRequest('dkimLint/revokeKey', ({ uri, ...rest }: KeyParams & { readonly uri: string }) => {
+  onRequest(connection, RevokeKeyRequest, ({ uri, ...rest }) => {
     const zone = zoneAt(uri);
     const keys = zone?.keysAt(keyName(readKeyName(rest))).filter(({ document }) => document.uri === uri);
     return keys === undefined || keys.length === 0 ? null : edited(uri, keys.flatMap(revokeKey));
   });
 
-  connection.onRequest('dkimLint/raiseSerial', ({ uri }: { uri: string }) => {
+  onRequest(connection, IncrementSerialRequest, ({ uri }) => {
     const zone = zoneAt(uri);
     const change = zone && serialChange(zone, host.now());
     return change === undefined ? null : { serial: change.serial, edits: edited(uri, [change.edit]) };
   });
 
-  connection.onRequest(
-    'dkimLint/signerConfiguration',
-    ({ signer: id, domain, keys, steps = [] }: ConfigurationParams) => {
-      const signer = SIGNERS.find((each) => each.id === id);
-      if (signer === undefined) return null;
-      const text = signerConfiguration(signer, { domain: readName(domain), keys });
-      const above = steps.map((step, i) => `# ${i + 1}. ${step}\n`).join('');
-      return { language: signer.language, text: steps.length === 0 ? text : `${above}\n${text}` };
-    },
-  );
+  onRequest(connection, SignerConfigurationRequest, ({ signer: id, domain, keys, steps = [] }) => {
+    const signer = SIGNERS.find((each) => each.id === id);
+    if (signer === undefined) return null;
+    const text = signerConfiguration(signer, { domain: readName(domain), keys });
+    const above = steps.map((step, i) => `# ${i + 1}. ${step}\n`).join('');
+    return { language: signer.language, text: steps.length === 0 ? text : `${above}\n${text}` };
+  });
 }
 
 /** Names go into file names, zones and configurations: hostile ones get no further than this. */
@@ -158,7 +117,7 @@ function readName(text: string): DomainName {
   throw refusal('Use letters, digits and hyphens, in labels with dots between them.');
 }
 
-function readKeyName({ domain, selector: text }: KeyParams): KeyName {
+function readKeyName({ domain, selector: text }: KeyNameParams): KeyName {
   return { domain: readName(domain), selector: selector(readName(text)) };
 }
 

@@ -5,9 +5,16 @@
 
 import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { OpenDocument, OpenDocuments } from './documents.ts';
+import type { Request, UriParams } from './protocol.ts';
 
-interface DocumentParams {
+export interface DocumentParams {
   readonly textDocument: { readonly uri: string };
+}
+
+/** What the guard needs of the server. */
+export interface Guards {
+  readonly connection: Connection;
+  readonly documents: OpenDocuments;
 }
 
 /**
@@ -17,8 +24,7 @@ interface DocumentParams {
  * @param absent the answer for a document that is not open (a client asks once more after closing)
  */
 export function guarded<P extends DocumentParams, R>(
-  connection: Connection,
-  documents: OpenDocuments,
+  { connection, documents }: Guards,
   name: string,
   absent: R,
   handle: (document: OpenDocument, params: P, token: CancellationToken) => R | Promise<R>,
@@ -41,6 +47,28 @@ export function guarded<P extends DocumentParams, R>(
       return new ResponseError<never>(LSPErrorCodes.RequestFailed, `${name} failed; the server's log says why`);
     }
   };
+}
+
+/** Registers a handler of one of our own requests. */
+export function onRequest<P, R>(
+  connection: Connection,
+  { method }: Request<P, R>,
+  handle: (params: P, token: CancellationToken) => R | ResponseError<never> | Promise<R | ResponseError<never>>,
+): void {
+  connection.onRequest<unknown, void>(method, handle);
+}
+
+/** The same for a request about one open document, with the guard around it; null where it is not open. */
+export function onDocumentRequest<P extends UriParams, R>(
+  guards: Guards,
+  type: Request<P, R | null>,
+  handle: (params: P, token: CancellationToken) => R | null | Promise<R | null>,
+): void {
+  type Params = P & DocumentParams;
+  const answer = guarded<Params, R | null>(guards, type.method, null, (_, params, token) => handle(params, token));
+  onRequest(guards.connection, type, (params, token) =>
+    answer({ ...params, textDocument: { uri: params.uri } }, token),
+  );
 }
 
 function cancelled(): ResponseError<never> {

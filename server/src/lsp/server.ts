@@ -1,449 +1,196 @@
 /**
- * The language server: what it can do, when it looks, what it sends. It knows no platform (see `host.ts`), and decides
- * nothing about mail or zones (see `core/`).
+ * The language server: what happens when. It knows no platform (see `host/host.ts`), and decides nothing about mail or zones
+ * (see `core/`). What the client can do is in `capabilities.ts`, what it may ask in `handlers.ts` and the `*-requests.ts`, what is
+ * sent unasked in `diagnostics.ts`.
  */
 
 import {
-  CodeActionKind,
-  CodeLensRefreshRequest,
   type Connection,
-  type Diagnostic,
-  DiagnosticRefreshRequest,
   DidChangeConfigurationNotification,
-  type DocumentDiagnosticParams,
-  type DocumentDiagnosticReport,
-  DocumentDiagnosticReportKind,
   DocumentFormattingRequest,
   DocumentRangeFormattingRequest,
+  type FileEvent,
   type InitializeParams,
   type InitializeResult,
-  TextDocumentSyncKind,
   type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
-import { FIX_ALL_KIND } from '../core/features/code-actions.ts';
-import { codeLenses } from '../core/features/code-lens.ts';
-import { completions } from '../core/features/completion.ts';
-import { definitions, references } from '../core/features/definition.ts';
-import { foldingRanges } from '../core/features/folding.ts';
-import { formatZone } from '../core/features/formatting.ts';
-import { hover } from '../core/features/hover.ts';
-import { documentLinks } from '../core/features/links.ts';
-import { selectionRanges } from '../core/features/selection-range.ts';
-import { SERIAL_KIND } from '../core/features/serial-action.ts';
-import { documentSymbols } from '../core/features/symbols.ts';
-import type { Finding } from '../core/rules/rule.ts';
 import { RULE_IDS } from '../core/rules/rule-ids.ts';
 import { readSettings } from '../core/rules/settings.ts';
 import { Session } from '../core/session.ts';
-import type { DomainName } from '../core/text/domain-name.ts';
 import type { Host } from '../host/host.ts';
-import { toCodeActions, toCommand } from './code-actions.ts';
-import { type ClientCan, toDiagnostic, toLocations, toProtocolEdits, toRange, toSpan } from './conversion.ts';
+import type { OriginOf } from '../project/globs.ts';
+import { type ClientCapabilities, NO_CAPABILITIES, readCapabilities, serverCapabilities } from './capabilities.ts';
+import type { ServerContext } from './context.ts';
+import type { PositionsOf } from './conversion.ts';
+import { Diagnostics, type SelectorListener } from './diagnostics.ts';
 import { OpenDocuments } from './documents.ts';
-import { explainInBackground, registerExplanations } from './explanations.ts';
-import { toCompletionItems, toSelectionRange, toSymbols } from './feature-conversion.ts';
+import { registerExplanations } from './explanations.ts';
 import { FilePositions } from './file-positions.ts';
-import { IncludeWatchers } from './include-watchers.ts';
-import { IncludedFiles } from './included-files.ts';
+import { registerHandlers } from './handlers.ts';
 import { registerKeyMakingRequests } from './key-making-requests.ts';
 import { registerMessageRequests } from './message-requests.ts';
 import { readProject } from './project.ts';
+import { IsIncludedRequest, RulePageRequest } from './protocol.ts';
 import { registerPublishedRequests } from './published-requests.ts';
-import { describe, guarded } from './requests.ts';
+import { onRequest } from './requests.ts';
 import { WorkspaceFiles } from './workspace-files.ts';
 import { registerWorkspaceRequests } from './workspace-requests.ts';
 
-/** How long the text rests before hashes and keys are computed, in milliseconds. */
-const REST = 250;
 /** Larger messages are checked by their text alone; a file of this size is still hashed in a second, in octets. */
 const MAX_FILE = 200 * 1024 * 1024;
 
 export const SERVER_NAME = 'dkim-language-server';
 
 export function startServer(connection: Connection, host: Host, version: string): void {
-  const session = new Session({
-    clock: () => host.now(),
-    readBytes: (uri) => host.readFile(uri, MAX_FILE),
-    ...(host.readIncluded === undefined ? {} : { readIncluded: (uri: string) => host.readIncluded?.(uri) }),
-  });
-  const documents = new OpenDocuments(session);
-  const resting = new Map<string, { cancelTimer(): void; abort: AbortController }>();
-  const files = new FilePositions(session);
-  const positionsOf = (uri: string) => documents.get(uri) ?? files.get(uri) ?? workspace.positionsOf(uri);
-  let originOf = (_uri: string): DomainName | undefined => undefined;
-  const workspace = new WorkspaceFiles(session, host, (uri) => originOf(uri));
-  const included = new IncludedFiles(session, toDiagnostics, (uri, diagnostics) => {
-    connection.sendDiagnostics({ uri, diagnostics });
-  });
-  /** Undefined where the client cannot be asked to watch files. */
-  let watchers: IncludeWatchers | undefined;
-  let can: ClientCan = { relatedInformation: false, codeDescription: false, tags: false };
-  let editorSettings: unknown;
-  let pulls = false;
-  let canRefresh = false;
-  let canConfigure = false;
-  let canRefreshLenses = false;
-  let canEdit = { annotations: false, documentChanges: false };
-  let canRegisterFormatting = false;
-  let folders: readonly string[] = [];
-  let changesFolders = false;
+  new Server(connection, host, version).listen();
+}
+
+class Server implements ServerContext {
+  readonly connection: Connection;
+  readonly host: Host;
+  readonly session: Session;
+  readonly documents: OpenDocuments;
+  readonly workspace: WorkspaceFiles;
+  readonly diagnostics: Diagnostics;
+  readonly positionsOf: PositionsOf;
+  client: ClientCapabilities = NO_CAPABILITIES;
+
+  readonly #version: string;
+  readonly #selectors: SelectorListener;
+  #editorSettings: unknown;
+  #folders: readonly string[] = [];
+  #originOf: OriginOf = () => undefined;
   /** The files of the workspace are read by one at a time. */
-  let loading = Promise.resolve();
+  #loading = Promise.resolve();
 
-  connection.onInitialize((params: InitializeParams): InitializeResult => {
-    const { textDocument, workspace: editor } = params.capabilities;
-    const diagnostics = textDocument?.publishDiagnostics;
-    can = {
-      relatedInformation: diagnostics?.relatedInformation ?? false,
-      codeDescription: diagnostics?.codeDescriptionSupport ?? false,
-      tags: diagnostics?.tagSupport !== undefined,
-    };
-    pulls = textDocument?.diagnostic !== undefined;
-    canRefresh = editor?.diagnostics?.refreshSupport ?? false;
-    canConfigure = editor?.configuration ?? false;
-    const watching = editor?.didChangeWatchedFiles;
-    if (watching?.dynamicRegistration && watching.relativePatternSupport) watchers = new IncludeWatchers(connection);
-    canRefreshLenses = editor?.codeLens?.refreshSupport ?? false;
-    canEdit = {
-      annotations: editor?.workspaceEdit?.changeAnnotationSupport !== undefined,
-      documentChanges: editor?.workspaceEdit?.documentChanges ?? false,
-    };
-    canRegisterFormatting =
-      (textDocument?.formatting?.dynamicRegistration && textDocument.rangeFormatting?.dynamicRegistration) ?? false;
-    folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
-    host.openWorkspace?.(folders);
-    changesFolders = editor?.workspaceFolders ?? false;
-    editorSettings = params.initializationOptions;
-    // What the client has said is true at once; the project's file and its answers to questions come a moment later.
-    session.configure(readSettings(editorSettings, RULE_IDS).settings);
+  constructor(connection: Connection, host: Host, version: string) {
+    this.connection = connection;
+    this.host = host;
+    this.#version = version;
+    this.session = new Session({
+      clock: () => host.now(),
+      readBytes: (uri) => host.readFile(uri, MAX_FILE),
+      ...(host.readIncluded === undefined ? {} : { readIncluded: (uri: string) => host.readIncluded?.(uri) }),
+    });
+    this.documents = new OpenDocuments(this.session);
+    this.workspace = new WorkspaceFiles(this.session, host, (uri) => this.#originOf(uri));
+    const files = new FilePositions(this.session);
+    this.positionsOf = (uri) => this.documents.get(uri) ?? files.get(uri) ?? this.workspace.positionsOf(uri);
+    this.diagnostics = new Diagnostics({
+      connection,
+      host,
+      session: this.session,
+      documents: this.documents,
+      positionsOf: this.positionsOf,
+      client: () => this.client,
+      selectors: () => this.#selectors,
+    });
+    this.#selectors = registerWorkspaceRequests(this);
+    registerHandlers(this);
+    registerMessageRequests(this);
+    registerKeyMakingRequests(this);
+    registerExplanations(this);
+    registerPublishedRequests(this);
+    onRequest(connection, IsIncludedRequest, ({ uri }) => this.session.isIncluded(uri));
+    onRequest(connection, RulePageRequest, async ({ id }) => (await host.rulePage(id)) ?? null);
+  }
+
+  listen(): void {
+    const { connection, documents, diagnostics, session } = this;
+    connection.onInitialize((params) => this.#initialize(params));
+    connection.onInitialized(() => this.#initialized());
+    connection.onDidChangeConfiguration(async ({ settings }) => {
+      if (!this.client.hasConfiguration) this.#editorSettings = (settings as { dkimLint?: unknown } | null)?.dkimLint;
+      await this.#configure();
+    });
+    connection.onDidChangeWatchedFiles(({ changes }) => this.#filesChanged(changes));
+    connection.onDidOpenTextDocument(({ textDocument }) => {
+      if (documents.open(textDocument)) diagnostics.opened(textDocument.uri);
+    });
+    connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
+      if (documents.change(uri, version, contentChanges)) diagnostics.changed(uri);
+    });
+    connection.onDidSaveTextDocument(({ textDocument: { uri } }) => {
+      if (documents.get(uri) !== undefined) diagnostics.checkLater(uri);
+    });
+    connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+      const affected = session.dependants(uri);
+      diagnostics.cancel(uri);
+      if (documents.close(uri)) diagnostics.closed(uri, affected);
+    });
+    connection.listen();
+  }
+
+  #initialize(params: InitializeParams): InitializeResult {
+    this.client = readCapabilities(params);
+    this.#folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
+    this.host.openWorkspace?.(this.#folders);
+    this.#editorSettings = params.initializationOptions;
+    // What the client has sent counts at once; the project's file and its answers to questions come a moment later.
+    this.session.configure(readSettings(this.#editorSettings, RULE_IDS).settings);
     return {
-      serverInfo: { name: SERVER_NAME, version },
-      capabilities: {
-        positionEncoding: 'utf-16',
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-        hoverProvider: true,
-        documentSymbolProvider: true,
-        foldingRangeProvider: true,
-        selectionRangeProvider: true,
-        codeLensProvider: {},
-        definitionProvider: true,
-        referencesProvider: true,
-        renameProvider: { prepareProvider: true },
-        workspaceSymbolProvider: true,
-        documentLinkProvider: {},
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-        completionProvider: { triggerCharacters: ['=', ';', '"', ' '] },
-        codeActionProvider: {
-          codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND, SERIAL_KIND],
-          resolveProvider: false,
-        },
-        ...(canRegisterFormatting ? {} : { documentFormattingProvider: true, documentRangeFormattingProvider: true }),
-        ...(pulls
-          ? {
-              diagnosticProvider: {
-                identifier: 'dkim-lint',
-                interFileDependencies: true,
-                workspaceDiagnostics: false,
-              },
-            }
-          : {}),
-      },
+      serverInfo: { name: SERVER_NAME, version: this.#version },
+      capabilities: serverCapabilities(this.client),
     };
-  });
+  }
 
-  connection.onInitialized(async () => {
-    if (canRegisterFormatting) {
+  async #initialized(): Promise<void> {
+    const { connection, client } = this;
+    if (client.registersFormatting) {
       // Zones alone have a layout: a client must not offer to format a message.
       const documentSelector = ['dns-zone', 'bindzone', 'zone'].map((language) => ({ language }));
       await connection.client.register(DocumentFormattingRequest.type, { documentSelector });
       await connection.client.register(DocumentRangeFormattingRequest.type, { documentSelector });
     }
-    if (canConfigure)
+    if (client.hasConfiguration)
       await connection.client.register(DidChangeConfigurationNotification.type, { section: 'dkimLint' });
-    if (changesFolders) connection.workspace.onDidChangeWorkspaceFolders(changeFolders);
-    await configure();
-    await load();
-  });
+    if (client.changesFolders)
+      connection.workspace.onDidChangeWorkspaceFolders((change) => this.#foldersChanged(change));
+    await this.#configure();
+    await this.#load();
+  }
 
-  async function changeFolders({ added, removed }: WorkspaceFoldersChangeEvent): Promise<void> {
+  async #foldersChanged({ added, removed }: WorkspaceFoldersChangeEvent): Promise<void> {
     const gone = new Set(removed.map(({ uri }) => uri));
-    folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
-    host.openWorkspace?.(folders);
+    this.#folders = [...this.#folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+    this.host.openWorkspace?.(this.#folders);
     // The first folder's file holds the settings.
-    await configure();
-    await load();
+    await this.#configure();
+    await this.#load();
   }
 
   /** Reads the workspace, or what is new in it. */
-  function load(): Promise<void> {
-    loading = loading.then(async () => {
+  #load(): Promise<void> {
+    this.#loading = this.#loading.then(async () => {
+      const { workspace } = this;
       const before = workspace.count;
-      await workspace.load(() => connection.window.createWorkDoneProgress());
-      session.messagesAreWhole(workspace.isComplete);
-      if (before > 0 || workspace.count > 0) lookAgain();
+      await workspace.load(() => this.connection.window.createWorkDoneProgress());
+      this.session.messagesAreWhole(workspace.isComplete);
+      if (before > 0 || workspace.count > 0) this.diagnostics.recheckMessages();
     });
-    return loading;
+    return this.#loading;
   }
 
-  connection.onDidChangeConfiguration(async ({ settings }) => {
-    if (!canConfigure) editorSettings = (settings as { dkimLint?: unknown } | null)?.dkimLint;
-    await configure();
-  });
-
-  // Clients watch the project's file for us, the zones and the messages.
-  connection.onDidChangeWatchedFiles(async ({ changes }) => {
-    if (changes.some(({ uri }) => uri.endsWith('/.dkim-lint.json'))) await configure();
-    const languages = await workspace.changed(changes);
-    const included = changes.filter(({ uri }) => session.fileChanged(uri));
-    if (included.length > 0 || languages.has('dns-zone')) lookAgain();
+  /** Clients watch the project's file for us, the zones and the messages. */
+  async #filesChanged(changes: readonly FileEvent[]): Promise<void> {
+    if (changes.some(({ uri }) => uri.endsWith('/.dkim-lint.json'))) await this.#configure();
+    const languages = await this.workspace.changed(changes);
+    const included = changes.filter(({ uri }) => this.session.fileChanged(uri));
+    if (included.length > 0 || languages.has('dns-zone')) this.diagnostics.recheckMessages();
     else if (languages.size > 0) {
-      selectors.changed('messages');
-      refresh();
+      this.#selectors.changed('messages');
+      this.diagnostics.refresh();
     }
-  });
-
-  /** Other files are known now: what leans on them is looked at once more. */
-  function lookAgain(): void {
-    selectors.changed('keys');
-    for (const uri of session.openUris('eml')) rest(uri);
-    refresh();
   }
 
-  async function configure(): Promise<void> {
-    if (canConfigure) editorSettings = await connection.workspace.getConfiguration('dkimLint');
-    const project = await readProject(editorSettings, await host.readProject?.(), RULE_IDS);
+  async #configure(): Promise<void> {
+    const { connection, host } = this;
+    if (this.client.hasConfiguration) this.#editorSettings = await connection.workspace.getConfiguration('dkimLint');
+    const project = await readProject(this.#editorSettings, await host.readProject?.(), RULE_IDS);
     for (const problem of project.problems) connection.console.warn(problem);
-    session.configure(project.settings);
-    originOf = (uri) => project.originOf(host.projectPath?.(uri) ?? uri);
-    documents.useOrigins(originOf);
-    for (const uri of documents.uris()) rest(uri);
-    refresh();
+    this.session.configure(project.settings);
+    this.#originOf = (uri) => project.originOf(host.projectPath?.(uri) ?? uri);
+    this.documents.useOrigins(this.#originOf);
+    this.diagnostics.recheckAll();
   }
-
-  connection.onDidOpenTextDocument(({ textDocument }) => {
-    if (!documents.open(textDocument)) return;
-    included.withdraw(textDocument.uri);
-    changed(textDocument.uri);
-  });
-  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
-    if (documents.change(textDocument.uri, textDocument.version, contentChanges)) changed(textDocument.uri);
-  });
-  connection.onDidSaveTextDocument(({ textDocument }) => {
-    if (documents.get(textDocument.uri) !== undefined) rest(textDocument.uri);
-  });
-  connection.onDidCloseTextDocument(({ textDocument }) => {
-    const affected = session.dependants(textDocument.uri);
-    stopResting(textDocument.uri);
-    if (!documents.close(textDocument.uri)) return;
-    selectors.changed('keys');
-    if (!pulls) connection.sendDiagnostics({ uri: textDocument.uri, diagnostics: [] });
-    for (const uri of affected) rest(uri);
-    refreshIncluded();
-  });
-
-  /** A text is new: syntax and rules answer now; hashes, keys and other documents once it has rested. */
-  function changed(uri: string): void {
-    publish(uri);
-    rest(uri);
-    for (const other of session.dependants(uri)) rest(other);
-  }
-
-  function rest(uri: string): void {
-    stopResting(uri);
-    const abort = new AbortController();
-    const cancelTimer = host.after(REST, async () => {
-      try {
-        const changes = await session.verify(uri, abort.signal);
-        if (abort.signal.aborted) return;
-        const isZone = documents.get(uri)?.language === 'dns-zone';
-        selectors.changed(isZone ? 'keys' : 'messages');
-        if (isZone) refreshIncluded();
-        if (changes) {
-          publish(uri);
-          refresh();
-          if (await explainInBackground(session, uri, host, abort.signal)) refreshLenses();
-        }
-        if (!abort.signal.aborted) resting.delete(uri);
-      } catch (error) {
-        if (!abort.signal.aborted) connection.console.error(`verify: ${describe(error)}`);
-      }
-    });
-    resting.set(uri, { cancelTimer, abort });
-  }
-
-  function stopResting(uri: string): void {
-    const waiting = resting.get(uri);
-    waiting?.cancelTimer();
-    waiting?.abort.abort();
-    resting.delete(uri);
-  }
-
-  function diagnosticsOf(uri: string) {
-    const findings = session.findings(uri);
-    for (const { rule, error } of session.failures(uri)) {
-      connection.console.error(`the rule ${rule.id} has failed: ${describe(error)}`);
-    }
-    return toDiagnostics(uri, findings);
-  }
-
-  function toDiagnostics(uri: string, findings: readonly Finding[]): Diagnostic[] {
-    return findings.flatMap(
-      (finding) => toDiagnostic(finding, uri, positionsOf, can, (id) => host.rulePageUri(id)) ?? [],
-    );
-  }
-
-  /** Zones and the files that they include know each other: those that did not change themselves are looked at too. */
-  function refreshIncluded(): void {
-    publishIncluded();
-    if (!pulls) for (const uri of session.openParts) publish(uri);
-  }
-
-  function publishIncluded(): void {
-    included.publish();
-    watchers?.watch(session.namedByOpen);
-  }
-
-  /** For clients that do not ask by themselves. */
-  function publish(uri: string): void {
-    const document = documents.get(uri);
-    if (pulls || document === undefined) return;
-    connection.sendDiagnostics({ uri, version: document.version, diagnostics: diagnosticsOf(uri) });
-  }
-
-  /** For clients that ask: tells them that it is worth asking again. */
-  function refresh(): void {
-    refreshLenses();
-    publishIncluded();
-    if (!pulls) for (const uri of documents.uris()) publish(uri);
-    else if (canRefresh) connection.sendRequest(DiagnosticRefreshRequest.type).catch(() => undefined);
-  }
-
-  function refreshLenses(): void {
-    if (canRefreshLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
-  }
-
-  connection.languages.diagnostics.on(
-    guarded<DocumentDiagnosticParams, DocumentDiagnosticReport>(
-      connection,
-      documents,
-      'textDocument/diagnostic',
-      { kind: DocumentDiagnosticReportKind.Full, items: [] },
-      ({ uri }) => ({ kind: DocumentDiagnosticReportKind.Full, items: diagnosticsOf(uri) }),
-    ),
-  );
-
-  connection.onHover(
-    guarded(connection, documents, 'textDocument/hover', null, (document, { position }) => {
-      const found = hover(session.snapshot(document.uri), document.offsetAt(position));
-      return found === undefined
-        ? null
-        : { contents: { kind: 'markdown', value: found.markdown }, range: toRange(document, found.span) };
-    }),
-  );
-
-  connection.onCodeAction(
-    guarded(connection, documents, 'textDocument/codeAction', [], (document, params) =>
-      toCodeActions(session, document, positionsOf, params),
-    ),
-  );
-
-  connection.onDefinition(
-    guarded(connection, documents, 'textDocument/definition', [], (document, { position }) =>
-      toLocations(positionsOf, definitions(session.snapshot(document.uri), document.offsetAt(position))),
-    ),
-  );
-
-  connection.onReferences(
-    guarded(connection, documents, 'textDocument/references', [], (document, { position, context }) =>
-      toLocations(
-        positionsOf,
-        references(session.snapshot(document.uri), document.offsetAt(position), context.includeDeclaration),
-      ),
-    ),
-  );
-
-  connection.onDocumentSymbol(
-    guarded(connection, documents, 'textDocument/documentSymbol', [], (document) =>
-      toSymbols(document, documentSymbols(session.snapshot(document.uri))),
-    ),
-  );
-
-  connection.onDocumentLinks(
-    guarded(connection, documents, 'textDocument/documentLink', [], (document) =>
-      documentLinks(session.snapshot(document.uri)).map(({ span, target, tooltip }) => ({
-        range: toRange(document, span),
-        target,
-        tooltip,
-      })),
-    ),
-  );
-
-  connection.onFoldingRanges(
-    guarded(connection, documents, 'textDocument/foldingRange', [], (document) =>
-      foldingRanges(session.snapshot(document.uri)).map(({ span, kind }) => ({
-        startLine: document.positionAt(span.start).line,
-        endLine: document.positionAt(span.end).line,
-        ...(kind === undefined ? {} : { kind }),
-      })),
-    ),
-  );
-
-  connection.onSelectionRanges(
-    guarded(connection, documents, 'textDocument/selectionRange', [], (document, { positions }) => {
-      const snapshot = session.snapshot(document.uri);
-      return positions.map((position) =>
-        toSelectionRange(document, selectionRanges(snapshot, document.offsetAt(position)), position),
-      );
-    }),
-  );
-
-  connection.onDocumentFormatting(
-    guarded(connection, documents, 'textDocument/formatting', [], (document, { options }) =>
-      toProtocolEdits(document, formatZone(session.snapshot(document.uri), options)),
-    ),
-  );
-
-  connection.onDocumentRangeFormatting(
-    guarded(connection, documents, 'textDocument/rangeFormatting', [], (document, { options, range }) =>
-      toProtocolEdits(document, formatZone(session.snapshot(document.uri), options, toSpan(document, range))),
-    ),
-  );
-
-  connection.onCodeLens(
-    guarded(connection, documents, 'textDocument/codeLens', [], (document) =>
-      codeLenses(session.snapshot(document.uri)).map(({ span, title, command }) => ({
-        range: toRange(document, span),
-        command: command === undefined ? { title, command: '' } : toCommand(title, command),
-      })),
-    ),
-  );
-
-  connection.onCompletion(
-    guarded(connection, documents, 'textDocument/completion', [], (document, { position, context }) =>
-      toCompletionItems(
-        document,
-        completions(session.snapshot(document.uri), document.offsetAt(position), context?.triggerCharacter === ' '),
-      ),
-    ),
-  );
-
-  connection.onRequest('dkimLint/isIncluded', ({ uri }: { uri: string }) => session.isIncluded(uri));
-
-  connection.onRequest('dkimLint/rulePage', async ({ id }: { id: string }) => (await host.rulePage(id)) ?? null);
-
-  const selectors = registerWorkspaceRequests(
-    connection,
-    documents,
-    session,
-    workspace,
-    positionsOf,
-    (milliseconds, callback) => host.after(milliseconds, callback),
-    () => canEdit,
-  );
-  registerMessageRequests(connection, documents, session, host);
-  registerKeyMakingRequests(connection, session, host, positionsOf);
-  registerExplanations(connection, documents, session, host);
-  registerPublishedRequests(connection, documents, session, host);
-
-  connection.listen();
 }

@@ -1,10 +1,9 @@
 /**
- * The requests about the workspace as a whole: renaming a selector, finding symbols, and `dkimLint/selectors`, the rows of the
+ * The requests about the workspace as a whole: renaming a selector, finding symbols, and the rows of the selectors
  * view in the side bar. The answers are made in `core/features/`.
  */
 
 import {
-  type CancellationToken,
   type Connection,
   type Location,
   LSPErrorCodes,
@@ -28,83 +27,28 @@ import {
   verdictOf,
   workspaceSymbols,
 } from '../core/features/selectors.ts';
-import type { Session } from '../core/session.ts';
 import { LineIndex } from '../core/text/line-index.ts';
 import type { SignatureFact } from '../core/workspace/message-facts.ts';
 import type { Place } from '../core/workspace/zone-document.ts';
+import type { ClientCapabilities } from './capabilities.ts';
+import type { ServerContext } from './context.ts';
 import { type PositionsOf, toLocations, toProtocolEdits, toRange } from './conversion.ts';
+import type { SelectorListener } from './diagnostics.ts';
 import type { OpenDocuments } from './documents.ts';
 import { positionsIn } from './file-positions.ts';
-import { guarded } from './requests.ts';
-import type { WorkspaceFiles } from './workspace-files.ts';
-
-/** A row of the view, as it is sent. */
-export interface SelectorItem {
-  readonly domain: string;
-  readonly selector: string;
-  readonly state: SelectorRow['state'];
-  /** The state in words. */
-  readonly words: string;
-  /** "rsa 2048"; empty where there is no key. */
-  readonly key: string;
-  readonly flags: readonly string[];
-  /** The record; null where it is not published. */
-  readonly record: Location | null;
-  /** Where a CNAME leads; null for a record of its own. */
-  readonly target: string | null;
-  /** How many messages name it. */
-  readonly messages: number;
-  readonly lastSeen: SeenItem | null;
-  /** The newest messages, the newest first. */
-  readonly seenIn: readonly SeenItem[];
-}
-
-/** A signature of a message that names a selector. */
-export interface SeenItem {
-  readonly location: Location;
-  /** Seconds since 1970-01-01 UTC; null where the message does not tell. */
-  readonly date: number | null;
-  /** `pass`, `fail` ...; null where nobody knows. */
-  readonly verdict: string | null;
-  /** Whose verdict it is. */
-  readonly by: 'us' | 'receiver' | null;
-}
-
-export interface SelectorsAnswer {
-  readonly selectors: readonly SelectorItem[];
-  /** Whether all files were read. */
-  readonly isComplete: boolean;
-}
+import { type SeenItem, type SelectorItem, SelectorsChanged, SelectorsRequest } from './protocol.ts';
+import { guarded, onRequest } from './requests.ts';
 
 /** How many messages are judged for one answer: each has to be read and hashed. */
 const MAX_JUDGED = 64;
-/** How long changes rest before a client is told of them, in milliseconds. */
-const REST = 300;
+/** How long further changes are waited for before a client is told of them, in milliseconds. */
+const DEBOUNCE = 300;
 
-export interface ClientOfWorkspace {
-  /** Whether edits may say what they are for. */
-  readonly annotations: boolean;
-  readonly documentChanges: boolean;
-}
-
-export interface WorkspaceRequests {
-  /** What the rows rest on has changed: keys, with which messages have to be judged anew, or messages alone. */
-  changed(what: 'keys' | 'messages'): void;
-}
-
-export function registerWorkspaceRequests(
-  connection: Connection,
-  documents: OpenDocuments,
-  session: Session,
-  files: WorkspaceFiles,
-  positionsOf: PositionsOf,
-  after: (milliseconds: number, callback: () => void) => () => void,
-  can: () => ClientOfWorkspace,
-): WorkspaceRequests {
+export function registerWorkspaceRequests(context: ServerContext): SelectorListener {
+  const { connection, documents, session, host, positionsOf } = context;
   connection.onPrepareRename(
     guarded<PrepareRenameParams, { range: Range; placeholder: string } | null>(
-      connection,
-      documents,
+      context,
       'textDocument/prepareRename',
       null,
       (document, { position }) => {
@@ -118,8 +62,7 @@ export function registerWorkspaceRequests(
 
   connection.onRenameRequest(
     guarded<Parameters<Parameters<Connection['onRenameRequest']>[0]>[0], WorkspaceEdit | ResponseError<never> | null>(
-      connection,
-      documents,
+      context,
       'textDocument/rename',
       null,
       (document, { position, newName }) => {
@@ -135,7 +78,7 @@ export function registerWorkspaceRequests(
         }
         // A notification: nobody has to answer it.
         void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message: found.note });
-        return toWorkspaceEdit(found, documents, can());
+        return toWorkspaceEdit(found, documents, context.client.edits);
       },
     ),
   );
@@ -156,7 +99,7 @@ export function registerWorkspaceRequests(
   const judged = new Set<string>();
   let stopWaiting: (() => void) | undefined;
 
-  connection.onRequest('dkimLint/selectors', async (_: unknown, token: CancellationToken): Promise<SelectorsAnswer> => {
+  onRequest(connection, SelectorsRequest, async (_, token) => {
     isAsked = true;
     const options = { minRsaBits: session.settings.verify.minRsaBits };
     const waiting = selectorRows(session.index, options).flatMap(({ lastSeen }) =>
@@ -164,18 +107,18 @@ export function registerWorkspaceRequests(
     );
     const chosen = [...new Set(waiting)].slice(0, MAX_JUDGED);
     for (const uri of chosen) judged.add(uri);
-    await files.judge(chosen, token);
+    await context.workspace.judge(chosen, token);
     const selectors = selectorRows(session.index, options).map((row) => toItem(row, positionsOf));
-    return { selectors, isComplete: files.isComplete };
+    return { selectors, isComplete: context.workspace.isComplete };
   });
 
   return {
     changed(what) {
       if (what === 'keys') judged.clear();
       if (!isAsked || stopWaiting !== undefined) return;
-      stopWaiting = after(REST, () => {
+      stopWaiting = host.after(DEBOUNCE, () => {
         stopWaiting = undefined;
-        void connection.sendNotification('dkimLint/selectorsChanged');
+        void connection.sendNotification(SelectorsChanged.method);
       });
     },
   };
@@ -217,7 +160,7 @@ const ANNOTATION = 'signers';
 function toWorkspaceEdit(
   { files, title, note }: Rename,
   documents: OpenDocuments,
-  { annotations, documentChanges }: ClientOfWorkspace,
+  { annotations, documentChanges }: ClientCapabilities['edits'],
 ): WorkspaceEdit {
   const changes = files.map(({ uri, text, edits }) => ({
     uri,

@@ -116,7 +116,7 @@ export function commands(): void {
         signer: 'rspamd',
         file: file.toString(),
         uri: document.uri.toString(),
-        raiseSerial: true,
+        incrementSerial: true,
       };
       if (document.uri.scheme !== 'file') {
         // In a browser nothing can be for its owner alone: no key is made, and the user is told so.

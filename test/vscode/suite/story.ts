@@ -62,7 +62,7 @@ export function story(): void {
         signer: 'opendkim',
         file: vscode.Uri.file(key).toString(),
         uri: zone.uri.toString(),
-        raiseSerial: true,
+        incrementSerial: true,
       });
       const text = zone.getText();
       assert.match(text, /^story\._domainkey/m);

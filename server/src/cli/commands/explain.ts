@@ -3,6 +3,7 @@
 import path from 'node:path';
 import { advise } from '../../core/bounce/advise.ts';
 import type { Cause } from '../../core/bounce/causes.ts';
+import type { KindSign } from '../../core/bounce/kind-signs.ts';
 import { isMbox, splitMbox } from '../../core/bounce/mbox.ts';
 import { readNotification } from '../../core/bounce/notification.ts';
 import { readPastedReport } from '../../core/bounce/pasted-report.ts';
@@ -47,8 +48,14 @@ interface ExplainedRecipient {
 interface ExplainedMessage {
   readonly path: string;
   readonly kind: string;
+  /** What the kind was decided by. */
+  readonly signs: readonly KindSign[];
   readonly isBounce: boolean;
+  /** Whether the report was attached to another message. */
+  readonly isForwarded: boolean;
   readonly recipients: readonly ExplainedRecipient[];
+  /** Refusals that a message which is no report quotes or forwards. */
+  readonly quoted: readonly ExplainedRecipient[];
   readonly original: {
     readonly from: string | null;
     readonly signatures: readonly { readonly domain: string | null; readonly selector: string | null }[];
@@ -57,9 +64,14 @@ interface ExplainedMessage {
   readonly commands: readonly NextCommand[];
 }
 
+export interface ExplainOptions extends CommonOptions {
+  /** Say how the kind of each message was decided. */
+  readonly verbose?: boolean;
+}
+
 export async function explain(
   inputs: readonly string[],
-  options: CommonOptions,
+  options: ExplainOptions,
   context: CommandContext,
 ): Promise<void> {
   const { output, cwd } = context;
@@ -74,7 +86,8 @@ export async function explain(
   }
   progress.stop();
   if (format === 'json') output.print(jsonText({ messages: messages.map(jsonOf) }));
-  else output.print(page(messages.length === 1 ? prettyOne(messages[0]!, output) : prettyTable(messages, output)));
+  else if (messages.length !== 1 && !options.verbose) output.print(page(prettyTable(messages, output)));
+  else for (const message of messages) output.print(page(prettyOne(message, output, options.verbose === true)));
 }
 
 /** Messages, mailboxes, and whatever lies in the folders of a Maildir, where names say nothing. */
@@ -136,8 +149,11 @@ function explainMessage(
   return {
     path: name,
     kind: report.kind,
+    signs: report.signs,
     isBounce: isBounce(report),
+    isForwarded: isForwarded(report),
     recipients,
+    quoted: report.quoted.map((refusal) => explainRefusal(new RefusalView(document, refusal), index, lines, base)),
     original: returned && signatures ? { from: returned.authors[0]?.address ?? null, signatures } : null,
     commands: nextCommands({
       file: name === file.path && !file.isStdin ? name : undefined,
@@ -152,13 +168,26 @@ function isBounce({ kind }: Pick<BounceReport, 'kind'>): boolean {
   return kind === 'bounce' || kind === 'delay';
 }
 
+function isForwarded({ formats }: Pick<BounceReport, 'formats'>): boolean {
+  return formats.includes('forwarded');
+}
+
 /** A pasted reply or log lines: refusals without a message around them. */
 function explainPasted(file: LoadedFile, recipients: readonly Refusal[], lines: LineIndex): ExplainedMessage {
   const kind =
     recipients.length === 0 ? 'ordinary' : recipients.every(({ action }) => action === 'delayed') ? 'delay' : 'bounce';
   return explainReport(
     file,
-    { kind, system: undefined, formats: [], reportingServer: undefined, recipients, returned: undefined },
+    {
+      kind,
+      signs: [],
+      system: undefined,
+      formats: [],
+      reportingServer: undefined,
+      recipients,
+      quoted: [],
+      returned: undefined,
+    },
     lines,
   );
 }
@@ -173,8 +202,11 @@ function explainReport(file: LoadedFile, report: BounceReport, lines: LineIndex)
   return {
     path: file.path,
     kind: report.kind,
+    signs: report.signs,
     isBounce: isBounce(report),
+    isForwarded: isForwarded(report),
     recipients,
+    quoted: report.quoted.map((refusal) => explainRefusal(new RefusalView(document, refusal), index, lines, 0)),
     original: null,
     commands: nextCommands({ file: undefined, causes, domain: undefined, signatures: undefined }),
   };
@@ -184,12 +216,19 @@ function causesOf(recipients: readonly ExplainedRecipient[]): readonly Cause[] {
   return [...new Set(recipients.map(({ reading }) => reading.cause))];
 }
 
+/** For mail that arrived. */
+const NO_ADVICE = { steps: [], note: '', cautions: [] } as const;
+
+function isFailure(action: string | undefined): boolean {
+  return action === undefined || action === 'failed' || action === 'delayed';
+}
+
 function explainRefusal(view: RefusalView, index: WorkspaceIndex, lines: LineIndex, base: number): ExplainedRecipient {
   const { refusal, reading } = view;
   const { recipient, originalRecipient, action, status, reply, diagnostic, remoteServer } = refusal;
   const isOther = originalRecipient?.value.toLowerCase() !== recipient?.value.toLowerCase();
   const code = (status ?? reply)?.span;
-  const advice = advise(refusal, reading, caseEvidence(view, index));
+  const advice = isFailure(action) ? advise(refusal, reading, caseEvidence(view, index)) : NO_ADVICE;
   return {
     recipient: recipient?.value ?? null,
     originalRecipient: (isOther ? originalRecipient?.value : undefined) ?? null,
@@ -208,32 +247,27 @@ function explainRefusal(view: RefusalView, index: WorkspaceIndex, lines: LineInd
   };
 }
 
-function jsonOf({ path: name, kind, isBounce: bounced, recipients, original, commands }: ExplainedMessage) {
+function jsonOf(message: ExplainedMessage) {
+  const { path: name, kind, signs, isBounce: bounced, isForwarded: forwarded, original, commands } = message;
   return {
     path: name,
     kind,
     isBounce: bounced,
-    recipients: recipients.map(
-      ({ recipient, originalRecipient, action, status, reply, diagnostic, start, end, reading, advice, note }) => ({
-        recipient,
-        originalRecipient,
-        action,
-        status,
-        reply,
-        diagnostic,
-        start,
-        end,
-        reading,
-        note,
-        advice,
-      }),
-    ),
+    isForwarded: forwarded,
+    kindReasons: signs,
+    recipients: message.recipients.map(recipientJson),
+    quoted: message.quoted.map(recipientJson),
     original,
     commands,
   };
 }
 
-function prettyOne(message: ExplainedMessage, output: Output): string {
+function recipientJson(recipient: ExplainedRecipient): Omit<ExplainedRecipient, 'meaning' | 'cautions' | 'server'> {
+  const { meaning: _meaning, cautions: _cautions, server: _server, ...json } = recipient;
+  return json;
+}
+
+function prettyOne(message: ExplainedMessage, output: Output, isVerbose: boolean): string {
   const { colors, columns } = output;
   const lines = [colors.bold(visible(message.path))];
   const paragraph = (text: string, indent = 2, first = ' '.repeat(indent)): void => {
@@ -243,11 +277,7 @@ function prettyOne(message: ExplainedMessage, output: Output): string {
       pieces.map((piece, i) => (i === 0 ? first : ' '.repeat(indent)) + piece),
     );
   };
-  if (message.recipients.length === 0) {
-    paragraph(NOTHING[message.kind] ?? 'This is no delivery report: nothing was refused.');
-    return `${lines.join('\n')}\n`;
-  }
-  for (const recipient of message.recipients) {
+  const recipientOf = (recipient: ExplainedRecipient): void => {
     lines.push('');
     const { originalRecipient } = recipient;
     const written = originalRecipient === null ? '' : ` (you wrote to ${visible(originalRecipient)})`;
@@ -259,6 +289,7 @@ function prettyOne(message: ExplainedMessage, output: Output): string {
     if (recipient.diagnostic !== null) paragraph(`"${recipient.diagnostic}"`, 4);
     if (recipient.start !== null)
       lines.push(`    ${visible(message.path.replace(/#\d+$/, ''))}:${recipient.start.line}:${recipient.start.column}`);
+    if (!isFailure(recipient.action ?? undefined)) return;
     lines.push('');
     paragraph(recipient.meaning);
     paragraph(recipient.note);
@@ -271,7 +302,18 @@ function prettyOne(message: ExplainedMessage, output: Output): string {
       lines.push('');
       paragraph(`Note: ${caution}`);
     }
+  };
+  if (message.isForwarded) paragraph('The report is attached to another message, which forwards it.');
+  if (message.recipients.length === 0) paragraph(NOTHING[message.kind] ?? NOTHING['ordinary']!);
+  if (message.recipients.length === 0 && message.quoted.length > 0) paragraph(QUOTES);
+  if (isVerbose) {
+    lines.push('', `  ${KINDS[message.kind] ?? message.kind}, because:`);
+    for (const { says, weight } of message.signs)
+      paragraph(says, 8, `  ${weight > 0 ? '+' : '-'}${Math.abs(weight).toFixed(1)}  `);
+    if (message.signs.length === 0) paragraph('it was read as pasted text, not as a message');
   }
+  for (const recipient of message.recipients) recipientOf(recipient);
+  for (const recipient of message.quoted) recipientOf(recipient);
   if (message.original !== null) {
     const { from, signatures } = message.original;
     const names = signatures.map(({ domain, selector }) => `${selector ?? '?'}._domainkey.${domain ?? '?'}`);
@@ -293,13 +335,29 @@ function codeOf({ reply, status, action }: ExplainedRecipient): string {
 }
 
 const NOTHING: Readonly<Record<string, string>> = {
+  ordinary: 'Not a delivery report: no server refused this message or reports a refusal in it.',
   success: 'A report of success: the mail was delivered.',
-  'auto-reply': 'An automatic answer, such as a holiday notice: the mail arrived.',
+  'auto-reply': 'An automatic reply, such as an out-of-office notice: the mail arrived.',
   'abuse-report': 'An abuse report: the recipient complained about the mail.',
   'authentication-report': 'A report about a failed authentication.',
   'read-receipt': 'A read receipt: the mail was opened.',
+  'forwarded-bounce': 'Not a delivery report itself: somebody forwards one in the text.',
   bounce: 'A delivery report that names neither a recipient nor a code.',
   delay: 'A report of a delay that names neither a recipient nor a code.',
+};
+
+const QUOTES = 'The refusal that it quotes belongs to other mail. This is what it means:';
+
+const KINDS: Readonly<Record<string, string>> = {
+  ordinary: 'Ordinary mail',
+  success: 'Report of success',
+  'auto-reply': 'Automatic reply',
+  'abuse-report': 'Abuse report',
+  'authentication-report': 'Report of a failed authentication',
+  'read-receipt': 'Read receipt',
+  'forwarded-bounce': 'Forwarded bounce',
+  bounce: 'Bounce',
+  delay: 'Report of a delay',
 };
 
 /** One line a recipient, then how often each cause occurs. */

@@ -3,7 +3,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { changesInWords, type ExplanationBlock, explanationBlocks } from '../../core/diagnosis/explanation.ts';
 import { explanationOf } from '../../core/diagnosis/verdict-descriptions.ts';
-import { isChanged } from '../../core/dkim/forensics.ts';
+import { isChanged } from '../../core/dkim/forensics/explain-failure.ts';
+import type { SignerFault } from '../../core/dkim/results.ts';
 import type { Snapshot } from '../../core/features/snapshot.ts';
 import type { Session } from '../../core/session.ts';
 import { append } from '../../core/text/lists.ts';
@@ -54,6 +55,8 @@ interface Judged {
   readonly explanation: string;
   /** The explanation without what was found out, which `blocks` tell. */
   readonly words: string;
+  /** Absent where the signer did nothing wrong, as far as is known. */
+  readonly signerFault?: { readonly kind: string; readonly text: string };
   /** Only with `--explain`; empty where nothing is proven. */
   readonly changes?: readonly Change[];
   /** For `--explain`. */
@@ -148,13 +151,14 @@ async function explainAll(uri: string, session: Session, progress: Progress): Pr
 }
 
 function judgedOf(
-  { view, verdict, alignment }: VerdictView,
+  { view, verdict, alignment, signerFaults }: VerdictView,
   { findings, explanations }: Snapshot,
   explain: boolean,
 ): Judged {
   const explanation = explanations.get(view);
   const blocks = explanation === undefined ? [] : explanationBlocks(explanation);
-  const words = explanationOf(view, verdict);
+  const faults = explanation?.signerFaults ?? signerFaults;
+  const words = explanationOf(view, verdict, undefined, faults);
   const own = findings.filter(({ span }) => overlaps(span, view.span));
   const { domain, selector } = view.signature;
   return {
@@ -171,8 +175,10 @@ function judgedOf(
     findings: [...new Set(own.map(({ rule }) => rule.id))],
     explanation: [words, ...blocks.flatMap(sentencesOf)].join(' '),
     words,
+    ...signerFaultOf(faults),
     ...(explain ? { changes: changesOf(explanation) } : {}),
-    blocks,
+    // What the words say already is not repeated.
+    blocks: blocks.filter((block) => block.kind === 'diff' || !words.includes(block.text)),
     details: own.map(({ rule, message }) => `${rule.id}: ${message}`),
   };
 }
@@ -193,6 +199,16 @@ function changesOf(explanation: Explanation | undefined): readonly Change[] {
     after,
     omitted: left,
   }));
+}
+
+/** Several faults as one: the kind is the first's. */
+function signerFaultOf(faults: readonly SignerFault[]): Pick<Judged, 'signerFault'> {
+  const [first] = faults;
+  if (first === undefined) return {};
+  const text = faults
+    .map(({ text: what, software, fix }) => [what, software, fix].filter((part) => part !== undefined).join(' '))
+    .join(' ');
+  return { signerFault: { kind: first.kind, text } };
 }
 
 function algorithmOf({ signature }: SignatureView): string | null {

@@ -10,12 +10,15 @@ import type { MappedText } from '../text/mapped-text.ts';
 import { addressesIn, normalizeAddress, sameAddress } from './addresses-in-text.ts';
 import { chooseCode, replyOf } from './choose-code.ts';
 import { type BlockInText, type EntryInText, type Evidence, EvidenceIndex } from './evidence.ts';
-import { headerText, kindOf } from './kind.ts';
+import { kindOf } from './kind.ts';
+import { headerText } from './kind-signs.ts';
 import { readNotification } from './notification.ts';
+import { type OwnWords, ownWords } from './own-words.ts';
+import { quotedReport } from './quoted-report.ts';
 import { type DeliveryStatus, foundAt, readDeliveryStatus, type StatusGroup } from './readers/delivery-status.ts';
 import { type RecipientBlock, readRecipientBlocks } from './readers/recipient-blocks.ts';
 import { readTranscript } from './readers/transcript.ts';
-import type { BounceReport, Found, MessageKind, Refusal, Sighting } from './report.ts';
+import type { Action, BounceReport, Found, MessageKind, Refusal, Sighting } from './report.ts';
 import { type ReportParts, type ReportText, reportParts } from './report-parts.ts';
 import { REPORTING_SERVER, SYSTEMS } from './systems.ts';
 
@@ -25,6 +28,7 @@ const MAX_FORWARDS = 3;
 /** Reads a parsed message. Always answers; an ordinary message has the kind `ordinary` and no recipients. */
 export function readReport(root: MailPart): BounceReport {
   const first = readOne(root);
+  if (first.report.kind === 'auto-reply' || first.report.kind === 'read-receipt') return first.report;
   let { report, parts } = first;
   for (let depth = 0; depth < MAX_FORWARDS && !saysSomething(report); depth++) {
     const inner = innerReport(parts, report);
@@ -33,7 +37,13 @@ export function readReport(root: MailPart): BounceReport {
     const isReport = report.kind === 'bounce' || report.kind === 'delay';
     if (isReport && report.recipients.length > 0) return { ...report, formats: [...report.formats, 'forwarded'] };
   }
-  return first.report;
+  return first.report.kind === 'ordinary' ? { ...first.report, ...quotedReport(first.parts, readWords) } : first.report;
+}
+
+/** What a text is as a message, and who was refused in it whatever it is: for texts that are known to be of a report. */
+export function readWords(root: MailPart): { report: BounceReport; refusals: readonly Refusal[] } {
+  const reader = new ReportReader(root, reportParts(root));
+  return { report: reader.read(), refusals: reader.refusals };
 }
 
 function readOne(root: MailPart): { report: BounceReport; parts: ReportParts } {
@@ -67,6 +77,9 @@ class ReportReader {
   readonly #evidence: EvidenceIndex;
   readonly #statuses: readonly DeliveryStatus[];
   readonly #failed: readonly Found[];
+  readonly #own: readonly OwnWords[];
+  readonly #groups: readonly StatusGroup[];
+  readonly refusals: readonly Refusal[];
 
   constructor(root: MailPart, parts: ReportParts) {
     this.#root = root;
@@ -76,35 +89,55 @@ class ReportReader {
     this.#failed = this.#readFailedRecipients();
     this.#readTexts();
     this.#evidence = new EvidenceIndex(parts, this.#blocks, this.#transcript);
+    this.#own = parts.texts.map(ownWords);
+    this.#groups = withoutEmpty(this.#statuses.flatMap(({ recipients }) => recipients));
+    this.refusals = this.#refusals(this.#groups);
   }
 
   read(): BounceReport {
-    const groups = withoutEmpty(this.#statuses.flatMap(({ recipients }) => recipients));
-    const refusals = this.#refusals(groups);
-    const kind = kindOf({
+    const named = this.refusals.filter(
+      ({ recipient, status, reply }) => recipient !== undefined && (status ?? reply) !== undefined,
+    );
+    const quoted = named.filter((refusal) => this.#isQuoted(refusal));
+    const { kind, signs } = kindOf({
       root: this.#root,
       parts: this.#parts,
-      actions: groups.map(({ sighting }) => sighting.action),
+      words: this.#own.map(({ words }) => words).join('\n'),
+      outcomes: this.#groups.map(({ sighting, statusField }) => ({
+        action: sighting.action,
+        status: sighting.status?.value ?? statusField?.value,
+      })),
       hasFailedRecipients: this.#failed.length > 0,
-      hasRefusal: refusals.some(
-        ({ recipient, status, reply }) => recipient !== undefined && (status ?? reply) !== undefined,
-      ),
+      hasRefusal: named.length > quoted.length,
+      hasQuotedRefusal: quoted.length > 0,
     });
     return {
       kind,
+      signs,
       system: this.#system(),
       formats: [...this.#formats],
       reportingServer: this.#reportingServer(),
-      recipients: this.#recipientsFor(kind, refusals),
-      returned: this.#parts.returned,
+      recipients: this.#recipientsFor(kind),
+      quoted: [],
+      returned: kind === 'ordinary' ? undefined : this.#parts.returned,
     };
   }
 
-  #recipientsFor(kind: MessageKind, refusals: readonly Refusal[]): readonly Refusal[] {
-    if (kind === 'bounce') return refusals.map((refusal) => ({ ...refusal, action: refusal.action ?? 'failed' }));
-    if (kind === 'delay') return refusals.map((refusal) => ({ ...refusal, action: refusal.action ?? 'delayed' }));
-    if (kind === 'success') return refusals;
-    return [];
+  /** Whether a code stands in a line that quotes another message. */
+  #isQuoted({ status, reply }: Refusal): boolean {
+    const at = (status ?? reply)!.span.start;
+    return this.#parts.texts.some(({ mapped }, i) =>
+      this.#own[i]!.quoted.some((line) => {
+        const { start, end } = mapped.sourceSpan(line.start, line.end);
+        return at >= start && at < end;
+      }),
+    );
+  }
+
+  #recipientsFor(kind: MessageKind): readonly Refusal[] {
+    if (kind !== 'bounce' && kind !== 'delay' && kind !== 'success') return [];
+    const usual: Action = kind === 'bounce' ? 'failed' : kind === 'delay' ? 'delayed' : 'delivered';
+    return this.refusals.map((refusal) => ({ ...refusal, action: refusal.action ?? actionOfStatus(refusal) ?? usual }));
   }
 
   /** Those whom the report goes to and who wrote the returned message: named in reports, not refused by them. */
@@ -289,6 +322,11 @@ class ReportReader {
     }
     return undefined;
   }
+}
+
+/** Class 2 is a success whoever forgot to say so (RFC 3463 §3.1). */
+function actionOfStatus({ status }: Refusal): Action | undefined {
+  return status?.value.startsWith('2.') ? 'delivered' : undefined;
 }
 
 function addressesOf(message: MailPart, name: string): Found[] {

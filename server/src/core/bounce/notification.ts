@@ -23,6 +23,8 @@ export function readNotification(source: string | MappedText): BounceReport | un
   const kind = kindFor(type);
   return {
     kind,
+    signs: [{ says: `it is a notification of Amazon SES of the type ${type}`, weight: 5 }],
+    quoted: [],
     system: 'ses',
     formats: ['ses-json'],
     reportingServer: serverOf(member(bounce, 'reportingMTA') ?? member(delay, 'reportingMTA')),

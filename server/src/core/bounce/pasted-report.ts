@@ -3,11 +3,13 @@
  * a single reply and the lines of a log are in reply-text.ts.
  */
 
-import { parseMapped } from '../mail/message.ts';
-import { type MappedText, MappedTextBuilder } from '../text/mapped-text.ts';
-import { readReport } from './extract.ts';
+import { parseMapped, parseMessage } from '../mail/message.ts';
+import { MappedText } from '../text/mapped-text.ts';
+import { readReport, readWords } from './extract.ts';
+import { withoutHeader } from './quoted-report.ts';
 import { isLogLine } from './reply-text.ts';
-import type { BounceReport } from './report.ts';
+import type { BounceReport, Refusal } from './report.ts';
+import { linesOf } from './text-lines.ts';
 
 /** Sentences and fields that begin a report, and no reply of a server has. */
 const REPORT_WORDS =
@@ -16,20 +18,53 @@ const REPORT_WORDS =
 /** Where the words are looked for: a report says early what it is. */
 const MAX_LEAD = 16 * 1024;
 
-/** Undefined where the text is no report, or none that names a code. Offsets count in the text. */
+/** Undefined where the text is no report, or none that names anybody. Offsets count in the text. */
 export function readPastedReport(text: string): BounceReport | undefined {
+  const message = readPastedMessage(text);
+  if (message !== undefined) return message;
   const lead = text.slice(0, MAX_LEAD);
   if (!REPORT_WORDS.test(lead) || lead.split(/\r\n|\r|\n/).some(isLogLine)) return undefined;
-  const report = readReport(parseMapped(withoutHeader(text)));
-  const isRead = report.kind === 'bounce' || report.kind === 'delay';
-  const hasCode = report.recipients.some(({ status, reply }) => (status ?? reply) !== undefined);
-  return isRead && hasCode ? report : undefined;
+  const { report, refusals } = readWords(parseMapped(withoutHeader(MappedText.of(text))));
+  const kind = report.kind === 'delay' || report.kind === 'success' ? report.kind : 'bounce';
+  if (!refusals.some(isNamed)) return undefined;
+  const usual = kind === 'delay' ? 'delayed' : kind === 'success' ? 'delivered' : 'failed';
+  const recipients = refusals.map((refusal) => ({ ...refusal, action: refusal.action ?? usual }) as const);
+  return { ...report, kind, recipients, quoted: [] };
 }
 
-/** The text as a message's body: an empty line ends the header that it does not have. */
-function withoutHeader(text: string): MappedText {
-  const builder = new MappedTextBuilder(0);
-  builder.add('\n', { start: 0, end: 0 });
-  builder.add(text, { start: 0, end: text.length });
-  return builder.build();
+function isNamed({ status, reply, recipient, diagnostic }: Refusal): boolean {
+  return (status ?? reply) !== undefined || (recipient !== undefined && diagnostic !== undefined);
+}
+
+const FIRST_FIELD =
+  /^(?:Return-Path|Received|Delivered-To|X-Failed-Recipients|From|Date|Subject|To|MIME-Version|Message-ID|Auto-Submitted|Content-Type|Authentication-Results|ARC-Seal|X-[A-Za-z-]{2,40}):/i;
+const FIELD_OR_FOLD = /^(?:[!-9;-~]{1,60}:|[ \t]+\S)/;
+/** How many fields make a header. */
+const MIN_FIELDS = 4;
+
+/** A whole report, header and all, with words of whoever pasted it before. */
+function readPastedMessage(text: string): BounceReport | undefined {
+  const lines = linesOf(text, 0, Math.min(text.length, MAX_LEAD));
+  let fields = 0;
+  let start = -1;
+  for (const [i, line] of lines.entries()) {
+    const head = text.slice(line.start, Math.min(line.end, line.start + 80));
+    if (start < 0) {
+      if (!FIRST_FIELD.test(head)) continue;
+      start = i;
+      fields = 1;
+    } else if (FIELD_OR_FOLD.test(head)) {
+      fields++;
+    } else {
+      if (fields >= MIN_FIELDS && head.trim() === '') return reportAt(text, lines[start]!.start);
+      start = -1;
+    }
+  }
+  return undefined;
+}
+
+function reportAt(text: string, start: number): BounceReport | undefined {
+  const report = readReport(parseMessage(text, { start, end: text.length }));
+  const isReport = report.kind === 'bounce' || report.kind === 'delay' || report.kind === 'success';
+  return isReport && report.recipients.length > 0 ? report : undefined;
 }

@@ -2,6 +2,7 @@
 
 import type { MailPart } from '../mail/message.ts';
 import type { Span } from '../text/span.ts';
+import type { KindSign } from './kind-signs.ts';
 
 /**
  * What sort of message it is.
@@ -10,6 +11,7 @@ import type { Span } from '../text/span.ts';
  * - `auto-reply`: a person's or a program's automatic answer; no code is ever read from it;
  * - `abuse-report`: RFC 5965; `read-receipt`: RFC 8098; `authentication-report`: an abuse report about a failed
  *   authentication (RFC 6591);
+ * - `forwarded-bounce`: somebody's message with a bounce in its text; the refusals are {@link BounceReport.quoted};
  * - `ordinary`: none of these.
  */
 export type MessageKind =
@@ -20,6 +22,7 @@ export type MessageKind =
   | 'abuse-report'
   | 'authentication-report'
   | 'read-receipt'
+  | 'forwarded-bounce'
   | 'ordinary';
 
 /** A text of the report with its place in the document, in UTF-16 units. */
@@ -28,8 +31,8 @@ export interface Found {
   readonly span: Span;
 }
 
-/** RFC 3464 §2.3.3 */
-export type Action = 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded';
+/** RFC 3464 §2.3.3; `deliverable` is Postfix's answer to a question (`sendmail -bv`). */
+export type Action = 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' | 'deliverable';
 
 /** Where the enhanced code was read: in the quoted reply of a server, or only in the report's own field. */
 export type StatusOrigin = 'diagnostic' | 'text' | 'status-field';
@@ -69,6 +72,8 @@ export interface ReturnedCopy {
 
 export interface BounceReport {
   readonly kind: MessageKind;
+  /** What spoke for the kind and against it. */
+  readonly signs: readonly KindSign[];
   /** The mail system that wrote it (`postfix`, `exim`, ...), where it shows. */
   readonly system: string | undefined;
   /** Which readers found something: `delivery-status`, `recipient-blocks`, `transcript`, `failed-recipients`, ... */
@@ -77,6 +82,8 @@ export interface BounceReport {
   readonly reportingServer: Found | undefined;
   /** In the order of the report. */
   readonly recipients: readonly Refusal[];
+  /** Refusals that a message which is no report quotes or forwards: of other mail, and nobody's whom it was sent to. */
+  readonly quoted: readonly Refusal[];
   readonly returned: ReturnedCopy | undefined;
 }
 

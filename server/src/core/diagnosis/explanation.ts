@@ -1,11 +1,11 @@
 /**
  * Why a signature broke, for people: what was changed, that it is proven, who does such a thing, and what helps; or what
- * was tried in vain. As blocks that any output can show. What was found is `dkim/forensics.ts`'s.
+ * was tried in vain. As blocks that any output can show. The search itself is in `dkim/forensics/`.
  */
 
 import { canonicalizeBody, canonicalizeFieldText } from '../dkim/canonicalization.ts';
-import { type ChangeKind, SIGN_LAST } from '../dkim/change-table.ts';
-import type { ProvenChange } from '../dkim/forensics.ts';
+import { SIGN_LAST } from '../dkim/forensics/changes.ts';
+import type { ChangeKind, ProvenChange, SignerFault } from '../dkim/results.ts';
 import { canonicalizationOf } from '../dkim/signature.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
 import { append } from '../text/lists.ts';
@@ -53,19 +53,36 @@ export function changeSentences(explanation: Explanation, part: 'header' | 'body
 }
 
 export function explanationBlocks(explanation: Explanation): readonly ExplanationBlock[] {
-  const { obstacles, header, body } = explanation;
+  const { limits, signerFaults, header, body } = explanation;
   const { verdict, evidence } = explanation.about;
-  const isHeaderOpen = verdict.signature === 'invalid' && header.length === 0;
-  const isBodyOpen = verdict.bodyHash === 'mismatch' && body.length === 0;
+  const isAtSigner = (part: 'header' | 'body'): boolean => signerFaults.some((fault) => fault.part === part);
+  const isHeaderOpen = verdict.signature === 'invalid' && header.length === 0 && !isAtSigner('header');
+  const isBodyOpen = verdict.bodyHash === 'mismatch' && body.length === 0 && !isAtSigner('body');
   const blocks: ExplanationBlock[] = [];
   if (evidence.from === 'text') blocks.push(text('This is about the text in this editor, not about the file.'));
+  for (const fault of signerFaults) append(blocks, faultBlocks(fault));
   if (header.length > 0) append(blocks, proven(explanation, 'header'));
   else if (isHeaderOpen) blocks.push(unproven(explanation, 'header'));
   if (body.length > 0) append(blocks, proven(explanation, 'body'));
   else if (isBodyOpen) blocks.push(unproven(explanation, 'body'));
-  if (obstacles.includes('time')) blocks.push(text('Time ran out before everything was tried.'));
+  if (limits.includes('budget')) blocks.push(text('The search was stopped before everything was tried.'));
   if (isBodyOpen || (isHeaderOpen && verdict.madeByKey !== false)) blocks.push(text(COMPARE));
   return blocks;
+}
+
+function faultBlocks({ kind, part, text: what, software, fix }: SignerFault): readonly ExplanationBlock[] {
+  const proof =
+    kind === 'body-hashed-as-empty'
+      ? 'This is proven: no other text has this hash.'
+      : part === 'body'
+        ? 'This is proven: hashed in that way, the body has exactly the hash in bh=. It was not changed after signing.'
+        : 'This is proven: hashed in that way, the header has exactly the digest that the signature holds. It was not changed after signing.';
+  return [
+    text(what, 'Fault of the signer'),
+    text(proof),
+    ...(software === undefined ? [] : [text(software, 'Software')]),
+    text(fix, 'Fix'),
+  ];
 }
 
 function text(sentences: string, label?: string): ExplanationBlock {
@@ -96,15 +113,15 @@ function proven(explanation: Explanation, part: 'header' | 'body'): readonly Exp
   const delivered = afterDelivery(explanation.about.view);
   const kinds = new Map(changes.map((change) => [change.kind, change]));
   for (const change of kinds.values()) {
-    blocks.push(text(change.whoDoesThat, 'Who does that'));
-    if (delivered === undefined) blocks.push(text(adviceFor(change, explanation), 'So that the next message survives'));
+    blocks.push(text(change.whoDoesThat, 'Who does this'));
+    if (delivered === undefined) blocks.push(text(adviceFor(change, explanation), 'Fix'));
     const remark = couldHaveHelped(change, explanation);
     if (remark !== undefined) blocks.push(text(remark));
   }
   if (delivered !== undefined) {
     blocks.push(
       text(
-        `${delivered.by} confirmed the signature on arrival: this copy was changed later. Nothing is to be repaired.`,
+        `${delivered.by} confirmed the signature on arrival: this copy was changed later. Nothing needs to be fixed.`,
       ),
     );
   }
@@ -125,11 +142,11 @@ function adviceFor(change: ProvenChange, explanation: Explanation): string {
 function couldHaveHelped(change: ProvenChange, explanation: Explanation): string | undefined {
   if (isForgivenByRelaxed(change, explanation)) {
     const { header = 'simple', body = 'simple' } = canonicalizationOf(explanation.about.verdict.parsed);
-    return `The signature was made with c=${header}/${body}. In the relaxed form both read the same: with it this change would have done no harm.`;
+    return `The signature was made with c=${header}/${body}. In relaxed form both are the same: with c=relaxed/relaxed this change would have done no harm.`;
   }
   if (change.kind !== 'field-added' || !isOversigned(change, explanation)) return undefined;
   const name = fieldNameOf(change);
-  return `h= names ${name} once more than the message had it (oversigning), which is meant to break the signature when somebody adds such a field. If it is added on the regular way of your mail, name ${name} only as often as it is there.`;
+  return `h= names ${name} once more than the message had it (oversigning), which is meant to break the signature when somebody adds such a field. If your own servers add it, list ${name} only as often as it occurs.`;
 }
 
 function isForgivenByRelaxed({ kind, place, before, after }: ProvenChange, { about }: Explanation): boolean {
@@ -197,32 +214,31 @@ const TRIED: Readonly<Record<ChangeKind, string>> = {
   'byte-order-mark': 'a byte-order mark',
 };
 
-function unproven({ obstacles, about, tried }: Explanation, part: 'header' | 'body'): ExplanationBlock {
+function unproven({ limits, about, tried }: Explanation, part: 'header' | 'body'): ExplanationBlock {
   const { madeByKey, signerHeaderDigest } = about.verdict;
-  if (part === 'header' && obstacles.includes('header-digest')) {
+  if (part === 'header' && limits.includes('header-digest')) {
     if (madeByKey === false)
       return text(
-        'The published key did not make this signature, so that nothing is known of the header it was made for.',
+        'The published key did not make this signature, so nothing is known about the header it was made for.',
       );
-    const why = signerHeaderDigest === undefined ? 'Ed25519 does not tell' : 'SHA-1 is not searched for';
+    const why = signerHeaderDigest === undefined ? 'Ed25519 signatures do not reveal it' : 'SHA-1 is not searched';
     return text(
-      `What was signed of the header cannot be found out from this signature (${why}): RSA with SHA-256 would tell.`,
+      `This signature does not show what was signed of the header (${why}); an RSA signature with SHA-256 would.`,
     );
   }
-  if (part === 'body' && obstacles.includes('body-digest'))
-    return text('The hash in bh= is no SHA-256: changes of the body are not searched for.');
-  if (part === 'body' && obstacles.includes('body-large')) return text('The body is too long to be searched.');
+  if (part === 'body' && limits.includes('body-digest'))
+    return text('bh= is not a SHA-256 hash, so changes of the body are not searched.');
   const kinds = tried.filter((kind) => HEADER_KINDS.has(kind) === (part === 'header'));
   const result = part === 'header' ? 'the digest that the signature holds' : 'the hash that was signed (bh=)';
   return text(
     kinds.length === 0
-      ? `Nothing was tried that could give ${result}.`
-      : `None of the changes that the ${part} of a message often suffers gives ${result}. Tried: ${kinds.map((kind) => TRIED[kind]).join(', ')}.`,
+      ? `Nothing was tried that could give ${result}: the ${part} was changed after signing, or hashed differently by the signer.`
+      : `The ${part} was changed after signing, or hashed differently by the signer. None of the common changes gives ${result}. Tried: ${kinds.map((kind) => TRIED[kind]).join(', ')}.`,
   );
 }
 
 const COMPARE =
-  'Compare this message with the copy that the sender kept: what differs shows which system between the signer and here rewrites messages.';
+  'Compare this message with the copy that the sender kept: the difference shows which system rewrites messages.';
 
 function fieldNameOf({ before, after }: ProvenChange): string {
   const field = after === '' ? before : after;

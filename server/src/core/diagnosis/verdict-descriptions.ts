@@ -1,35 +1,37 @@
-/** Verdicts in sentences: what speaks against a signature, for somebody who has to repair it. */
+/** Verdicts in sentences: what is wrong with a signature, for somebody who has to fix it. */
 
-import type { Reason, SignatureVerdict } from '../dkim/verify.ts';
+import type { Reason, SignerFault } from '../dkim/results.ts';
+import type { SignatureVerdict } from '../dkim/verify.ts';
 import type { SignatureView } from '../workspace/message-document.ts';
 import type { Explanation } from '../workspace/verification.ts';
 import { changeSentences } from './explanation.ts';
 
 const WORDS: Readonly<Record<Reason, string>> = {
-  'signature-syntax': 'The field is not written as RFC 6376 wants it; `dkim-lint lint` shows where.',
-  'from-not-signed': 'h= does not name From, which every signature must cover.',
+  'signature-syntax': 'The field does not follow the syntax of RFC 6376; `dkim-lint lint` shows where.',
+  'from-not-signed': 'h= does not list From, which every signature must cover.',
   'from-missing': 'The message has no From field, which every signature must cover.',
-  'identity-outside-domain': 'The domain of i= is neither d= nor below it.',
+  'identity-outside-domain': 'The domain in i= is neither the one in d= nor a subdomain of it.',
   version: 'The version is not v=1.',
-  algorithm: 'The algorithm of a= is not one that DKIM knows.',
-  canonicalization: 'The canonicalization of c= is not one that DKIM knows.',
+  algorithm: 'a= is not an algorithm that DKIM defines.',
+  canonicalization: 'c= is not a canonicalization that DKIM defines.',
   'key-missing': 'No key is published at {name}.',
-  'key-unknown': 'It is not known which key is published at {name}.',
-  'key-revoked': 'The key at {name} was revoked (p= is empty).',
-  'key-syntax': 'The record at {name} is no valid key record.',
-  'key-type': 'The key at {name} is not of the kind that a= names.',
+  'key-unknown': 'The key at {name} is not known here.',
+  'key-revoked': 'The key at {name} is revoked (p= is empty).',
+  'key-syntax': 'The record at {name} is not a valid key record.',
+  'key-type': 'The key at {name} is of another type than a= names.',
   'key-hash': 'The record at {name} does not allow the hash that a= names.',
-  'key-service': 'The record at {name} is not for mail (s=).',
-  'key-strict-identity': 'The record at {name} has t=s, so that i= must have exactly the domain of d=.',
-  'key-data': 'p= of the record at {name} holds no whole public key.',
-  'body-hash': 'The body is not the one that was signed: it was changed on the way.',
-  'body-shorter-than-length': 'The body is shorter than l= says: something was cut off.',
-  'signature-value': 'The signature does not fit the header and the key.',
+  'key-service': 'The record at {name} is not for email (s=).',
+  'key-strict-identity': 'The record at {name} has t=s: i= must use exactly the domain of d=.',
+  'key-data': 'p= of the record at {name} does not contain a complete public key.',
+  'body-hash':
+    'The body hash does not match bh=: the body was changed after signing, or hashed differently by the signer.',
+  'body-shorter-than-length': 'The body is shorter than l= says: text at its end was removed.',
+  'signature-value': 'The signature does not match the header and the key.',
   expired: 'The signature has expired (x=).',
   future: 'The signature is dated in the future (t=).',
-  sha1: 'It uses SHA-1, which must not be used any more (RFC 8301).',
-  'key-short': 'The RSA key is shorter than is allowed.',
-  'too-many-signatures': 'The message has so many signatures that this one was not looked at.',
+  sha1: 'It uses SHA-1, which verifiers must not accept (RFC 8301).',
+  'key-short': 'The RSA key is shorter than allowed.',
+  'too-many-signatures': 'The message has so many signatures that this one was not checked.',
 };
 
 /**
@@ -41,16 +43,19 @@ export function explanationOf(
   { signature }: SignatureView,
   verdict: SignatureVerdict,
   explanation?: Explanation,
+  faults: readonly SignerFault[] = explanation?.signerFaults ?? [],
 ): string {
   const name = signature.keyName ?? 'the name that s= and d= give';
   const sentences = verdict.reasons.flatMap((reason) => {
-    const proven = explanation === undefined ? [] : provenFor(reason, explanation);
+    const part = PARTS[reason];
+    const atSigner = faults.filter((fault) => fault.part === part);
+    if (atSigner.length > 0) return atSigner.map(({ text }) => text);
+    const proven = explanation === undefined || part === undefined ? [] : changeSentences(explanation, part);
     return proven.length > 0 ? proven : [sentenceFor(reason, verdict).replace('{name}', () => name)];
   });
-  if (verdict.result === 'pass') sentences.unshift('The message is as it was signed.');
-  if (sentences.length === 0) sentences.push('What is there of the message does not suffice to judge the signature.');
-  if (verdict.isTesting)
-    sentences.push('The domain says that it is testing (t=y): receivers do not rely on the result.');
+  if (verdict.result === 'pass') sentences.unshift('Signature valid; signed content is unmodified.');
+  if (sentences.length === 0) sentences.push('This copy is not complete enough to check the signature.');
+  if (verdict.isTesting) sentences.push('The key has t=y (testing): receivers must treat the message as unsigned.');
   if (verdict.recordCount > 1)
     sentences.push(
       `${verdict.recordCount} TXT records are published at ${name}: other verifiers may refuse this signature, so keep one.`,
@@ -58,15 +63,16 @@ export function explanationOf(
   return sentences.join(' ');
 }
 
-function provenFor(reason: Reason, explanation: Explanation): readonly string[] {
-  if (reason === 'signature-value') return changeSentences(explanation, 'header');
-  return reason === 'body-hash' ? changeSentences(explanation, 'body') : [];
-}
+/** The part of a message that a reason is about. */
+const PARTS: Readonly<Partial<Record<Reason, 'header' | 'body'>>> = {
+  'signature-value': 'header',
+  'body-hash': 'body',
+};
 
-/** RSA tells more: whether the key made the signature at all. */
+/** RSA shows more: whether the key made the signature at all. */
 function sentenceFor(reason: Reason, { madeByKey }: SignatureVerdict): string {
   if (reason !== 'signature-value' || madeByKey === 'unknown') return WORDS[reason];
   return madeByKey
-    ? 'The published key made this signature, but over another header: a signed field was changed, added or removed on the way.'
+    ? 'The published key made this signature, but for a different header: a signed field was changed, added or removed after signing, or hashed differently by the signer.'
     : 'The published key did not make this signature: the signer uses another private key, or b= is damaged.';
 }

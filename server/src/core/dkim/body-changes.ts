@@ -4,8 +4,8 @@ import { decodeBase64, encodeBase64 } from '../text/base64.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
 import { binaryOf, bytesOf } from '../text/octets.ts';
 import { canonicalizeBody } from './canonicalization.ts';
-import type { ChangeKind } from './change-table.ts';
-import type { Candidate } from './forensics.ts';
+import type { Candidate } from './forensics/explain-failure.ts';
+import type { ChangeKind } from './results.ts';
 import { blockStates, continueFrom, Sha256 } from './sha256.ts';
 import type { CanonicalizationName } from './signature.ts';
 

@@ -20,9 +20,15 @@ export interface CanonicalBody {
 
 /** The body, from after the empty line that ends the header. A LF without CR counts as CRLF; a CR alone is a character. */
 export function canonicalizeBody(body: Uint8Array, algorithm: CanonicalizationName): CanonicalBody {
+  const { octets, bareLineFeeds } = canonicalizeLines(body, algorithm);
+  return { octets: endLines(octets, algorithm), bareLineFeeds };
+}
+
+/** The lines alone: empty ones at the end are still there, and the last line is as it was ended. */
+export function canonicalizeLines(body: Uint8Array, algorithm: CanonicalizationName): CanonicalBody {
   const writer = new SegmentWriter(body);
   const bareLineFeeds = algorithm === 'simple' ? keepLines(body, writer) : relaxLines(body, writer);
-  return { octets: endLines(writer.finish(), algorithm), bareLineFeeds };
+  return { octets: writer.finish(), bareLineFeeds };
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
  * Judges the signatures of a message, every facet by itself (RFC 6376 §6.1, with RFC 8301, 8463 and 8616). How facets
- * become one word is `results.ts`'s and explained in RESULTS.md; why a signature broke is `forensics.ts`'s.
+ * become one word is `results.ts`'s and explained in RESULTS.md; why a signature broke is `forensics/`'s.
  */
 
 import type { DomainName } from '../text/domain-name.ts';
@@ -10,7 +10,7 @@ import { type CanonicalBody, canonicalizeBody, type RawField } from './canonical
 import { checkSignature, digest, type SignatureCheck } from './check-signature.ts';
 import type { KeyRecord } from './key-record.ts';
 import type { RecoveredDigest } from './recover.ts';
-import { type DkimResult, resultOf } from './results.ts';
+import { type DkimResult, type Facets, type Reason, resultOf, type SyntaxReason } from './results.ts';
 import {
   type CanonicalizationName,
   canonicalizationOf,
@@ -52,44 +52,6 @@ export interface VerifyInput {
   readonly now: number | undefined;
   readonly policy?: Partial<VerifyPolicy>;
   readonly signal?: AbortSignal;
-}
-
-export type SyntaxReason =
-  /** What {@link Signature.problems} or the list's problems say. */
-  | 'signature-syntax'
-  /** `h=` does not name From (§6.1.1). */
-  | 'from-not-signed'
-  /** The message has no From field, which every signature must cover (§5.4). */
-  | 'from-missing'
-  /** The domain of `i=` is neither `d=` nor below it (§6.1.1). */
-  | 'identity-outside-domain'
-  | 'version'
-  | 'algorithm'
-  | 'canonicalization';
-
-export type Reason =
-  | SyntaxReason
-  | KeyReason
-  | 'body-hash'
-  /** `l=` is more than the body has (§3.5). */
-  | 'body-shorter-than-length'
-  | 'signature-value'
-  | 'expired'
-  | 'future'
-  /** SHA-1 is refused by policy. */
-  | 'sha1'
-  /** The key has fewer bits than the policy allows. */
-  | 'key-short'
-  /** Beyond the number of signatures that are looked at. */
-  | 'too-many-signatures';
-
-/** The facets, in the words of the JSON that users read. */
-export interface Facets {
-  readonly syntax: 'ok' | 'error';
-  readonly key: 'ok' | 'missing' | 'revoked' | 'unusable' | 'unknown';
-  readonly bodyHash: 'match' | 'mismatch' | 'unknown';
-  readonly signature: 'valid' | 'invalid' | 'unknown';
-  readonly time: 'ok' | 'expired' | 'future' | 'unknown';
 }
 
 export interface SignatureVerdict extends Facets {

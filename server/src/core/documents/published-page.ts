@@ -61,7 +61,7 @@ function stateSentence(server: ServerComparison, { expected, expectedAlias, ques
         : 'Still publishes an earlier version of the zone, with another record.';
     case 'other':
       return server.serial === 'same'
-        ? 'Publishes another record, under the same serial: the file was changed and the serial was not. Raise it and reload the zone.'
+        ? 'Publishes another record, under the same serial: the file was changed and the serial was not. Increment it and reload the zone.'
         : 'Publishes another record than the file has.';
     case 'no-answer':
       if (answer.aliases[0] === expectedAlias && expectedAlias !== undefined) {

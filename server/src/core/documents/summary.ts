@@ -31,6 +31,7 @@ const WHAT: Readonly<Record<MessageKind, string>> = {
   'abuse-report': 'Abuse report',
   'authentication-report': 'Report of a failed authentication',
   'read-receipt': 'Read receipt',
+  'forwarded-bounce': 'Forwarded bounce',
   ordinary: 'Message',
 };
 

@@ -1,6 +1,6 @@
 /** What can be done about the text under the cursor: fixes where an edit is right, guides where it is not. */
 
-import { isChanged } from '../dkim/forensics.ts';
+import { isChanged } from '../dkim/forensics/explain-failure.ts';
 import type { Finding } from '../rules/rule.ts';
 import { parseKeyName } from '../text/domain-name.ts';
 import type { TextEdit } from '../text/edit.ts';

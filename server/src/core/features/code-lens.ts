@@ -1,7 +1,7 @@
 /** The verdict in words over each signature: good, bad with the reason, or not known and why. */
 
 import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
-import { isChanged } from '../dkim/forensics.ts';
+import { isChanged } from '../dkim/forensics/explain-failure.ts';
 import type { SignatureVerdict } from '../dkim/verify.ts';
 import type { Span } from '../text/span.ts';
 import type { Explanation, VerdictView } from '../workspace/verification.ts';
@@ -32,7 +32,7 @@ function titleOf(found: VerdictView, explanation: Explanation | undefined): stri
   if (verdict.result === 'pass')
     return `✓ Signed by ${domain}${alignmentWords(alignment)}: header and body are as they were signed${about}`;
   const mark = isUnknown(verdict) ? '?' : '✗';
-  const body = isUnknown(verdict) && verdict.bodyHash === 'match' ? ' The body is as it was signed.' : '';
+  const body = isUnknown(verdict) && verdict.bodyHash === 'match' ? ' The body is unmodified.' : '';
   return `${mark} Signature of ${domain}: ${explanationOf(view, verdict, explanation)}${body}${about}`;
 }
 

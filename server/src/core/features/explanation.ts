@@ -7,7 +7,12 @@ import { code, escapeText } from './markdown.ts';
 /** Markdown, for a hover. */
 export function describeExplanation(explanation: Explanation): string {
   const isProven = explanation.header.length + explanation.body.length > 0;
-  const title = isProven ? 'What was changed after signing' : 'What was changed after signing could not be found out';
+  const title =
+    explanation.signerFaults.length > 0
+      ? 'What the signing software did wrong'
+      : isProven
+        ? 'What was changed after signing'
+        : 'What was changed after signing could not be determined';
   return [`**${title}**`, ...explanationBlocks(explanation).map(blockMarkdown)].join('\n\n');
 }
 

@@ -1,6 +1,11 @@
 /** The columns of a block of records: how wide owner, TTL, class and type are, and how a line gets to the next one. */
 
-import type { FormattingOptions } from './formatting.ts';
+export interface FormattingOptions {
+  /** Columns from one tab stop to the next. */
+  readonly tabSize: number;
+  /** Whether columns are reached by spaces; else by tabs. */
+  readonly insertSpaces: boolean;
+}
 
 /** What stands before the data, as written. */
 export interface Head {

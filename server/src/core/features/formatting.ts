@@ -12,16 +12,9 @@ import type { ZoneDocument } from '../workspace/zone-document.ts';
 import type { Entry } from '../zone/syntax.ts';
 import { RR } from '../zone/types.ts';
 import type { ResourceRecord } from '../zone/zone.ts';
-import { Columns, type Head } from './format-columns.ts';
+import { Columns, type FormattingOptions, type Head } from './format-columns.ts';
 import { type Line, linesOf, withoutBlanksAtEnd } from './format-lines.ts';
 import type { Snapshot } from './snapshot.ts';
-
-export interface FormattingOptions {
-  /** Columns from one tab stop to the next. */
-  readonly tabSize: number;
-  /** Whether columns are reached by spaces; else by tabs. */
-  readonly insertSpaces: boolean;
-}
 
 /** Longer lines, in columns, of several character-strings are divided, and do not push the comments of others away. */
 const LONG_LINE = 100;

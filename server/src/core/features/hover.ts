@@ -1,6 +1,6 @@
 /** What the text under the mouse means: tags of signatures, codes of a report; of zones see `zone-hover.ts`. */
 
-import { isChanged } from '../dkim/forensics.ts';
+import { isChanged } from '../dkim/forensics/explain-failure.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import { fieldText, fieldValue } from '../mail/message.ts';
 import { touches } from '../text/span.ts';

@@ -108,28 +108,51 @@ function decodeSingleByte(octets: string, table: string): MappedText {
 
 /** Every octet goes into the decoder alone; what comes out stands for the octets since the last output. */
 function decodeStreaming(octets: string, label: string): MappedText {
-  const decoder = new TextDecoder(label, { ignoreBOM: true });
+  let decoder = new TextDecoder(label, { ignoreBOM: true });
   const bytes = bytesOf(octets);
   const builder = new MappedTextBuilder(0);
   let start = 0;
-  for (let i = 0; i < bytes.length; i++) {
-    const text = decoder.decode(bytes.subarray(i, i + 1), { stream: true });
+  for (let i = 0; i <= bytes.length; i++) {
+    const isLast = i === bytes.length;
+    let text = attempt(() => decoder.decode(bytes.subarray(i, i + 1), { stream: !isLast }));
+    if (text === undefined) {
+      decoder = new TextDecoder(label, { ignoreBOM: true });
+      text = decodeWhole(decoder, bytes.subarray(start, i + 1));
+    }
     if (text === '') continue;
-    builder.add(text, { start, end: i + 1 });
+    builder.add(text, { start, end: Math.min(i + 1, bytes.length) });
     start = i + 1;
   }
-  builder.add(decoder.decode(), { start, end: octets.length });
   return builder.build();
+}
+
+/** Node's decoder throws, though it is not `fatal`, where a piece of a stream becomes more characters than it expected. */
+function attempt(decode: () => string): string | undefined {
+  try {
+    return decode();
+  } catch {
+    return undefined;
+  }
+}
+
+function decodeWhole(decoder: TextDecoder, bytes: Uint8Array): string {
+  return attempt(() => decoder.decode(bytes)) ?? '\ufffd'.repeat(bytes.length);
 }
 
 /** A line with other than ASCII octets is one piece. */
 function decodeLines(octets: string, label: string): MappedText {
-  const decoder = new TextDecoder(label, { ignoreBOM: true });
+  let decoder = new TextDecoder(label, { ignoreBOM: true });
   const builder = new MappedTextBuilder(0);
   for (let start = 0; start < octets.length; ) {
     const lf = octets.indexOf('\n', start);
     const end = lf < 0 ? octets.length : lf + 1;
-    builder.add(decoder.decode(bytesOf(octets.slice(start, end)), { stream: end < octets.length }), { start, end });
+    const bytes = bytesOf(octets.slice(start, end));
+    let text = attempt(() => decoder.decode(bytes, { stream: end < octets.length }));
+    if (text === undefined) {
+      decoder = new TextDecoder(label, { ignoreBOM: true });
+      text = decodeWhole(decoder, bytes);
+    }
+    builder.add(text, { start, end });
     start = end;
   }
   return builder.build();

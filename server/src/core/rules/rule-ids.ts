@@ -154,6 +154,7 @@ spf/invalid-version
 verify/body-changed
 verify/result-unknown
 verify/header-changed
+verify/invalid-signer-hash
 verify/mismatched-key
 verify/key-revoked
 verify/unknown-key

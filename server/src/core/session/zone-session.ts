@@ -332,7 +332,7 @@ export class ZoneSession {
     let hasFound = false;
     for (const view of broken) {
       const known = entry.explanations.get(view.view);
-      if (known !== undefined && (index === undefined || !known.obstacles.includes('time'))) continue;
+      if (known !== undefined && (index === undefined || !known.limits.includes('budget'))) continue;
       const explanation = await this.#messages.explain(view, options);
       options.signal?.throwIfAborted();
       if (this.#entries.get(uri) !== entry || entry.verification !== verification) return false;

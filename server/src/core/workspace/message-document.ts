@@ -234,5 +234,5 @@ function extentOf(uri: string): MessageView['extent'] {
 }
 
 function isWrittenByMachine(kind: MessageKind): boolean {
-  return kind !== 'ordinary' && kind !== 'auto-reply';
+  return kind !== 'ordinary' && kind !== 'auto-reply' && kind !== 'forwarded-bounce';
 }

@@ -1,12 +1,14 @@
 /**
  * Takes the octets of every message in a document out of the evidence, and has its signatures judged against the keys of
- * the workspace. Judging is `dkim/verify.ts`'s, finding out why `dkim/forensics.ts`'s; what to tell the user is the rules'
+ * the workspace. Judging is `dkim/verify.ts`'s, finding out why `dkim/forensics/`'s; what to tell the user is the rules'
  * and the features'.
  */
 
 import { type ArcVerdict, verifyArc } from '../dkim/arc.ts';
 import type { RawField } from '../dkim/canonicalization.ts';
-import { explainFailure, type Forensics, type ForensicsInput } from '../dkim/forensics.ts';
+import { explainFailure, type ForensicsInput } from '../dkim/forensics/explain-failure.ts';
+import { findSignerFaults, MAX_QUICK_BODY } from '../dkim/forensics/signer/index.ts';
+import type { Forensics, SignerFault } from '../dkim/results.ts';
 import type { SignatureProblemKind } from '../dkim/signature.ts';
 import {
   type KeyAnswer,
@@ -38,6 +40,8 @@ export interface VerdictView {
   readonly verdict: SignatureVerdict;
   /** How `d=` is aligned with From; `unknown` without one of them. */
   readonly alignment: Alignment | 'unknown';
+  /** What the signing software did wrong; of bodies over 4 MB the rest is found by {@link explainVerdict}. */
+  readonly signerFaults: readonly SignerFault[];
   /** What the verdict rests on. */
   readonly evidence: Evidence;
   /** The message as the signature was judged by. */
@@ -110,13 +114,16 @@ async function verifyMessage(
   const found = await verifySignatures(input);
   const arc = hasArc ? withoutArcBody(await verifyArc(input), message) : undefined;
   const author = message.authorDomain;
-  const verdicts = views.flatMap((view, i): VerdictView[] => {
-    const verdict = found[i];
-    if (verdict === undefined) return [];
+  const verdicts: VerdictView[] = [];
+  for (const [i, view] of views.entries()) {
+    if (found[i] === undefined) continue;
+    signal?.throwIfAborted();
+    const verdict = withoutBody(found[i], message);
     const domain = signingDomain(view);
     const alignment = domain === undefined || author === undefined ? 'unknown' : alignmentOf(domain, author);
-    return [{ view, verdict: withoutBody(verdict, message), alignment, evidence, raw, index }];
-  });
+    const signerFaults = await findSignerFaults({ ...raw, verdict }, MAX_QUICK_BODY);
+    verdicts.push({ view, verdict, alignment, signerFaults, evidence, raw, index });
+  }
   return { message, verdicts, arc, index };
 }
 
@@ -130,7 +137,11 @@ export interface Explanation extends Forensics {
 /** @throws what the signal says, where it is aborted */
 export async function explainVerdict(about: VerdictView, options: ExplanationOptions): Promise<Explanation> {
   const { raw, verdict } = about;
-  return { ...(await explainFailure({ ...raw, verdict, ...options })), about };
+  const signerFaults =
+    about.signerFaults.length > 0 || raw.body.length <= MAX_QUICK_BODY
+      ? about.signerFaults
+      : await findSignerFaults({ ...raw, verdict });
+  return { ...(await explainFailure({ ...raw, verdict, signerFaults, ...options })), about };
 }
 
 const ARC_FIELDS = ['arc-seal', 'arc-message-signature', 'arc-authentication-results'];

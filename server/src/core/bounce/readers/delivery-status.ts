@@ -157,9 +157,9 @@ function statusOf(mapped: MappedText, field: Field): Found | undefined {
 
 function actionOf(value: string): Action | undefined {
   const word = /[a-z]+/i.exec(value)?.[0].toLowerCase() ?? '';
-  if (/^(?:failed|failure|fail|permanent|expired)/.test(word)) return 'failed';
+  if (/^(?:failed|failure|fail|permanent|expired|undeliverable)/.test(word)) return 'failed';
   if (/^(?:delayed|delay|deferred|temporary)/.test(word)) return 'delayed';
-  return (['delivered', 'relayed', 'expanded'] as const).find((action) => action === word);
+  return (['delivered', 'relayed', 'expanded', 'deliverable'] as const).find((action) => action === word);
 }
 
 /** `rfc822; <user@example.org>`: the address alone; what is no address is given as it stands. */

@@ -12,16 +12,17 @@ export default defineRule({
   ],
   messages: {
     changed:
-      'The body was changed after {domain} signed the message: its hash is not the one in bh=. Receivers reject the signature. Something added, removed or re-encoded text after the signer (a footer, a virus scanner, a mailing list); let it work before the signer.',
+      'The body hash does not match bh=: the body was changed after {domain} signed the message, or hashed differently by the signer. Receivers reject the signature. Look for what adds, removes or re-encodes text (a footer, a virus scanner, a mailing list) and sign after that step.',
     shorter:
-      'The signature covers {length} octets of the body (l=), but the body has only {actual}. Text was removed after {domain} signed the message.',
+      'The signature covers {length} octets of the body (l=), but the body has only {actual}: text was removed after {domain} signed the message. Receivers reject the signature. Find the program that cuts messages, and switch l= off.',
     afterDelivery:
-      'This stored copy was changed after delivery: its hash is not the one in bh=, but {by} confirmed the signature of {domain} when the message arrived. Nothing is to be repaired.',
+      'This stored copy was changed after delivery: its body hash does not match bh=, but {by} confirmed the signature of {domain} when the message arrived. Nothing needs to be fixed.',
     edited:
-      'The text in this editor has another hash than bh= says. It was changed here, or is not the file; open the unchanged file to judge the signature of {domain}.',
+      'The body hash of the text in this editor does not match bh=. The text was changed here, or is not what the file contains; open the unchanged file to check the signature of {domain}.',
   },
   check(verdict, { report }) {
-    const { view, evidence } = verdict;
+    const { view, evidence, signerFaults } = verdict;
+    if (signerFaults.some(({ part }) => part === 'body')) return;
     const { bodyHash, reasons, bodyLength } = verdict.verdict;
     if (bodyHash !== 'mismatch' || reasons.includes('signature-syntax') || reasons.includes('canonicalization')) return;
     // A number with more digits than l= may have is wrong in itself.

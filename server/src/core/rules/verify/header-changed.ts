@@ -9,14 +9,15 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '6.1.3' }],
   messages: {
     changed:
-      'A signed header field was changed after {domain} signed the message. The published key {key} did make this signature, so the key is fine. Look for the program that rewrites fields (a tag in the subject, other recipients, new line breaks) and let it work before the signer.',
+      'A signed header field was changed after {domain} signed the message, or hashed differently by the signer. The published key {key} did make this signature, so the key is fine. Look for what rewrites fields (a tag in the subject, other recipients, new line breaks) and sign after that step.',
     afterDelivery:
-      'A signed header field of this stored copy was changed after delivery: {by} confirmed the signature of {domain} when the message arrived. Nothing is to be repaired.',
+      'A signed header field of this stored copy was changed after delivery: {by} confirmed the signature of {domain} when the message arrived. Nothing needs to be fixed.',
     edited:
-      'A signed header field differs from what {domain} signed. The text in this editor was changed, or is not the file; open the unchanged file to judge the signature.',
+      'A signed header field differs from what {domain} signed. The text in this editor was changed, or is not what the file contains; open the unchanged file to check the signature.',
   },
   check(verdict, { report }) {
     const { signature, madeByKey } = verdict.verdict;
+    if (verdict.signerFaults.some(({ part }) => part === 'header')) return;
     if (signature !== 'invalid' || madeByKey !== true) return;
     const domain = domainOf(verdict);
     const at = placeOf(verdict, verdict.view.signature.headers);

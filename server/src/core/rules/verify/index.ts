@@ -6,6 +6,7 @@ import domainUnaligned from './domain-unaligned.ts';
 import domainUnalignedStrict from './domain-unaligned-strict.ts';
 import duplicateKey from './duplicate-key.ts';
 import headerChanged from './header-changed.ts';
+import invalidSignerHash from './invalid-signer-hash.ts';
 import keyRevoked from './key-revoked.ts';
 import keyTesting from './key-testing.ts';
 import keyUnusable from './key-unusable.ts';
@@ -18,6 +19,7 @@ export const VERIFY_RULES: readonly Rule[] = [
   bodyChanged,
   resultUnknown,
   headerChanged,
+  invalidSignerHash,
   mismatchedKey,
   keyRevoked,
   unknownKey,

@@ -12,19 +12,22 @@
  * then broken elsewhere.
  */
 
-import { isEqualOctets } from '../text/octets.ts';
-import { bodyCandidates } from './body-changes.ts';
-import { canonicalizeBody, type RawField } from './canonicalization.ts';
-import { CHANGES, type ChangeDescription, type ChangeKind } from './change-table.ts';
-import { headerCandidates, headerCombinations } from './header-changes.ts';
-import { canonicalizationOf } from './signature.ts';
-import { HeaderFields } from './signed-header.ts';
-import type { SignatureVerdict } from './verify.ts';
+import { isEqualOctets } from '../../text/octets.ts';
+import { bodyCandidates } from '../body-changes.ts';
+import { canonicalizeBody, type RawField } from '../canonicalization.ts';
+import { headerCandidates, headerCombinations } from '../header-changes.ts';
+import type { ChangeKind, ChangePlace, Forensics, ProvenChange, SearchLimit, SignerFault } from '../results.ts';
+import { canonicalizationOf } from '../signature.ts';
+import { HeaderFields } from '../signed-header.ts';
+import type { SignatureVerdict } from '../verify.ts';
+import { CHANGES } from './changes.ts';
 
 export interface ForensicsInput {
   readonly fields: readonly RawField[];
   readonly body: Uint8Array;
   readonly verdict: SignatureVerdict;
+  /** What is known of the signer: a part that this explains is not searched. */
+  readonly signerFaults?: readonly SignerFault[];
   /** Milliseconds from any start; only differences count. */
   readonly clock: () => number;
   /** How long to search at most, in milliseconds of the clock. */
@@ -34,42 +37,6 @@ export interface ForensicsInput {
   readonly pause?: () => Promise<void>;
   /** How many texts were hashed so far. */
   readonly onProgress?: (tried: number) => void;
-}
-
-/** Where the change shows now: a field by its position, or octets of the body as it was given. */
-export type ChangePlace =
-  | { readonly in: 'header'; readonly field: number | undefined }
-  | { readonly in: 'body'; readonly start: number; readonly end: number };
-
-export interface ProvenChange extends ChangeDescription {
-  readonly kind: ChangeKind;
-  /** What was signed, in a form that canonicalizes to it; a binary string. Empty for what was not there. */
-  readonly before: string;
-  /** What is there now; a binary string. Empty for what is gone. */
-  readonly after: string;
-  readonly place: ChangePlace;
-}
-
-/** Why not all was tried. */
-export type Obstacle =
-  /** The header broke, and the signature does not tell what was signed: Ed25519, SHA-1, or made by another key. */
-  | 'header-digest'
-  /** `bh=` is no SHA-256. */
-  | 'body-digest'
-  /** The body is too long to be searched. */
-  | 'body-large'
-  | 'time';
-
-export interface Forensics {
-  /** Together they give exactly what was signed. Empty where nothing could be proven. */
-  readonly header: readonly ProvenChange[];
-  readonly body: readonly ProvenChange[];
-  /** The kinds of change that were tried. */
-  readonly tried: readonly ChangeKind[];
-  /** Whether all that is known to try was tried. */
-  readonly isComplete: boolean;
-  /** Empty where the search is complete. */
-  readonly obstacles: readonly Obstacle[];
 }
 
 /** A change as it was made. */
@@ -98,15 +65,18 @@ const MAX_BODY = 8_000_000;
 /** @throws the signal's reason when it is aborted */
 export async function explainFailure(input: ForensicsInput): Promise<Forensics> {
   const search = new Search(input);
-  const header = await explainHeader(input, search);
-  const body = await explainBody(input, search);
-  const obstacles = [...obstaclesOf(input), ...(search.isOver ? (['time'] as const) : [])];
+  const { signerFaults = [] } = input;
+  const isAtSigner = (part: 'header' | 'body'): boolean => signerFaults.some((fault) => fault.part === part);
+  const header = isAtSigner('header') ? undefined : await explainHeader(input, search);
+  const body = isAtSigner('body') ? undefined : await explainBody(input, search);
+  const limits = [...limitsOf(input), ...(search.isOver ? (['budget'] as const) : [])];
   return {
+    signerFaults,
     header: describe(header),
     body: describe(body),
     tried: [...search.tried],
-    isComplete: obstacles.length === 0,
-    obstacles,
+    isComplete: limits.length === 0,
+    limits,
   };
 }
 
@@ -115,13 +85,13 @@ export function isChanged({ bodyHash, signature, madeByKey }: SignatureVerdict):
   return bodyHash === 'mismatch' || (signature === 'invalid' && madeByKey !== false);
 }
 
-function obstaclesOf({ verdict, body }: ForensicsInput): Obstacle[] {
-  const obstacles: Obstacle[] = [];
-  if (verdict.signature === 'invalid' && verdict.signerHeaderDigest?.hash !== 'sha256') obstacles.push('header-digest');
-  if (verdict.bodyHash !== 'mismatch') return obstacles;
-  if (verdict.parsed.bodyHash?.value.bytes.length !== 32) obstacles.push('body-digest');
-  else if (body.length > MAX_BODY) obstacles.push('body-large');
-  return obstacles;
+function limitsOf({ verdict, body }: ForensicsInput): SearchLimit[] {
+  const limits: SearchLimit[] = [];
+  if (verdict.signature === 'invalid' && verdict.signerHeaderDigest?.hash !== 'sha256') limits.push('header-digest');
+  if (verdict.bodyHash !== 'mismatch') return limits;
+  if (verdict.parsed.bodyHash?.value.bytes.length !== 32) limits.push('body-digest');
+  else if (body.length > MAX_BODY) limits.push('body-large');
+  return limits;
 }
 
 async function explainHeader(input: ForensicsInput, search: Search): Promise<Candidate | undefined> {

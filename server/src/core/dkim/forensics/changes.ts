@@ -1,38 +1,6 @@
 /** The ways in which mail is changed after it was signed: what each is called, who does it, and what helps. Plain text. */
 
-export type ChangeKind =
-  | 'subject-changed'
-  | 'encoded-words-rewritten'
-  | 'white-space-in-header'
-  | 'field-name-case'
-  | 'field-added'
-  | 'field-removed'
-  | 'fields-reordered'
-  | 'field-replaced'
-  | 'from-rewritten'
-  | 'addresses-rewritten'
-  | 'date-reformatted'
-  | 'content-type-changed'
-  | 'transfer-encoding-named'
-  | 'lines-added-at-end'
-  | 'lines-added-at-start'
-  | 'lines-added'
-  | 'markup-added'
-  | 'encoded-text-added'
-  | 'dots-stuffed'
-  | 'from-quoted'
-  | 'white-space-in-body'
-  | 'transfer-encoding-changed'
-  | 'charset-changed'
-  | 'links-rewritten'
-  | 'byte-order-mark';
-
-export interface ChangeDescription {
-  /** A sentence without a full stop: "Text was added at the end of the body". */
-  readonly title: string;
-  readonly whoDoesThat: string;
-  readonly advice: string;
-}
+import type { ChangeDescription, ChangeKind } from '../results.ts';
 
 const RELAXED = 'Sign with c=relaxed/relaxed: such changes then do no harm.';
 /** What helps against every change. */

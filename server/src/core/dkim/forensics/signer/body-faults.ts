@@ -1,0 +1,220 @@
+/** What signing software does wrong with the body, each proven by one more hash. */
+
+import { binaryOf, bytesOf, isEqualOctets, octetsOfHex } from '../../../text/octets.ts';
+import { canonicalizeBody, canonicalizeLines, fieldKey, type RawField } from '../../canonicalization.ts';
+import { digest } from '../../check-signature.ts';
+import type { SignerFault, SignerFaultKind } from '../../results.ts';
+import { type CanonicalizationName, canonicalizationOf, type Signature } from '../../signature.ts';
+import { signerFault } from './faults.ts';
+
+export interface BodyFaultInput {
+  readonly fields: readonly RawField[];
+  /** As given. */
+  readonly body: Uint8Array;
+  readonly parsed: Signature;
+  /** The position of the signature's own field. */
+  readonly own: number;
+}
+
+/** A form in which the body may have been hashed. */
+interface Form {
+  readonly kind: SignerFaultKind;
+  readonly data?: Readonly<Record<string, string>>;
+  readonly octets: Uint8Array;
+}
+
+/** @returns the fault whose hash is the one in `bh=`; undefined where none is */
+export async function findBodyFault(input: BodyFaultInput): Promise<SignerFault | undefined> {
+  const { body, parsed } = input;
+  const algorithm = canonicalizationOf(parsed).body;
+  const hash = parsed.algorithm?.value.hash === 'sha1' ? 'sha1' : 'sha256';
+  const bytes = parsed.bodyHash?.value.bytes;
+  if (algorithm === undefined || bytes === undefined) return undefined;
+  const canonical = canonicalizeBody(body, algorithm).octets;
+  const limited = canonical.subarray(0, parsed.length?.value.number ?? canonical.length);
+  const hexadecimal = binaryOf(bytes);
+  if (/^(?:[0-9a-f]{2}){20,32}$/i.test(hexadecimal)) {
+    return isEqualOctets(octetsOfHex(hexadecimal), await digest(hash, limited))
+      ? signerFault('body-hash-encoding', 'body', { detail: 'its hexadecimal text' })
+      : undefined;
+  }
+  const other = hash === 'sha1' ? 'sha256' : 'sha1';
+  if (bytes.length === (other === 'sha1' ? 20 : 32)) {
+    return isEqualOctets(bytes, await digest(other, limited))
+      ? signerFault('body-hash-algorithm', 'body', { actual: nameOf(other), declared: nameOf(hash) })
+      : undefined;
+  }
+  for (const { kind, data, octets } of forms(input, algorithm, canonical)) {
+    if (isEqualOctets(await digest(hash, octets), bytes)) return signerFault(kind, 'body', data);
+  }
+  return undefined;
+}
+
+/** Whether `bh=` is the hash of a body that is not there: of nothing, of a CRLF or of a LF. */
+export function isHashOfNothing(bodyHash: Uint8Array): boolean {
+  return EMPTY_HASHES.some((hash) => isEqualOctets(bodyHash, octetsOfHex(hash)));
+}
+
+/** SHA-256 and SHA-1 of nothing, of CRLF and of LF. */
+const EMPTY_HASHES = [
+  'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  '7eb70257593da06f682a3ddda54a9d260d4fc514f645237f5ca74b08f8da61a6',
+  '01ba4719c80b6fe911b091a7c05124b64eeece964e09c058ef8f9805daca546b',
+  'da39a3ee5e6b4b0d3255bfef95601890afd80709',
+  'ba8ab5a0280b953aa97435ff8946cbcbb2755a27',
+  'adc83b19e793491b1c6ea0fd8b46cd9f32e592fc',
+];
+
+const CRLF = Uint8Array.of(13, 10);
+
+function* forms(input: BodyFaultInput, algorithm: CanonicalizationName, canonical: Uint8Array): Generator<Form> {
+  const { body, parsed } = input;
+  const nothing = canonical.length <= 2 && canonicalizeBody(body, 'relaxed').octets.length === 0;
+  for (const octets of [new Uint8Array(), CRLF, Uint8Array.of(10)])
+    yield { kind: nothing ? 'empty-body-form' : 'body-hashed-as-empty', octets };
+  if (nothing) return;
+  const limit = parsed.length?.value.number;
+  for (const form of formsOfLines(input, algorithm, canonical)) {
+    if (isEqualOctets(form.octets, canonical)) continue;
+    yield limit === undefined ? form : { ...form, octets: form.octets.subarray(0, limit) };
+  }
+  if (limit !== undefined) {
+    yield { kind: 'length-miscounted', data: { detail: 'the whole body was hashed' }, octets: canonical };
+    const cut = canonicalizeBody(body.subarray(0, limit), algorithm).octets;
+    yield { kind: 'length-miscounted', data: { detail: 'it counted octets before canonicalization' }, octets: cut };
+    yield {
+      kind: 'length-miscounted',
+      data: { detail: 'it ended the cut text' },
+      octets: canonicalizeBody(canonical.subarray(0, limit), algorithm).octets,
+    };
+  }
+  yield* formsWithHeader(input, canonical);
+}
+
+function* formsOfLines(
+  { body, parsed }: BodyFaultInput,
+  algorithm: CanonicalizationName,
+  canonical: Uint8Array,
+): Generator<Form> {
+  const other = algorithm === 'simple' ? 'relaxed' : 'simple';
+  const otherBody = canonicalizeBody(body, other).octets;
+  const data = { actual: other, declared: algorithm };
+  const stripped = bytesOf(stripLineEnds(textOf(body)));
+  // Where simple is declared on purpose, spaces at line ends are more often added on the path than forgotten by a signer.
+  const isAmbiguous =
+    algorithm === 'simple' &&
+    isBodyNamed(parsed) &&
+    isEqualOctets(canonicalizeBody(stripped, 'simple').octets, otherBody);
+  if (!isAmbiguous) yield { kind: 'body-canonicalization', data, octets: otherBody };
+  const kept = canonicalizeLines(body, algorithm).octets;
+  const otherKept = canonicalizeLines(body, other).octets;
+  if (algorithm === 'relaxed') yield* incompleteForms(body, stripped);
+  yield { kind: 'trailing-lines-kept', octets: kept };
+  if (!isEqualOctets(otherKept, otherBody)) yield { kind: 'trailing-lines-kept', octets: otherKept };
+  yield { kind: 'trailing-lines-kept', octets: joined(canonical, CRLF) };
+  for (const octets of [canonical, otherBody, kept, otherKept]) yield { kind: 'line-feeds', octets: withoutCr(octets) };
+  for (const octets of [canonical, otherBody]) {
+    yield { kind: 'final-crlf-missing', octets: octets.subarray(0, -2) };
+    yield { kind: 'line-feeds', octets: withoutCr(octets).subarray(0, -1) };
+  }
+  const doubled = bytesOf(textOf(body).replace(/^\./gm, '..'));
+  yield { kind: 'dots-doubled', octets: canonicalizeBody(doubled, algorithm).octets };
+}
+
+/** Whether `c=` names a form for the body itself. */
+function isBodyNamed({ list }: Signature): boolean {
+  return list.get('c')?.value.includes('/') ?? false;
+}
+
+function* incompleteForms(body: Uint8Array, stripped: Uint8Array): Generator<Form> {
+  const kind = 'relaxed-incomplete';
+  const text = textOf(body);
+  const collapsed = bytesOf(text.replace(/[ \t]+/g, ' '));
+  const spaced = 'lines of white space at the end of the body were not dropped';
+  yield {
+    kind,
+    data: { detail: 'runs of spaces were not reduced to one' },
+    octets: canonicalizeBody(stripped, 'simple').octets,
+  };
+  yield {
+    kind,
+    data: { detail: 'white space at line ends was not removed' },
+    octets: canonicalizeBody(collapsed, 'simple').octets,
+  };
+  // Empty lines at the end were cut before the white space of lines was.
+  const trimmed = canonicalizeBody(body, 'simple').octets;
+  yield { kind, data: { detail: spaced }, octets: canonicalizeLines(trimmed, 'relaxed').octets };
+  const lines = text.replace(/[ \t]+(?=\r\n)/g, ' ').replace(/[ \t]+/g, ' ');
+  yield {
+    kind,
+    data: { detail: spaced },
+    octets: canonicalizeBody(bytesOf(lines.replace(/(\S) (?=\r\n)/g, '$1')), 'simple').octets,
+  };
+  yield {
+    kind,
+    data: { detail: 'tabs were kept' },
+    octets: canonicalizeBody(bytesOf(stripLineEnds(text).replace(/ +/g, ' ')), 'simple').octets,
+  };
+}
+
+const PART_FIELDS = ['content-type', 'content-transfer-encoding', 'content-disposition', 'mime-version'];
+
+function* formsWithHeader({ fields, own }: BodyFaultInput, canonical: Uint8Array): Generator<Form> {
+  const kind = 'header-in-body-hash';
+  const ofParts = fields.filter((field) => PART_FIELDS.includes(fieldKey(field)));
+  const choices = new Map(
+    [ofParts, ...ofParts.map((field) => [field]), [...ofParts].reverse()].map((list) => [
+      list.map(({ name }) => name).join(),
+      list,
+    ]),
+  );
+  for (const list of choices.values()) {
+    if (list.length === 0) continue;
+    const head = list.map(({ text }) => text.replace(/\r?\n/g, '\r\n')).join('');
+    const detail = `${list.map(({ name }) => name).join(' and ')} as well`;
+    yield { kind, data: { detail }, octets: joined(bytesOf(`${head}\r\n`), canonical) };
+  }
+  const whole = fields
+    .slice(own + 1)
+    .map(({ text }) => text.replace(/\r?\n/g, '\r\n'))
+    .join('');
+  yield { kind, data: { detail: 'the whole message' }, octets: joined(bytesOf(`${whole}\r\n`), canonical) };
+}
+
+function textOf(body: Uint8Array): string {
+  return binaryOf(body).replace(/\r?\n/g, '\r\n');
+}
+
+/** Not a pattern: those search long runs of spaces again and again. */
+export function stripLineEnds(text: string): string {
+  return text
+    .split('\r\n')
+    .map((line) => {
+      let end = line.length;
+      while (end > 0 && (line[end - 1] === ' ' || line[end - 1] === '\t')) end--;
+      return line.slice(0, end);
+    })
+    .join('\r\n');
+}
+
+/** CRLF as LF. */
+function withoutCr(octets: Uint8Array): Uint8Array {
+  const out = new Uint8Array(octets.length);
+  let length = 0;
+  for (let i = 0; i < octets.length; i++) {
+    if (octets[i] === 13 && octets[i + 1] === 10) continue;
+    out[length++] = octets[i]!;
+  }
+  return out.subarray(0, length);
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const out = new Uint8Array(first.length + second.length);
+  out.set(first);
+  out.set(second, first.length);
+  return out;
+}
+
+function nameOf(hash: 'sha1' | 'sha256'): string {
+  return hash === 'sha1' ? 'SHA-1' : 'SHA-256';
+}

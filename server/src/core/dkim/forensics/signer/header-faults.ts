@@ -1,0 +1,362 @@
+/** What signing software does wrong with the header, each proven by one more hash of what `b=` signs. */
+
+import { asciiLowerCase } from '../../../text/domain-name.ts';
+import { bytesOf, isEqualOctets } from '../../../text/octets.ts';
+import { canonicalizeFieldText, fieldKey, type RawField } from '../../canonicalization.ts';
+import { digest } from '../../check-signature.ts';
+import type { RecoveredDigest } from '../../recover.ts';
+import type { SignerFault, SignerFaultKind } from '../../results.ts';
+import { type CanonicalizationName, canonicalizationOf, type Signature } from '../../signature.ts';
+import { coveredFields, HeaderFields, withoutSignatureValue } from '../../signed-header.ts';
+import { signerFault } from './faults.ts';
+
+export interface HeaderFaultInput {
+  readonly fields: readonly RawField[];
+  readonly parsed: Signature;
+  /** The position of the signature's own field. */
+  readonly own: number;
+  /** What the signature holds: the digest as the signer made it. */
+  readonly signed: RecoveredDigest;
+}
+
+/** How a signer puts together what it hashes. All texts are binary strings. */
+interface Recipe {
+  /** The fields that are hashed, in order. */
+  readonly fields: readonly string[];
+  /** The signature's own field without the value of `b=`. */
+  readonly own: string;
+  /** A field in the form that is hashed, without its line end. */
+  readonly form: (text: string) => string;
+  readonly ownForm: (text: string) => string;
+  readonly lineEnd: string;
+  /** After the own field. */
+  readonly end: string;
+  /** Where the own field is put. */
+  readonly place: 'last' | 'first' | 'nowhere';
+}
+
+/** One thing that the signer does otherwise. */
+interface Deviation {
+  readonly kind: SignerFaultKind;
+  readonly data?: Readonly<Record<string, string>>;
+  /** Undefined where it makes no difference. */
+  apply(recipe: Recipe): Recipe;
+}
+
+/** @returns one fault or two that together give the digest; empty where none do */
+export async function findHeaderFaults(input: HeaderFaultInput): Promise<readonly SignerFault[]> {
+  const { signed } = input;
+  const right = rightRecipe(input);
+  const rightText = textOf(right);
+  const seen = new Set<string>([rightText]);
+  const matches = async (text: string): Promise<boolean> =>
+    isEqualOctets(await digest(signed.hash, bytesOf(text)), signed.digest);
+  const wrongDigest = await otherDigest(input, rightText);
+  if (wrongDigest !== undefined) return [wrongDigest];
+  const all = [...deviations(input)];
+  const single = all.map((deviation) => [deviation]);
+  const pairs = all.flatMap((first, i) => all.slice(i + 1).map((second) => [first, second]));
+  for (const list of [...single, ...pairs]) {
+    if (list.length === 2 && list[0]!.kind === list[1]!.kind) continue;
+    const text = textOf(list.reduce((recipe, deviation) => deviation.apply(recipe), right));
+    if (seen.has(text)) continue;
+    seen.add(text);
+    if (await matches(text)) return list.map(({ kind, data }) => signerFault(kind, 'header', data));
+  }
+  return [];
+}
+
+/** The right text, but another hash, or the hash of the hash. */
+async function otherDigest({ signed, parsed }: HeaderFaultInput, text: string): Promise<SignerFault | undefined> {
+  const declared = parsed.algorithm?.value.hash === 'sha1' ? 'sha1' : 'sha256';
+  const kind = 'header-hash-algorithm';
+  const octets = bytesOf(text);
+  if (signed.hash !== declared && isEqualOctets(await digest(signed.hash, octets), signed.digest))
+    return signerFault(kind, 'header', { detail: `${signed.hash === 'sha1' ? 'SHA-1' : 'SHA-256'} of the header` });
+  const once = await digest(signed.hash, octets);
+  if (isEqualOctets(await digest(signed.hash, once), signed.digest))
+    return signerFault(kind, 'header', { detail: 'it hashed the digest of the header once more' });
+  const hex = [...once].map((octet) => octet.toString(16).padStart(2, '0')).join('');
+  if (isEqualOctets(await digest(signed.hash, bytesOf(hex)), signed.digest))
+    return signerFault(kind, 'header', { detail: 'it hashed the hexadecimal text of the digest' });
+  return undefined;
+}
+
+function rightRecipe({ fields, parsed, own }: HeaderFaultInput): Recipe {
+  const algorithm = canonicalizationOf(parsed).header ?? 'simple';
+  const form = (text: string): string => canonicalizeFieldText(text, algorithm);
+  const covered = coveredFields(parsed, own, new HeaderFields(fields));
+  return {
+    fields: covered.flatMap(({ index }) => (index === undefined ? [] : [fields[index]!.text])),
+    own: withoutSignatureValue(fields[own]!.text, parsed),
+    form,
+    ownForm: form,
+    lineEnd: '\r\n',
+    end: '',
+    place: 'last',
+  };
+}
+
+function textOf({ fields, own, form, ownForm, lineEnd, end, place }: Recipe): string {
+  const texts = fields.map((text) => form(text) + lineEnd);
+  const last = place === 'nowhere' ? '' : ownForm(own) + (place === 'first' ? lineEnd : end);
+  const text = place === 'first' ? last + texts.join('') : texts.join('') + last;
+  return lineEnd === '\r\n' ? text : text.replaceAll('\r\n', lineEnd);
+}
+
+function* deviations(input: HeaderFaultInput): Generator<Deviation> {
+  const algorithm = canonicalizationOf(input.parsed).header ?? 'simple';
+  yield { kind: 'crlf-after-signature-field', apply: (recipe) => ({ ...recipe, end: recipe.lineEnd }) };
+  yield* ownFieldDeviations(input, algorithm);
+  yield* formDeviations(algorithm);
+  yield* choiceDeviations(input);
+  yield {
+    kind: 'header-line-feeds',
+    data: { detail: 'LF line ends' },
+    apply: (r) => ({ ...r, lineEnd: '\n', end: r.end && '\n' }),
+  };
+  yield { kind: 'header-line-feeds', data: { detail: 'no line ends' }, apply: (r) => ({ ...r, lineEnd: '', end: '' }) };
+}
+
+function* formDeviations(algorithm: CanonicalizationName): Generator<Deviation> {
+  const other = algorithm === 'simple' ? 'relaxed' : 'simple';
+  const otherForm = (text: string): string => canonicalizeFieldText(text, other);
+  const data = { actual: other, declared: algorithm };
+  yield { kind: 'header-canonicalization', data, apply: (r) => ({ ...r, form: otherForm, ownForm: otherForm }) };
+  yield { kind: 'header-canonicalization', data, apply: (r) => ({ ...r, form: otherForm }) };
+  yield {
+    kind: 'signature-field-misplaced',
+    data: { detail: `it was hashed in ${other} form` },
+    apply: (r) => ({ ...r, ownForm: otherForm }),
+  };
+  if (algorithm === 'simple') return;
+  for (const [detail, form] of INCOMPLETE_FORMS) {
+    const kind = 'header-spaces-kept';
+    yield { kind, data: { detail }, apply: (r) => ({ ...r, form, ownForm: form }) };
+    yield { kind, data: { detail }, apply: (r) => ({ ...r, form }) };
+    yield { kind, data: { detail }, apply: (r) => ({ ...r, ownForm: form }) };
+  }
+}
+
+function split(text: string): readonly [name: string, value: string] {
+  const unended = text.replace(/\r?\n$/, '');
+  const colon = unended.indexOf(':');
+  return [asciiLowerCase(unended.slice(0, colon)).trimEnd(), unended.slice(colon + 1)];
+}
+
+/** The relaxed form with one step left out or in the wrong order. */
+const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[] = [
+  [
+    'a space was kept where the first line of a field is empty',
+    (text) => {
+      const [name, value] = split(text);
+      const trimmed = value.replace(/^[ \t]+/, '').replace(/[ \t]+$/, '');
+      return `${name}:${trimmed.replace(/\r?\n/g, '').replace(/[ \t]+/g, ' ')}`;
+    },
+  ],
+  [
+    'the space after the colon was kept',
+    (text) => {
+      const [name, value] = split(text);
+      return `${name}:${value
+        .replace(/\r?\n/g, '')
+        .replace(/[ \t]+/g, ' ')
+        .replace(/ $/, '')}`;
+    },
+  ],
+  [
+    'a space was put after the colon',
+    (text) => {
+      const [name, value] = split(text);
+      return `${name}: ${value
+        .replace(/\r?\n/g, '')
+        .replace(/[ \t]+/g, ' ')
+        .replace(/^ | $/g, '')}`;
+    },
+  ],
+  [
+    'white space at the end was kept',
+    (text) => {
+      const [name, value] = split(text);
+      return `${name}:${value
+        .replace(/\r?\n/g, '')
+        .replace(/[ \t]+/g, ' ')
+        .replace(/^ /, '')}`;
+    },
+  ],
+  [
+    'runs of white space were kept',
+    (text) => {
+      const [name, value] = split(text);
+      return `${name}:${value
+        .replace(/\r?\n/g, '')
+        .replace(/^[ \t]+/, '')
+        .replace(/[ \t]+$/, '')}`;
+    },
+  ],
+  [
+    'folds were replaced by one more space',
+    (text) => {
+      const [name, value] = split(text);
+      return `${name}:${value
+        .replace(/\r?\n/g, ' ')
+        .replace(/^[ \t]+/, '')
+        .replace(/[ \t]+$/, '')}`;
+    },
+  ],
+  [
+    'folds were removed with their white space',
+    (text) => {
+      const [name, value] = split(text);
+      return `${name}:${value
+        .replace(/[ \t]*\r?\n[ \t]*/g, '')
+        .replace(/[ \t]+/g, ' ')
+        .replace(/^ | $/g, '')}`;
+    },
+  ],
+  [
+    'the space before a fold was kept beside the one after it',
+    (text) => {
+      const [name, value] = split(text);
+      const lines = value.split(/\r?\n/).map((line) => line.replace(/[ \t]+/g, ' '));
+      return `${name}:${lines.join('').replace(/^ | $/g, '')}`;
+    },
+  ],
+  [
+    'the names of fields were not changed to lower case',
+    (text) => text.slice(0, text.indexOf(':')) + canonicalizeFieldText(text, 'relaxed').replace(/^[^:]*/, ''),
+  ],
+];
+
+function* choiceDeviations({ fields, parsed, own }: HeaderFaultInput): Generator<Deviation> {
+  const header = new HeaderFields(fields);
+  const names = parsed.headers?.value.map(({ key }) => key) ?? [];
+  const of = (key: string): number[] => header.named(key).filter((index) => index !== own);
+  const textsOf = (indices: readonly (number | undefined)[]): string[] =>
+    indices.flatMap((index) => (index === undefined ? [] : [fields[index]!.text]));
+  const choose = (
+    kind: SignerFaultKind,
+    list: readonly string[],
+    data?: Readonly<Record<string, string>>,
+  ): Deviation => ({
+    kind,
+    ...(data === undefined ? {} : { data }),
+    apply: (recipe) => ({ ...recipe, fields: list }),
+  });
+  const nth = (pick: (indices: number[], n: number) => number | undefined): string[] => {
+    const counts = new Map<string, number>();
+    return textsOf(
+      names.map((key) => {
+        const n = counts.get(key) ?? 0;
+        counts.set(key, n + 1);
+        return pick(of(key), n);
+      }),
+    );
+  };
+  // Where all fields of a name are signed, a server that sorts fields is as likely: that is a change, not a fault.
+  const isEachSigned = names.every(
+    (key) => !TRACE.has(key) && of(key).length <= names.filter((name) => name === key).length,
+  );
+  if (!isEachSigned) {
+    const kind = 'fields-from-top';
+    yield choose(
+      kind,
+      nth((indices, n) => indices[n]),
+    );
+    yield choose(
+      kind,
+      nth((indices, n) => (n === 0 ? indices[0] : undefined)),
+    );
+  }
+  yield choose(
+    'field-hashed-twice',
+    nth((indices) => indices.at(-1)),
+  );
+  yield choose(
+    'field-hashed-twice',
+    nth((indices, n) => indices[Math.max(0, indices.length - 1 - n)]),
+  );
+  yield choose(
+    'field-hashed-twice',
+    nth((indices) => indices[0]),
+  );
+  yield choose('field-hashed-twice', textsOf(names.flatMap((key) => [...of(key)].reverse())));
+  yield choose('field-hashed-twice', textsOf(names.flatMap((key) => of(key))));
+  const counts = new Map<string, number>();
+  const withAbsent = (parsed.headers?.value ?? []).map(({ key, text }) => {
+    const n = counts.get(key) ?? 0;
+    counts.set(key, n + 1);
+    const index = of(key).at(-1 - n);
+    return index === undefined ? `${text}:\r\n` : fields[index]!.text;
+  });
+  yield choose('absent-field-hashed', withAbsent);
+  const order = { detail: 'in the order of the message' };
+  const covered = coveredFields(parsed, own, header).flatMap(({ index }) => index ?? []);
+  const inOrder = [...covered].sort((a, b) => a - b);
+  if (!isEachSigned || new Set(names).size === names.length) yield choose('field-order', textsOf(inOrder), order);
+  yield choose('field-order', textsOf([...covered].reverse()), { detail: 'in reverse order' });
+  yield choose('field-order', textsOf(sortedByName(fields, covered)), { detail: 'sorted by name' });
+  yield choose(
+    'field-order',
+    textsOf(
+      fields.map((_, index) => index).filter((index) => names.includes(fieldKey(fields[index]!)) && index !== own),
+    ),
+    { detail: 'every field with a name of h=, in the order of the message' },
+  );
+}
+
+/** Fields that every server puts on top, and that none sorts. */
+const TRACE: ReadonlySet<string> = new Set(['received', 'authentication-results', 'dkim-signature', 'return-path']);
+
+function sortedByName(fields: readonly RawField[], covered: readonly number[]): number[] {
+  return [...covered].sort((a, b) => (fieldKey(fields[a]!) < fieldKey(fields[b]!) ? -1 : 1));
+}
+
+function* ownFieldDeviations(
+  { fields, parsed, own }: HeaderFaultInput,
+  algorithm: CanonicalizationName,
+): Generator<Deviation> {
+  const { text } = fields[own]!;
+  const tag = parsed.list.get('b');
+  if (tag !== undefined) {
+    const start = text.indexOf(':') + 1;
+    const [from, equals, to] = [start + tag.span.start, start + tag.equals, start + tag.span.end];
+    const emptied = (value: string, detail: string): Deviation => ({
+      kind: 'signature-value-not-emptied',
+      data: { detail },
+      apply: (recipe) => ({ ...recipe, own: value }),
+    });
+    const kept = text.slice(equals + 1, to).replace(/[^ \t\r\n]/g, '');
+    yield emptied(text.slice(0, equals + 1) + kept + text.slice(to), 'the white space of the value was kept');
+    yield emptied(`${text.slice(0, equals + 1)} ${text.slice(to)}`, 'a space was kept');
+    yield emptied(text.slice(0, from) + text.slice(to), 'the whole tag was left out');
+    yield emptied(text.slice(0, from) + text.slice(to).replace(/^[ \t\r\n]*;/, ''), 'the whole tag was left out');
+    yield emptied(text.slice(0, from).replace(/;[ \t\r\n]*$/, '') + text.slice(to), 'the whole tag was left out');
+    yield emptied(text.slice(0, equals + 1), 'what follows the tag was left out');
+    yield emptied(`${text.slice(0, equals + 1)};`, 'a semicolon was put after it');
+    yield emptied(text.slice(0, equals), 'the sign = was left out');
+    yield emptied(text, 'the value was still there');
+  }
+  if (algorithm === 'relaxed') {
+    const unfolded = (replace: (own: string) => string): Deviation => ({
+      kind: 'signature-field-refolded',
+      apply: (recipe) => ({ ...recipe, own: replace(recipe.own) }),
+    });
+    yield unfolded((value) => value.replace(/\r?\n[ \t]+/g, ''));
+    yield unfolded((value) => value.replace(/[ \t]*\r?\n[ \t]+/g, ''));
+    // Folds after a semicolon stood for a space; those within a value were put in.
+    yield unfolded((value) => value.replace(/([^;\s])[ \t]*\r?\n[ \t]+/g, '$1'));
+    yield unfolded((value) => value.replace(/;[ \t]*\r?\n[ \t]+/g, ';').replace(/[ \t]*\r?\n[ \t]+/g, ' '));
+    yield unfolded((value) =>
+      value.replace(/[ \t\r\n]+(?=[^:]*$)/g, (blank, at: number) => (at <= value.indexOf(':') + 1 ? blank : '')),
+    );
+  }
+  const kind = 'signature-field-misplaced';
+  yield { kind, data: { detail: 'it was hashed first' }, apply: (r) => ({ ...r, place: 'first' }) };
+  yield { kind, data: { detail: 'it was not hashed at all' }, apply: (r) => ({ ...r, place: 'nowhere' }) };
+  yield {
+    kind,
+    data: { detail: 'only its value was hashed' },
+    apply: (r) => ({ ...r, ownForm: (own) => r.ownForm(own).replace(/^[^:]*:[ \t]*/, '') }),
+  };
+}

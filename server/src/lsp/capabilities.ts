@@ -1,0 +1,103 @@
+/** What the client can do, read once from its `initialize` request, and what this server says that it can do. */
+
+import {
+  CodeActionKind,
+  type InitializeParams,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import { FIX_ALL_KIND } from '../core/features/code-actions.ts';
+import { SERIAL_KIND } from '../core/features/serial-action.ts';
+import type { ClientExtensions } from './protocol.ts';
+
+export interface ClientCapabilities {
+  /** It asks for diagnostics; others get them pushed. */
+  readonly pullsDiagnostics: boolean;
+  /** It can be told that it is worth asking for diagnostics again. */
+  readonly refreshesDiagnostics: boolean;
+  readonly refreshesLenses: boolean;
+  /** It can be asked for settings. */
+  readonly hasConfiguration: boolean;
+  readonly changesFolders: boolean;
+  /** It can be asked to watch single files. */
+  readonly watchesFiles: boolean;
+  /** Formatting can be offered for zones alone. */
+  readonly registersFormatting: boolean;
+  readonly diagnostics: {
+    readonly relatedInformation: boolean;
+    readonly codeDescription: boolean;
+    readonly tags: boolean;
+  };
+  readonly edits: {
+    /** Edits may say what they are for. */
+    readonly annotations: boolean;
+    readonly documentChanges: boolean;
+  };
+  /** It can run the commands that code actions and lenses name; see `protocol.ts`. */
+  readonly runsCommands: boolean;
+}
+
+/** A client of which nothing is known. */
+export const NO_CAPABILITIES: ClientCapabilities = readCapabilities({ capabilities: {} });
+
+export function readCapabilities({ capabilities }: Pick<InitializeParams, 'capabilities'>): ClientCapabilities {
+  const { textDocument, workspace } = capabilities;
+  const published = textDocument?.publishDiagnostics;
+  const watching = workspace?.didChangeWatchedFiles;
+  const formatting = textDocument?.formatting?.dynamicRegistration ?? false;
+  const extensions = (capabilities.experimental as { dkimLint?: ClientExtensions } | undefined)?.dkimLint;
+  return {
+    pullsDiagnostics: textDocument?.diagnostic !== undefined,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport ?? false,
+    refreshesLenses: workspace?.codeLens?.refreshSupport ?? false,
+    hasConfiguration: workspace?.configuration ?? false,
+    changesFolders: workspace?.workspaceFolders ?? false,
+    watchesFiles: (watching?.dynamicRegistration && watching.relativePatternSupport) ?? false,
+    registersFormatting: (formatting && textDocument?.rangeFormatting?.dynamicRegistration) ?? false,
+    diagnostics: {
+      relatedInformation: published?.relatedInformation ?? false,
+      codeDescription: published?.codeDescriptionSupport ?? false,
+      tags: published?.tagSupport !== undefined,
+    },
+    edits: {
+      annotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+      documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
+    },
+    runsCommands: extensions?.commands === true,
+  };
+}
+
+export function serverCapabilities(client: ClientCapabilities): ServerCapabilities {
+  return {
+    positionEncoding: 'utf-16',
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+    hoverProvider: true,
+    documentSymbolProvider: true,
+    foldingRangeProvider: true,
+    selectionRangeProvider: true,
+    codeLensProvider: {},
+    definitionProvider: true,
+    referencesProvider: true,
+    renameProvider: { prepareProvider: true },
+    workspaceSymbolProvider: true,
+    documentLinkProvider: {},
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    completionProvider: { triggerCharacters: ['=', ';', '"', ' '] },
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND, SERIAL_KIND],
+      resolveProvider: false,
+    },
+    ...(client.registersFormatting ? {} : { documentFormattingProvider: true, documentRangeFormattingProvider: true }),
+    ...(client.pullsDiagnostics
+      ? {
+          diagnosticProvider: {
+            identifier: 'dkim-lint',
+            // True makes VS Code ask for every other visible document at each keystroke. The server knows when the findings of
+            // another document have changed and says so; only a client that cannot be told has to ask.
+            interFileDependencies: !client.refreshesDiagnostics,
+            workspaceDiagnostics: false,
+          },
+        }
+      : {}),
+  };
+}

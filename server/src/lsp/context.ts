@@ -1,0 +1,22 @@
+/** What the parts of the server share. */
+
+import type { Connection } from 'vscode-languageserver';
+import type { Session } from '../core/session.ts';
+import type { Host } from '../host/host.ts';
+import type { ClientCapabilities } from './capabilities.ts';
+import type { PositionsOf } from './conversion.ts';
+import type { Diagnostics } from './diagnostics.ts';
+import type { OpenDocuments } from './documents.ts';
+import type { WorkspaceFiles } from './workspace-files.ts';
+
+export interface ServerContext {
+  readonly connection: Connection;
+  readonly host: Host;
+  readonly session: Session;
+  readonly documents: OpenDocuments;
+  readonly workspace: WorkspaceFiles;
+  readonly diagnostics: Diagnostics;
+  readonly positionsOf: PositionsOf;
+  /** Until the client has introduced itself nothing is known of it. */
+  readonly client: ClientCapabilities;
+}

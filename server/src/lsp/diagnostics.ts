@@ -1,0 +1,183 @@
+/**
+ * When documents are checked, and who is told: syntax and rules answer each change at once; hashes, keys and other documents
+ * once the text has not changed for a moment. Clients that ask for diagnostics are told when it is worth asking again, all others
+ * get them pushed; files that nobody has opened have theirs pushed always.
+ */
+
+import {
+  CodeLensRefreshRequest,
+  type Connection,
+  type Diagnostic,
+  DiagnosticRefreshRequest,
+} from 'vscode-languageserver';
+import type { Finding } from '../core/rules/rule.ts';
+import type { Session } from '../core/session.ts';
+import type { Host } from '../host/host.ts';
+import { explainInBackground } from './background-explanations.ts';
+import type { ClientCapabilities } from './capabilities.ts';
+import { type PositionsOf, toDiagnostic } from './conversion.ts';
+import type { OpenDocuments } from './documents.ts';
+import { IncludeWatchers } from './include-watchers.ts';
+import { IncludedFiles } from './included-files.ts';
+import { describe } from './requests.ts';
+
+/** How long a text has to stay as it is before hashes and keys are computed, in milliseconds. */
+const DEBOUNCE = 250;
+
+/** What the selectors view is told, and when. */
+export interface SelectorListener {
+  /** Keys have changed, with which messages have to be judged anew; or messages alone. */
+  changed(what: 'keys' | 'messages'): void;
+}
+
+interface Parts {
+  readonly connection: Connection;
+  readonly host: Host;
+  readonly session: Session;
+  readonly documents: OpenDocuments;
+  readonly positionsOf: PositionsOf;
+  readonly client: () => ClientCapabilities;
+  readonly selectors: () => SelectorListener;
+}
+
+interface Pending {
+  cancelTimer(): void;
+  readonly abort: AbortController;
+}
+
+export class Diagnostics {
+  readonly #parts: Parts;
+  readonly #pending = new Map<string, Pending>();
+  readonly #included: IncludedFiles;
+  #watchers: IncludeWatchers | undefined;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#included = new IncludedFiles(
+      parts.session,
+      (uri, findings) => this.#toDiagnostics(uri, findings),
+      (uri, diagnostics) => void parts.connection.sendDiagnostics({ uri, diagnostics }),
+    );
+  }
+
+  /** The diagnostics of an open document as it is. */
+  of(uri: string): Diagnostic[] {
+    const { session, connection } = this.#parts;
+    const findings = session.findings(uri);
+    for (const { rule, error } of session.failures(uri)) {
+      connection.console.error(`the rule ${rule.id} has failed: ${describe(error)}`);
+    }
+    return this.#toDiagnostics(uri, findings);
+  }
+
+  /** A document was opened: what its file has had pushed is withdrawn. */
+  opened(uri: string): void {
+    this.#included.withdraw(uri);
+    this.changed(uri);
+  }
+
+  changed(uri: string): void {
+    this.#publish(uri);
+    this.checkLater(uri);
+    for (const other of this.#parts.session.dependants(uri)) this.checkLater(other);
+  }
+
+  /** @param affected the documents that rested on what the closed one published */
+  closed(uri: string, affected: readonly string[]): void {
+    const { connection, client, selectors } = this.#parts;
+    selectors().changed('keys');
+    if (!client().pullsDiagnostics) void connection.sendDiagnostics({ uri, diagnostics: [] });
+    for (const other of affected) this.checkLater(other);
+    this.#refreshIncluded();
+  }
+
+  /** Computes hashes and looks up keys once the text has stayed as it is for a moment. */
+  checkLater(uri: string): void {
+    this.cancel(uri);
+    const abort = new AbortController();
+    const cancelTimer = this.#parts.host.after(DEBOUNCE, () => void this.#check(uri, abort.signal));
+    this.#pending.set(uri, { cancelTimer, abort });
+  }
+
+  cancel(uri: string): void {
+    const pending = this.#pending.get(uri);
+    pending?.cancelTimer();
+    pending?.abort.abort();
+    this.#pending.delete(uri);
+  }
+
+  /** Other files are known now: messages are verified once more. */
+  recheckMessages(): void {
+    this.#parts.selectors().changed('keys');
+    for (const uri of this.#parts.session.openUris('eml')) this.checkLater(uri);
+    this.refresh();
+  }
+
+  /** Settings have changed. */
+  recheckAll(): void {
+    for (const uri of this.#parts.documents.uris()) this.checkLater(uri);
+    this.refresh();
+  }
+
+  /** Findings may have changed without a change of their document. */
+  refresh(): void {
+    const { connection, documents, client } = this.#parts;
+    const { pullsDiagnostics, refreshesDiagnostics } = client();
+    this.#refreshLenses();
+    this.#publishIncluded();
+    if (!pullsDiagnostics) for (const uri of documents.uris()) this.#publish(uri);
+    else if (refreshesDiagnostics) connection.sendRequest(DiagnosticRefreshRequest.type).catch(() => undefined);
+  }
+
+  async #check(uri: string, signal: AbortSignal): Promise<void> {
+    const { connection, host, session, documents, selectors } = this.#parts;
+    try {
+      const changes = await session.verify(uri, signal);
+      if (signal.aborted) return;
+      const isZone = documents.get(uri)?.language === 'dns-zone';
+      selectors().changed(isZone ? 'keys' : 'messages');
+      if (isZone) this.#refreshIncluded();
+      if (changes) {
+        this.#publish(uri);
+        this.refresh();
+        if (await explainInBackground(session, uri, host, signal)) this.#refreshLenses();
+      }
+      if (!signal.aborted) this.#pending.delete(uri);
+    } catch (error) {
+      if (!signal.aborted) connection.console.error(`verify: ${describe(error)}`);
+    }
+  }
+
+  #toDiagnostics(uri: string, findings: readonly Finding[]): Diagnostic[] {
+    const { host, positionsOf, client } = this.#parts;
+    const page = (id: string) => host.rulePageUri(id);
+    return findings.flatMap((finding) => toDiagnostic(finding, uri, positionsOf, client().diagnostics, page) ?? []);
+  }
+
+  /** For clients that do not ask. */
+  #publish(uri: string): void {
+    const { connection, documents, client } = this.#parts;
+    const document = documents.get(uri);
+    if (client().pullsDiagnostics || document === undefined) return;
+    void connection.sendDiagnostics({ uri, version: document.version, diagnostics: this.of(uri) });
+  }
+
+  #refreshLenses(): void {
+    const { connection, client } = this.#parts;
+    if (client().refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+  }
+
+  /** Zones and the files that they include depend on each other: those that did not change themselves are checked too. */
+  #refreshIncluded(): void {
+    this.#publishIncluded();
+    if (!this.#parts.client().pullsDiagnostics) for (const uri of this.#parts.session.openParts) this.#publish(uri);
+  }
+
+  #publishIncluded(): void {
+    const { connection, session, client } = this.#parts;
+    this.#included.publish();
+    if (!client().watchesFiles) return;
+    this.#watchers ??= new IncludeWatchers(connection);
+    this.#watchers.watch(session.namedByOpen);
+  }
+}

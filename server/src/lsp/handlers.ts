@@ -1,0 +1,143 @@
+/** The editor's requests about one open document, as a table: what is asked, the answer where it is not open, who answers. */
+
+import {
+  type CancellationToken,
+  CodeActionRequest,
+  CodeLensRequest,
+  CompletionRequest,
+  DefinitionRequest,
+  type Diagnostic,
+  DocumentDiagnosticReportKind,
+  DocumentDiagnosticRequest,
+  DocumentFormattingRequest,
+  DocumentLinkRequest,
+  DocumentRangeFormattingRequest,
+  DocumentSymbolRequest,
+  FoldingRangeRequest,
+  type FullDocumentDiagnosticReport,
+  HoverRequest,
+  MarkupKind,
+  ReferencesRequest,
+  type RequestType,
+  SelectionRangeRequest,
+} from 'vscode-languageserver';
+import { codeLenses } from '../core/features/code-lens.ts';
+import { completions } from '../core/features/completion.ts';
+import { definitions, references } from '../core/features/definition.ts';
+import { foldingRanges } from '../core/features/folding.ts';
+import { formatZone } from '../core/features/formatting.ts';
+import { hover } from '../core/features/hover.ts';
+import { documentLinks } from '../core/features/links.ts';
+import { selectionRanges } from '../core/features/selection-range.ts';
+import type { Snapshot } from '../core/features/snapshot.ts';
+import { documentSymbols } from '../core/features/symbols.ts';
+import { toCodeActions, toCommand } from './code-actions.ts';
+import type { ServerContext } from './context.ts';
+import { toLocations, toProtocolEdits, toRange, toSpan } from './conversion.ts';
+import type { OpenDocument } from './documents.ts';
+import { toCompletionItems, toSelectionRange, toSymbols } from './feature-conversion.ts';
+import { type DocumentParams, guarded } from './requests.ts';
+
+/** What a handler gets. */
+interface Asked<P> {
+  readonly context: ServerContext;
+  readonly document: OpenDocument;
+  readonly params: P;
+  readonly token: CancellationToken;
+  readonly snapshot: () => Snapshot;
+}
+
+interface Handler {
+  readonly method: string;
+  register(context: ServerContext): void;
+}
+
+/** @param absent the answer for a document that is not open */
+function handler<P extends DocumentParams, R, E>(
+  type: RequestType<P, R, E>,
+  absent: R,
+  handle: (asked: Asked<P>) => R | Promise<R>,
+): Handler {
+  const { method } = type;
+  return {
+    method,
+    register(context) {
+      const guardedHandle = guarded<P, R>(context, method, absent, (document, params, token) =>
+        handle({ context, document, params, token, snapshot: () => context.session.snapshot(document.uri) }),
+      );
+      context.connection.onRequest<unknown, void>(method, guardedHandle);
+    },
+  };
+}
+
+const HANDLERS: readonly Handler[] = [
+  handler(DocumentDiagnosticRequest.type, fullReport([]), ({ context, document }) =>
+    fullReport(context.diagnostics.of(document.uri)),
+  ),
+
+  handler(HoverRequest.type, null, ({ document, params, snapshot }) => {
+    const found = hover(snapshot(), document.offsetAt(params.position));
+    return found === undefined
+      ? null
+      : { contents: { kind: MarkupKind.Markdown, value: found.markdown }, range: toRange(document, found.span) };
+  }),
+
+  handler(CodeActionRequest.type, [], ({ context, document, params }) => toCodeActions(context, document, params)),
+
+  handler(DefinitionRequest.type, [], ({ context, document, params, snapshot }) =>
+    toLocations(context.positionsOf, definitions(snapshot(), document.offsetAt(params.position))),
+  ),
+
+  handler(ReferencesRequest.type, [], ({ context, document, params: { position, context: wanted }, snapshot }) =>
+    toLocations(context.positionsOf, references(snapshot(), document.offsetAt(position), wanted.includeDeclaration)),
+  ),
+
+  handler(DocumentSymbolRequest.type, [], ({ document, snapshot }) => toSymbols(document, documentSymbols(snapshot()))),
+
+  handler(DocumentLinkRequest.type, [], ({ document, snapshot }) =>
+    documentLinks(snapshot()).map(({ span, target, tooltip }) => ({ range: toRange(document, span), target, tooltip })),
+  ),
+
+  handler(FoldingRangeRequest.type, [], ({ document, snapshot }) =>
+    foldingRanges(snapshot()).map(({ span, kind }) => ({
+      startLine: document.positionAt(span.start).line,
+      endLine: document.positionAt(span.end).line,
+      ...(kind === undefined ? {} : { kind }),
+    })),
+  ),
+
+  handler(SelectionRangeRequest.type, [], ({ document, params: { positions }, snapshot }) => {
+    const known = snapshot();
+    return positions.map((position) =>
+      toSelectionRange(document, selectionRanges(known, document.offsetAt(position)), position),
+    );
+  }),
+
+  handler(DocumentFormattingRequest.type, [], ({ document, params: { options }, snapshot }) =>
+    toProtocolEdits(document, formatZone(snapshot(), options)),
+  ),
+
+  handler(DocumentRangeFormattingRequest.type, [], ({ document, params: { options, range }, snapshot }) =>
+    toProtocolEdits(document, formatZone(snapshot(), options, toSpan(document, range))),
+  ),
+
+  handler(CodeLensRequest.type, [], ({ context, document, snapshot }) =>
+    codeLenses(snapshot()).map(({ span, title, command }) => ({
+      range: toRange(document, span),
+      command:
+        command === undefined || !context.client.runsCommands ? { title, command: '' } : toCommand(title, command),
+    })),
+  ),
+
+  handler(CompletionRequest.type, [], ({ document, params: { position, context: how }, snapshot }) =>
+    toCompletionItems(document, completions(snapshot(), document.offsetAt(position), how?.triggerCharacter === ' ')),
+  ),
+];
+
+export function registerHandlers(context: ServerContext): void {
+  for (const each of HANDLERS) each.register(context);
+}
+
+function fullReport(items: Diagnostic[]): FullDocumentDiagnosticReport {
+  return { kind: DocumentDiagnosticReportKind.Full, items };
+}
