@@ -2,6 +2,7 @@
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import type { Host } from './host/host.ts';
+import { Gate } from './lsp/gate.ts';
 import { ListFilesRequest, ReadFileRequest, ReadRulePageRequest, type Request } from './lsp/protocol.ts';
 import { startServer } from './lsp/server.ts';
 import { VERSION } from './version.ts';
@@ -16,6 +17,7 @@ const connection = createConnection(
   // The library's types want a DedicatedWorkerGlobalScope, which only the DOM's types know.
   new BrowserMessageReader(self as never),
   new BrowserMessageWriter(self as never),
+  { messageStrategy: new Gate() },
 );
 
 function ask<P, R>({ method }: Request<P, R>, params: P): Promise<R> {

@@ -35,6 +35,8 @@ export interface ClientCapabilities {
   };
   /** It can run the commands that code actions and lenses name; see `protocol.ts`. */
   readonly runsCommands: boolean;
+  /** Whether the folder was trusted when the client introduced itself. */
+  readonly isTrusted: boolean;
 }
 
 /** A client of which nothing is known. */
@@ -64,6 +66,7 @@ export function readCapabilities({ capabilities }: Pick<InitializeParams, 'capab
       documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
     },
     runsCommands: extensions?.commands === true,
+    isTrusted: extensions?.isTrusted !== false,
   };
 }
 

@@ -36,6 +36,11 @@ export interface Notification {
 export interface ClientExtensions {
   /** It registers the commands that code actions and lenses name (`dkimLint.*`). */
   readonly commands?: boolean;
+  /**
+   * Whether the user trusts the folder that is open. Where it is false, settings are the user's own, with what the folder's
+   * settings say under `folder`. Clients that know no trust leave it out: their users have chosen the folder.
+   */
+  readonly isTrusted?: boolean;
 }
 
 /** Most requests are about one document, by its URI. */
@@ -124,6 +129,8 @@ export const SelectorsRequest: Request<Readonly<Record<string, never>>, Selector
 };
 /** From the server to the client, once it has asked for the selectors: it is worth asking again. */
 export const SelectorsChanged: Notification = { method: 'dkimLint/selectorsChanged' };
+/** The user trusts the folder now: settings are asked for anew. */
+export const TrustGranted: Notification = { method: 'dkimLint/trustGranted' };
 /** Whether a zone of the workspace includes a file, and could read it. */
 export const IsIncludedRequest: Request<UriParams, boolean> = { method: 'dkimLint/isIncluded' };
 /** The page of a rule, as Markdown, by the rule's id. */

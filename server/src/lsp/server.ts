@@ -12,6 +12,8 @@ import {
   type FileEvent,
   type InitializeParams,
   type InitializeResult,
+  MessageType,
+  ShowMessageNotification,
   type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
 import { RULE_IDS } from '../core/rules/rule-ids.ts';
@@ -26,11 +28,12 @@ import { Diagnostics, type SelectorListener } from './diagnostics.ts';
 import { OpenDocuments } from './documents.ts';
 import { registerExplanations } from './explanations.ts';
 import { FilePositions } from './file-positions.ts';
+import { registerRefusals } from './gate.ts';
 import { registerHandlers } from './handlers.ts';
 import { registerKeyMakingRequests } from './key-making-requests.ts';
 import { registerMessageRequests } from './message-requests.ts';
 import { readProject } from './project.ts';
-import { IsIncludedRequest, RulePageRequest } from './protocol.ts';
+import { IsIncludedRequest, RulePageRequest, TrustGranted } from './protocol.ts';
 import { registerPublishedRequests } from './published-requests.ts';
 import { onRequest } from './requests.ts';
 import { WorkspaceFiles } from './workspace-files.ts';
@@ -58,6 +61,9 @@ class Server implements ServerContext {
   readonly #version: string;
   readonly #selectors: SelectorListener;
   #editorSettings: unknown;
+  #isTrusted = true;
+  /** What was said last of settings that are not applied. */
+  #refusal: string | undefined;
   #folders: readonly string[] = [];
   #originOf: OriginOf = () => undefined;
   /** The files of the workspace are read by one at a time. */
@@ -97,10 +103,15 @@ class Server implements ServerContext {
 
   listen(): void {
     const { connection, documents, diagnostics, session } = this;
+    registerRefusals(connection);
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => this.#initialized());
     connection.onDidChangeConfiguration(async ({ settings }) => {
       if (!this.client.hasConfiguration) this.#editorSettings = (settings as { dkimLint?: unknown } | null)?.dkimLint;
+      await this.#configure();
+    });
+    connection.onNotification(TrustGranted.method, async () => {
+      this.#isTrusted = true;
       await this.#configure();
     });
     connection.onDidChangeWatchedFiles(({ changes }) => this.#filesChanged(changes));
@@ -123,6 +134,7 @@ class Server implements ServerContext {
 
   #initialize(params: InitializeParams): InitializeResult {
     this.client = readCapabilities(params);
+    this.#isTrusted = this.client.isTrusted;
     this.#folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
     this.host.openWorkspace?.(this.#folders);
     this.#editorSettings = params.initializationOptions;
@@ -186,8 +198,16 @@ class Server implements ServerContext {
   async #configure(): Promise<void> {
     const { connection, host } = this;
     if (this.client.hasConfiguration) this.#editorSettings = await connection.workspace.getConfiguration('dkimLint');
-    const project = await readProject(this.#editorSettings, await host.readProject?.(), RULE_IDS);
+    const sources = { editor: this.#editorSettings, file: await host.readProject?.(), isTrusted: this.#isTrusted };
+    const project = await readProject(sources, RULE_IDS);
     for (const problem of project.problems) connection.console.warn(problem);
+    if (project.refusal !== undefined && project.refusal !== this.#refusal) {
+      void connection.sendNotification(ShowMessageNotification.type, {
+        type: MessageType.Warning,
+        message: project.refusal,
+      });
+    }
+    this.#refusal = project.refusal;
     this.session.configure(project.settings);
     this.#originOf = (uri) => project.originOf(host.projectPath?.(uri) ?? uri);
     this.documents.useOrigins(this.#originOf);

@@ -14,6 +14,7 @@ import {
 } from './rule.ts';
 import type { Severity } from './rule-id.ts';
 import { chosenSeverity, type Settings } from './settings.ts';
+import { atLeast } from './stricter.ts';
 import type { SubjectKind, Subjects } from './subjects.ts';
 
 /** A rule that threw: a fault of ours, which must neither hide nor take other findings with it. */
@@ -38,8 +39,10 @@ export class RuleSet {
   constructor(rules: readonly Rule[], settings: Settings) {
     this.settings = settings;
     for (const rule of rules) {
-      const severity = chosenSeverity(rule, settings) ?? rule.severity;
-      if (severity === 'off') continue;
+      const own = chosenSeverity(rule, settings) ?? rule.severity;
+      const floor = settings.floors?.[rule.id];
+      const severity = own === 'off' ? floor : atLeast(own, floor);
+      if (severity === undefined) continue;
       const active = { rule, severity };
       if (rule.only === undefined) add(this.#all, rule.on, active);
       else for (const key of rule.only) add(this.#only, `${rule.on} ${key}`, active);
@@ -152,7 +155,10 @@ export class Run {
     if (message === undefined) throw new RangeError(`${rule.id} has no message "${name}"`);
     this.findings.push({
       rule,
-      severity: chosen === undefined || chosen === 'off' ? (details.severity ?? severity) : chosen,
+      severity: atLeast(
+        chosen === undefined || chosen === 'off' ? (details.severity ?? severity) : chosen,
+        this.#rules.settings.floors?.[rule.id],
+      ),
       messageName: name,
       data,
       message: fillTemplate(message, data),
