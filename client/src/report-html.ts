@@ -56,6 +56,7 @@ const MARKS = {
 
 const POLICY_STATUS = {
   several: 'several records, which count as none',
+  invalid: 'a record with a tag twice, which is invalid',
   missing: 'no record',
   unknown: 'not known here',
 } as const;

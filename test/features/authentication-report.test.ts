@@ -35,7 +35,7 @@ describe('the message that arrived', () => {
     const report = await reportOf(DELIVERED, ZONE);
     assert.deepEqual(found(report), ['SPF pass', 'DKIM pass', 'DKIM pass', 'DMARC pass']);
     assert.equal(report.outcome, 'pass');
-    assert.equal(report.summary, 'This message passes DMARC by DKIM and SPF: example.org stands for it.');
+    assert.equal(report.summary, 'This message passes DMARC by DKIM and SPF, authenticated as example.org.');
     assert.equal(report.policy?.policy, 'quarantine');
     for (const { said, alignment } of report.checks) {
       assert.deepEqual(said, [{ by: 'mx.example.com', result: 'pass' }]);
@@ -76,7 +76,10 @@ describe('the message that arrived', () => {
     const report = await reportOf(changed, ZONE);
     assert.deepEqual(found(report), ['SPF fail', 'DKIM fail', 'DKIM fail', 'DMARC fail']);
     assert.equal(report.outcome, 'fail');
-    assert.match(report.summary, /fails DMARC: neither SPF nor a DKIM signature passes .* treat it as suspicious\.$/);
+    assert.match(
+      report.summary,
+      /fails DMARC: neither SPF nor a DKIM signature passes .* treat it as suspicious \(p=quarantine of example\.org\)\.$/,
+    );
   });
 
   test('SPF is judged for the server that came from outside, not for one of the receiver', async () => {
@@ -93,7 +96,10 @@ describe('the message that arrived', () => {
     const report = await reportOf(DELIVERED, ZONE.replace(/^_dmarc.*$/m, ''));
     assert.equal(report.policy?.status, 'missing');
     assert.equal(found(report).at(-1), 'DMARC none');
-    assert.match(report.summary, /^DMARC does not apply: example\.org publishes no DMARC record\./);
+    assert.match(
+      report.summary,
+      /^DMARC does not apply: neither example\.org nor a domain above it publishes a DMARC record\./,
+    );
   });
 
   test('a record without a policy does nothing, several count as none, a test weakens', async () => {

@@ -13,6 +13,7 @@ import { Session } from '../../server/src/core/session.ts';
 import { applyEdits } from '../../server/src/core/text/edit.ts';
 import { LineIndex } from '../../server/src/core/text/line-index.ts';
 import { type Expected, type Fence, readLiterate, type Section } from './literate.ts';
+import { VIEWS } from './views.ts';
 
 /** The sections of a page file. */
 export async function readPage(file: string): Promise<readonly Section[]> {
@@ -41,6 +42,44 @@ export async function checkSection(section: Section, focus?: string): Promise<vo
   for (const fence of section.fences) {
     if (fence.kind === 'fixed') await checkFix(section, files, session, fence, focus);
     if (fence.kind === 'fix-all') await checkFixAll(section, files, session, fence);
+    const view = VIEWS[fence.kind];
+    if (view !== undefined)
+      compareView(fence, view(session.snapshot(uriOf(viewed(files, fence))), viewed(files, fence)));
+  }
+}
+
+/** Whether a section has a finding of a rule that offers a fix. */
+export async function offersFix(section: Section, rule: string): Promise<boolean> {
+  const files = section.fences.filter((fence) => fence.kind === 'zone' || fence.kind === 'eml');
+  const session = openSection(section, files);
+  for (const file of files) await session.verify(uriOf(file));
+  const findings = files.flatMap((file) => session.findings(uriOf(file)));
+  return findings.some((finding) => finding.rule.id === rule && finding.fixes.length > 0);
+}
+
+/** The file that a view is of: the one that it names, else the one with the cursor, else the first. */
+function viewed(files: readonly Fence[], fence: Fence): Fence {
+  const name = fence.attributes['file'];
+  const file =
+    name === undefined
+      ? (files.find(({ cursor }) => cursor !== undefined) ?? files[0])
+      : files.find(({ attributes }) => attributes['file'] === name);
+  assert.ok(file, `line ${fence.line}: of which file is it?`);
+  return file;
+}
+
+/** A view that is shown with `contains` has at least these lines, in this order; any other is shown whole. */
+function compareView(fence: Fence, shown: string): void {
+  const wanted = fence.text.trimEnd();
+  if (!('contains' in fence.attributes)) {
+    assert.equal(shown.trimEnd(), wanted, `the fence at line ${fence.line}`);
+    return;
+  }
+  let from = 0;
+  for (const line of wanted.split('\n')) {
+    const at = shown.indexOf(line, from);
+    assert.ok(at >= 0, `the fence at line ${fence.line} wants ${JSON.stringify(line)}, and there is:\n${shown}`);
+    from = at + line.length;
   }
 }
 

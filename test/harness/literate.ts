@@ -14,6 +14,7 @@
 
 import { placeholder } from './keys.ts';
 import { signMessage } from './sign.ts';
+import { VIEWS } from './views.ts';
 
 export interface Fence {
   /** `zone`, `eml`, `fixed`, `json`, `hover`, ... */
@@ -85,8 +86,7 @@ export const FENCE_KINDS: ReadonlySet<string> = new Set([
   'fixed',
   'fix-all',
   'settings',
-  'hover',
-  'expect',
+  ...Object.keys(VIEWS),
 ]);
 
 function readAttributes(text: string): Record<string, string> {

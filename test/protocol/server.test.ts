@@ -169,7 +169,7 @@ describe('a client that asks for diagnostics', () => {
     const { data, markdown } = await client.request<Answer>('dkimLint/authenticationReport', { uri: DELIVERED.uri });
     assert.equal(data.outcome, 'pass');
     assert.equal(data.way.hops[0]?.delay, 2);
-    assert.match(markdown, /^# Authentication report\n\n\*\*This message passes DMARC by DKIM and SPF: /);
+    assert.match(markdown, /^# Authentication report\n\n\*\*This message passes DMARC by DKIM and SPF, /);
     assert.equal(await client.request('dkimLint/authenticationReport', { uri: ZONE.uri }), null);
   });
 

@@ -51,6 +51,7 @@ function spfSection({ spf }: AuthenticationReport): readonly string[] {
 
 const POLICY_STATUS = {
   several: 'several records, which count as none',
+  invalid: 'a record with a tag twice, which is invalid',
   missing: 'no record',
   unknown: 'not known here',
 } as const;
@@ -105,7 +106,8 @@ function words(text: string): string {
     .join(' ');
 }
 
-const PLAIN_WORD = /^[A-Za-z0-9]+(?:['-][A-Za-z0-9]+)*$/;
+/** Words, and numbers of sections. */
+const PLAIN_WORD = /^(?:[A-Za-z0-9]+(?:['-][A-Za-z0-9]+)*|\d{1,3}(?:\.\d{1,3}){1,2})$/;
 
 /** A bar ends a cell even within a code span (GFM §4.10). */
 function cell(text: string): string {

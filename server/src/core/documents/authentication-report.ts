@@ -14,16 +14,21 @@ import {
 } from '../mail/authentication-results.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import { fieldText, fieldValue } from '../mail/message.ts';
-import type { DmarcPolicy, DmarcRecord } from '../policy/dmarc.ts';
-import type { DomainName } from '../text/domain-name.ts';
+import type { DmarcPolicy } from '../policy/dmarc.ts';
 import { arrivalResults } from '../workspace/arrival.ts';
+import {
+  alignmentIn,
+  type DmarcDiscovery,
+  discoverDmarc,
+  type OrganizationMethod,
+} from '../workspace/dmarc-discovery.ts';
 import type { MessageView } from '../workspace/message-document.ts';
 import { originOf, propertyOf } from '../workspace/message-origin.ts';
-import { type Alignment, alignmentOf, organizationalDomain } from '../workspace/organizational-domain.ts';
-import { policyAt } from '../workspace/policy-lookup.ts';
+import type { Alignment } from '../workspace/organizational-domain.ts';
 import { checkSpf } from '../workspace/spf-check.ts';
 import type { VerdictView } from '../workspace/verification.ts';
 import { type MessageWay, messageWay } from './delivery-path.ts';
+import { absenceInWords, organizationInWords, policyInWords } from './dmarc-words.ts';
 import { type SpfStatement, spfInWords, spfStatement } from './spf-words.ts';
 
 /** One result that a receiver wrote into the header. Texts come from the message: they are hostile. */
@@ -56,14 +61,20 @@ export interface Check {
 }
 
 export interface PolicyStatement {
-  /** `several` records count as none (RFC 9989 §4.10). */
-  readonly status: 'found' | 'several' | 'missing' | 'unknown';
+  /** `several` records, and one that is `invalid`, count as none (RFC 9989 §4.10). */
+  readonly status: 'found' | 'several' | 'invalid' | 'missing' | 'unknown';
   /** Where it stands, or should. */
   readonly name: string;
   /** The record as published; empty where there is none. */
   readonly record: string;
   /** What is asked for mail of this author that fails, in test mode already weakened; null where the record does nothing. */
   readonly policy: DmarcPolicy | null;
+  /** The tag that the policy is taken from; null where there is none. */
+  readonly tag: 'p' | 'sp' | 'np' | null;
+  /** The organizational domain of the author. */
+  readonly organization: string;
+  /** How it was found: by the walk of RFC 9989 §4.10, or, where nothing is known of a name on the way, by the list. */
+  readonly method: OrganizationMethod;
 }
 
 export interface AuthenticationReport {
@@ -113,7 +124,7 @@ class ReportMaker {
   readonly #message: MessageView;
   readonly #statements: readonly Statement[];
   readonly #policy: PolicyStatement | null;
-  readonly #record: DmarcRecord | undefined;
+  readonly #discovery: DmarcDiscovery | undefined;
   readonly #notes: string[] = [];
 
   constructor(snapshot: Snapshot, message: MessageView) {
@@ -121,9 +132,8 @@ class ReportMaker {
     this.#message = message;
     this.#statements = statementsOf(message);
     const author = message.authorDomain;
-    const found = author === undefined ? undefined : findPolicy(snapshot, author);
-    this.#policy = found?.statement ?? null;
-    this.#record = found?.record;
+    this.#discovery = author === undefined || author === '' ? undefined : discoverDmarc(snapshot.index, author);
+    this.#policy = this.#discovery === undefined ? null : policyStatement(this.#discovery);
   }
 
   make(): AuthenticationReport {
@@ -169,7 +179,9 @@ class ReportMaker {
     const author = this.#message.authorDomain;
     const base = { method: 'SPF', about: sender?.domain ?? '', said: this.#said('spf') } as const;
     const alignment =
-      sender === undefined || author === undefined || author === '' ? 'unknown' : alignmentOf(sender.domain, author);
+      sender === undefined || author === undefined || author === ''
+        ? 'unknown'
+        : alignmentIn(this.#snapshot.index, sender.domain, author);
     const unknown = (why: string) =>
       ({ check: { ...base, found: 'unknown', alignment, why }, domain: base.about, statement: null }) as const;
     if (this.#message.role === 'returned')
@@ -262,37 +274,29 @@ class ReportMaker {
       const why = 'The message has no From with a domain, for which anything could stand.';
       return conclude('permerror', 'unknown', why, `DMARC cannot be judged: ${lowerFirst(why)}`);
     }
+    const discovery = this.#discovery!;
     const good = grounds.filter((ground) => ground.result === 'pass' && this.#isAligned(ground));
     const best = good.find(({ alignment }) => alignment === 'strict') ?? good[0];
-    const { status, policy } = this.#policy!;
     const by = [...new Set(good.map(({ way }) => way))].join(' and ');
-    const asked = POLICY_WORDS[policy ?? 'none'];
-    if (status === 'missing' || status === 'several' || (status === 'found' && policy === null)) {
-      const why = {
-        several: `${author} publishes several DMARC records, which count as none.`,
-        missing: `${author} publishes no DMARC record.`,
-        found: `The DMARC record of ${author} has no policy, so that it does nothing.`,
-      }[status];
-      const besides = best === undefined ? 'Nothing that passes stands for it either.' : `${by} would stand for it.`;
-      return conclude(
-        'none',
-        best?.alignment ?? 'none',
-        `${why} ${besides}`,
-        `DMARC does not apply: ${why} ${besides}`,
-      );
+    const absent = absenceInWords(discovery);
+    if (absent !== undefined) {
+      const besides = best === undefined ? 'Nothing passes for it either.' : `${by} would pass for it.`;
+      const why = `${absent} ${besides}`;
+      return conclude('none', best?.alignment ?? 'none', why, `DMARC does not apply: ${lowerFirst(why)}`);
     }
+    this.#notes.push(organizationInWords(discovery));
     if (best !== undefined) {
-      if (status === 'unknown')
-        this.#notes.push(`Which DMARC record ${author} publishes is not known here: alignment was judged as relaxed.`);
+      if (discovery.status === 'unknown')
+        this.#notes.push(`The DMARC record of ${author} is unknown here, so alignment was checked in relaxed mode.`);
       const grounded = good.map(({ way, domain, alignment }) => `${way} passes for ${domain} (${alignment})`);
       const why = `${[...new Set(grounded)].join('; ')}.`;
-      return conclude('pass', best.alignment, why, `This message passes DMARC by ${by}: ${author} stands for it.`);
+      return conclude('pass', best.alignment, why, `This message passes DMARC by ${by}, authenticated as ${author}.`);
     }
     const open = grounds.filter(
       (ground) => UNDECIDED.has(ground.result) && (ground.alignment === 'unknown' || this.#isAligned(ground)),
     );
     if (open.length > 0) {
-      const why = `It depends on ${[...new Set(open.map(({ way }) => way))].join(' and ')}, which cannot be told here.`;
+      const why = `It depends on ${[...new Set(open.map(({ way }) => way))].join(' and ')}, which could not be checked here.`;
       const first = said[0];
       const theirs =
         first === undefined ? '' : ` ${first.by === '' ? 'A receiver' : first.by} said: dmarc=${first.result}.`;
@@ -304,13 +308,13 @@ class ReportMaker {
       );
     }
     const why = `Neither SPF nor a DKIM signature passes for ${author}.`;
-    const wanted = status === 'found' ? ` Receivers are asked to ${asked}.` : '';
+    const wanted = policyInWords(discovery);
     return conclude('fail', 'none', `${why}${wanted}`, `This message fails DMARC: ${lowerFirst(why)}${wanted}`);
   }
 
   /** Relaxed, unless the domain wants more (RFC 9989 §4.4). */
   #isAligned({ way, alignment }: Grounds): boolean {
-    const mode = way === 'DKIM' ? this.#record?.adkim : this.#record?.aspf;
+    const mode = way === 'DKIM' ? this.#discovery?.record?.adkim : this.#discovery?.record?.aspf;
     return alignment === 'strict' || (alignment === 'relaxed' && mode !== 's');
   }
 
@@ -324,37 +328,17 @@ class ReportMaker {
 
 const UNDECIDED: ReadonlySet<string> = new Set(['unknown', 'temperror', 'neutral']);
 
-const POLICY_WORDS: Readonly<Record<DmarcPolicy, string>> = {
-  none: 'do nothing about it',
-  quarantine: 'treat it as suspicious',
-  reject: 'refuse it',
-};
-
-/** What test mode makes of a policy (RFC 9989 §4.7, `t`). */
-const WEAKER: Readonly<Record<DmarcPolicy, DmarcPolicy>> = { none: 'none', quarantine: 'none', reject: 'quarantine' };
-
-/** The record of the domain itself, or else of its organization (RFC 9989 §4.10), by the zones of the workspace. */
-function findPolicy(
-  { index }: Snapshot,
-  author: DomainName,
-): { readonly statement: PolicyStatement; readonly record: DmarcRecord | undefined } {
-  const organization = organizationalDomain(author);
-  const domains = organization === author ? [author] : [author, organization];
-  for (const domain of domains) {
-    const name = `_dmarc.${domain}` as DomainName;
-    const found = policyAt(index, name, 'dmarc');
-    if (found.status === 'missing' && domain !== domains.at(-1)) continue;
-    const empty = { name, record: '', policy: null };
-    if (found.status !== 'found') return { statement: { ...empty, status: found.status }, record: undefined };
-    const [first] = found.records;
-    if (found.records.length > 1 || first?.content.kind !== 'dmarc')
-      return { statement: { ...empty, status: 'several' }, record: undefined };
-    const { record } = first.content;
-    const written = (domain === author ? undefined : record.sp) ?? record.policy ?? null;
-    const policy = written !== null && record.isTesting ? WEAKER[written] : written;
-    return { statement: { status: 'found', name, record: clip(record.text.text), policy }, record };
-  }
-  return { statement: { status: 'unknown', name: `_dmarc.${author}`, record: '', policy: null }, record: undefined };
+function policyStatement(discovery: DmarcDiscovery): PolicyStatement {
+  const { status, domain, view, policy, applied, organization } = discovery;
+  return {
+    status,
+    name: `_dmarc.${domain}`,
+    record: status === 'found' ? clip(view?.data.text ?? '') : '',
+    policy: policy ?? null,
+    tag: applied?.tag ?? null,
+    organization: organization.domain,
+    method: organization.method,
+  };
 }
 
 const SEALED = 'ARC-Authentication-Results';

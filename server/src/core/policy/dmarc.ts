@@ -176,6 +176,10 @@ export interface DmarcRecord extends TagRecord {
   readonly p: DmarcPolicy | undefined;
   readonly sp: DmarcPolicy | undefined;
   readonly np: DmarcPolicy | undefined;
+  /** Whether `p` is there and `sp` and `np`, where they are there, are policies too (§4.10.1). */
+  readonly isUsable: boolean;
+  /** Whether it is a policy record: it has its version, and no tag twice. */
+  readonly isValid: boolean;
   /**
    * What receivers apply to the domain itself, before test mode: undefined where they do nothing at all, because the
    * record is not seen, or has no usable policy and asks for no reports (§4.10.1).
@@ -228,11 +232,15 @@ export function parseDmarc(text: MappedText, options: DmarcOptions = {}): DmarcR
   const rua = readUris(text.text, tag('rua'), problems);
   const ruf = readUris(text.text, tag('ruf'), problems);
   const isTesting = readWord(tag('t'), ['n', 'y'], { yes: 'y', no: 'n', true: 'y', false: 'n' }, problems) === 'y';
+  const isUsable =
+    p !== undefined && (tag('sp') === undefined || sp !== undefined) && (tag('np') === undefined || np !== undefined);
   const view = {
     p,
     sp,
     np,
-    policy: effectivePolicy(record, [tag('sp'), tag('np')], p, [sp, np], rua),
+    isUsable,
+    isValid: record.isVersioned && !hasDuplicates(record.tags),
+    policy: effectivePolicy(record, isUsable, p, rua),
     adkim: readWord(tag('adkim'), ['r', 's'], ALIGNMENT_ALIASES, problems),
     aspf: readWord(tag('aspf'), ['r', 's'], ALIGNMENT_ALIASES, problems),
     psd: readWord(tag('psd'), ['u', 'y', 'n'], { yes: 'y', no: 'n' }, problems),
@@ -243,6 +251,11 @@ export function parseDmarc(text: MappedText, options: DmarcOptions = {}): DmarcR
   } as const;
   judgeRecord(record.tags, view, options, problems);
   return { text, ...record, ...view, problems: problems.sorted() };
+}
+
+/** A tag twice makes the whole list invalid (RFC 6376 §3.2, to which RFC 9989 §4.7 refers). */
+function hasDuplicates(tags: readonly PolicyTag[]): boolean {
+  return new Set(tags.map(({ name }) => name)).size < tags.length;
 }
 
 const ALIGNMENT_ALIASES: Readonly<Record<string, string>> = { strict: 's', relaxed: 'r', relax: 'r' };
@@ -310,15 +323,42 @@ function readFailureOptions(tag: PolicyTag | undefined, problems: ProblemSink<Dm
 
 function effectivePolicy(
   record: TagRecord,
-  tags: readonly (PolicyTag | undefined)[],
+  isUsable: boolean,
   p: DmarcPolicy | undefined,
-  subdomains: readonly (DmarcPolicy | undefined)[],
   rua: readonly ReportUri[],
 ): DmarcPolicy | undefined {
   if (!record.isVersioned) return undefined;
-  const isUsable = p !== undefined && tags.every((tag, i) => tag === undefined || subdomains[i] !== undefined);
   if (isUsable) return p;
-  return rua.some((uri) => uri.isValid) ? 'none' : undefined;
+  return rua.some((uri) => uri.isUri) ? 'none' : undefined;
+}
+
+/** What a record asks for mail that fails, before test mode. */
+export interface AppliedPolicy {
+  readonly policy: DmarcPolicy;
+  /** The tag that says so; undefined where `none` is applied because a tag of the record is missing or invalid (§4.10.1). */
+  readonly tag: 'p' | 'sp' | 'np' | undefined;
+}
+
+/**
+ * The policy of a record for a name (RFC 9989 §4.7 and §4.10.1); undefined where receivers apply no DMARC at all.
+ *
+ * @param about the domain of the record itself, a subdomain of it that exists, or one that does not
+ */
+export function appliedPolicy(
+  record: DmarcRecord,
+  about: 'domain' | 'subdomain' | 'non-existent',
+): AppliedPolicy | undefined {
+  const { policy, p, sp, np, isUsable } = record;
+  if (policy === undefined) return undefined;
+  if (!isUsable || p === undefined) return { policy, tag: undefined };
+  if (about === 'non-existent' && np !== undefined) return { policy: np, tag: 'np' };
+  if (about !== 'domain' && sp !== undefined) return { policy: sp, tag: 'sp' };
+  return { policy: p, tag: 'p' };
+}
+
+/** What test mode makes of a policy (§4.7, `t`). */
+export function testModePolicy(policy: DmarcPolicy): DmarcPolicy {
+  return policy === 'reject' ? 'quarantine' : 'none';
 }
 
 function judgeRecord(

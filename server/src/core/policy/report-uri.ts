@@ -18,6 +18,8 @@ export interface ReportUri {
   readonly domain: DomainName | undefined;
   /** Whether a receiver can use it. */
   readonly isValid: boolean;
+  /** Whether it is a URI at all, of whatever scheme (RFC 3986; commas and exclamation marks must be encoded). */
+  readonly isUri: boolean;
 }
 
 export type ReportUriProblemCode =
@@ -48,6 +50,7 @@ export const REPORT_URI_PROBLEM_CODES = [
 
 const ADDRESS =
   /^[A-Za-z0-9!#$%&'*+/=^_`{|}~.-]{1,128}@((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9])$/;
+const URI = /^[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9\-._~:/?#[\]@$&'()*+;=]|%[0-9A-Fa-f]{2})*$/;
 const HOST = /^https?:\/\/([A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}))(?::\d{1,5})?(?:[/?#]|$)/i;
 /** Text that begins a URI of such a list, or an address. */
 const STARTS_URI = /^(?:mailto:|https?:\/\/|[^\s@,]{1,64}@)/i;
@@ -113,7 +116,15 @@ function readUri(
   }
   const own = spanOf(span.start, span.start + uri.length);
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]{0,30}):/.exec(uri)?.[1]?.toLowerCase();
-  const base = { text: uri, span: own, scheme, address: undefined, domain: undefined, isValid: false };
+  const base = {
+    text: uri,
+    span: own,
+    scheme,
+    address: undefined,
+    domain: undefined,
+    isValid: false,
+    isUri: URI.test(uri),
+  };
   if (scheme === undefined) {
     if (ADDRESS.test(uri))
       problems.add('uri-scheme-missing', own, { text: uri, expected: `mailto:${uri}` }, insert(own.start, 'mailto:'));

@@ -2,9 +2,10 @@
 
 import type { CaseEvidence, SignatureEvidence } from '../bounce/advise.ts';
 import { domainName } from '../text/domain-name.ts';
+import { alignmentIn } from './dmarc-discovery.ts';
 import type { WorkspaceIndex } from './index.ts';
 import type { MessageView, RefusalView, SignatureView } from './message-document.ts';
-import { alignmentOf, organizationalDomain } from './organizational-domain.ts';
+import { organizationalDomain } from './organizational-domain.ts';
 
 export function caseEvidence({ document, refusal, report }: RefusalView, index: WorkspaceIndex): CaseEvidence {
   const { returned } = document;
@@ -43,7 +44,7 @@ function signatureEvidence(
         : found.status === 'missing'
           ? 'missing'
           : 'unknown',
-    isAligned: author === undefined ? undefined : alignmentOf(domain.value, author) !== 'none',
+    isAligned: author === undefined ? undefined : alignmentIn(index, domain.value, author) !== 'none',
   };
 }
 

@@ -38,8 +38,8 @@ export function endsLikeHost(name: DomainName): boolean {
 
 export type Alignment = 'strict' | 'relaxed' | 'none';
 
-/** How a signing domain (`d=`) is aligned with the domain of From (RFC 7489 §3.1.1; RFC 9989). */
-export function alignmentOf(signing: DomainName, author: DomainName): Alignment {
-  if (signing === author) return 'strict';
-  return organizationalDomain(signing) === organizationalDomain(author) ? 'relaxed' : 'none';
+/** How a domain is aligned with that of From, by the public suffix list alone (RFC 7489 §3.1.1); `dmarc-discovery.ts` asks the zones first. */
+export function alignmentOf(identifier: DomainName, author: DomainName): Alignment {
+  if (identifier === author) return 'strict';
+  return organizationalDomain(identifier) === organizationalDomain(author) ? 'relaxed' : 'none';
 }

@@ -119,7 +119,7 @@ function answerOf(document: ZoneDocument, name: DomainName, type: string): ZoneA
   const owner = answersFor(zone, name);
   const nothing = { records: [], target: undefined, exists: owner !== undefined, isGenerated: false };
   if (owner === undefined) return { ...nothing, target: substituted(zone, name) };
-  const records = zone.rrset(owner, type);
+  const records = distinct(zone.rrset(owner, type));
   if (records.length > 0) return { ...nothing, records: records.map((record) => ({ zone: document, record })) };
   const target = zone.rrset(owner, 'CNAME')[0]?.rdataNames[0]?.name;
   return {
@@ -127,6 +127,12 @@ function answerOf(document: ZoneDocument, name: DomainName, type: string): ZoneA
     target,
     isGenerated: zone.isGenerated(owner, typeNumber(type)) || isGeneratedAlias(zone, owner),
   };
+}
+
+/** The same record twice is one for a name server (RFC 2181 §5). */
+function distinct(records: readonly ResourceRecord[]): readonly ResourceRecord[] {
+  if (records.length < 2) return records;
+  return [...new Map(records.map((record) => [record.comparableRdata, record])).values()];
 }
 
 function isGeneratedAlias(zone: Zone, name: DomainName): boolean {

@@ -21,10 +21,11 @@ import type { HeaderField } from '../mail/header-field.ts';
 import { splitMessageBytes } from '../mail/header-field.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import { binaryOf, bytesOf } from '../text/octets.ts';
+import { alignmentIn } from './dmarc-discovery.ts';
 import { type Evidence, gatherEvidence } from './evidence.ts';
 import type { WorkspaceIndex } from './index.ts';
 import { MessageDocument, type MessageView, type SignatureView } from './message-document.ts';
-import { type Alignment, alignmentOf } from './organizational-domain.ts';
+import type { Alignment } from './organizational-domain.ts';
 import { receiptTime } from './receipt-time.ts';
 
 /** What was signed, or what became of it. */
@@ -113,18 +114,31 @@ async function verifyMessage(
   };
   const found = await verifySignatures(input);
   const arc = hasArc ? withoutArcBody(await verifyArc(input), message) : undefined;
-  const author = message.authorDomain;
+  const alignmentTo = alignments(index, message.authorDomain);
   const verdicts: VerdictView[] = [];
   for (const [i, view] of views.entries()) {
     if (found[i] === undefined) continue;
     signal?.throwIfAborted();
     const verdict = withoutBody(found[i], message);
-    const domain = signingDomain(view);
-    const alignment = domain === undefined || author === undefined ? 'unknown' : alignmentOf(domain, author);
+    const alignment = alignmentTo(signingDomain(view));
     const signerFaults = await findSignerFaults({ ...raw, verdict }, MAX_QUICK_BODY);
     verdicts.push({ view, verdict, alignment, signerFaults, evidence, raw, index });
   }
   return { message, verdicts, arc, index };
+}
+
+/** Of each domain once: a message may have thousands of signatures by one. */
+function alignments(
+  index: WorkspaceIndex,
+  author: DomainName | undefined,
+): (domain: DomainName | undefined) => VerdictView['alignment'] {
+  const known = new Map<DomainName, Alignment>();
+  return (domain) => {
+    if (domain === undefined || author === undefined) return 'unknown';
+    const alignment = known.get(domain) ?? alignmentIn(index, domain, author);
+    known.set(domain, alignment);
+    return alignment;
+  };
 }
 
 export type ExplanationOptions = Pick<ForensicsInput, 'clock' | 'budget' | 'signal' | 'pause' | 'onProgress'>;

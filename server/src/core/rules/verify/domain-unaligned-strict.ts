@@ -1,7 +1,5 @@
-import { domainName } from '../../text/domain-name.ts';
 import { passedDmarc } from '../../workspace/arrival.ts';
-import { organizationalDomain } from '../../workspace/organizational-domain.ts';
-import { policyAt } from '../../workspace/policy-lookup.ts';
+import { discoverDmarc } from '../../workspace/dmarc-discovery.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -20,11 +18,7 @@ export default defineRule({
     const alignments = verdicts.map(({ alignment }) => alignment);
     // Without any aligned signature it is verify/domain-unaligned's.
     if (!alignments.includes('relaxed') || alignments.includes('strict') || passedDmarc(message)) return;
-    const policy = [domain, organizationalDomain(domain)]
-      .map((name) => policyAt(index, domainName(`_dmarc.${name}`), 'dmarc'))
-      .find(({ status }) => status === 'found');
-    const content = policy?.status === 'found' ? policy.records[0]?.content : undefined;
-    if (content?.kind !== 'dmarc' || content.record.adkim !== 's') return;
+    if (discoverDmarc(index, domain).record?.adkim !== 's') return;
     const signers = new Set(verdicts.flatMap(({ view }) => view.signature.domain?.value ?? []));
     report('strict', author.domainSpan, { domain: author.domain, signers: [...signers].join(', ') });
   },

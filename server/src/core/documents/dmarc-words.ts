@@ -1,0 +1,51 @@
+/** Which DMARC record applies to a message, and what it asks for, in words. */
+
+import type { DmarcPolicy } from '../policy/dmarc.ts';
+import type { DmarcDiscovery } from '../workspace/dmarc-discovery.ts';
+
+const ASKED: Readonly<Record<DmarcPolicy, string>> = {
+  none: 'take no action',
+  quarantine: 'treat it as suspicious',
+  reject: 'reject it',
+};
+
+/** Why receivers apply no DMARC; undefined where they do, or where it is not known. */
+export function absenceInWords({ status, author, domain, policy }: DmarcDiscovery): string | undefined {
+  switch (status) {
+    case 'missing':
+      return `Neither ${author} nor a domain above it publishes a DMARC record.`;
+    case 'several':
+      return `${domain} publishes several DMARC records, so receivers use none of them.`;
+    case 'invalid':
+      return `The DMARC record of ${domain} has a tag twice, which makes it invalid.`;
+    case 'found':
+      return policy === undefined
+        ? `The DMARC record of ${domain} has no valid policy and asks for no reports, so receivers ignore it.`
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** What receivers are asked to do with a message that fails; begins with a space, empty where it is not known. */
+export function policyInWords({ status, policy, applied, record, exists, domain, author }: DmarcDiscovery): string {
+  if (status !== 'found' || policy === undefined || applied === undefined) return '';
+  const from =
+    applied.tag === undefined
+      ? `${domain} has no valid policy and asks for reports, which counts as p=none`
+      : `${applied.tag}=${applied.policy} of ${domain}${existenceInWords(exists, author)}`;
+  const test = record?.isTesting === true && applied.policy !== 'none' ? '; t=y lowers it by one level' : '';
+  return ` Receivers are asked to ${ASKED[policy]} (${from}${test}).`;
+}
+
+function existenceInWords(exists: DmarcDiscovery['exists'], author: string): string {
+  if (exists === 'no') return `, as ${author} does not exist`;
+  return exists === 'unknown' ? `, if ${author} exists` : '';
+}
+
+/** How the organizational domain was found. */
+export function organizationInWords({ author, organization: { domain, method } }: DmarcDiscovery): string {
+  return method === 'tree-walk'
+    ? `The organizational domain of ${author} is ${domain}, by the DNS tree walk (RFC 9989 section 4.10).`
+    : `The organizational domain of ${author} is ${domain}, by the public suffix list: no zone given here covers the names that the DNS tree walk (RFC 9989 section 4.10) asks for.`;
+}
