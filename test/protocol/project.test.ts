@@ -73,7 +73,7 @@ describe('a folder that is not trusted', () => {
 });
 
 function deferred(): { readonly promise: Promise<void>; resolve(): void } {
-  let resolve = () => undefined as void;
+  let resolve = (): void => undefined;
   const promise = new Promise<void>((done) => {
     resolve = done;
   });
