@@ -31,6 +31,7 @@ import { FilePositions } from './file-positions.ts';
 import { registerRefusals } from './gate.ts';
 import { registerHandlers } from './handlers.ts';
 import { registerKeyMakingRequests } from './key-making-requests.ts';
+import { lineOf } from './leaving.ts';
 import { registerMessageRequests } from './message-requests.ts';
 import { readProject } from './project.ts';
 import { IsIncludedRequest, RulePageRequest, TrustGranted } from './protocol.ts';
@@ -200,11 +201,11 @@ class Server implements ServerContext {
     if (this.client.hasConfiguration) this.#editorSettings = await connection.workspace.getConfiguration('dkimLint');
     const sources = { editor: this.#editorSettings, file: await host.readProject?.(), isTrusted: this.#isTrusted };
     const project = await readProject(sources, RULE_IDS);
-    for (const problem of project.problems) connection.console.warn(problem);
+    for (const problem of project.problems) connection.console.warn(lineOf(problem));
     if (project.refusal !== undefined && project.refusal !== this.#refusal) {
       void connection.sendNotification(ShowMessageNotification.type, {
         type: MessageType.Warning,
-        message: project.refusal,
+        message: lineOf(project.refusal),
       });
     }
     this.#refusal = project.refusal;
