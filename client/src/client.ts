@@ -25,11 +25,6 @@ export function clientOptions(): LanguageClientOptions {
   return {
     documentSelector: LANGUAGES.map((language) => ({ language })),
     initializationOptions: settings(),
-    synchronize: {
-      fileEvents: ['**/.dkim-lint.json', '**/*.{zone,dns,eml}', '**/db.*', '**/named.*'].map((glob) =>
-        vscode.workspace.createFileSystemWatcher(glob),
-      ),
-    },
     middleware: {
       workspace: {
         configuration: async (params, token, next) => {

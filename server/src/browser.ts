@@ -28,8 +28,9 @@ const host: Host = {
   async readFile(uri, limit) {
     return (await ask(ReadFileRequest, { uri, limit })) ?? undefined;
   },
-  async *listFiles() {
-    yield* await ask(ListFilesRequest, undefined);
+  async *listFiles(folder) {
+    const all = await ask(ListFilesRequest, undefined);
+    yield* folder === undefined ? all : all.filter((uri) => uri.startsWith(`${folder}/`));
   },
   async rulePage(id) {
     return (await ask(ReadRulePageRequest, { id })) ?? undefined;

@@ -31,10 +31,10 @@ export interface Host {
   /** Says which folders the editor has open, by their URIs: what lies elsewhere is not included into a zone. */
   openWorkspace?(folders: readonly string[]): void;
   /**
-   * The zone files and messages of the workspace, by their names. A host that cannot list has no such function, and only
-   * open documents are known.
+   * The zone files and messages of the workspace, by their names, or those below one of its folders: none where that is no
+   * folder, or one that is passed over. A host that cannot list has no such function, and only open documents are known.
    */
-  listFiles?(): AsyncIterable<string>;
+  listFiles?(folder?: string): AsyncIterable<string>;
   /**
    * The text of the project's `.dkim-lint.json` in the first folder of the workspace; undefined where there is none.
    * Comments and trailing commas are allowed in it.

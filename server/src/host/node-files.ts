@@ -15,15 +15,20 @@ const RULE_ID = /^[a-z]+\/[a-z0-9-]+$/;
 export class NodeFiles {
   /** The real paths of the folders that zones may include files from. */
   protected roots: readonly string[] = [];
+  /** The same as the editor names them, which is how it reports changes. */
+  protected folders: readonly string[] = [];
 
   openWorkspace(folders: readonly string[]): void {
-    this.roots = folders.flatMap((folder) => {
+    const found = folders.flatMap((uri) => {
       try {
-        return [realpathSync(fileURLToPath(folder))];
+        const folder = path.resolve(fileURLToPath(uri));
+        return [{ folder, real: realpathSync(folder) }];
       } catch {
         return [];
       }
     });
+    this.folders = found.map(({ folder }) => folder);
+    this.roots = found.map(({ real }) => real);
   }
 
   readIncluded(uri: string): string | undefined {

@@ -8,6 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DecodedMessage } from '../core/documents/decoded-message.ts';
 import type { PublishedAnswers, PublishedQuestion } from '../core/workspace/published.ts';
 import { languageOfName, SKIPPED_FOLDERS } from '../project/file-names.ts';
+import { isInside } from '../project/is-inside.ts';
 import { committingRepository } from './git-repository.ts';
 import type { DecryptedKey, Host, PublishedServers } from './host.ts';
 import { NodeFiles } from './node-files.ts';
@@ -28,28 +29,37 @@ export class NodeHost extends NodeFiles implements Host {
     }
   }
 
-  async *listFiles(): AsyncGenerator<string> {
-    const folders = [...this.roots];
-    for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-      const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  async *listFiles(folder?: string): AsyncGenerator<string> {
+    const folders = folder === undefined ? [...this.folders] : this.#within(folder);
+    for (let at = folders.pop(); at !== undefined; at = folders.pop()) {
+      const entries = await readdir(at, { withFileTypes: true }).catch(() => []);
       for (const entry of entries) {
         if (entry.isDirectory()) {
-          const isSkipped = entry.name.startsWith('.') || SKIPPED_FOLDERS.has(entry.name);
-          if (!isSkipped) folders.push(path.join(folder, entry.name));
+          if (!isPassedOver(entry.name)) folders.push(path.join(at, entry.name));
         } else if (entry.isFile() && languageOfName(entry.name) !== undefined) {
-          yield pathToFileURL(path.join(folder, entry.name)).href;
+          yield pathToFileURL(path.join(at, entry.name)).href;
         }
       }
     }
   }
 
+  /** A folder of the workspace that is not passed over. */
+  #within(uri: string): string[] {
+    if (!uri.startsWith('file:')) return [];
+    const folder = path.resolve(fileURLToPath(uri));
+    const isListed = this.folders.some(
+      (top) => isInside(top, folder, path) && !path.relative(top, folder).split(path.sep).some(isPassedOver),
+    );
+    return isListed ? [folder] : [];
+  }
+
   async readProject(): Promise<string | undefined> {
-    const [root] = this.roots;
+    const [root] = this.folders;
     return root === undefined ? undefined : readSmallText(path.join(root, '.dkim-lint.json'));
   }
 
   projectPath(uri: string): string {
-    const [root] = this.roots;
+    const [root] = this.folders;
     if (root === undefined || !uri.startsWith('file:')) return uri;
     return path.relative(root, fileURLToPath(uri)).replaceAll(path.sep, '/');
   }
@@ -107,4 +117,9 @@ export class NodeHost extends NodeFiles implements Host {
     const timer = setTimeout(callback, milliseconds);
     return () => clearTimeout(timer);
   }
+}
+
+/** Hidden folders, and those in which nobody keeps mail or zones. */
+function isPassedOver(name: string): boolean {
+  return name.startsWith('.') || SKIPPED_FOLDERS.has(name);
 }

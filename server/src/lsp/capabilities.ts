@@ -19,6 +19,8 @@ export interface ClientCapabilities {
   /** It can be asked for settings. */
   readonly hasConfiguration: boolean;
   readonly changesFolders: boolean;
+  /** It can be asked to watch names. */
+  readonly watchesNames: boolean;
   /** It can be asked to watch single files. */
   readonly watchesFiles: boolean;
   /** Formatting can be offered for zones alone. */
@@ -54,6 +56,7 @@ export function readCapabilities({ capabilities }: Pick<InitializeParams, 'capab
     refreshesLenses: workspace?.codeLens?.refreshSupport ?? false,
     hasConfiguration: workspace?.configuration ?? false,
     changesFolders: workspace?.workspaceFolders ?? false,
+    watchesNames: watching?.dynamicRegistration ?? false,
     watchesFiles: (watching?.dynamicRegistration && watching.relativePatternSupport) ?? false,
     registersFormatting: (formatting && textDocument?.rangeFormatting?.dynamicRegistration) ?? false,
     diagnostics: {

@@ -115,6 +115,11 @@ export interface SelectorItem {
   readonly seenIn: readonly SeenItem[];
 }
 
+export interface SelectorsParams {
+  /** Whether the files of the workspace are listed and read anew first. */
+  readonly refresh?: boolean;
+}
+
 export interface SelectorsAnswer {
   readonly selectors: readonly SelectorItem[];
   /** Whether all files of the workspace have been read. */
@@ -124,7 +129,7 @@ export interface SelectorsAnswer {
 // From the client to the server: the workspace.
 
 /** The selectors of the workspace. */
-export const SelectorsRequest: Request<Readonly<Record<string, never>>, SelectorsAnswer> = {
+export const SelectorsRequest: Request<SelectorsParams, SelectorsAnswer> = {
   method: 'dkimLint/selectors',
 };
 /** From the server to the client, once it has asked for the selectors: it is worth asking again. */

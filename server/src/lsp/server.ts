@@ -37,8 +37,9 @@ import { readProject } from './project.ts';
 import { IsIncludedRequest, RulePageRequest, TrustGranted } from './protocol.ts';
 import { registerPublishedRequests } from './published-requests.ts';
 import { onRequest } from './requests.ts';
-import { WorkspaceFiles } from './workspace-files.ts';
+import { isBelow, WorkspaceFiles } from './workspace-files.ts';
 import { registerWorkspaceRequests } from './workspace-requests.ts';
+import { watchWorkspace } from './workspace-watchers.ts';
 
 /** Larger messages are checked by their text alone; a file of this size is still hashed in a second, in octets. */
 const MAX_FILE = 200 * 1024 * 1024;
@@ -157,6 +158,7 @@ class Server implements ServerContext {
     }
     if (client.hasConfiguration)
       await connection.client.register(DidChangeConfigurationNotification.type, { section: 'dkimLint' });
+    if (client.watchesNames) await watchWorkspace(connection);
     if (client.changesFolders)
       connection.workspace.onDidChangeWorkspaceFolders((change) => this.#foldersChanged(change));
     await this.#configure();
@@ -172,12 +174,16 @@ class Server implements ServerContext {
     await this.#load();
   }
 
+  reload(): Promise<void> {
+    return this.#load(true);
+  }
+
   /** Reads the workspace, or what is new in it. */
-  #load(): Promise<void> {
+  #load(again = false): Promise<void> {
     this.#loading = this.#loading.then(async () => {
       const { workspace } = this;
       const before = workspace.count;
-      await workspace.load(() => this.connection.window.createWorkDoneProgress());
+      await workspace.load(() => this.connection.window.createWorkDoneProgress(), again);
       this.session.messagesAreWhole(workspace.isComplete);
       if (before > 0 || workspace.count > 0) this.diagnostics.recheckMessages();
     });
@@ -188,7 +194,9 @@ class Server implements ServerContext {
   async #filesChanged(changes: readonly FileEvent[]): Promise<void> {
     if (changes.some(({ uri }) => uri.endsWith('/.dkim-lint.json'))) await this.#configure();
     const languages = await this.workspace.changed(changes);
-    const included = changes.filter(({ uri }) => this.session.fileChanged(uri));
+    const folders = new Set(changes.map(({ uri }) => uri));
+    const named = [...this.session.namedByOpen].filter((uri) => folders.has(uri) || isBelow(uri, folders));
+    const included = [...folders, ...named].filter((uri) => this.session.fileChanged(uri));
     if (included.length > 0 || languages.has('dns-zone')) this.diagnostics.recheckMessages();
     else if (languages.size > 0) {
       this.#selectors.changed('messages');

@@ -112,8 +112,9 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
   const judged = new Set<string>();
   let stopWaiting: (() => void) | undefined;
 
-  onRequest(connection, SelectorsRequest, async (_, token) => {
+  onRequest(connection, SelectorsRequest, async (params, token) => {
     isAsked = true;
+    if (params?.refresh === true) await context.reload();
     const options = { minRsaBits: session.settings.verify.minRsaBits };
     const waiting = selectorRows(session.index, options).flatMap(({ lastSeen }) =>
       lastSeen === undefined || (judged.has(lastSeen.uri) && lastSeen.verdict !== undefined) ? [] : [lastSeen.uri],
