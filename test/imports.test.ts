@@ -96,16 +96,16 @@ test('only hosts, the command line and mains touch Node, and the protocol stays 
   assert.deepEqual(wrong, []);
 });
 
-test('the client takes nothing from the server but its protocol, which imports nothing at run time', () => {
-  const protocol = path.join('server', 'src', 'lsp', 'protocol.ts');
+test('the client takes nothing from the server but its protocol and what both run, which import nothing at run time', () => {
+  const shared = ['lsp/protocol.ts', 'project/recognition.ts'].map((file) => path.join('server', 'src', file));
   const taken = globSync('client/src/**/*.ts', { cwd: ROOT }).flatMap((file) =>
     importsOf(file)
       .filter((imported) => imported.includes('/server/'))
       .map((imported) => path.join(path.dirname(file), imported)),
   );
   assert.ok(taken.length > 5);
-  assert.deepEqual([...new Set(taken)], [protocol]);
-  assert.deepEqual([...loadedWith(protocol)], [protocol]);
+  assert.deepEqual([...new Set(taken)].sort(), shared);
+  for (const file of shared) assert.deepEqual([...loadedWith(file)], [file]);
 });
 
 test('nobody but the protocol file names a request of ours', () => {

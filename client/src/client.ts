@@ -96,7 +96,7 @@ export async function start(context: vscode.ExtensionContext, client: BaseLangua
     registerPublishedCommands(client),
     registerKeys(client),
     registerProviderGuides(),
-    registerTextFiles(client, context.extension),
+    registerTextFiles(client),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       if (client.isRunning()) void client.sendNotification(TrustGranted.method);
     }),

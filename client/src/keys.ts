@@ -94,7 +94,7 @@ class Keys {
     const first = await this.#plan({ ...(from === undefined ? {} : { uri: from }) });
     if (first.folder === null) {
       return void vscode.window.showInformationMessage(
-        'Private keys are not written from a browser. Use VS Code on a computer, or the command line: dkim-lint keygen.',
+        'VS Code for the Web cannot save private keys. Use the desktop version, or the command line: dkim-lint keygen.',
       );
     }
     const domain = options.domain ?? (await pickDomain(first.domains));
@@ -141,7 +141,7 @@ class Keys {
     const key =
       typeof first === 'string' && typeof domain === 'string' && typeof selector === 'string'
         ? { uri: first, domain, selector }
-        : await this.#pickKey('Which key shall be replaced?', () => true);
+        : await this.#pickKey('Which key do you want to replace?', () => true);
     if (key === undefined) return undefined;
     return this.create({ uri: key.uri, domain: key.domain, rotates: key.selector });
   }
@@ -152,7 +152,7 @@ class Keys {
     const key =
       typeof uri === 'string' && typeof domain === 'string' && typeof selector === 'string'
         ? { uri, domain, selector }
-        : await this.#pickKey('Which key shall be revoked?', ({ isRevoked }) => !isRevoked);
+        : await this.#pickKey('Which key do you want to revoke?', ({ isRevoked }) => !isRevoked);
     if (key === undefined) return;
     if (isAgreed !== true) {
       const revoke = 'Revoke';
@@ -161,7 +161,7 @@ class Keys {
         {
           modal: true,
           detail:
-            'Its p= becomes empty. Every signature that names it fails from then on, also on mail that is still under way: sign with another key for a week first.',
+            'This empties p=. From then on every signature made with this key fails, including on mail that is still in transit. Sign with another key for a week first.',
         },
         revoke,
       );
@@ -172,7 +172,7 @@ class Keys {
       ...key,
       uri: this.#client.code2ProtocolConverter.asUri(document.uri),
     });
-    if (edits === null) throw new Error('The zone has no such key.');
+    if (edits === null) throw new Error('The zone does not have this key.');
     await this.#apply(document, edits);
     await this.#offerSerial(document, undefined);
   }
@@ -194,7 +194,7 @@ class Keys {
     const plan = uri === undefined ? undefined : await this.#plan({ uri });
     const keys = (plan?.keys ?? []).filter(fits);
     if (uri === undefined || keys.length === 0) {
-      return void vscode.window.showInformationMessage('Open a zone file that has such a key.');
+      return void vscode.window.showInformationMessage('Open a zone file that has a DKIM key.');
     }
     const items = keys.map((key) => ({ label: key.selector, description: key.domain, key }));
     const picked = await vscode.window.showQuickPick(items, { placeHolder });
@@ -227,14 +227,15 @@ class Keys {
       const problem = await this.#problemWith(requests);
       if (problem === undefined) return requests;
       if (isFixed && problem.kind === 'exists') throw new Error(problem.text);
-      const answers = problem.kind === 'exists' ? ['Choose Another File'] : ['Choose Another File', 'Write It There'];
+      const answers =
+        problem.kind === 'exists' ? ['Choose Another File'] : ['Choose Another File', 'Save There Anyway'];
       const answer = await vscode.window.showWarningMessage(
         problem.text,
         { modal: true, detail: problem.detail },
         ...answers,
       );
       if (answer === undefined) return undefined;
-      if (answer === 'Write It There') return requests;
+      if (answer === 'Save There Anyway') return requests;
     }
   }
 
@@ -246,7 +247,7 @@ class Keys {
       if (place?.exists) {
         return {
           kind: 'exists',
-          text: `${file.fsPath} is there already.`,
+          text: `${file.fsPath} already exists.`,
           detail: 'A private key is never overwritten.',
         };
       }
@@ -254,7 +255,7 @@ class Keys {
         return {
           kind: 'repository',
           text: 'The private key would be committed to a Git repository.',
-          detail: `${file.fsPath} lies in ${place.repository}, and no .gitignore there names it. Whoever reads the repository could sign mail in the name of the domain.`,
+          detail: `${file.fsPath} is in the repository ${place.repository}, and .gitignore does not exclude it. Anyone who can read the repository could sign mail for the domain.`,
         };
       }
     }
@@ -267,7 +268,7 @@ class Keys {
     made: readonly GeneratedKey[],
     incrementSerial: boolean | undefined,
   ): Promise<void> {
-    if (zone === null) return this.#showRecords(made, 'No zone file of the workspace is about');
+    if (zone === null) return this.#showRecords(made, 'No zone file in the workspace covers');
     const document = await this.#open(zone);
     const uri = this.#client.code2ProtocolConverter.asUri(document.uri);
     const left: GeneratedKey[] = [];
@@ -277,7 +278,7 @@ class Keys {
       if (edits === null) left.push({ domain, selector, record, ...rest });
       else await this.#apply(document, edits);
     }
-    if (left.length > 0) await this.#showRecords(left, 'There is no safe place in the zone file for a key of');
+    if (left.length > 0) await this.#showRecords(left, 'The zone file has no safe place for a key of');
     if (left.length < made.length) await this.#offerSerial(document, incrementSerial);
   }
 
@@ -286,7 +287,7 @@ class Keys {
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'dns-zone', content }), {
       preview: false,
     });
-    void vscode.window.showInformationMessage(`${why} ${made[0]?.domain}. This is the record to publish.`);
+    void vscode.window.showInformationMessage(`${why} ${made[0]?.domain}. Publish this record.`);
   }
 
   async #offerSerial(document: vscode.TextDocument, wanted: boolean | undefined): Promise<void> {
@@ -302,7 +303,7 @@ class Keys {
       if (change?.edits) await this.#apply(document, change.edits);
     };
     if (wanted === true) return apply();
-    const question = 'The zone has changed. Secondary name servers fetch it when its serial is greater.';
+    const question = 'The zone has changed. Increment the SOA serial so that secondaries pick up the change.';
     void vscode.window
       .showInformationMessage(question, raise)
       .then((answer) => (answer === raise ? apply() : undefined));
@@ -343,12 +344,13 @@ async function pickDomain(domains: readonly string[]): Promise<string | undefine
   const picked =
     domains.length === 0
       ? another
-      : await vscode.window.showQuickPick([...domains, another], { placeHolder: 'For which domain?' });
+      : await vscode.window.showQuickPick([...domains, another], { placeHolder: 'Domain to sign for' });
   if (picked !== another) return picked;
   return vscode.window.showInputBox({
-    prompt: 'The domain that stands behind the @ of the senders',
+    prompt: 'Sender domain (the part after @)',
     placeHolder: 'example.org',
-    validateInput: (text) => (text.trim().includes('.') && !/\s/.test(text.trim()) ? undefined : 'A domain name.'),
+    validateInput: (text) =>
+      text.trim().includes('.') && !/\s/.test(text.trim()) ? undefined : 'Enter a domain name, such as example.org',
   });
 }
 
@@ -357,10 +359,14 @@ async function pickSigner(
   given: string | undefined,
 ): Promise<SignerItem | 'none' | undefined> {
   if (given !== undefined) return given === 'none' ? 'none' : signers.find(({ id }) => id === given);
-  const other = { label: 'Another signer', description: 'the key and its record alone', signer: 'none' as const };
+  const other = { label: 'Another signer', description: 'only the key and its record', signer: 'none' as const };
   const items = [...signers.map((signer) => ({ ...signer, signer })), other];
-  return (await vscode.window.showQuickPick(items, { placeHolder: 'What signs the mail?', matchOnDescription: true }))
-    ?.signer;
+  return (
+    await vscode.window.showQuickPick(items, {
+      placeHolder: 'Which software signs your mail?',
+      matchOnDescription: true,
+    })
+  )?.signer;
 }
 
 function askSelector(value: string): Thenable<string | undefined> {
@@ -368,26 +374,26 @@ function askSelector(value: string): Thenable<string | undefined> {
     prompt: 'The selector: a name for this key',
     value,
     validateInput: (text) =>
-      NAME.test(text) ? undefined : 'Letters, digits and hyphens, in labels with dots between.',
+      NAME.test(text) ? undefined : 'Use letters, digits and hyphens; separate labels with dots.',
   });
 }
 
 async function pickType(types: readonly KeyType[]): Promise<KeyType | 'both' | undefined> {
   const all = [
-    { label: 'RSA, 2048 bits', description: 'every receiver verifies it', type: 'rsa', needs: ['rsa'] },
+    { label: 'RSA, 2048 bits', description: 'verified by every receiver', type: 'rsa', needs: ['rsa'] },
     { label: 'Ed25519', description: 'short; some receivers do not verify it', type: 'ed25519', needs: ['ed25519'] },
     { label: 'Both', description: 'two keys, two selectors', type: 'both', needs: ['rsa', 'ed25519'] },
   ] as const;
   const items = all.filter(({ needs }) => needs.every((type) => types.includes(type)));
   if (items.length === 1) return items[0]!.type;
-  return (await vscode.window.showQuickPick(items, { placeHolder: 'Which kind of key?' }))?.type;
+  return (await vscode.window.showQuickPick(items, { placeHolder: 'Key type' }))?.type;
 }
 
 function askFile(plan: KeyPlan, domain: string, selector: string): Thenable<vscode.Uri | undefined> {
   const folder = plan.folder === null ? undefined : vscode.Uri.parse(plan.folder);
   return vscode.window.showSaveDialog({
-    title: 'Where shall the private key be written?',
-    saveLabel: 'Write the Private Key',
+    title: 'Save private key as',
+    saveLabel: 'Save Private Key',
     filters: { 'Private keys': ['pem'] },
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, `${domain}.${selector}.pem`) }),
   });

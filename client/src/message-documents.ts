@@ -42,7 +42,7 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
       provideTextDocumentContent: async (uri) => {
         const index = Number(/(?<!\d)(\d+)\.md$/.exec(uri.path)?.[1]) - 1;
         const page = await ask(client, ExplanationRequest, { ...about(sourceOf(uri)), index });
-        return page ?? 'No change of the message broke this signature.';
+        return page ?? 'This signature was not broken by a change of the message.';
       },
     }),
     vscode.workspace.onDidChangeTextDocument(({ document: { uri: source, languageId } }) => {
@@ -53,7 +53,7 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
     }),
     command('dkimLint.openReturnedMessage', async (source) => {
       const message = await returned(source);
-      if (message === null) return void vscode.window.showInformationMessage('No message came back in this document.');
+      if (message === null) return void vscode.window.showInformationMessage('This file contains no returned message.');
       const uri = vscode.Uri.from({
         scheme: MESSAGE,
         path: `/${message.name}`,
@@ -68,7 +68,7 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
       const text = await ask(client, SummaryRequest, { ...about(source), mask });
       if (text === null) return;
       await vscode.env.clipboard.writeText(text);
-      vscode.window.setStatusBarMessage('$(check) The summary is in the clipboard.', 4000);
+      vscode.window.setStatusBarMessage('$(check) Summary copied to the clipboard.', 4000);
     }),
     command('dkimLint.explainFailure', async (source, index) => {
       const number = typeof index === 'number' ? index + 1 : 1;
@@ -124,8 +124,8 @@ export function givenMessage(given: unknown): vscode.Uri | undefined {
 
 async function pickMasking(): Promise<boolean | undefined> {
   const choices = [
-    { label: 'With addresses', description: 'accounts@example.net', mask: false },
-    { label: 'Masked', description: 'a…@example.net', mask: true },
+    { label: 'Include addresses', description: 'accounts@example.net', mask: false },
+    { label: 'Mask addresses', description: 'a…@example.net', mask: true },
   ];
-  return (await vscode.window.showQuickPick(choices, { placeHolder: 'How shall addresses stand in it?' }))?.mask;
+  return (await vscode.window.showQuickPick(choices, { placeHolder: 'Include email addresses?' }))?.mask;
 }

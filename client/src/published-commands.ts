@@ -58,7 +58,7 @@ async function checkPublished(
   const plan = await ask(client, PublishedQuestionRequest, { uri });
   if (plan === null) {
     return void vscode.window.showInformationMessage(
-      'Open a zone file, in an editor that runs on a computer and not in a browser.',
+      'Open a zone file first. DNS look-ups do not work in VS Code for the Web.',
     );
   }
   const name =
@@ -68,7 +68,7 @@ async function checkPublished(
       : plan.names[0]);
   if (name === undefined) {
     if (plan.names.length === 0)
-      void vscode.window.showInformationMessage('This zone has no key whose name can be asked for.');
+      void vscode.window.showInformationMessage('This zone has no DKIM key that can be looked up.');
     return undefined;
   }
   const agreed = await agree(name, plan);
@@ -80,7 +80,7 @@ async function checkPublished(
   if (answer === null) return undefined;
   if (!('problem' in answer)) return { name, text: answer.page };
   const words =
-    answer.problem === 'bad-address' ? 'That is no address of a server.' : 'The zone has no such key any more.';
+    answer.problem === 'bad-address' ? 'That is not an address of a server.' : 'The zone no longer has this key.';
   return void vscode.window.showWarningMessage(words);
 }
 
@@ -102,7 +102,7 @@ async function agree(name: string, { zone, resolvers }: PublishedPlan): Promise<
   if (choice !== other) return undefined;
   const server = await vscode.window.showInputBox({
     prompt: 'The address of the resolver: 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353',
-    validateInput: (text) => (/^[\d.:[\]a-f]+$/i.test(text.trim()) ? undefined : 'An address, not a name.'),
+    validateInput: (text) => (/^[\d.:[\]a-f]+$/i.test(text.trim()) ? undefined : 'Enter an address, not a name.'),
   });
   if (server === undefined) return undefined;
   const address = server.trim();
@@ -113,28 +113,28 @@ async function agree(name: string, { zone, resolvers }: PublishedPlan): Promise<
 async function comparePrivateKey(client: BaseLanguageClient): Promise<void> {
   const [file] =
     (await vscode.window.showOpenDialog({
-      title: 'The private key to compare',
+      title: 'Select a private key',
       openLabel: 'Compare',
       filters: { 'Private keys': ['pem', 'key', 'private'], 'All files': ['*'] },
     })) ?? [];
   if (file === undefined) return;
   const uri = client.code2ProtocolConverter.asUri(file);
   let answer = await ask(client, ComparePrivateKeyRequest, { uri });
-  let prompt = 'The passphrase of this private key';
+  let prompt = 'Passphrase of this private key';
   while (answer.status === 'needs-passphrase' || answer.status === 'wrong-passphrase') {
-    if (answer.status === 'wrong-passphrase') prompt = 'That passphrase does not open the key. Try again';
+    if (answer.status === 'wrong-passphrase') prompt = 'Wrong passphrase. Try again';
     const passphrase = await vscode.window.showInputBox({ password: true, ignoreFocusOut: true, prompt });
     if (passphrase === undefined) return;
     answer = await untraced(client, () => ask(client, ComparePrivateKeyRequest, { uri, passphrase }));
   }
   const { status, names, count } = answer;
   if (status === 'compared' && names.length > 0) {
-    void vscode.window.showInformationMessage(`This private key fits ${names.join(', ')}.`);
+    void vscode.window.showInformationMessage(`The private key matches ${names.join(', ')}.`);
   } else if (status === 'compared') {
     void vscode.window.showWarningMessage(
       count === 0
-        ? 'No zone of the workspace has a key record to compare with. Open the zone file.'
-        : `This private key fits none of the ${count} key records in the zones of the workspace.`,
+        ? 'No zone in the workspace has a key record to compare with. Open the zone file.'
+        : `The private key matches none of the ${count} key records in the workspace.`,
     );
   } else {
     void vscode.window.showErrorMessage(PROBLEMS[status] ?? 'The private key could not be compared.');
@@ -142,8 +142,8 @@ async function comparePrivateKey(client: BaseLanguageClient): Promise<void> {
 }
 
 const PROBLEMS: Readonly<Record<string, string>> = {
-  'no-private-key': 'That file holds no private key in PEM form (-----BEGIN PRIVATE KEY-----).',
-  unsupported: 'That private key is of a kind that cannot be compared: DKIM uses RSA and Ed25519.',
+  'no-private-key': 'That file does not contain a private key in PEM format (-----BEGIN PRIVATE KEY-----).',
+  unsupported: 'Unsupported private key: DKIM uses RSA and Ed25519.',
   unreadable: 'That file cannot be read, or is too large for a private key.',
 };
 

@@ -4,8 +4,8 @@
  */
 
 import type { AuthenticationReport, Check, Hop, SpfStatement } from '../../server/src/lsp/protocol.ts';
+import { drawHops } from './hops-diagram.ts';
 import { escapeHtml } from './html-text.ts';
-import { drawWay } from './way-picture.ts';
 
 export interface PageOptions {
   /** The name of the message's file. */
@@ -18,7 +18,7 @@ export interface PageOptions {
 
 export function reportPage(report: AuthenticationReport, { name, nonce, copy }: PageOptions): string {
   const { about, author, subject, outcome, summary, notes, way } = report;
-  const title = `Authentication of ${about === 'returned' ? 'the message that came back in ' : ''}${name}`;
+  const title = `Authentication of ${about === 'returned' ? 'the returned message in ' : ''}${name}`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -33,13 +33,13 @@ export function reportPage(report: AuthenticationReport, { name, nonce, copy }: 
 <h1 tabindex="-1">${escapeHtml(title)}</h1>
 <p class="summary ${outcome}">${MARKS[outcome]}${escapeHtml(summary)}</p>
 <dl>
-<div><dt>From</dt><dd>${author === '' ? 'no domain' : `<bdi>${escapeHtml(author)}</bdi>`}</dd></div>
+<div><dt>From</dt><dd>${author === '' ? 'no domain found' : `<bdi>${escapeHtml(author)}</bdi>`}</dd></div>
 <div><dt>Subject</dt><dd>${subject === '' ? 'none' : `<bdi>${escapeHtml(subject)}</bdi>`}</dd></div>
 ${policyEntry(report)}</dl>
-<nav aria-label="Report"><a href="#checks">Checks</a> <a href="#way">Way of the message</a> <a href="#said">What receivers said</a> <a class="copy" href="${escapeHtml(copy)}">Copy as Markdown</a></nav>
+<nav aria-label="Report"><a href="#checks">Checks</a> <a href="#way">Delivery path</a> <a href="#said">Results of receivers</a> <a class="copy" href="${escapeHtml(copy)}">Copy as Markdown</a></nav>
 ${section('checks', 'Checks', `${checksTable(report.checks)}${spfTree(report.spf)}`)}
-${section('way', `Way of the message${way.duration === '' ? '' : `: ${way.duration}`}`, wayOf(report))}
-${section('said', 'What receivers said', statementsTable(report))}
+${section('way', `Delivery path${way.duration === '' ? '' : `: ${way.duration}`}`, hopsOf(report))}
+${section('said', 'Results of receivers', statementsTable(report))}
 ${notes.length === 0 ? '' : `<ul class="notes">${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join('')}</ul>`}
 </main>
 </body>
@@ -55,10 +55,10 @@ const MARKS = {
 } as const;
 
 const POLICY_STATUS = {
-  several: 'several records, which count as none',
+  several: 'several records, so receivers use none',
   invalid: 'a record with a tag twice, which is invalid',
   missing: 'no record',
-  unknown: 'not known here',
+  unknown: 'not in the files here',
 } as const;
 
 function policyEntry({ policy }: AuthenticationReport): string {
@@ -85,8 +85,8 @@ function checksTable(checks: readonly Check[]): string {
     text(why),
   ]);
   return table(
-    'What receivers said about each check, and what is found here',
-    ['Check', 'About', 'Receivers said', 'Found here', 'Aligned with From', 'Why'],
+    "Each check: the receiver's result and DKIM Lint's result",
+    ['Check', 'About', "Receiver's result", "DKIM Lint's result", 'Aligned with From', 'Why'],
     rows,
   );
 }
@@ -116,8 +116,8 @@ const ALIGNMENT: Readonly<Record<string, string>> = {
   unknown: 'not known',
 };
 
-function wayOf({ way: { hops, omitted } }: AuthenticationReport): string {
-  if (hops.length === 0) return '<p>No server has written a Received field.</p>';
+function hopsOf({ way: { hops, omitted } }: AuthenticationReport): string {
+  if (hops.length === 0) return '<p>The message has no Received fields.</p>';
   const rows = hops.map((hop) => [
     String(hop.number),
     text(hop.from) + (hop.address === '' ? '' : ` <code>${escapeHtml(hop.address)}</code>`),
@@ -129,17 +129,17 @@ function wayOf({ way: { hops, omitted } }: AuthenticationReport): string {
     ORDER[hop.order],
   ]);
   return [
-    drawWay(hops),
+    drawHops(hops),
     table(
-      'Each server that took the message, the oldest first',
+      'Servers that accepted the message, oldest first',
       ['Hop', 'From', 'By', 'With', 'TLS', 'Time', 'Delay', 'Times'],
       rows,
     ),
-    omitted === 0 ? '' : `<p>${omitted} older hops are not told.</p>`,
+    omitted === 0 ? '' : `<p>${omitted} older hops are not shown.</p>`,
   ].join('\n');
 }
 
-const TLS = { yes: 'yes', no: 'no', unknown: 'not told' } as const;
+const TLS = { yes: 'yes', no: 'no', unknown: 'unknown' } as const;
 
 const ORDER: Readonly<Record<Hop['order'], string>> = {
   'in-order': 'in order',

@@ -33,8 +33,8 @@ function messageOf(given: unknown): vscode.Uri | undefined {
 /** From a page that is no message, as the walkthrough is. */
 async function pickMessage(): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showOpenDialog({
-    title: 'The message whose authentication is told',
-    filters: { 'E-mail messages': ['eml'] },
+    title: 'Select a message',
+    filters: { 'Email messages': ['eml'] },
   });
   return picked?.[0];
 }
@@ -56,7 +56,7 @@ class ReportPanels {
   async show(source: vscode.Uri | undefined): Promise<void> {
     if (source === undefined) return;
     const report = await this.#ask(source);
-    if (report === null) return void vscode.window.showInformationMessage('This document is no message.');
+    if (report === null) return void vscode.window.showInformationMessage('This file is not an email message.');
     const key = source.toString();
     const open = this.#panels.get(key);
     if (open !== undefined) open.reveal();
@@ -68,7 +68,7 @@ class ReportPanels {
     const report = source === undefined ? null : await this.#ask(source);
     if (report === null) return;
     await vscode.env.clipboard.writeText(report.markdown);
-    vscode.window.setStatusBarMessage('$(check) The report is in the clipboard.', 4000);
+    vscode.window.setStatusBarMessage('$(check) Report copied to the clipboard.', 4000);
   }
 
   async update(source: vscode.Uri): Promise<void> {

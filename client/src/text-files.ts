@@ -1,34 +1,35 @@
 /**
- * Zone text in files that VS Code takes for plain text by their names: what `opendkim-genkey` writes is called `mail.txt`, a
- * zone may be called `db.home` or `example.org`, and a file that zones include anything. A file name outranks a first line
- * there, and a comment is no sign, so the first record is looked at here, once, unless the user has chosen otherwise; and the
- * server knows what zones include.
+ * Zones and messages in files that VS Code takes for plain text by their names: what `opendkim-genkey` writes is called
+ * `mail.txt`, a zone may be called `example.org` or `example.org.hosts`, a message of a Maildir is called by a number, and a file
+ * that zones include anything. A file name outranks a first line there, so the head of the text is looked at here, once,
+ * unless the user has chosen otherwise; and the server knows what zones include.
  */
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { IsIncludedRequest } from '../../server/src/lsp/protocol.ts';
+import { HEAD_SIZE, languageOfText } from '../../server/src/project/recognition.ts';
 import { ask } from './ask.ts';
 
 const PLAIN = 'plaintext';
-const ZONE = 'dns-zone';
 
 /** The setting below `dkimLint`. */
 const SETTING = 'zone.recognizeTextFiles';
 
-export function registerTextFiles(client: BaseLanguageClient, extension: vscode.Extension<unknown>): vscode.Disposable {
-  const firstLine = firstLineOf(extension.packageJSON);
+/** How many lines of a text are looked at. */
+const HEAD_LINES = 1000;
+
+export function registerTextFiles(client: BaseLanguageClient): vscode.Disposable {
   /** Where the language was set: who sets it back wants it so. A change of language closes a document and opens it again. */
   const settled = new Set<string>();
-  const isZone = async (document: vscode.TextDocument) =>
-    firstLine.test(firstRecord(document)) || (client.isRunning() && (await isIncluded(client, document.uri)));
   const look = async (document: vscode.TextDocument) => {
     const key = document.uri.toString();
     if (document.languageId !== PLAIN || document.isUntitled || settled.has(key) || !isWanted(document)) return;
-    if (!(await isZone(document)) || document.isClosed || settled.has(key)) return;
+    const language = languageOfText(headOf(document)) ?? (await languageByInclude(client, document));
+    if (language === undefined || document.isClosed || settled.has(key)) return;
     settled.add(key);
     // Rejects where it was closed meanwhile.
-    await vscode.languages.setTextDocumentLanguage(document, ZONE).then(undefined, () => undefined);
+    await vscode.languages.setTextDocumentLanguage(document, language).then(undefined, () => undefined);
   };
   const forget = ({ uri }: vscode.TextDocument) =>
     setTimeout(() => {
@@ -42,28 +43,19 @@ export function registerTextFiles(client: BaseLanguageClient, extension: vscode.
   );
 }
 
-/** Whether a zone of the workspace includes the file. */
-function isIncluded(client: BaseLanguageClient, uri: vscode.Uri): Promise<boolean> {
+function headOf(document: vscode.TextDocument): string {
+  return document.getText(new vscode.Range(0, 0, HEAD_LINES, 0)).slice(0, HEAD_SIZE);
+}
+
+/** A file that a zone of the workspace includes is a part of that zone, whatever it holds. */
+async function languageByInclude(
+  client: BaseLanguageClient,
+  { uri }: vscode.TextDocument,
+): Promise<'dns-zone' | undefined> {
+  if (!client.isRunning()) return undefined;
   const params = { uri: client.code2ProtocolConverter.asUri(uri) };
-  return ask(client, IsIncludedRequest, params).catch(() => false);
-}
-
-/** How many lines of comments may stand above the first record. */
-const MAX_COMMENTS = 100;
-
-/** The first line that is neither blank nor a comment; empty where there is none. */
-function firstRecord(document: vscode.TextDocument): string {
-  for (let line = 0; line < Math.min(document.lineCount, MAX_COMMENTS); line++) {
-    const { text } = document.lineAt(line);
-    if (!/^\s*(?:;|$)/.test(text)) return text;
-  }
-  return '';
-}
-
-/** What the manifest says about the first line of a zone file. */
-function firstLineOf(manifest: { contributes: { languages: { id: string; firstLine?: string }[] } }): RegExp {
-  const zone = manifest.contributes.languages.find(({ id }) => id === ZONE);
-  return new RegExp(zone?.firstLine ?? '(?!)', 'i');
+  const isIncluded = await ask(client, IsIncludedRequest, params).catch(() => false);
+  return isIncluded ? 'dns-zone' : undefined;
 }
 
 /** Not where it is switched off, nor where the user's own association says that such files are plain text. */

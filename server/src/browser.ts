@@ -5,6 +5,7 @@ import type { Host } from './host/host.ts';
 import { Gate } from './lsp/gate.ts';
 import { ListFilesRequest, ReadFileRequest, ReadRulePageRequest, type Request } from './lsp/protocol.ts';
 import { startServer } from './lsp/server.ts';
+import { languageOfName } from './project/file-names.ts';
 import { VERSION } from './version.ts';
 
 /** What of the worker's global scope is used here. */
@@ -29,8 +30,10 @@ const host: Host = {
     return (await ask(ReadFileRequest, { uri, limit })) ?? undefined;
   },
   async *listFiles(folder) {
-    const all = await ask(ListFilesRequest, undefined);
-    yield* folder === undefined ? all : all.filter((uri) => uri.startsWith(`${folder}/`));
+    for (const uri of await ask(ListFilesRequest, undefined)) {
+      const language = languageOfName(uri);
+      if (language !== undefined && (folder === undefined || uri.startsWith(`${folder}/`))) yield { uri, language };
+    }
   },
   async rulePage(id) {
     return (await ask(ReadRulePageRequest, { id })) ?? undefined;

@@ -4,8 +4,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { advise, type CaseEvidence } from '../../server/src/core/bounce/advise.ts';
-import { CATALOGUE, GENERAL_WORDS } from '../../server/src/core/bounce/catalogue.ts';
-import { CAUSES } from '../../server/src/core/bounce/causes.ts';
 import { readRefusal } from '../../server/src/core/bounce/reading.ts';
 import { registeredDetails, registeredMeaning } from '../../server/src/core/bounce/registry.ts';
 import { readReplyText } from '../../server/src/core/bounce/reply-text.ts';
@@ -70,7 +68,7 @@ describe('5.7.13', () => {
     const reading = read('Message refused');
     assert.deepEqual(
       [reading, ...reading.alternatives].map(({ id }) => id),
-      ['5.7.13-dkim', '5.7.13-account', '5.7.13-public-folder'],
+      ['5.7.13-account', '5.7.13-dkim', '5.7.13-public-folder'],
     );
     assert.equal(reading.confidence, 'low');
   });
@@ -134,16 +132,6 @@ test('every registered code has a reading', () => {
   }
   assert.equal(registeredMeaning('5.7.1333'), undefined);
   assert.equal(registeredMeaning('5.7.133')?.title, 'Security or policy');
-});
-
-test('the catalogue is sound: unique ids, patterns that compile, a source, a cause with steps', () => {
-  const ids = [...CATALOGUE, ...GENERAL_WORDS].map(({ id }) => id);
-  assert.equal(new Set(ids).size, ids.length);
-  for (const row of CATALOGUE) {
-    if (row.text !== undefined) assert.doesNotThrow(() => new RegExp(row.text!, 'i'), row.id);
-    assert.ok(row.source !== '' && row.meaning !== '' && row.title !== '', row.id);
-    assert.ok(CAUSES[row.cause].steps.length > 0, row.id);
-  }
 });
 
 describe('advice', () => {

@@ -1,4 +1,4 @@
-/** The authentication report: the way of a message, what receivers said, what is found here, and how it is shown. */
+/** The authentication report: the delivery path, the receivers' results and ours, and how they are shown. */
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -177,7 +177,7 @@ describe('the way', () => {
     const report = await reportOf(received(...new Array(20_000).fill('by a.example; Thu, 12 Nov 2026 08:00:10 +0000')));
     assert.equal(report.way.hops.length, 100);
     assert.equal(report.way.omitted, 19_900);
-    assert.match(page(report), /89 older hops are not drawn/);
+    assert.match(page(report), /89 older hops are not shown/);
   });
 
   test('durations have two units', () => {
@@ -297,7 +297,7 @@ test('the page can be read without eyes and without a mouse', async () => {
   assert.equal(html.match(/role="region" tabindex="0" aria-label="/g)?.length, 3);
   assert.match(
     html,
-    /<svg role="img" aria-label="The way of the message\. From mail\.example\.org; to mx\.example\.com after 2 s with TLS\."/,
+    /<svg role="img" aria-label="Delivery path: From mail\.example\.org; to mx\.example\.com after 2 s with TLS\."/,
   );
   for (const [, id] of html.matchAll(/href="#(\w+)"/g)) assert.ok(html.includes(`<h2 id="${id}" tabindex="-1">`), id);
   // Colours are the theme's alone.

@@ -183,7 +183,7 @@ test('an Outlook message and UTF-16 text are not read as something else', async 
 test('a folder is searched for messages and zones, not for configuration, hidden or foreign files', async (t) => {
   const cwd = await folderWith(t, {
     'mail/a.eml': MESSAGE,
-    'mail/b.txt': MESSAGE,
+    'mail/b.txt': 'Notes about mail.\n',
     'zones/example.org.zone': GOOD,
     'zones/db.example.com': GOOD,
     'zones/db.ts': 'export {};',
@@ -202,7 +202,7 @@ test('a folder is searched for messages and zones, not for configuration, hidden
     parse(stdout).files.map((file) => file.path),
     ['mail/a.eml', 'zones/db.example.com', 'zones/example.net.dns', 'zones/example.org.zone', 'zones/named.root'],
   );
-  assert.equal(stderr, '');
+  assert.equal(stderr, '5 files were passed over: neither a message nor a zone file, by name and by content.\n');
 });
 
 test('a file that is named is taken, its language told by its text', async (t) => {
@@ -550,4 +550,65 @@ test('a folder without anything to check is said', async (t) => {
   const { code, stderr } = await dkimLint(['empty'], { cwd });
   assert.equal(code, 0);
   assert.match(stderr, /no message and no zone file/);
+});
+
+test('zones and messages of any name are found in a folder by their content, and the others are counted', async (t) => {
+  const cwd = await folderWith(t, {
+    'example.org.db': GOOD,
+    'sub/example.org': GOOD,
+    'cur/1700000000.M1.host:2,S': MESSAGE,
+    'README.md': '# Zones\n\nThese are zones.\n',
+    picture: Uint8Array.of(0x89, 0x50, 0, 0, 0, 1),
+    '.hidden': GOOD,
+  });
+  const { code, stdout, stderr } = await dkimLint(['--format', 'json', '.'], { cwd });
+  assert.deepEqual(
+    parse(stdout).files.map(({ path: name, language }) => [name, language]),
+    [
+      ['example.org.db', 'dns-zone'],
+      ['cur/1700000000.M1.host:2,S', 'eml'],
+      ['sub/example.org', 'dns-zone'],
+    ],
+  );
+  assert.match(stderr, /^2 files were passed over/);
+  assert.equal(code, 0);
+  const sniffed = await dkimLint(['--sniff', '--format', 'json', '.'], { cwd });
+  assert.equal(sniffed.stdout, stdout);
+});
+
+test('a file that is neither a message nor a zone is unknown, unless the user declares its language', async (t) => {
+  const cwd = await folderWith(t, {
+    'hosts.txt': '192.0.2.1 www\n',
+    notes: 'Call the hoster.\n',
+    program: Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 1),
+    empty: '',
+    'example.org.zone': GOOD,
+  });
+  const { code, stdout, stderr } = await dkimLint(['hosts.txt', 'notes', 'program', 'empty', 'example.org.zone'], {
+    cwd,
+  });
+  assert.equal(code, 3);
+  assert.match(stdout, /1 file checked: nothing found/);
+  assert.match(stderr, /^hosts\.txt: is a hosts file/m);
+  assert.match(stderr, /^notes: is neither a message nor a zone file/m);
+  assert.match(stderr, /^program: is not text/m);
+  assert.match(stderr, /^empty: is empty/m);
+  for (const options of [
+    ['--language', 'dns-zone'],
+    ['--origin', 'example.org'],
+  ]) {
+    const declared = await dkimLint([...options, '--format', 'json', 'notes'], { cwd });
+    assert.equal(parse(declared.stdout).files[0]?.language, 'dns-zone');
+    assert.equal(declared.code, 1);
+  }
+  const mail = await dkimLint(['--language', 'eml', '--format', 'json', 'notes'], { cwd });
+  assert.equal(parse(mail.stdout).files[0]?.language, 'eml');
+  assert.equal((await dkimLint(['--language', 'yaml', 'notes'], { cwd })).code, 2);
+});
+
+test('text pasted from a bounce is mail', async (t) => {
+  const cwd = await folderWith(t, {});
+  const { code, stdout } = await dkimLint(['--format', 'json', '-'], { cwd, input: '550 5.7.26 unauthenticated\n' });
+  assert.equal(parse(stdout).files[0]?.language, 'eml');
+  assert.equal(code, 0);
 });

@@ -4,7 +4,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { unifiedDiff } from '../../server/src/cli/diff.ts';
-import { languageOfText } from '../../server/src/cli/files.ts';
 import { excerptOf } from '../../server/src/cli/reports/excerpt.ts';
 import { cellsOf, visible, wrap } from '../../server/src/cli/visible.ts';
 import { LineIndex } from '../../server/src/core/text/line-index.ts';
@@ -159,13 +158,4 @@ test('a name says the language, and what is no zone', () => {
     ['README.md', undefined],
   ];
   for (const [name, language] of cases) assert.equal(languageOfName(name), language, name);
-});
-
-test('the first lines say the language where the name does not', () => {
-  assert.equal(languageOfText('\n; comment: of a zone\n$TTL 60\n'), 'dns-zone');
-  assert.equal(languageOfText('example.org. 60 IN SOA ns1 host 1 2 3 4 5\n'), 'dns-zone');
-  assert.equal(languageOfText('s1._domainkey TXT "v=DKIM1"\n'), 'dns-zone');
-  assert.equal(languageOfText('\ufeffReceived: from x\r\n by y\r\n'), 'eml');
-  assert.equal(languageOfText('From joe@example.org Tue Nov 24 12:00:00 2026\n'), 'eml');
-  assert.equal(languageOfText(''), 'eml');
 });

@@ -20,7 +20,7 @@ function hostOf(files: Map<string, string>, read: (uri: string) => Promise<void>
       return text === undefined || text.length > limit ? undefined : new TextEncoder().encode(text);
     },
     async *listFiles() {
-      yield* files.keys();
+      for (const uri of files.keys()) yield { uri, language: uri.endsWith('.eml') ? 'eml' : 'dns-zone' };
     },
     rulePage: async () => undefined,
     rulePageUri: () => '',

@@ -9,8 +9,16 @@ import { devNull } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { LanguageId } from '../core/session.ts';
-import { type FileContents, readRegularFileSync, tooLarge, UnreadableFile } from '../host/regular-file.ts';
-import { languageOfName, SKIPPED_FOLDERS } from '../project/file-names.ts';
+import {
+  type FileContents,
+  readHeadSync,
+  readRegularFileSync,
+  tooLarge,
+  UnreadableFile,
+} from '../host/regular-file.ts';
+import { languageOfName, mayHoldText, SKIPPED_FOLDERS } from '../project/file-names.ts';
+import { foreignFormat, foreignOctets } from '../project/foreign-formats.ts';
+import { HEAD_SIZE, isBinary, languageOfHead, languageOfText, mayBeMail } from '../project/recognition.ts';
 import { EXIT, type Output } from './output.ts';
 import { visible } from './visible.ts';
 
@@ -23,21 +31,6 @@ export const MAX_SIZE = 256 * 1024 * 1024;
 /** Octets of a settings file. */
 const MAX_SETTINGS = 1024 * 1024;
 
-const ZONE_LINE =
-  /^\$(?:ORIGIN|TTL|INCLUDE|GENERATE)\s|^\s*;|(?:^|\s)(?:IN\s+(?:[A-Z]+)\b|(?:TXT|SOA|NS|MX|CNAME|AAAA|A)\s+\S)/i;
-const FIELD_LINE = /^(?:From |>?[!-9;-~]+[ \t]*:)/;
-
-/** What the first lines of a text say about its language: a message where they say nothing. */
-export function languageOfText(text: string): LanguageId {
-  const head = text.slice(0, 8192).replace(/^\ufeff/, '');
-  for (const line of head.split(/\r\n|\n|\r/)) {
-    if (line.trim() === '') continue;
-    if (FIELD_LINE.test(line) && !line.startsWith(';')) return 'eml';
-    if (ZONE_LINE.test(line)) return 'dns-zone';
-  }
-  return 'eml';
-}
-
 export interface SourceFile {
   /** As the user would write it: relative where the user's path was. */
   readonly path: string;
@@ -45,12 +38,15 @@ export interface SourceFile {
   readonly absolute: string;
   readonly uri: string;
   readonly isStdin: boolean;
+  /** Whether the user has named the file itself: it is taken, whatever it holds. */
+  readonly isNamed: boolean;
+  /** By its name, or by its content where that could be read; undefined where neither gives it. */
+  readonly language: LanguageId | undefined;
   /** Folders, absolute: a file that the user has not named is written only where it really lies in one of them. */
   readonly within?: readonly string[];
 }
 
 export interface LoadedFile extends SourceFile {
-  readonly language: LanguageId;
   readonly text: string;
   readonly bytes: Uint8Array;
   /** As it was read from disk; undefined for what can only be read once. */
@@ -65,10 +61,12 @@ export interface CollectOptions {
   readonly stdinFilename?: string | undefined;
   /** Whether a file or folder found in a folder is left out. */
   isIgnored?(absolute: string): Promise<boolean>;
-  /** Which files of a folder are wanted. */
-  wants?(name: string, folder: string): boolean;
-  /** Called for every file found. */
-  onFound?(): void;
+  /** The language of what is named, where the user has declared it. */
+  readonly language?: LanguageId | undefined;
+  /** Which files of a folder are wanted; without it, those whose language is known. */
+  wants?(language: LanguageId | undefined, name: string, folder: string): boolean;
+  /** Called for every file of a folder that is not taken, but for hidden and ignored ones. */
+  onPassedOver?(): void;
 }
 
 /** The files behind paths, in the order of the paths and within folders by name, each once. */
@@ -81,13 +79,24 @@ export async function collectFiles(
   for (const given of paths) {
     if (given === STDIN) {
       const name = options.stdinFilename ?? 'stdin';
-      found.set(STDIN, { ...sourceFile(name, options.cwd), isStdin: true });
+      const language = options.language ?? (options.stdinFilename && languageOfName(name));
+      found.set(STDIN, {
+        ...sourceFile(name, options.cwd),
+        isStdin: true,
+        isNamed: true,
+        language: language || undefined,
+      });
       continue;
     }
     const file = sourceFile(given, options.cwd);
     try {
-      if (statSync(file.absolute).isDirectory()) await searchFolder(file, found, output, options);
-      else add(found, file);
+      const status = statSync(file.absolute);
+      if (status.isDirectory()) await searchFolder(file, found, output, options);
+      else {
+        const language =
+          options.language ?? languageOfName(given) ?? (status.isFile() ? headLanguage(file) : undefined);
+        add(found, { ...file, isNamed: true, language });
+      }
     } catch (error) {
       sayUnreadable(output, given, error);
     }
@@ -97,7 +106,30 @@ export async function collectFiles(
 
 function sourceFile(given: string, cwd: string): SourceFile {
   const absolute = path.resolve(cwd, given);
-  return { path: given, absolute, uri: pathToFileURL(absolute).href, isStdin: false };
+  return {
+    path: given,
+    absolute,
+    uri: pathToFileURL(absolute).href,
+    isStdin: false,
+    isNamed: false,
+    language: undefined,
+  };
+}
+
+/** The language that the start of a file shows. */
+function headLanguage({ absolute }: SourceFile): LanguageId | undefined {
+  return languageOfHead(readHeadSync(absolute, HEAD_SIZE));
+}
+
+/** The same for a file found in a folder: one that cannot be a zone or a message, or cannot be held, is not opened. */
+function foundLanguage(file: SourceFile, name: string): LanguageId | undefined {
+  const named = languageOfName(name);
+  if (named !== undefined || !mayHoldText(name)) return named;
+  try {
+    return statSync(file.absolute).size > MAX_SIZE ? undefined : headLanguage(file);
+  } catch {
+    return undefined;
+  }
 }
 
 function add(found: Map<string, SourceFile>, file: SourceFile): void {
@@ -112,7 +144,7 @@ async function searchFolder(
   top: SourceFile,
   found: Map<string, SourceFile>,
   output: Output,
-  { cwd, isIgnored, wants = (name) => languageOfName(name) !== undefined, onFound }: CollectOptions,
+  { cwd, isIgnored, wants = (language) => language !== undefined, onPassedOver }: CollectOptions,
 ): Promise<void> {
   const visited = new Set<string>();
   const waiting = [top];
@@ -132,21 +164,21 @@ async function searchFolder(
       if (entry.name.startsWith('.')) continue;
       const file = { ...sourceFile(path.join(folder.path, entry.name), cwd), within: [top.absolute] };
       const kind = kindOf(entry, file.absolute);
-      if (
-        kind === undefined ||
-        (kind === 'folder' ? SKIPPED_FOLDERS.has(entry.name) : !wants(entry.name, folder.absolute))
-      )
-        continue;
+      if (kind === undefined || (kind === 'folder' && SKIPPED_FOLDERS.has(entry.name))) continue;
       if (await isIgnored?.(file.absolute)) continue;
       if (kind === 'folder') {
         folders.push(file);
-      } else {
-        try {
-          add(found, file);
-        } catch (error) {
-          sayUnreadable(output, file.path, error);
-        }
-        onFound?.();
+        continue;
+      }
+      const language = foundLanguage(file, entry.name);
+      if (!wants(language, entry.name, folder.absolute)) {
+        onPassedOver?.();
+        continue;
+      }
+      try {
+        add(found, { ...file, language });
+      } catch (error) {
+        sayUnreadable(output, file.path, error);
       }
     }
     for (const found of folders.reverse()) waiting.push(found);
@@ -173,8 +205,42 @@ export async function loadFile(file: SourceFile): Promise<LoadedFile> {
   const contents = file.isStdin || isDescriptor(file.absolute) ? undefined : contentsOf(file.absolute);
   const bytes = contents?.bytes ?? (await readOnce(file));
   const { text, isExact } = decode(bytes);
-  const named = file.isStdin && file.path === 'stdin' ? undefined : languageOfName(file.path);
-  return { ...file, bytes, contents, text, isExact, language: named ?? languageOfText(text) };
+  if (file.language === undefined && isBinary(bytes)) {
+    throw new UnreadableFile(foreignOctets(bytes) ?? 'is not text, so that it is neither a message nor a zone file.');
+  }
+  return { ...file, bytes, contents, text, isExact, language: file.language ?? languageOfText(text) };
+}
+
+/**
+ * The language of a file that the user has named, where its name and its content leave it open: a zone where an origin is given, mail
+ * where the text may come from a bounce.
+ *
+ * @throws UnreadableFile for what is neither
+ */
+function expectLanguage({ language, text }: LoadedFile, hasOrigin: boolean): LanguageId {
+  if (language !== undefined) return language;
+  const foreign = foreignFormat(text);
+  if (foreign !== undefined) throw new UnreadableFile(foreign);
+  if (hasOrigin) return 'dns-zone';
+  if (mayBeMail(text)) return 'eml';
+  if (text.trim() === '') throw new UnreadableFile('is empty.');
+  throw new UnreadableFile(
+    'is neither a message nor a zone file, as far as its name and its content show. --language eml or --language dns-zone decides.',
+  );
+}
+
+/** {@link expectLanguage}, or says why there is none and counts the file among the unread. */
+export function languageOrSay(
+  file: LoadedFile,
+  { origin }: { readonly origin?: string },
+  output: Output,
+): LanguageId | undefined {
+  try {
+    return expectLanguage(file, origin !== undefined);
+  } catch (error) {
+    sayUnreadable(output, file.path, error);
+    return undefined;
+  }
 }
 
 /** Loads a file, or says why not and counts it among the unread. */

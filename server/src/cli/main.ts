@@ -31,6 +31,8 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .option('--max-warnings <n>', 'fail when there are more warnings', wholeNumber)
     .option('--quiet', 'errors only')
     .option('--origin <name>', "the zone's origin")
+    .addOption(new Option('--language <language>', 'what the files named are').choices(['eml', 'dns-zone']))
+    .addOption(new Option('--sniff', 'accepted for scripts: files are recognized by content anyway').hideHelp())
     .option('--stdin-filename <name>', 'the name that standard input (-) stands for')
     .option('--now <time>', 'judge as if it were then: ISO 8601, or seconds since 1970')
     .option('--color', 'colours, even where no terminal is')
@@ -68,7 +70,9 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
 
   program
     .command('report')
-    .description('tell the way of a message, and its SPF, DKIM, DMARC and ARC as receivers said and as found here')
+    .description(
+      'show the delivery path of a message, and SPF, DKIM, DMARC and ARC, as results of the receivers and of our own',
+    )
     .argument('[message...]', 'a message, a folder of them, or - for standard input')
     .option('--zone <file...>', 'zone files with the keys and the SPF and DMARC records')
     .option('--dns', 'look keys up in the DNS')

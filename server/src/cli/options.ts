@@ -3,6 +3,7 @@
 import { SEVERITIES } from '../core/rules/rule-id.ts';
 import { RULE_IDS } from '../core/rules/rule-ids.ts';
 import { isRulePattern, isSeverityChoice, type SeverityChoice } from '../core/rules/settings.ts';
+import type { LanguageId } from '../core/session.ts';
 import { type DomainName, domainName, labels } from '../core/text/domain-name.ts';
 import type { OriginSource } from '../core/zone/zone.ts';
 import { Configs } from './config.ts';
@@ -28,6 +29,8 @@ export interface CommonOptions {
   readonly quiet?: boolean;
   readonly stdinFilename?: string;
   readonly origin?: string;
+  /** `--language`: of what is named, whatever it is called and holds. */
+  readonly language?: LanguageId;
   /** `--now`, as given. */
   readonly now?: string;
 }

@@ -31,6 +31,8 @@ export class UsageError extends Error {
 
 export interface Stream {
   write(text: LeavingText): unknown;
+  /** Of a stream that can be slower than what is written: `drain` comes when it has room again. */
+  once?(event: 'drain', listener: () => void): unknown;
   readonly isTTY?: boolean;
   /** The terminal's width in cells, where it is one. */
   readonly columns?: number;
@@ -75,6 +77,12 @@ export class Output {
   /** A result, for standard output. */
   print(text: LeavingText): void {
     this.#stdout.write(text);
+  }
+
+  /** A piece of a long result: resolves when the reader can take more, so that no more is made than is read. */
+  async printAll(text: LeavingText): Promise<void> {
+    if (this.#stdout.write(text) !== false || this.#stdout.once === undefined) return;
+    await new Promise<void>((resolve) => this.#stdout.once!('drain', resolve));
   }
 
   /** A remark, for standard error; a line is ended. */

@@ -1,7 +1,6 @@
 /** Messages, and the zones and look-ups that know the keys of their signatures: what `verify` and `report` are given. */
 
 import { Session } from '../core/session.ts';
-import { languageOfName } from '../project/file-names.ts';
 import { DnsKeys } from './dns.ts';
 import { collectFiles, type LoadedFile, type SourceFile, tryLoad } from './files.ts';
 import { includesOf } from './host.ts';
@@ -28,14 +27,13 @@ export async function filesOf(
   { zone = [], stdinFilename }: CommonOptions & KeyOptions,
   { output, cwd }: CommandContext,
 ): Promise<Files> {
-  const isMessage = (name: string): boolean => languageOfName(name) === 'eml';
-  const found = await collectFiles(given, output, { cwd, stdinFilename, wants: isMessage });
+  const found = await collectFiles(given, output, { cwd, stdinFilename, wants: (language) => language === 'eml' });
   const messages: { file: SourceFile; loaded?: LoadedFile }[] = found.map((file) => ({ file }));
   const zones: LoadedFile[] = [];
   for (const file of await collectFiles(zone, output, {
     cwd,
     stdinFilename,
-    wants: (name) => languageOfName(name) === 'dns-zone',
+    wants: (language) => language === 'dns-zone',
   })) {
     const loaded = await tryLoad(file, output);
     if (loaded === undefined) continue;

@@ -1,6 +1,7 @@
 /** What the outside gives to the server: files, the clock, the rules' pages. Mains implement it; nothing else does I/O. */
 
 import type { DecodedMessage } from '../core/documents/decoded-message.ts';
+import type { LanguageId } from '../core/session.ts';
 import type { PublishedAnswers, PublishedQuestion } from '../core/workspace/published.ts';
 
 /** Whom to ask beside the zone's own name servers. */
@@ -17,6 +18,12 @@ export type DecryptedKey =
   | { readonly status: 'wrong-passphrase' }
   | { readonly status: 'unsupported' };
 
+/** A file of the workspace whose language is known. */
+export interface ListedFile {
+  readonly uri: string;
+  readonly language: LanguageId;
+}
+
 export interface Host {
   /**
    * The bytes of a file, as they are stored; undefined where there is none, or it cannot be read (an unsaved document,
@@ -31,10 +38,11 @@ export interface Host {
   /** Says which folders the editor has open, by their URIs: what lies elsewhere is not included into a zone. */
   openWorkspace?(folders: readonly string[]): void;
   /**
-   * The zone files and messages of the workspace, by their names, or those below one of its folders: none where that is no
-   * folder, or one that is passed over. A host that cannot list has no such function, and only open documents are known.
+   * The zone files and messages of the workspace, or those below one of its folders (none where that is no folder, or one that is
+   * passed over), by their names and, where the host can look into files cheaply, by their content. A host that cannot list has
+   * no such function, and only open documents are known.
    */
-  listFiles?(folder?: string): AsyncIterable<string>;
+  listFiles?(folder?: string): AsyncIterable<ListedFile>;
   /**
    * The text of the project's `.dkim-lint.json` in the first folder of the workspace; undefined where there is none.
    * Comments and trailing commas are allowed in it.

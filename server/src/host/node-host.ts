@@ -6,14 +6,16 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DecodedMessage } from '../core/documents/decoded-message.ts';
+import type { LanguageId } from '../core/session.ts';
 import type { PublishedAnswers, PublishedQuestion } from '../core/workspace/published.ts';
-import { languageOfName, SKIPPED_FOLDERS } from '../project/file-names.ts';
+import { languageOfName, mayHoldText, SKIPPED_FOLDERS } from '../project/file-names.ts';
 import { isInside } from '../project/is-inside.ts';
+import { HEAD_SIZE, languageOfHead } from '../project/recognition.ts';
 import { committingRepository } from './git-repository.ts';
-import type { DecryptedKey, Host, PublishedServers } from './host.ts';
+import type { DecryptedKey, Host, ListedFile, PublishedServers } from './host.ts';
 import { NodeFiles } from './node-files.ts';
 import { decryptPrivateKey } from './private-key.ts';
-import { readRegularFile, readSmallText } from './regular-file.ts';
+import { readHead, readRegularFile, readSmallText } from './regular-file.ts';
 import { createFile } from './write-file.ts';
 
 /** Lies beside the bundle, and is read only when a message is to be decoded. */
@@ -29,15 +31,17 @@ export class NodeHost extends NodeFiles implements Host {
     }
   }
 
-  async *listFiles(folder?: string): AsyncGenerator<string> {
+  async *listFiles(folder?: string): AsyncGenerator<ListedFile> {
     const folders = folder === undefined ? [...this.folders] : this.#within(folder);
     for (let at = folders.pop(); at !== undefined; at = folders.pop()) {
       const entries = await readdir(at, { withFileTypes: true }).catch(() => []);
       for (const entry of entries) {
         if (entry.isDirectory()) {
           if (!isPassedOver(entry.name)) folders.push(path.join(at, entry.name));
-        } else if (entry.isFile() && languageOfName(entry.name) !== undefined) {
-          yield pathToFileURL(path.join(at, entry.name)).href;
+        } else if (entry.isFile()) {
+          const file = path.join(at, entry.name);
+          const language = languageOfName(entry.name) ?? (await this.#languageByContent(file));
+          if (language !== undefined) yield { uri: pathToFileURL(file).href, language };
         }
       }
     }
@@ -51,6 +55,11 @@ export class NodeHost extends NodeFiles implements Host {
       (top) => isInside(top, folder, path) && !path.relative(top, folder).split(path.sep).some(isPassedOver),
     );
     return isListed ? [folder] : [];
+  }
+
+  async #languageByContent(file: string): Promise<LanguageId | undefined> {
+    if (!mayHoldText(file)) return undefined;
+    return readHead(file, HEAD_SIZE).then(languageOfHead, () => undefined);
   }
 
   async readProject(): Promise<string | undefined> {

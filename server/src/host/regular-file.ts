@@ -134,3 +134,29 @@ class Reading {
     return { bytes: this.#buffer.subarray(0, this.#length), identity: this.#identity };
   }
 }
+
+/** The beginning of a regular file of any size; fewer octets where it is shorter. */
+export function readHeadSync(file: string, size: number): Uint8Array {
+  expectRegular(statSync(file, { bigint: true }), Number.MAX_SAFE_INTEGER);
+  const fd = openSync(file, FLAGS);
+  try {
+    expectRegular(fstatSync(fd, { bigint: true }), Number.MAX_SAFE_INTEGER);
+    const head = new Uint8Array(size);
+    return head.subarray(0, readSync(fd, head, 0, size, 0));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** The same without blocking the process. */
+export async function readHead(file: string, size: number): Promise<Uint8Array> {
+  expectRegular(await stat(file, { bigint: true }), Number.MAX_SAFE_INTEGER);
+  const handle = await open(file, FLAGS);
+  try {
+    expectRegular(await handle.stat({ bigint: true }), Number.MAX_SAFE_INTEGER);
+    const head = new Uint8Array(size);
+    return head.subarray(0, (await handle.read(head, 0, size, 0)).bytesRead);
+  } finally {
+    await handle.close();
+  }
+}

@@ -38,6 +38,8 @@ interface Parts {
   readonly positionsOf: PositionsOf;
   readonly client: () => ClientCapabilities;
   readonly selectors: () => SelectorListener;
+  /** Files whose names no pattern of the client's watches. */
+  readonly unwatched: () => Iterable<string>;
 }
 
 interface Pending {
@@ -178,6 +180,6 @@ export class Diagnostics {
     this.#included.publish();
     if (!client().watchesFiles) return;
     this.#watchers ??= new IncludeWatchers(connection);
-    this.#watchers.watch(session.namedByOpen);
+    this.#watchers.watch(new Set([...session.namedByOpen, ...this.#parts.unwatched()]));
   }
 }

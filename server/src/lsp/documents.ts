@@ -6,6 +6,7 @@ import type { LanguageId, Session } from '../core/session.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import type { Span } from '../core/text/span.ts';
 import { languageOfName } from '../project/file-names.ts';
+import { languageOfText } from '../project/recognition.ts';
 import type { Positions } from './conversion.ts';
 
 export interface OpenDocument extends Positions {
@@ -45,7 +46,7 @@ export class OpenDocuments {
 
   /** Takes a document whose language is ours; false for another, which is left alone. */
   open({ uri, languageId, version, text }: TextDocumentItem): boolean {
-    const language = languageOf(languageId, uri);
+    const language = languageOf(languageId, uri, text);
     if (language === undefined) return false;
     const document = Object.assign(TextDocument.create(uri, languageId, version, text), { language });
     this.#documents.set(uri, document);
@@ -97,9 +98,9 @@ function naturalNumber(value: number): number {
   return Number.isFinite(value) ? Math.max(0, Math.floor(value)) : 0;
 }
 
-/** Editors that know neither language send a language of their own: then the file's name decides. */
-function languageOf(languageId: string, uri: string): LanguageId | undefined {
+/** Editors that know neither language send a language of their own: then the file's name decides, then its content. */
+function languageOf(languageId: string, uri: string, text: string): LanguageId | undefined {
   if (languageId === 'eml' || languageId === 'mail') return 'eml';
   if (languageId === 'dns-zone' || languageId === 'bindzone' || languageId === 'zone') return 'dns-zone';
-  return languageOfName(uri);
+  return languageOfName(uri) ?? languageOfText(text);
 }

@@ -1,6 +1,6 @@
 /**
- * Watchers of files that open zones include and whose names the client does not watch: a client that can be asked tells us
- * then when they change on disk.
+ * Watchers of files whose names the client does not watch: those that open zones include, and those that were recognized by their content.
+ * A client that can be asked tells us then when they change on disk.
  */
 
 import { type Connection, DidChangeWatchedFilesNotification, type Disposable } from 'vscode-languageserver';

@@ -92,6 +92,7 @@ class Server implements ServerContext {
       positionsOf: this.positionsOf,
       client: () => this.client,
       selectors: () => this.#selectors,
+      unwatched: () => this.workspace.recognized,
     });
     this.#selectors = registerWorkspaceRequests(this);
     registerHandlers(this);

@@ -10,7 +10,7 @@ import {
   type FileEvent,
   type WorkDoneProgressReporter,
 } from 'vscode-languageserver';
-import type { Session } from '../core/session.ts';
+import type { LanguageId, Session } from '../core/session.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import { LineIndex } from '../core/text/line-index.ts';
 import type { MessageFacts } from '../core/workspace/message-facts.ts';
@@ -44,6 +44,8 @@ export class WorkspaceFiles {
   readonly #zones = new Map<string, number>();
   #zoneOctets = 0;
   readonly #messages = new Map<string, FactPositions>();
+  /** The languages of files whose names do not give it. */
+  readonly #recognized = new Map<string, LanguageId>();
   /** The newest reading of each file: an older one that ends later is dropped. */
   readonly #reading = new Map<string, number>();
   #readings = 0;
@@ -59,6 +61,11 @@ export class WorkspaceFiles {
   /** How many files are taken in. */
   get count(): number {
     return this.#zones.size + this.#messages.size;
+  }
+
+  /** The files that were recognized by their content: no pattern of names watches them. */
+  get recognized(): Iterable<string> {
+    return this.#recognized.keys();
   }
 
   /** Whether every file was looked at: until then, what is in none of them may be in one that follows. */
@@ -106,8 +113,9 @@ export class WorkspaceFiles {
     this.#isCutShort = false;
     const zones: string[] = [];
     const messages: string[] = [];
-    for await (const uri of this.#host.listFiles?.() ?? []) {
-      const isZone = languageOfName(uri) === 'dns-zone';
+    for await (const { uri, language } of this.#host.listFiles?.() ?? []) {
+      const isZone = language === 'dns-zone';
+      if (languageOfName(uri) === undefined) this.#recognized.set(uri, language);
       const list = isZone ? zones : messages;
       if (list.length < (isZone ? MAX_ZONES : MAX_MESSAGES)) list.push(uri);
       else this.#isCutShort = true;
@@ -129,24 +137,29 @@ export class WorkspaceFiles {
       affected.add(uri);
     }
     for (const { uri, type } of events) {
-      if (languageOfName(uri) !== undefined) {
+      if (this.#languageOf(uri) !== undefined) {
         await this.#read(uri);
         affected.add(uri);
       } else if (type !== FileChangeType.Changed) {
         // A folder, as far as a name tells; one that was reported as gone may be there again.
         for await (const file of this.#host.listFiles?.(uri) ?? []) {
-          await this.#read(file);
-          affected.add(file);
+          if (languageOfName(file.uri) === undefined) this.#recognized.set(file.uri, file.language);
+          await this.#read(file.uri);
+          affected.add(file.uri);
         }
       }
     }
-    return new Set([...affected].map((uri) => languageOfName(uri)!));
+    return new Set([...affected].map((uri) => this.#languageOf(uri)!));
   }
 
   /** The files taken in that are below one of some folders. */
   #knownBelow(folders: ReadonlySet<string>): readonly string[] {
     if (folders.size === 0) return [];
     return [...this.#zones.keys(), ...this.#messages.keys()].filter((uri) => isBelow(uri, folders));
+  }
+
+  #languageOf(uri: string): LanguageId | undefined {
+    return languageOfName(uri) ?? this.#recognized.get(uri);
   }
 
   /** Positions of what is known of a message that is not open. */
@@ -176,7 +189,7 @@ export class WorkspaceFiles {
 
   /** @param bytes undefined for a file that is gone */
   #take(uri: string, bytes: Uint8Array | undefined): void {
-    if (languageOfName(uri) === 'dns-zone') this.#takeZone(uri, bytes);
+    if (this.#languageOf(uri) === 'dns-zone') this.#takeZone(uri, bytes);
     else this.#takeMessage(uri, bytes);
   }
 

@@ -23,3 +23,12 @@ export function languageOfName(name: string): LanguageId | undefined {
     ? 'dns-zone'
     : undefined;
 }
+
+/** Endings of files that hold neither zones nor mail and that no domain has: not worth opening. */
+const NEVER =
+  /\.(?:png|jpe?g|gif|webp|ico|svg|bmp|tiff?|pdf|mp[34]|woff2?|ttf|otf|eot|t?gz|xz|bz2|7z|rar|tar|exe|dll|dylib|jar|class|wasm|[cm]?js|[cm]?ts|[jt]sx|css|scss|less|html?|xhtml|xml|json|map|lock|ya?ml|toml|php|rb|java|go|cpp|hpp|swift|sqlite3?)$/i;
+
+/** Whether a file that a folder holds may be a zone or a message by its content. */
+export function mayHoldText(name: string): boolean {
+  return !NEVER.test(name) && !NOT_A_ZONE.test(name);
+}

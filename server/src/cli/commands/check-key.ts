@@ -8,7 +8,6 @@ import { page } from '../../core/text/visible.ts';
 import { type KeyRecordView, uriBeside, ZoneDocument } from '../../core/workspace/zone-document.ts';
 import { lexZone } from '../../core/zone/syntax.ts';
 import { decryptPrivateKey } from '../../host/private-key.ts';
-import { languageOfName } from '../../project/file-names.ts';
 import { collectFiles, tryLoad } from '../files.ts';
 import { includesOf } from '../host.ts';
 import { jsonText } from '../json.ts';
@@ -60,7 +59,7 @@ async function* keyRecords(
 ): AsyncGenerator<{ view: KeyRecordView; path: string; lines: LineIndex }> {
   const { output, cwd } = context;
   const configs = readConfigs(options, context);
-  const files = await collectFiles(zones, output, { cwd, wants: (name) => languageOfName(name) === 'dns-zone' });
+  const files = await collectFiles(zones, output, { cwd, wants: (language) => language === 'dns-zone' });
   const read = includesOf(files, cwd);
   for (const file of files) {
     const loaded = await tryLoad(file, output);

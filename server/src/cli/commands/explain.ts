@@ -9,6 +9,7 @@ import { readNotification } from '../../core/bounce/notification.ts';
 import { readPastedReport } from '../../core/bounce/pasted-report.ts';
 import { readReplyText } from '../../core/bounce/reply-text.ts';
 import type { BounceReport, Refusal } from '../../core/bounce/report.ts';
+import type { LanguageId } from '../../core/session.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
 import { append } from '../../core/text/lists.ts';
 import { page } from '../../core/text/visible.ts';
@@ -90,10 +91,11 @@ export async function explain(
   else for (const message of messages) output.print(page(prettyOne(message, output, options.verbose === true)));
 }
 
-/** Messages, mailboxes, and whatever lies in the folders of a Maildir, where names say nothing. */
-function isMailFile(name: string, folder: string): boolean {
+/** Messages, mailboxes, and all files in the folders of a Maildir, but for the one of deliveries that have not ended. */
+function isMailFile(language: LanguageId | undefined, name: string, folder: string): boolean {
   const holder = path.basename(folder);
-  return languageOfName(name) === 'eml' || /\.mbo?x$/i.test(name) || holder === 'cur' || holder === 'new';
+  if (holder === 'tmp' && languageOfName(name) === undefined) return false;
+  return language === 'eml' || /\.mbo?x$/i.test(name) || holder === 'cur' || holder === 'new';
 }
 
 function explainFile(file: LoadedFile): readonly ExplainedMessage[] {
@@ -107,7 +109,7 @@ function explainFile(file: LoadedFile): readonly ExplainedMessage[] {
   const notification = readNotification(text);
   if (notification !== undefined) return [explainReport(file, notification, lines)];
   const lead = leadOf(text);
-  if (languageOfName(file.path) === 'eml' || lead > 0 || isMessage(text))
+  if (file.language === 'eml' || lead > 0 || isMessage(text))
     return [explainMessage(file.path, file, text.slice(lead), lines, lead)];
   const report = readPastedReport(text);
   if (report !== undefined) return [explainReport(file, report, lines)];

@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Finding } from '../../core/rules/rule.ts';
-import type { SessionOptions } from '../../core/session/types.ts';
+import type { LanguageId, SessionOptions } from '../../core/session/types.ts';
 import { ZoneSession } from '../../core/session/zone-session.ts';
 import type { DomainName } from '../../core/text/domain-name.ts';
 import { applyEdits } from '../../core/text/edit.ts';
@@ -12,10 +12,9 @@ import { data, page } from '../../core/text/visible.ts';
 import type { Zone } from '../../core/zone/zone.ts';
 import { NotWritten, replaceFile } from '../../host/write-file.ts';
 import { FileLines } from '../../project/file-lines.ts';
-import { languageOfName } from '../../project/file-names.ts';
 import type { Configs } from '../config.ts';
 import { unifiedDiff } from '../diff.ts';
-import { collectFiles, type LoadedFile, type SourceFile, tryLoad } from '../files.ts';
+import { collectFiles, type LoadedFile, languageOrSay, type SourceFile, tryLoad } from '../files.ts';
 import { includesOf, rulePage } from '../host.ts';
 import {
   type CommandContext,
@@ -29,7 +28,7 @@ import { EXIT, type Output, UsageError } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { createReport } from '../reports/create.ts';
 import { type Counts, count, type FileResult } from '../reports/report.ts';
-import { visible } from '../visible.ts';
+import { plural, visible } from '../visible.ts';
 
 const NONE_WITHHELD: ReadonlySet<Finding> = new Set();
 
@@ -40,12 +39,22 @@ export async function lint(paths: readonly string[], options: CommonOptions, con
   const { output, cwd } = context;
   expectConsistent(options);
   const configs = readConfigs(options, context);
+  let passedOver = 0;
   const files = await collectFiles(paths, output, {
     cwd,
     stdinFilename: options.stdinFilename,
+    language: options.language,
     isIgnored: async (absolute) => (await configs.for(absolute)).isIgnored(absolute),
+    onPassedOver: () => {
+      passedOver++;
+    },
   });
   if (files.length === 0 && output.exitCode === EXIT.ok) output.say('There is no message and no zone file.');
+  if (passedOver > 0 && !options.quiet) {
+    output.say(
+      `${plural(passedOver, 'file was', 'files were')} passed over: neither a message nor a zone file, by name and by content.`,
+    );
+  }
   const clock = readClock(options, context);
   const session = await createAnalysis(files, {
     clock,
@@ -92,7 +101,7 @@ export async function lint(paths: readonly string[], options: CommonOptions, con
 
 /** What is known of messages is loaded where there may be one. */
 async function createAnalysis(files: readonly SourceFile[], options: SessionOptions): Promise<ZoneSession> {
-  if (files.every((file) => languageOfName(file.path) === 'dns-zone')) return new ZoneSession(options);
+  if (files.every((file) => file.language === 'dns-zone')) return new ZoneSession(options);
   return new (await import('../../core/session.ts')).Session(options);
 }
 
@@ -109,6 +118,10 @@ function onlyErrors(result: FileResult): FileResult {
   return { ...result, findings: result.findings.filter(({ severity }) => severity === 'error') };
 }
 
+interface LintedFile extends LoadedFile {
+  readonly language: LanguageId;
+}
+
 /** What `--fix` made of a zone. */
 interface Repair {
   readonly before: string;
@@ -123,7 +136,7 @@ class Linter {
   readonly #origin: DomainName | undefined;
   readonly #output: Output;
   readonly #session: ZoneSession;
-  readonly #loaded = new Map<SourceFile, LoadedFile | undefined>();
+  readonly #loaded = new Map<SourceFile, LintedFile | undefined>();
   readonly #repairs = new Map<string, Repair>();
 
   constructor(
@@ -143,8 +156,8 @@ class Linter {
   /** Zones first, because messages are judged by them; with `--fix` they are repaired now. */
   async openZones(files: readonly SourceFile[]): Promise<void> {
     for (const file of files) {
-      if (languageOfName(file.path) === 'eml') continue;
-      const loaded = await tryLoad(file, this.#output);
+      if (file.language === 'eml') continue;
+      const loaded = await this.#load(file);
       this.#loaded.set(file, loaded);
       if (loaded?.language !== 'dns-zone') continue;
       await this.#open(loaded);
@@ -161,16 +174,18 @@ class Linter {
         const absolute = fileURLToPath(uri);
         if ((await this.#configs.for(absolute)).isIgnored(absolute)) continue;
         const name = path.isAbsolute(zone.path) ? absolute : path.relative(cwd, absolute);
+        const within = zone.within ?? [path.dirname(zone.absolute), cwd];
         const file = {
           path: name,
           absolute,
           uri,
           isStdin: false,
-          within: zone.within ?? [path.dirname(zone.absolute), cwd],
+          isNamed: false,
+          within,
+          language: 'dns-zone' as const,
         };
-        const loaded = await tryLoad(file, this.#output);
-        if (loaded === undefined) continue;
-        const part = { ...loaded, language: 'dns-zone' as const };
+        const part = await this.#load(file);
+        if (part === undefined) continue;
         this.#loaded.set(file, part);
         await this.#open(part);
         if (this.#options.fix || this.#options.fixDryRun) await this.#repair(part);
@@ -182,7 +197,7 @@ class Linter {
 
   /** Everything found in a file; undefined where it could not be read. */
   async check(file: SourceFile): Promise<FileResult | undefined> {
-    const loaded = this.#loaded.has(file) ? this.#loaded.get(file) : await tryLoad(file, this.#output);
+    const loaded = this.#loaded.has(file) ? this.#loaded.get(file) : await this.#load(file);
     if (loaded === undefined) return undefined;
     const { uri, language } = loaded;
     if (language === 'eml') await this.#open(loaded);
@@ -214,7 +229,15 @@ class Linter {
     return result;
   }
 
-  async #open(file: LoadedFile): Promise<void> {
+  /** A file whose language is known; what is neither mail nor a zone is said. */
+  async #load(file: SourceFile): Promise<LintedFile | undefined> {
+    const loaded = await tryLoad(file, this.#output);
+    if (loaded === undefined) return undefined;
+    const language = languageOrSay(loaded, this.#options, this.#output);
+    return language === undefined ? undefined : { ...loaded, language };
+  }
+
+  async #open(file: LintedFile): Promise<void> {
     const { uri, language, text, bytes, absolute } = file;
     const config = await this.#configure(file);
     const origin = this.#origin ?? config.originOf(absolute);
@@ -228,7 +251,7 @@ class Linter {
     return config;
   }
 
-  async #repair(file: LoadedFile): Promise<void> {
+  async #repair(file: LintedFile): Promise<void> {
     const { uri, path } = file;
     let text = file.text;
     for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -250,7 +273,7 @@ class Linter {
   }
 
   /** Why the file was not written; undefined where it was. */
-  async #write(file: LoadedFile, text: string): Promise<string | undefined> {
+  async #write(file: LintedFile, text: string): Promise<string | undefined> {
     if (file.contents === undefined) return 'can only be read; --fix-dry-run shows the changes.';
     if (!file.isExact) return 'has octets that are not UTF-8, which writing would destroy. Save it as UTF-8 first.';
     try {
@@ -262,7 +285,7 @@ class Linter {
     }
   }
 
-  #diffOf({ uri, path, language }: LoadedFile): { diff?: string } {
+  #diffOf({ uri, path, language }: LintedFile): { diff?: string } {
     if (!this.#options.fixDryRun || language !== 'dns-zone') return {};
     const repair = this.#repairs.get(uri);
     return { diff: repair === undefined ? '' : unifiedDiff(path, repair.before, repair.after) };

@@ -1,8 +1,10 @@
 /** `dkim-lint records`: what a zone really publishes. */
 
 import { LineIndex } from '../../core/text/line-index.ts';
+import { decodeOctets } from '../../core/text/octets.ts';
 import { data } from '../../core/text/visible.ts';
 import { uriBeside } from '../../core/workspace/zone-document.ts';
+import { utf8 } from '../../core/zone/names.ts';
 import { countUnpublished, type PrintedRecord, publishedRecords } from '../../core/zone/print.ts';
 import { lexZone, type ZoneSyntax } from '../../core/zone/syntax.ts';
 import { resolveZone, type Zone } from '../../core/zone/zone.ts';
@@ -34,7 +36,8 @@ export async function records(given: string, options: CommonOptions, context: Co
   const origin = readOrigin(options) ?? config.originOf(file.absolute);
   const read = includesOf([file], cwd);
   const files = new Map<Zone['syntax'], string>();
-  const syntax = lexZone(loaded.text);
+  // A record is its octets, in whatever encoding somebody wrote them.
+  const syntax = lexZone(loaded.isExact ? loaded.text : decodeOctets(loaded.bytes));
   // Each file once: one that includes itself is known by its syntax.
   const known = new Map([[file.uri, syntax]]);
   const zone = resolveZone(syntax, {
@@ -52,9 +55,8 @@ export async function records(given: string, options: CommonOptions, context: Co
   });
   files.set(syntax, file.path);
   sayAbout(zone, file, options, output);
-  if (!loaded.isExact) output.say(`${visible(file.path)}: octets that are not UTF-8 are printed as U+FFFD.`);
-  if (format === 'json') output.print(jsonText(jsonOf(zone, files)));
-  else printLines(zone, output);
+  if (format === 'json') await printJson(zone, files, output);
+  else await printLines(zone, output);
 }
 
 function sayLost(name: string, output: Output): undefined {
@@ -83,16 +85,17 @@ function sayAbout(zone: Zone, file: SourceFile, options: CommonOptions, output: 
   }
 }
 
-function printLines(zone: Zone, output: Output): void {
+/** Writes in pieces, and waits where the reader is slower: a zone may stand for millions of records. */
+async function printLines(zone: Zone, output: Output): Promise<void> {
   let chunk = '';
   for (const { owner, ttl, class: recordClass, type, rdata } of publishedRecords(zone)) {
     const seconds = ttl === undefined ? '' : `${ttl}\t`;
     chunk += `${harmlessOwner(escaped(owner))}\t${seconds}${recordClass}\t${type}\t${escaped(rdata)}\n`;
     if (chunk.length < CHUNK) continue;
-    output.print(data(chunk));
+    await output.printAll(data(chunk));
     chunk = '';
   }
-  if (chunk !== '') output.print(data(chunk));
+  if (chunk !== '') await output.printAll(data(chunk));
 }
 
 /**
@@ -101,8 +104,10 @@ function printLines(zone: Zone, output: Output): void {
  */
 function escaped(presentation: string): string {
   return presentation
-    .replace(/[^\x20-\x7e]+/g, (text) =>
-      Array.from(new TextEncoder().encode(text), (octet) => `\\${String(octet).padStart(3, '0')}`).join(''),
+    .replace(/[^\x20-\x7e]/gu, (character) =>
+      utf8(character.codePointAt(0)!)
+        .map((octet) => `\\${String(octet).padStart(3, '0')}`)
+        .join(''),
     )
     .replaceAll('##', '#\\035');
 }
@@ -112,14 +117,21 @@ function harmlessOwner(owner: string): string {
   return owner.startsWith('::') ? `\\058${owner.slice(1)}` : owner;
 }
 
-function jsonOf(zone: Zone, files: ReadonlyMap<ZoneSyntax, string>) {
+/** As `jsonText` writes it, a record at a time. */
+async function printJson(zone: Zone, files: ReadonlyMap<ZoneSyntax, string>, output: Output): Promise<void> {
   const lines = new Map(zone.all.map((part) => [part, new LineIndex(part.text)] as const));
   const lineOf = ({ zone: of, offset }: PrintedRecord): number => lines.get(of)!.at(offset).line + 1;
   const { origin } = zone;
-  return {
+  const head = {
     origin: origin === undefined ? null : origin === '' ? '.' : origin,
     ...(guessedFrom(zone.originFrom) !== undefined ? { originGuessed: true } : {}),
-    records: Array.from(publishedRecords(zone), (record) => ({
+    records: [],
+  };
+  const [before = '', after = ''] = jsonText(head).split(/(?<=\[)(?=\])/);
+  let chunk = before;
+  let isFirst = true;
+  for (const record of publishedRecords(zone)) {
+    const item = {
       owner: escaped(record.owner),
       ttl: record.ttl ?? null,
       class: record.class,
@@ -127,6 +139,12 @@ function jsonOf(zone: Zone, files: ReadonlyMap<ZoneSyntax, string>) {
       rdata: escaped(record.rdata),
       line: lineOf(record),
       ...(record.zone.syntax === zone.syntax ? {} : { file: files.get(record.zone.syntax) }),
-    })),
-  };
+    };
+    chunk += `${isFirst ? '' : ','}\n${jsonText(item).trimEnd().replace(/^/gm, '    ')}`;
+    isFirst = false;
+    if (chunk.length < CHUNK) continue;
+    await output.printAll(data(chunk));
+    chunk = '';
+  }
+  await output.printAll(data(`${chunk}${isFirst ? '' : '\n  '}${after}`));
 }

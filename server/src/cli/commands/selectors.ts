@@ -15,8 +15,7 @@ import { page } from '../../core/text/visible.ts';
 import type { MessageFacts } from '../../core/workspace/message-facts.ts';
 import type { Place } from '../../core/workspace/zone-document.ts';
 import { FileLines } from '../../project/file-lines.ts';
-import { languageOfName } from '../../project/file-names.ts';
-import { collectFiles, type LoadedFile, languageOfText, type SourceFile, tryLoad } from '../files.ts';
+import { collectFiles, type LoadedFile, languageOrSay, type SourceFile, tryLoad } from '../files.ts';
 import { includesOf } from '../host.ts';
 import { jsonText } from '../json.ts';
 import {
@@ -51,6 +50,7 @@ export async function selectors(
   const files = await collectFiles(given, output, {
     cwd,
     stdinFilename: options.stdinFilename,
+    language: options.language,
     isIgnored: async (absolute) => (await configs.for(absolute)).isIgnored(absolute),
   });
   const settings = (await configs.for(files[0]?.absolute ?? cwd)).settings;
@@ -65,13 +65,14 @@ export async function selectors(
   const progress = new Progress(files.length, output);
   const messages: { file: SourceFile; loaded: LoadedFile | undefined }[] = [];
   for (const file of files) {
-    if (!file.isStdin && languageOfName(file.path) === 'eml') {
+    if (!file.isStdin && file.language === 'eml') {
       messages.push({ file, loaded: undefined });
       continue;
     }
     const loaded = await tryLoad(file, output);
-    if (loaded === undefined) continue;
-    if ((languageOfName(file.path) ?? languageOfText(loaded.text)) === 'eml') messages.push({ file, loaded });
+    const language = loaded && languageOrSay(loaded, options, output);
+    if (loaded === undefined || language === undefined) continue;
+    if (language === 'eml') messages.push({ file, loaded });
     else {
       const origin = readOrigin(options) ?? (await configs.for(file.absolute)).originOf(file.absolute);
       session.addFile({ uri: file.uri, text: loaded.text, ...(origin === undefined ? {} : { origin }) });

@@ -12,6 +12,9 @@ const DOMAIN = /[\p{L}\p{N}._-]/u;
 const MAX_LOCAL = 256;
 const MAX_DOMAIN = 255;
 
+/** A local part that somebody has encoded as if it were a subject (RFC 2047), or that begins with `=` after a bracket. */
+const ENCODED_WORD = /^=\?[\w-]+\?[bq]\?[^?]*\?=$/i;
+
 /** The addresses between two offsets. Linear: it goes from `@` to `@`. */
 export function addressesIn(text: string, from = 0, to = text.length): AddressInText[] {
   const found: AddressInText[] = [];
@@ -34,6 +37,7 @@ function localStart(text: string, at: number, from: number): number {
   let start = at;
   while (start > limit && LOCAL.test(text[start - 1]!)) start--;
   const local = text.slice(start, at);
+  if (ENCODED_WORD.test(local) || text[start - 1] === '<') return start;
   const prefix = /^(?:.*(?:mailto|rfc822|smtp)[=;:])|^[.*=/-]+(?=[^.*=/-])|^3D/i.exec(local)?.[0].length ?? 0;
   return start + (prefix < local.length ? prefix : 0);
 }

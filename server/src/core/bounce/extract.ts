@@ -6,7 +6,6 @@
 
 import { fieldsOf } from '../mail/header-field.ts';
 import { fieldValue, type MailPart } from '../mail/message.ts';
-import type { MappedText } from '../text/mapped-text.ts';
 import { addressesIn, normalizeAddress, sameAddress } from './addresses-in-text.ts';
 import { chooseCode, replyOf } from './choose-code.ts';
 import { type BlockInText, type EntryInText, type Evidence, EvidenceIndex } from './evidence.ts';
@@ -18,6 +17,7 @@ import { quotedReport } from './quoted-report.ts';
 import { type DeliveryStatus, foundAt, readDeliveryStatus, type StatusGroup } from './readers/delivery-status.ts';
 import { type RecipientBlock, readRecipientBlocks } from './readers/recipient-blocks.ts';
 import { readTranscript } from './readers/transcript.ts';
+import { wordsFor } from './reason.ts';
 import type { Action, BounceReport, Found, MessageKind, Refusal, Sighting } from './report.ts';
 import { type ReportParts, type ReportText, reportParts } from './report-parts.ts';
 import { REPORTING_SERVER, SYSTEMS } from './systems.ts';
@@ -60,9 +60,10 @@ function saysSomething({ kind, recipients }: BounceReport): boolean {
 }
 
 /** A report that hangs on a message that says nothing itself. */
-function innerReport({ embedded }: ReportParts, { kind }: BounceReport): MailPart | undefined {
-  const inner = embedded[0];
+function innerReport({ embedded, returned }: ReportParts, { kind }: BounceReport): MailPart | undefined {
+  const inner = embedded[0] ?? returned?.message;
   if (inner === undefined || inner.isHeadersOnly) return undefined;
+  if (embedded[0] === undefined && kind === 'ordinary') return undefined; // quoted-report.ts reads what a person forwards
   if (kind === 'ordinary') return inner;
   return kind === 'bounce' && reportParts(inner).deliveryStatus.length > 0 ? inner : undefined;
 }
@@ -179,10 +180,19 @@ class ReportReader {
   }
 
   #readTexts(): void {
+    const recipients = new Set(
+      [
+        ...this.#failed,
+        ...this.#statuses.flatMap((status) => status.recipients.map(({ sighting }) => sighting.recipient)),
+      ]
+        .filter((found) => found !== undefined)
+        .map(({ value }) => normalizeAddress(value)),
+    );
     for (const text of this.#parts.texts) {
-      const blocks = readRecipientBlocks(text.mapped, text.end, (address) =>
-        this.#senders.has(normalizeAddress(address)),
-      );
+      const blocks = readRecipientBlocks(text.mapped, text.end, {
+        isSender: (address) => this.#senders.has(normalizeAddress(address)),
+        isRecipient: (address) => recipients.has(normalizeAddress(address)),
+      });
       for (const block of blocks) this.#blocks.push({ text, block });
       for (const entry of readTranscript(text.mapped.text, text.end)) this.#transcript.push({ text, entry });
     }
@@ -209,7 +219,7 @@ class ReportReader {
 
   /** A group without an address: a single one is about whom the text, the header or the returned message names. */
   #named(sighting: Sighting, count: number): Sighting {
-    if (sighting.recipient?.value.includes('@') || count > 1) return sighting;
+    if (/[^@]@/.test(sighting.recipient?.value ?? '') || count > 1) return sighting;
     const other = this.#failed[0] ?? this.#namedInTexts()[0]?.recipient ?? this.#recipientsOfCopy()[0]?.recipient;
     return other === undefined ? sighting : { ...sighting, recipient: other };
   }
@@ -292,7 +302,7 @@ class ReportReader {
       status: chosen.status,
       statusOrigin: chosen.status && chosen.origin,
       reply,
-      diagnostic: sighting.diagnostic ?? wordsSaid(sighting, spoken, evidence),
+      diagnostic: wordsFor(sighting, spoken, evidence, isSingle ? this.#parts.texts : []),
       remoteServer: sighting.remoteServer ?? (host && hostOf(host)),
       command: sighting.command ?? evidence.find(({ found }) => found.command !== undefined)?.found.command,
       mentions: chosen.status === undefined ? [] : this.#evidence.mentions(chosen.status),
@@ -361,91 +371,4 @@ function withoutEmpty(groups: readonly StatusGroup[]): readonly StatusGroup[] {
 
 function hostOf({ mapped, found }: Evidence): Found {
   return foundAt(mapped, mapped.text.slice(found.host!.start, found.host!.end), found.host!);
-}
-
-const MAX_WORDS = 1500;
-/** How far before an address its reason may begin. */
-const MAX_LEAD_IN = 200;
-/** What a reason speaks of. */
-const REASON = /\b(?:account|users?|mail ?box|quota|full|size|disabled|inactive|unknown|invalid|exist|domain|host)\b/i;
-/** Words that only lead to the addresses. */
-const LEAD_IN = /\b(?:following|these|below|recipients?|address(?:es)?)\b/i;
-/** What may stand after an address and is no reason: a field of the message, another address, a ruled line. */
-const NO_REASON = /^(?:[\w-]+:\s|<[^<>\s]*>\s*$|-{2,}|\S+$)/;
-const EMPTY_LINE = /(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)/;
-
-/** What is said with the code, or around a code that ends the words (qmail's `(#5.1.2)`), or without any code. */
-function wordsSaid(sighting: Sighting, spoken: Evidence | undefined, evidence: readonly Evidence[]): Found | undefined {
-  const words = spoken && wordsOf(spoken);
-  if (words !== undefined && hasWord(words.value)) return words;
-  return wordsWithoutCode(sighting, evidence) ?? words;
-}
-
-/** The server's words: from the code to the end of its paragraph. */
-function wordsOf({ mapped, end, found }: Evidence): Found {
-  const { text } = mapped;
-  const start = Math.min(found.reply?.start ?? found.status!.start, found.status?.start ?? found.reply!.start);
-  const limit = Math.min(end, start + MAX_WORDS);
-  const paragraph = EMPTY_LINE.exec(text.slice(start, limit));
-  const bracket = /\(reason:\s*$/i.test(text.slice(Math.max(0, start - 20), start))
-    ? closingBracket(text, start, limit)
-    : limit;
-  const stop = Math.min(bracket, paragraph === null ? limit : start + paragraph.index);
-  const words = text.slice(start, stop).trimEnd();
-  return foundAt(mapped, words.replace(/\s+/g, ' '), { start, end: start + words.length });
-}
-
-/** The bracket that closes one opened before `from`, or `to`. */
-function closingBracket(text: string, from: number, to: number): number {
-  let depth = 1;
-  for (let i = from; i < to; i++) {
-    if (text[i] === '(') depth++;
-    else if (text[i] === ')' && --depth === 0) return i;
-  }
-  return to;
-}
-
-/** Where no server gave a code: what the report says after the address, or in the short paragraph before it. */
-function wordsWithoutCode({ recipient }: Sighting, evidence: readonly Evidence[]): Found | undefined {
-  const block = evidence.find(({ source }) => source === 'block');
-  if (block === undefined || recipient === undefined) return undefined;
-  const { mapped, start, end } = block;
-  const { text } = mapped;
-  const stretch = text.slice(start, Math.min(end, start + MAX_WORDS));
-  const address = stretch.indexOf(recipient.value);
-  if (address < 0) return undefined;
-  const after = stretch.slice(address + recipient.value.length);
-  const because = /^\s*because:\s*/i.exec(after)?.[0]; // Domino
-  const lead =
-    because ?? /^[>"'\])}:;,.\s]*(?:\((?:ultimately )?generated from [^()\r\n]{1,320}\)\s*)?/i.exec(after)![0];
-  const paragraph = after.slice(lead.length).split(EMPTY_LINE, 1)[0]!.trimEnd();
-  if (
-    lead !== '' &&
-    hasWord(paragraph) &&
-    (because !== undefined || !EMPTY_LINE.test(lead)) &&
-    !NO_REASON.test(paragraph)
-  ) {
-    const from = start + stretch.length - after.length + lead.length;
-    return foundAt(mapped, paragraph.replace(/\s+/g, ' '), { start: from, end: from + paragraph.length });
-  }
-  // `Unknown user: ann@example.org`
-  const line = stretch.split(/[\r\n]/, 1)[0]!.trim();
-  if (address < line.length && REASON.test(stretch.slice(0, address))) {
-    const from = text.indexOf(line, start);
-    return foundAt(mapped, line.replace(/\s+/g, ' '), { start: from, end: from + line.length });
-  }
-  return lineBefore(mapped, start);
-}
-
-/** `The user(s) account is disabled.`, an empty line, the address; not a line that only leads to it. */
-function lineBefore(mapped: MappedText, before: number): Found | undefined {
-  const from = Math.max(0, before - MAX_LEAD_IN);
-  const line = /[\r\n][ \t]*([^\s][^\r\n]*[^\s:,])\s*[\r\n]\s*$/.exec(mapped.text.slice(from, before))?.[1];
-  if (line === undefined || !REASON.test(line) || LEAD_IN.test(line)) return undefined;
-  const start = mapped.text.lastIndexOf(line, before - 1);
-  return foundAt(mapped, line.replace(/\s+/g, ' '), { start, end: start + line.length });
-}
-
-function hasWord(text: string): boolean {
-  return /\p{L}{3}/u.test(text);
 }

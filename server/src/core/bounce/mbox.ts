@@ -17,7 +17,14 @@ export function isMbox(text: string): boolean {
   return splitMbox(text).length > 1;
 }
 
-/** Every message. A From line counts at the start of the text and after an empty line. Linear. */
+/** A line that no text has by chance: the date as asctime() writes it. */
+const CERTAIN_FROM_LINE =
+  /^From \S{1,320} +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d(?::\d\d)?(?: [+A-Z][\w+]{1,5})? \d{4}(?: [+-]\d{4})?[ \t]*(?:\r\n|\n|\r)[!-9;-~]{1,60}:/;
+
+/**
+ * Every message. A From line counts at the start of the text, after an empty line, and elsewhere where it has a whole date and a
+ * header field follows: some programs leave the empty line out. Linear.
+ */
 export function splitMbox(text: string): MboxEntry[] {
   const starts: Span[] = [];
   for (let at = text.startsWith('From ') ? 0 : nextFrom(text, 0); at >= 0; at = nextFrom(text, at + 1)) {
@@ -30,10 +37,13 @@ export function splitMbox(text: string): MboxEntry[] {
   }));
 }
 
-/** The next line that begins with "From " after an empty line. */
+/** The next line that begins with "From " after an empty line, or that is certain. */
 function nextFrom(text: string, from: number): number {
   for (let at = text.indexOf('From ', from); at >= 0; at = text.indexOf('From ', at + 1)) {
-    if (at > 0 && /(?:\n\r?\n|\r\r)$/.test(text.slice(Math.max(0, at - 3), at))) return at;
+    if (at === 0) continue;
+    const before = text.slice(Math.max(0, at - 3), at);
+    if (/(?:\n\r?\n|\r\r)$/.test(before)) return at;
+    if (/[\r\n]$/.test(before) && CERTAIN_FROM_LINE.test(text.slice(at, at + 500))) return at;
   }
   return -1;
 }
@@ -47,6 +57,6 @@ function lineEnd(text: string, from: number): number {
 /** Without the empty line that the mbox file puts before the next From line. */
 function messageEnd(text: string, start: number, next: number | undefined): number {
   if (next === undefined) return text.length;
-  const blank = /(?:\r\n|\n|\r)$/.exec(text.slice(Math.max(start, next - 2), next))?.[0].length ?? 0;
+  const blank = /(?<=\n|\r(?!\n))(?:\r\n|\n|\r)$/.exec(text.slice(Math.max(start, next - 4), next))?.[0].length ?? 0;
   return Math.max(start, next - blank);
 }

@@ -1,6 +1,6 @@
 /**
  * The registry of enhanced status codes: class, subject and detail in the words of the standards, for codes that no row
- * of the catalogue knows. Nothing here decides; see reading.ts.
+ * of the catalogue knows. Nothing here decides; see weigh.ts.
  */
 
 import { parseStatusCode } from './status-code.ts';

@@ -3,10 +3,13 @@
  * OpenSMTPD, Exchange). The answer has the same shape as a report's recipients. Mbox files are in mbox.ts.
  */
 
+import { append } from '../text/lists.ts';
 import { MappedText } from '../text/mapped-text.ts';
-import { addressesIn } from './addresses-in-text.ts';
+import { type AddressInText, addressesIn } from './addresses-in-text.ts';
 import { diagnose } from './diagnosis.ts';
 import { foundAt } from './readers/delivery-status.ts';
+import { isDialogue, readDialogue } from './readers/dialogue.ts';
+import { readTrackingTable, type TrackedFailure } from './readers/tracking-csv.ts';
 import type { Action, Found, Refusal } from './report.ts';
 import { isGeneric } from './status-code.ts';
 import { linesOf, type TextLine } from './text-lines.ts';
@@ -17,11 +20,23 @@ interface LogFormat {
   readonly line: readonly RegExp[];
   /** Where the server's words begin; the whole line where it does not match. */
   readonly words: RegExp;
+  /** Where they end, after their start. */
+  readonly wordsEnd?: RegExp;
   readonly delayed: RegExp;
   readonly host?: RegExp;
+  /** What the server refused, where the line says it. */
+  readonly command?: RegExp;
 }
 
 const LOG_FORMATS: readonly LogFormat[] = [
+  {
+    // Postfix smtpd and cleanup: milter-reject: END-OF-MESSAGE from host[ip]: 5.7.1 text; from=<a> to=<b> proto=ESMTP helo=<c>
+    line: [/\b(?:milter-)?reject(?:_warning)?: /, /; from=</, /\bto=</],
+    words: /\]: (?=[245]\d\d |[245]\.\d)/,
+    wordsEnd: /; from=</,
+    delayed: /\]: (?:4\d\d |4\.\d)/,
+    command: /\breject(?:_warning)?: (RCPT|MAIL|DATA|END-OF-MESSAGE|CONNECT|EHLO|HELO)/,
+  },
   {
     // Postfix: to=<a>, orig_to=<b>, relay=host[ip]:25, dsn=5.7.13, status=bounced (host ... said: ...)
     line: [/\bto=</, /\bstatus=(?:bounced|deferred|undeliverable|expired)/],
@@ -37,9 +52,10 @@ const LOG_FORMATS: readonly LogFormat[] = [
     host: /\brelay="[^"]*\(([\w.-]+)\)/,
   },
   {
-    // Sendmail: to=<a>, mailer=esmtp, relay=host. [ip], dsn=5.1.1, stat=User unknown
+    // Sendmail: to=<a>, mailer=esmtp, relay=host. [ip], dsn=5.1.1, reply=550 5.1.1 text, stat=User unknown
     line: [/\bto=/, /\bstat=(?!Sent)/],
-    words: /\bstat=/,
+    words: /\breply=(?=\d)|\bstat=/,
+    wordsEnd: /, stat=/,
     delayed: /\bstat=Deferred/,
     host: /\brelay=([\w.-]+\.[\w-]+)/,
   },
@@ -70,13 +86,14 @@ function formatOf(words: string): LogFormat | undefined {
 /** Reads pasted text. Empty where it has neither an enhanced code nor a reply code. Offsets count in the text. */
 export function readReplyText(text: string): Refusal[] {
   const mapped = MappedText.of(text);
+  const tracked = readTrackingTable(text);
+  if (tracked !== undefined) return tracked.flatMap((failure) => readTracked(mapped, failure));
   // qmail writes spaces as underscores; the lengths are equal.
   const plain = /\bdelivery \d+: /.test(text) ? text.replace(/_/g, ' ') : text;
   const refusals: Refusal[] = [];
   let pasted: TextLine | undefined;
   const flush = () => {
-    const refusal = pasted === undefined ? undefined : readPasted(mapped, plain, pasted);
-    if (refusal !== undefined) refusals.push(refusal);
+    if (pasted !== undefined) append(refusals, readPasted(mapped, plain, pasted));
     pasted = undefined;
   };
   for (const line of linesOf(plain)) {
@@ -114,27 +131,46 @@ function readLogLine(mapped: MappedText, plain: string, line: TextLine, words: s
   const at = format.words.exec(words);
   const start = line.start + (at === null ? 0 : at.index + at[0].length - (/\w$/.test(at[0]) ? at[0].length : 0));
   const end = Math.min(line.end, line.start + MAX_LINE);
-  const said = diagnose(plain, start, end);
+  const stop = format.wordsEnd?.exec(plain.slice(start, end))?.index;
+  const wordsEnd = stop === undefined ? end : start + stop;
+  const said = diagnose(plain, start, wordsEnd);
   const whole = diagnose(plain, line.start, end);
   const isBare = said.status === undefined || isGeneric(said.status.code);
   const status = isBare ? (whole.status ?? said.status) : said.status;
   const host = format.host?.exec(words);
+  const command = format.command?.exec(words)?.[1];
   return refusal({
     recipient: addressAfter(mapped, plain, line, RECIPIENT) ?? addressAfter(mapped, plain, line, /^/),
     originalRecipient: addressAfter(mapped, plain, line, /\borig_to=/),
     action: format.delayed.test(words) ? 'delayed' : 'failed',
     status: status && foundAt(mapped, status.code, status),
     reply: said.reply && foundAt(mapped, said.reply.code, said.reply),
-    diagnostic: spokenFrom(mapped, plain, start, end),
+    diagnostic: isExitStatus(plain.slice(start, wordsEnd), status?.code)
+      ? undefined
+      : spokenFrom(mapped, plain, start, wordsEnd),
     remoteServer:
       said.host !== undefined
         ? foundAt(mapped, plain.slice(said.host.start, said.host.end), said.host)
         : (host ?? undefined) && foundAt(mapped, host![1]!, namedAt(line.start + host!.index, host!)),
-    command: said.command,
+    command: command === undefined ? said.command : commandOfLog(command),
     mentions: whole.codes
       .filter(({ code, start: from }) => code === status?.code && from !== status.start)
       .map((code) => mapped.sourceSpan(code.start, code.end)),
   });
+}
+
+/** Sendmail's words for an exit status: "User unknown" is what it writes after any refusal of RCPT TO. */
+const EXIT_STATUS =
+  /^(?:User unknown|Host unknown|Service unavailable|Data format error|Internal error|Local configuration error)\s*$/;
+
+/** Whether words are none of the server's, and contradict the code that it gave (X.7.n: security or policy). */
+function isExitStatus(words: string, status: string | undefined): boolean {
+  return status !== undefined && /^\d\.7\./.test(status) && EXIT_STATUS.test(words.replace(/^stat=/, ''));
+}
+
+function commandOfLog(name: string): string {
+  const names: Readonly<Record<string, string>> = { RCPT: 'RCPT TO', MAIL: 'MAIL FROM', 'END-OF-MESSAGE': 'DATA' };
+  return names[name] ?? name;
 }
 
 function namedAt(index: number, match: RegExpExecArray): { start: number; end: number } {
@@ -165,25 +201,68 @@ function withoutWrapping(words: string): string {
   return isOpened ? bare : bare.replace(/\)$/, '');
 }
 
-/** A reply as a server or a program shows it, over one or several lines. */
-function readPasted(mapped: MappedText, plain: string, { start, end }: TextLine): Refusal | undefined {
-  const found = diagnose(plain, start, end);
-  if (found.status === undefined && found.reply === undefined) return undefined;
-  const first = Math.min(found.reply?.start ?? end, found.status?.start ?? end);
-  const address = addressesIn(plain, start, Math.min(end, start + MAX_LINE))[0];
-  return refusal({
-    recipient: address && foundAt(mapped, address.address, address),
-    originalRecipient: undefined,
-    action: (found.reply?.code ?? found.status?.code)?.startsWith('4') ? 'delayed' : 'failed',
-    status: found.status && foundAt(mapped, found.status.code, found.status),
-    reply: found.reply && foundAt(mapped, found.reply.code, found.reply),
-    diagnostic: spokenFrom(mapped, plain, first, end),
-    remoteServer: found.host && foundAt(mapped, plain.slice(found.host.start, found.host.end), found.host),
-    command: found.command,
-    mentions: found.codes
-      .filter(({ code, start: from }) => code === found.status?.code && from !== found.status.start)
-      .map((code) => mapped.sourceSpan(code.start, code.end)),
+/** A reply as a server or a program shows it, over one or several lines; or a dialogue, with an answer for each recipient. */
+function readPasted(mapped: MappedText, plain: string, stretch: TextLine): Refusal[] {
+  if (isDialogue(plain.slice(stretch.start, Math.min(stretch.end, stretch.start + MAX_DIALOGUE)))) {
+    const refused = readDialogue(plain, stretch.start, stretch.end);
+    if (refused.length > 0) {
+      return refused.flatMap(({ address, command, ...at }) => readReply(mapped, plain, at, { address, command }));
+    }
+  }
+  return readReply(mapped, plain, stretch, {});
+}
+
+const MAX_DIALOGUE = 64 * 1024;
+
+function readTracked(mapped: MappedText, { addresses, isDelayed, ...at }: TrackedFailure): Refusal[] {
+  return addresses.flatMap((address) => {
+    const [read] = readReply(mapped, mapped.text, at, { address, isDelayed });
+    return read ?? unread(mapped, address, at, isDelayed);
   });
+}
+
+function unread(mapped: MappedText, address: AddressInText, { start, end }: TextLine, isDelayed: boolean): Refusal {
+  return refusal({
+    recipient: foundAt(mapped, address.address, address),
+    originalRecipient: undefined,
+    action: isDelayed ? 'delayed' : 'failed',
+    status: undefined,
+    reply: undefined,
+    diagnostic: spokenFrom(mapped, mapped.text, start, end),
+    remoteServer: undefined,
+    command: undefined,
+    mentions: [],
+  });
+}
+
+interface KnownOfReply {
+  readonly address?: AddressInText;
+  readonly command?: string;
+  readonly isDelayed?: boolean;
+}
+
+/** One refusal, or none where the stretch has no code. */
+function readReply(mapped: MappedText, plain: string, { start, end }: TextLine, known: KnownOfReply): Refusal[] {
+  const found = diagnose(plain, start, end);
+  if (found.status === undefined && found.reply === undefined) return [];
+  const first = Math.min(found.reply?.start ?? end, found.status?.start ?? end);
+  const address = known.address ?? addressesIn(plain, start, Math.min(end, start + MAX_LINE))[0];
+  const isDelayed = known.isDelayed ?? (found.reply?.code ?? found.status?.code)?.startsWith('4') === true;
+  return [
+    refusal({
+      recipient: address && foundAt(mapped, address.address, address),
+      originalRecipient: undefined,
+      action: isDelayed ? 'delayed' : 'failed',
+      status: found.status && foundAt(mapped, found.status.code, found.status),
+      reply: found.reply && foundAt(mapped, found.reply.code, found.reply),
+      diagnostic: spokenFrom(mapped, plain, first, end),
+      remoteServer: found.host && foundAt(mapped, plain.slice(found.host.start, found.host.end), found.host),
+      command: known.command ?? found.command,
+      mentions: found.codes
+        .filter(({ code, start: from }) => code === found.status?.code && from !== found.status.start)
+        .map((code) => mapped.sourceSpan(code.start, code.end)),
+    }),
+  ];
 }
 
 function refusal(fields: Omit<Refusal, 'statusOrigin' | 'action'> & { readonly action: Action }): Refusal {

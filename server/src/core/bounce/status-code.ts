@@ -1,6 +1,6 @@
 /**
  * The grammar of enhanced status codes (RFC 3463 §2) and reply codes (RFC 5321 §4.2), found in running text with their
- * boundaries, and the choice of the code that speaks among several. What the codes mean is in catalogue.ts and
+ * boundaries, and the choice of the code that speaks among several. What the codes mean is in codes.ts and
  * registry.ts.
  */
 
@@ -66,7 +66,7 @@ export function parseStatusCode(text: string): { class: 2 | 4 | 5; subject: numb
 
 /** Reply codes that servers give in refusals: RFC 5321, its extensions, and the odd ones of large providers. */
 const REPLY =
-  /(?<![\w.,:+/\\@$€£%-]|\w'|[\w)] ?= ?|\d )([45][0-7]\d)(?![\w/\\@%]|:(?!\s?[245]\.\d\.\d)|,\S|\.\d|-\d(?!\.\d\.\d)|-[A-Za-z] ?\d|[- ]?(?:bytes|octets|messages|seconds?|minutes?|hours?|days?|kb|mb|times|recipients|users|lines|ms)\b)/gi;
+  /(?<![\w.,:+/\\@$€£%-]|\w'|[\w)] ?= ?|\d )([45][0-7]\d)(?![\w/\\@%]|:(?!\s?[245]\.\d\.\d| : | <)|,\S|\.\d|-\d(?!\.\d\.\d)|-[A-Za-z] ?\d|[- ]?(?:bytes|octets|messages|seconds?|minutes?|hours?|days?|kb|mb|times|recipients|users|lines|ms)\b)/gi;
 
 /** What stands before a reply code that a server gave. */
 const REPLY_CONTEXT =

@@ -16,7 +16,10 @@ export function authenticationReportMarkdown(report: AuthenticationReport, name?
       `- Subject: ${subject === '' ? 'none' : code(subject)}`,
     ].join('\n'),
     '## Checks',
-    table(['Check', 'About', 'Receivers said', 'Found here', 'Aligned with From', 'Why'], report.checks.map(checkRow)),
+    table(
+      ['Check', 'About', "Receiver's result", "DKIM Lint's result", 'Aligned with From', 'Why'],
+      report.checks.map(checkRow),
+    ),
     ...spfSection(report),
     ...(policy === null
       ? []
@@ -26,7 +29,7 @@ export function authenticationReportMarkdown(report: AuthenticationReport, name?
             ? `${cell(policy.name)}: ${cell(policy.record)}`
             : `${cell(policy.name)}: ${POLICY_STATUS[policy.status]}`,
         ]),
-    '## Way of the message',
+    '## Delivery path',
     ...way(report),
     ...(statements.length === 0
       ? []

@@ -27,7 +27,7 @@ import { originOf, propertyOf } from '../workspace/message-origin.ts';
 import type { Alignment } from '../workspace/organizational-domain.ts';
 import { checkSpf } from '../workspace/spf-check.ts';
 import type { VerdictView } from '../workspace/verification.ts';
-import { type MessageWay, messageWay } from './delivery-path.ts';
+import { type DeliveryPath, deliveryPath } from './delivery-path.ts';
 import { absenceInWords, organizationInWords, policyInWords } from './dmarc-words.ts';
 import { type SpfStatement, spfInWords, spfStatement } from './spf-words.ts';
 
@@ -88,7 +88,7 @@ export interface AuthenticationReport {
   readonly summary: string;
   /** What has to be known to read the rest. */
   readonly notes: readonly string[];
-  readonly way: MessageWay;
+  readonly way: DeliveryPath;
   readonly checks: readonly Check[];
   readonly statements: readonly Statement[];
   readonly policy: PolicyStatement | null;
@@ -155,9 +155,7 @@ class ReportMaker {
       { way: 'SPF', domain: spf.domain, alignment: spf.check.alignment, result: spf.check.found },
     ]);
     if (this.#statements.length > 0)
-      this.#notes.push(
-        'Of what receivers said, only the words of your own can be trusted: anybody can write such a field.',
-      );
+      this.#notes.push('Trust only results added by your own server; anyone can forge this header.');
     const subject = message.field('subject');
     return {
       about: message.role === 'returned' ? 'returned' : 'message',
@@ -166,7 +164,7 @@ class ReportMaker {
       outcome,
       summary,
       notes: this.#notes,
-      way: messageWay(message),
+      way: deliveryPath(message),
       checks: [spf.check, ...dkim.map(({ check }) => check), ...arc, dmarc],
       statements: this.#statements,
       policy: this.#policy,

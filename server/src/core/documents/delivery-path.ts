@@ -1,4 +1,4 @@
-/** The way of a message: every Received field as a hop, the oldest first, with what it took and whether times are in order. */
+/** The delivery path: every Received field as a hop, the oldest first, with what it took and whether times are in order. */
 
 import { parseDateTime } from '../mail/date.ts';
 import { fieldValue } from '../mail/message.ts';
@@ -33,7 +33,7 @@ export interface Hop {
   readonly order: 'in-order' | 'backwards' | 'unknown';
 }
 
-export interface MessageWay {
+export interface DeliveryPath {
   readonly hops: readonly Hop[];
   /** How many older hops are not told. */
   readonly omitted: number;
@@ -50,7 +50,7 @@ const MAX_NAME = 255;
 /** How much of a comment is looked at. */
 const MAX_COMMENT = 500;
 
-export function messageWay(message: MessageView): MessageWay {
+export function deliveryPath(message: MessageView): DeliveryPath {
   const fields = message.fields('received');
   const received = fields
     .slice(0, MAX_HOPS)

@@ -96,10 +96,21 @@ function place(
     return name[0]?.startsWith('_') ? { placement: 'indirect', expectedOwner: undefined } : right;
   }
   if (kind === byOwner) return right;
+  const meant = withUnderscores(kind, name);
+  if (meant !== undefined) return { placement: 'wrong', expectedOwner: meant };
   const prefix = PREFIXES[kind];
   const expectedOwner =
     prefix === undefined ? undefined : ((domain === '' ? prefix : `${prefix}.${domain}`) as DomainName);
   return { placement: 'wrong', expectedOwner };
+}
+
+/** A name of two service labels that lacks nothing but underscores; a selector of BIMI is kept. */
+function withUnderscores(kind: PolicyKind, name: readonly string[]): DomainName | undefined {
+  const [first = '', second = '', ...domain] = name;
+  if (kind === 'tls-rpt' && /^_?smtp$/.test(first) && /^_?tls$/.test(second))
+    return ['_smtp', '_tls', ...domain].join('.') as DomainName;
+  if (kind === 'bimi' && second === 'bimi') return [first, '_bimi', ...domain].join('.') as DomainName;
+  return undefined;
 }
 
 /** Labels that stand before a domain, right or misspelt. */

@@ -201,9 +201,12 @@ zone/soa-misplaced
 zone/duplicate-soa
 zone/target-below-dname
 zone/target-is-address
+zone/target-is-url
 zone/target-is-alias
 zone/missing-target-address
 zone/missing-final-dot
+zone/missing-underscore
+zone/mismatched-key-target
 zone/mismatched-ttl
 zone/wildcard-delegated
 zone/key-at-wildcard

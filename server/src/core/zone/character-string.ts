@@ -91,7 +91,7 @@ export function stringLength(text: string, start: number, end: number, flags: nu
       i = escaped.end;
       unit = escaped.decimal ? 0 : escaped.octet;
     } else i += unit > 0xffff ? 2 : 1;
-    length += unit < 0x80 ? 1 : unit < 0x800 ? 2 : unit < 0x10000 ? 3 : 4;
+    length += unit < 0x80 ? 1 : utf8(unit).length;
   }
   return length;
 }

@@ -134,7 +134,9 @@ export class Generate {
   /** {@link expand} as a line of a master file, without the line end. */
   line(number: number): string {
     const { owner, rdata } = this.expand(number);
-    return `${owner} ${this.ttl ?? ''} ${classMnemonic(this.recordClass)} ${typeMnemonic(this.type)} ${rdata}`;
+    // A dollar sign at the start of a line begins a directive.
+    const head = owner.startsWith('$') ? `\\${owner}` : owner;
+    return `${head} ${this.ttl ?? ''} ${classMnemonic(this.recordClass)} ${typeMnemonic(this.type)} ${rdata}`;
   }
 
   *numbers(): IterableIterator<number> {

@@ -354,7 +354,14 @@ export interface ParsedName {
 }
 
 /** The name that a token presents, or why it is none (`NAME_...`). A quoted token is read without its quotes. */
-export function parseName(text: string, tokenStart: number, tokenEnd: number, flags: number): ParsedName | number {
+export function parseName(
+  text: string,
+  tokenStart: number,
+  tokenEnd: number,
+  flags: number,
+  keepsCase = false,
+): ParsedName | number {
+  const spelled = keepsCase ? SPELLED_AS_WRITTEN : SPELLED;
   let start = tokenStart;
   let end = tokenEnd;
   if ((flags & TOKEN_QUOTED) !== 0) {
@@ -387,14 +394,14 @@ export function parseName(text: string, tokenStart: number, tokenEnd: number, fl
       unit = escaped.octet;
       i = escaped.end;
       if (escaped.decimal || unit < 128) {
-        out.push(spellOctet(unit));
+        out.push(spelled[unit]!);
         label++;
         if (label > MAX_LABEL) return NAME_LABEL_TOO_LONG;
         continue;
       }
     } else i += unit > 0xffff ? 2 : 1;
     for (const octet of utf8(unit)) {
-      out.push(spellOctet(octet));
+      out.push(spelled[octet]!);
       label++;
     }
     if (label > MAX_LABEL) return NAME_LABEL_TOO_LONG;
@@ -434,8 +441,12 @@ export function readEscape(text: string, at: number, end: number): Escape {
   return { octet: value, decimal: true, end: next + 3 };
 }
 
-/** The octets of a code point in UTF-8; a lone surrogate becomes U+FFFD, as an encoder writes it. */
+/**
+ * The octets of a code point in UTF-8. A lone surrogate becomes U+FFFD, as an encoder writes it; but U+DC80 to U+DCFF stand for one octet
+ * each, as `decodeOctets` of `text/octets.ts` makes them.
+ */
 export function utf8(codePoint: number): number[] {
+  if (codePoint >= 0xdc80 && codePoint <= 0xdcff) return [codePoint & 0xff];
   const c = codePoint >= 0xd800 && codePoint <= 0xdfff ? 0xfffd : codePoint;
   if (c < 0x80) return [c];
   if (c < 0x800) return [0xc0 | (c >> 6), 0x80 | (c & 63)];
@@ -443,18 +454,35 @@ export function utf8(codePoint: number): number[] {
   return [0xf0 | (c >> 18), 0x80 | ((c >> 12) & 63), 0x80 | ((c >> 6) & 63), 0x80 | (c & 63)];
 }
 
-const SPELLED: readonly string[] = Array.from({ length: 256 }, (_, octet) => {
+const SPELLED_AS_WRITTEN: readonly string[] = Array.from({ length: 256 }, (_, octet) => {
   if (octet === DOT || octet === BACKSLASH) return `\\${String.fromCharCode(octet)}`;
   if (octet <= 0x20 || octet >= 0x7f) return `\\${String(octet).padStart(3, '0')}`;
-  return String.fromCharCode(octet < 128 ? LOWER[octet]! : octet);
+  return String.fromCharCode(octet);
 });
+const SPELLED: readonly string[] = SPELLED_AS_WRITTEN.map((spelling, octet) =>
+  octet >= 0x41 && octet <= 0x5a ? String.fromCharCode(LOWER[octet]!) : spelling,
+);
 
-function spellOctet(octet: number): string {
-  return SPELLED[octet]!;
+/**
+ * A name as a token presents it, absolute and in the letters that it is written in; undefined where it is not a name.
+ *
+ * @param origin without the final dot; of the same case as the name that it was written with
+ */
+export function writtenName(
+  text: string,
+  start: number,
+  end: number,
+  flags: number,
+  origin: string,
+): string | undefined {
+  const parsed = parseName(text, start, end, flags, true);
+  if (typeof parsed === 'number') return undefined;
+  if (parsed.isOrigin) return origin;
+  return parsed.isAbsolute || origin === '' ? parsed.relative : `${parsed.relative}.${origin}`;
 }
 
 /** A domain name as a master file can hold it anywhere: absolute, with what would be read as syntax escaped. */
-export function presentName(name: DomainName): string {
+export function presentName(name: string): string {
   if (name === '') return '.';
   return `${/["();@$]/.test(name) ? name.replace(/(\\\d{3}|\\.)|(["();@$])/g, (_, kept, bare) => kept ?? `\\${bare}`) : name}.`;
 }

@@ -1,6 +1,8 @@
 /** What a zone really publishes: one absolute record a line, read back by a name server as the same zone. */
 
-import { presentName } from './names.ts';
+import { asciiLowerCase, type DomainName } from '../text/domain-name.ts';
+import { TOKEN_ESCAPE } from './lexer.ts';
+import { presentName, writtenName } from './names.ts';
 import { lexZone } from './syntax.ts';
 import { type ResourceRecord, resolveZone, type Zone, type ZoneGenerate } from './zone.ts';
 
@@ -28,17 +30,19 @@ export function publishedRecords(zone: Zone): IterableIterator<PrintedRecord> {
 }
 
 function* recordsOf(zone: Zone, isWhole: boolean): IterableIterator<PrintedRecord> {
+  const spelling = new Spelling(zone);
   const inserts = [...zone.includes, ...zone.generates].sort(
     (a, b) => a.before - b.before || offsetOf(a) - offsetOf(b),
   );
   let next = 0;
   for (const record of zone.records) {
     while (next < inserts.length && inserts[next]!.before <= record.index) {
-      yield* inserted(zone, inserts[next++]!, isWhole);
+      yield* inserted(zone, inserts[next++]!, isWhole, spelling);
     }
-    if (isPublished(record, isWhole)) yield printed(zone, record, record.span.start);
+    const { owner, origin } = spelling.of(record);
+    if (isPublished(record, isWhole)) yield printed(zone, record, record.span.start, owner, origin);
   }
-  while (next < inserts.length) yield* inserted(zone, inserts[next++]!, isWhole);
+  while (next < inserts.length) yield* inserted(zone, inserts[next++]!, isWhole, spelling);
 }
 
 /** How many records are left out: of this file and of those that it includes. */
@@ -67,27 +71,91 @@ function offsetOf(insert: Insert): number {
   return 'generate' in insert ? insert.generate.span.start : insert.span.start;
 }
 
-function* inserted(zone: Zone, insert: Insert, isWhole: boolean): IterableIterator<PrintedRecord> {
+function* inserted(zone: Zone, insert: Insert, isWhole: boolean, spelling: Spelling): IterableIterator<PrintedRecord> {
   if (!('generate' in insert)) {
     if (insert.zone !== undefined) yield* recordsOf(insert.zone, isWhole);
     return;
   }
   const { generate } = insert;
-  for (const number of generate.numbers()) {
-    const line = resolveZone(lexZone(`${generate.line(number)}\n`), { origin: generate.origin });
-    const record = line.records.at(0);
-    if (record !== undefined && !record.isBroken) yield printed(zone, record, generate.span.start);
+  const origin = spelling.origin(generate.span.start, generate.origin);
+  for (const batch of batches(generate.numbers())) {
+    const lines = batch.map((number) => `${generate.line(number)}\n`);
+    for (const record of readLines(lines, generate.origin)) {
+      if (record.isBroken) continue;
+      yield printed(zone, record, generate.span.start, record.writtenOwner(origin) ?? record.owner, origin);
+    }
   }
 }
 
-function printed(zone: Zone, record: ResourceRecord, offset: number): PrintedRecord {
+/** Lines that are read at once: one by one, most of the time would go into preparing to read. */
+const BATCH = 256;
+
+function* batches(numbers: Iterable<number>): IterableIterator<readonly number[]> {
+  let batch: number[] = [];
+  for (const number of numbers) {
+    batch.push(number);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** The records of lines of their own: one with a mistake must not change the reading of the next. */
+function readLines(lines: readonly string[], origin: DomainName): Iterable<ResourceRecord> {
+  const read = (text: string) => resolveZone(lexZone(text), { origin });
+  const together = read(lines.join(''));
+  if (together.problems.length === 0 && together.records.count === lines.length) return together.records;
+  return lines.flatMap((line) => read(line).records.at(0) ?? []);
+}
+
+function printed(zone: Zone, record: ResourceRecord, offset: number, owner: string, origin: string): PrintedRecord {
   return {
-    owner: presentName(record.owner),
+    owner: presentName(owner),
     ttl: record.ttlFrom === 'none' ? undefined : record.ttl,
     class: record.class,
     type: record.type,
-    rdata: record.presentedRdata,
+    rdata: record.presentRdata(origin),
     zone,
     offset,
   };
+}
+
+/**
+ * How the names of a file are written: letters keep their case (RFC 4343 §4), which the table of names does not know. Records are asked
+ * for in the order of the text.
+ */
+class Spelling {
+  /** `$ORIGIN` lines: where they end, and what they make of the origin. */
+  readonly #origins: { readonly at: number; readonly written: string }[] = [];
+  #owner = '';
+
+  constructor({ text, origin }: Zone) {
+    let current: string = origin ?? '';
+    for (const match of text.matchAll(/^\$ORIGIN[ \t]+([^\s;]+)/gim)) {
+      const end = match.index + match[0].length;
+      const written = writtenName(text, end - match[1]!.length, end, TOKEN_ESCAPE, current);
+      if (written === undefined) continue;
+      current = written;
+      this.#origins.push({ at: end, written });
+    }
+  }
+
+  of(record: ResourceRecord): { readonly owner: string; readonly origin: string } {
+    const { start } = record.typeSpan;
+    const origin = this.origin(start, record.origin);
+    const owner = record.writtenOwner(origin) ?? this.#owner;
+    // What the reader of the zone found outranks what the letters say.
+    this.#owner = asciiLowerCase(owner) === record.owner ? owner : record.owner;
+    return { owner: this.#owner, origin };
+  }
+
+  /** The origin that holds at an offset, as written; as it is known where it is not from a `$ORIGIN` of this file. */
+  origin(offset: number, known: string): string {
+    let next = 0;
+    while (next < this.#origins.length && this.#origins[next]!.at <= offset) next++;
+    this.#origins.splice(0, next - 1);
+    const last = this.#origins[0];
+    return last !== undefined && last.at <= offset && asciiLowerCase(last.written) === known ? last.written : known;
+  }
 }

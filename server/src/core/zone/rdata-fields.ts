@@ -3,7 +3,7 @@
 import type { DomainName } from '../text/domain-name.ts';
 import type { Span } from '../text/span.ts';
 import { readString } from './character-string.ts';
-import { parseName, presentName } from './names.ts';
+import { parseName, presentName, writtenName } from './names.ts';
 import type { Tokens } from './tokens.ts';
 import { plainNumber, readPeriod } from './ttl.ts';
 import { type FieldKind, RR, recordType } from './types.ts';
@@ -195,8 +195,12 @@ function absoluteName(tokens: Tokens, at: number, origin: DomainName): DomainNam
   return `${parsed.relative}.${origin}` as DomainName;
 }
 
-/** The RDATA in one line that every reader takes for the same: names absolute, periods in seconds, the rest as written. */
-export function presentRdata(tokens: Tokens, type: number, first: number, last: number, origin: DomainName): string {
+/**
+ * The RDATA in one line that every reader takes for the same: names absolute, periods in seconds, the rest as written.
+ *
+ * @param origin without the final dot, in the letters that it is written in
+ */
+export function presentRdata(tokens: Tokens, type: number, first: number, last: number, origin: string): string {
   const kinds = tokenKinds(tokens, type, first, last);
   let out = '';
   for (let i = 0; i < kinds.length; i++) {
@@ -209,10 +213,11 @@ export function presentRdata(tokens: Tokens, type: number, first: number, last: 
   return out;
 }
 
-function presentField(tokens: Tokens, kind: RdataField['kind'], at: number, origin: DomainName): string {
+function presentField(tokens: Tokens, kind: RdataField['kind'], at: number, origin: string): string {
   const text = tokenText(tokens, at);
   if (kind === 'name' || kind === 'names') {
-    const name = absoluteName(tokens, at, origin);
+    const { start, end } = tokenSpan(tokens, at);
+    const name = writtenName(tokens.text, start, end, tokens.tokenFlags[at]!, origin);
     return name === undefined ? text : presentName(name);
   }
   if (kind === 'seconds') return String(readPeriod(text)?.seconds ?? text);

@@ -5,6 +5,7 @@ import { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import { type CharacterString, readString } from './character-string.ts';
 import type { Chunk } from './lexer.ts';
+import { writtenName } from './names.ts';
 import {
   comparableRdata,
   presentRdata,
@@ -260,7 +261,19 @@ export class ResourceRecord {
 
   /** The RDATA in one line, names absolute: what a reader takes for the same data. */
   get presentedRdata(): string {
-    return presentRdata(this.#tokens, this.#rdataType, ...this.#rdata, this.origin);
+    return this.presentRdata(this.origin);
+  }
+
+  /** {@link presentedRdata} with the origin in the letters that it is written in, without the final dot. */
+  presentRdata(origin: string): string {
+    return presentRdata(this.#tokens, this.#rdataType, ...this.#rdata, origin);
+  }
+
+  /** The owner in the letters that it is written in, absolute; undefined where the record takes it from the one above. */
+  writtenOwner(origin: string): string | undefined {
+    if (this.isInherited) return undefined;
+    const { start, end } = this.#tokenSpan(this.#ownerToken);
+    return writtenName(this.#tokens.text, start, end, this.#tokens.tokenFlags[this.#ownerToken]!, origin);
   }
 
   /** Equal for records of one type with equal data, however they are written. */

@@ -113,7 +113,7 @@ function recipientGroup(mapped: MappedText, group: readonly Field[]): StatusGrou
     sighting,
     group.filter(({ name }) => /^(?:x-)?diagnostic-code$|^x-smtp-error$|^x-postfix-diagnostic$/.test(name)),
   );
-  if (!hasCode && status !== undefined) readStatusComment(mapped, sighting, status);
+  if (status !== undefined) readStatusComment(mapped, sighting, status, hasCode);
   return { sighting, statusField, hasDiagnosticCode: hasCode };
 }
 
@@ -141,9 +141,15 @@ function readDiagnostic(mapped: MappedText, sighting: Sighting, fields: readonly
   return { hasCode };
 }
 
-/** `Status: 5.1.1 (550 mailbox unavailable)`: some put the reply into the comment. */
-function readStatusComment(mapped: MappedText, sighting: Sighting, field: Field): void {
-  const reply = findReplyCodes(mapped.text.slice(field.start, field.end))[0];
+/** `Status: 5.1.1 (550 mailbox unavailable)`: some put the reply, or the reason, into the comment. */
+function readStatusComment(mapped: MappedText, sighting: Sighting, field: Field, hasCode: boolean): void {
+  const value = mapped.text.slice(field.start, Math.min(field.end, field.start + 1000));
+  const comment = /\(([^()]*\p{L}{3}[^()]*)\)/u.exec(value);
+  if (comment !== null) {
+    const start = field.start + comment.index + 1;
+    sighting.note = foundAt(mapped, comment[1]!.replace(/\s+/g, ' '), { start, end: start + comment[1]!.length });
+  }
+  const reply = hasCode ? undefined : findReplyCodes(value)[0];
   if (reply === undefined) return;
   const at = { start: reply.start + field.start, end: reply.end + field.start };
   sighting.reply ??= foundAt(mapped, reply.code, at);
@@ -164,12 +170,21 @@ function actionOf(value: string): Action | undefined {
 
 /** `rfc822; <user@example.org>`: the address alone; what is no address is given as it stands. */
 function addressOf(mapped: MappedText, field: Field): Found | undefined {
+  const value = mapped.text.slice(field.start, Math.min(field.end, field.start + 1000));
+  const international = XTEXT_ADDRESS.exec(value);
+  if (international !== null) {
+    const start = field.start + international.index + international[0].length - international[1]!.length;
+    const end = start + international[1]!.length;
+    return foundAt(mapped, unescapedUtf8(international[1]!), { start, end });
+  }
   const address = addressesIn(mapped.text, field.start, field.end).at(-1);
-  if (address !== undefined) return foundAt(mapped, unescapedUtf8(address.address), address);
+  if (address !== undefined) return foundAt(mapped, address.address, address);
   return typedValue(mapped, field);
 }
 
-/** `\x{1F600}` of utf-8-addr-xtext (RFC 6533 §3). */
+/** An address with characters of utf-8-addr-xtext or utf-8-addr-unitext (RFC 6533 §3): `j\x{F6}rg@example.org`. */
+const XTEXT_ADDRESS = /^\s*(?:utf-8\s*;)?\s*<?([^\s<>;]*\\x\{[0-9A-Fa-f]{2,6}\}[^\s<>]*)/i;
+
 function unescapedUtf8(address: string): string {
   return address.replace(/\\x\{([0-9A-Fa-f]{2,6})\}/g, (whole, hex: string) => {
     const point = Number.parseInt(hex, 16);

@@ -75,11 +75,19 @@ interface Candidate {
   original: AddressInText | undefined;
 }
 
+/** What is known of the addresses before the text is read. */
+export interface KnownAddresses {
+  /** Whom the report goes to, and who wrote the returned message. */
+  isSender(address: string): boolean;
+  /** Whom the report names in its fields: a postmaster too may be refused. */
+  isRecipient(address: string): boolean;
+}
+
 /** All recipients that are named, by their surest introduction, in the order of the text. */
 export function readRecipientBlocks(
   mapped: MappedText,
   to: number,
-  isSender: (address: string) => boolean,
+  { isSender, isRecipient }: KnownAddresses,
 ): RecipientBlock[] {
   const { text } = mapped;
   const candidates: Candidate[] = [];
@@ -102,7 +110,7 @@ export function readRecipientBlocks(
         continue;
       }
       if (NO_RECIPIENT.test(text.slice(Math.max(0, address.start - MAX_LABEL), address.start))) continue;
-      if (CLERK.test(address.address) || (isIndented && isFolded)) continue;
+      if ((CLERK.test(address.address) && !isRecipient(address.address)) || (isIndented && isFolded)) continue;
       const introduction = introductionOf(text, before, text.slice(address.end, end), line, to);
       if (introduction === undefined) continue;
       candidates.push({ introduction, address, lineStart: line.start, original: undefined });

@@ -21,8 +21,15 @@ const COMMAND = /^\s*(?:>>>|Sent\s+<<<|C:|-->|=>)\s*(RCPT TO|MAIL FROM|DATA|EHLO
 const SERVER = /^\s*(?:<<<|Received\s+>>>|S:|<--|<=)\s*(?=[2345]\d\d)/i;
 const OWN = /^\s*([45]\d\d)[ -](?:(?:#?\d\.\d\.\d+)\s+)?(?=.{0,256}\.\.\. )/;
 
+/** A line of a reply that goes on: `<<< 550-...`. */
+const OPEN = /^\s*\S+\s*[45]\d\d-/;
+
+function isNextLine(text: string, end: number, start: number): boolean {
+  return /^(?:\r\n|\n|\r)$/.test(text.slice(end, start));
+}
+
 export function readTranscript(text: string, to: number): TranscriptEntry[] {
-  const entries: TranscriptEntry[] = [];
+  const entries: (Omit<TranscriptEntry, 'end'> & { end: number; lastLine: number })[] = [];
   let asked: { address: string; start: number; end: number } | undefined;
   for (const line of linesOf(text, 0, to)) {
     const words = text.slice(line.start, Math.min(line.end, line.start + 1000));
@@ -38,7 +45,19 @@ export function readTranscript(text: string, to: number): TranscriptEntry[] {
     const about = isServer
       ? (asked ?? undefined)
       : named && { address: named.address, start: named.start, end: named.end };
+    const last = entries.at(-1);
+    if (
+      isServer &&
+      last?.isServer &&
+      OPEN.test(text.slice(last.lastLine, last.end)) &&
+      isNextLine(text, last.end, line.start)
+    ) {
+      last.end = line.end;
+      last.lastLine = line.start;
+      continue;
+    }
     entries.push({
+      lastLine: line.start,
       address: about?.address,
       addressStart: about?.start ?? 0,
       addressEnd: about?.end ?? 0,

@@ -1,5 +1,8 @@
+import { type DomainName, labels } from '../../text/domain-name.ts';
+import { replace } from '../../text/edit.ts';
 import type { PolicyRecordKind } from '../../workspace/policy-record-view.ts';
-import { defineRule } from '../rule.ts';
+import type { ResourceRecord } from '../../zone/zone.ts';
+import { defineRule, type Fix } from '../rule.ts';
 
 const NAMES: Readonly<Record<PolicyRecordKind, string>> = {
   spf: 'an SPF record',
@@ -19,7 +22,9 @@ export default defineRule({
   ],
   messages: {
     misplaced:
-      'This is {what}, and nobody looks for one at this name, so it does nothing. It belongs to the name {expected}. Move it there, or remove it.',
+      'This is {what}, and nobody looks for one at this name, so it does nothing. It belongs at {expected}: move it there, or delete it.',
+    noUnderscore:
+      'This is {what}, and nobody looks for one at this name, so it does nothing. It belongs at {expected}: add the underscore.',
     elsewhere: 'This is {what}, and nobody looks for one at this name, so it does nothing. Move or remove it.',
   },
   check(view, { report }) {
@@ -27,6 +32,23 @@ export default defineRule({
     const { expectedOwner } = view;
     const what = NAMES[view.kind];
     if (expectedOwner === undefined || expectedOwner === view.owner) report('elsewhere', view.headSpan, { what });
-    else report('misplaced', view.headSpan, { what, expected: `${expectedOwner}.` });
+    else {
+      const fixes = underscoreFixes(view.record, expectedOwner);
+      const name = fixes.length === 0 ? 'misplaced' : 'noUnderscore';
+      report(name, view.headSpan, { what, expected: expectedOwner }, { fixes });
+    }
   },
 });
+
+/** Renames the owner where it lacks nothing but underscores. */
+function underscoreFixes({ owner, ownerText, ownerSpan }: ResourceRecord, expected: DomainName): readonly Fix[] {
+  const [written, meant] = [labels(owner), labels(expected)];
+  if (ownerSpan === undefined || written.length !== meant.length) return [];
+  if (written.some((label, i) => label !== meant[i] && `_${label}` !== meant[i])) return [];
+  const wrong = written.findLastIndex((label, i) => label !== meant[i]);
+  const head = written.slice(0, wrong + 1).join('.');
+  if (!ownerText.toLowerCase().startsWith(head)) return [];
+  const right = meant.slice(0, wrong + 1).join('.');
+  const { start } = ownerSpan;
+  return [{ title: `Rename to ${expected}`, edits: () => [replace({ start, end: start + head.length }, right)] }];
+}

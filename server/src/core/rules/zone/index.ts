@@ -48,6 +48,7 @@ import keySplitOverRecords from './key-split-over-records.ts';
 import labelEmpty from './label-empty.ts';
 import mismatchedCds from './mismatched-cds.ts';
 import mismatchedClass from './mismatched-class.ts';
+import mismatchedKeyTarget from './mismatched-key-target.ts';
 import mismatchedTtl from './mismatched-ttl.ts';
 import missingFinalDot from './missing-final-dot.ts';
 import missingFinalNewline from './missing-final-newline.ts';
@@ -62,6 +63,7 @@ import missingSelector from './missing-selector.ts';
 import missingTargetAddress from './missing-target-address.ts';
 import missingTtl from './missing-ttl.ts';
 import missingType from './missing-type.ts';
+import missingUnderscore from './missing-underscore.ts';
 import nameNotAscii from './name-not-ascii.ts';
 import nameQuoted from './name-quoted.ts';
 import nameTooLong from './name-too-long.ts';
@@ -97,6 +99,7 @@ import stringsGlued from './strings-glued.ts';
 import targetBelowDname from './target-below-dname.ts';
 import targetIsAddress from './target-is-address.ts';
 import targetIsAlias from './target-is-alias.ts';
+import targetIsUrl from './target-is-url.ts';
 import ttlTooLarge from './ttl-too-large.ts';
 import txtEmpty from './txt-empty.ts';
 import txtNotPortable from './txt-not-portable.ts';
@@ -145,9 +148,12 @@ export const ZONE_RULES: readonly Rule[] = [
   duplicateSoa,
   targetBelowDname,
   targetIsAddress,
+  targetIsUrl,
   targetIsAlias,
   missingTargetAddress,
   missingFinalDot,
+  missingUnderscore,
+  mismatchedKeyTarget,
   mismatchedTtl,
   wildcardDelegated,
   keyAtWildcard,

@@ -4,7 +4,7 @@ import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan, targetOf } from './lib/record-places.ts';
 import { surveyOf } from './lib/survey.ts';
-import { isAddress } from './lib/target-faults.ts';
+import { isAddress, readUrl } from './lib/written-host.ts';
 
 const OWNERS: ReadonlySet<number> = new Set([RR.A, RR.AAAA, RR.MX]);
 const TARGETS: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
@@ -58,7 +58,7 @@ export default defineRule({
       const record = records.at(i)!;
       const target = targetOf(record);
       const label = target && wrongLabel(target.name);
-      if (target === undefined || label === undefined || isAddress(target.text)) continue;
+      if (target === undefined || label === undefined || isNoName(target.text)) continue;
       report('target', target.span, { label, type: record.type });
     }
     for (const type of OLD_ADDRESSES) {
@@ -76,7 +76,7 @@ export default defineRule({
         const names = record.rdataNames;
         for (const at of hosts) {
           const label = names[at] && wrongLabel(names[at].name);
-          if (label !== undefined && !isAddress(names[at]!.text))
+          if (label !== undefined && !isNoName(names[at]!.text))
             report('target', names[at]!.span, { label, type: record.type });
         }
         for (const at of mailboxes) {
@@ -94,6 +94,11 @@ export default defineRule({
     }
   },
 });
+
+/** Whether a rule of its own speaks about what is written in the place of a name. */
+function isNoName(text: string): boolean {
+  return isAddress(text) || readUrl(text) !== undefined;
+}
 
 const REVERSE = ['in-addr.arpa', 'ip6.arpa'] as DomainName[];
 

@@ -12,13 +12,17 @@ export default defineRule({
   severity: 'error',
   spec: [{ rfc: 6376, section: '3.6.2.1' }],
   messages: {
-    apex: 'A DKIM key stands at the domain itself. Receivers look for it at SELECTOR._domainkey.{domain} alone and will not find it here. Move it to the selector that your mail server signs with.',
+    apex: 'This DKIM key is at the domain itself. Receivers look for keys only at SELECTOR._domainkey.{domain} and will not find it. Move it to the selector that your mail server signs with.',
     noSelector:
-      'A DKIM key stands at _domainkey itself. Receivers look for it at SELECTOR._domainkey and will not find it here. Put the selector that your mail server signs with before the name.',
+      'This DKIM key is at _domainkey itself. Receivers look for keys at SELECTOR._domainkey and will not find it. Put the selector that your mail server signs with before the name.',
     misspelt:
-      'Receivers look for DKIM keys below _domainkey, and this name says {written}, so nobody will find the key. Rename it.',
+      'Receivers look for DKIM keys at SELECTOR._domainkey.DOMAIN, and this name has {written} in place of _domainkey, so they will not find the key. Rename it.',
+    noUnderscore:
+      'Receivers look for DKIM keys at SELECTOR._domainkey.DOMAIN, and this name has {written}, without the underscore. They find the key only where a CNAME at such a name leads here. If there is none, add the underscore.',
+    swapped:
+      'Receivers look for DKIM keys at SELECTOR._domainkey.DOMAIN: the selector comes first, and this name begins with _domainkey. They will not find the key. Write {expected}.',
     elsewhere:
-      'This is a DKIM key, but receivers look for keys at SELECTOR._domainkey.DOMAIN alone. They find this one only where a CNAME at such a name leads here.',
+      'This is a DKIM key, but receivers look for keys only at SELECTOR._domainkey.DOMAIN. They find this one only where a CNAME at such a name leads here.',
   },
   check(document, { report }) {
     const { zone } = document;
@@ -28,22 +32,41 @@ export default defineRule({
       if (record.type !== 'TXT' || isAliased(zone, ownerId)) continue;
       const parts = labels(owner);
       const own = parts.slice(0, parts.length - labels(zone.origin).length);
-      const written = own.find((label) => MISSPELT.test(label));
+      const written = own.find((label, i) => i > 0 && MISSPELT.test(label));
       const at = headSpan(record);
       if (owner === zone.origin) report('apex', at, { domain: zone.origin });
-      else if (parts[0] === '_domainkey') report('noSelector', at, {});
-      else if (written?.startsWith('_') && written !== parts[0])
-        report('misspelt', at, { written }, { fixes: renaming(record, written) });
-      else {
-        const fixes = written === undefined || written === parts[0] ? [] : renaming(record, written);
-        report('elsewhere', at, {}, { severity: 'info', fixes });
-      }
+      else if (parts[0] === '_domainkey' && own.length === 1) report('noSelector', at, {});
+      else if (parts[0] === '_domainkey')
+        report('swapped', at, { expected: inOrder(own) }, { fixes: reordering(record, own) });
+      else if (written?.startsWith('_')) report('misspelt', at, { written }, { fixes: renaming(record, written) });
+      else if (written !== undefined) {
+        // Providers lead selectors of their customers to names like s1.domainkey.CUSTOMER.
+        const severity = own.length === 2 ? 'warning' : 'info';
+        report('noUnderscore', at, { written }, { severity, fixes: renaming(record, written) });
+      } else report('elsewhere', at, {}, { severity: 'info' });
     }
   },
 });
 
-/** `_domainkeys`, `_domain_key`, `_domain-key`, `_domiankey`, `domainkey`. */
-const MISSPELT = /^_?dom[a-z]{2,5}[_-]?ke?ys?$/;
+/** `_domainkeys`, `_domain_key`, `_domain-key`, `_domiankey`, `domainkey`, `_dkimkey`, `_dkim`. */
+const MISSPELT = /^(?:_?dom[a-z]{2,5}[_-]?ke?ys?|_dkim(?:[_-]?keys?)?)$/;
+
+/** The labels below the origin with the selector first: the one after `_domainkey` is it, what follows is a subdomain. */
+function inOrder([key, selector, ...below]: readonly string[]): string {
+  return [selector, key, ...below].join('.');
+}
+
+function reordering({ ownerText, ownerSpan }: ResourceRecord, own: readonly string[]): readonly Fix[] {
+  const written = own.slice(0, 2).join('.');
+  if (ownerSpan === undefined || !ownerText.toLowerCase().startsWith(written)) return [];
+  const { start } = ownerSpan;
+  return [
+    {
+      title: `Write ${inOrder(own)}`,
+      edits: () => [replace({ start, end: start + written.length }, inOrder(own.slice(0, 2)))],
+    },
+  ];
+}
 
 /** Whether a CNAME leads to a name. */
 function isAliased({ index }: Zone, name: number): boolean {

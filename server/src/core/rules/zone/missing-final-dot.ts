@@ -1,5 +1,8 @@
+import { parseKeyName } from '../../text/domain-name.ts';
 import { HAS } from '../../zone/kinds.ts';
+import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
+import { providerOf } from './lib/key-providers.ts';
 import { dotFixes, targetOf } from './lib/record-places.ts';
 import { surveyOf } from './lib/survey.ts';
 import { lacksOwnServer, targetFault } from './lib/target-faults.ts';
@@ -13,7 +16,10 @@ export default defineRule({
   spec: [{ rfc: 1035, section: '5.1' }],
   messages: {
     relative:
-      'This name has no dot at its end, so it means {published}, which is not in the zone. If {written} was meant, append a dot.',
+      'This name has no final dot, so the origin is appended: it means {published}, which is not in the zone. If {written} was meant, append a dot.',
+    key: 'This name has no final dot, so the origin is appended, and the selector leads to {published}. Receivers find no DKIM key there, and every signature that names the selector fails. Append a dot.',
+    provider:
+      'This name has no final dot, so the origin is appended, and the selector leads to {published} instead of {provider}. Receivers find no DKIM key there, and every signature that names the selector fails. {provider} will not find the record either. Append a dot.',
   },
   check(document, { report }) {
     const { zone } = document;
@@ -27,15 +33,16 @@ export default defineRule({
       if (target === undefined || targetFault(document, i, target) !== 'without-dot') continue;
       // A wildcard or another zone may well have it.
       if (survey.isWhole && !survey.surelyLacks(id, EVERYTHING)) continue;
-      report(
-        'relative',
-        target.span,
-        { published: target.name, written: target.text },
-        {
-          severity: lacksOwnServer(document, i, id) ? 'error' : 'warning',
-          fixes: dotFixes(target.text, target.span, target.text),
-        },
-      );
+      const fixes = dotFixes(target.text, target.span, target.text);
+      const published = target.name;
+      if (index.type[i] === RR.CNAME && parseKeyName(nameTable.name(index.owner[i]!)) !== undefined) {
+        const provider = providerOf(target.text)?.name;
+        if (provider === undefined) report('key', target.span, { published }, { severity: 'error', fixes });
+        else report('provider', target.span, { published, provider }, { severity: 'error', fixes });
+        continue;
+      }
+      const severity = lacksOwnServer(document, i, id) ? 'error' : 'warning';
+      report('relative', target.span, { published, written: target.text }, { severity, fixes });
     }
   },
 });

@@ -2,7 +2,7 @@ import { replace } from '../../text/edit.ts';
 import { defineRule } from '../rule.ts';
 import { targetOf } from './lib/record-places.ts';
 import { surveyOf } from './lib/survey.ts';
-import { isAddress } from './lib/target-faults.ts';
+import { isAddress } from './lib/written-host.ts';
 
 export default defineRule({
   id: 'zone/target-is-address',

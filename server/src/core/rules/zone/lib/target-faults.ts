@@ -7,18 +7,15 @@ import { HAS } from '../../../zone/kinds.ts';
 import { RR } from '../../../zone/types.ts';
 import type { RdataName } from '../../../zone/zone.ts';
 import { surveyOf } from './survey.ts';
+import { isAddress, readUrl } from './written-host.ts';
 
-export type TargetFault = 'doubled-origin' | 'without-dot' | 'address';
-
-/** Whether a text is an IPv4 or IPv6 address, a final dot aside. */
-export function isAddress(text: string): boolean {
-  return /^\d{1,3}(?:\.\d{1,3}){3}\.?$/.test(text) || /^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*$/i.test(text);
-}
+export type TargetFault = 'doubled-origin' | 'without-dot' | 'address' | 'url';
 
 /** @param record the record's number */
 export function targetFault(document: ZoneDocument, record: number, target: RdataName): TargetFault | undefined {
   const { zone } = document;
   if (isAddress(target.text)) return 'address';
+  if (readUrl(target.text) !== undefined) return 'url';
   // Below the root a final dot changes nothing.
   const origin = zone.records.originId(record);
   if (!target.isRelative || origin === 0) return undefined;

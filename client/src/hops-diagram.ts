@@ -1,4 +1,4 @@
-/** The way of a message as a drawing: a box for each server, an arrow for each hop, to and fro in rows. */
+/** The delivery path as a diagram: a box for each server, an arrow for each hop, in rows that alternate in direction. */
 
 import type { Hop } from '../../server/src/lsp/protocol.ts';
 import { escapeHtml } from './html-text.ts';
@@ -20,7 +20,7 @@ interface Station {
 }
 
 /** SVG with a text alternative. @param hops one at least, the oldest first */
-export function drawWay(hops: readonly Hop[]): string {
+export function drawHops(hops: readonly Hop[]): string {
   const shown = hops.slice(-MAX_HOPS);
   const first = shown[0]!;
   const stations: readonly Station[] = [
@@ -106,7 +106,7 @@ function inWords(stations: readonly Station[], left: number): string {
     const security = secured(hop);
     return `to ${name}${delay}${security === '' ? '' : ` with ${security}`}${hop.order === 'backwards' ? ', earlier than the hop before' : ''}`;
   });
-  return `The way of the message. ${steps.join('; ')}.${left === 0 ? '' : ` ${left} older hops are not drawn.`}`;
+  return `Delivery path: ${steps.join('; ')}.${left === 0 ? '' : ` ${left} older hops are not shown.`}`;
 }
 
 function shorten(text: string): string {

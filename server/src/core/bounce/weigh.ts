@@ -1,0 +1,259 @@
+/** Weighs all that is known of a refusal, cause by cause. What the winner is called and what to do about it is in reading.ts. */
+
+import { CATALOGUE } from './catalogue/index.ts';
+import type { CatalogueRow } from './catalogue/row.ts';
+import { type Vendor, vendorsOf } from './catalogue/vendors.ts';
+import type { Cause } from './causes.ts';
+import { causeOfCode, causeOfReply } from './codes.ts';
+import type { Reason, RefusalFacts } from './reading.ts';
+import { isGeneric, parseStatusCode } from './status-code.ts';
+import { PhraseSet } from './words/phrase.ts';
+import { type AuthenticationResults, causeOfResults, resultsIn } from './words/results.ts';
+import { type Statement, statementsIn } from './words/statements-in.ts';
+import { tokensOf } from './words/tokens.ts';
+
+/** A row that fits. */
+export interface RowMatch {
+  readonly row: CatalogueRow;
+  /** The words of the reply that it knows; undefined where the code decides. */
+  readonly words: string | undefined;
+  readonly byCode: boolean;
+  readonly score: number;
+}
+
+/** What speaks for one cause. */
+export interface Candidate {
+  readonly cause: Cause;
+  readonly score: number;
+  /** The strongest first. */
+  readonly reasons: readonly (Reason & { readonly weight: number })[];
+  /** The row that says most, if one fits. */
+  readonly row: RowMatch | undefined;
+  /** Every row that fits. */
+  readonly rows: readonly RowMatch[];
+  /** The idiom or statement that says most. */
+  readonly statement: Statement | undefined;
+}
+
+export interface Weighing {
+  /** The likeliest first; empty where nothing says anything. */
+  readonly candidates: readonly Candidate[];
+  readonly results: AuthenticationResults | undefined;
+  /** Rows among which only words could decide, where the code has several meanings. */
+  readonly ambiguous: readonly CatalogueRow[];
+}
+
+const phrases = new PhraseSet<CatalogueRow>();
+for (const row of CATALOGUE) for (const phrase of row.phrases ?? []) phrases.add(phrase, row);
+const byCodeAlone = CATALOGUE.filter(
+  ({ phrases: words, ambiguous, decidingReply }) =>
+    (words === undefined && ambiguous === undefined) || decidingReply !== undefined,
+);
+
+/** What each further piece of evidence for the same cause adds. */
+const AGREEMENT = 0.15;
+const WORD_BONUS = 0.1;
+
+export function weigh(facts: RefusalFacts): Weighing {
+  const text = facts.text ?? '';
+  const tokens = tokensOf(text);
+  const vendors = vendorsOf(text, facts.remoteServer ?? facts.reportingServer);
+  const results = resultsIn(text);
+  const rows = rowsFor(facts, tokens, vendors);
+  const pool = new Pool();
+  const failed = results && causeOfResults(results);
+  for (const match of rows.taken) pool.addRow(withCause(match, failed));
+  for (const statement of rows.borrowed) pool.addStatement(statement);
+  for (const statement of statementsIn(tokens)) pool.addStatement(statement);
+  addResults(pool, results);
+  addCodes(pool, facts, rows.taken);
+  combineAuthentication(pool);
+  return { candidates: pool.ranked(), results, ambiguous: ambiguousRows(facts) };
+}
+
+class Pool {
+  readonly #rows = new Map<Cause, RowMatch[]>();
+  readonly #statements = new Map<Cause, Statement>();
+  readonly #reasons = new Map<Cause, Map<string, Reason & { weight: number }>>();
+
+  addRow(match: RowMatch): void {
+    const { row, words, byCode, score } = match;
+    this.#rows.set(row.cause, [...(this.#rows.get(row.cause) ?? []), match]);
+    if (words !== undefined) this.add(row.cause, score, { kind: 'words', text: `the reply's words "${words}"` });
+    if (byCode && words === undefined) this.add(row.cause, score, { kind: 'code', text: 'its code' });
+  }
+
+  addStatement(statement: Statement): void {
+    const { cause, weight, words } = statement;
+    const known = this.#statements.get(cause);
+    if (known === undefined || known.weight < weight) this.#statements.set(cause, statement);
+    this.add(cause, weight, { kind: 'words', text: `the reply's words "${words}"` });
+  }
+
+  add(cause: Cause, weight: number, reason: Reason): void {
+    const reasons = this.#reasons.get(cause) ?? new Map<string, Reason & { weight: number }>();
+    const known = reasons.get(reason.kind);
+    if (known === undefined || known.weight < weight) reasons.set(reason.kind, { ...reason, weight });
+    this.#reasons.set(cause, reasons);
+  }
+
+  /**
+   * Beside a code that is registered for accounts, "account disabled" means the account that sends, unless the recipient
+   * or a mailbox is named.
+   */
+  leanOnAccount(): void {
+    const disabled = this.#reasons.get('recipient-disabled')?.get('words');
+    const isRecipients =
+      disabled === undefined || /recipient|mailbox|rcpt|inbox|user rejected|empf|destinat/.test(disabled.text);
+    if (!isRecipients) this.add('account', disabled.weight + 0.3, { kind: 'words', text: disabled.text });
+    this.add('account', 1.2, { kind: 'code', text: 'its code' });
+  }
+
+  weightOf(cause: Cause, kind: Reason['kind']): number {
+    return this.#reasons.get(cause)?.get(kind)?.weight ?? 0;
+  }
+
+  ranked(): Candidate[] {
+    const candidates = [...this.#reasons].map(([cause, byKind]): Candidate => {
+      const reasons = [...byKind.values()].sort((a, b) => b.weight - a.weight);
+      const score = reasons.reduce((sum, { weight }, i) => sum + (i === 0 ? weight : weight * AGREEMENT), 0);
+      const rows = this.#rows.get(cause) ?? [];
+      const row = rows.reduce<RowMatch | undefined>(
+        (best, next) => (best && best.score >= next.score ? best : next),
+        undefined,
+      );
+      return { cause, score, reasons, row, rows, statement: this.#statements.get(cause) };
+    });
+    return candidates.sort((a, b) => b.score - a.score);
+  }
+}
+
+interface Rows {
+  readonly taken: readonly RowMatch[];
+  /** What rows of vendors that have no part in it know of the words. */
+  readonly borrowed: readonly Statement[];
+}
+
+function rowsFor(facts: RefusalFacts, tokens: readonly string[], vendors: ReadonlySet<Vendor>): Rows {
+  const taken: RowMatch[] = [];
+  const borrowed: Statement[] = [];
+  for (const { value: row, start, end, count } of phrases.find(tokens)) {
+    const byCode = hasCode(row, facts);
+    if (row.needsCode && !byCode) continue;
+    const words = tokens
+      .slice(start, end)
+      .map((token) => (token.startsWith('<') ? '…' : token))
+      .join(' ');
+    const isOwn = row.vendor === undefined || row.provesVendor === true || vendors.has(row.vendor);
+    const bonus = Math.min(0.6, Math.max(0, count - 2) * WORD_BONUS);
+    if (!isOwn) {
+      borrowed.push({ cause: row.cause, weight: 3 + bonus, id: row.cause, words });
+      continue;
+    }
+    const score = 5.2 + bonus + (byCode ? 0.9 : 0) + (row.vendor ? 0.5 : 0) + (hasReply(row, facts) ? 0.2 : 0);
+    taken.push({ row, words, byCode, score });
+  }
+  for (const row of byCodeAlone) {
+    if (!hasCode(row, facts)) continue;
+    if (row.decidingReply !== undefined && row.decidingReply !== facts.reply) continue;
+    if (row.vendor !== undefined && row.provesVendor !== true && !vendors.has(row.vendor)) continue;
+    taken.push({ row, words: undefined, byCode: true, score: codeScore(row, facts) });
+  }
+  return { taken, borrowed };
+}
+
+/** Where the reply goes on to say which mechanism failed, a row that leaves it open means that one. */
+function withCause(match: RowMatch, failed: Cause | undefined): RowMatch {
+  if (failed === undefined || match.row.cause !== 'authentication-failed') return match;
+  const { steps: _, ...row } = match.row;
+  return { ...match, row: { ...row, cause: failed } };
+}
+
+/** A code that only this vendor gives is as good as its words; one in a vendor's own use beats its registered meaning. */
+function codeScore(row: CatalogueRow, facts: RefusalFacts): number {
+  const isGuess = facts.statusOrigin === 'status-field';
+  const weight = codeWeight(row, facts.status!);
+  return (isGuess ? weight * 0.6 : weight) + (hasReply(row, facts) ? 0.2 : 0);
+}
+
+function codeWeight(row: CatalogueRow, status: string): number {
+  if (row.provesVendor) return 6.2;
+  if (row.vendor !== undefined) return 4.5;
+  const registered = causeOfCode(status);
+  if (registered?.[0] === row.cause) return registered[1];
+  return row.decidingReply === undefined ? 4 : 5;
+}
+
+function hasReply(row: CatalogueRow, facts: RefusalFacts): boolean {
+  return row.reply !== undefined && row.reply === facts.reply;
+}
+
+function hasCode({ codes }: CatalogueRow, { status }: RefusalFacts): boolean {
+  return status !== undefined && codes?.some((code) => isSameCode(code, status)) === true;
+}
+
+function isSameCode(pattern: string, code: string): boolean {
+  const range = /^(.*\.)(\d+)-(\d+)$/.exec(pattern);
+  if (range !== null) {
+    const [, start, from, to] = range as unknown as [string, string, string, string];
+    const detail = Number(code.slice(code.lastIndexOf('.') + 1));
+    const lead = code.slice(0, code.lastIndexOf('.') + 1);
+    return (
+      (start.startsWith('X') ? lead.slice(1) === start.slice(1) : lead === start) &&
+      detail >= Number(from) &&
+      detail <= Number(to)
+    );
+  }
+  return pattern.startsWith('X') ? pattern.slice(1) === code.slice(1) : pattern === code;
+}
+
+function addResults(pool: Pool, results: AuthenticationResults | undefined): void {
+  const cause = results === undefined ? undefined : causeOfResults(results);
+  if (cause === undefined) return;
+  pool.add(cause, 5.6, { kind: 'verdict', text: 'the authentication results in the reply' });
+}
+
+/** The code in its registered meaning, unless a vendor's own use of it is known; the reply code; the command. */
+function addCodes(pool: Pool, facts: RefusalFacts, rows: readonly RowMatch[]): void {
+  const { status, statusOrigin, reply } = facts;
+  const isVendors = rows.some(({ row, byCode }) => byCode && row.vendor !== undefined);
+  const byCode = status === undefined || isVendors || isAmbiguous(status) ? undefined : causeOfCode(status);
+  if (byCode !== undefined) {
+    // A temporary code says less of the address: 4.2.1 is not a mailbox that is switched off for good.
+    const isMild = status!.startsWith('4') && byCode[0] === 'recipient-disabled';
+    const weight = statusOrigin === 'status-field' || isMild ? byCode[1] * 0.5 : byCode[1];
+    pool.add(byCode[0], weight, { kind: 'code', text: `the registered meaning of its code ${status}` });
+  }
+  const byReply = reply === undefined ? undefined : causeOfReply(reply);
+  if (byReply !== undefined) pool.add(byReply[0], byReply[1], { kind: 'reply', text: `its reply code ${reply}` });
+  if (status !== undefined && isAmbiguous(status)) pool.leanOnAccount();
+}
+
+/** Where SPF and DKIM are both said to have failed, or a signature to be missing and to fail, the cause is their union. */
+function combineAuthentication(pool: Pool): void {
+  const clear = 4;
+  const words = (cause: Cause) => pool.weightOf(cause, 'words');
+  const dkim = Math.max(words('unsigned'), words('signature-failed'), words('unsigned-or-failed'));
+  const reason = { kind: 'words', text: "the reply's words on both SPF and DKIM" } as const;
+  if (words('spf') >= clear && dkim >= clear && Math.abs(words('spf') - dkim) < 1) {
+    pool.add('unauthenticated', Math.max(words('spf'), dkim) + 0.3, reason);
+  } else if (words('unsigned') >= clear && Math.abs(words('unsigned') - words('signature-failed')) < 0.3) {
+    pool.add('unsigned-or-failed', words('unsigned') + 0.4, {
+      kind: 'words',
+      text: "the reply's words on the signature",
+    });
+  }
+}
+
+function isAmbiguous(status: string): boolean {
+  return ambiguousRows({ status }).length > 0;
+}
+
+function ambiguousRows({ status }: Pick<RefusalFacts, 'status'>): readonly CatalogueRow[] {
+  if (status === undefined || parseStatusCode(status) === undefined || isGeneric(status)) return [];
+  return AMBIGUOUS.filter((row) => hasCode(row, { status }));
+}
+
+const AMBIGUOUS = CATALOGUE.filter(({ ambiguous }) => ambiguous !== undefined).sort(
+  (a, b) => a.ambiguous! - b.ambiguous!,
+);

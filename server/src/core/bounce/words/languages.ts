@@ -1,0 +1,43 @@
+/** The word tables of all languages. A language is added here and to `Language` in row.ts. */
+
+import { CHINESE, CHINESE_IDIOMS } from './languages/chinese.ts';
+import { DUTCH, DUTCH_IDIOMS } from './languages/dutch.ts';
+import { ENGLISH } from './languages/english.ts';
+import { ENGLISH_IDIOMS } from './languages/english-idioms.ts';
+import { FRENCH, FRENCH_IDIOMS } from './languages/french.ts';
+import { GERMAN, GERMAN_IDIOMS } from './languages/german.ts';
+import { ITALIAN, ITALIAN_IDIOMS } from './languages/italian.ts';
+import { JAPANESE, JAPANESE_IDIOMS } from './languages/japanese.ts';
+import { POLISH, POLISH_IDIOMS } from './languages/polish.ts';
+import { PORTUGUESE, PORTUGUESE_IDIOMS } from './languages/portuguese.ts';
+import { RUSSIAN, RUSSIAN_IDIOMS } from './languages/russian.ts';
+import { SPANISH, SPANISH_IDIOMS } from './languages/spanish.ts';
+import type { IdiomRow, TermTable } from './row.ts';
+
+export const TERMS: readonly TermTable[] = [
+  ENGLISH,
+  GERMAN,
+  FRENCH,
+  SPANISH,
+  PORTUGUESE,
+  ITALIAN,
+  DUTCH,
+  POLISH,
+  RUSSIAN,
+  JAPANESE,
+  CHINESE,
+];
+
+export const IDIOMS: readonly IdiomRow[] = [
+  ...ENGLISH_IDIOMS,
+  ...GERMAN_IDIOMS,
+  ...FRENCH_IDIOMS,
+  ...SPANISH_IDIOMS,
+  ...PORTUGUESE_IDIOMS,
+  ...ITALIAN_IDIOMS,
+  ...DUTCH_IDIOMS,
+  ...POLISH_IDIOMS,
+  ...RUSSIAN_IDIOMS,
+  ...JAPANESE_IDIOMS,
+  ...CHINESE_IDIOMS,
+];

@@ -1,0 +1,139 @@
+/**
+ * The notation of the phrase tables, and the search for many phrases at once in time that grows with the text.
+ *
+ * A phrase is written as servers write it: `user unknown`. `a|b` stands for either word, `reject*` for every word that
+ * begins so, `~` for up to {@link MAX_GAP} words of the same sentence. A colon stands for a colon. In Chinese and
+ * Japanese every character is a word of its own.
+ */
+
+import { STOP, spelled, tokenize } from './tokens.ts';
+
+/** How many words `~` stands for at most. */
+const MAX_GAP = 8;
+/** Prefixes are looked up by this many letters. */
+const PREFIX = 3;
+
+interface Word {
+  readonly exact: ReadonlySet<string>;
+  readonly prefixes: readonly string[];
+  /** Whether a gap may stand before it. */
+  readonly isFar: boolean;
+}
+
+interface Compiled<T> {
+  readonly words: readonly Word[];
+  readonly value: T;
+}
+
+/** A phrase found: the words from `start` to before `end`. */
+export interface Match<T> {
+  readonly value: T;
+  readonly start: number;
+  readonly end: number;
+  /** How many words the phrase itself has; fewer than the place has where a gap was filled. */
+  readonly count: number;
+}
+
+/** Many phrases with what they stand for. */
+export class PhraseSet<T> {
+  readonly #byWord = new Map<string, Compiled<T>[]>();
+  readonly #byPrefix = new Map<string, Compiled<T>[]>();
+
+  /** @throws {Error} for a phrase without words, or one that begins with a gap or with a prefix of fewer than three letters */
+  add(phrase: string, value: T): void {
+    const compiled = { words: compile(phrase), value };
+    const first = compiled.words[0];
+    if (first === undefined || first.isFar) throw new Error(`not a phrase: ${phrase}`);
+    for (const word of first.exact) put(this.#byWord, word, compiled);
+    for (const prefix of first.prefixes) {
+      if (prefix.length < PREFIX) throw new Error(`too short a prefix: ${phrase}`);
+      put(this.#byPrefix, prefix.slice(0, PREFIX), compiled);
+    }
+  }
+
+  /** Every phrase at every place, in the order of the text. */
+  find(tokens: readonly string[]): Match<T>[] {
+    const found: Match<T>[] = [];
+    for (let start = 0; start < tokens.length; start++) {
+      const token = tokens[start]!;
+      this.#try(this.#byWord.get(token), tokens, start, found);
+      if (token.length >= PREFIX) this.#try(this.#byPrefix.get(token.slice(0, PREFIX)), tokens, start, found);
+    }
+    return found;
+  }
+
+  #try(candidates: readonly Compiled<T>[] | undefined, tokens: readonly string[], start: number, found: Match<T>[]) {
+    if (candidates === undefined) return;
+    for (const { words, value } of candidates) {
+      const end = endOf(words, 0, tokens, start);
+      if (end !== undefined) found.push({ value, start, end, count: words.length });
+    }
+  }
+}
+
+function put<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else if (!known.includes(value)) known.push(value);
+}
+
+function endOf(words: readonly Word[], index: number, tokens: readonly string[], at: number): number | undefined {
+  const word = words[index];
+  if (word === undefined) return at;
+  const last = word.isFar ? at + MAX_GAP : at;
+  for (let place = at; place <= last; place++) {
+    const token = tokens[place];
+    if (token === undefined) return undefined;
+    if (fits(word, token)) {
+      const end = endOf(words, index + 1, tokens, place + 1);
+      if (end !== undefined) return end;
+    }
+    if (token === STOP) return undefined;
+  }
+  return undefined;
+}
+
+function fits({ exact, prefixes }: Word, token: string): boolean {
+  return exact.has(token) || prefixes.some((prefix) => token.startsWith(prefix));
+}
+
+function compile(phrase: string): Word[] {
+  const words: Word[] = [];
+  let isFar = false;
+  for (const piece of spelled(phrase).split(/\s+/)) {
+    if (piece === '') continue;
+    if (piece === '~') {
+      isFar = true;
+      continue;
+    }
+    const alternatives = piece.startsWith('<') ? [[piece]] : piece.split('|').map(wordsOf);
+    if (alternatives.every((alternative) => alternative.length === 1)) {
+      words.push(
+        wordFrom(
+          alternatives.map(([only]) => only!),
+          isFar,
+        ),
+      );
+    } else {
+      // `e-mail`, `不存在`: a piece of several words; it can have no alternatives.
+      if (alternatives.length > 1) throw new Error(`alternatives of several words: ${phrase}`);
+      for (const [i, token] of alternatives[0]!.entries()) words.push(wordFrom([token], isFar && i === 0));
+    }
+    isFar = false;
+  }
+  return words;
+}
+
+/** The words of a piece, a star kept at the end of the last. */
+function wordsOf(piece: string): string[] {
+  const isPrefix = piece.endsWith('*');
+  const words = tokenize(isPrefix ? piece.slice(0, -1) : piece);
+  const last = words.length - 1;
+  return words.map((word, i) => (isPrefix && i === last ? `${word}*` : word));
+}
+
+function wordFrom(alternatives: readonly string[], isFar: boolean): Word {
+  const exact = new Set(alternatives.filter((word) => !word.endsWith('*')));
+  const prefixes = alternatives.filter((word) => word.endsWith('*')).map((word) => word.slice(0, -1));
+  return { exact, prefixes, isFar };
+}

@@ -1,0 +1,46 @@
+/** Results of authentication checks that a server puts into its reply: `Spf= Fail , Dkim= Pass`, `DKIM = did not pass`. */
+
+import type { Cause } from '../causes.ts';
+
+/** What a reply reports of each mechanism, in lower case: `pass`, `fail`, `none`, ...; undefined where it names none. */
+export interface AuthenticationResults {
+  readonly spf: string | undefined;
+  readonly dkim: string | undefined;
+  readonly dmarc: string | undefined;
+}
+
+const RESULT =
+  /(?<![\w@.-])(spf|dkim|dmarc)\b(?:[ \w[\]<>.:@-]{0,120}?[\])\w] ?=|(?: (?:check|result|status|validation|verification))? ?[=:]) ?"?(did(?: not|n['’]?t) pass|not pass(?:ed)?|pass(?:ed)?|(?:soft|hard)?fail(?:ed|ure)?|none|neutral|(?:perm|temp)(?:error)?|missing|invalid|bad|unknown|ok)\b/gi;
+
+/** Undefined where the text reports no result. */
+export function resultsIn(text: string): AuthenticationResults | undefined {
+  const results: { spf?: string; dkim?: string; dmarc?: string } = {};
+  for (const [, mechanism, word] of text.slice(0, 4000).matchAll(RESULT)) {
+    const name = mechanism!.toLowerCase() as 'spf' | 'dkim' | 'dmarc';
+    results[name] ??= resultOf(word!.toLowerCase());
+  }
+  const { spf, dkim, dmarc } = results;
+  return spf === undefined && dkim === undefined && dmarc === undefined ? undefined : { spf, dkim, dmarc };
+}
+
+function resultOf(word: string): string {
+  if (/not|n['’]?t/.test(word)) return 'fail';
+  if (word.startsWith('pass') || word === 'ok') return 'pass';
+  if (word.startsWith('temp')) return 'temperror';
+  if (word.startsWith('perm')) return 'permerror';
+  if (word === 'missing' || word === 'unknown') return 'none';
+  if (word === 'invalid' || word === 'bad' || word.startsWith('fail') || word === 'hardfail') return 'fail';
+  return word.startsWith('softfail') ? 'softfail' : word;
+}
+
+/** The cause that results come to; undefined where all passed. */
+export function causeOfResults({ spf, dkim, dmarc }: AuthenticationResults): Cause | undefined {
+  const hasFailed = (result: string | undefined) => result !== undefined && result !== 'pass';
+  if ([spf, dkim, dmarc].includes('temperror')) return 'dns-temporary';
+  if (hasFailed(spf) && hasFailed(dkim)) return 'unauthenticated';
+  if (hasFailed(spf)) return spf === 'permerror' ? 'spf-record' : 'spf';
+  if (hasFailed(dkim)) return dkim === 'none' ? 'unsigned' : 'unsigned-or-failed';
+  if (!hasFailed(dmarc)) return undefined;
+  if (dmarc === 'none') return 'dmarc-missing';
+  return spf === 'pass' || dkim === 'pass' ? 'not-aligned' : 'dmarc-policy';
+}

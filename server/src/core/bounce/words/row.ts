@@ -1,0 +1,94 @@
+/** The shapes of the word tables. Whoever knows mail can add a row: what servers write, an example, where it was read. */
+
+import type { Cause } from '../causes.ts';
+
+/** BCP 47 */
+export type Language = 'en' | 'de' | 'fr' | 'es' | 'pt' | 'it' | 'nl' | 'pl' | 'ru' | 'ja' | 'zh';
+
+/** What a reply speaks of. */
+export type Subject =
+  | 'signature'
+  | 'key'
+  | 'spf'
+  | 'dmarc'
+  | 'arc'
+  | 'authentication'
+  | 'rdns'
+  | 'helo'
+  | 'tls'
+  | 'recipient'
+  | 'mailbox'
+  | 'account'
+  | 'login'
+  | 'sender'
+  | 'client'
+  | 'domain'
+  | 'spam'
+  | 'attachment'
+  | 'message'
+  | 'relay'
+  | 'rate'
+  | 'server'
+  | 'connection'
+  | 'reputation';
+
+/** What is said of it. */
+export type State =
+  | 'failed'
+  | 'missing'
+  | 'required'
+  | 'invalid'
+  | 'duplicate'
+  | 'disabled'
+  | 'full'
+  | 'rejected'
+  | 'listed'
+  | 'exceeded'
+  | 'too-big'
+  | 'temporary'
+  | 'forbidden'
+  | 'expired'
+  | 'moved'
+  // What only its negation makes a reason.
+  | 'exists'
+  | 'passed'
+  | 'allowed'
+  | 'available';
+
+export type Meaning = Subject | State | 'not';
+
+/** The words of a language for subjects and states; `not` are its words of negation. In the notation of phrase.ts. */
+export interface TermTable {
+  readonly language: Language;
+  readonly terms: Readonly<Partial<Record<Meaning, readonly string[]>>>;
+}
+
+/**
+ * What a statement weighs: 5 leaves no doubt, 4 is clear, 3 is outweighed by a code that says otherwise, 2 needs nothing
+ * against it, 1 is said of any refusal.
+ */
+export type Weight = 1 | 2 | 3 | 4 | 5;
+
+/** Phrases that together say something that their words alone do not. */
+export interface IdiomRow {
+  /** Stable; shown as `words-ID`. */
+  readonly id: string;
+  readonly language: Language;
+  readonly cause: Cause;
+  readonly weight: Weight;
+  /** In the notation of phrase.ts. */
+  readonly phrases: readonly string[];
+  /** A reply that the row decides. */
+  readonly example: string;
+  /** Where such replies were read; null where they were put together from the language's words. */
+  readonly source: string | null;
+}
+
+/** What a state of a subject comes to. */
+export interface StatementRow {
+  readonly subject: Subject;
+  readonly state: State;
+  readonly cause: Cause;
+  readonly weight: Weight;
+  readonly example: string;
+}

@@ -1,0 +1,115 @@
+/** What each state of each subject comes to. One row, one example; the words of a language are in its own table. */
+
+import type { Cause } from '../causes.ts';
+import type { State, StatementRow, Subject, Weight } from './row.ts';
+
+type Short = readonly [subject: Subject, states: readonly State[], cause: Cause, weight: Weight, example: string];
+
+const ROWS: readonly Short[] = [
+  ['signature', ['failed', 'invalid', 'expired'], 'signature-failed', 4, 'DKIM signature verification failed'],
+  ['signature', ['missing', 'required'], 'unsigned', 4, 'DKIM signature required'],
+  ['signature', ['duplicate'], 'signature-not-accepted', 4, 'multiple DKIM signatures'],
+  ['signature', ['rejected', 'forbidden', 'disabled'], 'unsigned-or-failed', 3, 'rejected by DKIM'],
+  ['signature', ['temporary'], 'dns-temporary', 4, 'DKIM check temporarily failed'],
+  ['key', ['missing', 'failed', 'invalid', 'disabled', 'expired'], 'key-not-found', 5, 'public key not found'],
+  ['key', ['temporary'], 'dns-temporary', 5, 'DKIM key temporarily unavailable'],
+  ['spf', ['failed', 'forbidden', 'missing', 'required'], 'spf', 4, 'SPF check failed'],
+  ['spf', ['rejected'], 'spf', 4, 'rejected by SPF policy'],
+  ['spf', ['invalid', 'duplicate', 'exceeded'], 'spf-record', 4, 'invalid SPF record'],
+  ['spf', ['temporary'], 'dns-temporary', 4, 'SPF temporary error'],
+  ['dmarc', ['failed', 'rejected', 'forbidden', 'invalid', 'required'], 'dmarc-policy', 4, 'rejected by DMARC policy'],
+  ['dmarc', ['missing'], 'dmarc-missing', 4, 'no DMARC record'],
+  ['dmarc', ['temporary'], 'dns-temporary', 5, 'temporary DMARC lookup failure'],
+  ['arc', ['failed', 'invalid', 'missing'], 'arc', 4, 'ARC chain failed'],
+  ['authentication', ['failed', 'invalid', 'rejected'], 'authentication-failed', 4, 'authentication checks failed'],
+  ['authentication', ['missing', 'required'], 'unauthenticated', 4, 'no authentication information'],
+  ['authentication', ['temporary'], 'dns-temporary', 4, 'authentication check temporarily failed'],
+  ['rdns', ['failed', 'missing', 'required', 'invalid', 'rejected', 'forbidden'], 'reverse-dns', 4, 'no PTR record'],
+  ['helo', ['failed', 'missing', 'required', 'invalid', 'rejected', 'forbidden'], 'protocol', 4, 'invalid HELO'],
+  ['tls', ['failed', 'missing', 'required', 'invalid', 'expired'], 'tls', 4, 'TLS required'],
+  ['recipient', ['missing', 'invalid'], 'unknown-recipient', 4, 'unknown recipient'],
+  ['recipient', ['disabled', 'expired'], 'recipient-disabled', 4, 'recipient suspended'],
+  ['recipient', ['full'], 'mailbox-full', 4, 'user over quota'],
+  ['recipient', ['exceeded'], 'rate-limited', 3, 'recipient has exceeded the limit'],
+  ['recipient', ['temporary'], 'system', 2, 'recipient temporarily unavailable'],
+  ['recipient', ['forbidden'], 'permission', 3, 'not permitted to write to this recipient'],
+  ['recipient', ['rejected'], 'policy', 1, 'recipient rejected'],
+  ['recipient', ['moved'], 'recipient-moved', 4, 'user has moved'],
+  ['mailbox', ['missing', 'invalid'], 'unknown-recipient', 4, 'mailbox not found'],
+  ['mailbox', ['disabled', 'expired'], 'recipient-disabled', 4, 'mailbox disabled'],
+  ['mailbox', ['rejected', 'forbidden'], 'recipient-disabled', 3, 'mailbox blocked'],
+  ['mailbox', ['full', 'too-big'], 'mailbox-full', 4, 'mailbox full'],
+  ['mailbox', ['exceeded'], 'mailbox-full', 3, 'mailbox has exceeded the limit'],
+  ['mailbox', ['temporary'], 'system', 3, 'mailbox temporarily unavailable'],
+  ['mailbox', ['moved'], 'recipient-moved', 4, 'mailbox has moved'],
+  ['account', ['missing', 'invalid'], 'unknown-recipient', 4, 'no such account'],
+  ['account', ['disabled', 'rejected', 'expired', 'forbidden'], 'recipient-disabled', 3, 'account disabled'],
+  ['account', ['full'], 'mailbox-full', 4, 'account over quota'],
+  ['account', ['exceeded'], 'rate-limited', 3, 'account has exceeded its limit'],
+  ['account', ['temporary'], 'system', 2, 'account temporarily unavailable'],
+  [
+    'login',
+    ['failed', 'missing', 'required', 'invalid', 'rejected', 'disabled', 'expired'],
+    'login',
+    4,
+    'wrong password',
+  ],
+  ['sender', ['missing', 'invalid', 'failed'], 'sender-identity', 4, 'invalid sender'],
+  ['sender', ['rejected', 'required'], 'sender-identity', 3, 'sender denied'],
+  ['sender', ['forbidden'], 'sender-identity', 3, 'sender not allowed'],
+  ['sender', ['duplicate'], 'protocol', 4, 'multiple From addresses'],
+  ['sender', ['listed'], 'reputation', 4, 'sender is blacklisted'],
+  ['sender', ['disabled'], 'account', 4, 'sender account suspended'],
+  ['sender', ['exceeded'], 'rate-limited', 4, 'sender has exceeded the limit'],
+  ['client', ['listed'], 'reputation', 5, 'your IP is listed'],
+  ['client', ['rejected', 'forbidden', 'disabled'], 'reputation', 3, 'client host blocked'],
+  ['client', ['exceeded'], 'rate-limited', 3, 'too many from your IP'],
+  ['domain', ['missing'], 'host-not-found', 4, 'domain not found'],
+  ['domain', ['invalid', 'failed'], 'host-not-found', 3, 'invalid domain'],
+  ['domain', ['listed'], 'reputation', 4, 'domain is blacklisted'],
+  ['domain', ['disabled', 'expired'], 'recipient-disabled', 3, 'domain suspended'],
+  ['domain', ['temporary'], 'system', 2, 'domain temporarily unavailable'],
+  ['domain', ['rejected', 'forbidden'], 'policy', 2, 'domain not allowed'],
+  ['domain', ['full'], 'mailbox-full', 4, 'domain over quota'],
+  ['domain', ['exceeded'], 'rate-limited', 3, 'domain has exceeded its limit'],
+  ['spam', ['rejected', 'exceeded', 'exists', 'forbidden', 'listed'], 'content', 3, 'rejected as spam'],
+  ['attachment', ['rejected', 'forbidden', 'invalid', 'listed', 'exceeded'], 'content', 3, 'attachment not allowed'],
+  ['attachment', ['too-big'], 'too-big', 4, 'attachment too large'],
+  ['message', ['too-big'], 'too-big', 4, 'message too large'],
+  ['message', ['expired'], 'expired', 4, 'message expired'],
+  ['message', ['exceeded'], 'rate-limited', 3, 'too many messages'],
+  ['message', ['temporary'], 'system', 2, 'message temporarily refused'],
+  ['message', ['invalid'], 'protocol', 3, 'malformed message'],
+  ['message', ['listed'], 'reputation', 3, 'message from a listed host'],
+  ['message', ['rejected', 'forbidden'], 'policy', 1, 'message rejected'],
+  ['relay', ['rejected', 'forbidden', 'missing', 'failed', 'invalid'], 'relay-denied', 4, 'relaying denied'],
+  ['rate', ['exceeded', 'rejected', 'temporary', 'full', 'forbidden'], 'rate-limited', 4, 'rate limit exceeded'],
+  ['server', ['temporary', 'failed', 'missing', 'invalid', 'exceeded', 'full'], 'system', 3, 'internal server error'],
+  ['connection', ['failed', 'rejected', 'expired', 'missing', 'temporary'], 'no-connection', 4, 'connection refused'],
+  ['connection', ['exceeded'], 'rate-limited', 4, 'too many connections'],
+  ['reputation', ['invalid', 'failed', 'rejected', 'missing', 'exceeded', 'listed'], 'reputation', 4, 'bad reputation'],
+];
+
+/** A row for each pair of subject and state. */
+export const STATEMENTS: readonly StatementRow[] = ROWS.flatMap(([subject, states, cause, weight, example]) =>
+  states.map((state) => ({ subject, state, cause, weight, example })),
+);
+
+/** Subjects whose mere mention says something, as far as nothing says that they passed. */
+export const MENTIONS: Readonly<Partial<Record<Subject, { readonly cause: Cause; readonly weight: number }>>> = {
+  signature: { cause: 'unsigned-or-failed', weight: 1.5 },
+  spf: { cause: 'spf', weight: 1.5 },
+  dmarc: { cause: 'dmarc-policy', weight: 2 },
+  rdns: { cause: 'reverse-dns', weight: 2 },
+  spam: { cause: 'content', weight: 2.4 },
+  reputation: { cause: 'reputation', weight: 3.5 },
+  relay: { cause: 'relay-denied', weight: 2 },
+};
+
+/** The states that a positive state has where it is denied: "not found" is missing. */
+export const NEGATED: Readonly<Partial<Record<State, State>>> = {
+  exists: 'missing',
+  passed: 'failed',
+  allowed: 'forbidden',
+  available: 'missing',
+};

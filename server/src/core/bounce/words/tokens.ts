@@ -1,0 +1,127 @@
+/**
+ * A reply's text as words that can be looked up: addresses, hosts, URLs and identifiers masked, contractions written out,
+ * accents and case folded, clauses marked. What the words mean is in the tables beside this file.
+ */
+
+/** How much of a reply is read, in UTF-16 units. */
+const MAX_TEXT = 4000;
+/** How many words of a reply are read. */
+const MAX_TOKENS = 600;
+
+/** Ends a sentence: no phrase goes across it. */
+export const STOP = '.';
+/** Ends the first half of `Recipient address rejected: User unknown`; phrases may contain it, statements end at it. */
+export const COLON = ':';
+
+/** What stands for the parts of a reply that name things instead of saying something. */
+export const MASKS = {
+  address: '<address>',
+  host: '<host>',
+  ip: '<ip>',
+  url: '<url>',
+  id: '<id>',
+  /** A host or URL of a public block list, which is a statement: it is listed there. */
+  list: '<list>',
+} as const;
+
+/** Names by which block lists are known, in hosts and URLs. */
+const LIST_NAMES =
+  /spamhaus|spamcop|barracudacentral|barracudanetworks\.com\/reputation|sorbs\.net|uribl|surbl|\bdnsbl|\brbl\b|rbl\.|\bbl\.|abuseat|manitu|psbl|invaluement|spamrl|cloudmark|hostkarma|junkemailfilter|senderscore|mailspike|uceprotect|backscatterer|mxtoolbox|ipcheck\.proofpoint|prs\.proofpoint|blocklist|blacklist|lookup\.lasso|talosintelligence/i;
+
+const URL = /\b(?:https?|ftp):\/?\/?[^\s<>"')\]]{1,500}|\bwww\.[^\s<>"')\]]{1,300}/gi;
+const ADDRESS =
+  /(?:"[^"\s]{1,80}"|[\p{L}\p{N}._%+=!#$&'*/?^`{|}~-]{1,128})@(?:\[[^\]\s]{1,60}\]|[\p{L}\p{N}][\p{L}\p{N}.-]{0,253})/giu;
+const IPV4 = /\b\d{1,3}(?:\.(?:\d{1,3}|x{1,3})){3}\b(?:\/\d{1,2})?/gi;
+const IPV6 = /(?<![\w:.])(?=[\da-f:]*:[\da-f:]*:)[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?:\.\d{1,3}){0,4}(?![\w:])/gi;
+/** Names whose letters are all of one case: `STOREDRV.Deliver.Exception` is none. */
+const HOST =
+  /(?<![\w.@-])(?:(?:[a-z\d_*-]{1,63}\.)+[a-z]{2,18}|(?:[A-Z\d_-]{1,63}\.)+[A-Z]{2,6}|(?:[a-z\d_-]{1,63}\.)*xn--[a-z\d-]{2,60})(?![\w@-]|\.\w)/g;
+/** Dotted names of Exchange's components, which say something. */
+const COMPONENT = /^(?:storedrv|resolver|queue|smtpsend|transport|routing|agent|mapi)\b/i;
+const CODE = /\b[245]\d\d[ -]?#?[245]\.\d{1,3}\.\d{1,3}\b|(?<![\w.])#?[245]\.\d\.\d{1,3}\b(?!\.\d)/g;
+const ID = /(?<![\p{L}\p{N}])(?=(?:[\w+/=-]*?\d){3})(?=[\w+/=-]*[A-Za-z])[\w+/-]{14,}={0,2}(?![\p{L}\p{N}])/gu;
+
+/** Contractions, as the tables write them. */
+const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
+  [/[‘’´`]/g, "'"],
+  [/\bcan(?:'t|not)\b/g, 'can not'],
+  [/\bwon't\b/g, 'will not'],
+  [/\b(do|does|did|is|are|was|were|has|have|had|could|would|should|must)n't\b/g, '$1 not'],
+  [/\b(do|does|is|was|are)nt\b/g, '$1 not'],
+  [/\b(you|we|they)'(?:re|ve)\b/g, '$1 are'],
+  [/\be-?mail(s|ed|ing|box|boxes)?\b/g, 'email$1'],
+  [/\bblack ?-?list/g, 'blacklist'],
+  [/\bblock ?-?list/g, 'blocklist'],
+  [/\bblock listed\b/g, 'blocklisted'],
+  [/\bgr[ae]y ?-?list/g, 'greylist'],
+  [/\bmail[ -]box/g, 'mailbox'],
+  [/\bover ?-?quota\b/g, 'over quota'],
+  [/\btime[d]?[ -]?out\b/g, 'timeout'],
+  [/\breverse[ -]?dns\b|\brdns\b/g, 'rdns'],
+];
+
+/** The words of a reply in lower case, with {@link STOP} and {@link COLON} between clauses. Never empty strings. */
+export function tokensOf(text: string): string[] {
+  return tokenize(masked(text));
+}
+
+/** A phrase of a table as words: the same folding, no masks taken out. */
+export function tokenize(text: string): string[] {
+  const tokens: string[] = [];
+  for (const [token] of spelled(text).matchAll(TOKEN)) {
+    if (tokens.length >= MAX_TOKENS) break;
+    if (isStop(token)) {
+      if (tokens.length > 0 && tokens.at(-1) !== STOP) tokens.push(STOP);
+    } else tokens.push(token === '：' ? COLON : token);
+  }
+  return tokens;
+}
+
+/** In lower case, without accents, contractions and variants of spelling written out. */
+export function spelled(text: string): string {
+  let plain = fold(text);
+  for (const [pattern, by] of CONTRACTIONS) plain = plain.replace(pattern, by);
+  return plain;
+}
+
+const TOKEN =
+  /<(?:address|host|ip|url|id|list)>|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])[\p{L}\p{N}])+|[:：]|[.;!?。！？；](?=\s|$|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])|[。！？；]|\s-{1,3}\s(?!see\b)|\.{3}/gu;
+
+function isStop(token: string): boolean {
+  return /^[.;!?。！？；\s-]/.test(token);
+}
+
+const LETTERS: Readonly<Record<string, string>> = { ß: 'ss', ł: 'l', ø: 'o', æ: 'ae', œ: 'oe', đ: 'd', ё: 'е' };
+
+function fold(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[ßłøæœđё]/g, (letter) => LETTERS[letter]!)
+    .normalize('NFKD')
+    .replace(/(?<=\p{Script=Latin})\p{M}+/gu, '')
+    .normalize('NFC');
+}
+
+/** White space made single, the codes of the reply's lines taken out, names masked. */
+export function masked(text: string): string {
+  return withoutLineCodes(text.slice(0, MAX_TEXT))
+    .replace(URL, (url) => (LIST_NAMES.test(url) ? ` ${MASKS.list} ` : ` ${MASKS.url} `))
+    .replace(ADDRESS, ` ${MASKS.address} `)
+    .replace(CODE, ' ')
+    .replace(IPV4, ` ${MASKS.ip} `)
+    .replace(IPV6, ` ${MASKS.ip} `)
+    .replace(HOST, (host) =>
+      COMPONENT.test(host) ? host : LIST_NAMES.test(host) ? ` ${MASKS.list} ` : ` ${MASKS.host} `,
+    )
+    .replace(ID, ` ${MASKS.id} `)
+    .replace(/<\s*(<(?:address|host|ip|url|id|list)>)\s*>|\[\s*(<(?:ip|host|address)>)\s*\]/g, '$1$2')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** `550-first line 550-second line 550 last line`: only the text is left. */
+function withoutLineCodes(text: string): string {
+  const single = text.replace(/\s+/g, ' ');
+  const first = /(?:^|[\s:>])([45]\d\d)-(?!\d{2})/.exec(single);
+  return first === null ? single : single.replaceAll(new RegExp(`(?:^| )${first[1]}[- ](?=\\S)`, 'g'), ' ');
+}

@@ -1,0 +1,101 @@
+/**
+ * What people keep beside zones and hand over as one: other programs' configurations, dumps and data. Named for what they are, with
+ * the way to what can be checked. Each form is recognised by lines that nothing else has.
+ */
+
+interface ForeignFormat {
+  readonly isIt: (head: string) => boolean;
+  /** Ends the sentence "FILE: ...". */
+  readonly says: string;
+}
+
+/** A share of the lines that are neither empty nor comments. */
+function most(head: string, line: RegExp, comment = /^\s*(?:[#;]|$)/): boolean {
+  const lines = head
+    .split(/\r\n|\n|\r/)
+    .slice(0, 200)
+    .filter((each) => !comment.test(each));
+  return lines.length > 0 && lines.filter((each) => line.test(each)).length >= lines.length * 0.8;
+}
+
+const FORMATS: readonly ForeignFormat[] = [
+  {
+    isIt: (head) =>
+      /^[ \t]*zone[ \t]+"[^"\r\n]*"(?:[ \t]+(?:IN|CH|HS))?[ \t]*\{/im.test(head) ||
+      /^[ \t]*(?:options|acl[ \t]+\S+|logging|controls|view[ \t]+\S+|key[ \t]+\S+|include[ \t]+"[^"]*")[ \t]*[{;][ \t]*(?:$|\/\/|#|\/\*)/im.test(
+        head,
+      ),
+    says: 'is a configuration of BIND (named.conf), not a zone. Check the files that its zone statements name: `file "...";`.',
+  },
+  {
+    isIt: (head) =>
+      /^(?:server|zone|pattern|remote-control|key):[ \t]*(?:#.*)?$/m.test(head) && /^[ \t]+zonefile:/m.test(head),
+    says: 'is a configuration of NSD (nsd.conf), not a zone. Check the files named by its zonefile: lines.',
+  },
+  {
+    isIt: (head) => /^zone:[ \t]*$/m.test(head) && /^[ \t]+- domain:/m.test(head),
+    says: 'is a configuration of Knot DNS (knot.conf), not a zone. Check the files named by its file: lines.',
+  },
+  {
+    isIt: (head) => most(head, /^[ \t]*(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.%a-z0-9]*)[ \t]+[\w.-]+/i),
+    says: 'is a hosts file, not a zone. In a zone the name comes first: `www IN A 192.0.2.1`.',
+  },
+  {
+    isIt: (head) =>
+      most(head, /^[.&=+@'^CZ:%\-S][^\s:]*(?::[^\r\n]*)?$/, /^(?:#.*|\s*)$/) &&
+      /^(?:[.&=+@'CZ^]|:)[^\s:]+:[^\r\n]*/m.test(head) &&
+      /^[.&=+@'CZ^][\w*.\\-]+:/m.test(head),
+    says: 'is a data file of tinydns (djbdns), not a zone. Check what it publishes: transfer the zone into a file (`dig axfr NAME @SERVER`), and check that.',
+  },
+  {
+    isIt: (head) => /^\s*\{/.test(head) && /"ResourceRecordSets?"\s*:/.test(head),
+    says: 'is a list of record sets of Amazon Route 53 (JSON), not a zone. `cli53 export NAME` writes the hosted zone as a zone file.',
+  },
+  {
+    isIt: (head) =>
+      /^(?:---[ \t]*(?:\r\n|\n|\r))?(?:#[^\r\n]*(?:\r\n|\n|\r))*(?:['"][^'"\r\n]*['"]|[\w.*-]+):[ \t]*(?:\r\n|\n|\r)/.test(
+        head,
+      ) &&
+      /^[ \t]+(?:- )?type:[ \t]*['"]?(?:A|AAAA|ALIAS|CAA|CNAME|DNAME|MX|NAPTR|NS|PTR|SPF|SRV|SSHFP|TLSA|TXT|URLFWD)['"]?[ \t]*$/m.test(
+        head,
+      ),
+    says: 'is an octoDNS configuration (YAML), which is not read yet. Zone files and messages are.',
+  },
+  {
+    isIt: (head) =>
+      /^[ \t]*(?:D|D_EXTEND)\([ \t\r\n]*["'][\w.!-]+["'][ \t]*,/m.test(head) &&
+      /\b(?:NewRegistrar|NewDnsProvider|REG_\w+|DnsProvider|TXT)\(?/.test(head),
+    says: 'is a configuration of DNSControl, which is not read yet. Zone files and messages are.',
+  },
+  {
+    isIt: (head) => /^[ \t]*resource[ \t]+"[a-z0-9_]+"[ \t]+"[^"]+"[ \t]*\{/m.test(head),
+    says: 'is a Terraform configuration, which is not read yet. Zone files and messages are.',
+  },
+  {
+    isIt: (head) => /^-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----/m.test(head),
+    says: 'is a private key. `dkim-lint check-key KEY ZONE` compares it with the published record.',
+  },
+  {
+    isIt: (head) => /^Private-key-format: v1/m.test(head),
+    says: 'is a private key of DNSSEC, not a zone.',
+  },
+];
+
+/** What a text is that is neither a zone nor a message; undefined where nobody knows. */
+export function foreignFormat(text: string): string | undefined {
+  const head = text.slice(0, 32 * 1024).replace(/^\ufeff/, '');
+  return FORMATS.find(({ isIt }) => isIt(head))?.says;
+}
+
+/** The same for octets that are not text. */
+export function foreignOctets(octets: Uint8Array): string | undefined {
+  if (RAW_ZONE.some((magic) => magic.every((octet, i) => octets[i] === octet)))
+    return 'is a zone in the raw format of BIND. `named-compilezone -f raw -F text -o OUT NAME FILE` writes it as text.';
+  return undefined;
+}
+
+/** `dns_masterformat_raw` (2) and the versions of its header, 0 and 1, as 32-bit numbers (BIND 9, masterdump.c). */
+const RAW_ZONE = [
+  [0, 0, 0, 2, 0, 0, 0, 0],
+  [0, 0, 0, 2, 0, 0, 0, 1],
+];

@@ -1,0 +1,144 @@
+/**
+ * The catalogue and the word tables are sound: every row is reached by its own example and by no other row's, every
+ * vendor has marks, every idiom and statement decides its example, every phrase is one.
+ */
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { CATALOGUE } from '../../server/src/core/bounce/catalogue/index.ts';
+import type { CatalogueRow } from '../../server/src/core/bounce/catalogue/row.ts';
+import { VENDORS, vendorsOf } from '../../server/src/core/bounce/catalogue/vendors.ts';
+import { CAUSES } from '../../server/src/core/bounce/causes.ts';
+import { diagnose } from '../../server/src/core/bounce/diagnosis.ts';
+import { type Reading, readRefusal } from '../../server/src/core/bounce/reading.ts';
+import { weigh } from '../../server/src/core/bounce/weigh.ts';
+import { IDIOMS, TERMS } from '../../server/src/core/bounce/words/languages.ts';
+import { PhraseSet } from '../../server/src/core/bounce/words/phrase.ts';
+import { STATEMENTS } from '../../server/src/core/bounce/words/statements.ts';
+import { statementsIn } from '../../server/src/core/bounce/words/statements-in.ts';
+import { tokensOf } from '../../server/src/core/bounce/words/tokens.ts';
+
+function factsOf(text: string, host?: string) {
+  const { status, reply } = diagnose(text);
+  const code = reply?.code ?? /^([45]\d\d)[ -]/.exec(text)?.[1];
+  return { status: status?.code, reply: code, text, remoteServer: host };
+}
+
+/** The server that the example of a row comes from; none where the words themselves prove the vendor. */
+function hostOf({ vendor }: CatalogueRow): string | undefined {
+  if (vendor === undefined) return undefined;
+  const { hosts, example } = VENDORS[vendor] as { hosts?: RegExp; example: string };
+  return hosts === undefined ? undefined : example;
+}
+
+const read = (text: string, host?: string): Reading => readRefusal(factsOf(text, host));
+
+describe('rows of the catalogue', () => {
+  for (const row of CATALOGUE) {
+    test(`${row.id} is reached by its example`, () => {
+      const reading = read(row.example, hostOf(row));
+      assert.equal(reading.id, row.id);
+      assert.equal(reading.cause, row.cause);
+      assert.equal(reading.title, row.title);
+    });
+  }
+
+  test('no example fits two rows of one cause equally well', () => {
+    for (const row of CATALOGUE) {
+      if (row.ambiguous !== undefined) continue;
+      const [best] = weigh(factsOf(row.example, hostOf(row))).candidates;
+      assert.ok(best?.row !== undefined, row.id);
+      const rivals = best.rows.filter(({ row: other, score }) => other.id !== row.id && score >= best.row!.score);
+      assert.deepEqual(
+        rivals.map(({ row: other }) => other.id),
+        [],
+        row.id,
+      );
+    }
+  });
+
+  test('ids are unique, and each row has a source, a page or none, and steps', () => {
+    const ids = CATALOGUE.map(({ id }) => id);
+    assert.deepEqual(
+      ids.filter((id, i) => ids.indexOf(id) !== i),
+      [],
+    );
+    for (const { id, source, url, title, meaning, cause, steps } of CATALOGUE) {
+      assert.ok(source !== '' && title !== '' && meaning !== '', id);
+      assert.ok(url === null || /^https?:\/\/[\w.-]+\//.test(url), `${id}: ${url}`);
+      assert.ok((steps ?? CAUSES[cause].steps).length > 0, id);
+    }
+  });
+
+  test('texts that people read keep to the plain words', () => {
+    const texts = [
+      ...CATALOGUE.flatMap(({ title, meaning, steps }) => [title, meaning, ...(steps ?? [])]),
+      ...Object.values(CAUSES).flatMap(({ title, steps }) => [title, ...steps]),
+    ];
+    for (const text of texts)
+      assert.doesNotMatch(text, /\brepair\b|for want of|\bis no \w|hands? the mail out|\(s\)/i, text);
+  });
+});
+
+describe('vendors', () => {
+  for (const [name, { example }] of Object.entries(VENDORS)) {
+    test(`${name} is recognised by its example`, () => {
+      const found = vendorsOf(example, /^[\w.-]+\.[a-z]{2,}$/.test(example) ? example : undefined);
+      assert.ok(found.has(name as keyof typeof VENDORS), [...found].join());
+    });
+  }
+
+  test('a host that only contains a name is another one', () => {
+    for (const host of ['google.com.example.org', 'notoutlook.com', 'qq.com.example', 'mail.ru.example.net'])
+      assert.deepEqual([...vendorsOf('550 5.7.1 rejected', host)], [], host);
+  });
+
+  test('from a neutral host no vendor is named, unless its code or words prove it', () => {
+    for (const row of CATALOGUE) {
+      if (row.vendor === undefined || row.provesVendor) continue;
+      const bare = row.example.replace(/https?:\S+|\[[^\]]*\]|\bgsmtp\b/g, ' ');
+      if (vendorsOf(bare, undefined).has(row.vendor)) continue;
+      const reading = read(bare, 'mx.example.org');
+      if (CATALOGUE.find(({ id }) => id === reading.id)?.provesVendor) continue;
+      assert.notEqual(reading.vendor, row.vendor, row.id);
+    }
+  });
+});
+
+describe('words', () => {
+  for (const { id, cause, example, language } of IDIOMS) {
+    test(`${id} (${language}) decides "${example}"`, () => assert.equal(read(example).cause, cause));
+  }
+
+  for (const { subject, state, cause, example } of STATEMENTS) {
+    test(`${subject} ${state} is known`, () => assert.ok(cause in CAUSES && example !== ''));
+  }
+
+  test('every phrase is found in itself', () => {
+    const phrases = [
+      ...IDIOMS.flatMap((row) => row.phrases),
+      ...TERMS.flatMap(({ terms }) => Object.values(terms).flat()),
+      ...CATALOGUE.flatMap((row) => row.phrases ?? []),
+    ];
+    for (const phrase of phrases) {
+      const set = new PhraseSet<string>();
+      set.add(phrase, phrase);
+      const sample = phrase.replace(/\|\S*/g, '').replace(/\*/g, '').replace(/ ~ /g, ' ');
+      assert.ok(set.find(tokensOf(sample)).length > 0, phrase);
+    }
+  });
+
+  test('eleven languages have words', () => assert.equal(new Set(TERMS.map(({ language }) => language)).size, 11));
+
+  test('what passed or is denied is not a reason', () => {
+    for (const text of [
+      'DKIM=pass',
+      'DKIM signature verified',
+      'this is not a spam message',
+      'your IP is not blacklisted',
+    ]) {
+      const best = statementsIn(tokensOf(text)).sort((a, b) => b.weight - a.weight)[0];
+      assert.ok(best === undefined || best.weight < 4, `${text}: ${best?.id}`);
+    }
+  });
+});
