@@ -7,7 +7,7 @@ import { canHoldKey } from '../dkim/usable-key.ts';
 import { recognizePolicy } from '../policy/policy-record.ts';
 import { type DomainName, parseKeyName } from '../text/domain-name.ts';
 import { findPolicyRecords, PolicyRecordView } from '../workspace/policy-record-view.ts';
-import type { ZoneDocument } from '../workspace/zone-document.ts';
+import type { TxtView, ZoneDocument } from '../workspace/zone-document.ts';
 
 type Kind = PolicyRecordView['kind'] | 'key';
 
@@ -45,15 +45,20 @@ function placesOf(zone: ZoneDocument): readonly Place[] {
 
 function standingAt(zone: ZoneDocument, { kind, owner }: Place): number {
   if (kind === 'key') {
-    const keys = zone.keysAt(owner);
+    const keys = distinct(zone.keysAt(owner));
     if (keys.length === 0) return STANDING.absent;
     if (!keys.some(({ key }) => canHoldKey(key))) return STANDING.broken;
     return keys.length === 1 ? STANDING.good : STANDING.weak;
   }
-  const seen = policiesAt(zone, owner).filter((view) => view.kind === kind && view.isSeen);
+  const seen = distinct(policiesAt(zone, owner).filter((view) => view.kind === kind && view.isSeen));
   const [view, ...others] = seen;
   if (view === undefined) return STANDING.absent;
   return others.length > 0 ? STANDING.broken : standingOf(view);
+}
+
+/** Name servers publish what is there twice, word for word, once (RFC 2181 §5). */
+function distinct<T extends TxtView>(views: readonly T[]): readonly T[] {
+  return [...new Map(views.map((view) => [view.data.text, view])).values()];
 }
 
 function policiesAt(zone: ZoneDocument, owner: DomainName): readonly PolicyRecordView[] {
