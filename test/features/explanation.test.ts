@@ -55,7 +55,7 @@ async function signed(canonicalization: string, message = MESSAGE, key = 'rsa204
 }
 
 /** @param message a binary string */
-async function look(message: string, { budget = 20_000, hasFile = true } = {}): Promise<Snapshot> {
+async function look(message: string, { budget = 400_000_000, hasFile = true } = {}): Promise<Snapshot> {
   const session = new Session({ clock: () => Date.parse('2026-01-03T00:00:00Z') / 1000 });
   session.open({ uri: 'file:///example.org.zone', language: 'dns-zone', text: ZONE });
   const bytes = Buffer.from(message, 'latin1');
@@ -284,7 +284,7 @@ test('says what was tried in vain, and what cannot be found out', async () => {
   const change = (message: string) => message.replace('next meeting', 'last meeting').replace('Mondays', 'Fridays');
   const markdown = markdownOf(await look(change(await signed('relaxed/relaxed'))));
   assert.match(markdown, /could not be determined/);
-  assert.match(markdown, /Tried\\: added fields, other forms of Content\\-Type, /);
+  assert.match(markdown, /Tried\\: added fields, [^.]*other forms of Content\\-Type, /);
   assert.match(markdown, /Tried\\: [^.]*lines added at the end/);
   assert.doesNotMatch(markdown, /proven, not/);
   const hurried = markdownOf(await look(change(await signed('relaxed/relaxed')), { budget: 0.001 }));

@@ -10,6 +10,7 @@ const SIDES: Readonly<Record<SubjectKind, 'zone' | 'message'>> = {
   'zone-problem': 'zone',
   record: 'zone',
   'key-record': 'zone',
+  'no-key': 'zone',
   'policy-record': 'zone',
   suppression: 'zone',
   zone: 'zone',

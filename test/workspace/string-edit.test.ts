@@ -5,7 +5,8 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { applyEdits } from '../../server/src/core/text/edit.ts';
 import { escapeString, splitValue } from '../../server/src/core/workspace/string-edit.ts';
-import { type TxtView, ZoneDocument } from '../../server/src/core/workspace/zone-document.ts';
+import type { TextView } from '../../server/src/core/workspace/text-record.ts';
+import { ZoneDocument } from '../../server/src/core/workspace/zone-document.ts';
 
 const RUNS = { seed: 20261124, numRuns: 1500 } as const;
 
@@ -21,7 +22,7 @@ const TAIL = `after IN TXT "also" unchanged ; here
 last IN MX 10 ns1
 `;
 
-function keyOf(text: string): TxtView {
+function keyOf(text: string): TextView {
   const [key, ...rest] = ZoneDocument.open('file:///example.org.zone', text).keyRecords;
   assert.ok(key, `no key record in ${JSON.stringify(text)}`);
   assert.equal(rest.length, 0);

@@ -101,3 +101,21 @@ test('what lies within what, and what a name is made of, is seen by its number',
     SEED,
   );
 });
+
+test('the names that have a label are found, those that come later too', () => {
+  const names = new NameTable();
+  const add = (name: string) => names.add(name as DomainName);
+  const key = add('s1._domainkey.example.org');
+  add('www.example.org');
+  const found = () => names.withLabel('_domainkey').map((id) => names.name(id));
+  assert.deepEqual(found(), ['_domainkey.example.org', 's1._domainkey.example.org']);
+  assert.ok(names.beginsWith(key, 's1'));
+  assert.ok(!names.beginsWith(key, 's'));
+  for (let i = 0; i < 1000; i++) add(`h${i}.example.org`);
+  add('a.s2._domainkey.example.net');
+  assert.deepEqual(found().slice(2), [
+    '_domainkey.example.net',
+    's2._domainkey.example.net',
+    'a.s2._domainkey.example.net',
+  ]);
+});

@@ -1,15 +1,13 @@
 /** Finding out in the background why signatures broke. */
 
+import { QUICK_BUDGET } from '../core/dkim/forensics/search.ts';
 import type { Session } from '../core/session.ts';
 import type { ExplanationOptions } from '../core/workspace/verification.ts';
 import type { Host } from '../host/host.ts';
 
-/** For each signature, in milliseconds. */
-const BACKGROUND_BUDGET = 1000;
-
 /** @returns whether there is more to say than before */
 export function explainInBackground(session: Session, uri: string, host: Host, signal: AbortSignal): Promise<boolean> {
-  return session.explain(uri, { ...timing(host), budget: BACKGROUND_BUDGET, signal });
+  return session.explain(uri, { ...timing(host), budget: QUICK_BUDGET, signal });
 }
 
 /** The clock, in milliseconds, and a pause in which others get their turn. */

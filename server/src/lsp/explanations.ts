@@ -1,5 +1,6 @@
 /** Finding out on request why a signature broke. What is found and how it is worded is the core's. */
 
+import { THOROUGH_BUDGET } from '../core/dkim/forensics/search.ts';
 import { explanationPage } from '../core/features/explanation.ts';
 import type { Session } from '../core/session.ts';
 import type { ExplanationOptions } from '../core/workspace/verification.ts';
@@ -8,9 +9,6 @@ import type { ServerContext } from './context.ts';
 import { ExplanationRequest } from './protocol.ts';
 import { onDocumentRequest } from './requests.ts';
 
-/** The user waits for it: milliseconds. */
-const REQUEST_BUDGET = 10_000;
-
 /** Answers with Markdown; with null where no change of the message broke that signature. */
 export function registerExplanations(context: ServerContext): void {
   const { session, host } = context;
@@ -18,7 +16,7 @@ export function registerExplanations(context: ServerContext): void {
     const abort = new AbortController();
     const listener = token.onCancellationRequested(() => abort.abort());
     try {
-      const options = { ...timing(host), budget: REQUEST_BUDGET, signal: abort.signal };
+      const options = { ...timing(host), budget: THOROUGH_BUDGET, signal: abort.signal };
       return await explanationOf(session, uri, index, options);
     } finally {
       listener.dispose();

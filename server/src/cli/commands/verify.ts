@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { changesInWords, type ExplanationBlock, explanationBlocks } from '../../core/diagnosis/explanation.ts';
 import { explanationOf } from '../../core/diagnosis/verdict-descriptions.ts';
 import { isChanged } from '../../core/dkim/forensics/explain-failure.ts';
+import { THOROUGH_BUDGET } from '../../core/dkim/forensics/search.ts';
 import type { SignerFault } from '../../core/dkim/results.ts';
 import type { Snapshot } from '../../core/features/snapshot.ts';
 import type { Session } from '../../core/session.ts';
@@ -23,9 +24,6 @@ import { padEnd, plural, shorten, visible, wrap } from '../visible.ts';
 export interface VerifyOptions extends KeyOptions {
   readonly explain?: boolean;
 }
-
-/** How long the reason of one broken signature is sought at most, in milliseconds. */
-const EXPLANATION_BUDGET = 10_000;
 
 /** What was changed after signing, as it is reported. */
 interface Change {
@@ -136,15 +134,20 @@ async function judge(
   };
 }
 
-/** The search knows no end but its budget: how much of that is used is what the bar shows. */
+/** The search ends with its budget: how much of that is used is what the bar shows. */
 async function explainAll(uri: string, session: Session, progress: Progress): Promise<void> {
   const broken = session.snapshot(uri).verification?.signatures.filter(({ verdict }) => isChanged(verdict)) ?? [];
-  const start = performance.now();
+  let done = 0;
+  let share = 0;
   await session.explain(uri, {
     clock: () => performance.now(),
-    budget: EXPLANATION_BUDGET,
+    budget: THOROUGH_BUDGET,
+    onProgress: (used) => {
+      if (used < share) done++;
+      share = used;
+    },
     pause: async () => {
-      await progress.within(Math.min(0.99, (performance.now() - start) / (EXPLANATION_BUDGET * broken.length)));
+      await progress.within(Math.min(0.99, (done + share) / broken.length));
       await setImmediate();
     },
   });

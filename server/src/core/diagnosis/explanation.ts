@@ -211,6 +211,9 @@ const TRIED: Readonly<Record<ChangeKind, string>> = {
   'transfer-encoding-changed': 'other transfer encodings',
   'charset-changed': 'other charsets',
   'links-rewritten': 'links of protection services',
+  'wrapped-in-multipart': 'a multipart message around it',
+  'line-breaks-moved': 'lines broken or joined elsewhere',
+  'lines-removed': 'a preamble that is gone',
   'byte-order-mark': 'a byte-order mark',
 };
 

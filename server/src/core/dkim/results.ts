@@ -84,6 +84,9 @@ export type ChangeKind =
   | 'transfer-encoding-changed'
   | 'charset-changed'
   | 'links-rewritten'
+  | 'wrapped-in-multipart'
+  | 'line-breaks-moved'
+  | 'lines-removed'
   | 'byte-order-mark';
 
 /** A kind of change for people. Plain text. */
@@ -167,6 +170,8 @@ export interface Forensics {
   readonly body: readonly ProvenChange[];
   /** The kinds of change that were tried. */
   readonly tried: readonly ChangeKind[];
+  /** The kinds of which not everything was tried, because the budget was used up. */
+  readonly untried: readonly ChangeKind[];
   /** Whether all that is known to try was tried. */
   readonly isComplete: boolean;
   /** Empty where the search is complete. */

@@ -1,5 +1,5 @@
 /**
- * SHA-256 (FIPS 180-4 §6.2) that can be continued from a state in the middle, for the search in `forensics.ts`: thousands
+ * SHA-256 (FIPS 180-4 §6.2) that can be continued from a state in the middle, for the search in `forensics/`: thousands
  * of texts that begin alike. A zone's rules, which answer at once, compare digests of keys with it; everything else uses the
  * platform's.
  */
@@ -34,6 +34,9 @@ function cubeRootFraction(n: bigint): bigint {
 }
 
 const SCHEDULE = new Int32Array(64);
+const SCRATCH_STATE = new Int32Array(8);
+const SCRATCH_BLOCK = new Uint8Array(64);
+const SCRATCH_VIEW = new DataView(SCRATCH_BLOCK.buffer);
 
 /** A hash in the making. Copies are cheap. */
 export class Sha256 {
@@ -63,6 +66,45 @@ export class Sha256 {
     for (; at + 64 <= end; at += 64) compress(this.#state, data, at);
     this.#buffer.set(data.subarray(at, end));
     return this;
+  }
+
+  /**
+   * Adds octets up to the first line end at which the hash is the one that is wanted; all of them where there is none.
+   * Empty lines end nothing.
+   *
+   * @param wanted a SHA-256
+   * @returns the offset after that line end
+   */
+  findPrefix(data: Uint8Array, wanted: Uint8Array): number | undefined {
+    let from = 0;
+    for (let at = data.indexOf(10); at >= 0; at = data.indexOf(10, at + 1)) {
+      if (at === 1 || data[at - 2] === 10) continue;
+      this.update(data, from, at + 1);
+      from = at + 1;
+      if (this.#isDigest(wanted)) return from;
+    }
+    this.update(data, from);
+    return undefined;
+  }
+
+  /** Whether the hash is that one. Nothing is changed. */
+  #isDigest(wanted: Uint8Array): boolean {
+    const used = this.#length & 63;
+    SCRATCH_STATE.set(this.#state);
+    SCRATCH_BLOCK.fill(0);
+    for (let i = 0; i < used; i++) SCRATCH_BLOCK[i] = this.#buffer[i]!;
+    SCRATCH_BLOCK[used] = 0x80;
+    if (used >= 56) {
+      compress(SCRATCH_STATE, SCRATCH_BLOCK, 0);
+      SCRATCH_BLOCK.fill(0);
+    }
+    SCRATCH_VIEW.setUint32(56, Math.floor(this.#length / 0x20000000));
+    SCRATCH_VIEW.setUint32(60, (this.#length << 3) >>> 0);
+    compress(SCRATCH_STATE, SCRATCH_BLOCK, 0);
+    for (let i = 0; i < 32; i++) {
+      if (((SCRATCH_STATE[i >> 2]! >>> (24 - 8 * (i & 3))) & 0xff) !== wanted[i]) return false;
+    }
+    return true;
   }
 
   /** The hash; nothing may be added after it. */

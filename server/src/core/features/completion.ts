@@ -7,7 +7,8 @@ import type { Meaning } from '../policy/problem.ts';
 import { SPF_MECHANISMS, SPF_MODIFIERS } from '../policy/spf-meanings.ts';
 import { type Span, touches } from '../text/span.ts';
 import { type PolicyRecordView, policyRecordAt } from '../workspace/policy-record-view.ts';
-import type { TxtView, ZoneDocument } from '../workspace/zone-document.ts';
+import type { TextView } from '../workspace/text-record.ts';
+import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { type Completion, completion, documented } from './completion-item.ts';
 import { completeWord } from './completion-words.ts';
 import { escapeText } from './markdown.ts';
@@ -40,7 +41,7 @@ function inTexts(document: ZoneDocument, offset: number): readonly Completion[] 
 }
 
 /** Outside the strings a tag would be no part of the value. */
-function isInside({ strings }: TxtView, offset: number): boolean {
+function isInside({ strings }: TextView, offset: number): boolean {
   return strings.some(({ span, quoted }) =>
     quoted ? span.start < offset && offset < span.end : touches(span, offset),
   );
@@ -58,7 +59,7 @@ function typedSpan(list: TagList, start: number, offset: number, cursor: number)
   return typed.end === cursor ? typed : { start: cursor, end: cursor };
 }
 
-function inTagList(list: TagList, { data }: TxtView, kind: TagListKind, offset: number): readonly Completion[] {
+function inTagList(list: TagList, { data }: TextView, kind: TagListKind, offset: number): readonly Completion[] {
   const logical = data.logicalOffset(offset);
   const spec = specAt(list, logical);
   if (spec?.equals !== undefined && logical > spec.equals) {
@@ -80,7 +81,7 @@ function inTagList(list: TagList, { data }: TxtView, kind: TagListKind, offset: 
     }));
 }
 
-function inBimi(list: TagList, { data }: TxtView, offset: number): readonly Completion[] {
+function inBimi(list: TagList, { data }: TextView, offset: number): readonly Completion[] {
   const logical = data.logicalOffset(offset);
   const spec = specAt(list, logical);
   if (spec?.equals !== undefined && logical > spec.equals) return [];

@@ -26,7 +26,7 @@ export function serialActions(snapshot: Snapshot, { start }: Span, isBesideFixes
 /** The action for the zone that a document is, or is a part of. */
 export function serialAction({ document, index, now }: Snapshot): readonly CodeAction[] {
   if (document.kind !== 'dns-zone') return [];
-  const including = index.zones.filter((zone) => zone.uri !== document.uri && zone.includes(document.uri));
+  const including = index.including(document.uri).filter((zone) => zone.uri !== document.uri);
   const zone = [document, ...including].find((each) => serialChange(each, now) !== undefined);
   const change = zone && serialChange(zone, now);
   if (change === undefined) return [];

@@ -68,6 +68,11 @@ export interface RuleContext<M extends Messages> {
   report<N extends keyof M & string>(message: N, at: Span, data: DataOf<M[N]>, details?: ReportDetails): void;
 }
 
+/** What is said of one record is kept with it: it may depend on nothing else. */
+type ContextOf<K extends SubjectKind, M extends Messages> = K extends 'key-record' | 'policy-record'
+  ? Omit<RuleContext<M>, 'index' | 'now'>
+  : RuleContext<M>;
+
 export interface RuleDefinition<K extends SubjectKind, M extends Messages> {
   readonly id: RuleId;
   /** What the rule looks at; it is called once for each of them. */
@@ -83,7 +88,7 @@ export interface RuleDefinition<K extends SubjectKind, M extends Messages> {
   readonly reach?: 'file';
   /** `signer` where the fault lies with what signs, as with most rules on messages; else in the text that was checked. */
   readonly remedy?: 'signer';
-  check(subject: Subjects[K], context: RuleContext<M>): void;
+  check(subject: Subjects[K], context: ContextOf<K, M>): void;
 }
 
 /** A rule whose kinds are forgotten, as lists of rules hold it. */

@@ -32,12 +32,12 @@ interface ActiveRule {
 export class RuleSet {
   readonly settings: Settings;
   readonly #all = new Map<SubjectKind, readonly ActiveRule[]>();
-  readonly #only = new Map<string, readonly ActiveRule[]>();
-  /** What {@link rulesFor} has put together. */
-  readonly #joined = new Map<string, readonly ActiveRule[]>();
+  /** By kind and key: those that ask for the key, behind those that look at all of the kind. */
+  readonly #keyed = new Map<SubjectKind, Map<string, readonly ActiveRule[]>>();
 
   constructor(rules: readonly Rule[], settings: Settings) {
     this.settings = settings;
+    const keyed: [SubjectKind, string, ActiveRule][] = [];
     for (const rule of rules) {
       const own = chosenSeverity(rule, settings) ?? rule.severity;
       const floor = settings.floors?.[rule.id];
@@ -45,29 +45,29 @@ export class RuleSet {
       if (severity === undefined) continue;
       const active = { rule, severity };
       if (rule.only === undefined) add(this.#all, rule.on, active);
-      else for (const key of rule.only) add(this.#only, `${rule.on} ${key}`, active);
+      else for (const key of rule.only) keyed.push([rule.on, key, active]);
+    }
+    for (const [kind, key, active] of keyed) {
+      const byKey = this.#keyed.get(kind) ?? new Map<string, readonly ActiveRule[]>();
+      this.#keyed.set(kind, byKey);
+      if (!byKey.has(key)) byKey.set(key, this.rulesFor(kind));
+      add(byKey, key, active);
     }
   }
 
   /** The active rules for a kind and, for the kinds that have one, a key (a record's type, a problem's code, a key's shape). */
   rulesFor(kind: SubjectKind, key?: string): readonly ActiveRule[] {
-    if (key === undefined) return this.#all.get(kind) ?? [];
-    const both = `${kind} ${key}`;
-    let rules = this.#joined.get(both);
-    if (rules === undefined) {
-      rules = [...(this.#all.get(kind) ?? []), ...(this.#only.get(both) ?? [])];
-      this.#joined.set(both, rules);
-    }
-    return rules;
+    const keyed = key === undefined ? undefined : this.#keyed.get(kind)?.get(key);
+    return keyed ?? this.#all.get(kind) ?? NO_RULES;
   }
 
   /** The keys that active rules of a kind ask for. */
   keysOf(kind: SubjectKind): ReadonlySet<string> {
-    return new Set(
-      [...this.#only.keys()].filter((key) => key.startsWith(`${kind} `)).map((key) => key.slice(kind.length + 1)),
-    );
+    return new Set(this.#keyed.get(kind)?.keys());
   }
 }
+
+const NO_RULES: readonly ActiveRule[] = [];
 
 function add<K>(map: Map<K, readonly ActiveRule[]>, key: K, rule: ActiveRule): void {
   map.set(key, [...(map.get(key) ?? []), rule]);

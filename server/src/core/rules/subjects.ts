@@ -1,7 +1,8 @@
 /** What rules look at: one entry a kind. `session.ts` says when each is shown to the rules. */
 
+import type { KeyView } from '../workspace/key-view.ts';
 import type { MessageDocument, MessageView, RefusalView, SignatureView } from '../workspace/message-document.ts';
-import type { PolicyRecordView } from '../workspace/policy-record-view.ts';
+import type { PolicyView } from '../workspace/policy-record-view.ts';
 import type { VerdictView, VerifiedMessage } from '../workspace/verification.ts';
 import type { KeyRecordView, RecordView, ZoneDocument } from '../workspace/zone-document.ts';
 import type { ZoneProblem } from '../zone/problem.ts';
@@ -13,9 +14,11 @@ export interface Subjects {
   /** One resource record; `only` names its types. */
   record: RecordView;
   /** A TXT record at `SELECTOR._domainkey.DOMAIN`, read as a key record; `only` names its shapes. */
-  'key-record': KeyRecordView;
+  'key-record': KeyView;
+  /** The same in a zone file, where it is none: another text, or one at a name that is no selector's. */
+  'no-key': KeyRecordView;
   /** An SPF, DMARC, MTA-STS, TLS-RPT or BIMI record; `only` names its kinds. */
-  'policy-record': PolicyRecordView;
+  'policy-record': PolicyView;
   /** A comment that switches rules off and does nothing. */
   suppression: IdleSuppression;
   /** A whole zone, once. */

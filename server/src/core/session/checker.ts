@@ -1,29 +1,30 @@
 /** Which subjects a document has, and running the rules on them; what is wrong with them is the rules' to say. */
 
-import { shapeOf } from '../rules/key/lib/reading.ts';
 import type { Finding } from '../rules/rule.ts';
 import { RULE_IDS } from '../rules/rule-ids.ts';
 import { type RuleSet, Run } from '../rules/run.ts';
 import { Suppressions } from '../rules/suppression.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
-import { findPolicyRecords } from '../workspace/policy-record-view.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { typeNumber } from '../zone/types.ts';
 import type { Zone } from '../zone/zone.ts';
 import type { Entry } from './entry.ts';
 import { partsOf } from './includes.ts';
+import { RecordFindings } from './record-findings.ts';
 
 /** Runs one set of rules, with its settings, on documents that share one index. */
 export class Checker {
   readonly rules: RuleSet;
   readonly #index: WorkspaceIndex;
+  readonly #records: RecordFindings;
   /** Seconds since 1970-01-01 UTC. */
   readonly #clock: () => number;
 
   constructor(rules: RuleSet, index: WorkspaceIndex, clock: () => number) {
     this.rules = rules;
     this.#index = index;
+    this.#records = new RecordFindings(rules, index);
     this.#clock = clock;
   }
 
@@ -57,7 +58,7 @@ export class Checker {
   runOnZones(documents: readonly ZoneDocument[], beside: readonly Run[] = []): Run {
     const runs = documents.map((document, i) => {
       const run = this.newRun(document.text);
-      checkZoneDocument(document, run, this.rules, beside[i]?.findings ?? []);
+      checkZoneDocument(document, run, { rules: this.rules, records: this.#records }, beside[i]?.findings ?? []);
       return run;
     });
     return this.#joined(documents, runs);
@@ -105,11 +106,15 @@ function checkMessageDocument(document: MessageDocument, run: Run): void {
   }
 }
 
-function checkZoneDocument(document: ZoneDocument, run: Run, rules: RuleSet, others: readonly Finding[]): void {
+function checkZoneDocument(
+  document: ZoneDocument,
+  run: Run,
+  { rules, records }: { readonly rules: RuleSet; readonly records: RecordFindings },
+  others: readonly Finding[],
+): void {
   const { zone } = document;
   for (const problem of zone.problems) run.check('zone-problem', { problem, document }, problem.code);
-  for (const key of document.keyRecords) run.check('key-record', key, shapeOf(key));
-  for (const view of findPolicyRecords(document)) run.check('policy-record', view, view.kind);
+  records.collect(document, run);
   const types = rules.keysOf('record');
   if (types.size > 0) {
     const numbers = [...types].map((type) => typeNumber(type)!);

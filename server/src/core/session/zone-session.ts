@@ -163,13 +163,7 @@ export class ZoneSession {
 
   /** The text of a zone, or of a file that a zone of the workspace includes. */
   zoneTextOf(uri: string): string | undefined {
-    const own = this.textOf(uri);
-    if (own !== undefined) return own;
-    for (const { included } of this.#index.zones) {
-      const part = included.find((other) => other.uri === uri);
-      if (part !== undefined) return part.text;
-    }
-    return undefined;
+    return this.textOf(uri) ?? this.#index.partsAt(uri)[0]?.text;
   }
 
   /** The open zones that include others, or are included. */
@@ -228,7 +222,7 @@ export class ZoneSession {
 
   /** Whether a zone that is known includes a file, and could read it. */
   isIncluded(uri: string): boolean {
-    return this.#index.zones.some(({ included }) => included.some((part) => part.uri === uri));
+    return this.#index.partsAt(uri).length > 0;
   }
 
   /** The files that a zone includes and that nobody has opened, each once. */
@@ -396,7 +390,7 @@ export class ZoneSession {
 
   /** The zones that include a file follow what it says. Whether there are any. */
   #rereadIncluding(uri: string): boolean {
-    const including = this.#index.zones.filter((zone) => zone.uri !== uri && zone.includes(uri));
+    const including = this.#index.including(uri).filter((zone) => zone.uri !== uri);
     for (const zone of including) {
       const said = zone.zone.originFrom === 'option' ? zone.zone.origin : undefined;
       const document = zone.edit(NO_CHANGE, this.#contextOf(zone.uri, said));

@@ -30,6 +30,8 @@ export class WorkspaceIndex {
   readonly #zones = new Map<string, ZoneDocument>();
   /** By origin, and then by URI. */
   readonly #zonesByOrigin = new Map<DomainName, Map<string, ZoneDocument>>();
+  /** By the URI of a file that they include, and then by their own. */
+  readonly #including = new Map<string, Map<string, ZoneDocument>>();
   readonly #facts = new Map<string, MessageFacts>();
   /** Messages of which the facts are made when somebody asks: an edit should not wait for them. */
   readonly #pending = new Map<string, () => MessageFacts>();
@@ -50,9 +52,16 @@ export class WorkspaceIndex {
     const { uri } = document;
     this.#change();
     this.#removeFacts(uri);
-    const before = this.#zones.get(uri)?.zone.origin;
+    const before = this.#zones.get(uri);
     const { origin } = document.zone;
-    if (before !== undefined && before !== origin) removeFrom(this.#zonesByOrigin, before, uri);
+    if (before !== undefined) {
+      if (before.zone.origin !== undefined && before.zone.origin !== origin)
+        removeFrom(this.#zonesByOrigin, before.zone.origin, uri);
+      // Those that it still includes keep their places.
+      const named = new Set(document.named);
+      for (const file of before.named) if (!named.has(file)) removeFrom(this.#including, file, uri);
+    }
+    for (const file of document.named) mapAt(this.#including, file).set(uri, document);
     this.#zones.set(uri, document);
     if (origin !== undefined) mapAt(this.#zonesByOrigin, origin).set(uri, document);
   }
@@ -77,6 +86,16 @@ export class WorkspaceIndex {
 
   get zones(): readonly ZoneDocument[] {
     return [...this.#zones.values()];
+  }
+
+  /** The zones that include a file, or name it and cannot read it. */
+  including(file: string): readonly ZoneDocument[] {
+    return [...(this.#including.get(file)?.values() ?? [])];
+  }
+
+  /** A file as the zones read it that include it. */
+  partsAt(file: string): readonly ZoneDocument[] {
+    return this.including(file).flatMap(({ included }) => included.filter(({ uri }) => uri === file));
   }
 
   /** Another number after each change of anything here. */
@@ -193,8 +212,10 @@ export class WorkspaceIndex {
   }
 
   #removeZone(uri: string): void {
-    const origin = this.#zones.get(uri)?.zone.origin;
-    if (origin !== undefined) removeFrom(this.#zonesByOrigin, origin, uri);
+    const zone = this.#zones.get(uri);
+    if (zone === undefined) return;
+    if (zone.zone.origin !== undefined) removeFrom(this.#zonesByOrigin, zone.zone.origin, uri);
+    for (const file of zone.named) removeFrom(this.#including, file, uri);
     this.#zones.delete(uri);
   }
 

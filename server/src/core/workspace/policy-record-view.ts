@@ -11,9 +11,12 @@ import { parseSpf } from '../policy/spf.ts';
 import type { SpfRecord } from '../policy/spf-record.ts';
 import { parseTlsRpt, type TlsRptRecord } from '../policy/tls-rpt.ts';
 import { type DomainName, parseKeyName } from '../text/domain-name.ts';
+import type { CharacterString } from '../zone/character-string.ts';
 import { RR } from '../zone/types.ts';
 import type { ResourceRecord, Zone } from '../zone/zone.ts';
-import { TxtView, type ZoneDocument } from './zone-document.ts';
+import { type TextRecord, TextView } from './text-record.ts';
+import type { RecordView, ZoneDocument } from './zone-document.ts';
+import { ZoneTextRecord } from './zone-text-record.ts';
 
 /** A record as its own parser reads it. `kind` is what receivers look for; a report authorization is read as DMARC. */
 export type PolicyContent =
@@ -25,21 +28,33 @@ export type PolicyContent =
 
 export type PolicyRecordKind = PolicyContent['kind'];
 
-export class PolicyRecordView extends TxtView {
-  readonly kind: PolicyRecordKind;
-  readonly content: PolicyContent;
+/** A policy record as it is read, wherever it is written. */
+export class PolicyView extends TextView {
   readonly placement: PolicyPlacement;
   /** Where a misplaced record belongs, as far as that is known. */
   readonly expectedOwner: DomainName | undefined;
-  /** The records of its kind at its name that receivers see, this one among them, in the order of the text; none for one that they do not see. */
-  siblings: readonly PolicyRecordView[] = [];
+  readonly #recognized: RecognizedPolicy;
+  #content: PolicyContent | undefined;
 
-  constructor(document: ZoneDocument, record: ResourceRecord, recognized: RecognizedPolicy) {
-    super(document, record);
-    this.content = read(this, recognized);
-    this.kind = this.content.kind;
+  constructor(written: TextRecord, recognized: RecognizedPolicy) {
+    super(written);
+    this.#recognized = recognized;
     this.placement = recognized.placement ?? 'right';
     this.expectedOwner = recognized.expectedOwner;
+  }
+
+  get content(): PolicyContent {
+    this.#content ??= read(this, this.#recognized);
+    return this.#content;
+  }
+
+  get kind(): PolicyRecordKind {
+    return this.content.kind;
+  }
+
+  /** The records of its kind at its name that receivers see, this one among them, in the order of the text; none for one that they do not see. */
+  get siblings(): readonly PolicyView[] {
+    return this.isSeen ? [this] : [];
   }
 
   /** Whether receivers take the text for a record of its kind at all. */
@@ -52,9 +67,32 @@ export class PolicyRecordView extends TxtView {
   get isUnquoted(): boolean {
     return this.strings.length > 1 && this.strings.every(({ quoted }) => !quoted);
   }
+
+  /** Equal for records that a name server publishes once: the strings and their lengths. */
+  get published(): string {
+    return this.strings.map(({ data }) => `${data.length}:${data.text}`).join(' ');
+  }
 }
 
-function read({ data, strings }: TxtView, { kind }: RecognizedPolicy): PolicyContent {
+/** One of a zone file. */
+export class PolicyRecordView extends PolicyView implements RecordView {
+  readonly document: ZoneDocument;
+  readonly record: ResourceRecord;
+  /** Known once all of them are. */
+  atName: readonly PolicyRecordView[] = [];
+
+  constructor(document: ZoneDocument, record: ResourceRecord, recognized: RecognizedPolicy) {
+    super(new ZoneTextRecord(record, () => document.problemsOf(record)), recognized);
+    this.document = document;
+    this.record = record;
+  }
+
+  override get siblings(): readonly PolicyRecordView[] {
+    return this.atName;
+  }
+}
+
+function read({ data, strings }: TextView, { kind }: RecognizedPolicy): PolicyContent {
   switch (kind) {
     case 'dmarc':
     case 'dmarc-report':
@@ -74,9 +112,8 @@ function read({ data, strings }: TxtView, { kind }: RecognizedPolicy): PolicyCon
 export function policyRecordAt(document: ZoneDocument, offset: number): PolicyRecordView | undefined {
   const record = document.zone.recordAt(offset);
   if (record?.typeNumber !== RR.TXT || parseKeyName(record.owner) !== undefined) return undefined;
-  const recognized = recognizePolicy(record.strings.map(({ data }) => data.text).join(''), record.owner);
-  const { kind } = recognized;
-  return kind === 'other' || kind === 'dkim-key' ? undefined : new PolicyRecordView(document, record, recognized);
+  const recognized = recognize(record.strings, record.owner);
+  return recognized && new PolicyRecordView(document, record, recognized);
 }
 
 function boundariesOf(lengths: readonly number[]): number[] {
@@ -96,59 +133,13 @@ const HEAD = 160;
  */
 const MAY_BE_POLICY = /(?<=\bv[\s"]{0,8}|(?:^|[;\s"'])(?:p|sp|rua|ruf|adkim|aspf|id|l)\s{0,8})[=:]|spf/i;
 
-/** A single string as almost everybody writes it, of a length at which remembering it is cheap. */
-const PLAIN = /^"[^"\\]{1,500}"$/;
-
-/**
- * The records of a document that have to be judged, in the order of the text. Left out are those at names of keys, which the
- * rules on keys have, and those that say word for word what another one said in which nothing was wrong: a large zone
- * repeats one SPF record at every host.
- */
-export function findPolicyRecords(document: ZoneDocument): readonly PolicyRecordView[] {
-  const views: PolicyRecordView[] = [];
-  const bySet = new Map<string, PolicyRecordView[]>();
-  const faultless = new Set<string>();
-  const { index, records, nameTable } = document.zone;
-  for (const i of mayBePolicies(document.zone)) {
-    const ownerId = index.owner[i]!;
-    if (nameTable.hasUnderscore(ownerId) && parseKeyName(nameTable.name(ownerId)) !== undefined) continue;
-    const record = records.at(i)!;
-    const written = records.rdataHead(i, MAX_WRITTEN);
-    const isAlone = hasOneText(document, i);
-    if (isAlone && faultless.has(written) && nameTable.firstOctet(ownerId) !== UNDERSCORE) continue;
-    const owner = nameTable.name(ownerId);
-    const recognized = recognizePolicy(record.strings.map(({ data }) => data.text).join(''), owner);
-    if (recognized.kind === 'other' || recognized.kind === 'dkim-key') continue;
-    const view = new PolicyRecordView(document, record, recognized);
-    views.push(view);
-    if (!view.isSeen) continue;
-    const isFaultless = view.placement === 'right' && view.content.record.problems.length === 0;
-    if (isFaultless && isAlone && view.kind === 'spf' && PLAIN.test(written)) faultless.add(written);
-    const set = `${view.kind} ${owner}`;
-    const siblings = bySet.get(set);
-    if (siblings === undefined) bySet.set(set, [view]);
-    else siblings.push(view);
-  }
-  for (const siblings of bySet.values()) for (const view of siblings) view.siblings = siblings;
-  return views;
+/** Whether a TXT record may be one of these, by a look at how it begins. */
+export function mayBePolicy({ records }: Zone, record: number): boolean {
+  return MAY_BE_POLICY.test(records.rdataHead(record, HEAD));
 }
 
-/** The loop over all TXT records by itself, so that little is compiled for it. */
-function mayBePolicies({ index, records }: Zone): number[] {
-  const found: number[] = [];
-  const texts = index.ofType(RR.TXT);
-  for (let k = 0; k < texts.length; k++)
-    if (MAY_BE_POLICY.test(records.rdataHead(texts[k]!, HEAD))) found.push(texts[k]!);
-  return found;
-}
-
-const MAX_WRITTEN = 600;
-const UNDERSCORE = 0x5f;
-
-/** Whether a TXT record is the only one at its name. */
-function hasOneText({ zone: { index } }: ZoneDocument, record: number): boolean {
-  for (let i = index.first(index.owner[record]!); i >= 0; i = index.next(i)) {
-    if (i !== record && index.type[i] === RR.TXT) return false;
-  }
-  return true;
+/** Which of these records a text is; undefined for another one, keys among them. */
+export function recognize(strings: readonly CharacterString[], owner: DomainName): RecognizedPolicy | undefined {
+  const recognized = recognizePolicy(strings.map(({ data }) => data.text).join(''), owner);
+  return recognized.kind === 'other' || recognized.kind === 'dkim-key' ? undefined : recognized;
 }

@@ -1,20 +1,18 @@
 /**
- * A zone file as a document: its zone, and the key records in it. What hides a key, or breaks one, is the rules' to say;
- * `string-edit.ts` makes the edits that repair it.
+ * A zone file as a document: its zone, and the key records in it. What hides a key, or breaks one, is the rules' to say.
  */
 
-import { type KeyRecord, looksLikeKeyRecord, parseKeyRecord } from '../dkim/key-record.ts';
-import { type DomainName, type KeyName, parseKeyName, parseUnplacedKeyName, ROOT } from '../text/domain-name.ts';
+import { type DomainName, type KeyName, parseKeyName, parseUnplacedKeyName } from '../text/domain-name.ts';
 import type { TextEdit } from '../text/edit.ts';
-import { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
-import type { CharacterString } from '../zone/character-string.ts';
 import { HAS } from '../zone/kinds.ts';
+import type { NameTable } from '../zone/names.ts';
 import type { ZoneProblem } from '../zone/problem.ts';
 import { lexZone, type ZoneSyntax } from '../zone/syntax.ts';
 import { RR } from '../zone/types.ts';
 import { type ResourceRecord, resolveZone, type Zone, type ZoneOptions } from '../zone/zone.ts';
-import { editStrings, rewriteStrings, type StringChange } from './string-edit.ts';
+import { KeyView } from './key-view.ts';
+import { ZoneTextRecord } from './zone-text-record.ts';
 
 /** What reading a zone needs beyond its text. */
 export interface ZoneContext {
@@ -35,70 +33,19 @@ export interface RecordView {
   readonly record: ResourceRecord;
 }
 
-/** The decoded value of a TXT record, with edits that keep the zone's own layout. */
-export class TxtView implements RecordView {
+/** A TXT record at `SELECTOR._domainkey.DOMAIN` of a zone file. */
+export class KeyRecordView extends KeyView implements RecordView {
   readonly document: ZoneDocument;
   readonly record: ResourceRecord;
-  readonly strings: readonly CharacterString[];
-  /** The character-strings joined; a unit is an octet. */
-  readonly data: MappedText;
-
-  constructor(document: ZoneDocument, record: ResourceRecord) {
-    this.document = document;
-    this.record = record;
-    this.strings = record.strings;
-    this.data = MappedText.concat(this.strings.map(({ data }) => data));
-  }
-
-  get owner(): DomainName {
-    return this.record.owner;
-  }
-
-  /** The owner where it is written, else the record's type: where a finding about the whole record stands. */
-  get headSpan(): Span {
-    return this.record.ownerSpan ?? this.record.typeSpan;
-  }
-
-  /** Where a range of the value stands in the zone; the strings as a whole for an empty value. */
-  readonly source = (span: Span): Span =>
-    this.data.length === 0 ? this.record.rdataSpan : this.data.sourceSpan(span.start, span.end);
-
-  /** Replaces a range of the value, in octets. */
-  replace(range: Span, octets: string): readonly TextEdit[] {
-    return this.edit([{ range, octets }]);
-  }
-
-  /** Changes several ranges of the value, which do not overlap, at once. */
-  edit(changes: readonly StringChange[]): readonly TextEdit[] {
-    return editStrings(this.document.text, this.strings, changes);
-  }
-
-  /** Writes the value anew. */
-  rewrite(octets: string): readonly TextEdit[] {
-    return rewriteStrings(this.document.text, this.strings, octets);
-  }
-}
-
-/** A TXT record at `SELECTOR._domainkey.DOMAIN`. */
-export class KeyRecordView extends TxtView {
-  /** The domain is the root in a file that does not say its origin. */
-  readonly name: KeyName;
-  readonly key: KeyRecord;
 
   constructor(document: ZoneDocument, record: ResourceRecord, name: KeyName) {
-    super(document, record);
-    this.name = name;
-    this.key = parseKeyRecord(this.data);
+    super(new ZoneTextRecord(record, () => document.problemsOf(record)), name);
+    this.document = document;
+    this.record = record;
   }
 
-  /** Whether the file says for which domain the key is. */
-  get isPlaced(): boolean {
-    return this.name.domain !== ROOT;
-  }
-
-  /** Whether the text is meant to be a key at all; another text at this name is one finding, not twenty. */
-  get isKey(): boolean {
-    return looksLikeKeyRecord(this.data.text);
+  override get atName(): readonly KeyRecordView[] {
+    return this.document.keysAt(this.owner);
   }
 }
 
@@ -162,6 +109,19 @@ export class ZoneDocument {
     return this.#keysByName.get(name) ?? [];
   }
 
+  /** The key records that may share their names with others: all of them where a file is included. */
+  get keysWithOthers(): readonly KeyRecordView[] {
+    if (this.included.length > 0 || this.includedBy !== undefined) return this.keyRecords;
+    const { index, nameTable } = this.zone;
+    const isShared = (name: number) => {
+      const first = index.first(name);
+      return first >= 0 && index.next(first) >= 0 && (index.kinds[name]! & HAS.txt) !== 0;
+    };
+    return nameTable.withLabel('_domainkey').some(isShared)
+      ? this.keyRecords.filter(({ record }) => isShared(record.ownerId))
+      : [];
+  }
+
   /** The files that the zone includes, and those that they include. */
   get included(): readonly ZoneDocument[] {
     const documentsOf = (by: string, zone: Zone): ZoneDocument[] =>
@@ -184,10 +144,6 @@ export class ZoneDocument {
     return this.zone.all.flatMap(({ includes }) => includes.map(({ path }) => this.uriOf(path)));
   }
 
-  includes(uri: string): boolean {
-    return this.named.includes(uri);
-  }
-
   /** The file that a path means in an `$INCLUDE` of this document. */
   uriOf(path: string): string {
     return uriBeside(this.#base, path);
@@ -201,17 +157,29 @@ export class ZoneDocument {
 
   keyRecordAt(offset: number): KeyRecordView | undefined {
     const record = this.zone.recordAt(offset);
-    return record && this.keyRecords.find((key) => key.record.index === record.index);
+    return record && this.keyRecordOf(record.index);
+  }
+
+  /** The view of a record, by its number; undefined where its name is no key's. */
+  keyRecordOf(index: number): KeyRecordView | undefined {
+    const keys = this.keyRecords;
+    let low = 0;
+    let high = keys.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (keys[middle]!.record.index < index) low = middle + 1;
+      else high = middle;
+    }
+    return keys[low]?.record.index === index ? keys[low] : undefined;
   }
 
   #findKeyRecords(): readonly KeyRecordView[] {
     const keys: KeyRecordView[] = [];
     const { index, records, nameTable } = this.zone;
     const hasOrigin = this.zone.origin !== undefined;
-    for (const id of nameTable.oddNames) {
-      if ((index.kinds[id]! & HAS.txt) === 0 || !nameTable.hasUnderscore(id)) continue;
-      const owner = nameTable.name(id);
-      const name = parseKeyName(owner) ?? (hasOrigin ? undefined : parseUnplacedKeyName(owner));
+    for (const id of nameTable.withLabel('_domainkey')) {
+      if ((index.kinds[id]! & HAS.txt) === 0) continue;
+      const name = keyNameOf(nameTable, id) ?? (hasOrigin ? undefined : parseUnplacedKeyName(nameTable.name(id)));
       if (name === undefined) continue;
       for (let i = index.first(id); i >= 0; i = index.next(i)) {
         if (index.type[i] === RR.TXT) keys.push(new KeyRecordView(this, records.at(i)!, name));
@@ -219,6 +187,19 @@ export class ZoneDocument {
     }
     return keys.sort((a, b) => a.record.index - b.record.index);
   }
+}
+
+const keyNames = new WeakMap<NameTable, Map<number, KeyName | undefined>>();
+
+/** The parts of a key's name, read once for all versions of a document. */
+function keyNameOf(table: NameTable, id: number): KeyName | undefined {
+  let known = keyNames.get(table);
+  if (known === undefined) {
+    known = new Map();
+    keyNames.set(table, known);
+  }
+  if (!known.has(id)) known.set(id, parseKeyName(table.name(id)));
+  return known.get(id);
 }
 
 function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {

@@ -1,5 +1,6 @@
 /** What the lexer and the resolver have found wrong, chunk by chunk, as problems of the whole file. */
 
+import type { Span } from '../text/span.ts';
 import type { Chunk } from './lexer.ts';
 import type { ZoneProblem, ZoneProblemCode } from './problem.ts';
 import type { RecordList } from './record.ts';
@@ -40,6 +41,27 @@ export function collectProblems(resolved: ResolvedZone, records: RecordList): Zo
     for (const problem of here) problems.push(problem);
   });
   return addFileProblems(syntax, problems);
+}
+
+/** What is wrong in the records of one chunk, by their numbers in it. */
+export function problemsInChunk(
+  resolved: ResolvedZone,
+  index: number,
+): ReadonlyMap<number, readonly { readonly code: ZoneProblemCode; readonly span: Span }[]> {
+  const chunk = resolved.chunks[index]!;
+  const lexical = resolved.syntax.chunks[index]!;
+  const base = resolved.syntax.chunkStart[index]!;
+  const found = new Map<number, { readonly code: ZoneProblemCode; readonly span: Span }[]>();
+  const add = (record: number, code: ZoneProblemCode, start: number, end: number): void => {
+    if (record < 0) return;
+    const problem = { code, span: { start: base + start, end: base + end } };
+    const others = found.get(record);
+    if (others === undefined) found.set(record, [problem]);
+    else others.push(problem);
+  };
+  for (const { code, start, end } of lexical.problems) add(recordOfLocal(chunk, lexical, start), code, start, end);
+  for (const { code, start, end, record } of chunk.problems) add(record, code, start, end);
+  return found;
 }
 
 /** The record in whose entry a place of the chunk stands, or -1. */

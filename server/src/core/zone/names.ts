@@ -65,6 +65,8 @@ export class NameTable {
   #top = 0;
   readonly #strings = new Map<number, DomainName>();
   readonly #oddNames: number[] = [];
+  /** By label, the names in which it stands, and how many names have been looked at. */
+  readonly #labelled = new Map<string, { looked: number; readonly names: number[]; has: Uint8Array }>();
   /** 1 for a name that has names directly below it. */
   #hasBelow = new Uint8Array(0);
   /** How many names have been looked at for what the two above say. */
@@ -182,6 +184,32 @@ export class NameTable {
   get oddNames(): readonly number[] {
     this.#lookAtNew();
     return this.#oddNames;
+  }
+
+  /** Whether a name's first label is one, in lower case and without escapes. */
+  beginsWith(id: number, label: string): boolean {
+    if (this.#lengths[id] !== label.length || id === 0) return false;
+    const start = this.#starts[id]!;
+    for (let i = 0; i < label.length; i++) if (this.#octets[start + i] !== label.charCodeAt(i)) return false;
+    return true;
+  }
+
+  /** The names that have a label, in the order of their numbers. */
+  withLabel(label: string): readonly number[] {
+    const { size } = this;
+    let found = this.#labelled.get(label);
+    if (found === undefined) {
+      found = { looked: 1, names: [], has: new Uint8Array(this.#starts.length) };
+      this.#labelled.set(label, found);
+    }
+    if (found.has.length < size) found.has = grown(found.has, new Uint8Array(this.#starts.length));
+    for (; found.looked < size; found.looked++) {
+      const id = found.looked;
+      if (found.has[this.#parents[id]!] === 0 && !this.beginsWith(id, label)) continue;
+      found.has[id] = 1;
+      found.names.push(id);
+    }
+    return found.names;
   }
 
   /** Whether the table has names below a name. */

@@ -82,6 +82,15 @@ export class RecordList implements Iterable<ResourceRecord> {
     return this.#resolved.chunks[chunk]!.origin[index - this.#base[chunk]!]!;
   }
 
+  /** Where a record's entry is, with its comments and line end; makes no view of it. */
+  entrySpan(index: number): Span {
+    const chunk = this.#chunkOf(index);
+    const entry = this.#resolved.chunks[chunk]!.entry[index - this.#base[chunk]!]!;
+    const { entryStart } = this.#resolved.syntax.chunks[chunk]!;
+    const base = this.#resolved.syntax.chunkStart[chunk]!;
+    return { start: base + entryStart[entry]!, end: base + entryStart[entry + 1]! };
+  }
+
   /** The first units of a record's data as they are written; makes no views. */
   rdataHead(index: number, units: number): string {
     const chunk = this.#chunkOf(index);
@@ -114,6 +123,34 @@ export class RecordList implements Iterable<ResourceRecord> {
       for (let i = 0; i < count; i++) yield new ResourceRecord(this.#resolved, chunk, i, this.#base[chunk]! + i);
     }
   }
+}
+
+/** A record without its zone: the text of its entry, and places in it. */
+export interface DetachedRecord {
+  readonly owner: DomainName;
+  readonly text: string;
+  /** Undefined where the owner is inherited. */
+  readonly ownerSpan: Span | undefined;
+  /** The owner where it is written, else the type. */
+  readonly headSpan: Span;
+  readonly valueSpan: Span;
+  readonly strings: readonly CharacterString[];
+}
+
+/** A text that does not keep the one alive of which it is a part. */
+export function copyOf(text: string): string {
+  return ` ${text}`.slice(1);
+}
+
+function readStrings(tokens: Tokens, type: number, first: number, last: number): CharacterString[] {
+  const { text, base, tokenStart, tokenEnd, tokenFlags } = tokens;
+  const strings: CharacterString[] = [];
+  tokenKinds(tokens, type, first, last).forEach((kind, i) => {
+    if (!STRINGS.has(kind)) return;
+    const at = first + i;
+    strings.push(readString(text, base + tokenStart[at]!, base + tokenEnd[at]!, tokenFlags[at]!));
+  });
+  return strings;
 }
 
 /** One record, read from the columns when asked. */
@@ -248,15 +285,23 @@ export class ResourceRecord {
 
   /** The character-strings of TXT, SPF and their like, HINFO's two, CAA's value ...; none for other types. */
   get strings(): readonly CharacterString[] {
-    const [first, last] = this.#rdata;
+    return readStrings(this.#tokens, this.#rdataType, ...this.#rdata);
+  }
+
+  /** The record by itself, so that it keeps no other text alive. */
+  get detached(): DetachedRecord {
+    const { start, end } = this.span;
     const tokens = this.#tokens;
-    const strings: CharacterString[] = [];
-    tokenKinds(tokens, this.#rdataType, first, last).forEach((kind, i) => {
-      if (!STRINGS.has(kind)) return;
-      const { start, end } = this.#tokenSpan(first + i);
-      strings.push(readString(tokens.text, start, end, tokens.tokenFlags[first + i]!));
-    });
-    return strings;
+    const text = copyOf(tokens.text.slice(start, end));
+    const within = (span: Span): Span => ({ start: span.start - start, end: span.end - start });
+    return {
+      owner: this.owner,
+      text,
+      ownerSpan: this.ownerSpan && within(this.ownerSpan),
+      headSpan: within(this.ownerSpan ?? this.typeSpan),
+      valueSpan: within(this.rdataSpan),
+      strings: readStrings({ ...tokens, text, base: tokens.base - start }, this.#rdataType, ...this.#rdata),
+    };
   }
 
   /** The RDATA in one line, names absolute: what a reader takes for the same data. */
@@ -279,6 +324,11 @@ export class ResourceRecord {
   /** Equal for records of one type with equal data, however they are written. */
   get comparableRdata(): string {
     return comparableRdata(this.#tokens, this.#rdataType, ...this.#rdata, this.origin);
+  }
+
+  /** The text of the file. */
+  get sourceText(): string {
+    return this.#resolved.syntax.text;
   }
 
   text(span: Span): string {

@@ -5,21 +5,21 @@
 
 import { type DomainName, isWithin } from '../text/domain-name.ts';
 import type { Span } from '../text/span.ts';
-import { collectProblems } from './collect-problems.ts';
+import { collectProblems, problemsInChunk } from './collect-problems.ts';
 import type { Generate } from './generate.ts';
 import type { NameTable } from './names.ts';
 import type { OriginSource } from './origin.ts';
 import type { ZoneProblem } from './problem.ts';
 import { RecordList, type ResourceRecord } from './record.ts';
 import { type ResolveOptions, resolveSyntax } from './resolve.ts';
-import type { ResolvedZone } from './resolved.ts';
+import { RECORD_BEFORE, type ResolvedZone } from './resolved.ts';
 import { lastAtOrBefore, type ZoneSyntax } from './syntax.ts';
 import { classMnemonic, RR } from './types.ts';
 import { ZoneIndex } from './zone-index.ts';
 
 export type { OriginSource } from './origin.ts';
 export type { RdataField, RdataName } from './rdata-fields.ts';
-export { RecordList, ResourceRecord, type TtlSource, txtData } from './record.ts';
+export { copyOf, type DetachedRecord, RecordList, ResourceRecord, type TtlSource, txtData } from './record.ts';
 export { type RecordSet, ZoneIndex } from './zone-index.ts';
 
 export interface ZoneInclude {
@@ -39,6 +39,21 @@ export interface ZoneGenerate {
   readonly before: number;
 }
 
+/** A piece of a file whose records are read together, and not again after an edit that does not concern them. */
+export interface ZonePart {
+  /** The same object as long as the piece is the same, wherever it stands. */
+  readonly key: object;
+  readonly index: number;
+  /** Where it begins in the text. */
+  readonly start: number;
+  /** The number of its first record. */
+  readonly firstRecord: number;
+  /** How many records it has. */
+  readonly count: number;
+  /** Whether something at its start is a mistake in the record before it. */
+  readonly continuesLast: boolean;
+}
+
 export interface ZoneOptions extends Omit<ResolveOptions, 'previous'> {
   /** The zone of an earlier version of the same document: chunks that still hold are taken from it. */
   readonly previous?: Zone;
@@ -50,7 +65,8 @@ const MAX_GENERATE_TRIES = 10_000_000;
 /** Resolves `$ORIGIN`, `$TTL`, owners, classes and names, and checks every field. Total. */
 export function resolveZone(syntax: ZoneSyntax, options: ZoneOptions = {}): Zone {
   const { previous, ...rest } = options;
-  return new Zone(resolveSyntax(syntax, previous === undefined ? rest : { ...rest, previous: previous.resolved }));
+  if (previous === undefined) return new Zone(resolveSyntax(syntax, rest));
+  return new Zone(resolveSyntax(syntax, { ...rest, previous: previous.resolved }), previous);
 }
 
 export class Zone {
@@ -63,9 +79,14 @@ export class Zone {
   #index: ZoneIndex | undefined;
   #generateTries = 0;
 
-  constructor(resolved: ResolvedZone) {
+  /** @param previous an earlier version, of which no more is kept than what still holds */
+  constructor(resolved: ResolvedZone, previous?: Zone) {
     this.resolved = resolved;
     this.records = new RecordList(resolved);
+    if (previous !== undefined && hasSameColumns(resolved, previous.resolved)) {
+      const known = previous.#index;
+      if (known?.kinds.length === resolved.names.size) this.#index = known;
+    }
   }
 
   get syntax(): ZoneSyntax {
@@ -103,6 +124,24 @@ export class Zone {
   /** Whether the file has more problems than are kept: a hundred thousand, and as many again that are harmless. */
   get isCut(): boolean {
     return this.resolved.chunks.some(({ isCut }, i) => isCut || this.syntax.chunks[i]!.isCut);
+  }
+
+  /** The pieces of this file, in order. */
+  get parts(): readonly ZonePart[] {
+    const { chunks, syntax } = this.resolved;
+    return chunks.map((key, index) => ({
+      key,
+      index,
+      start: syntax.chunkStart[index]!,
+      firstRecord: this.records.base(index),
+      count: key.count,
+      continuesLast: key.problems.some(({ record }) => record === RECORD_BEFORE),
+    }));
+  }
+
+  /** What is wrong in the records of a piece, by their numbers in it; spans stand in the whole text. */
+  problemsIn({ index }: ZonePart): ReturnType<typeof problemsInChunk> {
+    return problemsInChunk(this.resolved, index);
   }
 
   /** The `$INCLUDE` directives of this file. */
@@ -213,4 +252,19 @@ export class Zone {
       });
     });
   }
+}
+
+/** Whether the records of two versions have the same owners, types, targets and origins. */
+function hasSameColumns(a: ResolvedZone, b: ResolvedZone): boolean {
+  if (a.names !== b.names || a.chunks.length !== b.chunks.length) return false;
+  return a.chunks.every((chunk, i) => {
+    const other = b.chunks[i]!;
+    if (chunk === other) return true;
+    if (chunk.count !== other.count) return false;
+    for (let k = 0; k < chunk.count; k++) {
+      if (chunk.owner[k] !== other.owner[k] || chunk.type[k] !== other.type[k]) return false;
+      if (chunk.target[k] !== other.target[k] || chunk.origin[k] !== other.origin[k]) return false;
+    }
+    return true;
+  });
 }

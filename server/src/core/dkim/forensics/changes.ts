@@ -134,6 +134,23 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
     whoDoesThat: 'Protection services of the receiver, such as Safe Links or URL Defense.',
     advice: 'The receiver did this after it had verified: believe its Authentication-Results.',
   },
+  'wrapped-in-multipart': {
+    title: 'The message was put as a part into a multipart message, with another part beside it',
+    whoDoesThat:
+      'Mailing lists such as Mailman add their footer to HTML and multipart messages so; some gateways add a banner so.',
+    advice: `${LIST} In Mailman, an empty footer template switches it off.`,
+  },
+  'line-breaks-moved': {
+    title: 'Lines were broken or joined at other places',
+    whoDoesThat:
+      'Servers break lines that are too long (Sendmail puts "!" there, after 990 octets); old gateways wrap text at some 76 columns.',
+    advice: 'Keep lines below 998 octets (RFC 5322 §2.1.1), or encode the text as quoted-printable before signing.',
+  },
+  'lines-removed': {
+    title: 'Lines before the first MIME part were removed',
+    whoDoesThat: 'Servers and gateways that write multipart messages again.',
+    advice: SIGN_LAST,
+  },
   'byte-order-mark': {
     title: 'A byte-order mark was put before the body',
     whoDoesThat: 'Editors and programs that save text.',

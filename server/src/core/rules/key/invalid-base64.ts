@@ -1,5 +1,5 @@
 import { withoutBlanks } from '../../dkim/field.ts';
-import type { KeyRecordView } from '../../workspace/zone-document.ts';
+import type { KeyView } from '../../workspace/key-view.ts';
 import type { Fix } from '../rule.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { dataStateOf, inTag } from './lib/reading.ts';
@@ -38,7 +38,7 @@ export default defineKeyRule({
 });
 
 /** Character by character where that is enough, so that the key stays cut where its author cut it. */
-function repairs(view: KeyRecordView, title: string): Fix[] {
+function repairs(view: KeyView, title: string): Fix[] {
   const { value, valueSpan } = view.key.list.get('p')!;
   const standard = value.replaceAll('-', '+').replaceAll('_', '/');
   const bare = withoutBlanks(standard);

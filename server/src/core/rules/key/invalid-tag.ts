@@ -1,5 +1,5 @@
 import type { TagSpec } from '../../dkim/tag-list.ts';
-import type { KeyRecordView } from '../../workspace/zone-document.ts';
+import type { KeyView } from '../../workspace/key-view.ts';
 import type { Fix } from '../rule.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { bareKeyOf, dataStateOf } from './lib/reading.ts';
@@ -36,7 +36,7 @@ export default defineKeyRule({
 });
 
 /** With one of the semicolons around it: the one behind, or at the end the one before. */
-function remove(view: KeyRecordView, { span, semicolon, index }: TagSpec, title: string): Fix {
+function remove(view: KeyView, { span, semicolon, index }: TagSpec, title: string): Fix {
   const before = view.key.list.specs[index - 1]?.semicolon;
   const isLast = index === view.key.list.specs.length - 1;
   const range =

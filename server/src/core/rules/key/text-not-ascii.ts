@@ -13,7 +13,7 @@ export default defineKeyRule({
   },
   check(view, { report }) {
     // A character in the zone that is not ASCII is the zone's finding; this is about octets behind escapes.
-    if (view.document.problemsOf(view.record).some(({ code }) => code === 'txt-non-ascii')) return;
+    if (view.written.problems.some(({ code }) => code === 'txt-non-ascii')) return;
     const { problems } = view.key.list;
     const spans = problems.filter(({ kind }) => kind === 'value-characters').map(({ span }) => span);
     const fixes = [{ title: 'Remove what is not ASCII', edits: () => removeRanges(view, spans) }];

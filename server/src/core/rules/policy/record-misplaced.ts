@@ -1,7 +1,7 @@
 import { type DomainName, labels } from '../../text/domain-name.ts';
 import { replace } from '../../text/edit.ts';
 import type { PolicyRecordKind } from '../../workspace/policy-record-view.ts';
-import type { ResourceRecord } from '../../zone/zone.ts';
+import type { TextRecord } from '../../workspace/text-record.ts';
 import { defineRule, type Fix } from '../rule.ts';
 
 const NAMES: Readonly<Record<PolicyRecordKind, string>> = {
@@ -33,7 +33,7 @@ export default defineRule({
     const what = NAMES[view.kind];
     if (expectedOwner === undefined || expectedOwner === view.owner) report('elsewhere', view.headSpan, { what });
     else {
-      const fixes = underscoreFixes(view.record, expectedOwner);
+      const fixes = underscoreFixes(view.written, expectedOwner);
       const name = fixes.length === 0 ? 'misplaced' : 'noUnderscore';
       report(name, view.headSpan, { what, expected: expectedOwner }, { fixes });
     }
@@ -41,13 +41,13 @@ export default defineRule({
 });
 
 /** Renames the owner where it lacks nothing but underscores. */
-function underscoreFixes({ owner, ownerText, ownerSpan }: ResourceRecord, expected: DomainName): readonly Fix[] {
+function underscoreFixes({ owner, text, ownerSpan }: TextRecord, expected: DomainName): readonly Fix[] {
   const [written, meant] = [labels(owner), labels(expected)];
   if (ownerSpan === undefined || written.length !== meant.length) return [];
   if (written.some((label, i) => label !== meant[i] && `_${label}` !== meant[i])) return [];
   const wrong = written.findLastIndex((label, i) => label !== meant[i]);
   const head = written.slice(0, wrong + 1).join('.');
-  if (!ownerText.toLowerCase().startsWith(head)) return [];
+  if (!text.slice(ownerSpan.start, ownerSpan.end).toLowerCase().startsWith(head)) return [];
   const right = meant.slice(0, wrong + 1).join('.');
   const { start } = ownerSpan;
   return [{ title: `Rename to ${expected}`, edits: () => [replace({ start, end: start + head.length }, right)] }];

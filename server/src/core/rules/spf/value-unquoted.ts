@@ -14,18 +14,18 @@ export default defineRule({
   },
   check(view, { report }) {
     if (!view.isUnquoted || view.placement === 'wrong') return;
-    const { document, record, strings } = view;
-    const { rdataSpan } = record;
+    const { strings, written } = view;
+    const { text, valueSpan } = written;
     // Line breaks and comments between the words would be lost.
-    const isOneLine = !/[;\r\n]/.test(document.text.slice(rdataSpan.start, rdataSpan.end));
+    const isOneLine = !/[;\r\n]/.test(text.slice(valueSpan.start, valueSpan.end));
     const value = strings.map(({ data }) => data.text).join(' ');
     report(
       'unquoted',
-      rdataSpan,
+      valueSpan,
       {},
       {
         fixes: isOneLine
-          ? [{ title: 'Put quotes around the value', safe: true, edits: () => [replace(rdataSpan, quoteValue(value))] }]
+          ? [{ title: 'Put quotes around the value', safe: true, edits: () => [replace(valueSpan, quoteValue(value))] }]
           : [],
       },
     );

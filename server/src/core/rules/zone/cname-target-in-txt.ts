@@ -4,7 +4,7 @@ import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'zone/cname-target-in-txt',
-  on: 'key-record',
+  on: 'no-key',
   severity: 'error',
   spec: [
     { rfc: 6376, section: '3.6.2' },

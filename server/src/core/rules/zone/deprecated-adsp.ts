@@ -3,7 +3,7 @@ import { removalFixes } from './lib/record-places.ts';
 
 export default defineRule({
   id: 'zone/deprecated-adsp',
-  on: 'key-record',
+  on: 'no-key',
   severity: 'info',
   spec: [{ rfc: 5617 }],
   messages: {

@@ -20,8 +20,8 @@ export default defineRule({
     const { index, nameTable, records } = zone;
     const survey = surveyOf(document);
     for (const name of survey.unusual) {
-      if (!survey.has(name, HAS.txt) || nameTable.firstOctet(name) !== UNDERSCORE) continue;
-      if (!nameTable.name(name).startsWith('_domainkey.')) continue;
+      if (!survey.has(name, HAS.txt) || !nameTable.beginsWith(name, '_domainkey') || nameTable.parent(name) === 0)
+        continue;
       for (let i = index.first(name); i >= 0; i = index.next(i)) if (index.type[i] === RR.TXT) look(records.at(i)!);
     }
 
@@ -36,5 +36,3 @@ export default defineRule({
     }
   },
 });
-
-const UNDERSCORE = 0x5f;

@@ -1,7 +1,11 @@
 import { findPrivateKeys } from '../../dkim/private-key-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { ZoneDocument } from '../../workspace/zone-document.ts';
+import { TextSearch } from '../../zone/text-search.ts';
 import { defineRule } from '../rule.ts';
+
+/** Every private key in a text of its own begins with it; most zones have none, and are not searched for more. */
+const ARMOUR = new TextSearch('-----BEGIN ');
 
 export default defineRule({
   id: 'zone/private-key-exposed',
@@ -13,6 +17,7 @@ export default defineRule({
       'A PRIVATE key stands in this zone file. Everybody who can read the file, its backups or its history can sign mail in your name. Take it out, revoke its record, and make a new key under a new selector.',
   },
   check(document, { report }) {
+    if (!ARMOUR.isIn(document.zone.syntax)) return;
     for (const span of findPrivateKeys(document.text)) {
       if (!isOfKeyRecord(document, span)) report('pasted', span, {});
     }

@@ -9,7 +9,7 @@ import { foreignRecord } from '../../../dkim/key-record.ts';
 import type { RsaPublicKey } from '../../../dkim/public-key.ts';
 import type { Tag, TagSpec } from '../../../dkim/tag-list.ts';
 import type { Span } from '../../../text/span.ts';
-import type { KeyRecordView } from '../../../workspace/zone-document.ts';
+import type { KeyView } from '../../../workspace/key-view.ts';
 
 export type KeyShape =
   /** Rules on zones say why: the text is not what the author meant, or is no key's. */
@@ -72,8 +72,8 @@ const DISTORTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** Asked by every rule, answered once a record. */
-function remembered<T>(find: (view: KeyRecordView) => T): (view: KeyRecordView) => T {
-  const answers = new WeakMap<KeyRecordView, { readonly answer: T }>();
+function remembered<T>(find: (view: KeyView) => T): (view: KeyView) => T {
+  const answers = new WeakMap<KeyView, { readonly answer: T }>();
   return (view) => {
     let known = answers.get(view);
     if (known === undefined) {
@@ -89,7 +89,7 @@ export const shapeOf = remembered(findShape);
 /** What `p=` holds; of a record that is a tag-list. */
 export const dataStateOf = remembered(findDataState);
 
-function findShape(view: KeyRecordView): KeyShape {
+function findShape(view: KeyView): KeyShape {
   const { text } = view.data;
   // Data in the generic form of RFC 3597 have no character-strings to look at.
   if (view.strings.length === 0 || OTHER_NAMES.has(view.name.selector) || isDistorted(view)) return 'elsewhere';
@@ -101,15 +101,15 @@ function findShape(view: KeyRecordView): KeyShape {
   return view.key.problems.some(({ kind }) => kind === 'tag-case') ? 'miscased' : 'tags';
 }
 
-function isDistorted(view: KeyRecordView): boolean {
-  return view.document.problemsOf(view.record).some(({ code, span }) => {
+function isDistorted(view: KeyView): boolean {
+  return view.written.problems.some(({ code, span }) => {
     // In a note it changes nothing else.
     if (code === 'txt-non-ascii') return !isWithinNote(view, view.data.logicalOffset(span.start));
     return DISTORTIONS.has(code);
   });
 }
 
-function isWithinNote(view: KeyRecordView, offset: number): boolean {
+function isWithinNote(view: KeyView, offset: number): boolean {
   const note = view.key.note?.span;
   return note !== undefined && note.start <= offset && offset < note.end;
 }
@@ -117,13 +117,13 @@ function isWithinNote(view: KeyRecordView, offset: number): boolean {
 /** As many records at one name as are compared. */
 const MAX_SIBLINGS = 20;
 
-function siblings(view: KeyRecordView): readonly KeyRecordView[] {
-  const all = view.document.keysAt(view.owner).slice(0, MAX_SIBLINGS);
+function siblings(view: KeyView): readonly KeyView[] {
+  const all = view.atName.slice(0, MAX_SIBLINGS);
   return all.filter((other) => other !== view);
 }
 
 /** Quotes that are part of the value, with blanks between two of them; those of a note do no harm. */
-export function quotesOf({ key, data }: KeyRecordView): readonly Span[] {
+export function quotesOf({ key, data }: KeyView): readonly Span[] {
   if (!/["'`]/.test(data.text)) return [];
   const note = key.note?.span;
   return runs(data.text, /["'`]+(?:\s+["'`]+)?/g).filter(
@@ -132,12 +132,17 @@ export function quotesOf({ key, data }: KeyRecordView): readonly Span[] {
 }
 
 /** Backslashes that are part of the value and stand before a semicolon. */
+<<<<<<< HEAD
 export function backslashesOf({ data }: KeyRecordView): readonly Span[] {
   return data.text.includes('\\;') ? runs(data.text, /(?<!\\)\\+(?=;)/g) : [];
+=======
+export function backslashesOf({ data }: KeyView): readonly Span[] {
+  return data.text.includes('\\;') ? runs(data.text, /\\+(?=;)/g) : [];
+>>>>>>> main
 }
 
 /** What stands before a further tag within a value, where a semicolon should: blanks, commas, colons. */
-export function separatorsOf({ key: { list } }: KeyRecordView): readonly Span[] {
+export function separatorsOf({ key: { list } }: KeyView): readonly Span[] {
   return list.tags.flatMap(({ name, value, valueSpan }) => (name === 'n' ? [] : separatorsIn(value, valueSpan.start)));
 }
 
@@ -156,7 +161,7 @@ function runs(text: string, pattern: RegExp): Span[] {
   return [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
 }
 
-function findDataState(view: KeyRecordView): DataState {
+function findDataState(view: KeyView): DataState {
   const { data, keyData } = view.key;
   if (data === undefined || keyData === undefined) return 'missing';
   if (keyData.isEmpty) return 'revoked';
@@ -177,7 +182,7 @@ function findDataState(view: KeyRecordView): DataState {
   return material.trailing > 0 ? 'trailing' : 'whole';
 }
 
-function isPrivate({ key }: KeyRecordView): boolean {
+function isPrivate({ key }: KeyView): boolean {
   const { form = 'unknown' } = key.keyData?.material ?? {};
   return form.startsWith('private-') || /-\s?BEGIN [A-Z ]*PRIVATE KEY/.test(key.data?.value.text.slice(0, 200) ?? '');
 }
@@ -188,13 +193,13 @@ function isRest(text: string): boolean {
 }
 
 /** Where the zone says `\n`, `\r` or `\t` within `p=`, of which name servers make the letter alone: not part of the key. */
-export function escapedLettersOf(view: KeyRecordView): readonly Span[] {
+export function escapedLettersOf(view: KeyView): readonly Span[] {
   const { data } = view.key;
   if (data === undefined) return [];
   const found = view.data.pieces
     .filter(({ logical, length, source }) => {
       const isWithin = logical >= data.span.start && logical < data.span.end;
-      return isWithin && length === 1 && /^\\[nrt]$/.test(view.document.text.slice(source.start, source.end));
+      return isWithin && length === 1 && /^\\[nrt]$/.test(view.written.text.slice(source.start, source.end));
     })
     .map(({ logical }) => ({ start: logical, end: logical + 1 }));
   return found.length > 0 && classifyKeyData(without(view.data.text, data.span, found)).wanted !== undefined
@@ -216,7 +221,7 @@ function without(text: string, { start, end }: Span, gone: readonly Span[]): str
 /** The key that stands in a record without `p=`. */
 export const bareKeyOf = remembered(findBareKey);
 
-function findBareKey({ key: { list } }: KeyRecordView): TagSpec | undefined {
+function findBareKey({ key: { list } }: KeyView): TagSpec | undefined {
   if (list.get('p') !== undefined) return undefined;
   return list.specs.find(({ name, span }) => {
     const text = list.text.text.slice(span.start, span.end).trim();
@@ -225,7 +230,7 @@ function findBareKey({ key: { list } }: KeyRecordView): TagSpec | undefined {
 }
 
 /** The public RSA key in a record, wherever it can be made out. */
-export function rsaKeyOf(view: KeyRecordView): RsaPublicKey | undefined {
+export function rsaKeyOf(view: KeyView): RsaPublicKey | undefined {
   const state = dataStateOf(view);
   return state === 'private' || state === 'truncated' ? undefined : view.key.keyData?.material?.rsa;
 }
@@ -241,7 +246,7 @@ export interface PlacedProblem {
 }
 
 /** What the reader of key records found, in the order of the text. */
-export function placedProblems(view: KeyRecordView, ...kinds: KeyRecordProblemKind[]): PlacedProblem[] {
+export function placedProblems(view: KeyView, ...kinds: KeyRecordProblemKind[]): PlacedProblem[] {
   const { problems } = view.key;
   // Nearly always, and every other rule asks.
   if (problems.length === 0) return [];

@@ -3,27 +3,27 @@
 import type { Tag } from '../../../dkim/tag-list.ts';
 import type { TextEdit } from '../../../text/edit.ts';
 import type { Span } from '../../../text/span.ts';
-import type { KeyRecordView } from '../../../workspace/zone-document.ts';
+import type { KeyView } from '../../../workspace/key-view.ts';
 import type { Fix } from '../../rule.ts';
 
 /** The range of a tag with its semicolon and the blanks behind it, so that the tags around it stand as before. */
-function tagRange({ key: { list } }: KeyRecordView, { index, span, nameSpan, semicolon }: Tag): Span {
+function tagRange({ key: { list } }: KeyView, { index, span, nameSpan, semicolon }: Tag): Span {
   const next = list.specs[index + 1];
   if (next !== undefined) return { start: nameSpan.start, end: next.nameSpan.start };
   const before = list.specs[index - 1]?.semicolon;
   return { start: before ?? span.start, end: semicolon ?? span.end };
 }
 
-export function removeTag(view: KeyRecordView, tag: Tag, title = `Remove ${tag.name}=${short(tag.value)}`): Fix {
+export function removeTag(view: KeyView, tag: Tag, title = `Remove ${tag.name}=${short(tag.value)}`): Fix {
   return { title, edits: () => view.replace(tagRange(view, tag), '') };
 }
 
-export function setValue(view: KeyRecordView, tag: Tag, value: string, title = `Write ${tag.name}=${value}`): Fix {
+export function setValue(view: KeyView, tag: Tag, value: string, title = `Write ${tag.name}=${value}`): Fix {
   return { title, edits: () => view.replace(valueRange(tag), value) };
 }
 
 /** `k=` with a value, in its place or before `p=`. */
-export function setType(view: KeyRecordView, type: string): Fix {
+export function setType(view: KeyView, type: string): Fix {
   const { type: field, data } = view.key;
   if (field !== undefined) return setValue(view, field.tag, type);
   const at = data?.tag.nameSpan.start ?? 0;
@@ -31,14 +31,14 @@ export function setType(view: KeyRecordView, type: string): Fix {
 }
 
 /** Replaces `p=` by what it has to be for the key that it holds. */
-export function writeData(view: KeyRecordView, title: string, details: Pick<Fix, 'safe'> = {}): Fix[] {
+export function writeData(view: KeyView, title: string, details: Pick<Fix, 'safe'> = {}): Fix[] {
   const { data, keyData } = view.key;
   const wanted = keyData?.wanted;
   if (data === undefined || wanted === undefined) return [];
   return [{ ...details, title, edits: () => view.replace(valueRange(data.tag), wanted) }];
 }
 
-export function removeRanges(view: KeyRecordView, ranges: readonly Span[]): readonly TextEdit[] {
+export function removeRanges(view: KeyView, ranges: readonly Span[]): readonly TextEdit[] {
   return view.edit(ranges.map((range) => ({ range, octets: '' })));
 }
 

@@ -6,7 +6,7 @@ import type { MtaStsProblemCode } from '../../../policy/mta-sts.ts';
 import type { PolicyProblem } from '../../../policy/problem.ts';
 import type { SpfProblemCode } from '../../../policy/spf-record.ts';
 import type { TlsRptProblemCode } from '../../../policy/tls-rpt.ts';
-import type { PolicyRecordKind, PolicyRecordView } from '../../../workspace/policy-record-view.ts';
+import type { PolicyRecordKind, PolicyView } from '../../../workspace/policy-record-view.ts';
 import type { ZoneProblemCode } from '../../../zone/problem.ts';
 import { defineRule, type Fix, fillTemplate, type Rule, type SpecReference } from '../../rule.ts';
 import type { RuleId, Severity } from '../../rule-id.ts';
@@ -39,7 +39,7 @@ export interface ProblemRuleDefinition<K extends PolicyRecordKind> {
   readonly spec: readonly SpecReference[];
   readonly problems: Readonly<Partial<Record<CodeOf[K], Wording>>>;
   /** Whether a problem is none at this record. */
-  isFine?(code: CodeOf[K], view: PolicyRecordView): boolean;
+  isFine?(code: CodeOf[K], view: PolicyView): boolean;
 }
 
 /** Mistakes of the zone for which the value is not what its author wrote. */
@@ -55,9 +55,9 @@ const UNREADABLE: ReadonlySet<ZoneProblemCode> = new Set([
 ]);
 
 /** Whether a record can be judged: not where it stands at a wrong name, or where the zone's own rules have said it all. */
-export function isJudged(view: PolicyRecordView): boolean {
+export function isJudged(view: PolicyView): boolean {
   if (view.placement === 'wrong' || view.isUnquoted) return false;
-  return !view.document.problemsOf(view.record).some(({ code }) => UNREADABLE.has(code));
+  return !view.written.problems.some(({ code }) => UNREADABLE.has(code));
 }
 
 /** The name of a code's message: `cidr-range` is `cidrRange`. */
@@ -102,7 +102,7 @@ export function defineProblemRule<K extends PolicyRecordKind>(definition: Proble
   });
 }
 
-function fixesOf(view: PolicyRecordView, { fix, data }: PolicyProblem<string>, wording: Wording): readonly Fix[] {
+function fixesOf(view: PolicyView, { fix, data }: PolicyProblem<string>, wording: Wording): readonly Fix[] {
   if (fix === undefined || wording.fix === undefined) return [];
   return [
     {

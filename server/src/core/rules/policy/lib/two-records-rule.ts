@@ -22,7 +22,7 @@ export function twoRecordsRule(
       if (view.placement === 'wrong') return;
       const [first] = view.siblings;
       // The same record twice is one record for a name server.
-      if (first === undefined || first === view || first.record.comparableRdata === view.record.comparableRdata) return;
+      if (first === undefined || first === view || first.published === view.published) return;
       const related = [{ span: first.headSpan, message: 'The first of them' }];
       report('second', view.headSpan, { count: view.siblings.length }, { related });
     },

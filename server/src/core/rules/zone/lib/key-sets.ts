@@ -8,7 +8,7 @@ const OTHER_NAMES = new Set(['_adsp', '_report']);
 
 /** The sets of different records at one selector; a record that is there twice is published once (RFC 2181 §5). */
 export function* keySets(document: ZoneDocument): Generator<readonly KeyRecordView[]> {
-  for (const view of document.keyRecords) {
+  for (const view of document.keysWithOthers) {
     if (OTHER_NAMES.has(view.name.selector)) continue;
     const all = document.keysAt(view.owner);
     if (all[0] !== view || all.length < 2) continue;

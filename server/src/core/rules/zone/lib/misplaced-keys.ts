@@ -3,28 +3,37 @@
 import { looksLikeKeyRecord } from '../../../dkim/key-record.ts';
 import { parseKeyName } from '../../../text/domain-name.ts';
 import type { ZoneDocument } from '../../../workspace/zone-document.ts';
+import { TextSearch } from '../../../zone/text-search.ts';
 import { RR } from '../../../zone/types.ts';
-import type { ResourceRecord } from '../../../zone/zone.ts';
+import type { ResourceRecord, Zone, ZonePart } from '../../../zone/zone.ts';
 
-const found = new WeakMap<ZoneDocument, readonly ResourceRecord[]>();
+/** By the piece of a zone, the numbers of such records in it. */
+const found = new WeakMap<object, readonly number[]>();
+
+const VERSIONS = new TextSearch('DKIM1');
 
 /** In the order of the text. Found by `v=DKIM1` in the text, not by a look at every record. */
-export function misplacedKeys(document: ZoneDocument): readonly ResourceRecord[] {
-  const known = found.get(document) ?? [...search(document)];
-  found.set(document, known);
-  return known;
+export function misplacedKeys({ zone }: ZoneDocument): readonly ResourceRecord[] {
+  return zone.parts.flatMap((part) => {
+    let known = found.get(part.key);
+    if (known === undefined) {
+      known = [...search(zone, part)];
+      found.set(part.key, known);
+    }
+    return known.map((record) => zone.records.at(part.firstRecord + record)!);
+  });
 }
 
-function* search({ zone, text }: ZoneDocument): Generator<ResourceRecord> {
+function* search(zone: Zone, part: ZonePart): Generator<number> {
   let last = -1;
-  for (let at = text.indexOf('DKIM1'); at >= 0; at = text.indexOf('DKIM1', at + 5)) {
-    const record = zone.recordAt(at);
+  for (const at of VERSIONS.inChunk(zone.syntax, part.index)) {
+    const record = zone.recordAt(part.start + at);
     if (record === undefined || record.index === last) continue;
     const { start, end } = record.rdataSpan;
-    if (at < start || at >= end) continue;
+    if (part.start + at < start || part.start + at >= end) continue;
     last = record.index;
     if (record.typeNumber === RR.TXT && parseKeyName(record.owner) !== undefined) continue;
-    if (isKeyText(record)) yield record;
+    if (isKeyText(record)) yield record.index - part.firstRecord;
   }
 }
 

@@ -28,6 +28,22 @@ export function surveyOf({ zone }: ZoneDocument): ZoneSurvey {
   return survey;
 }
 
+interface Kept {
+  hasCovers?: boolean;
+  leading?: readonly number[];
+}
+
+/** An edit that changes no owner, type or target keeps the index, and what was found in it. */
+const kept = new WeakMap<ZoneIndex, { readonly apex: number; readonly kept: Kept }>();
+
+function keptOf(index: ZoneIndex, apex: number): Kept {
+  const known = kept.get(index);
+  if (known?.apex === apex) return known.kept;
+  const fresh = { apex, kept: {} };
+  kept.set(index, fresh);
+  return fresh.kept;
+}
+
 export class ZoneSurvey {
   /** The number of the apex; -1 where it is not known. */
   readonly apex: number;
@@ -44,7 +60,8 @@ export class ZoneSurvey {
   readonly #hasCovers: boolean;
   #covers: Int32Array | undefined;
   #unusual: readonly number[] | undefined;
-  #leading: readonly number[] | undefined;
+  /** What depends on the index and the apex alone. */
+  readonly #kept: Kept;
 
   constructor(zone: Zone) {
     this.#zone = zone;
@@ -62,7 +79,9 @@ export class ZoneSurvey {
       this.apex >= 0 &&
       all.every(({ includes }) => includes.every((included) => included.zone !== undefined));
     this.#aboveAll = this.has(this.apex, HAS.dname) ? this.apex : -1;
-    this.#hasCovers = this.apex >= 0 && all.some(({ index }) => this.#hidesSome(index));
+    this.#kept = all.length === 1 ? keptOf(zone.index, this.apex) : {};
+    this.#kept.hasCovers ??= this.apex >= 0 && all.some(({ index }) => this.#hidesSome(index));
+    this.#hasCovers = this.#kept.hasCovers;
   }
 
   /** Whether a delegation or a DNAME of a file has names below it. */
@@ -142,8 +161,8 @@ export class ZoneSurvey {
    * with an address that is no alias, and by a name that is a host's and does not begin with a digit.
    */
   get leading(): readonly number[] {
-    this.#leading ??= this.#findLeading();
-    return this.#leading;
+    this.#kept.leading ??= this.#findLeading();
+    return this.#kept.leading;
   }
 
   #findLeading(): number[] {

@@ -1,0 +1,58 @@
+/** Everything that is known to happen to bodies. To add an undo: one file, one line here, one section on the page of its test. */
+
+import type { Undo } from '../undo.ts';
+import type { BodyLines } from './body-lines.ts';
+import {
+  undoMarkup,
+  undoMarkupInEncodedPart,
+  undoTextInEncodedPart,
+  undoTextInEncodedPartAnywhere,
+  undoTextInPart,
+  undoTextInPartAnywhere,
+} from './undo-insertions.ts';
+import { undoAddedPart, undoBanner, undoFooter, undoLinesAnywhere, undoLinesBeforeDelimiter } from './undo-lines.ts';
+import { undoLinks, undoLinksAndText, undoLinksInParts } from './undo-links.ts';
+import { undoCharsetInParts, undoRecoding } from './undo-recoding.ts';
+import {
+  undoBrokenLine,
+  undoByteOrderMark,
+  undoCharset,
+  undoDots,
+  undoEncodedBody,
+  undoFromQuoting,
+  undoLineBreaks,
+  undoLostDot,
+  undoPreamble,
+  undoWhiteSpace,
+} from './undo-rewrites.ts';
+import { undoWrapping } from './undo-wrapping.ts';
+
+export const BODY_UNDOS: readonly Undo<BodyLines>[] = [
+  undoFooter,
+  undoBanner,
+  undoAddedPart,
+  undoLinesBeforeDelimiter,
+  undoLinesAnywhere,
+  undoTextInPart,
+  undoTextInPartAnywhere,
+  undoTextInEncodedPart,
+  undoTextInEncodedPartAnywhere,
+  undoMarkup,
+  undoMarkupInEncodedPart,
+  undoLinks,
+  undoLinksInParts,
+  undoLinksAndText,
+  undoRecoding,
+  undoCharsetInParts,
+  undoWrapping,
+  undoFromQuoting,
+  undoDots,
+  undoWhiteSpace,
+  undoLineBreaks,
+  undoByteOrderMark,
+  undoCharset,
+  undoEncodedBody,
+  undoPreamble,
+  undoLostDot,
+  undoBrokenLine,
+];

@@ -1,0 +1,252 @@
+/** Quoted-printable as the encoders in use write it: what they encode, and where they break lines (RFC 2045 §6.7). */
+
+/** Where a line that is too long is broken. */
+export type Wrap =
+  /** As much as fits in a line. */
+  | 'fill'
+  /** The same, but characters of UTF-8 stay together: PHP. */
+  | 'characters'
+  /** After the last space that fits. */
+  | 'words'
+  /** libqp and libmime of Node: at spaces and punctuation in the last third. */
+  | 'libqp'
+  /** .NET and Exchange: before the sixth place from the end, whatever comes. */
+  | 'early'
+  | 'none';
+
+export interface QuotedPrintableStyle {
+  readonly wrap: Wrap;
+  /** How long a line may be, the final `=` included. */
+  readonly width: number;
+  /** Whether what is left may take the place of the final `=`: all of it, its last character if that is not encoded, or nothing. */
+  readonly last: 'any' | 'character' | 'none';
+  /** What is encoded beside what has to be. */
+  readonly units: UnitStyle;
+}
+
+export interface UnitStyle {
+  /** Characters that need not be encoded and are. */
+  readonly extra: ReadonlySet<string>;
+  /** `F` of "From " at the start of a line. */
+  readonly from: boolean;
+  /** A dot at the start of a line, or alone in it. */
+  readonly dot: 'never' | 'alone' | 'always';
+  /** White space at the end of a line. */
+  readonly space: 'encoded' | 'soft' | 'kept';
+  readonly isLower: boolean;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+export const PLAIN_UNITS: UnitStyle = { extra: NONE, from: false, dot: 'never', space: 'encoded', isLower: false };
+
+/** What is encoded beside the necessary in a text that is there: its encoder, or another one, may have done so before. */
+export function unitsOf(encoded: string): UnitStyle {
+  const extra = new Set<string>();
+  for (const [, hex] of encoded.matchAll(/=([2-7][0-9A-Fa-f])/g)) {
+    const character = String.fromCharCode(Number.parseInt(hex!, 16));
+    if (character !== '=' && character !== '\x7f') extra.add(character);
+  }
+  const plain = encoded.replace(/=[0-9A-Fa-f]{2}|=\r\n/g, '');
+  for (const character of extra) if (plain.includes(character)) extra.delete(character);
+  return {
+    extra,
+    from: /^=46rom /m.test(encoded),
+    dot: /^=2[Ee]\r?$/m.test(encoded) ? 'alone' : /^=2[Ee]/m.test(encoded) ? 'always' : 'never',
+    space: /^[^\r\n]*[ \t]\r$/m.test(encoded) ? 'kept' : 'encoded',
+    isLower: /=(?:[a-f][0-9a-f]|[0-9a-f][a-f])/.test(encoded) && !/=(?:[A-F][0-9A-F]|[0-9A-F][A-F])/.test(encoded),
+  };
+}
+
+/** Styles to try, those of the common encoders first. */
+export function stylesFor(encoded: string): readonly QuotedPrintableStyle[] {
+  const own = unitsOf(encoded);
+  const isOwn = (units: UnitStyle): boolean =>
+    units.from === own.from &&
+    units.dot === own.dot &&
+    units.isLower === own.isLower &&
+    units.extra.size === own.extra.size &&
+    units.space === own.space;
+  const units = [own, ...UNITS.filter((each) => !isOwn(each))];
+  return units.flatMap((each) => WRAPS.map((wrap) => ({ ...wrap, units: each })));
+}
+
+const UNITS: readonly UnitStyle[] = [
+  PLAIN_UNITS,
+  { ...PLAIN_UNITS, dot: 'alone' },
+  { ...PLAIN_UNITS, from: true, dot: 'always' },
+  { ...PLAIN_UNITS, from: true, dot: 'alone' },
+  { ...PLAIN_UNITS, space: 'soft' },
+  { ...PLAIN_UNITS, extra: new Set('!"#$@[\\]^`{|}~') },
+  { ...PLAIN_UNITS, extra: new Set('\t') },
+];
+
+type WrapStyle = Omit<QuotedPrintableStyle, 'units'>;
+
+const WRAPS: readonly WrapStyle[] = [
+  // Python's email and MIME::QuotedPrint; quopri; JavaMail; PHP; Python's newer interface, whose lines may have 78.
+  { wrap: 'fill', width: 76, last: 'any' },
+  { wrap: 'fill', width: 76, last: 'character' },
+  { wrap: 'fill', width: 76, last: 'none' },
+  { wrap: 'characters', width: 76, last: 'none' },
+  { wrap: 'fill', width: 78, last: 'any' },
+  { wrap: 'libqp', width: 76, last: 'any' },
+  { wrap: 'early', width: 70, last: 'none' },
+  { wrap: 'words', width: 76, last: 'any' },
+  { wrap: 'early', width: 76, last: 'none' },
+  ...[75, 74, 73, 72, 71, 70, 64, 60].flatMap((width): WrapStyle[] => [
+    { wrap: 'fill', width, last: 'any' },
+    { wrap: 'fill', width, last: 'none' },
+    { wrap: 'words', width, last: 'any' },
+    { wrap: 'words', width, last: 'none' },
+    { wrap: 'characters', width, last: 'any' },
+  ]),
+  { wrap: 'characters', width: 76, last: 'any' },
+  { wrap: 'words', width: 76, last: 'none' },
+  { wrap: 'none', width: 0, last: 'any' },
+];
+
+/** @param line octets without their line end, as a binary string */
+export function encodeLine(line: string, style: QuotedPrintableStyle): string {
+  const units = unitsOfLine(line, style.units);
+  switch (style.wrap) {
+    case 'none':
+      return units.join('');
+    case 'libqp':
+      return wrapAsLibqp(units.join(''), style.width);
+    case 'early':
+      return wrapEarly(units, style.width);
+    case 'words':
+      return wrapWords(units, style);
+    case 'fill':
+    case 'characters':
+      return fill(units, style);
+  }
+}
+
+function unitsOfLine(line: string, { extra, from, dot, space, isLower }: UnitStyle): string[] {
+  const units: string[] = [];
+  const escaped = (code: number): string => {
+    const hex = code.toString(16).padStart(2, '0');
+    return `=${isLower ? hex : hex.toUpperCase()}`;
+  };
+  for (let i = 0; i < line.length; i++) {
+    const code = line.charCodeAt(i);
+    const isBlank = code === 0x20 || code === 0x09;
+    const isEscaped =
+      code === 0x3d ||
+      code > 0x7e ||
+      (code < 0x20 && code !== 0x09) ||
+      extra.has(line[i]!) ||
+      (isBlank && i === line.length - 1 && space === 'encoded') ||
+      (i === 0 &&
+        ((code === 0x2e && (dot === 'always' || (dot === 'alone' && line.length === 1))) ||
+          (from && line.startsWith('From '))));
+    units.push(isEscaped ? escaped(code) : line[i]!);
+  }
+  if (space === 'soft' && /[ \t]$/.test(line)) units.push('=\r\n');
+  return units;
+}
+
+function fill(units: readonly string[], { width, last, wrap }: QuotedPrintableStyle): string {
+  const room = width - 1;
+  const left = new Array<number>(units.length + 1).fill(0);
+  for (let i = units.length - 1; i >= 0; i--) left[i] = left[i + 1]! + units[i]!.length;
+  let out = '';
+  let used = 0;
+  for (let i = 0; i < units.length; i++) {
+    const unit = units[i]!;
+    const size = wrap === 'characters' ? sizeOfCharacter(units, i) : unit.length;
+    const isLastFit =
+      (last === 'any' && used + left[i]! <= width) ||
+      (last === 'character' && i === units.length - 1 && unit.length === 1 && used + 1 <= width);
+    if (used + size > room && used > 0 && !isLastFit) {
+      out += '=\r\n';
+      used = 0;
+    }
+    out += unit;
+    used += unit.length;
+  }
+  return out;
+}
+
+/** Of a first octet of UTF-8 with those that follow it. */
+function sizeOfCharacter(units: readonly string[], at: number): number {
+  const octet = octetOf(units[at]!);
+  if (octet < 0xc0) return octet >= 0x80 ? 0 : units[at]!.length;
+  return 3 * (octet < 0xe0 ? 2 : octet < 0xf0 ? 3 : 4);
+}
+
+function octetOf(unit: string): number {
+  return unit.length === 3 ? Number.parseInt(unit.slice(1), 16) : unit.charCodeAt(0);
+}
+
+function wrapWords(units: readonly string[], { width, last }: QuotedPrintableStyle): string {
+  const room = width - 1;
+  let out = '';
+  let line: string[] = [];
+  let used = 0;
+  let left = units.reduce((sum, unit) => sum + unit.length, 0);
+  for (const unit of units) {
+    if (used + unit.length > room && !(last === 'any' && used + left <= width)) {
+      const space = line.findLastIndex((each) => each === ' ' || each === '\t');
+      const cut = space < 0 ? line.length : space + 1;
+      out += `${line.slice(0, cut).join('')}=\r\n`;
+      line = line.slice(cut);
+      used = line.reduce((sum, each) => sum + each.length, 0);
+    }
+    line.push(unit);
+    used += unit.length;
+    left -= unit.length;
+  }
+  return out + line.join('');
+}
+
+/** .NET's QuotedPrintableStream: a break comes before a character where less than five places are left, or three more before white space. */
+function wrapEarly(units: readonly string[], width: number): string {
+  let out = '';
+  let used = 0;
+  for (const unit of units) {
+    if (used + 5 >= width) {
+      out += '=\r\n';
+      used = 0;
+    }
+    out += unit;
+    used += unit.length;
+  }
+  return out;
+}
+
+function wrapAsLibqp(encoded: string, width: number): string {
+  // A line end must fit as well, or the line is looked at.
+  if (encoded.length <= width - 2) return encoded;
+  const margin = Math.floor(width / 3);
+  let out = '';
+  let at = 0;
+  while (at < encoded.length) {
+    if (encoded.length - at <= width - 2) return out + encoded.slice(at);
+    let line = encoded.slice(at, at + width);
+    const blank = line.length > width - margin ? /[ \t.,!?][^ \t.,!?]*$/.exec(line.slice(-margin)) : null;
+    if (blank !== null && at + line.length < encoded.length) line = line.slice(0, line.length - (blank[0].length - 1));
+    else if (/=[\da-f]{0,2}$/i.test(line)) line = withoutCutCharacter(line, encoded.length - at);
+    if (at + line.length >= encoded.length) return out + line;
+    if (line.length === width) line = line.slice(0, /=[\da-f]{2}$/i.test(line) ? -3 : -1);
+    at += line.length;
+    out += `${line}=\r\n`;
+  }
+  return out;
+}
+
+/** Characters of UTF-8 are not divided over two lines. */
+function withoutCutCharacter(given: string, left: number): string {
+  let line = given.replace(/=[\da-f]?$/i, '');
+  while (line.length > 3 && line.length < left && !/^(?:=[\da-f]{2}){1,4}$/i.test(line)) {
+    const match = /=([\da-f]{2})$/i.exec(line);
+    if (match === null) break;
+    const code = Number.parseInt(match[1]!, 16);
+    if (code < 128) break;
+    line = line.slice(0, -3);
+    if (code >= 0xc0) break;
+  }
+  return line;
+}

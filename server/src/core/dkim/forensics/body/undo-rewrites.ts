@@ -1,0 +1,263 @@
+/** The whole body written in another form that says the same. Each is tried with a footer after it as well. */
+
+import { decodeBase64 } from '../../../text/base64.ts';
+import { binaryOf, bytesOf } from '../../../text/octets.ts';
+import type { ChangeKind } from '../../results.ts';
+import { stripLineEnds } from '../signer/body-faults.ts';
+import type { Undo } from '../undo.ts';
+import { type BodyLines, MAX_SHOWN, wholeBody } from './body-lines.ts';
+import { firstDifference } from './difference.ts';
+import { decodeQuotedPrintable } from './mime-parts.ts';
+import { MAX_COMBINED } from './undo-lines.ts';
+
+/** Longer bodies are not rewritten, in octets. */
+const MAX_REWRITTEN = 4_000_000;
+/** Longer bodies are not divided into lines anew. */
+const MAX_REBROKEN = 500_000;
+
+/** The whole body as it may have been; undefined where the change does not fit. Lines end in CRLF. */
+type Rewrite = (body: string, lines: BodyLines) => string | undefined;
+
+function rewritten(
+  kind: ChangeKind,
+  likelihood: number,
+  rewrites: readonly Rewrite[],
+  longest = MAX_REWRITTEN,
+): Undo<BodyLines> {
+  return {
+    kinds: [kind],
+    likelihood,
+    cost: (body) => (body.length > longest ? undefined : 3 * rewrites.length * body.length),
+    *candidates(body) {
+      const { text } = body;
+      for (const rewrite of rewrites) {
+        yield text.length;
+        const before = rewrite(text, body);
+        if (before === undefined || before === text) continue;
+        yield body.candidate(
+          [wholeBody(body, before)],
+          [kind],
+          () => [{ kind, ...firstDifference(before, text), place: body.place(0, body.count) }],
+          { hasFooter: body.length <= MAX_COMBINED },
+        );
+      }
+    },
+  };
+}
+
+export const undoFromQuoting = rewritten('from-quoted', 30, [
+  (body) => body.replace(/^>From /gm, 'From '),
+  (body) => body.replace(/^>(>*From )/gm, '$1'),
+  (body) => body.replace(/^From /gm, '>From '),
+]);
+
+export const undoDots = rewritten('dots-stuffed', 15, [
+  (body) => body.replace(/^\.\./gm, '.'),
+  (body) => body.replace(/^\./gm, '..'),
+]);
+
+/** In "relaxed" most of these change nothing that is hashed. */
+export const undoWhiteSpace = rewritten('white-space-in-body', 40, [
+  stripLineEnds,
+  (body) => body.replace(/^--(?=\r\n)/gm, '-- '),
+  (body) => body.replace(/^-- (?=\r\n)/gm, '--'),
+  (body) => body.replace(/^(?=\r\n)/gm, ' '),
+  (body) => body.replace(/^ (?=\r\n)/gm, ''),
+  (body) => body.replace(/^(?:\r\n)+/, ''),
+  (body) => `\r\n${body}`,
+  (body) => body.replace(/\r\n\r\n/g, '\r\n'),
+  (body) => body.replace(/\r\r\n/g, '\r\n'),
+  (body) => body.replace(/\r(?!\n)/g, '\r\n'),
+  (body) => body.replace(/ {8}/g, '\t'),
+  (body) => body.replace(/ {4}/g, '\t'),
+  (body) => body.replace(/\t/g, '        '),
+  (body) => body.replace(/\t/g, '    '),
+  (body) => body.replace(/\t/g, ' '),
+  (body) => body.replace(/\xc2\xa0/g, ' '),
+  (body) => body.replace(/^ (?=\S)/gm, ''),
+  (body) => body.replace(/^(?=From | |>)/gm, ' '),
+]);
+
+/** Sendmail puts "!" and a line end into lines of more than 990 octets; others fold them, or join what was flowed. */
+export const undoLineBreaks = rewritten(
+  'line-breaks-moved',
+  25,
+  [
+    (body) => body.replace(/!\r\n ?/g, (found, at: number) => (isLongLine(body, at, 900) ? '' : found)),
+    (body) => body.replace(/!\r\n/g, (found, at: number) => (isLongLine(body, at, 900) ? '' : found)),
+    ...[998, 1000, 990, 76, 78, 79, 80, 72, 74, 77].flatMap((width): Rewrite[] => [
+      (body) => joinLines(body, width, ''),
+      (body) => joinLines(body, width, ' '),
+      (body) => joinWrapped(body, width),
+    ]),
+    (body) => body.replace(/ \r\n(?=\S)/g, ' '),
+  ],
+  MAX_REBROKEN,
+);
+
+export const undoByteOrderMark = rewritten('byte-order-mark', 8, [
+  (body) => body.replace(/^\xef\xbb\xbf/, ''),
+  (body) => `\xef\xbb\xbf${body}`,
+]);
+
+export const undoCharset = rewritten('charset-changed', 15, [
+  (body) => (is8Bit(body) ? toSingleOctets(body, 'windows-1252') : undefined),
+  (body) => (is8Bit(body) ? toUtf8(body, 'windows-1252') : undefined),
+  (body) => (is8Bit(body) ? toUtf8(body, 'iso-8859-1') : undefined),
+  (body) => (is8Bit(body) ? toSingleOctets(body, 'iso-8859-15') : undefined),
+  (body) => (is8Bit(body) ? toUtf8(body, 'iso-8859-15') : undefined),
+  (body) => (is8Bit(body) ? toSingleOctets(body, 'iso-8859-2') : undefined),
+  (body) => (is8Bit(body) ? toUtf8(body, 'iso-8859-2') : undefined),
+]);
+
+/** Whatever the header declares: that may have been left as it was. */
+export const undoEncodedBody = rewritten('transfer-encoding-changed', 15, [
+  decodeQuotedPrintable,
+  (body) => (/^[A-Za-z0-9+/=\r\n]+$/.test(body) ? binaryOf(decodeBase64(body).bytes) : undefined),
+]);
+
+/** What mail programs write before the first part, and what servers drop. */
+export const undoPreamble = rewritten('lines-removed', 10, [
+  ...[
+    'This is a multi-part message in MIME format.',
+    'This is a MIME-encapsulated message',
+    'This is a multipart message in MIME format.',
+    'This is a message with multiple parts in MIME format.',
+    'This is a cryptographically signed message in MIME format.',
+    'This is a S/MIME signed message',
+    'This is an OpenPGP/MIME signed message (RFC 4880 and 3156)',
+    'Content-Type: multipart/alternative',
+  ].flatMap((preamble): Rewrite[] => [
+    (body) =>
+      body.startsWith('--') ? `${preamble}\r\n${body}` : body.startsWith('\r\n--') ? `${preamble}${body}` : undefined,
+    (body) => (body.startsWith('--') ? `${preamble}\r\n\r\n${body}` : undefined),
+  ]),
+]);
+
+/** One line has lost its first dot: SMTP takes doubled dots for one, and somebody did it twice (RFC 5321 §4.5.2). */
+export const undoLostDot: Undo<BodyLines> = {
+  kinds: ['dots-stuffed'],
+  likelihood: 8,
+  cost: (body) => (body.count * body.length) / 2,
+  *candidates(body) {
+    for (let line = 0; line < body.count; line++) {
+      if (body.isEmpty(line)) continue;
+      const now = body.lines(line, line + 1);
+      const text = new Uint8Array(now.length + 1);
+      text[0] = 0x2e;
+      text.set(now, 1);
+      yield body.candidate([{ from: line, to: line + 1, text }], ['dots-stuffed'], () => [
+        {
+          kind: 'dots-stuffed',
+          before: binaryOf(text.subarray(0, MAX_SHOWN)).trimEnd(),
+          after: binaryOf(now).trimEnd(),
+          place: body.place(line, line + 1),
+        },
+      ]);
+    }
+    // A line with a dot alone ends the message for SMTP: what follows is often gone, the dot always.
+    for (let line = 0; line <= body.count; line++) {
+      yield body.candidate([{ from: line, to: line, text: bytesOf('.\r\n') }], ['dots-stuffed'], () => [
+        { kind: 'dots-stuffed', before: '.', after: '', place: body.place(line, line) },
+      ]);
+    }
+  },
+};
+
+/** One line was broken in two. */
+export const undoBrokenLine: Undo<BodyLines> = {
+  kinds: ['line-breaks-moved'],
+  likelihood: 8,
+  cost: (body) => body.count * body.length,
+  *candidates(body) {
+    for (let line = 0; line + 1 < body.count; line++) {
+      const now = binaryOf(body.lines(line, line + 2));
+      const end = now.indexOf('\r\n');
+      if (end < 30) continue;
+      for (const glue of ['', ' ']) {
+        const before = now.slice(0, end) + glue + now.slice(end + 2).replace(/^[ \t]+/, '');
+        yield body.candidate([{ from: line, to: line + 2, text: bytesOf(before) }], ['line-breaks-moved'], () => [
+          {
+            kind: 'line-breaks-moved',
+            before: before.trimEnd(),
+            after: now.trimEnd(),
+            place: body.place(line, line + 2),
+          },
+        ]);
+      }
+    }
+  },
+};
+
+function isLongLine(body: string, at: number, least: number): boolean {
+  return at - (body.lastIndexOf('\n', at - 1) + 1) >= least;
+}
+
+/** Lines of exactly that length are joined with the next one. */
+function joinLines(body: string, width: number, glue: string): string {
+  const lines = body.split('\r\n');
+  let out = '';
+  for (const [i, line] of lines.entries()) {
+    out += line;
+    if (i < lines.length - 1) out += line.length === width ? glue : '\r\n';
+  }
+  return out;
+}
+
+/** Lines that end where the next word would not fit are joined with the next one. */
+function joinWrapped(body: string, width: number): string {
+  const lines = body.split('\r\n');
+  let out = '';
+  for (const [i, line] of lines.entries()) {
+    out += line;
+    if (i === lines.length - 1) break;
+    const word = lines[i + 1]!.split(' ', 1)[0]!;
+    const isWrapped = line !== '' && word !== '' && line.length <= width && line.length + 1 + word.length > width;
+    out += isWrapped ? (line.endsWith(' ') ? '' : ' ') : '\r\n';
+  }
+  return out;
+}
+
+function is8Bit(body: string): boolean {
+  return /[\x80-\xff]/.test(body);
+}
+
+/** From UTF-8 to a charset of one octet a character; undefined where it does not fit. */
+export function toSingleOctets(body: string, charset: string): string | undefined {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytesOf(body));
+  } catch {
+    return undefined;
+  }
+  const octets = octetsIn(charset);
+  let out = '';
+  for (const character of text) {
+    if (character <= '\x7f') {
+      out += character;
+      continue;
+    }
+    const octet = octets.get(character);
+    if (octet === undefined) return undefined;
+    out += octet;
+  }
+  return out;
+}
+
+export function toUtf8(body: string, charset: string): string {
+  // For "iso-8859-1" decoders read Windows-1252: octets are characters there.
+  const text = charset === 'iso-8859-1' ? body : new TextDecoder(charset).decode(bytesOf(body));
+  return binaryOf(new TextEncoder().encode(text));
+}
+
+const TABLES = new Map<string, ReadonlyMap<string, string>>();
+
+function octetsIn(charset: string): ReadonlyMap<string, string> {
+  let table = TABLES.get(charset);
+  if (table === undefined) {
+    const upper = Array.from({ length: 128 }, (_, i) => String.fromCharCode(128 + i));
+    table = new Map(upper.map((octet) => [new TextDecoder(charset).decode(bytesOf(octet)), octet]));
+    TABLES.set(charset, table);
+  }
+  return table;
+}

@@ -1,0 +1,146 @@
+/** Addresses and From fields that were written in another form. */
+
+import { asciiLowerCase } from '../../../text/domain-name.ts';
+import { upperCase } from '../../../text/encoded-words.ts';
+import type { HeaderFields } from '../../signed-header.ts';
+import { MAX_FIELD, plainValue, splitOutside, withValue } from './field-text.ts';
+import { type HeaderUndo, oneByOne, type Replacement, type SignedSlots, slotsOf } from './signed-slots.ts';
+
+/** Where lists and forwarders keep the author. */
+const AUTHOR_FIELDS = [
+  'x-original-from',
+  'original-from',
+  'x-original-sender',
+  'x-google-original-from',
+  'x-mailfrom',
+  'reply-to',
+  'x-envelope-from',
+  'sender',
+  'return-path',
+];
+
+function* froms(signed: SignedSlots): Generator<Replacement> {
+  for (const { slot, text } of slotsOf(signed, 'from')) {
+    const name = /^\s*"?(.*?)"?\s*<[^>]*>\s*$/.exec(plainValue(text))?.[1] ?? '';
+    const bareName = name.replace(/ (?:via|\(via|at|on behalf of) .*$/i, '').replace(/^'|'$/g, '');
+    for (const key of AUTHOR_FIELDS) {
+      for (const index of signed.header.named(key).slice(0, 4)) {
+        const value = plainValue(signed.header.all[index]!.text);
+        const address = /[^\s<>"]+@[^\s<>"]+/.exec(value)?.[0];
+        const forms = [value];
+        if (address !== undefined) {
+          forms.push(address, `<${address}>`, `"${address}" <${address}>`);
+          if (bareName !== '') forms.push(`${bareName} <${address}>`, `"${bareName}" <${address}>`);
+        }
+        for (const form of forms) yield { kind: 'from-rewritten', slot, text: withValue(text, ` ${form}`) };
+      }
+    }
+  }
+}
+
+function* addresses(signed: SignedSlots): Generator<Replacement> {
+  for (const { slot, text } of slotsOf(signed, 'from', 'to', 'cc', 'reply-to', 'sender')) {
+    const value = plainValue(text);
+    const unquoted = value.replace(/"([^"\\]*)" ?</g, '$1 <');
+    for (const rewrite of [
+      unquoted,
+      value.replace(/(^|, ?)([^",<]+?) ?</g, '$1"$2" <'),
+      value.replace(/(?:"[^"]*"|[^",<]*?) ?<([^>]*)>/g, '$1'),
+      value.replace(/(?:"[^"]*"|[^",<]*?) ?<([^>]*)>/g, '<$1>'),
+      value.replace(/(^|, ?)([^\s<>",]+@[^\s<>",]+)(?=,|$)/g, '$1<$2>'),
+      value.replace(/(^|, ?)([^\s<>",]+@[^\s<>",]+)(?=,|$)/g, '$1"$2" <$2>'),
+      value.replace(/, ?/g, ', '),
+      value.replace(/, ?/g, ','),
+      value.replace(/; ?$/, ''),
+      value.replace(/ ?\([^)]*\)/g, ''),
+      value.replace(/'([^']*)'/g, '$1'),
+      value.replace(/[^\s<>",]+@[^\s<>",]+/g, asciiLowerCase),
+    ]) {
+      yield { kind: 'addresses-rewritten', slot, text: withValue(text, ` ${rewrite}`) };
+    }
+  }
+}
+
+/** More mailboxes than these are rewritten all alike only. */
+export const MAX_MAILBOXES = 30;
+
+export const MAILBOX_FIELDS = ['from', 'to', 'cc', 'reply-to', 'sender'];
+
+/** Each address by itself, and all alike. */
+function* mailboxes(signed: SignedSlots): Generator<Replacement> {
+  const spellings = spellingsIn(signed.header);
+  const rewrites: readonly ((mailbox: string) => string)[] = [
+    ...MAILBOX_REWRITES,
+    (mailbox) => mailbox.replace(ADDRESS, (address) => spellings.get(asciiLowerCase(address)) ?? address),
+  ];
+  for (const { slot, text } of slotsOf(signed, ...MAILBOX_FIELDS)) {
+    const parts = splitOutside(plainValue(text), ',');
+    for (const rewrite of rewrites) {
+      const rewritten = parts.map((part) => part.replace(/\S.*$/, rewrite));
+      yield { kind: 'addresses-rewritten', slot, text: withValue(text, ` ${rewritten.join(',')}`) };
+      if (parts.length === 1 || parts.length > MAX_MAILBOXES) continue;
+      for (const chosen of someOf(rewritten, parts))
+        yield { kind: 'addresses-rewritten', slot, text: withValue(text, ` ${chosen.join(',')}`) };
+      for (const [i, part] of rewritten.entries())
+        yield { kind: 'addresses-rewritten', slot, text: withValue(text, ` ${parts.with(i, part).join(',')}`) };
+    }
+  }
+}
+
+/** Of those that a rewrite changes, two or more but not all. */
+function* someOf(rewritten: readonly string[], parts: readonly string[]): Generator<readonly string[]> {
+  const changed = parts.flatMap((part, i) => (part === rewritten[i] ? [] : [i]));
+  if (changed.length < 3 || changed.length > 6) return;
+  for (let chosen = 1; chosen < (1 << changed.length) - 1; chosen++)
+    yield parts.map((part, i) => ((chosen >> changed.indexOf(i)) & 1 && changed.includes(i) ? rewritten[i]! : part));
+}
+
+const ADDRESS = /[^\s<>",;:()[\]@]+@[^\s<>",;:()[\]@]+/g;
+
+const MAILBOX_REWRITES: readonly ((mailbox: string) => string)[] = [
+  // A name in quotes that needs none, and the other way round (RFC 5322 §3.2.4).
+  (mailbox) => mailbox.replace(/^"([^"\\,;:<>()[\]@.]*)" ?</, '$1 <'),
+  (mailbox) => mailbox.replace(/^"([^"\\,;:<>()[\]@]*)" ?</, '$1 <'),
+  (mailbox) => mailbox.replace(/^([^",<]*[^",<\s]) ?</, '"$1" <'),
+  (mailbox) => mailbox.replace(/^'([^']*)' ?</, '$1 <'),
+  (mailbox) => mailbox.replace(/^"'([^']*)'" ?</, '"$1" <'),
+  (mailbox) => mailbox.replace(/^([^"<]*\S)</, '$1 <'),
+  (mailbox) => mailbox.replace(/^([^"<]*\S) </, '$1<'),
+  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/\.$/, '')),
+  (mailbox) => mailbox.replace(ADDRESS, (address) => `${address}.`),
+  (mailbox) => mailbox.replace(/^mailto:/i, '').replace(/<mailto:/gi, '<'),
+  (mailbox) => mailbox.replace(/(\S) ?[<[]mailto:[^<>[\]]*[>\]]/gi, '$1'),
+  (mailbox) => mailbox.replace(/<(?=[^<>\s]+@)/, '<mailto:'),
+  (mailbox) => mailbox.replace(/^[^\s<>]+@[^\s<>]+$/, 'mailto:$&'),
+  (mailbox) => mailbox.replace(/^[^\s<>]+@[^\s<>]+$/, '<mailto:$&>'),
+  (mailbox) => mailbox.replace(/^([^\s<>]+@[^\s<>]+)$/, '$1 <mailto:$1>'),
+  (mailbox) => mailbox.replace(/^[^\s<>"]+@[^\s<>"]+$/, '<$&>'),
+  (mailbox) => mailbox.replace(/^<([^\s<>]+@[^\s<>]+)>$/, '$1'),
+  (mailbox) => mailbox.replace(ADDRESS, asciiLowerCase),
+  (mailbox) => mailbox.replace(ADDRESS, upperCase),
+  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/@.*/, asciiLowerCase)),
+  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/@.*/, upperCase)),
+  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/@[a-z]/, upperCase)),
+  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/^[a-z]/, upperCase)),
+  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/(?:^|[.@_-])[a-z]/g, upperCase)),
+  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/(?:^|[._-])[a-z](?=.*@)/g, upperCase)),
+];
+
+const MAX_SPELLINGS = 500;
+
+/** Addresses with large letters as other fields of the header have them, by their small letters. */
+function spellingsIn(header: HeaderFields): ReadonlyMap<string, string> {
+  const spellings = new Map<string, string>();
+  for (const { text } of header.all.slice(0, 200)) {
+    if (text.length > MAX_FIELD) continue;
+    for (const [address] of text.slice(text.indexOf(':') + 1).matchAll(ADDRESS)) {
+      if (spellings.size >= MAX_SPELLINGS) return spellings;
+      if (asciiLowerCase(address) !== address) spellings.set(asciiLowerCase(address), address);
+    }
+  }
+  return spellings;
+}
+
+export const undoFromRewriting: HeaderUndo = oneByOne(['from-rewritten'], 100, froms);
+export const undoAddressForms: HeaderUndo = oneByOne(['addresses-rewritten'], 30, addresses);
+export const undoMailboxForms: HeaderUndo = oneByOne(['addresses-rewritten'], 40, mailboxes);

@@ -1,0 +1,131 @@
+/** Content-Type and Content-Transfer-Encoding in another form, and as they were before the message became a part of another. */
+
+import { asciiLowerCase } from '../../../text/domain-name.ts';
+import { upperCase } from '../../../text/encoded-words.ts';
+import { wrappedParts } from '../body/undo-wrapping.ts';
+import { plainValue, splitOutside, withValue } from './field-text.ts';
+import { type HeaderUndo, oneByOne, type Replacement, type SignedSlots, slotsOf } from './signed-slots.ts';
+import { ENCODING_NAMES, TYPES } from './values.ts';
+
+function* types(signed: SignedSlots): Generator<Replacement> {
+  for (const { slot, text } of slotsOf(signed, 'content-type')) {
+    const value = plainValue(text);
+    const rewrites = [
+      value.replace(/=([^";\s]+)/g, '="$1"'),
+      value.replace(/="([^"\s;]+)"/g, '=$1'),
+      value.replace(/; ?format="?flowed"?/i, '').replace(/; ?delsp="?\w+"?/i, ''),
+      value.replace(/; ?charset="?[^;"]*"?/i, ''),
+      value.replace(/; ?/g, '; '),
+      value.replace(/; ?/g, ';'),
+      value.replace(/;$/, ''),
+      `${value};`,
+      asciiLowerCase(value),
+    ];
+    for (const charset of [
+      'utf-8',
+      'UTF-8',
+      'us-ascii',
+      'US-ASCII',
+      'iso-8859-1',
+      'ISO-8859-1',
+      'windows-1252',
+      'Windows-1252',
+    ]) {
+      rewrites.push(
+        value.replace(/charset="?[^;"]*"?/i, `charset=${charset}`),
+        value.replace(/charset="?[^;"]*"?/i, `charset="${charset}"`),
+      );
+      if (!/charset/i.test(value)) rewrites.push(`${value}; charset=${charset}`, `${value}; charset="${charset}"`);
+    }
+    for (const rewrite of [...rewrites, ...TYPES])
+      yield { kind: 'content-type-changed', slot, text: withValue(text, ` ${rewrite}`) };
+  }
+}
+
+function* encodings(signed: SignedSlots): Generator<Replacement> {
+  for (const { slot, text } of slotsOf(signed, 'content-transfer-encoding')) {
+    const uncommented = plainValue(text).replace(/ ?\([^()]*\) ?/g, '');
+    for (const value of [
+      ...ENCODING_NAMES,
+      uncommented,
+      asciiLowerCase(uncommented),
+      uncommented.replace(/^"|"$/g, ''),
+    ])
+      yield { kind: 'transfer-encoding-named', slot, text: withValue(text, ` ${value}`) };
+  }
+}
+
+/** At most so many parameters are quoted and unquoted in all combinations. */
+const MAX_TOGGLED = 4;
+
+/** Parameters of Content-Type one by one: with or without quotes, in other letters, in another order, folded. */
+function* parameters(signed: SignedSlots): Generator<Replacement> {
+  for (const { slot, text } of slotsOf(signed, 'content-type')) {
+    const [type = '', ...all] = splitOutside(plainValue(text), ';').map((part) => part.trim());
+    const listed = all.filter((part) => part !== '');
+    if (listed.length === 0 || listed.length > 2 * MAX_TOGGLED) continue;
+    const separators = signed.algorithm === 'simple' ? ['; ', ';\r\n\t', ';\r\n ', ';'] : ['; ', ';'];
+    for (const order of new Set([listed, [...listed].reverse()])) {
+      for (let quoted = 0; quoted < 1 << Math.min(order.length, MAX_TOGGLED); quoted++) {
+        const toggled = order.map((part, i) => ((quoted >> i) & 1 ? withOtherQuotes(part) : part));
+        for (const recase of PARAMETER_CASES) {
+          for (const first of new Set([type, asciiLowerCase(type)])) {
+            for (const separator of separators) {
+              const value = [first, ...toggled.map(recase)].join(separator);
+              yield { kind: 'content-type-changed', slot, text: withValue(text, ` ${value}`) };
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+function withOtherQuotes(parameter: string): string {
+  const unquoted = parameter.replace(/ ?= ?"([^"\\]*)"$/, '=$1');
+  return unquoted === parameter ? parameter.replace(/ ?= ?(.*)$/, '="$1"') : unquoted;
+}
+
+/** Boundaries keep their letters: those count (RFC 2046 §5.1.1). */
+const PARAMETER_CASES: readonly ((parameter: string) => string)[] = [
+  (parameter) => parameter,
+  (parameter) => parameter.replace(/^[^=]*/, asciiLowerCase),
+  (parameter) => (/^boundary/i.test(parameter) ? parameter : asciiLowerCase(parameter)),
+  (parameter) =>
+    parameter.replace(/^(charset ?= ?)(.*)$/i, (_, name: string, value: string) => name + upperCase(value)),
+  (parameter) => parameter.replace(/^[a-z]/, upperCase),
+];
+
+/** The fields of MIME that went into the head of a part, together. */
+export const undoWrappedFields: HeaderUndo = {
+  kinds: ['wrapped-in-multipart'],
+  likelihood: 100,
+  *undoings(signed) {
+    const isMultipart = [...slotsOf(signed, 'content-type')].some(({ text }) => /multipart\//i.test(text));
+    if (!isMultipart && signed.header.named('content-type').length > 0) return;
+    for (const { fields } of wrappedParts(signed.body)) {
+      const find = (key: string): string | undefined =>
+        fields.findLast((field) => asciiLowerCase(field).startsWith(`${key}:`));
+      const type = find('content-type');
+      const encoding = find('content-transfer-encoding');
+      for (const name of encoding === undefined
+        ? [undefined, '7bit', '8bit']
+        : [encoding.replace(/^[^:]*:/, '').trim(), undefined]) {
+        yield signed.slots.flatMap(({ key, name: written, text }, slot): Replacement[] => {
+          if (slot === signed.ownSlot) return [];
+          const fieldName = text === undefined ? written : text.slice(0, text.indexOf(':'));
+          const value =
+            key === 'content-type' ? type?.replace(/^[^:]*:/, '') : name === undefined ? undefined : ` ${name}`;
+          if (key !== 'content-type' && key !== 'content-transfer-encoding') return [];
+          return [
+            { kind: 'wrapped-in-multipart', slot, text: value === undefined ? undefined : `${fieldName}:${value}\r\n` },
+          ];
+        });
+      }
+    }
+  },
+};
+
+export const undoContentType: HeaderUndo = oneByOne(['content-type-changed'], 40, types);
+export const undoEncodingName: HeaderUndo = oneByOne(['transfer-encoding-named'], 50, encodings);
+export const undoParameters: HeaderUndo = oneByOne(['content-type-changed'], 20, parameters);

@@ -1,0 +1,41 @@
+/** Marks that lists, filters and gateways put into Subject. */
+
+import { fieldValue, plainValue, withValue } from './field-text.ts';
+import { type HeaderUndo, oneByOne, type Replacement, type SignedSlots, slotsOf } from './signed-slots.ts';
+
+/** Marks that are put into Subject. Each pattern is anchored or bounded. */
+export const SUBJECT_MARKS = [
+  /\[[^\]]{1,80}\] ?/,
+  / ?\[[^\]]{1,80}\]/,
+  /\*{2,10} ?[A-Za-z][A-Za-z _-]{0,30}\*{2,10} ?/,
+  /\{[^}]{1,40}\} ?/,
+  /^\([^)]{1,40}\) ?/,
+  / ?\([^)]{1,40}\)$/,
+  /^(?:external|ext|spam|suspected spam|warning|caution|phishing|junk|bulk|encrypt(?:ed)?|secure)\b ?[:\-|>]* ?/i,
+  /^(?:re|fwd?|aw|antw|sv|wg|tr) ?: ?/i,
+  /^[^:\s]{1,20}: /,
+];
+
+function* subjects(signed: SignedSlots): Generator<Replacement> {
+  for (const { slot, text } of slotsOf(signed, 'subject')) {
+    const blank = /^[ \t]*/.exec(fieldValue(text))![0];
+    // In "simple" the folds count as well: both the value as it stands and the unfolded one are tried.
+    const starts = new Set([plainValue(text), fieldValue(text).slice(blank.length)]);
+    const found = new Set<string>();
+    for (let round = 0; round < 3; round++) {
+      for (const start of round === 0 ? starts : [...found]) {
+        for (const pattern of SUBJECT_MARKS) {
+          found.add(start.replace(pattern, ''));
+          found.add(start.replace(pattern, '').trimStart());
+        }
+      }
+      if (found.size > 400) break;
+    }
+    for (const value of found) {
+      for (const lead of new Set([blank, ' ']))
+        yield { kind: 'subject-changed', slot, text: withValue(text, lead + value) };
+    }
+  }
+}
+
+export const undoSubjectMarks: HeaderUndo = oneByOne(['subject-changed'], 250, subjects);

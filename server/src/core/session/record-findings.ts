@@ -1,0 +1,318 @@
+/**
+ * What rules say of single records. It depends on the record alone, nearly always, and is kept with the chunk of the file in
+ * which the record stands: after an edit only the records of the chunks that it has touched are judged again, and of those
+ * only the ones that say something new.
+ */
+
+import { shapeOf } from '../rules/key/lib/reading.ts';
+import type { Finding } from '../rules/rule.ts';
+import { type RuleFailure, type RuleSet, Run } from '../rules/run.ts';
+import { type DomainName, type KeyName, parseKeyName, parseUnplacedKeyName } from '../text/domain-name.ts';
+import type { WorkspaceIndex } from '../workspace/index.ts';
+import { KeyView } from '../workspace/key-view.ts';
+import {
+  mayBePolicy,
+  type PolicyRecordKind,
+  PolicyRecordView,
+  PolicyView,
+  recognize,
+} from '../workspace/policy-record-view.ts';
+import type { TextRecord } from '../workspace/text-record.ts';
+import { KeyRecordView, type ZoneDocument } from '../workspace/zone-document.ts';
+import { detachedTextRecord } from '../workspace/zone-text-record.ts';
+import { HAS } from '../zone/kinds.ts';
+import { RR } from '../zone/types.ts';
+import { copyOf, type Zone, type ZonePart } from '../zone/zone.ts';
+
+/** What was found of one text at one name. Offsets count from the start of the entry. */
+interface Judgement {
+  readonly findings: readonly Finding[];
+  readonly failures: readonly RuleFailure[];
+  /** What it is for those who look for such records at its name. */
+  readonly seenAs: 'key' | PolicyRecordKind | undefined;
+  /** At the name of a key, and none. */
+  readonly isNoKey: boolean;
+}
+
+interface JudgedRecord {
+  /** Its number in the chunk. */
+  readonly record: number;
+  /** Where its entry begins, from the start of the chunk. */
+  readonly start: number;
+  readonly judgement: Judgement;
+}
+
+interface JudgedChunk {
+  readonly hasOrigin: boolean;
+  /** Those that are, or may be, keys and policies, in the order of the text. */
+  readonly records: readonly JudgedRecord[];
+  /** Those of them of which there is something to say. */
+  readonly notable: readonly JudgedRecord[];
+  /** The findings at the place where the chunk last was. */
+  placed: { readonly start: number; readonly findings: readonly Finding[] } | undefined;
+}
+
+const NOTHING: Judgement = { findings: [], failures: [], seenAs: undefined, isNoKey: false };
+
+/** Judgements by name and text that are kept in each of two generations. */
+const MAX_KEPT = 4096;
+
+/** The findings on single records of zones, under one set of rules. */
+export class RecordFindings {
+  readonly #rules: RuleSet;
+  readonly #index: WorkspaceIndex;
+  readonly #chunks = new WeakMap<object, JudgedChunk>();
+  #young = new Map<string, Judgement>();
+  #old = new Map<string, Judgement>();
+
+  constructor(rules: RuleSet, index: WorkspaceIndex) {
+    this.#rules = rules;
+    this.#index = index;
+  }
+
+  /** Adds to a run what is to be said of the records of a document. */
+  collect(document: ZoneDocument, run: Run): void {
+    const { zone } = document;
+    const parts = zone.parts.map((part) => ({ part, judged: this.#judgedChunk(zone, part) }));
+    const apart = new Set([...togetherWithOthers(document, parts), ...beforeContinuations(parts)]);
+    for (const { part, judged } of parts) {
+      const isWhole = apart.size === 0 || !judged.records.some(({ record }) => apart.has(part.firstRecord + record));
+      if (isWhole) addPlaced(part, judged, run);
+      for (const { record, start, judgement } of judged.notable) {
+        const index = part.firstRecord + record;
+        if (judgement.isNoKey) run.check('no-key', keyAt(document, index));
+        if (!isWhole && !apart.has(index)) run.findings.push(...shifted(judgement.findings, part.start + start));
+        if (!apart.has(index)) run.failures.push(...judgement.failures);
+      }
+    }
+    if (apart.size > 0)
+      checkInPlace(
+        document,
+        [...apart].sort((a, b) => a - b),
+        run,
+      );
+  }
+
+  #judgedChunk(zone: Zone, part: ZonePart): JudgedChunk {
+    const hasOrigin = zone.origin !== undefined;
+    const known = this.#chunks.get(part.key);
+    if (known !== undefined && known.hasOrigin === hasOrigin) return known;
+    const { type } = zone.index;
+    const records: JudgedRecord[] = [];
+    let problems: PartProblems | undefined;
+    for (let record = 0; record < part.count; record++) {
+      if (type[part.firstRecord + record] !== RR.TXT) continue;
+      problems ??= zone.problemsIn(part);
+      const judged = this.#judgeRecord(zone, part, record, problems.get(record) ?? [], hasOrigin);
+      if (judged !== undefined) records.push(judged);
+    }
+    const notable = records.filter(({ judgement }) => !isFaultless(judgement));
+    const judged = { hasOrigin, records, notable, placed: undefined };
+    this.#chunks.set(part.key, judged);
+    return judged;
+  }
+
+  #judgeRecord(
+    zone: Zone,
+    part: ZonePart,
+    record: number,
+    problems: TextRecord['problems'],
+    hasOrigin: boolean,
+  ): JudgedRecord | undefined {
+    const index = part.firstRecord + record;
+    const ownerId = zone.index.owner[index]!;
+    const mayBeKey = zone.nameTable.hasUnderscore(ownerId);
+    const isPolicy = mayBePolicy(zone, index);
+    if (!mayBeKey && !isPolicy) return undefined;
+    const owner = zone.nameTable.name(ownerId);
+    const name = mayBeKey ? keyNameOf(owner, hasOrigin) : undefined;
+    if (name === undefined && !isPolicy) return undefined;
+    const { start, end } = zone.records.entrySpan(index);
+    // The same at many names, as hosters have it, and nothing wrong with it.
+    const role = problems.length > 0 ? undefined : roleOf(owner);
+    const common = role === undefined ? undefined : `${role}\n${zone.records.rdataHead(index, MAX_COMMON)}`;
+    const known = common === undefined ? undefined : this.#kept(common);
+    if (known !== undefined) return { record, start: start - part.start, judgement: known };
+    const exact = `${name === undefined ? '' : 'key '}${owner}\n${zone.text.slice(start, end)}`;
+    let judgement = this.#kept(exact);
+    if (judgement === undefined) {
+      const own = problems.map(({ code, span }) => ({
+        code,
+        span: { start: span.start - start, end: span.end - start },
+      }));
+      judgement = this.#judge(detachedTextRecord(zone.records.at(index)!.detached, own), name);
+      const isCommon = common !== undefined && common.length < MAX_COMMON && isFaultless(judgement);
+      this.#keep(isCommon ? common : exact, judgement);
+    }
+    return { record, start: start - part.start, judgement };
+  }
+
+  #judge(written: TextRecord, name: KeyName | undefined): Judgement {
+    const run = new Run(this.#rules, written.text, 0, this.#index);
+    if (name !== undefined) {
+      const view = new KeyView(written, name);
+      const shape = shapeOf(view);
+      run.check('key-record', view, shape);
+      return {
+        findings: run.findings,
+        failures: run.failures,
+        seenAs: 'key',
+        isNoKey: shape === 'elsewhere' || shape === 'foreign',
+      };
+    }
+    const recognized = recognize(written.strings, written.owner);
+    if (recognized === undefined) return NOTHING;
+    const view = new PolicyView(written, recognized);
+    run.check('policy-record', view, view.kind);
+    return {
+      findings: run.findings,
+      failures: run.failures,
+      seenAs: view.isSeen ? view.kind : undefined,
+      isNoKey: false,
+    };
+  }
+
+  #kept(key: string): Judgement | undefined {
+    return this.#young.get(key) ?? this.#old.get(key);
+  }
+
+  #keep(key: string, judgement: Judgement): void {
+    if (this.#young.size >= MAX_KEPT) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(copyOf(key), judgement);
+  }
+}
+
+function isFaultless({ findings, failures, isNoKey }: Judgement): boolean {
+  return findings.length === 0 && failures.length === 0 && !isNoKey;
+}
+
+/** Longer data are not compared with those of other names. */
+const MAX_COMMON = 4096;
+
+/**
+ * What a name is for, where it is written as everybody does: nothing that a rule says of a record depends on more of such a
+ * name. Undefined for another one.
+ */
+function roleOf(owner: DomainName): string | undefined {
+  if (HOST.test(owner)) return 'host';
+  if (owner.startsWith('_dmarc.')) return HOST.test(owner.slice('_dmarc.'.length)) ? '_dmarc' : undefined;
+  const key = SELECTOR.exec(owner);
+  return key !== null && HOST.test(owner.slice(key[0].length)) ? '_domainkey' : undefined;
+}
+
+const HOST = /^[a-z0-9][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)*$/;
+const SELECTOR = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\._domainkey\./;
+
+function keyNameOf(owner: DomainName, hasOrigin: boolean): KeyName | undefined {
+  return parseKeyName(owner) ?? (hasOrigin ? undefined : parseUnplacedKeyName(owner));
+}
+
+type PartProblems = ReturnType<Zone['problemsIn']>;
+
+type JudgedParts = readonly { readonly part: ZonePart; readonly judged: JudgedChunk }[];
+
+/** The records of which what is to be said depends on others: several keys, or several policies of a kind, at one name. */
+function* togetherWithOthers(document: ZoneDocument, parts: JudgedParts): Generator<number> {
+  const { zone } = document;
+  // What other files have at the same names nobody has gathered.
+  if (document.includedBy !== undefined || zone.includes.length > 0) {
+    for (const { part, judged } of parts) for (const { record } of judged.records) yield part.firstRecord + record;
+    return;
+  }
+  const { index } = zone;
+  let seen: Map<number, Judgement['seenAs']> | undefined;
+  for (const name of index.several) {
+    if ((index.kinds[name]! & HAS.txt) === 0) continue;
+    const texts = textsAt(zone, name);
+    if (texts.length < 2) continue;
+    seen ??= new Map(
+      parts.flatMap(({ part, judged }) =>
+        judged.records.map(({ record, judgement }) => [part.firstRecord + record, judgement.seenAs]),
+      ),
+    );
+    for (const record of texts) {
+      const kind = seen.get(record);
+      if (kind !== undefined && texts.some((other) => other !== record && seen!.get(other) === kind)) yield record;
+    }
+  }
+}
+
+function textsAt({ index }: Zone, name: number): number[] {
+  const texts: number[] = [];
+  for (let i = index.first(name); i >= 0; i = index.next(i)) if (index.type[i] === RR.TXT) texts.push(i);
+  return texts;
+}
+
+/** The last record of a chunk where a mistake at the start of the next one belongs to it. */
+function* beforeContinuations(parts: JudgedParts): Generator<number> {
+  for (const { part } of parts) if (part.continuesLast && part.firstRecord > 0) yield part.firstRecord - 1;
+}
+
+function addPlaced(part: ZonePart, judged: JudgedChunk, run: Run): void {
+  if (judged.notable.length === 0) return;
+  if (judged.placed?.start !== part.start) {
+    const findings = judged.notable.flatMap(({ start, judgement }) => shifted(judgement.findings, part.start + start));
+    judged.placed = { start: part.start, findings };
+  }
+  for (const finding of judged.placed.findings) run.findings.push(finding);
+}
+
+function shifted(findings: readonly Finding[], by: number): readonly Finding[] {
+  return findings.map((finding) => ({
+    ...finding,
+    span: { start: finding.span.start + by, end: finding.span.end + by },
+    related: finding.related.map((related) =>
+      related.uri === undefined
+        ? { ...related, span: { start: related.span.start + by, end: related.span.end + by } }
+        : related,
+    ),
+    fixes: finding.fixes.map((fix) =>
+      fix.uri === undefined
+        ? {
+            ...fix,
+            edits: () =>
+              fix.edits().map(({ span, newText }) => ({
+                span: { start: span.start + by, end: span.end + by },
+                newText,
+              })),
+          }
+        : fix,
+    ),
+  }));
+}
+
+function keyAt(document: ZoneDocument, index: number): KeyRecordView {
+  const record = document.zone.records.at(index)!;
+  return new KeyRecordView(document, record, keyNameOf(record.owner, document.zone.origin !== undefined)!);
+}
+
+/** Judges records in their places, beside the others at their names. */
+function checkInPlace(document: ZoneDocument, records: readonly number[], run: Run): void {
+  const { zone } = document;
+  const sets = new Map<string, PolicyRecordView[]>();
+  const policies: PolicyRecordView[] = [];
+  for (const index of records) {
+    const record = zone.records.at(index)!;
+    if (record.typeNumber !== RR.TXT) continue;
+    const name = keyNameOf(record.owner, zone.origin !== undefined);
+    if (name !== undefined) {
+      const view = document.keyRecordOf(index) ?? new KeyRecordView(document, record, name);
+      run.check('key-record', view, shapeOf(view));
+      continue;
+    }
+    const recognized = recognize(record.strings, record.owner);
+    if (recognized === undefined) continue;
+    const view = new PolicyRecordView(document, record, recognized);
+    policies.push(view);
+    if (!view.isSeen) continue;
+    const set = `${view.kind} ${record.owner}`;
+    const others = sets.get(set);
+    if (others === undefined) sets.set(set, [view]);
+    else others.push(view);
+  }
+  for (const set of sets.values()) for (const view of set) view.atName = set;
+  for (const view of policies) run.check('policy-record', view, view.kind);
+}

@@ -1,0 +1,104 @@
+/** What is said of records after edits is what is said of the text that the edits give. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Finding } from '../../server/src/core/rules/rule.ts';
+import { Session } from '../../server/src/core/session.ts';
+import { publicKeyData } from '../harness/keys.ts';
+
+const URI = 'file:///example.org.zone';
+const HEAD = '$ORIGIN example.org.\n$TTL 3600\n@ SOA ns h 1 3600 900 604800 300\n NS ns\nns A 192.0.2.1\n';
+const KEY = publicKeyData('rsa2048');
+
+const LINES = [
+  's1._domainkey TXT "v=DKIM1; p="',
+  's1._domainkey TXT "v=DKIM1; k=rsa; t=x; p=abc"',
+  `s2._domainkey TXT ( "v=DKIM1; k=rsa; "\n "p=${KEY.slice(0, 200)}" ; half\n "${KEY.slice(200)}" )`,
+  `s3._domainkey TXT ( "v=DKIM1; k=rsa; "\n "p=${KEY.slice(0, 100)}" "${KEY.slice(100)}" )`,
+  `s3._domainkey TXT "v=DKIM1; k=rsa; p=${KEY.slice(0, 100)}"`,
+  `s3._domainkey TXT "${KEY.slice(100, 300)}"`,
+  's_4._domainkey TXT "v=DKIM1; p="',
+  's5._domainkey TXT "keys.example.net"',
+  '_adsp._domainkey TXT "dkim=all"',
+  '_dmarc TXT "v=DMARC1; p=none"',
+  '_dmarc TXT "v=DMARC1; p=reject; rua=nobody"',
+  '_dmarc.a TXT "v=DMARC1; p=rejct"',
+  '_dmarc.b TXT v=DMARC1; p=reject',
+  '@ TXT "v=spf1 mx -all"',
+  '@ TXT "v=spf1 ip4:192.0.2.300 all"',
+  'a TXT "v=spf1 mx -all"',
+  'b TXT "v=spf1 mx -all"',
+  'c TXT v=spf1 mx -all',
+  'c TXT "proof"',
+  '  TXT "v=spf1 include:c -all',
+  '  "p=abc"',
+  'd A 192.0.2.1',
+  '; dkim-lint-disable-next-line spf/*',
+  '$ORIGIN sub.example.org.',
+  '$ORIGIN example.org.',
+];
+
+const line = fc.constantFrom(...LINES);
+/** Longer than a chunk of the reader. */
+const gap = fc.constantFrom('', '', '', `${';\n'.repeat(1100)}`);
+const zone = fc
+  .tuple(fc.boolean(), fc.array(fc.tuple(gap, line), { minLength: 1, maxLength: 14 }))
+  .map(([hasHead, lines]) => (hasHead ? HEAD : '') + lines.map(([before, text]) => `${before}${text}\n`).join(''));
+const edit = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  length: fc.constantFrom(0, 0, 1, 3, 40),
+  newText: fc.oneof(
+    fc.constantFrom('', ' ', '"', '(', ')', '\n', 'x', ';', '\\', '$ORIGIN o.\n'),
+    line.map((text) => `\n${text}\n`),
+  ),
+});
+
+function shown(findings: readonly Finding[]): unknown {
+  return findings
+    .map(({ rule, severity, message, span, related, fixes }) => ({
+      rule: rule.id,
+      severity,
+      message,
+      span,
+      related,
+      fixes: fixes.map((fix) => ({ title: fix.title, edits: fix.edits() })),
+    }))
+    .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+test('findings after edits are those of the edited text', () => {
+  fc.assert(
+    fc.property(zone, fc.array(edit, { minLength: 1, maxLength: 6 }), (first, edits) => {
+      const session = new Session({ clock: () => 1_800_000_000 });
+      session.open({ uri: URI, language: 'dns-zone', text: first });
+      session.findings(URI);
+      let text = first;
+      for (const { at, length, newText } of edits) {
+        const start = Math.floor(at * text.length);
+        const end = Math.min(text.length, start + length);
+        text = text.slice(0, start) + newText + text.slice(end);
+        session.edit(URI, { span: { start, end }, newText }, text);
+        const fresh = new Session({ clock: () => 1_800_000_000 });
+        fresh.open({ uri: URI, language: 'dns-zone', text });
+        assert.deepEqual(shown(session.findings(URI)), shown(fresh.findings(URI)));
+        assert.deepEqual(session.failures(URI), []);
+      }
+    }),
+    { seed: 20261130, numRuns: 150 },
+  );
+});
+
+test('a record that stands elsewhere after an edit has its findings and fixes there', () => {
+  const session = new Session({ clock: () => 1_800_000_000 });
+  const text = `${HEAD}s1._domainkey TXT "v=DKIM1; x; p="\n`;
+  session.open({ uri: URI, language: 'dns-zone', text });
+  const before = session.findings(URI);
+  assert.ok(before.length > 0);
+  const newText = '; a comment\n';
+  session.edit(URI, { span: { start: 0, end: 0 }, newText }, newText + text);
+  assert.deepEqual(
+    session.findings(URI).map(({ rule, span }) => [rule.id, span.start, span.end]),
+    before.map(({ rule, span }) => [rule.id, span.start + newText.length, span.end + newText.length]),
+  );
+});
