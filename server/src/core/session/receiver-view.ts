@@ -6,8 +6,10 @@
 import { canHoldKey } from '../dkim/usable-key.ts';
 import { recognizePolicy } from '../policy/policy-record.ts';
 import { type DomainName, parseKeyName } from '../text/domain-name.ts';
-import { findPolicyRecords, PolicyRecordView } from '../workspace/policy-record-view.ts';
-import type { TxtView, ZoneDocument } from '../workspace/zone-document.ts';
+import { mayBePolicy, PolicyRecordView } from '../workspace/policy-record-view.ts';
+import type { TextView } from '../workspace/text-record.ts';
+import type { ZoneDocument } from '../workspace/zone-document.ts';
+import { RR } from '../zone/types.ts';
 
 type Kind = PolicyRecordView['kind'] | 'key';
 
@@ -37,10 +39,23 @@ export function isWorseForReceivers(before: ZoneDocument, after: ZoneDocument): 
 }
 
 function placesOf(zone: ZoneDocument): readonly Place[] {
-  return zone.parts.flatMap((part) => [
-    ...findPolicyRecords(part).map(({ kind, owner }): Place => ({ kind, owner })),
-    ...part.keyRecords.map(({ owner }): Place => ({ kind: 'key', owner })),
-  ]);
+  const keys = zone.parts.flatMap((part) => part.keyRecords.map(({ owner }): Place => ({ kind: 'key', owner })));
+  const policies = [...policyOwners(zone)].flatMap((owner) =>
+    policiesAt(zone, owner).map(({ kind }): Place => ({ kind, owner })),
+  );
+  return [...keys, ...policies];
+}
+
+function policyOwners(document: ZoneDocument): ReadonlySet<DomainName> {
+  const owners = new Set<DomainName>();
+  for (const { zone } of document.parts) {
+    const texts = zone.index.ofType(RR.TXT);
+    for (let i = 0; i < texts.length; i++) {
+      const record = texts[i]!;
+      if (mayBePolicy(zone, record)) owners.add(zone.nameTable.name(zone.index.owner[record]!));
+    }
+  }
+  return owners;
 }
 
 function standingAt(zone: ZoneDocument, { kind, owner }: Place): number {
@@ -57,7 +72,7 @@ function standingAt(zone: ZoneDocument, { kind, owner }: Place): number {
 }
 
 /** Name servers publish what is there twice, word for word, once (RFC 2181 §5). */
-function distinct<T extends TxtView>(views: readonly T[]): readonly T[] {
+function distinct<T extends TextView>(views: readonly T[]): readonly T[] {
   return [...new Map(views.map((view) => [view.data.text, view])).values()];
 }
 

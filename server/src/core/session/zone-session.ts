@@ -353,7 +353,10 @@ export class ZoneSession {
     if (parts.length === 0) {
       return isWorseForReceivers(document, after) || (this.#loads(document) && !this.#loads(after));
     }
-    const including = this.#index.zones.filter((zone) => zone.uri !== uri && zone.includes(uri)).slice(0, MAX_PARTS);
+    const including = this.#index
+      .including(uri)
+      .filter((zone) => zone.uri !== uri)
+      .slice(0, MAX_PARTS);
     return including.some((zone) => {
       const said = zone.zone.originFrom === 'option' ? zone.zone.origin : undefined;
       const context = this.#contextOf(zone.uri, said, { uri, syntax: after.zone.syntax });

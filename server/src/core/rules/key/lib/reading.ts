@@ -132,13 +132,8 @@ export function quotesOf({ key, data }: KeyView): readonly Span[] {
 }
 
 /** Backslashes that are part of the value and stand before a semicolon. */
-<<<<<<< HEAD
-export function backslashesOf({ data }: KeyRecordView): readonly Span[] {
-  return data.text.includes('\\;') ? runs(data.text, /(?<!\\)\\+(?=;)/g) : [];
-=======
 export function backslashesOf({ data }: KeyView): readonly Span[] {
-  return data.text.includes('\\;') ? runs(data.text, /\\+(?=;)/g) : [];
->>>>>>> main
+  return data.text.includes('\\;') ? runs(data.text, /(?<!\\)\\+(?=;)/g) : [];
 }
 
 /** What stands before a further tag within a value, where a semicolon should: blanks, commas, colons. */
