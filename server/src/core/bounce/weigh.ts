@@ -45,10 +45,40 @@ export interface Weighing {
 
 const phrases = new PhraseSet<CatalogueRow>();
 for (const row of CATALOGUE) for (const phrase of row.phrases ?? []) phrases.add(phrase, row);
-const byCodeAlone = CATALOGUE.filter(
-  ({ phrases: words, ambiguous, decidingReply }) =>
-    (words === undefined && ambiguous === undefined) || decidingReply !== undefined,
+/** Rows that a code alone decides. */
+const byCodeAlone = new Set(
+  CATALOGUE.filter(
+    ({ phrases: words, ambiguous, decidingReply }) =>
+      (words === undefined && ambiguous === undefined) || decidingReply !== undefined,
+  ),
 );
+/** The rows of a code: exact ones by the code, `X.7.20` by `.7.20`, ranges in a list. */
+const rowsByCode = new Map<string, CatalogueRow[]>();
+const rangeRows: { readonly row: CatalogueRow; readonly lead: string; readonly from: number; readonly to: number }[] =
+  [];
+for (const row of CATALOGUE) {
+  for (const code of row.codes ?? []) {
+    const range = /^(.*\.)(\d+)-(\d+)$/.exec(code);
+    const key = (pattern: string) => (pattern.startsWith('X') ? pattern.slice(1) : pattern);
+    if (range !== null) rangeRows.push({ row, lead: key(range[1]!), from: Number(range[2]), to: Number(range[3]) });
+    else rowsByCode.set(key(code), [...(rowsByCode.get(key(code)) ?? []), row]);
+  }
+}
+
+function rowsWithCode(status: string | undefined): ReadonlySet<CatalogueRow> {
+  if (status === undefined) return new Set();
+  const dot = status.lastIndexOf('.') + 1;
+  const lead = status.slice(0, dot);
+  const detail = Number(status.slice(dot));
+  const inRange = rangeRows.filter(
+    (range) => (lead === range.lead || lead.slice(1) === range.lead) && detail >= range.from && detail <= range.to,
+  );
+  return new Set([
+    ...(rowsByCode.get(status) ?? []),
+    ...(rowsByCode.get(status.slice(1)) ?? []),
+    ...inRange.map(({ row }) => row),
+  ]);
+}
 
 /** What each further piece of evidence for the same cause adds. */
 const AGREEMENT = 0.15;
@@ -137,8 +167,9 @@ interface Rows {
 function rowsFor(facts: RefusalFacts, tokens: readonly string[], vendors: ReadonlySet<Vendor>): Rows {
   const taken: RowMatch[] = [];
   const borrowed: Statement[] = [];
+  const withCode = rowsWithCode(facts.status);
   for (const { value: row, start, end, count } of phrases.find(tokens)) {
-    const byCode = hasCode(row, facts);
+    const byCode = withCode.has(row);
     if (row.needsCode && !byCode) continue;
     const words = tokens
       .slice(start, end)
@@ -153,8 +184,8 @@ function rowsFor(facts: RefusalFacts, tokens: readonly string[], vendors: Readon
     const score = 5.2 + bonus + (byCode ? 0.9 : 0) + (row.vendor ? 0.5 : 0) + (hasReply(row, facts) ? 0.2 : 0);
     taken.push({ row, words, byCode, score });
   }
-  for (const row of byCodeAlone) {
-    if (!hasCode(row, facts)) continue;
+  for (const row of withCode) {
+    if (!byCodeAlone.has(row)) continue;
     if (row.decidingReply !== undefined && row.decidingReply !== facts.reply) continue;
     if (row.vendor !== undefined && row.provesVendor !== true && !vendors.has(row.vendor)) continue;
     taken.push({ row, words: undefined, byCode: true, score: codeScore(row, facts) });
@@ -186,25 +217,6 @@ function codeWeight(row: CatalogueRow, status: string): number {
 
 function hasReply(row: CatalogueRow, facts: RefusalFacts): boolean {
   return row.reply !== undefined && row.reply === facts.reply;
-}
-
-function hasCode({ codes }: CatalogueRow, { status }: RefusalFacts): boolean {
-  return status !== undefined && codes?.some((code) => isSameCode(code, status)) === true;
-}
-
-function isSameCode(pattern: string, code: string): boolean {
-  const range = /^(.*\.)(\d+)-(\d+)$/.exec(pattern);
-  if (range !== null) {
-    const [, start, from, to] = range as unknown as [string, string, string, string];
-    const detail = Number(code.slice(code.lastIndexOf('.') + 1));
-    const lead = code.slice(0, code.lastIndexOf('.') + 1);
-    return (
-      (start.startsWith('X') ? lead.slice(1) === start.slice(1) : lead === start) &&
-      detail >= Number(from) &&
-      detail <= Number(to)
-    );
-  }
-  return pattern.startsWith('X') ? pattern.slice(1) === code.slice(1) : pattern === code;
 }
 
 function addResults(pool: Pool, results: AuthenticationResults | undefined): void {
@@ -251,7 +263,8 @@ function isAmbiguous(status: string): boolean {
 
 function ambiguousRows({ status }: Pick<RefusalFacts, 'status'>): readonly CatalogueRow[] {
   if (status === undefined || parseStatusCode(status) === undefined || isGeneric(status)) return [];
-  return AMBIGUOUS.filter((row) => hasCode(row, { status }));
+  const withCode = rowsWithCode(status);
+  return AMBIGUOUS.filter((row) => withCode.has(row));
 }
 
 const AMBIGUOUS = CATALOGUE.filter(({ ambiguous }) => ambiguous !== undefined).sort(

@@ -175,7 +175,7 @@ export const FILTERS: readonly CatalogueRow[] = [
         codes: ['5.7.1'],
         provesVendor: true,
         phrases: ['block send er', 'ers customized block', 'block rcpt'],
-        cause: 'permission',
+        cause: 'policy',
         title: "Trend Micro: blocked by the recipient's own list",
         meaning:
           'The recipient, or the administrator, blocks the sender, the IP address or the recipient address. The address itself is good.',
@@ -241,7 +241,7 @@ export const FILTERS: readonly CatalogueRow[] = [
       {
         id: 'barracuda-license',
         phrases: ['license expired', 'license has expired'],
-        cause: 'recipient-disabled',
+        cause: 'system',
         title: "Barracuda: the filter's license has expired",
         meaning: "The recipient's mail filter no longer takes mail.",
         example: '422 License Expired',
@@ -412,7 +412,7 @@ export const FILTERS: readonly CatalogueRow[] = [
       {
         id: 'sophos-0007',
         phrases: ['xgemail 0007'],
-        cause: 'recipient-disabled',
+        cause: 'system',
         title: 'Sophos: the license has expired',
         meaning: "The recipient's mail filter no longer takes mail.",
         example: 'XGEMAIL_0007 License has expired',

@@ -247,7 +247,7 @@ export const MICROSOFT: readonly CatalogueRow[] = [
       },
       {
         id: 'microsoft-restricted-code',
-        codes: ['5.7.12', '5.7.133', '5.7.134', '5.7.135', '5.7.136', '5.7.124', '5.7.129', '5.7.193'],
+        codes: ['5.7.12', '5.7.133', '5.7.134', '5.7.135', '5.7.136', '5.7.124', '5.7.129'],
         provesVendor: true,
         cause: 'permission',
         title: 'Microsoft 365: the recipient accepts mail from some senders only',
@@ -257,6 +257,24 @@ export const MICROSOFT: readonly CatalogueRow[] = [
           "Ask the recipient's administrator, or the owner of the group, to accept outside senders or to add you to the allowed senders.",
         ],
         example: '550 5.7.124 Delivery failed',
+      },
+      {
+        id: 'microsoft-user-disabled',
+        codes: ['5.7.193'],
+        provesVendor: true,
+        cause: 'recipient-disabled',
+        title: 'Microsoft 365: the user is disabled',
+        meaning: 'The recipient exists, but is disabled.',
+        example: '550 5.7.193 UserDisabled; user disabled',
+      },
+      {
+        id: 'microsoft-expired',
+        codes: ['X.4.300'],
+        provesVendor: true,
+        cause: 'expired',
+        title: 'Microsoft 365: not delivered in time',
+        meaning: 'The server of the recipient did not answer for too long.',
+        example: '550 5.4.300 Message expired',
       },
       {
         id: 'microsoft-allowed-senders',
@@ -657,7 +675,7 @@ export const MICROSOFT: readonly CatalogueRow[] = [
       },
       {
         id: 'microsoft-connection',
-        codes: ['X.4.315-317', 'X.4.300'],
+        codes: ['X.4.316'],
         provesVendor: true,
         cause: 'no-connection',
         title: "Microsoft 365: cannot connect to the recipient's server",

@@ -12,6 +12,8 @@ import { STOP, spelled, tokenize } from './tokens.ts';
 const MAX_GAP = 8;
 /** Prefixes are looked up by this many letters. */
 const PREFIX = 3;
+/** For how many words the phrases that begin with them are kept. */
+const MAX_KEPT = 4096;
 
 interface Word {
   readonly exact: ReadonlySet<string>;
@@ -38,6 +40,7 @@ export interface Match<T> {
 export class PhraseSet<T> {
   readonly #byWord = new Map<string, Compiled<T>[]>();
   readonly #byPrefix = new Map<string, Compiled<T>[]>();
+  readonly #kept = new Map<string, readonly Compiled<T>[]>();
 
   /** @throws {Error} for a phrase without words, or one that begins with a gap or with a prefix of fewer than three letters */
   add(phrase: string, value: T): void {
@@ -55,19 +58,24 @@ export class PhraseSet<T> {
   find(tokens: readonly string[]): Match<T>[] {
     const found: Match<T>[] = [];
     for (let start = 0; start < tokens.length; start++) {
-      const token = tokens[start]!;
-      this.#try(this.#byWord.get(token), tokens, start, found);
-      if (token.length >= PREFIX) this.#try(this.#byPrefix.get(token.slice(0, PREFIX)), tokens, start, found);
+      for (const { words, value } of this.#candidates(tokens[start]!)) {
+        const end = endOf(words, 1, tokens, start + 1);
+        if (end !== undefined) found.push({ value, start, end, count: words.length });
+      }
     }
     return found;
   }
 
-  #try(candidates: readonly Compiled<T>[] | undefined, tokens: readonly string[], start: number, found: Match<T>[]) {
-    if (candidates === undefined) return;
-    for (const { words, value } of candidates) {
-      const end = endOf(words, 0, tokens, start);
-      if (end !== undefined) found.push({ value, start, end, count: words.length });
-    }
+  /** The phrases whose first word fits; kept, because the words of replies repeat. */
+  #candidates(token: string): readonly Compiled<T>[] {
+    const known = this.#kept.get(token);
+    if (known !== undefined) return known;
+    const exact = this.#byWord.get(token) ?? [];
+    const begun = token.length < PREFIX ? [] : (this.#byPrefix.get(token.slice(0, PREFIX)) ?? []);
+    const candidates = new Set([...exact, ...begun.filter(({ words }) => fits(words[0]!, token))]);
+    if (this.#kept.size >= MAX_KEPT) this.#kept.clear();
+    this.#kept.set(token, [...candidates]);
+    return this.#kept.get(token)!;
   }
 }
 

@@ -85,7 +85,8 @@ const ROWS: readonly Short[] = [
   ['relay', ['rejected', 'forbidden', 'missing', 'failed', 'invalid'], 'relay-denied', 4, 'relaying denied'],
   ['rate', ['exceeded', 'rejected', 'temporary', 'full', 'forbidden'], 'rate-limited', 4, 'rate limit exceeded'],
   ['server', ['temporary', 'failed', 'missing', 'invalid', 'exceeded', 'full'], 'system', 3, 'internal server error'],
-  ['connection', ['failed', 'rejected', 'expired', 'missing', 'temporary'], 'no-connection', 4, 'connection refused'],
+  ['connection', ['failed', 'rejected', 'expired', 'missing'], 'no-connection', 4, 'connection refused'],
+  ['connection', ['temporary'], 'system', 2, 'try again later, closing connection'],
   ['connection', ['exceeded'], 'rate-limited', 4, 'too many connections'],
   ['reputation', ['invalid', 'failed', 'rejected', 'missing', 'exceeded', 'listed'], 'reputation', 4, 'bad reputation'],
 ];

@@ -98,6 +98,7 @@ export const DUTCH_IDIOMS: readonly IdiomRow[] = [
     phrases: [
       'niet ~ ondertekend',
       'niet dkim ondertekend',
+      'niet ondertekend',
       'dkim handtekening ~ ontbreekt|vereist|verplicht',
       'geen dkim handtekening',
       'zonder dkim handtekening',

@@ -58,6 +58,10 @@ export const ENGLISH: TermTable = {
     helo: ['helo', 'ehlo', 'helo command', 'helo argument'],
     tls: ['tls', 'starttls', 'ssl', 'encryption', 'encrypted connection', 'certificate', 'mta sts', 'dane', 'tlsa'],
     recipient: [
+      'address',
+      'addresses',
+      'email address',
+      'email addresses',
       'recipient',
       'recipients',
       'rcpt',

@@ -116,6 +116,7 @@ export const FRENCH_IDIOMS: readonly IdiomRow[] = [
     phrases: [
       'pas signé|signée ~ dkim',
       'non signé|signée',
+      'pas signé|signée',
       'signature dkim ~ manquante|absente|requise|obligatoire',
       'dkim n est pas configuré',
       'aucune signature dkim',

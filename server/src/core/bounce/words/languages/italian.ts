@@ -54,7 +54,7 @@ export const ITALIAN: TermTable = {
     forbidden: ['proibit*'],
     expired: ['scadut*', 'tempo scaduto'],
     moved: ['trasferit*', 'nuovo indirizzo'],
-    exists: ['esiste', 'esistono', 'trovat*', 'conosciut*', 'valid*'],
+    exists: ['esiste', 'esistono', 'trovat*', 'conosciut*', 'valido', 'valida', 'validi'],
     passed: ['verificat*', 'validat*', 'firmat*', 'autenticat*'],
     allowed: ['autorizzat*', 'permess*', 'consentit*', 'accettat*', 'accetta'],
     available: ['disponibil*', 'raggiungibil*'],
@@ -100,6 +100,7 @@ export const ITALIAN_IDIOMS: readonly IdiomRow[] = [
     phrases: [
       'non ~ firmato ~ dkim',
       'non firmato',
+      'non è firmato|firmata',
       'firma dkim ~ mancante|richiesta|assente|obbligatoria',
       'senza firma dkim',
       'manca la firma',

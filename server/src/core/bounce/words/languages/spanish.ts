@@ -72,7 +72,7 @@ export const SPANISH: TermTable = {
     forbidden: ['prohibid*'],
     expired: ['expirad*', 'tiempo de espera'],
     moved: ['trasladado', 'nueva dirección'],
-    exists: ['existe', 'existen', 'encontrad*', 'conocid*', 'válid*'],
+    exists: ['existe', 'existen', 'encontrad*', 'conocid*', 'válido', 'válida', 'válidos'],
     passed: ['verificad*', 'validad*', 'firmad*', 'superó', 'autenticad*'],
     allowed: ['autorizad*', 'permitid*', 'aceptad*', 'acepta'],
     available: ['disponible*', 'accesible*', 'alcanzable*'],
@@ -137,7 +137,7 @@ export const SPANISH_IDIOMS: readonly IdiomRow[] = [
     weight: 5,
     phrases: [
       'no ~ firmado ~ dkim',
-      'no está firmado',
+      'no está firmado|firmada',
       'firma dkim ~ requerida|obligatoria|ausente|falta',
       'sin firma dkim',
       'falta la firma dkim',
