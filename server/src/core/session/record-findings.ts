@@ -23,6 +23,7 @@ import { detachedTextRecord } from '../workspace/zone-text-record.ts';
 import { HAS } from '../zone/kinds.ts';
 import { RR } from '../zone/types.ts';
 import { copyOf, type Zone, type ZonePart } from '../zone/zone.ts';
+import { isPlain, type Role } from './plain-record.ts';
 
 /** What was found of one text at one name. Offsets count from the start of the entry. */
 interface Judgement {
@@ -53,6 +54,13 @@ interface JudgedChunk {
 }
 
 const NOTHING: Judgement = { findings: [], failures: [], seenAs: undefined, isNoKey: false };
+
+/** Those of what a quick look shows to be in order. */
+const PLAIN: Readonly<Record<Role, Judgement>> = {
+  host: { ...NOTHING, seenAs: 'spf' },
+  _dmarc: { ...NOTHING, seenAs: 'dmarc' },
+  _domainkey: { ...NOTHING, seenAs: 'key' },
+};
 
 /** Judgements by name and text that are kept in each of two generations. */
 const MAX_KEPT = 4096;
@@ -132,6 +140,7 @@ export class RecordFindings {
     // The same at many names, as hosters have it, and nothing wrong with it.
     const role = problems.length > 0 ? undefined : roleOf(owner);
     const data = role === undefined ? '' : zone.records.rdataHead(index, MAX_COMMON);
+    if (role !== undefined && isPlain(role, data)) return { ...place, judgement: PLAIN[role] };
     const common = role === undefined || data.length === MAX_COMMON ? undefined : `${role}\n${data}`;
     const ofAll = common === undefined ? undefined : this.#kept(common);
     if (ofAll !== undefined && isFaultless(ofAll)) return { ...place, judgement: ofAll };
@@ -200,7 +209,7 @@ const MAX_COMMON = 4096;
  * What a name is for, where it is written as everybody does: nothing that a rule says of a record depends on more of such a
  * name. Undefined for another one.
  */
-function roleOf(owner: DomainName): string | undefined {
+function roleOf(owner: DomainName): Role | undefined {
   if (HOST.test(owner)) return 'host';
   if (owner.startsWith('_dmarc.')) return HOST.test(owner.slice('_dmarc.'.length)) ? '_dmarc' : undefined;
   const key = SELECTOR.exec(owner);
