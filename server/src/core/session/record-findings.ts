@@ -57,9 +57,9 @@ const NOTHING: Judgement = { findings: [], failures: [], meantAs: undefined, isN
 
 /** Those of what a quick look shows to be in order. */
 const PLAIN: Readonly<Record<Role, Judgement>> = {
-  host: { ...NOTHING, seenAs: 'spf' },
-  _dmarc: { ...NOTHING, seenAs: 'dmarc' },
-  _domainkey: { ...NOTHING, seenAs: 'key' },
+  host: { ...NOTHING, meantAs: 'spf' },
+  _dmarc: { ...NOTHING, meantAs: 'dmarc' },
+  _domainkey: { ...NOTHING, meantAs: 'key' },
 };
 
 /** Judgements by name and text that are kept in each of two generations. */
