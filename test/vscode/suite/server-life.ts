@@ -1,40 +1,16 @@
-/** What happens under the extension: folders that go and come back, a server that hangs, and one that crashes again and again. */
+/** What happens under the extension: a server that hangs, and one that crashes again and again. */
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { closeEditors, EXTENSION, example, findings, has, hoverAt, open, ours, rangeOf } from './editor.ts';
 
-/** Editors look at folders now and then only; a hung server is given up after some seconds. In milliseconds. */
+/** A hung server is given up after some seconds. In milliseconds. */
 const PATIENCE = 60_000;
 
 export function serverLife(): void {
-  describe('the server and the folders under it', () => {
+  describe('the server', () => {
     afterEach(closeEditors);
-
-    it('follows a folder that is removed as a whole, and one that comes back', async function () {
-      this.timeout(PATIENCE);
-      const root = example('').fsPath;
-      const zone = path.join(root, 'example.org.zone');
-      const text = readFileSync(zone);
-      const message = await open(example('3-delivered.eml'));
-      try {
-        mkdirSync(path.join(root, 'zones'));
-        renameSync(zone, path.join(root, 'zones', 'example.org.zone'));
-        await findings(message.uri, (all) => !has(all, 'verify/unknown-key'));
-        rmSync(path.join(root, 'zones'), { recursive: true });
-        await findings(message.uri, (all) => has(all, 'verify/unknown-key'));
-        mkdirSync(path.join(root, 'other'));
-        writeFileSync(path.join(root, 'other', 'example.org.zone'), text);
-        renameSync(path.join(root, 'other'), path.join(root, 'back'));
-        await findings(message.uri, (all) => !has(all, 'verify/unknown-key'));
-      } finally {
-        rmSync(path.join(root, 'zones'), { recursive: true, force: true });
-        rmSync(path.join(root, 'back'), { recursive: true, force: true });
-        writeFileSync(zone, text);
-      }
-    });
 
     it('starts another server where one hangs, with the documents and what is found in them', async function () {
       if (process.platform !== 'linux') return this.skip();
