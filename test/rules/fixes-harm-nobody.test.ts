@@ -7,6 +7,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { codeActions } from '../../server/src/core/features/code-actions.ts';
+import type { Finding } from '../../server/src/core/rules/rule.ts';
+import { fixAll } from '../../server/src/core/session/fix-all.ts';
 import { Session } from '../../server/src/core/session.ts';
 import { domainName } from '../../server/src/core/text/domain-name.ts';
 import { applyEdits, type TextEdit } from '../../server/src/core/text/edit.ts';
@@ -163,13 +165,18 @@ test('any records in any order', () => {
   );
 });
 
-test('of two records that receivers skip, one is corrected, and the other is said not to be', () => {
-  const text = `${HEAD}_dmarc IN TXT " v=DMARC1; p=none"\n_dmarc IN TXT "  v=DMARC1; p=reject"\n`;
-  const session = opened(text);
-  const { edits, withheld } = session.fixAll(URI);
-  assert.ok(edits.length > 0);
-  assert.equal(withheld.size, 1);
-  assert.equal(received(applyEdits(text, edits))['dmarc'], 'good');
+test('of several fixes, those that would do harm together are withheld, and the others are made', () => {
+  const finding = (name: string, at: number): Finding => {
+    const edits = () => [{ span: { start: at, end: at }, newText: name }];
+    return { fixes: [{ title: name, safe: true, edits }] } as unknown as Finding;
+  };
+  const findings = ['good', 'bad', 'good', 'good', 'bad'].map((name, i) => finding(name, i));
+  const { edits, withheld } = fixAll(findings, URI, (all) => all.some(({ newText }) => newText === 'bad'));
+  assert.deepEqual(
+    edits.map(({ span }) => span.start),
+    [0, 2, 3],
+  );
+  assert.deepEqual([...withheld], [findings[1], findings[4]]);
 });
 
 test('a part that several zones include is fixed only where none of them is worse for it', () => {

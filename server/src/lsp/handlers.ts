@@ -71,8 +71,8 @@ function handler<P extends DocumentParams, R, E>(
 }
 
 const HANDLERS: readonly Handler[] = [
-  handler(DocumentDiagnosticRequest.type, fullReport([]), ({ context, document }) =>
-    fullReport(context.diagnostics.of(document.uri)),
+  handler(DocumentDiagnosticRequest.type, fullReport([]), ({ context, document, params }) =>
+    context.diagnostics.report(document.uri, params.previousResultId),
   ),
 
   handler(HoverRequest.type, null, ({ document, params, snapshot }) => {
@@ -125,7 +125,9 @@ const HANDLERS: readonly Handler[] = [
     codeLenses(snapshot()).map(({ span, title, command }) => ({
       range: toRange(document, span),
       command:
-        command === undefined || !context.client.runsCommands ? { title, command: '' } : toCommand(title, command),
+        command === undefined || !context.client.runsCommands
+          ? { title, command: '' }
+          : toCommand(title, command, context.positionsOf),
     })),
   ),
 

@@ -151,6 +151,11 @@ spf/deprecated-type
 spf/unknown-mechanism
 spf/value-unquoted
 spf/invalid-version
+spf/invalid-target-record
+spf/mail-server-limit-exceeded
+spf/missing-target-record
+spf/target-loop
+spf/void-limit-exceeded
 verify/body-changed
 verify/result-unknown
 verify/header-changed
@@ -181,12 +186,15 @@ zone/ds-misplaced
 zone/key-shared
 zone/duplicate-record
 zone/generate-collision
+zone/invalid-caa
 zone/invalid-host-name
+zone/reverse-name-relative
 zone/key-not-in-txt
 zone/key-misplaced
 zone/key-split-over-records
 zone/duplicate-key
 zone/missing-ns
+zone/missing-soa
 zone/invalid-nsec3-owner
 zone/nsec3-iterations-excessive
 zone/null-mx-with-other-mx
@@ -270,6 +278,7 @@ zone/duplicate-head-field
 zone/txt-empty
 zone/txt-not-portable
 zone/type-not-stored
+zone/type-recent
 zone/unknown-type
 `
     .trim()

@@ -5,6 +5,16 @@ import type { Span } from '../text/span.ts';
 /** Who reads the file. `generic` is what every reader agrees on, by the RFCs. */
 export type ZoneTarget = 'bind' | 'nsd' | 'knot' | 'ldns' | 'powerdns' | 'generic';
 
+/** How a sentence calls the program that reads the zone. */
+export const SERVER_NAMES: Readonly<Record<ZoneTarget, string>> = {
+  bind: 'BIND',
+  nsd: 'NSD',
+  knot: 'Knot DNS',
+  ldns: 'ldns',
+  powerdns: 'PowerDNS',
+  generic: 'a name server',
+};
+
 /**
  * What programs make of a mistake: the letters B(IND), N(SD), L(dns), K(not), upper case where the zone is refused.
  * Observed with BIND 9.18, NSD 4.6, ldns 1.8 and Knot DNS 3.2.
@@ -23,10 +33,12 @@ const VERDICTS = {
   'paren-extra-close': 'BNlK',
   'paren-nested': 'bNlK',
   'paren-around-all': 'bNLK',
+  'paren-around-indented': 'bNLk',
   'open-paren-next-line': 'BNLK',
   'paren-missing': 'BNlK',
   'quote-unclosed': 'BNlK',
   'quote-multiline': 'BnLK',
+  'quote-multiline-escaped': 'bnLK',
   'backslash-quote': 'BNlK',
   'quote-adjacent': 'bnlK',
   'word-then-quote': 'bnlK',
@@ -39,6 +51,9 @@ const VERDICTS = {
   // Owner, TTL, class, type
   'type-unknown': 'BNLK',
   'type-meta': 'BNLK',
+  'type-zero': 'BNlk',
+  'type-recent': 'bNlK',
+  'type-newest': 'bNlK',
   'no-type': 'BNlK',
   'ttl-twice': 'BNLK',
   'class-twice': 'BNLK',
@@ -52,6 +67,7 @@ const VERDICTS = {
   'no-ttl-anywhere': 'bnlk',
   'ttl-missing': 'Bnlk',
   'class-mismatch': 'BNlK',
+  'class-number': 'bnlK',
   'indented-owner': 'BNLK',
   'indented-directive': 'BNLK',
   'inherit-owner-first': 'BnlK',
@@ -104,6 +120,8 @@ const VERDICTS = {
   'rfc3597-malformed': 'BNLk',
   'rfc3597-needed': 'BNLK',
   'svcb-key-unknown': 'BNlK',
+  'svcb-key-recent': 'bNlK',
+  'svcb-key-dohpath': 'bnlK',
   'svcb-key-duplicate': 'BNlK',
   'svcb-value-bad': 'BNlK',
   'svcb-alias-params': 'bnlk',
@@ -111,11 +129,13 @@ const VERDICTS = {
   'svcb-mandatory': 'Bnlk',
   'string-too-long': 'BNLk',
   'rdata-too-long': 'BNlK',
+  'rdata-too-long-for-bind': 'Bnlk',
   'txt-empty': 'BNLK',
   'txt-non-ascii': 'bnlK',
   'txt-at': 'bNlk',
   'txt-class': 'bnlk',
   'semicolon-unquoted': 'bnlk',
+  'semicolon-glued': 'bnlk',
   'semicolon-escaped': 'bnlk',
 } as const satisfies Record<string, string>;
 

@@ -219,6 +219,8 @@ export const TYPE_MNEMONICS: readonly string[] = TYPES.map((type) => type.mnemon
 
 /** RDATA's limit in octets (RFC 1035 §3.2.1: RDLENGTH has 16 bits). */
 export const MAX_RDATA = 65535;
+/** With more octets BIND 9.18 runs out of space while it loads the zone. */
+export const MAX_RDATA_OF_BIND = 65510;
 
 /** Type numbers by name, for code that speaks of one. */
 export const RR = {
@@ -402,11 +404,40 @@ export function nearestType(word: string): string | undefined {
   return best;
 }
 
+/** Types that the installed base does not know by name yet: the first are known to BIND 9.18, the others to none of the servers. */
+const RECENT_TYPES: ReadonlyMap<number, 'type-recent' | 'type-newest'> = new Map([
+  [66, 'type-recent'],
+  [67, 'type-recent'],
+  [68, 'type-recent'],
+  [260, 'type-recent'],
+  [261, 'type-recent'],
+  [262, 'type-recent'],
+  [263, 'type-newest'],
+  [264, 'type-newest'],
+  [32768, 'type-recent'],
+]);
+
+/**
+ * Whether name servers of the versions BIND 9.18, NSD 4.6 and Knot DNS 3.2 refuse a type by its name: the last two (`type-recent`), or all
+ * three (`type-newest`).
+ */
+export function recentType(type: number): 'type-recent' | 'type-newest' | undefined {
+  return RECENT_TYPES.get(type);
+}
+
+/** `TYPE262`: a type by its number, which every name server reads (RFC 3597 §5). */
+export function isGenericWord(word: string): boolean {
+  return /^TYPE\d+$/i.test(word);
+}
+
 /** What name servers and the interfaces of hosters write where a type belongs, and which of them do. */
 const FOREIGN_TYPES: ReadonlyMap<string, string> = new Map([
   ['ALIAS', 'PowerDNS'],
   ['LUA', 'PowerDNS'],
   ['DYNA', 'gdnsd'],
+  ['WINS', 'the DNS server of Windows'],
+  ['WINSR', 'the DNS server of Windows'],
+  ['WINS-R', 'the DNS server of Windows'],
   ['DYNC', 'gdnsd'],
   ['ANAME', 'the name servers of some hosters'],
   ['POOL', 'the name servers of some hosters'],

@@ -73,15 +73,7 @@ const DISTORTIONS: ReadonlySet<string> = new Set([
 
 /** Asked by every rule, answered once a record. */
 function remembered<T>(find: (view: KeyView) => T): (view: KeyView) => T {
-  const answers = new WeakMap<KeyView, { readonly answer: T }>();
-  return (view) => {
-    let known = answers.get(view);
-    if (known === undefined) {
-      known = { answer: find(view) };
-      answers.set(view, known);
-    }
-    return known.answer;
-  };
+  return (view) => view.remember(find);
 }
 
 export const shapeOf = remembered(findShape);
