@@ -277,6 +277,7 @@ zone/duplicate-head-field
 zone/txt-empty
 zone/txt-not-portable
 zone/type-not-stored
+zone/type-recent
 zone/unknown-type
 `
     .trim()
