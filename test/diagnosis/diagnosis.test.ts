@@ -120,8 +120,9 @@ function checkDoors({ session, snapshot, view, diagnosis }: Opened): void {
   }
 
   // What is proven stands over the signature, too.
-  const proven =
-    / after signing \(proven\)/.test(diagnosis.summary) && /^.*?(?= and | after signing)/.exec(diagnosis.summary)?.[0];
+  const proven = /(?:^|\. )([^.]*?)(?= and [^.]*after signing \(proven\)| after signing \(proven\))/.exec(
+    diagnosis.summary,
+  )?.[1];
   const lenses = codeLenses(snapshot).map((lens) => lens.title);
   if (proven)
     assert.ok(
