@@ -69,7 +69,7 @@ export async function start(context: vscode.ExtensionContext, client: BaseLangua
     registerSelectorsView(client),
     registerPublishedCommands(client),
     registerKeys(client),
-    registerProviderGuides(),
+    registerProviderGuides(context.extensionUri),
     registerTextFiles(client),
     vscode.commands.registerCommand(`${ID}.restartServer`, async () => {
       await client.stop();
