@@ -81,7 +81,7 @@ function stepJson(step: Step, places: Places) {
     done: isDone,
     title,
     ...(command === undefined ? {} : { command }),
-    ...(action.kind === 'command' ? {} : placeJson(action.at, places)),
+    ...(action.kind === 'command' ? { action: action.command.name } : placeJson(action.at, places)),
     ...(action.kind === 'edit' ? { edit: true } : {}),
   };
 }
