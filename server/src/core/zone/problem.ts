@@ -184,7 +184,14 @@ export function refuses(target: ZoneTarget, code: ZoneProblemCode): boolean {
       return verdict.includes('L');
     case 'knot':
       return verdict.includes('K');
+    case 'powerdns':
+      // Its own parser expands $GENERATE (zoneparser-tng.cc).
+      return code !== 'generate' && isRefusedByMost(verdict);
     default:
-      return verdict.replace(/[a-z]/g, '').length >= 3;
+      return isRefusedByMost(verdict);
   }
+}
+
+function isRefusedByMost(verdict: string): boolean {
+  return verdict.replace(/[a-z]/g, '').length >= 3;
 }
