@@ -251,7 +251,7 @@ describe('the actions', () => {
   test('at a key: to rotate and to revoke it, once', () => {
     const text = `${HEAD}a._domainkey IN TXT "${SHORT}"\nb._domainkey IN TXT "v=DKIM1; p="\nwww IN A 192.0.2.1\n`;
     const at = (word: string) => titles(URI, 'dns-zone', text, text.indexOf(word)).map(({ title }) => title);
-    assert.deepEqual(at('a._domainkey'), ['Rotate this key', 'Revoke this key']);
+    assert.deepEqual(at('a._domainkey'), ['Rotate this key...', 'Revoke this key...']);
     assert.deepEqual(at('b._domainkey'), ['Fix 5.7.13: Create a new key instead of b']);
     assert.deepEqual(at('www'), []);
     const [rotate] = titles(URI, 'dns-zone', text, text.indexOf('a._domainkey'));
