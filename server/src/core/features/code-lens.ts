@@ -57,7 +57,8 @@ function titleOf(found: VerdictView, explanation: Explanation | undefined): stri
   const faults = syntaxFaults(view);
   if (faults.length > 0) return `✗ No verifier accepts this field: ${joined(faults.map(({ says }) => says))}`;
   const sentences = explanationOf(view, verdict, explanation, signerFaults);
-  if (verdict.result === 'pass') return `✓ Valid signature by ${domain}${alignmentWords(alignment)}. ${withoutLead(sentences)}${about}`;
+  if (verdict.result === 'pass')
+    return `✓ Valid signature by ${domain}${alignmentWords(alignment)}. ${withoutLead(sentences)}${about}`;
   const mark = isUnknown(verdict) ? '?' : '✗';
   const body = isUnknown(verdict) && verdict.bodyHash === 'match' ? ' The body is unmodified.' : '';
   const attribution = explanation && attributionOf(view, explanation);
