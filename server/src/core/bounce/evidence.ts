@@ -1,8 +1,9 @@
 /**
- * What the report's texts say of a recipient: the stretches that speak of it, each with its diagnosis, the nearest first.
+ * What the report's texts say of a recipient: the stretches that speak of it, each with its facts, the nearest first.
  * Which of the codes found is the server's is decided in choose-code.ts.
  */
 
+import { append } from '../text/lists.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import { normalizeAddress } from './addresses-in-text.ts';
@@ -13,7 +14,7 @@ import type { Found, Sighting } from './report.ts';
 import type { ReportParts, ReportText } from './report-parts.ts';
 import { findStatusCodes, isWrapper } from './status-code.ts';
 
-/** A stretch of a text with its diagnosis. */
+/** A stretch of a text with what its words say. */
 export interface Evidence {
   readonly mapped: MappedText;
   readonly start: number;
@@ -75,7 +76,7 @@ export class EvidenceIndex {
     for (const key of keys) {
       for (const entry of (this.#entriesOf.get(key) ?? []).slice(0, MAX_STRETCHES)) near.push(ofEntry(entry));
     }
-    near.push(...this.#ofSession());
+    append(near, this.#ofSession());
     const isEnough = near.some(({ found }) => found.status !== undefined && !isWrapper(found.status.code));
     return isSingle && !isEnough ? [...near, ...this.ofTexts()] : near;
   }

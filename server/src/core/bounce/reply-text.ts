@@ -3,6 +3,7 @@
  * OpenSMTPD, Exchange). The answer has the same shape as a report's recipients. Mbox files are in mbox.ts.
  */
 
+import { append } from '../text/lists.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import { type AddressInText, addressesIn } from './addresses-in-text.ts';
 import { foundAt } from './readers/delivery-status.ts';
@@ -92,7 +93,7 @@ export function readReplyText(text: string): Refusal[] {
   const refusals: Refusal[] = [];
   let pasted: TextLine | undefined;
   const flush = () => {
-    if (pasted !== undefined) refusals.push(...readPasted(mapped, plain, pasted));
+    if (pasted !== undefined) append(refusals, readPasted(mapped, plain, pasted));
     pasted = undefined;
   };
   for (const line of linesOf(plain)) {
@@ -195,7 +196,7 @@ function spokenFrom(mapped: MappedText, plain: string, start: number, end: numbe
 
 /** Without the bracket or quotation mark that the log opened before the words. */
 function withoutWrapping(words: string): string {
-  const bare = words.replace(/["']?\s*$/, '');
+  const bare = words.trimEnd().replace(/["']$/, '');
   const isOpened = bare.split('(').length >= bare.split(')').length;
   return isOpened ? bare : bare.replace(/\)$/, '');
 }

@@ -3,7 +3,7 @@
 import type { Reason, SignerFault } from '../dkim/results.ts';
 import type { SignatureVerdict } from '../dkim/verify.ts';
 import type { SignatureView } from '../workspace/message-document.ts';
-import type { Explanation } from '../workspace/verification.ts';
+import type { Explanation } from '../workspace/verdict.ts';
 import { joined } from './diagnosis.ts';
 import { changeSentences } from './explanation.ts';
 import { unsignedParts } from './unsigned-parts.ts';
@@ -64,6 +64,10 @@ export function explanationOf(
     sentences.push(`This copy ${what}.`);
   }
   if (verdict.isTesting) sentences.push('The key has t=y (testing): receivers must treat the message as unsigned.');
+  if (verdict.recordCount > 1)
+    sentences.push(
+      `${verdict.recordCount} TXT records are published at ${name}: other verifiers may refuse this signature, so keep one.`,
+    );
   return sentences.join(' ');
 }
 

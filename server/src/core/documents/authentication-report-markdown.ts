@@ -9,7 +9,7 @@ import { SPF_OUTCOMES, spfTree, spfTreeTitle } from './spf-words.ts';
 export function authenticationReportMarkdown(report: AuthenticationReport, name?: string): string {
   const { about, author, subject, summary, notes, statements, policy } = report;
   return [
-    `# Authentication report${about === 'returned' ? ' of the message that came back' : ''}${name === undefined ? '' : `: ${words(name)}`}`,
+    `# Authentication report${about === 'returned' ? ' of the returned message' : ''}${name === undefined ? '' : `: ${words(name)}`}`,
     `**${words(summary)}**`,
     [
       `- From: ${author === '' ? 'no domain' : code(author)}`,
@@ -113,7 +113,9 @@ function words(text: string): string {
   return text
     .split(/\s+/)
     .map((word) => {
-      const [, open = '', inner = '', close = ''] = /^(\(?)(.*?)([).,:;]*)$/su.exec(word) ?? [];
+      const open = word.startsWith('(') ? '(' : '';
+      const close = /(?<![).,:;])[).,:;]+$/.exec(word.slice(open.length))?.[0] ?? '';
+      const inner = word.slice(open.length, word.length - close.length);
       return inner === '' || PLAIN_WORD.test(inner) ? word : `${open}${cell(inner)}${close}`;
     })
     .join(' ');

@@ -115,7 +115,7 @@ export function describeDecoded(document: MessageDocument, decoded: DecodedMessa
 }
 
 function bodySection(title: string, text: string | undefined): string {
-  const body = text?.replace(/\r\n?/g, '\n').replace(/^\n+|\s+$/g, '') ?? '';
+  const body = text?.replace(/\r\n?/g, '\n').replace(/^\n+/, '').trimEnd() ?? '';
   if (body === '') return '';
   const cut = body.length > MAX_BODY ? `\n\nOnly the first ${MAX_BODY} of ${body.length} characters are shown.` : '';
   return `## ${title}\n\n${codeBlock(body.slice(0, MAX_BODY))}${cut}`;
@@ -139,7 +139,7 @@ function nestedSection(document: MessageDocument): string {
     const subject = view.field('subject');
     const named = subject === undefined ? 'without a subject' : fieldText(view.part, subject).text;
     const extent = { message: '', headers: ' (its header alone)', truncated: ' (cut)' }[view.extent];
-    const what = view.role === 'returned' && document.isReport ? 'The message that came back' : 'An attached message';
+    const what = view.role === 'returned' && document.isReport ? 'The returned message' : 'An attached message';
     return `- ${what}: ${escapeText(named.slice(0, 300))}${extent}`;
   });
   return `## Messages inside\n\n${withRest(lines, nested.length)}`;

@@ -8,6 +8,7 @@ import { shapeOf } from '../rules/key/lib/reading.ts';
 import type { Finding } from '../rules/rule.ts';
 import { type RuleFailure, type RuleSet, Run } from '../rules/run.ts';
 import { type DomainName, type KeyName, parseKeyName, parseUnplacedKeyName } from '../text/domain-name.ts';
+import { append } from '../text/lists.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import { KeyView } from '../workspace/key-view.ts';
 import {
@@ -89,8 +90,8 @@ export class RecordFindings {
       for (const { record, start, judgement } of judged.notable) {
         const index = part.firstRecord + record;
         if (judgement.isNoKey) run.check('no-key', keyAt(document, index));
-        if (!isWhole && !apart.has(index)) run.findings.push(...shifted(judgement.findings, part.start + start));
-        if (!apart.has(index)) run.failures.push(...judgement.failures);
+        if (!isWhole && !apart.has(index)) append(run.findings, shifted(judgement.findings, part.start + start));
+        if (!apart.has(index)) append(run.failures, judgement.failures);
       }
     }
     if (apart.size > 0)

@@ -125,7 +125,7 @@ export function quotesOf({ key, data }: KeyView): readonly Span[] {
 
 /** Backslashes that are part of the value and stand before a semicolon. */
 export function backslashesOf({ data }: KeyView): readonly Span[] {
-  return data.text.includes('\\;') ? runs(data.text, /\\+(?=;)/g) : [];
+  return data.text.includes('\\;') ? runs(data.text, /(?<!\\)\\+(?=;)/g) : [];
 }
 
 /** What stands before a further tag within a value, where a semicolon should: blanks, commas, colons. */
