@@ -712,6 +712,7 @@ function bodyReported(evidence: CaseEvidence, signature: SignatureEvidence, deta
   };
   return {
     cause: 'body-changed',
+    title: 'The receiver reports that the body was changed after signing',
     summary: [
       `${words.says} Whether that is so cannot be checked here: this copy has no body.`,
       ...(isHeaderGood ? [header.says] : []),
