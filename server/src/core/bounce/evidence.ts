@@ -6,9 +6,9 @@
 import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import { normalizeAddress } from './addresses-in-text.ts';
-import { type Diagnosis, diagnose } from './diagnosis.ts';
 import type { RecipientBlock } from './readers/recipient-blocks.ts';
 import type { TranscriptEntry } from './readers/transcript.ts';
+import { type ReplyFacts, readReplyFacts } from './reply-facts.ts';
 import type { Found, Sighting } from './report.ts';
 import type { ReportParts, ReportText } from './report-parts.ts';
 import { findStatusCodes, isWrapper } from './status-code.ts';
@@ -18,7 +18,7 @@ export interface Evidence {
   readonly mapped: MappedText;
   readonly start: number;
   readonly end: number;
-  readonly found: Diagnosis;
+  readonly found: ReplyFacts;
   /** The recipient's own stretch, a server's line or the system's own line of a transcript, or all of a text. */
   readonly source: 'block' | 'server' | 'own' | 'all';
 }
@@ -158,5 +158,5 @@ function ofEntry({ text, entry }: EntryInText): Evidence {
 }
 
 function evidenceOf(mapped: MappedText, start: number, end: number, source: Evidence['source']): Evidence {
-  return { mapped, start, end, found: diagnose(mapped.text, start, end), source };
+  return { mapped, start, end, found: readReplyFacts(mapped.text, start, end), source };
 }

@@ -15,6 +15,7 @@ export function authenticationReportMarkdown(report: AuthenticationReport, name?
       `- From: ${author === '' ? 'no domain' : code(author)}`,
       `- Subject: ${subject === '' ? 'none' : code(subject)}`,
     ].join('\n'),
+    ...refusal(report),
     '## Checks',
     table(
       ['Check', 'About', "Receiver's result", "DKIM Lint's result", 'Aligned with From', 'Why'],
@@ -41,6 +42,16 @@ export function authenticationReportMarkdown(report: AuthenticationReport, name?
   ]
     .join('\n\n')
     .concat('\n');
+}
+
+function refusal({ diagnosis }: AuthenticationReport): readonly string[] {
+  if (diagnosis === null) return [];
+  const { title, summary, steps } = diagnosis;
+  return [
+    `## Why it was refused: ${words(title)}`,
+    words(summary),
+    steps.map((step, i) => `${i + 1}. ${words(step)}`).join('\n'),
+  ];
 }
 
 function spfSection({ spf }: AuthenticationReport): readonly string[] {
@@ -89,8 +100,9 @@ function checkRow({ method, about, said, found, alignment, why }: Check): readon
   return [method, cell(about), all.join(', ') || 'nothing', `**${words(found)}**`, alignment, words(why)];
 }
 
-function statementRow({ by, field, method, result, about, comment }: Statement): readonly string[] {
-  return [cell(by), field, cell(method), `**${words(result)}**`, cell(about), words(comment)];
+function statementRow({ by, field, method, result, about, reason, comment }: Statement): readonly string[] {
+  const remarks = [reason === '' ? '' : `reason: ${reason}`, comment].filter((part) => part !== '').join('; ');
+  return [cell(by) || 'no name given', field, cell(method), `**${words(result)}**`, cell(about), words(remarks)];
 }
 
 /**

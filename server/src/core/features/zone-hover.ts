@@ -1,6 +1,5 @@
 /** What stands under the mouse in a zone: each field of a record, its TTL, class and type, names, directives, tags of TXT records. */
 
-import { BIMI_TAGS } from '../policy/bimi.ts';
 import type { Meaning } from '../policy/problem.ts';
 import { SPF_MECHANISMS, SPF_MODIFIERS, SPF_QUALIFIERS, SPF_VERSION } from '../policy/spf-meanings.ts';
 import { specText } from '../rules/rule.ts';
@@ -170,14 +169,7 @@ function hoverPolicy(view: PolicyRecordView | undefined, offset: number): Hover 
   if (view === undefined) return undefined;
   const { content } = view;
   if (content.kind === 'spf') return hoverSpf(view, offset);
-  if (content.kind !== 'bimi') return hoverTag(content.record.list, content.kind, offset, () => undefined);
-  const tag = content.record.tags.find(({ span }) => touches(view.source(span), offset));
-  const words: Meaning | undefined =
-    tag !== undefined && Object.hasOwn(BIMI_TAGS, tag.name) ? BIMI_TAGS[tag.name as keyof typeof BIMI_TAGS] : undefined;
-  return (
-    tag &&
-    words && { markdown: paragraphs([`${code(`${words.name}=`)} ${words.meaning}`]), span: view.source(tag.span) }
-  );
+  return hoverTag(content.record.list, content.kind, offset, () => undefined);
 }
 
 function hoverSpf({ content, source, data }: PolicyRecordView, offset: number): Hover | undefined {

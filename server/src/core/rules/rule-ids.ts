@@ -151,6 +151,11 @@ spf/deprecated-type
 spf/unknown-mechanism
 spf/value-unquoted
 spf/invalid-version
+spf/invalid-target-record
+spf/mail-server-limit-exceeded
+spf/missing-target-record
+spf/target-loop
+spf/void-limit-exceeded
 verify/body-changed
 verify/result-unknown
 verify/header-changed
@@ -272,6 +277,7 @@ zone/duplicate-head-field
 zone/txt-empty
 zone/txt-not-portable
 zone/type-not-stored
+zone/type-recent
 zone/unknown-type
 `
     .trim()

@@ -28,8 +28,8 @@ import { copyOf, type Zone, type ZonePart } from '../zone/zone.ts';
 interface Judgement {
   readonly findings: readonly Finding[];
   readonly failures: readonly RuleFailure[];
-  /** What it is for those who look for such records at its name. */
-  readonly seenAs: 'key' | PolicyRecordKind | undefined;
+  /** What it is, or is meant to be, for those who look for such records at its name. */
+  readonly meantAs: 'key' | PolicyRecordKind | undefined;
   /** At the name of a key, and none. */
   readonly isNoKey: boolean;
 }
@@ -52,7 +52,7 @@ interface JudgedChunk {
   placed: { readonly start: number; readonly findings: readonly Finding[] } | undefined;
 }
 
-const NOTHING: Judgement = { findings: [], failures: [], seenAs: undefined, isNoKey: false };
+const NOTHING: Judgement = { findings: [], failures: [], meantAs: undefined, isNoKey: false };
 
 /** Judgements by name and text that are kept in each of two generations. */
 const MAX_KEPT = 4096;
@@ -156,7 +156,7 @@ export class RecordFindings {
       return {
         findings: run.findings,
         failures: run.failures,
-        seenAs: 'key',
+        meantAs: 'key',
         isNoKey: shape === 'elsewhere' || shape === 'foreign',
       };
     }
@@ -167,7 +167,7 @@ export class RecordFindings {
     return {
       findings: run.findings,
       failures: run.failures,
-      seenAs: view.isSeen ? view.kind : undefined,
+      meantAs: view.meantAs,
       isNoKey: false,
     };
   }
@@ -223,14 +223,14 @@ function* togetherWithOthers(document: ZoneDocument, parts: JudgedParts): Genera
     return;
   }
   const { index } = zone;
-  let seen: Map<number, Judgement['seenAs']> | undefined;
+  let seen: Map<number, Judgement['meantAs']> | undefined;
   for (const name of index.several) {
     if ((index.kinds[name]! & HAS.txt) === 0) continue;
     const texts = textsAt(zone, name);
     if (texts.length < 2) continue;
     seen ??= new Map(
       parts.flatMap(({ part, judged }) =>
-        judged.records.map(({ record, judgement }) => [part.firstRecord + record, judgement.seenAs]),
+        judged.records.map(({ record, judgement }) => [part.firstRecord + record, judgement.meantAs]),
       ),
     );
     for (const record of texts) {
@@ -307,12 +307,21 @@ function checkInPlace(document: ZoneDocument, records: readonly number[], run: R
     if (recognized === undefined) continue;
     const view = new PolicyRecordView(document, record, recognized);
     policies.push(view);
-    if (!view.isSeen) continue;
+    if (view.meantAs === undefined) continue;
     const set = `${view.kind} ${record.owner}`;
     const others = sets.get(set);
     if (others === undefined) sets.set(set, [view]);
     else others.push(view);
   }
-  for (const set of sets.values()) for (const view of set) view.atName = set;
+  for (const set of sets.values()) relate(set);
   for (const view of policies) run.check('policy-record', view, view.kind);
+}
+
+/** Tells the records of a kind at one name about each other. */
+function relate(set: readonly PolicyRecordView[]): void {
+  const seen = set.filter(({ isSeen }) => isSeen);
+  for (const view of set) {
+    if (view.isSeen) view.atName = seen;
+    else if (view !== (seen[0] ?? set[0])) view.rival = seen[0] ?? set[0];
+  }
 }

@@ -5,6 +5,16 @@ import type { Span } from '../text/span.ts';
 /** Who reads the file. `generic` is what every reader agrees on, by the RFCs. */
 export type ZoneTarget = 'bind' | 'nsd' | 'knot' | 'ldns' | 'powerdns' | 'generic';
 
+/** How a sentence calls the program that reads the zone. */
+export const SERVER_NAMES: Readonly<Record<ZoneTarget, string>> = {
+  bind: 'BIND',
+  nsd: 'NSD',
+  knot: 'Knot DNS',
+  ldns: 'ldns',
+  powerdns: 'PowerDNS',
+  generic: 'a name server',
+};
+
 /**
  * What programs make of a mistake: the letters B(IND), N(SD), L(dns), K(not), upper case where the zone is refused.
  * Observed with BIND 9.18, NSD 4.6, ldns 1.8 and Knot DNS 3.2.
@@ -41,6 +51,9 @@ const VERDICTS = {
   // Owner, TTL, class, type
   'type-unknown': 'BNLK',
   'type-meta': 'BNLK',
+  'type-zero': 'BNlk',
+  'type-recent': 'bNlK',
+  'type-newest': 'bNlK',
   'no-type': 'BNlK',
   'ttl-twice': 'BNLK',
   'class-twice': 'BNLK',
@@ -54,6 +67,7 @@ const VERDICTS = {
   'no-ttl-anywhere': 'bnlk',
   'ttl-missing': 'Bnlk',
   'class-mismatch': 'BNlK',
+  'class-number': 'bnlK',
   'indented-owner': 'BNLK',
   'indented-directive': 'BNLK',
   'inherit-owner-first': 'BnlK',
@@ -106,6 +120,8 @@ const VERDICTS = {
   'rfc3597-malformed': 'BNLk',
   'rfc3597-needed': 'BNLK',
   'svcb-key-unknown': 'BNlK',
+  'svcb-key-recent': 'bNlK',
+  'svcb-key-dohpath': 'bnlK',
   'svcb-key-duplicate': 'BNlK',
   'svcb-value-bad': 'BNlK',
   'svcb-alias-params': 'bnlk',
