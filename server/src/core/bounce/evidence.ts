@@ -3,6 +3,7 @@
  * Which of the codes found is the server's is decided in choose-code.ts.
  */
 
+import { append } from '../text/lists.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import { normalizeAddress } from './addresses-in-text.ts';
@@ -75,7 +76,7 @@ export class EvidenceIndex {
     for (const key of keys) {
       for (const entry of (this.#entriesOf.get(key) ?? []).slice(0, MAX_STRETCHES)) near.push(ofEntry(entry));
     }
-    near.push(...this.#ofSession());
+    append(near, this.#ofSession());
     const isEnough = near.some(({ found }) => found.status !== undefined && !isWrapper(found.status.code));
     return isSingle && !isEnough ? [...near, ...this.ofTexts()] : near;
   }

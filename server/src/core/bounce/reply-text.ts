@@ -3,6 +3,7 @@
  * OpenSMTPD, Exchange). The answer has the same shape as a report's recipients. Mbox files are in mbox.ts.
  */
 
+import { append } from '../text/lists.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import { type AddressInText, addressesIn } from './addresses-in-text.ts';
 import { foundAt } from './readers/delivery-status.ts';
@@ -92,7 +93,7 @@ export function readReplyText(text: string): Refusal[] {
   const refusals: Refusal[] = [];
   let pasted: TextLine | undefined;
   const flush = () => {
-    if (pasted !== undefined) refusals.push(...readPasted(mapped, plain, pasted));
+    if (pasted !== undefined) append(refusals, readPasted(mapped, plain, pasted));
     pasted = undefined;
   };
   for (const line of linesOf(plain)) {

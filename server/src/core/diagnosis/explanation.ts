@@ -8,6 +8,7 @@ import { SIGN_LAST } from '../dkim/forensics/changes.ts';
 import type { ChangeKind, ProvenChange, SignerFault } from '../dkim/results.ts';
 import { canonicalizationOf } from '../dkim/signature.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
+import { append } from '../text/lists.ts';
 import { binaryOf, bytesOf } from '../text/octets.ts';
 import { afterDelivery } from '../workspace/arrival.ts';
 import type { Explanation } from '../workspace/verification.ts';
@@ -59,10 +60,10 @@ export function explanationBlocks(explanation: Explanation): readonly Explanatio
   const isBodyOpen = verdict.bodyHash === 'mismatch' && body.length === 0 && !isAtSigner('body');
   const blocks: ExplanationBlock[] = [];
   if (evidence.from === 'text') blocks.push(text('This is about the text in this editor, not about the file.'));
-  for (const fault of signerFaults) blocks.push(...faultBlocks(fault));
-  if (header.length > 0) blocks.push(...proven(explanation, 'header'));
+  for (const fault of signerFaults) append(blocks, faultBlocks(fault));
+  if (header.length > 0) append(blocks, proven(explanation, 'header'));
   else if (isHeaderOpen) blocks.push(unproven(explanation, 'header'));
-  if (body.length > 0) blocks.push(...proven(explanation, 'body'));
+  if (body.length > 0) append(blocks, proven(explanation, 'body'));
   else if (isBodyOpen) blocks.push(unproven(explanation, 'body'));
   if (limits.includes('body-large') && isBodyOpen)
     blocks.push(text('The body is longer than 4 MB: only added lines were looked for.'));

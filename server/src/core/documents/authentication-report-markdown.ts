@@ -113,7 +113,9 @@ function words(text: string): string {
   return text
     .split(/\s+/)
     .map((word) => {
-      const [, open = '', inner = '', close = ''] = /^(\(?)(.*?)([).,:;]*)$/su.exec(word) ?? [];
+      const open = word.startsWith('(') ? '(' : '';
+      const close = /(?<![).,:;])[).,:;]+$/.exec(word.slice(open.length))?.[0] ?? '';
+      const inner = word.slice(open.length, word.length - close.length);
       return inner === '' || PLAIN_WORD.test(inner) ? word : `${open}${cell(inner)}${close}`;
     })
     .join(' ');

@@ -85,7 +85,8 @@ const WITH_ARGUMENT = new Set(['include', 'ip4', 'ip6', 'exists']);
 function inSpf({ content, data }: PolicyRecordView, offset: number): readonly Completion[] {
   if (content.kind !== 'spf') return [];
   const logical = data.logicalOffset(offset);
-  const typed = /[^ ]*$/.exec(data.text.slice(0, logical))![0];
+  const before = data.text.slice(0, logical);
+  const typed = before.slice(before.lastIndexOf(' ') + 1);
   // The version comes first, and behind a colon the name is the user's to know.
   if (typed.length === logical || /[:=/]/.test(typed)) return [];
   const [, name] = /^[-+~?]?(.*)$/.exec(typed)!;

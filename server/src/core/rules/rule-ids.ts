@@ -165,6 +165,7 @@ verify/key-revoked
 verify/unknown-key
 verify/key-unusable
 verify/missing-key
+verify/duplicate-key
 verify/key-testing
 verify/domain-unaligned
 verify/domain-unaligned-strict

@@ -1,5 +1,6 @@
 /** Runs rules over subjects and collects findings. Which subjects a document has is `session.ts`'s to say. */
 
+import { append } from '../text/lists.ts';
 import type { Span } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import {
@@ -13,6 +14,7 @@ import {
 } from './rule.ts';
 import type { Severity } from './rule-id.ts';
 import { chosenSeverity, type Settings } from './settings.ts';
+import { atLeast } from './stricter.ts';
 import type { SubjectKind, Subjects } from './subjects.ts';
 
 /** A rule that threw: a fault of ours, which must neither hide nor take other findings with it. */
@@ -37,8 +39,10 @@ export class RuleSet {
     this.settings = settings;
     const keyed: [SubjectKind, string, ActiveRule][] = [];
     for (const rule of rules) {
-      const severity = chosenSeverity(rule, settings) ?? rule.severity;
-      if (severity === 'off') continue;
+      const own = chosenSeverity(rule, settings) ?? rule.severity;
+      const floor = settings.floors?.[rule.id];
+      const severity = own === 'off' ? floor : atLeast(own, floor);
+      if (severity === undefined) continue;
       const active = { rule, severity };
       if (rule.only === undefined) add(this.#all, rule.on, active);
       else for (const key of rule.only) keyed.push([rule.on, key, active]);
@@ -125,7 +129,7 @@ export class Run {
       if (known.has(sameness(finding))) continue;
       this.findings.push(related.length === 0 ? finding : { ...finding, related: [...finding.related, ...related] });
     }
-    this.failures.push(...failures);
+    append(this.failures, failures);
   }
 
   /** Drops the findings that are not wanted. */
@@ -176,7 +180,10 @@ export class Run {
     if (message === undefined) throw new RangeError(`${rule.id} has no message "${name}"`);
     this.findings.push({
       rule,
-      severity: chosen === undefined || chosen === 'off' ? (details.severity ?? severity) : chosen,
+      severity: atLeast(
+        chosen === undefined || chosen === 'off' ? (details.severity ?? severity) : chosen,
+        this.#rules.settings.floors?.[rule.id],
+      ),
       messageName: name,
       data,
       message: fillTemplate(message, data),

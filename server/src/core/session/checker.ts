@@ -69,7 +69,7 @@ export class Checker {
 
   #runBesideMessages(document: ZoneDocument): Run {
     const run = this.newRun(document.text);
-    for (const key of document.keyRecords) run.check('key-in-workspace', key);
+    if (this.#index.hasUses) for (const key of document.keyRecords) run.check('key-in-workspace', key);
     run.check('zone-in-workspace', document);
     return run;
   }

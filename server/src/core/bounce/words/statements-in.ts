@@ -1,5 +1,6 @@
 /** Takes a reply apart into statements: whole phrases, subjects with their states, and results of authentication checks. */
 
+import { append } from '../../text/lists.ts';
 import type { Cause } from '../causes.ts';
 import { IDIOMS, TERMS } from './languages.ts';
 import { type Match, PhraseSet } from './phrase.ts';
@@ -77,7 +78,7 @@ export function statementsIn(tokens: readonly string[]): Statement[] {
       words: wordsOf(tokens, start, end),
     });
   }
-  found.push(...pairsIn(tokens));
+  append(found, pairsIn(tokens));
   return found;
 }
 
