@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { coverageInWords } from '../../server/src/core/diagnosis/coverage.ts';
 import { verifySignatures } from '../../server/src/core/dkim/verify.ts';
-import type { VerdictView } from '../../server/src/core/workspace/verification.ts';
+import type { VerdictView } from '../../server/src/core/workspace/verdict.ts';
 import { keysOf, MESSAGE, NOW, recordOf, signMessage, split } from './signer.ts';
 
 const KEYS = keysOf({ 's1._domainkey.example.org': recordOf('rsa2048') });

@@ -2,7 +2,7 @@
 
 import { canonicalizationOf } from '../dkim/signature.ts';
 import { coveredFields, HeaderFields } from '../dkim/signed-header.ts';
-import type { VerdictView } from '../workspace/verification.ts';
+import type { VerdictView } from '../workspace/verdict.ts';
 
 /** Fields of which a message has at most one (RFC 5322 §3.6), and which people see. */
 const SEEN = ['from', 'subject', 'to', 'cc', 'date', 'reply-to', 'sender'];
