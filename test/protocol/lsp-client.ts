@@ -52,8 +52,9 @@ export class LspClient {
   /** What the server has registered for, by the registration's number. */
   readonly registered = new Map<string, Registration>();
 
-  constructor() {
-    this.process = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  /** @param server a program of Node's that speaks the protocol over stdio */
+  constructor(server = SERVER) {
+    this.process = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.connection = createMessageConnection(
       new StreamMessageReader(this.process.stdout!),
       new StreamMessageWriter(this.process.stdin!),

@@ -45,6 +45,29 @@ describe('a client that asks for diagnostics', () => {
     }
   });
 
+  test('diagnostics that are as before are not sent again', async () => {
+    const uri = 'file:///unchanged.example.zone';
+    await client.open(uri, 'dns-zone', '$ORIGIN unchanged.example.\n$TTL 60\na TXT "v=spf1 all"\nb A 192.0.2.1\n');
+    type Report = { kind: string; resultId: string; items?: readonly Diagnostic[] };
+    const ask = (previousResultId?: string) =>
+      client.request<Report>('textDocument/diagnostic', { textDocument: { uri }, previousResultId });
+    const first = await ask();
+    assert.equal(first.kind, 'full');
+    assert.ok(first.items!.length > 0);
+    const change = (version: number, line: number, text: string) =>
+      client.connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri, version },
+        contentChanges: [{ range: { start: { line, character: 0 }, end: { line, character: 0 } }, text }],
+      });
+    await change(2, 3, 'x');
+    assert.deepEqual(await ask(first.resultId), { kind: 'unchanged', resultId: first.resultId });
+    await change(3, 0, '\n');
+    const moved = await ask(first.resultId);
+    assert.equal(moved.kind, 'full');
+    assert.equal(moved.items![0]!.range.start.line, first.items![0]!.range.start.line + 1);
+    assert.equal((await ask()).kind, 'full', 'a client that says nothing of what it has gets all');
+  });
+
   test('the hover on the code says what it means and what to do', async () => {
     const position = BOUNCE.document.positionAt(BOUNCE.text.indexOf('5.7.13'));
     const hover = await client.request<Hover>('textDocument/hover', { textDocument: { uri: BOUNCE.uri }, position });

@@ -9,6 +9,8 @@ import {
   type Connection,
   type Diagnostic,
   DiagnosticRefreshRequest,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
 } from 'vscode-languageserver';
 import type { Finding } from '../core/rules/rule.ts';
 import type { Session } from '../core/session.ts';
@@ -29,6 +31,9 @@ export interface SelectorListener {
   /** Keys have changed, with which messages have to be judged anew; or messages alone. */
   changed(what: 'keys' | 'messages'): void;
 }
+
+/** So many diagnostics are compared with those of the last answer. */
+const MAX_COMPARED = 2000;
 
 interface Parts {
   readonly connection: Connection;
@@ -51,6 +56,9 @@ export class Diagnostics {
   readonly #parts: Parts;
   readonly #pending = new Map<string, Pending>();
   readonly #included: IncludedFiles;
+  /** What clients that ask were answered last. */
+  readonly #reported = new Map<string, { readonly resultId: string; readonly content: string }>();
+  #reports = 0;
   #watchers: IncludeWatchers | undefined;
 
   constructor(parts: Parts) {
@@ -72,6 +80,19 @@ export class Diagnostics {
     return this.#toDiagnostics(uri, findings);
   }
 
+  /** The same for a client that asks: only that they are as before, where it says what it has and they are. */
+  report(uri: string, previousResultId: string | undefined): DocumentDiagnosticReport {
+    const items = this.of(uri);
+    if (items.length > MAX_COMPARED) return { kind: DocumentDiagnosticReportKind.Full, items };
+    const content = JSON.stringify(items);
+    const before = this.#reported.get(uri);
+    const resultId = before?.content === content ? before.resultId : String(++this.#reports);
+    this.#reported.set(uri, { resultId, content });
+    return resultId === previousResultId
+      ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId }
+      : { kind: DocumentDiagnosticReportKind.Full, resultId, items };
+  }
+
   /** A document was opened: what its file has had pushed is withdrawn. */
   opened(uri: string): void {
     this.#included.withdraw(uri);
@@ -87,6 +108,7 @@ export class Diagnostics {
   /** @param affected the documents that rested on what the closed one published */
   closed(uri: string, affected: readonly string[]): void {
     const { connection, client, selectors } = this.#parts;
+    this.#reported.delete(uri);
     selectors().changed('keys');
     if (!client().pullsDiagnostics) void connection.sendDiagnostics({ uri, diagnostics: [] });
     for (const other of affected) this.checkLater(other);

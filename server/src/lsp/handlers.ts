@@ -71,8 +71,8 @@ function handler<P extends DocumentParams, R, E>(
 }
 
 const HANDLERS: readonly Handler[] = [
-  handler(DocumentDiagnosticRequest.type, fullReport([]), ({ context, document }) =>
-    fullReport(context.diagnostics.of(document.uri)),
+  handler(DocumentDiagnosticRequest.type, fullReport([]), ({ context, document, params }) =>
+    context.diagnostics.report(document.uri, params.previousResultId),
   ),
 
   handler(HoverRequest.type, null, ({ document, params, snapshot }) => {

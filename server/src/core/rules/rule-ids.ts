@@ -180,12 +180,15 @@ zone/ds-misplaced
 zone/key-shared
 zone/duplicate-record
 zone/generate-collision
+zone/invalid-caa
 zone/invalid-host-name
+zone/reverse-name-relative
 zone/key-not-in-txt
 zone/key-misplaced
 zone/key-split-over-records
 zone/duplicate-key
 zone/missing-ns
+zone/missing-soa
 zone/invalid-nsec3-owner
 zone/nsec3-iterations-excessive
 zone/null-mx-with-other-mx

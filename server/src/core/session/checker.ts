@@ -113,7 +113,7 @@ function checkZoneDocument(
   others: readonly Finding[],
 ): void {
   const { zone } = document;
-  for (const problem of zone.problems) run.check('zone-problem', { problem, document }, problem.code);
+  for (const problem of document.problems) run.check('zone-problem', { problem, document }, problem.code);
   records.collect(document, run);
   const types = rules.keysOf('record');
   if (types.size > 0) {

@@ -83,7 +83,7 @@ export class ZoneSession {
     const document =
       entry.document.kind === 'eml'
         ? this.#messages.read(uri, text)
-        : entry.document.edit(edit, this.#contextOf(uri, entry.origin));
+        : entry.document.edit(edit, this.#contextOf(uri, entry.origin), text);
     this.#set(uri, document, undefined, entry.origin);
   }
 

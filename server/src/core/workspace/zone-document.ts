@@ -5,6 +5,7 @@
 import { type DomainName, type KeyName, parseKeyName, parseUnplacedKeyName } from '../text/domain-name.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
+import { type Causes, findCauses } from '../zone/causes.ts';
 import { HAS } from '../zone/kinds.ts';
 import type { NameTable } from '../zone/names.ts';
 import type { ZoneProblem } from '../zone/problem.ts';
@@ -60,6 +61,7 @@ export class ZoneDocument {
   #keyRecords: readonly KeyRecordView[] | undefined;
   #keysByName: ReadonlyMap<DomainName, readonly KeyRecordView[]> | undefined;
   #included: readonly ZoneDocument[] | undefined;
+  #causes: Causes | undefined;
   #problemsByRecord: ReadonlyMap<number | undefined, readonly ZoneProblem[]> | undefined;
 
   private constructor(uri: string, zone: Zone, includedBy?: Place, base = uri) {
@@ -73,9 +75,9 @@ export class ZoneDocument {
     return ZoneDocument.#resolve(uri, lexZone(text), context, undefined);
   }
 
-  /** The document after one edit; entries that it does not touch are kept. */
-  edit(edit: TextEdit, context: ZoneContext = {}): ZoneDocument {
-    return ZoneDocument.#resolve(this.uri, this.zone.syntax.edit(edit), context, this.zone);
+  /** The document after one edit; entries that it does not touch are kept. `text` is the text then, where the caller has it. */
+  edit(edit: TextEdit, context: ZoneContext = {}, text?: string): ZoneDocument {
+    return ZoneDocument.#resolve(this.uri, this.zone.syntax.edit(edit, text), context, this.zone);
   }
 
   static #resolve(uri: string, syntax: ZoneSyntax, context: ZoneContext, previous: Zone | undefined): ZoneDocument {
@@ -149,9 +151,24 @@ export class ZoneDocument {
     return uriBeside(this.#base, path);
   }
 
+  /** What the reader of master files found wrong, each mistake once and at its cause. */
+  get problems(): readonly ZoneProblem[] {
+    return this.#causesFound.problems;
+  }
+
+  /** The edits that were found to put a problem right; undefined where none were looked for. */
+  repairOf(problem: ZoneProblem): readonly TextEdit[] | undefined {
+    return this.#causesFound.repairs.get(problem);
+  }
+
+  get #causesFound(): Causes {
+    this.#causes ??= findCauses(this.zone);
+    return this.#causes;
+  }
+
   /** What the reader of master files found wrong in one record. */
   problemsOf({ index }: ResourceRecord): readonly ZoneProblem[] {
-    this.#problemsByRecord ??= groupBy(this.zone.problems, ({ record }) => record);
+    this.#problemsByRecord ??= groupBy(this.problems, ({ record }) => record);
     return this.#problemsByRecord.get(index) ?? [];
   }
 

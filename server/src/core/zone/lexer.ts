@@ -41,6 +41,7 @@ export type LexicalProblemCode =
   | 'paren-nested'
   | 'quote-unclosed'
   | 'quote-multiline'
+  | 'quote-multiline-escaped'
   | 'backslash-quote';
 
 /** Offsets relative to the chunk. */
@@ -356,11 +357,14 @@ export class Lexer {
         pos++;
       }
     }
-    this.#flags |= ENTRY_BROKEN;
     const close = this.#closingQuoteBelow(pos);
+    // A line end after a backslash is a character of the string for BIND and NSD.
+    const isEscaped = close >= 0 && !/(?:^|[^\\])(?:\\\\)*(?:\r\n|\n|\r)/.test(text.slice(start, close));
+    if (!isEscaped) this.#flags |= ENTRY_BROKEN;
     if (lastEscapedQuote >= 0 && close < 0) {
       this.#problem('backslash-quote', lastEscapedQuote, lastEscapedQuote + 2, lastEscapedQuote);
-    } else if (close >= 0) this.#problem('quote-multiline', start, close + 1, pos);
+    } else if (close >= 0)
+      this.#problem(isEscaped ? 'quote-multiline-escaped' : 'quote-multiline', start, close + 1, pos);
     else {
       let at = pos;
       while (at > start + 1 && kindOf(text.charCodeAt(at - 1)) === BLANK) at--;

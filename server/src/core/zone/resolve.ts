@@ -300,23 +300,31 @@ class Resolver {
     if ((flags & ENTRY_PARENS) !== 0) {
       const start = base + entryStart[entry]!;
       const open = text.indexOf('(', start);
-      if (open >= 0 && open < base + tokenStart[typeToken]!)
-        sink('paren-around-all', open, open + 1, { at: tokenEnd[typeToken]! });
+      const isIndented = (flags & ENTRY_INDENTED) !== 0;
+      // Around TTL, class or type alone every server reads it.
+      if (open >= 0 && open < base + tokenStart[isIndented ? typeToken : this.#context.chunk.entryToken[entry]!]!)
+        sink(isIndented ? 'paren-around-indented' : 'paren-around-all', open, open + 1, { at: tokenEnd[typeToken]! });
     }
     if ((flags & ENTRY_COMMENT) === 0 || (type !== RR.TXT && type !== RR.SPF) || last <= rdata) return;
-    if ((tokenFlags[last - 1]! & TOKEN_QUOTED) !== 0) return;
-    const end = base + tokenEnd[last - 1]!;
+    // In parentheses the record goes on after the comment, in the next line.
+    let cut = (flags & ENTRY_PARENS) !== 0 ? rdata : last - 1;
+    while (cut < last - 1 && text.charCodeAt(base + tokenEnd[cut]!) !== 0x3b) cut++;
+    if ((tokenFlags[cut]! & TOKEN_QUOTED) !== 0) return;
+    const end = base + tokenEnd[cut]!;
     if (text.charCodeAt(end) !== 0x3b) return;
     const start = base + tokenStart[rdata]!;
+    let isTagged = true;
     if (
       !/^["“']?(?:v=(?:DKIM1|DMARC1|STSv1|TLSRPTv1|BIMI1)|k=\w+|h=\w+|p=[A-Za-z0-9+/=]{8,})/i.test(
         text.slice(start, Math.min(end, start + 40)),
       )
     )
-      return;
+      isTagged = false;
+    // A comment that begins right after a word, with a word, may well be meant as text.
+    if (!isTagged && ((flags & ENTRY_PARENS) !== 0 || !/^;[A-Za-z0-9]/.test(text.slice(end, end + 2)))) return;
     let stop = end;
     while (stop < text.length && text.charCodeAt(stop) !== 10 && text.charCodeAt(stop) !== 13) stop++;
-    sink('semicolon-unquoted', end, end + 1, {
+    sink(isTagged ? 'semicolon-unquoted' : 'semicolon-glued', end, end + 1, {
       at: start - base,
       lineEnd: stop - base,
       text: text.slice(start, Math.min(stop, start + 2048)),

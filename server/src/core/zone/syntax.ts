@@ -89,9 +89,13 @@ export class ZoneSyntax {
   /**
    * The syntax of the text after the edit: what `lexZone` would give for it. Reads again from the first chunk that has
    * looked at the edited place, up to a chunk's start behind it; the rest is shared.
+   *
+   * @param text the text after the edit, where the caller has it
    */
-  edit({ span, newText }: TextEdit): ZoneSyntax {
-    const text = this.text.slice(0, span.start) + newText + this.text.slice(span.end);
+  edit(
+    { span, newText }: TextEdit,
+    text = this.text.slice(0, span.start) + newText + this.text.slice(span.end),
+  ): ZoneSyntax {
     const delta = newText.length - (span.end - span.start);
     let first = 0;
     while (first < this.chunks.length && this.chunkStart[first]! + this.chunks[first]!.reach < span.start) first++;

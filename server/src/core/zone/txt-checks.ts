@@ -3,7 +3,7 @@
 import { stringLength } from './character-string.ts';
 import type { FieldCursor } from './field-cursor.ts';
 import { TOKEN_ESCAPE, TOKEN_GLUED, TOKEN_QUOTED, TOKEN_SPECIAL } from './lexer.ts';
-import { isClass, lookUpWord, MAX_RDATA, NO_WORD } from './types.ts';
+import { isClass, lookUpWord, MAX_RDATA, MAX_RDATA_OF_BIND, NO_WORD } from './types.ts';
 
 /** What TXT's strings can hide. */
 export function checkTexts(c: FieldCursor, first: number, last: number): void {
@@ -66,9 +66,10 @@ function checkTotalLength(c: FieldCursor, first: number, last: number): void {
   for (let at = first; at < last; at++) {
     length += stringLength(text, base + tokenStart[at]!, base + tokenEnd[at]!, tokenFlags[at]!);
   }
-  if (length > MAX_RDATA) {
-    c.sink('rdata-too-long', base + tokenStart[first]!, base + tokenEnd[last - 1]!, { length, limit: MAX_RDATA });
-  }
+  const [start, end] = [base + tokenStart[first]!, base + tokenEnd[last - 1]!];
+  if (length > MAX_RDATA) c.sink('rdata-too-long', start, end, { length, limit: MAX_RDATA });
+  else if (length > MAX_RDATA_OF_BIND)
+    c.sink('rdata-too-long-for-bind', start, end, { length, limit: MAX_RDATA_OF_BIND });
 }
 
 /** Where the first `\;` of a token stands whose backslash is not escaped itself; -1 where there is none. */

@@ -219,6 +219,8 @@ export const TYPE_MNEMONICS: readonly string[] = TYPES.map((type) => type.mnemon
 
 /** RDATA's limit in octets (RFC 1035 §3.2.1: RDLENGTH has 16 bits). */
 export const MAX_RDATA = 65535;
+/** With more octets BIND 9.18 runs out of space while it loads the zone. */
+export const MAX_RDATA_OF_BIND = 65510;
 
 /** Type numbers by name, for code that speaks of one. */
 export const RR = {
@@ -407,6 +409,9 @@ const FOREIGN_TYPES: ReadonlyMap<string, string> = new Map([
   ['ALIAS', 'PowerDNS'],
   ['LUA', 'PowerDNS'],
   ['DYNA', 'gdnsd'],
+  ['WINS', 'the DNS server of Windows'],
+  ['WINSR', 'the DNS server of Windows'],
+  ['WINS-R', 'the DNS server of Windows'],
   ['DYNC', 'gdnsd'],
   ['ANAME', 'the name servers of some hosters'],
   ['POOL', 'the name servers of some hosters'],

@@ -11,8 +11,8 @@ export default defineRule({
       'The key is revoked, and {count} of this workspace: if anything still signs with the selector {selector}, all its signatures fail. Let it sign with a key that is published.',
   },
   check(view, { report, index }) {
-    const uses = view.key.isRevoked ? index.signaturesWith(view.owner) : [];
-    if (uses.length === 0) return;
+    const uses = index.signaturesWith(view.owner);
+    if (uses.length === 0 || !view.key.isRevoked) return;
     const count =
       uses.length === 1 ? 'one signature names it in a message' : `${uses.length} signatures name it in messages`;
     report('inUse', view.headSpan, { count, selector: view.name.selector }, { related: signaturePlaces(uses) });

@@ -16,9 +16,8 @@ export default defineRule({
       't=s demands that i= has exactly the domain {domain}, and {count} it {are} for a subdomain (i=): receivers refuse {them}. Remove s from t=, or let the signer leave i= out.',
   },
   check(view, { report, index }) {
-    if (shapeOf(view) !== 'tags' || dataStateOf(view) !== 'whole') return;
     const uses = index.signaturesWith(view.owner).filter(({ kind }) => kind === 'dkim-signature');
-    if (uses.length === 0) return;
+    if (uses.length === 0 || shapeOf(view) !== 'tags' || dataStateOf(view) !== 'whole') return;
     const { key, name } = view;
     const { keyType, keyData, flags } = key;
     const details = (unfit: readonly SignatureFact[]) => ({ related: signaturePlaces(unfit) });

@@ -13,9 +13,10 @@ export default defineRule({
   },
   check(view, { report, index }) {
     const { domain, selector } = view.name;
-    if (shapeOf(view) !== 'tags' || dataStateOf(view) !== 'whole' || index.leanedOn.has(view.owner)) return;
+    // What the messages say comes first: it costs less than a look at the key.
     const others = index.keysUsedBy(domain);
-    if (others.length === 0) return;
+    if (others.length === 0 || index.leanedOn.has(view.owner)) return;
+    if (shapeOf(view) !== 'tags' || dataStateOf(view) !== 'whole') return;
     const names = others.flatMap((name) => parseKeyName(name)?.selector ?? []);
     const shown = names.slice(0, 3).join(', ') + (names.length > 3 ? ' ...' : '');
     report('unused', view.headSpan, { selector, domain, others: shown });

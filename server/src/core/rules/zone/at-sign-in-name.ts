@@ -7,9 +7,9 @@ export default problemRule({
   accepted: 'error',
   spec: [{ rfc: 1035, section: '8' }],
   messages: {
-    at: 'An @ within a name is a character like any other: {text} is published as it stands. An address is written with a dot in place of the @, as in hostmaster.example.org.',
+    at: 'An @ within a name is an ordinary character: {text} is published as it is. In a mailbox, as in the SOA record, a dot takes the place of the @: hostmaster.example.org.',
     origin:
-      'An @ stands for the domain only where it stands alone: {text} is published with an @ as its last label before the domain. Delete .@, and the name belongs to the domain.',
+      'An @ means the origin only where it is the whole name: {text} is published with @ as a label. Delete .@ so that the name is relative to the origin.',
   },
   choose: (mistake) => {
     const { problem, record, document } = mistake;
@@ -23,7 +23,7 @@ export default problemRule({
   fix: (mistake) => {
     const { problem, record } = mistake;
     if (record?.type === 'SOA') {
-      return { title: 'Write a dot in place of the @', edits: () => [replace(problem.span, '.')] };
+      return { title: 'Replace the @ with a dot', edits: () => [replace(problem.span, '.')] };
     }
     const { start, end } = problem.span;
     return isLastLabel(mistake) ? { title: 'Delete .@', edits: () => [remove({ start: start - 1, end })] } : undefined;

@@ -7,7 +7,7 @@ export default problemRule({
   accepted: 'error',
   reach: 'file',
   messages: {
-    bom: 'The file begins with a byte-order mark, an invisible character. Name servers take it for a part of the first name and refuse the zone. Save the file as UTF-8 without BOM.',
+    bom: 'The file begins with a byte-order mark (BOM), an invisible character. {server} takes it for a part of the first name. Save the file as UTF-8 without a BOM.',
   },
   fix: ({ problem }) => ({ title: 'Delete the byte-order mark', safe: true, edits: () => [remove(problem.span)] }),
 });

@@ -8,7 +8,7 @@ export default problemRule({
   spec: [{ rfc: 1035, section: '5.1' }],
   messages: {
     published:
-      'A class stands behind the type TXT, so name servers publish {marked} as the beginning of the text, without complaint. Write the class before the type.',
+      'The class comes after the type TXT, so name servers publish {marked} as the first string of the text, without an error. Move the class before the type.',
   },
   fix: ({ record, problem }) =>
     record === undefined || record.classSpan !== undefined

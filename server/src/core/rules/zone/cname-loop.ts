@@ -9,8 +9,8 @@ export default defineRule({
   severity: 'warning',
   spec: [{ rfc: 1034, section: '3.6.2' }],
   messages: {
-    self: '{owner} is an alias of itself. Whoever asks for it gets no answer. Correct the target.',
-    loop: '{owner} is an alias that leads back to itself, over {names} names. Whoever asks for one of them gets no answer. Correct one of the index.target.',
+    self: '{owner} is an alias of itself, so a query for it gets no answer. Correct the target.',
+    loop: '{owner} is an alias that leads back to itself through {names} names, so queries for them get no answer. Correct the target of one of these CNAME records.',
   },
   check(document, { report }) {
     const { index, records, nameTable } = document.zone;

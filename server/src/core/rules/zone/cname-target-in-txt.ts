@@ -11,7 +11,7 @@ export default defineRule({
     { rfc: 1034, section: '3.6.2' },
   ],
   messages: {
-    host: 'At the name of a DKIM key stands the name of a host as text. Receivers do not follow it and find no key, so every signature that names this selector fails. Where the key is kept by a provider, this has to be a CNAME record.',
+    host: 'The TXT record of this selector contains a host name instead of a key. Receivers do not follow it, so every signature that names the selector fails. If a provider keeps the key, use a CNAME record.',
   },
   check(view, { report }) {
     const { record, data } = view;

@@ -16,9 +16,9 @@ export default defineRule({
     { rfc: 2181, section: '10.1' },
   ],
   messages: {
-    both: '{owner} is an alias (CNAME) and has a {type} record too. An alias can have no other data: name servers refuse the zone. Delete one of them.',
-    key: 'At this selector stand a CNAME and a {type} record. An alias can have no other data: name servers refuse the zone. Keep the CNAME if your provider publishes the key, the TXT record if you do.',
-    apex: 'The domain itself always has SOA and NS records, so it cannot be an alias (CNAME): name servers refuse the zone. Write the addresses here (A, AAAA), or redirect the host www alone.',
+    both: '{owner} is an alias (CNAME) and also has other records ({type}). An alias cannot have other records, and name servers refuse the zone. Delete one of them.',
+    key: 'This selector has a CNAME and also other records ({type}). An alias cannot have other records, and name servers refuse the zone. Keep the CNAME if your provider publishes the key, or the TXT record if you do.',
+    apex: 'The domain itself has SOA and NS records, so it cannot be an alias (CNAME), and name servers refuse the zone. Use address records (A, AAAA) here, or make only www an alias.',
   },
   check(document, { report, settings }) {
     const { zone } = document;

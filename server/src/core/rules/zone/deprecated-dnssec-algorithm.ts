@@ -1,6 +1,8 @@
 import { RR } from '../../zone/types.ts';
+import type { ResourceRecord, Zone } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
 import { digestData, keyData } from './lib/dnssec-data.ts';
+import { removalFixes } from './lib/record-places.ts';
 import { surveyOf } from './lib/survey.ts';
 
 /** Those with MD5, DSA, SHA-1 and GOST (RFC 8624 §3.1). */
@@ -25,14 +27,17 @@ export default defineRule({
   severity: 'warning',
   spec: [{ rfc: 8624, section: '3' }],
   messages: {
-    key: 'Keys of algorithm {algorithm} ({name}) are out of use: more and more resolvers take what they sign for not signed, and BIND warns of it. Change to 13 (ECDSAP256SHA256) or 15 (ED25519).',
+    key: 'DNSSEC algorithm {algorithm} ({name}) is no longer in use: resolvers increasingly treat zones signed with it as unsigned, and BIND warns about it. Change to 13 (ECDSAP256SHA256) or 15 (ED25519).',
     exponent:
-      'The public exponent of this RSA key is 3, for which some programs took forged signatures for true ones. BIND warns of it. Make a new key; today all programs make them with 65537.',
+      'The public exponent of this RSA key is 3, with which some programs have accepted forged signatures, and BIND warns about it. Make a new key; current programs use 65537.',
     digestAlgorithm:
-      'This {type} record tells a key of algorithm {algorithm} ({name}), which is out of use: more and more resolvers take what it signs for not signed. Have the zone change to 13 (ECDSAP256SHA256) or 15 (ED25519).',
-    digest: 'Digests with {name} (type {digestType}) are out of use. Make the {type} record anew with SHA-256, type 2.',
+      'This {type} record is for a key of algorithm {algorithm} ({name}), which is no longer in use: resolvers increasingly treat zones signed with it as unsigned. Change the zone to 13 (ECDSAP256SHA256) or 15 (ED25519).',
+    digest:
+      '{name} digests (type {digestType}) are no longer in use. Make a {type} record with SHA-256 (type 2) instead.',
+    beside:
+      'Resolvers ignore this SHA-1 digest, because there is a SHA-256 digest of the same key (RFC 4509 §3). Delete it.',
     unknownDigest:
-      'Nobody knows the digest type {digestType}, so resolvers pass this {type} record over. Make it anew with SHA-256, type 2.',
+      'The digest type {digestType} is unknown, so resolvers ignore this {type} record. Make one with SHA-256 (type 2).',
   },
   check(document, { report }) {
     const { zone } = document;
@@ -55,7 +60,10 @@ export default defineRule({
       const name = DIGESTS.get(digestType);
       const algorithmName = ALGORITHMS.get(algorithm);
       const at = record.typeSpan;
-      if (name !== undefined) report('digest', at, { type: record.type, digestType, name });
+      if (digestType === SHA1 && hasSha256Beside(zone, record)) {
+        const fixes = removalFixes(document, record, 'Delete the SHA-1 digest');
+        report('beside', at, {}, { severity: 'info', fixes });
+      } else if (name !== undefined) report('digest', at, { type: record.type, digestType, name });
       else if (isUnassigned(digestType)) report('unknownDigest', at, { type: record.type, digestType });
       else if (algorithmName !== undefined)
         report('digestAlgorithm', at, { type: record.type, algorithm, name: algorithmName });
@@ -64,6 +72,19 @@ export default defineRule({
 });
 
 const COMMON = /^\d+\s+(?:8|10|13|14|15|16)\s+[24]\s/;
+
+const SHA1 = 1;
+const SHA256 = 2;
+
+/** Whether the name has a SHA-256 digest of the key that a digest is of. */
+function hasSha256Beside(zone: Zone, record: ResourceRecord): boolean {
+  const own = digestData(record);
+  const others = zone.recordsAt(record.owner);
+  return others.some((other) => {
+    const data = other.typeNumber === record.typeNumber ? digestData(other) : undefined;
+    return data?.digestType === SHA256 && data.tag === own?.tag && data.algorithm === own?.algorithm;
+  });
+}
 
 /** Of DS digests (IANA "Digest Algorithms"); 253 and 254 are for private use. */
 function isUnassigned(digestType: number): boolean {

@@ -13,7 +13,7 @@ export default defineRule({
   spec: [{ rfc: 4870 }],
   messages: {
     historic:
-      'This is a policy of DomainKeys, the predecessor of DKIM. No receiver reads it any more; DMARC has taken its place. It does no harm and can be deleted.',
+      'This is a DomainKeys policy; DomainKeys came before DKIM. Receivers no longer read it; DMARC has replaced it. It does no harm. Delete it.',
   },
   check(document, { report }) {
     const { zone } = document;

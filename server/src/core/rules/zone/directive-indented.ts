@@ -7,10 +7,10 @@ export default problemRule({
   accepted: 'error',
   messages: {
     indented:
-      'A directive must begin in the first column. {server} takes {text} for a record and refuses the zone. Delete the blanks before it.',
+      'A directive must begin in the first column. {server} takes {text} for a record and refuses the zone. Delete the spaces before it.',
   },
   fix: ({ problem, marked }) => ({
-    title: 'Begin it in the first column',
+    title: 'Move it to the first column',
     safe: true,
     edits: () => [
       remove({ start: problem.span.start, end: problem.span.start + marked.length - marked.trimStart().length }),

@@ -9,7 +9,7 @@ export default defineRule({
   severity: 'warning',
   spec: [{ rfc: 6672, section: '2.3' }],
   messages: {
-    both: '{owner} is handed over to other name servers (NS) and redirected (DNAME). It cannot be both: Knot DNS refuses the zone, other servers hand it over and pass the DNAME record over. Delete one of them.',
+    both: '{owner} is delegated to other name servers (NS) and also redirected (DNAME). Knot DNS refuses such a zone; others delegate the name and ignore the DNAME. Delete one of them.',
   },
   check(document, { report, settings }) {
     const { index, records, nameTable } = document.zone;

@@ -23,12 +23,12 @@ export default defineRule({
   ],
   messages: {
     flags:
-      'The flags {flags} do not say that this is a key of a zone (256), so no resolver checks signatures with it. Keys of a zone have 256, or 257 where the zone above knows them.',
-    protocol: 'The protocol of a DNSKEY record is always 3. With {protocol} no resolver uses the key. Write 3.',
+      'The flags {flags} do not mark this as a zone key (256), so no resolver verifies signatures with it. Use 256, or 257 for a key that the parent zone has a DS record for.',
+    protocol: 'The protocol of a DNSKEY record must be 3. With {protocol} no resolver uses the key. Write 3.',
     length:
-      'A public key of algorithm {algorithm} has {expected} octets, and this one has {length}, so nobody can use it. Copy the key anew.',
+      'A public key of algorithm {algorithm} has {expected} octets, and this one has {length}, so it cannot be used. Copy the key again.',
     below:
-      'The keys of a zone stand at its top, which is {origin}, and nobody looks for them at {owner}. Move the record there, or into the zone whose key it is.',
+      'Resolvers look for the keys of a zone only at its apex, {origin}, and not at {owner}. Move the record there, or into the zone that the key belongs to.',
   },
   check(document, { report }) {
     const { zone } = document;

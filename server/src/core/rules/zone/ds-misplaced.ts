@@ -10,9 +10,9 @@ export default defineRule({
   severity: 'warning',
   spec: [{ rfc: 4035, section: '2.4' }],
   messages: {
-    apex: 'A DS record tells the key of a domain in the zone above it, so it cannot stand at the top of the zone itself: BIND refuses the zone. Give it to the registry of {origin}, and delete it here.',
+    apex: 'A DS record belongs in the parent zone, not at the apex of the zone itself, and BIND refuses the zone. Give it to the registry of {origin}, and delete it here.',
     alone:
-      '{owner} has no NS records, so it is no zone of its own, and nobody asks for its DS record. Add the NS records, or delete the DS record.',
+      '{owner} has no NS records, so it is not delegated, and its DS record has no effect. Add the NS records, or delete the DS record.',
   },
   check(document, { report }) {
     const { zone } = document;

@@ -9,9 +9,9 @@ export default defineRule({
   spec: [{ rfc: 2181, section: '10.1' }],
   messages: {
     several:
-      '{owner} is an alias of {first} already. A name can be an alias of one other name alone: name servers refuse the zone. Delete one of the CNAME records.',
+      '{owner} is already an alias of {first}. A name can be an alias of only one other name, and name servers refuse the zone. Delete one of the CNAME records.',
     redirected:
-      'The names below {owner} are redirected to {first} already. A name can have one DNAME record alone: name servers refuse the zone. Delete one of them.',
+      'Names below {owner} are already redirected to {first}. A name can have only one DNAME record, and name servers refuse the zone. Delete one of them.',
   },
   check(document, { report }) {
     const { index, records, nameTable } = document.zone;

@@ -11,7 +11,7 @@ export default problemRule({
   },
   choose: ({ problem }) => (problem.code === 'ttl-twice' ? 'ttl' : 'class'),
   fix: ({ problem, document }) => ({
-    title: 'Delete the second one',
+    title: 'Delete the second',
     edits: () => {
       const { start, end } = problem.span;
       return [remove({ start, end: end + /^[ \t]*/.exec(document.text.slice(end, end + 80))![0].length })];

@@ -13,10 +13,10 @@ export default defineRule({
   ],
   messages: {
     another:
-      'Another key stands at this name already. One selector has one key: some receivers take the first that comes, others refuse both, so signatures fail now and then. Give the second key a selector of its own.',
-    same: 'This is the same key as above, written as another record. Receivers see two records, and some refuse both. Delete one of them.',
+      'There is another key at this name. A selector has one key: some receivers use the first one they get, others neither, so signatures fail now and then. Give the second key a selector of its own.',
+    same: 'This is the same key as above, written differently, so receivers see two records, and some use neither. Delete one of them.',
     foreign:
-      'This text stands beside the key at one name. Receivers get both in any order; some take the wrong one, others refuse both, so signatures fail now and then. Move it to the name to which it belongs.',
+      'This text is at the same name as the key. Receivers get both in any order; some use the wrong one, others neither, so signatures fail now and then. Move the text to the name it belongs to.',
   },
   check(document, { report }) {
     for (const set of keySets(document)) {

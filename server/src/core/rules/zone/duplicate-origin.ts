@@ -13,11 +13,11 @@ export default defineRule({
   spec: [{ rfc: 1035, section: '5.1' }],
   messages: {
     owner:
-      'This name has no dot at its end, so the origin is appended once more: the record is published at {published}, where nobody looks for it. Append a dot.',
-    soa: 'This name has no dot at its end, so the name under which the zone is loaded is appended, and the SOA record does not stand at the top of the zone. Name servers refuse it. Append a dot.',
+      'This name has no final dot, so the origin is appended a second time: the record is published at {published}, where nobody looks for it. Append a dot.',
+    soa: 'This name has no final dot, so the name under which the zone is loaded is appended, and the SOA record is not at the apex of the zone. Name servers refuse the zone. Append a dot.',
     absolute:
-      'The domain stands twice in this name: the record is published at {published}, where nobody looks for it. Somewhere a final dot was forgotten.',
-    target: 'This name has no dot at its end, so the origin is appended once more: it means {published}. Append a dot.',
+      'This name ends in the origin twice: the record is published at {published}, where nobody looks for it. A final dot was probably missing. Remove one of the two.',
+    target: 'This name has no final dot, so the origin is appended a second time: it means {published}. Append a dot.',
   },
   check(document, { report }) {
     const { zone } = document;

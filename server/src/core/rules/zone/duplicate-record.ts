@@ -13,7 +13,7 @@ export default defineRule({
   severity: 'info',
   spec: [{ rfc: 2181, section: '5' }],
   messages: {
-    same: 'This {type} record stands in the zone twice. Name servers publish it once, so it does no harm. Delete one of them, or change what was meant to differ.',
+    same: 'This {type} record is in the zone twice. Name servers publish it once, so it does no harm. Delete one, or change what was meant to differ.',
   },
   check(document, { report }) {
     const { zone } = document;

@@ -1,6 +1,6 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { headSpan } from './lib/record-places.ts';
+import { headSpan, removalFixes } from './lib/record-places.ts';
 
 export default defineRule({
   id: 'zone/duplicate-soa',
@@ -8,14 +8,23 @@ export default defineRule({
   severity: 'error',
   spec: [{ rfc: 1035, section: '5.2' }],
   messages: {
-    twice: 'A zone has one SOA record, and another one stands above. Name servers refuse the zone. Delete one of them.',
+    twice:
+      'A zone has one SOA record, and there is another one above. Name servers refuse the zone. Delete one of them.',
+    transfer:
+      'The SOA record is repeated, as at the end of a zone transfer (dig axfr). BIND and Knot DNS ignore the second one; NSD refuses the zone. Delete it.',
   },
-  check({ zone }, { report }) {
+  check(document, { report, settings }) {
+    const { zone } = document;
     const [first, ...others] = [...zone.recordsOf(RR.SOA)].filter(({ owner }) => owner === zone.origin);
     if (first === undefined) return;
     for (const other of others) {
       // A zone transfer begins and ends with the same record.
-      if (other.comparableRdata === first.comparableRdata) continue;
+      if (other.comparableRdata === first.comparableRdata) {
+        const severity = settings.zone.target === 'nsd' ? 'error' : 'info';
+        const fixes = removalFixes(document, other, 'Delete the second SOA record');
+        report('transfer', other.typeSpan, {}, { severity, fixes });
+        continue;
+      }
       report('twice', other.typeSpan, {}, { related: [{ span: headSpan(first), message: 'The first SOA record.' }] });
     }
   },

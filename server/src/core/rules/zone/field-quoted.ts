@@ -7,12 +7,12 @@ export default problemRule({
   accepted: 'warning',
   messages: {
     quoted:
-      'Numbers, addresses and keywords stand without quotes. Not every name server reads {marked}. Take the quotes away.',
+      'Numbers, addresses and keywords are written without quotes. BIND and Knot DNS refuse {marked}; NSD reads it. Remove the quotes.',
   },
   fix: ({ problem, data, marked }) =>
     data['fits'] === 1
       ? {
-          title: 'Take the quotes away',
+          title: 'Remove the quotes',
           safe: true,
           edits: () => [replace(problem.span, marked.replace(/^"|"$/g, ''))],
         }

@@ -6,6 +6,6 @@ export default problemRule({
   accepted: 'warning',
   messages: {
     escaped:
-      'The final dot is escaped, so it is a part of the name and the origin is added behind it. Delete the backslash if the name is complete.',
+      'The final dot is escaped, so it is part of the last label, and the origin is appended. If the name is complete, delete the backslash.',
   },
 });

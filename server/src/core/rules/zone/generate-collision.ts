@@ -15,9 +15,9 @@ export default defineRule({
     { rfc: 2181, section: '10.1' },
   ],
   messages: {
-    both: '$GENERATE makes a {made} record for {owner}, which has a {type} record too. An alias (CNAME) can have no other data: BIND refuses the zone. Take the name out of the range, or delete the other record.',
+    both: '$GENERATE makes {made} records, and {owner} also has other records ({type}). An alias (CNAME) cannot have other records, and BIND refuses the zone. Take the name out of the range, or delete the other record.',
     several:
-      '{owner} gets more than one {made} record, and can have one alone: BIND refuses the zone. Make the range or the names differ.',
+      '{owner} gets more than one {made} record and may have only one, and BIND refuses the zone. Change the range or the names.',
   },
   check({ zone }, { report }) {
     const { generates, index, records, nameTable } = zone;

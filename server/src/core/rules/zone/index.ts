@@ -25,6 +25,7 @@ import fieldQuoted from './field-quoted.ts';
 import finalDotEscaped from './final-dot-escaped.ts';
 import generateCollision from './generate-collision.ts';
 import invalidAddress from './invalid-address.ts';
+import invalidCaa from './invalid-caa.ts';
 import invalidComment from './invalid-comment.ts';
 import invalidDigestLength from './invalid-digest-length.ts';
 import invalidDirective from './invalid-directive.ts';
@@ -60,6 +61,7 @@ import missingOwner from './missing-owner.ts';
 import missingParen from './missing-paren.ts';
 import missingRdata from './missing-rdata.ts';
 import missingSelector from './missing-selector.ts';
+import missingSoa from './missing-soa.ts';
 import missingTargetAddress from './missing-target-address.ts';
 import missingTtl from './missing-ttl.ts';
 import missingType from './missing-type.ts';
@@ -88,6 +90,7 @@ import recordBelowDelegation from './record-below-delegation.ts';
 import recordBelowDname from './record-below-dname.ts';
 import recordOversized from './record-oversized.ts';
 import recordTooLong from './record-too-long.ts';
+import reverseNameRelative from './reverse-name-relative.ts';
 import semicolonEscaped from './semicolon-escaped.ts';
 import semicolonUnquoted from './semicolon-unquoted.ts';
 import signatureExpired from './signature-expired.ts';
@@ -128,12 +131,15 @@ export const ZONE_RULES: readonly Rule[] = [
   keyShared,
   duplicateRecord,
   generateCollision,
+  invalidCaa,
   invalidHostName,
+  reverseNameRelative,
   keyNotInTxt,
   keyMisplaced,
   keySplitOverRecords,
   duplicateKey,
   missingNs,
+  missingSoa,
   invalidNsec3Owner,
   nsec3IterationsExcessive,
   nullMxWithOtherMx,

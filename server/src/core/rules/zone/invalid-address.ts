@@ -11,11 +11,11 @@ export default problemRule({
     { rfc: 3596, section: '2.4' },
   ],
   messages: {
-    v4: '{marked} is no IPv4 address: four numbers from 0 to 255 without leading zeros, with dots between them. {server} refuses the zone. Correct the address.',
-    v6: '{marked} is no IPv6 address: groups of up to four hexadecimal digits with colons between them, and :: for zeros once. {server} refuses the zone. Correct the address.',
+    v4: '{marked} is not an IPv4 address: four numbers from 0 to 255 without leading zeros, separated by dots. {server} refuses the zone. Correct the address.',
+    v6: '{marked} is not an IPv6 address: groups of up to four hexadecimal digits separated by colons, and :: once for zeros. {server} refuses the zone. Correct the address.',
     ...HEAD_BEHIND_TYPE,
-    isV6: 'This is an IPv6 address, and A is for IPv4. {server} refuses the zone. Write AAAA.',
-    isV4: 'This is an IPv4 address, and AAAA is for IPv6. {server} refuses the zone. Write A.',
+    isV6: 'This is an IPv6 address, and A records hold IPv4 addresses. {server} refuses the zone. Change the type to AAAA.',
+    isV4: 'This is an IPv4 address, and AAAA records hold IPv6 addresses. {server} refuses the zone. Change the type to A.',
   },
   choose: (mistake) => {
     const { code } = mistake.problem;

@@ -6,7 +6,7 @@ export default problemRule({
   only: ['comment-hash'],
   accepted: 'error',
   messages: {
-    hash: 'A comment begins with ; in a zone file. {server} takes this for a record and refuses the zone. Write ; in its place.',
+    hash: 'In a zone file a comment begins with a semicolon. {server} takes this for a record and refuses the zone. Begin the comment with a semicolon.',
   },
   fix: ({ problem, marked }) => ({
     title: 'Begin the comment with ;',

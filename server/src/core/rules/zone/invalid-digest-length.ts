@@ -11,8 +11,8 @@ export default problemRule({
   ],
   messages: {
     length:
-      'The digest has {length} octets, but its type has {expected}. Nobody can verify anything with it; some digits are missing or too many. Copy it again.',
-    hash: 'The hash of the next name has {length} octets, and SHA-1 makes {expected}. Such records are made by the program that signs: sign the zone anew.',
+      'The digest has {length} octets, and its type has {expected}, so nothing can be verified with it. Copy the digest again.',
+    hash: 'The hash of the next name has {length} octets, and SHA-1 gives {expected}. The signing program makes these records: sign the zone again.',
   },
   choose: ({ record }) => (record?.type === 'NSEC3' ? 'hash' : 'length'),
 });

@@ -5,9 +5,9 @@ export default problemRule({
   only: ['directive-missing', 'directive-extra'],
   accepted: 'error',
   messages: {
-    missing: 'Nothing stands behind {text}. {server} refuses the zone. Complete the line, or delete it.',
+    missing: '{text} has no argument. {server} refuses the zone. Complete the line, or delete it.',
     extra:
-      'This is more than {text} takes. {server} refuses the zone. Delete it, or put ; before it if it is a comment.',
+      '{text} takes no further argument. {server} refuses the zone. Delete this, or put a semicolon before it if it is a comment.',
   },
   choose: ({ problem }) => (problem.code === 'directive-missing' ? 'missing' : 'extra'),
 });

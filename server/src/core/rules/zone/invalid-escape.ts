@@ -7,9 +7,9 @@ export default problemRule({
   accepted: 'warning',
   messages: {
     tooLarge:
-      '{marked} is no octet: the number behind a backslash goes from 000 to 255. {server} refuses the zone. For a backslash itself write two.',
+      '{marked} is not an octet: the number after a backslash is 000 to 255. {server} refuses the zone. For a backslash write two.',
     short:
-      'A number behind a backslash has exactly three digits. {server} refuses {marked}. Fill it up with zeros, as in \\007.',
+      'A number after a backslash has exactly three digits. {server} refuses {marked}. Add zeros in front, as in \\007.',
     end: 'A backslash at the end of a word escapes nothing. {server} refuses the zone. Delete it.',
     field: 'A backslash has no meaning in this field. {server} refuses the zone. Delete it.',
   },

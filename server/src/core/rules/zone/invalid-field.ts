@@ -8,9 +8,9 @@ export default problemRule({
   only: ['field-bad', 'type-list-bad', 'mnemonic-bad', 'mnemonic-of-registry', 'string-unquoted', 'field-doubtful'],
   accepted: 'warning',
   messages: {
-    bad: '{marked} is not what this field takes. {server} refuses the zone or reads something else. Expected is something like {expected}.',
+    bad: '{marked} is not a valid value for this field. {server} refuses the zone or reads something else. Expected: {expected}.',
     registry:
-      '{marked} is what the registry calls the algorithm, and {server} knows it by another name alone, so it refuses the zone. Write the number, {expected}.',
+      '{marked} is the registered name of the algorithm, but {server} does not know it by that name and refuses the zone. Write the number, {expected}.',
   },
   choose: ({ problem: { code }, target }) => {
     if (code !== 'mnemonic-of-registry') return 'bad';

@@ -6,10 +6,10 @@ export default problemRule({
   accepted: 'silent',
   messages: {
     dialect:
-      '$GENERATE is known to BIND alone. {server} does not load the zone as it is. Write the records out one by one.',
-    bad: '{text} cannot be read as a part of $GENERATE. {server} refuses the zone. Expected is something like {expected}.',
+      '$GENERATE is an extension of BIND that {server} does not read, and it refuses the zone. Write the records out one by one.',
+    bad: '{text} is not valid in $GENERATE. {server} refuses the zone. Expected: {expected}.',
     record:
-      'One of the records that this makes is {text}, which {server} refuses, and the zone with it. Correct the range or what is made of it.',
+      'One of the records that this makes is {text}, for which {server} refuses the zone. Correct the range or the template.',
   },
   choose: ({ problem }) =>
     problem.code === 'generate' ? 'dialect' : problem.data['mistake'] === undefined ? 'bad' : 'record',

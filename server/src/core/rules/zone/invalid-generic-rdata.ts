@@ -8,10 +8,11 @@ export default problemRule({
   spec: [{ rfc: 3597, section: '5' }],
   messages: {
     length:
-      'The data have {expected} octets, and {length} are announced. {server} refuses the zone. Correct the number, or copy the data again.',
+      'The data have {expected} octets, but the length says {length}. {server} refuses the zone. Correct the length, or copy the data again.',
     malformed:
-      'Data behind \\# are a length in octets and hexadecimal digits that fit the type. {server} refuses the zone.',
-    needed: 'The type {type} has no text form that is known here. Write its data as \\# LENGTH HEXADECIMAL (RFC 3597).',
+      'After \\# come a length in octets and hexadecimal digits that fit the type. {server} refuses the zone. Copy the data again.',
+    needed:
+      'The type {type} has no text format that is known here. Write its data as \\# LENGTH HEXADECIMAL (RFC 3597).',
   },
   choose: ({ problem: { code } }) =>
     code === 'rfc3597-bad-length' ? 'length' : code === 'rfc3597-needed' ? 'needed' : 'malformed',

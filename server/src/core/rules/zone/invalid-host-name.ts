@@ -1,4 +1,5 @@
 import { type DomainName, isWithin, labels, parent } from '../../text/domain-name.ts';
+import { replace } from '../../text/edit.ts';
 import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
@@ -27,12 +28,14 @@ export default defineRule({
   severity: 'warning',
   spec: [{ rfc: 952 }, { rfc: 1123, section: '2.1' }],
   messages: {
+    comment:
+      '{label} is read as the owner of a record: # does not begin a comment in a zone file, and the record is published. Delete the line, or begin the comment with a semicolon.',
     owner:
-      '{label} is no name for a host: letters, digits and hyphens within are allowed. BIND refuses or warns of it as its check-names says, and some mail servers refuse the name. Rename the host.',
+      '{label} is not valid in a host name, which has letters, digits and inner hyphens. BIND warns or refuses the zone, depending on check-names, and some mail servers refuse the name. Rename the host.',
     mailbox:
-      '{label} is no name for a host, and {name} is the address of a mailbox, with a dot for its @: behind it stands the name of a host, of letters, digits and hyphens within. BIND refuses or warns of it as its check-names says. Correct the name.',
+      '{label} is not valid in a host name, and {name} is a mailbox: after the first label comes the name of a host, with letters, digits and inner hyphens. BIND warns or refuses the zone, depending on check-names. Correct the name.',
     target:
-      '{label} is no name for a host, and {type} leads to a host: letters, digits and hyphens within are allowed. BIND refuses or warns of it as its check-names says. Correct the name.',
+      '{label} is not valid in a host name, and {type} leads to a host: use letters, digits and inner hyphens. BIND warns or refuses the zone, depending on check-names. Correct the name.',
   },
   check(document, { report }) {
     const { zone } = document;
@@ -44,7 +47,22 @@ export default defineRule({
       if (label === undefined) continue;
       for (let i = index.first(name); i >= 0; i = index.next(i)) {
         if (!OWNERS.has(index.type[i]!)) continue;
-        report('owner', headSpan(records.at(i)!), { label });
+        const at = headSpan(records.at(i)!);
+        if (label.startsWith('#'))
+          report(
+            'comment',
+            at,
+            { label },
+            {
+              fixes: [
+                {
+                  title: 'Begin the comment with ;',
+                  edits: () => [replace({ start: at.start, end: at.start + 1 }, ';')],
+                },
+              ],
+            },
+          );
+        else report('owner', at, { label });
         break;
       }
     }

@@ -7,8 +7,8 @@ export default problemRule({
   accepted: 'warning',
   reach: 'file',
   messages: {
-    crlf: 'The lines end with CR LF, as on Windows. {server} refuses the zone. Save the file with LF.',
-    lone: 'A carriage return (CR) stands here without a line feed (LF). Name servers end a line at it, but not a comment: all that follows one is lost, up to the next LF. Save the file with LF.',
+    crlf: 'The lines end with CR LF, as on Windows. {server} refuses the zone. Save the file with LF line endings.',
+    lone: 'There is a carriage return (CR) without a line feed (LF). Name servers end a line at it, but not a comment: what follows a comment is lost up to the next LF. Save the file with LF line endings.',
   },
   choose: ({ problem: { code }, target }) => {
     if (code === 'lone-cr') return 'lone';

@@ -10,7 +10,7 @@ export default defineRule({
   spec: [{ rfc: 5155, section: '3' }],
   messages: {
     notHash:
-      'The first label of an NSEC3 record is the hash of a name: 32 of the characters 0 to 9 and A to V. This is none, and BIND refuses the zone. Such records are made by the program that signs: sign the zone anew.',
+      'The first label of an NSEC3 record is the hash of a name: 32 of the characters 0-9 and A-V. This one is not, and BIND refuses the zone. The signing program makes these records: sign the zone again.',
   },
   check({ zone }, { report }) {
     const { index, records, nameTable } = zone;

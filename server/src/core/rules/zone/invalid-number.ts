@@ -9,12 +9,12 @@ export default problemRule({
   accepted: 'error',
   spec: [{ rfc: 1035, section: '3.3' }],
   messages: {
-    number: '{marked} is no whole number: {field} has to stand here. {server} refuses the zone. Correct it.',
+    number: '{marked} is not a whole number; {field} is expected here. {server} refuses the zone. Correct it.',
     flags:
-      'A CAA record says a number before its tag: 0, or 128 where authorities that do not know the tag must not issue. {server} refuses the zone. Write 0.',
+      'A CAA record has a number before its tag: 0, or 128 if authorities that do not know the tag must not issue. {server} refuses the zone. Write 0.',
     ...HEAD_BEHIND_TYPE,
-    range: '{marked} is too large: {field} has to stand here. {server} refuses the zone. Correct it.',
-    time: '{marked} is no time of the form YYYYMMDDHHMMSS. {server} refuses the zone. Correct it.',
+    range: '{marked} is too large; {field} is expected here. {server} refuses the zone. Correct it.',
+    time: '{marked} is not a time of the form YYYYMMDDHHMMSS. {server} refuses the zone. Correct it.',
   },
   choose: (mistake) => {
     const { code } = mistake.problem;
@@ -29,7 +29,7 @@ export default problemRule({
     const word = asHeadBehindType(mistake);
     if (record !== undefined && word !== undefined) return headFix(record, { word, span: problem.span });
     return isTagOfCaa(mistake)
-      ? { title: 'Insert the flags 0', edits: () => [insert(problem.span.start, '0 ')] }
+      ? { title: 'Insert the flags: 0', edits: () => [insert(problem.span.start, '0 ')] }
       : undefined;
   },
 });

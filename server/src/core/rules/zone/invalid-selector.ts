@@ -9,7 +9,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.1' }],
   messages: {
     characters:
-      'A selector is made of letters, digits and hyphens, and this one is {selector}. Most receivers find the key all the same; strict ones refuse every signature that names it. Choose another selector for the next key.',
+      'A selector has letters, digits and hyphens, and this one is {selector}. Most receivers find the key anyway; strict ones reject every signature that names it. Choose another selector for the next key.',
   },
   check(view, { report }) {
     const { selector } = view.name;

@@ -26,14 +26,15 @@ export default problemRule({
   spec: [{ rfc: 9460, section: '2' }],
   messages: {
     unknown:
-      'There is no service parameter {text}. {server} refuses the zone. One without a name is written as key and its number.',
-    duplicate: 'The parameter {text} stands twice. {server} refuses the zone. Delete one of them.',
-    value: 'The value of {text} cannot be read. Expected is something like {expected}.',
+      'The service parameter {text} is unknown to {server}, which refuses the zone. A parameter without a name is written as key and its number.',
+    duplicate: 'The parameter {text} appears twice. {server} refuses the zone. Delete one of them.',
+    value: 'The value of {text} cannot be read. Expected: {expected}.',
     none: 'The parameter {text} takes no value. {server} refuses the zone. Delete what follows its name.',
     alias:
-      'With priority 0 the record is an alias, and parameters mean nothing. Delete them, or write another priority.',
+      'With priority 0 the record is an alias, and its parameters are ignored. Delete them, or use another priority.',
     reserved: 'The parameter {text} is reserved and must not be used. Delete it.',
-    mandatory: 'The parameter {text} is required by another one and is missing, or must not be listed.',
+    mandatory:
+      'The parameter {text} is listed as mandatory but missing, or must not be listed. Add it, or take it off the list.',
   },
   choose: ({ problem: { code }, data }) =>
     code === 'svcb-value-bad' && data['expected'] === '' ? 'none' : CHOICES[code],

@@ -10,9 +10,9 @@ export default defineRule({
     { rfc: 4592, section: '2.1.1' },
   ],
   messages: {
-    key: 'This key answers for every selector that has no record of its own, those that you never set up included. Old selectors cannot be withdrawn by deleting them. Publish the key at its selector.',
+    key: 'This key is found for every selector that has no record of its own, also for those you never set up, and old selectors cannot be withdrawn by deleting them. Publish the key at its selector.',
     revoked:
-      'An empty key for every selector says that this domain signs no mail. That is right for a domain that sends none; a selector with a record of its own is not affected.',
+      'An empty key for every selector means that this domain signs no mail. That is right for a domain that sends none; a selector with a record of its own is not affected.',
   },
   check(view, { report }) {
     if (!/^\*(?:\.|$)/.test(view.name.selector) || shapeOf(view) !== 'tags') return;

@@ -9,7 +9,7 @@ export default defineRule({
   severity: 'error',
   spec: [{ rfc: 6376, section: '3.6.2.2' }],
   messages: {
-    type: 'A DKIM key stands in a record of the type {type}. Receivers ask for TXT alone and will not find it. Make it a TXT record.',
+    type: 'The type of this DKIM key record is {type}. Receivers ask only for TXT records and will not find it. Change the type to TXT.',
   },
   check(document, { report }) {
     for (const record of misplacedKeys(document)) {
@@ -18,7 +18,7 @@ export default defineRule({
       // Without quotes the value ends at its first semicolon, and no other type would mend that.
       const fixes =
         rdataText.startsWith('"') || rdataText.startsWith('(')
-          ? [{ title: 'Make it a TXT record', edits: () => [replace(typeSpan, 'TXT')] }]
+          ? [{ title: 'Change the type to TXT', edits: () => [replace(typeSpan, 'TXT')] }]
           : [];
       report('type', typeSpan, { type }, { fixes });
     }

@@ -8,7 +8,7 @@ export default defineRule({
   severity: 'off',
   spec: [{ rfc: 6376, section: '3.1' }],
   messages: {
-    same: 'The same key is published at {other} too. Signatures work, but whoever gets hold of one private key can sign under both names. Use a key of its own for each selector.',
+    same: 'The same key is also published at {other}. Signatures verify, but whoever gets the private key can sign with both selectors. Use a separate key for each selector.',
   },
   check(document, { report }) {
     const seen = new Map<string, KeyRecordView>();

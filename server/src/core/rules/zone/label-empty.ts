@@ -8,7 +8,7 @@ export default problemRule({
   spec: [{ rfc: 1035, section: '3.1' }],
   messages: {
     empty:
-      'Two dots follow each other, or the name begins with one: a label is empty. {server} refuses the zone. Delete a dot.',
+      'The name has two dots in a row, or begins with one: a label is empty. {server} refuses the zone. Delete a dot.',
   },
   fix: ({ problem, marked }) => ({
     title: 'Delete the dot',

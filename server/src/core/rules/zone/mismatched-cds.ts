@@ -17,17 +17,17 @@ export default defineRule({
   ],
   messages: {
     algorithm:
-      'This {type} record asks the registry to announce a key of algorithm {algorithm}, and the zone has no DNSKEY record of it. Followed, it would make the domain fail wherever signatures are checked; BIND refuses the zone. Add the key, or delete this record.',
+      'This {type} record asks the registry to publish a key of algorithm {algorithm}, and the zone has no DNSKEY record of it. With that the domain would fail validation; BIND refuses the zone. Add the key, or delete this record.',
     noKey:
-      'No {type} record of algorithm {algorithm} belongs to a DNSKEY record of this zone, so a registry that followed them would make the domain fail wherever signatures are checked. Make the {type} records anew from the keys in use.',
+      'No {type} record of algorithm {algorithm} matches a DNSKEY record of this zone. If the registry followed them, the domain would fail validation. Make the {type} records again from the keys in use.',
     deleteForm:
-      'Algorithm 0 in a {type} record asks the registry to switch DNSSEC off, and has one form alone: {expected}. BIND refuses the zone. Write that, or the algorithm of your key.',
+      'Algorithm 0 in a {type} record asks the registry to switch DNSSEC off, and must be written as {expected}. BIND refuses the zone. Write that, or the algorithm of your key.',
     deleteWithOthers:
-      'This {type} record asks the registry to switch DNSSEC off, and other {type} records ask for keys. Such a record has to stand alone: BIND refuses the zone. Delete it, or the others.',
+      'This {type} record asks the registry to switch DNSSEC off, while other {type} records ask for keys. It must be the only one: BIND refuses the zone. Delete it, or the others.',
     disagree:
-      'The CDS and CDNSKEY records ask for different keys, and have to agree. What the registry makes of it is open. Make both from the same keys, or publish only one kind.',
+      'The CDS and CDNSKEY records ask for different keys, and it is undefined what the registry does. Make both from the same keys, or publish only one kind.',
     below:
-      'A registry looks for {type} records at the top of a zone alone, which is {origin}. This one has no effect. Move it there, or delete it.',
+      'A registry looks for {type} records only at the apex of the zone, {origin}. This one has no effect. Move it there, or delete it.',
   },
   check(document, { report }) {
     const { zone } = document;

@@ -8,7 +8,7 @@ export default problemRule({
   spec: [{ rfc: 1035, section: '5.2' }],
   messages: {
     class:
-      'The record has the class {class}, the zone {expected}. A zone has one class. {server} refuses the zone. Write {expected}, or leave the class out.',
+      'The class of this record is {class}, and that of the zone is {expected}. {server} refuses the zone. Write {expected}, or leave the class out.',
   },
   fix: ({ problem, data }) => ({
     title: `Write ${data['expected']}`,

@@ -11,7 +11,7 @@ export default defineRule({
   spec: [{ rfc: 2181, section: '5.2' }],
   messages: {
     differs:
-      'The {type} records of {owner} have different times to live, {first} and {other} seconds. They are handed out together and need one: BIND takes the first and ignores the others, NSD may refuse the zone. Give all of them the same.',
+      'The {type} records of {owner} have different TTLs: {first} and {other} seconds. They are sent together with one TTL: BIND uses the first and ignores the others. Give all of them the same TTL.',
   },
   check({ zone }, { report }) {
     const { index, records } = zone;

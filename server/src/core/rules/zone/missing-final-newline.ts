@@ -8,7 +8,7 @@ export default problemRule({
   reach: 'file',
   messages: {
     missing:
-      'The last line has no line end. BIND warns about it, and a line appended by a script would be glued to this one. End it.',
+      'The last line has no line ending. BIND warns about it, and a line that a script appends would be glued to this one. End the line.',
   },
   fix: ({ document }) => ({
     title: 'End the last line',

@@ -6,8 +6,8 @@ export default problemRule({
   accepted: 'error',
   messages: {
     missing:
-      'The file {text} is not found beside this zone, or lies outside of the open folders. A name server that does not find it either refuses the zone. Correct the path, or open the folder that holds the file.',
-    loop: 'The file {text} includes itself, directly or by way of others. {server} refuses the zone. Delete one of these lines.',
+      'The file {text} was not found beside this zone, or is outside the open folders. If the name server does not find it either, it refuses the zone. Correct the path, or open the folder that contains the file.',
+    loop: 'The file {text} includes itself, directly or through other files. {server} refuses the zone. Delete one of these lines.',
   },
   choose: ({ problem }) => (problem.code === 'include-loop' ? 'loop' : 'missing'),
 });

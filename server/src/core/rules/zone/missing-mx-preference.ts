@@ -8,7 +8,7 @@ export default problemRule({
   spec: [{ rfc: 1035, section: '3.3.9' }],
   messages: {
     missing:
-      'An MX record says a number before the name of the mail server: the lower, the sooner it is tried. {server} refuses the zone. Write 10 if there is only one.',
+      'An MX record has a number before the name of the mail server: the lowest is tried first. {server} refuses the zone. Write 10 if there is only one.',
   },
-  fix: ({ problem }) => ({ title: 'Insert the preference 10', edits: () => [insert(problem.span.start, '10 ')] }),
+  fix: ({ problem }) => ({ title: 'Insert the preference: 10', edits: () => [insert(problem.span.start, '10 ')] }),
 });

@@ -11,8 +11,8 @@ export default defineRule({
   spec: [{ rfc: 1035, section: '5.2' }],
   messages: {
     missing:
-      'The zone {origin} has no NS record at its top, so it does not say which name servers answer for it. BIND refuses such a zone. Add one for each name server.',
-    root: 'The SOA record stands at the root of the DNS, and the root has no NS record here. BIND refuses the zone. Write the domain of the zone in its place, with a final dot; @ means the origin, which is the root here.',
+      'The zone {origin} has no NS record at its apex, so it does not name its name servers. BIND refuses the zone. Add one for each name server.',
+    root: 'The SOA record is at the root of the DNS, and there is no NS record for the root. BIND refuses the zone. Write the name of the zone with a final dot here; @ means the origin, which is the root.',
   },
   check(document, { report }) {
     const { zone } = document;

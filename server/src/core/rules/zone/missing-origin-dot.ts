@@ -8,10 +8,10 @@ export default problemRule({
   accepted: 'warning',
   messages: {
     nodot:
-      '$ORIGIN {text} has no final dot, so the origin before it is added: {origin}. BIND accepts that, NSD and Knot DNS refuse the zone. Add the dot if the name is complete.',
+      '$ORIGIN {text} has no final dot, so the previous origin is appended: {origin}. BIND accepts this; NSD and Knot DNS refuse the zone. If the name is complete, append a dot.',
     first:
-      '$ORIGIN {text} has no final dot, so BIND adds the name under which it loads the zone, which this file does not say. NSD and Knot DNS refuse the zone. Add the dot if the name is complete.',
-    soa: '$ORIGIN {text} has no final dot, so the name under which the zone is loaded is added, and the SOA record does not stand at the top of the zone. {server} refuses the zone. Add the dot.',
+      '$ORIGIN {text} has no final dot, so BIND appends the name under which it loads the zone, which this file does not contain. NSD and Knot DNS refuse the zone. If the name is complete, append a dot.',
+    soa: '$ORIGIN {text} has no final dot, so the name under which the zone is loaded is appended, and the SOA record is not at the apex of the zone. {server} refuses the zone. Append a dot.',
   },
   isFatal: movesSoa,
   choose: (mistake) => (movesSoa(mistake) ? 'soa' : mistake.data['origin'] === '' ? 'first' : 'nodot'),
@@ -21,7 +21,7 @@ export default problemRule({
     const origin = String(data['origin']).replace(/\.$/, '').toLowerCase();
     const isComplete = text === origin || text.endsWith(`.${origin}`);
     return isComplete
-      ? { title: 'Add the final dot', edits: () => [insert(problem.span.end, '.')] }
+      ? { title: 'Append a dot', edits: () => [insert(problem.span.end, '.')] }
       : {
           title: 'Write the whole name',
           edits: () => [insert(problem.span.end, origin === '' ? '.' : `.${origin}.`)],

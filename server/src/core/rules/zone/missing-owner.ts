@@ -7,7 +7,7 @@ export default problemRule({
   accepted: 'error',
   messages: {
     first:
-      'The first record begins with a blank, so it should have the owner of the record before it, and there is none. {server} refuses the zone. Write @ for the zone itself, or the name.',
+      'The first record is indented, so it would take its owner from the record before it, and there is none. {server} refuses the zone. Write the owner; @ means the zone itself.',
   },
   fix: ({ problem, document }) => ({
     title: 'Write @ for the zone itself',

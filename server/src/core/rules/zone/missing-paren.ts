@@ -10,13 +10,16 @@ export default problemRule({
   accepted: 'error',
   messages: {
     missing:
-      'This line goes on with the record above it, but a record ends with its line unless it is in parentheses. {server} refuses the zone. Put the parts of the value into ( ).',
+      'The {type} record continues on this line, but a record ends with its line unless parentheses are open. {server} refuses the zone. Put the parts of the data into parentheses.',
   },
+  fill: ({ record }) => ({ type: record?.type ?? '' }),
   fix: ({ document, problem, record }) => {
+    const repair = document.repairOf(problem);
+    if (repair !== undefined) return { title: 'Put the data into parentheses', safe: true, edits: () => repair };
     if (record === undefined) return undefined;
     const joined = joinedOf(document, record);
     if (joined === undefined) return undefined;
-    return { title: 'Put the value into parentheses', safe: joined.first === problem, edits: () => joined.edits };
+    return { title: 'Put the data into parentheses', safe: joined.first === problem, edits: () => joined.edits };
   },
 });
 

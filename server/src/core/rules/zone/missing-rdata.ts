@@ -1,5 +1,8 @@
+import { insert } from '../../text/edit.ts';
+import type { Span } from '../../text/span.ts';
+import { presentName } from '../../zone/names.ts';
 import { fieldWords } from './lib/field-words.ts';
-import { problemRule } from './lib/problem-rule.ts';
+import { type Mistake, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/missing-rdata',
@@ -7,7 +10,27 @@ export default problemRule({
   accepted: 'error',
   spec: [{ rfc: 1035, section: '3.3' }],
   messages: {
-    missing: 'The {type} record ends here, but {field} is missing. {server} refuses the zone. Add it.',
+    missing: 'The {type} record is incomplete: {field} is missing. {server} refuses the zone. Add it.',
+    mailbox:
+      'The SOA record has no mailbox: after the primary name server comes the address of the person responsible, written as a name (hostmaster.example.org. for hostmaster@example.org), and here comes a number. {server} refuses the zone. Insert the mailbox.',
   },
+  choose: (mistake) => (mailboxPlace(mistake) === undefined ? 'missing' : 'mailbox'),
+  place: mailboxPlace,
   fill: ({ data, record }) => ({ type: record?.type ?? 'record', field: fieldWords(data['field']) }),
+  fix: (mistake) => {
+    const place = mailboxPlace(mistake);
+    const { record } = mistake;
+    if (place === undefined || record === undefined) return undefined;
+    const mailbox = `hostmaster.${record.origin === '' ? '' : presentName(record.origin)}`;
+    return { title: `Insert the mailbox ${mailbox}`, edits: () => [insert(place.start, `${mailbox} `)] };
+  },
 });
+
+/** The number in the place of an SOA record's mailbox, where the record is one field short. */
+function mailboxPlace({ record }: Mistake): Span | undefined {
+  if (record?.type !== 'SOA') return undefined;
+  const fields = record.fields.map(({ span, text }) => ({ span, text }));
+  const [, second, ...rest] = fields;
+  const isShort = fields.length === 6 && rest.every(({ text }) => /^\d/.test(text));
+  return isShort && second !== undefined && /^\d+[smhdw]?$/i.test(second.text) ? second.span : undefined;
+}

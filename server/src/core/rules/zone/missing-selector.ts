@@ -9,7 +9,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '6.1.2' }],
   messages: {
     missing:
-      'Messages of this workspace are signed with the key {key}, which this zone does not publish. Receivers find no key and reject such signatures: publish the record of the key that signs, or let the signer use a selector that is published.',
+      'Messages of this workspace are signed with the key {key}, which this zone does not publish. Receivers find no key, and the signatures fail. Publish the record of the signing key, or change the signer to a published selector.',
   },
   check({ uri, zone }, { report, index }) {
     // In the file itself: the SOA of an included one stands in another text.

@@ -19,11 +19,11 @@ export default defineRule({
   ],
   messages: {
     generated:
-      '$GENERATE makes a {type} record that leads to {target}, which has no address in this zone, so nobody can reach it. Correct the range or the name, or add an A or AAAA record.',
-    none: '{type} leads to {target}, which has no address in this zone, so nobody can reach it. Add an A or AAAA record for it, or correct the name.',
-    glue: 'The name server {target} lies below the domain that it is to answer for, so its address has to stand here too, or nobody can find it. Add an A or AAAA record for it.',
+      '$GENERATE makes {type} records, of which one leads to {target}, which has no address in this zone, so it cannot be reached. Correct the range or the name, or add an A or AAAA record.',
+    none: '{type} leads to {target}, which has no address in this zone, so it cannot be reached. Add an A or AAAA record for it, or correct the name.',
+    glue: 'The name server {target} is below the domain that it serves, so its address (glue) must be in this zone, or resolvers cannot find it. Add an A or AAAA record for it.',
     sibling:
-      'The name server {target} lies below {cut}, which is handed over to other name servers. Its address is not here, so resolvers have to ask those first, and find none of them if they in turn need this one. BIND warns of it. Add an A or AAAA record for it.',
+      'The name server {target} is below {cut}, which is delegated to other name servers, and its address is not in this zone. Resolvers have to ask those servers first, and fail if each depends on the other. BIND warns about it. Add an A or AAAA record for it.',
   },
   check(document, { report }) {
     const { zone } = document;

@@ -8,9 +8,9 @@ export default problemRule({
   spec: [{ rfc: 2308, section: '4' }],
   messages: {
     inherited:
-      'This record has no TTL and there is no $TTL, so servers take that of the record before it ({seconds} seconds) or another one: they do not agree. Put $TTL at the top of the file.',
+      'This record has no TTL and the file no $TTL, so name servers use the TTL of the record before it ({seconds} seconds) or another one: they differ. Put $TTL at the top of the file.',
     missing:
-      'The zone has no $TTL and this record no TTL. Servers do not agree on what applies. Put $TTL at the top of the file, such as $TTL 3600.',
+      'The zone has no $TTL and this record no TTL, and name servers differ in what they use. Put $TTL at the top of the file, such as $TTL 3600.',
   },
   choose: ({ problem, document }) =>
     document.zone.soa === undefined ? undefined : problem.code === 'ttl-inherited' ? 'inherited' : 'missing',

@@ -6,7 +6,7 @@ export default problemRule({
   only: ['no-type'],
   accepted: 'error',
   messages: {
-    suggest: 'The record has no type. {server} refuses the zone. By its data it should be {suggestion}.',
+    suggest: 'The record has no type. {server} refuses the zone. Its data look like {suggestion}. Insert the type.',
     missing: 'The record has no type and no data. {server} refuses the zone. Complete the line, or delete it.',
   },
   choose: ({ data }) => (data['suggestion'] === undefined ? 'missing' : 'suggest'),

@@ -7,6 +7,6 @@ export default problemRule({
   spec: [{ rfc: 5890, section: '2.3.2.1' }],
   messages: {
     characters:
-      'The name has characters that are not ASCII. They are published as octets, and nobody who types the name gets them. Write it as an A-label (xn--...).',
+      'The name has characters that are not ASCII. They are published as octets that no browser or mail program asks for, and Knot DNS refuses the zone. Write the name as an A-label (xn--...).',
   },
 });

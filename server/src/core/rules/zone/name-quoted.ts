@@ -6,12 +6,18 @@ export default problemRule({
   only: ['quoted-owner', 'quoted-name'],
   accepted: 'warning',
   messages: {
-    quoted: 'A name needs no quotes, and not every name server takes it with them. Take them away.',
+    quoted: 'This name is in quotes. {servers}. Remove the quotes.',
   },
+  fill: ({ problem }) => ({
+    servers:
+      problem.code === 'quoted-owner'
+        ? 'BIND and NSD read it; Knot DNS refuses the zone'
+        : 'NSD reads it; BIND and Knot DNS refuse the zone',
+  }),
   fix: ({ problem, marked }) => {
     const name = marked.replace(/^"|"$/g, '');
     // What would be read as something else without the quotes.
     if (!/^(?!@$|\$)[^\s"();]+$/.test(name)) return undefined;
-    return { title: 'Take the quotes away', safe: true, edits: () => [replace(problem.span, name)] };
+    return { title: 'Remove the quotes', safe: true, edits: () => [replace(problem.span, name)] };
   },
 });

@@ -7,7 +7,7 @@ export default problemRule({
   spec: [{ rfc: 1035, section: '2.3.4' }],
   messages: {
     label:
-      'A label of this name has {length} octets; the most is 63. {server} refuses the zone. Shorten it, or divide it by a dot.',
+      'A label of this name has {length} octets, and the limit is 63. {server} refuses the zone. Shorten it, or divide it with a dot.',
     name: 'The name has more than 255 octets. {server} refuses the zone. Shorten it.',
   },
   choose: ({ problem }) => (problem.code === 'label-64' ? 'label' : 'name'),

@@ -14,9 +14,9 @@ export default defineRule({
     { rfc: 9276, section: '3.1' },
   ],
   messages: {
-    hash: 'Nobody knows the hash algorithm {hash} of this NSEC3PARAM record: the only one is 1 (SHA-1). BIND refuses a zone that has no other. Sign the zone anew with 1.',
-    many: 'Names are hashed {iterations} times more. Above {most}, resolvers treat the zone as if it were not signed, or do not answer at all. Sign the zone anew with 0.',
-    some: 'Names are hashed {iterations} times more, which costs every resolver time and protects nothing; some treat such a zone as not signed. RFC 9276 asks for 0 when the zone is signed next.',
+    hash: 'The hash algorithm {hash} of this NSEC3PARAM record is unknown: the only one is 1 (SHA-1). BIND refuses a zone that has no other. Sign the zone again with 1.',
+    many: 'Names are hashed {iterations} additional times. Above {most}, resolvers treat the zone as unsigned or fail. Sign the zone again with 0.',
+    some: 'Names are hashed {iterations} additional times, which costs resolvers time and protects nothing; some treat such a zone as unsigned. RFC 9276 recommends 0. Use 0 when the zone is signed next.',
   },
   check(document, { report }) {
     const { zone } = document;

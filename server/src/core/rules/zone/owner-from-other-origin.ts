@@ -6,6 +6,6 @@ export default problemRule({
   accepted: 'warning',
   messages: {
     inherited:
-      'The record belongs to {owner}: a new $ORIGIN does not change the owner that a line inherits. Write the owner, so that nobody has to guess.',
+      'The record belongs to {owner}: a new $ORIGIN does not change an inherited owner. Write the owner, so that it is clear.',
   },
 });

@@ -8,10 +8,10 @@ export default problemRule({
   accepted: 'error',
   messages: {
     indented:
-      'The name {text} is indented, so it stands where a TTL, class or type belongs: a line that begins with a blank has the owner of the line before. Servers refuse it or give the record to the wrong name. Begin it in the first column.',
+      'The name {text} is indented, so it is read as a TTL, class or type: an indented line has the owner of the line before. Name servers refuse it or give the record to the wrong name. Move it to the first column.',
   },
   fix: ({ problem, document }) => ({
-    title: 'Begin it in the first column',
+    title: 'Move it to the first column',
     edits: () => [remove(blanksBefore(document.text, problem.span.start))],
   }),
 });

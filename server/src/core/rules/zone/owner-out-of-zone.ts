@@ -9,7 +9,7 @@ export default problemRule({
   accepted: 'error',
   messages: {
     outside:
-      '{owner} is not in the zone {origin}. BIND leaves the record out and loads the rest, NSD refuses the zone. Look for a wrong final dot.',
+      '{owner} is not in the zone {origin}. BIND leaves the record out and loads the rest; NSD refuses the zone. Check the final dot.',
   },
   fix: ({ record }) => {
     if (record?.ownerSpan === undefined || !record.ownerText.endsWith('.') || isElsewhere(record.owner))

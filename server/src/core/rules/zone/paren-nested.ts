@@ -6,6 +6,6 @@ export default problemRule({
   accepted: 'warning',
   messages: {
     nested:
-      'Parentheses cannot be nested: one pair is enough for a record of any length. BIND reads this all the same, NSD and others refuse the zone. Delete the inner pair.',
+      'Parentheses cannot be nested: one pair is enough for a record of any length. BIND reads this; NSD and others refuse the zone. Delete the inner pair.',
   },
 });

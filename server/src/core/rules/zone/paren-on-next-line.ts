@@ -7,9 +7,12 @@ export default problemRule({
   accepted: 'error',
   messages: {
     nextLine:
-      'The ( stands in the line after the record, which has ended by then. {server} refuses the zone. Move the ( behind the type.',
+      'The opening parenthesis is on the line after the record, which has already ended: a record goes on only while a parenthesis is open. {server} refuses the zone. Move the parenthesis to the end of the line above.',
   },
   fix: ({ document, problem, record }) => {
+    const repair = document.repairOf(problem);
+    if (repair !== undefined)
+      return { title: 'Move the parenthesis to the line above', safe: true, edits: () => repair };
     const { text } = document;
     const open = text.lastIndexOf('(', problem.span.start);
     if (record === undefined || open < record.typeSpan.end) return undefined;
@@ -24,7 +27,7 @@ export default problemRule({
       if (syntax.entry(i).kind !== 'blank') return undefined;
     }
     return {
-      title: 'Move the parenthesis behind the type',
+      title: 'Move the parenthesis to the line above',
       safe: true,
       edits: () => {
         const blanks = /^[ \t]*/.exec(text.slice(open + 1, problem.span.start))![0].length;

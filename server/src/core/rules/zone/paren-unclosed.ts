@@ -7,7 +7,7 @@ export default problemRule({
   accepted: 'error',
   messages: {
     unclosed:
-      'This ( is never closed. {server} takes the following records for a part of this one, or refuses the zone. Close it with ) where the record ends.',
+      'This parenthesis is never closed. {server} takes the following records for part of this one, or refuses the zone. Close it where the record ends.',
   },
   fix: ({ problem, data, document }) =>
     // A parenthesis put there while a quotation mark is open would come into the quotes.

@@ -7,7 +7,7 @@ export default problemRule({
   accepted: 'error',
   messages: {
     extra:
-      'There is no ( that this ) closes. {server} refuses the zone. Delete it, or put the ( where the record begins.',
+      'This closing parenthesis has no opening one. {server} refuses the zone. Delete it, or open a parenthesis where the data begin.',
   },
   fix: ({ problem, document }) => ({
     title: 'Delete the parenthesis',

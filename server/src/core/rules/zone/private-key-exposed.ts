@@ -14,7 +14,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '8.3' }],
   messages: {
     pasted:
-      'A PRIVATE key stands in this zone file. Everybody who can read the file, its backups or its history can sign mail in your name. Take it out, revoke its record, and make a new key under a new selector.',
+      'There is a PRIVATE key in this zone file. Anyone who can read the file, its backups or its history can sign mail in your name. Remove it, revoke its record, and make a new key under a new selector.',
   },
   check(document, { report }) {
     if (!ARMOUR.isIn(document.zone.syntax)) return;

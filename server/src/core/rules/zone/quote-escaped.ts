@@ -7,7 +7,7 @@ export default problemRule({
   accepted: 'error',
   messages: {
     escaped:
-      'The backslash makes the quotation mark behind it a part of the value, so that the value is never closed. {server} refuses the zone. Delete the backslash.',
+      'The backslash makes the quotation mark after it part of the value, so the value is never closed. {server} refuses the zone. Delete the backslash.',
   },
   fix: ({ problem }) => ({
     title: 'Delete the backslash',

@@ -7,7 +7,7 @@ export default problemRule({
   accepted: 'warning',
   messages: {
     single:
-      'Single quotes do not quote in a zone file: they are published as a part of the value, and the value is cut at blanks and semicolons. Use double quotes.',
+      'Single quotes do not quote in a zone file: they are published as part of the value, which is cut at spaces and semicolons. Use double quotes.',
   },
   fix: ({ problem, data, document }) => {
     const { start, end } = problem.span;

@@ -7,7 +7,7 @@ export default problemRule({
   accepted: 'error',
   messages: {
     smart:
-      'This is a typographic quotation mark, which a word processor or a web page put there. Name servers take it for data: the value is cut at blanks and semicolons, and the mark itself is published. Use the straight ".',
+      'This is a typographic quotation mark, from a word processor or a web page. Name servers take it for data: the value is cut at spaces and semicolons, and the mark itself is published. Use straight quotation marks.',
   },
   fix: ({ problem, document }) => ({
     title: 'Use straight quotation marks',

@@ -1,4 +1,5 @@
-import { insert } from '../../text/edit.ts';
+import { insert, replace } from '../../text/edit.ts';
+import type { Span } from '../../text/span.ts';
 import { HEAD_BEHIND_TYPE, headBehindType, headFix } from './lib/head-behind-type.ts';
 import { type Mistake, problemRule } from './lib/problem-rule.ts';
 
@@ -9,11 +10,17 @@ export default problemRule({
   spec: [{ rfc: 1035, section: '3.3' }],
   messages: {
     ...HEAD_BEHIND_TYPE,
-    extra: 'The {type} record is complete before this. {server} refuses the zone. If it is a comment, begin it with ;.',
+    doubled:
+      'The quotes are doubled: "" is an empty value, and what follows it is too much. {server} refuses the zone. Quote the value once.',
+    extra:
+      'The {type} record is complete before this. {server} refuses the zone. If this is a comment, begin it with a semicolon.',
   },
   choose: (mistake) => {
     const behind = headBehindType(mistake);
-    if (behind === undefined) return isRestOfAddress(mistake) ? undefined : 'extra';
+    if (behind === undefined) {
+      if (doubledQuotes(mistake) !== undefined) return 'doubled';
+      return isRestOfAddress(mistake) || isAfterDoubled(mistake) ? undefined : 'extra';
+    }
     // Where the word cannot be what the first field takes, it was told there.
     const isTold = mistake.document.problemsOf(mistake.record!).some(({ span }) => span.start === behind.span.start);
     return isTold ? undefined : behind.word;
@@ -22,12 +29,44 @@ export default problemRule({
   fix: (mistake) => {
     const behind = headBehindType(mistake);
     if (behind !== undefined) return headFix(mistake.record!, behind);
+    const doubled = doubledQuotes(mistake);
+    if (doubled !== undefined)
+      return { title: 'Quote the value once', safe: true, edits: () => [replace(doubled.span, `"${doubled.value}"`)] };
     const { start } = mistake.problem.span;
     // A comment would take away a parenthesis that closes on the line.
     const rest = /^[^;\r\n]*/.exec(mistake.document.text.slice(start))![0];
     return rest.includes(')') ? undefined : { title: 'Make it a comment', edits: () => [insert(start, '; ')] };
   },
 });
+
+interface DoubledQuotes {
+  readonly span: Span;
+  readonly value: string;
+}
+
+/** `""value""`, of which the empty string is the last field, and this the first word that is too much. */
+function doubledQuotes({ problem, document: { text } }: Mistake): DoubledQuotes | undefined {
+  const { start } = problem.span;
+  if (text.slice(start - 2, start) !== '""' || text[start - 3] === '\\') return undefined;
+  const [whole, value] = /^([^"\s;()\\]+)""(?!")/.exec(text.slice(start, start + 300)) ?? [];
+  return whole === undefined || value === undefined
+    ? undefined
+    : { span: { start: start - 2, end: start + whole.length }, value };
+}
+
+/** What is left over of doubled quotes is told with them. */
+function isAfterDoubled(mistake: Mistake): boolean {
+  const { problem, document, record } = mistake;
+  if (record === undefined) return false;
+  return document
+    .problemsOf(record)
+    .some(
+      (other) =>
+        other.code === 'extra-rdata' &&
+        other.span.start < problem.span.start &&
+        doubledQuotes({ ...mistake, problem: other }) !== undefined,
+    );
+}
 
 /** Words behind one that is no address, as in `A {{ address }}`: they are told with it. */
 function isRestOfAddress({ problem, document, record }: Mistake): boolean {

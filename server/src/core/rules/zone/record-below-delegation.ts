@@ -16,7 +16,7 @@ export default defineRule({
   spec: [{ rfc: 1034, section: '4.2.1' }],
   messages: {
     below:
-      'The NS records of {cut} hand this name over to other name servers, so this {type} record is never published. Add it to the zone on those servers, and delete it here.',
+      'The NS records of {cut} delegate this name to other name servers, so this {type} record is never published. Add it to the zone on those servers, and delete it here.',
   },
   check(document, { report }) {
     const { zone } = document;

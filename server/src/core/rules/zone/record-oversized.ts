@@ -14,7 +14,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.3.3' }],
   messages: {
     large:
-      'This record has {octets} octets. An answer of more than about {most} does not fit into one packet, and some networks lose what comes in several, so that receivers find no key. Shorten the record.',
+      'This record has {octets} octets. Answers of more than about {most} octets do not fit into one packet, and some networks lose the fragments, so receivers find no key. Shorten the record.',
   },
   check(view, { report }) {
     const octets = view.data.length + view.strings.length;

@@ -5,28 +5,40 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'zone/semicolon-unquoted',
   on: 'zone-problem',
-  only: ['semicolon-unquoted'],
+  only: ['semicolon-unquoted', 'semicolon-glued'],
   severity: 'error',
   spec: [{ rfc: 1035, section: '5.1' }],
   messages: {
-    cut: 'The value is not quoted, so this ; begins a comment: name servers publish {published} alone, without complaint. Put the whole value into quotes.',
+    cut: 'The value is not quoted, so this semicolon begins a comment: name servers publish only {published}, without an error. Quote the whole value.',
+    glued:
+      'The text is not quoted, so this semicolon begins a comment, and name servers publish only {published}. If the rest belongs to the text, quote it all.',
+    lines:
+      'The value is not quoted, so this semicolon begins a comment: name servers leave out the rest of the line, without an error, and publish the next line right after it. Quote the value, each line by itself.',
   },
   check({ problem, document }, { report }) {
+    const repair = document.repairOf(problem);
     const start = Number(problem.data['at']);
+    const published = JSON.stringify(document.text.slice(start, problem.span.start));
+    if (repair !== undefined) {
+      report('lines', problem.span, {}, { fixes: [{ title: 'Quote the value', safe: true, edits: () => repair }] });
+      return;
+    }
     const end = Number(problem.data['lineEnd']);
     const line = document.text.slice(start, end);
-    const value = taggedPart(line);
+    const isGlued = problem.code === 'semicolon-glued';
+    const value = isGlued ? line.trimEnd() : taggedPart(line);
     const isPlain = /^[ !#-[\]-~]*$/.test(value);
     report(
-      'cut',
+      isGlued ? 'glued' : 'cut',
       problem.span,
-      { published: JSON.stringify(document.text.slice(start, problem.span.start)) },
+      { published },
       {
+        ...(isGlued ? { severity: 'warning' as const } : {}),
         fixes: isPlain
           ? [
               {
-                title: 'Put the whole value into quotes',
-                safe: true,
+                title: 'Quote the whole value',
+                safe: !isGlued,
                 edits: () => [replace({ start, end: start + value.length }, quoteValue(value))],
               },
             ]

@@ -12,9 +12,9 @@ export default defineRule({
   severity: 'warning',
   spec: [{ rfc: 4035, section: '5.3.1' }],
   messages: {
-    one: 'This signature expired on {date}, so those who check signatures take the {type} records of this name for forged. Sign the zone anew.',
+    one: 'This signature expired on {date}. Validating resolvers reject the {type} records of this name. Sign the zone again.',
     several:
-      'This signature expired on {date}, and {others} more in this file have expired, so those who check signatures take the data for forged. Sign the zone anew, and see why it was not done in time.',
+      'This signature expired on {date}, as have {others} more in this file. Validating resolvers reject the records. Sign the zone again, and find out why it was not signed in time.',
   },
   check({ zone: { index, records } }, { report, now }) {
     let expired: ResourceRecord | undefined;

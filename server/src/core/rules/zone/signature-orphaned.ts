@@ -13,7 +13,7 @@ export default defineRule({
   spec: [{ rfc: 4035, section: '2.2' }],
   messages: {
     nothing:
-      'This signature is one of {type} records, and {owner} has none, so it is no use to anybody. Most likely the records were deleted after the zone was signed: sign it anew.',
+      'This signature is for {type} records, and {owner} has none. The records were probably deleted after the zone was signed. Sign the zone again.',
   },
   check(document, { report }) {
     const { zone } = document;

@@ -9,7 +9,7 @@ export default defineRule({
   spec: [{ rfc: 1035, section: '5.2' }],
   messages: {
     below:
-      'The SOA record belongs to the domain of the zone, {origin}, and this one is at {owner}. Name servers refuse the zone. Correct its name, or put what is below {owner} into a zone of its own.',
+      'The SOA record belongs at the apex of the zone, {origin}, and this one is at {owner}. Name servers refuse the zone. Correct its name, or move what is below {owner} into a zone of its own.',
   },
   check(document, { report }) {
     const { zone } = document;

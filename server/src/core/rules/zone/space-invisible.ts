@@ -7,10 +7,10 @@ export default problemRule({
   accepted: 'warning',
   messages: {
     blank:
-      'This is no blank but another, invisible character, which name servers take for a part of the word. Only the space and the tab separate fields. Replace it by a space.',
+      'This is not a space but an invisible character, which name servers take for part of the word. Only spaces and tabs separate fields. Replace it with a space.',
   },
   fix: ({ problem, marked }) => ({
-    title: 'Replace it by a space',
+    title: 'Replace it with a space',
     edits: () => [replace(problem.span, marked.replace(/[^ -~]+/gu, ' '))],
   }),
 });

@@ -8,7 +8,7 @@ export default problemRule({
   accepted: 'error',
   spec: [{ rfc: 1035, section: '3.3' }],
   messages: {
-    long: 'A string has at most {limit} octets, and this one has {length}. {server} refuses the zone. Divide it into several strings; readers join them without a blank.',
+    long: 'A string can have at most {limit} octets, and this one has {length}. {server} refuses the zone. Split it into several strings; they are joined without spaces.',
   },
   fix: ({ problem, document, record }) => {
     const string = record?.strings.find(({ span }) => span.start === problem.span.start);
@@ -16,7 +16,7 @@ export default problemRule({
     const isAlone = record.strings.length === 1 && !isInParentheses(document.text, string.span.start);
     const pieces = splitValue(string.data.text).map((octets) => `"${escapeString(octets)}"`);
     return {
-      title: 'Divide it into strings of at most 255 octets',
+      title: 'Split into strings of up to 255 octets',
       safe: true,
       edits: () => [replace(string.span, isAlone ? `( ${pieces.join(' ')} )` : pieces.join(' '))],
     };

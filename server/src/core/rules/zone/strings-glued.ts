@@ -6,10 +6,10 @@ export default problemRule({
   only: ['quote-adjacent', 'word-then-quote'],
   accepted: 'silent',
   messages: {
-    adjacent: 'Two strings stand side by side without a blank. {server} refuses this. Put a blank between them.',
+    adjacent: 'There is no space between two strings. {server} refuses the zone. Insert a space.',
   },
   fix: ({ problem }) => ({
-    title: 'Put a blank between them',
+    title: 'Insert a space',
     safe: true,
     edits: () => [insert(problem.span.start, ' ')],
   }),

@@ -16,7 +16,7 @@ export default defineRule({
   ],
   messages: {
     redirected:
-      '{target} is redirected by the DNAME record of {above}, and {type} must lead to the name of a host itself. Some mail servers and resolvers do not follow. Write the name to which it is redirected.',
+      '{target} is redirected by the DNAME record of {above}, and {type} must lead directly to a host name. Some mail servers and resolvers do not follow. Write the name to which it is redirected.',
   },
   check(document, { report }) {
     const { zone } = document;

@@ -14,9 +14,9 @@ export default defineRule({
   ],
   messages: {
     address:
-      '{type} takes the name of a host, and this is an address. Name servers read it as the name {name}, which does not exist, so nothing is ever delivered or found there. Give the host a name with an address record, and write that name here.',
+      '{type} takes a host name, and this is an address. Name servers read it as the name {name}, which does not exist, so the host is never reached. Give the host a name with an address record, and write that name here.',
     alias:
-      'CNAME takes the name of a host, and this is an address. Name servers read it as the name {name}, which does not exist. Make it an address record.',
+      'CNAME takes a host name, and this is an address. Name servers read it as the name {name}, which does not exist. Change the record to an address record.',
   },
   check(document, { report }) {
     const { index, records, nameTable } = document.zone;

@@ -13,7 +13,7 @@ export default defineRule({
   spec: [{ rfc: 2181, section: '10.3' }, { rfc: 2782 }],
   messages: {
     alias:
-      '{target} is an alias (CNAME), and {type} must lead to the name of a host itself. Some mail servers and resolvers do not follow an alias here. Write the name to which it leads, or give it addresses.',
+      '{target} is an alias (CNAME), and {type} must lead directly to a host name. Some mail servers and resolvers do not follow an alias here. Write the name to which it leads, or give it addresses.',
   },
   check(document, { report }) {
     const { index, records } = document.zone;

@@ -7,9 +7,12 @@ export default problemRule({
   accepted: 'warning',
   spec: [{ rfc: 2181, section: '8' }],
   messages: {
+    tooBig:
+      '{marked} does not fit into the 32 bits of a TTL. {server} refuses the zone. Use a smaller one, such as 86400 for a day.',
     large:
-      'A TTL has at most 2147483647 seconds (68 years). Servers treat a larger one as 0, so nobody caches the record. Write a smaller one, such as 86400 for a day.',
+      'A TTL can be at most 2147483647 seconds (68 years, RFC 2181 §8). BIND serves a larger one as 0, so that nobody caches the record. Use a smaller one, such as 86400 for a day.',
   },
+  choose: ({ problem }) => (problem.code === 'ttl-too-big' ? 'tooBig' : 'large'),
   fix: ({ problem, data }) => ({
     title: `Write ${data['limit']}`,
     edits: () => [replace(problem.span, String(data['limit']))],

@@ -7,7 +7,7 @@ export default problemRule({
   accepted: 'error',
   spec: [{ rfc: 1035, section: '3.3.14' }],
   messages: {
-    empty: 'A TXT record needs at least one string. {server} refuses the zone. Write "" for an empty one.',
+    empty: 'A TXT record needs at least one string. {server} refuses the zone. For an empty text write "".',
   },
   // The value stands in the next line, behind a parenthesis that came too late: that is another finding.
   choose: ({ record, document }) =>

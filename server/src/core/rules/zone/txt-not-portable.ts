@@ -7,11 +7,11 @@ export default problemRule({
   accepted: 'silent',
   messages: {
     ascii: '{server} does not read the character {text} here. Write its octets as \\DDD.',
-    at: '{server} does not read a lone @ as a string. Put it into quotes.',
+    at: '{server} does not read a lone @ as a string. Quote it.',
   },
   choose: ({ problem: { code } }) => (code === 'txt-at' ? 'at' : 'ascii'),
   fix: ({ problem }) =>
     problem.code === 'txt-at'
-      ? { title: 'Put it into quotes', safe: true, edits: () => [replace(problem.span, '"@"')] }
+      ? { title: 'Quote it', safe: true, edits: () => [replace(problem.span, '"@"')] }
       : undefined,
 });

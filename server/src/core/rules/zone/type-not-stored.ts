@@ -5,6 +5,6 @@ export default problemRule({
   only: ['type-meta'],
   accepted: 'error',
   messages: {
-    meta: '{type} exists in queries and answers only; it is no type that a zone can hold. {server} refuses the zone. Delete the record.',
+    meta: '{type} exists only in queries and answers and cannot be in a zone. {server} refuses the zone. Delete the record.',
   },
 });

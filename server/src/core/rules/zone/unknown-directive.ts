@@ -8,7 +8,7 @@ export default problemRule({
   messages: {
     suggest: 'There is no directive {text}. {server} refuses the zone. Did you mean {suggestion}?',
     unknown:
-      'There is no directive {marked} that name servers agree on. $ORIGIN, $TTL and $INCLUDE are. Delete the line, or put ; before it if it is a comment.',
+      'Name servers do not know the directive {marked}. $ORIGIN, $TTL and $INCLUDE are understood by all. Delete the line, or put a semicolon before it if it is a comment.',
   },
   choose: ({ data }) => (data['suggestion'] === undefined ? 'unknown' : 'suggest'),
   fix: ({ problem, data }) =>

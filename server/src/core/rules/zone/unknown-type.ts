@@ -10,15 +10,21 @@ export default problemRule({
   messages: {
     suggest: 'There is no record type {text}. {server} refuses the zone. Did you mean {suggestion}?',
     unknown:
-      'There is no record type {text}. {server} refuses the zone. An unknown type is written as TYPE and its number (RFC 3597).',
+      'There is no record type {text}. {server} refuses the zone. Correct the type; one without a name is written as TYPE and its number (RFC 3597).',
     foreign:
-      '{text} is no record type but an instruction to {program}, which answers with other records in its place. {server} refuses the zone. Write the records themselves if the zone is for {server}.',
-    age: '{text} is no record type: Windows writes it to say how old a record is. {server} refuses the zone. Delete it.',
-    text: '{text} is no record type: such a record has the type TXT. {server} refuses the zone. Write TXT.',
+      '{text} is not a record type but an instruction for {program}, which answers with other records. {server} refuses the zone. If the zone is for {server}, write those records.',
+    age: '{text} is not a record type: Windows DNS writes the age of a record there. {server} refuses the zone. Delete it.',
+    httpssvc:
+      'HTTPSSVC was the name of the type HTTPS in drafts. {server} does not know it and refuses the zone. Write HTTPS.',
+    route53:
+      'AWS marks a record that only Amazon Route 53 has: cli53 exports alias and weighted records so. {server} refuses the zone. Write the records that it stands for, or delete it.',
+    text: '{text} is not a record type: such a record has the type TXT. {server} refuses the zone. Write TXT.',
   },
   choose: (mistake) => {
     const program = programOf(mistake);
     if (isText(mistake)) return 'text';
+    if (isHttpssvc(mistake)) return 'httpssvc';
+    if (mistake.marked === 'AWS') return 'route53';
     if (isRecordAge(mistake.marked)) return 'age';
     if (program === undefined) return isMisspelt(mistake) ? 'suggest' : 'unknown';
     return program === 'PowerDNS' && mistake.target === 'powerdns' ? undefined : 'foreign';
@@ -26,6 +32,7 @@ export default problemRule({
   fill: (mistake) => ({ program: programOf(mistake) ?? '' }),
   fix: (mistake) => {
     const { problem, data } = mistake;
+    if (isHttpssvc(mistake)) return { title: 'Write HTTPS', edits: () => [replace(problem.span, 'HTTPS')] };
     if (isText(mistake)) return { title: 'Write TXT', edits: () => [replace(problem.span, 'TXT')] };
     if (isRecordAge(mistake.marked)) return { title: 'Delete it', edits: () => [remove(withBlanks(mistake))] };
     return programOf(mistake) === undefined && isMisspelt(mistake) && hasData(mistake)
@@ -37,6 +44,10 @@ export default problemRule({
 /** What the interfaces of some hosters make of TXT records. */
 function isText({ marked }: Mistake): boolean {
   return /^(?:DKIM|DMARC|BIMI)$/i.test(marked);
+}
+
+function isHttpssvc({ marked }: Mistake): boolean {
+  return /^HTTPSSVC$/i.test(marked);
 }
 
 function programOf({ marked }: Mistake): string | undefined {

@@ -10,7 +10,7 @@ export default defineRule({
   severity: 'error',
   spec: [{ rfc: 4592, section: '4.2' }],
   messages: {
-    ns: 'An asterisk stands for names that do not exist, and those cannot be handed over to other name servers: BIND refuses NS records at {name}. Write the names of the domains that are handed over.',
+    ns: 'An asterisk matches names that do not exist, and those cannot be delegated: BIND refuses NS records at {name}. Write the names of the delegated domains.',
   },
   check(document, { report }) {
     const { index, records, nameTable } = document.zone;

@@ -10,7 +10,7 @@ export default defineRule({
   spec: [{ rfc: 4592, section: '2.1.1' }],
   messages: {
     within:
-      'An asterisk stands for other names only as the first label. In {name} it is an ordinary character, so this record answers for no other name.',
+      'An asterisk is a wildcard only as the first label. In {name} it is an ordinary character, so this record matches no other name. Move the asterisk to the front, or write the names out.',
   },
   check(document, { report }) {
     const { zone, text } = document;

@@ -4,6 +4,7 @@
  */
 
 import type { TextEdit } from '../../../text/edit.ts';
+import type { Span } from '../../../text/span.ts';
 import type { ZoneDocument } from '../../../workspace/zone-document.ts';
 import { refuses, type ZoneProblem, type ZoneProblemCode, type ZoneTarget } from '../../../zone/problem.ts';
 import type { ResourceRecord } from '../../../zone/zone.ts';
@@ -41,6 +42,8 @@ export interface ProblemRule<M extends Messages> {
   readonly reach?: 'file';
   /** Whether name servers refuse the zone for what this mistake does in it, though not for every one of its kind. */
   isFatal?(mistake: Mistake): boolean;
+  /** Where to look, if not at the problem's own place. */
+  place?(mistake: Mistake): Span | undefined;
   /** The message's name; undefined where nothing is to be said. The first one where absent. */
   choose?(mistake: Mistake): (keyof M & string) | undefined;
   /** What the message's places are filled with, beside the problem's own data and `marked`. */
@@ -91,7 +94,7 @@ export function problemRule<const M extends Messages>(rule: ProblemRule<M>): Rul
         ...rule.fill?.(mistake),
       };
       // The places are filled from data that the parser gives for the code; a test fills every message.
-      report(name, problem.span, data as unknown as DataOf<M[typeof name]>, {
+      report(name, rule.place?.(mistake) ?? problem.span, data as unknown as DataOf<M[typeof name]>, {
         fixes,
         ...(isRefused || rule.isFatal?.(mistake) === true ? { severity: 'error' } : {}),
       });
@@ -132,7 +135,7 @@ export function openEntries(document: ZoneDocument): OpenEntries {
   const known = openOf.get(document);
   if (known !== undefined) return known;
   const entriesWith = (wanted: ZoneProblemCode) =>
-    new Set(document.zone.problems.filter(({ code }) => code === wanted).map((problem) => entryOf(document, problem)));
+    new Set(document.problems.filter(({ code }) => code === wanted).map((problem) => entryOf(document, problem)));
   const found = { quotes: entriesWith('quote-unclosed'), parentheses: entriesWith('paren-unclosed') };
   openOf.set(document, found);
   return found;

@@ -8,18 +8,15 @@ const HEAD =
 /** Keys of 2048 bits take long to make: so many are made, and others from them. */
 const KEYS = 8;
 
-/** A number that no prime below 1000 divides has nothing in common with it. */
-const SMALL_PRIMES = Array.from({ length: 1000 }, (_, i) => i)
-  .filter(
-    (n) =>
-      n > 1 && !Array.from({ length: Math.floor(Math.sqrt(n)) }, (_, i) => i + 1).some((d) => d > 1 && n % d === 0),
-  )
-  .reduce((product, prime) => product * BigInt(prime), 1n);
+/** Those that our rules, as others', try a modulus by. */
+const SMALL_PRIMES = Array.from({ length: 168 }, (_, n) => n).filter(
+  (n) => n > 1 && Array.from({ length: n }, (_, d) => d).every((d) => d < 2 || n % d !== 0),
+);
+const PRODUCT = SMALL_PRIMES.reduce((product, prime) => product * BigInt(prime), 1n);
 
-function isCoprime(a: bigint, b: bigint): boolean {
-  let [x, y] = [a, b];
-  while (y > 0n) [x, y] = [y, x % y];
-  return x === 1n;
+function hasSmallFactor(modulus: Buffer): boolean {
+  const rest = BigInt(`0x${modulus.toString('hex')}`) % PRODUCT;
+  return SMALL_PRIMES.some((prime) => rest % BigInt(prime) === 0n);
 }
 
 /** The base64 of public keys, each another one. Nobody can sign with most: their modulus is a number like a key's, and no more. */
@@ -33,8 +30,7 @@ export function keyMaker(): (i: number) => string {
     const place = 33 + 120;
     for (let k = i; ; k += 100_003) {
       der.writeUInt32BE((der.readUInt32BE(place) ^ k) >>> 0, place);
-      if (isCoprime(SMALL_PRIMES, BigInt(`0x${der.subarray(33, 33 + 256).toString('hex')}`)))
-        return der.toString('base64');
+      if (!hasSmallFactor(der.subarray(33, 33 + 256))) return der.toString('base64');
     }
   };
 }

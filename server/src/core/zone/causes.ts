@@ -1,0 +1,229 @@
+/**
+ * One mistake, one problem: where a record is cut into lines without parentheses, every line is in error, and none of the errors names the
+ * cause. So candidate repairs are tried on a broken entry and its neighbours: the text with the repair is read again, and the one that
+ * leaves no problem wins. Its place is reported, and what the repair takes away is not.
+ */
+
+import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
+import { refuses, type ZoneProblem } from './problem.ts';
+import type { ResourceRecord } from './record.ts';
+import { type Entry, lexZone } from './syntax.ts';
+import { RR } from './types.ts';
+import { resolveZone, type Zone } from './zone.ts';
+
+/** The problems of a zone after looking for their causes, and the repairs that were found to work. */
+export interface Causes {
+  readonly problems: readonly ZoneProblem[];
+  readonly repairs: ReadonlyMap<ZoneProblem, readonly TextEdit[]>;
+}
+
+/** Lines that one record may be cut into, and how many places of a file are tried: who has more has another problem. */
+const MAX_LINES = 40;
+const MAX_PLACES = 200;
+/** A record is no longer than this, in UTF-16 units. */
+const MAX_WINDOW = 64 * 1024;
+
+export function findCauses(zone: Zone): Causes {
+  const { problems, syntax } = zone;
+  const broken = new Map<number, ZoneProblem[]>();
+  for (const problem of problems) {
+    if (!refuses('bind', problem.code)) continue;
+    const entry = syntax.entryAt(problem.span.start)?.index ?? -1;
+    const known = broken.get(entry);
+    if (known === undefined) broken.set(entry, [problem]);
+    else known.push(problem);
+  }
+  const none: Causes = { problems, repairs: new Map() };
+  const explained = new Set<ZoneProblem>();
+  const repairs = new Map<ZoneProblem, readonly TextEdit[]>();
+  for (const problem of problems) {
+    if (problem.code !== 'semicolon-unquoted' || repairs.size >= MAX_PLACES) continue;
+    const found = quotedLines(zone, problem);
+    if (found === undefined) continue;
+    repairs.set(problem, found.edits);
+    explained.add(problem);
+    for (let i = found.first; i <= found.last; i++) {
+      for (const other of broken.get(i) ?? []) explained.add(other);
+      broken.delete(i);
+    }
+  }
+  let places = 0;
+  let done = -1;
+  for (const first of broken.keys()) {
+    if (first <= done || places++ >= MAX_PLACES) continue;
+    const found = findCut(zone, first, broken);
+    if (found === undefined) continue;
+    done = found.last;
+    repairs.set(found.problem, found.edits);
+    for (let i = found.head; i <= found.last; i++) for (const problem of broken.get(i) ?? []) explained.add(problem);
+  }
+  if (repairs.size === 0) return none;
+  const rest = problems.filter((problem) => !explained.has(problem));
+  return { problems: [...rest, ...repairs.keys()].sort((a, b) => a.span.start - b.span.start), repairs };
+}
+
+interface Cut {
+  /** The entries of the record, by number. */
+  readonly head: number;
+  readonly last: number;
+  readonly problem: ZoneProblem;
+  readonly edits: readonly TextEdit[];
+}
+
+interface QuotedLines {
+  /** The entries that the value takes up, by number. */
+  readonly first: number;
+  readonly last: number;
+  readonly edits: readonly TextEdit[];
+}
+
+/**
+ * A text in parentheses whose `;` begin comments: each line of the value becomes a quoted string. Where the closing parenthesis is in a
+ * comment too, the entry has no end, and the lines after it are in it.
+ */
+function quotedLines(zone: Zone, { data }: ZoneProblem): QuotedLines | undefined {
+  const { syntax, text } = zone;
+  const start = Number(data['at']);
+  const entry = syntax.entryAt(start);
+  const open = entry?.leaves.find(({ kind }) => kind === 'open');
+  if (entry === undefined || open === undefined || open.span.start > start) return undefined;
+  const edits: TextEdit[] = [];
+  let at = start;
+  for (let lines = 0; lines < MAX_LINES && at < text.length; lines++) {
+    const line = /^[^\r\n]*/.exec(text.slice(at, at + MAX_WINDOW))![0];
+    const [, blanks = '', value = '', close] = /^([ \t]*)([^()"\\]*?)[ \t]*(\)|$)/.exec(line) ?? [];
+    if (close === undefined || !/^[!-~ \t]*$/.test(value)) return undefined;
+    const from = at + blanks.length;
+    if (value !== '') edits.push(replace({ start: from, end: from + value.length }, stringsOf(value)));
+    const isLast = close === ')';
+    at += line.length;
+    if (isLast) {
+      const last = syntax.entryAt(from + value.length)!;
+      return readsWell(zone, entry, { start: entry.span.start, end: at }, edits)
+        ? { first: entry.index, last: last.index, edits }
+        : undefined;
+    }
+    at += /^(?:\r\n|\n|\r)?/.exec(text.slice(at, at + 2))![0].length;
+  }
+  return undefined;
+}
+
+function stringsOf(value: string): string {
+  return (value.match(/.{1,255}/g) ?? []).map((piece) => `"${piece}"`).join(' ');
+}
+
+/** The record that is cut at or before a broken entry. */
+function findCut(zone: Zone, first: number, broken: ReadonlyMap<number, unknown>): Cut | undefined {
+  const { syntax } = zone;
+  for (const head of [previousRecord(zone, first), first]) {
+    if (head < 0 || syntax.entry(head).kind !== 'record') continue;
+    const lines = continuations(zone, head, broken);
+    for (let count = lines.length; count > 0; count--) {
+      const cut = joined(zone, head, lines.slice(0, count));
+      if (cut !== undefined) return cut;
+    }
+  }
+  return undefined;
+}
+
+/** The record before an entry, with nothing but empty lines and comments between; -1 where there is none. */
+function previousRecord({ syntax }: Zone, entry: number): number {
+  for (let i = entry - 1; i >= 0 && i > entry - MAX_LINES; i--) {
+    const { kind } = syntax.entry(i);
+    if (kind === 'record') return i;
+    if (kind === 'directive') return -1;
+  }
+  return -1;
+}
+
+/** The broken entries after a record that may be parts of it. */
+function continuations({ syntax, text }: Zone, head: number, broken: ReadonlyMap<number, unknown>): readonly Entry[] {
+  const lines: Entry[] = [];
+  for (let i = head + 1; i < syntax.entryCount && lines.length < MAX_LINES; i++) {
+    const entry = syntax.entry(i);
+    if (!broken.has(i)) {
+      if (entry.kind === 'blank') continue;
+      break;
+    }
+    if (entry.kind === 'directive' || !mayGoOn(entry, text)) break;
+    lines.push(entry);
+  }
+  return lines;
+}
+
+/** A line that goes on with a record is indented, or begins with a parenthesis, a string or a number. */
+function mayGoOn({ indented, span }: Entry, text: string): boolean {
+  return indented || /^[()"\d]/.test(text.slice(span.start, span.start + 1));
+}
+
+function joined(zone: Zone, head: number, lines: readonly Entry[]): Cut | undefined {
+  const { syntax, text } = zone;
+  const entry = syntax.entry(head);
+  const last = lines.at(-1)!;
+  const record = zone.recordAt(entry.span.start);
+  if (record === undefined || entry.leaves.some(({ kind }) => kind === 'open' || kind === 'close')) return undefined;
+  if (last.span.end - entry.span.start > MAX_WINDOW) return undefined;
+  // Text and octets in hexadecimal or base64 take any number of words, so that the words must be of their kind.
+  if (!lines.every((line) => fits(record, line, text))) return undefined;
+  const opens = lines.flatMap(({ leaves }) => leaves.filter(({ kind }) => kind === 'open'));
+  const closes = lines.flatMap(({ leaves }) => leaves.filter(({ kind }) => kind === 'close'));
+  if (opens.length > 1 || closes.length > 1) return undefined;
+  const edits: TextEdit[] = [opening(record, entry)];
+  for (const { span } of opens) {
+    const blanks = /^[ \t]*/.exec(text.slice(span.end, span.end + 80))![0].length;
+    edits.push(remove({ start: span.start, end: span.end + blanks }));
+  }
+  if (closes.length === 0) edits.push(insert(codeEnd(last), ' )'));
+  if (!readsWell(zone, entry, { start: entry.span.start, end: last.span.end }, edits)) return undefined;
+  const [open] = opens;
+  const at = open?.span ?? lines[0]!.leaves.find(({ kind }) => kind !== 'space' && kind !== 'newline')!.span;
+  return {
+    head,
+    last: last.index,
+    edits,
+    problem: {
+      code: open === undefined ? 'paren-missing' : 'open-paren-next-line',
+      span: at,
+      data: { text: text.slice(at.start, at.end).slice(0, 300) },
+      record: record.index,
+    },
+  };
+}
+
+/** Types whose data end in any number of words. */
+const TEXTS: ReadonlySet<number> = new Set([RR.TXT, 99]);
+
+function fits({ typeNumber, isBroken }: ResourceRecord, { fields, indented }: Entry, text: string): boolean {
+  if (TEXTS.has(typeNumber)) return fields.every(({ kind }) => kind === 'quoted');
+  // A record that is complete does not go on, but with octets.
+  return (
+    isBroken || (indented && fields.every(({ span }) => /^[A-Za-z0-9+/=]+$/.test(text.slice(span.start, span.end))))
+  );
+}
+
+/** The parenthesis is opened before a text, and after what the first line has of other data. */
+function opening(record: ResourceRecord, entry: Entry): TextEdit {
+  const { start, end } = record.rdataSpan;
+  return TEXTS.has(record.typeNumber) && start < end ? insert(start, '( ') : insert(codeEnd(entry), ' (');
+}
+
+/** Where the last word or parenthesis of an entry ends. */
+function codeEnd({ leaves, span }: Entry): number {
+  const last = leaves.findLast(({ kind }) => kind !== 'space' && kind !== 'newline' && kind !== 'comment');
+  return last?.span.end ?? span.start;
+}
+
+const BEFORE = '$TTL 60\n@ IN TXT "x"\n';
+
+/** Whether a part of the text with the edits is one record without a mistake for which a server refuses it. */
+function readsWell(zone: Zone, first: Entry, { start, end }: Span, edits: readonly TextEdit[]): boolean {
+  let text = zone.text.slice(start, end);
+  for (const { span, newText } of [...edits].sort((a, b) => b.span.start - a.span.start)) {
+    text = text.slice(0, span.start - start) + newText + text.slice(span.end - start);
+  }
+  const origin = zone.recordAt(first.span.start)?.origin;
+  const read = resolveZone(lexZone(`${BEFORE}${text}`), origin === undefined ? {} : { origin });
+  const isRefused = ({ code, span }: ZoneProblem) => span.start >= BEFORE.length && refuses('bind', code);
+  return read.records.count === 2 && !read.problems.some(isRefused);
+}
