@@ -9,7 +9,7 @@ export default defineRule({
   messages: {
     ...REFUSAL_MESSAGES,
     refused:
-      '{server} has not taken the mail to {recipient} yet ({code}). {title}. Your mail server tries again by itself. If it keeps failing, this is the first step: {step}',
+      '{server} has not accepted the mail to {recipient} yet ({code}). {title}. Your mail server retries by itself. If it keeps failing: {step}',
   },
   check(view, context) {
     const { refusal, reading, report } = view;

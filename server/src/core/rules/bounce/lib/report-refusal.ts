@@ -10,7 +10,7 @@ import type { Related, RuleContext } from '../../rule.ts';
 
 export const REFUSAL_MESSAGES = {
   refused: '{server} refused the mail to {recipient} ({code}). {title}. First step: {step}',
-  repeated: 'The report repeats here what {server} said about {recipient} ({code}).',
+  repeated: 'Same error, quoted again: {server} about {recipient} ({code}).',
 } as const;
 
 /** Whether a refusal is final, and its reading names one of these causes. */
@@ -80,7 +80,7 @@ function relatedPlaces({ document }: RefusalView): readonly Related[] {
     signatures === 0
       ? 'has no DKIM-Signature'
       : `has ${signatures} DKIM-Signature ${signatures === 1 ? 'field' : 'fields'}`;
-  return [{ span: returned.inDocument(from.span), message: `The message that came back ${state}` }];
+  return [{ span: returned.inDocument(from.span), message: `The returned message ${state}` }];
 }
 
 /** The keys of the signatures that came back, in the zones of the workspace. */
