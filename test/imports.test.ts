@@ -21,6 +21,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   policy: ['text', 'dkim'],
   bounce: ['text', 'mail'],
   workspace: BELOW_WORKSPACE,
+  aggregate: [...BELOW_WORKSPACE, 'workspace'],
   diagnosis: [...BELOW_WORKSPACE, 'workspace'],
   rules: [...BELOW_WORKSPACE, 'workspace', 'diagnosis'],
   features: BELOW_FEATURES,
@@ -29,7 +30,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   session: BELOW_SESSION,
 };
 
-const PACKAGES: Readonly<Record<string, readonly string[]>> = { workspace: ['tldts'] };
+const PACKAGES: Readonly<Record<string, readonly string[]>> = { workspace: ['tldts'], aggregate: ['fflate', 'sax'] };
 
 function importsOf(file: string): string[] {
   const source = readFileSync(path.join(ROOT, file), 'utf8');

@@ -1,7 +1,7 @@
 /** What the extension does on every platform: how the language client is set up, and its commands. Mains start the server. */
 
 import * as vscode from 'vscode';
-import type { BaseLanguageClient, LanguageClientOptions, StaticFeature } from 'vscode-languageclient';
+import type { BaseLanguageClient, LanguageClientOptions, Range, StaticFeature } from 'vscode-languageclient';
 import { type ClientExtensions, ReadRulePageRequest } from '../../server/src/lsp/protocol.ts';
 import { answer } from './ask.ts';
 import { registerFileReader } from './files.ts';
@@ -76,11 +76,18 @@ export async function start(context: vscode.ExtensionContext, client: BaseLangua
       await client.start();
     }),
     vscode.commands.registerCommand(`${ID}.showLog`, () => client.outputChannel.show()),
+    vscode.commands.registerCommand(`${ID}.openPlace`, (uri: string, range?: Range) => openPlace(client, uri, range)),
     vscode.commands.registerCommand(`${ID}.openWalkthrough`, () =>
       vscode.commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#${ID}.bounce`, false),
     ),
   );
   await whenWanted(context, client);
+}
+
+/** Where a step of a diagnosis leads: a place in a message or a zone. */
+async function openPlace(client: BaseLanguageClient, uri: string, range: Range | undefined): Promise<void> {
+  const selection = range === undefined ? {} : { selection: client.protocol2CodeConverter.asRange(range) };
+  await vscode.window.showTextDocument(client.protocol2CodeConverter.asUri(uri), selection);
 }
 
 /**

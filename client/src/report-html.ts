@@ -37,7 +37,7 @@ export function reportPage(report: AuthenticationReport, { name, nonce, copy }: 
 <div><dt>Subject</dt><dd>${subject === '' ? 'none' : `<bdi>${escapeHtml(subject)}</bdi>`}</dd></div>
 ${policyEntry(report)}</dl>
 <nav aria-label="Report"><a href="#checks">Checks</a> <a href="#way">Delivery path</a> <a href="#said">Results of receivers</a> <a class="copy" href="${escapeHtml(copy)}">Copy as Markdown</a></nav>
-${section('checks', 'Checks', `${checksTable(report.checks)}${spfTree(report.spf)}`)}
+${refusal(report)}${section('checks', 'Checks', `${checksTable(report.checks)}${spfTree(report.spf)}`)}
 ${section('way', `Delivery path${way.duration === '' ? '' : `: ${way.duration}`}`, hopsOf(report))}
 ${section('said', 'Results of receivers', statementsTable(report))}
 ${notes.length === 0 ? '' : `<ul class="notes">${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join('')}</ul>`}
@@ -45,6 +45,13 @@ ${notes.length === 0 ? '' : `<ul class="notes">${notes.map((note) => `<li>${esca
 </body>
 </html>
 `;
+}
+
+function refusal({ diagnosis }: AuthenticationReport): string {
+  if (diagnosis === null) return '';
+  const { title, summary, steps } = diagnosis;
+  const list = steps.map((step) => `<li>${escapeHtml(step)}</li>`).join('');
+  return `${section('refused', `Why it was refused: ${title}`, `<p>${escapeHtml(summary)}</p>\n<ol>${list}</ol>`)}\n`;
 }
 
 /** Colours never stand alone: a mark and a word say the same. */

@@ -182,6 +182,24 @@ describe('what a person quotes', () => {
   }
 });
 
+test('an answer below which a bounce is quoted does not forward it', () => {
+  const { kind, quoted } = read({
+    fields: [SENT_BY_ANN],
+    subject: 'Re: Undelivered Mail Returned to Sender',
+    body: [
+      'Fixed.',
+      '',
+      '-----Original Message-----',
+      'From: MAILER-DAEMON@mx.example.org',
+      'Subject: Undelivered Mail Returned to Sender',
+      'To: me@example.net',
+      '',
+      '<bob@example.com>: host mx.example.com[192.0.2.1] said: 550 5.7.1 no',
+    ],
+  });
+  assert.deepEqual([kind, quoted[0]?.recipient?.value], ['ordinary', 'bob@example.com']);
+});
+
 describe('a report', () => {
   test('that answers: some gateways write "Re:"', () => {
     const { kind } = read({

@@ -1,56 +1,49 @@
-/** The commands that `explain` names as the next ones: with what the case gives, safe to paste, none where they do not help. */
+/** The command lines of steps: with the files as the user names them, safe to paste, none for what is done. */
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type BounceCase, nextCommands } from '../../server/src/cli/commands/next-commands.ts';
+import { commandLine, nextCommands } from '../../server/src/cli/commands/next-commands.ts';
+import type { Diagnosis, ShellWord, Step } from '../../server/src/core/diagnosis/diagnosis.ts';
 
-function commandsFor(given: Partial<BounceCase>): string[] {
-  const unsigned: BounceCase = { file: 'bounce.eml', causes: ['unsigned'], domain: 'example.org', signatures: [] };
-  return nextCommands({ ...unsigned, ...given }).map(({ command }) => command);
+const URI = 'file:///a.eml';
+
+function step(shell: readonly ShellWord[] | undefined, isDone = false): Step {
+  const action = { kind: 'command', command: { name: 'show-steps' } } as const;
+  return { title: 'Verify it', text: 'Verify it.', isDone, action, shell };
 }
 
-const SIGNED = [{ domain: 'example.org', selector: 's1' }];
+function lineFor(name: string | undefined): string | undefined {
+  return commandLine(step(['dkim-lint', 'verify', { file: URI }]), () => name);
+}
 
-describe('the next commands', () => {
-  test('of a message that came back unsigned', () => {
-    assert.deepEqual(commandsFor({}), [
-      'dkim-lint verify --dns ARRIVED.eml',
-      'dkim-lint keygen --domain example.org --selector NAME --out FOLDER',
-      'dkim-lint check-key PRIVATE_KEY.pem ZONE_FILE',
-      'dkim-lint lint ZONE_FILE',
-    ]);
+describe('the command line of a step', () => {
+  test('names the file as the user does', () => {
+    assert.equal(lineFor('mail/bounce.eml'), 'dkim-lint verify mail/bounce.eml');
   });
 
-  test('of a message that came back signed: it is judged itself', () => {
-    const given = { causes: ['signature-failed'], signatures: SIGNED } as const;
-    assert.equal(commandsFor(given)[0], 'dkim-lint verify --dns --explain bounce.eml');
-    assert.match(
-      nextCommands({ file: 'bounce.eml', domain: undefined, ...given })[0]!.purpose,
-      /s1\._domainkey\.example\.org/,
-    );
+  test('has a word in capitals for a message without a file of its own', () => {
+    assert.equal(lineFor(undefined), 'dkim-lint verify MESSAGE.eml');
   });
 
-  test('of a message of an mbox file or a pasted text', () => {
-    const given = { causes: ['unauthenticated'], signatures: SIGNED, file: undefined } as const;
-    assert.equal(commandsFor(given)[0], 'dkim-lint verify --dns --explain MESSAGE.eml');
-    assert.match(commandsFor({ signatures: undefined, domain: undefined })[1]!, /--domain DOMAIN /);
+  test('is one word a name, whatever the name is', () => {
+    assert.equal(lineFor("it's $(me).eml"), "dkim-lint verify 'it'\\''s $(me).eml'");
+    assert.equal(lineFor('-x.eml'), 'dkim-lint verify ./-x.eml');
   });
 
-  test('of an SPF failure: the records', () => {
-    assert.deepEqual(commandsFor({ causes: ['spf'] }), ['dkim-lint lint ZONE_FILE']);
-  });
-
-  test('of other refusals: none', () => {
-    assert.deepEqual(commandsFor({ causes: ['unknown-recipient', 'mailbox-full'] }), []);
-  });
-
-  test('are one word a name, whatever the name is', () => {
-    const given = { causes: ['signature-failed'], signatures: SIGNED } as const;
+  test('is absent where no command does the step', () => {
     assert.equal(
-      commandsFor({ ...given, file: "it's $(me).eml" })[0],
-      "dkim-lint verify --dns --explain 'it'\\''s $(me).eml'",
+      commandLine(step(undefined), () => undefined),
+      undefined,
     );
-    assert.equal(commandsFor({ ...given, file: '-x.eml' })[0], 'dkim-lint verify --dns --explain ./-x.eml');
-    assert.match(commandsFor({ domain: 'example.org;reboot' })[1]!, /--domain DOMAIN /);
   });
+});
+
+test('the next commands are those of the steps to be done, once each', () => {
+  const steps = [
+    step(['dkim-lint', 'lint', 'a']),
+    step(['dkim-lint', 'lint', 'a']),
+    step(['dkim-lint', 'lint', 'b'], true),
+  ];
+  const commands = nextCommands({ steps } as unknown as Diagnosis, () => undefined);
+  assert.deepEqual(commands, [{ command: 'dkim-lint lint a', purpose: 'Verify it' }]);
 });

@@ -3,10 +3,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { advise, type CaseEvidence } from '../../server/src/core/bounce/advise.ts';
 import { readRefusal } from '../../server/src/core/bounce/reading.ts';
 import { registeredDetails, registeredMeaning } from '../../server/src/core/bounce/registry.ts';
-import { readReplyText } from '../../server/src/core/bounce/reply-text.ts';
 import type { StatusOrigin } from '../../server/src/core/bounce/report.ts';
 
 interface KnownText {
@@ -134,93 +132,9 @@ test('every registered code has a reading', () => {
   assert.equal(registeredMeaning('5.7.133')?.title, 'Security or policy');
 });
 
-describe('advice', () => {
-  const nothing: CaseEvidence = {
-    signatures: undefined,
-    receivedCount: undefined,
-    isReportedBySender: undefined,
-    system: undefined,
-    isForwarded: false,
-    isBackscatter: false,
-    isReturnedReport: false,
-  };
-  const [refusal] = readReplyText('550 5.7.13 DKIM signing required');
-  const reading = readRefusal({ status: '5.7.13', reply: '550', text: 'DKIM signing required' });
-  const given = (evidence: Partial<CaseEvidence>) => advise(refusal!, reading, { ...nothing, ...evidence });
-
-  test('an unsigned copy from the receiving side says that the message left unsigned', () => {
-    assert.match(given({ signatures: [], receivedCount: 2, isReportedBySender: false }).note, /left unsigned/);
-  });
-
-  test("an unsigned copy from the sender's own server cannot tell, and Exim's never could", () => {
-    const own = given({ signatures: [], receivedCount: 1, isReportedBySender: true, system: 'exim' });
-    assert.match(own.note, /cannot tell/);
-    assert.match(own.note, /Exim/);
-    const less = readRefusal({ status: '5.7.20', reply: '550', text: 'message refused by policy' });
-    const unsure = advise(refusal!, less, { ...nothing, signatures: [], receivedCount: 1 });
-    assert.match(unsure.note, /cannot tell/);
-  });
-
-  test('where the server said so without a doubt, the copy is not set against its word', () => {
-    assert.match(given({ signatures: [], receivedCount: 1 }).note, /no signature either/);
-  });
-
-  test('the other readings of 5.7.13 are named beside the one that is taken', () => {
-    const ids = reading.alternatives.map(({ id }) => id);
-    assert.deepEqual(ids, ['5.7.13-account', '5.7.13-public-folder']);
-  });
-
-  test('a copy without Received says nothing', () => {
-    assert.match(given({ signatures: [], receivedCount: 0, isReportedBySender: false }).note, /says nothing/);
-  });
-
-  test('a signature whose key is missing sends the reader to DNS', () => {
-    const signed = given({ signatures: [{ domain: 'example.org', selector: 's1', key: 'missing', isAligned: true }] });
-    assert.match(signed.note, /s1\._domainkey\.example\.org is not published/);
-    assert.match(signed.steps[0]!, /Publish/);
-  });
-
-  test('a signature of another domain is a matter of alignment', () => {
-    const other = given({
-      signatures: [{ domain: 'sender.example', selector: 's1', key: 'published', isAligned: false }],
-    });
-    assert.match(other.note, /not the From domain/);
-  });
-
-  test('forged, forwarded and automatic messages have their own advice', () => {
-    assert.match(given({ isBackscatter: true }).steps[0]!, /Nothing to repair/);
-    assert.match(given({ isForwarded: true }).note, /forwarded/);
-    assert.match(given({ isReturnedReport: true }).note, /automatic report/);
-  });
-
-  test('a key that the receiver did not get is looked for, not the content', () => {
-    const key = readRefusal({ reply: '550', text: '550 DKIM: problem validating example.org: pubkey_unavailable' });
-    const signature = { domain: 'example.org', selector: 's1', key: 'unknown', isAligned: true } as const;
-    const { note, steps } = advise(refusal!, key, { ...nothing, signatures: [signature] });
-    assert.match(note, /no usable key/);
-    assert.match(steps[0]!, /TXT record at s1\._domainkey\.example\.org\.$/);
-  });
-
-  test('a refusal by DMARC does not prove that the signature failed', () => {
-    const dmarc = readRefusal({ status: '5.7.1', reply: '550', text: 'rejected by DMARC policy' });
-    const signature = { domain: 'example.org', selector: 's1', key: 'published', isAligned: true } as const;
-    assert.match(advise(refusal!, dmarc, { ...nothing, signatures: [signature] }).note, /If it is DKIM that failed/);
-  });
-
-  test('a policy without a name leaves open what it is about', () => {
-    const policy = readRefusal({ status: '5.7.1', reply: '550', text: 'Message rejected due to local policy' });
-    const { note, steps } = advise(refusal!, policy, nothing);
-    assert.match(note, /does not rule them out/);
-    assert.match(steps.at(-1)!, /SPF, DKIM and DMARC/);
-  });
-
+describe('what a reading does not decide', () => {
   test('a generic code beside words that say something is no meaning', () => {
     const full = readRefusal({ status: '5.0.0', reply: '550', text: 'mailbox full' });
     assert.equal(full.meaning, 'The code 5.0.0 says only that it failed; the words say why.');
-  });
-
-  test('what is no authentication failure says so', () => {
-    const full = readRefusal({ status: '5.2.2', text: 'mailbox full' });
-    assert.match(advise(refusal!, full, nothing).note, /no DKIM failure/);
   });
 });

@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { privatePem, publicKeyData } from '../harness/keys.ts';
 import { dkimLint, folderWith, hasProgram } from './cli-run.ts';
 
@@ -423,7 +424,7 @@ test('explain: one message is told in full, several as a table', async (t) => {
   const one = await dkimLint(['explain', 'a.eml'], { cwd });
   assert.match(one.stdout, /550 5\.7\.13/);
   assert.match(one.stdout, /What to do:\n {2}1\. /);
-  assert.match(one.stdout, /Commands that help:\n {4}dkim-lint \w/);
+  assert.match(one.stdout, /\n {5}\$ dkim-lint \w/);
   const table = await dkimLint(['explain', '.'], { cwd });
   assert.match(table.stdout, /^a\.eml +550 5\.7\.13 +\S+@\S+ +\S/m);
   assert.match(table.stdout, /^ +2 {2}\S.*\n\n2 messages, 2 recipients\.\n$/m);
@@ -693,4 +694,45 @@ test('report: JSON has the way and the checks, and a wrong use is said', async (
   const none = await dkimLint(['report'], { cwd });
   assert.equal(none.code, 2);
   assert.match(none.stderr, /Which message\? `dkim-lint report MESSAGE --zone FILE`/);
+});
+
+const DMARC_REPORT = `<?xml version="1.0"?>
+<feedback><report_metadata><org_name>Receiver</org_name><report_id>7</report_id></report_metadata>
+<policy_published><domain>example.org</domain><p>none</p></policy_published>
+<record><row><source_ip>192.0.2.99</source_ip><count>2</count><policy_evaluated><disposition>none</disposition><dkim>fail</dkim><spf>fail</spf></policy_evaluated></row>
+<identifiers><header_from>example.org</header_from></identifiers>
+<auth_results><dkim><domain>example.org</domain><selector>gone</selector><result>fail</result></dkim></auth_results></record></feedback>`;
+
+test('explain: a DMARC report, packed and plain, with what follows for the zone', async (t) => {
+  const cwd = await folderWith(t, {
+    'receiver.example!example.org!1!2.xml.gz': gzipSync(DMARC_REPORT),
+    'example.org.zone': example('example.org.zone'),
+  });
+  const { stdout } = await dkimLint(
+    ['explain', 'receiver.example!example.org!1!2.xml.gz', '--zone', 'example.org.zone'],
+    { cwd },
+  );
+  assert.match(stdout, /192\.0\.2\.99 {2}2 {6}fail/);
+  assert.match(stdout, /does not publish\s+gone\._domainkey\.example\.org/);
+  const { messages } = (await explain(['.'], cwd)) as unknown as {
+    messages: { kind: string; aggregate: { rows: unknown[] } }[];
+  };
+  assert.deepEqual(
+    messages.map(({ kind, aggregate }) => [kind, aggregate.rows.length]),
+    [['dmarc-report', 1]],
+  );
+});
+
+test('explain: a damaged archive is said to be one', async (t) => {
+  const cwd = await folderWith(t, { 'a.xml.gz': Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 1, 2, 3) });
+  const { code, stderr } = await dkimLint(['explain', 'a.xml.gz'], { cwd });
+  assert.equal(code, 3);
+  assert.match(stderr, /a\.xml\.gz: The packed file is damaged/);
+});
+
+test('explain: a message in UTF-16, as PowerShell writes it', async (t) => {
+  const text = example('1-bounce-unsigned.eml');
+  const cwd = await folderWith(t, { 'a.eml': Buffer.from(`\ufeff${text}`, 'utf16le') });
+  const { messages } = await explain(['a.eml'], cwd);
+  assert.equal(messages[0]!.recipients[0]?.status, '5.7.13');
 });

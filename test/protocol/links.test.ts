@@ -56,7 +56,10 @@ describe('a workspace in which only the message is open', () => {
     const bounce = read('1-bounce-unsigned.eml');
     await client.open(bounce.uri, 'eml', bounce.getText());
     const hover = await ask<Hover>('hover', bounce, '5.7.13');
-    assert.match((hover.contents as { value: string }).value, /publishes the selectors `s2026`/);
+    assert.match(
+      (hover.contents as { value: string }).value,
+      /s2026 \\\(line 22\\\) and e2026 .* published and usable/,
+    );
   });
 
   test('the selector leads to its record, and the domain of From to the zone', async () => {

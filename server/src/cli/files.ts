@@ -206,11 +206,14 @@ function statOf(absolute: string): Stats | undefined {
   }
 }
 
-/** @throws Unreadable or what the system says */
-export async function loadFile(file: SourceFile): Promise<LoadedFile> {
-  const bytes = await readBytes(file);
+/**
+ * @param accepts which octets that are not text are wanted all the same
+ * @throws Unreadable or what the system says
+ */
+export async function loadFile(file: SourceFile, accepts?: (bytes: Uint8Array) => boolean): Promise<LoadedFile> {
+  const bytes = asUtf8(await readBytes(file), file.language);
   const { text, isExact } = decode(bytes);
-  if (file.language === undefined && isBinary(bytes)) {
+  if (file.language === undefined && isBinary(bytes) && accepts?.(bytes) !== true) {
     throw new Unreadable(foreignOctets(bytes) ?? 'is not text, so that it is neither a message nor a zone file.');
   }
   return { ...file, bytes, text, isExact, language: file.language ?? languageOfText(text) };
@@ -249,9 +252,13 @@ export function languageOrSay(
 }
 
 /** Loads a file, or says why not and counts it among the unread. */
-export async function tryLoad(file: SourceFile, output: Output): Promise<LoadedFile | undefined> {
+export async function tryLoad(
+  file: SourceFile,
+  output: Output,
+  accepts?: (bytes: Uint8Array) => boolean,
+): Promise<LoadedFile | undefined> {
   try {
-    return await loadFile(file);
+    return await loadFile(file, accepts);
   } catch (error) {
     sayUnreadable(output, file.path, error);
     return undefined;
@@ -300,6 +307,30 @@ function tooLarge(): Unreadable {
   return new Unreadable(`is larger than ${MAX_SIZE / 1024 / 1024} MiB.`);
 }
 
+/**
+ * A message in UTF-16, which Notepad and PowerShell's `>` write, as UTF-8 without its byte-order mark. A zone is left as it is: name servers
+ * do not read UTF-16.
+ */
+function asUtf8(bytes: Uint8Array, language: LanguageId | undefined): Uint8Array {
+  const label = utf16Label(bytes);
+  if (label === undefined) return bytes;
+  if (language === 'dns-zone')
+    throw new Unreadable('is UTF-16 text, which name servers do not read. Save it as UTF-8.');
+  return new TextEncoder().encode(new TextDecoder(label).decode(bytes));
+}
+
+function utf16Label(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  const head = bytes.subarray(0, 64);
+  const zeros = (parity: number) => head.filter((octet, i) => i % 2 === parity && octet === 0).length;
+  const half = head.length / 2;
+  // Without a mark: every other octet of ASCII text is 0.
+  if (head.length < 16 || head.length % 2 !== 0) return undefined;
+  if (zeros(1) === half && zeros(0) === 0) return 'utf-16le';
+  return zeros(0) === half && zeros(1) === 0 ? 'utf-16be' : undefined;
+}
+
 const COMPOUND_FILE = [0xd0, 0xcf, 0x11, 0xe0];
 
 /** UTF-8 with its byte-order mark kept, so that offsets count it. */
@@ -308,9 +339,6 @@ function decode(bytes: Uint8Array): { text: string; isExact: boolean } {
     throw new Unreadable(
       'is an Outlook message (.msg). Open it in Outlook for the web or the new Outlook and choose "Save as" (.eml), or attach it to a mail and save that one\'s source.',
     );
-  }
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    throw new Unreadable('is UTF-16 text. Save it as UTF-8.');
   }
   try {
     return { text: new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(bytes), isExact: true };

@@ -85,6 +85,9 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .command('explain')
     .description('say what bounces mean: whom, which codes, why, and what to do')
     .argument('<input...>', 'a message, a folder, an mbox or Maildir, or - for pasted text or a log line')
+    .option('--zone <file...>', "zone files with the sender's keys and its SPF and DMARC records")
+    .option('--dns', 'look keys up in the DNS')
+    .option('--server <address>', 'the name server to ask: ADDRESS or ADDRESS:PORT')
     .option('--verbose', 'say how the kind of each message was decided')
     .action((inputs: string[], _: unknown, command: Command) =>
       begin<import('./commands/explain.ts').ExplainOptions>(command, async (options, context) =>

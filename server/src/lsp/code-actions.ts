@@ -8,11 +8,12 @@ import {
   type Command,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import { type ClientCommand, codeActions, FIX_ALL_KIND } from '../core/features/code-actions.ts';
+import type { ClientCommand } from '../core/features/code-action.ts';
+import { codeActions, FIX_ALL_KIND } from '../core/features/code-actions.ts';
 import { SERIAL_KIND, serialAction } from '../core/features/serial-action.ts';
 import type { TextEdit } from '../core/text/edit.ts';
 import type { ServerContext } from './context.ts';
-import { type PositionsOf, toProtocolEdits, toSpan } from './conversion.ts';
+import { type PositionsOf, toProtocolEdits, toRange, toSpan } from './conversion.ts';
 import type { OpenDocument } from './documents.ts';
 
 export function toCodeActions(
@@ -37,7 +38,7 @@ export function toCodeActions(
         ...(diagnostics.length > 0 ? { diagnostics } : {}),
         ...(action.isPreferred ? { isPreferred: true } : {}),
         ...(action.edits === undefined ? {} : { edit: edit(action.uri ?? document.uri, action.edits, positionsOf) }),
-        ...(action.command === undefined ? {} : { command: toCommand(action.title, action.command) }),
+        ...(action.command === undefined ? {} : { command: toCommand(action.title, action.command, positionsOf) }),
       });
     }
   }
@@ -60,7 +61,17 @@ export function toCodeActions(
   return actions;
 }
 
-export function toCommand(title: string, { command, arguments: args }: ClientCommand): Command {
+/** A place becomes an address and, where the document is known, a range. */
+export function toCommand(
+  title: string,
+  { command, arguments: args, place }: ClientCommand,
+  positionsOf: PositionsOf,
+): Command {
+  if (place !== undefined) {
+    const positions = positionsOf(place.uri);
+    const range = positions === undefined ? [] : [toRange(positions, place.span)];
+    return { title, command, arguments: [place.uri, ...range] };
+  }
   return { title, command, ...(args === undefined ? {} : { arguments: [...args] }) };
 }
 

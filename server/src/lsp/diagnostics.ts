@@ -164,7 +164,11 @@ export class Diagnostics {
       if (changes) {
         this.#publish(uri);
         this.refresh();
-        if (await explainInBackground(session, uri, host, signal)) this.#refreshLenses();
+        // What is proven changes lenses and findings.
+        if (await explainInBackground(session, uri, host, signal)) {
+          this.#publish(uri);
+          this.refresh();
+        }
       }
       if (!signal.aborted) this.#pending.delete(uri);
     } catch (error) {

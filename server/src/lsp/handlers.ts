@@ -125,7 +125,9 @@ const HANDLERS: readonly Handler[] = [
     codeLenses(snapshot()).map(({ span, title, command }) => ({
       range: toRange(document, span),
       command:
-        command === undefined || !context.client.runsCommands ? { title, command: '' } : toCommand(title, command),
+        command === undefined || !context.client.runsCommands
+          ? { title, command: '' }
+          : toCommand(title, command, context.positionsOf),
     })),
   ),
 

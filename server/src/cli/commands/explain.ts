@@ -1,50 +1,57 @@
-/** `dkim-lint explain`: whom a bounce is about, what the servers said, what it means, what to do. The reading is the core's. */
+/** `dkim-lint explain`: whom a bounce is about, what the servers said, what it means, what to do. The diagnosis is the core's. */
 
 import path from 'node:path';
-import { advise } from '../../core/bounce/advise.ts';
-import type { Cause } from '../../core/bounce/causes.ts';
+import { setImmediate } from 'node:timers/promises';
+import { mayBeAggregate } from '../../core/aggregate/aggregate-reports.ts';
+import { UnpackError } from '../../core/aggregate/unpack.ts';
 import type { KindSign } from '../../core/bounce/kind-signs.ts';
 import { isMbox, splitMbox } from '../../core/bounce/mbox.ts';
 import { readNotification } from '../../core/bounce/notification.ts';
 import { readPastedReport } from '../../core/bounce/pasted-report.ts';
+import { isAuthentication } from '../../core/bounce/reading.ts';
 import { readReplyText } from '../../core/bounce/reply-text.ts';
 import type { BounceReport, Refusal } from '../../core/bounce/report.ts';
-import type { LanguageId } from '../../core/session.ts';
+import type { Diagnosis } from '../../core/diagnosis/diagnosis.ts';
+import type { CaseKnowledge } from '../../core/diagnosis/gather.ts';
+import { diagnosisOf } from '../../core/diagnosis/index.ts';
+import { parseMessage } from '../../core/mail/message.ts';
+import type { LanguageId, Session } from '../../core/session.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
-import { caseEvidence } from '../../core/workspace/case-evidence.ts';
-import { WorkspaceIndex } from '../../core/workspace/index.ts';
-import { MessageDocument, RefusalView } from '../../core/workspace/message-document.ts';
+import type { Span } from '../../core/text/span.ts';
+import { MessageDocument, type MessageView, RefusalView } from '../../core/workspace/message-document.ts';
 import { languageOfName } from '../../project/file-names.ts';
 import { collectFiles, type LoadedFile, tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
-import type { Output } from '../output.ts';
+import { EXIT, type Output } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { type Place, placeAt } from '../reports/report.ts';
-import { padEnd, plural, shorten, visible, widestOf, wrap } from '../visible.ts';
-import { type NextCommand, nextCommands } from './next-commands.ts';
+import { createAnalysis, type KeyOptions } from '../verify-input.ts';
+import { visible } from '../visible.ts';
+import {
+  aggregateJson,
+  aggregatePretty,
+  aggregatesOfFile,
+  aggregatesOfMessage,
+  type ExplainedAggregate,
+  isAggregateName,
+} from './explain-aggregate.ts';
+import { jsonOf } from './explain-json.ts';
+import { prettyOne, prettyTable } from './explain-text.ts';
 
-interface ExplainedRecipient {
-  readonly recipient: string | null;
-  /** What the sender wrote, where it is another address. */
-  readonly originalRecipient: string | null;
-  readonly action: string | null;
-  readonly status: string | null;
-  readonly reply: string | null;
-  readonly diagnostic: string | null;
-  /** Where the code stands in the file; null where there is none. */
-  readonly start: Place | null;
-  readonly end: Place | null;
-  readonly reading: { readonly id: string; readonly title: string; readonly cause: Cause };
-  readonly advice: readonly string[];
-  /** For people only. */
-  readonly meaning: string;
-  readonly note: string;
-  readonly cautions: readonly string[];
-  readonly server: string | undefined;
+/** How long the reason of one broken signature is sought at most, in milliseconds. */
+const EXPLANATION_BUDGET = 2000;
+
+export interface ExplainedRecipient {
+  readonly refusal: Refusal;
+  readonly reading: RefusalView['reading'];
+  readonly diagnosis: Diagnosis;
+  /** Where the code stands in the file; undefined where there is none. */
+  readonly start: Place | undefined;
+  readonly end: Place | undefined;
 }
 
-interface ExplainedMessage {
+export interface ExplainedMessage {
   readonly path: string;
   readonly kind: string;
   /** What the kind was decided by. */
@@ -53,65 +60,122 @@ interface ExplainedMessage {
   /** Whether the report was attached to another message. */
   readonly isForwarded: boolean;
   readonly recipients: readonly ExplainedRecipient[];
-  /** Refusals that a message which is no report quotes or forwards. */
+  /** Refusals that a message which is not a report quotes or forwards. */
   readonly quoted: readonly ExplainedRecipient[];
-  readonly original: {
-    readonly from: string | null;
-    readonly signatures: readonly { readonly domain: string | null; readonly selector: string | null }[];
-  } | null;
-  /** What to run next. */
-  readonly commands: readonly NextCommand[];
+  /** Of the refusal that concerns mail authentication, else of the first one; undefined where nothing was refused. */
+  readonly diagnosis: Diagnosis | undefined;
+  readonly returned: MessageView | undefined;
+  readonly places: Places;
 }
 
-export interface ExplainOptions extends CommonOptions {
+/** Places of the message, and of the zones, as the user names files. */
+export interface Places {
+  /** Undefined for a message that has no file of its own. */
+  nameOf(uri: string): string | undefined;
+  /** Undefined where the file is not known. */
+  place(uri: string, span: Span): { readonly path: string; readonly start: Place } | undefined;
+}
+
+interface Input {
+  readonly session: Session;
+  readonly zones: readonly LoadedFile[];
+}
+
+export interface ExplainOptions extends KeyOptions {
   /** Say how the kind of each message was decided. */
   readonly verbose?: boolean;
 }
 
 export async function explain(
   inputs: readonly string[],
-  options: ExplainOptions,
+  options: CommonOptions & ExplainOptions,
   context: CommandContext,
 ): Promise<void> {
   const { output, cwd } = context;
+  const { stdinFilename, zone = [] } = options;
   const format = expectPlainOptions('explain', options);
-  const files = await collectFiles(inputs, output, { cwd, stdinFilename: options.stdinFilename, wants: isMailFile });
+  const wants = (language: LanguageId | undefined, name: string, folder: string) =>
+    isMailFile(language, name, folder) || isZoneFile(name);
+  const found = await collectFiles(inputs, output, { cwd, stdinFilename, wants });
+  const given = await collectFiles(zone, output, { cwd, stdinFilename, wants: (language) => language === 'dns-zone' });
+  // A zone in a folder of messages is what their signatures are checked with.
+  const files = found.filter(({ path: name }) => !isZoneFile(name));
+  const zones: LoadedFile[] = [];
+  for (const file of [...given, ...found.filter(({ path: name }) => isZoneFile(name))]) {
+    const loaded = await tryLoad(file, output, mayBeAggregate);
+    // `--zone` takes all that follows it.
+    if (loaded?.language === 'eml' || (loaded !== undefined && mayBeAggregate(loaded.bytes))) files.push(file);
+    else if (loaded !== undefined) zones.push(loaded);
+  }
+  const input = { session: await createAnalysis(zones, options, context), zones };
   const progress = new Progress(files.length, output);
   const messages: ExplainedMessage[] = [];
+  const aggregates: ExplainedAggregate[] = [];
   for (const file of files) {
-    const loaded = await tryLoad(file, output);
-    for (const message of loaded === undefined ? [] : explainFile(loaded)) messages.push(message);
+    const loaded = await tryLoad(file, output, mayBeAggregate);
+    const reports = loaded && aggregatesOf(loaded, input, output);
+    if (reports !== undefined) aggregates.push(...reports);
+    if (loaded !== undefined && reports?.length === 0) messages.push(...(await explainFile(loaded, input)));
     await progress.step();
   }
   progress.stop();
-  if (format === 'json') output.print(jsonText({ messages: messages.map(jsonOf) }));
-  else if (messages.length !== 1 && !options.verbose) output.print(prettyTable(messages, output));
+  if (format === 'json') {
+    output.print(jsonText({ messages: [...messages.map(jsonOf), ...aggregates.map(aggregateJson)] }));
+    return;
+  }
+  output.print(aggregates.map((aggregate) => aggregatePretty(aggregate, output)).join('\n'));
+  if (messages.length === 0 && aggregates.length > 0) return;
+  if (messages.length !== 1 && !options.verbose) output.print(prettyTable(messages, output));
   else for (const message of messages) output.print(prettyOne(message, output, options.verbose === true));
 }
 
-/** Messages, mailboxes, and all files in the folders of a Maildir, but for the one of deliveries that have not ended. */
+function isZoneFile(name: string): boolean {
+  return languageOfName(name) === 'dns-zone';
+}
+
+/** Messages, mailboxes, reports of many messages, and all files in the folders of a Maildir, but for the one of deliveries that have not ended. */
 function isMailFile(language: LanguageId | undefined, name: string, folder: string): boolean {
   const holder = path.basename(folder);
   if (holder === 'tmp' && languageOfName(name) === undefined) return false;
-  return language === 'eml' || /\.mbo?x$/i.test(name) || holder === 'cur' || holder === 'new';
+  const isInMaildir = holder === 'cur' || holder === 'new';
+  return language === 'eml' || /\.mbo?x$/i.test(name) || isInMaildir || isAggregateName(name);
 }
 
-function explainFile(file: LoadedFile): readonly ExplainedMessage[] {
+/** Reports of many messages: a file of their own, or attached to a message. Undefined, and said, for what cannot be unpacked. */
+function aggregatesOf(file: LoadedFile, { session }: Input, output: Output): readonly ExplainedAggregate[] | undefined {
+  const { index } = session;
+  const isMail = file.language === 'eml' || isMessage(file.text);
+  try {
+    return isMail
+      ? aggregatesOfMessage(file.path, parseMessage(file.text), index)
+      : aggregatesOfFile(file.path, file.bytes, index);
+  } catch (error) {
+    if (!(error instanceof UnpackError)) throw error;
+    output.say(`${visible(file.path)}: ${error.message}`);
+    output.raise(EXIT.unreadable);
+    return undefined;
+  }
+}
+
+async function explainFile(file: LoadedFile, input: Input): Promise<readonly ExplainedMessage[]> {
   const { text } = file;
   const lines = new LineIndex(text);
   if (isMbox(text)) {
-    return splitMbox(text).map(({ message }, i) =>
-      explainMessage(`${file.path}#${i + 1}`, file, text.slice(message.start, message.end), lines, message.start),
-    );
+    const all: ExplainedMessage[] = [];
+    for (const [i, { message }] of splitMbox(text).entries()) {
+      const part = { name: `${file.path}#${i + 1}`, text: text.slice(message.start, message.end), base: message.start };
+      all.push(await explainMessage(part, file, lines, input));
+    }
+    return all;
   }
   const notification = readNotification(text);
-  if (notification !== undefined) return [explainReport(file, notification, lines)];
+  if (notification !== undefined) return [explainReport(file, notification, lines, input)];
   const lead = leadOf(text);
   if (file.language === 'eml' || lead > 0 || isMessage(text))
-    return [explainMessage(file.path, file, text.slice(lead), lines, lead)];
+    return [await explainMessage({ name: file.path, text: text.slice(lead), base: lead }, file, lines, input)];
   const report = readPastedReport(text);
-  if (report !== undefined) return [explainReport(file, report, lines)];
-  return [explainPasted(file, readReplyText(text), lines)];
+  if (report !== undefined) return [explainReport(file, report, lines, input)];
+  return [explainPasted(file, readReplyText(text), lines, input)];
 }
 
 const FIELD =
@@ -130,271 +194,139 @@ function leadOf(text: string): number {
   return isMessage(text.slice(lead)) ? lead : 0;
 }
 
-/** @param base where the message begins in its file */
-function explainMessage(
-  name: string,
+interface Part {
+  readonly name: string;
+  readonly text: string;
+  /** Where the message begins in its file. */
+  readonly base: number;
+}
+
+async function explainMessage(
+  { name, text, base }: Part,
   file: LoadedFile,
-  text: string,
   lines: LineIndex,
-  base: number,
-): ExplainedMessage {
-  const document = new MessageDocument(file.uri, text);
-  const { report, returned, refusals } = document;
-  const index = new WorkspaceIndex();
-  const recipients = refusals.map((view) => explainRefusal(view, index, lines, base));
-  const signatures = returned?.dkimSignatures.map(({ signature }) => ({
-    domain: signature.domain?.value ?? null,
-    selector: signature.selector?.value ?? null,
-  }));
+  { session, zones }: Input,
+): Promise<ExplainedMessage> {
+  const isWhole = name === file.path;
+  const { uri } = file;
+  session.open({ uri, language: 'eml', text, ...(isWhole && base === 0 ? { bytes: file.bytes } : {}) });
+  const document = session.snapshot(uri).document as MessageDocument;
+  if (document.refusals.some(({ reading }) => mayNeedSignatures(reading.cause))) {
+    await session.verify(uri);
+    await session.explain(uri, {
+      clock: () => performance.now(),
+      budget: EXPLANATION_BUDGET,
+      pause: () => setImmediate(),
+    });
+  }
+  const snapshot = session.snapshot(uri);
+  const recipients = document.refusals.map((view) => explained(view, snapshot, lines, base));
+  session.close(uri);
   return {
     path: name,
-    kind: report.kind,
-    signs: report.signs,
-    isBounce: isBounce(report),
-    isForwarded: isForwarded(report),
+    ...kindOf(document.report),
     recipients,
-    quoted: report.quoted.map((refusal) => explainRefusal(new RefusalView(document, refusal), index, lines, base)),
-    original: returned && signatures ? { from: returned.authors[0]?.address ?? null, signatures } : null,
-    commands: nextCommands({
-      file: name === file.path && !file.isStdin ? name : undefined,
-      causes: causesOf(recipients),
-      domain: returned?.authorDomain,
-      signatures,
-    }),
+    quoted: document.report.quoted.map((refusal) =>
+      explained(new RefusalView(document, refusal), snapshot, lines, base),
+    ),
+    diagnosis: mainOf(recipients),
+    returned: document.returned,
+    places: placesOf(file, isWhole && !file.isStdin, lines, base, zones),
   };
 }
 
-function isBounce({ kind }: Pick<BounceReport, 'kind'>): boolean {
-  return kind === 'bounce' || kind === 'delay';
+/** What leaves the reason open is looked into as well. */
+function mayNeedSignatures(cause: RefusalView['reading']['cause']): boolean {
+  return isAuthentication(cause) || cause === 'policy' || cause === 'other';
 }
 
-function isForwarded({ formats }: Pick<BounceReport, 'formats'>): boolean {
-  return formats.includes('forwarded');
+function kindOf({ kind, signs, formats }: BounceReport) {
+  return { kind, signs, isBounce: kind === 'bounce' || kind === 'delay', isForwarded: formats.includes('forwarded') };
 }
 
 /** A pasted reply or log lines: refusals without a message around them. */
-function explainPasted(file: LoadedFile, recipients: readonly Refusal[], lines: LineIndex): ExplainedMessage {
+function explainPasted(
+  file: LoadedFile,
+  recipients: readonly Refusal[],
+  lines: LineIndex,
+  input: Input,
+): ExplainedMessage {
   const kind =
     recipients.length === 0 ? 'ordinary' : recipients.every(({ action }) => action === 'delayed') ? 'delay' : 'bounce';
-  return explainReport(
-    file,
-    {
-      kind,
-      signs: [],
-      system: undefined,
-      formats: [],
-      reportingServer: undefined,
-      recipients,
-      quoted: [],
-      returned: undefined,
-    },
-    lines,
-  );
+  const nothing = {
+    signs: [],
+    system: undefined,
+    formats: [],
+    reportingServer: undefined,
+    quoted: [],
+    returned: undefined,
+  };
+  return explainReport(file, { kind, recipients, ...nothing }, lines, input);
 }
 
-function explainReport(file: LoadedFile, report: BounceReport, lines: LineIndex): ExplainedMessage {
+function explainReport(
+  file: LoadedFile,
+  report: BounceReport,
+  lines: LineIndex,
+  { session, zones }: Input,
+): ExplainedMessage {
   const document = new MessageDocument(file.uri, '');
-  const index = new WorkspaceIndex();
+  const knowledge: CaseKnowledge = {
+    index: session.index,
+    verification: undefined,
+    explanations: new Map(),
+    settings: session.settings,
+  };
   const recipients = report.recipients.map((refusal) =>
-    explainRefusal(new RefusalView(document, refusal), index, lines, 0),
+    explained(new RefusalView(document, refusal), knowledge, lines, 0),
   );
-  const causes = causesOf(recipients);
   return {
     path: file.path,
-    kind: report.kind,
-    signs: report.signs,
-    isBounce: isBounce(report),
-    isForwarded: isForwarded(report),
+    ...kindOf(report),
     recipients,
-    quoted: report.quoted.map((refusal) => explainRefusal(new RefusalView(document, refusal), index, lines, 0)),
-    original: null,
-    commands: nextCommands({ file: undefined, causes, domain: undefined, signatures: undefined }),
+    quoted: report.quoted.map((refusal) => explained(new RefusalView(document, refusal), knowledge, lines, 0)),
+    diagnosis: mainOf(recipients),
+    returned: undefined,
+    places: placesOf(file, false, lines, 0, zones),
   };
 }
 
-function causesOf(recipients: readonly ExplainedRecipient[]): readonly Cause[] {
-  return [...new Set(recipients.map(({ reading }) => reading.cause))];
+function explained(view: RefusalView, knowledge: CaseKnowledge, lines: LineIndex, base: number): ExplainedRecipient {
+  const { refusal, reading } = view;
+  const code = (refusal.status ?? refusal.reply)?.span;
+  return {
+    refusal,
+    reading,
+    diagnosis: diagnosisOf(view, knowledge),
+    start: code && placeAt(lines, base + code.start),
+    end: code && placeAt(lines, base + code.end),
+  };
 }
 
-/** For mail that arrived. */
-const NO_ADVICE = { steps: [], note: '', cautions: [] } as const;
+function mainOf(recipients: readonly ExplainedRecipient[]): Diagnosis | undefined {
+  const failed = recipients.filter(({ refusal }) => isFailure(refusal.action));
+  return (failed.find(({ reading }) => isAuthentication(reading.cause)) ?? failed[0])?.diagnosis;
+}
 
-function isFailure(action: string | undefined): boolean {
+/** Whether there is anything to do: not for mail that arrived. */
+export function isFailure(action: string | undefined): boolean {
   return action === undefined || action === 'failed' || action === 'delayed';
 }
 
-function explainRefusal(view: RefusalView, index: WorkspaceIndex, lines: LineIndex, base: number): ExplainedRecipient {
-  const { refusal, reading } = view;
-  const { recipient, originalRecipient, action, status, reply, diagnostic, remoteServer } = refusal;
-  const isOther = originalRecipient?.value.toLowerCase() !== recipient?.value.toLowerCase();
-  const code = (status ?? reply)?.span;
-  const advice = isFailure(action) ? advise(refusal, reading, caseEvidence(view, index)) : NO_ADVICE;
+function placesOf(
+  file: LoadedFile,
+  isFile: boolean,
+  lines: LineIndex,
+  base: number,
+  zones: readonly LoadedFile[],
+): Places {
+  const zoneOf = (uri: string) => zones.find((zone) => zone.uri === uri);
   return {
-    recipient: recipient?.value ?? null,
-    originalRecipient: (isOther ? originalRecipient?.value : undefined) ?? null,
-    action: action ?? null,
-    status: status?.value ?? null,
-    reply: reply?.value ?? null,
-    diagnostic: diagnostic?.value ?? null,
-    start: code === undefined ? null : placeAt(lines, base + code.start),
-    end: code === undefined ? null : placeAt(lines, base + code.end),
-    reading: { id: reading.id, title: reading.title, cause: reading.cause },
-    advice: advice.steps,
-    meaning: reading.meaning,
-    note: advice.note,
-    cautions: advice.cautions,
-    server: remoteServer?.value,
+    nameOf: (uri) => zoneOf(uri)?.path ?? (isFile && uri === file.uri ? file.path : undefined),
+    place(uri, span) {
+      if (uri === file.uri) return { path: file.path, start: placeAt(lines, base + span.start) };
+      const zone = zoneOf(uri);
+      return zone && { path: zone.path, start: placeAt(new LineIndex(zone.text), span.start) };
+    },
   };
-}
-
-function jsonOf(message: ExplainedMessage) {
-  const { path: name, kind, signs, isBounce: bounced, isForwarded: forwarded, original, commands } = message;
-  return {
-    path: name,
-    kind,
-    isBounce: bounced,
-    isForwarded: forwarded,
-    kindReasons: signs,
-    recipients: message.recipients.map(recipientJson),
-    quoted: message.quoted.map(recipientJson),
-    original,
-    commands,
-  };
-}
-
-function recipientJson(recipient: ExplainedRecipient): Omit<ExplainedRecipient, 'meaning' | 'cautions' | 'server'> {
-  const { meaning: _meaning, cautions: _cautions, server: _server, ...json } = recipient;
-  return json;
-}
-
-function prettyOne(message: ExplainedMessage, output: Output, isVerbose: boolean): string {
-  const { colors, columns } = output;
-  const lines = [colors.bold(visible(message.path))];
-  const paragraph = (text: string, indent = 2, first = ' '.repeat(indent)): void => {
-    const pieces = wrap(visible(text), columns - indent);
-    lines.push(...pieces.map((piece, i) => (i === 0 ? first : ' '.repeat(indent)) + piece));
-  };
-  const recipientOf = (recipient: ExplainedRecipient): void => {
-    lines.push('');
-    const { originalRecipient } = recipient;
-    const written = originalRecipient === null ? '' : ` (you wrote to ${visible(originalRecipient)})`;
-    lines.push(`  ${colors.bold(visible(recipient.recipient ?? 'a recipient that is not named'))}${written}`);
-    const code = codeOf(recipient);
-    paragraph(
-      `${code}${recipient.server === undefined ? '' : ` from ${recipient.server}`}: ${recipient.reading.title}`,
-    );
-    if (recipient.diagnostic !== null) paragraph(`"${recipient.diagnostic}"`, 4);
-    if (recipient.start !== null)
-      lines.push(`    ${visible(message.path.replace(/#\d+$/, ''))}:${recipient.start.line}:${recipient.start.column}`);
-    if (!isFailure(recipient.action ?? undefined)) return;
-    lines.push('');
-    paragraph(recipient.meaning);
-    paragraph(recipient.note);
-    lines.push('', '  What to do:');
-    recipient.advice.forEach((step, i) => {
-      const number = `  ${i + 1}. `;
-      paragraph(step, number.length, number);
-    });
-    for (const caution of recipient.cautions) {
-      lines.push('');
-      paragraph(`Note: ${caution}`);
-    }
-  };
-  if (message.isForwarded) paragraph('The report is attached to another message, which forwards it.');
-  if (message.recipients.length === 0) paragraph(NOTHING[message.kind] ?? NOTHING['ordinary']!);
-  if (message.recipients.length === 0 && message.quoted.length > 0) paragraph(QUOTES);
-  if (isVerbose) {
-    lines.push('', `  ${KINDS[message.kind] ?? message.kind}, because:`);
-    for (const { says, weight } of message.signs)
-      paragraph(says, 8, `  ${weight > 0 ? '+' : '-'}${Math.abs(weight).toFixed(1)}  `);
-    if (message.signs.length === 0) paragraph('it was read as pasted text, not as a message');
-  }
-  for (const recipient of message.recipients) recipientOf(recipient);
-  for (const recipient of message.quoted) recipientOf(recipient);
-  if (message.original !== null) {
-    const { from, signatures } = message.original;
-    const names = signatures.map(({ domain, selector }) => `${selector ?? '?'}._domainkey.${domain ?? '?'}`);
-    lines.push('');
-    paragraph(
-      `The message that came back is from ${from ?? 'nobody named'}; ${names.length === 0 ? 'it has no DKIM-Signature' : `it is signed with ${names.join(', ')}`}.`,
-    );
-  }
-  if (message.commands.length > 0) lines.push('', '  Commands that help:');
-  for (const { command, purpose } of message.commands) {
-    lines.push(`    ${visible(command)}`); // in one line, to be copied
-    paragraph(purpose, 6);
-  }
-  return `${lines.join('\n')}\n`;
-}
-
-function codeOf({ reply, status, action }: ExplainedRecipient): string {
-  return [reply, status].filter((word) => word !== null).join(' ') || (action ?? 'no code');
-}
-
-const NOTHING: Readonly<Record<string, string>> = {
-  ordinary: 'Not a delivery report: no server refused this message or reports a refusal in it.',
-  success: 'A report of success: the mail was delivered.',
-  'auto-reply': 'An automatic reply, such as an out-of-office notice: the mail arrived.',
-  'abuse-report': 'An abuse report: the recipient complained about the mail.',
-  'authentication-report': 'A report about a failed authentication.',
-  'read-receipt': 'A read receipt: the mail was opened.',
-  'forwarded-bounce': 'Not a delivery report itself: somebody forwards one in the text.',
-  bounce: 'A delivery report that names neither a recipient nor a code.',
-  delay: 'A report of a delay that names neither a recipient nor a code.',
-};
-
-const QUOTES = 'The refusal that it quotes belongs to other mail. This is what it means:';
-
-const KINDS: Readonly<Record<string, string>> = {
-  ordinary: 'Ordinary mail',
-  success: 'Report of success',
-  'auto-reply': 'Automatic reply',
-  'abuse-report': 'Abuse report',
-  'authentication-report': 'Report of a failed authentication',
-  'read-receipt': 'Read receipt',
-  'forwarded-bounce': 'Forwarded bounce',
-  bounce: 'Bounce',
-  delay: 'Report of a delay',
-};
-
-/** One line a recipient, then how often each cause occurs. */
-function prettyTable(messages: readonly ExplainedMessage[], { colors, columns }: Output): string {
-  const rows = messages.flatMap((message) =>
-    message.recipients.map((recipient) => ({
-      file: visible(path.basename(message.path)),
-      code: codeOf(recipient),
-      recipient: visible(recipient.recipient ?? '?'),
-      title: visible(recipient.reading.title),
-    })),
-  );
-  const counts = new Map<string, number>();
-  for (const { title } of rows) counts.set(title, (counts.get(title) ?? 0) + 1);
-  const silent = messages.filter(({ recipients }) => recipients.length === 0).length;
-  const heading = { file: 'message', code: 'code', recipient: 'recipient', title: 'why' };
-  const room = Math.floor((columns - 18) / 3);
-  const widest = (cell: (row: typeof heading) => string): number =>
-    Math.min(room, widestOf([heading, ...rows].map(cell)));
-  const widths = {
-    file: widest(({ file }) => file),
-    code: widest(({ code }) => code),
-    recipient: widest(({ recipient }) => recipient),
-  };
-  const lineOf = ({ file, code, recipient, title }: typeof heading): string => {
-    const cells = [
-      [file, widths.file],
-      [code, widths.code],
-      [recipient, widths.recipient],
-    ] as const;
-    const before = cells.map(([text, width]) => padEnd(shorten(text, width), width)).join('  ');
-    return shorten(`${before}  ${title}`, columns);
-  };
-  const summary = [...counts]
-    .sort((a, b) => b[1] - a[1])
-    .map(([title, count]) => `${String(count).padStart(5)}  ${title}`);
-  const parts = [
-    ...(rows.length > 0 ? [colors.bold(lineOf(heading)), ...rows.map(lineOf), ''] : []),
-    ...(summary.length > 0 ? [colors.bold('Why'), ...summary, ''] : []),
-    `${plural(messages.length, 'message')}, ${plural(rows.length, 'recipient')}${silent > 0 ? `; ${silent} without a refusal` : ''}.`,
-  ];
-  return `${parts.join('\n')}\n`;
 }

@@ -48,7 +48,8 @@ export async function report(
 /** The widest that a column becomes, in cells. */
 const MAX_COLUMN = 36;
 
-function pretty({ path, report: { outcome, summary, checks, way, notes, spf } }: Told, output: Output): string {
+function pretty({ path, report }: Told, output: Output): string {
+  const { outcome, summary, checks, way, notes, spf } = report;
   const { colors, columns } = output;
   const paint = outcome === 'pass' ? colors.green : outcome === 'fail' ? colors.red : colors.yellow;
   const text = (words: string) => wrap(visible(words), columns - 2).map((line) => `  ${line}`);
@@ -57,6 +58,7 @@ function pretty({ path, report: { outcome, summary, checks, way, notes, spf } }:
   return [
     colors.bold(visible(path)),
     ...text(summary).map(paint),
+    ...refusalLines(report, output),
     '',
     ...table([['Check', 'About', 'Said', 'Found', 'Aligned'], ...checks.map(checkRow)], output),
     '',
@@ -69,6 +71,19 @@ function pretty({ path, report: { outcome, summary, checks, way, notes, spf } }:
     ...(notes.length === 0 ? [] : ['', ...notes.flatMap(text)]),
     '',
   ].join('\n');
+}
+
+/** Why a returned message was refused, and what to do about it. */
+function refusalLines({ diagnosis }: AuthenticationReport, { columns }: Output): readonly string[] {
+  if (diagnosis === null) return [];
+  const { title, summary, steps } = diagnosis;
+  const lines = (text: string, indent: number, first = ' '.repeat(indent)) =>
+    wrap(visible(text), columns - indent).map((line, i) => (i === 0 ? first : ' '.repeat(indent)) + line);
+  return [
+    '',
+    ...lines(`Why it was refused: ${title}. ${summary}`, 2),
+    ...steps.flatMap((step, i) => lines(step, 5, `  ${i + 1}. `)),
+  ];
 }
 
 /** The terms of the record and of those that it includes, with how each turned out. */

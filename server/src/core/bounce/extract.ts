@@ -10,7 +10,7 @@ import { addressesIn, normalizeAddress, sameAddress } from './addresses-in-text.
 import { chooseCode, replyOf } from './choose-code.ts';
 import { type BlockInText, type EntryInText, type Evidence, EvidenceIndex } from './evidence.ts';
 import { kindOf } from './kind.ts';
-import { headerText } from './kind-signs.ts';
+import { headerText, isAnswer } from './kind-signs.ts';
 import { readNotification } from './notification.ts';
 import { type OwnWords, ownWords } from './own-words.ts';
 import { quotedReport } from './quoted-report.ts';
@@ -37,7 +37,9 @@ export function readReport(root: MailPart): BounceReport {
     const isReport = report.kind === 'bounce' || report.kind === 'delay';
     if (isReport && report.recipients.length > 0) return { ...report, formats: [...report.formats, 'forwarded'] };
   }
-  return first.report.kind === 'ordinary' ? { ...first.report, ...quotedReport(first.parts, readWords) } : first.report;
+  return first.report.kind === 'ordinary'
+    ? { ...first.report, ...quotedReport(first.parts, readWords, isAnswer(headerText(root, 'subject'))) }
+    : first.report;
 }
 
 /** What a text is as a message, and who was refused in it whatever it is: for texts that are known to be of a report. */

@@ -212,6 +212,11 @@ const AGAINST: readonly SignRule[] = [
 /** `Re:`, `Fwd:` and the like, also after a list's name. */
 const ANSWER = /^\s*(?:\[[^\]]{1,60}\]\s*)?(?:re|aw|sv|antw|odp|fwd?|wg|tr|rv|enc|vs|i|r|doorst)(?:\[\d+\])?\s*:/i;
 
+/** `Re:`, but not `Fwd:`. */
+export function isAnswer(subject: string): boolean {
+  return /^\s*(?:\[[^\]]{1,60}\]\s*)?(?:re|aw|sv|antw|odp|r|vs)(?:\[\d+\])?\s*:/i.test(subject);
+}
+
 /** The signs that only a mail system gives. */
 const MECHANICAL = FOR.filter(({ weight }) => weight >= 2);
 

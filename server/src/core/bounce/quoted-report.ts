@@ -18,14 +18,18 @@ type Read = (root: MailPart) => { readonly report: BounceReport; readonly refusa
 
 const MAX_QUOTED = 256 * 1024;
 
-/** @param read reads a message; given by its caller, which is the reader of messages that asks here */
-export function quotedReport(parts: ReportParts, read: Read): QuotedReport {
+/**
+ * @param read reads a message; given by its caller, which is the reader of messages that asks here
+ * @param isAnswer whether the message answers another one: what it quotes below is not forwarded
+ */
+export function quotedReport(parts: ReportParts, read: Read, isAnswer: boolean): QuotedReport {
   for (const text of parts.texts) {
     for (const { mapped, isForwarded } of candidates(text)) {
       const { report, refusals } = readText(mapped.length > MAX_QUOTED ? mapped.slice(0, MAX_QUOTED) : mapped, read);
       const isReport = report.kind === 'bounce' || report.kind === 'delay';
       const quoted = refusals.filter((refusal) => isPlain(refusal) || (isReport && isNamed(refusal)));
-      if (quoted.length > 0) return { kind: isForwarded && isReport ? 'forwarded-bounce' : 'ordinary', quoted };
+      if (quoted.length > 0)
+        return { kind: isForwarded && isReport && !isAnswer ? 'forwarded-bounce' : 'ordinary', quoted };
     }
   }
   return { kind: 'ordinary', quoted: [] };

@@ -1,6 +1,6 @@
 /**
  * What a refusal means: the cause for which most of the evidence speaks, how sure that is, and what else it may be. The
- * evidence (words, codes, vendor, results) is weighed in weigh.ts; what to do about it in a given case is in advise.ts.
+ * evidence (words, codes, vendor, results) is weighed in weigh.ts; what it comes to in a given case is `core/diagnosis/`'s.
  */
 
 import type { CatalogueRow, Evidence } from './catalogue/row.ts';

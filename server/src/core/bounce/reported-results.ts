@@ -5,6 +5,8 @@
  */
 
 /** RFC 8601's words; `fail` also for "did not pass", which leaves open why. */
+import { RESULT, resultOf } from './words/results.ts';
+
 export type ReportedResult = 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'policy' | 'temperror' | 'permerror';
 
 export interface Reported {
@@ -89,6 +91,8 @@ const FORMS: readonly Form[] = [
   ),
   form(`\\bdomain \\(?${DOMAIN}\\)? owner DMARC policy`, ['dmarc'], 'fail'),
   form(`\\bMessage from ${NAMED} failed (?:sender's )?DMARC`, ['dmarc'], 'fail'),
+  // Any "dkim: fail", "SPF result = softfail"
+  { pattern: RESULT, about: undefined, result: undefined },
   // SPF: Postfix policy servers, Exim, GMX, Microsoft
   form(
     `\\bopenspf\\.(?:net|org|com)/Why\\?(?:[\\w=]+[;&])*?id=(?:[^;&\\s@]{0,64}(?:@|%40))?${DOMAIN}[;&]ip=${ADDRESS}`,
@@ -116,20 +120,6 @@ const FORMS: readonly Form[] = [
   ),
 ];
 
-/** Undefined where it is not one of RFC 8601's words for a result. */
-const RESULTS: Readonly<Record<string, ReportedResult>> = {
-  pass: 'pass',
-  passed: 'pass',
-  fail: 'fail',
-  failed: 'fail',
-  softfail: 'softfail',
-  neutral: 'neutral',
-  none: 'none',
-  policy: 'policy',
-  temperror: 'temperror',
-  permerror: 'permerror',
-};
-
 /** At most one for each mechanism. @param text the server's words, as the report quotes them */
 export function reportedResults(text: string | undefined): readonly Reported[] {
   const words = plainWords(text ?? '');
@@ -141,7 +131,7 @@ export function reportedResults(text: string | undefined): readonly Reported[] {
       const groups = match.groups ?? {};
       const mechanisms = about ?? [groups['mechanism']!.toLowerCase() as Mechanism];
       const written = groups['result'];
-      const outcome = result ?? RESULTS[(written ?? '').toLowerCase()] ?? 'fail';
+      const outcome = result ?? (resultOf((written ?? 'fail').toLowerCase()) as ReportedResult);
       for (const mechanism of mechanisms) {
         found.set(
           mechanism,

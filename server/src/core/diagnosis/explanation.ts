@@ -133,6 +133,12 @@ const WHITE_SPACE: ReadonlySet<ChangeKind> = new Set([
   'field-name-case',
 ]);
 
+/** What helps against the proven changes, once each. */
+export function adviceAgainst(explanation: Explanation): string {
+  const all = [...explanation.header, ...explanation.body].map((change) => adviceFor(change, explanation));
+  return [...new Set(all)].join(' ');
+}
+
 /** "relaxed" is no help where it was in use, or does not forgive the change. */
 function adviceFor(change: ProvenChange, explanation: Explanation): string {
   return WHITE_SPACE.has(change.kind) && !isForgivenByRelaxed(change, explanation) ? SIGN_LAST : change.advice;

@@ -4,7 +4,9 @@ import type { Reason, SignerFault } from '../dkim/results.ts';
 import type { SignatureVerdict } from '../dkim/verify.ts';
 import type { SignatureView } from '../workspace/message-document.ts';
 import type { Explanation } from '../workspace/verification.ts';
+import { joined } from './diagnosis.ts';
 import { changeSentences } from './explanation.ts';
+import { unsignedParts } from './unsigned-parts.ts';
 
 const WORDS: Readonly<Record<Reason, string>> = {
   'signature-syntax': 'The field does not follow the syntax of RFC 6376; `dkim-lint lint` shows where.',
@@ -40,11 +42,12 @@ const WORDS: Readonly<Record<Reason, string>> = {
  * @param explanation what is proven takes the place of what is merely wrong
  */
 export function explanationOf(
-  { signature }: SignatureView,
+  view: SignatureView,
   verdict: SignatureVerdict,
   explanation?: Explanation,
   faults: readonly SignerFault[] = explanation?.signerFaults ?? [],
 ): string {
+  const { signature, message } = view;
   const name = signature.keyName ?? 'the name that s= and d= give';
   const sentences = verdict.reasons.flatMap((reason) => {
     const part = PARTS[reason];
@@ -53,10 +56,22 @@ export function explanationOf(
     const proven = explanation === undefined || part === undefined ? [] : changeSentences(explanation, part);
     return proven.length > 0 ? proven : [sentenceFor(reason, verdict).replace('{name}', () => name)];
   });
-  if (verdict.result === 'pass') sentences.unshift('Signature valid; signed content is unmodified.');
-  if (sentences.length === 0) sentences.push('This copy is not complete enough to check the signature.');
+  if (verdict.result === 'pass') sentences.unshift(goodSentence(view, verdict));
+  if (sentences.length === 0) {
+    const what = message.hasBody
+      ? 'is not complete enough to check the signature'
+      : 'has no body, so the body hash cannot be checked';
+    sentences.push(`This copy ${what}.`);
+  }
   if (verdict.isTesting) sentences.push('The key has t=y (testing): receivers must treat the message as unsigned.');
   return sentences.join(' ');
+}
+
+/** What was signed is as it was; what was not signed may have been added. */
+function goodSentence(view: SignatureView, verdict: SignatureVerdict): string {
+  const parts = unsignedParts(view, verdict);
+  const good = 'Signature valid; signed content is unmodified';
+  return parts.length === 0 ? `${good}.` : `${good}, but ${joined(parts)}.`;
 }
 
 /** The part of a message that a reason is about. */

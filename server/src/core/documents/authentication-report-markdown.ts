@@ -15,6 +15,7 @@ export function authenticationReportMarkdown(report: AuthenticationReport, name?
       `- From: ${author === '' ? 'no domain' : code(author)}`,
       `- Subject: ${subject === '' ? 'none' : code(subject)}`,
     ].join('\n'),
+    ...refusal(report),
     '## Checks',
     table(
       ['Check', 'About', "Receiver's result", "DKIM Lint's result", 'Aligned with From', 'Why'],
@@ -41,6 +42,16 @@ export function authenticationReportMarkdown(report: AuthenticationReport, name?
   ]
     .join('\n\n')
     .concat('\n');
+}
+
+function refusal({ diagnosis }: AuthenticationReport): readonly string[] {
+  if (diagnosis === null) return [];
+  const { title, summary, steps } = diagnosis;
+  return [
+    `## Why it was refused: ${words(title)}`,
+    words(summary),
+    steps.map((step, i) => `${i + 1}. ${words(step)}`).join('\n'),
+  ];
 }
 
 function spfSection({ spf }: AuthenticationReport): readonly string[] {

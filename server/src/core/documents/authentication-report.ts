@@ -3,6 +3,9 @@
  * here, and what that comes to for DMARC. Data alone; how it is shown is others' (Markdown, a terminal, a panel).
  */
 
+import { isAuthentication } from '../bounce/reading.ts';
+import { type Reported, reportedResults } from '../bounce/reported-results.ts';
+import { diagnosisOf } from '../diagnosis/index.ts';
 import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { arcInWords } from '../features/arc-descriptions.ts';
 import type { Snapshot } from '../features/snapshot.ts';
@@ -15,6 +18,8 @@ import {
 import type { HeaderField } from '../mail/header-field.ts';
 import { fieldText, fieldValue } from '../mail/message.ts';
 import type { DmarcPolicy } from '../policy/dmarc.ts';
+import { parseIp4, parseIp6 } from '../policy/ip-address.ts';
+import { asciiDomainName } from '../text/idn.ts';
 import { arrivalResults } from '../workspace/arrival.ts';
 import {
   alignmentIn,
@@ -22,8 +27,8 @@ import {
   discoverDmarc,
   type OrganizationMethod,
 } from '../workspace/dmarc-discovery.ts';
-import type { MessageView } from '../workspace/message-document.ts';
-import { originOf, propertyOf } from '../workspace/message-origin.ts';
+import type { MessageView, RefusalView } from '../workspace/message-document.ts';
+import { type MessageOrigin, originOf, propertyOf } from '../workspace/message-origin.ts';
 import type { Alignment } from '../workspace/organizational-domain.ts';
 import { checkSpf } from '../workspace/spf-check.ts';
 import type { VerdictView } from '../workspace/verification.ts';
@@ -94,6 +99,8 @@ export interface AuthenticationReport {
   readonly policy: PolicyStatement | null;
   /** How SPF was evaluated; null where it could not be. */
   readonly spf: SpfStatement | null;
+  /** Of the refusal of a returned message; null for any other. Sentences, and steps, the first one first. */
+  readonly diagnosis: { readonly title: string; readonly summary: string; readonly steps: readonly string[] } | null;
 }
 
 /** How many fields of a name, and signatures, are told. */
@@ -130,10 +137,25 @@ class ReportMaker {
   constructor(snapshot: Snapshot, message: MessageView) {
     this.#snapshot = snapshot;
     this.#message = message;
-    this.#statements = statementsOf(message);
+    this.#statements = [...this.#replyStatements(), ...statementsOf(message)];
     const author = message.authorDomain;
     this.#discovery = author === undefined || author === '' ? undefined : discoverDmarc(snapshot.index, author);
     this.#policy = this.#discovery === undefined ? null : policyStatement(this.#discovery);
+  }
+
+  /** The results in the reply, as the receiver's words. */
+  #replyStatements(): readonly Statement[] {
+    const view = this.#message.role === 'returned' ? this.#refusal : undefined;
+    if (view === undefined) return [];
+    const by = view.refusal.remoteServer?.value ?? '';
+    return this.#reported.map(({ mechanism, result, words, domain, address, detail }) => ({
+      by: clip(by),
+      field: 'SMTP reply',
+      method: mechanism,
+      result,
+      about: clip([domain, address].filter((word) => word !== undefined).join(' ')),
+      comment: clip(detail === undefined ? words : `${words} (${detail})`),
+    }));
   }
 
   make(): AuthenticationReport {
@@ -169,11 +191,27 @@ class ReportMaker {
       statements: this.#statements,
       policy: this.#policy,
       spf: spf.statement,
+      diagnosis: this.#diagnosis(),
     };
   }
 
+  /** Why the message was refused; of several refusals the first one that is about authentication, else the first. */
+  #diagnosis(): AuthenticationReport['diagnosis'] {
+    const view = this.#refusal;
+    if (view === undefined) return null;
+    const { title, summary, steps } = diagnosisOf(view, this.#snapshot);
+    return { title, summary, steps: steps.filter(({ isDone }) => !isDone).map(({ text }) => text) };
+  }
+
+  get #refusal(): RefusalView | undefined {
+    const { document } = this.#snapshot;
+    if (document.kind !== 'eml' || !document.isReport) return undefined;
+    return document.refusals.find(({ reading }) => isAuthentication(reading.cause)) ?? document.refusals[0];
+  }
+
   #spf(): { readonly check: Check; readonly domain: string; readonly statement: SpfStatement | null } {
-    const { sender, client, helo, receiver, isNullSender } = originOf(this.#message);
+    const origin = this.#message.role === 'returned' ? this.#reportedOrigin() : originOf(this.#message);
+    const { sender, client, helo, receiver, isNullSender } = origin;
     const author = this.#message.authorDomain;
     const base = { method: 'SPF', about: sender?.domain ?? '', said: this.#said('spf') } as const;
     const alignment =
@@ -182,8 +220,10 @@ class ReportMaker {
         : alignmentIn(this.#snapshot.index, sender.domain, author);
     const unknown = (why: string) =>
       ({ check: { ...base, found: 'unknown', alignment, why }, domain: base.about, statement: null }) as const;
-    if (this.#message.role === 'returned')
-      return unknown('SPF could not be checked: a returned message does not show which server handed it over.');
+    if (this.#message.role === 'returned' && client === undefined)
+      return unknown(
+        'SPF could not be checked: neither the reply nor the returned message shows which server handed it over.',
+      );
     if (sender === undefined)
       return unknown(
         isNullSender
@@ -314,6 +354,24 @@ class ReportMaker {
   #isAligned({ way, alignment }: Grounds): boolean {
     const mode = way === 'DKIM' ? this.#discovery?.record?.adkim : this.#discovery?.record?.aspf;
     return alignment === 'strict' || (alignment === 'relaxed' && mode !== 's');
+  }
+
+  /** What the server that refused says it judged: whom, and from which address. */
+  #reportedOrigin(): MessageOrigin {
+    const spf = this.#reported.find(({ mechanism }) => mechanism === 'spf');
+    const domain = spf?.domain === undefined ? this.#message.authorDomain : asciiDomainName(spf.domain);
+    const address = spf?.address?.replace(/[.:]+$/, '');
+    return {
+      sender: domain === undefined ? undefined : { domain, identity: 'mailfrom', localPart: undefined },
+      isNullSender: false,
+      client: address === undefined ? undefined : (parseIp4(address) ?? parseIp6(address)),
+      helo: undefined,
+      receiver: undefined,
+    };
+  }
+
+  get #reported(): readonly Reported[] {
+    return reportedResults(this.#refusal?.refusal.diagnostic?.value);
   }
 
   #said(method: string): Check['said'] {

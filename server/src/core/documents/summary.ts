@@ -1,12 +1,11 @@
 /** What a report and its signatures come to, in a few lines for a ticket: Markdown that reads as plain text too. */
 
-import { advise } from '../bounce/advise.ts';
-import { describeReasons } from '../bounce/reading.ts';
 import type { MessageKind } from '../bounce/report.ts';
+import { confidenceInWords, type Statement } from '../diagnosis/diagnosis.ts';
+import { diagnosisOf } from '../diagnosis/index.ts';
 import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { code } from '../features/markdown.ts';
 import type { Snapshot } from '../features/snapshot.ts';
-import { caseEvidence } from '../workspace/case-evidence.ts';
 import type { MessageDocument, MessageView, RefusalView } from '../workspace/message-document.ts';
 import type { VerdictView } from '../workspace/verification.ts';
 import { AddressMask } from './masking.ts';
@@ -60,7 +59,8 @@ class SummaryWriter {
     }
     const groups = groupsOf(refusals);
     const server = report.reportingServer?.value;
-    const title = groups[0]?.[0]?.reading.title;
+    const first = groups[0]?.[0];
+    const title = first && this.#sentence(diagnosisOf(first, this.#snapshot).title);
     return [
       `## ${WHAT[report.kind]}${title === undefined ? '' : `: ${title}`}`,
       server === undefined ? '' : `Reported by ${this.#quote(server)}.`,
@@ -77,27 +77,35 @@ class SummaryWriter {
   /** Recipients that were refused alike. */
   #refusal(group: readonly RefusalView[]): string {
     const [view] = group;
-    const { refusal, reading } = view!;
+    const { refusal } = view!;
     const codes = [refusal.reply, refusal.status].flatMap((found) => (found === undefined ? [] : [found.value]));
-    const advice = advise(refusal, reading, caseEvidence(view!, this.#snapshot.index));
-    const note = advice.note.startsWith(`${reading.title}. `) ? advice.note.slice(reading.title.length + 2) : '';
+    const diagnosis = diagnosisOf(view!, this.#snapshot);
+    const { title, summary, cause, proof, contradictions, context, alternatives, steps } = diagnosis;
     const words = refusal.diagnostic?.value;
+    const list = (label: string, statements: readonly Statement[]) =>
+      statements.map(({ says }) => `- ${label}: ${this.#sentence(says)}`);
     return [
-      `### ${codes.length === 0 ? reading.title : codes.join(' ')}`,
+      `### ${codes.length === 0 ? this.#sentence(title) : codes.join(' ')}`,
       '',
       `- ${group.length === 1 ? 'Recipient' : 'Recipients'}: ${this.#recipients(group)}`,
       ...(refusal.remoteServer === undefined ? [] : [`- Server: ${this.#quote(refusal.remoteServer.value)}`]),
       ...(words === undefined ? [] : [`- It said: ${this.#quote(words, MAX_WORDS)}`]),
-      `- Meaning: ${reading.meaning}`,
-      `- Cause: ${reading.cause} (confidence ${reading.confidence}, based on ${describeReasons(reading)}).`,
-      ...(note === '' ? [] : [`- In this case: ${this.#sentence(note)}`]),
-      ...(reading.alternatives.length === 0
+      `- Cause: ${this.#sentence(title)} (${cause}). ${this.#sentence(summary)}`,
+      ...list(
+        'Proof',
+        proof.filter(({ says }) => !summary.includes(says.replace(/\.$/, ''))),
+      ),
+      ...list('But', contradictions),
+      ...list('Known', context),
+      `- Confidence: ${this.#sentence(confidenceInWords(diagnosis))}`,
+      ...(alternatives.length === 0
         ? []
-        : [`- It can also mean: ${reading.alternatives.map(({ title }) => title).join('; ')}`]),
+        : [`- It can also mean: ${this.#sentence(alternatives.map((each) => each.title).join('; '))}`]),
       '',
       'What to do first:',
       '',
-      ...advice.steps.map((step, i) => `${i + 1}. ${this.#sentence(step)}`),
+      ...steps.filter(({ isDone }) => !isDone).map(({ text }, i) => `${i + 1}. ${this.#sentence(text)}`),
+      ...steps.filter(({ isDone }) => isDone).map(({ text }) => `- Done: ${this.#sentence(text)}`),
     ].join('\n');
   }
 
@@ -119,7 +127,7 @@ class SummaryWriter {
       const count = about.dkimSignatures.length;
       if (count === 0)
         return about.role === 'returned' && this.#document.isReport
-          ? 'The message that came back has no DKIM signature.'
+          ? 'The returned message has no DKIM-Signature.'
           : '';
       const why = evidence?.from === 'nothing' ? `: ${evidence.reason}` : '';
       return `${count === 1 ? 'Its DKIM signature was' : `Its ${count} DKIM signatures were`} not judged${why}.`;
@@ -132,7 +140,7 @@ class SummaryWriter {
     const name = [domain && `d=${domain.value}`, selector && `s=${selector.value}`].filter((tag) => tag !== undefined);
     const aligned = alignment === 'none' ? ', not the domain of From' : '';
     const about = evidence.from === 'text' ? ' (judged by the text, not by the file)' : '';
-    return `- ${WHOSE[view.message.role === 'returned' && !this.#document.isReport ? 'attached' : view.message.role]} ${this.#quote(name.join(' '))}: ${verdict.result}${aligned}. ${this.#sentence(explanationOf(view, verdict))}${about}`;
+    return `- ${WHOSE[view.message.role === 'returned' && !this.#document.isReport ? 'attached' : view.message.role]} ${this.#quote(name.join(' '))}: ${verdict.result}${aligned}. ${this.#sentence(explanationOf(view, verdict, this.#snapshot.explanations.get(view)))}${about}`;
   }
 
   /** Words of the document. */
@@ -151,7 +159,7 @@ class SummaryWriter {
 
 const WHOSE: Readonly<Record<MessageView['role'], string>> = {
   outer: 'This message,',
-  returned: 'The message that came back,',
+  returned: 'The returned message,',
   attached: 'An attached message,',
 };
 

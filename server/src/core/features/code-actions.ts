@@ -3,45 +3,16 @@
 import { isChanged } from '../dkim/forensics/explain-failure.ts';
 import type { Finding } from '../rules/rule.ts';
 import { parseKeyName } from '../text/domain-name.ts';
-import type { TextEdit } from '../text/edit.ts';
 import { overlaps, type Span } from '../text/span.ts';
 import { publishedQuestion } from '../workspace/published.ts';
+import { type CodeAction, commandAction } from './code-action.ts';
 import { keyActions } from './key-actions.ts';
 import { serialActions } from './serial-action.ts';
 import type { Snapshot } from './snapshot.ts';
+import { stepActions } from './step-actions.ts';
 import { suppressionActions } from './suppression-actions.ts';
 
 export const FIX_ALL_KIND = 'source.fixAll.dkim-lint';
-
-/** A command of the client, for what is no edit. */
-export interface ClientCommand {
-  readonly command:
-    | 'dkimLint.openRulePage'
-    | 'dkimLint.openProviderGuide'
-    | 'dkimLint.openReturnedMessage'
-    | 'dkimLint.openWalkthrough'
-    /** With the message's address, and the signature's place among all that were verified. */
-    | 'dkimLint.explainFailure'
-    /** With a domain. */
-    | 'dkimLint.createKey'
-    /** With the zone's address, the domain and the selector. */
-    | 'dkimLint.rotateKey'
-    | 'dkimLint.revokeKey'
-    /** With the zone's address, and the key's name. */
-    | 'dkimLint.checkPublished';
-  readonly arguments?: readonly (string | number)[];
-}
-
-export interface CodeAction {
-  /** Plain text. */
-  readonly title: string;
-  readonly finding: Finding | undefined;
-  /** The document that the edits are for, where it is another one. */
-  readonly uri: string | undefined;
-  readonly edits: readonly TextEdit[] | undefined;
-  readonly command: ClientCommand | undefined;
-  readonly isPreferred: boolean;
-}
 
 export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction[] {
   const { findings, document } = snapshot;
@@ -58,29 +29,33 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
   );
   const rules = new Map(here.map((finding) => [finding.rule.id, finding]));
   const pages = [...rules.values()].map((finding) => ({
-    ...command(`Explain ${finding.rule.id}`, { command: 'dkimLint.openRulePage', arguments: [finding.rule.id] }),
+    ...commandAction(`Explain ${finding.rule.id}`, { command: 'dkimLint.openRulePage', arguments: [finding.rule.id] }),
     finding,
   }));
   // There the provider's own page helps.
   const isAboutSigner = document.kind === 'eml' && here.some(({ rule }) => rule.remedy === 'signer');
   const guides = isAboutSigner
     ? [
-        command('Show the four steps to signed mail', { command: 'dkimLint.openWalkthrough' }),
-        command('Set up DKIM at your mail provider...', { command: 'dkimLint.openProviderGuide' }),
+        commandAction('Show the four steps to signed mail', { command: 'dkimLint.openWalkthrough' }),
+        commandAction('Set up DKIM at your mail provider...', { command: 'dkimLint.openProviderGuide' }),
       ]
     : [];
   const isAboutRefusal = here.some(({ rule }) => rule.group === 'bounce');
   const returned =
     document.kind === 'eml' && isAboutRefusal && document.returned !== undefined
       ? [
-          command('Open the message that came back', {
+          commandAction('Open the returned message', {
             command: 'dkimLint.openReturnedMessage',
             arguments: [document.uri],
           }),
         ]
       : [];
-  return [
+  const steps = stepActions(snapshot, span, here);
+  // In a message nothing is edited: what is to be done first comes first. In a zone the fixes of the findings do that.
+  const all = [
+    ...(document.kind === 'eml' ? steps : []),
     ...fixes,
+    ...(document.kind === 'eml' ? [] : steps),
     ...returned,
     ...explanationActions(snapshot, here),
     ...guides,
@@ -90,6 +65,16 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
     ...suppressionActions(here, document),
     ...pages,
   ];
+  return eachOnce(all);
+}
+
+/** A step of a diagnosis and an action of its own may be the same: the first is kept. */
+function eachOnce(actions: readonly CodeAction[]): readonly CodeAction[] {
+  const known = new Set<string>();
+  return actions.filter(({ title, command }) => {
+    const key = command === undefined ? title : JSON.stringify([command.command, command.arguments, command.place]);
+    return !known.has(key) && known.add(key);
+  });
 }
 
 /** For signatures that a change of the message broke, where a finding says so. */
@@ -99,7 +84,7 @@ function explanationActions({ document, verification }: Snapshot, here: readonly
     const finding = broken.find(({ span }) => overlaps(span, view.span));
     if (finding === undefined || !isChanged(verdict)) return [];
     const what = { command: 'dkimLint.explainFailure', arguments: [document.uri, index] } as const;
-    return [{ ...command('Explain this failure', what), finding }];
+    return [{ ...commandAction('Explain this failure', what), finding }];
   });
 }
 
@@ -110,9 +95,5 @@ function publishedActions(document: Snapshot['document'], { start }: Span): read
   if (record === undefined || (record.type !== 'TXT' && record.type !== 'CNAME')) return [];
   if (parseKeyName(record.owner) === undefined || publishedQuestion(document, record.owner) === undefined) return [];
   const what = { command: 'dkimLint.checkPublished', arguments: [document.uri, record.owner] } as const;
-  return [command('Check published DNS...', what)];
-}
-
-function command(title: string, what: ClientCommand): CodeAction {
-  return { title, finding: undefined, uri: undefined, edits: undefined, command: what, isPreferred: false };
+  return [commandAction('Check published DNS...', what)];
 }

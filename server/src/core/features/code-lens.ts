@@ -1,11 +1,14 @@
 /** The verdict in words over each signature: good, bad with the reason, or not known and why. */
 
+import { attributionOf } from '../diagnosis/attribution.ts';
+import { joined } from '../diagnosis/diagnosis.ts';
+import { syntaxFaults } from '../diagnosis/signature-syntax.ts';
 import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { isChanged } from '../dkim/forensics/explain-failure.ts';
 import type { SignatureVerdict } from '../dkim/verify.ts';
 import type { Span } from '../text/span.ts';
 import type { Explanation, VerdictView } from '../workspace/verification.ts';
-import type { ClientCommand } from './code-actions.ts';
+import type { ClientCommand } from './code-action.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export interface CodeLens {
@@ -26,14 +29,18 @@ export function codeLenses({ document, verification, explanations }: Snapshot): 
 }
 
 function titleOf(found: VerdictView, explanation: Explanation | undefined): string {
-  const { view, verdict, alignment, evidence } = found;
-  const domain = view.signature.domain?.value ?? 'nobody';
+  const { view, verdict, alignment, evidence, signerFaults } = found;
+  const domain = view.signature.domain?.value ?? '';
   const about = evidence.from === 'text' ? ' (judged by the text in this editor, not by the file)' : '';
-  if (verdict.result === 'pass')
-    return `✓ Signed by ${domain}${alignmentWords(alignment)}: header and body are as they were signed${about}`;
+  const faults = syntaxFaults(view);
+  if (faults.length > 0) return `✗ No verifier accepts this field: ${joined(faults.map(({ says }) => says))}`;
+  const sentences = explanationOf(view, verdict, explanation, signerFaults);
+  if (verdict.result === 'pass') return `✓ Signed by ${domain}${alignmentWords(alignment)}. ${sentences}${about}`;
   const mark = isUnknown(verdict) ? '?' : '✗';
   const body = isUnknown(verdict) && verdict.bodyHash === 'match' ? ' The body is unmodified.' : '';
-  return `${mark} Signature of ${domain}: ${explanationOf(view, verdict, explanation)}${body}${about}`;
+  const attribution = explanation && attributionOf(view, explanation);
+  const by = attribution === undefined ? '' : ` Probably by ${attribution.who}.`;
+  return `${mark} Signature of ${domain}: ${sentences}${by}${body}${about}`;
 }
 
 /** Nothing speaks against it, and something is not known. */
@@ -42,5 +49,9 @@ function isUnknown({ result, reasons }: SignatureVerdict): boolean {
 }
 
 function alignmentWords(alignment: VerdictView['alignment']): string {
-  return alignment === 'none' ? ' (not the domain of From)' : alignment === 'relaxed' ? ' (same house as From)' : '';
+  return alignment === 'none'
+    ? ' (not the domain of From)'
+    : alignment === 'relaxed'
+      ? ' (same organizational domain as From)'
+      : '';
 }

@@ -8,8 +8,9 @@ import type { MessageDocument, MessageView, SignatureView } from '../workspace/m
 import { arcInWords } from './arc-descriptions.ts';
 import { describeAuthenticationResults } from './authentication-results.ts';
 import { describeExplanation } from './explanation.ts';
+import { describeHint, hintsAt } from './hints.ts';
 import { escapeText } from './markdown.ts';
-import { describeRefusal, isAbout } from './refusal.ts';
+import { hoverRefusal } from './refusal.ts';
 import type { Snapshot } from './snapshot.ts';
 import { describeSignatureValue } from './tag-descriptions.ts';
 import { type Hover, hoverTag, paragraphs } from './tag-hover.ts';
@@ -17,14 +18,22 @@ import { hoverZone } from './zone-hover.ts';
 
 export function hover(snapshot: Snapshot, offset: number): Hover | undefined {
   const { document } = snapshot;
-  return document.kind === 'eml' ? hoverMessage(snapshot, document, offset) : hoverZone(snapshot, document, offset);
+  if (document.kind === 'eml' && document.refusals.length > 0) {
+    const refusal = hoverRefusal(snapshot, offset);
+    if (refusal !== undefined) return refusal;
+  }
+  const own =
+    document.kind === 'eml' ? hoverMessage(snapshot, document, offset) : hoverZone(snapshot, document, offset);
+  const [hint] = hintsAt(snapshot, offset);
+  if (hint === undefined) return own;
+  const markdown = describeHint(hint);
+  // The text's own meaning stays on top; an unsigned author has none.
+  return own === undefined
+    ? { markdown, span: hint.at.span }
+    : { ...own, markdown: paragraphs([own.markdown, markdown]) };
 }
 
 function hoverMessage(snapshot: Snapshot, document: MessageDocument, offset: number): Hover | undefined {
-  for (const view of document.refusals) {
-    const span = isAbout(view.refusal, offset);
-    if (span !== undefined) return { markdown: describeRefusal(view, snapshot), span };
-  }
   for (const message of document.messages) {
     // Where one field ends, the next begins.
     const signature = message.signatures.find(({ span }) => span.start <= offset && offset < span.end);

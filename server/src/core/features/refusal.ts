@@ -1,13 +1,11 @@
-/** What a server meant, for the hover on its code: the reading taken and why, the others, what this workspace knows, what to do. */
+/** The hover on a refusal's code: the diagnosis, with what is to be done within the first lines. What it says is `diagnosis/`'s. */
 
-import { advise } from '../bounce/advise.ts';
-import { describeReasons, type Reading } from '../bounce/reading.ts';
 import type { Refusal } from '../bounce/report.ts';
+import { confidenceInWords, type Diagnosis, type Statement } from '../diagnosis/diagnosis.ts';
+import { diagnosisOf } from '../diagnosis/index.ts';
 import { type Span, touches } from '../text/span.ts';
-import { caseEvidence } from '../workspace/case-evidence.ts';
-import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { RefusalView } from '../workspace/message-document.ts';
-import { code, escapeText } from './markdown.ts';
+import { escapeText } from './markdown.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The place of the refusal at an offset: a code, a reply, or the same code somewhere else in the report. */
@@ -17,57 +15,61 @@ export function isAbout({ status, reply, mentions }: Refusal, offset: number): S
 }
 
 /** Markdown. */
-export function describeRefusal(view: RefusalView, { index }: Snapshot): string {
-  const { refusal, reading } = view;
-  const advice = advise(refusal, reading, caseEvidence(view, index));
-  // The title stands above already.
-  const note = advice.note.startsWith(`${reading.title}. `) ? advice.note.slice(reading.title.length + 2) : '';
+export function describeRefusal({ refusal }: RefusalView, diagnosis: Diagnosis): string {
   const codes = [refusal.reply, refusal.status].flatMap((found) => (found === undefined ? [] : [found.value]));
   const lines = [
-    `**${codes.length === 0 ? 'Refused' : escapeText(codes.join(' '))}: ${escapeText(reading.title)}**`,
-    escapeText(reading.meaning),
-    escapeText(note),
-    whatIsKnown(view, index, !/sign/i.test(note)),
-    `**What to do**\n\n${advice.steps.map((step, i) => `${i + 1}. ${escapeText(step)}`).join('\n')}`,
-    ...advice.cautions.map((caution) => `Careful: ${escapeText(caution)}`),
-    describeReadings(reading),
-    `Source: ${escapeText(reading.source)}`,
+    `**${codes.length === 0 ? 'Refused' : escapeText(codes.join(' '))}: ${escapeText(diagnosis.title)}**`,
+    escapeText(diagnosis.summary),
+    ...proofIn(diagnosis),
+    stepsIn(diagnosis),
+    '---',
+    ...diagnosis.contradictions.map(({ says }) => `**But:** ${escapeText(says)}`),
+    ...diagnosis.context.map(({ says }) => escapeText(says)),
+    `Confidence: ${escapeText(confidenceInWords(diagnosis))}.${permanence(refusal)}`,
+    alternativesIn(diagnosis),
+    `Sources: ${diagnosis.sources.map(escapeText).join('; ')}`,
   ];
   return lines.filter((line) => line !== '').join('\n\n');
 }
 
-function describeReadings(reading: Reading): string {
-  const { confidence, alternatives } = reading;
-  const taken = `Confidence: ${confidence}, based on ${escapeText(describeReasons(reading))}.`;
-  if (alternatives.length === 0) return taken;
-  const others = alternatives.map(({ title, meaning }) => `- **${escapeText(title)}**: ${escapeText(meaning)}`);
-  return `${taken} The code can also mean:\n\n${others.join('\n')}`;
+/** What the summary has not said yet. */
+function proofIn({ proof, summary }: Diagnosis): readonly string[] {
+  return proof
+    .filter(({ says }) => !summary.includes(says.replace(/\.$/, '')))
+    .slice(0, 1)
+    .map(({ says }: Statement) => `Proof: ${escapeText(says)}`);
 }
 
-/**
- * What the returned message and the zones of the workspace say.
- *
- * @param withSignature whether its signature has not been spoken of yet
- */
-function whatIsKnown({ document }: RefusalView, index: WorkspaceIndex, withSignature: boolean): string {
-  const { returned } = document;
-  if (returned === undefined) return '';
-  const domain = returned.authorDomain;
-  const signatures = returned.dkimSignatures;
-  const signed = !withSignature
-    ? ''
-    : signatures.length === 0
-      ? 'The message that came back has no DKIM-Signature.'
-      : `The message that came back is signed by ${signatures.map(({ signature }) => code(signature.domain?.value ?? '?')).join(', ')}.`;
-  if (domain === undefined) return signed;
-  const zones = index.zonesOf(domain);
-  if (zones.length === 0) return `${signed} No zone of ${code(domain)} is in this workspace.`.trim();
-  const selectors = zones.flatMap(({ keyRecords }) =>
-    keyRecords.filter(({ name, isKey }) => name.domain === domain && isKey).map(({ name }) => code(name.selector)),
-  );
-  const published =
-    selectors.length === 0
-      ? 'publishes no DKIM key'
-      : `publishes ${selectors.length === 1 ? 'the selector' : 'the selectors'} ${selectors.join(', ')}`;
-  return `${signed} The zone of ${code(domain)} in this workspace ${published}.`.trim();
+/** The first step in full, the others by their titles: that is what fits above the fold. */
+function stepsIn({ steps }: Diagnosis): string {
+  const todo = steps.filter(({ isDone }) => !isDone);
+  const lines = todo.map((step, i) => `${i + 1}. ${escapeText(i === 0 ? step.text : `${step.title}.`)}`);
+  const finished = steps.filter(({ isDone }) => isDone).map(({ text }) => `- ✓ Done: ${escapeText(text)}`);
+  return [lines.join('\n'), finished.join('\n')].filter((part) => part !== '').join('\n\n');
+}
+
+function permanence({ status, reply }: Refusal): string {
+  const first = (reply ?? status)?.value[0];
+  if (first === '5') return ' The refusal is permanent: the sending server does not try again by itself.';
+  return first === '4' ? ' The refusal is temporary: the sending server tries again by itself.' : '';
+}
+
+function alternativesIn({ alternatives, isUndecided }: Diagnosis): string {
+  if (alternatives.length === 0) return '';
+  const list = alternatives.map(({ title, confidence }) => `${escapeText(title)} (${confidence})`).join('; ');
+  return `${isUndecided ? 'The other readings' : 'It can also mean'}: ${list}.`;
+}
+
+/** The refusal at an offset, with its hover. */
+export function hoverRefusal(
+  snapshot: Snapshot,
+  offset: number,
+): { readonly markdown: string; readonly span: Span } | undefined {
+  const { document } = snapshot;
+  if (document.kind !== 'eml') return undefined;
+  for (const view of document.refusals) {
+    const span = isAbout(view.refusal, offset);
+    if (span !== undefined) return { markdown: describeRefusal(view, diagnosisOf(view, snapshot)), span };
+  }
+  return undefined;
 }

@@ -5,7 +5,7 @@ import type { Span } from '../text/span.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { RR } from '../zone/types.ts';
 import type { ResourceRecord } from '../zone/zone.ts';
-import type { CodeAction } from './code-actions.ts';
+import type { CodeAction } from './code-action.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Asked for by name, from the menu, anywhere in a zone. */

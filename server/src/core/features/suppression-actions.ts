@@ -2,7 +2,7 @@
 
 import type { Finding } from '../rules/rule.ts';
 import { suppressionFor } from '../rules/suppression.ts';
-import type { CodeAction } from './code-actions.ts';
+import type { CodeAction } from './code-action.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** One for each rule and line, in zones: messages are evidence and are not written to. */

@@ -6,6 +6,8 @@
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
+import type { SignatureView } from '../workspace/message-document.ts';
+import type { Explanation, Verification } from '../workspace/verification.ts';
 import { type Group, groupOf, type RuleId, type Severity } from './rule-id.ts';
 import type { Settings } from './settings.ts';
 import type { SubjectKind, Subjects } from './subjects.ts';
@@ -61,6 +63,10 @@ export interface RuleContext<M extends Messages> {
   readonly now: number;
   /** What the other documents publish. Quick findings are made anew once those that the document leans on are known. */
   readonly index: WorkspaceIndex;
+  /** What was found about the signatures of the message; undefined until they were judged. */
+  readonly verification: Verification | undefined;
+  /** Why signatures broke, for those of which it was sought. */
+  readonly explanations: ReadonlyMap<SignatureView, Explanation>;
   /**
    * States a finding. `message` is a name in the rule's `messages`, `data` fills its places, `at` is where the user has
    * to look: the smallest text that is wrong.

@@ -69,6 +69,11 @@ function add<K>(map: Map<K, readonly ActiveRule[]>, key: K, rule: ActiveRule): v
   map.set(key, [...(map.get(key) ?? []), rule]);
 }
 
+/** What is known about the signatures of a message. */
+export type Judged = Pick<RuleContext<Messages>, 'verification' | 'explanations'>;
+
+const NOT_JUDGED: Judged = { verification: undefined, explanations: new Map() };
+
 /** One run over one text. */
 export class Run {
   readonly findings: Finding[] = [];
@@ -77,15 +82,20 @@ export class Run {
   readonly #text: string;
   readonly #now: number;
   readonly #index: WorkspaceIndex;
+  readonly #judged: Judged;
   /** What rules are given beside the subject: the same for all subjects of a rule. */
   readonly #contexts = new Map<ActiveRule, RuleContext<Messages>>();
 
-  /** @param now seconds since 1970-01-01 UTC */
-  constructor(rules: RuleSet, text: string, now: number, index: WorkspaceIndex) {
+  /**
+   * @param now seconds since 1970-01-01 UTC
+   * @param judged what is known about the signatures of a message
+   */
+  constructor(rules: RuleSet, text: string, now: number, index: WorkspaceIndex, judged: Judged = NOT_JUDGED) {
     this.#rules = rules;
     this.#text = text;
     this.#now = now;
     this.#index = index;
+    this.#judged = judged;
   }
 
   /** Shows a subject to every rule that looks at its kind. */
@@ -131,6 +141,8 @@ export class Run {
         settings: this.#rules.settings,
         now: this.#now,
         index: this.#index,
+        verification: this.#judged.verification,
+        explanations: this.#judged.explanations,
         report: (name, at, data, details) => this.#report(active, name, at, data, details),
       };
       this.#contexts.set(active, context);

@@ -2,10 +2,11 @@
 
 import type { Finding } from '../rules/rule.ts';
 import { RULE_IDS } from '../rules/rule-ids.ts';
-import { type RuleSet, Run } from '../rules/run.ts';
+import { type Judged, type RuleSet, Run } from '../rules/run.ts';
 import { Suppressions } from '../rules/suppression.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
+import type { Verification } from '../workspace/verification.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { typeNumber } from '../zone/types.ts';
 import type { Zone } from '../zone/zone.ts';
@@ -32,7 +33,7 @@ export class Checker {
   look(entry: Entry, messagesAreWhole: boolean): void {
     const { document } = entry;
     if (document.kind === 'eml') {
-      entry.quick ??= this.#runQuick(document);
+      entry.quick ??= this.#runQuick(document, entry);
       return;
     }
     const parts = partsOf(document, this.#index);
@@ -82,14 +83,26 @@ export class Checker {
     return all;
   }
 
-  #runQuick(document: MessageDocument): Run {
-    const run = this.newRun(document.text);
+  #runQuick(document: MessageDocument, judged: Judged): Run {
+    const run = this.newRun(document.text, judged);
     checkMessageDocument(document, run);
     return run;
   }
 
-  newRun(text: string): Run {
-    return new Run(this.rules, text, this.#clock(), this.#index);
+  /** Runs the rules that need hashes and keys; the quick ones run anew when they are asked for: they may know more by now. */
+  judge(entry: Entry, document: MessageDocument, verification: Verification): void {
+    const run = this.newRun(document.text, entry);
+    const { evidence } = verification;
+    if (evidence.from === 'nothing') run.check('message-evidence', { document, reason: evidence.reason });
+    for (const view of verification.messages) run.check('verified-message', view);
+    for (const view of verification.signatures) run.check('verdict', view);
+    entry.quick = undefined;
+    entry.slow = run;
+  }
+
+  /** @param judged what is known about the signatures of a message */
+  newRun(text: string, judged?: Judged): Run {
+    return new Run(this.rules, text, this.#clock(), this.#index, judged);
   }
 }
 

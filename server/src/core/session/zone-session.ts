@@ -276,16 +276,9 @@ export class ZoneSession {
     const verification = await this.#verifyDocument(document, bytes, signal);
     signal?.throwIfAborted();
     if (this.#entries.get(uri) !== entry || entry.document !== document || this.#checker !== checker) return false;
-    const run = checker.newRun(document.text);
-    const { evidence } = verification;
-    if (evidence.from === 'nothing') run.check('message-evidence', { document, reason: evidence.reason });
-    for (const view of verification.messages) run.check('verified-message', view);
-    for (const view of verification.signatures) run.check('verdict', view);
-    // Other documents may be known by now, on which the quick ones lean too.
-    entry.quick = undefined;
     entry.verification = verification;
     entry.explanations = NO_EXPLANATIONS;
-    entry.slow = run;
+    checker.judge(entry, document, verification);
     this.#index.setMessage(uri, () => this.#messages.factsOf(document, verification));
     return true;
   }
@@ -331,6 +324,8 @@ export class ZoneSession {
       entry.explanations = new Map([...entry.explanations, [view.view, explanation]]);
       hasFound = true;
     }
+    // What is proven takes the place of what was merely wrong.
+    if (hasFound && entry.document.kind === 'eml') this.#checker.judge(entry, entry.document, verification);
     return hasFound;
   }
 

@@ -122,6 +122,13 @@ export class MessageView {
     return author === undefined ? undefined : asciiDomainName(author.domain);
   }
 
+  /** Whether anything but white space comes after the header: a returned copy is often cut there. */
+  get hasBody(): boolean {
+    const { source, bodySpan } = this.part;
+    for (let at = bodySpan.start; at < bodySpan.end; at++) if (source.text.charCodeAt(at) > 32) return true;
+    return false;
+  }
+
   /** The first field of a name, given in lower case. */
   field(key: string): HeaderField | undefined {
     return this.fields(key)[0];

@@ -176,9 +176,13 @@ function signingDomain({ signature }: SignatureView): DomainName | undefined {
 
 const NO_DOMAIN: ReadonlySet<SignatureProblemKind> = new Set(['domain-syntax', 'domain-single-label']);
 
-/** A copy without its whole body says nothing about the body hash. */
-function withoutBody(verdict: SignatureVerdict, { extent }: MessageView): SignatureVerdict {
-  if (extent === 'message') return verdict;
+/**
+ * A copy without its whole body says nothing about the body hash. A part may be called a message and hold a header alone:
+ * then the body of a returned copy was left out, unless the signer's was empty too.
+ */
+function withoutBody(verdict: SignatureVerdict, message: MessageView): SignatureVerdict {
+  const isLeftOut = message.role !== 'outer' && !message.hasBody && verdict.bodyHash === 'mismatch';
+  if (message.extent === 'message' && !isLeftOut) return verdict;
   const reasons = verdict.reasons.filter((reason) => reason !== 'body-hash' && reason !== 'body-shorter-than-length');
   const result = verdict.bodyHash === 'match' || reasons.length > 0 ? verdict.result : 'neutral';
   return { ...verdict, bodyHash: 'unknown', computedBodyHash: undefined, bodyLength: undefined, reasons, result };
@@ -186,8 +190,9 @@ function withoutBody(verdict: SignatureVerdict, { extent }: MessageView): Signat
 
 /** The seals of a copy without its whole body can be judged; what was signed with the body cannot. */
 function withoutArcBody(arc: ArcVerdict, message: MessageView): ArcVerdict {
-  if (message.extent === 'message' || arc.messageSignature === undefined) return arc;
+  if (arc.messageSignature === undefined) return arc;
   const messageSignature = withoutBody(arc.messageSignature, message);
+  if (messageSignature === arc.messageSignature) return arc;
   if (arc.failure?.kind !== 'message-signature' || messageSignature.result !== 'neutral')
     return { ...arc, messageSignature };
   const broken = arc.seals.findLastIndex(({ result }) => result !== 'pass' && result !== 'temperror');

@@ -5,6 +5,16 @@ import type { Span } from '../text/span.ts';
 /** Who reads the file. `generic` is what every reader agrees on, by the RFCs. */
 export type ZoneTarget = 'bind' | 'nsd' | 'knot' | 'ldns' | 'powerdns' | 'generic';
 
+/** How a sentence calls the program that reads the zone. */
+export const SERVER_NAMES: Readonly<Record<ZoneTarget, string>> = {
+  bind: 'BIND',
+  nsd: 'NSD',
+  knot: 'Knot DNS',
+  ldns: 'ldns',
+  powerdns: 'PowerDNS',
+  generic: 'a name server',
+};
+
 /**
  * What programs make of a mistake: the letters B(IND), N(SD), L(dns), K(not), upper case where the zone is refused.
  * Observed with BIND 9.18, NSD 4.6, ldns 1.8 and Knot DNS 3.2.

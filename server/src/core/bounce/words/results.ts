@@ -9,8 +9,9 @@ export interface AuthenticationResults {
   readonly dmarc: string | undefined;
 }
 
-const RESULT =
-  /(?<![\w@.-])(spf|dkim|dmarc)\b(?:[ \w[\]<>.:@-]{0,120}?[\])\w] ?=|(?: (?:check|result|status|validation|verification))? ?[=:]) ?"?(did(?: not|n['’]?t) pass|not pass(?:ed)?|pass(?:ed)?|(?:soft|hard)?fail(?:ed|ure)?|none|neutral|(?:perm|temp)(?:error)?|missing|invalid|bad|unknown|ok)\b/gi;
+/** With the groups `mechanism` and `result`. Who was judged, and from which address, is read in `reported-results.ts`. */
+export const RESULT =
+  /(?<![\w@.-])(?<mechanism>spf|dkim|dmarc)\b(?:[ \w[\]<>.:@-]{0,120}?[\])\w] ?=|(?: (?:check|result|status|validation|verification))? ?[=:]) ?"?(?<result>did(?: not|n['’]?t) pass|not pass(?:ed)?|pass(?:ed)?|(?:soft|hard)?fail(?:ed|ure)?|none|neutral|(?:perm|temp)(?:error)?|missing|invalid|bad|unknown|ok)\b/gi;
 
 /** Undefined where the text reports no result. */
 export function resultsIn(text: string): AuthenticationResults | undefined {
@@ -23,7 +24,8 @@ export function resultsIn(text: string): AuthenticationResults | undefined {
   return spf === undefined && dkim === undefined && dmarc === undefined ? undefined : { spf, dkim, dmarc };
 }
 
-function resultOf(word: string): string {
+/** RFC 8601's word for a server's own, in lower case. */
+export function resultOf(word: string): string {
   if (/not|n['’]?t/.test(word)) return 'fail';
   if (word.startsWith('pass') || word === 'ok') return 'pass';
   if (word.startsWith('temp')) return 'temperror';

@@ -1,7 +1,7 @@
+import { MIME_SINGLETONS, SINGLETONS } from '../../mail/singleton-fields.ts';
+import { partialCoverage } from '../../workspace/covered-fields.ts';
 import type { MessageView } from '../../workspace/message-document.ts';
 import { defineRule } from '../rule.ts';
-import { partialCoverage } from './lib/covered-fields.ts';
-import { MIME_SINGLETONS, SINGLETONS } from './lib/singleton-fields.ts';
 
 export default defineRule({
   id: 'message/duplicate-field',

@@ -1,6 +1,6 @@
+import { SINGLETONS } from '../../mail/singleton-fields.ts';
+import { partialCoverage } from '../../workspace/covered-fields.ts';
 import { defineRule } from '../rule.ts';
-import { partialCoverage } from './lib/covered-fields.ts';
-import { SINGLETONS } from './lib/singleton-fields.ts';
 
 export default defineRule({
   id: 'message/unsigned-field-added',

@@ -1,5 +1,5 @@
-import { isFromNullSender } from '../../workspace/case-evidence.ts';
 import type { MessageView } from '../../workspace/message-document.ts';
+import { isFromNullSender } from '../../workspace/null-sender.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({

@@ -1,3 +1,4 @@
+import { provenChange } from '../../diagnosis/change-sentences.ts';
 import { afterDelivery } from '../../workspace/arrival.ts';
 import { defineRule } from '../rule.ts';
 import { AFTER_DELIVERY, domainOf, placeOf } from './lib/places.ts';
@@ -13,6 +14,8 @@ export default defineRule({
   messages: {
     changed:
       'The body hash does not match bh=: the body was changed after {domain} signed the message, or hashed differently by the signer. Receivers reject the signature. Look for what adds, removes or re-encodes text (a footer, a virus scanner, a mailing list) and sign after that step.',
+    proven:
+      '{what} after {domain} signed the message (proven: without this the body has the signed hash){by}. Receivers reject the signature. {remedy}.',
     shorter:
       'The signature covers {length} octets of the body (l=), but the body has only {actual}: text was removed after {domain} signed the message. Receivers reject the signature. Find the program that cuts messages, and switch l= off.',
     afterDelivery:
@@ -20,7 +23,7 @@ export default defineRule({
     edited:
       'The body hash of the text in this editor does not match bh=. The text was changed here, or is not what the file contains; open the unchanged file to check the signature of {domain}.',
   },
-  check(verdict, { report }) {
+  check(verdict, { report, explanations }) {
     const { view, evidence, signerFaults } = verdict;
     if (signerFaults.some(({ part }) => part === 'body')) return;
     const { bodyHash, reasons, bodyLength } = verdict.verdict;
@@ -31,10 +34,12 @@ export default defineRule({
     const at = placeOf(verdict, view.signature.bodyHash);
     const passed = afterDelivery(verdict.view);
     const length = view.signature.length?.value.number;
+    const isShort = reasons.includes('body-shorter-than-length') && length !== undefined && bodyLength !== undefined;
+    const proven = provenChange(view, explanations.get(view), 'body');
     if (evidence.from === 'text') report('edited', at, { domain }, { severity: 'info' });
     else if (passed !== undefined) report('afterDelivery', at, { ...passed, domain }, AFTER_DELIVERY);
-    else if (reasons.includes('body-shorter-than-length') && length !== undefined && bodyLength !== undefined) {
-      report('shorter', at, { domain, length, actual: bodyLength });
-    } else report('changed', at, { domain });
+    else if (isShort) report('shorter', at, { domain, length, actual: bodyLength });
+    else if (proven !== undefined) report('proven', at, { domain, ...proven });
+    else report('changed', at, { domain });
   },
 });

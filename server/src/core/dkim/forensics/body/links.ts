@@ -3,8 +3,8 @@
 type Ampersands = 'as the service' | 'never' | 'always';
 
 /** As Safe Links, URL Defense (v1 to v3) and others wrap them; nothing where there are none. */
-export function unwrappedLinks(text: string): readonly string[] {
-  const ways = ['as the service', 'never', 'always'] as const;
+export function unwrappedLinks(text: string, isMarkup: boolean): readonly string[] {
+  const ways: readonly Ampersands[] = isMarkup ? ['as the service', 'always', 'never'] : ['never'];
   return [...new Set(ways.map((way) => unwrapAll(text, way)))].filter((unwrapped) => unwrapped !== text);
 }
 
@@ -16,7 +16,7 @@ function unwrapAll(text: string, ampersands: Ampersands): string {
       : url;
   return text
     .replace(SAFE_LINK, (_, url: string, rest: string) => inContext(percentDecoded(url), rest))
-    .replace(URL_DEFENSE_V3, (_, url: string, replaced: string) => fillV3(url, replaced))
+    .replace(URL_DEFENSE_V3, (_, url: string, replaced: string) => inContext(fillV3(url, replaced), ''))
     .replace(URL_DEFENSE_V2, (_, url: string, rest: string) =>
       inContext(percentDecoded(url.replaceAll('-', '%').replaceAll('_', '/')), rest),
     )

@@ -4,7 +4,7 @@ import { encodeBase64 } from '../../../text/base64.ts';
 import { bytesOf } from '../../../text/octets.ts';
 import type { BodyLines, LineEdit } from './body-lines.ts';
 import { MarkedText } from './marked-text.ts';
-import { type BodyPart, decodePart, type TransferEncoding } from './mime-parts.ts';
+import { type BodyPart, boundariesOf, decodePart, leafParts, type TransferEncoding } from './mime-parts.ts';
 import { encodeLine, type QuotedPrintableStyle, stylesFor } from './quoted-printable.ts';
 
 /** One way to write a content: how many there are is known, what they give is made when asked for. */
@@ -57,7 +57,7 @@ class TextPart implements PartView {
 
   get writers(): readonly Writer[] {
     this.#writers ??= this.isDecoded
-      ? writersFor(this.#body, this.part, this.content)
+      ? writersFor(this.#body, this.part)
       : [{ encoding: this.part.encoding ?? '8bit', write: (content) => content }];
     return this.#writers;
   }
@@ -84,42 +84,81 @@ function textParts(parts: readonly BodyPart[]): readonly BodyPart[] {
     .slice(0, MAX_VIEWS);
 }
 
-/** All ways in which a part may have been written; the own encoding first. */
-export function writersFor(body: BodyLines, part: BodyPart, content: string): readonly Writer[] {
+/** Of the own encoding and of the others so many come first. */
+const FIRST_OWN = 16;
+const FIRST_OTHERS = 10;
+
+/** All ways in which a part may have been written; those of the own encoding first, then the likely ones of the others. */
+export function writersFor(body: BodyLines, part: BodyPart): readonly Writer[] {
   const text = part.to > part.from ? decodePart(body, { ...part, encoding: '8bit' }) : '';
   const tail = /(?:\r\n)+$/.exec(text)?.[0] ?? '\r\n';
-  const quoted = quotedPrintableWriters(text, part.encoding === 'quoted-printable', content);
-  const encoded = base64Writers(text, part.encoding === 'base64', tail);
-  const plain: Writer = {
-    encoding: '8bit',
-    write: (each) => (/\0|(?:^|[^\r])\n|\r(?!\n)/.test(each) ? withCrlf(each) : each),
-  };
-  if (part.encoding === 'base64') return [...encoded, plain, ...quoted.slice(0, 60)];
-  if (part.encoding === 'quoted-printable') return [...quoted, plain, ...encoded.slice(0, 8)];
-  return [...quoted.slice(0, 120), ...encoded];
+  const quoted = quotedPrintableWriters(body, part.encoding === 'quoted-printable');
+  const encoded = base64Writers(styleOf(body).base64Width, part.encoding === 'base64', tail);
+  const plain = withTails({ encoding: '8bit', write: withCrlf }, tail);
+  switch (part.encoding) {
+    case 'base64':
+      return inTurns(encoded, plain, withAllTails(quoted.slice(0, MAX_FOREIGN), tail));
+    case 'quoted-printable':
+      return inTurns(quoted, plain, encoded.slice(0, MAX_FOREIGN));
+    default:
+      return inTurns([], quoted.slice(0, MAX_FOREIGN), encoded);
+  }
+}
+
+const MAX_FOREIGN = 120;
+
+function inTurns(own: readonly Writer[], ...others: readonly (readonly Writer[])[]): readonly Writer[] {
+  return [
+    ...own.slice(0, FIRST_OWN),
+    ...others.flatMap((writers) => writers.slice(0, FIRST_OTHERS)),
+    ...own.slice(FIRST_OWN),
+    ...others.flatMap((writers) => writers.slice(FIRST_OTHERS)),
+  ];
+}
+
+/** As it comes, and with as many empty lines at the end as the part has now, or with other numbers of them. */
+function withTails(writer: Writer, tail: string): readonly Writer[] {
+  const tails = [...new Set([tail, '\r\n', '\r\n\r\n'])];
+  return [
+    writer,
+    ...tails.map(
+      (each): Writer => ({
+        encoding: writer.encoding,
+        write: (content) => writer.write(content)?.replace(/(?:\r\n)*$/, each),
+      }),
+    ),
+  ];
+}
+
+/** First all with the first tail, then all with the next one. */
+function withAllTails(writers: readonly Writer[], tail: string): readonly Writer[] {
+  const all = writers.map((writer) => withTails(writer, tail));
+  return [0, 1, 2, 3].flatMap((n) => all.flatMap((each) => each[n] ?? []));
 }
 
 function withCrlf(content: string): string {
   return content.replace(/\r?\n/g, '\r\n');
 }
 
-function base64Writers(text: string, isOwn: boolean, tail: string): readonly Writer[] {
-  const own = isOwn ? text.indexOf('\r\n') : 76;
+function base64Writers(ownWidth: number | undefined, isOwn: boolean, tail: string): readonly Writer[] {
+  const own = ownWidth ?? 76;
   const widths = [...new Set([own, 76, 72, 64, 60, 75, 74, 73, 998, Number.MAX_SAFE_INTEGER])].filter(
     (width) => width > 0,
   );
-  const tails = [...new Set([tail, '\r\n', '\r\n\r\n'])];
-  // The line ends of the content may have been changed before it was encoded.
+  const tails = [...new Set([isOwn ? tail : '\r\n', '\r\n', '\r\n\r\n'])];
+  // The line ends of the content may have been changed before it was encoded, and the last one may be the delimiter's.
+  const withoutLast = (content: string): string => content.replace(/\r?\n$/, '');
+  const withLf = (content: string): string => content.replace(/\r\n/g, '\n');
   const ends: readonly ((content: string) => string)[] = [
     (content) => content,
-    (content) => withCrlf(content),
-    (content) => content.replace(/\r\n/g, '\n'),
-    (content) => content.replace(/\r?\n$/, ''),
+    ...(isOwn
+      ? [withLf, withCrlf, withoutLast]
+      : [withLf, withoutLast, (content: string) => withoutLast(withLf(content))]),
   ];
-  return ends.flatMap((end) =>
-    widths.flatMap((width) =>
-      tails.map(
-        (each): Writer => ({
+  return tails.flatMap((each) =>
+    ends.flatMap((end) =>
+      widths.map(
+        (width): Writer => ({
           encoding: 'base64',
           write: (content) => inLines(encodeBase64(bytesOf(end(content))), width) + each,
         }),
@@ -134,12 +173,46 @@ function inLines(encoded: string, width: number): string {
   return lines.join('\r\n');
 }
 
-function quotedPrintableWriters(text: string, isOwn: boolean, content: string): readonly Writer[] {
-  const styles = stylesFor(isOwn ? text : '');
-  const known = isOwn ? knownLines(text, content) : new Map<string, string>();
-  const ranked = styles
-    .map((style, i) => ({ style, i, score: isOwn ? agreement(style, known) : 0 }))
+/** One program has written all parts of a message: its style is sought in all of them, and their writers are in one order. */
+interface MessageStyle {
+  /** The lines in quoted-printable by what they hold. */
+  readonly known: ReadonlyMap<string, string>;
+  readonly ranked: readonly { readonly style: QuotedPrintableStyle; readonly score: number }[];
+  /** How long the lines in base64 are. */
+  readonly base64Width: number | undefined;
+}
+
+const STYLES = new WeakMap<BodyLines, MessageStyle>();
+
+function styleOf(body: BodyLines): MessageStyle {
+  let style = STYLES.get(body);
+  if (style === undefined) {
+    style = findStyle(body);
+    STYLES.set(body, style);
+  }
+  return style;
+}
+
+function findStyle(body: BodyLines): MessageStyle {
+  const known = new Map<string, string>();
+  let all = '';
+  let base64Width: number | undefined;
+  for (const part of textParts(leafParts(body, boundariesOf(body)))) {
+    if (body.starts[part.to]! - body.starts[part.from]! > MAX_PART) continue;
+    const text = decodePart(body, { ...part, encoding: '8bit' });
+    if (part.encoding === 'base64') base64Width ??= text.indexOf('\r\n');
+    if (part.encoding !== 'quoted-printable') continue;
+    all += text;
+    for (const [line, encoded] of knownLines(text, decodePart(body, part))) known.set(line, encoded);
+  }
+  const ranked = stylesFor(all)
+    .map((style, i) => ({ style, i, score: agreement(style, known) }))
     .sort((a, b) => b.score - a.score || a.i - b.i);
+  return { known, ranked, base64Width };
+}
+
+function quotedPrintableWriters(body: BodyLines, isOwn: boolean): readonly Writer[] {
+  const { known, ranked } = styleOf(body);
   const writers: Writer[] = [];
   for (const { style, score } of ranked) {
     // Lines that the present text has were perhaps not touched.

@@ -93,6 +93,11 @@ const WRAPS: readonly WrapStyle[] = [
   { wrap: 'libqp', width: 76, last: 'any' },
   { wrap: 'early', width: 70, last: 'none' },
   { wrap: 'words', width: 76, last: 'any' },
+  { wrap: 'words', width: 72, last: 'none' },
+  { wrap: 'fill', width: 72, last: 'none' },
+  { wrap: 'fill', width: 73, last: 'none' },
+  { wrap: 'fill', width: 75, last: 'none' },
+  { wrap: 'none', width: 0, last: 'any' },
   { wrap: 'early', width: 76, last: 'none' },
   ...[75, 74, 73, 72, 71, 70, 64, 60].flatMap((width): WrapStyle[] => [
     { wrap: 'fill', width, last: 'any' },
@@ -103,7 +108,6 @@ const WRAPS: readonly WrapStyle[] = [
   ]),
   { wrap: 'characters', width: 76, last: 'any' },
   { wrap: 'words', width: 76, last: 'none' },
-  { wrap: 'none', width: 0, last: 'any' },
 ];
 
 /** @param line octets without their line end, as a binary string */

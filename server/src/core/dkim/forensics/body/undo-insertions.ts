@@ -80,16 +80,49 @@ export function* candidatesFor(
       insertions.flatMap((insertion) => insertion.cuts.map((cut) => kindOf(body, insertion.view, cut.start, cut.end))),
     ),
   ];
-  const ways = insertions.map(({ view }) => view.writers.slice(0, most));
+  const ways = insertions.map(({ view }) => view.writers.slice(0, 4 * most));
   const length = contents.reduce((sum: number, content) => sum + content!.length, 0);
+  const written = new Written(most);
   for (const writers of together(ways)) {
-    yield length;
+    yield WRITING * length;
     const edits = insertions.flatMap(({ view }, i) => editsOf(body, view, contents[i]!, writers[i]!) ?? []);
-    if (edits.length < insertions.length) continue;
+    if (written.isFull) return;
+    if (edits.length < insertions.length || !written.add(edits)) continue;
     yield body.candidate(sorted(edits), kinds, () => insertions.flatMap((insertion) => changesOf(body, insertion)), {
       hasFooter: body.length <= MAX_COMBINED && insertions.some(({ view }) => view.part.to >= body.count),
     });
   }
+}
+
+/** How many octets could be hashed while one is encoded, about. */
+export const WRITING = 4;
+
+/** Texts that were written already, by their hash: many encoders write most texts alike. */
+export class Written {
+  readonly #seen = new Set<string>();
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get isFull(): boolean {
+    return this.#seen.size >= this.#most;
+  }
+
+  /** Whether it is new. */
+  add(edits: readonly LineEdit[]): boolean {
+    const { size } = this.#seen;
+    this.#seen.add(edits.map(({ text }) => `${text.length}:${hashOf(text)}`).join());
+    return this.#seen.size > size;
+  }
+}
+
+/** FNV-1a: a collision only leaves out one text. */
+function hashOf(octets: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < octets.length; i++) hash = Math.imul(hash ^ octets[i]!, 0x01000193);
+  return hash >>> 0;
 }
 
 export function sorted(edits: readonly LineEdit[]): readonly LineEdit[] {

@@ -8,7 +8,7 @@ import { edgeInsertions, withoutCuts } from './insertions.ts';
 import { unwrappedLinks } from './links.ts';
 import { LIKELY, MarkedText } from './marked-text.ts';
 import { editsOf, type PartView } from './part-views.ts';
-import { sorted, together, viewsOf } from './undo-insertions.ts';
+import { sorted, together, viewsOf, WRITING, Written } from './undo-insertions.ts';
 import { MAX_COMBINED } from './undo-lines.ts';
 
 /** Bodies up to this length are searched for links, in octets. */
@@ -20,7 +20,7 @@ export const undoLinks: Undo<BodyLines> = {
   likelihood: 200,
   cost: (body) => (body.length <= MAX_TEXT && LINKS.test(body.text) ? 3 * body.length : undefined),
   *candidates(body) {
-    for (const text of unwrappedLinks(body.text))
+    for (const text of unwrappedLinks(body.text, /<\w/.test(body.text)))
       yield body.candidate([wholeBody(body, text)], ['links-rewritten'], () => [changeOf(body, body.text, text)], {
         hasFooter: body.length <= MAX_COMBINED,
       });
@@ -35,11 +35,14 @@ export const undoLinksInParts: Undo<BodyLines> = {
   *candidates(body) {
     const found = partsWithLinks(body);
     const most = Math.max(...found.map(({ contents }) => contents.length));
+    const written = new Written(Number.POSITIVE_INFINITY);
     for (let i = 0; i < most; i++) {
       const contents = found.map((part) => part.contents[Math.min(i, part.contents.length - 1)]!);
+      const length = contents.reduce((sum, content) => sum + content.length, 0);
       for (const writers of together(found.map(({ view }) => view.writers))) {
+        yield WRITING * length;
         const edits = found.flatMap(({ view }, n) => editsOf(body, view, contents[n]!, writers[n]!) ?? []);
-        if (edits.length < found.length) continue;
+        if (edits.length < found.length || !written.add(edits)) continue;
         yield body.candidate(
           sorted(edits),
           ['links-rewritten'],
@@ -61,7 +64,9 @@ export const undoLinksAndText: Undo<BodyLines> = {
     const found = partsWithLinks(body);
     const views = found.map(
       ({ view, contents }): PartView => ({
-        ...view,
+        part: view.part,
+        isDecoded: view.isDecoded,
+        writers: view.writers,
         content: contents[0]!,
         marked: new MarkedText(bytesOf(contents[0]!)),
       }),
@@ -70,11 +75,14 @@ export const undoLinksAndText: Undo<BodyLines> = {
       const cut = new Map(insertions.map((insertion) => [insertion.view, withoutCuts(insertion)]));
       const contents = views.map((view) => (cut.has(view) ? cut.get(view) : view.content));
       if (contents.includes(undefined)) continue;
-      for (const writers of together(views.map((view) => view.writers.slice(0, 8)))) {
+      const written = new Written(12);
+      for (const writers of together(views.map((view) => view.writers.slice(0, 48)))) {
+        yield WRITING * contents.reduce((sum: number, content) => sum + content!.length, 0);
+        if (written.isFull) break;
         const edits: readonly LineEdit[] = views.flatMap(
           (view, n) => editsOf(body, view, contents[n]!, writers[n]!) ?? [],
         );
-        if (edits.length < views.length) continue;
+        if (edits.length < views.length || !written.add(edits)) continue;
         yield body.candidate(sorted(edits), ['links-rewritten', 'encoded-text-added'], () => [
           ...found.map(({ view }, n) => partChange(body, view, contents[n]!)),
           ...insertions.flatMap(({ view, cuts }) =>
@@ -107,7 +115,10 @@ function partsWithLinks(body: BodyLines): readonly Rewritten[] {
     const { raw, decoded } = viewsOf(body);
     const views = [...decoded, ...raw.filter(({ part }) => decoded.every((other) => other.part !== part))];
     found = views.flatMap((view) => {
-      const contents = view.content.length <= MAX_TEXT && LINKS.test(view.content) ? unwrappedLinks(view.content) : [];
+      const contents =
+        view.content.length <= MAX_TEXT && LINKS.test(view.content)
+          ? unwrappedLinks(view.content, view.part.type === 'text/html')
+          : [];
       return contents.length === 0 ? [] : [{ view, contents }];
     });
     FOUND.set(body, found);

@@ -7,15 +7,13 @@ import type { BodyLines, LineEdit } from './body-lines.ts';
 import { firstDifference } from './difference.ts';
 import { boundariesOf, leafParts } from './mime-parts.ts';
 import { editsOf, type PartView, writersFor } from './part-views.ts';
-import { sorted, together, viewsOf } from './undo-insertions.ts';
+import { sorted, together, viewsOf, WRITING, Written } from './undo-insertions.ts';
 import { MAX_COMBINED } from './undo-lines.ts';
 import { toSingleOctets, toUtf8 } from './undo-rewrites.ts';
 
 /** Longer bodies are not encoded again, in octets. */
 const MAX_RECODED = 2_000_000;
 const MAX_RECODED_PART = 400_000;
-/** How many octets could be hashed while one is encoded, about. */
-export const WRITING = 4;
 
 export const undoRecoding: Undo<BodyLines> = {
   kinds: ['transfer-encoding-changed'],
@@ -62,7 +60,7 @@ function allViews(body: BodyLines): readonly PartView[] {
         isDecoded,
         content,
         marked,
-        writers: writersFor(body, part, content),
+        writers: writersFor(body, part),
       }),
     );
   return [...decoded, ...others].sort((a, b) => parts.indexOf(a.part) - parts.indexOf(b.part));
@@ -79,10 +77,11 @@ function* rewritten(
   const contents = views.map(convert);
   if (contents.includes(undefined)) return;
   const length = contents.reduce((sum: number, content) => sum + content!.length, 0);
-  for (const writers of together(views.map((view) => view.writers.slice(0, most)))) {
+  const written = new Written(most);
+  for (const writers of together(views.map((view) => view.writers.slice(0, 4 * most)))) {
     yield WRITING * length;
     const edits: LineEdit[] = views.flatMap((view, i) => editsOf(body, view, contents[i]!, writers[i]!) ?? []);
-    if (edits.length < views.length) continue;
+    if (edits.length < views.length || !written.add(edits)) continue;
     yield body.candidate(
       sorted(edits),
       [kind],

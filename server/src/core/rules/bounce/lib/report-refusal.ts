@@ -1,15 +1,16 @@
-/** How every rule of this group states its finding: at the code that the server gave, and where the report repeats it. */
+/** How every rule of this group states its finding: the diagnosis, at the code that the server gave; hints where the code is quoted again. */
 
-import { advise } from '../../../bounce/advise.ts';
+import { type Diagnosis, firstStep } from '../../../diagnosis/diagnosis.ts';
+import { isDelay } from '../../../diagnosis/gather.ts';
+import { diagnosisOf } from '../../../diagnosis/index.ts';
 import type { Span } from '../../../text/span.ts';
-import { caseEvidence } from '../../../workspace/case-evidence.ts';
-import type { WorkspaceIndex } from '../../../workspace/index.ts';
 import type { RefusalView } from '../../../workspace/message-document.ts';
-import { keyRecordPlaces } from '../../key-places.ts';
 import type { Related, RuleContext } from '../../rule.ts';
 
+export { isDelay };
+
 export const REFUSAL_MESSAGES = {
-  refused: '{server} refused the mail to {recipient} ({code}). {title}. First step: {step}',
+  refused: '{server} refused the mail to {recipient} ({code}): {title}. {summary} First step: {step}.',
   repeated: 'Same error, quoted again: {server} about {recipient} ({code}).',
 } as const;
 
@@ -20,31 +21,37 @@ export function isRefusedFor({ refusal, reading, report }: RefusalView, causes: 
   );
 }
 
-/** Whether the server may still take the mail: its report says so, or the code begins with 4. */
-export function isDelay(action: string | undefined, kind: string, isTemporary: boolean | undefined): boolean {
-  return action === 'delayed' || (action === undefined && (kind === 'delay' || isTemporary === true));
-}
-
 function isFailure(action: string | undefined): boolean {
   return action === undefined || action === 'failed';
 }
 
-export function reportRefusal(view: RefusalView, { report, index }: RuleContext<typeof REFUSAL_MESSAGES>): void {
-  const { refusal, reading, span } = view;
+export function reportRefusal(view: RefusalView, context: RuleContext<typeof REFUSAL_MESSAGES>): void {
+  const { refusal, span } = view;
   if (span === undefined) return;
+  const diagnosis = diagnosisOf(view, context);
   const data = {
     server: serverOf(view),
     recipient: refusal.recipient?.value ?? 'a recipient',
     code:
       [refusal.reply?.value, refusal.status?.value].filter((word) => word !== undefined).join(' ') || 'without a code',
   };
-  report(
+  context.report(
     'refused',
     span,
-    { ...data, title: reading.title, step: firstStep(view, index) },
-    { related: [...relatedPlaces(view), ...keyPlaces(view, index)] },
+    {
+      ...data,
+      title: diagnosis.title,
+      summary: firstSentence(diagnosis.summary),
+      step: firstStep(diagnosis)?.title ?? 'none',
+    },
+    { related: relatedPlaces(diagnosis), ...(diagnosis.isUndecided ? { severity: 'warning' } : {}) },
   );
-  for (const mention of firstOfReplies(view)) report('repeated', mention, data, { severity: 'info' });
+  for (const mention of firstOfReplies(view)) context.report('repeated', mention, data, { severity: 'hint' });
+}
+
+/** Of a summary, what a list of problems has room for. */
+function firstSentence(summary: string): string {
+  return /^.*?[.!?](?=\s[A-Z]|$)/s.exec(summary)?.[0] ?? summary;
 }
 
 /** Services that only send: their reports leave out which server they quote. */
@@ -66,25 +73,14 @@ function firstOfReplies({ refusal: { mentions, diagnostic } }: RefusalView): rea
   return outside.filter((at, i) => i === 0 || at.start - outside[i - 1]!.end > ONE_REPLY);
 }
 
-function firstStep(view: RefusalView, index: WorkspaceIndex): string {
-  return advise(view.refusal, view.reading, caseEvidence(view, index)).steps[0] ?? 'none.';
-}
-
-/** The From field of the message that came back: who has to repair it. */
-function relatedPlaces({ document }: RefusalView): readonly Related[] {
-  const returned = document.returned;
-  const from = returned?.field('from');
-  if (returned === undefined || from === undefined) return [];
-  const signatures = returned.dkimSignatures.length;
-  const state =
-    signatures === 0
-      ? 'has no DKIM-Signature'
-      : `has ${signatures} DKIM-Signature ${signatures === 1 ? 'field' : 'fields'}`;
-  return [{ span: returned.inDocument(from.span), message: `The returned message ${state}` }];
-}
-
-/** The keys of the signatures that came back, in the zones of the workspace. */
-function keyPlaces({ document }: RefusalView, index: WorkspaceIndex): readonly Related[] {
-  const names = new Set(document.returned?.dkimSignatures.map(({ signature }) => signature.keyName));
-  return [...names].flatMap((name) => keyRecordPlaces(index, name));
+/** What proves the diagnosis, what speaks against it, and where the first step leads. */
+function relatedPlaces(diagnosis: Diagnosis): readonly Related[] {
+  const statements = [...diagnosis.proof, ...diagnosis.contradictions].flatMap(({ says, at }) =>
+    at === undefined ? [] : [{ ...at, message: says }],
+  );
+  const step = firstStep(diagnosis);
+  const isKnown = (span: Span, uri: string) =>
+    statements.some((each) => each.uri === uri && each.span.start === span.start);
+  if (step?.action.kind !== 'open' || isKnown(step.action.at.span, step.action.at.uri)) return statements;
+  return [...statements, { ...step.action.at, message: step.title }];
 }

@@ -6,7 +6,13 @@
 import type { TextEdit } from '../../../text/edit.ts';
 import type { Span } from '../../../text/span.ts';
 import type { ZoneDocument } from '../../../workspace/zone-document.ts';
-import { refuses, type ZoneProblem, type ZoneProblemCode, type ZoneTarget } from '../../../zone/problem.ts';
+import {
+  refuses,
+  SERVER_NAMES,
+  type ZoneProblem,
+  type ZoneProblemCode,
+  type ZoneTarget,
+} from '../../../zone/problem.ts';
 import type { ResourceRecord } from '../../../zone/zone.ts';
 import {
   type DataOf,
@@ -90,7 +96,7 @@ export function problemRule<const M extends Messages>(rule: ProblemRule<M>): Rul
       const data = {
         ...problem.data,
         marked: mistake.marked,
-        server: SERVERS[settings.zone.target],
+        server: SERVER_NAMES[settings.zone.target],
         ...rule.fill?.(mistake),
       };
       // The places are filled from data that the parser gives for the code; a test fills every message.
@@ -101,15 +107,6 @@ export function problemRule<const M extends Messages>(rule: ProblemRule<M>): Rul
     },
   });
 }
-
-/** How a sentence calls the program that reads the zone. */
-const SERVERS = {
-  bind: 'BIND',
-  nsd: 'NSD',
-  knot: 'Knot DNS',
-  powerdns: 'PowerDNS',
-  generic: 'a name server',
-} as const;
 
 /** The line end that the document uses: that of its first line. */
 export function lineEndOf({ text }: ZoneDocument): string {

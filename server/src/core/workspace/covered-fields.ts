@@ -1,6 +1,6 @@
 /** How many fields of a name the signatures of a message cover, for those names that occur more than once. */
 
-import type { MessageView } from '../../../workspace/message-document.ts';
+import type { MessageView } from './message-document.ts';
 
 export interface Coverage {
   /** The signing domain, as far as it can be read. */

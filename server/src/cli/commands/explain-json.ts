@@ -1,0 +1,91 @@
+/** What `explain --format json` prints of a message. */
+
+import { alternativesOf } from '../../core/diagnosis/diagnose.ts';
+import type { Diagnosis, Statement, Step } from '../../core/diagnosis/diagnosis.ts';
+import type { Place } from '../../core/workspace/zone-document.ts';
+import { type ExplainedMessage, type ExplainedRecipient, isFailure, type Places } from './explain.ts';
+import { commandLine, nextCommands } from './next-commands.ts';
+
+export function jsonOf(message: ExplainedMessage) {
+  const { path, kind, signs, isBounce, isForwarded, recipients, quoted, returned, diagnosis, places } = message;
+  return {
+    path,
+    kind,
+    isBounce,
+    isForwarded,
+    kindReasons: signs,
+    recipients: recipients.map(recipientJson),
+    quoted: quoted.map(recipientJson),
+    diagnosis: diagnosis === undefined ? null : diagnosisJson(diagnosis, places),
+    original:
+      returned === undefined
+        ? null
+        : {
+            from: returned.authors[0]?.address ?? null,
+            signatures: returned.dkimSignatures.map(({ signature }) => ({
+              domain: signature.domain?.value ?? null,
+              selector: signature.selector?.value ?? null,
+            })),
+          },
+    commands: diagnosis === undefined ? [] : nextCommands(diagnosis, places.nameOf),
+  };
+}
+
+function recipientJson({ refusal, reading, diagnosis, start, end }: ExplainedRecipient) {
+  const { recipient, originalRecipient, action, status, reply, diagnostic } = refusal;
+  const isOther = originalRecipient?.value.toLowerCase() !== recipient?.value.toLowerCase();
+  return {
+    recipient: recipient?.value ?? null,
+    originalRecipient: (isOther ? originalRecipient?.value : undefined) ?? null,
+    action: action ?? null,
+    status: status?.value ?? null,
+    reply: reply?.value ?? null,
+    diagnostic: diagnostic?.value ?? null,
+    start: start ?? null,
+    end: end ?? null,
+    reading: {
+      id: reading.id,
+      title: reading.title,
+      cause: reading.cause,
+      confidence: reading.confidence,
+      alternatives: alternativesOf(reading),
+    },
+    note: isFailure(action) ? `${diagnosis.title}. ${diagnosis.summary}` : '',
+    advice: isFailure(action) ? diagnosis.steps.filter(({ isDone }) => !isDone).map(({ text }) => text) : [],
+  };
+}
+
+function diagnosisJson(diagnosis: Diagnosis, places: Places) {
+  const { cause, title, summary, confidence, reasons, attribution, proof, contradictions, context, steps } = diagnosis;
+  const statement = ({ says, source, at }: Statement) => ({ says, source, ...placeJson(at, places) });
+  return {
+    cause,
+    title,
+    summary,
+    confidence,
+    reasons,
+    attribution: attribution ?? null,
+    evidence: [...proof, ...context].map(statement),
+    contradictions: contradictions.map(statement),
+    alternatives: diagnosis.alternatives,
+    steps: steps.map((step) => stepJson(step, places)),
+    sources: diagnosis.sources,
+  };
+}
+
+function stepJson(step: Step, places: Places) {
+  const { title, text, isDone, action } = step;
+  const command = commandLine(step, places.nameOf);
+  return {
+    text,
+    done: isDone,
+    title,
+    ...(command === undefined ? {} : { command }),
+    ...(action.kind === 'command' ? {} : placeJson(action.at, places)),
+    ...(action.kind === 'edit' ? { edit: true } : {}),
+  };
+}
+
+function placeJson(at: Place | undefined, places: Places) {
+  return (at && places.place(at.uri, at.span)) ?? {};
+}

@@ -1,0 +1,189 @@
+/** What `explain` prints for people: one message in full, several as a table. */
+
+import path from 'node:path';
+import { confidenceInWords, type Diagnosis, type Step } from '../../core/diagnosis/diagnosis.ts';
+import type { Output } from '../output.ts';
+import { padEnd, plural, shorten, visible, widestOf, wrap } from '../visible.ts';
+import { type ExplainedMessage, type ExplainedRecipient, isFailure, type Places } from './explain.ts';
+import { commandLine } from './next-commands.ts';
+
+export function prettyOne(message: ExplainedMessage, output: Output, isVerbose: boolean): string {
+  const { recipients, quoted, kind, places } = message;
+  const lines = new Lines(output);
+  lines.add(output.colors.bold(visible(message.path)));
+  if (message.isForwarded) lines.paragraph('The report is attached to another message, which forwards it.');
+  if (recipients.length === 0) lines.paragraph(NOTHING[kind] ?? NOTHING['ordinary']!);
+  if (recipients.length === 0 && quoted.length > 0) lines.paragraph(QUOTES);
+  if (isVerbose) kindLines(message, lines);
+  const shown = new Set<Diagnosis>();
+  for (const recipient of [...recipients, ...quoted]) {
+    const { diagnosis, refusal } = recipient;
+    heading(recipient, message, lines, output);
+    if (!isFailure(refusal.action)) continue;
+    lines.paragraph(aboutCause(recipient), 2, true);
+    if (!isShown(diagnosis, shown)) body(diagnosis, places, lines);
+    shown.add(diagnosis);
+  }
+  const from = message.returned?.authors[0]?.address;
+  if (message.returned !== undefined)
+    lines.paragraph(`The returned message is from ${from ?? 'nobody named'}.`, 2, true);
+  return lines.text;
+}
+
+/** How the kind of the message was decided. */
+function kindLines({ kind, signs }: ExplainedMessage, lines: Lines): void {
+  lines.add('', `  ${KINDS[kind] ?? kind}, because:`);
+  for (const { says, weight } of signs)
+    lines.paragraph(says, 8, false, `  ${weight > 0 ? '+' : '-'}${Math.abs(weight).toFixed(1)}  `);
+  if (signs.length === 0) lines.paragraph('it was read as pasted text, not as a message');
+}
+
+function aboutCause({ diagnosis, reading }: ExplainedRecipient): string {
+  return `${diagnosis.title === reading.title ? '' : `${diagnosis.title}. `}${diagnosis.summary}`;
+}
+
+/** Recipients that were refused alike have the same to read. */
+function isShown(diagnosis: Diagnosis, shown: ReadonlySet<Diagnosis>): boolean {
+  return [...shown].some(({ title, summary }) => title === diagnosis.title && summary === diagnosis.summary);
+}
+
+class Lines {
+  readonly #lines: string[] = [];
+  readonly #columns: number;
+
+  constructor({ columns }: Output) {
+    this.#columns = columns;
+  }
+
+  get text(): string {
+    return `${this.#lines.join('\n')}\n`;
+  }
+
+  add(...lines: readonly string[]): void {
+    this.#lines.push(...lines);
+  }
+
+  paragraph(text: string, indent = 2, isApart = false, first = ' '.repeat(indent)): void {
+    if (isApart) this.#lines.push('');
+    const pieces = wrap(visible(text), this.#columns - indent);
+    this.#lines.push(...pieces.map((piece, i) => (i === 0 ? first : ' '.repeat(indent)) + piece));
+  }
+}
+
+function heading(
+  { refusal, reading, start }: ExplainedRecipient,
+  message: ExplainedMessage,
+  lines: Lines,
+  { colors }: Output,
+): void {
+  const { recipient, originalRecipient, remoteServer, diagnostic } = refusal;
+  const isOther =
+    originalRecipient !== undefined && originalRecipient.value.toLowerCase() !== recipient?.value.toLowerCase();
+  const written = isOther ? ` (you wrote to ${visible(originalRecipient.value)})` : '';
+  lines.add('', `  ${colors.bold(visible(recipient?.value ?? 'a recipient that is not named'))}${written}`);
+  const server = remoteServer === undefined ? '' : ` from ${remoteServer.value}`;
+  lines.paragraph(`${codeOf(refusal)}${server}: ${reading.title}`);
+  if (diagnostic !== undefined) lines.paragraph(`"${diagnostic.value}"`, 4);
+  if (start !== undefined) lines.add(`    ${visible(message.path.replace(/#\d+$/, ''))}:${start.line}:${start.column}`);
+}
+
+function body(diagnosis: Diagnosis, places: Places, lines: Lines): void {
+  const { proof, contradictions, context, alternatives, summary, steps, isUndecided, sources } = diagnosis;
+  for (const { says } of proof) if (!summary.includes(says.replace(/\.$/, ''))) lines.paragraph(`Proof: ${says}`);
+  for (const { says } of contradictions)
+    if (!summary.includes(says.replace(/\.$/, ''))) lines.paragraph(`But: ${says}`);
+  lines.add('', '  What to do:');
+  const todo = steps.filter(({ isDone }) => !isDone);
+  for (const [i, step] of todo.entries()) stepLines(step, `  ${i + 1}. `, places, lines);
+  for (const { text } of steps.filter(({ isDone }) => isDone)) lines.paragraph(`Done: ${text}`, 5, false, '  ✓  ');
+  lines.add('');
+  for (const { says } of context) lines.paragraph(says);
+  lines.paragraph(`Confidence: ${confidenceInWords(diagnosis)}.`);
+  if (alternatives.length > 0) {
+    const others = alternatives.map(({ title, confidence }) => `${title} (${confidence})`).join('; ');
+    lines.paragraph(`${isUndecided ? 'The other readings' : 'It can also mean'}: ${others}.`);
+  }
+  lines.paragraph(`Sources: ${sources.join('; ')}`);
+}
+
+function stepLines(step: Step, number: string, places: Places, lines: Lines): void {
+  lines.paragraph(step.text, number.length, false, number);
+  const { action } = step;
+  const at = action.kind === 'command' ? undefined : places.place(action.at.uri, action.at.span);
+  if (at !== undefined)
+    lines.add(`${' '.repeat(number.length)}${visible(at.path)}:${at.start.line}:${at.start.column}`);
+  const command = commandLine(step, places.nameOf);
+  // In one line, to be copied.
+  if (command !== undefined) lines.add(`${' '.repeat(number.length)}$ ${visible(command)}`);
+}
+
+function codeOf({ reply, status, action }: ExplainedRecipient['refusal']): string {
+  return [reply, status].flatMap((found) => found?.value ?? []).join(' ') || (action ?? 'no code');
+}
+
+const NOTHING: Readonly<Record<string, string>> = {
+  ordinary: 'Not a delivery report: no server refused this message or reports a refusal in it.',
+  success: 'A report of success: the mail was delivered.',
+  'auto-reply': 'An automatic reply, such as an out-of-office notice: the mail arrived.',
+  'abuse-report': 'An abuse report: the recipient complained about the mail.',
+  'authentication-report': 'A report about a failed authentication.',
+  'read-receipt': 'A read receipt: the mail was opened.',
+  'forwarded-bounce': 'Not a delivery report itself: somebody forwards one in the text.',
+  bounce: 'A delivery report that names neither a recipient nor a code.',
+  delay: 'A report of a delay that names neither a recipient nor a code.',
+};
+
+const QUOTES = 'The refusal that it quotes belongs to other mail. This is what it means:';
+
+const KINDS: Readonly<Record<string, string>> = {
+  ordinary: 'Ordinary mail',
+  success: 'Report of success',
+  'auto-reply': 'Automatic reply',
+  'abuse-report': 'Abuse report',
+  'authentication-report': 'Report of a failed authentication',
+  'read-receipt': 'Read receipt',
+  'forwarded-bounce': 'Forwarded bounce',
+  bounce: 'Bounce',
+  delay: 'Report of a delay',
+};
+
+/** One line a recipient, then how often each cause occurs. */
+export function prettyTable(messages: readonly ExplainedMessage[], { colors, columns }: Output): string {
+  const rows = messages.flatMap((message) =>
+    message.recipients.map(({ refusal, diagnosis }) => ({
+      file: visible(path.basename(message.path)),
+      code: codeOf(refusal),
+      recipient: visible(refusal.recipient?.value ?? '?'),
+      title: visible(diagnosis.title),
+    })),
+  );
+  const counts = new Map<string, number>();
+  for (const { title } of rows) counts.set(title, (counts.get(title) ?? 0) + 1);
+  const silent = messages.filter(({ recipients }) => recipients.length === 0).length;
+  const head = { file: 'message', code: 'code', recipient: 'recipient', title: 'why' };
+  const room = Math.floor((columns - 18) / 3);
+  const widest = (cell: (row: typeof head) => string): number => Math.min(room, widestOf([head, ...rows].map(cell)));
+  const widths = {
+    file: widest(({ file }) => file),
+    code: widest(({ code }) => code),
+    recipient: widest(({ recipient }) => recipient),
+  };
+  const lineOf = ({ file, code, recipient, title }: typeof head): string => {
+    const cells = [
+      [file, widths.file],
+      [code, widths.code],
+      [recipient, widths.recipient],
+    ] as const;
+    const before = cells.map(([text, width]) => padEnd(shorten(text, width), width)).join('  ');
+    return shorten(`${before}  ${title}`, columns);
+  };
+  const summary = [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([title, count]) => `${String(count).padStart(5)}  ${title}`);
+  const parts = [
+    ...(rows.length > 0 ? [colors.bold(lineOf(head)), ...rows.map(lineOf), ''] : []),
+    ...(summary.length > 0 ? [colors.bold('Why'), ...summary, ''] : []),
+    `${plural(messages.length, 'message')}, ${plural(rows.length, 'recipient')}${silent > 0 ? `; ${silent} without a refusal` : ''}.`,
+  ];
+  return `${parts.join('\n')}\n`;
+}

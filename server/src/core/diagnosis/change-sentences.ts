@@ -1,0 +1,61 @@
+/** What was proven to be changed after signing, who probably did it and what helps, in the words that every door uses. */
+
+import type { SignatureView } from '../workspace/message-document.ts';
+import type { Explanation } from '../workspace/verification.ts';
+import { attributionOf } from './attribution.ts';
+import { type Attribution, joined } from './diagnosis.ts';
+import type { ChangeEvidence } from './evidence.ts';
+import { changesInWords } from './explanation.ts';
+import { lowerFirst } from './steps.ts';
+
+/** How many changes one sentence names. */
+const MAX_NAMED = 3;
+
+/** "A footer of two lines was added at the end of the body and Subject was changed", without a full stop. */
+export function changeClause(changes: readonly Pick<ChangeEvidence, 'what'>[]): string {
+  const named = changes.slice(0, MAX_NAMED).map(({ what }, i) => (i === 0 ? what : lowerFirst(what)));
+  const more = changes.length - named.length;
+  return joined(more > 0 ? [...named, `${more} more changes were made`] : named);
+}
+
+/** ", probably by gateway.example.org (its name in the added text and its Received field)"; empty where nobody knows. */
+export function byClause(attribution: Attribution | undefined): string {
+  return attribution === undefined ? '' : `, probably by ${attribution.who} (${joined(attribution.reasons)})`;
+}
+
+const ADDITIONS: ReadonlySet<string> = new Set([
+  'lines-added-at-end',
+  'lines-added-at-start',
+  'lines-added',
+  'markup-added',
+  'encoded-text-added',
+]);
+
+/** "Sign after gateway.example.org, or stop the footer", without a full stop. */
+export function remedyTitle(
+  changes: readonly Pick<ChangeEvidence, 'kind'>[],
+  attribution: Attribution | undefined,
+): string {
+  if (attribution === undefined) return 'Sign at the last server, after everything that changes messages';
+  const { who } = attribution;
+  if (isMailingList(attribution)) return `Stop ${who} from changing messages, or let it sign again`;
+  const isFooter = changes.some(({ kind }) => kind === 'lines-added-at-end');
+  const isAddition = changes.some(({ kind }) => ADDITIONS.has(kind));
+  return `Sign after ${who}, or ${isFooter ? 'stop the footer' : isAddition ? 'stop what it adds' : 'switch the change off'}`;
+}
+
+export function isMailingList({ who }: Attribution): boolean {
+  return who.startsWith('the mailing list ');
+}
+
+/** Of one part of the message; undefined where nothing is proven. */
+export function provenChange(
+  view: SignatureView,
+  explanation: Explanation | undefined,
+  part: 'header' | 'body',
+): { readonly what: string; readonly by: string; readonly remedy: string } | undefined {
+  if (explanation === undefined || explanation[part].length === 0) return undefined;
+  const changes = changesInWords(explanation).filter((change) => change.part === part);
+  const attribution = attributionOf(view, explanation);
+  return { what: changeClause(changes), by: byClause(attribution), remedy: remedyTitle(changes, attribution) };
+}

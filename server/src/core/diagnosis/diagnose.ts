@@ -1,0 +1,370 @@
+/** From evidence to a diagnosis. Pure: the same evidence gives the same answer, whoever asks. */
+
+import { CAUSES } from '../bounce/causes.ts';
+import { concernsSignature, isAuthentication, type Reading } from '../bounce/reading.ts';
+import { formatAddress } from '../policy/ip-address.ts';
+import type { Alternative, Diagnosis, DiagnosisCause, Statement, Step } from './diagnosis.ts';
+import { dkimFinding, type PartFinding } from './dkim-finding.ts';
+import type { CaseEvidence, ReportedEvidence } from './evidence.ts';
+import { providerRules, SOURCES_OF_5713 } from './provider-rules.ts';
+import { spfFinding } from './spf-finding.ts';
+import * as steps from './steps.ts';
+import { titleOf } from './titles.ts';
+
+export function diagnose(evidence: CaseEvidence): Diagnosis {
+  const { reading } = evidence.refusal;
+  if (reading.isUndecided) return undecided(evidence);
+  if (!isAuthentication(reading.cause)) return other(evidence);
+  if (evidence.message?.isReport === true) return returnedReport(evidence);
+  if (evidence.report.isForwarded && isBrokenByForwarding(reading)) return forwarded(evidence);
+  return authentication(evidence);
+}
+
+// ---- authentication
+
+/** Causes that a failed SPF check can have part in. */
+const SPF: ReadonlySet<DiagnosisCause> = new Set<DiagnosisCause>([
+  'spf',
+  'spf-record',
+  'unauthenticated',
+  'authentication-failed',
+  'not-aligned',
+  'dmarc-policy',
+]);
+
+function authentication(evidence: CaseEvidence): Diagnosis {
+  const { reading } = evidence.refusal;
+  const isReported = (mechanism: ReportedEvidence['mechanism'], result: string) =>
+    evidence.reported.some((each) => each.mechanism === mechanism && each.result === result);
+  const dkim = concernsSignature(reading.cause) && !isReported('dkim', 'pass') ? dkimFinding(evidence) : undefined;
+  const spf = SPF.has(reading.cause) && !isReported('spf', 'pass') ? spfFinding(evidence) : undefined;
+  if (dkim === undefined && spf === undefined) return fromReading(evidence);
+  const first = dkim ?? spf!;
+  const second = dkim === undefined ? undefined : spf;
+  const cause = causeOf(reading, dkim, spf);
+  const title = (first.cause === cause ? first.title : undefined) ?? headingOf(reading, cause);
+  return {
+    ...base(evidence),
+    cause,
+    title,
+    summary: [...first.summary, ...(second?.summary ?? [])].join(' '),
+    confidence:
+      first.cause === cause ? first.confidence : first.cause === undefined ? first.confidence : reading.confidence,
+    reasons: [...first.reasons, ...(second?.reasons ?? []), ...reading.reasons.map(({ text }) => text)],
+    attribution: first.attribution,
+    proof: [...first.proof, ...(second?.proof ?? [])],
+    contradictions: [...first.contradictions, ...(second?.contradictions ?? [])],
+    steps: ordered([...first.steps, ...(second?.steps ?? [])]),
+  };
+}
+
+/**
+ * What only the message tells goes before the words of the server. That a copy is unsigned, or signed by others, is one half
+ * where the server found that SPF failed as well.
+ */
+function causeOf(reading: Reading, dkim: PartFinding | undefined, spf: PartFinding | undefined): DiagnosisCause {
+  if (dkim?.cause === undefined) return spf?.cause !== undefined && dkim === undefined ? spf.cause : reading.cause;
+  if (dkim.cause === 'unsigned') return SPF.has(reading.cause) ? reading.cause : 'unsigned';
+  return dkim.cause;
+}
+
+/** The catalogue's own title, as long as the cause is the reading's. */
+function headingOf(reading: Reading, cause: DiagnosisCause): string {
+  return reading.cause === cause ? reading.title : titleOf(cause);
+}
+
+/**
+ * What is to be done before what is done; no step twice. First what nothing else takes effect without: the zone has to load;
+ * last, waiting and sending again.
+ */
+function ordered(all: readonly Step[]): readonly Step[] {
+  const titles = new Set<string>();
+  const once = all.filter(({ title }) => !titles.has(title) && titles.add(title));
+  const rank = ({ isDone, title, isFirst }: Step) => (isDone ? 3 : title === LAST ? 2 : isFirst === true ? 0 : 1);
+  return once.toSorted((a, b) => rank(a) - rank(b));
+}
+
+const LAST = 'Send the message again';
+
+function base(evidence: CaseEvidence): Pick<Diagnosis, 'isUndecided' | 'context' | 'alternatives' | 'sources'> {
+  const { reading, codes } = evidence.refusal;
+  const rules = isAuthentication(reading.cause) ? providerRules(reading.vendor, reading.id) : undefined;
+  const is5713 = codes.some((code) => /^[245]\.7\.13$/.test(code));
+  return {
+    isUndecided: false,
+    context: [
+      ...reportedStatements(evidence),
+      ...selectorStatements(evidence),
+      ...policyStatements(evidence),
+      ...(rules === undefined ? [] : [rules.statement]),
+    ],
+    alternatives: alternativesOf(reading),
+    sources: [...(is5713 ? SOURCES_OF_5713 : [reading.source]), ...(rules === undefined ? [] : [rules.source])],
+  };
+}
+
+export function alternativesOf({ alternatives }: Reading): readonly Alternative[] {
+  return alternatives.map(alternativeOf);
+}
+
+function alternativeOf({ id, title, cause, confidence }: Reading): Alternative {
+  return { id, title, cause, confidence };
+}
+
+/** "The receiver reports: DKIM did not pass (body hash did not verify)." */
+function reportedStatements({ reported, refusal }: CaseEvidence): readonly Statement[] {
+  if (reported.length === 0) return [];
+  const words = reported.map(({ mechanism, result, domain, address, detail }) => {
+    const about = [
+      domain === undefined ? '' : ` for ${domain}`,
+      address === undefined ? '' : ` from ${formatAddress(address)}`,
+    ].join('');
+    return `${mechanism.toUpperCase()} ${RESULT_WORDS[result]}${about}${detail === undefined ? '' : ` (${detail})`}`;
+  });
+  return [{ says: `The receiver reports: ${words.join('; ')}.`, source: 'reply', at: refusal.words }];
+}
+
+const RESULT_WORDS: Readonly<Record<ReportedEvidence['result'], string>> = {
+  pass: 'passed',
+  fail: 'did not pass',
+  softfail: 'softfail',
+  neutral: 'neutral',
+  none: 'none',
+  policy: 'policy',
+  temperror: 'temporary error',
+  permerror: 'permanent error',
+};
+
+/** What the zone publishes, where a signature has part in the refusal. */
+function selectorStatements({ signer, refusal }: CaseEvidence): readonly Statement[] {
+  if (signer === undefined || !concernsSignature(refusal.reading.cause)) return [];
+  const { domain, uri } = signer;
+  if (uri === undefined) return [{ says: `No zone of ${domain} is in this workspace.`, source: 'zone', at: undefined }];
+  const { all, usable, aliases, broken, revoked } = steps.selectorsIn(signer);
+  const at = all[0]?.at ?? { uri, span: { start: 0, end: 0 } };
+  if (all.length === 0) return [{ says: `The zone of ${domain} publishes no DKIM key.`, source: 'zone', at }];
+  const part = (list: typeof all, what: string, several = what) =>
+    list.length === 0 ? [] : [`${steps.namedWithLines(list)} ${list.length === 1 ? `is ${what}` : `are ${several}`}`];
+  const parts = [
+    ...part(usable, 'published and usable'),
+    ...part(aliases, 'a CNAME to a name outside this workspace', 'CNAMEs to names outside this workspace'),
+    ...part(broken, 'damaged'),
+    ...part(revoked, 'revoked'),
+  ];
+  return [{ says: `Selectors of ${domain}: ${parts.join('; ')}.`, source: 'zone', at }];
+}
+
+function policyStatements({ dmarc, refusal }: CaseEvidence): readonly Statement[] {
+  if (dmarc?.status !== 'found' || dmarc.policy === undefined) return [];
+  const isAbout = refusal.reading.cause === 'dmarc-policy' || refusal.reading.cause === 'not-aligned';
+  if (!isAbout) return [];
+  return [{ says: `${dmarc.name} asks receivers for p=${dmarc.policy}.`, source: 'zone', at: dmarc.at }];
+}
+
+/** Where neither the message nor a zone has more to say. */
+function fromReading(evidence: CaseEvidence): Diagnosis {
+  const { reading } = evidence.refusal;
+  const zone = reading.cause === 'dmarc-missing' ? missingPolicy(evidence) : undefined;
+  return {
+    ...base(evidence),
+    cause: reading.cause,
+    title: reading.title,
+    summary: zone?.says ?? reading.meaning,
+    confidence: reading.confidence,
+    reasons: reading.reasons.map(({ text }) => text),
+    attribution: undefined,
+    proof: zone === undefined ? [] : [zone],
+    contradictions: [],
+    steps: ordered([...steps.loadZone(evidence.signer), ...generalSteps(evidence, reading)]),
+  };
+}
+
+function missingPolicy({ dmarc }: CaseEvidence): Statement | undefined {
+  if (dmarc === undefined || dmarc.status === 'unknown') return undefined;
+  const { name, at } = dmarc;
+  if (dmarc.status === 'missing')
+    return { says: `The zone in this workspace has no record at ${name}.`, source: 'zone', at };
+  if (dmarc.status === 'invalid')
+    return { says: `The DMARC record at ${name} is invalid, so that receivers discard it.`, source: 'zone', at };
+  if (dmarc.status === 'several')
+    return { says: `The zone has several DMARC records at ${name}, which count as none.`, source: 'zone', at };
+  return dmarc.policy === undefined
+    ? { says: `The DMARC record at ${name} has no policy (p=).`, source: 'zone', at }
+    : undefined;
+}
+
+/** The reading's own steps, each with the place that it is about. */
+function generalSteps(
+  { refusal, uri }: CaseEvidence,
+  { steps: texts, cause }: Pick<Reading, 'steps' | 'cause'>,
+): readonly Step[] {
+  const isAboutAddress =
+    cause === 'unknown-recipient' ||
+    cause === 'recipient-moved' ||
+    cause === 'host-not-found' ||
+    cause === 'recipient-disabled';
+  const at = (isAboutAddress ? refusal.recipientAt : refusal.words) ??
+    refusal.at ?? { uri, span: { start: 0, end: 0 } };
+  return texts.map((text) => steps.open(titleFrom(text), text, at));
+}
+
+/** The first clause of a step, as a menu has it. */
+function titleFrom(text: string): string {
+  const first = /^.{10,}?(?=[.:;](?:\s|$))/.exec(text)?.[0] ?? text;
+  return first.length <= 80 ? first.replace(/[.:;]$/, '') : `${first.slice(0, 79).trimEnd()}…`;
+}
+
+// ---- everything else
+
+function other(evidence: CaseEvidence): Diagnosis {
+  const { reading, isDelay } = evidence.refusal;
+  const isOpen = reading.cause === 'policy' || reading.cause === 'other';
+  const note = isOpen
+    ? 'The reply names neither DKIM nor SPF nor DMARC, and does not rule them out.'
+    : 'This is not a DKIM failure.';
+  const wait = isDelay
+    ? ['Wait: the sending system tries again by itself.']
+    : reading.isTemporary === true
+      ? ['The refusal is temporary; sending again later can succeed.']
+      : [];
+  const signature = isOpen ? signatureTrouble(evidence) : undefined;
+  return {
+    ...base(evidence),
+    cause: reading.cause,
+    title: reading.title,
+    summary: [reading.meaning, note, ...(signature?.summary ?? [])].join(' '),
+    confidence: reading.confidence,
+    reasons: reading.reasons.map(({ text }) => text),
+    attribution: signature?.attribution,
+    proof: signature?.proof ?? [],
+    contradictions: [],
+    steps: ordered([
+      ...generalSteps(evidence, { cause: reading.cause, steps: [...wait, ...reading.steps] }),
+      ...(signature?.steps.slice(0, 2) ?? []),
+    ]),
+  };
+}
+
+/** A fault of the signature that is known, where the reply leaves the reason open. */
+function signatureTrouble(evidence: CaseEvidence): PartFinding | undefined {
+  if (evidence.message === undefined || evidence.message.signatures.length === 0) return undefined;
+  const found = dkimFinding(evidence);
+  return found.cause === undefined || found.cause === 'not-aligned' ? undefined : found;
+}
+
+/** Several readings, and nothing that decides between them. */
+function undecided(evidence: CaseEvidence): Diagnosis {
+  const { refusal, message } = evidence;
+  const { reading } = refusal;
+  const code = refusal.codes.at(-1) ?? 'This code';
+  // The registered meaning first; the others are no less likely.
+  const isRegistered = ({ source }: Reading) => source.startsWith('IANA');
+  const all = [reading, ...reading.alternatives].toSorted((a, b) => Number(isRegistered(b)) - Number(isRegistered(a)));
+  const [first = reading, ...others] = all;
+  const hint: Statement[] =
+    message === undefined || message.signatures.length > 0
+      ? []
+      : [
+          {
+            says: 'The returned copy has no DKIM-Signature, which fits the reading about DKIM but proves nothing.',
+            source: 'message',
+            at: message.authorAt,
+          },
+        ];
+  const at = refusal.words ?? { uri: evidence.uri, span: { start: 0, end: 0 } };
+  return {
+    ...base(evidence),
+    cause: first.cause,
+    title: `${first.title}, or another reading`,
+    alternatives: others.map(alternativeOf),
+    summary: `${code} has ${all.length === 3 ? 'three' : all.length} readings, and the reply does not say which: ${all.map(({ title }) => title).join('; ')}.`,
+    confidence: 'low',
+    isUndecided: true,
+    reasons: reading.reasons.map(({ text }) => text),
+    attribution: undefined,
+    proof: [],
+    contradictions: [],
+    context: hint,
+    steps: [
+      steps.open(
+        'Look for the full reply of the server in the mail log',
+        'Look for the full reply in the log of your mail server: words such as "DKIM" or "disabled" decide between the readings.',
+        at,
+      ),
+      steps.open(
+        "Ask the recipient's postmaster which policy refused the message",
+        "Ask the recipient's postmaster by another channel why the message was refused.",
+        refusal.recipientAt ?? at,
+      ),
+      { ...steps.sendTest(), title: 'See whether your mail is signed when it arrives' },
+    ],
+  };
+}
+
+function returnedReport(evidence: CaseEvidence): Diagnosis {
+  const { reading } = evidence.refusal;
+  return {
+    ...fromReading(evidence),
+    summary:
+      'The refused message is itself an automatic report. Reports are sent with an empty envelope sender and are usually unsigned.',
+    steps: [
+      steps.run(
+        'Sign automatic reports too',
+        'Let the server sign reports too: choose what to sign by the From domain, not by login or envelope sender.',
+        { name: 'set-up-signing' },
+      ),
+      ...(evidence.refusal.words === undefined
+        ? []
+        : [
+            steps.open(
+              'Or leave it',
+              `Or leave it: if the receiver does not take unsigned reports, nothing else is lost (${CAUSES[reading.cause].title.toLowerCase()}).`,
+              evidence.refusal.words,
+            ),
+          ]),
+    ],
+  };
+}
+
+/** SPF fails at a forwarder by nature; a signature can break there. */
+function isBrokenByForwarding({ cause }: Reading): boolean {
+  return cause !== 'reverse-dns' && cause !== 'spf-record' && cause !== 'dmarc-missing';
+}
+
+function forwarded(evidence: CaseEvidence): Diagnosis {
+  const { refusal, uri } = evidence;
+  const dkim = evidence.message === undefined ? undefined : dkimFinding(evidence);
+  const isChanged = dkim?.cause === 'body-changed' || dkim?.cause === 'header-changed';
+  const at = refusal.recipientAt ?? refusal.at ?? { uri, span: { start: 0, end: 0 } };
+  return {
+    ...base(evidence),
+    cause: isChanged ? dkim.cause! : refusal.reading.cause,
+    title: isChanged ? titleOf(dkim.cause!) : refusal.reading.title,
+    summary: [
+      'The message was forwarded from the address that you wrote to: SPF fails at every forwarder, and a signature breaks where the forwarder changes the message.',
+      ...(isChanged || dkim?.cause === 'unsigned' ? dkim.summary : []),
+    ].join(' '),
+    confidence: refusal.reading.confidence,
+    reasons: ['Original-Recipient differs from Final-Recipient', ...refusal.reading.reasons.map(({ text }) => text)],
+    attribution: dkim?.attribution,
+    proof: isChanged ? dkim.proof : [],
+    contradictions: [],
+    steps: [
+      ...(dkim?.cause === 'unsigned' ? dkim.steps.filter(({ isDone }) => !isDone).slice(0, 1) : []),
+      steps.open(
+        'Tell the recipient that the forwarding breaks authentication',
+        'Tell the recipient, whose set-up it is: the forwarder can rewrite the envelope sender (SRS), leave messages unchanged, and seal with ARC.',
+        at,
+      ),
+      ...(dkim?.cause === 'unsigned'
+        ? []
+        : [
+            steps.run(
+              'Sign every message with the From domain',
+              'Sign every message with d= the From domain: an aligned signature is what can survive forwarding.',
+              { name: 'set-up-signing' },
+            ),
+          ]),
+    ],
+  };
+}

@@ -1,0 +1,145 @@
+/** What the zones of the workspace publish for a domain that has to sign: its selectors, and whether a server loads the zone. */
+
+import { parseSignature } from '../dkim/signature.ts';
+import { judgeKey, type KeyReason } from '../dkim/usable-key.ts';
+import { type DomainName, parseKeyName } from '../text/domain-name.ts';
+import { LineIndex } from '../text/line-index.ts';
+import { MappedText } from '../text/mapped-text.ts';
+import type { WorkspaceIndex } from '../workspace/index.ts';
+import type { KeyRecordView, Place, ZoneDocument } from '../workspace/zone-document.ts';
+import { refuses, SERVER_NAMES, type ZoneTarget } from '../zone/problem.ts';
+import { RR } from '../zone/types.ts';
+import type { SelectorEvidence, SelectorState, SignerEvidence, ZoneRefusal } from './evidence.ts';
+
+/** More selectors than these help nobody. */
+const MAX_SELECTORS = 50;
+
+export function signerEvidence(index: WorkspaceIndex, domain: DomainName, target: ZoneTarget): SignerEvidence {
+  const zones = index.zonesOf(domain);
+  return {
+    domain,
+    zone: zones.length === 0 ? 'unknown' : 'known',
+    uri: zones[0]?.uri,
+    refusal: refusalOf(zones, target),
+    selectors: zones.flatMap((zone) => selectorsOf(zone, domain, index)).slice(0, MAX_SELECTORS),
+  };
+}
+
+function selectorsOf(zone: ZoneDocument, domain: DomainName, index: WorkspaceIndex): readonly SelectorEvidence[] {
+  const found = new Map<DomainName, SelectorEvidence>();
+  for (const part of zone.parts) {
+    for (const view of part.keyRecords) {
+      const isOther = view.name.domain !== domain || view.name.selector === '*' || view.name.selector.startsWith('_');
+      if (isOther || !isMeantAsKey(view)) continue;
+      const known = found.get(view.owner);
+      if (known === undefined) found.set(view.owner, keyEvidence(view));
+      else if (known.at.span.start !== view.headSpan.start || known.at.uri !== part.uri)
+        found.set(view.owner, { ...known, state: 'duplicate', why: 'there are several records at its name' });
+    }
+    for (const i of part.zone.index.ofType(RR.CNAME)) {
+      const record = part.zone.records.at(i);
+      const name = record && parseKeyName(record.owner);
+      if (record === undefined || name?.domain !== domain || found.has(record.owner)) continue;
+      const at = { uri: part.uri, span: record.ownerSpan ?? record.typeSpan };
+      const to = record.rdataNames[0]?.name;
+      found.set(record.owner, aliasEvidence(name.selector, record.owner, to, at, part, index));
+    }
+  }
+  return [...found.values()].sort((a, b) => a.line - b.line);
+}
+
+/** A value that a broken line cut off does not look like a key, and was meant to be one. */
+function isMeantAsKey(view: KeyRecordView): boolean {
+  return view.isKey || view.data.length === 0 || view.document.problemsOf(view.record).length > 0;
+}
+
+function keyEvidence(view: KeyRecordView): SelectorEvidence {
+  const at = { uri: view.document.uri, span: view.headSpan };
+  const fault = keyFault(view);
+  return {
+    selector: view.name.selector,
+    state: fault?.state ?? (view.key.isTesting ? 'testing' : 'usable'),
+    keyName: view.owner,
+    target: undefined,
+    why: fault?.why ?? '',
+    at,
+    line: lineOf(view.document, at),
+  };
+}
+
+function aliasEvidence(
+  selector: string,
+  owner: DomainName,
+  target: DomainName | undefined,
+  at: Place,
+  part: ZoneDocument,
+  index: WorkspaceIndex,
+): SelectorEvidence {
+  const base = { selector, keyName: owner, target, at, line: lineOf(part, at) };
+  const found = index.keyAt(owner);
+  if (found.status === 'missing') {
+    const to = target === undefined ? 'nothing' : `${target}, which does not exist`;
+    return { ...base, state: 'damaged', why: `its CNAME points to ${to}` };
+  }
+  if (found.status !== 'found') return { ...base, state: 'alias', why: '' };
+  const fault = keyFault(found.keys[0]!);
+  return { ...base, state: fault?.state ?? 'usable', why: fault?.why ?? '' };
+}
+
+interface KeyFault {
+  readonly state: Extract<SelectorState, 'revoked' | 'damaged'>;
+  readonly why: string;
+}
+
+/** No signature asks anything of the key. */
+const ANY_SIGNATURE = parseSignature(MappedText.of(''), 'dkim-signature');
+
+/** Why nobody can verify with a key; undefined for a good one. */
+export function keyFault(view: KeyRecordView): KeyFault | undefined {
+  const verdict = judgeKey(view.key, ANY_SIGNATURE);
+  if (verdict.key === 'ok') {
+    const codes = new Set(view.document.problemsOf(view.record).map(({ code }) => code));
+    if (codes.has('quote-multiline')) return { state: 'damaged', why: 'a line break is inside its quotes' };
+    if (codes.has('quote-unclosed')) return { state: 'damaged', why: 'its quotes are not closed' };
+    return codes.has('paren-unclosed') ? { state: 'damaged', why: 'its parenthesis is not closed' } : undefined;
+  }
+  if (verdict.key === 'revoked') return { state: 'revoked', why: 'its p= is empty' };
+  const isCommentedOut = view.document.problemsOf(view.record).some(({ code }) => code === 'semicolon-unquoted');
+  if (isCommentedOut) {
+    return { state: 'damaged', why: 'its value is not quoted, so everything after the first ; is a comment' };
+  }
+  return { state: 'damaged', why: WHY[verdict.reason] ?? 'its record is not a valid key' };
+}
+
+const WHY: Readonly<Partial<Record<KeyReason, string>>> = {
+  'key-syntax': 'its record is not a valid key record',
+  'key-type': 'its k= is not a type of key that DKIM knows',
+  'key-hash': 'its h= does not allow SHA-256',
+  'key-service': 'its s= does not allow email',
+  'key-data': 'its p= is not a whole public key',
+};
+
+function refusalOf(zones: readonly ZoneDocument[], target: ZoneTarget): ZoneRefusal | undefined {
+  for (const zone of zones) {
+    for (const part of zone.parts) {
+      const fatal = part.zone.problems.filter(({ code }) => refuses(target, code));
+      const [first] = fatal;
+      if (first === undefined) continue;
+      const at = { uri: part.uri, span: first.span };
+      return { server: SERVER_NAMES[target], at, line: lineOf(part, at), count: fatal.length };
+    }
+  }
+  return undefined;
+}
+
+const LINES = new WeakMap<ZoneDocument, LineIndex>();
+
+/** From 1. */
+export function lineOf(document: ZoneDocument, { span }: Place): number {
+  let lines = LINES.get(document);
+  if (lines === undefined) {
+    lines = new LineIndex(document.text);
+    LINES.set(document, lines);
+  }
+  return lines.at(span.start).line + 1;
+}

@@ -1,0 +1,87 @@
+/** How one signature of a returned message fared, from its text, the verdict on it and what the zones publish. */
+
+import { isChanged } from '../dkim/forensics/explain-failure.ts';
+import type { SignatureVerdict } from '../dkim/verify.ts';
+import { afterDelivery } from '../workspace/arrival.ts';
+import { alignmentIn } from '../workspace/dmarc-discovery.ts';
+import type { SignatureView } from '../workspace/message-document.ts';
+
+import { attributionOf } from './attribution.ts';
+import type { SignatureEvidence, SignatureState, SyntaxFault } from './evidence.ts';
+import { adviceAgainst, changesInWords } from './explanation.ts';
+import type { CaseKnowledge } from './gather.ts';
+import { keyFault } from './selectors.ts';
+import { syntaxFaults } from './signature-syntax.ts';
+import { unsignedParts } from './unsigned-parts.ts';
+import { explanationOf } from './verdict-descriptions.ts';
+
+export function signatureEvidence(
+  view: SignatureView,
+  { index, verification, explanations }: CaseKnowledge,
+): SignatureEvidence {
+  const { signature, message } = view;
+  const { domain, selector, keyName } = signature;
+  const at = (verification?.signatures ?? []).findIndex((found) => found.view === view);
+  const found = verification?.signatures[at];
+  const verdict = found?.verdict;
+  const explanation = explanations.get(view);
+  const known = keyName === undefined ? undefined : index.keyAt(keyName);
+  const key = known?.status === 'found' ? known.keys[0] : undefined;
+  const faults = syntaxFaults(view);
+  const author = message.authorDomain;
+  const isSignerAtFault = faults.length === 0 && (found?.signerFaults.length ?? 0) > 0;
+  const isProven = explanation !== undefined && explanation.header.length + explanation.body.length > 0;
+  return {
+    state: isSignerAtFault ? 'signer-fault' : stateOf(view, verdict, faults, { index }),
+    domain: domain?.value,
+    selector: selector?.value,
+    keyName,
+    alignment: found?.alignment ?? (domain && author ? alignmentIn(index, domain.value, author) : 'unknown'),
+    faults,
+    facets: verdict,
+    index: at < 0 ? undefined : at,
+    why: verdict === undefined || verdict.result === 'pass' ? '' : explanationOf(view, verdict, explanation),
+    changes: isProven ? changesInWords(explanation).map(({ kind, part, what }) => ({ kind, part, what })) : [],
+    isExplained: explanation !== undefined,
+    attribution: isProven ? attributionOf(view, explanation) : undefined,
+    advice: isProven ? adviceAgainst(explanation) : undefined,
+    signerFaults: found?.signerFaults ?? [],
+    confirmedBy: afterDelivery(view)?.by,
+    isKeyFromDns: verdict?.record !== undefined && key === undefined,
+    unsignedParts: verdict === undefined ? [] : unsignedParts(view, verdict),
+    at: { uri: message.document.uri, span: view.nameSpan },
+    keyAt: key && { uri: key.document.uri, span: key.headSpan },
+  };
+}
+
+/** Until the octets were looked at, by the text and the zones alone. */
+function stateOf(
+  { signature }: SignatureView,
+  verdict: SignatureVerdict | undefined,
+  faults: readonly SyntaxFault[],
+  { index }: Pick<CaseKnowledge, 'index'>,
+): SignatureState {
+  if (faults.length > 0) return 'malformed';
+  if (verdict !== undefined) return judged(verdict);
+  const known = signature.keyName === undefined ? undefined : index.keyAt(signature.keyName);
+  if (known?.status === 'missing') return 'key-missing';
+  if (known?.status !== 'found') return 'unverified';
+  const states = known.keys.map((key) => keyFault(key)?.state);
+  if (states.includes(undefined)) return 'unverified';
+  return states.includes('revoked') ? 'key-revoked' : 'key-unusable';
+}
+
+const POLICY: ReadonlySet<string> = new Set(['sha1', 'key-short']);
+
+function judged(verdict: SignatureVerdict): SignatureState {
+  const { result, key, reasons } = verdict;
+  if (result === 'pass') return 'passes';
+  if (verdict.syntax === 'error') return 'malformed';
+  if (isChanged(verdict)) return 'changed';
+  if (key === 'missing') return 'key-missing';
+  if (key === 'revoked') return 'key-revoked';
+  if (key === 'unusable') return 'key-unusable';
+  if (verdict.signature === 'invalid') return 'key-mismatch';
+  if (verdict.time !== 'ok' && verdict.time !== 'unknown') return 'expired';
+  return reasons.some((reason) => POLICY.has(reason)) ? 'refused' : 'unverified';
+}

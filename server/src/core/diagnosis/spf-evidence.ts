@@ -1,0 +1,126 @@
+/**
+ * What the SPF record in the workspace comes to for the address that the receiver reports, and whether that address is known
+ * as one's own. The address comes out of a report that anybody can write: only the user's own zones vouch for it.
+ */
+
+import { formatAddress, type IpAddress, parseIp4, parseIp6, sameAddress } from '../policy/ip-address.ts';
+import type { DomainName } from '../text/domain-name.ts';
+import type { WorkspaceIndex } from '../workspace/index.ts';
+import { addressesAt, mailServersAt } from '../workspace/policy-lookup.ts';
+import type { PolicyRecordView } from '../workspace/policy-record-view.ts';
+import { checkSpf } from '../workspace/spf-check.ts';
+import { type SpfEvaluation, type SpfStep, spfDecision } from '../workspace/spf-result.ts';
+import { RR } from '../zone/types.ts';
+import { joined } from './diagnosis.ts';
+import type { ReportedEvidence, SpfEvidence } from './evidence.ts';
+import { lineOf } from './selectors.ts';
+
+/** Undefined where the words name no address, or nobody's domain. */
+export function spfEvidence(
+  reported: ReportedEvidence,
+  author: DomainName | undefined,
+  index: WorkspaceIndex,
+): SpfEvidence | undefined {
+  const { address } = reported;
+  const domain = reported.domain ?? author;
+  if (address === undefined || domain === undefined) return undefined;
+  const check = checkSpf(index, { domain, client: address });
+  const { view } = check;
+  const ownHost = check.result === 'pass' ? undefined : hostWith(address, index);
+  return {
+    domain,
+    address,
+    result: check.result,
+    says: inWords(check, address, index),
+    at: view && { uri: view.document.uri, span: view.headSpan },
+    ownHost,
+    add: ownHost && view && addition(view, address),
+  };
+}
+
+/** What the record comes to for the address, in a sentence or two. */
+function inWords(check: SpfEvaluation, address: IpAddress, index: WorkspaceIndex): string {
+  const { domain, result, reason, view, steps } = check;
+  const client = formatAddress(address);
+  if (view === undefined) {
+    if (reason === 'record-missing') return `The zone of ${domain} has no SPF record.`;
+    if (reason === 'record-duplicate')
+      return `${domain} has several SPF records, which receivers answer with permerror.`;
+    if (reason === 'record-invalid')
+      return `The SPF record of ${domain} is invalid, which receivers answer with permerror.`;
+    return `The SPF record of ${domain} is not known here.`;
+  }
+  const { term } = spfDecision(check);
+  if (result === 'pass') return `In the SPF record of ${domain}, "${term}" matches ${client}.`;
+  // Of several mail servers those that are known here do not match; the others may.
+  const isPartly = ({ kind, outcome, target }: SpfStep) =>
+    kind === 'mx' && outcome === 'unknown' && target !== undefined && knowsMailServer(index, target, address.length);
+  const missed = termsOf(steps, (step) => step.outcome === 'no-match' || isPartly(step), isPartly);
+  const unknown = termsOf(steps, (step) => step.outcome === 'unknown' && !isPartly(step));
+  const failed = termsOf(steps, ({ outcome }) => outcome === 'error');
+  const sentences = [
+    missed.length === 0
+      ? ''
+      : `In the SPF record of ${domain}, ${joined(missed)} ${missed.length === 1 ? 'does' : 'do'} not match ${client}.`,
+    unknown.length === 0 ? '' : `${joined(unknown)} ${unknown.length === 1 ? 'is' : 'are'} not known here.`,
+    failed.length === 0 ? '' : `Receivers answer with permerror at ${joined(failed)}.`,
+  ].filter((sentence) => sentence !== '');
+  if (sentences.length > 0) return sentences.join(' ');
+  return `In the SPF record of ${domain}, ${term === undefined ? 'no term' : `"${term}"`} decides about ${client}: ${result}.`;
+}
+
+/** Whether the zones here know the addresses of at least one of a domain's mail servers. */
+function knowsMailServer(index: WorkspaceIndex, domain: DomainName, octets: number): boolean {
+  const servers = mailServersAt(index, domain);
+  return (
+    servers.status === 'found' && servers.records.some((host) => addressesAt(index, host, octets).status !== 'unknown')
+  );
+}
+
+/** More terms of one kind than these are counted. */
+const MAX_TERMS = 4;
+
+function termsOf(
+  steps: readonly SpfStep[],
+  wanted: (step: SpfStep) => boolean,
+  isPartly: (step: SpfStep) => boolean = () => false,
+): readonly string[] {
+  const terms = steps
+    .filter(wanted)
+    .map((step) => `"${step.term.slice(0, 80)}"${isPartly(step) ? ' (as far as it is known here)' : ''}`);
+  return terms.length <= MAX_TERMS ? terms : [...terms.slice(0, MAX_TERMS), `${terms.length - MAX_TERMS} more terms`];
+}
+
+/** More address records than these are not looked through. */
+const MAX_RECORDS = 200_000;
+
+/** The first host of the workspace's zones that has an address. */
+function hostWith(address: IpAddress, index: WorkspaceIndex): SpfEvidence['ownHost'] {
+  const [type, parse] = address.length === 4 ? ([RR.A, parseIp4] as const) : ([RR.AAAA, parseIp6] as const);
+  let left = MAX_RECORDS;
+  for (const document of index.zones.flatMap(({ parts }) => parts)) {
+    for (const i of document.zone.index.ofType(type)) {
+      if (--left < 0) return undefined;
+      const record = document.zone.records.at(i)!;
+      const found = record.isBroken ? undefined : parse(record.rdataText);
+      if (found === undefined || !sameAddress(found, address)) continue;
+      const at = { uri: document.uri, span: record.ownerSpan ?? record.typeSpan };
+      return { name: record.owner, at, line: lineOf(document, at) };
+    }
+  }
+  return undefined;
+}
+
+/** Before `all`, or at the end; undefined where the record has mistakes of its own, or ends in a redirect. */
+function addition(view: PolicyRecordView, address: IpAddress): SpfEvidence['add'] {
+  if (view.content.kind !== 'spf' || view.content.record.effect !== 'ok') return undefined;
+  const { all, redirect, terms, version } = view.content.record;
+  if (all === undefined && redirect !== undefined) return undefined;
+  const term = `${address.length === 4 ? 'ip4' : 'ip6'}:${formatAddress(address)}`;
+  const end = terms.at(-1)?.span.end ?? version?.end ?? view.data.length;
+  const edits = () =>
+    all === undefined
+      ? view.replace({ start: end, end }, ` ${term}`)
+      : view.replace({ start: all.span.start, end: all.span.start }, `${term} `);
+  return { term, at: { uri: view.document.uri, span: view.headSpan }, edits };
+}

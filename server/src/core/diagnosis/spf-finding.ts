@@ -1,0 +1,95 @@
+/** What SPF has to do with the refusal: the receiver's result, and what the record in the workspace comes to. Pure. */
+
+import { formatAddress } from '../policy/ip-address.ts';
+import type { Step } from './diagnosis.ts';
+import type { PartFinding } from './dkim-finding.ts';
+import type { CaseEvidence, SpfEvidence } from './evidence.ts';
+import * as steps from './steps.ts';
+
+export function spfFinding(evidence: CaseEvidence): PartFinding {
+  const { refusal, reported, spf } = evidence;
+  const said = reported.find(({ mechanism }) => mechanism === 'spf');
+  const cause = refusal.reading.cause === 'spf-record' ? 'spf-record' : 'spf';
+  const address = said?.address === undefined ? undefined : formatAddress(said.address);
+  const about = said?.domain ?? evidence.signer?.domain;
+  const claim =
+    said === undefined
+      ? []
+      : [
+          `The receiver reports SPF not passed${about === undefined ? '' : ` for ${about}`}${address === undefined ? '' : ` from ${address}`}.`,
+        ];
+  return {
+    cause,
+    summary: [...claim, ...(spf === undefined ? [] : [spf.says]), ...notLoaded(evidence, spf)],
+    confidence: refusal.reading.confidence,
+    reasons: said === undefined ? [] : ["the receiver's SPF result"],
+    proof: spf === undefined ? [] : [{ says: spf.says, source: 'zone', at: spf.at }],
+    contradictions:
+      spf?.result === 'pass'
+        ? [
+            {
+              says: `By the zone in this workspace, ${formatAddress(spf.address)} passes for ${spf.domain}.`,
+              source: 'zone',
+              at: spf.at,
+            },
+          ]
+        : [],
+    steps: [...steps.loadZone(evidence.signer), ...spfSteps(evidence, spf, address, about), steps.sendAgain(evidence)],
+  };
+}
+
+function notLoaded({ signer }: CaseEvidence, spf: SpfEvidence | undefined): readonly string[] {
+  const refusal = spf === undefined ? undefined : signer?.refusal;
+  return refusal === undefined ? [] : [`${refusal.server} does not load this zone (line ${refusal.line}).`];
+}
+
+function spfSteps(
+  { refusal, uri }: CaseEvidence,
+  spf: SpfEvidence | undefined,
+  address: string | undefined,
+  domain: string | undefined,
+): readonly Step[] {
+  const at = spf?.at ?? refusal.words ?? refusal.at ?? { uri, span: { start: 0, end: 0 } };
+  const record = domain === undefined ? 'the SPF record' : `the SPF record of ${domain}`;
+  if (spf?.result === 'pass') {
+    return [
+      steps.open(
+        'Check that the DNS publishes this SPF record',
+        `Check that the DNS publishes ${record} as it is in the zone file: there the address passes.`,
+        at,
+      ),
+    ];
+  }
+  if (spf?.add !== undefined && spf.ownHost !== undefined) {
+    const { term, edits } = spf.add;
+    const { name, line } = spf.ownHost;
+    const text = `Add ${term} to ${record}: ${name} has this address (line ${line}).`;
+    return [
+      {
+        title: `Add ${term} to ${record} (${name}, line ${line})`,
+        text,
+        isDone: false,
+        action: { kind: 'edit', at: spf.add.at, edits },
+        shell: undefined,
+      },
+    ];
+  }
+  if (address !== undefined) {
+    return [
+      steps.open(
+        `Find out whether ${address} is one of your servers`,
+        `Find out whether ${address} is one of your own servers or services. Only if it is, add it (or the include: of the service) to ${record}: anybody can write a report that names a stranger's address.`,
+        at,
+        ['dkim-lint', 'lint', spf?.at === undefined ? 'ZONE_FILE' : { file: spf.at.uri }],
+      ),
+    ];
+  }
+  return [
+    steps.open(
+      `Check ${record}`,
+      `Find the sending address in the log of your mail server, and check that ${record} allows it; one record a domain, at most ten look-ups.`,
+      at,
+      ['dkim-lint', 'lint', spf?.at === undefined ? 'ZONE_FILE' : { file: spf.at.uri }],
+    ),
+  ];
+}

@@ -1,0 +1,223 @@
+/** What can be done, each step with the names of the case and something to act on. */
+
+import type { Place } from '../workspace/zone-document.ts';
+import { joined, type ShellWord, type Step, type StepCommand } from './diagnosis.ts';
+import type { CaseEvidence, SelectorEvidence, SignatureEvidence, SignerEvidence } from './evidence.ts';
+
+/** What stands for a file that only the user knows. */
+const PRIVATE_KEY = 'PRIVATE_KEY.pem';
+const ZONE = 'ZONE_FILE';
+const ARRIVED = 'ARRIVED.eml';
+
+export function run(title: string, text: string, command: StepCommand, shell?: readonly ShellWord[]): Step {
+  return { title, text, isDone: false, action: { kind: 'command', command }, shell };
+}
+
+export function open(title: string, text: string, at: Place, shell?: readonly ShellWord[]): Step {
+  return { title, text, isDone: false, action: { kind: 'open', at }, shell };
+}
+
+export function done(step: Step): Step {
+  return { ...step, isDone: true };
+}
+
+function first(step: Step): Step {
+  return { ...step, isFirst: true };
+}
+
+/** The usable ones, the damaged ones, and the others. */
+export function selectorsIn(signer: SignerEvidence | undefined) {
+  const all = signer?.selectors ?? [];
+  const are = (...states: readonly SelectorEvidence['state'][]) => all.filter(({ state }) => states.includes(state));
+  return {
+    all,
+    usable: are('usable', 'testing'),
+    aliases: are('alias'),
+    broken: are('damaged', 'duplicate'),
+    revoked: are('revoked'),
+  };
+}
+
+function fileOf(uri: string | undefined): ShellWord {
+  return uri === undefined ? ZONE : { file: uri };
+}
+
+/** "s2026 or e2026" */
+function either(selectors: readonly SelectorEvidence[]): string {
+  const names = selectors.slice(0, 4).map(({ selector }) => selector);
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}
+
+/** "s2026 (line 22) and e2026 (line 31)" */
+export function namedWithLines(selectors: readonly SelectorEvidence[]): string {
+  return joined(selectors.slice(0, 6).map(({ selector, line }) => `${selector} (line ${line})`));
+}
+
+/** To have mail signed that was not. */
+export function signingSteps(evidence: CaseEvidence): readonly Step[] {
+  const { usable } = selectorsIn(evidence.signer);
+  const after = usable.length > 0 ? [publishedAlready(usable)] : [];
+  return [...turnOnSteps(evidence.signer), sendTest(), sendAgain(evidence), ...after];
+}
+
+/** What the zone has decides what is to be made first. */
+export function turnOnSteps(signer: SignerEvidence | undefined): readonly Step[] {
+  const domain = signer?.domain ?? 'your domain';
+  const { usable, aliases, broken } = selectorsIn(signer);
+  const steps: Step[] = [...loadZone(signer)];
+  if (usable.length > 0) {
+    steps.push(turnOn(domain, usable, signer!));
+    steps.push(matchKeys(signer, usable[0]));
+    steps.push(...broken.slice(0, 2).map(repairRecord));
+  } else if (aliases.length > 0) {
+    const [alias] = aliases;
+    steps.push(
+      run(
+        `Turn on signing for ${domain} at the service behind ${either(aliases)}`,
+        `Turn on DKIM signing for ${domain} at the service to which ${either(aliases)} points (${alias!.target ?? 'by CNAME'}): the service holds the private key.`,
+        { name: 'set-up-signing' },
+      ),
+      checkPublished(alias!),
+      ...broken.slice(0, 2).map(repairRecord),
+    );
+  } else if (broken.length > 0) {
+    steps.push(...broken.slice(0, 2).map(repairRecord));
+    steps.push(turnOn(domain, broken, signer!), matchKeys(signer, broken[0]));
+  } else if (signer?.zone === 'known') {
+    steps.push(createKey(domain, `The zone publishes no usable DKIM key for ${domain}.`));
+    steps.push(turnOn(domain, [], signer));
+    steps.push(matchKeys(signer, undefined));
+  } else {
+    steps.push(turnOn(domain, [], signer));
+    steps.push(
+      createKey(domain, 'If the domain has no DKIM key yet, make one and publish its record.'),
+      matchKeys(signer, undefined),
+    );
+  }
+  return steps;
+}
+
+function turnOn(domain: string, selectors: readonly SelectorEvidence[], signer: SignerEvidence | undefined): Step {
+  const withKey = selectors.length === 0 ? '' : ` with ${either(selectors)}`;
+  const state =
+    selectors.length === 0
+      ? 'with an RSA key of 2048 bits and d= set to that domain.'
+      : selectors.some(({ state: found }) => found === 'damaged' || found === 'duplicate')
+        ? `with the selector ${either(selectors)}.`
+        : `with the selector ${either(selectors)}: ${selectors.length === 1 ? 'its key is' : 'their keys are'} published and usable.`;
+  const where = signer === undefined ? 'your domain' : signer.domain;
+  return run(
+    `Turn on signing for ${domain}${withKey}`,
+    `Turn on DKIM signing for ${where} in the server or service that sends the mail, ${state} If it is on already, see in its log why it did not sign: OpenDKIM writes "not internal" or "no signing table match", Postfix needs non_smtpd_milters for local mail.`,
+    { name: 'set-up-signing' },
+  );
+}
+
+function createKey(domain: string, why: string): Step {
+  const isName = /^[a-z\d][a-z\d.-]*$/i.test(domain);
+  return run(
+    `Create a DKIM key for ${domain}`,
+    `${why} A new key comes with the record to publish and the signer's configuration.`,
+    { name: 'create-key', domain },
+    ['dkim-lint', 'keygen', '--domain', isName ? domain : 'DOMAIN', '--selector', 'NAME', '--out', 'FOLDER'],
+  );
+}
+
+export function matchKeys(signer: SignerEvidence | undefined, selector: SelectorEvidence | undefined): Step {
+  const what = selector === undefined ? 'the published key' : `the record of ${selector.selector}`;
+  return run(
+    `Check that the private key matches ${what}`,
+    `Check that the private key that signs belongs to ${what}.`,
+    { name: 'compare-private-key' },
+    ['dkim-lint', 'check-key', PRIVATE_KEY, fileOf(selector?.at.uri ?? signer?.uri)],
+  );
+}
+
+export function checkPublished({ selector, keyName, at }: Pick<SelectorEvidence, 'selector' | 'keyName' | 'at'>): Step {
+  return run(
+    `Check that the DNS publishes ${selector}`,
+    `Ask the DNS whether ${keyName} is published as it is in the zone file.`,
+    { name: 'check-published', uri: at.uri, keyName },
+    ['dkim-lint', 'published', { file: at.uri }, '--selector', selector],
+  );
+}
+
+export function repairRecord({ selector, why, at, line }: SelectorEvidence): Step {
+  return open(
+    `Fix the key record of ${selector} (line ${line})`,
+    `Fix or delete the key record of ${selector} in line ${line}: ${why}.`,
+    at,
+    ['dkim-lint', 'lint', { file: at.uri }],
+  );
+}
+
+/** Nothing that is changed in a zone takes effect before a name server loads it. */
+export function loadZone(signer: SignerEvidence | undefined): readonly Step[] {
+  const refusal = signer?.refusal;
+  if (refusal === undefined) return [];
+  const { server, at, line, count } = refusal;
+  const more = count === 1 ? '' : ` and ${count === 2 ? 'one more mistake' : `${count - 1} more mistakes`}`;
+  return [
+    first(
+      open(
+        `Fix line ${line} of the zone: ${server} does not load it`,
+        `Fix line ${line}${more} of the zone of ${signer!.domain}: ${server} does not load it, so that no change of it is published.`,
+        at,
+        ['dkim-lint', 'lint', { file: at.uri }],
+      ),
+    ),
+  ];
+}
+
+function publishedAlready(usable: readonly SelectorEvidence[]): Step {
+  const are = usable.length === 1 ? 'is' : 'are';
+  return done(
+    open(
+      'Publish a public key',
+      `Publish a public key: ${namedWithLines(usable)} ${are} published and usable.`,
+      usable[0]!.at,
+    ),
+  );
+}
+
+export function sendTest(): Step {
+  return run(
+    'Send a message to a Gmail address and read its authentication results',
+    'Send a message to a Gmail address and open "Show original": DKIM and DMARC should say PASS.',
+    { name: 'show-steps' },
+    ['dkim-lint', 'verify', '--dns', ARRIVED],
+  );
+}
+
+export function sendAgain({ refusal, uri }: CaseEvidence): Step {
+  const at = refusal.recipientAt ?? refusal.at ?? { uri, span: { start: 0, end: 0 } };
+  const who = refusal.recipient === undefined ? 'the recipient' : refusal.recipient;
+  return open(
+    'Send the message again',
+    `Wait until the TTL of what you changed in the DNS has passed, then send the message again. Keep ${who}: the refusal says nothing against the address.`,
+    at,
+  );
+}
+
+/** Whether the signatures hold, and what was changed. */
+export function verifyReturned(evidence: CaseEvidence, signature: SignatureEvidence | undefined): Step {
+  const uri = evidence.message?.uri ?? evidence.uri;
+  const name = signature?.keyName === undefined ? 'its key' : `the key at ${signature.keyName}`;
+  const command: StepCommand =
+    signature?.index === undefined
+      ? { name: 'show-report', uri }
+      : { name: 'explain-failure', uri, index: signature.index };
+  const zone = evidence.signer?.uri;
+  const keys = zone === undefined ? ['--dns'] : ['--zone', { file: zone }];
+  return run(
+    'Verify the returned message against its published key',
+    `Verify the returned message against ${name}: that shows whether the key or the content is at fault.`,
+    command,
+    ['dkim-lint', 'verify', { file: uri }, ...keys, '--explain'],
+  );
+}
+
+/** A sentence or title that goes on in another one. */
+export function lowerFirst(sentence: string): string {
+  return /^(?:[A-Z][a-z]|A )/.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
+}

@@ -1,0 +1,665 @@
+/**
+ * Refusals, each with what is around it, and the right answer: the cause, how sure it is, and what is to be done first. The
+ * texts of replies follow those that servers send; names and addresses are of RFC 2606, 5737 and 3849.
+ */
+
+import type { DiagnosisCause } from '../../server/src/core/diagnosis/diagnosis.ts';
+import {
+  BODY,
+  type BounceParts,
+  bounce,
+  FIELDS,
+  HOP,
+  key,
+  REQUEST,
+  record,
+  signed,
+  UNSIGNED,
+  zone,
+} from './workspace.ts';
+
+export interface Case {
+  readonly name: string;
+  readonly eml: string;
+  readonly zones?: Readonly<Record<string, string>>;
+  readonly cause: DiagnosisCause;
+  readonly confidence: 'high' | 'medium' | 'low';
+  /** The title of the first step. */
+  readonly first: RegExp;
+  /** What the summary says. */
+  readonly summary?: RegExp;
+  /** What nothing in the diagnosis says. */
+  readonly never?: RegExp;
+  readonly done?: RegExp;
+}
+
+const DKIM_5713 = '550 5.7.13 DKIM signing required but not present';
+const GMAIL_BOTH =
+  '550-5.7.26 Your email has been blocked because the sender is unauthenticated. 550-5.7.26 Gmail requires all senders to authenticate with either SPF or DKIM. 550-5.7.26 Authentication results: 550-5.7.26 DKIM = did not pass 550-5.7.26 SPF [example.org] with ip: [192.0.2.77] = did not pass 550 5.7.26 - gsmtp';
+const GMAIL_DMARC =
+  "550-5.7.26 Unauthenticated email from example.org is not accepted due to 550-5.7.26 domain's DMARC policy. 550 5.7.26 - gsmtp";
+const GMAIL_BODY_HASH =
+  "550-5.7.26 Unauthenticated email from example.org is not accepted due to domain's DMARC policy. 550 5.7.26 DKIM = did not pass (body hash did not verify), SPF [example.org] = did not pass.";
+const NO_PASSING = '550 5.7.20 No passing DKIM signature found';
+const BAD_SIGNATURE = '550 5.7.0 bad DKIM signature data';
+const GMAIL = 'gmail-smtp-in.l.google.com';
+
+const GOOD = zone(record('s1'));
+const at = (text: string) => ({ 'example.org.zone': text });
+const unsigned = (reply: string, more: Partial<BounceParts> = {}) => bounce({ reply, returned: UNSIGNED, ...more });
+const returned = async (reply: string, parts: Parameters<typeof signed>[0] = {}, more: Partial<BounceParts> = {}) =>
+  bounce({ reply, returned: await signed(parts), ...more });
+const withField = (field: string) => `${HOP}DKIM-Signature: ${field}\n${FIELDS}${BODY}`;
+
+const headerOf = (text: string) => text.slice(0, text.indexOf('\n\n') + 1);
+
+const HASH = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
+const VALUE = Buffer.alloc(256, 7).toString('base64');
+const TAGS = `v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.org; s=s1; h=from:to; bh=${HASH}; b=${VALUE}`;
+
+export async function readCases(): Promise<readonly Case[]> {
+  return [
+    // ---- unsigned
+    {
+      name: '5.7.13 in the words of DKIM, no zone',
+      eml: unsigned(DKIM_5713),
+      cause: 'unsigned',
+      confidence: 'high',
+      first: /^Turn on signing for example\.org$/,
+      summary: /no DKIM-Signature either/,
+    },
+    {
+      name: 'usable selectors are published: signing is turned on with one of them, and no key is created',
+      eml: unsigned(DKIM_5713),
+      zones: at(
+        zone(record('s1'), record('e1', 'ed25519'), `old._domainkey IN TXT v=DKIM1; k=rsa; p=${key('rsa2048')}`),
+      ),
+      cause: 'unsigned',
+      confidence: 'high',
+      first: /^Turn on signing for example\.org with s1 or e1$/,
+      never: /Create a DKIM key/,
+      done: /s1 \(line 6\) and e1 \(line 7\)/,
+    },
+    {
+      name: 'the zone has no key: one is created',
+      eml: unsigned(DKIM_5713),
+      zones: at(zone()),
+      cause: 'unsigned',
+      confidence: 'high',
+      first: /^Create a DKIM key for example\.org$/,
+    },
+    {
+      name: 'the only key is revoked: a new one is created',
+      eml: unsigned(DKIM_5713),
+      zones: at(zone('s1._domainkey IN TXT "v=DKIM1; k=rsa; p="')),
+      cause: 'unsigned',
+      confidence: 'high',
+      first: /^Create a DKIM key for example\.org$/,
+    },
+    {
+      name: 'the only key is damaged: its record is fixed first',
+      eml: unsigned(DKIM_5713),
+      zones: at(zone(`s1._domainkey IN TXT v=DKIM1; k=rsa; p=${key('rsa2048')}`)),
+      cause: 'unsigned',
+      confidence: 'high',
+      first: /^Fix the key record of s1 \(line 6\)$/,
+    },
+    {
+      name: 'a selector is a CNAME to a service',
+      eml: unsigned(DKIM_5713),
+      zones: at(zone('k1._domainkey IN CNAME dkim.mail.example.com.')),
+      cause: 'unsigned',
+      confidence: 'high',
+      first: /^Turn on signing for example\.org at the service behind k1$/,
+    },
+    {
+      name: 'a name server does not load the zone: nothing takes effect before that',
+      eml: unsigned(DKIM_5713),
+      zones: at(zone(record('s1'), 'broken IN TXT "never closed', 'www IN A 192.0.2.1')),
+      cause: 'unsigned',
+      confidence: 'high',
+      first: /^Fix line 7 of the zone: BIND does not load it$/,
+    },
+    {
+      name: 'the receiving side returned the copy: the message left unsigned',
+      eml: unsigned(NO_PASSING, { reporter: 'mx.example.net', system: 'none' }),
+      cause: 'unsigned',
+      confidence: 'high',
+      first: /^Turn on signing/,
+      summary: /left unsigned/,
+    },
+    {
+      name: "Exim's own copy never has the signature",
+      eml: unsigned(NO_PASSING, { system: 'exim' }),
+      cause: 'unsigned',
+      confidence: 'low',
+      first: /^See whether the mail is signed when it arrives$/,
+      summary: /Exim signs while it sends/,
+    },
+    {
+      name: 'a copy that has passed no server says nothing',
+      eml: bounce({ reply: NO_PASSING, returned: `${FIELDS}${BODY}` }),
+      cause: 'unsigned',
+      confidence: 'low',
+      first: /^See whether the mail is signed/,
+    },
+    {
+      name: 'no header came back, and the words are plain',
+      eml: bounce({ reply: DKIM_5713 }),
+      cause: 'unsigned',
+      confidence: 'high',
+      first: /^Turn on signing/,
+      never: /returned copy has no DKIM-Signature/,
+    },
+    {
+      name: 'no DKIM signature data (a milter), header alone',
+      eml: unsigned('550 5.7.1 no DKIM signature data', { isHeaderOnly: true }),
+      cause: 'unsigned',
+      confidence: 'high',
+      first: /^Turn on signing/,
+    },
+    {
+      name: 'a policy that wants DKIM, in French and English (La Poste)',
+      eml: unsigned(
+        "550 5.7.1 Message refuse, DKIM n'est pas configure sur votre domaine d'expedition. Message refused, DKIM is not configured on your sending domain. LPN007_402",
+      ),
+      cause: 'unsigned',
+      confidence: 'high',
+      first: /^Turn on signing/,
+    },
+    // ---- malformed
+    {
+      name: 'D= in the place of d=',
+      eml: bounce({ reply: DKIM_5713, returned: withField(TAGS.replace('d=example.org', 'D=example.org')) }),
+      cause: 'signature-syntax',
+      confidence: 'high',
+      first: /^Write d= in lower case in the DKIM-Signature$/,
+      summary: /no d= tag \(D= is another tag\)/,
+      never: /no DKIM-Signature|unsigned/,
+    },
+    {
+      name: 'no b=',
+      eml: bounce({ reply: DKIM_5713, returned: withField(TAGS.replace(/; b=.*/, '')) }),
+      cause: 'signature-syntax',
+      confidence: 'high',
+      first: /^Add b= in the DKIM-Signature$/,
+    },
+    {
+      name: 'no s=',
+      eml: bounce({ reply: NO_PASSING, returned: withField(TAGS.replace(' s=s1;', '')) }),
+      cause: 'signature-syntax',
+      confidence: 'high',
+      first: /^Add s= /,
+    },
+    {
+      name: 'a tag twice',
+      eml: bounce({ reply: NO_PASSING, returned: withField(`${TAGS.replace('s=s1;', 's=s1; d=example.org;')}`) }),
+      cause: 'signature-syntax',
+      confidence: 'high',
+      first: /^Write d= once/,
+    },
+    {
+      name: 'h= without From',
+      eml: bounce({ reply: NO_PASSING, returned: withField(TAGS.replace('h=from:to', 'h=to:subject')) }),
+      cause: 'signature-syntax',
+      confidence: 'high',
+      first: /^Sign From/,
+    },
+    {
+      name: 'an unknown algorithm',
+      eml: bounce({ reply: NO_PASSING, returned: withField(TAGS.replace('rsa-sha256', 'rsa-sha512')) }),
+      cause: 'signature-syntax',
+      confidence: 'high',
+      first: /^Sign with a=rsa-sha256/,
+    },
+    {
+      name: 'a forgotten semicolon',
+      eml: bounce({
+        reply: NO_PASSING,
+        returned: withField(TAGS.replace('d=example.org; s=s1', 'd=example.org s=s1')),
+      }),
+      cause: 'signature-syntax',
+      confidence: 'high',
+      first: /^Put a semicolon before s=|^Write the plain domain/,
+    },
+    {
+      name: 'an empty field',
+      eml: bounce({ reply: DKIM_5713, returned: withField('') }),
+      cause: 'signature-syntax',
+      confidence: 'high',
+      first: /in the DKIM-Signature$/,
+    },
+    {
+      name: 'malformed, while the reply speaks of DMARC',
+      eml: bounce({ reply: GMAIL_DMARC, remote: GMAIL, returned: withField(TAGS.replace('v=1', 'v=2')) }),
+      cause: 'signature-syntax',
+      confidence: 'high',
+      first: /^Write v=1/,
+    },
+    // ---- changed
+    {
+      name: 'a footer with the name of the gateway: proven, and attributed',
+      eml: await returned(GMAIL_BODY_HASH, {
+        change: (text) => `${text}\n-- \nThis e-mail was checked for viruses by gateway.example.org.\n`,
+      }),
+      zones: at(GOOD),
+      cause: 'body-changed',
+      confidence: 'high',
+      first: /^Sign after gateway\.example\.org, or stop the footer$/,
+      summary:
+        /A footer of two lines was added at the end of the body after signing \(proven\), probably by gateway\.example\.org/,
+      done: /Verify the returned message/,
+    },
+    {
+      name: 'a footer is proven without any key',
+      eml: await returned(BAD_SIGNATURE, { change: (text) => `${text}\nDisclaimer: none.\n` }),
+      cause: 'body-changed',
+      confidence: 'high',
+      first: /^Sign (?:after|at)/,
+      summary: /proven/,
+    },
+    {
+      name: 'a mailing list changed Subject and added a footer',
+      eml: await returned(GMAIL_DMARC, {
+        above: `List-Id: Talk <talk.lists.example.com>\n${HOP}`,
+        change: (text) =>
+          `${text.replace('Subject: Minutes', 'Subject: [Talk] Minutes')}\n_______________\nTalk mailing list\nhttps://talk.lists.example.com/\n`,
+      }),
+      zones: at(GOOD),
+      cause: 'body-changed',
+      confidence: 'high',
+      first: /^Stop the mailing list talk\.lists\.example\.com/,
+    },
+    {
+      name: 'Subject was changed',
+      eml: await returned(BAD_SIGNATURE, {
+        change: (text) => text.replace('Subject: Minutes', 'Subject: [EXTERNAL] Minutes'),
+      }),
+      zones: at(GOOD),
+      cause: 'header-changed',
+      confidence: 'high',
+      first: /^Sign (?:after|at)/,
+      summary: /Subject was changed/,
+    },
+    {
+      name: 'the body was replaced: nothing is proven',
+      eml: await returned(BAD_SIGNATURE, {
+        change: (text) => text.replace('the minutes are in the usual place.', 'wholly other words that nobody signed'),
+      }),
+      zones: at(GOOD),
+      cause: 'body-changed',
+      confidence: 'high',
+      first: /^Sign at the last server/,
+      never: /\(proven\)/,
+    },
+    {
+      name: 'the copy came back without its body: unknown, though the part is a whole message',
+      eml: await returned(BAD_SIGNATURE, { change: headerOf }),
+      zones: at(GOOD),
+      cause: 'signature-failed',
+      confidence: 'high',
+      first: /^Check that the DNS publishes s1$/,
+      summary: /this copy has no body/,
+      never: /body was changed/,
+    },
+    {
+      name: 'without its body, but the receiver says which hash failed',
+      eml: await returned(GMAIL_BODY_HASH, { change: headerOf }),
+      zones: at(GOOD),
+      cause: 'body-changed',
+      confidence: 'medium',
+      first: /^Sign at the last server/,
+      summary: /cannot be checked here: this copy has no body/,
+      never: /proven/,
+    },
+    {
+      name: 'the header alone came back',
+      eml: await returned(BAD_SIGNATURE, { change: headerOf }, { isHeaderOnly: true }),
+      zones: at(GOOD),
+      cause: 'signature-failed',
+      confidence: 'high',
+      first: /^Check that the DNS publishes s1$/,
+    },
+    // ---- keys
+    {
+      name: 'the selector is not published',
+      eml: await returned(NO_PASSING),
+      zones: at(zone()),
+      cause: 'key-not-found',
+      confidence: 'high',
+      first: /^Publish the public key at s1\._domainkey\.example\.org$/,
+    },
+    {
+      name: 'the selector is not published, another one is',
+      eml: await returned(NO_PASSING),
+      zones: at(zone(record('s2026'))),
+      cause: 'key-not-found',
+      confidence: 'high',
+      first: /^Publish s1\._domainkey, or sign with s2026$/,
+      summary: /publishes s2026 \(line 6\) instead/,
+    },
+    {
+      name: 'the selector is revoked',
+      eml: await returned(NO_PASSING),
+      zones: at(zone('s1._domainkey IN TXT "v=DKIM1; k=rsa; p="')),
+      cause: 'key-revoked',
+      confidence: 'high',
+      first: /^Create a new DKIM key/,
+      never: /published and usable/,
+    },
+    {
+      name: 'the selector is revoked, another one is usable',
+      eml: await returned(NO_PASSING),
+      zones: at(zone('s1._domainkey IN TXT "v=DKIM1; k=rsa; p="', record('s2'))),
+      cause: 'key-revoked',
+      confidence: 'high',
+      first: /^Sign with s2 instead of s1$/,
+    },
+    {
+      name: 'the record is not quoted: its semicolons begin comments',
+      eml: await returned(NO_PASSING),
+      zones: at(zone(`s1._domainkey IN TXT v=DKIM1; k=rsa; p=${key('rsa2048')}`)),
+      cause: 'key-unusable',
+      confidence: 'high',
+      first: /^Fix the key record of s1 \(line 6\)$/,
+      summary: /not quoted/,
+    },
+    {
+      name: 'p= is cut off',
+      eml: await returned(NO_PASSING),
+      zones: at(zone(`s1._domainkey IN TXT "v=DKIM1; k=rsa; p=${key('rsa2048').slice(0, 200)}"`)),
+      cause: 'key-unusable',
+      confidence: 'high',
+      first: /^Fix the key record of s1/,
+    },
+    {
+      name: 'another private key signs',
+      eml: await returned(BAD_SIGNATURE, { request: REQUEST.replace('key=rsa2048', 'key=rsa2048-other') }),
+      zones: at(GOOD),
+      cause: 'key-mismatch',
+      confidence: 'high',
+      first: /^Compare the signer's private key with the record of s1$/,
+    },
+    {
+      name: 'the receiver could not fetch the key, and no zone is here',
+      eml: await returned('451 4.7.5 DKIM key retrieval failed'),
+      cause: 'key-not-found',
+      confidence: 'high',
+      first: /^Ask the DNS|^Verify the returned message/,
+    },
+    {
+      name: 'the key is in the zone and the copy verifies: the DNS may differ',
+      eml: await returned(BAD_SIGNATURE),
+      zones: at(GOOD),
+      cause: 'signature-failed',
+      confidence: 'medium',
+      first: /^Check that the DNS publishes s1$/,
+      summary: /verifies with the key in the zone/,
+    },
+    {
+      name: 'the copy verifies, and the zone is not loaded',
+      eml: await returned(BAD_SIGNATURE),
+      zones: at(zone(record('s1'), 'broken IN TXT "never closed', 'www IN A 192.0.2.1')),
+      cause: 'signature-failed',
+      confidence: 'medium',
+      first: /^Fix line 7 of the zone/,
+    },
+    {
+      name: 'the signature had expired',
+      eml: await returned(BAD_SIGNATURE, { request: `${REQUEST} x=2026-02-01T00:00:00Z` }),
+      zones: at(GOOD),
+      cause: 'signature-expired',
+      confidence: 'high',
+      first: /^Let signatures expire later/,
+      summary: /keys in the DNS do not/,
+    },
+    {
+      name: 'a short key',
+      eml: await returned(BAD_SIGNATURE, { request: REQUEST.replace('rsa2048', 'rsa768') }),
+      zones: at(zone(record('s1', 'rsa768'))),
+      cause: 'signature-not-accepted',
+      confidence: 'high',
+      first: /^Sign with rsa-sha256 and a key of 2048 bits$/,
+    },
+    {
+      name: 'two signatures, one of which passes: the other is not the cause',
+      eml: bounce({
+        reply: BAD_SIGNATURE,
+        returned: (await signed()).replace(
+          'From: Alice',
+          `DKIM-Signature: ${TAGS.replace('s=s1', 's=s9')}\nFrom: Alice`,
+        ),
+      }),
+      zones: at(GOOD),
+      cause: 'signature-failed',
+      confidence: 'medium',
+      first: /^Check that the DNS publishes s1$/,
+    },
+    {
+      name: 'the signer hashed an empty body',
+      eml: await returned(BAD_SIGNATURE, {
+        change: (text) => text.replace(/bh=[^;]+;/, 'bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=;'),
+      }),
+      zones: at(GOOD),
+      cause: 'signer-fault',
+      confidence: 'high',
+      first: /^Fix or update the signing software of example\.org$/,
+      never: /mailing list|gateway/,
+    },
+    // ---- alignment and DMARC
+    {
+      name: 'only the service signed, with its own domain',
+      eml: await returned(
+        '550 5.7.509 Access denied, sending domain [EXAMPLE.ORG] does not pass DMARC verification and has a DMARC policy of reject.',
+        {
+          request: REQUEST.replace('d=example.org s=s1', 'd=tenant.onmicrosoft.com s=selector1'),
+        },
+        { remote: 'example-net.mail.protection.outlook.com' },
+      ),
+      zones: at(zone('_dmarc IN TXT "v=DMARC1; p=reject"')),
+      cause: 'not-aligned',
+      confidence: 'high',
+      first: /^Sign with d=example\.org in Microsoft 365$/,
+      summary: /not aligned with example\.org/,
+    },
+    {
+      name: 'a subdomain signs: relaxed alignment is enough, and it passes',
+      eml: await returned(GMAIL_DMARC, { request: REQUEST.replace('d=example.org', 'd=mail.example.org') }),
+      zones: at(zone(record('s1.mail').replace('s1.mail._domainkey', 's1._domainkey.mail'))),
+      cause: 'dmarc-policy',
+      confidence: 'medium',
+      first: /^Check that the DNS publishes s1$|^See whether the mail is signed/,
+    },
+    {
+      name: 'no DMARC record, as the zone shows',
+      eml: await returned(
+        "550 5.7.40 Your message was blocked because the sending domain doesn't have a DMARC record or the DMARC record doesn't specify a DMARC policy.",
+        {},
+        { remote: GMAIL },
+      ),
+      zones: at(GOOD),
+      cause: 'dmarc-missing',
+      confidence: 'high',
+      first: /DMARC|_dmarc/,
+      summary: /has no record at _dmarc\.example\.org/,
+    },
+    // ---- SPF
+    {
+      name: 'unsigned, and SPF fails for a stranger: no edit is offered',
+      eml: unsigned(GMAIL_BOTH, { remote: GMAIL }),
+      zones: at(zone(record('s1'), '@ IN TXT "v=spf1 a mx ip4:192.0.2.53 -all"')),
+      cause: 'unauthenticated',
+      confidence: 'high',
+      first: /^Turn on signing for example\.org with s1$/,
+      summary: /"a", "mx" and "ip4:192\.0\.2\.53" do not match 192\.0\.2\.77/,
+      never: /Add ip4:192\.0\.2\.77 to/,
+    },
+    {
+      name: 'SPF fails for an address that a zone has: the edit names the host',
+      eml: bounce({
+        reply:
+          '550 5.7.23 The message was rejected because of Sender Policy Framework violation: SPF [example.org] with ip: [192.0.2.77] = did not pass',
+        returned: UNSIGNED,
+      }),
+      zones: at(zone('@ IN TXT "v=spf1 ip4:192.0.2.53 -all"', 'out IN A 192.0.2.77')),
+      cause: 'spf',
+      confidence: 'high',
+      first: /^Add ip4:192\.0\.2\.77 to the SPF record of example\.org \(out\.example\.org, line 7\)$/,
+    },
+    {
+      name: 'SPF fails by a policy server of Postfix, with a link that names the address',
+      eml: bounce({
+        reply:
+          '550 5.7.1 <bob@example.net>: Recipient address rejected: Message rejected due to: SPF fail - not authorized. Please see http://www.openspf.net/Why?s=mfrom;id=alice@example.org;ip=192.0.2.77;r=bob@example.net',
+        returned: UNSIGNED,
+      }),
+      zones: at(zone('@ IN TXT "v=spf1 ip4:192.0.2.53 -all"')),
+      cause: 'spf',
+      confidence: 'high',
+      first: /^Find out whether 192\.0\.2\.77 is one of your servers$/,
+    },
+    {
+      name: 'SPF passes by the zone: the DNS may differ',
+      eml: bounce({
+        reply: '550 5.7.23 SPF [example.org] with ip: [192.0.2.53] = did not pass: Sender Policy Framework violation',
+        returned: UNSIGNED,
+      }),
+      zones: at(zone('@ IN TXT "v=spf1 ip4:192.0.2.53 -all"')),
+      cause: 'spf',
+      confidence: 'high',
+      first: /^Check that the DNS publishes this SPF record$/,
+    },
+    {
+      name: 'GMX: SPF without an address',
+      eml: bounce({
+        reply:
+          '550 Requested action not taken: mailbox unavailable. Reject due to SPF policy. The originating IP of the message is not permitted by the domain owner',
+        returned: UNSIGNED,
+        remote: 'mx00.gmx.net',
+      }),
+      cause: 'spf',
+      confidence: 'high',
+      first: /^Check the SPF record/,
+    },
+    {
+      name: 'Outlook.com: SPF alone failed',
+      eml: await returned(
+        '550 5.7.515 Access denied, sending domain EXAMPLE.ORG does not meet the required authentication level. Spf= Fail , Dkim= Pass , DMARC= Pass',
+        {},
+        { remote: 'example.olc.protection.outlook.com' },
+      ),
+      zones: at(GOOD),
+      cause: 'spf',
+      confidence: 'high',
+      first: /^Check the SPF record|^Find out/,
+      never: /Turn on signing/,
+    },
+    {
+      name: 'Yahoo: neither, and the message is unsigned',
+      eml: unsigned(
+        '550 5.7.9 This mail has been blocked because the sender is unauthenticated. Yahoo requires all senders to authenticate with either SPF or DKIM.',
+        { remote: 'mta5.am0.yahoodns.net' },
+      ),
+      cause: 'unauthenticated',
+      confidence: 'high',
+      first: /^Turn on signing/,
+    },
+    {
+      name: 'Apple: both failed',
+      eml: unsigned('554 5.7.1 [HME1] This message was blocked for failing both SPF and DKIM authentication checks.', {
+        remote: 'mx01.mail.icloud.com',
+      }),
+      cause: 'unauthenticated',
+      confidence: 'high',
+      first: /^Turn on signing/,
+    },
+    // ---- forwarded, reports
+    {
+      name: 'forwarded by the recipient: SPF fails there by nature',
+      eml: await returned(GMAIL_DMARC, {}, { recipient: 'robert@example.com', original: 'bob@example.net' }),
+      zones: at(GOOD),
+      cause: 'dmarc-policy',
+      confidence: 'high',
+      first: /^Tell the recipient that the forwarding breaks authentication$/,
+    },
+    {
+      name: 'the refused message is a report itself',
+      eml: bounce({ reply: NO_PASSING, returned: `Return-Path: <>\n${UNSIGNED}` }),
+      cause: 'unsigned-or-failed',
+      confidence: 'high',
+      first: /^Sign automatic reports too$/,
+    },
+    // ---- not about authentication
+    {
+      name: '5.7.13 without words: three readings, none sure',
+      eml: bounce({ reply: '550 5.7.13 Access denied', returned: UNSIGNED }),
+      zones: at(GOOD),
+      cause: 'account',
+      confidence: 'low',
+      first: /^Look for the full reply/,
+      summary: /three readings/,
+    },
+    {
+      name: '5.7.13, an account',
+      eml: bounce({ reply: '525 5.7.13 Your credentials have been compromised', returned: UNSIGNED }),
+      cause: 'account',
+      confidence: 'high',
+      first: /password|account/i,
+      summary: /not a DKIM failure/,
+    },
+    {
+      name: '5.7.13, a public folder',
+      eml: bounce({
+        reply: '550 5.7.13 STOREDRV.AuthenticationRequiredForPublicFolder',
+        returned: UNSIGNED,
+        remote: 'AM0PR05MB4321.eurprd05.prod.outlook.com',
+      }),
+      cause: 'permission',
+      confidence: 'high',
+      first: /./,
+      summary: /not a DKIM failure/,
+    },
+    {
+      name: 'an unknown recipient',
+      eml: bounce({
+        reply: '550 5.1.1 <bob@example.net>: Recipient address rejected: User unknown',
+        returned: UNSIGNED,
+      }),
+      cause: 'unknown-recipient',
+      confidence: 'high',
+      first: /address/i,
+    },
+    {
+      name: 'a policy without a name, and a broken signature',
+      eml: await returned('550 5.7.1 Message rejected due to local policy', {
+        change: (text) => `${text}\nFooter by gateway.example.org\n`,
+      }),
+      zones: at(GOOD),
+      cause: 'policy',
+      confidence: 'medium',
+      first: /./,
+      summary: /does not rule them out.*footer/is,
+    },
+    {
+      name: 'reverse DNS at Gmail',
+      eml: bounce({
+        reply:
+          '550-5.7.25 The IP address sending this message does not have a PTR record setup, or the corresponding forward DNS entry does not match the sending IP. 550 5.7.25 - gsmtp',
+        returned: UNSIGNED,
+        remote: GMAIL,
+      }),
+      cause: 'reverse-dns',
+      confidence: 'high',
+      first: /PTR/,
+    },
+    {
+      name: 'a full mailbox is not a matter of signatures',
+      eml: await returned('452 4.2.2 mailbox full', { change: (text) => `${text}\nFooter\n` }, { action: 'delayed' }),
+      zones: at(GOOD),
+      cause: 'mailbox-full',
+      confidence: 'high',
+      first: /^Wait/,
+      never: /footer/i,
+    },
+  ];
+}
