@@ -17,34 +17,56 @@ import {
 import { pack } from './package.ts';
 import { onPath, ROOT, run, Stop } from './support.ts';
 
-export async function main(args: readonly string[]): Promise<void> {
-  const target = path.resolve(process.env['INIT_CWD'] ?? ROOT, args[0] ?? path.join(ROOT, 'examples'));
-  if (!existsSync(target)) throw new Stop(`There is no ${target}.`);
-  await build();
-  const desktop = onPath('code', 'code-insiders', 'codium');
-  if (desktop !== undefined) await openDesktop(desktop, target);
-  else await openEmbedded(target);
+const EXAMPLES = path.join(ROOT, 'examples');
+/** What a first run shows, the first of them in front. */
+const STORY = ['1-bounce-unsigned.eml', 'README.md'] as const;
+
+interface Opened {
+  readonly folder: string;
+  /** Files to be opened, the first of them in front. */
+  readonly files: readonly string[];
 }
 
-async function openDesktop(code: string, target: string): Promise<void> {
-  console.log(`Opening ${target} in ${code}.`);
-  const status = await run(code, ['--new-window', `--extensionDevelopmentPath=${ROOT}`, target], {
+export async function main(args: readonly string[]): Promise<void> {
+  const [given] = args;
+  const target = given === undefined ? EXAMPLES : path.resolve(process.env['INIT_CWD'] ?? ROOT, given);
+  if (!existsSync(target)) throw new Stop(`There is no ${target}.`);
+  const isFolder = statSync(target).isDirectory();
+  const opened: Opened =
+    given === undefined
+      ? { folder: EXAMPLES, files: STORY.map((name) => path.join(EXAMPLES, name)) }
+      : isFolder
+        ? { folder: target, files: [] }
+        : { folder: path.dirname(target), files: [target] };
+  await build();
+  const desktop = onPath('code', 'code-insiders', 'codium');
+  if (desktop !== undefined) await openDesktop(desktop, opened);
+  else await openEmbedded(opened);
+}
+
+async function openDesktop(code: string, { folder, files }: Opened): Promise<void> {
+  console.log(`Opening ${folder} in ${code}.`);
+  // The last file is the one that has the focus.
+  const paths = [folder, ...files.toReversed()];
+  const status = await run(code, ['--new-window', `--extensionDevelopmentPath=${ROOT}`, ...paths], {
     shell: process.platform === 'win32',
   });
   if (status !== 0) throw new Stop(`${code} ended with exit code ${status}.`);
 }
 
-async function openEmbedded(target: string): Promise<void> {
-  const isFolder = statSync(target).isDirectory();
+async function openEmbedded({ folder, files: [file] }: Opened): Promise<void> {
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'dkim-lint-start-'));
   const leave = () => rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5 });
   const vscode = await startWithExtension(dataFolder).catch((error) => {
     leave();
     throw error;
   });
-  const payload: [string, string][] = isFolder ? [] : [['openFile', remoteUri(vscode.authority, target)]];
-  const address = workbenchAddress(vscode.authority, isFolder ? target : path.dirname(target), payload);
-  console.log(`\nVS Code shows ${target}. Open this address in a browser:\n\n  ${address}\n\nCtrl-C ends it.`);
+  // The page opens one file at most.
+  const payload: [string, string][] = file === undefined ? [] : [['openFile', remoteUri(vscode.authority, file)]];
+  const address = workbenchAddress(vscode.authority, folder, payload);
+  console.log(
+    `\nVS Code shows ${file ?? folder}. Open this address in a browser:\n\n  ${address}\n\nPress Ctrl-C to stop.`,
+  );
   const interrupted = new Promise<undefined>((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => resolve(undefined));
   });

@@ -116,6 +116,18 @@ test('nobody but the protocol file names a request of ours', () => {
   assert.deepEqual(named, []);
 });
 
+test('handlers are given to the library in one place, where answers are made harmless', () => {
+  const direct = globSync('server/src/lsp/**/*.ts', { cwd: ROOT }).filter((file) =>
+    /\.on(?:Request|[A-Z]\w*)\s*(?:<[^>]*>)?\(/.test(
+      readFileSync(path.join(ROOT, file), 'utf8').replace(
+        /\.on(?:Initialize|Initialized|Did\w+|Notification|CancellationRequested)\b/g,
+        '',
+      ),
+    ),
+  );
+  assert.deepEqual(direct.map((file) => path.basename(file)).sort(), ['gate.ts', 'requests.ts']);
+});
+
 test('to check zones alone, nothing is loaded that only messages need', () => {
   const loaded = [...loadedWith(path.join('server', 'src', 'cli', 'main.ts'))];
   assert.ok(loaded.length > 100);

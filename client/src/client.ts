@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions, Range, StaticFeature } from 'vscode-languageclient';
-import { type ClientExtensions, ReadRulePageRequest } from '../../server/src/lsp/protocol.ts';
+import { type ClientExtensions, ReadRulePageRequest, TrustGranted } from '../../server/src/lsp/protocol.ts';
 import { answer } from './ask.ts';
 import { registerFileReader } from './files.ts';
 import { registerKeys } from './keys.ts';
@@ -25,12 +25,14 @@ export function clientOptions(): LanguageClientOptions {
   return {
     documentSelector: LANGUAGES.map((language) => ({ language })),
     initializationOptions: settings(),
-    synchronize: {
-      fileEvents: ['**/.dkim-lint.json', '**/*.{zone,dns,eml}', '**/db.*', '**/named.*'].map((glob) =>
-        vscode.workspace.createFileSystemWatcher(glob),
-      ),
-    },
     middleware: {
+      workspace: {
+        configuration: async (params, token, next) => {
+          const values = await next(params, token);
+          if (!Array.isArray(values)) return values;
+          return values.map((value, i) => (params.items[i]?.section === ID ? settings() : value));
+        },
+      },
       async provideDiagnostics(document, previousResultId, token, next) {
         const report = await next(document, previousResultId, token);
         if (report?.kind === 'full') report.items.forEach(linkToPreview);
@@ -40,15 +42,39 @@ export function clientOptions(): LanguageClientOptions {
   };
 }
 
-/** The values alone: the object that holds them has methods, which cannot be posted to a worker. */
+/**
+ * The settings for the server; of a folder that is not trusted the user's own, with what the folder says apart: the server
+ * applies of it only what makes judging stricter. Values alone: the object that holds them has methods, which cannot be posted to
+ * a worker.
+ */
 function settings(): unknown {
-  return JSON.parse(JSON.stringify(vscode.workspace.getConfiguration(ID)));
+  const configuration = vscode.workspace.getConfiguration(ID);
+  if (vscode.workspace.isTrusted) return JSON.parse(JSON.stringify(configuration));
+  const own: Record<string, unknown> = {};
+  const folder: Record<string, unknown> = {};
+  for (const key of JUDGING) {
+    const { globalValue, defaultValue, workspaceValue, workspaceFolderValue } = configuration.inspect(key) ?? {};
+    place(own, key, globalValue ?? defaultValue);
+    place(folder, key, workspaceFolderValue ?? workspaceValue);
+  }
+  return { ...own, folder };
+}
+
+/** The settings that decide what is judged, and how. */
+const JUDGING = ['rules', 'zone.target', 'zone.origins', 'verify.minRsaBits', 'verify.allowSha1'];
+
+/** `verify.minRsaBits` becomes `{ verify: { minRsaBits } }`. */
+function place(settings: Record<string, unknown>, key: string, value: unknown): void {
+  if (value === undefined) return;
+  const [group = '', name] = key.split('.');
+  if (name === undefined) settings[group] = value;
+  else settings[group] = { ...(settings[group] as object | undefined), [name]: value };
 }
 
 /** What this client can do beyond the protocol. */
 const EXTENSIONS: StaticFeature = {
   fillClientCapabilities(capabilities) {
-    const dkimLint: ClientExtensions = { commands: true };
+    const dkimLint: ClientExtensions = { commands: true, isTrusted: vscode.workspace.isTrusted };
     capabilities.experimental = { ...(capabilities.experimental as object | undefined), dkimLint };
   },
   initialize: () => undefined,
@@ -71,6 +97,9 @@ export async function start(context: vscode.ExtensionContext, client: BaseLangua
     registerKeys(client),
     registerProviderGuides(),
     registerTextFiles(client),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      if (client.isRunning()) void client.sendNotification(TrustGranted.method);
+    }),
     vscode.commands.registerCommand(`${ID}.restartServer`, async () => {
       await client.stop();
       await client.start();

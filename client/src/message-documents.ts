@@ -40,7 +40,7 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
     vscode.workspace.registerTextDocumentContentProvider(EXPLANATION, {
       onDidChange: changes.event,
       provideTextDocumentContent: async (uri) => {
-        const index = Number(/(\d+)\.md$/.exec(uri.path)?.[1]) - 1;
+        const index = Number(/(?<!\d)(\d+)\.md$/.exec(uri.path)?.[1]) - 1;
         const page = await ask(client, ExplanationRequest, { ...about(sourceOf(uri)), index });
         return page ?? 'This signature was not broken by a change of the message.';
       },

@@ -159,12 +159,12 @@ function statementsTable({ statements }: AuthenticationReport): string {
   return table(
     'Results in the header, those of the last receiver first',
     ['Check', 'Result', 'Receiver', 'About', 'Comment', 'Field'],
-    statements.map(({ by, field, method, result, about, comment }) => [
+    statements.map(({ by, field, method, result, about, reason, comment }) => [
       text(method),
       word(result),
-      text(by),
+      by === '' ? 'no name given' : text(by),
       text(about),
-      text(comment),
+      text([reason === '' ? '' : `reason: ${reason}`, comment].filter((part) => part !== '').join('; ')),
       text(field),
     ]),
   );

@@ -41,8 +41,9 @@ export function registerSelectorsView(client: BaseLanguageClient): vscode.Dispos
       if (client.isRunning()) provider.refresh();
     }),
     vscode.commands.registerCommand('dkimLint.refreshSelectors', async () => {
+      const { selectors } = await provider.ask(true);
       provider.refresh();
-      return (await provider.ask()).selectors;
+      return selectors;
     }),
     vscode.commands.registerCommand('dkimLint.openSelectorMessage', async (node?: Node) => {
       const seen = node === undefined || 'selectors' in node ? null : isSelector(node) ? node.lastSeen : node;
@@ -82,8 +83,9 @@ class SelectorsProvider implements vscode.TreeDataProvider<Node>, vscode.Disposa
     this.#changes.fire(undefined);
   }
 
-  ask(): Promise<SelectorsAnswer> {
-    return ask(this.#client, SelectorsRequest, {});
+  /** @param refresh whether the files are listed and read anew first */
+  ask(refresh = false): Promise<SelectorsAnswer> {
+    return ask(this.#client, SelectorsRequest, { refresh });
   }
 
   async getChildren(node?: Node): Promise<Node[]> {

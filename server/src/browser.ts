@@ -2,6 +2,7 @@
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import type { Host } from './host/host.ts';
+import { Gate } from './lsp/gate.ts';
 import { ListFilesRequest, ReadFileRequest, ReadRulePageRequest, type Request } from './lsp/protocol.ts';
 import { startServer } from './lsp/server.ts';
 import { languageOfName } from './project/file-names.ts';
@@ -17,6 +18,7 @@ const connection = createConnection(
   // The library's types want a DedicatedWorkerGlobalScope, which only the DOM's types know.
   new BrowserMessageReader(self as never),
   new BrowserMessageWriter(self as never),
+  { messageStrategy: new Gate() },
 );
 
 function ask<P, R>({ method }: Request<P, R>, params: P): Promise<R> {
@@ -27,10 +29,10 @@ const host: Host = {
   async readFile(uri, limit) {
     return (await ask(ReadFileRequest, { uri, limit })) ?? undefined;
   },
-  async *listFiles() {
+  async *listFiles(folder) {
     for (const uri of await ask(ListFilesRequest, undefined)) {
       const language = languageOfName(uri);
-      if (language !== undefined) yield { uri, language };
+      if (language !== undefined && (folder === undefined || uri.startsWith(`${folder}/`))) yield { uri, language };
     }
   },
   async rulePage(id) {

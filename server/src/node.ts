@@ -1,9 +1,19 @@
 /** The server as a Node process: over stdio for any editor, over IPC for VS Code. */
 
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { type Connection, createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { Frames } from './host/frames.ts';
 import { NodeHost } from './host/node-host.ts';
+import { Gate } from './lsp/gate.ts';
 import { startServer } from './lsp/server.ts';
 import { VERSION } from './version.ts';
+
+function connect(): Connection {
+  const options = { messageStrategy: new Gate() };
+  if (!process.argv.includes('--stdio')) return createConnection(ProposedFeatures.all, options);
+  const frames = new Frames((problem) => console.error(problem));
+  process.stdin.pipe(frames);
+  return createConnection(ProposedFeatures.all, frames, process.stdout, options) as Connection;
+}
 
 if (process.argv.includes('--version')) {
   console.log(VERSION);
@@ -11,5 +21,5 @@ if (process.argv.includes('--version')) {
   console.error('dkim-language-server speaks the Language Server Protocol: start it from an editor, with --stdio.');
   process.exitCode = 2;
 } else {
-  startServer(createConnection(ProposedFeatures.all), new NodeHost(), VERSION);
+  startServer(connect(), new NodeHost(), VERSION);
 }

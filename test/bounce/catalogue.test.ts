@@ -9,8 +9,8 @@ import { CATALOGUE } from '../../server/src/core/bounce/catalogue/index.ts';
 import type { CatalogueRow } from '../../server/src/core/bounce/catalogue/row.ts';
 import { VENDORS, vendorsOf } from '../../server/src/core/bounce/catalogue/vendors.ts';
 import { CAUSES } from '../../server/src/core/bounce/causes.ts';
-import { diagnose } from '../../server/src/core/bounce/diagnosis.ts';
 import { type Reading, readRefusal } from '../../server/src/core/bounce/reading.ts';
+import { readReplyFacts } from '../../server/src/core/bounce/reply-facts.ts';
 import { weigh } from '../../server/src/core/bounce/weigh.ts';
 import { IDIOMS, TERMS } from '../../server/src/core/bounce/words/languages.ts';
 import { PhraseSet } from '../../server/src/core/bounce/words/phrase.ts';
@@ -19,7 +19,7 @@ import { statementsIn } from '../../server/src/core/bounce/words/statements-in.t
 import { tokensOf } from '../../server/src/core/bounce/words/tokens.ts';
 
 function factsOf(text: string, host?: string) {
-  const { status, reply } = diagnose(text);
+  const { status, reply } = readReplyFacts(text);
   const code = reply?.code ?? /^([45]\d\d)[ -]/.exec(text)?.[1];
   return { status: status?.code, reply: code, text, remoteServer: host };
 }

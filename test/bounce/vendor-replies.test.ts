@@ -8,8 +8,8 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { CATALOGUE } from '../../server/src/core/bounce/catalogue/index.ts';
 import { VENDORS, vendorsOf } from '../../server/src/core/bounce/catalogue/vendors.ts';
-import { diagnose } from '../../server/src/core/bounce/diagnosis.ts';
 import { readRefusal } from '../../server/src/core/bounce/reading.ts';
+import { readReplyFacts } from '../../server/src/core/bounce/reply-facts.ts';
 
 const table = readFileSync(new URL('vendor-replies.tsv', import.meta.url), 'utf8')
   .split('\n')
@@ -26,7 +26,7 @@ const OPEN: ReadonlySet<string> = new Set([
 ]);
 
 function read(text: string, host: string) {
-  const { status, reply } = diagnose(text);
+  const { status, reply } = readReplyFacts(text);
   const code = reply?.code ?? /^([45]\d\d)[ -]/.exec(text)?.[1];
   return readRefusal({ status: status?.code, reply: code, text, remoteServer: host });
 }

@@ -153,7 +153,7 @@ test('the table has each tag once, with sentences and a section', () => {
     assert.deepEqual(names, [...new Set(names)]);
     for (const tag of tagsOf(kind)) {
       assert.match(tag.meaning, /\.$/, `${kind} ${tag.name}`);
-      assert.match(tag.spec.section, /^\d+(\.\d+)*$/);
+      assert.match(tag.spec.section ?? '', /^\d+(\.\d+)*$/);
       assert.equal(tag.isRequired && tag.default !== undefined, false);
     }
   }

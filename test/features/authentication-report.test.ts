@@ -78,7 +78,7 @@ describe('the message that arrived', () => {
     assert.equal(report.outcome, 'fail');
     assert.match(
       report.summary,
-      /fails DMARC: neither SPF nor a DKIM signature passes .* treat it as suspicious \(p=quarantine of example\.org\)\.$/,
+      /fails DMARC: neither SPF nor a DKIM signature passes .* treat the message as suspicious \(p=quarantine of example\.org\)\.$/,
     );
   });
 
@@ -218,6 +218,49 @@ describe('other messages', () => {
     assert.deepEqual(found(report), ['SPF fail', 'DKIM none', 'ARC fail', 'DMARC fail']);
     assert.deepEqual(report.checks[0]?.said, [{ by: 'mx.example.com', result: 'softfail' }]);
     assert.deepEqual(report.checks.at(-1)?.said, [], 'sealed results are no receiver’s own');
+  });
+
+  test('reasons and properties are kept apart', async () => {
+    const { statements } = await reportOf(
+      'Authentication-Results: mx.example.net; dkim=fail reason="signature did not verify" header.d=example.org header.s=s1;\r\n' +
+        ' compauth=fail reason=001; bimi=pass header.d=example.org policy.mark-type="Registered Mark"\r\n' +
+        'Authentication-Results: spf=pass smtp.mailfrom=example.org\r\nFrom: a@example.org\r\n\r\n',
+    );
+    assert.deepEqual(
+      statements.map(({ by, method, reason }) => [by, method, reason]),
+      [
+        ['mx.example.net', 'dkim', 'signature did not verify'],
+        ['mx.example.net', 'compauth', '001'],
+        ['mx.example.net', 'bimi', ''],
+        ['', 'spf', ''],
+      ],
+    );
+    assert.deepEqual(statements[2]?.properties, [
+      { ptype: 'header', property: 'd', value: 'example.org' },
+      { ptype: 'policy', property: 'mark-type', value: 'Registered Mark' },
+    ]);
+    assert.equal(statements[2]?.about, 'header.d=example.org policy.mark-type="Registered Mark"');
+  });
+
+  test('a property before its method belongs to it, where the field is written so', async () => {
+    const about = async (value: string) =>
+      (await reportOf(`Authentication-Results: ${value}\r\nFrom: a@example.org\r\n\r\n`)).statements.map(
+        (each) => `${each.method} ${each.result} ${each.about}`,
+      );
+    assert.deepEqual(
+      await about(
+        'mx.example.net  from=list.example.org; domainkeys=neutral (no sig); from=example.org; dkim=pass (ok)',
+      ),
+      ['domainkeys neutral from=list.example.org', 'dkim pass from=example.org'],
+    );
+    assert.deepEqual(await about('mx.example.net smtp.mail=a@example.org; spf=pass; dkim=none'), [
+      'spf pass smtp.mail=a@example.org',
+      'dkim none ',
+    ]);
+    assert.deepEqual(await about('mx.example.net; dkim=pass; header.d=example.org; spf=none'), [
+      'dkim pass header.d=example.org',
+      'spf none ',
+    ]);
   });
 
   test('a text that is no message gets a report that claims nothing', async () => {

@@ -94,6 +94,32 @@ test('CNAMEs', () => {
   assert.equal(compare(s2, server({ status: 'missing' })).servers[0]!.state, 'missing');
 });
 
+/** A key made for the tests. */
+const ED = 'v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=';
+
+test('a CNAME is as good as what a verifier finds at its target', () => {
+  const s2 = domainName('s2._domainkey.example.org');
+  const aliases = [domainName('s2._domainkey.example.net')];
+  const authority = server({ status: 'missing' }, { aliases });
+  const cases: readonly (readonly [TextAnswer, string])[] = [
+    [found(ED), 'same'],
+    [{ status: 'missing' }, 'dangling'],
+    [{ status: 'failed', reason: 'ESERVFAIL' }, 'no-answer'],
+    [found('v=DKIM1; p='), 'unusable-target'],
+    [found('v=spf1 -all'), 'unusable-target'],
+    [found('v=DKIM1; k=ed25519; p=AAAA'), 'unusable-target'],
+    [found(ED, 'v=DKIM1; p='), 'several'],
+  ];
+  for (const [texts, state] of cases) {
+    const comparison = compare(s2, authority, server(texts, { aliases, role: 'resolver', host: undefined }));
+    assert.deepEqual(
+      comparison.servers.map((each) => each.state),
+      ['same', state],
+    );
+    assert.equal(comparison.isSame, state === 'same');
+  }
+});
+
 test('only names that every resolver spells alike are asked for', () => {
   assert.deepEqual(keyNamesOf(DOCUMENT), [S1, 's2._domainkey.example.org']);
   assert.equal(publishedQuestion(DOCUMENT, domainName('s\\.1._domainkey.example.org')), undefined);

@@ -99,7 +99,7 @@ describe('comments', () => {
 
   test('what is switched off is not repaired by "fix all"', () => {
     const { session } = open('; dkim-lint-disable-next-line spf/invalid-version\n@ TXT " v=spf1 mx -all"\n');
-    assert.deepEqual(session.fixAll(URI), []);
+    assert.deepEqual(session.fixAll(URI).edits, []);
   });
 
   test('an edit of the comment is an edit of the findings', () => {

@@ -56,7 +56,7 @@ describe('a hover in a zone', () => {
     ],
     ['mx ~', 'mx', /servers that receive mail/, /Pass/],
     ['~all', '~all', /everybody/, /Softfail/],
-    ['p=none', 'p=none', /Deliver the message as usual/],
+    ['p=none', 'p=none', /Take no action/],
     ['3 1 1', '3', /usage/, /DANE-EE/],
     ['more.inc', 'more.inc', /`\/w\/more\.inc`/, /1 record/],
     ['2-8/2', '$GENERATE 2-8/2 host-$ A 192.0.2.$', /4 records/, /host-2 86400 IN A 192\.0\.2\.2/, /host-8/],

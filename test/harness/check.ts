@@ -187,10 +187,10 @@ async function checkFix(
 
 async function checkFixAll(section: Section, files: readonly Fence[], session: Session, fence: Fence): Promise<void> {
   const file = fileOf(files, fence);
-  const after = applyEdits(file.text, session.fixAll(uriOf(file)));
+  const after = applyEdits(file.text, session.fixAll(uriOf(file)).edits);
   assert.equal(after, fence.text, `fix all in ${section.title}`);
   openFence(session, file, after);
-  assert.deepEqual(session.fixAll(uriOf(file)), [], 'fix all, applied again, has nothing left to do');
+  assert.deepEqual(session.fixAll(uriOf(file)).edits, [], 'fix all, applied again, has nothing left to do');
   openFence(session, file, file.text);
 }
 

@@ -188,11 +188,11 @@ describe('authentication results', () => {
       'compauth=pass reason 100',
     ],
     [
-      'Yahoo: properties after the authserv-id',
+      'Yahoo: properties before their method',
       'mta1.mail.yahoo.com from=example.org; domainkeys=neutral (no sig); from=example.org; dkim=pass (ok)',
       'mta1.mail.yahoo.com',
       'domainkeys=neutral .from=example.org (no sig)',
-      'dkim=pass (ok)',
+      'dkim=pass .from=example.org (ok)',
     ],
     [
       'ARC',

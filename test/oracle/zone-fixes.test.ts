@@ -304,7 +304,7 @@ test('"fix all" over any zone comes to an end and keeps what was published', () 
       for (let round = 0; ; round++) {
         assert.ok(round < 10, 'it does not come to an end');
         const opened = open(bare, text);
-        const edits = opened.session.fixAll(opened.uri);
+        const edits = opened.session.fixAll(opened.uri).edits;
         if (edits.length === 0) break;
         text = applyEdits(text, edits);
       }
@@ -323,7 +323,7 @@ function repairable(): readonly string[] {
     if (!isLines || one.section.fences.some(({ kind }) => kind === 'settings')) return [];
     const zone = HEADER + BEFORE + text + AFTER;
     const { session, uri } = open(one, zone);
-    const edits = session.fixAll(uri);
+    const edits = session.fixAll(uri).edits;
     if (edits.length === 0) return [];
     const fixed = resolveZone(lexZone(applyEdits(zone, edits)), { origin: 'example.org' as DomainName });
     return fixed.problems.some(({ code }) => refuses('bind', code)) ? [] : [text];
@@ -341,11 +341,11 @@ test('"fix all" over a zone with many mistakes gives a zone that BIND reads', { 
   const bare: Case = { ...one!, section: { ...one!.section, fences: [one!.file] } };
   let opened = open(bare, text);
   const before = opened.session.findings(opened.uri);
-  for (let round = 0, edits = opened.session.fixAll(opened.uri); edits.length > 0; round++) {
+  for (let round = 0, edits = opened.session.fixAll(opened.uri).edits; edits.length > 0; round++) {
     assert.ok(round < 5, 'it does not come to an end');
     text = applyEdits(text, edits);
     opened = open(bare, text);
-    edits = opened.session.fixAll(opened.uri);
+    edits = opened.session.fixAll(opened.uri).edits;
   }
   const had = counted(before);
   const newer = [...counted(opened.session.findings(opened.uri))].filter(

@@ -88,7 +88,7 @@ const CASES: readonly (readonly [string, readonly string[], string?])[] = [
   ['v=DMARC1; p=monitor', ['policy-value "monitor"'], 'v=DMARC1; p=none'],
   ['v=DMARC1; p=reject; sp=banana', ['policy-value "banana"']],
   ['v=DMARC1; adkim=s', ['policy-missing "v=DMARC1"']],
-  ['v=DMARC1; rua=mailto:a@example.org', ['policy-missing "v=DMARC1"']],
+  ['v=DMARC1; rua=mailto:a@example.org', ['policy-default "v=DMARC1"']],
   ['v=DMARC1; p=none', ['no-effect "p=none"']],
   ['v=DMARC1; p=reject; adkim=strict', ['tag-value "strict"'], 'v=DMARC1; p=reject; adkim=s'],
   ['v=DMARC1; p=reject; psd=x', ['tag-value "x"']],

@@ -107,7 +107,7 @@ const BIMI: Cases = [
   ['v=BIMI1; l=logo.svg', ['location-syntax "logo.svg"']],
   ['v=BIMI1; l=https://example.org/logo.png', ['location-format "https://example.org/logo.png"']],
   ['v=BIMI1; l=; avp=Brand', ['tag-value "Brand"'], 'v=BIMI1; l=; avp=brand'],
-  ['v=BIMI1; l=; lps=maybe', ['tag-value "maybe"']],
+  ['v=BIMI1; l=; lps=a.b', ['prefix-syntax "a.b"']],
   ['v=BIMI1 l=https://example.org/logo.svg', ['separator " l"'], 'v=BIMI1; l=https://example.org/logo.svg'],
 ];
 

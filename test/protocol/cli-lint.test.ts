@@ -351,8 +351,41 @@ test('--fix leaves a file with octets that it could not write back', async (t) =
   const cwd = await folderWith(t, { 'example.org.zone': bytes });
   const { code, stderr } = await dkimLint(['example.org.zone', '--fix'], { cwd });
   assert.equal(code, 3);
-  assert.match(stderr, /not repaired: it holds octets that are not UTF-8/);
+  assert.match(stderr, /not fixed: the file has octets that are not UTF-8/);
   assert.deepEqual(await readFile(path.join(cwd, 'example.org.zone')), bytes);
+});
+
+test('--fix writes a link found in a folder only where it stays in that folder', async (t) => {
+  const cwd = await folderWith(t, {
+    'outside.txt': MISPLACED,
+    'zones/inside.txt': MISPLACED,
+    'zones/sub/.keep': '',
+  });
+  await symlink('../outside.txt', path.join(cwd, 'zones/a.zone'));
+  await symlink('../inside.txt', path.join(cwd, 'zones/sub/b.zone'));
+  const { code, stderr } = await dkimLint(['zones', '--fix', '--origin', 'example.org'], { cwd });
+  assert.equal(code, 3);
+  assert.match(stderr, /^zones\/a\.zone: not fixed: the file is a link to .*outside\.txt, outside of the folder/m);
+  assert.equal(await readFile(path.join(cwd, 'outside.txt'), 'utf8'), MISPLACED);
+  assert.match(await readFile(path.join(cwd, 'zones/inside.txt'), 'utf8'), /"v=DKIM1; k=rsa/);
+});
+
+test('pipes and devices are not read as files, settings, or included files', async (t) => {
+  const cwd = await folderWith(t, { 'a/example.org.zone': '$INCLUDE more.inc\n$INCLUDE zero.inc\n', 'b/.keep': '' });
+  execFileSync('mkfifo', [
+    path.join(cwd, 'fifo.zone'),
+    path.join(cwd, 'a/more.inc'),
+    path.join(cwd, 'b/.dkim-lint.json'),
+  ]);
+  for (const name of ['zero.eml', 'a/zero.inc', 'a/.dkim-lint.json']) await symlink('/dev/zero', path.join(cwd, name));
+  const stderrOf = async (...args: string[]) => (await dkimLint(args, { cwd })).stderr;
+  assert.match(await stderrOf('fifo.zone'), /fifo\.zone: is a named pipe, not a regular file/);
+  assert.match(await stderrOf('zero.eml'), /zero\.eml: is a device, not a regular file/);
+  assert.match(await stderrOf('a/example.org.zone'), /\.dkim-lint\.json: is a device, not a regular file/);
+  assert.match(await stderrOf('a', '--config', 'b/.dkim-lint.json'), /\.dkim-lint\.json: is a named pipe/);
+  const { code, stdout } = await dkimLint(['a', '--config', '/dev/null', '--format', 'json'], { cwd });
+  assert.equal(code, 1);
+  assert.match(stdout, /more\.inc/);
 });
 
 test('--fix-dry-run prints a diff that patch applies, and writes nothing', async (t) => {

@@ -39,3 +39,43 @@ describe('a project with settings of its own', () => {
     await client.until(() => client.log.some((line) => line.includes('no/such-rule')));
   });
 });
+
+describe('a folder that is not trusted', () => {
+  const client = new LspClient();
+  const folder = mkdtempSync(path.join(tmpdir(), 'dkim-lint-untrusted-'));
+  const uri = pathToFileURL(path.join(folder, 'example.org.zone')).href;
+  const messages: string[] = [];
+  const told = deferred();
+  before(() => {
+    writeFileSync(path.join(folder, '.dkim-lint.json'), '{ "rules": { "*": "off" }, "verify": { "allowSha1": true } }');
+    client.connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
+      messages.push(message);
+      told.resolve();
+    });
+    return client.initialize({ ...PUSH, experimental: { dkimLint: { commands: true, isTrusted: false } } }, {}, folder);
+  });
+  after(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    assert.equal(await client.stop(), 0);
+  });
+  const found = () => client.published.get(uri)?.diagnostics.some(({ code }) => code === 'key/revoked');
+
+  test('silences nothing, and the user is told so once; when it is trusted, it counts', async () => {
+    await client.open(uri, 'dns-zone', '$ORIGIN example.org.\ns1._domainkey TXT "v=DKIM1; p="\n');
+    await told.promise;
+    await client.until(() => found() === true);
+    assert.equal(messages.length, 1);
+    assert.match(messages[0]!, /not trusted.*Not applied: rules\.\*, verify\.allowSha1 \(\.dkim-lint\.json\)/);
+    await client.connection.sendNotification('dkimLint/trustGranted');
+    await client.until(() => found() === false);
+    assert.equal(messages.length, 1);
+  });
+});
+
+function deferred(): { readonly promise: Promise<void>; resolve(): void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve: () => resolve() };
+}

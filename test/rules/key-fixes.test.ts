@@ -301,7 +301,7 @@ describe('fix all', () => {
         for (let rounds = 0; ; rounds++) {
           assert.ok(rounds < 6, mistake);
           session.open({ uri: URI, language: 'dns-zone', text });
-          const edits = session.fixAll(URI);
+          const edits = session.fixAll(URI).edits;
           if (edits.length === 0) break;
           text = applyEdits(text, edits);
         }

@@ -39,7 +39,8 @@ describe('the registry', () => {
         assert.match(text, /(?:[.!?)]|\{step\})$/, `${id} ${name}`);
         assert.ok(text.length > 30, `${id} ${name} is too short to help anybody`);
       }
-      for (const { rfc } of spec) assert.ok(Number.isInteger(rfc), id);
+      for (const each of spec)
+        assert.match('rfc' in each ? `RFC ${each.rfc}` : each.draft, /^(?:RFC \d{3,5}|draft-[a-z-]+-\d\d)$/, id);
     }
   });
 });

@@ -12,6 +12,7 @@ const SIDES: Readonly<Record<SubjectKind, 'zone' | 'message'>> = {
   'key-record': 'zone',
   'no-key': 'zone',
   'policy-record': 'zone',
+  'spf-in-zone': 'zone',
   suppression: 'zone',
   zone: 'zone',
   'key-in-workspace': 'zone',

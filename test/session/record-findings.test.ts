@@ -102,3 +102,33 @@ test('a record that stands elsewhere after an edit has its findings and fixes th
     before.map(({ rule, span }) => [rule.id, span.start + newText.length, span.end + newText.length]),
   );
 });
+
+test('a line that goes on with a record changes what is said of it', () => {
+  const lines = { before: `${HEAD}s1._domainkey TXT "v=DKIM1; x; p="\n`, after: '  "abc"\n' };
+  const findingsOf = (text: string) => {
+    const fresh = new Session({ clock: () => 1_800_000_000 });
+    fresh.open({ uri: URI, language: 'dns-zone', text });
+    return shown(fresh.findings(URI));
+  };
+  const session = new Session({ clock: () => 1_800_000_000 });
+  session.open({ uri: URI, language: 'dns-zone', text: lines.before });
+  assert.deepEqual(shown(session.findings(URI)), findingsOf(lines.before));
+  const at = lines.before.length;
+  session.edit(URI, { span: { start: at, end: at }, newText: lines.after }, lines.before + lines.after);
+  const after = shown(session.findings(URI));
+  assert.deepEqual(after, findingsOf(lines.before + lines.after));
+  assert.notDeepEqual(after, findingsOf(lines.before));
+});
+
+test('a key that is right at one name and wrong at another is judged at each', () => {
+  const session = new Session({ clock: () => 1_800_000_000 });
+  const record = `TXT "v=DKIM1; k=rsa; p=${KEY.slice(0, 200)}" "${KEY.slice(200)}"`;
+  const names = ['s1._domainkey', 's2._domainkey', 's_3._domainkey', '*._domainkey', 's4._domainkey.sub'];
+  session.open({
+    uri: URI,
+    language: 'dns-zone',
+    text: `${HEAD}${names.map((name) => `${name} ${record}\n`).join('')}`,
+  });
+  const found = session.findings(URI).map(({ rule }) => rule.id);
+  assert.deepEqual([...found].sort(), ['zone/invalid-selector', 'zone/key-at-wildcard']);
+});

@@ -3,15 +3,15 @@
  * on top. What is shared with the editor is read by the core; origins and ignored files are read here.
  */
 
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Node, ParseError } from 'jsonc-parser';
 import { RULE_IDS } from '../core/rules/rule-ids.ts';
 import { readSettings, type Settings, type SeverityChoice } from '../core/rules/settings.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import { LineIndex } from '../core/text/line-index.ts';
+import { UnreadableFile } from '../host/regular-file.ts';
 import { globMatcher, objectOf, readOrigins } from '../project/globs.ts';
-import { reasonOf } from './files.ts';
+import { readSettingsText, reasonOf } from './files.ts';
 import { UsageError } from './output.ts';
 import { visible } from './visible.ts';
 
@@ -76,12 +76,19 @@ export class Configs {
         path.relative(this.#cwd, file) || file,
         folder,
         this.#overrides,
-        () => text ?? readFileSync(file, 'utf8'),
+        () => text ?? readText(file),
       );
       this.#byFile.set(file, config);
     }
     return config;
   }
+}
+
+/** The text of a file that the user has named. */
+function readText(file: string): string {
+  const text = readSettingsText(file);
+  if (text === undefined) throw new UnreadableFile('there is no such file.');
+  return text;
 }
 
 function readOrSay(name: string, source: () => string): string {
@@ -95,10 +102,8 @@ function readOrSay(name: string, source: () => string): string {
 /** The text of a file that may be missing. */
 function readWhereThere(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return readSettingsText(file);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new UsageError(`${visible(file)}: ${reasonOf(error)}`);
   }
 }

@@ -4,22 +4,18 @@
  * is read, so that reading waits.
  */
 
-import {
-  closeSync,
-  createReadStream,
-  type Dirent,
-  fstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  realpathSync,
-  type Stats,
-  statSync,
-} from 'node:fs';
+import { createReadStream, type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { devNull } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { LanguageId } from '../core/session.ts';
+import {
+  type FileContents,
+  readHeadSync,
+  readRegularFileSync,
+  tooLarge,
+  UnreadableFile,
+} from '../host/regular-file.ts';
 import { languageOfName, mayHoldText, SKIPPED_FOLDERS } from '../project/file-names.ts';
 import { foreignFormat, foreignOctets } from '../project/foreign-formats.ts';
 import { HEAD_SIZE, isBinary, languageOfHead, languageOfText, mayBeMail } from '../project/recognition.ts';
@@ -32,6 +28,9 @@ export const STDIN = '-';
 /** A text is held in one string, which engines limit; no message or zone comes near. In octets. */
 export const MAX_SIZE = 256 * 1024 * 1024;
 
+/** Octets of a settings file. */
+const MAX_SETTINGS = 1024 * 1024;
+
 export interface SourceFile {
   /** As the user would write it: relative where the user's path was. */
   readonly path: string;
@@ -43,18 +42,17 @@ export interface SourceFile {
   readonly isNamed: boolean;
   /** By its name, or by its content where that could be read; undefined where neither gives it. */
   readonly language: LanguageId | undefined;
+  /** Folders, absolute: a file that the user has not named is written only where it really lies in one of them. */
+  readonly within?: readonly string[];
 }
 
 export interface LoadedFile extends SourceFile {
   readonly text: string;
   readonly bytes: Uint8Array;
+  /** As it was read from disk; undefined for what can only be read once. */
+  readonly contents: FileContents | undefined;
   /** Whether the text's octets are the file's: not where it holds something that is not UTF-8. */
   readonly isExact: boolean;
-}
-
-/** Why a file cannot be read, in words for its user. */
-export class Unreadable extends Error {
-  override readonly name = 'Unreadable';
 }
 
 export interface CollectOptions {
@@ -120,13 +118,7 @@ function sourceFile(given: string, cwd: string): SourceFile {
 
 /** The language that the start of a file shows. */
 function headLanguage({ absolute }: SourceFile): LanguageId | undefined {
-  const fd = openSync(absolute, 'r');
-  try {
-    const head = new Uint8Array(HEAD_SIZE);
-    return languageOfHead(head.subarray(0, readSync(fd, head, 0, HEAD_SIZE, 0)));
-  } finally {
-    closeSync(fd);
-  }
+  return languageOfHead(readHeadSync(absolute, HEAD_SIZE));
 }
 
 /** The same for a file found in a folder: one that cannot be a zone or a message, or cannot be held, is not opened. */
@@ -142,7 +134,9 @@ function foundLanguage(file: SourceFile, name: string): LanguageId | undefined {
 
 function add(found: Map<string, SourceFile>, file: SourceFile): void {
   const key = realpathSync.native(file.absolute);
-  if (!found.has(key)) found.set(key, file);
+  const known = found.get(key);
+  // What is named counts, even where it was found before.
+  if (known === undefined || (known.within !== undefined && file.within === undefined)) found.set(key, file);
 }
 
 /** A folder and those below it, without recursion; a link that leads back is followed once. */
@@ -168,7 +162,7 @@ async function searchFolder(
     const folders: SourceFile[] = [];
     for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (entry.name.startsWith('.')) continue;
-      const file = sourceFile(path.join(folder.path, entry.name), cwd);
+      const file = { ...sourceFile(path.join(folder.path, entry.name), cwd), within: [top.absolute] };
       const kind = kindOf(entry, file.absolute);
       if (kind === undefined || (kind === 'folder' && SKIPPED_FOLDERS.has(entry.name))) continue;
       if (await isIgnored?.(file.absolute)) continue;
@@ -208,31 +202,32 @@ function statOf(absolute: string): Stats | undefined {
 
 /**
  * @param accepts which octets that are not text are wanted all the same
- * @throws Unreadable or what the system says
+ * @throws UnreadableFile or what the system says
  */
 export async function loadFile(file: SourceFile, accepts?: (bytes: Uint8Array) => boolean): Promise<LoadedFile> {
-  const bytes = asUtf8(await readBytes(file), file.language);
+  const contents = file.isStdin || isDescriptor(file.absolute) ? undefined : contentsOf(file.absolute);
+  const bytes = asUtf8(contents?.bytes ?? (await readOnce(file)), file.language);
   const { text, isExact } = decode(bytes);
   if (file.language === undefined && isBinary(bytes) && accepts?.(bytes) !== true) {
-    throw new Unreadable(foreignOctets(bytes) ?? 'is not text, so that it is neither a message nor a zone file.');
+    throw new UnreadableFile(foreignOctets(bytes) ?? 'is not text, so that it is neither a message nor a zone file.');
   }
-  return { ...file, bytes, text, isExact, language: file.language ?? languageOfText(text) };
+  return { ...file, bytes, contents, text, isExact, language: file.language ?? languageOfText(text) };
 }
 
 /**
  * The language of a file that the user has named, where its name and its content leave it open: a zone where an origin is given, mail
  * where the text may come from a bounce.
  *
- * @throws Unreadable for what is neither
+ * @throws UnreadableFile for what is neither
  */
 function expectLanguage({ language, text }: LoadedFile, hasOrigin: boolean): LanguageId {
   if (language !== undefined) return language;
   const foreign = foreignFormat(text);
-  if (foreign !== undefined) throw new Unreadable(foreign);
+  if (foreign !== undefined) throw new UnreadableFile(foreign);
   if (hasOrigin) return 'dns-zone';
   if (mayBeMail(text)) return 'eml';
-  if (text.trim() === '') throw new Unreadable('is empty.');
-  throw new Unreadable(
+  if (text.trim() === '') throw new UnreadableFile('is empty.');
+  throw new UnreadableFile(
     'is neither a message nor a zone file, as far as its name and its content show. --language eml or --language dns-zone decides.',
   );
 }
@@ -265,22 +260,41 @@ export async function tryLoad(
   }
 }
 
+/** @throws what is not about the file: wrong settings, and faults of ours */
 export function sayUnreadable(output: Output, name: string, error: unknown): void {
+  if (!(error instanceof UnreadableFile) && typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
   output.say(`${visible(name)}: ${reasonOf(error)}`);
   output.raise(EXIT.unreadable);
 }
 
-async function readBytes(file: SourceFile): Promise<Uint8Array> {
-  if (file.isStdin) return readStream(process.stdin);
-  const fd = openSync(file.absolute, 'r');
+/** @throws UnreadableFile or what the system says */
+function contentsOf(absolute: string): FileContents {
+  return readRegularFileSync(absolute, MAX_SIZE);
+}
+
+/** What the shell has opened for us, as `<(command)` does: a pipe whose writer is there. */
+function isDescriptor(absolute: string): boolean {
+  return /^\/(?:dev\/(?:fd\/\d{1,9}|stdin)|proc\/self\/fd\/\d{1,9})$/.test(absolute);
+}
+
+function readOnce(file: SourceFile): Promise<Uint8Array> {
+  return readStream(file.isStdin ? process.stdin : createReadStream(file.absolute));
+}
+
+/**
+ * The text of a settings file; undefined where there is none.
+ *
+ * @throws UnreadableFile or what the system says
+ */
+export function readSettingsText(absolute: string): string | undefined {
+  // The usual way of saying "no settings".
+  if (absolute === devNull) return '{}';
   try {
-    const status = fstatSync(fd);
-    if (status.isDirectory()) throw new Unreadable('is a folder.');
-    if (status.size > MAX_SIZE) throw tooLarge();
-    // A pipe, as `<(command)` makes, has no size to ask for.
-    return status.isFile() ? readFileSync(fd) : await readStream(createReadStream('', { fd, autoClose: false }));
-  } finally {
-    closeSync(fd);
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(readRegularFileSync(absolute, MAX_SETTINGS).bytes);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw error;
   }
 }
 
@@ -298,13 +312,9 @@ async function readAll(stream: AsyncIterable<Buffer>): Promise<Uint8Array> {
   for await (const chunk of stream) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > MAX_SIZE) throw tooLarge();
+    if (size > MAX_SIZE) throw tooLarge(MAX_SIZE);
   }
   return Buffer.concat(chunks);
-}
-
-function tooLarge(): Unreadable {
-  return new Unreadable(`is larger than ${MAX_SIZE / 1024 / 1024} MiB.`);
 }
 
 /**
@@ -315,7 +325,7 @@ function asUtf8(bytes: Uint8Array, language: LanguageId | undefined): Uint8Array
   const label = utf16Label(bytes);
   if (label === undefined) return bytes;
   if (language === 'dns-zone')
-    throw new Unreadable('is UTF-16 text, which name servers do not read. Save it as UTF-8.');
+    throw new UnreadableFile('is UTF-16 text, which name servers do not read. Save it as UTF-8.');
   return new TextEncoder().encode(new TextDecoder(label).decode(bytes));
 }
 
@@ -336,7 +346,7 @@ const COMPOUND_FILE = [0xd0, 0xcf, 0x11, 0xe0];
 /** UTF-8 with its byte-order mark kept, so that offsets count it. */
 function decode(bytes: Uint8Array): { text: string; isExact: boolean } {
   if (COMPOUND_FILE.every((octet, i) => bytes[i] === octet)) {
-    throw new Unreadable(
+    throw new UnreadableFile(
       'is an Outlook message (.msg). Open it in Outlook for the web or the new Outlook and choose "Save as" (.eml), or attach it to a mail and save that one\'s source.',
     );
   }
@@ -358,7 +368,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 export function reasonOf(error: unknown): string {
-  if (error instanceof Unreadable) return error.message;
+  if (error instanceof UnreadableFile) return error.message;
   const code = (error as { code?: unknown } | undefined)?.code;
   if (typeof code === 'string') return REASONS[code] ?? `could not be read (${code}).`;
   return `could not be read (${visible(String(error))}).`;

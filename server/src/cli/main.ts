@@ -1,12 +1,13 @@
 /** The command line's main: arguments in, a command's exit code out. What the commands do is in `commands/`. */
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { page } from '../core/text/visible.ts';
 import { VERSION } from '../version.ts';
 import { lint } from './commands/lint.ts';
 import type { CommandContext, CommonOptions } from './options.ts';
 import { EXIT, type ExitCode, Output, UsageError } from './output.ts';
 import { FORMATS } from './reports/report.ts';
-import { visibleLines } from './visible.ts';
+import { visible, visibleLines } from './visible.ts';
 
 type Run = (context: CommandContext) => Promise<void>;
 
@@ -21,6 +22,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('`dkim-lint --help` lists commands and options.')
     .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(page(visibleLines(text))) })
     .addOption(new Option('--format <format>', 'how results are written').choices(FORMATS).default('pretty'))
     .option('--rule <id=severity>', 'off, hint, info, warning or error for a rule or group/*', collect)
     .option('--config <file>', 'project settings, instead of the nearest .dkim-lint.json')
@@ -165,7 +167,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
 
   program.addHelpText(
     'after',
-    '\nExit codes: 0 nothing at error level, 1 findings, 2 wrong use, 3 a file could not be read.',
+    '\nExit codes: 0 nothing at error level, 1 findings, 2 wrong use, 3 a file could not be read, 70 a fault in dkim-lint.',
   );
   return program;
 }
@@ -190,7 +192,7 @@ async function main(): Promise<ExitCode> {
     await program.parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof UsageError)) return sayFault(error);
     output.say(visibleLines(error.message));
     return EXIT.usage;
   }
@@ -202,6 +204,22 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();
 });
+
+/** An error that nobody expected is ours: never exit code 1, which means findings. */
+function sayFault(error: unknown): ExitCode {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  const places = (stack ?? '').split('\n').filter((line) => /^\s{0,9}at /.test(line));
+  const lines = [
+    `dkim-lint: a fault in dkim-lint ${VERSION} (Node ${process.version}): ${visible(`${name}: ${message}`)}`,
+    ...places.slice(0, 8).map((place) => `dkim-lint: ${visible(place.trim())}`),
+    'dkim-lint: Please report it with these lines and the command. `dkim-lint anonymize MESSAGE` makes a copy of a message that you can attach.',
+  ];
+  process.stderr.write(page(`${lines.join('\n')}\n`));
+  return EXIT.fault;
+}
+
+process.on('uncaughtException', (error) => process.exit(sayFault(error)));
+process.on('unhandledRejection', (error) => process.exit(sayFault(error)));
 
 /** Once all is written there is nothing to wait for, and freeing what is known of a large zone takes its time. */
 void main().then((code) => {

@@ -67,11 +67,14 @@ export function readConfigs(
   return new Configs(cwd, options.config, { rules: readRules(options.rule ?? [], RULE_IDS), ...more });
 }
 
+/** In seconds: a `Date` has no later time. */
+const MAX_TIME = 8.64e12;
+
 /** The clock that `--now` sets: a time in ISO 8601, or seconds since 1970. */
 export function readClock({ now }: CommonOptions, { clock }: CommandContext): () => number {
   if (now === undefined) return clock;
   const seconds = /^\d+(?:\.\d+)?$/.test(now) ? Number(now) : Date.parse(now) / 1000;
-  if (!Number.isFinite(seconds)) {
+  if (!(Math.abs(seconds) <= MAX_TIME)) {
     throw new UsageError(`--now ${visible(now)}: write a time as 2026-01-31T12:00:00Z, or seconds since 1970.`);
   }
   return () => seconds;

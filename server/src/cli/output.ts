@@ -4,6 +4,7 @@
  */
 
 import picocolors from 'picocolors';
+import { type LeavingText, page } from '../core/text/visible.ts';
 
 export type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -17,6 +18,8 @@ export const EXIT = {
   usage: 2,
   /** A file could not be read; the others were checked. */
   unreadable: 3,
+  /** A fault of ours: EX_SOFTWARE of sysexits.h. */
+  fault: 70,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -27,7 +30,7 @@ export class UsageError extends Error {
 }
 
 export interface Stream {
-  write(text: string): unknown;
+  write(text: LeavingText): unknown;
   /** Of a stream that can be slower than what is written: `drain` comes when it has room again. */
   once?(event: 'drain', listener: () => void): unknown;
   readonly isTTY?: boolean;
@@ -72,19 +75,19 @@ export class Output {
   }
 
   /** A result, for standard output. */
-  print(text: string): void {
+  print(text: LeavingText): void {
     this.#stdout.write(text);
   }
 
   /** A piece of a long result: resolves when the reader can take more, so that no more is made than is read. */
-  async printAll(text: string): Promise<void> {
+  async printAll(text: LeavingText): Promise<void> {
     if (this.#stdout.write(text) !== false || this.#stdout.once === undefined) return;
     await new Promise<void>((resolve) => this.#stdout.once!('drain', resolve));
   }
 
   /** A remark, for standard error; a line is ended. */
   say(text: string): void {
-    this.#stderr.write(`${text}\n`);
+    this.#stderr.write(page(`${text}\n`));
   }
 
   raise(code: ExitCode): void {

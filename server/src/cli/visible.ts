@@ -1,28 +1,6 @@
-/**
- * Hostile text made fit for a terminal: what would move the cursor, change colours or turn the writing direction becomes
- * visible. How wide it then is, and where its lines break.
- */
+/** How wide visible text is in a terminal, and where its lines break. What makes it visible is the core's. */
 
-/** Control, format, line-separating, surrogate, private-use and unassigned characters. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu;
-
-/** Shows what could not be seen, or would do something: ESC as ␛, U+202E as `<U+202E>`. */
-export function visible(text: string): string {
-  return text.replace(INVISIBLE, (character) => {
-    const code = character.codePointAt(0)!;
-    if (code < 0x20) return String.fromCharCode(0x2400 + code);
-    if (code === 0x7f) return '\u2421';
-    return `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
-  });
-}
-
-/** Text of several lines: its line ends stay, everything else is made visible. */
-export function visibleLines(text: string): string {
-  return text
-    .split(/\r\n|\n|\r/)
-    .map((line) => visible(line.replaceAll('\t', '    ')))
-    .join('\n');
-}
+export { visible, visibleLines } from '../core/text/visible.ts';
 
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/u;

@@ -42,12 +42,28 @@ export function createResolver(
 ): Resolver {
   const resolver = new Resolver(timing);
   if (server === undefined) return resolver;
-  try {
-    resolver.setServers([server]);
-  } catch {
-    throw new BadAddress(server);
-  }
+  const { address, port } = parseServer(server);
+  resolver.setServers([isIP(address) === 6 ? `[${address}]:${port}` : `${address}:${port}`]);
   return resolver;
+}
+
+/** DNS (RFC 1035 §4.2). */
+const PORT = 53;
+
+/**
+ * Reads `ADDRESS`, `ADDRESS:PORT` or `[ADDRESS]:PORT`. Node checks little of this: a port of 0 ends the process in some
+ * versions, and one beyond 65535 becomes another port.
+ *
+ * @throws BadAddress
+ */
+export function parseServer(server: string): { readonly address: string; readonly port: number } {
+  // A zone of an IPv6 address (`%eth0`) would be lost on the way.
+  const [, bracketed, plain, digits] = /^(?:\[([\da-f:.]{2,45})\]|([\d.]{7,15}))(?::(\d{1,5}))?$/i.exec(server) ?? [];
+  const address = bracketed ?? plain ?? (server.includes('%') ? '' : server);
+  const port = digits === undefined ? PORT : Number(digits);
+  const isAddress = bracketed === undefined ? isIP(address) !== 0 : isIP(address) === 6;
+  if (!isAddress || port < 1 || port > 65535) throw new BadAddress(server);
+  return { address, port };
 }
 
 /** The system's resolvers, as addresses. */
@@ -67,6 +83,15 @@ export async function askTexts(resolver: Resolver, name: DomainName): Promise<Te
   } catch (error) {
     const reason = codeOf(error);
     return NOTHING_THERE.has(reason) ? { status: 'missing' } : { status: 'failed', reason };
+  }
+}
+
+function isServer(text: string): boolean {
+  try {
+    parseServer(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -158,7 +183,11 @@ export class PublishedDns {
       ),
       role === 'resolver' ? askAuthenticated(address, name) : undefined,
     ]);
-    return { address, host, role, texts, aliases, serial, isAuthenticated };
+    const target = aliases.at(-1);
+    // A server that follows no CNAME to other zones has not said that there is nothing.
+    const isFollowed = role === 'authority' || target === undefined || texts.status !== 'missing';
+    const atTarget = isFollowed ? texts : await askTexts(resolver, target);
+    return { address, host, role, texts: atTarget, aliases, serial, isAuthenticated };
   }
 }
 
@@ -192,13 +221,11 @@ async function askAliases(resolver: Resolver, name: DomainName, limit: number): 
  * §5.7), and which Node's resolver does not tell. Undefined where no answer comes.
  */
 async function askAuthenticated(server: string, name: DomainName): Promise<boolean | undefined> {
-  const [, bracketed, , plain, port] = /^(?:\[([^\]]+)\](:\d+)?|([^:]+|[\da-f:.]+?)(?::(\d+))?)$/i.exec(server) ?? [];
-  const address = isIP(server) ? server : (bracketed ?? plain ?? '');
-  const family = isIP(address);
-  if (family === 0) return undefined;
-  const at = isIP(server) ? 53 : Number(port ?? /\]:(\d+)$/.exec(server)?.[1] ?? 53);
+  // The system may name no resolver, or one that cannot be written here.
+  if (!isServer(server)) return undefined;
+  const { address, port } = parseServer(server);
   const query = textQuery(name);
-  const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
+  const socket = createSocket(isIP(address) === 6 ? 'udp6' : 'udp4');
   return new Promise((resolve) => {
     let isOpen = true;
     const end = (answer?: boolean) => {
@@ -212,7 +239,7 @@ async function askAuthenticated(server: string, name: DomainName): Promise<boole
     socket.on('error', () => end());
     // A connected socket takes packets of that server alone.
     socket.once('connect', () => socket.send(query, () => undefined));
-    socket.connect(at, address);
+    socket.connect(port, address);
     socket.on('message', (reply) => {
       if (reply.length < 12 || reply.readUInt16BE(0) !== query.readUInt16BE(0) || (reply[2]! & 0x80) === 0) return;
       const code = reply[3]! & 0x0f;

@@ -3,8 +3,9 @@
  * run, and the user's own list of ignored files (`core.excludesFile`) is not looked for.
  */
 
-import { access, readFile, realpath } from 'node:fs/promises';
+import { access, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { readSmallText } from './regular-file.ts';
 
 /** The folder of the repository that a commit of everything would take the file into; the file need not be there yet. */
 export async function committingRepository(file: string): Promise<string | undefined> {
@@ -71,11 +72,18 @@ function isExcluded(files: readonly IgnoreFile[], entry: string, isFolder: boole
   return deciding !== undefined && !deciding.isNegated;
 }
 
+/** A space after a backslash belongs to the name. */
+function withoutFinalSpaces(line: string): string {
+  let end = line.length;
+  while (line[end - 1] === ' ' && line[end - 2] !== '\\') end--;
+  return line.slice(0, end);
+}
+
 async function readPatterns(file: string): Promise<readonly Pattern[]> {
-  const text = await readFile(file, 'utf8').catch(() => '');
+  const text = (await readSmallText(file)) ?? '';
   const { default: picomatch } = await import('picomatch');
   return text.split(/\r?\n/).flatMap((line): Pattern[] => {
-    const trimmed = line.replace(/(?<!\\) +$/, '');
+    const trimmed = withoutFinalSpaces(line);
     if (trimmed === '' || trimmed.startsWith('#')) return [];
     const isNegated = trimmed.startsWith('!');
     const pattern = isNegated ? trimmed.slice(1) : trimmed;

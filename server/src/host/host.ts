@@ -38,10 +38,11 @@ export interface Host {
   /** Says which folders the editor has open, by their URIs: what lies elsewhere is not included into a zone. */
   openWorkspace?(folders: readonly string[]): void;
   /**
-   * The zone files and messages of the workspace, by their names and, where the host can look into files cheaply, by their
-   * content. A host that cannot list has no such function, and only open documents are known.
+   * The zone files and messages of the workspace, or those below one of its folders (none where that is no folder, or one that is
+   * passed over), by their names and, where the host can look into files cheaply, by their content. A host that cannot list has
+   * no such function, and only open documents are known.
    */
-  listFiles?(): AsyncIterable<ListedFile>;
+  listFiles?(folder?: string): AsyncIterable<ListedFile>;
   /**
    * The text of the project's `.dkim-lint.json` in the first folder of the workspace; undefined where there is none.
    * Comments and trailing commas are allowed in it.

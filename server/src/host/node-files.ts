@@ -1,9 +1,10 @@
 /** What Node gives of the outside without which no zone is checked: included files, the rules' pages. */
 
-import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isInside } from '../project/is-inside.ts';
+import { readRegularFileSync, readSmallText } from './regular-file.ts';
 
 /** The rules' pages lie beside the bundle; see build/. */
 const RULE_PAGES = path.join(import.meta.dirname, 'rules');
@@ -14,23 +15,27 @@ const RULE_ID = /^[a-z]+\/[a-z0-9-]+$/;
 export class NodeFiles {
   /** The real paths of the folders that zones may include files from. */
   protected roots: readonly string[] = [];
+  /** The same as the editor names them, which is how it reports changes. */
+  protected folders: readonly string[] = [];
 
   openWorkspace(folders: readonly string[]): void {
-    this.roots = folders.flatMap((folder) => {
+    const found = folders.flatMap((uri) => {
       try {
-        return [realpathSync(fileURLToPath(folder))];
+        const folder = path.resolve(fileURLToPath(uri));
+        return [{ folder, real: realpathSync(folder) }];
       } catch {
         return [];
       }
     });
+    this.folders = found.map(({ folder }) => folder);
+    this.roots = found.map(({ real }) => real);
   }
 
   readIncluded(uri: string): string | undefined {
     try {
       const file = realpathSync(fileURLToPath(uri));
-      const isInside = this.roots.some((root) => !path.relative(root, file).startsWith('..'));
-      if (!isInside || !statSync(file).isFile() || statSync(file).size > MAX_INCLUDED) return undefined;
-      return readFileSync(file, 'utf8');
+      if (!this.roots.some((root) => isInside(root, file, path))) return undefined;
+      return new TextDecoder('utf-8', { ignoreBOM: true }).decode(readRegularFileSync(file, MAX_INCLUDED).bytes);
     } catch {
       return undefined;
     }
@@ -38,7 +43,7 @@ export class NodeFiles {
 
   async rulePage(id: string): Promise<string | undefined> {
     if (!RULE_ID.test(id)) return undefined;
-    return readFile(path.join(RULE_PAGES, `${id}.md`), 'utf8').catch(() => undefined);
+    return readSmallText(path.join(RULE_PAGES, `${id}.md`));
   }
 
   rulePageUri(id: string): string {

@@ -1,6 +1,6 @@
 /** The outside as Node gives it, for the server and the command line. */
 
-import { type FileHandle, lstat, open, readdir, readFile, rm } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -9,11 +9,14 @@ import type { DecodedMessage } from '../core/documents/decoded-message.ts';
 import type { LanguageId } from '../core/session.ts';
 import type { PublishedAnswers, PublishedQuestion } from '../core/workspace/published.ts';
 import { languageOfName, mayHoldText, SKIPPED_FOLDERS } from '../project/file-names.ts';
+import { isInside } from '../project/is-inside.ts';
 import { HEAD_SIZE, languageOfHead } from '../project/recognition.ts';
 import { committingRepository } from './git-repository.ts';
 import type { DecryptedKey, Host, ListedFile, PublishedServers } from './host.ts';
 import { NodeFiles } from './node-files.ts';
 import { decryptPrivateKey } from './private-key.ts';
+import { readHead, readRegularFile, readSmallText } from './regular-file.ts';
+import { createFile } from './write-file.ts';
 
 /** Lies beside the bundle, and is read only when a message is to be decoded. */
 const DECODER = './decode.js';
@@ -22,28 +25,21 @@ export class NodeHost extends NodeFiles implements Host {
   async readFile(uri: string, limit: number): Promise<Uint8Array | undefined> {
     if (!uri.startsWith('file:')) return undefined;
     try {
-      const file = await open(fileURLToPath(uri));
-      try {
-        const { size } = await file.stat();
-        return size > limit ? undefined : await file.readFile();
-      } finally {
-        await file.close();
-      }
+      return (await readRegularFile(fileURLToPath(uri), limit)).bytes;
     } catch {
       return undefined;
     }
   }
 
-  async *listFiles(): AsyncGenerator<ListedFile> {
-    const folders = [...this.roots];
-    for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-      const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  async *listFiles(folder?: string): AsyncGenerator<ListedFile> {
+    const folders = folder === undefined ? [...this.folders] : this.#within(folder);
+    for (let at = folders.pop(); at !== undefined; at = folders.pop()) {
+      const entries = await readdir(at, { withFileTypes: true }).catch(() => []);
       for (const entry of entries) {
         if (entry.isDirectory()) {
-          const isSkipped = entry.name.startsWith('.') || SKIPPED_FOLDERS.has(entry.name);
-          if (!isSkipped) folders.push(path.join(folder, entry.name));
+          if (!isPassedOver(entry.name)) folders.push(path.join(at, entry.name));
         } else if (entry.isFile()) {
-          const file = path.join(folder, entry.name);
+          const file = path.join(at, entry.name);
           const language = languageOfName(entry.name) ?? (await this.#languageByContent(file));
           if (language !== undefined) yield { uri: pathToFileURL(file).href, language };
         }
@@ -51,26 +47,28 @@ export class NodeHost extends NodeFiles implements Host {
     }
   }
 
+  /** A folder of the workspace that is not passed over. */
+  #within(uri: string): string[] {
+    if (!uri.startsWith('file:')) return [];
+    const folder = path.resolve(fileURLToPath(uri));
+    const isListed = this.folders.some(
+      (top) => isInside(top, folder, path) && !path.relative(top, folder).split(path.sep).some(isPassedOver),
+    );
+    return isListed ? [folder] : [];
+  }
+
   async #languageByContent(file: string): Promise<LanguageId | undefined> {
     if (!mayHoldText(file)) return undefined;
-    const handle = await open(file).catch(() => undefined);
-    try {
-      const head = await handle?.read(new Uint8Array(HEAD_SIZE), 0, HEAD_SIZE, 0);
-      return head && languageOfHead(head.buffer.subarray(0, head.bytesRead));
-    } catch {
-      return undefined;
-    } finally {
-      await handle?.close();
-    }
+    return readHead(file, HEAD_SIZE).then(languageOfHead, () => undefined);
   }
 
   async readProject(): Promise<string | undefined> {
-    const [root] = this.roots;
-    return root === undefined ? undefined : readFile(path.join(root, '.dkim-lint.json'), 'utf8').catch(() => undefined);
+    const [root] = this.folders;
+    return root === undefined ? undefined : readSmallText(path.join(root, '.dkim-lint.json'));
   }
 
   projectPath(uri: string): string {
-    const [root] = this.roots;
+    const [root] = this.folders;
     if (root === undefined || !uri.startsWith('file:')) return uri;
     return path.relative(root, fileURLToPath(uri)).replaceAll(path.sep, '/');
   }
@@ -104,25 +102,7 @@ export class NodeHost extends NodeFiles implements Host {
   }
 
   async writePrivateKey(uri: string, pem: string): Promise<'written' | 'exists'> {
-    const file = fileURLToPath(uri);
-    let handle: FileHandle;
-    try {
-      // Fails for what is there, a link that leads nowhere included.
-      handle = await open(file, 'wx', 0o600);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return 'exists';
-      throw error;
-    }
-    try {
-      await handle.writeFile(pem);
-      await handle.sync();
-      await handle.close();
-      return 'written';
-    } catch (error) {
-      await handle.close().catch(() => undefined);
-      await rm(file, { force: true });
-      throw error;
-    }
+    return (await createFile(fileURLToPath(uri), pem, 0o600)) ? 'written' : 'exists';
   }
 
   async keyPlace(uri: string): Promise<{ exists: boolean; repository: string | undefined }> {
@@ -146,4 +126,9 @@ export class NodeHost extends NodeFiles implements Host {
     const timer = setTimeout(callback, milliseconds);
     return () => clearTimeout(timer);
   }
+}
+
+/** Hidden folders, and those in which nobody keeps mail or zones. */
+function isPassedOver(name: string): boolean {
+  return name.startsWith('.') || SKIPPED_FOLDERS.has(name);
 }

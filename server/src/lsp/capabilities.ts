@@ -19,6 +19,8 @@ export interface ClientCapabilities {
   /** It can be asked for settings. */
   readonly hasConfiguration: boolean;
   readonly changesFolders: boolean;
+  /** It can be asked to watch names. */
+  readonly watchesNames: boolean;
   /** It can be asked to watch single files. */
   readonly watchesFiles: boolean;
   /** Formatting can be offered for zones alone. */
@@ -35,6 +37,8 @@ export interface ClientCapabilities {
   };
   /** It can run the commands that code actions and lenses name; see `protocol.ts`. */
   readonly runsCommands: boolean;
+  /** Whether the folder was trusted when the client introduced itself. */
+  readonly isTrusted: boolean;
 }
 
 /** A client of which nothing is known. */
@@ -52,6 +56,7 @@ export function readCapabilities({ capabilities }: Pick<InitializeParams, 'capab
     refreshesLenses: workspace?.codeLens?.refreshSupport ?? false,
     hasConfiguration: workspace?.configuration ?? false,
     changesFolders: workspace?.workspaceFolders ?? false,
+    watchesNames: watching?.dynamicRegistration ?? false,
     watchesFiles: (watching?.dynamicRegistration && watching.relativePatternSupport) ?? false,
     registersFormatting: (formatting && textDocument?.rangeFormatting?.dynamicRegistration) ?? false,
     diagnostics: {
@@ -64,6 +69,7 @@ export function readCapabilities({ capabilities }: Pick<InitializeParams, 'capab
       documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
     },
     runsCommands: extensions?.commands === true,
+    isTrusted: extensions?.isTrusted !== false,
   };
 }
 

@@ -26,6 +26,8 @@ export function toCodeActions(
   if (wants(CodeActionKind.QuickFix)) {
     for (const action of codeActions(session.snapshot(document.uri), toSpan(document, range))) {
       if (action.command !== undefined && action.edits === undefined && !client.runsCommands) continue;
+      const { finding, edits, uri = document.uri } = action;
+      if (finding !== undefined && edits !== undefined && session.has(uri) && session.isHarmful(uri, edits)) continue;
       const diagnostics = context.diagnostics.filter(
         ({ code, range: at }) =>
           action.finding !== undefined &&
@@ -44,7 +46,7 @@ export function toCodeActions(
   }
   // Asked for by name (on save, or from the menu), not offered with every light bulb.
   if (wants(FIX_ALL_KIND) && (context.only !== undefined || context.triggerKind === CodeActionTriggerKind.Invoked)) {
-    const edits = session.fixAll(document.uri);
+    const { edits } = session.fixAll(document.uri);
     if (edits.length > 0) {
       actions.push({
         title: 'Fix everything that can be fixed safely',

@@ -15,6 +15,7 @@ import type { Severity } from '../core/rules/rule-id.ts';
 import type { TextEdit } from '../core/text/edit.ts';
 import type { Span } from '../core/text/span.ts';
 import type { ClientCapabilities } from './capabilities.ts';
+import { lineOf } from './leaving.ts';
 
 /** Offsets in UTF-16 units to positions and back, for one version of one text. */
 export interface Positions {
@@ -66,7 +67,9 @@ export function toDiagnostic(
   const related = can.relatedInformation
     ? finding.related.flatMap(({ uri: other = uri, span, message }) => {
         const there = positionsOf(other);
-        return there === undefined ? [] : [{ location: { uri: other, range: toRange(there, span) }, message }];
+        return there === undefined
+          ? []
+          : [{ location: { uri: other, range: toRange(there, span) }, message: lineOf(message) }];
       })
     : [];
   return {
@@ -74,7 +77,7 @@ export function toDiagnostic(
     severity: SEVERITY[finding.severity],
     source: 'dkim-lint',
     code: finding.rule.id,
-    message: finding.message,
+    message: lineOf(finding.message),
     ...(can.codeDescription ? { codeDescription } : {}),
     ...(related.length > 0 ? { relatedInformation: related } : {}),
     ...(can.tags && finding.unnecessary ? { tags: [DiagnosticTag.Unnecessary] } : {}),

@@ -1,10 +1,10 @@
 /** The open documents: text and positions here, everything else in the session, which is told of each edit. */
 
-import type { TextDocumentContentChangeEvent, TextDocumentItem } from 'vscode-languageserver';
+import type { Position, Range, TextDocumentContentChangeEvent, TextDocumentItem } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { LanguageId, Session } from '../core/session.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
-import type { TextEdit } from '../core/text/edit.ts';
+import type { Span } from '../core/text/span.ts';
 import { languageOfName } from '../project/file-names.ts';
 import { languageOfText } from '../project/recognition.ts';
 import type { Positions } from './conversion.ts';
@@ -65,12 +65,11 @@ export class OpenDocuments {
     if (document === undefined) return false;
     for (const change of changes) {
       if ('range' in change) {
-        const edit: TextEdit = {
-          span: { start: document.offsetAt(change.range.start), end: document.offsetAt(change.range.end) },
-          newText: change.text,
-        };
-        TextDocument.update(document, [change], version);
-        this.#session.edit(uri, edit, document.getText());
+        const span = spanOf(document, change.range);
+        // The library's lines are wrong after a range that lies outside of the text.
+        const range = { start: document.positionAt(span.start), end: document.positionAt(span.end) };
+        TextDocument.update(document, [{ range, text: change.text }], version);
+        this.#session.edit(uri, { span, newText: change.text }, document.getText());
       } else {
         TextDocument.update(document, [change], version);
         this.#session.replaceText(uri, change.text);
@@ -83,6 +82,20 @@ export class OpenDocuments {
     this.#session.close(uri);
     return this.#documents.delete(uri);
   }
+}
+
+/** A range in the text, whatever a client has sent: what lies outside is moved to the end, and the ends come in any order. */
+function spanOf(document: TextDocument, { start, end }: Range): Span {
+  const [a, b] = [document.offsetAt(inText(start)), document.offsetAt(inText(end))];
+  return { start: Math.min(a, b), end: Math.max(a, b) };
+}
+
+function inText({ line, character }: Position): Position {
+  return { line: naturalNumber(line), character: naturalNumber(character) };
+}
+
+function naturalNumber(value: number): number {
+  return Number.isFinite(value) ? Math.max(0, Math.floor(value)) : 0;
 }
 
 /** Editors that know neither language send a language of their own: then the file's name decides, then its content. */

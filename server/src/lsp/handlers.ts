@@ -36,7 +36,7 @@ import type { ServerContext } from './context.ts';
 import { toLocations, toProtocolEdits, toRange, toSpan } from './conversion.ts';
 import type { OpenDocument } from './documents.ts';
 import { toCompletionItems, toSelectionRange, toSymbols } from './feature-conversion.ts';
-import { type DocumentParams, guarded } from './requests.ts';
+import { answerWith, type DocumentParams, guarded } from './requests.ts';
 
 /** What a handler gets. */
 interface Asked<P> {
@@ -65,7 +65,7 @@ function handler<P extends DocumentParams, R, E>(
       const guardedHandle = guarded<P, R>(context, method, absent, (document, params, token) =>
         handle({ context, document, params, token, snapshot: () => context.session.snapshot(document.uri) }),
       );
-      context.connection.onRequest<unknown, void>(method, guardedHandle);
+      answerWith(context.connection, method, guardedHandle);
     },
   };
 }

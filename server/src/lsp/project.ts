@@ -1,7 +1,14 @@
-/** The settings that count: the editor's, with those of the project's `.dkim-lint.json` on top; and the origins of zones. */
+/**
+ * The settings that count: the editor's, with those of the project's `.dkim-lint.json` on top; and the origins of zones. What a
+ * folder says that is not trusted, in that file or in the editor's settings for it, can only make judging stricter.
+ */
 
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import { RULES } from '../core/rules/registry.ts';
+import type { Severity } from '../core/rules/rule-id.ts';
 import { readSettings, type Settings } from '../core/rules/settings.ts';
+import { atLeast, restrict } from '../core/rules/stricter.ts';
+import { visible } from '../core/text/visible.ts';
 import { type OriginOf, objectOf, readOrigins } from '../project/globs.ts';
 
 export interface Project {
@@ -9,29 +16,91 @@ export interface Project {
   readonly originOf: OriginOf;
   /** What is wrong with either, in words for the log. */
   readonly problems: readonly string[];
+  /** What an untrusted folder says and what is not applied, in words for the user; undefined where all is. */
+  readonly refusal: string | undefined;
 }
 
-/**
- * @param editor the editor's settings below `dkimLint`
- * @param file the text of the project's file
- */
+export interface ProjectSources {
+  /** The editor's settings below `dkimLint`: the user's own where the folder is not trusted, with the folder's under `folder`. */
+  readonly editor: unknown;
+  /** The text of the project's file. */
+  readonly file: string | undefined;
+  readonly isTrusted: boolean;
+}
+
 export async function readProject(
-  editor: unknown,
-  file: string | undefined,
+  { editor, file, isTrusted }: ProjectSources,
   knownRules: ReadonlySet<string>,
 ): Promise<Project> {
   const problems: string[] = [];
   const mine = readSettings(editor, knownRules);
   for (const { path, message } of mine.problems) problems.push(`setting dkimLint.${path}: ${message}`);
   const json = file === undefined ? {} : parseFile(file, problems);
-  const theirs = readSettings(json, knownRules, mine.settings);
+  const folder = isTrusted ? {} : objectOf(objectOf(editor)?.['folder']);
+  const withFolder = readSettings(folder, knownRules, mine.settings);
+  const theirs = readSettings(json, knownRules, withFolder.settings);
   for (const { path, message } of theirs.problems) problems.push(`.dkim-lint.json: ${path}: ${message}`);
   const note = (at: string, message: string) => {
     problems.push(`${at}: ${message}`);
   };
   const fromFile = await readOrigins(objectOf(objectOf(json)?.['zone'])?.['origins'], note);
   const fromEditor = await readOrigins(objectOf(objectOf(editor)?.['zone'])?.['origins'], note);
-  return { settings: theirs.settings, originOf: (path) => fromFile(path) ?? fromEditor(path), problems };
+  if (!isTrusted)
+    return restricted(
+      mine.settings,
+      [
+        ['.dkim-lint.json', json],
+        ['settings', folder],
+      ],
+      knownRules,
+      { fromEditor, problems },
+    );
+  return {
+    settings: theirs.settings,
+    originOf: (path) => fromFile(path) ?? fromEditor(path),
+    problems,
+    refusal: undefined,
+  };
+}
+
+/** @param sources what the folder says, by the names of the places */
+function restricted(
+  own: Settings,
+  sources: readonly (readonly [name: string, json: unknown])[],
+  knownRules: ReadonlySet<string>,
+  { fromEditor, problems }: { readonly fromEditor: OriginOf; readonly problems: readonly string[] },
+): Project {
+  let settings = own;
+  const refused: string[] = [];
+  for (const [name, json] of sources) {
+    // Compared with the user's own: what one source asks for does not become what another may take back.
+    const wanted = readSettings(json, knownRules, own).settings;
+    const patterns = Object.keys(objectOf(objectOf(json)?.['rules']) ?? {});
+    const result = restrict(own, wanted, patterns, RULES);
+    settings = joined(settings, result.settings);
+    const origins = Object.keys(objectOf(objectOf(objectOf(json)?.['zone'])?.['origins']) ?? {});
+    const all = [...result.refused, ...(origins.length > 0 ? ['zone.origins'] : [])];
+    if (all.length > 0) refused.push(`${all.map((place) => visible(place)).join(', ')} (${name})`);
+  }
+  const refusal =
+    refused.length === 0
+      ? undefined
+      : `This folder is not trusted, so its settings can only make DKIM Lint stricter. Not applied: ${refused.join('; ')}. Trust the folder to apply them.`;
+  return { settings, originOf: fromEditor, problems, refusal };
+}
+
+/** The stricter of both, which differ from the user's own in that alone. */
+function joined(a: Settings, b: Settings): Settings {
+  const floors: Record<string, Severity> = { ...a.floors };
+  for (const [id, floor] of Object.entries(b.floors ?? {})) floors[id] = atLeast(floor, floors[id]);
+  return {
+    ...a,
+    floors,
+    verify: {
+      minRsaBits: Math.max(a.verify.minRsaBits, b.verify.minRsaBits),
+      allowSha1: a.verify.allowSha1 && b.verify.allowSha1,
+    },
+  };
 }
 
 function parseFile(text: string, problems: string[]): unknown {

@@ -36,6 +36,11 @@ export interface Notification {
 export interface ClientExtensions {
   /** It registers the commands that code actions and lenses name (`dkimLint.*`). */
   readonly commands?: boolean;
+  /**
+   * Whether the user trusts the folder that is open. Where it is false, settings are the user's own, with what the folder's
+   * settings say under `folder`. Clients that know no trust leave it out: their users have chosen the folder.
+   */
+  readonly isTrusted?: boolean;
 }
 
 /** Most requests are about one document, by its URI. */
@@ -110,6 +115,11 @@ export interface SelectorItem {
   readonly seenIn: readonly SeenItem[];
 }
 
+export interface SelectorsParams {
+  /** Whether the files of the workspace are listed and read anew first. */
+  readonly refresh?: boolean;
+}
+
 export interface SelectorsAnswer {
   readonly selectors: readonly SelectorItem[];
   /** Whether all files of the workspace have been read. */
@@ -119,11 +129,13 @@ export interface SelectorsAnswer {
 // From the client to the server: the workspace.
 
 /** The selectors of the workspace. */
-export const SelectorsRequest: Request<Readonly<Record<string, never>>, SelectorsAnswer> = {
+export const SelectorsRequest: Request<SelectorsParams, SelectorsAnswer> = {
   method: 'dkimLint/selectors',
 };
 /** From the server to the client, once it has asked for the selectors: it is worth asking again. */
 export const SelectorsChanged: Notification = { method: 'dkimLint/selectorsChanged' };
+/** The user trusts the folder now: settings are asked for anew. */
+export const TrustGranted: Notification = { method: 'dkimLint/trustGranted' };
 /** Whether a zone of the workspace includes a file, and could read it. */
 export const IsIncludedRequest: Request<UriParams, boolean> = { method: 'dkimLint/isIncluded' };
 /** The page of a rule, as Markdown, by the rule's id. */

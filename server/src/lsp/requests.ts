@@ -5,6 +5,7 @@
 
 import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { OpenDocument, OpenDocuments } from './documents.ts';
+import { type AnyLeaving, type Leaving, leaving, lineOf } from './leaving.ts';
 import type { Request, UriParams } from './protocol.ts';
 
 export interface DocumentParams {
@@ -28,11 +29,11 @@ export function guarded<P extends DocumentParams, R>(
   name: string,
   absent: R,
   handle: (document: OpenDocument, params: P, token: CancellationToken) => R | Promise<R>,
-): (params: P, token: CancellationToken) => Promise<R | ResponseError<never>> {
+): (params: P, token: CancellationToken) => Promise<Leaving<R> | ResponseError<never>> {
   return async (params, token) => {
     if (token.isCancellationRequested) return cancelled();
     const document = documents.get(params.textDocument.uri);
-    if (document === undefined) return absent;
+    if (document === undefined) return leaving(absent);
     const version = document.version;
     try {
       const answer = await handle(document, params, token);
@@ -40,7 +41,7 @@ export function guarded<P extends DocumentParams, R>(
       if (documents.get(params.textDocument.uri)?.version !== version) {
         return new ResponseError<never>(LSPErrorCodes.ContentModified, 'the document has changed');
       }
-      return answer;
+      return answer instanceof ResponseError ? refused(answer) : leaving(answer);
     } catch (error) {
       if (token.isCancellationRequested) return cancelled();
       connection.console.error(`${name}: ${describe(error)}`);
@@ -55,7 +56,24 @@ export function onRequest<P, R>(
   { method }: Request<P, R>,
   handle: (params: P, token: CancellationToken) => R | ResponseError<never> | Promise<R | ResponseError<never>>,
 ): void {
+  answerWith(connection, method, async (params: P, token) => {
+    const answer = await handle(params, token);
+    return answer instanceof ResponseError ? refused(answer) : leaving(answer);
+  });
+}
+
+/** The only place where handlers are given to the library: nothing is sent but what may leave. */
+export function answerWith<P>(
+  connection: Connection,
+  method: string,
+  handle: (params: P, token: CancellationToken) => Promise<AnyLeaving | ResponseError<never>>,
+): void {
   connection.onRequest<unknown, void>(method, handle);
+}
+
+/** Its words may name what stands in a document. */
+function refused({ code, message }: { readonly code: number; readonly message: string }): ResponseError<never> {
+  return new ResponseError<never>(code, lineOf(message));
 }
 
 /** The same for a request about one open document, with the guard around it; null where it is not open. */
@@ -66,7 +84,7 @@ export function onDocumentRequest<P extends UriParams, R>(
 ): void {
   type Params = P & DocumentParams;
   const answer = guarded<Params, R | null>(guards, type.method, null, (_, params, token) => handle(params, token));
-  onRequest(guards.connection, type, (params, token) =>
+  answerWith(guards.connection, type.method, (params: P, token) =>
     answer({ ...params, textDocument: { uri: params.uri } }, token),
   );
 }

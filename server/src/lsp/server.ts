@@ -12,6 +12,8 @@ import {
   type FileEvent,
   type InitializeParams,
   type InitializeResult,
+  MessageType,
+  ShowMessageNotification,
   type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
 import { RULE_IDS } from '../core/rules/rule-ids.ts';
@@ -26,15 +28,18 @@ import { Diagnostics, type SelectorListener } from './diagnostics.ts';
 import { OpenDocuments } from './documents.ts';
 import { registerExplanations } from './explanations.ts';
 import { FilePositions } from './file-positions.ts';
+import { registerRefusals } from './gate.ts';
 import { registerHandlers } from './handlers.ts';
 import { registerKeyMakingRequests } from './key-making-requests.ts';
+import { lineOf } from './leaving.ts';
 import { registerMessageRequests } from './message-requests.ts';
 import { readProject } from './project.ts';
-import { IsIncludedRequest, RulePageRequest } from './protocol.ts';
+import { IsIncludedRequest, RulePageRequest, TrustGranted } from './protocol.ts';
 import { registerPublishedRequests } from './published-requests.ts';
 import { onRequest } from './requests.ts';
-import { WorkspaceFiles } from './workspace-files.ts';
+import { isBelow, WorkspaceFiles } from './workspace-files.ts';
 import { registerWorkspaceRequests } from './workspace-requests.ts';
+import { watchWorkspace } from './workspace-watchers.ts';
 
 /** Larger messages are checked by their text alone; a file of this size is still hashed in a second, in octets. */
 const MAX_FILE = 200 * 1024 * 1024;
@@ -58,6 +63,9 @@ class Server implements ServerContext {
   readonly #version: string;
   readonly #selectors: SelectorListener;
   #editorSettings: unknown;
+  #isTrusted = true;
+  /** What was said last of settings that are not applied. */
+  #refusal: string | undefined;
   #folders: readonly string[] = [];
   #originOf: OriginOf = () => undefined;
   /** The files of the workspace are read by one at a time. */
@@ -98,10 +106,15 @@ class Server implements ServerContext {
 
   listen(): void {
     const { connection, documents, diagnostics, session } = this;
+    registerRefusals(connection);
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => this.#initialized());
     connection.onDidChangeConfiguration(async ({ settings }) => {
       if (!this.client.hasConfiguration) this.#editorSettings = (settings as { dkimLint?: unknown } | null)?.dkimLint;
+      await this.#configure();
+    });
+    connection.onNotification(TrustGranted.method, async () => {
+      this.#isTrusted = true;
       await this.#configure();
     });
     connection.onDidChangeWatchedFiles(({ changes }) => this.#filesChanged(changes));
@@ -124,6 +137,7 @@ class Server implements ServerContext {
 
   #initialize(params: InitializeParams): InitializeResult {
     this.client = readCapabilities(params);
+    this.#isTrusted = this.client.isTrusted;
     this.#folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
     this.host.openWorkspace?.(this.#folders);
     this.#editorSettings = params.initializationOptions;
@@ -145,6 +159,7 @@ class Server implements ServerContext {
     }
     if (client.hasConfiguration)
       await connection.client.register(DidChangeConfigurationNotification.type, { section: 'dkimLint' });
+    if (client.watchesNames) await watchWorkspace(connection);
     if (client.changesFolders)
       connection.workspace.onDidChangeWorkspaceFolders((change) => this.#foldersChanged(change));
     await this.#configure();
@@ -160,12 +175,16 @@ class Server implements ServerContext {
     await this.#load();
   }
 
+  reload(): Promise<void> {
+    return this.#load(true);
+  }
+
   /** Reads the workspace, or what is new in it. */
-  #load(): Promise<void> {
+  #load(again = false): Promise<void> {
     this.#loading = this.#loading.then(async () => {
       const { workspace } = this;
       const before = workspace.count;
-      await workspace.load(() => this.connection.window.createWorkDoneProgress());
+      await workspace.load(() => this.connection.window.createWorkDoneProgress(), again);
       this.session.messagesAreWhole(workspace.isComplete);
       if (before > 0 || workspace.count > 0) this.diagnostics.recheckMessages();
     });
@@ -176,7 +195,9 @@ class Server implements ServerContext {
   async #filesChanged(changes: readonly FileEvent[]): Promise<void> {
     if (changes.some(({ uri }) => uri.endsWith('/.dkim-lint.json'))) await this.#configure();
     const languages = await this.workspace.changed(changes);
-    const included = changes.filter(({ uri }) => this.session.fileChanged(uri));
+    const folders = new Set(changes.map(({ uri }) => uri));
+    const named = [...this.session.namedByOpen].filter((uri) => folders.has(uri) || isBelow(uri, folders));
+    const included = [...folders, ...named].filter((uri) => this.session.fileChanged(uri));
     if (included.length > 0 || languages.has('dns-zone')) this.diagnostics.recheckMessages();
     else if (languages.size > 0) {
       this.#selectors.changed('messages');
@@ -187,8 +208,16 @@ class Server implements ServerContext {
   async #configure(): Promise<void> {
     const { connection, host } = this;
     if (this.client.hasConfiguration) this.#editorSettings = await connection.workspace.getConfiguration('dkimLint');
-    const project = await readProject(this.#editorSettings, await host.readProject?.(), RULE_IDS);
-    for (const problem of project.problems) connection.console.warn(problem);
+    const sources = { editor: this.#editorSettings, file: await host.readProject?.(), isTrusted: this.#isTrusted };
+    const project = await readProject(sources, RULE_IDS);
+    for (const problem of project.problems) connection.console.warn(lineOf(problem));
+    if (project.refusal !== undefined && project.refusal !== this.#refusal) {
+      void connection.sendNotification(ShowMessageNotification.type, {
+        type: MessageType.Warning,
+        message: lineOf(project.refusal),
+      });
+    }
+    this.#refusal = project.refusal;
     this.session.configure(project.settings);
     this.#originOf = (uri) => project.originOf(host.projectPath?.(uri) ?? uri);
     this.documents.useOrigins(this.#originOf);

@@ -4,7 +4,12 @@
  * only what it says about keys. Nothing is sent for them; they are there to be leant on.
  */
 
-import type { CancellationToken, FileEvent, WorkDoneProgressReporter } from 'vscode-languageserver';
+import {
+  type CancellationToken,
+  FileChangeType,
+  type FileEvent,
+  type WorkDoneProgressReporter,
+} from 'vscode-languageserver';
 import type { LanguageId, Session } from '../core/session.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import { LineIndex } from '../core/text/line-index.ts';
@@ -78,12 +83,13 @@ export class WorkspaceFiles {
    * to how many are taken in.
    *
    * @param watch asked for when there is enough to read
+   * @param again whether those that are known are read once more: somebody thinks that something was missed
    */
-  async load(watch: () => Promise<Watcher>): Promise<number> {
+  async load(watch: () => Promise<Watcher>, again = false): Promise<number> {
     const all = new Set(await this.#list());
     const known = [...this.#zones.keys(), ...this.#messages.keys()];
     for (const uri of known) if (!all.has(uri)) this.#take(uri, undefined);
-    for (const uri of known) all.delete(uri);
+    if (!again) for (const uri of known) all.delete(uri);
     const uris = [...all];
     const watcher = uris.length < WORTH_PROGRESS ? undefined : await watch();
     watcher?.begin('DKIM Lint: reading the workspace', 0, `${uris.length} files`, true);
@@ -118,11 +124,38 @@ export class WorkspaceFiles {
     return [...zones, ...messages];
   }
 
-  /** Takes in what has changed on disk; resolves to the languages of the files among it. */
+  /**
+   * Takes in what has changed on disk: files of ours, and what is below folders that are gone or new. Resolves to the languages
+   * of the files among it.
+   */
   async changed(events: readonly FileEvent[]): Promise<ReadonlySet<string>> {
-    const ours = events.filter(({ uri }) => this.#languageOf(uri) !== undefined);
-    for (const { uri } of ours) await this.#read(uri);
-    return new Set(ours.map(({ uri }) => this.#languageOf(uri)!));
+    const affected = new Set<string>();
+    const gone = new Set(events.flatMap(({ uri, type }) => (type === FileChangeType.Deleted ? [uri] : [])));
+    for (const uri of this.#knownBelow(gone)) {
+      this.#reading.delete(uri);
+      this.#take(uri, undefined);
+      affected.add(uri);
+    }
+    for (const { uri, type } of events) {
+      if (this.#languageOf(uri) !== undefined) {
+        await this.#read(uri);
+        affected.add(uri);
+      } else if (type !== FileChangeType.Changed) {
+        // A folder, as far as a name tells; one that was reported as gone may be there again.
+        for await (const file of this.#host.listFiles?.(uri) ?? []) {
+          if (languageOfName(file.uri) === undefined) this.#recognized.set(file.uri, file.language);
+          await this.#read(file.uri);
+          affected.add(file.uri);
+        }
+      }
+    }
+    return new Set([...affected].map((uri) => this.#languageOf(uri)!));
+  }
+
+  /** The files taken in that are below one of some folders. */
+  #knownBelow(folders: ReadonlySet<string>): readonly string[] {
+    if (folders.size === 0) return [];
+    return [...this.#zones.keys(), ...this.#messages.keys()].filter((uri) => isBelow(uri, folders));
   }
 
   #languageOf(uri: string): LanguageId | undefined {
@@ -188,6 +221,14 @@ export class WorkspaceFiles {
   #setMessage(uri: string, text: string, facts: MessageFacts): void {
     this.#messages.set(uri, new FactPositions(text, facts));
   }
+}
+
+/** Whether a file is below one of some folders, by its address. */
+export function isBelow(uri: string, folders: ReadonlySet<string>): boolean {
+  for (let slash = uri.lastIndexOf('/'); slash > 0; slash = uri.lastIndexOf('/', slash - 1)) {
+    if (folders.has(uri.slice(0, slash))) return true;
+  }
+  return false;
 }
 
 /** The lines and columns of a message's facts, without the message. */

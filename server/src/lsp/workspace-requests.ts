@@ -9,13 +9,16 @@ import {
   LSPErrorCodes,
   MessageType,
   type PrepareRenameParams,
+  PrepareRenameRequest,
   type Range,
+  RenameRequest,
   ResponseError,
   ShowMessageNotification,
   SymbolKind,
   type TextDocumentEdit,
   type WorkspaceEdit,
-  type WorkspaceSymbol,
+  type WorkspaceSymbolParams,
+  WorkspaceSymbolRequest,
 } from 'vscode-languageserver';
 import { type Rename, renamableAt, renameSelector } from '../core/features/rename.ts';
 import { renamableNameAt, renameName } from '../core/features/rename-name.ts';
@@ -36,8 +39,9 @@ import { type PositionsOf, toLocations, toProtocolEdits, toRange } from './conve
 import type { SelectorListener } from './diagnostics.ts';
 import type { OpenDocuments } from './documents.ts';
 import { positionsIn } from './file-positions.ts';
+import { leaving, lineOf } from './leaving.ts';
 import { type SeenItem, type SelectorItem, SelectorsChanged, SelectorsRequest } from './protocol.ts';
-import { guarded, onRequest } from './requests.ts';
+import { answerWith, guarded, onRequest } from './requests.ts';
 
 /** How many messages are judged for one answer: each has to be read and hashed. */
 const MAX_JUDGED = 64;
@@ -46,7 +50,9 @@ const DEBOUNCE = 300;
 
 export function registerWorkspaceRequests(context: ServerContext): SelectorListener {
   const { connection, documents, session, host, positionsOf } = context;
-  connection.onPrepareRename(
+  answerWith(
+    connection,
+    PrepareRenameRequest.method,
     guarded<PrepareRenameParams, { range: Range; placeholder: string } | null>(
       context,
       'textDocument/prepareRename',
@@ -60,7 +66,9 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
     ),
   );
 
-  connection.onRenameRequest(
+  answerWith(
+    connection,
+    RenameRequest.method,
     guarded<Parameters<Parameters<Connection['onRenameRequest']>[0]>[0], WorkspaceEdit | ResponseError<never> | null>(
       context,
       'textDocument/rename',
@@ -77,20 +85,25 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
           return new ResponseError<never>(LSPErrorCodes.RequestFailed, refused);
         }
         // A notification: nobody has to answer it.
-        void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message: found.note });
+        void connection.sendNotification(ShowMessageNotification.type, {
+          type: MessageType.Info,
+          message: lineOf(found.note),
+        });
         return toWorkspaceEdit(found, documents, context.client.edits);
       },
     ),
   );
 
-  connection.onWorkspaceSymbol(({ query }): WorkspaceSymbol[] =>
-    workspaceSymbols(session.index, query).flatMap(({ name, container, kind, ...place }) =>
-      locate(positionsOf, place).map((location) => ({
-        name,
-        containerName: container,
-        kind: kind === 'domain' ? SymbolKind.Namespace : SymbolKind.Key,
-        location,
-      })),
+  answerWith(connection, WorkspaceSymbolRequest.method, async ({ query }: WorkspaceSymbolParams) =>
+    leaving(
+      workspaceSymbols(session.index, query).flatMap(({ name, container, kind, ...place }) =>
+        locate(positionsOf, place).map((location) => ({
+          name,
+          containerName: container,
+          kind: kind === 'domain' ? SymbolKind.Namespace : SymbolKind.Key,
+          location,
+        })),
+      ),
     ),
   );
 
@@ -99,8 +112,9 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
   const judged = new Set<string>();
   let stopWaiting: (() => void) | undefined;
 
-  onRequest(connection, SelectorsRequest, async (_, token) => {
+  onRequest(connection, SelectorsRequest, async (params, token) => {
     isAsked = true;
+    if (params?.refresh === true) await context.reload();
     const options = { minRsaBits: session.settings.verify.minRsaBits };
     const waiting = selectorRows(session.index, options).flatMap(({ lastSeen }) =>
       lastSeen === undefined || (judged.has(lastSeen.uri) && lastSeen.verdict !== undefined) ? [] : [lastSeen.uri],

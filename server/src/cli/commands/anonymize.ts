@@ -1,6 +1,7 @@
 /** `dkim-lint anonymize`: a message for a bug report on standard output, and what to know of it on standard error. */
 
 import { anonymize } from '../../core/documents/anonymize.ts';
+import { data } from '../../core/text/visible.ts';
 import { collectFiles, tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
@@ -16,6 +17,6 @@ export async function anonymizeFile(given: string, options: CommonOptions, conte
     output.print(jsonText({ text, notes }));
     return;
   }
-  output.print(text);
+  output.print(data(text));
   if (!options.quiet) for (const note of notes) output.say(note);
 }

@@ -4,6 +4,7 @@ import { parseKeyRecord } from '../../core/dkim/key-record.ts';
 import { type KeyMatch, matchKey } from '../../core/dkim/keygen.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
 import { MappedText } from '../../core/text/mapped-text.ts';
+import { page } from '../../core/text/visible.ts';
 import { type KeyRecordView, uriBeside, ZoneDocument } from '../../core/workspace/zone-document.ts';
 import { lexZone } from '../../core/zone/syntax.ts';
 import { decryptPrivateKey } from '../../host/private-key.ts';
@@ -47,7 +48,7 @@ export async function checkKey(
   if (format === 'json') {
     output.print(jsonText({ privateKey, match: isMatch, records: checked }));
   } else {
-    output.print(checked.length === 0 ? 'The zones given publish no key record.\n' : tableOf(checked, output));
+    output.print(page(checked.length === 0 ? 'The zones given publish no key record.\n' : tableOf(checked, output)));
   }
 }
 

@@ -17,7 +17,9 @@ import { diagnosisOf } from '../../core/diagnosis/index.ts';
 import { parseMessage } from '../../core/mail/message.ts';
 import type { LanguageId, Session } from '../../core/session.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
+import { append } from '../../core/text/lists.ts';
 import type { Span } from '../../core/text/span.ts';
+import { page } from '../../core/text/visible.ts';
 import { MessageDocument, type MessageView, RefusalView } from '../../core/workspace/message-document.ts';
 import { languageOfName } from '../../project/file-names.ts';
 import { collectFiles, type LoadedFile, tryLoad } from '../files.ts';
@@ -114,8 +116,8 @@ export async function explain(
   for (const file of files) {
     const loaded = await tryLoad(file, output, mayBeAggregate);
     const reports = loaded && aggregatesOf(loaded, input, output);
-    if (reports !== undefined) aggregates.push(...reports);
-    if (loaded !== undefined && reports?.length === 0) messages.push(...(await explainFile(loaded, input)));
+    if (reports !== undefined) append(aggregates, reports);
+    if (loaded !== undefined && reports?.length === 0) append(messages, await explainFile(loaded, input));
     await progress.step();
   }
   progress.stop();
@@ -123,10 +125,10 @@ export async function explain(
     output.print(jsonText({ messages: [...messages.map(jsonOf), ...aggregates.map(aggregateJson)] }));
     return;
   }
-  output.print(aggregates.map((aggregate) => aggregatePretty(aggregate, output)).join('\n'));
+  output.print(page(aggregates.map((aggregate) => aggregatePretty(aggregate, output)).join('\n')));
   if (messages.length === 0 && aggregates.length > 0) return;
-  if (messages.length !== 1 && !options.verbose) output.print(prettyTable(messages, output));
-  else for (const message of messages) output.print(prettyOne(message, output, options.verbose === true));
+  if (messages.length !== 1 && !options.verbose) output.print(page(prettyTable(messages, output)));
+  else for (const message of messages) output.print(page(prettyOne(message, output, options.verbose === true)));
 }
 
 function isZoneFile(name: string): boolean {

@@ -1,10 +1,13 @@
 /** `dkim-lint keygen`: a key pair as two files. The private half is shown to nobody and never overwritten. */
 
-import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { domainToASCII } from 'node:url';
 import { generateKey, type KeyRequest, zoneEntry } from '../../core/dkim/keygen.ts';
 import { domainName, keyName, selector } from '../../core/text/domain-name.ts';
+import { data } from '../../core/text/visible.ts';
+import { committingRepository } from '../../host/git-repository.ts';
+import { createFile } from '../../host/write-file.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions, readDomain } from '../options.ts';
 import { UsageError } from '../output.ts';
@@ -48,6 +51,12 @@ export async function keygen(options: CommonOptions & KeygenOptions, { output, c
     );
   }
   const relative = (file: string): string => path.relative(cwd, file) || file;
+  const repository = await committingRepository(files.privateKey);
+  if (repository !== undefined) {
+    output.say(
+      `Warning: ${visible(relative(files.privateKey))} is in the Git repository ${visible(repository)}, and no .gitignore there names it. Anyone who can read the repository could sign mail as ${name.domain}. Move the key, or add it to .gitignore.`,
+    );
+  }
   if (format === 'json') {
     output.print(
       jsonText({
@@ -63,7 +72,7 @@ export async function keygen(options: CommonOptions & KeygenOptions, { output, c
     );
     return;
   }
-  output.print(entry);
+  output.print(data(entry));
   output.say(`Private key: ${visible(relative(files.privateKey))} (for the signer alone)`);
   output.say(`Record:      ${visible(relative(files.record))} (for the zone of ${name.domain})`);
 }
@@ -81,25 +90,22 @@ function hostLabels(option: string, text: string): string {
 
 async function expectFree(files: readonly string[], cwd: string): Promise<void> {
   for (const file of files) {
-    const exists = await stat(file).then(
+    const exists = await lstat(file).then(
       () => true,
       () => false,
     );
-    if (exists)
-      throw new UsageError(
-        `${visible(path.relative(cwd, file))} is there already, and keys are never overwritten. Choose another selector or folder.`,
-      );
+    if (exists) refuseTaken(path.relative(cwd, file));
   }
 }
 
 async function create(file: string, text: string, mode: number): Promise<void> {
-  const handle = await open(file, 'wx', mode).catch((error) => refuse(file, error));
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  if (!(await createFile(file, text, mode).catch((error) => refuse(file, error)))) refuseTaken(file);
+}
+
+function refuseTaken(file: string): never {
+  throw new UsageError(
+    `${visible(file)} exists already, and keys are never overwritten. Choose another selector or folder.`,
+  );
 }
 
 function refuse(file: string, error: NodeJS.ErrnoException): never {

@@ -2,16 +2,19 @@
 
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Finding } from '../../core/rules/rule.ts';
 import type { LanguageId, SessionOptions } from '../../core/session/types.ts';
 import { ZoneSession } from '../../core/session/zone-session.ts';
 import type { DomainName } from '../../core/text/domain-name.ts';
 import { applyEdits } from '../../core/text/edit.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
+import { data, page } from '../../core/text/visible.ts';
 import type { Zone } from '../../core/zone/zone.ts';
+import { NotWritten, replaceFile } from '../../host/write-file.ts';
 import { FileLines } from '../../project/file-lines.ts';
 import type { Configs } from '../config.ts';
 import { unifiedDiff } from '../diff.ts';
-import { collectFiles, type LoadedFile, languageOrSay, reasonOf, type SourceFile, tryLoad } from '../files.ts';
+import { collectFiles, type LoadedFile, languageOrSay, type SourceFile, tryLoad } from '../files.ts';
 import { includesOf, rulePage } from '../host.ts';
 import {
   type CommandContext,
@@ -25,8 +28,9 @@ import { EXIT, type Output, UsageError } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { createReport } from '../reports/create.ts';
 import { type Counts, count, type FileResult } from '../reports/report.ts';
-import { plural, visible, visibleLines } from '../visible.ts';
-import { replaceFile } from '../write.ts';
+import { plural, visible } from '../visible.ts';
+
+const NONE_WITHHELD: ReadonlySet<Finding> = new Set();
 
 /** A repair can make the next one possible; after this many it is taken for one that never ends. */
 const MAX_ROUNDS = 10;
@@ -83,7 +87,7 @@ export async function lint(paths: readonly string[], options: CommonOptions, con
   const text = await report.finish(counts, output.exitCode === EXIT.unreadable);
   if (options.fixDryRun && options.format === 'pretty') {
     // The diff alone on standard output, so that `patch` can read it.
-    output.print(output.isTerminal ? visibleLines(diffs.join('')) : diffs.join(''));
+    output.print(output.isTerminal ? page(diffs.join('')) : data(diffs.join('')));
     output.say(text.trimEnd());
   } else {
     output.print(text);
@@ -170,7 +174,16 @@ class Linter {
         const absolute = fileURLToPath(uri);
         if ((await this.#configs.for(absolute)).isIgnored(absolute)) continue;
         const name = path.isAbsolute(zone.path) ? absolute : path.relative(cwd, absolute);
-        const file = { path: name, absolute, uri, isStdin: false, isNamed: false, language: 'dns-zone' as const };
+        const within = zone.within ?? [path.dirname(zone.absolute), cwd];
+        const file = {
+          path: name,
+          absolute,
+          uri,
+          isStdin: false,
+          isNamed: false,
+          within,
+          language: 'dns-zone' as const,
+        };
         const part = await this.#load(file);
         if (part === undefined) continue;
         this.#loaded.set(file, part);
@@ -193,6 +206,7 @@ class Linter {
     const findings = this.#session.findings(uri);
     for (const { rule, error } of this.#session.failures(uri)) {
       this.#output.say(`${visible(file.path)}: a fault in dkim-lint: ${rule.id} failed: ${visible(String(error))}`);
+      this.#output.raise(EXIT.fault);
     }
     const { document } = this.#session.snapshot(uri);
     if (document.kind === 'dns-zone' && document.zone.isCut) {
@@ -207,6 +221,7 @@ class Linter {
       text: document.text,
       lines: new LineIndex(document.text),
       findings,
+      withheld: language === 'dns-zone' ? this.#session.fixAll(uri).withheld : NONE_WITHHELD,
       ...(document.kind === 'dns-zone' ? originOf(document.zone) : {}),
       ...this.#diffOf(loaded),
     };
@@ -240,7 +255,7 @@ class Linter {
     const { uri, path } = file;
     let text = file.text;
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const edits = this.#session.fixAll(uri);
+      const { edits } = this.#session.fixAll(uri);
       if (edits.length === 0) break;
       text = applyEdits(text, edits);
       this.#session.replaceText(uri, text);
@@ -252,23 +267,21 @@ class Linter {
       this.fixed++;
       return;
     }
-    this.#output.say(`${visible(path)}: not repaired: ${problem}`);
+    this.#output.say(`${visible(path)}: not fixed: the file ${visible(problem)}`);
     this.#output.raise(EXIT.unreadable);
     this.#session.replaceText(uri, file.text);
   }
 
   /** Why the file was not written; undefined where it was. */
   async #write(file: LintedFile, text: string): Promise<string | undefined> {
-    if (file.isStdin) return 'standard input cannot be written; --fix-dry-run shows the changes.';
-    if (!file.isExact)
-      return 'it holds octets that are not UTF-8, which writing would destroy. Save it as UTF-8 first.';
+    if (file.contents === undefined) return 'can only be read; --fix-dry-run shows the changes.';
+    if (!file.isExact) return 'has octets that are not UTF-8, which writing would destroy. Save it as UTF-8 first.';
     try {
-      await replaceFile(file.absolute, text);
+      await replaceFile(file.absolute, file.contents, text, { within: file.within });
       return undefined;
     } catch (error) {
-      return reasonOf(error)
-        .replace('could not be read', 'could not be written')
-        .replace('may not be read', 'may not be written');
+      if (error instanceof NotWritten) return error.message;
+      throw error;
     }
   }
 

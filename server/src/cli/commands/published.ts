@@ -2,6 +2,8 @@
 
 import { publishedSentences, reasonInWords, STATE_WORDS } from '../../core/documents/published-page.ts';
 import { parseKeyName, selector as selectorOf } from '../../core/text/domain-name.ts';
+import { append } from '../../core/text/lists.ts';
+import { page } from '../../core/text/visible.ts';
 import {
   comparePublished,
   isFine,
@@ -54,7 +56,7 @@ export async function published(
   }
   if (comparisons.some(({ isSame }) => !isSame)) output.raise(EXIT.findings);
   if (format === 'json') output.print(jsonText({ keys: comparisons.map(jsonOf) }));
-  else output.print(comparisons.map((comparison) => pretty(comparison, output)).join('\n'));
+  else output.print(page(comparisons.map((comparison) => pretty(comparison, output)).join('\n')));
 }
 
 async function readZone(
@@ -111,7 +113,7 @@ function jsonOf({ question, isSame, serial, authorityObstacle, servers }: Publis
 
 function pretty(comparison: PublishedComparison, { colors, columns }: Output): string {
   const { question, servers, authorityObstacle } = comparison;
-  const lines = [visible(question.name)];
+  const lines: string[] = [visible(question.name)];
   if (authorityObstacle !== undefined) {
     lines.push(
       `  The name servers of ${visible(question.zone)} could not be found (${visible(reasonInWords(authorityObstacle))}).`,
@@ -123,7 +125,10 @@ function pretty(comparison: PublishedComparison, { colors, columns }: Output): s
     const word = isFine(state) ? colors.green(STATE_WORDS[state]) : colors.red(STATE_WORDS[state]);
     lines.push(`  ${answer.role === 'authority' ? 'name server' : 'resolver'} ${where}: ${word}`);
     const text = visible(publishedSentences(server, comparison).join(' '));
-    lines.push(...wrap(text, columns - 4).map((line) => `    ${line}`));
+    append(
+      lines,
+      wrap(text, columns - 4).map((line) => `    ${line}`),
+    );
   }
   return `${lines.join('\n')}\n`;
 }

@@ -2,6 +2,7 @@
 
 import { LineIndex } from '../../core/text/line-index.ts';
 import { decodeOctets } from '../../core/text/octets.ts';
+import { data } from '../../core/text/visible.ts';
 import { uriBeside } from '../../core/workspace/zone-document.ts';
 import { utf8 } from '../../core/zone/names.ts';
 import { countUnpublished, type PrintedRecord, publishedRecords } from '../../core/zone/print.ts';
@@ -89,21 +90,31 @@ async function printLines(zone: Zone, output: Output): Promise<void> {
   let chunk = '';
   for (const { owner, ttl, class: recordClass, type, rdata } of publishedRecords(zone)) {
     const seconds = ttl === undefined ? '' : `${ttl}\t`;
-    chunk += `${escaped(owner)}\t${seconds}${recordClass}\t${type}\t${escaped(rdata)}\n`;
+    chunk += `${harmlessOwner(escaped(owner))}\t${seconds}${recordClass}\t${type}\t${escaped(rdata)}\n`;
     if (chunk.length < CHUNK) continue;
-    await output.printAll(chunk);
+    await output.printAll(data(chunk));
     chunk = '';
   }
-  if (chunk !== '') await output.printAll(chunk);
+  if (chunk !== '') await output.printAll(data(chunk));
 }
 
-/** Octets that are not printable ASCII as `\DDD` (RFC 1035 §5.1): the same data, and nothing that a terminal acts on. */
+/**
+ * Octets that are not printable ASCII as `\DDD` (RFC 1035 §5.1): the same data, and nothing that a terminal acts on, nor a
+ * runner of CI jobs (`##[`).
+ */
 function escaped(presentation: string): string {
-  return presentation.replace(/[^\x20-\x7e]/gu, (character) =>
-    utf8(character.codePointAt(0)!)
-      .map((octet) => `\\${String(octet).padStart(3, '0')}`)
-      .join(''),
-  );
+  return presentation
+    .replace(/[^\x20-\x7e]/gu, (character) =>
+      utf8(character.codePointAt(0)!)
+        .map((octet) => `\\${String(octet).padStart(3, '0')}`)
+        .join(''),
+    )
+    .replaceAll('##', '#\\035');
+}
+
+/** A line that begins with `::` is a command to runners of CI jobs. */
+function harmlessOwner(owner: string): string {
+  return owner.startsWith('::') ? `\\058${owner.slice(1)}` : owner;
 }
 
 /** As `jsonText` writes it, a record at a time. */
@@ -132,8 +143,8 @@ async function printJson(zone: Zone, files: ReadonlyMap<ZoneSyntax, string>, out
     chunk += `${isFirst ? '' : ','}\n${jsonText(item).trimEnd().replace(/^/gm, '    ')}`;
     isFirst = false;
     if (chunk.length < CHUNK) continue;
-    await output.printAll(chunk);
+    await output.printAll(data(chunk));
     chunk = '';
   }
-  await output.printAll(`${chunk}${isFirst ? '' : '\n  '}${after}`);
+  await output.printAll(data(`${chunk}${isFirst ? '' : '\n  '}${after}`));
 }

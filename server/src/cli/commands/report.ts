@@ -8,6 +8,7 @@ import {
 import { authenticationReportMarkdown } from '../../core/documents/authentication-report-markdown.ts';
 import type { Hop } from '../../core/documents/delivery-path.ts';
 import { SPF_OUTCOMES, spfTree, spfTreeTitle } from '../../core/documents/spf-words.ts';
+import { page } from '../../core/text/visible.ts';
 import { tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
@@ -41,8 +42,8 @@ export async function report(
   }
   if (format === 'json')
     output.print(jsonText({ messages: told.map((each) => ({ path: each.path, ...each.report })) }));
-  else if (output.isTerminal) output.print(told.map((each) => pretty(each, output)).join('\n'));
-  else output.print(told.map((each) => authenticationReportMarkdown(each.report, each.path)).join('\n'));
+  else if (output.isTerminal) output.print(page(told.map((each) => pretty(each, output)).join('\n')));
+  else output.print(page(told.map((each) => authenticationReportMarkdown(each.report, each.path)).join('\n')));
 }
 
 /** The widest that a column becomes, in cells. */

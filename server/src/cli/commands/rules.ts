@@ -3,25 +3,26 @@
 import { RULES, ruleById } from '../../core/rules/registry.ts';
 import { type Rule, specText } from '../../core/rules/rule.ts';
 import { GROUPS } from '../../core/rules/rule-id.ts';
+import { page } from '../../core/text/visible.ts';
 import { rulePage } from '../host.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
 import { type Output, UsageError } from '../output.ts';
-import { padEnd, shorten, visible } from '../visible.ts';
+import { padEnd, shorten, visible, widestOf } from '../visible.ts';
 
 export async function rules(id: string | undefined, options: CommonOptions, { output }: CommandContext): Promise<void> {
   const format = expectPlainOptions('rules', options);
   if (id === undefined) {
-    output.print(format === 'json' ? jsonText({ rules: RULES.map(described) }) : listOf(output));
+    output.print(format === 'json' ? jsonText({ rules: RULES.map(described) }) : page(listOf(output)));
     return;
   }
   const rule = ruleById(id);
   if (rule === undefined) {
     throw new UsageError(`There is no rule "${visible(id)}".${suggestions(id)} \`dkim-lint rules\` lists them.`);
   }
-  const page = await rulePage(id);
-  if (format === 'json') output.print(jsonText({ ...described(rule), messages: rule.messages, page: page ?? null }));
-  else output.print(page ?? summaryOf(rule));
+  const text = await rulePage(id);
+  if (format === 'json') output.print(jsonText({ ...described(rule), messages: rule.messages, page: text ?? null }));
+  else output.print(page(text ?? summaryOf(rule)));
 }
 
 function described(rule: Rule) {
@@ -30,7 +31,7 @@ function described(rule: Rule) {
 
 /** By group, each with its severity and the standard behind it. */
 function listOf({ colors, columns }: Output): string {
-  const width = Math.max(...RULES.map(({ id }) => id.length)) + 2;
+  const width = widestOf(RULES.map(({ id }) => id)) + 2;
   const parts: string[] = [];
   for (const group of GROUPS) {
     const members = RULES.filter((rule) => rule.group === group);

@@ -11,6 +11,7 @@ import {
 } from '../../core/features/selectors.ts';
 import { Session } from '../../core/session.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
+import { page } from '../../core/text/visible.ts';
 import type { MessageFacts } from '../../core/workspace/message-facts.ts';
 import type { Place } from '../../core/workspace/zone-document.ts';
 import { FileLines } from '../../project/file-lines.ts';
@@ -95,7 +96,7 @@ export async function selectors(
   const lineOf = ({ uri, span }: Place) => (zoneLines.of(uri)?.at(span.start).line ?? 0) + 1;
   const listed = rows.map((row) => listedOf(row, lineOf, lines, files, cwd));
   if (format === 'json') output.print(jsonText({ selectors: listed.map((one) => jsonOf(one)) }));
-  else output.print(tableOf(listed, output));
+  else output.print(page(tableOf(listed, output)));
 }
 
 /** The line of each signature's place, from 1: the text is not kept. */

@@ -8,7 +8,9 @@ import { THOROUGH_BUDGET } from '../../core/dkim/forensics/search.ts';
 import type { SignerFault } from '../../core/dkim/results.ts';
 import type { Snapshot } from '../../core/features/snapshot.ts';
 import type { Session } from '../../core/session.ts';
+import { append } from '../../core/text/lists.ts';
 import { overlaps } from '../../core/text/span.ts';
+import { page } from '../../core/text/visible.ts';
 import type { MessageView, SignatureView } from '../../core/workspace/message-document.ts';
 import type { Explanation, VerdictView } from '../../core/workspace/verification.ts';
 import { type LoadedFile, tryLoad } from '../files.ts';
@@ -91,7 +93,7 @@ export async function verify(
   const all = judged.flatMap(({ signatures, inner }) => [...signatures, ...inner.flatMap((other) => other.signatures)]);
   if (judged.some(isBad)) output.raise(EXIT.findings);
   if (format === 'json') output.print(jsonText({ messages: judged.map(jsonOf) }));
-  else output.print(judged.map((message) => pretty(message, output, options.explain === true)).join('\n'));
+  else output.print(page(judged.map((message) => pretty(message, output, options.explain === true)).join('\n')));
   if (!options.quiet && options.dns !== true && all.some(({ key }) => key === 'unknown')) {
     output.say('Keys that are in no zone given are unknown: --zone FILE gives a zone, --dns asks the DNS.');
   }
@@ -235,10 +237,10 @@ function pretty({ path, signatures, inner }: JudgedMessage, output: Output, expl
   const { colors } = output;
   const lines = [colors.bold(visible(path))];
   if (signatures.length === 0) lines.push('  none        no DKIM-Signature');
-  for (const signature of signatures) lines.push(...prettySignature(signature, output, explain));
+  for (const signature of signatures) append(lines, prettySignature(signature, output, explain));
   for (const { role, signatures: list } of inner) {
     lines.push(`  ${role === 'returned' ? 'In the message that came back' : 'In an attached message'}:`);
-    for (const signature of list) lines.push(...prettySignature(signature, output, explain));
+    for (const signature of list) append(lines, prettySignature(signature, output, explain));
   }
   return `${lines.join('\n')}\n`;
 }

@@ -1,6 +1,7 @@
 /** `--format github`: workflow commands, which become annotations of a pull request. */
 
 import type { Severity } from '../../core/rules/rule-id.ts';
+import { type DataText, data } from '../../core/text/visible.ts';
 import { visible } from '../visible.ts';
 import { pathInProject } from './paths.ts';
 import { type FileResult, placeAt, type Report, type ReportContext } from './report.ts';
@@ -36,8 +37,8 @@ export class GithubReport implements Report {
     }
   }
 
-  finish(): string {
-    return this.#commands.join('');
+  finish(): DataText {
+    return data(this.#commands.join(''));
   }
 }
 

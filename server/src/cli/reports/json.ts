@@ -1,5 +1,6 @@
 /** `--format json`: the shape that `docs/command-line.md` promises. */
 
+import type { DataText } from '../../core/text/visible.ts';
 import { jsonText } from '../json.ts';
 import { type Counts, type FileResult, isFixable, placeAt, type Report } from './report.ts';
 
@@ -25,7 +26,7 @@ export class JsonReport implements Report {
     });
   }
 
-  finish(_counts: Counts): string {
+  finish(_counts: Counts): DataText {
     return jsonText({ files: this.#files });
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Finding } from '../../core/rules/rule.ts';
 import type { Severity } from '../../core/rules/rule-id.ts';
+import { page, type VisibleText } from '../../core/text/visible.ts';
 import type { Colors } from '../output.ts';
 import { plural, visible, wrap } from '../visible.ts';
 import { excerptOf } from './excerpt.ts';
@@ -24,8 +25,8 @@ export class PrettyReport implements Report {
     for (const finding of result.findings) this.#parts.push(this.#finding(result, finding));
   }
 
-  finish(counts: Counts): string {
-    return `${this.#parts.join('')}${this.#summary(counts)}`;
+  finish(counts: Counts): VisibleText {
+    return page(`${this.#parts.join('')}${this.#summary(counts)}`);
   }
 
   #guess({ path, origin, originGuessedFrom }: FileResult): string {
@@ -68,7 +69,7 @@ export class PrettyReport implements Report {
 
   #notes(result: FileResult, finding: Finding): readonly string[] {
     const fixes = finding.fixes.slice(0, MAX_FIXES).map((fix) => {
-      const isMade = isFixable(result, { ...finding, fixes: [fix] });
+      const isMade = !result.withheld.has(finding) && isFixable(result, { ...finding, fixes: [fix] });
       return `fix: ${visible(fix.title)}${isMade ? ' (--fix does it)' : ''}`;
     });
     const related = finding.related.slice(0, MAX_RELATED).map(({ uri, span, message }) => {

@@ -3,6 +3,7 @@
 import type { Finding } from '../../core/rules/rule.ts';
 import type { LanguageId } from '../../core/session.ts';
 import type { LineIndex } from '../../core/text/line-index.ts';
+import type { LeavingText } from '../../core/text/visible.ts';
 import type { Output } from '../output.ts';
 
 export const FORMATS = ['pretty', 'json', 'sarif', 'github'] as const;
@@ -22,6 +23,8 @@ export interface FileResult {
   readonly originGuessedFrom?: string;
   /** In the order of the text. */
   readonly findings: readonly Finding[];
+  /** Findings whose fix `--fix` does not make, because it would do harm beside other records. */
+  readonly withheld: ReadonlySet<Finding>;
   /** What `--fix-dry-run` would change. */
   readonly diff?: string;
 }
@@ -52,11 +55,15 @@ export interface ReportContext {
 export interface Report {
   add(result: FileResult): void;
   /** Everything, for standard output. */
-  finish(counts: Counts, unreadable: boolean): string | Promise<string>;
+  finish(counts: Counts, unreadable: boolean): LeavingText | Promise<LeavingText>;
 }
 
 /** Whether `--fix` repairs the finding: by an edit of the zone in which it stands. */
-export function isFixable({ language, uri }: Pick<FileResult, 'language' | 'uri'>, finding: Finding): boolean {
+export function isFixable(
+  { language, uri, withheld }: Pick<FileResult, 'language' | 'uri' | 'withheld'>,
+  finding: Finding,
+): boolean {
+  if (withheld.has(finding)) return false;
   return language === 'dns-zone' && finding.fixes.some((fix) => fix.safe === true && (fix.uri ?? uri) === uri);
 }
 

@@ -1,5 +1,6 @@
 /** `--format sarif`: SARIF 2.1.0, as code scanning services read it. */
 
+import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ArtifactLocation, Location, Log, Region, ReportingDescriptor, Result, Fix as SarifFix } from 'sarif';
 import { Sha256 } from '../../core/dkim/sha256.ts';
@@ -7,9 +8,10 @@ import { type Finding, type Fix, type Rule, specText } from '../../core/rules/ru
 import type { Severity } from '../../core/rules/rule-id.ts';
 import type { LineIndex } from '../../core/text/line-index.ts';
 import type { Span } from '../../core/text/span.ts';
+import type { DataText } from '../../core/text/visible.ts';
 import { VERSION } from '../../version.ts';
 import { jsonText } from '../json.ts';
-import { isOutside, pathInProject } from './paths.ts';
+import { pathInProject } from './paths.ts';
 import { type Counts, type FileResult, placeAt, type Report, type ReportContext } from './report.ts';
 
 const ROOT = '%SRCROOT%';
@@ -35,7 +37,7 @@ export class SarifReport implements Report {
     for (const finding of result.findings) this.#results.push(this.#result(result, finding, seen));
   }
 
-  async finish(_counts: Counts, unreadable: boolean): Promise<string> {
+  async finish(_counts: Counts, unreadable: boolean): Promise<DataText> {
     const log: Log = {
       $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
       version: '2.1.0',
@@ -96,7 +98,7 @@ export class SarifReport implements Report {
 
   #artifact(uri: string): ArtifactLocation {
     const path = pathInProject(uri, this.#context.cwd);
-    if (path === uri || isOutside(path)) return { uri };
+    if (path === uri || isAbsolute(path)) return { uri };
     return { uri: path.split('/').map(encodeURIComponent).join('/'), uriBaseId: ROOT };
   }
 

@@ -3,12 +3,13 @@
  * Which of the codes found is the server's is decided in choose-code.ts.
  */
 
+import { append } from '../text/lists.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import { normalizeAddress } from './addresses-in-text.ts';
-import { type Diagnosis, diagnose } from './diagnosis.ts';
 import type { RecipientBlock } from './readers/recipient-blocks.ts';
 import type { TranscriptEntry } from './readers/transcript.ts';
+import { type ReplyFacts, readReplyFacts } from './reply-facts.ts';
 import type { Found, Sighting } from './report.ts';
 import type { ReportParts, ReportText } from './report-parts.ts';
 import { findStatusCodes, isWrapper } from './status-code.ts';
@@ -18,7 +19,7 @@ export interface Evidence {
   readonly mapped: MappedText;
   readonly start: number;
   readonly end: number;
-  readonly found: Diagnosis;
+  readonly found: ReplyFacts;
   /** The recipient's own stretch, a server's line or the system's own line of a transcript, or all of a text. */
   readonly source: 'block' | 'server' | 'own' | 'all';
 }
@@ -75,7 +76,7 @@ export class EvidenceIndex {
     for (const key of keys) {
       for (const entry of (this.#entriesOf.get(key) ?? []).slice(0, MAX_STRETCHES)) near.push(ofEntry(entry));
     }
-    near.push(...this.#ofSession());
+    append(near, this.#ofSession());
     const isEnough = near.some(({ found }) => found.status !== undefined && !isWrapper(found.status.code));
     return isSingle && !isEnough ? [...near, ...this.ofTexts()] : near;
   }
@@ -158,5 +159,5 @@ function ofEntry({ text, entry }: EntryInText): Evidence {
 }
 
 function evidenceOf(mapped: MappedText, start: number, end: number, source: Evidence['source']): Evidence {
-  return { mapped, start, end, found: diagnose(mapped.text, start, end), source };
+  return { mapped, start, end, found: readReplyFacts(mapped.text, start, end), source };
 }

@@ -38,7 +38,10 @@ export function readReport(root: MailPart): BounceReport {
     if (isReport && report.recipients.length > 0) return { ...report, formats: [...report.formats, 'forwarded'] };
   }
   return first.report.kind === 'ordinary'
-    ? { ...first.report, ...quotedReport(first.parts, readWords, isAnswer(headerText(root, 'subject'))) }
+    ? {
+        ...first.report,
+        ...quotedReport(first.parts, first.refusals, readWords, isAnswer(headerText(root, 'subject'))),
+      }
     : first.report;
 }
 
@@ -48,13 +51,14 @@ export function readWords(root: MailPart): { report: BounceReport; refusals: rea
   return { report: reader.read(), refusals: reader.refusals };
 }
 
-function readOne(root: MailPart): { report: BounceReport; parts: ReportParts } {
+function readOne(root: MailPart): { report: BounceReport; parts: ReportParts; refusals: readonly Refusal[] } {
   const parts = reportParts(root);
   for (const { mapped } of parts.texts) {
     const report = readNotification(mapped);
-    if (report !== undefined) return { report, parts };
+    if (report !== undefined) return { report, parts, refusals: [] };
   }
-  return { report: new ReportReader(root, parts).read(), parts };
+  const reader = new ReportReader(root, parts);
+  return { report: reader.read(), parts, refusals: reader.refusals };
 }
 
 function saysSomething({ kind, recipients }: BounceReport): boolean {

@@ -93,6 +93,8 @@ const LIST_FIELDS = [
 interface SignRule {
   readonly says: string;
   readonly weight: number;
+  /** Looked for only where the message would be a report without it: it searches all of the words. */
+  readonly isCostly?: boolean;
   holds(input: SignInput): boolean;
 }
 
@@ -182,29 +184,28 @@ const AGAINST: readonly SignRule[] = [
     holds: ({ hasQuotedRefusal, hasRefusal }) => hasQuotedRefusal && !hasRefusal,
   },
   {
-    says: 'nothing shows that a mail system wrote it',
-    weight: -1.5,
-    holds: (input) => !MECHANICAL.some((rule) => rule.holds(input)),
-  },
-  {
     says: 'it asks for a confirmation, or waits for a moderator',
     weight: -5,
+    isCostly: true,
     holds: ({ words, subject, hasReportPart }) => !hasReportPart && CHALLENGE.test(`${subject} ${words}`),
   },
   {
     says: 'it is a digest, a log, or the output of a scheduled job',
     weight: -3.5,
+    isCostly: true,
     holds: ({ subject, words }) => DIGEST_SUBJECT.test(subject) || DIGEST_WORDS.test(words),
   },
   {
     says: 'it speaks of a parcel',
     weight: -3,
+    isCostly: true,
     holds: ({ subject, words, hasRefusal, hasReportPart }) =>
       !hasReportPart && !hasRefusal && PARCEL.test(`${subject} ${words.slice(0, 2000)}`),
   },
   {
     says: 'it asks to log in or to release messages, as phishing does',
     weight: -3,
+    isCostly: true,
     holds: ({ words, hasReportPart }) => !hasReportPart && PHISHING.test(words),
   },
 ];
@@ -217,12 +218,29 @@ export function isAnswer(subject: string): boolean {
   return /^\s*(?:\[[^\]]{1,60}\]\s*)?(?:re|aw|sv|antw|odp|r|vs)(?:\[\d+\])?\s*:/i.test(subject);
 }
 
-/** The signs that only a mail system gives. */
-const MECHANICAL = FOR.filter(({ weight }) => weight >= 2);
+/** The weight of signs that only a mail system gives, and what it counts where there is none of them. */
+const MECHANICAL = 2;
+const NOT_MECHANICAL: KindSign = { says: 'nothing shows that a mail system wrote it', weight: -1.5 };
+
+/** A delivery report needs this much more for it than against it. */
+export const ENOUGH = 2.5;
 
 /** The signs of a message, those for a report first. */
 export function signsOf(input: SignInput): KindSign[] {
-  return [...FOR, ...AGAINST].filter((rule) => rule.holds(input)).map(({ says, weight }) => ({ says, weight }));
+  const signs: KindSign[] = FOR.filter((rule) => rule.holds(input)).map(({ says, weight }) => ({ says, weight }));
+  if (!signs.some(({ weight }) => weight >= MECHANICAL)) signs.push(NOT_MECHANICAL);
+  for (const isCostly of [false, true]) {
+    if (isCostly && sumOf(signs) < ENOUGH) break;
+    for (const rule of AGAINST) {
+      if ((rule.isCostly === true) === isCostly && rule.holds(input))
+        signs.push({ says: rule.says, weight: rule.weight });
+    }
+  }
+  return signs;
+}
+
+export function sumOf(signs: readonly KindSign[]): number {
+  return signs.reduce((sum, { weight }) => sum + weight, 0);
 }
 
 const REPLY_SUBJECT =
@@ -252,7 +270,6 @@ const REPLY_RULES: readonly ReplyRule[] = [
   { weight: 1, holds: ({ words }) => REPLY_BODY.test(words.slice(0, 3000)) },
   { weight: -1.5, holds: ({ root }) => LIST_FIELDS.some((name) => fieldOf(root.fields, name) !== undefined) },
   { weight: -1, holds: ({ root }) => /@/.test(headerText(root, 'cc')) },
-  { weight: -4, holds: ({ words, subject }) => CHALLENGE.test(`${subject} ${words}`) },
 ];
 
 /** How much speaks for an automatic answer; 2.5 and more make one. */
@@ -260,7 +277,8 @@ export function replyScore(input: SignInput): number {
   const holding = REPLY_RULES.filter((rule) => rule.holds(input));
   // A null return path alone is no answer: reports have it too.
   const isNamed = holding.some(({ weight }) => weight >= 2) || holding.some(({ weight }) => weight === 1);
-  return isNamed ? holding.reduce((sum, { weight }) => sum + weight, 0) : 0;
+  const score = isNamed ? holding.reduce((sum, { weight }) => sum + weight, 0) : 0;
+  return score >= ENOUGH && CHALLENGE.test(`${input.subject} ${input.words}`) ? 0 : score;
 }
 
 /** The values of a field, decoded; one a line. */

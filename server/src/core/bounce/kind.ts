@@ -4,7 +4,7 @@
  */
 
 import type { MailPart } from '../mail/message.ts';
-import { headerText, type KindSign, replyScore, type SignInput, signsOf } from './kind-signs.ts';
+import { ENOUGH, headerText, type KindSign, replyScore, type SignInput, signsOf, sumOf } from './kind-signs.ts';
 import type { MessageKind } from './report.ts';
 import type { ReportParts } from './report-parts.ts';
 
@@ -22,9 +22,6 @@ const STILL_TRYING = /(?:attempts|retries) will continue|warning (?:message )?on
 /** No warning of a delay: waiting does not help. */
 const FINAL =
   /(?:user|recipient|mailbox) unknown|unknown (?:user|recipient|mailbox)|no such (?:user|mailbox|recipient)/i;
-
-/** A delivery report needs this much more for it than against it. */
-const ENOUGH = 2.5;
 
 /** What is said of a recipient, for the choice between bounce, delay and success. */
 export interface Outcome {
@@ -79,7 +76,7 @@ function kindOfSigns(evidence: KindEvidence, subject: string): KindAndSigns {
     hasReturned: parts.returned !== undefined,
   };
   const signs = signsOf(input);
-  const score = signs.reduce((sum, { weight }) => sum + weight, 0);
+  const score = sumOf(signs);
   const reply = replyScore(input);
   if (reply >= ENOUGH && score < ENOUGH + 1.5 && reply >= score) {
     return { kind: 'auto-reply', signs: [...signs, { says: 'it reads like an automatic answer', weight: -reply }] };

@@ -1,9 +1,9 @@
 /** Reads the JSON that Amazon SES sends of bounces and complaints, bare or wrapped by SNS, with places. */
 
 import { MappedText } from '../text/mapped-text.ts';
-import { diagnose } from './diagnosis.ts';
 import { type JsonNode, parseJsonText } from './json-text.ts';
 import { foundAt } from './readers/delivery-status.ts';
+import { readReplyFacts } from './reply-facts.ts';
 import type { Action, BounceReport, Found, MessageKind, Refusal } from './report.ts';
 import { findStatusCodes, isWrapper } from './status-code.ts';
 
@@ -66,7 +66,7 @@ function serverOf(node: JsonNode | undefined): Found | undefined {
 function refusalOf(node: JsonNode, kind: MessageKind): Refusal {
   const diagnostic = stringOf(member(node, 'diagnosticCode'));
   const field = stringOf(member(node, 'status'));
-  const said = diagnostic && diagnose(diagnostic.text);
+  const said = diagnostic && readReplyFacts(diagnostic.text);
   const told = field && findStatusCodes(field.text)[0];
   const inWords = said?.status && diagnostic && foundAt(diagnostic, said.status.code, said.status);
   const inField = told && field && foundAt(field, told.code, told);

@@ -20,10 +20,12 @@ const MAX_QUOTED = 256 * 1024;
 
 /**
  * @param read reads a message; given by its caller, which is the reader of messages that asks here
+ * @param own who was refused by the message's words, its quoted lines among them
  * @param isAnswer whether the message answers another one: what it quotes below is not forwarded
  */
-export function quotedReport(parts: ReportParts, read: Read, isAnswer: boolean): QuotedReport {
+export function quotedReport(parts: ReportParts, own: readonly Refusal[], read: Read, isAnswer: boolean): QuotedReport {
   for (const text of parts.texts) {
+    if (!MAY_REFUSE.test(text.mapped.text)) continue;
     for (const { mapped, isForwarded } of candidates(text)) {
       const { report, refusals } = readText(mapped.length > MAX_QUOTED ? mapped.slice(0, MAX_QUOTED) : mapped, read);
       const isReport = report.kind === 'bounce' || report.kind === 'delay';
@@ -32,8 +34,11 @@ export function quotedReport(parts: ReportParts, read: Read, isAnswer: boolean):
         return { kind: isForwarded && isReport && !isAnswer ? 'forwarded-bounce' : 'ordinary', quoted };
     }
   }
-  return { kind: 'ordinary', quoted: [] };
+  return { kind: 'ordinary', quoted: own.filter(isPlain) };
 }
+
+/** A code, or the sentences of reports that have none. */
+const MAY_REFUSE = /[45]\.\d\.\d|(?<!\d)[45]\d\d[ -]|mailer-daemon|delivery (?:status|fail)/i;
 
 /** The texts in which a report may be, the likeliest first. */
 function* candidates(text: ReportText): Generator<{ mapped: MappedText; isForwarded: boolean }> {
@@ -43,7 +48,6 @@ function* candidates(text: ReportText): Generator<{ mapped: MappedText; isForwar
   if (copy !== undefined) yield { mapped: mapped.slice(copy.start, copy.end), isForwarded: true };
   const { quoted } = ownWords(text);
   if (quoted.length > 0) yield { mapped: withoutMarks(mapped, quoted), isForwarded: false };
-  yield { mapped: mapped.slice(0, text.end), isForwarded: false };
 }
 
 const HEADER_LINE = /^[ \t>*]{0,6}\p{L}[\p{L}\p{N}-]{1,39}:\*?[ \t]/u;

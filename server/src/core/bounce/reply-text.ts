@@ -3,12 +3,13 @@
  * OpenSMTPD, Exchange). The answer has the same shape as a report's recipients. Mbox files are in mbox.ts.
  */
 
+import { append } from '../text/lists.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import { type AddressInText, addressesIn } from './addresses-in-text.ts';
-import { diagnose } from './diagnosis.ts';
 import { foundAt } from './readers/delivery-status.ts';
 import { isDialogue, readDialogue } from './readers/dialogue.ts';
 import { readTrackingTable, type TrackedFailure } from './readers/tracking-csv.ts';
+import { readReplyFacts } from './reply-facts.ts';
 import type { Action, Found, Refusal } from './report.ts';
 import { isGeneric } from './status-code.ts';
 import { linesOf, type TextLine } from './text-lines.ts';
@@ -92,7 +93,7 @@ export function readReplyText(text: string): Refusal[] {
   const refusals: Refusal[] = [];
   let pasted: TextLine | undefined;
   const flush = () => {
-    if (pasted !== undefined) refusals.push(...readPasted(mapped, plain, pasted));
+    if (pasted !== undefined) append(refusals, readPasted(mapped, plain, pasted));
     pasted = undefined;
   };
   for (const line of linesOf(plain)) {
@@ -122,7 +123,7 @@ const MAX_LEAD = 2000;
 const RECIPIENT = /\bto=|\*\* |== /;
 
 function hasCode(text: string, { start, end }: TextLine): boolean {
-  const { status, reply } = diagnose(text, start, end);
+  const { status, reply } = readReplyFacts(text, start, end);
   return (status ?? reply) !== undefined;
 }
 
@@ -132,8 +133,8 @@ function readLogLine(mapped: MappedText, plain: string, line: TextLine, words: s
   const end = Math.min(line.end, line.start + MAX_LINE);
   const stop = format.wordsEnd?.exec(plain.slice(start, end))?.index;
   const wordsEnd = stop === undefined ? end : start + stop;
-  const said = diagnose(plain, start, wordsEnd);
-  const whole = diagnose(plain, line.start, end);
+  const said = readReplyFacts(plain, start, wordsEnd);
+  const whole = readReplyFacts(plain, line.start, end);
   const isBare = said.status === undefined || isGeneric(said.status.code);
   const status = isBare ? (whole.status ?? said.status) : said.status;
   const host = format.host?.exec(words);
@@ -242,7 +243,7 @@ interface KnownOfReply {
 
 /** One refusal, or none where the stretch has no code. */
 function readReply(mapped: MappedText, plain: string, { start, end }: TextLine, known: KnownOfReply): Refusal[] {
-  const found = diagnose(plain, start, end);
+  const found = readReplyFacts(plain, start, end);
   if (found.status === undefined && found.reply === undefined) return [];
   const first = Math.min(found.reply?.start ?? end, found.status?.start ?? end);
   const address = known.address ?? addressesIn(plain, start, Math.min(end, start + MAX_LINE))[0];

@@ -6,7 +6,7 @@ import { formatAddress } from '../policy/ip-address.ts';
 import type { Alternative, Diagnosis, DiagnosisCause, Statement, Step } from './diagnosis.ts';
 import { dkimFinding, type PartFinding } from './dkim-finding.ts';
 import type { CaseEvidence, ReportedEvidence } from './evidence.ts';
-import { providerRules, SOURCES_OF_5713 } from './provider-rules.ts';
+import { ABOUT_SIGNING, providerRules, SOURCES_OF_5713 } from './provider-rules.ts';
 import { spfFinding } from './spf-finding.ts';
 import * as steps from './steps.ts';
 import { titleOf } from './titles.ts';
@@ -47,7 +47,7 @@ function authentication(evidence: CaseEvidence): Diagnosis {
     ...base(evidence),
     cause,
     title,
-    summary: [...first.summary, ...(second?.summary ?? [])].join(' '),
+    summary: [...first.summary, ...(second?.summary ?? [])].join(' ') || reading.meaning,
     confidence:
       first.cause === cause ? first.confidence : first.cause === undefined ? first.confidence : reading.confidence,
     reasons: [...first.reasons, ...(second?.reasons ?? []), ...reading.reasons.map(({ text }) => text)],
@@ -97,6 +97,7 @@ function base(evidence: CaseEvidence): Pick<Diagnosis, 'isUndecided' | 'context'
       ...selectorStatements(evidence),
       ...policyStatements(evidence),
       ...(rules === undefined ? [] : [rules.statement]),
+      ...(is5713 && reading.cause === 'unsigned' ? ABOUT_SIGNING : []),
     ],
     alternatives: alternativesOf(reading),
     sources: [...(is5713 ? SOURCES_OF_5713 : [reading.source]), ...(rules === undefined ? [] : [rules.source])],
@@ -261,8 +262,9 @@ function undecided(evidence: CaseEvidence): Diagnosis {
   const isRegistered = ({ source }: Reading) => source.startsWith('IANA');
   const all = [reading, ...reading.alternatives].toSorted((a, b) => Number(isRegistered(b)) - Number(isRegistered(a)));
   const [first = reading, ...others] = all;
+  const isAboutDkim = all.some(({ cause }) => concernsSignature(cause));
   const hint: Statement[] =
-    message === undefined || message.signatures.length > 0
+    !isAboutDkim || message === undefined || message.signatures.length > 0
       ? []
       : [
           {
@@ -277,7 +279,7 @@ function undecided(evidence: CaseEvidence): Diagnosis {
     cause: first.cause,
     title: `${first.title}, or another reading`,
     alternatives: others.map(alternativeOf),
-    summary: `${code} has ${all.length === 3 ? 'three' : all.length} readings, and the reply does not say which: ${all.map(({ title }) => title).join('; ')}.`,
+    summary: `${code} has ${all.length === 2 ? 'two' : all.length === 3 ? 'three' : all.length} readings, and the reply does not say which: ${all.map(({ title }) => title).join('; ')}.`,
     confidence: 'low',
     isUndecided: true,
     reasons: reading.reasons.map(({ text }) => text),
@@ -288,7 +290,7 @@ function undecided(evidence: CaseEvidence): Diagnosis {
     steps: [
       steps.open(
         'Look for the full reply of the server in the mail log',
-        'Look for the full reply in the log of your mail server: words such as "DKIM" or "disabled" decide between the readings.',
+        `Look for the full reply in the log of your mail server${isAboutDkim ? ': words such as "DKIM" or "disabled" decide between the readings' : ': its words decide between the readings'}.`,
         at,
       ),
       steps.open(
@@ -296,7 +298,7 @@ function undecided(evidence: CaseEvidence): Diagnosis {
         "Ask the recipient's postmaster by another channel why the message was refused.",
         refusal.recipientAt ?? at,
       ),
-      { ...steps.sendTest(), title: 'See whether your mail is signed when it arrives' },
+      ...(isAboutDkim ? [{ ...steps.sendTest(), title: 'See whether your mail is signed when it arrives' }] : []),
     ],
   };
 }
@@ -335,6 +337,8 @@ function forwarded(evidence: CaseEvidence): Diagnosis {
   const { refusal, uri } = evidence;
   const dkim = evidence.message === undefined ? undefined : dkimFinding(evidence);
   const isChanged = dkim?.cause === 'body-changed' || dkim?.cause === 'header-changed';
+  const isUnsigned =
+    dkim?.cause === 'unsigned' && dkim.confidence !== 'low' && concernsSignature(refusal.reading.cause);
   const at = refusal.recipientAt ?? refusal.at ?? { uri, span: { start: 0, end: 0 } };
   return {
     ...base(evidence),
@@ -342,7 +346,7 @@ function forwarded(evidence: CaseEvidence): Diagnosis {
     title: isChanged ? titleOf(dkim.cause!) : refusal.reading.title,
     summary: [
       'The message was forwarded from the address that you wrote to: SPF fails at every forwarder, and a signature breaks where the forwarder changes the message.',
-      ...(isChanged || dkim?.cause === 'unsigned' ? dkim.summary : []),
+      ...(isChanged || isUnsigned ? dkim!.summary : []),
     ].join(' '),
     confidence: refusal.reading.confidence,
     reasons: ['Original-Recipient differs from Final-Recipient', ...refusal.reading.reasons.map(({ text }) => text)],
@@ -350,13 +354,13 @@ function forwarded(evidence: CaseEvidence): Diagnosis {
     proof: isChanged ? dkim.proof : [],
     contradictions: [],
     steps: [
-      ...(dkim?.cause === 'unsigned' ? dkim.steps.filter(({ isDone }) => !isDone).slice(0, 1) : []),
+      ...(isUnsigned ? dkim!.steps.filter(({ isDone }) => !isDone).slice(0, 1) : []),
       steps.open(
         'Tell the recipient that the forwarding breaks authentication',
         'Tell the recipient, whose set-up it is: the forwarder can rewrite the envelope sender (SRS), leave messages unchanged, and seal with ARC.',
         at,
       ),
-      ...(dkim?.cause === 'unsigned'
+      ...(isUnsigned
         ? []
         : [
             steps.run(

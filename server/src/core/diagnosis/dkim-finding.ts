@@ -338,13 +338,11 @@ function signLater(evidence: CaseEvidence, { attribution, changes, advice, at }:
   if (attribution === undefined) {
     return steps.open(title, `Sign at the last server, after footers, scanners and gateways.${more}`, at);
   }
-  return steps.run(
-    title,
-    isMailingList(attribution)
-      ? `${title}.${more}`
-      : `${title}: the signer has to be the last to touch the message.${more}`,
-    { name: 'show-report', uri },
-  );
+  // What is advised against a kind of change is about lists, too; here it is known whose change it was.
+  const text = isMailingList(attribution)
+    ? `${title}.${more}`
+    : `${title}: the signer has to be the last to touch the message.`;
+  return steps.run(title, text, { name: 'show-report', uri });
 }
 
 function compareWithSent({ message, uri }: CaseEvidence, { at }: SignatureEvidence): Step {

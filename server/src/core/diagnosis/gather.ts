@@ -107,12 +107,13 @@ function senderDomain(document: MessageDocument): DomainName | undefined {
   return domains.size === 1 && domain !== '' ? domain : undefined;
 }
 
-function refusalEvidence({ document, refusal, reading, report }: RefusalView): RefusalEvidence {
-  const { status, reply, diagnostic, recipient, remoteServer, action } = refusal;
+function refusalEvidence(view: RefusalView): RefusalEvidence {
+  const { document, refusal, reading, report } = view;
+  const { status, reply, diagnostic, recipient, action } = refusal;
   const place = (span: Span | undefined): Place | undefined => span && { uri: document.uri, span };
   return {
     codes: [reply, status].flatMap((found) => (found === undefined ? [] : [found.value])),
-    server: remoteServer?.value ?? (SENDING_SERVICES.has(report.system) ? undefined : report.reportingServer?.value),
+    server: serverOf(view),
     recipient: recipient?.value,
     reading,
     isDelay: isDelay(action, report.kind, reading.isTemporary),
@@ -120,6 +121,12 @@ function refusalEvidence({ document, refusal, reading, report }: RefusalView): R
     words: place((diagnostic ?? status ?? reply)?.span),
     recipientAt: place(recipient?.span),
   };
+}
+
+/** Who refused. Without a Remote-MTA it is the server that reports (RFC 3464 §2.3.5); undefined where that is not known. */
+export function serverOf({ refusal, report }: RefusalView): string | undefined {
+  const reporting = SENDING_SERVICES.has(report.system) ? undefined : report.reportingServer?.value;
+  return refusal.remoteServer?.value ?? reporting;
 }
 
 /** Services that only send: their reports leave out which server they quote. */
@@ -160,7 +167,7 @@ function reportEvidence({ document, refusal, report }: RefusalView): ReportEvide
   const { recipient, originalRecipient } = refusal;
   return {
     system: report.system,
-    isOfSender: document.returned && isOfSender(report.reportingServer?.value, document.returned),
+    isOfSender: document.returned && isOfSender(report.reportingServer?.value, document.returned, refusal),
     isForwarded:
       originalRecipient !== undefined &&
       recipient !== undefined &&
@@ -168,9 +175,22 @@ function reportEvidence({ document, refusal, report }: RefusalView): ReportEvide
   };
 }
 
-function isOfSender(server: string | undefined, { authorDomain }: MessageView): boolean | undefined {
+/**
+ * Whose server wrote the report. One of another domain may still be the sender's relay: only what also refused, or is of the
+ * recipient's domain, is the receiving side's.
+ */
+function isOfSender(
+  server: string | undefined,
+  { authorDomain }: MessageView,
+  { remoteServer, recipient }: Refusal,
+): boolean | undefined {
   if (server === undefined || authorDomain === undefined) return undefined;
-  return organizationalDomain(domainName(server)) === organizationalDomain(authorDomain);
+  const organization = organizationalDomain(domainName(server));
+  if (organization === organizationalDomain(authorDomain)) return true;
+  const address = recipient?.value ?? '';
+  const receiving = [remoteServer?.value ?? '', address.slice(address.lastIndexOf('@') + 1)];
+  const isReceiving = receiving.some((name) => name !== '' && organizationalDomain(domainName(name)) === organization);
+  return isReceiving ? false : undefined;
 }
 
 /** Of the returned message, or of any other. */

@@ -38,6 +38,12 @@ export function providerRules(
   return { statement: { says: rules.says, source: 'standard', at: undefined }, source: rules.source };
 }
 
+/** What people believe about a code that wants signatures, and what is so. */
+export const ABOUT_SIGNING: readonly Statement[] = [
+  'SMTP itself does not require DKIM: this receiver does. Keys in the DNS do not expire; a signature can (x=).',
+  'A service that cannot sign for your domain: let it send through a server that can, or change the service.',
+].map((says) => ({ says, source: 'standard', at: undefined }));
+
 /** The sources for what is said of 5.7.13. */
 export const SOURCES_OF_5713 = [
   'IANA, SMTP Enhanced Status Codes: X.7.13 "User Account Disabled" (RFC 5248 §2.4)',

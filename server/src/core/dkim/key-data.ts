@@ -94,8 +94,8 @@ function wantedData(material: KeyMaterial): string | undefined {
   return material.ed25519 === undefined ? undefined : encodeBase64(material.ed25519);
 }
 
-/** Bounded, so that a long row of hyphens is not searched again and again. */
-const PEM_ARMOUR = /-{2,10}\s{0,4}(?:BEGIN|END)[A-Z0-9 ]{0,60}-{2,10}/g;
+/** From the first of a row of hyphens, so that a long row is not searched again and again. */
+const PEM_ARMOUR = /(?<!-)-{2,}\s{0,4}(?:BEGIN|END)[A-Z0-9 ]{0,60}-{2,}/g;
 
 /** Nothing but base64 and blanks, as in nearly all keys: there is no layer to take off. */
 const CLEAN = /^[A-Za-z0-9+/= \t\r\n]*$/;

@@ -134,11 +134,15 @@ interface Pem {
 
 /** The first private key in a text; other parts (parameters, certificates) may stand before it. */
 function readPem(text: string): Pem | undefined {
-  const match = /-----BEGIN ([A-Z0-9 ]{0,40}PRIVATE KEY)-----([^-]*(?:-(?!----END)[^-]*)*)-----END/.exec(text);
+  const match = /-----BEGIN ([A-Z0-9 ]{0,40}PRIVATE KEY)-----/.exec(text);
   if (match === null) return undefined;
+  const from = match.index + match[0].length;
+  const to = text.indexOf('-----END', from);
+  if (to < 0) return undefined;
+  const body = text.slice(from, to);
   // The traditional form has header lines, such as DEK-Info, and an empty line before the data (RFC 1421 §4.6).
-  const isEncrypted = /Proc-Type:\s*4,\s*ENCRYPTED/.test(match[2]!);
-  const data = match[2]!.replace(/^(?:[A-Za-z-]+:[^\n]*\n)*/gm, '');
+  const isEncrypted = /Proc-Type:\s*4,\s*ENCRYPTED/.test(body);
+  const data = body.replace(/^(?:[A-Za-z-]+:[^\n]*\n)*/gm, '');
   return { label: match[1]!, octets: decodeBase64(data).bytes, isEncrypted };
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { decodeBase64 } from '../text/base64.ts';
-import { isEqualOctets } from '../text/octets.ts';
+import { binaryOf, isEqualOctets } from '../text/octets.ts';
 import {
   BIT_STRING,
   contentOf,
@@ -206,7 +206,7 @@ export function rsaPublicKey(modulus: Uint8Array, exponent: Uint8Array): RsaPubl
 /** `ssh-rsa` and `ssh-ed25519` keys (RFC 4253 §6.6, RFC 8709 §4): strings, each after its length in four octets. */
 export function readSshPublicKey(data: Uint8Array): Recognised | undefined {
   const strings = readSshStrings(data);
-  const name = strings[0] === undefined ? '' : String.fromCharCode(...strings[0].subarray(0, 32));
+  const name = strings[0] === undefined ? '' : binaryOf(strings[0].subarray(0, 32));
   if (name === 'ssh-ed25519') {
     const key = strings[1];
     return recognised('openssh-public', 'ed25519', undefined, key?.length === 32 ? key : undefined);

@@ -3,9 +3,10 @@
  * checked is not here.
  */
 
+import type { SpecReference } from '../text/spec-reference.ts';
 import type { SignatureKind } from './signature.ts';
 
-export type TagListKind = SignatureKind | 'key-record' | 'dmarc' | 'mta-sts' | 'tls-rpt';
+export type TagListKind = SignatureKind | 'key-record' | 'dmarc' | 'mta-sts' | 'tls-rpt' | 'bimi';
 
 export interface TagValue {
   readonly value: string;
@@ -30,7 +31,7 @@ export interface TagDescription {
   readonly isList?: boolean;
   /** No longer part of the standard. */
   readonly isObsolete?: boolean;
-  readonly spec: { readonly rfc: number; readonly section: string };
+  readonly spec: SpecReference;
 }
 
 const DKIM_SIGNATURE = { rfc: 6376, section: '3.5' };
@@ -41,6 +42,9 @@ const DMARC = { rfc: 9989, section: '4.7' };
 const OLD_DMARC = { rfc: 7489, section: '6.3' };
 const MTA_STS = { rfc: 8461, section: '3.1' };
 const TLS_RPT = { rfc: 8460, section: '3' };
+/** BIMI is no RFC yet: its current draft. */
+export const BIMI_DRAFT = { draft: 'draft-brand-indicators-for-message-identification-12', date: 'November 2025' };
+const BIMI: SpecReference = { ...BIMI_DRAFT, section: '4.3' };
 
 const ALGORITHMS: readonly TagValue[] = [
   { value: 'rsa-sha256', meaning: 'RSA with SHA-256. Every verifier knows it.' },
@@ -353,21 +357,21 @@ const KEY_TAGS: readonly TagDescription[] = [
 ];
 
 const POLICIES: readonly TagValue[] = [
-  { value: 'none', meaning: 'Deliver the message as usual; reports are still sent.' },
-  { value: 'quarantine', meaning: 'Treat the message as suspicious, such as put it with the spam.' },
-  { value: 'reject', meaning: 'Refuse the message.' },
+  { value: 'none', meaning: 'Take no action; reports are still sent.' },
+  { value: 'quarantine', meaning: 'Treat the message as suspicious, for example deliver it to the spam folder.' },
+  { value: 'reject', meaning: 'Reject the message.' },
 ];
 
 const ALIGNMENTS: readonly TagValue[] = [
-  { value: 'r', meaning: 'Relaxed: both domains belong to the same organization.' },
-  { value: 's', meaning: 'Strict: both domains are the same.' },
+  { value: 'r', meaning: 'Relaxed: both domains have the same organizational domain.' },
+  { value: 's', meaning: 'Strict: both domains are identical.' },
 ];
 
 const DMARC_TAGS: readonly TagDescription[] = [
   {
     name: 'v',
     title: 'version',
-    meaning: 'Says that this is a DMARC record. It has to be the first tag and exactly DMARC1.',
+    meaning: 'Marks the record as a DMARC policy record. It must be the first tag, and its value exactly DMARC1.',
     isRequired: true,
     values: [{ value: 'DMARC1', meaning: 'A DMARC policy record.' }],
     isClosed: true,
@@ -376,9 +380,10 @@ const DMARC_TAGS: readonly TagDescription[] = [
   {
     name: 'p',
     title: 'policy',
-    meaning: 'What the domain asks receivers to do with a message that fails DMARC.',
+    meaning:
+      'What receivers should do with mail that claims to come from this domain and passes DMARC neither by SPF nor by DKIM.',
     isRequired: false,
-    default: 'none',
+    default: 'none, if rua= has an address; else receivers ignore the record',
     values: POLICIES,
     isClosed: true,
     spec: DMARC,
@@ -386,7 +391,7 @@ const DMARC_TAGS: readonly TagDescription[] = [
   {
     name: 'sp',
     title: 'policy for subdomains',
-    meaning: 'The same for subdomains that exist.',
+    meaning: 'The policy for subdomains that exist and have no DMARC record of their own.',
     isRequired: false,
     default: 'the policy p=',
     values: POLICIES,
@@ -396,7 +401,8 @@ const DMARC_TAGS: readonly TagDescription[] = [
   {
     name: 'np',
     title: 'policy for subdomains that do not exist',
-    meaning: 'The same for subdomains that are not in the DNS.',
+    meaning:
+      'The policy for names below this domain for which the DNS answers NXDOMAIN. A name with any record, or with names below it, exists.',
     isRequired: false,
     default: 'the policy sp=, or else p=',
     values: POLICIES,
@@ -406,7 +412,7 @@ const DMARC_TAGS: readonly TagDescription[] = [
   {
     name: 'adkim',
     title: 'DKIM alignment',
-    meaning: 'How exactly the signing domain has to fit the domain in From.',
+    meaning: 'How closely the domain of a DKIM signature (d=) must match the domain of the From address.',
     isRequired: false,
     default: 'r',
     values: ALIGNMENTS,
@@ -416,7 +422,7 @@ const DMARC_TAGS: readonly TagDescription[] = [
   {
     name: 'aspf',
     title: 'SPF alignment',
-    meaning: 'How exactly the envelope sender’s domain has to fit the domain in From.',
+    meaning: 'How closely the domain of the envelope sender must match the domain of the From address.',
     isRequired: false,
     default: 'r',
     values: ALIGNMENTS,
@@ -426,7 +432,8 @@ const DMARC_TAGS: readonly TagDescription[] = [
   {
     name: 'rua',
     title: 'aggregate reports',
-    meaning: 'Where the daily summaries go: URIs such as mailto:dmarc@example.org, separated by commas.',
+    meaning:
+      'Where receivers send aggregate reports, usually daily: URIs such as mailto:dmarc@example.org, separated by commas. An address in another organization must agree by a record at DOMAIN._report._dmarc of its own domain (RFC 9990).',
     isRequired: false,
     default: 'no reports',
     spec: DMARC,
@@ -434,7 +441,8 @@ const DMARC_TAGS: readonly TagDescription[] = [
   {
     name: 'ruf',
     title: 'failure reports',
-    meaning: 'Where reports about single messages go. Few receivers send them.',
+    meaning:
+      'Where receivers send reports about single messages that fail. Few receivers send them. An address in another organization must agree, as for rua= (RFC 9991).',
     isRequired: false,
     default: 'no reports',
     spec: DMARC,
@@ -442,14 +450,14 @@ const DMARC_TAGS: readonly TagDescription[] = [
   {
     name: 'fo',
     title: 'failure reporting options',
-    meaning: 'When a failure report is wanted. Without ruf= it has no effect.',
+    meaning: 'When a failure report is wanted. It is ignored without ruf=; 0 and 1 exclude each other.',
     isRequired: false,
     default: '0',
     values: [
-      { value: '0', meaning: 'If neither SPF nor DKIM passes and fits.' },
-      { value: '1', meaning: 'If SPF or DKIM does not pass and fit.' },
-      { value: 'd', meaning: 'If a DKIM signature fails.' },
-      { value: 's', meaning: 'If SPF fails.' },
+      { value: '0', meaning: 'If neither SPF nor DKIM gives an aligned pass.' },
+      { value: '1', meaning: 'If SPF or DKIM does not give an aligned pass.' },
+      { value: 'd', meaning: 'If a DKIM signature fails, aligned or not.' },
+      { value: 's', meaning: 'If SPF fails, aligned or not.' },
     ],
     isClosed: true,
     isList: true,
@@ -458,12 +466,15 @@ const DMARC_TAGS: readonly TagDescription[] = [
   {
     name: 't',
     title: 'test mode',
-    meaning: 'Whether the policy is only being tested.',
+    meaning: 'Whether the policy is being tested. Reports are sent all the same.',
     isRequired: false,
     default: 'n',
     values: [
-      { value: 'y', meaning: 'Testing: receivers are asked not to apply the policy.' },
-      { value: 'n', meaning: 'The policy is meant.' },
+      {
+        value: 'y',
+        meaning: 'Testing: receivers apply the policy one level lower: reject as quarantine, quarantine as none.',
+      },
+      { value: 'n', meaning: 'The policy applies as written.' },
     ],
     isClosed: true,
     spec: DMARC,
@@ -471,13 +482,13 @@ const DMARC_TAGS: readonly TagDescription[] = [
   {
     name: 'psd',
     title: 'public suffix domain',
-    meaning: 'Whether the domain is one under which others register theirs. Ordinary domains leave it out.',
+    meaning: 'Whether others register domains below this one. Registries publish it; most domains leave it out.',
     isRequired: false,
     default: 'u',
     values: [
-      { value: 'y', meaning: 'It is a public suffix.' },
-      { value: 'n', meaning: 'It is no public suffix, and the organization’s own domain.' },
-      { value: 'u', meaning: 'Found out by the walk up the DNS tree.' },
+      { value: 'y', meaning: 'A public suffix: the organizational domain is one label below.' },
+      { value: 'n', meaning: 'Not a public suffix: this is the organizational domain of itself and its subdomains.' },
+      { value: 'u', meaning: 'Determined by the DNS tree walk.' },
     ],
     isClosed: true,
     spec: DMARC,
@@ -486,7 +497,7 @@ const DMARC_TAGS: readonly TagDescription[] = [
     name: 'pct',
     title: 'percentage',
     meaning:
-      'Once said to how many messages the policy applies. RFC 9989 took it away; t=y says that a policy is being tested.',
+      'Formerly the percentage of mail to which the policy applied. RFC 9989 removed it; use t=y to test a policy.',
     isRequired: false,
     isObsolete: true,
     spec: OLD_DMARC,
@@ -494,7 +505,7 @@ const DMARC_TAGS: readonly TagDescription[] = [
   {
     name: 'rf',
     title: 'report format',
-    meaning: 'Once named the format of failure reports. RFC 9989 took it away.',
+    meaning: 'Formerly the format of failure reports. RFC 9989 removed it; there is only one format.',
     isRequired: false,
     isObsolete: true,
     spec: OLD_DMARC,
@@ -502,7 +513,7 @@ const DMARC_TAGS: readonly TagDescription[] = [
   {
     name: 'ri',
     title: 'report interval',
-    meaning: 'Once asked for the seconds between summaries. RFC 9989 took it away; summaries come daily.',
+    meaning: 'Formerly the seconds between aggregate reports. RFC 9989 removed it.',
     isRequired: false,
     isObsolete: true,
     spec: OLD_DMARC,
@@ -513,7 +524,7 @@ const MTA_STS_TAGS: readonly TagDescription[] = [
   {
     name: 'v',
     title: 'version',
-    meaning: 'Says that the domain has an MTA-STS policy. It has to be the first tag.',
+    meaning: 'Marks the domain as having an MTA-STS policy. The record must begin with v=STSv1; exactly.',
     isRequired: true,
     values: [{ value: 'STSv1', meaning: 'The version of RFC 8461.' }],
     isClosed: true,
@@ -522,7 +533,8 @@ const MTA_STS_TAGS: readonly TagDescription[] = [
   {
     name: 'id',
     title: 'policy id',
-    meaning: 'Up to 32 letters and digits that change whenever the policy file changes, such as 20261124T120000.',
+    meaning:
+      '1 to 32 letters and digits that identify the policy file, usually a date. Senders fetch the file again only when this value changes.',
     isRequired: true,
     spec: MTA_STS,
   },
@@ -532,7 +544,7 @@ const TLS_RPT_TAGS: readonly TagDescription[] = [
   {
     name: 'v',
     title: 'version',
-    meaning: 'Says that the domain wants reports about TLS. It has to be the first tag.',
+    meaning: 'Requests reports about TLS connections. The record must begin with v=TLSRPTv1; exactly.',
     isRequired: true,
     values: [{ value: 'TLSRPTv1', meaning: 'The version of RFC 8460.' }],
     isClosed: true,
@@ -541,9 +553,58 @@ const TLS_RPT_TAGS: readonly TagDescription[] = [
   {
     name: 'rua',
     title: 'report addresses',
-    meaning: 'Where the reports go: mailto: or https: URIs, separated by commas.',
+    meaning: 'Where senders deliver their reports: mailto: or https: URIs, separated by commas.',
     isRequired: true,
     spec: TLS_RPT,
+  },
+];
+
+const BIMI_TAGS: readonly TagDescription[] = [
+  {
+    name: 'v',
+    title: 'version',
+    meaning: 'Marks the record as a BIMI assertion record. It must be the first tag, and its value exactly BIMI1.',
+    isRequired: true,
+    values: [{ value: 'BIMI1', meaning: 'A BIMI assertion record.' }],
+    isClosed: true,
+    spec: BIMI,
+  },
+  {
+    name: 'l',
+    title: 'location of the logo',
+    meaning: 'The https: URL of the logo, an SVG file. Empty: the domain does not want a logo shown.',
+    isRequired: true,
+    spec: BIMI,
+  },
+  {
+    name: 'a',
+    title: 'authority evidence',
+    meaning: 'The https: URL of the certificate that proves the right to the logo. It may be empty.',
+    isRequired: false,
+    default: 'no evidence',
+    spec: BIMI,
+  },
+  {
+    name: 'lps',
+    title: 'local-part selectors',
+    meaning:
+      'The part of the address before the @ is used as a selector. The value is a list of prefixes, separated by commas, of which one must match; empty, every local part does.',
+    isRequired: false,
+    default: 'the local part is not used',
+    spec: BIMI,
+  },
+  {
+    name: 'avp',
+    title: 'avatar preference',
+    meaning: 'Which picture to show if the sender also has a personal avatar.',
+    isRequired: false,
+    default: 'brand',
+    values: [
+      { value: 'brand', meaning: 'The logo of the domain.' },
+      { value: 'personal', meaning: 'The personal avatar of the sender, or the logo where there is none.' },
+    ],
+    isClosed: true,
+    spec: BIMI,
   },
 ];
 
@@ -555,6 +616,7 @@ const TABLE: Readonly<Record<TagListKind, readonly TagDescription[]>> = {
   dmarc: DMARC_TAGS,
   'mta-sts': MTA_STS_TAGS,
   'tls-rpt': TLS_RPT_TAGS,
+  bimi: BIMI_TAGS,
 };
 
 /** All tags of a kind, in the order in which they are best offered. */
@@ -565,6 +627,17 @@ export function tagsOf(kind: TagListKind): readonly TagDescription[] {
 /** The description of a tag; undefined for one that no standard defines. Names are case-sensitive. */
 export function describeTag(kind: TagListKind, name: string): TagDescription | undefined {
   return TABLE[kind].find((tag) => tag.name === name);
+}
+
+/** The names of all tags of a kind, obsolete ones too. */
+export function tagNames(kind: TagListKind): readonly string[] {
+  return TABLE[kind].map(({ name }) => name);
+}
+
+/** The values that a tag may have; empty where they are not a closed set. */
+export function tagValues(kind: TagListKind, name: string): readonly string[] {
+  const tag = describeTag(kind, name);
+  return tag?.isClosed === true ? (tag.values ?? []).map(({ value }) => value) : [];
 }
 
 /** How a sentence calls a tag: "body hash"; "tag x=" for one that is not known. */

@@ -43,6 +43,11 @@ export function judgeKey(record: KeyRecord, signature: Signature, isTlsReport = 
   return verificationKey === undefined ? unusable('key-data') : { key: 'ok', record, verificationKey };
 }
 
+/** Whether any signature could be verified with a record. */
+export function canHoldKey(record: KeyRecord): boolean {
+  return !hasFatalSyntax(record) && !record.isRevoked && verificationKeyOf(record) !== undefined;
+}
+
 function hasFatalSyntax(record: KeyRecord): boolean {
   const isVersionWrong = record.version !== undefined && record.version.value !== 'DKIM1';
   return (

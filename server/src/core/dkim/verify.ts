@@ -65,6 +65,8 @@ export interface SignatureVerdict extends Facets {
   readonly reasons: readonly Reason[];
   /** The record that was used, or the one that came nearest. */
   readonly record: KeyRecord | undefined;
+  /** How many records stand at the key's name: where there are several, verifiers differ (RFC 6376 §3.6.2.2). */
+  readonly recordCount: number;
   /** The hash of the body here; undefined where it was not computed. */
   readonly computedBodyHash: Uint8Array | undefined;
   /** Octets of the canonicalized body; undefined where it was not computed. */
@@ -119,12 +121,12 @@ export class Verifier {
     const reasons: Reason[] = this.#syntaxReasons(parsed);
     const syntax = reasons.length > 0 ? 'error' : 'ok';
     const time = this.#time(parsed, reasons);
-    const [body, [keyVerdict, check]] = await Promise.all([
+    const [body, [keyVerdict, check, recordCount]] = await Promise.all([
       kind === 'arc-seal' ? undefined : this.#judgeBody(parsed),
       this.#judgeValue(parsed, () => text?.(parsed) ?? signedText(parsed, index, this.header)),
     ]);
     this.#input.signal?.throwIfAborted();
-    return this.#conclude({ index, parsed, syntax, time, reasons, body, keyVerdict, check });
+    return this.#conclude({ index, parsed, syntax, time, reasons, body, keyVerdict, check, recordCount });
   }
 
   leaveOut(index: number, kind: SignatureKind): SignatureVerdict {
@@ -139,6 +141,7 @@ export class Verifier {
       time: 'unknown',
       reasons: ['too-many-signatures'],
       record: undefined,
+      recordCount: 0,
       computedBodyHash: undefined,
       bodyLength: undefined,
       madeByKey: 'unknown',
@@ -158,16 +161,16 @@ export class Verifier {
     return parseSignature(MappedText.of(text, { start: text.indexOf(':') + 1, end: text.length }), kind);
   }
 
-  /** The key's verdict and, where there is a key, the signature's. @param text made only when it is needed */
+  /** The key's verdict, the signature's where there is a key, and the number of records. @param text made only when it is needed */
   async #judgeValue(
     parsed: Signature,
     text: () => string,
-  ): Promise<[KeyVerdict | KeyReason, SignatureCheck | undefined]> {
+  ): Promise<[KeyVerdict | KeyReason, SignatureCheck | undefined, number]> {
     const algorithm = parsed.algorithm?.value.known;
-    if (parsed.keyName === undefined) return ['key-unknown', undefined];
+    if (parsed.keyName === undefined) return ['key-unknown', undefined, 0];
     const answer = await this.#input.keys(parsed.keyName);
-    if (answer.status !== 'found') return [answer.status === 'missing' ? 'key-missing' : 'key-unknown', undefined];
-    if (answer.records.length === 0) return ['key-missing', undefined];
+    if (answer.status !== 'found') return [answer.status === 'missing' ? 'key-missing' : 'key-unknown', undefined, 0];
+    if (answer.records.length === 0) return ['key-missing', undefined, 0];
     let best: [KeyVerdict, SignatureCheck | undefined] | undefined;
     for (const record of answer.records) {
       const verdict = judgeKey(record, parsed, this.#isTlsReport);
@@ -179,7 +182,7 @@ export class Verifier {
       if (best === undefined || standing(verdict, check) > standing(best[0], best[1])) best = [verdict, check];
       if (check?.verdict === 'valid') break;
     }
-    return best!;
+    return [...best!, answer.records.length];
   }
 
   async #judgeBody(parsed: Signature): Promise<BodyVerdict> {
@@ -262,6 +265,7 @@ export class Verifier {
     readonly body: BodyVerdict | undefined;
     readonly keyVerdict: KeyVerdict | KeyReason;
     readonly check: SignatureCheck | undefined;
+    readonly recordCount: number;
   }): SignatureVerdict {
     const { parsed, reasons, body, keyVerdict, check } = found;
     if (body?.isShort === true) reasons.push('body-shorter-than-length');
@@ -285,6 +289,7 @@ export class Verifier {
       ...facets,
       reasons,
       record,
+      recordCount: found.recordCount,
       computedBodyHash: body?.computed,
       bodyLength: body?.length,
       madeByKey: check?.madeByKey ?? 'unknown',

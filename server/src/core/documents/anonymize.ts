@@ -244,7 +244,7 @@ class Anonymizer {
           return word + this.#names.local(user);
         },
       )
-      .replace(/((?:^\s*from|\bhelo[= ]|\bby)\s{0,80})([A-Za-z][\w-]*)(?=[\s;)])/gi, (_, word, host) => {
+      .replace(/((?:^\s{0,80}from\s|\bby\s|\bhelo[= ])\s{0,80})([A-Za-z][\w-]{0,254})(?=[\s;)])/gi, (_, word, host) => {
         return word + this.#names.host(host);
       });
     return this.#names.inText(named);
@@ -265,7 +265,7 @@ class Anonymizer {
       .inText(raw)
       .replace(/(\bheader\.s=)([^\s;]+)/gi, (_, name, selector) => name + this.#names.selector(selector))
       .replace(/(\bheader\.b=)([^\s;]+)/gi, (_, name, value) => name + value.replace(/[A-Za-z0-9+/]/g, 'A'))
-      .replace(/(\bsmtp\.auth=)([^\s;@]+)(?=[\s;]|$)/gi, (_, name, user) => name + this.#names.local(user));
+      .replace(/(?<=(?:^|[\s;])smtp\.auth=)([^\s;@]+)(?=[\s;]|$)/gi, (_, user) => this.#names.local(user));
   }
 
   #subject(raw: string, part: MailPart, field: HeaderField, isReport: boolean, isInside: boolean): string {
@@ -329,9 +329,12 @@ class Anonymizer {
 
   #status(words: string): string {
     const named = words
-      .replace(/^((?:Final|Original)-Recipient:[^;\r\n]*;\s*)([^\s@<>;]+)[ \t]*$/gim, (_, head, local) => {
-        return head + this.#names.local(local);
-      })
+      .replace(
+        /^((?:Final|Original)-Recipient:[^;\r\n]{0,200};[ \t]{0,80})([^\s@<>;]{1,320})[ \t]{0,80}$/gim,
+        (_, head, local) => {
+          return head + this.#names.local(local);
+        },
+      )
       .replace(
         /^((?:X-[\w-]{0,40}(?:Queue-ID|Message-ID|Display-Name)|Original-Envelope-Id|Original-Message-ID)[ \t]*:)([^\r\n]*)/gim,
         (_, head, id) => {
@@ -373,7 +376,7 @@ function encoded(text: string, part: MailPart): string {
   if (transferEncoding === 'identity') return text;
   const lineEnd = /\r\n|\n|\r/.exec(source.text)?.[0] ?? '\r\n';
   const octets = binaryOf(new TextEncoder().encode(text));
-  const tail = /(?:\r\n|\n|\r)*$/.exec(source.text.slice(bodySpan.start, bodySpan.end).slice(-8))![0];
+  const tail = /[\r\n]{0,8}$/.exec(source.text.slice(bodySpan.start, bodySpan.end).slice(-8))![0];
   const lines = transferEncoding === 'base64' ? base64Lines(octets) : quotedPrintableLines(octets);
   return lines.join(lineEnd) + tail;
 }
@@ -399,7 +402,7 @@ function base64Lines(octets: string): string[] {
 /** RFC 2045 §6.7 */
 function quotedPrintableLines(octets: string): string[] {
   return octets
-    .replace(/(?:\r\n|\n|\r)+$/, '')
+    .replace(/(?<![\r\n])[\r\n]+$/, '')
     .split(/\r\n|\n|\r/)
     .flatMap((line) => {
       const signs = line.replace(

@@ -100,8 +100,9 @@ function checkRow({ method, about, said, found, alignment, why }: Check): readon
   return [method, cell(about), all.join(', ') || 'nothing', `**${words(found)}**`, alignment, words(why)];
 }
 
-function statementRow({ by, field, method, result, about, comment }: Statement): readonly string[] {
-  return [cell(by), field, cell(method), `**${words(result)}**`, cell(about), words(comment)];
+function statementRow({ by, field, method, result, about, reason, comment }: Statement): readonly string[] {
+  const remarks = [reason === '' ? '' : `reason: ${reason}`, comment].filter((part) => part !== '').join('; ');
+  return [cell(by) || 'no name given', field, cell(method), `**${words(result)}**`, cell(about), words(remarks)];
 }
 
 /**
@@ -112,7 +113,9 @@ function words(text: string): string {
   return text
     .split(/\s+/)
     .map((word) => {
-      const [, open = '', inner = '', close = ''] = /^(\(?)(.*?)([).,:;]*)$/su.exec(word) ?? [];
+      const open = word.startsWith('(') ? '(' : '';
+      const close = /(?<![).,:;])[).,:;]+$/.exec(word.slice(open.length))?.[0] ?? '';
+      const inner = word.slice(open.length, word.length - close.length);
       return inner === '' || PLAIN_WORD.test(inner) ? word : `${open}${cell(inner)}${close}`;
     })
     .join(' ');

@@ -46,9 +46,20 @@ export interface Statement {
   readonly method: string;
   /** In lower case: `pass`. */
   readonly result: string;
-  /** `header.d=example.org header.s=s1`. */
+  /** `header.d=example.org header.s=s1`; values with spaces in quotes. */
   readonly about: string;
+  /** The same one by one, in the order of the field. */
+  readonly properties: readonly StatedProperty[];
+  /** What follows `reason=`; empty where there is none. */
+  readonly reason: string;
   readonly comment: string;
+}
+
+export interface StatedProperty {
+  /** `header`, `smtp`, `policy`; empty where the receiver writes none. */
+  readonly ptype: string;
+  readonly property: string;
+  readonly value: string;
 }
 
 /** What receivers said, and what is found here, about one thing. */
@@ -154,6 +165,8 @@ class ReportMaker {
       method: mechanism,
       result,
       about: clip([domain, address].filter((word) => word !== undefined).join(' ')),
+      properties: [],
+      reason: '',
       comment: clip(detail === undefined ? words : `${words} (${detail})`),
     }));
   }
@@ -423,7 +436,8 @@ function statementsOf(message: MessageView): readonly Statement[] {
           field: 'Received-SPF',
           method: 'spf',
           result: clip(parsed.result),
-          about: aboutOf(parsed.properties),
+          ...statedProperties(parsed.properties),
+          reason: '',
           comment: clip(parsed.comment),
         },
       ];
@@ -438,18 +452,30 @@ function statementsOf(message: MessageView): readonly Statement[] {
 function statementOf(
   by: string,
   field: string,
-  { method, result, properties, comment }: AuthenticationResult,
+  { method, result, reason = '', properties, comment }: AuthenticationResult,
 ): Statement {
-  return { by, field, method: clip(method), result: clip(result), about: aboutOf(properties), comment: clip(comment) };
+  return {
+    by,
+    field,
+    method: clip(method),
+    result: clip(result),
+    ...statedProperties(properties),
+    reason: clip(reason),
+    comment: clip(comment),
+  };
 }
 
-function aboutOf(properties: readonly ResultProperty[]): string {
-  return clip(
-    properties
-      .slice(0, MAX_TOLD)
-      .map(({ ptype, property, value }) => `${ptype === '' ? '' : `${ptype}.`}${property}=${value}`)
-      .join(' '),
+function statedProperties(all: readonly ResultProperty[]): Pick<Statement, 'about' | 'properties'> {
+  const properties = all.slice(0, MAX_TOLD).map(({ ptype, property, value }) => ({
+    ptype: clip(ptype),
+    property: clip(property),
+    value: clip(value),
+  }));
+  const quoted = (value: string) => (/[\s;]/.test(value) ? `"${value}"` : value);
+  const about = properties.map(({ ptype, property, value }) =>
+    [ptype === '' ? '' : `${ptype}.`, property, '=', quoted(value)].join(''),
   );
+  return { properties, about: clip(about.join(' ')) };
 }
 
 function lowerFirst(sentence: string): string {

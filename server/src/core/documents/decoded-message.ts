@@ -115,7 +115,7 @@ export function describeDecoded(document: MessageDocument, decoded: DecodedMessa
 }
 
 function bodySection(title: string, text: string | undefined): string {
-  const body = text?.replace(/\r\n?/g, '\n').replace(/^\n+|\s+$/g, '') ?? '';
+  const body = text?.replace(/\r\n?/g, '\n').replace(/^\n+/, '').trimEnd() ?? '';
   if (body === '') return '';
   const cut = body.length > MAX_BODY ? `\n\nOnly the first ${MAX_BODY} of ${body.length} characters are shown.` : '';
   return `## ${title}\n\n${codeBlock(body.slice(0, MAX_BODY))}${cut}`;

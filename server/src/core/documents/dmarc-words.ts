@@ -1,13 +1,14 @@
 /** Which DMARC record applies to a message, and what it asks for, in words. */
 
+import { describeTag } from '../dkim/tag-table.ts';
 import type { DmarcPolicy } from '../policy/dmarc.ts';
 import type { DmarcDiscovery } from '../workspace/dmarc-discovery.ts';
 
-const ASKED: Readonly<Record<DmarcPolicy, string>> = {
-  none: 'take no action',
-  quarantine: 'treat it as suspicious',
-  reject: 'reject it',
-};
+/** "Reject the message." of the table of tags, as a part of a sentence. */
+function askedFor(policy: DmarcPolicy): string {
+  const meaning = describeTag('dmarc', 'p')?.values?.find(({ value }) => value === policy)?.meaning ?? policy;
+  return `${meaning[0]!.toLowerCase()}${meaning.slice(1)}`.replace(/[.;,].*$/, '');
+}
 
 /** Why receivers apply no DMARC; undefined where they do, or where it is not known. */
 export function absenceInWords({ status, author, domain, policy }: DmarcDiscovery): string | undefined {
@@ -35,7 +36,7 @@ export function policyInWords({ status, policy, applied, record, exists, domain,
       ? `${domain} has no valid policy and asks for reports, which counts as p=none`
       : `${applied.tag}=${applied.policy} of ${domain}${existenceInWords(exists, author)}`;
   const test = record?.isTesting === true && applied.policy !== 'none' ? '; t=y lowers it by one level' : '';
-  return ` Receivers are asked to ${ASKED[policy]} (${from}${test}).`;
+  return ` Receivers are asked to ${askedFor(policy)} (${from}${test}).`;
 }
 
 function existenceInWords(exists: DmarcDiscovery['exists'], author: string): string {

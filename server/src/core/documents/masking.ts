@@ -43,7 +43,7 @@ export class AddressMask {
   #withoutLocals(text: string): string {
     if (this.#locals.size === 0) return text;
     return text.replace(/[\p{L}\p{N}][\p{L}\p{N}._+-]*/gu, (word) => {
-      const bare = word.replace(/[._+-]+$/, '');
+      const bare = word.replace(/(?<![._+-])[._+-]+$/, '');
       const mask = this.#locals.get(bare);
       return mask === undefined ? word : mask + word.slice(bare.length);
     });

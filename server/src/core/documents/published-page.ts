@@ -10,6 +10,8 @@ export const STATE_WORDS: Readonly<Record<PublishedState, string>> = {
   cut: 'cut',
   'quoted-twice': 'quoted twice',
   alias: 'a CNAME',
+  dangling: 'a CNAME to nothing',
+  'unusable-target': 'a CNAME to an unusable key',
   missing: 'missing',
   several: 'several records',
   older: 'older',
@@ -28,7 +30,7 @@ function stateSentence(server: ServerComparison, { expected, expectedAlias, ques
     case 'same':
       return expectedAlias === undefined
         ? 'Publishes what the file says.'
-        : `Publishes the CNAME of the file, to ${expectedAlias}${published.length > 0 ? ', where a TXT record stands' : ''}.`;
+        : `Publishes the CNAME of the file, to ${expectedAlias}${published.length > 0 ? ', which has a key record' : ''}.`;
     case 'blanks':
       return 'Publishes what the file says, with other blanks. Verifiers do not mind.';
     case 'cut':
@@ -43,6 +45,10 @@ function stateSentence(server: ServerComparison, { expected, expectedAlias, ques
             ? 'The record there is the same.'
             : 'The record there is another one.'
       } Whoever runs that name says what the key is.`;
+    case 'dangling':
+      return `Publishes the CNAME of the file, to ${expectedAlias}, but that name has no TXT record: verifiers find no key, and every signature with this selector gives permerror. Check the name of the target, and turn on DKIM at the provider that runs it.`;
+    case 'unusable-target':
+      return `Publishes the CNAME of the file, to ${expectedAlias}, but the record there cannot be used as a key, so that no signature with this selector verifies. Whoever runs that name has to publish the key.`;
     case 'missing':
       return answer.role === 'resolver'
         ? 'Knows no such record: it is not published, or the resolver remembers a time when it was not.'
@@ -58,6 +64,9 @@ function stateSentence(server: ServerComparison, { expected, expectedAlias, ques
         ? 'Publishes another record, under the same serial: the file was changed and the serial was not. Increment it and reload the zone.'
         : 'Publishes another record than the file has.';
     case 'no-answer':
+      if (answer.aliases[0] === expectedAlias && expectedAlias !== undefined) {
+        return `Publishes the CNAME of the file, to ${expectedAlias}, but gave no answer about that name (${answer.texts.status === 'failed' ? reasonInWords(answer.texts.reason) : 'nothing was said'}): whether there is a key is unknown.`;
+      }
       return `Gave no answer (${answer.texts.status === 'failed' ? reasonInWords(answer.texts.reason) : 'nothing was said'}).`;
   }
 }

@@ -39,7 +39,7 @@ export function baseName(uri: string): string {
   return (
     readable
       .replace(/[^\p{L}\p{N}._-]+/gu, '-')
-      .replace(/^[-.]+|[-.]+$/g, '')
+      .replace(/^[-.]+|(?<![-.])[-.]+$/g, '')
       .slice(0, 80) || 'message'
   );
 }

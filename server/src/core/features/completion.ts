@@ -2,7 +2,6 @@
 
 import type { TagList, TagSpec } from '../dkim/tag-list.ts';
 import { type TagListKind, tagsOf } from '../dkim/tag-table.ts';
-import { BIMI_TAGS } from '../policy/bimi.ts';
 import type { Meaning } from '../policy/problem.ts';
 import { SPF_MECHANISMS, SPF_MODIFIERS } from '../policy/spf-meanings.ts';
 import { type Span, touches } from '../text/span.ts';
@@ -36,7 +35,6 @@ function inTexts(document: ZoneDocument, offset: number): readonly Completion[] 
   if (policy === undefined || !isInside(policy, offset)) return [];
   const { content } = policy;
   if (content.kind === 'spf') return inSpf(policy, offset);
-  if (content.kind === 'bimi') return inBimi(content.record.list, policy, offset);
   return inTagList(content.record.list, policy, content.kind, offset);
 }
 
@@ -81,24 +79,14 @@ function inTagList(list: TagList, { data }: TextView, kind: TagListKind, offset:
     }));
 }
 
-function inBimi(list: TagList, { data }: TextView, offset: number): readonly Completion[] {
-  const logical = data.logicalOffset(offset);
-  const spec = specAt(list, logical);
-  if (spec?.equals !== undefined && logical > spec.equals) return [];
-  const used = new Set(list.tags.filter((tag) => tag !== spec).map(({ name }) => name));
-  const span = typedSpan(list, spec?.nameSpan.start ?? logical, logical, offset);
-  return Object.values<Meaning>(BIMI_TAGS)
-    .filter(({ name }) => !used.has(name))
-    .map(({ name, meaning }) => completion('tag', `${name}=`, 'BIMI', meaning, span));
-}
-
 /** Mechanisms that want a domain or an address behind a colon. */
 const WITH_ARGUMENT = new Set(['include', 'ip4', 'ip6', 'exists']);
 
 function inSpf({ content, data }: PolicyRecordView, offset: number): readonly Completion[] {
   if (content.kind !== 'spf') return [];
   const logical = data.logicalOffset(offset);
-  const typed = /[^ ]*$/.exec(data.text.slice(0, logical))![0];
+  const before = data.text.slice(0, logical);
+  const typed = before.slice(before.lastIndexOf(' ') + 1);
   // The version comes first, and behind a colon the name is the user's to know.
   if (typed.length === logical || /[:=/]/.test(typed)) return [];
   const [, name] = /^[-+~?]?(.*)$/.exec(typed)!;

@@ -5,6 +5,7 @@
  */
 
 import { replace, type TextEdit } from '../text/edit.ts';
+import { append } from '../text/lists.ts';
 import type { Span } from '../text/span.ts';
 import { escapeString, splitValue } from '../workspace/string-edit.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
@@ -50,7 +51,7 @@ export function formatZone({ document }: Snapshot, options: FormattingOptions, s
       if (row !== undefined) block.push(row);
     } else {
       finish();
-      if (entry.kind === 'blank') edits.push(...withoutFinalBlanks(document.text, entry.span));
+      if (entry.kind === 'blank') append(edits, withoutFinalBlanks(document.text, entry.span));
     }
   }
   finish();

@@ -1,5 +1,6 @@
 /** Markdown for hovers. Text of a message or a zone is hostile: it enters only through {@link escapeText} or {@link code}. */
 
+import { greatest } from '../text/lists.ts';
 /** Text that is shown as it is: no emphasis, link, image, HTML, heading or list can come of it. One line. */
 export function escapeText(text: string): string {
   return visible(text)
@@ -12,7 +13,12 @@ export function code(text: string, limit = 200): string {
   const short = visible(text.length > limit ? `${text.slice(0, limit - 1)}…` : text).replace(/\s+/g, ' ');
   if (short.trim() === '') return '(empty)';
   const runs = short.match(/`+/g) ?? [];
-  const fence = '`'.repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
+  const fence = '`'.repeat(
+    greatest(
+      runs.map((run) => run.length),
+      0,
+    ) + 1,
+  );
   const pad = short.startsWith('`') || short.endsWith('`') ? ' ' : '';
   return `${fence}${pad}${short}${pad}${fence}`;
 }

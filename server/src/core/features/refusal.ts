@@ -8,10 +8,10 @@ import type { RefusalView } from '../workspace/message-document.ts';
 import { escapeText } from './markdown.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** The place of the refusal at an offset: a code, a reply, or the same code somewhere else in the report. */
-export function isAbout({ status, reply, mentions }: Refusal, offset: number): Span | undefined {
-  const places = [status?.span, reply?.span, ...mentions];
-  return places.find((span) => span !== undefined && touches(span, offset));
+/** Where a refusal is shown: its code, its reply, what stands for them, and the code wherever it is quoted. */
+export function placesOf({ refusal, span }: RefusalView): readonly Span[] {
+  const { status, reply, mentions } = refusal;
+  return [status?.span, reply?.span, span, ...mentions].filter((place) => place !== undefined);
 }
 
 /** Markdown. */
@@ -68,7 +68,7 @@ export function hoverRefusal(
   const { document } = snapshot;
   if (document.kind !== 'eml') return undefined;
   for (const view of document.refusals) {
-    const span = isAbout(view.refusal, offset);
+    const span = placesOf(view).find((place) => touches(place, offset));
     if (span !== undefined) return { markdown: describeRefusal(view, diagnosisOf(view, snapshot)), span };
   }
   return undefined;

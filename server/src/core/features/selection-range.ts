@@ -2,6 +2,7 @@
 
 import type { TagList } from '../dkim/tag-list.ts';
 import { walk } from '../mail/message.ts';
+import { append } from '../text/lists.ts';
 import { contains, type Span, spanLength, touches } from '../text/span.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
@@ -35,7 +36,7 @@ function zoneSpans(document: ZoneDocument, offset: number): Span[] {
   const record = zone.recordAt(offset);
   if (record !== undefined) spans.push(record.rdataSpan);
   const key = document.keyRecordAt(offset);
-  if (key !== undefined) spans.push(...tagSpans(key.key.list, offset));
+  if (key !== undefined) append(spans, tagSpans(key.key.list, offset));
   return spans;
 }
 
@@ -62,7 +63,7 @@ function messageSpans(document: MessageDocument, offset: number): Span[] {
   }
   for (const { signatures } of document.messages) {
     for (const { span, signature } of signatures) {
-      if (touches(span, offset)) spans.push(...tagSpans(signature.list, offset));
+      if (touches(span, offset)) append(spans, tagSpans(signature.list, offset));
     }
   }
   return spans;

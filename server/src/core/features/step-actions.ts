@@ -4,9 +4,10 @@ import type { Diagnosis, Step, StepCommand } from '../diagnosis/diagnosis.ts';
 import { diagnosisOf } from '../diagnosis/index.ts';
 import type { Finding } from '../rules/rule.ts';
 import { overlaps, type Span } from '../text/span.ts';
-import type { MessageDocument, RefusalView } from '../workspace/message-document.ts';
+import type { MessageDocument } from '../workspace/message-document.ts';
 import { type ClientCommand, type CodeAction, commandAction } from './code-action.ts';
 import { hintsAt } from './hints.ts';
+import { placesOf } from './refusal.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** More steps of one diagnosis than these are in the hover alone. */
@@ -49,12 +50,6 @@ function refusalActions(
     finding,
     isPreferred: i === 0 && step.action.kind === 'edit',
   }));
-}
-
-/** Where the refusal is shown: its code, its reply, its words, and the code wherever it is quoted. */
-export function placesOf({ refusal, span }: RefusalView): readonly Span[] {
-  const { status, reply, mentions } = refusal;
-  return [status?.span, reply?.span, span, ...mentions].filter((place) => place !== undefined);
 }
 
 /** The first ones, and every edit. */

@@ -1,10 +1,10 @@
 /** What stands under the mouse in a zone: each field of a record, its TTL, class and type, names, directives, tags of TXT records. */
 
-import { BIMI_TAGS } from '../policy/bimi.ts';
 import type { Meaning } from '../policy/problem.ts';
 import { SPF_MECHANISMS, SPF_MODIFIERS, SPF_QUALIFIERS, SPF_VERSION } from '../policy/spf-meanings.ts';
 import { specText } from '../rules/rule.ts';
 import type { DomainName } from '../text/domain-name.ts';
+import { append } from '../text/lists.ts';
 import { type Span, touches } from '../text/span.ts';
 import { type PolicyRecordView, policyRecordAt } from '../workspace/policy-record-view.ts';
 import type { KeyRecordView, ZoneDocument } from '../workspace/zone-document.ts';
@@ -60,7 +60,7 @@ function hoverHead(
 function aboutRecord({ index }: Snapshot, document: ZoneDocument, record: ResourceRecord): string {
   const lines = [`${code(`${record.owner}.`)} ${code(record.type)}${keptFor(record)}`];
   const key = document.keyRecordAt(record.typeSpan.start);
-  if (key !== undefined) lines.push(...aboutKey(key, index.signaturesWith(record.owner).length));
+  if (key !== undefined) append(lines, aboutKey(key, index.signaturesWith(record.owner).length));
   else if (record.strings.length > 0 && record.type === 'TXT') lines.push(sizeOf(record));
   return paragraphs(lines);
 }
@@ -121,9 +121,9 @@ function hoverData(
   if (name !== undefined) {
     const added = name.isRelative ? '. It has no final dot, so the origin is added' : '';
     lines.push(`${code(`${name.name}.`)}${added}`);
-    lines.push(...(words?.name === MAILBOX ? mailboxInWords(name.name) : recordsAt(name.name, snapshot)));
+    append(lines, words?.name === MAILBOX ? mailboxInWords(name.name) : recordsAt(name.name, snapshot));
   }
-  if (words !== undefined) lines.push(...valueInWords(record, field, at, words));
+  if (words !== undefined) append(lines, valueInWords(record, field, at, words));
   return lines.length === 0 ? undefined : { markdown: paragraphs(lines), span: field.span };
 }
 
@@ -170,14 +170,7 @@ function hoverPolicy(view: PolicyRecordView | undefined, offset: number): Hover 
   if (view === undefined) return undefined;
   const { content } = view;
   if (content.kind === 'spf') return hoverSpf(view, offset);
-  if (content.kind !== 'bimi') return hoverTag(content.record.list, content.kind, offset, () => undefined);
-  const tag = content.record.tags.find(({ span }) => touches(view.source(span), offset));
-  const words: Meaning | undefined =
-    tag !== undefined && Object.hasOwn(BIMI_TAGS, tag.name) ? BIMI_TAGS[tag.name as keyof typeof BIMI_TAGS] : undefined;
-  return (
-    tag &&
-    words && { markdown: paragraphs([`${code(`${words.name}=`)} ${words.meaning}`]), span: view.source(tag.span) }
-  );
+  return hoverTag(content.record.list, content.kind, offset, () => undefined);
 }
 
 function hoverSpf({ content, source, data }: PolicyRecordView, offset: number): Hover | undefined {

@@ -5,6 +5,7 @@
 
 import { type DomainName, isWithin, type KeyName, keyName, parseKeyName, selector } from '../text/domain-name.ts';
 import { applyEdits, insert, type TextEdit } from '../text/edit.ts';
+import { greatest } from '../text/lists.ts';
 import { escapeString, splitValue } from '../workspace/string-edit.ts';
 import { type KeyRecordView, ZoneDocument } from '../workspace/zone-document.ts';
 import { presentName } from '../zone/names.ts';
@@ -212,7 +213,7 @@ const LEAST_PIECE = 32;
 function dataOf(document: ZoneDocument, domain: DomainName, record: string, lineEnd: string): string {
   const several = document.keyRecords.filter(({ strings }) => strings.length > 1);
   const model = several.findLast(({ name }) => name.domain === domain) ?? several.at(-1);
-  const longest = Math.max(0, ...(model?.strings.map(({ data }) => data.length) ?? []));
+  const longest = greatest(model?.strings.map(({ data }) => data.length) ?? [], 0);
   const pieces = splitValue(record, longest >= LEAST_PIECE ? longest : undefined);
   const strings = pieces.map((piece) => `"${escapeString(piece)}"`);
   if (strings.length === 1) return strings[0]!;

@@ -70,7 +70,8 @@ export function parseAuthenticationResults(value: MappedText): AuthenticationRes
   const first = segments[0];
   const head = first === undefined ? undefined : readHead(value, segments);
   const results: ResultBuilder[] = [];
-  for (const segment of segments) readResults(segment, results);
+  const early: EarlyProperties = { items: [], name: undefined };
+  for (const segment of segments) readResults(segment, results, early);
   return {
     authservId: head?.authservId?.text,
     authservIdSpan: head?.authservId && value.sourceSpan(head.authservId.start, head.authservId.end),
@@ -117,6 +118,16 @@ interface ResultBuilder {
   readonly items: Item[];
 }
 
+/**
+ * Properties that are written before the method that they belong to, as old Yahoo servers do:
+ * `mx.example.com from=example.org; dkim=pass (ok)`. One that comes before the first method shows the form.
+ */
+interface EarlyProperties {
+  items: Item[];
+  /** The first one's; the same name goes with the next method again. */
+  name: string | undefined;
+}
+
 /** Takes `i=1`, the authserv-id and its version off the first segments. */
 function readHead(
   value: MappedText,
@@ -153,7 +164,7 @@ function unquoted(value: MappedText, word: Piece): string {
 }
 
 /** The results of what stands between two semicolons: usually one, several where semicolons are missing. */
-function readResults(segment: readonly Item[], results: ResultBuilder[]): void {
+function readResults(segment: readonly Item[], results: ResultBuilder[], early: EarlyProperties): void {
   let isFirst = true;
   for (const item of segment) {
     const current = results.at(-1);
@@ -165,8 +176,13 @@ function readResults(segment: readonly Item[], results: ResultBuilder[]): void {
     const method = methodOf(item.name);
     // A segment that begins with `header.d=` goes on with the result before it: one semicolon is too many.
     const begins = METHODS.has(method) || (isFirst && isResult(item));
-    if (begins) results.push({ method: item, items: [] });
-    else current?.items.push(item);
+    if (begins) {
+      results.push({ method: item, items: early.items });
+      early.items = [];
+    } else if (current === undefined || (isFirst && item.name === early.name)) {
+      early.name ??= item.name;
+      early.items.push(item);
+    } else current.items.push(item);
     isFirst = false;
   }
 }

@@ -4,6 +4,7 @@
  */
 
 import { asciiLowerCase } from '../text/domain-name.ts';
+import { greatest, least } from '../text/lists.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import { decodeCharset } from './charset.ts';
@@ -164,8 +165,14 @@ function joinParameter(text: MappedText, name: string, all: readonly Section[]):
   const run = [first];
   const later = all.filter((section) => section.index > first.index).sort((a, b) => a.index - b.index);
   for (const section of later) if (section.index === run.at(-1)!.index + 1) run.push(section);
-  const start = Math.min(...run.map((section) => section.start));
-  const end = Math.max(...run.map((section) => section.end));
+  const start = least(
+    run.map((section) => section.start),
+    first.start,
+  );
+  const end = greatest(
+    run.map((section) => section.end),
+    first.end,
+  );
   const last = run.at(-1)!;
   return {
     name,

@@ -2,6 +2,7 @@
 
 import { base64Value } from '../text/base64.ts';
 import { MappedText, MappedTextBuilder } from '../text/mapped-text.ts';
+import { binaryOf } from '../text/octets.ts';
 import type { Span } from '../text/span.ts';
 import { encodeUtf8, FINE_MAPPING_LIMIT, isAscii } from './charset.ts';
 import { LineScanner } from './line-scanner.ts';
@@ -38,7 +39,7 @@ function decodeBase64Body(text: string, { start, end }: Span): MappedText {
   let bits = 0;
   let have = 0;
   const flush = (): void => {
-    if (octets.length > 0) builder.add(String.fromCharCode(...octets), { start: pieceStart, end: pieceEnd });
+    if (octets.length > 0) builder.add(binaryOf(Uint8Array.from(octets)), { start: pieceStart, end: pieceEnd });
     octets.length = 0;
     pieceStart = -1;
     sawBreak = false;

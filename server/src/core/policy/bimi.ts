@@ -1,13 +1,14 @@
 /**
- * BIMI assertion records at `SELECTOR._bimi` (draft-brand-indicators-for-message-identification): where a domain's logo
+ * BIMI assertion records at `SELECTOR._bimi` (draft-brand-indicators-for-message-identification-12): where a domain's logo
  * is. The logo and its certificate are not looked at.
  */
 
+import { tagNames, tagValues } from '../dkim/tag-table.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
 import { replace } from '../text/edit.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import { spanOf } from '../text/span.ts';
-import { type Meaning, type PolicyProblem, ProblemCollector, type ProblemSink } from './problem.ts';
+import { type PolicyProblem, ProblemCollector, type ProblemSink } from './problem.ts';
 import {
   findTag,
   type PolicyTag,
@@ -17,22 +18,6 @@ import {
   type TagRecordProblemCode,
 } from './tag-record.ts';
 
-export const BIMI_TAGS = {
-  v: { name: 'v', meaning: 'This record says where the logo of the domain is. Must be first, and exactly `BIMI1`.' },
-  l: { name: 'l', meaning: 'The `https:` address of the logo, an SVG file. Empty: the domain wants no logo shown.' },
-  a: { name: 'a', meaning: 'The `https:` address of the certificate that proves the right to the logo. May be empty.' },
-  lps: {
-    name: 'lps',
-    meaning: 'Whether the part of the address before the `@` chooses the logo.',
-    values: { true: 'it does', false: 'it does not' },
-  },
-  avp: {
-    name: 'avp',
-    meaning: 'Which picture is preferred where the sender has one of their own.',
-    values: { brand: 'the logo', personal: "the sender's own" },
-  },
-} as const satisfies Record<string, Meaning>;
-
 export type BimiProblemCode =
   | TagRecordProblemCode
   | 'location-missing'
@@ -40,8 +25,10 @@ export type BimiProblemCode =
   | 'location-syntax'
   /** A logo whose name ends in something else than `.svg` or `.svgz`. */
   | 'location-format'
-  /** Another value than those that `lps` and `avp` may have. */
-  | 'tag-value';
+  /** Another value than those that `avp` may have. */
+  | 'tag-value'
+  /** A prefix of `lps` with anything but letters, digits and hyphens, an empty one, or one of more than 63 characters. */
+  | 'prefix-syntax';
 
 export const BIMI_PROBLEM_CODES: readonly BimiProblemCode[] = [
   ...TAG_RECORD_PROBLEM_CODES.filter((code) => !['equals-blank', 'version-blank', 'list-separator'].includes(code)),
@@ -49,6 +36,7 @@ export const BIMI_PROBLEM_CODES: readonly BimiProblemCode[] = [
   'location-syntax',
   'location-format',
   'tag-value',
+  'prefix-syntax',
 ];
 
 export type BimiProblem = PolicyProblem<BimiProblemCode>;
@@ -68,12 +56,12 @@ export function parseBimi(text: MappedText): BimiRecord {
   const problems = new ProblemCollector<BimiProblemCode>(text.length);
   const grammar = {
     version: 'BIMI1',
-    names: Object.keys(BIMI_TAGS),
+    names: tagNames('bimi'),
     aliases: { logo: 'l', location: 'l', version: 'v' },
     name: /^[A-Za-z][A-Za-z0-9_]*$/,
     lists: ['l', 'a'],
     required: ['v', 'l'],
-    mayBeEmpty: ['l', 'a'],
+    mayBeEmpty: ['l', 'a', 'lps'],
     isTight: false,
   };
   const record = readTagRecord(text, grammar, problems);
@@ -81,8 +69,8 @@ export function parseBimi(text: MappedText): BimiRecord {
   if (l === undefined && v !== undefined) problems.add('location-missing', v.span);
   judgeLocation(l, problems);
   judgeLocation(a, problems);
-  judgeWord(findTag(record.tags, 'lps'), BIMI_TAGS.lps.values, problems);
-  judgeWord(findTag(record.tags, 'avp'), BIMI_TAGS.avp.values, problems);
+  judgePrefixes(findTag(record.tags, 'lps'), problems);
+  judgeWord(findTag(record.tags, 'avp'), problems);
   const isDeclined = record.isVersioned && l?.value === '' && (a?.value ?? '') === '';
   return { text, ...record, location: l?.value, evidence: a?.value, isDeclined, problems: problems.sorted() };
 }
@@ -104,15 +92,27 @@ function judgeLocation(tag: PolicyTag | undefined, problems: ProblemSink<BimiPro
     problems.add('location-format', tag.valueSpan, data);
 }
 
-function judgeWord(
-  tag: PolicyTag | undefined,
-  values: Readonly<Record<string, string>>,
-  problems: ProblemSink<BimiProblemCode>,
-): void {
-  if (tag === undefined || tag.value === '' || Object.hasOwn(values, tag.value)) return;
+/** `lps`: prefixes of local parts, separated by commas; none at all is right too. */
+function judgePrefixes(tag: PolicyTag | undefined, problems: ProblemSink<BimiProblemCode>): void {
+  if (tag === undefined || tag.value === '') return;
+  let start = tag.valueSpan.start;
+  for (const written of tag.value.split(',')) {
+    const prefix = written.trim();
+    const from = start + written.length - written.trimStart().length;
+    if (!/^[A-Za-z0-9-]{1,63}$/.test(prefix)) {
+      const span = prefix === '' ? tag.valueSpan : spanOf(from, from + prefix.length);
+      problems.add('prefix-syntax', span, { value: prefix === '' ? tag.value : prefix });
+    }
+    start += written.length + 1;
+  }
+}
+
+function judgeWord(tag: PolicyTag | undefined, problems: ProblemSink<BimiProblemCode>): void {
+  const allowed = tagValues('bimi', tag?.name ?? '');
+  if (tag === undefined || tag.value === '' || allowed.includes(tag.value)) return;
   const lower = asciiLowerCase(tag.value);
-  const data = { name: tag.name, value: tag.value, allowed: Object.keys(values).join(', ') };
-  if (Object.hasOwn(values, lower))
+  const data = { name: tag.name, value: tag.value, allowed: allowed.join(', ') };
+  if (allowed.includes(lower))
     problems.add('tag-value', tag.valueSpan, { ...data, expected: lower }, replace(tag.valueSpan, lower));
   else problems.add('tag-value', tag.valueSpan, data);
 }

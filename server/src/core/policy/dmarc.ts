@@ -3,11 +3,12 @@
  * must stand, and which one applies to a message, is not looked at.
  */
 
+import { tagNames, tagsOf } from '../dkim/tag-table.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
 import { remove, replace } from '../text/edit.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import { spanOf } from '../text/span.ts';
-import { type Meaning, type PolicyProblem, ProblemCollector, type ProblemSink } from './problem.ts';
+import { type PolicyProblem, ProblemCollector, type ProblemSink } from './problem.ts';
 import { REPORT_URI_PROBLEM_CODES, type ReportUri, type ReportUriProblemCode, readReportUris } from './report-uri.ts';
 import { nearest } from './suggest.ts';
 import {
@@ -23,119 +24,15 @@ import {
 export const DMARC_POLICIES = ['none', 'quarantine', 'reject'] as const;
 export type DmarcPolicy = (typeof DMARC_POLICIES)[number];
 
-const POLICY_VALUES = {
-  none: 'Do nothing with mail that fails; only reports are wanted.',
-  quarantine: 'Treat mail that fails as suspicious, usually as spam.',
-  reject: 'Refuse mail that fails.',
-} as const satisfies Record<DmarcPolicy, string>;
-
-const ALIGNMENT_VALUES = {
-  r: 'relaxed: a subdomain of the same organization is enough',
-  s: 'strict: the very same domain',
-} as const;
-
-export const DMARC_TAGS = {
-  v: {
-    name: 'v',
-    meaning: 'This record is a DMARC policy. Must be first, and exactly `DMARC1`.',
-    rfc: 9989,
-    section: '4.7',
-  },
-  p: {
-    name: 'p',
-    meaning:
-      'What receivers should do with mail that claims to come from this domain and passes neither SPF nor DKIM for it.',
-    values: POLICY_VALUES,
-    rfc: 9989,
-    section: '4.7',
-  },
-  sp: {
-    name: 'sp',
-    meaning: 'The policy for subdomains that exist. Without it, `p` is meant.',
-    values: POLICY_VALUES,
-    rfc: 9989,
-    section: '4.7',
-  },
-  np: {
-    name: 'np',
-    meaning: 'The policy for subdomains that do not exist. Without it, `sp` is meant, or `p`.',
-    values: POLICY_VALUES,
-    rfc: 9989,
-    section: '4.7',
-  },
-  adkim: {
-    name: 'adkim',
-    meaning: "How exactly a DKIM signature's domain must be that of the From address.",
-    values: ALIGNMENT_VALUES,
-    rfc: 9989,
-    section: '4.7',
-  },
-  aspf: {
-    name: 'aspf',
-    meaning: "How exactly the envelope sender's domain must be that of the From address.",
-    values: ALIGNMENT_VALUES,
-    rfc: 9989,
-    section: '4.7',
-  },
-  rua: {
-    name: 'rua',
-    meaning:
-      'Where daily summaries (aggregate reports) are sent, usually a `mailto:` address. Without it, nobody sends any.',
-    rfc: 9989,
-    section: '4.7',
-  },
-  ruf: {
-    name: 'ruf',
-    meaning: 'Where reports about single messages (failure reports) are sent. Few receivers send them.',
-    rfc: 9989,
-    section: '4.7',
-  },
-  fo: {
-    name: 'fo',
-    meaning: 'When failure reports are wanted; counts only with `ruf`.',
-    values: {
-      '0': 'if neither SPF nor DKIM passed',
-      '1': 'if SPF or DKIM did not pass',
-      d: 'if a DKIM signature failed',
-      s: 'if SPF failed',
-    },
-    rfc: 9989,
-    section: '4.7',
-  },
-  psd: {
-    name: 'psd',
-    meaning: 'Whether others register their domains below this one. For registries; everybody else leaves it out.',
-    values: { y: 'a public suffix', n: 'the top of an organization', u: 'not said; found by walking up the tree' },
-    rfc: 9989,
-    section: '4.7',
-  },
-  t: {
-    name: 't',
-    meaning: 'Test mode: receivers apply the next weaker policy. Reports are sent all the same.',
-    values: { y: 'testing: `reject` counts as `quarantine`, `quarantine` as `none`', n: 'the policy counts' },
-    rfc: 9989,
-    section: '4.7',
-  },
-} as const satisfies Record<string, Meaning>;
-
-/** Tags of RFC 7489 that RFC 9989 took away; receivers skip them. */
-export const DMARC_REMOVED_TAGS = {
-  pct: {
-    name: 'pct',
-    meaning: 'Was: to how many percent of the mail the policy applies. Removed; `t=y` is the way to test.',
-    rfc: 9989,
-  },
-  rf: { name: 'rf', meaning: 'Was: the format of failure reports. Removed; there is only one.', rfc: 9989 },
-  ri: { name: 'ri', meaning: 'Was: the seconds between aggregate reports. Removed; they come daily.', rfc: 9989 },
-} as const satisfies Record<string, Meaning>;
-
 export type DmarcProblemCode =
   | TagRecordProblemCode
   | ReportUriProblemCode
   /** `p`, `sp`, `np` with anything but the three policies. */
   | 'policy-value'
-  /** No `p`. With `rua` it counts as `none`, without it the record does nothing (§4.10.1). */
+  /** No `p`, and no `rua` with an address: the record does nothing (§4.10.1). */
   | 'policy-missing'
+  /** No `p`, which counts as `none` because there is an address in `rua`. */
+  | 'policy-default'
   /** `p=none` and no reports: the record changes nothing. */
   | 'no-effect'
   /** Another value than the few that `adkim`, `aspf`, `psd` and `t` may have. */
@@ -157,6 +54,7 @@ export const DMARC_PROBLEM_CODES: readonly DmarcProblemCode[] = [
   ...REPORT_URI_PROBLEM_CODES,
   'policy-value',
   'policy-missing',
+  'policy-default',
   'no-effect',
   'tag-value',
   'tag-removed',
@@ -201,11 +99,12 @@ export interface DmarcOptions {
   readonly isReportAuthorization?: boolean;
 }
 
-const REMOVED = Object.keys(DMARC_REMOVED_TAGS);
+/** Tags of RFC 7489 that RFC 9989 removed. */
+const REMOVED = tagsOf('dmarc').flatMap(({ name, isObsolete }) => (isObsolete === true ? [name] : []));
 
 const GRAMMAR: TagRecordGrammar = {
   version: 'DMARC1',
-  names: [...Object.keys(DMARC_TAGS), ...REMOVED],
+  names: tagNames('dmarc'),
   aliases: { policy: 'p', subdomain: 'sp', dkim: 'adkim', spf: 'aspf', percent: 'pct', version: 'v' },
   name: /^[A-Za-z]+$/,
   lists: ['rua', 'ruf'],
@@ -249,7 +148,7 @@ export function parseDmarc(text: MappedText, options: DmarcOptions = {}): DmarcR
     rua,
     ruf,
   } as const;
-  judgeRecord(record.tags, view, options, problems);
+  judgeRecord(record, view, options, problems);
   return { text, ...record, ...view, problems: problems.sorted() };
 }
 
@@ -362,7 +261,7 @@ export function testModePolicy(policy: DmarcPolicy): DmarcPolicy {
 }
 
 function judgeRecord(
-  tags: readonly PolicyTag[],
+  { tags, isVersioned }: TagRecord,
   view: Pick<DmarcRecord, 'p' | 'sp' | 'np' | 'rua' | 'ruf' | 'isTesting'>,
   options: DmarcOptions,
   problems: ProblemSink<DmarcProblemCode>,
@@ -384,9 +283,9 @@ function judgeRecord(
   // Without a version it is anything; and a tag that could not be read may be the policy.
   if (version === undefined || options.isReportAuthorization === true) return;
   const isUnclear = tags.some((tag) => !GRAMMAR.names.includes(tag.name));
-  const hasReports = view.rua.some((uri) => uri.isValid);
-  if (p === undefined && !isUnclear)
-    problems.add('policy-missing', version.span, { effect: hasReports ? 'none' : 'ignored' });
+  const hasReports = view.rua.some((uri) => uri.isUri);
+  if (p === undefined && !isUnclear && isVersioned)
+    problems.add(hasReports ? 'policy-default' : 'policy-missing', version.span, {});
   const isNone = view.p === 'none' && (view.sp ?? 'none') === 'none' && (view.np ?? 'none') === 'none';
   const asksForReports = findTag(tags, 'rua') !== undefined || findTag(tags, 'ruf') !== undefined;
   if (isNone && p !== undefined && !asksForReports && !isUnclear) problems.add('no-effect', p.span, {});

@@ -1,5 +1,6 @@
 /** IP addresses and networks as SPF writes them (RFC 7208 §5.6, RFC 4291 §2.2). */
 
+import { append } from '../text/lists.ts';
 /** Octets in network order: 4 or 16. */
 export type IpAddress = readonly number[];
 
@@ -35,7 +36,7 @@ function readGroups(text: string, mayEndInIp4: boolean): number[] | undefined {
   const octets: number[] = [];
   for (const [i, group] of groups.entries()) {
     const ip4 = mayEndInIp4 && i === groups.length - 1 ? parseIp4(group) : undefined;
-    if (ip4 !== undefined) octets.push(...ip4);
+    if (ip4 !== undefined) append(octets, ip4);
     else if (/^[0-9A-Fa-f]{1,4}$/.test(group))
       octets.push(Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255);
     else return undefined;

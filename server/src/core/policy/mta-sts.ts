@@ -1,8 +1,9 @@
 /** The TXT record of MTA-STS at `_mta-sts` (RFC 8461 §3.1). The policy file on the web is not looked at. */
 
+import { tagNames } from '../dkim/tag-table.ts';
 import { remove, replace } from '../text/edit.ts';
 import type { MappedText } from '../text/mapped-text.ts';
-import { type Meaning, type PolicyProblem, ProblemCollector } from './problem.ts';
+import { type PolicyProblem, ProblemCollector } from './problem.ts';
 import {
   findTag,
   readTagRecord,
@@ -10,22 +11,6 @@ import {
   type TagRecord,
   type TagRecordProblemCode,
 } from './tag-record.ts';
-
-export const MTA_STS_TAGS = {
-  v: {
-    name: 'v',
-    meaning: 'This domain has an MTA-STS policy. Must be first, and exactly `v=STSv1;`.',
-    rfc: 8461,
-    section: '3.1',
-  },
-  id: {
-    name: 'id',
-    meaning:
-      'A mark of the policy file, 1 to 32 letters and digits, usually the date. Senders fetch the file again only when it changes.',
-    rfc: 8461,
-    section: '3.1',
-  },
-} as const satisfies Record<string, Meaning>;
 
 export type MtaStsProblemCode =
   | TagRecordProblemCode
@@ -58,7 +43,7 @@ export function parseMtaSts(text: MappedText): MtaStsRecord {
   const problems = new ProblemCollector<MtaStsProblemCode>(text.length);
   const grammar = {
     version: 'STSv1',
-    names: Object.keys(MTA_STS_TAGS),
+    names: tagNames('mta-sts'),
     aliases: { ver: 'v', version: 'v' },
     name: /^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$/,
     lists: [],

@@ -33,12 +33,12 @@ const BY_TEXT: readonly (readonly [PolicyKind, RegExp])[] = [
   ['dkim-key', /^v\s{0,8}[=:]\s{0,8}dkim/i],
 ];
 
-/** Tags that tell what a text without a version is, if its name agrees. */
+/** A version or tags by which a text is taken for the record that belongs at its name. */
 const TAGS: Readonly<Partial<Record<PolicyKind, RegExp>>> = {
-  dmarc: /(?:^|[;\s])(?:p|sp|rua|ruf|adkim|aspf)\s{0,8}[=:]/i,
-  'mta-sts': /(?:^|[;\s])id\s{0,8}[=:]/i,
-  'tls-rpt': /(?:^|[;\s])rua\s{0,8}[=:]/i,
-  bimi: /(?:^|[;\s])l\s{0,8}[=:]/i,
+  dmarc: /^v\s{0,8}[=:]|(?:^|[;\s])(?:p|sp|rua|ruf|adkim|aspf)\s{0,8}[=:]/i,
+  'mta-sts': /^v\s{0,8}[=:]|(?:^|[;\s])id\s{0,8}[=:]/i,
+  'tls-rpt': /^v\s{0,8}[=:]|(?:^|[;\s])rua\s{0,8}[=:]/i,
+  bimi: /^v\s{0,8}[=:]|(?:^|[;\s])l\s{0,8}[=:]/i,
   'dkim-key': /(?:^|[;\s])[pk]\s{0,8}[=:]/i,
 };
 

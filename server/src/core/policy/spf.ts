@@ -298,7 +298,7 @@ class SpfReader {
       this.#readModifier(start, end, name);
       return;
     }
-    const tail = /["'`]+$/.exec(term.slice(-16))?.[0].length ?? 0;
+    const tail = /(?<!["'`])["'`]+$/.exec(term.slice(-16))?.[0].length ?? 0;
     if (tail > 0) this.#reportQuotes(spanOf(end - tail, end));
     if (end - tail > start) this.#readDirective(start, end - tail);
   }

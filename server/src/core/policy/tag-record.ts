@@ -283,7 +283,7 @@ class TagRecordReader {
       const fix = meant === undefined ? undefined : replace(at, meant);
       this.#problems.add('value-characters', at, { text: match[0] }, fix);
     }
-    const backslashes = /\\+$/.exec(text.slice(-16))?.[0].length ?? 0;
+    const backslashes = /(?<!\\)\\+$/.exec(text.slice(-16))?.[0].length ?? 0;
     if (backslashes > 0) {
       const at = spanOf(unquoted.end - backslashes, unquoted.end);
       this.#problems.add('backslash', at, {}, remove(at));
@@ -345,7 +345,7 @@ class TagRecordReader {
   }
 
   #moveToFront(first: PolicyTag, tag: PolicyTag): TextEdit {
-    const before = this.#text.slice(first.span.start, tag.span.start).replace(/[\s;,]+$/, '');
+    const before = this.#text.slice(first.span.start, tag.span.start).replace(/(?<![\s;,])[\s;,]+$/, '');
     return replace(
       spanOf(first.span.start, tag.span.end),
       `${this.#text.slice(tag.span.start, tag.span.end)}; ${before}`,

@@ -1,7 +1,8 @@
 /** The TXT record of TLS reporting at `_smtp._tls` (RFC 8460 §3). */
 
+import { tagNames } from '../dkim/tag-table.ts';
 import type { MappedText } from '../text/mapped-text.ts';
-import { type Meaning, type PolicyProblem, ProblemCollector } from './problem.ts';
+import { type PolicyProblem, ProblemCollector } from './problem.ts';
 import { REPORT_URI_PROBLEM_CODES, type ReportUri, type ReportUriProblemCode, readReportUris } from './report-uri.ts';
 import {
   findTag,
@@ -10,21 +11,6 @@ import {
   type TagRecord,
   type TagRecordProblemCode,
 } from './tag-record.ts';
-
-export const TLS_RPT_TAGS = {
-  v: {
-    name: 'v',
-    meaning: 'This domain wants reports about TLS. Must be first, and exactly `v=TLSRPTv1;`.',
-    rfc: 8460,
-    section: '3',
-  },
-  rua: {
-    name: 'rua',
-    meaning: 'Where the reports are sent: `mailto:` addresses and `https:` addresses, with commas between them.',
-    rfc: 8460,
-    section: '3',
-  },
-} as const satisfies Record<string, Meaning>;
 
 export type TlsRptProblemCode = TagRecordProblemCode | ReportUriProblemCode | 'rua-missing';
 
@@ -47,7 +33,7 @@ export function parseTlsRpt(text: MappedText): TlsRptRecord {
   const problems = new ProblemCollector<TlsRptProblemCode>(text.length);
   const grammar = {
     version: 'TLSRPTv1',
-    names: Object.keys(TLS_RPT_TAGS),
+    names: tagNames('tls-rpt'),
     aliases: { ruf: 'rua', version: 'v' },
     name: /^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$/,
     lists: ['rua'],

@@ -151,6 +151,11 @@ spf/deprecated-type
 spf/unknown-mechanism
 spf/value-unquoted
 spf/invalid-version
+spf/invalid-target-record
+spf/mail-server-limit-exceeded
+spf/missing-target-record
+spf/target-loop
+spf/void-limit-exceeded
 verify/body-changed
 verify/result-unknown
 verify/header-changed
@@ -160,6 +165,7 @@ verify/key-revoked
 verify/unknown-key
 verify/key-unusable
 verify/missing-key
+verify/duplicate-key
 verify/key-testing
 verify/domain-unaligned
 verify/domain-unaligned-strict
@@ -272,6 +278,7 @@ zone/duplicate-head-field
 zone/txt-empty
 zone/txt-not-portable
 zone/type-not-stored
+zone/type-recent
 zone/unknown-type
 `
     .trim()

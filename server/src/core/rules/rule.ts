@@ -5,6 +5,7 @@
 
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
+import { type SpecReference, specText } from '../text/spec-reference.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { SignatureView } from '../workspace/message-document.ts';
 import type { Explanation, Verification } from '../workspace/verification.ts';
@@ -12,11 +13,7 @@ import { type Group, groupOf, type RuleId, type Severity } from './rule-id.ts';
 import type { Settings } from './settings.ts';
 import type { SubjectKind, Subjects } from './subjects.ts';
 
-/** A sentence of a standard: `{ rfc: 6376, section: '3.6.1' }` is shown as "RFC 6376 §3.6.1". */
-export interface SpecReference {
-  readonly rfc: number;
-  readonly section?: string;
-}
+export { type SpecReference, specText };
 
 /** The names of the `{places}` in a message template. */
 type Places<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Places<Rest> : never;
@@ -63,6 +60,8 @@ export interface RuleContext<M extends Messages> {
   readonly now: number;
   /** What the other documents publish. Quick findings are made anew once those that the document leans on are known. */
   readonly index: WorkspaceIndex;
+  /** What the rule says rests on other documents: it is asked again once one of them changes. */
+  leanOnOthers(): void;
   /** What was found about the signatures of the message; undefined until they were judged. */
   readonly verification: Verification | undefined;
   /** Why signatures broke, for those of which it was sought. */
@@ -139,11 +138,6 @@ export interface Finding {
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
   readonly unnecessary: boolean;
-}
-
-/** "RFC 6376 §3.6.1". */
-export function specText({ rfc, section }: SpecReference): string {
-  return section === undefined ? `RFC ${rfc}` : `RFC ${rfc} §${section}`;
 }
 
 /** The longest run of a document's text that a message quotes, in UTF-16 units. */

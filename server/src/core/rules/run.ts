@@ -1,5 +1,6 @@
 /** Runs rules over subjects and collects findings. Which subjects a document has is `session.ts`'s to say. */
 
+import { append } from '../text/lists.ts';
 import type { Span } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import {
@@ -13,6 +14,7 @@ import {
 } from './rule.ts';
 import type { Severity } from './rule-id.ts';
 import { chosenSeverity, type Settings } from './settings.ts';
+import { atLeast } from './stricter.ts';
 import type { SubjectKind, Subjects } from './subjects.ts';
 
 /** A rule that threw: a fault of ours, which must neither hide nor take other findings with it. */
@@ -37,8 +39,10 @@ export class RuleSet {
     this.settings = settings;
     const keyed: [SubjectKind, string, ActiveRule][] = [];
     for (const rule of rules) {
-      const severity = chosenSeverity(rule, settings) ?? rule.severity;
-      if (severity === 'off') continue;
+      const own = chosenSeverity(rule, settings) ?? rule.severity;
+      const floor = settings.floors?.[rule.id];
+      const severity = own === 'off' ? floor : atLeast(own, floor);
+      if (severity === undefined) continue;
       const active = { rule, severity };
       if (rule.only === undefined) add(this.#all, rule.on, active);
       else for (const key of rule.only) keyed.push([rule.on, key, active]);
@@ -82,6 +86,8 @@ export class Run {
   readonly #text: string;
   readonly #now: number;
   readonly #index: WorkspaceIndex;
+  readonly #revision: number;
+  #leansOnOthers = false;
   readonly #judged: Judged;
   /** What rules are given beside the subject: the same for all subjects of a rule. */
   readonly #contexts = new Map<ActiveRule, RuleContext<Messages>>();
@@ -96,6 +102,12 @@ export class Run {
     this.#now = now;
     this.#index = index;
     this.#judged = judged;
+    this.#revision = index.revision;
+  }
+
+  /** Whether another document has changed since, on which a finding rests, or the absence of one. */
+  get isStale(): boolean {
+    return this.#leansOnOthers && this.#revision !== this.#index.revision;
   }
 
   /** Shows a subject to every rule that looks at its kind. */
@@ -108,14 +120,16 @@ export class Run {
    *
    * @param includedBy where the text is included, for a part of another zone: the findings say so
    */
-  take({ findings, failures }: Run, includedBy?: { readonly uri: string; readonly span: Span }): void {
+  take(other: Run, includedBy?: { readonly uri: string; readonly span: Span }): void {
+    const { findings, failures } = other;
+    this.#leansOnOthers ||= other.#leansOnOthers;
     const known = new Set(this.findings.map(sameness));
     const related = includedBy === undefined ? [] : [{ ...includedBy, message: 'The file is included here.' }];
     for (const finding of findings) {
       if (known.has(sameness(finding))) continue;
       this.findings.push(related.length === 0 ? finding : { ...finding, related: [...finding.related, ...related] });
     }
-    this.failures.push(...failures);
+    append(this.failures, failures);
   }
 
   /** Drops the findings that are not wanted. */
@@ -141,6 +155,9 @@ export class Run {
         settings: this.#rules.settings,
         now: this.#now,
         index: this.#index,
+        leanOnOthers: () => {
+          this.#leansOnOthers = true;
+        },
         verification: this.#judged.verification,
         explanations: this.#judged.explanations,
         report: (name, at, data, details) => this.#report(active, name, at, data, details),
@@ -163,7 +180,10 @@ export class Run {
     if (message === undefined) throw new RangeError(`${rule.id} has no message "${name}"`);
     this.findings.push({
       rule,
-      severity: chosen === undefined || chosen === 'off' ? (details.severity ?? severity) : chosen,
+      severity: atLeast(
+        chosen === undefined || chosen === 'off' ? (details.severity ?? severity) : chosen,
+        this.#rules.settings.floors?.[rule.id],
+      ),
       messageName: name,
       data,
       message: fillTemplate(message, data),

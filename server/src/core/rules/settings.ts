@@ -11,6 +11,8 @@ export type SeverityChoice = Severity | 'off';
 export interface Settings {
   /** By rule id, `group/*` or `*`; the most exact entry counts. */
   readonly rules: Readonly<Record<string, SeverityChoice>>;
+  /** By rule id: the least severity of its findings, which an untrusted folder may ask for. */
+  readonly floors?: Readonly<Record<string, Severity>>;
   readonly zone: { readonly target: ZoneTarget };
   readonly verify: {
     /** RSA keys below it give no pass (RFC 8301 §3.2), in bits. */
@@ -65,6 +67,7 @@ export function readSettings(
   }
   return {
     settings: {
+      ...(base.floors === undefined ? {} : { floors: base.floors }),
       rules,
       zone: { target: oneOf(ZONE_TARGETS, zone['target'], 'zone.target', base.zone.target, problems) },
       verify: {

@@ -2,7 +2,7 @@
 
 import type { KeyView } from '../workspace/key-view.ts';
 import type { MessageDocument, MessageView, RefusalView, SignatureView } from '../workspace/message-document.ts';
-import type { PolicyView } from '../workspace/policy-record-view.ts';
+import type { PolicyRecordView, PolicyView } from '../workspace/policy-record-view.ts';
 import type { VerdictView, VerifiedMessage } from '../workspace/verification.ts';
 import type { KeyRecordView, RecordView, ZoneDocument } from '../workspace/zone-document.ts';
 import type { ZoneProblem } from '../zone/problem.ts';
@@ -19,6 +19,8 @@ export interface Subjects {
   'no-key': KeyRecordView;
   /** An SPF, DMARC, MTA-STS, TLS-RPT or BIMI record; `only` names its kinds. */
   'policy-record': PolicyView;
+  /** An SPF record that needs look-ups, beside the other records of its zone, and of the workspace, that `context.index` knows. */
+  'spf-in-zone': PolicyRecordView;
   /** A comment that switches rules off and does nothing. */
   suppression: IdleSuppression;
   /** A whole zone, once. */

@@ -6,6 +6,7 @@ import { type Judged, type RuleSet, Run } from '../rules/run.ts';
 import { Suppressions } from '../rules/suppression.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
+import { spfRecordsOf } from '../workspace/spf-records.ts';
 import type { Verification } from '../workspace/verification.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { typeNumber } from '../zone/types.ts';
@@ -42,6 +43,7 @@ export class Checker {
       entry.quick = undefined;
       entry.shared = undefined;
     }
+    if (entry.quick?.isStale === true) entry.quick = undefined;
     const documents = parts.length > 0 ? parts : [document];
     const { revision } = this.#index;
     if (messagesAreWhole && entry.shared?.revision !== revision) {
@@ -67,7 +69,7 @@ export class Checker {
 
   #runBesideMessages(document: ZoneDocument): Run {
     const run = this.newRun(document.text);
-    for (const key of document.keyRecords) run.check('key-in-workspace', key);
+    if (this.#index.hasUses) for (const key of document.keyRecords) run.check('key-in-workspace', key);
     run.check('zone-in-workspace', document);
     return run;
   }
@@ -133,6 +135,7 @@ function checkZoneDocument(
     const numbers = [...types].map((type) => typeNumber(type)!);
     for (const record of zone.recordsOf(...numbers)) run.check('record', { record, document }, record.type);
   }
+  for (const view of spfRecordsOf(document)) run.check('spf-in-zone', view);
   run.check('zone', document);
   applySuppressions(zone, run, others);
 }

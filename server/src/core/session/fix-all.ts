@@ -1,21 +1,62 @@
-/** "Fix all": the safe fixes of a document that can be made together. */
+/** "Fix all": the safe fixes of a document that can be made together and leave receivers no worse off. */
 
 import type { Finding } from '../rules/rule.ts';
 import { areDisjoint, type TextEdit } from '../text/edit.ts';
+
+export interface FixAll {
+  readonly edits: readonly TextEdit[];
+  /** Findings whose safe fix is left to the user, because it would do harm beside what the zone says elsewhere. */
+  readonly withheld: ReadonlySet<Finding>;
+}
+
+interface Candidate {
+  readonly finding: Finding;
+  readonly edits: readonly TextEdit[];
+}
 
 /**
  * The edits of every safe fix that can be made together. Where two would touch the same text, the first in the text is
  * made; the other comes with the next run.
  *
  * @param findings of the document, in the order of its text
+ * @param isHarmful whether edits, made together, make the zone worse than it is
  */
-export function fixAllEdits(findings: readonly Finding[], uri: string): readonly TextEdit[] {
-  let edits: readonly TextEdit[] = [];
+export function fixAll(
+  findings: readonly Finding[],
+  uri: string,
+  isHarmful: (edits: readonly TextEdit[]) => boolean,
+): FixAll {
+  const withheld = new Set<Finding>();
+  const made: TextEdit[] = [];
+  /** Halves until the harmful ones are found: most often there are none, and one look is enough. */
+  const add = (candidates: readonly Candidate[]): void => {
+    if (candidates.length === 0) return;
+    const edits = candidates.flatMap((candidate) => candidate.edits);
+    if (!isHarmful([...made, ...edits])) {
+      for (const edit of edits) made.push(edit);
+    } else if (candidates.length === 1) {
+      withheld.add(candidates[0]!.finding);
+    } else {
+      const half = candidates.length >> 1;
+      add(candidates.slice(0, half));
+      add(candidates.slice(half));
+    }
+  };
+  add(disjointCandidates(findings, uri));
+  return { edits: made, withheld };
+}
+
+function disjointCandidates(findings: readonly Finding[], uri: string): readonly Candidate[] {
+  const candidates: Candidate[] = [];
+  let all: readonly TextEdit[] = [];
   for (const finding of findings) {
     const fix = finding.fixes.find(({ safe, uri: other }) => safe === true && (other ?? uri) === uri);
     if (fix === undefined) continue;
-    const more = [...edits, ...fix.edits()];
-    if (areDisjoint(more)) edits = more;
+    const edits = fix.edits();
+    const more = [...all, ...edits];
+    if (!areDisjoint(more)) continue;
+    all = more;
+    candidates.push({ finding, edits });
   }
-  return edits;
+  return candidates;
 }

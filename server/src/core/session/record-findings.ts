@@ -8,6 +8,7 @@ import { shapeOf } from '../rules/key/lib/reading.ts';
 import type { Finding } from '../rules/rule.ts';
 import { type RuleFailure, type RuleSet, Run } from '../rules/run.ts';
 import { type DomainName, type KeyName, parseKeyName, parseUnplacedKeyName } from '../text/domain-name.ts';
+import { append } from '../text/lists.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import { KeyView } from '../workspace/key-view.ts';
 import {
@@ -23,13 +24,14 @@ import { detachedTextRecord } from '../workspace/zone-text-record.ts';
 import { HAS } from '../zone/kinds.ts';
 import { RR } from '../zone/types.ts';
 import { copyOf, type Zone, type ZonePart } from '../zone/zone.ts';
+import { isPlain, type Role } from './plain-record.ts';
 
 /** What was found of one text at one name. Offsets count from the start of the entry. */
 interface Judgement {
   readonly findings: readonly Finding[];
   readonly failures: readonly RuleFailure[];
-  /** What it is for those who look for such records at its name. */
-  readonly seenAs: 'key' | PolicyRecordKind | undefined;
+  /** What it is, or is meant to be, for those who look for such records at its name. */
+  readonly meantAs: 'key' | PolicyRecordKind | undefined;
   /** At the name of a key, and none. */
   readonly isNoKey: boolean;
 }
@@ -52,7 +54,14 @@ interface JudgedChunk {
   placed: { readonly start: number; readonly findings: readonly Finding[] } | undefined;
 }
 
-const NOTHING: Judgement = { findings: [], failures: [], seenAs: undefined, isNoKey: false };
+const NOTHING: Judgement = { findings: [], failures: [], meantAs: undefined, isNoKey: false };
+
+/** Those of what a quick look shows to be in order. */
+const PLAIN: Readonly<Record<Role, Judgement>> = {
+  host: { ...NOTHING, meantAs: 'spf' },
+  _dmarc: { ...NOTHING, meantAs: 'dmarc' },
+  _domainkey: { ...NOTHING, meantAs: 'key' },
+};
 
 /** Judgements by name and text that are kept in each of two generations. */
 const MAX_KEPT = 4096;
@@ -81,8 +90,8 @@ export class RecordFindings {
       for (const { record, start, judgement } of judged.notable) {
         const index = part.firstRecord + record;
         if (judgement.isNoKey) run.check('no-key', keyAt(document, index));
-        if (!isWhole && !apart.has(index)) run.findings.push(...shifted(judgement.findings, part.start + start));
-        if (!apart.has(index)) run.failures.push(...judgement.failures);
+        if (!isWhole && !apart.has(index)) append(run.findings, shifted(judgement.findings, part.start + start));
+        if (!apart.has(index)) append(run.failures, judgement.failures);
       }
     }
     if (apart.size > 0)
@@ -128,23 +137,28 @@ export class RecordFindings {
     const name = mayBeKey ? keyNameOf(owner, hasOrigin) : undefined;
     if (name === undefined && !isPolicy) return undefined;
     const { start, end } = zone.records.entrySpan(index);
+    const place = { record, start: start - part.start };
     // The same at many names, as hosters have it, and nothing wrong with it.
     const role = problems.length > 0 ? undefined : roleOf(owner);
-    const common = role === undefined ? undefined : `${role}\n${zone.records.rdataHead(index, MAX_COMMON)}`;
-    const known = common === undefined ? undefined : this.#kept(common);
-    if (known !== undefined) return { record, start: start - part.start, judgement: known };
-    const exact = `${name === undefined ? '' : 'key '}${owner}\n${zone.text.slice(start, end)}`;
-    let judgement = this.#kept(exact);
-    if (judgement === undefined) {
-      const own = problems.map(({ code, span }) => ({
-        code,
-        span: { start: span.start - start, end: span.end - start },
-      }));
-      judgement = this.#judge(detachedTextRecord(zone.records.at(index)!.detached, own), name);
-      const isCommon = common !== undefined && common.length < MAX_COMMON && isFaultless(judgement);
-      this.#keep(isCommon ? common : exact, judgement);
-    }
-    return { record, start: start - part.start, judgement };
+    const data = role === undefined ? '' : zone.records.rdataHead(index, MAX_COMMON);
+    if (role !== undefined && isPlain(role, data)) return { ...place, judgement: PLAIN[role] };
+    const common = role === undefined || data.length === MAX_COMMON ? undefined : `${role}\n${data}`;
+    const ofAll = common === undefined ? undefined : this.#kept(common);
+    if (ofAll !== undefined && isFaultless(ofAll)) return { ...place, judgement: ofAll };
+    // What the next line says can be a mistake in this record.
+    const codes = problems.map(({ code }) => code).join(' ');
+    const exact = () => `${name === undefined ? '' : 'key '}${owner} ${codes}\n${zone.text.slice(start, end)}`;
+    const ofIt = common === undefined || ofAll !== undefined ? this.#kept(exact()) : undefined;
+    if (ofIt !== undefined) return { ...place, judgement: ofIt };
+    const own = problems.map(({ code, span }) => ({
+      code,
+      span: { start: span.start - start, end: span.end - start },
+    }));
+    const judgement = this.#judge(detachedTextRecord(zone.records.at(index)!.detached, own), name);
+    // With a fault it is kept for all names too, so that it is known that each has one of its own.
+    if (common !== undefined) this.#keep(common, judgement);
+    if (common === undefined || !isFaultless(judgement)) this.#keep(exact(), judgement);
+    return { ...place, judgement };
   }
 
   #judge(written: TextRecord, name: KeyName | undefined): Judgement {
@@ -156,7 +170,7 @@ export class RecordFindings {
       return {
         findings: run.findings,
         failures: run.failures,
-        seenAs: 'key',
+        meantAs: 'key',
         isNoKey: shape === 'elsewhere' || shape === 'foreign',
       };
     }
@@ -167,7 +181,7 @@ export class RecordFindings {
     return {
       findings: run.findings,
       failures: run.failures,
-      seenAs: view.isSeen ? view.kind : undefined,
+      meantAs: view.meantAs,
       isNoKey: false,
     };
   }
@@ -196,7 +210,7 @@ const MAX_COMMON = 4096;
  * What a name is for, where it is written as everybody does: nothing that a rule says of a record depends on more of such a
  * name. Undefined for another one.
  */
-function roleOf(owner: DomainName): string | undefined {
+function roleOf(owner: DomainName): Role | undefined {
   if (HOST.test(owner)) return 'host';
   if (owner.startsWith('_dmarc.')) return HOST.test(owner.slice('_dmarc.'.length)) ? '_dmarc' : undefined;
   const key = SELECTOR.exec(owner);
@@ -223,14 +237,14 @@ function* togetherWithOthers(document: ZoneDocument, parts: JudgedParts): Genera
     return;
   }
   const { index } = zone;
-  let seen: Map<number, Judgement['seenAs']> | undefined;
+  let seen: Map<number, Judgement['meantAs']> | undefined;
   for (const name of index.several) {
     if ((index.kinds[name]! & HAS.txt) === 0) continue;
     const texts = textsAt(zone, name);
     if (texts.length < 2) continue;
     seen ??= new Map(
       parts.flatMap(({ part, judged }) =>
-        judged.records.map(({ record, judgement }) => [part.firstRecord + record, judgement.seenAs]),
+        judged.records.map(({ record, judgement }) => [part.firstRecord + record, judgement.meantAs]),
       ),
     );
     for (const record of texts) {
@@ -307,12 +321,21 @@ function checkInPlace(document: ZoneDocument, records: readonly number[], run: R
     if (recognized === undefined) continue;
     const view = new PolicyRecordView(document, record, recognized);
     policies.push(view);
-    if (!view.isSeen) continue;
+    if (view.meantAs === undefined) continue;
     const set = `${view.kind} ${record.owner}`;
     const others = sets.get(set);
     if (others === undefined) sets.set(set, [view]);
     else others.push(view);
   }
-  for (const set of sets.values()) for (const view of set) view.atName = set;
+  for (const set of sets.values()) relate(set);
   for (const view of policies) run.check('policy-record', view, view.kind);
+}
+
+/** Tells the records of a kind at one name about each other. */
+function relate(set: readonly PolicyRecordView[]): void {
+  const seen = set.filter(({ isSeen }) => isSeen);
+  for (const view of set) {
+    if (view.isSeen) view.atName = seen;
+    else if (view !== (seen[0] ?? set[0])) view.rival = seen[0] ?? set[0];
+  }
 }

@@ -11,16 +11,18 @@ import { type RuleFailure, RuleSet, sortFindings } from '../rules/run.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../rules/settings.ts';
 import { ZONE_SIDE_RULES } from '../rules/zone-side.ts';
 import type { DomainName } from '../text/domain-name.ts';
-import type { TextEdit } from '../text/edit.ts';
+import { applyEdits, type TextEdit } from '../text/edit.ts';
 import { WorkspaceIndex } from '../workspace/index.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import type { MessageFacts } from '../workspace/message-facts.ts';
 import type { ExplanationOptions, Verification } from '../workspace/verification.ts';
 import { type KeyRecordView, type ZoneContext, ZoneDocument } from '../workspace/zone-document.ts';
+import type { ZoneSyntax } from '../zone/syntax.ts';
 import { Checker } from './checker.ts';
 import { type Entry, forgetFindings, NO_EXPLANATIONS, newEntry } from './entry.ts';
-import { fixAllEdits } from './fix-all.ts';
+import { type FixAll, fixAll } from './fix-all.ts';
 import { MAX_PARTS, zoneContext } from './includes.ts';
+import { isWorseForReceivers } from './receiver-view.ts';
 import type { IncludedFile, LanguageId, MessageSide, OpenedText, SessionOptions } from './types.ts';
 
 /** Reads a zone again with what the files say now that it includes. */
@@ -329,9 +331,38 @@ export class ZoneSession {
     return hasFound;
   }
 
-  /** The edits of {@link fixAllEdits} for a document. */
-  fixAll(uri: string): readonly TextEdit[] {
-    return fixAllEdits(this.findings(uri), uri);
+  /** What {@link fixAll} finds for a document. */
+  fixAll(uri: string): FixAll {
+    return fixAll(this.findings(uri), uri, (edits) => this.isHarmful(uri, edits));
+  }
+
+  /**
+   * Whether edits of a zone would make it worse: receivers find less at a name than before, or a zone that loads is refused.
+   * The zones that include it are looked at in its place.
+   */
+  isHarmful(uri: string, edits: readonly TextEdit[]): boolean {
+    const { document, origin, parts } = this.#entry(uri);
+    if (document.kind !== 'dns-zone') return false;
+    const text = applyEdits(document.text, edits);
+    const after = ZoneDocument.open(uri, text, this.#contextOf(uri, origin));
+    if (parts.length === 0) {
+      return isWorseForReceivers(document, after) || (this.#loads(document) && !this.#loads(after));
+    }
+    const including = this.#index
+      .including(uri)
+      .filter((zone) => zone.uri !== uri)
+      .slice(0, MAX_PARTS);
+    return including.some((zone) => {
+      const said = zone.zone.originFrom === 'option' ? zone.zone.origin : undefined;
+      const context = this.#contextOf(zone.uri, said, { uri, syntax: after.zone.syntax });
+      return isWorseForReceivers(zone, zone.edit(NO_CHANGE, context));
+    });
+  }
+
+  /** Whether no rule on zones says that a name server refuses the document. */
+  #loads(document: ZoneDocument): boolean {
+    const { findings } = this.#checker.runOnZones([document]);
+    return !findings.some(({ rule, severity }) => severity === 'error' && rule.group === 'zone');
   }
 
   #entry(uri: string): Entry {
@@ -369,9 +400,15 @@ export class ZoneSession {
     return including.length > 0;
   }
 
-  #contextOf(uri: string, origin: DomainName | undefined): ZoneContext {
+  /** @param instead a syntax that another file is given */
+  #contextOf(
+    uri: string,
+    origin: DomainName | undefined,
+    instead?: { readonly uri: string; readonly syntax: ZoneSyntax },
+  ): ZoneContext {
     const { readIncluded } = this.#options;
     const openSyntax = (target: string) => {
+      if (target === instead?.uri) return instead.syntax;
       const open = this.#entries.get(target)?.document;
       return open?.kind === 'dns-zone' ? open.zone.syntax : undefined;
     };

@@ -4,6 +4,7 @@
  */
 
 import { type DomainName, domainName } from './domain-name.ts';
+import { least } from './lists.ts';
 
 /** Bootstring parameters of Punycode (RFC 3492 §5). */
 const BASE = 36;
@@ -42,7 +43,10 @@ function encodePunycode(label: string): string {
   let delta = 0;
   let bias = INITIAL_BIAS;
   for (let handled = basic; handled < input.length; ) {
-    const next = Math.min(...input.filter((code) => code >= n));
+    const next = least(
+      input.filter((code) => code >= n),
+      Number.POSITIVE_INFINITY,
+    );
     delta += (next - n) * (handled + 1);
     n = next;
     for (const code of input) {

@@ -56,8 +56,10 @@ export function octetsOfHex(digits: string): Uint8Array<ArrayBuffer> {
   return octets;
 }
 
-export function binaryOf(bytes: Uint8Array): string {
+/** A text whose units are the octets, or the units given. */
+export function binaryOf(bytes: Uint8Array | Uint16Array): string {
   let text = '';
+  // At most 8192 items.
   for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
   return text;
 }

@@ -171,6 +171,12 @@ export class WorkspaceIndex {
     return [...(this.#usedKeys.get(domain) ?? [])];
   }
 
+  /** Whether any message names a key. */
+  get hasUses(): boolean {
+    this.#readPending();
+    return this.#uses.size > 0;
+  }
+
   /** The names of all keys that messages name. */
   get usedKeys(): readonly DomainName[] {
     this.#readPending();

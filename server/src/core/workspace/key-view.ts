@@ -9,6 +9,7 @@ export class KeyView extends TextView {
   /** The domain is the root in a file that does not say its origin. */
   readonly name: KeyName;
   #key: KeyRecord | undefined;
+  readonly #answers: { readonly find: unknown; readonly answer: unknown }[] = [];
 
   constructor(written: TextRecord, name: KeyName) {
     super(written);
@@ -18,6 +19,15 @@ export class KeyView extends TextView {
   get key(): KeyRecord {
     this.#key ??= parseKeyRecord(this.data);
     return this.#key;
+  }
+
+  /** What a question finds out about the record: asked by many, answered once. */
+  remember<T>(find: (view: KeyView) => T): T {
+    const known = this.#answers.find((each) => each.find === find);
+    if (known !== undefined) return known.answer as T;
+    const answer = find(this);
+    this.#answers.push({ find, answer });
+    return answer;
   }
 
   /** Whether the file says for which domain the key is. */

@@ -34,8 +34,31 @@ export interface Unknown {
 
 const MAX_ALIASES = 8;
 
-/** The SPF or DMARC records at a name that receivers take for such; several are a mistake. */
+interface KnownPolicies {
+  readonly revision: number;
+  readonly lookups: Map<string, Lookup<PolicyRecordView>>;
+}
+
+const known = new WeakMap<WorkspaceIndex, KnownPolicies>();
+
+/**
+ * The SPF or DMARC records at a name that receivers take for such; several are a mistake. Remembered until a document
+ * changes: a thousand records may include the same one.
+ */
 export function policyAt(index: WorkspaceIndex, name: DomainName, kind: 'spf' | 'dmarc'): Lookup<PolicyRecordView> {
+  const { revision } = index;
+  let policies = known.get(index);
+  if (policies?.revision !== revision) {
+    policies = { revision, lookups: new Map() };
+    known.set(index, policies);
+  }
+  const key = `${kind} ${name}`;
+  const found = policies.lookups.get(key) ?? readPolicies(index, name, kind);
+  policies.lookups.set(key, found);
+  return found;
+}
+
+function readPolicies(index: WorkspaceIndex, name: DomainName, kind: 'spf' | 'dmarc'): Lookup<PolicyRecordView> {
   const found = lookUp(index, name, 'TXT');
   if (found.status !== 'found') return found;
   const records = found.records.flatMap(({ zone, record }) => {

@@ -52,6 +52,13 @@ export class PolicyView extends TextView {
     return this.content.kind;
   }
 
+  /**
+   * For a record that receivers do not see: the one of its kind at its name that they see, or else the first one of those that
+   * they do not see. To make both valid would break the name, so that only one of them may be corrected. Known once all of
+   * them are.
+   */
+  rival: PolicyView | undefined;
+
   /** The records of its kind at its name that receivers see, this one among them, in the order of the text; none for one that they do not see. */
   get siblings(): readonly PolicyView[] {
     return this.isSeen ? [this] : [];
@@ -61,6 +68,13 @@ export class PolicyView extends TextView {
   get isSeen(): boolean {
     const { content } = this;
     return content.kind === 'spf' ? content.record.effect !== 'not-spf' : content.record.isVersioned;
+  }
+
+  /** What it is, or is meant to be, beside others at its name; Sender ID (RFC 4406) may be beside SPF. */
+  get meantAs(): PolicyRecordKind | undefined {
+    const { content, placement } = this;
+    const isOther = content.kind === 'spf' && content.record.problems.some(({ code }) => code === 'sender-id');
+    return isOther || placement === 'wrong' ? undefined : content.kind;
   }
 
   /** Several words without quotes: name servers join them without spaces (RFC 7208 §3.3). */

@@ -3,7 +3,10 @@
  * question, the answers as data, and the comparison. Its words are `features/published-page.ts`.
  */
 
+import { parseKeyRecord } from '../dkim/key-record.ts';
+import { canHoldKey } from '../dkim/usable-key.ts';
 import { type DomainName, parseKeyName } from '../text/domain-name.ts';
+import { MappedText } from '../text/mapped-text.ts';
 import { RR } from '../zone/types.ts';
 import type { ZoneDocument } from './zone-document.ts';
 
@@ -53,6 +56,10 @@ export type PublishedState =
   | 'quoted-twice'
   /** A CNAME stands where the file has a TXT record. */
   | 'alias'
+  /** The file's CNAME, whose target has no TXT record, so that no verifier finds a key. */
+  | 'dangling'
+  /** The file's CNAME, whose target has no record that can be used as a key. */
+  | 'unusable-target'
   | 'missing'
   /** The file's record, and others beside it. */
   | 'several'
@@ -155,12 +162,13 @@ function compareServer(answer: ServerAnswer, file: FileSays, serial: number | un
 }
 
 function stateOf(
-  { texts, aliases }: ServerAnswer,
+  { texts, aliases, role }: ServerAnswer,
   published: readonly string[],
   { expected, expectedAlias }: FileSays,
 ): PublishedState {
   const [alias] = aliases;
   if (texts.status === 'failed' && alias === undefined) return 'no-answer';
+  if (alias !== undefined && alias === expectedAlias) return stateOfTarget(texts, published, role);
   if (alias !== undefined || expectedAlias !== undefined) return compareAliases(alias, expectedAlias, published);
   if (published.length === 0) return 'missing';
   if (areSame(published, expected)) return 'same';
@@ -172,12 +180,22 @@ function stateOf(
   return withoutQuotes(value) === withoutQuotes(ownValue) ? 'quoted-twice' : 'other';
 }
 
+/**
+ * What a verifier finds where the file's CNAME leads. A resolver follows it; the zone's own servers say nothing of a target
+ * in another zone.
+ */
+function stateOfTarget(texts: TextAnswer, published: readonly string[], role: ServerAnswer['role']): PublishedState {
+  if (texts.status === 'failed') return role === 'resolver' ? 'no-answer' : 'same';
+  if (published.length === 0) return role === 'resolver' ? 'dangling' : 'same';
+  if (published.length > 1) return 'several';
+  return published.every((value) => canHoldKey(parseKeyRecord(MappedText.of(value)))) ? 'same' : 'unusable-target';
+}
+
 function compareAliases(
   alias: DomainName | undefined,
   expectedAlias: DomainName | undefined,
   published: readonly string[],
 ): PublishedState {
-  if (alias === expectedAlias) return 'same';
   if (alias !== undefined && expectedAlias === undefined) return 'alias';
   return alias === undefined && published.length === 0 ? 'missing' : 'other';
 }

@@ -193,7 +193,9 @@ class SpfChecker {
     steps: readonly SpfStep[],
     last: SpfStep | undefined,
   ): SpfEvaluation {
-    const first = steps.find(({ outcome }) => outcome === 'unknown' || outcome === 'error') ?? last;
+    // On the way through the whole record an error counts, whatever else is unknown.
+    const broken = this.#question.countsOn === true ? steps.find(({ outcome }) => outcome === 'error') : undefined;
+    const first = broken ?? steps.find(({ outcome }) => outcome === 'unknown' || outcome === 'error') ?? last;
     const isRedirect = last?.kind === 'redirect' && last.inner !== undefined && last.outcome !== 'error';
     const known: SpfResult =
       last === undefined ? this.#atEnd(steps) : isRedirect ? last.inner!.otherwise : this.#resultOf(last, record);

@@ -11,7 +11,7 @@ import type { NameTable } from '../zone/names.ts';
 import type { ZoneProblem } from '../zone/problem.ts';
 import { lexZone, type ZoneSyntax } from '../zone/syntax.ts';
 import { RR } from '../zone/types.ts';
-import { type ResourceRecord, resolveZone, type Zone, type ZoneOptions } from '../zone/zone.ts';
+import { type ResourceRecord, resolveZone, type Zone, type ZoneIndex, type ZoneOptions } from '../zone/zone.ts';
 import { KeyView } from './key-view.ts';
 import { ZoneTextRecord } from './zone-text-record.ts';
 
@@ -115,13 +115,12 @@ export class ZoneDocument {
   get keysWithOthers(): readonly KeyRecordView[] {
     if (this.included.length > 0 || this.includedBy !== undefined) return this.keyRecords;
     const { index, nameTable } = this.zone;
-    const isShared = (name: number) => {
-      const first = index.first(name);
-      return first >= 0 && index.next(first) >= 0 && (index.kinds[name]! & HAS.txt) !== 0;
-    };
-    return nameTable.withLabel('_domainkey').some(isShared)
-      ? this.keyRecords.filter(({ record }) => isShared(record.ownerId))
-      : [];
+    let shared = sharedKeyNames.get(index);
+    if (shared === undefined) {
+      shared = new Set(nameTable.withLabel('_domainkey').filter((name) => hasSeveral(index, name)));
+      sharedKeyNames.set(index, shared);
+    }
+    return shared.size === 0 ? [] : this.keyRecords.filter(({ record }) => shared.has(record.ownerId));
   }
 
   /** The files that the zone includes, and those that they include. */
@@ -204,6 +203,14 @@ export class ZoneDocument {
     }
     return keys.sort((a, b) => a.record.index - b.record.index);
   }
+}
+
+/** The names of keys that have several records; an edit that changes none keeps the index. */
+const sharedKeyNames = new WeakMap<ZoneIndex, ReadonlySet<number>>();
+
+function hasSeveral(index: ZoneIndex, name: number): boolean {
+  const first = index.first(name);
+  return first >= 0 && index.next(first) >= 0 && (index.kinds[name]! & HAS.txt) !== 0;
 }
 
 const keyNames = new WeakMap<NameTable, Map<number, KeyName | undefined>>();

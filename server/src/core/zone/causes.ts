@@ -48,6 +48,18 @@ export function findCauses(zone: Zone): Causes {
       broken.delete(i);
     }
   }
+  for (const [number, own] of broken) {
+    const found = repairs.size < MAX_PLACES ? spaced(zone, number) : undefined;
+    if (found === undefined) continue;
+    repairs.set(found.problem, found.edits);
+    for (const problem of own) explained.add(problem);
+    const { start, end } = syntax.entry(number).span;
+    for (const problem of problems) {
+      if (problem.span.start >= end) break;
+      if (problem.span.start >= start && OF_SPACES.has(problem.code)) explained.add(problem);
+    }
+    broken.delete(number);
+  }
   let places = 0;
   let done = -1;
   for (const first of broken.keys()) {
@@ -69,6 +81,31 @@ interface Cut {
   readonly last: number;
   readonly problem: ZoneProblem;
   readonly edits: readonly TextEdit[];
+}
+
+/** Spaces of other kinds than the one that separates fields: what a web page or a word processor leaves. */
+const OTHER_SPACES = /[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff\f\v]+/g;
+
+const OF_SPACES: ReadonlySet<string> = new Set(['nbsp-as-space', 'formfeed']);
+
+/** An entry whose fields other spaces separate: with the usual ones it reads well. */
+function spaced(
+  zone: Zone,
+  number: number,
+): { readonly problem: ZoneProblem; readonly edits: readonly TextEdit[] } | undefined {
+  const entry = number < 0 ? undefined : zone.syntax.entry(number);
+  if (entry?.kind !== 'record' || entry.span.end - entry.span.start > MAX_WINDOW) return undefined;
+  const edits: TextEdit[] = [];
+  for (const { kind, span } of entry.leaves) {
+    if (kind !== 'word' && kind !== 'space') continue;
+    for (const { index, 0: spaces } of zone.text.slice(span.start, span.end).matchAll(OTHER_SPACES)) {
+      const start = span.start + index;
+      edits.push(replace({ start, end: start + spaces.length }, ' '));
+    }
+  }
+  const [first] = edits;
+  if (first === undefined || !readsWell(zone, entry, entry.span, edits)) return undefined;
+  return { problem: { code: 'nbsp-as-space', span: first.span, data: {} }, edits };
 }
 
 interface QuotedLines {

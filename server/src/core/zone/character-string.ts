@@ -42,6 +42,12 @@ export function readString(text: string, start: number, end: number, flags: numb
   return { span: { start, end }, quoted: (flags & TOKEN_QUOTED) !== 0, data };
 }
 
+/** The octets of one character, a unit each. */
+function octetText(octets: readonly number[]): string {
+  // At most 4 items.
+  return String.fromCharCode(...octets);
+}
+
 function decode(text: string, start: number, end: number): MappedText {
   const builder = new MappedTextBuilder(start);
   for (let i = start; i < end; ) {
@@ -52,7 +58,7 @@ function decode(text: string, start: number, end: number): MappedText {
       if (escaped.octet < 0) builder.add(text.slice(i, escaped.end), { start: i, end: escaped.end });
       else {
         const octets = escaped.decimal ? [escaped.octet] : utf8(escaped.octet);
-        builder.add(String.fromCharCode(...octets), { start: i, end: escaped.end });
+        builder.add(octetText(octets), { start: i, end: escaped.end });
       }
       i = escaped.end;
     } else if (unit < 128) {
@@ -61,7 +67,7 @@ function decode(text: string, start: number, end: number): MappedText {
       builder.add(text.slice(from, i), { start: from, end: i });
     } else {
       const length = unit > 0xffff ? 2 : 1;
-      builder.add(String.fromCharCode(...utf8(unit)), { start: i, end: i + length });
+      builder.add(octetText(utf8(unit)), { start: i, end: i + length });
       i += length;
     }
   }

@@ -4,6 +4,7 @@
  */
 
 import type { DomainName } from '../text/domain-name.ts';
+import { binaryOf } from '../text/octets.ts';
 import { TOKEN_ESCAPE, TOKEN_QUOTED, TOKEN_SPECIAL } from './lexer.ts';
 
 /** Why a presentation is no name; negative, beside the numbers of names. */
@@ -151,7 +152,7 @@ export class NameTable {
         const start = this.#starts[at]!;
         for (let i = start; i < start + this.#lengths[at]!; i++) units.push(this.#octets[i]!);
       }
-      name = String.fromCharCode(...units) as DomainName;
+      name = binaryOf(Uint16Array.from(units)) as DomainName;
       this.#strings.set(id, name);
     }
     return name;

@@ -36,7 +36,7 @@ function originOfKeyComment(text: string): DomainName | undefined {
   return domain !== undefined && others.length === 0 && HOST_NAME.test(domain) ? domain : undefined;
 }
 
-const HOST_NAME = /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*$/i;
+const HOST_NAME = /^(?:(?!-)[a-z0-9_-]+(?<!-)\.)+(?=[0-9-]*[a-z])[a-z0-9-]+$/i;
 
 /** Looks through the first records for an absolute `$ORIGIN` before any of them, or an SOA with an absolute owner. */
 function firstDirectiveOrSoa(syntax: ZoneSyntax): 'directive' | DomainName | undefined {

@@ -126,16 +126,29 @@ export class RecordHead {
     if (this.recordClass < 0) {
       this.recordClass = state.recordClass || 1;
       if (type === RR.SOA) state.recordClass = this.recordClass;
-    } else if (state.recordClass === 0) state.recordClass = this.recordClass;
-    else if (this.recordClass !== state.recordClass) this.#reportClass(from);
+      return;
+    }
+    if (state.recordClass === 0) state.recordClass = this.recordClass;
+    if (this.recordClass !== state.recordClass) this.#reportClass(from, 'class-mismatch');
+    else this.#reportNumber(from);
   }
 
-  #reportClass(from: number): void {
+  /** `CLASS1` for `IN`, which not every name server reads. */
+  #reportNumber(from: number): void {
+    const { base, tokenStart, tokenEnd } = this.#context.tokens;
+    for (let at = from; at < this.typeToken; at++) {
+      const start = base + tokenStart[at]!;
+      if (base + tokenEnd[at]! - start > 5 && /^CLASS\d/i.test(this.#context.text(at).slice(0, 6)))
+        this.#reportClass(from, 'class-number');
+    }
+  }
+
+  #reportClass(from: number, code: 'class-mismatch' | 'class-number'): void {
     const context = this.#context;
     const { text, base, tokenStart, tokenEnd } = context.tokens;
     for (let at = from; at < this.typeToken; at++) {
       if (!isClass(lookUpWord(text, base + tokenStart[at]!, base + tokenEnd[at]!))) continue;
-      context.report('class-mismatch', at, {
+      context.report(code, at, {
         class: classMnemonic(this.recordClass),
         expected: classMnemonic(context.state.recordClass),
       });

@@ -42,7 +42,7 @@ import {
   startState,
 } from './resolved.ts';
 import type { ZoneSyntax } from './syntax.ts';
-import { RR, rdataType, recordType, typeMnemonic } from './types.ts';
+import { isGenericWord, RR, rdataType, recentType, recordType, typeMnemonic } from './types.ts';
 
 export interface ResolveOptions {
   /** The zone's origin, where the caller knows it. */
@@ -206,6 +206,10 @@ class Resolver {
     const index = context.count++;
     context.record = index;
     if (recordType(type)?.meta === true) context.report('type-meta', head.typeToken, { type: typeMnemonic(type) });
+    if (type === 0) context.report('type-zero', head.typeToken, { type: 'TYPE0' });
+    const recent = recentType(type);
+    if (recent !== undefined && !isGenericWord(context.text(head.typeToken)))
+      context.report(recent, head.typeToken, { type: typeMnemonic(type), number: type });
     const rdata = head.typeToken + 1;
     const target = this.#checker.check(
       rdataType(type, head.classInForce),

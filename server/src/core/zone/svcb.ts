@@ -59,7 +59,10 @@ export function checkServiceParameters(
   for (const parameter of parameters) {
     const { key, number, start, end } = parameter;
     if (number < 0) sink('svcb-key-unknown', start, start + key.length, { text: key });
-    else if (seen.has(number)) sink('svcb-key-duplicate', start, end, { text: key });
+    else if (key === 'dohpath') sink('svcb-key-dohpath', start, start + key.length, { text: key, number });
+    else if (RECENT_KEYS.has(key)) sink('svcb-key-recent', start, start + key.length, { text: key, number });
+    if (number < 0) continue;
+    if (seen.has(number)) sink('svcb-key-duplicate', start, end, { text: key });
     else {
       seen.set(number, parameter);
       // RFC 9460: "Invalid key".
@@ -70,6 +73,9 @@ export function checkServiceParameters(
   }
   checkTogether(seen, sink);
 }
+
+/** Parameters whose names BIND 9.18, NSD 4.6 and Knot DNS 3.2 do not know. */
+const RECENT_KEYS: ReadonlySet<string> = new Set(['ohttp', 'tls-supported-groups', 'docpath', 'pvd']);
 
 function readParameters(tokens: Tokens, first: number, last: number, sink: ProblemSink): Parameter[] {
   const { text, base, tokenStart, tokenEnd, tokenFlags } = tokens;
@@ -175,8 +181,10 @@ function isListOfStrings(octets: string): boolean {
   return octets !== '' && at === octets.length;
 }
 
+/** The items of a list, in which an escaped comma is part of an item (RFC 9460 §A.1). */
 function isListOf(value: string | undefined, holds: (item: string) => boolean): boolean {
-  return value?.split(',').every((item) => item !== '' && holds(item)) ?? false;
+  const escaped = value?.replace(/\\[\s\S]/g, '_');
+  return escaped?.split(',').every((item) => item !== '' && holds(item)) ?? false;
 }
 
 /** RFC 9460: no-default-alpn needs alpn; mandatory keys are there, once, and are not `mandatory` (§8). */

@@ -404,6 +404,32 @@ export function nearestType(word: string): string | undefined {
   return best;
 }
 
+/** Types that the installed base does not know by name yet: the first are known to BIND 9.18, the others to none of the servers. */
+const RECENT_TYPES: ReadonlyMap<number, 'type-recent' | 'type-newest'> = new Map([
+  [66, 'type-recent'],
+  [67, 'type-recent'],
+  [68, 'type-recent'],
+  [260, 'type-recent'],
+  [261, 'type-recent'],
+  [262, 'type-recent'],
+  [263, 'type-newest'],
+  [264, 'type-newest'],
+  [32768, 'type-recent'],
+]);
+
+/**
+ * Whether name servers of the versions BIND 9.18, NSD 4.6 and Knot DNS 3.2 refuse a type by its name: the last two (`type-recent`), or all
+ * three (`type-newest`).
+ */
+export function recentType(type: number): 'type-recent' | 'type-newest' | undefined {
+  return RECENT_TYPES.get(type);
+}
+
+/** `TYPE262`: a type by its number, which every name server reads (RFC 3597 §5). */
+export function isGenericWord(word: string): boolean {
+  return /^TYPE\d+$/i.test(word);
+}
+
 /** What name servers and the interfaces of hosters write where a type belongs, and which of them do. */
 const FOREIGN_TYPES: ReadonlyMap<string, string> = new Map([
   ['ALIAS', 'PowerDNS'],

@@ -5,7 +5,7 @@
 
 import type { MappedText } from '../../text/mapped-text.ts';
 import { addressesIn } from '../addresses-in-text.ts';
-import { diagnose } from '../diagnosis.ts';
+import { readReplyFacts } from '../reply-facts.ts';
 import type { Action, Found, Sighting } from '../report.ts';
 import { findReplyCodes, findStatusCodes } from '../status-code.ts';
 import { linesOf } from '../text-lines.ts';
@@ -125,7 +125,7 @@ function isChannel(recipient: Found | undefined): boolean {
 function readDiagnostic(mapped: MappedText, sighting: Sighting, fields: readonly Field[]): { hasCode: boolean } {
   let hasCode = false;
   for (const field of fields) {
-    const found = diagnose(mapped.text, field.start, field.end);
+    const found = readReplyFacts(mapped.text, field.start, field.end);
     sighting.diagnostic ??= diagnosticOf(mapped, field);
     if (found.reply !== undefined) sighting.reply ??= foundAt(mapped, found.reply.code, found.reply);
     if (found.status !== undefined && !hasCode) {

@@ -1,5 +1,6 @@
 /** Takes a reply apart into statements: whole phrases, subjects with their states, and results of authentication checks. */
 
+import { append } from '../../text/lists.ts';
 import type { Cause } from '../causes.ts';
 import { type Found, lookUp } from './lexicon.ts';
 import type { Match } from './phrase.ts';
@@ -68,7 +69,7 @@ export function statementsIn(tokens: readonly string[], { idioms: all, terms }: 
       words: () => wordsOf(tokens, start, end),
     });
   }
-  found.push(...pairsIn(tokens, terms));
+  append(found, pairsIn(tokens, terms));
   return found;
 }
 

@@ -8,12 +8,12 @@ export default defineProblemRule({
   problems: {
     'tag-removed': {
       message:
-        '{name}= is no longer part of DMARC, and receivers skip it more and more. Nothing fails; remove it when you next edit the record.',
+        'RFC 9989 removed {name}= from DMARC, and receivers increasingly ignore it. It does no harm; remove it when you next edit the record.',
       fix: 'Remove {name}=',
     },
     percent: {
       message:
-        'pct= is no longer part of DMARC: receivers that follow the new standard apply the policy to all mail, older ones to {value} percent of it. Write t=y to go on testing, or remove pct= once the policy is meant for all mail.',
+        'RFC 9989 removed pct= from DMARC: receivers that follow it apply the policy to all mail, older ones to {value} percent of it. Write t=y to continue testing, or remove pct= once the policy should apply to all mail.',
       fix: 'Write t=y in its place',
     },
   },

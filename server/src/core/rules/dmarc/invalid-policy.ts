@@ -8,9 +8,9 @@ export default defineProblemRule({
   problems: {
     'policy-value': {
       message:
-        '{name}= is none, quarantine or reject, and not {value}. Receivers then treat the policy as none, or ignore the record. Correct it.',
+        '{name}= must be none, quarantine or reject, not {value}. Receivers then act as with p=none if rua= has an address, and otherwise ignore the record. Correct it.',
       meant:
-        '{name}= is none, quarantine or reject, and not {value}. Receivers then treat the policy as none, or ignore the record. Did you mean {expected}?',
+        '{name}= must be none, quarantine or reject, not {value}. Receivers then act as with p=none if rua= has an address, and otherwise ignore the record. Did you mean {expected}?',
       fix: 'Write {name}={expected}',
     },
   },

@@ -10,24 +10,24 @@ export default defineProblemRule({
   ],
   problems: {
     'tag-value': {
-      message: '{name}= is one of {allowed}, and not {value}. Receivers use the default instead. Correct it.',
+      message: '{name}= must be one of {allowed}, not {value}. Receivers use the default instead. Correct it.',
       meant:
-        '{name}= is one of {allowed}, and not {value}. Receivers use the default instead. Did you mean {expected}?',
+        '{name}= must be one of {allowed}, not {value}. Receivers use the default instead. Did you mean {expected}?',
       fix: 'Write {name}={expected}',
     },
     'fo-value': {
-      message: '{value} is none of the options of fo=, which are 0, 1, d and s. Receivers skip it. Correct it.',
+      message: '{value} is not an option of fo=, which are 0, 1, d and s. Receivers ignore it. Correct it.',
     },
     'fo-separator': {
-      message: 'The options of fo= are separated by colons. Receivers may skip them all. Write a colon.',
+      message: 'The options of fo= are separated by colons. Receivers may ignore all of them. Write a colon.',
       fix: 'Write a colon',
       isSafe: true,
     },
     'fo-conflict': {
-      message: '{value} says the same as an option before it, or the opposite. Keep one of them.',
+      message: '{value} repeats an option, or contradicts it: 0 and 1 exclude each other. Keep one of them.',
     },
     'fo-without-ruf': {
-      message: 'fo= counts only with ruf=, which this record does not have. Nothing fails.',
+      message: 'fo= has an effect only with ruf=, which this record does not have. Add ruf= or remove fo=.',
       severity: 'hint',
       fix: 'Remove fo=',
     },

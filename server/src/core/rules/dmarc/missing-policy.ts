@@ -11,15 +11,20 @@ export default defineProblemRule({
   problems: {
     'policy-missing': {
       message:
-        'The record has no policy p=. Receivers do as with p=none if there is an address for reports (rua=), and else ignore the record. Write p=none, p=quarantine or p=reject.',
+        'The record has no policy p=, and no rua= with an address: receivers ignore it, as if the domain had no DMARC. Write p=none, p=quarantine or p=reject.',
+      severity: 'error',
+    },
+    'policy-default': {
+      message:
+        'The record has no policy p=. Because rua= has an address, receivers act as with p=none. Write p=none, p=quarantine or p=reject.',
     },
     'no-effect': {
       message:
-        'p=none without reports changes nothing for anybody. Add rua=mailto: and an address, so that you see who sends in your name.',
+        'p=none without reports has no effect. Add rua=mailto: and an address, to see who sends mail with your domain.',
     },
     testing: {
       message:
-        't=y makes the policy one step weaker: reject counts as quarantine, quarantine as none. Remove it when the test is over.',
+        't=y lowers the policy by one level: reject is applied as quarantine, quarantine as none. Remove it when the test is over.',
     },
   },
 });

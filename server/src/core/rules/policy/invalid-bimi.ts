@@ -1,3 +1,4 @@
+import { BIMI_DRAFT } from '../../dkim/tag-table.ts';
 import { defineProblemRule } from './lib/problem-rule.ts';
 import { pick, TAG_LIST_CODES, tagWords } from './lib/tag-words.ts';
 
@@ -5,27 +6,34 @@ export default defineProblemRule({
   id: 'policy/invalid-bimi',
   kind: 'bimi',
   severity: 'error',
-  spec: [],
+  spec: [{ ...BIMI_DRAFT, section: '4.3' }],
   problems: {
     ...pick(tagWords('BIMI'), ...TAG_LIST_CODES),
     'location-missing': {
-      message:
-        'The BIMI record does not say where the logo is. Receivers show none. Add l= with the https: address of the SVG file.',
+      message: 'The BIMI record has no l= tag, so receivers show no logo. Add l= with the https: URL of the SVG file.',
     },
     'location-syntax': {
-      message: '{value} is no https: address. Receivers show no logo. Write the whole address.',
-      meant: '{value} must be an https: address. Receivers show no logo. Write {expected}: before it.',
+      message: '{value} is not an https: URL, so receivers show no logo. Write the whole URL.',
+      meant: '{value} must be an https: URL, or receivers show no logo. Write {expected}:.',
       fix: 'Write {expected}:',
     },
     'location-format': {
-      message: 'The logo must be an SVG file, and the name {value} does not end in .svg. Receivers may show none.',
+      message:
+        'The logo must be an SVG file, and {value} does not end in .svg or .svgz. Receivers may not show it. Publish the logo as SVG.',
       severity: 'warning',
     },
     'tag-value': {
-      message: '{name}= is one of {allowed}, and not {value}. Receivers use the default. Correct it.',
-      meant: '{name}= is one of {allowed}, and not {value}. Receivers use the default. Write {expected}.',
+      message:
+        '{name}= must be one of {allowed}, not {value}. Receivers use the default, or ignore the record. Correct it.',
+      meant:
+        '{name}= must be one of {allowed}, not {value}. Receivers use the default, or ignore the record. Write {expected}.',
       severity: 'warning',
       fix: 'Write {name}={expected}',
+    },
+    'prefix-syntax': {
+      message:
+        'lps= is a list of prefixes of 1 to 63 letters, digits and hyphens, separated by commas, and {value} is not one. No local part matches it. Correct or remove it.',
+      severity: 'warning',
     },
   },
 });

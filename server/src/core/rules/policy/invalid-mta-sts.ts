@@ -1,5 +1,5 @@
 import { defineProblemRule } from './lib/problem-rule.ts';
-import { pick, TAG_LIST_CODES, tagWords } from './lib/tag-words.ts';
+import { strictWords } from './lib/tag-words.ts';
 
 export default defineProblemRule({
   id: 'policy/invalid-mta-sts',
@@ -7,15 +7,15 @@ export default defineProblemRule({
   severity: 'error',
   spec: [{ rfc: 8461, section: '3.1' }],
   problems: {
-    ...pick(tagWords('MTA-STS'), ...TAG_LIST_CODES, 'version-blank', 'equals-blank'),
+    ...strictWords('MTA-STS', 'version-blank', 'equals-blank'),
     'id-missing': {
       message:
         'The MTA-STS record has no id=. Senders then ignore it. Add id= with letters and digits, usually the date.',
     },
     'id-characters': {
-      message: 'The id may hold letters and digits alone, and not {value}. Senders then ignore the record. Correct it.',
+      message: 'The id may contain only letters and digits, not {value}. Senders then ignore the record. Correct it.',
       meant:
-        'The id may hold letters and digits alone, and not {value}. Senders then ignore the record. Write {expected}.',
+        'The id may contain only letters and digits, not {value}. Senders then ignore the record. Write {expected}.',
       fix: 'Write id={expected}',
     },
     'id-length': {

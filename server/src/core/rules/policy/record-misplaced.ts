@@ -22,10 +22,11 @@ export default defineRule({
   ],
   messages: {
     misplaced:
-      'This is {what}, and nobody looks for one at this name, so it does nothing. It belongs at {expected}: move it there, or delete it.',
+      'This is {what}, and receivers do not look for one at this name, so it has no effect. It belongs at {expected}: move it there, or delete it.',
     noUnderscore:
-      'This is {what}, and nobody looks for one at this name, so it does nothing. It belongs at {expected}: add the underscore.',
-    elsewhere: 'This is {what}, and nobody looks for one at this name, so it does nothing. Move or remove it.',
+      'This is {what}, and receivers do not look for one at this name, so it has no effect. It belongs at {expected}: add the underscore.',
+    elsewhere:
+      'This is {what}, and receivers do not look for one at this name, so it has no effect. Move or remove it.',
   },
   check(view, { report }) {
     if (view.placement !== 'wrong') return;

@@ -11,10 +11,11 @@ export default defineProblemRule({
   problems: {
     'ptr-mechanism': {
       message:
-        'ptr must not be used any more: it is slow, and large receivers skip it. Name the servers with ip4, ip6, a or mx.',
+        'ptr should not be published: it is slow and unreliable, and some receivers skip it. List the servers with ip4, ip6, a or mx.',
     },
     'macro-p': {
-      message: '{text} must not be used any more: receivers may fill in "unknown". Use another macro.',
+      message:
+        '{text} should not be used: it needs the reverse name of the sender, and receivers may fill in "unknown". Use another macro.',
       severity: 'info',
     },
   },

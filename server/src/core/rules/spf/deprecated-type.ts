@@ -9,14 +9,14 @@ export default defineRule({
   severity: 'warning',
   spec: [{ rfc: 7208, section: '3.1' }],
   messages: {
-    beside: 'Nobody reads records of the type SPF any more. The TXT record at this name counts: remove this one.',
+    beside: 'Receivers no longer query records of type SPF. They use the TXT record of this name: remove this one.',
     alone:
-      'Nobody reads records of the type SPF any more, and this name has no SPF record of the type TXT: the domain has no SPF. Write TXT as its type.',
+      'Receivers no longer query records of type SPF, and this name has no SPF record of type TXT, so the domain has no SPF. Change the type to TXT.',
   },
   check({ document, record }, { report }) {
-    // A key in a record of this type is the zone's to tell.
+    // A key in a record of this type is for the rules on zones.
     if (/^v=DKIM1/.test(record.strings.map(({ data }) => data.text).join(''))) return;
-    // What else stands in the type is another rule's.
+    // Other content of this type is for another rule.
     if (!isSpf(record)) return;
     const hasText = document.zone.rrset(record.owner, 'TXT').some(isSpf);
     if (hasText) report('beside', record.typeSpan, {}, { severity: 'info', unnecessary: true });
@@ -26,7 +26,7 @@ export default defineRule({
         record.typeSpan,
         {},
         {
-          fixes: [{ title: 'Write TXT as the type', edits: () => [replace(record.typeSpan, 'TXT')] }],
+          fixes: [{ title: 'Change the type to TXT', edits: () => [replace(record.typeSpan, 'TXT')] }],
         },
       );
     }

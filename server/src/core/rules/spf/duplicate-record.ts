@@ -7,5 +7,10 @@ export default twoRecordsRule(
     { rfc: 7208, section: '3.2' },
     { rfc: 7208, section: '4.5' },
   ],
-  'This name has {count} SPF records, and only one is allowed. SPF then fails for all mail of this domain (permerror). Put them together into one.',
+  {
+    second:
+      'This name has {count} SPF records, and only one is allowed. Receivers then end every SPF check of this domain with permerror. Merge them into one record.',
+    skipped:
+      'Receivers skip this record, because it does not begin with v=spf1 and a space; they use the other SPF record of this name. Delete this one. Do not correct it: with two valid records, every SPF check ends with permerror.',
+  },
 );

@@ -11,17 +11,17 @@ export default defineProblemRule({
   problems: {
     'mechanism-duplicate': {
       message:
-        '{text} stands in the record twice. Receivers look it up twice, which counts towards the limit. Remove one.',
+        '{text} occurs twice. The second one cannot match anything new, and where it needs a DNS look-up, that counts towards the limit of 10. Remove one.',
       fix: 'Remove the second {text}',
     },
     'modifier-duplicate': {
       message:
-        '{name}= may stand in a record once only. SPF then fails for all mail of this domain (permerror). Remove one of them.',
+        '{name}= may occur only once in a record. Every SPF check of this domain then ends with permerror. Remove one of them.',
       severity: 'error',
     },
     'version-repeated': {
       message:
-        'v=spf1 stands in the record a second time, as when two records are put together. It is skipped; remove it.',
+        'v=spf1 occurs a second time, as when two records are merged. Receivers take it for an unknown modifier and ignore it; remove it.',
       severity: 'warning',
       fix: 'Remove the second v=spf1',
     },

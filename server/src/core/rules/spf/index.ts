@@ -11,13 +11,18 @@ import invalidMacro from './invalid-macro.ts';
 import invalidModifier from './invalid-modifier.ts';
 import invalidPrefixLength from './invalid-prefix-length.ts';
 import invalidSeparator from './invalid-separator.ts';
+import invalidTargetRecord from './invalid-target-record.ts';
 import invalidVersion from './invalid-version.ts';
 import lookupLimitExceeded from './lookup-limit-exceeded.ts';
+import mailServerLimitExceeded from './mail-server-limit-exceeded.ts';
 import missingAll from './missing-all.ts';
+import missingTargetRecord from './missing-target-record.ts';
 import senderUnrestricted from './sender-unrestricted.ts';
+import targetLoop from './target-loop.ts';
 import termAfterAll from './term-after-all.ts';
 import unknownMechanism from './unknown-mechanism.ts';
 import valueUnquoted from './value-unquoted.ts';
+import voidLimitExceeded from './void-limit-exceeded.ts';
 
 export const SPF_RULES: readonly Rule[] = [
   termAfterAll,
@@ -37,4 +42,9 @@ export const SPF_RULES: readonly Rule[] = [
   unknownMechanism,
   valueUnquoted,
   invalidVersion,
+  invalidTargetRecord,
+  mailServerLimitExceeded,
+  missingTargetRecord,
+  targetLoop,
+  voidLimitExceeded,
 ];

@@ -8,32 +8,34 @@ export default defineProblemRule({
   problems: {
     'network-missing': {
       message:
-        '{name} needs a colon and an address. SPF then fails for all mail of this domain (permerror). Write it like ip4:192.0.2.1.',
+        '{name} needs a colon and an address. Every SPF check of this domain then ends with permerror. Write it like ip4:192.0.2.1.',
     },
     'network-list': {
       message:
-        'Each {text} needs a term of its own. SPF then fails for all mail of this domain (permerror). Write {expected}.',
+        'Each {text} needs a term of its own. Every SPF check of this domain then ends with permerror. Write {expected}.',
       fix: 'Write each as a term of its own',
     },
     'network-family': {
       message:
-        '{text} is no address for {name}. SPF then fails for all mail of this domain (permerror). Write {expected}: before it.',
+        '{text} is not an address for {name}. Every SPF check of this domain then ends with permerror. Write {expected}: in front of it.',
       fix: 'Write {expected}: instead of {name}:',
     },
     'network-is-domain': {
       message:
-        '{name} takes an address, and {text} is the name of a host. SPF then fails for all mail of this domain (permerror). Write {expected}: before a name.',
+        '{name} takes an address, and {text} is a host name. Every SPF check of this domain then ends with permerror. Write {expected}: in front of a name.',
       fix: 'Write {expected}: instead of {name}:',
     },
     'ip4-address': {
       message:
-        '{text} is no IPv4 address. SPF then fails for all mail of this domain (permerror). Write four numbers from 0 to 255, without leading zeros.',
-      meant: '{text} is no IPv4 address. SPF then fails for all mail of this domain (permerror). Write {expected}.',
+        '{text} is not an IPv4 address. Every SPF check of this domain then ends with permerror. Write four numbers from 0 to 255, without leading zeros.',
+      meant:
+        '{text} is not an IPv4 address. Every SPF check of this domain then ends with permerror. Write {expected}.',
       fix: 'Write {expected}',
     },
     'ip6-address': {
-      message: '{text} is no IPv6 address. SPF then fails for all mail of this domain (permerror). Correct it.',
-      meant: '{text} is no IPv6 address. SPF then fails for all mail of this domain (permerror). Write {expected}.',
+      message: '{text} is not an IPv6 address. Every SPF check of this domain then ends with permerror. Correct it.',
+      meant:
+        '{text} is not an IPv6 address. Every SPF check of this domain then ends with permerror. Write {expected}.',
       fix: 'Write {expected}',
     },
   },

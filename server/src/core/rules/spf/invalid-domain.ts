@@ -11,37 +11,37 @@ export default defineProblemRule({
   problems: {
     'domain-missing': {
       message:
-        '{name} needs the name of a domain. SPF then fails for all mail of this domain (permerror). Write the domain, or remove the term.',
+        '{name} needs a domain name. Every SPF check of this domain then ends with permerror. Write the domain, or remove the term.',
     },
     'domain-is-address': {
       message:
-        '{text} is an address, and {name} takes the name of a domain. SPF then fails for all mail of this domain (permerror). Use ip4: or ip6: for addresses.',
+        '{text} is an address, and {name} takes a domain name. Every SPF check of this domain then ends with permerror. Use ip4: or ip6: for addresses.',
       meant:
-        '{text} is an address, and {name} takes the name of a domain. SPF then fails for all mail of this domain (permerror). Write {expected}.',
+        '{text} is an address, and {name} takes a domain name. Every SPF check of this domain then ends with permerror. Write {expected}.',
       fix: 'Write {expected}',
     },
     'domain-url': {
       message:
-        '{text} is the address of a web page. SPF takes the name of a domain alone. SPF then fails for all mail of this domain (permerror). Write the domain.',
+        '{text} is a URL, and SPF takes a domain name here. Every SPF check of this domain then ends with permerror. Write the domain.',
       meant:
-        '{text} is the address of a web page. SPF takes the name of a domain alone. SPF then fails for all mail of this domain (permerror). Write {expected}.',
+        '{text} is a URL, and SPF takes a domain name here. Every SPF check of this domain then ends with permerror. Write {expected}.',
       fix: 'Write {expected}',
     },
     'domain-syntax': {
       message:
-        '{domain} is not the whole name of a domain. SPF then fails for all mail of this domain (permerror). Write it in full, such as mail.example.org.',
+        '{domain} is not a full domain name. Every SPF check of this domain then ends with permerror. Write it in full, such as mail.example.org.',
     },
     'domain-single-label': {
       message:
-        '{domain} is not the whole name of a domain: there is no dot in it. SPF then fails for all mail of this domain (permerror). Write it in full.',
+        '{domain} is not a full domain name: it has no dot. Every SPF check of this domain then ends with permerror. Write it in full.',
     },
     'domain-characters': {
-      message: 'No domain has {text} in its name, so this term never matches anybody. Correct the name.',
+      message: 'Domain names cannot contain {text}, so this term never matches. Correct the name.',
       severity: 'warning',
     },
     'domain-labels': {
       message:
-        '{domain} cannot be looked up: a part of it is empty or too long. This term never matches anybody. Correct the name.',
+        '{domain} cannot be looked up: a label is empty or longer than 63 characters, or the name is too long. This term never matches. Correct the name.',
       severity: 'warning',
     },
   },

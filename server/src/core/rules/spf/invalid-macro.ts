@@ -11,20 +11,20 @@ export default defineProblemRule({
   problems: {
     'macro-syntax': {
       message:
-        '{text} is no macro. SPF then fails for all mail of this domain (permerror). Write a percent sign of its own as %%.',
-      meant: '{text} is no macro. SPF then fails for all mail of this domain (permerror). Write {expected}.',
+        '{text} is not a macro. Every SPF check of this domain then ends with permerror. Write a literal percent sign as %%.',
+      meant: '{text} is not a macro. Every SPF check of this domain then ends with permerror. Write {expected}.',
       fix: 'Write {expected}',
     },
     'macro-letter': {
-      message: 'SPF has no macro {text}. SPF then fails for all mail of this domain (permerror). Correct the letter.',
+      message: 'SPF has no macro {text}. Every SPF check of this domain then ends with permerror. Correct the letter.',
     },
     'macro-exp-only': {
       message:
-        '{text} may stand in explanations alone. SPF then fails for all mail of this domain (permerror). Use another macro.',
+        '{text} may be used only in explanations (exp=). Every SPF check of this domain then ends with permerror. Use another macro.',
     },
     'macro-zero': {
       message:
-        '{text} keeps no part of the name, which is not allowed. SPF then fails for all mail of this domain (permerror). Write 1 or more.',
+        '{text} asks for zero labels, which is not allowed. Every SPF check of this domain then ends with permerror. Write 1 or more.',
     },
   },
 });

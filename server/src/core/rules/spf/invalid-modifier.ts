@@ -8,20 +8,21 @@ export default defineProblemRule({
   problems: {
     'modifier-colon': {
       message:
-        '{name} is written with an equals sign. SPF then fails for all mail of this domain (permerror). Write {expected}.',
+        '{name} is written with an equals sign. Every SPF check of this domain then ends with permerror. Write {expected}.',
       fix: 'Write {expected}',
     },
     'modifier-qualifier': {
-      message: 'No sign may stand before {name}=. SPF then fails for all mail of this domain (permerror). Remove it.',
-      fix: 'Remove the sign',
+      message:
+        '{name}= takes no qualifier such as + or -. Every SPF check of this domain then ends with permerror. Remove it.',
+      fix: 'Remove the qualifier',
     },
     'modifier-name': {
       message:
-        '{name} cannot be the name of a modifier. SPF then fails for all mail of this domain (permerror). Correct or remove the term.',
+        '{name} is not a valid modifier name. Every SPF check of this domain then ends with permerror. Correct or remove the term.',
     },
     'modifier-unknown': {
-      message: 'SPF has no modifier {name}=. Receivers skip it, so it does nothing.',
-      meant: 'SPF has no modifier {name}=. Receivers skip it, so it does nothing. Did you mean {expected}?',
+      message: 'SPF has no modifier {name}=. Receivers ignore it, so it has no effect.',
+      meant: 'SPF has no modifier {name}=. Receivers ignore it, so it has no effect. Did you mean {expected}?',
       severity: 'info',
       fix: 'Write {expected}',
     },

@@ -10,25 +10,26 @@ export default defineProblemRule({
   ],
   problems: {
     'cidr-not-allowed': {
-      message: '{name} takes no {text}. SPF then fails for all mail of this domain (permerror). Remove it.',
+      message:
+        '{name} takes no prefix length ({text}). Every SPF check of this domain then ends with permerror. Remove it.',
       fix: 'Remove {text}',
     },
     'cidr-syntax': {
       message:
-        '{text} is no size of a network. SPF then fails for all mail of this domain (permerror). Write a slash and a number, such as /24.',
+        '{text} is not a prefix length. Every SPF check of this domain then ends with permerror. Write a slash and a number, such as /24.',
       meant:
-        '{text} is no size of a network. SPF then fails for all mail of this domain (permerror). Write {expected}.',
+        '{text} is not a prefix length. Every SPF check of this domain then ends with permerror. Write {expected}.',
       fix: 'Write {expected}',
     },
     'cidr-range': {
       message:
-        'The size of a network is a number from 0 to {limit} without leading zeros, and not {text}. SPF then fails for all mail of this domain (permerror). Correct it.',
+        'A prefix length here is a number from 0 to {limit} without leading zeros, not {text}. Every SPF check of this domain then ends with permerror. Correct it.',
       meant:
-        'The size of a network has no leading zeros. SPF then fails for all mail of this domain (permerror). Write {expected}.',
+        'A prefix length has no leading zeros. Every SPF check of this domain then ends with permerror. Write {expected}.',
       fix: 'Write {expected}',
     },
     'cidr-netmask': {
-      message: 'SPF takes no netmask. SPF then fails for all mail of this domain (permerror). Write {expected}.',
+      message: 'SPF takes no netmask. Every SPF check of this domain then ends with permerror. Write {expected}.',
       fix: 'Write {expected}',
     },
   },

@@ -8,29 +8,29 @@ export default defineProblemRule({
   problems: {
     'version-missing': {
       message:
-        'The SPF record does not begin with {expected}. Receivers then do not see the record, as if the domain had no SPF. Write {expected} and a space at the front.',
-      fix: 'Write {expected} at the front',
+        'The SPF record does not begin with {expected}. Receivers then ignore the record, as if the domain had no SPF. Write {expected} and a space at the beginning.',
+      fix: 'Write {expected} at the beginning',
     },
     'version-not-first': {
       message:
-        'Something stands before v=spf1. Receivers then do not see the record, as if the domain had no SPF. The record must begin with it: remove what stands before.',
-      fix: 'Remove what stands before v=spf1',
+        'The record does not begin with v=spf1: there is text before it. Receivers then ignore the record, as if the domain had no SPF. Remove that text.',
+      fix: 'Remove the text before v=spf1',
       isSafe: true,
     },
     'version-value': {
       message:
-        '{text} is no version of SPF; the only one is {expected}. Receivers then do not see the record, as if the domain had no SPF. Write {expected}.',
+        '{text} is not a version of SPF; the only one is {expected}. Receivers then ignore the record, as if the domain had no SPF. Write {expected}.',
       fix: 'Write {expected}',
     },
     'version-glued': {
       message:
-        'After v=spf1 there must be a space. Receivers then do not see the record, as if the domain had no SPF. Put a space there.',
+        'v=spf1 must be followed by a space. Receivers then ignore the record, as if the domain had no SPF. Put a space there.',
       fix: 'Put a space after v=spf1',
       isSafe: true,
     },
     'sender-id': {
       message:
-        'This is a record of Sender ID, which nobody uses any more. Receivers do not read it. It can be removed; the domain needs a record with v=spf1.',
+        'This is a Sender ID record (RFC 4406), which receivers no longer use. Remove it; SPF needs a record with v=spf1.',
       severity: 'info',
     },
   },

@@ -8,9 +8,9 @@ export default defineProblemRule({
   problems: {
     'default-missing': {
       message:
-        'The record does not say what becomes of other senders, so all of them are neutral and the record protects nobody. End it with ~all or -all.',
+        'The record has neither all nor redirect=, so senders that no term matches get the result neutral, as if there were no SPF record. End it with ~all or -all.',
     },
   },
-  // A record for includes needs none.
+  // A record that others include needs none.
   isFine: (_code, view) => view.placement === 'indirect',
 });

@@ -11,31 +11,32 @@ export default defineProblemRule({
   problems: {
     'all-pass': {
       message:
-        '{text} lets everybody on the Internet send mail in the name of this domain. Spammers look for such records. Write ~all or -all.',
+        '{text} authorizes every host on the Internet to send mail for this domain, and spammers look for such records. Write ~all or -all.',
     },
     'all-neutral': {
       message:
-        '{text} says nothing about senders that are not listed, so the record protects nobody. Write ~all once all your senders are listed.',
+        '{text} gives all other senders the result neutral, so the record does not protect the domain. Write ~all once all your senders are listed.',
       severity: 'info',
     },
     'network-wide': {
       message:
-        '{text} holds millions of addresses, and each may send mail in the name of this domain. Name the network of your own servers.',
+        '{text} covers millions of addresses, and each of them may send mail for this domain. List the networks of your own servers.',
     },
     'network-local': {
       message:
-        '{text} is a private or reserved network. No mail comes from there over the Internet, so this matches nobody. Use the public address of the server.',
+        '{text} is a private or reserved network. Receivers never see such an address, so this term never matches. Use the public address of the server.',
     },
     'network-host-bits': {
-      message: 'The address is not the first of its network; {expected} is the same. Nothing fails.',
+      message:
+        'The address is not the first of its network; {expected} means the same. It has no effect; rewrite it when you next edit the record.',
       severity: 'hint',
       fix: 'Write {expected}',
     },
     'ip6-mapped': {
-      message: 'Receivers compare {text} as IPv4, so this may match nobody. Write {expected}.',
+      message: 'Receivers treat a sender at {text} as IPv4, so this term may never match. Write {expected}.',
       severity: 'info',
     },
   },
-  // A record for includes says nothing by its own `all`.
+  // The `all` of a record that others include decides nothing.
   isFine: (code, view) => code === 'all-neutral' && view.placement === 'indirect',
 });

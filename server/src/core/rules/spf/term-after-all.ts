@@ -11,7 +11,7 @@ export default defineProblemRule({
   problems: {
     'after-all': {
       message:
-        '{text} stands behind all, which matches everybody: it is never looked at. Move it before all, or remove it.',
+        '{text} comes after all, which matches every sender, so it is never evaluated. Move it before all, or remove it.',
       fix: 'Remove {text}',
     },
     'redirect-ignored': {
@@ -19,7 +19,8 @@ export default defineProblemRule({
       fix: 'Remove {text}',
     },
     'redirect-not-last': {
-      message: 'redirect is used last, wherever it stands. Nothing fails; it reads better at the end.',
+      message:
+        'redirect= is evaluated last, wherever it is. Move it to the end, so that the record reads as it is evaluated.',
       severity: 'hint',
     },
   },

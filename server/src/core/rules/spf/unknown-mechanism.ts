@@ -11,23 +11,23 @@ export default defineProblemRule({
   problems: {
     'mechanism-unknown': {
       message:
-        'SPF has no mechanism {name}. SPF then fails for all mail of this domain (permerror). Correct or remove it.',
+        'SPF has no mechanism {name}. Every SPF check of this domain then ends with permerror. Correct or remove it.',
       meant:
-        'SPF has no mechanism {name}. SPF then fails for all mail of this domain (permerror). Did you mean {expected}?',
+        'SPF has no mechanism {name}. Every SPF check of this domain then ends with permerror. Did you mean {expected}?',
       fix: 'Write {expected}',
     },
     'bare-address': {
       message:
-        'An address cannot stand alone. SPF then fails for all mail of this domain (permerror). Write {expected}.',
+        'An address needs ip4: or ip6: in front of it. Every SPF check of this domain then ends with permerror. Write {expected}.',
       fix: 'Write {expected}',
     },
     'argument-unexpected': {
-      message: '{name} takes nothing like {text}. SPF then fails for all mail of this domain (permerror). Remove it.',
+      message: '{name} takes no {text}. Every SPF check of this domain then ends with permerror. Remove it.',
       fix: 'Remove {text}',
     },
     'mechanism-equals': {
       message:
-        'With an equals sign, {name} is skipped: the senders meant here are not allowed. Write {expected} with a colon.',
+        'With an equals sign, {name} is an unknown modifier, which receivers ignore: the senders meant here are not authorized. Write {expected} with a colon.',
       severity: 'warning',
       fix: 'Write {expected}',
     },

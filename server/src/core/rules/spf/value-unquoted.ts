@@ -10,10 +10,10 @@ export default defineRule({
   spec: [{ rfc: 7208, section: '3.3' }],
   messages: {
     unquoted:
-      'The value is not in quotes, so each word is a string of its own, and receivers join them without spaces. The record cannot be read. Put quotes around the whole value.',
+      'The value is not quoted, so each word is a string of its own, and receivers join the strings without spaces: the record is not recognized as SPF. Quote the whole value.',
   },
   check(view, { report }) {
-    if (!view.isUnquoted || view.placement === 'wrong') return;
+    if (!view.isUnquoted || view.placement === 'wrong' || view.rival?.isSeen === true) return;
     const { strings, written } = view;
     const { text, valueSpan } = written;
     // Line breaks and comments between the words would be lost.
@@ -25,7 +25,13 @@ export default defineRule({
       {},
       {
         fixes: isOneLine
-          ? [{ title: 'Put quotes around the value', safe: true, edits: () => [replace(valueSpan, quoteValue(value))] }]
+          ? [
+              {
+                title: 'Quote the whole value',
+                safe: view.rival === undefined,
+                edits: () => [replace(valueSpan, quoteValue(value))],
+              },
+            ]
           : [],
       },
     );

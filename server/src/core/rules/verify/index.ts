@@ -4,6 +4,7 @@ import type { Rule } from '../rule.ts';
 import bodyChanged from './body-changed.ts';
 import domainUnaligned from './domain-unaligned.ts';
 import domainUnalignedStrict from './domain-unaligned-strict.ts';
+import duplicateKey from './duplicate-key.ts';
 import headerChanged from './header-changed.ts';
 import invalidSignerHash from './invalid-signer-hash.ts';
 import keyRevoked from './key-revoked.ts';
@@ -24,6 +25,7 @@ export const VERIFY_RULES: readonly Rule[] = [
   unknownKey,
   keyUnusable,
   missingKey,
+  duplicateKey,
   keyTesting,
   domainUnaligned,
   domainUnalignedStrict,

@@ -1,4 +1,4 @@
-import { remove, replace } from '../../text/edit.ts';
+import { insert, remove, replace } from '../../text/edit.ts';
 import { type Mistake, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -23,7 +23,12 @@ export default problemRule({
   fix: (mistake) => {
     const { problem, record } = mistake;
     if (record?.type === 'SOA') {
-      return { title: 'Replace the @ with a dot', edits: () => [replace(problem.span, '.')] };
+      // Dots before the @ belong to the mailbox, and would end a label.
+      const { text } = mistake.document;
+      const local = /[^\s;()]*$/.exec(text.slice(Math.max(0, problem.span.start - 256), problem.span.start))![0];
+      const from = problem.span.start - local.length;
+      const dots = [...local.matchAll(/(?<!\\)\./g)].map(({ index }) => insert(from + index, '\\'));
+      return { title: 'Replace the @ with a dot', edits: () => [...dots, replace(problem.span, '.')] };
     }
     const { start, end } = problem.span;
     return isLastLabel(mistake) ? { title: 'Delete .@', edits: () => [remove({ start: start - 1, end })] } : undefined;

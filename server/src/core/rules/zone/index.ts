@@ -107,6 +107,7 @@ import ttlTooLarge from './ttl-too-large.ts';
 import txtEmpty from './txt-empty.ts';
 import txtNotPortable from './txt-not-portable.ts';
 import typeNotStored from './type-not-stored.ts';
+import typeRecent from './type-recent.ts';
 import unknownDirective from './unknown-directive.ts';
 import unknownType from './unknown-type.ts';
 import wildcardDelegated from './wildcard-delegated.ts';
@@ -224,5 +225,6 @@ export const ZONE_RULES: readonly Rule[] = [
   txtEmpty,
   txtNotPortable,
   typeNotStored,
+  typeRecent,
   unknownType,
 ];

@@ -2,9 +2,11 @@ import type { ZoneProblemCode } from '../../zone/problem.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 const CHOICES: Partial<
-  Record<ZoneProblemCode, 'unknown' | 'duplicate' | 'value' | 'alias' | 'reserved' | 'mandatory'>
+  Record<ZoneProblemCode, 'unknown' | 'recent' | 'duplicate' | 'value' | 'alias' | 'reserved' | 'mandatory'>
 > = {
   'svcb-key-unknown': 'unknown',
+  'svcb-key-recent': 'recent',
+  'svcb-key-dohpath': 'recent',
   'svcb-key-duplicate': 'duplicate',
   'svcb-value-bad': 'value',
   'svcb-alias-params': 'alias',
@@ -16,6 +18,8 @@ export default problemRule({
   id: 'zone/invalid-service-parameter',
   only: [
     'svcb-key-unknown',
+    'svcb-key-recent',
+    'svcb-key-dohpath',
     'svcb-key-duplicate',
     'svcb-value-bad',
     'svcb-alias-params',
@@ -27,6 +31,8 @@ export default problemRule({
   messages: {
     unknown:
       'The service parameter {text} is unknown to {server}, which refuses the zone. A parameter without a name is written as key and its number.',
+    recent:
+      '{versions} do not know the service parameter {text} and refuse the zone; newer versions may read it. Write key{number} with the value in its wire format, or update the name server.',
     duplicate: 'The parameter {text} appears twice. {server} refuses the zone. Delete one of them.',
     value: 'The value of {text} cannot be read. Expected: {expected}.',
     none: 'The parameter {text} takes no value. {server} refuses the zone. Delete what follows its name.',
@@ -36,6 +42,12 @@ export default problemRule({
     mandatory:
       'The parameter {text} is listed as mandatory but missing, or must not be listed. Add it, or take it off the list.',
   },
-  choose: ({ problem: { code }, data }) =>
-    code === 'svcb-value-bad' && data['expected'] === '' ? 'none' : CHOICES[code],
+  choose: ({ problem: { code }, data, target }) => {
+    if (code === 'svcb-value-bad' && data['expected'] === '') return 'none';
+    return code === 'svcb-key-dohpath' && target !== 'knot' ? undefined : CHOICES[code];
+  },
+  fill: ({ problem }) => ({
+    versions:
+      problem.code === 'svcb-key-dohpath' ? 'Versions of Knot DNS up to 3.2' : 'BIND 9.18, NSD 4.6 and Knot DNS 3.2',
+  }),
 });

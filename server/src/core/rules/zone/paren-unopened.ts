@@ -13,7 +13,7 @@ export default problemRule({
     title: 'Delete the parenthesis',
     edits: () => {
       const { start, end } = problem.span;
-      const blanks = /[ \t]*$/.exec(document.text.slice(Math.max(0, start - 80), start))![0].length;
+      const blanks = /(?<![ \t])[ \t]+$/.exec(document.text.slice(Math.max(0, start - 80), start))?.[0].length ?? 0;
       return [remove({ start: start - blanks, end })];
     },
   }),

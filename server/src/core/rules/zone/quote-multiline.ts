@@ -16,7 +16,7 @@ export default problemRule({
     title: 'Join the lines',
     edits: () => {
       const { start, end } = problem.span;
-      return [...document.text.slice(start, end).matchAll(/\\?[ \t]*(?:\r\n|\r|\n)[ \t]*/g)].map(
+      return [...document.text.slice(start, end).matchAll(/\\?(?<![ \t])[ \t]*(?:\r\n|\r|\n)[ \t]*/g)].map(
         ({ index, 0: found }) => remove({ start: start + index, end: start + index + found.length }),
       );
     },

@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { refuses } from '../../zone/problem.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -10,7 +11,11 @@ export default problemRule({
     unknown:
       'Name servers do not know the directive {marked}. $ORIGIN, $TTL and $INCLUDE are understood by all. Delete the line, or put a semicolon before it if it is a comment.',
   },
-  choose: ({ data }) => (data['suggestion'] === undefined ? 'unknown' : 'suggest'),
+  choose: ({ data, problem, target }) => {
+    // BIND writes $DATE into some of its files, and reads it.
+    if (problem.code === 'directive-date' && !refuses(target, problem.code)) return undefined;
+    return data['suggestion'] === undefined ? 'unknown' : 'suggest';
+  },
   fix: ({ problem, data }) =>
     data['suggestion'] === undefined
       ? undefined

@@ -1,5 +1,6 @@
 /** Text and markup that were put into text parts: as they are in the body, or decoded and written again. */
 
+import { greatest } from '../../../text/lists.ts';
 import { binaryOf } from '../../../text/octets.ts';
 import type { ChangeKind } from '../../results.ts';
 import type { Candidate, Change, Undo } from '../undo.ts';
@@ -136,7 +137,10 @@ export function* together(ways: readonly (readonly Writer[])[]): Generator<reado
     for (const one of first!.slice(0, 8)) for (const other of second!.slice(0, 8)) yield [one, other];
     return;
   }
-  const most = Math.max(...ways.map(({ length }) => length));
+  const most = greatest(
+    ways.map(({ length }) => length),
+    Number.NEGATIVE_INFINITY,
+  );
   for (let i = 0; i < most; i++) yield ways.map((list) => list[Math.min(i, list.length - 1)]!);
 }
 

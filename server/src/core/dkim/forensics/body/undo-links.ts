@@ -1,5 +1,6 @@
 /** Links that a service of the receiver has rewritten, in text as it is and in encoded parts. */
 
+import { greatest } from '../../../text/lists.ts';
 import { bytesOf } from '../../../text/octets.ts';
 import type { Change, Undo } from '../undo.ts';
 import { type BodyLines, type LineEdit, MAX_SHOWN, wholeBody } from './body-lines.ts';
@@ -34,7 +35,10 @@ export const undoLinksInParts: Undo<BodyLines> = {
   cost: (body) => (partsWithLinks(body).length === 0 ? undefined : 60 * Math.min(body.length, 100_000)),
   *candidates(body) {
     const found = partsWithLinks(body);
-    const most = Math.max(...found.map(({ contents }) => contents.length));
+    const most = greatest(
+      found.map(({ contents }) => contents.length),
+      Number.NEGATIVE_INFINITY,
+    );
     const written = new Written(Number.POSITIVE_INFINITY);
     for (let i = 0; i < most; i++) {
       const contents = found.map((part) => part.contents[Math.min(i, part.contents.length - 1)]!);

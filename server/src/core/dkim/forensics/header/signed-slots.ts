@@ -1,5 +1,6 @@
 /** What `b=` signs, in pieces that can be replaced one by one. */
 
+import { least } from '../../../text/lists.ts';
 import { bytesOf, isEqualOctets } from '../../../text/octets.ts';
 import { canonicalizeField, canonicalizeFieldText } from '../../canonicalization.ts';
 import type { ChangeKind } from '../../results.ts';
@@ -112,7 +113,10 @@ export class SignedSlots {
   }
 
   candidate(undoing: Undoing): Candidate {
-    const first = Math.min(...undoing.map(({ slot }) => slot));
+    const first = least(
+      undoing.map(({ slot }) => slot),
+      Number.POSITIVE_INFINITY,
+    );
     const start = this.#starts[first] ?? 0;
     return {
       kinds: undoing.map(({ kind }) => kind),

@@ -1,5 +1,6 @@
 /** Whether a signature that fails was made incorrectly: the message is what was signed, and one more hash proves it. */
 
+import { append } from '../../../text/lists.ts';
 import type { RawField } from '../../canonicalization.ts';
 import type { SignerFault } from '../../results.ts';
 import type { SignatureVerdict } from '../../verify.ts';
@@ -32,6 +33,6 @@ export async function findSignerFaults(
     }
   }
   if (verdict.signature === 'invalid' && signerHeaderDigest !== undefined)
-    faults.push(...(await findHeaderFaults({ fields, parsed, own, signed: signerHeaderDigest })));
+    append(faults, await findHeaderFaults({ fields, parsed, own, signed: signerHeaderDigest }));
   return faults;
 }

@@ -1,7 +1,7 @@
 /** How every rule of this group states its finding: the diagnosis, at the code that the server gave; hints where the code is quoted again. */
 
 import { type Diagnosis, firstStep } from '../../../diagnosis/diagnosis.ts';
-import { isDelay } from '../../../diagnosis/gather.ts';
+import { isDelay, serverOf } from '../../../diagnosis/gather.ts';
 import { diagnosisOf } from '../../../diagnosis/index.ts';
 import type { Span } from '../../../text/span.ts';
 import type { RefusalView } from '../../../workspace/message-document.ts';
@@ -30,7 +30,7 @@ export function reportRefusal(view: RefusalView, context: RuleContext<typeof REF
   if (span === undefined) return;
   const diagnosis = diagnosisOf(view, context);
   const data = {
-    server: serverOf(view),
+    server: serverOf(view) ?? 'The server',
     recipient: refusal.recipient?.value ?? 'a recipient',
     code:
       [refusal.reply?.value, refusal.status?.value].filter((word) => word !== undefined).join(' ') || 'without a code',
@@ -52,15 +52,6 @@ export function reportRefusal(view: RefusalView, context: RuleContext<typeof REF
 /** Of a summary, what a list of problems has room for. */
 function firstSentence(summary: string): string {
   return /^.*?[.!?](?=\s[A-Z]|$)/s.exec(summary)?.[0] ?? summary;
-}
-
-/** Services that only send: their reports leave out which server they quote. */
-const SENDING_SERVICES: ReadonlySet<string | undefined> = new Set(['ses']);
-
-/** Who refused. Without a Remote-MTA it is the server that reports (RFC 3464 §2.3.5). */
-function serverOf({ refusal, report }: RefusalView): string {
-  const reporting = SENDING_SERVICES.has(report.system) ? undefined : report.reportingServer?.value;
-  return refusal.remoteServer?.value ?? reporting ?? 'The server';
 }
 
 /** Codes nearer than this, in UTF-16 units, stand in the lines of one reply. */

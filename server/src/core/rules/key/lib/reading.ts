@@ -73,15 +73,7 @@ const DISTORTIONS: ReadonlySet<string> = new Set([
 
 /** Asked by every rule, answered once a record. */
 function remembered<T>(find: (view: KeyView) => T): (view: KeyView) => T {
-  const answers = new WeakMap<KeyView, { readonly answer: T }>();
-  return (view) => {
-    let known = answers.get(view);
-    if (known === undefined) {
-      known = { answer: find(view) };
-      answers.set(view, known);
-    }
-    return known.answer;
-  };
+  return (view) => view.remember(find);
 }
 
 export const shapeOf = remembered(findShape);
@@ -133,7 +125,7 @@ export function quotesOf({ key, data }: KeyView): readonly Span[] {
 
 /** Backslashes that are part of the value and stand before a semicolon. */
 export function backslashesOf({ data }: KeyView): readonly Span[] {
-  return data.text.includes('\\;') ? runs(data.text, /\\+(?=;)/g) : [];
+  return data.text.includes('\\;') ? runs(data.text, /(?<!\\)\\+(?=;)/g) : [];
 }
 
 /** What stands before a further tag within a value, where a semicolon should: blanks, commas, colons. */

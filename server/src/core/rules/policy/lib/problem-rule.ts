@@ -54,9 +54,12 @@ const UNREADABLE: ReadonlySet<ZoneProblemCode> = new Set([
   'nbsp-as-space',
 ]);
 
-/** Whether a record can be judged: not where it stands at a wrong name, or where the zone's own rules have said it all. */
+/**
+ * Whether a record is judged: not where it is at a wrong name, where the zone's own rules say it all, or where another record
+ * counts and this one should go.
+ */
 export function isJudged(view: PolicyView): boolean {
-  if (view.placement === 'wrong' || view.isUnquoted) return false;
+  if (view.placement === 'wrong' || view.isUnquoted || view.rival?.isSeen === true) return false;
   return !view.written.problems.some(({ code }) => UNREADABLE.has(code));
 }
 
@@ -107,7 +110,8 @@ function fixesOf(view: PolicyView, { fix, data }: PolicyProblem<string>, wording
   return [
     {
       title: fillTemplate(wording.fix, data),
-      safe: wording.isSafe === true,
+      // Two that are corrected would both count, and the name would be broken.
+      safe: wording.isSafe === true && view.rival === undefined,
       edits: () => view.replace(fix.span, fix.newText),
     },
   ];

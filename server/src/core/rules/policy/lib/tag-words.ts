@@ -7,23 +7,23 @@ import type { Wording } from './problem-rule.ts';
 /** @param kind "DMARC": how people call the record */
 export function tagWords(kind: string): Readonly<Record<TagRecordProblemCode, Wording>> {
   const a = kind.startsWith('M') ? 'an' : 'a';
-  const unseen = `Receivers then do not take it for ${a} ${kind} record, as if it were not there.`;
+  const unseen = `Receivers then ignore the record, as if it were not there.`;
   return {
     'leading-text': {
-      message: `Something stands before the version of the ${kind} record. ${unseen} Begin with the version.`,
-      fix: 'Remove what stands before the version',
+      message: `There is text before the version of the ${kind} record. ${unseen} Remove it.`,
+      fix: 'Remove the text before the version',
       isSafe: true,
     },
     'version-missing': {
-      message: `The ${kind} record does not say its version. ${unseen} Begin it with {expected};.`,
-      fix: 'Write {expected}; at the front',
+      message: `The ${kind} record has no version. ${unseen} Begin it with {expected};.`,
+      fix: 'Write {expected}; at the beginning',
     },
     'version-not-first': {
-      message: `{expected} must be the first tag of the ${kind} record. ${unseen} Move it to the front.`,
-      fix: 'Move {expected} to the front',
+      message: `{expected} must be the first tag of the ${kind} record. ${unseen} Move it to the beginning.`,
+      fix: 'Move {expected} to the beginning',
     },
     'version-value': {
-      message: `The version of ${a} ${kind} record is exactly {expected}, in this case. ${unseen} Write {expected}.`,
+      message: `The version of ${a} ${kind} record must be exactly {expected}, case included. ${unseen} Write {expected}.`,
       fix: 'Write {expected}',
     },
     'version-blank': {
@@ -42,34 +42,33 @@ export function tagWords(kind: string): Readonly<Record<TagRecordProblemCode, Wo
       isSafe: true,
     },
     'tag-empty': {
-      message: 'There is a semicolon too many. Most receivers skip it; remove it.',
+      message: 'There is an extra semicolon. Most receivers ignore it; remove it.',
       severity: 'info',
       fix: 'Remove the semicolon',
     },
     'tag-no-equals': {
-      message: `{text} is no tag: it has no equals sign. Some receivers then ignore the whole ${kind} record. Write name=value, or remove it.`,
+      message: `{text} is not a tag: it has no equals sign. Some receivers then ignore the whole ${kind} record. Write name=value, or remove it.`,
       meant: `{text} has no equals sign. Some receivers then ignore the whole ${kind} record. Begin it with {expected}.`,
-      fix: 'Repair or remove the tag',
+      fix: 'Correct or remove the tag',
     },
     'tag-name': {
-      message: `{name} cannot be the name of a tag of ${a} ${kind} record. Receivers skip it. Correct or remove it.`,
+      message: `{name} is not a valid tag name in ${a} ${kind} record. Receivers ignore the tag. Correct or remove it.`,
       severity: 'warning',
     },
     'tag-case': {
-      message:
-        'The tag {name} is usually written in lower case. Some receivers do not know it otherwise. Write {expected}.',
+      message: 'Tag names are case-sensitive: some receivers do not recognize {name}. Write {expected}.',
       severity: 'warning',
       fix: 'Write {expected}',
     },
     'tag-unknown': {
-      message: `${a === 'a' ? 'A' : 'An'} ${kind} record has no tag {name}. Receivers skip it, so it does nothing. Correct or remove it.`,
-      meant: `${a === 'a' ? 'A' : 'An'} ${kind} record has no tag {name}. Receivers skip it, so it does nothing. Did you mean {expected}?`,
+      message: `${a === 'a' ? 'A' : 'An'} ${kind} record has no tag {name}. Receivers ignore it, so it has no effect. Correct or remove it.`,
+      meant: `${a === 'a' ? 'A' : 'An'} ${kind} record has no tag {name}. Receivers ignore it, so it has no effect. Did you mean {expected}?`,
       severity: 'info',
       fix: 'Write {expected}',
     },
     'tag-duplicate': {
-      message: `The tag {name} stands here a second time. Receivers use the first, the last, or ignore the ${kind} record. Keep one of them.`,
-      severity: 'warning',
+      message: `The tag {name} occurs twice, which makes the whole list invalid: receivers ignore the ${kind} record, or use one of the two. Keep one of them.`,
+      severity: 'error',
       fix: 'Remove the repeated tag',
     },
     'equals-blank': {
@@ -83,13 +82,13 @@ export function tagWords(kind: string): Readonly<Record<TagRecordProblemCode, Wo
       fix: 'Remove the empty tag',
     },
     'value-characters': {
-      message: `There is a character here that no ${kind} record may have; it often comes from a word processor or a web page. Receivers cannot read the tag. Type it anew.`,
+      message: `This character is not allowed in ${a} ${kind} record; such characters often come from a word processor or a web page. Receivers cannot read the tag. Type it again.`,
       fix: 'Write the plain character',
       isSafe: true,
     },
     quote: {
       message:
-        'The quotes here are part of the value, and receivers cannot read it. The zone needs quotes around the whole value alone. Remove these.',
+        'The quotes here are part of the value, and receivers cannot read it. Only the whole value needs quotes in the zone file. Remove these.',
       fix: 'Remove the quotes from the value',
       isSafe: true,
     },
@@ -110,33 +109,32 @@ export const URI_WORDS: Readonly<Record<ReportUriProblemCode, Wording>> = {
   },
   'uri-separator': {
     message:
-      'Two addresses stand here without a comma between them. Receivers cannot read them and send no reports. Put a comma there.',
+      'The comma between two addresses is missing. Receivers cannot read them and send no reports. Put a comma there.',
     fix: 'Put a comma between the addresses',
   },
   'uri-scheme-missing': {
-    message:
-      'Before the address {text} the word mailto: is missing. Receivers send no reports there. Write {expected}.',
-    fix: 'Write mailto: before the address',
+    message: 'The address {text} needs mailto: in front of it. Receivers send no reports there. Write {expected}.',
+    fix: 'Write mailto: in front of the address',
   },
   'uri-scheme': {
     message: 'Receivers need not send reports by {scheme}:, and most do not. Use a mailto: address.',
-    meant: 'Receivers do not know {scheme}:, so no reports come. Did you mean {expected}:?',
+    meant: 'Receivers do not support {scheme}:, so no reports arrive. Did you mean {expected}:?',
     severity: 'warning',
     fix: 'Write {expected}:',
   },
   'uri-syntax': {
-    message: '{text} is no address for reports, so none come. Write mailto: and an e-mail address.',
-    meant: '{text} is no address for reports, so none come. Write {expected}.',
+    message: '{text} is not a URI, so no reports arrive there. Write mailto: and an email address.',
+    meant: '{text} is not a valid URI, so no reports arrive there. Write {expected}.',
     fix: 'Write {expected}',
   },
   'uri-address': {
-    message: 'After mailto: there is no e-mail address, so no reports come. Write a whole address with its domain.',
-    meant: 'Receivers cannot read the address {text}, so no reports come. Write {expected}.',
+    message: 'There is no email address after mailto:, so no reports arrive. Write the whole address with its domain.',
+    meant: 'Receivers cannot read the address {text}, so no reports arrive. Write {expected}.',
     fix: 'Write {expected}',
   },
   'uri-size': {
     message:
-      'The size limit {text} is no longer part of the standard, and receivers may ignore it. Nothing fails; remove it when you next edit the record.',
+      'The size limit {text} is no longer part of the standard, and receivers should ignore it. Remove it when you next edit the record.',
     severity: 'info',
     fix: 'Remove the size limit',
   },
@@ -167,4 +165,29 @@ export function pick<K extends string>(
   ...codes: readonly K[]
 ): Record<K, Wording> {
   return Object.fromEntries(codes.map((code) => [code, words[code]])) as Record<K, Wording>;
+}
+
+/**
+ * The words for records that senders ignore as a whole where anything is wrong with their syntax (RFC 8461 §3.1, RFC 8460 §3):
+ * what others forgive is an error there.
+ */
+export function strictWords<K extends TagRecordProblemCode>(
+  kind: string,
+  ...more: readonly K[]
+): Record<(typeof TAG_LIST_CODES)[number] | K, Wording> {
+  const ignored = `Senders then ignore the whole ${kind} record.`;
+  const words = {
+    ...tagWords(kind),
+    'tag-empty': { message: `There is an extra semicolon. ${ignored} Remove it.`, fix: 'Remove the semicolon' },
+    'tag-name': { message: `{name} is not a valid tag name. ${ignored} Correct or remove the tag.` },
+    'tag-case': {
+      message: `Tag names are case-sensitive, and {name} is not known. Write {expected}.`,
+      fix: 'Write {expected}',
+    },
+    'value-empty': {
+      message: `The tag {name} has no value. ${ignored} Give it a value, or remove it.`,
+      fix: 'Remove the empty tag',
+    },
+  } satisfies Readonly<Record<TagRecordProblemCode, Wording>>;
+  return pick<(typeof TAG_LIST_CODES)[number] | K>(words, ...TAG_LIST_CODES, ...more);
 }

@@ -1,30 +1,44 @@
-/** The rule on a second record of a kind at one name, where only one may stand. */
+/** The rule on a second record of a kind at one name, where only one may be. */
 
-import type { PolicyRecordKind } from '../../../workspace/policy-record-view.ts';
+import { type PolicyRecordKind, PolicyRecordView } from '../../../workspace/policy-record-view.ts';
 import { defineRule, type Rule, type SpecReference } from '../../rule.ts';
 import type { RuleId } from '../../rule-id.ts';
+import { removalFixes } from '../../zone/lib/record-places.ts';
 
-/** @param second the message; its place {count} is how many there are */
+type Second = `${string}{count}${string}`;
+
+/**
+ * @param second the message on a record that receivers see beside another; its place {count} is how many there are
+ * @param skipped the message on one that they do not see, while they see another
+ */
 export function twoRecordsRule(
   id: RuleId,
   only: readonly PolicyRecordKind[],
   spec: readonly SpecReference[],
-  second: `${string}{count}${string}`,
+  { second, skipped }: { readonly second: Second; readonly skipped: string },
 ): Rule {
-  return defineRule<'policy-record', { readonly second: `${string}{count}${string}` }>({
+  return defineRule<'policy-record', { readonly second: Second; readonly skipped: string }>({
     id,
     on: 'policy-record',
     only,
     severity: 'error',
     spec,
-    messages: { second },
+    messages: { second, skipped },
     check(view, { report }) {
       if (view.placement === 'wrong') return;
-      const [first] = view.siblings;
+      const { headSpan, rival, siblings } = view;
+      const isPlaced = view instanceof PolicyRecordView;
+      const fixes = isPlaced ? removalFixes(view.document, view.record, 'Delete this record') : [];
+      if (rival?.isSeen === true) {
+        const related = [{ span: rival.headSpan, message: 'The record that receivers use' }];
+        report('skipped', headSpan, {}, { severity: 'warning', related, fixes, unnecessary: true });
+        return;
+      }
+      const [first] = siblings;
       // The same record twice is one record for a name server.
       if (first === undefined || first === view || first.published === view.published) return;
       const related = [{ span: first.headSpan, message: 'The first of them' }];
-      report('second', view.headSpan, { count: view.siblings.length }, { related });
+      report('second', headSpan, { count: siblings.length }, { related, fixes });
     },
   });
 }

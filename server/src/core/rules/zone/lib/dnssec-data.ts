@@ -6,7 +6,8 @@
 import { Sha256 } from '../../../dkim/sha256.ts';
 import { decodeBase64 } from '../../../text/base64.ts';
 import { type DomainName, labels } from '../../../text/domain-name.ts';
-import { isEqualOctets, octetsOfHex } from '../../../text/octets.ts';
+import { append } from '../../../text/lists.ts';
+import { bytesOf, isEqualOctets, octetsOfHex } from '../../../text/octets.ts';
 import { ALGORITHMS, DIGEST_TYPES } from '../../../zone/field-forms.ts';
 import type { ResourceRecord } from '../../../zone/zone.ts';
 
@@ -76,7 +77,10 @@ const SHA256 = 2;
 
 function wireName(name: DomainName): Uint8Array {
   const octets: number[] = [];
-  for (const label of labels(name)) octets.push(label.length, ...[...label].map((unit) => unit.charCodeAt(0)));
+  for (const label of labels(name)) {
+    octets.push(label.length);
+    append(octets, bytesOf(label));
+  }
   return Uint8Array.from([...octets, 0]);
 }
 

@@ -28,13 +28,13 @@ export interface CutKey {
 
 /** A key whose first half stands in one record and whose second half, base64 alone, in another. */
 export function cutKey(set: readonly KeyRecordView[]): CutKey | undefined {
-  const rests = set.filter(({ data }) => /^[A-Za-z0-9+/\s]{16,}={0,2}\s*;?\s*$/.test(data.text));
+  const rests = set.filter(({ data }) => /^[A-Za-z0-9+/\s]{16,}(?:=[=\s]*)?(?:;\s*)?$/.test(data.text));
   const firsts = set.filter(({ isKey }) => isKey);
   const [first, rest] = [firsts[0], rests[0]];
   if (firsts.length !== 1 || rests.length !== 1 || first?.key.data === undefined || rest === undefined)
     return undefined;
   const { data } = first.key;
   if (data.span.end !== first.data.text.trimEnd().length) return undefined;
-  const material = classifyKeyData(data.value.text + rest.data.text.replace(/[\s;]+$/, '')).material;
+  const material = classifyKeyData(data.value.text + rest.data.text.replace(/(?<![\s;])[\s;]+$/, '')).material;
   return material?.algorithm !== undefined && !material.isTruncated ? { first, rest } : undefined;
 }

@@ -9,7 +9,7 @@ import {
   type StatusCode,
 } from './status-code.ts';
 
-export interface Diagnosis {
+export interface ReplyFacts {
   readonly status: StatusCode | undefined;
   readonly reply: ReplyCode | undefined;
   readonly command: string | undefined;
@@ -22,7 +22,7 @@ export interface Diagnosis {
 const MAX_STRETCH = 64 * 1024;
 
 /** Reads the stretch between two offsets; the offsets of the answer count in `text`. */
-export function diagnose(text: string, from = 0, to = text.length): Diagnosis {
+export function readReplyFacts(text: string, from = 0, to = text.length): ReplyFacts {
   const stretch = text.slice(from, Math.min(to, from + MAX_STRETCH));
   const codes = findStatusCodes(stretch);
   const status = chooseStatus(codes, stretch);

@@ -1,0 +1,87 @@
+/**
+ * Records that a quick look shows to be in order: as nearly everybody writes them, with nothing in them of which any rule could speak. All
+ * others are read and judged. That the two agree is tested, with every rule switched on.
+ */
+
+import { rsaWeaknesses } from '../dkim/public-key.ts';
+import { decodeBase64 } from '../text/base64.ts';
+
+/** What a name is for, where it is written as everybody does. */
+export type Role = 'host' | '_dmarc' | '_domainkey';
+
+/** @param data of a TXT record, as written */
+export function isPlain(role: Role, data: string): boolean {
+  if (role === 'host') return isPlainSpf(data);
+  return role === '_dmarc' ? isPlainDmarc(data) : isPlainKey(data);
+}
+
+const TOP = '(?:com|net|org|info|biz|example|[a-z]{2})';
+const LABEL = '[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?';
+/** Of senders that are included: services have names with an underscore. */
+const HOST = `(?:_?${LABEL}\\.){1,4}${TOP}`;
+const SPF = new RegExp(
+  `^"v=spf1((?: (?:mx|a|include:${HOST}|ip4:\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}))*) [-~]all"$`,
+);
+/** Networks of which some are local, or none. */
+const UNUSUAL = new Set(['0', '10', '100', '127', '169', '172']);
+const MAX_TERMS = 8;
+
+function isPlainSpf(data: string): boolean {
+  if (data.length > 200) return false;
+  const match = SPF.exec(data);
+  if (match === null) return false;
+  const terms = match[1]!.split(' ');
+  return (
+    terms.length <= MAX_TERMS &&
+    new Set(terms).size === terms.length &&
+    terms.every((term) => !term.startsWith('ip4:') || isPlainAddress(term.slice(4)))
+  );
+}
+
+function isPlainAddress(address: string): boolean {
+  const parts = address.split('.');
+  const [first, second] = parts as [string, string];
+  if (UNUSUAL.has(first) || Number(first) >= 224 || (first === '192' && second === '168')) return false;
+  return parts.every((part) => Number(part) <= 255 && (part === '0' || !part.startsWith('0')));
+}
+
+const REPORTS = `; rua=mailto:[a-z0-9](?:[a-z0-9_-]{0,30}[a-z0-9])?@(?:${LABEL}\\.){1,4}${TOP}`;
+/** A policy of none is for those who want reports. */
+const DMARC = new RegExp(
+  `^"v=DMARC1; p=(?:none${REPORTS}|(?:quarantine|reject)(?:; sp=(?:quarantine|reject))?(?:${REPORTS})?)(?:; adkim=[rs])?(?:; aspf=[rs])?;?"$`,
+);
+
+function isPlainDmarc(data: string): boolean {
+  return data.length <= 200 && DMARC.test(data);
+}
+
+/** Strings in quotes on lines of their own or not, parentheses aside, without comments between them. */
+const STRINGS = /^(?:"[^"\\]{1,255}"\s{0,40}){1,20}$/;
+const KEY = /^v=DKIM1; ?(?:k=rsa; ?)?p=([A-Za-z0-9+/]{392}|[A-Za-z0-9+/]{734}==);?$/;
+/** What a SubjectPublicKeyInfo of an RSA key has before the modulus (RFC 3279 §2.3.1), for 2048 and 4096 bits. */
+const HEADS: ReadonlyMap<number, string> = new Map([
+  [294, '30820122300d06092a864886f70d01010105000382010f003082010a0282010100'],
+  [550, '30820222300d06092a864886f70d01010105000382020f003082020a0282020100'],
+]);
+const TAIL = '0203010001';
+
+function isPlainKey(data: string): boolean {
+  if (data.length > 1200 || !STRINGS.test(data)) return false;
+  const base64 = KEY.exec(data.replace(/"\s*"|^"|"\s*$/g, ''))?.[1];
+  if (base64 === undefined) return false;
+  const { bytes, errors } = decodeBase64(base64);
+  const head = HEADS.get(bytes.length);
+  if (head === undefined || errors.length > 0) return false;
+  const at = head.length / 2;
+  const end = bytes.length - TAIL.length / 2;
+  if (!holds(bytes, 0, head) || !holds(bytes, end, TAIL) || (bytes[at]! & 0x80) === 0) return false;
+  const modulus = bytes.subarray(at, end);
+  return rsaWeaknesses({ modulus, exponent: bytes.subarray(end + 2), bits: modulus.length * 8 }).length === 0;
+}
+
+/** Whether octets, in hexadecimal, stand at a place. */
+function holds(bytes: Uint8Array, at: number, hex: string): boolean {
+  for (let i = 0; i < hex.length / 2; i++)
+    if (bytes[at + i] !== Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16)) return false;
+  return true;
+}

@@ -1,0 +1,106 @@
+/**
+ * What receivers make of a zone: whether each name's policy counts, and whether its key can be used. A fix must not make any of
+ * it worse: where receivers skip one of two records, correcting it breaks a domain that works.
+ */
+
+import { canHoldKey } from '../dkim/usable-key.ts';
+import { recognizePolicy } from '../policy/policy-record.ts';
+import { type DomainName, parseKeyName } from '../text/domain-name.ts';
+import { mayBePolicy, PolicyRecordView } from '../workspace/policy-record-view.ts';
+import type { TextView } from '../workspace/text-record.ts';
+import type { ZoneDocument } from '../workspace/zone-document.ts';
+import { RR } from '../zone/types.ts';
+
+type Kind = PolicyRecordView['kind'] | 'key';
+
+interface Place {
+  readonly kind: Kind;
+  readonly owner: DomainName;
+}
+
+/** The more, the better for the domain's mail. */
+const STANDING = {
+  /** Two records where one counts, or one that receivers answer with an error. */
+  broken: 0,
+  absent: 1,
+  /** A DMARC policy that asks for nothing. */
+  weak: 2,
+  middling: 3,
+  good: 4,
+} as const;
+
+/** Whether receivers take something in `before` that they would not take in `after`, or would take for less. */
+export function isWorseForReceivers(before: ZoneDocument, after: ZoneDocument): boolean {
+  const places = new Map<string, Place>();
+  for (const zone of [before, after]) {
+    for (const place of placesOf(zone)) places.set(`${place.kind} ${place.owner}`, place);
+  }
+  return [...places.values()].some((place) => standingAt(after, place) < standingAt(before, place));
+}
+
+function placesOf(zone: ZoneDocument): readonly Place[] {
+  const keys = zone.parts.flatMap((part) => part.keyRecords.map(({ owner }): Place => ({ kind: 'key', owner })));
+  const policies = [...policyOwners(zone)].flatMap((owner) =>
+    policiesAt(zone, owner).map(({ kind }): Place => ({ kind, owner })),
+  );
+  return [...keys, ...policies];
+}
+
+function policyOwners(document: ZoneDocument): ReadonlySet<DomainName> {
+  const owners = new Set<DomainName>();
+  for (const { zone } of document.parts) {
+    const texts = zone.index.ofType(RR.TXT);
+    for (let i = 0; i < texts.length; i++) {
+      const record = texts[i]!;
+      if (mayBePolicy(zone, record)) owners.add(zone.nameTable.name(zone.index.owner[record]!));
+    }
+  }
+  return owners;
+}
+
+function standingAt(zone: ZoneDocument, { kind, owner }: Place): number {
+  if (kind === 'key') {
+    const keys = distinct(zone.keysAt(owner));
+    if (keys.length === 0) return STANDING.absent;
+    if (!keys.some(({ key }) => canHoldKey(key))) return STANDING.broken;
+    return keys.length === 1 ? STANDING.good : STANDING.weak;
+  }
+  const seen = distinct(policiesAt(zone, owner).filter((view) => view.kind === kind && view.isSeen));
+  const [view, ...others] = seen;
+  if (view === undefined) return STANDING.absent;
+  return others.length > 0 ? STANDING.broken : standingOf(view);
+}
+
+/** Name servers publish what is there twice, word for word, once (RFC 2181 §5). */
+function distinct<T extends TextView>(views: readonly T[]): readonly T[] {
+  return [...new Map(views.map((view) => [view.data.text, view])).values()];
+}
+
+function policiesAt(zone: ZoneDocument, owner: DomainName): readonly PolicyRecordView[] {
+  if (parseKeyName(owner) !== undefined) return [];
+  return zone.zone.rrset(owner, 'TXT').flatMap((record) => {
+    const recognized = recognizePolicy(record.strings.map(({ data }) => data.text).join(''), owner);
+    const { kind } = recognized;
+    return kind === 'other' || kind === 'dkim-key' ? [] : [new PolicyRecordView(zone, record, recognized)];
+  });
+}
+
+function standingOf({ content }: PolicyRecordView): number {
+  switch (content.kind) {
+    case 'spf':
+      return content.record.effect === 'ok' ? STANDING.good : STANDING.broken;
+    case 'dmarc':
+      return standingOfPolicy(content.record.policy);
+    case 'mta-sts':
+      return content.record.id === undefined ? STANDING.broken : STANDING.good;
+    case 'tls-rpt':
+      return content.record.rua.length === 0 ? STANDING.broken : STANDING.good;
+    case 'bimi':
+      return STANDING.good;
+  }
+}
+
+function standingOfPolicy(policy: 'none' | 'quarantine' | 'reject' | undefined): number {
+  if (policy === undefined) return STANDING.broken;
+  return policy === 'none' ? STANDING.weak : policy === 'quarantine' ? STANDING.middling : STANDING.good;
+}

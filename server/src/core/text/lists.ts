@@ -1,0 +1,20 @@
+/** Lists that may be long: as arguments of a call they would overflow the stack. */
+
+/** Adds all items at the end. */
+export function append<T>(list: T[], items: Iterable<T>): void {
+  for (const item of items) list.push(item);
+}
+
+/** The greatest of some numbers, at least `floor`. */
+export function greatest(numbers: Iterable<number>, floor: number): number {
+  let most = floor;
+  for (const number of numbers) if (number > most) most = number;
+  return most;
+}
+
+/** The least of some numbers, at most `ceiling`. */
+export function least(numbers: Iterable<number>, ceiling: number): number {
+  let few = ceiling;
+  for (const number of numbers) if (number < few) few = number;
+  return few;
+}
