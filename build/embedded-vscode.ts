@@ -58,6 +58,8 @@ async function install(folder: string, args: readonly string[]): Promise<void> {
 }
 
 export interface EmbeddedOptions {
+  /** Whether folders have to be trusted; without it all are. */
+  readonly asksForTrust?: boolean;
   /** An empty or new folder for what the server keeps: user data and extensions. */
   readonly dataFolder: string;
   readonly settings: Readonly<Record<string, unknown>>;
@@ -108,7 +110,7 @@ export async function startEmbeddedVSCode(options: EmbeddedOptions): Promise<Emb
     ...serverArguments(dataFolder),
     ...['--host', '127.0.0.1', '--port', String(port)],
     '--without-connection-token',
-    '--disable-workspace-trust',
+    ...(options.asksForTrust === true ? [] : ['--disable-workspace-trust']),
     ...(options.tests === true ? ['--enable-smoke-test-driver'] : []),
   ];
   // A group of its own, so that the extension hosts, which wait for their window to come back, end with it.

@@ -128,6 +128,43 @@ test('handlers are given to the library in one place, where answers are made har
   assert.deepEqual(direct.map((file) => path.basename(file)).sort(), ['gate.ts', 'requests.ts']);
 });
 
+test('no file imports itself through others', () => {
+  const files = globSync('{client,server}/src/**/*.ts', { cwd: ROOT });
+  const edges = new Map(
+    files.map((file) => [
+      file,
+      importsOf(file)
+        .filter((imported) => imported.startsWith('.'))
+        .map((imported) => path.join(path.dirname(file), imported)),
+    ]),
+  );
+  assert.deepEqual(circlesOf(edges), []);
+});
+
+/** Groups of files that reach each other (Tarjan's strongly connected components). */
+function circlesOf(edges: ReadonlyMap<string, readonly string[]>): readonly string[][] {
+  const numbers = new Map<string, number>();
+  const stack: string[] = [];
+  const circles: string[][] = [];
+  const visit = (file: string): number => {
+    const number = numbers.size;
+    numbers.set(file, number);
+    stack.push(file);
+    let low = number;
+    for (const other of edges.get(file) ?? []) {
+      if (!numbers.has(other)) low = Math.min(low, visit(other));
+      else if (stack.includes(other)) low = Math.min(low, numbers.get(other)!);
+    }
+    if (low === number) {
+      const group = stack.splice(stack.indexOf(file));
+      if (group.length > 1) circles.push(group.sort());
+    }
+    return low;
+  };
+  for (const file of edges.keys()) if (!numbers.has(file)) visit(file);
+  return circles;
+}
+
 test('to check zones alone, nothing is loaded that only messages need', () => {
   const loaded = [...loadedWith(path.join('server', 'src', 'cli', 'main.ts'))];
   assert.ok(loaded.length > 100);

@@ -10,6 +10,7 @@ import { registerMessageDocuments } from './message-documents.ts';
 import { registerProviderGuides } from './provider-guides.ts';
 import { registerPublishedCommands } from './published-commands.ts';
 import { registerReportPanels } from './report-panel.ts';
+import { Crashes, registerRestart } from './restart.ts';
 import { linkToPreview, readRulePage, registerRulePages } from './rule-pages.ts';
 import { registerSelectorsView } from './selectors-view.ts';
 import { registerTextFiles } from './text-files.ts';
@@ -24,7 +25,9 @@ const LANGUAGES = ['eml', 'dns-zone'];
 export function clientOptions(): LanguageClientOptions {
   return {
     documentSelector: LANGUAGES.map((language) => ({ language })),
-    initializationOptions: settings(),
+    // Read at each start: they may have changed since.
+    initializationOptions: () => settings(),
+    errorHandler: new Crashes(),
     middleware: {
       workspace: {
         configuration: async (params, token, next) => {
@@ -100,10 +103,7 @@ export async function start(context: vscode.ExtensionContext, client: BaseLangua
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       if (client.isRunning()) void client.sendNotification(TrustGranted.method);
     }),
-    vscode.commands.registerCommand(`${ID}.restartServer`, async () => {
-      await client.stop();
-      await client.start();
-    }),
+    registerRestart(client),
     vscode.commands.registerCommand(`${ID}.showLog`, () => client.outputChannel.show()),
     vscode.commands.registerCommand(`${ID}.openPlace`, (uri: string, range?: Range) => openPlace(client, uri, range)),
     vscode.commands.registerCommand(`${ID}.openWalkthrough`, () =>

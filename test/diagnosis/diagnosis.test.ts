@@ -7,6 +7,7 @@ import { type Diagnosis, firstStep } from '../../server/src/core/diagnosis/diagn
 import { authenticationReport } from '../../server/src/core/documents/authentication-report.ts';
 import { summary } from '../../server/src/core/documents/summary.ts';
 import { codeActions } from '../../server/src/core/features/code-actions.ts';
+import { codeLenses } from '../../server/src/core/features/code-lens.ts';
 import { hover } from '../../server/src/core/features/hover.ts';
 import { escapeText } from '../../server/src/core/features/markdown.ts';
 import { type Case, readCases } from './cases.ts';
@@ -117,6 +118,17 @@ function checkDoors({ session, snapshot, view, diagnosis }: Opened): void {
     const [action] = codeActions(snapshot, span);
     assert.ok(action?.title.endsWith(step.title), `the first action is ${action?.title}`);
   }
+
+  // What is proven stands over the signature, too.
+  const proven = /(?:^|\. )([^.]*?)(?= and [^.]*after signing \(proven\)| after signing \(proven\))/.exec(
+    diagnosis.summary,
+  )?.[1];
+  const lenses = codeLenses(snapshot).map((lens) => lens.title);
+  if (proven)
+    assert.ok(
+      lenses.some((lens) => lens.includes(proven)),
+      `${proven}:\n${lenses.join('\n')}`,
+    );
 
   const text = summary(snapshot, { mask: false }) ?? '';
   assert.ok(plain(text).includes(plain(title)) && plain(text).includes(plain(step.text)), text);

@@ -7,7 +7,7 @@ import { changesInWords } from '../../server/src/core/diagnosis/explanation.ts';
 import { explainFailure } from '../../server/src/core/dkim/forensics/explain-failure.ts';
 import type { Forensics } from '../../server/src/core/dkim/results.ts';
 import { type SignatureVerdict, verifySignatures } from '../../server/src/core/dkim/verify.ts';
-import type { Explanation } from '../../server/src/core/workspace/verification.ts';
+import type { Explanation } from '../../server/src/core/workspace/verdict.ts';
 import { keysOf, NOW, recordOf, type SignOptions, signMessage, split } from './signer.ts';
 
 const KEYS = keysOf({ 's1._domainkey.example.org': recordOf('rsa2048') });

@@ -20,6 +20,8 @@ export interface EmbeddedRun {
   readonly folder: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly environment: NodeJS.ProcessEnv;
+  /** Whether folders have to be trusted, as in a VS Code that somebody has installed. */
+  readonly asksForTrust?: boolean;
   /** Where screenshots go; none are made without it. */
   readonly shots?: string;
   readonly verbose: boolean;
@@ -39,9 +41,9 @@ export async function runEmbedded(options: EmbeddedRun): Promise<void> {
     await webviewsAreDrawn(page);
     await page.screenshot({ path: path.join(options.shots, `${name}.png`) });
   });
-  const { dataFolder, settings, verbose } = options;
+  const { dataFolder, settings, verbose, asksForTrust = false } = options;
   const environment = { ...options.environment, [CONTROL_ADDRESS]: control.address };
-  const vscode = await startEmbeddedVSCode({ dataFolder, settings, environment, verbose, tests: true });
+  const vscode = await startEmbeddedVSCode({ dataFolder, settings, environment, verbose, asksForTrust, tests: true });
   try {
     const context = await chromium.launchPersistentContext(path.join(dataFolder, 'chromium'), {
       executablePath: browser.executablePath,

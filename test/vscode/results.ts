@@ -19,4 +19,6 @@ export type ResultLine = TestResult | End;
 
 /** The variables by which the suite gets to know where it runs. */
 export const RESULTS_FILE = 'DKIM_LINT_TEST_RESULTS';
+/** `restricted`: the suite for a folder that is not trusted. */
+export const SUITE = 'DKIM_LINT_TEST_SUITE';
 export const CONTROL_ADDRESS = 'DKIM_LINT_TEST_CONTROL';

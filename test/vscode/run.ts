@@ -4,7 +4,7 @@
  * `HOST_VERBOSE=1` shows what VS Code says.
  */
 
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { downloadAndUnzipVSCode, runTests, runVSCodeCommand } from '@vscode/test-electron';
@@ -13,7 +13,8 @@ import { extensionsFolder, installExtension, installedFolder } from '../../build
 import { pack } from '../../build/package.ts';
 import { CACHE, ROOT, Stop } from '../../build/support.ts';
 import { runEmbedded } from './embedded-run.ts';
-import { RESULTS_FILE, type ResultLine, type TestResult } from './results.ts';
+import { RESULTS_FILE, type ResultLine, SUITE, type TestResult } from './results.ts';
+import { weaklySigned } from './weakly-signed.ts';
 import { runWebTests } from './web-run.ts';
 
 /** Runs the suite against the extension that `dist/` holds. A run that breaks off ends with a failed test that says so. */
@@ -38,6 +39,7 @@ export async function runVSCodeTests(): Promise<readonly TestResult[]> {
     const { tests: ended, complete } = readResults(results);
     return [
       ...web,
+      ...(desktop === undefined ? await runRestricted(run) : []),
       ...ended,
       ...(complete ? [] : [brokenOff('The extension host went away before the suite was done.')]),
     ];
@@ -116,6 +118,47 @@ async function runInEmbedded({ work, vsix, tests, folder, environment }: Run): P
     verbose: isVerbose(),
     ...(shots === undefined ? {} : { shots: path.resolve(shots) }),
   });
+}
+
+/**
+ * In a folder that nobody has trusted, whose own settings and file would silence every rule and let a weak key pass. Only the
+ * embedded VS Code can be told to ask: the desktop one trusts all folders while it is tested.
+ */
+async function runRestricted({ work, vsix, tests }: Run): Promise<readonly TestResult[]> {
+  const dataFolder = path.join(work, 'restricted');
+  const folder = path.join(dataFolder, 'folder');
+  const results = path.join(dataFolder, 'results.ndjson');
+  mkdirSync(path.join(folder, '.vscode'), { recursive: true });
+  const lax = { rules: { '*': 'off' }, verify: { minRsaBits: 512, allowSha1: true } };
+  writeFileSync(path.join(folder, '.dkim-lint.json'), JSON.stringify(lax));
+  const settings = {
+    'dkimLint.rules': { '*': 'off', 'verify/key-unusable': 'hint' },
+    'dkimLint.verify.minRsaBits': 512,
+    'dkimLint.verify.allowSha1': true,
+  };
+  writeFileSync(path.join(folder, '.vscode/settings.json'), JSON.stringify(settings));
+  const { zone, message } = weaklySigned();
+  writeFileSync(path.join(folder, 'example.org.zone'), zone);
+  writeFileSync(path.join(folder, 'weak.eml'), message);
+  try {
+    await runEmbedded({
+      dataFolder,
+      extension: await installExtension(dataFolder, vsix),
+      tests,
+      folder,
+      environment: { [RESULTS_FILE]: results, [SUITE]: 'restricted' },
+      asksForTrust: true,
+      settings: { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' },
+      verbose: isVerbose(),
+    });
+  } catch (error) {
+    return [
+      ...readResults(results).tests,
+      brokenOff(`Restricted Mode: ${error instanceof Error ? error.message : error}`),
+    ];
+  }
+  const { tests: ended, complete } = readResults(results);
+  return complete ? ended : [...ended, brokenOff('The restricted run was not done in time.')];
 }
 
 /** The same extension without a server, as on vscode.dev. */

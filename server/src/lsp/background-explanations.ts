@@ -2,7 +2,7 @@
 
 import { QUICK_BUDGET } from '../core/dkim/forensics/search.ts';
 import type { Session } from '../core/session.ts';
-import type { ExplanationOptions } from '../core/workspace/verification.ts';
+import type { ExplanationOptions } from '../core/workspace/verdict.ts';
 import type { Host } from '../host/host.ts';
 
 /** @returns whether there is more to say than before */

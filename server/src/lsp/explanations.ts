@@ -3,7 +3,7 @@
 import { THOROUGH_BUDGET } from '../core/dkim/forensics/search.ts';
 import { explanationPage } from '../core/features/explanation.ts';
 import type { Session } from '../core/session.ts';
-import type { ExplanationOptions } from '../core/workspace/verification.ts';
+import type { ExplanationOptions } from '../core/workspace/verdict.ts';
 import { timing } from './background-explanations.ts';
 import type { ServerContext } from './context.ts';
 import { ExplanationRequest } from './protocol.ts';

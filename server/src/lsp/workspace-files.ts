@@ -13,7 +13,7 @@ import {
 import type { LanguageId, Session } from '../core/session.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import { LineIndex } from '../core/text/line-index.ts';
-import type { MessageFacts } from '../core/workspace/message-facts.ts';
+import type { MessageFacts } from '../core/workspace/facts.ts';
 import type { Host } from '../host/host.ts';
 import { languageOfName } from '../project/file-names.ts';
 import type { Positions } from './conversion.ts';

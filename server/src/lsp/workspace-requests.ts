@@ -31,7 +31,7 @@ import {
   workspaceSymbols,
 } from '../core/features/selectors.ts';
 import { LineIndex } from '../core/text/line-index.ts';
-import type { SignatureFact } from '../core/workspace/message-facts.ts';
+import type { SignatureFact } from '../core/workspace/facts.ts';
 import type { Place } from '../core/workspace/zone-document.ts';
 import type { ClientCapabilities } from './capabilities.ts';
 import type { ServerContext } from './context.ts';

@@ -2,10 +2,11 @@
 
 import { appendFileSync } from 'node:fs';
 import Mocha from 'mocha';
-import { RESULTS_FILE, type ResultLine } from '../results.ts';
+import { RESULTS_FILE, type ResultLine, SUITE } from '../results.ts';
 import { commands } from './commands.ts';
 import { examples } from './examples.ts';
 import { languages } from './languages.ts';
+import { restricted, serverLife } from './server-life.ts';
 import { story } from './story.ts';
 
 /** The longest that one test may wait for its event, in milliseconds. */
@@ -14,7 +15,9 @@ const PATIENCE = 10_000;
 export async function run(): Promise<void> {
   const mocha = new Mocha({ timeout: PATIENCE, reporter: Silent });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
-  for (const suite of [languages, examples, commands, story]) suite();
+  const suites =
+    process.env[SUITE] === 'restricted' ? [restricted] : [languages, examples, commands, story, serverLife];
+  for (const suite of suites) suite();
   const failures = await new Promise<number>((resolve) => report(mocha.run(resolve)));
   write({ kind: 'end' });
   if (failures > 0) throw new Error(`${failures} tests failed`);

@@ -3,7 +3,8 @@
 import { alternativesOf } from '../../core/diagnosis/diagnose.ts';
 import type { Diagnosis, Statement, Step } from '../../core/diagnosis/diagnosis.ts';
 import type { Place } from '../../core/workspace/zone-document.ts';
-import { type ExplainedMessage, type ExplainedRecipient, isFailure, type Places } from './explain.ts';
+import type { ExplainedMessage, ExplainedRecipient, Places } from './explained.ts';
+import { isFailure } from './explained.ts';
 import { commandLine, nextCommands } from './next-commands.ts';
 
 export function jsonOf(message: ExplainedMessage) {
@@ -81,7 +82,7 @@ function stepJson(step: Step, places: Places) {
     done: isDone,
     title,
     ...(command === undefined ? {} : { command }),
-    ...(action.kind === 'command' ? {} : placeJson(action.at, places)),
+    ...(action.kind === 'command' ? { action: action.command.name } : placeJson(action.at, places)),
     ...(action.kind === 'edit' ? { edit: true } : {}),
   };
 }

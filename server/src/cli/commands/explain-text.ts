@@ -4,7 +4,8 @@ import path from 'node:path';
 import { confidenceInWords, type Diagnosis, type Step } from '../../core/diagnosis/diagnosis.ts';
 import type { Output } from '../output.ts';
 import { padEnd, plural, shorten, visible, widestOf, wrap } from '../visible.ts';
-import { type ExplainedMessage, type ExplainedRecipient, isFailure, type Places } from './explain.ts';
+import type { ExplainedMessage, ExplainedRecipient, Places } from './explained.ts';
+import { isFailure } from './explained.ts';
 import { commandLine } from './next-commands.ts';
 
 export function prettyOne(message: ExplainedMessage, output: Output, isVerbose: boolean): string {

@@ -4,7 +4,6 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { mayBeAggregate } from '../../core/aggregate/aggregate-reports.ts';
 import { UnpackError } from '../../core/aggregate/unpack.ts';
-import type { KindSign } from '../../core/bounce/kind-signs.ts';
 import { isMbox, splitMbox } from '../../core/bounce/mbox.ts';
 import { readNotification } from '../../core/bounce/notification.ts';
 import { readPastedReport } from '../../core/bounce/pasted-report.ts';
@@ -12,22 +11,21 @@ import { isAuthentication } from '../../core/bounce/reading.ts';
 import { readReplyText } from '../../core/bounce/reply-text.ts';
 import type { BounceReport, Refusal } from '../../core/bounce/report.ts';
 import type { Diagnosis } from '../../core/diagnosis/diagnosis.ts';
-import type { CaseKnowledge } from '../../core/diagnosis/gather.ts';
 import { diagnosisOf } from '../../core/diagnosis/index.ts';
+import type { CaseKnowledge } from '../../core/diagnosis/knowledge.ts';
 import { parseMessage } from '../../core/mail/message.ts';
 import type { LanguageId, Session } from '../../core/session.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
 import { append } from '../../core/text/lists.ts';
-import type { Span } from '../../core/text/span.ts';
 import { page } from '../../core/text/visible.ts';
-import { MessageDocument, type MessageView, RefusalView } from '../../core/workspace/message-document.ts';
+import { MessageDocument, RefusalView } from '../../core/workspace/message-document.ts';
 import { languageOfName } from '../../project/file-names.ts';
 import { collectFiles, type LoadedFile, tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
 import { EXIT, type Output } from '../output.ts';
 import { Progress } from '../progress.ts';
-import { type Place, placeAt } from '../reports/report.ts';
+import { placeAt } from '../reports/report.ts';
 import { createAnalysis, type KeyOptions } from '../verify-input.ts';
 import { visible } from '../visible.ts';
 import {
@@ -40,43 +38,11 @@ import {
 } from './explain-aggregate.ts';
 import { jsonOf } from './explain-json.ts';
 import { prettyOne, prettyTable } from './explain-text.ts';
+import type { ExplainedMessage, ExplainedRecipient, Places } from './explained.ts';
+import { isFailure } from './explained.ts';
 
 /** How long the reason of one broken signature is sought at most, in milliseconds. */
 const EXPLANATION_BUDGET = 2000;
-
-export interface ExplainedRecipient {
-  readonly refusal: Refusal;
-  readonly reading: RefusalView['reading'];
-  readonly diagnosis: Diagnosis;
-  /** Where the code stands in the file; undefined where there is none. */
-  readonly start: Place | undefined;
-  readonly end: Place | undefined;
-}
-
-export interface ExplainedMessage {
-  readonly path: string;
-  readonly kind: string;
-  /** What the kind was decided by. */
-  readonly signs: readonly KindSign[];
-  readonly isBounce: boolean;
-  /** Whether the report was attached to another message. */
-  readonly isForwarded: boolean;
-  readonly recipients: readonly ExplainedRecipient[];
-  /** Refusals that a message which is not a report quotes or forwards. */
-  readonly quoted: readonly ExplainedRecipient[];
-  /** Of the refusal that concerns mail authentication, else of the first one; undefined where nothing was refused. */
-  readonly diagnosis: Diagnosis | undefined;
-  readonly returned: MessageView | undefined;
-  readonly places: Places;
-}
-
-/** Places of the message, and of the zones, as the user names files. */
-export interface Places {
-  /** Undefined for a message that has no file of its own. */
-  nameOf(uri: string): string | undefined;
-  /** Undefined where the file is not known. */
-  place(uri: string, span: Span): { readonly path: string; readonly start: Place } | undefined;
-}
 
 interface Input {
   readonly session: Session;
@@ -308,11 +274,6 @@ function explained(view: RefusalView, knowledge: CaseKnowledge, lines: LineIndex
 function mainOf(recipients: readonly ExplainedRecipient[]): Diagnosis | undefined {
   const failed = recipients.filter(({ refusal }) => isFailure(refusal.action));
   return (failed.find(({ reading }) => isAuthentication(reading.cause)) ?? failed[0])?.diagnosis;
-}
-
-/** Whether there is anything to do: not for mail that arrived. */
-export function isFailure(action: string | undefined): boolean {
-  return action === undefined || action === 'failed' || action === 'delayed';
 }
 
 function placesOf(

@@ -128,6 +128,10 @@ interface Repair {
   readonly after: string;
 }
 
+/** How long the reason of one broken signature is sought at most, and of all of a run, in milliseconds. */
+const EXPLANATION_BUDGET = 2000;
+const EXPLANATION_TIME = 5000;
+
 class Linter {
   /** Files that were, or would be, repaired. */
   fixed = 0;
@@ -136,6 +140,8 @@ class Linter {
   readonly #origin: DomainName | undefined;
   readonly #output: Output;
   readonly #session: ZoneSession;
+  /** What is left, in milliseconds. */
+  #explanationTime = EXPLANATION_TIME;
   readonly #loaded = new Map<SourceFile, LintedFile | undefined>();
   readonly #repairs = new Map<string, Repair>();
 
@@ -203,6 +209,7 @@ class Linter {
     if (language === 'eml') await this.#open(loaded);
     else await this.#configure(loaded);
     await this.#session.verify(uri);
+    await this.#explain(uri);
     const findings = this.#session.findings(uri);
     for (const { rule, error } of this.#session.failures(uri)) {
       this.#output.say(`${visible(file.path)}: a fault in dkim-lint: ${rule.id} failed: ${visible(String(error))}`);
@@ -227,6 +234,15 @@ class Linter {
     };
     if (language === 'eml') this.#session.close(uri);
     return result;
+  }
+
+  /** What is proven about broken signatures is said in place of the usual guesses, as long as the time for it lasts. */
+  async #explain(uri: string): Promise<void> {
+    if (this.#explanationTime <= 0) return;
+    const start = performance.now();
+    const budget = Math.min(EXPLANATION_BUDGET, this.#explanationTime);
+    await this.#session.explain(uri, { clock: () => performance.now(), budget });
+    this.#explanationTime -= performance.now() - start;
   }
 
   /** A file whose language is known; what is neither mail nor a zone is said. */

@@ -12,7 +12,7 @@ import {
 import { Session } from '../../core/session.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
 import { page } from '../../core/text/visible.ts';
-import type { MessageFacts } from '../../core/workspace/message-facts.ts';
+import type { MessageFacts } from '../../core/workspace/facts.ts';
 import type { Place } from '../../core/workspace/zone-document.ts';
 import { FileLines } from '../../project/file-lines.ts';
 import { collectFiles, type LoadedFile, languageOrSay, type SourceFile, tryLoad } from '../files.ts';

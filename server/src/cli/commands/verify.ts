@@ -12,7 +12,7 @@ import { append } from '../../core/text/lists.ts';
 import { overlaps } from '../../core/text/span.ts';
 import { page } from '../../core/text/visible.ts';
 import type { MessageView, SignatureView } from '../../core/workspace/message-document.ts';
-import type { Explanation, VerdictView } from '../../core/workspace/verification.ts';
+import type { Explanation, VerdictView } from '../../core/workspace/verdict.ts';
 import { type LoadedFile, tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';

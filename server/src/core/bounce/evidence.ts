@@ -1,5 +1,5 @@
 /**
- * What the report's texts say of a recipient: the stretches that speak of it, each with its diagnosis, the nearest first.
+ * What the report's texts say of a recipient: the stretches that speak of it, each with its facts, the nearest first.
  * Which of the codes found is the server's is decided in choose-code.ts.
  */
 
@@ -14,7 +14,7 @@ import type { Found, Sighting } from './report.ts';
 import type { ReportParts, ReportText } from './report-parts.ts';
 import { findStatusCodes, isWrapper } from './status-code.ts';
 
-/** A stretch of a text with its diagnosis. */
+/** A stretch of a text with what its words say. */
 export interface Evidence {
   readonly mapped: MappedText;
   readonly start: number;

@@ -6,40 +6,11 @@
 import type { CatalogueRow, Evidence } from './catalogue/row.ts';
 import type { Vendor } from './catalogue/vendors.ts';
 import { CAUSES, type Cause } from './causes.ts';
+import type { Confidence, Reason, RefusalFacts } from './refusal-facts.ts';
 import { registeredMeaning } from './registry.ts';
-import type { StatusOrigin } from './report.ts';
 import { isGeneric } from './status-code.ts';
 import { type Candidate, type RowMatch, type Weighing, weigh } from './weigh.ts';
 import type { AuthenticationResults } from './words/results.ts';
-
-/** What is known of a refusal; everything may be missing. */
-export interface RefusalFacts {
-  /** `5.7.13` */
-  readonly status?: string | undefined;
-  /** Where the code stands; one of the report's own field alone is the reporter's guess. */
-  readonly statusOrigin?: StatusOrigin | undefined;
-  /** `550` */
-  readonly reply?: string | undefined;
-  /** The server's words. */
-  readonly text?: string | undefined;
-  /** The server that refused. */
-  readonly remoteServer?: string | undefined;
-  /** Who wrote the report, where no other server is named. */
-  readonly reportingServer?: string | undefined;
-}
-
-/**
- * How sure a reading is. `high`: the server's words say so, and nothing contradicts them; `medium`: words that leave some
- * doubt, or a code in the use of a known vendor; `low`: the code alone, or evidence that points in several directions.
- */
-export type Confidence = 'high' | 'medium' | 'low';
-
-/** One piece of evidence for a reading. */
-export interface Reason {
-  readonly kind: 'words' | 'code' | 'reply' | 'server' | 'verdict';
-  /** A noun phrase that fits after "based on": `the reply's words "user unknown"`, `the code 5.7.20`. */
-  readonly text: string;
-}
 
 export interface Reading {
   /** Stable: a row's id, `registry-5.7.13`, or `words-unsigned`. */

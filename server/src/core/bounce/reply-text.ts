@@ -196,7 +196,7 @@ function spokenFrom(mapped: MappedText, plain: string, start: number, end: numbe
 
 /** Without the bracket or quotation mark that the log opened before the words. */
 function withoutWrapping(words: string): string {
-  const bare = words.replace(/["']?\s*$/, '');
+  const bare = words.trimEnd().replace(/["']$/, '');
   const isOpened = bare.split('(').length >= bare.split(')').length;
   return isOpened ? bare : bare.replace(/\)$/, '');
 }

@@ -69,7 +69,7 @@ const MARKERS: readonly (readonly [extent: CopyInText['extent'], pattern: RegExp
 
 /** Decoration around a marker: dashes, stars, signs of equality, a colon or period at the end. */
 function undecorated(line: string): string {
-  return line.replace(/^[\s\-=*_+#<>|~.]+|[\s\-=*_+#<>|~:.]+$/g, '');
+  return line.replace(/^[\s\-=*_+#<>|~.]+|(?<![\s\-=*_+#<>|~:.])[\s\-=*_+#<>|~:.]+$/g, '');
 }
 
 const FIELD = /^[!-9;-~]{1,64}:(?:[ \t]|$)/;

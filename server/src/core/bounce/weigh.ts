@@ -5,7 +5,7 @@ import type { CatalogueRow } from './catalogue/row.ts';
 import { type Vendor, vendorsOf } from './catalogue/vendors.ts';
 import type { Cause } from './causes.ts';
 import { causeOfCode, causeOfReply } from './codes.ts';
-import type { Reason, RefusalFacts } from './reading.ts';
+import type { Reason, RefusalFacts } from './refusal-facts.ts';
 import { isGeneric, parseStatusCode } from './status-code.ts';
 import { type Found, lookUp } from './words/lexicon.ts';
 import { type AuthenticationResults, causeOfResults, resultsIn } from './words/results.ts';

@@ -3,7 +3,7 @@
  * the header; else there may be one server alone that had the message after the signer.
  */
 
-import type { Confidence } from '../bounce/reading.ts';
+import type { Confidence } from '../bounce/refusal-facts.ts';
 import { parseMailboxes } from '../mail/addresses.ts';
 import { fieldValue } from '../mail/message.ts';
 import { parseReceived } from '../mail/received.ts';
@@ -11,7 +11,7 @@ import type { DomainName } from '../text/domain-name.ts';
 import { asciiDomainName } from '../text/idn.ts';
 import type { MessageView, SignatureView } from '../workspace/message-document.ts';
 import { organizationalDomain } from '../workspace/organizational-domain.ts';
-import type { Explanation } from '../workspace/verification.ts';
+import type { Explanation } from '../workspace/verdict.ts';
 import type { Attribution } from './diagnosis.ts';
 import { changesInWords } from './explanation.ts';
 

@@ -1,7 +1,7 @@
 /** What was proven to be changed after signing, who probably did it and what helps, in the words that every door uses. */
 
 import type { SignatureView } from '../workspace/message-document.ts';
-import type { Explanation } from '../workspace/verification.ts';
+import type { Explanation } from '../workspace/verdict.ts';
 import { attributionOf } from './attribution.ts';
 import { type Attribution, joined } from './diagnosis.ts';
 import type { ChangeEvidence } from './evidence.ts';

@@ -5,7 +5,7 @@
  */
 
 import type { Cause } from '../bounce/causes.ts';
-import type { Confidence } from '../bounce/reading.ts';
+import type { Confidence } from '../bounce/refusal-facts.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Place } from '../workspace/zone-document.ts';
 

@@ -1,6 +1,6 @@
 /** What the signatures of the returned message have to do with the refusal. Pure. */
 
-import type { Confidence } from '../bounce/reading.ts';
+import type { Confidence } from '../bounce/refusal-facts.ts';
 import { byClause, changeClause, isMailingList, remedyTitle } from './change-sentences.ts';
 import type { Attribution, DiagnosisCause, Statement, Step } from './diagnosis.ts';
 import { joined } from './diagnosis.ts';

@@ -11,7 +11,7 @@ import { asciiLowerCase } from '../text/domain-name.ts';
 import { append } from '../text/lists.ts';
 import { binaryOf, bytesOf } from '../text/octets.ts';
 import { afterDelivery } from '../workspace/arrival.ts';
-import type { Explanation } from '../workspace/verification.ts';
+import type { Explanation } from '../workspace/verdict.ts';
 
 /** Plain text; parts of it come from the message and are hostile. */
 export type ExplanationBlock =

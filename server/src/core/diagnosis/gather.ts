@@ -8,27 +8,16 @@ import { type IpAddress, parseIp4, parseIp6 } from '../policy/ip-address.ts';
 import { type DomainName, domainName } from '../text/domain-name.ts';
 import { asciiDomainName } from '../text/idn.ts';
 import type { Span } from '../text/span.ts';
-import type { WorkspaceIndex } from '../workspace/index.ts';
-import type { MessageDocument, MessageView, RefusalView, SignatureView } from '../workspace/message-document.ts';
+import type { MessageDocument, MessageView, RefusalView } from '../workspace/message-document.ts';
 import { isFromNullSender } from '../workspace/null-sender.ts';
 import { organizationalDomain } from '../workspace/organizational-domain.ts';
-import type { Explanation, Verification } from '../workspace/verification.ts';
 import type { Place } from '../workspace/zone-document.ts';
-import type { ZoneTarget } from '../zone/problem.ts';
 import { dmarcEvidence } from './dmarc-evidence.ts';
 import type { CaseEvidence, MessageEvidence, RefusalEvidence, ReportEvidence, ReportedEvidence } from './evidence.ts';
+import type { CaseKnowledge } from './knowledge.ts';
 import { signerEvidence } from './selectors.ts';
 import { signatureEvidence } from './signature-evidence.ts';
 import { spfEvidence } from './spf-evidence.ts';
-
-/** What is known besides the report: a snapshot of a document has it all. */
-export interface CaseKnowledge {
-  readonly index: WorkspaceIndex;
-  /** Undefined until the signatures were judged. */
-  readonly verification: Verification | undefined;
-  readonly explanations: ReadonlyMap<SignatureView, Explanation>;
-  readonly settings: { readonly zone: { readonly target: ZoneTarget } };
-}
 
 export function gatherCase(view: RefusalView, knowledge: CaseKnowledge): CaseEvidence {
   const { document } = view;

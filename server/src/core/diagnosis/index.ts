@@ -3,7 +3,8 @@
 import type { RefusalView } from '../workspace/message-document.ts';
 import { diagnose } from './diagnose.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import { type CaseKnowledge, copyOf, gatherCase, isSameKnowledge } from './gather.ts';
+import { copyOf, gatherCase, isSameKnowledge } from './gather.ts';
+import type { CaseKnowledge } from './knowledge.ts';
 
 interface Known {
   readonly revision: number;

@@ -9,7 +9,7 @@ import type { SignatureView } from '../workspace/message-document.ts';
 import { attributionOf } from './attribution.ts';
 import type { SignatureEvidence, SignatureState, SyntaxFault } from './evidence.ts';
 import { adviceAgainst, changesInWords } from './explanation.ts';
-import type { CaseKnowledge } from './gather.ts';
+import type { CaseKnowledge } from './knowledge.ts';
 import { keyFault } from './selectors.ts';
 import { syntaxFaults } from './signature-syntax.ts';
 import { unsignedParts } from './unsigned-parts.ts';

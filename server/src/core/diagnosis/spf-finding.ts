@@ -44,12 +44,13 @@ function notLoaded({ signer }: CaseEvidence, spf: SpfEvidence | undefined): read
 }
 
 function spfSteps(
-  { refusal, uri }: CaseEvidence,
+  { refusal, uri, signer }: CaseEvidence,
   spf: SpfEvidence | undefined,
   address: string | undefined,
   domain: string | undefined,
 ): readonly Step[] {
   const at = spf?.at ?? refusal.words ?? refusal.at ?? { uri, span: { start: 0, end: 0 } };
+  const zone = spf?.at?.uri ?? signer?.uri;
   const record = domain === undefined ? 'the SPF record' : `the SPF record of ${domain}`;
   if (spf?.result === 'pass') {
     return [
@@ -80,7 +81,7 @@ function spfSteps(
         `Find out whether ${address} is one of your servers`,
         `Find out whether ${address} is one of your own servers or services. Only if it is, add it (or the include: of the service) to ${record}: anybody can write a report that names a stranger's address.`,
         at,
-        ['dkim-lint', 'lint', spf?.at === undefined ? 'ZONE_FILE' : { file: spf.at.uri }],
+        ['dkim-lint', 'lint', zone === undefined ? 'ZONE_FILE' : { file: zone }],
       ),
     ];
   }
@@ -89,7 +90,7 @@ function spfSteps(
       `Check ${record}`,
       `Find the sending address in the log of your mail server, and check that ${record} allows it; one record a domain, at most ten look-ups.`,
       at,
-      ['dkim-lint', 'lint', spf?.at === undefined ? 'ZONE_FILE' : { file: spf.at.uri }],
+      ['dkim-lint', 'lint', zone === undefined ? 'ZONE_FILE' : { file: zone }],
     ),
   ];
 }

@@ -3,7 +3,7 @@
 import type { Reason, SignerFault } from '../dkim/results.ts';
 import type { SignatureVerdict } from '../dkim/verify.ts';
 import type { SignatureView } from '../workspace/message-document.ts';
-import type { Explanation } from '../workspace/verification.ts';
+import type { Explanation } from '../workspace/verdict.ts';
 import { joined } from './diagnosis.ts';
 import { changeSentences } from './explanation.ts';
 import { unsignedParts } from './unsigned-parts.ts';

@@ -31,7 +31,7 @@ import type { MessageView, RefusalView } from '../workspace/message-document.ts'
 import { type MessageOrigin, originOf, propertyOf } from '../workspace/message-origin.ts';
 import type { Alignment } from '../workspace/organizational-domain.ts';
 import { checkSpf } from '../workspace/spf-check.ts';
-import type { VerdictView } from '../workspace/verification.ts';
+import type { VerdictView } from '../workspace/verdict.ts';
 import { type DeliveryPath, deliveryPath } from './delivery-path.ts';
 import { absenceInWords, organizationInWords, policyInWords } from './dmarc-words.ts';
 import { type SpfStatement, spfInWords, spfStatement } from './spf-words.ts';

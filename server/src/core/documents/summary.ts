@@ -7,7 +7,7 @@ import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { code } from '../features/markdown.ts';
 import type { Snapshot } from '../features/snapshot.ts';
 import type { MessageDocument, MessageView, RefusalView } from '../workspace/message-document.ts';
-import type { VerdictView } from '../workspace/verification.ts';
+import type { VerdictView } from '../workspace/verdict.ts';
 import { AddressMask } from './masking.ts';
 
 export interface SummaryOptions {

@@ -7,7 +7,7 @@ import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { isChanged } from '../dkim/forensics/explain-failure.ts';
 import type { SignatureVerdict } from '../dkim/verify.ts';
 import type { Span } from '../text/span.ts';
-import type { Explanation, VerdictView } from '../workspace/verification.ts';
+import type { Explanation, VerdictView } from '../workspace/verdict.ts';
 import type { ClientCommand } from './code-action.ts';
 import type { Snapshot } from './snapshot.ts';
 

@@ -1,7 +1,7 @@
 /** Why a signature broke, as Markdown: for a hover, and as a page of its own. What it says is `diagnosis/explanation.ts`'s. */
 
 import { countOf, type ExplanationBlock, explanationBlocks } from '../diagnosis/explanation.ts';
-import type { Explanation } from '../workspace/verification.ts';
+import type { Explanation } from '../workspace/verdict.ts';
 import { code, escapeText } from './markdown.ts';
 
 /** Markdown, for a hover. */

@@ -4,8 +4,8 @@
  */
 
 import { type DomainName, type KeyName, keyName, parseKeyName } from '../text/domain-name.ts';
+import type { SignatureFact } from '../workspace/facts.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
-import type { SignatureFact } from '../workspace/message-facts.ts';
 import type { KeyRecordView, Place, ZoneDocument } from '../workspace/zone-document.ts';
 import { RR } from '../zone/types.ts';
 

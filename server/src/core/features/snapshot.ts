@@ -4,7 +4,7 @@ import type { Finding } from '../rules/rule.ts';
 import type { Settings } from '../rules/settings.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { MessageDocument, SignatureView } from '../workspace/message-document.ts';
-import type { Explanation, Verification } from '../workspace/verification.ts';
+import type { Explanation, Verification } from '../workspace/verdict.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 
 export interface Snapshot {

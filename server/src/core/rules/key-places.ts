@@ -1,8 +1,8 @@
 /** Where keys and the signatures that name them stand: as places that explain a finding in another document. */
 
 import type { DomainName } from '../text/domain-name.ts';
+import type { SignatureFact } from '../workspace/facts.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
-import type { SignatureFact } from '../workspace/message-facts.ts';
 import type { Related } from './rule.ts';
 
 export function keyRecordPlaces(index: WorkspaceIndex, name: DomainName | undefined): readonly Related[] {

@@ -8,7 +8,7 @@ import type { Span } from '../text/span.ts';
 import { type SpecReference, specText } from '../text/spec-reference.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { SignatureView } from '../workspace/message-document.ts';
-import type { Explanation, Verification } from '../workspace/verification.ts';
+import type { Explanation, Verification } from '../workspace/verdict.ts';
 import { type Group, groupOf, type RuleId, type Severity } from './rule-id.ts';
 import type { Settings } from './settings.ts';
 import type { SubjectKind, Subjects } from './subjects.ts';

@@ -1,12 +1,25 @@
 /** What rules look at: one entry a kind. `session.ts` says when each is shown to the rules. */
 
+import type { TextEdit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
 import type { KeyView } from '../workspace/key-view.ts';
 import type { MessageDocument, MessageView, RefusalView, SignatureView } from '../workspace/message-document.ts';
 import type { PolicyRecordView, PolicyView } from '../workspace/policy-record-view.ts';
-import type { VerdictView, VerifiedMessage } from '../workspace/verification.ts';
+import type { VerdictView, VerifiedMessage } from '../workspace/verdict.ts';
 import type { KeyRecordView, RecordView, ZoneDocument } from '../workspace/zone-document.ts';
 import type { ZoneProblem } from '../zone/problem.ts';
-import type { IdleSuppression } from './suppression.ts';
+
+export type UnusedReason = 'unused' | 'unknown-rule' | 'unknown-word';
+
+/** A suppression, or a part of one, that does nothing. */
+export interface UnusedSuppression {
+  readonly reason: UnusedReason;
+  /** The rule, or the word after `dkim-lint-`, as written. */
+  readonly name: string;
+  readonly span: Span;
+  /** Takes it away, and the whole comment where nothing else is in it. */
+  edits(): readonly TextEdit[];
+}
 
 export interface Subjects {
   /** One mistake that the reader of master files found; `only` names its codes. */
@@ -22,7 +35,7 @@ export interface Subjects {
   /** An SPF record that needs look-ups, beside the other records of its zone, and of the workspace, that `context.index` knows. */
   'spf-in-zone': PolicyRecordView;
   /** A comment that switches rules off and does nothing. */
-  suppression: IdleSuppression;
+  suppression: UnusedSuppression;
   /** A whole zone, once. */
   zone: ZoneDocument;
   /** A key record beside all messages of the workspace, which `context.index` knows. */

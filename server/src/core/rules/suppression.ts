@@ -17,24 +17,13 @@ import type { Entry, Token, ZoneSyntax } from '../zone/syntax.ts';
 import { TextSearch } from '../zone/text-search.ts';
 import type { Finding } from './rule.ts';
 import { isRulePattern } from './settings.ts';
+import type { UnusedReason, UnusedSuppression } from './subjects.ts';
 
 const MARK = 'dkim-lint-';
 /** A part of the mark that begins with a rare sign: a long text is searched for it ten times as fast as for the whole. */
 const MARKS = new TextSearch('-lint-');
 const WORDS = ['disable-next-line', 'disable-line', 'disable', 'enable', 'disable-file'] as const;
 type Word = (typeof WORDS)[number];
-
-export type IdleReason = 'unused' | 'unknown-rule' | 'unknown-word';
-
-/** A suppression, or a part of one, that does nothing. */
-export interface IdleSuppression {
-  readonly reason: IdleReason;
-  /** The rule, or the word after `dkim-lint-`, as written. */
-  readonly name: string;
-  readonly span: Span;
-  /** Takes it away, and the whole comment where nothing else is in it. */
-  edits(): readonly TextEdit[];
-}
 
 /** One pattern of one comment. */
 interface Part {
@@ -96,7 +85,7 @@ export class Suppressions {
   }
 
   /** What has covered no finding; to be asked for when all findings have been shown. */
-  idle(knownRules: ReadonlySet<string>): readonly IdleSuppression[] {
+  idle(knownRules: ReadonlySet<string>): readonly UnusedSuppression[] {
     return this.#parts
       .filter(({ isUsed }) => !isUsed)
       .map((part) => ({
@@ -155,7 +144,7 @@ function closeBlocks(open: Map<string, Reach>, part: Part): void {
   }
 }
 
-function reasonOf({ comment, pattern }: Part, knownRules: ReadonlySet<string>): IdleReason {
+function reasonOf({ comment, pattern }: Part, knownRules: ReadonlySet<string>): UnusedReason {
   if (comment.word === undefined) return 'unknown-word';
   return isRulePattern(pattern, knownRules) ? 'unused' : 'unknown-rule';
 }

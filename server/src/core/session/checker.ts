@@ -7,7 +7,7 @@ import { Suppressions } from '../rules/suppression.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import { spfRecordsOf } from '../workspace/spf-records.ts';
-import type { Verification } from '../workspace/verification.ts';
+import type { Verification } from '../workspace/verdict.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { typeNumber } from '../zone/types.ts';
 import type { Zone } from '../zone/zone.ts';

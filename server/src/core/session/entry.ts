@@ -3,7 +3,7 @@
 import type { Run } from '../rules/run.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import type { MessageDocument, SignatureView } from '../workspace/message-document.ts';
-import type { Explanation, Verification } from '../workspace/verification.ts';
+import type { Explanation, Verification } from '../workspace/verdict.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 
 export interface Entry {

@@ -4,15 +4,10 @@ import type { KeyAnswer } from '../dkim/verify.ts';
 import type { Finding, Rule } from '../rules/rule.ts';
 import type { Settings } from '../rules/settings.ts';
 import type { DomainName } from '../text/domain-name.ts';
+import type { MessageFacts } from '../workspace/facts.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
-import type { MessageFacts } from '../workspace/message-facts.ts';
-import type {
-  Explanation,
-  ExplanationOptions,
-  VerdictView,
-  Verification,
-  VerificationContext,
-} from '../workspace/verification.ts';
+import type { Explanation, ExplanationOptions, VerdictView, Verification } from '../workspace/verdict.ts';
+import type { VerificationContext } from '../workspace/verification.ts';
 
 export const LANGUAGES = ['eml', 'dns-zone'] as const;
 export type LanguageId = (typeof LANGUAGES)[number];

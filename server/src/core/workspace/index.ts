@@ -5,7 +5,7 @@
 
 import { type DomainName, type KeyName, keyName, labels } from '../text/domain-name.ts';
 import { RR } from '../zone/types.ts';
-import type { MessageFacts, SignatureFact } from './message-facts.ts';
+import type { MessageFacts, SignatureFact } from './facts.ts';
 import type { KeyRecordView, ZoneDocument } from './zone-document.ts';
 
 /**

@@ -148,7 +148,7 @@ export interface ZoneProblem {
   readonly span: Span;
   /** Values for the message and the fix: `text`, `suggestion`, `expected`, `field`, `length`, `limit` ... as the code needs. */
   readonly data: Readonly<Record<string, string | number>>;
-  /** The number of the record in {@link import('./zone.ts').Zone.records}, where it stands in one that became a record. */
+  /** The number of the record in `Zone.records`, where it stands in one that became a record. */
   readonly record?: number;
 }
 
@@ -184,7 +184,14 @@ export function refuses(target: ZoneTarget, code: ZoneProblemCode): boolean {
       return verdict.includes('L');
     case 'knot':
       return verdict.includes('K');
+    case 'powerdns':
+      // Its own parser expands $GENERATE (zoneparser-tng.cc).
+      return code !== 'generate' && isRefusedByMost(verdict);
     default:
-      return verdict.replace(/[a-z]/g, '').length >= 3;
+      return isRefusedByMost(verdict);
   }
+}
+
+function isRefusedByMost(verdict: string): boolean {
+  return verdict.replace(/[a-z]/g, '').length >= 3;
 }

@@ -1,4 +1,4 @@
-import type { SignatureFact } from '../../workspace/message-facts.ts';
+import type { SignatureFact } from '../../workspace/facts.ts';
 import { signaturePlaces } from '../key-places.ts';
 import { defineRule } from '../rule.ts';
 import { dataStateOf, placedProblems, shapeOf } from './lib/reading.ts';

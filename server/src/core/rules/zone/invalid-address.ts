@@ -31,6 +31,8 @@ export default problemRule({
     const word = asHeadBehindType(mistake);
     if (record !== undefined && word !== undefined) return headFix(record, { word, span: problem.span });
     const { suggestion } = data;
+    const bare = /^(\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5}|\/\d{1,2})$/.exec(mistake.marked)?.[1];
+    if (bare !== undefined) return { title: `Write ${bare}`, edits: () => [replace(problem.span, bare)] };
     if (suggestion !== undefined) {
       return { title: `Write ${suggestion}`, edits: () => [replace(problem.span, String(suggestion))] };
     }

@@ -21,12 +21,12 @@ const AUTHOR_FIELDS = [
 
 function* froms(signed: SignedSlots): Generator<Replacement> {
   for (const { slot, text } of slotsOf(signed, 'from')) {
-    const name = /^\s*"?(.*?)"?\s*<[^>]*>\s*$/.exec(plainValue(text))?.[1] ?? '';
-    const bareName = name.replace(/ (?:via|\(via|at|on behalf of) .*$/i, '').replace(/^'|'$/g, '');
+    const name = displayNameOf(plainValue(text));
+    const bareName = name.replace(/ (?:via|\(via|at|on behalf of) [\s\S]*$/i, '').replace(/^'|'$/g, '');
     for (const key of AUTHOR_FIELDS) {
       for (const index of signed.header.named(key).slice(0, 4)) {
         const value = plainValue(signed.header.all[index]!.text);
-        const address = /[^\s<>"]+@[^\s<>"]+/.exec(value)?.[0];
+        const address = /(?<![^\s<>"])[^\s<>"]+@[^\s<>"]+/.exec(value)?.[0];
         const forms = [value];
         if (address !== undefined) {
           forms.push(address, `<${address}>`, `"${address}" <${address}>`);
@@ -45,16 +45,16 @@ function* addresses(signed: SignedSlots): Generator<Replacement> {
     for (const rewrite of [
       unquoted,
       value.replace(/(^|, ?)([^",<]+?) ?</g, '$1"$2" <'),
-      value.replace(/(?:"[^"]*"|[^",<]*?) ?<([^>]*)>/g, '$1'),
-      value.replace(/(?:"[^"]*"|[^",<]*?) ?<([^>]*)>/g, '<$1>'),
-      value.replace(/(^|, ?)([^\s<>",]+@[^\s<>",]+)(?=,|$)/g, '$1<$2>'),
-      value.replace(/(^|, ?)([^\s<>",]+@[^\s<>",]+)(?=,|$)/g, '$1"$2" <$2>'),
+      value.replace(/(?:"[^"]{0,400}"|[^",<]{0,200}?) ?<([^>]{0,400})>/g, '$1'),
+      value.replace(/(?:"[^"]{0,400}"|[^",<]{0,200}?) ?<([^>]{0,400})>/g, '<$1>'),
+      value.replace(/(^|, ?)([^\s<>",@]+@[^\s<>",@]+)(?=,|$)/g, '$1<$2>'),
+      value.replace(/(^|, ?)([^\s<>",@]+@[^\s<>",@]+)(?=,|$)/g, '$1"$2" <$2>'),
       value.replace(/, ?/g, ', '),
       value.replace(/, ?/g, ','),
       value.replace(/; ?$/, ''),
-      value.replace(/ ?\([^)]*\)/g, ''),
+      value.replace(/ ?\([^)]{0,200}\)/g, ''),
       value.replace(/'([^']*)'/g, '$1'),
-      value.replace(/[^\s<>",]+@[^\s<>",]+/g, asciiLowerCase),
+      value.replace(/(?<![^\s<>",])[^\s<>",]+@[^\s<>",]+/g, asciiLowerCase),
     ]) {
       yield { kind: 'addresses-rewritten', slot, text: withValue(text, ` ${rewrite}`) };
     }
@@ -76,7 +76,7 @@ function* mailboxes(signed: SignedSlots): Generator<Replacement> {
   for (const { slot, text } of slotsOf(signed, ...MAILBOX_FIELDS)) {
     const parts = splitOutside(plainValue(text), ',');
     for (const rewrite of rewrites) {
-      const rewritten = parts.map((part) => part.replace(/\S.*$/, rewrite));
+      const rewritten = parts.map((part) => part.replace(/\S[\s\S]*$/, rewrite));
       yield { kind: 'addresses-rewritten', slot, text: withValue(text, ` ${rewritten.join(',')}`) };
       if (parts.length === 1 || parts.length > MAX_MAILBOXES) continue;
       for (const chosen of someOf(rewritten, parts))
@@ -95,7 +95,7 @@ function* someOf(rewritten: readonly string[], parts: readonly string[]): Genera
     yield parts.map((part, i) => ((chosen >> changed.indexOf(i)) & 1 && changed.includes(i) ? rewritten[i]! : part));
 }
 
-const ADDRESS = /[^\s<>",;:()[\]@]+@[^\s<>",;:()[\]@]+/g;
+const ADDRESS = /(?<![^\s<>",;:()[\]@])[^\s<>",;:()[\]@]+@[^\s<>",;:()[\]@]+/g;
 
 const MAILBOX_REWRITES: readonly ((mailbox: string) => string)[] = [
   // A name in quotes that needs none, and the other way round (RFC 5322 §3.2.4).
@@ -111,11 +111,11 @@ const MAILBOX_REWRITES: readonly ((mailbox: string) => string)[] = [
   (mailbox) => mailbox.replace(/^mailto:/i, '').replace(/<mailto:/gi, '<'),
   (mailbox) => mailbox.replace(/(\S) ?[<[]mailto:[^<>[\]]*[>\]]/gi, '$1'),
   (mailbox) => mailbox.replace(/<(?=[^<>\s]+@)/, '<mailto:'),
-  (mailbox) => mailbox.replace(/^[^\s<>]+@[^\s<>]+$/, 'mailto:$&'),
-  (mailbox) => mailbox.replace(/^[^\s<>]+@[^\s<>]+$/, '<mailto:$&>'),
-  (mailbox) => mailbox.replace(/^([^\s<>]+@[^\s<>]+)$/, '$1 <mailto:$1>'),
-  (mailbox) => mailbox.replace(/^[^\s<>"]+@[^\s<>"]+$/, '<$&>'),
-  (mailbox) => mailbox.replace(/^<([^\s<>]+@[^\s<>]+)>$/, '$1'),
+  (mailbox) => mailbox.replace(/^[^\s<>]+@[^\s<>@]+$/, 'mailto:$&'),
+  (mailbox) => mailbox.replace(/^[^\s<>]+@[^\s<>@]+$/, '<mailto:$&>'),
+  (mailbox) => mailbox.replace(/^([^\s<>]+@[^\s<>@]+)$/, '$1 <mailto:$1>'),
+  (mailbox) => mailbox.replace(/^[^\s<>"]+@[^\s<>"@]+$/, '<$&>'),
+  (mailbox) => mailbox.replace(/^<([^\s<>]+@[^\s<>@]+)>$/, '$1'),
   (mailbox) => mailbox.replace(ADDRESS, asciiLowerCase),
   (mailbox) => mailbox.replace(ADDRESS, upperCase),
   (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/@.*/, asciiLowerCase)),
@@ -123,7 +123,7 @@ const MAILBOX_REWRITES: readonly ((mailbox: string) => string)[] = [
   (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/@[a-z]/, upperCase)),
   (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/^[a-z]/, upperCase)),
   (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/(?:^|[.@_-])[a-z]/g, upperCase)),
-  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/(?:^|[._-])[a-z](?=.*@)/g, upperCase)),
+  (mailbox) => mailbox.replace(ADDRESS, (address) => capitalized(address)),
 ];
 
 const MAX_SPELLINGS = 500;
@@ -144,3 +144,15 @@ function spellingsIn(header: HeaderFields): ReadonlyMap<string, string> {
 export const undoFromRewriting: HeaderUndo = oneByOne(['from-rewritten'], 100, froms);
 export const undoAddressForms: HeaderUndo = oneByOne(['addresses-rewritten'], 30, addresses);
 export const undoMailboxForms: HeaderUndo = oneByOne(['addresses-rewritten'], 40, mailboxes);
+
+/** `"Joe" <joe@example.org>`: what stands before the address; empty where the value is not of this form. */
+function displayNameOf(value: string): string {
+  const open = value.indexOf('<');
+  if (open < 0 || !/^[^>]*>\s*$/.test(value.slice(open + 1))) return '';
+  return value.slice(0, open).trim().replace(/^"|"$/g, '');
+}
+
+function capitalized(address: string): string {
+  const at = address.lastIndexOf('@');
+  return address.slice(0, at).replace(/(?:^|[._-])[a-z]/g, upperCase) + address.slice(at);
+}

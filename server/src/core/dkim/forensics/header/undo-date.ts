@@ -6,7 +6,7 @@ import { type HeaderUndo, oneByOne, type Replacement, type SignedSlots, slotsOf 
 function* dates(signed: SignedSlots): Generator<Replacement> {
   for (const { slot, text } of slotsOf(signed, 'date')) {
     const value = plainValue(text);
-    const bare = value.replace(/ ?\([^)]*\)/, '');
+    const bare = value.replace(/ ?\([^)]{0,200}\)/, '');
     const forms = new Set<string>();
     for (const form of [
       bare,

@@ -46,7 +46,7 @@ function* removed(signed: SignedSlots): Generator<Replacement> {
 }
 
 function guesses(key: string, author: string | undefined): readonly string[] {
-  const address = author === undefined ? undefined : /[^\s<>"]+@[^\s<>"]+/.exec(author)?.[0];
+  const address = author === undefined ? undefined : /(?<![^\s<>"])[^\s<>"]+@[^\s<>"]+/.exec(author)?.[0];
   switch (key) {
     case 'sender':
     case 'reply-to':

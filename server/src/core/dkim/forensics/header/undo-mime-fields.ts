@@ -83,7 +83,7 @@ function* parameters(signed: SignedSlots): Generator<Replacement> {
 
 function withOtherQuotes(parameter: string): string {
   const unquoted = parameter.replace(/ ?= ?"([^"\\]*)"$/, '=$1');
-  return unquoted === parameter ? parameter.replace(/ ?= ?(.*)$/, '="$1"') : unquoted;
+  return unquoted === parameter ? parameter.replace(/^([^=]*?) ?= ?(.*)$/, '$1="$2"') : unquoted;
 }
 
 /** Boundaries keep their letters: those count (RFC 2046 §5.1.1). */

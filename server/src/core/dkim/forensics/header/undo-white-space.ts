@@ -23,14 +23,14 @@ const UNFOLD = (text: string): string => withValue(text, fieldValue(text).replac
 const BLANK_REWRITES: readonly ((text: string) => string)[] = [
   UNFOLD,
   (text) => withValue(text, fieldValue(text).replace(/\r?\n/g, '')),
-  (text) => withValue(text, fieldValue(text).replace(/[ \t]*\r?\n[ \t]+/g, '\r\n ')),
+  (text) => withValue(text, fieldValue(text).replace(/(?<![ \t])[ \t]*\r?\n[ \t]+/g, '\r\n ')),
   ...['\t', ' ', '  ', '   ', '    ', '     ', '      ', '        '].map(
     (blank) => (text: string) => withValue(text, fieldValue(text).replace(/\r?\n[ \t]+/g, `\r\n${blank}`)),
   ),
   (text) => withValue(text, ` ${fieldValue(text).replace(/^[ \t]+/, '')}`),
   (text) => withValue(text, fieldValue(text).replace(/^[ \t]+/, '')),
   (text) => withValue(text, ` ${plainValue(text)}`),
-  (text) => withValue(text, fieldValue(text).replace(/[ \t]+$/, '')),
+  (text) => withValue(text, fieldValue(text).replace(/(?<![ \t])[ \t]+$/, '')),
   (text) => withValue(text, `${fieldValue(text)} `),
   (text) => withValue(text, fieldValue(text).replace(/([^\r\n]) {2,}/g, '$1 ')),
   (text) => withValue(text, fieldValue(text).replace(/, ?(?=\S)/g, ',\r\n ')),

@@ -144,7 +144,7 @@ function* incompleteForms(body: Uint8Array, stripped: Uint8Array): Generator<For
   // Empty lines at the end were cut before the white space of lines was.
   const trimmed = canonicalizeBody(body, 'simple').octets;
   yield { kind, data: { detail: spaced }, octets: canonicalizeLines(trimmed, 'relaxed').octets };
-  const lines = text.replace(/[ \t]+(?=\r\n)/g, ' ').replace(/[ \t]+/g, ' ');
+  const lines = text.replace(/(?<![ \t])[ \t]+(?=\r\n)/g, ' ').replace(/[ \t]+/g, ' ');
   yield {
     kind,
     data: { detail: spaced },

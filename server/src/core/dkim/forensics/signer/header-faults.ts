@@ -150,7 +150,7 @@ const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[]
     'a space was kept where the first line of a field is empty',
     (text) => {
       const [name, value] = split(text);
-      const trimmed = value.replace(/^[ \t]+/, '').replace(/[ \t]+$/, '');
+      const trimmed = value.replace(/^[ \t]+/, '').replace(/(?<![ \t])[ \t]+$/, '');
       return `${name}:${trimmed.replace(/\r?\n/g, '').replace(/[ \t]+/g, ' ')}`;
     },
   ],
@@ -191,7 +191,7 @@ const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[]
       return `${name}:${value
         .replace(/\r?\n/g, '')
         .replace(/^[ \t]+/, '')
-        .replace(/[ \t]+$/, '')}`;
+        .replace(/(?<![ \t])[ \t]+$/, '')}`;
     },
   ],
   [
@@ -201,7 +201,7 @@ const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[]
       return `${name}:${value
         .replace(/\r?\n/g, ' ')
         .replace(/^[ \t]+/, '')
-        .replace(/[ \t]+$/, '')}`;
+        .replace(/(?<![ \t])[ \t]+$/, '')}`;
     },
   ],
   [
@@ -209,7 +209,7 @@ const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[]
     (text) => {
       const [name, value] = split(text);
       return `${name}:${value
-        .replace(/[ \t]*\r?\n[ \t]*/g, '')
+        .replace(/(?<![ \t])[ \t]*\r?\n[ \t]*/g, '')
         .replace(/[ \t]+/g, ' ')
         .replace(/^ | $/g, '')}`;
     },
@@ -343,12 +343,14 @@ function* ownFieldDeviations(
       apply: (recipe) => ({ ...recipe, own: replace(recipe.own) }),
     });
     yield unfolded((value) => value.replace(/\r?\n[ \t]+/g, ''));
-    yield unfolded((value) => value.replace(/[ \t]*\r?\n[ \t]+/g, ''));
+    yield unfolded((value) => value.replace(/(?<![ \t])[ \t]*\r?\n[ \t]+/g, ''));
     // Folds after a semicolon stood for a space; those within a value were put in.
     yield unfolded((value) => value.replace(/([^;\s])[ \t]*\r?\n[ \t]+/g, '$1'));
-    yield unfolded((value) => value.replace(/;[ \t]*\r?\n[ \t]+/g, ';').replace(/[ \t]*\r?\n[ \t]+/g, ' '));
+    yield unfolded((value) => value.replace(/;[ \t]*\r?\n[ \t]+/g, ';').replace(/(?<![ \t])[ \t]*\r?\n[ \t]+/g, ' '));
     yield unfolded((value) =>
-      value.replace(/[ \t\r\n]+(?=[^:]*$)/g, (blank, at: number) => (at <= value.indexOf(':') + 1 ? blank : '')),
+      value.replace(/[ \t\r\n]+/g, (blank, at: number) =>
+        at <= value.indexOf(':') + 1 || at < value.lastIndexOf(':') ? blank : '',
+      ),
     );
   }
   const kind = 'signature-field-misplaced';

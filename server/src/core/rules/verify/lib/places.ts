@@ -2,7 +2,7 @@
 
 import type { Field } from '../../../dkim/field.ts';
 import type { Span } from '../../../text/span.ts';
-import type { VerdictView } from '../../../workspace/verification.ts';
+import type { VerdictView } from '../../../workspace/verdict.ts';
 import { keyRecordPlaces } from '../../key-places.ts';
 import type { Related, ReportDetails } from '../../rule.ts';
 

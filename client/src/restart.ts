@@ -1,0 +1,102 @@
+/** Restarting the server: when somebody asks for it, hung or not, and when it has crashed too often to be started unasked. */
+
+import * as vscode from 'vscode';
+import {
+  type BaseLanguageClient,
+  CloseAction,
+  type CloseHandlerResult,
+  ErrorAction,
+  type ErrorHandler,
+  type ErrorHandlerResult,
+} from 'vscode-languageclient';
+
+export const RESTART = 'dkimLint.restartServer';
+
+/** How long a server may take to stop, in milliseconds. */
+const PATIENCE = 2000;
+/** The library ends a process that did not stop after two seconds; its end must not be taken for one of the next. */
+const UNTIL_ENDED = 3000;
+/** How long a start may take before the user is told, in milliseconds. */
+const SLOW_START = 20_000;
+/** So many crashes within this time, in milliseconds, and it is no use to start again. */
+const MAX_CRASHES = 5;
+const CRASH_WINDOW = 3 * 60 * 1000;
+
+const RESTART_LABEL = 'Restart the Language Server';
+const RELOAD_LABEL = 'Reload Window';
+const LOG_LABEL = 'Show Log';
+
+/** Starts a server that went away, and offers it to the user when it goes away again and again. */
+export class Crashes implements ErrorHandler {
+  readonly #times: number[] = [];
+
+  error(_error: Error, _message: unknown, count: number | undefined): ErrorHandlerResult {
+    return { action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown };
+  }
+
+  closed(): CloseHandlerResult {
+    const now = Date.now();
+    this.#times.push(now);
+    while (this.#times[0]! < now - CRASH_WINDOW) this.#times.shift();
+    if (this.#times.length < MAX_CRASHES) return { action: CloseAction.Restart };
+    this.#times.length = 0;
+    void offerRestart(`The DKIM Lint language server crashed ${MAX_CRASHES} times in three minutes.`);
+    return { action: CloseAction.DoNotRestart, handled: true };
+  }
+}
+
+let offered: Promise<boolean> | undefined;
+
+/** Resolves to whether the server was restarted. Several who find it gone ask together. */
+export function offerRestart(why: string): Promise<boolean> {
+  offered ??= ask(why).finally(() => {
+    offered = undefined;
+  });
+  return offered;
+}
+
+async function ask(why: string): Promise<boolean> {
+  const chosen = await vscode.window.showWarningMessage(why, RESTART_LABEL, LOG_LABEL);
+  if (chosen === LOG_LABEL) await vscode.commands.executeCommand('dkimLint.showLog');
+  return chosen === RESTART_LABEL && (await vscode.commands.executeCommand<boolean>(RESTART)) === true;
+}
+
+export function registerRestart(client: BaseLanguageClient): vscode.Disposable {
+  let running: Promise<boolean> | undefined;
+  return vscode.commands.registerCommand(RESTART, () => {
+    running ??= restart(client).finally(() => {
+      running = undefined;
+    });
+    return running;
+  });
+}
+
+/** Documents are opened again, findings are asked for and the view is filled by the library and the view, once it runs. */
+async function restart(client: BaseLanguageClient): Promise<boolean> {
+  try {
+    await client.stop(PATIENCE);
+  } catch {
+    // It hangs, or was not running.
+    await new Promise((resolve) => setTimeout(resolve, UNTIL_ENDED));
+  }
+  const hasStarted = await Promise.race([
+    client.start().then(
+      () => true,
+      (error: unknown) => {
+        client.error('The language server did not start.', error, false);
+        return false;
+      },
+    ),
+    new Promise<boolean>((resolve) => setTimeout(() => resolve(false), SLOW_START)),
+  ]);
+  if (hasStarted) {
+    void vscode.window.showInformationMessage('The DKIM Lint language server was restarted.');
+    return true;
+  }
+  const why = 'The DKIM Lint language server could not be restarted.';
+  void vscode.window.showErrorMessage(why, RELOAD_LABEL, LOG_LABEL).then((chosen) => {
+    if (chosen === RELOAD_LABEL) void vscode.commands.executeCommand('workbench.action.reloadWindow');
+    if (chosen === LOG_LABEL) void vscode.commands.executeCommand('dkimLint.showLog');
+  });
+  return false;
+}
