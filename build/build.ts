@@ -3,6 +3,8 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BuildOptions, build as bundle, transform } from 'esbuild';
+import { guidePage } from '../server/src/core/providers/guide-page.ts';
+import { GUIDED } from '../server/src/core/providers/registry.ts';
 import { ROOT } from './support.ts';
 import { whenUsed } from './when-used.ts';
 
@@ -95,6 +97,7 @@ export const OUTPUTS = ['dist', 'server/dist'] as const;
 export async function main(): Promise<void> {
   const started = performance.now();
   for (const folder of OUTPUTS) await prepare(path.join(ROOT, folder));
+  await writeGuides(path.join(ROOT, 'dist/guides'));
   await Promise.all(BUNDLES.map((options) => bundle(options)));
   await bundleSplit();
   console.log(
@@ -134,6 +137,18 @@ export async function prepare(folder: string): Promise<void> {
   }
   await mkdir(path.join(folder, 'rules'), { recursive: true });
   await writeFile(path.join(folder, 'rules/index.json'), JSON.stringify(titles));
+}
+
+/** The providers' guides as pages, and the list to pick from. */
+async function writeGuides(folder: string): Promise<void> {
+  await mkdir(folder);
+  const items: { id: string; label: string; description: string }[] = [];
+  for (const provider of GUIDED) {
+    const { id, summary } = provider.guide;
+    await writeFile(path.join(folder, `${id}.md`), guidePage(provider));
+    items.push({ id, label: provider.name, description: summary });
+  }
+  await writeFile(path.join(folder, 'index.json'), JSON.stringify(items));
 }
 
 /** A page's rule and its first heading, as a list to pick from shows them. */

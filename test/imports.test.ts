@@ -9,12 +9,13 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 
 /** The layers of the core, each above those that it may import. */
 const BELOW_WORKSPACE = ['text', 'zone', 'mail', 'dkim', 'policy', 'bounce'];
-const BELOW_FEATURES = [...BELOW_WORKSPACE, 'workspace', 'diagnosis', 'rules'];
+const BELOW_FEATURES = [...BELOW_WORKSPACE, 'providers', 'workspace', 'diagnosis', 'rules'];
 const BELOW_SESSION = [...BELOW_FEATURES, 'features', 'documents', 'keys'];
 
 /** Who may import whom, besides itself. */
 const MAY: Readonly<Record<string, readonly string[]>> = {
   text: [],
+  providers: [],
   zone: ['text'],
   mail: ['text'],
   dkim: ['text'],
@@ -23,7 +24,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   workspace: BELOW_WORKSPACE,
   aggregate: [...BELOW_WORKSPACE, 'workspace'],
   diagnosis: [...BELOW_WORKSPACE, 'workspace'],
-  rules: [...BELOW_WORKSPACE, 'workspace', 'diagnosis'],
+  rules: [...BELOW_WORKSPACE, 'providers', 'workspace', 'diagnosis'],
   features: BELOW_FEATURES,
   documents: [...BELOW_FEATURES, 'features'],
   keys: [...BELOW_FEATURES, 'features'],

@@ -98,7 +98,7 @@ export async function start(context: vscode.ExtensionContext, client: BaseLangua
     registerSelectorsView(client),
     registerPublishedCommands(client),
     registerKeys(client),
-    registerProviderGuides(),
+    registerProviderGuides(context.extensionUri),
     registerTextFiles(client),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       if (client.isRunning()) void client.sendNotification(TrustGranted.method);

@@ -1,45 +1,34 @@
-/** Where the large providers and the usual signers say how to turn DKIM signing on: addresses, opened when the user picks one. */
+/** How to turn DKIM signing on at the large providers and with the usual signers: pages that come with the extension. */
 
 import * as vscode from 'vscode';
+import { showMarkdown } from './markdown.ts';
+import { readPage } from './rule-pages.ts';
 
-interface Guide extends vscode.QuickPickItem {
-  readonly address: string;
+const SCHEME = 'dkim-lint-guide';
+const GUIDE_ID = /^[a-z0-9-]+$/;
+
+interface GuideItem extends vscode.QuickPickItem {
+  readonly id: string;
 }
 
-const GUIDES: readonly Guide[] = [
-  {
-    label: 'Google Workspace',
-    description: 'Set up DKIM in the Admin console',
-    address: 'https://support.google.com/a/answer/174124',
-  },
-  {
-    label: 'Microsoft 365',
-    description: 'Set up DKIM to sign mail from your domain',
-    address: 'https://learn.microsoft.com/defender-office-365/email-authentication-dkim-configure',
-  },
-  {
-    label: 'Amazon SES',
-    description: 'Easy DKIM',
-    address: 'https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-easy.html',
-  },
-  {
-    label: 'SendGrid',
-    description: 'Domain authentication',
-    address: 'https://www.twilio.com/docs/sendgrid/ui/account-and-settings/how-to-set-up-domain-authentication',
-  },
-  {
-    label: 'OpenDKIM',
-    description: 'Your own Postfix or Sendmail, with a milter',
-    address: 'http://www.opendkim.org/opendkim-README',
-  },
-];
+export function registerProviderGuides(extension: vscode.Uri): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+      provideTextDocumentContent: (uri) => readPage(extension, 'guides', uri.path.slice(1)),
+    }),
+    vscode.commands.registerCommand('dkimLint.openProviderGuide', async (id?: unknown) => {
+      const guide = typeof id === 'string' ? id : await pickGuide(extension);
+      if (guide !== undefined && GUIDE_ID.test(guide))
+        await showMarkdown(vscode.Uri.from({ scheme: SCHEME, path: `/${guide}.md` }));
+    }),
+  );
+}
 
-export function registerProviderGuides(): vscode.Disposable {
-  return vscode.commands.registerCommand('dkimLint.openProviderGuide', async () => {
-    const guide = await vscode.window.showQuickPick(GUIDES, {
-      placeHolder: 'Who sends your mail?',
-      matchOnDescription: true,
-    });
-    if (guide !== undefined) await vscode.env.openExternal(vscode.Uri.parse(guide.address));
+async function pickGuide(extension: vscode.Uri): Promise<string | undefined> {
+  const items = JSON.parse(await readPage(extension, 'guides', 'index.json')) as readonly GuideItem[];
+  const picked = await vscode.window.showQuickPick(items, {
+    placeHolder: 'Who sends your mail?',
+    matchOnDescription: true,
   });
+  return picked?.id;
 }

@@ -33,7 +33,7 @@ export function registerRulePages(extension: vscode.Uri): vscode.Disposable {
 export async function readRulePage(extension: vscode.Uri, id: string): Promise<string | null> {
   if (!RULE_ID.test(id)) return null;
   try {
-    return await readText(extension, `${id}.md`);
+    return await readPage(extension, 'rules', `${id}.md`);
   } catch {
     return null;
   }
@@ -49,7 +49,7 @@ export function linkToPreview(diagnostic: vscode.Diagnostic): void {
 }
 
 async function pickRule(extension: vscode.Uri): Promise<string | undefined> {
-  const titles = JSON.parse(await readText(extension, 'index.json')) as readonly PageTitle[];
+  const titles = JSON.parse(await readPage(extension, 'rules', 'index.json')) as readonly PageTitle[];
   const picked = await vscode.window.showQuickPick(titles, {
     placeHolder: 'Which rule?',
     matchOnDescription: true,
@@ -57,7 +57,8 @@ async function pickRule(extension: vscode.Uri): Promise<string | undefined> {
   return picked?.label;
 }
 
-async function readText(extension: vscode.Uri, page: string): Promise<string> {
-  const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', 'rules', page));
+/** A file of a folder of pages that the build made. */
+export async function readPage(extension: vscode.Uri, folder: 'rules' | 'guides', page: string): Promise<string> {
+  const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', folder, page));
   return new TextDecoder().decode(bytes);
 }

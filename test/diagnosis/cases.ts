@@ -152,6 +152,22 @@ export async function readCases(): Promise<readonly Case[]> {
       never: /returned copy has no DKIM-Signature/,
     },
     {
+      name: 'no header came back, and a signature failed',
+      eml: bounce({ reply: BAD_SIGNATURE }),
+      cause: 'signature-failed',
+      confidence: 'high',
+      first: /^Verify a copy of the message that arrived elsewhere$/,
+      never: /Turn on signing/,
+    },
+    {
+      name: 'a signature failed, and the copy has none',
+      eml: unsigned(BAD_SIGNATURE),
+      cause: 'signature-failed',
+      confidence: 'medium',
+      first: /^Verify a copy of the message that arrived elsewhere$/,
+      summary: /saw a signature that failed, but the returned copy has none/,
+    },
+    {
       name: 'no DKIM signature data (a milter), header alone',
       eml: unsigned('550 5.7.1 no DKIM signature data', { isHeaderOnly: true }),
       cause: 'unsigned',

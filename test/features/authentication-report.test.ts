@@ -198,7 +198,7 @@ describe('other messages', () => {
     const report = await reportOf(example('2-bounce-signature-broken.eml'), ZONE);
     assert.equal(report.about, 'returned');
     assert.deepEqual(found(report), ['SPF unknown', 'DKIM fail', 'DMARC unknown']);
-    assert.match(authenticationReportMarkdown(report), /^# Authentication report of the message that came back\n/);
+    assert.match(authenticationReportMarkdown(report), /^# Authentication report of the returned message\n/);
   });
 
   test('Received-SPF and an ARC set are told as what they are', async () => {

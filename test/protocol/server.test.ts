@@ -210,7 +210,7 @@ describe('a client that asks for diagnostics', () => {
     assert.match(markdown, /^# /);
     assert.match(markdown, /^- \*\*From\*\*: /m);
     assert.match(markdown, /^## Text$/m);
-    assert.match(markdown, /The message that came back: /);
+    assert.match(markdown, /The returned message: /);
   });
 
   test('a document that is not open gets an empty answer, not an error', async () => {

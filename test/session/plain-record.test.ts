@@ -7,7 +7,7 @@ import { shapeOf } from '../../server/src/core/rules/key/lib/reading.ts';
 import { RULES } from '../../server/src/core/rules/registry.ts';
 import { RuleSet, Run } from '../../server/src/core/rules/run.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/core/rules/settings.ts';
-import { isPlain, type Role } from '../../server/src/core/session/plain-record.ts';
+import { isPlain, plainSpf, type Role, spfNeedsWalk } from '../../server/src/core/session/plain-record.ts';
 import { WorkspaceIndex } from '../../server/src/core/workspace/index.ts';
 import { policyRecordAt } from '../../server/src/core/workspace/policy-record-view.ts';
 import { ZoneDocument } from '../../server/src/core/workspace/zone-document.ts';
@@ -121,3 +121,45 @@ for (const [role, records] of [
     );
     assert.ok(plain > 30, `the quick look took ${plain} of ${RUNS.numRuns}`);
   });
+
+test('SPF records that are not followed lead to nothing of which there is something to say', () => {
+  const others = fc.subarray([
+    'www A 192.0.2.1',
+    'www MX 10 mx1',
+    'mx1 A 192.0.2.2',
+    'a.example.net. TXT "v=spf1 -all"',
+    'www TXT "v=spf1 mx"',
+    'inner TXT "v=spf1 include:www.example.org include:nothing.example.org a mx ptr -all"',
+  ]);
+  const near = fc.constantFrom(
+    'include:inner.example.org',
+    'include:nothing.example.org',
+    'include:www.example.org',
+    'a',
+    'mx',
+  );
+  const record = fc
+    .tuple(fc.array(fc.oneof(near, term), { maxLength: 9 }), fc.constantFrom('-all', '~all'))
+    .map(([terms, all]) => `"${['v=spf1', ...terms, all].join(' ')}"`);
+  let left = 0;
+  fc.assert(
+    fc.property(record, others, (data, lines) => {
+      const text = `$ORIGIN example.org.\n$TTL 60\n@ SOA ns h 1 3600 900 604800 300\n NS ns\nns A 192.0.2.1\nwww TXT ${data}\n${lines.map((line) => `${line}\n`).join('')}`;
+      const document = ZoneDocument.open('file:///example.org.zone', text);
+      const index = new WorkspaceIndex();
+      index.set(document);
+      const view = policyRecordAt(document, text.indexOf('www TXT'))!;
+      if (spfNeedsWalk(document, index)(view.record.index, plainSpf(data))) return;
+      left++;
+      const run = new Run(EVERY, text, 0, index);
+      run.check('spf-in-zone', view);
+      assert.deepEqual(
+        run.findings.map(({ rule, message }) => `${rule.id}: ${message}`),
+        [],
+        text,
+      );
+    }),
+    RUNS,
+  );
+  assert.ok(left > 30, `${left} were not followed`);
+});

@@ -239,7 +239,7 @@ function pretty({ path, signatures, inner }: JudgedMessage, output: Output, expl
   if (signatures.length === 0) lines.push('  none        no DKIM-Signature');
   for (const signature of signatures) append(lines, prettySignature(signature, output, explain));
   for (const { role, signatures: list } of inner) {
-    lines.push(`  ${role === 'returned' ? 'In the message that came back' : 'In an attached message'}:`);
+    lines.push(`  ${role === 'returned' ? 'In the returned message' : 'In an attached message'}:`);
     for (const signature of list) append(lines, prettySignature(signature, output, explain));
   }
   return `${lines.join('\n')}\n`;

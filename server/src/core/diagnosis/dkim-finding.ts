@@ -56,16 +56,47 @@ function nearest(signatures: readonly SignatureEvidence[]): SignatureEvidence | 
 
 function withoutMessage(evidence: CaseEvidence): PartFinding {
   const { reading } = evidence.refusal;
-  const isUnsigned = reading.cause === 'unsigned';
+  const isFailed = FAILED.has(reading.cause);
+  const signing = steps.signingSteps(evidence);
   return {
     cause: undefined,
-    summary: ["The report brought back no header, so the message's signatures are not known here."],
+    summary: ['The returned message is not in the report, so its signatures are not known here.'],
     confidence: reading.confidence,
     reasons: [],
     proof: [],
     contradictions: [],
-    steps: isUnsigned ? steps.signingSteps(evidence) : [seeArrived(), ...steps.signingSteps(evidence)],
+    steps:
+      reading.cause === 'unsigned'
+        ? signing
+        : isFailed
+          ? [verifyArrived(), ...keySteps(evidence), signLast(evidence), steps.sendAgain(evidence)]
+          : [seeArrived(), ...signing],
   };
+}
+
+/** The server saw a signature. */
+const FAILED: ReadonlySet<DiagnosisCause> = new Set<DiagnosisCause>([
+  'signature-failed',
+  'signature-syntax',
+  'signature-not-accepted',
+  'key-not-found',
+]);
+
+function verifyArrived(): Step {
+  return steps.run(
+    'Verify a copy of the message that arrived elsewhere',
+    'Send the message to a mailbox elsewhere, save it as a file and verify it: that shows whether the key or the content is at fault.',
+    { name: 'show-steps' },
+    ['dkim-lint', 'verify', '--dns', '--explain', 'ARRIVED.eml'],
+  );
+}
+
+function signLast({ refusal, uri }: CaseEvidence): Step {
+  return steps.open(
+    'Sign at the last server, after everything that changes messages',
+    'Sign at the last server, after footers, scanners and gateways.',
+    refusal.words ?? refusal.at ?? { uri, span: { start: 0, end: 0 } },
+  );
 }
 
 /** Where the report's own copy cannot tell whether, or why, a signature failed. */
@@ -93,8 +124,7 @@ function unsigned(evidence: CaseEvidence, message: MessageEvidence): PartFinding
       ? 'The returned copy has no DKIM-Signature either.'
       : 'The receiver found no passing signature, and the returned copy has no DKIM-Signature.';
   const copy: Statement = { says: words, source: 'message', at };
-  const saysFailed =
-    reading.cause === 'signature-failed' || reading.cause === 'signature-syntax' || reading.cause === 'key-not-found';
+  const saysFailed = FAILED.has(reading.cause);
   if (saysFailed) {
     return {
       cause: undefined,
@@ -105,7 +135,7 @@ function unsigned(evidence: CaseEvidence, message: MessageEvidence): PartFinding
       reasons: [],
       proof: [],
       contradictions: [copy],
-      steps: [seeArrived(), ...keySteps(evidence)],
+      steps: [verifyArrived(), ...keySteps(evidence)],
     };
   }
   const isCertain = isProof || (isSaid && (reading.confidence === 'high' || isAgreed));
@@ -682,6 +712,7 @@ function bodyReported(evidence: CaseEvidence, signature: SignatureEvidence, deta
   };
   return {
     cause: 'body-changed',
+    title: 'The receiver reports that the body was changed after signing',
     summary: [
       `${words.says} Whether that is so cannot be checked here: this copy has no body.`,
       ...(isHeaderGood ? [header.says] : []),

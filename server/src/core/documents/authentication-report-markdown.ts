@@ -9,7 +9,7 @@ import { SPF_OUTCOMES, spfTree, spfTreeTitle } from './spf-words.ts';
 export function authenticationReportMarkdown(report: AuthenticationReport, name?: string): string {
   const { about, author, subject, summary, notes, statements, policy } = report;
   return [
-    `# Authentication report${about === 'returned' ? ' of the message that came back' : ''}${name === undefined ? '' : `: ${words(name)}`}`,
+    `# Authentication report${about === 'returned' ? ' of the returned message' : ''}${name === undefined ? '' : `: ${words(name)}`}`,
     `**${words(summary)}**`,
     [
       `- From: ${author === '' ? 'no domain' : code(author)}`,

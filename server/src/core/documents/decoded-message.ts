@@ -139,7 +139,7 @@ function nestedSection(document: MessageDocument): string {
     const subject = view.field('subject');
     const named = subject === undefined ? 'without a subject' : fieldText(view.part, subject).text;
     const extent = { message: '', headers: ' (its header alone)', truncated: ' (cut)' }[view.extent];
-    const what = view.role === 'returned' && document.isReport ? 'The message that came back' : 'An attached message';
+    const what = view.role === 'returned' && document.isReport ? 'The returned message' : 'An attached message';
     return `- ${what}: ${escapeText(named.slice(0, 300))}${extent}`;
   });
   return `## Messages inside\n\n${withRest(lines, nested.length)}`;

@@ -30,7 +30,7 @@ export function keyActions(snapshot: Snapshot, { start }: Span, here: readonly F
   return key.key.isRevoked ? [rotate] : [rotate, revoke];
 }
 
-/** The domain that has to sign: that of the message that came back, or of the message itself. */
+/** The domain that has to sign: that of the returned message, or of the message itself. */
 function authorDomainOf({ returned, messages }: MessageDocument): DomainName | undefined {
   return (returned ?? messages[0])?.authorDomain;
 }

@@ -4,6 +4,12 @@
  */
 
 import type { KeyType } from '../dkim/key-record.ts';
+import { EXIM } from '../providers/exim.ts';
+import { GOOGLE_WORKSPACE } from '../providers/google-workspace.ts';
+import { MICROSOFT_365 } from '../providers/microsoft-365.ts';
+import { OPENDKIM } from '../providers/opendkim.ts';
+import { POSTFIX } from '../providers/postfix.ts';
+import { RSPAMD } from '../providers/rspamd.ts';
 
 export interface SigningKey {
   readonly selector: string;
@@ -107,7 +113,7 @@ export const SIGNERS: readonly Signer[] = [
     description: 'a milter for Postfix or Sendmail',
     types: ['rsa', 'ed25519'],
     signsTwice: false,
-    guide: 'http://www.opendkim.org/opendkim-README',
+    guide: OPENDKIM.guide.page.url,
     language: 'ini',
     notes: OPENDKIM_NOTES,
     files: openDkimFiles,
@@ -118,7 +124,7 @@ export const SIGNERS: readonly Signer[] = [
     description: 'its dkim_signing module',
     types: ['rsa', 'ed25519'],
     signsTwice: true,
-    guide: 'https://rspamd.com/doc/modules/dkim_signing.html',
+    guide: RSPAMD.guide.page.url,
     language: 'ini',
     notes: (request) => [
       ...keyNotes(request, '_rspamd', RSPAMD_FOLDER),
@@ -160,7 +166,7 @@ export const SIGNERS: readonly Signer[] = [
     description: 'its smtp transport signs',
     types: ['rsa', 'ed25519'],
     signsTwice: true,
-    guide: 'https://www.exim.org/exim-html-current/doc/html/spec_html/ch-dkim_spf_srs_and_dmarc.html',
+    guide: EXIM.guide.page.url,
     language: 'ini',
     notes: (request) => [
       ...keyNotes(request, 'Debian-exim', EXIM_FOLDER),
@@ -189,7 +195,7 @@ export const SIGNERS: readonly Signer[] = [
     description: 'Postfix hands its mail to the milter that signs',
     types: ['rsa', 'ed25519'],
     signsTwice: false,
-    guide: 'https://www.postfix.org/MILTER_README.html',
+    guide: POSTFIX.guide.page.url,
     language: 'ini',
     notes: (request) => [
       ...OPENDKIM_NOTES(request),
@@ -231,6 +237,7 @@ export const SIGNERS: readonly Signer[] = [
           'trap \'rm -f "$request"\' EXIT',
           'printf \'{"EmailIdentity":"%s","SigningAttributesOrigin":"EXTERNAL","SigningAttributes":{"DomainSigningSelector":"%s","DomainSigningPrivateKey":"%s"}}\' \\',
           `  ${domain} ${keys[0]?.selector} "$(sed '/-----/d' ${shellWord(keys[0]?.path ?? '')} | tr -d '\\r\\n')" > "$request"`,
+          `aws sesv2 get-email-identity --email-identity ${domain} > /dev/null 2>&1 || aws sesv2 create-email-identity --email-identity ${domain} > /dev/null`,
           'aws sesv2 put-email-identity-dkim-signing-attributes --cli-input-json "file://$request"',
           `aws sesv2 get-email-identity --email-identity ${domain} --query DkimAttributes`,
         ].join('\n'),
@@ -243,7 +250,7 @@ export const SIGNERS: readonly Signer[] = [
     description: 'makes its own keys: the steps',
     types: [],
     signsTwice: false,
-    guide: 'https://learn.microsoft.com/defender-office-365/email-authentication-dkim-configure',
+    guide: MICROSOFT_365.guide.page.url,
     language: 'markdown',
     notes: () => [],
     files: ({ domain }) => [
@@ -269,7 +276,7 @@ export const SIGNERS: readonly Signer[] = [
           `3. When both resolve, turn signing on: the switch *Sign messages for this domain with DKIM signatures*, or \`Set-DkimSigningConfig -Identity ${domain} -Enabled $true\`.`,
           `4. To rotate later: \`Rotate-DkimSigningConfig -Identity ${domain} -KeySize 2048\`. The zone stays as it is.`,
           '',
-          '[Set up DKIM to sign mail from your domain](https://learn.microsoft.com/defender-office-365/email-authentication-dkim-configure)',
+          `[Set up DKIM to sign mail from your domain](${MICROSOFT_365.guide.page.url})`,
         ].join('\n'),
       },
     ],
@@ -280,7 +287,7 @@ export const SIGNERS: readonly Signer[] = [
     description: 'makes its own key: the steps',
     types: [],
     signsTwice: false,
-    guide: 'https://support.google.com/a/answer/174124',
+    guide: GOOGLE_WORKSPACE.guide.page.url,
     language: 'markdown',
     notes: () => [],
     files: ({ domain }) => [
@@ -294,7 +301,7 @@ export const SIGNERS: readonly Signer[] = [
           `3. Publish the TXT record that is shown, at \`google._domainkey.${domain}\`. Paste it into your zone file here to see whether it is whole.`,
           '4. When the record can be looked up, choose *Start authentication* on the same page. It may take up to 48 hours.',
           '',
-          '[Set up DKIM](https://support.google.com/a/answer/174124) · [DKIM selectors](https://support.google.com/a/answer/11611356)',
+          `[Set up DKIM](${GOOGLE_WORKSPACE.guide.page.url}) · [DKIM selectors](https://support.google.com/a/answer/11611356)`,
         ].join('\n'),
       },
     ],

@@ -6,13 +6,14 @@ import { type Judged, type RuleSet, Run } from '../rules/run.ts';
 import { Suppressions } from '../rules/suppression.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
-import { spfRecordsOf } from '../workspace/spf-records.ts';
+import { SpfRecords } from '../workspace/spf-records.ts';
 import type { Verification } from '../workspace/verdict.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { typeNumber } from '../zone/types.ts';
 import type { Zone } from '../zone/zone.ts';
 import type { Entry } from './entry.ts';
 import { partsOf } from './includes.ts';
+import { plainSpf, spfNeedsWalk } from './plain-record.ts';
 import { RecordFindings } from './record-findings.ts';
 
 /** Runs one set of rules, with its settings, on documents that share one index. */
@@ -61,7 +62,12 @@ export class Checker {
   runOnZones(documents: readonly ZoneDocument[], beside: readonly Run[] = []): Run {
     const runs = documents.map((document, i) => {
       const run = this.newRun(document.text);
-      checkZoneDocument(document, run, { rules: this.rules, records: this.#records }, beside[i]?.findings ?? []);
+      checkZoneDocument(
+        document,
+        run,
+        { rules: this.rules, records: this.#records, index: this.#index },
+        beside[i]?.findings ?? [],
+      );
       return run;
     });
     return this.#joined(documents, runs);
@@ -121,10 +127,18 @@ function checkMessageDocument(document: MessageDocument, run: Run): void {
   }
 }
 
+const SPF_RECORDS = new SpfRecords(plainSpf);
+
+interface Means {
+  readonly rules: RuleSet;
+  readonly records: RecordFindings;
+  readonly index: WorkspaceIndex;
+}
+
 function checkZoneDocument(
   document: ZoneDocument,
   run: Run,
-  { rules, records }: { readonly rules: RuleSet; readonly records: RecordFindings },
+  { rules, records, index }: Means,
   others: readonly Finding[],
 ): void {
   const { zone } = document;
@@ -135,7 +149,7 @@ function checkZoneDocument(
     const numbers = [...types].map((type) => typeNumber(type)!);
     for (const record of zone.recordsOf(...numbers)) run.check('record', { record, document }, record.type);
   }
-  for (const view of spfRecordsOf(document)) run.check('spf-in-zone', view);
+  for (const view of SPF_RECORDS.of(document, spfNeedsWalk(document, index))) run.check('spf-in-zone', view);
   run.check('zone', document);
   applySuppressions(zone, run, others);
 }

@@ -5,6 +5,11 @@
 
 import { rsaWeaknesses } from '../dkim/public-key.ts';
 import { decodeBase64 } from '../text/base64.ts';
+import { domainName } from '../text/domain-name.ts';
+import type { WorkspaceIndex } from '../workspace/index.ts';
+import type { ZoneDocument } from '../workspace/zone-document.ts';
+import { HAS } from '../zone/kinds.ts';
+import { copyOf } from '../zone/zone.ts';
 
 /** What a name is for, where it is written as everybody does. */
 export type Role = 'host' | '_dmarc' | '_domainkey';
@@ -43,6 +48,38 @@ function isPlainAddress(address: string): boolean {
   const [first, second] = parts as [string, string];
   if (UNUSUAL.has(first) || Number(first) >= 224 || (first === '192' && second === '168')) return false;
   return parts.every((part) => Number(part) <= 255 && (part === '0' || !part.startsWith('0')));
+}
+
+/** What a plain SPF record asks for; undefined for one that is not plain. */
+export type PlainSpf = { readonly asksMailServers: boolean; readonly targets: readonly string[] } | undefined;
+
+/** @param data as written */
+export function plainSpf(data: string): PlainSpf {
+  if (!isPlainSpf(data)) return undefined;
+  const targets = [...data.matchAll(/ include:(\S+)/g)].map(([, target]) => copyOf(target!));
+  return { asksMailServers: data.includes(' mx '), targets };
+}
+
+/**
+ * Whether an SPF record has to be followed to the others that it leads to: not a plain one that leads out of all zones that are known, and
+ * asks for no mail servers that its name has. Such a one needs less look-ups than receivers allow, and at most two that find nothing.
+ */
+export function spfNeedsWalk(
+  { zone }: ZoneDocument,
+  index: WorkspaceIndex,
+): (record: number, seen: PlainSpf) => boolean {
+  const known = new Map<string, boolean>();
+  const isKnown = (target: string): boolean => {
+    let answer = known.get(target);
+    if (answer === undefined) {
+      answer = index.zonesOf(domainName(target)).length > 0;
+      known.set(target, answer);
+    }
+    return answer;
+  };
+  const hasMailServers = (record: number) => (zone.index.kinds[zone.index.owner[record]!]! & HAS.mx) !== 0;
+  return (record, seen) =>
+    seen === undefined || (seen.asksMailServers && hasMailServers(record)) || seen.targets.some(isKnown);
 }
 
 const REPORTS = `; rua=mailto:[a-z0-9](?:[a-z0-9_-]{0,30}[a-z0-9])?@(?:${LABEL}\\.){1,4}${TOP}`;

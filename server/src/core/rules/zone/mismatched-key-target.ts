@@ -15,6 +15,8 @@ export default defineRule({
     selector:
       '{provider} keeps the key of the selector {other} at this name, and the record is for the selector {selector}. Receivers would verify with the wrong key, and signatures fail. Copy the target for {selector} from {provider} again.',
     domain:
+      '{provider} keeps the key of {other} at this name, and the record is for {domain}. Receivers would verify with the key of another domain, and signatures fail. Copy the target for {domain} from {provider} again.',
+    hyphenatedDomain:
       '{provider} keeps the key of {other} at this name (hyphens stand for dots), and the record is for {domain}. Receivers would verify with the key of another domain, and signatures fail. Copy the target for {domain} from {provider} again.',
   },
   check(document, { report }) {
@@ -30,10 +32,12 @@ export default defineRule({
         const target = targetOf(records.at(i)!);
         const mismatch = target && mismatchOf(key, target.text);
         if (target === undefined || mismatch === undefined) continue;
-        const { provider, selector, domain } = mismatch;
+        const { provider, selector, domain, hyphenatedDomain } = mismatch;
         if (selector !== undefined)
           report('selector', target.span, { provider, other: selector, selector: key.selector });
         else if (domain !== undefined) report('domain', target.span, { provider, other: domain, domain: key.domain });
+        else if (hyphenatedDomain !== undefined)
+          report('hyphenatedDomain', target.span, { provider, other: hyphenatedDomain, domain: key.domain });
       }
     }
   },

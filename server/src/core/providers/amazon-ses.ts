@@ -1,0 +1,46 @@
+import { CHECKED, type GuidedProvider } from './provider.ts';
+
+const TOKENS = [
+  'abcdefghijklmnopqrstuvwxyz234567',
+  'bcdefghijklmnopqrstuvwxyz234567a',
+  'cdefghijklmnopqrstuvwxyz234567ab',
+];
+
+export const AMAZON_SES: GuidedProvider = {
+  name: 'Amazon SES',
+  targets: [
+    {
+      target: /^([a-z0-9]{32})\.dkim\.(?:[a-z0-9-]+\.)*amazonses\.com$/,
+      read: ([, selector]) => ({ selector: selector! }),
+    },
+  ],
+  guide: {
+    id: 'amazon-ses',
+    kind: 'service',
+    summary: 'three CNAME records',
+    records: TOKENS.map((token) => ({ selector: token, type: 'CNAME', value: `${token}.dkim.amazonses.com` })),
+    selectors: 'Three tokens of 32 characters, different for each domain, account and region.',
+    steps: [
+      'Create the domain as an identity first: in the SES console under *Configuration*, *Identities*, *Create identity*, or `aws sesv2 create-email-identity --email-identity example.org`.',
+      'Choose *Easy DKIM* with 2048 bits. The three names and targets are under *Authentication*, *DomainKeys Identified Mail (DKIM)*, *Publish DNS records*.',
+      'Publish all three CNAME records. Do this for each region that you send from.',
+    ],
+    checks: [
+      "The identity's DKIM configuration is *Successful*. Amazon says that detection may take up to 72 hours.",
+      'All three names resolve: SES rotates among them.',
+      'Each message has two signatures, yours and one of `amazonses.com`. Yours is the one that aligns with From.',
+    ],
+    page: {
+      title: 'Easy DKIM in Amazon SES',
+      url: 'https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-easy.html',
+      checked: CHECKED,
+    },
+    sources: [
+      {
+        title: 'Creating and verifying identities in Amazon SES',
+        url: 'https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html',
+        checked: CHECKED,
+      },
+    ],
+  },
+};

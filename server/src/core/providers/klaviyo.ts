@@ -1,0 +1,36 @@
+import { CHECKED, type GuidedProvider } from './provider.ts';
+
+export const KLAVIYO: GuidedProvider = {
+  name: 'Klaviyo',
+  targets: [{ target: /(?:^|\.)(?:klaviyodns\.com|klaviyomail\.com)$/ }],
+  guide: {
+    id: 'klaviyo',
+    kind: 'service',
+    summary: 'CNAME records, or a subdomain delegated by NS records',
+    records: [{ selector: 'kl', type: 'CNAME', value: 'dkim.klaviyomail.com' }],
+    selectors:
+      '`kl`, and `kl2` where Klaviyo shows one, below the sending subdomain: `kl._domainkey.send.example.org`.',
+    steps: [
+      'In Klaviyo, open *Settings*, *Email*, *Domains*, and add a branded sending domain: a subdomain that nothing else uses.',
+      'Choose *Static routing* for CNAME records, or *Dynamic routing* for NS records that delegate the whole subdomain.',
+      'Publish the records that are shown, with the TXT record that proves ownership.',
+      'Choose *Verify*, then *Apply domain*: a domain that is only verified is not used.',
+    ],
+    checks: [
+      'New mail has `d=` with your subdomain: `d=klaviyomail.com` means that the domain was not applied.',
+      'The signature of a subdomain aligns with From unless the DMARC record has `adkim=s`.',
+    ],
+    page: {
+      title: 'Setting up a branded sending domain',
+      url: 'https://help.klaviyo.com/hc/en-us/articles/115000357752',
+      checked: CHECKED,
+    },
+    sources: [
+      {
+        title: 'Troubleshooting a branded sending domain',
+        url: 'https://help.klaviyo.com/hc/en-us/articles/4417768780827',
+        checked: CHECKED,
+      },
+    ],
+  },
+};
