@@ -13,6 +13,7 @@ import {
   KeyPlaceRequest,
   type KeyPlan,
   KeyPlanRequest,
+  type Obstacle,
   RevokeKeyRequest,
   SignerConfigurationRequest,
   type SignerItem,
@@ -108,6 +109,7 @@ class Keys {
     }
     const rotating = options.rotates === undefined ? {} : { rotates: options.rotates };
     const plan = await this.#plan({ ...(from === undefined ? {} : { uri: from }), domain, ...rotating });
+    if (plan.obstacle !== null) return void this.#showObstacle(plan.obstacle);
     const selector = options.selector ?? (await askSelector(plan.selector ?? ''));
     if (selector === undefined) return undefined;
     const type = options.type ?? (await pickType(signer === 'none' ? ['rsa', 'ed25519'] : signer.types));
@@ -129,9 +131,7 @@ class Keys {
     const steps = plan.steps.map((step) => (plan.selector === null ? step : step.replaceAll(plan.selector, selector)));
     if (signer !== 'none') await this.#showConfiguration(signer.id, domain, made, steps);
     await this.#publish(plan.zone, made, options.incrementSerial);
-    if (steps.length > 0) {
-      void vscode.window.showInformationMessage(steps.map((step, i) => `${i + 1}. ${step}`).join(' '));
-    }
+    this.#showResult(made, steps);
     return made.map(({ file }) => file);
   }
 
@@ -175,6 +175,41 @@ class Keys {
     if (edits === null) throw new Error('The zone does not have this key.');
     await this.#apply(document, edits);
     await this.#offerSerial(document, undefined);
+  }
+
+  /** What was made, short, with the way to the rest. */
+  #showResult(made: readonly GeneratedKey[], steps: readonly string[]): void {
+    const [first] = made;
+    if (first === undefined) return;
+    const folder = 'Show Private Key';
+    const next = 'Show Next Steps';
+    const names = made.map(({ selector }) => selector).join(' and ');
+    const says = `Made the DKIM key ${names} for ${first.domain}. The private key stays in ${vscode.Uri.parse(first.file).fsPath}.`;
+    void vscode.window
+      .showInformationMessage(says, ...(steps.length > 0 ? [next] : []), folder)
+      .then(async (answer) => {
+        if (answer === folder)
+          await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.parse(first.file, true));
+        if (answer !== next) return;
+        const content = [`# Next steps for ${names}`, '', ...steps.map((step, i) => `${i + 1}. ${step}`), ''].join(
+          '\n',
+        );
+        await vscode.window.showTextDocument(
+          await vscode.workspace.openTextDocument({ language: 'markdown', content }),
+          {
+            preview: false,
+          },
+        );
+      });
+  }
+
+  #showObstacle({ says, location }: Obstacle): void {
+    const open = 'Open Line';
+    void vscode.window.showErrorMessage(says, open).then(async (answer) => {
+      if (answer !== open) return;
+      const selection = this.#client.protocol2CodeConverter.asRange(location.range);
+      await vscode.window.showTextDocument(this.#client.protocol2CodeConverter.asUri(location.uri), { selection });
+    });
   }
 
   #activeUri(): string | undefined {

@@ -68,7 +68,7 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
       const text = await ask(client, SummaryRequest, { ...about(source), mask });
       if (text === null) return;
       await vscode.env.clipboard.writeText(text);
-      vscode.window.setStatusBarMessage('$(check) Summary copied to the clipboard.', 4000);
+      showLater('Summary copied to the clipboard.', 'Show Summary', { language: 'plaintext', content: text });
     }),
     command('dkimLint.explainFailure', async (source, index) => {
       const number = typeof index === 'number' ? index + 1 : 1;
@@ -86,7 +86,11 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
       if (made === null) return;
       const document = await vscode.workspace.openTextDocument({ language: 'eml', content: made.text });
       await vscode.window.showTextDocument(document, { preview: false });
-      void vscode.window.showInformationMessage(made.notes.join(' '));
+      const [first, ...more] = made.notes;
+      if (first === undefined) return;
+      const content = ['# What was anonymized', '', ...made.notes.map((note) => `- ${note}`), ''].join('\n');
+      if (more.length === 0) void vscode.window.showInformationMessage(first);
+      else showLater(first, 'Show Details', { language: 'markdown', content });
     }),
     command('dkimLint.showDecodedMessage', (source) =>
       showMarkdown(
@@ -98,6 +102,14 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
       ),
     ),
   );
+}
+
+/** A short answer, with a button that opens the long one as a document. */
+function showLater(says: string, button: string, details: { language: string; content: string }): void {
+  void vscode.window.showInformationMessage(says, button).then(async (answer) => {
+    if (answer !== button) return;
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(details), { preview: false });
+  });
 }
 
 function isMade({ scheme }: vscode.Uri): boolean {

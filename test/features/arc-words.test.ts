@@ -44,7 +44,7 @@ for (const field of ['ARC-Seal', 'ARC-Message-Signature']) {
   test(`${field}: the chain holds`, async () => {
     const text = await hoverOn(sealed, field);
     assert.match(text, /RFC 8617/);
-    assert.match(text, /The chain holds: 2 sets, sealed by example\.com, then example\.com\./);
+    assert.match(text, /The ARC chain is valid: 2 sets, sealed by example\.com, then example\.com\./);
   });
 }
 
@@ -57,10 +57,7 @@ test('a chain that somebody broke', async () => {
 });
 
 test('a key that is not known', async () => {
-  assert.match(
-    await hoverOn(sealed, 'ARC-Seal', 'www.example.net. 60 IN A 192.0.2.1\n'),
-    /Nothing speaks against the chain/,
-  );
+  assert.match(await hoverOn(sealed, 'ARC-Seal', 'www.example.net. 60 IN A 192.0.2.1\n'), /could not be fully checked/);
 });
 
 test('the header alone came back: the seals are judged, what covers the body is not', async () => {
@@ -87,7 +84,7 @@ test('the header alone came back: the seals are judged, what covers the body is 
       '',
     ].join('\r\n');
   const header = sealed.slice(0, sealed.indexOf('\r\n\r\n') + 2);
-  assert.match(await hoverOn(report(header), 'ARC-Seal'), /Nothing speaks against the chain/);
+  assert.match(await hoverOn(report(header), 'ARC-Seal'), /could not be fully checked/);
   const changed = header.replace('mx1.example.com; dkim=pass', 'mx1.example.com; dkim=fail');
-  assert.match(await hoverOn(report(changed), 'ARC-Seal'), /broken at i=2: the seal does not fit/);
+  assert.match(await hoverOn(report(changed), 'ARC-Seal'), /broken at i=2: the seal does not match/);
 });

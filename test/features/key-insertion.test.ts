@@ -5,7 +5,13 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { codeActions } from '../../server/src/core/features/code-actions.ts';
-import { insertKey, nextSelector, revokeKey, rotationSteps } from '../../server/src/core/keys/key-insertion.ts';
+import {
+  insertKey,
+  nextSelector,
+  obstacleIn,
+  revokeKey,
+  rotationSteps,
+} from '../../server/src/core/keys/key-insertion.ts';
 import { SIGNERS, signerConfiguration, usableKeys } from '../../server/src/core/keys/signer-configuration.ts';
 import { Session } from '../../server/src/core/session.ts';
 import { domainName, keyName, selector } from '../../server/src/core/text/domain-name.ts';
@@ -35,6 +41,28 @@ function inserted(text: string, record = SHORT, name = NAME): { text: string; li
 
 const SOA = '@ IN SOA ns1.example.org. hostmaster.example.org. 2026112301 7200 900 1209600 3600\n';
 const HEAD = `$ORIGIN example.org.\n$TTL 3600\n${SOA}@ IN NS ns1.example.org.\n`;
+
+describe('a parenthesis or quote that is not closed', () => {
+  const insertedAfter = (line: string) => insertKey(open(`${HEAD}${line}\nwww IN A 192.0.2.1\n`), NAME, SHORT);
+
+  test('nothing is written after it, where a name server would read it as part of that record', () => {
+    assert.equal(insertedAfter('a._domainkey IN TXT ( "v=DKIM1; p="'), undefined);
+    assert.equal(insertedAfter('a._domainkey IN TXT "v=DKIM1; p='), undefined);
+    assert.ok(insertedAfter('a._domainkey IN TXT ( "v=DKIM1; p=" )'));
+  });
+
+  test('it is named', () => {
+    const text = `${HEAD}a._domainkey IN TXT ( "v=DKIM1; p="\n`;
+    const found = obstacleIn(open(text));
+    assert.deepEqual(found, { span: { start: text.indexOf('('), end: text.indexOf('(') + 1 }, kind: 'parenthesis' });
+    assert.equal(obstacleIn(open(HEAD)), undefined);
+  });
+
+  test('one that stands after the place does no harm', () => {
+    const text = `${HEAD}a._domainkey IN TXT "${SHORT}"\nwww IN TXT ( "x"\n`;
+    assert.ok(insertKey(open(text), NAME, SHORT));
+  });
+});
 
 describe('the place', () => {
   test('behind the last key of the domain', () => {
@@ -251,7 +279,7 @@ describe('the actions', () => {
   test('at a key: to rotate and to revoke it, once', () => {
     const text = `${HEAD}a._domainkey IN TXT "${SHORT}"\nb._domainkey IN TXT "v=DKIM1; p="\nwww IN A 192.0.2.1\n`;
     const at = (word: string) => titles(URI, 'dns-zone', text, text.indexOf(word)).map(({ title }) => title);
-    assert.deepEqual(at('a._domainkey'), ['Rotate this key', 'Revoke this key']);
+    assert.deepEqual(at('a._domainkey'), ['Rotate this key...', 'Revoke this key...']);
     assert.deepEqual(at('b._domainkey'), ['Fix 5.7.13: Create a new key instead of b']);
     assert.deepEqual(at('www'), []);
     const [rotate] = titles(URI, 'dns-zone', text, text.indexOf('a._domainkey'));

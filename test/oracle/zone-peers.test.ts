@@ -85,7 +85,6 @@ const PEERS: readonly Peer[] = [
       'DNSKEY ZONE 3 8 AwEAAag=',
       'DNSKEY 257 3 8 AwEAAah=',
       'HTTPS 1 . ech=',
-      'CLASS1',
       'quote over lines in parentheses',
       '$ORIGIN @',
       'CHAOS zone',

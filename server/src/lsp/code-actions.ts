@@ -23,8 +23,10 @@ export function toCodeActions(
 ): CodeAction[] {
   const wants = (kind: string) => context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? true;
   const actions: CodeAction[] = [];
-  if (wants(CodeActionKind.QuickFix)) {
+  if (wants(CodeActionKind.QuickFix) || wants(CodeActionKind.Refactor)) {
     for (const action of codeActions(session.snapshot(document.uri), toSpan(document, range))) {
+      const kind = action.isRefactoring ? CodeActionKind.Refactor : CodeActionKind.QuickFix;
+      if (!wants(kind)) continue;
       if (action.command !== undefined && action.edits === undefined && !client.runsCommands) continue;
       const { finding, edits, uri = document.uri } = action;
       if (finding !== undefined && edits !== undefined && session.has(uri) && session.isHarmful(uri, edits)) continue;
@@ -36,7 +38,7 @@ export function toCodeActions(
       );
       actions.push({
         title: action.title,
-        kind: CodeActionKind.QuickFix,
+        kind,
         ...(diagnostics.length > 0 ? { diagnostics } : {}),
         ...(action.isPreferred ? { isPreferred: true } : {}),
         ...(action.edits === undefined ? {} : { edit: edit(action.uri ?? document.uri, action.edits, positionsOf) }),

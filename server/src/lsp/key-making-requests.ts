@@ -6,14 +6,14 @@
 import { LSPErrorCodes, ResponseError, type TextEdit } from 'vscode-languageserver';
 import { generateKey, type KeyRequest, zoneEntry } from '../core/dkim/keygen.ts';
 import { serialChange } from '../core/features/serial-action.ts';
-import { insertKey, nextSelector, revokeKey, rotationSteps } from '../core/keys/key-insertion.ts';
+import { insertKey, nextSelector, obstacleIn, revokeKey, rotationSteps } from '../core/keys/key-insertion.ts';
 import { SIGNERS, signerConfiguration } from '../core/keys/signer-configuration.ts';
 import type { Session } from '../core/session.ts';
 import { type DomainName, domainName, type KeyName, keyName, selector } from '../core/text/domain-name.ts';
 import { asciiDomainName } from '../core/text/idn.ts';
 import type { ZoneDocument } from '../core/workspace/zone-document.ts';
 import type { ServerContext } from './context.ts';
-import { toProtocolEdits } from './conversion.ts';
+import { type PositionsOf, toLocations, toProtocolEdits } from './conversion.ts';
 import {
   GenerateKeyRequest,
   IncrementSerialRequest,
@@ -21,6 +21,7 @@ import {
   type KeyNameParams,
   KeyPlaceRequest,
   KeyPlanRequest,
+  type Obstacle,
   RevokeKeyRequest,
   SignerConfigurationRequest,
 } from './protocol.ts';
@@ -57,6 +58,7 @@ export function registerKeyMakingRequests({ connection, session, host, positions
       domain: domain ?? null,
       selector: next,
       zone: zone?.uri ?? null,
+      obstacle: (zone && obstacleOf(zone, positionsOf)) ?? null,
       keys: (zone?.keyRecords ?? []).map(({ name, key }) => ({ ...name, isRevoked: key.isRevoked })),
       steps: old === undefined || next === null ? [] : rotationSteps(old, next, host.now()),
       folder: host.keyFolder?.() ?? null,
@@ -91,6 +93,8 @@ export function registerKeyMakingRequests({ connection, session, host, positions
 
   onRequest(connection, RevokeKeyRequest, ({ uri, ...rest }) => {
     const zone = zoneAt(uri);
+    const obstacle = zone && obstacleOf(zone, positionsOf);
+    if (obstacle !== undefined) throw refusal(obstacle.says);
     const keys = zone?.keysAt(keyName(readKeyName(rest))).filter(({ document }) => document.uri === uri);
     return keys === undefined || keys.length === 0 ? null : edited(uri, keys.flatMap(revokeKey));
   });
@@ -108,6 +112,15 @@ export function registerKeyMakingRequests({ connection, session, host, positions
     const above = steps.map((step, i) => `# ${i + 1}. ${step}\n`).join('');
     return { language: signer.language, text: steps.length === 0 ? text : `${above}\n${text}` };
   });
+}
+
+function obstacleOf(zone: ZoneDocument, positionsOf: PositionsOf): Obstacle | undefined {
+  const found = obstacleIn(zone);
+  const [location] = found === undefined ? [] : toLocations(positionsOf, [{ uri: zone.uri, span: found.span }]);
+  if (found === undefined || location === undefined) return undefined;
+  const line = location.range.start.line + 1;
+  const says = `The ${found.kind} in line ${line} is not closed, and would swallow what is written after it. Close it first: nothing was changed.`;
+  return { says, location };
 }
 
 /** Names go into file names, zones and configurations: hostile ones get no further than this. */

@@ -223,6 +223,13 @@ export interface SignerItem {
   readonly guide: string;
 }
 
+/** A mistake that would swallow what is written after it. */
+export interface Obstacle {
+  /** A sentence for the user, with the line. */
+  readonly says: string;
+  readonly location: Location;
+}
+
 export interface KeyPlan {
   readonly domains: readonly string[];
   readonly domain: string | null;
@@ -230,6 +237,8 @@ export interface KeyPlan {
   readonly selector: string | null;
   /** The zone that the key belongs into. */
   readonly zone: string | null;
+  /** Why nothing can be written into that zone now; null where nothing keeps from it. */
+  readonly obstacle: Obstacle | null;
   readonly keys: readonly ZoneKey[];
   /** What to do after a rotation, in order. */
   readonly steps: readonly string[];

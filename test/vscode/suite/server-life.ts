@@ -65,7 +65,7 @@ export function restricted(): void {
         message.uri,
       );
       assert.ok(
-        !lenses.some(({ command }) => /^\$\(pass\)|Signed by/.test(command?.title ?? '')),
+        !lenses.some(({ command }) => /^\$\(pass\)|Valid signature/.test(command?.title ?? '')),
         JSON.stringify(lenses),
       );
     });

@@ -1,11 +1,14 @@
 /** `dkim-lint verify`: every signature of messages, judged facet by facet. The judging is the core's. */
 
 import { setImmediate } from 'node:timers/promises';
+import { coverageInWords } from '../../core/diagnosis/coverage.ts';
 import { changesInWords, type ExplanationBlock, explanationBlocks } from '../../core/diagnosis/explanation.ts';
 import { explanationOf } from '../../core/diagnosis/verdict-descriptions.ts';
+import type { ArcVerdict } from '../../core/dkim/arc.ts';
 import { isChanged } from '../../core/dkim/forensics/explain-failure.ts';
 import { THOROUGH_BUDGET } from '../../core/dkim/forensics/search.ts';
 import type { SignerFault } from '../../core/dkim/results.ts';
+import { arcInWords } from '../../core/features/arc-descriptions.ts';
 import type { Snapshot } from '../../core/features/snapshot.ts';
 import type { Session } from '../../core/session.ts';
 import { append } from '../../core/text/lists.ts';
@@ -53,6 +56,8 @@ interface Judged {
   readonly explanation: string;
   /** The explanation without what was found out, which `blocks` tell. */
   readonly words: string;
+  /** What the signature does not cover, and what its verdict rests on. Sentences; absent where there is nothing. */
+  readonly unsigned?: readonly string[];
   /** Absent where the signer did nothing wrong, as far as is known. */
   readonly signerFault?: { readonly kind: string; readonly text: string };
   /** Only with `--explain`; empty where nothing is proven. */
@@ -63,8 +68,18 @@ interface Judged {
   readonly details: readonly string[];
 }
 
+/** An Authenticated Received Chain as it is reported. It never sets the exit code. */
+interface JudgedChain {
+  readonly result: ArcVerdict['result'];
+  readonly sets: number;
+  readonly sealers: readonly string[];
+  readonly explanation: string;
+}
+
 interface JudgedMessage {
   readonly path: string;
+  /** Of the outer message; absent where it has none. */
+  readonly arc?: JudgedChain;
   readonly signatures: readonly Judged[];
   /** Messages inside: what a report brings back, what was forwarded. */
   readonly inner: readonly { readonly role: MessageView['role']; readonly signatures: readonly Judged[] }[];
@@ -130,6 +145,7 @@ async function judge(
   return {
     path,
     signatures: signaturesOf((role) => role === 'outer')[0]?.signatures ?? [],
+    ...chainOf(messages.find(({ message }) => message.role === 'outer')?.arc),
     inner: signaturesOf((role) => role !== 'outer').filter(({ signatures }) => signatures.length > 0),
   };
 }
@@ -153,15 +169,13 @@ async function explainAll(uri: string, session: Session, progress: Progress): Pr
   });
 }
 
-function judgedOf(
-  { view, verdict, alignment, signerFaults }: VerdictView,
-  { findings, explanations }: Snapshot,
-  explain: boolean,
-): Judged {
+function judgedOf(found: VerdictView, { findings, explanations, now }: Snapshot, explain: boolean): Judged {
+  const { view, verdict, alignment, signerFaults } = found;
   const explanation = explanations.get(view);
   const blocks = explanation === undefined ? [] : explanationBlocks(explanation);
   const faults = explanation?.signerFaults ?? signerFaults;
-  const words = explanationOf(view, verdict, undefined, faults);
+  const unsigned = coverageInWords(found, now);
+  const words = [explanationOf(view, verdict, undefined, faults), ...unsigned].join(' ');
   const own = findings.filter(({ span }) => overlaps(span, view.span));
   const { domain, selector } = view.signature;
   return {
@@ -178,6 +192,7 @@ function judgedOf(
     findings: [...new Set(own.map(({ rule }) => rule.id))],
     explanation: [words, ...blocks.flatMap(sentencesOf)].join(' '),
     words,
+    ...(unsigned.length === 0 ? {} : { unsigned }),
     ...signerFaultOf(faults),
     ...(explain ? { changes: changesOf(explanation) } : {}),
     // What the words say already is not repeated.
@@ -204,6 +219,13 @@ function changesOf(explanation: Explanation | undefined): readonly Change[] {
   }));
 }
 
+function chainOf(arc: ArcVerdict | undefined): Pick<JudgedMessage, 'arc'> {
+  if (arc === undefined || arc.result === 'none') return {};
+  const { result, sets, seals } = arc;
+  const sealers = seals.map(({ parsed }) => parsed.domain?.value ?? '');
+  return { arc: { result, sets: sets.length, sealers, explanation: arcInWords(arc) } };
+}
+
 /** Several faults as one: the kind is the first's. */
 function signerFaultOf(faults: readonly SignerFault[]): Pick<Judged, 'signerFault'> {
   const [first] = faults;
@@ -221,28 +243,36 @@ function algorithmOf({ signature }: SignatureView): string | null {
   return hash === '' ? keyType : `${keyType}-${hash}`;
 }
 
-function jsonOf({ path, signatures, inner }: JudgedMessage) {
+function jsonOf({ path, signatures, arc, inner }: JudgedMessage) {
   const plain = (list: readonly Judged[]) =>
     list.map(({ details: _, blocks: __, words: ___, ...signature }) => signature);
   return {
     path,
     signatures: plain(signatures),
+    ...(arc === undefined ? {} : { arc }),
     ...(inner.length === 0
       ? {}
       : { inner: inner.map(({ role, signatures: list }) => ({ role, signatures: plain(list) })) }),
   };
 }
 
-function pretty({ path, signatures, inner }: JudgedMessage, output: Output, explain: boolean): string {
+function pretty({ path, signatures, arc, inner }: JudgedMessage, output: Output, explain: boolean): string {
   const { colors } = output;
   const lines = [colors.bold(visible(path))];
   if (signatures.length === 0) lines.push('  none        no DKIM-Signature');
   for (const signature of signatures) append(lines, prettySignature(signature, output, explain));
+  if (arc !== undefined) append(lines, prettyChain(arc, output));
   for (const { role, signatures: list } of inner) {
     lines.push(`  ${role === 'returned' ? 'In the returned message' : 'In an attached message'}:`);
     for (const signature of list) append(lines, prettySignature(signature, output, explain));
   }
   return `${lines.join('\n')}\n`;
+}
+
+function prettyChain({ result, explanation }: JudgedChain, { colors, columns }: Output): readonly string[] {
+  const paint = result === 'pass' ? colors.green : result === 'unknown' ? colors.yellow : colors.red;
+  const lines = wrap(visible(explanation), columns - 14).map((line) => `${' '.repeat(14)}${line}`);
+  return [`  ${paint(padEnd(result, 12))}ARC (trusted only by receivers that know the sealers)`, ...lines];
 }
 
 function prettySignature(signature: Judged, { colors, columns }: Output, explain: boolean): readonly string[] {

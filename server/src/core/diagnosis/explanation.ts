@@ -65,7 +65,12 @@ export function explanationBlocks(explanation: Explanation): readonly Explanatio
   else if (isHeaderOpen) blocks.push(unproven(explanation, 'header'));
   if (body.length > 0) append(blocks, proven(explanation, 'body'));
   else if (isBodyOpen) blocks.push(unproven(explanation, 'body'));
-  if (limits.includes('budget')) blocks.push(text('The search was stopped before everything was tried.'));
+  if (limits.includes('body-large') && isBodyOpen)
+    blocks.push(text('The body is longer than 4 MB: only added lines were looked for.'));
+  if (limits.includes('budget')) {
+    const names = explanation.untried.map((kind) => TRIED[kind]);
+    blocks.push(text(`The search was stopped before everything was tried. Not fully tried: ${names.join(', ')}.`));
+  }
   if (isBodyOpen || (isHeaderOpen && verdict.madeByKey !== false)) blocks.push(text(COMPARE));
   return blocks;
 }

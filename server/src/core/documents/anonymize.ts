@@ -55,12 +55,14 @@ function readingOf(text: string): string {
   return JSON.stringify([report.kind, recipients]);
 }
 
+/** The first one is what the user has to do. */
 function notesFor(keeping: Keeping): readonly string[] {
   return [
-    'Signatures are gone: b= and bh= are blanked, so that none of them can be verified.',
     keeping === 'words'
-      ? 'The words of the message were kept, because its reading rests on them: look through it before you give it away.'
-      : "Kept as they were: dates, names of fields, names of large mail systems, codes, and the words of the report itself. Look through these before you give it away: a person's name can stand among them.",
+      ? 'Look through this copy before you give it away: the words of the message were kept, because its reading depends on them.'
+      : "Look through this copy before you give it away: a person's name can be among the words that were kept.",
+    'Kept as they were: dates, names of fields, names of large mail systems, codes, and the words of the report itself.',
+    'Signatures cannot be verified any more: b= and bh= are blanked.',
   ];
 }
 

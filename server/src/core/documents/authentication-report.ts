@@ -5,6 +5,7 @@
 
 import { isAuthentication } from '../bounce/reading.ts';
 import { type Reported, reportedResults } from '../bounce/reported-results.ts';
+import { coverageInWords } from '../diagnosis/coverage.ts';
 import { diagnosisOf } from '../diagnosis/index.ts';
 import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { arcInWords } from '../features/arc-descriptions.ts';
@@ -173,6 +174,11 @@ class ReportMaker {
 
   make(): AuthenticationReport {
     const message = this.#message;
+    const froms = message.fields('from').length;
+    if (froms > 1)
+      this.#notes.push(
+        `The message has ${froms} From fields. This report is about the first one; mail programs differ in which one they show, and receivers should refuse such a message (RFC 5322 §3.6, RFC 9989).`,
+      );
     const spf = this.#spf();
     const dkim = this.#dkim();
     const arc = this.#arc();
@@ -279,7 +285,10 @@ class ReportMaker {
       const verdict: VerdictView | undefined = verdicts.get(view);
       const why =
         verdict !== undefined
-          ? explanationOf(view, verdict.verdict, explanations.get(view))
+          ? [
+              explanationOf(view, verdict.verdict, explanations.get(view), verdict.signerFaults),
+              ...coverageInWords(verdict, this.#snapshot.now),
+            ].join(' ')
           : `It was not judged${evidence?.from === 'nothing' ? `: ${evidence.reason}` : ''}.`;
       return {
         check: {

@@ -4,11 +4,11 @@ import type { ArcFailure, ArcVerdict } from '../dkim/arc.ts';
 
 const WHY: Readonly<Record<ArcFailure, string>> = {
   instance: 'one of its fields has no number from 1 to 50 (i=).',
-  structure: 'every number must stand on exactly one ARC-Seal, ARC-Message-Signature and ARC-Authentication-Results.',
+  structure: 'each number must have exactly one ARC-Seal, ARC-Message-Signature and ARC-Authentication-Results.',
   'chain-status': 'cv= must be none in the first set and pass in every later one.',
-  'reported-failure': 'the last server that sealed says that it was broken before (cv=fail).',
-  'message-signature': 'header or body were changed after the last server had sealed, or its key is not good.',
-  seal: 'the seal does not fit what it covers, or its key is not good.',
+  'reported-failure': 'the last server that sealed it reported it as broken before (cv=fail).',
+  'message-signature': 'header or body were changed after the last server sealed the message, or its key is not valid.',
+  seal: 'the seal does not match what it covers, or its key is not valid.',
 };
 
 /** Plain text; the domains come from the message and are hostile. */
@@ -18,14 +18,14 @@ export function arcInWords({ result, failure, sets, seals }: ArcVerdict): string
   const size = `${sets.length} ${sets.length === 1 ? 'set' : 'sets'}${by}`;
   switch (result) {
     case 'none':
-      return 'There is no chain.';
+      return 'There is no ARC chain.';
     case 'pass':
-      return `The chain holds: ${size}. Header and body are as the last of them passed them on.`;
+      return `The ARC chain is valid: ${size}. Header and body are unchanged since the last of them forwarded the message.`;
     case 'unknown':
-      return `Nothing speaks against the chain (${size}), but a key is not known, or a part of the message is not there.`;
+      return `The ARC chain (${size}) could not be fully checked: a key is not known, or a part of the message is missing.`;
     case 'fail': {
       const at = failure?.instance === undefined ? '' : ` at i=${failure.instance}`;
-      return `The chain is broken${at}: ${failure === undefined ? '' : WHY[failure.kind]} Receivers do not rely on it.`;
+      return `The ARC chain is broken${at}: ${failure === undefined ? '' : WHY[failure.kind]} Receivers do not rely on it.`;
     }
   }
 }

@@ -37,6 +37,8 @@ export interface CodeAction {
   readonly edits: readonly TextEdit[] | undefined;
   readonly command: ClientCommand | undefined;
   readonly isPreferred: boolean;
+  /** It changes what is in order, and belongs behind what fixes something. */
+  readonly isRefactoring?: boolean;
 }
 
 export function commandAction(title: string, command: ClientCommand, finding?: Finding): CodeAction {

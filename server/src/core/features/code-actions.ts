@@ -6,7 +6,7 @@ import { parseKeyName } from '../text/domain-name.ts';
 import { overlaps, type Span } from '../text/span.ts';
 import { publishedQuestion } from '../workspace/published.ts';
 import { type CodeAction, commandAction } from './code-action.ts';
-import { keyActions } from './key-actions.ts';
+import { keyRefactorings, newKeyActions } from './key-actions.ts';
 import { serialActions } from './serial-action.ts';
 import type { Snapshot } from './snapshot.ts';
 import { stepActions } from './step-actions.ts';
@@ -59,11 +59,12 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
     ...returned,
     ...explanationActions(snapshot, here),
     ...guides,
-    ...keyActions(snapshot, span, here),
+    ...newKeyActions(snapshot, here),
     ...serialActions(snapshot, span, fixes.length > 0),
     ...publishedActions(document, span),
     ...suppressionActions(here, document),
     ...pages,
+    ...keyRefactorings(snapshot, span),
   ];
   return eachOnce(all);
 }

@@ -1,4 +1,7 @@
-/** The verdict in words over each signature: good, bad with the reason, or not known and why. */
+/**
+ * The verdict in words over each signature: good, bad with the reason, or not known and why; and over each key of a zone how
+ * many messages of the workspace name it.
+ */
 
 import { attributionOf } from '../diagnosis/attribution.ts';
 import { joined } from '../diagnosis/diagnosis.ts';
@@ -6,9 +9,13 @@ import { syntaxFaults } from '../diagnosis/signature-syntax.ts';
 import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { isChanged } from '../dkim/forensics/explain-failure.ts';
 import type { SignatureVerdict } from '../dkim/verify.ts';
+import type { DomainName } from '../text/domain-name.ts';
 import type { Span } from '../text/span.ts';
+import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { Explanation, VerdictView } from '../workspace/verdict.ts';
+import type { ZoneDocument } from '../workspace/zone-document.ts';
 import type { ClientCommand } from './code-action.ts';
+import { namesOfKeys } from './selectors.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export interface CodeLens {
@@ -18,7 +25,9 @@ export interface CodeLens {
   readonly command: ClientCommand | undefined;
 }
 
-export function codeLenses({ document, verification, explanations }: Snapshot): readonly CodeLens[] {
+export function codeLenses(snapshot: Snapshot): readonly CodeLens[] {
+  const { document, verification, explanations } = snapshot;
+  if (document.kind === 'dns-zone') return keyLenses(document, snapshot.index);
   return (verification?.signatures ?? []).map((found, index) => ({
     span: found.view.nameSpan,
     title: titleOf(found, explanations.get(found.view)),
@@ -28,6 +37,19 @@ export function codeLenses({ document, verification, explanations }: Snapshot): 
   }));
 }
 
+/** Nothing is said of keys that no message names: whether they are in use is not known from a few messages. */
+function keyLenses(document: ZoneDocument, index: WorkspaceIndex): readonly CodeLens[] {
+  if (!index.hasUses) return [];
+  const counted = new Map<DomainName, number>();
+  return namesOfKeys(document).flatMap(({ name, span }) => {
+    if (counted.has(name)) return [];
+    const messages = new Set(index.signaturesWith(name).map(({ uri }) => uri)).size;
+    counted.set(name, messages);
+    if (messages === 0) return [];
+    return [{ span, title: `Used by ${messages} ${messages === 1 ? 'message' : 'messages'}`, command: undefined }];
+  });
+}
+
 function titleOf(found: VerdictView, explanation: Explanation | undefined): string {
   const { view, verdict, alignment, evidence, signerFaults } = found;
   const domain = view.signature.domain?.value ?? '';
@@ -35,12 +57,18 @@ function titleOf(found: VerdictView, explanation: Explanation | undefined): stri
   const faults = syntaxFaults(view);
   if (faults.length > 0) return `✗ No verifier accepts this field: ${joined(faults.map(({ says }) => says))}`;
   const sentences = explanationOf(view, verdict, explanation, signerFaults);
-  if (verdict.result === 'pass') return `✓ Signed by ${domain}${alignmentWords(alignment)}. ${sentences}${about}`;
+  if (verdict.result === 'pass')
+    return `✓ Valid signature by ${domain}${alignmentWords(alignment)}. ${withoutLead(sentences)}${about}`;
   const mark = isUnknown(verdict) ? '?' : '✗';
   const body = isUnknown(verdict) && verdict.bodyHash === 'match' ? ' The body is unmodified.' : '';
   const attribution = explanation && attributionOf(view, explanation);
   const by = attribution === undefined ? '' : ` Probably by ${attribution.who}.`;
   return `${mark} Signature of ${domain}: ${sentences}${by}${body}${about}`;
+}
+
+/** The title says already that the signature is valid. */
+function withoutLead(sentences: string): string {
+  return sentences.replace(/^Signature valid; s/, 'S');
 }
 
 /** Nothing speaks against it, and something is not known. */

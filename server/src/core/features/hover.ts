@@ -1,6 +1,8 @@
 /** What the text under the mouse means: tags of signatures, codes of a report; of zones see `zone-hover.ts`. */
 
+import { DKIM2_DRAFT, DKIM2_DRAFT_DATE, DKIM2_FIELDS, describeDkim2Tag } from '../dkim/dkim2.ts';
 import { isChanged } from '../dkim/forensics/explain-failure.ts';
+import { parseTagList } from '../dkim/tag-list.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import { fieldText, fieldValue } from '../mail/message.ts';
 import { touches } from '../text/span.ts';
@@ -9,7 +11,7 @@ import { arcInWords } from './arc-descriptions.ts';
 import { describeAuthenticationResults } from './authentication-results.ts';
 import { describeExplanation } from './explanation.ts';
 import { describeHint, hintsAt } from './hints.ts';
-import { escapeText } from './markdown.ts';
+import { code, escapeText } from './markdown.ts';
 import { hoverRefusal } from './refusal.ts';
 import type { Snapshot } from './snapshot.ts';
 import { describeSignatureValue } from './tag-descriptions.ts';
@@ -50,6 +52,7 @@ function hoverField(snapshot: Snapshot, message: MessageView, field: HeaderField
   if (field.key === 'authentication-results' || field.key === 'arc-authentication-results') {
     return { markdown: describeAuthenticationResults(message, field, snapshot), span };
   }
+  if (DKIM2_FIELDS.has(field.key)) return { markdown: describeDkim2(message, field), span };
   const raw = fieldValue(message.part, field).text;
   const decoded = fieldText(message.part, field).text;
   return decoded === raw ? undefined : { markdown: `Decoded: **${escapeText(decoded.slice(0, 500))}**`, span };
@@ -58,7 +61,7 @@ function hoverField(snapshot: Snapshot, message: MessageView, field: HeaderField
 function hoverSignature(view: SignatureView, snapshot: Snapshot, offset: number): Hover | undefined {
   const { kind, signature, nameSpan } = view;
   if (touches(nameSpan, offset)) {
-    const lines = [SIGNATURE_MEANING[kind], ...whyBroken(view, snapshot), ...chainOf(view, snapshot)];
+    const lines = [meaningOf(view), ...whyBroken(view, snapshot), ...chainOf(view, snapshot)];
     return { markdown: paragraphs(lines), span: nameSpan };
   }
   const tag = hoverTag(signature.list, kind, offset, (name) => describeSignatureValue(signature, name, snapshot.now));
@@ -83,11 +86,34 @@ function chainOf({ kind, message }: SignatureView, { verification }: Snapshot): 
   return arc === undefined ? [] : [escapeText(arcInWords(arc))];
 }
 
+/** What its tags mean; nothing of it is verified. */
+function describeDkim2(message: MessageView, field: HeaderField): string {
+  const tags = parseTagList(fieldValue(message.part, field)).tags.slice(0, 20);
+  const known = tags.flatMap(({ name }) => {
+    const meaning = describeDkim2Tag(field.key, name);
+    return meaning === undefined ? [] : [`- ${code(`${name}=`)} ${escapeText(meaning)}`];
+  });
+  return paragraphs([
+    `**${escapeText(field.name)}**: a field of DKIM2. Not verified: it is a draft (${DKIM2_DRAFT}, ${DKIM2_DRAFT_DATE}).`,
+    ...(known.length === 0 ? [] : [known.join('\n')]),
+  ]);
+}
+
+/** The field may be one that nobody can verify: then it proves nothing. */
+function meaningOf({ kind, signature }: SignatureView): string {
+  const missing = ['d', 's', 'b', ...(kind === 'arc-seal' ? [] : ['bh', 'h'])].filter(
+    (name) => (signature.list.get(name)?.value ?? '') === '',
+  );
+  if (missing.length === 0) return SIGNATURE_MEANING[kind];
+  const names = missing.map((name) => code(`${name}=`)).join(', ');
+  return `${SIGNATURE_MEANING[kind]}\n\nThis one cannot be verified: it has no ${names}. It proves nothing.`;
+}
+
 const SIGNATURE_MEANING: Readonly<Record<SignatureView['kind'], string>> = {
   'dkim-signature':
-    '**DKIM-Signature**: a domain takes responsibility for this message, and proves that header and body were not changed since.\n\nRFC 6376 §3.5',
+    '**DKIM-Signature**: a domain takes responsibility for this message. Where the signature is valid, the signed header fields and the body are unchanged since it signed.\n\nRFC 6376 §3.5',
   'arc-message-signature':
-    '**ARC-Message-Signature**: a server that passed the message on signed it as it was then. It counts only for receivers who trust that server.\n\nRFC 8617 §4.1.2',
+    '**ARC-Message-Signature**: a server that forwarded the message signed it as it was then. It counts only for receivers that trust that server.\n\nRFC 8617 §4.1.2',
   'arc-seal':
-    '**ARC-Seal**: a server that passed the message on sealed what it and those before it said.\n\nRFC 8617 §4.1.3',
+    '**ARC-Seal**: a server that forwarded the message sealed its own results and those of the servers before it.\n\nRFC 8617 §4.1.3',
 };

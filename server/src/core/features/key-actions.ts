@@ -1,4 +1,4 @@
-/** The actions about keys: to rotate or revoke the one under the cursor, and to make one where mail was not signed. */
+/** The actions about keys: to make one where mail was not signed, and to rotate or revoke the one under the cursor. */
 
 import { signerEvidence } from '../diagnosis/selectors.ts';
 import { selectorsIn } from '../diagnosis/steps.ts';
@@ -12,22 +12,25 @@ import type { Snapshot } from './snapshot.ts';
 /** Findings that a key of one's own is the answer to. */
 const UNSIGNED = new Set(['message/unsigned', 'bounce/unsigned']);
 
-export function keyActions(snapshot: Snapshot, { start }: Span, here: readonly Finding[]): readonly CodeAction[] {
+export function newKeyActions(snapshot: Snapshot, here: readonly Finding[]): readonly CodeAction[] {
   const { document } = snapshot;
-  if (document.kind === 'eml') {
-    const finding = here.find(({ rule }) => UNSIGNED.has(rule.id));
-    const domain = finding === undefined ? undefined : authorDomainOf(document);
-    if (finding === undefined || domain === undefined || hasUsableKey(snapshot, domain)) return [];
-    return [
-      commandAction(`Create a DKIM key for ${domain}`, { command: 'dkimLint.createKey', arguments: [domain] }, finding),
-    ];
-  }
+  if (document.kind !== 'eml') return [];
+  const finding = here.find(({ rule }) => UNSIGNED.has(rule.id));
+  const domain = finding === undefined ? undefined : authorDomainOf(document);
+  if (finding === undefined || domain === undefined || hasUsableKey(snapshot, domain)) return [];
+  return [
+    commandAction(`Create a DKIM key for ${domain}`, { command: 'dkimLint.createKey', arguments: [domain] }, finding),
+  ];
+}
+
+export function keyRefactorings({ document }: Snapshot, { start }: Span): readonly CodeAction[] {
+  if (document.kind !== 'dns-zone') return [];
   const key = document.keyRecordAt(start);
   if (key === undefined || !key.isKey || !key.isPlaced || key.name.selector === '*') return [];
   const place = [document.uri, key.name.domain, key.name.selector];
-  const rotate = commandAction('Rotate this key', { command: 'dkimLint.rotateKey', arguments: place });
-  const revoke = commandAction('Revoke this key', { command: 'dkimLint.revokeKey', arguments: place });
-  return key.key.isRevoked ? [rotate] : [rotate, revoke];
+  const rotate = commandAction('Rotate this key...', { command: 'dkimLint.rotateKey', arguments: place });
+  const revoke = commandAction('Revoke this key...', { command: 'dkimLint.revokeKey', arguments: place });
+  return (key.key.isRevoked ? [rotate] : [rotate, revoke]).map((action) => ({ ...action, isRefactoring: true }));
 }
 
 /** The domain that has to sign: that of the returned message, or of the message itself. */

@@ -84,18 +84,25 @@ export interface PublishedSelector extends Place {
 /** The first record at each name of a key, TXT or CNAME, that the zones of the workspace publish. */
 export function publishedSelectors(index: WorkspaceIndex): ReadonlyMap<DomainName, PublishedSelector> {
   const found = new Map<DomainName, PublishedSelector>();
-  for (const document of index.zones.flatMap(({ parts }) => parts)) {
-    const { zone, uri } = document;
-    const { index: records, nameTable } = zone;
-    for (const type of [RR.TXT, RR.CNAME]) {
-      for (const i of records.ofType(type)) {
-        if (!nameTable.hasUnderscore(records.owner[i]!)) continue;
-        const name = nameTable.name(records.owner[i]!);
-        const key = found.has(name) || name.startsWith('*.') ? undefined : parseKeyName(name);
-        if (key === undefined || isPolicy(key)) continue;
-        const record = zone.records.at(i)!;
-        found.set(name, { key, name, document, uri, span: record.ownerSpan ?? record.typeSpan });
-      }
+  for (const each of index.zones.flatMap(({ parts }) => parts).flatMap(namesOfKeys)) {
+    if (!found.has(each.name)) found.set(each.name, each);
+  }
+  return found;
+}
+
+/** The records at names of keys in one file, TXT before CNAME. */
+export function namesOfKeys(document: ZoneDocument): readonly PublishedSelector[] {
+  const { zone, uri } = document;
+  const { index: records, nameTable } = zone;
+  const found: PublishedSelector[] = [];
+  for (const type of [RR.TXT, RR.CNAME]) {
+    for (const i of records.ofType(type)) {
+      if (!nameTable.hasUnderscore(records.owner[i]!)) continue;
+      const name = nameTable.name(records.owner[i]!);
+      const key = name.startsWith('*.') ? undefined : parseKeyName(name);
+      if (key === undefined || isPolicy(key)) continue;
+      const record = zone.records.at(i)!;
+      found.push({ key, name, document, uri, span: record.ownerSpan ?? record.typeSpan });
     }
   }
   return found;

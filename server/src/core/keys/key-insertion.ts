@@ -6,6 +6,7 @@
 import { type DomainName, isWithin, type KeyName, keyName, parseKeyName, selector } from '../text/domain-name.ts';
 import { applyEdits, insert, type TextEdit } from '../text/edit.ts';
 import { greatest } from '../text/lists.ts';
+import type { Span } from '../text/span.ts';
 import { escapeString, splitValue } from '../workspace/string-edit.ts';
 import { type KeyRecordView, ZoneDocument } from '../workspace/zone-document.ts';
 import { presentName } from '../zone/names.ts';
@@ -16,8 +17,8 @@ import type { ResourceRecord } from '../zone/zone.ts';
 
 /**
  * The edit that adds a key's record: behind the last key of its domain, else behind the TXT and MX records of the domain
- * or of the zone's apex, else behind the last record. Undefined where the name has records already, and where the zone
- * cannot be read well enough to be sure that every other record stays what it is.
+ * or of the zone's apex, else behind the last record. Undefined where the name has records already, after an
+ * {@link Obstacle}, and where the zone cannot be read well enough to be sure that every other record stays what it is.
  *
  * @param record the text of the TXT record, printable ASCII
  */
@@ -25,6 +26,8 @@ export function insertKey(document: ZoneDocument, name: KeyName, record: string)
   const owner = keyName(name);
   if (document.zone.has(owner)) return undefined;
   const place = placeOf(document, name.domain);
+  const obstacle = obstacleIn(document);
+  if (obstacle !== undefined && obstacle.span.start < place.at) return undefined;
   const { text } = document;
   const lineEnd = /\r?\n/.exec(text)?.[0] ?? '\n';
   const head = headOf(document, place, owner);
@@ -32,6 +35,18 @@ export function insertKey(document: ZoneDocument, name: KeyName, record: string)
   const isAtLineStart = place.at === 0 || /[\r\n]/.test(text[place.at - 1]!);
   const edits = [insert(place.at, isAtLineStart ? line : lineEnd + line)];
   return addsOnly(document, edits, owner, record) ? edits : undefined;
+}
+
+/** A parenthesis or quote that is open to the end of the file, for some servers: what is written after it becomes part of that record. */
+export interface Obstacle {
+  readonly span: Span;
+  readonly kind: 'parenthesis' | 'quote';
+}
+
+/** The first of a zone. */
+export function obstacleIn({ problems }: ZoneDocument): Obstacle | undefined {
+  const found = problems.find(({ code }) => code === 'paren-unclosed' || code === 'quote-unclosed');
+  return found && { span: found.span, kind: found.code === 'paren-unclosed' ? 'parenthesis' : 'quote' };
 }
 
 interface Place {

@@ -18,7 +18,7 @@ export const BREVO: GuidedProvider = {
       { selector: 'brevo2', type: 'CNAME', value: 'b2.example-org.dkim.brevo.com' },
     ],
     selectors:
-      '`brevo1` and `brevo2`, or `mail` where Brevo hands out a TXT record (also when it was called Sendinblue).',
+      '`brevo1` and `brevo2`, or `mail` with a TXT record, as in accounts from the time when Brevo was called Sendinblue.',
     steps: [
       'In Brevo, open *Settings*, *Senders, domains, IPs*, *Domains*, and add the domain.',
       'Choose to authenticate the domain yourself; the records are shown: a TXT record with `brevo-code:`, those for DKIM, and one for DMARC.',

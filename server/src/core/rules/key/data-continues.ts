@@ -7,7 +7,7 @@ export default defineKeyRule({
   severity: 'warning',
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {
-    more: 'After the end of the key stand {octets} more octets that do not belong to it. Some receivers refuse such a key. Remove them.',
+    more: 'There are {octets} more octets after the end of the key that do not belong to it. Some receivers refuse such a key. Remove them.',
   },
   check(view, { report }) {
     const { data, keyData } = view.key;

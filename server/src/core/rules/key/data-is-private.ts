@@ -11,7 +11,7 @@ export default defineKeyRule({
   ],
   messages: {
     published:
-      'This is the PRIVATE key. Everybody who reads the DNS can now sign mail in your name. Revoke it at once, make a new key, and publish only its public half, under a new selector.',
+      'This is the PRIVATE key. Anyone who reads the DNS can now sign mail in your name. Revoke it immediately, make a new key, and publish only its public half, under a new selector.',
   },
   check(view, { report }) {
     const { data } = view.key;

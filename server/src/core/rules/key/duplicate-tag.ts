@@ -7,9 +7,9 @@ export default defineKeyRule({
   spec: [{ rfc: 6376, section: '3.2' }],
   messages: {
     identical:
-      '{name}= stands twice with the same value. A tag may stand only once: several receivers then ignore the whole key. Remove the second one.',
+      '{name}= occurs twice with the same value. A tag may occur only once: several receivers then ignore the whole key. Remove the second one.',
     different:
-      '{name}= stands twice, with different values. A tag may stand only once: receivers ignore the whole key, or use the first. Decide which one is right and remove the other.',
+      '{name}= occurs twice, with different values. A tag may occur only once: receivers ignore the whole key, or use the first. Decide which one is right and remove the other.',
   },
   check(view, { report }) {
     const { list } = view.key;

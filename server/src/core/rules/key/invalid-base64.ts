@@ -15,7 +15,7 @@ export default defineKeyRule({
     padding:
       'The "=" at the end of the key do not fit its length. Some receivers then refuse the key. Write the base64 with exactly the "=" that belong to it.',
     alphabet:
-      '"{text}" cannot stand in a key, which is written in base64. Receivers cannot read the key, or read another one. Copy the key anew.',
+      '"{text}" cannot occur in a key, which is written in base64. Receivers cannot read the key, or read another one. Copy the key again.',
   },
   check(view, { report }) {
     const { data, keyData } = view.key;

@@ -8,7 +8,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.2' }],
   messages: {
     noSemicolon:
-      'A semicolon has to stand between two tags. Without it {tag}= is part of the value before it, no receiver can use this key, and every signature fails. Put one before {tag}=.',
+      'There must be a semicolon between two tags. Without it {tag}= is part of the value before it, no receiver can use this key, and every signature fails. Put one before {tag}=.',
   },
   check(view, { report }) {
     if (shapeOf(view) !== 'unseparated') return;

@@ -10,7 +10,7 @@ export default defineKeyRule({
   messages: {
     empty:
       's= is empty, which allows this key for no service, mail included: nearly all receivers refuse it. Write s=email, or leave s= out.',
-    list: 's= lists services, separated by colons; for mail it is email or *. "{text}" is none, and receivers may refuse the key. Write s=email, or leave s= out.',
+    list: 's= lists services, separated by colons; for mail it is email or *. "{text}" is not a service, and receivers may refuse the key. Write s=email, or leave s= out.',
     upperCase:
       'The service is written "{text}". Several receivers compare letter by letter and do not know it: write email.',
   },

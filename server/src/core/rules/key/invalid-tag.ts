@@ -11,11 +11,11 @@ export default defineKeyRule({
   spec: [{ rfc: 6376, section: '3.2' }],
   messages: {
     emptySpec:
-      'Nothing stands before this semicolon. Some receivers ignore the whole key for that. One semicolon after each tag is enough.',
+      'There is nothing before this semicolon. Some receivers ignore the whole key for that. One semicolon after each tag is enough.',
     noEquals:
       '"{text}" is not of the form name=value. Many receivers then ignore the whole key. Write it as a tag, or remove it.',
     noName:
-      'No name stands before this "=". Many receivers then ignore the whole key. Write it as a tag, or remove it.',
+      'There is no name before this "=". Many receivers then ignore the whole key. Write it as a tag, or remove it.',
     name: '"{text}" cannot be the name of a tag: a letter comes first, then letters, digits and "_". Many receivers then ignore the whole key. Correct the name, or remove the tag.',
   },
   check(view, { report }) {

@@ -9,7 +9,7 @@ export default defineKeyRule({
     missing:
       'This record has no p=, so it holds no key: every signature that uses it fails. Copy the whole record from the program that signs. To revoke a key, write an empty p=.',
     unnamed:
-      'The key stands here without p= before it, so receivers find no key, and every signature that uses it fails. Write p= before it.',
+      'The key has no p= before it, so receivers find no key, and every signature that uses it fails. Write p= before it.',
   },
   check(view, { report }) {
     if (dataStateOf(view) !== 'missing') return;

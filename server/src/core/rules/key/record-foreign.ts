@@ -24,11 +24,11 @@ export default defineRule({
   ],
   messages: {
     foreign:
-      'At the name of a DKIM key stands {what}. Receivers that look the key up cannot use it, and every signature that names this selector fails. Move it to the name where it belongs, and publish the key here.',
+      'The record at the name of a DKIM key is {what}. Receivers that look the key up cannot use it, and every signature that names this selector fails. Move it to the name where it belongs, and publish the key here.',
     noKey:
-      'This text at the name of a DKIM key is no key: it has no p=. Receivers cannot use it, and every signature that names this selector fails. Publish the key here, or delete the record.',
+      'This text at the name of a DKIM key is not a key: it has no p=. Receivers cannot use it, and every signature that names this selector fails. Publish the key here, or delete the record.',
     bareKey:
-      'The key stands here alone. Without p= before it receivers find no key, and every signature that names this selector fails. Write v=DKIM1; p= before it.',
+      'The record is the key alone. Without p= before it, receivers find no key, and every signature that names this selector fails. Write v=DKIM1; p= before it.',
   },
   check(view, { report }) {
     const { text } = view.data;

@@ -8,7 +8,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {
     inUse:
-      'The key is revoked, and {count} of this workspace: if anything still signs with the selector {selector}, all its signatures fail. Let it sign with a key that is published.',
+      'The key is revoked, and {count} of this workspace: if anything still signs with the selector {selector}, all its signatures fail. Switch the signer to a key that is published.',
   },
   check(view, { report, index }) {
     const uses = index.signaturesWith(view.owner);

@@ -8,9 +8,9 @@ export default defineKeyRule({
   spec: [{ rfc: 8017, section: '3.1' }],
   messages: {
     damaged:
-      'This is no proper RSA key: its number can be divided by a small one. It was damaged on the way into the zone, or made by a faulty program. Copy it anew; if it is the same, make a new key under a new selector.',
+      'This is not a proper RSA key: the modulus has a small factor. It was damaged when it was copied into the zone, or made by a faulty program. Copy it again; if it is the same, make a new key under a new selector.',
     exponent:
-      'The public exponent of this RSA key protects nothing: anybody can make a signature that fits. Make a new key under a new selector.',
+      'The public exponent of this RSA key protects nothing: anyone can make a signature that fits. Make a new key under a new selector.',
     roca: 'This RSA key was made by a faulty chip (ROCA, CVE-2017-15361): its private half can be computed. Make a new key under a new selector, on another device.',
   },
   check(view, { report }) {

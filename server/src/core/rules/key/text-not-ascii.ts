@@ -7,7 +7,7 @@ export default defineKeyRule({
   spec: [{ rfc: 6376, section: '3.2' }],
   messages: {
     inTag:
-      '{name}= holds an octet that is no printable ASCII character: an invisible blank, a control character or a letter with an accent. Receivers cannot read the value. Remove it.',
+      '{name}= holds an octet that is not a printable ASCII character: an invisible space, a control character or a letter with an accent. Receivers cannot read the value. Remove it.',
     inNote:
       'The note holds characters that are not ASCII. Some receivers then ignore the whole key. Write the note in ASCII.',
   },

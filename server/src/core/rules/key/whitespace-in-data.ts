@@ -9,7 +9,7 @@ export default defineKeyRule({
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {
     blank:
-      'There are blanks within the key. That is allowed, and most receivers ignore them; a few older programs do not. The key is safer without them.',
+      'There are spaces within the key. That is allowed, and most receivers ignore them; a few older programs do not. The key is safer without them.',
   },
   check(view, { report }) {
     const { data } = view.key;
@@ -22,7 +22,7 @@ export default defineKeyRule({
       view.source(blanks[0]!),
       {},
       {
-        fixes: [{ title: 'Remove the blanks from the key', safe: true, edits: () => removeRanges(view, blanks) }],
+        fixes: [{ title: 'Remove the spaces from the key', safe: true, edits: () => removeRanges(view, blanks) }],
       },
     );
   },

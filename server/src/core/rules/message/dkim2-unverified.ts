@@ -1,3 +1,4 @@
+import { DKIM2_DRAFT, DKIM2_DRAFT_DATE } from '../../dkim/dkim2.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -7,10 +8,15 @@ export default defineRule({
   spec: [],
   messages: {
     draft:
-      '{field} belongs to DKIM2, which is still a draft. It is not checked here and does not count as a DKIM signature; receivers that do not know it ignore it.',
+      '{field} belongs to DKIM2, which is a draft ({draft}, {date}). It is not verified here and does not count as a DKIM signature; receivers that do not know it ignore it. Keep signing with DKIM.',
   },
   check(message, { report }) {
     const field = message.field('dkim2-signature') ?? message.field('message-instance');
-    if (field !== undefined) report('draft', message.inDocument(field.nameSpan), { field: field.name });
+    if (field !== undefined)
+      report('draft', message.inDocument(field.nameSpan), {
+        field: field.name,
+        draft: DKIM2_DRAFT,
+        date: DKIM2_DRAFT_DATE,
+      });
   },
 });

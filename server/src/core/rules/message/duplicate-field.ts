@@ -9,10 +9,10 @@ export default defineRule({
   severity: 'warning',
   spec: [{ rfc: 5322, section: '3.6' }],
   messages: {
-    from: 'The message has {count} From fields; only one is allowed. Mail programs show one of them, verifiers may check the other, and large receivers refuse such mail. Repair the program that adds the second one.',
+    from: 'The message has {count} From fields; only one is allowed. Mail programs show one of them, verifiers may check the other, and large receivers refuse such mail. Fix the program that adds the second one.',
     duplicate:
-      'The message has {count} {name} fields; only one is allowed. Some receivers refuse such mail, and programs differ in which one they take. Repair the program that adds the second one.',
-    mime: 'The message has {count} {name} fields; only one is allowed. Programs differ in which one they take. Repair the program that adds the second one.',
+      'The message has {count} {name} fields; only one is allowed. Some receivers refuse such mail, and programs differ in which one they take. Fix the program that adds the second one.',
+    mime: 'The message has {count} {name} fields; only one is allowed. Programs differ in which one they take. Fix the program that adds the second one.',
   },
   check(message, { report }) {
     for (const key of repeatedKeys(message)) {
@@ -21,7 +21,7 @@ export default defineRule({
       const fields = message.fields(key);
       const [first, second] = fields;
       const at = message.inDocument(second!.nameSpan);
-      const related = [{ span: message.inDocument(first!.nameSpan), message: 'The first one stands here.' }];
+      const related = [{ span: message.inDocument(first!.nameSpan), message: 'The first one is here.' }];
       const data = { count: fields.length, name: second!.name };
       if (key === 'from') report('from', at, { count: fields.length }, { severity: 'error', related });
       else if (SINGLETONS.has(key)) report('duplicate', at, data, { related });

@@ -11,7 +11,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '4.2' }],
   messages: {
     repeated:
-      'This {field} is a copy of another one in the message: the values in b= are equal. It proves nothing more, and one of them may have been changed. Let the server that added it sign once.',
+      'This {field} is a copy of another one in the message: the values in b= are equal. It proves nothing more, and one of them may have been changed. Configure the server that added it to sign once.',
   },
   check(message, { report }) {
     const seen = new Map<string, SignatureView>();
@@ -22,7 +22,7 @@ export default defineRule({
       const first = seen.get(text);
       if (first === undefined) seen.set(text, view);
       else {
-        const related = [{ span: first.nameSpan, message: 'The other one stands here.' }];
+        const related = [{ span: first.nameSpan, message: 'The other one is here.' }];
         report('repeated', view.nameSpan, { field: view.field.name }, { related });
       }
     }

@@ -8,7 +8,7 @@ export default defineRule({
   spec: [{ rfc: 5322, section: '3.6.1' }],
   messages: {
     missing:
-      'The message has no Date field, which every message needs. Servers may add one or count the lack as a sign of spam; one that is added after signing is not signed. Let the program that writes the message set it.',
+      'The message has no Date field, which every message needs. Servers may add one or treat its absence as a sign of spam; one that is added after signing is not signed. Set it in the program that writes the message.',
   },
   check(message, { report }) {
     const first = message.part.fields[0];

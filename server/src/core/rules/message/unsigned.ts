@@ -1,5 +1,6 @@
 import type { MessageView } from '../../workspace/message-document.ts';
 import { isFromNullSender } from '../../workspace/null-sender.ts';
+import { receiptTime } from '../../workspace/receipt-time.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -10,13 +11,14 @@ export default defineRule({
   remedy: 'signer',
   messages: {
     refused:
-      'This message has no DKIM-Signature, and it was refused for that. Let the mail server or service that sends for {domain} sign with a DKIM key of {domain}, then send it again.',
+      'This message has no DKIM-Signature, and it was refused for that. Configure the mail server or service that sends for {domain} to sign with a DKIM key of {domain}, then send it again.',
     returned:
-      'The message that came back has no DKIM-Signature. Nobody signed for {domain}. Turn DKIM signing on at the mail server or service that sends for {domain}.',
+      'The returned message has no DKIM-Signature: nobody signed for {domain}. Turn on DKIM signing at the mail server or service that sends for {domain}.',
     cannotTell:
-      'The copy that came back has no DKIM-Signature. That proves nothing: {why}. Look at a message that another receiver got, or at the log of the signer.',
+      'The returned message is unsigned, but this copy may predate signing: {why}. Check a message that another receiver got, or the log of the signer.',
+    old: 'This message has no DKIM-Signature, which was still usual when it arrived. Large receivers refuse such mail today: make sure that the mail server or service that sends for {domain} signs now.',
     received:
-      'This message has no DKIM-Signature: nobody signed for {domain}. Large receivers refuse unsigned mail or treat it as spam. Turn DKIM signing on at the mail server or service that sends for {domain}.',
+      'This message has no DKIM-Signature: nobody signed for {domain}. Large receivers refuse unsigned mail or treat it as spam. Turn on DKIM signing at the mail server or service that sends for {domain}.',
   },
   check(message, { report }) {
     if (message.dkimSignatures.length > 0 || message.role === 'attached') return;
@@ -24,7 +26,9 @@ export default defineRule({
     if (author === undefined) return;
     const { domain, domainSpan } = author;
     if (message.role === 'outer') {
-      if (isSentByPeople(message)) report('received', domainSpan, { domain });
+      const when = isSentByPeople(message) ? receivedWhen(message) : 'before DKIM';
+      if (when === 'today') report('received', domainSpan, { domain });
+      else if (when === 'before it was asked for') report('old', domainSpan, { domain }, { severity: 'info' });
       return;
     }
     const why = reasonToDoubt(message);
@@ -33,6 +37,18 @@ export default defineRule({
     else report('cannotTell', domainSpan, { why }, { severity: 'info' });
   },
 });
+
+/** RFC 4871, May 2007. */
+const STANDARD_SINCE = Date.UTC(2007, 4, 1) / 1000;
+/** Gmail and Yahoo ask for signatures since February 2024. */
+const ASKED_FOR_SINCE = Date.UTC(2024, 0, 1) / 1000;
+
+/** Mail of the past is judged by what was usual when it arrived. */
+function receivedWhen(message: MessageView): 'before DKIM' | 'before it was asked for' | 'today' {
+  const received = receiptTime(message);
+  if (received === undefined || received >= ASKED_FOR_SINCE) return 'today';
+  return received < STANDARD_SINCE ? 'before DKIM' : 'before it was asked for';
+}
 
 /** A draft has not been through the signer yet; reports and answers to the null sender are unsigned by nature. */
 function isSentByPeople(message: MessageView): boolean {
@@ -46,11 +62,11 @@ function isRefusedAsUnsigned({ document }: MessageView): boolean {
 /** Why a copy without a signature may have been signed after all. */
 function reasonToDoubt({ document, part, extent }: MessageView): string | undefined {
   if (document.report.system === 'exim') {
-    return 'Exim signs while it sends, and the copy in its own reports was taken before';
+    return 'Exim signs while it delivers, and the copy in its own reports was taken before that';
   }
-  if (extent === 'truncated') return 'the copy is cut, and the field may stand in the part that is missing';
+  if (extent === 'truncated') return 'the copy is truncated, and the field may be in the missing part';
   if (!part.fields.some(({ key }) => key === 'received')) {
-    return 'the copy has not passed any mail server (it has no Received field), so it was taken before signing';
+    return 'the copy has no Received field, so it was taken before the message passed any mail server';
   }
   return undefined;
 }

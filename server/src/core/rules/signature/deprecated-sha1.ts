@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'error',
   spec: [{ rfc: 8301, section: '3.1' }],
   messages: {
-    sha1: 'The {field} uses SHA-1, which must not be used any more: receivers treat it as if there were no signature. Let the signer use rsa-sha256; the key can stay.',
+    sha1: 'The {field} uses SHA-1, which must not be used any more: receivers treat it as if there were no signature. Configure the signer to use rsa-sha256; the key can stay.',
     old: 'The {field} uses SHA-1, as was usual when the message arrived. Since 2018 receivers must not accept it, so it cannot be verified today.',
   },
   check(view, { report }) {

@@ -12,9 +12,9 @@ export default defineRule({
   ],
   messages: {
     atReceipt:
-      'The signature expired at {expiry} (x=), and the message arrived at {received}. Many receivers do not accept it then. Let the signer give it more time than mail may wait in a queue, such as a week.',
+      'The signature expired at {expiry} (x=), and the message arrived at {received}. Many receivers do not accept it then. Configure the signer for a lifetime longer than mail may wait in a queue, such as a week.',
     refused:
-      'The signature expired at {expiry} (x=), before the message was refused at {received}: it waited too long in a queue. Send it again, and let the signer give more time, such as a week.',
+      'The signature expired at {expiry} (x=), before the message was refused at {received}: it waited too long in a queue. Send it again, and configure the signer for a longer lifetime, such as a week.',
     byNow:
       'The signature expired at {expiry} (x=). This copy does not say when it arrived (it has no Received field); whoever verifies it now does not accept the signature.',
   },

@@ -11,7 +11,7 @@ export default defineRule({
   ],
   messages: {
     notSigned:
-      'h= does not name From, so anybody could change the author of the message. Verifiers must not accept such a {field}. Let the signer cover From.',
+      'h= does not name From, so anyone could change the author of the message. Verifiers must not accept such a {field}. Configure the signer to cover From.',
   },
   check(view, { report }) {
     const names = signedNames(view);

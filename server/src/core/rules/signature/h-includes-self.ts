@@ -10,7 +10,7 @@ export default defineRule({
     { rfc: 6376, section: '5.4' },
   ],
   messages: {
-    self: 'h= names DKIM-Signature, but below this one the message has no other that could be signed. A signature must not name itself, and verifiers do not accept it. Let the signer leave the name out of h=.',
+    self: 'h= names DKIM-Signature, but below this one the message has no other that could be signed. A signature must not name itself, and verifiers do not accept it. Configure the signer to leave the name out of h=.',
   },
   check(view, { report }) {
     const { kind, signature, message, field } = view;

@@ -11,7 +11,7 @@ export default defineRule({
   ],
   messages: {
     capitals:
-      'The algorithm is written with capitals. Several verifiers know it in small letters only and do not accept the {field}. Let the signer write {lower}.',
+      'The algorithm is written in upper case. Several verifiers know it in lower case only and do not accept the {field}. Configure the signer to write {lower}.',
   },
   check(view, { report }) {
     for (const { value, span } of placedProblems(view, 'algorithm-case')) {

@@ -10,7 +10,7 @@ export default defineRule({
     length:
       'The body hash in bh= has {octets} octets; {hash} makes {wanted}. It is cut or was made otherwise, so it fits no body and the {field} cannot verify.',
     damaged:
-      'The body hash in bh= is no correct base64, so it fits no body and the {field} cannot verify. Something wrote into it, or it was not copied as it was.',
+      'The body hash in bh= is not correct base64, so it fits no body and the {field} cannot verify. Something wrote into it, or it was not copied as it was.',
   },
   check(view, { report }) {
     const field = view.field.name;

@@ -9,7 +9,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.5' }],
   messages: {
     syntax:
-      '"{value}" is no domain name. Verifiers find no key for it and do not accept the {field}. The signer has to write a domain such as example.org in d=.',
+      '"{value}" is not a domain name. Verifiers find no key for it and do not accept the {field}. The signer has to write a domain such as example.org in d=.',
     trailingDot:
       'The domain in d= ends in a dot, which names in mail do not. Several verifiers do not accept the {field}. The signer has to leave the dot out.',
     underscore:

@@ -8,11 +8,11 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.5' }],
   messages: {
     noNumber:
-      '"{value}" is no time: x= is the number of seconds since 1970 in decimal digits. Several verifiers do not accept the {field}. Repair the program that writes it.',
+      '"{value}" is not a time: x= is the number of seconds since 1970 in decimal digits. Several verifiers do not accept the {field}. Fix the program that writes it.',
     milliseconds:
-      'x= seems to count milliseconds; it has to count seconds since 1970. Read as seconds it lies so far in the future that the signature never expires, and strict verifiers do not accept the {field}. Repair the program that writes it.',
+      'x= seems to count milliseconds; it has to count seconds since 1970. Read as seconds it lies so far in the future that the signature never expires, and strict verifiers do not accept the {field}. Fix the program that writes it.',
     tooLong:
-      'x= has more than 12 digits, which is no time. Several verifiers do not accept the {field}. It is the number of seconds since 1970; repair the program that writes it.',
+      'x= has more than 12 digits, which is not a time. Several verifiers do not accept the {field}. It is the number of seconds since 1970; fix the program that writes it.',
   },
   check(view, { report }) {
     const field = view.field.name;

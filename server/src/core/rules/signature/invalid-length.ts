@@ -8,9 +8,9 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.5' }],
   messages: {
     noNumber:
-      '"{value}" is no number of octets: l= has decimal digits alone. Verifiers do not accept the {field}. Let the signer leave l= out.',
+      '"{value}" is not a number of octets: l= has decimal digits alone. Verifiers do not accept the {field}. Configure the signer to leave l= out.',
     tooLong:
-      'l= has more than 76 digits, which no body is long. Verifiers do not accept the {field}. Let the signer leave l= out.',
+      'l= has more than 76 digits; no body is that long. Verifiers do not accept the {field}. Configure the signer to leave l= out.',
   },
   check(view, { report }) {
     const field = view.field.name;

@@ -8,7 +8,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.1' }],
   messages: {
     syntax:
-      '"{value}" is no selector: it consists of letters, digits and hyphens, with dots between its parts. Verifiers find no key and do not accept the {field}. Publish the key under another selector.',
+      '"{value}" is not a selector: it consists of letters, digits and hyphens, with dots between its parts. Verifiers find no key and do not accept the {field}. Publish the key under another selector.',
     underscore:
       'The selector has an underscore, which the standard does not allow. Most verifiers accept it all the same; strict ones do not. Take a selector without one for the next key.',
   },

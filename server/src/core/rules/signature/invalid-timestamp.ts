@@ -8,11 +8,11 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.5' }],
   messages: {
     noNumber:
-      '"{value}" is no time: t= is the number of seconds since 1970 in decimal digits. Several verifiers do not accept the {field}. Repair the program that writes it.',
+      '"{value}" is not a time: t= is the number of seconds since 1970 in decimal digits. Several verifiers do not accept the {field}. Fix the program that writes it.',
     milliseconds:
-      't= seems to count milliseconds; it has to count seconds since 1970. Read as seconds it lies far in the future, and several verifiers do not accept the {field}. Repair the program that writes it.',
+      't= seems to count milliseconds; it has to count seconds since 1970. Read as seconds it lies far in the future, and several verifiers do not accept the {field}. Fix the program that writes it.',
     tooLong:
-      't= has more than 12 digits, which is no time. Several verifiers do not accept the {field}. It is the number of seconds since 1970; repair the program that writes it.',
+      't= has more than 12 digits, which is not a time. Several verifiers do not accept the {field}. It is the number of seconds since 1970; fix the program that writes it.',
   },
   check(view, { report }) {
     const field = view.field.name;

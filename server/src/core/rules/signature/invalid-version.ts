@@ -11,9 +11,9 @@ export default defineRule({
   ],
   messages: {
     unknown:
-      'v={value} is no version of DKIM. A signature has v=1; verifiers must not accept another one. Repair the program that signs.',
+      'v={value} is not a version of DKIM. A signature has v=1; verifiers must not accept another one. Fix the program that signs.',
     ofKey:
-      'v={value} is the version of a key record in the DNS. A signature has v=1; verifiers must not accept another one. Repair the program that signs.',
+      'v={value} is the version of a key record in the DNS. A signature has v=1; verifiers must not accept another one. Fix the program that signs.',
   },
   check(view, { report }) {
     for (const { value, span } of placedProblems(view, 'version')) {

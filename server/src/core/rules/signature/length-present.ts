@@ -11,11 +11,11 @@ export default defineRule({
   ],
   messages: {
     partial:
-      'l= limits the signature to the first {length} octets of the body. Anybody can append text, and it still verifies; some receivers therefore do not accept it. Let the signer leave l= out.',
+      'l= limits the signature to the first {length} octets of the body. Anyone can append text, and it still verifies; some receivers therefore do not accept it. Configure the signer to leave l= out.',
     contentType:
-      'l= limits the signature to the first {length} octets of the body, and Content-Type is not signed: anybody can append text that is shown in place of the real one, and it still verifies. Let the signer leave l= out.',
+      'l= limits the signature to the first {length} octets of the body, and Content-Type is not signed: anyone can append text that is shown in place of the real one, and it still verifies. Configure the signer to leave l= out.',
     nothing:
-      'l=0 signs nothing of the body: anybody can replace all of it, and the signature still verifies. Some receivers do not accept it. Let the signer leave l= out.',
+      'l=0 signs nothing of the body: anyone can replace all of it, and the signature still verifies. Some receivers do not accept it. Configure the signer to leave l= out.',
   },
   check(view, { report }) {
     const { length, list } = view.signature;

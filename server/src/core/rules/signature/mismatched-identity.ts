@@ -11,7 +11,7 @@ export default defineRule({
   ],
   messages: {
     outside:
-      'The domain in i= must be {domain} (d=) or lie below it. Verifiers must not accept the signature otherwise. Sign with d={identity}, or let the signer leave i= out.',
+      'The domain in i= must be {domain} (d=) or a subdomain of it. Verifiers must not accept the signature otherwise. Sign with d={identity}, or configure the signer to leave i= out.',
   },
   check(view, { report }) {
     const { domain, identity } = view.signature;

@@ -30,7 +30,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '5.4.1' }],
   messages: {
     unsigned:
-      'The message has fields that RFC 6376 recommends to sign and this signature does not cover: {names}. They can be changed, and it still verifies. Let the signer name them in h=.',
+      'The message has fields that RFC 6376 recommends to sign and this signature does not cover: {names}. They can be changed, and it still verifies. Configure the signer to list them in h=.',
   },
   check(view, { report }) {
     const signed = view.kind === 'dkim-signature' ? signedNames(view) : undefined;

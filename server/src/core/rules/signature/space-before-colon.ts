@@ -7,7 +7,7 @@ export default defineRule({
   spec: [{ rfc: 5322, section: '4.5.8' }],
   messages: {
     space:
-      'Between {field} and its colon stands a space. That form is obsolete, and several verifiers do not find the field. Repair the program that writes it.',
+      'There is a space between {field} and its colon. That form is obsolete, and several verifiers do not find the field. Fix the program that writes it.',
   },
   check({ field, message }, { report }) {
     if (!field.hasSpaceBeforeColon) return;

@@ -11,7 +11,7 @@ export default defineRule({
   ],
   messages: {
     unsigned:
-      'h= does not name Subject: anybody can send the message on with another subject, and the signature still verifies. Let the signer cover From, Subject, Date, To, Cc and Reply-To.',
+      'h= does not name Subject: anyone can send the message on with another subject, and the signature still verifies. Configure the signer to cover From, Subject, Date, To, Cc and Reply-To.',
   },
   check(view, { report }) {
     const names = view.kind === 'dkim-signature' ? signedNames(view) : undefined;

@@ -11,9 +11,9 @@ export default defineRule({
   ],
   messages: {
     returnPath:
-      'h= names Return-Path, which every receiving server writes anew. The signature breaks when the message is delivered. Let the signer leave it out of h=.',
+      'h= names Return-Path, which every receiving server rewrites. The signature breaks when the message is delivered. Configure the signer to leave it out of h=.',
     received:
-      'h= names Received, of which every server on the way adds one. The signature breaks if a server removes or reorders them. Let the signer leave it out of h=.',
+      'h= names Received, and every server on the delivery path adds one. The signature breaks if a server removes or reorders them. Configure the signer to leave it out of h=.',
   },
   check(view, { report }) {
     const names = view.kind === 'dkim-signature' ? signedNames(view) : undefined;

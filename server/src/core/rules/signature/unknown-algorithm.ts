@@ -12,9 +12,9 @@ export default defineRule({
   ],
   messages: {
     unknown:
-      'Verifiers do not know the algorithm {value}, so they cannot check the {field}. Let the signer use rsa-sha256, which all of them know.',
+      'Verifiers do not know the algorithm {value}, so they cannot check the {field}. Configure the signer to use rsa-sha256, which all of them know.',
     syntax:
-      '"{value}" is no algorithm: a= names the kind of key and the hash, as rsa-sha256 does. Verifiers do not accept the {field}. Let the signer use rsa-sha256.',
+      '"{value}" is not an algorithm: a= names the kind of key and the hash, as rsa-sha256 does. Verifiers do not accept the {field}. Configure the signer to use rsa-sha256.',
   },
   check(view, { report }) {
     for (const { kind, value, span } of placedProblems(view, 'algorithm-unknown', 'algorithm-syntax')) {

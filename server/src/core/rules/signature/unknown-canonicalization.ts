@@ -11,11 +11,11 @@ export default defineRule({
   ],
   messages: {
     unknown:
-      'There is no canonicalization called "{text}". Verifiers do not know how to compute the hashes and do not accept the {field}. Let the signer use relaxed/relaxed.',
+      '"{text}" is not a canonicalization. Verifiers do not know how to compute the hashes and do not accept the {field}. Configure the signer to use relaxed/relaxed.',
     syntax:
-      'c= is one or two of the words "simple" and "relaxed" with a slash between them. Verifiers do not understand "{text}" and do not accept the {field}. Let the signer use relaxed/relaxed.',
+      'c= is one or two of the words "simple" and "relaxed" with a slash between them. Verifiers do not understand "{text}" and do not accept the {field}. Configure the signer to use relaxed/relaxed.',
     capitals:
-      'The canonicalization is written with capitals. Several verifiers know it in small letters only and do not accept the {field}. Let the signer write it small.',
+      'The canonicalization is written in upper case. Several verifiers know it in lower case only and do not accept the {field}. Configure the signer to write it in lower case.',
   },
   check(view, { report }) {
     const field = view.field.name;

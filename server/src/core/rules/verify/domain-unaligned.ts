@@ -8,7 +8,7 @@ export default defineRule({
   spec: [{ rfc: 9989 }],
   messages: {
     unaligned:
-      'No signature is for {domain}: the message is signed by {signers} only. For DMARC that counts as unsigned. Let the service that sends the mail sign with d={domain} (most call it "domain authentication" or "custom DKIM").',
+      'No signature is for {domain}: the message is signed by {signers} only. For DMARC that counts as unsigned. Configure the service that sends the mail to sign with d={domain} (most call it "domain authentication" or "custom DKIM").',
   },
   check({ message, verdicts }, { report }) {
     const author = message.authors.find(({ domain }) => domain !== '');

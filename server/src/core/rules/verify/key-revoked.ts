@@ -11,7 +11,7 @@ export default defineRule({
   ],
   messages: {
     revoked:
-      'The key {key} is revoked (its p= is empty), so this signature fails. Let the signer use a selector whose key is valid. A message that was signed before the key was revoked needs no repair.',
+      'The key {key} is revoked (its p= is empty), so this signature fails. Configure the signer to use a selector whose key is valid. A message that was signed before the key was revoked needs no fix.',
   },
   check(verdict, { report }) {
     if (verdict.verdict.key !== 'revoked') return;

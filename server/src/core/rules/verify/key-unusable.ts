@@ -6,9 +6,9 @@ const WORDS: Readonly<Partial<Record<string, string>>> = {
   'key-syntax': 'the record is malformed',
   'key-type': 'its type (k=) is not the one of the signature (a=)',
   'key-hash': 'it does not allow the hash of the signature (h= of the record, a= of the signature)',
-  'key-service': 'it is not for e-mail (s=)',
+  'key-service': 'it is not for email (s=)',
   'key-strict-identity': 'it allows no subdomain in the i= of the signature (t=s)',
-  'key-data': 'its p= is no whole public key',
+  'key-data': 'its p= is not a whole public key',
 } satisfies Partial<Record<KeyReason, string>>;
 
 export default defineRule({
@@ -18,9 +18,9 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '6.1.2' }],
   messages: {
     unusable:
-      'The record at {key} cannot be used for this signature: {why}. Receivers reject the signature. Repair the record in the zone, or let the signer use another selector.',
+      'The record at {key} cannot be used for this signature: {why}. Receivers reject the signature. Fix the record in the zone, or configure the signer to use another selector.',
     tooShort:
-      'The key {key} has {bits} bits, and {least} are asked for. Receivers reject the signature. Make a new key of 2048 bits under a new selector.',
+      'The key {key} has {bits} bits, but at least {least} are required. Receivers reject the signature. Make a new key of 2048 bits under a new selector.',
   },
   check(verdict, { report, settings }) {
     const { key, reasons, record } = verdict.verdict;

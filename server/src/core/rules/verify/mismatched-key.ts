@@ -11,11 +11,11 @@ export default defineRule({
     otherKey:
       'The published key {key} did not make this signature: the private key that signs and the public key in the zone do not belong together, or the value of b= was damaged. Publish the record of the key that signs, or give the signer the key of this record.',
     either:
-      'The signature does not fit the published key {key}. Either the private key that signs is another one, or a signed header field was changed; this kind of signature (Ed25519) cannot tell which.',
+      'The signature does not match the published key {key}. Either the private key that signs is another one, or a signed header field was changed; this kind of signature (Ed25519) cannot tell which.',
     afterDelivery:
-      'The signature of {domain} does not fit the key {key} in this workspace, but {by} confirmed it when the message arrived: the key was changed since, or this copy was.',
+      'The signature of {domain} does not match the key {key} in this workspace, but {by} confirmed it when the message arrived: the key was changed since, or this copy was.',
     edited:
-      'The signature of {domain} does not fit the published key {key}. The text in this editor was changed, or is not the file; open the unchanged file to judge the signature.',
+      'The signature of {domain} does not match the published key {key}. The text in this editor was changed, or is not the file; open the unchanged file to judge the signature.',
   },
   check(verdict, { report }) {
     const { signature, madeByKey } = verdict.verdict;

@@ -8,7 +8,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '6.1.2' }],
   messages: {
     missing:
-      'The zone of {domain} in this workspace has no key at {key}. Receivers find no key and reject the signature. Publish the TXT record of the key that signs, or let the signer use a selector that is published.',
+      'The zone of {domain} in this workspace has no key at {key}. Receivers find no key and reject the signature. Publish the TXT record of the key that signs, or configure the signer to use a selector that is published.',
   },
   check(verdict, { report }) {
     const name = verdict.view.signature.keyName;

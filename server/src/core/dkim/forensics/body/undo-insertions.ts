@@ -64,7 +64,8 @@ function blocksIn(kind: 'raw' | 'decoded', likelihood: number): Undo<BodyLines> 
 function costOf(body: BodyLines, kind: 'raw' | 'decoded', count: number): number | undefined {
   const views = viewsOf(body)[kind];
   if (views.length === 0) return undefined;
-  return views.length * count * (kind === 'raw' ? 1 : 8) * Math.min(body.length, 200_000);
+  // What follows a part is hashed for every cut; what is encoded again is short.
+  return views.length * count * (kind === 'raw' ? body.length / 2 : 8 * Math.min(body.length, 200_000));
 }
 
 /** @param most how many ways to write each content are tried */

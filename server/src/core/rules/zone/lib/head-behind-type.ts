@@ -49,7 +49,7 @@ export function asHeadBehindType(mistake: Mistake): HeadWord | undefined {
 export function headFix(record: ResourceRecord, { word, span }: Behind): ProblemFix {
   const { typeSpan } = record;
   return {
-    title: word === 'class' ? 'Write the class before the type' : 'Write the TTL before the type',
+    title: word === 'class' ? 'Move the class before the type' : 'Move the TTL before the type',
     edits: () => [replace(typeSpan, record.text(span)), replace(span, record.text(typeSpan))],
   };
 }
@@ -57,6 +57,6 @@ export function headFix(record: ResourceRecord, { word, span }: Behind): Problem
 /** What is said of each, for the messages of the rules that find it. */
 export const HEAD_BEHIND_TYPE = {
   class:
-    'A class stands behind the type {type}, so it is read as data, and the data are one too many. {server} refuses the zone. Write the class before the type.',
-  ttl: 'A time to live (TTL) stands behind the type {type}, so it is read as data, and the data are one too many. {server} refuses the zone. Write it before the type.',
+    'The class comes after the type {type}, so it is read as data, and the data have one field too many. {server} refuses the zone. Move the class before the type.',
+  ttl: 'The TTL comes after the type {type}, so it is read as data, and the data have one field too many. {server} refuses the zone. Move the TTL before the type.',
 } as const;

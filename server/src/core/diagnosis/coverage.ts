@@ -1,0 +1,77 @@
+/** What a signature does not cover, and what else a verdict rests on: facts that a "pass" alone hides. Plain text, hostile. */
+
+import { canonicalizationOf } from '../dkim/signature.ts';
+import { coveredFields, HeaderFields } from '../dkim/signed-header.ts';
+import type { VerdictView } from '../workspace/verdict.ts';
+
+/** Fields of which a message has at most one (RFC 5322 §3.6), and which people see. */
+const SEEN = ['from', 'subject', 'to', 'cc', 'date', 'reply-to', 'sender'];
+/** Fields that should be signed wherever they are there. */
+const EXPECTED = ['subject', 'to', 'date'];
+
+/** @param now seconds since 1970-01-01 UTC, for what would be different today */
+export function coverageInWords(view: VerdictView, now?: number): readonly string[] {
+  const { verdict } = view;
+  const sentences: string[] = [];
+  if (verdict.signature === 'valid') sentences.push(...unsignedFields(view), ...oddOctets(view));
+  if (verdict.bodyHash === 'match') sentences.push(...unsignedBody(view));
+  const expiration = verdict.parsed.expiration?.value.number;
+  if (now !== undefined && verdict.time === 'ok' && expiration !== undefined && expiration < now)
+    sentences.push('The signature had not expired when the message arrived; it would be expired today (x=).');
+  return sentences;
+}
+
+function unsignedFields({ verdict: { parsed, fieldIndex }, raw }: VerdictView): readonly string[] {
+  const header = new HeaderFields(raw.fields);
+  const signed = new Set(coveredFields(parsed, fieldIndex, header).map(({ index }) => index));
+  const sentences: string[] = [];
+  for (const key of SEEN) {
+    const all = header.named(key);
+    const loose = all.filter((index) => !signed.has(index));
+    if (loose.length === 0 || loose.length === all.length || all.length < 2) continue;
+    const name = raw.fields[all[0]!]!.name;
+    sentences.push(
+      `The message has ${all.length} ${name} fields and the signature covers ${all.length - loose.length} of them, counted from the bottom: the one on top is not signed. Do not trust it.`,
+    );
+  }
+  const names = EXPECTED.flatMap((key) => {
+    const all = header.named(key);
+    return all.length > 0 && all.every((index) => !signed.has(index)) ? [raw.fields[all[0]!]!.name] : [];
+  });
+  if (names.length > 0)
+    sentences.push(
+      `Not signed: ${names.join(', ')}. Anyone can change ${names.length === 1 ? 'this field' : 'these fields'} without breaking the signature.`,
+    );
+  return sentences;
+}
+
+function oddOctets({ verdict: { parsed, fieldIndex }, raw }: VerdictView): readonly string[] {
+  const header = new HeaderFields(raw.fields);
+  const hasNul = coveredFields(parsed, fieldIndex, header).some(
+    ({ index }) => index !== undefined && raw.fields[index]!.text.includes('\0'),
+  );
+  return hasNul ? ['A signed header field contains a NUL octet: other verifiers may stop there and fail.'] : [];
+}
+
+function unsignedBody({ verdict: { parsed, bodyLength, bareLineFeeds } }: VerdictView): readonly string[] {
+  const sentences: string[] = [];
+  const limit = parsed.length?.value.number;
+  if (limit !== undefined && bodyLength !== undefined && limit < bodyLength) {
+    const left = bodyLength - limit;
+    sentences.push(
+      limit === 0
+        ? `l=0: nothing of the body is signed (${octets(bodyLength)}).`
+        : `l= covers the first ${octets(limit)} of ${bodyLength} of the body (${canonicalizationOf(parsed).body ?? 'simple'} form): the last ${octets(left)} ${left === 1 ? 'is' : 'are'} not signed. Anyone can add or change text there.`,
+    );
+  }
+  if (bareLineFeeds > 0) {
+    sentences.push(
+      `${bareLineFeeds} line ${bareLineFeeds === 1 ? 'end' : 'ends'} of the body ${bareLineFeeds === 1 ? 'is a bare LF and was' : 'are bare LF and were'} counted as CRLF, the form in which mail is sent.`,
+    );
+  }
+  return sentences;
+}
+
+function octets(count: number): string {
+  return `${count} ${count === 1 ? 'octet' : 'octets'}`;
+}

@@ -1,0 +1,37 @@
+/**
+ * DKIM2, on which the IETF's working group "dkim" is working: what its fields and tags mean, for people who meet them. The
+ * draft changes from number to number, so nothing is verified here.
+ */
+
+/** The draft that is described. */
+export const DKIM2_DRAFT = 'draft-ietf-dkim-dkim2-spec-09';
+/** When that number was current: mailauth 8.1.0 of that day implements it. */
+export const DKIM2_DRAFT_DATE = '16 November 2026';
+
+export const DKIM2_FIELDS: ReadonlySet<string> = new Set(['dkim2-signature', 'message-instance']);
+
+/** In lower case. One sentence or two, plain text. */
+const TAGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'dkim2-signature': {
+    i: 'The place of this signature in the chain: 1 is the first server that signed.',
+    m: 'The number of the Message-Instance that this signature covers.',
+    t: 'When it was signed, in seconds since 1970-01-01 UTC.',
+    d: 'The domain that signed.',
+    s: 'One or more signatures, each with its selector, its algorithm and its value.',
+    mf: 'MAIL FROM of this hop, in base64: the signature holds for this envelope only.',
+    rt: 'RCPT TO of this hop, in base64: the signature holds for these recipients only.',
+    nd: 'The domain that signs next, instead of an envelope.',
+    n: 'A value of the signer’s own (nonce).',
+    f: 'Flags: what the signer asks of the servers that follow, such as feedback.',
+  },
+  'message-instance': {
+    m: 'The number of this state of the message: 1 is the message as it was first signed.',
+    h: 'The hashes of header and body in this state, each with the name of the algorithm.',
+    r: 'How to get from this state back to the one before it (recipe), JSON in base64.',
+  },
+};
+
+/** What a tag means; undefined for one that the draft does not define. @param field in lower case */
+export function describeDkim2Tag(field: string, tag: string): string | undefined {
+  return TAGS[field]?.[tag];
+}
