@@ -94,7 +94,7 @@ const ASSOCIATION: readonly (readonly [string, string, Readonly<Record<string, s
   [
     'matching type',
     'How it is compared.',
-    { '0': 'The data themselves.', '1': 'Their SHA-256 digest.', '2': 'Their SHA-512 digest.' },
+    { '0': 'The data itself.', '1': 'The SHA-256 digest of the data.', '2': 'The SHA-512 digest of the data.' },
   ],
   ['data', 'The data or their digest, in hexadecimal digits.'],
 ];
@@ -233,7 +233,7 @@ const TYPES: Readonly<Record<string, Row>> = {
     rfc(3403, '4'),
     ['order', 'The lowest number is processed first.'],
     ['preference', 'Among equal orders, the lowest number is preferred.'],
-    ['flags', 'What follows: `S` an SRV look-up, `A` an address, `U` an URI, `P` what the protocol says.'],
+    ['flags', 'What follows: `S` an SRV look-up, `A` an address, `U` a URI, `P` what the protocol says.'],
     ['services', 'The service and protocol that the rule is for.'],
     ['expression', 'The substitution, as in `!^.*$!sip:info@example.com!`.'],
     ['replacement', 'The next name to ask; `.` where the expression is used.'],
