@@ -124,9 +124,13 @@ test('wrong use exits with 2 and explains itself on standard error', async (t) =
     'bad.json': '{ "rules": { "key/no-such": "off", "key/rsa-too-short": 3 } }',
   });
   const cases: [string[], RegExp][] = [
-    [[], /missing required argument 'path'/],
+    [[], /^Usage: dkim-lint/],
+    [['--fix'], /missing required argument 'path'/],
     [['example.org.zone', '--frmat', 'json'], /unknown option '--frmat'/],
-    [['example.org.zone', '--format', 'xml'], /Allowed choices are pretty, json, sarif, github/],
+    [
+      ['example.org.zone', '--format', 'xml'],
+      /Allowed choices are pretty, json, unix, sarif, github, gitlab, junit, checkstyle/,
+    ],
     [['example.org.zone', '--rule', 'key/no-such=off'], /there is no rule "key\/no-such"/],
     [['example.org.zone', '--rule', 'key/rsa-too-short=loud'], /one of off, hint, info, warning, error/],
     [['example.org.zone', '--max-warnings', 'many'], /whole number/],

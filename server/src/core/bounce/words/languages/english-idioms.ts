@@ -251,7 +251,7 @@ const ROWS: readonly Short[] = [
       'email authentication fail*',
     ],
     example: '550 5.7.26 <ann@example.net>: Recipient address rejected: Multiple authentication checks failed',
-    source: 'https://www.rfc-editor.org/rfc/rfc7372#section-3.3',
+    source: 'https://www.rfc-editor.org/rfc/rfc7372#section-3.4',
   },
   {
     id: 'spf',
