@@ -35,6 +35,7 @@ const STATES: ReadonlySet<string> = new Set<State>([
   'expired',
   'moved',
   'exists',
+  'valid',
   'passed',
   'allowed',
   'available',
@@ -159,7 +160,11 @@ function statesIn(
       continue;
     }
     used.add(denial);
-    if (negated !== undefined) states.push({ state: negated, start: denial.start, end });
+    if (negated === undefined) continue;
+    // "No valid signature", "aucune signature valide": there is none, or it is not valid.
+    if (state === 'valid' && subjects.some((subject) => subject.start >= denial.end && subject.start <= end))
+      states.push({ state: 'missing', start: denial.start, end });
+    states.push({ state: negated, start: denial.start, end });
   }
   for (const negation of negations) {
     if (used.has(negation) || tokens[negation.start] === 'not') continue;
