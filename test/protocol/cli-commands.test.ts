@@ -666,7 +666,7 @@ test('anonymize: the message goes to standard output, the notes to standard erro
   assert.equal(code, 0);
   assert.match(stdout, /550 5\.7\.13 /);
   assert.doesNotMatch(stdout, /accounts@/);
-  assert.match(stderr, /Signatures are gone/);
+  assert.match(stderr, /Signatures cannot be verified/);
 });
 
 test('report: JSON has the way and the checks, and a wrong use is said', async (t) => {
