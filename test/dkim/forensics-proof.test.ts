@@ -283,9 +283,7 @@ function rewritings(): Case[] {
   const subject = (name: string, before: string, after: string, kind = 'encoded-words-rewritten'): Case => ({
     ...field(name, `Subject: ${before}`, `Subject: ${after}`, kind),
     words:
-      kind === 'subject-changed'
-        ? ['Subject was changed']
-        : ['The non-ASCII characters in Subject were re-encoded'],
+      kind === 'subject-changed' ? ['Subject was changed'] : ['The non-ASCII characters in Subject were re-encoded'],
   });
   const field = (name: string, before: string, after: string, kind: string): Case => {
     const key = before.slice(0, before.indexOf(':') + 1);
