@@ -723,6 +723,21 @@ test('explain: a DMARC report, packed and plain, with what follows for the zone'
   );
 });
 
+test('explain: a message after --zone and its files is the input, and without one the usage is named', async (t) => {
+  const cwd = await folderWith(t, {
+    'a.eml': example('1-bounce-unsigned.eml'),
+    'example.org.zone': example('example.org.zone'),
+  });
+  const found = await dkimLint(['explain', '--zone', 'example.org.zone', 'a.eml'], { cwd });
+  assert.equal(found.code, 0, found.stderr);
+  assert.match(found.stdout, /5\.7\.13/);
+  for (const args of [[], ['--zone', 'example.org.zone']]) {
+    const { code, stderr } = await dkimLint(['explain', ...args], { cwd });
+    assert.equal(code, 2);
+    assert.match(stderr, /Which bounce\?/);
+  }
+});
+
 test('explain: a damaged archive is said to be one', async (t) => {
   const cwd = await folderWith(t, { 'a.xml.gz': Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 1, 2, 3) });
   const { code, stderr } = await dkimLint(['explain', 'a.xml.gz'], { cwd });

@@ -327,7 +327,7 @@ test('--fix repairs zones, keeps their mode, and never touches a message', async
   await chmod(path.join(cwd, 'example.org.zone'), 0o640);
   const before = await readFile(path.join(cwd, 'a.eml'));
   const { code, stdout } = await dkimLint(['.', '--fix', '--rule', 'key/rsa-below-2048=off'], { cwd });
-  assert.match(stdout, /1 file repaired/);
+  assert.match(stdout, /1 file fixed/);
   assert.equal(code, 1, 'the message keeps its findings');
   const fixed = await readFile(path.join(cwd, 'example.org.zone'), 'utf8');
   assert.match(fixed, /"v=DKIM1; k=rsa; p=/);
@@ -335,7 +335,7 @@ test('--fix repairs zones, keeps their mode, and never touches a message', async
   assert.deepEqual(await readFile(path.join(cwd, 'a.eml')), before);
   const again = await dkimLint(['example.org.zone', '--fix'], { cwd });
   assert.equal(again.code, 0);
-  assert.doesNotMatch(again.stdout, /repaired/);
+  assert.doesNotMatch(again.stdout, /fixed\./);
   assert.equal(await readFile(path.join(cwd, 'example.org.zone'), 'utf8'), fixed);
 });
 
@@ -402,7 +402,7 @@ test('--fix-dry-run prints a diff that patch applies, and writes nothing', async
   );
   assert.equal(code, 0);
   assert.match(stdout, /^--- example\.org\.zone\n\+\+\+ example\.org\.zone\n@@ -3,4 \+3,4 @@\n(?:[ +-].*\n)+$/);
-  assert.equal(stderr, '1 file checked: nothing found. 1 file would be repaired.\n');
+  assert.equal(stderr, '1 file checked: nothing found. 1 file would be fixed.\n');
   assert.equal(await readFile(path.join(cwd, 'example.org.zone'), 'utf8'), MISPLACED);
   const json = await dkimLint(['example.org.zone', '--fix-dry-run', '--format', 'json'], { cwd });
   const { diff } = parse(json.stdout).files[0]!;

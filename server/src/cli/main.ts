@@ -99,7 +99,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
   program
     .command('explain')
     .description('say what bounces mean: whom, which codes, why, and what to do')
-    .argument('<input...>', 'a message, a folder, an mbox or Maildir, or - for pasted text or a log line')
+    .argument('[input...]', 'a message, a folder, an mbox or Maildir, or - for pasted text or a log line')
     .option('--zone <file...>', "zone files with the sender's keys and its SPF and DMARC records")
     .option('--dns', 'look keys up in the DNS')
     .option('--server <address>', 'the name server to ask: ADDRESS or ADDRESS:PORT')
