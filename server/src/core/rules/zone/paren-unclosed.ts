@@ -1,4 +1,5 @@
-import { insert } from '../../text/edit.ts';
+import { insert, remove, type TextEdit } from '../../text/edit.ts';
+import type { Span } from '../../text/span.ts';
 import { entryOf, openEntries, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -16,6 +17,19 @@ export default problemRule({
       : {
           title: 'Close the parenthesis where the record ends',
           safe: true,
-          edits: () => [insert(Number(data['at']), ' )')],
+          edits: () => [
+            ...innerParens(document.text, problem.span.end, Number(data['at'])),
+            insert(Number(data['at']), ' )'),
+          ],
         },
 });
+
+/** Deletes the parentheses between the first one and the end of the record: one pair is enough, and NSD refuses more. */
+function innerParens(text: string, start: number, end: number): readonly TextEdit[] {
+  const found: Span[] = [];
+  for (const match of text.slice(start, end).matchAll(/\\.|"(?:\\.|[^"\\])*"|;[^\r\n]*|[()]/gs)) {
+    const at = start + match.index;
+    if (match[0] === '(' || match[0] === ')') found.push({ start: at, end: at + 1 });
+  }
+  return found.map(remove);
+}
