@@ -67,7 +67,7 @@ function normalCommand(name: string): string {
 }
 
 const HOSTS: readonly RegExp[] = [
-  /\bhost\s+([\w-]+(?:\.[\w-]+)+)\s*(?:\[[^\]]{1,60}\])?\s*(?:said|refused|:)/i,
+  /\bhost\s+([\w-]+(?:\.[\w-]+)+)(?:\s*\[[^\]]{1,60}\])?\s*(?:said|refused|:)/i,
   /while talking to\s+([\w-]+(?:\.[\w-]+)+)/i,
   /\bby\s+([\w-]+(?:\.[\w-]+)+)\.?\s+\[[\d.:a-f]{3,45}\]/i,
   /\b(?:(?:Remote )?Server at|(?:Receiving )?Server:?|remote host|host)\s+<?([\w-]+(?:\.[\w-]+)+)>?\s*(?:\(|\[|returned|rejected|failed|does not like)/i,

@@ -129,8 +129,9 @@ function quotedLines(zone: Zone, { data }: ZoneProblem): QuotedLines | undefined
   let at = start;
   for (let lines = 0; lines < MAX_LINES && at < text.length; lines++) {
     const line = /^[^\r\n]*/.exec(text.slice(at, at + MAX_WINDOW))![0];
-    const [, blanks = '', value = '', close] = /^([ \t]*)([^()"\\]*?)[ \t]*(\)|$)/.exec(line) ?? [];
-    if (close === undefined || !/^[!-~ \t]*$/.test(value)) return undefined;
+    const [, blanks = '', rest = '', close] = /^([ \t]*)([^()"\\]*)(\)|$)/.exec(line) ?? [];
+    if (close === undefined || !/^[!-~ \t]*$/.test(rest)) return undefined;
+    const value = rest.trimEnd();
     const from = at + blanks.length;
     if (value !== '') edits.push(replace({ start: from, end: from + value.length }, stringsOf(value)));
     const isLast = close === ')';
