@@ -46,7 +46,7 @@ const COMMANDS: readonly RegExp[] = [
   /(?:SMTP error from remote (?:mail )?server|rejected|error) after\s+(end of data|RCPT TO|MAIL FROM|HELO|EHLO|DATA|RCPT|MAIL|TEXT|STARTTLS|AUTH|initial connection)/i,
   /\[(RCPT_TO|MAIL_FROM|DATA|EHLO|HELO|STARTTLS|AUTH)\]/i,
   /(?:following|SMTP:)\s*(RCPT|MAIL|DATA|EHLO|HELO)\b/i,
-  />>>\s*(RCPT TO|MAIL FROM|DATA|EHLO|HELO|STARTTLS|AUTH|QUIT)\b[^\r\n]*[\r\n]+[ \t]*<<<\s*[45]/i,
+  />>>\s*(RCPT TO|MAIL FROM|DATA|EHLO|HELO|STARTTLS|AUTH|QUIT)\b[^\r\n]{0,1000}[\r\n]{1,4}[ \t]{0,40}<<<\s{0,40}[45]/i,
   /SMTP command\s+(RCPT TO|MAIL FROM|DATA|EHLO|HELO)\b/i,
   /<<<\s*(RCPT TO|MAIL FROM|DATA|EHLO|HELO|STARTTLS|AUTH)\b/i,
 ];

@@ -126,7 +126,7 @@ function isLineBefore(text: string, start: number, end: number): boolean {
   return end - start <= MAX_LINE && /^[^\r\n]*(?:\r\n|\r|\n)$/.test(text.slice(start, end));
 }
 
-/** Words that lead to those who were refused. */
+/** Words that lead to those who were refused. At most 2000 units. */
 const LEAD_TO_NAMES =
   /\b(?:not|n['’]t|cannot|undeliver\w+|fail\w*)\b.*\bfollowing\b|\bfollowing\b.*\b(?:not|n['’]t|cannot|fail\w*)\b/i;
 /** A login name that has its line for itself, or a reason at some distance. */
