@@ -2,10 +2,12 @@
 
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type BuildOptions, build as bundle, transform } from 'esbuild';
+import { type BuildOptions, build as bundle, type Metafile, transform } from 'esbuild';
 import { guidePage } from '../server/src/core/providers/guide-page.ts';
 import { GUIDED } from '../server/src/core/providers/registry.ts';
+import { writeLicenses } from './licenses.ts';
 import { ROOT } from './support.ts';
+import { withoutUnused } from './unused.ts';
 import { whenUsed } from './when-used.ts';
 
 const RULES = path.join(ROOT, 'server/src/core/rules');
@@ -22,6 +24,7 @@ const COMMON: BuildOptions = {
   sourcesContent: false,
   legalComments: 'none',
   logLevel: 'warning',
+  metafile: true,
 };
 
 /** VS Code 1.100, the oldest that the manifest allows, runs Node 20. */
@@ -34,6 +37,8 @@ const NODE: BuildOptions = {
   mainFields: ['module', 'main'],
   define: { 'import.meta.dirname': '__dirname' },
 };
+
+const DECODER: BuildOptions = { ...NODE, entryPoints: ['server/src/host/decode.ts'], plugins: [withoutUnused()] };
 
 const BROWSER: BuildOptions = {
   ...COMMON,
@@ -58,8 +63,8 @@ export const BUNDLES: readonly BuildOptions[] = [
   { ...NODE, entryPoints: ['server/src/node.ts'], outfile: 'dist/server.js' },
   { ...BROWSER, entryPoints: ['server/src/browser.ts'], outfile: 'dist/server.browser.js', format: 'iife' },
   { ...NODE, entryPoints: ['server/src/node.ts'], outfile: 'server/dist/server.js' },
-  { ...NODE, entryPoints: ['server/src/host/decode.ts'], outfile: 'dist/decode.js' },
-  { ...NODE, entryPoints: ['server/src/host/decode.ts'], outfile: 'server/dist/decode.js' },
+  { ...DECODER, outfile: 'dist/decode.js' },
+  { ...DECODER, outfile: 'server/dist/decode.js' },
   { ...NODE, entryPoints: ['tldts'], outfile: 'server/dist/cli-tldts.js' },
 ];
 
@@ -98,16 +103,22 @@ export async function main(): Promise<void> {
   const started = performance.now();
   for (const folder of OUTPUTS) await prepare(path.join(ROOT, folder));
   await writeGuides(path.join(ROOT, 'dist/guides'));
-  await Promise.all(BUNDLES.map((options) => bundle(options)));
-  await bundleSplit();
+  const made = await Promise.all(
+    BUNDLES.map(async (options) => ({ folder: path.dirname(options.outfile!), ...(await bundle(options)) })),
+  );
+  const split = await bundleSplit();
+  for (const folder of OUTPUTS) {
+    const here = made.filter((bundle) => bundle.folder === folder).map(({ metafile }) => metafile!);
+    await writeLicenses(path.join(ROOT, folder), folder === 'server/dist' ? [...here, split] : here);
+  }
   console.log(
     `Built ${OUTPUTS.map((folder) => `${folder}/`).join(' and ')} in ${Math.round(performance.now() - started)} ms.`,
   );
 }
 
 /** Only modules can be split, and CommonJS starts faster: the one is made of the other. */
-async function bundleSplit(): Promise<void> {
-  const { outputFiles = [] } = await bundle(SPLIT);
+async function bundleSplit(): Promise<Metafile> {
+  const { outputFiles = [], metafile } = await bundle(SPLIT);
   for (const { path: file, text } of outputFiles) {
     const { code, map } = await transform(text, {
       platform: 'node',
@@ -123,6 +134,7 @@ async function bundleSplit(): Promise<void> {
     await writeFile(file, code);
     await writeFile(`${file}.map`, map);
   }
+  return metafile!;
 }
 
 /** An empty folder for CommonJS files, with the rules' pages beside them. */

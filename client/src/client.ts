@@ -6,6 +6,7 @@ import { type ClientExtensions, ReadRulePageRequest, TrustGranted } from '../../
 import { answer } from './ask.ts';
 import { registerFileReader } from './files.ts';
 import { registerKeys } from './keys.ts';
+import { registerLanguageStatus } from './language-status.ts';
 import { registerMessageDocuments } from './message-documents.ts';
 import { registerProviderGuides } from './provider-guides.ts';
 import { registerPublishedCommands } from './published-commands.ts';
@@ -100,6 +101,7 @@ export async function start(context: vscode.ExtensionContext, client: BaseLangua
     registerKeys(client),
     registerProviderGuides(context.extensionUri),
     registerTextFiles(client),
+    registerLanguageStatus(client, LANGUAGES),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       if (client.isRunning()) void client.sendNotification(TrustGranted.method);
     }),

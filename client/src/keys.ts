@@ -374,14 +374,22 @@ class Keys {
   }
 }
 
+function stepTitle(step: number): string {
+  return `DKIM key, step ${step} of 5`;
+}
+
 async function pickDomain(domains: readonly string[]): Promise<string | undefined> {
   const another = 'Another domain...';
   const picked =
     domains.length === 0
       ? another
-      : await vscode.window.showQuickPick([...domains, another], { placeHolder: 'Domain to sign for' });
+      : await vscode.window.showQuickPick([...domains, another], {
+          title: stepTitle(1),
+          placeHolder: 'Domain to sign for',
+        });
   if (picked !== another) return picked;
   return vscode.window.showInputBox({
+    title: stepTitle(1),
     prompt: 'Sender domain (the part after @)',
     placeHolder: 'example.org',
     validateInput: (text) =>
@@ -398,6 +406,7 @@ async function pickSigner(
   const items = [...signers.map((signer) => ({ ...signer, signer })), other];
   return (
     await vscode.window.showQuickPick(items, {
+      title: stepTitle(2),
       placeHolder: 'Which software signs your mail?',
       matchOnDescription: true,
     })
@@ -406,6 +415,7 @@ async function pickSigner(
 
 function askSelector(value: string): Thenable<string | undefined> {
   return vscode.window.showInputBox({
+    title: stepTitle(3),
     prompt: 'The selector: a name for this key',
     value,
     validateInput: (text) =>
@@ -421,13 +431,13 @@ async function pickType(types: readonly KeyType[]): Promise<KeyType | 'both' | u
   ] as const;
   const items = all.filter(({ needs }) => needs.every((type) => types.includes(type)));
   if (items.length === 1) return items[0]!.type;
-  return (await vscode.window.showQuickPick(items, { placeHolder: 'Key type' }))?.type;
+  return (await vscode.window.showQuickPick(items, { title: stepTitle(4), placeHolder: 'Key type' }))?.type;
 }
 
 function askFile(plan: KeyPlan, domain: string, selector: string): Thenable<vscode.Uri | undefined> {
   const folder = plan.folder === null ? undefined : vscode.Uri.parse(plan.folder);
   return vscode.window.showSaveDialog({
-    title: 'Save private key as',
+    title: `${stepTitle(5)}: save private key as`,
     saveLabel: 'Save Private Key',
     filters: { 'Private keys': ['pem'] },
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, `${domain}.${selector}.pem`) }),

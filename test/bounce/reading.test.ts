@@ -26,6 +26,16 @@ describe('known texts', () => {
     });
   }
 
+  test('greylisting is not called too much mail', () => {
+    const reading = readRefusal({
+      status: '4.7.1',
+      reply: '451',
+      text: '451 4.7.1 You have been graylisted, come back',
+    });
+    assert.equal(reading.id, 'greylisted');
+    assert.match(reading.title, /^Greylisted/);
+  });
+
   test('multi-line replies are read like one line', () => {
     const reading = readRefusal({
       status: '5.7.26',

@@ -283,9 +283,7 @@ function rewritings(): Case[] {
   const subject = (name: string, before: string, after: string, kind = 'encoded-words-rewritten'): Case => ({
     ...field(name, `Subject: ${before}`, `Subject: ${after}`, kind),
     words:
-      kind === 'subject-changed'
-        ? ['Subject was changed']
-        : ['The characters outside ASCII in Subject were encoded anew'],
+      kind === 'subject-changed' ? ['Subject was changed'] : ['The non-ASCII characters in Subject were re-encoded'],
   });
   const field = (name: string, before: string, after: string, kind: string): Case => {
     const key = before.slice(0, before.indexOf(':') + 1);
@@ -331,7 +329,7 @@ function rewritings(): Case[] {
         'To: =?utf-8?q?J=C3=B6rg_M=C3=BCller?= <j@example.com>, =?utf-8?q?Zo=C3=AB?= <z@example.net>',
         'encoded-words-rewritten',
       ),
-      words: ['The characters outside ASCII in To were encoded anew'],
+      words: ['The non-ASCII characters in To were re-encoded'],
     },
     field(
       'a name of From encoded as a whole',
@@ -375,7 +373,7 @@ function rewritings(): Case[] {
         'To: bob@example.com., c@example.net',
         addresses,
       ),
-      words: ['The addresses in To were written anew'],
+      words: ['The addresses in To were rewritten'],
     },
     field('a dot gone', 'Cc: Bob <bob@example.com.>', 'Cc: Bob <bob@example.com>', addresses),
     field(

@@ -202,10 +202,11 @@ test('placeholders', () => {
     'xxxxxxxx',
     '[insert key here]',
     '${DKIM_KEY}',
+    'BASE64_KEY',
   ]) {
     assert.equal(classifyKeyData(value).isPlaceholder, true, value);
   }
-  for (const value of ['', ' ', RSA, RSA.slice(0, 100), ED25519])
+  for (const value of ['', ' ', 'not!base64', RSA, RSA.slice(0, 100), ED25519])
     assert.equal(classifyKeyData(value).isPlaceholder, false, value);
   assert.equal(classifyKeyData(' ').isEmpty, true);
 });

@@ -36,7 +36,7 @@ describe('the message that arrived', () => {
     assert.deepEqual(found(report), ['SPF pass', 'DKIM pass', 'DKIM pass', 'DMARC pass']);
     assert.equal(report.outcome, 'pass');
     assert.equal(report.summary, 'This message passes DMARC by DKIM and SPF, authenticated as example.org.');
-    assert.equal(report.policy?.policy, 'quarantine');
+    assert.equal(report.policy?.policy, 'reject');
     for (const { said, alignment } of report.checks) {
       assert.deepEqual(said, [{ by: 'mx.example.com', result: 'pass' }]);
       assert.equal(alignment, 'strict');
@@ -78,7 +78,7 @@ describe('the message that arrived', () => {
     assert.equal(report.outcome, 'fail');
     assert.match(
       report.summary,
-      /fails DMARC: neither SPF nor a DKIM signature passes .* treat the message as suspicious \(p=quarantine of example\.org\)\.$/,
+      /fails DMARC: neither SPF nor a DKIM signature passes .* reject the message \(p=reject of example\.org\)\.$/,
     );
   });
 
@@ -124,7 +124,7 @@ describe('the message that arrived', () => {
     const relaxed = await reportOf(text, ZONE);
     assert.equal(relaxed.checks[0]?.alignment, 'relaxed');
     assert.equal(relaxed.outcome, 'pass');
-    const strict = await reportOf(text, ZONE.replace('p=quarantine;', 'p=quarantine; sp=reject; aspf=s;'));
+    const strict = await reportOf(text, ZONE.replace('p=reject;', 'p=reject; sp=reject; aspf=s;'));
     assert.equal(strict.outcome, 'fail');
     assert.equal(strict.policy?.policy, 'reject');
     assert.equal(strict.policy?.name, '_dmarc.example.org');

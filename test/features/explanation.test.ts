@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { changeClause } from '../../server/src/core/diagnosis/change-sentences.ts';
 import { changesInWords } from '../../server/src/core/diagnosis/explanation.ts';
 import { codeActions } from '../../server/src/core/features/code-actions.ts';
 import { codeLenses } from '../../server/src/core/features/code-lens.ts';
@@ -108,7 +109,7 @@ const CASES: readonly Case[] = [
   {
     kind: 'field-name-case',
     change: (m) => m.replace('\nMessage-ID', '\nMessage-Id'),
-    says: 'The letters of the name Message-Id were changed',
+    says: 'The case of letters in the name Message-Id was changed',
     before: 'Message-ID:·<1@example.org>',
     after: 'Message-Id:·<1@example.org>',
     canonicalization: 'simple/simple',
@@ -128,7 +129,7 @@ const CASES: readonly Case[] = [
   {
     kind: 'fields-reordered',
     change: (m) => m.replace('Comments: one\r\nComments: two', 'Comments: two\r\nComments: one'),
-    says: 'Fields named Comments were put in another order',
+    says: 'Fields named Comments were reordered',
     before: 'Comments: two',
     after: 'Comments: one',
   },
@@ -146,14 +147,21 @@ const CASES: readonly Case[] = [
   {
     kind: 'addresses-rewritten',
     change: (m) => m.replace('"Bob Example" <', 'Bob Example <'),
-    says: 'The addresses in To were written anew',
+    says: 'The addresses in To were rewritten',
     before: 'To: "Bob Example" <bob@example.com>, carol@example.net',
   },
   {
     kind: 'date-reformatted',
     change: (m) => m.replace('05 +0000', '05 GMT'),
-    says: 'Date was written anew',
+    says: 'Date was rewritten in another form',
     before: 'Date: Fri, 02 Jan 2026 03:04:05 +0000',
+  },
+  {
+    kind: 'date-reformatted',
+    change: (m) => m.replace('04:04:05 +0100', '03:04:05 GMT'),
+    says: 'Date was rewritten into another time zone (+0100 to GMT)',
+    before: 'Date: Fri, 02 Jan 2026 04:04:05 +0100',
+    message: MESSAGE.replace('03:04:05 +0000', '04:04:05 +0100'),
   },
   {
     kind: 'content-type-changed',
@@ -188,9 +196,17 @@ const CASES: readonly Case[] = [
   {
     kind: 'dots-stuffed',
     change: (m) => m.replace('\r\n.\r\n', '\r\n..\r\n'),
-    says: 'Dots at the start of lines were doubled, or not undone',
+    says: 'Dots at the start of lines were doubled',
     before: '.',
     after: '..',
+  },
+  {
+    kind: 'dots-stuffed',
+    change: (m) => m.replace('\r\n.htaccess', '\r\nhtaccess'),
+    says: 'A dot at the start of a line was removed',
+    before: '.htaccess is copied too.',
+    after: 'htaccess is copied too.',
+    message: MESSAGE.replace('\r\n.\r\n', '\r\n.htaccess is copied too.\r\n'),
   },
   {
     kind: 'from-quoted',
@@ -209,7 +225,7 @@ const CASES: readonly Case[] = [
   {
     kind: 'transfer-encoding-changed',
     change: (m) => m.replace('Caf=C3=A9', 'Caf\xc3\xa9').replace('?b=3Dc', '?b=c').replace('--=20\r\n', '-- \r\n'),
-    says: 'The body was encoded anew',
+    says: 'The body was re-encoded',
     before: 'From now on we meet at https://example.org/a?b=3Dc on Mondays.',
     message: MESSAGE.replace('Café', 'Caf=C3=A9').replace('?b=c', '?b=3Dc').replace('-- \r\n', '--=20\r\n'),
   },
@@ -239,7 +255,7 @@ const CASES: readonly Case[] = [
 ];
 
 for (const { kind, change, says, before, after, canonicalization = 'relaxed/relaxed', message } of CASES) {
-  test(`explains ${kind}`, async () => {
+  test(`explains ${kind}: ${says}`, async () => {
     const snapshot = await look(change(await signed(canonicalization, message)));
     const [explanation] = snapshot.explanations.values();
     const changes = changesInWords(explanation!);
@@ -257,6 +273,15 @@ for (const { kind, change, says, before, after, canonicalization = 'relaxed/rela
     assert.ok(hoverAt(snapshot, 'DKIM-Signature').endsWith(markdown));
   });
 }
+
+test('a change that was made several times is named once, with its number', () => {
+  const links = { what: 'Links were rewritten' };
+  assert.equal(changeClause([links, links]), 'Links were rewritten (two times)');
+  assert.equal(
+    changeClause([{ what: 'Subject was changed' }, links, links]),
+    'Subject was changed and links were rewritten (two times)',
+  );
+});
 
 test('explains field-replaced, where the signature has copies of the fields', async () => {
   const tags = 'z=Message-ID:<1@example.org>;';

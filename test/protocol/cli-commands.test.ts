@@ -666,7 +666,7 @@ test('anonymize: the message goes to standard output, the notes to standard erro
   assert.equal(code, 0);
   assert.match(stdout, /550 5\.7\.13 /);
   assert.doesNotMatch(stdout, /accounts@/);
-  assert.match(stderr, /Signatures are gone/);
+  assert.match(stderr, /Signatures cannot be verified/);
 });
 
 test('report: JSON has the way and the checks, and a wrong use is said', async (t) => {
@@ -721,6 +721,21 @@ test('explain: a DMARC report, packed and plain, with what follows for the zone'
     messages.map(({ kind, aggregate }) => [kind, aggregate.rows.length]),
     [['dmarc-report', 1]],
   );
+});
+
+test('explain: a message after --zone and its files is the input, and without one the usage is named', async (t) => {
+  const cwd = await folderWith(t, {
+    'a.eml': example('1-bounce-unsigned.eml'),
+    'example.org.zone': example('example.org.zone'),
+  });
+  const found = await dkimLint(['explain', '--zone', 'example.org.zone', 'a.eml'], { cwd });
+  assert.equal(found.code, 0, found.stderr);
+  assert.match(found.stdout, /5\.7\.13/);
+  for (const args of [[], ['--zone', 'example.org.zone']]) {
+    const { code, stderr } = await dkimLint(['explain', ...args], { cwd });
+    assert.equal(code, 2);
+    assert.match(stderr, /Which bounce\?/);
+  }
 });
 
 test('explain: a damaged archive is said to be one', async (t) => {

@@ -124,9 +124,13 @@ test('wrong use exits with 2 and explains itself on standard error', async (t) =
     'bad.json': '{ "rules": { "key/no-such": "off", "key/rsa-too-short": 3 } }',
   });
   const cases: [string[], RegExp][] = [
-    [[], /missing required argument 'path'/],
+    [[], /^Usage: dkim-lint/],
+    [['--fix'], /missing required argument 'path'/],
     [['example.org.zone', '--frmat', 'json'], /unknown option '--frmat'/],
-    [['example.org.zone', '--format', 'xml'], /Allowed choices are pretty, json, sarif, github/],
+    [
+      ['example.org.zone', '--format', 'xml'],
+      /Allowed choices are pretty, json, unix, sarif, github, gitlab, junit, checkstyle/,
+    ],
     [['example.org.zone', '--rule', 'key/no-such=off'], /there is no rule "key\/no-such"/],
     [['example.org.zone', '--rule', 'key/rsa-too-short=loud'], /one of off, hint, info, warning, error/],
     [['example.org.zone', '--max-warnings', 'many'], /whole number/],
@@ -323,7 +327,7 @@ test('--fix repairs zones, keeps their mode, and never touches a message', async
   await chmod(path.join(cwd, 'example.org.zone'), 0o640);
   const before = await readFile(path.join(cwd, 'a.eml'));
   const { code, stdout } = await dkimLint(['.', '--fix', '--rule', 'key/rsa-below-2048=off'], { cwd });
-  assert.match(stdout, /1 file repaired/);
+  assert.match(stdout, /1 file fixed/);
   assert.equal(code, 1, 'the message keeps its findings');
   const fixed = await readFile(path.join(cwd, 'example.org.zone'), 'utf8');
   assert.match(fixed, /"v=DKIM1; k=rsa; p=/);
@@ -331,7 +335,7 @@ test('--fix repairs zones, keeps their mode, and never touches a message', async
   assert.deepEqual(await readFile(path.join(cwd, 'a.eml')), before);
   const again = await dkimLint(['example.org.zone', '--fix'], { cwd });
   assert.equal(again.code, 0);
-  assert.doesNotMatch(again.stdout, /repaired/);
+  assert.doesNotMatch(again.stdout, /fixed\./);
   assert.equal(await readFile(path.join(cwd, 'example.org.zone'), 'utf8'), fixed);
 });
 
@@ -398,7 +402,7 @@ test('--fix-dry-run prints a diff that patch applies, and writes nothing', async
   );
   assert.equal(code, 0);
   assert.match(stdout, /^--- example\.org\.zone\n\+\+\+ example\.org\.zone\n@@ -3,4 \+3,4 @@\n(?:[ +-].*\n)+$/);
-  assert.equal(stderr, '1 file checked: nothing found. 1 file would be repaired.\n');
+  assert.equal(stderr, '1 file checked: nothing found. 1 file would be fixed.\n');
   assert.equal(await readFile(path.join(cwd, 'example.org.zone'), 'utf8'), MISPLACED);
   const json = await dkimLint(['example.org.zone', '--fix-dry-run', '--format', 'json'], { cwd });
   const { diff } = parse(json.stdout).files[0]!;

@@ -9,8 +9,9 @@ import { RULE_IDS } from '../core/rules/rule-ids.ts';
 import { readSettings, type Settings, type SeverityChoice } from '../core/rules/settings.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import { LineIndex } from '../core/text/line-index.ts';
+import { IgnoreRules } from '../host/ignore-files.ts';
 import { UnreadableFile } from '../host/regular-file.ts';
-import { globMatcher, objectOf, readOrigins } from '../project/globs.ts';
+import { objectOf, readOrigins } from '../project/globs.ts';
 import { readSettingsText, reasonOf } from './files.ts';
 import { UsageError } from './output.ts';
 import { visible } from './visible.ts';
@@ -18,10 +19,13 @@ import { visible } from './visible.ts';
 export const CONFIG_NAME = '.dkim-lint.json';
 
 export interface Config {
+  /** The file, absolute; undefined where there is none and the defaults count. */
+  readonly file: string | undefined;
   readonly settings: Settings;
   /** The origin that the project states for a zone file, by its absolute path. */
   originOf(absolute: string): DomainName | undefined;
-  isIgnored(absolute: string): boolean;
+  /** What its `ignore` leaves out. */
+  readonly ignore: IgnoreRules | undefined;
 }
 
 /** What the command line chooses; it outranks every file. */
@@ -73,8 +77,7 @@ export class Configs {
     let config = this.#byFile.get(file);
     if (config === undefined) {
       config = readConfig(
-        path.relative(this.#cwd, file) || file,
-        folder,
+        { file: file || undefined, name: path.relative(this.#cwd, file) || file, folder },
         this.#overrides,
         () => text ?? readText(file),
       );
@@ -108,11 +111,19 @@ function readWhereThere(file: string): string | undefined {
   }
 }
 
-/**
- * @param name how the file is called in errors
- * @param folder what the file's globs start from
- */
-async function readConfig(name: string, folder: string, overrides: Overrides, source: () => string): Promise<Config> {
+interface ConfigFile {
+  readonly file: string | undefined;
+  /** How the file is called in errors. */
+  readonly name: string;
+  /** What the file's globs start from. */
+  readonly folder: string;
+}
+
+async function readConfig(
+  { file, name, folder }: ConfigFile,
+  overrides: Overrides,
+  source: () => string,
+): Promise<Config> {
   const text = readOrSay(name, source);
   const { value, report } = await readJson(name, text);
   const { settings, problems } = readSettings(value, RULE_IDS);
@@ -122,12 +133,13 @@ async function readConfig(name: string, folder: string, overrides: Overrides, so
   const known = new Set(['$schema', 'rules', 'zone', 'verify', 'ignore']);
   for (const key of Object.keys(json ?? {})) if (!known.has(key)) report(key, `There is no setting "${key}".`);
   const originOf = await readOrigins(objectOf(json?.['zone'])?.['origins'], report);
-  const ignored = await readIgnored(json?.['ignore'], report);
+  const ignore = await readIgnored(folder, json?.['ignore'], report);
   report.end();
   return {
+    file,
     settings: withOverrides(settings, overrides),
     originOf: (absolute) => originOf(relativeTo(folder, absolute)),
-    isIgnored: (absolute) => ignored(relativeTo(folder, absolute)),
+    ignore,
   };
 }
 
@@ -192,13 +204,18 @@ function inWords(code: string): string {
   return code.replace(/(?<=.)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
-async function readIgnored(value: unknown, report: Report): Promise<(relative: string) => boolean> {
-  if (value === undefined) return () => false;
+async function readIgnored(folder: string, value: unknown, report: Report): Promise<IgnoreRules | undefined> {
+  if (value === undefined) return undefined;
   if (!Array.isArray(value) || !value.every((glob) => typeof glob === 'string')) {
     report('ignore', 'A list of globs is expected here.');
-    return () => false;
+    return undefined;
   }
-  return value.length === 0 ? () => false : globMatcher(value as string[]);
+  return value.length === 0
+    ? undefined
+    : IgnoreRules.of(
+        folder,
+        (value as string[]).map((glob) => glob.replace(/^\.\//, '/')),
+      );
 }
 
 function relativeTo(folder: string, absolute: string): string {

@@ -20,6 +20,7 @@ import { languageOfName, mayHoldText, SKIPPED_FOLDERS } from '../project/file-na
 import { foreignFormat, foreignOctets } from '../project/foreign-formats.ts';
 import { HEAD_SIZE, isBinary, languageOfHead, languageOfText, mayBeMail } from '../project/recognition.ts';
 import { EXIT, type Output } from './output.ts';
+import { globOf } from './quoted-glob.ts';
 import { visible } from './visible.ts';
 
 /** Standard input, as a user writes it. */
@@ -59,8 +60,12 @@ export interface CollectOptions {
   readonly cwd: string;
   /** The name that standard input stands for: its language, its settings and a zone's origin follow it. */
   readonly stdinFilename?: string | undefined;
-  /** Whether a file or folder found in a folder is left out. */
-  isIgnored?(absolute: string): Promise<boolean>;
+  /** Whether a file or folder found below the folder `top` is left out. */
+  isIgnored?(absolute: string, isFolder: boolean, top: string): Promise<boolean>;
+  /** Whether a file is left out that the user has named. */
+  isNamedIgnored?(absolute: string): Promise<boolean>;
+  /** Whether nothing is said of paths and globs that lead to nothing. */
+  allowsUnmatched?: boolean | undefined;
   /** The language of what is named, where the user has declared it. */
   readonly language?: LanguageId | undefined;
   /** Which files of a folder are wanted; without it, those whose language is known. */
@@ -79,6 +84,7 @@ export async function collectFiles(
   for (const given of paths) {
     if (given === STDIN) {
       const name = options.stdinFilename ?? 'stdin';
+      if (await options.isNamedIgnored?.(path.resolve(options.cwd, name))) continue;
       const language = options.language ?? (options.stdinFilename && languageOfName(name));
       found.set(STDIN, {
         ...sourceFile(name, options.cwd),
@@ -90,9 +96,10 @@ export async function collectFiles(
     }
     const file = sourceFile(given, options.cwd);
     try {
-      const status = statSync(file.absolute);
-      if (status.isDirectory()) await searchFolder(file, found, output, options);
-      else {
+      const status = statWhereThere(file.absolute);
+      if (status === undefined) await addMatches(given, found, output, options);
+      else if (status.isDirectory()) await searchFolder(file, found, output, options);
+      else if (!(await options.isNamedIgnored?.(file.absolute))) {
         const language =
           options.language ?? languageOfName(given) ?? (status.isFile() ? headLanguage(file) : undefined);
         add(found, { ...file, isNamed: true, language });
@@ -102,6 +109,34 @@ export async function collectFiles(
     }
   }
   return [...found.values()];
+}
+
+function statWhereThere(absolute: string): Stats | undefined {
+  try {
+    return statSync(absolute);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** The files that a quoted glob matches, as if the shell had named them; but what is neither a message nor a zone is passed over. */
+async function addMatches(
+  given: string,
+  found: Map<string, SourceFile>,
+  output: Output,
+  options: CollectOptions,
+): Promise<void> {
+  const pattern = await globOf(given);
+  const matches = new Map<string, SourceFile>();
+  if (pattern !== undefined && statOf(path.resolve(options.cwd, pattern.base))?.isDirectory()) {
+    const wants = options.wants ?? ((language) => (options.language ?? language) !== undefined);
+    const inMatches = { ...options, wants, matches: pattern.matches };
+    await searchFolder(sourceFile(pattern.base, options.cwd), matches, output, inMatches);
+  }
+  for (const file of matches.values()) add(found, { ...file, language: options.language ?? file.language });
+  if (matches.size > 0 || options.allowsUnmatched) return;
+  throw new UnreadableFile(pattern === undefined ? REASONS['ENOENT']! : 'no file matches this pattern.');
 }
 
 function sourceFile(given: string, cwd: string): SourceFile {
@@ -144,7 +179,13 @@ async function searchFolder(
   top: SourceFile,
   found: Map<string, SourceFile>,
   output: Output,
-  { cwd, isIgnored, wants = (language) => language !== undefined, onPassedOver }: CollectOptions,
+  {
+    cwd,
+    isIgnored,
+    matches,
+    wants = (language) => language !== undefined,
+    onPassedOver,
+  }: CollectOptions & { matches?(path: string): boolean },
 ): Promise<void> {
   const visited = new Set<string>();
   const waiting = [top];
@@ -165,7 +206,8 @@ async function searchFolder(
       const file = { ...sourceFile(path.join(folder.path, entry.name), cwd), within: [top.absolute] };
       const kind = kindOf(entry, file.absolute);
       if (kind === undefined || (kind === 'folder' && SKIPPED_FOLDERS.has(entry.name))) continue;
-      if (await isIgnored?.(file.absolute)) continue;
+      if (kind === 'file' && matches?.(file.path) === false) continue;
+      if (await isIgnored?.(file.absolute, kind === 'folder', top.absolute)) continue;
       if (kind === 'folder') {
         folders.push(file);
         continue;
@@ -371,5 +413,5 @@ export function reasonOf(error: unknown): string {
   if (error instanceof UnreadableFile) return error.message;
   const code = (error as { code?: unknown } | undefined)?.code;
   if (typeof code === 'string') return REASONS[code] ?? `could not be read (${code}).`;
-  return `could not be read (${visible(String(error))}).`;
+  return `could not be read (${visible(error instanceof Error ? error.message : String(error))}).`;
 }

@@ -3,7 +3,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { page } from '../core/text/visible.ts';
 import { VERSION } from '../version.ts';
-import { lint } from './commands/lint.ts';
+import { type LintOptions, lint } from './commands/lint.ts';
 import type { CommandContext, CommonOptions } from './options.ts';
 import { EXIT, type ExitCode, Output, UsageError } from './output.ts';
 import { FORMATS } from './reports/report.ts';
@@ -18,7 +18,7 @@ const others = () => import('./commands/lazy.ts');
 function createProgram(start: (options: CommonOptions & { color?: boolean }, run: Run) => Promise<void>): Command {
   const program = new Command('dkim-lint')
     .description('Explains bounces, judges DKIM signatures, and finds and repairs mistakes in DNS zone files.')
-    .version(VERSION)
+    .version(VERSION, '-v, --version')
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('`dkim-lint --help` lists commands and options.')
     .exitOverride()
@@ -47,9 +47,22 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
   program
     .command('lint', { isDefault: true })
     .description('check messages, zone files, and folders of them')
-    .argument('<path...>', 'a file, a folder, or - for standard input')
+    .argument('[path...]', 'a file, a folder, a quoted glob, or - for standard input')
+    .option('--diff', 'show what --fix would change and nothing else; exit with 1 where that is something')
+    .option('--no-ignore', 'check files that .gitignore, .dkim-lintignore and the settings exclude, too')
+    .option('--force-exclude', 'exclude them even where they are named')
+    .option('--no-error-on-unmatched-pattern', 'no error where a path or glob leads to no file')
+    .option('--show-files', 'list the files that would be checked')
+    .option('--print-config <file>', 'print the settings that apply to a file')
     .action((paths: string[], _: unknown, command: Command) =>
-      begin(command, async (options, context) => lint(paths, options, context)),
+      begin<LintOptions & { printConfig?: string }>(command, async (options, context) => {
+        if (options.printConfig !== undefined) {
+          return (await others()).printConfig(options.printConfig, options, context);
+        }
+        if (paths.length === 0 && process.argv.length <= 2) program.help({ error: true });
+        if (paths.length === 0) command.error("error: missing required argument 'path'");
+        return lint(paths, options, context);
+      }),
     );
 
   program
@@ -86,7 +99,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
   program
     .command('explain')
     .description('say what bounces mean: whom, which codes, why, and what to do')
-    .argument('<input...>', 'a message, a folder, an mbox or Maildir, or - for pasted text or a log line')
+    .argument('[input...]', 'a message, a folder, an mbox or Maildir, or - for pasted text or a log line')
     .option('--zone <file...>', "zone files with the sender's keys and its SPF and DMARC records")
     .option('--dns', 'look keys up in the DNS')
     .option('--server <address>', 'the name server to ask: ADDRESS or ADDRESS:PORT')

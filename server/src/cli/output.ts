@@ -95,9 +95,10 @@ export class Output {
   }
 }
 
-/** https://no-color.org and https://force-color.org: a variable counts when it is not empty. */
+/** https://no-color.org, https://force-color.org and https://bixense.com/clicolors: a variable counts when it is not empty. */
 function wantsColor(stdout: Stream, env: OutputOptions['env']): boolean {
   if (env['NO_COLOR']) return false;
   if (env['FORCE_COLOR']) return env['FORCE_COLOR'] !== '0';
+  if (env['CLICOLOR_FORCE']) return env['CLICOLOR_FORCE'] !== '0';
   return stdout.isTTY === true && env['TERM'] !== 'dumb';
 }

@@ -12,13 +12,23 @@ import type { KeyType } from '../core/dkim/key-record.ts';
 import type { Anonymized } from '../core/documents/anonymize.ts';
 import type { AuthenticationReport, Check } from '../core/documents/authentication-report.ts';
 import type { Hop } from '../core/documents/delivery-path.ts';
+import type { DocumentStatus } from '../core/documents/document-status.ts';
 import type { ReturnedMessage } from '../core/documents/returned-message.ts';
 import type { SpfStatement } from '../core/documents/spf-words.ts';
 import type { SelectorState } from '../core/features/selectors.ts';
 import type { SigningKey } from '../core/keys/signer-configuration.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 
-export type { Anonymized, AuthenticationReport, Check, Hop, ReturnedMessage, SelectorState, SpfStatement };
+export type {
+  Anonymized,
+  AuthenticationReport,
+  Check,
+  DocumentStatus,
+  Hop,
+  ReturnedMessage,
+  SelectorState,
+  SpfStatement,
+};
 
 /** A request by its name, with the types of its parameters and of its answer. */
 export interface Request<P, R> {
@@ -82,6 +92,11 @@ export const AuthenticationReportRequest: Request<UriParams, ReportAnswer | null
 };
 /** Why a signature broke, as Markdown; null where no change of the message broke it. */
 export const ExplanationRequest: Request<ExplanationParams, string | null> = { method: 'dkimLint/explanation' };
+
+// From the client to the server: one open message or zone. Null where the document is not open.
+
+/** What the document is taken for, in a few words. */
+export const DocumentStatusRequest: Request<UriParams, DocumentStatus | null> = { method: 'dkimLint/documentStatus' };
 
 /** A message that names a selector. */
 export interface SeenItem {

@@ -37,6 +37,7 @@ import { readProject } from './project.ts';
 import { IsIncludedRequest, RulePageRequest, TrustGranted } from './protocol.ts';
 import { registerPublishedRequests } from './published-requests.ts';
 import { onRequest } from './requests.ts';
+import { registerStatusRequests } from './status-requests.ts';
 import { isBelow, WorkspaceFiles } from './workspace-files.ts';
 import { registerWorkspaceRequests } from './workspace-requests.ts';
 import { watchWorkspace } from './workspace-watchers.ts';
@@ -98,6 +99,7 @@ class Server implements ServerContext {
     registerHandlers(this);
     registerMessageRequests(this);
     registerKeyMakingRequests(this);
+    registerStatusRequests(this);
     registerExplanations(this);
     registerPublishedRequests(this);
     onRequest(connection, IsIncludedRequest, ({ uri }) => this.session.isIncluded(uri));

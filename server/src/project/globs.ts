@@ -22,8 +22,8 @@ export async function readOrigins(value: unknown, report: (at: string, message: 
   return (relative) => origins.find(({ matches }) => matches(relative))?.origin;
 }
 
-/** Globs as in .gitignore: one without a slash counts at any depth, a folder's counts for all in it. */
-export async function globMatcher(globs: readonly string[]): Promise<(relative: string) => boolean> {
+/** One without a slash counts at any depth, a folder's counts for all in it. */
+async function globMatcher(globs: readonly string[]): Promise<(relative: string) => boolean> {
   const { default: picomatch } = await import('picomatch');
   const patterns = globs.flatMap((glob) => {
     const clean = glob.replace(/^\.?\//, '').replace(/\/$/, '');

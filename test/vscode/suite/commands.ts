@@ -35,6 +35,14 @@ export function commands(): void {
       await tabWith(/semicolon-unquoted/);
     });
 
+    it("shows a provider's guide from the extension's own files", async () => {
+      await vscode.commands.executeCommand('dkimLint.openProviderGuide', 'microsoft-365');
+      await tabWith(/microsoft-365/);
+      const page = await vscode.workspace.openTextDocument(vscode.Uri.parse('dkim-lint-guide:/microsoft-365.md'));
+      assert.match(page.getText(), /^# DKIM with Microsoft 365\n/);
+      assert.match(page.getText(), /selector1\._domainkey\.example\.org\. IN CNAME /);
+    });
+
     it('shows what was changed after a message was signed', async () => {
       await open(example('example.org.zone'));
       const document = await open(example('2-bounce-signature-broken.eml'));

@@ -23,7 +23,7 @@ import { languageOfName } from '../../project/file-names.ts';
 import { collectFiles, type LoadedFile, tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
-import { EXIT, type Output } from '../output.ts';
+import { EXIT, type Output, UsageError } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { placeAt } from '../reports/report.ts';
 import { createAnalysis, type KeyOptions } from '../verify-input.ts';
@@ -75,6 +75,8 @@ export async function explain(
     if (loaded?.language === 'eml' || (loaded !== undefined && mayBeAggregate(loaded.bytes))) files.push(file);
     else if (loaded !== undefined) zones.push(loaded);
   }
+  if (inputs.length === 0 && files.length === 0)
+    throw new UsageError('Which bounce? `dkim-lint explain MESSAGE --zone FILE`');
   const input = { session: await createAnalysis(zones, options, context), zones };
   const progress = new Progress(files.length, output);
   const messages: ExplainedMessage[] = [];

@@ -4,6 +4,7 @@ export { anonymizeFile } from './anonymize.ts';
 export { checkKey } from './check-key.ts';
 export { explain } from './explain.ts';
 export { keygen } from './keygen.ts';
+export { printConfig } from './print-config.ts';
 export { published } from './published.ts';
 export { records } from './records.ts';
 export { report } from './report.ts';

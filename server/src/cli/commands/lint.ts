@@ -14,8 +14,10 @@ import { NotWritten, replaceFile } from '../../host/write-file.ts';
 import { FileLines } from '../../project/file-lines.ts';
 import type { Configs } from '../config.ts';
 import { unifiedDiff } from '../diff.ts';
+import { Exclusions } from '../exclusions.ts';
 import { collectFiles, type LoadedFile, languageOrSay, type SourceFile, tryLoad } from '../files.ts';
 import { includesOf, rulePage } from '../host.ts';
+import { jsonText } from '../json.ts';
 import {
   type CommandContext,
   type CommonOptions,
@@ -35,21 +37,42 @@ const NONE_WITHHELD: ReadonlySet<Finding> = new Set();
 /** A repair can make the next one possible; after this many it is taken for one that never ends. */
 const MAX_ROUNDS = 10;
 
-export async function lint(paths: readonly string[], options: CommonOptions, context: CommandContext): Promise<void> {
+export interface LintOptions extends CommonOptions {
+  /** `--diff`: what `--fix` would change, and nothing else. */
+  readonly diff?: boolean;
+  /** False with `--no-ignore`. */
+  readonly ignore: boolean;
+  readonly forceExclude?: boolean;
+  /** False with `--no-error-on-unmatched-pattern`. */
+  readonly errorOnUnmatchedPattern: boolean;
+  readonly showFiles?: boolean;
+}
+
+export async function lint(paths: readonly string[], given: LintOptions, context: CommandContext): Promise<void> {
   const { output, cwd } = context;
-  expectConsistent(options);
+  expectConsistent(given);
+  const options = given.diff ? { ...given, fixDryRun: true } : given;
   const configs = readConfigs(options, context);
+  const exclusions = new Exclusions(configs, cwd);
   let passedOver = 0;
   const files = await collectFiles(paths, output, {
     cwd,
     stdinFilename: options.stdinFilename,
     language: options.language,
-    isIgnored: async (absolute) => (await configs.for(absolute)).isIgnored(absolute),
+    allowsUnmatched: !options.errorOnUnmatchedPattern,
+    ...(options.ignore ? { isIgnored: exclusions.isIgnored.bind(exclusions) } : {}),
+    ...(options.forceExclude ? { isNamedIgnored: (absolute: string) => exclusions.isNamedIgnored(absolute) } : {}),
     onPassedOver: () => {
       passedOver++;
     },
   });
-  if (files.length === 0 && output.exitCode === EXIT.ok) output.say('There is no message and no zone file.');
+  if (options.showFiles) {
+    output.print(options.format === 'json' ? jsonText({ files: files.map(listed) }) : page(listOf(files)));
+    return;
+  }
+  if (files.length === 0 && output.exitCode === EXIT.ok && options.errorOnUnmatchedPattern) {
+    output.say(`There is no message and no zone file.${ignoredHint(exclusions.count)}`);
+  }
   if (passedOver > 0 && !options.quiet) {
     output.say(
       `${plural(passedOver, 'file was', 'files were')} passed over: neither a message nor a zone file, by name and by content.`,
@@ -63,6 +86,7 @@ export async function lint(paths: readonly string[], options: CommonOptions, con
   });
   const lines = new FileLines((uri) => session.textOf(uri));
   const linter = new Linter(options, configs, readOrigin(options), session, output);
+  const isIgnored = async (absolute: string) => options.ignore && (await exclusions.isNamedIgnored(absolute));
   const report = createReport(options.format, {
     output,
     cwd,
@@ -74,7 +98,7 @@ export async function lint(paths: readonly string[], options: CommonOptions, con
   const diffs: string[] = [];
   const progress = new Progress(files.length, output);
   await linter.openZones(files);
-  for (const file of [...files, ...(await linter.openIncluded(files, cwd))]) {
+  for (const file of [...files, ...(await linter.openIncluded(files, cwd, isIgnored))]) {
     const result = await linter.check(file);
     await progress.step();
     if (result === undefined) continue;
@@ -84,10 +108,15 @@ export async function lint(paths: readonly string[], options: CommonOptions, con
   }
   progress.stop();
   counts.fixed = linter.fixed;
+  if (options.diff) {
+    printDiffs(diffs, output);
+    if (diffs.some((diff) => diff !== '')) output.raise(EXIT.findings);
+    return;
+  }
   const text = await report.finish(counts, output.exitCode === EXIT.unreadable);
   if (options.fixDryRun && options.format === 'pretty') {
     // The diff alone on standard output, so that `patch` can read it.
-    output.print(output.isTerminal ? page(diffs.join('')) : data(diffs.join('')));
+    printDiffs(diffs, output);
     output.say(text.trimEnd());
   } else {
     output.print(text);
@@ -105,12 +134,32 @@ async function createAnalysis(files: readonly SourceFile[], options: SessionOpti
   return new (await import('../../core/session.ts')).Session(options);
 }
 
-function expectConsistent({ fix, fixDryRun, format }: CommonOptions): void {
+function printDiffs(diffs: readonly string[], output: Output): void {
+  output.print(output.isTerminal ? page(diffs.join('')) : data(diffs.join('')));
+}
+
+function listed({ path, language }: SourceFile) {
+  return { path, language: language ?? null };
+}
+
+function listOf(files: readonly SourceFile[]): string {
+  return files.map(({ path }) => `${visible(path)}\n`).join('');
+}
+
+function ignoredHint(count: number): string {
+  return count === 0
+    ? ''
+    : ` ${plural(count, 'entry is', 'entries are')} ignored; --no-ignore checks ignored files too.`;
+}
+
+function expectConsistent({ fix, fixDryRun, diff, ignore, forceExclude, format }: LintOptions): void {
   if (fix && fixDryRun) throw new UsageError('Use --fix or --fix-dry-run, not both.');
+  if (diff && (fix || fixDryRun))
+    throw new UsageError('--diff changes nothing: use it without --fix and --fix-dry-run.');
+  if (diff && format !== 'pretty') throw new UsageError('--diff prints a diff, which has no other format.');
+  if (!ignore && forceExclude) throw new UsageError('Use --no-ignore or --force-exclude, not both.');
   if (fixDryRun && format !== 'pretty' && format !== 'json') {
-    throw new UsageError(
-      '--fix-dry-run goes with --format pretty or json; sarif lists the fixes of every finding anyway.',
-    );
+    throw new UsageError(`--fix-dry-run works with --format pretty and json; ${format} has no place for a diff.`);
   }
 }
 
@@ -172,13 +221,17 @@ class Linter {
   }
 
   /** The files that zones include and nobody has named: what is wrong in them is said, and repaired, where it stands. */
-  async openIncluded(files: readonly SourceFile[], cwd: string): Promise<readonly SourceFile[]> {
+  async openIncluded(
+    files: readonly SourceFile[],
+    cwd: string,
+    isIgnored: (absolute: string) => Promise<boolean>,
+  ): Promise<readonly SourceFile[]> {
     const opened: SourceFile[] = [];
     const zones = files.filter((file) => this.#loaded.get(file)?.language === 'dns-zone');
     for (const zone of zones) {
       for (const uri of this.#session.includedUris(zone.uri)) {
         const absolute = fileURLToPath(uri);
-        if ((await this.#configs.for(absolute)).isIgnored(absolute)) continue;
+        if (await isIgnored(absolute)) continue;
         const name = path.isAbsolute(zone.path) ? absolute : path.relative(cwd, absolute);
         const within = zone.within ?? [path.dirname(zone.absolute), cwd];
         const file = {

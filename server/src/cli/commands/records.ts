@@ -76,11 +76,11 @@ function sayAbout(zone: Zone, file: SourceFile, options: CommonOptions, output: 
   const guess = guessedFrom(zone.originFrom);
   if (guess !== undefined) {
     output.say(
-      `${visible(file.path)}: the origin ${visible(zone.origin ?? '')} is guessed from ${guess}; --origin NAME says it.`,
+      `${visible(file.path)}: the origin ${visible(zone.origin ?? '')} is guessed from ${guess}; set it with --origin NAME.`,
     );
   } else if (zone.originFrom === 'none') {
     output.say(
-      `${visible(file.path)}: nothing says the zone's origin, so that relative names end at the root; --origin NAME says it.`,
+      `${visible(file.path)}: the zone's origin is not known, so relative names end at the root; set it with --origin NAME.`,
     );
   }
 }

@@ -15,6 +15,7 @@ import { page } from '../../core/text/visible.ts';
 import type { MessageFacts } from '../../core/workspace/facts.ts';
 import type { Place } from '../../core/workspace/zone-document.ts';
 import { FileLines } from '../../project/file-lines.ts';
+import { Exclusions } from '../exclusions.ts';
 import { collectFiles, type LoadedFile, languageOrSay, type SourceFile, tryLoad } from '../files.ts';
 import { includesOf } from '../host.ts';
 import { jsonText } from '../json.ts';
@@ -47,11 +48,12 @@ export async function selectors(
   const { output, cwd } = context;
   const format = expectPlainOptions('selectors', options);
   const configs = readConfigs(options, context);
+  const exclusions = new Exclusions(configs, cwd);
   const files = await collectFiles(given, output, {
     cwd,
     stdinFilename: options.stdinFilename,
     language: options.language,
-    isIgnored: async (absolute) => (await configs.for(absolute)).isIgnored(absolute),
+    isIgnored: exclusions.isIgnored.bind(exclusions),
   });
   const settings = (await configs.for(files[0]?.absolute ?? cwd)).settings;
   const session = new Session({

@@ -31,7 +31,7 @@ export class PrettyReport implements Report {
 
   #guess({ path, origin, originGuessedFrom }: FileResult): string {
     const { colors, columns } = this.#context.output;
-    const text = `The origin ${visible(origin ?? '')} is guessed from ${originGuessedFrom}; --origin NAME says it.`;
+    const text = `The origin ${visible(origin ?? '')} is guessed from ${originGuessedFrom}; set it with --origin NAME.`;
     return `${wrap(`${visible(path)}: ${text}`, columns)
       .map(colors.dim)
       .join('\n')}\n\n`;
@@ -92,10 +92,9 @@ export class PrettyReport implements Report {
       ...(remarks > 0 ? [plural(remarks, 'remark')] : []),
     ];
     const found = counts.length === 0 ? colors.green('nothing found') : counts.join(', ');
-    const repaired =
-      fixed > 0 ? ` ${plural(fixed, 'file')} ${this.#context.isDryRun ? 'would be repaired' : 'repaired'}.` : '';
-    const repairable = fixable > 0 ? ` ${fixable} can be repaired by --fix.` : '';
-    return `${checked}: ${found}.${repaired}${repairable}\n`;
+    const done = fixed > 0 ? ` ${plural(fixed, 'file')} ${this.#context.isDryRun ? 'would be fixed' : 'fixed'}.` : '';
+    const remaining = fixable > 0 ? ` ${fixable} can be fixed by --fix.` : '';
+    return `${checked}: ${found}.${done}${remaining}\n`;
   }
 }
 

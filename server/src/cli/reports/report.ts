@@ -6,7 +6,7 @@ import type { LineIndex } from '../../core/text/line-index.ts';
 import type { LeavingText } from '../../core/text/visible.ts';
 import type { Output } from '../output.ts';
 
-export const FORMATS = ['pretty', 'json', 'sarif', 'github'] as const;
+export const FORMATS = ['pretty', 'json', 'unix', 'sarif', 'github', 'gitlab', 'junit', 'checkstyle'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** One file that was checked. Spans of findings refer to `text`. */

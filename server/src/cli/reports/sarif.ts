@@ -3,14 +3,15 @@
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ArtifactLocation, Location, Log, Region, ReportingDescriptor, Result, Fix as SarifFix } from 'sarif';
-import { Sha256 } from '../../core/dkim/sha256.ts';
 import { type Finding, type Fix, type Rule, specText } from '../../core/rules/rule.ts';
 import type { Severity } from '../../core/rules/rule-id.ts';
 import type { LineIndex } from '../../core/text/line-index.ts';
 import type { Span } from '../../core/text/span.ts';
+import { specUri } from '../../core/text/spec-reference.ts';
 import type { DataText } from '../../core/text/visible.ts';
 import { VERSION } from '../../version.ts';
 import { jsonText } from '../json.ts';
+import { Fingerprints } from './fingerprint.ts';
 import { pathInProject } from './paths.ts';
 import { type Counts, type FileResult, placeAt, type Report, type ReportContext } from './report.ts';
 
@@ -33,8 +34,8 @@ export class SarifReport implements Report {
   }
 
   add(result: FileResult): void {
-    const seen = new Map<string, number>();
-    for (const finding of result.findings) this.#results.push(this.#result(result, finding, seen));
+    const prints = new Fingerprints(result);
+    for (const finding of result.findings) this.#results.push(this.#result(result, finding, prints));
   }
 
   async finish(_counts: Counts, unreadable: boolean): Promise<DataText> {
@@ -61,7 +62,7 @@ export class SarifReport implements Report {
     return jsonText(log);
   }
 
-  #result(file: FileResult, finding: Finding, seen: Map<string, number>): Result {
+  #result(file: FileResult, finding: Finding, prints: Fingerprints): Result {
     const { rule, severity, message, span, related, fixes } = finding;
     const lineIndex = (uri: string): LineIndex | undefined => this.#lines(file, uri);
     const relatedLocations = related.flatMap((place, id) => {
@@ -82,7 +83,7 @@ export class SarifReport implements Report {
       level: LEVELS[severity],
       message: { text: message },
       locations: [this.#location(file.uri, file.lines, span)],
-      partialFingerprints: { 'findingHash/v1': fingerprint(file, finding, seen) },
+      partialFingerprints: { 'findingHash/v1': prints.of(finding) },
       ...(relatedLocations.length > 0 ? { relatedLocations } : {}),
       ...(sarifFixes.length > 0 ? { fixes: sarifFixes } : {}),
     };
@@ -131,12 +132,19 @@ export class SarifReport implements Report {
       id: rule.id,
       name: rule.id,
       shortDescription: { text: heading ?? Object.values(rule.messages)[0] ?? rule.id },
+      ...helpUriOf(rule),
       ...(page === undefined ? {} : { help: { text: page, markdown: page } }),
       defaultConfiguration:
         rule.severity === 'off' ? { enabled: false } : { enabled: true, level: LEVELS[rule.severity] },
       properties: { tags: [rule.id.slice(0, rule.id.indexOf('/')), ...rule.spec.map(specText)] },
     };
   }
+}
+
+/** The standard that the rule follows; its page, which says more, is in `help`. */
+function helpUriOf({ spec }: Rule): { helpUri?: string } {
+  const [first] = spec;
+  return first === undefined ? {} : { helpUri: specUri(first) };
 }
 
 function region(lines: LineIndex, { start, end }: Span): Region {
@@ -150,15 +158,4 @@ function region(lines: LineIndex, { start, end }: Span): Region {
     charOffset: start,
     charLength: end - start,
   };
-}
-
-/** Stays the same while other lines of the file change: from the rule, the message and the line, and a number for equals. */
-function fingerprint({ text, lines }: FileResult, finding: Finding, seen: Map<string, number>): string {
-  const { line } = lines.at(finding.span.start);
-  const content = text.slice(lines.lineStart(line), lines.lineEnd(line)).trim();
-  const octets = Buffer.from(JSON.stringify([finding.rule.id, finding.messageName, content]));
-  const print = Buffer.from(new Sha256().update(octets).digest()).toString('hex').slice(0, 32);
-  const times = (seen.get(print) ?? 0) + 1;
-  seen.set(print, times);
-  return `${print}:${times}`;
 }

@@ -108,7 +108,7 @@ function readingOf(candidate: Candidate, candidates: readonly Candidate[], conte
 }
 
 function reasonsOf({ reasons }: Candidate): Reason[] {
-  return reasons.map(({ kind, text }) => ({ kind, text }));
+  return reasons.map(({ kind, text }) => ({ kind, text: text() }));
 }
 
 function confidenceOf(candidate: Candidate, candidates: readonly Candidate[], { facts }: Context): Confidence {
@@ -217,7 +217,7 @@ function nothingKnown(context: Context): Reading {
   const candidate = {
     cause: 'other',
     score: 0,
-    reasons: [{ kind: 'code', text, weight: 0 }],
+    reasons: [{ kind: 'code', text: () => text, weight: 0 }],
     row: undefined,
     rows: [],
     statement: undefined,

@@ -7,18 +7,25 @@ import type { Cause } from './causes.ts';
 import { causeOfCode, causeOfReply } from './codes.ts';
 import type { Reason, RefusalFacts } from './refusal-facts.ts';
 import { isGeneric, parseStatusCode } from './status-code.ts';
-import { PhraseSet } from './words/phrase.ts';
+import { type Found, lookUp } from './words/lexicon.ts';
 import { type AuthenticationResults, causeOfResults, resultsIn } from './words/results.ts';
-import { type Statement, statementsIn } from './words/statements-in.ts';
+import { type Statement, statementsIn, wordsOf } from './words/statements-in.ts';
 import { tokensOf } from './words/tokens.ts';
 
 /** A row that fits. */
 export interface RowMatch {
   readonly row: CatalogueRow;
   /** The words of the reply that it knows; undefined where the code decides. */
-  readonly words: string | undefined;
+  readonly words: (() => string) | undefined;
   readonly byCode: boolean;
   readonly score: number;
+}
+
+/** A reason with its weight; its text is made when somebody asks. */
+export interface WeighedReason {
+  readonly kind: Reason['kind'];
+  readonly text: () => string;
+  readonly weight: number;
 }
 
 /** What speaks for one cause. */
@@ -26,7 +33,7 @@ export interface Candidate {
   readonly cause: Cause;
   readonly score: number;
   /** The strongest first. */
-  readonly reasons: readonly (Reason & { readonly weight: number })[];
+  readonly reasons: readonly WeighedReason[];
   /** The row that says most, if one fits. */
   readonly row: RowMatch | undefined;
   /** Every row that fits. */
@@ -43,8 +50,6 @@ export interface Weighing {
   readonly ambiguous: readonly CatalogueRow[];
 }
 
-const phrases = new PhraseSet<CatalogueRow>();
-for (const row of CATALOGUE) for (const phrase of row.phrases ?? []) phrases.add(phrase, row);
 /** Rows that a code alone decides. */
 const byCodeAlone = new Set(
   CATALOGUE.filter(
@@ -65,8 +70,22 @@ for (const row of CATALOGUE) {
   }
 }
 
+const NO_ROWS: ReadonlySet<CatalogueRow> = new Set();
+/** Codes are few, and hostile texts have many. */
+const MAX_CODES = 1000;
+const rowsOfCodes = new Map<string, ReadonlySet<CatalogueRow>>();
+
 function rowsWithCode(status: string | undefined): ReadonlySet<CatalogueRow> {
-  if (status === undefined) return new Set();
+  if (status === undefined) return NO_ROWS;
+  const known = rowsOfCodes.get(status);
+  if (known !== undefined) return known;
+  const rows = findRowsWithCode(status);
+  if (rowsOfCodes.size >= MAX_CODES) rowsOfCodes.clear();
+  rowsOfCodes.set(status, rows);
+  return rows;
+}
+
+function findRowsWithCode(status: string): ReadonlySet<CatalogueRow> {
   const dot = status.lastIndexOf('.') + 1;
   const lead = status.slice(0, dot);
   const detail = Number(status.slice(dot));
@@ -89,12 +108,13 @@ export function weigh(facts: RefusalFacts): Weighing {
   const tokens = tokensOf(text);
   const vendors = vendorsOf(text, facts.remoteServer ?? facts.reportingServer);
   const results = resultsIn(text);
-  const rows = rowsFor(facts, tokens, vendors);
+  const found = lookUp(tokens);
+  const rows = rowsFor(facts, tokens, found, vendors);
   const pool = new Pool();
   const failed = results && causeOfResults(results);
   for (const match of rows.taken) pool.addRow(withCause(match, failed));
   for (const statement of rows.borrowed) pool.addStatement(statement);
-  for (const statement of statementsIn(tokens)) pool.addStatement(statement);
+  for (const statement of statementsIn(tokens, found)) pool.addStatement(statement);
   addResults(pool, results);
   addCodes(pool, facts, rows.taken);
   combineAuthentication(pool);
@@ -104,27 +124,36 @@ export function weigh(facts: RefusalFacts): Weighing {
 class Pool {
   readonly #rows = new Map<Cause, RowMatch[]>();
   readonly #statements = new Map<Cause, Statement>();
-  readonly #reasons = new Map<Cause, Map<string, Reason & { weight: number }>>();
+  readonly #reasons = new Map<Cause, WeighedReason[]>();
 
   addRow(match: RowMatch): void {
     const { row, words, byCode, score } = match;
     this.#rows.set(row.cause, [...(this.#rows.get(row.cause) ?? []), match]);
-    if (words !== undefined) this.add(row.cause, score, { kind: 'words', text: `the reply's words "${words}"` });
-    if (byCode && words === undefined) this.add(row.cause, score, { kind: 'code', text: 'its code' });
+    if (words !== undefined) this.add(row.cause, score, 'words', () => `the reply's words "${words()}"`);
+    if (byCode && words === undefined) this.add(row.cause, score, 'code', () => 'its code');
   }
 
   addStatement(statement: Statement): void {
     const { cause, weight, words } = statement;
     const known = this.#statements.get(cause);
     if (known === undefined || known.weight < weight) this.#statements.set(cause, statement);
-    this.add(cause, weight, { kind: 'words', text: `the reply's words "${words}"` });
+    this.add(cause, weight, 'words', () => `the reply's words "${words()}"`);
   }
 
-  add(cause: Cause, weight: number, reason: Reason): void {
-    const reasons = this.#reasons.get(cause) ?? new Map<string, Reason & { weight: number }>();
-    const known = reasons.get(reason.kind);
-    if (known === undefined || known.weight < weight) reasons.set(reason.kind, { ...reason, weight });
-    this.#reasons.set(cause, reasons);
+  /** Of each kind of reason the strongest is kept. */
+  add(cause: Cause, weight: number, kind: Reason['kind'], text: () => string): void {
+    const reasons = this.#reasons.get(cause);
+    if (reasons === undefined) {
+      this.#reasons.set(cause, [{ kind, text, weight }]);
+      return;
+    }
+    const at = reasons.findIndex((reason) => reason.kind === kind);
+    if (at < 0) reasons.push({ kind, text, weight });
+    else if (reasons[at]!.weight < weight) reasons[at] = { kind, text, weight };
+  }
+
+  #of(cause: Cause, kind: Reason['kind']): WeighedReason | undefined {
+    return this.#reasons.get(cause)?.find((reason) => reason.kind === kind);
   }
 
   /**
@@ -132,20 +161,20 @@ class Pool {
    * or a mailbox is named.
    */
   leanOnAccount(): void {
-    const disabled = this.#reasons.get('recipient-disabled')?.get('words');
+    const disabled = this.#of('recipient-disabled', 'words');
     const isRecipients =
-      disabled === undefined || /recipient|mailbox|rcpt|inbox|user rejected|empf|destinat/.test(disabled.text);
-    if (!isRecipients) this.add('account', disabled.weight + 0.3, { kind: 'words', text: disabled.text });
-    this.add('account', 1.2, { kind: 'code', text: 'its code' });
+      disabled === undefined || /recipient|mailbox|rcpt|inbox|user rejected|empf|destinat/.test(disabled.text());
+    if (!isRecipients) this.add('account', disabled.weight + 0.3, 'words', disabled.text);
+    this.add('account', 1.2, 'code', () => 'its code');
   }
 
   weightOf(cause: Cause, kind: Reason['kind']): number {
-    return this.#reasons.get(cause)?.get(kind)?.weight ?? 0;
+    return this.#of(cause, kind)?.weight ?? 0;
   }
 
   ranked(): Candidate[] {
-    const candidates = [...this.#reasons].map(([cause, byKind]): Candidate => {
-      const reasons = [...byKind.values()].sort((a, b) => b.weight - a.weight);
+    const candidates = [...this.#reasons].map(([cause, reasons]): Candidate => {
+      if (reasons.length > 1) reasons.sort((a, b) => b.weight - a.weight);
       const score = reasons.reduce((sum, { weight }, i) => sum + (i === 0 ? weight : weight * AGREEMENT), 0);
       const rows = this.#rows.get(cause) ?? [];
       const row = rows.reduce<RowMatch | undefined>(
@@ -164,17 +193,14 @@ interface Rows {
   readonly borrowed: readonly Statement[];
 }
 
-function rowsFor(facts: RefusalFacts, tokens: readonly string[], vendors: ReadonlySet<Vendor>): Rows {
+function rowsFor(facts: RefusalFacts, tokens: readonly string[], found: Found, vendors: ReadonlySet<Vendor>): Rows {
   const taken: RowMatch[] = [];
   const borrowed: Statement[] = [];
   const withCode = rowsWithCode(facts.status);
-  for (const { value: row, start, end, count } of phrases.find(tokens)) {
+  for (const { value: row, start, end, count } of found.rows) {
     const byCode = withCode.has(row);
     if (row.needsCode && !byCode) continue;
-    const words = tokens
-      .slice(start, end)
-      .map((token) => (token.startsWith('<') ? '…' : token))
-      .join(' ');
+    const words = () => wordsOf(tokens, start, end);
     const isOwn = row.vendor === undefined || row.provesVendor === true || vendors.has(row.vendor);
     const bonus = Math.min(0.6, Math.max(0, count - 2) * WORD_BONUS);
     if (!isOwn) {
@@ -222,7 +248,7 @@ function hasReply(row: CatalogueRow, facts: RefusalFacts): boolean {
 function addResults(pool: Pool, results: AuthenticationResults | undefined): void {
   const cause = results === undefined ? undefined : causeOfResults(results);
   if (cause === undefined) return;
-  pool.add(cause, 5.6, { kind: 'verdict', text: 'the authentication results in the reply' });
+  pool.add(cause, 5.6, 'verdict', () => 'the authentication results in the reply');
 }
 
 /** The code in its registered meaning, unless a vendor's own use of it is known; the reply code; the command. */
@@ -234,10 +260,10 @@ function addCodes(pool: Pool, facts: RefusalFacts, rows: readonly RowMatch[]): v
     // A temporary code says less of the address: 4.2.1 is not a mailbox that is switched off for good.
     const isMild = status!.startsWith('4') && byCode[0] === 'recipient-disabled';
     const weight = statusOrigin === 'status-field' || isMild ? byCode[1] * 0.5 : byCode[1];
-    pool.add(byCode[0], weight, { kind: 'code', text: `the registered meaning of its code ${status}` });
+    pool.add(byCode[0], weight, 'code', () => `the registered meaning of its code ${status}`);
   }
   const byReply = reply === undefined ? undefined : causeOfReply(reply);
-  if (byReply !== undefined) pool.add(byReply[0], byReply[1], { kind: 'reply', text: `its reply code ${reply}` });
+  if (byReply !== undefined) pool.add(byReply[0], byReply[1], 'reply', () => `its reply code ${reply}`);
   if (status !== undefined && isAmbiguous(status)) pool.leanOnAccount();
 }
 
@@ -246,14 +272,11 @@ function combineAuthentication(pool: Pool): void {
   const clear = 4;
   const words = (cause: Cause) => pool.weightOf(cause, 'words');
   const dkim = Math.max(words('unsigned'), words('signature-failed'), words('unsigned-or-failed'));
-  const reason = { kind: 'words', text: "the reply's words on both SPF and DKIM" } as const;
+  const reason = () => "the reply's words on both SPF and DKIM";
   if (words('spf') >= clear && dkim >= clear && Math.abs(words('spf') - dkim) < 1) {
-    pool.add('unauthenticated', Math.max(words('spf'), dkim) + 0.3, reason);
+    pool.add('unauthenticated', Math.max(words('spf'), dkim) + 0.3, 'words', reason);
   } else if (words('unsigned') >= clear && Math.abs(words('unsigned') - words('signature-failed')) < 0.3) {
-    pool.add('unsigned-or-failed', words('unsigned') + 0.4, {
-      kind: 'words',
-      text: "the reply's words on the signature",
-    });
+    pool.add('unsigned-or-failed', words('unsigned') + 0.4, 'words', () => "the reply's words on the signature");
   }
 }
 

@@ -5,7 +5,7 @@ import type { Explanation } from '../workspace/verdict.ts';
 import { attributionOf } from './attribution.ts';
 import { type Attribution, joined } from './diagnosis.ts';
 import type { ChangeEvidence } from './evidence.ts';
-import { changesInWords } from './explanation.ts';
+import { changesInWords, countOf } from './explanation.ts';
 import { lowerFirst } from './steps.ts';
 
 /** How many changes one sentence names. */
@@ -13,8 +13,11 @@ const MAX_NAMED = 3;
 
 /** "A footer of two lines was added at the end of the body and Subject was changed", without a full stop. */
 export function changeClause(changes: readonly Pick<ChangeEvidence, 'what'>[]): string {
-  const named = changes.slice(0, MAX_NAMED).map(({ what }, i) => (i === 0 ? what : lowerFirst(what)));
-  const more = changes.length - named.length;
+  const counts = new Map<string, number>();
+  for (const { what } of changes) counts.set(what, (counts.get(what) ?? 0) + 1);
+  const kinds = [...counts].map(([what, count]) => (count === 1 ? what : `${what} (${countOf(count, 'time')})`));
+  const named = kinds.slice(0, MAX_NAMED).map((what, i) => (i === 0 ? what : lowerFirst(what)));
+  const more = kinds.length - named.length;
   return joined(more > 0 ? [...named, `${more} more changes were made`] : named);
 }
 

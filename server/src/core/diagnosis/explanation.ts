@@ -216,7 +216,7 @@ const TRIED: Readonly<Record<ChangeKind, string>> = {
   'lines-added': 'lines added within',
   'markup-added': 'blocks added within HTML',
   'encoded-text-added': 'text added within parts in base64',
-  'dots-stuffed': 'doubled dots',
+  'dots-stuffed': 'doubled or removed dots',
   'from-quoted': '">From "',
   'white-space-in-body': 'white space',
   'transfer-encoding-changed': 'other transfer encodings',
@@ -279,30 +279,55 @@ function inWords(change: ProvenChange, explanation: Explanation): ChangeInWords 
     return { ...about, what: title, before: [], after: lines, left: count - lines.length };
   }
   const show = WHITE_SPACE.has(kind) ? withBlanks : readable;
-  return { ...about, what: title, before: [show(change.before)], after: [show(change.after)], left: 0 };
+  const what = kind === 'dots-stuffed' ? dotsChange(change.before, change.after) : title;
+  return { ...about, what, before: [show(change.before)], after: [show(change.after)], left: 0 };
 }
 
-function headerChange({ kind, before, title }: ProvenChange, field: string): string {
+function headerChange({ kind, before, after, title }: ProvenChange, field: string): string {
   switch (kind) {
     case 'field-added':
       return before === '' ? `${field} was added` : `Another ${field} was added`;
     case 'field-removed':
       return `${field} was removed`;
     case 'fields-reordered':
-      return `Fields named ${field} were put in another order`;
+      return `Fields named ${field} were reordered`;
     case 'field-replaced':
       return `${field} was given another value`;
     case 'white-space-in-header':
       return `White space or folds of ${field} were changed`;
     case 'field-name-case':
-      return `The letters of the name ${field} were changed from small to large or back`;
+      return `The case of letters in the name ${field} was changed`;
     case 'encoded-words-rewritten':
-      return `The characters outside ASCII in ${field} were encoded anew`;
+      return `The non-ASCII characters in ${field} were re-encoded`;
     case 'addresses-rewritten':
-      return `The addresses in ${field} were written anew`;
+      return `The addresses in ${field} were rewritten`;
+    case 'date-reformatted':
+      return dateChange(before, after);
     default:
       return title;
   }
+}
+
+const UTC_NAMES: ReadonlySet<string> = new Set(['GMT', 'UT', 'UTC', 'Z']);
+
+/** The zone that a Date field ends with, comments aside. */
+function zoneOf(field: string): string | undefined {
+  return /([+-]\d{4}|[A-Za-z]+)\s*(?:\([^()]*\)\s*)?$/.exec(field)?.[1];
+}
+
+function dateChange(before: string, after: string): string {
+  const [from, to] = [zoneOf(before), zoneOf(after)];
+  const offset = (zone: string) => (UTC_NAMES.has(zone.toUpperCase()) ? '+0000' : zone);
+  return from !== undefined && to !== undefined && offset(from) !== offset(to)
+    ? `Date was rewritten into another time zone (${from} to ${to})`
+    : 'Date was rewritten in another form';
+}
+
+function dotsChange(before: string, after: string): string {
+  if (before === '.' && after === '') return 'A line with a dot alone was removed';
+  return before.length > after.length
+    ? 'A dot at the start of a line was removed'
+    : 'Dots at the start of lines were doubled';
 }
 
 const WHERE_ADDED = {

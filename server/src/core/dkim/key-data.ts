@@ -190,7 +190,7 @@ function decodeInner(octets: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
 const MAX_PLACEHOLDER_LENGTH = 120;
 
 const PLACEHOLDER =
-  /your|insert|paste|replace|todo|change.?me|undefined|null|none|example|placeholder|public.?key|base64|goes.?here|\.{3}|\u2026|^[x*.?_-]+$|[<>{}[\]$%]/i;
+  /your|insert|paste|replace|todo|change.?me|undefined|null|none|example|placeholder|public.?key|base64[ _-]?(?:key|data|string|encoded)|goes.?here|\.{3}|\u2026|^[x*.?_-]+$|[<>{}[\]$%]/i;
 
 function isPlaceholder(value: string, { form }: KeyMaterial): boolean {
   return (

@@ -22,7 +22,8 @@ const MAX_TOLD = 20;
 /** How much of a server's words is quoted, in UTF-16 units. */
 const MAX_WORDS = 600;
 
-const WHAT: Readonly<Record<MessageKind, string>> = {
+/** What a message is, for a title. */
+export const MESSAGE_KINDS: Readonly<Record<MessageKind, string>> = {
   bounce: 'Delivery failed',
   delay: 'Delivery is delayed',
   success: 'Delivery report',
@@ -62,7 +63,7 @@ class SummaryWriter {
     const first = groups[0]?.[0];
     const title = first && this.#sentence(diagnosisOf(first, this.#snapshot).title);
     return [
-      `## ${WHAT[report.kind]}${title === undefined ? '' : `: ${title}`}`,
+      `## ${MESSAGE_KINDS[report.kind]}${title === undefined ? '' : `: ${title}`}`,
       server === undefined ? '' : `Reported by ${this.#quote(server)}.`,
       ...groups.slice(0, MAX_TOLD).map((group) => this.#refusal(group)),
       groups.length > MAX_TOLD ? `And ${groups.length - MAX_TOLD} other refusals.` : '',

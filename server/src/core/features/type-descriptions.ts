@@ -86,17 +86,17 @@ const ASSOCIATION: readonly (readonly [string, string, Readonly<Record<string, s
     {
       '0': 'A certificate of the chain, which must be trusted otherwise too (PKIX-TA).',
       '1': "The server's own certificate, which must be trusted otherwise too (PKIX-EE).",
-      '2': 'An authority that is trusted because it stands here (DANE-TA).',
-      '3': "The server's own certificate, trusted because it stands here (DANE-EE).",
+      '2': 'An authority that is trusted because this record names it (DANE-TA).',
+      '3': "The server's own certificate, trusted because this record names it (DANE-EE).",
     },
   ],
   ['selector', 'What of the certificate is compared.', { '0': 'The whole certificate.', '1': 'Its public key.' }],
   [
     'matching type',
     'How it is compared.',
-    { '0': 'The data themselves.', '1': 'Their SHA-256 digest.', '2': 'Their SHA-512 digest.' },
+    { '0': 'The data itself.', '1': 'The SHA-256 digest of the data.', '2': 'The SHA-512 digest of the data.' },
   ],
-  ['data', 'The data or their digest, in hexadecimal digits.'],
+  ['data', 'The data or its digest, in hexadecimal digits.'],
 ];
 
 const PREFERENCE = ['preference', 'The lowest number is tried first; equal numbers share the load.'] as const;
@@ -233,7 +233,7 @@ const TYPES: Readonly<Record<string, Row>> = {
     rfc(3403, '4'),
     ['order', 'The lowest number is processed first.'],
     ['preference', 'Among equal orders, the lowest number is preferred.'],
-    ['flags', 'What follows: `S` an SRV look-up, `A` an address, `U` an URI, `P` what the protocol says.'],
+    ['flags', 'What follows: `S` an SRV look-up, `A` an address, `U` a URI, `P` what the protocol says.'],
     ['services', 'The service and protocol that the rule is for.'],
     ['expression', 'The substitution, as in `!^.*$!sip:info@example.com!`.'],
     ['replacement', 'The next name to ask; `.` where the expression is used.'],
@@ -273,12 +273,12 @@ const TYPES: Readonly<Record<string, Row>> = {
   ],
   NSEC3: [
     'next hashed name',
-    'Proves which names and types do not exist, without telling names (DNSSEC).',
+    'Proves which names and types do not exist, without listing the names (DNSSEC).',
     rfc(5155, '3'),
     ['hash algorithm', 'Always 1, SHA-1.'],
-    ['flags', '1 leaves out names that are handed over unsigned (opt-out).'],
-    ['iterations', 'How often it is hashed again; 0 is recommended (RFC 9276 §3.1).'],
-    ['salt', '`-` for none, which is recommended.'],
+    ['flags', '1 leaves out delegations to unsigned zones (opt-out).'],
+    ['iterations', 'How often it is hashed again. Has to be 0 (RFC 9276 §3.1): resolvers may refuse more.'],
+    ['salt', '`-` for none. A salt should not be used (RFC 9276 §3.1).'],
     ['next hash', 'The next hashed name.'],
     ['types', 'The types that the owner has.'],
   ],
@@ -288,8 +288,8 @@ const TYPES: Readonly<Record<string, Row>> = {
     rfc(5155, '4'),
     ['hash algorithm', 'Always 1, SHA-1.'],
     ['flags', 'Always 0.'],
-    ['iterations', 'How often it is hashed again; 0 is recommended (RFC 9276 §3.1).'],
-    ['salt', '`-` for none, which is recommended.'],
+    ['iterations', 'How often it is hashed again. Has to be 0 (RFC 9276 §3.1): resolvers may refuse more.'],
+    ['salt', '`-` for none. A salt should not be used (RFC 9276 §3.1).'],
   ],
   TLSA: [
     'certificate of a service',

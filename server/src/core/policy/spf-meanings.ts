@@ -69,7 +69,7 @@ export const SPF_MECHANISMS = {
   ptr: {
     name: 'ptr',
     meaning:
-      'Matches by the reverse name of the sending address. Slow, unreliable, and not to be used any more; some receivers skip it.',
+      'Matches by the reverse name of the sending address. Slow and unreliable: it should not be published (SHOULD NOT), and some receivers skip it.',
     rfc: 7208,
     section: '5.5',
   },

@@ -10,3 +10,11 @@ export function specText(spec: SpecReference): string {
   const name = 'rfc' in spec ? `RFC ${spec.rfc}` : `${spec.draft} (${spec.date})`;
   return spec.section === undefined ? name : `${name} §${spec.section}`;
 }
+
+/** Where the place can be read. */
+export function specUri(spec: SpecReference): string {
+  if (!('rfc' in spec)) return `https://datatracker.ietf.org/doc/${spec.draft}`;
+  const { rfc, section } = spec;
+  const anchor = section !== undefined && /^\d[\d.]*$/.test(section) ? `#section-${section}` : '';
+  return `https://www.rfc-editor.org/rfc/rfc${rfc}${anchor}`;
+}

@@ -256,6 +256,22 @@ export const MTA: readonly CatalogueRow[] = [
       evidence: 'source',
     },
     {
+      id: 'greylisted',
+      phrases: ['greylist*'],
+      cause: 'rate-limited',
+      title: 'Greylisted: the receiver waits for the next try',
+      meaning:
+        'The receiver defers mail from a server, sender and recipient that it has not seen together before. Mail servers try again, and the next try is accepted. The message and its signature are not the reason.',
+      steps: [
+        'Wait: the sending system tries again by itself, usually within 30 minutes.',
+        'If it never arrives: retry from the same IP address, and more than once (a script that sends directly does not).',
+      ],
+      example: '451 4.7.1 Greylisted, please try again later',
+      source: 'RFC 6647, Email Greylisting',
+      url: 'https://www.rfc-editor.org/rfc/rfc6647',
+      evidence: 'documented',
+    },
+    {
       id: 'postscreen-dnsbl',
       codes: ['5.7.1'],
       phrases: ['blocked using <list>'],

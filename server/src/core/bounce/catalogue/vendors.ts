@@ -260,13 +260,24 @@ const ENTRIES = Object.entries(VENDORS) as readonly (readonly [Vendor, VendorInf
 /** How much of a reply is searched for marks, in UTF-16 units. */
 const MAX_MARKED = 2000;
 
+/** The vendors of hosts asked for before: reports come in numbers from the same servers. */
+const vendorsOfHosts = new Map<string, readonly Vendor[]>();
+const MAX_HOSTS = 1000;
+
+function vendorsOfHost(host: string): readonly Vendor[] {
+  const known = vendorsOfHosts.get(host);
+  if (known !== undefined) return known;
+  const name = host.replace(/\.$/, '');
+  const found = ENTRIES.filter(([, { hosts }]) => hosts?.test(name) === true).map(([vendor]) => vendor);
+  if (vendorsOfHosts.size >= MAX_HOSTS) vendorsOfHosts.clear();
+  vendorsOfHosts.set(host, found);
+  return found;
+}
+
 /** The vendors that the speaking host, or the words themselves, prove. */
 export function vendorsOf(text: string, host: string | undefined): ReadonlySet<Vendor> {
   const words = text.slice(0, MAX_MARKED);
-  const name = host?.replace(/\.$/, '');
-  const found = new Set<Vendor>();
-  for (const [vendor, { hosts, marks }] of ENTRIES) {
-    if ((name !== undefined && hosts?.test(name) === true) || marks?.test(words) === true) found.add(vendor);
-  }
+  const found = new Set<Vendor>(host === undefined ? [] : vendorsOfHost(host));
+  for (const [vendor, { marks }] of ENTRIES) if (marks?.test(words) === true) found.add(vendor);
   return found;
 }

@@ -40,7 +40,7 @@ export interface Match<T> {
 export class PhraseSet<T> {
   readonly #byWord = new Map<string, Compiled<T>[]>();
   readonly #byPrefix = new Map<string, Compiled<T>[]>();
-  readonly #kept = new Map<string, readonly Compiled<T>[]>();
+  readonly #kept = new Map<string, Candidates<T>>();
 
   /** @throws {Error} for a phrase without words, or one that begins with a gap or with a prefix of fewer than three letters */
   add(phrase: string, value: T): void {
@@ -57,26 +57,51 @@ export class PhraseSet<T> {
   /** Every phrase at every place, in the order of the text. */
   find(tokens: readonly string[]): Match<T>[] {
     const found: Match<T>[] = [];
-    for (let start = 0; start < tokens.length; start++) {
-      for (const { words, value } of this.#candidates(tokens[start]!)) {
+    const look = (candidates: readonly Compiled<T>[], start: number) => {
+      for (const { words, value } of candidates) {
         const end = endOf(words, 1, tokens, start + 1);
         if (end !== undefined) found.push({ value, start, end, count: words.length });
       }
+    };
+    for (let start = 0; start < tokens.length; start++) {
+      const { bySecond, others } = this.#candidates(tokens[start]!);
+      look(others, start);
+      const next = tokens[start + 1];
+      const near = next === undefined ? undefined : bySecond.get(next);
+      if (near !== undefined) look(near, start);
     }
     return found;
   }
 
   /** The phrases whose first word fits; kept, because the words of replies repeat. */
-  #candidates(token: string): readonly Compiled<T>[] {
+  #candidates(token: string): Candidates<T> {
     const known = this.#kept.get(token);
     if (known !== undefined) return known;
     const exact = this.#byWord.get(token) ?? [];
     const begun = token.length < PREFIX ? [] : (this.#byPrefix.get(token.slice(0, PREFIX)) ?? []);
-    const candidates = new Set([...exact, ...begun.filter(({ words }) => fits(words[0]!, token))]);
+    const all = new Set([...exact, ...begun.filter(({ words }) => fits(words[0]!, token))]);
+    const candidates = sorted([...all]);
     if (this.#kept.size >= MAX_KEPT) this.#kept.clear();
-    this.#kept.set(token, [...candidates]);
-    return this.#kept.get(token)!;
+    this.#kept.set(token, candidates);
+    return candidates;
   }
+}
+
+/** Phrases with one first word: by their second one, as far as that is known by heart and follows at once. */
+interface Candidates<T> {
+  readonly bySecond: ReadonlyMap<string, readonly Compiled<T>[]>;
+  readonly others: readonly Compiled<T>[];
+}
+
+function sorted<T>(phrases: readonly Compiled<T>[]): Candidates<T> {
+  const bySecond = new Map<string, Compiled<T>[]>();
+  const others: Compiled<T>[] = [];
+  for (const phrase of phrases) {
+    const second = phrase.words[1];
+    if (second === undefined || second.isFar || second.prefixes.length > 0) others.push(phrase);
+    else for (const word of second.exact) put(bySecond, word, phrase);
+  }
+  return { bySecond, others };
 }
 
 function put<T>(map: Map<string, T[]>, key: string, value: T): void {
@@ -102,7 +127,9 @@ function endOf(words: readonly Word[], index: number, tokens: readonly string[],
 }
 
 function fits({ exact, prefixes }: Word, token: string): boolean {
-  return exact.has(token) || prefixes.some((prefix) => token.startsWith(prefix));
+  if (exact.has(token)) return true;
+  for (const prefix of prefixes) if (token.startsWith(prefix)) return true;
+  return false;
 }
 
 function compile(phrase: string): Word[] {

@@ -51,6 +51,7 @@ export type State =
   | 'moved'
   // What only its negation makes a reason.
   | 'exists'
+  | 'valid'
   | 'passed'
   | 'allowed'
   | 'available';

@@ -2,8 +2,8 @@
 
 import { append } from '../../text/lists.ts';
 import type { Cause } from '../causes.ts';
-import { IDIOMS, TERMS } from './languages.ts';
-import { type Match, PhraseSet } from './phrase.ts';
+import { type Found, lookUp } from './lexicon.ts';
+import type { Match } from './phrase.ts';
 import type { IdiomRow, Meaning, State, StatementRow, Subject } from './row.ts';
 import { MENTIONS, NEGATED, STATEMENTS } from './statements.ts';
 import { COLON, STOP } from './tokens.ts';
@@ -14,8 +14,8 @@ export interface Statement {
   readonly weight: number;
   /** The idiom's id, or `subject-state`. */
   readonly id: string;
-  /** The words it is in, as they were read. */
-  readonly words: string;
+  /** The words it is in, as they were read; made when somebody asks. */
+  readonly words: () => string;
 }
 
 const STATES: ReadonlySet<string> = new Set<State>([
@@ -35,19 +35,12 @@ const STATES: ReadonlySet<string> = new Set<State>([
   'expired',
   'moved',
   'exists',
+  'valid',
   'passed',
   'allowed',
   'available',
 ]);
 
-const terms = new PhraseSet<Meaning>();
-for (const table of TERMS) {
-  for (const [meaning, words] of Object.entries(table.terms)) {
-    for (const word of words) terms.add(word, meaning as Meaning);
-  }
-}
-const idioms = new PhraseSet<IdiomRow>();
-for (const row of IDIOMS) for (const phrase of row.phrases) idioms.add(phrase, row);
 const statements = new Map<string, StatementRow>(STATEMENTS.map((row) => [`${row.subject} ${row.state}`, row]));
 
 /** How many words may be between a subject and its state, and between a negation and what it denies. */
@@ -65,9 +58,8 @@ function isConsequence(tokens: readonly string[], end: number): boolean {
 }
 
 /** Everything a text says, in no order. */
-export function statementsIn(tokens: readonly string[]): Statement[] {
+export function statementsIn(tokens: readonly string[], { idioms: all, terms }: Found = lookUp(tokens)): Statement[] {
   const found: Statement[] = [];
-  const all = idioms.find(tokens);
   for (const { value, start, end, count } of all) {
     if (isDenied(tokens, start) || isPartOfLonger({ start, end }, all)) continue;
     const bonus = Math.min(MAX_BONUS, Math.max(0, count - 2) * WORD_BONUS);
@@ -75,10 +67,10 @@ export function statementsIn(tokens: readonly string[]): Statement[] {
       cause: value.cause,
       weight: isConsequence(tokens, end) ? value.weight * CONSEQUENCE : value.weight + bonus,
       id: value.id,
-      words: wordsOf(tokens, start, end),
+      words: () => wordsOf(tokens, start, end),
     });
   }
-  append(found, pairsIn(tokens));
+  append(found, pairsIn(tokens, terms));
   return found;
 }
 
@@ -109,8 +101,8 @@ interface StatePlace extends Place {
   readonly state: State;
 }
 
-function pairsIn(tokens: readonly string[]): Statement[] {
-  const matches = terms.find(tokens);
+function pairsIn(tokens: readonly string[], matches: readonly Match<Meaning>[]): Statement[] {
+  if (matches.length === 0) return [];
   const subjects = withoutContained(matches.filter(({ value }) => value !== 'not' && !STATES.has(value))).map(
     ({ value, start, end }): SubjectPlace => ({ subject: value as Subject, start, end }),
   );
@@ -133,14 +125,14 @@ function pairsIn(tokens: readonly string[]): Statement[] {
         ? row.weight * CONSEQUENCE
         : row.weight - (gap > 3 ? 0.5 : 0),
       id: `${row.subject}-${row.state}`,
-      words: wordsOf(tokens, Math.min(taken.start, state.start), Math.max(taken.end, state.end)),
+      words: () => wordsOf(tokens, Math.min(taken.start, state.start), Math.max(taken.end, state.end)),
     });
   }
   for (const subject of subjects) {
     const mention = MENTIONS[subject.subject];
     if (mention === undefined || passed.has(subject)) continue;
     const { start, end } = subject;
-    found.push({ ...mention, id: subject.subject, words: wordsOf(tokens, start, end) });
+    found.push({ ...mention, id: subject.subject, words: () => wordsOf(tokens, start, end) });
   }
   return found;
 }
@@ -168,7 +160,11 @@ function statesIn(
       continue;
     }
     used.add(denial);
-    if (negated !== undefined) states.push({ state: negated, start: denial.start, end });
+    if (negated === undefined) continue;
+    // "No valid signature", "aucune signature valide": there is none, or it is not valid.
+    if (state === 'valid' && subjects.some((subject) => subject.start >= denial.end && subject.start <= end))
+      states.push({ state: 'missing', start: denial.start, end });
+    states.push({ state: negated, start: denial.start, end });
   }
   for (const negation of negations) {
     if (used.has(negation) || tokens[negation.start] === 'not') continue;
@@ -205,7 +201,8 @@ function distance(a: Place, b: Place): number {
 
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
-function wordsOf(tokens: readonly string[], start: number, end: number): string {
+/** The words from `start` to before `end`, with names left out. */
+export function wordsOf(tokens: readonly string[], start: number, end: number): string {
   const words = tokens.slice(start, end).map((token) => (token.startsWith('<') ? '…' : token));
   return words.join(words.every((word) => CJK.test(word)) ? '' : ' ').replace(/ ([:.])/g, '$1');
 }

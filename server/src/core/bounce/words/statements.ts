@@ -110,6 +110,7 @@ export const MENTIONS: Readonly<Partial<Record<Subject, { readonly cause: Cause;
 /** The states that a positive state has where it is denied: "not found" is missing. */
 export const NEGATED: Readonly<Partial<Record<State, State>>> = {
   exists: 'missing',
+  valid: 'invalid',
   passed: 'failed',
   allowed: 'forbidden',
   available: 'missing',

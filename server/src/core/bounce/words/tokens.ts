@@ -6,7 +6,7 @@
 /** How much of a reply is read, in UTF-16 units. */
 const MAX_TEXT = 4000;
 /** How many words of a reply are read. */
-const MAX_TOKENS = 600;
+const MAX_TOKENS = 300;
 
 /** Ends a sentence: no phrase goes across it. */
 export const STOP = '.';
@@ -44,21 +44,27 @@ const ID = /(?<![\p{L}\p{N}])(?=(?:[\w+/=-]*?\d){3})(?=[\w+/=-]*[A-Za-z])[\w+/-]
 /** Contractions, as the tables write them. */
 const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/[‘’´`]/g, "'"],
-  [/\bcan(?:'t|not)\b/g, 'can not'],
+  [/\bcan't\b/g, 'can not'],
   [/\bwon't\b/g, 'will not'],
   [/\b(do|does|did|is|are|was|were|has|have|had|could|would|should|must)n't\b/g, '$1 not'],
-  [/\b(do|does|is|was|are)nt\b/g, '$1 not'],
   [/\b(you|we|they)'(?:re|ve)\b/g, '$1 are'],
-  [/\be-?mail(s|ed|ing|box|boxes)?\b/g, 'email$1'],
-  [/\bblack ?-?list/g, 'blacklist'],
-  [/\bblock ?-?list/g, 'blocklist'],
+];
+
+/** Words that are spelled in several ways. */
+const VARIANTS: readonly (readonly [RegExp, string])[] = [
+  [/\bcannot\b/g, 'can not'],
+  [/\b(do|does|is|was|are)nt\b/g, '$1 not'],
+  [/\be-mail/g, 'email'],
+  [/\b(black|block|gr[ae]y|white) ?-?list/g, '$1list'],
+  [/\bgraylist/g, 'greylist'],
   [/\bblock listed\b/g, 'blocklisted'],
-  [/\bgr[ae]y ?-?list/g, 'greylist'],
   [/\bmail[ -]box/g, 'mailbox'],
   [/\bover ?-?quota\b/g, 'over quota'],
-  [/\btime[d]?[ -]?out\b/g, 'timeout'],
-  [/\breverse[ -]?dns\b|\brdns\b/g, 'rdns'],
+  [/\btimed?[ -]?out\b/g, 'timeout'],
+  [/\breverse[ -]?dns\b/g, 'rdns'],
 ];
+
+const HAS_VARIANT = /cannot|nt\b|e-mail|list|mail[ -]box|quota|time|reverse/;
 
 /** The words of a reply in lower case, with {@link STOP} and {@link COLON} between clauses. Never empty strings. */
 export function tokensOf(text: string): string[] {
@@ -80,12 +86,15 @@ export function tokenize(text: string): string[] {
 /** In lower case, without accents, contractions and variants of spelling written out. */
 export function spelled(text: string): string {
   let plain = fold(text);
-  for (const [pattern, by] of CONTRACTIONS) plain = plain.replace(pattern, by);
+  if (/['’‘´`]/.test(plain)) for (const [pattern, by] of CONTRACTIONS) plain = plain.replace(pattern, by);
+  if (HAS_VARIANT.test(plain)) for (const [pattern, by] of VARIANTS) plain = plain.replace(pattern, by);
   return plain;
 }
 
 const TOKEN =
   /<(?:address|host|ip|url|id|list)>|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])[\p{L}\p{N}])+|[:：]|[.;!?。！？；](?=\s|$|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])|[。！？；]|\s-{1,3}\s(?!see\b)|\.{3}/gu;
+
+const NOT_ASCII = /[\u0080-\uffff]/;
 
 function isStop(token: string): boolean {
   return /^[.;!?。！？；\s-]/.test(token);
@@ -94,8 +103,9 @@ function isStop(token: string): boolean {
 const LETTERS: Readonly<Record<string, string>> = { ß: 'ss', ł: 'l', ø: 'o', æ: 'ae', œ: 'oe', đ: 'd', ё: 'е' };
 
 function fold(text: string): string {
-  return text
-    .toLowerCase()
+  const lower = text.toLowerCase();
+  if (!NOT_ASCII.test(lower)) return lower;
+  return lower
     .replace(/[ßłøæœđё]/g, (letter) => LETTERS[letter]!)
     .normalize('NFKD')
     .replace(/(?<=\p{Script=Latin})\p{M}+/gu, '')
@@ -104,19 +114,22 @@ function fold(text: string): string {
 
 /** White space made single, the codes of the reply's lines taken out, names masked. */
 export function masked(text: string): string {
-  return withoutLineCodes(text.slice(0, MAX_TEXT))
-    .replace(URL, (url) => (LIST_NAMES.test(url) ? ` ${MASKS.list} ` : ` ${MASKS.url} `))
-    .replace(ADDRESS, ` ${MASKS.address} `)
-    .replace(CODE, ' ')
-    .replace(IPV4, ` ${MASKS.ip} `)
-    .replace(IPV6, ` ${MASKS.ip} `)
-    .replace(HOST, (host) =>
-      COMPONENT.test(host) ? host : LIST_NAMES.test(host) ? ` ${MASKS.list} ` : ` ${MASKS.host} `,
-    )
-    .replace(ID, ` ${MASKS.id} `)
-    .replace(/<\s*(<(?:address|host|ip|url|id|list)>)\s*>|\[\s*(<(?:ip|host|address)>)\s*\]/g, '$1$2')
-    .replace(/\s+/g, ' ')
-    .trim();
+  let plain = withoutLineCodes(text.slice(0, MAX_TEXT));
+  // Each mask is looked for only where its sign is: most replies have none of most of them.
+  if (/:\/|www\./i.test(plain))
+    plain = plain.replace(URL, (url) => ` ${LIST_NAMES.test(url) ? MASKS.list : MASKS.url} `);
+  if (plain.includes('@')) plain = plain.replace(ADDRESS, ` ${MASKS.address} `);
+  if (plain.includes('.')) {
+    plain = plain.replace(CODE, ' ').replace(IPV4, ` ${MASKS.ip} `).replace(HOST, maskOfHost);
+  }
+  if (/:\S*:/.test(plain)) plain = plain.replace(IPV6, ` ${MASKS.ip} `);
+  if (/\d/.test(plain)) plain = plain.replace(ID, ` ${MASKS.id} `);
+  return plain;
+}
+
+function maskOfHost(host: string): string {
+  if (COMPONENT.test(host)) return host;
+  return ` ${LIST_NAMES.test(host) ? MASKS.list : MASKS.host} `;
 }
 
 /** `550-first line 550-second line 550 last line`: only the text is left. */

@@ -16,19 +16,19 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
     advice: `${LIST} A gateway should mark messages in a header field of its own.`,
   },
   'encoded-words-rewritten': {
-    title: 'Characters outside ASCII were encoded anew in the header',
+    title: 'Non-ASCII characters in the header were re-encoded',
     whoDoesThat:
-      'Mailing lists, gateways and libraries that decode fields and write them again, with Q for B or folded elsewhere (RFC 2047).',
+      'Mailing lists, gateways and libraries that decode fields and encode them again, with Q instead of B or with other folds (RFC 2047).',
     advice: SIGN_LAST,
   },
   'white-space-in-header': {
     title: 'White space or folds in the header were changed',
-    whoDoesThat: 'Many servers fold long fields anew, among them Exchange and gateways that rewrite fields.',
+    whoDoesThat: 'Many servers refold long fields, among them Exchange and gateways that rewrite fields.',
     advice: RELAXED,
   },
   'field-name-case': {
-    title: 'The letters of a field’s name were changed from small to large or back',
-    whoDoesThat: 'Servers and libraries that write header fields anew.',
+    title: 'The case of letters in a field name was changed',
+    whoDoesThat: 'Servers and libraries that rewrite header fields.',
     advice: RELAXED,
   },
   'field-added': {
@@ -39,12 +39,12 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
   'field-removed': {
     title: 'A signed field was removed',
     whoDoesThat: 'Servers that remove Sender, Reply-To or MIME-Version, and lists that put their own there.',
-    advice: 'Do not sign a field that the way of the message removes, or stop its removal.',
+    advice: 'Do not sign a field that is removed in transit, or stop its removal.',
   },
   'fields-reordered': {
-    title: 'Fields of one name stand in another order',
+    title: 'Fields of the same name were reordered',
     whoDoesThat: 'Servers and mailbox programs that sort header fields.',
-    advice: 'Do not sign fields that stand more than once, such as Received.',
+    advice: 'Do not sign fields that occur more than once, such as Received.',
   },
   'field-replaced': {
     title: 'A signed field has another value than when it was signed',
@@ -54,22 +54,22 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
   'from-rewritten': {
     title: 'From was rewritten',
     whoDoesThat:
-      'Mailing lists and forwarders do so to pass DMARC ("via the list"); the author stands in another field.',
-    advice: 'Nothing is to be repaired in the author’s signature: the list has to sign with its own domain.',
+      'Mailing lists and forwarders do so to pass DMARC ("via the list"); the author moves to another field.',
+    advice: 'The author’s signature needs no fix: the list has to sign with its own domain.',
   },
   'addresses-rewritten': {
-    title: 'Addresses were written anew',
+    title: 'Addresses were rewritten',
     whoDoesThat: 'Servers that parse address lists and write them again, with or without quotes around names.',
     advice: `Write addresses in their plainest form before signing. ${SIGN_LAST}`,
   },
   'date-reformatted': {
-    title: 'Date was written anew',
-    whoDoesThat: 'Servers that repair or normalize dates.',
+    title: 'Date was rewritten',
+    whoDoesThat: 'Servers that correct or normalize dates.',
     advice: 'Write Date as RFC 5322 has it before signing, with a numeric zone.',
   },
   'content-type-changed': {
     title: 'Content-Type was changed',
-    whoDoesThat: 'Servers and filters that write MIME parts anew.',
+    whoDoesThat: 'Servers and filters that rewrite MIME parts.',
     advice: SIGN_LAST,
   },
   'transfer-encoding-named': {
@@ -104,9 +104,10 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
     advice: `A disclaimer has to be added before signing. ${SIGN_LAST}`,
   },
   'dots-stuffed': {
-    title: 'Dots at the start of lines were doubled, or not undone',
-    whoDoesThat: 'SMTP doubles them on the way (RFC 5321 §4.5.2); a program did it twice or saved the message so.',
-    advice: 'Sign the message before dots are doubled, and look at the program that hands it to SMTP.',
+    title: 'Dots at the start of lines were doubled or removed',
+    whoDoesThat:
+      'SMTP doubles such dots in transit, and the receiver removes one (RFC 5321 §4.5.2). A program did one of the two once too often, or not at all.',
+    advice: 'Sign the message before dots are doubled, and check the program that passes it to SMTP.',
   },
   'from-quoted': {
     title: '"From " at the start of a line became ">From "',
@@ -115,11 +116,11 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
   },
   'white-space-in-body': {
     title: 'White space at the ends of body lines was changed',
-    whoDoesThat: 'Servers and editors that strip or add blanks, above all after "-- ".',
+    whoDoesThat: 'Servers and editors that strip or add spaces, above all after "-- ".',
     advice: RELAXED,
   },
   'transfer-encoding-changed': {
-    title: 'The body was encoded anew',
+    title: 'The body was re-encoded',
     whoDoesThat:
       'Servers that convert 8-bit mail for a server that does not offer 8BITMIME, and programs that save decoded messages.',
     advice: 'Convert messages to 7-bit (quoted-printable or base64) before signing (RFC 6376 §5.3).',

@@ -9,7 +9,7 @@ export default defineRule({
   messages: {
     ...REFUSAL_MESSAGES,
     refused:
-      '{server} has not taken the mail to {recipient} yet ({code}): {title}. {summary} Your mail server tries again by itself. If it keeps failing, first: {step}.',
+      '{server} has not accepted the mail to {recipient} yet ({code}): {title}. {summary} Your mail server retries by itself. If it keeps failing, first: {step}.',
   },
   check(view, context) {
     const { refusal, reading, report } = view;

@@ -5,7 +5,7 @@ import { digestData, keyData } from './lib/dnssec-data.ts';
 import { removalFixes } from './lib/record-places.ts';
 import { surveyOf } from './lib/survey.ts';
 
-/** Those with MD5, DSA, SHA-1 and GOST (RFC 8624 §3.1). */
+/** Those with MD5, DSA, SHA-1 and GOST: MUST NOT be used for signing by IANA's registry (RFC 9904, which obsoletes RFC 8624). */
 const ALGORITHMS: ReadonlyMap<number, string> = new Map([
   [1, 'RSAMD5'],
   [3, 'DSA'],
@@ -14,7 +14,7 @@ const ALGORITHMS: ReadonlyMap<number, string> = new Map([
   [7, 'RSASHA1-NSEC3-SHA1'],
   [12, 'ECC-GOST'],
 ]);
-/** RFC 8624 §3.3. */
+/** IANA's registry of digest algorithms (RFC 9904). */
 const DIGESTS: ReadonlyMap<number, string> = new Map([
   [1, 'SHA-1'],
   [3, 'GOST R 34.11-94'],
@@ -25,7 +25,7 @@ export default defineRule({
   id: 'zone/deprecated-dnssec-algorithm',
   on: 'zone',
   severity: 'warning',
-  spec: [{ rfc: 8624, section: '3' }],
+  spec: [{ rfc: 9904 }],
   messages: {
     key: 'DNSSEC algorithm {algorithm} ({name}) is no longer in use: resolvers increasingly treat zones signed with it as unsigned, and BIND warns about it. Change to 13 (ECDSAP256SHA256) or 15 (ED25519).',
     exponent:

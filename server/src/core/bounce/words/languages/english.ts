@@ -452,6 +452,7 @@ export const ENGLISH: TermTable = {
     ],
     expired: ['expired', 'timeout', 'too long in queue'],
     moved: ['moved', 'has been replaced', 'no longer with', 'changed'],
+    valid: ['valid'],
     exists: [
       'found',
       'exist',
@@ -462,7 +463,6 @@ export const ENGLISH: TermTable = {
       'recognised',
       'present',
       'listed',
-      'valid',
       'registered',
       'local',
       'located',

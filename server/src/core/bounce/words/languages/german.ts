@@ -110,7 +110,8 @@ export const GERMAN: TermTable = {
     forbidden: ['verboten*', 'unerlaubt*', 'untersagt*'],
     expired: ['abgelaufen*', 'zeitüberschreitung*', 'zeitueberschreitung*'],
     moved: ['umgezogen', 'verzogen', 'neue adresse'],
-    exists: ['existiert', 'existieren', 'gefunden', 'bekannt', 'vorhanden', 'gültig', 'gueltig', 'registriert'],
+    exists: ['existiert', 'existieren', 'gefunden', 'bekannt', 'vorhanden', 'registriert'],
+    valid: ['gültig*', 'gueltig*'],
     passed: ['bestanden', 'verifiziert', 'überprüft', 'bestätigt', 'signiert*'],
     allowed: [
       'erlaubt',

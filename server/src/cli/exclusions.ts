@@ -1,0 +1,68 @@
+/**
+ * What `lint` leaves out: the files of `.dkim-lintignore`, of `ignore` in the settings, and of Git's ignore files, the first
+ * outranking the others. A folder that the user names is searched, even one that is ignored.
+ */
+
+import path from 'node:path';
+import { repositoryAround } from '../host/git-repository.ts';
+import { GitIgnore, IgnoreFiles, stepsTo } from '../host/ignore-files.ts';
+import { isInside } from '../project/is-inside.ts';
+import type { Configs } from './config.ts';
+
+export const IGNORE_NAME = '.dkim-lintignore';
+
+export class Exclusions {
+  /** Files and folders that were left out. */
+  count = 0;
+  readonly #configs: Configs;
+  readonly #cwd: string;
+  readonly #own = new IgnoreFiles(IGNORE_NAME);
+  readonly #git = new GitIgnore();
+  readonly #roots = new Map<string, Promise<string>>();
+  readonly #tops = new Map<string, Promise<boolean>>();
+
+  constructor(configs: Configs, cwd: string) {
+    this.#configs = configs;
+    this.#cwd = cwd;
+  }
+
+  /** About an entry of a folder, whose own folders are not left out. */
+  async isIgnored(entry: string, isFolder: boolean, top: string): Promise<boolean> {
+    const isTopIgnored = this.#tops.get(top) ?? this.isNamedIgnored(top, true);
+    this.#tops.set(top, isTopIgnored);
+    const root = (await isTopIgnored) ? top : await this.#rootOf(top);
+    const isLeftOut = await this.#decide(entry, isFolder, root, (await isTopIgnored) ? top : undefined);
+    if (isLeftOut) this.count++;
+    return isLeftOut;
+  }
+
+  /** About any file or folder: it, or a folder that it is in, is left out. */
+  async isNamedIgnored(entry: string, isFolder = false): Promise<boolean> {
+    const root = await this.#rootOf(path.dirname(entry));
+    for (const step of stepsTo(entry, root)) {
+      if (await this.#decide(step.entry, step.isFolder || isFolder, root, undefined)) return true;
+    }
+    return false;
+  }
+
+  /** @param floor only settings in this folder count */
+  async #decide(entry: string, isFolder: boolean, root: string, floor: string | undefined): Promise<boolean> {
+    const own = await this.#own.verdict(entry, isFolder, root);
+    if (own !== undefined) return own === 'ignored';
+    const { ignore } = await this.#configs.for(entry);
+    const counts = ignore !== undefined && (floor === undefined || isInside(floor, ignore.folder, path));
+    const chosen = counts ? ignore.verdict(entry, isFolder) : undefined;
+    return (chosen ?? (await this.#git.verdict(entry, isFolder, root))) === 'ignored';
+  }
+
+  /** The uppermost folder whose ignore files count: the repository's, else the working folder, else the folder itself. */
+  #rootOf(folder: string): Promise<string> {
+    let root = this.#roots.get(folder);
+    if (root === undefined) {
+      const alone = isInside(this.#cwd, folder, path) ? this.#cwd : folder;
+      root = repositoryAround(folder).then((repository) => repository ?? alone);
+      this.#roots.set(folder, root);
+    }
+    return root;
+  }
+}

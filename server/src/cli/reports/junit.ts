@@ -1,0 +1,68 @@
+/**
+ * `--format junit`: test results, which every CI server shows. A file is a suite and a finding a case of it: one that sets the exit
+ * code has failed, any other is skipped with its message, so that it is shown and fails nothing.
+ */
+
+import type { Finding } from '../../core/rules/rule.ts';
+import type { DataText } from '../../core/text/visible.ts';
+import { visible } from '../visible.ts';
+import { pathInProject } from './paths.ts';
+import { type FileResult, placeAt, type Report, type ReportContext } from './report.ts';
+import { attributes, xml, xmlDocument } from './xml.ts';
+
+export class JunitReport implements Report {
+  readonly #context: ReportContext;
+  readonly #lines: string[] = [];
+  #tests = 0;
+  #failures = 0;
+  #skipped = 0;
+
+  constructor(context: ReportContext) {
+    this.#context = context;
+  }
+
+  add(result: FileResult): void {
+    const { uri, findings } = result;
+    const path = pathInProject(uri, this.#context.cwd);
+    const tests = Math.max(1, findings.length);
+    const failures = findings.filter(isFailure).length;
+    const skipped = findings.length - failures;
+    this.#tests += tests;
+    this.#failures += failures;
+    this.#skipped += skipped;
+    this.#lines.push(`  <testsuite${attributes({ name: path, tests, failures, errors: 0, skipped, time: 0 })}>`);
+    if (findings.length === 0) {
+      this.#lines.push(`    <testcase${attributes({ name: 'nothing found', classname: path, file: path, time: 0 })}/>`);
+    }
+    for (const finding of findings) this.#lines.push(...this.#testCase(result, path, finding));
+    this.#lines.push('  </testsuite>');
+  }
+
+  #testCase({ lines }: FileResult, path: string, finding: Finding): readonly string[] {
+    const { rule, severity, message, span } = finding;
+    const { line, column } = placeAt(lines, span.start);
+    const place = `${path}:${line}:${column}`;
+    const name = `${rule.id} (line ${line}, column ${column})`;
+    const outcome = isFailure(finding)
+      ? `      <failure${attributes({ type: rule.id, message })}>${xml(`${visible(place)}: ${severity}: ${visible(message)}`)}</failure>`
+      : `      <skipped${attributes({ message: `${severity}: ${message}` })}/>`;
+    return [
+      `    <testcase${attributes({ name, classname: path, file: path, line, time: 0 })}>`,
+      outcome,
+      '    </testcase>',
+    ];
+  }
+
+  finish(): DataText {
+    const totals = { tests: this.#tests, failures: this.#failures, errors: 0, skipped: this.#skipped, time: 0 };
+    return xmlDocument([
+      `<testsuites${attributes({ name: 'dkim-lint', ...totals })}>`,
+      ...this.#lines,
+      '</testsuites>',
+    ]);
+  }
+}
+
+function isFailure({ rule, severity }: Finding): boolean {
+  return severity === 'error' && rule.group !== 'bounce';
+}

@@ -1,0 +1,47 @@
+/** All phrases of all tables in one search: words for subjects and states, idioms, and the words of the catalogue's rows. */
+
+import { CATALOGUE } from '../catalogue/index.ts';
+import type { CatalogueRow } from '../catalogue/row.ts';
+import { IDIOMS, TERMS } from './languages.ts';
+import { type Match, PhraseSet } from './phrase.ts';
+import type { IdiomRow, Meaning } from './row.ts';
+
+type Entry =
+  | { readonly kind: 'term'; readonly value: Meaning }
+  | { readonly kind: 'idiom'; readonly value: IdiomRow }
+  | { readonly kind: 'row'; readonly value: CatalogueRow };
+
+/** What was found in a reply, by the kind of table. */
+export interface Found {
+  readonly terms: readonly Match<Meaning>[];
+  readonly idioms: readonly Match<IdiomRow>[];
+  readonly rows: readonly Match<CatalogueRow>[];
+}
+
+const lexicon = new PhraseSet<Entry>();
+for (const table of TERMS) {
+  for (const [meaning, words] of Object.entries(table.terms)) {
+    const entry: Entry = { kind: 'term', value: meaning as Meaning };
+    for (const word of words) lexicon.add(word, entry);
+  }
+}
+for (const row of IDIOMS) {
+  const entry: Entry = { kind: 'idiom', value: row };
+  for (const phrase of row.phrases) lexicon.add(phrase, entry);
+}
+for (const row of CATALOGUE) {
+  const entry: Entry = { kind: 'row', value: row };
+  for (const phrase of row.phrases ?? []) lexicon.add(phrase, entry);
+}
+
+export function lookUp(tokens: readonly string[]): Found {
+  const terms: Match<Meaning>[] = [];
+  const idioms: Match<IdiomRow>[] = [];
+  const rows: Match<CatalogueRow>[] = [];
+  for (const { value: entry, start, end, count } of lexicon.find(tokens)) {
+    if (entry.kind === 'term') terms.push({ value: entry.value, start, end, count });
+    else if (entry.kind === 'idiom') idioms.push({ value: entry.value, start, end, count });
+    else rows.push({ value: entry.value, start, end, count });
+  }
+  return { terms, idioms, rows };
+}

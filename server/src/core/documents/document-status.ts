@@ -1,0 +1,61 @@
+/** What a document is taken for, in a few words: with it, no finding does not look like a program that does not run. */
+
+import type { Snapshot } from '../features/snapshot.ts';
+import type { MessageDocument } from '../workspace/message-document.ts';
+import type { ZoneDocument } from '../workspace/zone-document.ts';
+import type { OriginSource } from '../zone/origin.ts';
+import { SERVER_NAMES } from '../zone/problem.ts';
+import { MESSAGE_KINDS } from './summary.ts';
+
+export interface DocumentStatus {
+  /** Plain text. */
+  readonly text: string;
+  /** Plain text. */
+  readonly detail: string;
+  /** Whether something about it is still being found out. */
+  readonly isPending: boolean;
+}
+
+const ORIGIN_SOURCES: Readonly<Record<OriginSource, string>> = {
+  option: 'origin from the file that includes it, or from the settings',
+  directive: 'origin from $ORIGIN',
+  soa: 'origin from the SOA record',
+  'file-name': 'origin from the file name',
+  comment: 'origin from a comment in the file',
+  none: 'no origin is known: add $ORIGIN',
+};
+
+export function documentStatus(snapshot: Snapshot): DocumentStatus {
+  const { document } = snapshot;
+  return document.kind === 'dns-zone' ? zoneStatus(document, snapshot) : messageStatus(document, snapshot);
+}
+
+function zoneStatus({ zone }: ZoneDocument, { settings }: Snapshot): DocumentStatus {
+  const name = zone.origin === undefined ? 'Zone' : `Zone ${zone.origin === '' ? '.' : zone.origin}`;
+  const { target } = settings.zone;
+  const reader = target === 'generic' ? 'checked by the RFCs' : `checked for ${SERVER_NAMES[target]}`;
+  return { text: name, detail: `${ORIGIN_SOURCES[zone.originFrom]}; ${reader}`, isPending: false };
+}
+
+function messageStatus(document: MessageDocument, { verification }: Snapshot): DocumentStatus {
+  const text = MESSAGE_KINDS[document.report.kind];
+  if (verification === undefined) return { text, detail: 'signatures are being verified', isPending: true };
+  return {
+    text,
+    detail: signatureWords(verification.signatures.map(({ verdict }) => verdict.result)),
+    isPending: false,
+  };
+}
+
+function signatureWords(results: readonly string[]): string {
+  if (results.length === 0) return 'no signatures';
+  const valid = results.filter((result) => result === 'pass').length;
+  const invalid = results.filter((result) => result === 'fail' || result === 'permerror').length;
+  const unknown = results.length - valid - invalid;
+  const parts = [
+    ...(valid > 0 ? [`${valid} valid`] : []),
+    ...(invalid > 0 ? [`${invalid} invalid`] : []),
+    ...(unknown > 0 ? [`${unknown} not judged`] : []),
+  ];
+  return `${results.length} ${results.length === 1 ? 'signature' : 'signatures'}: ${parts.join(', ')}`;
+}

@@ -1,0 +1,107 @@
+/** What calls the command line for others: the action's step with a runner's environment imitated, and the hooks of pre-commit. */
+
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { folderWith, hasProgram } from './cli-run.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const ZONE = `$ORIGIN example.org.
+$TTL 3600
+@ IN SOA ns1 hostmaster 1 7200 900 1209600 3600
+@ IN NS ns1
+ns1 IN A 192.0.2.53
+`;
+const BROKEN = `${ZONE}s1._domainkey IN TXT v=DKIM1; k=rsa; p=\n`;
+
+const read = (name: string) => readFileSync(path.join(ROOT, name), 'utf8').replaceAll('\r\n', '\n');
+
+/** The script of the action's last step, and the inputs' defaults. */
+function action(): { script: string; defaults: Readonly<Record<string, string>> } {
+  const text = read('action.yml');
+  const block = /\n {6}run: \|\n([\s\S]*)$/.exec(text)![1]!;
+  const inputs = /\ninputs:\n([\s\S]*?)\n\n/.exec(text)![1]!;
+  const defaults = [...inputs.matchAll(/^ {2}([\w-]+):\n {4}description: .+\n {4}default: (.*)$/gm)].map(
+    ([, name, value]) => [name!, value!.replaceAll("'", '')] as const,
+  );
+  return { script: block.replace(/^ {8}/gm, ''), defaults: Object.fromEntries(defaults) };
+}
+
+/** `options`, `paths` and so on as a workflow gives them. */
+function runAction(cwd: string, inputs: Readonly<Record<string, string>> = {}) {
+  const { script, defaults } = action();
+  const given = { ...defaults, ...inputs };
+  const result = spawnSync('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', script], {
+    cwd,
+    encoding: 'utf8',
+    env: {
+      PATH: process.env['PATH'],
+      GITHUB_ACTION_PATH: ROOT,
+      GITHUB_OUTPUT: path.join(cwd, 'output.txt'),
+      DKIM_LINT_PATHS: given['paths'],
+      DKIM_LINT_OPTIONS: given['options'],
+      DKIM_LINT_ANNOTATE: given['annotate'],
+      DKIM_LINT_SARIF: given['sarif-file'],
+    },
+  });
+  return { ...result, output: readFileSync(path.join(cwd, 'output.txt'), 'utf8') };
+}
+
+const skip = hasProgram('bash') && existsSync(path.join(ROOT, 'server/dist/cli.js')) ? false : 'needs bash and a build';
+
+test('the action annotates, writes SARIF, and ends as the command line does', { skip }, async (t) => {
+  const cwd = await folderWith(t, { 'a.zone': BROKEN, 'two words.zone': ZONE });
+  const { status, stdout, output } = runAction(cwd, { 'sarif-file': 'out.sarif' });
+  assert.equal(status, 1);
+  assert.match(stdout, /^::error file=a\.zone,line=6,.*title=zone\/semicolon-unquoted::/m);
+  assert.equal(output, 'exit-code=1\n');
+  const sarif = JSON.parse(readFileSync(path.join(cwd, 'out.sarif'), 'utf8')) as { runs: { results: unknown[] }[] };
+  assert.ok(sarif.runs[0]!.results.length > 0);
+});
+
+test('the action takes paths and options line by line, and nothing in them is run', { skip }, async (t) => {
+  const cwd = await folderWith(t, { 'a.zone': BROKEN, 'two words.zone': ZONE, 'sub/c.zone': ZONE });
+  const paths = 'two words.zone\nsub/*.zone\n$(touch ran).zone\n';
+  const inputs = { paths, options: '--no-error-on-unmatched-pattern\n--max-warnings=50', annotate: 'false' };
+  const { status, stdout, stderr, output } = runAction(cwd, inputs);
+  assert.deepEqual([status, output], [0, 'exit-code=0\n'], stderr);
+  assert.doesNotMatch(stdout, /a\.zone|^::/m);
+  assert.equal(existsSync(path.join(cwd, 'ran')), false);
+  assert.equal(runAction(cwd, { options: '--rule=zone/semicolon-unquoted=off\n--no-such' }).status, 2);
+});
+
+test('every input of the action has a description and a default, and reaches its step', () => {
+  const { defaults } = action();
+  const text = read('action.yml');
+  const used = [...text.matchAll(/\$\{\{ inputs\.([\w-]+) \}\}/g)].map(([, name]) => name!);
+  assert.deepEqual([...new Set(used)].sort(), Object.keys(defaults).sort());
+  for (const name of used) assert.ok(read('docs/command-line.md').includes(`\`${name}\``), `${name} is documented`);
+});
+
+test('the hooks take zones and messages by name, and pre-commit can install the program', {
+  skip: !hasProgram('npm'),
+}, () => {
+  const text = read('.pre-commit-hooks.yaml');
+  const files = new RegExp(/files: &files '(.+)'/.exec(text)![1]!);
+  for (const name of ['a.eml', 'zones/example.org.zone', 'etc/db.example.org', 'db.192.0.2', '2.0.192.in-addr.arpa']) {
+    assert.match(name, files);
+  }
+  for (const name of ['a.ts', 'mydb.sql', 'zone.md', 'db/schema.sql']) assert.doesNotMatch(name, files);
+  const { bin } = JSON.parse(read('package.json')) as { bin: Readonly<Record<string, string>> };
+  for (const [, program] of text.matchAll(/entry: (\S+) lint/g)) assert.ok(bin[program!], program);
+  const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+  const shell = process.platform === 'win32';
+  const [packed] = JSON.parse(execFileSync('npm', args, { cwd: ROOT, encoding: 'utf8', shell, stdio: 'pipe' })) as [
+    { files: { path: string }[] },
+  ];
+  // It takes all that `npm pack` prints for the name of the file.
+  assert.match(read('.npmrc'), /^foreground-scripts=false$/m);
+  const names = packed.files.map((file) => file.path);
+  assert.ok(names.includes(bin['dkim-lint']!));
+  assert.deepEqual(
+    names.filter((name) => /\.map$|^(?!server\/(?:bin|dist)\/|LICENSE|README\.md|package\.json)/.test(name)),
+    [],
+  );
+});
