@@ -139,7 +139,7 @@ test('wrong use exits with 2 and explains itself on standard error', async (t) =
     [['example.org.zone', '--config', 'none.json'], /none\.json: there is no such file/],
     [['example.org.zone', '--config', 'bad.json'], /bad\.json:1:14: rules\.key\/no-such: There is no rule/],
     [['example.org.zone', '--origin', 'two names'], /not a domain name/],
-    [['verify', 'example.org.zone', '--fix'], /--fix belongs to/],
+    [['verify', 'example.org.zone', '--fix'], /--fix is an option of/],
   ];
   for (const [args, message] of cases) {
     const { code, stdout, stderr } = await dkimLint(args, { cwd });
