@@ -96,6 +96,8 @@ test('the hooks take zones and messages by name, and pre-commit can install the 
   const [packed] = JSON.parse(execFileSync('npm', args, { cwd: ROOT, encoding: 'utf8', shell, stdio: 'pipe' })) as [
     { files: { path: string }[] },
   ];
+  // It takes all that `npm pack` prints for the name of the file.
+  assert.match(read('.npmrc'), /^foreground-scripts=false$/m);
   const names = packed.files.map((file) => file.path);
   assert.ok(names.includes(bin['dkim-lint']!));
   assert.deepEqual(

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Session } from '../../server/src/core/session.ts';
+import { applyEdits } from '../../server/src/core/text/edit.ts';
 
 const HEAD = '$ORIGIN example.org.\n$TTL 3600\n@ IN SOA ns h 1 3600 900 604800 300\n@ IN NS ns\nns IN A 192.0.2.1\n';
 
@@ -38,5 +39,19 @@ for (const [what, line] of Object.entries(ZONES)) {
     const at = HEAD.length;
     session.edit(uri, { span: { start: at, end: at }, newText: '\n' }, `${text.slice(0, at)}\n${text.slice(at)}`);
     session.findings(uri);
+  });
+}
+
+for (const [what, written, fixed] of [
+  ['twelve parentheses that nobody closes', '(((((((((((( "a"', '( "a" )'],
+  ['one that is closed among them', '(("a")( "b"', '(("a") "b" )'],
+] as const) {
+  test(`one fix for ${what}`, () => {
+    const session = new Session({ clock: () => 1_800_000_000 });
+    const uri = 'file:///zones/example.org.zone';
+    const text = `${HEAD}x TXT ${written}\ny A 192.0.2.1\n`;
+    session.open({ uri, language: 'dns-zone', text });
+    const edits = session.fixAll(uri).edits;
+    assert.equal(applyEdits(text, edits), `${HEAD}x TXT ${fixed}\ny A 192.0.2.1\n`);
   });
 }

@@ -33,6 +33,7 @@ import {
 import { LineIndex } from '../core/text/line-index.ts';
 import type { SignatureFact } from '../core/workspace/facts.ts';
 import type { Place } from '../core/workspace/zone-document.ts';
+import type { Host } from '../host/host.ts';
 import type { ClientCapabilities } from './capabilities.ts';
 import type { ServerContext } from './context.ts';
 import { type PositionsOf, toLocations, toProtocolEdits, toRange } from './conversion.ts';
@@ -45,6 +46,8 @@ import { answerWith, guarded, onRequest } from './requests.ts';
 
 /** How many messages are judged for one answer: each has to be read and hashed. */
 const MAX_JUDGED = 64;
+/** How long a refresh waits for all files to be read, in milliseconds; the client is told when the rest is there. */
+const REFRESH_PATIENCE = 4000;
 /** How long further changes are waited for before a client is told of them, in milliseconds. */
 const DEBOUNCE = 300;
 
@@ -114,7 +117,7 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
 
   onRequest(connection, SelectorsRequest, async (params, token) => {
     isAsked = true;
-    if (params?.refresh === true) await context.reload();
+    if (params?.refresh === true) await atMost(REFRESH_PATIENCE, context.reload(), host);
     const options = { minRsaBits: session.settings.verify.minRsaBits };
     const waiting = selectorRows(session.index, options).flatMap(({ lastSeen }) =>
       lastSeen === undefined || (judged.has(lastSeen.uri) && lastSeen.verdict !== undefined) ? [] : [lastSeen.uri],
@@ -136,6 +139,14 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
       });
     },
   };
+}
+
+/** Resolves once the work is done, or after a number of milliseconds. */
+function atMost(milliseconds: number, work: Promise<unknown>, host: Pick<Host, 'after'>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = host.after(milliseconds, resolve);
+    work.then(() => resolve(), reject).finally(cancel);
+  });
 }
 
 function locate(positionsOf: PositionsOf, place: Place): Location[] {

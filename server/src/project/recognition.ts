@@ -117,7 +117,7 @@ function isZone(head: string): boolean {
 }
 
 const DIRECTIVE =
-  /^\$(?:ORIGIN[ \t]+\S+|TTL[ \t]+\d+[\dsmhdw]*|INCLUDE[ \t]+\S+|GENERATE[ \t]+\d+-\d+\S*[ \t].*)[ \t]*(?:;.*)?$/i;
+  /^\$(?:(?:ORIGIN[ \t]+\S+|TTL[ \t]+\d[\dsmhdw]*|INCLUDE[ \t]+\S+)[ \t]*(?:;[\s\S]*)?$|GENERATE[ \t]+\d+-\d\S*[ \t])/i;
 
 /** TTL and class in any order, then a type and its data; or the type with the data alone. */
 const RECORD =
@@ -126,7 +126,7 @@ const RECORD =
 /** How the data of the commonest types begin. */
 const DATA: Readonly<Record<string, RegExp>> = {
   A: /^\d{1,3}(?:\.\d{1,3}){3}(?:\s|;|$)/,
-  AAAA: /^[0-9a-f:.]*:[0-9a-f:.]+(?:\s|;|$)/i,
+  AAAA: /^[0-9a-f:.]{0,45}:[0-9a-f:.]{1,45}(?:\s|;|$)/i,
   NS: /^[\w.*@\\-]+[ \t]*(?:;|$)/,
   CNAME: /^[\w.*@\\-]+[ \t]*(?:;|$)/,
   DNAME: /^[\w.@\\-]+[ \t]*(?:;|$)/,

@@ -24,7 +24,7 @@ export interface ExplainedAggregate {
 
 /** Names that reporters give to files (RFC 7489 §7.2.1.1, RFC 8460 §5.1): `receiver!domain!begin!end.xml.gz`. */
 export function isAggregateName(name: string): boolean {
-  return /![^/\\]*\.(?:xml|json)(?:\.gz)?$|![^/\\]*\.(?:zip|gz)$/i.test(name);
+  return /![^/\\!]*\.(?:xml|json)(?:\.gz)?$|![^/\\!]*\.(?:zip|gz)$/i.test(name);
 }
 
 /** The reports in a file that is not a message. @throws UnpackError */

@@ -70,7 +70,7 @@ const CHALLENGE =
 const DIGEST_SUBJECT =
   /\b(?:digest|logwatch|logcheck|newsletter|quarantine|spam (?:report|summary|notification)|daily (?:report|summary)|weekly (?:report|summary)|pflogsumm|fail2ban|monit alert|statistics|summary for)\b|^\s*cron\b|\bcron <|postfix log summar|anacron job/i;
 const DIGEST_WORDS =
-  /-{5,} ?\w+ (?:begin|end) ?-{5,}|messages? (?:were|was|have been|in) [^.]{0,40}quarantin|grand totals? -{3,}|logwatch \d/i;
+  /-{5} ?\w{1,60} (?:begin|end) ?-{5}|messages? (?:were|was|have been|in) [^.]{0,40}quarantin|grand totals? -{3}|logwatch \d/i;
 const PARCEL =
   /\b(?:parcels?|packages?|shipments?|shipping|courier|tracking (?:number|code|id)|consignment|pakete?s?|sendung(?:en|snummer)?|zusteller|paquetes?|env[ií]os?|colis|pacco|pacchi|spedizione|encomenda|pakket|pakje|przesyłk\w*|paczk\w*|посылк\w*|包裹|荷物)(?![\w-])/iu;
 const PHISHING =

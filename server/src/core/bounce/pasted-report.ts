@@ -13,7 +13,7 @@ import { linesOf } from './text-lines.ts';
 
 /** Sentences and fields that begin a report, and no reply of a server has. */
 const REPORT_WORDS =
-  /^[ \t>]*(?:Final-Recipient[ \t]*:|This is the mail system at host|This message was created automatically by mail|Delivery has failed to these|Your message to \S+@\S+ (?:couldn|could not|can)|Diagnostic information for administrators|The response (?:from the remote server )?was|Hi\. This is the qmail-send|-{2,} ?(?:Transcript of session|The following addresses had)|\** ?Address not found|I'm sorry to have to inform you|Sorry, we were unable to deliver|The following (?:message to|address(?:es|\(es\))? failed)|A message that you (?:have )?sent (?:could|has)|Your (?:message|mail|e-?mail) (?:could not|couldn't|was not|wasn't|cannot) )/im;
+  /^[ \t>]*(?:Final-Recipient[ \t]*:|This is the mail system at host|This message was created automatically by mail|Delivery has failed to these|Your message to \S{1,128}@\S{1,256} (?:couldn|could not|can)|Diagnostic information for administrators|The response (?:from the remote server )?was|Hi\. This is the qmail-send|-{2,} ?(?:Transcript of session|The following addresses had)|\** ?Address not found|I'm sorry to have to inform you|Sorry, we were unable to deliver|The following (?:message to|address(?:es|\(es\))? failed)|A message that you (?:have )?sent (?:could|has)|Your (?:message|mail|e-?mail) (?:could not|couldn't|was not|wasn't|cannot) )/im;
 
 /** Where the words are looked for: a report says early what it is. */
 const MAX_LEAD = 16 * 1024;

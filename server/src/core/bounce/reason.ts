@@ -66,7 +66,7 @@ const LABEL_BEFORE = new RegExp(`^[ \\t=*-]*(?:${LABELS}):[ \\t]*(?=\\S)`, 'i');
 /** A sentence that leads to the recipients and gives the reason. */
 const SENTENCE_WITH_REASON =
   /\b(?:recipients?|addresse?e?s?)\b[^.]{0,20}(?:, due to|, because| has been delayed| have been delayed)/i;
-const FAILED_MAIL = /\bmail to <?[^\s<>]+@[^\s<>]+>?\.?\s*$/i;
+const FAILED_MAIL = /\bmail to <?[^\s<>@]{1,128}@[^\s<>@]{1,256}>?\.?\s*$/i;
 /** Sendmail's own lines in a transcript: `<a@example.org>... Deferred: Connection refused`, or the age of the message. */
 const SENDMAIL_REASON = /^[ \t]*(?:<[^<>\s]+>\.\.\. (?=\p{L})|(?=Message could not be delivered for ))/u;
 /** Groups answer in sixty languages, always with this address. */
@@ -157,6 +157,7 @@ function inSentence(mapped: MappedText, paragraphs: readonly Paragraph[]): Found
 function quoted(mapped: MappedText, from: number, to: number): Found | undefined {
   const words = mapped.text.slice(from, Math.min(to, from + MAX_WORDS));
   const lead = /^[\s*-]*/.exec(words)![0].length;
+  // At most 1500 units.
   const body = words.slice(lead).replace(/[\s=*-]+$/, '');
   if (!hasWord(body)) return undefined;
   return foundAt(mapped, body.replace(/\s+/g, ' '), { start: from + lead, end: from + lead + body.length });
@@ -228,6 +229,7 @@ function wordsWithoutCode({ recipient }: Sighting, evidence: readonly Evidence[]
 /** `The user(s) account is disabled.`, an empty line, the address; not a line that only leads to it. */
 function lineBefore(mapped: MappedText, before: number): Found | undefined {
   const from = Math.max(0, before - MAX_LEAD_IN);
+  // At most 200 units.
   const line = /[\r\n][ \t]*([^\s][^\r\n]*[^\s:,])\s*[\r\n]\s*$/.exec(mapped.text.slice(from, before))?.[1];
   if (line === undefined || !REASON.test(line) || LEAD_IN.test(line)) return undefined;
   const start = mapped.text.lastIndexOf(line, before - 1);

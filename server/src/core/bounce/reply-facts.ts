@@ -46,7 +46,7 @@ const COMMANDS: readonly RegExp[] = [
   /(?:SMTP error from remote (?:mail )?server|rejected|error) after\s+(end of data|RCPT TO|MAIL FROM|HELO|EHLO|DATA|RCPT|MAIL|TEXT|STARTTLS|AUTH|initial connection)/i,
   /\[(RCPT_TO|MAIL_FROM|DATA|EHLO|HELO|STARTTLS|AUTH)\]/i,
   /(?:following|SMTP:)\s*(RCPT|MAIL|DATA|EHLO|HELO)\b/i,
-  />>>\s*(RCPT TO|MAIL FROM|DATA|EHLO|HELO|STARTTLS|AUTH|QUIT)\b[^\r\n]*[\r\n]+[ \t]*<<<\s*[45]/i,
+  />>>\s*(RCPT TO|MAIL FROM|DATA|EHLO|HELO|STARTTLS|AUTH|QUIT)\b[^\r\n]{0,1000}[\r\n]{1,4}[ \t]{0,40}<<<\s{0,40}[45]/i,
   /SMTP command\s+(RCPT TO|MAIL FROM|DATA|EHLO|HELO)\b/i,
   /<<<\s*(RCPT TO|MAIL FROM|DATA|EHLO|HELO|STARTTLS|AUTH)\b/i,
 ];
@@ -67,7 +67,7 @@ function normalCommand(name: string): string {
 }
 
 const HOSTS: readonly RegExp[] = [
-  /\bhost\s+([\w-]+(?:\.[\w-]+)+)\s*(?:\[[^\]]{1,60}\])?\s*(?:said|refused|:)/i,
+  /\bhost\s+([\w-]+(?:\.[\w-]+)+)(?:\s*\[[^\]]{1,60}\])?\s*(?:said|refused|:)/i,
   /while talking to\s+([\w-]+(?:\.[\w-]+)+)/i,
   /\bby\s+([\w-]+(?:\.[\w-]+)+)\.?\s+\[[\d.:a-f]{3,45}\]/i,
   /\b(?:(?:Remote )?Server at|(?:Receiving )?Server:?|remote host|host)\s+<?([\w-]+(?:\.[\w-]+)+)>?\s*(?:\(|\[|returned|rejected|failed|does not like)/i,

@@ -28,7 +28,7 @@ const MAX_WORDS = 4000;
 const MAX_MATCHES = 12;
 
 const DOMAIN = '(?<domain>[\\w-]+(?:\\.[\\w-]+)*\\.[a-z][a-z0-9-]+)';
-const ADDRESS = '(?<address>[0-9a-f]*[.:][0-9a-f.:]{1,44})';
+const ADDRESS = '(?<address>(?<![0-9a-f])[0-9a-f]{0,4}[.:][0-9a-f.:]{1,44})';
 /** `[example.org]`, `example.org`, `<example.org>`. */
 const NAMED = `[[<"']?${DOMAIN}[\\]>"']?`;
 const NOT_PASSED = "(?:did|does|do) ?(?:not|n't) pass|didn't pass|doesn't pass|failed|fail";

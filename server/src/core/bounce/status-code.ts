@@ -68,7 +68,7 @@ export function parseStatusCode(text: string): { class: 2 | 4 | 5; subject: numb
 const REPLY =
   /(?<![\w.,:+/\\@$€£%-]|\w'|[\w)] ?= ?|\d )([45][0-7]\d)(?![\w/\\@%]|:(?!\s?[245]\.\d\.\d| : | <)|,\S|\.\d|-\d(?!\.\d\.\d)|-[A-Za-z] ?\d|[- ]?(?:bytes|octets|messages|seconds?|minutes?|hours?|days?|kb|mb|times|recipients|users|lines|ms)\b)/gi;
 
-/** What stands before a reply code that a server gave. */
+/** What stands before a reply code that a server gave. At most 48 units. */
 const REPLY_CONTEXT =
   /(?:^|[\r\n][\s>|]*|<<<\s*|>>>\s*|\b(?:said|response|responded(?: with)?|returned|error(?:[ _]code)?|error message|code|responsecode|reply|reason|answered|result|status|diagnostic(?:-code)?|smtp(?: error)?|command|with|gave|stat|failed|failure|problem|rejected|message|was|follows)\b\s*(?:was)?[\s:;="'“”«([#-]*|[:;>"'“([{#=]\s*|->\s*|\bERROR_CODE\s*:\s*)$/i;
 

@@ -143,7 +143,7 @@ function reportedEvidence({ document, refusal }: RefusalView, shared: Shared): r
 }
 
 function addressIn(text: string): IpAddress | undefined {
-  const plain = text.replace(/[.:]+$/, '');
+  const plain = text.replace(/(?<![.:])[.:]+$/, '');
   return parseIp4(plain) ?? parseIp6(plain);
 }
 

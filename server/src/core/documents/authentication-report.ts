@@ -382,7 +382,7 @@ class ReportMaker {
   #reportedOrigin(): MessageOrigin {
     const spf = this.#reported.find(({ mechanism }) => mechanism === 'spf');
     const domain = spf?.domain === undefined ? this.#message.authorDomain : asciiDomainName(spf.domain);
-    const address = spf?.address?.replace(/[.:]+$/, '');
+    const address = spf?.address?.replace(/(?<![.:])[.:]+$/, '');
     return {
       sender: domain === undefined ? undefined : { domain, identity: 'mailfrom', localPart: undefined },
       isNullSender: false,

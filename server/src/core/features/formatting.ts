@@ -1,17 +1,15 @@
 /**
  * The layout of a zone file: owner, TTL, class, type and data in columns, comments below each other. Only blanks and the
  * lines within parentheses change; what the zone publishes does not. A record with a mistake stays as it is written, since nobody
- * can say what it means; but a text that is too long for one string is divided, as its readers join it anyway.
+ * can say what it means: a text that is too long for one string too, since servers refuse it, and divided it would be published.
  */
 
 import { replace, type TextEdit } from '../text/edit.ts';
 import { append } from '../text/lists.ts';
 import type { Span } from '../text/span.ts';
-import { escapeString, splitValue } from '../workspace/string-edit.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import type { Entry } from '../zone/syntax.ts';
 import { RR } from '../zone/types.ts';
-import type { ResourceRecord } from '../zone/zone.ts';
 import { Columns, type FormattingOptions, type Head } from './format-columns.ts';
 import { type Line, linesOf, withoutBlanksAtEnd } from './format-lines.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -92,7 +90,6 @@ const HARMLESS = new Set([
   'quote-adjacent',
   'digest-length',
   'association-length',
-  'string-too-long',
 ]);
 
 /** Undefined for a record that has to stay as it is: one with a mistake, or with a parenthesis before its type. */
@@ -109,29 +106,14 @@ function rowOf(document: ZoneDocument, entry: Entry): Row | undefined {
   const words = before.map(({ span }) => text.slice(span.start, span.end));
   const owner = record.isInherited ? '' : words.shift();
   if (owner === undefined || words.length > 2) return undefined;
-  const read = linesOf(text, leaves.slice(typeAt + 1));
-  if (read === undefined) return undefined;
-  const lines = read.map((line) => ({ ...line, atoms: withShortStrings(line.atoms, document, record) }));
+  const lines = linesOf(text, leaves.slice(typeAt + 1));
+  if (lines === undefined) return undefined;
   return {
     entry,
     head: { owner, middle: words, type: record.text(record.typeSpan) },
     lines,
     typeNumber: record.typeNumber,
   };
-}
-
-/** Strings that no server takes, because they are too long, in pieces that readers join to the same text. */
-function withShortStrings(atoms: Line['atoms'], document: ZoneDocument, record: ResourceRecord): Line['atoms'] {
-  const tooLong = document.problemsOf(record).filter(({ code }) => code === 'string-too-long');
-  if (tooLong.length === 0 || (record.typeNumber !== RR.TXT && record.typeNumber !== RR.SPF)) return atoms;
-  const pieces = new Map(
-    record.strings
-      .filter(({ span }) => tooLong.some((problem) => problem.span.start === span.start))
-      .map(({ span, data }) => [record.text(span), splitValue(data.text).map((octets) => `"${escapeString(octets)}"`)]),
-  );
-  return atoms.flatMap((atom) =>
-    atom.isGlued ? [atom] : (pieces.get(atom.text)?.map((text) => ({ ...atom, text })) ?? [atom]),
-  );
 }
 
 /** A line end within quotes, or a word that a backslash ends: here blanks are no mere layout. */

@@ -9,6 +9,7 @@ import type { ZoneDocument } from './zone-document.ts';
 const HEAD = 2048;
 /** A zone that repeats one record at each of its hosts says the same of each. */
 const MAX_RECORDS = 1000;
+/** At most 2048 units. */
 const NEEDS_LOOKUPS = /spf1.*?(?:include|redirect|exists|ptr|[\s"+?~-](?:a|mx)[\s":/])/is;
 /** Its own name is part of what it asks. */
 const IS_OWN = /%\{|[\s"+?~-](?:a|mx|ptr)[\s"/]/i;

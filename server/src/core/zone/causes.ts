@@ -129,9 +129,10 @@ function quotedLines(zone: Zone, { data }: ZoneProblem): QuotedLines | undefined
   let at = start;
   for (let lines = 0; lines < MAX_LINES && at < text.length; lines++) {
     const line = /^[^\r\n]*/.exec(text.slice(at, at + MAX_WINDOW))![0];
-    const [, blanks = '', value = '', close] = /^([ \t]*)([^()"\\]*?)[ \t]*(\)|$)/.exec(line) ?? [];
-    if (close === undefined || !/^[!-~ \t]*$/.test(value)) return undefined;
-    const from = at + blanks.length;
+    const [, rest = '', close] = /^([^()"\\]*)(\)|$)/.exec(line) ?? [];
+    if (close === undefined || !/^[!-~ \t]*$/.test(rest)) return undefined;
+    const value = rest.trim();
+    const from = at + rest.length - rest.trimStart().length;
     if (value !== '') edits.push(replace({ start: from, end: from + value.length }, stringsOf(value)));
     const isLast = close === ')';
     at += line.length;

@@ -144,6 +144,7 @@ function readDiagnostic(mapped: MappedText, sighting: Sighting, fields: readonly
 /** `Status: 5.1.1 (550 mailbox unavailable)`: some put the reply, or the reason, into the comment. */
 function readStatusComment(mapped: MappedText, sighting: Sighting, field: Field, hasCode: boolean): void {
   const value = mapped.text.slice(field.start, Math.min(field.end, field.start + 1000));
+  // At most 1000 units.
   const comment = /\(([^()]*\p{L}{3}[^()]*)\)/u.exec(value);
   if (comment !== null) {
     const start = field.start + comment.index + 1;
@@ -183,7 +184,7 @@ function addressOf(mapped: MappedText, field: Field): Found | undefined {
 }
 
 /** An address with characters of utf-8-addr-xtext or utf-8-addr-unitext (RFC 6533 §3): `j\x{F6}rg@example.org`. */
-const XTEXT_ADDRESS = /^\s*(?:utf-8\s*;)?\s*<?([^\s<>;]*\\x\{[0-9A-Fa-f]{2,6}\}[^\s<>]*)/i;
+const XTEXT_ADDRESS = /^\s*(?:utf-8\s*;\s*)?<?([^\s<>;]*\\x\{[0-9A-Fa-f]{2,6}\}[^\s<>]*)/i;
 
 function unescapedUtf8(address: string): string {
   return address.replace(/\\x\{([0-9A-Fa-f]{2,6})\}/g, (whole, hex: string) => {

@@ -25,6 +25,7 @@ export default problemRule({
     if (record?.type === 'SOA') {
       // Dots before the @ belong to the mailbox, and would end a label.
       const { text } = mistake.document;
+      // At most 256 units.
       const local = /[^\s;()]*$/.exec(text.slice(Math.max(0, problem.span.start - 256), problem.span.start))![0];
       const from = problem.span.start - local.length;
       const dots = [...local.matchAll(/(?<!\\)\./g)].map(({ index }) => insert(from + index, '\\'));

@@ -1,4 +1,5 @@
-import { insert } from '../../text/edit.ts';
+import { insert, remove, type TextEdit } from '../../text/edit.ts';
+import type { Token } from '../../zone/syntax.ts';
 import { entryOf, openEntries, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -16,6 +17,16 @@ export default problemRule({
       : {
           title: 'Close the parenthesis where the record ends',
           safe: true,
-          edits: () => [insert(Number(data['at']), ' )')],
+          edits: () => closed(document.zone.syntax.entryAt(problem.span.start)?.leaves ?? [], Number(data['at'])),
         },
 });
+
+/** One pair is left of those that nobody closes: the inner ones go, since servers refuse them. */
+function closed(leaves: readonly Token[], at: number): readonly TextEdit[] {
+  const open: Token[] = [];
+  for (const leaf of leaves) {
+    if (leaf.kind === 'open') open.push(leaf);
+    else if (leaf.kind === 'close') open.pop();
+  }
+  return [...open.slice(1).map(({ span }) => remove(span)), insert(at, ' )')];
+}

@@ -27,12 +27,12 @@ function unwrapAll(text: string, ampersands: Ampersands): string {
 const SAFE_LINK =
   /https:\/\/[a-z0-9.-]{1,60}\.safelinks\.protection\.outlook\.(?:com|de|us|cn)\/\?url=([^&\s"'<>]+)([^\s"'<>]*)/gi;
 const URL_DEFENSE_V3 =
-  /https:\/\/urldefense\.(?:com|us|proofpoint\.com)\/v3\/__(.*?)__;([^!\s"'<>]*)![^\s"'<>]*?(?:\$(?![\w!])|(?=[\s"'<>]|$))/g;
+  /https:\/\/urldefense\.(?:com|us|proofpoint\.com)\/v3\/__(.{0,4000}?)__;([^!\s"'<>]{0,1000})![^\s"'<>]*?(?:\$(?![\w!])|(?=[\s"'<>]|$))/g;
 const URL_DEFENSE_V2 = /https:\/\/urldefense\.(?:proofpoint\.)?com\/v2\/url\?u=([^&\s"'<>]+)([^\s"'<>]*)/g;
 const URL_DEFENSE_V1 = /https:\/\/urldefense\.(?:proofpoint\.)?com\/v1\/url\?u=([^&\s"'<>]+)([^\s"'<>]*)/g;
 /** Barracuda and Sophos put the link into a parameter, Cisco into the path. */
 const REDIRECTS =
-  /https?:\/\/(?:linkprotect\.cudasvc\.com\/url\?a=|secure-web\.cisco\.com\/[\w-]+\/|[a-z0-9-]+\.protection\.sophos\.com\/\?(?:d=[^&\s]*&)?u=)([^&\s"'<>]+)([^\s"'<>]*)/gi;
+  /https?:\/\/(?:linkprotect\.cudasvc\.com\/url\?a=|secure-web\.cisco\.com\/[\w-]{1,400}\/|[a-z0-9-]{1,63}\.protection\.sophos\.com\/\?(?:d=[^&\s]{0,255}&)?u=)([^&\s"'<>]+)([^\s"'<>]*)/gi;
 
 function percentDecoded(url: string): string {
   return url.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));

@@ -91,7 +91,7 @@ const FIRST_OTHERS = 10;
 /** All ways in which a part may have been written; those of the own encoding first, then the likely ones of the others. */
 export function writersFor(body: BodyLines, part: BodyPart): readonly Writer[] {
   const text = part.to > part.from ? decodePart(body, { ...part, encoding: '8bit' }) : '';
-  const tail = /(?:\r\n)+$/.exec(text)?.[0] ?? '\r\n';
+  const tail = /(?<!\r\n)(?:\r\n)+$/.exec(text)?.[0] ?? '\r\n';
   const quoted = quotedPrintableWriters(body, part.encoding === 'quoted-printable');
   const encoded = base64Writers(styleOf(body).base64Width, part.encoding === 'base64', tail);
   const plain = withTails({ encoding: '8bit', write: withCrlf }, tail);
@@ -124,7 +124,7 @@ function withTails(writer: Writer, tail: string): readonly Writer[] {
     ...tails.map(
       (each): Writer => ({
         encoding: writer.encoding,
-        write: (content) => writer.write(content)?.replace(/(?:\r\n)*$/, each),
+        write: (content) => writer.write(content)?.replace(/(?<!\r\n)(?:\r\n)*$/, each),
       }),
     ),
   ];

@@ -53,7 +53,7 @@ export function unitsOf(encoded: string): UnitStyle {
     extra,
     from: /^=46rom /m.test(encoded),
     dot: /^=2[Ee]\r?$/m.test(encoded) ? 'alone' : /^=2[Ee]/m.test(encoded) ? 'always' : 'never',
-    space: /^[^\r\n]*[ \t]\r$/m.test(encoded) ? 'kept' : 'encoded',
+    space: /[ \t]\r$/m.test(encoded) ? 'kept' : 'encoded',
     isLower: /=(?:[a-f][0-9a-f]|[0-9a-f][a-f])/.test(encoded) && !/=(?:[A-F][0-9A-F]|[0-9A-F][A-F])/.test(encoded),
   };
 }

@@ -45,8 +45,8 @@ function* addresses(signed: SignedSlots): Generator<Replacement> {
     for (const rewrite of [
       unquoted,
       value.replace(/(^|, ?)([^",<]+?) ?</g, '$1"$2" <'),
-      value.replace(/(?:"[^"]{0,400}"|[^",<]{0,200}?) ?<([^>]{0,400})>/g, '$1'),
-      value.replace(/(?:"[^"]{0,400}"|[^",<]{0,200}?) ?<([^>]{0,400})>/g, '<$1>'),
+      value.replace(/(?:"[^"]{0,256}"|[^",<]{0,128}?) ?<([^>]{0,320})>/g, '$1'),
+      value.replace(/(?:"[^"]{0,256}"|[^",<]{0,128}?) ?<([^>]{0,320})>/g, '<$1>'),
       value.replace(/(^|, ?)([^\s<>",@]+@[^\s<>",@]+)(?=,|$)/g, '$1<$2>'),
       value.replace(/(^|, ?)([^\s<>",@]+@[^\s<>",@]+)(?=,|$)/g, '$1"$2" <$2>'),
       value.replace(/, ?/g, ', '),
