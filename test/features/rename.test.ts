@@ -118,7 +118,7 @@ describe('renaming', () => {
     ['s2.', /letters, digits and hyphens/],
     ['schlüssel', /letters, digits and hyphens/],
     ['a'.repeat(64), /at most 63/],
-    [Array(4).fill('a'.repeat(60)).join('.'), /longer than a domain name/],
+    [Array(4).fill('a'.repeat(60)).join('.'), /maximum length of a domain name/],
   ];
   for (const [name, reason] of refusals) {
     test(`is refused to ${JSON.stringify(name.slice(0, 20))}`, () => {

@@ -34,7 +34,7 @@ function at(word: string): { markdown: string; text: string } | undefined {
 
 describe('a hover in a zone', () => {
   const cases: readonly (readonly [word: string, text: string, ...words: RegExp[]])[] = [
-    ['$TTL', '$TTL', /records below that say none/, /RFC 2308 §4/],
+    ['$TTL', '$TTL', /records below that have none/, /RFC 2308 §4/],
     ['1d', '1d', /1 day \(86400 seconds\)/],
     ['300 IN', '300', /TTL/, /5 minutes \(300 seconds\)/],
     ['IN SOA', 'IN', /Internet/],
@@ -55,7 +55,7 @@ describe('a hover in a zone', () => {
       /no record at this name/,
     ],
     ['mx ~', 'mx', /servers that receive mail/, /Pass/],
-    ['~all', '~all', /everybody/, /Softfail/],
+    ['~all', '~all', /everyone/, /Softfail/],
     ['p=none', 'p=none', /Take no action/],
     ['3 1 1', '3', /usage/, /DANE-EE/],
     ['more.inc', 'more.inc', /`\/w\/more\.inc`/, /1 record/],

@@ -138,8 +138,8 @@ test('wrong use exits with 2 and explains itself on standard error', async (t) =
     [['example.org.zone', '--fix', '--fix-dry-run'], /not both/],
     [['example.org.zone', '--config', 'none.json'], /none\.json: there is no such file/],
     [['example.org.zone', '--config', 'bad.json'], /bad\.json:1:14: rules\.key\/no-such: There is no rule/],
-    [['example.org.zone', '--origin', 'two names'], /that is no domain name/],
-    [['verify', 'example.org.zone', '--fix'], /--fix belongs to/],
+    [['example.org.zone', '--origin', 'two names'], /not a domain name/],
+    [['verify', 'example.org.zone', '--fix'], /--fix is an option of/],
   ];
   for (const [args, message] of cases) {
     const { code, stdout, stderr } = await dkimLint(args, { cwd });
@@ -206,7 +206,7 @@ test('a folder is searched for messages and zones, not for configuration, hidden
     parse(stdout).files.map((file) => file.path),
     ['mail/a.eml', 'zones/db.example.com', 'zones/example.net.dns', 'zones/example.org.zone', 'zones/named.root'],
   );
-  assert.equal(stderr, '5 files were passed over: neither a message nor a zone file, by name and by content.\n');
+  assert.equal(stderr, '5 files were skipped: neither a message nor a zone file, by name and by content.\n');
 });
 
 test('a file that is named is taken, its language told by its text', async (t) => {
@@ -592,7 +592,7 @@ test('zones and messages of any name are found in a folder by their content, and
       ['sub/example.org', 'dns-zone'],
     ],
   );
-  assert.match(stderr, /^2 files were passed over/);
+  assert.match(stderr, /^2 files were skipped/);
   assert.equal(code, 0);
   const sniffed = await dkimLint(['--sniff', '--format', 'json', '.'], { cwd });
   assert.equal(sniffed.stdout, stdout);

@@ -45,7 +45,7 @@ export class DnsKeys {
     const answer = await askTexts(this.#resolver, name);
     if (answer.status === 'missing') return answer;
     if (answer.status === 'failed') {
-      this.#output.say(`${visible(name)}: the DNS gave no answer (${visible(answer.reason)}).`);
+      this.#output.say(`${visible(name)}: no answer from the DNS (${visible(answer.reason)}).`);
       return { status: 'unknown' };
     }
     // A unit is an octet, as in the text of a zone's strings.

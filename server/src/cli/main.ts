@@ -17,26 +17,26 @@ const others = () => import('./commands/lazy.ts');
 /** @param start called with the command that the arguments choose */
 function createProgram(start: (options: CommonOptions & { color?: boolean }, run: Run) => Promise<void>): Command {
   const program = new Command('dkim-lint')
-    .description('Explains bounces, judges DKIM signatures, and finds and repairs mistakes in DNS zone files.')
+    .description('Explains bounces, verifies DKIM signatures, and finds and fixes problems in DNS zone files.')
     .version(VERSION, '-v, --version')
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('`dkim-lint --help` lists commands and options.')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(page(visibleLines(text))) })
-    .addOption(new Option('--format <format>', 'how results are written').choices(FORMATS).default('pretty'))
+    .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('pretty'))
     .option('--rule <id=severity>', 'off, hint, info, warning or error for a rule or group/*', collect)
     .option('--config <file>', 'project settings, instead of the nearest .dkim-lint.json')
-    .option('--fix', 'repair zone files')
+    .option('--fix', 'fix zone files')
     .option('--fix-dry-run', 'show what --fix would change, as a diff')
     .option('--max-warnings <n>', 'fail when there are more warnings', wholeNumber)
-    .option('--quiet', 'errors only')
+    .option('--quiet', 'report errors only')
     .option('--origin <name>', "the zone's origin")
-    .addOption(new Option('--language <language>', 'what the files named are').choices(['eml', 'dns-zone']))
+    .addOption(new Option('--language <language>', 'treat the named files as this type').choices(['eml', 'dns-zone']))
     .addOption(new Option('--sniff', 'accepted for scripts: files are recognized by content anyway').hideHelp())
-    .option('--stdin-filename <name>', 'the name that standard input (-) stands for')
-    .option('--now <time>', 'judge as if it were then: ISO 8601, or seconds since 1970')
-    .option('--color', 'colours, even where no terminal is')
-    .option('--no-color', 'no colours');
+    .option('--stdin-filename <name>', 'the file name to assume for standard input (-)')
+    .option('--now <time>', 'use this as the current time: ISO 8601, or seconds since 1970')
+    .option('--color', 'use colours even if the output is not a terminal')
+    .option('--no-color', 'do not use colours');
 
   /** Options of the program and of the command together, once all are read. */
   const begin = <T>(command: Command, run: (options: CommonOptions & T, context: CommandContext) => Promise<void>) => {
@@ -48,10 +48,10 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .command('lint', { isDefault: true })
     .description('check messages, zone files, and folders of them')
     .argument('[path...]', 'a file, a folder, a quoted glob, or - for standard input')
-    .option('--diff', 'show what --fix would change and nothing else; exit with 1 where that is something')
-    .option('--no-ignore', 'check files that .gitignore, .dkim-lintignore and the settings exclude, too')
-    .option('--force-exclude', 'exclude them even where they are named')
-    .option('--no-error-on-unmatched-pattern', 'no error where a path or glob leads to no file')
+    .option('--diff', 'only show what --fix would change; exit with 1 if anything would change')
+    .option('--no-ignore', 'also check files that .gitignore, .dkim-lintignore and the settings exclude')
+    .option('--force-exclude', 'exclude them even if they are named on the command line')
+    .option('--no-error-on-unmatched-pattern', 'no error if a path or glob matches no file')
     .option('--show-files', 'list the files that would be checked')
     .option('--print-config <file>', 'print the settings that apply to a file')
     .action((paths: string[], _: unknown, command: Command) =>
@@ -67,14 +67,14 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
 
   program
     .command('verify')
-    .description('judge every signature of messages')
+    .description('verify every signature of messages')
     .argument('[message...]', 'a message, a folder of them, or - for standard input')
     .option('--zone <file...>', 'zone files in which the keys are published')
     .option('--dns', 'look keys up in the DNS')
     .option('--server <address>', 'the name server to ask: ADDRESS or ADDRESS:PORT')
-    .option('--min-rsa-bits <n>', 'RSA keys of fewer bits give no pass (default: 1024)', wholeNumber)
+    .option('--min-rsa-bits <n>', 'signatures made with shorter RSA keys fail (default: 1024)', wholeNumber)
     .option('--allow-sha1', 'let rsa-sha1 signatures pass')
-    .option('--explain', 'find out what was changed after signing, and say what the rules say')
+    .option('--explain', 'find out what was changed after signing, and add the findings of the rules')
     .action((messages: string[], _: unknown, command: Command) =>
       begin<import('./commands/verify.ts').VerifyOptions>(command, async (options, context) =>
         (await others()).verify(messages, options, context),
@@ -84,7 +84,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
   program
     .command('report')
     .description(
-      'show the delivery path of a message, and SPF, DKIM, DMARC and ARC, as results of the receivers and of our own',
+      'show the delivery path of a message, and its SPF, DKIM, DMARC and ARC results: those of receivers and our own',
     )
     .argument('[message...]', 'a message, a folder of them, or - for standard input')
     .option('--zone <file...>', 'zone files with the keys and the SPF and DMARC records')
@@ -98,12 +98,12 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
 
   program
     .command('explain')
-    .description('say what bounces mean: whom, which codes, why, and what to do')
+    .description('explain bounces: which recipients, which codes, why, and what to do')
     .argument('[input...]', 'a message, a folder, an mbox or Maildir, or - for pasted text or a log line')
     .option('--zone <file...>', "zone files with the sender's keys and its SPF and DMARC records")
     .option('--dns', 'look keys up in the DNS')
     .option('--server <address>', 'the name server to ask: ADDRESS or ADDRESS:PORT')
-    .option('--verbose', 'say how the kind of each message was decided')
+    .option('--verbose', 'show how the kind of each message was determined')
     .action((inputs: string[], _: unknown, command: Command) =>
       begin<import('./commands/explain.ts').ExplainOptions>(command, async (options, context) =>
         (await others()).explain(inputs, options, context),
@@ -112,7 +112,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
 
   program
     .command('anonymize')
-    .description('print a message for a bug report, without what tells people and domains')
+    .description('print a message for a bug report, without names, addresses and domains')
     .argument('<message>', 'a message, or - for standard input')
     .action((message: string, _: unknown, command: Command) =>
       begin(command, async (options, context) => (await others()).anonymizeFile(message, options, context)),
@@ -120,7 +120,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
 
   program
     .command('records')
-    .description('print what a zone really publishes, one absolute record a line')
+    .description('print what a zone actually publishes, one absolute record per line')
     .argument('<zone>', 'a zone file, or - for standard input')
     .action((zone: string, _: unknown, command: Command) =>
       begin(command, async (options, context) => (await others()).records(zone, options, context)),
@@ -128,7 +128,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
 
   program
     .command('selectors')
-    .description('list the selectors that zones publish and messages name, and how each fared')
+    .description('list the selectors that zones publish and messages use, and their results')
     .argument('<path...>', 'a message, a zone file, or a folder of them')
     .action((paths: string[], _: unknown, command: Command) =>
       begin(command, async (options, context) => (await others()).selectors(paths, options, context)),
@@ -139,8 +139,8 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .description('make a key: the private half as a file, the public half as a record for the zone')
     .requiredOption('--domain <name>', 'the domain that will sign')
     .requiredOption('--selector <name>', 'the selector, a name for this key')
-    .addOption(new Option('--type <type>', 'the kind of key').choices(['rsa', 'ed25519']).default('rsa'))
-    .option('--bits <n>', 'the length of an RSA key', wholeNumber, 2048)
+    .addOption(new Option('--type <type>', 'the key type').choices(['rsa', 'ed25519']).default('rsa'))
+    .option('--bits <n>', 'the length of an RSA key in bits', wholeNumber, 2048)
     .requiredOption('--out <dir>', 'the folder for both files')
     .action((_: unknown, command: Command) =>
       begin<import('./commands/keygen.ts').KeygenOptions>(command, async (options, context) =>
@@ -150,7 +150,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
 
   program
     .command('check-key')
-    .description('say whether a private key belongs to a published record')
+    .description('check whether a private key matches a published record')
     .argument('<private-key>', 'a PEM file')
     .argument('<zone...>', 'zone files')
     .action((key: string, zones: string[], _: unknown, command: Command) =>
@@ -159,11 +159,11 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
 
   program
     .command('published')
-    .description('ask the DNS whether it publishes the keys of a zone file')
+    .description('check whether the DNS publishes the keys of a zone file')
     .argument('<zone>', 'a zone file, or - for standard input')
-    .option('--selector <name>', 'this key alone')
+    .option('--selector <name>', 'check only this key')
     .option('--server <address>', 'the resolver to ask: ADDRESS or ADDRESS:PORT')
-    .option('--authority <address...>', 'name servers to ask, instead of those that the NS records name')
+    .option('--authority <address...>', 'name servers to ask, instead of those of the NS records')
     .action((zone: string, _: unknown, command: Command) =>
       begin<import('./commands/published.ts').PublishedCommandOptions>(command, async (options, context) =>
         (await others()).published(zone, options, context),
@@ -180,7 +180,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
 
   program.addHelpText(
     'after',
-    '\nExit codes: 0 nothing at error level, 1 findings, 2 wrong use, 3 a file could not be read, 70 a fault in dkim-lint.',
+    '\nExit codes: 0 nothing at error level, 1 findings, 2 usage error, 3 a file could not be read, 70 internal error.',
   );
   return program;
 }
@@ -190,7 +190,7 @@ function collect(value: string, before: readonly string[] = []): readonly string
 }
 
 function wholeNumber(value: string): number {
-  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('A whole number is expected.');
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('Expected a whole number.');
   return Number(value);
 }
 

@@ -89,7 +89,7 @@ export function readDomain(option: string, text: string): DomainName {
   const name = text === '.' ? domainName('') : domainName(text);
   const isWhole = labels(name).every((label) => label.length <= 63) && name.length <= 253;
   if (text === '' || !isWhole || !/^(?:[^\s.\p{Cc}]+(?:\.[^\s.\p{Cc}]+)*)?$/u.test(name)) {
-    throw new UsageError(`${option} ${visible(text)}: that is no domain name.`);
+    throw new UsageError(`${option} ${visible(text)}: not a domain name.`);
   }
   return name;
 }
@@ -97,10 +97,10 @@ export function readDomain(option: string, text: string): DomainName {
 /** Fixing and the formats of findings belong to `lint`; other commands say so instead of ignoring them. */
 export function expectPlainOptions(command: string, { format, fix, fixDryRun }: CommonOptions): 'pretty' | 'json' {
   if (fix || fixDryRun)
-    throw new UsageError(`\`dkim-lint ${command}\` changes nothing: --fix belongs to \`dkim-lint lint\`.`);
+    throw new UsageError(`\`dkim-lint ${command}\` changes no files: --fix is an option of \`dkim-lint lint\`.`);
   if (format === 'pretty' || format === 'json') return format;
   throw new UsageError(
-    `\`dkim-lint ${command}\` knows the formats pretty and json; ${format} belongs to \`dkim-lint lint\`.`,
+    `\`dkim-lint ${command}\` supports the formats pretty and json; ${format} is for \`dkim-lint lint\` only.`,
   );
 }
 

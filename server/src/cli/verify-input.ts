@@ -52,7 +52,7 @@ export async function createAnalysis(
 ): Promise<Session> {
   const { cwd, output } = context;
   const { dns = false, server, minRsaBits, allowSha1 } = options;
-  if (server !== undefined && !dns) throw new UsageError('--server goes with --dns.');
+  if (server !== undefined && !dns) throw new UsageError('--server requires --dns.');
   const configs = readConfigs(options, context, { minRsaBits, allowSha1 });
   const { settings } = await configs.for(`${cwd}/-`);
   const clock = readClock(options, context);

@@ -48,7 +48,7 @@ export async function checkKey(
   if (format === 'json') {
     output.print(jsonText({ privateKey, match: isMatch, records: checked }));
   } else {
-    output.print(page(checked.length === 0 ? 'The zones given publish no key record.\n' : tableOf(checked, output)));
+    output.print(page(checked.length === 0 ? 'The given zones contain no key record.\n' : tableOf(checked, output)));
   }
 }
 
@@ -98,26 +98,26 @@ async function openKey(text: string, name: string, output: Output): Promise<stri
   }
   throw new UsageError(
     decrypted.status === 'unsupported'
-      ? `${visible(name)} is encrypted by a way that is not known here.`
-      : `${visible(name)}: the passphrase does not open it.`,
+      ? `${visible(name)} is encrypted with an unsupported method.`
+      : `${visible(name)}: wrong passphrase.`,
   );
 }
 
 /** @throws UsageError where the file is no private key that can be judged */
 function expectPrivateKey(result: KeyMatch, name: string): void {
   const reasons: Readonly<Partial<Record<KeyMatch, string>>> = {
-    'no-private-key': 'holds no private key in PEM form (-----BEGIN PRIVATE KEY-----).',
-    unsupported: 'is a private key of a kind that DKIM does not know: it uses RSA and Ed25519.',
-    'needs-passphrase': `is encrypted: ${PASSPHRASE_VARIABLE} in the environment says its passphrase, or a terminal asks for it.`,
+    'no-private-key': 'does not contain a private key in PEM format (-----BEGIN PRIVATE KEY-----).',
+    unsupported: 'is a private key of a type that DKIM does not support: use RSA or Ed25519.',
+    'needs-passphrase': `is encrypted: ${PASSPHRASE_VARIABLE} in the environment must contain its passphrase; on a terminal you are asked for it.`,
   };
   const reason = reasons[result];
   if (reason !== undefined) throw new UsageError(`${visible(name)} ${reason}`);
 }
 
 const WORDS: Readonly<Partial<Record<KeyMatch, string>>> = {
-  match: 'belongs to the private key',
+  match: 'matches the private key',
   mismatch: 'another key',
-  'no-public-key': 'holds no whole public key',
+  'no-public-key': 'does not contain a valid public key',
 };
 
 function tableOf(checked: readonly Checked[], { colors }: Output): string {

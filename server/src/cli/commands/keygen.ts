@@ -73,7 +73,7 @@ export async function keygen(options: CommonOptions & KeygenOptions, { output, c
     return;
   }
   output.print(data(entry));
-  output.say(`Private key: ${visible(relative(files.privateKey))} (for the signer alone)`);
+  output.say(`Private key: ${visible(relative(files.privateKey))} (only for the signer)`);
   output.say(`Record:      ${visible(relative(files.record))} (for the zone of ${name.domain})`);
 }
 

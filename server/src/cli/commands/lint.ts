@@ -76,7 +76,7 @@ export async function lint(paths: readonly string[], given: LintOptions, context
   }
   if (passedOver > 0 && !options.quiet) {
     output.say(
-      `${plural(passedOver, 'file was', 'files were')} passed over: neither a message nor a zone file, by name and by content.`,
+      `${plural(passedOver, 'file was', 'files were')} skipped: neither a message nor a zone file, by name and by content.`,
     );
   }
   const clock = readClock(options, context);
@@ -157,10 +157,10 @@ function expectConsistent({ fix, fixDryRun, diff, ignore, forceExclude, format }
   if (fix && fixDryRun) throw new UsageError('Use --fix or --fix-dry-run, not both.');
   if (diff && (fix || fixDryRun))
     throw new UsageError('--diff changes nothing: use it without --fix and --fix-dry-run.');
-  if (diff && format !== 'pretty') throw new UsageError('--diff prints a diff, which has no other format.');
+  if (diff && format !== 'pretty') throw new UsageError('--diff prints a diff and supports no other format.');
   if (!ignore && forceExclude) throw new UsageError('Use --no-ignore or --force-exclude, not both.');
   if (fixDryRun && format !== 'pretty' && format !== 'json') {
-    throw new UsageError(`--fix-dry-run works with --format pretty and json; ${format} has no place for a diff.`);
+    throw new UsageError(`--fix-dry-run works with --format pretty and json; ${format} cannot contain a diff.`);
   }
 }
 
@@ -272,7 +272,7 @@ class Linter {
     const { document } = this.#session.snapshot(uri);
     if (document.kind === 'dns-zone' && document.zone.isCut) {
       this.#output.say(
-        `${visible(file.path)}: there are more mistakes than can be listed. Is it a zone file? Repair the first ones, and check it again.`,
+        `${visible(file.path)}: there are too many problems to list. Is it a zone file? Fix the first ones, and check it again.`,
       );
     }
     const result: FileResult = {

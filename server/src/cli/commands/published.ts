@@ -50,7 +50,7 @@ export async function published(
   for (const name of namesOf(document, options.selector)) {
     const question = publishedQuestion(document, name);
     if (question === undefined) {
-      output.say(`${visible(name)}: the DNS cannot be asked for this name; --origin NAME says the zone's.`);
+      output.say(`${visible(name)}: this name cannot be looked up; set the zone's origin with --origin NAME.`);
       output.raise(EXIT.findings);
     } else comparisons.push(comparePublished(document, question, await dns.ask(question)));
   }
@@ -82,7 +82,7 @@ async function readZone(
 function namesOf(document: ZoneDocument, selector: string | undefined): ReturnType<typeof keyNamesOf> {
   const names = keyNamesOf(document);
   if (selector === undefined) {
-    if (names.length === 0) throw new UsageError('The zone has no key record: nothing is asked.');
+    if (names.length === 0) throw new UsageError('The zone has no key record to check.');
     return names;
   }
   const wanted = names.filter((name) => parseKeyName(name)?.selector === selectorOf(selector));

@@ -60,7 +60,7 @@ export async function records(given: string, options: CommonOptions, context: Co
 }
 
 function sayLost(name: string, output: Output): undefined {
-  output.say(`${visible(name)}: could not be read, so that the records it includes are not printed.`);
+  output.say(`${visible(name)}: could not be read; the records it includes are not printed.`);
   output.raise(EXIT.unreadable);
 }
 
@@ -69,7 +69,7 @@ function sayAbout(zone: Zone, file: SourceFile, options: CommonOptions, output: 
   if (broken > 0) {
     output.raise(EXIT.findings);
     output.say(
-      `${visible(file.path)}: ${plural(broken, 'record has', 'records have')} mistakes and cannot be published; \`dkim-lint ${visible(file.path)}\` names them.`,
+      `${visible(file.path)}: ${plural(broken, 'record has', 'records have')} errors and cannot be published; \`dkim-lint ${visible(file.path)}\` names them.`,
     );
   }
   if (options.quiet) return;

@@ -68,7 +68,7 @@ function pretty({ path, report }: Told, output: Output): string {
     '',
     colors.bold(`  Way${duration}`),
     ...(way.hops.length === 0 ? ['  No server has written a Received field.'] : table(hops, output)),
-    ...(way.omitted === 0 ? [] : [`  ${way.omitted} older hops are not told.`]),
+    ...(way.omitted === 0 ? [] : [`  ${way.omitted} older hops are not shown.`]),
     ...(notes.length === 0 ? [] : ['', ...notes.flatMap(text)]),
     '',
   ].join('\n');

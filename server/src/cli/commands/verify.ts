@@ -110,7 +110,7 @@ export async function verify(
   if (format === 'json') output.print(jsonText({ messages: judged.map(jsonOf) }));
   else output.print(page(judged.map((message) => pretty(message, output, options.explain === true)).join('\n')));
   if (!options.quiet && options.dns !== true && all.some(({ key }) => key === 'unknown')) {
-    output.say('Keys that are in no zone given are unknown: --zone FILE gives a zone, --dns asks the DNS.');
+    output.say('Keys outside the given zones are unknown: add a zone with --zone FILE, or look keys up with --dns.');
   }
 }
 

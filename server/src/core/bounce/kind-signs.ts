@@ -124,17 +124,17 @@ const FOR: readonly SignRule[] = [
   },
   { says: 'its subject is that of a delivery report', weight: 2, holds: ({ subject }) => REPORT_SUBJECT.test(subject) },
   {
-    says: 'its subject speaks of a failure',
+    says: 'its subject mentions a failure',
     weight: 1,
     holds: ({ subject }) => !REPORT_SUBJECT.test(subject) && PERHAPS_REPORT_SUBJECT.test(subject),
   },
-  { says: 'it has sentences that mail systems write', weight: 2.5, holds: ({ words }) => SYSTEM_FORM.test(words) },
-  { says: 'it speaks of a failed delivery', weight: 1, holds: ({ words }) => FAILURE_WORDS.test(words) },
-  { says: 'its text has fields of a delivery status', weight: 1, holds: ({ hasReportFields }) => hasReportFields },
+  { says: 'it has typical sentences of mail systems', weight: 2.5, holds: ({ words }) => SYSTEM_FORM.test(words) },
+  { says: 'it mentions a failed delivery', weight: 1, holds: ({ words }) => FAILURE_WORDS.test(words) },
+  { says: 'its text has delivery-status fields', weight: 1, holds: ({ hasReportFields }) => hasReportFields },
   { says: 'it names a recipient and a code', weight: 1, holds: ({ hasRefusal }) => hasRefusal },
-  { says: 'a returned message is in it', weight: 0.5, holds: ({ hasReturned }) => hasReturned },
+  { says: 'it contains a returned message', weight: 0.5, holds: ({ hasReturned }) => hasReturned },
   {
-    says: 'it says that a program wrote it',
+    says: 'its header marks it as automatic',
     weight: 0.5,
     holds: ({ root }) => /auto-(?:generated|replied)/i.test(headerText(root, 'auto-submitted')),
   },
@@ -149,12 +149,12 @@ const AGAINST: readonly SignRule[] = [
       /^\s*list/i.test(headerText(root, 'precedence')),
   },
   {
-    says: 'its subject answers or forwards',
+    says: 'its subject is that of a reply or forward',
     weight: -2.5,
     holds: ({ subject, from }) => ANSWER.test(subject) && !DAEMON.test(from),
   },
   {
-    says: 'its subject answers, though its sender is a mail system',
+    says: 'its subject is that of a reply, although its sender is a mail system',
     weight: -1,
     holds: ({ subject, from }) => ANSWER.test(subject) && DAEMON.test(from),
   },
@@ -173,18 +173,18 @@ const AGAINST: readonly SignRule[] = [
     },
   },
   {
-    says: 'a person wrote it, with a mail program',
+    says: 'it was written in a mail program',
     weight: -2,
     holds: ({ root, from }) =>
       !DAEMON.test(from) && PEOPLE_PROGRAM.test(`${headerText(root, 'x-mailer')} ${headerText(root, 'user-agent')}`),
   },
   {
-    says: 'the refusal is only in lines that it quotes',
+    says: 'the refusal is only in quoted lines',
     weight: -2,
     holds: ({ hasQuotedRefusal, hasRefusal }) => hasQuotedRefusal && !hasRefusal,
   },
   {
-    says: 'it asks for a confirmation, or waits for a moderator',
+    says: 'it asks for confirmation, or awaits moderation',
     weight: -5,
     isCostly: true,
     holds: ({ words, subject, hasReportPart }) => !hasReportPart && CHALLENGE.test(`${subject} ${words}`),
@@ -196,14 +196,14 @@ const AGAINST: readonly SignRule[] = [
     holds: ({ subject, words }) => DIGEST_SUBJECT.test(subject) || DIGEST_WORDS.test(words),
   },
   {
-    says: 'it speaks of a parcel',
+    says: 'it mentions a parcel',
     weight: -3,
     isCostly: true,
     holds: ({ subject, words, hasRefusal, hasReportPart }) =>
       !hasReportPart && !hasRefusal && PARCEL.test(`${subject} ${words.slice(0, 2000)}`),
   },
   {
-    says: 'it asks to log in or to release messages, as phishing does',
+    says: 'it asks the reader to log in or release messages, as phishing does',
     weight: -3,
     isCostly: true,
     holds: ({ words, hasReportPart }) => !hasReportPart && PHISHING.test(words),

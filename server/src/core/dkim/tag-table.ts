@@ -57,20 +57,20 @@ const ALGORITHMS: readonly TagValue[] = [
 ];
 
 const CANONICALIZATIONS: readonly TagValue[] = [
-  { value: 'relaxed/relaxed', meaning: 'Changes of white space and folding do no harm, in header and body.' },
+  { value: 'relaxed/relaxed', meaning: 'Changes of white space and folding are tolerated in header and body.' },
   {
     value: 'relaxed/simple',
-    meaning: 'Changes of white space and folding do no harm in the header; the body may not change.',
+    meaning: 'Changes of white space and folding are tolerated in the header; the body may not change.',
   },
   {
     value: 'simple/relaxed',
-    meaning: 'The header may not change at all; changes of white space do no harm in the body.',
+    meaning: 'The header may not change at all; changes of white space are tolerated in the body.',
   },
-  { value: 'simple/simple', meaning: 'Nothing may change; only empty lines at the end of the body are forgiven.' },
+  { value: 'simple/simple', meaning: 'Nothing may change; only empty lines at the end of the body are ignored.' },
 ];
 
 const HASHES: readonly TagValue[] = [
-  { value: 'sha256', meaning: 'SHA-256, the only hash that signatures of today use.' },
+  { value: 'sha256', meaning: 'SHA-256, the only hash that may be used today.' },
   { value: 'sha1', meaning: 'SHA-1. It must not be used any more (RFC 8301 §3.1).' },
 ];
 
@@ -79,7 +79,7 @@ const COMMON_SIGNATURE: readonly TagDescription[] = [
   {
     name: 'a',
     title: 'algorithm',
-    meaning: 'How the signature was made: the kind of key and the hash.',
+    meaning: 'How the signature was made: the key type and the hash.',
     isRequired: true,
     values: ALGORITHMS,
     spec: DKIM_SIGNATURE,
@@ -96,7 +96,7 @@ const COMMON_SIGNATURE: readonly TagDescription[] = [
     name: 'bh',
     title: 'body hash',
     meaning:
-      'The hash of the body as the signer saw it, in base64. If the body was changed on the way, its hash is another one.',
+      'The hash of the body as the signer saw it, in base64. If the body was changed in transit, the hash no longer matches.',
     isRequired: true,
     spec: DKIM_SIGNATURE,
   },
@@ -104,7 +104,7 @@ const COMMON_SIGNATURE: readonly TagDescription[] = [
     name: 'c',
     title: 'canonicalization',
     meaning:
-      'How header and body are put into a common form before they are hashed. One word alone is for the header; the body is then "simple".',
+      'How header and body are normalized before they are hashed. A single word applies to the header; the body is then "simple".',
     isRequired: false,
     default: 'simple/simple',
     values: CANONICALIZATIONS,
@@ -114,7 +114,7 @@ const COMMON_SIGNATURE: readonly TagDescription[] = [
     name: 'd',
     title: 'signing domain',
     meaning:
-      'The domain that takes responsibility for the message. Its key is published at SELECTOR._domainkey.DOMAIN; for DMARC it has to fit the domain in From.',
+      'The domain that takes responsibility for the message. Its key is published at SELECTOR._domainkey.DOMAIN; for DMARC it must match the domain in From.',
     isRequired: true,
     spec: DKIM_SIGNATURE,
   },
@@ -122,7 +122,7 @@ const COMMON_SIGNATURE: readonly TagDescription[] = [
     name: 'h',
     title: 'signed header fields',
     meaning:
-      'The header fields that the signature covers. A name that stands more often than the field does protects against a field that is added later.',
+      'The header fields that the signature covers. A name that is listed more often than the field occurs protects against a field that is added later.',
     isRequired: true,
     isList: true,
     spec: { rfc: 6376, section: '5.4' },
@@ -130,8 +130,7 @@ const COMMON_SIGNATURE: readonly TagDescription[] = [
   {
     name: 'l',
     title: 'body length',
-    meaning:
-      'How many octets of the body are signed. Whatever follows after them can be added without harm to the signature.',
+    meaning: 'How many octets of the body are signed. Anything added after them does not break the signature.',
     isRequired: false,
     default: 'the whole body',
     spec: { rfc: 6376, section: '8.2' },
@@ -139,7 +138,7 @@ const COMMON_SIGNATURE: readonly TagDescription[] = [
   {
     name: 'q',
     title: 'query method',
-    meaning: 'How the key is looked up. There is one method only.',
+    meaning: 'How the key is looked up. There is only one method.',
     isRequired: false,
     default: 'dns/txt',
     values: [{ value: 'dns/txt', meaning: 'A TXT record in the DNS.' }],
@@ -164,7 +163,7 @@ const COMMON_SIGNATURE: readonly TagDescription[] = [
   {
     name: 'x',
     title: 'expiry time',
-    meaning: 'Until when the signature may be believed, in seconds since 1970-01-01 UTC. It must be later than t=.',
+    meaning: 'When the signature expires, in seconds since 1970-01-01 UTC. It must be later than t=.',
     isRequired: false,
     default: 'never',
     spec: DKIM_SIGNATURE,
@@ -194,7 +193,7 @@ const DKIM_TAGS: readonly TagDescription[] = [
     name: 'i',
     title: 'identity',
     meaning:
-      'The user or agent on whose behalf the domain signs, written like an address. Its domain has to be d= or lie below it.',
+      'The user or agent on whose behalf the domain signs, written like an address. Its domain must be d= or a subdomain of it.',
     isRequired: false,
     default: '@ and the signing domain',
     spec: DKIM_SIGNATURE,
@@ -202,7 +201,7 @@ const DKIM_TAGS: readonly TagDescription[] = [
   {
     name: 'r',
     title: 'failure reports',
-    meaning: 'The signer wants reports about signatures that fail. Hardly anybody sends them.',
+    meaning: 'The signer requests reports about signatures that fail. Hardly any receiver sends them.',
     isRequired: false,
     values: [{ value: 'y', meaning: 'Reports are wanted.' }],
     spec: { rfc: 6651, section: '3.1' },
@@ -210,7 +209,7 @@ const DKIM_TAGS: readonly TagDescription[] = [
   {
     name: 'atps',
     title: 'third-party authorization',
-    meaning: 'The domain of the author that allows this signer to sign for it. An experiment that hardly anybody uses.',
+    meaning: 'The domain of the author that allows this signer to sign for it. An experiment that is hardly used.',
     isRequired: false,
     spec: { rfc: 6541, section: '4.2' },
   },
@@ -246,7 +245,7 @@ const ARC_SEAL_TAGS: readonly TagDescription[] = [
   {
     name: 'cv',
     title: 'chain validation',
-    meaning: 'What the sealing server found when it checked the chain that it received.',
+    meaning: 'The result of the sealing server’s check of the chain that it received.',
     isRequired: true,
     values: [
       { value: 'none', meaning: 'There was no chain yet: this is the first link.' },
@@ -273,7 +272,7 @@ const KEY_TAGS: readonly TagDescription[] = [
   {
     name: 'v',
     title: 'version',
-    meaning: 'Says that this is a DKIM key. Where it is written, it has to be the first tag and exactly DKIM1.',
+    meaning: 'Marks the record as a DKIM key. If present, it must be the first tag and exactly DKIM1.',
     isRequired: false,
     default: 'DKIM1',
     values: [{ value: 'DKIM1', meaning: 'A key as RFC 6376 defines it.' }],
@@ -283,14 +282,14 @@ const KEY_TAGS: readonly TagDescription[] = [
   {
     name: 'k',
     title: 'key type',
-    meaning: 'Which kind of key p= holds.',
+    meaning: 'The type of the key in p=.',
     isRequired: false,
     default: 'rsa',
     values: [
-      { value: 'rsa', meaning: 'An RSA key. Every verifier knows it.' },
+      { value: 'rsa', meaning: 'An RSA key. Every verifier supports it.' },
       {
         value: 'ed25519',
-        meaning: 'An Ed25519 key (RFC 8463). Publish it beside an RSA key, under a selector of its own.',
+        meaning: 'An Ed25519 key (RFC 8463). Publish it beside an RSA key, under its own selector.',
       },
     ],
     spec: KEY_RECORD,
@@ -299,18 +298,18 @@ const KEY_TAGS: readonly TagDescription[] = [
     name: 'p',
     title: 'public key',
     meaning:
-      'The public key in base64. An empty value says that the key was withdrawn, and every signature made with it fails.',
+      'The public key in base64. An empty value means that the key was revoked: every signature made with it fails.',
     isRequired: true,
     spec: KEY_RECORD,
   },
   {
     name: 't',
     title: 'flags',
-    meaning: 'How the key is meant.',
+    meaning: 'How the key may be used.',
     isRequired: false,
     default: 'no flags',
     values: [
-      { value: 's', meaning: 'The identity i= of a signature must have exactly the domain of d=, none below it.' },
+      { value: 's', meaning: 'The identity i= of a signature must have exactly the domain of d=, not a subdomain.' },
       { value: 'y', meaning: 'The domain is still testing DKIM: a verifier treats its mail as if it were not signed.' },
     ],
     isList: true,
@@ -349,7 +348,8 @@ const KEY_TAGS: readonly TagDescription[] = [
   {
     name: 'g',
     title: 'granularity',
-    meaning: 'Once limited a key to some users. RFC 6376 took it away, and verifiers ignore it or stumble over it.',
+    meaning:
+      'Used to limit a key to some users. RFC 6376 removed it; verifiers ignore it, and a few old ones reject signatures because of it.',
     isRequired: false,
     isObsolete: true,
     spec: { rfc: 4871, section: '3.6.1' },
@@ -466,7 +466,7 @@ const DMARC_TAGS: readonly TagDescription[] = [
   {
     name: 't',
     title: 'test mode',
-    meaning: 'Whether the policy is being tested. Reports are sent all the same.',
+    meaning: 'Whether the policy is being tested. Reports are sent in either case.',
     isRequired: false,
     default: 'n',
     values: [

@@ -35,7 +35,7 @@ export function authenticationReportMarkdown(report: AuthenticationReport, name?
     ...(statements.length === 0
       ? []
       : [
-          '## What receivers said',
+          '## Receivers’ results',
           table(['Receiver', 'Field', 'Check', 'Result', 'About', 'Comment'], statements.map(statementRow)),
         ]),
     ...(notes.length === 0 ? [] : [notes.map((note) => `- ${words(note)}`).join('\n')]),
@@ -77,7 +77,7 @@ const ORDER: Readonly<Record<Hop['order'], string>> = {
 };
 
 function way({ way: { hops, omitted, duration } }: AuthenticationReport): readonly string[] {
-  if (hops.length === 0) return ['No server has written a Received field.'];
+  if (hops.length === 0) return ['There is no Received field.'];
   const rows = hops.map((hop) => [
     String(hop.number),
     [cell(hop.from), ...(hop.address === '' ? [] : [cell(hop.address)])].join(' '),
@@ -90,7 +90,7 @@ function way({ way: { hops, omitted, duration } }: AuthenticationReport): readon
   ]);
   return [
     table(['Hop', 'From', 'By', 'With', 'TLS', 'Time', 'Delay', 'Times'], rows),
-    ...(omitted === 0 ? [] : [`${omitted} older hops are not told.`]),
+    ...(omitted === 0 ? [] : [`${omitted} older hops are not shown.`]),
     ...(duration === '' ? [] : [`From first to last: ${duration}.`]),
   ];
 }

@@ -138,7 +138,7 @@ function nestedSection(document: MessageDocument): string {
   const lines = nested.slice(0, MAX_LISTED).map((view) => {
     const subject = view.field('subject');
     const named = subject === undefined ? 'without a subject' : fieldText(view.part, subject).text;
-    const extent = { message: '', headers: ' (its header alone)', truncated: ' (cut)' }[view.extent];
+    const extent = { message: '', headers: ' (header only)', truncated: ' (cut)' }[view.extent];
     const what = view.role === 'returned' && document.isReport ? 'The returned message' : 'An attached message';
     return `- ${what}: ${escapeText(named.slice(0, 300))}${extent}`;
   });

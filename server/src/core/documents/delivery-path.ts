@@ -35,7 +35,7 @@ export interface Hop {
 
 export interface DeliveryPath {
   readonly hops: readonly Hop[];
-  /** How many older hops are not told. */
+  /** How many older hops are not shown. */
   readonly omitted: number;
   /** When the message was written, by its Date field: seconds since 1970-01-01 UTC; null where that has no date. */
   readonly sent: number | null;

@@ -11,9 +11,9 @@ import type { Snapshot } from './snapshot.ts';
 const METHODS: Readonly<Record<string, string>> = {
   dkim: 'the signature of a domain',
   spf: 'whether the sending server may send for the envelope sender',
-  dmarc: 'whether SPF or DKIM stands for the domain in From',
-  arc: 'what earlier servers said, sealed',
-  iprev: 'whether name and address of the sending server fit',
+  dmarc: 'whether SPF or DKIM authenticates the domain in From',
+  arc: 'results of earlier servers, sealed',
+  iprev: 'whether name and address of the sending server match',
   bimi: 'the logo of the sender',
   compauth: "Microsoft's own judgement of all together",
 };
@@ -22,16 +22,16 @@ const METHODS: Readonly<Record<string, string>> = {
 export function describeAuthenticationResults(message: MessageView, field: HeaderField, snapshot: Snapshot): string {
   const parsed = parseAuthenticationResults(fieldValue(message.part, field));
   const by = parsed.authservId === undefined ? 'A receiver' : `**${escapeText(parsed.authservId)}**`;
-  if (parsed.results.length === 0) return `${by} says that it checked nothing.`;
+  if (parsed.results.length === 0) return `${by} reports that it checked nothing.`;
   const rows = parsed.results.map(
     (result) =>
       `| ${code(result.method)} | **${escapeText(result.result)}** | ${properties(result)} | ${escapeText(METHODS[result.method] ?? '')} |`,
   );
   return [
-    `${by} says about this message, on arrival:`,
-    ['| check | result | for | what it looks at |', '|---|---|---|---|', ...rows].join('\n'),
+    `${by} reported for this message on arrival:`,
+    ['| check | result | for | what it checks |', '|---|---|---|---|', ...rows].join('\n'),
     ...comparisons(message, snapshot),
-    'RFC 8601. Only the field of your own receiver can be trusted: anybody can write another one.',
+    'RFC 8601. Trust only the field added by your own server: anyone can forge others.',
   ].join('\n\n');
 }
 

@@ -116,7 +116,7 @@ const SIGNATURE_MEANING: Readonly<Record<SignatureView['kind'], string>> = {
   'dkim-signature':
     '**DKIM-Signature**: a domain takes responsibility for this message. Where the signature is valid, the signed header fields and the body are unchanged since it signed.\n\nRFC 6376 §3.5',
   'arc-message-signature':
-    '**ARC-Message-Signature**: a server that forwarded the message signed it as it was then. It counts only for receivers that trust that server.\n\nRFC 8617 §4.1.2',
+    '**ARC-Message-Signature**: a server that forwarded the message signed its content at that time. It counts only for receivers that trust that server.\n\nRFC 8617 §4.1.2',
   'arc-seal':
     '**ARC-Seal**: a server that forwarded the message sealed its own results and those of the servers before it.\n\nRFC 8617 §4.1.3',
 };

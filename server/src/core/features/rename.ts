@@ -119,10 +119,10 @@ const MAX_NAME = 253;
 function faultOf(text: string, name: DomainName): string | undefined {
   const labels = text.split('.');
   if (!labels.every((label) => LABEL.test(label))) {
-    return 'A selector is made of letters, digits and hyphens, with a dot between its labels; a hyphen stands neither first nor last.';
+    return 'A selector consists of letters, digits and hyphens, with dots between its labels; a label neither begins nor ends with a hyphen.';
   }
   if (labels.some((label) => label.length > MAX_LABEL)) return `A label has at most ${MAX_LABEL} characters.`;
-  return name.length > MAX_NAME ? 'The whole name would be longer than a domain name may be.' : undefined;
+  return name.length > MAX_NAME ? 'The full name would exceed the maximum length of a domain name.' : undefined;
 }
 
 export function obstacleTo(
@@ -187,6 +187,6 @@ function noteOf(key: KeyName, to: string, index: WorkspaceIndex): string {
       : `${uses} ${uses === 1 ? 'message of the workspace was' : 'messages of the workspace were'} signed with it; no message is edited.`;
   return (
     `Whatever signs for ${key.domain} with the selector ${key.selector} has to be changed to ${to} too. ${seen} ` +
-    'Mail on its way still needs the old record: publish both for some days.'
+    'Mail in transit still needs the old record: publish both for some days.'
   );
 }

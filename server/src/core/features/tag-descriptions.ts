@@ -9,7 +9,7 @@ import { code, escapeText } from './markdown.ts';
 /** A point in time as a reader wants it: with the reader's time zone, in UTC, and how far away it is. Markdown. */
 export function describeTime(seconds: number, now: number): string {
   const date = new Date(seconds * 1000);
-  if (Number.isNaN(date.getTime())) return 'no date that a calendar has';
+  if (Number.isNaN(date.getTime())) return 'not a valid date';
   const local = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'long' }).format(date);
   const utc = date.toISOString().replace('T', ' ').replace('.000Z', ' UTC');
   return `**${escapeText(local)}** (${utc}), ${distance(seconds - now)}`;
@@ -32,9 +32,9 @@ function distance(seconds: number): string {
 export function describeSignatureValue(signature: Signature, name: string, now: number): string | undefined {
   switch (name) {
     case 'b':
-      return signature.signature && `${bits(signature.signature.value.bytes.length)} of signature`;
+      return signature.signature && `${bits(signature.signature.value.bytes.length)} in the signature`;
     case 'bh':
-      return signature.bodyHash && `${bits(signature.bodyHash.value.bytes.length)} of hash`;
+      return signature.bodyHash && `${bits(signature.bodyHash.value.bytes.length)} in the hash`;
     case 'd':
     case 's':
       return signature.keyName && `The key is the TXT record at ${code(signature.keyName)}`;
@@ -42,12 +42,12 @@ export function describeSignatureValue(signature: Signature, name: string, now: 
       return signature.headers && describeHeaders(signature.headers.value.map(({ text }) => text));
     case 'i':
       return signature.identity?.value.localPart === ''
-        ? 'No particular mailbox: the domain as a whole signs'
+        ? 'No particular mailbox: the signature is for the entire domain'
         : undefined;
     case 'l':
       return signature.length?.value.number === undefined
         ? undefined
-        : `Only the first **${signature.length.value.number}** octets of the body are signed; anybody can append to the rest`;
+        : `Only the first **${signature.length.value.number}** octets of the body are signed; anyone can append to them`;
     case 't':
       return time(signature.timestamp?.value.number, now);
     case 'x':
@@ -69,7 +69,7 @@ function describeHeaders(names: readonly string[]): string {
     `${counts.size} header fields are signed` +
     (twice.length === 0
       ? ''
-      : `; ${twice.join(', ')} ${twice.length === 1 ? 'is' : 'are'} listed once more than ${twice.length === 1 ? 'it stands' : 'they stand'}, so that nobody can add another one`)
+      : `; ${twice.join(', ')} ${twice.length === 1 ? 'is' : 'are'} listed once more than ${twice.length === 1 ? 'it occurs' : 'they occur'}, so that nobody can add another one`)
   );
 }
 
@@ -79,10 +79,10 @@ export function describeKeyValue(key: KeyRecord, name: string): string | undefin
     case 'p':
       if (key.isRevoked) return 'Empty: **the key is revoked**. Signatures that use it fail';
       return key.keyData?.isPlaceholder === true
-        ? 'Words that wait for a key'
+        ? 'A placeholder for a key'
         : key.keyData?.material && describeMaterial(key.keyData.material);
     case 't':
-      return key.isTesting ? 'The domain says that it is testing DKIM' : undefined;
+      return key.isTesting ? 'The domain is testing DKIM' : undefined;
     default:
       return undefined;
   }
@@ -96,8 +96,8 @@ export function describeMaterial({ rsa, ed25519, algorithm, form, isTruncated }:
       : ed25519 !== undefined
         ? 'Ed25519, **256 bits** (as strong as RSA with about 3072)'
         : algorithm === 'ec'
-          ? 'An elliptic curve key, which DKIM does not know'
-          : 'No key that DKIM knows';
+          ? 'An elliptic curve key, which DKIM does not support'
+          : 'Not a key type that DKIM supports';
   const what = form.startsWith('private') ? `${kind}. **This is a private key: it must never be published**` : kind;
   return isTruncated ? `${what}, cut off at the end` : what;
 }

@@ -28,7 +28,10 @@ export function hoverTag(
   const span = list.sourceOf(tag);
   const description = describeTag(kind, tag.name);
   if (description === undefined) {
-    return { markdown: `${code(`${tag.name}=`)} is no tag that a standard defines here; receivers ignore it.`, span };
+    return {
+      markdown: `${code(`${tag.name}=`)} is not a tag that a standard defines here; receivers ignore it.`,
+      span,
+    };
   }
   const lines = [`${code(`${tag.name}=`)} **${description.title}**`, description.meaning];
   const value = describe(tag.name);

@@ -69,7 +69,7 @@ const TTL_FROM = {
   explicit: '',
   directive: ', by `$TTL`',
   previous: ', as the record before',
-  'soa-minimum': ', as the SOA record says',
+  'soa-minimum': ', from the SOA record',
   none: '',
 } as const;
 

@@ -5,7 +5,7 @@ import type { Meaning } from './problem.ts';
 export const SPF_VERSION: Meaning = {
   name: 'v=spf1',
   meaning:
-    'This TXT record is an SPF record: it lists who may send mail with this domain in the envelope sender. It must be the very first text.',
+    'This TXT record is an SPF record: it lists who may send mail with this domain in the envelope sender. It must be at the very beginning.',
   rfc: 7208,
   section: '4.5',
 };
@@ -13,25 +13,25 @@ export const SPF_VERSION: Meaning = {
 export const SPF_QUALIFIERS = {
   '+': {
     name: '+',
-    meaning: 'Pass: who matches may send. This is meant where no sign is written.',
+    meaning: 'Pass: matching senders may send. This is the default without a qualifier.',
     rfc: 7208,
     section: '4.6.2',
   },
   '-': {
     name: '-',
-    meaning: 'Fail: who matches may not send; receivers may reject the mail.',
+    meaning: 'Fail: matching senders may not send; receivers may reject the mail.',
     rfc: 7208,
     section: '4.6.2',
   },
   '~': {
     name: '~',
-    meaning: 'Softfail: who matches probably may not send; receivers take the mail, but trust it less.',
+    meaning: 'Softfail: matching senders probably may not send; receivers accept the mail, but trust it less.',
     rfc: 7208,
     section: '4.6.2',
   },
   '?': {
     name: '?',
-    meaning: 'Neutral: nothing is said about who matches, as if there were no SPF record.',
+    meaning: 'Neutral: no statement about matching senders, as if there were no SPF record.',
     rfc: 7208,
     section: '4.6.2',
   },
@@ -41,14 +41,14 @@ export const SPF_MECHANISMS = {
   all: {
     name: 'all',
     meaning:
-      'Matches everybody. It stands last and says what becomes of all senders that nothing before it matched: `-all` refuses them, `~all` doubts them.',
+      'Matches everyone. It comes last and decides about all senders that no earlier term matched: `-all` refuses them, `~all` marks them as suspicious.',
     rfc: 7208,
     section: '5.1',
   },
   include: {
     name: 'include',
     meaning:
-      "Matches who may send by the other domain's SPF record; used for mail services. Costs one DNS look-up, and those within it. That domain must have an SPF record.",
+      "Matches the senders that the other domain's SPF record allows; used for mail services. Costs one DNS look-up, and those within it. That domain must have an SPF record.",
     rfc: 7208,
     section: '5.2',
   },
@@ -97,13 +97,13 @@ export const SPF_MODIFIERS = {
   redirect: {
     name: 'redirect',
     meaning:
-      "The other domain's SPF record decides, if nothing in this record matched. Without effect where the record has `all`. Costs one DNS look-up, and those within it.",
+      "The other domain's SPF record decides if nothing in this record matches. It has no effect in a record with `all`. Costs one DNS look-up, and those within it.",
     rfc: 7208,
     section: '6.1',
   },
   exp: {
     name: 'exp',
-    meaning: 'The name of a TXT record with the sentence that a refused sender may be shown.',
+    meaning: 'The name of a TXT record with an explanation that a refused sender may be shown.',
     rfc: 7208,
     section: '6.2',
   },

@@ -65,7 +65,7 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
   'date-reformatted': {
     title: 'Date was rewritten',
     whoDoesThat: 'Servers that correct or normalize dates.',
-    advice: 'Write Date as RFC 5322 has it before signing, with a numeric zone.',
+    advice: 'Before signing, write Date in the format of RFC 5322, with a numeric time zone.',
   },
   'content-type-changed': {
     title: 'Content-Type was changed',
@@ -86,7 +86,7 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
     title: 'Lines were added at the start of the body',
     whoDoesThat: 'Gateways put a warning on top, such as "This message comes from outside".',
     advice:
-      'The gateway of the receiver did this after it had verified: believe its Authentication-Results. Otherwise sign after it.',
+      'If the receiver’s gateway did this after it had verified, trust its Authentication-Results. Otherwise sign after it.',
   },
   'lines-added': {
     title: 'Lines were added within the body',
@@ -133,16 +133,16 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
   'links-rewritten': {
     title: 'Links were rewritten',
     whoDoesThat: 'Protection services of the receiver, such as Safe Links or URL Defense.',
-    advice: 'The receiver did this after it had verified: believe its Authentication-Results.',
+    advice: 'The receiver did this after it had verified: trust its Authentication-Results.',
   },
   'wrapped-in-multipart': {
-    title: 'The message was put as a part into a multipart message, with another part beside it',
+    title: 'The message was wrapped in a multipart message, with another part beside it',
     whoDoesThat:
-      'Mailing lists such as Mailman add their footer to HTML and multipart messages so; some gateways add a banner so.',
+      'Mailing lists such as Mailman add their footer to HTML and multipart messages this way; some gateways add a banner the same way.',
     advice: `${LIST} In Mailman, an empty footer template switches it off.`,
   },
   'line-breaks-moved': {
-    title: 'Lines were broken or joined at other places',
+    title: 'Lines were wrapped or joined differently',
     whoDoesThat:
       'Servers break lines that are too long (Sendmail puts "!" there, after 990 octets); old gateways wrap text at some 76 columns.',
     advice: 'Keep lines below 998 octets (RFC 5322 §2.1.1), or encode the text as quoted-printable before signing.',
