@@ -15,8 +15,8 @@ import { literalPatterns, manifestPatterns, type Pattern, patternsMadeAtLoad } f
 const MOMENT = 250;
 /** How long texts are where nothing else is said, in UTF-16 units: what is quadratic takes minutes for it. */
 const LONG = 100_000;
-/** For the search of a bad text, in milliseconds; the machine may be busy. */
-const PATIENCE = 60_000;
+/** For the search of a bad text, in milliseconds: most are found, or excluded, in a few. */
+const PATIENCE = 3000;
 
 interface Verdict {
   readonly isLinear: boolean;

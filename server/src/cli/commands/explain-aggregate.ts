@@ -12,6 +12,7 @@ import { tlsFindings } from '../../core/aggregate/tls-findings.ts';
 import type { TlsReport } from '../../core/aggregate/tls-report.ts';
 import { UnpackError } from '../../core/aggregate/unpack.ts';
 import type { MailPart } from '../../core/mail/message.ts';
+import { append } from '../../core/text/lists.ts';
 import type { WorkspaceIndex } from '../../core/workspace/index.ts';
 import type { Output } from '../output.ts';
 import { padEnd, plural, shorten, visible, widestOf, wrap } from '../visible.ts';
@@ -100,15 +101,15 @@ export function aggregatePretty(explained: ExplainedAggregate, output: Output): 
   const paragraph = (text: string, indent = 2, first = ' '.repeat(indent)): string[] =>
     wrap(visible(text), columns - indent).map((piece, i) => (i === 0 ? first : ' '.repeat(indent)) + piece);
   const lines = [colors.bold(visible(path)), ...paragraph(titleOf(report))];
-  lines.push('', ...(report.type === 'dmarc' ? dmarcTable(report, output) : tlsTable(report, output)));
+  append(lines, ['', ...(report.type === 'dmarc' ? dmarcTable(report, output) : tlsTable(report, output))]);
   for (const problem of report.type === 'dmarc' ? report.problems : [])
-    lines.push('', ...paragraph(`Note: ${problem}`));
+    append(lines, ['', ...paragraph(`Note: ${problem}`)]);
   lines.push('');
-  if (findings.length === 0) lines.push(...paragraph(NO_FINDINGS[report.type]));
+  if (findings.length === 0) append(lines, paragraph(NO_FINDINGS[report.type]));
   else lines.push('  What follows:');
   for (const { severity, message, step, sources, count } of findings) {
-    lines.push(...paragraph(`${message} ${whoOf(sources, count, report.type)}`, 4, `  ${MARKS[severity]} `));
-    if (step !== undefined) lines.push(...paragraph(step, 6, '    → '));
+    append(lines, paragraph(`${message} ${whoOf(sources, count, report.type)}`, 4, `  ${MARKS[severity]} `));
+    if (step !== undefined) append(lines, paragraph(step, 6, '    → '));
   }
   return `${lines.join('\n')}\n`;
 }

@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import { confidenceInWords, type Diagnosis, type Step } from '../../core/diagnosis/diagnosis.ts';
+import { append } from '../../core/text/lists.ts';
 import type { Output } from '../output.ts';
 import { padEnd, plural, shorten, visible, widestOf, wrap } from '../visible.ts';
 import type { ExplainedMessage, ExplainedRecipient, Places } from './explained.ts';
@@ -61,13 +62,16 @@ class Lines {
   }
 
   add(...lines: readonly string[]): void {
-    this.#lines.push(...lines);
+    append(this.#lines, lines);
   }
 
   paragraph(text: string, indent = 2, isApart = false, first = ' '.repeat(indent)): void {
     if (isApart) this.#lines.push('');
     const pieces = wrap(visible(text), this.#columns - indent);
-    this.#lines.push(...pieces.map((piece, i) => (i === 0 ? first : ' '.repeat(indent)) + piece));
+    append(
+      this.#lines,
+      pieces.map((piece, i) => (i === 0 ? first : ' '.repeat(indent)) + piece),
+    );
   }
 }
 

@@ -4,6 +4,7 @@
  */
 
 import type { Finding } from '../../core/rules/rule.ts';
+import { append } from '../../core/text/lists.ts';
 import type { DataText } from '../../core/text/visible.ts';
 import { visible } from '../visible.ts';
 import { pathInProject } from './paths.ts';
@@ -34,7 +35,7 @@ export class JunitReport implements Report {
     if (findings.length === 0) {
       this.#lines.push(`    <testcase${attributes({ name: 'nothing found', classname: path, file: path, time: 0 })}/>`);
     }
-    for (const finding of findings) this.#lines.push(...this.#testCase(result, path, finding));
+    for (const finding of findings) append(this.#lines, this.#testCase(result, path, finding));
     this.#lines.push('  </testsuite>');
   }
 

@@ -3,6 +3,7 @@
 import { octetsOf } from '../mail/body.ts';
 import { type MailPart, walk } from '../mail/message.ts';
 import { parameterOf } from '../mail/parameters.ts';
+import { append } from '../text/lists.ts';
 import { bytesOf } from '../text/octets.ts';
 import { type DmarcReport, looksLikeDmarcReport, parseDmarcReport } from './dmarc-report.ts';
 import { parseTlsReport, type TlsReport } from './tls-report.ts';
@@ -48,7 +49,7 @@ export function attachedReports(root: MailPart): readonly AggregateReport[] {
     if (!isCandidate(part) || ++looked > MAX_PARTS) continue;
     const octets = octetsOf(part).text;
     const bytes = /[^\x00-\xff]/.test(octets) ? new TextEncoder().encode(octets) : bytesOf(octets);
-    if (mayBeAggregate(bytes)) reports.push(...aggregateReportsIn(bytes));
+    if (mayBeAggregate(bytes)) append(reports, aggregateReportsIn(bytes));
   }
   return reports;
 }

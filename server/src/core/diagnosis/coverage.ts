@@ -2,6 +2,7 @@
 
 import { canonicalizationOf } from '../dkim/signature.ts';
 import { coveredFields, HeaderFields } from '../dkim/signed-header.ts';
+import { append } from '../text/lists.ts';
 import type { VerdictView } from '../workspace/verdict.ts';
 
 /** Fields of which a message has at most one (RFC 5322 §3.6), and which people see. */
@@ -13,8 +14,8 @@ const EXPECTED = ['subject', 'to', 'date'];
 export function coverageInWords(view: VerdictView, now?: number): readonly string[] {
   const { verdict } = view;
   const sentences: string[] = [];
-  if (verdict.signature === 'valid') sentences.push(...unsignedFields(view), ...oddOctets(view));
-  if (verdict.bodyHash === 'match') sentences.push(...unsignedBody(view));
+  if (verdict.signature === 'valid') append(sentences, [...unsignedFields(view), ...oddOctets(view)]);
+  if (verdict.bodyHash === 'match') append(sentences, unsignedBody(view));
   const expiration = verdict.parsed.expiration?.value.number;
   if (now !== undefined && verdict.time === 'ok' && expiration !== undefined && expiration < now)
     sentences.push('The signature had not expired when the message arrived; it would be expired today (x=).');

@@ -1,5 +1,6 @@
 /** What can be done, each step with the names of the case and something to act on. */
 
+import { append } from '../text/lists.ts';
 import type { Place } from '../workspace/zone-document.ts';
 import { joined, type ShellWord, type Step, type StepCommand } from './diagnosis.ts';
 import type { CaseEvidence, SelectorEvidence, SignatureEvidence, SignerEvidence } from './evidence.ts';
@@ -68,7 +69,7 @@ export function turnOnSteps(signer: SignerEvidence | undefined): readonly Step[]
   if (usable.length > 0) {
     steps.push(turnOn(domain, usable, signer!));
     steps.push(matchKeys(signer, usable[0]));
-    steps.push(...broken.slice(0, 2).map(repairRecord));
+    append(steps, broken.slice(0, 2).map(repairRecord));
   } else if (aliases.length > 0) {
     const [alias] = aliases;
     steps.push(
@@ -78,10 +79,10 @@ export function turnOnSteps(signer: SignerEvidence | undefined): readonly Step[]
         { name: 'set-up-signing' },
       ),
       checkPublished(alias!),
-      ...broken.slice(0, 2).map(repairRecord),
     );
+    append(steps, broken.slice(0, 2).map(repairRecord));
   } else if (broken.length > 0) {
-    steps.push(...broken.slice(0, 2).map(repairRecord));
+    append(steps, broken.slice(0, 2).map(repairRecord));
     steps.push(turnOn(domain, broken, signer!), matchKeys(signer, broken[0]));
   } else if (signer?.zone === 'known') {
     steps.push(createKey(domain, `The zone publishes no usable DKIM key for ${domain}.`));
