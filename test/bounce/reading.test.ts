@@ -36,6 +36,13 @@ describe('known texts', () => {
     assert.match(reading.title, /^Greylisted/);
   });
 
+  test('of two phrases of one vendor the longer one counts alone', () => {
+    const twice = readRefusal({ reply: '554', text: "554 Transaction failed: Duplicate header 'DKIM-Signature'." });
+    assert.deepEqual([twice.id, twice.confidence, twice.isUndecided], ['ses-signed-twice', 'high', false]);
+    const other = readRefusal({ reply: '554', text: "554 Transaction failed: Duplicate header 'Message-ID'." });
+    assert.equal(other.id, 'ses-duplicate-header');
+  });
+
   test('multi-line replies are read like one line', () => {
     const reading = readRefusal({
       status: '5.7.26',

@@ -416,6 +416,24 @@ test('--fix-dry-run prints a diff that patch applies, and writes nothing', async
   assert.equal(patched, await readFile(path.join(cwd, 'example.org.zone'), 'utf8'));
 });
 
+test('many open parentheses are one finding, and one fix leaves one pair', async (t) => {
+  const head = '$ORIGIN example.org.\n$TTL 60\n@ SOA ns h 1 2 3 4 5\n@ NS ns\nns A 192.0.2.1\n';
+  const cwd = await folderWith(t, {
+    'a.zone': `${head}x TXT ((((((((((((( "a(" ; (\ny A 192.0.2.1\n`,
+    'b.zone': `${head}x TXT ( ( "a" ) "b"\ny A 192.0.2.1\n`,
+    'c.zone': `${head}x TXT ( ( ( "a" ) ) )\ny A 192.0.2.1\n`,
+  });
+  const { stdout } = await dkimLint(['lint', '.', '--format', 'json'], { cwd });
+  const { files } = JSON.parse(stdout) as { files: { findings: { rule: string }[] }[] };
+  assert.deepEqual(
+    files.map(({ findings }) => findings.map(({ rule }) => rule)),
+    [['zone/paren-unclosed'], ['zone/paren-unclosed'], ['zone/paren-nested']],
+  );
+  await dkimLint(['lint', 'a.zone', 'b.zone', '--fix'], { cwd });
+  assert.equal(await readFile(path.join(cwd, 'a.zone'), 'utf8'), `${head}x TXT ( "a(" ) ; (\ny A 192.0.2.1\n`);
+  assert.equal(await readFile(path.join(cwd, 'b.zone'), 'utf8'), `${head}x TXT (  "a"  "b" )\ny A 192.0.2.1\n`);
+});
+
 test('a repaired zone is read by BIND, with every other record as before', async (t) => {
   if (!hasProgram('named-compilezone'))
     return t.skip('named-compilezone is not installed: apt-get install bind9-utils');

@@ -8,13 +8,12 @@ import { MessageDocument } from './workspace/message-document.ts';
 import { messageFacts } from './workspace/message-facts.ts';
 import { explainVerdict, verifyDocument } from './workspace/verification.ts';
 
-export {
-  type IncludedFile,
-  LANGUAGES,
-  type LanguageId,
-  type OpenedText,
-  type SessionOptions,
+export type {
+  IncludedFile,
+  OpenedText,
+  SessionOptions,
 } from './session/types.ts';
+export { LANGUAGES, type LanguageId } from './workspace/languages.ts';
 
 const MESSAGE_SIDE: MessageSide = {
   rules: MESSAGE_SIDE_RULES,

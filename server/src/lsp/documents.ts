@@ -5,6 +5,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { LanguageId, Session } from '../core/session.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import type { Span } from '../core/text/span.ts';
+import { LANGUAGE_NAMES, LANGUAGES } from '../core/workspace/languages.ts';
 import { languageOfName } from '../project/file-names.ts';
 import { languageOfText } from '../project/recognition.ts';
 import type { Positions } from './conversion.ts';
@@ -100,7 +101,6 @@ function naturalNumber(value: number): number {
 
 /** Editors that know neither language send a language of their own: then the file's name decides, then its content. */
 function languageOf(languageId: string, uri: string, text: string): LanguageId | undefined {
-  if (languageId === 'eml' || languageId === 'mail') return 'eml';
-  if (languageId === 'dns-zone' || languageId === 'bindzone' || languageId === 'zone') return 'dns-zone';
-  return languageOfName(uri) ?? languageOfText(text);
+  const named = LANGUAGES.find((language) => LANGUAGE_NAMES[language].includes(languageId));
+  return named ?? languageOfName(uri) ?? languageOfText(text);
 }

@@ -19,6 +19,7 @@ import {
 import { RULE_IDS } from '../core/rules/rule-ids.ts';
 import { readSettings } from '../core/rules/settings.ts';
 import { Session } from '../core/session.ts';
+import { LANGUAGE_NAMES } from '../core/workspace/languages.ts';
 import type { Host } from '../host/host.ts';
 import type { OriginOf } from '../project/globs.ts';
 import { type ClientCapabilities, NO_CAPABILITIES, readCapabilities, serverCapabilities } from './capabilities.ts';
@@ -155,7 +156,7 @@ class Server implements ServerContext {
     const { connection, client } = this;
     if (client.registersFormatting) {
       // Zones alone have a layout: a client must not offer to format a message.
-      const documentSelector = ['dns-zone', 'bindzone', 'zone'].map((language) => ({ language }));
+      const documentSelector = LANGUAGE_NAMES['dns-zone'].map((language) => ({ language }));
       await connection.client.register(DocumentFormattingRequest.type, { documentSelector });
       await connection.client.register(DocumentRangeFormattingRequest.type, { documentSelector });
     }

@@ -3,12 +3,13 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Finding } from '../../core/rules/rule.ts';
-import type { LanguageId, SessionOptions } from '../../core/session/types.ts';
+import type { SessionOptions } from '../../core/session/types.ts';
 import { ZoneSession } from '../../core/session/zone-session.ts';
 import type { DomainName } from '../../core/text/domain-name.ts';
 import { applyEdits } from '../../core/text/edit.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
 import { data, page } from '../../core/text/visible.ts';
+import type { LanguageId } from '../../core/workspace/languages.ts';
 import type { Zone } from '../../core/zone/zone.ts';
 import { NotWritten, replaceFile } from '../../host/write-file.ts';
 import { FileLines } from '../../project/file-lines.ts';

@@ -194,7 +194,7 @@ function judgedOf(found: VerdictView, { findings, explanations, now }: Snapshot,
     words,
     ...(unsigned.length === 0 ? {} : { unsigned }),
     ...signerFaultOf(faults),
-    ...(explain ? { changes: changesOf(explanation) } : {}),
+    changes: explain ? changesOf(explanation) : [],
     // What the words say already is not repeated.
     blocks: blocks.filter((block) => block.kind === 'diff' || !words.includes(block.text)),
     details: own.map(({ rule, message }) => `${rule.id}: ${message}`),

@@ -9,7 +9,7 @@ import type { Reason, RefusalFacts } from './refusal-facts.ts';
 import { isGeneric, parseStatusCode } from './status-code.ts';
 import { type Found, lookUp } from './words/lexicon.ts';
 import { type AuthenticationResults, causeOfResults, resultsIn } from './words/results.ts';
-import { type Statement, statementsIn, wordsOf } from './words/statements-in.ts';
+import { isPartOfLonger, type Statement, statementsIn, wordsOf } from './words/statements-in.ts';
 import { tokensOf } from './words/tokens.ts';
 
 /** A row that fits. */
@@ -200,6 +200,9 @@ function rowsFor(facts: RefusalFacts, tokens: readonly string[], found: Found, v
   for (const { value: row, start, end, count } of found.rows) {
     const byCode = withCode.has(row);
     if (row.needsCode && !byCode) continue;
+    // "duplicate header DKIM-Signature" is not just a duplicate header: of one vendor's rows the longer phrase counts.
+    const ofVendor = found.rows.filter(({ value }) => value.vendor === row.vendor);
+    if (isPartOfLonger({ start, end }, ofVendor)) continue;
     const words = () => wordsOf(tokens, start, end);
     const isOwn = row.vendor === undefined || row.provesVendor === true || vendors.has(row.vendor);
     const bonus = Math.min(0.6, Math.max(0, count - 2) * WORD_BONUS);

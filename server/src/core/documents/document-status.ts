@@ -1,6 +1,7 @@
 /** What a document is taken for, in a few words: with it, no finding does not look like a program that does not run. */
 
 import type { Snapshot } from '../features/snapshot.ts';
+import { byLanguage } from '../workspace/languages.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import type { OriginSource } from '../zone/origin.ts';
@@ -27,7 +28,10 @@ const ORIGIN_SOURCES: Readonly<Record<OriginSource, string>> = {
 
 export function documentStatus(snapshot: Snapshot): DocumentStatus {
   const { document } = snapshot;
-  return document.kind === 'dns-zone' ? zoneStatus(document, snapshot) : messageStatus(document, snapshot);
+  return byLanguage(document, {
+    eml: (message) => messageStatus(message, snapshot),
+    'dns-zone': (zone) => zoneStatus(zone, snapshot),
+  });
 }
 
 function zoneStatus({ zone }: ZoneDocument, { settings }: Snapshot): DocumentStatus {

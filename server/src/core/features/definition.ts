@@ -8,6 +8,7 @@ import { fieldValue } from '../mail/message.ts';
 import { type DomainName, domainName, keyName, selector } from '../text/domain-name.ts';
 import { touches } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
+import { byLanguage } from '../workspace/languages.ts';
 import type { MessageDocument, MessageView, SignatureView } from '../workspace/message-document.ts';
 import type { Place, ZoneDocument } from '../workspace/zone-document.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -15,7 +16,10 @@ import { nameAt, partsAround, placesIn } from './written-names.ts';
 
 /** Where the key of the signature, result or author under the cursor is published; or the zone in which it is missing. */
 export function definitions({ document, index }: Snapshot, offset: number): readonly Place[] {
-  return document.kind === 'eml' ? fromMessage(document, index, offset) : fromZone(document, index, offset);
+  return byLanguage(document, {
+    eml: (message) => fromMessage(message, index, offset),
+    'dns-zone': (zone) => fromZone(zone, index, offset),
+  });
 }
 
 /**

@@ -3,6 +3,7 @@
 import { documentSpan } from '../mail/mail-text.ts';
 import { walk } from '../mail/message.ts';
 import type { Span } from '../text/span.ts';
+import { byLanguage } from '../workspace/languages.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -17,7 +18,7 @@ export interface FoldingRange {
 const MAX_RANGES = 5000;
 
 export function foldingRanges({ document }: Snapshot): readonly FoldingRange[] {
-  const ranges = document.kind === 'eml' ? messageRanges(document) : zoneRanges(document);
+  const ranges = byLanguage(document, { eml: messageRanges, 'dns-zone': zoneRanges });
   return ranges.filter(({ span }) => /[\r\n]/.test(document.text.slice(span.start, span.end)));
 }
 

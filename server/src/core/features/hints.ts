@@ -3,6 +3,7 @@
 import { aliasHint, type Hint, keyHint, malformedHint, UNSIGNED_CODE, unsignedHint } from '../diagnosis/hints.ts';
 import { parseKeyName } from '../text/domain-name.ts';
 import { touches } from '../text/span.ts';
+import { byLanguage } from '../workspace/languages.ts';
 import type { MessageDocument, MessageView } from '../workspace/message-document.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { code, escapeText } from './markdown.ts';
@@ -15,7 +16,10 @@ export interface PlacedHint extends Hint {
 /** None or one. */
 export function hintsAt(snapshot: Snapshot, offset: number): readonly PlacedHint[] {
   const { document } = snapshot;
-  const hint = document.kind === 'eml' ? inMessage(snapshot, document, offset) : inZone(document, offset);
+  const hint = byLanguage(document, {
+    eml: (message) => inMessage(snapshot, message, offset),
+    'dns-zone': (zone) => inZone(zone, offset),
+  });
   return hint === undefined ? [] : [{ ...hint, code: UNSIGNED_CODE }];
 }
 

@@ -6,6 +6,7 @@ import { parseTagList } from '../dkim/tag-list.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import { fieldText, fieldValue } from '../mail/message.ts';
 import { touches } from '../text/span.ts';
+import { byLanguage } from '../workspace/languages.ts';
 import type { MessageDocument, MessageView, SignatureView } from '../workspace/message-document.ts';
 import { arcInWords } from './arc-descriptions.ts';
 import { describeAuthenticationResults } from './authentication-results.ts';
@@ -24,8 +25,10 @@ export function hover(snapshot: Snapshot, offset: number): Hover | undefined {
     const refusal = hoverRefusal(snapshot, offset);
     if (refusal !== undefined) return refusal;
   }
-  const own =
-    document.kind === 'eml' ? hoverMessage(snapshot, document, offset) : hoverZone(snapshot, document, offset);
+  const own = byLanguage(document, {
+    eml: (message) => hoverMessage(snapshot, message, offset),
+    'dns-zone': (zone) => hoverZone(snapshot, zone, offset),
+  });
   const [hint] = hintsAt(snapshot, offset);
   if (hint === undefined) return own;
   const markdown = describeHint(hint);

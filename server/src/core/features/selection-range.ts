@@ -4,6 +4,7 @@ import type { TagList } from '../dkim/tag-list.ts';
 import { walk } from '../mail/message.ts';
 import { append } from '../text/lists.ts';
 import { contains, type Span, spanLength, touches } from '../text/span.ts';
+import { byLanguage } from '../workspace/languages.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import type { Entry } from '../zone/syntax.ts';
@@ -12,7 +13,10 @@ import type { Snapshot } from './snapshot.ts';
 /** The spans around an offset, each within the next one; the last is the whole text. */
 export function selectionRanges({ document }: Snapshot, offset: number): readonly Span[] {
   const { text } = document;
-  const spans = document.kind === 'eml' ? messageSpans(document, offset) : zoneSpans(document, offset);
+  const spans = byLanguage(document, {
+    eml: (message) => messageSpans(message, offset),
+    'dns-zone': (zone) => zoneSpans(zone, offset),
+  });
   const around = [...spans, { start: 0, end: text.length }]
     .filter((span) => touches(span, offset) && span.end > span.start)
     .sort((a, b) => spanLength(a) - spanLength(b));

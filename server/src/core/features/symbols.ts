@@ -4,6 +4,7 @@ import { documentSpan } from '../mail/mail-text.ts';
 import { fieldText, type MailPart } from '../mail/message.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
 import { hull, type Span } from '../text/span.ts';
+import { byLanguage } from '../workspace/languages.ts';
 import type { MessageDocument, MessageView } from '../workspace/message-document.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -24,7 +25,7 @@ const OUTLINED = new Set(['from', 'to', 'cc', 'subject', 'date', 'message-id', '
 const MAX_NODES = 5000;
 
 export function documentSymbols({ document }: Snapshot): readonly SymbolNode[] {
-  return document.kind === 'eml' ? messageSymbols(document) : zoneSymbols(document);
+  return byLanguage(document, { eml: messageSymbols, 'dns-zone': zoneSymbols });
 }
 
 function messageSymbols(document: MessageDocument): readonly SymbolNode[] {

@@ -5,12 +5,10 @@ import type { Finding, Rule } from '../rules/rule.ts';
 import type { Settings } from '../rules/settings.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import type { MessageFacts } from '../workspace/facts.ts';
+import type { LanguageId } from '../workspace/languages.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import type { Explanation, ExplanationOptions, VerdictView, Verification } from '../workspace/verdict.ts';
 import type { VerificationContext } from '../workspace/verification.ts';
-
-export const LANGUAGES = ['eml', 'dns-zone'] as const;
-export type LanguageId = (typeof LANGUAGES)[number];
 
 export interface SessionOptions {
   readonly settings?: Settings;

@@ -14,6 +14,7 @@ import type { DomainName } from '../text/domain-name.ts';
 import { applyEdits, type TextEdit } from '../text/edit.ts';
 import type { MessageFacts } from '../workspace/facts.ts';
 import { WorkspaceIndex } from '../workspace/index.ts';
+import type { LanguageId } from '../workspace/languages.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import type { ExplanationOptions, Verification } from '../workspace/verdict.ts';
 import { type KeyRecordView, type ZoneContext, ZoneDocument } from '../workspace/zone-document.ts';
@@ -23,7 +24,7 @@ import { type Entry, forgetFindings, NO_EXPLANATIONS, newEntry } from './entry.t
 import { type FixAll, fixAll } from './fix-all.ts';
 import { MAX_PARTS, zoneContext } from './includes.ts';
 import { isWorseForReceivers } from './receiver-view.ts';
-import type { IncludedFile, LanguageId, MessageSide, OpenedText, SessionOptions } from './types.ts';
+import type { IncludedFile, MessageSide, OpenedText, SessionOptions } from './types.ts';
 
 /** Reads a zone again with what the files say now that it includes. */
 const NO_CHANGE: TextEdit = { span: { start: 0, end: 0 }, newText: '' };

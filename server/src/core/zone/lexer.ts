@@ -212,6 +212,8 @@ export class Lexer {
     this.#flags = first === 0x20 || first === 9 ? ENTRY_INDENTED : first === 0x28 ? ENTRY_PAREN_FIRST : 0;
     this.#depth = 0;
     let openAt = -1;
+    // Once a record: the first says it.
+    let isNested = false;
     let candidate = -1;
     let candidateTokens = 0;
     let candidateProblems = 0;
@@ -261,7 +263,10 @@ export class Lexer {
         glued = 0;
         if (kind === OPEN) {
           if (this.#depth === 0) openAt = pos;
-          else this.#problem('paren-nested', pos, pos + 1, pos);
+          else if (!isNested) {
+            isNested = true;
+            this.#problem('paren-nested', pos, pos + 1, pos);
+          }
           this.#depth++;
           this.#flags |= ENTRY_PARENS;
         } else if (this.#depth > 0) this.#depth--;

@@ -4,7 +4,7 @@ import { append } from '../../text/lists.ts';
 import type { Cause } from '../causes.ts';
 import { type Found, lookUp } from './lexicon.ts';
 import type { Match } from './phrase.ts';
-import type { IdiomRow, Meaning, State, StatementRow, Subject } from './row.ts';
+import type { Meaning, State, StatementRow, Subject } from './row.ts';
 import { MENTIONS, NEGATED, STATEMENTS } from './statements.ts';
 import { COLON, STOP } from './tokens.ts';
 
@@ -75,7 +75,7 @@ export function statementsIn(tokens: readonly string[], { idioms: all, terms }: 
 }
 
 /** Whether a longer phrase without gaps has the same words: "submission quota exceeded" is not "quota exceeded". */
-function isPartOfLonger({ start, end }: Place, all: readonly Match<IdiomRow>[]): boolean {
+export function isPartOfLonger({ start, end }: Place, all: readonly Match<unknown>[]): boolean {
   return all.some(
     (outer) =>
       outer.start <= start && outer.end >= end && outer.count === outer.end - outer.start && outer.count > end - start,

@@ -1,5 +1,5 @@
 import { insert, remove, type TextEdit } from '../../text/edit.ts';
-import type { Token } from '../../zone/syntax.ts';
+import type { Span } from '../../text/span.ts';
 import { entryOf, openEntries, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -17,16 +17,19 @@ export default problemRule({
       : {
           title: 'Close the parenthesis where the record ends',
           safe: true,
-          edits: () => closed(document.zone.syntax.entryAt(problem.span.start)?.leaves ?? [], Number(data['at'])),
+          edits: () => [
+            ...innerParens(document.text, problem.span.end, Number(data['at'])),
+            insert(Number(data['at']), ' )'),
+          ],
         },
 });
 
-/** One pair is left of those that nobody closes: the inner ones go, since servers refuse them. */
-function closed(leaves: readonly Token[], at: number): readonly TextEdit[] {
-  const open: Token[] = [];
-  for (const leaf of leaves) {
-    if (leaf.kind === 'open') open.push(leaf);
-    else if (leaf.kind === 'close') open.pop();
+/** Deletes the parentheses between the first one and the end of the record: one pair is enough, and NSD refuses more. */
+function innerParens(text: string, start: number, end: number): readonly TextEdit[] {
+  const found: Span[] = [];
+  for (const match of text.slice(start, end).matchAll(/\\.|"(?:\\.|[^"\\])*"|;[^\r\n]*|[()]/gs)) {
+    const at = start + match.index;
+    if (match[0] === '(' || match[0] === ')') found.push({ start: at, end: at + 1 });
   }
-  return [...open.slice(1).map(({ span }) => remove(span)), insert(at, ' )')];
+  return found.map(remove);
 }
