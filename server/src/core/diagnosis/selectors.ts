@@ -116,7 +116,7 @@ const WHY: Readonly<Partial<Record<KeyReason, string>>> = {
   'key-type': 'its k= is not a type of key that DKIM knows',
   'key-hash': 'its h= does not allow SHA-256',
   'key-service': 'its s= does not allow email',
-  'key-data': 'its p= is not a whole public key',
+  'key-data': 'its p= is not a complete public key',
 };
 
 function refusalOf(zones: readonly ZoneDocument[], target: ZoneTarget): ZoneRefusal | undefined {

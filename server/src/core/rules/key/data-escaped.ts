@@ -13,7 +13,7 @@ export default defineKeyRule({
     backslash:
       'A backslash, or a line break written as \\n, is part of the published key. Receivers cannot read the key with it. Remove it.',
     letter:
-      'In a zone file \\n does not mean a line break but the letter n, which becomes part of the key and changes it. Remove it.',
+      'In a zone file, \\n is not a line break but the letter n, which becomes part of the key and changes it. Remove it.',
   },
   check(view, { report }) {
     const { data, keyData } = view.key;

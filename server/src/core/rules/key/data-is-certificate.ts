@@ -8,7 +8,7 @@ export default defineKeyRule({
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {
     certificate:
-      'This is a certificate, or a request for one, and not a public key. Receivers cannot use it. Publish the key that is in it.',
+      'This is a certificate or a certificate request, not a public key. Receivers cannot use it. Publish the key that it contains.',
   },
   check(view, { report }) {
     const { data } = view.key;

@@ -8,7 +8,7 @@ export default defineKeyRule({
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {
     armour:
-      'This line belongs to the file in which the key was kept, not to the key. Receivers cannot read the key with it. Leave the BEGIN and END lines out.',
+      'This line belongs to the key file, not to the key. Receivers cannot read a key that includes it. Remove the BEGIN and END lines.',
   },
   check(view, { report }) {
     const { data, keyData } = view.key;

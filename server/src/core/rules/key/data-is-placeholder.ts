@@ -7,7 +7,7 @@ export default defineKeyRule({
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {
     placeholder:
-      '"{text}" is not a key but the place for one. Put the public key here that your mail server or provider shows for this selector.',
+      '"{text}" is a placeholder, not a key. Replace it with the public key that your mail server or provider shows for this selector.',
   },
   check(view, { report }) {
     const { data } = view.key;

@@ -7,8 +7,9 @@ export default defineKeyRule({
   spec: [{ rfc: 6376, section: 'E' }],
   messages: {
     obsolete:
-      'g={value} no longer belongs to DKIM: RFC 6376 took it out. Most receivers ignore it, but old ones refuse signatures whose i= does not fit it. Remove it.',
-    everybody: 'g=* no longer belongs to DKIM: RFC 6376 took it out. It allows everything, so it does no harm.',
+      'g={value} is no longer part of DKIM: RFC 6376 removed it. Most receivers ignore it, but old ones refuse signatures whose i= does not match it. Remove it.',
+    everybody:
+      'g=* is no longer part of DKIM: RFC 6376 removed it. It allows everything, so it is harmless. Remove it when you next edit the record.',
   },
   check(view, { report }) {
     const { granularity } = view.key;

@@ -8,7 +8,7 @@ export default defineKeyRule({
   spec: [{ rfc: 8301, section: '3.1' }],
   messages: {
     allowed:
-      'h= still allows sha1 for this key. Signatures with it must not be made, nor accepted, any more; it does no harm to those with sha256. Write h=sha256.',
+      'h= still allows sha1 for this key. SHA-1 signatures must no longer be made or accepted; SHA-256 signatures are not affected. Write h=sha256.',
   },
   check(view, { report }) {
     const { hashes } = view.key;

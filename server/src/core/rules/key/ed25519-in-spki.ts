@@ -8,7 +8,7 @@ export default defineKeyRule({
   spec: [{ rfc: 8463, section: '4' }],
   messages: {
     framed:
-      'An Ed25519 key is published as its bare 32 octets. This one has the 12 octets of a frame before it (SubjectPublicKeyInfo), as RSA keys have; nearly all receivers refuse it. Remove the frame.',
+      'An Ed25519 key is published as its 32 octets only. This one has the 12-octet SubjectPublicKeyInfo header before it, as RSA keys do; nearly all receivers refuse it. Remove the header.',
   },
   check(view, { report }) {
     const { data, keyData } = view.key;

@@ -7,7 +7,7 @@ export default defineKeyRule({
   spec: [{ rfc: 6376 }, { rfc: 8463 }],
   messages: {
     published:
-      'This key is the example of {source}. Its private half is printed there for everybody, so everybody can sign mail in the name of this domain. Make a key of your own under a new selector, and revoke this one.',
+      'This key is the example from {source}, which also prints its private half, so anyone can sign mail in the name of this domain. Make your own key under a new selector, and revoke this one.',
   },
   check({ key, source }, { report }) {
     const material = key.keyData?.material;

@@ -12,9 +12,8 @@ export default defineKeyRule({
   ],
   messages: {
     excludes:
-      'h={hashes} allows this key for other hashes than sha256, and sha256 is the only one that may be used: every signature fails. Write h=sha256, or leave h= out.',
-    empty:
-      'h= is empty, which allows this key for no hash at all: every signature fails. Write h=sha256, or leave h= out.',
+      'h={hashes} does not include sha256, the only hash that may be used, so every signature fails. Write h=sha256, or leave h= out.',
+    empty: 'h= is empty, which allows no hash at all: every signature fails. Write h=sha256, or leave h= out.',
   },
   check(view, { report }) {
     const { hashes } = view.key;

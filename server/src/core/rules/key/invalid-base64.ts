@@ -11,11 +11,11 @@ export default defineKeyRule({
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {
     urlSafe:
-      'The key is written in the base64 of web addresses, with "-" and "_". Receivers cannot read it. DKIM has "+" and "/" in their place.',
+      'The key is written in URL-safe base64, with "-" and "_". Receivers cannot read it. Use "+" and "/" instead.',
     padding:
-      'The "=" at the end of the key do not fit its length. Some receivers then refuse the key. Write the base64 with exactly the "=" that belong to it.',
+      'The "=" padding at the end of the key does not match its length. Some receivers then refuse the key. Correct the padding.',
     alphabet:
-      '"{text}" cannot occur in a key, which is written in base64. Receivers cannot read the key, or read another one. Copy the key again.',
+      '"{text}" cannot occur in a key, which is written in base64. Receivers cannot read the key, or read a different one. Copy the key again.',
   },
   check(view, { report }) {
     const { data, keyData } = view.key;

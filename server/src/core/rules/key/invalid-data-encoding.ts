@@ -7,10 +7,10 @@ export default defineKeyRule({
   severity: 'error',
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {
-    hex: 'The key is written in hexadecimal digits. DKIM wants base64; receivers cannot read this one. Write it in base64.',
+    hex: 'The key is written in hexadecimal, which receivers cannot read. Write it in base64.',
     double: 'The key was encoded in base64 twice. Receivers cannot read it. Encode the key once.',
     openssh:
-      'This is a key in the form of SSH. Receivers cannot read it. DKIM wants the same key in base64 of DER: ssh-keygen -e -m PKCS8 -f FILE prints it, between its BEGIN and END lines.',
+      'This is a key in SSH format. Receivers cannot read it. DKIM needs the same key as base64 of DER: ssh-keygen -e -m PKCS8 -f FILE prints it, between its BEGIN and END lines.',
   },
   check(view, { report }) {
     const { data, keyData } = view.key;

@@ -8,9 +8,9 @@ export default defineKeyRule({
   severity: 'error',
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {
-    empty: 't= is empty. Some receivers refuse the key for that. Leave t= out where no flag is meant.',
+    empty: 't= is empty. Some receivers then refuse the key. Remove t= if no flag is needed.',
     list: 'The flags in t= are letters separated by colons: t=y:s. "{text}" is not a flag; receivers ignore it, or refuse the key.',
-    upperCase: 'The flag is written "{text}". Flags are lower case; receivers do not know this one: write {name}.',
+    upperCase: 'The flag is written "{text}". Flags are lower case; receivers do not recognize this one: write {name}.',
   },
   check(view, { report }) {
     const { flags } = view.key;

@@ -10,9 +10,9 @@ export default defineKeyRule({
   messages: {
     list: 'The hashes in h= are separated by colons: h=sha1:sha256. "{text}" is not the name of a hash, and receivers do not find sha256 in it. Write h=sha256, or leave h= out.',
     upperCase:
-      'The hash is written "{text}". Several receivers compare letter by letter and do not know it: write {name}.',
+      'The hash is written "{text}". Several receivers compare it literally and do not recognize it: write {name}.',
     unknown:
-      'DKIM has no hash "{text}". Receivers ignore the name; that does no harm as long as sha256 is listed, too.',
+      'DKIM has no hash "{text}". Receivers ignore the name; that does no harm as long as sha256 is also listed.',
   },
   check(view, { report }) {
     const { hashes } = view.key;

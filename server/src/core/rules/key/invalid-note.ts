@@ -10,7 +10,7 @@ export default defineKeyRule({
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {
     encoding:
-      'In a note, "=" begins the code of a character, such as =20. Write it as =3D. No program reads the note, so nothing fails.',
+      'In a note, "=" begins an encoded character, such as =20. Write it as =3D. Programs do not read the note, so nothing fails.',
     long: 'The note has {octets} octets and makes the DNS answer larger each time the key is looked up. No program reads it; keep notes short.',
   },
   check(view, { report }) {

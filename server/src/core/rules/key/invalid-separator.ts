@@ -22,7 +22,7 @@ export default defineRule({
       {
         fixes: [
           {
-            title: 'Separate the tags by semicolons',
+            title: 'Separate the tags with semicolons',
             edits: () => view.edit(separators.map((range) => ({ range, octets: '; ' }))),
           },
         ],

@@ -12,7 +12,7 @@ export default defineKeyRule({
       's= is empty, which allows this key for no service, mail included: nearly all receivers refuse it. Write s=email, or leave s= out.',
     list: 's= lists services, separated by colons; for mail it is email or *. "{text}" is not a service, and receivers may refuse the key. Write s=email, or leave s= out.',
     upperCase:
-      'The service is written "{text}". Several receivers compare letter by letter and do not know it: write email.',
+      'The service is written "{text}". Several receivers compare it literally and do not recognize it: write email.',
   },
   check(view, { report }) {
     const { services } = view.key;

@@ -9,7 +9,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.2' }],
   messages: {
     upperCase:
-      'The names of tags are lower case: {written}= is not {name}=. Receivers do not know this tag and read the record as if it were not there. Write {name}=.',
+      'The names of tags are lower case: {written}= is not {name}=. Receivers do not know this tag and ignore it. Write {name}=.',
   },
   check(view, { report }) {
     if (shapeOf(view) !== 'miscased') return;

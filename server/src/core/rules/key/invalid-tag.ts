@@ -11,7 +11,7 @@ export default defineKeyRule({
   spec: [{ rfc: 6376, section: '3.2' }],
   messages: {
     emptySpec:
-      'There is nothing before this semicolon. Some receivers ignore the whole key for that. One semicolon after each tag is enough.',
+      'There is no tag before this semicolon. Some receivers then ignore the whole key. Remove the extra semicolon.',
     noEquals:
       '"{text}" is not of the form name=value. Many receivers then ignore the whole key. Write it as a tag, or remove it.',
     noName:

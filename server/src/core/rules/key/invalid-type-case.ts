@@ -8,7 +8,7 @@ export default defineKeyRule({
   spec: [{ rfc: 6376, section: '3.2' }],
   messages: {
     upperCase:
-      'The key type is written "{type}". Values are compared letter by letter, and several receivers do not know this one: write {name}.',
+      'The key type is written "{type}". Values are case-sensitive, and several receivers do not recognize this one: write {name}.',
   },
   check(view, { report }) {
     const { type } = view.key;

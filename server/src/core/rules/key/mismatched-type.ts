@@ -11,10 +11,10 @@ export default defineKeyRule({
   ],
   messages: {
     ed25519:
-      'The data are an Ed25519 key, but the record says RSA: that is what a missing k= means, too. Receivers cannot use the key. Write k=ed25519.',
-    rsa: 'The data are an RSA key, but k= says ed25519. Receivers cannot use the key. Write k=rsa.',
+      'The key is an Ed25519 key, but the record declares RSA, which is also the default without k=. Receivers cannot use the key. Write k=ed25519.',
+    rsa: 'The key is an RSA key, but k= is ed25519. Receivers cannot use the key. Write k=rsa.',
     noSuchType:
-      'The data are a key of a kind that DKIM does not know: {kind}. No receiver can use it. Make an RSA key of 2048 bits.',
+      'This type of key is not supported by DKIM: {kind}. No receiver can use it. Make an RSA key of 2048 bits.',
   },
   check(view, { report }) {
     const { keyType, keyData, type, data } = view.key;

@@ -7,7 +7,7 @@ export default defineKeyRule({
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {
     missing:
-      'This record has no p=, so it holds no key: every signature that uses it fails. Copy the whole record from the program that signs. To revoke a key, write an empty p=.',
+      'This record has no p= and therefore no key: every signature that uses it fails. Copy the whole record from the program that signs. To revoke a key, write an empty p=.',
     unnamed:
       'The key has no p= before it, so receivers find no key, and every signature that uses it fails. Write p= before it.',
   },

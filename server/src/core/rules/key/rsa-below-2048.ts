@@ -7,7 +7,7 @@ export default defineKeyRule({
   spec: [{ rfc: 8301, section: '3.2' }],
   messages: {
     short:
-      'This RSA key has {bits} bits. Receivers still accept it, but keys should have at least 2048 bits: shorter ones are within reach of those who have much to spend. Make the next key, under a new selector, with 2048 bits.',
+      'This RSA key has {bits} bits. Receivers still accept it, but keys should have at least 2048 bits: attackers with a large budget can break shorter ones. Make the next key with 2048 bits, under a new selector.',
   },
   check(view, { report }) {
     const { data } = view.key;

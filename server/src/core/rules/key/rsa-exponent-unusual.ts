@@ -8,7 +8,7 @@ export default defineKeyRule({
   spec: [{ rfc: 6376, section: '3.3.2' }],
   messages: {
     unusual:
-      'The public exponent of this RSA key is not 65537, which signers should use. Receivers accept it all the same; make the next key with the usual one.',
+      'The public exponent of this RSA key is not 65537, which signers should use. Receivers still accept it; make the next key with 65537.',
   },
   check(view, { report }) {
     const { data } = view.key;

@@ -10,8 +10,8 @@ export default defineKeyRule({
     damaged:
       'This is not a proper RSA key: the modulus has a small factor. It was damaged when it was copied into the zone, or made by a faulty program. Copy it again; if it is the same, make a new key under a new selector.',
     exponent:
-      'The public exponent of this RSA key protects nothing: anyone can make a signature that fits. Make a new key under a new selector.',
-    roca: 'This RSA key was made by a faulty chip (ROCA, CVE-2017-15361): its private half can be computed. Make a new key under a new selector, on another device.',
+      'The public exponent of this RSA key gives no protection: anyone can forge a valid signature. Make a new key under a new selector.',
+    roca: 'This RSA key was made by a faulty chip (ROCA, CVE-2017-15361): the private key can be computed from it. Make a new key under a new selector, on another device.',
   },
   check(view, { report }) {
     const { data } = view.key;

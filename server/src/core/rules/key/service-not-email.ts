@@ -9,7 +9,7 @@ export default defineKeyRule({
   messages: {
     notEmail:
       's={services} does not list email, so receivers must not use this key for mail: every signature fails. Add email, or leave s= out.',
-    reports: 'This key is for reports about TLS alone (s=tlsrpt, RFC 8460). Signatures of other mail cannot use it.',
+    reports: 'This key is only for TLS reports (s=tlsrpt, RFC 8460). Signatures of other mail cannot use it.',
   },
   check(view, { report }) {
     const { services } = view.key;

@@ -16,7 +16,7 @@ export default defineKeyRule({
     signature:
       '{name}= ({title}) belongs to the DKIM-Signature of a message, not to the key. Receivers ignore it here. Remove it, and check that the rest of the record is the key.',
     dmarc:
-      '{name}= ({title}) belongs to a DMARC record, not to a key. Receivers ignore it here. It has its effect in the record at _dmarc: move it there.',
+      '{name}= ({title}) belongs to a DMARC record, not to a key. Receivers ignore it here. Move it to the record at _dmarc.',
     policy:
       '{name}= belongs to the policies of DomainKeys, which DKIM has replaced, and not to a key. Receivers ignore it. Remove it.',
   },

@@ -8,7 +8,7 @@ export default defineKeyRule({
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {
     testing:
-      't=y says that this domain only tests DKIM: receivers must not treat its signed mail better than unsigned mail. Remove it when the tests are over.',
+      't=y means that this domain only tests DKIM: receivers must not treat its signed mail better than unsigned mail. Remove it when the tests are over.',
   },
   check(view, { report }) {
     const { flags, isRevoked } = view.key;

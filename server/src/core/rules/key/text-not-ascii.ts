@@ -7,9 +7,9 @@ export default defineKeyRule({
   spec: [{ rfc: 6376, section: '3.2' }],
   messages: {
     inTag:
-      '{name}= holds an octet that is not a printable ASCII character: an invisible space, a control character or a letter with an accent. Receivers cannot read the value. Remove it.',
+      '{name}= contains an octet that is not a printable ASCII character: an invisible space, a control character or an accented letter. Receivers cannot read the value. Remove it.',
     inNote:
-      'The note holds characters that are not ASCII. Some receivers then ignore the whole key. Write the note in ASCII.',
+      'The note contains characters that are not ASCII. Some receivers then ignore the whole key. Write the note in ASCII.',
   },
   check(view, { report }) {
     // A character in the zone that is not ASCII is the zone's finding; this is about octets behind escapes.

@@ -6,7 +6,7 @@ export default defineKeyRule({
   severity: 'info',
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {
-    unknown: 'DKIM has no flag "{text}"; it has y and s. Receivers ignore it, so it does no harm and has no effect.',
+    unknown: 'DKIM has no flag "{text}"; it has y and s. Receivers ignore it, so it is harmless but has no effect.',
   },
   check(view, { report }) {
     for (const { text, span } of placedProblems(view, 'flag-unknown')) report('unknown', span, { text });

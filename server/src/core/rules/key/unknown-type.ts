@@ -18,10 +18,10 @@ export default defineKeyRule({
   ],
   messages: {
     unknown:
-      'DKIM has no key type "{type}"; it has rsa and ed25519. Receivers ignore this key, and every signature that uses it fails. Write the type that the key has.',
+      'DKIM has no key type "{type}"; it has rsa and ed25519. Receivers ignore this key, and every signature that uses it fails. Correct the type.',
     empty: 'k= is empty, which names no key type. Most receivers ignore this key. Leave k= out for an RSA key.',
     future:
-      'Keys of type "{type}" belong to DKIM2, which is still a draft. Receivers of today ignore this key; a DKIM signature cannot use it.',
+      'Keys of type "{type}" belong to DKIM2, which is still a draft. Current receivers ignore this key; a DKIM signature cannot use it.',
   },
   check(view, { report }) {
     const { type, keyData } = view.key;

@@ -10,10 +10,10 @@ export default defineRule({
   severity: 'info',
   spec: [{ rfc: 6376, section: '6.1.2' }],
   messages: {
-    type: 'This is an {own} key, and {count} it {are} made with another kind (a={other}): receivers refuse {them}. Publish the key that the signer really has, or give the signer a selector of its own.',
+    type: 'This is an {own} key, and {count} it {are} made with another kind (a={other}): receivers refuse {them}. Publish the key that the signer actually uses, or give that signer its own selector.',
     hash: 'h={own} does not allow {other}, and {count} it {are} made with that (a=): receivers refuse {them}. Configure the signer to use rsa-sha256.',
     strict:
-      't=s demands that i= has exactly the domain {domain}, and {count} it {are} for a subdomain (i=): receivers refuse {them}. Remove s from t=, or configure the signer to leave i= out.',
+      't=s requires that i= has exactly the domain {domain}, and {count} it {are} for a subdomain (i=): receivers refuse {them}. Remove s from t=, or configure the signer to leave i= out.',
   },
   check(view, { report, index }) {
     const uses = index.signaturesWith(view.owner).filter(({ kind }) => kind === 'dkim-signature');

@@ -9,7 +9,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.1' }],
   messages: {
     unused:
-      'No message of this workspace is signed with the selector {selector}; those of {domain} are signed with {others}. A key that nothing signs with any more is better revoked (p=), and removed some days later.',
+      'No message of this workspace is signed with the selector {selector}; those of {domain} are signed with {others}. If it is no longer in use, revoke it (p=), and remove the record some days later.',
   },
   check(view, { report, index }) {
     const { domain, selector } = view.name;

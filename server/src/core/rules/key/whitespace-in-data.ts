@@ -9,7 +9,7 @@ export default defineKeyRule({
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {
     blank:
-      'There are spaces within the key. That is allowed, and most receivers ignore them; a few older programs do not. The key is safer without them.',
+      'The key contains spaces. That is allowed, and most receivers ignore them, but a few older programs do not. Remove them to be safe.',
   },
   check(view, { report }) {
     const { data } = view.key;

@@ -7,10 +7,10 @@ export default defineRule({
   spec: [],
   messages: {
     unused:
-      'This comment switches {name} off where it finds nothing. Remove it, so that it does not hide a later mistake.',
-    unknownRule: 'There is no rule {name}, so this comment switches nothing off. Correct the name, or remove it.',
+      'This comment turns {name} off where it reports nothing. Remove it, so that it does not hide a later problem.',
+    unknownRule: 'There is no rule {name}, so this comment turns nothing off. Correct the name, or remove it.',
     unknownWord:
-      'dkim-lint-{name} is no comment that dkim-lint knows. Write disable-next-line, disable-line, disable, enable or disable-file.',
+      'dkim-lint-{name} is not a known directive. Write disable-next-line, disable-line, disable, enable or disable-file.',
   },
   check({ reason, name, span, edits }, { report }) {
     const fixes = [{ title: reason === 'unused' ? 'Remove the unused comment' : `Remove "${name}"`, edits }];

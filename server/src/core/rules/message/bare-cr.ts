@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'warning',
   spec: [{ rfc: 5322, section: '2.3' }],
   messages: {
-    bare: 'There is a CR without a LF here ({count} of them in this file). Mail must not have one: servers refuse it, drop it or make a line end of it, and that breaks the signature. Fix the program that writes the text.',
+    bare: 'There is a CR without an LF here ({count} of them in this file). Mail must not contain one: servers refuse it, drop it or turn it into a line end, which breaks the signature. Fix the program that writes the text.',
   },
   check({ text, messages }, { report }) {
     const { cr, crlf, lf, firstCr } = countLineEnds(text);

@@ -17,16 +17,16 @@ export default defineRule({
   spec: [{ rfc: 5322, section: '2.2' }],
   messages: {
     noField:
-      'This line in the header is not a field: it has no colon and does not begin with a space. Many programs take it for the end of the header, so that the fields below, signatures too, are not found. A field was broken into lines without indenting them, or a program wrote into the header.',
+      'This line in the header is not a field: it has no colon and does not begin with a space. Many programs treat it as the end of the header and do not find the fields below, including signatures. Either a field was folded without indentation, or a program wrote into the header.',
     orphanFold:
-      'The header begins with a continued line, but there is no field before it to continue. The start of the message is missing, or a program wrote into it.',
+      'The header begins with a continuation line, but there is no field before it to continue. The start of the message is missing, or a program wrote into it.',
     blankFold:
-      'This line of a field holds nothing but white space. Some programs take it for the empty line that ends the header. Fix the program that wrote the field.',
+      'This line of a field contains only white space. Some programs treat it as the empty line that ends the header. Fix the program that wrote the field.',
     noSeparator:
-      'The body begins here without an empty line after the header. Programs differ in where they take the body to begin, and so in the hash they compute for it. Fix the program that wrote the message.',
+      'The body begins here without an empty line after the header. Programs disagree on where the body begins, and so on its hash. Fix the program that wrote the message.',
     leadingBlank:
       'The message begins with an empty line, which ends the header before it has begun: verifiers find no field and no signature. A program put it there when it stored the message.',
-    name: 'This field’s name holds characters that are not ASCII. Many programs do not read such a field. Fix the program that wrote it.',
+    name: 'The name of this field contains characters that are not ASCII. Many programs ignore such a field. Fix the program that wrote it.',
     noHeader:
       'This does not look like a mail message: it does not begin with header fields. Save the message with its whole header ("show original", "save as .eml").',
   },

@@ -10,8 +10,8 @@ export default defineRule({
     { rfc: 6376, section: '5.3' },
   ],
   messages: {
-    lf: 'Most lines of this file end with CRLF, {count} with LF alone. On the wire every line ends with CRLF; verifiers differ in what they make of the others. If a signature fails here, judge it by another copy.',
-    crlf: 'Most lines of this file end with LF, {count} with CRLF. On the wire every line ends with CRLF; the copy was not stored as it came. If a signature fails here, judge it by another copy.',
+    lf: 'Most lines of this file end with CRLF, {count} with only LF. In transit every line ends with CRLF; verifiers differ in how they treat the others. If a signature fails here, check another copy.',
+    crlf: 'Most lines of this file end with LF, {count} with CRLF. In transit every line ends with CRLF; this copy was not stored as received. If a signature fails here, check another copy.',
   },
   check({ text, messages }, { report }) {
     const { crlf, lf, firstLf, firstCrlf } = countLineEnds(text);

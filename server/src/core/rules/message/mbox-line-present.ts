@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'info',
   spec: [{ rfc: 4155 }],
   messages: {
-    line: 'This line is not a part of the message: a program put it before the message when it was stored in an mbox file. It does no harm to signatures; programs that expect a bare message may stumble over it.',
+    line: 'This line is not part of the message: a program added it when it stored the message in an mbox file. Signatures are not affected; remove the line for programs that expect a single message.',
   },
   check(message, { report }) {
     for (const span of headerErrors(message, 'mbox-from')) report('line', span, {});

@@ -10,7 +10,7 @@ export default defineRule({
   ],
   messages: {
     missing:
-      'The message has no From field. Every message needs one, and a signature must cover it: receivers refuse the message or take its signatures for invalid. Fix the program that writes the message.',
+      'The message has no From field. Every message needs one, and a signature must cover it: receivers refuse the message or treat its signatures as invalid. Fix the program that writes the message.',
   },
   check(message, { report }) {
     const { role, extent, part } = message;

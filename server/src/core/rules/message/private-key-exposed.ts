@@ -12,7 +12,7 @@ export default defineRule({
   severity: 'error',
   spec: [{ rfc: 6376, section: '8.3' }],
   messages: {
-    sent: 'This message contains a PRIVATE key. Anyone who has read it, and every server that has carried it, can now sign mail in its owner’s name. Revoke its record, and make a new key under a new selector; never send that one.',
+    sent: 'This message contains a PRIVATE key. Anyone who has read it, and every server that has carried it, can now sign mail in its owner’s name. Revoke its record, and make a new key under a new selector; never send the new one by mail.',
   },
   check(document, { report }) {
     for (const span of keysOf(document)) report('sent', span, {});

@@ -11,7 +11,7 @@ export default defineRule({
   ],
   messages: {
     suffix:
-      'Many organizations register their domains below {domain}, so a signature of {domain} itself says nothing about who sent the message. Receivers may ignore it. Sign with a domain of your own, below {domain}.',
+      'Many organizations register their domains below {domain}, so a signature of {domain} itself does not show who sent the message. Receivers may ignore it. Sign with a domain of your own, below {domain}.',
   },
   check({ signature: { domain, list } }, { report }) {
     if (domain === undefined || !isRegistrySuffix(domain.value)) return;

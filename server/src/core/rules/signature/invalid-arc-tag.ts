@@ -12,11 +12,11 @@ export default defineRule({
   ],
   messages: {
     instance:
-      'i={value} is not an instance of an ARC set: it is a number from 1 to 50. Verifiers take the whole chain for broken. Fix the server that added this {field}.',
+      'i={value} is not an instance of an ARC set: it is a number from 1 to 50. Verifiers treat the whole chain as broken. Fix the server that added this {field}.',
     chainStatus:
-      'cv={value} is not a result of checking a chain: it is none, pass or fail. Verifiers take the whole chain for broken. Fix the server that added this {field}.',
+      'cv={value} is not a result of checking a chain: it is none, pass or fail. Verifiers treat the whole chain as broken. Fix the server that added this {field}.',
     forbidden:
-      'An ARC-Seal covers ARC fields alone and must not have the tag {tag}=. Verifiers take the whole chain for broken. Fix the server that added it.',
+      'An ARC-Seal covers only ARC fields and must not have the tag {tag}=. Verifiers treat the whole chain as broken. Fix the server that added it.',
   },
   check(view, { report }) {
     const field = view.field.name;

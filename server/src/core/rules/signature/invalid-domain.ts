@@ -9,13 +9,13 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.5' }],
   messages: {
     syntax:
-      '"{value}" is not a domain name. Verifiers find no key for it and do not accept the {field}. The signer has to write a domain such as example.org in d=.',
+      '"{value}" is not a domain name. Verifiers find no key for it and do not accept the {field}. Configure the signer to write a domain such as example.org in d=.',
     trailingDot:
-      'The domain in d= ends in a dot, which names in mail do not. Several verifiers do not accept the {field}. The signer has to leave the dot out.',
+      'The domain in d= ends in a dot, which is not allowed. Several verifiers do not accept the {field}. Configure the signer to leave the dot out.',
     underscore:
-      'The domain in d= has an underscore, which names of mail domains do not. Some verifiers do not accept the {field}. Sign with a domain without one.',
+      'The domain in d= has an underscore, which mail domains do not have. Some verifiers do not accept the {field}. Sign with a domain without one.',
     singleLabel:
-      '"{value}" is one word, no full domain name. Verifiers do not accept it in d=. The signer has to write the whole domain, such as example.org.',
+      '"{value}" is a single label, not a full domain name. Verifiers do not accept it in d=. Configure the signer to write the full domain, such as example.org.',
   },
   check(view, { report }) {
     const field = view.field.name;

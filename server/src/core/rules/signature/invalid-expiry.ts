@@ -10,7 +10,7 @@ export default defineRule({
     noNumber:
       '"{value}" is not a time: x= is the number of seconds since 1970 in decimal digits. Several verifiers do not accept the {field}. Fix the program that writes it.',
     milliseconds:
-      'x= seems to count milliseconds; it has to count seconds since 1970. Read as seconds it lies so far in the future that the signature never expires, and strict verifiers do not accept the {field}. Fix the program that writes it.',
+      'x= seems to be in milliseconds; it must be in seconds since 1970. Read as seconds it is so far in the future that the signature never expires, and strict verifiers do not accept the {field}. Fix the program that writes it.',
     tooLong:
       'x= has more than 12 digits, which is not a time. Several verifiers do not accept the {field}. It is the number of seconds since 1970; fix the program that writes it.',
   },

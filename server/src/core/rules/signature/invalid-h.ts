@@ -9,9 +9,9 @@ export default defineRule({
   severity: 'error',
   spec: [{ rfc: 6376, section: '3.5' }],
   messages: {
-    name: '"{text}" is not a name of a header field, so nothing is signed by it and the {field} does not verify. The names in h= are separated by colons, without commas or semicolons.',
+    name: '"{text}" is not a header field name, so it signs nothing and the {field} does not verify. The names in h= are separated by colons, without commas or semicolons.',
     empty:
-      'h= has a colon without a name beside it. Some verifiers then do not accept the {field}. The signer has to write one colon between two names, and none at the ends.',
+      'h= has a colon without a name beside it. Some verifiers then do not accept the {field}. Configure the signer to write one colon between two names, and none at the ends.',
   },
   check(view, { report }) {
     const field = view.field.name;

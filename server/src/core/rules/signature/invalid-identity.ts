@@ -14,7 +14,7 @@ export default defineRule({
     noAddress:
       '"{value}" is not an identity: i= is written like an address, user@example.org or @example.org. Verifiers do not accept the signature. Configure the signer to fix i= or leave it out.',
     domain:
-      'The domain in i= is not written as a domain name is. Several verifiers do not accept the signature. Configure the signer to fix i= or leave it out.',
+      'The domain in i= is not a valid domain name. Several verifiers do not accept the signature. Configure the signer to fix i= or leave it out.',
   },
   check(view, { report }) {
     const [syntax] = problemsOf(view, 'i', 'identity-syntax');

@@ -8,7 +8,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.5' }],
   messages: {
     noNumber:
-      '"{value}" is not a number of octets: l= has decimal digits alone. Verifiers do not accept the {field}. Configure the signer to leave l= out.',
+      '"{value}" is not a number of octets: l= takes decimal digits only. Verifiers do not accept the {field}. Configure the signer to leave l= out.',
     tooLong:
       'l= has more than 76 digits; no body is that long. Verifiers do not accept the {field}. Configure the signer to leave l= out.',
   },

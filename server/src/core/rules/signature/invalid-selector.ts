@@ -10,7 +10,7 @@ export default defineRule({
     syntax:
       '"{value}" is not a selector: it consists of letters, digits and hyphens, with dots between its parts. Verifiers find no key and do not accept the {field}. Publish the key under another selector.',
     underscore:
-      'The selector has an underscore, which the standard does not allow. Most verifiers accept it all the same; strict ones do not. Take a selector without one for the next key.',
+      'The selector has an underscore, which the standard does not allow. Most verifiers still accept it; strict ones do not. Choose a selector without one for the next key.',
   },
   check(view, { report }) {
     for (const { kind, value, span } of placedProblems(view, 'selector-syntax', 'selector-underscore')) {

@@ -8,9 +8,9 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.2' }],
   messages: {
     capitals:
-      'Names of tags are written in small letters: verifiers take {written}= for an unknown tag and find no {tag}=. Nearly none of them accepts the {field}. Fix the program that writes it.',
+      'Tag names are lower case: verifiers treat {written}= as an unknown tag and find no {tag}=. Nearly all of them reject the {field}. Fix the program that writes it.',
     several:
-      'Names of tags are written in small letters: verifiers take {names} for unknown tags. Nearly none of them accepts the {field}. Fix the program that writes it.',
+      'Tag names are lower case: verifiers treat {names} as unknown tags. Nearly all of them reject the {field}. Fix the program that writes it.',
   },
   check(view, { report }) {
     const field = view.field.name;

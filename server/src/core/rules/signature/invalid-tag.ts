@@ -20,16 +20,16 @@ export default defineRule({
     emptySpec:
       'There is no tag between these semicolons. Many verifiers then do not accept the {field}. The signer has to write one semicolon between two tags, and at most one at the end.',
     trailingText:
-      'This text after the last tag is not a tag: it has no "=". Many verifiers then do not accept the {field}. The signer, or whoever appended it, has to leave it out.',
+      'This text after the last tag is not a tag: it has no "=". Many verifiers then do not accept the {field}. Fix the signer, or the program that appended it.',
     noEquals:
       'This is not a tag: the "=" between name and value is missing. Many verifiers then do not accept the {field}. Fix the program that writes it.',
     noName:
       'There is a value here, but no name before the "=". Many verifiers then do not accept the {field}. Fix the program that writes it.',
-    name: '"{text}" is not a name of a tag: a name consists of letters, digits and "_". Many verifiers then do not accept the {field}. Fix the program that writes it.',
+    name: '"{text}" is not a tag name: a name consists of letters, digits and "_". Many verifiers then do not accept the {field}. Fix the program that writes it.',
     separator:
-      'A semicolon is missing before {tag}=. Verifiers read it as a part of {before}= and find no {tag}= ({title}), so they do not accept the {field}. Tags are separated by semicolons alone.',
+      'A semicolon is missing before {tag}=. Verifiers read it as a part of {before}= and find no {tag}= ({title}), so they do not accept the {field}. Configure the signer to separate tags with semicolons.',
     quotes:
-      'The value of {tag}= is in quotes. They count as a part of the value, so verifiers do not understand it. The signer has to leave them out.',
+      'The value of {tag}= is in quotes. They are part of the value, so verifiers do not understand it. Configure the signer to leave them out.',
   },
   check(view, { report }) {
     const { kind, signature } = view;

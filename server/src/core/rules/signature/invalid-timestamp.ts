@@ -10,7 +10,7 @@ export default defineRule({
     noNumber:
       '"{value}" is not a time: t= is the number of seconds since 1970 in decimal digits. Several verifiers do not accept the {field}. Fix the program that writes it.',
     milliseconds:
-      't= seems to count milliseconds; it has to count seconds since 1970. Read as seconds it lies far in the future, and several verifiers do not accept the {field}. Fix the program that writes it.',
+      't= seems to be in milliseconds; it must be in seconds since 1970. Read as seconds it is far in the future, and several verifiers do not accept the {field}. Fix the program that writes it.',
     tooLong:
       't= has more than 12 digits, which is not a time. Several verifiers do not accept the {field}. It is the number of seconds since 1970; fix the program that writes it.',
   },

@@ -15,7 +15,7 @@ export default defineRule({
       'This {field} has no {tag}= tag ({title}). Verifiers do not accept it without one. Fix the program that writes it.',
     several:
       'This {field} has none of the tags {tags}, which are required. Verifiers do not accept it. Fix the program that writes it.',
-    nothing: 'This {field} is empty: it holds no signature. Verifiers pass over it. Fix the program that writes it.',
+    nothing: 'This {field} is empty: it contains no signature. Verifiers ignore it. Fix the program that writes it.',
   },
   check(view, { report }) {
     const field = view.field.name;

@@ -8,8 +8,8 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.2' }],
   messages: {
     value:
-      'The value of {tag}= holds {text}, which is not printable ASCII. Many verifiers then do not accept the {field}. Fix the program that wrote it, or that changed it in transit.',
-    name: 'The name of this tag holds {text}, which is not printable ASCII, so verifiers do not know the tag. Fix the program that wrote it, or that changed it in transit.',
+      'The value of {tag}= contains {text}, which is not printable ASCII. Many verifiers then do not accept the {field}. Fix the program that wrote it, or that changed it in transit.',
+    name: 'The name of this tag contains {text}, which is not printable ASCII, so verifiers do not know the tag. Fix the program that wrote it, or that changed it in transit.',
     stray:
       'There is {text} between the tags, which is neither printable ASCII nor a tag. Many verifiers then do not accept the {field}. Fix the program that wrote it, or that changed it in transit.',
   },

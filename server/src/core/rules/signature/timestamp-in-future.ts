@@ -15,7 +15,7 @@ export default defineRule({
     afterReceipt:
       'By t= this was signed at {signed}, but it arrived at {received}. Verifiers may ignore a signature from the future. Set the clock of the signing server.',
     ahead:
-      'By t= this was signed at {signed}, which is still to come. Verifiers may ignore a signature from the future. Set the clock of the signing server.',
+      'By t= this was signed at {signed}, which is in the future. Verifiers may ignore a signature from the future. Set the clock of the signing server.',
   },
   check(view, { report, now }) {
     const { timestamp, list } = view.signature;

@@ -14,7 +14,7 @@ export default defineRule({
     unknown:
       'Verifiers do not know the algorithm {value}, so they cannot check the {field}. Configure the signer to use rsa-sha256, which all of them know.',
     syntax:
-      '"{value}" is not an algorithm: a= names the kind of key and the hash, as rsa-sha256 does. Verifiers do not accept the {field}. Configure the signer to use rsa-sha256.',
+      '"{value}" is not an algorithm: a= names the key type and the hash, as in rsa-sha256. Verifiers do not accept the {field}. Configure the signer to use rsa-sha256.',
   },
   check(view, { report }) {
     for (const { kind, value, span } of placedProblems(view, 'algorithm-unknown', 'algorithm-syntax')) {

@@ -8,7 +8,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.5' }],
   messages: {
     unknown:
-      'q={value} does not name a way to look up the key that verifiers know; the only one is dns/txt. They do not accept the {field}. Configure the signer to write q=dns/txt or leave q= out.',
+      'q={value} is not a known method to look up the key; the only one is dns/txt. They do not accept the {field}. Configure the signer to write q=dns/txt or leave q= out.',
   },
   check(view, { report }) {
     for (const { value, span } of placedProblems(view, 'query-unknown')) {

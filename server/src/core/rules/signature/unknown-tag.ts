@@ -17,7 +17,7 @@ export default defineRule({
     unknown:
       'No standard defines a tag {tag}= for {field}. Verifiers ignore it, which does no harm unless another tag was meant.',
     ofKey:
-      '{tag}= belongs into a key record in the DNS. In {field} verifiers ignore it, which does no harm unless another tag was meant.',
+      '{tag}= belongs in a key record in the DNS. In {field} verifiers ignore it, which does no harm unless another tag was meant.',
   },
   check(view, { report }) {
     const { kind, signature, field } = view;

@@ -10,7 +10,7 @@ export default defineRule({
   spec: [{ rfc: 7208, section: '3.3' }],
   messages: {
     unquoted:
-      'The value is not quoted, so each word is a string of its own, and receivers join the strings without spaces: the record is not recognized as SPF. Quote the whole value.',
+      'The value is not quoted, so each word is a separate string, and receivers join the strings without spaces: the record is not recognized as SPF. Quote the whole value.',
   },
   check(view, { report }) {
     if (!view.isUnquoted || view.placement === 'wrong' || view.rival?.isSeen === true) return;

@@ -8,7 +8,7 @@ const WORDS: Readonly<Partial<Record<string, string>>> = {
   'key-hash': 'it does not allow the hash of the signature (h= of the record, a= of the signature)',
   'key-service': 'it is not for email (s=)',
   'key-strict-identity': 'it allows no subdomain in the i= of the signature (t=s)',
-  'key-data': 'its p= is not a whole public key',
+  'key-data': 'its p= is not a complete public key',
 } satisfies Partial<Record<KeyReason, string>>;
 
 export default defineRule({

@@ -13,7 +13,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '6.1.2' }],
   messages: {
     nothing:
-      'This selector leads to {target}, and this zone has no TXT record there. Receivers find no key, and every signature that names the selector fails. Publish the key there, or correct the target.',
+      'This selector points to {target}, but this zone has no TXT record there. Receivers find no key, and every signature that names the selector fails. Publish the key there, or correct the target.',
   },
   check(document, { report }) {
     const { zone } = document;

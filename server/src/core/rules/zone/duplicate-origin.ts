@@ -13,10 +13,10 @@ export default defineRule({
   spec: [{ rfc: 1035, section: '5.1' }],
   messages: {
     owner:
-      'This name has no final dot, so the origin is appended a second time: the record is published at {published}, where nobody looks for it. Append a dot.',
+      'This name has no final dot, so the origin is appended a second time: the record is published at {published}, where receivers do not look for it. Append a dot.',
     soa: 'This name has no final dot, so the name under which the zone is loaded is appended, and the SOA record is not at the apex of the zone. Name servers refuse the zone. Append a dot.',
     absolute:
-      'This name ends in the origin twice: the record is published at {published}, where nobody looks for it. A final dot was probably missing. Remove one of the two.',
+      'This name ends in the origin twice: the record is published at {published}, where receivers do not look for it. A final dot was probably missing. Remove one of the two.',
     target: 'This name has no final dot, so the origin is appended a second time: it means {published}. Append a dot.',
   },
   check(document, { report }) {

@@ -35,7 +35,7 @@ export default defineRule({
     mailbox:
       '{label} is not valid in a host name, and {name} is a mailbox: after the first label comes the name of a host, with letters, digits and inner hyphens. BIND warns or refuses the zone, depending on check-names. Correct the name.',
     target:
-      '{label} is not valid in a host name, and {type} leads to a host: use letters, digits and inner hyphens. BIND warns or refuses the zone, depending on check-names. Correct the name.',
+      '{label} is not valid in a host name, and {type} points to a host: use letters, digits and inner hyphens. BIND warns or refuses the zone, depending on check-names. Correct the name.',
   },
   check(document, { report }) {
     const { zone } = document;

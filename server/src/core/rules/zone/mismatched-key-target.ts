@@ -17,7 +17,7 @@ export default defineRule({
     domain:
       '{provider} keeps the key of {other} at this name, and the record is for {domain}. Receivers would verify with the key of another domain, and signatures fail. Copy the target for {domain} from {provider} again.',
     hyphenatedDomain:
-      '{provider} keeps the key of {other} at this name (hyphens stand for dots), and the record is for {domain}. Receivers would verify with the key of another domain, and signatures fail. Copy the target for {domain} from {provider} again.',
+      '{provider} keeps the key of {other} at this name (with hyphens instead of dots), but the record is for {domain}. Receivers would verify with the key of another domain, and signatures fail. Copy the target for {domain} from {provider} again.',
   },
   check(document, { report }) {
     const { zone } = document;

@@ -17,9 +17,9 @@ export default defineRule({
   messages: {
     relative:
       'This name has no final dot, so the origin is appended: it means {published}, which is not in the zone. If {written} was meant, append a dot.',
-    key: 'This name has no final dot, so the origin is appended, and the selector leads to {published}. Receivers find no DKIM key there, and every signature that names the selector fails. Append a dot.',
+    key: 'This name has no final dot, so the origin is appended, and the selector points to {published}. Receivers find no DKIM key there, and every signature that names the selector fails. Append a dot.',
     provider:
-      'This name has no final dot, so the origin is appended, and the selector leads to {published} instead of {provider}. Receivers find no DKIM key there, and every signature that names the selector fails. {provider} will not find the record either. Append a dot.',
+      'This name has no final dot, so the origin is appended, and the selector points to {published} instead of {provider}. Receivers find no DKIM key there, and every signature that names the selector fails. {provider} will not find the record either. Append a dot.',
   },
   check(document, { report }) {
     const { zone } = document;

@@ -19,8 +19,8 @@ export default defineRule({
   ],
   messages: {
     generated:
-      '$GENERATE makes {type} records, of which one leads to {target}, which has no address in this zone, so it cannot be reached. Correct the range or the name, or add an A or AAAA record.',
-    none: '{type} leads to {target}, which has no address in this zone, so it cannot be reached. Add an A or AAAA record for it, or correct the name.',
+      '$GENERATE makes {type} records, one of which points to {target}, which has no address in this zone, so it cannot be reached. Correct the range or the name, or add an A or AAAA record.',
+    none: '{type} points to {target}, which has no address in this zone, so it cannot be reached. Add an A or AAAA record for it, or correct the name.',
     glue: 'The name server {target} is below the domain that it serves, so its address (glue) must be in this zone, or resolvers cannot find it. Add an A or AAAA record for it.',
     sibling:
       'The name server {target} is below {cut}, which is delegated to other name servers, and its address is not in this zone. Resolvers have to ask those servers first, and fail if each depends on the other. BIND warns about it. Add an A or AAAA record for it.',

@@ -8,7 +8,7 @@ export default defineRule({
   severity: 'error',
   spec: [{ rfc: 7505, section: '3' }],
   messages: {
-    both: 'This MX record says that {owner} accepts no mail, and other MX records say where to deliver it. Senders may return mail for it. Delete this record, or the others.',
+    both: 'This MX record declares that {owner} accepts no mail, but other MX records list where to deliver it. Senders may return mail for it. Delete this record, or the others.',
   },
   check(document, { report }) {
     const { zone } = document;

@@ -11,7 +11,7 @@ export default defineRule({
   spec: [{ rfc: 1035, section: '3.5' }],
   messages: {
     relative:
-      'This name of a reverse zone has no final dot, so the origin is appended: the record is published at {published}, where nobody looks for the name of an address. Move it to the reverse zone.',
+      'This name of a reverse zone has no final dot, so the origin is appended: the record is published at {published}, where reverse look-ups do not find it. Move it to the reverse zone.',
   },
   check({ zone }, { report }) {
     if (zone.origin === undefined || isWithin(zone.origin, ARPA)) return;

@@ -10,7 +10,7 @@ export default problemRule({
     tooBig:
       '{marked} does not fit into the 32 bits of a TTL. {server} refuses the zone. Use a smaller one, such as 86400 for a day.',
     large:
-      'A TTL can be at most 2147483647 seconds (68 years, RFC 2181 §8). BIND serves a larger one as 0, so that nobody caches the record. Use a smaller one, such as 86400 for a day.',
+      'A TTL can be at most 2147483647 seconds (68 years, RFC 2181 §8). BIND serves a larger one as 0, so resolvers do not cache the record. Use a smaller one, such as 86400 for a day.',
   },
   choose: ({ problem }) => (problem.code === 'ttl-too-big' ? 'tooBig' : 'large'),
   fix: ({ problem, data }) => ({

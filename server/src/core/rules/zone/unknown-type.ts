@@ -17,7 +17,7 @@ export default problemRule({
     httpssvc:
       'HTTPSSVC was the name of the type HTTPS in drafts. {server} does not know it and refuses the zone. Write HTTPS.',
     route53:
-      'AWS marks a record that only Amazon Route 53 has: cli53 exports alias and weighted records so. {server} refuses the zone. Write the records that it stands for, or delete it.',
+      'AWS marks a record that only Amazon Route 53 has: cli53 exports alias and weighted records this way. {server} refuses the zone. Replace it with ordinary records, or delete it.',
     text: '{text} is not a record type: such a record has the type TXT. {server} refuses the zone. Write TXT.',
   },
   choose: (mistake) => {
