@@ -16,7 +16,7 @@ const MOMENT = 250;
 /** How long texts are where nothing else is said, in UTF-16 units: what is quadratic takes minutes for it. */
 const LONG = 100_000;
 /** For the search of a bad text, in milliseconds: most are found, or excluded, in a few. */
-const PATIENCE = 3000;
+const PATIENCE = 1500;
 
 interface Verdict {
   readonly isLinear: boolean;

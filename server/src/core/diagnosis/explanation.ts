@@ -310,9 +310,13 @@ function headerChange({ kind, before, after, title }: ProvenChange, field: strin
 
 const UTC_NAMES: ReadonlySet<string> = new Set(['GMT', 'UT', 'UTC', 'Z']);
 
+/** The longest end of a Date field that is looked at, in UTF-16 units: a zone with its comment is shorter. */
+const DATE_END = 100;
+
 /** The zone that a Date field ends with, comments aside. */
 function zoneOf(field: string): string | undefined {
-  return /([+-]\d{4}|[A-Za-z]+)\s*(?:\([^()]*\)\s*)?$/.exec(field)?.[1];
+  // At most 100 units.
+  return /([+-]\d{4}|[A-Za-z]+)\s*(?:\([^()]*\)\s*)?$/.exec(field.slice(-DATE_END))?.[1];
 }
 
 function dateChange(before: string, after: string): string {
