@@ -67,6 +67,7 @@ test('verify: JSON has exactly the promised shape, from the top of the message d
       'algorithm',
       'alignment',
       'bodyHash',
+      'changes',
       'domain',
       'explanation',
       'findings',

@@ -44,7 +44,7 @@ for (const [what, line] of Object.entries(ZONES)) {
 
 for (const [what, written, fixed] of [
   ['twelve parentheses that nobody closes', '(((((((((((( "a"', '( "a" )'],
-  ['one that is closed among them', '(("a")( "b"', '(("a") "b" )'],
+  ['one that is closed among them', '(("a")( "b"', '("a" "b" )'],
 ] as const) {
   test(`one fix for ${what}`, () => {
     const session = new Session({ clock: () => 1_800_000_000 });

@@ -110,6 +110,11 @@ export class Run {
     return this.#leansOnOthers && this.#revision !== this.#index.revision;
   }
 
+  /** What is found rests on other documents, or on their absence. */
+  leanOnOthers(): void {
+    this.#leansOnOthers = true;
+  }
+
   /** Shows a subject to every rule that looks at its kind. */
   check<K extends SubjectKind>(kind: K, subject: Subjects[K], key?: string): void {
     for (const active of this.#rules.rulesFor(kind, key)) this.#apply(active, subject);
@@ -155,9 +160,7 @@ export class Run {
         settings: this.#rules.settings,
         now: this.#now,
         index: this.#index,
-        leanOnOthers: () => {
-          this.#leansOnOthers = true;
-        },
+        leanOnOthers: () => this.leanOnOthers(),
         verification: this.#judged.verification,
         explanations: this.#judged.explanations,
         report: (name, at, data, details) => this.#report(active, name, at, data, details),

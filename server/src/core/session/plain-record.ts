@@ -63,15 +63,19 @@ export function plainSpf(data: string): PlainSpf {
 /**
  * Whether an SPF record has to be followed to the others that it leads to: not a plain one that leads out of all zones that are known, and
  * asks for no mail servers that its name has. Such a one needs less look-ups than receivers allow, and at most two that find nothing.
+ *
+ * @param leanOnOthers called where the answer rests on which other zones are known
  */
 export function spfNeedsWalk(
   { zone }: ZoneDocument,
   index: WorkspaceIndex,
+  leanOnOthers: () => void,
 ): (record: number, seen: PlainSpf) => boolean {
   const known = new Map<string, boolean>();
   const isKnown = (target: string): boolean => {
     let answer = known.get(target);
     if (answer === undefined) {
+      leanOnOthers();
       answer = index.zonesOf(domainName(target)).length > 0;
       known.set(target, answer);
     }
