@@ -9,6 +9,7 @@ import type { Snapshot } from '../features/snapshot.ts';
 import type { Finding, Rule } from '../rules/rule.ts';
 import { type RuleFailure, RuleSet, sortFindings } from '../rules/run.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../rules/settings.ts';
+import { surveyOf } from '../rules/zone/lib/survey.ts';
 import { ZONE_SIDE_RULES } from '../rules/zone-side.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import { applyEdits, type TextEdit } from '../text/edit.ts';
@@ -18,16 +19,20 @@ import type { LanguageId } from '../workspace/languages.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import type { ExplanationOptions, Verification } from '../workspace/verdict.ts';
 import { type KeyRecordView, type ZoneContext, ZoneDocument } from '../workspace/zone-document.ts';
+import { verifyZone } from '../workspace/zone-signatures.ts';
 import type { ZoneSyntax } from '../zone/syntax.ts';
 import { Checker } from './checker.ts';
 import { type Entry, forgetFindings, NO_EXPLANATIONS, newEntry } from './entry.ts';
 import { type FixAll, fixAll } from './fix-all.ts';
-import { MAX_PARTS, zoneContext } from './includes.ts';
+import { MAX_PARTS, partsOf, zoneContext } from './includes.ts';
 import { isWorseForReceivers } from './receiver-view.ts';
 import type { IncludedFile, MessageSide, OpenedText, SessionOptions } from './types.ts';
 
 /** Reads a zone again with what the files say now that it includes. */
 const NO_CHANGE: TextEdit = { span: { start: 0, end: 0 }, newText: '' };
+
+/** A document that has changed with a file that it includes. */
+const NOTHING_FOUND = { quick: undefined, shared: undefined, slow: undefined, aboutSignatures: undefined };
 
 /** How many broken signatures of a document are explained unasked: each may take its whole budget. */
 const MAX_EXPLAINED = 16;
@@ -210,7 +215,11 @@ export class ZoneSession {
   /** Documents whose slow findings rest on what `uri` publishes. */
   dependants(uri: string): readonly string[] {
     if (this.#entries.get(uri)?.document.kind !== 'dns-zone') return [];
-    return [...this.#entries].filter(([, { document }]) => document.kind === 'eml').map(([other]) => other);
+    const including = new Set(this.#index.including(uri).map((zone) => zone.uri));
+    including.delete(uri);
+    return [...this.#entries]
+      .filter(([other, { document }]) => document.kind === 'eml' || including.has(other))
+      .map(([other]) => other);
   }
 
   /** What is known now, in the order of the text: the quick findings, and the slow ones once {@link verify} has run. */
@@ -272,7 +281,7 @@ export class ZoneSession {
   async verify(uri: string, signal?: AbortSignal): Promise<boolean> {
     const entry = this.#entry(uri);
     const { document } = entry;
-    if (document.kind !== 'eml') return false;
+    if (document.kind !== 'eml') return this.#verifyZone(uri, entry, document, signal);
     const bytes = entry.bytes ?? (await this.#options.readBytes?.(uri));
     signal?.throwIfAborted();
     const checker = this.#checker;
@@ -284,6 +293,18 @@ export class ZoneSession {
     checker.judge(entry, document, verification);
     this.#index.setMessage(uri, () => this.#messages.factsOf(document, verification));
     return true;
+  }
+
+  /** Signatures of a zone against the keys in it; parts of other zones are looked at with those. */
+  async #verifyZone(uri: string, entry: Entry, document: ZoneDocument, signal?: AbortSignal): Promise<boolean> {
+    const checker = this.#checker;
+    const isPart = partsOf(document, this.#index).length > 0;
+    const signatures = isPart ? undefined : await verifyZone(document, surveyOf(document), { signal });
+    signal?.throwIfAborted();
+    if (this.#entries.get(uri) !== entry || entry.document !== document || this.#checker !== checker) return false;
+    const before = entry.aboutSignatures;
+    checker.judgeZone(entry, document, signatures);
+    return (before?.length ?? 0) + entry.aboutSignatures!.length > 0 || entry.quick === undefined;
   }
 
   #verifyDocument(
@@ -394,7 +415,7 @@ export class ZoneSession {
       const said = zone.zone.originFrom === 'option' ? zone.zone.origin : undefined;
       const document = zone.edit(NO_CHANGE, this.#contextOf(zone.uri, said));
       const entry = this.#entries.get(zone.uri);
-      if (entry !== undefined) Object.assign(entry, { document, quick: undefined, shared: undefined });
+      if (entry !== undefined) Object.assign(entry, { document, ...NOTHING_FOUND });
       else this.#files.set(zone.uri, document);
       this.#index.set(document);
     }

@@ -125,6 +125,14 @@ export class RecordList implements Iterable<ResourceRecord> {
   }
 }
 
+/** The tokens `[first, last)` of a record's RDATA. */
+export interface RdataTokens {
+  readonly tokens: Tokens;
+  readonly type: number;
+  readonly first: number;
+  readonly last: number;
+}
+
 /** A record without its zone: the text of its entry, and places in it. */
 export interface DetachedRecord {
   readonly owner: DomainName;
@@ -302,6 +310,12 @@ export class ResourceRecord {
       valueSpan: within(this.rdataSpan),
       strings: readStrings({ ...tokens, text, base: tokens.base - start }, this.#rdataType, ...this.#rdata),
     };
+  }
+
+  /** The RDATA as tokens, and the number under which `recordType` knows it: for those who read it themselves. */
+  get rdataTokens(): RdataTokens {
+    const [first, last] = this.#rdata;
+    return { tokens: this.#tokens, type: this.#rdataType, first, last };
   }
 
   /** The RDATA in one line, names absolute: what a reader takes for the same data. */
