@@ -115,16 +115,18 @@ export class Checker {
     entry.slow = run;
   }
 
-  /** Runs the rules on the signatures of a zone. */
-  judgeZone(entry: Entry, { zone, text }: ZoneDocument, signatures: ZoneSignatures | undefined): void {
+  /** Runs the rules on the signatures of a zone. Whether findings may have changed. */
+  judgeZone(entry: Entry, { zone, text }: ZoneDocument, signatures: ZoneSignatures | undefined): boolean {
     const run = this.newRun(text);
     if (signatures !== undefined) run.check('zone-signatures', signatures);
+    const hadFindings = (entry.aboutSignatures ?? []).length > 0;
     entry.aboutSignatures = [...run.findings];
     entry.slow = run;
-    if (Suppressions.read(zone.syntax) === undefined) return;
+    if (Suppressions.read(zone.syntax) === undefined) return hadFindings || run.findings.length > 0;
     retainWanted(zone, run);
     // Only now is it known which comments switch nothing off.
     entry.quick = undefined;
+    return true;
   }
 
   /** @param judged what is known about the signatures of a message */

@@ -22,6 +22,11 @@ export interface SessionOptions {
    * without its parts.
    */
   readIncluded?(uri: string): string | undefined;
+  /**
+   * For a session that lives on while others wait: gives them their turn. What was found about signatures of zones is then kept for the
+   * next version of the text.
+   */
+  pause?(): Promise<void>;
   /** Whether the zones opened are all that is known, so that a key which is not in them is missing. */
   readonly zonesAreWhole?: boolean;
   /** What else knows keys: look-ups that the user has asked for. */

@@ -19,7 +19,7 @@ import type { LanguageId } from '../workspace/languages.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import type { ExplanationOptions, Verification } from '../workspace/verdict.ts';
 import { type KeyRecordView, type ZoneContext, ZoneDocument } from '../workspace/zone-document.ts';
-import { verifyZone } from '../workspace/zone-signatures.ts';
+import { KnownSignatures, verifyZone } from '../workspace/zone-signatures.ts';
 import type { ZoneSyntax } from '../zone/syntax.ts';
 import { Checker } from './checker.ts';
 import { type Entry, forgetFindings, NO_EXPLANATIONS, newEntry } from './entry.ts';
@@ -49,6 +49,7 @@ export class ZoneSession {
   readonly #messageFiles = new Map<string, MessageFacts>();
   #checker: Checker;
   #messagesAreWhole = false;
+  readonly #knownSignatures = new Map<string, KnownSignatures>();
 
   /** @param messageSide without it no message may be given */
   constructor(options: SessionOptions, messageSide?: MessageSide) {
@@ -102,6 +103,7 @@ export class ZoneSession {
 
   close(uri: string): void {
     this.#entries.delete(uri);
+    this.#knownSignatures.delete(uri);
     this.#unindex(uri);
     this.#rereadIncluding(uri);
   }
@@ -299,12 +301,20 @@ export class ZoneSession {
   async #verifyZone(uri: string, entry: Entry, document: ZoneDocument, signal?: AbortSignal): Promise<boolean> {
     const checker = this.#checker;
     const isPart = partsOf(document, this.#index).length > 0;
-    const signatures = isPart ? undefined : await verifyZone(document, surveyOf(document), { signal });
+    const isWanted = !isPart && checker.rules.rulesFor('zone-signatures').length > 0;
+    const { pause } = this.#options;
+    const signatures = isWanted
+      ? await verifyZone(document, surveyOf(document), { signal, ...(pause && { pause, known: this.#knownOf(uri) }) })
+      : undefined;
     signal?.throwIfAborted();
     if (this.#entries.get(uri) !== entry || entry.document !== document || this.#checker !== checker) return false;
-    const before = entry.aboutSignatures;
-    checker.judgeZone(entry, document, signatures);
-    return (before?.length ?? 0) + entry.aboutSignatures!.length > 0 || entry.quick === undefined;
+    return checker.judgeZone(entry, document, signatures);
+  }
+
+  #knownOf(uri: string): KnownSignatures {
+    const known = this.#knownSignatures.get(uri) ?? new KnownSignatures();
+    this.#knownSignatures.set(uri, known);
+    return known;
   }
 
   #verifyDocument(
