@@ -19,7 +19,7 @@ import type { LanguageId } from '../workspace/languages.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import type { ExplanationOptions, Verification } from '../workspace/verdict.ts';
 import { type KeyRecordView, type ZoneContext, ZoneDocument } from '../workspace/zone-document.ts';
-import { KnownSignatures, verifyZone } from '../workspace/zone-signatures.ts';
+import { KnownSignatures, LARGE_BUDGET, verifyZone } from '../workspace/zone-signatures.ts';
 import type { ZoneSyntax } from '../zone/syntax.ts';
 import { Checker } from './checker.ts';
 import { type Entry, forgetFindings, NO_EXPLANATIONS, newEntry } from './entry.ts';
@@ -304,7 +304,10 @@ export class ZoneSession {
     const isWanted = !isPart && checker.rules.rulesFor('zone-signatures').length > 0;
     const { pause } = this.#options;
     const signatures = isWanted
-      ? await verifyZone(document, surveyOf(document), { signal, ...(pause && { pause, known: this.#knownOf(uri) }) })
+      ? await verifyZone(document, surveyOf(document), {
+          signal,
+          ...(pause && { pause, known: this.#knownOf(uri), budget: LARGE_BUDGET }),
+        })
       : undefined;
     signal?.throwIfAborted();
     if (this.#entries.get(uri) !== entry || entry.document !== document || this.#checker !== checker) return false;

@@ -59,8 +59,11 @@ export interface SignatureFaults {
 export interface ZoneSignatures {
   readonly document: ZoneDocument;
   readonly faults: ReadonlyMap<FaultKind, SignatureFaults>;
-  /** The first signature at which the work ended, where there was too much of it. */
+  /** The signature at which the work ended, where there was too much of it. */
   readonly endedAt: PlacedRecord | undefined;
+  /** How many signatures the file has, and how many of them were looked at. */
+  readonly count: number;
+  readonly checked: number;
   /** How many signatures verify. */
   readonly valid: number;
   /** By key tag, how many signatures verify: where all of a key fail, another key was put in its place. */
@@ -115,8 +118,12 @@ export class KnownSignatures {
   }
 }
 
-/** About five seconds of one processor. */
-const BUDGET = 50_000;
+/** About a second of one processor. */
+const BUDGET = 10_000;
+/** What has time: about five seconds. */
+export const LARGE_BUDGET = 50_000;
+/** The cost of a name, whatever is verified there. */
+const NAME_COST = 0.2;
 /** Faults of a kind that are kept. */
 const MAX_KEPT = 20;
 /** Work that is given away at once, so that others get their turn between: signatures, and octets. */
@@ -128,9 +135,19 @@ const MAX_KNOWN = 100_000;
 const NAMES = 1000;
 /** No answer holds a larger RRset. */
 const MAX_SET = 65_535;
+/** So many records are too large together: each has a name of an octet at least, and eleven octets of its own. */
+const MAX_RECORDS = 6000;
+/** Signatures at a name that are read. */
+const MAX_AT_NAME = 1000;
 /** Keys with one tag and algorithm that are tried, and signatures of one RRset: more are made to keep verifiers busy (CVE-2023-50387). */
 const MAX_KEYS = 4;
 const MAX_SIGNATURES = 16;
+
+/**
+ * What of a zone is looked at: all; or, where there may be too much, first the names of keys and policies of mail and the apex, then the
+ * others, and last NSEC and NSEC3, which nobody edits.
+ */
+type Pass = 'all' | 'mail' | 'others' | 'chain';
 
 /** Undefined for a zone without signatures or without keys, of which there is nothing to say. */
 export async function verifyZone(
@@ -170,6 +187,11 @@ class KeyRing {
 
   find({ tag, algorithm }: Pick<Rrsig, 'tag' | 'algorithm'>): readonly ZoneKey[] {
     return this.#keys.filter(({ data }) => data.tag === tag && data.algorithm === algorithm);
+  }
+
+  /** Of the most expensive key. */
+  get cost(): number {
+    return Math.max(1, ...this.#keys.slice(0, 100).map(({ key }) => key?.cost ?? 0));
   }
 
   /** Whether a key that may have made a signature is an entry to the zone. */
@@ -248,6 +270,8 @@ class Verifier {
   /** Algorithms with which every RRset has to be signed; none where the zone is not. */
   #algorithms: ReadonlySet<number> = new Set();
   #jobs: Job[] = [];
+  #pending: Promise<void> = Promise.resolve();
+  #checked = 0;
   #started = 0;
   #octets = 0;
 
@@ -268,34 +292,43 @@ class Verifier {
   async run(): Promise<ZoneSignatures> {
     this.#known?.begin();
     this.#algorithms = await this.#signingAlgorithms();
-    const { all, nameTable } = this.#zone;
-    const seen = new Uint8Array(nameTable.size);
-    let pending: Promise<void> = Promise.resolve();
-    let looked = 0;
-    for (const { index } of all) {
-      for (const name of index.owner) {
-        if (seen[name] !== 0) continue;
-        seen[name] = 1;
-        this.#lookAt(name);
-        if (this.#started < SLICE && this.#octets < SLICE_OCTETS && ++looked % NAMES !== 0) continue;
-        const before = pending;
-        pending = this.#settle(before);
-        // One slice is verified while the next one is prepared.
-        await before;
-        await this.#pause?.();
-        this.#signal?.throwIfAborted();
-      }
-    }
-    await this.#settle(pending);
+    const count = this.#zone.all.reduce((sum, { index }) => sum + index.ofType(RR.RRSIG).length, 0);
+    const passes: readonly Pass[] =
+      count * (this.#keys.cost + NAME_COST) <= this.#budget ? ['all'] : ['mail', 'others', 'chain'];
+    for (const pass of passes) await this.#look(pass);
+    await this.#settle(this.#pending);
     this.#known?.end();
     this.#signal?.throwIfAborted();
     return {
       document: this.#document,
       faults: this.#faults,
       endedAt: this.#endedAt,
+      count,
+      checked: this.#checked,
       valid: this.#valid,
       validByTag: this.#validByTag,
     };
+  }
+
+  async #look(pass: Pass): Promise<void> {
+    const { all, nameTable } = this.#zone;
+    const seen = new Uint8Array(nameTable.size);
+    let looked = 0;
+    for (const { index } of all) {
+      for (const name of index.owner) {
+        if (seen[name] !== 0) continue;
+        seen[name] = 1;
+        this.#lookAt(name, pass);
+        if (this.#endedAt !== undefined) return;
+        if (this.#started < SLICE && this.#octets < SLICE_OCTETS && ++looked % NAMES !== 0) continue;
+        const before = this.#pending;
+        this.#pending = this.#settle(before);
+        // One slice is verified while the next one is prepared.
+        await before;
+        await this.#pause?.();
+        this.#signal?.throwIfAborted();
+      }
+    }
   }
 
   /** Those of keys that sign the keys: as `dnssec-verify`, others are not asked for (keys that are published before use). */
@@ -304,7 +337,7 @@ class Verifier {
     const keys = sets.get(RR.DNSKEY);
     if (!this.#names.isWhole || keys === undefined) return new Set();
     const found = new Set<number>();
-    const own = signatures.filter(({ type }) => type === RR.DNSKEY).slice(0, MAX_SIGNATURES);
+    const own = (signatures.get(RR.DNSKEY) ?? []).slice(0, MAX_SIGNATURES);
     const octets = this.#rdataOf(keys);
     for (const signature of own) {
       if (octets !== undefined && (await this.#verify(signature, keys, octets)) === 'valid')
@@ -314,42 +347,49 @@ class Verifier {
   }
 
   /** The RRsets at a name, and the signatures. */
-  #at(name: number): { sets: Map<number, RrSet>; signatures: Rrsig[]; isRead: boolean } {
+  #at(name: number): { sets: Map<number, RrSet>; signatures: Map<number, Rrsig[]>; isRead: boolean } {
     const sets = new Map<number, RrSet>();
-    const signatures: Rrsig[] = [];
+    const signatures = new Map<number, Rrsig[]>();
     let isRead = true;
+    let count = 0;
     for (const zone of this.#zone.all) {
       const { index, records } = zone;
       for (let i = index.first(name); i >= 0; i = index.next(i)) {
         const type = index.type[i]!;
         const placed = { zone, record: records.at(i)! };
         if (type === RR.RRSIG) {
-          const signature = readRrsig(placed);
+          const signature = ++count > MAX_AT_NAME ? undefined : readRrsig(placed);
+          const known = signature && signatures.get(signature.type);
           if (signature === undefined) isRead = false;
-          else signatures.push(signature);
+          else if (known === undefined) signatures.set(signature.type, [signature]);
+          else known.push(signature);
           continue;
         }
         const set = sets.get(type);
         if (set === undefined) sets.set(type, { name, type, records: [placed] });
-        else set.records.push(placed);
+        else if (set.records.length <= MAX_RECORDS) set.records.push(placed);
       }
     }
     return { sets, signatures, isRead };
   }
 
-  #lookAt(name: number): void {
+  #lookAt(name: number, pass: Pass): void {
     const { nameTable, generates } = this.#zone;
     const { apex } = this.#names;
+    const isOfMail = name === apex || nameTable.hasUnderscore(name);
+    if (pass === 'mail' ? !isOfMail : pass === 'others' && isOfMail) return;
+    this.#budget -= NAME_COST;
     if (!nameTable.isWithin(name, apex) || this.#names.coverOf(name) >= 0) return;
     const isDelegation = this.#names.isDelegation(name);
     const { sets, signatures, isRead } = this.#at(name);
     for (const [type, set] of sets) {
+      if (pass !== 'all' && (type === RR.NSEC || type === RR.NSEC3) !== (pass === 'chain')) continue;
       // The parent is not asked to sign for the child (RFC 4035 §2.2).
       if (isDelegation && type !== RR.DS && type !== RR.NSEC) continue;
       // Not all of the set is known.
       if (generates.length > 0 && this.#zone.isGenerated(nameTable.name(name), type)) continue;
-      const own = signatures.filter((signature) => signature.type === type);
-      if (own.length > 0) this.#start(set, own);
+      const own = signatures.get(type);
+      if (own !== undefined) this.#start(set, own);
       else if (isRead && this.#algorithms.size > 0) this.#add({ kind: 'unsigned', set: set.records[0]! });
     }
   }
@@ -364,6 +404,7 @@ class Verifier {
     if (rdata === undefined) return;
     this.#jobs.push({ set, signatures, outcomes: signatures.map((each) => this.#verify(each, set, rdata)) });
     this.#started += signatures.length;
+    this.#checked += signatures.length;
   }
 
   /** Its records' data in the order of RFC 4034 §6.3; undefined where one cannot be put in octets, or no answer could hold them. */
