@@ -7,7 +7,7 @@ import { parseTagList, type TagList, type TagSpec } from '../dkim/tag-list.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
 import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
 import type { MappedText } from '../text/mapped-text.ts';
-import { type Span, spanOf, touches } from '../text/span.ts';
+import { type Span, spanOf } from '../text/span.ts';
 import { meantBy, wrapping } from './octets.ts';
 import type { ProblemSink } from './problem.ts';
 import { nearest } from './suggest.ts';
