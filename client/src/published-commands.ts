@@ -143,7 +143,7 @@ async function comparePrivateKey(client: BaseLanguageClient): Promise<void> {
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   'no-private-key': 'That file does not contain a private key in PEM format (-----BEGIN PRIVATE KEY-----).',
-  unsupported: 'Unsupported private key: DKIM uses RSA and Ed25519.',
+  unsupported: 'Unsupported or damaged private key: DKIM uses RSA and Ed25519.',
   unreadable: 'That file cannot be read, or is too large for a private key.',
 };
 

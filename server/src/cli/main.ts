@@ -1,6 +1,7 @@
 /** The command line's main: arguments in, a command's exit code out. What the commands do is in `commands/`. */
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { SEVERITIES } from '../core/rules/rule-id.ts';
 import { page } from '../core/text/visible.ts';
 import { VERSION } from '../version.ts';
 import { type LintOptions, lint } from './commands/lint.ts';
@@ -49,6 +50,13 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .description('check messages, zone files, and folders of them')
     .argument('[path...]', 'a file, a folder, a quoted glob, or - for standard input')
     .option('--diff', 'only show what --fix would change; exit with 1 if anything would change')
+    .addOption(
+      new Option('--severity <level>', 'report only findings of this severity or a higher one').choices(
+        [...SEVERITIES].reverse(),
+      ),
+    )
+    .option('--baseline <file>', 'hide the findings that this file lists')
+    .option('--update-baseline', 'write all findings to the baseline')
     .option('--no-ignore', 'also check files that .gitignore, .dkim-lintignore and the settings exclude')
     .option('--force-exclude', 'exclude them even if they are named on the command line')
     .option('--no-error-on-unmatched-pattern', 'no error if a path or glob matches no file')

@@ -98,7 +98,7 @@ async function openKey(text: string, name: string, output: Output): Promise<stri
   }
   throw new UsageError(
     decrypted.status === 'unsupported'
-      ? `${visible(name)} is encrypted with an unsupported method.`
+      ? `${visible(name)} is damaged, or encrypted with an unsupported method.`
       : `${visible(name)}: wrong passphrase.`,
   );
 }
