@@ -5,7 +5,9 @@
 
 import { type DomainName, type KeyName, keyName, labels } from '../text/domain-name.ts';
 import { RR } from '../zone/types.ts';
+import { type DnsAnswer, DnsAnswers, type DnsQuestion } from './dns-answers.ts';
 import type { MessageFacts, SignatureFact } from './facts.ts';
+import type { LookupSource } from './policy-lookup.ts';
 import type { KeyRecordView, ZoneDocument } from './zone-document.ts';
 
 /**
@@ -40,12 +42,38 @@ export class WorkspaceIndex {
   /** The keys that messages name, by the domain that signs. */
   readonly #usedKeys = new Map<DomainName, Set<DomainName>>();
   readonly #zonesAreWhole: boolean;
+  /** What the DNS answered to look-ups that the user has asked for. */
+  readonly answers = new DnsAnswers();
+  /** The zones alone: what is said of zones rests on zones, and not on what was once asked for a message. */
+  readonly zonesAlone: LookupSource;
   #revision = 0;
   #leanedOn: ReadonlySet<DomainName> | undefined;
 
   /** @param zonesAreWhole whether a zone without SOA is all there is too, and not a fragment whose rest is elsewhere */
   constructor(zonesAreWhole = false) {
     this.#zonesAreWhole = zonesAreWhole;
+    const index = this;
+    this.zonesAlone = {
+      answers: undefined,
+      get revision() {
+        return index.revision;
+      },
+      zonesOf: (name) => index.zonesOf(name),
+      isWhole: (document) => index.isWhole(document),
+    };
+  }
+
+  /** Takes an answer of the DNS in. */
+  setAnswer(question: DnsQuestion, answer: DnsAnswer): void {
+    this.answers.set(question, answer);
+    this.#change();
+  }
+
+  /** What the DNS has to be asked before a piece of work has all that it needs, as far as the answers until now show. */
+  questionsOf(work: () => void): readonly DnsQuestion[] {
+    // What was concluded without an answer is concluded anew.
+    this.#change();
+    return this.answers.questionsOf(work);
   }
 
   set(document: ZoneDocument): void {
