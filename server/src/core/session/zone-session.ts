@@ -233,6 +233,16 @@ export class ZoneSession {
     return [...this.#entries].filter(([, { document }]) => document.kind === 'eml').map(([other]) => other);
   }
 
+  /**
+   * Open zones whose findings rest on other documents, or on their absence: an SPF record that includes another zone's. Those that
+   * have to be looked at anew are among them.
+   */
+  get leaningZones(): readonly string[] {
+    return [...this.#entries]
+      .filter(([, { document, quick }]) => document.kind === 'dns-zone' && quick?.leansOnOthers !== false)
+      .map(([uri]) => uri);
+  }
+
   /** What is known now, in the order of the text: the quick findings, and the slow ones once {@link verify} has run. */
   findings(uri: string): readonly Finding[] {
     const entry = this.#entry(uri);
