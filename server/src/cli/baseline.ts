@@ -6,12 +6,12 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { plural } from '../core/text/plural.ts';
 import { visible, visibleLines } from '../core/text/visible.ts';
 import { MAX_SIZE, readSettingsText, reasonOf } from './files.ts';
 import { type Output, UsageError } from './output.ts';
 import { Fingerprints } from './reports/fingerprint.ts';
 import type { FileResult } from './reports/report.ts';
-import { plural } from './visible.ts';
 
 const VERSION = 1;
 /** Fixed findings that are listed one by one. */

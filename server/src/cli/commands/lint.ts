@@ -11,6 +11,7 @@ import { ZoneSession } from '../../core/session/zone-session.ts';
 import type { DomainName } from '../../core/text/domain-name.ts';
 import { applyEdits } from '../../core/text/edit.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
+import { plural } from '../../core/text/plural.ts';
 import { data, page } from '../../core/text/visible.ts';
 import type { LanguageId } from '../../core/workspace/languages.ts';
 import type { Zone } from '../../core/zone/zone.ts';
@@ -34,7 +35,7 @@ import { EXIT, type Output, UsageError } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { createReport } from '../reports/create.ts';
 import { type Counts, count, type FileResult } from '../reports/report.ts';
-import { plural, visible } from '../visible.ts';
+import { visible } from '../visible.ts';
 
 const NONE_WITHHELD: ReadonlySet<Finding> = new Set();
 

@@ -12,6 +12,7 @@ import { arcInWords } from '../../core/features/arc-descriptions.ts';
 import type { Snapshot } from '../../core/features/snapshot.ts';
 import type { Session } from '../../core/session.ts';
 import { append } from '../../core/text/lists.ts';
+import { plural } from '../../core/text/plural.ts';
 import { overlaps } from '../../core/text/span.ts';
 import { page } from '../../core/text/visible.ts';
 import type { MessageView, SignatureView } from '../../core/workspace/message-document.ts';
@@ -22,7 +23,7 @@ import { type CommandContext, type CommonOptions, expectPlainOptions } from '../
 import { EXIT, type Output } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { type Analysis, createAnalysis, filesOf, type KeyOptions } from '../verify-input.ts';
-import { padEnd, plural, shorten, visible, wrap } from '../visible.ts';
+import { padEnd, shorten, visible, wrap } from '../visible.ts';
 
 export interface VerifyOptions extends KeyOptions {
   readonly explain?: boolean;
@@ -130,7 +131,7 @@ async function judge(
   explain: ((uri: string) => Promise<void>) | undefined,
 ): Promise<JudgedMessage> {
   session.open({ uri, language: 'eml', text, bytes });
-  await lookUp(uri, 'alignment');
+  await lookUp(uri, 'verdicts');
   await session.verify(uri);
   await explain?.(uri);
   const snapshot = session.snapshot(uri);

@@ -5,6 +5,7 @@
 
 import { formatAddress, type IpAddress, parseIp4, parseIp6, sameAddress } from '../policy/ip-address.ts';
 import type { DomainName } from '../text/domain-name.ts';
+import { agree } from '../text/plural.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import { addressesAt, mailServersAt } from '../workspace/policy-lookup.ts';
 import { PolicyRecordView, placeOf } from '../workspace/policy-record-view.ts';
@@ -63,8 +64,8 @@ function inWords(check: SpfEvaluation, address: IpAddress, index: WorkspaceIndex
   const sentences = [
     missed.length === 0
       ? ''
-      : `In the SPF record of ${domain}, ${joined(missed)} ${missed.length === 1 ? 'does' : 'do'} not match ${client}.`,
-    unknown.length === 0 ? '' : `${joined(unknown)} ${unknown.length === 1 ? 'is' : 'are'} not known here.`,
+      : `In the SPF record of ${domain}, ${joined(missed)} ${agree(missed.length, 'does', 'do')} not match ${client}.`,
+    unknown.length === 0 ? '' : `${joined(unknown)} ${agree(unknown.length, 'is', 'are')} not known here.`,
     failed.length === 0 ? '' : `Receivers answer with permerror at ${joined(failed)}.`,
   ].filter((sentence) => sentence !== '');
   if (sentences.length > 0) return sentences.join(' ');

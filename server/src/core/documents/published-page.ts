@@ -1,6 +1,7 @@
 /** What name servers publish beside what the zone file says: in sentences, and as a page. */
 
 import { code, codeBlock, escapeText } from '../features/markdown.ts';
+import { plural } from '../text/plural.ts';
 import type { PublishedComparison, PublishedState, ServerComparison } from '../workspace/published.ts';
 import { dnsReasonInWords } from './dns-words.ts';
 
@@ -36,7 +37,7 @@ function stateSentence(server: ServerComparison, { expected, expectedAlias, ques
     case 'blanks':
       return 'Publishes what the file says, with other blanks. Verifiers do not mind.';
     case 'cut':
-      return `Publishes the first ${published[0]!.length} octets of ${expected[0]!.length} alone${published[0]!.length === 255 ? ': a character-string holds 255, and the others were lost' : ''}. The key cannot be used. Enter the record in strings of at most 255 octets.`;
+      return `Publishes only the first ${plural(published[0]!.length, 'octet')} of ${expected[0]!.length}${published[0]!.length === 255 ? ': a character-string holds 255, and the others were lost' : ''}. The key cannot be used. Enter the record in strings of at most 255 octets.`;
     case 'quoted-twice':
       return 'Publishes the record with quotes inside its value: they were entered where the provider adds its own. Verifiers do not read it. Enter the value without quotes.';
     case 'escaped':

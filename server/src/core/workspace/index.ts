@@ -4,6 +4,7 @@
  */
 
 import { type DomainName, type KeyName, keyName, labels } from '../text/domain-name.ts';
+import { uniqueBy } from '../text/lists.ts';
 import { RR } from '../zone/types.ts';
 import { type DnsAnswer, DnsAnswers, type DnsQuestion } from './dns-answers.ts';
 import type { MessageFacts, SignatureFact } from './facts.ts';
@@ -298,8 +299,7 @@ function namesAbove(name: DomainName): readonly DomainName[] {
 
 /** An included file may be open as a zone of its own too. */
 function eachOnce(keys: readonly KeyRecordView[]): readonly KeyRecordView[] {
-  const place = ({ document, record }: KeyRecordView): string => `${document.uri} ${record.index}`;
-  return [...new Map(keys.map((key) => [place(key), key])).values()];
+  return uniqueBy(keys, ({ document, record }) => `${document.uri} ${record.index}`);
 }
 
 /**

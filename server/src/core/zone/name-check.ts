@@ -1,5 +1,6 @@
 /** What is wrong or doubtful in the presentation of a name or string, once somebody knows that something is. */
 
+import { isAscii } from '../text/ascii.ts';
 import { TOKEN_ESCAPE, TOKEN_QUOTED, TOKEN_SPECIAL } from './lexer.ts';
 import {
   MAX_LABEL,
@@ -50,7 +51,7 @@ function checkSpecialName(text: string, start: number, end: number, sink: Proble
   const smart = /[\u201c-\u201f]/.exec(word);
   if (space !== null) sink('nbsp-as-space', start + space.index, start + space.index + 1, { text: word });
   else if (smart !== null) sink('smart-quotes', start + smart.index, start + smart.index + 1, { text: smart[0] });
-  else if (/[^\0-\x7f]/.test(word)) sink('non-ascii-name', start, end, { text: word });
+  else if (!isAscii(word)) sink('non-ascii-name', start, end, { text: word });
   else reportControls(text, start, end, sink);
 }
 
