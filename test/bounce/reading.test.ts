@@ -43,6 +43,15 @@ describe('known texts', () => {
     assert.equal(other.id, 'ses-duplicate-header');
   });
 
+  test("a domain that does not exist is the sender's where the code is about the address of the sender", () => {
+    const cause = (status: string) =>
+      readRefusal({ status, reply: '550', text: `550 ${status} No such domain example.org.` }).cause;
+    assert.deepEqual(
+      [cause('5.1.7'), cause('5.1.8'), cause('5.1.2')],
+      ['sender-identity', 'sender-identity', 'host-not-found'],
+    );
+  });
+
   test('multi-line replies are read like one line', () => {
     const reading = readRefusal({
       status: '5.7.26',

@@ -70,7 +70,6 @@ export async function createAnalysis(
     zonesAreWhole: true,
     readIncluded: includesOf(zones, cwd),
     ...(options.now === undefined ? {} : { judgedAt: clock() }),
-    ...(lookUps === undefined ? {} : { keys: lookUps.key }),
   });
   const said = readOrigin(options);
   for (const { uri, text, absolute } of zones) {

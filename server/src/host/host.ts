@@ -2,6 +2,7 @@
 
 import type { DecodedMessage } from '../core/documents/decoded-message.ts';
 import type { LanguageId } from '../core/session.ts';
+import type { DnsAnswer, DnsQuestion } from '../core/workspace/dns-answers.ts';
 import type { PublishedAnswers, PublishedQuestion } from '../core/workspace/published.ts';
 
 /** Whom to ask beside the zone's own name servers. */
@@ -68,6 +69,16 @@ export interface Host {
     servers: PublishedServers,
     signal: AbortSignal,
   ): Promise<PublishedAnswers | 'bad-address'>;
+  /**
+   * A function that asks a resolver, for look-ups that the user has agreed to; 'bad-address' where the server given is not an
+   * address. It never rejects for what servers do. A host without a network has no such function.
+   *
+   * @param server `ADDRESS` or `ADDRESS:PORT`; undefined for the system's
+   */
+  askDns?(
+    server: string | undefined,
+    signal: AbortSignal,
+  ): Promise<((question: DnsQuestion) => Promise<DnsAnswer>) | 'bad-address'>;
   /** The addresses of the system's resolvers, for saying whom a look-up will reach; asks nobody. */
   resolvers?(): Promise<readonly string[]>;
   /** Opens a private key in PEM with its passphrase. A host without the means has no such function. */

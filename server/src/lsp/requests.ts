@@ -89,6 +89,13 @@ export function onDocumentRequest<P extends UriParams, R>(
   );
 }
 
+/** Aborted when the client cancels the request. */
+export function signalOf(token: CancellationToken): AbortSignal {
+  const abort = new AbortController();
+  token.onCancellationRequested(() => abort.abort());
+  return abort.signal;
+}
+
 function cancelled(): ResponseError<never> {
   return new ResponseError<never>(LSPErrorCodes.RequestCancelled, 'cancelled');
 }

@@ -131,7 +131,7 @@ async function judge(
   explain: ((uri: string) => Promise<void>) | undefined,
 ): Promise<JudgedMessage> {
   session.open({ uri, language: 'eml', text, bytes });
-  await lookUp(uri, 'alignment');
+  await lookUp(uri, 'verdicts');
   await session.verify(uri);
   await explain?.(uri);
   const snapshot = session.snapshot(uri);

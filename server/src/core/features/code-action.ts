@@ -22,6 +22,8 @@ export interface ClientCommand {
     | 'dkimLint.revokeKey'
     /** With the zone's address, and the key's name. */
     | 'dkimLint.checkPublished'
+    /** With the message's address. */
+    | 'dkimLint.lookUpMessage'
     /** With {@link place}, which the protocol turns into an address and a range. */
     | 'dkimLint.openPlace';
   readonly arguments?: readonly (string | number)[];

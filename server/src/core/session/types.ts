@@ -1,6 +1,5 @@
 /** What a session is opened with, and what goes in and out of it. */
 
-import type { KeyAnswer } from '../dkim/verify.ts';
 import type { Finding, Rule } from '../rules/rule.ts';
 import type { Settings } from '../rules/settings.ts';
 import type { DomainName } from '../text/domain-name.ts';
@@ -24,8 +23,6 @@ export interface SessionOptions {
   readIncluded?(uri: string): string | undefined;
   /** Whether the zones opened are all that is known, so that a key which is not in them is missing. */
   readonly zonesAreWhole?: boolean;
-  /** What else knows keys: look-ups that the user has asked for. */
-  readonly keys?: (name: DomainName) => Promise<KeyAnswer>;
   /** The moment at which signatures are judged, in seconds; without it the time of receipt, or else the clock. */
   readonly judgedAt?: number;
 }

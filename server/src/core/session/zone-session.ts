@@ -315,7 +315,6 @@ export class ZoneSession {
     return this.#messages.verify(document, {
       bytes,
       index: this.#index,
-      keys: this.#options.keys,
       judgedAt: this.#options.judgedAt,
       now: this.#options.clock(),
       policy: this.settingsOf(document.uri).verify,
