@@ -111,7 +111,7 @@ function isMailFile(language: LanguageId | undefined, name: string, folder: stri
   return language === 'eml' || /\.mbo?x$/i.test(name) || isInMaildir || isAggregateName(name);
 }
 
-/** Reports of many messages: a file of their own, or attached to a message. Undefined, and said, for what cannot be unpacked. */
+/** Reports of many messages: a file of their own, or attached to a message. Undefined for what cannot be unpacked, which is reported. */
 function aggregatesOf(file: LoadedFile, { session }: Input, output: Output): readonly ExplainedAggregate[] | undefined {
   const { index } = session;
   const isMail = file.language === 'eml' || isMessage(file.text);

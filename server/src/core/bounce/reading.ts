@@ -41,7 +41,7 @@ export interface Reading {
   readonly verdict: AuthenticationResults | undefined;
 }
 
-/** Below this, what speaks for a cause is said of any refusal (words/row.ts has the scale). */
+/** Below this, what speaks for a cause fits any refusal (words/row.ts has the scale). */
 const SAYS_SOMETHING = 1.5;
 /** Two causes nearer to each other than this are not told apart. */
 const TIE = 0.3;

@@ -21,7 +21,7 @@ export interface RowMatch {
   readonly score: number;
 }
 
-/** A reason with its weight; its text is made when somebody asks. */
+/** A reason with its weight; its text is made when someone asks. */
 export interface WeighedReason {
   readonly kind: Reason['kind'];
   readonly text: () => string;
