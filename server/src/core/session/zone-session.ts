@@ -82,7 +82,7 @@ export class ZoneSession {
   }
 
   /**
-   * New settings make all findings anew, when they are asked for.
+   * New settings make all findings again, when they are asked for.
    *
    * @param settingsOf those of single documents: the same object for the same settings
    */
