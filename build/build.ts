@@ -18,7 +18,7 @@ const COMMON: BuildOptions = {
   minify: true,
   // Node shows the line in which a program crashed.
   lineLimit: 200,
-  // Names of functions and classes stand in logs and stacks.
+  // Names of functions and classes are in logs and stacks.
   keepNames: true,
   sourcemap: 'external',
   sourcesContent: false,
