@@ -45,8 +45,8 @@ export async function pack(file: string, list: 'show files' | 'quiet' = 'show fi
 /** Seconds since 1970 of the last commit; a fixed time for sources without their history. */
 function timeOfSources(): string {
   try {
-    const options = { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
-    return execFileSync('git', ['log', '-1', '--format=%ct'], options).trim() || FIXED_TIME;
+    const args = ['log', '-1', '--format=%ct'];
+    return execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' }).trim() || FIXED_TIME;
   } catch {
     return FIXED_TIME;
   }

@@ -6,12 +6,12 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { plural } from '../core/text/plural.ts';
 import { visible, visibleLines } from '../core/text/visible.ts';
 import { MAX_SIZE, readSettingsText, reasonOf } from './files.ts';
 import { type Output, UsageError } from './output.ts';
 import { Fingerprints } from './reports/fingerprint.ts';
 import type { FileResult } from './reports/report.ts';
-import { plural } from './visible.ts';
 
 const VERSION = 1;
 /** Fixed findings that are listed one by one. */
@@ -46,7 +46,7 @@ export class Baseline {
 
   /**
    * @param isUpdated whether it is written, so that it may be missing, and lists all that is found
-   * @throws UsageError where it is missing, cannot be read, or is no baseline
+   * @throws UsageError where it is missing, cannot be read, or is not a baseline
    */
   static open(name: string, cwd: string, { isUpdated }: { readonly isUpdated: boolean }): Baseline {
     const absolute = path.resolve(cwd, name);

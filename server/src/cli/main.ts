@@ -78,7 +78,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .description('verify every signature of messages')
     .argument('[message...]', 'a message, a folder of them, or - for standard input')
     .option('--zone <file...>', 'zone files in which the keys are published')
-    .option('--dns', 'look keys up in the DNS')
+    .option('--dns', 'look up in the DNS what the zones do not contain: keys, and DMARC records for alignment')
     .option('--server <address>', 'the name server to ask: ADDRESS or ADDRESS:PORT')
     .option('--min-rsa-bits <n>', 'signatures made with shorter RSA keys fail (default: 1024)', wholeNumber)
     .option('--allow-sha1', 'let rsa-sha1 signatures pass')
@@ -96,7 +96,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     )
     .argument('[message...]', 'a message, a folder of them, or - for standard input')
     .option('--zone <file...>', 'zone files with the keys and the SPF and DMARC records')
-    .option('--dns', 'look keys up in the DNS')
+    .option('--dns', 'look up in the DNS what the zones do not contain: keys, SPF, DMARC')
     .option('--server <address>', 'the name server to ask: ADDRESS or ADDRESS:PORT')
     .action((messages: string[], _: unknown, command: Command) =>
       begin<import('./verify-input.ts').KeyOptions>(command, async (options, context) =>
@@ -109,7 +109,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .description('explain bounces: which recipients, which codes, why, and what to do')
     .argument('[input...]', 'a message, a folder, an mbox or Maildir, or - for pasted text or a log line')
     .option('--zone <file...>', "zone files with the sender's keys and its SPF and DMARC records")
-    .option('--dns', 'look keys up in the DNS')
+    .option('--dns', 'look up in the DNS what the zones do not contain: keys, SPF, DMARC')
     .option('--server <address>', 'the name server to ask: ADDRESS or ADDRESS:PORT')
     .option('--verbose', 'show how the kind of each message was determined')
     .action((inputs: string[], _: unknown, command: Command) =>
@@ -220,7 +220,7 @@ async function main(): Promise<ExitCode> {
   return output.exitCode;
 }
 
-/** A reader that has seen enough, as `head` does, is no fault. */
+/** A reader that has seen enough, as `head` does, is not a fault. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();

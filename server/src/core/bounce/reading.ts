@@ -40,7 +40,7 @@ export interface Reading {
   readonly verdict: AuthenticationResults | undefined;
 }
 
-/** Below this, what speaks for a cause is said of any refusal (words/row.ts has the scale). */
+/** Below this, what speaks for a cause fits any refusal (words/row.ts has the scale). */
 const SAYS_SOMETHING = 1.5;
 /** Two causes nearer to each other than this are not told apart. */
 const TIE = 0.3;
@@ -235,12 +235,6 @@ function withVerdict(reading: Reading, { reasons, cause }: Candidate, { verdict 
     meaning: `${reading.meaning} Here: ${failed.map((mechanism) => `${mechanism.toUpperCase()} ${verdict[mechanism]}`).join(', ')}.`,
     steps: CAUSES[cause].steps,
   };
-}
-
-/** "the reply's words and its code" */
-export function describeReasons({ reasons }: Pick<Reading, 'reasons'>): string {
-  const texts = reasons.map(({ text }) => text);
-  return texts.length < 2 ? (texts[0] ?? '') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
 }
 
 /** By the class of the code; by the reply where there is none; a reply of the other class wins (a server's own word). */
