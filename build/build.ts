@@ -18,11 +18,6 @@ const COMMON: BuildOptions = {
   minify: true,
   // Node shows the line in which a program crashed.
   lineLimit: 200,
-<<<<<<< HEAD
-=======
-  // Names of functions and classes are in logs and stacks.
-  keepNames: true,
->>>>>>> main
   sourcemap: 'external',
   sourcesContent: false,
   legalComments: 'none',
