@@ -15,7 +15,7 @@ import { type Agreed, agreeToLookUp } from './agree-to-look-up.ts';
 import { ask } from './ask.ts';
 import { showMarkdown } from './markdown.ts';
 
-/** What a look-up found, as Markdown: the path names the key, the query is the zone's address. Never asked anew. */
+/** What a look-up found, as Markdown: the path names the key, the query is the zone's address. Never asked again. */
 const PUBLISHED = 'dkim-lint-published';
 /** Results that stay readable. */
 const MAX_PAGES = 32;

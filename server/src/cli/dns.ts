@@ -6,7 +6,7 @@ import { askDns, BadAddress, createResolver } from '../host/dns.ts';
 import { type Output, UsageError } from './output.ts';
 import { visible } from './visible.ts';
 
-/** @throws UsageError where an address that was given is none */
+/** @throws UsageError where an address that was given is not one */
 export function withAddresses<T>(option: string, make: () => T): T {
   try {
     return make();

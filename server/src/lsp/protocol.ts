@@ -131,7 +131,7 @@ export interface SelectorItem {
 }
 
 export interface SelectorsParams {
-  /** Whether the files of the workspace are listed and read anew first. */
+  /** Whether the files of the workspace are listed and read again first. */
   readonly refresh?: boolean;
 }
 
@@ -149,7 +149,7 @@ export const SelectorsRequest: Request<SelectorsParams, SelectorsAnswer> = {
 };
 /** From the server to the client, once it has asked for the selectors: it is worth asking again. */
 export const SelectorsChanged: Notification = { method: 'dkimLint/selectorsChanged' };
-/** The user trusts the folder now: settings are asked for anew. */
+/** The user trusts the folder now: settings are asked for again. */
 export const TrustGranted: Notification = { method: 'dkimLint/trustGranted' };
 /** Whether a zone of the workspace includes a file, and could read it. */
 export const IsIncludedRequest: Request<UriParams, boolean> = { method: 'dkimLint/isIncluded' };

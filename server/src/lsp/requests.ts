@@ -71,7 +71,7 @@ export function answerWith<P>(
   connection.onRequest<unknown, void>(method, handle);
 }
 
-/** Its words may name what stands in a document. */
+/** Its words may name what is in a document. */
 function refused({ code, message }: { readonly code: number; readonly message: string }): ResponseError<never> {
   return new ResponseError<never>(code, lineOf(message));
 }

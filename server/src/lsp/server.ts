@@ -67,7 +67,7 @@ class Server implements ServerContext {
   readonly #selectors: SelectorListener;
   #editorSettings: unknown;
   #isTrusted = true;
-  /** What was said last of settings that are not applied. */
+  /** The last message about settings that are not applied. */
   #refusal: string | undefined;
   #folders: readonly string[] = [];
   #originOf: OriginOf = () => undefined;

@@ -284,7 +284,7 @@ const REPLY_RULES: readonly ReplyRule[] = [
 /** How much speaks for an automatic answer; 2.5 and more make one. */
 export function replyScore(input: SignInput): number {
   const holding = REPLY_RULES.filter((rule) => rule.holds(input));
-  // A null return path alone is no answer: reports have it too.
+  // A null return path alone is not an answer: reports have it too.
   const isNamed = holding.some(({ weight }) => weight >= 2) || holding.some(({ weight }) => weight === 1);
   const score = isNamed ? holding.reduce((sum, { weight }) => sum + weight, 0) : 0;
   return score >= ENOUGH && CHALLENGE.test(`${input.subject} ${input.words}`) ? 0 : score;

@@ -39,7 +39,7 @@ export interface CodeAction {
   readonly edits: readonly TextEdit[] | undefined;
   readonly command: ClientCommand | undefined;
   readonly isPreferred: boolean;
-  /** It changes what is in order, and belongs behind what fixes something. */
+  /** It changes what is in order, and belongs after what fixes something. */
   readonly isRefactoring?: boolean;
 }
 

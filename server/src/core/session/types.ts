@@ -17,7 +17,7 @@ export interface SessionOptions {
   readBytes?(uri: string): Promise<Uint8Array | undefined>;
   /**
    * The text of a file that a zone includes; undefined where there is none, or it lies outside of what may be read.
-   * Without the function nothing is included, and nothing is said about it. Synchronous, because a zone is nothing
+   * Without the function nothing is included, and nothing is reported about it. Synchronous, because a zone is nothing
    * without its parts.
    */
   readIncluded?(uri: string): string | undefined;
@@ -33,7 +33,7 @@ export interface OpenedText {
   readonly text: string;
   /** The octets that `text` was decoded from, where the caller has them. */
   readonly bytes?: Uint8Array;
-  /** A zone's origin, where the user has said it. */
+  /** A zone's origin, where the user has set it. */
   readonly origin?: DomainName;
 }
 

@@ -82,7 +82,7 @@ export class ZoneSession {
   }
 
   /**
-   * New settings make all findings anew, when they are asked for.
+   * New settings make all findings again, when they are asked for.
    *
    * @param settingsOf those of single documents: the same object for the same settings
    */
@@ -135,10 +135,18 @@ export class ZoneSession {
     return facts;
   }
 
-  /** Judges the signatures of a message of the workspace, once its zones are taken in, and keeps the verdicts alone. */
-  async judgeFile({ uri, text }: Pick<OpenedText, 'uri' | 'text'>, bytes: Uint8Array): Promise<MessageFacts> {
+  /**
+   * Verifies the signatures of a message of the workspace, once its zones are taken in, and keeps the verdicts alone. Undefined
+   * where the message was taken in anew meanwhile.
+   */
+  async judgeFile(
+    { uri, text }: Pick<OpenedText, 'uri' | 'text'>,
+    bytes: Uint8Array,
+  ): Promise<MessageFacts | undefined> {
+    const before = this.#messageFiles.get(uri);
     const document = this.#messages.read(uri, text);
     const facts = this.#messages.factsOf(document, await this.#verifyDocument(document, bytes, undefined));
+    if (this.#messageFiles.get(uri) !== before) return undefined;
     this.#setFacts(facts);
     return facts;
   }

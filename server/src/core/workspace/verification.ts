@@ -128,7 +128,7 @@ function isArcSigned(message: MessageView): boolean {
   return count > 0 && count <= MAX_ARC_FIELDS;
 }
 
-/** Undefined where `d=` is no domain name, so that it is aligned with nothing and says nothing about alignment. */
+/** Undefined where `d=` is not a domain name, so that it is aligned with nothing and says nothing about alignment. */
 function signingDomain({ signature }: SignatureView): DomainName | undefined {
   const { domain, problems } = signature;
   const isNone = problems.some(({ kind, tag }) => tag === 'd' && NO_DOMAIN.has(kind));
@@ -211,7 +211,7 @@ function rawFields(text: string, fields: readonly HeaderField[]): RawField[] {
   return fields.map(({ name, span }) => ({ name, text: text.slice(span.start, span.end) }));
 }
 
-/** Behind the first empty line; the whole length where there is none. */
+/** After the first empty line; the whole length where there is none. */
 function headerEnd(octets: Uint8Array): number {
   const LF = 10;
   const CR = 13;
