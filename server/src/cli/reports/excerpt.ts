@@ -1,4 +1,4 @@
-/** The line in which a finding stands, with carets under it, cut to the terminal. */
+/** The line in which a finding is, with carets under it, cut to the terminal. */
 
 import type { LineIndex } from '../../core/text/line-index.ts';
 import type { Span } from '../../core/text/span.ts';
@@ -7,7 +7,7 @@ import { cellsOf, visible } from '../visible.ts';
 export interface Excerpt {
   /** Visible text: nothing in it moves a cursor. */
   readonly line: string;
-  /** What stands under `line`: spaces, and carets below the range. */
+  /** What is under `line`: spaces, and carets below the range. */
   readonly carets: string;
 }
 
@@ -17,7 +17,7 @@ const CUT = '…';
 
 /**
  * @param width the cells that a line may take
- * @param span the range; where it goes on in later lines, carets stand under its first line alone
+ * @param span the range; where it goes on in later lines, carets are under its first line alone
  */
 export function excerptOf(text: string, lines: LineIndex, span: Span, width: number): Excerpt {
   const { line } = lines.at(span.start);

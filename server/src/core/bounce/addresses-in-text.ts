@@ -12,7 +12,7 @@ const DOMAIN = /[\p{L}\p{N}._-]/u;
 const MAX_LOCAL = 256;
 const MAX_DOMAIN = 255;
 
-/** A local part that somebody has encoded as if it were a subject (RFC 2047), or that begins with `=` after a bracket. */
+/** A local part that someone has encoded as if it were a subject (RFC 2047), or that begins with `=` after a bracket. */
 const ENCODED_WORD = /^=\?[\w-]+\?[bq]\?[^?]*\?=$/i;
 
 /** The addresses between two offsets. Linear: it goes from `@` to `@`. */

@@ -32,7 +32,7 @@ interface ActiveRule {
 export class RuleSet {
   readonly settings: Settings;
   readonly #all = new Map<SubjectKind, readonly ActiveRule[]>();
-  /** By kind and key: those that ask for the key, behind those that look at all of the kind. */
+  /** By kind and key: those that ask for the key, after those that look at all of the kind. */
   readonly #keyed = new Map<SubjectKind, Map<string, readonly ActiveRule[]>>();
 
   constructor(rules: readonly Rule[], settings: Settings) {
@@ -103,6 +103,11 @@ export class Run {
     this.#index = index;
     this.#judged = judged;
     this.#revision = index.revision;
+  }
+
+  /** Whether a finding, or the absence of one, rests on other documents. */
+  get leansOnOthers(): boolean {
+    return this.#leansOnOthers;
   }
 
   /** Whether another document has changed since, on which a finding rests, or the absence of one. */

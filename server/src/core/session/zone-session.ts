@@ -47,7 +47,10 @@ export class ZoneSession {
   readonly #files = new Map<string, ZoneDocument>();
   /** What is known of messages that nobody has opened. */
   readonly #messageFiles = new Map<string, MessageFacts>();
-  #checker: Checker;
+  #settings: Settings;
+  #settingsOf: ((uri: string) => Settings) | undefined;
+  /** One for each of the settings that are in use. */
+  readonly #checkers = new Map<Settings, Checker>();
   #messagesAreWhole = false;
   readonly #knownSignatures = new Map<string, KnownSignatures>();
 
@@ -57,7 +60,7 @@ export class ZoneSession {
     this.#messageSide = messageSide;
     this.#allRules = [...(messageSide?.rules ?? []), ...ZONE_SIDE_RULES];
     this.#index = new WorkspaceIndex(options.zonesAreWhole);
-    this.#checker = this.#checkerFor(options.settings ?? DEFAULT_SETTINGS);
+    this.#settings = options.settings ?? DEFAULT_SETTINGS;
   }
 
   get #messages(): MessageSide {
@@ -65,17 +68,34 @@ export class ZoneSession {
     return this.#messageSide;
   }
 
+  /** What counts where nothing else is chosen for a document. */
   get settings(): Settings {
-    return this.#checker.rules.settings;
+    return this.#settings;
   }
 
-  #checkerFor(settings: Settings): Checker {
-    return new Checker(new RuleSet(this.#allRules, settings), this.#index, this.#options.clock);
+  settingsOf(uri: string): Settings {
+    return this.#settingsOf?.(uri) ?? this.#settings;
   }
 
-  /** New settings make all findings anew, when they are asked for. */
-  configure(settings: Settings): void {
-    this.#checker = this.#checkerFor(settings);
+  #checkerOf(uri: string): Checker {
+    const settings = this.settingsOf(uri);
+    let checker = this.#checkers.get(settings);
+    if (checker === undefined) {
+      checker = new Checker(new RuleSet(this.#allRules, settings), this.#index, this.#options.clock);
+      this.#checkers.set(settings, checker);
+    }
+    return checker;
+  }
+
+  /**
+   * New settings make all findings again, when they are asked for.
+   *
+   * @param settingsOf those of single documents: the same object for the same settings
+   */
+  configure(settings: Settings, settingsOf?: (uri: string) => Settings): void {
+    this.#settings = settings;
+    this.#settingsOf = settingsOf;
+    this.#checkers.clear();
     for (const entry of this.#entries.values()) forgetFindings(entry);
   }
 
@@ -122,10 +142,18 @@ export class ZoneSession {
     return facts;
   }
 
-  /** Judges the signatures of a message of the workspace, once its zones are taken in, and keeps the verdicts alone. */
-  async judgeFile({ uri, text }: Pick<OpenedText, 'uri' | 'text'>, bytes: Uint8Array): Promise<MessageFacts> {
+  /**
+   * Verifies the signatures of a message of the workspace, once its zones are taken in, and keeps the verdicts alone. Undefined
+   * where the message was taken in anew meanwhile.
+   */
+  async judgeFile(
+    { uri, text }: Pick<OpenedText, 'uri' | 'text'>,
+    bytes: Uint8Array,
+  ): Promise<MessageFacts | undefined> {
+    const before = this.#messageFiles.get(uri);
     const document = this.#messages.read(uri, text);
     const facts = this.#messages.factsOf(document, await this.#verifyDocument(document, bytes, undefined));
+    if (this.#messageFiles.get(uri) !== before) return undefined;
     this.#setFacts(facts);
     return facts;
   }
@@ -224,10 +252,20 @@ export class ZoneSession {
       .map(([other]) => other);
   }
 
+  /**
+   * Open zones whose findings rest on other documents, or on their absence: an SPF record that includes another zone's. Those that
+   * have to be looked at anew are among them.
+   */
+  get leaningZones(): readonly string[] {
+    return [...this.#entries]
+      .filter(([, { document, quick }]) => document.kind === 'dns-zone' && quick?.leansOnOthers !== false)
+      .map(([uri]) => uri);
+  }
+
   /** What is known now, in the order of the text: the quick findings, and the slow ones once {@link verify} has run. */
   findings(uri: string): readonly Finding[] {
     const entry = this.#entry(uri);
-    this.#checker.look(entry, this.#messagesAreWhole);
+    this.#checkerOf(uri).look(entry, this.#messagesAreWhole);
     const { quick, shared, slow } = entry;
     return sortFindings([quick, shared?.run, slow].flatMap((run) => run?.findings ?? []));
   }
@@ -250,7 +288,7 @@ export class ZoneSession {
     return this.includedUris(uri).map((file) => {
       const all = document.kind === 'dns-zone' ? document.included : [];
       const parts = all.filter((part) => part.uri === file).slice(0, MAX_PARTS);
-      return { uri: file, findings: sortFindings(this.#checker.runOnZones(parts).findings) };
+      return { uri: file, findings: sortFindings(this.#checkerOf(file).runOnZones(parts).findings) };
     });
   }
 
@@ -269,7 +307,7 @@ export class ZoneSession {
       verification: entry.verification,
       explanations: entry.explanations,
       index: this.#index,
-      settings: this.settings,
+      settings: this.settingsOf(uri),
       now: this.#options.clock(),
     };
   }
@@ -286,10 +324,11 @@ export class ZoneSession {
     if (document.kind !== 'eml') return this.#verifyZone(uri, entry, document, signal);
     const bytes = entry.bytes ?? (await this.#options.readBytes?.(uri));
     signal?.throwIfAborted();
-    const checker = this.#checker;
+    const checker = this.#checkerOf(uri);
     const verification = await this.#verifyDocument(document, bytes, signal);
     signal?.throwIfAborted();
-    if (this.#entries.get(uri) !== entry || entry.document !== document || this.#checker !== checker) return false;
+    if (this.#entries.get(uri) !== entry || entry.document !== document) return false;
+    if (this.#checkerOf(uri) !== checker) return false;
     entry.verification = verification;
     entry.explanations = NO_EXPLANATIONS;
     checker.judge(entry, document, verification);
@@ -328,10 +367,9 @@ export class ZoneSession {
     return this.#messages.verify(document, {
       bytes,
       index: this.#index,
-      keys: this.#options.keys,
       judgedAt: this.#options.judgedAt,
       now: this.#options.clock(),
-      policy: this.settings.verify,
+      policy: this.settingsOf(document.uri).verify,
       signal,
     });
   }
@@ -362,7 +400,7 @@ export class ZoneSession {
       hasFound = true;
     }
     // What is proven takes the place of what was merely wrong.
-    if (hasFound && entry.document.kind === 'eml') this.#checker.judge(entry, entry.document, verification);
+    if (hasFound && entry.document.kind === 'eml') this.#checkerOf(uri).judge(entry, entry.document, verification);
     return hasFound;
   }
 
@@ -396,7 +434,7 @@ export class ZoneSession {
 
   /** Whether no rule on zones says that a name server refuses the document. */
   #loads(document: ZoneDocument): boolean {
-    const { findings } = this.#checker.runOnZones([document]);
+    const { findings } = this.#checkerOf(document.uri).runOnZones([document]);
     return !findings.some(({ rule, severity }) => severity === 'error' && rule.group === 'zone');
   }
 

@@ -199,7 +199,7 @@ class Resolver {
       // What was meant as a comment owns nothing below it.
       if (foreignComment(context, first) !== undefined) context.change({ lastOwner, originChanged });
       explainNoType(context, head, entry, at, isInherited);
-      // What was said of the owner is said of no record.
+      // What was reported about the owner belongs to no record.
       for (let i = problemsBefore; i < problems.length; i++) problems[i] = { ...problems[i]!, record: -1 };
       return;
     }
@@ -211,6 +211,7 @@ class Resolver {
     if (recent !== undefined && !isGenericWord(context.text(head.typeToken)))
       context.report(recent, head.typeToken, { type: typeMnemonic(type), number: type });
     const rdata = head.typeToken + 1;
+    const headProblems = problems.length;
     const target = this.#checker.check(
       rdataType(type, head.classInForce),
       rdata,
@@ -218,6 +219,8 @@ class Resolver {
       base + tokenEnd[head.typeToken]!,
       state.origin,
     );
+    // Where the type or class is wrong, nobody knows what the data should be.
+    if (recordType(type)?.meta === true || head.hasForeignClass) problems.length = headProblems;
     if (context.isBroken && !isInherited && foreignComment(context, first) !== undefined) {
       // `# a note`: words of a comment that begin like a record.
       context.count--;
@@ -245,7 +248,7 @@ class Resolver {
     state.lastType = type;
   }
 
-  /** The SOA's owner; where the domain stands in it twice for want of a dot, what was meant. */
+  /** The SOA's owner; where the domain is in it twice because its final dot is missing, what was meant. */
   #apexOf(owner: number): number {
     const { names, state } = this.#context;
     const origin = names.name(state.origin);
@@ -267,8 +270,16 @@ class Resolver {
     ) {
       checkName(text, start, end, flags, names.wireLength(state.origin), 'quoted-owner', sink);
     }
-    if (id >= 0) state.lastOwner = id;
+    state.lastOwner = id >= 0 ? id : this.#withoutEmptyLabels(start, end, flags);
     state.originChanged = false;
+  }
+
+  /** What a name with two dots in a row was meant to be; the owner before it where that does not help. */
+  #withoutEmptyLabels(start: number, end: number, flags: number): number {
+    const { names, state } = this.#context;
+    const meant = this.#context.tokens.text.slice(start, end).replace(/^\.+(?=.)|(?<=\.)\.+/g, '');
+    const id = names.intern(meant, 0, meant.length, flags, state.origin);
+    return id >= 0 ? id : state.lastOwner;
   }
 
   #inheritedOwner(at: number): void {
