@@ -338,7 +338,7 @@ export class ZoneSession {
 
   /** Signatures of a zone against the keys in it; parts of other zones are looked at with those. */
   async #verifyZone(uri: string, entry: Entry, document: ZoneDocument, signal?: AbortSignal): Promise<boolean> {
-    const checker = this.#checker;
+    const checker = this.#checkerOf(uri);
     const isPart = partsOf(document, this.#index).length > 0;
     const isWanted = !isPart && checker.rules.rulesFor('zone-signatures').length > 0;
     const { pause } = this.#options;
@@ -349,7 +349,8 @@ export class ZoneSession {
         })
       : undefined;
     signal?.throwIfAborted();
-    if (this.#entries.get(uri) !== entry || entry.document !== document || this.#checker !== checker) return false;
+    if (this.#entries.get(uri) !== entry || entry.document !== document) return false;
+    if (this.#checkerOf(uri) !== checker) return false;
     return checker.judgeZone(entry, document, signatures);
   }
 
