@@ -79,6 +79,15 @@ class Editor {
   }
 }
 
+/** Something that can be waited for. */
+function signal(): { readonly raised: Promise<void>; raise(): void } {
+  let raise: () => void = () => undefined;
+  const raised = new Promise<void>((resolve) => {
+    raise = resolve;
+  });
+  return { raised, raise: () => raise() };
+}
+
 function uriOf(name: string): string {
   return pathToFileURL(path.join(EXAMPLES, name)).href;
 }
@@ -101,9 +110,9 @@ test('a client that is told of changes does not ask at each keystroke in another
 
 test('any other client has to ask for all documents, and gets the change too', async (t) => {
   const editor = new Editor(t);
-  let wake = Promise.withResolvers<void>();
+  let wake = signal();
   editor.client.connection.onRequest('workspace/codeLens/refresh', () => {
-    wake.resolve();
+    wake.raise();
     return null;
   });
   await editor.start(ASKS_ONLY);
@@ -112,11 +121,11 @@ test('any other client has to ask for all documents, and gets the change too', a
   assert.equal(editor.asked, KEYSTROKES);
   await editor.empty();
   for (;;) {
-    const event = wake.promise;
+    const event = wake.raised;
     await editor.ask();
     if (editor.codes.includes('verify/missing-key')) break;
     await event;
-    wake = Promise.withResolvers<void>();
+    wake = signal();
   }
   assert.equal(editor.client.refreshes, 0);
 });
