@@ -52,6 +52,16 @@ describe('known texts', () => {
     );
   });
 
+  test('the meaning is about the cause, not about a code that says something else', () => {
+    const { title, meaning } = readRefusal({
+      status: '5.1.1',
+      reply: '552',
+      text: '552 mailbox is over quota (#5.1.1)',
+    });
+    assert.equal(title, 'The mailbox is full');
+    assert.match(meaning, /^The words of the reply decide here; the code 5\.1\.1 alone would mean "Bad dest/);
+  });
+
   test('multi-line replies are read like one line', () => {
     const reading = readRefusal({
       status: '5.7.26',

@@ -287,9 +287,9 @@ function combineAuthentication(pool: Pool): void {
 /** X.1.7 and X.1.8 are about the address of the sender: a domain that does not exist is the sender's. */
 function leanOnSender(pool: Pool, status: string | undefined): void {
   if (status === undefined || !/^[45]\.1\.[78]$/.test(status)) return;
-  const named = Math.max(pool.weightOf('host-not-found', 'words'), pool.weightOf('unknown-recipient', 'words'));
+  const named = pool.weightOf('host-not-found', 'words');
   if (named > 0)
-    pool.add('sender-identity', named + 0.3, 'words', () => "the reply's words on the address of the sender");
+    pool.add('sender-identity', named + 0.3, 'words', () => "the reply's words on the domain of the sender");
 }
 
 function isAmbiguous(status: string): boolean {
