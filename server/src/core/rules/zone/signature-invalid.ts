@@ -26,7 +26,7 @@ export default defineRule({
     signer:
       'The {type} records of {owner} are signed in the name of {signer}, not of this zone, {origin}. Validating resolvers answer SERVFAIL. Sign the zone again under its own name.',
     limit:
-      'Of the {count} DNSSEC signatures in this file {checked} were checked, those of names with an underscore and of the zone itself first, those of NSEC and NSEC3 records last. To check all of them, run `dnssec-verify -o {origin}`.',
+      'Of the {count} DNSSEC signatures in this file {checked} were checked, those of names with an underscore and of the zone itself first, those of NSEC and NSEC3 records last. Check all of them with `dnssec-verify -o {origin}`.',
   },
   check(verified, { report }) {
     const { document, faults, endedAt, count, checked } = verified;
