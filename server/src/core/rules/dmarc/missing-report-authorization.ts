@@ -7,7 +7,7 @@ const MESSAGES = {
   missing:
     '{host} does not allow reports about {domain}: its zone has no record at {name}, so receivers send no {what} reports there. Publish a TXT record "v=DMARC1" at that name, or use an address in {domain}.',
   otherHost:
-    'The record at {name} sends the reports on to another host, so receivers send no {what} reports at all. Its {tag}= must name an address at {host}.',
+    'The record at {name} sends the reports on to another host, so receivers send no {what} reports at all. Change its {tag}= to an address at {host}, or remove that tag.',
   nameTooLong:
     'Receivers would look for the permission at {name}, which is longer than a name in the DNS can be, so they send no {what} reports there. Use an address in {domain}.',
 } as const;
