@@ -115,7 +115,7 @@ test('a server that fails leaves SPF unknown, in words', async (t) => {
   assert.match(stderr, /_spf\.example\.net \(TXT\): no answer from the DNS: the server failed \(SERVFAIL\)\./);
 });
 
-test('a long answer that cannot be fetched over TCP is told as such', async (t) => {
+test('a long answer that cannot be fetched over TCP is reported as such', async (t) => {
   const served = { 'TXT example.org': 'truncated' } as const;
   const { stderr } = await report(t, served, message('a@example.org', 'a@example.org', '192.0.2.1'));
   assert.match(stderr, /example\.org \(TXT\): no answer from the DNS: no DNS server answers .* TCP connections/);

@@ -96,7 +96,7 @@ function textOf(name: string): string {
   return readFileSync(path.join(EXAMPLES, name), 'utf8');
 }
 
-test('a client that is told of changes does not ask at each keystroke in another file', async (t) => {
+test('a client that is notified of changes does not ask at each keystroke in another file', async (t) => {
   const editor = new Editor(t);
   await editor.start(PULL);
   assert.equal(editor.isTold, true);
