@@ -13,6 +13,7 @@ const SIDES: Readonly<Record<SubjectKind, 'zone' | 'message'>> = {
   'no-key': 'zone',
   'policy-record': 'zone',
   'spf-in-zone': 'zone',
+  'dmarc-in-zone': 'zone',
   suppression: 'zone',
   zone: 'zone',
   'key-in-workspace': 'zone',
