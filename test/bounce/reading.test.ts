@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { readRefusal } from '../../server/src/core/bounce/reading.ts';
-import { registeredDetails, registeredMeaning } from '../../server/src/core/bounce/registry.ts';
+import { registeredMeaning } from '../../server/src/core/bounce/registry.ts';
 import type { StatusOrigin } from '../../server/src/core/bounce/report.ts';
 
 interface KnownText {
@@ -139,8 +139,10 @@ test('temporary and permanent follow the reply, then the code', () => {
 });
 
 test('every registered code has a reading', () => {
-  assert.equal(registeredDetails().length, 81);
-  for (const detail of registeredDetails()) {
+  const details = Array.from({ length: 800 }, (_, i) => `${Math.floor(i / 100)}.${i % 100}`);
+  const registered = details.filter((detail) => registeredMeaning(`5.${detail}`)?.registered === true);
+  assert.equal(registered.length, 81);
+  for (const detail of registered) {
     const reading = readRefusal({ status: `5.${detail}` });
     assert.ok(reading.steps.length > 0, detail);
     assert.equal(registeredMeaning(`4.${detail}`)?.registered, true);

@@ -54,6 +54,7 @@ test('each difference has its state', () => {
     [found(KEY.slice(0, 255)), 'cut'],
     [found(`"${KEY}"`), 'quoted-twice'],
     [found(`\\"${KEY.slice(0, 255)}\\" \\"${KEY.slice(255)}\\"`), 'quoted-twice'],
+    [found(KEY.replaceAll(';', '\\;')), 'escaped'],
     [found(KEY, 'v=DKIM1; p='), 'several'],
     [found('v=DKIM1; p='), 'other'],
     [{ status: 'missing' }, 'missing'],

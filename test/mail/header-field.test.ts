@@ -4,14 +4,14 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
   type HeaderSection,
-  leavesOfHeader,
   parseHeaderFields,
   splitMessageBytes,
-  unfold,
+  unfoldSpan,
 } from '../../server/src/core/mail/header-field.ts';
+import { leavesOfHeader } from '../harness/mail-leaves.ts';
 
 function show(text: string, header: HeaderSection): string[] {
-  return header.fields.map((field) => `${field.key}=${unfold(text, field).text}`);
+  return header.fields.map((field) => `${field.key}=${unfoldSpan(text, field.valueSpan).text}`);
 }
 
 function errors(text: string, header: HeaderSection): string[] {
@@ -46,7 +46,7 @@ describe('header fields', () => {
   test('unfolded text leads back to the source', () => {
     const text = 'Subject: one\r\n two\r\n';
     const header = parseHeaderFields(text);
-    const value = unfold(text, header.fields[0]!);
+    const value = unfoldSpan(text, header.fields[0]!.valueSpan);
     const at = value.text.indexOf('two');
     const span = value.sourceSpan(at, at + 3);
     assert.equal(text.slice(span.start, span.end), 'two');

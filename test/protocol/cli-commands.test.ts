@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { createSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { privatePem, publicKeyData } from '../harness/keys.ts';
+import { startNameServer } from '../harness/name-server.ts';
 import { dkimLint, folderWith, hasProgram } from './cli-run.ts';
 
 const EXAMPLES = path.resolve(import.meta.dirname, '../../examples');
@@ -223,43 +223,11 @@ test('verify --explain: what was changed after signing, in words and as data', a
   assert.equal(stderr, '', 'no bar where nobody watches');
 });
 
-/** A name server on this machine, for a test: TXT data by name; `servfail` and `silence` are what they say. */
-async function nameServer(
-  t: TestContext,
-  records: Readonly<Record<string, readonly string[] | 'servfail' | 'silence'>>,
-): Promise<{ address: string; asked: string[] }> {
-  const socket = createSocket('udp4');
-  const asked: string[] = [];
-  socket.on('message', (query, from) => {
-    const labels: string[] = [];
-    let at = 12;
-    for (; query[at] !== 0; at += query[at]! + 1) labels.push(query.toString('latin1', at + 1, at + 1 + query[at]!));
-    const name = labels.join('.').toLowerCase();
-    asked.push(name);
-    const record = records[name];
-    if (record === 'silence') return;
-    const question = query.subarray(12, at + 5);
-    const strings = Array.isArray(record)
-      ? record.map((text: string) => Buffer.concat([Buffer.of(text.length), Buffer.from(text, 'latin1')]))
-      : [];
-    const data = Buffer.concat(strings);
-    const answer = Array.isArray(record)
-      ? Buffer.concat([Buffer.of(0xc0, 12, 0, 16, 0, 1, 0, 0, 0, 60, data.length >> 8, data.length & 255), data])
-      : Buffer.alloc(0);
-    const code = Array.isArray(record) ? 0 : record === 'servfail' ? 2 : 3;
-    const head = Buffer.of(query[0]!, query[1]!, 0x81, 0x80 | code, 0, 1, 0, Array.isArray(record) ? 1 : 0, 0, 0, 0, 0);
-    socket.send(Buffer.concat([head, question, answer]), from.port, from.address);
-  });
-  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
-  t.after(() => socket.close());
-  return { address: `127.0.0.1:${socket.address().port}`, asked };
-}
-
 test('verify --dns asks the server, once a name; strings are joined', async (t) => {
   const ed25519 = /e2026\._domainkey[^"]*"([^"]+)"/.exec(ZONE)?.[1] ?? assert.fail();
-  const { address, asked } = await nameServer(t, {
-    'e2026._domainkey.example.org': [ed25519.slice(0, 20), ed25519.slice(20)],
-    's2026._domainkey.example.org': 'servfail',
+  const { address, asked } = await startNameServer(t, {
+    'TXT e2026._domainkey.example.org': [ed25519],
+    'TXT s2026._domainkey.example.org': 'servfail',
   });
   const cwd = await folderWith(t, {
     'a.eml': Buffer.from(DELIVERED, 'latin1'),
@@ -271,12 +239,15 @@ test('verify --dns asks the server, once a name; strings are joined', async (t) 
     assert.equal(by.get('e2026')?.result, 'pass');
     assert.deepEqual([by.get('s2026')?.result, by.get('s2026')?.key], ['temperror', 'unknown']);
   }
-  assert.equal(asked.filter((name) => name.startsWith('e2026')).length, 1);
-  assert.match(stderr, /s2026\._domainkey\.example\.org: no answer from the DNS \(ESERVFAIL\)/);
+  assert.equal(asked.filter((question) => question.startsWith('TXT e2026')).length, 1);
+  assert.match(
+    stderr,
+    /s2026\._domainkey\.example\.org \(TXT\): no answer from the DNS: the server failed \(SERVFAIL\)\./,
+  );
 });
 
 test('verify --dns: a name that does not exist is missing; a silent server is unknown', async (t) => {
-  const { address } = await nameServer(t, { 's2026._domainkey.example.org': 'silence' });
+  const { address } = await startNameServer(t, { 'TXT s2026._domainkey.example.org': 'silence' });
   const cwd = await folderWith(t, { 'a.eml': Buffer.from(DELIVERED, 'latin1') });
   const { json } = await verify(['a.eml', '--dns', '--server', address], cwd);
   const by = new Map(json.messages[0]!.signatures.map((signature) => [signature.selector, signature]));
@@ -285,7 +256,7 @@ test('verify --dns: a name that does not exist is missing; a silent server is un
 });
 
 test('verify asks nobody unless it is told to; zones come first', async (t) => {
-  const { address, asked } = await nameServer(t, {});
+  const { address, asked } = await startNameServer(t, {});
   const cwd = await folderWith(t, { 'a.eml': Buffer.from(DELIVERED, 'latin1'), 'example.org.zone': ZONE });
   const { code } = await dkimLint(['verify', 'a.eml', '--server', address], { cwd });
   assert.equal(code, 2);

@@ -19,7 +19,7 @@ import {
 import { languageOfName, mayHoldText, SKIPPED_FOLDERS } from '../project/file-names.ts';
 import { foreignFormat, foreignOctets } from '../project/foreign-formats.ts';
 import { HEAD_SIZE, isBinary, languageOfHead, languageOfText, mayBeMail } from '../project/recognition.ts';
-import { EXIT, type Output } from './output.ts';
+import type { Output } from './output.ts';
 import { globOf } from './quoted-glob.ts';
 import { visible } from './visible.ts';
 
@@ -305,8 +305,7 @@ export async function tryLoad(
 /** @throws what is not about the file: wrong settings, and faults of ours */
 export function sayUnreadable(output: Output, name: string, error: unknown): void {
   if (!(error instanceof UnreadableFile) && typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
-  output.say(`${visible(name)}: ${reasonOf(error)}`);
-  output.raise(EXIT.unreadable);
+  output.sayUnread(name, reasonOf(error));
 }
 
 /** @throws UnreadableFile or what the system says */
@@ -328,11 +327,11 @@ function readOnce(file: SourceFile): Promise<Uint8Array> {
  *
  * @throws UnreadableFile or what the system says
  */
-export function readSettingsText(absolute: string): string | undefined {
+export function readSettingsText(absolute: string, most = MAX_SETTINGS): string | undefined {
   // The usual way of saying "no settings".
   if (absolute === devNull) return '{}';
   try {
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(readRegularFileSync(absolute, MAX_SETTINGS).bytes);
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(readRegularFileSync(absolute, most).bytes);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;

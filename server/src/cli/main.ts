@@ -1,6 +1,7 @@
 /** The command line's main: arguments in, a command's exit code out. What the commands do is in `commands/`. */
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { SEVERITIES } from '../core/rules/rule-id.ts';
 import { page } from '../core/text/visible.ts';
 import { VERSION } from '../version.ts';
 import { type LintOptions, lint } from './commands/lint.ts';
@@ -49,6 +50,13 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .description('check messages, zone files, and folders of them')
     .argument('[path...]', 'a file, a folder, a quoted glob, or - for standard input')
     .option('--diff', 'only show what --fix would change; exit with 1 if anything would change')
+    .addOption(
+      new Option('--severity <level>', 'report only findings of this severity or a higher one').choices(
+        [...SEVERITIES].reverse(),
+      ),
+    )
+    .option('--baseline <file>', 'hide the findings that this file lists')
+    .option('--update-baseline', 'write all findings to the baseline')
     .option('--no-ignore', 'also check files that .gitignore, .dkim-lintignore and the settings exclude')
     .option('--force-exclude', 'exclude them even if they are named on the command line')
     .option('--no-error-on-unmatched-pattern', 'no error if a path or glob matches no file')
@@ -70,7 +78,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .description('verify every signature of messages')
     .argument('[message...]', 'a message, a folder of them, or - for standard input')
     .option('--zone <file...>', 'zone files in which the keys are published')
-    .option('--dns', 'look keys up in the DNS')
+    .option('--dns', 'look up in the DNS what the zones do not contain: keys, and DMARC records for alignment')
     .option('--server <address>', 'the name server to ask: ADDRESS or ADDRESS:PORT')
     .option('--min-rsa-bits <n>', 'signatures made with shorter RSA keys fail (default: 1024)', wholeNumber)
     .option('--allow-sha1', 'let rsa-sha1 signatures pass')
@@ -88,7 +96,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     )
     .argument('[message...]', 'a message, a folder of them, or - for standard input')
     .option('--zone <file...>', 'zone files with the keys and the SPF and DMARC records')
-    .option('--dns', 'look keys up in the DNS')
+    .option('--dns', 'look up in the DNS what the zones do not contain: keys, SPF, DMARC')
     .option('--server <address>', 'the name server to ask: ADDRESS or ADDRESS:PORT')
     .action((messages: string[], _: unknown, command: Command) =>
       begin<import('./verify-input.ts').KeyOptions>(command, async (options, context) =>
@@ -101,7 +109,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .description('explain bounces: which recipients, which codes, why, and what to do')
     .argument('[input...]', 'a message, a folder, an mbox or Maildir, or - for pasted text or a log line')
     .option('--zone <file...>', "zone files with the sender's keys and its SPF and DMARC records")
-    .option('--dns', 'look keys up in the DNS')
+    .option('--dns', 'look up in the DNS what the zones do not contain: keys, SPF, DMARC')
     .option('--server <address>', 'the name server to ask: ADDRESS or ADDRESS:PORT')
     .option('--verbose', 'show how the kind of each message was determined')
     .action((inputs: string[], _: unknown, command: Command) =>

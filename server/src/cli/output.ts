@@ -4,7 +4,7 @@
  */
 
 import picocolors from 'picocolors';
-import { type LeavingText, page } from '../core/text/visible.ts';
+import { type LeavingText, page, visible } from '../core/text/visible.ts';
 
 export type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -30,7 +30,7 @@ export class UsageError extends Error {
 }
 
 export interface Stream {
-  write(text: LeavingText): unknown;
+  write(text: LeavingText | Uint8Array): unknown;
   /** Of a stream that can be slower than what is written: `drain` comes when it has room again. */
   once?(event: 'drain', listener: () => void): unknown;
   readonly isTTY?: boolean;
@@ -57,6 +57,8 @@ export class Output {
   readonly isWatched: boolean;
   /** Whether standard output is a terminal, which acts on what it is given. */
   readonly isTerminal: boolean;
+  /** The files that could not be read, and why, in the order in which they were met. */
+  readonly unread: { readonly path: string; readonly reason: string }[] = [];
   readonly #stdout: Stream;
   readonly #stderr: Stream;
   #exitCode: ExitCode = EXIT.ok;
@@ -79,6 +81,11 @@ export class Output {
     this.#stdout.write(text);
   }
 
+  /** A file's octets as they are; for a terminal, which acts on some, its text made visible. */
+  printOctets(octets: Uint8Array, text: string): void {
+    this.#stdout.write(this.isTerminal ? page(text) : octets);
+  }
+
   /** A piece of a long result: resolves when the reader can take more, so that no more is made than is read. */
   async printAll(text: LeavingText): Promise<void> {
     if (this.#stdout.write(text) !== false || this.#stdout.once === undefined) return;
@@ -88,6 +95,13 @@ export class Output {
   /** A remark, for standard error; a line is ended. */
   say(text: string): void {
     this.#stderr.write(page(`${text}\n`));
+  }
+
+  /** A file could not be read: reports for programs name it too. */
+  sayUnread(path: string, reason: string): void {
+    this.unread.push({ path, reason });
+    this.say(`${visible(path)}: ${reason}`);
+    this.raise(EXIT.unreadable);
   }
 
   raise(code: ExitCode): void {

@@ -57,8 +57,3 @@ export function shorten(text: string, cells: number): string {
 export function padEnd(text: string, cells: number): string {
   return text + ' '.repeat(Math.max(0, cells - cellsOf(text)));
 }
-
-/** "1 error", "2 errors". */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}

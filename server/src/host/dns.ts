@@ -8,6 +8,7 @@ import { createSocket } from 'node:dgram';
 import { getServers, Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { type DomainName, domainName, parent } from '../core/text/domain-name.ts';
+import type { DnsAnswer, DnsQuestion } from '../core/workspace/dns-answers.ts';
 import type { PublishedAnswers, PublishedQuestion, ServerAnswer, TextAnswer } from '../core/workspace/published.ts';
 
 /** In milliseconds, for one try. */
@@ -83,6 +84,39 @@ export async function askTexts(resolver: Resolver, name: DomainName): Promise<Te
   } catch (error) {
     const reason = codeOf(error);
     return NOTHING_THERE.has(reason) ? { status: 'missing' } : { status: 'failed', reason };
+  }
+}
+
+/**
+ * Asks for the records that SPF, DMARC and keys need. Aliases are followed by the resolver; never rejects for what servers do.
+ */
+export async function askDns(resolver: Resolver, { name, type }: DnsQuestion): Promise<DnsAnswer> {
+  if (!CAN_BE_ASKED.test(name) || name.length > 253) return { status: 'failed', reason: 'EBADNAME' };
+  try {
+    return { status: 'found', records: await recordsAt(resolver, name, type) };
+  } catch (error) {
+    const reason = codeOf(error);
+    return NOTHING_THERE.has(reason)
+      ? { status: 'missing', exists: reason === 'ENODATA' }
+      : { status: 'failed', reason };
+  }
+}
+
+/** Names with escapes, and with characters that are not ASCII, have no spelling that every resolver library takes. */
+const CAN_BE_ASKED = /^[\w-]{1,63}(?:\.[\w-]{1,63})*$/;
+
+async function recordsAt(resolver: Resolver, name: DomainName, type: DnsQuestion['type']): Promise<readonly string[]> {
+  switch (type) {
+    case 'TXT':
+      return (await resolver.resolveTxt(name)).map((strings) => strings.join(''));
+    case 'A':
+      return resolver.resolve4(name);
+    case 'AAAA':
+      return resolver.resolve6(name);
+    case 'MX':
+      return (await resolver.resolveMx(name)).sort((a, b) => a.priority - b.priority).map(({ exchange }) => exchange);
+    case 'PTR':
+      return resolver.resolvePtr(name);
   }
 }
 

@@ -221,8 +221,10 @@ class Server implements ServerContext {
       });
     }
     this.#refusal = project.refusal;
-    this.session.configure(project.settings);
-    this.#originOf = (uri) => project.originOf(host.projectPath?.(uri) ?? uri);
+    const pathOf = (uri: string) => host.projectPath?.(uri) ?? uri;
+    const { settingsOf } = project;
+    this.session.configure(project.settings, settingsOf && ((uri) => settingsOf(pathOf(uri))));
+    this.#originOf = (uri) => project.originOf(pathOf(uri));
     this.documents.useOrigins(this.#originOf);
     this.diagnostics.recheckAll();
   }

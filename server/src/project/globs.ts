@@ -23,7 +23,7 @@ export async function readOrigins(value: unknown, report: (at: string, message: 
 }
 
 /** One without a slash counts at any depth, a folder's counts for all in it. */
-async function globMatcher(globs: readonly string[]): Promise<(relative: string) => boolean> {
+export async function globMatcher(globs: readonly string[]): Promise<(relative: string) => boolean> {
   const { default: picomatch } = await import('picomatch');
   const patterns = globs.flatMap((glob) => {
     const clean = glob.replace(/^\.?\//, '').replace(/\/$/, '');

@@ -3,8 +3,9 @@
 import path from 'node:path';
 import { confidenceInWords, type Diagnosis, type Step } from '../../core/diagnosis/diagnosis.ts';
 import { append } from '../../core/text/lists.ts';
+import { plural } from '../../core/text/plural.ts';
 import type { Output } from '../output.ts';
-import { padEnd, plural, shorten, visible, widestOf, wrap } from '../visible.ts';
+import { padEnd, shorten, visible, widestOf, wrap } from '../visible.ts';
 import type { ExplainedMessage, ExplainedRecipient, Places } from './explained.ts';
 import { isFailure } from './explained.ts';
 import { commandLine } from './next-commands.ts';

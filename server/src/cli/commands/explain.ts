@@ -14,7 +14,7 @@ import type { Diagnosis } from '../../core/diagnosis/diagnosis.ts';
 import { diagnosisOf } from '../../core/diagnosis/index.ts';
 import type { CaseKnowledge } from '../../core/diagnosis/knowledge.ts';
 import { parseMessage } from '../../core/mail/message.ts';
-import type { LanguageId, Session } from '../../core/session.ts';
+import type { LanguageId } from '../../core/session.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
 import { append } from '../../core/text/lists.ts';
 import { page } from '../../core/text/visible.ts';
@@ -26,7 +26,7 @@ import { type CommandContext, type CommonOptions, expectPlainOptions } from '../
 import { EXIT, type Output, UsageError } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { placeAt } from '../reports/report.ts';
-import { createAnalysis, type KeyOptions } from '../verify-input.ts';
+import { type Analysis, createAnalysis, type KeyOptions } from '../verify-input.ts';
 import { visible } from '../visible.ts';
 import {
   aggregateJson,
@@ -44,8 +44,7 @@ import { isFailure } from './explained.ts';
 /** How long the reason of one broken signature is sought at most, in milliseconds. */
 const EXPLANATION_BUDGET = 2000;
 
-interface Input {
-  readonly session: Session;
+interface Input extends Analysis {
   readonly zones: readonly LoadedFile[];
 }
 
@@ -77,7 +76,7 @@ export async function explain(
   }
   if (inputs.length === 0 && files.length === 0)
     throw new UsageError('Which bounce? `dkim-lint explain MESSAGE --zone FILE`');
-  const input = { session: await createAnalysis(zones, options, context), zones };
+  const input = { ...(await createAnalysis(zones, options, context)), zones };
   const progress = new Progress(files.length, output);
   const messages: ExplainedMessage[] = [];
   const aggregates: ExplainedAggregate[] = [];
@@ -175,12 +174,13 @@ async function explainMessage(
   { name, text, base }: Part,
   file: LoadedFile,
   lines: LineIndex,
-  { session, zones }: Input,
+  { session, lookUp, zones }: Input,
 ): Promise<ExplainedMessage> {
   const isWhole = name === file.path;
   const { uri } = file;
   session.open({ uri, language: 'eml', text, ...(isWhole && base === 0 ? { bytes: file.bytes } : {}) });
   const document = session.snapshot(uri).document as MessageDocument;
+  if (document.refusals.length > 0) await lookUp(uri, 'everything');
   if (document.refusals.some(({ reading }) => mayNeedSignatures(reading.cause))) {
     await session.verify(uri);
     await session.explain(uri, {

@@ -3,11 +3,15 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Finding } from '../../core/rules/rule.ts';
+import type { Severity } from '../../core/rules/rule-id.ts';
+import type { Settings } from '../../core/rules/settings.ts';
+import { atLeast } from '../../core/rules/stricter.ts';
 import type { SessionOptions } from '../../core/session/types.ts';
 import { ZoneSession } from '../../core/session/zone-session.ts';
 import type { DomainName } from '../../core/text/domain-name.ts';
 import { applyEdits } from '../../core/text/edit.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
+import { plural } from '../../core/text/plural.ts';
 import { data, page } from '../../core/text/visible.ts';
 import type { LanguageId } from '../../core/workspace/languages.ts';
 import type { Zone } from '../../core/zone/zone.ts';
@@ -16,7 +20,7 @@ import { FileLines } from '../../project/file-lines.ts';
 import type { Configs } from '../config.ts';
 import { unifiedDiff } from '../diff.ts';
 import { Exclusions } from '../exclusions.ts';
-import { collectFiles, type LoadedFile, languageOrSay, type SourceFile, tryLoad } from '../files.ts';
+import { collectFiles, type LoadedFile, languageOrSay, type SourceFile, STDIN, tryLoad } from '../files.ts';
 import { includesOf, rulePage } from '../host.ts';
 import { jsonText } from '../json.ts';
 import {
@@ -31,7 +35,7 @@ import { EXIT, type Output, UsageError } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { createReport } from '../reports/create.ts';
 import { type Counts, count, type FileResult } from '../reports/report.ts';
-import { plural, visible } from '../visible.ts';
+import { visible } from '../visible.ts';
 
 const NONE_WITHHELD: ReadonlySet<Finding> = new Set();
 
@@ -47,12 +51,18 @@ export interface LintOptions extends CommonOptions {
   /** False with `--no-error-on-unmatched-pattern`. */
   readonly errorOnUnmatchedPattern: boolean;
   readonly showFiles?: boolean;
+  /** `--severity`: the least that is reported and counted. */
+  readonly severity?: Severity;
+  /** `--baseline`, as given: findings that are known and hidden. */
+  readonly baseline?: string;
+  readonly updateBaseline?: boolean;
 }
 
 export async function lint(paths: readonly string[], given: LintOptions, context: CommandContext): Promise<void> {
   const { output, cwd } = context;
-  expectConsistent(given);
+  expectConsistent(paths, given);
   const options = given.diff ? { ...given, fixDryRun: true } : given;
+  const baseline = await baselineOf(options, cwd);
   const configs = readConfigs(options, context);
   const exclusions = new Exclusions(configs, cwd);
   let passedOver = 0;
@@ -100,9 +110,11 @@ export async function lint(paths: readonly string[], given: LintOptions, context
   const progress = new Progress(files.length, output);
   await linter.openZones(files);
   for (const file of [...files, ...(await linter.openIncluded(files, cwd, isIgnored))]) {
-    const result = await linter.check(file);
+    const found = await linter.check(file);
     await progress.step();
-    if (result === undefined) continue;
+    if (found === undefined) continue;
+    const severe = atLeastAs(found, options.severity);
+    const result = baseline === undefined ? severe : baseline.withoutKnown(severe);
     count(counts, result);
     if (result.diff !== undefined) diffs.push(result.diff);
     report.add(options.quiet ? onlyErrors(result) : result);
@@ -114,14 +126,19 @@ export async function lint(paths: readonly string[], given: LintOptions, context
     if (diffs.some((diff) => diff !== '')) output.raise(EXIT.findings);
     return;
   }
-  const text = await report.finish(counts, output.exitCode === EXIT.unreadable);
-  if (options.fixDryRun && options.format === 'pretty') {
+  const text = await report.finish(counts);
+  if (options.fix && paths.includes(STDIN)) {
+    // As a filter: the text alone on standard output.
+    linter.printFixed(files, output);
+    output.say(text.trimEnd());
+  } else if (options.fixDryRun && options.format === 'pretty') {
     // The diff alone on standard output, so that `patch` can read it.
     printDiffs(diffs, output);
     output.say(text.trimEnd());
   } else {
     output.print(text);
   }
+  baseline?.conclude(output);
   const tooMany = options.maxWarnings !== undefined && counts.warnings > options.maxWarnings;
   if (tooMany && options.format === 'pretty') {
     output.say(`More warnings than --max-warnings ${options.maxWarnings} allows.`);
@@ -153,7 +170,19 @@ function ignoredHint(count: number): string {
     : ` ${plural(count, 'entry is', 'entries are')} ignored; --no-ignore checks ignored files too.`;
 }
 
-function expectConsistent({ fix, fixDryRun, diff, ignore, forceExclude, format }: LintOptions): void {
+async function baselineOf({ baseline, updateBaseline = false }: LintOptions, cwd: string) {
+  if (baseline === undefined) return undefined;
+  const { Baseline } = await import('../baseline.ts');
+  return Baseline.open(baseline, cwd, { isUpdated: updateBaseline });
+}
+
+function expectConsistent(
+  paths: readonly string[],
+  { fix, fixDryRun, diff, ignore, forceExclude, format, baseline, updateBaseline }: LintOptions,
+): void {
+  if (fix && paths.includes(STDIN) && paths.length > 1)
+    throw new UsageError('With --fix, standard input (-) is fixed to standard output: name no other file beside it.');
+  if (updateBaseline && baseline === undefined) throw new UsageError('--update-baseline requires --baseline FILE.');
   if (fix && fixDryRun) throw new UsageError('Use --fix or --fix-dry-run, not both.');
   if (diff && (fix || fixDryRun))
     throw new UsageError('--diff changes nothing: use it without --fix and --fix-dry-run.');
@@ -165,7 +194,12 @@ function expectConsistent({ fix, fixDryRun, diff, ignore, forceExclude, format }
 }
 
 function onlyErrors(result: FileResult): FileResult {
-  return { ...result, findings: result.findings.filter(({ severity }) => severity === 'error') };
+  return atLeastAs(result, 'error');
+}
+
+function atLeastAs(result: FileResult, least: Severity | undefined): FileResult {
+  if (least === undefined) return result;
+  return { ...result, findings: result.findings.filter(({ severity }) => atLeast(severity, least) === severity) };
 }
 
 interface LintedFile extends LoadedFile {
@@ -194,6 +228,7 @@ class Linter {
   #explanationTime = EXPLANATION_TIME;
   readonly #loaded = new Map<SourceFile, LintedFile | undefined>();
   readonly #repairs = new Map<string, Repair>();
+  readonly #settings = new Map<string, Settings>();
 
   constructor(
     options: CommonOptions,
@@ -207,6 +242,7 @@ class Linter {
     this.#origin = origin;
     this.#output = output;
     this.#session = session;
+    session.configure(session.settings, (uri) => this.#settings.get(uri) ?? session.settings);
   }
 
   /** Zones first, because messages are judged by them; with `--fix` they are repaired now. */
@@ -259,9 +295,9 @@ class Linter {
   async check(file: SourceFile): Promise<FileResult | undefined> {
     const loaded = this.#loaded.has(file) ? this.#loaded.get(file) : await this.#load(file);
     if (loaded === undefined) return undefined;
+    if (file.isStdin) this.#loaded.set(file, loaded);
     const { uri, language } = loaded;
     if (language === 'eml') await this.#open(loaded);
-    else await this.#configure(loaded);
     await this.#session.verify(uri);
     await this.#explain(uri);
     const findings = this.#session.findings(uri);
@@ -315,10 +351,20 @@ class Linter {
   }
 
   /** Settings belong to a file's project; files of several projects can be checked in one run. */
-  async #configure({ absolute }: SourceFile) {
+  async #configure({ absolute, uri }: SourceFile) {
     const config = await this.#configs.for(absolute);
-    if (config.settings !== this.#session.settings) this.#session.configure(config.settings);
+    this.#settings.set(uri, config.settingsOf(absolute));
     return config;
+  }
+
+  /** What `--fix` makes of standard input: what it cannot or may not fix goes through as it is. */
+  printFixed(files: readonly SourceFile[], output: Output): void {
+    for (const file of files) {
+      const loaded = this.#loaded.get(file);
+      const repair = this.#repairs.get(file.uri);
+      if (repair !== undefined) output.print(output.isTerminal ? page(repair.after) : data(repair.after));
+      else if (loaded !== undefined) output.printOctets(loaded.bytes, loaded.text);
+    }
   }
 
   async #repair(file: LintedFile): Promise<void> {
@@ -344,8 +390,10 @@ class Linter {
 
   /** Why the file was not written; undefined where it was. */
   async #write(file: LintedFile, text: string): Promise<string | undefined> {
-    if (file.contents === undefined) return 'can only be read; --fix-dry-run shows the changes.';
     if (!file.isExact) return 'has octets that are not UTF-8, which writing would destroy. Save it as UTF-8 first.';
+    // It is printed.
+    if (file.isStdin) return undefined;
+    if (file.contents === undefined) return 'can only be read; --fix-dry-run shows the changes.';
     try {
       await replaceFile(file.absolute, file.contents, text, { within: file.within });
       return undefined;

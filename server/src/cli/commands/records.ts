@@ -2,6 +2,7 @@
 
 import { LineIndex } from '../../core/text/line-index.ts';
 import { decodeOctets } from '../../core/text/octets.ts';
+import { plural } from '../../core/text/plural.ts';
 import { data } from '../../core/text/visible.ts';
 import { uriBeside } from '../../core/workspace/zone-document.ts';
 import { utf8 } from '../../core/zone/names.ts';
@@ -21,7 +22,7 @@ import {
 } from '../options.ts';
 import { EXIT, type Output } from '../output.ts';
 import { pathFromHere } from '../reports/paths.ts';
-import { plural, visible } from '../visible.ts';
+import { visible } from '../visible.ts';
 
 /** How much is written at once, in UTF-16 units. */
 const CHUNK = 1 << 16;

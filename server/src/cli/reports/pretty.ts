@@ -2,9 +2,10 @@
 
 import type { Finding } from '../../core/rules/rule.ts';
 import type { Severity } from '../../core/rules/rule-id.ts';
+import { plural } from '../../core/text/plural.ts';
 import { page, type VisibleText } from '../../core/text/visible.ts';
 import type { Colors } from '../output.ts';
-import { plural, visible, wrap } from '../visible.ts';
+import { visible, wrap } from '../visible.ts';
 import { excerptOf } from './excerpt.ts';
 import { pathFromHere } from './paths.ts';
 import { type Counts, type FileResult, isFixable, placeAt, type Report, type ReportContext } from './report.ts';

@@ -55,7 +55,7 @@ export interface ReportContext {
 export interface Report {
   add(result: FileResult): void;
   /** Everything, for standard output. */
-  finish(counts: Counts, unreadable: boolean): LeavingText | Promise<LeavingText>;
+  finish(counts: Counts): LeavingText | Promise<LeavingText>;
 }
 
 /** Whether `--fix` repairs the finding: by an edit of the zone in which it stands. */

@@ -1,5 +1,6 @@
 /** Cuts an mbox file (RFC 4155) into messages, with ranges. Reads no message. */
 
+import { nextLine } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
 
 export interface MboxEntry {
@@ -28,7 +29,7 @@ const CERTAIN_FROM_LINE =
 export function splitMbox(text: string): MboxEntry[] {
   const starts: Span[] = [];
   for (let at = text.startsWith('From ') ? 0 : nextFrom(text, 0); at >= 0; at = nextFrom(text, at + 1)) {
-    const end = lineEnd(text, at);
+    const end = nextLine(text, at);
     if (FROM_LINE.test(text.slice(at, Math.min(end, at + 500)))) starts.push({ start: at, end });
   }
   return starts.map((fromLine, i) => ({
@@ -46,12 +47,6 @@ function nextFrom(text: string, from: number): number {
     if (/[\r\n]$/.test(before) && CERTAIN_FROM_LINE.test(text.slice(at, at + 500))) return at;
   }
   return -1;
-}
-
-function lineEnd(text: string, from: number): number {
-  const match = /\r\n|\n|\r/g;
-  match.lastIndex = from;
-  return match.exec(text) === null ? text.length : match.lastIndex;
 }
 
 /** Without the empty line that the mbox file puts before the next From line. */

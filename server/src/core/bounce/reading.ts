@@ -237,12 +237,6 @@ function withVerdict(reading: Reading, { reasons, cause }: Candidate, { verdict 
   };
 }
 
-/** "the reply's words and its code" */
-export function describeReasons({ reasons }: Pick<Reading, 'reasons'>): string {
-  const texts = reasons.map(({ text }) => text);
-  return texts.length < 2 ? (texts[0] ?? '') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
-}
-
 /** By the class of the code; by the reply where there is none; a reply of the other class wins (a server's own word). */
 function isTemporary({ status, reply }: RefusalFacts): boolean | undefined {
   const word = reply ?? status;

@@ -137,8 +137,3 @@ export function registeredMeaning(code: string): RegisteredMeaning | undefined {
     source: detail?.[1] ?? 'RFC 3463',
   };
 }
-
-/** Every registered `subject.detail`, for completion and for the tests. */
-export function registeredDetails(): string[] {
-  return Object.keys(DETAILS);
-}

@@ -1,6 +1,7 @@
 /** What the signatures of the returned message have to do with the refusal. Pure. */
 
 import type { Confidence } from '../bounce/refusal-facts.ts';
+import { agree } from '../text/plural.ts';
 import { byClause, changeClause, isMailingList, remedyTitle } from './change-sentences.ts';
 import type { Attribution, DiagnosisCause, Statement, Step } from './diagnosis.ts';
 import { joined } from './diagnosis.ts';
@@ -215,14 +216,14 @@ function unaligned(evidence: CaseEvidence, message: MessageEvidence): PartFindin
   const author = message.author ?? evidence.signer?.domain ?? 'the From domain';
   const domains = [...new Set(message.signatures.flatMap(({ domain }) => domain ?? []))];
   const service = domains.map(serviceOf).find((name) => name !== undefined);
-  const only = message.signatures.length === 1 ? 'The only signature is' : 'The signatures are';
+  const only = agree(message.signatures.length, 'The only signature is', 'The signatures are');
   const says = `${only} by ${joined(domains)}, which is not aligned with ${author}, the domain of From.`;
   const { aliases, usable } = steps.selectorsIn(evidence.signer);
   const selectors = [...usable, ...aliases].slice(0, 2);
   const prepared =
     selectors.length === 0
       ? ''
-      : ` ${joined(selectors.map(({ selector }) => selector))} ${selectors.length === 1 ? 'is' : 'are'} in the zone already.`;
+      : ` ${joined(selectors.map(({ selector }) => selector))} ${agree(selectors.length, 'is', 'are')} in the zone already.`;
   return {
     cause: 'not-aligned',
     title: `No DKIM signature is from ${author}`,
@@ -325,7 +326,7 @@ function changed(evidence: CaseEvidence, signature: SignatureEvidence): PartFind
   const summary = isProven ? `${what} after signing (proven)${byClause(attribution)}.` : `${what}.`;
   const proof: Statement = {
     says: isProven
-      ? `Without ${changes.length === 1 ? 'this change' : 'these changes'}, ${isBody ? 'the body has exactly the hash that was signed (bh=)' : 'the header has exactly the digest that was signed'}.`
+      ? `Without ${agree(changes.length, 'this change', 'these changes')}, ${isBody ? 'the body has exactly the hash that was signed (bh=)' : 'the header has exactly the digest that was signed'}.`
       : isExplained
         ? `${summary} None of the usual changes explains it.`
         : summary,

@@ -10,6 +10,7 @@ import { canonicalizationOf } from '../dkim/signature.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
 import { append } from '../text/lists.ts';
 import { binaryOf, bytesOf } from '../text/octets.ts';
+import { agree, countInWords } from '../text/plural.ts';
 import { afterDelivery } from '../workspace/arrival.ts';
 import type { Explanation } from '../workspace/verdict.ts';
 
@@ -107,7 +108,7 @@ function proven(explanation: Explanation, part: 'header' | 'body'): readonly Exp
   if (changes.length > MAX_CHANGES) {
     blocks.push(text(`${changes.length - MAX_CHANGES} more fields were changed in the same way.`));
   }
-  const undone = changes.length === 1 ? 'this change' : 'these changes';
+  const undone = agree(changes.length, 'this change', 'these changes');
   blocks.push(
     text(
       part === 'header'
@@ -342,15 +343,9 @@ const WHERE_ADDED = {
 } as const;
 
 function addedLines(kind: keyof typeof WHERE_ADDED, count: number): string {
-  const lines = countOf(count, 'line');
+  const lines = countInWords(count, 'line');
   if (kind === 'lines-added-at-end') return `A footer of ${lines} was added ${WHERE_ADDED[kind]}`;
-  return `${lines[0]!.toUpperCase()}${lines.slice(1)} ${count === 1 ? 'was' : 'were'} added ${WHERE_ADDED[kind]}`;
-}
-
-const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
-
-export function countOf(count: number, what: string): string {
-  return `${NUMBERS[count] ?? count} ${what}${count === 1 ? '' : 's'}`;
+  return `${lines[0]!.toUpperCase()}${lines.slice(1)} ${agree(count, 'was', 'were')} added ${WHERE_ADDED[kind]}`;
 }
 
 const MAX_LINES = 5;

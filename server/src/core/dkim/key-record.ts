@@ -9,6 +9,7 @@ import { type Span, spanOf } from '../text/span.ts';
 import { type Base64Value, type Field, fieldOf, type ListItem, readBase64, readColonList } from './field.ts';
 import { classifyKeyData, type KeyData } from './key-data.ts';
 import { parseTagList, type Tag, type TagList } from './tag-list.ts';
+import { tagNames } from './tag-table.ts';
 
 export type KeyType = 'rsa' | 'ed25519';
 
@@ -119,29 +120,10 @@ export interface KeyRecord {
   acceptsHash(name: string): boolean;
 }
 
-const KNOWN_TAGS = new Set(['v', 'h', 'k', 'n', 'p', 's', 't', 'g']);
+const KNOWN_TAGS: ReadonlySet<string> = new Set(tagNames('key-record'));
 
-/** Tags of signatures and of DMARC that people paste into keys. Not `s`, `t`, `h` and `v`, which are both. */
-const FOREIGN_TAGS = new Set([
-  'a',
-  'b',
-  'bh',
-  'c',
-  'd',
-  'i',
-  'l',
-  'q',
-  'x',
-  'z',
-  'rua',
-  'ruf',
-  'sp',
-  'adkim',
-  'aspf',
-  'pct',
-  'o',
-  'r',
-]);
+/** Tags of signatures, of DMARC and of DomainKeys' policies (`o=`, `r=`) that people paste into keys. */
+const FOREIGN_TAGS: ReadonlySet<string> = new Set([...tagNames('dkim-signature'), ...tagNames('dmarc'), 'o', 'r']);
 
 /** Whether a text is meant to be a key record: it has `v=DKIM1`, or a `p=` and nothing that says otherwise. */
 export function looksLikeKeyRecord(text: string): boolean {

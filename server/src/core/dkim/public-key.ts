@@ -247,21 +247,6 @@ export function rsaSpki({ modulus, exponent }: RsaPublicKey): Uint8Array<ArrayBu
   return encodeElement(SEQUENCE, algorithm, encodeElement(BIT_STRING, Uint8Array.of(0), key));
 }
 
-/** The PrivateKeyInfo around an RSAPrivateKey, which WebCrypto wants. */
-export function wrapPkcs1Private(pkcs1: Uint8Array): Uint8Array<ArrayBuffer> {
-  const algorithm = encodeElement(
-    SEQUENCE,
-    encodeElement(OBJECT_IDENTIFIER, Uint8Array.from(OID_RSA)),
-    encodeElement(NULL),
-  );
-  return encodeElement(
-    SEQUENCE,
-    encodeElement(INTEGER, Uint8Array.of(0)),
-    algorithm,
-    encodeElement(OCTET_STRING, pkcs1),
-  );
-}
-
 /** Whether two keys are the same key. */
 export function isSameRsaKey(a: RsaPublicKey, b: RsaPublicKey): boolean {
   return isEqualOctets(a.modulus, b.modulus) && isEqualOctets(a.exponent, b.exponent);

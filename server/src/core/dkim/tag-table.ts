@@ -4,7 +4,8 @@
  */
 
 import type { SpecReference } from '../text/spec-reference.ts';
-import type { SignatureKind } from './signature.ts';
+
+export type SignatureKind = 'dkim-signature' | 'arc-message-signature' | 'arc-seal';
 
 export type TagListKind = SignatureKind | 'key-record' | 'dmarc' | 'mta-sts' | 'tls-rpt' | 'bimi';
 

@@ -7,11 +7,12 @@ import { addressesIn } from '../bounce/addresses-in-text.ts';
 import { readReport } from '../bounce/extract.ts';
 import { findCopy } from '../bounce/returned-copy.ts';
 import { octetsOf, textOf } from '../mail/body.ts';
-import { isAscii } from '../mail/charset.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import { fieldText, type MailPart, parseMessage, walk } from '../mail/message.ts';
 import { parameterOf } from '../mail/parameters.ts';
+import { isAscii } from '../text/ascii.ts';
 import { applyEdits, replace, type TextEdit } from '../text/edit.ts';
+import { lineBreakOf } from '../text/lines.ts';
 import { binaryOf, bytesOf } from '../text/octets.ts';
 import { type Span, sliceSpan, spanOf } from '../text/span.ts';
 import { MessageDocument } from '../workspace/message-document.ts';
@@ -376,7 +377,7 @@ class Anonymizer {
 function encoded(text: string, part: MailPart): string {
   const { transferEncoding, source, bodySpan } = part;
   if (transferEncoding === 'identity') return text;
-  const lineEnd = /\r\n|\n|\r/.exec(source.text)?.[0] ?? '\r\n';
+  const lineEnd = lineBreakOf(source.text, '\r\n');
   const octets = binaryOf(new TextEncoder().encode(text));
   const tail = /[\r\n]{0,8}$/.exec(source.text.slice(bodySpan.start, bodySpan.end).slice(-8))![0];
   const lines = transferEncoding === 'base64' ? base64Lines(octets) : quotedPrintableLines(octets);

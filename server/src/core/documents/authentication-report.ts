@@ -21,6 +21,7 @@ import { fieldText, fieldValue } from '../mail/message.ts';
 import type { DmarcPolicy } from '../policy/dmarc.ts';
 import { parseIp4, parseIp6 } from '../policy/ip-address.ts';
 import { asciiDomainName } from '../text/idn.ts';
+import { plural } from '../text/plural.ts';
 import { arrivalResults } from '../workspace/arrival.ts';
 import {
   alignmentIn,
@@ -313,7 +314,7 @@ class ReportMaker {
     return [
       {
         method: 'ARC',
-        about: verdict === undefined ? '' : `${verdict.sets.length} ${verdict.sets.length === 1 ? 'set' : 'sets'}`,
+        about: verdict === undefined ? '' : plural(verdict.sets.length, 'set'),
         said,
         found: verdict?.result ?? 'none',
         alignment: '',

@@ -6,6 +6,7 @@ import { diagnosisOf } from '../diagnosis/index.ts';
 import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { code } from '../features/markdown.ts';
 import type { Snapshot } from '../features/snapshot.ts';
+import { agree } from '../text/plural.ts';
 import type { MessageDocument, MessageView, RefusalView } from '../workspace/message-document.ts';
 import type { VerdictView } from '../workspace/verdict.ts';
 import { AddressMask } from './masking.ts';
@@ -88,7 +89,7 @@ class SummaryWriter {
     return [
       `### ${codes.length === 0 ? this.#sentence(title) : codes.join(' ')}`,
       '',
-      `- ${group.length === 1 ? 'Recipient' : 'Recipients'}: ${this.#recipients(group)}`,
+      `- ${agree(group.length, 'Recipient', 'Recipients')}: ${this.#recipients(group)}`,
       ...(refusal.remoteServer === undefined ? [] : [`- Server: ${this.#quote(refusal.remoteServer.value)}`]),
       ...(words === undefined ? [] : [`- It said: ${this.#quote(words, MAX_WORDS)}`]),
       `- Cause: ${this.#sentence(title)} (${cause}). ${this.#sentence(summary)}`,

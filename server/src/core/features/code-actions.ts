@@ -3,6 +3,7 @@
 import { isChanged } from '../dkim/forensics/explain-failure.ts';
 import type { Finding } from '../rules/rule.ts';
 import { parseKeyName } from '../text/domain-name.ts';
+import { uniqueBy } from '../text/lists.ts';
 import { overlaps, type Span } from '../text/span.ts';
 import { publishedQuestion } from '../workspace/published.ts';
 import { type CodeAction, commandAction } from './code-action.ts';
@@ -66,16 +67,10 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
     ...pages,
     ...keyRefactorings(snapshot, span),
   ];
-  return eachOnce(all);
-}
-
-/** A step of a diagnosis and an action of its own may be the same: the first is kept. */
-function eachOnce(actions: readonly CodeAction[]): readonly CodeAction[] {
-  const known = new Set<string>();
-  return actions.filter(({ title, command }) => {
-    const key = command === undefined ? title : JSON.stringify([command.command, command.arguments, command.place]);
-    return !known.has(key) && known.add(key);
-  });
+  // A step of a diagnosis and an action of its own may be the same.
+  return uniqueBy(all, ({ title, command }) =>
+    command === undefined ? title : JSON.stringify([command.command, command.arguments, command.place]),
+  );
 }
 
 /** For signatures that a change of the message broke, where a finding says so. */

@@ -5,6 +5,7 @@
  */
 
 import { replace, type TextEdit } from '../text/edit.ts';
+import { lineBreakOf } from '../text/lines.ts';
 import { append } from '../text/lists.ts';
 import type { Span } from '../text/span.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
@@ -135,7 +136,7 @@ function formatBlock({ text }: ZoneDocument, rows: readonly Row[], options: Form
     rows.map(({ head }) => head),
     options,
   );
-  const lineEnd = /\r?\n/.exec(text)?.[0] ?? '\n';
+  const lineEnd = lineBreakOf(text, '\n');
   const laid = rows.map((row) => layOut(row, columns, lineEnd));
   const commentColumn = columnOfComments(
     laid.map(([first]) => first!),

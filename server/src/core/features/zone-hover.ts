@@ -4,7 +4,9 @@ import type { Meaning } from '../policy/problem.ts';
 import { SPF_MECHANISMS, SPF_MODIFIERS, SPF_QUALIFIERS, SPF_VERSION } from '../policy/spf-meanings.ts';
 import { specText } from '../rules/rule.ts';
 import type { DomainName } from '../text/domain-name.ts';
+import { lineEnd } from '../text/lines.ts';
 import { append } from '../text/lists.ts';
+import { plural } from '../text/plural.ts';
 import { type Span, touches } from '../text/span.ts';
 import { type PolicyRecordView, policyRecordAt } from '../workspace/policy-record-view.ts';
 import type { KeyRecordView, ZoneDocument } from '../workspace/zone-document.ts';
@@ -84,7 +86,7 @@ function aboutKey({ key, name, isPlaced }: KeyRecordView, uses: number): string[
         `The DKIM key of **${escapeText(name.domain)}** with ${selector}`,
         uses === 0
           ? 'No message of this workspace is signed with it'
-          : `${uses} ${uses === 1 ? 'signature' : 'signatures'} in this workspace use it`,
+          : `${plural(uses, 'signature in this workspace uses', 'signatures in this workspace use')} it`,
       ]
     : [`A DKIM key with ${selector}; for which domain, this file does not say`];
   const value = describeKeyValue(key, 'p');
@@ -94,8 +96,8 @@ function aboutKey({ key, name, isPlaced }: KeyRecordView, uses: number): string[
 function sizeOf({ strings }: ResourceRecord): string {
   const octets = strings.reduce((sum, { data }) => sum + data.length, 0);
   return strings.length === 1
-    ? `One string of ${octets} octets`
-    : `${strings.length} strings, ${octets} octets together`;
+    ? `One string of ${plural(octets, 'octet')}`
+    : `${strings.length} strings, ${plural(octets, 'octet')} together`;
 }
 
 function hoverData(
@@ -218,7 +220,7 @@ function hoverInclude(document: ZoneDocument, span: Span): Hover | undefined {
   if (include === undefined) return undefined;
   const file = readable(document.uriOf(include.path).replace(/^[a-z][a-z0-9+.-]*:\/\//i, ''));
   const count = include.zone?.records.count;
-  const what = count === undefined ? 'The file is not read' : `${count} ${count === 1 ? 'record' : 'records'}`;
+  const what = count === undefined ? 'The file is not read' : plural(count, 'record');
   return { markdown: paragraphs([code(file), `${what}; the origin is ${code(`${include.origin}.`)}`]), span };
 }
 
@@ -237,13 +239,11 @@ function hoverGenerate({ zone, text }: ZoneDocument, directive: Span): Hover | u
   const { generate } = found;
   const { start, step } = generate.range;
   const ends = [generate.line(start), generate.line(start + (generate.count - 1) * step)];
-  const lines = [`Makes ${generate.count} records, from the first to the last:`, ...ends.map((line) => code(line))];
-  return { markdown: paragraphs(lines), span: { start: directive.start, end: lineEndAfter(text, directive.end) } };
-}
-
-function lineEndAfter(text: string, offset: number): number {
-  const at = text.slice(offset).search(/[\r\n]|$/);
-  return offset + at;
+  const lines = [
+    `Makes ${plural(generate.count, 'record')}, from the first to the last:`,
+    ...ends.map((line) => code(line)),
+  ];
+  return { markdown: paragraphs(lines), span: { start: directive.start, end: lineEnd(text, directive.end) } };
 }
 
 function hoverPeriod({ text }: ZoneDocument, directive: string, span: Span): Hover | undefined {
@@ -255,14 +255,13 @@ function hoverPeriod({ text }: ZoneDocument, directive: string, span: Span): Hov
 /** @param seconds a TTL or a timer */
 export function period(seconds: number): string {
   for (const [name, length] of [
-    ['weeks', 604_800],
-    ['days', 86_400],
-    ['hours', 3600],
-    ['minutes', 60],
+    ['week', 604_800],
+    ['day', 86_400],
+    ['hour', 3600],
+    ['minute', 60],
   ] as const) {
     if (seconds < length || seconds % length !== 0) continue;
-    const count = seconds / length;
-    return `${count} ${count === 1 ? name.slice(0, -1) : name} (${seconds} seconds)`;
+    return `${plural(seconds / length, name)} (${seconds} seconds)`;
   }
-  return `${seconds} seconds`;
+  return plural(seconds, 'second');
 }

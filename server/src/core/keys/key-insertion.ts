@@ -5,7 +5,9 @@
 
 import { type DomainName, isWithin, type KeyName, keyName, parseKeyName, selector } from '../text/domain-name.ts';
 import { applyEdits, insert, type TextEdit } from '../text/edit.ts';
+import { lineBreakOf } from '../text/lines.ts';
 import { greatest } from '../text/lists.ts';
+import { plural } from '../text/plural.ts';
 import type { Span } from '../text/span.ts';
 import { escapeString, splitValue } from '../workspace/string-edit.ts';
 import { type KeyRecordView, ZoneDocument } from '../workspace/zone-document.ts';
@@ -29,7 +31,7 @@ export function insertKey(document: ZoneDocument, name: KeyName, record: string)
   const obstacle = obstacleIn(document);
   if (obstacle !== undefined && obstacle.span.start < place.at) return undefined;
   const { text } = document;
-  const lineEnd = /\r?\n/.exec(text)?.[0] ?? '\n';
+  const lineEnd = lineBreakOf(text, '\n');
   const head = headOf(document, place, owner);
   const line = `${head}${dataOf(document, name.domain, record, lineEnd)}${lineEnd}`;
   const isAtLineStart = place.at === 0 || /[\r\n]/.test(text[place.at - 1]!);
@@ -330,6 +332,5 @@ function periodOf(seconds: number): string {
     ['minute', 60],
   ] as const;
   const [name, size] = units.find(([, unit]) => seconds >= unit && seconds % unit === 0) ?? ['second', 1];
-  const count = seconds / size;
-  return `${count} ${name}${count === 1 ? '' : 's'}`;
+  return plural(seconds / size, name);
 }

@@ -3,9 +3,9 @@
  * Total: what is no address is a mailbox with a display name alone.
  */
 
+import { decodeEncodedWords } from '../text/encoded-words.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
-import { decodeEncodedWords } from './encoded-word.ts';
 import { type Token, tokenize, tokenText } from './structured.ts';
 
 /** Spans are the document's. */

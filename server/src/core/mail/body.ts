@@ -1,7 +1,7 @@
 /** What a part's body says, decoded when asked: octets, and text by its charset. HTML is made plain by `html.ts`. */
 
+import { decodeCharset } from '../text/charset.ts';
 import type { MappedText } from '../text/mapped-text.ts';
-import { decodeCharset } from './charset.ts';
 import { mappedPart, placed } from './mail-text.ts';
 import type { MailPart } from './message.ts';
 import { parameterOf } from './parameters.ts';

@@ -49,7 +49,7 @@ export interface HeaderError {
   readonly span: Span;
 }
 
-/** A header: `span` is covered without gaps by {@link leavesOfHeader}. */
+/** A header: mark, mbox line, fields, stray lines and separator cover `span` without gaps. */
 export interface HeaderSection {
   /** From the first unit, with a byte-order mark and an mbox line, to the end of the last field. */
   readonly span: Span;
@@ -103,11 +103,7 @@ export function splitMessageBytes(binary: string): HeaderSection {
   return parseHeaderFields(binary, { start: 0, end: binary.length }, { isMessage: true });
 }
 
-/** The value without the line breaks of folds (RFC 5322 §2.2.3); the white space after them stays. */
-export function unfold(text: string, field: HeaderField): MappedText {
-  return unfoldSpan(text, field.valueSpan);
-}
-
+/** A value without the line breaks of folds (RFC 5322 §2.2.3); the white space after them stays. */
 export function unfoldSpan(text: string, { start, end }: Span): MappedText {
   const builder = new MappedTextBuilder(start);
   const breaks = /[\r\n]+/g;
@@ -129,15 +125,6 @@ export function fieldOf(fields: readonly HeaderField[], key: string): HeaderFiel
 /** All fields of a name, given in lower case, from the top down. */
 export function fieldsOf(fields: readonly HeaderField[], key: string): HeaderField[] {
   return fields.filter((field) => field.key === key);
-}
-
-/** What a header consists of, in order and without gaps: mark, mbox line, fields, stray lines, separator. */
-export function leavesOfHeader(header: HeaderSection): Span[] {
-  const leaves = [...header.fields.map((field) => field.span), ...header.strays];
-  if (header.byteOrderMark) leaves.push(header.byteOrderMark);
-  if (header.mboxFrom) leaves.push(header.mboxFrom);
-  leaves.push(header.separatorSpan);
-  return leaves.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start);
 }
 
 class HeaderParser {

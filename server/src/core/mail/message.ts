@@ -3,16 +3,15 @@
  * RFC 5322). Bodies are found, not decoded; `body.ts` decodes them. What a report says is `delivery-report.ts`.
  */
 
+import { decodeCharset } from '../text/charset.ts';
+import { decodeEncodedWords } from '../text/encoded-words.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import { emptySpan, type Span, spanOf } from '../text/span.ts';
-import { decodeCharset } from './charset.ts';
-import { decodeEncodedWords } from './encoded-word.ts';
 import {
   fieldOf,
   type HeaderError,
   type HeaderField,
   type HeaderSection,
-  leavesOfHeader,
   MAX_FIELDS,
   parseHeaderFields,
   unfoldSpan,
@@ -149,26 +148,6 @@ export function* walk(root: MailPart, messages: 'all' | 'inline' | 'none' = 'all
   }
 }
 
-/** The smallest spans of the tree, in order: they cover the span of the root without gaps. */
-export function leavesOf(root: MailPart): Span[] {
-  const leaves: Span[] = [];
-  for (const part of walk(root, 'inline')) {
-    for (const leaf of leavesOfHeader(part.header)) leaves.push(leaf);
-    if (!embedsEncoded(part) && part.message !== undefined) continue;
-    if (part.delimiters.length === 0) {
-      leaves.push(part.bodySpan);
-      continue;
-    }
-    leaves.push(spanOf(part.bodySpan.start, part.delimiters[0]!.span.start));
-    part.delimiters.forEach(({ span, isClose }, i) => {
-      leaves.push(span);
-      const next = part.delimiters[i + 1]?.span.start ?? part.bodySpan.end;
-      if (isClose) leaves.push(spanOf(span.end, next));
-    });
-  }
-  return leaves.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start);
-}
-
 function trimmed(text: MappedText): MappedText {
   const start = text.text.length - text.text.trimStart().length;
   return text.slice(start, Math.max(start, text.text.trimEnd().length));
@@ -189,7 +168,7 @@ function embedding(part: MailPart): { isHeadersOnly: boolean } | undefined {
 }
 
 /** Whether the body holds a message that must be decoded to be read. */
-function embedsEncoded(part: MailPart): boolean {
+export function embedsEncoded(part: MailPart): boolean {
   return embedding(part) !== undefined && !readsAsItStands(part);
 }
 

@@ -3,12 +3,12 @@
  * charsets of RFC 2231. What the parameters mean is not known here.
  */
 
+import { decodeCharset } from '../text/charset.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
+import { decodeEncodedWords, percentDecoded } from '../text/encoded-words.ts';
 import { greatest, least } from '../text/lists.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
-import { decodeCharset } from './charset.ts';
-import { decodeEncodedWords, percentDecoded } from './encoded-word.ts';
 import { skipCfws, unescaped } from './structured.ts';
 
 export interface Parameter {

@@ -4,6 +4,7 @@
  */
 
 import type { TextEdit } from '../text/edit.ts';
+import { plural } from '../text/plural.ts';
 import type { Span } from '../text/span.ts';
 import { type SpecReference, specText } from '../text/spec-reference.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
@@ -16,7 +17,11 @@ import type { SubjectKind, Subjects } from './subjects.ts';
 export { type SpecReference, specText };
 
 /** The names of the `{places}` in a message template. */
-type Places<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Places<Rest> : never;
+type Places<T extends string> = T extends `${string}{${infer Place}}${infer Rest}`
+  ? NameOf<Place> | Places<Rest>
+  : never;
+/** `{octets|octet}` is the place `octets`. */
+type NameOf<Place extends string> = Place extends `${infer Name}|${string}` ? Name : Place;
 
 export type MessageData = Readonly<Record<string, string | number>>;
 
@@ -146,12 +151,16 @@ const MAX_QUOTED = 240;
 /** Places of domain names, of which the root has no text. */
 const NAMES: ReadonlySet<string> = new Set(['above', 'cut', 'origin', 'owner', 'target']);
 
-/** Fills a template's places. Control characters of hostile data become visible, long data is shortened. */
+/**
+ * Fills a template's places: `{owner}`, and `{octets|octet}` for a number with its noun ("1 octet", "2 octets"). Control
+ * characters of hostile data become visible, long data is shortened.
+ */
 export function fillTemplate(template: string, data: MessageData): string {
-  return template.replace(/\{(\w+)\}/g, (place, name: string) => {
+  return template.replace(/\{(\w+)(?:\|([\w ]+))?\}/g, (place, name: string, noun: string | undefined) => {
     const value = data[name];
     if (value === '' && NAMES.has(name)) return '.';
-    return value === undefined ? place : visible(String(value));
+    if (value === undefined) return place;
+    return noun === undefined ? visible(String(value)) : plural(Number(value), noun);
   });
 }
 

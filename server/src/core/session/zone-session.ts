@@ -42,7 +42,10 @@ export class ZoneSession {
   readonly #files = new Map<string, ZoneDocument>();
   /** What is known of messages that nobody has opened. */
   readonly #messageFiles = new Map<string, MessageFacts>();
-  #checker: Checker;
+  #settings: Settings;
+  #settingsOf: ((uri: string) => Settings) | undefined;
+  /** One for each of the settings that are in use. */
+  readonly #checkers = new Map<Settings, Checker>();
   #messagesAreWhole = false;
 
   /** @param messageSide without it no message may be given */
@@ -51,7 +54,7 @@ export class ZoneSession {
     this.#messageSide = messageSide;
     this.#allRules = [...(messageSide?.rules ?? []), ...ZONE_SIDE_RULES];
     this.#index = new WorkspaceIndex(options.zonesAreWhole);
-    this.#checker = this.#checkerFor(options.settings ?? DEFAULT_SETTINGS);
+    this.#settings = options.settings ?? DEFAULT_SETTINGS;
   }
 
   get #messages(): MessageSide {
@@ -59,17 +62,34 @@ export class ZoneSession {
     return this.#messageSide;
   }
 
+  /** What counts where nothing else is chosen for a document. */
   get settings(): Settings {
-    return this.#checker.rules.settings;
+    return this.#settings;
   }
 
-  #checkerFor(settings: Settings): Checker {
-    return new Checker(new RuleSet(this.#allRules, settings), this.#index, this.#options.clock);
+  settingsOf(uri: string): Settings {
+    return this.#settingsOf?.(uri) ?? this.#settings;
   }
 
-  /** New settings make all findings anew, when they are asked for. */
-  configure(settings: Settings): void {
-    this.#checker = this.#checkerFor(settings);
+  #checkerOf(uri: string): Checker {
+    const settings = this.settingsOf(uri);
+    let checker = this.#checkers.get(settings);
+    if (checker === undefined) {
+      checker = new Checker(new RuleSet(this.#allRules, settings), this.#index, this.#options.clock);
+      this.#checkers.set(settings, checker);
+    }
+    return checker;
+  }
+
+  /**
+   * New settings make all findings anew, when they are asked for.
+   *
+   * @param settingsOf those of single documents: the same object for the same settings
+   */
+  configure(settings: Settings, settingsOf?: (uri: string) => Settings): void {
+    this.#settings = settings;
+    this.#settingsOf = settingsOf;
+    this.#checkers.clear();
     for (const entry of this.#entries.values()) forgetFindings(entry);
   }
 
@@ -216,7 +236,7 @@ export class ZoneSession {
   /** What is known now, in the order of the text: the quick findings, and the slow ones once {@link verify} has run. */
   findings(uri: string): readonly Finding[] {
     const entry = this.#entry(uri);
-    this.#checker.look(entry, this.#messagesAreWhole);
+    this.#checkerOf(uri).look(entry, this.#messagesAreWhole);
     const { quick, shared, slow } = entry;
     return sortFindings([quick, shared?.run, slow].flatMap((run) => run?.findings ?? []));
   }
@@ -239,7 +259,7 @@ export class ZoneSession {
     return this.includedUris(uri).map((file) => {
       const all = document.kind === 'dns-zone' ? document.included : [];
       const parts = all.filter((part) => part.uri === file).slice(0, MAX_PARTS);
-      return { uri: file, findings: sortFindings(this.#checker.runOnZones(parts).findings) };
+      return { uri: file, findings: sortFindings(this.#checkerOf(file).runOnZones(parts).findings) };
     });
   }
 
@@ -258,7 +278,7 @@ export class ZoneSession {
       verification: entry.verification,
       explanations: entry.explanations,
       index: this.#index,
-      settings: this.settings,
+      settings: this.settingsOf(uri),
       now: this.#options.clock(),
     };
   }
@@ -275,10 +295,11 @@ export class ZoneSession {
     if (document.kind !== 'eml') return false;
     const bytes = entry.bytes ?? (await this.#options.readBytes?.(uri));
     signal?.throwIfAborted();
-    const checker = this.#checker;
+    const checker = this.#checkerOf(uri);
     const verification = await this.#verifyDocument(document, bytes, signal);
     signal?.throwIfAborted();
-    if (this.#entries.get(uri) !== entry || entry.document !== document || this.#checker !== checker) return false;
+    if (this.#entries.get(uri) !== entry || entry.document !== document) return false;
+    if (this.#checkerOf(uri) !== checker) return false;
     entry.verification = verification;
     entry.explanations = NO_EXPLANATIONS;
     checker.judge(entry, document, verification);
@@ -297,7 +318,7 @@ export class ZoneSession {
       keys: this.#options.keys,
       judgedAt: this.#options.judgedAt,
       now: this.#options.clock(),
-      policy: this.settings.verify,
+      policy: this.settingsOf(document.uri).verify,
       signal,
     });
   }
@@ -328,7 +349,7 @@ export class ZoneSession {
       hasFound = true;
     }
     // What is proven takes the place of what was merely wrong.
-    if (hasFound && entry.document.kind === 'eml') this.#checker.judge(entry, entry.document, verification);
+    if (hasFound && entry.document.kind === 'eml') this.#checkerOf(uri).judge(entry, entry.document, verification);
     return hasFound;
   }
 
@@ -362,7 +383,7 @@ export class ZoneSession {
 
   /** Whether no rule on zones says that a name server refuses the document. */
   #loads(document: ZoneDocument): boolean {
-    const { findings } = this.#checker.runOnZones([document]);
+    const { findings } = this.#checkerOf(document.uri).runOnZones([document]);
     return !findings.some(({ rule, severity }) => severity === 'error' && rule.group === 'zone');
   }
 

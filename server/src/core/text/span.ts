@@ -17,10 +17,6 @@ export function emptySpan(at: number): Span {
   return { start: at, end: at };
 }
 
-export function shiftSpan(span: Span, by: number): Span {
-  return by === 0 ? span : { start: span.start + by, end: span.end + by };
-}
-
 export function spanLength(span: Span): number {
   return span.end - span.start;
 }

@@ -15,7 +15,7 @@ import type { CharacterString } from '../zone/character-string.ts';
 import { RR } from '../zone/types.ts';
 import type { ResourceRecord, Zone } from '../zone/zone.ts';
 import { type TextRecord, TextView } from './text-record.ts';
-import type { RecordView, ZoneDocument } from './zone-document.ts';
+import type { Place, RecordView, ZoneDocument } from './zone-document.ts';
 import { ZoneTextRecord } from './zone-text-record.ts';
 
 /** A record as its own parser reads it. `kind` is what receivers look for; a report authorization is read as DMARC. */
@@ -104,6 +104,11 @@ export class PolicyRecordView extends PolicyView implements RecordView {
   override get siblings(): readonly PolicyRecordView[] {
     return this.atName;
   }
+}
+
+/** Where a record is written; undefined for one that the DNS answered. */
+export function placeOf(view: PolicyView | undefined): Place | undefined {
+  return view instanceof PolicyRecordView ? { uri: view.document.uri, span: view.headSpan } : undefined;
 }
 
 function read({ data, strings }: TextView, { kind }: RecognizedPolicy): PolicyContent {

@@ -52,8 +52,10 @@ export type PublishedState =
   | 'blanks'
   /** The beginning of the record alone. */
   | 'cut'
-  /** With quotes, or escapes of them, inside the value. */
+  /** With quotes, escaped or not, inside the value. */
   | 'quoted-twice'
+  /** With the backslashes of a zone file inside the value: `v=DKIM1\; p=`. */
+  | 'escaped'
   /** A CNAME stands where the file has a TXT record. */
   | 'alias'
   /** The file's CNAME, whose target has no TXT record, so that no verifier finds a key. */
@@ -177,7 +179,8 @@ function stateOf(
   const [value, ownValue] = [published[0]!, expected[0]];
   if (published.length > 1 || expected.length !== 1 || ownValue === undefined) return 'other';
   if (value.length < ownValue.length && ownValue.startsWith(value)) return 'cut';
-  return withoutQuotes(value) === withoutQuotes(ownValue) ? 'quoted-twice' : 'other';
+  if (withoutQuotes(value) !== withoutQuotes(ownValue)) return 'other';
+  return value.includes('"') ? 'quoted-twice' : 'escaped';
 }
 
 /**

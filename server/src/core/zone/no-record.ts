@@ -29,7 +29,10 @@ export function isContinuation(
   const paren =
     (flags & ENTRY_PARENS) !== 0 && text.slice(base + entryStart[entry]!, base + tokenStart[first]!).includes('(');
   if (!paren && context.state.lastType < 0) return false;
-  if (head.read(first + 1, last) >= 0 && (flags & ENTRY_INDENTED) === 0) return false;
+  const count = context.problems.length;
+  const isRecord = head.read(first + 1, last) >= 0;
+  context.problems.length = count;
+  if (isRecord && (flags & ENTRY_INDENTED) === 0) return false;
   context.record = context.count > 0 ? context.count - 1 : RECORD_BEFORE;
   const code = paren || (flags & ENTRY_PAREN_FIRST) !== 0 ? 'open-paren-next-line' : 'paren-missing';
   context.report(code, first, { text: context.text(first).slice(0, 300) });

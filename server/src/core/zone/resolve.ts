@@ -211,6 +211,7 @@ class Resolver {
     if (recent !== undefined && !isGenericWord(context.text(head.typeToken)))
       context.report(recent, head.typeToken, { type: typeMnemonic(type), number: type });
     const rdata = head.typeToken + 1;
+    const headProblems = problems.length;
     const target = this.#checker.check(
       rdataType(type, head.classInForce),
       rdata,
@@ -218,6 +219,8 @@ class Resolver {
       base + tokenEnd[head.typeToken]!,
       state.origin,
     );
+    // Where the type or class is wrong, nobody knows what the data should be.
+    if (recordType(type)?.meta === true || head.hasForeignClass) problems.length = headProblems;
     if (context.isBroken && !isInherited && foreignComment(context, first) !== undefined) {
       // `# a note`: words of a comment that begin like a record.
       context.count--;
@@ -267,8 +270,16 @@ class Resolver {
     ) {
       checkName(text, start, end, flags, names.wireLength(state.origin), 'quoted-owner', sink);
     }
-    if (id >= 0) state.lastOwner = id;
+    state.lastOwner = id >= 0 ? id : this.#withoutEmptyLabels(start, end, flags);
     state.originChanged = false;
+  }
+
+  /** What a name with two dots in a row was meant to be; the owner before it where that does not help. */
+  #withoutEmptyLabels(start: number, end: number, flags: number): number {
+    const { names, state } = this.#context;
+    const meant = this.#context.tokens.text.slice(start, end).replace(/^\.+(?=.)|(?<=\.)\.+/g, '');
+    const id = names.intern(meant, 0, meant.length, flags, state.origin);
+    return id >= 0 ? id : state.lastOwner;
   }
 
   #inheritedOwner(at: number): void {

@@ -62,6 +62,12 @@ export const VENDORS = {
     marks: /\bOFR\d{0,3}_\d{3}\b/i,
     example: 'smtp-in.orange.fr',
   },
+  sfr: {
+    name: 'SFR',
+    hosts: /(?:^|\.)(?:sfr|neuf|club-internet)\.fr$/i,
+    marks: /\bSFR_IN_\d{3}\b/i,
+    example: 'smtp-in.sfr.fr',
+  },
   mimecast: {
     name: 'Mimecast',
     hosts: /(?:^|\.)mimecast(?:-offshore)?\.(?:com|co\.za|org)$/i,

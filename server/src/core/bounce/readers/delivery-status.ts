@@ -50,30 +50,41 @@ function isRecipientField({ name }: Field): boolean {
   return name === 'final-recipient' || name === 'original-recipient' || name === 'action' || name === 'diagnostic-code';
 }
 
-/** Fields in groups: a blank line ends one, and so does a second Final-Recipient or Original-Recipient. */
+/** Fields in groups: an empty line ends one, and so does the first field of another recipient. */
 function groupsOf(text: string, from: number, to: number): Field[][] {
   const groups: Field[][] = [[]];
+  let seen = new Set<string>();
   let last: { name: string; start: number; end: number } | undefined;
+  const next = (): void => {
+    if (groups.at(-1)!.length > 0) groups.push([]);
+    seen = new Set();
+  };
   for (const line of linesOf(text, from, to)) {
     const head = text.slice(line.start, Math.min(line.end, line.start + 80));
     if (/^\s*$/.test(head) && line.end - line.start < 80) {
-      if (groups.at(-1)!.length > 0) groups.push([]);
+      next();
       last = undefined;
       continue;
     }
     const field = FIELD.exec(head);
     if (field !== null && !(last !== undefined && /^[ \t]/.test(head))) {
       const name = field[1]!.toLowerCase();
-      const group = groups.at(-1)!;
-      const seen = group.some((other) => other.name === name);
-      if (GROUP_STARTS.has(name) && seen) groups.push([]);
+      if (startsRecipient(name, groups.at(-1)!.at(-1)?.name, seen)) next();
       last = { name, start: line.start + field[0].length, end: line.end };
       groups.at(-1)!.push(last);
+      seen.add(name);
     } else if (last !== undefined) {
       last.end = line.end;
     }
   }
   return joinSplitGroups(groups);
+}
+
+/** Original-Recipient comes before Final-Recipient (RFC 3464 §2.3), right after it where a server writes them the other way. */
+function startsRecipient(name: string, before: string | undefined, seen: ReadonlySet<string>): boolean {
+  if (GROUP_STARTS.has(name) && seen.has(name)) return true;
+  const isComplete = seen.has('final-recipient') && (seen.has('action') || seen.has('status'));
+  return name === 'original-recipient' && isComplete && before !== 'final-recipient';
 }
 
 /** A group without a recipient after one without a code belongs to it: a blank line too many between them. */

@@ -17,7 +17,7 @@ export default defineRule({
     { rfc: 6376, section: '5.3' },
   ],
   messages: {
-    body: 'This line has {octets} octets; a line of mail has at most 998 ({count} such lines in the body). Servers cut longer ones, and then the body hash no longer matches and the signature fails. The sender should encode the text (quoted-printable or base64).',
+    body: 'This line has {octets} octets; a line of mail has at most 998 ({count|such line} in the body). Servers cut longer ones, and then the body hash no longer matches and the signature fails. The sender should encode the text (quoted-printable or base64).',
     header:
       'This line of a signed field has {octets} octets; a line of mail has at most 998. Servers cut longer ones or refuse the message, and then the signature fails. The sender should fold the field into several lines.',
   },

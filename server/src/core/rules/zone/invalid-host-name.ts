@@ -122,8 +122,8 @@ const REVERSE = ['in-addr.arpa', 'ip6.arpa'] as DomainName[];
 
 /** The label for which a name is none of a host; undefined where another rule speaks, or the name is one that BIND lets pass. */
 function wrongLabel(name: DomainName): string | undefined {
-  // An @, octets beyond ASCII and a final dot that is escaped are findings of their own; so is an asterisk within.
-  if (/[@"]|\\(?:1(?:2[89]|[3-9]\d)|2\d\d)|\\\.(?:\.|$)|\.\*(?:\.|$)/.test(name)) return undefined;
+  // An @, a NUL, octets beyond ASCII and a final dot that is escaped are findings of their own; so is an asterisk within.
+  if (/[@"]|\\000|\\(?:1(?:2[89]|[3-9]\d)|2\d\d)|\\\.(?:\.|$)|\.\*(?:\.|$)/.test(name)) return undefined;
   // Active Directory's global catalogue, and targets of SPF's exists.
   if (/^gc\._msdcs\./.test(name) || /(?:^|\.)_spf/.test(name)) return undefined;
   return labels(name).find(

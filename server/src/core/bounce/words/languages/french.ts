@@ -65,7 +65,7 @@ export const FRENCH: TermTable = {
       'trop lourd',
       'taille ~ dépass*',
       'dépasse ~ taille',
-      'taille maximale|maximum',
+      'taille maximale|maximum|limite',
     ],
     temporary: ['temporaire*', 'temporairement', 'plus tard', 'ultérieurement', 'réessayer', 'momentanément'],
     forbidden: ['non autorisé*', 'défendu'],

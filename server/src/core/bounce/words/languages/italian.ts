@@ -7,7 +7,7 @@ export const ITALIAN: TermTable = {
   terms: {
     not: ['non', 'nessun*', 'senza', 'né'],
     signature: ['firma*'],
-    recipient: ['destinatario', 'destinatari', 'utente*', 'utenti', 'indirizzo', 'indirizzi'],
+    recipient: ['destinatario', 'destin', 'destinatari', 'utente*', 'utenti', 'indirizzo', 'indirizzi'],
     mailbox: ['casella*', 'caselle', 'casella di posta'],
     account: ['conto', 'profilo'],
     sender: ['mittente', 'mittenti'],
@@ -35,7 +35,7 @@ export const ITALIAN: TermTable = {
     failed: ['fallit*', 'errore', 'fallimento', 'errat*'],
     missing: ['sconosciut*', 'inesistente*', 'inesistenti', 'mancante', 'assente', 'manca'],
     required: ['richiest*', 'obbligatori*', 'necessari*', 'deve'],
-    invalid: ['scorrett*'],
+    invalid: ['scorrett*', 'errato', 'errata', 'errati'],
     disabled: ['disabilitat*', 'disattivat*', 'sospes*', 'bloccat*', 'inattiv*', 'chius*', 'cessat*'],
     full: [
       'pien*',

@@ -96,7 +96,7 @@ function findShape(view: KeyView): KeyShape {
 function isDistorted(view: KeyView): boolean {
   return view.written.problems.some(({ code, span }) => {
     // In a note it changes nothing else.
-    if (code === 'txt-non-ascii') return !isWithinNote(view, view.data.logicalOffset(span.start));
+    if (code === 'txt-space') return !isWithinNote(view, view.data.logicalOffset(span.start));
     return DISTORTIONS.has(code);
   });
 }

@@ -52,6 +52,7 @@ const UNREADABLE: ReadonlySet<ZoneProblemCode> = new Set([
   'smart-quotes',
   'single-quotes',
   'nbsp-as-space',
+  'txt-space',
 ]);
 
 /**
@@ -60,7 +61,10 @@ const UNREADABLE: ReadonlySet<ZoneProblemCode> = new Set([
  */
 export function isJudged(view: PolicyView): boolean {
   if (view.placement === 'wrong' || view.isUnquoted || view.rival?.isSeen === true) return false;
-  return !view.written.problems.some(({ code }) => UNREADABLE.has(code));
+  return !view.written.problems.some(
+    // SPF's own rules say which spaces separate terms.
+    ({ code }) => UNREADABLE.has(code) && !(code === 'txt-space' && view.content.kind === 'spf'),
+  );
 }
 
 /** The name of a code's message: `cidr-range` is `cidrRange`. */

@@ -1,7 +1,7 @@
 /** What receivers run into on the way through a whole record, as far as the zones of the workspace know the names in it. */
 
 import type { WorkspaceIndex } from '../../../workspace/index.ts';
-import type { PolicyRecordView } from '../../../workspace/policy-record-view.ts';
+import { PolicyRecordView } from '../../../workspace/policy-record-view.ts';
 import { checkSpf } from '../../../workspace/spf-check.ts';
 import type { SpfEvaluation, SpfReason, SpfStep } from '../../../workspace/spf-result.ts';
 import type { Zone } from '../../../zone/zone.ts';
@@ -36,9 +36,11 @@ function leavesZone({ steps }: SpfEvaluation, zone: Zone): boolean {
 function walk(view: PolicyRecordView, index: WorkspaceIndex): Walk['byFamily'] {
   const { owner, record, document, placement } = view;
   if (placement === 'wrong') return undefined;
-  const ask = (octets: 4 | 16) => checkSpf(index, { domain: owner, client: { octets }, countsOn: true });
+  const ask = (octets: 4 | 16) => checkSpf(index.zonesAlone, { domain: owner, client: { octets }, countsOn: true });
   const ip4 = ask(4);
-  const isThis = ip4.view?.record.index === record.index && ip4.view.document.uri === document.uri;
+  const seen = ip4.view;
+  const isThis =
+    seen instanceof PolicyRecordView && seen.record.index === record.index && seen.document.uri === document.uri;
   return isThis ? { 4: ip4, 16: ask(16) } : undefined;
 }
 

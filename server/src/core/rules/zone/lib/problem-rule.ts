@@ -108,11 +108,6 @@ export function problemRule<const M extends Messages>(rule: ProblemRule<M>): Rul
   });
 }
 
-/** The line end that the document uses: that of its first line. */
-export function lineEndOf({ text }: ZoneDocument): string {
-  return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
-}
-
 const OPENERS: ReadonlySet<ZoneProblemCode> = new Set(['paren-unclosed', 'quote-unclosed', 'open-paren-next-line']);
 
 /** The number of the entry in which a problem stands. */
