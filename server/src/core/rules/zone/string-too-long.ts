@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { lineStart } from '../../text/lines.ts';
 import { escapeString, splitValue } from '../../workspace/string-edit.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
@@ -25,6 +26,6 @@ export default problemRule({
 
 /** Whether a parenthesis is open: then another one must not be. */
 function isInParentheses(text: string, at: number): boolean {
-  const line = text.slice(Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1, at);
+  const line = text.slice(lineStart(text, at), at);
   return /^[ \t]/.test(line) || line.includes('(');
 }
