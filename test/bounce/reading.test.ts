@@ -43,6 +43,25 @@ describe('known texts', () => {
     assert.equal(other.id, 'ses-duplicate-header');
   });
 
+  test("a domain that does not exist is the sender's where the code is about the address of the sender", () => {
+    const cause = (status: string) =>
+      readRefusal({ status, reply: '550', text: `550 ${status} No such domain example.org.` }).cause;
+    assert.deepEqual(
+      [cause('5.1.7'), cause('5.1.8'), cause('5.1.2')],
+      ['sender-identity', 'sender-identity', 'host-not-found'],
+    );
+  });
+
+  test('the meaning is about the cause, not about a code that says something else', () => {
+    const { title, meaning } = readRefusal({
+      status: '5.1.1',
+      reply: '552',
+      text: '552 mailbox is over quota (#5.1.1)',
+    });
+    assert.equal(title, 'The mailbox is full');
+    assert.match(meaning, /^The words of the reply decide here; the code 5\.1\.1 alone would mean "Bad dest/);
+  });
+
   test('multi-line replies are read like one line', () => {
     const reading = readRefusal({
       status: '5.7.26',

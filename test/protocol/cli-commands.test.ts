@@ -390,6 +390,22 @@ test('explain: pasted text and a log line', async (t) => {
   assert.equal(log.slice(recipient!.start!.offset, recipient!.end!.offset), '5.7.13');
 });
 
+test('explain: a message that is no bounce leads to what is wrong with its signature', async (t) => {
+  const broken = 'DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; D=example.org; s=s1; h=from; bh=xx; b=eA==';
+  const cwd = await folderWith(t, { 'a.eml': `${broken}\n${DELIVERED}`, 'b.eml': DELIVERED });
+  const malformed = await dkimLint(['explain', 'a.eml'], { cwd });
+  assert.equal(malformed.code, 0, malformed.stderr);
+  assert.match(malformed.stdout, /is malformed; no verifier accepts it:\n {2}1\. It has no d= tag/);
+  assert.match(malformed.stdout, /\n {5}a\.eml:1:\d+\n/);
+  assert.match(malformed.stdout, /\n {5}\$ dkim-lint lint a\.eml\n/);
+  const { messages } = (await explain(['a.eml'], cwd)) as unknown as {
+    messages: { signatures: { faults: { says: string; path: string }[] }[] }[];
+  };
+  assert.equal(messages[0]?.signatures[0]?.faults[0]?.path, 'a.eml');
+  const sound = await dkimLint(['explain', 'b.eml'], { cwd });
+  assert.match(sound.stdout, /\$ dkim-lint verify --dns b\.eml|It has no DKIM signature\./);
+});
+
 test('explain: one message is told in full, several as a table', async (t) => {
   const bounce = example('1-bounce-unsigned.eml');
   const cwd = await folderWith(t, { 'a.eml': bounce, 'b.eml': bounce });

@@ -46,7 +46,7 @@ export class Baseline {
 
   /**
    * @param isUpdated whether it is written, so that it may be missing, and lists all that is found
-   * @throws UsageError where it is missing, cannot be read, or is no baseline
+   * @throws UsageError where it is missing, cannot be read, or is not a baseline
    */
   static open(name: string, cwd: string, { isUpdated }: { readonly isUpdated: boolean }): Baseline {
     const absolute = path.resolve(cwd, name);

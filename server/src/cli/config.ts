@@ -174,7 +174,7 @@ interface Report {
   end(): void;
 }
 
-/** JSON with comments and trailing commas; errors have the line and column where they stand. */
+/** JSON with comments and trailing commas; errors have the line and column where they are. */
 async function readJson(name: string, text: string): Promise<{ value: unknown; report: Report }> {
   if (text === '{}') return { value: {}, report: reporter(name, text, () => undefined) };
   const { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } = await import('jsonc-parser');

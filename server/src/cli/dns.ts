@@ -1,16 +1,12 @@
 /** Look-ups for `--dns`: keys and policies, each name once; and the words for a server that cannot be asked. The asking is `../host/dns.ts`. */
 
-import { parseKeyRecord } from '../core/dkim/key-record.ts';
-import type { KeyAnswer } from '../core/dkim/verify.ts';
 import { dnsReasonInWords } from '../core/documents/dns-words.ts';
-import type { DomainName } from '../core/text/domain-name.ts';
-import { MappedText } from '../core/text/mapped-text.ts';
 import type { DnsAnswer, DnsQuestion } from '../core/workspace/dns-answers.ts';
 import { askDns, BadAddress, createResolver } from '../host/dns.ts';
 import { type Output, UsageError } from './output.ts';
 import { visible } from './visible.ts';
 
-/** @throws UsageError where an address that was given is none */
+/** @throws UsageError where an address that was given is not one */
 export function withAddresses<T>(option: string, make: () => T): T {
   try {
     return make();
@@ -42,13 +38,6 @@ export class LookUps {
       this.#answers.set(key, answer);
     }
     return answer;
-  };
-
-  readonly key = async (name: DomainName): Promise<KeyAnswer> => {
-    const answer = await this.ask({ name, type: 'TXT' });
-    if (answer.status === 'missing') return { status: 'missing' };
-    if (answer.status === 'failed') return { status: 'unknown' };
-    return { status: 'found', records: answer.records.map((text) => parseKeyRecord(MappedText.of(text))) };
   };
 
   async #ask(question: DnsQuestion): Promise<DnsAnswer> {

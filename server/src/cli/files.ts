@@ -1,6 +1,6 @@
 /**
  * Which files a command looks at, and their texts. Folders are searched for messages and zone files; a file that is named
- * is taken, whatever it is called. What cannot be read is said, and the others go on. Nothing else is there to do while a file
+ * is taken, whatever it is called. What cannot be read is reported, and the others go on. Nothing else is there to do while a file
  * is read, so that reading waits.
  */
 
@@ -64,7 +64,7 @@ export interface CollectOptions {
   isIgnored?(absolute: string, isFolder: boolean, top: string): Promise<boolean>;
   /** Whether a file is left out that the user has named. */
   isNamedIgnored?(absolute: string): Promise<boolean>;
-  /** Whether nothing is said of paths and globs that lead to nothing. */
+  /** Whether paths and globs that match nothing are passed over in silence. */
   allowsUnmatched?: boolean | undefined;
   /** The language of what is named, where the user has declared it. */
   readonly language?: LanguageId | undefined;
@@ -227,7 +227,7 @@ async function searchFolder(
   }
 }
 
-/** Links are followed; a device or a pipe in a folder is nothing to read, and a link to nowhere nothing to tell. */
+/** Links are followed; a device or a pipe in a folder is nothing to read, and a link to nowhere is not worth a message. */
 function kindOf(entry: Dirent, absolute: string): 'file' | 'folder' | undefined {
   const kind = entry.isSymbolicLink() ? statOf(absolute) : entry;
   if (kind?.isDirectory()) return 'folder';
@@ -402,7 +402,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder.',
   EACCES: 'may not be read (permission denied).',
   EPERM: 'may not be read (permission denied).',
-  ELOOP: 'is a link that leads to itself.',
+  ELOOP: 'is a link to itself.',
   ENOTDIR: 'a part of this path is not a folder.',
   EISDIR: 'is a folder.',
   ENAMETOOLONG: 'this name is too long.',

@@ -220,7 +220,7 @@ async function main(): Promise<ExitCode> {
   return output.exitCode;
 }
 
-/** A reader that has seen enough, as `head` does, is no fault. */
+/** A reader that has seen enough, as `head` does, is not a fault. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();

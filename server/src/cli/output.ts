@@ -1,5 +1,5 @@
 /**
- * Where a command's results, remarks and exit code go: one object, so that a command needs no process to be run. Nothing
+ * Where a command's results, messages and exit code go: one object, so that a command needs no process to be run. Nothing
  * here knows what is said.
  */
 
@@ -24,7 +24,7 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** Wrong use, said in a plain sentence; the program ends with it. */
+/** Wrong use, in a plain sentence; the program ends with it. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -53,7 +53,7 @@ export class Output {
   readonly colors: Colors;
   /** How wide texts may become, in cells. */
   readonly columns: number;
-  /** Whether somebody watches standard error: then a progress bar may stand there. */
+  /** Whether someone watches standard error: then a progress bar may be there. */
   readonly isWatched: boolean;
   /** Whether standard output is a terminal, which acts on what it is given. */
   readonly isTerminal: boolean;
@@ -92,7 +92,7 @@ export class Output {
     await new Promise<void>((resolve) => this.#stdout.once!('drain', resolve));
   }
 
-  /** A remark, for standard error; a line is ended. */
+  /** A message for standard error; a line is ended. */
   say(text: string): void {
     this.#stderr.write(page(`${text}\n`));
   }

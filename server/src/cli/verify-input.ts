@@ -21,7 +21,7 @@ export interface Files {
   readonly zones: readonly LoadedFile[];
 }
 
-/** `--zone` takes all that follows it: what is a message there is one, so that messages may stand behind the zones. */
+/** `--zone` takes all that follows it: what is a message there is one, so that messages may be after the zones. */
 export async function filesOf(
   command: string,
   given: readonly string[],
@@ -70,7 +70,6 @@ export async function createAnalysis(
     zonesAreWhole: true,
     readIncluded: includesOf(zones, cwd),
     ...(options.now === undefined ? {} : { judgedAt: clock() }),
-    ...(lookUps === undefined ? {} : { keys: lookUps.key }),
   });
   const said = readOrigin(options);
   for (const { uri, text, absolute } of zones) {

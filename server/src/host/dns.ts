@@ -1,6 +1,6 @@
 /**
  * Questions to the DNS, for the server and the command line. Nothing here is asked unless the user wants that one look-up:
- * a query tells others what is being read.
+ * a query shows others what is being read.
  */
 
 import { randomInt } from 'node:crypto';
@@ -22,7 +22,7 @@ const MAX_ALIASES = 8;
 /** Codes that mean: this name has no such record, and the server is sure of it. */
 const NOTHING_THERE = new Set(['ENOTFOUND', 'ENODATA']);
 
-/** What was given for a server is no address. */
+/** What was given for a server is not an address. */
 export class BadAddress extends Error {
   override readonly name = 'BadAddress';
 }
@@ -218,7 +218,7 @@ export class PublishedDns {
       role === 'resolver' ? askAuthenticated(address, name) : undefined,
     ]);
     const target = aliases.at(-1);
-    // A server that follows no CNAME to other zones has not said that there is nothing.
+    // A server that follows no CNAME to other zones has not answered that there is nothing.
     const isFollowed = role === 'authority' || target === undefined || texts.status !== 'missing';
     const atTarget = isFollowed ? texts : await askTexts(resolver, target);
     return { address, host, role, texts: atTarget, aliases, serial, isAuthenticated };
@@ -252,7 +252,7 @@ async function askAliases(resolver: Resolver, name: DomainName, limit: number): 
 
 /**
  * Whether a resolver says that it has validated its answer: the AD bit, for which a query asks by setting it (RFC 6840
- * §5.7), and which Node's resolver does not tell. Undefined where no answer comes.
+ * §5.7), and which Node's resolver does not give. Undefined where no answer comes.
  */
 async function askAuthenticated(server: string, name: DomainName): Promise<boolean | undefined> {
   // The system may name no resolver, or one that cannot be written here.

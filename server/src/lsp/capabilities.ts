@@ -13,7 +13,7 @@ import type { ClientExtensions } from './protocol.ts';
 export interface ClientCapabilities {
   /** It asks for diagnostics; others get them pushed. */
   readonly pullsDiagnostics: boolean;
-  /** It can be told that it is worth asking for diagnostics again. */
+  /** It can be notified that it is worth asking for diagnostics again. */
   readonly refreshesDiagnostics: boolean;
   readonly refreshesLenses: boolean;
   /** It can be asked for settings. */

@@ -1,6 +1,6 @@
 /**
- * When documents are checked, and who is told: syntax and rules answer each change at once; hashes, keys and other documents
- * once the text has not changed for a moment. Clients that ask for diagnostics are told when it is worth asking again, all others
+ * When documents are checked, and who is notified: syntax and rules answer each change at once; hashes, keys and other documents
+ * once the text has not changed for a moment. Clients that ask for diagnostics are notified when it is worth asking again, all others
  * get them pushed; files that nobody has opened have theirs pushed always.
  */
 
@@ -26,9 +26,9 @@ import { describe } from './requests.ts';
 /** How long a text has to stay as it is before hashes and keys are computed, in milliseconds. */
 const DEBOUNCE = 250;
 
-/** What the selectors view is told, and when. */
+/** What the selectors view is sent, and when. */
 export interface SelectorListener {
-  /** Keys have changed, with which messages have to be judged anew; or messages alone. */
+  /** Keys have changed, with which messages have to be judged again; or messages alone. */
   changed(what: 'keys' | 'messages'): void;
 }
 

@@ -33,6 +33,7 @@ import { registerRefusals } from './gate.ts';
 import { registerHandlers } from './handlers.ts';
 import { registerKeyMakingRequests } from './key-making-requests.ts';
 import { lineOf } from './leaving.ts';
+import { registerLookUpRequests } from './look-up-requests.ts';
 import { registerMessageRequests } from './message-requests.ts';
 import { readProject } from './project.ts';
 import { IsIncludedRequest, RulePageRequest, TrustGranted } from './protocol.ts';
@@ -66,7 +67,7 @@ class Server implements ServerContext {
   readonly #selectors: SelectorListener;
   #editorSettings: unknown;
   #isTrusted = true;
-  /** What was said last of settings that are not applied. */
+  /** The last message about settings that are not applied. */
   #refusal: string | undefined;
   #folders: readonly string[] = [];
   #originOf: OriginOf = () => undefined;
@@ -103,6 +104,7 @@ class Server implements ServerContext {
     registerStatusRequests(this);
     registerExplanations(this);
     registerPublishedRequests(this);
+    registerLookUpRequests(this);
     onRequest(connection, IsIncludedRequest, ({ uri }) => this.session.isIncluded(uri));
     onRequest(connection, RulePageRequest, async ({ id }) => (await host.rulePage(id)) ?? null);
   }

@@ -31,7 +31,7 @@ const AT_ONCE = 8;
 /** Fewer files are read before anybody could see how far they are. */
 const WORTH_PROGRESS = 100;
 
-/** Somebody who watches the loading, and may end it. */
+/** Someone who watches the loading, and may end it. */
 export interface Watcher extends Pick<WorkDoneProgressReporter, 'begin' | 'report' | 'done'> {
   readonly token: CancellationToken;
 }
@@ -83,7 +83,7 @@ export class WorkspaceFiles {
    * to how many are taken in.
    *
    * @param watch asked for when there is enough to read
-   * @param again whether those that are known are read once more: somebody thinks that something was missed
+   * @param again whether those that are known are read once more: someone thinks that something was missed
    */
   async load(watch: () => Promise<Watcher>, again = false): Promise<number> {
     const all = new Set(await this.#list());
@@ -141,7 +141,7 @@ export class WorkspaceFiles {
         await this.#read(uri);
         affected.add(uri);
       } else if (type !== FileChangeType.Changed) {
-        // A folder, as far as a name tells; one that was reported as gone may be there again.
+        // A folder, as far as a name shows; one that was reported as gone may be there again.
         for await (const file of this.#host.listFiles?.(uri) ?? []) {
           if (languageOfName(file.uri) === undefined) this.#recognized.set(file.uri, file.language);
           await this.#read(file.uri);

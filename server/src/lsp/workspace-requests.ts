@@ -46,9 +46,9 @@ import { answerWith, guarded, onRequest } from './requests.ts';
 
 /** How many messages are judged for one answer: each has to be read and hashed. */
 const MAX_JUDGED = 64;
-/** How long a refresh waits for all files to be read, in milliseconds; the client is told when the rest is there. */
+/** How long a refresh waits for all files to be read, in milliseconds; the client is notified when the rest is there. */
 const REFRESH_PATIENCE = 4000;
-/** How long further changes are waited for before a client is told of them, in milliseconds. */
+/** How long further changes are waited for before a client is notified of them, in milliseconds. */
 const DEBOUNCE = 300;
 
 export function registerWorkspaceRequests(context: ServerContext): SelectorListener {

@@ -15,7 +15,7 @@ export interface Override {
 
 const KEYS: ReadonlySet<string> = new Set(['files', 'rules', 'zone', 'verify']);
 
-/** @param report is told what is wrong, with the setting's place: `overrides.0.files` */
+/** @param report called with what is wrong, and the setting's place: `overrides.0.files` */
 export async function readOverrides(
   value: unknown,
   knownRules: ReadonlySet<string>,

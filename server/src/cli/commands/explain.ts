@@ -13,6 +13,7 @@ import type { BounceReport, Refusal } from '../../core/bounce/report.ts';
 import type { Diagnosis } from '../../core/diagnosis/diagnosis.ts';
 import { diagnosisOf } from '../../core/diagnosis/index.ts';
 import type { CaseKnowledge } from '../../core/diagnosis/knowledge.ts';
+import { syntaxFaults } from '../../core/diagnosis/signature-syntax.ts';
 import { parseMessage } from '../../core/mail/message.ts';
 import type { LanguageId } from '../../core/session.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
@@ -38,7 +39,7 @@ import {
 } from './explain-aggregate.ts';
 import { jsonOf } from './explain-json.ts';
 import { prettyOne, prettyTable } from './explain-text.ts';
-import type { ExplainedMessage, ExplainedRecipient, Places } from './explained.ts';
+import type { ExplainedMessage, ExplainedRecipient, OwnSignature, Places } from './explained.ts';
 import { isFailure } from './explained.ts';
 
 /** How long the reason of one broken signature is sought at most, in milliseconds. */
@@ -110,7 +111,7 @@ function isMailFile(language: LanguageId | undefined, name: string, folder: stri
   return language === 'eml' || /\.mbo?x$/i.test(name) || isInMaildir || isAggregateName(name);
 }
 
-/** Reports of many messages: a file of their own, or attached to a message. Undefined, and said, for what cannot be unpacked. */
+/** Reports of many messages: a file of their own, or attached to a message. Undefined for what cannot be unpacked, which is reported. */
 function aggregatesOf(file: LoadedFile, { session }: Input, output: Output): readonly ExplainedAggregate[] | undefined {
   const { index } = session;
   const isMail = file.language === 'eml' || isMessage(file.text);
@@ -201,8 +202,18 @@ async function explainMessage(
     ),
     diagnosis: mainOf(recipients),
     returned: document.returned,
+    signed: document.report.kind === 'ordinary' ? signaturesOf(document) : undefined,
     places: placesOf(file, isWhole && !file.isStdin, lines, base, zones),
   };
+}
+
+function signaturesOf({ uri, messages: [outermost] }: MessageDocument): readonly OwnSignature[] {
+  return (outermost?.dkimSignatures ?? []).map((view) => ({
+    uri,
+    domain: view.signature.domain?.value,
+    selector: view.signature.selector?.value,
+    faults: syntaxFaults(view),
+  }));
 }
 
 /** What leaves the reason open is looked into as well. */
@@ -257,6 +268,7 @@ function explainReport(
     quoted: report.quoted.map((refusal) => explained(new RefusalView(document, refusal), knowledge, lines, 0)),
     diagnosis: mainOf(recipients),
     returned: undefined,
+    signed: undefined,
     places: placesOf(file, false, lines, 0, zones),
   };
 }

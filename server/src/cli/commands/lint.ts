@@ -1,4 +1,4 @@
-/** `dkim-lint lint`: checks messages and zone files, and repairs zone files. What is wrong is the rules' to say. */
+/** `dkim-lint lint`: checks messages and zone files, and fixes zone files. What is wrong is the rules' to say. */
 
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,7 +39,7 @@ import { visible } from '../visible.ts';
 
 const NONE_WITHHELD: ReadonlySet<Finding> = new Set();
 
-/** A repair can make the next one possible; after this many it is taken for one that never ends. */
+/** A fix can make the next one possible; after this many it is taken for one that never ends. */
 const MAX_ROUNDS = 10;
 
 export interface LintOptions extends CommonOptions {
@@ -82,7 +82,7 @@ export async function lint(paths: readonly string[], given: LintOptions, context
     return;
   }
   if (files.length === 0 && output.exitCode === EXIT.ok && options.errorOnUnmatchedPattern) {
-    output.say(`There is no message and no zone file.${ignoredHint(exclusions.count)}`);
+    output.say(`No messages or zone files found.${ignoredHint(exclusions.count)}`);
   }
   if (passedOver > 0 && !options.quiet) {
     output.say(
@@ -105,7 +105,7 @@ export async function lint(paths: readonly string[], given: LintOptions, context
     rulePage,
     linesOf: (uri) => lines.of(uri),
   });
-  const counts: Counts = { files: 0, errors: 0, warnings: 0, remarks: 0, fixable: 0, fixed: 0 };
+  const counts: Counts = { files: 0, errors: 0, warnings: 0, notes: 0, fixable: 0, fixed: 0 };
   const diffs: string[] = [];
   const progress = new Progress(files.length, output);
   await linter.openZones(files);
@@ -217,7 +217,7 @@ const EXPLANATION_BUDGET = 2000;
 const EXPLANATION_TIME = 5000;
 
 class Linter {
-  /** Files that were, or would be, repaired. */
+  /** Files that were, or would be, fixed. */
   fixed = 0;
   readonly #options: CommonOptions;
   readonly #configs: Configs;
@@ -245,7 +245,7 @@ class Linter {
     session.configure(session.settings, (uri) => this.#settings.get(uri) ?? session.settings);
   }
 
-  /** Zones first, because messages are judged by them; with `--fix` they are repaired now. */
+  /** Zones first, because messages are judged by them; with `--fix` they are fixed now. */
   async openZones(files: readonly SourceFile[]): Promise<void> {
     for (const file of files) {
       if (file.language === 'eml') continue;
@@ -257,7 +257,7 @@ class Linter {
     }
   }
 
-  /** The files that zones include and nobody has named: what is wrong in them is said, and repaired, where it stands. */
+  /** The files that zones include and nobody has named: their problems are reported, and fixed, in these files. */
   async openIncluded(
     files: readonly SourceFile[],
     cwd: string,
@@ -326,7 +326,7 @@ class Linter {
     return result;
   }
 
-  /** What is proven about broken signatures is said in place of the usual guesses, as long as the time for it lasts. */
+  /** Proofs about broken signatures replace the usual guesses, as long as the time for them lasts. */
   async #explain(uri: string): Promise<void> {
     if (this.#explanationTime <= 0) return;
     const start = performance.now();
@@ -335,7 +335,7 @@ class Linter {
     this.#explanationTime -= performance.now() - start;
   }
 
-  /** A file whose language is known; what is neither mail nor a zone is said. */
+  /** A file whose language is known; what is neither mail nor a zone is reported. */
   async #load(file: SourceFile): Promise<LintedFile | undefined> {
     const loaded = await tryLoad(file, this.#output);
     if (loaded === undefined) return undefined;

@@ -37,7 +37,7 @@ export async function records(given: string, options: CommonOptions, context: Co
   const origin = readOrigin(options) ?? config.originOf(file.absolute);
   const read = includesOf([file], cwd);
   const files = new Map<Zone['syntax'], string>();
-  // A record is its octets, in whatever encoding somebody wrote them.
+  // A record is its octets, in whatever encoding someone wrote them.
   const syntax = lexZone(loaded.isExact ? loaded.text : decodeOctets(loaded.bytes));
   // Each file once: one that includes itself is known by its syntax.
   const known = new Map([[file.uri, syntax]]);

@@ -55,7 +55,7 @@ interface Judged {
   readonly alignment: VerdictView['alignment'];
   readonly findings: readonly string[];
   readonly explanation: string;
-  /** The explanation without what was found out, which `blocks` tell. */
+  /** The explanation without the result, which is in `blocks`. */
   readonly words: string;
   /** What the signature does not cover, and what its verdict rests on. Sentences; absent where there is nothing. */
   readonly unsigned?: readonly string[];
@@ -116,7 +116,7 @@ export async function verify(
   }
 }
 
-/** A copy that a report brings back is often not whole: what cannot be told about it is no fault. */
+/** A copy that a report brings back is often not whole: what cannot be known about it is not a fault. */
 function isBad({ signatures, inner }: JudgedMessage): boolean {
   const isUntold = ({ result }: Judged): boolean => result === 'neutral' || result === 'temperror';
   return (
@@ -131,7 +131,7 @@ async function judge(
   explain: ((uri: string) => Promise<void>) | undefined,
 ): Promise<JudgedMessage> {
   session.open({ uri, language: 'eml', text, bytes });
-  await lookUp(uri, 'alignment');
+  await lookUp(uri, 'verdicts');
   await session.verify(uri);
   await explain?.(uri);
   const snapshot = session.snapshot(uri);

@@ -13,7 +13,7 @@ const MAX_LOCAL = 256;
 const MAX_DOMAIN = 255;
 const MAX_LITERAL = 64;
 
-/** A local part that somebody has encoded as if it were a subject (RFC 2047), or that begins with `=` after a bracket. */
+/** A local part that someone has encoded as if it were a subject (RFC 2047), or that begins with `=` after a bracket. */
 const ENCODED_WORD = /^=\?[\w-]+\?[bq]\?[^?]*\?=$/i;
 
 /** The addresses between two offsets. Linear: it goes from `@` to `@`. */

@@ -62,7 +62,7 @@ export class EvidenceIndex {
     this.#sessionEntries = transcript.filter(({ entry }) => entry.address === undefined && entry.isServer);
   }
 
-  /** What is said of a recipient; of a single one all of the texts too, where nothing nearer has a code. */
+  /** What is reported about a recipient; of a single one all of the texts too, where nothing nearer has a code. */
   of({ recipient, originalRecipient }: Sighting, isSingle: boolean): Evidence[] {
     const keys = new Set(
       [recipient, originalRecipient].flatMap((found) => (found === undefined ? [] : [normalizeAddress(found.value)])),
@@ -102,7 +102,7 @@ export class EvidenceIndex {
     return places;
   }
 
-  /** A recipient in a list has no words of its own: the reason follows the list, or stands before it. */
+  /** A recipient in a list has no words of its own: the reason follows the list, or is before it. */
   #ofBlock(index: number): Evidence {
     const { text, block } = this.#blocks[index]!;
     const own = evidenceOf(text.mapped, block.start, block.end, 'block');

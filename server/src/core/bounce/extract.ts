@@ -1,6 +1,6 @@
 /**
  * Reads a message as a delivery report: which sort it is, whom it is about, which codes the servers gave, where each
- * stands. The readers in readers/ tell what they recognise; here their sightings are joined by recipient. What the codes
+ * is. The readers in readers/ tell what they recognise; here their sightings are joined by recipient. What the codes
  * mean is in reading.ts; formats, ambiguities and decisions are in FORMAT.md.
  */
 
@@ -23,7 +23,7 @@ import type { Action, BounceReport, Found, MessageKind, Refusal, Sighting } from
 import { type ReportParts, type ReportText, reportParts } from './report-parts.ts';
 import { REPORTING_SERVER, SYSTEMS } from './systems.ts';
 
-/** How many messages within messages are tried for a report that somebody forwarded. */
+/** How many messages within messages are tried for a report that someone forwarded. */
 const MAX_FORWARDS = 3;
 
 /** Reads a parsed message. Always answers; an ordinary message has the kind `ordinary` and no recipients. */
@@ -131,7 +131,7 @@ class ReportReader {
     };
   }
 
-  /** Whether a code stands in a line that quotes another message. */
+  /** Whether a code is in a line that quotes another message. */
   #isQuoted({ status, reply }: Refusal): boolean {
     const at = (status ?? reply)!.span.start;
     return this.#parts.texts.some(({ mapped }, i) =>
@@ -388,7 +388,7 @@ function isList(message: MailPart, recipient: Found): boolean {
   return names.some(({ value }) => sameAddress(value, recipient.value));
 }
 
-/** Groups that name nobody, where others do: fields of the message that stand among those of a recipient. */
+/** Groups that name nobody, where others do: fields of the message that are among those of a recipient. */
 function withoutEmpty(groups: readonly StatusGroup[]): readonly StatusGroup[] {
   const named = groups.filter(({ sighting }) => sighting.recipient !== undefined);
   return named.length > 0 ? named : groups;

@@ -13,7 +13,7 @@ export interface MboxEntry {
 /** A sender, then a date with a time and a year: what an ordinary line of text that begins with "From " has not. */
 const FROM_LINE = /^From \S{1,320} .{0,80}\d{1,2}:\d\d.{0,40}\d{4}|^From \S{1,320} +[A-Z][a-z]{2} [A-Z][a-z]{2} +\d/;
 
-/** Whether a text is an mbox file: its first line says so, and it is no message with such a line alone. */
+/** Whether a text is an mbox file: its first line says so, and it is not a message with such a line alone. */
 export function isMbox(text: string): boolean {
   return splitMbox(text).length > 1;
 }

@@ -123,7 +123,7 @@ export interface RegisteredMeaning {
   readonly source: string;
 }
 
-/** Undefined only where the text is no enhanced status code. */
+/** Undefined only where the text is not an enhanced status code. */
 export function registeredMeaning(code: string): RegisteredMeaning | undefined {
   const parts = parseStatusCode(code);
   if (parts === undefined) return undefined;

@@ -60,7 +60,7 @@ function authentication(evidence: CaseEvidence): Diagnosis {
 }
 
 /**
- * What only the message tells goes before the words of the server. That a copy is unsigned, or signed by others, is one half
+ * What only the message shows goes before the words of the server. That a copy is unsigned, or signed by others, is one half
  * where the server found that SPF failed as well.
  */
 function causeOf(reading: Reading, dkim: PartFinding | undefined, spf: PartFinding | undefined): DiagnosisCause {

@@ -75,8 +75,8 @@ export function turnOnSteps(signer: SignerEvidence | undefined): readonly Step[]
     const [alias] = aliases;
     steps.push(
       run(
-        `Turn on signing for ${domain} at the service behind ${either(aliases)}`,
-        `Turn on DKIM signing for ${domain} at the service to which ${either(aliases)} points (${alias!.target ?? 'by CNAME'}): the service holds the private key.`,
+        `Turn on signing for ${domain} at the service that ${either(aliases)} points to`,
+        `Turn on DKIM signing for ${domain} at the service that ${either(aliases)} points to (${alias!.target ?? 'by CNAME'}): the service holds the private key.`,
         { name: 'set-up-signing' },
       ),
       checkPublished(alias!),
@@ -196,7 +196,7 @@ export function sendAgain({ refusal, uri }: CaseEvidence): Step {
   const who = refusal.recipient === undefined ? 'the recipient' : refusal.recipient;
   return open(
     'Send the message again',
-    `Wait until the TTL of what you changed in the DNS has passed, then send the message again. Keep ${who}: the refusal says nothing against the address.`,
+    `Wait until the TTL of what you changed in the DNS has passed, then send the message again. Keep ${who}: the refusal is not about the address.`,
     at,
   );
 }

@@ -29,7 +29,7 @@ export type KeyRecordProblemKind =
   /** `p=` is empty. */
   | 'revoked'
   | 'hash-empty'
-  /** A name in `h=` that is no hyphenated word: a comma, a blank. */
+  /** A name in `h=` that is not a hyphenated word: a comma, a blank. */
   | 'hash-syntax'
   | 'hash-case'
   /** A hash in `h=` that is not known; `rsa-sha256` is one. */
@@ -67,7 +67,7 @@ export interface KeyRecordProblem {
   readonly span: Span;
 }
 
-/** What a text at a key's name is, where it is no key record. */
+/** What a text at a key's name is, where it is not a key record. */
 export type ForeignRecord =
   | 'empty'
   | 'spf'
@@ -90,7 +90,7 @@ export interface KeyRecord {
   readonly type: Field<string> | undefined;
   /** `p` */
   readonly data: Field<Base64Value> | undefined;
-  /** What stands in `p`; undefined without it. Made when first asked for. */
+  /** What is in `p`; undefined without it. Made when first asked for. */
   readonly keyData: KeyData | undefined;
   /** `h`, in lower case. */
   readonly hashes: Field<readonly ListItem[]> | undefined;
@@ -131,7 +131,7 @@ export function looksLikeKeyRecord(text: string): boolean {
   return foreignRecord(text) === undefined && /(?:^|[;\s])p\s*=/i.test(text);
 }
 
-/** What a text is, where it is no key record; undefined where it may be one. */
+/** What a text is, where it is not a key record; undefined where it may be one. */
 export function foreignRecord(text: string): ForeignRecord | undefined {
   const start = text.slice(0, 400).replace(/^[\s"']+/, '');
   if (text.trim() === '') return 'empty';

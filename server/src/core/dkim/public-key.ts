@@ -140,7 +140,7 @@ function readPkcs1(data: Uint8Array, children: readonly DerElement[]): Recognise
     const rsa = second.isTruncated
       ? undefined
       : rsaPublicKey(unsignedInteger(data, first), unsignedInteger(data, second));
-    // The version 0 of a private key that was cut within its modulus stands before a long number.
+    // The version 0 of a private key that was cut within its modulus is before a long number.
     if (unsignedInteger(data, first).length === 0) return recognised('private-pkcs1', 'rsa');
     return recognised('pkcs1', 'rsa', rsa);
   }
@@ -320,7 +320,7 @@ export function bigIntOf(octets: Uint8Array): bigint {
   return hex === '' ? 0n : BigInt(`0x${hex}`);
 }
 
-/** Keys that stand in public documents with their private halves, by what everybody can sign. */
+/** Keys that are in public documents with their private halves, by what everybody can sign. */
 const PUBLISHED_EXAMPLES: readonly { readonly source: string; readonly data: string }[] = [
   {
     source: 'RFC 6376 Appendix C',

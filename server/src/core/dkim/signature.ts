@@ -57,7 +57,7 @@ export interface HeaderName extends ListItem {
 
 /** `i=`, decoded from dkim-quoted-printable (RFC 6376 §2.11). */
 export interface Identity {
-  /** Undefined where nothing stands before the `@`. */
+  /** Undefined if there is nothing before the `@`. */
   readonly localPart: string | undefined;
   /** Undefined where there is no `@`. */
   readonly domain: DomainName | undefined;
@@ -66,7 +66,7 @@ export interface Identity {
 
 /** A decimal number, in seconds or octets. */
 export interface NumberValue {
-  /** Undefined where the value is no number; infinite where it has more digits than the tag may have. */
+  /** Undefined where the value is not a number; infinite where it has more digits than the tag may have. */
   readonly number: number | undefined;
 }
 
@@ -203,7 +203,7 @@ export function canonicalizationOf(signature: Signature): CanonicalizationValue 
   return signature.canonicalization?.value ?? { header: 'simple', body: 'simple' };
 }
 
-/** @param value the field's value as it stands, folds included or not */
+/** @param value the field's value as written, folds included or not */
 export function parseSignature(value: MappedText, kind: SignatureKind = 'dkim-signature'): Signature {
   return new SignatureReader(parseTagList(value), kind).read();
 }

@@ -17,7 +17,7 @@ export interface TagValue {
 export interface TagDescription {
   /** As it is written; names are case-sensitive. */
   readonly name: string;
-  /** A noun in lower case, as it stands in a sentence: "body hash". */
+  /** A noun in lower case, as written in a sentence: "body hash". */
   readonly title: string;
   /** One to three sentences. Plain text. */
   readonly meaning: string;
@@ -43,7 +43,7 @@ const DMARC = { rfc: 9989, section: '4.7' };
 const OLD_DMARC = { rfc: 7489, section: '6.3' };
 const MTA_STS = { rfc: 8461, section: '3.1' };
 const TLS_RPT = { rfc: 8460, section: '3' };
-/** BIMI is no RFC yet: its current draft. */
+/** BIMI is not an RFC yet: its current draft. */
 export const BIMI_DRAFT = { draft: 'draft-brand-indicators-for-message-identification-12', date: 'November 2025' };
 const BIMI: SpecReference = { ...BIMI_DRAFT, section: '4.3' };
 

@@ -1,5 +1,5 @@
 /**
- * A message without what tells people and domains, for a bug report: structure, codes and the words of servers stay, so that
+ * A message without what identifies people and domains, for a bug report: structure, codes and the words of servers stay, so that
  * it is read as before; whether it is, is checked. The other names are made in `pseudonyms.ts`.
  */
 
@@ -25,7 +25,7 @@ export interface Anonymized {
 }
 
 /**
- * How much is kept, so that the reading stays the same: `least`; `subject`, a report's subject as it stands; `words`, all
+ * How much is kept, so that the reading stays the same: `least`; `subject`, a report's subject as written; `words`, all
  * words of the outer message.
  */
 const KEEPING = ['least', 'subject', 'words'] as const;
@@ -147,7 +147,7 @@ class Anonymizer {
     this.#frame(text, part, isReport, edits);
   }
 
-  /** What stands around the parts of a multipart, and the delimiters. */
+  /** What is around the parts of a multipart, and the delimiters. */
   #frame(text: string, { delimiters, bodySpan, contentType }: MailPart, isReport: boolean, edits: TextEdit[]): void {
     const [first] = delimiters;
     if (first === undefined) return;

@@ -40,7 +40,7 @@ import { type SpfStatement, spfInWords, spfStatement } from './spf-words.ts';
 
 /** One result that a receiver wrote into the header. Texts come from the message: they are hostile. */
 export interface Statement {
-  /** Who says so, by its own word; empty where the field does not tell. */
+  /** Who says so, by its own name; empty where the field does not name it. */
   readonly by: string;
   /** The name of the field. */
   readonly field: string;
@@ -81,7 +81,7 @@ export interface Check {
 export interface PolicyStatement {
   /** `several` records, and one that is `invalid`, count as none (RFC 9989 §4.10). */
   readonly status: 'found' | 'several' | 'invalid' | 'missing' | 'unknown';
-  /** Where it stands, or should. */
+  /** Where it is, or should be. */
   readonly name: string;
   /** The record as published; empty where there is none. */
   readonly record: string;
@@ -116,13 +116,13 @@ export interface AuthenticationReport {
   readonly diagnosis: { readonly title: string; readonly summary: string; readonly steps: readonly string[] } | null;
 }
 
-/** How many fields of a name, and signatures, are told. */
+/** How many fields of a name, and signatures, are listed. */
 const MAX_TOLD = 20;
 const MAX_STATEMENTS = 100;
-/** The longest text that is told, in UTF-16 units. */
+/** The longest text that is quoted, in UTF-16 units. */
 const MAX_TEXT = 300;
 
-/** Undefined for a document that is no message. */
+/** Undefined for a document that is not a message. */
 export function authenticationReport(snapshot: Snapshot): AuthenticationReport | undefined {
   const { document } = snapshot;
   if (document.kind !== 'eml') return undefined;
@@ -280,7 +280,7 @@ class ReportMaker {
     const { verification, explanations } = this.#snapshot;
     const verdicts = new Map(verification?.signatures.map((verdict) => [verdict.view, verdict]));
     const evidence = verification?.evidence;
-    if (views.length > MAX_TOLD) this.#notes.push(`${views.length - MAX_TOLD} more signatures are not told.`);
+    if (views.length > MAX_TOLD) this.#notes.push(`${views.length - MAX_TOLD} more signatures are not listed.`);
     return views.slice(0, MAX_TOLD).map((view) => {
       const { domain, selector } = view.signature;
       const verdict: VerdictView | undefined = verdicts.get(view);
@@ -332,7 +332,7 @@ class ReportMaker {
       outcome: found === 'pass' ? ('pass' as const) : found === 'fail' ? ('fail' as const) : ('unknown' as const),
     });
     if (author === undefined || author === '') {
-      const why = 'The message has no From with a domain, for which anything could stand.';
+      const why = 'The message has no From with a domain, so nothing can be aligned with it.';
       return conclude('permerror', 'unknown', why, `DMARC cannot be judged: ${lowerFirst(why)}`);
     }
     const discovery = this.#discovery!;

@@ -70,9 +70,9 @@ function stateSentence(server: ServerComparison, { expected, expectedAlias, ques
         : 'Publishes another record than the file has.';
     case 'no-answer':
       if (answer.aliases[0] === expectedAlias && expectedAlias !== undefined) {
-        return `Publishes the CNAME of the file, to ${expectedAlias}, but gave no answer about that name (${answer.texts.status === 'failed' ? dnsReasonInWords(answer.texts.reason) : 'nothing was said'}): whether there is a key is unknown.`;
+        return `Publishes the CNAME of the file, to ${expectedAlias}, but gave no answer about that name (${answer.texts.status === 'failed' ? dnsReasonInWords(answer.texts.reason) : 'it did not answer'}): whether there is a key is unknown.`;
       }
-      return `Gave no answer (${answer.texts.status === 'failed' ? dnsReasonInWords(answer.texts.reason) : 'nothing was said'}).`;
+      return `Gave no answer (${answer.texts.status === 'failed' ? dnsReasonInWords(answer.texts.reason) : 'it did not answer'}).`;
   }
 }
 

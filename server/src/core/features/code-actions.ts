@@ -59,6 +59,7 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
     ...(document.kind === 'eml' ? [] : steps),
     ...returned,
     ...explanationActions(snapshot, here),
+    ...lookUpActions(snapshot, span, isAboutRefusal),
     ...guides,
     ...newKeyActions(snapshot, here),
     ...serialActions(snapshot, span, fixes.length > 0),
@@ -82,6 +83,17 @@ function explanationActions({ document, verification }: Snapshot, here: readonly
     const what = { command: 'dkimLint.explainFailure', arguments: [document.uri, index] } as const;
     return [{ ...commandAction('Explain this failure', what), finding }];
   });
+}
+
+/** At a refusal, and at a signature whose key no zone here contains. */
+function lookUpActions({ document, verification }: Snapshot, span: Span, isRefused: boolean): readonly CodeAction[] {
+  if (document.kind !== 'eml') return [];
+  const isUnknown = verification?.signatures.some(
+    ({ view, verdict }) => verdict.key === 'unknown' && overlaps(view.span, span),
+  );
+  if (!isRefused && isUnknown !== true) return [];
+  const what = { command: 'dkimLint.lookUpMessage', arguments: [document.uri] } as const;
+  return [commandAction('Look up keys, SPF and DMARC in the DNS...', what)];
 }
 
 /** At a key's record, which the DNS can be asked for. */

@@ -38,7 +38,7 @@ export function codeLenses(snapshot: Snapshot): readonly CodeLens[] {
   }));
 }
 
-/** Nothing is said of keys that no message names: whether they are in use is not known from a few messages. */
+/** Nothing is reported for keys that no message names: whether they are in use is not known from a few messages. */
 function keyLenses(document: ZoneDocument, index: WorkspaceIndex): readonly CodeLens[] {
   if (!index.hasUses) return [];
   const counted = new Map<DomainName, number>();

@@ -55,7 +55,7 @@ function fromMessage(document: MessageDocument, index: WorkspaceIndex, offset: n
   return [];
 }
 
-/** The key of a `dkim=` result whose `header.d` or `header.s` stands at an offset. */
+/** The key of a `dkim=` result whose `header.d` or `header.s` is at an offset. */
 function resultAt(message: MessageView, offset: number): DomainName | undefined {
   for (const field of message.fields('authentication-results')) {
     if (!touches(message.inDocument(field.span), offset)) continue;

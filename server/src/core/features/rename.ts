@@ -1,6 +1,6 @@
 /**
  * Gives a selector of a zone another name: every record at its name, and the aliases of the workspace that lead to it.
- * Messages are evidence and comments are words: neither is touched. Signers have to be told by a person, and the answer says
+ * Messages are evidence and comments are words: neither is touched. Signers have to be reconfigured by a person, and the answer says
  * so.
  */
 

@@ -1,4 +1,4 @@
-/** Values of tags in plain words, for hovers. What a tag is for stands in `dkim/tag-table.ts`. */
+/** Values of tags in plain words, for hovers. What a tag is for is in `dkim/tag-table.ts`. */
 
 import type { KeyRecord } from '../dkim/key-record.ts';
 import type { KeyMaterial } from '../dkim/public-key.ts';

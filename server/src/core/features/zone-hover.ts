@@ -1,4 +1,4 @@
-/** What stands under the mouse in a zone: each field of a record, its TTL, class and type, names, directives, tags of TXT records. */
+/** What is under the mouse in a zone: each field of a record, its TTL, class and type, names, directives, tags of TXT records. */
 
 import type { Meaning } from '../policy/problem.ts';
 import { SPF_MECHANISMS, SPF_MODIFIERS, SPF_QUALIFIERS, SPF_VERSION } from '../policy/spf-meanings.ts';

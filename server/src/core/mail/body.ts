@@ -16,7 +16,7 @@ export function octetsOf(part: MailPart): MappedText {
 const texts = new WeakMap<MailPart, MappedText>();
 
 /**
- * The body as text, placed in the document: without transfer encoding and charset, line breaks as they stand. Of a
+ * The body as text, placed in the document: without transfer encoding and charset, line breaks as written. Of a
  * text that is decoded already and has no transfer encoding it is the source itself. Remembered for each part.
  */
 export function textOf(part: MailPart): MappedText {

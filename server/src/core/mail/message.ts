@@ -32,7 +32,7 @@ export interface ContentType extends ParameterizedValue {
 export type MailErrorKind =
   /** A multipart without a usable boundary parameter: its body is one piece. */
   | 'missing-boundary'
-  /** A multipart in whose body the boundary never stands. */
+  /** A multipart in whose body the boundary never occurs. */
   | 'no-parts'
   /** A multipart that ends without its close delimiter. */
   | 'missing-close-delimiter'
@@ -58,14 +58,14 @@ export interface Delimiter {
 
 /**
  * A message, a body part, or an embedded message. All spans count in `source.text`; see {@link documentSpan} of
- * `mail-text.ts` for where they stand in the document.
+ * `mail-text.ts` for where they are in the document.
  */
 export interface MailPart {
   readonly source: MailText;
   readonly parent: MailPart | undefined;
   /** Whether it is a message (the root, or embedded), not a body part. */
   readonly isMessage: boolean;
-  /** A copy of a message's header alone (text/rfc822-headers): what follows the header is no body of the message. */
+  /** A copy of a message's header alone (text/rfc822-headers): what follows the header is not a body of the message. */
   readonly isHeadersOnly: boolean;
   /** Header and body. */
   readonly span: Span;
@@ -82,7 +82,7 @@ export interface MailPart {
   readonly disposition: ParameterizedValue | undefined;
   /** The parts of a multipart. */
   readonly children: readonly MailPart[];
-  /** The delimiters between the children; what stands before the first and after the last is preamble and epilogue. */
+  /** The delimiters between the children; what is before the first and after the last is preamble and epilogue. */
   readonly delimiters: readonly Delimiter[];
   /**
    * The message inside a message/rfc822, message/global, text/rfc822-headers or message/global-headers part. Where the
@@ -92,7 +92,7 @@ export interface MailPart {
 }
 
 export interface ParseOptions {
-  /** What a unit of the text is; `characters` where not told. */
+  /** What a unit of the text is; `characters` by default. */
   readonly units?: Units;
 }
 
@@ -105,7 +105,7 @@ export function parseMessage(text: string, span?: Span, options: ParseOptions = 
   return parseSource(documentText(text, options.units), span);
 }
 
-/** Reads a message out of a part of a text, such as a copy that stands in the text of a report after a marker line. */
+/** Reads a message out of a part of a text, such as a copy that is in the text of a report after a marker line. */
 export function parseSource(source: MailText, span: Span = { start: 0, end: source.text.length }): MailPart {
   return new TreeParser(source, span).parse();
 }
@@ -135,7 +135,7 @@ export function fieldText(part: MailPart, field: HeaderField): MappedText {
 
 /**
  * The parts of a tree, each before its children and its embedded message. `messages` says which embedded messages are
- * entered: all (encoded ones are decoded), those that stand in the same text, or none.
+ * entered: all (encoded ones are decoded), those that are in the same text, or none.
  */
 export function* walk(root: MailPart, messages: 'all' | 'inline' | 'none' = 'all'): Generator<MailPart> {
   const open: MailPart[] = [root];
@@ -435,7 +435,7 @@ class TreeParser {
     return 1 + (this.#lines.bareCr ? Math.min(at, this.#find(`\r--${only}`, from - 1)) : at);
   }
 
-  /** Where a needle stands next; a search is not repeated before what it found. */
+  /** Where a needle is next; a search is not repeated before what it found. */
   #find(needle: string, from: number): number {
     const known = this.#needles.get(needle);
     if (known !== undefined && known.from <= from && from <= known.at) return known.at;

@@ -23,7 +23,7 @@ export interface Parameter {
 }
 
 export interface ParameterizedValue {
-  /** What stands before the first `;`, in lower case and without comments: `text/plain`, `attachment`. */
+  /** What is before the first `;`, in lower case and without comments: `text/plain`, `attachment`. */
   readonly value: string;
   readonly valueSpan: Span;
   /** In the order of the text. Of several with one name the first counts. */
@@ -41,7 +41,7 @@ export function parseParameterized(text: MappedText): ParameterizedValue {
   return { ...head, parameters: joinSections(text, reader.sections()) };
 }
 
-/** A parameter as it stands: one section of a value (RFC 2231 §3), or all of it. */
+/** A parameter as written: one section of a value (RFC 2231 §3), or all of it. */
 interface Section {
   readonly name: string;
   /** The number of a continuation; 0 for a value that is whole. */

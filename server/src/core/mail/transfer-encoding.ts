@@ -8,10 +8,10 @@ import type { Span } from '../text/span.ts';
 import { LineScanner } from './line-scanner.ts';
 import type { Units } from './mail-text.ts';
 
-/** `identity` stands for 7bit, 8bit, binary, and for names that nobody knows: the body is taken as it stands. */
+/** `identity` stands for 7bit, 8bit, binary, and for names that nobody knows: the body is taken as written. */
 export type TransferEncoding = 'identity' | 'base64' | 'quoted-printable';
 
-/** The encoding that a Content-Transfer-Encoding field names, whatever stands around the word. */
+/** The encoding that a Content-Transfer-Encoding field names, whatever is around the word. */
 export function transferEncodingOf(value: string): TransferEncoding {
   const word = /[A-Za-z0-9-]+/.exec(value)?.[0].toLowerCase();
   return word === 'base64' || word === 'quoted-printable' ? word : 'identity';
@@ -25,7 +25,7 @@ export function decodeTransfer(text: string, span: Span, encoding: TransferEncod
   return encoding === 'identity' ? octets : decodeQuotedPrintable(octets.text).through(octets);
 }
 
-/** Quoted-printable, an escape a piece, or a line a piece where the body is long. What is no escape stays. */
+/** Quoted-printable, an escape a piece, or a line a piece where the body is long. What is not an escape stays. */
 function decodeQuotedPrintable(text: string): MappedText {
   const fine = text.length <= FINE_MAPPING_LIMIT;
   const builder = new MappedTextBuilder(0);

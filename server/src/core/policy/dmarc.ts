@@ -1,6 +1,6 @@
 /**
  * DMARC policy records (RFC 9989 §4.7 and §4.8, which obsoletes RFC 7489): what a domain asks of receivers. Where a record
- * must stand, and which one applies to a message, is not looked at.
+ * must be, and which one applies to a message, is not looked at.
  */
 
 import { tagNames, tagsOf } from '../dkim/tag-table.ts';

@@ -83,7 +83,7 @@ export function findTag(tags: readonly PolicyTag[], name: string): PolicyTag | u
   return tags.find((tag) => tag.name === name);
 }
 
-/** A value with more tags than this in it is no list of tags. */
+/** A value with more tags than this in it is not a list of tags. */
 const MAX_GLUED = 50;
 
 /** Never fails; linear in the text. */
@@ -269,7 +269,7 @@ class TagRecordReader {
     return trimForeign(this.#text, unquoted);
   }
 
-  /** A range without quotes at its ends, which are reported unless they stand before the record. */
+  /** A range without quotes at its ends, which are reported unless they are before the record. */
   #unquote(span: Span): Span {
     const isQuote = (at: number): boolean => /["'`]/.test(this.#text.charAt(at));
     let { start, end } = span;

@@ -32,7 +32,7 @@ interface ActiveRule {
 export class RuleSet {
   readonly settings: Settings;
   readonly #all = new Map<SubjectKind, readonly ActiveRule[]>();
-  /** By kind and key: those that ask for the key, behind those that look at all of the kind. */
+  /** By kind and key: those that ask for the key, after those that look at all of the kind. */
   readonly #keyed = new Map<SubjectKind, Map<string, readonly ActiveRule[]>>();
 
   constructor(rules: readonly Rule[], settings: Settings) {

@@ -28,7 +28,7 @@ export interface Subjects {
   record: RecordView;
   /** A TXT record at `SELECTOR._domainkey.DOMAIN`, read as a key record; `only` names its shapes. */
   'key-record': KeyView;
-  /** The same in a zone file, where it is none: another text, or one at a name that is no selector's. */
+  /** The same in a zone file, where it is not one: another text, or one at a name that is not a selector's. */
   'no-key': KeyRecordView;
   /** An SPF, DMARC, MTA-STS, TLS-RPT or BIMI record; `only` names its kinds. */
   'policy-record': PolicyView;

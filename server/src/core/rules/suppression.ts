@@ -7,7 +7,7 @@
  * - `dkim-lint-disable` to `dkim-lint-enable` or the end of the file.
  * - `dkim-lint-disable-file`: the whole file.
  *
- * Behind the word stand rules or `group/*`, with blanks or commas between them; none means all. Behind `--` stands a
+ * After the word are rules or `group/*`, with blanks or commas between them; none means all. After `--` is a
  * reason. A finding belongs to the line on which it begins.
  */
 
@@ -152,7 +152,7 @@ function reasonOf({ comment, pattern }: Part, knownRules: ReadonlySet<string>): 
 
 // Writing a comment
 
-/** The comment that switches a rule off at a finding, and where it goes; undefined where no comment can stand. */
+/** The comment that switches a rule off at a finding, and where it goes; undefined where no comment can be. */
 export function suppressionFor(
   { rule, span }: Finding,
   syntax: ZoneSyntax,
@@ -160,7 +160,7 @@ export function suppressionFor(
   const { text } = syntax;
   const { reach } = rule;
   const start = reach === 'file' ? 0 : lineStart(text, span.start);
-  // Behind a byte order mark, which must stay the first.
+  // After a byte order mark, which must stay the first.
   const at = start === 0 && text.charCodeAt(0) === 0xfeff ? 1 : start;
   const fields = syntax.entryAt(at)?.fields ?? [];
   if (fields.some((field) => field.kind === 'quoted' && field.span.start < at && at < field.span.end)) return undefined;

@@ -80,7 +80,7 @@ export class Checker {
     return run;
   }
 
-  /** The runs over one file as a part of several zones: what is wrong in more than one is said once. */
+  /** The runs over one file as a part of several zones: what is wrong in more than one is reported once. */
   #joined(documents: readonly ZoneDocument[], runs: readonly Run[]): Run {
     const [document] = documents;
     if (document === undefined || (runs.length === 1 && document.includedBy === undefined)) return runs[0]!;
@@ -97,7 +97,7 @@ export class Checker {
     return run;
   }
 
-  /** Runs the rules that need hashes and keys; the quick ones run anew when they are asked for: they may know more by now. */
+  /** Runs the rules that need hashes and keys; the quick ones run again when they are asked for: they may know more by now. */
   judge(entry: Entry, document: MessageDocument, verification: Verification): void {
     const run = this.newRun(document.text, entry);
     const { evidence } = verification;

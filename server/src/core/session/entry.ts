@@ -37,7 +37,7 @@ export function newEntry({ document, origin, bytes }: Pick<Entry, 'document' | '
   };
 }
 
-/** Other settings: whatever was found has to be found anew. */
+/** Other settings: whatever was found has to be found again. */
 export function forgetFindings(entry: Entry): void {
   entry.quick = undefined;
   entry.shared = undefined;

@@ -120,7 +120,7 @@ function isPlainKey(data: string): boolean {
   return rsaWeaknesses({ modulus, exponent: bytes.subarray(end + 2), bits: modulus.length * 8 }).length === 0;
 }
 
-/** Whether octets, in hexadecimal, stand at a place. */
+/** Whether octets, in hexadecimal, are at a place. */
 function holds(bytes: Uint8Array, at: number, hex: string): boolean {
   for (let i = 0; i < hex.length / 2; i++)
     if (bytes[at + i] !== Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16)) return false;

@@ -82,7 +82,7 @@ export class ZoneSession {
   }
 
   /**
-   * New settings make all findings anew, when they are asked for.
+   * New settings make all findings again, when they are asked for.
    *
    * @param settingsOf those of single documents: the same object for the same settings
    */
@@ -315,7 +315,6 @@ export class ZoneSession {
     return this.#messages.verify(document, {
       bytes,
       index: this.#index,
-      keys: this.#options.keys,
       judgedAt: this.#options.judgedAt,
       now: this.#options.clock(),
       policy: this.settingsOf(document.uri).verify,

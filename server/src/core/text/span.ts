@@ -1,5 +1,5 @@
 /**
- * Where something stands in a text. The one position type of the core: lines and columns exist only in `lsp/` and in
+ * Where something is in a text. The one position type of the core: lines and columns exist only in `lsp/` and in
  * reports.
  */
 

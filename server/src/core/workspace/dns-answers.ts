@@ -47,12 +47,9 @@ export class DnsAnswers {
     this.#answers.set(keyOf(question), answer);
   }
 
-  get isEmpty(): boolean {
-    return this.#answers.size === 0;
-  }
-
-  clear(): void {
-    this.#answers.clear();
+  /** Makes questions that were answered open again. */
+  forget(questions: readonly DnsQuestion[]): void {
+    for (const question of questions) this.#answers.delete(keyOf(question));
   }
 
   /** What has to be asked for a piece of work, as far as the answers until now show. */

@@ -36,7 +36,7 @@ export class WorkspaceIndex {
   /** By the URI of a file that they include, and then by their own. */
   readonly #including = new Map<string, Map<string, ZoneDocument>>();
   readonly #facts = new Map<string, MessageFacts>();
-  /** Messages of which the facts are made when somebody asks: an edit should not wait for them. */
+  /** Messages of which the facts are made when someone asks: an edit should not wait for them. */
   readonly #pending = new Map<string, () => MessageFacts>();
   /** By the name of the key, and then by URI. */
   readonly #uses = new Map<DomainName, Map<string, SignatureFact[]>>();
@@ -45,7 +45,7 @@ export class WorkspaceIndex {
   readonly #zonesAreWhole: boolean;
   /** What the DNS answered to look-ups that the user has asked for. */
   readonly answers = new DnsAnswers();
-  /** The zones alone: what is said of zones rests on zones, and not on what was once asked for a message. */
+  /** The zones alone: findings about zones rest on zones, and not on what was once asked for a message. */
   readonly zonesAlone: LookupSource;
   #revision = 0;
   #leanedOn: ReadonlySet<DomainName> | undefined;
@@ -72,7 +72,7 @@ export class WorkspaceIndex {
 
   /** What the DNS has to be asked before a piece of work has all that it needs, as far as the answers until now show. */
   questionsOf(work: () => void): readonly DnsQuestion[] {
-    // What was concluded without an answer is concluded anew.
+    // What was concluded without an answer is concluded again.
     this.#change();
     return this.answers.questionsOf(work);
   }
@@ -95,7 +95,7 @@ export class WorkspaceIndex {
     if (origin !== undefined) mapAt(this.#zonesByOrigin, origin).set(uri, document);
   }
 
-  /** @param factsOf called when somebody asks for what messages say */
+  /** @param factsOf called when someone asks for what messages say */
   setMessage(uri: string, factsOf: () => MessageFacts): void {
     this.#change();
     this.#removeZone(uri);

@@ -1,5 +1,5 @@
 /**
- * What the zones of a workspace answer when somebody asks for one name: policies, addresses, mail servers, reverse names; and for
+ * What the zones of a workspace answer when someone asks for one name: policies, addresses, mail servers, reverse names; and for
  * names that none of them knows, what the DNS answered where the user has had it asked. Nothing is asked here; what neither
  * knows is `unknown`.
  */

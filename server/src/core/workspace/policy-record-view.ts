@@ -148,7 +148,7 @@ const HEAD = 160;
 
 /**
  * What the versions and tags by which a record is recognised have in common; most TXT records have nothing of it. Sought
- * from the sign behind the tag, which is rarer than what may begin one.
+ * from the sign after the tag, which is rarer than what may begin one.
  */
 const MAY_BE_POLICY = /(?<=\bv[\s"]{0,8}|(?:^|[;\s"'])(?:p|sp|rua|ruf|adkim|aspf|id|l)\s{0,8})[=:]|spf/i;
 

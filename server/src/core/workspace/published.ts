@@ -34,7 +34,7 @@ export interface ServerAnswer {
   readonly texts: TextAnswer;
   /** Where CNAMEs lead, the first first; empty where there is none. */
   readonly aliases: readonly DomainName[];
-  /** Of the SOA record at the zone's origin; undefined where the server told none. */
+  /** Of the SOA record at the zone's origin; undefined where the server gave none. */
   readonly serial: number | undefined;
   /** Whether a resolver says that it has validated the answer (AD, RFC 4035 §3.2.3); undefined where it says nothing. */
   readonly isAuthenticated: boolean | undefined;
@@ -56,7 +56,7 @@ export type PublishedState =
   | 'quoted-twice'
   /** With the backslashes of a zone file inside the value: `v=DKIM1\; p=`. */
   | 'escaped'
-  /** A CNAME stands where the file has a TXT record. */
+  /** A CNAME is where the file has a TXT record. */
   | 'alias'
   /** The file's CNAME, whose target has no TXT record, so that no verifier finds a key. */
   | 'dangling'
@@ -73,7 +73,7 @@ export type PublishedState =
 export interface ServerComparison {
   readonly answer: ServerAnswer;
   readonly state: PublishedState;
-  /** How the server's serial stands to the file's (RFC 1982 §3.2). */
+  /** How the server's serial compares with the file's (RFC 1982 §3.2). */
   readonly serial: 'same' | 'behind' | 'ahead' | 'unknown';
   /** The values published, each with its strings joined. */
   readonly published: readonly string[];

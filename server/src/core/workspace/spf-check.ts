@@ -39,7 +39,7 @@ export interface SpfQuestion {
   readonly client: IpAddress | { readonly octets: 4 | 16 };
   /** The local part of the envelope sender, for macros; `postmaster` where there is none (§4.3). */
   readonly localPart?: string | undefined;
-  /** The domain of the envelope sender, for macros; {@link domain} where it is not said. */
+  /** The domain of the envelope sender, for macros; {@link domain} where it is not given. */
   readonly senderDomain?: DomainName | undefined;
   /** The name that the client gave, for macros. */
   readonly helo?: string | undefined;

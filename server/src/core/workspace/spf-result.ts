@@ -85,7 +85,7 @@ export interface SpfEvaluation {
   readonly explanation: string | undefined;
 }
 
-/** The innermost record that decided, behind every `redirect`, and its term as written. */
+/** The innermost record that decided, after every `redirect`, and its term as written. */
 export function spfDecision(evaluation: SpfEvaluation): {
   readonly domain: DomainName;
   readonly term: string | undefined;

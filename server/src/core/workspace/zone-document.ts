@@ -17,7 +17,7 @@ import { ZoneTextRecord } from './zone-text-record.ts';
 
 /** What reading a zone needs beyond its text. */
 export interface ZoneContext {
-  /** The origin that the user has said. */
+  /** The origin that the user has set. */
   readonly origin?: DomainName;
   /** The text of an included file; undefined where it cannot be read. */
   readonly include?: NonNullable<ZoneOptions['include']>;
@@ -176,7 +176,7 @@ export class ZoneDocument {
     return record && this.keyRecordOf(record.index);
   }
 
-  /** The view of a record, by its number; undefined where its name is no key's. */
+  /** The view of a record, by its number; undefined where its name is not a key's. */
   keyRecordOf(index: number): KeyRecordView | undefined {
     const keys = this.keyRecords;
     let low = 0;

@@ -208,7 +208,7 @@ export function isIpv6(text: string, start: number, end: number): boolean {
 
 /**
  * A time of RRSIG and its like (RFC 4034 §3.2) in seconds since 1970-01-01 UTC: such a number, or `YYYYMMDDHHmmSS`, then -1 for
- * any before that; NaN where it is none.
+ * any before that; NaN where it is not one.
  */
 export function readTime(text: string, start = 0, end: number = text.length): number {
   if (end - start <= 10) {

@@ -1,4 +1,4 @@
-/** What is wrong or doubtful in the presentation of a name or string, once somebody knows that something is. */
+/** What is wrong or doubtful in the presentation of a name or string, once someone knows that something is. */
 
 import { isAscii } from '../text/ascii.ts';
 import { TOKEN_ESCAPE, TOKEN_QUOTED, TOKEN_SPECIAL } from './lexer.ts';

@@ -29,7 +29,7 @@ export function findOrigin(
 /** How far a comment is looked for, in UTF-16 units: a file that says its domain thus holds a key or two. */
 const COMMENT_WITHIN = 32_768;
 
-/** The domain that `opendkim-genkey` writes behind a key: `; ----- DKIM key mail for example.com`. */
+/** The domain that `opendkim-genkey` writes after a key: `; ----- DKIM key mail for example.com`. */
 function originOfKeyComment(text: string): DomainName | undefined {
   const said = [...text.slice(0, COMMENT_WITHIN).matchAll(/;[ \t]*-+[ \t]*DKIM key \S+ for ([a-z0-9._-]+)[ \t]*$/gim)];
   const [domain, ...others] = new Set(said.map((match) => domainName(match[1]!)));

@@ -15,9 +15,9 @@ export interface PrintedRecord {
   readonly type: string;
   /** In one line, names absolute. */
   readonly rdata: string;
-  /** The file that the record stands in; the zone itself, or one that it includes. */
+  /** The file that the record is in; the zone itself, or one that it includes. */
   readonly zone: Zone;
-  /** Where it stands there: the record's entry, or the `$GENERATE`. */
+  /** Where it is there: the record's entry, or the `$GENERATE`. */
   readonly offset: number;
 }
 

@@ -151,7 +151,7 @@ export interface ZoneProblem {
   readonly span: Span;
   /** Values for the message and the fix: `text`, `suggestion`, `expected`, `field`, `length`, `limit` ... as the code needs. */
   readonly data: Readonly<Record<string, string | number>>;
-  /** The number of the record in `Zone.records`, where it stands in one that became a record. */
+  /** The number of the record in `Zone.records`, where it is in one that became a record. */
   readonly record?: number;
 }
 
@@ -159,7 +159,7 @@ export interface ZoneProblem {
 const MAX_PROBLEMS = 100_000;
 
 /**
- * Keeps a text that is no zone from filling the memory with its mistakes. Those for which a zone is refused have an
+ * Keeps a text that is not a zone from filling the memory with its mistakes. Those for which a zone is refused have an
  * allowance of their own, so that no number of harmless ones hides the last of them.
  */
 export class ProblemBudget {

@@ -1,4 +1,4 @@
-/** What stands between a record's owner and its data: TTL, class and type (RFC 1035 §5.1), and which TTL holds where none is written. */
+/** What is between a record's owner and its data: TTL, class and type (RFC 1035 §5.1), and which TTL holds where none is written. */
 
 import { isIpv4, isIpv6 } from './field-forms.ts';
 import { TOKEN_QUOTED } from './lexer.ts';
@@ -14,7 +14,7 @@ export class RecordHead {
   ttl = -1;
   /** The class as written, or -1. */
   recordClass = -1;
-  /** The token of the type, or where it was looked for in vain; the entry's end where nothing is left. */
+  /** The token of the type, or where it was looked for without success; the entry's end where nothing is left. */
   typeToken = -1;
   /** Where the TTL comes from that {@link resolveTtl} gave: `TTL_...`. */
   ttlSource = TTL_EXPLICIT;
@@ -199,7 +199,7 @@ export class RecordHead {
   }
 }
 
-/** `-1`, `-1h`: a TTL that is none. */
+/** `-1`, `-1h`: a TTL that is not one. */
 function isNegative(text: string, start: number, end: number): boolean {
   return end - start <= 12 && /^-\d+[smhdw]?$/i.test(text.slice(start, end));
 }

@@ -1,4 +1,4 @@
-/** The records of one file, as views over the resolved columns that are made when somebody asks. */
+/** The records of one file, as views over the resolved columns that are made when someone asks. */
 
 import type { DomainName } from '../text/domain-name.ts';
 import { MappedText } from '../text/mapped-text.ts';
@@ -244,7 +244,7 @@ export class ResourceRecord {
     return this.#tokenSpan(this.#columns.rdata[this.#at]! - 1);
   }
 
-  /** From the first to the last field; empty behind the type where there is none. */
+  /** From the first to the last field; empty after the type where there is none. */
   get rdataSpan(): Span {
     const [first, last] = this.#rdata;
     if (first === last) return { start: this.typeSpan.end, end: this.typeSpan.end };

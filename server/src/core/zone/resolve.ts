@@ -199,7 +199,7 @@ class Resolver {
       // What was meant as a comment owns nothing below it.
       if (foreignComment(context, first) !== undefined) context.change({ lastOwner, originChanged });
       explainNoType(context, head, entry, at, isInherited);
-      // What was said of the owner is said of no record.
+      // What was reported about the owner belongs to no record.
       for (let i = problemsBefore; i < problems.length; i++) problems[i] = { ...problems[i]!, record: -1 };
       return;
     }
@@ -248,7 +248,7 @@ class Resolver {
     state.lastType = type;
   }
 
-  /** The SOA's owner; where the domain stands in it twice for want of a dot, what was meant. */
+  /** The SOA's owner; where the domain is in it twice because its final dot is missing, what was meant. */
   #apexOf(owner: number): number {
     const { names, state } = this.#context;
     const origin = names.name(state.origin);

@@ -33,7 +33,7 @@ export function checkTexts(c: FieldCursor, first: number, last: number): void {
   if (last - first > 250) checkTotalLength(c, first, last);
 }
 
-/** Single quotes around a value, which may contain blanks: they are data. The token behind it. */
+/** Single quotes around a value, which may contain blanks: they are data. The token after it. */
 function reportSingleQuotes(c: FieldCursor, first: number, last: number): number {
   const { text, base, tokenStart, tokenEnd } = c.tokens;
   for (let at = first; at < last; at++) {
@@ -74,7 +74,7 @@ function checkTotalLength(c: FieldCursor, first: number, last: number): void {
     c.sink('rdata-too-long-for-bind', start, end, { length, limit: MAX_RDATA_OF_BIND });
 }
 
-/** Where the first `\;` of a token stands whose backslash is not escaped itself; -1 where there is none. */
+/** Where the first `\;` of a token is whose backslash is not escaped itself; -1 where there is none. */
 function escapedSemicolon(text: string, start: number, end: number): number {
   for (let i = start; i < end - 1; i++) {
     if (text.charCodeAt(i) !== 0x5c) continue;

@@ -1,5 +1,5 @@
 /**
- * Mail systems that are told apart, because they use codes and words in their own way. A vendor and the marks by which it
+ * Mail systems that are distinguished because they use codes and words in their own way. A vendor and the marks by which it
  * is recognised are one object, so none can be without. Hosts are tried on the server that speaks; marks on its words.
  */
 

@@ -1,6 +1,6 @@
 /**
  * Reads the groups of fields of RFC 3464 and RFC 6533: one group for the message, one for each recipient. Lenient, as
- * reports are: other parts and plain texts hold such groups too, with missing blank lines and fields out of place.
+ * reports are: other parts and plain texts hold such groups too, with missing empty lines and fields out of place.
  */
 
 import type { MappedText } from '../../text/mapped-text.ts';
@@ -90,7 +90,7 @@ function startsRecipient(name: string, before: string | undefined, seen: Readonl
   return name === 'original-recipient' && isComplete && before !== 'final-recipient';
 }
 
-/** A group without a recipient after one without a code belongs to it: a blank line too many between them. */
+/** A group without a recipient after one without a code belongs to it: one empty line too many between them. */
 function joinSplitGroups(groups: readonly Field[][]): Field[][] {
   const joined: Field[][] = [];
   for (const group of groups) {
@@ -184,7 +184,7 @@ function actionOf(value: string): Action | undefined {
   return (['delivered', 'relayed', 'expanded', 'deliverable'] as const).find((action) => action === word);
 }
 
-/** `rfc822; <user@example.org>`: the address alone; what is no address is given as it stands. */
+/** `rfc822; <user@example.org>`: the address alone; what is not an address is given as written. */
 function addressOf(mapped: MappedText, field: Field): Found | undefined {
   const value = mapped.text.slice(field.start, Math.min(field.end, field.start + 1000));
   const international = XTEXT_ADDRESS.exec(value);

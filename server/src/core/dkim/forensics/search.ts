@@ -18,7 +18,7 @@ export interface SearchOptions {
   readonly onProgress?: (share: number) => void;
 }
 
-/** Where nobody waits for the answer; where somebody does. A megabyte takes five to ten milliseconds. */
+/** Where nobody waits for the answer; where someone does. A megabyte takes five to ten milliseconds. */
 export const QUICK_BUDGET = 60_000_000;
 export const THOROUGH_BUDGET = 800_000_000;
 
@@ -53,7 +53,7 @@ export class Search {
         const cost = typeof candidate === 'number' ? candidate : candidate.cost;
         if (this.#work + cost > this.#options.budget) {
           for (const kind of undo.kinds) this.untried.add(kind);
-          // It was made in vain, and so would the next ones be.
+          // It was made for nothing, and so would the next ones be.
           this.#work += cost / 4;
           break;
         }

@@ -80,7 +80,7 @@ function octetLength(text: string, start: number, end: number, units: MailText['
   return octets;
 }
 
-/** What stands beyond the limit; in other scripts about that. */
+/** What is beyond the limit; in other scripts about that. */
 function excess({ start, end }: LongLine): Span {
   return { start: Math.min(start + MAX_OCTETS, end - 1), end };
 }

@@ -17,7 +17,7 @@ export default defineRule({
     const { signature, kind, nameSpan } = view;
     const { canonicalization, list } = signature;
     const { unreadable, hidden, isCut } = misreadingsOf(view);
-    // c= may stand where verifiers do not find it.
+    // c= may be where verifiers do not find it.
     const isHidden = canonicalization === undefined && (hidden.size > 0 || isCut);
     const isBroken = isHidden || unreadable.has('c') || canonicalization?.tag.value === '';
     if (kind === 'arc-seal' || isBroken || list.tags.length === 0) return;

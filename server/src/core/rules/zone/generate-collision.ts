@@ -37,7 +37,7 @@ export default defineRule({
       if (SINGLE.has(generate.type)) earlierSingles.push(each);
     }
 
-    /** Whether it was told that one of its records cannot stand beside a written one. */
+    /** Whether it was reported that one of its records cannot be beside a written one. */
     function meetWritten(generate: Generate): boolean {
       for (const name of namesToTry(generate)) {
         if (tries-- <= 0) return false;

@@ -53,7 +53,7 @@ export default defineRule({
         report('below', record.typeSpan, { type: record.type, origin }, { severity: 'warning' });
     }
 
-    /** @returns whether each of them could be read and nothing was said */
+    /** @returns whether each of them could be read and nothing was reported */
     function check(set: readonly ResourceRecord[], wishOf: (r: ResourceRecord) => Wish | undefined, form: string) {
       const wishes = set.map((record) => ({ record, wish: wishOf(record) }));
       let isSound = true;

@@ -22,7 +22,7 @@ export default problemRule({
   }),
 });
 
-/** Where the backslashes stand that escape a semicolon, and are not escaped themselves. */
+/** Where the backslashes are that escape a semicolon, and are not escaped themselves. */
 function backslashes(text: string, { start, end }: Span): readonly number[] {
   const found: number[] = [];
   for (let i = start; i < end - 1; i++) {

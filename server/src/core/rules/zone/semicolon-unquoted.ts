@@ -49,7 +49,7 @@ export default defineRule({
 });
 
 /**
- * The tags at the start of a line: up to its end, or to a `;` behind which no tag stands, as before a real comment. A blank
+ * The tags at the start of a line: up to its end, or to a `;` after which there is no tag, as before a real comment. A blank
  * before a tag may be escaped.
  */
 function taggedPart(line: string): string {

@@ -9,7 +9,7 @@ export default problemRule({
   messages: {
     empty: 'A TXT record needs at least one string. {server} refuses the zone. For an empty text write "".',
   },
-  // The value stands in the next line, behind a parenthesis that came too late: that is another finding.
+  // The value is in the next line, after a parenthesis that came too late: that is another finding.
   choose: ({ record, document }) =>
     record !== undefined && document.problemsOf(record).some(({ code }) => code === 'open-paren-next-line')
       ? undefined

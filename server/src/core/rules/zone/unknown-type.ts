@@ -54,7 +54,7 @@ function programOf({ marked }: Mistake): string | undefined {
   return foreignType(marked);
 }
 
-/** A number that is no TTL is no type with a slip in it either. */
+/** A number that is not a TTL is not a type with a slip in it either. */
 function isMisspelt({ data, marked }: Mistake): boolean {
   return data['suggestion'] !== undefined && /^[A-Za-z]/.test(marked);
 }
@@ -65,7 +65,7 @@ function hasData({ problem, document }: Mistake): boolean {
   return (fields.at(-1)?.span.start ?? 0) >= problem.span.end;
 }
 
-/** The marked word with the blanks behind it. */
+/** The marked word with the blanks after it. */
 function withBlanks({ problem: { span }, document: { text } }: Mistake): Span {
   const blanks = /^[ \t]*/.exec(text.slice(span.end, span.end + 80))![0];
   return { start: span.start, end: span.end + blanks.length };

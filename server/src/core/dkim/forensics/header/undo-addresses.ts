@@ -145,7 +145,7 @@ export const undoFromRewriting: HeaderUndo = oneByOne(['from-rewritten'], 100, f
 export const undoAddressForms: HeaderUndo = oneByOne(['addresses-rewritten'], 30, addresses);
 export const undoMailboxForms: HeaderUndo = oneByOne(['addresses-rewritten'], 40, mailboxes);
 
-/** `"Joe" <joe@example.org>`: what stands before the address; empty where the value is not of this form. */
+/** `"Joe" <joe@example.org>`: what is before the address; empty where the value is not of this form. */
 function displayNameOf(value: string): string {
   const open = value.indexOf('<');
   if (open < 0 || !/^[^>]*>\s*$/.test(value.slice(open + 1))) return '';

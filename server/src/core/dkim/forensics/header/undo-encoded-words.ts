@@ -30,7 +30,7 @@ function* encodedWords(signed: SignedSlots): Generator<Replacement> {
   }
 }
 
-/** What stands before an address in angle brackets. */
+/** What is before an address in angle brackets. */
 const PHRASE = /(^|, ?)("[^"\\]*"|[^<>,"]*[^<>,"\s])(?= ?<)/g;
 
 type PhraseRewrite = (all: string, lead: string, phrase: string) => string;

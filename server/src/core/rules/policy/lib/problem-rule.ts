@@ -38,7 +38,7 @@ export interface ProblemRuleDefinition<K extends PolicyRecordKind> {
   readonly severity: Severity;
   readonly spec: readonly SpecReference[];
   readonly problems: Readonly<Partial<Record<CodeOf[K], Wording>>>;
-  /** Whether a problem is none at this record. */
+  /** Whether a problem is not one at this record. */
   isFine?(code: CodeOf[K], view: PolicyView): boolean;
 }
 
