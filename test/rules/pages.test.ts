@@ -36,7 +36,7 @@ describe('the registry', () => {
   test('messages are sentences that end, and say more than a name', () => {
     for (const { id, messages, spec } of RULES) {
       for (const [name, text] of Object.entries(messages)) {
-        assert.match(text, /(?:[.!?)]|\{step\})$/, `${id} ${name}`);
+        assert.match(text, /(?:[.!?)]|\{(?:step|says)\})$/, `${id} ${name}`);
         assert.ok(text.length > 30, `${id} ${name} is too short to help anybody`);
       }
       for (const each of spec)

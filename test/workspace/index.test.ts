@@ -209,7 +209,7 @@ test('a message that nobody opens is judged with the keys of the workspace', asy
   const session = new Session({ clock: () => Date.UTC(2026, 0, 3) / 1000 });
   const uri = 'file:///w/a.eml';
   const judge = async () =>
-    (await session.judgeFile({ uri, text: whole }, new TextEncoder().encode(whole))).signatures[0]?.verdict;
+    (await session.judgeFile({ uri, text: whole }, new TextEncoder().encode(whole)))?.signatures[0]?.verdict;
   assert.notEqual(await judge(), 'pass');
   const key2048 = publicKeyData('rsa2048')
     .match(/.{1,200}/g)!
@@ -221,4 +221,8 @@ test('a message that nobody opens is judged with the keys of the workspace', asy
   });
   assert.equal(await judge(), 'pass');
   assert.equal(session.index.signaturesWith(key('s1'))[0]?.verdict, 'pass');
+  const late = session.judgeFile({ uri, text: whole }, new TextEncoder().encode(whole));
+  session.addMessageFile({ uri, text: whole.replace('Hello', 'Changed') });
+  assert.equal(await late, undefined, 'the verdict on a text that was replaced meanwhile is dropped');
+  assert.equal(session.index.signaturesWith(key('s1'))[0]?.verdict, undefined);
 });

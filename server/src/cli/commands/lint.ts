@@ -17,6 +17,7 @@ import type { LanguageId } from '../../core/workspace/languages.ts';
 import type { Zone } from '../../core/zone/zone.ts';
 import { NotWritten, replaceFile } from '../../host/write-file.ts';
 import { FileLines } from '../../project/file-lines.ts';
+import { Baseline } from '../baseline.ts';
 import type { Configs } from '../config.ts';
 import { unifiedDiff } from '../diff.ts';
 import { Exclusions } from '../exclusions.ts';
@@ -62,7 +63,7 @@ export async function lint(paths: readonly string[], given: LintOptions, context
   const { output, cwd } = context;
   expectConsistent(paths, given);
   const options = given.diff ? { ...given, fixDryRun: true } : given;
-  const baseline = await baselineOf(options, cwd);
+  const baseline = baselineOf(options, cwd);
   const configs = readConfigs(options, context);
   const exclusions = new Exclusions(configs, cwd);
   let passedOver = 0;
@@ -170,9 +171,8 @@ function ignoredHint(count: number): string {
     : ` ${plural(count, 'entry is', 'entries are')} ignored; --no-ignore checks ignored files too.`;
 }
 
-async function baselineOf({ baseline, updateBaseline = false }: LintOptions, cwd: string) {
+function baselineOf({ baseline, updateBaseline = false }: LintOptions, cwd: string): Baseline | undefined {
   if (baseline === undefined) return undefined;
-  const { Baseline } = await import('../baseline.ts');
   return Baseline.open(baseline, cwd, { isUpdated: updateBaseline });
 }
 

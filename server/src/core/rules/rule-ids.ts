@@ -185,6 +185,7 @@ zone/duplicate-origin
 zone/ds-misplaced
 zone/key-shared
 zone/duplicate-record
+zone/format-foreign
 zone/generate-collision
 zone/invalid-caa
 zone/invalid-host-name

@@ -105,6 +105,11 @@ export class Run {
     this.#revision = index.revision;
   }
 
+  /** Whether a finding, or the absence of one, rests on other documents. */
+  get leansOnOthers(): boolean {
+    return this.#leansOnOthers;
+  }
+
   /** Whether another document has changed since, on which a finding rests, or the absence of one. */
   get isStale(): boolean {
     return this.#leansOnOthers && this.#revision !== this.#index.revision;

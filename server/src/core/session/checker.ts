@@ -152,6 +152,8 @@ function checkZoneDocument(
   const needsWalk = spfNeedsWalk(document, index, () => run.leanOnOthers());
   for (const view of SPF_RECORDS.of(document, needsWalk)) run.check('spf-in-zone', view);
   run.check('zone', document);
+  // What words of another format would mean in a zone helps nobody.
+  if (document.foreignFormat !== undefined) run.retain(({ rule }) => rule.id === 'zone/format-foreign');
   applySuppressions(zone, run, others);
 }
 

@@ -135,10 +135,18 @@ export class ZoneSession {
     return facts;
   }
 
-  /** Judges the signatures of a message of the workspace, once its zones are taken in, and keeps the verdicts alone. */
-  async judgeFile({ uri, text }: Pick<OpenedText, 'uri' | 'text'>, bytes: Uint8Array): Promise<MessageFacts> {
+  /**
+   * Verifies the signatures of a message of the workspace, once its zones are taken in, and keeps the verdicts alone. Undefined
+   * where the message was taken in anew meanwhile.
+   */
+  async judgeFile(
+    { uri, text }: Pick<OpenedText, 'uri' | 'text'>,
+    bytes: Uint8Array,
+  ): Promise<MessageFacts | undefined> {
+    const before = this.#messageFiles.get(uri);
     const document = this.#messages.read(uri, text);
     const facts = this.#messages.factsOf(document, await this.#verifyDocument(document, bytes, undefined));
+    if (this.#messageFiles.get(uri) !== before) return undefined;
     this.#setFacts(facts);
     return facts;
   }
@@ -231,6 +239,16 @@ export class ZoneSession {
   dependants(uri: string): readonly string[] {
     if (this.#entries.get(uri)?.document.kind !== 'dns-zone') return [];
     return [...this.#entries].filter(([, { document }]) => document.kind === 'eml').map(([other]) => other);
+  }
+
+  /**
+   * Open zones whose findings rest on other documents, or on their absence: an SPF record that includes another zone's. Those that
+   * have to be looked at anew are among them.
+   */
+  get leaningZones(): readonly string[] {
+    return [...this.#entries]
+      .filter(([, { document, quick }]) => document.kind === 'dns-zone' && quick?.leansOnOthers !== false)
+      .map(([uri]) => uri);
   }
 
   /** What is known now, in the order of the text: the quick findings, and the slow ones once {@link verify} has run. */

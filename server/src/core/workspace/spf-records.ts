@@ -9,10 +9,10 @@ import type { ZoneDocument } from './zone-document.ts';
 const HEAD = 2048;
 /** A zone that repeats one record at each of its hosts says the same of each. */
 const MAX_RECORDS = 1000;
-/** At most 2048 units. */
-const NEEDS_LOOKUPS = /spf1.*?(?:include|redirect|exists|ptr|[\s"+?~-](?:a|mx)[\s":/])/is;
+/** At most 2048 units. Octets that are written by their numbers may be anything. */
+const NEEDS_LOOKUPS = /spf1.*?(?:include|redirect|exists|ptr|[\s"+?~-](?:a|mx)[\s":/])|\\\d/is;
 /** Its own name is part of what it asks. */
-const IS_OWN = /%\{|[\s"+?~-](?:a|mx|ptr)[\s"/]/i;
+const IS_OWN = /%\{|[\s"+?~-](?:a|mx|ptr)[\s"/]|\\\d/i;
 
 /** SPF records that need look-ups, found once for each piece of a zone, with what a first look at each has shown. */
 export class SpfRecords<T> {

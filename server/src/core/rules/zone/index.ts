@@ -23,6 +23,7 @@ import duplicateRecord from './duplicate-record.ts';
 import duplicateSoa from './duplicate-soa.ts';
 import fieldQuoted from './field-quoted.ts';
 import finalDotEscaped from './final-dot-escaped.ts';
+import formatForeign from './format-foreign.ts';
 import generateCollision from './generate-collision.ts';
 import invalidAddress from './invalid-address.ts';
 import invalidCaa from './invalid-caa.ts';
@@ -131,6 +132,7 @@ export const ZONE_RULES: readonly Rule[] = [
   dsMisplaced,
   keyShared,
   duplicateRecord,
+  formatForeign,
   generateCollision,
   invalidCaa,
   invalidHostName,
