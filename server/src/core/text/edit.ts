@@ -48,11 +48,6 @@ export function sortEdits(edits: readonly TextEdit[]): readonly TextEdit[] {
     .map(({ edit }) => edit);
 }
 
-/** Whether edits made for one text can be applied together: none overlaps another, none is at the same place. */
-export function areDisjoint(edits: readonly TextEdit[]): boolean {
-  return new DisjointEdits().add(edits);
-}
-
 /** Edits made for one text that can be applied together: none overlaps another, none is at the same place. */
 export class DisjointEdits {
   /** In the order of the text. */
