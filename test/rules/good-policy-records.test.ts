@@ -191,7 +191,7 @@ describe('whatever a record holds', () => {
     );
   });
 
-  test('many records at one name are no burden', () => {
+  test('many records at one name cost little', () => {
     const run = (count: number) => {
       const text = Array.from(
         { length: count },

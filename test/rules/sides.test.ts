@@ -13,6 +13,7 @@ const SIDES: Readonly<Record<SubjectKind, 'zone' | 'message'>> = {
   'no-key': 'zone',
   'policy-record': 'zone',
   'spf-in-zone': 'zone',
+  'dmarc-in-zone': 'zone',
   suppression: 'zone',
   zone: 'zone',
   'key-in-workspace': 'zone',
@@ -30,7 +31,7 @@ for (const [side, rules] of [
   ['zone', ZONE_SIDE_RULES],
   ['message', MESSAGE_SIDE_RULES],
 ] as const) {
-  test(`every rule of the ${side} side looks at what stands there`, () => {
+  test(`every rule of the ${side} side looks at what is written there`, () => {
     assert.deepEqual(
       rules.filter(({ on }) => SIDES[on] !== side).map(({ id }) => id),
       [],

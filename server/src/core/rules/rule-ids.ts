@@ -13,6 +13,7 @@ dmarc/missing-policy
 dmarc/invalid-policy
 dmarc/deprecated-tag
 dmarc/invalid-report-address
+dmarc/missing-report-authorization
 dmarc/invalid-syntax
 dmarc/invalid-tag-value
 dmarc/duplicate-record

@@ -34,6 +34,8 @@ export interface Subjects {
   'policy-record': PolicyView;
   /** An SPF record that needs look-ups, beside the other records of its zone, and of the workspace, that `context.index` knows. */
   'spf-in-zone': PolicyRecordView;
+  /** A DMARC record that sends reports to a host of another zone that is known. */
+  'dmarc-in-zone': PolicyRecordView;
   /** A comment that switches rules off and does nothing. */
   suppression: UnusedSuppression;
   /** A whole zone, once. */
