@@ -161,6 +161,9 @@ function readStrings(tokens: Tokens, type: number, first: number, last: number):
   return strings;
 }
 
+/** Types with one character-string have no more fields than these (URI has four). */
+const MAX_BESIDE_STRING = 8;
+
 /** One record, read from the columns when asked. */
 export class ResourceRecord {
   /** Its number in the zone's records. */
@@ -294,6 +297,25 @@ export class ResourceRecord {
   /** The character-strings of TXT, SPF and their like, HINFO's two, CAA's value ...; none for other types. */
   get strings(): readonly CharacterString[] {
     return readStrings(this.#tokens, this.#rdataType, ...this.#rdata);
+  }
+
+  /** Whether there is a single character-string; answered at once where there are many. */
+  get hasOneString(): boolean {
+    const [first, last] = this.#rdata;
+    return last - first <= MAX_BESIDE_STRING && this.strings.length === 1;
+  }
+
+  /** The field at an offset of the text, read as a character-string. Of thousands the one is found without reading the others. */
+  stringAt(offset: number): CharacterString | undefined {
+    const { text, base, tokenStart, tokenEnd, tokenFlags } = this.#tokens;
+    let [low, high] = this.#rdata;
+    while (low < high) {
+      const at = (low + high) >> 1;
+      if (base + tokenEnd[at]! <= offset) low = at + 1;
+      else if (base + tokenStart[at]! > offset) high = at;
+      else return readString(text, base + tokenStart[at]!, base + tokenEnd[at]!, tokenFlags[at]!);
+    }
+    return undefined;
   }
 
   /** The record by itself, so that it keeps no other text alive. */

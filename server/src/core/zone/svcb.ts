@@ -84,8 +84,8 @@ export function readParameters(tokens: Tokens, first: number, last: number, sink
   for (let at = first; at < last; at++) {
     const start = base + tokenStart[at]!;
     let end = base + tokenEnd[at]!;
-    const equals = text.indexOf('=', start);
-    if (equals < 0 || equals >= end) {
+    const equals = start + text.slice(start, end).indexOf('=');
+    if (equals < start) {
       const key = text.slice(start, end);
       parameters.push({ key, number: keyNumber(key), value: undefined, isBroken: false, start, end });
       continue;
