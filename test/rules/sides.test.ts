@@ -18,6 +18,7 @@ const SIDES: Readonly<Record<SubjectKind, 'zone' | 'message'>> = {
   zone: 'zone',
   'key-in-workspace': 'zone',
   'zone-in-workspace': 'zone',
+  'zone-signatures': 'zone',
   'message-document': 'message',
   message: 'message',
   signature: 'message',

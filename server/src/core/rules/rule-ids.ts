@@ -206,7 +206,9 @@ zone/record-oversized
 zone/invalid-selector
 zone/missing-selector
 zone/signature-expired
+zone/signature-invalid
 zone/signature-orphaned
+zone/missing-signature
 zone/soa-misplaced
 zone/duplicate-soa
 zone/target-below-dname
