@@ -16,7 +16,7 @@ for (const [set, designation] of [
   ['JIS X 0208', [0x1b, 0x24, 0x42]],
   ['JIS X 0212', [0x1b, 0x24, 0x28, 0x44]],
 ] as const) {
-  test(`every character of ${set} is the same, and what is none takes no other with it`, () => {
+  test(`every character of ${set} is the same, and an invalid one does not take its neighbour with it`, () => {
     let count = 0;
     for (const row of ROWS) {
       const octets = Buffer.from([...designation, ...ROWS.flatMap((cell) => [row, cell]), 0x1b, 0x28, 0x42, 0x2e]);

@@ -154,7 +154,7 @@ describe('a workspace in which only the message is open', () => {
     );
   });
 
-  test('a message that comes to the folder is among them, after the client was told', async () => {
+  test('a message that comes to the folder is among them, after the client was notified', async () => {
     const uri = at('new.eml');
     writeFileSync(
       path.join(folder, 'new.eml'),

@@ -115,7 +115,7 @@ describe('messages', () => {
     assert.deepEqual(session.index.usedKeys, []);
   });
 
-  test('facts stand where the selector does, with author, date and what the receiver said', () => {
+  test('facts are placed at the selector, with author, date and what the receiver said', () => {
     const text = `Authentication-Results: mx.example.net; dkim=PASS header.d=example.org header.s=s1\r\n${signed('s1', 'example.org', 'Fri, 02 Jan 2026 03:04:05 +0000')}`;
     const [fact] = messageFacts(message('a', text)).signatures;
     assert.equal(text.slice(fact?.span.start, fact?.span.end), 's1');

@@ -9,6 +9,7 @@ import { coverageInWords } from '../diagnosis/coverage.ts';
 import { diagnosisOf } from '../diagnosis/index.ts';
 import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { arcInWords } from '../features/arc-descriptions.ts';
+import { destinationInWords } from '../features/report-destination-words.ts';
 import type { Snapshot } from '../features/snapshot.ts';
 import {
   type AuthenticationResult,
@@ -32,6 +33,11 @@ import {
 import type { MessageView, RefusalView } from '../workspace/message-document.ts';
 import { type MessageOrigin, originOf, propertyOf } from '../workspace/message-origin.ts';
 import type { Alignment } from '../workspace/organizational-domain.ts';
+import {
+  externalDestinations,
+  type ReportDestination,
+  type ReportDestinationState,
+} from '../workspace/report-destinations.ts';
 import { checkSpf } from '../workspace/spf-check.ts';
 import type { VerdictView } from '../workspace/verdict.ts';
 import { type DeliveryPath, deliveryPath } from './delivery-path.ts';
@@ -91,8 +97,19 @@ export interface PolicyStatement {
   readonly tag: 'p' | 'sp' | 'np' | null;
   /** The organizational domain of the author. */
   readonly organization: string;
+  /** Those in another organization to whom reports go, and whether their zones allow it. */
+  readonly reportDestinations: readonly ReportDestinationStatement[];
   /** How it was found: by the walk of RFC 9989 §4.10, or, where nothing is known of a name on the way, by the list. */
   readonly method: OrganizationMethod;
+}
+
+/** An address for DMARC reports in another organization (RFC 9990 §4). */
+export interface ReportDestinationStatement {
+  readonly tag: 'rua' | 'ruf';
+  readonly uri: string;
+  /** Where the record has to be that allows the reports. */
+  readonly name: string;
+  readonly status: ReportDestinationState;
 }
 
 export interface AuthenticationReport {
@@ -119,6 +136,8 @@ export interface AuthenticationReport {
 /** How many fields of a name, and signatures, are listed. */
 const MAX_TOLD = 20;
 const MAX_STATEMENTS = 100;
+/** Addresses for reports that are told. */
+const MAX_DESTINATIONS = 8;
 /** The longest text that is quoted, in UTF-16 units. */
 const MAX_TEXT = 300;
 
@@ -145,6 +164,7 @@ class ReportMaker {
   readonly #statements: readonly Statement[];
   readonly #policy: PolicyStatement | null;
   readonly #discovery: DmarcDiscovery | undefined;
+  readonly #destinations: readonly ReportDestination[];
   readonly #notes: string[] = [];
 
   constructor(snapshot: Snapshot, message: MessageView) {
@@ -153,7 +173,10 @@ class ReportMaker {
     this.#statements = [...this.#replyStatements(), ...statementsOf(message)];
     const author = message.authorDomain;
     this.#discovery = author === undefined || author === '' ? undefined : discoverDmarc(snapshot.index, author);
-    this.#policy = this.#discovery === undefined ? null : policyStatement(this.#discovery);
+    const { record, domain } = this.#discovery ?? {};
+    this.#destinations =
+      record === undefined || domain === undefined ? [] : externalDestinations(snapshot.index, domain, record);
+    this.#policy = this.#discovery === undefined ? null : policyStatement(this.#discovery, this.#destinations);
   }
 
   /** The results in the reply, as the receiver's words. */
@@ -346,6 +369,8 @@ class ReportMaker {
       return conclude('none', best?.alignment ?? 'none', why, `DMARC does not apply: ${lowerFirst(why)}`);
     }
     this.#notes.push(organizationInWords(discovery));
+    for (const destination of this.#destinations.slice(0, MAX_DESTINATIONS))
+      this.#notes.push(`DMARC reports to ${clip(destination.uri.text)}: ${destinationInWords(destination)}.`);
     if (best !== undefined) {
       if (discovery.status === 'unknown')
         this.#notes.push(`The DMARC record of ${author} is unknown here, so alignment was checked in relaxed mode.`);
@@ -407,7 +432,7 @@ class ReportMaker {
 
 const UNDECIDED: ReadonlySet<string> = new Set(['unknown', 'temperror', 'neutral']);
 
-function policyStatement(discovery: DmarcDiscovery): PolicyStatement {
+function policyStatement(discovery: DmarcDiscovery, destinations: readonly ReportDestination[]): PolicyStatement {
   const { status, domain, view, policy, applied, organization } = discovery;
   return {
     status,
@@ -417,6 +442,9 @@ function policyStatement(discovery: DmarcDiscovery): PolicyStatement {
     tag: applied?.tag ?? null,
     organization: organization.domain,
     method: organization.method,
+    reportDestinations: destinations
+      .slice(0, MAX_DESTINATIONS)
+      .map(({ tag, uri, name, state }) => ({ tag, uri: clip(uri.text), name, status: state })),
   };
 }
 

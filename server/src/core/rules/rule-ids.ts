@@ -13,6 +13,7 @@ dmarc/missing-policy
 dmarc/invalid-policy
 dmarc/deprecated-tag
 dmarc/invalid-report-address
+dmarc/missing-report-authorization
 dmarc/invalid-syntax
 dmarc/invalid-tag-value
 dmarc/duplicate-record
@@ -205,7 +206,9 @@ zone/record-oversized
 zone/invalid-selector
 zone/missing-selector
 zone/signature-expired
+zone/signature-invalid
 zone/signature-orphaned
+zone/missing-signature
 zone/soa-misplaced
 zone/duplicate-soa
 zone/target-below-dname

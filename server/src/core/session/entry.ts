@@ -1,5 +1,6 @@
 /** An open document with what has been found out about it. */
 
+import type { Finding } from '../rules/rule.ts';
 import type { Run } from '../rules/run.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import type { MessageDocument, SignatureView } from '../workspace/message-document.ts';
@@ -16,6 +17,8 @@ export interface Entry {
   /** What a zone and the messages of the workspace say about each other, for one revision of the index. */
   shared: { readonly run: Run; readonly revision: number } | undefined;
   slow: Run | undefined;
+  /** What was found about the signatures of a zone, also what comments switch off. */
+  aboutSignatures: readonly Finding[] | undefined;
   verification: Verification | undefined;
   explanations: ReadonlyMap<SignatureView, Explanation>;
 }
@@ -32,6 +35,7 @@ export function newEntry({ document, origin, bytes }: Pick<Entry, 'document' | '
     quick: undefined,
     shared: undefined,
     slow: undefined,
+    aboutSignatures: undefined,
     verification: undefined,
     explanations: NO_EXPLANATIONS,
   };
@@ -42,6 +46,7 @@ export function forgetFindings(entry: Entry): void {
   entry.quick = undefined;
   entry.shared = undefined;
   entry.slow = undefined;
+  entry.aboutSignatures = undefined;
   entry.verification = undefined;
   entry.explanations = NO_EXPLANATIONS;
 }

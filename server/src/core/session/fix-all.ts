@@ -1,7 +1,7 @@
 /** "Fix all": the safe fixes of a document that can be made together and leave receivers no worse off. */
 
 import type { Finding } from '../rules/rule.ts';
-import { areDisjoint, type TextEdit } from '../text/edit.ts';
+import { DisjointEdits, type TextEdit } from '../text/edit.ts';
 
 export interface FixAll {
   readonly edits: readonly TextEdit[];
@@ -48,15 +48,12 @@ export function fixAll(
 
 function disjointCandidates(findings: readonly Finding[], uri: string): readonly Candidate[] {
   const candidates: Candidate[] = [];
-  let all: readonly TextEdit[] = [];
+  const all = new DisjointEdits();
   for (const finding of findings) {
     const fix = finding.fixes.find(({ safe, uri: other }) => safe === true && (other ?? uri) === uri);
     if (fix === undefined) continue;
     const edits = fix.edits();
-    const more = [...all, ...edits];
-    if (!areDisjoint(more)) continue;
-    all = more;
-    candidates.push({ finding, edits });
+    if (all.add(edits)) candidates.push({ finding, edits });
   }
   return candidates;
 }

@@ -9,6 +9,7 @@ import type { Snapshot } from '../features/snapshot.ts';
 import type { Finding, Rule } from '../rules/rule.ts';
 import { type RuleFailure, RuleSet, sortFindings } from '../rules/run.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../rules/settings.ts';
+import { surveyOf } from '../rules/zone/lib/survey.ts';
 import { ZONE_SIDE_RULES } from '../rules/zone-side.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import { applyEdits, type TextEdit } from '../text/edit.ts';
@@ -18,16 +19,20 @@ import type { LanguageId } from '../workspace/languages.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import type { ExplanationOptions, Verification } from '../workspace/verdict.ts';
 import { type KeyRecordView, type ZoneContext, ZoneDocument } from '../workspace/zone-document.ts';
+import { KnownSignatures, LARGE_BUDGET, verifyZone } from '../workspace/zone-signatures.ts';
 import type { ZoneSyntax } from '../zone/syntax.ts';
 import { Checker } from './checker.ts';
 import { type Entry, forgetFindings, NO_EXPLANATIONS, newEntry } from './entry.ts';
 import { type FixAll, fixAll } from './fix-all.ts';
-import { MAX_PARTS, zoneContext } from './includes.ts';
+import { MAX_PARTS, partsOf, zoneContext } from './includes.ts';
 import { isWorseForReceivers } from './receiver-view.ts';
 import type { IncludedFile, MessageSide, OpenedText, SessionOptions } from './types.ts';
 
 /** Reads a zone again with what the files say now that it includes. */
 const NO_CHANGE: TextEdit = { span: { start: 0, end: 0 }, newText: '' };
+
+/** A document that has changed with a file that it includes. */
+const NOTHING_FOUND = { quick: undefined, shared: undefined, slow: undefined, aboutSignatures: undefined };
 
 /** How many broken signatures of a document are explained unasked: each may take its whole budget. */
 const MAX_EXPLAINED = 16;
@@ -47,6 +52,7 @@ export class ZoneSession {
   /** One for each of the settings that are in use. */
   readonly #checkers = new Map<Settings, Checker>();
   #messagesAreWhole = false;
+  readonly #knownSignatures = new Map<string, KnownSignatures>();
 
   /** @param messageSide without it no message may be given */
   constructor(options: SessionOptions, messageSide?: MessageSide) {
@@ -117,6 +123,7 @@ export class ZoneSession {
 
   close(uri: string): void {
     this.#entries.delete(uri);
+    this.#knownSignatures.delete(uri);
     this.#unindex(uri);
     this.#rereadIncluding(uri);
   }
@@ -238,7 +245,11 @@ export class ZoneSession {
   /** Documents whose slow findings rest on what `uri` publishes. */
   dependants(uri: string): readonly string[] {
     if (this.#entries.get(uri)?.document.kind !== 'dns-zone') return [];
-    return [...this.#entries].filter(([, { document }]) => document.kind === 'eml').map(([other]) => other);
+    const including = new Set(this.#index.including(uri).map((zone) => zone.uri));
+    including.delete(uri);
+    return [...this.#entries]
+      .filter(([other, { document }]) => document.kind === 'eml' || including.has(other))
+      .map(([other]) => other);
   }
 
   /**
@@ -310,7 +321,7 @@ export class ZoneSession {
   async verify(uri: string, signal?: AbortSignal): Promise<boolean> {
     const entry = this.#entry(uri);
     const { document } = entry;
-    if (document.kind !== 'eml') return false;
+    if (document.kind !== 'eml') return this.#verifyZone(uri, entry, document, signal);
     const bytes = entry.bytes ?? (await this.#options.readBytes?.(uri));
     signal?.throwIfAborted();
     const checker = this.#checkerOf(uri);
@@ -323,6 +334,30 @@ export class ZoneSession {
     checker.judge(entry, document, verification);
     this.#index.setMessage(uri, () => this.#messages.factsOf(document, verification));
     return true;
+  }
+
+  /** Signatures of a zone against the keys in it; parts of other zones are looked at with those. */
+  async #verifyZone(uri: string, entry: Entry, document: ZoneDocument, signal?: AbortSignal): Promise<boolean> {
+    const checker = this.#checkerOf(uri);
+    const isPart = partsOf(document, this.#index).length > 0;
+    const isWanted = !isPart && checker.rules.rulesFor('zone-signatures').length > 0;
+    const { pause } = this.#options;
+    const signatures = isWanted
+      ? await verifyZone(document, surveyOf(document), {
+          signal,
+          ...(pause && { pause, known: this.#knownOf(uri), budget: LARGE_BUDGET }),
+        })
+      : undefined;
+    signal?.throwIfAborted();
+    if (this.#entries.get(uri) !== entry || entry.document !== document) return false;
+    if (this.#checkerOf(uri) !== checker) return false;
+    return checker.judgeZone(entry, document, signatures);
+  }
+
+  #knownOf(uri: string): KnownSignatures {
+    const known = this.#knownSignatures.get(uri) ?? new KnownSignatures();
+    this.#knownSignatures.set(uri, known);
+    return known;
   }
 
   #verifyDocument(
@@ -432,7 +467,7 @@ export class ZoneSession {
       const said = zone.zone.originFrom === 'option' ? zone.zone.origin : undefined;
       const document = zone.edit(NO_CHANGE, this.#contextOf(zone.uri, said));
       const entry = this.#entries.get(zone.uri);
-      if (entry !== undefined) Object.assign(entry, { document, quick: undefined, shared: undefined });
+      if (entry !== undefined) Object.assign(entry, { document, ...NOTHING_FOUND });
       else this.#files.set(zone.uri, document);
       this.#index.set(document);
     }

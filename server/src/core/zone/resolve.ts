@@ -314,10 +314,11 @@ class Resolver {
     const flags = entryFlags[entry]!;
     if ((flags & ENTRY_PARENS) !== 0) {
       const start = base + entryStart[entry]!;
-      const open = text.indexOf('(', start);
       const isIndented = (flags & ENTRY_INDENTED) !== 0;
       // Around TTL, class or type alone every server reads it.
-      if (open >= 0 && open < base + tokenStart[isIndented ? typeToken : this.#context.chunk.entryToken[entry]!]!)
+      const head = base + tokenStart[isIndented ? typeToken : this.#context.chunk.entryToken[entry]!]!;
+      const open = start + text.slice(start, head).indexOf('(');
+      if (open >= start)
         sink(isIndented ? 'paren-around-indented' : 'paren-around-all', open, open + 1, { at: tokenEnd[typeToken]! });
     }
     if ((flags & ENTRY_COMMENT) === 0 || (type !== RR.TXT && type !== RR.SPF) || last <= rdata) return;

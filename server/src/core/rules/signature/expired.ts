@@ -16,7 +16,7 @@ export default defineRule({
     refused:
       'The signature expired at {expiry} (x=), before the message was refused at {received}: it waited too long in a queue. Send it again, and configure the signer for a longer lifetime, such as a week.',
     byNow:
-      'The signature expired at {expiry} (x=). This copy does not show when it arrived (it has no Received field); a verifier does not accept the signature now.',
+      'The signature expired at {expiry} (x=). This copy does not show when it arrived (it has no Received field); a verifier does not accept the signature now. Verify a copy with Received fields, or allow more time in x=.',
   },
   check({ signature, message }, { report, now }) {
     const { expiration, timestamp, list } = signature;

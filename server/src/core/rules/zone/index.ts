@@ -62,6 +62,7 @@ import missingOwner from './missing-owner.ts';
 import missingParen from './missing-paren.ts';
 import missingRdata from './missing-rdata.ts';
 import missingSelector from './missing-selector.ts';
+import missingSignature from './missing-signature.ts';
 import missingSoa from './missing-soa.ts';
 import missingTargetAddress from './missing-target-address.ts';
 import missingTtl from './missing-ttl.ts';
@@ -95,6 +96,7 @@ import reverseNameRelative from './reverse-name-relative.ts';
 import semicolonEscaped from './semicolon-escaped.ts';
 import semicolonUnquoted from './semicolon-unquoted.ts';
 import signatureExpired from './signature-expired.ts';
+import signatureInvalid from './signature-invalid.ts';
 import signatureOrphaned from './signature-orphaned.ts';
 import soaMisplaced from './soa-misplaced.ts';
 import spaceInvisible from './space-invisible.ts';
@@ -152,7 +154,9 @@ export const ZONE_RULES: readonly Rule[] = [
   invalidSelector,
   missingSelector,
   signatureExpired,
+  signatureInvalid,
   signatureOrphaned,
+  missingSignature,
   soaMisplaced,
   duplicateSoa,
   targetBelowDname,
