@@ -108,6 +108,7 @@ export async function main(): Promise<void> {
   for (const folder of OUTPUTS) await prepare(path.join(ROOT, folder));
   await writePages(path.join(ROOT, 'dist'));
   await copyRulePages(path.join(ROOT, 'server/dist/rules'));
+  await cp(path.join(ROOT, 'schemas'), path.join(ROOT, 'server/dist/schemas'), { recursive: true });
   const made = await Promise.all(
     BUNDLES.map(async (options) => ({ folder: path.dirname(options.outfile!), ...(await bundle(options)) })),
   );

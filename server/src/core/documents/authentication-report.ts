@@ -203,6 +203,11 @@ class ReportMaker {
       this.#notes.push(
         `The message has ${froms} From fields. This report is about the first one; mail programs differ in which one they show, and receivers should refuse such a message (RFC 5322 §3.6, RFC 9989).`,
       );
+    const domains = new Set(message.authors.map(({ domain }) => asciiDomainName(domain)).filter((each) => each !== ''));
+    if (domains.size > 1)
+      this.#notes.push(
+        `From names authors of ${domains.size} domains, for which DMARC has no result unless the receiver decides to go on (RFC 9989 section 5.3.1). This report is about ${message.authorDomain}, the first one.`,
+      );
     const spf = this.#spf();
     const dkim = this.#dkim();
     const arc = this.#arc();

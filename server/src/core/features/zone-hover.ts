@@ -2,7 +2,8 @@
 
 import type { DmarcRecord } from '../policy/dmarc.ts';
 import type { Meaning } from '../policy/problem.ts';
-import { SPF_MECHANISMS, SPF_MODIFIERS, SPF_QUALIFIERS, SPF_VERSION } from '../policy/spf-meanings.ts';
+import type { SpfMacro } from '../policy/spf-domain.ts';
+import { SPF_MACROS, SPF_MECHANISMS, SPF_MODIFIERS, SPF_QUALIFIERS, SPF_VERSION } from '../policy/spf-meanings.ts';
 import { specText } from '../rules/rule.ts';
 import { type DomainName, parent } from '../text/domain-name.ts';
 import { lineEnd } from '../text/lines.ts';
@@ -182,6 +183,7 @@ function hoverPolicy(view: PolicyRecordView | undefined, offset: number, { index
 
 /** More are not described. */
 const MAX_DESTINATIONS = 8;
+const MAX_MACROS = 11;
 
 /** Who has to agree to reports, and whether they do; or, at the record by which somebody agrees, to what. */
 function destinationsInWords(
@@ -215,7 +217,33 @@ function hoverSpf({ content, source, data }: PolicyRecordView, offset: number): 
       : Object.hasOwn(modifiers, term.name)
         ? [describe(modifiers[term.name]!)]
         : [`${code(term.name)} is no modifier that a standard defines; receivers skip it.`];
+  append(lines, macrosInWords(term.domain?.macros ?? [], data.text));
   return { markdown: paragraphs(lines), span: source(term.span) };
+}
+
+/** What the macros of a term stand for. @param text the record, in which their spans are */
+function macrosInWords(macros: readonly SpfMacro[], text: string): readonly string[] {
+  const known = new Map(
+    macros.flatMap((macro) => {
+      const meaning = macro.letter === undefined ? undefined : SPF_MACROS[macro.letter];
+      return meaning === undefined
+        ? []
+        : [[text.slice(macro.span.start, macro.span.end), macroInWords(macro, meaning)]];
+    }),
+  );
+  if (known.size === 0) return [];
+  const items = [...known].slice(0, MAX_MACROS).map(([macro, meaning]) => `- ${code(macro)}: ${meaning}`);
+  return [`Macros (RFC 7208 §7.2):\n\n${items.join('\n')}`];
+}
+
+function macroInWords({ parts, isReversed, delimiters, isEscaped }: SpfMacro, meaning: string): string {
+  const details = [
+    delimiters === '' ? '' : `split at ${[...delimiters].map((each) => code(each)).join(' ')}`,
+    isReversed ? 'its parts reversed' : '',
+    parts === undefined ? '' : `its last ${parts === 1 ? 'part' : `${parts} parts`} only`,
+    isEscaped ? 'escaped for a URL' : '',
+  ].filter((detail) => detail !== '');
+  return [meaning, ...details].join('; ');
 }
 
 export function describe({ name, meaning, rfc, section }: Meaning): string {
