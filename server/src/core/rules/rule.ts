@@ -57,6 +57,8 @@ export interface ReportDetails {
   readonly related?: readonly Related[];
   /** Shown faded: text without effect. */
   readonly unnecessary?: boolean;
+  /** Whether the chosen name server refuses the zone for it; else as {@link RuleDefinition.refusedBy} says. */
+  readonly isRefused?: boolean;
 }
 
 export interface RuleContext<M extends Messages> {
@@ -98,6 +100,11 @@ export interface RuleDefinition<K extends SubjectKind, M extends Messages> {
   readonly reach?: 'file';
   /** `signer` where the fault lies with what signs, as with most rules on messages; else in the text that was checked. */
   readonly remedy?: 'signer';
+  /**
+   * By message, who refuses the whole zone where the rule reports it as an error: the letters B(IND), N(SD), L(dns), K(not).
+   * `test/oracle/zone-claims.test.ts` tries it on the zones of the pages.
+   */
+  readonly refusedBy?: Readonly<Partial<Record<keyof M & string, string>>>;
   check(subject: Subjects[K], context: ContextOf<K, M>): void;
 }
 
@@ -114,6 +121,7 @@ export interface Rule {
   readonly reach: 'line' | 'file';
   /** Where the fault is put right: by what signs, or in the text that was checked. */
   readonly remedy: 'signer' | 'text';
+  readonly refusedBy?: Readonly<Record<string, string | undefined>>;
   check(subject: never, context: RuleContext<Messages>): void;
 }
 
@@ -143,6 +151,8 @@ export interface Finding {
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
   readonly unnecessary: boolean;
+  /** Whether the chosen name server refuses the zone for it. */
+  readonly isRefused: boolean;
 }
 
 /** The longest run of a document's text that a message quotes, in UTF-16 units. */

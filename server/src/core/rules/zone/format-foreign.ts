@@ -6,6 +6,7 @@ export default defineRule({
   severity: 'error',
   spec: [{ rfc: 1035, section: '5.1' }],
   messages: { foreign: 'Name servers cannot load this file: it {says}' },
+  refusedBy: { foreign: 'BNlK' },
   check(document, { report }) {
     const says = document.foreignFormat;
     if (says === undefined) return;

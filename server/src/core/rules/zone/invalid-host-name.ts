@@ -37,6 +37,7 @@ export default defineRule({
     target:
       '{label} is not valid in a host name, and {type} points to a host: use letters, digits and inner hyphens. BIND warns or refuses the zone, depending on check-names. Correct the name.',
   },
+  refusedBy: { comment: 'Bnlk', owner: 'Bnlk', mailbox: 'Bnlk', target: 'Bnlk' },
   check(document, { report }) {
     const { zone } = document;
     const { index, records, nameTable } = zone;
