@@ -303,6 +303,7 @@ export class ZoneSession {
   snapshot(uri: string): Snapshot {
     const entry = this.#entry(uri);
     const findings = this.findings(uri);
+    const { clock } = this.#options;
     return {
       document: entry.parts[0] ?? entry.document,
       findings,
@@ -310,7 +311,9 @@ export class ZoneSession {
       explanations: entry.explanations,
       index: this.#index,
       settings: this.settingsOf(uri),
-      now: this.#options.clock(),
+      get now() {
+        return clock();
+      },
     };
   }
 
@@ -367,11 +370,14 @@ export class ZoneSession {
     bytes: Uint8Array | undefined,
     signal: AbortSignal | undefined,
   ): Promise<Verification> {
+    const { clock } = this.#options;
     return this.#messages.verify(document, {
       bytes,
       index: this.#index,
       judgedAt: this.#options.judgedAt,
-      now: this.#options.clock(),
+      get now() {
+        return clock();
+      },
       policy: this.settingsOf(document.uri).verify,
       signal,
     });
