@@ -184,6 +184,7 @@ zone/dnskey-unusable
 zone/deprecated-dnssec-algorithm
 zone/duplicate-origin
 zone/ds-misplaced
+zone/key-rotation-overdue
 zone/key-shared
 zone/duplicate-record
 zone/format-foreign

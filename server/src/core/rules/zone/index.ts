@@ -45,6 +45,7 @@ import invalidTtl from './invalid-ttl.ts';
 import keyAtWildcard from './key-at-wildcard.ts';
 import keyMisplaced from './key-misplaced.ts';
 import keyNotInTxt from './key-not-in-txt.ts';
+import keyRotationOverdue from './key-rotation-overdue.ts';
 import keyShared from './key-shared.ts';
 import keySplitOverRecords from './key-split-over-records.ts';
 import labelEmpty from './label-empty.ts';
@@ -132,6 +133,7 @@ export const ZONE_RULES: readonly Rule[] = [
   deprecatedDnssecAlgorithm,
   duplicateOrigin,
   dsMisplaced,
+  keyRotationOverdue,
   keyShared,
   duplicateRecord,
   formatForeign,
