@@ -53,6 +53,7 @@ const VERDICTS = {
   'type-unknown': 'BNLK',
   'type-meta': 'BNLK',
   'type-zero': 'BNlk',
+  'type-reserved': 'Bnlk',
   'type-recent': 'bNlK',
   'type-newest': 'bNlK',
   'no-type': 'BNlK',

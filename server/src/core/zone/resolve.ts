@@ -206,6 +206,7 @@ class Resolver {
     const index = context.count++;
     context.record = index;
     if (recordType(type)?.meta === true) context.report('type-meta', head.typeToken, { type: typeMnemonic(type) });
+    else if (type >= 128 && type <= 255) context.report('type-reserved', head.typeToken, { type: `TYPE${type}` });
     if (type === 0) context.report('type-zero', head.typeToken, { type: 'TYPE0' });
     const recent = recentType(type);
     if (recent !== undefined && !isGenericWord(context.text(head.typeToken)))
