@@ -8,8 +8,8 @@ import { type Span, touches } from '../text/span.ts';
 import { type PolicyRecordView, policyRecordAt } from '../workspace/policy-record-view.ts';
 import type { TextView } from '../workspace/text-record.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
+import { completeWord } from './completion-descriptions.ts';
 import { type Completion, completion, documented } from './completion-item.ts';
-import { completeWord } from './completion-words.ts';
 import { escapeText } from './markdown.ts';
 import type { Snapshot } from './snapshot.ts';
 

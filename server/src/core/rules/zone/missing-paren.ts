@@ -19,10 +19,10 @@ export default problemRule({
   fill: ({ record }) => ({ type: record?.type ?? '' }),
   fix: ({ document, problem, record }) => {
     if (isStray(document, problem, record)) return undefined;
-    const repair = document.repairOf(problem);
-    if (repair !== undefined) {
-      const safe = record === undefined || needsLines(document, record, repair);
-      return { title: 'Put the data into parentheses', safe, edits: () => repair };
+    const fix = document.fixOf(problem);
+    if (fix !== undefined) {
+      const safe = record === undefined || needsLines(document, record, fix);
+      return { title: 'Put the data into parentheses', safe, edits: () => fix };
     }
     if (record === undefined) return undefined;
     const joined = joinedOf(document, record);
