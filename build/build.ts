@@ -40,6 +40,8 @@ const NODE: BuildOptions = {
 
 const DECODER: BuildOptions = { ...NODE, entryPoints: ['server/src/host/decode.ts'], plugins: [withoutUnused()] };
 
+const SEARCH: BuildOptions = { ...NODE, entryPoints: ['server/src/host/search-thread.ts'] };
+
 const BROWSER: BuildOptions = {
   ...COMMON,
   platform: 'browser',
@@ -63,6 +65,14 @@ export const BUNDLES: readonly BuildOptions[] = [
   { ...NODE, entryPoints: ['server/src/node.ts'], outfile: 'dist/server.js' },
   { ...BROWSER, entryPoints: ['server/src/browser.ts'], outfile: 'dist/server.browser.js', format: 'iife' },
   { ...NODE, entryPoints: ['server/src/node.ts'], outfile: 'server/dist/server.js' },
+  { ...SEARCH, outfile: 'dist/search.js' },
+  { ...SEARCH, outfile: 'server/dist/search.js' },
+  {
+    ...BROWSER,
+    entryPoints: ['server/src/host/search-thread.browser.ts'],
+    outfile: 'dist/search.browser.js',
+    format: 'iife',
+  },
   { ...DECODER, outfile: 'dist/decode.js' },
   { ...DECODER, outfile: 'server/dist/decode.js' },
   { ...NODE, entryPoints: ['tldts'], outfile: 'server/dist/cli-tldts.js' },

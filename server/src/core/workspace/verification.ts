@@ -7,6 +7,7 @@
 import { type ArcVerdict, verifyArc } from '../dkim/arc.ts';
 import type { RawField } from '../dkim/canonicalization.ts';
 import { explainFailure } from '../dkim/forensics/explain-failure.ts';
+import { searchJob } from '../dkim/forensics/job.ts';
 import { findSignerFaults, MAX_QUICK_BODY } from '../dkim/forensics/signer/index.ts';
 import type { SignatureProblemKind } from '../dkim/signature.ts';
 import {
@@ -116,7 +117,9 @@ export async function explainVerdict(about: VerdictView, options: ExplanationOpt
     about.signerFaults.length > 0 || raw.body.length <= MAX_QUICK_BODY
       ? about.signerFaults
       : await findSignerFaults({ ...raw, verdict });
-  return { ...(await explainFailure({ ...raw, verdict, signerFaults, ...options })), about };
+  const { search, budget, signal, onProgress } = options;
+  const found = await search?.(searchJob(verdict, raw.fields, raw.body, signerFaults, budget), signal, onProgress);
+  return { ...(found ?? (await explainFailure({ ...raw, verdict, signerFaults, ...options }))), about };
 }
 
 const ARC_FIELDS = ['arc-seal', 'arc-message-signature', 'arc-authentication-results'];
