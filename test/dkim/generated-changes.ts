@@ -310,7 +310,9 @@ export const LOSSES: Readonly<Record<string, Change>> = {
   'another address': field('To', () => 'mallory@example.net'),
   'another date': field('Date', () => 'Sat, 03 Jan 2026 10:00:00 +0000'),
   'Message-ID replaced': field('Message-ID', () => '<other@example.net>'),
-  'a letter changed and a footer': bodyOf((body) => `${body.replace(/[b-y](?=[a-z])/, 'q')}\r\n${FOOTER}`),
+  'a letter changed and a footer': bodyOf(
+    (body) => `${body.replace(/[b-y](?=[a-z])/, (letter) => (letter === 'q' ? 'v' : 'q'))}\r\n${FOOTER}`,
+  ),
   'links to another place': lostInParts((content) =>
     content.replace(/https:\/\/[a-z]+\.example\.org/g, 'https://evil.example.net'),
   ),

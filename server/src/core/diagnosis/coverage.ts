@@ -58,11 +58,10 @@ function unsignedBody({ verdict: { parsed, bodyLength, bareLineFeeds } }: Verdic
   const sentences: string[] = [];
   const limit = parsed.length?.value.number;
   if (limit !== undefined && bodyLength !== undefined && limit < bodyLength) {
-    const left = bodyLength - limit;
     sentences.push(
       limit === 0
         ? `l=0: nothing of the body is signed (${octets(bodyLength)}).`
-        : `l= covers the first ${octets(limit)} of ${bodyLength} of the body (${canonicalizationOf(parsed).body ?? 'simple'} form): the last ${octets(left)} ${left === 1 ? 'is' : 'are'} not signed. Anyone can add or change text there.`,
+        : `l= covers the first ${octets(limit)} of ${bodyLength} of the body (${canonicalizationOf(parsed).body ?? 'simple'} form). Anyone can add or change text after them.`,
     );
   }
   if (bareLineFeeds > 0) {

@@ -16,6 +16,8 @@ export interface RawMessage {
   readonly fields: readonly RawField[];
   /** Where it can be, a part of the evidence itself: bodies may be large. */
   readonly body: Uint8Array;
+  /** Whether an empty line comes before the header, which ends it for other programs. */
+  readonly beginsEmpty?: boolean;
 }
 
 /** A signature with all that was found out about it. */

@@ -88,7 +88,7 @@ async function verifyMessage(
   for (const [i, view] of views.entries()) {
     if (found[i] === undefined) continue;
     signal?.throwIfAborted();
-    const verdict = withoutBody(found[i], message);
+    const verdict = withoutHeader(withoutBody(found[i], message), raw);
     const alignment = alignmentTo(signingDomain(view));
     const signerFaults = await findSignerFaults({ ...raw, verdict }, MAX_QUICK_BODY);
     verdicts.push({ view, verdict, alignment, signerFaults, evidence, raw, index });
@@ -152,6 +152,13 @@ function withoutBody(verdict: SignatureVerdict, message: MessageView): Signature
   return { ...verdict, bodyHash: 'unknown', computedBodyHash: undefined, bodyLength: undefined, reasons, result };
 }
 
+/** Other verifiers see no header after an empty line at the start: no pass is to be expected from them. */
+function withoutHeader(verdict: SignatureVerdict, { beginsEmpty = false }: RawMessage): SignatureVerdict {
+  if (!beginsEmpty) return verdict;
+  const result = verdict.result === 'pass' ? 'neutral' : verdict.result;
+  return { ...verdict, result, reasons: [...verdict.reasons, 'empty-line-first'] };
+}
+
 /** The seals of a copy without its whole body can be judged; what was signed with the body cannot. */
 function withoutArcBody(arc: ArcVerdict, message: MessageView): ArcVerdict {
   if (arc.messageSignature === undefined) return arc;
@@ -190,7 +197,8 @@ class OctetMessages {
   #outer(): RawMessage {
     const head = binaryOf(this.#octets.subarray(0, headerEnd(this.#octets)));
     const section = splitMessageBytes(head);
-    return { fields: rawFields(head, section.fields), body: this.#octets.subarray(section.bodyStart) };
+    const beginsEmpty = /^(?:\xef\xbb\xbf)?\r?\n/.test(head.slice(0, 5));
+    return { fields: rawFields(head, section.fields), body: this.#octets.subarray(section.bodyStart), beginsEmpty };
   }
 
   /** The tree of the octets is the tree of the text: both are ASCII where it matters. */
