@@ -20,7 +20,7 @@ interface Tally {
   skipped: number;
 }
 
-/** Everything that failed or was skipped, said once more at the end. */
+/** Everything that failed or was skipped, listed again at the end. */
 interface Remarks {
   readonly failures: string[];
   readonly skips: string[];

@@ -1,6 +1,6 @@
 /**
  * What mailparser requires and we never call: it makes text of HTML and HTML of text, and finds links, unless it is told not to, as
- * `server/src/host/decode.ts` does. In its place stand modules that are there when it is loaded, and refuse to work.
+ * `server/src/host/decode.ts` does. In its place are modules that are there when it is loaded, and refuse to work.
  */
 
 import type { Plugin } from 'esbuild';

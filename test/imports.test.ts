@@ -179,3 +179,68 @@ test('to check zones alone, nothing is loaded that only messages need', () => {
     [],
   );
 });
+
+/** What is imported of each module, by files outside the tests: `*` where it is all. */
+function importedNames(): ReadonlyMap<string, ReadonlySet<string>> {
+  const names = new Map<string, Set<string>>();
+  const add = (file: string, imported: string, list: readonly string[]): void => {
+    const target = path.join(path.dirname(file), imported);
+    const known = names.get(target) ?? new Set();
+    names.set(target, known);
+    for (const name of list) known.add(name);
+  };
+  for (const file of globSync('{server/src,client/src,build}/**/*.ts', { cwd: ROOT })) {
+    const source = readFileSync(path.join(ROOT, file), 'utf8');
+    for (const [, what, from] of source.matchAll(/\b(?:import|export)\b([^'";]*?)from\s*'(\.[^']+)'/g)) {
+      const listed = /\{([^}]*)\}/.exec(what!)?.[1]?.split(',') ?? ['*'];
+      add(file, from!, [
+        ...listed.map((name) =>
+          name
+            .trim()
+            .replace(/^type /, '')
+            .replace(/ as .*/, ''),
+        ),
+        ...(/^\s*\w/.test(what!) ? ['default'] : []),
+      ]);
+    }
+    for (const [, from] of source.matchAll(/\bimport\('(\.[^']+)'\)/g)) add(file, from!, ['*']);
+  }
+  return names;
+}
+
+test('nothing is kept for the tests alone', () => {
+  const names = importedNames();
+  const mains = [
+    'server/src/node.ts',
+    'server/src/either.ts',
+    'server/src/cli/main.ts',
+    'client/src/either.ts',
+    // The build puts it in a package's place.
+    'server/src/host/japanese.ts',
+  ];
+  const files = globSync('{server,client}/src/**/*.ts', { cwd: ROOT }).filter((file) => !file.endsWith('.d.ts'));
+  assert.ok(files.length > 500);
+  assert.deepEqual(
+    files.filter((file) => !mains.includes(file) && !names.has(file)),
+    [],
+    'modules that only tests import',
+  );
+  const unused = files.flatMap((file) => {
+    const imported = names.get(file) ?? new Set();
+    if (imported.has('*') || mains.includes(file)) return [];
+    const source = readFileSync(path.join(ROOT, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+    return (
+      [...source.matchAll(/^export (?:abstract )?(?:async )?(?:function\*?|const|class) +(\w+)/gm)]
+        .map((match) => match[1]!)
+        // The values of a type of codes: tests ask that every one of them has a rule.
+        .filter(
+          (name) =>
+            !imported.has(name) &&
+            !name.endsWith('_PROBLEM_CODES') &&
+            source.split(new RegExp(`\\b${name}\\b`)).length === 2,
+        )
+        .map((name) => `${file}: ${name}`)
+    );
+  });
+  assert.deepEqual(unused, [], 'exports that only tests import');
+});

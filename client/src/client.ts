@@ -7,6 +7,7 @@ import { answer } from './ask.ts';
 import { registerFileReader } from './files.ts';
 import { registerKeys } from './keys.ts';
 import { registerLanguageStatus } from './language-status.ts';
+import { registerLookUpCommand } from './look-up-command.ts';
 import { registerMessageDocuments } from './message-documents.ts';
 import { registerProviderGuides } from './provider-guides.ts';
 import { registerPublishedCommands } from './published-commands.ts';
@@ -98,6 +99,7 @@ export async function start(context: vscode.ExtensionContext, client: BaseLangua
     registerReportPanels(client),
     registerSelectorsView(client),
     registerPublishedCommands(client),
+    registerLookUpCommand(client),
     registerKeys(client),
     registerProviderGuides(context.extensionUri),
     registerTextFiles(client),

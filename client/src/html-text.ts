@@ -1,4 +1,4 @@
-/** Text of a message or a zone as text of a page: nothing of it can become markup, or hide or turn what stands beside it. */
+/** Text of a message or a zone as text of a page: nothing of it can become markup, or hide or turn what is beside it. */
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

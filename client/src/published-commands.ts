@@ -11,10 +11,11 @@ import {
   type PublishedPlan,
   PublishedQuestionRequest,
 } from '../../server/src/lsp/protocol.ts';
+import { type Agreed, agreeToLookUp } from './agree-to-look-up.ts';
 import { ask } from './ask.ts';
 import { showMarkdown } from './markdown.ts';
 
-/** What a look-up found, as Markdown: the path names the key, the query is the zone's address. Never asked anew. */
+/** What a look-up found, as Markdown: the path names the key, the query is the zone's address. Never asked again. */
 const PUBLISHED = 'dkim-lint-published';
 /** Results that stay readable. */
 const MAX_PAGES = 32;
@@ -85,29 +86,13 @@ async function checkPublished(
 }
 
 /** Shows what will be sent to whom; undefined where the user does not agree. */
-async function agree(name: string, { zone, resolvers }: PublishedPlan): Promise<{ server?: string } | undefined> {
-  const detailFor = (resolver: string) =>
-    `The names ${name} and ${zone} are sent to ${resolver}, and to the name servers of ${zone} that it names. They see this computer’s address. Nothing else of the file is sent, and nothing is sent later without asking.`;
-  const question = `Ask the DNS what is published at ${name}?`;
-  const system =
-    resolvers.length === 0 ? 'the resolver of your system' : `the resolver of your system (${resolvers.join(', ')})`;
-  const [yes, other] = ['Ask', 'Another Resolver...'];
-  const choice = await vscode.window.showInformationMessage(
-    question,
-    { modal: true, detail: detailFor(system) },
-    yes,
-    other,
+function agree(name: string, { zone, resolvers }: PublishedPlan): Promise<Agreed | undefined> {
+  return agreeToLookUp(
+    `Ask the DNS what is published at ${name}?`,
+    resolvers,
+    (resolver) =>
+      `The names ${name} and ${zone} are sent to ${resolver}, and to the name servers of ${zone} that it names. They see this computer’s address. Nothing else of the file is sent, and nothing is sent later without asking.`,
   );
-  if (choice === yes) return {};
-  if (choice !== other) return undefined;
-  const server = await vscode.window.showInputBox({
-    prompt: 'The address of the resolver: 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353',
-    validateInput: (text) => (/^[\d.:[\]a-f]+$/i.test(text.trim()) ? undefined : 'Enter an address, not a name.'),
-  });
-  if (server === undefined) return undefined;
-  const address = server.trim();
-  const second = await vscode.window.showInformationMessage(question, { modal: true, detail: detailFor(address) }, yes);
-  return second === yes ? { server: address } : undefined;
 }
 
 async function comparePrivateKey(client: BaseLanguageClient): Promise<void> {
@@ -143,7 +128,7 @@ async function comparePrivateKey(client: BaseLanguageClient): Promise<void> {
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   'no-private-key': 'That file does not contain a private key in PEM format (-----BEGIN PRIVATE KEY-----).',
-  unsupported: 'Unsupported private key: DKIM uses RSA and Ed25519.',
+  unsupported: 'Unsupported or damaged private key: DKIM uses RSA and Ed25519.',
   unreadable: 'That file cannot be read, or is too large for a private key.',
 };
 

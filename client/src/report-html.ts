@@ -54,7 +54,7 @@ function refusal({ diagnosis }: AuthenticationReport): string {
   return `${section('refused', `Why it was refused: ${title}`, `<p>${escapeHtml(summary)}</p>\n<ol>${list}</ol>`)}\n`;
 }
 
-/** Colours never stand alone: a mark and a word say the same. */
+/** Colours are never used alone: a mark and a word say the same. */
 const MARKS = {
   pass: '<span class="mark" aria-hidden="true">✓</span> ',
   fail: '<span class="mark" aria-hidden="true">✗</span> ',
@@ -188,7 +188,7 @@ ${rows.map(line).join('\n')}
 /** Columns of sentences, which must not become narrow. */
 const WORDY: ReadonlySet<string> = new Set(['Why', 'Comment']);
 
-/** Words of the message cannot turn the direction of what stands beside them. */
+/** Words of the message cannot turn the direction of what is beside them. */
 function text(value: string): string {
   return value === '' ? '' : `<bdi>${escapeHtml(value)}</bdi>`;
 }

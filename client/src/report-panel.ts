@@ -30,7 +30,7 @@ function messageOf(given: unknown): vscode.Uri | undefined {
   return givenMessage(given) ?? (edited?.languageId === 'eml' ? edited.uri : undefined);
 }
 
-/** From a page that is no message, as the walkthrough is. */
+/** From a page that is not a message, as the walkthrough is. */
 async function pickMessage(): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showOpenDialog({
     title: 'Select a message',
@@ -73,7 +73,7 @@ class ReportPanels {
 
   async update(source: vscode.Uri): Promise<void> {
     if (!this.#panels.has(source.toString())) return;
-    // A message that was closed is told as it was.
+    // A closed message is shown as it was.
     const report = await this.#request(source).catch(() => null);
     if (report !== null) this.#render(source, report);
   }

@@ -1,4 +1,4 @@
-/** Restarting the server: when somebody asks for it, hung or not, and when it has crashed too often to be started unasked. */
+/** Restarting the server: when someone asks for it, hung or not, and when it has crashed too often to be started unasked. */
 
 import * as vscode from 'vscode';
 import {
@@ -16,7 +16,7 @@ export const RESTART = 'dkimLint.restartServer';
 const PATIENCE = 2000;
 /** The library ends a process that did not stop after two seconds; its end must not be taken for one of the next. */
 const UNTIL_ENDED = 3000;
-/** How long a start may take before the user is told, in milliseconds. */
+/** How long a start may take before the user is notified, in milliseconds. */
 const SLOW_START = 20_000;
 /** So many crashes within this time, in milliseconds, and it is no use to start again. */
 const MAX_CRASHES = 5;

@@ -83,7 +83,7 @@ class SelectorsProvider implements vscode.TreeDataProvider<Node>, vscode.Disposa
     this.#changes.fire(undefined);
   }
 
-  /** @param refresh whether the files are listed and read anew first */
+  /** @param refresh whether the files are listed and read again first */
   ask(refresh = false): Promise<SelectorsAnswer> {
     return ask(this.#client, SelectorsRequest, { refresh });
   }

@@ -27,7 +27,7 @@ declare class Worker {
 }
 
 const threads = new SearchThreads(({ news, failed }) => {
-  const worker = new Worker(new URL('search.browser.js', self.location.href).href);
+  const worker = new Worker(new URL('search.js', self.location.href).href);
   worker.onmessage = ({ data }) => news(data);
   worker.onerror = failed;
   return { send: (job) => worker.postMessage(job), end: () => worker.terminate() };

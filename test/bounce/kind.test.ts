@@ -211,6 +211,19 @@ describe('a report', () => {
     assert.equal(kind, 'bounce');
   });
 
+  test('of a list manager that did not accept an article (fml)', () => {
+    const report = read({
+      fields: ['X-MLServer: fml [fml 4.0.3 release (20011202/4.0.3)]', 'Mailing-List: contact help@example.org'],
+      subject: 'You ann@example.org are not member (news ML)',
+      body: ['You are not a member of this mailing list <news@example.org>.', ''],
+    });
+    assert.equal(report.kind, 'bounce');
+    assert.deepEqual(
+      report.recipients.map(({ recipient }) => recipient?.value),
+      ['news@example.org'],
+    );
+  });
+
   test('that reached its reader through a mailing list', () => {
     const { kind } = read({
       fields: ['List-Id: <l.lists.example>'],

@@ -110,7 +110,7 @@ export async function readCases(): Promise<readonly Case[]> {
       zones: at(zone('k1._domainkey IN CNAME dkim.mail.example.com.')),
       cause: 'unsigned',
       confidence: 'high',
-      first: /^Turn on signing for example\.org at the service behind k1$/,
+      first: /^Turn on signing for example\.org at the service that k1 points to$/,
     },
     {
       name: 'a name server does not load the zone: nothing takes effect before that',

@@ -150,6 +150,7 @@ function checkDoors({ session, snapshot, view, diagnosis }: Opened): void {
     quoted: [],
     diagnosis,
     returned: undefined,
+    signed: undefined,
     places,
   });
   assert.equal(json.diagnosis?.cause, diagnosis.cause);

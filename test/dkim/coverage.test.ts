@@ -38,7 +38,7 @@ test('octets after l= are counted', async () => {
   assert.match((await coverage(signMessage(MESSAGE, { length: 0 })))[0]!, /^l=0: nothing of the body is signed/);
 });
 
-test('bare LF, NUL and an expiry that is past today are told', async () => {
+test('bare LF, NUL and an expiry that is past today are reported', async () => {
   const lf = signMessage(MESSAGE).replace('Hello,  Bob. \r\n', 'Hello,  Bob. \n');
   assert.match((await coverage(lf))[0]!, /^1 line end of the body is a bare LF and was counted as CRLF/);
   const nul = signMessage(MESSAGE.replace('A  message', 'A\0message'));

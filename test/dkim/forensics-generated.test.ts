@@ -104,6 +104,8 @@ test('nothing is proven falsely', async () => {
   for (let n = 0; all < WANTED; n++) {
     const change = n % 3 === 0 ? undefined : changes[Math.floor(random() * changes.length)]!;
     const loss = n % 3 === 1 ? undefined : losses[Math.floor(random() * losses.length)]!;
+    // The letter may be one of what was added, and is then undone with it.
+    if (change !== undefined && loss === 'a letter changed and a footer') continue;
     const message = generate(random);
     const original = toText(build(message));
     const canonicalization = ['relaxed/relaxed', 'relaxed/simple', 'simple/simple', 'simple/relaxed'][n % 4]!;

@@ -38,12 +38,20 @@ export function placeholder(text: string): string | undefined {
       .digest('base64');
   const signature = /^signature(?::(\d+))?$/.exec(text);
   if (signature) return Buffer.alloc(Number(signature[1] ?? 256), 'no signature ').toString('base64');
-  if (text === 'many-strings') return Array.from({ length: 257 }, () => `"${'a'.repeat(255)}"`).join(' ');
+  const strings = /^many-strings(?::(\d+))?$/.exec(text);
+  if (strings) return manyStrings(Number(strings[1] ?? 257 * 256));
   const key = /^((?:rsa\d+|ed25519|ec256)(?:-other|-e3)?)(?::([a-z][a-z0-9-]*))?(?::(\d+)-(\d*))?$/.exec(text);
   if (!key) return undefined;
   const whole = key[2] === undefined ? publicKeyData(key[1]!) : encoded(key[1]!, key[2]);
   if (key[3] === undefined) return whole;
   return whole.slice(Number(key[3]) - 1, key[4] ? Number(key[4]) : undefined);
+}
+
+/** Strings whose data have so many octets, with that of each string's length. */
+function manyStrings(octets: number): string {
+  const strings: string[] = [];
+  for (let left = octets; left > 0; left -= 256) strings.push(`"${'a'.repeat(Math.min(255, left - 1))}"`);
+  return strings.join(' ');
 }
 
 function encoded(name: string, form: string): string {

@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { octetsOf, textOf } from '../../server/src/core/mail/body.ts';
-import { decodeCharset, encodeUtf8 } from '../../server/src/core/mail/charset.ts';
-import { decodeEncodedWords } from '../../server/src/core/mail/encoded-word.ts';
 import { htmlToText } from '../../server/src/core/mail/html.ts';
 import { fieldText, type MailPart, parseMessage } from '../../server/src/core/mail/message.ts';
+import { decodeCharset, encodeUtf8 } from '../../server/src/core/text/charset.ts';
+import { decodeEncodedWords } from '../../server/src/core/text/encoded-words.ts';
 import { MappedText } from '../../server/src/core/text/mapped-text.ts';
 import { binaryOf } from '../../server/src/core/text/octets.ts';
 import { base64, binary, FIXTURES, lines } from './fixtures.ts';
@@ -33,7 +33,7 @@ describe('quoted-printable', () => {
     assert.equal(of('a=3Db=\r\nc=  \r\nd \t\r\ne'), 'a=bcd\r\ne');
   });
 
-  test('what is no escape stays', () => {
+  test('what is not an escape stays', () => {
     assert.equal(of('a=b =C3=A4 =c3=a4 50=% =4'), 'a=b ä ä 50=% =4');
   });
 

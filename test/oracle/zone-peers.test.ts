@@ -60,8 +60,6 @@ const PEERS: readonly Peer[] = [
       'escaped newline',
       '$ORIGIN quoted',
       '$TTL quoted',
-      'type quoted',
-      'TTL quoted',
       'owner like a directive',
       'CHAOS zone',
     ]),

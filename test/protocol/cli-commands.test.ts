@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { createSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { privatePem, publicKeyData } from '../harness/keys.ts';
+import { startNameServer } from '../harness/name-server.ts';
 import { dkimLint, folderWith, hasProgram } from './cli-run.ts';
 
 const EXAMPLES = path.resolve(import.meta.dirname, '../../examples');
@@ -129,7 +129,7 @@ test('verify: a name that a zone without SOA does not have is missing, because t
   for (const { result, key } of json.messages[0]!.signatures) assert.deepEqual([result, key], ['permerror', 'missing']);
 });
 
-test('verify: messages may stand before or behind the zones, and on standard input', async (t) => {
+test('verify: messages may be before or after the zones, and on standard input', async (t) => {
   const cwd = await folderWith(t, { 'a.eml': Buffer.from(DELIVERED, 'latin1'), 'example.org.zone': ZONE });
   const before = await verify(['a.eml', '--zone', 'example.org.zone'], cwd);
   const behind = await verify(['--zone', 'example.org.zone', 'a.eml'], cwd);
@@ -223,43 +223,11 @@ test('verify --explain: what was changed after signing, in words and as data', a
   assert.equal(stderr, '', 'no bar where nobody watches');
 });
 
-/** A name server on this machine, for a test: TXT data by name; `servfail` and `silence` are what they say. */
-async function nameServer(
-  t: TestContext,
-  records: Readonly<Record<string, readonly string[] | 'servfail' | 'silence'>>,
-): Promise<{ address: string; asked: string[] }> {
-  const socket = createSocket('udp4');
-  const asked: string[] = [];
-  socket.on('message', (query, from) => {
-    const labels: string[] = [];
-    let at = 12;
-    for (; query[at] !== 0; at += query[at]! + 1) labels.push(query.toString('latin1', at + 1, at + 1 + query[at]!));
-    const name = labels.join('.').toLowerCase();
-    asked.push(name);
-    const record = records[name];
-    if (record === 'silence') return;
-    const question = query.subarray(12, at + 5);
-    const strings = Array.isArray(record)
-      ? record.map((text: string) => Buffer.concat([Buffer.of(text.length), Buffer.from(text, 'latin1')]))
-      : [];
-    const data = Buffer.concat(strings);
-    const answer = Array.isArray(record)
-      ? Buffer.concat([Buffer.of(0xc0, 12, 0, 16, 0, 1, 0, 0, 0, 60, data.length >> 8, data.length & 255), data])
-      : Buffer.alloc(0);
-    const code = Array.isArray(record) ? 0 : record === 'servfail' ? 2 : 3;
-    const head = Buffer.of(query[0]!, query[1]!, 0x81, 0x80 | code, 0, 1, 0, Array.isArray(record) ? 1 : 0, 0, 0, 0, 0);
-    socket.send(Buffer.concat([head, question, answer]), from.port, from.address);
-  });
-  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
-  t.after(() => socket.close());
-  return { address: `127.0.0.1:${socket.address().port}`, asked };
-}
-
 test('verify --dns asks the server, once a name; strings are joined', async (t) => {
   const ed25519 = /e2026\._domainkey[^"]*"([^"]+)"/.exec(ZONE)?.[1] ?? assert.fail();
-  const { address, asked } = await nameServer(t, {
-    'e2026._domainkey.example.org': [ed25519.slice(0, 20), ed25519.slice(20)],
-    's2026._domainkey.example.org': 'servfail',
+  const { address, asked } = await startNameServer(t, {
+    'TXT e2026._domainkey.example.org': [ed25519],
+    'TXT s2026._domainkey.example.org': 'servfail',
   });
   const cwd = await folderWith(t, {
     'a.eml': Buffer.from(DELIVERED, 'latin1'),
@@ -271,12 +239,15 @@ test('verify --dns asks the server, once a name; strings are joined', async (t) 
     assert.equal(by.get('e2026')?.result, 'pass');
     assert.deepEqual([by.get('s2026')?.result, by.get('s2026')?.key], ['temperror', 'unknown']);
   }
-  assert.equal(asked.filter((name) => name.startsWith('e2026')).length, 1);
-  assert.match(stderr, /s2026\._domainkey\.example\.org: no answer from the DNS \(ESERVFAIL\)/);
+  assert.equal(asked.filter((question) => question.startsWith('TXT e2026')).length, 1);
+  assert.match(
+    stderr,
+    /s2026\._domainkey\.example\.org \(TXT\): no answer from the DNS: the server failed \(SERVFAIL\)\./,
+  );
 });
 
 test('verify --dns: a name that does not exist is missing; a silent server is unknown', async (t) => {
-  const { address } = await nameServer(t, { 's2026._domainkey.example.org': 'silence' });
+  const { address } = await startNameServer(t, { 'TXT s2026._domainkey.example.org': 'silence' });
   const cwd = await folderWith(t, { 'a.eml': Buffer.from(DELIVERED, 'latin1') });
   const { json } = await verify(['a.eml', '--dns', '--server', address], cwd);
   const by = new Map(json.messages[0]!.signatures.map((signature) => [signature.selector, signature]));
@@ -284,8 +255,8 @@ test('verify --dns: a name that does not exist is missing; a silent server is un
   assert.deepEqual([by.get('s2026')?.result, by.get('s2026')?.key], ['temperror', 'unknown']);
 });
 
-test('verify asks nobody unless it is told to; zones come first', async (t) => {
-  const { address, asked } = await nameServer(t, {});
+test('verify asks nobody unless asked to; zones come first', async (t) => {
+  const { address, asked } = await startNameServer(t, {});
   const cwd = await folderWith(t, { 'a.eml': Buffer.from(DELIVERED, 'latin1'), 'example.org.zone': ZONE });
   const { code } = await dkimLint(['verify', 'a.eml', '--server', address], { cwd });
   assert.equal(code, 2);
@@ -353,7 +324,7 @@ test('explain: JSON of a bounce, with the place of its code', async (t) => {
   assert.deepEqual(original!.signatures, []);
 });
 
-test('explain: a message that is no bounce', async (t) => {
+test('explain: a message that is not a bounce', async (t) => {
   const cwd = await folderWith(t, { 'a.eml': DELIVERED });
   const { messages } = await explain(['a.eml'], cwd);
   assert.deepEqual([messages[0]!.isBounce, messages[0]!.recipients, messages[0]!.original], [false, [], null]);
@@ -419,7 +390,23 @@ test('explain: pasted text and a log line', async (t) => {
   assert.equal(log.slice(recipient!.start!.offset, recipient!.end!.offset), '5.7.13');
 });
 
-test('explain: one message is told in full, several as a table', async (t) => {
+test('explain: a message that is not a bounce leads to what is wrong with its signature', async (t) => {
+  const broken = 'DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; D=example.org; s=s1; h=from; bh=xx; b=eA==';
+  const cwd = await folderWith(t, { 'a.eml': `${broken}\n${DELIVERED}`, 'b.eml': DELIVERED });
+  const malformed = await dkimLint(['explain', 'a.eml'], { cwd });
+  assert.equal(malformed.code, 0, malformed.stderr);
+  assert.match(malformed.stdout, /is malformed; no verifier accepts it:\n {2}1\. It has no d= tag/);
+  assert.match(malformed.stdout, /\n {5}a\.eml:1:\d+\n/);
+  assert.match(malformed.stdout, /\n {5}\$ dkim-lint lint a\.eml\n/);
+  const { messages } = (await explain(['a.eml'], cwd)) as unknown as {
+    messages: { signatures: { faults: { says: string; path: string }[] }[] }[];
+  };
+  assert.equal(messages[0]?.signatures[0]?.faults[0]?.path, 'a.eml');
+  const sound = await dkimLint(['explain', 'b.eml'], { cwd });
+  assert.match(sound.stdout, /\$ dkim-lint verify --dns b\.eml|It has no DKIM signature\./);
+});
+
+test('explain: one message is shown in full, several as a table', async (t) => {
   const bounce = example('1-bounce-unsigned.eml');
   const cwd = await folderWith(t, { 'a.eml': bounce, 'b.eml': bounce });
   const one = await dkimLint(['explain', 'a.eml'], { cwd });
@@ -504,7 +491,7 @@ test('included files count for keys; files elsewhere are not read', async (t) =>
   assert.equal((JSON.parse(check.stdout) as { records: { path: string }[] }).records[0]!.path, 'keys/s9.txt');
 });
 
-test('records: the origin is given, or guessed and said', async (t) => {
+test('records: the origin is given, or guessed and reported', async (t) => {
   const cwd = await folderWith(t, { 'db.example.com': 'www 60 IN A 192.0.2.1\n' });
   const guessed = await dkimLint(['records', 'db.example.com'], { cwd });
   assert.equal(guessed.stdout, 'www.example.com.\t60\tIN\tA\t192.0.2.1\n');
@@ -514,7 +501,7 @@ test('records: the origin is given, or guessed and said', async (t) => {
   assert.equal(given.stderr, '');
 });
 
-test('records: a record that cannot be published is left out, and said', async (t) => {
+test('records: a record that cannot be published is left out, and reported', async (t) => {
   const cwd = await folderWith(t, {
     'example.com.zone': '$ORIGIN example.com.\nwww 60 IN A 192.0.2.1\nbad 60 IN A 192.0.2.300\n',
   });
@@ -670,7 +657,7 @@ test('anonymize: the message goes to standard output, the notes to standard erro
   assert.match(stderr, /Signatures cannot be verified/);
 });
 
-test('report: JSON has the way and the checks, and a wrong use is said', async (t) => {
+test('report: JSON has the way and the checks, and a wrong use is reported', async (t) => {
   const cwd = await folderWith(t, { 'a.eml': Buffer.from(DELIVERED, 'latin1'), 'example.org.zone': ZONE });
   const { code, stdout, stderr } = await dkimLint(
     ['report', 'a.eml', '--zone', 'example.org.zone', '--format', 'json'],
@@ -739,7 +726,7 @@ test('explain: a message after --zone and its files is the input, and without on
   }
 });
 
-test('explain: a damaged archive is said to be one', async (t) => {
+test('explain: a damaged archive is reported as damaged', async (t) => {
   const cwd = await folderWith(t, { 'a.xml.gz': Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 1, 2, 3) });
   const { code, stderr } = await dkimLint(['explain', 'a.xml.gz'], { cwd });
   assert.equal(code, 3);

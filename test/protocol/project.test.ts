@@ -15,7 +15,7 @@ describe('a project with settings of its own', () => {
   before(() => {
     writeFileSync(
       path.join(folder, '.dkim-lint.json'),
-      '{ // a comment\n "rules": { "zone/quotes-single": "error", "no/such-rule": "off" }, "zone": { "origins": { "*.zone": "example.com" } } }',
+      '{ // a comment\n "rules": { "zone/quotes-single": "error", "no/such-rule": "off" }, "zone": { "origins": { "*.zone": "example.com" } }, "overrides": [{ "files": ["old/"], "rules": { "*": "off" } }] }',
     );
     return client.initialize(PUSH, { rules: { 'zone/quotes-single': 'off' } }, folder);
   });
@@ -35,7 +35,14 @@ describe('a project with settings of its own', () => {
     assert.match(hover.contents.value, /info\.example\.com/);
   });
 
-  test('a slip in it is said in the log, and the rest counts', async () => {
+  test('its overrides count for the files that they name', async () => {
+    const other = pathToFileURL(path.join(folder, 'old/records.zone')).href;
+    await client.open(other, 'dns-zone', "info TXT 'x'\n");
+    await client.until(() => client.published.get(other)?.diagnostics.length === 0);
+    assert.ok(client.published.get(uri)!.diagnostics.length > 0);
+  });
+
+  test('a slip in it is reported in the log, and the rest counts', async () => {
     await client.until(() => client.log.some((line) => line.includes('no/such-rule')));
   });
 });
@@ -47,7 +54,10 @@ describe('a folder that is not trusted', () => {
   const messages: string[] = [];
   const told = deferred();
   before(() => {
-    writeFileSync(path.join(folder, '.dkim-lint.json'), '{ "rules": { "*": "off" }, "verify": { "allowSha1": true } }');
+    writeFileSync(
+      path.join(folder, '.dkim-lint.json'),
+      '{ "rules": { "*": "off" }, "verify": { "allowSha1": true }, "overrides": [{ "files": ["*"], "rules": { "*": "off" } }] }',
+    );
     client.connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
       messages.push(message);
       told.resolve();
@@ -60,12 +70,15 @@ describe('a folder that is not trusted', () => {
   });
   const found = () => client.published.get(uri)?.diagnostics.some(({ code }) => code === 'key/revoked');
 
-  test('silences nothing, and the user is told so once; when it is trusted, it counts', async () => {
+  test('silences nothing, and the user is notified once; when it is trusted, it counts', async () => {
     await client.open(uri, 'dns-zone', '$ORIGIN example.org.\ns1._domainkey TXT "v=DKIM1; p="\n');
     await told.promise;
     await client.until(() => found() === true);
     assert.equal(messages.length, 1);
-    assert.match(messages[0]!, /not trusted.*Not applied: rules\.\*, verify\.allowSha1 \(\.dkim-lint\.json\)/);
+    assert.match(
+      messages[0]!,
+      /not trusted.*Not applied: rules\.\*, verify\.allowSha1, overrides \(\.dkim-lint\.json\)/,
+    );
     await client.connection.sendNotification('dkimLint/trustGranted');
     await client.until(() => found() === false);
     assert.equal(messages.length, 1);

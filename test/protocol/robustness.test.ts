@@ -133,6 +133,7 @@ describe('malformed messages', () => {
     'workspace/symbol',
     'dkimLint/summary',
     'dkimLint/checkPublished',
+    'dkimLint/lookUpMessage',
     'dkimLint/createKey',
     'dkimLint/rulePage',
     'dkimLint/selectors',

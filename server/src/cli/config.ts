@@ -12,6 +12,7 @@ import { LineIndex } from '../core/text/line-index.ts';
 import { IgnoreRules } from '../host/ignore-files.ts';
 import { UnreadableFile } from '../host/regular-file.ts';
 import { objectOf, readOrigins } from '../project/globs.ts';
+import { type Override, readOverrides, settingsByFile } from '../project/overrides.ts';
 import { readSettingsText, reasonOf } from './files.ts';
 import { UsageError } from './output.ts';
 import { visible } from './visible.ts';
@@ -21,15 +22,20 @@ export const CONFIG_NAME = '.dkim-lint.json';
 export interface Config {
   /** The file, absolute; undefined where there is none and the defaults count. */
   readonly file: string | undefined;
+  /** Those of the files that no override matches. */
   readonly settings: Settings;
+  /** Those of a file, by its absolute path; the same object for the same settings. */
+  settingsOf(absolute: string): Settings;
+  /** The entries of `overrides` that match a file, in their order. */
+  overridesOf(absolute: string): readonly Override[];
   /** The origin that the project states for a zone file, by its absolute path. */
   originOf(absolute: string): DomainName | undefined;
   /** What its `ignore` leaves out. */
   readonly ignore: IgnoreRules | undefined;
 }
 
-/** What the command line chooses; it outranks every file. */
-export interface Overrides {
+/** What the command line chooses itself; it outranks every file. */
+export interface Choices {
   readonly rules: Readonly<Record<string, SeverityChoice>>;
   readonly minRsaBits?: number | undefined;
   readonly allowSha1?: boolean | undefined;
@@ -39,15 +45,15 @@ export interface Overrides {
 export class Configs {
   readonly #cwd: string;
   readonly #explicit: string | undefined;
-  readonly #overrides: Overrides;
+  readonly #choices: Choices;
   readonly #byFile = new Map<string, Promise<Config>>();
   readonly #byFolder = new Map<string, Promise<Config>>();
 
   /** @param explicit the file that `--config` names: it alone counts */
-  constructor(cwd: string, explicit: string | undefined, overrides: Overrides) {
+  constructor(cwd: string, explicit: string | undefined, choices: Choices) {
     this.#cwd = cwd;
     this.#explicit = explicit === undefined ? undefined : path.resolve(cwd, explicit);
-    this.#overrides = overrides;
+    this.#choices = choices;
   }
 
   /** @throws UsageError where the configuration is wrong or cannot be read */
@@ -78,7 +84,7 @@ export class Configs {
     if (config === undefined) {
       config = readConfig(
         { file: file || undefined, name: path.relative(this.#cwd, file) || file, folder },
-        this.#overrides,
+        this.#choices,
         () => text ?? readText(file),
       );
       this.#byFile.set(file, config);
@@ -119,31 +125,38 @@ interface ConfigFile {
   readonly folder: string;
 }
 
-async function readConfig(
-  { file, name, folder }: ConfigFile,
-  overrides: Overrides,
-  source: () => string,
-): Promise<Config> {
+async function readConfig({ file, name, folder }: ConfigFile, choices: Choices, source: () => string): Promise<Config> {
   const text = readOrSay(name, source);
   const { value, report } = await readJson(name, text);
   const { settings, problems } = readSettings(value, RULE_IDS);
   for (const problem of problems) report(problem.path, problem.message);
   const json = objectOf(value);
   if (value !== undefined && json === undefined) report('', 'An object is expected here.');
-  const known = new Set(['$schema', 'rules', 'zone', 'verify', 'ignore']);
+  const known = new Set(['$schema', 'rules', 'zone', 'verify', 'ignore', 'overrides']);
   for (const key of Object.keys(json ?? {})) if (!known.has(key)) report(key, `There is no setting "${key}".`);
   const originOf = await readOrigins(objectOf(json?.['zone'])?.['origins'], report);
   const ignore = await readIgnored(folder, json?.['ignore'], report);
+  const overrides = await readOverrides(json?.['overrides'], RULE_IDS, report);
   report.end();
+  const base = withChoices(settings, choices);
+  const settingsOf = settingsByFile(
+    base,
+    overrides.map((override) => ({
+      ...override,
+      over: (below: Settings) => withChoices(override.over(below), choices),
+    })),
+  );
   return {
     file,
-    settings: withOverrides(settings, overrides),
+    settings: base,
+    settingsOf: (absolute) => settingsOf(relativeTo(folder, absolute)),
+    overridesOf: (absolute) => overrides.filter(({ matches }) => matches(relativeTo(folder, absolute))),
     originOf: (absolute) => originOf(relativeTo(folder, absolute)),
     ignore,
   };
 }
 
-function withOverrides(settings: Settings, { rules, minRsaBits, allowSha1 }: Overrides): Settings {
+function withChoices(settings: Settings, { rules, minRsaBits, allowSha1 }: Choices): Settings {
   return {
     ...settings,
     rules: { ...settings.rules, ...rules },
@@ -161,7 +174,7 @@ interface Report {
   end(): void;
 }
 
-/** JSON with comments and trailing commas; errors have the line and column where they stand. */
+/** JSON with comments and trailing commas; errors have the line and column where they are. */
 async function readJson(name: string, text: string): Promise<{ value: unknown; report: Report }> {
   if (text === '{}') return { value: {}, report: reporter(name, text, () => undefined) };
   const { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } = await import('jsonc-parser');
@@ -171,7 +184,13 @@ async function readJson(name: string, text: string): Promise<{ value: unknown; r
   const report = reporter(name, clean, (at) => {
     if (tree === undefined) return undefined;
     // A rule's id has no dot, so that a place can be taken apart at its dots.
-    const node = at === '' ? tree : findNodeAtLocation(tree, at.split('.'));
+    const node =
+      at === ''
+        ? tree
+        : findNodeAtLocation(
+            tree,
+            at.split('.').map((part) => (/^\d{1,9}$/.test(part) ? Number(part) : part)),
+          );
     return node?.parent?.type === 'property' ? node.parent : node;
   });
   if (errors.length > 0) {

@@ -38,7 +38,7 @@ function compare(a: readonly string[], b: readonly string[]): readonly Step[] {
   return steps;
 }
 
-/** Pairs of equal lines that stand once in each text, as many as keep their order in both. */
+/** Pairs of equal lines that occur once in each text, as many as keep their order in both. */
 function anchorsOf(a: readonly string[], b: readonly string[]): readonly (readonly [number, number])[] {
   const inB = onceOnly(b);
   const pairs: (readonly [number, number])[] = [];

@@ -1,14 +1,12 @@
-/** Keys from the DNS, for `verify --dns`, and the words for a server that cannot be asked. The asking is `../dns.ts`. */
+/** Look-ups for `--dns`: keys and policies, each name once; and the words for a server that cannot be asked. The asking is `../host/dns.ts`. */
 
-import { parseKeyRecord } from '../core/dkim/key-record.ts';
-import type { KeyAnswer } from '../core/dkim/verify.ts';
-import type { DomainName } from '../core/text/domain-name.ts';
-import { MappedText } from '../core/text/mapped-text.ts';
-import { askTexts, BadAddress, createResolver } from '../host/dns.ts';
+import { dnsReasonInWords } from '../core/documents/dns-words.ts';
+import type { DnsAnswer, DnsQuestion } from '../core/workspace/dns-answers.ts';
+import { askDns, BadAddress, createResolver } from '../host/dns.ts';
 import { type Output, UsageError } from './output.ts';
 import { visible } from './visible.ts';
 
-/** @throws UsageError where an address that was given is none */
+/** @throws UsageError where an address that was given is not one */
 export function withAddresses<T>(option: string, make: () => T): T {
   try {
     return make();
@@ -20,9 +18,9 @@ export function withAddresses<T>(option: string, make: () => T): T {
   }
 }
 
-export class DnsKeys {
+export class LookUps {
   readonly #resolver: ReturnType<typeof createResolver>;
-  readonly #answers = new Map<DomainName, Promise<KeyAnswer>>();
+  readonly #answers = new Map<string, Promise<DnsAnswer>>();
   readonly #output: Output;
 
   /** @param server `ADDRESS` or `ADDRESS:PORT` (`[ADDRESS]:PORT` for IPv6); without it, those of the system */
@@ -31,25 +29,23 @@ export class DnsKeys {
     this.#resolver = withAddresses('--server', () => createResolver(server));
   }
 
-  /** Each name is asked once. */
-  readonly lookUp = (name: DomainName): Promise<KeyAnswer> => {
-    let answer = this.#answers.get(name);
+  /** Each question is asked once. */
+  readonly ask = (question: DnsQuestion): Promise<DnsAnswer> => {
+    const key = `${question.type} ${question.name}`;
+    let answer = this.#answers.get(key);
     if (answer === undefined) {
-      answer = this.#ask(name);
-      this.#answers.set(name, answer);
+      answer = this.#ask(question);
+      this.#answers.set(key, answer);
     }
     return answer;
   };
 
-  async #ask(name: DomainName): Promise<KeyAnswer> {
-    const answer = await askTexts(this.#resolver, name);
-    if (answer.status === 'missing') return answer;
-    if (answer.status === 'failed') {
-      this.#output.say(`${visible(name)}: no answer from the DNS (${visible(answer.reason)}).`);
-      return { status: 'unknown' };
-    }
-    // A unit is an octet, as in the text of a zone's strings.
-    const records = answer.records.map((strings) => parseKeyRecord(MappedText.of(strings.join(''))));
-    return { status: 'found', records };
+  async #ask(question: DnsQuestion): Promise<DnsAnswer> {
+    const answer = await askDns(this.#resolver, question);
+    if (answer.status === 'failed')
+      this.#output.say(
+        `${visible(question.name)} (${question.type}): no answer from the DNS: ${visible(dnsReasonInWords(answer.reason))}.`,
+      );
+    return answer;
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Which files a command looks at, and their texts. Folders are searched for messages and zone files; a file that is named
- * is taken, whatever it is called. What cannot be read is said, and the others go on. Nothing else is there to do while a file
+ * is taken, whatever it is called. What cannot be read is reported, and the others go on. Nothing else is there to do while a file
  * is read, so that reading waits.
  */
 
@@ -9,6 +9,7 @@ import { devNull } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { LanguageId } from '../core/session.ts';
+import { foreignFormat, foreignOctets } from '../core/zone/foreign-formats.ts';
 import {
   type FileContents,
   readHeadSync,
@@ -17,9 +18,8 @@ import {
   UnreadableFile,
 } from '../host/regular-file.ts';
 import { languageOfName, mayHoldText, SKIPPED_FOLDERS } from '../project/file-names.ts';
-import { foreignFormat, foreignOctets } from '../project/foreign-formats.ts';
 import { HEAD_SIZE, isBinary, languageOfHead, languageOfText, mayBeMail } from '../project/recognition.ts';
-import { EXIT, type Output } from './output.ts';
+import type { Output } from './output.ts';
 import { globOf } from './quoted-glob.ts';
 import { visible } from './visible.ts';
 
@@ -64,7 +64,7 @@ export interface CollectOptions {
   isIgnored?(absolute: string, isFolder: boolean, top: string): Promise<boolean>;
   /** Whether a file is left out that the user has named. */
   isNamedIgnored?(absolute: string): Promise<boolean>;
-  /** Whether nothing is said of paths and globs that lead to nothing. */
+  /** Whether paths and globs that match nothing are passed over in silence. */
   allowsUnmatched?: boolean | undefined;
   /** The language of what is named, where the user has declared it. */
   readonly language?: LanguageId | undefined;
@@ -227,7 +227,7 @@ async function searchFolder(
   }
 }
 
-/** Links are followed; a device or a pipe in a folder is nothing to read, and a link to nowhere nothing to tell. */
+/** Links are followed; a device or a pipe in a folder is nothing to read, and a link to nowhere is not worth a message. */
 function kindOf(entry: Dirent, absolute: string): 'file' | 'folder' | undefined {
   const kind = entry.isSymbolicLink() ? statOf(absolute) : entry;
   if (kind?.isDirectory()) return 'folder';
@@ -250,8 +250,10 @@ export async function loadFile(file: SourceFile, accepts?: (bytes: Uint8Array) =
   const contents = file.isStdin || isDescriptor(file.absolute) ? undefined : contentsOf(file.absolute);
   const bytes = asUtf8(contents?.bytes ?? (await readOnce(file)), file.language);
   const { text, isExact } = decode(bytes);
-  if (file.language === undefined && isBinary(bytes) && accepts?.(bytes) !== true) {
-    throw new UnreadableFile(foreignOctets(bytes) ?? 'is not text, so that it is neither a message nor a zone file.');
+  if (isBinary(bytes) && accepts?.(bytes) !== true) {
+    const foreign = file.language === 'eml' ? undefined : foreignOctets(bytes);
+    if (foreign !== undefined || file.language === undefined)
+      throw new UnreadableFile(foreign ?? 'is not text, so that it is neither a message nor a zone file.');
   }
   return { ...file, bytes, contents, text, isExact, language: file.language ?? languageOfText(text) };
 }
@@ -305,8 +307,7 @@ export async function tryLoad(
 /** @throws what is not about the file: wrong settings, and faults of ours */
 export function sayUnreadable(output: Output, name: string, error: unknown): void {
   if (!(error instanceof UnreadableFile) && typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
-  output.say(`${visible(name)}: ${reasonOf(error)}`);
-  output.raise(EXIT.unreadable);
+  output.sayUnread(name, reasonOf(error));
 }
 
 /** @throws UnreadableFile or what the system says */
@@ -328,11 +329,11 @@ function readOnce(file: SourceFile): Promise<Uint8Array> {
  *
  * @throws UnreadableFile or what the system says
  */
-export function readSettingsText(absolute: string): string | undefined {
+export function readSettingsText(absolute: string, most = MAX_SETTINGS): string | undefined {
   // The usual way of saying "no settings".
   if (absolute === devNull) return '{}';
   try {
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(readRegularFileSync(absolute, MAX_SETTINGS).bytes);
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(readRegularFileSync(absolute, most).bytes);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
@@ -403,7 +404,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder.',
   EACCES: 'may not be read (permission denied).',
   EPERM: 'may not be read (permission denied).',
-  ELOOP: 'is a link that leads to itself.',
+  ELOOP: 'is a link to itself.',
   ENOTDIR: 'a part of this path is not a folder.',
   EISDIR: 'is a folder.',
   ENAMETOOLONG: 'this name is too long.',

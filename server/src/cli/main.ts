@@ -1,13 +1,17 @@
 /** The command line's main: arguments in, a command's exit code out. What the commands do is in `commands/`. */
 
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { SEVERITIES } from '../core/rules/rule-id.ts';
 import { page } from '../core/text/visible.ts';
 import { VERSION } from '../version.ts';
+import type { Shell } from './commands/completion.ts';
 import { type LintOptions, lint } from './commands/lint.ts';
 import type { CommandContext, CommonOptions } from './options.ts';
 import { EXIT, type ExitCode, Output, UsageError } from './output.ts';
 import { FORMATS } from './reports/report.ts';
 import { visible, visibleLines } from './visible.ts';
+
+const SHELLS: readonly Shell[] = ['bash', 'zsh', 'fish', 'powershell'];
 
 type Run = (context: CommandContext) => Promise<void>;
 
@@ -49,6 +53,15 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .description('check messages, zone files, and folders of them')
     .argument('[path...]', 'a file, a folder, a quoted glob, or - for standard input')
     .option('--diff', 'only show what --fix would change; exit with 1 if anything would change')
+    .addOption(
+      new Option('--severity <level>', 'report only findings of this severity or a higher one').choices(
+        [...SEVERITIES].reverse(),
+      ),
+    )
+    .option('--baseline <file>', 'hide the findings that this file lists')
+    .option('--update-baseline', 'write all findings to the baseline')
+    .option('--cache', 'take the results of a run that was the same from the cache')
+    .option('--cache-location <folder>', 'where the cache is, instead of in your cache folder')
     .option('--no-ignore', 'also check files that .gitignore, .dkim-lintignore and the settings exclude')
     .option('--force-exclude', 'exclude them even if they are named on the command line')
     .option('--no-error-on-unmatched-pattern', 'no error if a path or glob matches no file')
@@ -70,7 +83,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .description('verify every signature of messages')
     .argument('[message...]', 'a message, a folder of them, or - for standard input')
     .option('--zone <file...>', 'zone files in which the keys are published')
-    .option('--dns', 'look keys up in the DNS')
+    .option('--dns', 'look up in the DNS what the zones do not contain: keys, and DMARC records for alignment')
     .option('--server <address>', 'the name server to ask: ADDRESS or ADDRESS:PORT')
     .option('--min-rsa-bits <n>', 'signatures made with shorter RSA keys fail (default: 1024)', wholeNumber)
     .option('--allow-sha1', 'let rsa-sha1 signatures pass')
@@ -88,7 +101,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     )
     .argument('[message...]', 'a message, a folder of them, or - for standard input')
     .option('--zone <file...>', 'zone files with the keys and the SPF and DMARC records')
-    .option('--dns', 'look keys up in the DNS')
+    .option('--dns', 'look up in the DNS what the zones do not contain: keys, SPF, DMARC')
     .option('--server <address>', 'the name server to ask: ADDRESS or ADDRESS:PORT')
     .action((messages: string[], _: unknown, command: Command) =>
       begin<import('./verify-input.ts').KeyOptions>(command, async (options, context) =>
@@ -101,7 +114,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .description('explain bounces: which recipients, which codes, why, and what to do')
     .argument('[input...]', 'a message, a folder, an mbox or Maildir, or - for pasted text or a log line')
     .option('--zone <file...>', "zone files with the sender's keys and its SPF and DMARC records")
-    .option('--dns', 'look keys up in the DNS')
+    .option('--dns', 'look up in the DNS what the zones do not contain: keys, SPF, DMARC')
     .option('--server <address>', 'the name server to ask: ADDRESS or ADDRESS:PORT')
     .option('--verbose', 'show how the kind of each message was determined')
     .action((inputs: string[], _: unknown, command: Command) =>
@@ -178,6 +191,30 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
       begin(command, async (options, context) => (await others()).rules(id, options, context)),
     );
 
+  program
+    .command('init')
+    .description('write a .dkim-lint.json with every setting explained')
+    .argument('[folder]', 'where it goes, instead of here')
+    .action((folder: string | undefined, _: unknown, command: Command) =>
+      begin(command, async (_options, context) => (await others()).init(folder, context)),
+    );
+
+  program
+    .command('doctor')
+    .description('show what is installed, which settings apply, and what a file is recognized as')
+    .argument('[file]', 'a message, a zone file or a folder')
+    .action((file: string | undefined, _: unknown, command: Command) =>
+      begin(command, async (options, context) => (await others()).doctor(file, options, context)),
+    );
+
+  program
+    .command('completion')
+    .description('print a script for a shell that completes commands and options')
+    .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
+    .action((shell: Shell, _: unknown, command: Command) =>
+      begin(command, async (_options, { output }) => (await others()).completion(shell, program, output)),
+    );
+
   program.addHelpText(
     'after',
     '\nExit codes: 0 nothing at error level, 1 findings, 2 usage error, 3 a file could not be read, 70 internal error.',
@@ -212,7 +249,7 @@ async function main(): Promise<ExitCode> {
   return output.exitCode;
 }
 
-/** A reader that has seen enough, as `head` does, is no fault. */
+/** A reader that has seen enough, as `head` does, is not a fault. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();

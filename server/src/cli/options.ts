@@ -84,7 +84,7 @@ export function readOrigin({ origin }: CommonOptions): DomainName | undefined {
   return origin === undefined ? undefined : readDomain('--origin', origin);
 }
 
-/** @throws UsageError for what is no domain name; the root is `.` */
+/** @throws UsageError for what is not a domain name; the root is `.` */
 export function readDomain(option: string, text: string): DomainName {
   const name = text === '.' ? domainName('') : domainName(text);
   const isWhole = labels(name).every((label) => label.length <= 63) && name.length <= 253;

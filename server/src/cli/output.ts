@@ -1,10 +1,10 @@
 /**
- * Where a command's results, remarks and exit code go: one object, so that a command needs no process to be run. Nothing
+ * Where a command's results, messages and exit code go: one object, so that a command needs no process to be run. Nothing
  * here knows what is said.
  */
 
 import picocolors from 'picocolors';
-import { type LeavingText, page } from '../core/text/visible.ts';
+import { data, type LeavingText, page, visible } from '../core/text/visible.ts';
 
 export type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -24,13 +24,13 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** Wrong use, said in a plain sentence; the program ends with it. */
+/** Wrong use, in a plain sentence; the program ends with it. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
 export interface Stream {
-  write(text: LeavingText): unknown;
+  write(text: LeavingText | Uint8Array): unknown;
   /** Of a stream that can be slower than what is written: `drain` comes when it has room again. */
   once?(event: 'drain', listener: () => void): unknown;
   readonly isTTY?: boolean;
@@ -49,17 +49,27 @@ export interface OutputOptions {
 const WIDTH_WITHOUT_TERMINAL = 100;
 const WIDEST = 140;
 
+/** What a run has written, and what it ends with. */
+export interface Written {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: ExitCode;
+}
+
 export class Output {
   readonly colors: Colors;
   /** How wide texts may become, in cells. */
   readonly columns: number;
-  /** Whether somebody watches standard error: then a progress bar may stand there. */
+  /** Whether someone watches standard error: then a progress bar may be there. */
   readonly isWatched: boolean;
   /** Whether standard output is a terminal, which acts on what it is given. */
   readonly isTerminal: boolean;
+  /** The files that could not be read, and why, in the order in which they were met. */
+  readonly unread: { readonly path: string; readonly reason: string }[] = [];
   readonly #stdout: Stream;
   readonly #stderr: Stream;
   #exitCode: ExitCode = EXIT.ok;
+  #recorded: { stdout: string; stderr: string } | undefined;
 
   constructor({ stdout, stderr, env, color }: OutputOptions) {
     this.#stdout = stdout;
@@ -76,7 +86,13 @@ export class Output {
 
   /** A result, for standard output. */
   print(text: LeavingText): void {
+    if (this.#recorded !== undefined) this.#recorded.stdout += text;
     this.#stdout.write(text);
+  }
+
+  /** A file's octets as they are; for a terminal, which acts on some, its text made visible. */
+  printOctets(octets: Uint8Array, text: string): void {
+    this.#stdout.write(this.isTerminal ? page(text) : octets);
   }
 
   /** A piece of a long result: resolves when the reader can take more, so that no more is made than is read. */
@@ -85,9 +101,34 @@ export class Output {
     await new Promise<void>((resolve) => this.#stdout.once!('drain', resolve));
   }
 
-  /** A remark, for standard error; a line is ended. */
+  /** A message for standard error; a line is ended. */
   say(text: string): void {
-    this.#stderr.write(page(`${text}\n`));
+    const line = page(`${text}\n`);
+    if (this.#recorded !== undefined) this.#recorded.stderr += line;
+    this.#stderr.write(line);
+  }
+
+  /** A file could not be read: reports for programs name it too. */
+  sayUnread(path: string, reason: string): void {
+    this.unread.push({ path, reason });
+    this.say(`${visible(path)}: ${reason}`);
+    this.raise(EXIT.unreadable);
+  }
+
+  /** From now on what is written is noted, too. */
+  record(): void {
+    this.#recorded = { stdout: '', stderr: '' };
+  }
+
+  get recorded(): Written {
+    return { stdout: '', stderr: '', ...this.#recorded, exitCode: this.#exitCode };
+  }
+
+  /** Writes what a run has written before: for people it is made harmless once more, because it comes from a file. */
+  replay({ stdout, stderr, exitCode }: Written): void {
+    if (stdout !== '') this.#stdout.write(this.isTerminal ? page(stdout) : data(stdout));
+    if (stderr !== '') this.#stderr.write(page(stderr));
+    this.raise(exitCode);
   }
 
   raise(code: ExitCode): void {

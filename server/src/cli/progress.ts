@@ -1,4 +1,4 @@
-/** A progress bar on standard error: only where somebody watches, and only when the work takes a while. */
+/** A progress bar on standard error: only where someone watches, and only when the work takes a while. */
 
 import type { SingleBar } from 'cli-progress';
 import type { Output } from './output.ts';

@@ -1,7 +1,8 @@
 /** Messages, and the zones and look-ups that know the keys of their signatures: what `verify` and `report` are given. */
 
+import { lookUpPolicies, type Wanted } from '../core/documents/look-ups.ts';
 import { Session } from '../core/session.ts';
-import { DnsKeys } from './dns.ts';
+import { LookUps } from './dns.ts';
 import { collectFiles, type LoadedFile, type SourceFile, tryLoad } from './files.ts';
 import { includesOf } from './host.ts';
 import { type CommandContext, type CommonOptions, readClock, readConfigs, readOrigin } from './options.ts';
@@ -20,7 +21,7 @@ export interface Files {
   readonly zones: readonly LoadedFile[];
 }
 
-/** `--zone` takes all that follows it: what is a message there is one, so that messages may stand behind the zones. */
+/** `--zone` takes all that follows it: what is a message there is one, so that messages may be after the zones. */
 export async function filesOf(
   command: string,
   given: readonly string[],
@@ -45,30 +46,40 @@ export async function filesOf(
   return { messages, zones };
 }
 
+export interface Analysis {
+  readonly session: Session;
+  /** With `--dns`, asks the DNS for what the judgment of an open message rests on besides keys; without it does nothing. */
+  lookUp(uri: string, wanted: Wanted): Promise<void>;
+}
+
 export async function createAnalysis(
   zones: readonly LoadedFile[],
   options: CommonOptions & KeyOptions,
   context: CommandContext,
-): Promise<Session> {
+): Promise<Analysis> {
   const { cwd, output } = context;
   const { dns = false, server, minRsaBits, allowSha1 } = options;
   if (server !== undefined && !dns) throw new UsageError('--server requires --dns.');
   const configs = readConfigs(options, context, { minRsaBits, allowSha1 });
   const { settings } = await configs.for(`${cwd}/-`);
   const clock = readClock(options, context);
-  const keys = dns ? new DnsKeys(server, output).lookUp : undefined;
+  const lookUps = dns ? new LookUps(server, output) : undefined;
   const session = new Session({
     settings,
     clock,
     zonesAreWhole: true,
     readIncluded: includesOf(zones, cwd),
     ...(options.now === undefined ? {} : { judgedAt: clock() }),
-    ...(keys === undefined ? {} : { keys }),
   });
   const said = readOrigin(options);
   for (const { uri, text, absolute } of zones) {
     const origin = said ?? (await configs.for(absolute)).originOf(absolute);
     session.open({ uri, language: 'dns-zone', text, ...(origin === undefined ? {} : { origin }) });
   }
-  return session;
+  return {
+    session,
+    lookUp: async (uri, wanted) => {
+      if (lookUps !== undefined) await lookUpPolicies(() => session.snapshot(uri), wanted, lookUps.ask);
+    },
+  };
 }

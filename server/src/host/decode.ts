@@ -1,5 +1,5 @@
 /**
- * Decodes a message with mailparser. A bundle of its own, which the server loads when somebody asks: the library is larger
+ * Decodes a message with mailparser. A bundle of its own, which the server loads when someone asks: the library is larger
  * than all the rest. What is shown of the message is `core/features/decoded-message.ts`.
  */
 

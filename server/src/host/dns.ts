@@ -1,6 +1,6 @@
 /**
  * Questions to the DNS, for the server and the command line. Nothing here is asked unless the user wants that one look-up:
- * a query tells others what is being read.
+ * a query shows others what is being read.
  */
 
 import { randomInt } from 'node:crypto';
@@ -8,6 +8,7 @@ import { createSocket } from 'node:dgram';
 import { getServers, Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { type DomainName, domainName, parent } from '../core/text/domain-name.ts';
+import type { DnsAnswer, DnsQuestion } from '../core/workspace/dns-answers.ts';
 import type { PublishedAnswers, PublishedQuestion, ServerAnswer, TextAnswer } from '../core/workspace/published.ts';
 
 /** In milliseconds, for one try. */
@@ -21,7 +22,7 @@ const MAX_ALIASES = 8;
 /** Codes that mean: this name has no such record, and the server is sure of it. */
 const NOTHING_THERE = new Set(['ENOTFOUND', 'ENODATA']);
 
-/** What was given for a server is no address. */
+/** What was given for a server is not an address. */
 export class BadAddress extends Error {
   override readonly name = 'BadAddress';
 }
@@ -83,6 +84,39 @@ export async function askTexts(resolver: Resolver, name: DomainName): Promise<Te
   } catch (error) {
     const reason = codeOf(error);
     return NOTHING_THERE.has(reason) ? { status: 'missing' } : { status: 'failed', reason };
+  }
+}
+
+/**
+ * Asks for the records that SPF, DMARC and keys need. Aliases are followed by the resolver; never rejects for what servers do.
+ */
+export async function askDns(resolver: Resolver, { name, type }: DnsQuestion): Promise<DnsAnswer> {
+  if (!CAN_BE_ASKED.test(name) || name.length > 253) return { status: 'failed', reason: 'EBADNAME' };
+  try {
+    return { status: 'found', records: await recordsAt(resolver, name, type) };
+  } catch (error) {
+    const reason = codeOf(error);
+    return NOTHING_THERE.has(reason)
+      ? { status: 'missing', exists: reason === 'ENODATA' }
+      : { status: 'failed', reason };
+  }
+}
+
+/** Names with escapes, and with characters that are not ASCII, have no spelling that every resolver library takes. */
+const CAN_BE_ASKED = /^[\w-]{1,63}(?:\.[\w-]{1,63})*$/;
+
+async function recordsAt(resolver: Resolver, name: DomainName, type: DnsQuestion['type']): Promise<readonly string[]> {
+  switch (type) {
+    case 'TXT':
+      return (await resolver.resolveTxt(name)).map((strings) => strings.join(''));
+    case 'A':
+      return resolver.resolve4(name);
+    case 'AAAA':
+      return resolver.resolve6(name);
+    case 'MX':
+      return (await resolver.resolveMx(name)).sort((a, b) => a.priority - b.priority).map(({ exchange }) => exchange);
+    case 'PTR':
+      return resolver.resolvePtr(name);
   }
 }
 
@@ -184,7 +218,7 @@ export class PublishedDns {
       role === 'resolver' ? askAuthenticated(address, name) : undefined,
     ]);
     const target = aliases.at(-1);
-    // A server that follows no CNAME to other zones has not said that there is nothing.
+    // A server that follows no CNAME to other zones has not answered that there is nothing.
     const isFollowed = role === 'authority' || target === undefined || texts.status !== 'missing';
     const atTarget = isFollowed ? texts : await askTexts(resolver, target);
     return { address, host, role, texts: atTarget, aliases, serial, isAuthenticated };
@@ -218,7 +252,7 @@ async function askAliases(resolver: Resolver, name: DomainName, limit: number): 
 
 /**
  * Whether a resolver says that it has validated its answer: the AD bit, for which a query asks by setting it (RFC 6840
- * §5.7), and which Node's resolver does not tell. Undefined where no answer comes.
+ * §5.7), and which Node's resolver does not give. Undefined where no answer comes.
  */
 async function askAuthenticated(server: string, name: DomainName): Promise<boolean | undefined> {
   // The system may name no resolver, or one that cannot be written here.

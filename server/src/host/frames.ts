@@ -20,7 +20,7 @@ export class Frames extends Transform {
   /** How much has to be there before it is worth looking. */
   #wanted = 0;
 
-  /** @param report told what was wrong, without anything of the client's text */
+  /** @param report called with what was wrong, without anything of the client's text */
   constructor(report: (problem: string) => void) {
     super();
     this.#report = report;
@@ -41,7 +41,7 @@ export class Frames extends Transform {
     this.#size = rest.length;
   }
 
-  /** What is left after one frame, or after what is none; undefined where more has to come first. */
+  /** What is left after one frame, or after what is not one; undefined where more has to come first. */
   #next(rest: Buffer): Buffer | undefined {
     if (rest.length === 0) return undefined;
     const headerEnd = rest.indexOf(END);
@@ -84,7 +84,7 @@ function lengthIn(header: string): number | undefined {
   return length > 0 && length <= MAX_LENGTH ? length : undefined;
 }
 
-/** Where a header stands within a message that is not all there: line breaks within strings of JSON are escaped. */
+/** Where a header is within a message that is not all there: line breaks within strings of JSON are escaped. */
 function headerInside(rest: Buffer, from: number): number {
   for (let at = rest.indexOf(NEXT, from); at >= 0; at = rest.indexOf(NEXT, at + 1)) {
     if (/^Content-Length: ?\d{1,10}\r\n/.test(rest.toString('latin1', at, at + 64))) return at;

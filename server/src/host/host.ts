@@ -2,6 +2,7 @@
 
 import type { DecodedMessage } from '../core/documents/decoded-message.ts';
 import type { LanguageId } from '../core/session.ts';
+import type { DnsAnswer, DnsQuestion } from '../core/workspace/dns-answers.ts';
 import type { PublishedAnswers, PublishedQuestion } from '../core/workspace/published.ts';
 import type { SearchElsewhere } from '../core/workspace/verdict.ts';
 
@@ -39,7 +40,7 @@ export interface Host {
   /** Says which folders the editor has open, by their URIs: what lies elsewhere is not included into a zone. */
   openWorkspace?(folders: readonly string[]): void;
   /**
-   * The zone files and messages of the workspace, or those below one of its folders (none where that is no folder, or one that is
+   * The zone files and messages of the workspace, or those below one of its folders (none where that is not a folder, or one that is
    * passed over), by their names and, where the host can look into files cheaply, by their content. A host that cannot list has
    * no such function, and only open documents are known.
    */
@@ -53,15 +54,15 @@ export interface Host {
   projectPath?(uri: string): string;
   /** A rule's page as Markdown; undefined where it is not to be had. */
   rulePage(id: string): Promise<string | undefined>;
-  /** The address of a rule's page, which an editor can open: what stands behind a diagnostic's code. */
+  /** The address of a rule's page, which an editor can open: what is after a diagnostic's code. */
   rulePageUri(id: string): string;
   /**
-   * Decodes a message with a library; never rejects, since what goes wrong is told in the notes. A host without one has no
+   * Decodes a message with a library; never rejects, since what goes wrong is in the notes. A host without one has no
    * such function, and the core decodes.
    */
   decodeMessage?(bytes: Uint8Array): Promise<DecodedMessage>;
   /**
-   * Asks the DNS, for a look-up that the user has agreed to; 'bad-address' where a server given is none. A host without
+   * Asks the DNS, for a look-up that the user has agreed to; 'bad-address' where a server given is not one. A host without
    * a network has no such function.
    */
   askPublished?(
@@ -69,6 +70,16 @@ export interface Host {
     servers: PublishedServers,
     signal: AbortSignal,
   ): Promise<PublishedAnswers | 'bad-address'>;
+  /**
+   * A function that asks a resolver, for look-ups that the user has agreed to; 'bad-address' where the server given is not an
+   * address. It never rejects for what servers do. A host without a network has no such function.
+   *
+   * @param server `ADDRESS` or `ADDRESS:PORT`; undefined for the system's
+   */
+  askDns?(
+    server: string | undefined,
+    signal: AbortSignal,
+  ): Promise<((question: DnsQuestion) => Promise<DnsAnswer>) | 'bad-address'>;
   /** The addresses of the system's resolvers, for saying whom a look-up will reach; asks nobody. */
   resolvers?(): Promise<readonly string[]>;
   /** Opens a private key in PEM with its passphrase. A host without the means has no such function. */
@@ -78,7 +89,7 @@ export interface Host {
    * reject. A host without private files has none of these three functions, and no keys are made.
    */
   writePrivateKey?(uri: string, pem: string): Promise<'written' | 'exists'>;
-  /** What stands at a place for a private key already, and the repository that would take the file in at a commit. */
+  /** What is at a place for a private key already, and the repository that would take the file in at a commit. */
   keyPlace?(uri: string): Promise<{ readonly exists: boolean; readonly repository: string | undefined }>;
   /** The folder that is offered for private keys, by its URI. */
   keyFolder?(): string;

@@ -26,7 +26,7 @@ export class IgnoreRules {
     return new IgnoreRules(folder, ignore({ ignorecase }).add(patterns));
   }
 
-  /** Nothing is said about the folder itself and what is outside of it. */
+  /** There is no verdict about the folder itself and what is outside of it. */
   verdict(entry: string, isFolder: boolean): Verdict {
     if (entry === this.folder || !isInside(this.folder, entry, path)) return undefined;
     const relative = path.relative(this.folder, entry).replaceAll(path.sep, '/');

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DecodedMessage } from '../core/documents/decoded-message.ts';
 import type { LanguageId } from '../core/session.ts';
+import type { DnsAnswer, DnsQuestion } from '../core/workspace/dns-answers.ts';
 import type { PublishedAnswers, PublishedQuestion } from '../core/workspace/published.ts';
 import type { SearchElsewhere } from '../core/workspace/verdict.ts';
 import { languageOfName, mayHoldText, SKIPPED_FOLDERS } from '../project/file-names.ts';
@@ -94,6 +95,24 @@ export class NodeHost extends NodeFiles implements Host {
     const { BadAddress, PublishedDns } = await import('./dns.ts');
     try {
       return await new PublishedDns({ ...servers, signal }).ask(question);
+    } catch (error) {
+      if (error instanceof BadAddress) return 'bad-address';
+      throw error;
+    }
+  }
+
+  async askDns(
+    server: string | undefined,
+    signal: AbortSignal,
+  ): Promise<((question: DnsQuestion) => Promise<DnsAnswer>) | 'bad-address'> {
+    const { askDns, BadAddress, createResolver } = await import('./dns.ts');
+    try {
+      const resolver = createResolver(server);
+      signal.addEventListener('abort', () => resolver.cancel(), { once: true });
+      return (question) => {
+        signal.throwIfAborted();
+        return askDns(resolver, question);
+      };
     } catch (error) {
       if (error instanceof BadAddress) return 'bad-address';
       throw error;

@@ -1,7 +1,7 @@
 /**
  * Writing files, for every door. A file that is replaced keeps its owner, group, mode, access control list and extended
  * attributes, so that a name server that could read its zone still can; readers see the old text or the new one. Where that
- * cannot be had by putting a new file in the old one's place (hard links, a file of somebody else, a system whose `cp` copies no
+ * cannot be had by putting a new file in the old one's place (hard links, a file of someone else, a system whose `cp` copies no
  * attributes), the text is written into the file itself, with the old text saved beside it meanwhile. Whatever does
  * not work out leaves the file as it was.
  */
@@ -20,7 +20,7 @@ export class NotWritten extends Error {
 }
 
 export interface ReplaceOptions {
-  /** Folders, one of which must hold the file behind all links. Without it the link that the user named is followed. */
+  /** Folders, one of which must hold the file after all links. Without it the link that the user named is followed. */
   readonly within?: readonly string[] | undefined;
   /** Called before each step that changes something on disk; tests end the process there. */
   readonly onStep?: ((step: string) => void) | undefined;
@@ -247,7 +247,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'is on a read-only file system.',
   ENOSPC: 'could not be written: the disk is full.',
   EDQUOT: 'could not be written: your quota is used up.',
-  ELOOP: 'is a link that leads to itself.',
+  ELOOP: 'is a link to itself.',
 };
 
 function notWritten(error: unknown): NotWritten {

@@ -19,6 +19,6 @@ export interface ServerContext {
   readonly positionsOf: PositionsOf;
   /** Until the client has introduced itself nothing is known of it. */
   readonly client: ClientCapabilities;
-  /** Lists the files of the workspace anew, and reads them all. */
+  /** Lists the files of the workspace again, and reads them all. */
   reload(): Promise<void>;
 }

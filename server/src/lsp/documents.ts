@@ -1,4 +1,4 @@
-/** The open documents: text and positions here, everything else in the session, which is told of each edit. */
+/** The open documents: text and positions here, everything else in the session, which is given each edit. */
 
 import type { Position, Range, TextDocumentContentChangeEvent, TextDocumentItem } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';

@@ -1,4 +1,4 @@
-/** Positions in files of the workspace that are not open: made of the text that was read when somebody first asks. */
+/** Positions in files of the workspace that are not open: made of the text that was read when someone first asks. */
 
 import type { Session } from '../core/session.ts';
 import type { LineIndex } from '../core/text/line-index.ts';

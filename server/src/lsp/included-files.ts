@@ -42,7 +42,7 @@ export class IncludedFiles {
     }
   }
 
-  /** A file that somebody opens has its own diagnostics. */
+  /** A file that someone opens has its own diagnostics. */
   withdraw(uri: string): void {
     if (this.#sent.delete(uri)) this.#send(uri, []);
   }

@@ -10,9 +10,12 @@ import { readSettings, type Settings } from '../core/rules/settings.ts';
 import { atLeast, restrict } from '../core/rules/stricter.ts';
 import { visible } from '../core/text/visible.ts';
 import { type OriginOf, objectOf, readOrigins } from '../project/globs.ts';
+import { readOverrides, settingsByFile } from '../project/overrides.ts';
 
 export interface Project {
   readonly settings: Settings;
+  /** Those of a file, by its path from the project's folder, with slashes; undefined where all files have the same. */
+  readonly settingsOf: ((relative: string) => Settings) | undefined;
   readonly originOf: OriginOf;
   /** What is wrong with either, in words for the log. */
   readonly problems: readonly string[];
@@ -45,6 +48,7 @@ export async function readProject(
   };
   const fromFile = await readOrigins(objectOf(objectOf(json)?.['zone'])?.['origins'], note);
   const fromEditor = await readOrigins(objectOf(objectOf(editor)?.['zone'])?.['origins'], note);
+  const overrides = await readOverrides(objectOf(json)?.['overrides'], knownRules, note);
   if (!isTrusted)
     return restricted(
       mine.settings,
@@ -57,6 +61,7 @@ export async function readProject(
     );
   return {
     settings: theirs.settings,
+    settingsOf: overrides.length === 0 ? undefined : settingsByFile(theirs.settings, overrides),
     originOf: (path) => fromFile(path) ?? fromEditor(path),
     problems,
     refusal: undefined,
@@ -79,14 +84,15 @@ function restricted(
     const result = restrict(own, wanted, patterns, RULES);
     settings = joined(settings, result.settings);
     const origins = Object.keys(objectOf(objectOf(objectOf(json)?.['zone'])?.['origins']) ?? {});
-    const all = [...result.refused, ...(origins.length > 0 ? ['zone.origins'] : [])];
+    const others = objectOf(json)?.['overrides'] === undefined ? [] : ['overrides'];
+    const all = [...result.refused, ...(origins.length > 0 ? ['zone.origins'] : []), ...others];
     if (all.length > 0) refused.push(`${all.map((place) => visible(place)).join(', ')} (${name})`);
   }
   const refusal =
     refused.length === 0
       ? undefined
       : `This folder is not trusted, so its settings can only make DKIM Lint stricter. Not applied: ${refused.join('; ')}. Trust the folder to apply them.`;
-  return { settings, originOf: fromEditor, problems, refusal };
+  return { settings, settingsOf: undefined, originOf: fromEditor, problems, refusal };
 }
 
 /** The stricter of both, which differ from the user's own in that alone. */

@@ -131,7 +131,7 @@ export interface SelectorItem {
 }
 
 export interface SelectorsParams {
-  /** Whether the files of the workspace are listed and read anew first. */
+  /** Whether the files of the workspace are listed and read again first. */
   readonly refresh?: boolean;
 }
 
@@ -149,7 +149,7 @@ export const SelectorsRequest: Request<SelectorsParams, SelectorsAnswer> = {
 };
 /** From the server to the client, once it has asked for the selectors: it is worth asking again. */
 export const SelectorsChanged: Notification = { method: 'dkimLint/selectorsChanged' };
-/** The user trusts the folder now: settings are asked for anew. */
+/** The user trusts the folder now: settings are asked for again. */
 export const TrustGranted: Notification = { method: 'dkimLint/trustGranted' };
 /** Whether a zone of the workspace includes a file, and could read it. */
 export const IsIncludedRequest: Request<UriParams, boolean> = { method: 'dkimLint/isIncluded' };
@@ -181,6 +181,27 @@ export type CheckPublishedAnswer =
   | { readonly page: string; readonly isSame: boolean }
   | { readonly problem: 'bad-address' | 'no-record' };
 
+export interface LookUpPlan {
+  /** The names that are asked for first; what their records lead to follows. */
+  readonly names: readonly DomainName[];
+  /** The addresses of the system's resolvers. */
+  readonly resolvers: readonly string[];
+}
+
+export interface LookUpMessageParams extends UriParams {
+  /** The resolver, `ADDRESS` or `ADDRESS:PORT`; without it, the system's. */
+  readonly server?: string;
+}
+
+export type LookUpMessageAnswer =
+  | {
+      /** How many questions were asked. */
+      readonly asked: number;
+      /** Questions without an answer: the name, and why, in words. */
+      readonly failures: readonly { readonly name: DomainName; readonly reason: string }[];
+    }
+  | { readonly problem: 'bad-address' };
+
 export interface ComparePrivateKeyParams extends UriParams {
   /** A secret: a client keeps this request out of its trace. */
   readonly passphrase?: string;
@@ -209,6 +230,15 @@ export const PublishedQuestionRequest: Request<UriParams, PublishedPlan | null> 
 /** Asks the DNS what is published, after the user has agreed. */
 export const CheckPublishedRequest: Request<CheckPublishedParams, CheckPublishedAnswer | null> = {
   method: 'dkimLint/checkPublished',
+};
+/** What a look-up for a message would ask whom first, to be shown before {@link LookUpMessageRequest}; null where none can be made. */
+export const LookUpPlanRequest: Request<UriParams, LookUpPlan | null> = { method: 'dkimLint/lookUpPlan' };
+/**
+ * Asks the DNS, after the user has agreed, for what the verdicts, the report and the diagnosis of a message rest on and no zone here
+ * contains. They all follow the answers, which are kept until the server ends or the message is looked up again.
+ */
+export const LookUpMessageRequest: Request<LookUpMessageParams, LookUpMessageAnswer | null> = {
+  method: 'dkimLint/lookUpMessage',
 };
 /** Which key records of the workspace a private key belongs to. */
 export const ComparePrivateKeyRequest: Request<ComparePrivateKeyParams, ComparePrivateKeyAnswer> = {

@@ -3,7 +3,6 @@
  * would be asked whom.
  */
 
-import type { CancellationToken } from 'vscode-languageserver';
 import { publishedPage } from '../core/documents/published-page.ts';
 import { domainName } from '../core/text/domain-name.ts';
 import { keyOwners } from '../core/workspace/key-owners.ts';
@@ -16,7 +15,7 @@ import {
   ComparePrivateKeyRequest,
   PublishedQuestionRequest,
 } from './protocol.ts';
-import { onDocumentRequest, onRequest } from './requests.ts';
+import { onDocumentRequest, onRequest, signalOf } from './requests.ts';
 
 /** Octets: no private key is larger. */
 const MAX_KEY = 256 * 1024;
@@ -71,10 +70,4 @@ export function registerPublishedRequests(context: ServerContext): void {
     const names = [...new Set(owners.fits.map(({ owner }) => owner))];
     return { status: 'compared', names, count: records.length };
   });
-}
-
-function signalOf(token: CancellationToken): AbortSignal {
-  const abort = new AbortController();
-  token.onCancellationRequested(() => abort.abort());
-  return abort.signal;
 }

@@ -71,7 +71,7 @@ export function answerWith<P>(
   connection.onRequest<unknown, void>(method, handle);
 }
 
-/** Its words may name what stands in a document. */
+/** Its words may name what is in a document. */
 function refused({ code, message }: { readonly code: number; readonly message: string }): ResponseError<never> {
   return new ResponseError<never>(code, lineOf(message));
 }
@@ -87,6 +87,13 @@ export function onDocumentRequest<P extends UriParams, R>(
   answerWith(guards.connection, type.method, (params: P, token) =>
     answer({ ...params, textDocument: { uri: params.uri } }, token),
   );
+}
+
+/** Aborted when the client cancels the request. */
+export function signalOf(token: CancellationToken): AbortSignal {
+  const abort = new AbortController();
+  token.onCancellationRequested(() => abort.abort());
+  return abort.signal;
 }
 
 function cancelled(): ResponseError<never> {

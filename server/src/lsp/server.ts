@@ -33,6 +33,7 @@ import { registerRefusals } from './gate.ts';
 import { registerHandlers } from './handlers.ts';
 import { registerKeyMakingRequests } from './key-making-requests.ts';
 import { lineOf } from './leaving.ts';
+import { registerLookUpRequests } from './look-up-requests.ts';
 import { registerMessageRequests } from './message-requests.ts';
 import { readProject } from './project.ts';
 import { IsIncludedRequest, RulePageRequest, TrustGranted } from './protocol.ts';
@@ -66,7 +67,7 @@ class Server implements ServerContext {
   readonly #selectors: SelectorListener;
   #editorSettings: unknown;
   #isTrusted = true;
-  /** What was said last of settings that are not applied. */
+  /** The last message about settings that are not applied. */
   #refusal: string | undefined;
   #folders: readonly string[] = [];
   #originOf: OriginOf = () => undefined;
@@ -80,6 +81,7 @@ class Server implements ServerContext {
     this.session = new Session({
       clock: () => host.now(),
       readBytes: (uri) => host.readFile(uri, MAX_FILE),
+      pause: () => new Promise((resolve) => void host.after(0, resolve)),
       ...(host.readIncluded === undefined ? {} : { readIncluded: (uri: string) => host.readIncluded?.(uri) }),
     });
     this.documents = new OpenDocuments(this.session);
@@ -103,6 +105,7 @@ class Server implements ServerContext {
     registerStatusRequests(this);
     registerExplanations(this);
     registerPublishedRequests(this);
+    registerLookUpRequests(this);
     onRequest(connection, IsIncludedRequest, ({ uri }) => this.session.isIncluded(uri));
     onRequest(connection, RulePageRequest, async ({ id }) => (await host.rulePage(id)) ?? null);
   }
@@ -221,8 +224,10 @@ class Server implements ServerContext {
       });
     }
     this.#refusal = project.refusal;
-    this.session.configure(project.settings);
-    this.#originOf = (uri) => project.originOf(host.projectPath?.(uri) ?? uri);
+    const pathOf = (uri: string) => host.projectPath?.(uri) ?? uri;
+    const { settingsOf } = project;
+    this.session.configure(project.settings, settingsOf && ((uri) => settingsOf(pathOf(uri))));
+    this.#originOf = (uri) => project.originOf(pathOf(uri));
     this.documents.useOrigins(this.#originOf);
     this.diagnostics.recheckAll();
   }

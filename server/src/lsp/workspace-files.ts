@@ -31,7 +31,7 @@ const AT_ONCE = 8;
 /** Fewer files are read before anybody could see how far they are. */
 const WORTH_PROGRESS = 100;
 
-/** Somebody who watches the loading, and may end it. */
+/** Someone who watches the loading, and may end it. */
 export interface Watcher extends Pick<WorkDoneProgressReporter, 'begin' | 'report' | 'done'> {
   readonly token: CancellationToken;
 }
@@ -83,7 +83,7 @@ export class WorkspaceFiles {
    * to how many are taken in.
    *
    * @param watch asked for when there is enough to read
-   * @param again whether those that are known are read once more: somebody thinks that something was missed
+   * @param again whether those that are known are read once more: someone thinks that something was missed
    */
   async load(watch: () => Promise<Watcher>, again = false): Promise<number> {
     const all = new Set(await this.#list());
@@ -141,7 +141,7 @@ export class WorkspaceFiles {
         await this.#read(uri);
         affected.add(uri);
       } else if (type !== FileChangeType.Changed) {
-        // A folder, as far as a name tells; one that was reported as gone may be there again.
+        // A folder, as far as a name shows; one that was reported as gone may be there again.
         for await (const file of this.#host.listFiles?.(uri) ?? []) {
           if (languageOfName(file.uri) === undefined) this.#recognized.set(file.uri, file.language);
           await this.#read(file.uri);
@@ -167,15 +167,22 @@ export class WorkspaceFiles {
     return this.#messages.get(uri);
   }
 
-  /** Judges the signatures of messages with the keys of the workspace. */
-  async judge(uris: Iterable<string>, token: CancellationToken): Promise<void> {
+  /** Verifies the signatures of messages with the keys of the workspace, in turn with other work. Resolves to how many. */
+  async judge(uris: Iterable<string>): Promise<number> {
+    let count = 0;
     for (const uri of uris) {
-      if (token.isCancellationRequested || this.#session.has(uri) || !this.#messages.has(uri)) continue;
+      if (this.#session.has(uri) || !this.#messages.has(uri)) continue;
+      const known = this.#messages.get(uri);
       const bytes = await this.#host.readFile(uri, MAX_FILE);
-      if (bytes === undefined) continue;
+      if (bytes === undefined || this.#messages.get(uri) !== known) continue;
       const text = new TextDecoder().decode(bytes);
-      this.#setMessage(uri, text, await this.#session.judgeFile({ uri, text }, bytes));
+      const facts = await this.#session.judgeFile({ uri, text }, bytes);
+      if (facts === undefined) continue;
+      this.#setMessage(uri, text, facts);
+      count++;
+      await new Promise<void>((resolve) => this.#host.after(0, resolve));
     }
+    return count;
   }
 
   async #read(uri: string): Promise<void> {

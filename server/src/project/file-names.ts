@@ -8,7 +8,7 @@ export const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules']);
 /** What a name server's folder holds besides zones: its configuration, keys, logs, journals, and what editors leave. */
 const NOT_A_ZONE =
   /^named\.(?:conf|rfc1912\.zones|root\.key|iscdlv\.key|pid|service|run|stats|log|secroots|recursing|memstats)(?:[.-].*)?$|\.(?:conf|jnl|jbk|key|private|log|pid|swp|bak|orig|rej|gz|xz|bz2|zip)$|~$/i;
-/** Endings of programs and their data that are no top-level domains: `db.test.js` is no zone. */
+/** Endings of programs and their data that are no top-level domains: `db.test.js` is not a zone. */
 const PROGRAM =
   /^db\.(?:.*\.)?(?:[cm]?[jt]sx?|rb|go|php|java|kt|c|h|cpp|hpp|sql|sqlite3?|db|json[5c]?|ya?ml|toml|xml|txt|ini|lock|html?|s?css|exs?|bak|env|prisma|properties|csv)$/i;
 /** Endings that are both: `db.py` is a program, `db.example.py` a zone. */

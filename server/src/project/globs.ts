@@ -5,7 +5,7 @@ import { type DomainName, domainName } from '../core/text/domain-name.ts';
 /** The origin of a zone file that a project states, by the file's path from the project's folder, with slashes. */
 export type OriginOf = (relative: string) => DomainName | undefined;
 
-/** @param report is told what is wrong, with the setting's place: `zone.origins` */
+/** @param report called with what is wrong, and the setting's place: `zone.origins` */
 export async function readOrigins(value: unknown, report: (at: string, message: string) => void): Promise<OriginOf> {
   if (value === undefined) return () => undefined;
   const entries = objectOf(value);
@@ -23,7 +23,7 @@ export async function readOrigins(value: unknown, report: (at: string, message: 
 }
 
 /** One without a slash counts at any depth, a folder's counts for all in it. */
-async function globMatcher(globs: readonly string[]): Promise<(relative: string) => boolean> {
+export async function globMatcher(globs: readonly string[]): Promise<(relative: string) => boolean> {
   const { default: picomatch } = await import('picomatch');
   const patterns = globs.flatMap((glob) => {
     const clean = glob.replace(/^\.?\//, '').replace(/\/$/, '');

@@ -36,7 +36,7 @@ export function languageOfText(text: string): LanguageId | undefined {
 }
 
 /**
- * Whether a text that somebody hands over may be read as mail: it starts with a field, or has the codes of a delivery report or an
+ * Whether a text that someone hands over may be read as mail: it starts with a field, or has the codes of a delivery report or an
  * SMTP reply. Weaker than what a file in a folder needs.
  */
 export function mayBeMail(text: string): boolean {
@@ -158,7 +158,7 @@ function signOf(line: string): 'strong' | 'weak' | undefined {
   if (record === null) return undefined;
   const [, owner = '', recordClass, type = '', data = ''] = record;
   if (recordClass !== undefined) {
-    // "Sign in to ..." is prose; what a record's class stands before is a type.
+    // "Sign in to ..." is prose; what follows a record's class is a type.
     const form = DATA[type.toUpperCase()];
     if (form !== undefined) return form.test(data) || type.toUpperCase() === 'TXT' ? 'strong' : 'weak';
     return /^TYPE\d+$/i.test(type) ? 'strong' : undefined;

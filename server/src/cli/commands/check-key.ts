@@ -81,7 +81,7 @@ async function* keyRecords(
 /**
  * The key without its passphrase.
  *
- * @throws UsageError where the file is no private key that can be judged
+ * @throws UsageError where the file is not a private key that can be judged
  */
 async function openKey(text: string, name: string, output: Output): Promise<string> {
   const result = await matchKey(text, parseKeyRecord(MappedText.of('')));
@@ -98,12 +98,12 @@ async function openKey(text: string, name: string, output: Output): Promise<stri
   }
   throw new UsageError(
     decrypted.status === 'unsupported'
-      ? `${visible(name)} is encrypted with an unsupported method.`
+      ? `${visible(name)} is damaged, or encrypted with an unsupported method.`
       : `${visible(name)}: wrong passphrase.`,
   );
 }
 
-/** @throws UsageError where the file is no private key that can be judged */
+/** @throws UsageError where the file is not a private key that can be judged */
 function expectPrivateKey(result: KeyMatch, name: string): void {
   const reasons: Readonly<Partial<Record<KeyMatch, string>>> = {
     'no-private-key': 'does not contain a private key in PEM format (-----BEGIN PRIVATE KEY-----).',

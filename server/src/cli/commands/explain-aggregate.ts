@@ -13,9 +13,10 @@ import type { TlsReport } from '../../core/aggregate/tls-report.ts';
 import { UnpackError } from '../../core/aggregate/unpack.ts';
 import type { MailPart } from '../../core/mail/message.ts';
 import { append } from '../../core/text/lists.ts';
+import { plural } from '../../core/text/plural.ts';
 import type { WorkspaceIndex } from '../../core/workspace/index.ts';
 import type { Output } from '../output.ts';
-import { padEnd, plural, shorten, visible, widestOf, wrap } from '../visible.ts';
+import { padEnd, shorten, visible, widestOf, wrap } from '../visible.ts';
 
 export interface ExplainedAggregate {
   readonly path: string;

@@ -3,12 +3,12 @@
 import { alternativesOf } from '../../core/diagnosis/diagnose.ts';
 import type { Diagnosis, Statement, Step } from '../../core/diagnosis/diagnosis.ts';
 import type { Place } from '../../core/workspace/zone-document.ts';
-import type { ExplainedMessage, ExplainedRecipient, Places } from './explained.ts';
+import type { ExplainedMessage, ExplainedRecipient, OwnSignature, Places } from './explained.ts';
 import { isFailure } from './explained.ts';
 import { commandLine, nextCommands } from './next-commands.ts';
 
 export function jsonOf(message: ExplainedMessage) {
-  const { path, kind, signs, isBounce, isForwarded, recipients, quoted, returned, diagnosis, places } = message;
+  const { path, kind, signs, isBounce, isForwarded, recipients, quoted, returned, signed, diagnosis, places } = message;
   return {
     path,
     kind,
@@ -28,7 +28,16 @@ export function jsonOf(message: ExplainedMessage) {
               selector: signature.selector?.value ?? null,
             })),
           },
+    ...(signed === undefined ? {} : { signatures: signed.map((signature) => signedJson(signature, places)) }),
     commands: diagnosis === undefined ? [] : nextCommands(diagnosis, places.nameOf),
+  };
+}
+
+function signedJson({ domain, selector, faults }: OwnSignature, places: Places) {
+  return {
+    domain: domain ?? null,
+    selector: selector ?? null,
+    faults: faults.map(({ says, fix, at }) => ({ says, fix, ...placeJson(at, places) })),
   };
 }
 

@@ -3,9 +3,10 @@
 import path from 'node:path';
 import { confidenceInWords, type Diagnosis, type Step } from '../../core/diagnosis/diagnosis.ts';
 import { append } from '../../core/text/lists.ts';
+import { agree, plural } from '../../core/text/plural.ts';
 import type { Output } from '../output.ts';
-import { padEnd, plural, shorten, visible, widestOf, wrap } from '../visible.ts';
-import type { ExplainedMessage, ExplainedRecipient, Places } from './explained.ts';
+import { padEnd, shorten, visible, widestOf, wrap } from '../visible.ts';
+import type { ExplainedMessage, ExplainedRecipient, OwnSignature, Places } from './explained.ts';
 import { isFailure } from './explained.ts';
 import { commandLine } from './next-commands.ts';
 
@@ -16,6 +17,7 @@ export function prettyOne(message: ExplainedMessage, output: Output, isVerbose: 
   if (message.isForwarded) lines.paragraph('The report is attached to another message, which forwards it.');
   if (recipients.length === 0) lines.paragraph(NOTHING[kind] ?? NOTHING['ordinary']!);
   if (recipients.length === 0 && quoted.length > 0) lines.paragraph(QUOTES);
+  else if (message.signed !== undefined) signedLines(message, message.signed, lines);
   if (isVerbose) kindLines(message, lines);
   const shown = new Set<Diagnosis>();
   for (const recipient of [...recipients, ...quoted]) {
@@ -30,6 +32,36 @@ export function prettyOne(message: ExplainedMessage, output: Output, isVerbose: 
   if (message.returned !== undefined)
     lines.paragraph(`The returned message is from ${from ?? 'nobody named'}.`, 2, true);
   return lines.text;
+}
+
+/** What is wrong with the signatures of an ordinary message, and which command says more. */
+function signedLines({ places }: ExplainedMessage, signed: readonly OwnSignature[], lines: Lines): void {
+  const next = ({ uri }: OwnSignature, ...command: readonly string[]) =>
+    lines.add(`     $ ${visible(commandLine({ shell: ['dkim-lint', ...command, { file: uri }] }, places.nameOf)!)}`);
+  if (signed.length === 0) {
+    lines.paragraph('It has no DKIM signature.', 2, true);
+    return;
+  }
+  for (const signature of signed) {
+    const { domain, faults } = signature;
+    if (faults.length === 0) continue;
+    const whose = domain === undefined ? 'Its DKIM signature' : `Its DKIM signature by ${domain}`;
+    lines.paragraph(`${whose} is malformed; no verifier accepts it:`, 2, true);
+    for (const [i, { says, fix, at }] of faults.entries()) {
+      lines.paragraph(`${says.charAt(0).toUpperCase()}${says.slice(1)}. ${fix}.`, 5, false, `  ${i + 1}. `);
+      const place = places.place(at.uri, at.span);
+      if (place !== undefined) lines.add(`     ${visible(place.path)}:${place.start.line}:${place.start.column}`);
+    }
+    next(signature, 'lint');
+  }
+  const sound = signed.filter(({ faults }) => faults.length === 0);
+  if (sound.length === 0) return;
+  lines.paragraph(
+    `It has ${plural(sound.length, 'DKIM signature')}. Verify ${agree(sound.length, 'it', 'them')}:`,
+    2,
+    true,
+  );
+  next(sound[0]!, 'verify', '--dns');
 }
 
 /** How the kind of the message was decided. */

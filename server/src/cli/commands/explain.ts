@@ -13,8 +13,9 @@ import type { BounceReport, Refusal } from '../../core/bounce/report.ts';
 import type { Diagnosis } from '../../core/diagnosis/diagnosis.ts';
 import { diagnosisOf } from '../../core/diagnosis/index.ts';
 import type { CaseKnowledge } from '../../core/diagnosis/knowledge.ts';
+import { syntaxFaults } from '../../core/diagnosis/signature-syntax.ts';
 import { parseMessage } from '../../core/mail/message.ts';
-import type { LanguageId, Session } from '../../core/session.ts';
+import type { LanguageId } from '../../core/session.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
 import { append } from '../../core/text/lists.ts';
 import { page } from '../../core/text/visible.ts';
@@ -26,7 +27,7 @@ import { type CommandContext, type CommonOptions, expectPlainOptions } from '../
 import { EXIT, type Output, UsageError } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { placeAt } from '../reports/report.ts';
-import { createAnalysis, type KeyOptions } from '../verify-input.ts';
+import { type Analysis, createAnalysis, type KeyOptions } from '../verify-input.ts';
 import { visible } from '../visible.ts';
 import {
   aggregateJson,
@@ -38,14 +39,13 @@ import {
 } from './explain-aggregate.ts';
 import { jsonOf } from './explain-json.ts';
 import { prettyOne, prettyTable } from './explain-text.ts';
-import type { ExplainedMessage, ExplainedRecipient, Places } from './explained.ts';
+import type { ExplainedMessage, ExplainedRecipient, OwnSignature, Places } from './explained.ts';
 import { isFailure } from './explained.ts';
 
 /** How long the reason of one broken signature is sought at most, in milliseconds. */
 const EXPLANATION_BUDGET = 2000;
 
-interface Input {
-  readonly session: Session;
+interface Input extends Analysis {
   readonly zones: readonly LoadedFile[];
 }
 
@@ -77,7 +77,7 @@ export async function explain(
   }
   if (inputs.length === 0 && files.length === 0)
     throw new UsageError('Which bounce? `dkim-lint explain MESSAGE --zone FILE`');
-  const input = { session: await createAnalysis(zones, options, context), zones };
+  const input = { ...(await createAnalysis(zones, options, context)), zones };
   const progress = new Progress(files.length, output);
   const messages: ExplainedMessage[] = [];
   const aggregates: ExplainedAggregate[] = [];
@@ -111,7 +111,7 @@ function isMailFile(language: LanguageId | undefined, name: string, folder: stri
   return language === 'eml' || /\.mbo?x$/i.test(name) || isInMaildir || isAggregateName(name);
 }
 
-/** Reports of many messages: a file of their own, or attached to a message. Undefined, and said, for what cannot be unpacked. */
+/** Reports of many messages: a file of their own, or attached to a message. Undefined for what cannot be unpacked, which is reported. */
 function aggregatesOf(file: LoadedFile, { session }: Input, output: Output): readonly ExplainedAggregate[] | undefined {
   const { index } = session;
   const isMail = file.language === 'eml' || isMessage(file.text);
@@ -175,12 +175,13 @@ async function explainMessage(
   { name, text, base }: Part,
   file: LoadedFile,
   lines: LineIndex,
-  { session, zones }: Input,
+  { session, lookUp, zones }: Input,
 ): Promise<ExplainedMessage> {
   const isWhole = name === file.path;
   const { uri } = file;
   session.open({ uri, language: 'eml', text, ...(isWhole && base === 0 ? { bytes: file.bytes } : {}) });
   const document = session.snapshot(uri).document as MessageDocument;
+  if (document.refusals.length > 0) await lookUp(uri, 'everything');
   if (document.refusals.some(({ reading }) => mayNeedSignatures(reading.cause))) {
     await session.verify(uri);
     await session.explain(uri, {
@@ -201,8 +202,18 @@ async function explainMessage(
     ),
     diagnosis: mainOf(recipients),
     returned: document.returned,
+    signed: document.report.kind === 'ordinary' ? signaturesOf(document) : undefined,
     places: placesOf(file, isWhole && !file.isStdin, lines, base, zones),
   };
+}
+
+function signaturesOf({ uri, messages: [outermost] }: MessageDocument): readonly OwnSignature[] {
+  return (outermost?.dkimSignatures ?? []).map((view) => ({
+    uri,
+    domain: view.signature.domain?.value,
+    selector: view.signature.selector?.value,
+    faults: syntaxFaults(view),
+  }));
 }
 
 /** What leaves the reason open is looked into as well. */
@@ -257,6 +268,7 @@ function explainReport(
     quoted: report.quoted.map((refusal) => explained(new RefusalView(document, refusal), knowledge, lines, 0)),
     diagnosis: mainOf(recipients),
     returned: undefined,
+    signed: undefined,
     places: placesOf(file, false, lines, 0, zones),
   };
 }

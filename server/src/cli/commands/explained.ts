@@ -3,6 +3,7 @@
 import type { KindSign } from '../../core/bounce/kind-signs.ts';
 import type { Refusal } from '../../core/bounce/report.ts';
 import type { Diagnosis } from '../../core/diagnosis/diagnosis.ts';
+import type { SyntaxFault } from '../../core/diagnosis/evidence.ts';
 import type { Span } from '../../core/text/span.ts';
 import type { MessageView, RefusalView } from '../../core/workspace/message-document.ts';
 import type { Place } from '../reports/report.ts';
@@ -11,9 +12,18 @@ export interface ExplainedRecipient {
   readonly refusal: Refusal;
   readonly reading: RefusalView['reading'];
   readonly diagnosis: Diagnosis;
-  /** Where the code stands in the file; undefined where there is none. */
+  /** Where the code is in the file; undefined where there is none. */
   readonly start: Place | undefined;
   readonly end: Place | undefined;
+}
+
+/** A signature of an ordinary message, and why no verifier accepts it, if that is so. */
+export interface OwnSignature {
+  /** Of the message's document. */
+  readonly uri: string;
+  readonly domain: string | undefined;
+  readonly selector: string | undefined;
+  readonly faults: readonly SyntaxFault[];
 }
 
 export interface ExplainedMessage {
@@ -30,6 +40,8 @@ export interface ExplainedMessage {
   /** Of the refusal that concerns mail authentication, else of the first one; undefined where nothing was refused. */
   readonly diagnosis: Diagnosis | undefined;
   readonly returned: MessageView | undefined;
+  /** The signatures of a message that is no report; undefined for a report, and for what is no message. */
+  readonly signed: readonly OwnSignature[] | undefined;
   readonly places: Places;
 }
 

@@ -77,7 +77,7 @@ export async function keygen(options: CommonOptions & KeygenOptions, { output, c
   output.say(`Record:      ${visible(relative(files.record))} (for the zone of ${name.domain})`);
 }
 
-/** Names that stand in file names and mail headers: letters, digits, hyphens and underscores (RFC 6376 §3.1, RFC 5890). */
+/** Names that are in file names and mail headers: letters, digits, hyphens and underscores (RFC 6376 §3.1, RFC 5890). */
 function hostLabels(option: string, text: string): string {
   const name = readDomain(option, text);
   if (!/^[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*$/.test(name)) {

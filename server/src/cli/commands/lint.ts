@@ -1,22 +1,28 @@
-/** `dkim-lint lint`: checks messages and zone files, and repairs zone files. What is wrong is the rules' to say. */
+/** `dkim-lint lint`: checks messages and zone files, and fixes zone files. What is wrong is the rules' to say. */
 
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Finding } from '../../core/rules/rule.ts';
+import type { Severity } from '../../core/rules/rule-id.ts';
+import type { Settings } from '../../core/rules/settings.ts';
+import { atLeast } from '../../core/rules/stricter.ts';
 import type { SessionOptions } from '../../core/session/types.ts';
 import { ZoneSession } from '../../core/session/zone-session.ts';
 import type { DomainName } from '../../core/text/domain-name.ts';
 import { applyEdits } from '../../core/text/edit.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
+import { plural } from '../../core/text/plural.ts';
 import { data, page } from '../../core/text/visible.ts';
 import type { LanguageId } from '../../core/workspace/languages.ts';
 import type { Zone } from '../../core/zone/zone.ts';
 import { NotWritten, replaceFile } from '../../host/write-file.ts';
 import { FileLines } from '../../project/file-lines.ts';
+import { Baseline } from '../baseline.ts';
+import { Cache, type CacheOptions } from '../cache.ts';
 import type { Configs } from '../config.ts';
 import { unifiedDiff } from '../diff.ts';
 import { Exclusions } from '../exclusions.ts';
-import { collectFiles, type LoadedFile, languageOrSay, type SourceFile, tryLoad } from '../files.ts';
+import { collectFiles, type LoadedFile, languageOrSay, type SourceFile, STDIN, tryLoad } from '../files.ts';
 import { includesOf, rulePage } from '../host.ts';
 import { jsonText } from '../json.ts';
 import {
@@ -31,11 +37,11 @@ import { EXIT, type Output, UsageError } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { createReport } from '../reports/create.ts';
 import { type Counts, count, type FileResult } from '../reports/report.ts';
-import { plural, visible } from '../visible.ts';
+import { visible } from '../visible.ts';
 
 const NONE_WITHHELD: ReadonlySet<Finding> = new Set();
 
-/** A repair can make the next one possible; after this many it is taken for one that never ends. */
+/** A fix can make the next one possible; after this many it is taken for one that never ends. */
 const MAX_ROUNDS = 10;
 
 export interface LintOptions extends CommonOptions {
@@ -47,12 +53,21 @@ export interface LintOptions extends CommonOptions {
   /** False with `--no-error-on-unmatched-pattern`. */
   readonly errorOnUnmatchedPattern: boolean;
   readonly showFiles?: boolean;
+  /** `--severity`: the least that is reported and counted. */
+  readonly severity?: Severity;
+  /** `--baseline`, as given: findings that are known and hidden. */
+  readonly baseline?: string;
+  readonly updateBaseline?: boolean;
+  readonly cache?: boolean;
+  /** `--cache-location`, as given. */
+  readonly cacheLocation?: string;
 }
 
 export async function lint(paths: readonly string[], given: LintOptions, context: CommandContext): Promise<void> {
   const { output, cwd } = context;
-  expectConsistent(given);
+  expectConsistent(paths, given);
   const options = given.diff ? { ...given, fixDryRun: true } : given;
+  const baseline = baselineOf(options, cwd);
   const configs = readConfigs(options, context);
   const exclusions = new Exclusions(configs, cwd);
   let passedOver = 0;
@@ -72,17 +87,25 @@ export async function lint(paths: readonly string[], given: LintOptions, context
     return;
   }
   if (files.length === 0 && output.exitCode === EXIT.ok && options.errorOnUnmatchedPattern) {
-    output.say(`There is no message and no zone file.${ignoredHint(exclusions.count)}`);
+    output.say(`No messages or zone files found.${ignoredHint(exclusions.count)}`);
   }
   if (passedOver > 0 && !options.quiet) {
     output.say(
       `${plural(passedOver, 'file was', 'files were')} skipped: neither a message nor a zone file, by name and by content.`,
     );
   }
-  const clock = readClock(options, context);
+  const readIncluded = includesOf(files, cwd);
+  const cache = await cacheOf(files, options, context, { configs, readIncluded });
+  if (cache?.replay(output)) return;
+  if (cache !== undefined) output.record();
+  const time = readClock(options, context);
+  const clock = () => {
+    if (cache !== undefined && options.now === undefined) cache.isTimeless = false;
+    return time();
+  };
   const session = await createAnalysis(files, {
     clock,
-    readIncluded: includesOf(files, cwd),
+    readIncluded: cache === undefined ? readIncluded : (uri) => cache.readIncluded(uri),
     ...(options.now === undefined ? {} : { judgedAt: clock() }),
   });
   const lines = new FileLines((uri) => session.textOf(uri));
@@ -95,14 +118,16 @@ export async function lint(paths: readonly string[], given: LintOptions, context
     rulePage,
     linesOf: (uri) => lines.of(uri),
   });
-  const counts: Counts = { files: 0, errors: 0, warnings: 0, remarks: 0, fixable: 0, fixed: 0 };
+  const counts: Counts = { files: 0, errors: 0, warnings: 0, notes: 0, fixable: 0, fixed: 0 };
   const diffs: string[] = [];
   const progress = new Progress(files.length, output);
   await linter.openZones(files);
   for (const file of [...files, ...(await linter.openIncluded(files, cwd, isIgnored))]) {
-    const result = await linter.check(file);
+    const found = await linter.check(file);
     await progress.step();
-    if (result === undefined) continue;
+    if (found === undefined) continue;
+    const severe = atLeastAs(found, options.severity);
+    const result = baseline === undefined ? severe : baseline.withoutKnown(severe);
     count(counts, result);
     if (result.diff !== undefined) diffs.push(result.diff);
     report.add(options.quiet ? onlyErrors(result) : result);
@@ -114,19 +139,50 @@ export async function lint(paths: readonly string[], given: LintOptions, context
     if (diffs.some((diff) => diff !== '')) output.raise(EXIT.findings);
     return;
   }
-  const text = await report.finish(counts, output.exitCode === EXIT.unreadable);
-  if (options.fixDryRun && options.format === 'pretty') {
+  const text = await report.finish(counts);
+  if (options.fix && paths.includes(STDIN)) {
+    // As a filter: the text alone on standard output.
+    linter.printFixed(files, output);
+    output.say(text.trimEnd());
+  } else if (options.fixDryRun && options.format === 'pretty') {
     // The diff alone on standard output, so that `patch` can read it.
     printDiffs(diffs, output);
     output.say(text.trimEnd());
   } else {
     output.print(text);
   }
+  baseline?.conclude(output);
   const tooMany = options.maxWarnings !== undefined && counts.warnings > options.maxWarnings;
   if (tooMany && options.format === 'pretty') {
     output.say(`More warnings than --max-warnings ${options.maxWarnings} allows.`);
   }
   if (counts.errors > 0 || tooMany) output.raise(EXIT.findings);
+  // What is included can be ignored, by files that are not looked at when a run is taken from the cache.
+  const isRepeatable = linter.hadTime && output.unread.length === 0 && output.exitCode !== EXIT.fault;
+  if (isRepeatable && !(options.ignore && cache?.hasIncluded)) cache?.keep(output.recorded);
+}
+
+/** Undefined where a run does more than to print, or prints what is in no file. */
+function cacheOf(
+  files: readonly SourceFile[],
+  options: LintOptions,
+  { cwd, output }: CommandContext,
+  { configs, readIncluded }: Pick<CacheOptions, 'configs' | 'readIncluded'>,
+): Promise<Cache | undefined> {
+  const { cache = false, cacheLocation, fix, fixDryRun, updateBaseline, baseline } = options;
+  if (!cache || fix || fixDryRun || updateBaseline || baseline !== undefined) return Promise.resolve(undefined);
+  return Cache.open(files, {
+    location: cacheLocation === undefined ? undefined : path.resolve(cwd, cacheLocation),
+    options: [
+      { ...options, cacheLocation: null },
+      cwd,
+      output.columns,
+      output.colors.isColorSupported,
+      output.exitCode,
+    ],
+    configs,
+    readIncluded,
+  });
 }
 
 /** What is known of messages is loaded where there may be one. */
@@ -153,7 +209,18 @@ function ignoredHint(count: number): string {
     : ` ${plural(count, 'entry is', 'entries are')} ignored; --no-ignore checks ignored files too.`;
 }
 
-function expectConsistent({ fix, fixDryRun, diff, ignore, forceExclude, format }: LintOptions): void {
+function baselineOf({ baseline, updateBaseline = false }: LintOptions, cwd: string): Baseline | undefined {
+  if (baseline === undefined) return undefined;
+  return Baseline.open(baseline, cwd, { isUpdated: updateBaseline });
+}
+
+function expectConsistent(
+  paths: readonly string[],
+  { fix, fixDryRun, diff, ignore, forceExclude, format, baseline, updateBaseline }: LintOptions,
+): void {
+  if (fix && paths.includes(STDIN) && paths.length > 1)
+    throw new UsageError('With --fix, standard input (-) is fixed to standard output: name no other file beside it.');
+  if (updateBaseline && baseline === undefined) throw new UsageError('--update-baseline requires --baseline FILE.');
   if (fix && fixDryRun) throw new UsageError('Use --fix or --fix-dry-run, not both.');
   if (diff && (fix || fixDryRun))
     throw new UsageError('--diff changes nothing: use it without --fix and --fix-dry-run.');
@@ -165,7 +232,12 @@ function expectConsistent({ fix, fixDryRun, diff, ignore, forceExclude, format }
 }
 
 function onlyErrors(result: FileResult): FileResult {
-  return { ...result, findings: result.findings.filter(({ severity }) => severity === 'error') };
+  return atLeastAs(result, 'error');
+}
+
+function atLeastAs(result: FileResult, least: Severity | undefined): FileResult {
+  if (least === undefined) return result;
+  return { ...result, findings: result.findings.filter(({ severity }) => atLeast(severity, least) === severity) };
 }
 
 interface LintedFile extends LoadedFile {
@@ -183,8 +255,10 @@ const EXPLANATION_BUDGET = 2000;
 const EXPLANATION_TIME = 5000;
 
 class Linter {
-  /** Files that were, or would be, repaired. */
+  /** Files that were, or would be, fixed. */
   fixed = 0;
+  /** Whether the time was enough to seek the reasons of all broken signatures: else another run may find more. */
+  hadTime = true;
   readonly #options: CommonOptions;
   readonly #configs: Configs;
   readonly #origin: DomainName | undefined;
@@ -194,6 +268,7 @@ class Linter {
   #explanationTime = EXPLANATION_TIME;
   readonly #loaded = new Map<SourceFile, LintedFile | undefined>();
   readonly #repairs = new Map<string, Repair>();
+  readonly #settings = new Map<string, Settings>();
 
   constructor(
     options: CommonOptions,
@@ -207,9 +282,10 @@ class Linter {
     this.#origin = origin;
     this.#output = output;
     this.#session = session;
+    session.configure(session.settings, (uri) => this.#settings.get(uri) ?? session.settings);
   }
 
-  /** Zones first, because messages are judged by them; with `--fix` they are repaired now. */
+  /** Zones first, because messages are judged by them; with `--fix` they are fixed now. */
   async openZones(files: readonly SourceFile[]): Promise<void> {
     for (const file of files) {
       if (file.language === 'eml') continue;
@@ -221,7 +297,7 @@ class Linter {
     }
   }
 
-  /** The files that zones include and nobody has named: what is wrong in them is said, and repaired, where it stands. */
+  /** The files that zones include and nobody has named: their problems are reported, and fixed, in these files. */
   async openIncluded(
     files: readonly SourceFile[],
     cwd: string,
@@ -259,9 +335,9 @@ class Linter {
   async check(file: SourceFile): Promise<FileResult | undefined> {
     const loaded = this.#loaded.has(file) ? this.#loaded.get(file) : await this.#load(file);
     if (loaded === undefined) return undefined;
+    if (file.isStdin) this.#loaded.set(file, loaded);
     const { uri, language } = loaded;
     if (language === 'eml') await this.#open(loaded);
-    else await this.#configure(loaded);
     await this.#session.verify(uri);
     await this.#explain(uri);
     const findings = this.#session.findings(uri);
@@ -290,16 +366,21 @@ class Linter {
     return result;
   }
 
-  /** What is proven about broken signatures is said in place of the usual guesses, as long as the time for it lasts. */
+  /** Proofs about broken signatures replace the usual guesses, as long as the time for them lasts. */
   async #explain(uri: string): Promise<void> {
-    if (this.#explanationTime <= 0) return;
+    if (this.#explanationTime <= 0) {
+      this.hadTime = false;
+      return;
+    }
     const start = performance.now();
     const budget = Math.min(EXPLANATION_BUDGET, this.#explanationTime);
     await this.#session.explain(uri, { clock: () => performance.now(), budget });
     this.#explanationTime -= performance.now() - start;
+    const { explanations } = this.#session.snapshot(uri);
+    if ([...explanations.values()].some(({ limits }) => limits.includes('budget'))) this.hadTime = false;
   }
 
-  /** A file whose language is known; what is neither mail nor a zone is said. */
+  /** A file whose language is known; what is neither mail nor a zone is reported. */
   async #load(file: SourceFile): Promise<LintedFile | undefined> {
     const loaded = await tryLoad(file, this.#output);
     if (loaded === undefined) return undefined;
@@ -315,10 +396,20 @@ class Linter {
   }
 
   /** Settings belong to a file's project; files of several projects can be checked in one run. */
-  async #configure({ absolute }: SourceFile) {
+  async #configure({ absolute, uri }: SourceFile) {
     const config = await this.#configs.for(absolute);
-    if (config.settings !== this.#session.settings) this.#session.configure(config.settings);
+    this.#settings.set(uri, config.settingsOf(absolute));
     return config;
+  }
+
+  /** What `--fix` makes of standard input: what it cannot or may not fix goes through as it is. */
+  printFixed(files: readonly SourceFile[], output: Output): void {
+    for (const file of files) {
+      const loaded = this.#loaded.get(file);
+      const repair = this.#repairs.get(file.uri);
+      if (repair !== undefined) output.print(output.isTerminal ? page(repair.after) : data(repair.after));
+      else if (loaded !== undefined) output.printOctets(loaded.bytes, loaded.text);
+    }
   }
 
   async #repair(file: LintedFile): Promise<void> {
@@ -344,8 +435,10 @@ class Linter {
 
   /** Why the file was not written; undefined where it was. */
   async #write(file: LintedFile, text: string): Promise<string | undefined> {
-    if (file.contents === undefined) return 'can only be read; --fix-dry-run shows the changes.';
     if (!file.isExact) return 'has octets that are not UTF-8, which writing would destroy. Save it as UTF-8 first.';
+    // It is printed.
+    if (file.isStdin) return undefined;
+    if (file.contents === undefined) return 'can only be read; --fix-dry-run shows the changes.';
     try {
       await replaceFile(file.absolute, file.contents, text, { within: file.within });
       return undefined;

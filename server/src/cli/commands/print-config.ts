@@ -12,12 +12,14 @@ export async function printConfig(file: string, options: LintOptions, context: C
   const { cwd, output } = context;
   const absolute = path.resolve(cwd, file);
   const configs = readConfigs(options, context);
-  const { file: settingsFile, settings, originOf } = await configs.for(absolute);
+  const { file: settingsFile, settingsOf, overridesOf, originOf } = await configs.for(absolute);
+  const settings = settingsOf(absolute);
   const isIgnored = options.ignore && (await new Exclusions(configs, cwd).isNamedIgnored(absolute));
   output.print(
     jsonText({
       settingsFile: settingsFile ?? null,
       ignored: isIgnored,
+      overrides: overridesOf(absolute).map(({ files }) => files),
       rules: Object.fromEntries(RULES.map((rule) => [rule.id, chosenSeverity(rule, settings) ?? rule.severity])),
       zone: { ...settings.zone, origin: options.origin ?? originOf(absolute) ?? null },
       verify: settings.verify,

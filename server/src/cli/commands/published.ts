@@ -1,6 +1,7 @@
 /** `dkim-lint published`: do name servers publish what the zone file says? The comparison is the core's. */
 
-import { publishedSentences, reasonInWords, STATE_WORDS } from '../../core/documents/published-page.ts';
+import { dnsReasonInWords } from '../../core/documents/dns-words.ts';
+import { publishedSentences, STATE_WORDS } from '../../core/documents/published-page.ts';
 import { parseKeyName, selector as selectorOf } from '../../core/text/domain-name.ts';
 import { append } from '../../core/text/lists.ts';
 import { page } from '../../core/text/visible.ts';
@@ -116,7 +117,7 @@ function pretty(comparison: PublishedComparison, { colors, columns }: Output): s
   const lines: string[] = [visible(question.name)];
   if (authorityObstacle !== undefined) {
     lines.push(
-      `  The name servers of ${visible(question.zone)} could not be found (${visible(reasonInWords(authorityObstacle))}).`,
+      `  The name servers of ${visible(question.zone)} could not be found (${visible(dnsReasonInWords(authorityObstacle))}).`,
     );
   }
   for (const server of servers) {

@@ -2,6 +2,7 @@
 
 import { LineIndex } from '../../core/text/line-index.ts';
 import { decodeOctets } from '../../core/text/octets.ts';
+import { plural } from '../../core/text/plural.ts';
 import { data } from '../../core/text/visible.ts';
 import { uriBeside } from '../../core/workspace/zone-document.ts';
 import { utf8 } from '../../core/zone/names.ts';
@@ -21,7 +22,7 @@ import {
 } from '../options.ts';
 import { EXIT, type Output } from '../output.ts';
 import { pathFromHere } from '../reports/paths.ts';
-import { plural, visible } from '../visible.ts';
+import { visible } from '../visible.ts';
 
 /** How much is written at once, in UTF-16 units. */
 const CHUNK = 1 << 16;
@@ -36,7 +37,7 @@ export async function records(given: string, options: CommonOptions, context: Co
   const origin = readOrigin(options) ?? config.originOf(file.absolute);
   const read = includesOf([file], cwd);
   const files = new Map<Zone['syntax'], string>();
-  // A record is its octets, in whatever encoding somebody wrote them.
+  // A record is its octets, in whatever encoding someone wrote them.
   const syntax = lexZone(loaded.isExact ? loaded.text : decodeOctets(loaded.bytes));
   // Each file once: one that includes itself is known by its syntax.
   const known = new Map([[file.uri, syntax]]);

@@ -29,13 +29,14 @@ export async function report(
   const { output } = context;
   const format = expectPlainOptions('report', options);
   const { messages, zones } = await filesOf('report', given, options, context);
-  const session = await createAnalysis(zones, options, context);
+  const { session, lookUp } = await createAnalysis(zones, options, context);
   const told: Told[] = [];
   for (const { file, loaded } of messages) {
     const message = loaded ?? (await tryLoad(file, output));
     if (message === undefined) continue;
     const { path, uri, text, bytes } = message;
     session.open({ uri, language: 'eml', text, bytes });
+    await lookUp(uri, 'everything');
     await session.verify(uri);
     told.push({ path, report: authenticationReport(session.snapshot(uri))! });
     session.close(uri);

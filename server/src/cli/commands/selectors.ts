@@ -11,6 +11,7 @@ import {
 } from '../../core/features/selectors.ts';
 import { Session } from '../../core/session.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
+import { plural } from '../../core/text/plural.ts';
 import { page } from '../../core/text/visible.ts';
 import type { MessageFacts } from '../../core/workspace/facts.ts';
 import type { Place } from '../../core/workspace/zone-document.ts';
@@ -30,7 +31,7 @@ import {
 import { EXIT, type Output } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { pathFromHere } from '../reports/paths.ts';
-import { padEnd, plural, visible, widestOf } from '../visible.ts';
+import { padEnd, visible, widestOf } from '../visible.ts';
 
 /** A row as it is printed. */
 interface Listed {
@@ -86,7 +87,7 @@ export async function selectors(
     const loaded = early ?? (await tryLoad(file, output));
     if (loaded !== undefined) {
       const facts = await session.judgeFile({ uri: file.uri, text: loaded.text }, loaded.bytes);
-      lines.set(file.uri, linesOf(facts, loaded.text));
+      if (facts !== undefined) lines.set(file.uri, linesOf(facts, loaded.text));
     }
     await progress.step();
   }

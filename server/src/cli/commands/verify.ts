@@ -12,6 +12,7 @@ import { arcInWords } from '../../core/features/arc-descriptions.ts';
 import type { Snapshot } from '../../core/features/snapshot.ts';
 import type { Session } from '../../core/session.ts';
 import { append } from '../../core/text/lists.ts';
+import { plural } from '../../core/text/plural.ts';
 import { overlaps } from '../../core/text/span.ts';
 import { page } from '../../core/text/visible.ts';
 import type { MessageView, SignatureView } from '../../core/workspace/message-document.ts';
@@ -21,8 +22,8 @@ import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
 import { EXIT, type Output } from '../output.ts';
 import { Progress } from '../progress.ts';
-import { createAnalysis, filesOf, type KeyOptions } from '../verify-input.ts';
-import { padEnd, plural, shorten, visible, wrap } from '../visible.ts';
+import { type Analysis, createAnalysis, filesOf, type KeyOptions } from '../verify-input.ts';
+import { padEnd, shorten, visible, wrap } from '../visible.ts';
 
 export interface VerifyOptions extends KeyOptions {
   readonly explain?: boolean;
@@ -54,7 +55,7 @@ interface Judged {
   readonly alignment: VerdictView['alignment'];
   readonly findings: readonly string[];
   readonly explanation: string;
-  /** The explanation without what was found out, which `blocks` tell. */
+  /** The explanation without the result, which is in `blocks`. */
   readonly words: string;
   /** What the signature does not cover, and what its verdict rests on. Sentences; absent where there is nothing. */
   readonly unsigned?: readonly string[];
@@ -93,14 +94,15 @@ export async function verify(
   const { output } = context;
   const format = expectPlainOptions('verify', options);
   const { messages, zones } = await filesOf('verify', given, options, context);
-  const session = await createAnalysis(zones, options, context);
+  const analysis = await createAnalysis(zones, options, context);
   const progress = new Progress(messages.length, output, { isSlow: options.explain === true });
   const judged: JudgedMessage[] = [];
   for (const { file, loaded } of messages) {
     const message = loaded ?? (await tryLoad(file, output));
     if (message !== undefined) {
-      const explain = options.explain === true ? (uri: string) => explainAll(uri, session, progress) : undefined;
-      judged.push(await judge(message, session, explain));
+      const explain =
+        options.explain === true ? (uri: string) => explainAll(uri, analysis.session, progress) : undefined;
+      judged.push(await judge(message, analysis, explain));
     }
     await progress.step();
   }
@@ -114,7 +116,7 @@ export async function verify(
   }
 }
 
-/** A copy that a report brings back is often not whole: what cannot be told about it is no fault. */
+/** A copy that a report brings back is often not whole: what cannot be known about it is not a fault. */
 function isBad({ signatures, inner }: JudgedMessage): boolean {
   const isUntold = ({ result }: Judged): boolean => result === 'neutral' || result === 'temperror';
   return (
@@ -125,10 +127,11 @@ function isBad({ signatures, inner }: JudgedMessage): boolean {
 
 async function judge(
   { path, uri, text, bytes }: LoadedFile,
-  session: Session,
+  { session, lookUp }: Analysis,
   explain: ((uri: string) => Promise<void>) | undefined,
 ): Promise<JudgedMessage> {
   session.open({ uri, language: 'eml', text, bytes });
+  await lookUp(uri, 'verdicts');
   await session.verify(uri);
   await explain?.(uri);
   const snapshot = session.snapshot(uri);

@@ -1,4 +1,4 @@
-/** The line in which a finding stands, with carets under it, cut to the terminal. */
+/** The line in which a finding is, with carets under it, cut to the terminal. */
 
 import type { LineIndex } from '../../core/text/line-index.ts';
 import type { Span } from '../../core/text/span.ts';
@@ -7,7 +7,7 @@ import { cellsOf, visible } from '../visible.ts';
 export interface Excerpt {
   /** Visible text: nothing in it moves a cursor. */
   readonly line: string;
-  /** What stands under `line`: spaces, and carets below the range. */
+  /** What is under `line`: spaces, and carets below the range. */
   readonly carets: string;
 }
 
@@ -17,7 +17,7 @@ const CUT = '…';
 
 /**
  * @param width the cells that a line may take
- * @param span the range; where it goes on in later lines, carets stand under its first line alone
+ * @param span the range; where it goes on in later lines, carets are under its first line alone
  */
 export function excerptOf(text: string, lines: LineIndex, span: Span, width: number): Excerpt {
   const { line } = lines.at(span.start);
@@ -52,6 +52,11 @@ function startOfWindow(text: string, lineStart: number, range: Span, width: numb
 function backwards(text: string, from: number, to: number, room: number): number {
   let at = to;
   for (let used = 0; at > from; ) {
+    if (isPlain(text.charCodeAt(at - 1))) {
+      if (++used > room) break;
+      at--;
+      continue;
+    }
     const isPair = /[\udc00-\udfff]/.test(text[at - 1]!) && at - 1 > from && /[\ud800-\udbff]/.test(text[at - 2]!);
     const previous = at - (isPair ? 2 : 1);
     used += cellsOf(shownOf(text, previous));
@@ -59,6 +64,11 @@ function backwards(text: string, from: number, to: number, room: number): number
     at = previous;
   }
   return at;
+}
+
+/** Printable ASCII is shown as it is, in one cell. */
+function isPlain(unit: number): boolean {
+  return unit >= 0x20 && unit <= 0x7e;
 }
 
 /** One character as it is shown. */
@@ -73,6 +83,12 @@ function cells(text: string, from: number, to: number, room: number): { shown: s
   let used = 0;
   let at = from;
   while (at < to) {
+    const start = at;
+    const most = Math.min(to, at + room - used);
+    while (at < most && isPlain(text.charCodeAt(at))) at++;
+    shown += text.slice(start, at);
+    used += at - start;
+    if (at >= to) break;
     const piece = shownOf(text, at);
     const width = cellsOf(piece);
     if (used + width > room) break;

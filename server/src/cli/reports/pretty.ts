@@ -2,9 +2,10 @@
 
 import type { Finding } from '../../core/rules/rule.ts';
 import type { Severity } from '../../core/rules/rule-id.ts';
+import { plural } from '../../core/text/plural.ts';
 import { page, type VisibleText } from '../../core/text/visible.ts';
 import type { Colors } from '../output.ts';
-import { plural, visible, wrap } from '../visible.ts';
+import { visible, wrap } from '../visible.ts';
 import { excerptOf } from './excerpt.ts';
 import { pathFromHere } from './paths.ts';
 import { type Counts, type FileResult, isFixable, placeAt, type Report, type ReportContext } from './report.ts';
@@ -70,7 +71,7 @@ export class PrettyReport implements Report {
   #notes(result: FileResult, finding: Finding): readonly string[] {
     const fixes = finding.fixes.slice(0, MAX_FIXES).map((fix) => {
       const isMade = !result.withheld.has(finding) && isFixable(result, { ...finding, fixes: [fix] });
-      return `fix: ${visible(fix.title)}${isMade ? ' (--fix does it)' : ''}`;
+      return `fix: ${visible(fix.title)}${isMade ? ' (applied by --fix)' : ''}`;
     });
     const related = finding.related.slice(0, MAX_RELATED).map(({ uri, span, message }) => {
       const here = uri === undefined || uri === result.uri;
@@ -82,14 +83,14 @@ export class PrettyReport implements Report {
     return [...fixes, ...related];
   }
 
-  #summary({ files, errors, warnings, remarks, fixable, fixed }: Counts): string {
+  #summary({ files, errors, warnings, notes, fixable, fixed }: Counts): string {
     const { colors } = this.#context.output;
     if (files === 0) return '';
     const checked = `${plural(files, 'file')} checked`;
     const counts = [
       ...(errors > 0 ? [colors.red(plural(errors, 'error'))] : []),
       ...(warnings > 0 ? [colors.yellow(plural(warnings, 'warning'))] : []),
-      ...(remarks > 0 ? [plural(remarks, 'remark')] : []),
+      ...(notes > 0 ? [plural(notes, 'info or hint', 'info and hints')] : []),
     ];
     const found = counts.length === 0 ? colors.green('nothing found') : counts.join(', ');
     const done = fixed > 0 ? ` ${plural(fixed, 'file')} ${this.#context.isDryRun ? 'would be fixed' : 'fixed'}.` : '';

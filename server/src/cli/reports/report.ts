@@ -19,7 +19,7 @@ export interface FileResult {
   readonly lines: LineIndex;
   /** Of a zone, without the final dot; the root is `.`. */
   readonly origin?: string;
-  /** What the origin is guessed from, in words; absent where it is said. */
+  /** What the origin is guessed from, in words; absent where it was given. */
   readonly originGuessedFrom?: string;
   /** In the order of the text. */
   readonly findings: readonly Finding[];
@@ -34,8 +34,8 @@ export interface Counts {
   errors: number;
   warnings: number;
   /** Information and hints. */
-  remarks: number;
-  /** Findings that `--fix` would repair. */
+  notes: number;
+  /** Findings that `--fix` would fix. */
   fixable: number;
   /** Files that `--fix` has changed, or would change. */
   fixed: number;
@@ -44,7 +44,7 @@ export interface Counts {
 export interface ReportContext {
   readonly output: Output;
   readonly cwd: string;
-  /** Whether repairs are shown, not made. */
+  /** Whether fixes are shown, not made. */
   readonly isDryRun: boolean;
   /** The lines of another document that a fix or a related place is in; undefined where it is not known. */
   linesOf(uri: string): LineIndex | undefined;
@@ -55,10 +55,10 @@ export interface ReportContext {
 export interface Report {
   add(result: FileResult): void;
   /** Everything, for standard output. */
-  finish(counts: Counts, unreadable: boolean): LeavingText | Promise<LeavingText>;
+  finish(counts: Counts): LeavingText | Promise<LeavingText>;
 }
 
-/** Whether `--fix` repairs the finding: by an edit of the zone in which it stands. */
+/** Whether `--fix` fixes the finding: by an edit of the zone in which it is. */
 export function isFixable(
   { language, uri, withheld }: Pick<FileResult, 'language' | 'uri' | 'withheld'>,
   finding: Finding,
@@ -72,10 +72,10 @@ export function count(counts: Counts, result: FileResult): void {
   counts.files++;
   for (const finding of result.findings) {
     if (isFixable(result, finding)) counts.fixable++;
-    if (finding.rule.group === 'bounce') counts.remarks++;
+    if (finding.rule.group === 'bounce') counts.notes++;
     else if (finding.severity === 'error') counts.errors++;
     else if (finding.severity === 'warning') counts.warnings++;
-    else counts.remarks++;
+    else counts.notes++;
   }
 }
 

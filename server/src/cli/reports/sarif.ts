@@ -1,8 +1,18 @@
 /** `--format sarif`: SARIF 2.1.0, as code scanning services read it. */
 
-import { isAbsolute } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ArtifactLocation, Location, Log, Region, ReportingDescriptor, Result, Fix as SarifFix } from 'sarif';
+import type {
+  ArtifactLocation,
+  Invocation,
+  Location,
+  Log,
+  Notification,
+  Region,
+  ReportingDescriptor,
+  Result,
+  Fix as SarifFix,
+} from 'sarif';
 import { type Finding, type Fix, type Rule, specText } from '../../core/rules/rule.ts';
 import type { Severity } from '../../core/rules/rule-id.ts';
 import type { LineIndex } from '../../core/text/line-index.ts';
@@ -38,7 +48,7 @@ export class SarifReport implements Report {
     for (const finding of result.findings) this.#results.push(this.#result(result, finding, prints));
   }
 
-  async finish(_counts: Counts, unreadable: boolean): Promise<DataText> {
+  async finish(_counts: Counts): Promise<DataText> {
     const log: Log = {
       $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
       version: '2.1.0',
@@ -54,12 +64,32 @@ export class SarifReport implements Report {
           },
           columnKind: 'utf16CodeUnits',
           originalUriBaseIds: { [ROOT]: { uri: pathToFileURL(`${this.#context.cwd}/`).href } },
-          invocations: [{ executionSuccessful: !unreadable }],
+          invocations: [this.#invocation()],
           results: this.#results,
         },
       ],
     };
     return jsonText(log);
+  }
+
+  /** Files that could not be read make the run a failed one; SARIF names them beside the results. */
+  #invocation(): Invocation {
+    const { unread } = this.#context.output;
+    if (unread.length === 0) return { executionSuccessful: true };
+    const toolExecutionNotifications = unread.map(
+      ({ path, reason }): Notification => ({
+        level: 'error',
+        message: { text: `${path}: ${reason}` },
+        locations: [
+          {
+            physicalLocation: {
+              artifactLocation: this.#artifact(pathToFileURL(resolve(this.#context.cwd, path)).href),
+            },
+          },
+        ],
+      }),
+    );
+    return { executionSuccessful: false, toolExecutionNotifications };
   }
 
   #result(file: FileResult, finding: Finding, prints: Fingerprints): Result {

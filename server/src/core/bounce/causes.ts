@@ -59,7 +59,7 @@ const SIGN = [
   'Publish the public key as a TXT record at selector._domainkey.domain, and check that it is complete.',
   'Check that the published key matches the private key that signs.',
   'Send a message to a Gmail address and read the authentication results ("Show original"): DKIM should say PASS.',
-  "Wait until the old record's TTL expires, then send again. Keep the recipient: the refusal says nothing about the address.",
+  "Wait until the old record's TTL expires, then send again. Keep the recipient: the refusal is not about the address.",
 ] as const;
 
 const REPAIR_SIGNATURE = [

@@ -81,7 +81,7 @@ function statusOf({ mapped, found }: Evidence): Found {
   return foundAt(mapped, found.status!.code, found.status!);
 }
 
-/** The reply that stands with the code; else the first of the code's class. */
+/** The reply next to the code; else the first of the code's class. */
 export function replyOf(evidence: readonly Evidence[], status: Found | undefined): Found | undefined {
   const same = evidence.find(
     ({ found }) => found.reply !== undefined && (status === undefined || found.status?.code === status.value),

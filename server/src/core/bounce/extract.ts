@@ -1,6 +1,6 @@
 /**
  * Reads a message as a delivery report: which sort it is, whom it is about, which codes the servers gave, where each
- * stands. The readers in readers/ tell what they recognise; here their sightings are joined by recipient. What the codes
+ * is. The readers in readers/ tell what they recognise; here their sightings are joined by recipient. What the codes
  * mean is in reading.ts; formats, ambiguities and decisions are in FORMAT.md.
  */
 
@@ -11,6 +11,7 @@ import { chooseCode, replyOf } from './choose-code.ts';
 import { type BlockInText, type EntryInText, type Evidence, EvidenceIndex } from './evidence.ts';
 import { kindOf } from './kind.ts';
 import { headerText, isAnswer } from './kind-signs.ts';
+import { type RecipientArea, withMentions } from './mentions.ts';
 import { readNotification } from './notification.ts';
 import { type OwnWords, ownWords } from './own-words.ts';
 import { quotedReport } from './quoted-report.ts';
@@ -22,7 +23,7 @@ import type { Action, BounceReport, Found, MessageKind, Refusal, Sighting } from
 import { type ReportParts, type ReportText, reportParts } from './report-parts.ts';
 import { REPORTING_SERVER, SYSTEMS } from './systems.ts';
 
-/** How many messages within messages are tried for a report that somebody forwarded. */
+/** How many messages within messages are tried for a report that someone forwarded. */
 const MAX_FORWARDS = 3;
 
 /** Reads a parsed message. Always answers; an ordinary message has the kind `ordinary` and no recipients. */
@@ -130,7 +131,7 @@ class ReportReader {
     };
   }
 
-  /** Whether a code stands in a line that quotes another message. */
+  /** Whether a code is in a line that quotes another message. */
   #isQuoted({ status, reply }: Refusal): boolean {
     const at = (status ?? reply)!.span.start;
     return this.#parts.texts.some(({ mapped }, i) =>
@@ -208,7 +209,25 @@ class ReportReader {
 
   #refusals(groups: readonly StatusGroup[]): Refusal[] {
     const sightings = this.#withoutTwins(this.#sightings(groups));
-    return sightings.map(({ sighting, group }) => this.#refusal(sighting, group, sightings.length === 1));
+    const refusals = sightings.map(({ sighting, group }) => this.#refusal(sighting, group, sightings.length === 1));
+    return withMentions(refusals, this.#evidence.codePlaces(), this.#recipientAreas(groups));
+  }
+
+  #recipientAreas(groups: readonly StatusGroup[]): RecipientArea[] {
+    return [
+      ...groups.flatMap(({ span, sighting: { recipient } }) =>
+        recipient === undefined ? [] : [{ span, address: recipient.value }],
+      ),
+      ...this.#blocks.map(({ text, block }) => ({
+        span: text.mapped.sourceSpan(block.start, block.end),
+        address: block.address.address,
+      })),
+      ...this.#transcript.flatMap(({ text, entry }) =>
+        entry.address === undefined
+          ? []
+          : [{ span: text.mapped.sourceSpan(entry.start, entry.end), address: entry.address }],
+      ),
+    ];
   }
 
   /** Who was refused, by the surest source. */
@@ -311,7 +330,7 @@ class ReportReader {
       diagnostic: wordsFor(sighting, spoken, evidence, isSingle ? this.#parts.texts : []),
       remoteServer: sighting.remoteServer ?? (host && hostOf(host)),
       command: sighting.command ?? evidence.find(({ found }) => found.command !== undefined)?.found.command,
-      mentions: chosen.status === undefined ? [] : this.#evidence.mentions(chosen.status),
+      mentions: [],
     };
   }
 
@@ -369,7 +388,7 @@ function isList(message: MailPart, recipient: Found): boolean {
   return names.some(({ value }) => sameAddress(value, recipient.value));
 }
 
-/** Groups that name nobody, where others do: fields of the message that stand among those of a recipient. */
+/** Groups that name nobody, where others do: fields of the message that are among those of a recipient. */
 function withoutEmpty(groups: readonly StatusGroup[]): readonly StatusGroup[] {
   const named = groups.filter(({ sighting }) => sighting.recipient !== undefined);
   return named.length > 0 ? named : groups;

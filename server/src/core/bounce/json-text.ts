@@ -1,4 +1,4 @@
-/** JSON with places: a reader that keeps where each string stands. For notifications of mail services. */
+/** JSON with places: a reader that keeps where each string is. For notifications of mail services. */
 
 import { type MappedText, MappedTextBuilder } from '../text/mapped-text.ts';
 
@@ -10,7 +10,7 @@ export type JsonNode =
 
 const MAX_DEPTH = 64;
 
-/** Undefined where the text is no JSON, or is nested deeper than notifications are. */
+/** Undefined where the text is not JSON, or is nested deeper than notifications are. */
 export function parseJsonText(mapped: MappedText): JsonNode | undefined {
   try {
     const reader = new JsonReader(mapped);

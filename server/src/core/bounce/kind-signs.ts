@@ -76,6 +76,10 @@ const PARCEL =
 const PHISHING =
   /(?:release|retrieve|view|recover|deliver|allow|review) (?:all |your |the |my |these |them |now |pending |held |blocked |quarantined |undelivered )*(?:messages?|e-?mails?|mails?)(?: now| below| here)? ?(?:https?:|\[|<|here|>)|(?:click|tap|login|log in|sign in) (?:here|below|now|to)[^.]{0,80}(?:messages?|mailbox|password|account|storage|incoming)|(?:keep|confirm|verify|validate|update|upgrade) (?:your |the )?(?:same |current )?(?:password|account|mailbox|e-?mail|quota|storage)|pending (?:incoming )?(?:messages?|e-?mails?)|password (?:expires|will expire|expir)/i;
 
+/** Subjects with which fml, a list manager, refuses an article. */
+const LIST_REFUSAL =
+  /\bnot member\b|^reject mail |^loop (?:alert|back warning): |^warning: unix from loop|^security alert\b|^spam mail from a spammer is rejected|^fml system error message/i;
+
 const LIST_FIELDS = [
   'list-id',
   'list-post',
@@ -127,6 +131,11 @@ const FOR: readonly SignRule[] = [
     says: 'its subject mentions a failure',
     weight: 1,
     holds: ({ subject }) => !REPORT_SUBJECT.test(subject) && PERHAPS_REPORT_SUBJECT.test(subject),
+  },
+  {
+    says: 'a list manager says that it did not accept the message',
+    weight: 7,
+    holds: ({ root, subject }) => fieldOf(root.fields, 'x-mlserver') !== undefined && LIST_REFUSAL.test(subject),
   },
   { says: 'it has typical sentences of mail systems', weight: 2.5, holds: ({ words }) => SYSTEM_FORM.test(words) },
   { says: 'it mentions a failed delivery', weight: 1, holds: ({ words }) => FAILURE_WORDS.test(words) },
@@ -275,7 +284,7 @@ const REPLY_RULES: readonly ReplyRule[] = [
 /** How much speaks for an automatic answer; 2.5 and more make one. */
 export function replyScore(input: SignInput): number {
   const holding = REPLY_RULES.filter((rule) => rule.holds(input));
-  // A null return path alone is no answer: reports have it too.
+  // A null return path alone is not an answer: reports have it too.
   const isNamed = holding.some(({ weight }) => weight >= 2) || holding.some(({ weight }) => weight === 1);
   const score = isNamed ? holding.reduce((sum, { weight }) => sum + weight, 0) : 0;
   return score >= ENOUGH && CHALLENGE.test(`${input.subject} ${input.words}`) ? 0 : score;

@@ -17,13 +17,13 @@ const DELAY_BODY =
 const GAVE_UP =
   /giving up|gave up|permanent(?:ly)? (?:fail|error|fatal)|could not be delivered (?:for|to|within)|has been in the queue too long|will not be retried|no further (?:delivery )?attempts|returned to sender|have been unsuccessful|expired|not try again/i;
 
-/** What goes on is no failure, however the first sentence puts it. */
+/** What goes on is not a failure, however the first sentence puts it. */
 const STILL_TRYING = /(?:attempts|retries) will continue|warning (?:message )?only/i;
 /** No warning of a delay: waiting does not help. */
 const FINAL =
   /(?:user|recipient|mailbox) unknown|unknown (?:user|recipient|mailbox)|no such (?:user|mailbox|recipient)/i;
 
-/** What is said of a recipient, for the choice between bounce, delay and success. */
+/** What is reported about a recipient, for the choice between bounce, delay and success. */
 export interface Outcome {
   /** RFC 3464 §2.3.3, or `undefined` where the group does not say. */
   readonly action: string | undefined;

@@ -1,5 +1,6 @@
 /** Cuts an mbox file (RFC 4155) into messages, with ranges. Reads no message. */
 
+import { nextLine } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
 
 export interface MboxEntry {
@@ -12,7 +13,7 @@ export interface MboxEntry {
 /** A sender, then a date with a time and a year: what an ordinary line of text that begins with "From " has not. */
 const FROM_LINE = /^From \S{1,320} .{0,80}\d{1,2}:\d\d.{0,40}\d{4}|^From \S{1,320} +[A-Z][a-z]{2} [A-Z][a-z]{2} +\d/;
 
-/** Whether a text is an mbox file: its first line says so, and it is no message with such a line alone. */
+/** Whether a text is an mbox file: its first line says so, and it is not a message with such a line alone. */
 export function isMbox(text: string): boolean {
   return splitMbox(text).length > 1;
 }
@@ -28,7 +29,7 @@ const CERTAIN_FROM_LINE =
 export function splitMbox(text: string): MboxEntry[] {
   const starts: Span[] = [];
   for (let at = text.startsWith('From ') ? 0 : nextFrom(text, 0); at >= 0; at = nextFrom(text, at + 1)) {
-    const end = lineEnd(text, at);
+    const end = nextLine(text, at);
     if (FROM_LINE.test(text.slice(at, Math.min(end, at + 500)))) starts.push({ start: at, end });
   }
   return starts.map((fromLine, i) => ({
@@ -46,12 +47,6 @@ function nextFrom(text: string, from: number): number {
     if (/[\r\n]$/.test(before) && CERTAIN_FROM_LINE.test(text.slice(at, at + 500))) return at;
   }
   return -1;
-}
-
-function lineEnd(text: string, from: number): number {
-  const match = /\r\n|\n|\r/g;
-  match.lastIndex = from;
-  return match.exec(text) === null ? text.length : match.lastIndex;
 }
 
 /** Without the empty line that the mbox file puts before the next From line. */

@@ -11,7 +11,7 @@ export interface OwnWords {
   readonly quoted: readonly TextLine[];
 }
 
-/** A quotation mark at the start of a line; Sendmail's `>>> RCPT TO` is none. */
+/** A quotation mark at the start of a line; Sendmail's `>>> RCPT TO` is not one. */
 const QUOTE =
   /^[ \t]{0,3}(?:[A-Z]{1,3}(?=>))?(?:>(?!>>[ \t]*(?:RCPT|MAIL|DATA|EHLO|HELO|QUIT|BDAT|STARTTLS|AUTH|RSET)\b)[ \t]?)+/;
 

@@ -1,5 +1,5 @@
 /**
- * Reads the words of a report that somebody pasted without the message around them. The readers are those of messages;
+ * Reads the words of a report that someone pasted without the message around them. The readers are those of messages;
  * a single reply and the lines of a log are in reply-text.ts.
  */
 
@@ -18,7 +18,7 @@ const REPORT_WORDS =
 /** Where the words are looked for: a report says early what it is. */
 const MAX_LEAD = 16 * 1024;
 
-/** Undefined where the text is no report, or none that names anybody. Offsets count in the text. */
+/** Undefined where the text is not a report, or none that names anybody. Offsets count in the text. */
 export function readPastedReport(text: string): BounceReport | undefined {
   const message = readPastedMessage(text);
   if (message !== undefined) return message;

@@ -6,6 +6,7 @@
 import type { CatalogueRow, Evidence } from './catalogue/row.ts';
 import type { Vendor } from './catalogue/vendors.ts';
 import { CAUSES, type Cause } from './causes.ts';
+import { causeOfCode } from './codes.ts';
 import type { Confidence, Reason, RefusalFacts } from './refusal-facts.ts';
 import { registeredMeaning } from './registry.ts';
 import { isGeneric } from './status-code.ts';
@@ -40,7 +41,7 @@ export interface Reading {
   readonly verdict: AuthenticationResults | undefined;
 }
 
-/** Below this, what speaks for a cause is said of any refusal (words/row.ts has the scale). */
+/** Below this, what speaks for a cause fits any refusal (words/row.ts has the scale). */
 const SAYS_SOMETHING = 1.5;
 /** Two causes nearer to each other than this are not told apart. */
 const TIE = 0.3;
@@ -183,7 +184,7 @@ function generalReading(candidate: Candidate, confidence: Confidence, context: C
         : `registry-${facts.status}`,
     title: !isSpoken && registered?.registered ? registered.title : title,
     cause,
-    meaning: meaningOf(title, isSpoken, context),
+    meaning: meaningOf(cause, isSpoken, context),
     confidence,
     reasons: [],
     isUndecided: false,
@@ -198,10 +199,14 @@ function generalReading(candidate: Candidate, confidence: Confidence, context: C
   };
 }
 
-function meaningOf(title: string, isSpoken: boolean, { facts: { status } }: Context): string {
+function meaningOf(cause: Cause, isSpoken: boolean, { facts: { status } }: Context): string {
+  const { title } = CAUSES[cause];
   const registered = status === undefined ? undefined : registeredMeaning(status);
   if (registered === undefined) return `${title}.`;
   if (isSpoken && isGeneric(status!)) return `The code ${status} says only that it failed; the words say why.`;
+  // A paragraph about the code alone would contradict the title.
+  if (isSpoken && causeOfCode(status!)?.[0] !== cause)
+    return `The words of the reply decide here; the code ${status} alone would mean "${registered.title}".`;
   return `${status}: ${registered.title} (${registered.subject}, ${registered.class}).`;
 }
 
@@ -235,12 +240,6 @@ function withVerdict(reading: Reading, { reasons, cause }: Candidate, { verdict 
     meaning: `${reading.meaning} Here: ${failed.map((mechanism) => `${mechanism.toUpperCase()} ${verdict[mechanism]}`).join(', ')}.`,
     steps: CAUSES[cause].steps,
   };
-}
-
-/** "the reply's words and its code" */
-export function describeReasons({ reasons }: Pick<Reading, 'reasons'>): string {
-  const texts = reasons.map(({ text }) => text);
-  return texts.length < 2 ? (texts[0] ?? '') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
 }
 
 /** By the class of the code; by the reply where there is none; a reply of the other class wins (a server's own word). */

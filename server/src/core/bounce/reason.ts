@@ -163,7 +163,7 @@ function quoted(mapped: MappedText, from: number, to: number): Found | undefined
   return foundAt(mapped, body.replace(/\s+/g, ' '), { start: from + lead, end: from + lead + body.length });
 }
 
-/** What is said with the code, or around a code that ends the words (qmail's `(#5.1.2)`), or without any code. */
+/** The words with the code, or around a code that ends the words (qmail's `(#5.1.2)`), or without any code. */
 function wordsSaid(sighting: Sighting, spoken: Evidence | undefined, evidence: readonly Evidence[]): Found | undefined {
   const words = spoken && wordsOf(spoken);
   if (words !== undefined && hasWord(words.value)) return words;

@@ -6,7 +6,7 @@ import type { StatusOrigin } from './report.ts';
 export interface RefusalFacts {
   /** `5.7.13` */
   readonly status?: string | undefined;
-  /** Where the code stands; one of the report's own field alone is the reporter's guess. */
+  /** Where the code is; one of the report's own field alone is the reporter's guess. */
   readonly statusOrigin?: StatusOrigin | undefined;
   /** `550` */
   readonly reply?: string | undefined;

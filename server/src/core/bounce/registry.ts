@@ -123,7 +123,7 @@ export interface RegisteredMeaning {
   readonly source: string;
 }
 
-/** Undefined only where the text is no enhanced status code. */
+/** Undefined only where the text is not an enhanced status code. */
 export function registeredMeaning(code: string): RegisteredMeaning | undefined {
   const parts = parseStatusCode(code);
   if (parts === undefined) return undefined;
@@ -136,9 +136,4 @@ export function registeredMeaning(code: string): RegisteredMeaning | undefined {
     registered: detail !== undefined,
     source: detail?.[1] ?? 'RFC 3463',
   };
-}
-
-/** Every registered `subject.detail`, for completion and for the tests. */
-export function registeredDetails(): string[] {
-  return Object.keys(DETAILS);
 }

@@ -1,4 +1,4 @@
-/** What a server's words tell: codes, command, host. Works on a stretch of text; says nothing about whom it concerns. */
+/** What a server's words contain: codes, command, host. Works on a stretch of text; says nothing about whom it concerns. */
 
 import {
   chooseStatus,

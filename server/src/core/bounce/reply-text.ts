@@ -14,7 +14,7 @@ import type { Action, Found, Refusal } from './report.ts';
 import { isGeneric } from './status-code.ts';
 import { linesOf, type TextLine } from './text-lines.ts';
 
-/** A kind of log line: how it is told, and where its parts stand (groups by name; all optional). */
+/** A kind of log line: how it is recognised, and where its parts are (groups by name; all optional). */
 interface LogFormat {
   /** All must fit. One after the other, so that no line takes more time than its length. */
   readonly line: readonly RegExp[];
@@ -119,7 +119,7 @@ const MAX_WORDS = 4000;
 /** How much text without a code is kept for the paragraph after it. */
 const MAX_LEAD = 2000;
 
-/** What stands before the recipient in a log line. */
+/** What is before the recipient in a log line. */
 const RECIPIENT = /\bto=|\*\* |== /;
 
 function hasCode(text: string, { start, end }: TextLine): boolean {

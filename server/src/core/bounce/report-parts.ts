@@ -31,7 +31,7 @@ export interface ReportParts {
 }
 
 const MAX_LEAVES = 200;
-/** Reports are short. What stands further down in a text part is a copy without a marker, and no report's words. */
+/** Reports are short. What is further down in a text part is a copy without a marker, and not the report's words. */
 const MAX_REPORT_TEXT = 256 * 1024;
 
 export function reportParts(root: MailPart): ReportParts {

@@ -1,4 +1,4 @@
-/** The shape of what a report tells: which message it is, whom it is about, what the servers said, and where. */
+/** What a report contains: which message it is, whom it is about, what the servers said, and where. */
 
 import type { MailPart } from '../mail/message.ts';
 import type { Span } from '../text/span.ts';
@@ -11,7 +11,7 @@ import type { KindSign } from './kind-signs.ts';
  * - `auto-reply`: a person's or a program's automatic answer; no code is ever read from it;
  * - `abuse-report`: RFC 5965; `read-receipt`: RFC 8098; `authentication-report`: an abuse report about a failed
  *   authentication (RFC 6591);
- * - `forwarded-bounce`: somebody's message with a bounce in its text; the refusals are {@link BounceReport.quoted};
+ * - `forwarded-bounce`: someone's message with a bounce in its text; the refusals are {@link BounceReport.quoted};
  * - `ordinary`: none of these.
  */
 export type MessageKind =
@@ -55,7 +55,7 @@ export interface Refusal {
   readonly remoteServer: Found | undefined;
   /** `RCPT TO`, `DATA`, ... in upper case: what the refusal answered. */
   readonly command: string | undefined;
-  /** Every other place of the report where the same code stands, in order. */
+  /** The other places of the report where the code is quoted about this recipient, in order; 50 at most. */
   readonly mentions: readonly Span[];
 }
 
@@ -82,7 +82,7 @@ export interface BounceReport {
   readonly reportingServer: Found | undefined;
   /** In the order of the report. */
   readonly recipients: readonly Refusal[];
-  /** Refusals that a message which is no report quotes or forwards: of other mail, and nobody's whom it was sent to. */
+  /** Refusals that a message which is not a report quotes or forwards: of other mail, and nobody's whom it was sent to. */
   readonly quoted: readonly Refusal[];
   readonly returned: ReturnedCopy | undefined;
 }

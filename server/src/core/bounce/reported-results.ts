@@ -18,7 +18,7 @@ export interface Reported {
   readonly domain: string | undefined;
   /** The address that handed the message over, as written without brackets. */
   readonly address: string | undefined;
-  /** What else stands with the result: `body hash did not verify`. */
+  /** What else comes with the result: `body hash did not verify`. */
   readonly detail: string | undefined;
 }
 

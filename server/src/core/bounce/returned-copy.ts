@@ -16,7 +16,7 @@ export interface CopyInText {
 
 const MESSAGE = '(?:e-?mail|message|mail|bounce|letter|posting)';
 
-/** Lines after which the copy stands. Each is tried on a line without its white space and dashes around it. */
+/** Lines after which the copy begins. Each is tried on a line without its white space and dashes around it. */
 const MARKERS: readonly (readonly [extent: CopyInText['extent'], pattern: RegExp])[] = [
   ['headers', new RegExp(`^this is a copy of (?:the|your) ${MESSAGE}'s headers`, 'i')],
   ['truncated', /^this is a copy of the first \d+/i],
@@ -108,7 +108,7 @@ function leadingBlanks(text: string, { start, end }: TextLine): number {
   return /^[ \t]*/.exec(text.slice(start, end))![0].length;
 }
 
-/** The first line of the copy: a field within the next dozen lines; remarks and empty lines may stand between. */
+/** The first line of the copy: a field within the next dozen lines; remarks and empty lines may be between. */
 function firstField(
   text: string,
   lines: readonly TextLine[],

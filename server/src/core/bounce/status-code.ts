@@ -10,7 +10,7 @@ import type { Span } from '../text/span.ts';
 export interface StatusCode extends Span {
   /** `5.7.13`, without the `#` or parentheses around it, without leading zeros. */
   readonly code: string;
-  /** Whether it stands where a server puts it: after a reply code, a `#`, or an opening bracket. */
+  /** Whether it is where a server puts it: after a reply code, a `#`, or an opening bracket. */
   readonly isIntroduced: boolean;
 }
 
@@ -34,7 +34,7 @@ const INTRODUCED = /(?<!\d)[245]\d\d[\s-]+[#([<"']*$|[#([]$/;
 const VERSION_BEFORE =
   /(?:\b(?:versions?|ver|release|build|engine|domino|notes|exim|postfix|sendmail|exchange|courier|qmail|intermail|mos|mailer|esmtp|smtpd?|server|service|client|smtp32|imail|groupwise|pmdf|iplanet|openssl|php|perl|python|java|mdaemon|kerio|zimbra|dovecot|spamassassin|clamav|amavisd?-new|mailman|webmail|surgemail|outlook)[\s/=:(]*|[\s(]v\.?)$/i;
 
-/** `550 5.7.13` after a name is no version: the reply code between says so, and a line's beginning does too. */
+/** `550 5.7.13` after a name is not a version: the reply code between says so, and a line's beginning does too. */
 function isVersion(text: string, at: number): boolean {
   const before = text.slice(Math.max(0, at - 24), at);
   return VERSION_BEFORE.test(before);
@@ -57,7 +57,7 @@ export function findStatusCodes(text: string): StatusCode[] {
   return codes;
 }
 
-/** Splits `5.7.13` into its numbers; undefined where the text is no enhanced status code. */
+/** Splits `5.7.13` into its numbers; undefined where the text is not an enhanced status code. */
 export function parseStatusCode(text: string): { class: 2 | 4 | 5; subject: number; detail: number } | undefined {
   const match = /^([245])\.(\d{1,3})\.(\d{1,3})$/.exec(text);
   if (match === null) return undefined;
@@ -68,11 +68,11 @@ export function parseStatusCode(text: string): { class: 2 | 4 | 5; subject: numb
 const REPLY =
   /(?<![\w.,:+/\\@$€£%-]|\w'|[\w)] ?= ?|\d )([45][0-7]\d)(?![\w/\\@%]|:(?!\s?[245]\.\d\.\d| : | <)|,\S|\.\d|-\d(?!\.\d\.\d)|-[A-Za-z] ?\d|[- ]?(?:bytes|octets|messages|seconds?|minutes?|hours?|days?|kb|mb|times|recipients|users|lines|ms)\b)/gi;
 
-/** What stands before a reply code that a server gave. At most 48 units. */
+/** What is before a reply code that a server gave. At most 48 units. */
 const REPLY_CONTEXT =
   /(?:^|[\r\n][\s>|]*|<<<\s*|>>>\s*|\b(?:said|response|responded(?: with)?|returned|error(?:[ _]code)?|error message|code|responsecode|reply|reason|answered|result|status|diagnostic(?:-code)?|smtp(?: error)?|command|with|gave|stat|failed|failure|problem|rejected|message|was|follows)\b\s*(?:was)?[\s:;="'“”«([#-]*|[:;>"'“([{#=]\s*|->\s*|\bERROR_CODE\s*:\s*)$/i;
 
-/** The reply codes of a text that stand where a server's reply stands, in the order of the text. */
+/** The reply codes of a text that are where a server's reply is, in the order of the text. */
 export function findReplyCodes(text: string): ReplyCode[] {
   const codes: ReplyCode[] = [];
   REPLY.lastIndex = 0;
@@ -116,7 +116,7 @@ export function isWrapper(code: string): boolean {
 
 /**
  * The code that speaks. After an arrow (`5.0.350 Remote server returned an error -> 550 5.7.1 ...`) the inner one; among
- * the others the first that is no wrapper; where all are, the first that is not generic, then the first. Success codes
+ * the others the first that is not a wrapper; where all are, the first that is not generic, then the first. Success codes
  * are no refusal and are passed over.
  */
 export function chooseStatus(codes: readonly StatusCode[], text = ''): StatusCode | undefined {
@@ -141,7 +141,7 @@ function wordyTwin(codes: readonly StatusCode[], code: StatusCode, text: string)
   return codes.find((other) => other.code === code.code && other.isIntroduced && !isBare(other)) ?? code;
 }
 
-/** `550 5.1.1`, `550-5.1.1`, `550 #5.1.1`: nothing stands between. */
+/** `550 5.1.1`, `550-5.1.1`, `550 #5.1.1`: there is nothing between. */
 const MAX_ADJACENT = 2;
 
 /**

@@ -21,7 +21,7 @@ export interface RowMatch {
   readonly score: number;
 }
 
-/** A reason with its weight; its text is made when somebody asks. */
+/** A reason with its weight; its text is made when someone asks. */
 export interface WeighedReason {
   readonly kind: Reason['kind'];
   readonly text: () => string;
@@ -118,6 +118,7 @@ export function weigh(facts: RefusalFacts): Weighing {
   addResults(pool, results);
   addCodes(pool, facts, rows.taken);
   combineAuthentication(pool);
+  leanOnSender(pool, facts.status);
   return { candidates: pool.ranked(), results, ambiguous: ambiguousRows(facts) };
 }
 
@@ -281,6 +282,14 @@ function combineAuthentication(pool: Pool): void {
   } else if (words('unsigned') >= clear && Math.abs(words('unsigned') - words('signature-failed')) < 0.3) {
     pool.add('unsigned-or-failed', words('unsigned') + 0.4, 'words', () => "the reply's words on the signature");
   }
+}
+
+/** X.1.7 and X.1.8 are about the address of the sender: a domain that does not exist is the sender's. */
+function leanOnSender(pool: Pool, status: string | undefined): void {
+  if (status === undefined || !/^[45]\.1\.[78]$/.test(status)) return;
+  const named = pool.weightOf('host-not-found', 'words');
+  if (named > 0)
+    pool.add('sender-identity', named + 0.3, 'words', () => "the reply's words on the domain of the sender");
 }
 
 function isAmbiguous(status: string): boolean {

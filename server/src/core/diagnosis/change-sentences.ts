@@ -1,11 +1,12 @@
 /** What was proven to be changed after signing, who probably did it and what helps, in the words that every door uses. */
 
+import { agree, countInWords, plural } from '../text/plural.ts';
 import type { SignatureView } from '../workspace/message-document.ts';
 import type { Explanation } from '../workspace/verdict.ts';
 import { attributionOf } from './attribution.ts';
 import { type Attribution, joined } from './diagnosis.ts';
 import type { ChangeEvidence } from './evidence.ts';
-import { changesInWords, countOf } from './explanation.ts';
+import { changesInWords } from './explanation.ts';
 import { lowerFirst } from './steps.ts';
 
 /** How many changes one sentence names. */
@@ -15,10 +16,10 @@ const MAX_NAMED = 3;
 export function changeClause(changes: readonly Pick<ChangeEvidence, 'what'>[]): string {
   const counts = new Map<string, number>();
   for (const { what } of changes) counts.set(what, (counts.get(what) ?? 0) + 1);
-  const kinds = [...counts].map(([what, count]) => (count === 1 ? what : `${what} (${countOf(count, 'time')})`));
+  const kinds = [...counts].map(([what, count]) => (count === 1 ? what : `${what} (${countInWords(count, 'time')})`));
   const named = kinds.slice(0, MAX_NAMED).map((what, i) => (i === 0 ? what : lowerFirst(what)));
   const more = kinds.length - named.length;
-  return joined(more > 0 ? [...named, `${more} more changes were made`] : named);
+  return joined(more > 0 ? [...named, `${plural(more, 'more change')} ${agree(more, 'was', 'were')} made`] : named);
 }
 
 /** ", probably by gateway.example.org (its name in the added text and its Received field)"; empty where nobody knows. */

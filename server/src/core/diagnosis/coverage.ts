@@ -3,6 +3,7 @@
 import { canonicalizationOf } from '../dkim/signature.ts';
 import { coveredFields, HeaderFields } from '../dkim/signed-header.ts';
 import { append } from '../text/lists.ts';
+import { agree, plural } from '../text/plural.ts';
 import type { VerdictView } from '../workspace/verdict.ts';
 
 /** Fields of which a message has at most one (RFC 5322 §3.6), and which people see. */
@@ -41,7 +42,7 @@ function unsignedFields({ verdict: { parsed, fieldIndex }, raw }: VerdictView): 
   });
   if (names.length > 0)
     sentences.push(
-      `Not signed: ${names.join(', ')}. Anyone can change ${names.length === 1 ? 'this field' : 'these fields'} without breaking the signature.`,
+      `Not signed: ${names.join(', ')}. Anyone can change ${agree(names.length, 'this field', 'these fields')} without breaking the signature.`,
     );
   return sentences;
 }
@@ -60,18 +61,14 @@ function unsignedBody({ verdict: { parsed, bodyLength, bareLineFeeds } }: Verdic
   if (limit !== undefined && bodyLength !== undefined && limit < bodyLength) {
     sentences.push(
       limit === 0
-        ? `l=0: nothing of the body is signed (${octets(bodyLength)}).`
-        : `l= covers the first ${octets(limit)} of ${bodyLength} of the body (${canonicalizationOf(parsed).body ?? 'simple'} form). Anyone can add or change text after them.`,
+        ? `l=0: nothing of the body is signed (${plural(bodyLength, 'octet')}).`
+        : `l= covers the first ${plural(limit, 'octet')} of ${bodyLength} of the body (${canonicalizationOf(parsed).body ?? 'simple'} form). Anyone can add or change text after them.`,
     );
   }
   if (bareLineFeeds > 0) {
     sentences.push(
-      `${bareLineFeeds} line ${bareLineFeeds === 1 ? 'end' : 'ends'} of the body ${bareLineFeeds === 1 ? 'is a bare LF and was' : 'are bare LF and were'} counted as CRLF, the form in which mail is sent.`,
+      `${plural(bareLineFeeds, 'line end')} of the body ${agree(bareLineFeeds, 'is a bare LF and was', 'are bare LF and were')} counted as CRLF, the form in which mail is sent.`,
     );
   }
   return sentences;
-}
-
-function octets(count: number): string {
-  return `${count} ${count === 1 ? 'octet' : 'octets'}`;
 }

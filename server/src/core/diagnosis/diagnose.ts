@@ -3,6 +3,7 @@
 import { CAUSES } from '../bounce/causes.ts';
 import { concernsSignature, isAuthentication, type Reading } from '../bounce/reading.ts';
 import { formatAddress } from '../policy/ip-address.ts';
+import { agree } from '../text/plural.ts';
 import type { Alternative, Diagnosis, DiagnosisCause, Statement, Step } from './diagnosis.ts';
 import { dkimFinding, type PartFinding } from './dkim-finding.ts';
 import type { CaseEvidence, ReportedEvidence } from './evidence.ts';
@@ -59,7 +60,7 @@ function authentication(evidence: CaseEvidence): Diagnosis {
 }
 
 /**
- * What only the message tells goes before the words of the server. That a copy is unsigned, or signed by others, is one half
+ * What only the message shows goes before the words of the server. That a copy is unsigned, or signed by others, is one half
  * where the server found that SPF failed as well.
  */
 function causeOf(reading: Reading, dkim: PartFinding | undefined, spf: PartFinding | undefined): DiagnosisCause {
@@ -145,7 +146,7 @@ function selectorStatements({ signer, refusal }: CaseEvidence): readonly Stateme
   const at = all[0]?.at ?? { uri, span: { start: 0, end: 0 } };
   if (all.length === 0) return [{ says: `The zone of ${domain} publishes no DKIM key.`, source: 'zone', at }];
   const part = (list: typeof all, what: string, several = what) =>
-    list.length === 0 ? [] : [`${steps.namedWithLines(list)} ${list.length === 1 ? `is ${what}` : `are ${several}`}`];
+    list.length === 0 ? [] : [`${steps.namedWithLines(list)} ${agree(list.length, `is ${what}`, `are ${several}`)}`];
   const parts = [
     ...part(usable, 'published and usable'),
     ...part(aliases, 'a CNAME to a name outside this workspace', 'CNAMEs to names outside this workspace'),

@@ -9,7 +9,7 @@ import type { Confidence } from '../bounce/refusal-facts.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Place } from '../workspace/zone-document.ts';
 
-/** The causes of a reading, and those that only the message and the zones can tell. */
+/** The causes of a reading, and those that only the message and the zones can show. */
 export type DiagnosisCause =
   | Cause
   /** The body, or a signed field, was changed after signing. */
@@ -114,7 +114,7 @@ export interface Diagnosis {
   readonly alternatives: readonly Alternative[];
   /** What is to do, first things first, then what is done. */
   readonly steps: readonly Step[];
-  /** Where what is said of codes and rules comes from. */
+  /** The sources of statements about codes and rules. */
   readonly sources: readonly string[];
 }
 

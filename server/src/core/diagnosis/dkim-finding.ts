@@ -1,6 +1,7 @@
 /** What the signatures of the returned message have to do with the refusal. Pure. */
 
 import type { Confidence } from '../bounce/refusal-facts.ts';
+import { agree } from '../text/plural.ts';
 import { byClause, changeClause, isMailingList, remedyTitle } from './change-sentences.ts';
 import type { Attribution, DiagnosisCause, Statement, Step } from './diagnosis.ts';
 import { joined } from './diagnosis.ts';
@@ -47,7 +48,7 @@ export function dkimFinding(evidence: CaseEvidence): PartFinding {
   return FINDINGS[signature.state](evidence, signature);
 }
 
-/** Of those that could count for DMARC; one that is malformed may have no domain to tell by. */
+/** Of those that could count for DMARC; one that is malformed may have no domain to decide by. */
 function nearest(signatures: readonly SignatureEvidence[]): SignatureEvidence | undefined {
   const own = signatures.filter(({ alignment }) => alignment === 'strict' || alignment === 'relaxed');
   const all = own.length > 0 ? own : signatures.filter(({ alignment }) => alignment === 'unknown');
@@ -159,7 +160,7 @@ function unsignedCopy(
 ): { readonly says: string; readonly isProof: boolean; readonly doubt: string } {
   if (report.system === 'exim') {
     const doubt = 'Exim signs while it sends, so that its own copy never has the signature';
-    return { says: `The returned copy is unsigned, which says nothing: ${doubt}.`, isProof: false, doubt };
+    return { says: `The returned copy is unsigned, which proves nothing: ${doubt}.`, isProof: false, doubt };
   }
   if (message.extent === 'truncated') {
     const doubt = 'the copy is cut short';
@@ -167,7 +168,7 @@ function unsignedCopy(
   }
   if (message.receivedCount === 0) {
     const doubt = 'it has not passed a server yet, so that it was taken before signing';
-    return { says: `The returned copy is unsigned, which says nothing: ${doubt}.`, isProof: false, doubt };
+    return { says: `The returned copy is unsigned, which proves nothing: ${doubt}.`, isProof: false, doubt };
   }
   if (report.isOfSender === false)
     return {
@@ -188,7 +189,7 @@ function lower(confidence: Confidence): Confidence {
 
 // ---- signed by others
 
-/** Services that sign with a domain of their own until they are told about the customer's. */
+/** Services that sign with their own domain until the customer's is set up. */
 const SERVICES: readonly (readonly [suffix: string, name: string])[] = [
   ['onmicrosoft.com', 'Microsoft 365'],
   ['gappssmtp.com', 'Google Workspace'],
@@ -215,14 +216,14 @@ function unaligned(evidence: CaseEvidence, message: MessageEvidence): PartFindin
   const author = message.author ?? evidence.signer?.domain ?? 'the From domain';
   const domains = [...new Set(message.signatures.flatMap(({ domain }) => domain ?? []))];
   const service = domains.map(serviceOf).find((name) => name !== undefined);
-  const only = message.signatures.length === 1 ? 'The only signature is' : 'The signatures are';
+  const only = agree(message.signatures.length, 'The only signature is', 'The signatures are');
   const says = `${only} by ${joined(domains)}, which is not aligned with ${author}, the domain of From.`;
   const { aliases, usable } = steps.selectorsIn(evidence.signer);
   const selectors = [...usable, ...aliases].slice(0, 2);
   const prepared =
     selectors.length === 0
       ? ''
-      : ` ${joined(selectors.map(({ selector }) => selector))} ${selectors.length === 1 ? 'is' : 'are'} in the zone already.`;
+      : ` ${joined(selectors.map(({ selector }) => selector))} ${agree(selectors.length, 'is', 'are')} in the zone already.`;
   return {
     cause: 'not-aligned',
     title: `No DKIM signature is from ${author}`,
@@ -320,12 +321,12 @@ function changed(evidence: CaseEvidence, signature: SignatureEvidence): PartFind
   const what = isProven
     ? changeClause(changes)
     : isBody
-      ? 'The body of this copy is not the one that was signed: its hash is not the one in bh='
-      : 'A signed header field of this copy is not as it was signed: the published key made the signature for another header';
+      ? 'The body of this copy was changed: its hash does not match bh='
+      : 'A signed header field of this copy was changed: the published key made the signature for a different header';
   const summary = isProven ? `${what} after signing (proven)${byClause(attribution)}.` : `${what}.`;
   const proof: Statement = {
     says: isProven
-      ? `Without ${changes.length === 1 ? 'this change' : 'these changes'}, ${isBody ? 'the body has exactly the hash that was signed (bh=)' : 'the header has exactly the digest that was signed'}.`
+      ? `Without ${agree(changes.length, 'this change', 'these changes')}, ${isBody ? 'the body has exactly the hash that was signed (bh=)' : 'the header has exactly the digest that was signed'}.`
       : isExplained
         ? `${summary} None of the usual changes explains it.`
         : summary,
@@ -392,7 +393,7 @@ function signerFault(evidence: CaseEvidence, signature: SignatureEvidence): Part
     cause: 'signer-fault',
     summary: [says, ...software, 'Nothing on the delivery path changed the message.'],
     confidence: 'high',
-    reasons: ['the signed hash, which fits when it is made in that way'],
+    reasons: ['the signed hash, which matches when it is computed that way'],
     proof: [{ says, source: 'verification', at }],
     contradictions: [],
     steps: [

@@ -3,6 +3,7 @@
 import type { DomainName } from '../text/domain-name.ts';
 import { discoverDmarc } from '../workspace/dmarc-discovery.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
+import { placeOf } from '../workspace/policy-record-view.ts';
 import type { DmarcEvidence } from './evidence.ts';
 
 export function dmarcEvidence(index: WorkspaceIndex, author: DomainName): DmarcEvidence {
@@ -11,6 +12,6 @@ export function dmarcEvidence(index: WorkspaceIndex, author: DomainName): DmarcE
     name: `_dmarc.${domain}` as DomainName,
     status,
     policy,
-    at: view && { uri: view.document.uri, span: view.headSpan },
+    at: placeOf(view),
   };
 }

@@ -1,6 +1,6 @@
 /**
  * Why a signature broke, for people: what was changed, that it is proven, who does such a thing, and what helps; or what
- * was tried in vain. As blocks that any output can show. The search itself is in `dkim/forensics/`.
+ * was tried without success. As blocks that any output can show. The search itself is in `dkim/forensics/`.
  */
 
 import { canonicalizeBody, canonicalizeFieldText } from '../dkim/canonicalization.ts';
@@ -10,6 +10,7 @@ import { canonicalizationOf } from '../dkim/signature.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
 import { append } from '../text/lists.ts';
 import { binaryOf, bytesOf } from '../text/octets.ts';
+import { agree, countInWords } from '../text/plural.ts';
 import { afterDelivery } from '../workspace/arrival.ts';
 import type { Explanation } from '../workspace/verdict.ts';
 
@@ -80,8 +81,8 @@ function faultBlocks({ kind, part, text: what, software, fix }: SignerFault): re
     kind === 'body-hashed-as-empty'
       ? 'This is proven: no other text has this hash.'
       : part === 'body'
-        ? 'This is proven: hashed in that way, the body has exactly the hash in bh=. It was not changed after signing.'
-        : 'This is proven: hashed in that way, the header has exactly the digest that the signature holds. It was not changed after signing.';
+        ? 'This is proven: hashed this way, the body has exactly the hash in bh=. It was not changed after signing.'
+        : 'This is proven: hashed this way, the header has exactly the digest in the signature. It was not changed after signing.';
   return [
     text(what, 'Fault of the signer'),
     text(proof),
@@ -107,11 +108,11 @@ function proven(explanation: Explanation, part: 'header' | 'body'): readonly Exp
   if (changes.length > MAX_CHANGES) {
     blocks.push(text(`${changes.length - MAX_CHANGES} more fields were changed in the same way.`));
   }
-  const undone = changes.length === 1 ? 'this change' : 'these changes';
+  const undone = agree(changes.length, 'this change', 'these changes');
   blocks.push(
     text(
       part === 'header'
-        ? `This is proven, not guessed: without ${undone} the header has exactly the digest that the signature holds.`
+        ? `This is proven, not guessed: without ${undone} the header has exactly the digest in the signature.`
         : `This is proven, not guessed: without ${undone} the body has exactly the hash that was signed (bh=).`,
     ),
   );
@@ -145,7 +146,7 @@ export function adviceAgainst(explanation: Explanation): string {
   return [...new Set(all)].join(' ');
 }
 
-/** "relaxed" is no help where it was in use, or does not forgive the change. */
+/** "relaxed" is not a help where it was in use, or does not forgive the change. */
 function adviceFor(change: ProvenChange, explanation: Explanation): string {
   return WHITE_SPACE.has(change.kind) && !isForgivenByRelaxed(change, explanation) ? SIGN_LAST : change.advice;
 }
@@ -243,10 +244,10 @@ function unproven({ limits, about, tried }: Explanation, part: 'header' | 'body'
   if (part === 'body' && limits.includes('body-digest'))
     return text('bh= is not a SHA-256 hash, so changes of the body are not searched.');
   const kinds = tried.filter((kind) => HEADER_KINDS.has(kind) === (part === 'header'));
-  const result = part === 'header' ? 'the digest that the signature holds' : 'the hash that was signed (bh=)';
+  const result = part === 'header' ? 'the digest in the signature' : 'the hash that was signed (bh=)';
   return text(
     kinds.length === 0
-      ? `Nothing was tried that could give ${result}: the ${part} was changed after signing, or hashed differently by the signer.`
+      ? `No search could find ${result}: the ${part} was changed after signing, or hashed differently by the signer.`
       : `The ${part} was changed after signing, or hashed differently by the signer. None of the common changes gives ${result}. Tried: ${kinds.map((kind) => TRIED[kind]).join(', ')}.`,
   );
 }
@@ -350,15 +351,9 @@ const WHERE_ADDED = {
 } as const;
 
 function addedLines(kind: keyof typeof WHERE_ADDED, count: number): string {
-  const lines = countOf(count, 'line');
+  const lines = countInWords(count, 'line');
   if (kind === 'lines-added-at-end') return `A footer of ${lines} was added ${WHERE_ADDED[kind]}`;
-  return `${lines[0]!.toUpperCase()}${lines.slice(1)} ${count === 1 ? 'was' : 'were'} added ${WHERE_ADDED[kind]}`;
-}
-
-const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
-
-export function countOf(count: number, what: string): string {
-  return `${NUMBERS[count] ?? count} ${what}${count === 1 ? '' : 's'}`;
+  return `${lines[0]!.toUpperCase()}${lines.slice(1)} ${agree(count, 'was', 'were')} added ${WHERE_ADDED[kind]}`;
 }
 
 const MAX_LINES = 5;

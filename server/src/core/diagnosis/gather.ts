@@ -86,7 +86,7 @@ export function copyOf({ index, verification, explanations, settings }: CaseKnow
   return { index, verification, explanations, settings };
 }
 
-/** A report is sent to the envelope sender; undefined where it is no report, or names several. */
+/** A report is sent to the envelope sender; undefined where it is not a report, or names several. */
 function senderDomain(document: MessageDocument): DomainName | undefined {
   const [outer] = document.messages;
   const to = document.isReport ? outer?.field('to') : undefined;

@@ -44,7 +44,7 @@ export const ABOUT_SIGNING: readonly Statement[] = [
   'A service that cannot sign for your domain: let it send through a server that can, or change the service.',
 ].map((says) => ({ says, source: 'standard', at: undefined }));
 
-/** The sources for what is said of 5.7.13. */
+/** The sources of what is stated about 5.7.13. */
 export const SOURCES_OF_5713 = [
   'IANA, SMTP Enhanced Status Codes: X.7.13 "User Account Disabled" (RFC 5248 §2.4)',
   'Microsoft Learn, 5.7.13 and 5.7.135 in Exchange Online: public folder permissions',

@@ -5,9 +5,10 @@
 
 import { formatAddress, type IpAddress, parseIp4, parseIp6, sameAddress } from '../policy/ip-address.ts';
 import type { DomainName } from '../text/domain-name.ts';
+import { agree } from '../text/plural.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import { addressesAt, mailServersAt } from '../workspace/policy-lookup.ts';
-import type { PolicyRecordView } from '../workspace/policy-record-view.ts';
+import { PolicyRecordView, placeOf } from '../workspace/policy-record-view.ts';
 import { checkSpf } from '../workspace/spf-check.ts';
 import { type SpfEvaluation, type SpfStep, spfDecision } from '../workspace/spf-result.ts';
 import { RR } from '../zone/types.ts';
@@ -32,9 +33,9 @@ export function spfEvidence(
     address,
     result: check.result,
     says: inWords(check, address, index),
-    at: view && { uri: view.document.uri, span: view.headSpan },
+    at: placeOf(view),
     ownHost,
-    add: ownHost && view && addition(view, address),
+    add: ownHost && view instanceof PolicyRecordView ? addition(view, address) : undefined,
   };
 }
 
@@ -43,12 +44,14 @@ function inWords(check: SpfEvaluation, address: IpAddress, index: WorkspaceIndex
   const { domain, result, reason, view, steps } = check;
   const client = formatAddress(address);
   if (view === undefined) {
-    if (reason === 'record-missing') return `The zone of ${domain} has no SPF record.`;
+    if (reason === 'record-missing') return `${domain} publishes no SPF record.`;
     if (reason === 'record-duplicate')
       return `${domain} has several SPF records, which receivers answer with permerror.`;
     if (reason === 'record-invalid')
       return `The SPF record of ${domain} is invalid, which receivers answer with permerror.`;
-    return `The SPF record of ${domain} is not known here.`;
+    return reason === 'name-unanswered'
+      ? `The DNS gave no answer about the SPF record of ${domain}.`
+      : `The SPF record of ${domain} is not known here.`;
   }
   const { term } = spfDecision(check);
   if (result === 'pass') return `In the SPF record of ${domain}, "${term}" matches ${client}.`;
@@ -61,8 +64,8 @@ function inWords(check: SpfEvaluation, address: IpAddress, index: WorkspaceIndex
   const sentences = [
     missed.length === 0
       ? ''
-      : `In the SPF record of ${domain}, ${joined(missed)} ${missed.length === 1 ? 'does' : 'do'} not match ${client}.`,
-    unknown.length === 0 ? '' : `${joined(unknown)} ${unknown.length === 1 ? 'is' : 'are'} not known here.`,
+      : `In the SPF record of ${domain}, ${joined(missed)} ${agree(missed.length, 'does', 'do')} not match ${client}.`,
+    unknown.length === 0 ? '' : `${joined(unknown)} ${agree(unknown.length, 'is', 'are')} not known here.`,
     failed.length === 0 ? '' : `Receivers answer with permerror at ${joined(failed)}.`,
   ].filter((sentence) => sentence !== '');
   if (sentences.length > 0) return sentences.join(' ');

@@ -1,6 +1,7 @@
 /** What can be done, each step with the names of the case and something to act on. */
 
 import { append } from '../text/lists.ts';
+import { agree, plural } from '../text/plural.ts';
 import type { Place } from '../workspace/zone-document.ts';
 import { joined, type ShellWord, type Step, type StepCommand } from './diagnosis.ts';
 import type { CaseEvidence, SelectorEvidence, SignatureEvidence, SignerEvidence } from './evidence.ts';
@@ -74,8 +75,8 @@ export function turnOnSteps(signer: SignerEvidence | undefined): readonly Step[]
     const [alias] = aliases;
     steps.push(
       run(
-        `Turn on signing for ${domain} at the service behind ${either(aliases)}`,
-        `Turn on DKIM signing for ${domain} at the service to which ${either(aliases)} points (${alias!.target ?? 'by CNAME'}): the service holds the private key.`,
+        `Turn on signing for ${domain} at the service that ${either(aliases)} points to`,
+        `Turn on DKIM signing for ${domain} at the service that ${either(aliases)} points to (${alias!.target ?? 'by CNAME'}): the service holds the private key.`,
         { name: 'set-up-signing' },
       ),
       checkPublished(alias!),
@@ -105,7 +106,7 @@ function turnOn(domain: string, selectors: readonly SelectorEvidence[], signer: 
       ? 'with an RSA key of 2048 bits and d= set to that domain.'
       : selectors.some(({ state: found }) => found === 'damaged' || found === 'duplicate')
         ? `with the selector ${either(selectors)}.`
-        : `with the selector ${either(selectors)}: ${selectors.length === 1 ? 'its key is' : 'their keys are'} published and usable.`;
+        : `with the selector ${either(selectors)}: ${agree(selectors.length, 'its key is', 'their keys are')} published and usable.`;
   const where = signer === undefined ? 'your domain' : signer.domain;
   return run(
     `Turn on signing for ${domain}${withKey}`,
@@ -157,7 +158,7 @@ export function loadZone(signer: SignerEvidence | undefined): readonly Step[] {
   const refusal = signer?.refusal;
   if (refusal === undefined) return [];
   const { server, at, line, count } = refusal;
-  const more = count === 1 ? '' : ` and ${count === 2 ? 'one more mistake' : `${count - 1} more mistakes`}`;
+  const more = count === 1 ? '' : ` (and ${plural(count - 1, 'more error')})`;
   return [
     first(
       open(
@@ -171,7 +172,7 @@ export function loadZone(signer: SignerEvidence | undefined): readonly Step[] {
 }
 
 function publishedAlready(usable: readonly SelectorEvidence[]): Step {
-  const are = usable.length === 1 ? 'is' : 'are';
+  const are = agree(usable.length, 'is', 'are');
   return done(
     open(
       'Publish a public key',
@@ -195,7 +196,7 @@ export function sendAgain({ refusal, uri }: CaseEvidence): Step {
   const who = refusal.recipient === undefined ? 'the recipient' : refusal.recipient;
   return open(
     'Send the message again',
-    `Wait until the TTL of what you changed in the DNS has passed, then send the message again. Keep ${who}: the refusal says nothing against the address.`,
+    `Wait until the TTL of what you changed in the DNS has passed, then send the message again. Keep ${who}: the refusal is not about the address.`,
     at,
   );
 }

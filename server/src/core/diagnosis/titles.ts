@@ -1,4 +1,4 @@
-/** Headings for causes that only the message and the zones can tell; those of readings are `bounce/causes.ts`'s. */
+/** Headings for causes that only the message and the zones can show; those of readings are `bounce/causes.ts`'s. */
 
 import { CAUSES } from '../bounce/causes.ts';
 import type { DiagnosisCause } from './diagnosis.ts';

@@ -2,6 +2,7 @@
 
 import type { SignatureVerdict } from '../dkim/verify.ts';
 import { SINGLETONS } from '../mail/singleton-fields.ts';
+import { agree } from '../text/plural.ts';
 import type { SignatureView } from '../workspace/message-document.ts';
 
 /** Clauses without a full stop: "a second From (unsigned) was added". Plain text. */
@@ -23,7 +24,7 @@ export function unsignedParts({ message, signature }: SignatureView, verdict: Si
   const beyond = limit === undefined || verdict.bodyLength === undefined ? 0 : verdict.bodyLength - limit;
   if (beyond > 0)
     parts.push(
-      `the last ${beyond === 1 ? 'octet' : `${beyond} octets`} of the body ${beyond === 1 ? 'is' : 'are'} not signed (l=${limit})`,
+      `the last ${beyond === 1 ? 'octet' : `${beyond} octets`} of the body ${agree(beyond, 'is', 'are')} not signed (l=${limit})`,
     );
   return parts;
 }

@@ -1,4 +1,4 @@
-/** Verdicts in sentences: what is wrong with a signature, for somebody who has to fix it. */
+/** Verdicts in sentences: what is wrong with a signature, for someone who has to fix it. */
 
 import type { Reason, SignerFault } from '../dkim/results.ts';
 import type { SignatureVerdict } from '../dkim/verify.ts';

@@ -126,7 +126,7 @@ function collectSets(verifier: Verifier): { readonly sets: readonly ArcSet[]; re
   return { sets: [...sets].sort(([a], [b]) => a - b).map(([instance, set]) => ({ instance, ...set })), strays };
 }
 
-/** The `i=` of an ARC field, which in ARC-Authentication-Results stands first. */
+/** The `i=` of an ARC field, which in ARC-Authentication-Results is first. */
 function instanceOf(text: string): number | undefined {
   const match = /(?:^[^:]*:|;)[ \t\r\n]*i[ \t\r\n]*=[ \t\r\n]*([0-9]{1,3})[ \t\r\n]*(?:;|$)/.exec(text);
   const instance = match === null ? 0 : Number(match[1]);

@@ -128,7 +128,7 @@ function endLines(body: Uint8Array, algorithm: CanonicalizationName): Uint8Array
   return ended;
 }
 
-/** A header field as it stands in the message. */
+/** A header field as written in the message. */
 export interface RawField {
   /** Before the colon; white space at its end is left out. */
   readonly name: string;

@@ -70,7 +70,7 @@ export function withoutBlanks(text: string): string {
   return /[ \t\r\n]/.test(text) ? text.replace(/[ \t\r\n]+/g, '') : text;
 }
 
-/** Where blanks stand inside a value: runs, in logical offsets of the tag-list. */
+/** Where blanks are inside a value: runs, in logical offsets of the tag-list. */
 export function blankRuns(tag: Tag): Span[] {
   const runs: Span[] = [];
   const { value, valueSpan } = tag;

@@ -1,5 +1,5 @@
 /**
- * What stands in the `p=` of a key record, and what should: armour, escapes, quotes and other encodings are taken off
+ * What is in the `p=` of a key record, and what should be: armour, escapes, quotes and other encodings are taken off
  * until key octets are found. `public-key.ts` says what the octets are.
  */
 
@@ -20,7 +20,7 @@ export type KeyDataFlaw =
   | 'non-ascii'
   /** `-` and `_` of base64url (RFC 4648 §5). */
   | 'base64url'
-  /** `=` is missing, superfluous, or stands within. */
+  /** `=` is missing, superfluous, or within. */
   | 'padding'
   /** Other characters that base64 does not have. */
   | 'alphabet'
@@ -186,7 +186,7 @@ function decodeInner(octets: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
   return readKeyMaterial(bytes).form === 'unknown' ? undefined : bytes;
 }
 
-/** Longer values are keys that somebody damaged, not words that stand for one. */
+/** Longer values are keys that someone damaged, not words that stand for one. */
 const MAX_PLACEHOLDER_LENGTH = 120;
 
 const PLACEHOLDER =

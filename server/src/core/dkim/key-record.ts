@@ -9,6 +9,7 @@ import { type Span, spanOf } from '../text/span.ts';
 import { type Base64Value, type Field, fieldOf, type ListItem, readBase64, readColonList } from './field.ts';
 import { classifyKeyData, type KeyData } from './key-data.ts';
 import { parseTagList, type Tag, type TagList } from './tag-list.ts';
+import { tagNames } from './tag-table.ts';
 
 export type KeyType = 'rsa' | 'ed25519';
 
@@ -28,7 +29,7 @@ export type KeyRecordProblemKind =
   /** `p=` is empty. */
   | 'revoked'
   | 'hash-empty'
-  /** A name in `h=` that is no hyphenated word: a comma, a blank. */
+  /** A name in `h=` that is not a hyphenated word: a comma, a blank. */
   | 'hash-syntax'
   | 'hash-case'
   /** A hash in `h=` that is not known; `rsa-sha256` is one. */
@@ -66,7 +67,7 @@ export interface KeyRecordProblem {
   readonly span: Span;
 }
 
-/** What a text at a key's name is, where it is no key record. */
+/** What a text at a key's name is, where it is not a key record. */
 export type ForeignRecord =
   | 'empty'
   | 'spf'
@@ -89,7 +90,7 @@ export interface KeyRecord {
   readonly type: Field<string> | undefined;
   /** `p` */
   readonly data: Field<Base64Value> | undefined;
-  /** What stands in `p`; undefined without it. Made when first asked for. */
+  /** What is in `p`; undefined without it. Made when first asked for. */
   readonly keyData: KeyData | undefined;
   /** `h`, in lower case. */
   readonly hashes: Field<readonly ListItem[]> | undefined;
@@ -119,29 +120,10 @@ export interface KeyRecord {
   acceptsHash(name: string): boolean;
 }
 
-const KNOWN_TAGS = new Set(['v', 'h', 'k', 'n', 'p', 's', 't', 'g']);
+const KNOWN_TAGS: ReadonlySet<string> = new Set(tagNames('key-record'));
 
-/** Tags of signatures and of DMARC that people paste into keys. Not `s`, `t`, `h` and `v`, which are both. */
-const FOREIGN_TAGS = new Set([
-  'a',
-  'b',
-  'bh',
-  'c',
-  'd',
-  'i',
-  'l',
-  'q',
-  'x',
-  'z',
-  'rua',
-  'ruf',
-  'sp',
-  'adkim',
-  'aspf',
-  'pct',
-  'o',
-  'r',
-]);
+/** Tags of signatures, of DMARC and of DomainKeys' policies (`o=`, `r=`) that people paste into keys. */
+const FOREIGN_TAGS: ReadonlySet<string> = new Set([...tagNames('dkim-signature'), ...tagNames('dmarc'), 'o', 'r']);
 
 /** Whether a text is meant to be a key record: it has `v=DKIM1`, or a `p=` and nothing that says otherwise. */
 export function looksLikeKeyRecord(text: string): boolean {
@@ -149,7 +131,7 @@ export function looksLikeKeyRecord(text: string): boolean {
   return foreignRecord(text) === undefined && /(?:^|[;\s])p\s*=/i.test(text);
 }
 
-/** What a text is, where it is no key record; undefined where it may be one. */
+/** What a text is, where it is not a key record; undefined where it may be one. */
 export function foreignRecord(text: string): ForeignRecord | undefined {
   const start = text.slice(0, 400).replace(/^[\s"']+/, '');
   if (text.trim() === '') return 'empty';

@@ -58,9 +58,9 @@ export function characterStrings(record: string): string[] {
 }
 
 /**
- * A master-file entry that publishes a record, ended by LF. Several character-strings stand in parentheses, one a line.
+ * A master-file entry that publishes a record, ended by LF. Several character-strings are in parentheses, one a line.
  *
- * @param owner as it is to stand there, relative or with a final dot
+ * @param owner as it is to be there, relative or with a final dot
  * @param record printable ASCII
  */
 export function zoneEntry(owner: string, record: string): string {
@@ -74,7 +74,7 @@ export type KeyMatch =
   | 'mismatch'
   /** The private key is encrypted, and its public half is not readable without the passphrase. */
   | 'needs-passphrase'
-  /** The text is no private key of a known form. */
+  /** The text is not a private key of a known form. */
   | 'no-private-key'
   /** A private key of a kind that DKIM does not know. */
   | 'unsupported'
@@ -132,7 +132,7 @@ interface Pem {
   readonly isEncrypted: boolean;
 }
 
-/** The first private key in a text; other parts (parameters, certificates) may stand before it. */
+/** The first private key in a text; other parts (parameters, certificates) may be before it. */
 function readPem(text: string): Pem | undefined {
   const match = /-----BEGIN ([A-Z0-9 ]{0,40}PRIVATE KEY)-----/.exec(text);
   if (match === null) return undefined;

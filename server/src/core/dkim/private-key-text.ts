@@ -4,10 +4,10 @@ import { type Span, spanOf } from '../text/span.ts';
 
 /** More keys in one text than these are found no further. */
 const MAX_FOUND = 100;
-/** Within so many characters behind the armour's line the data begin, after header fields of the traditional form. */
+/** Within so many characters after the armour's line the data begin, after header fields of the traditional form. */
 const MAX_BEFORE_DATA = 600;
 
-/** The lines that begin a private key, where data follow: a text that only speaks of the line is no key. */
+/** The lines that begin a private key, where data follow: a text that only speaks of the line is not a key. */
 export function findPrivateKeys(text: string): readonly Span[] {
   const spans: Span[] = [];
   for (const match of text.matchAll(/-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY-----/g)) {

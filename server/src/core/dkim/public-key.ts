@@ -140,7 +140,7 @@ function readPkcs1(data: Uint8Array, children: readonly DerElement[]): Recognise
     const rsa = second.isTruncated
       ? undefined
       : rsaPublicKey(unsignedInteger(data, first), unsignedInteger(data, second));
-    // The version 0 of a private key that was cut within its modulus stands before a long number.
+    // The version 0 of a private key that was cut within its modulus is before a long number.
     if (unsignedInteger(data, first).length === 0) return recognised('private-pkcs1', 'rsa');
     return recognised('pkcs1', 'rsa', rsa);
   }
@@ -247,21 +247,6 @@ export function rsaSpki({ modulus, exponent }: RsaPublicKey): Uint8Array<ArrayBu
   return encodeElement(SEQUENCE, algorithm, encodeElement(BIT_STRING, Uint8Array.of(0), key));
 }
 
-/** The PrivateKeyInfo around an RSAPrivateKey, which WebCrypto wants. */
-export function wrapPkcs1Private(pkcs1: Uint8Array): Uint8Array<ArrayBuffer> {
-  const algorithm = encodeElement(
-    SEQUENCE,
-    encodeElement(OBJECT_IDENTIFIER, Uint8Array.from(OID_RSA)),
-    encodeElement(NULL),
-  );
-  return encodeElement(
-    SEQUENCE,
-    encodeElement(INTEGER, Uint8Array.of(0)),
-    algorithm,
-    encodeElement(OCTET_STRING, pkcs1),
-  );
-}
-
 /** Whether two keys are the same key. */
 export function isSameRsaKey(a: RsaPublicKey, b: RsaPublicKey): boolean {
   return isEqualOctets(a.modulus, b.modulus) && isEqualOctets(a.exponent, b.exponent);
@@ -335,7 +320,7 @@ export function bigIntOf(octets: Uint8Array): bigint {
   return hex === '' ? 0n : BigInt(`0x${hex}`);
 }
 
-/** Keys that stand in public documents with their private halves, by what everybody can sign. */
+/** Keys that are in public documents with their private halves, by what everybody can sign. */
 const PUBLISHED_EXAMPLES: readonly { readonly source: string; readonly data: string }[] = [
   {
     source: 'RFC 6376 Appendix C',

@@ -3,6 +3,7 @@
  * (RFC 8617 §4.1.2, §4.1.3). Whether the signature is true is `verify.ts`'s; what to tell the user is the rules'.
  */
 
+import { isAscii } from '../text/ascii.ts';
 import {
   asciiLowerCase,
   type DomainName,
@@ -25,8 +26,9 @@ import {
   withoutBlanks,
 } from './field.ts';
 import { parseTagList, type Tag, type TagList } from './tag-list.ts';
+import { type SignatureKind, tagsOf } from './tag-table.ts';
 
-export type SignatureKind = 'dkim-signature' | 'arc-message-signature' | 'arc-seal';
+export type { SignatureKind };
 
 export type KnownAlgorithm = 'rsa-sha256' | 'rsa-sha1' | 'ed25519-sha256';
 
@@ -55,7 +57,7 @@ export interface HeaderName extends ListItem {
 
 /** `i=`, decoded from dkim-quoted-printable (RFC 6376 §2.11). */
 export interface Identity {
-  /** Undefined where nothing stands before the `@`. */
+  /** Undefined if there is nothing before the `@`. */
   readonly localPart: string | undefined;
   /** Undefined where there is no `@`. */
   readonly domain: DomainName | undefined;
@@ -64,7 +66,7 @@ export interface Identity {
 
 /** A decimal number, in seconds or octets. */
 export interface NumberValue {
-  /** Undefined where the value is no number; infinite where it has more digits than the tag may have. */
+  /** Undefined where the value is not a number; infinite where it has more digits than the tag may have. */
   readonly number: number | undefined;
 }
 
@@ -188,12 +190,6 @@ export interface Signature {
   readonly keyName: DomainName | undefined;
 }
 
-const REQUIRED: Readonly<Record<SignatureKind, readonly string[]>> = {
-  'dkim-signature': ['v', 'a', 'b', 'bh', 'd', 'h', 's'],
-  'arc-message-signature': ['i', 'a', 'b', 'bh', 'd', 'h', 's'],
-  'arc-seal': ['i', 'a', 'b', 'cv', 'd', 's'],
-};
-
 const MAX_PROBLEMS = 1000;
 const MAX_ARC_INSTANCE = 50;
 
@@ -207,7 +203,7 @@ export function canonicalizationOf(signature: Signature): CanonicalizationValue 
   return signature.canonicalization?.value ?? { header: 'simple', body: 'simple' };
 }
 
-/** @param value the field's value as it stands, folds included or not */
+/** @param value the field's value as written, folds included or not */
 export function parseSignature(value: MappedText, kind: SignatureKind = 'dkim-signature'): Signature {
   return new SignatureReader(parseTagList(value), kind).read();
 }
@@ -226,7 +222,8 @@ class SignatureReader {
     const isArc = this.#kind !== 'dkim-signature';
     const list = this.#list;
     const whole = spanOf(0, list.text.length);
-    for (const name of REQUIRED[this.#kind]) if (list.get(name) === undefined) this.#report('missing', name, whole);
+    for (const { name, isRequired } of tagsOf(this.#kind))
+      if (isRequired && list.get(name) === undefined) this.#report('missing', name, whole);
 
     const version = isArc ? undefined : fieldOf(list.get('v'), (tag) => this.#version(tag));
     const algorithm = fieldOf(list.get('a'), (tag) => this.#algorithm(tag));
@@ -351,7 +348,7 @@ class SignatureReader {
   #domainSyntax(tag: string, text: string, span: Span): void {
     const name = text.endsWith('.') ? text.slice(0, -1) : text;
     const parts = name.split('.');
-    if (/[^\x00-\x7f]/.test(name)) this.#report('domain-not-ascii', tag, span);
+    if (!isAscii(name)) this.#report('domain-not-ascii', tag, span);
     else if (!parts.every(isLabel)) {
       this.#report(
         parts.every((part) => isLabel(part.replaceAll('_', 'x'))) ? 'domain-underscore' : 'domain-syntax',
@@ -365,7 +362,7 @@ class SignatureReader {
   #selector(tag: Tag): Selector {
     const parts = tag.value.split('.');
     if (tag.value === '') this.#report('empty', 's', place(tag));
-    else if (/[^\x00-\x7f]/.test(tag.value)) this.#report('domain-not-ascii', 's', place(tag));
+    else if (!isAscii(tag.value)) this.#report('domain-not-ascii', 's', place(tag));
     else if (!parts.every(isLabel)) {
       this.#report(
         parts.every((part) => isLabel(part.replaceAll('_', 'x'))) ? 'selector-underscore' : 'selector-syntax',

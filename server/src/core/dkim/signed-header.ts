@@ -83,7 +83,7 @@ export function joinSignedText(
 /**
  * The signature's own field, the value of `b=` with the white space around it left out (§3.7).
  *
- * @param signature parsed from the same field's value, as it stands after the colon
+ * @param signature parsed from the same field's value, as written after the colon
  */
 export function withoutSignatureValue(text: string, signature: Signature): string {
   const tag = signature.list.get('b');

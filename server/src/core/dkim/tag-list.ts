@@ -7,20 +7,20 @@
 import type { MappedText } from '../text/mapped-text.ts';
 import { emptySpan, type Span, spanOf, touches } from '../text/span.ts';
 
-/** What stands between two semicolons. Spans are offsets in the logical text of the list. */
+/** What is between two semicolons. Spans are offsets in the logical text of the list. */
 export interface TagSpec {
   readonly index: number;
   /** Everything between the semicolons, with white space. */
   readonly span: Span;
-  /** As written, without white space around it; empty where nothing stands before the `=`. */
+  /** As written, without white space around it; empty if there is nothing before the `=`. */
   readonly name: string;
   readonly nameSpan: Span;
-  /** Where the `=` stands; undefined in text that is no tag. Such text is the name. */
+  /** Where the `=` is; undefined in text that is not a tag. Such text is the name. */
   readonly equals: number | undefined;
   /** Without folding white space at both ends; white space inside is kept. */
   readonly value: string;
   readonly valueSpan: Span;
-  /** Where the `;` after it stands; undefined at the end of the list. */
+  /** Where the `;` after it is; undefined at the end of the list. */
   readonly semicolon: number | undefined;
 }
 
@@ -94,7 +94,7 @@ export class TagList {
     return this.tags.filter((tag) => tag.name === name);
   }
 
-  /** The spec in which a logical offset stands; its `;` belongs to it. */
+  /** The spec in which a logical offset is; its `;` belongs to it. */
   at(offset: number): TagSpec | undefined {
     let low = 0;
     let high = this.specs.length;
@@ -106,12 +106,12 @@ export class TagList {
     return this.specs[low];
   }
 
-  /** Where a logical range stands in the source, with folds and quotes that lie within it. */
+  /** Where a logical range is in the source, with folds and quotes that lie within it. */
   source(span: Span): Span {
     return this.text.sourceSpan(span.start, span.end);
   }
 
-  /** Where a tag stands in the source, from its name to the end of its value. */
+  /** Where a tag is in the source, from its name to the end of its value. */
   sourceOf({ nameSpan, valueSpan }: Tag): Span {
     return this.source({ start: nameSpan.start, end: valueSpan.end });
   }

@@ -4,7 +4,8 @@
  */
 
 import type { SpecReference } from '../text/spec-reference.ts';
-import type { SignatureKind } from './signature.ts';
+
+export type SignatureKind = 'dkim-signature' | 'arc-message-signature' | 'arc-seal';
 
 export type TagListKind = SignatureKind | 'key-record' | 'dmarc' | 'mta-sts' | 'tls-rpt' | 'bimi';
 
@@ -16,7 +17,7 @@ export interface TagValue {
 export interface TagDescription {
   /** As it is written; names are case-sensitive. */
   readonly name: string;
-  /** A noun in lower case, as it stands in a sentence: "body hash". */
+  /** A noun in lower case, as written in a sentence: "body hash". */
   readonly title: string;
   /** One to three sentences. Plain text. */
   readonly meaning: string;
@@ -42,7 +43,7 @@ const DMARC = { rfc: 9989, section: '4.7' };
 const OLD_DMARC = { rfc: 7489, section: '6.3' };
 const MTA_STS = { rfc: 8461, section: '3.1' };
 const TLS_RPT = { rfc: 8460, section: '3' };
-/** BIMI is no RFC yet: its current draft. */
+/** BIMI is not an RFC yet: its current draft. */
 export const BIMI_DRAFT = { draft: 'draft-brand-indicators-for-message-identification-12', date: 'November 2025' };
 const BIMI: SpecReference = { ...BIMI_DRAFT, section: '4.3' };
 
@@ -433,7 +434,7 @@ const DMARC_TAGS: readonly TagDescription[] = [
     name: 'rua',
     title: 'aggregate reports',
     meaning:
-      'Where receivers send aggregate reports, usually daily: URIs such as mailto:dmarc@example.org, separated by commas. An address in another organization must agree by a record at DOMAIN._report._dmarc of its own domain (RFC 9990).',
+      'Where receivers send aggregate reports, usually daily: URIs such as mailto:dmarc@example.org, separated by commas. An address in another organization must agree by a record at DOMAIN._report._dmarc of its own domain (RFC 9990 §4).',
     isRequired: false,
     default: 'no reports',
     spec: DMARC,
@@ -442,7 +443,7 @@ const DMARC_TAGS: readonly TagDescription[] = [
     name: 'ruf',
     title: 'failure reports',
     meaning:
-      'Where receivers send reports about single messages that fail. Few receivers send them. An address in another organization must agree, as for rua= (RFC 9991).',
+      'Where receivers send reports about single messages that fail. Few receivers send them. An address in another organization must agree, as for rua= (RFC 9991 §5).',
     isRequired: false,
     default: 'no reports',
     spec: DMARC,

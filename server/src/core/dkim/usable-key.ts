@@ -11,7 +11,7 @@ export type KeyReason =
   /** It is not known whether there is a record. */
   | 'key-unknown'
   | 'key-revoked'
-  /** The record is no tag-list, has another version, or lacks `p=`. */
+  /** The record is not a tag-list, has another version, or lacks `p=`. */
   | 'key-syntax'
   /** `k=` does not fit `a=`. */
   | 'key-type'
@@ -67,7 +67,7 @@ export function isBelowDomain({ identity, domain }: Signature): boolean {
   return identity?.value.domain !== undefined && identity.value.domain !== domain?.value;
 }
 
-/** The key of `p=`, if it is a whole public key of the record's type without anything that had to be repaired. */
+/** The key of `p=`, if it is a whole public key of the record's type without anything that had to be fixed. */
 function verificationKeyOf(record: KeyRecord): VerificationKey | undefined {
   const data = record.keyData;
   const material = data?.material;

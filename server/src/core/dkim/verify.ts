@@ -63,7 +63,7 @@ export interface SignatureVerdict extends Facets {
   readonly reasons: readonly Reason[];
   /** The record that was used, or the one that came nearest. */
   readonly record: KeyRecord | undefined;
-  /** How many records stand at the key's name: where there are several, verifiers differ (RFC 6376 §3.6.2.2). */
+  /** How many records are at the key's name: where there are several, verifiers differ (RFC 6376 §3.6.2.2). */
   readonly recordCount: number;
   /** The hash of the body here; undefined where it was not computed. */
   readonly computedBodyHash: Uint8Array | undefined;

@@ -1,5 +1,5 @@
 /**
- * A message without what tells people and domains, for a bug report: structure, codes and the words of servers stay, so that
+ * A message without what identifies people and domains, for a bug report: structure, codes and the words of servers stay, so that
  * it is read as before; whether it is, is checked. The other names are made in `pseudonyms.ts`.
  */
 
@@ -7,11 +7,12 @@ import { addressesIn } from '../bounce/addresses-in-text.ts';
 import { readReport } from '../bounce/extract.ts';
 import { findCopy } from '../bounce/returned-copy.ts';
 import { octetsOf, textOf } from '../mail/body.ts';
-import { isAscii } from '../mail/charset.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import { fieldText, type MailPart, parseMessage, walk } from '../mail/message.ts';
 import { parameterOf } from '../mail/parameters.ts';
+import { isAscii } from '../text/ascii.ts';
 import { applyEdits, replace, type TextEdit } from '../text/edit.ts';
+import { lineBreakOf } from '../text/lines.ts';
 import { binaryOf, bytesOf } from '../text/octets.ts';
 import { type Span, sliceSpan, spanOf } from '../text/span.ts';
 import { MessageDocument } from '../workspace/message-document.ts';
@@ -24,7 +25,7 @@ export interface Anonymized {
 }
 
 /**
- * How much is kept, so that the reading stays the same: `least`; `subject`, a report's subject as it stands; `words`, all
+ * How much is kept, so that the reading stays the same: `least`; `subject`, a report's subject as written; `words`, all
  * words of the outer message.
  */
 const KEEPING = ['least', 'subject', 'words'] as const;
@@ -146,7 +147,7 @@ class Anonymizer {
     this.#frame(text, part, isReport, edits);
   }
 
-  /** What stands around the parts of a multipart, and the delimiters. */
+  /** What is around the parts of a multipart, and the delimiters. */
   #frame(text: string, { delimiters, bodySpan, contentType }: MailPart, isReport: boolean, edits: TextEdit[]): void {
     const [first] = delimiters;
     if (first === undefined) return;
@@ -376,7 +377,7 @@ class Anonymizer {
 function encoded(text: string, part: MailPart): string {
   const { transferEncoding, source, bodySpan } = part;
   if (transferEncoding === 'identity') return text;
-  const lineEnd = /\r\n|\n|\r/.exec(source.text)?.[0] ?? '\r\n';
+  const lineEnd = lineBreakOf(source.text, '\r\n');
   const octets = binaryOf(new TextEncoder().encode(text));
   const tail = /[\r\n]{0,8}$/.exec(source.text.slice(bodySpan.start, bodySpan.end).slice(-8))![0];
   const lines = transferEncoding === 'base64' ? base64Lines(octets) : quotedPrintableLines(octets);

@@ -106,7 +106,7 @@ function statementRow({ by, field, method, result, about, reason, comment }: Sta
 }
 
 /**
- * Sentences in which words of the message stand: whatever is no plain word becomes a code span, so that nothing can come of
+ * Sentences in which words of the message are: whatever is not a plain word becomes a code span, so that nothing can come of
  * it, and the text still reads as text.
  */
 function words(text: string): string {

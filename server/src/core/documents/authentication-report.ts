@@ -9,6 +9,7 @@ import { coverageInWords } from '../diagnosis/coverage.ts';
 import { diagnosisOf } from '../diagnosis/index.ts';
 import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { arcInWords } from '../features/arc-descriptions.ts';
+import { destinationInWords } from '../features/report-destination-words.ts';
 import type { Snapshot } from '../features/snapshot.ts';
 import {
   type AuthenticationResult,
@@ -21,6 +22,7 @@ import { fieldText, fieldValue } from '../mail/message.ts';
 import type { DmarcPolicy } from '../policy/dmarc.ts';
 import { parseIp4, parseIp6 } from '../policy/ip-address.ts';
 import { asciiDomainName } from '../text/idn.ts';
+import { plural } from '../text/plural.ts';
 import { arrivalResults } from '../workspace/arrival.ts';
 import {
   alignmentIn,
@@ -31,6 +33,11 @@ import {
 import type { MessageView, RefusalView } from '../workspace/message-document.ts';
 import { type MessageOrigin, originOf, propertyOf } from '../workspace/message-origin.ts';
 import type { Alignment } from '../workspace/organizational-domain.ts';
+import {
+  externalDestinations,
+  type ReportDestination,
+  type ReportDestinationState,
+} from '../workspace/report-destinations.ts';
 import { checkSpf } from '../workspace/spf-check.ts';
 import type { VerdictView } from '../workspace/verdict.ts';
 import { type DeliveryPath, deliveryPath } from './delivery-path.ts';
@@ -39,7 +46,7 @@ import { type SpfStatement, spfInWords, spfStatement } from './spf-words.ts';
 
 /** One result that a receiver wrote into the header. Texts come from the message: they are hostile. */
 export interface Statement {
-  /** Who says so, by its own word; empty where the field does not tell. */
+  /** Who says so, by its own name; empty where the field does not name it. */
   readonly by: string;
   /** The name of the field. */
   readonly field: string;
@@ -80,7 +87,7 @@ export interface Check {
 export interface PolicyStatement {
   /** `several` records, and one that is `invalid`, count as none (RFC 9989 §4.10). */
   readonly status: 'found' | 'several' | 'invalid' | 'missing' | 'unknown';
-  /** Where it stands, or should. */
+  /** Where it is, or should be. */
   readonly name: string;
   /** The record as published; empty where there is none. */
   readonly record: string;
@@ -90,8 +97,19 @@ export interface PolicyStatement {
   readonly tag: 'p' | 'sp' | 'np' | null;
   /** The organizational domain of the author. */
   readonly organization: string;
+  /** Those in another organization to whom reports go, and whether their zones allow it. */
+  readonly reportDestinations: readonly ReportDestinationStatement[];
   /** How it was found: by the walk of RFC 9989 §4.10, or, where nothing is known of a name on the way, by the list. */
   readonly method: OrganizationMethod;
+}
+
+/** An address for DMARC reports in another organization (RFC 9990 §4). */
+export interface ReportDestinationStatement {
+  readonly tag: 'rua' | 'ruf';
+  readonly uri: string;
+  /** Where the record has to be that allows the reports. */
+  readonly name: string;
+  readonly status: ReportDestinationState;
 }
 
 export interface AuthenticationReport {
@@ -115,13 +133,15 @@ export interface AuthenticationReport {
   readonly diagnosis: { readonly title: string; readonly summary: string; readonly steps: readonly string[] } | null;
 }
 
-/** How many fields of a name, and signatures, are told. */
+/** How many fields of a name, and signatures, are listed. */
 const MAX_TOLD = 20;
 const MAX_STATEMENTS = 100;
-/** The longest text that is told, in UTF-16 units. */
+/** Addresses for reports that are told. */
+const MAX_DESTINATIONS = 8;
+/** The longest text that is quoted, in UTF-16 units. */
 const MAX_TEXT = 300;
 
-/** Undefined for a document that is no message. */
+/** Undefined for a document that is not a message. */
 export function authenticationReport(snapshot: Snapshot): AuthenticationReport | undefined {
   const { document } = snapshot;
   if (document.kind !== 'eml') return undefined;
@@ -144,6 +164,7 @@ class ReportMaker {
   readonly #statements: readonly Statement[];
   readonly #policy: PolicyStatement | null;
   readonly #discovery: DmarcDiscovery | undefined;
+  readonly #destinations: readonly ReportDestination[];
   readonly #notes: string[] = [];
 
   constructor(snapshot: Snapshot, message: MessageView) {
@@ -152,7 +173,10 @@ class ReportMaker {
     this.#statements = [...this.#replyStatements(), ...statementsOf(message)];
     const author = message.authorDomain;
     this.#discovery = author === undefined || author === '' ? undefined : discoverDmarc(snapshot.index, author);
-    this.#policy = this.#discovery === undefined ? null : policyStatement(this.#discovery);
+    const { record, domain } = this.#discovery ?? {};
+    this.#destinations =
+      record === undefined || domain === undefined ? [] : externalDestinations(snapshot.index, domain, record);
+    this.#policy = this.#discovery === undefined ? null : policyStatement(this.#discovery, this.#destinations);
   }
 
   /** The results in the reply, as the receiver's words. */
@@ -178,6 +202,11 @@ class ReportMaker {
     if (froms > 1)
       this.#notes.push(
         `The message has ${froms} From fields. This report is about the first one; mail programs differ in which one they show, and receivers should refuse such a message (RFC 5322 §3.6, RFC 9989).`,
+      );
+    const domains = new Set(message.authors.map(({ domain }) => asciiDomainName(domain)).filter((each) => each !== ''));
+    if (domains.size > 1)
+      this.#notes.push(
+        `From names authors of ${domains.size} domains, for which DMARC has no result unless the receiver decides to go on (RFC 9989 section 5.3.1). This report is about ${message.authorDomain}, the first one.`,
       );
     const spf = this.#spf();
     const dkim = this.#dkim();
@@ -279,7 +308,7 @@ class ReportMaker {
     const { verification, explanations } = this.#snapshot;
     const verdicts = new Map(verification?.signatures.map((verdict) => [verdict.view, verdict]));
     const evidence = verification?.evidence;
-    if (views.length > MAX_TOLD) this.#notes.push(`${views.length - MAX_TOLD} more signatures are not told.`);
+    if (views.length > MAX_TOLD) this.#notes.push(`${views.length - MAX_TOLD} more signatures are not listed.`);
     return views.slice(0, MAX_TOLD).map((view) => {
       const { domain, selector } = view.signature;
       const verdict: VerdictView | undefined = verdicts.get(view);
@@ -313,7 +342,7 @@ class ReportMaker {
     return [
       {
         method: 'ARC',
-        about: verdict === undefined ? '' : `${verdict.sets.length} ${verdict.sets.length === 1 ? 'set' : 'sets'}`,
+        about: verdict === undefined ? '' : plural(verdict.sets.length, 'set'),
         said,
         found: verdict?.result ?? 'none',
         alignment: '',
@@ -331,7 +360,7 @@ class ReportMaker {
       outcome: found === 'pass' ? ('pass' as const) : found === 'fail' ? ('fail' as const) : ('unknown' as const),
     });
     if (author === undefined || author === '') {
-      const why = 'The message has no From with a domain, for which anything could stand.';
+      const why = 'The message has no From with a domain, so nothing can be aligned with it.';
       return conclude('permerror', 'unknown', why, `DMARC cannot be judged: ${lowerFirst(why)}`);
     }
     const discovery = this.#discovery!;
@@ -345,6 +374,8 @@ class ReportMaker {
       return conclude('none', best?.alignment ?? 'none', why, `DMARC does not apply: ${lowerFirst(why)}`);
     }
     this.#notes.push(organizationInWords(discovery));
+    for (const destination of this.#destinations.slice(0, MAX_DESTINATIONS))
+      this.#notes.push(`DMARC reports to ${clip(destination.uri.text)}: ${destinationInWords(destination)}.`);
     if (best !== undefined) {
       if (discovery.status === 'unknown')
         this.#notes.push(`The DMARC record of ${author} is unknown here, so alignment was checked in relaxed mode.`);
@@ -406,7 +437,7 @@ class ReportMaker {
 
 const UNDECIDED: ReadonlySet<string> = new Set(['unknown', 'temperror', 'neutral']);
 
-function policyStatement(discovery: DmarcDiscovery): PolicyStatement {
+function policyStatement(discovery: DmarcDiscovery, destinations: readonly ReportDestination[]): PolicyStatement {
   const { status, domain, view, policy, applied, organization } = discovery;
   return {
     status,
@@ -416,6 +447,9 @@ function policyStatement(discovery: DmarcDiscovery): PolicyStatement {
     tag: applied?.tag ?? null,
     organization: organization.domain,
     method: organization.method,
+    reportDestinations: destinations
+      .slice(0, MAX_DESTINATIONS)
+      .map(({ tag, uri, name, state }) => ({ tag, uri: clip(uri.text), name, status: state })),
   };
 }
 

@@ -9,6 +9,7 @@ import { htmlToText } from '../mail/html.ts';
 import { fieldText, type MailPart, walk } from '../mail/message.ts';
 import { parameterOf } from '../mail/parameters.ts';
 import { MappedText } from '../text/mapped-text.ts';
+import { plural } from '../text/plural.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 
 export interface DecodedField {
@@ -127,7 +128,7 @@ function attachmentSection(attachments: readonly DecodedAttachment[]): string {
     .slice(0, MAX_LISTED)
     .map(
       ({ name, type, size }) =>
-        `- ${name === undefined || name === '' ? 'Without a name' : `**${escapeText(name.slice(0, 300))}**`}: ${escapeText(type.slice(0, 200))}, ${size} octets`,
+        `- ${name === undefined || name === '' ? 'Without a name' : `**${escapeText(name.slice(0, 300))}**`}: ${escapeText(type.slice(0, 200))}, ${plural(size, 'octet')}`,
     );
   return `## Attachments\n\n${withRest(lines, attachments.length)}`;
 }

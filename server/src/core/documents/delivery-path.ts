@@ -13,14 +13,14 @@ export interface Hop {
   readonly number: number;
   /** The name that the sending server gave; empty where there is none. */
   readonly from: string;
-  /** The address that it came from, in the form of RFC 5952; empty where none is told. */
+  /** The address that it came from, in the form of RFC 5952; empty where none is given. */
   readonly address: string;
   readonly by: string;
-  /** `ESMTPS`, `HTTP`, as written; empty where none is told. */
+  /** `ESMTPS`, `HTTP`, as written; empty where none is given. */
   readonly protocol: string;
-  /** Whether the connection was encrypted; many servers do not tell. */
+  /** Whether the connection was encrypted; many servers do not say. */
   readonly tls: 'yes' | 'no' | 'unknown';
-  /** `TLS 1.3`, where it is told. */
+  /** `TLS 1.3`, where it is given. */
   readonly tlsVersion: string;
   /** Seconds since 1970-01-01 UTC; null where the field has no date. */
   readonly time: number | null;
@@ -45,7 +45,7 @@ export interface DeliveryPath {
 
 /** A loop of mail ends after about a hundred hops (RFC 5321 §6.3); more are written by hand. */
 const MAX_HOPS = 100;
-/** The longest name that is told, in UTF-16 units. */
+/** The longest name that is quoted, in UTF-16 units. */
 const MAX_NAME = 255;
 /** How much of a comment is looked at. */
 const MAX_COMMENT = 500;

@@ -1,6 +1,7 @@
 /** What a document is taken for, in a few words: with it, no finding does not look like a program that does not run. */
 
 import type { Snapshot } from '../features/snapshot.ts';
+import { plural } from '../text/plural.ts';
 import { byLanguage } from '../workspace/languages.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
@@ -61,5 +62,5 @@ function signatureWords(results: readonly string[]): string {
     ...(invalid > 0 ? [`${invalid} invalid`] : []),
     ...(unknown > 0 ? [`${unknown} not judged`] : []),
   ];
-  return `${results.length} ${results.length === 1 ? 'signature' : 'signatures'}: ${parts.join(', ')}`;
+  return `${plural(results.length, 'signature')}: ${parts.join(', ')}`;
 }

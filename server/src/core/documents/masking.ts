@@ -1,4 +1,4 @@
-/** Addresses made unreadable for people who need not know them, so that the same one can still be told from another. */
+/** Addresses made unreadable for people who need not know them, so that two different ones still differ. */
 
 import { addressesIn, normalizeAddress } from '../bounce/addresses-in-text.ts';
 
@@ -29,7 +29,7 @@ export class AddressMask {
     return mask;
   }
 
-  /** A text with every address in it masked, and the local parts of known addresses where they stand alone. */
+  /** A text with every address in it masked, and the local parts of known addresses where they are alone. */
   maskAll(text: string): string {
     let out = '';
     let from = 0;

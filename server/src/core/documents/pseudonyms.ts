@@ -8,7 +8,7 @@ import { type DomainName, domainName, labels } from '../text/domain-name.ts';
 import { asciiDomainName } from '../text/idn.ts';
 import { endsLikeHost, organizationalDomain } from '../workspace/organizational-domain.ts';
 
-/** Names of large mail systems and block lists, which tell nobody and which the reading of a refusal rests on. */
+/** Names of large mail systems and block lists, which identify nobody and which the reading of a refusal rests on. */
 const PUBLIC: ReadonlySet<string> = new Set(
   (
     'google.com googlemail.com gmail.com outlook.com hotmail.com live.com office.com office365.com microsoft.com ' +
@@ -28,7 +28,7 @@ const PLAIN_LABEL =
 const DUTY =
   /^(?:postmaster|mailer-daemon|mail-daemon|mailer_daemon|mailer|mdaemon|double-bounce|bounces?|abuse|support|helpdesk|noreply|no-reply|do-not-reply|hostmaster|webmaster|administrator|admin|security|spam|unblock|delist|root|mms|autoresponder|microsoftexchange)(?=[+@=._-]|[0-9a-f]{16}|$)/i;
 
-/** What stands glued to an address in results and logs. */
+/** What is glued to an address in results and logs. */
 const LABEL =
   /^(?:smtp\.[a-z]+|header\.[a-z]+|envelope-from|mail-?from|from|to|orig_to|rcpt|sender|user|helo|account)=/i;
 

@@ -1,7 +1,9 @@
 /** What name servers publish beside what the zone file says: in sentences, and as a page. */
 
 import { code, codeBlock, escapeText } from '../features/markdown.ts';
+import { plural } from '../text/plural.ts';
 import type { PublishedComparison, PublishedState, ServerComparison } from '../workspace/published.ts';
+import { dnsReasonInWords } from './dns-words.ts';
 
 /** How a state is called where there is room for few words. Plain text. */
 export const STATE_WORDS: Readonly<Record<PublishedState, string>> = {
@@ -9,6 +11,7 @@ export const STATE_WORDS: Readonly<Record<PublishedState, string>> = {
   blanks: 'same but for blanks',
   cut: 'cut',
   'quoted-twice': 'quoted twice',
+  escaped: 'escaped twice',
   alias: 'a CNAME',
   dangling: 'a CNAME to nothing',
   'unusable-target': 'a CNAME to an unusable key',
@@ -34,9 +37,11 @@ function stateSentence(server: ServerComparison, { expected, expectedAlias, ques
     case 'blanks':
       return 'Publishes what the file says, with other blanks. Verifiers do not mind.';
     case 'cut':
-      return `Publishes the first ${published[0]!.length} octets of ${expected[0]!.length} alone${published[0]!.length === 255 ? ': a character-string holds 255, and the others were lost' : ''}. The key cannot be used. Enter the record in strings of at most 255 octets.`;
+      return `Publishes only the first ${plural(published[0]!.length, 'octet')} of ${expected[0]!.length}${published[0]!.length === 255 ? ': a character-string holds 255, and the others were lost' : ''}. The key cannot be used. Enter the record in strings of at most 255 octets.`;
     case 'quoted-twice':
       return 'Publishes the record with quotes inside its value: they were entered where the provider adds its own. Verifiers do not read it. Enter the value without quotes.';
+    case 'escaped':
+      return 'Publishes the record with backslashes inside its value: the escapes of a zone file were entered where the provider takes the plain value. Verifiers do not read it. Enter the value without the backslashes.';
     case 'alias':
       return `Has a CNAME to ${answer.aliases.join(', then ')}, and not the TXT record of the file. ${
         published.length === 0
@@ -65,9 +70,9 @@ function stateSentence(server: ServerComparison, { expected, expectedAlias, ques
         : 'Publishes another record than the file has.';
     case 'no-answer':
       if (answer.aliases[0] === expectedAlias && expectedAlias !== undefined) {
-        return `Publishes the CNAME of the file, to ${expectedAlias}, but gave no answer about that name (${answer.texts.status === 'failed' ? reasonInWords(answer.texts.reason) : 'nothing was said'}): whether there is a key is unknown.`;
+        return `Publishes the CNAME of the file, to ${expectedAlias}, but gave no answer about that name (${answer.texts.status === 'failed' ? dnsReasonInWords(answer.texts.reason) : 'it did not answer'}): whether there is a key is unknown.`;
       }
-      return `Gave no answer (${answer.texts.status === 'failed' ? reasonInWords(answer.texts.reason) : 'nothing was said'}).`;
+      return `Gave no answer (${answer.texts.status === 'failed' ? dnsReasonInWords(answer.texts.reason) : 'it did not answer'}).`;
   }
 }
 
@@ -99,22 +104,6 @@ function dnssecSentences({ answer, state }: ServerComparison, { servers }: Publi
     : [];
 }
 
-/** Codes of the resolver library. */
-export function reasonInWords(reason: string): string {
-  const words: Readonly<Record<string, string>> = {
-    ETIMEOUT: 'it took too long',
-    ECONNREFUSED: 'the connection was refused',
-    ESERVFAIL: 'the server has failed',
-    EREFUSED: 'the server refuses to answer for this name',
-    ENOTIMP: 'the server does not know such questions',
-    EBADRESP: 'the answer cannot be read',
-    ENOTFOUND: 'there is no such name',
-    ENODATA: 'there is no such record',
-    ECANCELLED: 'it was cancelled',
-  };
-  return words[reason] ?? reason;
-}
-
 /** Markdown. */
 export function publishedPage(comparison: PublishedComparison): string {
   const { question, servers, authorityObstacle, isSame, expected } = comparison;
@@ -123,7 +112,7 @@ export function publishedPage(comparison: PublishedComparison): string {
     ...(authorityObstacle === undefined
       ? []
       : [
-          `The name servers of ${code(question.zone)} could not be found (${escapeText(reasonInWords(authorityObstacle))}): only the resolver was asked.`,
+          `The name servers of ${code(question.zone)} could not be found (${escapeText(dnsReasonInWords(authorityObstacle))}): only the resolver was asked.`,
         ]),
     ...servers.flatMap((server) => serverBlocks(server, comparison)),
     ...(expected.length === 0 ? [] : ['## In the file', ...expected.map(codeBlock)]),

@@ -4,7 +4,7 @@ import { bytesOf } from '../text/octets.ts';
 import type { MessageDocument, MessageView } from '../workspace/message-document.ts';
 
 export interface ReturnedMessage {
-  /** As it stands in the report, line ends included; without the transfer encoding of the part it came in, if any. */
+  /** As it is in the report, line ends included; without the transfer encoding of the part it came in, if any. */
   readonly text: string;
   /** A file name, which ends in `.eml`. */
   readonly name: string;

@@ -119,6 +119,8 @@ function reasonInWords(reason: SpfReason, { name, isRedirect, mailServers, voidL
   switch (reason) {
     case 'name-unknown':
       return `Nothing is known here about ${shown}.`;
+    case 'name-unanswered':
+      return `The DNS gave no answer about ${shown}.`;
     case 'macro-unknown':
       return 'It depends on a value that is not known here.';
     case 'address-unknown':
@@ -164,7 +166,7 @@ export function spfInWords(evaluation: SpfEvaluation, sender: EnvelopeSender, cl
         : `Receivers end with permerror at ${at}${through}: ${lowerFirst(stepInWords(step))}`;
     case 'unknown':
       return step === undefined
-        ? `SPF could not be checked: nothing is known here about ${unknownName ?? domain}.`
+        ? `SPF could not be checked: ${lowerFirst(reasonInWords(reason ?? 'name-unknown', factsOf(unknownName ?? domain)))}`
         : `SPF could not be checked at ${at}${through}: ${lowerFirst(stepInWords(step))}${otherwiseInWords(evaluation)}`;
     default:
       return step === undefined

@@ -6,6 +6,7 @@ import { diagnosisOf } from '../diagnosis/index.ts';
 import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { code } from '../features/markdown.ts';
 import type { Snapshot } from '../features/snapshot.ts';
+import { agree } from '../text/plural.ts';
 import type { MessageDocument, MessageView, RefusalView } from '../workspace/message-document.ts';
 import type { VerdictView } from '../workspace/verdict.ts';
 import { AddressMask } from './masking.ts';
@@ -17,7 +18,7 @@ export interface SummaryOptions {
 
 /** How many recipients with the same refusal are named. */
 const MAX_NAMED = 20;
-/** How many refusals, and how many signatures, are told. */
+/** How many refusals, and how many signatures, are listed. */
 const MAX_TOLD = 20;
 /** How much of a server's words is quoted, in UTF-16 units. */
 const MAX_WORDS = 600;
@@ -35,7 +36,7 @@ export const MESSAGE_KINDS: Readonly<Record<MessageKind, string>> = {
   ordinary: 'Message',
 };
 
-/** Undefined for a document that is no message. */
+/** Undefined for a document that is not a message. */
 export function summary(snapshot: Snapshot, { mask }: SummaryOptions): string | undefined {
   const { document } = snapshot;
   return document.kind === 'eml' ? new SummaryWriter(snapshot, document, mask).write() : undefined;
@@ -88,7 +89,7 @@ class SummaryWriter {
     return [
       `### ${codes.length === 0 ? this.#sentence(title) : codes.join(' ')}`,
       '',
-      `- ${group.length === 1 ? 'Recipient' : 'Recipients'}: ${this.#recipients(group)}`,
+      `- ${agree(group.length, 'Recipient', 'Recipients')}: ${this.#recipients(group)}`,
       ...(refusal.remoteServer === undefined ? [] : [`- Server: ${this.#quote(refusal.remoteServer.value)}`]),
       ...(words === undefined ? [] : [`- It said: ${this.#quote(words, MAX_WORDS)}`]),
       `- Cause: ${this.#sentence(title)} (${cause}). ${this.#sentence(summary)}`,
@@ -149,7 +150,7 @@ class SummaryWriter {
     return code(this.#mask === undefined ? text : this.#mask.maskAll(text), limit);
   }
 
-  /** Our own words, in which names of the document may stand. They are names of hosts and no Markdown, but for these. */
+  /** Our own words, in which names of the document may be. They are names of hosts and no Markdown, but for these. */
   #sentence(text: string): string {
     const masked = this.#mask === undefined ? text : this.#mask.maskAll(text);
     return masked

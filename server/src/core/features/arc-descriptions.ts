@@ -1,6 +1,7 @@
 /** Whether an Authenticated Received Chain holds, in sentences (RFC 8617 §5.2). */
 
 import type { ArcFailure, ArcVerdict } from '../dkim/arc.ts';
+import { plural } from '../text/plural.ts';
 
 const WHY: Readonly<Record<ArcFailure, string>> = {
   instance: 'one of its fields has no number from 1 to 50 (i=).',
@@ -15,7 +16,7 @@ const WHY: Readonly<Record<ArcFailure, string>> = {
 export function arcInWords({ result, failure, sets, seals }: ArcVerdict): string {
   const servers = seals.map(({ parsed }) => parsed.domain?.value ?? '?');
   const by = servers.length === 0 ? '' : `, sealed by ${servers.slice(0, 10).join(', then ')}`;
-  const size = `${sets.length} ${sets.length === 1 ? 'set' : 'sets'}${by}`;
+  const size = `${plural(sets.length, 'set')}${by}`;
   switch (result) {
     case 'none':
       return 'There is no ARC chain.';

@@ -22,6 +22,8 @@ export interface ClientCommand {
     | 'dkimLint.revokeKey'
     /** With the zone's address, and the key's name. */
     | 'dkimLint.checkPublished'
+    /** With the message's address. */
+    | 'dkimLint.lookUpMessage'
     /** With {@link place}, which the protocol turns into an address and a range. */
     | 'dkimLint.openPlace';
   readonly arguments?: readonly (string | number)[];
@@ -37,7 +39,7 @@ export interface CodeAction {
   readonly edits: readonly TextEdit[] | undefined;
   readonly command: ClientCommand | undefined;
   readonly isPreferred: boolean;
-  /** It changes what is in order, and belongs behind what fixes something. */
+  /** It changes what is in order, and belongs after what fixes something. */
   readonly isRefactoring?: boolean;
 }
 

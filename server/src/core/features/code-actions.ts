@@ -3,6 +3,7 @@
 import { isChanged } from '../dkim/forensics/explain-failure.ts';
 import type { Finding } from '../rules/rule.ts';
 import { parseKeyName } from '../text/domain-name.ts';
+import { uniqueBy } from '../text/lists.ts';
 import { overlaps, type Span } from '../text/span.ts';
 import { publishedQuestion } from '../workspace/published.ts';
 import { type CodeAction, commandAction } from './code-action.ts';
@@ -58,6 +59,7 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
     ...(document.kind === 'eml' ? [] : steps),
     ...returned,
     ...explanationActions(snapshot, here),
+    ...lookUpActions(snapshot, span, isAboutRefusal),
     ...guides,
     ...newKeyActions(snapshot, here),
     ...serialActions(snapshot, span, fixes.length > 0),
@@ -66,16 +68,10 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
     ...pages,
     ...keyRefactorings(snapshot, span),
   ];
-  return eachOnce(all);
-}
-
-/** A step of a diagnosis and an action of its own may be the same: the first is kept. */
-function eachOnce(actions: readonly CodeAction[]): readonly CodeAction[] {
-  const known = new Set<string>();
-  return actions.filter(({ title, command }) => {
-    const key = command === undefined ? title : JSON.stringify([command.command, command.arguments, command.place]);
-    return !known.has(key) && known.add(key);
-  });
+  // A step of a diagnosis and an action of its own may be the same.
+  return uniqueBy(all, ({ title, command }) =>
+    command === undefined ? title : JSON.stringify([command.command, command.arguments, command.place]),
+  );
 }
 
 /** For signatures that a change of the message broke, where a finding says so. */
@@ -87,6 +83,17 @@ function explanationActions({ document, verification }: Snapshot, here: readonly
     const what = { command: 'dkimLint.explainFailure', arguments: [document.uri, index] } as const;
     return [{ ...commandAction('Explain this failure', what), finding }];
   });
+}
+
+/** At a refusal, and at a signature whose key no zone here contains. */
+function lookUpActions({ document, verification }: Snapshot, span: Span, isRefused: boolean): readonly CodeAction[] {
+  if (document.kind !== 'eml') return [];
+  const isUnknown = verification?.signatures.some(
+    ({ view, verdict }) => verdict.key === 'unknown' && overlaps(view.span, span),
+  );
+  if (!isRefused && isUnknown !== true) return [];
+  const what = { command: 'dkimLint.lookUpMessage', arguments: [document.uri] } as const;
+  return [commandAction('Look up keys, SPF and DMARC in the DNS...', what)];
 }
 
 /** At a key's record, which the DNS can be asked for. */

@@ -10,6 +10,7 @@ import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { isChanged } from '../dkim/forensics/explain-failure.ts';
 import type { SignatureVerdict } from '../dkim/verify.ts';
 import type { DomainName } from '../text/domain-name.ts';
+import { plural } from '../text/plural.ts';
 import type { Span } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { Explanation, VerdictView } from '../workspace/verdict.ts';
@@ -37,7 +38,7 @@ export function codeLenses(snapshot: Snapshot): readonly CodeLens[] {
   }));
 }
 
-/** Nothing is said of keys that no message names: whether they are in use is not known from a few messages. */
+/** Nothing is reported for keys that no message names: whether they are in use is not known from a few messages. */
 function keyLenses(document: ZoneDocument, index: WorkspaceIndex): readonly CodeLens[] {
   if (!index.hasUses) return [];
   const counted = new Map<DomainName, number>();
@@ -46,7 +47,7 @@ function keyLenses(document: ZoneDocument, index: WorkspaceIndex): readonly Code
     const messages = new Set(index.signaturesWith(name).map(({ uri }) => uri)).size;
     counted.set(name, messages);
     if (messages === 0) return [];
-    return [{ span, title: `Used by ${messages} ${messages === 1 ? 'message' : 'messages'}`, command: undefined }];
+    return [{ span, title: `Used by ${plural(messages, 'message')}`, command: undefined }];
   });
 }
 

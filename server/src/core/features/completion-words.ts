@@ -119,7 +119,7 @@ function atLineStart(document: ZoneDocument, entry: Entry | undefined, span: Spa
     newText: snippet,
     isSnippet: true,
   }));
-  // Behind what is written a snippet would repeat it.
+  // After what is written a snippet would repeat it.
   if (typed.startsWith('$') || (entry?.fields.length ?? 0) > 1) return directives;
   return [
     ...directives,

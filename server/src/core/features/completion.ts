@@ -45,7 +45,7 @@ function isInside({ strings }: TextView, offset: number): boolean {
   );
 }
 
-/** The spec in which a logical offset stands; undefined where a new one begins. */
+/** The spec in which a logical offset is; undefined where a new one begins. */
 function specAt(list: TagList, offset: number): TagSpec | undefined {
   return /(?:^|;)\s*$/.test(list.text.text.slice(0, offset)) ? undefined : list.at(offset);
 }
@@ -79,7 +79,7 @@ function inTagList(list: TagList, { data }: TextView, kind: TagListKind, offset:
     }));
 }
 
-/** Mechanisms that want a domain or an address behind a colon. */
+/** Mechanisms that want a domain or an address after a colon. */
 const WITH_ARGUMENT = new Set(['include', 'ip4', 'ip6', 'exists']);
 
 function inSpf({ content, data }: PolicyRecordView, offset: number): readonly Completion[] {
@@ -87,7 +87,7 @@ function inSpf({ content, data }: PolicyRecordView, offset: number): readonly Co
   const logical = data.logicalOffset(offset);
   const before = data.text.slice(0, logical);
   const typed = before.slice(before.lastIndexOf(' ') + 1);
-  // The version comes first, and behind a colon the name is the user's to know.
+  // The version comes first, and after a colon the name is the user's to know.
   if (typed.length === logical || /[:=/]/.test(typed)) return [];
   const [, name] = /^[-+~?]?(.*)$/.exec(typed)!;
   const { text } = data;

@@ -6,6 +6,7 @@
 import { parseAuthenticationResults } from '../mail/authentication-results.ts';
 import { fieldValue } from '../mail/message.ts';
 import { type DomainName, domainName, keyName, selector } from '../text/domain-name.ts';
+import { uniqueBy } from '../text/lists.ts';
 import { touches } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import { byLanguage } from '../workspace/languages.ts';
@@ -39,11 +40,7 @@ export function references({ document, index }: Snapshot, offset: number, withRe
       .filter(({ isOwner }) => withRecords || !isOwner)
       .map(({ span }) => ({ uri: part.uri, span })),
   );
-  return eachOnce([...signatures, ...records]);
-}
-
-function eachOnce(places: readonly Place[]): readonly Place[] {
-  return [...new Map(places.map((place) => [`${place.uri} ${place.span.start}`, place])).values()];
+  return uniqueBy([...signatures, ...records], ({ uri, span }) => `${uri} ${span.start}`);
 }
 
 function fromMessage(document: MessageDocument, index: WorkspaceIndex, offset: number): readonly Place[] {
@@ -58,7 +55,7 @@ function fromMessage(document: MessageDocument, index: WorkspaceIndex, offset: n
   return [];
 }
 
-/** The key of a `dkim=` result whose `header.d` or `header.s` stands at an offset. */
+/** The key of a `dkim=` result whose `header.d` or `header.s` is at an offset. */
 function resultAt(message: MessageView, offset: number): DomainName | undefined {
   for (const field of message.fields('authentication-results')) {
     if (!touches(message.inDocument(field.span), offset)) continue;

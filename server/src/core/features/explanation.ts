@@ -1,6 +1,7 @@
 /** Why a signature broke, as Markdown: for a hover, and as a page of its own. What it says is `diagnosis/explanation.ts`'s. */
 
-import { countOf, type ExplanationBlock, explanationBlocks } from '../diagnosis/explanation.ts';
+import { type ExplanationBlock, explanationBlocks } from '../diagnosis/explanation.ts';
+import { countInWords } from '../text/plural.ts';
 import type { Explanation } from '../workspace/verdict.ts';
 import { code, escapeText } from './markdown.ts';
 
@@ -33,6 +34,6 @@ function blockMarkdown(block: ExplanationBlock): string {
   return [
     ...block.before.map((line) => `- **−** ${code(line)}`),
     ...block.after.map((line) => `- **+** ${code(line)}`),
-    ...(block.left === 0 ? [] : [`- … and ${countOf(block.left, 'more line')}`]),
+    ...(block.left === 0 ? [] : [`- … and ${countInWords(block.left, 'more line')}`]),
   ].join('\n');
 }

@@ -7,7 +7,7 @@ export interface FormattingOptions {
   readonly insertSpaces: boolean;
 }
 
-/** What stands before the data, as written. */
+/** What is before the data, as written. */
 export interface Head {
   /** Empty where the owner is that of the record before. */
   readonly owner: string;
@@ -19,7 +19,7 @@ export interface Head {
 export class Columns {
   /** Where the data begin. */
   readonly data: number;
-  /** Where they go on in further lines: behind a parenthesis at their beginning. */
+  /** Where they go on in further lines: after a parenthesis at their beginning. */
   readonly continued: number;
   readonly #tab: number;
   readonly #usesTabs: boolean;

@@ -5,7 +5,7 @@ import type { Token } from '../zone/syntax.ts';
 export interface Atom {
   readonly kind: 'field' | 'open' | 'close';
   readonly text: string;
-  /** Nothing stands between the field before it and this one, and nothing may: `a"b"` is read in two ways. */
+  /** There is nothing between the field before it and this one, and nothing may: `a"b"` is read in two ways. */
   readonly isGlued: boolean;
 }
 
@@ -17,7 +17,7 @@ export interface Line {
   readonly lineEnd: string;
 }
 
-/** @param leaves of one entry, behind its type; undefined where parentheses are nested */
+/** @param leaves of one entry, after its type; undefined where parentheses are nested */
 export function linesOf(text: string, leaves: readonly Token[]): readonly Line[] | undefined {
   const lines: Line[] = [];
   let atoms: Atom[] = [];

@@ -5,6 +5,7 @@
  */
 
 import { replace, type TextEdit } from '../text/edit.ts';
+import { lineBreakOf } from '../text/lines.ts';
 import { append } from '../text/lists.ts';
 import type { Span } from '../text/span.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
@@ -135,7 +136,7 @@ function formatBlock({ text }: ZoneDocument, rows: readonly Row[], options: Form
     rows.map(({ head }) => head),
     options,
   );
-  const lineEnd = /\r?\n/.exec(text)?.[0] ?? '\n';
+  const lineEnd = lineBreakOf(text, '\n');
   const laid = rows.map((row) => layOut(row, columns, lineEnd));
   const commentColumn = columnOfComments(
     laid.map(([first]) => first!),
@@ -240,7 +241,7 @@ function divided(line: Line, lineEnd: string, size: number): readonly Line[] {
   );
 }
 
-/** Where the comments of some lines begin: behind the longest of those that are not very long. */
+/** Where the comments of some lines begin: after the longest of those that are not very long. */
 function columnOfComments(lines: readonly Laid[], columns: Columns): number {
   const widths = lines
     .filter(({ comment, content }) => comment !== undefined && content !== '')
@@ -251,7 +252,7 @@ function columnOfComments(lines: readonly Laid[], columns: Columns): number {
 
 function withComment({ content, comment, lineEnd }: Laid, column: number, columns: Columns): string {
   if (comment === undefined) return content + lineEnd;
-  // A comment in a line of its own stands where the data would.
+  // A comment in a line of its own is where the data would be.
   if (/^[ \t]*$/.test(content)) return content + comment + lineEnd;
   const start = columns.width(content) < column ? columns.padTo(content, column) : `${content} `;
   return start + comment + lineEnd;

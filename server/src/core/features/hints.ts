@@ -35,7 +35,7 @@ function inMessage(snapshot: Snapshot, document: MessageDocument, offset: number
   return undefined;
 }
 
-/** Reports are unsigned by nature; what is attached is somebody else's. */
+/** Reports are unsigned by nature; what is attached is someone else's. */
 function shouldBeSigned({ role, document }: MessageView): boolean {
   return role === 'returned' || (role === 'outer' && !document.isReport);
 }

@@ -38,7 +38,7 @@ function authorDomainOf({ returned, messages }: MessageDocument): DomainName | u
   return (returned ?? messages[0])?.authorDomain;
 }
 
-/** A key that can be used, or may be usable behind a CNAME, needs no new one beside it. */
+/** A key that can be used, or may be usable after a CNAME, needs no new one beside it. */
 function hasUsableKey({ index, settings }: Snapshot, domain: DomainName): boolean {
   const { usable, aliases } = selectorsIn(signerEvidence(index, domain, settings.zone.target));
   return usable.length + aliases.length > 0;

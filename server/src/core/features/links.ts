@@ -11,7 +11,7 @@ export interface DocumentLink {
   readonly tooltip: string;
 }
 
-/** Files that cannot be read, or lie outside of the workspace, are no links. */
+/** Files that cannot be read, or lie outside of the workspace, are not links. */
 export function documentLinks({ document }: Snapshot): readonly DocumentLink[] {
   if (document.kind !== 'dns-zone') return [];
   const { zone, text } = document;

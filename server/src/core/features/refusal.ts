@@ -32,7 +32,7 @@ export function describeRefusal({ refusal }: RefusalView, diagnosis: Diagnosis):
   return lines.filter((line) => line !== '').join('\n\n');
 }
 
-/** What the summary has not said yet. */
+/** What the summary does not contain yet. */
 function proofIn({ proof, summary }: Diagnosis): readonly string[] {
   return proof
     .filter(({ says }) => !summary.includes(says.replace(/\.$/, '')))

@@ -1,11 +1,12 @@
 /**
  * Gives a selector of a zone another name: every record at its name, and the aliases of the workspace that lead to it.
- * Messages are evidence and comments are words: neither is touched. Signers have to be told by a person, and the answer says
+ * Messages are evidence and comments are words: neither is touched. Signers have to be reconfigured by a person, and the answer says
  * so.
  */
 
 import { type DomainName, type KeyName, keyName, parseKeyName, selector } from '../text/domain-name.ts';
 import { replace, type TextEdit } from '../text/edit.ts';
+import { plural } from '../text/plural.ts';
 import { type Span, touches } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
@@ -184,7 +185,7 @@ function noteOf(key: KeyName, to: string, index: WorkspaceIndex): string {
   const seen =
     uses === 0
       ? 'No message of the workspace uses it.'
-      : `${uses} ${uses === 1 ? 'message of the workspace was' : 'messages of the workspace were'} signed with it; no message is edited.`;
+      : `${plural(uses, 'message of the workspace was', 'messages of the workspace were')} signed with it; no message is edited.`;
   return (
     `Whatever signs for ${key.domain} with the selector ${key.selector} has to be changed to ${to} too. ${seen} ` +
     'Mail in transit still needs the old record: publish both for some days.'

@@ -44,7 +44,7 @@ function zoneSpans(document: ZoneDocument, offset: number): Span[] {
   return spans;
 }
 
-/** The entries around one up to the next blank line or comment on either side: what an administrator keeps together. */
+/** The entries around one up to the next empty line or comment on either side: what an administrator keeps together. */
 function blockOf({ zone: { syntax } }: ZoneDocument, entry: Entry): Span {
   let { start, end } = entry.span;
   for (let i = entry.index - 1; i >= 0 && syntax.entry(i).kind === entry.kind; i--) start = syntax.entry(i).span.start;

@@ -1,5 +1,5 @@
 /**
- * The selectors of the workspace, published or in use: what each is, where it stands, and how it fared last. The view in the
+ * The selectors of the workspace, published or in use: what each is, where it is, and how it fared last. The view in the
  * editor, the search for symbols and the command line all show these rows.
  */
 
@@ -13,7 +13,7 @@ import { RR } from '../zone/types.ts';
  * From the worst to the best:
  *
  * - `missing`: messages name it, and its zone does not publish it;
- * - `broken`: the record is no key that anybody can use, or there are several;
+ * - `broken`: the record is not a key that anybody can use, or there are several;
  * - `revoked`: `p=` is empty;
  * - `weak`: an RSA key of fewer bits than verifiers have to accept;
  * - `testing`: `t=y`;
@@ -206,7 +206,7 @@ export function describeKey({ type, bits }: SelectorRow): string {
   return [type, type === 'rsa' ? bits : undefined].filter((word) => word !== undefined).join(' ');
 }
 
-/** A selector or a domain that somebody looks for by name. */
+/** A selector or a domain that someone looks for by name. */
 export interface WorkspaceSymbolRow extends Place {
   readonly name: string;
   /** Where it belongs: the domain of a selector; empty for a domain. */
@@ -224,7 +224,7 @@ export function workspaceSymbols(index: WorkspaceIndex, query: string): readonly
     if (found.length < MAX_SYMBOLS && fits(`${symbol.name} ${symbol.container}`, query)) found.push(symbol);
   };
   for (const { uri, zone } of index.zones) {
-    // The SOA may stand in an included file, whose text is another one.
+    // The SOA may be in an included file, whose text is another one.
     const soa = zone.index.firstOfType(RR.SOA);
     const span = zone.records.at(Math.max(soa, 0))?.typeSpan;
     if (zone.origin === undefined || span === undefined) continue;
@@ -241,7 +241,7 @@ export function workspaceSymbols(index: WorkspaceIndex, query: string): readonly
   return found;
 }
 
-/** Whether the letters of a query stand in a text in their order, as editors match. */
+/** Whether the letters of a query are in a text in their order, as editors match. */
 function fits(text: string, query: string): boolean {
   const lower = text.toLowerCase();
   let at = 0;

@@ -12,7 +12,7 @@ import type { Snapshot } from './snapshot.ts';
 export const SERIAL_KIND = 'source.incrementSerial.dkim-lint';
 
 /**
- * Offered in the SOA record, where its serial can be read, and beside fixes: a zone that was repaired is a new one.
+ * Offered in the SOA record, where its serial can be read, and beside fixes: a zone that was fixed is a new one.
  *
  * @param isBesideFixes whether fixes are offered at the place
  */
@@ -64,7 +64,7 @@ function changeIn(soa: ResourceRecord, now: number): SerialChange | undefined {
 
 /**
  * The serial number after one: today's `YYYYMMDD01` for one in the form of an earlier date, else one more. It is greater
- * by the arithmetic of RFC 1982 §3.2 in any case, behind the largest it is 1: some servers take 0 for "not known".
+ * by the arithmetic of RFC 1982 §3.2 in any case, after the largest it is 1: some servers take 0 for "not known".
  *
  * @param now seconds since 1970-01-01 UTC
  */

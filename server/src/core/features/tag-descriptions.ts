@@ -1,9 +1,10 @@
-/** Values of tags in plain words, for hovers. What a tag is for stands in `dkim/tag-table.ts`. */
+/** Values of tags in plain words, for hovers. What a tag is for is in `dkim/tag-table.ts`. */
 
 import type { KeyRecord } from '../dkim/key-record.ts';
 import type { KeyMaterial } from '../dkim/public-key.ts';
 import type { Signature } from '../dkim/signature.ts';
 import { describeTag, type TagListKind } from '../dkim/tag-table.ts';
+import { agree, plural } from '../text/plural.ts';
 import { code, escapeText } from './markdown.ts';
 
 /** A point in time as a reader wants it: with the reader's time zone, in UTC, and how far away it is. Markdown. */
@@ -66,10 +67,10 @@ function describeHeaders(names: readonly string[]): string {
   for (const name of names) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);
   const twice = [...counts].filter(([, count]) => count > 1).map(([name]) => code(name));
   return (
-    `${counts.size} header fields are signed` +
+    `${plural(counts.size, 'header field is', 'header fields are')} signed` +
     (twice.length === 0
       ? ''
-      : `; ${twice.join(', ')} ${twice.length === 1 ? 'is' : 'are'} listed once more than ${twice.length === 1 ? 'it occurs' : 'they occur'}, so that nobody can add another one`)
+      : `; ${twice.join(', ')} ${agree(twice.length, 'is', 'are')} listed once more than ${agree(twice.length, 'it occurs', 'they occur')}, so that nobody can add another one`)
   );
 }
 
@@ -103,7 +104,7 @@ export function describeMaterial({ rsa, ed25519, algorithm, form, isTruncated }:
 }
 
 function bits(octets: number): string {
-  return `${octets * 8} bits (${octets} octets)`;
+  return `${octets * 8} bits (${plural(octets, 'octet')})`;
 }
 
 /** What a listed value means: the members of `a=`, `k=`, `t=` and their like. Markdown lines. */

@@ -13,7 +13,7 @@ export interface Hover {
 }
 
 /**
- * The tag in which an offset of the document stands.
+ * The tag in which an offset of the document is.
  *
  * @param describe its value in words, where it says something beyond itself
  */

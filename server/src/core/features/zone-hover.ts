@@ -1,17 +1,23 @@
-/** What stands under the mouse in a zone: each field of a record, its TTL, class and type, names, directives, tags of TXT records. */
+/** What is under the mouse in a zone: each field of a record, its TTL, class and type, names, directives, tags of TXT records. */
 
+import type { DmarcRecord } from '../policy/dmarc.ts';
 import type { Meaning } from '../policy/problem.ts';
-import { SPF_MECHANISMS, SPF_MODIFIERS, SPF_QUALIFIERS, SPF_VERSION } from '../policy/spf-meanings.ts';
+import type { SpfMacro } from '../policy/spf-domain.ts';
+import { SPF_MACROS, SPF_MECHANISMS, SPF_MODIFIERS, SPF_QUALIFIERS, SPF_VERSION } from '../policy/spf-meanings.ts';
 import { specText } from '../rules/rule.ts';
-import type { DomainName } from '../text/domain-name.ts';
+import { type DomainName, parent } from '../text/domain-name.ts';
+import { lineEnd } from '../text/lines.ts';
 import { append } from '../text/lists.ts';
+import { plural } from '../text/plural.ts';
 import { type Span, touches } from '../text/span.ts';
 import { type PolicyRecordView, policyRecordAt } from '../workspace/policy-record-view.ts';
+import { externalDestinations } from '../workspace/report-destinations.ts';
 import type { KeyRecordView, ZoneDocument } from '../workspace/zone-document.ts';
 import type { Entry } from '../zone/syntax.ts';
 import { readPeriod } from '../zone/ttl.ts';
 import type { RdataField, ResourceRecord } from '../zone/zone.ts';
 import { code, escapeText } from './markdown.ts';
+import { destinationInWords } from './report-destination-words.ts';
 import type { Snapshot } from './snapshot.ts';
 import { describeKeyValue } from './tag-descriptions.ts';
 import { type Hover, hoverTag, paragraphs } from './tag-hover.ts';
@@ -84,7 +90,7 @@ function aboutKey({ key, name, isPlaced }: KeyRecordView, uses: number): string[
         `The DKIM key of **${escapeText(name.domain)}** with ${selector}`,
         uses === 0
           ? 'No message of this workspace is signed with it'
-          : `${uses} ${uses === 1 ? 'signature' : 'signatures'} in this workspace use it`,
+          : `${plural(uses, 'signature in this workspace uses', 'signatures in this workspace use')} it`,
       ]
     : [`A DKIM key with ${selector}; for which domain, this file does not say`];
   const value = describeKeyValue(key, 'p');
@@ -94,8 +100,8 @@ function aboutKey({ key, name, isPlaced }: KeyRecordView, uses: number): string[
 function sizeOf({ strings }: ResourceRecord): string {
   const octets = strings.reduce((sum, { data }) => sum + data.length, 0);
   return strings.length === 1
-    ? `One string of ${octets} octets`
-    : `${strings.length} strings, ${octets} octets together`;
+    ? `One string of ${plural(octets, 'octet')}`
+    : `${strings.length} strings, ${plural(octets, 'octet')} together`;
 }
 
 function hoverData(
@@ -107,7 +113,7 @@ function hoverData(
   const key = document.keyRecordAt(offset);
   const tag =
     key === undefined
-      ? hoverPolicy(policyRecordAt(document, offset), offset)
+      ? hoverPolicy(policyRecordAt(document, offset), offset, snapshot)
       : hoverTag(key.key.list, 'key-record', offset, (name) => describeKeyValue(key.key, name));
   if (tag !== undefined) return tag;
   const { fields } = record;
@@ -166,11 +172,34 @@ function serialInWords(serial: number): readonly string[] {
   return isDate ? [`Change ${Number(nth)} of ${year}-${month}-${day}`] : [];
 }
 
-function hoverPolicy(view: PolicyRecordView | undefined, offset: number): Hover | undefined {
+function hoverPolicy(view: PolicyRecordView | undefined, offset: number, { index }: Snapshot): Hover | undefined {
   if (view === undefined) return undefined;
   const { content } = view;
   if (content.kind === 'spf') return hoverSpf(view, offset);
-  return hoverTag(content.record.list, content.kind, offset, () => undefined);
+  return hoverTag(content.record.list, content.kind, offset, (name) =>
+    content.kind === 'dmarc' ? destinationsInWords(view.owner, content.record, name, index) : undefined,
+  );
+}
+
+/** More are not described. */
+const MAX_DESTINATIONS = 8;
+const MAX_MACROS = 11;
+
+/** Who has to agree to reports, and whether they do; or, at the record by which somebody agrees, to what. */
+function destinationsInWords(
+  owner: DomainName,
+  record: DmarcRecord,
+  tag: string,
+  { zonesAlone }: Snapshot['index'],
+): string | undefined {
+  const [about, host] = owner.split('._report._dmarc.');
+  if (host !== undefined) {
+    const whom = about === '*' ? 'every domain' : escapeText(about!);
+    return tag === 'v' ? `${escapeText(host)} takes DMARC reports about ${whom} (RFC 9990 §4)` : undefined;
+  }
+  const all = externalDestinations(zonesAlone, parent(owner), record).filter((destination) => destination.tag === tag);
+  const sentences = all.slice(0, MAX_DESTINATIONS).map(destinationInWords);
+  return sentences.length === 0 ? undefined : escapeText(sentences.join('; '));
 }
 
 function hoverSpf({ content, source, data }: PolicyRecordView, offset: number): Hover | undefined {
@@ -188,7 +217,33 @@ function hoverSpf({ content, source, data }: PolicyRecordView, offset: number): 
       : Object.hasOwn(modifiers, term.name)
         ? [describe(modifiers[term.name]!)]
         : [`${code(term.name)} is no modifier that a standard defines; receivers skip it.`];
+  append(lines, macrosInWords(term.domain?.macros ?? [], data.text));
   return { markdown: paragraphs(lines), span: source(term.span) };
+}
+
+/** What the macros of a term stand for. @param text the record, in which their spans are */
+function macrosInWords(macros: readonly SpfMacro[], text: string): readonly string[] {
+  const known = new Map(
+    macros.flatMap((macro) => {
+      const meaning = macro.letter === undefined ? undefined : SPF_MACROS[macro.letter];
+      return meaning === undefined
+        ? []
+        : [[text.slice(macro.span.start, macro.span.end), macroInWords(macro, meaning)]];
+    }),
+  );
+  if (known.size === 0) return [];
+  const items = [...known].slice(0, MAX_MACROS).map(([macro, meaning]) => `- ${code(macro)}: ${meaning}`);
+  return [`Macros (RFC 7208 §7.2):\n\n${items.join('\n')}`];
+}
+
+function macroInWords({ parts, isReversed, delimiters, isEscaped }: SpfMacro, meaning: string): string {
+  const details = [
+    delimiters === '' ? '' : `split at ${[...delimiters].map((each) => code(each)).join(' ')}`,
+    isReversed ? 'its parts reversed' : '',
+    parts === undefined ? '' : `its last ${parts === 1 ? 'part' : `${parts} parts`} only`,
+    isEscaped ? 'escaped for a URL' : '',
+  ].filter((detail) => detail !== '');
+  return [meaning, ...details].join('; ');
 }
 
 export function describe({ name, meaning, rfc, section }: Meaning): string {
@@ -218,7 +273,7 @@ function hoverInclude(document: ZoneDocument, span: Span): Hover | undefined {
   if (include === undefined) return undefined;
   const file = readable(document.uriOf(include.path).replace(/^[a-z][a-z0-9+.-]*:\/\//i, ''));
   const count = include.zone?.records.count;
-  const what = count === undefined ? 'The file is not read' : `${count} ${count === 1 ? 'record' : 'records'}`;
+  const what = count === undefined ? 'The file is not read' : plural(count, 'record');
   return { markdown: paragraphs([code(file), `${what}; the origin is ${code(`${include.origin}.`)}`]), span };
 }
 
@@ -237,13 +292,11 @@ function hoverGenerate({ zone, text }: ZoneDocument, directive: Span): Hover | u
   const { generate } = found;
   const { start, step } = generate.range;
   const ends = [generate.line(start), generate.line(start + (generate.count - 1) * step)];
-  const lines = [`Makes ${generate.count} records, from the first to the last:`, ...ends.map((line) => code(line))];
-  return { markdown: paragraphs(lines), span: { start: directive.start, end: lineEndAfter(text, directive.end) } };
-}
-
-function lineEndAfter(text: string, offset: number): number {
-  const at = text.slice(offset).search(/[\r\n]|$/);
-  return offset + at;
+  const lines = [
+    `Makes ${plural(generate.count, 'record')}, from the first to the last:`,
+    ...ends.map((line) => code(line)),
+  ];
+  return { markdown: paragraphs(lines), span: { start: directive.start, end: lineEnd(text, directive.end) } };
 }
 
 function hoverPeriod({ text }: ZoneDocument, directive: string, span: Span): Hover | undefined {
@@ -255,14 +308,13 @@ function hoverPeriod({ text }: ZoneDocument, directive: string, span: Span): Hov
 /** @param seconds a TTL or a timer */
 export function period(seconds: number): string {
   for (const [name, length] of [
-    ['weeks', 604_800],
-    ['days', 86_400],
-    ['hours', 3600],
-    ['minutes', 60],
+    ['week', 604_800],
+    ['day', 86_400],
+    ['hour', 3600],
+    ['minute', 60],
   ] as const) {
     if (seconds < length || seconds % length !== 0) continue;
-    const count = seconds / length;
-    return `${count} ${count === 1 ? name.slice(0, -1) : name} (${seconds} seconds)`;
+    return `${plural(seconds / length, name)} (${seconds} seconds)`;
   }
-  return `${seconds} seconds`;
+  return plural(seconds, 'second');
 }

@@ -5,7 +5,9 @@
 
 import { type DomainName, isWithin, type KeyName, keyName, parseKeyName, selector } from '../text/domain-name.ts';
 import { applyEdits, insert, type TextEdit } from '../text/edit.ts';
+import { lineBreakOf } from '../text/lines.ts';
 import { greatest } from '../text/lists.ts';
+import { plural } from '../text/plural.ts';
 import type { Span } from '../text/span.ts';
 import { escapeString, splitValue } from '../workspace/string-edit.ts';
 import { type KeyRecordView, ZoneDocument } from '../workspace/zone-document.ts';
@@ -16,8 +18,8 @@ import { RR } from '../zone/types.ts';
 import type { ResourceRecord } from '../zone/zone.ts';
 
 /**
- * The edit that adds a key's record: behind the last key of its domain, else behind the TXT and MX records of the domain
- * or of the zone's apex, else behind the last record. Undefined where the name has records already, after an
+ * The edit that adds a key's record: after the last key of its domain, else after the TXT and MX records of the domain
+ * or of the zone's apex, else after the last record. Undefined where the name has records already, after an
  * {@link Obstacle}, and where the zone cannot be read well enough to be sure that every other record stays what it is.
  *
  * @param record the text of the TXT record, printable ASCII
@@ -29,7 +31,7 @@ export function insertKey(document: ZoneDocument, name: KeyName, record: string)
   const obstacle = obstacleIn(document);
   if (obstacle !== undefined && obstacle.span.start < place.at) return undefined;
   const { text } = document;
-  const lineEnd = /\r?\n/.exec(text)?.[0] ?? '\n';
+  const lineEnd = lineBreakOf(text, '\n');
   const head = headOf(document, place, owner);
   const line = `${head}${dataOf(document, name.domain, record, lineEnd)}${lineEnd}`;
   const isAtLineStart = place.at === 0 || /[\r\n]/.test(text[place.at - 1]!);
@@ -53,7 +55,7 @@ interface Place {
   readonly at: number;
   /** The record whose line the new one looks like. */
   readonly model: ResourceRecord | undefined;
-  /** The record after whose entry the new one stands. */
+  /** The record after which the new one is inserted. */
   readonly before: ResourceRecord | undefined;
   readonly next: ResourceRecord | undefined;
 }
@@ -91,7 +93,7 @@ function placeOf({ zone, text }: ZoneDocument, domain: DomainName): Place {
   return { at: standing.span.end, model: records.at(model)!, before: standing, next: records.at(before + 1) };
 }
 
-/** Owner to type, and what stands between type and data. */
+/** Owner to type, and what is between type and data. */
 function headOf(document: ZoneDocument, { model, before, next }: Place, owner: DomainName): string {
   const name = ownerText(document, owner, before);
   if (model === undefined) return `${name} IN TXT `;
@@ -134,7 +136,7 @@ function mayWriteTtl(model: ResourceRecord, next: ResourceRecord | undefined): b
 
 interface Piece {
   readonly text: string;
-  /** What stands before it. */
+  /** What is before it. */
   readonly gap: string;
   readonly span: { readonly start: number };
 }
@@ -142,11 +144,11 @@ interface Piece {
 /** How a record's first line is laid out; columns count from 0, with tab stops every eight. */
 interface HeadStyle {
   readonly ownerWidth: number;
-  /** TTL and class as they stand. */
+  /** TTL and class as written. */
   readonly middle: readonly Piece[];
   readonly type: string;
   readonly typeGap: string;
-  /** Where the first word behind the owner begins. */
+  /** Where the first word after the owner begins. */
   readonly first: number;
   readonly data: number;
   readonly dataGap: string;
@@ -246,7 +248,7 @@ interface Layout {
   readonly close: string;
 }
 
-/** Undefined where comments or several parentheses stand among the strings. */
+/** Undefined where comments or several parentheses are among the strings. */
 function readLayout({ document: { text }, record, strings }: KeyRecordView): Layout | undefined {
   const { typeSpan, entry } = record;
   const open = text.slice(typeSpan.end, strings[0]!.span.start).replace(/^[ \t]+/, '');
@@ -330,6 +332,5 @@ function periodOf(seconds: number): string {
     ['minute', 60],
   ] as const;
   const [name, size] = units.find(([, unit]) => seconds >= unit && seconds % unit === 0) ?? ['second', 1];
-  const count = seconds / size;
-  return `${count} ${name}${count === 1 ? '' : 's'}`;
+  return plural(seconds / size, name);
 }

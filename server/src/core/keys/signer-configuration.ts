@@ -1,5 +1,5 @@
 /**
- * What a signer needs to be told about a key, as text that is ready to be put where its headings say. Only data and
+ * What a signer's configuration has to say about a key, as text that is ready to be put where its headings say. Only data and
  * templates: keys appear by their path, never by their content.
  */
 
@@ -312,7 +312,7 @@ function base64Path(path: string): string {
   return path.replace(/(?:\.pem)?$/, '.base64');
 }
 
-/** The keys of those made that a signer is told about. */
+/** The keys, of those made, that a signer is configured with. */
 export function usableKeys({ types, signsTwice }: Signer, keys: readonly SigningKey[]): readonly SigningKey[] {
   const usable = types.flatMap((type) => keys.filter((key) => key.type === type));
   return signsTwice ? usable : usable.slice(0, 1);

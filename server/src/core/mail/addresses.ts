@@ -1,11 +1,11 @@
 /**
  * Lists of mailboxes: From, To, Sender, Reply-To and their like (RFC 5322 §3.4, obsolete forms §4.4), with ranges.
- * Total: what is no address is a mailbox with a display name alone.
+ * Total: what is not an address is a mailbox with a display name alone.
  */
 
+import { decodeEncodedWords } from '../text/encoded-words.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
-import { decodeEncodedWords } from './encoded-word.ts';
 import { type Token, tokenize, tokenText } from './structured.ts';
 
 /** Spans are the document's. */
@@ -75,7 +75,7 @@ class ListReader {
     this.#bare(words);
   }
 
-  /** `phrase <address>`, and comments after it. A missing `>` is taken to stand before the next comma. */
+  /** `phrase <address>`, and comments after it. A missing `>` is taken to be before the next comma. */
   #angle(words: readonly Token[]): void {
     const first = words[0] ?? this.#tokens[this.#at]!;
     const open = this.#tokens[this.#at++]!;
@@ -87,7 +87,7 @@ class ListReader {
       this.#at++;
       last = token;
       if (this.#is(token, '>')) break;
-      // `<@relay,@relay:user@host>` (RFC 5322 §4.4) and `<mailto:user@host>`: what stands before the colon is no address.
+      // `<@relay,@relay:user@host>` (RFC 5322 §4.4) and `<mailto:user@host>`: what is before the colon is not an address.
       if (this.#is(token, ':')) content = [];
       else if (!this.#is(token, '<')) content.push(token);
     }
@@ -107,7 +107,7 @@ class ListReader {
     if (endsGroup) this.#group = undefined;
   }
 
-  /** An address without brackets, several of them without commas, or words that are none. */
+  /** An address without brackets, several of them without commas, or words that are not. */
   #bare(all: readonly Token[]): void {
     const words = all.filter((word) => word.kind !== 'comment');
     const comments = all.filter((word) => word.kind === 'comment');
@@ -205,7 +205,7 @@ class ListReader {
         ? [this.#value.slice(token.start - 1, token.start), word]
         : [word];
     });
-    // A comment may stand between two words: what separates them shows as a space in any case.
+    // A comment may be between two words: what separates them shows as a space in any case.
     const text = decodeEncodedWords(MappedText.concat(parts)).text.replace(/\s/g, ' ').trim();
     return { text, span: this.#value.sourceSpan(used[0]!.start, used.at(-1)!.end) };
   }

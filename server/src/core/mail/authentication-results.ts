@@ -61,7 +61,7 @@ const METHODS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Properties that stand without a ptype, where a semicolon before them makes them look like results. */
+/** Properties that are without a ptype, where a semicolon before them makes them look like results. */
 const PROPERTIES: ReadonlySet<string> = new Set(['action', 'reason', 'from', 'i', 's', 'd']);
 
 /** Reads an unfolded value (see `fieldValue`). Total: what is neither a result nor a property is passed over. */
@@ -80,7 +80,7 @@ export function parseAuthenticationResults(value: MappedText): AuthenticationRes
   };
 }
 
-/** Reads an unfolded value. Undefined where not even a result word stands there. */
+/** Reads an unfolded value. Undefined where not even a result word is there. */
 export function parseReceivedSpf(value: MappedText): ReceivedSpf | undefined {
   const items = segmentsOf(value).flat();
   const result = items.find((item) => item.kind === 'word');
@@ -163,7 +163,7 @@ function unquoted(value: MappedText, word: Piece): string {
   return value.text[word.start] === '"' ? word.text : word.text.replace(/\/\d+$/, '');
 }
 
-/** The results of what stands between two semicolons: usually one, several where semicolons are missing. */
+/** The results of what is between two semicolons: usually one, several where semicolons are missing. */
 function readResults(segment: readonly Item[], results: ResultBuilder[], early: EarlyProperties): void {
   let isFirst = true;
   for (const item of segment) {
@@ -207,7 +207,7 @@ function finish(value: MappedText, { method, items }: ResultBuilder): Authentica
     reason: reason?.value.text,
     properties: pairs.filter((pair) => pair !== reason).map((pair) => propertyOf(value, pair)),
     comment: commentsOf(items),
-    // Comments inside a property stand after it in the list.
+    // Comments inside a property are after it in the list.
     span: value.sourceSpan(
       method.start,
       items.reduce((end, item) => Math.max(end, item.end), method.end),

@@ -1,7 +1,7 @@
 /** What a part's body says, decoded when asked: octets, and text by its charset. HTML is made plain by `html.ts`. */
 
+import { decodeCharset } from '../text/charset.ts';
 import type { MappedText } from '../text/mapped-text.ts';
-import { decodeCharset } from './charset.ts';
 import { mappedPart, placed } from './mail-text.ts';
 import type { MailPart } from './message.ts';
 import { parameterOf } from './parameters.ts';
@@ -16,7 +16,7 @@ export function octetsOf(part: MailPart): MappedText {
 const texts = new WeakMap<MailPart, MappedText>();
 
 /**
- * The body as text, placed in the document: without transfer encoding and charset, line breaks as they stand. Of a
+ * The body as text, placed in the document: without transfer encoding and charset, line breaks as written. Of a
  * text that is decoded already and has no transfer encoding it is the source itself. Remembered for each part.
  */
 export function textOf(part: MailPart): MappedText {

@@ -1,5 +1,5 @@
 /**
- * Header fields and where they stand (RFC 5322 §2.2, obsolete forms §4.5), of a message, a body part, or a group of a
+ * Header fields and where they are (RFC 5322 §2.2, obsolete forms §4.5), of a message, a body part, or a group of a
  * delivery report. What a field's value means is not known here.
  *
  * The text may be decoded text or a binary string of octets: the syntax is ASCII, the parser is the same, and the
@@ -26,7 +26,7 @@ export interface HeaderField {
 }
 
 export type HeaderErrorKind =
-  /** A line that is no field and no fold. It is kept as a stray line; the fields after it still count. */
+  /** A line that is not a field and no fold. It is kept as a stray line; the fields after it still count. */
   | 'missing-colon'
   /** A name with characters that are not printable ASCII (RFC 5322 §2.2). */
   | 'invalid-name'
@@ -49,12 +49,12 @@ export interface HeaderError {
   readonly span: Span;
 }
 
-/** A header: `span` is covered without gaps by {@link leavesOfHeader}. */
+/** A header: mark, mbox line, fields, stray lines and separator cover `span` without gaps. */
 export interface HeaderSection {
   /** From the first unit, with a byte-order mark and an mbox line, to the end of the last field. */
   readonly span: Span;
   readonly fields: readonly HeaderField[];
-  /** Lines that are no fields, neighbours joined; empty lines before the header too. */
+  /** Lines that are not fields, neighbours joined; empty lines before the header too. */
   readonly strays: readonly Span[];
   readonly byteOrderMark: Span | undefined;
   readonly mboxFrom: Span | undefined;
@@ -68,7 +68,7 @@ export interface HeaderSection {
 
 export interface HeaderOptions {
   readonly lines?: LineScanner;
-  /** Whether a byte-order mark, an mbox line and empty lines may stand before the first field. */
+  /** Whether a byte-order mark, an mbox line and empty lines may be before the first field. */
   readonly isMessage?: boolean;
   /** Whether a line (content without its line break) ends the header, as a boundary delimiter does. */
   readonly isDelimiter?: (start: number, end: number) => boolean;
@@ -78,7 +78,7 @@ export interface HeaderOptions {
 
 export const MAX_FIELDS = 200_000;
 const MAX_ERRORS = 1000;
-/** How far ahead a further field is looked for, before a line that is none is taken for the body. */
+/** How far ahead a further field is looked for, before a line that is not one is taken for the body. */
 const LOOK_AHEAD_LINES = 100;
 
 const TAB = 9;
@@ -97,17 +97,13 @@ export function parseHeaderFields(
 
 /**
  * A message's octets as a binary string (each unit 0 to 255) cut into header fields and body, for verification: the
- * offsets are octets, and `text.slice(bodyStart)` is the body as it stands. Line ends may be CRLF, LF, or lone CR.
+ * offsets are octets, and `text.slice(bodyStart)` is the body as written. Line ends may be CRLF, LF, or lone CR.
  */
 export function splitMessageBytes(binary: string): HeaderSection {
   return parseHeaderFields(binary, { start: 0, end: binary.length }, { isMessage: true });
 }
 
-/** The value without the line breaks of folds (RFC 5322 §2.2.3); the white space after them stays. */
-export function unfold(text: string, field: HeaderField): MappedText {
-  return unfoldSpan(text, field.valueSpan);
-}
-
+/** A value without the line breaks of folds (RFC 5322 §2.2.3); the white space after them stays. */
 export function unfoldSpan(text: string, { start, end }: Span): MappedText {
   const builder = new MappedTextBuilder(start);
   const breaks = /[\r\n]+/g;
@@ -129,15 +125,6 @@ export function fieldOf(fields: readonly HeaderField[], key: string): HeaderFiel
 /** All fields of a name, given in lower case, from the top down. */
 export function fieldsOf(fields: readonly HeaderField[], key: string): HeaderField[] {
   return fields.filter((field) => field.key === key);
-}
-
-/** What a header consists of, in order and without gaps: mark, mbox line, fields, stray lines, separator. */
-export function leavesOfHeader(header: HeaderSection): Span[] {
-  const leaves = [...header.fields.map((field) => field.span), ...header.strays];
-  if (header.byteOrderMark) leaves.push(header.byteOrderMark);
-  if (header.mboxFrom) leaves.push(header.mboxFrom);
-  leaves.push(header.separatorSpan);
-  return leaves.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start);
 }
 
 class HeaderParser {
@@ -288,7 +275,7 @@ class HeaderParser {
   }
 
   /**
-   * Whether a line that is no field is the first one of the body, the empty line having been forgotten: no field
+   * Whether a line that is not a field is the first one of the body, the empty line having been forgotten: no field
    * follows, and it is not merely the last line of the header.
    */
   #beginsBody(at: number, next: number): boolean {

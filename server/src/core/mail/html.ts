@@ -139,7 +139,7 @@ class HtmlReader {
   }
 
   /**
-   * After the `>` that stands in no quotes. Where a tag does not end so, quotes are broken in this text: it ends at the
+   * After the `>` that is in no quotes. Where a tag does not end so, quotes are broken in this text: it ends at the
    * next `>`, and so do all tags after it.
    */
   #endOfTag(from: number): number {

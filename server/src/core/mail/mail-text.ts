@@ -7,7 +7,7 @@ import { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 
 /**
- * What one unit of a text is: a UTF-16 unit of text that somebody has decoded (an editor's buffer), or an octet (a
+ * What one unit of a text is: a UTF-16 unit of text that someone has decoded (an editor's buffer), or an octet (a
  * "binary string" whose units are 0 to 255).
  */
 export type Units = 'characters' | 'octets';
@@ -30,12 +30,12 @@ export function derivedText(mapped: MappedText, units: Units, decodings: number)
   return { text: mapped.text, units, origin: mapped, decodings };
 }
 
-/** Where a span of the text stands in the document. */
+/** Where a span of the text is in the document. */
 export function documentSpan(source: MailText, span: Span): Span {
   return source.origin === undefined ? span : source.origin.sourceSpan(span.start, span.end);
 }
 
-/** A part of the text as it stands, placed in the document. */
+/** A part of the text as written, placed in the document. */
 export function mappedPart(source: MailText, span: Span): MappedText {
   return source.origin === undefined ? MappedText.of(source.text, span) : source.origin.slice(span.start, span.end);
 }

@@ -3,16 +3,15 @@
  * RFC 5322). Bodies are found, not decoded; `body.ts` decodes them. What a report says is `delivery-report.ts`.
  */
 
+import { decodeCharset } from '../text/charset.ts';
+import { decodeEncodedWords } from '../text/encoded-words.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import { emptySpan, type Span, spanOf } from '../text/span.ts';
-import { decodeCharset } from './charset.ts';
-import { decodeEncodedWords } from './encoded-word.ts';
 import {
   fieldOf,
   type HeaderError,
   type HeaderField,
   type HeaderSection,
-  leavesOfHeader,
   MAX_FIELDS,
   parseHeaderFields,
   unfoldSpan,
@@ -33,7 +32,7 @@ export interface ContentType extends ParameterizedValue {
 export type MailErrorKind =
   /** A multipart without a usable boundary parameter: its body is one piece. */
   | 'missing-boundary'
-  /** A multipart in whose body the boundary never stands. */
+  /** A multipart in whose body the boundary never occurs. */
   | 'no-parts'
   /** A multipart that ends without its close delimiter. */
   | 'missing-close-delimiter'
@@ -59,14 +58,14 @@ export interface Delimiter {
 
 /**
  * A message, a body part, or an embedded message. All spans count in `source.text`; see {@link documentSpan} of
- * `mail-text.ts` for where they stand in the document.
+ * `mail-text.ts` for where they are in the document.
  */
 export interface MailPart {
   readonly source: MailText;
   readonly parent: MailPart | undefined;
   /** Whether it is a message (the root, or embedded), not a body part. */
   readonly isMessage: boolean;
-  /** A copy of a message's header alone (text/rfc822-headers): what follows the header is no body of the message. */
+  /** A copy of a message's header alone (text/rfc822-headers): what follows the header is not a body of the message. */
   readonly isHeadersOnly: boolean;
   /** Header and body. */
   readonly span: Span;
@@ -83,7 +82,7 @@ export interface MailPart {
   readonly disposition: ParameterizedValue | undefined;
   /** The parts of a multipart. */
   readonly children: readonly MailPart[];
-  /** The delimiters between the children; what stands before the first and after the last is preamble and epilogue. */
+  /** The delimiters between the children; what is before the first and after the last is preamble and epilogue. */
   readonly delimiters: readonly Delimiter[];
   /**
    * The message inside a message/rfc822, message/global, text/rfc822-headers or message/global-headers part. Where the
@@ -93,7 +92,7 @@ export interface MailPart {
 }
 
 export interface ParseOptions {
-  /** What a unit of the text is; `characters` where not told. */
+  /** What a unit of the text is; `characters` by default. */
   readonly units?: Units;
 }
 
@@ -106,7 +105,7 @@ export function parseMessage(text: string, span?: Span, options: ParseOptions = 
   return parseSource(documentText(text, options.units), span);
 }
 
-/** Reads a message out of a part of a text, such as a copy that stands in the text of a report after a marker line. */
+/** Reads a message out of a part of a text, such as a copy that is in the text of a report after a marker line. */
 export function parseSource(source: MailText, span: Span = { start: 0, end: source.text.length }): MailPart {
   return new TreeParser(source, span).parse();
 }
@@ -136,7 +135,7 @@ export function fieldText(part: MailPart, field: HeaderField): MappedText {
 
 /**
  * The parts of a tree, each before its children and its embedded message. `messages` says which embedded messages are
- * entered: all (encoded ones are decoded), those that stand in the same text, or none.
+ * entered: all (encoded ones are decoded), those that are in the same text, or none.
  */
 export function* walk(root: MailPart, messages: 'all' | 'inline' | 'none' = 'all'): Generator<MailPart> {
   const open: MailPart[] = [root];
@@ -147,26 +146,6 @@ export function* walk(root: MailPart, messages: 'all' | 'inline' | 'none' = 'all
     if (message !== undefined) open.push(message);
     for (let i = part.children.length - 1; i >= 0; i--) open.push(part.children[i]!);
   }
-}
-
-/** The smallest spans of the tree, in order: they cover the span of the root without gaps. */
-export function leavesOf(root: MailPart): Span[] {
-  const leaves: Span[] = [];
-  for (const part of walk(root, 'inline')) {
-    for (const leaf of leavesOfHeader(part.header)) leaves.push(leaf);
-    if (!embedsEncoded(part) && part.message !== undefined) continue;
-    if (part.delimiters.length === 0) {
-      leaves.push(part.bodySpan);
-      continue;
-    }
-    leaves.push(spanOf(part.bodySpan.start, part.delimiters[0]!.span.start));
-    part.delimiters.forEach(({ span, isClose }, i) => {
-      leaves.push(span);
-      const next = part.delimiters[i + 1]?.span.start ?? part.bodySpan.end;
-      if (isClose) leaves.push(spanOf(span.end, next));
-    });
-  }
-  return leaves.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start);
 }
 
 function trimmed(text: MappedText): MappedText {
@@ -189,7 +168,7 @@ function embedding(part: MailPart): { isHeadersOnly: boolean } | undefined {
 }
 
 /** Whether the body holds a message that must be decoded to be read. */
-function embedsEncoded(part: MailPart): boolean {
+export function embedsEncoded(part: MailPart): boolean {
   return embedding(part) !== undefined && !readsAsItStands(part);
 }
 
@@ -456,7 +435,7 @@ class TreeParser {
     return 1 + (this.#lines.bareCr ? Math.min(at, this.#find(`\r--${only}`, from - 1)) : at);
   }
 
-  /** Where a needle stands next; a search is not repeated before what it found. */
+  /** Where a needle is next; a search is not repeated before what it found. */
   #find(needle: string, from: number): number {
     const known = this.#needles.get(needle);
     if (known !== undefined && known.from <= from && from <= known.at) return known.at;

@@ -3,12 +3,12 @@
  * charsets of RFC 2231. What the parameters mean is not known here.
  */
 
+import { decodeCharset } from '../text/charset.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
+import { decodeEncodedWords, percentDecoded } from '../text/encoded-words.ts';
 import { greatest, least } from '../text/lists.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
-import { decodeCharset } from './charset.ts';
-import { decodeEncodedWords, percentDecoded } from './encoded-word.ts';
 import { skipCfws, unescaped } from './structured.ts';
 
 export interface Parameter {
@@ -23,7 +23,7 @@ export interface Parameter {
 }
 
 export interface ParameterizedValue {
-  /** What stands before the first `;`, in lower case and without comments: `text/plain`, `attachment`. */
+  /** What is before the first `;`, in lower case and without comments: `text/plain`, `attachment`. */
   readonly value: string;
   readonly valueSpan: Span;
   /** In the order of the text. Of several with one name the first counts. */
@@ -41,7 +41,7 @@ export function parseParameterized(text: MappedText): ParameterizedValue {
   return { ...head, parameters: joinSections(text, reader.sections()) };
 }
 
-/** A parameter as it stands: one section of a value (RFC 2231 §3), or all of it. */
+/** A parameter as written: one section of a value (RFC 2231 §3), or all of it. */
 interface Section {
   readonly name: string;
   /** The number of a continuation; 0 for a value that is whole. */

@@ -14,7 +14,7 @@ export interface Token {
 const ENCODED_WORD = /=\?[^\s?]{1,64}\?[BbQq]\?[^?]{0,500}\?=/y;
 
 /**
- * Cuts a value into tokens; white space only separates. `specials` are the characters that stand alone (`[` makes
+ * Cuts a value into tokens; white space only separates. `specials` are the characters that are alone (`[` makes
  * domain literals). A quote, parenthesis or bracket that is never closed is a special itself, so that what follows
  * still counts. Linear.
  */
@@ -115,7 +115,7 @@ export function skipCfws(text: string, start: number): number {
   return at;
 }
 
-/** What a token says: a quoted string or comment without its delimiters and backslashes, anything else as it stands. */
+/** What a token says: a quoted string or comment without its delimiters and backslashes, anything else as written. */
 export function tokenText(value: MappedText, token: Token): MappedText {
   return token.kind === 'quoted' || token.kind === 'comment'
     ? unescaped(value, token.start + 1, token.end - 1)
@@ -125,10 +125,11 @@ export function tokenText(value: MappedText, token: Token): MappedText {
 /** A range without the backslashes of quoted pairs (RFC 5322 §3.2.1). */
 export function unescaped(value: MappedText, start: number, end: number): MappedText {
   const pieces: MappedText[] = [];
+  const text = value.text.slice(start, end);
   let from = start;
-  for (let at = value.text.indexOf('\\', start); at >= 0 && at + 1 < end; at = value.text.indexOf('\\', at + 2)) {
-    pieces.push(value.slice(from, at));
-    from = at + 1;
+  for (let at = text.indexOf('\\'); at >= 0 && at + 1 < text.length; at = text.indexOf('\\', at + 2)) {
+    pieces.push(value.slice(from, start + at));
+    from = start + at + 1;
   }
   return pieces.length === 0 ? value.slice(start, end) : MappedText.concat([...pieces, value.slice(from, end)]);
 }

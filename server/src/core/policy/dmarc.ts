@@ -1,6 +1,6 @@
 /**
  * DMARC policy records (RFC 9989 §4.7 and §4.8, which obsoletes RFC 7489): what a domain asks of receivers. Where a record
- * must stand, and which one applies to a message, is not looked at.
+ * must be, and which one applies to a message, is not looked at.
  */
 
 import { tagNames, tagsOf } from '../dkim/tag-table.ts';
@@ -95,7 +95,7 @@ export interface DmarcRecord extends TagRecord {
 }
 
 export interface DmarcOptions {
-  /** The record allows another domain to send its reports here (`_report._dmarc`): it needs no policy (RFC 9990). */
+  /** The record allows another domain to send its reports here (`_report._dmarc`): it needs no policy (RFC 9990 §4). */
   readonly isReportAuthorization?: boolean;
 }
 

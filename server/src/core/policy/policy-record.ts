@@ -1,4 +1,4 @@
-/** Which policy a TXT record is, and whether it stands where receivers look for it. The record itself is read elsewhere. */
+/** Which policy a TXT record is, and whether it is where receivers look for it. The record itself is read elsewhere. */
 
 import { type DomainName, labels } from '../text/domain-name.ts';
 import { wrapping } from './octets.ts';
@@ -113,7 +113,7 @@ function withUnderscores(kind: PolicyKind, name: readonly string[]): DomainName 
   return undefined;
 }
 
-/** Labels that stand before a domain, right or misspelt. */
+/** Labels that are before a domain, right or misspelt. */
 const SERVICE_LABEL = /^(?:_.*|\*|dmarc|mta-sts|bimi|domainkey)$/;
 
 /** The domain that a name with service labels belongs to; a selector goes with its `_bimi` or `_domainkey`. */

@@ -10,7 +10,7 @@ export interface PolicyProblem<Code extends string> {
   readonly span: Span;
   /** Values for the message: `text`, `expected`, `tag`, `value`, `count`, `limit` ... as the code needs. */
   readonly data: Readonly<Record<string, string | number>>;
-  /** The edit of the logical text that repairs it, where one can be right without the user's knowledge. */
+  /** The edit of the logical text that fixes it, where one can be right without the user's knowledge. */
   readonly fix: TextEdit | undefined;
 }
 
@@ -29,7 +29,7 @@ export interface Meaning {
 /** As many problems as anybody reads; the input is hostile. */
 const MAX_PROBLEMS = 1000;
 
-/** Where problems are told. */
+/** Where problems are reported. */
 export interface ProblemSink<Code extends string> {
   add(code: Code, span: Span, data?: PolicyProblem<Code>['data'], fix?: TextEdit): void;
 }

@@ -33,7 +33,7 @@ export type ReportUriProblemCode =
   | 'uri-scheme'
   /** `mailto://`, `mailto: x`, or no URI at all. */
   | 'uri-syntax'
-  /** `mailto:` with what is no address. */
+  /** `mailto:` with what is not an address. */
   | 'uri-address'
   /** `!10m`, which RFC 9989 made obsolete. */
   | 'uri-size';

@@ -154,7 +154,7 @@ function checkDomainEnd(spec: string, span: Span, macros: readonly SpfMacro[]): 
   return isTopLabel && macros.length === 0 ? 'domain-single-label' : 'domain-syntax';
 }
 
-/** The first run outside macros that is no letter, digit, hyphen, underscore or dot. */
+/** The first run outside macros that is not a letter, digit, hyphen, underscore or dot. */
 function foreignRun(spec: string, span: Span, macros: readonly SpfMacro[]): Span | undefined {
   let from = span.start;
   for (const { start, end } of [...macros.map((macro) => macro.span), spanOf(span.end, span.end)]) {

@@ -116,27 +116,17 @@ export const SPF_MODIFIERS = {
   rr: { name: 'rr', meaning: 'Which SPF results to report.', rfc: 6652 },
 } as const satisfies Record<string, Meaning>;
 
-/** The letters of `%{...}`. */
-export const SPF_MACRO_LETTERS = {
-  s: { name: 's', meaning: 'the envelope sender, `user@example.org`', rfc: 7208, section: '7.2' },
-  l: { name: 'l', meaning: 'the local part of the envelope sender', rfc: 7208, section: '7.2' },
-  o: { name: 'o', meaning: 'the domain of the envelope sender', rfc: 7208, section: '7.2' },
-  d: { name: 'd', meaning: 'the domain whose SPF record is being read', rfc: 7208, section: '7.2' },
-  i: { name: 'i', meaning: 'the address of the sending server, in parts separated by dots', rfc: 7208, section: '7.2' },
-  p: {
-    name: 'p',
-    meaning: 'the validated reverse name of the sending address; not to be used',
-    rfc: 7208,
-    section: '7.2',
-  },
-  v: { name: 'v', meaning: '`in-addr` for an IPv4 address, `ip6` for an IPv6 address', rfc: 7208, section: '7.2' },
-  h: { name: 'h', meaning: 'the name that the sending server gave in HELO or EHLO', rfc: 7208, section: '7.2' },
-  c: {
-    name: 'c',
-    meaning: 'the address of the sending server, readable; in explanations only',
-    rfc: 7208,
-    section: '7.2',
-  },
-  r: { name: 'r', meaning: 'the name of the receiving server; in explanations only', rfc: 7208, section: '7.2' },
-  t: { name: 't', meaning: 'the time, in seconds since 1970; in explanations only', rfc: 7208, section: '7.2' },
-} as const satisfies Record<string, Meaning>;
+/** What a macro stands for, by its letter (RFC 7208 §7.2). */
+export const SPF_MACROS: Readonly<Record<string, string>> = {
+  s: 'the address of the envelope sender',
+  l: 'the local part of the envelope sender',
+  o: 'the domain of the envelope sender',
+  d: 'the domain whose record this is',
+  i: 'the address of the sending server; IPv6 with a dot between all digits',
+  p: 'the validated reverse name of the sending server, which should not be used',
+  v: '`in-addr` for an IPv4 address, `ip6` for an IPv6 address',
+  h: 'the HELO or EHLO name of the sending server',
+  c: 'the address of the sending server in readable form, in explanations only',
+  r: 'the name of the receiving server, in explanations only',
+  t: 'the time, in seconds since 1970, in explanations only',
+};

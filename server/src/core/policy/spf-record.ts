@@ -15,7 +15,7 @@ export type SpfMechanismName = keyof typeof SPF_MECHANISMS;
 
 /** What a problem does to the record. */
 export type SpfEffect =
-  /** The record is no SPF record and is not seen (§4.5). */
+  /** The record is not an SPF record and is not seen (§4.5). */
   | 'not-spf'
   /** Every check of the domain ends in "permerror" (§4.6). */
   | 'permerror'
@@ -120,7 +120,7 @@ export interface SpfMechanism extends SpfTermBase {
   readonly kind: 'mechanism';
   readonly name: SpfMechanismName;
   readonly qualifier: SpfQualifier;
-  /** Where the sign stands; undefined where `+` is meant. */
+  /** Where the sign is; undefined where `+` is meant. */
   readonly qualifierSpan: Span | undefined;
   /** After the colon; undefined where there is none. */
   readonly domain: SpfDomainSpec | undefined;

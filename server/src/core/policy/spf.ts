@@ -187,7 +187,7 @@ class SpfReader {
     return { version: undefined, end: isRecord ? start : undefined };
   }
 
-  // Terms and what stands between them
+  // Terms and what is between them
 
   #readTerms(start: number): void {
     const text = this.#text;
@@ -615,7 +615,7 @@ class SpfReader {
     return undefined;
   }
 
-  /** What else it is that stands where an address should. */
+  /** What else is written where an address should be. */
   #reportAddress(name: 'ip4' | 'ip6', nameSpan: Span, span: Span, addressSpan: Span, text: string): void {
     const value = this.#text.slice(span.start, span.end);
     const list = value.split(/[,;]+/);

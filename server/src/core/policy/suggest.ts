@@ -2,7 +2,7 @@
 
 import { asciiLowerCase } from '../text/domain-name.ts';
 
-/** Words are short; what is longer than this is no misspelling of one. */
+/** Words are short; what is longer than this is not a misspelling of one. */
 const MAX_WORD = 24;
 
 /** The nearest of the known words, if it is near enough and alone at that distance: one mistake in a short word, two in a long one. */

@@ -7,7 +7,7 @@ import { parseTagList, type TagList, type TagSpec } from '../dkim/tag-list.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
 import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
 import type { MappedText } from '../text/mapped-text.ts';
-import { type Span, spanOf, touches } from '../text/span.ts';
+import { type Span, spanOf } from '../text/span.ts';
 import { meantBy, wrapping } from './octets.ts';
 import type { ProblemSink } from './problem.ts';
 import { nearest } from './suggest.ts';
@@ -31,37 +31,17 @@ export interface TagRecordGrammar {
   readonly isTight: boolean;
 }
 
-export type TagRecordProblemCode =
-  /** Blanks, quotes or invisible characters before the version. */
-  | 'leading-text'
-  | 'version-missing'
-  | 'version-not-first'
-  | 'version-value'
-  /** A blank between the version and its `;`. */
-  | 'version-blank'
-  /** No `;` between two tags: a comma, a space, or nothing. */
-  | 'separator'
-  /** A `;` between two URIs of one list. */
-  | 'list-separator'
-  | 'tag-empty'
-  | 'tag-no-equals'
-  | 'tag-name'
-  | 'tag-case'
-  | 'tag-unknown'
-  | 'tag-duplicate'
-  | 'equals-blank'
-  | 'value-empty'
-  | 'value-characters'
-  | 'quote'
-  | 'backslash';
-
 export const TAG_RECORD_PROBLEM_CODES = [
+  /** Blanks, quotes or invisible characters before the version. */
   'leading-text',
   'version-missing',
   'version-not-first',
   'version-value',
+  /** A blank between the version and its `;`. */
   'version-blank',
+  /** No `;` between two tags: a comma, a space, or nothing. */
   'separator',
+  /** A `;` between two URIs of one list. */
   'list-separator',
   'tag-empty',
   'tag-no-equals',
@@ -74,7 +54,9 @@ export const TAG_RECORD_PROBLEM_CODES = [
   'value-characters',
   'quote',
   'backslash',
-] as const satisfies readonly TagRecordProblemCode[];
+] as const;
+
+export type TagRecordProblemCode = (typeof TAG_RECORD_PROBLEM_CODES)[number];
 
 export interface PolicyTag {
   /** In lower case. */
@@ -101,12 +83,7 @@ export function findTag(tags: readonly PolicyTag[], name: string): PolicyTag | u
   return tags.find((tag) => tag.name === name);
 }
 
-/** The tag at an offset of the logical text, or right before it. */
-export function tagAt(tags: readonly PolicyTag[], offset: number): PolicyTag | undefined {
-  return tags.find(({ span }) => touches(span, offset));
-}
-
-/** A value with more tags than this in it is no list of tags. */
+/** A value with more tags than this in it is not a list of tags. */
 const MAX_GLUED = 50;
 
 /** Never fails; linear in the text. */
@@ -144,10 +121,13 @@ class TagRecordReader {
     return { list: this.#list, tags: this.#tags, isVersioned };
   }
 
-  /** Judged by the text as it is: no receiver forgives a quote. */
+  /**
+   * Judged by the text as it is: no receiver forgives a quote. Without the semicolon senders discard a record of MTA-STS or
+   * TLS-RPT (RFC 8461 §3.1, RFC 8460 §3), which is what one that is cut at its semicolon publishes.
+   */
   #isVersioned(): boolean {
     const { version, isTight } = this.#grammar;
-    if (isTight) return this.#text === `v=${version}` || this.#text.startsWith(`v=${version};`);
+    if (isTight) return this.#text.startsWith(`v=${version};`);
     const first = this.#list.specs[0];
     return this.#start === 0 && first !== undefined && asciiLowerCase(first.name) === 'v' && first.value === version;
   }
@@ -292,7 +272,7 @@ class TagRecordReader {
     return trimForeign(this.#text, unquoted);
   }
 
-  /** A range without quotes at its ends, which are reported unless they stand before the record. */
+  /** A range without quotes at its ends, which are reported unless they are before the record. */
   #unquote(span: Span): Span {
     const isQuote = (at: number): boolean => /["'`]/.test(this.#text.charAt(at));
     let { start, end } = span;

@@ -14,7 +14,7 @@ export const MAILCHIMP: GuidedProvider = {
       { selector: 'k2', type: 'CNAME', value: 'dkim2.mcsv.net' },
       { selector: 'k3', type: 'CNAME', value: 'dkim3.mcsv.net' },
     ],
-    selectors: '`k2` and `k3`; older accounts have `k1`, which leads to `dkim.mcsv.net`.',
+    selectors: '`k2` and `k3`; older accounts have `k1`, a CNAME to `dkim.mcsv.net`.',
     steps: [
       'In Mailchimp, open *Account & billing*, *Domains*, and verify the domain with an address in it.',
       'Choose *Start authentication* beside the domain.',

@@ -11,7 +11,7 @@ export const POSTMARK: GuidedProvider = {
     steps: [
       'In Postmark, open *Sender Signatures*, *Add Domain*, and enter the domain: a single address as a sender signature is not enough.',
       'Open *DNS Settings* of the domain and publish the TXT record that is shown.',
-      'For SPF alignment too, publish `pm-bounces` as a CNAME record that leads to `pm.mtasv.net`.',
+      'For SPF alignment too, publish `pm-bounces` as a CNAME record to `pm.mtasv.net`.',
       'Choose *Verify*.',
     ],
     checks: [

@@ -1,6 +1,6 @@
 /** What is known of those who sign mail: hosted services, control panels, and signers on one's own server. One file for each. */
 
-/** A record that somebody is asked to publish, as it would be for `example.org`. Identifiers of an account are made up. */
+/** A record that someone is asked to publish, as it would be for `example.org`. Identifiers of an account are made up. */
 export interface HandedOutRecord {
   readonly selector: string;
   readonly type: 'TXT' | 'CNAME';

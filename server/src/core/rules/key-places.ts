@@ -1,4 +1,4 @@
-/** Where keys and the signatures that name them stand: as places that explain a finding in another document. */
+/** Where keys and the signatures that name them are: as places that explain a finding in another document. */
 
 import type { DomainName } from '../text/domain-name.ts';
 import type { SignatureFact } from '../workspace/facts.ts';

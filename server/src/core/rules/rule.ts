@@ -4,6 +4,7 @@
  */
 
 import type { TextEdit } from '../text/edit.ts';
+import { plural } from '../text/plural.ts';
 import type { Span } from '../text/span.ts';
 import { type SpecReference, specText } from '../text/spec-reference.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
@@ -16,7 +17,11 @@ import type { SubjectKind, Subjects } from './subjects.ts';
 export { type SpecReference, specText };
 
 /** The names of the `{places}` in a message template. */
-type Places<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Places<Rest> : never;
+type Places<T extends string> = T extends `${string}{${infer Place}}${infer Rest}`
+  ? NameOf<Place> | Places<Rest>
+  : never;
+/** `{octets|octet}` is the place `octets`. */
+type NameOf<Place extends string> = Place extends `${infer Name}|${string}` ? Name : Place;
 
 export type MessageData = Readonly<Record<string, string | number>>;
 
@@ -27,7 +32,7 @@ export type DataOf<T extends string> = [Places<T>] extends [never]
   ? Readonly<Record<string, never>>
   : { readonly [Name in Places<T>]: string | number };
 
-/** An edit of the text in which the finding stands, or of another document. */
+/** An edit of the text in which the finding is, or of another document. */
 export interface Fix {
   /** An imperative that names what will change: "Quote the value". Plain text. */
   readonly title: string;
@@ -35,7 +40,7 @@ export interface Fix {
   readonly safe?: boolean;
   /** The document to edit, where it is not the one of the finding. Never a message: an .eml is evidence. */
   readonly uri?: string;
-  /** Made only when somebody asks. Spans refer to the text that was checked. */
+  /** Made only when someone asks. Spans refer to the text that was checked. */
   edits(): readonly TextEdit[];
 }
 
@@ -58,7 +63,7 @@ export interface RuleContext<M extends Messages> {
   readonly settings: Settings;
   /** The clock, in seconds since 1970-01-01 UTC. */
   readonly now: number;
-  /** What the other documents publish. Quick findings are made anew once those that the document leans on are known. */
+  /** What the other documents publish. Quick findings are made again once those that the document leans on are known. */
   readonly index: WorkspaceIndex;
   /** What the rule says rests on other documents: it is asked again once one of them changes. */
   leanOnOthers(): void;
@@ -73,7 +78,7 @@ export interface RuleContext<M extends Messages> {
   report<N extends keyof M & string>(message: N, at: Span, data: DataOf<M[N]>, details?: ReportDetails): void;
 }
 
-/** What is said of one record is kept with it: it may depend on nothing else. */
+/** Findings about one record are kept with it: it may depend on nothing else. */
 type ContextOf<K extends SubjectKind, M extends Messages> = K extends 'key-record' | 'policy-record'
   ? Omit<RuleContext<M>, 'index' | 'now'>
   : RuleContext<M>;
@@ -84,7 +89,7 @@ export interface RuleDefinition<K extends SubjectKind, M extends Messages> {
   readonly on: K;
   /** For `record`: the types it looks at; for `zone-problem`: the parser's codes that it words; for `key-record`: the shapes. */
   readonly only?: readonly string[];
-  /** `off` for what only some users want to be told. */
+  /** `off` for what only some users want to know. */
   readonly severity: Severity | 'off';
   readonly spec: readonly SpecReference[];
   /** Plain sentences: what is wrong, why it matters, what to do. `{places}` are filled from the data. */
@@ -146,12 +151,16 @@ const MAX_QUOTED = 240;
 /** Places of domain names, of which the root has no text. */
 const NAMES: ReadonlySet<string> = new Set(['above', 'cut', 'origin', 'owner', 'target']);
 
-/** Fills a template's places. Control characters of hostile data become visible, long data is shortened. */
+/**
+ * Fills a template's places: `{owner}`, and `{octets|octet}` for a number with its noun ("1 octet", "2 octets"). Control
+ * characters of hostile data become visible, long data is shortened.
+ */
 export function fillTemplate(template: string, data: MessageData): string {
-  return template.replace(/\{(\w+)\}/g, (place, name: string) => {
+  return template.replace(/\{(\w+)(?:\|([\w ]+))?\}/g, (place, name: string, noun: string | undefined) => {
     const value = data[name];
     if (value === '' && NAMES.has(name)) return '.';
-    return value === undefined ? place : visible(String(value));
+    if (value === undefined) return place;
+    return noun === undefined ? visible(String(value)) : plural(Number(value), noun);
   });
 }
 

@@ -1,4 +1,4 @@
-/** What a user may choose, with the defaults. The same names stand in the editor's settings and in `.dkim-lint.json`. */
+/** What a user may choose, with the defaults. The same names are in the editor's settings and in `.dkim-lint.json`. */
 
 import { GROUPS, type RuleId, SEVERITIES, type Severity } from './rule-id.ts';
 
@@ -41,7 +41,7 @@ export interface SettingsProblem {
 }
 
 /**
- * Reads settings from JSON of any shape. What is wrong is said and its default taken: a slip in one setting must not
+ * Reads settings from JSON of any shape. What is wrong is reported and its default taken: a slip in one setting must not
  * switch the rest off.
  *
  * @param knownRules the ids that exist, to find misspelt ones

@@ -1,6 +1,6 @@
 /**
  * Settings of a folder that its user has not trusted: whoever made it may ask for more, never for less. What would silence a rule
- * or let a weak signature pass is not applied, and is named, so that somebody can say so.
+ * or let a weak signature pass is not applied, and is named, so that someone can say so.
  */
 
 import type { Rule } from './rule.ts';

@@ -7,11 +7,12 @@
  * - `dkim-lint-disable` to `dkim-lint-enable` or the end of the file.
  * - `dkim-lint-disable-file`: the whole file.
  *
- * Behind the word stand rules or `group/*`, with blanks or commas between them; none means all. Behind `--` stands a
+ * After the word are rules or `group/*`, with blanks or commas between them; none means all. After `--` is a
  * reason. A finding belongs to the line on which it begins.
  */
 
 import { insert, remove, type TextEdit } from '../text/edit.ts';
+import { lineStart, nextLine } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
 import type { Entry, Token, ZoneSyntax } from '../zone/syntax.ts';
 import { TextSearch } from '../zone/text-search.ts';
@@ -151,7 +152,7 @@ function reasonOf({ comment, pattern }: Part, knownRules: ReadonlySet<string>): 
 
 // Writing a comment
 
-/** The comment that switches a rule off at a finding, and where it goes; undefined where no comment can stand. */
+/** The comment that switches a rule off at a finding, and where it goes; undefined where no comment can be. */
 export function suppressionFor(
   { rule, span }: Finding,
   syntax: ZoneSyntax,
@@ -159,11 +160,12 @@ export function suppressionFor(
   const { text } = syntax;
   const { reach } = rule;
   const start = reach === 'file' ? 0 : lineStart(text, span.start);
-  // Behind a byte order mark, which must stay the first.
+  // After a byte order mark, which must stay the first.
   const at = start === 0 && text.charCodeAt(0) === 0xfeff ? 1 : start;
   const fields = syntax.entryAt(at)?.fields ?? [];
   if (fields.some((field) => field.kind === 'quoted' && field.span.start < at && at < field.span.end)) return undefined;
-  const lineBreak = /\r\n|\r|\n/.exec(text.slice(start, Math.min(lineEnd(text, start), start + MAX_LINE)))?.[0] ?? '\n';
+  const lineBreak =
+    /\r\n|\r|\n/.exec(text.slice(start, Math.min(nextLine(text, start), start + MAX_LINE)))?.[0] ?? '\n';
   const word = reach === 'file' ? 'disable-file' : 'disable-next-line';
   return { reach, edit: insert(at, `; ${MARK}${word} ${rule.id}${lineBreak}`) };
 }
@@ -224,32 +226,19 @@ function readComment(text: string, span: Span): SuppressionComment | undefined {
 
 /** The line that holds an offset, with its end. */
 function lineOf(text: string, offset: number): Span {
-  return { start: lineStart(text, offset), end: lineEnd(text, offset) };
-}
-
-function lineStart(text: string, offset: number): number {
-  let at = offset;
-  while (at > 0 && text[at - 1] !== '\n' && text[at - 1] !== '\r') at--;
-  return at;
-}
-
-/** Behind the line end. */
-function lineEnd(text: string, offset: number): number {
-  let at = offset;
-  while (at < text.length && text[at] !== '\n' && text[at] !== '\r') at++;
-  return text[at] === '\r' && text[at + 1] === '\n' ? at + 2 : Math.min(at + 1, text.length);
+  return { start: lineStart(text, offset), end: nextLine(text, offset) };
 }
 
 /** For each comment the line below it; a comment of the same kind alone on that line passes it on. */
 function nextLines(text: string, comments: readonly SuppressionComment[]): Span[] {
   const targets: Span[] = [];
   for (let i = comments.length - 1; i >= 0; i--) {
-    const start = lineEnd(text, comments[i]!.span.end);
+    const start = nextLine(text, comments[i]!.span.end);
     const below = comments[i + 1];
     const isPassedOn =
       below?.word === 'disable-next-line' && isBlank(text.slice(start, below.span.start)) && below.span.start >= start;
     // A text without a line below: nothing is reached, a finding at its very end included.
-    targets[i] = isPassedOn ? targets[i + 1]! : { start, end: start < text.length ? lineEnd(text, start) : start };
+    targets[i] = isPassedOn ? targets[i + 1]! : { start, end: start < text.length ? nextLine(text, start) : start };
   }
   return targets;
 }
@@ -269,7 +258,7 @@ function removalOf(text: string, { comment, span }: Part): Span {
   let { start } = comment.span;
   while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;
   const isAlone = start === 0 || text[start - 1] === '\n' || text[start - 1] === '\r';
-  return { start, end: isAlone ? lineEnd(text, comment.span.end) : comment.span.end };
+  return { start, end: isAlone ? nextLine(text, comment.span.end) : comment.span.end };
 }
 
 function lastStartingBefore(reaches: readonly Reach[], offset: number): Reach | undefined {

@@ -1,6 +1,6 @@
 /**
  * What rules say of single records. It depends on the record alone, nearly always, and is kept with the chunk of the file in
- * which the record stands: after an edit only the records of the chunks that it has touched are judged again, and of those
+ * which it belongs: after an edit only the records of the chunks that it has touched are judged again, and of those
  * only the ones that say something new.
  */
 
@@ -79,7 +79,7 @@ export class RecordFindings {
     this.#index = index;
   }
 
-  /** Adds to a run what is to be said of the records of a document. */
+  /** Adds to a run the findings about the records of a document. */
   collect(document: ZoneDocument, run: Run): void {
     const { zone } = document;
     const parts = zone.parts.map((part) => ({ part, judged: this.#judgedChunk(zone, part) }));
@@ -162,7 +162,7 @@ export class RecordFindings {
   }
 
   #judge(written: TextRecord, name: KeyName | undefined): Judgement {
-    const run = new Run(this.#rules, written.text, 0, this.#index);
+    const run = new Run(this.#rules, written.text, () => 0, this.#index);
     if (name !== undefined) {
       const view = new KeyView(written, name);
       const shape = shapeOf(view);
@@ -228,7 +228,7 @@ type PartProblems = ReturnType<Zone['problemsIn']>;
 
 type JudgedParts = readonly { readonly part: ZonePart; readonly judged: JudgedChunk }[];
 
-/** The records of which what is to be said depends on others: several keys, or several policies of a kind, at one name. */
+/** The records whose findings depend on others: several keys, or several policies of a kind, at one name. */
 function* togetherWithOthers(document: ZoneDocument, parts: JudgedParts): Generator<number> {
   const { zone } = document;
   // What other files have at the same names nobody has gathered.

@@ -1,6 +1,5 @@
 /** What a session is opened with, and what goes in and out of it. */
 
-import type { KeyAnswer } from '../dkim/verify.ts';
 import type { Finding, Rule } from '../rules/rule.ts';
 import type { Settings } from '../rules/settings.ts';
 import type { DomainName } from '../text/domain-name.ts';
@@ -18,14 +17,17 @@ export interface SessionOptions {
   readBytes?(uri: string): Promise<Uint8Array | undefined>;
   /**
    * The text of a file that a zone includes; undefined where there is none, or it lies outside of what may be read.
-   * Without the function nothing is included, and nothing is said about it. Synchronous, because a zone is nothing
+   * Without the function nothing is included, and nothing is reported about it. Synchronous, because a zone is nothing
    * without its parts.
    */
   readIncluded?(uri: string): string | undefined;
+  /**
+   * For a session that lives on while others wait: gives them their turn. What was found about signatures of zones is then kept for the
+   * next version of the text.
+   */
+  pause?(): Promise<void>;
   /** Whether the zones opened are all that is known, so that a key which is not in them is missing. */
   readonly zonesAreWhole?: boolean;
-  /** What else knows keys: look-ups that the user has asked for. */
-  readonly keys?: (name: DomainName) => Promise<KeyAnswer>;
   /** The moment at which signatures are judged, in seconds; without it the time of receipt, or else the clock. */
   readonly judgedAt?: number;
 }
@@ -36,7 +38,7 @@ export interface OpenedText {
   readonly text: string;
   /** The octets that `text` was decoded from, where the caller has them. */
   readonly bytes?: Uint8Array;
-  /** A zone's origin, where the user has said it. */
+  /** A zone's origin, where the user has set it. */
   readonly origin?: DomainName;
 }
 

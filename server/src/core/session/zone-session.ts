@@ -9,25 +9,30 @@ import type { Snapshot } from '../features/snapshot.ts';
 import type { Finding, Rule } from '../rules/rule.ts';
 import { type RuleFailure, RuleSet, sortFindings } from '../rules/run.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../rules/settings.ts';
+import { surveyOf } from '../rules/zone/lib/survey.ts';
 import { ZONE_SIDE_RULES } from '../rules/zone-side.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import { applyEdits, type TextEdit } from '../text/edit.ts';
 import type { MessageFacts } from '../workspace/facts.ts';
 import { WorkspaceIndex } from '../workspace/index.ts';
-import type { LanguageId } from '../workspace/languages.ts';
+import { type AnyDocument, byLanguage, type Documents, type LanguageId } from '../workspace/languages.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import type { ExplanationOptions, Verification } from '../workspace/verdict.ts';
 import { type KeyRecordView, type ZoneContext, ZoneDocument } from '../workspace/zone-document.ts';
+import { KnownSignatures, LARGE_BUDGET, verifyZone } from '../workspace/zone-signatures.ts';
 import type { ZoneSyntax } from '../zone/syntax.ts';
 import { Checker } from './checker.ts';
 import { type Entry, forgetFindings, NO_EXPLANATIONS, newEntry } from './entry.ts';
 import { type FixAll, fixAll } from './fix-all.ts';
-import { MAX_PARTS, zoneContext } from './includes.ts';
+import { MAX_PARTS, partsOf, zoneContext } from './includes.ts';
 import { isWorseForReceivers } from './receiver-view.ts';
 import type { IncludedFile, MessageSide, OpenedText, SessionOptions } from './types.ts';
 
 /** Reads a zone again with what the files say now that it includes. */
 const NO_CHANGE: TextEdit = { span: { start: 0, end: 0 }, newText: '' };
+
+/** A document that has changed with a file that it includes. */
+const NOTHING_FOUND = { quick: undefined, shared: undefined, slow: undefined, aboutSignatures: undefined };
 
 /** How many broken signatures of a document are explained unasked: each may take its whole budget. */
 const MAX_EXPLAINED = 16;
@@ -42,8 +47,12 @@ export class ZoneSession {
   readonly #files = new Map<string, ZoneDocument>();
   /** What is known of messages that nobody has opened. */
   readonly #messageFiles = new Map<string, MessageFacts>();
-  #checker: Checker;
+  #settings: Settings;
+  #settingsOf: ((uri: string) => Settings) | undefined;
+  /** One for each of the settings that are in use. */
+  readonly #checkers = new Map<Settings, Checker>();
   #messagesAreWhole = false;
+  readonly #knownSignatures = new Map<string, KnownSignatures>();
 
   /** @param messageSide without it no message may be given */
   constructor(options: SessionOptions, messageSide?: MessageSide) {
@@ -51,7 +60,7 @@ export class ZoneSession {
     this.#messageSide = messageSide;
     this.#allRules = [...(messageSide?.rules ?? []), ...ZONE_SIDE_RULES];
     this.#index = new WorkspaceIndex(options.zonesAreWhole);
-    this.#checker = this.#checkerFor(options.settings ?? DEFAULT_SETTINGS);
+    this.#settings = options.settings ?? DEFAULT_SETTINGS;
   }
 
   get #messages(): MessageSide {
@@ -59,34 +68,53 @@ export class ZoneSession {
     return this.#messageSide;
   }
 
+  /** What counts where nothing else is chosen for a document. */
   get settings(): Settings {
-    return this.#checker.rules.settings;
+    return this.#settings;
   }
 
-  #checkerFor(settings: Settings): Checker {
-    return new Checker(new RuleSet(this.#allRules, settings), this.#index, this.#options.clock);
+  settingsOf(uri: string): Settings {
+    return this.#settingsOf?.(uri) ?? this.#settings;
   }
 
-  /** New settings make all findings anew, when they are asked for. */
-  configure(settings: Settings): void {
-    this.#checker = this.#checkerFor(settings);
+  #checkerOf(uri: string): Checker {
+    const settings = this.settingsOf(uri);
+    let checker = this.#checkers.get(settings);
+    if (checker === undefined) {
+      checker = new Checker(new RuleSet(this.#allRules, settings), this.#index, this.#options.clock);
+      this.#checkers.set(settings, checker);
+    }
+    return checker;
+  }
+
+  /**
+   * New settings make all findings again, when they are asked for.
+   *
+   * @param settingsOf those of single documents: the same object for the same settings
+   */
+  configure(settings: Settings, settingsOf?: (uri: string) => Settings): void {
+    this.#settings = settings;
+    this.#settingsOf = settingsOf;
+    this.#checkers.clear();
     for (const entry of this.#entries.values()) forgetFindings(entry);
   }
 
   /** Takes a text in, or a wholly new text for one that is open. */
   open({ uri, language, text, bytes, origin }: OpenedText): void {
-    const document =
-      language === 'eml' ? this.#messages.read(uri, text) : ZoneDocument.open(uri, text, this.#contextOf(uri, origin));
-    this.#set(uri, document, bytes, origin);
+    const open: { readonly [K in LanguageId]: () => Documents[K] } = {
+      eml: () => this.#messages.read(uri, text),
+      'dns-zone': () => ZoneDocument.open(uri, text, this.#contextOf(uri, origin)),
+    };
+    this.#set(uri, open[language](), bytes, origin);
   }
 
   /** One replacement in an open text; `text` is the text after it. */
   edit(uri: string, edit: TextEdit, text: string): void {
     const entry = this.#entry(uri);
-    const document =
-      entry.document.kind === 'eml'
-        ? this.#messages.read(uri, text)
-        : entry.document.edit(edit, this.#contextOf(uri, entry.origin), text);
+    const document = byLanguage<AnyDocument>(entry.document, {
+      eml: () => this.#messages.read(uri, text),
+      'dns-zone': (zone) => zone.edit(edit, this.#contextOf(uri, entry.origin), text),
+    });
     this.#set(uri, document, undefined, entry.origin);
   }
 
@@ -97,6 +125,7 @@ export class ZoneSession {
 
   close(uri: string): void {
     this.#entries.delete(uri);
+    this.#knownSignatures.delete(uri);
     this.#unindex(uri);
     this.#rereadIncluding(uri);
   }
@@ -115,10 +144,18 @@ export class ZoneSession {
     return facts;
   }
 
-  /** Judges the signatures of a message of the workspace, once its zones are taken in, and keeps the verdicts alone. */
-  async judgeFile({ uri, text }: Pick<OpenedText, 'uri' | 'text'>, bytes: Uint8Array): Promise<MessageFacts> {
+  /**
+   * Verifies the signatures of a message of the workspace, once its zones are taken in, and keeps the verdicts alone. Undefined
+   * where the message was taken in anew meanwhile.
+   */
+  async judgeFile(
+    { uri, text }: Pick<OpenedText, 'uri' | 'text'>,
+    bytes: Uint8Array,
+  ): Promise<MessageFacts | undefined> {
+    const before = this.#messageFiles.get(uri);
     const document = this.#messages.read(uri, text);
     const facts = this.#messages.factsOf(document, await this.#verifyDocument(document, bytes, undefined));
+    if (this.#messageFiles.get(uri) !== before) return undefined;
     this.#setFacts(facts);
     return facts;
   }
@@ -210,13 +247,27 @@ export class ZoneSession {
   /** Documents whose slow findings rest on what `uri` publishes. */
   dependants(uri: string): readonly string[] {
     if (this.#entries.get(uri)?.document.kind !== 'dns-zone') return [];
-    return [...this.#entries].filter(([, { document }]) => document.kind === 'eml').map(([other]) => other);
+    const including = new Set(this.#index.including(uri).map((zone) => zone.uri));
+    including.delete(uri);
+    return [...this.#entries]
+      .filter(([other, { document }]) => document.kind === 'eml' || including.has(other))
+      .map(([other]) => other);
+  }
+
+  /**
+   * Open zones whose findings rest on other documents, or on their absence: an SPF record that includes another zone's. Those that
+   * have to be looked at anew are among them.
+   */
+  get leaningZones(): readonly string[] {
+    return [...this.#entries]
+      .filter(([, { document, quick }]) => document.kind === 'dns-zone' && quick?.leansOnOthers !== false)
+      .map(([uri]) => uri);
   }
 
   /** What is known now, in the order of the text: the quick findings, and the slow ones once {@link verify} has run. */
   findings(uri: string): readonly Finding[] {
     const entry = this.#entry(uri);
-    this.#checker.look(entry, this.#messagesAreWhole);
+    this.#checkerOf(uri).look(entry, this.#messagesAreWhole);
     const { quick, shared, slow } = entry;
     return sortFindings([quick, shared?.run, slow].flatMap((run) => run?.findings ?? []));
   }
@@ -239,7 +290,7 @@ export class ZoneSession {
     return this.includedUris(uri).map((file) => {
       const all = document.kind === 'dns-zone' ? document.included : [];
       const parts = all.filter((part) => part.uri === file).slice(0, MAX_PARTS);
-      return { uri: file, findings: sortFindings(this.#checker.runOnZones(parts).findings) };
+      return { uri: file, findings: sortFindings(this.#checkerOf(file).runOnZones(parts).findings) };
     });
   }
 
@@ -252,14 +303,17 @@ export class ZoneSession {
   snapshot(uri: string): Snapshot {
     const entry = this.#entry(uri);
     const findings = this.findings(uri);
+    const { clock } = this.#options;
     return {
       document: entry.parts[0] ?? entry.document,
       findings,
       verification: entry.verification,
       explanations: entry.explanations,
       index: this.#index,
-      settings: this.settings,
-      now: this.#options.clock(),
+      settings: this.settingsOf(uri),
+      get now() {
+        return clock();
+      },
     };
   }
 
@@ -272,13 +326,14 @@ export class ZoneSession {
   async verify(uri: string, signal?: AbortSignal): Promise<boolean> {
     const entry = this.#entry(uri);
     const { document } = entry;
-    if (document.kind !== 'eml') return false;
+    if (document.kind !== 'eml') return this.#verifyZone(uri, entry, document, signal);
     const bytes = entry.bytes ?? (await this.#options.readBytes?.(uri));
     signal?.throwIfAborted();
-    const checker = this.#checker;
+    const checker = this.#checkerOf(uri);
     const verification = await this.#verifyDocument(document, bytes, signal);
     signal?.throwIfAborted();
-    if (this.#entries.get(uri) !== entry || entry.document !== document || this.#checker !== checker) return false;
+    if (this.#entries.get(uri) !== entry || entry.document !== document) return false;
+    if (this.#checkerOf(uri) !== checker) return false;
     entry.verification = verification;
     entry.explanations = NO_EXPLANATIONS;
     checker.judge(entry, document, verification);
@@ -286,18 +341,44 @@ export class ZoneSession {
     return true;
   }
 
+  /** Signatures of a zone against the keys in it; parts of other zones are looked at with those. */
+  async #verifyZone(uri: string, entry: Entry, document: ZoneDocument, signal?: AbortSignal): Promise<boolean> {
+    const checker = this.#checkerOf(uri);
+    const isPart = partsOf(document, this.#index).length > 0;
+    const isWanted = !isPart && checker.rules.rulesFor('zone-signatures').length > 0;
+    const { pause } = this.#options;
+    const signatures = isWanted
+      ? await verifyZone(document, surveyOf(document), {
+          signal,
+          ...(pause && { pause, known: this.#knownOf(uri), budget: LARGE_BUDGET }),
+        })
+      : undefined;
+    signal?.throwIfAborted();
+    if (this.#entries.get(uri) !== entry || entry.document !== document) return false;
+    if (this.#checkerOf(uri) !== checker) return false;
+    return checker.judgeZone(entry, document, signatures);
+  }
+
+  #knownOf(uri: string): KnownSignatures {
+    const known = this.#knownSignatures.get(uri) ?? new KnownSignatures();
+    this.#knownSignatures.set(uri, known);
+    return known;
+  }
+
   #verifyDocument(
     document: MessageDocument,
     bytes: Uint8Array | undefined,
     signal: AbortSignal | undefined,
   ): Promise<Verification> {
+    const { clock } = this.#options;
     return this.#messages.verify(document, {
       bytes,
       index: this.#index,
-      keys: this.#options.keys,
       judgedAt: this.#options.judgedAt,
-      now: this.#options.clock(),
-      policy: this.settings.verify,
+      get now() {
+        return clock();
+      },
+      policy: this.settingsOf(document.uri).verify,
       signal,
     });
   }
@@ -328,7 +409,7 @@ export class ZoneSession {
       hasFound = true;
     }
     // What is proven takes the place of what was merely wrong.
-    if (hasFound && entry.document.kind === 'eml') this.#checker.judge(entry, entry.document, verification);
+    if (hasFound && entry.document.kind === 'eml') this.#checkerOf(uri).judge(entry, entry.document, verification);
     return hasFound;
   }
 
@@ -362,7 +443,7 @@ export class ZoneSession {
 
   /** Whether no rule on zones says that a name server refuses the document. */
   #loads(document: ZoneDocument): boolean {
-    const { findings } = this.#checker.runOnZones([document]);
+    const { findings } = this.#checkerOf(document.uri).runOnZones([document]);
     return !findings.some(({ rule, severity }) => severity === 'error' && rule.group === 'zone');
   }
 
@@ -372,12 +453,7 @@ export class ZoneSession {
     return entry;
   }
 
-  #set(
-    uri: string,
-    document: MessageDocument | ZoneDocument,
-    bytes: Uint8Array | undefined,
-    origin: DomainName | undefined,
-  ): void {
+  #set(uri: string, document: AnyDocument, bytes: Uint8Array | undefined, origin: DomainName | undefined): void {
     this.#entries.set(uri, newEntry({ document, bytes, origin }));
     if (document.kind === 'eml') {
       this.#index.setMessage(uri, () => this.#messages.factsOf(document));
@@ -394,7 +470,7 @@ export class ZoneSession {
       const said = zone.zone.originFrom === 'option' ? zone.zone.origin : undefined;
       const document = zone.edit(NO_CHANGE, this.#contextOf(zone.uri, said));
       const entry = this.#entries.get(zone.uri);
-      if (entry !== undefined) Object.assign(entry, { document, quick: undefined, shared: undefined });
+      if (entry !== undefined) Object.assign(entry, { document, ...NOTHING_FOUND });
       else this.#files.set(zone.uri, document);
       this.#index.set(document);
     }

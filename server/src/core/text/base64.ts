@@ -1,4 +1,4 @@
-/** Base64 as mail and DNS use it (RFC 4648 §4), with the place of what is wrong: WebAPI's atob tells only that. */
+/** Base64 as mail and DNS use it (RFC 4648 §4), with the place of what is wrong: the platform's atob only throws. */
 
 import { binaryOf } from './octets.ts';
 
@@ -30,7 +30,7 @@ export interface Base64Result {
   readonly errors: readonly Base64Error[];
 }
 
-/** Decodes everything that can be; white space is no error. At most one error of a kind is reported, its range the first run. */
+/** Decodes everything that can be; white space is not an error. At most one error of a kind is reported, its range the first run. */
 export function decodeBase64(text: string): Base64Result {
   const bytes = new Uint8Array(Math.ceil((text.length * 3) / 4));
   const errors: Base64Error[] = [];

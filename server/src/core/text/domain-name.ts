@@ -5,12 +5,12 @@
 
 /**
  * An absolute domain name in one spelling: labels in lower case (ASCII only, RFC 4343 §3), separated by dots, no final
- * dot; the root is the empty string. Octets that are not printable ASCII, and `.` or `\` inside a label, stand as in a
+ * dot; the root is the empty string. Octets that are not printable ASCII, and `.` or `\` inside a label, are as in a
  * master file (`\DDD`, `\.`, RFC 1035 §5.1). Two names are the same if, and only if, the strings are equal.
  */
 export type DomainName = string & { readonly __domainName: unique symbol };
 
-/** What stands left of `_domainkey`: one or more labels in the spelling of a {@link DomainName} (RFC 6376 §3.1). */
+/** What is to the left of `_domainkey`: one or more labels in the spelling of a {@link DomainName} (RFC 6376 §3.1). */
 export type Selector = string & { readonly __selector: unique symbol };
 
 export const ROOT = '' as DomainName;
@@ -61,7 +61,7 @@ export function keyName({ selector: s, domain }: KeyName): DomainName {
 }
 
 /**
- * The selector in a key's name that ends with `_domainkey`, as it stands in a file that does not say its origin; undefined
+ * The selector in a key's name that ends with `_domainkey`, as written in a file that does not say its origin; undefined
  * for any other name.
  */
 export function parseUnplacedKeyName(name: DomainName): KeyName | undefined {

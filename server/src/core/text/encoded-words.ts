@@ -1,14 +1,93 @@
-/** Encoded words of RFC 2047 as octets and back: binary strings, in which a unit is an octet. */
+/** Encoded words in header fields (RFC 2047) and percent escapes (RFC 2231 §4): read with the place of every character, and written. */
 
-import { decodeBase64, encodeBase64 } from './base64.ts';
+import { asciiUpperCase, isAscii } from './ascii.ts';
+import { encodeBase64 } from './base64.ts';
+import { decodeCharset, encodeUtf8 } from './charset.ts';
 import { asciiLowerCase } from './domain-name.ts';
+import { addUnescaped, decodeBase64Mapped } from './mapped-decoding.ts';
+import { MappedText, MappedTextBuilder } from './mapped-text.ts';
 import { binaryOf, bytesOf } from './octets.ts';
+import type { Span } from './span.ts';
 
-/** RFC 2047 §2, with the language of RFC 2231 §5. */
-export const ENCODED_WORD = /=\?([\w.:+-]{1,40}(?:\*[\w-]{1,20})?)\?([QqBb])\?([^?\s]{0,1000})\?=/g;
+/** `=?charset*language?encoding?text?=`: these three are its groups. Spaces in the text are wrong, but programs write them. */
+export const ENCODED_WORD = /=\?([^\s?*]{1,64}(?:\*[^\s?]{0,64})?)\?([BbQq])\?([^?]*)\?=/g;
 
-/** Longer texts are not encoded, in UTF-16 units. */
-const MAX_ENCODED = 600;
+interface Word {
+  readonly start: number;
+  readonly end: number;
+  readonly charset: string;
+  readonly octets: MappedText;
+}
+
+/**
+ * The text that an unstructured value shows. White space between two encoded words is dropped (RFC 2047 §6.2); a
+ * character cut over two words of one charset is put together, though §5 forbids to cut it. What cannot be decoded
+ * stays as it is. Works on characters; `fieldText` of `mail/message.ts` is for octets.
+ */
+export function decodeEncodedWords(value: MappedText): MappedText {
+  if (!value.text.includes('=?')) return value;
+  const parts: MappedText[] = [];
+  let run: Word[] = [];
+  let at = 0;
+  const flush = (): void => {
+    if (run.length > 0) parts.push(decodeCharset(MappedText.concat(run.map((word) => word.octets)), run[0]!.charset));
+    run = [];
+  };
+  for (const match of value.text.matchAll(ENCODED_WORD)) {
+    const word = readWord(value, match);
+    const between = value.text.slice(at, word.start);
+    const follows = at > 0 && /^\s*$/.test(between);
+    if (run.length > 0 && (!follows || run[0]!.charset !== word.charset)) flush();
+    if (!follows) parts.push(value.slice(at, word.start));
+    run.push(word);
+    at = word.end;
+  }
+  flush();
+  parts.push(value.slice(at));
+  return MappedText.concat(parts);
+}
+
+function readWord(value: MappedText, match: RegExpExecArray): Word {
+  const [whole, charset, encoding, text] = match as unknown as [string, string, string, string];
+  const end = match.index + whole.length;
+  const span = { start: end - 2 - text.length, end: end - 2 };
+  const octets = wordOctets(value.text, span, encoding).through(value);
+  return { start: match.index, end, charset: asciiLowerCase(charset).replace(/\*.*/, ''), octets };
+}
+
+/** The octets of a word's text: base64, or the Q encoding (RFC 2047 §4.2), in which `_` is a space and `=XX` an octet. */
+function wordOctets(text: string, span: Span, encoding: string): MappedText {
+  if (asciiLowerCase(encoding) === 'b') return decodeBase64Mapped(text, span);
+  const written = MappedText.of(text, span);
+  const octets = isAscii(written.text) ? written : encodeUtf8(written.text).through(written);
+  const builder = new MappedTextBuilder(0);
+  addUnescaped(builder, octets.text, { start: 0, end: octets.length }, /=([0-9A-Fa-f]{2})|_/g);
+  return builder.build().through(octets);
+}
+
+/** The octets that the text of one word stands for, as a binary string. */
+export function decodeWord(encoding: string, text: string): string {
+  return wordOctets(text, { start: 0, end: text.length }, encoding).text;
+}
+
+/** Longer texts are not written in another form, in UTF-16 units. */
+const MAX_REWRITTEN = 600;
+
+/**
+ * What the octets of a field's value show, as a binary string, where encoded words or octets outside ASCII show something
+ * else; undefined where they do not, or cannot be decoded.
+ */
+export function decodeWords(value: string): string | undefined {
+  const { text } = decodeEncodedWords(decodeCharset(MappedText.of(value), undefined));
+  return text === value || text.includes('\ufffd') || text.length > MAX_REWRITTEN ? undefined : text;
+}
+
+/** `%XX` as an octet (RFC 2231 §4); what is not an escape stays. */
+export function percentDecoded(value: MappedText): MappedText {
+  const builder = new MappedTextBuilder(0);
+  addUnescaped(builder, value.text, { start: 0, end: value.length }, /%([0-9A-Fa-f]{2})/g);
+  return builder.build().through(value);
+}
 
 export type WordEncoding = 'Q' | 'q' | 'B' | 'b';
 
@@ -18,70 +97,13 @@ export function encodeWord(octets: string, encoding: WordEncoding, isPlain: RegE
   for (const octet of octets) {
     if (octet === ' ') out += '_';
     else if (octet !== '_' && octet !== '?' && octet !== '=' && isPlain.test(octet)) out += octet;
-    else out += `=${upperCase(octet.charCodeAt(0).toString(16).padStart(2, '0'))}`;
+    else out += `=${asciiUpperCase(octet.charCodeAt(0).toString(16).padStart(2, '0'))}`;
   }
   return out;
 }
 
-/** Octets as a binary string. */
-export function decodeWord(encoding: string, text: string): string {
-  if (asciiLowerCase(encoding) === 'b') return binaryOf(decodeBase64(text).bytes);
-  return text
-    .replace(/_/g, ' ')
-    .replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-}
-
-/** As text, where there are encoded words or octets outside ASCII; undefined where there are none or they are no text. */
-export function decodeWords(value: string): string | undefined {
-  // White space between encoded words does not count (RFC 2047 §6.2).
-  const joined = value.replace(/\?= (?==\?[\w.:+*-]+\?[QqBb]\?)/g, '?=');
-  let text = '';
-  let at = 0;
-  let octets = '';
-  let charset = 'utf-8';
-  const flush = (): boolean => {
-    const decoded = decodeOctets(octets, charset);
-    text += decoded ?? '';
-    octets = '';
-    return decoded !== undefined;
-  };
-  for (const match of joined.matchAll(ENCODED_WORD)) {
-    const name = asciiLowerCase(match[1]!.replace(/\*.*/, ''));
-    if ((match.index !== at || name !== charset) && !flush()) return undefined;
-    if (match.index !== at) {
-      charset = 'utf-8';
-      octets = joined.slice(at, match.index);
-      if (!flush()) return undefined;
-    }
-    charset = name;
-    octets += decodeWord(match[2]!, match[3]!);
-    at = match.index + match[0].length;
-  }
-  if (!flush()) return undefined;
-  charset = 'utf-8';
-  octets = joined.slice(at);
-  if (!flush() || text === value || text.length > MAX_ENCODED) return undefined;
-  return text;
-}
-
-function decodeOctets(octets: string, charset: string): string | undefined {
-  try {
-    return new TextDecoder(charset, { fatal: true, ignoreBOM: true }).decode(bytesOf(octets));
-  } catch {
-    return undefined;
-  }
-}
-
 export function utf8(text: string): string {
   return binaryOf(new TextEncoder().encode(text));
-}
-
-export function isAscii(text: string): boolean {
-  return !/[^\0-\x7f]/.test(text);
-}
-
-export function upperCase(text: string): string {
-  return text.replace(/[a-z]/g, (letter) => letter.toUpperCase());
 }
 
 export interface WordForm {

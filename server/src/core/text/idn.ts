@@ -3,6 +3,7 @@
  * their own script (RFC 8616). Labels are lowered and composed (NFC), nothing more: no mapping tables of IDNA.
  */
 
+import { isAscii } from './ascii.ts';
 import { type DomainName, domainName } from './domain-name.ts';
 import { least } from './lists.ts';
 
@@ -19,13 +20,13 @@ const MAX_LABEL = 63;
 
 /** The absolute name that mail text means, its labels in ASCII. A label that cannot be a domain's stays as it is. */
 export function asciiDomainName(text: string): DomainName {
-  if (!/[^\x00-\x7f]/.test(text)) return domainName(text);
+  if (isAscii(text)) return domainName(text);
   const composed = text.normalize('NFC').replace(/[\u3002\uff0e\uff61]/g, '.');
   return domainName(composed.split('.').map(asciiLabel).join('.'));
 }
 
 function asciiLabel(label: string): string {
-  if (!/[^\x00-\x7f]/.test(label) || label.length > MAX_LABEL) return label;
+  if (isAscii(label) || label.length > MAX_LABEL) return label;
   const encoded = `xn--${encodePunycode(label.toLowerCase())}`;
   return encoded.length > MAX_LABEL ? label : encoded;
 }

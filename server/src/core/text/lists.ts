@@ -1,4 +1,4 @@
-/** Lists that may be long: as arguments of a call they would overflow the stack. */
+/** Lists, which may be long: as arguments of a call they would overflow the stack. */
 
 /** Adds all items at the end. */
 export function append<T>(list: T[], items: Iterable<T>): void {
@@ -17,4 +17,13 @@ export function least(numbers: Iterable<number>, ceiling: number): number {
   let few = ceiling;
   for (const number of numbers) if (number < few) few = number;
   return few;
+}
+
+/** The first item of each key. */
+export function uniqueBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
+  const known = new Set<string>();
+  return items.filter((item) => {
+    const key = keyOf(item);
+    return !known.has(key) && known.add(key);
+  });
 }

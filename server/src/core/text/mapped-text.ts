@@ -21,7 +21,7 @@ export interface Piece {
 export class MappedText {
   readonly text: string;
   readonly pieces: readonly Piece[];
-  /** Where an empty text stands in the source. */
+  /** Where an empty text is in the source. */
   readonly #origin: number;
 
   constructor(text: string, pieces: readonly Piece[], origin = pieces[0]?.source.start ?? 0) {
@@ -30,7 +30,7 @@ export class MappedText {
     this.#origin = origin;
   }
 
-  /** A part of a source as it stands. */
+  /** A part of a source as written. */
   static of(source: string, span: Span = { start: 0, end: source.length }): MappedText {
     return new MappedText(
       source.slice(span.start, span.end),
@@ -169,7 +169,7 @@ export class MappedTextBuilder {
   readonly #origin: number;
   #length = 0;
 
-  /** @param origin where the text stands in the source while it is empty */
+  /** @param origin where the text is in the source while it is empty */
   constructor(origin: number) {
     this.#origin = origin;
   }

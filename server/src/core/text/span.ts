@@ -1,5 +1,5 @@
 /**
- * Where something stands in a text. The one position type of the core: lines and columns exist only in `lsp/` and in
+ * Where something is in a text. The one position type of the core: lines and columns exist only in `lsp/` and in
  * reports.
  */
 
@@ -15,10 +15,6 @@ export function spanOf(start: number, end: number): Span {
 
 export function emptySpan(at: number): Span {
   return { start: at, end: at };
-}
-
-export function shiftSpan(span: Span, by: number): Span {
-  return by === 0 ? span : { start: span.start + by, end: span.end + by };
 }
 
 export function spanLength(span: Span): number {

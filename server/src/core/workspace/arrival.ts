@@ -6,7 +6,7 @@ import { domainName } from '../text/domain-name.ts';
 import type { MessageView, SignatureView } from './message-document.ts';
 
 export interface ArrivalResult {
-  /** Who says so; empty where the field does not tell. */
+  /** Who says so; empty where the field does not name it. */
   readonly by: string;
   /** `pass`, `fail`, ... in lower case. */
   readonly result: string;

@@ -11,10 +11,9 @@ import {
   testModePolicy,
 } from '../policy/dmarc.ts';
 import { type DomainName, isWithin, labels } from '../text/domain-name.ts';
-import type { WorkspaceIndex } from './index.ts';
 import { type Alignment, alignmentOf, isRegistrySuffix, organizationalDomain } from './organizational-domain.ts';
-import { nameExists, policyAt } from './policy-lookup.ts';
-import type { PolicyRecordView } from './policy-record-view.ts';
+import { type LookupSource, nameExists, policyAt } from './policy-lookup.ts';
+import type { PolicyView } from './policy-record-view.ts';
 
 /** How an organizational domain was found. */
 export type OrganizationMethod = 'tree-walk' | 'public-suffix-list';
@@ -33,7 +32,7 @@ export interface WalkStep {
    */
   readonly found: 'record' | 'several' | 'invalid' | 'missing' | 'unknown' | 'assumed';
   readonly record: DmarcRecord | undefined;
-  readonly view: PolicyRecordView | undefined;
+  readonly view: PolicyView | undefined;
 }
 
 export interface DmarcDiscovery {
@@ -43,7 +42,7 @@ export interface DmarcDiscovery {
   /** Whose record applies, or else where one should be. */
   readonly domain: DomainName;
   readonly record: DmarcRecord | undefined;
-  readonly view: PolicyRecordView | undefined;
+  readonly view: PolicyView | undefined;
   /** Whose it is, seen from the author. */
   readonly source: 'author' | 'organization' | 'public-suffix' | undefined;
   readonly organization: Organization;
@@ -59,21 +58,21 @@ export interface DmarcDiscovery {
 /** A walk asks eight times at most: longer names go on with their last seven labels (§4.10). */
 const MAX_LABELS = 7;
 
-export function discoverDmarc(index: WorkspaceIndex, author: DomainName): DmarcDiscovery {
-  const steps = treeWalk(index, author);
+export function discoverDmarc(source: LookupSource, author: DomainName): DmarcDiscovery {
+  const steps = treeWalk(source, author);
   const organization = organizationBy(author, steps);
   const base = { author, organization, steps, exists: undefined, applied: undefined, policy: undefined } as const;
   const nothing = { ...base, domain: author, record: undefined, view: undefined, source: undefined } as const;
   const own = steps[0];
   if (own === undefined || own.found === 'unknown') return { ...nothing, status: 'unknown' };
-  if (own.record !== undefined) return { ...base, status: 'found', source: 'author', ...applyTo(index, author, own) };
+  if (own.record !== undefined) return { ...base, status: 'found', source: 'author', ...applyTo(source, author, own) };
   const above = steps.slice(1);
   const ofOrganization = above.find(({ domain }) => domain === organization.domain);
   if (ofOrganization?.record !== undefined)
-    return { ...base, status: 'found', source: 'organization', ...applyTo(index, author, ofOrganization) };
+    return { ...base, status: 'found', source: 'organization', ...applyTo(source, author, ofOrganization) };
   const last = above.at(-1);
   const isSuffix = last?.record?.psd === 'y' && isWithin(organization.domain, last.domain);
-  if (isSuffix) return { ...base, status: 'found', source: 'public-suffix', ...applyTo(index, author, last) };
+  if (isSuffix) return { ...base, status: 'found', source: 'public-suffix', ...applyTo(source, author, last) };
   const open = above.find(({ found }) => found === 'unknown');
   if (open !== undefined) return { ...nothing, domain: ofOrganization?.domain ?? open.domain, status: 'unknown' };
   const discarded = steps.find((step) => step.found === 'several' || step.found === 'invalid');
@@ -83,21 +82,21 @@ export function discoverDmarc(index: WorkspaceIndex, author: DomainName): DmarcD
 }
 
 function applyTo(
-  index: WorkspaceIndex,
+  source: LookupSource,
   author: DomainName,
   { domain, record, view }: WalkStep,
 ): Pick<DmarcDiscovery, 'domain' | 'record' | 'view' | 'exists' | 'applied' | 'policy'> {
   if (record === undefined) return { domain, record, view, exists: undefined, applied: undefined, policy: undefined };
   const isOwn = domain === author;
-  const exists = isOwn ? undefined : nameExists(index, author);
+  const exists = isOwn ? undefined : nameExists(source, author);
   const applied = appliedPolicy(record, isOwn ? 'domain' : exists === 'no' ? 'non-existent' : 'subdomain');
   const policy = applied && (record.isTesting ? testModePolicy(applied.policy) : applied.policy);
   return { domain, record, view, exists, applied, policy };
 }
 
 /** The organizational domain of a name (§4.10.2). */
-export function organizationOf(index: WorkspaceIndex, name: DomainName): Organization {
-  return organizationBy(name, treeWalk(index, name));
+export function organizationOf(source: LookupSource, name: DomainName): Organization {
+  return organizationBy(name, treeWalk(source, name));
 }
 
 /**
@@ -105,20 +104,20 @@ export function organizationOf(index: WorkspaceIndex, name: DomainName): Organiz
  * the two the author's record asks for is not looked at. Where no record applies there is nothing to be aligned for; then the
  * suffix list says what would be aligned if the organization published one.
  */
-export function alignmentIn(index: WorkspaceIndex, identifier: DomainName, author: DomainName): Alignment {
+export function alignmentIn(source: LookupSource, identifier: DomainName, author: DomainName): Alignment {
   if (identifier === author) return 'strict';
-  const steps = treeWalk(index, author);
+  const steps = treeWalk(source, author);
   if (steps.every(({ record }) => record === undefined)) return alignmentOf(identifier, author);
-  const isSame = organizationBy(author, steps).domain === organizationOf(index, identifier).domain;
+  const isSame = organizationBy(author, steps).domain === organizationOf(source, identifier).domain;
   return isSame ? 'relaxed' : 'none';
 }
 
 /** The steps of §4.10, the name itself first. */
-function treeWalk(index: WorkspaceIndex, start: DomainName): readonly WalkStep[] {
+function treeWalk(source: LookupSource, start: DomainName): readonly WalkStep[] {
   const steps: WalkStep[] = [];
   let rest = labels(start);
   while (rest.length > 0) {
-    const step = stepAt(index, rest.join('.') as DomainName);
+    const step = stepAt(source, rest.join('.') as DomainName);
     steps.push(step);
     if (step.record !== undefined && step.record.psd !== 'u') break;
     rest = rest.slice(rest.length > MAX_LABELS ? -MAX_LABELS : 1);
@@ -126,9 +125,9 @@ function treeWalk(index: WorkspaceIndex, start: DomainName): readonly WalkStep[]
   return steps;
 }
 
-function stepAt(index: WorkspaceIndex, domain: DomainName): WalkStep {
+function stepAt(source: LookupSource, domain: DomainName): WalkStep {
   const nothing = { domain, record: undefined, view: undefined };
-  const found = policyAt(index, `_dmarc.${domain}` as DomainName, 'dmarc');
+  const found = policyAt(source, `_dmarc.${domain}` as DomainName, 'dmarc');
   if (found.status === 'unknown')
     return { ...nothing, found: isRegistrySuffix(domain) || labels(domain).length === 1 ? 'assumed' : 'unknown' };
   if (found.status === 'missing') return { ...nothing, found: 'missing' };

@@ -4,8 +4,11 @@
  */
 
 import { type DomainName, type KeyName, keyName, labels } from '../text/domain-name.ts';
+import { uniqueBy } from '../text/lists.ts';
 import { RR } from '../zone/types.ts';
+import { type DnsAnswer, DnsAnswers, type DnsQuestion } from './dns-answers.ts';
 import type { MessageFacts, SignatureFact } from './facts.ts';
+import type { LookupSource } from './policy-lookup.ts';
 import type { KeyRecordView, ZoneDocument } from './zone-document.ts';
 
 /**
@@ -33,19 +36,45 @@ export class WorkspaceIndex {
   /** By the URI of a file that they include, and then by their own. */
   readonly #including = new Map<string, Map<string, ZoneDocument>>();
   readonly #facts = new Map<string, MessageFacts>();
-  /** Messages of which the facts are made when somebody asks: an edit should not wait for them. */
+  /** Messages of which the facts are made when someone asks: an edit should not wait for them. */
   readonly #pending = new Map<string, () => MessageFacts>();
   /** By the name of the key, and then by URI. */
   readonly #uses = new Map<DomainName, Map<string, SignatureFact[]>>();
   /** The keys that messages name, by the domain that signs. */
   readonly #usedKeys = new Map<DomainName, Set<DomainName>>();
   readonly #zonesAreWhole: boolean;
+  /** What the DNS answered to look-ups that the user has asked for. */
+  readonly answers = new DnsAnswers();
+  /** The zones alone: findings about zones rest on zones, and not on what was once asked for a message. */
+  readonly zonesAlone: LookupSource;
   #revision = 0;
   #leanedOn: ReadonlySet<DomainName> | undefined;
 
   /** @param zonesAreWhole whether a zone without SOA is all there is too, and not a fragment whose rest is elsewhere */
   constructor(zonesAreWhole = false) {
     this.#zonesAreWhole = zonesAreWhole;
+    const index = this;
+    this.zonesAlone = {
+      answers: undefined,
+      get revision() {
+        return index.revision;
+      },
+      zonesOf: (name) => index.zonesOf(name),
+      isWhole: (document) => index.isWhole(document),
+    };
+  }
+
+  /** Takes an answer of the DNS in. */
+  setAnswer(question: DnsQuestion, answer: DnsAnswer): void {
+    this.answers.set(question, answer);
+    this.#change();
+  }
+
+  /** What the DNS has to be asked before a piece of work has all that it needs, as far as the answers until now show. */
+  questionsOf(work: () => void): readonly DnsQuestion[] {
+    // What was concluded without an answer is concluded again.
+    this.#change();
+    return this.answers.questionsOf(work);
   }
 
   set(document: ZoneDocument): void {
@@ -66,7 +95,7 @@ export class WorkspaceIndex {
     if (origin !== undefined) mapAt(this.#zonesByOrigin, origin).set(uri, document);
   }
 
-  /** @param factsOf called when somebody asks for what messages say */
+  /** @param factsOf called when someone asks for what messages say */
   setMessage(uri: string, factsOf: () => MessageFacts): void {
     this.#change();
     this.#removeZone(uri);
@@ -270,8 +299,7 @@ function namesAbove(name: DomainName): readonly DomainName[] {
 
 /** An included file may be open as a zone of its own too. */
 function eachOnce(keys: readonly KeyRecordView[]): readonly KeyRecordView[] {
-  const place = ({ document, record }: KeyRecordView): string => `${document.uri} ${record.index}`;
-  return [...new Map(keys.map((key) => [place(key), key])).values()];
+  return uniqueBy(keys, ({ document, record }) => `${document.uri} ${record.index}`);
 }
 
 /**

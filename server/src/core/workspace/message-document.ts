@@ -17,7 +17,7 @@ import type { Span } from '../text/span.ts';
 
 /**
  * - `outer`: the document itself;
- * - `returned`: the message that a report brings back, which somebody has to repair;
+ * - `returned`: the message that a report brings back, which someone has to fix;
  * - `attached`: another message inside, forwarded as it was.
  */
 export type MessageRole = 'outer' | 'returned' | 'attached';
@@ -62,7 +62,7 @@ export class RefusalView {
     return this.#reading;
   }
 
-  /** Where the refusal stands: the code, else the words, else the address. */
+  /** Where the refusal is: the code, else the words, else the address. */
   get span(): Span | undefined {
     const { status, reply, diagnostic, recipient } = this.refusal;
     return (status ?? reply ?? diagnostic ?? recipient)?.span;
@@ -140,7 +140,7 @@ export class MessageView {
     return this.#fieldsByKey.get(key) ?? [];
   }
 
-  /** Where a span of the message stands in the document. */
+  /** Where a span of the message is in the document. */
   inDocument(span: Span): Span {
     return documentSpan(this.part.source, span);
   }
@@ -227,7 +227,7 @@ export class MessageDocument {
       const extent = isReturned ? returned.extent : part.isHeadersOnly ? 'headers' : 'message';
       views.push(new MessageView(this, part, isReturned ? 'returned' : 'attached', extent));
     }
-    // A copy in the text of a report, or as the fields of a body part itself, is no message of the MIME tree.
+    // A copy in the text of a report, or as the fields of a body part itself, is not a message of the MIME tree.
     const isMissing = returned !== undefined && !views.some(({ part }) => part === returned.message);
     if (isMissing) views.push(new MessageView(this, returned.message, 'returned', returned.extent));
     return views;

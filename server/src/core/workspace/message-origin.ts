@@ -1,6 +1,6 @@
 /**
  * Where a message came from, as the receiver's own fields say it: the envelope sender, the server that handed it over and the
- * name that it gave. Only what stands in the message is known; the fields may be forged.
+ * name that it gave. Only what is in the message is known; the fields may be forged.
  */
 
 import { parseMailboxes } from '../mail/addresses.ts';
@@ -71,7 +71,7 @@ function envelopeAddress(message: MessageView, { judged }: LastReceiver): string
   if (path !== undefined) {
     const value = fieldValue(message.part, path);
     const written = parseMailboxes(value)[0]?.address ?? '';
-    // Words alone are no address; empty brackets are the null sender.
+    // Words alone are not address; empty brackets are the null sender.
     if (written !== '' || value.text.includes('<')) return written;
   }
   return (propertyOf(judged, 'mailfrom', 'envelope-from') || undefined)?.replace(/^<|>$/g, '');
@@ -116,7 +116,7 @@ function borderHop(message: MessageView, receiver: string | undefined): Received
 /** The address that a server saw, where it says one. */
 export function addressOf({ from }: Received): IpAddress | undefined {
   if (from === undefined) return undefined;
-  // What the server saw stands in a comment; what the client called itself comes before it.
+  // What the server saw is in a comment; what the client called itself comes before it.
   for (const text of [...from.comments.map((comment) => comment.text), from.value]) {
     for (const word of text.slice(0, MAX_COMMENT).split(/[\s[\]()<>,;=]+/)) {
       const plain = word.replace(/^ipv6:/i, '');

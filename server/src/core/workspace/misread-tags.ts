@@ -28,7 +28,7 @@ export interface Misspelt {
 }
 
 export interface Misreadings {
-  /** Tags whose whole value stands in double quotes. */
+  /** Tags whose whole value is in double quotes. */
   readonly quoted: readonly Tag[];
   readonly swallowed: readonly Swallowed[];
   readonly misspelt: readonly Misspelt[];
@@ -79,7 +79,7 @@ function find({ kind, signature, message, field }: SignatureView): Misreadings {
   };
 }
 
-/** Only required tags that stand nowhere else are looked for: `d=` may be the end of a base64 value. */
+/** Only required tags that are nowhere else are looked for: `d=` may be the end of a base64 value. */
 function findSwallowed(signature: Signature, kind: SignatureKind): { places: Swallowed[]; names: Set<string> } {
   const { list } = signature;
   const wanted = new Set(

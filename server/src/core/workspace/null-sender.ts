@@ -1,4 +1,4 @@
-/** Messages to which nobody is to be told of a failure: their envelope sender is `<>` (RFC 5321 §4.5.5). */
+/** Messages whose failures must not be reported to anyone: their envelope sender is `<>` (RFC 5321 §4.5.5). */
 
 import type { MessageView } from './message-document.ts';
 

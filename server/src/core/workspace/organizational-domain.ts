@@ -6,7 +6,7 @@
 import { getDomain, parse } from 'tldts';
 import type { DomainName } from '../text/domain-name.ts';
 
-/** A {@link DomainName} is a host name already: nothing has to be taken out of a URL, and `_` is no fault here. */
+/** A {@link DomainName} is a host name already: nothing has to be taken out of a URL, and `_` is not a fault here. */
 const HOST_NAME = { extractHostname: false, validateHostname: false } as const;
 
 /**
@@ -19,7 +19,7 @@ export function organizationalDomain(name: DomainName): DomainName {
 
 /**
  * Whether a registry hands out names below it (`com`, `co.uk`), so that nobody sends mail from it. Suffixes that companies
- * run are none here: their owners do send and sign mail. A name without a dot that the list does not have is none.
+ * run are not here: their owners do send and sign mail. A name without a dot that the list does not have is not one.
  */
 export function isRegistrySuffix(name: DomainName): boolean {
   if (name === '') return false;
@@ -30,7 +30,7 @@ export function isRegistrySuffix(name: DomainName): boolean {
 /** Names of RFC 2606 and RFC 6762, and what private networks are called; no list of suffixes has them. */
 const UNLISTED = /(?:^|\.)(?:example|test|invalid|localhost|local|lan|internal|corp|home|intranet|arpa)$/;
 
-/** Whether a name ends as names of hosts do, so that it is no abbreviation, version or end of a sentence. */
+/** Whether a name ends as names of hosts do, so that it is not an abbreviation, version or end of a sentence. */
 export function endsLikeHost(name: DomainName): boolean {
   const { isIcann, isPrivate } = parse(name, { ...HOST_NAME, allowPrivateDomains: true });
   return isIcann === true || isPrivate === true || UNLISTED.test(name);

@@ -1,16 +1,26 @@
 /**
- * What the zones of a workspace answer when somebody asks for one name: policies, addresses, mail servers, reverse names.
- * Nothing is asked of the DNS; what no zone here can know is `unknown`.
+ * What the zones of a workspace answer when someone asks for one name: policies, addresses, mail servers, reverse names; and for
+ * names that none of them knows, what the DNS answered where the user has had it asked. Nothing is asked here; what neither
+ * knows is `unknown`.
  */
 
 import { type IpAddress, parseIp4, parseIp6 } from '../policy/ip-address.ts';
 import { recognizePolicy } from '../policy/policy-record.ts';
-import { type DomainName, isWithin, labels, parent } from '../text/domain-name.ts';
+import { type DomainName, domainName, isWithin, labels, parent } from '../text/domain-name.ts';
 import { typeNumber } from '../zone/types.ts';
 import type { ResourceRecord, Zone } from '../zone/zone.ts';
-import type { WorkspaceIndex } from './index.ts';
-import { PolicyRecordView } from './policy-record-view.ts';
+import type { AskedType, DnsAnswer, DnsAnswers } from './dns-answers.ts';
+import { publishedTextRecord } from './dns-text-record.ts';
+import { PolicyRecordView, PolicyView } from './policy-record-view.ts';
 import type { ZoneDocument } from './zone-document.ts';
+
+/** Who answers: the zones of a workspace, with what the DNS answered, or without it. */
+export interface LookupSource {
+  readonly revision: number;
+  readonly answers: DnsAnswers | undefined;
+  zonesOf(name: DomainName): readonly ZoneDocument[];
+  isWhole(document: ZoneDocument): boolean;
+}
 
 export type Lookup<T> =
   | { readonly status: 'found'; readonly records: readonly T[] }
@@ -30,76 +40,90 @@ export interface Unknown {
   readonly name: DomainName;
   /** The aliases lead to each other, or through too many names: every resolver gives up. */
   readonly isLoop?: boolean;
+  /** Why the DNS, which was asked, gave no answer: the resolver library's code. */
+  readonly failure?: string;
 }
 
 const MAX_ALIASES = 8;
 
 interface KnownPolicies {
   readonly revision: number;
-  readonly lookups: Map<string, Lookup<PolicyRecordView>>;
+  readonly lookups: Map<string, Lookup<PolicyView>>;
 }
 
-const known = new WeakMap<WorkspaceIndex, KnownPolicies>();
+const known = new WeakMap<LookupSource, KnownPolicies>();
+
+export type LookedUpPolicy = 'spf' | 'dmarc' | 'dmarc-report';
 
 /**
- * The SPF or DMARC records at a name that receivers take for such; several are a mistake. Remembered until a document
+ * The SPF or DMARC records, or the permissions to send reports, at a name that receivers take for such; several are a mistake. Remembered until a document
  * changes: a thousand records may include the same one.
  */
-export function policyAt(index: WorkspaceIndex, name: DomainName, kind: 'spf' | 'dmarc'): Lookup<PolicyRecordView> {
-  const { revision } = index;
-  let policies = known.get(index);
+export function policyAt(source: LookupSource, name: DomainName, kind: LookedUpPolicy): Lookup<PolicyView> {
+  const { revision } = source;
+  let policies = known.get(source);
   if (policies?.revision !== revision) {
     policies = { revision, lookups: new Map() };
-    known.set(index, policies);
+    known.set(source, policies);
   }
   const key = `${kind} ${name}`;
-  const found = policies.lookups.get(key) ?? readPolicies(index, name, kind);
-  policies.lookups.set(key, found);
+  const found = policies.lookups.get(key) ?? readPolicies(source, name, kind);
+  // What is unknown is asked for by looking for it.
+  if (found.status !== 'unknown') policies.lookups.set(key, found);
   return found;
 }
 
-function readPolicies(index: WorkspaceIndex, name: DomainName, kind: 'spf' | 'dmarc'): Lookup<PolicyRecordView> {
-  const found = lookUp(index, name, 'TXT');
-  if (found.status !== 'found') return found;
-  const records = found.records.flatMap(({ zone, record }) => {
-    const recognized = recognizePolicy(textOf(record), name);
-    if (recognized.kind !== kind) return [];
-    const view = new PolicyRecordView(zone, record, recognized);
-    return view.isSeen ? [view] : [];
+function readPolicies(source: LookupSource, name: DomainName, kind: LookedUpPolicy): Lookup<PolicyView> {
+  const found = lookUp<PolicyView>(source, name, 'TXT', {
+    record: ({ zone, record }) => {
+      const recognized = recognizePolicy(textOf(record), name);
+      return recognized.kind === kind ? new PolicyRecordView(zone, record, recognized) : undefined;
+    },
+    text: (text) => {
+      const recognized = recognizePolicy(text, name);
+      return recognized.kind === kind ? new PolicyView(publishedTextRecord(name, text), recognized) : undefined;
+    },
   });
+  if (found.status !== 'found') return found;
+  const records = found.records.filter(({ isSeen }) => isSeen);
   return records.length === 0 ? { status: 'missing', exists: true } : { status: 'found', records };
 }
 
 /** The TXT records at a name, each with its strings joined; a unit is an octet. */
-export function textsAt(index: WorkspaceIndex, name: DomainName): Lookup<string> {
-  return mapLookup(lookUp(index, name, 'TXT'), ({ record }) => textOf(record));
+export function textsAt(source: LookupSource, name: DomainName): Lookup<string> {
+  return lookUp(source, name, 'TXT', { record: ({ record }) => textOf(record), text: (text) => text });
 }
 
 /** The addresses of a host, of one family: 4 or 16 octets. */
-export function addressesAt(index: WorkspaceIndex, name: DomainName, octets: number): Lookup<IpAddress> {
+export function addressesAt(source: LookupSource, name: DomainName, octets: number): Lookup<IpAddress> {
   const [type, parse] = octets === 4 ? (['A', parseIp4] as const) : (['AAAA', parseIp6] as const);
-  return mapLookup(lookUp(index, name, type), ({ record }) => parse(record.rdataText));
+  return lookUp(source, name, type, { record: ({ record }) => parse(record.rdataText), text: parse });
 }
 
 /** The hosts that take a domain's mail, in the order of their preference. */
-export function mailServersAt(index: WorkspaceIndex, name: DomainName): Lookup<DomainName> {
-  const found = lookUp(index, name, 'MX');
+export function mailServersAt(source: LookupSource, name: DomainName): Lookup<DomainName> {
+  const found = lookUp(source, name, 'MX', {
+    record: (answer) => ({ preference: Number.parseInt(answer.record.rdataText, 10) || 0, host: targetOf(answer) }),
+    text: (text) => ({ preference: 0, host: domainName(text) }),
+  });
   if (found.status !== 'found') return found;
-  const preference = ({ record }: Answer): number => Number.parseInt(record.rdataText, 10) || 0;
-  const sorted = [...found.records].sort((a, b) => preference(a) - preference(b));
-  return mapLookup({ status: 'found', records: sorted }, targetOf);
+  const sorted = [...found.records].sort((a, b) => a.preference - b.preference);
+  return { status: 'found', records: sorted.map(({ host }) => host).filter((host) => host !== undefined) };
 }
 
 /** The names that a reverse zone gives an address (RFC 1035 §3.5, RFC 3596 §2.5). */
-export function reverseNamesOf(index: WorkspaceIndex, address: IpAddress): Lookup<DomainName> {
-  return mapLookup(lookUp(index, reverseName(address), 'PTR'), targetOf);
+export function reverseNamesOf(source: LookupSource, address: IpAddress): Lookup<DomainName> {
+  return lookUp(source, reverseName(address), 'PTR', { record: targetOf, text: domainName });
 }
 
 /** Whether a name exists at all: it has a record of any type, or a name below it has one; only NXDOMAIN means that it does not. */
-export function nameExists(index: WorkspaceIndex, name: DomainName): 'yes' | 'no' | 'unknown' {
-  const zones = index.zonesOf(name);
+export function nameExists(source: LookupSource, name: DomainName): 'yes' | 'no' | 'unknown' {
+  const zones = source.zonesOf(name);
   if (zones.some(({ zone }) => answersFor(zone, name) !== undefined)) return 'yes';
-  return zones.some((zone) => index.isWhole(zone)) ? 'no' : 'unknown';
+  if (zones.some((zone) => source.isWhole(zone))) return 'no';
+  const existence = source.answers?.existenceOf(name);
+  if (existence === undefined) source.answers?.answerTo({ name, type: 'TXT' });
+  return existence ?? 'unknown';
 }
 
 interface Answer {
@@ -107,25 +131,37 @@ interface Answer {
   readonly record: ResourceRecord;
 }
 
+/** How a record is read: one of a zone, or one that the DNS answered. Undefined for one that is not wanted. */
+interface Reader<T> {
+  record(answer: Answer): T | undefined;
+  text(text: string): T | undefined;
+}
+
 /** Follows aliases within the workspace, and answers from wildcards as a name server does. */
-function lookUp(index: WorkspaceIndex, name: DomainName, type: string): Lookup<Answer> {
+function lookUp<T>(source: LookupSource, name: DomainName, type: AskedType, reader: Reader<T>): Lookup<T> {
   let at = name;
   for (let aliases = 0; aliases <= MAX_ALIASES; aliases++) {
-    const zones = index.zonesOf(at);
+    const zones = source.zonesOf(at);
     const answers = zones.map((document) => answerOf(document, at, type));
     // The same zone may be known twice, as a file and as a part of another one.
     const records = answers.map((answer) => answer.records).find((some) => some.length > 0);
-    if (records !== undefined) return { status: 'found', records };
+    if (records !== undefined) return { status: 'found', records: read(records, reader.record) };
     const alias = answers.find(({ target }) => target !== undefined)?.target;
     if (alias === undefined) {
-      const isKnown = zones.some((zone) => index.isWhole(zone)) && !answers.some(({ isGenerated }) => isGenerated);
+      const isKnown = zones.some((zone) => source.isWhole(zone)) && !answers.some(({ isGenerated }) => isGenerated);
       return isKnown
         ? { status: 'missing', exists: answers.some(({ exists }) => exists) }
-        : { status: 'unknown', name: at };
+        : published(source.answers?.answerTo({ name: at, type }), at, reader);
     }
     at = alias;
   }
   return { status: 'unknown', name: at, isLoop: true };
+}
+
+function published<T>(answer: DnsAnswer | undefined, name: DomainName, reader: Reader<T>): Lookup<T> {
+  if (answer === undefined) return { status: 'unknown', name };
+  if (answer.status === 'failed') return { status: 'unknown', name, failure: answer.reason };
+  return answer.status === 'missing' ? answer : { status: 'found', records: read(answer.records, reader.text) };
 }
 
 interface ZoneAnswer {
@@ -217,9 +253,8 @@ function ownersOf(zone: Zone): Uint8Array {
   return owners;
 }
 
-function mapLookup<A, B>(found: Lookup<A>, read: (record: A) => B | undefined): Lookup<B> {
-  if (found.status !== 'found') return found;
-  return { status: 'found', records: found.records.map(read).filter((value) => value !== undefined) };
+function read<A, B>(records: readonly A[], one: (record: A) => B | undefined): readonly B[] {
+  return records.map((record) => one(record)).filter((value) => value !== undefined);
 }
 
 function targetOf({ record }: Answer): DomainName | undefined {

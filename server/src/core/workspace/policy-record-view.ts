@@ -15,7 +15,7 @@ import type { CharacterString } from '../zone/character-string.ts';
 import { RR } from '../zone/types.ts';
 import type { ResourceRecord, Zone } from '../zone/zone.ts';
 import { type TextRecord, TextView } from './text-record.ts';
-import type { RecordView, ZoneDocument } from './zone-document.ts';
+import type { Place, RecordView, ZoneDocument } from './zone-document.ts';
 import { ZoneTextRecord } from './zone-text-record.ts';
 
 /** A record as its own parser reads it. `kind` is what receivers look for; a report authorization is read as DMARC. */
@@ -106,6 +106,11 @@ export class PolicyRecordView extends PolicyView implements RecordView {
   }
 }
 
+/** Where a record is written; undefined for one that the DNS answered. */
+export function placeOf(view: PolicyView | undefined): Place | undefined {
+  return view instanceof PolicyRecordView ? { uri: view.document.uri, span: view.headSpan } : undefined;
+}
+
 function read({ data, strings }: TextView, { kind }: RecognizedPolicy): PolicyContent {
   switch (kind) {
     case 'dmarc':
@@ -143,9 +148,9 @@ const HEAD = 160;
 
 /**
  * What the versions and tags by which a record is recognised have in common; most TXT records have nothing of it. Sought
- * from the sign behind the tag, which is rarer than what may begin one.
+ * from the sign after the tag, which is rarer than what may begin one. With octets written by their numbers, any text may be one.
  */
-const MAY_BE_POLICY = /(?<=\bv[\s"]{0,8}|(?:^|[;\s"'])(?:p|sp|rua|ruf|adkim|aspf|id|l)\s{0,8})[=:]|spf/i;
+const MAY_BE_POLICY = /(?<=\bv[\s"]{0,8}|(?:^|[;\s"'])(?:p|sp|rua|ruf|adkim|aspf|id|l)\s{0,8})[=:]|spf|\\\d/i;
 
 /** Whether a TXT record may be one of these, by a look at how it begins. */
 export function mayBePolicy({ records }: Zone, record: number): boolean {

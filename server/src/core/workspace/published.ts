@@ -34,7 +34,7 @@ export interface ServerAnswer {
   readonly texts: TextAnswer;
   /** Where CNAMEs lead, the first first; empty where there is none. */
   readonly aliases: readonly DomainName[];
-  /** Of the SOA record at the zone's origin; undefined where the server told none. */
+  /** Of the SOA record at the zone's origin; undefined where the server gave none. */
   readonly serial: number | undefined;
   /** Whether a resolver says that it has validated the answer (AD, RFC 4035 §3.2.3); undefined where it says nothing. */
   readonly isAuthenticated: boolean | undefined;
@@ -52,9 +52,11 @@ export type PublishedState =
   | 'blanks'
   /** The beginning of the record alone. */
   | 'cut'
-  /** With quotes, or escapes of them, inside the value. */
+  /** With quotes, escaped or not, inside the value. */
   | 'quoted-twice'
-  /** A CNAME stands where the file has a TXT record. */
+  /** With the backslashes of a zone file inside the value: `v=DKIM1\; p=`. */
+  | 'escaped'
+  /** A CNAME is where the file has a TXT record. */
   | 'alias'
   /** The file's CNAME, whose target has no TXT record, so that no verifier finds a key. */
   | 'dangling'
@@ -71,7 +73,7 @@ export type PublishedState =
 export interface ServerComparison {
   readonly answer: ServerAnswer;
   readonly state: PublishedState;
-  /** How the server's serial stands to the file's (RFC 1982 §3.2). */
+  /** How the server's serial compares with the file's (RFC 1982 §3.2). */
   readonly serial: 'same' | 'behind' | 'ahead' | 'unknown';
   /** The values published, each with its strings joined. */
   readonly published: readonly string[];
@@ -177,7 +179,8 @@ function stateOf(
   const [value, ownValue] = [published[0]!, expected[0]];
   if (published.length > 1 || expected.length !== 1 || ownValue === undefined) return 'other';
   if (value.length < ownValue.length && ownValue.startsWith(value)) return 'cut';
-  return withoutQuotes(value) === withoutQuotes(ownValue) ? 'quoted-twice' : 'other';
+  if (withoutQuotes(value) !== withoutQuotes(ownValue)) return 'other';
+  return value.includes('"') ? 'quoted-twice' : 'escaped';
 }
 
 /**

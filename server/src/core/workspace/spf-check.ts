@@ -16,9 +16,17 @@ import {
 import { type DomainName, isWithin, labels } from '../text/domain-name.ts';
 import { binaryOf } from '../text/octets.ts';
 import { spanOf } from '../text/span.ts';
-import type { WorkspaceIndex } from './index.ts';
-import { addressesAt, type Lookup, mailServersAt, policyAt, reverseNamesOf, textsAt } from './policy-lookup.ts';
-import type { PolicyRecordView } from './policy-record-view.ts';
+import {
+  addressesAt,
+  type Lookup,
+  type LookupSource,
+  mailServersAt,
+  policyAt,
+  reverseNamesOf,
+  textsAt,
+  type Unknown,
+} from './policy-lookup.ts';
+import type { PolicyView } from './policy-record-view.ts';
 import type { SpfEvaluation, SpfReason, SpfResult, SpfStep } from './spf-result.ts';
 
 export interface SpfQuestion {
@@ -31,7 +39,7 @@ export interface SpfQuestion {
   readonly client: IpAddress | { readonly octets: 4 | 16 };
   /** The local part of the envelope sender, for macros; `postmaster` where there is none (§4.3). */
   readonly localPart?: string | undefined;
-  /** The domain of the envelope sender, for macros; {@link domain} where it is not said. */
+  /** The domain of the envelope sender, for macros; {@link domain} where it is not given. */
   readonly senderDomain?: DomainName | undefined;
   /** The name that the client gave, for macros. */
   readonly helo?: string | undefined;
@@ -57,12 +65,12 @@ export const SPF_NAME_LIMIT = 10;
 /** Nobody needs to know how far beyond a limit a record is that has this many look-ups. */
 const MAX_COUNTED = 100;
 
-/** SPF of a domain for an address, by the zones of the workspace. */
-export function checkSpf(index: WorkspaceIndex, question: SpfQuestion): SpfEvaluation {
+/** SPF of a domain for an address, by what is known here. */
+export function checkSpf(source: LookupSource, question: SpfQuestion): SpfEvaluation {
   const { client } = question;
-  if (!isAddress(client)) return new SpfChecker(index, question, undefined, client.octets).check(question.domain);
+  if (!isAddress(client)) return new SpfChecker(source, question, undefined, client.octets).check(question.domain);
   const address = isMappedIp4(client) ? client.slice(12) : client;
-  return new SpfChecker(index, question, address, address.length).check(question.domain);
+  return new SpfChecker(source, question, address, address.length).check(question.domain);
 }
 
 function isAddress(client: SpfQuestion['client']): client is IpAddress {
@@ -84,7 +92,7 @@ function unknown(reason: SpfReason, unknownName?: DomainName): Match {
 }
 
 class SpfChecker {
-  readonly #index: WorkspaceIndex;
+  readonly #source: LookupSource;
   readonly #question: SpfQuestion;
   readonly #address: IpAddress | undefined;
   /** 4 or 16: which family is looked up. */
@@ -94,8 +102,8 @@ class SpfChecker {
   #lookups = 0;
   #voidLookups = 0;
 
-  constructor(index: WorkspaceIndex, question: SpfQuestion, address: IpAddress | undefined, octets: number) {
-    this.#index = index;
+  constructor(source: LookupSource, question: SpfQuestion, address: IpAddress | undefined, octets: number) {
+    this.#source = source;
     this.#question = question;
     this.#address = address;
     this.#octets = octets;
@@ -104,8 +112,8 @@ class SpfChecker {
   /** Calls itself once for each `include` and `redirect`, of which there may be ten. */
   check(domain: DomainName): SpfEvaluation {
     if (!mayHaveRecord(domain)) return this.#ended('none', domain, 'domain-invalid');
-    const found = policyAt(this.#index, domain, 'spf');
-    if (found.status === 'unknown') return this.#ended('unknown', domain, 'name-unknown', found.name);
+    const found = policyAt(this.#source, domain, 'spf');
+    if (found.status === 'unknown') return this.#ended('unknown', domain, unknownReason(found), found.name);
     if (found.status === 'missing') return this.#ended('none', domain, 'record-missing');
     const [view] = found.records;
     if (found.records.length > 1 || view?.content.kind !== 'spf')
@@ -140,7 +148,7 @@ class SpfChecker {
     };
   }
 
-  #evaluate(view: PolicyRecordView, record: SpfRecord, domain: DomainName): SpfEvaluation {
+  #evaluate(view: PolicyView, record: SpfRecord, domain: DomainName): SpfEvaluation {
     const steps: SpfStep[] = [];
     for (const term of record.terms) {
       if (term.kind !== 'mechanism') continue;
@@ -187,7 +195,7 @@ class SpfChecker {
 
   /** @param last the step after which nothing is looked at; undefined where the record ended */
   #concluded(
-    view: PolicyRecordView,
+    view: PolicyView,
     record: SpfRecord,
     domain: DomainName,
     steps: readonly SpfStep[],
@@ -330,7 +338,7 @@ class SpfChecker {
   }
 
   #mailServers(term: SpfMechanism, domain: DomainName): Match {
-    const found = mailServersAt(this.#index, domain);
+    const found = mailServersAt(this.#source, domain);
     if (found.status !== 'found') return this.#absent(found);
     const mailServers = found.records.length;
     if (mailServers > SPF_NAME_LIMIT) return { mailServers, ...failed('mx-limit') };
@@ -345,7 +353,7 @@ class SpfChecker {
   }
 
   #host({ prefix4, prefix6 }: SpfMechanism, host: DomainName): Match {
-    const found = addressesAt(this.#index, host, this.#octets);
+    const found = addressesAt(this.#source, host, this.#octets);
     if (found.status !== 'found') return this.#absent(found);
     const length = (this.#octets === 4 ? prefix4?.length : prefix6?.length) ?? this.#octets * 8;
     return found.records.some((address) => this.#isWithin(address, length)) ? YES : NO;
@@ -353,7 +361,7 @@ class SpfChecker {
 
   /** §5.7: an A record, whatever the family of the client. */
   #exists(target: DomainName): Match {
-    const found = addressesAt(this.#index, target, 4);
+    const found = addressesAt(this.#source, target, 4);
     if (found.status !== 'found') return this.#absent(found);
     return this.#address === undefined ? NO : YES;
   }
@@ -375,7 +383,7 @@ class SpfChecker {
   #validatedNames(): readonly DomainName[] | undefined {
     if (this.#isValidated || this.#address === undefined) return this.#validated;
     this.#isValidated = true;
-    const found = reverseNamesOf(this.#index, this.#address);
+    const found = reverseNamesOf(this.#source, this.#address);
     // An answer that never comes is an error of the DNS, for which `ptr` does not match.
     if (found.status === 'unknown' && found.isLoop === true) this.#validated = [];
     if (found.status === 'unknown') return this.#validated;
@@ -383,7 +391,7 @@ class SpfChecker {
     const names = found.status === 'found' ? found.records.slice(0, SPF_NAME_LIMIT) : [];
     const validated: DomainName[] = [];
     for (const name of names) {
-      const addresses = addressesAt(this.#index, name, this.#octets);
+      const addresses = addressesAt(this.#source, name, this.#octets);
       if (addresses.status === 'unknown' && addresses.isLoop !== true) return undefined;
       if (addresses.status !== 'found') continue;
       if (addresses.records.some((address) => sameAddress(address, this.#address!))) validated.push(name);
@@ -406,7 +414,7 @@ class SpfChecker {
     if (exp?.domain === undefined || this.#address === undefined) return undefined;
     const target = this.#target(exp.domain, domain);
     if (target === undefined || typeof target === 'object') return undefined;
-    const found = textsAt(this.#index, target);
+    const found = textsAt(this.#source, target);
     if (found.status !== 'found' || found.records.length !== 1) return undefined;
     const text = found.records[0]!;
     let isBroken = /[^\x20-\x7e]/.test(text);
@@ -434,13 +442,17 @@ class SpfChecker {
   }
 
   #absent(found: Exclude<Lookup<unknown>, { status: 'found' }>): Match {
-    return found.status === 'missing' ? this.#void() : unknown('name-unknown', found.name);
+    return found.status === 'missing' ? this.#void() : unknown(unknownReason(found), found.name);
   }
 
   #void(): Match {
     this.#voidLookups++;
     return NO;
   }
+}
+
+function unknownReason({ failure }: Unknown): SpfReason {
+  return failure === undefined ? 'name-unknown' : 'name-unanswered';
 }
 
 function octets(text: string | undefined): string | undefined {

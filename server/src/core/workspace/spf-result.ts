@@ -3,7 +3,7 @@
 import type { SpfMechanismName } from '../policy/spf-record.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import type { Span } from '../text/span.ts';
-import type { PolicyRecordView } from './policy-record-view.ts';
+import type { PolicyView } from './policy-record-view.ts';
 
 /** The words of RFC 7208 §2.6, and `unknown` where the zones known here do not suffice. */
 export type SpfResult = 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'permerror' | 'unknown';
@@ -12,6 +12,8 @@ export type SpfResult = 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'per
 export type SpfReason =
   /** No zone here knows what is published at `name`. */
   | 'name-unknown'
+  /** The DNS was asked for `name` and gave no answer: a receiver may end with temperror (§2.6.6). */
+  | 'name-unanswered'
   /** A macro stands for something that is not known: the local part, the HELO name, the reverse name. */
   | 'macro-unknown'
   /** The sending address is not known. */
@@ -47,7 +49,7 @@ export interface SpfStep {
   readonly target: DomainName | undefined;
   readonly outcome: 'match' | 'no-match' | 'unknown' | 'error';
   readonly reason: SpfReason | undefined;
-  /** For `name-unknown`: the name of which nothing is known. */
+  /** For `name-unknown` and `name-unanswered`: the name. */
   readonly unknownName: DomainName | undefined;
   /** Terms with look-ups, from the start of the evaluation to this one and what is within it. */
   readonly lookups: number;
@@ -68,14 +70,14 @@ export interface SpfEvaluation {
   readonly otherwise: SpfResult;
   readonly domain: DomainName;
   /** The record that was evaluated. */
-  readonly view: PolicyRecordView | undefined;
+  readonly view: PolicyView | undefined;
   /** The terms that were looked at, in their order. After one that is unknown the others are looked at all the same. */
   readonly steps: readonly SpfStep[];
   /** The step that decided the result, or left it open; undefined where no term did. */
   readonly decidedBy: SpfStep | undefined;
   /** Undefined for a result that a term or the end of the record gave. */
   readonly reason: SpfReason | undefined;
-  /** For `name-unknown`. */
+  /** For `name-unknown` and `name-unanswered`. */
   readonly unknownName: DomainName | undefined;
   readonly lookups: number;
   readonly voidLookups: number;
@@ -83,7 +85,7 @@ export interface SpfEvaluation {
   readonly explanation: string | undefined;
 }
 
-/** The innermost record that decided, behind every `redirect`, and its term as written. */
+/** The innermost record that decided, after every `redirect`, and its term as written. */
 export function spfDecision(evaluation: SpfEvaluation): {
   readonly domain: DomainName;
   readonly term: string | undefined;

@@ -16,7 +16,7 @@ export interface StringChange {
 
 /**
  * Changes ranges of the joined value. New octets come into the string in which their range begins; where they do not fit
- * there, the value is divided anew.
+ * there, the value is divided again.
  *
  * @param text the zone
  * @param strings the record's character-strings, in order; at least one
@@ -45,8 +45,8 @@ export function editStrings(
 }
 
 /**
- * Writes the whole value anew, as quoted character-strings in the layout that the old ones had: string by string, so that
- * what stands between them stays.
+ * Writes the whole value again, as quoted character-strings in the layout that the old ones had: string by string, so that
+ * what is between them stays.
  */
 export function rewriteStrings(text: string, strings: readonly CharacterString[], value: string): readonly TextEdit[] {
   const longest = strings.reduce((most, { data }) => Math.max(most, data.length), 0);
@@ -90,7 +90,7 @@ export function quoteValue(octets: string): string {
   return pieces.length === 1 ? pieces[0]! : `( ${pieces.join(' ')} )`;
 }
 
-/** Octets as they stand inside quotes in a master file (RFC 1035 §5.1). */
+/** Octets as they are written inside quotes in a master file (RFC 1035 §5.1). */
 export function escapeString(octets: string): string {
   return octets.replace(/["\\]|[^ -~]/g, (c) => {
     const code = c.charCodeAt(0);
@@ -206,7 +206,7 @@ function isBlank(text: string): boolean {
   return /^[ \t\r\n]*$/.test(text);
 }
 
-/** What stands between new strings: what stands between the old ones, without comments. */
+/** What is between new strings: what is between the old ones, without comments. */
 function separatorOf(text: string, strings: readonly CharacterString[]): string {
   if (strings.length < 2) return ' ';
   const between = text.slice(strings[0]!.span.end, strings[1]!.span.start);

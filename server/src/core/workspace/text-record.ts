@@ -13,20 +13,20 @@ import type { StringChange } from './string-edit.ts';
 
 export interface TextRecord {
   readonly owner: DomainName;
-  /** The text in which all spans stand, in UTF-16 units. */
+  /** The text in which all spans are, in UTF-16 units. */
   readonly text: string;
   readonly strings: readonly CharacterString[];
   /** Undefined where the owner is not written at the record. */
   readonly ownerSpan: Span | undefined;
-  /** The owner where it is written, else the record's type: where a finding about the whole record stands. */
+  /** The owner where it is written, else the record's type: where a finding about the whole record is. */
   readonly headSpan: Span;
-  /** All of the value, with what stands between its strings. */
+  /** All of the value, with what is between its strings. */
   readonly valueSpan: Span;
   /** What the reader of the file found wrong in the record. */
   readonly problems: readonly { readonly code: ZoneProblemCode; readonly span: Span }[];
   /** Changes ranges of the joined value, in octets, which do not overlap. */
   edit(changes: readonly StringChange[]): readonly TextEdit[];
-  /** Writes the value anew. */
+  /** Writes the value again. */
   rewrite(octets: string): readonly TextEdit[];
 }
 
@@ -57,7 +57,7 @@ export class TextView {
     return this.written.headSpan;
   }
 
-  /** Where a range of the value stands in the file; the strings as a whole for an empty value. */
+  /** Where a range of the value is in the file; the strings as a whole for an empty value. */
   readonly source = (span: Span): Span =>
     this.data.length === 0 ? this.written.valueSpan : this.data.sourceSpan(span.start, span.end);
 
@@ -71,7 +71,7 @@ export class TextView {
     return this.written.edit(changes);
   }
 
-  /** Writes the value anew. */
+  /** Writes the value again. */
   rewrite(octets: string): readonly TextEdit[] {
     return this.written.rewrite(octets);
   }

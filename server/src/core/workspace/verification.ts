@@ -9,6 +9,7 @@ import type { RawField } from '../dkim/canonicalization.ts';
 import { explainFailure } from '../dkim/forensics/explain-failure.ts';
 import { searchJob } from '../dkim/forensics/job.ts';
 import { findSignerFaults, MAX_QUICK_BODY } from '../dkim/forensics/signer/index.ts';
+import { parseKeyRecord } from '../dkim/key-record.ts';
 import type { SignatureProblemKind } from '../dkim/signature.ts';
 import {
   type KeyAnswer,
@@ -20,6 +21,7 @@ import {
 import type { HeaderField } from '../mail/header-field.ts';
 import { splitMessageBytes } from '../mail/header-field.ts';
 import type { DomainName } from '../text/domain-name.ts';
+import { MappedText } from '../text/mapped-text.ts';
 import { binaryOf, bytesOf } from '../text/octets.ts';
 import { alignmentIn } from './dmarc-discovery.ts';
 import { type Evidence, gatherEvidence } from './evidence.ts';
@@ -40,8 +42,6 @@ export interface VerificationContext {
   /** The file's octets, where they can be had. */
   readonly bytes: Uint8Array | undefined;
   readonly index: WorkspaceIndex;
-  /** What else knows keys (a look-up that the user asked for), for names of which the workspace knows nothing. */
-  readonly keys: ((name: DomainName) => Promise<KeyAnswer>) | undefined;
   /** The moment at which signatures are judged, in seconds; undefined for the time of receipt, or else the clock. */
   readonly judgedAt: number | undefined;
   /** Seconds since 1970-01-01 UTC. */
@@ -76,7 +76,7 @@ async function verifyMessage(
   if (raw === undefined) return { message, verdicts: [], arc: undefined, index };
   const input: VerifyInput = {
     ...raw,
-    keys: (name) => lookUp(name, context),
+    keys: (name) => Promise.resolve(keyAt(index, name)),
     now: context.judgedAt ?? receiptTime(message) ?? context.now,
     policy: context.policy,
     ...(signal === undefined ? {} : { signal }),
@@ -131,7 +131,7 @@ function isArcSigned(message: MessageView): boolean {
   return count > 0 && count <= MAX_ARC_FIELDS;
 }
 
-/** Undefined where `d=` is no domain name, so that it is aligned with nothing and says nothing about alignment. */
+/** Undefined where `d=` is not a domain name, so that it is aligned with nothing and says nothing about alignment. */
 function signingDomain({ signature }: SignatureView): DomainName | undefined {
   const { domain, problems } = signature;
   const isNone = problems.some(({ kind, tag }) => tag === 'd' && NO_DOMAIN.has(kind));
@@ -171,11 +171,16 @@ function withoutArcBody(arc: ArcVerdict, message: MessageView): ArcVerdict {
   return { ...arc, messageSignature, result: failure === undefined ? 'unknown' : 'fail', failure };
 }
 
-async function lookUp(name: DomainName, { index, keys }: VerificationContext): Promise<KeyAnswer> {
+/** The key records at a name: those of the zones, or else what the DNS answered. */
+export function keyAt(index: WorkspaceIndex, name: DomainName): KeyAnswer {
   const known = index.keyAt(name);
   if (known.status === 'found') return { status: 'found', records: known.keys.map(({ key }) => key) };
   if (known.status === 'missing') return { status: 'missing' };
-  return (await keys?.(known.status === 'alias' ? known.target : name)) ?? { status: 'unknown' };
+  const at = known.status === 'alias' ? known.target : name;
+  const answer = index.answers.answerTo({ name: at, type: 'TXT' });
+  if (answer === undefined || answer.status === 'failed') return { status: 'unknown' };
+  if (answer.status === 'missing') return { status: 'missing' };
+  return { status: 'found', records: answer.records.map((text) => parseKeyRecord(MappedText.of(text))) };
 }
 
 /** The octets of each message of a document. */
@@ -217,7 +222,7 @@ function rawFields(text: string, fields: readonly HeaderField[]): RawField[] {
   return fields.map(({ name, span }) => ({ name, text: text.slice(span.start, span.end) }));
 }
 
-/** Behind the first empty line; the whole length where there is none. */
+/** After the first empty line; the whole length where there is none. */
 function headerEnd(octets: Uint8Array): number {
   const LF = 10;
   const CR = 13;

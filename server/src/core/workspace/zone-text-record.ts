@@ -9,7 +9,7 @@ import type { DetachedRecord, ResourceRecord } from '../zone/zone.ts';
 import { editStrings, rewriteStrings, type StringChange } from './string-edit.ts';
 import type { TextRecord } from './text-record.ts';
 
-/** A record by itself; spans stand in the text of its entry. */
+/** A record by itself; spans are in the text of its entry. */
 export function detachedTextRecord(record: DetachedRecord, problems: TextRecord['problems']): TextRecord {
   const { owner, ownerSpan, text, strings, headSpan, valueSpan } = record;
   return {
@@ -25,7 +25,7 @@ export function detachedTextRecord(record: DetachedRecord, problems: TextRecord[
   };
 }
 
-/** A record in its zone; spans stand in the zone's text. */
+/** A record in its zone; spans are in the zone's text. */
 export class ZoneTextRecord implements TextRecord {
   readonly #record: ResourceRecord;
   readonly #problemsOf: () => readonly ZoneProblem[];

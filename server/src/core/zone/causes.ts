@@ -1,7 +1,7 @@
 /**
  * One mistake, one problem: where a record is cut into lines without parentheses, every line is in error, and none of the errors names the
- * cause. So candidate repairs are tried on a broken entry and its neighbours: the text with the repair is read again, and the one that
- * leaves no problem wins. Its place is reported, and what the repair takes away is not.
+ * cause. So candidate fixes are tried on a broken entry and its neighbours: the text with the fix is read again, and the one that
+ * leaves no problem wins. Its place is reported, and what the fix takes away is not.
  */
 
 import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
@@ -12,7 +12,7 @@ import { type Entry, lexZone } from './syntax.ts';
 import { RR } from './types.ts';
 import { resolveZone, type Zone } from './zone.ts';
 
-/** The problems of a zone after looking for their causes, and the repairs that were found to work. */
+/** The problems of a zone after looking for their causes, and the fixes that were found to work. */
 export interface Causes {
   readonly problems: readonly ZoneProblem[];
   readonly repairs: ReadonlyMap<ZoneProblem, readonly TextEdit[]>;

@@ -19,14 +19,14 @@ export interface CharacterString {
   readonly data: MappedText;
 }
 
-/** Where a string's content stands: within the quotes, the closing one of which may be missing. */
+/** Where a string's content is: within the quotes, the closing one of which may be missing. */
 export function contentSpan(text: string, start: number, end: number, flags: number): Span {
   if ((flags & TOKEN_QUOTED) === 0) return { start, end };
   const closed = end - start > 1 && text.charCodeAt(end - 1) === 0x22 && !escapes(text, start + 1, end - 1);
   return { start: start + 1, end: closed ? end - 1 : end };
 }
 
-/** Whether what stands at `at` is escaped. */
+/** Whether what is at `at` is escaped. */
 function escapes(text: string, from: number, at: number): boolean {
   let backslashes = 0;
   while (at - 1 - backslashes >= from && text.charCodeAt(at - 1 - backslashes) === 0x5c) backslashes++;

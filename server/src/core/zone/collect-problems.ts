@@ -64,7 +64,7 @@ export function problemsInChunk(
   return found;
 }
 
-/** The record in whose entry a place of the chunk stands, or -1. */
+/** The record in whose entry a place of the chunk is, or -1. */
 function recordOfLocal(chunk: ResolvedChunk, lexical: Chunk, offset: number): number {
   const entry = lastAtOrBefore(lexical.entryStart, lexical.entryCount, offset);
   const at = lastAtOrBefore(chunk.entry, chunk.count, entry);

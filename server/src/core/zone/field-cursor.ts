@@ -68,7 +68,7 @@ export class FieldCursor {
     this.sink(code, base + tokenStart[at]!, base + tokenEnd[at]!, data);
   }
 
-  /** The field that should stand here does not. */
+  /** The field that should be here is missing. */
   missing(kind: FieldKind | 'generic'): false {
     const { base, tokenEnd } = this.tokens;
     const end = this.last > this.first ? base + tokenEnd[this.last - 1]! : this.headEnd;

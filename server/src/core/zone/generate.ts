@@ -16,7 +16,7 @@ export interface Range {
   readonly step: number;
 }
 
-/** `START-STOP[/STEP]`; undefined where it is none, or stops before it starts. */
+/** `START-STOP[/STEP]`; undefined where it is not one, or stops before it starts. */
 export function readRange(text: string): Range | undefined {
   const parts = /^(\d{1,10})-(\d{1,10})(?:\/(\d{1,10}))?$/.exec(text);
   if (parts === null) return undefined;
@@ -173,7 +173,7 @@ export class Generate {
     return this.#rdata.every((part) => typeof part === 'string');
   }
 
-  /** The owner of the record with a number of the range; undefined where it is no name. */
+  /** The owner of the record with a number of the range; undefined where it is not a name. */
   owner(number: number): DomainName | undefined {
     return this.#absolute(expandTemplate(this.#owner, number));
   }
@@ -194,7 +194,7 @@ export class Generate {
     return one.startsWith(two) || two.startsWith(one);
   }
 
-  /** What stands before the first number of the owner, in lower case. */
+  /** What is before the first number of the owner, in lower case. */
   get #prefix(): string {
     this.#prefixOnce ??= this.#findPrefix();
     return this.#prefixOnce;

@@ -20,15 +20,15 @@ export const ENTRY_INDENTED = 4;
 export const ENTRY_PARENS = 8;
 /** The first thing on the line is a parenthesis. */
 export const ENTRY_PAREN_FIRST = 16;
-/** A comment stands directly after a token or in an entry with tokens. */
+/** A comment is directly after a token or in an entry with tokens. */
 export const ENTRY_COMMENT = 32;
-/** Quotes or parentheses do not balance: what can be read of it is no record. */
+/** Quotes or parentheses do not balance: what can be read of it is not a record. */
 export const ENTRY_BROKEN = 64;
 
 export const TOKEN_QUOTED = 1;
 /** Has a backslash. */
 export const TOKEN_ESCAPE = 2;
-/** Has a unit above 126 or a control that is no blank. */
+/** Has a unit above 126 or a control that is not a blank. */
 export const TOKEN_SPECIAL = 4;
 /** No blank between the token before it and this one. */
 export const TOKEN_GLUED = 8;
@@ -49,7 +49,7 @@ export interface LexicalProblem {
   readonly code: LexicalProblemCode;
   readonly start: number;
   readonly end: number;
-  /** Where the repair belongs. */
+  /** Where the fix belongs. */
   readonly at: number;
 }
 
@@ -102,7 +102,7 @@ function kindOf(unit: number): number {
   return unit < 128 ? KIND[unit]! : SPECIAL;
 }
 
-/** Whether a byte order mark stands before the text. */
+/** Whether a byte order mark is before the text. */
 function hasMark(text: string): boolean {
   return text.charCodeAt(0) === 0xfeff;
 }

@@ -1,5 +1,6 @@
-/** What is wrong or doubtful in the presentation of a name or string, once somebody knows that something is. */
+/** What is wrong or doubtful in the presentation of a name or string, once someone knows that something is. */
 
+import { isAscii } from '../text/ascii.ts';
 import { TOKEN_ESCAPE, TOKEN_QUOTED, TOKEN_SPECIAL } from './lexer.ts';
 import {
   MAX_LABEL,
@@ -11,6 +12,9 @@ import {
   readEscape,
 } from './names.ts';
 import type { ProblemSink } from './tokens.ts';
+
+/** Spaces of other kinds than the one that separates fields: what a web page or a word processor leaves. */
+export const OTHER_SPACE = /[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]/;
 
 /** Reports what is wrong with a name's presentation, or doubtful; its validity is the caller's to know. */
 export function checkName(
@@ -32,21 +36,37 @@ export function checkName(
   }
   if (!parsed.isAbsolute && !parsed.isOrigin && parsed.wire + originWire > MAX_NAME)
     reportBadName(text, start, end, NAME_TOO_LONG, sink);
-  const at = text.indexOf('@', start);
-  if (!parsed.isOrigin && at >= 0 && at < end && text.charCodeAt(at - 1) !== 0x5c)
+  const at = start + text.slice(start, end).indexOf('@');
+  if (!parsed.isOrigin && at >= start && text.charCodeAt(at - 1) !== 0x5c)
     sink('name-at', at, at + 1, { text: text.slice(start, end) });
+  if (end - start === 2 && at === start + 1 && text.charCodeAt(start) === 0x5c)
+    sink('name-escaped-at', start, end, { text: text.slice(start, end) });
   if (!parsed.isAbsolute && text.startsWith('\\.', end - 2) && end - start > 2)
     sink('esc-dot-name', end - 2, end, { text: text.slice(start, end) });
 }
 
 function checkSpecialName(text: string, start: number, end: number, sink: ProblemSink): void {
   const word = text.slice(start, end);
-  const space = /[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000]/.exec(word);
+  const space = OTHER_SPACE.exec(word);
   const smart = /[\u201c-\u201f]/.exec(word);
   if (space !== null) sink('nbsp-as-space', start + space.index, start + space.index + 1, { text: word });
   else if (smart !== null) sink('smart-quotes', start + smart.index, start + smart.index + 1, { text: smart[0] });
-  else if (/[^\0-\x7f]/.test(word)) sink('non-ascii-name', start, end, { text: word });
-  else if (/[\0-\x1f]/.test(word)) sink('formfeed', start, end, { text: word });
+  else if (!isAscii(word)) sink('non-ascii-name', start, end, { text: word });
+  else reportControls(text, start, end, sink);
+}
+
+/** Control characters within a token: BIND ends an unquoted word at a NUL, and refuses the zone. */
+export function reportControls(text: string, start: number, end: number, sink: ProblemSink): void {
+  const found = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]+/.exec(text.slice(start, end));
+  if (found === null) return;
+  const at = start + found.index;
+  const isEndOfWord = found[0].includes('\0') && text[start] !== '"';
+  sink(isEndOfWord ? 'nul-in-word' : 'formfeed', at, at + found[0].length, { text: escapedOctet(found[0]) });
+}
+
+/** `\000`: how a master file writes a character that cannot be seen. */
+function escapedOctet(character: string): string {
+  return `\\${String(character.charCodeAt(0)).padStart(3, '0')}`;
 }
 
 function reportBadName(text: string, start: number, end: number, reason: number, sink: ProblemSink): void {

@@ -7,7 +7,7 @@ import type { DomainName } from '../text/domain-name.ts';
 import { binaryOf } from '../text/octets.ts';
 import { TOKEN_ESCAPE, TOKEN_QUOTED, TOKEN_SPECIAL } from './lexer.ts';
 
-/** Why a presentation is no name; negative, beside the numbers of names. */
+/** Why a presentation is not a name; negative, beside the numbers of names. */
 export const NAME_EMPTY_LABEL = -1;
 export const NAME_LABEL_TOO_LONG = -2;
 export const NAME_TOO_LONG = -3;
@@ -65,7 +65,7 @@ export class NameTable {
   #top = 0;
   readonly #strings = new Map<number, DomainName>();
   readonly #oddNames: number[] = [];
-  /** By label, the names in which it stands, and how many names have been looked at. */
+  /** By label, the names in which it is, and how many names have been looked at. */
   readonly #labelled = new Map<string, { looked: number; readonly names: number[]; has: Uint8Array }>();
   /** 1 for a name that has names directly below it. */
   #hasBelow = new Uint8Array(0);
@@ -96,7 +96,7 @@ export class NameTable {
     return this.#wire[id]!;
   }
 
-  /** The number of the name that a token presents; a negative `NAME_...` where it is none. */
+  /** The number of the name that a token presents; a negative `NAME_...` where it is not one. */
   intern(text: string, start: number, end: number, flags: number, origin: number): number {
     if ((flags & (TOKEN_ESCAPE | TOKEN_QUOTED | TOKEN_SPECIAL)) !== 0) {
       return this.#internSlowly(text, start, end, flags, origin);
@@ -171,7 +171,7 @@ export class NameTable {
   }
 
   /**
-   * Whether a name can be that of a host (RFC 952, RFC 1123 §2.1): its labels are letters, digits, and hyphens that stand
+   * Whether a name can be that of a host (RFC 952, RFC 1123 §2.1): its labels are letters, digits, and hyphens that are
    * neither first nor last. `*` may be the first label.
    */
   isHostName(id: number): boolean {
@@ -238,12 +238,12 @@ export class NameTable {
     return id === 0 ? 0 : this.#octets[this.#starts[id]!]!;
   }
 
-  /** Whether an underscore stands in its spelling, as in every name of a key or a policy. */
+  /** Whether an underscore is in its spelling, as in every name of a key or a policy. */
   hasUnderscore(id: number): boolean {
     return (this.#traits[id]! & HAS_UNDERSCORE) !== 0;
   }
 
-  /** Whether an `@` stands in its spelling. */
+  /** Whether an `@` is in its spelling. */
   hasAt(id: number): boolean {
     return (this.#traits[id]! & HAS_AT) !== 0;
   }
@@ -352,12 +352,12 @@ function roomFor(names: number): number {
   return 1 << Math.max(7, Math.min(24, Math.ceil(Math.log2(names))));
 }
 
-/** Where the hash of a label begins that stands below a name; it goes on from the label's last octet to its first. */
+/** Where the hash of a label begins that is below a name; it goes on from the label's last octet to its first. */
 function hashOf(parent: number): number {
   return Math.imul(parent ^ 0x811c9dc5, 0x9e3779b1);
 }
 
-/** Whether a dot of a spelling parts two labels: not behind an odd number of backslashes. */
+/** Whether a dot of a spelling parts two labels: not after an odd number of backslashes. */
 function isSeparator(spelling: string, at: number): boolean {
   if (spelling.charCodeAt(at) !== DOT) return false;
   let backslashes = 0;
@@ -381,7 +381,7 @@ export interface ParsedName {
   readonly wire: number;
 }
 
-/** The name that a token presents, or why it is none (`NAME_...`). A quoted token is read without its quotes. */
+/** The name that a token presents, or why it is not one (`NAME_...`). A quoted token is read without its quotes. */
 export function parseName(
   text: string,
   tokenStart: number,
@@ -440,17 +440,17 @@ export function parseName(
 }
 
 export interface Escape {
-  /** The octet, or the code point after a lone backslash; -1 where the escape is none. */
+  /** The octet, or the code point after a lone backslash; -1 where the escape is not one. */
   readonly octet: number;
   /** Whether it was `\DDD`. */
   readonly decimal: boolean;
-  /** The offset behind it. */
+  /** The offset after it. */
   readonly end: number;
-  /** Why it is none. */
+  /** Why it is not one. */
   readonly error?: 'esc-ddd-256' | 'esc-ddd-short' | 'esc-end-of-word';
 }
 
-/** The escape whose backslash stands at `at` (RFC 1035 §5.1): `\X`, or `\DDD` with three decimal digits up to 255. */
+/** The escape whose backslash is at `at` (RFC 1035 §5.1): `\X`, or `\DDD` with three decimal digits up to 255. */
 export function readEscape(text: string, at: number, end: number): Escape {
   const next = at + 1;
   if (next >= end) return { octet: -1, decimal: false, end: next, error: 'esc-end-of-word' };

@@ -1,4 +1,4 @@
-/** Entries that are no records: what was meant by them, and why they are none. */
+/** Entries that are not records: what was meant by them, and why they are not. */
 
 import { isIpv4, isIpv6 } from './field-forms.ts';
 import { ENTRY_INDENTED, ENTRY_PAREN_FIRST, ENTRY_PARENS, TOKEN_QUOTED } from './lexer.ts';
@@ -29,7 +29,10 @@ export function isContinuation(
   const paren =
     (flags & ENTRY_PARENS) !== 0 && text.slice(base + entryStart[entry]!, base + tokenStart[first]!).includes('(');
   if (!paren && context.state.lastType < 0) return false;
-  if (head.read(first + 1, last) >= 0 && (flags & ENTRY_INDENTED) === 0) return false;
+  const count = context.problems.length;
+  const isRecord = head.read(first + 1, last) >= 0;
+  context.problems.length = count;
+  if (isRecord && (flags & ENTRY_INDENTED) === 0) return false;
   context.record = context.count > 0 ? context.count - 1 : RECORD_BEFORE;
   const code = paren || (flags & ENTRY_PAREN_FIRST) !== 0 ? 'open-paren-next-line' : 'paren-missing';
   context.report(code, first, { text: context.text(first).slice(0, 300) });
@@ -37,7 +40,7 @@ export function isContinuation(
 }
 
 /**
- * An entry without a type is no record; says why it has none.
+ * An entry without a type is not a record; says why it has none.
  *
  * @param at the first token after the owner
  */
@@ -75,7 +78,7 @@ export function explainNoType(
   reportWord(context, typeAt);
 }
 
-/** The word that stands where the type should. */
+/** The word where the type should be. */
 function reportWord(context: ResolveContext, at: number): void {
   const word = context.text(at);
   const address = isIpv4(word, 0, word.length) ? 'A' : isIpv6(word, 0, word.length) ? 'AAAA' : undefined;

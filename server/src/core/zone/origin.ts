@@ -29,7 +29,7 @@ export function findOrigin(
 /** How far a comment is looked for, in UTF-16 units: a file that says its domain thus holds a key or two. */
 const COMMENT_WITHIN = 32_768;
 
-/** The domain that `opendkim-genkey` writes behind a key: `; ----- DKIM key mail for example.com`. */
+/** The domain that `opendkim-genkey` writes after a key: `; ----- DKIM key mail for example.com`. */
 function originOfKeyComment(text: string): DomainName | undefined {
   const said = [...text.slice(0, COMMENT_WITHIN).matchAll(/;[ \t]*-+[ \t]*DKIM key \S+ for ([a-z0-9._-]+)[ \t]*$/gim)];
   const [domain, ...others] = new Set(said.map((match) => domainName(match[1]!)));
@@ -92,7 +92,7 @@ export function originOfFileName(fileName: string): DomainName | undefined {
   const base = fileName.split(/[\\/]/).at(-1)!;
   const inner =
     /^(?:db|named|pri|zone|master|forward|fwd)\.(.+)$/i.exec(base)?.[1] ??
-    /^(.+)\.(?:zone|dns|db|hosts|zonefile|signed)$/i.exec(base)?.[1];
+    /^(.+)\.(?:zone|dns|db|hosts|zonefile|signed|fwd|forward|rev|reverse)$/i.exec(base)?.[1];
   return inner === undefined ? undefined : asDomain(inner.replace(/\.(?:zone|signed)$/i, ''));
 }
 
@@ -116,7 +116,7 @@ function bareOrigin(fileName: string, syntax: ZoneSyntax): DomainName | undefine
 
 /** Endings of files that are no top-level domains, and first words that say what is in the file. */
 const NO_DOMAIN =
-  /^(?:db|named|pri|zone|master|rev|reverse|root|hints?)\.|\.(?:zone|db|dns|hosts|zonefile|pri)$|\.(?:txt|text|conf|cfg|inc|include|hints?|root|cache|data?|zones|signed|jnl|bak|old|orig|tmp|save|md|rst|log|key|pub|pem|records?|tpl|j2|jinja2?|erb|template|sample|dist|raw|(?:db|zone|conf)\.in)$/i;
+  /^(?:db|named|pri|zone|master|rev|reverse|root|hints?)\.|\.(?:zone|db|dns|hosts|zonefile|pri|fwd|forward|rev|reverse)$|\.(?:txt|text|conf|cfg|inc|include|hints?|root|cache|data?|zones|signed|jnl|bak|old|orig|tmp|save|md|rst|log|key|pub|pem|records?|tpl|j2|jinja2?|erb|template|sample|dist|raw|(?:db|zone|conf)\.in)$/i;
 
 /** Whether one of the first records has an absolute owner that does not belong to a domain. */
 function hasOwnerOutside(syntax: ZoneSyntax, domain: DomainName): boolean {

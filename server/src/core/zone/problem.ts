@@ -26,6 +26,7 @@ const VERDICTS = {
   'lone-cr': 'bnLk',
   'no-final-newline': 'bnlk',
   formfeed: 'bnLK',
+  'nul-in-word': 'BnLK',
   'nbsp-as-space': 'bnlK',
   'smart-quotes': 'bnlK',
   'single-quotes': 'bnlk',
@@ -52,6 +53,7 @@ const VERDICTS = {
   'type-unknown': 'BNLK',
   'type-meta': 'BNLK',
   'type-zero': 'BNlk',
+  'type-reserved': 'Bnlk',
   'type-recent': 'bNlK',
   'type-newest': 'bNlK',
   'no-type': 'BNlK',
@@ -89,6 +91,7 @@ const VERDICTS = {
   'name-too-long': 'BNLK',
   'empty-label': 'BNLK',
   'name-at': 'bnlK',
+  'name-escaped-at': 'bnlk',
   'non-ascii-name': 'bnlK',
   'esc-dot-name': 'bnlk',
   'quoted-owner': 'bnlK',
@@ -132,6 +135,7 @@ const VERDICTS = {
   'rdata-too-long-for-bind': 'Bnlk',
   'txt-empty': 'BNLK',
   'txt-non-ascii': 'bnlK',
+  'txt-space': 'bnlK',
   'txt-at': 'bNlk',
   'txt-class': 'bnlk',
   'semicolon-unquoted': 'bnlk',
@@ -148,7 +152,7 @@ export interface ZoneProblem {
   readonly span: Span;
   /** Values for the message and the fix: `text`, `suggestion`, `expected`, `field`, `length`, `limit` ... as the code needs. */
   readonly data: Readonly<Record<string, string | number>>;
-  /** The number of the record in `Zone.records`, where it stands in one that became a record. */
+  /** The number of the record in `Zone.records`, where it is in one that became a record. */
   readonly record?: number;
 }
 
@@ -156,7 +160,7 @@ export interface ZoneProblem {
 const MAX_PROBLEMS = 100_000;
 
 /**
- * Keeps a text that is no zone from filling the memory with its mistakes. Those for which a zone is refused have an
+ * Keeps a text that is not a zone from filling the memory with its mistakes. Those for which a zone is refused have an
  * allowance of their own, so that no number of harmless ones hides the last of them.
  */
 export class ProblemBudget {

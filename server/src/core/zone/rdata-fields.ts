@@ -1,4 +1,4 @@
-/** The fields of one record's RDATA as values with their places, made when somebody asks. What is wrong with them is `rdata.ts`'s. */
+/** The fields of one record's RDATA as values with their places, made when someone asks. What is wrong with them is `rdata.ts`'s. */
 
 import type { DomainName } from '../text/domain-name.ts';
 import type { Span } from '../text/span.ts';

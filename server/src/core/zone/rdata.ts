@@ -165,7 +165,7 @@ function checkField(c: FieldCursor, kind: FieldKind): boolean {
   return c.at >= c.last && !MAY_BE_ABSENT.has(kind) ? c.missing(kind) : CHECKS[kind](c);
 }
 
-/** IPSECKEY's gateway (RFC 4025) and AMTRELAY's relay (RFC 8777): what stands there depends on a type before it. */
+/** IPSECKEY's gateway (RFC 4025) and AMTRELAY's relay (RFC 8777): what is there depends on a type before it. */
 function checkGateway(c: FieldCursor, ipsec: boolean): boolean {
   const typeAt = c.at;
   if (!checkNumber(c, 'u8', 0xff)) return false;

@@ -1,4 +1,4 @@
-/** What stands between a record's owner and its data: TTL, class and type (RFC 1035 §5.1), and which TTL holds where none is written. */
+/** What is between a record's owner and its data: TTL, class and type (RFC 1035 §5.1), and which TTL holds where none is written. */
 
 import { isIpv4, isIpv6 } from './field-forms.ts';
 import { TOKEN_QUOTED } from './lexer.ts';
@@ -14,7 +14,7 @@ export class RecordHead {
   ttl = -1;
   /** The class as written, or -1. */
   recordClass = -1;
-  /** The token of the type, or where it was looked for in vain; the entry's end where nothing is left. */
+  /** The token of the type, or where it was looked for without success; the entry's end where nothing is left. */
   typeToken = -1;
   /** Where the TTL comes from that {@link resolveTtl} gave: `TTL_...`. */
   ttlSource = TTL_EXPLICIT;
@@ -30,11 +30,19 @@ export class RecordHead {
     this.recordClass = -1;
     for (let at = from; at < last; at++) {
       this.typeToken = at;
-      if ((tokenFlags[at]! & TOKEN_QUOTED) !== 0) return -1;
-      const start = base + tokenStart[at]!;
-      const end = base + tokenEnd[at]!;
+      let start = base + tokenStart[at]!;
+      let end = base + tokenEnd[at]!;
+      if ((tokenFlags[at]! & TOKEN_QUOTED) !== 0) {
+        if (!this.#isQuotedField(at, last)) return -1;
+        this.#context.report('quoted-field', at, { text: this.#context.text(at), fits: 1 });
+        start++;
+        end--;
+      }
       const digit = text.charCodeAt(start) - 0x30;
-      if (digit >= 0 && digit <= 9) {
+      if (text.charCodeAt(start) === 0x2d && isNegative(text, start, end)) {
+        this.#context.report('ttl-bad-unit', at, { text: this.#context.text(at) });
+        this.ttl = 0;
+      } else if (digit >= 0 && digit <= 9) {
         if (!this.#readTtl(at, start, end, last)) return -1;
       } else {
         const word = lookUpWord(text, start, end);
@@ -46,6 +54,21 @@ export class RecordHead {
     }
     this.typeToken = last;
     return -1;
+  }
+
+  /** `"300" "IN" "A"`: whether a quoted word is a TTL, class or type with a record after it. */
+  #isQuotedField(at: number, last: number): boolean {
+    if (at + 1 === last) return false;
+    const { tokens } = this.#context;
+    const [start, end] = [tokens.base + tokens.tokenStart[at]! + 1, tokens.base + tokens.tokenEnd[at]! - 1];
+    if (plainNumber(tokens.text, start, end) < 0) {
+      const word = lookUpWord(tokens.text, start, end);
+      if (word === NO_WORD || !isClass(word)) return word !== NO_WORD;
+    }
+    // A TTL or class is one before another of them, or before the type.
+    if ((tokens.tokenFlags[at + 1]! & TOKEN_QUOTED) !== 0) return this.#isQuotedField(at + 1, last);
+    const [from, to] = [tokens.base + tokens.tokenStart[at + 1]!, tokens.base + tokens.tokenEnd[at + 1]!];
+    return lookUpWord(tokens.text, from, to) !== NO_WORD;
   }
 
   #readTtl(at: number, start: number, end: number, last: number): boolean {
@@ -116,6 +139,12 @@ export class RecordHead {
     return this.recordClass >= 0 ? this.recordClass : this.#context.state.recordClass || 1;
   }
 
+  /** Whether a class is written that is not the zone's. */
+  get hasForeignClass(): boolean {
+    const zoneClass = this.#context.state.recordClass;
+    return this.recordClass >= 0 && zoneClass !== 0 && this.recordClass !== zoneClass;
+  }
+
   /**
    * Settles the class: a zone has that of its SOA record, whatever is written later.
    *
@@ -168,4 +197,9 @@ export class RecordHead {
     this.typeToken = at;
     return found;
   }
+}
+
+/** `-1`, `-1h`: a TTL that is not one. */
+function isNegative(text: string, start: number, end: number): boolean {
+  return end - start <= 12 && /^-\d+[smhdw]?$/i.test(text.slice(start, end));
 }

@@ -199,18 +199,20 @@ class Resolver {
       // What was meant as a comment owns nothing below it.
       if (foreignComment(context, first) !== undefined) context.change({ lastOwner, originChanged });
       explainNoType(context, head, entry, at, isInherited);
-      // What was said of the owner is said of no record.
+      // What was reported about the owner belongs to no record.
       for (let i = problemsBefore; i < problems.length; i++) problems[i] = { ...problems[i]!, record: -1 };
       return;
     }
     const index = context.count++;
     context.record = index;
     if (recordType(type)?.meta === true) context.report('type-meta', head.typeToken, { type: typeMnemonic(type) });
+    else if (type >= 128 && type <= 255) context.report('type-reserved', head.typeToken, { type: `TYPE${type}` });
     if (type === 0) context.report('type-zero', head.typeToken, { type: 'TYPE0' });
     const recent = recentType(type);
     if (recent !== undefined && !isGenericWord(context.text(head.typeToken)))
       context.report(recent, head.typeToken, { type: typeMnemonic(type), number: type });
     const rdata = head.typeToken + 1;
+    const headProblems = problems.length;
     const target = this.#checker.check(
       rdataType(type, head.classInForce),
       rdata,
@@ -218,6 +220,8 @@ class Resolver {
       base + tokenEnd[head.typeToken]!,
       state.origin,
     );
+    // Where the type or class is wrong, nobody knows what the data should be.
+    if (recordType(type)?.meta === true || head.hasForeignClass) problems.length = headProblems;
     if (context.isBroken && !isInherited && foreignComment(context, first) !== undefined) {
       // `# a note`: words of a comment that begin like a record.
       context.count--;
@@ -245,7 +249,7 @@ class Resolver {
     state.lastType = type;
   }
 
-  /** The SOA's owner; where the domain stands in it twice for want of a dot, what was meant. */
+  /** The SOA's owner; where the domain is in it twice because its final dot is missing, what was meant. */
   #apexOf(owner: number): number {
     const { names, state } = this.#context;
     const origin = names.name(state.origin);
@@ -267,8 +271,16 @@ class Resolver {
     ) {
       checkName(text, start, end, flags, names.wireLength(state.origin), 'quoted-owner', sink);
     }
-    if (id >= 0) state.lastOwner = id;
+    state.lastOwner = id >= 0 ? id : this.#withoutEmptyLabels(start, end, flags);
     state.originChanged = false;
+  }
+
+  /** What a name with two dots in a row was meant to be; the owner before it where that does not help. */
+  #withoutEmptyLabels(start: number, end: number, flags: number): number {
+    const { names, state } = this.#context;
+    const meant = this.#context.tokens.text.slice(start, end).replace(/^\.+(?=.)|(?<=\.)\.+/g, '');
+    const id = names.intern(meant, 0, meant.length, flags, state.origin);
+    return id >= 0 ? id : state.lastOwner;
   }
 
   #inheritedOwner(at: number): void {
@@ -303,10 +315,11 @@ class Resolver {
     const flags = entryFlags[entry]!;
     if ((flags & ENTRY_PARENS) !== 0) {
       const start = base + entryStart[entry]!;
-      const open = text.indexOf('(', start);
       const isIndented = (flags & ENTRY_INDENTED) !== 0;
       // Around TTL, class or type alone every server reads it.
-      if (open >= 0 && open < base + tokenStart[isIndented ? typeToken : this.#context.chunk.entryToken[entry]!]!)
+      const head = base + tokenStart[isIndented ? typeToken : this.#context.chunk.entryToken[entry]!]!;
+      const open = start + text.slice(start, head).indexOf('(');
+      if (open >= start)
         sink(isIndented ? 'paren-around-indented' : 'paren-around-all', open, open + 1, { at: tokenEnd[typeToken]! });
     }
     if ((flags & ENTRY_COMMENT) === 0 || (type !== RR.TXT && type !== RR.SPF) || last <= rdata) return;

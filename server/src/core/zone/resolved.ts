@@ -18,7 +18,7 @@ export const TTL_DIRECTIVE = 1;
 export const TTL_PREVIOUS = 2;
 export const TTL_SOA = 3;
 export const TTL_NONE = 4;
-/** The owner stands in an earlier entry. */
+/** The owner is in an earlier entry. */
 export const RECORD_INHERITED = 8;
 /** Has a mistake for which BIND refuses the zone. */
 export const RECORD_BROKEN = 16;
@@ -44,7 +44,7 @@ export interface LocalInclude {
   readonly pathEnd: number;
   readonly origin: DomainName;
   readonly zone: ResolvedZone | undefined;
-  /** How many records of the chunk stand before it. */
+  /** How many records of the chunk are before it. */
   readonly records: number;
 }
 
@@ -63,7 +63,7 @@ export interface RecordColumns {
   readonly ttl: Uint32Array;
   readonly type: Uint16Array;
   readonly recordClass: Uint16Array;
-  /** The token of the RDATA's first field; the type stands before it. */
+  /** The token of the RDATA's first field; the type is before it. */
   readonly rdata: Uint32Array;
   /** The name to which NS, CNAME, PTR, MX, SRV or DNAME lead, a number of the name table; -1 for the others. */
   readonly target: Int32Array;
@@ -101,7 +101,7 @@ export interface State {
   lastType: number;
   /** The zone's apex, or -1 while it is not known. */
   apex: number;
-  /** Whether it was said of an earlier record that it has no TTL. */
+  /** Whether an earlier record was reported for having no TTL. */
   ttlReported: boolean;
   /** The first `$ORIGIN`'s name, or -1. */
   firstOrigin: number;

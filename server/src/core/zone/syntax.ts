@@ -88,7 +88,7 @@ export class ZoneSyntax {
 
   /**
    * The syntax of the text after the edit: what `lexZone` would give for it. Reads again from the first chunk that has
-   * looked at the edited place, up to a chunk's start behind it; the rest is shared.
+   * looked at the edited place, up to a chunk's start after it; the rest is shared.
    *
    * @param text the text after the edit, where the caller has it
    */
@@ -99,7 +99,7 @@ export class ZoneSyntax {
     const delta = newText.length - (span.end - span.start);
     let first = 0;
     while (first < this.chunks.length && this.chunkStart[first]! + this.chunks[first]!.reach < span.start) first++;
-    // A far-reaching chunk may stand before chunks that the edit does not concern: all of them are read again.
+    // A far-reaching chunk may be before chunks that the edit does not concern: all of them are read again.
     let behind = lastAtOrBefore(this.chunkStart, this.chunks.length, span.end) + 1;
     const chunks = this.chunks.slice(0, first);
     const lexer = new Lexer(text, this.chunkStart[first] ?? 0, this.#chunkEntries);

@@ -1,4 +1,4 @@
-/** Where a word stands in a file, found once for each chunk: after an edit only the chunks that it has touched are searched again. */
+/** Where a word is in a file, found once for each chunk: after an edit only the chunks that it has touched are searched again. */
 
 import type { Chunk } from './lexer.ts';
 import type { ZoneSyntax } from './syntax.ts';
@@ -13,12 +13,12 @@ export class TextSearch {
     this.#word = word;
   }
 
-  /** Whether the word stands anywhere in a file. */
+  /** Whether the word is anywhere in a file. */
   isIn(syntax: ZoneSyntax): boolean {
     return syntax.chunks.some((_, i) => this.inChunk(syntax, i).length > 0);
   }
 
-  /** Where the word stands in one chunk, in order; offsets from its start. */
+  /** Where the word is in one chunk, in order; offsets from its start. */
   inChunk({ text, chunks, chunkStart }: ZoneSyntax, i: number): readonly number[] {
     const chunk = chunks[i]!;
     const known = this.#found.get(chunk);

@@ -23,7 +23,7 @@ export function plainNumber(text: string, start: number, end: number): number {
   return value;
 }
 
-/** A period in either form; undefined where it is none. */
+/** A period in either form; undefined where it is not one. */
 export function readPeriod(text: string, start = 0, end: number = text.length): Period | undefined {
   let seconds = 0;
   let number = -1;

@@ -3,6 +3,7 @@
 import { stringLength } from './character-string.ts';
 import type { FieldCursor } from './field-cursor.ts';
 import { TOKEN_ESCAPE, TOKEN_GLUED, TOKEN_QUOTED, TOKEN_SPECIAL } from './lexer.ts';
+import { OTHER_SPACE, reportControls } from './name-check.ts';
 import { isClass, lookUpWord, MAX_RDATA, MAX_RDATA_OF_BIND, NO_WORD } from './types.ts';
 
 /** What TXT's strings can hide. */
@@ -27,12 +28,12 @@ export function checkTexts(c: FieldCursor, first: number, last: number): void {
       const escaped = escapedSemicolon(text, start, end);
       if (escaped >= 0) c.sink('semicolon-escaped', escaped, escaped + 2);
     }
-    if ((flags & TOKEN_SPECIAL) !== 0) reportNonAscii(c, at, start, end);
+    if ((flags & TOKEN_SPECIAL) !== 0) reportNonAscii(c, start, end);
   }
   if (last - first > 250) checkTotalLength(c, first, last);
 }
 
-/** Single quotes around a value, which may contain blanks: they are data. The token behind it. */
+/** Single quotes around a value, which may contain blanks: they are data. The token after it. */
 function reportSingleQuotes(c: FieldCursor, first: number, last: number): number {
   const { text, base, tokenStart, tokenEnd } = c.tokens;
   for (let at = first; at < last; at++) {
@@ -46,7 +47,7 @@ function reportSingleQuotes(c: FieldCursor, first: number, last: number): number
   return last;
 }
 
-function reportNonAscii(c: FieldCursor, at: number, start: number, end: number): void {
+function reportNonAscii(c: FieldCursor, start: number, end: number): void {
   const word = c.tokens.text.slice(start, end);
   const smart = /[\u201c-\u201f]/.exec(word);
   if (smart !== null) {
@@ -55,9 +56,10 @@ function reportNonAscii(c: FieldCursor, at: number, start: number, end: number):
     return;
   }
   const other = /[^\0-\x7f]/u.exec(word);
-  if (other !== null)
-    c.sink('txt-non-ascii', start + other.index, start + other.index + other[0].length, { text: other[0] });
-  else if (/[\0-\x08\x0b\x0c\x0e-\x1f]/.test(word)) c.report('formfeed', at);
+  if (other !== null) {
+    const code = OTHER_SPACE.test(other[0]) ? 'txt-space' : 'txt-non-ascii';
+    c.sink(code, start + other.index, start + other.index + other[0].length, { text: other[0] });
+  } else reportControls(c.tokens.text, start, end, c.sink);
 }
 
 function checkTotalLength(c: FieldCursor, first: number, last: number): void {
@@ -72,7 +74,7 @@ function checkTotalLength(c: FieldCursor, first: number, last: number): void {
     c.sink('rdata-too-long-for-bind', start, end, { length, limit: MAX_RDATA_OF_BIND });
 }
 
-/** Where the first `\;` of a token stands whose backslash is not escaped itself; -1 where there is none. */
+/** Where the first `\;` of a token is whose backslash is not escaped itself; -1 where there is none. */
 function escapedSemicolon(text: string, start: number, end: number): number {
   for (let i = start; i < end - 1; i++) {
     if (text.charCodeAt(i) !== 0x5c) continue;

@@ -3,7 +3,7 @@
  * form. How a field is checked is `rdata.ts`'s; nothing here reads text beyond one mnemonic.
  */
 
-/** What stands in one field of RDATA. A kind that takes all remaining tokens can only be the last one. */
+/** What is in one field of RDATA. A kind that takes all remaining tokens can only be the last one. */
 export type FieldKind =
   | 'u8'
   | 'u16'
@@ -98,7 +98,7 @@ export interface RecordType {
   readonly meta?: true;
 }
 
-/** Mnemonic, number, fields. `meta` for what may not stand in a master file. */
+/** Mnemonic, number, fields. `meta` for what may not be in a master file. */
 const TABLE = `
 A 1 ipv4
 NS 2 name
@@ -313,7 +313,7 @@ function addWord(word: string, value: number): void {
   slotValue[slot] = value;
 }
 
-/** Over the word in upper case; letters and digits alone stand in mnemonics, so folding by one bit is enough. */
+/** Over the word in upper case; letters and digits alone are in mnemonics, so folding by one bit is enough. */
 function hash(text: string, start: number, end: number): number {
   let h = end - start;
   for (let i = start; i < end; i++) h = (Math.imul(h, 31) + (text.charCodeAt(i) & 0xdf)) | 0;
@@ -382,7 +382,7 @@ export function typeNumber(mnemonic: string): number | undefined {
 
 /**
  * The known type that a misspelt one most likely means, one letter away, of long words two; undefined where none is near. Short
- * words are near to many, so of them only types that everybody uses are told.
+ * words are near to many, so of them only types that everybody uses are suggested.
  */
 export function nearestType(word: string): string | undefined {
   const upper = word.toUpperCase().slice(0, 12);
@@ -445,7 +445,7 @@ const FOREIGN_TYPES: ReadonlyMap<string, string> = new Map([
   ['URL301', 'the name servers of some hosters'],
 ]);
 
-/** Whose instruction a word in a type's place is; undefined where it is none that is known. */
+/** Whose instruction a word in a type's place is; undefined where it is not one that is known. */
 export function foreignType(word: string): string | undefined {
   return FOREIGN_TYPES.get(word.toUpperCase());
 }

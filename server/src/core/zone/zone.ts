@@ -30,7 +30,7 @@ export interface ZoneInclude {
   readonly origin: DomainName;
   /** What the file says; undefined where it could not be read, or nobody was asked to. */
   readonly zone: Zone | undefined;
-  /** The index in `records` before which its records stand. */
+  /** The index in `records` before which its records are. */
   readonly before: number;
 }
 
@@ -41,7 +41,7 @@ export interface ZoneGenerate {
 
 /** A piece of a file whose records are read together, and not again after an edit that does not concern them. */
 export interface ZonePart {
-  /** The same object as long as the piece is the same, wherever it stands. */
+  /** The same object as long as the piece is the same, wherever it is. */
   readonly key: object;
   readonly index: number;
   /** Where it begins in the text. */
@@ -139,7 +139,7 @@ export class Zone {
     }));
   }
 
-  /** What is wrong in the records of a piece, by their numbers in it; spans stand in the whole text. */
+  /** What is wrong in the records of a piece, by their numbers in it; spans are in the whole text. */
   problemsIn({ index }: ZonePart): ReturnType<typeof problemsInChunk> {
     return problemsInChunk(this.resolved, index);
   }
@@ -200,7 +200,7 @@ export class Zone {
 
   /**
    * Whether `$GENERATE` makes a record at a name, in this file or one that it includes. Thousands of ranges that are asked for
-   * thousands of names are given up: any name may be made then, so that none is said to be missing.
+   * thousands of names are given up: any name may be made then, so that none is reported as missing.
    *
    * @param type the number of the type that is wanted; any without it
    */

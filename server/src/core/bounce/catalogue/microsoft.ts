@@ -36,6 +36,18 @@ export const MICROSOFT: readonly CatalogueRow[] = [
         example: '550 5.7.515 Access denied',
       },
       {
+        id: 'exchange-no-route',
+        codes: ['5.4.4'],
+        phrases: ['invalid arguments'],
+        needsCode: true,
+        cause: 'host-not-found',
+        title: 'Exchange: no route to the domain of the recipient',
+        meaning: 'Exchange found no mail server or connector for the domain.',
+        example: '5.4.4 Invalid arguments',
+        source: 'Microsoft Learn, DSNs and NDRs in Exchange Server',
+        url: 'https://learn.microsoft.com/exchange/mail-flow/non-delivery-reports-and-bounce-messages/non-delivery-reports-and-bounce-messages',
+      },
+      {
         id: 'microsoft-dmarc',
         codes: ['5.7.509'],
         reply: '550',

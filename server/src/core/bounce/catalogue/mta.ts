@@ -257,7 +257,7 @@ export const MTA: readonly CatalogueRow[] = [
     },
     {
       id: 'greylisted',
-      phrases: ['greylist*'],
+      phrases: ['greylist*', 'greylisting in action'],
       cause: 'rate-limited',
       title: 'Greylisted: the receiver waits for the next try',
       meaning:

@@ -53,6 +53,60 @@ export const PROVIDERS: readonly CatalogueRow[] = [
   ),
   ...rowsOf(
     {
+      vendor: 'sfr',
+      provesVendor: true,
+      source: 'Bento, SFR SMTP error codes (read on 2026-11-30)',
+      url: 'https://bentonow.com/smtp-errors/sfr',
+      evidence: 'reported',
+    },
+    [
+      {
+        id: 'sfr-spam',
+        phrases: ['sfr in 101|201|301|401|501'],
+        cause: 'reputation',
+        title: 'SFR: too much spam from the sending address',
+        meaning:
+          'SFR blocks the IP address for two hours, because recipients reported too many of its messages as spam.',
+        example: '450 4.7.1 Client host rejected: Service refused, please try later. SFR_IN_101',
+      },
+      {
+        id: 'sfr-virus',
+        phrases: ['sfr in 102|202|302|402|502'],
+        cause: 'reputation',
+        title: 'SFR: malware came from the sending address',
+        meaning: 'SFR blocks the IP address for two hours, because viruses were found in its messages.',
+        example: '450 4.7.1 Client host rejected: Service refused, please try later. SFR_IN_102',
+      },
+      {
+        id: 'sfr-errors',
+        phrases: ['sfr in 103|203|303|403|503'],
+        cause: 'rate-limited',
+        title: 'SFR: too many SMTP errors',
+        meaning: 'SFR blocks the IP address for two hours after too many errors in its connections.',
+        example: '450 4.7.1 Client host rejected: Service refused, please try later. SFR_IN_103',
+      },
+      {
+        id: 'sfr-unknown-users',
+        phrases: ['sfr in 104|204|304|404|504'],
+        cause: 'reputation',
+        title: 'SFR: too many unknown recipients',
+        meaning:
+          'SFR blocks the IP address for two hours, because too many of its messages went to addresses that do not exist.',
+        steps: ['Remove addresses of SFR that bounced.', 'Try again after two hours.'],
+        example: '450 4.7.1 Client host rejected: Service refused, please try later. SFR_IN_104',
+      },
+      {
+        id: 'sfr-volume',
+        phrases: ['sfr in 105|205|305|405|505'],
+        cause: 'rate-limited',
+        title: 'SFR: too much mail',
+        meaning: 'SFR blocks the IP address for two hours, because it sent more than its limit.',
+        example: '450 4.7.1 Client host rejected: Service refused, please try later. SFR_IN_105',
+      },
+    ],
+  ),
+  ...rowsOf(
+    {
       vendor: 'orange',
       source: 'Orange postmaster codes (smtpfieldmanual.com, Sisimai)',
       url: 'https://smtpfieldmanual.com/provider/orange',
@@ -94,6 +148,16 @@ export const PROVIDERS: readonly CatalogueRow[] = [
         title: 'Orange: the envelope sender is invalid',
         meaning: 'The Return-Path address or its domain cannot receive mail.',
         example: '501 5.1.0 Emetteur invalide. Invalid Sender. OFR004_405 [405]',
+      },
+      {
+        id: 'orange-spf',
+        phrases: ['spf check failed', 'configuration spf dns'],
+        cause: 'spf',
+        title: 'Orange: SPF failed',
+        meaning: 'SPF does not allow the sending address, or the SPF record could not be read.',
+        example: '421 4.7.0 Emetteur invalide. Invalid Sender. SPF check failed, please verify the SPF configuration',
+        source: 'Sisimai, Rhost/FrancePTT.pm',
+        url: 'https://github.com/sisimai/p5-sisimai/blob/master/lib/Sisimai/Rhost/FrancePTT.pm',
       },
       {
         id: 'orange-full',

@@ -1,5 +1,5 @@
 /**
- * Mail systems that are told apart, because they use codes and words in their own way. A vendor and the marks by which it
+ * Mail systems that are distinguished because they use codes and words in their own way. A vendor and the marks by which it
  * is recognised are one object, so none can be without. Hosts are tried on the server that speaks; marks on its words.
  */
 
@@ -61,6 +61,12 @@ export const VENDORS = {
     hosts: /(?:^|\.)(?:orange|wanadoo)\.fr$/i,
     marks: /\bOFR\d{0,3}_\d{3}\b/i,
     example: 'smtp-in.orange.fr',
+  },
+  sfr: {
+    name: 'SFR',
+    hosts: /(?:^|\.)(?:sfr|neuf|club-internet)\.fr$/i,
+    marks: /\bSFR_IN_\d{3}\b/i,
+    example: 'smtp-in.sfr.fr',
   },
   mimecast: {
     name: 'Mimecast',

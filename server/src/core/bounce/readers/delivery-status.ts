@@ -1,9 +1,10 @@
 /**
  * Reads the groups of fields of RFC 3464 and RFC 6533: one group for the message, one for each recipient. Lenient, as
- * reports are: other parts and plain texts hold such groups too, with missing blank lines and fields out of place.
+ * reports are: other parts and plain texts hold such groups too, with missing empty lines and fields out of place.
  */
 
 import type { MappedText } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
 import { addressesIn } from '../addresses-in-text.ts';
 import { readReplyFacts } from '../reply-facts.ts';
 import type { Action, Found, Sighting } from '../report.ts';
@@ -22,6 +23,8 @@ export interface StatusGroup {
   readonly statusField: Found | undefined;
   /** Whether Diagnostic-Code has an enhanced code of its own. */
   readonly hasDiagnosticCode: boolean;
+  /** From the value of its first field to the end of its last one, in the document. */
+  readonly span: Span;
 }
 
 interface Field {
@@ -50,25 +53,29 @@ function isRecipientField({ name }: Field): boolean {
   return name === 'final-recipient' || name === 'original-recipient' || name === 'action' || name === 'diagnostic-code';
 }
 
-/** Fields in groups: a blank line ends one, and so does a second Final-Recipient or Original-Recipient. */
+/** Fields in groups: an empty line ends one, and so does the first field of another recipient. */
 function groupsOf(text: string, from: number, to: number): Field[][] {
   const groups: Field[][] = [[]];
+  let seen = new Set<string>();
   let last: { name: string; start: number; end: number } | undefined;
+  const next = (): void => {
+    if (groups.at(-1)!.length > 0) groups.push([]);
+    seen = new Set();
+  };
   for (const line of linesOf(text, from, to)) {
     const head = text.slice(line.start, Math.min(line.end, line.start + 80));
     if (/^\s*$/.test(head) && line.end - line.start < 80) {
-      if (groups.at(-1)!.length > 0) groups.push([]);
+      next();
       last = undefined;
       continue;
     }
     const field = FIELD.exec(head);
     if (field !== null && !(last !== undefined && /^[ \t]/.test(head))) {
       const name = field[1]!.toLowerCase();
-      const group = groups.at(-1)!;
-      const seen = group.some((other) => other.name === name);
-      if (GROUP_STARTS.has(name) && seen) groups.push([]);
+      if (startsRecipient(name, groups.at(-1)!.at(-1)?.name, seen)) next();
       last = { name, start: line.start + field[0].length, end: line.end };
       groups.at(-1)!.push(last);
+      seen.add(name);
     } else if (last !== undefined) {
       last.end = line.end;
     }
@@ -76,7 +83,14 @@ function groupsOf(text: string, from: number, to: number): Field[][] {
   return joinSplitGroups(groups);
 }
 
-/** A group without a recipient after one without a code belongs to it: a blank line too many between them. */
+/** Original-Recipient comes before Final-Recipient (RFC 3464 §2.3), right after it where a server writes them the other way. */
+function startsRecipient(name: string, before: string | undefined, seen: ReadonlySet<string>): boolean {
+  if (GROUP_STARTS.has(name) && seen.has(name)) return true;
+  const isComplete = seen.has('final-recipient') && (seen.has('action') || seen.has('status'));
+  return name === 'original-recipient' && isComplete && before !== 'final-recipient';
+}
+
+/** A group without a recipient after one without a code belongs to it: one empty line too many between them. */
 function joinSplitGroups(groups: readonly Field[][]): Field[][] {
   const joined: Field[][] = [];
   for (const group of groups) {
@@ -114,7 +128,8 @@ function recipientGroup(mapped: MappedText, group: readonly Field[]): StatusGrou
     group.filter(({ name }) => /^(?:x-)?diagnostic-code$|^x-smtp-error$|^x-postfix-diagnostic$/.test(name)),
   );
   if (status !== undefined) readStatusComment(mapped, sighting, status, hasCode);
-  return { sighting, statusField, hasDiagnosticCode: hasCode };
+  const span = mapped.sourceSpan(group[0]!.start, group.at(-1)!.end);
+  return { sighting, statusField, hasDiagnosticCode: hasCode, span };
 }
 
 /** `user@lmtp-daemon`: a channel inside the server, an address for nobody else. */
@@ -169,7 +184,7 @@ function actionOf(value: string): Action | undefined {
   return (['delivered', 'relayed', 'expanded', 'deliverable'] as const).find((action) => action === word);
 }
 
-/** `rfc822; <user@example.org>`: the address alone; what is no address is given as it stands. */
+/** `rfc822; <user@example.org>`: the address alone; what is not an address is given as written. */
 function addressOf(mapped: MappedText, field: Field): Found | undefined {
   const value = mapped.text.slice(field.start, Math.min(field.end, field.start + 1000));
   const international = XTEXT_ADDRESS.exec(value);

@@ -23,7 +23,7 @@ const SERVER =
 const MAX_LINE = 2000;
 const MAX_RECIPIENTS = 1000;
 
-/** Whether a stretch has commands and answers; `>>> DATA` of Sendmail's transcript without a RCPT TO is none. */
+/** Whether a stretch has commands and answers; `>>> DATA` of Sendmail's transcript without a RCPT TO is not one. */
 export function isDialogue(text: string): boolean {
   return /^[^\r\n]{0,20}\bRCPT TO:/im.test(text) && /^[^\r\n]{0,20}\b(?:MAIL FROM:|EHLO\b|HELO\b)/im.test(text);
 }

@@ -16,12 +16,12 @@ export interface RecipientBlock {
   readonly address: AddressInText;
   /** `(expanded from: <address>)`, `(generated from address)`: what the sender wrote. */
   readonly original: AddressInText | undefined;
-  /** What is said of it, from its own line on. */
+  /** What is reported about it, from its own line on. */
   readonly start: number;
   readonly end: number;
 }
 
-/** What may stand before an address that has its line for itself. At most 2000 units. */
+/** What may be before an address that has its line for itself. At most 2000 units. */
 const LINE_BEFORE =
   /^[\s*•·\-–"'<({[]*(?:\d{1,3}[.)]\s*)?[<"']*$|^\s*(?:ID\d+|smtp|rfc822)[;:]\s*<?$|^\s*c=[^@]{0,120}SMTP=$/i;
 
@@ -33,7 +33,7 @@ const LINE_AFTER =
 const LABEL =
   /(?:recipients?|recipient (?:e-?mail )?address|failed recipients?|undeliverable (?:address|to)|unknown (?:user|address|recipient|mailbox)|unable to deliver (?:the |your |this )?(?:message|mail|e-?mail)?\s*to|(?:not|n't) be (?:delivered|sent) to|(?:not|n't) (?:delivered|sent) to|delivery (?:to|for|failed to)|deliver (?:to|mail to|message to)|final-recipient|original-recipient|rejected recipient|bad recipient|invalid (?:recipient|address|user)|(?:failed|undelivered|bad|invalid|following|faulty|bounced) (?:e-?mail )?address(?:es)?(?:\(es\))?|address(?:ee)?|no such user|user not known|errors?|permanent errors|following (?:user|recipient|address)(?:s|es|\(s\)|\(es\))?|message (?:to|for)|mail (?:to|for)|e-?mail (?:to|for)|couldn't reach|failed for|errore? per|destinataire|destinatario|empf.nger|adresse?|user unknown|account|sending to)(?:\s*(?:is|are|was|were))?(?:\s*\([^)]{0,40}\))?(?:\s*[:=])?\s*$/i;
 
-/** Labels that name somebody else. At most 60 units. */
+/** Labels that name someone else. At most 60 units. */
 const OTHER_LABEL =
   /(?:^|[\s>*-])(?:from|sender|reply-to|return-path|mail from|original sender|sender address|sent by|contact|write to|cc|by|e-?mail us at|message-id|envelope-from|subject|questions? to|help at|support at|mailto|authenticated|via|postmaster|administrator|local|unsubscribe|report (?:to|this)|forward(?:ed)? (?:a copy )?to|send (?:a )?(?:mail|message|e-?mail) to|user=|x-[\w-]+|errors-to|helo|id|account of|behalf of|at|please (?:contact|e-?mail|send|reply))(?:\s*[:=])?\s*$/i;
 
@@ -52,7 +52,7 @@ const CLERK =
   /^(?:postmaster|mailer-daemon|mail-daemon|mailer_daemon|mdaemon|abuse|support|helpdesk|noreply|no-reply|do-not-reply|hostmaster|webmaster|administrator|admin|security|spam|unblock|delist)(?:[+@-]|$)/i;
 
 const GENERATED_FROM = /(?:^|\()\s*(?:ultimately )?(?:generated|expanded|alias) (?:from|by):?\s*<?$/i;
-/** Of what stands before the address, the line above it included: Postfix folds. */
+/** Of what is before the address, the line above it included: Postfix folds. */
 const EXPANDED = /\(expanded from:?\s*<?$/i;
 /** Exim's note under the address that an alias led to. */
 const GENERATED_NOTE = /^\s*\((?:ultimately )?generated from\s+<?$/i;
@@ -180,7 +180,7 @@ function introductionOf(
   return FAILURE.test(`${before} ${closed}`) || FAILURE.test(next) ? 'sentence' : 'mention';
 }
 
-/** `a@example.org, b@example.org`: what stands before is itself a list of addresses. */
+/** `a@example.org, b@example.org`: what is before is itself a list of addresses. */
 function isListedBefore(label: string): boolean {
   return /^[\s<"']*[^\s<>",;@]{1,128}@[^\s<>",;@]{1,256}[>"']{0,4}\s*[,;]$/.test(label);
 }

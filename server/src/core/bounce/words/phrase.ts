@@ -18,7 +18,7 @@ const MAX_KEPT = 4096;
 interface Word {
   readonly exact: ReadonlySet<string>;
   readonly prefixes: readonly string[];
-  /** Whether a gap may stand before it. */
+  /** Whether a gap may be before it. */
   readonly isFar: boolean;
 }
 

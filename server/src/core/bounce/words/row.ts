@@ -32,7 +32,7 @@ export type Subject =
   | 'connection'
   | 'reputation';
 
-/** What is said of it. */
+/** What is reported about it. */
 export type State =
   | 'failed'
   | 'missing'
@@ -66,7 +66,7 @@ export interface TermTable {
 
 /**
  * What a statement weighs: 5 leaves no doubt, 4 is clear, 3 is outweighed by a code that says otherwise, 2 needs nothing
- * against it, 1 is said of any refusal.
+ * against it, 1 fits any refusal.
  */
 export type Weight = 1 | 2 | 3 | 4 | 5;
 

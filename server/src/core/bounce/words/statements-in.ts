@@ -14,7 +14,7 @@ export interface Statement {
   readonly weight: number;
   /** The idiom's id, or `subject-state`. */
   readonly id: string;
-  /** The words it is in, as they were read; made when somebody asks. */
+  /** The words it is in, as they were read; made when someone asks. */
   readonly words: () => string;
 }
 

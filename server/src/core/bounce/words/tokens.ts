@@ -33,7 +33,7 @@ const ADDRESS =
   /(?:"[^"\s]{1,80}"|[\p{L}\p{N}_%+=!#$&'*/?^`{|}~-]{1,64}(?:\.[\p{L}\p{N}_%+=!#$&'*/?^`{|}~-]{1,64}){0,8})@(?:\[[^\]\s]{1,60}\]|[\p{L}\p{N}][\p{L}\p{N}.-]{0,253})/giu;
 const IPV4 = /\b\d{1,3}(?:\.(?:\d{1,3}|x{1,3})){3}\b(?:\/\d{1,2})?/gi;
 const IPV6 = /(?<![\w:.])(?=[\da-f:]*:[\da-f:]*:)[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?:\.\d{1,3}){0,4}(?![\w:])/gi;
-/** Names whose letters are all of one case: `STOREDRV.Deliver.Exception` is none. */
+/** Names whose letters are all of one case: `STOREDRV.Deliver.Exception` is not one. */
 const HOST =
   /(?<![\w.@-])(?:(?:[a-z\d_*-]{1,63}\.)+[a-z]{2,18}|(?:[A-Z\d_-]{1,63}\.)+[A-Z]{2,6}|(?:[a-z\d_-]{1,63}\.)*xn--[a-z\d-]{2,60})(?![\w@-]|\.\w)/g;
 /** Dotted names of Exchange's components, which say something. */

@@ -1,10 +1,10 @@
 /**
  * Why a signature broke: changes that mail often suffers are undone, one by one and together, until the digest that the
- * signer signed comes out. What is said is proven by that digest; where none comes out, nothing is said. What is tried is
+ * signer signed comes out. Every statement is proven by that digest; where none comes out, nothing is stated. What is tried is
  * in `header/` and `body/`, in which order in `search.ts`.
  *
  * A digest proves a guess; it cannot be turned back. What was put in can be found, since what was signed is still there.
- * So can what was written in another form that says the same. In principle nothing can be said where the message no longer
+ * So can what was written in another form that says the same. In principle nothing can be found where the message no longer
  * holds what was signed: lines, parts or attachments taken out or replaced, a value put in the place of another, comments
  * dropped, a new boundary instead of the old one, characters that a conversion lost.
  */

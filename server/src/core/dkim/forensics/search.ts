@@ -64,7 +64,7 @@ export class Search {
         running.splice(running.indexOf(next), 1);
         if (candidate === undefined) continue;
         for (const kind of undo.kinds) this.untried.add(kind);
-        // It was made in vain, and so would the next ones be.
+        // It was made for nothing, and so would the next ones be.
         this.#work += cost / 4;
         continue;
       }

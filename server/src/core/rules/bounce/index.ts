@@ -1,4 +1,4 @@
-/** The rules on what a delivery report refuses: one for each thing that somebody has to repair. */
+/** The rules on what a delivery report refuses: one for each thing that someone has to fix. */
 
 import type { Rule } from '../rule.ts';
 import authenticationFailed from './authentication-failed.ts';

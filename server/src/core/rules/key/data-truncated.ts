@@ -6,7 +6,7 @@ export default defineKeyRule({
   severity: 'error',
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {
-    cut: 'The key is cut off: its encoding declares {declared} octets, but only {available} are here. Every signature that uses it fails. Copy the whole key; if it is longer than 255 characters, split it into several quoted strings of the same record.',
+    cut: 'The key is cut off: its encoding declares {declared|octet}, but the record has only {available}. Every signature that uses it fails. Copy the whole key; if it is longer than 255 characters, split it into several quoted strings of the same record.',
   },
   check(view, { report }) {
     const { data, keyData } = view.key;

@@ -7,7 +7,7 @@ export default defineKeyRule({
   spec: [{ rfc: 8463, section: '4' }],
   messages: {
     length:
-      'An Ed25519 key has 32 octets, in base64 44 characters. This one has {octets} octets, so receivers cannot use it. Copy the key again.',
+      'An Ed25519 key has 32 octets, in base64 44 characters. This one has {octets|octet}, so receivers cannot use it. Copy the key again.',
   },
   check(view, { report }) {
     const { data, keyData, keyType } = view.key;

@@ -22,7 +22,7 @@ export default defineKeyRule({
       .split(/[\s,:|/]+/)
       .filter((name) => name !== '');
     const isMail = names.includes('email') || names.includes('*');
-    // Where a semicolon was lost, other tags stand in the value, the key itself perhaps.
+    // Where a semicolon was lost, other tags are in the value, the key itself perhaps.
     const isList = names.every((name) => name === '*' || HYPHENATED_WORD.test(name));
     const fixes = !isList
       ? []

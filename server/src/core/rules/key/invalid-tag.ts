@@ -35,7 +35,7 @@ export default defineKeyRule({
   },
 });
 
-/** With one of the semicolons around it: the one behind, or at the end the one before. */
+/** With one of the semicolons around it: the one after, or at the end the one before. */
 function remove(view: KeyView, { span, semicolon, index }: TagSpec, title: string): Fix {
   const before = view.key.list.specs[index - 1]?.semicolon;
   const isLast = index === view.key.list.specs.length - 1;

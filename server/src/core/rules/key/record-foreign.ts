@@ -33,7 +33,7 @@ export default defineRule({
   check(view, { report }) {
     const { text } = view.data;
     const foreign = foreignRecord(text);
-    // A host name here was meant to be a CNAME, and is the zone's to tell.
+    // A host name here was meant to be a CNAME, which the rules on zones report.
     if (shapeOf(view) !== 'foreign' || foreign === 'empty' || foreign === 'host-name') return;
     const bare = classifyKeyData(text);
     if (foreign !== undefined) report('foreign', view.headSpan, { what: NAMES[foreign] });

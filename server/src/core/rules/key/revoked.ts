@@ -10,10 +10,10 @@ export default defineKeyRule({
   ],
   messages: {
     revoked:
-      'p= is empty: this key is revoked, and signatures that name it fail. That is right for a key that nobody signs with any more.',
+      'p= is empty: this key is revoked, and signatures that name it fail. That is right for a key that nobody signs with any more; otherwise publish the key again.',
   },
   check(view, { report }) {
-    // Beneath a wildcard an empty p= says that the domain signs nothing at all, which is the zone's to tell.
+    // Beneath a wildcard an empty p= says that the domain signs nothing at all, which the rules on zones report.
     if (view.name.selector === '*') return;
     for (const { span } of placedProblems(view, 'revoked')) report('revoked', span, {});
   },

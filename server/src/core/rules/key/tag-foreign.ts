@@ -1,9 +1,6 @@
-import { tagTitle } from '../../dkim/tag-table.ts';
+import { describeTag, tagTitle } from '../../dkim/tag-table.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { removeTag } from './lib/repair.ts';
-
-/** Tags that only DMARC has. */
-const DMARC_TAGS = new Set(['rua', 'ruf', 'sp', 'adkim', 'aspf', 'pct']);
 
 export default defineKeyRule({
   id: 'key/tag-foreign',
@@ -27,7 +24,8 @@ export default defineKeyRule({
       const at = view.source(tag.nameSpan);
       const details = { fixes: [removeTag(view, tag)] };
       if (name === 'o' || name === 'r') report('policy', at, { name }, details);
-      else if (DMARC_TAGS.has(name)) report('dmarc', at, { name, title: tagTitle('dmarc', name) }, details);
+      else if (describeTag('dkim-signature', name) === undefined)
+        report('dmarc', at, { name, title: tagTitle('dmarc', name) }, details);
       else report('signature', at, { name, title: tagTitle('dkim-signature', name) }, details);
     }
   },

@@ -12,8 +12,6 @@ export default defineKeyRule({
       'The note contains characters that are not ASCII. Some receivers then ignore the whole key. Write the note in ASCII.',
   },
   check(view, { report }) {
-    // A character in the zone that is not ASCII is the zone's finding; this is about octets behind escapes.
-    if (view.written.problems.some(({ code }) => code === 'txt-non-ascii')) return;
     const { problems } = view.key.list;
     const spans = problems.filter(({ kind }) => kind === 'value-characters').map(({ span }) => span);
     const fixes = [{ title: 'Remove what is not ASCII', edits: () => removeRanges(view, spans) }];

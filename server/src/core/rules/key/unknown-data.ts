@@ -7,7 +7,7 @@ export default defineKeyRule({
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {
     noKey:
-      'These {octets} octets are not a public key, or a damaged one. Receivers cannot use them, and every signature that names this selector fails. Copy the key again from the program that signs.',
+      'This data ({octets|octet}) is not a public key, or is a damaged one. Receivers cannot use it, and every signature that names this selector fails. Copy the key again from the program that signs.',
   },
   check(view, { report }) {
     const { data, keyData, keyType } = view.key;

@@ -1,7 +1,7 @@
 import type { SignatureView } from '../../workspace/message-document.ts';
 import { defineRule } from '../rule.ts';
 
-/** Shorter values are no signatures, and may be equal by accident. */
+/** Shorter values are not signatures, and may be equal by accident. */
 const LEAST_OCTETS = 64;
 
 export default defineRule({

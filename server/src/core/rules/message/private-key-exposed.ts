@@ -19,7 +19,7 @@ export default defineRule({
   },
 });
 
-/** In the text as it stands, and in what its parts decode to. */
+/** In the text as written, and in what its parts decode to. */
 function keysOf({ text, root }: MessageDocument): readonly Span[] {
   const found = [...findPrivateKeys(text)];
   for (const part of walk(root)) {

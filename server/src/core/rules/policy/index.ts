@@ -1,4 +1,4 @@
-/** The rules on MTA-STS, TLS-RPT and BIMI records, and on where policy records stand. */
+/** The rules on MTA-STS, TLS-RPT and BIMI records, and on where policy records are. */
 
 import type { Rule } from '../rule.ts';
 import duplicateRecord from './duplicate-record.ts';

@@ -9,15 +9,15 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.4.1' }],
   messages: {
     written:
-      'With "simple" for the header, a relay that refolds a line or changes a space breaks the signature. That is allowed, and the signature verifies as long as nothing changes; "relaxed" survives such changes.',
+      'With "simple" for the header, a relay that refolds a line or changes a space breaks the signature. That is allowed, and the signature verifies as long as nothing changes. Sign with c=relaxed/relaxed, which survives such changes.',
     byDefault:
-      'Without c= the header is signed as it is ("simple"): a relay that refolds a line or changes a space breaks the signature. That is allowed, and the signature verifies as long as nothing changes; c=relaxed/relaxed survives such changes.',
+      'Without c= the header is signed as it is ("simple"): a relay that refolds a line or changes a space breaks the signature. That is allowed, and the signature verifies as long as nothing changes. Sign with c=relaxed/relaxed, which survives such changes.',
   },
   check(view, { report }) {
     const { signature, kind, nameSpan } = view;
     const { canonicalization, list } = signature;
     const { unreadable, hidden, isCut } = misreadingsOf(view);
-    // c= may stand where verifiers do not find it.
+    // c= may be where verifiers do not find it.
     const isHidden = canonicalization === undefined && (hidden.size > 0 || isCut);
     const isBroken = isHidden || unreadable.has('c') || canonicalization?.tag.value === '';
     if (kind === 'arc-seal' || isBroken || list.tags.length === 0) return;

@@ -11,9 +11,9 @@ export default defineRule({
   ],
   messages: {
     partial:
-      'l= limits the signature to the first {length} octets of the body. Anyone can append text, and it still verifies; some receivers therefore do not accept it. Configure the signer to leave l= out.',
+      'l= limits the signature to the first {length|octet} of the body. Anyone can append text, and it still verifies; some receivers therefore do not accept it. Configure the signer to leave l= out.',
     contentType:
-      'l= limits the signature to the first {length} octets of the body, and Content-Type is not signed: anyone can append text that is shown instead of the original, and it still verifies. Configure the signer to leave l= out.',
+      'l= limits the signature to the first {length|octet} of the body, and Content-Type is not signed: anyone can append text that is shown instead of the original, and it still verifies. Configure the signer to leave l= out.',
     nothing:
       'l=0 signs nothing of the body: anyone can replace all of it, and the signature still verifies. Some receivers do not accept it. Configure the signer to leave l= out.',
   },

@@ -1,3 +1,4 @@
+import { placeOf } from '../../workspace/policy-record-view.ts';
 import { defineRule } from '../rule.ts';
 import { stepsWith } from './lib/walk.ts';
 
@@ -21,8 +22,8 @@ export default defineRule({
     const { report } = context;
     for (const { span, target, inner } of stepsWith(view, context, 'target-permerror')) {
       if (target === undefined || inner === undefined) continue;
-      const at = inner.view;
-      const related = at === undefined ? [] : [{ uri: at.document.uri, span: at.headSpan, message: 'That record' }];
+      const at = placeOf(inner.view);
+      const related = at === undefined ? [] : [{ ...at, message: 'That record' }];
       const name =
         inner.reason === 'record-invalid' ? 'syntax' : inner.reason === 'record-duplicate' ? 'duplicate' : 'nested';
       report(name, view.source(span), { target }, { related });

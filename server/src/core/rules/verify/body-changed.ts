@@ -17,7 +17,7 @@ export default defineRule({
     proven:
       '{what} after {domain} signed the message (proven: without this the body has the signed hash){by}. Receivers reject the signature. {remedy}.',
     shorter:
-      'The signature covers {length} octets of the body (l=), but the body has only {actual}: text was removed after {domain} signed the message. Receivers reject the signature. Find the program that cuts messages, and switch l= off.',
+      'The signature covers {length|octet} of the body (l=), but the body has only {actual}: text was removed after {domain} signed the message. Receivers reject the signature. Find the program that cuts messages, and switch l= off.',
     afterDelivery:
       'This stored copy was changed after delivery: its body hash does not match bh=, but {by} confirmed the signature of {domain} when the message arrived. Nothing needs to be fixed.',
     edited:

@@ -3,16 +3,19 @@ import { type Mistake, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/at-sign-in-name',
-  only: ['name-at'],
+  only: ['name-at', 'name-escaped-at'],
   accepted: 'error',
   spec: [{ rfc: 1035, section: '8' }],
   messages: {
-    at: 'An @ within a name is an ordinary character: {text} is published as it is. In a mailbox, as in the SOA record, a dot takes the place of the @: hostmaster.example.org.',
+    at: 'An @ within a name is an ordinary character: {text} is published as it is. In a mailbox, as in the SOA record, a dot takes the place of the @. Write it like hostmaster.example.org.',
     origin:
       'An @ means the origin only where it is the whole name: {text} is published with @ as a label. Delete .@ so that the name is relative to the origin.',
+    escaped:
+      '\\@ is a name that consists of an @: only an @ without a backslash means the origin. Delete the backslash.',
   },
   choose: (mistake) => {
     const { problem, record, document } = mistake;
+    if (problem.code === 'name-escaped-at') return 'escaped';
     if (record === undefined) return 'at';
     if (isLastLabel(mistake)) return 'origin';
     // Names of service instances are free text (RFC 6763 §4.1.1).
@@ -22,14 +25,20 @@ export default problemRule({
   },
   fix: (mistake) => {
     const { problem, record } = mistake;
-    if (record?.type === 'SOA') {
+    if (problem.code === 'name-escaped-at')
+      return { title: 'Delete the backslash', edits: () => [replace(problem.span, '@')] };
+    if (record !== undefined && isMailbox(mistake)) {
       // Dots before the @ belong to the mailbox, and would end a label.
       const { text } = mistake.document;
       // At most 256 units.
       const local = /[^\s;()]*$/.exec(text.slice(Math.max(0, problem.span.start - 256), problem.span.start))![0];
       const from = problem.span.start - local.length;
       const dots = [...local.matchAll(/(?<!\\)\./g)].map(({ index }) => insert(from + index, '\\'));
-      return { title: 'Replace the @ with a dot', edits: () => [...dots, replace(problem.span, '.')] };
+      const domain = /^[^\s;()"]*/.exec(text.slice(problem.span.end, problem.span.end + 256))![0];
+      const end = problem.span.end + domain.length;
+      // What follows an @ is a whole domain.
+      const finalDot = /[^.]\.[^.]+$/.test(domain) ? [insert(end, '.')] : [];
+      return { title: 'Replace the @ with a dot', edits: () => [...dots, replace(problem.span, '.'), ...finalDot] };
     }
     const { start, end } = problem.span;
     return isLastLabel(mistake) ? { title: 'Delete .@', edits: () => [remove({ start: start - 1, end })] } : undefined;
@@ -41,4 +50,11 @@ function isLastLabel({ problem: { span }, document: { text } }: Mistake): boolea
   return (
     text[span.start - 1] === '.' && text.slice(span.start, span.end) === '@' && !/[^\s;()]/.test(text[span.end] ?? ' ')
   );
+}
+
+/** Whether the name is an address of a person (RFC 1035 §3.3.13, RFC 1183 §2.2). */
+function isMailbox({ record, problem }: Mistake): boolean {
+  if (record?.type !== 'SOA' && record?.type !== 'RP') return false;
+  const mailbox = record.rdataNames[record.type === 'SOA' ? 1 : 0]?.span;
+  return mailbox !== undefined && mailbox.start <= problem.span.start && problem.span.end <= mailbox.end;
 }

@@ -10,7 +10,7 @@ export default defineRule({
   spec: [{ rfc: 1034, section: '3.6.2' }],
   messages: {
     self: '{owner} is an alias of itself, so a query for it gets no answer. Correct the target.',
-    loop: '{owner} is an alias that leads back to itself through {names} names, so queries for them get no answer. Correct the target of one of these CNAME records.',
+    loop: '{owner} is an alias that leads back to itself through {names|name}, so queries for them get no answer. Correct the target of one of these CNAME records.',
   },
   check(document, { report }) {
     const { index, records, nameTable } = document.zone;

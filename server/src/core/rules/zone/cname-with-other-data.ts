@@ -37,7 +37,7 @@ export default defineRule({
         else if (!proofs.has(index.type[i]!)) other ??= i;
       }
       if (other === undefined && !survey.has(name, DATA & ~HAS.proof)) continue;
-      // One of them may stand in another file of the zone.
+      // One of them may be in another file of the zone.
       const at = records.at(alias ?? other ?? first)!;
       const beside = other === undefined ? undefined : records.at(other)!;
       const { owner } = at;

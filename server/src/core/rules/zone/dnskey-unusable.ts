@@ -1,7 +1,7 @@
 import { replace } from '../../text/edit.ts';
+import { keyData, ZONE_KEY } from '../../workspace/dnssec-keys.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { keyData, ZONE_KEY } from './lib/dnssec-data.ts';
 import { surveyOf } from './lib/survey.ts';
 
 /** Octets of a public key by algorithm (RFC 6605 §4, RFC 8080 §3). */
@@ -26,7 +26,7 @@ export default defineRule({
       'The flags {flags} do not mark this as a zone key (256), so no resolver verifies signatures with it. Use 256, or 257 for a key that the parent zone has a DS record for.',
     protocol: 'The protocol of a DNSKEY record must be 3. With {protocol} no resolver uses the key. Write 3.',
     length:
-      'A public key of algorithm {algorithm} has {expected} octets, and this one has {length}, so it cannot be used. Copy the key again.',
+      'A public key of algorithm {algorithm} has {expected|octet}, and this one has {length}, so it cannot be used. Copy the key again.',
     below:
       'Resolvers look for the keys of a zone only at its apex, {origin}, and not at {owner}. Move the record there, or into the zone that the key belongs to.',
   },

@@ -15,7 +15,7 @@ export default defineRule({
     { rfc: 2181, section: '10.1' },
   ],
   messages: {
-    both: '$GENERATE makes {made} records, and {owner} also has other records ({type}). An alias (CNAME) cannot have other records, and BIND refuses the zone. Take the name out of the range, or delete the other record.',
+    both: '$GENERATE makes {made|record}, and {owner} also has other records ({type}). An alias (CNAME) cannot have other records, and BIND refuses the zone. Take the name out of the range, or delete the other record.',
     several:
       '{owner} gets more than one {made} record and may have only one, and BIND refuses the zone. Change the range or the names.',
   },
@@ -37,7 +37,7 @@ export default defineRule({
       if (SINGLE.has(generate.type)) earlierSingles.push(each);
     }
 
-    /** Whether it was told that one of its records cannot stand beside a written one. */
+    /** Whether it was reported that one of its records cannot be beside a written one. */
     function meetWritten(generate: Generate): boolean {
       for (const name of namesToTry(generate)) {
         if (tries-- <= 0) return false;

@@ -11,8 +11,8 @@ export default problemRule({
   ],
   messages: {
     length:
-      'The digest has {length} octets, and its type has {expected}, so nothing can be verified with it. Copy the digest again.',
-    hash: 'The hash of the next name has {length} octets, and SHA-1 gives {expected}. The signing program makes these records: sign the zone again.',
+      'The digest is {length} instead of {expected} octets long, so nothing can be verified with it. Copy the digest again.',
+    hash: 'The hash of the next name is {length} instead of {expected} octets long. The signing program makes these records: sign the zone again.',
   },
   choose: ({ record }) => (record?.type === 'NSEC3' ? 'hash' : 'length'),
 });

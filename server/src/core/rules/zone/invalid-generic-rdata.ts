@@ -8,7 +8,7 @@ export default problemRule({
   spec: [{ rfc: 3597, section: '5' }],
   messages: {
     length:
-      'The data has {expected} octets, but the length is {length}. {server} refuses the zone. Correct the length, or copy the data again.',
+      'The data has {expected|octet}, but the length is {length}. {server} refuses the zone. Correct the length, or copy the data again.',
     malformed:
       'After \\# come a length in octets and hexadecimal digits that fit the type. {server} refuses the zone. Copy the data again.',
     needed:

@@ -11,7 +11,7 @@ const OWNERS: ReadonlySet<number> = new Set([RR.A, RR.AAAA, RR.MX]);
 const TARGETS: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
 /** WKS and A6: addresses of old, of which a zone has few. */
 const OLD_ADDRESSES = [RR.WKS, RR.A6] as const;
-/** Types of which a zone has few, and which of their names are those of hosts or, behind the first label, of mailboxes. */
+/** Types of which a zone has few, and which of their names are those of hosts or, after the first label, of mailboxes. */
 const FEW: readonly { type: number; hosts: readonly number[]; mailboxes: readonly number[] }[] = [
   { type: RR.SOA, hosts: [0], mailboxes: [1] },
   { type: RR.MINFO, hosts: [], mailboxes: [0, 1] },
@@ -99,7 +99,7 @@ export default defineRule({
         }
         for (const at of mailboxes) {
           const label = names[at] && wrongLabel(parent(names[at].name));
-          // An @ stands in its first label, and is a finding of its own.
+          // An @ is in its first label, and is a finding of its own.
           if (label !== undefined && !names[at]!.text.includes('@'))
             report('mailbox', names[at]!.span, { label, name: names[at]!.name });
         }
@@ -122,8 +122,8 @@ const REVERSE = ['in-addr.arpa', 'ip6.arpa'] as DomainName[];
 
 /** The label for which a name is none of a host; undefined where another rule speaks, or the name is one that BIND lets pass. */
 function wrongLabel(name: DomainName): string | undefined {
-  // An @, octets beyond ASCII and a final dot that is escaped are findings of their own; so is an asterisk within.
-  if (/[@"]|\\(?:1(?:2[89]|[3-9]\d)|2\d\d)|\\\.(?:\.|$)|\.\*(?:\.|$)/.test(name)) return undefined;
+  // An @, a NUL, octets beyond ASCII and a final dot that is escaped are findings of their own; so is an asterisk within.
+  if (/[@"]|\\000|\\(?:1(?:2[89]|[3-9]\d)|2\d\d)|\\\.(?:\.|$)|\.\*(?:\.|$)/.test(name)) return undefined;
   // Active Directory's global catalogue, and targets of SPF's exists.
   if (/^gc\._msdcs\./.test(name) || /(?:^|\.)_spf/.test(name)) return undefined;
   return labels(name).find(

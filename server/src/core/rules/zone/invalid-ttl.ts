@@ -8,10 +8,14 @@ export default problemRule({
   spec: [{ rfc: 2308, section: '4' }],
   messages: {
     mixed:
-      '{marked} mixes a unit and a number without one. {server} refuses it; others read {seconds} seconds. Write {seconds}.',
+      '{marked} mixes a unit and a number without one. {server} refuses it; others read {seconds|second}. Write {seconds}.',
     bad: '{marked} is not a time. Write seconds (3600), or numbers with the units s, m, h, d, w (1h30m).',
+    negative: 'A TTL cannot be negative. {server} refuses the zone. Write seconds, such as 3600 for an hour.',
   },
-  choose: ({ data }) => (data['seconds'] === undefined ? 'bad' : 'mixed'),
+  choose: ({ data, marked }) => {
+    if (marked.startsWith('-')) return 'negative';
+    return data['seconds'] === undefined ? 'bad' : 'mixed';
+  },
   fix: ({ problem, data }) =>
     data['seconds'] === undefined
       ? undefined

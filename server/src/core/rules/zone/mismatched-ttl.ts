@@ -20,7 +20,7 @@ export default defineRule({
       const differing = set.find((i) => records.ttl(i) !== records.ttl(first));
       if (differing === undefined || type === RR.RRSIG || type === RR.SOA) continue;
       const all = set.map((i) => records.at(i)!);
-      // Where a TTL is said nowhere, taken from elsewhere, or cannot be read, that is its own finding.
+      // Where a TTL is given nowhere, taken from elsewhere, or cannot be read, that is its own finding.
       if (all.some(({ ttlFrom, isBroken }) => isBroken || ttlFrom === 'none' || ttlFrom === 'soa-minimum')) continue;
       const record = records.at(differing)!;
       const model = all[0]!;

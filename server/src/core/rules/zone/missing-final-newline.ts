@@ -1,5 +1,6 @@
 import { insert } from '../../text/edit.ts';
-import { lineEndOf, problemRule } from './lib/problem-rule.ts';
+import { lineBreakOf } from '../../text/lines.ts';
+import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/missing-final-newline',
@@ -13,6 +14,6 @@ export default problemRule({
   fix: ({ document }) => ({
     title: 'End the last line',
     safe: true,
-    edits: () => [insert(document.text.length, lineEndOf(document))],
+    edits: () => [insert(document.text.length, lineBreakOf(document.text, '\n'))],
   }),
 });

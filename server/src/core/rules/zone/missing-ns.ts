@@ -19,12 +19,12 @@ export default defineRule({
     const survey = surveyOf(document);
     const { soa } = zone;
     const isRoot = zone.origin === '' && survey.apex < 0;
-    // An SOA elsewhere is the mistake, and told by itself.
+    // An SOA elsewhere is the mistake, and has a finding of its own.
     if (soa === undefined || (!isRoot && (!survey.isWhole || soa.ownerId !== survey.apex))) return;
     if (survey.has(soa.ownerId, HAS.ns)) return;
     if (zone.isGenerated(soa.owner, RR.NS)) return;
     const own = zone.records.at(soa.index);
-    // The SOA may stand in an included file, whose offsets are not of this text.
+    // The SOA may be in an included file, whose offsets are not of this text.
     const here = own?.type === 'SOA' ? own : zone.records.at(0);
     if (here === undefined) return;
     if (isRoot) report('root', headSpan(here), {});

@@ -12,7 +12,7 @@ export default defineRule({
       'Messages of this workspace are signed with the key {key}, which this zone does not publish. Receivers find no key, and the signatures fail. Publish the record of the signing key, or change the signer to a published selector.',
   },
   check({ uri, zone }, { report, index }) {
-    // In the file itself: the SOA of an included one stands in another text.
+    // In the file itself: the SOA of an included one is in another text.
     const soa = zone.records.at(zone.index.firstOfType(RR.SOA));
     if (soa === undefined) return;
     for (const key of index.usedKeys) {

@@ -1,5 +1,6 @@
 import { insert } from '../../text/edit.ts';
-import { lineEndOf, problemRule } from './lib/problem-rule.ts';
+import { lineBreakOf } from '../../text/lines.ts';
+import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/missing-ttl',
@@ -8,7 +9,7 @@ export default problemRule({
   spec: [{ rfc: 2308, section: '4' }],
   messages: {
     inherited:
-      'This record has no TTL and the file no $TTL, so name servers use the TTL of the record before it ({seconds} seconds) or another one: they differ. Put $TTL at the top of the file.',
+      'This record has no TTL and the file no $TTL, so name servers use the TTL of the record before it ({seconds|second}) or another one: they differ. Put $TTL at the top of the file.',
     missing:
       'The zone has no $TTL and this record no TTL, and name servers differ in what they use. Put $TTL at the top of the file, such as $TTL 3600.',
   },
@@ -19,7 +20,9 @@ export default problemRule({
     const seconds = record === undefined || record.ttlFrom === 'none' ? 3600 : record.ttl;
     return {
       title: `Put $TTL ${seconds} at the top`,
-      edits: () => [insert(document.text.startsWith('\uFEFF') ? 1 : 0, `$TTL ${seconds}${lineEndOf(document)}`)],
+      edits: () => [
+        insert(document.text.startsWith('\uFEFF') ? 1 : 0, `$TTL ${seconds}${lineBreakOf(document.text, '\n')}`),
+      ],
     };
   },
 });

@@ -53,7 +53,7 @@ export default defineRule({
   },
 });
 
-/** Writes the first labels of the owner anew, where they are written as such. */
+/** Writes the first labels of the owner again, where they are written as such. */
 function renaming({ ownerText, ownerSpan }: ResourceRecord, written: string, meant: string): readonly Fix[] {
   if (ownerSpan === undefined || !ownerText.toLowerCase().startsWith(written)) return [];
   const { start } = ownerSpan;

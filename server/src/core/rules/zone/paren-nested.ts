@@ -9,6 +9,6 @@ export default problemRule({
     openEntries(document).parentheses.has(entryOf(document, problem)) ? undefined : 'nested',
   messages: {
     nested:
-      'Parentheses cannot be nested: one pair is enough for a record of any length. BIND reads this; NSD and others refuse the zone. Delete the inner pair.',
+      'Parentheses cannot be nested: one pair is enough for a record of any length. BIND reads this; NSD and Knot DNS refuse the zone. Delete the inner pair.',
   },
 });

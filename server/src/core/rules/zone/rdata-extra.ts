@@ -21,7 +21,7 @@ export default problemRule({
       if (doubledQuotes(mistake) !== undefined) return 'doubled';
       return isRestOfAddress(mistake) || isAfterDoubled(mistake) ? undefined : 'extra';
     }
-    // Where the word cannot be what the first field takes, it was told there.
+    // Where the word cannot be what the first field takes, it was reported there.
     const isTold = mistake.document.problemsOf(mistake.record!).some(({ span }) => span.start === behind.span.start);
     return isTold ? undefined : behind.word;
   },
@@ -54,7 +54,7 @@ function doubledQuotes({ problem, document: { text } }: Mistake): DoubledQuotes 
     : { span: { start: start - 2, end: start + whole.length }, value };
 }
 
-/** What is left over of doubled quotes is told with them. */
+/** What is left over of doubled quotes is reported with them. */
 function isAfterDoubled(mistake: Mistake): boolean {
   const { problem, document, record } = mistake;
   if (record === undefined) return false;
@@ -68,7 +68,7 @@ function isAfterDoubled(mistake: Mistake): boolean {
     );
 }
 
-/** Words behind one that is no address, as in `A {{ address }}`: they are told with it. */
+/** Words after one that is not an address, as in `A {{ address }}`: they are reported with it. */
 function isRestOfAddress({ problem, document, record }: Mistake): boolean {
   return (
     record !== undefined &&

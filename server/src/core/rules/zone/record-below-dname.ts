@@ -21,7 +21,7 @@ export default defineRule({
       const cover = survey.coverOf(name);
       const first = index.first(name);
       if (first < 0 || !survey.has(cover, HAS.dname)) continue;
-      // At a delegation the NS records count, and addresses below it are glue; hashed names stand below any apex.
+      // At a delegation the NS records count, and addresses below it are glue; hashed names are below any apex.
       if (survey.isDelegation(cover) || !survey.has(name, ~HAS.proof)) continue;
       report('below', headSpan(records.at(first)!), { above: nameTable.name(cover) });
     }

@@ -14,15 +14,13 @@ export default problemRule({
     title: 'Delete the backslashes',
     safe: true,
     edits: () => {
-      const string = record?.strings.find(
-        ({ span }) => span.start <= problem.span.start && problem.span.end <= span.end,
-      );
+      const string = record?.stringAt(problem.span.start);
       return backslashes(document.text, string?.span ?? problem.span).map((at) => remove({ start: at, end: at + 1 }));
     },
   }),
 });
 
-/** Where the backslashes stand that escape a semicolon, and are not escaped themselves. */
+/** Where the backslashes are that escape a semicolon, and are not escaped themselves. */
 function backslashes(text: string, { start, end }: Span): readonly number[] {
   const found: number[] = [];
   for (let i = start; i < end - 1; i++) {

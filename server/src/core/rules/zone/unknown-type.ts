@@ -29,7 +29,7 @@ export default problemRule({
     if (program === undefined) return isMisspelt(mistake) ? 'suggest' : 'unknown';
     return program === 'PowerDNS' && mistake.target === 'powerdns' ? undefined : 'foreign';
   },
-  fill: (mistake) => ({ program: programOf(mistake) ?? '' }),
+  fill: (mistake) => ({ program: ownersOf(mistake) }),
   fix: (mistake) => {
     const { problem, data } = mistake;
     if (isHttpssvc(mistake)) return { title: 'Write HTTPS', edits: () => [replace(problem.span, 'HTTPS')] };
@@ -50,11 +50,17 @@ function isHttpssvc({ marked }: Mistake): boolean {
   return /^HTTPSSVC$/i.test(marked);
 }
 
+/** Several hosters have PowerDNS's aliases. */
+function ownersOf(mistake: Mistake): string {
+  const program = programOf(mistake) ?? '';
+  return /^alias$/i.test(mistake.marked) ? `${program} and the name servers of some hosters` : program;
+}
+
 function programOf({ marked }: Mistake): string | undefined {
   return foreignType(marked);
 }
 
-/** A number that is no TTL is no type with a slip in it either. */
+/** A number that is not a TTL is not a type with a slip in it either. */
 function isMisspelt({ data, marked }: Mistake): boolean {
   return data['suggestion'] !== undefined && /^[A-Za-z]/.test(marked);
 }
@@ -65,7 +71,7 @@ function hasData({ problem, document }: Mistake): boolean {
   return (fields.at(-1)?.span.start ?? 0) >= problem.span.end;
 }
 
-/** The marked word with the blanks behind it. */
+/** The marked word with the blanks after it. */
 function withBlanks({ problem: { span }, document: { text } }: Mistake): Span {
   const blanks = /^[ \t]*/.exec(text.slice(span.end, span.end + 80))![0];
   return { start: span.start, end: span.end + blanks.length };

@@ -26,7 +26,7 @@ export default defineRule({
       if (owner !== undefined && owner.start <= at && at < owner.end) tell(record!.ownerId);
     }
 
-    /** Whether a label behind the first one begins with an asterisk. */
+    /** Whether a label after the first one begins with an asterisk. */
     function isBelowAsterisk(id: number): boolean {
       for (let above = nameTable.parent(id); above > 0; above = nameTable.parent(above)) {
         if (nameTable.firstOctet(above) === ASTERISK) return true;

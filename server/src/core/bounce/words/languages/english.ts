@@ -304,6 +304,7 @@ export const ENGLISH: TermTable = {
       'improper',
       'permanent error',
       'incorrectly',
+      'unvalidated',
     ],
     duplicate: ['duplicate', 'duplicated', 'multiple', 'two', 'repeated', 'more than one', 'several'],
     disabled: [

@@ -12,7 +12,7 @@ import { MAX_COMBINED } from './undo-lines.ts';
 
 /** Longer bodies are not rewritten, in octets. */
 const MAX_REWRITTEN = 4_000_000;
-/** Longer bodies are not divided into lines anew. */
+/** Longer bodies are not divided into lines again. */
 const MAX_REBROKEN = 500_000;
 
 /** The whole body as it may have been; undefined where the change does not fit. Lines end in CRLF. */
@@ -134,7 +134,7 @@ export const undoPreamble = rewritten('lines-removed', 10, [
   ]),
 ]);
 
-/** One line has lost its first dot: SMTP takes doubled dots for one, and somebody did it twice (RFC 5321 §4.5.2). */
+/** One line has lost its first dot: SMTP takes doubled dots for one, and someone did it twice (RFC 5321 §4.5.2). */
 export const undoLostDot: Undo<BodyLines> = {
   kinds: ['dots-stuffed'],
   likelihood: 8,

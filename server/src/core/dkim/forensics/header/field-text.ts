@@ -20,7 +20,7 @@ export function plainValue(text: string): string {
 /** Longer fields are not rewritten: patterns would search them again and again. */
 export const MAX_FIELD = 10_000;
 
-/** The parts between separators that stand outside of quotes, comments and angle brackets. */
+/** The parts between separators that are outside of quotes, comments and angle brackets. */
 export function splitOutside(value: string, separator: ',' | ';'): string[] {
   const parts: string[] = [];
   let start = 0;

@@ -1,7 +1,7 @@
 /** Addresses and From fields that were written in another form. */
 
+import { asciiUpperCase } from '../../../text/ascii.ts';
 import { asciiLowerCase } from '../../../text/domain-name.ts';
-import { upperCase } from '../../../text/encoded-words.ts';
 import type { HeaderFields } from '../../signed-header.ts';
 import { MAX_FIELD, plainValue, splitOutside, withValue } from './field-text.ts';
 import { type HeaderUndo, oneByOne, type Replacement, type SignedSlots, slotsOf } from './signed-slots.ts';
@@ -117,12 +117,12 @@ const MAILBOX_REWRITES: readonly ((mailbox: string) => string)[] = [
   (mailbox) => mailbox.replace(/^[^\s<>"]+@[^\s<>"@]+$/, '<$&>'),
   (mailbox) => mailbox.replace(/^<([^\s<>]+@[^\s<>@]+)>$/, '$1'),
   (mailbox) => mailbox.replace(ADDRESS, asciiLowerCase),
-  (mailbox) => mailbox.replace(ADDRESS, upperCase),
+  (mailbox) => mailbox.replace(ADDRESS, asciiUpperCase),
   (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/@.*/, asciiLowerCase)),
-  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/@.*/, upperCase)),
-  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/@[a-z]/, upperCase)),
-  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/^[a-z]/, upperCase)),
-  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/(?:^|[.@_-])[a-z]/g, upperCase)),
+  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/@.*/, asciiUpperCase)),
+  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/@[a-z]/, asciiUpperCase)),
+  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/^[a-z]/, asciiUpperCase)),
+  (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/(?:^|[.@_-])[a-z]/g, asciiUpperCase)),
   (mailbox) => mailbox.replace(ADDRESS, (address) => capitalized(address)),
 ];
 
@@ -145,7 +145,7 @@ export const undoFromRewriting: HeaderUndo = oneByOne(['from-rewritten'], 100, f
 export const undoAddressForms: HeaderUndo = oneByOne(['addresses-rewritten'], 30, addresses);
 export const undoMailboxForms: HeaderUndo = oneByOne(['addresses-rewritten'], 40, mailboxes);
 
-/** `"Joe" <joe@example.org>`: what stands before the address; empty where the value is not of this form. */
+/** `"Joe" <joe@example.org>`: what is before the address; empty where the value is not of this form. */
 function displayNameOf(value: string): string {
   const open = value.indexOf('<');
   if (open < 0 || !/^[^>]*>\s*$/.test(value.slice(open + 1))) return '';
@@ -154,5 +154,5 @@ function displayNameOf(value: string): string {
 
 function capitalized(address: string): string {
   const at = address.lastIndexOf('@');
-  return address.slice(0, at).replace(/(?:^|[._-])[a-z]/g, upperCase) + address.slice(at);
+  return address.slice(0, at).replace(/(?:^|[._-])[a-z]/g, asciiUpperCase) + address.slice(at);
 }

@@ -1,16 +1,8 @@
 /** Encoded words (RFC 2047) written in another form. */
 
+import { asciiUpperCase, isAscii } from '../../../text/ascii.ts';
 import { asciiLowerCase } from '../../../text/domain-name.ts';
-import {
-  decodeWord,
-  decodeWords,
-  ENCODED_WORD,
-  encodeWord,
-  isAscii,
-  splitWords,
-  upperCase,
-  utf8,
-} from '../../../text/encoded-words.ts';
+import { decodeWord, decodeWords, ENCODED_WORD, encodeWord, splitWords, utf8 } from '../../../text/encoded-words.ts';
 import type { CanonicalizationName } from '../../signature.ts';
 import { plainValue, withValue } from './field-text.ts';
 import { type HeaderUndo, oneByOne, type Replacement, type SignedSlots, slotsOf } from './signed-slots.ts';
@@ -38,7 +30,7 @@ function* encodedWords(signed: SignedSlots): Generator<Replacement> {
   }
 }
 
-/** What stands before an address in angle brackets. */
+/** What is before an address in angle brackets. */
 const PHRASE = /(^|, ?)("[^"\\]*"|[^<>,"]*[^<>,"\s])(?= ?<)/g;
 
 type PhraseRewrite = (all: string, lead: string, phrase: string) => string;
@@ -63,7 +55,7 @@ function* phraseRewrites(value: string, nameLength: number): Generator<PhraseRew
 
 /** Each encoded word by itself: what it holds stays together, whatever its charset. */
 function* wordForms(value: string): Generator<string> {
-  for (const recase of [(name: string) => name, asciiLowerCase, upperCase]) {
+  for (const recase of [(name: string) => name, asciiLowerCase, asciiUpperCase]) {
     for (const encoding of ['Q', 'q', 'B', 'b'] as const) {
       for (const isPlain of encoding === 'Q' || encoding === 'q' ? PLAIN_IN_Q : PLAIN_IN_Q.slice(0, 1)) {
         yield value.replace(

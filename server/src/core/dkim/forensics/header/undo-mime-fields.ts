@@ -1,7 +1,7 @@
 /** Content-Type and Content-Transfer-Encoding in another form, and as they were before the message became a part of another. */
 
+import { asciiUpperCase } from '../../../text/ascii.ts';
 import { asciiLowerCase } from '../../../text/domain-name.ts';
-import { upperCase } from '../../../text/encoded-words.ts';
 import { wrappedParts } from '../body/undo-wrapping.ts';
 import { plainValue, splitOutside, withValue } from './field-text.ts';
 import { type HeaderUndo, oneByOne, type Replacement, type SignedSlots, slotsOf } from './signed-slots.ts';
@@ -92,8 +92,8 @@ const PARAMETER_CASES: readonly ((parameter: string) => string)[] = [
   (parameter) => parameter.replace(/^[^=]*/, asciiLowerCase),
   (parameter) => (/^boundary/i.test(parameter) ? parameter : asciiLowerCase(parameter)),
   (parameter) =>
-    parameter.replace(/^(charset ?= ?)(.*)$/i, (_, name: string, value: string) => name + upperCase(value)),
-  (parameter) => parameter.replace(/^[a-z]/, upperCase),
+    parameter.replace(/^(charset ?= ?)(.*)$/i, (_, name: string, value: string) => name + asciiUpperCase(value)),
+  (parameter) => parameter.replace(/^[a-z]/, asciiUpperCase),
 ];
 
 /** The fields of MIME that went into the head of a part, together. */

@@ -19,7 +19,7 @@ export const SUBJECT_MARKS = [
 function* subjects(signed: SignedSlots): Generator<Replacement> {
   for (const { slot, text } of slotsOf(signed, 'subject')) {
     const blank = /^[ \t]*/.exec(fieldValue(text))![0];
-    // In "simple" the folds count as well: both the value as it stands and the unfolded one are tried.
+    // In "simple" the folds count as well: both the value as written and the unfolded one are tried.
     const starts = new Set([plainValue(text), fieldValue(text).slice(blank.length)]);
     const found = new Set<string>();
     for (let round = 0; round < 3; round++) {

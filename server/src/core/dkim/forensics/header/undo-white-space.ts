@@ -1,7 +1,7 @@
 /** White space, folds and the case of names: only "simple" keeps them. */
 
+import { asciiUpperCase } from '../../../text/ascii.ts';
 import { asciiLowerCase } from '../../../text/domain-name.ts';
-import { upperCase } from '../../../text/encoded-words.ts';
 import { fieldValue, MAX_FIELD, plainValue, withValue } from './field-text.ts';
 import { type HeaderUndo, oneByOne, type Replacement, type SignedSlots } from './signed-slots.ts';
 import { FIELD_NAMES } from './values.ts';
@@ -94,7 +94,7 @@ export const undoAllNames: HeaderUndo = {
       slot,
       text: form + text.slice(text.indexOf(':')),
     });
-    for (const style of [titleCase, asciiLowerCase, upperCase]) {
+    for (const style of [titleCase, asciiLowerCase, asciiUpperCase]) {
       const all = others.map(({ slot, text }) => renamed(slot, text, style(text.slice(0, text.indexOf(':')))));
       yield all;
       yield all.filter(({ slot }) => slot !== signed.ownSlot);
@@ -109,5 +109,5 @@ export const undoAllNames: HeaderUndo = {
 };
 
 function titleCase(name: string): string {
-  return asciiLowerCase(name).replace(/(?:^|-)[a-z]/g, upperCase);
+  return asciiLowerCase(name).replace(/(?:^|-)[a-z]/g, asciiUpperCase);
 }

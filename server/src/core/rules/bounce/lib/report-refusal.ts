@@ -54,7 +54,7 @@ function firstSentence(summary: string): string {
   return /^.*?[.!?](?=\s[A-Z]|$)/s.exec(summary)?.[0] ?? summary;
 }
 
-/** Codes nearer than this, in UTF-16 units, stand in the lines of one reply. */
+/** Codes nearer than this, in UTF-16 units, are in the lines of one reply. */
 const ONE_REPLY = 160;
 
 /** A reply of several lines repeats its code in each of them: the first one is enough. */

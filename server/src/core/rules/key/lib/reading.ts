@@ -12,7 +12,7 @@ import type { Span } from '../../../text/span.ts';
 import type { KeyView } from '../../../workspace/key-view.ts';
 
 export type KeyShape =
-  /** Rules on zones say why: the text is not what the author meant, or is no key's. */
+  /** Rules on zones say why: the text is not what the author meant, or is not a key's. */
   | 'elsewhere'
   /** `key/record-empty` */
   | 'empty'
@@ -34,7 +34,7 @@ export type DataState =
   | 'missing'
   /** `key/revoked` */
   | 'revoked'
-  /** Rules on zones say it: the rest of the key stands in another record. */
+  /** Rules on zones say it: the rest of the key is in another record. */
   | 'elsewhere'
   | 'placeholder'
   | 'private'
@@ -51,7 +51,7 @@ export type DataState =
   /** A key in one piece, in whatever form. */
   | 'whole';
 
-/** Names below `_domainkey` that are no selectors (RFC 5617, RFC 6651). */
+/** Names below `_domainkey` that are not selectors (RFC 5617, RFC 6651). */
 const OTHER_NAMES = new Set(['_adsp', '_report']);
 
 /** Mistakes of a master file that leave another text than the author meant. */
@@ -96,7 +96,7 @@ function findShape(view: KeyView): KeyShape {
 function isDistorted(view: KeyView): boolean {
   return view.written.problems.some(({ code, span }) => {
     // In a note it changes nothing else.
-    if (code === 'txt-non-ascii') return !isWithinNote(view, view.data.logicalOffset(span.start));
+    if (code === 'txt-space') return !isWithinNote(view, view.data.logicalOffset(span.start));
     return DISTORTIONS.has(code);
   });
 }
@@ -123,12 +123,12 @@ export function quotesOf({ key, data }: KeyView): readonly Span[] {
   );
 }
 
-/** Backslashes that are part of the value and stand before a semicolon. */
+/** Backslashes that are part of the value and are before a semicolon. */
 export function backslashesOf({ data }: KeyView): readonly Span[] {
   return data.text.includes('\\;') ? runs(data.text, /(?<!\\)\\+(?=;)/g) : [];
 }
 
-/** What stands before a further tag within a value, where a semicolon should: blanks, commas, colons. */
+/** What is before a further tag within a value, where a semicolon should be: blanks, commas, colons. */
 export function separatorsOf({ key: { list } }: KeyView): readonly Span[] {
   return list.tags.flatMap(({ name, value, valueSpan }) => (name === 'n' ? [] : separatorsIn(value, valueSpan.start)));
 }
@@ -205,7 +205,7 @@ function without(text: string, { start, end }: Span, gone: readonly Span[]): str
   return out + text.slice(at, end);
 }
 
-/** The key that stands in a record without `p=`. */
+/** The key that is in a record without `p=`. */
 export const bareKeyOf = remembered(findBareKey);
 
 function findBareKey({ key: { list } }: KeyView): TagSpec | undefined {

@@ -6,7 +6,7 @@ import type { Span } from '../../../text/span.ts';
 import type { KeyView } from '../../../workspace/key-view.ts';
 import type { Fix } from '../../rule.ts';
 
-/** The range of a tag with its semicolon and the blanks behind it, so that the tags around it stand as before. */
+/** The range of a tag with its semicolon and the blanks after it, so that the tags around it are as before. */
 function tagRange({ key: { list } }: KeyView, { index, span, nameSpan, semicolon }: Tag): Span {
   const next = list.specs[index + 1];
   if (next !== undefined) return { start: nameSpan.start, end: next.nameSpan.start };
@@ -42,7 +42,7 @@ export function removeRanges(view: KeyView, ranges: readonly Span[]): readonly T
   return view.edit(ranges.map((range) => ({ range, octets: '' })));
 }
 
-/** Of an empty value, behind the `=`. */
+/** Of an empty value, after the `=`. */
 function valueRange({ valueSpan, equals }: Tag): Span {
   return valueSpan.end > valueSpan.start ? valueSpan : { start: equals + 1, end: equals + 1 };
 }

@@ -38,7 +38,7 @@ export interface ProblemRuleDefinition<K extends PolicyRecordKind> {
   readonly severity: Severity;
   readonly spec: readonly SpecReference[];
   readonly problems: Readonly<Partial<Record<CodeOf[K], Wording>>>;
-  /** Whether a problem is none at this record. */
+  /** Whether a problem is not one at this record. */
   isFine?(code: CodeOf[K], view: PolicyView): boolean;
 }
 
@@ -48,10 +48,13 @@ const UNREADABLE: ReadonlySet<ZoneProblemCode> = new Set([
   'quote-unclosed',
   'quote-multiline',
   'backslash-quote',
+  'paren-missing',
+  'open-paren-next-line',
   'txt-class',
   'smart-quotes',
   'single-quotes',
   'nbsp-as-space',
+  'txt-space',
 ]);
 
 /**
@@ -60,7 +63,10 @@ const UNREADABLE: ReadonlySet<ZoneProblemCode> = new Set([
  */
 export function isJudged(view: PolicyView): boolean {
   if (view.placement === 'wrong' || view.isUnquoted || view.rival?.isSeen === true) return false;
-  return !view.written.problems.some(({ code }) => UNREADABLE.has(code));
+  return !view.written.problems.some(
+    // SPF's own rules say which spaces separate terms.
+    ({ code }) => UNREADABLE.has(code) && !(code === 'txt-space' && view.content.kind === 'spf'),
+  );
 }
 
 /** The name of a code's message: `cidr-range` is `cidrRange`. */

@@ -3,7 +3,7 @@
 import type { SignatureView } from '../../../workspace/message-document.ts';
 import { misreadingsOf } from '../../../workspace/misread-tags.ts';
 
-/** How often each field name (in lower case) stands in `h=`; undefined where `h=` is absent, empty or broken. */
+/** How often each field name (in lower case) is in `h=`; undefined where `h=` is absent, empty or broken. */
 export function signedNames(view: SignatureView): ReadonlyMap<string, number> | undefined {
   const { headers, problems } = view.signature;
   if (headers === undefined || headers.value.length === 0 || misreadingsOf(view).unreadable.has('h')) return undefined;

@@ -1,4 +1,4 @@
-/** Where findings of this group stand, and what they say in common. */
+/** Where findings of this group are, and what they say in common. */
 
 import type { Field } from '../../../dkim/field.ts';
 import type { Span } from '../../../text/span.ts';

@@ -1,5 +1,5 @@
 /**
- * `www A IN 192.0.2.1`, `www A 3600 192.0.2.1`: a class or a TTL behind the type, which is read as data and pushes the data
+ * `www A IN 192.0.2.1`, `www A 3600 192.0.2.1`: a class or a TTL after the type, which is read as data and pushes the data
  * out of the record.
  */
 
@@ -18,7 +18,7 @@ interface Behind {
   readonly span: Span;
 }
 
-/** What stands behind the type; undefined where the data do not begin with such a word, or nothing is too many. */
+/** What is after the type; undefined where the data do not begin with such a word, or nothing is too many. */
 export function headBehindType({ record }: Mistake): Behind | undefined {
   const fields = record?.fields ?? [];
   if (record === undefined || !fields.some(({ kind }) => kind === 'extra')) return undefined;
@@ -29,7 +29,7 @@ export function headBehindType({ record }: Mistake): Behind | undefined {
   return seconds <= MAX_TTL && isWhole(record, fields[1]!.span.start) ? { word: 'ttl', span } : undefined;
 }
 
-/** Fields in whose place a number is no likely datum; in a text it may well be one. */
+/** Fields in whose place a number is not a likely datum; in a text it may well be one. */
 const PUSHED: ReadonlySet<string> = new Set(['name', 'ipv4', 'ipv6', 'u8', 'u16']);
 
 /** Whether the data are those of the type from an offset on. */
@@ -39,7 +39,7 @@ function isWhole(record: ResourceRecord, from: number): boolean {
   return records.count === 1 && problems.every(({ code }) => !refuses('bind', code));
 }
 
-/** The word behind the type that a mistake is itself, read as the first field. */
+/** The word after the type that a mistake is itself, read as the first field. */
 export function asHeadBehindType(mistake: Mistake): HeadWord | undefined {
   const behind = headBehindType(mistake);
   return behind?.span.start === mistake.problem.span.start ? behind.word : undefined;
@@ -54,7 +54,7 @@ export function headFix(record: ResourceRecord, { word, span }: Behind): Problem
   };
 }
 
-/** What is said of each, for the messages of the rules that find it. */
+/** What each is called in the messages of the rules that find it. */
 export const HEAD_BEHIND_TYPE = {
   class:
     'The class comes after the type {type}, so it is read as data, and the data have one field too many. {server} refuses the zone. Move the class before the type.',

@@ -3,7 +3,7 @@
 import { classifyKeyData } from '../../../dkim/key-data.ts';
 import type { KeyRecordView, ZoneDocument } from '../../../workspace/zone-document.ts';
 
-/** Names below `_domainkey` that are no selectors (RFC 5617, RFC 6651). */
+/** Names below `_domainkey` that are not selectors (RFC 5617, RFC 6651). */
 const OTHER_NAMES = new Set(['_adsp', '_report']);
 
 /** The sets of different records at one selector; a record that is there twice is published once (RFC 2181 §5). */
@@ -26,7 +26,7 @@ export interface CutKey {
   readonly rest: KeyRecordView;
 }
 
-/** A key whose first half stands in one record and whose second half, base64 alone, in another. */
+/** A key whose first half is in one record and whose second half, base64 alone, in another. */
 export function cutKey(set: readonly KeyRecordView[]): CutKey | undefined {
   const rests = set.filter(({ data }) => /^[A-Za-z0-9+/\s]{16,}(?:=[=\s]*)?(?:;\s*)?$/.test(data.text));
   const firsts = set.filter(({ isKey }) => isKey);

@@ -1,4 +1,4 @@
-/** Records that hold the text of a DKIM key and stand at another name than a key's, or are of another type than TXT. */
+/** Records that hold the text of a DKIM key and are at another name than a key's, or are of another type than TXT. */
 
 import { looksLikeKeyRecord } from '../../../dkim/key-record.ts';
 import { parseKeyName } from '../../../text/domain-name.ts';

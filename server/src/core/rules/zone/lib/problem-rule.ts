@@ -1,6 +1,6 @@
 /**
- * How the rules on what the reader of master files found are made: most of them word one mistake, and repair it. A
- * mistake for which the chosen name server refuses the zone is an error, whatever else is said.
+ * How the rules on what the reader of master files found are made: most of them word one mistake, and fix it. A
+ * mistake for which the chosen name server refuses the zone is an error, whatever else applies.
  */
 
 import type { TextEdit } from '../../../text/edit.ts';
@@ -25,14 +25,14 @@ import {
 } from '../../rule.ts';
 import type { RuleId, Severity } from '../../rule-id.ts';
 
-/** One mistake with what a rule needs to word and repair it. */
+/** One mistake with what a rule needs to word and fix it. */
 export interface Mistake {
   readonly problem: ZoneProblem;
   readonly document: ZoneDocument;
   readonly data: MessageData;
   /** The marked text. */
   readonly marked: string;
-  /** The record in which it stands, where it became one. */
+  /** The record in which it is, where it became one. */
   readonly record: ResourceRecord | undefined;
   /** For whom the zone is. */
   readonly target: ZoneTarget;
@@ -50,7 +50,7 @@ export interface ProblemRule<M extends Messages> {
   isFatal?(mistake: Mistake): boolean;
   /** Where to look, if not at the problem's own place. */
   place?(mistake: Mistake): Span | undefined;
-  /** The message's name; undefined where nothing is to be said. The first one where absent. */
+  /** The message's name; undefined where nothing is to be reported. The first one where absent. */
   choose?(mistake: Mistake): (keyof M & string) | undefined;
   /** What the message's places are filled with, beside the problem's own data and `marked`. */
   fill?(mistake: Mistake): MessageData;
@@ -108,14 +108,9 @@ export function problemRule<const M extends Messages>(rule: ProblemRule<M>): Rul
   });
 }
 
-/** The line end that the document uses: that of its first line. */
-export function lineEndOf({ text }: ZoneDocument): string {
-  return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
-}
-
 const OPENERS: ReadonlySet<ZoneProblemCode> = new Set(['paren-unclosed', 'quote-unclosed', 'open-paren-next-line']);
 
-/** The number of the entry in which a problem stands. */
+/** The number of the entry in which a problem is. */
 export function entryOf({ zone }: ZoneDocument, { span }: ZoneProblem): number {
   return zone.syntax.entryAt(span.start)?.index ?? -1;
 }

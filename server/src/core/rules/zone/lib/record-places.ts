@@ -1,4 +1,4 @@
-/** Where a finding about a record stands, and the edits that take a record out or complete its names. */
+/** Where a finding about a record is, and the edits that take a record out or complete its names. */
 
 import { insert, remove, type TextEdit } from '../../../text/edit.ts';
 import type { Span } from '../../../text/span.ts';
@@ -12,7 +12,7 @@ export function headSpan(record: ResourceRecord): Span {
 }
 
 /**
- * Takes a record out with its line; undefined where the record behind it takes owner or TTL from it, so that another record
+ * Takes a record out with its line; undefined where the record after it takes owner or TTL from it, so that another record
  * would change.
  */
 export function removalOf({ zone }: ZoneDocument, record: ResourceRecord): readonly TextEdit[] | undefined {

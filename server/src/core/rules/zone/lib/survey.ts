@@ -104,7 +104,7 @@ export class ZoneSurvey {
 
   /**
    * Whether a name is handed over to other servers (RFC 1034 §4.2.1). A file without SOA does not say where its zone
-   * begins; where the SOA stands, the zone was meant to.
+   * begins; where the SOA is, the zone was meant to.
    */
   isDelegation(name: number): boolean {
     return (
@@ -158,7 +158,7 @@ export class ZoneSurvey {
 
   /**
    * The records of the file, in its order, whose target needs a look. The others lead out of what the zone knows, or to a name
-   * with an address that is no alias, and by a name that is a host's and does not begin with a digit.
+   * with an address that is not an alias, and by a name that is a host's and does not begin with a digit.
    */
   get leading(): readonly number[] {
     this.#kept.leading ??= this.#findLeading();
@@ -213,7 +213,7 @@ export class ZoneSurvey {
     return name >= 0 && this.doublesOf(origin).some((double) => this.#zone.nameTable.isWithin(name, double));
   }
 
-  /** The names of the table that are a domain before `origin` once more: in those below them it stands twice. */
+  /** The names of the table that are a domain before `origin` once more: in those below them it is twice. */
   doublesOf(origin: number): readonly number[] {
     if (origin === 0) return [];
     const { nameTable } = this.#zone;

@@ -1,22 +1,19 @@
 /** From octets to text by a charset, with the place of every character. The names of charsets are WHATWG's. */
 
-import { MappedText, MappedTextBuilder, type Piece } from '../text/mapped-text.ts';
-import { binaryOf, bytesOf } from '../text/octets.ts';
+import { isAscii } from './ascii.ts';
+import { MappedText, MappedTextBuilder, type Piece } from './mapped-text.ts';
+import { binaryOf, bytesOf } from './octets.ts';
 
 /** Texts longer than this (in octets) are mapped line by line, not character by character, to bound the memory. */
 export const FINE_MAPPING_LIMIT = 1 << 20;
 
-/** Below this, a multi-byte charset other than UTF-8 is decoded octet by octet, which tells every character's place. */
+/** Below this, a multi-byte charset other than UTF-8 is decoded octet by octet, which gives every character's place. */
 const STREAMING_LIMIT = 1 << 16;
-
-export function isAscii(text: string): boolean {
-  return !/[^\x00-\x7f]/.test(text);
-}
 
 /**
  * Decodes a binary string. An unknown charset, none, or `us-ascii` with 8-bit octets is read as UTF-8 where it is
  * valid, else as windows-1252; octets that a charset does not know become U+FFFD. A text with units above 255 is no
- * binary string: somebody has decoded it, and it stays.
+ * binary string: someone has decoded it, and it stays.
  */
 export function decodeCharset(octets: MappedText, charset: string | undefined): MappedText {
   if (/[^\x00-\xff]/.test(octets.text)) return octets;

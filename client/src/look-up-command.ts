@@ -1,0 +1,59 @@
+/** Asking the DNS for what a message is judged by, which happens only after the user has seen what is sent to whom. */
+
+import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { LookUpMessageRequest, LookUpPlanRequest } from '../../server/src/lsp/protocol.ts';
+import { agreeToLookUp } from './agree-to-look-up.ts';
+import { ask } from './ask.ts';
+import { givenMessage } from './message-documents.ts';
+
+/** Failures that are named. */
+const MAX_FAILURES = 3;
+
+export function registerLookUpCommand(client: BaseLanguageClient): vscode.Disposable {
+  return vscode.commands.registerCommand('dkimLint.lookUpMessage', async (given?: unknown) => {
+    const edited = vscode.window.activeTextEditor?.document;
+    const message = givenMessage(given) ?? (edited?.languageId === 'eml' ? edited.uri : undefined);
+    if (message !== undefined && (await lookUp(client, message)))
+      await vscode.commands.executeCommand('dkimLint.showAuthenticationReport', message.toString());
+  });
+}
+
+async function lookUp(client: BaseLanguageClient, message: vscode.Uri): Promise<boolean> {
+  await vscode.workspace.openTextDocument(message);
+  const uri = client.code2ProtocolConverter.asUri(message);
+  const plan = await ask(client, LookUpPlanRequest, { uri });
+  if (plan === null) {
+    void vscode.window.showInformationMessage(
+      'Open an email message first. DNS look-ups do not work in VS Code for the Web.',
+    );
+    return false;
+  }
+  if (plan.names.length === 0) {
+    void vscode.window.showInformationMessage('The zone files of the workspace contain all that this message needs.');
+    return true;
+  }
+  const agreed = await agreeToLookUp(
+    'Ask the DNS for the keys, SPF and DMARC records of this message?',
+    plan.resolvers,
+    (resolver) =>
+      `These names are sent to ${resolver}: ${plan.names.join(', ')}; and the names that their SPF records lead to, which may contain the addresses of the sender and of the sending server. The resolver sees this computer’s address. Nothing else of the message is sent, and nothing is sent later without asking.`,
+  );
+  if (agreed === undefined) return false;
+  const answer = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: 'Asking the DNS', cancellable: true },
+    (_, token) => ask(client, LookUpMessageRequest, { uri, ...agreed }, token),
+  );
+  if (answer === null) return false;
+  if ('problem' in answer) {
+    void vscode.window.showWarningMessage('That is not an address of a server.');
+    return false;
+  }
+  const { failures } = answer;
+  if (failures.length > 0) {
+    const named = failures.slice(0, MAX_FAILURES).map(({ name, reason }) => `${name}: ${reason}`);
+    const others = failures.length > MAX_FAILURES ? `; and ${failures.length - MAX_FAILURES} more` : '';
+    void vscode.window.showWarningMessage(`The DNS gave no answer about ${named.join('; ')}${others}.`);
+  }
+  return true;
+}

@@ -1,0 +1,55 @@
+/**
+ * Requests about what the DNS knows of a message. A look-up is made only after the user has agreed to it: the client shows before what
+ * would be asked whom.
+ */
+
+import { dnsReasonInWords } from '../core/documents/dns-words.ts';
+import { lookUpPolicies, questionsOf } from '../core/documents/look-ups.ts';
+import type { DnsQuestion } from '../core/workspace/dns-answers.ts';
+import type { ServerContext } from './context.ts';
+import { type LookUpMessageAnswer, LookUpMessageRequest, LookUpPlanRequest } from './protocol.ts';
+import { onDocumentRequest, signalOf } from './requests.ts';
+
+/** Names that are shown before a look-up. */
+const MAX_NAMES = 20;
+
+export function registerLookUpRequests(context: ServerContext): void {
+  const { session, host, diagnostics } = context;
+  /** What was asked for each message, so that it can be asked again. */
+  const askedFor = new Map<string, readonly DnsQuestion[]>();
+
+  onDocumentRequest(context, LookUpPlanRequest, async ({ uri }) => {
+    const snapshot = session.snapshot(uri);
+    if (snapshot.document.kind !== 'eml' || host.askDns === undefined) return null;
+    const questions = [...(askedFor.get(uri) ?? []), ...questionsOf(snapshot, 'everything')];
+    const names = new Set(questions.map(({ name }) => name));
+    return { names: [...names].slice(0, MAX_NAMES), resolvers: (await host.resolvers?.()) ?? [] };
+  });
+
+  onDocumentRequest(
+    context,
+    LookUpMessageRequest,
+    async ({ uri, server }, token): Promise<LookUpMessageAnswer | null> => {
+      const { document, index } = session.snapshot(uri);
+      if (document.kind !== 'eml' || host.askDns === undefined) return null;
+      const ask = await host.askDns(server, signalOf(token));
+      if (ask === 'bad-address') return { problem: ask };
+      index.answers.forget(askedFor.get(uri) ?? []);
+      const asked = await lookUpPolicies(
+        () => (session.has(uri) ? session.snapshot(uri) : undefined),
+        'everything',
+        ask,
+      );
+      askedFor.set(
+        uri,
+        asked.map(({ question }) => question),
+      );
+      if (session.has(uri)) await session.verify(uri);
+      diagnostics.recheckMessages();
+      const failures = asked.flatMap(({ question: { name }, answer }) =>
+        answer.status === 'failed' ? [{ name, reason: dnsReasonInWords(answer.reason) }] : [],
+      );
+      return { asked: asked.length, failures };
+    },
+  );
+}
