@@ -31,6 +31,13 @@ export interface TagRecordGrammar {
   readonly isTight: boolean;
 }
 
+/** What MTA-STS and TLS-RPT records have in common (RFC 8461 §3.1, RFC 8460 §3). */
+export const STRICT_SYNTAX = {
+  name: /^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$/,
+  mayBeEmpty: [],
+  isTight: true,
+} as const satisfies Partial<TagRecordGrammar>;
+
 export const TAG_RECORD_PROBLEM_CODES = [
   /** Blanks, quotes or invisible characters before the version. */
   'leading-text',

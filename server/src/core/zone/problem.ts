@@ -56,6 +56,7 @@ const VERDICTS = {
   'type-reserved': 'Bnlk',
   'type-recent': 'bNlK',
   'type-newest': 'bNlK',
+  'type-unknown-to-knot': 'bnlK',
   'no-type': 'BNlK',
   'ttl-twice': 'BNLK',
   'class-twice': 'BNLK',
