@@ -42,8 +42,6 @@ const NODE: BuildOptions = {
 
 const DECODER: BuildOptions = { ...NODE, entryPoints: ['server/src/host/decode.ts'], plugins: [smallerDecoder()] };
 
-const SEARCH: BuildOptions = { ...NODE, entryPoints: ['server/src/host/search-thread.ts'], format: 'iife' };
-
 const MODULES = path.join(ROOT, 'node_modules');
 
 /**
@@ -68,8 +66,6 @@ export const BUNDLES: readonly BuildOptions[] = [
   // A worker has no module to export from.
   { ...EITHER, entryPoints: ['server/src/either.ts'], outfile: 'dist/server.js', format: 'iife' },
   { ...NODE, ...NAMED, entryPoints: ['server/src/node.ts'], outfile: 'server/dist/server.js' },
-  { ...SEARCH, outfile: 'dist/search.js' },
-  { ...SEARCH, outfile: 'server/dist/search.js' },
   { ...DECODER, outfile: 'dist/decode.js' },
   { ...DECODER, outfile: 'server/dist/decode.js' },
   { ...NODE, entryPoints: ['tldts'], outfile: 'server/dist/cli-tldts.js' },

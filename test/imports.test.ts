@@ -213,7 +213,6 @@ test('nothing is kept for the tests alone', () => {
   const mains = [
     'server/src/node.ts',
     'server/src/either.ts',
-    'server/src/host/search-thread.ts',
     'server/src/cli/main.ts',
     'client/src/either.ts',
     // The build puts it in a package's place.

@@ -3,7 +3,7 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import type { SearchJob, SearchNews } from './core/dkim/forensics/job.ts';
 import type { Host } from './host/host.ts';
-import { SearchThreads } from './host/search-threads.ts';
+import { SEARCH_THREAD, SearchThreads } from './host/search-threads.ts';
 import { Gate } from './lsp/gate.ts';
 import { ListFilesRequest, ReadFileRequest, ReadRulePageRequest, type Request } from './lsp/protocol.ts';
 import { startServer } from './lsp/server.ts';
@@ -19,7 +19,7 @@ declare const self: {
 
 /** A worker of this worker. */
 declare class Worker {
-  constructor(url: string);
+  constructor(url: string, options: { readonly name: string });
   onmessage: ((event: { readonly data: SearchNews }) => void) | null;
   onerror: (() => void) | null;
   postMessage(job: SearchJob): void;
@@ -27,7 +27,7 @@ declare class Worker {
 }
 
 const threads = new SearchThreads(({ news, failed }) => {
-  const worker = new Worker(new URL('search.js', self.location.href).href);
+  const worker = new Worker(self.location.href, { name: SEARCH_THREAD });
   worker.onmessage = ({ data }) => news(data);
   worker.onerror = failed;
   return { send: (job) => worker.postMessage(job), end: () => worker.terminate() };

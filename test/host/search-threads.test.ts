@@ -8,7 +8,12 @@ import { type SearchJob, type SearchNews, searchJob } from '../../server/src/cor
 import type { Forensics } from '../../server/src/core/dkim/results.ts';
 import { verifySignatures } from '../../server/src/core/dkim/verify.ts';
 import { startNodeThread } from '../../server/src/host/node-threads.ts';
-import { SearchThreads, type StartThread, type ThreadListener } from '../../server/src/host/search-threads.ts';
+import {
+  SEARCH_THREAD,
+  SearchThreads,
+  type StartThread,
+  type ThreadListener,
+} from '../../server/src/host/search-threads.ts';
 import { keysOf, NOW, recordOf, signMessage, split } from '../dkim/signer.ts';
 
 const KEYS = keysOf({ 's1._domainkey.example.org': recordOf('rsa2048') });
@@ -128,13 +133,13 @@ test('where no thread can be started, the caller is told to search', async () =>
   assert.equal(threads.length, 1);
 });
 
-const BUILT = path.resolve(import.meta.dirname, '../../server/dist/search.js');
+const BUILT = path.resolve(import.meta.dirname, '../../server/dist/server.js');
 
 test('the built thread finds what is found here', {
   skip: existsSync(BUILT) ? false : 'nothing is built',
 }, async () => {
   const { job, found } = await broken(LISTED);
-  const worker = new Worker(BUILT);
+  const worker = new Worker(BUILT, { workerData: SEARCH_THREAD });
   const answer = new Promise<Forensics>((resolve, reject) => {
     worker.on('message', (news: SearchNews) => {
       if (news.kind === 'found') resolve(news.forensics);

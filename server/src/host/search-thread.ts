@@ -1,4 +1,4 @@
-/** The thread in which the reason of a broken signature is sought, of Node or a web worker: a bundle of its own. */
+/** The thread in which the reason of a broken signature is sought, of Node or a web worker: the server's own file, started so. */
 
 import { answerJob, type SearchJob } from '../core/dkim/forensics/job.ts';
 

@@ -6,6 +6,9 @@
 import type { SearchJob, SearchNews } from '../core/dkim/forensics/job.ts';
 import type { Forensics } from '../core/dkim/results.ts';
 
+/** How the server's file knows that it is to be that thread: the data or the name of the worker. */
+export const SEARCH_THREAD = 'dkim-lint search';
+
 /** A worker of Node or of a browser. */
 export interface Thread {
   send(job: SearchJob): void;
