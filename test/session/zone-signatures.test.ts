@@ -1,8 +1,6 @@
 /** Signatures of zones in a session: when they are verified, and what is kept. What is found is the pages' to show. */
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { mock, test } from 'node:test';
 import { DEFAULT_SETTINGS } from '../../server/src/core/rules/settings.ts';
 import { surveyOf } from '../../server/src/core/rules/zone/lib/survey.ts';
@@ -10,17 +8,10 @@ import type { SessionOptions } from '../../server/src/core/session/types.ts';
 import { ZoneSession } from '../../server/src/core/session/zone-session.ts';
 import { ZoneDocument } from '../../server/src/core/workspace/zone-document.ts';
 import { verifyZone } from '../../server/src/core/workspace/zone-signatures.ts';
+import { SIGNED_ZONE as SIGNED } from '../harness/signed-zone.ts';
 
 const URI = 'file:///example.org.zone';
 
-/** The signed zone of the page of `zone/signature-invalid`: SOA, NS, DNSKEY, TXT and A with a signature each, keys of Ed25519. */
-const SIGNED = readFileSync(
-  path.resolve(import.meta.dirname, '../../server/src/core/rules/zone/signature-invalid.md'),
-  'utf8',
-)
-  .split('## Valid')[1]!
-  .split('```')[1]!
-  .replace(/^.*\n/, '');
 const EDITED = SIGNED.replace('192.0.2.80', '192.0.2.81');
 
 function sessionOf(text: string, options: Partial<SessionOptions> = {}): ZoneSession {

@@ -84,7 +84,7 @@ export class Run {
   readonly failures: RuleFailure[] = [];
   readonly #rules: RuleSet;
   readonly #text: string;
-  readonly #now: number;
+  readonly #clock: () => number;
   readonly #index: WorkspaceIndex;
   readonly #revision: number;
   #leansOnOthers = false;
@@ -93,13 +93,13 @@ export class Run {
   readonly #contexts = new Map<ActiveRule, RuleContext<Messages>>();
 
   /**
-   * @param now seconds since 1970-01-01 UTC
+   * @param clock seconds since 1970-01-01 UTC; only asked when a rule needs it
    * @param judged what is known about the signatures of a message
    */
-  constructor(rules: RuleSet, text: string, now: number, index: WorkspaceIndex, judged: Judged = NOT_JUDGED) {
+  constructor(rules: RuleSet, text: string, clock: () => number, index: WorkspaceIndex, judged: Judged = NOT_JUDGED) {
     this.#rules = rules;
     this.#text = text;
-    this.#now = now;
+    this.#clock = clock;
     this.#index = index;
     this.#judged = judged;
     this.#revision = index.revision;
@@ -161,9 +161,12 @@ export class Run {
   #contextOf(active: ActiveRule): RuleContext<Messages> {
     let context = this.#contexts.get(active);
     if (context === undefined) {
+      const clock = this.#clock;
       context = {
         settings: this.#rules.settings,
-        now: this.#now,
+        get now() {
+          return clock();
+        },
         index: this.#index,
         leanOnOthers: () => this.leanOnOthers(),
         verification: this.#judged.verification,

@@ -3,12 +3,13 @@
 import type { Finding } from '../rules/rule.ts';
 import type { Run } from '../rules/run.ts';
 import type { DomainName } from '../text/domain-name.ts';
-import type { MessageDocument, SignatureView } from '../workspace/message-document.ts';
+import type { AnyDocument } from '../workspace/languages.ts';
+import type { SignatureView } from '../workspace/message-document.ts';
 import type { Explanation, Verification } from '../workspace/verdict.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 
 export interface Entry {
-  document: MessageDocument | ZoneDocument;
+  document: AnyDocument;
   /** A zone file as a part of those that include it: there it has its origin, its TTL, its inherited owner. */
   parts: readonly ZoneDocument[];
   readonly origin: DomainName | undefined;

@@ -15,7 +15,7 @@ import type { DomainName } from '../text/domain-name.ts';
 import { applyEdits, type TextEdit } from '../text/edit.ts';
 import type { MessageFacts } from '../workspace/facts.ts';
 import { WorkspaceIndex } from '../workspace/index.ts';
-import type { LanguageId } from '../workspace/languages.ts';
+import { type AnyDocument, byLanguage, type Documents, type LanguageId } from '../workspace/languages.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import type { ExplanationOptions, Verification } from '../workspace/verdict.ts';
 import { type KeyRecordView, type ZoneContext, ZoneDocument } from '../workspace/zone-document.ts';
@@ -101,18 +101,20 @@ export class ZoneSession {
 
   /** Takes a text in, or a wholly new text for one that is open. */
   open({ uri, language, text, bytes, origin }: OpenedText): void {
-    const document =
-      language === 'eml' ? this.#messages.read(uri, text) : ZoneDocument.open(uri, text, this.#contextOf(uri, origin));
-    this.#set(uri, document, bytes, origin);
+    const open: { readonly [K in LanguageId]: () => Documents[K] } = {
+      eml: () => this.#messages.read(uri, text),
+      'dns-zone': () => ZoneDocument.open(uri, text, this.#contextOf(uri, origin)),
+    };
+    this.#set(uri, open[language](), bytes, origin);
   }
 
   /** One replacement in an open text; `text` is the text after it. */
   edit(uri: string, edit: TextEdit, text: string): void {
     const entry = this.#entry(uri);
-    const document =
-      entry.document.kind === 'eml'
-        ? this.#messages.read(uri, text)
-        : entry.document.edit(edit, this.#contextOf(uri, entry.origin), text);
+    const document = byLanguage<AnyDocument>(entry.document, {
+      eml: () => this.#messages.read(uri, text),
+      'dns-zone': (zone) => zone.edit(edit, this.#contextOf(uri, entry.origin), text),
+    });
     this.#set(uri, document, undefined, entry.origin);
   }
 
@@ -301,6 +303,7 @@ export class ZoneSession {
   snapshot(uri: string): Snapshot {
     const entry = this.#entry(uri);
     const findings = this.findings(uri);
+    const { clock } = this.#options;
     return {
       document: entry.parts[0] ?? entry.document,
       findings,
@@ -308,7 +311,9 @@ export class ZoneSession {
       explanations: entry.explanations,
       index: this.#index,
       settings: this.settingsOf(uri),
-      now: this.#options.clock(),
+      get now() {
+        return clock();
+      },
     };
   }
 
@@ -365,11 +370,14 @@ export class ZoneSession {
     bytes: Uint8Array | undefined,
     signal: AbortSignal | undefined,
   ): Promise<Verification> {
+    const { clock } = this.#options;
     return this.#messages.verify(document, {
       bytes,
       index: this.#index,
       judgedAt: this.#options.judgedAt,
-      now: this.#options.clock(),
+      get now() {
+        return clock();
+      },
       policy: this.settingsOf(document.uri).verify,
       signal,
     });
@@ -445,12 +453,7 @@ export class ZoneSession {
     return entry;
   }
 
-  #set(
-    uri: string,
-    document: MessageDocument | ZoneDocument,
-    bytes: Uint8Array | undefined,
-    origin: DomainName | undefined,
-  ): void {
+  #set(uri: string, document: AnyDocument, bytes: Uint8Array | undefined, origin: DomainName | undefined): void {
     this.#entries.set(uri, newEntry({ document, bytes, origin }));
     if (document.kind === 'eml') {
       this.#index.setMessage(uri, () => this.#messages.factsOf(document));

@@ -10,7 +10,7 @@ import { OriginSpelling } from '../zone/origin-spelling.ts';
 import { classNumber, lookUpWord, RR } from '../zone/types.ts';
 import { canonicalRdata, keepsLetters, wireName } from '../zone/wire.ts';
 import type { ResourceRecord, Zone } from '../zone/zone.ts';
-import { ENTRY_POINT, type KeyData, keyData, type PlatformKey, platformKey, ZONE_KEY } from './dnssec-keys.ts';
+import { costOf, ENTRY_POINT, type KeyData, keyData, type PlatformKey, platformKey, ZONE_KEY } from './dnssec-keys.ts';
 import type { ZoneDocument } from './zone-document.ts';
 
 /** A record with the file that it is in: the zone's own, or one that it includes. */
@@ -157,47 +157,67 @@ export async function verifyZone(
 ): Promise<ZoneSignatures | undefined> {
   const { zone } = document;
   if (names.apex < 0 || zone.all.every(({ index }) => index.firstOfType(RR.RRSIG) < 0)) return undefined;
-  const keys = await KeyRing.of(zone, names.apex);
+  const keys = KeyRing.of(zone, names.apex);
   if (keys === undefined) return undefined;
   return new Verifier(document, names, keys, options).run();
 }
 
-interface ZoneKey {
+/** A key of a zone, which the platform takes when a signature asks for it. */
+class ZoneKey {
   readonly data: KeyData;
+  readonly cost: number;
+  #platform: Promise<PlatformKey | undefined> | undefined;
+
+  constructor(data: KeyData) {
+    this.data = data;
+    this.cost = costOf(data);
+  }
+
   /** Undefined where the platform cannot work with it. */
-  readonly key: PlatformKey | undefined;
+  get platform(): Promise<PlatformKey | undefined> {
+    this.#platform ??= platformKey(this.data);
+    return this.#platform;
+  }
 }
 
 /** The keys of a zone. */
 class KeyRing {
-  readonly #keys: readonly ZoneKey[];
+  /** By {@link ringPlace}. */
+  readonly #keys = new Map<number, ZoneKey[]>();
+  /** Of the most expensive key. */
+  readonly cost: number = 1;
 
-  private constructor(keys: readonly ZoneKey[]) {
-    this.#keys = keys;
+  private constructor(all: readonly KeyData[]) {
+    for (const data of all) {
+      if ((data.flags & ZONE_KEY) === 0 || data.protocol !== 3) continue;
+      const key = new ZoneKey(data);
+      this.cost = Math.max(this.cost, key.cost);
+      const known = this.#keys.get(ringPlace(data));
+      if (known === undefined) this.#keys.set(ringPlace(data), [key]);
+      else if (known.length < MAX_KEYS) known.push(key);
+    }
   }
 
-  static async of(zone: Zone, apex: number): Promise<KeyRing | undefined> {
+  static of(zone: Zone, apex: number): KeyRing | undefined {
     const records = zone.rrset(zone.nameTable.name(apex), 'DNSKEY');
     const data = records.flatMap((record) => keyData(record) ?? []);
     // A key that cannot be read may be the one that signs.
-    if (data.length === 0 || data.length < records.length) return undefined;
-    const usable = data.filter(({ flags, protocol }) => (flags & ZONE_KEY) !== 0 && protocol === 3);
-    return new KeyRing(await Promise.all(usable.map(async (each) => ({ data: each, key: await platformKey(each) }))));
+    return data.length === 0 || data.length < records.length ? undefined : new KeyRing(data);
   }
 
-  find({ tag, algorithm }: Pick<Rrsig, 'tag' | 'algorithm'>): readonly ZoneKey[] {
-    return this.#keys.filter(({ data }) => data.tag === tag && data.algorithm === algorithm);
-  }
-
-  /** Of the most expensive key. */
-  get cost(): number {
-    return Math.max(1, ...this.#keys.slice(0, 100).map(({ key }) => key?.cost ?? 0));
+  /** The keys that may have made a signature. */
+  find(signature: Rrsig): readonly ZoneKey[] {
+    return this.#keys.get(ringPlace(signature)) ?? [];
   }
 
   /** Whether a key that may have made a signature is an entry to the zone. */
   isEntry(signature: Rrsig): boolean {
     return this.find(signature).some(({ data }) => (data.flags & ENTRY_POINT) !== 0);
   }
+}
+
+function ringPlace({ tag, algorithm }: Pick<KeyData, 'tag' | 'algorithm'>): number {
+  return tag * 256 + algorithm;
 }
 
 /** A signature's RDATA (RFC 4034 §3.1). */
@@ -428,16 +448,17 @@ class Verifier {
   /** Tries each key that may have made a signature. */
   async #verify(signature: Rrsig, set: RrSet, rdata: readonly Uint8Array[]): Promise<Outcome> {
     if (compareOctets(signature.signer, this.#apexWire) !== 0) return 'signer';
-    const keys = this.#keys.find(signature).slice(0, MAX_KEYS);
+    const keys = this.#keys.find(signature);
     if (keys.length === 0) return 'no-key';
     const text = signedText(signature, this.#ownerWire(signature, set), set.type, this.#recordClass, rdata);
     if (text === undefined) return 'invalid';
     this.#octets += text.length;
     const known = this.#known && digestOf(signature, text, keys);
     if (known !== undefined && this.#known?.has(known)) return 'valid';
-    for (const { key } of keys) this.#budget -= key?.cost ?? 0;
+    for (const { cost } of keys) this.#budget -= cost;
     let outcome: Outcome = 'invalid';
-    for (const { key } of keys) {
+    for (const { platform } of keys) {
+      const key = await platform;
       if (key === undefined) {
         outcome = 'unknown';
         continue;
