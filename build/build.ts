@@ -5,9 +5,9 @@ import path from 'node:path';
 import { type BuildOptions, build as bundle, type Metafile, transform } from 'esbuild';
 import { guidePage } from '../server/src/core/providers/guide-page.ts';
 import { GUIDED } from '../server/src/core/providers/registry.ts';
-import { writeLicenses } from './licenses.ts';
+import { writeBillOfMaterials, writeLicenses } from './licenses.ts';
+import { smallerDecoder } from './smaller-decoder.ts';
 import { ROOT } from './support.ts';
-import { withoutUnused } from './unused.ts';
 import { whenUsed } from './when-used.ts';
 
 const RULES = path.join(ROOT, 'server/src/core/rules');
@@ -18,14 +18,16 @@ const COMMON: BuildOptions = {
   minify: true,
   // Node shows the line in which a program crashed.
   lineLimit: 200,
-  // Names of functions and classes are in logs and stacks.
-  keepNames: true,
+  // They give the names in a stack back. Kept in the code (`keepNames`), each function that is made costs a call: half of the time.
   sourcemap: 'external',
   sourcesContent: false,
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
 };
+
+/** Names of functions and classes, for logs and stacks; the extension, which has its limit of size, does without. */
+const NAMED: BuildOptions = { keepNames: true };
 
 /** VS Code 1.100, the oldest that the manifest allows, runs Node 20. */
 const NODE: BuildOptions = {
@@ -38,13 +40,21 @@ const NODE: BuildOptions = {
   define: { 'import.meta.dirname': '__dirname' },
 };
 
-const DECODER: BuildOptions = { ...NODE, entryPoints: ['server/src/host/decode.ts'], plugins: [withoutUnused()] };
+const DECODER: BuildOptions = { ...NODE, entryPoints: ['server/src/host/decode.ts'], plugins: [smallerDecoder()] };
 
-const BROWSER: BuildOptions = {
-  ...COMMON,
-  platform: 'browser',
-  target: 'es2022',
-  mainFields: ['browser', 'module', 'main'],
+const MODULES = path.join(ROOT, 'node_modules');
+
+/**
+ * For Node and for browsers alike: which it is shows when it starts. Nothing of Node is required before. The protocol's libraries hide
+ * each platform from the other.
+ */
+const EITHER: BuildOptions = {
+  ...NODE,
+  alias: Object.fromEntries(
+    ['vscode-languageclient', 'vscode-languageserver', 'vscode-languageserver-protocol', 'vscode-jsonrpc'].map(
+      (name) => [`${name}/browser`, path.join(MODULES, name, 'lib/browser/main.js')],
+    ),
+  ),
 };
 
 /**
@@ -52,17 +62,10 @@ const BROWSER: BuildOptions = {
  * of the extension's entries: only `.cjs` makes it load them as what they are, which in a web worker is the only way.
  */
 export const BUNDLES: readonly BuildOptions[] = [
-  { ...NODE, entryPoints: ['client/src/node.ts'], outfile: 'dist/client.cjs', external: ['vscode'] },
-  {
-    ...BROWSER,
-    entryPoints: ['client/src/browser.ts'],
-    outfile: 'dist/client.browser.cjs',
-    format: 'cjs',
-    external: ['vscode'],
-  },
-  { ...NODE, entryPoints: ['server/src/node.ts'], outfile: 'dist/server.js' },
-  { ...BROWSER, entryPoints: ['server/src/browser.ts'], outfile: 'dist/server.browser.js', format: 'iife' },
-  { ...NODE, entryPoints: ['server/src/node.ts'], outfile: 'server/dist/server.js' },
+  { ...EITHER, entryPoints: ['client/src/either.ts'], outfile: 'dist/client.cjs', external: ['vscode'] },
+  // A worker has no module to export from.
+  { ...EITHER, entryPoints: ['server/src/either.ts'], outfile: 'dist/server.js', format: 'iife' },
+  { ...NODE, ...NAMED, entryPoints: ['server/src/node.ts'], outfile: 'server/dist/server.js' },
   { ...DECODER, outfile: 'dist/decode.js' },
   { ...DECODER, outfile: 'server/dist/decode.js' },
   { ...NODE, entryPoints: ['tldts'], outfile: 'server/dist/cli-tldts.js' },
@@ -74,6 +77,7 @@ export const BUNDLES: readonly BuildOptions[] = [
  */
 const SPLIT: BuildOptions = {
   ...NODE,
+  ...NAMED,
   entryPoints: { cli: 'server/src/cli/main.ts' },
   outdir: 'server/dist',
   chunkNames: 'cli-[name]-[hash]',
@@ -102,14 +106,18 @@ export const OUTPUTS = ['dist', 'server/dist'] as const;
 export async function main(): Promise<void> {
   const started = performance.now();
   for (const folder of OUTPUTS) await prepare(path.join(ROOT, folder));
-  await writeGuides(path.join(ROOT, 'dist/guides'));
+  await writePages(path.join(ROOT, 'dist'));
+  await copyRulePages(path.join(ROOT, 'server/dist/rules'));
+  await cp(path.join(ROOT, 'schemas'), path.join(ROOT, 'server/dist/schemas'), { recursive: true });
   const made = await Promise.all(
     BUNDLES.map(async (options) => ({ folder: path.dirname(options.outfile!), ...(await bundle(options)) })),
   );
   const split = await bundleSplit();
   for (const folder of OUTPUTS) {
     const here = made.filter((bundle) => bundle.folder === folder).map(({ metafile }) => metafile!);
-    await writeLicenses(path.join(ROOT, folder), folder === 'server/dist' ? [...here, split] : here);
+    const metafiles = folder === 'server/dist' ? [...here, split] : here;
+    await writeLicenses(path.join(ROOT, folder), metafiles);
+    await writeBillOfMaterials(path.join(ROOT, folder), metafiles);
   }
   console.log(
     `Built ${OUTPUTS.map((folder) => `${folder}/`).join(' and ')} in ${Math.round(performance.now() - started)} ms.`,
@@ -137,37 +145,35 @@ async function bundleSplit(): Promise<Metafile> {
   return metafile!;
 }
 
-/** An empty folder for CommonJS files, with the rules' pages beside them. */
+/** An empty folder for CommonJS files. */
 export async function prepare(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'package.json'), '{ "type": "commonjs" }\n');
-  const titles: { label: string; description: string }[] = [];
-  for (const page of await rulePages()) {
-    await cp(path.join(RULES, page), path.join(folder, 'rules', page));
-    titles.push(await titleOf(page));
-  }
-  await mkdir(path.join(folder, 'rules'), { recursive: true });
-  await writeFile(path.join(folder, 'rules/index.json'), JSON.stringify(titles));
 }
 
-/** The providers' guides as pages, and the list to pick from. */
-async function writeGuides(folder: string): Promise<void> {
-  await mkdir(folder);
-  const items: { id: string; label: string; description: string }[] = [];
-  for (const provider of GUIDED) {
-    const { id, summary } = provider.guide;
-    await writeFile(path.join(folder, `${id}.md`), guidePage(provider));
-    items.push({ id, label: provider.name, description: summary });
-  }
-  await writeFile(path.join(folder, 'index.json'), JSON.stringify(items));
+/** The rules' pages as files, which every editor can open. */
+export async function copyRulePages(folder: string): Promise<void> {
+  for (const page of await rulePages()) await cp(path.join(RULES, page), path.join(folder, page));
 }
 
-/** A page's rule and its first heading, as a list to pick from shows them. */
-async function titleOf(page: string): Promise<{ label: string; description: string }> {
-  const text = await readFile(path.join(RULES, page), 'utf8');
-  const heading = /^# +(.+?)\r?$/m.exec(text)?.[1] ?? '';
-  return { label: page.replaceAll(path.sep, '/').replace(/\.md$/, ''), description: heading };
+/** The rules' pages and the providers' guides for the extension, one file for each kind: see `Page` in the client. */
+async function writePages(folder: string): Promise<void> {
+  const rules = await Promise.all(
+    (await rulePages()).map(async (file) => {
+      const page = await readFile(path.join(RULES, file), 'utf8');
+      const id = file.replaceAll(path.sep, '/').replace(/\.md$/, '');
+      return { id, label: id, description: /^# +(.+?)\r?$/m.exec(page)?.[1] ?? '', page };
+    }),
+  );
+  const guides = GUIDED.map((provider) => ({
+    id: provider.guide.id,
+    label: provider.name,
+    description: provider.guide.summary,
+    page: guidePage(provider),
+  }));
+  await writeFile(path.join(folder, 'rules.json'), JSON.stringify(rules));
+  await writeFile(path.join(folder, 'guides.json'), JSON.stringify(guides));
 }
 
 /** The rules' pages, as paths below the rules' folder: `key/rsa-short.md`. */

@@ -1,13 +1,15 @@
 /**
  * `npm run docs`: writes what is made from the sources: the table in `docs/rules.md`, the rules' names in the schema, the list of
- * their ids, and the page of the protocol.
+ * their ids, the pages of the protocol and of features, and the schemas of outputs.
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { RULES } from '../server/src/core/rules/registry.ts';
 import { type Rule, specText } from '../server/src/core/rules/rule.ts';
 import { GROUPS, type Group, groupOf, SEVERITIES } from '../server/src/core/rules/rule-id.ts';
+import { featuresPage } from './features-page.ts';
+import { outputSchemas } from './output-schemas.ts';
 import { protocolPage } from './protocol-page.ts';
 import { ROOT } from './support.ts';
 
@@ -33,6 +35,7 @@ export interface Generated {
 
 export async function main(): Promise<void> {
   for (const { file, text } of generated()) {
+    mkdirSync(path.dirname(path.join(ROOT, file)), { recursive: true });
     writeFileSync(path.join(ROOT, file), text);
     console.log(`Wrote ${file}.`);
   }
@@ -44,6 +47,8 @@ export function generated(): readonly Generated[] {
     { file: 'schemas/dkim-lint.schema.json', text: schema() },
     { file: 'server/src/core/rules/rule-ids.ts', text: idList() },
     { file: 'docs/protocol.md', text: protocolPage() },
+    { file: 'docs/features.md', text: featuresPage() },
+    ...outputSchemas().map(({ file, schema: each }) => ({ file, text: `${JSON.stringify(each, null, 2)}\n` })),
   ];
 }
 

@@ -1,11 +1,15 @@
-/** The licences of the packages that the bundles contain: whoever passes a bundle on has to pass them on, too. */
+/**
+ * What the bundles contain of others: the licences of the packages, which whoever passes a bundle on has to pass on too, and the list of them
+ * for programs.
+ */
 
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Metafile } from 'esbuild';
-import { ROOT, Stop } from './support.ts';
+import { manifest, ROOT, Stop } from './support.ts';
 
 export const LICENSES = 'THIRD-PARTY-LICENSES.txt';
+export const BILL_OF_MATERIALS = 'sbom.cdx.json';
 
 interface PackageManifest {
   readonly name: string;
@@ -45,4 +49,39 @@ export async function writeLicenses(folder: string, metafiles: readonly Metafile
   const parts = await Promise.all(packages.map(licenseOf));
   const rule = `\n\n${'-'.repeat(80)}\n\n`;
   await writeFile(path.join(folder, LICENSES), `${[head, ...new Set(parts)].join(rule)}\n`);
+}
+
+/**
+ * The same packages as a software bill of materials: CycloneDX 1.6 (ECMA-424). `npm sbom` knows what is installed, not what is in a bundle, and
+ * writes the time; here the same packages give the same octets.
+ */
+export async function writeBillOfMaterials(folder: string, metafiles: readonly Metafile[]): Promise<void> {
+  const components = await Promise.all(
+    packagesOf(metafiles).map(async (each) => {
+      const text = await readFile(path.join(ROOT, each, 'package.json'), 'utf8');
+      const { name, version, license } = JSON.parse(text) as PackageManifest;
+      const purl = `pkg:npm/${name.replace('@', '%40')}@${version}`;
+      return {
+        type: 'library',
+        'bom-ref': purl,
+        name,
+        version,
+        ...(license === undefined
+          ? {}
+          : { licenses: [/[ (]/.test(license) ? { expression: license } : { license: { id: license } }] }),
+        purl,
+      };
+    }),
+  );
+  const { name, version } = manifest();
+  const unique = new Map(components.map((component) => [component.purl, component]));
+  const bill = {
+    $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    version: 1,
+    metadata: { component: { type: 'application', 'bom-ref': `${name}@${version}`, name, version } },
+    components: [...unique.values()],
+  };
+  await writeFile(path.join(folder, BILL_OF_MATERIALS), `${JSON.stringify(bill, null, 2)}\n`);
 }

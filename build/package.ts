@@ -1,8 +1,11 @@
 /** `npm run package`: builds, then packs the extension into `<name>-<version>.vsix` in the root. */
 
+import { execFileSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { main as build } from './build.ts';
-import { manifest, ROOT, run, Stop, tool } from './support.ts';
+import { extensionReadme } from './readme.ts';
+import { manifest, ROOT, repository, run, Stop, tool } from './support.ts';
 
 export async function main(): Promise<void> {
   await build();
@@ -14,19 +17,40 @@ export async function main(): Promise<void> {
   );
 }
 
-/** Packs what `dist/` holds, as `.vscodeignore` says. No repository host is needed: links of the README stay as they are. */
+/**
+ * Packs what `dist/` holds, as `.vscodeignore` says. The same sources give the same octets: the times in the archive are that of the last
+ * commit.
+ */
 export async function pack(file: string, list: 'show files' | 'quiet' = 'show files'): Promise<void> {
+  const readme = path.join(ROOT, 'dist/README.md');
+  await writeFile(readme, extensionReadme(await readFile(path.join(ROOT, 'README.md'), 'utf8'), repository()));
   const args = [
     'package',
     '--no-dependencies',
     '--allow-missing-repository',
     '--no-rewrite-relative-links',
+    '--readme-path',
+    path.relative(ROOT, readme),
     '--out',
     file,
   ];
   const stdout = list === 'quiet' ? 'ignore' : 'inherit';
   const code = await run(process.execPath, [tool('@vscode/vsce', 'vsce'), ...args], {
     stdio: ['ignore', stdout, 'inherit'],
+    env: { ...process.env, SOURCE_DATE_EPOCH: process.env['SOURCE_DATE_EPOCH'] ?? timeOfSources() },
   });
   if (code !== 0) throw new Stop(`vsce could not pack the extension (exit code ${code}).`);
 }
+
+/** Seconds since 1970 of the last commit; a fixed time for sources without their history. */
+function timeOfSources(): string {
+  try {
+    const args = ['log', '-1', '--format=%ct'];
+    return execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' }).trim() || FIXED_TIME;
+  } catch {
+    return FIXED_TIME;
+  }
+}
+
+/** 2026-01-01. */
+const FIXED_TIME = '1767225600';

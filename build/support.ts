@@ -20,6 +20,20 @@ export function manifest(): Manifest {
   return JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as Manifest;
 }
 
+/** Where the repository is to be seen. */
+export interface Repository {
+  /** Its page, without a final slash. */
+  readonly url: string;
+  readonly revision: string;
+}
+
+/** As the runner of a workflow says; undefined elsewhere, because nothing here knows where the repository is kept. */
+export function repository(): Repository | undefined {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name, GITHUB_SHA: revision } = process.env;
+  if (server === undefined || name === undefined || revision === undefined) return undefined;
+  return { url: `${server}/${name}`, revision };
+}
+
 /** Ends a task with a sentence for the user instead of a stack. */
 export class Stop extends Error {
   override readonly name = 'Stop';

@@ -212,10 +212,11 @@ test('nothing is kept for the tests alone', () => {
   const names = importedNames();
   const mains = [
     'server/src/node.ts',
-    'server/src/browser.ts',
+    'server/src/either.ts',
     'server/src/cli/main.ts',
-    'client/src/node.ts',
-    'client/src/browser.ts',
+    'client/src/either.ts',
+    // The build puts it in a package's place.
+    'server/src/host/japanese.ts',
   ];
   const files = globSync('{server,client}/src/**/*.ts', { cwd: ROOT }).filter((file) => !file.endsWith('.d.ts'));
   assert.ok(files.length > 500);

@@ -2,19 +2,18 @@
 
 import * as vscode from 'vscode';
 import { showMarkdown } from './markdown.ts';
-import { readPage } from './rule-pages.ts';
+import { itemsOf, readPages } from './rule-pages.ts';
 
 const SCHEME = 'dkim-lint-guide';
 const GUIDE_ID = /^[a-z0-9-]+$/;
 
-interface GuideItem extends vscode.QuickPickItem {
-  readonly id: string;
-}
-
 export function registerProviderGuides(extension: vscode.Uri): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
-      provideTextDocumentContent: (uri) => readPage(extension, 'guides', uri.path.slice(1)),
+      provideTextDocumentContent: async (uri) => {
+        const guide = uri.path.replace(/^\/|\.md$/g, '');
+        return (await readPages(extension, 'guides')).find(({ id }) => id === guide)?.page;
+      },
     }),
     vscode.commands.registerCommand('dkimLint.openProviderGuide', async (id?: unknown) => {
       const guide = typeof id === 'string' ? id : await pickGuide(extension);
@@ -25,8 +24,7 @@ export function registerProviderGuides(extension: vscode.Uri): vscode.Disposable
 }
 
 async function pickGuide(extension: vscode.Uri): Promise<string | undefined> {
-  const items = JSON.parse(await readPage(extension, 'guides', 'index.json')) as readonly GuideItem[];
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await vscode.window.showQuickPick(itemsOf(await readPages(extension, 'guides')), {
     placeHolder: 'Who sends your mail?',
     matchOnDescription: true,
   });

@@ -8,11 +8,14 @@ const OPEN = 'dkimLint.openRulePage';
 const SOURCE = 'dkim-lint';
 const RULE_ID = /^[a-z]+\/[a-z0-9-]+$/;
 
-interface PageTitle extends vscode.QuickPickItem {
-  /** The rule's id. */
+/** A page that comes with the extension, as the build writes it. */
+export interface Page {
+  readonly id: string;
+  /** What is shown in a list to pick from. */
   readonly label: string;
-  /** The page's heading. */
   readonly description: string;
+  /** Markdown. */
+  readonly page: string;
 }
 
 export function registerRulePages(extension: vscode.Uri): vscode.Disposable {
@@ -32,11 +35,7 @@ export function registerRulePages(extension: vscode.Uri): vscode.Disposable {
 /** A rule's page as Markdown; null where there is none. */
 export async function readRulePage(extension: vscode.Uri, id: string): Promise<string | null> {
   if (!RULE_ID.test(id)) return null;
-  try {
-    return await readPage(extension, 'rules', `${id}.md`);
-  } catch {
-    return null;
-  }
+  return (await readPages(extension, 'rules')).find((rule) => rule.id === id)?.page ?? null;
 }
 
 /** Makes the link behind a finding's rule open the page as a preview instead of its source. */
@@ -49,16 +48,20 @@ export function linkToPreview(diagnostic: vscode.Diagnostic): void {
 }
 
 async function pickRule(extension: vscode.Uri): Promise<string | undefined> {
-  const titles = JSON.parse(await readPage(extension, 'rules', 'index.json')) as readonly PageTitle[];
-  const picked = await vscode.window.showQuickPick(titles, {
+  const picked = await vscode.window.showQuickPick(itemsOf(await readPages(extension, 'rules')), {
     placeHolder: 'Which rule?',
     matchOnDescription: true,
   });
-  return picked?.label;
+  return picked?.id;
 }
 
-/** A file of a folder of pages that the build made. */
-export async function readPage(extension: vscode.Uri, folder: 'rules' | 'guides', page: string): Promise<string> {
-  const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', folder, page));
-  return new TextDecoder().decode(bytes);
+/** Pages as a list to pick from. */
+export function itemsOf(pages: readonly Page[]): (vscode.QuickPickItem & Pick<Page, 'id'>)[] {
+  return pages.map(({ id, label, description }) => ({ id, label, description }));
+}
+
+/** All pages of a kind: one file holds them, because many small ones make a large package. */
+export async function readPages(extension: vscode.Uri, kind: 'rules' | 'guides'): Promise<readonly Page[]> {
+  const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', `${kind}.json`));
+  return JSON.parse(new TextDecoder().decode(bytes)) as readonly Page[];
 }

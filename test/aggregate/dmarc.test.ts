@@ -110,7 +110,7 @@ describe('reading', () => {
     assert.equal(report?.rows[0]?.dkim, 'pass');
   });
 
-  test('bad XML is read as far as it goes, and said to be bad', () => {
+  test('bad XML is read as far as it goes, and reported as bad', () => {
     const report = parseDmarcReport(
       xml([GOOD, GOOD]).replace('d@receiver.example', '<d@receiver.example>').slice(0, -40),
     );
@@ -293,7 +293,7 @@ describe('what follows', () => {
     ]);
   });
 
-  test('where no zone here knows the domain, nothing is said about its records', () => {
+  test('where no zone here knows the domain, nothing is reported about its records', () => {
     const report = read(
       [failing(dkim('example.net', 's', 'fail'), { from: 'example.net' })],
       '<domain>example.net</domain><p>none</p>',

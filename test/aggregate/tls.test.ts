@@ -68,7 +68,7 @@ describe('TLS reports', () => {
     ['a list', '[{"policies": []}]'],
     ['text', '550 5.7.1 no'],
   ] as const) {
-    test(`${name} is none`, () => assert.equal(parseTlsReport(text), undefined));
+    test(`${name} is not a TLS report`, () => assert.equal(parseTlsReport(text), undefined));
   }
 
   test('strange values are survived', () => {

@@ -52,7 +52,7 @@ describe('the corpus of reports', () => {
   }
 });
 
-test('a code that is not encoded stands in the document at its span', () => {
+test('the span of a code holds the code, unless it is encoded', () => {
   for (const { name, text, expected } of corpus) {
     for (const { status, mentions } of readReport(parseMessage(text)).recipients) {
       if (status === undefined || expected.recipients[0]?.statusAt === undefined) continue;

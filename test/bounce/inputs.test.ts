@@ -129,7 +129,7 @@ describe('tables of Exchange', () => {
     );
   });
 
-  test('a sentence with commas is no table', () => {
+  test('a sentence with commas is not a table', () => {
     assert.equal(readReplyText('ann@example.com, the recipient, gave this, or so: 550 5.1.1 unknown').length, 1);
   });
 });

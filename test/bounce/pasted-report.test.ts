@@ -74,7 +74,7 @@ describe('a pasted report', () => {
     assert.deepEqual(told(lines), [['ann@example.com', 'failed', '550', '5.1.10']]);
   });
 
-  test('what came back after the queue gave up is no delay', () => {
+  test('what came back after the queue gave up is not a delay', () => {
     const lines = [
       'This is the mail system at host mail.example.org.',
       '',

@@ -171,7 +171,7 @@ test('every registered code has a reading', () => {
 });
 
 describe('what a reading does not decide', () => {
-  test('a generic code beside words that say something is no meaning', () => {
+  test('a generic code beside words that say something is not a meaning', () => {
     const full = readRefusal({ status: '5.0.0', reply: '550', text: 'mailbox full' });
     assert.equal(full.meaning, 'The code 5.0.0 says only that it failed; the words say why.');
   });

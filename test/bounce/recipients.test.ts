@@ -76,7 +76,7 @@ describe('a name without an address', () => {
   });
 });
 
-describe('somebody who is only mentioned', () => {
+describe('someone who is only mentioned', () => {
   test('the one whose mail was not accepted', () => {
     const lines = [
       'The server of bob@example.com is not accepting mail from carol@example.net at this time.',
@@ -194,7 +194,7 @@ describe('a Final-Recipient that is a channel inside the server', () => {
 });
 
 describe('kinds that one word alone does not decide', () => {
-  test('a warning about an unknown user is no delay', () => {
+  test('a warning about an unknown user is not a delay', () => {
     const header = { from: 'MDaemon@example.com', subject: 'Warning: ann@example.com - User unknown!' };
     const { kind, recipients } = read(
       ['ann@example.com - no such user here.', '', 'There is no user by that name.'],
@@ -251,7 +251,7 @@ describe("Sendmail's own line after a refusal of something else", () => {
     '<<< 503 RCPT first (#5.5.1)',
   ];
 
-  test('does not stand for the reply that the server gave', () => {
+  test('does not replace the reply that the server gave', () => {
     const [refusal] = read(lines, { subject: 'Returned mail: see transcript for details' }).recipients;
     assert.equal(refusal?.reply?.value, '553');
     assert.equal(refusal?.status, undefined);

@@ -161,7 +161,7 @@ describe('mbox', () => {
     assert.equal(splitMbox(text).length, 2);
   });
 
-  test('one message with a From line is no mbox file, and no text is none', () => {
+  test('one message with a From line is not an mbox file, and an empty text is not one either', () => {
     assert.ok(!isMbox(`${from}${one}`));
     assert.deepEqual(splitMbox(''), []);
     assert.deepEqual(splitMbox(one), []);
@@ -213,7 +213,7 @@ describe('notifications', () => {
     });
   }
 
-  test('complaints, delays, and what is no notification', () => {
+  test('complaints, delays, and what is not a notification', () => {
     assert.equal(readNotification('{"notificationType":"Complaint"}')?.kind, 'abuse-report');
     assert.equal(
       readNotification(

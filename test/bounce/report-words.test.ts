@@ -107,7 +107,7 @@ describe('where no server gave a code', () => {
   });
 });
 
-test('an address in the folded reason of another is no recipient', () => {
+test('an address in the folded reason of another is not a recipient', () => {
   const refusals = read([
     '<ann@alias.example> (expanded from <sales@example.com>): host',
     '    mx.alias.example[192.0.2.4] said: 550 5.1.1',
@@ -146,7 +146,7 @@ test('a sentence that speaks to the sender does not name him as a recipient', ()
   );
 });
 
-test('a colon may stand between the reply code and the enhanced code', () => {
+test('a colon may be between the reply code and the enhanced code', () => {
   const [refusal] = read(['<ann@example.com>:', '554: 5.7.9 Message not accepted for policy reasons.']);
   assert.deepEqual([refusal?.reply?.value, refusal?.status?.value], ['554', '5.7.9']);
 });

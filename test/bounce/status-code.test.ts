@@ -53,7 +53,7 @@ describe('enhanced status codes', () => {
     assert.equal(text.slice(code!.start, code!.end), '5.7.13');
   });
 
-  test('leading zeros are dropped, other subjects and classes are no code', () => {
+  test('leading zeros are dropped, other subjects and classes are not codes', () => {
     assert.equal(findStatusCodes('5.7.013')[0]?.code, '5.7.13');
     assert.equal(parseStatusCode('3.1.1'), undefined);
     assert.deepEqual(parseStatusCode('4.7.30'), { class: 4, subject: 7, detail: 30 });

@@ -88,7 +88,7 @@ const CHANGES: readonly (readonly [string, (message: string) => string, string])
 ];
 
 for (const [what, change, expected] of CHANGES) {
-  test(`a chain in which somebody changed ${what}`, async () => {
+  test(`a chain in which someone changed ${what}`, async () => {
     const changed = change(three);
     assert.notEqual(changed, three);
     assert.equal(word(await verify(changed)), expected);

@@ -33,12 +33,12 @@ test('octets after l= are counted', async () => {
   const signed = `${signMessage(MESSAGE, { length: 10 })}more\r\n`;
   assert.match(
     (await coverage(signed))[0]!,
-    /l= covers the first 10 octets of \d+ .* the last \d+ octets are not signed/,
+    /l= covers the first 10 octets of \d+ of the body .* Anyone can add or change text after them/,
   );
   assert.match((await coverage(signMessage(MESSAGE, { length: 0 })))[0]!, /^l=0: nothing of the body is signed/);
 });
 
-test('bare LF, NUL and an expiry that is past today are told', async () => {
+test('bare LF, NUL and an expiry that is past today are reported', async () => {
   const lf = signMessage(MESSAGE).replace('Hello,  Bob. \r\n', 'Hello,  Bob. \n');
   assert.match((await coverage(lf))[0]!, /^1 line end of the body is a bare LF and was counted as CRLF/);
   const nul = signMessage(MESSAGE.replace('A  message', 'A\0message'));

@@ -265,7 +265,7 @@ for (const { name, change, kinds: expected, canonicalization = 'relaxed/relaxed'
   });
 }
 
-test('what is said of a footer is where it stands', async () => {
+test('a footer is named with its place', async () => {
   const message = signMessage(MESSAGE) + FOOTER;
   const { body } = split(message);
   const [change] = (await explain(message)).body;
@@ -314,7 +314,7 @@ test('time ends the search, and so does the signal', async () => {
   );
 });
 
-test('progress is told', async () => {
+test('progress is reported', async () => {
   const counts: number[] = [];
   let ticks = 0;
   await explain(signMessage(MESSAGE, { headers: HEADERS }).replace('next meeting', 'last meeting'), {

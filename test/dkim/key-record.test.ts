@@ -179,7 +179,7 @@ for (const [name, { value, flaws = [], form, wanted }] of Object.entries(DATA)) 
   });
 }
 
-test('where flaws stand', () => {
+test('flaws are placed', () => {
   const value = `-----BEGIN PUBLIC KEY-----${RSA}-----END PUBLIC KEY-----`;
   assert.deepEqual(classifyKeyData(value).flaws, [
     {

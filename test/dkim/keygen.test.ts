@@ -115,7 +115,7 @@ test('OpenSSH keys', async () => {
   assert.equal(await matchKey(OPENSSH_LOCKED, record(recordOf('rsa1024'))), 'mismatch');
 });
 
-test('what cannot be told', async () => {
+test('what cannot be decided', async () => {
   const rsa = privateKey('rsa2048');
   const own = record(recordOf('rsa2048'));
   const locked = rsa.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' }).toString();

@@ -83,7 +83,7 @@ describe('other names', () => {
     assert.equal(names.domain('fourth.test'), 'd4.example');
   });
 
-  test('labels that stand glued to an address stay', () => {
+  test('labels that are glued to an address stay', () => {
     const names = new Pseudonyms();
     assert.equal(
       names.inText('smtp.mailfrom=alice@company.test header.i=@company.test of alice@company.test'),

@@ -48,7 +48,7 @@ for (const field of ['ARC-Seal', 'ARC-Message-Signature']) {
   });
 }
 
-test('a chain that somebody broke', async () => {
+test('a chain that someone broke', async () => {
   assert.match(
     await hoverOn(sealed.replace('Hello', 'Hallo'), 'ARC-Seal'),
     /broken at i=2: header or body were changed/,

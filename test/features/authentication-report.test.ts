@@ -64,14 +64,14 @@ describe('the message that arrived', () => {
     });
   });
 
-  test('without the zone nothing is claimed, and what the receiver said is told', async () => {
+  test('without the zone nothing is claimed, and what the receiver said is reported', async () => {
     const report = await reportOf(DELIVERED);
     assert.deepEqual(found(report), ['SPF unknown', 'DKIM temperror', 'DKIM temperror', 'DMARC unknown']);
     assert.equal(report.outcome, 'unknown');
     assert.match(report.summary, /not known here.*mx\.example\.com said: dmarc=pass\./);
   });
 
-  test('changed, from a foreign server, it fails, and the policy is told', async () => {
+  test('changed, from a foreign server, it fails, and the policy is reported', async () => {
     const changed = DELIVERED.replace('on Friday at ten', 'on Monday').replaceAll('192.0.2.25', '203.0.113.9');
     const report = await reportOf(changed, ZONE);
     assert.deepEqual(found(report), ['SPF fail', 'DKIM fail', 'DKIM fail', 'DMARC fail']);
@@ -116,7 +116,7 @@ describe('the message that arrived', () => {
     assert.deepEqual(await wanted('_dmarc IN TXT "v=DMARC1; p=reject; t=y"'), ['found', 'quarantine', 'pass']);
   });
 
-  test('strict alignment is asked for by the record, and a subdomain then does not stand for it', async () => {
+  test('strict alignment is asked for by the record, and a subdomain then does not replace it', async () => {
     const text = DELIVERED.replace(/^From: .*$/m, 'From: Alice <alice@news.example.org>').replace(
       /^.*DKIM-Signature:[\s\S]*?(?=^Date:)/m,
       '',
@@ -173,7 +173,7 @@ describe('the way', () => {
     );
   });
 
-  test('a header full of hops is told in part', async () => {
+  test('a header full of hops is shown in part', async () => {
     const report = await reportOf(received(...new Array(20_000).fill('by a.example; Thu, 12 Nov 2026 08:00:10 +0000')));
     assert.equal(report.way.hops.length, 100);
     assert.equal(report.way.omitted, 19_900);
@@ -201,7 +201,7 @@ describe('other messages', () => {
     assert.match(authenticationReportMarkdown(report), /^# Authentication report of the returned message\n/);
   });
 
-  test('Received-SPF and an ARC set are told as what they are', async () => {
+  test('Received-SPF and an ARC set are reported as what they are', async () => {
     const report = await reportOf(
       'Received-SPF: softfail (x) client-ip=203.0.113.4; envelope-from="a@example.org"; receiver=mx.example.com;\r\n' +
         'ARC-Authentication-Results: i=1; mx.example.net; dmarc=fail header.from=example.org\r\n' +
@@ -263,7 +263,7 @@ describe('other messages', () => {
     ]);
   });
 
-  test('a text that is no message gets a report that claims nothing', async () => {
+  test('a text that is not a message gets a report that claims nothing', async () => {
     for (const text of ['', '\r\n', 'From:\r\n\r\n', 'Received:\r\nReceived: ;;;\r\nDate: no\r\n\r\n']) {
       const report = await reportOf(text);
       assert.equal(report.outcome, 'unknown');

@@ -90,7 +90,7 @@ test('both read every report of the corpus', async () => {
   }
 });
 
-test('a decoder that gives up is told, and nothing is said to be missing', () => {
+test('a decoder that gives up is reported, and nothing is reported as missing', () => {
   const decoded = {
     fields: [],
     text: undefined,

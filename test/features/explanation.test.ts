@@ -147,7 +147,7 @@ const CASES: readonly Case[] = [
   {
     kind: 'addresses-rewritten',
     change: (m) => m.replace('"Bob Example" <', 'Bob Example <'),
-    says: 'The addresses in To were rewritten',
+    says: 'Quotes around names in To were removed',
     before: 'To: "Bob Example" <bob@example.com>, carol@example.net',
   },
   {
@@ -335,7 +335,7 @@ test('before the search, hovers and quick fixes offer it; a good signature has n
   assert.equal(codeLenses(good)[0]!.command, undefined);
 });
 
-test('a copy that was confirmed on arrival needs no repair; a text without a file is said to be one', async () => {
+test('a copy that was confirmed on arrival needs no fix; a text without a file is reported as such', async () => {
   const message = `${await signed('relaxed/relaxed')}footer\r\n`;
   const confirmed = `Authentication-Results: mx.example.net; dkim=pass header.d=example.org header.s=s1\r\n${message}`;
   const markdown = markdownOf(await look(confirmed));

@@ -58,26 +58,26 @@ describe('a parenthesis or quote that is not closed', () => {
     assert.equal(obstacleIn(open(HEAD)), undefined);
   });
 
-  test('one that stands after the place does no harm', () => {
+  test('one after the place does no harm', () => {
     const text = `${HEAD}a._domainkey IN TXT "${SHORT}"\nwww IN TXT ( "x"\n`;
     assert.ok(insertKey(open(text), NAME, SHORT));
   });
 });
 
 describe('the place', () => {
-  test('behind the last key of the domain', () => {
+  test('after the last key of the domain', () => {
     const { before } = inserted(
       `${HEAD}@ IN MX 10 mail\na._domainkey IN TXT "v=DKIM1; p="\nb._domainkey IN CNAME k.example.net.\nb._domainkey.sub IN TXT "v=DKIM1; p="\nwww IN A 192.0.2.1\n`,
     );
     assert.ok(before.endsWith('k.example.net.\n'), before);
   });
 
-  test('without one, behind the TXT and MX records of the domain', () => {
+  test('without one, after the TXT and MX records of the domain', () => {
     const { before } = inserted(`${HEAD}@ IN MX 10 mail\n@ IN TXT "v=spf1 -all"\nwww IN A 192.0.2.1\nwww IN TXT "x"\n`);
     assert.ok(before.endsWith('-all"\n'), before);
   });
 
-  test('of a domain below the apex, behind its own, else behind those of the apex', () => {
+  test('of a domain below the apex, after its own, else after those of the apex', () => {
     const name = { selector: selector('s1'), domain: domainName('news.example.org') };
     const own = inserted(`${HEAD}@ IN MX 10 mail\nnews IN MX 10 mail\nwww IN A 192.0.2.1\n`, SHORT, name);
     assert.ok(own.before.endsWith('news IN MX 10 mail\n'));

@@ -76,7 +76,7 @@ test('serials are compared across their wrap (RFC 1982)', () => {
   assert.equal(serialOf(undefined), 'unknown');
 });
 
-test('another record is older where the serial is behind, and where a resolver remembers it', () => {
+test('another record is older where the serial lags, and where a resolver remembers it', () => {
   const other = found('v=DKIM1; p=');
   assert.equal(compare(S1, server(other, { serial: 5000 })).servers[0]!.state, 'other');
   assert.equal(compare(S1, server(other, { serial: 4294967000 })).servers[0]!.state, 'older');

@@ -70,7 +70,7 @@ describe('the action', () => {
     }
   });
 
-  test('is not offered elsewhere, nor where no number stands', () => {
+  test('is not offered elsewhere, nor where there is no number', () => {
     assert.deepEqual(at(text.indexOf('NS ns1')), []);
     assert.deepEqual(at(0), []);
     const broken = text.replace('2026112301', 'today');

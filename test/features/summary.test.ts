@@ -60,7 +60,7 @@ test('words of a server can do nothing in Markdown', async () => {
   assert.match(text, /``[^\n]*!\[x\]\(https:\/\/example\.com\/x\.png\) <b>`no`<\/b>[^\n]*``/);
 });
 
-test('recipients that were refused alike stand together', async () => {
+test('recipients that were refused alike are listed together', async () => {
   const lines = Array.from({ length: 30 }, (_, i) => `<user${i}@example.com>: 550 5.1.1 no such user\r\n`).join('');
   const text = await summaryOf(
     `From: MAILER-DAEMON@example.net\r\nSubject: Undelivered Mail Returned to Sender\r\n\r\n${lines}`,

@@ -64,7 +64,7 @@ describe('"Disable the rule for this line"', () => {
     for (const finding of within) assert.deepEqual(disabling(text, finding), []);
   });
 
-  test('stands behind the fixes', () => {
+  test('comes after the fixes', () => {
     const text = '@ TXT "v=spf1 inclde:_spf.example.net -all"\n';
     const titles = codeActions(open(text).session.snapshot(URI), { start: 15, end: 15 }).map(({ title }) => title);
     assert.deepEqual(titles, [
@@ -97,7 +97,7 @@ describe('comments', () => {
     assert.equal(Suppressions.read(lexZone('@ TXT "v=spf1 mx" ; a comment\n')), undefined);
   });
 
-  test('what is switched off is not repaired by "fix all"', () => {
+  test('what is switched off is not fixed by "fix all"', () => {
     const { session } = open('; dkim-lint-disable-next-line spf/invalid-version\n@ TXT " v=spf1 mx -all"\n');
     assert.deepEqual(session.fixAll(URI).edits, []);
   });
@@ -110,7 +110,7 @@ describe('comments', () => {
     assert.deepEqual(ids(session.findings(URI)), ['spf/missing-all']);
   });
 
-  test('whatever stands in them, findings lie in the text and fixes come to an end', () => {
+  test('whatever is in them, findings lie in the text and fixes come to an end', () => {
     const piece = fc.constantFrom(
       ...[
         '; dkim-lint-disable',
@@ -157,7 +157,7 @@ describe('comments', () => {
     );
   });
 
-  test('many comments and findings are no burden', () => {
+  test('many comments and findings cost little', () => {
     const run = (count: number) => {
       const text = Array.from(
         { length: count },

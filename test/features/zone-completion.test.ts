@@ -41,7 +41,7 @@ describe('the words of a record', () => {
     assert.equal(offers('$TT|\n').choose('$TTL'), '$TTL ${1:3600}\n');
   });
 
-  test('behind an owner, or a blank in its place: the class and types, the usual ones first', () => {
+  test('after an owner, or a blank in its place: the class and types, the usual ones first', () => {
     for (const line of ['www |\n', 'www\t|', ' |\n', 'www 300 |', 'www ( |)\n']) {
       assert.deepEqual(offers(line).labels.slice(0, 4), ['IN', 'A', 'AAAA', 'CNAME'], line);
     }
@@ -67,7 +67,7 @@ describe('the words of a record', () => {
     assert.deepEqual(offers('_25._tcp.mail TLSA |\n').labels, ['0', '1', '2', '3']);
   });
 
-  test('nothing in comments, in the data of addresses, and behind a blank that was typed', () => {
+  test('nothing in comments, in the data of addresses, and after a blank that was typed', () => {
     assert.deepEqual(offers('www A 192.0.2.1 ; m|\n').labels, []);
     assert.deepEqual(offers('www A |\n').labels, []);
     assert.deepEqual(offers('www |\n', true).labels, []);

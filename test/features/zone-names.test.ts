@@ -58,7 +58,7 @@ describe('a name of a zone', () => {
     assert.deepEqual(at('not mail'), []);
   });
 
-  test('a file that is included is a link, one that cannot be read is none', () => {
+  test('a file that is included is a link, one that cannot be read is not', () => {
     const links = documentLinks(workspace().snapshot(ZONE));
     assert.deepEqual(
       links.map(({ span, target }) => [MAIN.slice(span.start, span.end), target]),

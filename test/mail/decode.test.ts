@@ -33,7 +33,7 @@ describe('quoted-printable', () => {
     assert.equal(of('a=3Db=\r\nc=  \r\nd \t\r\ne'), 'a=bcd\r\ne');
   });
 
-  test('what is no escape stays', () => {
+  test('what is not an escape stays', () => {
     assert.equal(of('a=b =C3=A4 =c3=a4 50=% =4'), 'a=b ä ä 50=% =4');
   });
 

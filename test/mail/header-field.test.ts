@@ -38,7 +38,7 @@ describe('header fields', () => {
     });
   }
 
-  test('a lone CR between CRLF lines is no line end', () => {
+  test('a lone CR between CRLF lines is not a line end', () => {
     const text = 'A: 1\r\nB: 2\rC: 3\r\n\r\n';
     assert.deepEqual(show(text, parseHeaderFields(text)), ['a= 1', 'b= 2C: 3']);
   });
@@ -52,7 +52,7 @@ describe('header fields', () => {
     assert.equal(text.slice(span.start, span.end), 'two');
   });
 
-  test('white space before the colon is told', () => {
+  test('white space before the colon is reported', () => {
     const text = 'Subject \t: x\r\nTo: y\r\n';
     const { fields } = parseHeaderFields(text);
     assert.deepEqual(
@@ -88,7 +88,7 @@ describe('header fields', () => {
     assert.deepEqual(header.fields, []);
   });
 
-  test('mark, mbox line and empty lines before a message are told and passed over', () => {
+  test('mark, mbox line and empty lines before a message are reported and passed over', () => {
     for (const mark of ['\uFEFF', '\u00EF\u00BB\u00BF']) {
       const text = `${mark}From a@example.org Tue Nov 24 10:00:00 2026\r\nFrom: a@example.org\r\n\r\n`;
       const header = splitMessageBytes(text);
@@ -103,7 +103,7 @@ describe('header fields', () => {
     assert.deepEqual(splitMessageBytes('\r\nno header, a body').bodyStart, 2);
   });
 
-  test('folds of white space alone, folds before a field, and foreign names are told', () => {
+  test('folds of white space alone, folds before a field, and foreign names are reported', () => {
     const text = ' first\r\nA: 1\r\n  \r\nNäme: 2\r\n\r\n';
     const header = parseHeaderFields(text);
     assert.deepEqual(errors(text, header), ['orphan-fold " first"', 'blank-fold "  "', 'invalid-name "Näme"']);

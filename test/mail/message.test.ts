@@ -72,7 +72,7 @@ describe('the tree', () => {
     assert.deepEqual(kinds(inner!), ['missing-close-delimiter']);
   });
 
-  test('what is wrong is told', () => {
+  test('every error is reported', () => {
     const of = (name: string): string[] => kinds(parseMessage(FIXTURES[name]!));
     assert.deepEqual(of('no close delimiter'), ['missing-close-delimiter']);
     assert.deepEqual(of('boundary never there'), ['no-parts']);

@@ -105,7 +105,7 @@ for (const [selector, state, isSame, expected] of CASES) {
   });
 }
 
-test('NSD: a serial that is behind, with the record and without', { skip: SKIP }, async () => {
+test('NSD: a serial that lags, with the record and without', { skip: SKIP }, async () => {
   const old = await compare('old', SERIAL + 1, at());
   assert.deepEqual([old.servers[0]!.state, old.servers[0]!.serial], ['older', 'behind']);
   assert.match(words(old), /an earlier version.*serial is 2026010102, the file's is 2026010103/);

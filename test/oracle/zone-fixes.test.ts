@@ -254,6 +254,17 @@ function checkFixes(
 
 const all = await cases();
 
+/** Every zone on the pages. */
+const triggering = await Promise.all(
+  readdirSync(PAGES)
+    .filter((name) => name.endsWith('.md'))
+    .map(async (name) =>
+      (await readPage(new URL(name, PAGES).pathname)).flatMap((section) =>
+        section.fences.filter(({ kind }) => kind === 'zone').map((file) => ({ section, file })),
+      ),
+    ),
+).then((lists) => lists.flat());
+
 for (const [name, vary] of Object.entries(VARIATIONS)) {
   test(`fixes of zones ${name}`, (t) => {
     const results = all.map((one) => faults(one, name, vary));
@@ -264,6 +275,44 @@ for (const [name, vary] of Object.entries(VARIATIONS)) {
     assert.deepEqual(wrong, [], wrong.join('\n\n'));
   });
 }
+
+/** What a message asks for, or leaves as a choice: a dot behind the name, or the record deleted. Undefined where it asks for something else. */
+function advised({ span, message, rule }: Finding, zone: Zone): readonly TextEdit[] | undefined {
+  const advice = message.split(/(?<=[.!?]) /).at(-1)!;
+  const entry = zone.syntax.entryAt(span.start);
+  if (!rule.id.startsWith('zone/') || entry === undefined) return undefined;
+  if (/^Append a dot\b/.test(advice)) return [{ span: { start: span.end, end: span.end }, newText: '.' }];
+  return /\b[Dd]elete (?:the record|it|this record|this one|this line|the line|the DS record)\b/.test(advice)
+    ? [{ span: entry.span, newText: '' }]
+    : undefined;
+}
+
+test('what messages advise where no fix is offered leaves nothing worse', (t) => {
+  let checked = 0;
+  const wrong: string[] = [];
+  for (const { section, file } of triggering) {
+    const opened = open({ rule: '', section, file }, file.text);
+    const before = opened.session.findings(opened.uri);
+    for (const finding of before) {
+      const edits = finding.fixes.length > 0 ? undefined : advised(finding, zoneOf(opened));
+      if (edits === undefined) continue;
+      checked++;
+      const later = applyEdits(file.text, edits);
+      const after = open({ rule: '', section, file }, later);
+      for (const print of worse(before, after.session.findings(after.uri), finding).filter(
+        (each) => !/missing-soa empty/.test(each),
+      ))
+        wrong.push(
+          `${finding.rule.id}, "${finding.message}": still, or newly, ${print}\n${file.text}--- then\n${later}`,
+        );
+      if (isInstalled && isWhole(file.text) && accepted(file.text).isAccepted && !accepted(later).isAccepted)
+        wrong.push(`${finding.rule.id}, "${finding.message}": BIND refuses\n${later}`);
+    }
+  }
+  assert.ok(checked >= 10, `only ${checked} messages`);
+  t.diagnostic(`${checked} messages`);
+  assert.deepEqual(wrong, [], wrong.join('\n\n'));
+});
 
 test('fixes of the lines that are compared with name servers', (t) => {
   const bare: Case = { ...all[0]!, section: { ...all[0]!.section, fences: [all[0]!.file] } };

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { foreignFormat, foreignOctets } from '../../server/src/project/foreign-formats.ts';
+import { foreignFormat, foreignOctets } from '../../server/src/core/zone/foreign-formats.ts';
 import { isBinary, languageOfHead, languageOfText, mayBeMail } from '../../server/src/project/recognition.ts';
 
 const KEY = 'p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=';
@@ -88,6 +88,9 @@ test('what is often taken for a zone is named for what it is', () => {
   assert.match(foreignFormat(NEITHER['a configuration of BIND']!)!, /named\.conf/);
   assert.match(foreignFormat(NEITHER['a hosts file']!)!, /hosts file/);
   assert.match(foreignFormat(NEITHER['YAML of octoDNS']!)!, /octoDNS/);
+  assert.match(foreignFormat(NEITHER['a table']!)!, /CSV/);
+  assert.match(foreignFormat('Name\tType\tData\tTimestamp\nwww\tHost (A)\t192.0.2.1\t\n')!, /dnscmd/);
+  assert.match(foreignFormat('{"result": [{"name": "example.org", "type": "A"}]}')!, /JSON/);
   assert.match(foreignFormat('.example.org:192.0.2.1:a:259200\n+www.example.org:192.0.2.2:86400\n')!, /tinydns/);
   assert.match(foreignFormat('{"ResourceRecordSets": [{"Name": "example.org."}]}')!, /Route 53/);
   assert.match(foreignFormat('{"Changes": [{"Action": "UPSERT", "ResourceRecordSet": {}}]}')!, /Route 53/);
@@ -102,6 +105,6 @@ test('what is often taken for a zone is named for what it is', () => {
   );
   assert.match(foreignFormat('zone:\n  - domain: example.org\n    file: a\n')!, /knot\.conf/);
   assert.match(foreignOctets(Uint8Array.of(0, 0, 0, 2, 0, 0, 0, 1, 9, 9, 9, 9))!, /raw format/);
-  for (const text of [...Object.values(ZONES), ...Object.values(MESSAGES), NEITHER['prose']!, NEITHER['a table']!])
+  for (const text of [...Object.values(ZONES), ...Object.values(MESSAGES), NEITHER['prose']!])
     assert.equal(foreignFormat(text), undefined, text.slice(0, 60));
 });

@@ -77,7 +77,7 @@ test('an updated baseline keeps what it knows of files that were not checked, an
   assert.deepEqual(names(), ['c.zone']);
 });
 
-test('what is no baseline is wrong use, and so is an update without one', async (t) => {
+test('what is not a baseline is wrong use, and so is an update without one', async (t) => {
   const cwd = await folderWith(t, { 'a.zone': ZONE, 'x.json': '{ "version": 1, "files": { "a": 1 } }', 'y.json': '[' });
   for (const file of ['x.json', 'y.json']) {
     const { code, stderr } = await dkimLint(['a.zone', '--baseline', file], { cwd });

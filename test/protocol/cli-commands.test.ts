@@ -129,7 +129,7 @@ test('verify: a name that a zone without SOA does not have is missing, because t
   for (const { result, key } of json.messages[0]!.signatures) assert.deepEqual([result, key], ['permerror', 'missing']);
 });
 
-test('verify: messages may stand before or behind the zones, and on standard input', async (t) => {
+test('verify: messages may be before or after the zones, and on standard input', async (t) => {
   const cwd = await folderWith(t, { 'a.eml': Buffer.from(DELIVERED, 'latin1'), 'example.org.zone': ZONE });
   const before = await verify(['a.eml', '--zone', 'example.org.zone'], cwd);
   const behind = await verify(['--zone', 'example.org.zone', 'a.eml'], cwd);
@@ -255,7 +255,7 @@ test('verify --dns: a name that does not exist is missing; a silent server is un
   assert.deepEqual([by.get('s2026')?.result, by.get('s2026')?.key], ['temperror', 'unknown']);
 });
 
-test('verify asks nobody unless it is told to; zones come first', async (t) => {
+test('verify asks nobody unless asked to; zones come first', async (t) => {
   const { address, asked } = await startNameServer(t, {});
   const cwd = await folderWith(t, { 'a.eml': Buffer.from(DELIVERED, 'latin1'), 'example.org.zone': ZONE });
   const { code } = await dkimLint(['verify', 'a.eml', '--server', address], { cwd });
@@ -324,7 +324,7 @@ test('explain: JSON of a bounce, with the place of its code', async (t) => {
   assert.deepEqual(original!.signatures, []);
 });
 
-test('explain: a message that is no bounce', async (t) => {
+test('explain: a message that is not a bounce', async (t) => {
   const cwd = await folderWith(t, { 'a.eml': DELIVERED });
   const { messages } = await explain(['a.eml'], cwd);
   assert.deepEqual([messages[0]!.isBounce, messages[0]!.recipients, messages[0]!.original], [false, [], null]);
@@ -390,7 +390,7 @@ test('explain: pasted text and a log line', async (t) => {
   assert.equal(log.slice(recipient!.start!.offset, recipient!.end!.offset), '5.7.13');
 });
 
-test('explain: a message that is no bounce leads to what is wrong with its signature', async (t) => {
+test('explain: a message that is not a bounce leads to what is wrong with its signature', async (t) => {
   const broken = 'DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; D=example.org; s=s1; h=from; bh=xx; b=eA==';
   const cwd = await folderWith(t, { 'a.eml': `${broken}\n${DELIVERED}`, 'b.eml': DELIVERED });
   const malformed = await dkimLint(['explain', 'a.eml'], { cwd });
@@ -406,7 +406,7 @@ test('explain: a message that is no bounce leads to what is wrong with its signa
   assert.match(sound.stdout, /\$ dkim-lint verify --dns b\.eml|It has no DKIM signature\./);
 });
 
-test('explain: one message is told in full, several as a table', async (t) => {
+test('explain: one message is shown in full, several as a table', async (t) => {
   const bounce = example('1-bounce-unsigned.eml');
   const cwd = await folderWith(t, { 'a.eml': bounce, 'b.eml': bounce });
   const one = await dkimLint(['explain', 'a.eml'], { cwd });
@@ -491,7 +491,7 @@ test('included files count for keys; files elsewhere are not read', async (t) =>
   assert.equal((JSON.parse(check.stdout) as { records: { path: string }[] }).records[0]!.path, 'keys/s9.txt');
 });
 
-test('records: the origin is given, or guessed and said', async (t) => {
+test('records: the origin is given, or guessed and reported', async (t) => {
   const cwd = await folderWith(t, { 'db.example.com': 'www 60 IN A 192.0.2.1\n' });
   const guessed = await dkimLint(['records', 'db.example.com'], { cwd });
   assert.equal(guessed.stdout, 'www.example.com.\t60\tIN\tA\t192.0.2.1\n');
@@ -501,7 +501,7 @@ test('records: the origin is given, or guessed and said', async (t) => {
   assert.equal(given.stderr, '');
 });
 
-test('records: a record that cannot be published is left out, and said', async (t) => {
+test('records: a record that cannot be published is left out, and reported', async (t) => {
   const cwd = await folderWith(t, {
     'example.com.zone': '$ORIGIN example.com.\nwww 60 IN A 192.0.2.1\nbad 60 IN A 192.0.2.300\n',
   });
@@ -657,7 +657,7 @@ test('anonymize: the message goes to standard output, the notes to standard erro
   assert.match(stderr, /Signatures cannot be verified/);
 });
 
-test('report: JSON has the way and the checks, and a wrong use is said', async (t) => {
+test('report: JSON has the way and the checks, and a wrong use is reported', async (t) => {
   const cwd = await folderWith(t, { 'a.eml': Buffer.from(DELIVERED, 'latin1'), 'example.org.zone': ZONE });
   const { code, stdout, stderr } = await dkimLint(
     ['report', 'a.eml', '--zone', 'example.org.zone', '--format', 'json'],
@@ -726,7 +726,7 @@ test('explain: a message after --zone and its files is the input, and without on
   }
 });
 
-test('explain: a damaged archive is said to be one', async (t) => {
+test('explain: a damaged archive is reported as damaged', async (t) => {
   const cwd = await folderWith(t, { 'a.xml.gz': Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 1, 2, 3) });
   const { code, stderr } = await dkimLint(['explain', 'a.xml.gz'], { cwd });
   assert.equal(code, 3);

@@ -88,6 +88,22 @@ test('the tree walk asks above the author, and np= applies to a name with NXDOMA
   assert.equal(there.report.policy?.method, 'tree-walk');
 });
 
+test('the permission for reports to another organization is asked for', async (t) => {
+  const served = {
+    'TXT _dmarc.example.org': ['v=DMARC1; p=none; rua=mailto:a@example.net,mailto:b@example.com'],
+    'TXT example.org._report._dmarc.example.net': ['v=DMARC1'],
+  };
+  const { report: data } = await report(t, served, message('a@example.org', 'a@example.org', '192.0.2.1'));
+  assert.deepEqual(
+    data.policy?.reportDestinations.map(({ uri, status }) => [uri, status]),
+    [
+      ['mailto:a@example.net', 'authorized'],
+      ['mailto:b@example.com', 'missing'],
+    ],
+  );
+  assert.match(data.notes.join(' '), /mailto:b@example\.com: example\.com does not allow it/);
+});
+
 test('a server that fails leaves SPF unknown, in words', async (t) => {
   const served = {
     'TXT example.org': ['v=spf1 include:_spf.example.net -all'],
@@ -99,7 +115,7 @@ test('a server that fails leaves SPF unknown, in words', async (t) => {
   assert.match(stderr, /_spf\.example\.net \(TXT\): no answer from the DNS: the server failed \(SERVFAIL\)\./);
 });
 
-test('a long answer that cannot be fetched over TCP is told as such', async (t) => {
+test('a long answer that cannot be fetched over TCP is reported as such', async (t) => {
   const served = { 'TXT example.org': 'truncated' } as const;
   const { stderr } = await report(t, served, message('a@example.org', 'a@example.org', '192.0.2.1'));
   assert.match(stderr, /example\.org \(TXT\): no answer from the DNS: no DNS server answers .* TCP connections/);

@@ -36,6 +36,9 @@ test('every option of the program is on the page', async () => {
     'published',
     'selectors',
     'rules',
+    'init',
+    'doctor',
+    'completion',
   ]) {
     const { stdout } = await dkimLint([command, '--help'], { cwd: ROOT });
     const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option!);

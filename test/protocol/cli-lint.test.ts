@@ -75,7 +75,7 @@ test('JSON has exactly the promised shape', async (t) => {
   assert.match(finding.message, /512 bits/);
 });
 
-test('options stand before or after the command', async (t) => {
+test('options are before or after the command', async (t) => {
   const cwd = await folderWith(t, { 'example.org.zone': SHORT });
   const before = await dkimLint(['--format', 'json', 'lint', 'example.org.zone'], { cwd });
   const after = await dkimLint(['lint', 'example.org.zone', '--format', 'json'], { cwd });
@@ -209,7 +209,7 @@ test('a folder is searched for messages and zones, not for configuration, hidden
   assert.equal(stderr, '5 files were skipped: neither a message nor a zone file, by name and by content.\n');
 });
 
-test('a file that is named is taken, its language told by its text', async (t) => {
+test('a file that is named is taken, its language recognised by its text', async (t) => {
   const cwd = await folderWith(t, { records: GOOD, message: MESSAGE });
   const { stdout } = await dkimLint(['records', 'message', './records', '--format', 'json'], { cwd });
   // `records` is a command: as the first argument it is one.
@@ -254,7 +254,7 @@ test('standard input takes the name that is given to it', async (t) => {
   assert.equal(parse(message.stdout).files[0]!.language, 'eml');
 });
 
-test('a guessed origin is said; a given one is not guessed', async (t) => {
+test('a guessed origin is reported; a given one is not guessed', async (t) => {
   const cwd = await folderWith(t, {
     'db.example.net': `s1._domainkey 3600 IN TXT "v=DKIM1; p=${publicKeyData('rsa512')}"\n`,
   });
@@ -288,7 +288,7 @@ test('the nearest .dkim-lint.json counts, with comments; each file has its own',
   assert.equal(outranked.code, 1);
 });
 
-test('an included file is checked as a part of its zone, and repaired, though nobody has named it', async (t) => {
+test('an included file is checked as a part of its zone, and fixed, though nobody has named it', async (t) => {
   const cwd = await folderWith(t, {
     'zones/example.org.zone': `${HEAD}$INCLUDE keys.inc\n`,
     'zones/keys.inc': `s1._domainkey IN TXT "k=rsa; v=DKIM1; p=${KEY}"\n`,
@@ -309,7 +309,7 @@ test('an included file is checked as a part of its zone, and repaired, though no
   assert.match(await readFile(path.join(cwd, 'zones/keys.inc'), 'utf8'), /"v=DKIM1; k=rsa; p=/);
 });
 
-test('a broken .dkim-lint.json is said with its line and column', async (t) => {
+test('a broken .dkim-lint.json is reported with its line and column', async (t) => {
   const cwd = await folderWith(t, {
     '.dkim-lint.json': '{\n  "rules": { "key/*" "off" }\n}',
     'example.org.zone': GOOD,
@@ -319,7 +319,7 @@ test('a broken .dkim-lint.json is said with its line and column', async (t) => {
   assert.match(stderr, /^\.dkim-lint\.json:2:22: Colon expected/);
 });
 
-test('--fix repairs zones, keeps their mode, and never touches a message', async (t) => {
+test('--fix fixes zones, keeps their mode, and never touches a message', async (t) => {
   const cwd = await folderWith(t, {
     'example.org.zone': MISPLACED,
     'a.eml': MESSAGE.replace('From:', 'DKIM-Signature: v=1\r\nFrom:'),
@@ -339,7 +339,7 @@ test('--fix repairs zones, keeps their mode, and never touches a message', async
   assert.equal(await readFile(path.join(cwd, 'example.org.zone'), 'utf8'), fixed);
 });
 
-test('--fix writes the file behind a link', async (t) => {
+test('--fix writes the file that a link points to', async (t) => {
   const cwd = await folderWith(t, { 'real.txt': MISPLACED });
   await symlink('real.txt', path.join(cwd, 'example.org.zone'));
   await dkimLint(['example.org.zone', '--fix'], { cwd });
@@ -434,7 +434,7 @@ test('many open parentheses are one finding, and one fix leaves one pair', async
   assert.equal(await readFile(path.join(cwd, 'b.zone'), 'utf8'), `${head}x TXT (  "a"  "b" )\ny A 192.0.2.1\n`);
 });
 
-test('a repaired zone is read by BIND, with every other record as before', async (t) => {
+test('a fixed zone is read by BIND, with every other record as before', async (t) => {
   if (!hasProgram('named-compilezone'))
     return t.skip('named-compilezone is not installed: apt-get install bind9-utils');
   const cwd = await folderWith(t, { 'example.org.zone': MISPLACED });
@@ -552,7 +552,7 @@ test('a fingerprint stays when other lines move', async (t) => {
   assert.deepEqual(prints[0], prints[1]);
 });
 
-test('a reader that stops early is no fault', async (t) => {
+test('a reader that stops early is not a fault', async (t) => {
   const lines = Array.from({ length: 60_000 }, (_, i) => `h${i} IN A 192.0.2.${i % 256}\n`).join('');
   const cwd = await folderWith(t, { 'example.org.zone': HEAD + lines });
   const child = start(['records', 'example.org.zone'], { cwd });
@@ -566,12 +566,12 @@ test('a reader that stops early is no fault', async (t) => {
   assert.equal(code, 0);
 });
 
-test('a folder without anything to check is said', async (t) => {
+test('a folder without anything to check is reported', async (t) => {
   const cwd = await folderWith(t, {});
   await mkdir(path.join(cwd, 'empty'));
   const { code, stderr } = await dkimLint(['empty'], { cwd });
   assert.equal(code, 0);
-  assert.match(stderr, /no message and no zone file/);
+  assert.match(stderr, /No messages or zone files found/);
 });
 
 test('zones and messages of any name are found in a folder by their content, and the others are counted', async (t) => {

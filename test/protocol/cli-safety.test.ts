@@ -17,7 +17,7 @@ const COMMAND = /^\s*::[a-z]|##[a-z]*\[/im;
 
 const NAMES = ['::error::hello.zone', '::add-mask::x.eml', '##[set-output name=a]b.zone', '##vso[task.complete]x.zone'];
 
-test('file names and included names are no commands to runners of CI jobs', async (t) => {
+test('file names and included names are not commands to the runners of CI jobs', async (t) => {
   const text = `${HEAD}$INCLUDE ::set-env::name\n$INCLUDE "##[error]x"\n::warning::x TXT "##[error] a" ::debug::b\nb IN A ::error::\n`;
   const cwd = await folderWith(t, Object.fromEntries(NAMES.map((name) => [name, text])));
   for (const args of [['.'], [...NAMES], ['--fix-dry-run', '.'], ['--format', 'json', '.'], ['::error::missing']]) {

@@ -108,7 +108,7 @@ test('selectors: escapes of a terminal in a name are shown', async (t) => {
   assert.ok(!stdout.includes('\u001b'));
 });
 
-test('selectors: nothing found is said, and fixing is refused', async (t) => {
+test('selectors: nothing found is reported, and fixing is refused', async (t) => {
   const cwd = await folderWith(t, { 'a.eml': 'From: a@example.org\r\n\r\nHello\r\n' });
   const none = await dkimLint(['selectors', 'a.eml'], { cwd });
   assert.match(none.stdout, /no message given is signed/);

@@ -87,7 +87,7 @@ function firstCells(text: string, cells: number): string {
   return kept;
 }
 
-test('carets stand under the range, whatever the line and the width', () => {
+test('carets mark the range, whatever the line and the width', () => {
   const pieces = fc.array(fc.constantFrom('a', 'b;', ' ', '\t', 'é', '日本', '\x1b[31m', '\u202e', '"v=DKIM1"', '🙂'), {
     maxLength: 80,
   });
@@ -127,7 +127,7 @@ test('lines are broken at spaces, by the cells that a terminal gives them', () =
   assert.deepEqual(wrap('averylongword x', 5), ['averylongword', 'x']);
 });
 
-test('a name says the language, and what is no zone', () => {
+test('a name says the language, and what is not a zone', () => {
   const cases: [string, string | undefined][] = [
     ['a.eml', 'eml'],
     ['A.EML', 'eml'],

@@ -91,7 +91,7 @@ describe('the requests that make a key', () => {
     assert.ok(!existsSync(at('nowhere.pem')));
   });
 
-  test('a folder that is not there, a name that is none, a size that is not made: refused in plain words', async () => {
+  test('a folder that is not there, an invalid name, a size that is not made: refused in plain words', async () => {
     await assert.rejects(generate({ file: uriOf('no/such/folder.pem') }), /could not be made: ENOENT/);
     await assert.rejects(generate({ selector: 'a b', file: uriOf('a.pem') }), /Use letters, digits and hyphens/);
     await assert.rejects(generate({ domain: '../x', file: uriOf('b.pem') }), /Use letters, digits and hyphens/);
@@ -108,7 +108,7 @@ describe('the requests that make a key', () => {
     assert.match(plan.folder!, /^file:/);
   });
 
-  test('the zone: the record behind the other key, then the serial; the old key revoked', async () => {
+  test('the zone: the record after the other key, then the serial; the old key revoked', async () => {
     const uri = uriOf('example.org.zone');
     const document = TextDocument.create(uri, 'dns-zone', 1, ZONE);
     const params = { uri, domain: 'example.org', selector: 's1', record: 'v=DKIM1; k=rsa; p=AAAA' };

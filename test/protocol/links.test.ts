@@ -131,7 +131,14 @@ describe('a workspace in which only the message is open', () => {
   });
 
   test('the rows of selectors have the verdict on messages that nobody has opened', async () => {
-    const rows = await selectors();
+    // The first answer does not wait for them.
+    const isJudged = (rows: SelectorsAnswer['selectors']) =>
+      rows.every(({ lastSeen }) => lastSeen === null || lastSeen.verdict !== null);
+    let rows = await selectors();
+    while (!isJudged(rows)) {
+      await once('dkimLint/selectorsChanged');
+      rows = await selectors();
+    }
     assert.deepEqual(
       rows.map(({ selector, state, lastSeen }) => [selector, state, lastSeen?.verdict ?? null, lastSeen?.by ?? null]),
       [
@@ -147,7 +154,7 @@ describe('a workspace in which only the message is open', () => {
     );
   });
 
-  test('a message that comes to the folder is among them, after the client was told', async () => {
+  test('a message that comes to the folder is among them, after the client was notified', async () => {
     const uri = at('new.eml');
     writeFileSync(
       path.join(folder, 'new.eml'),

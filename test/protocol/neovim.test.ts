@@ -63,7 +63,7 @@ describe('Neovim', { skip }, () => {
     assert.ok(diagnostics.every(({ source }) => source === 'dkim-lint'));
   });
 
-  test('repairs the damaged key of the zone', async () => {
+  test('fixes the damaged key of the zone', async () => {
     const { diagnostics, text } = await open('example.org.zone', 'dns-zone', '; k=rsa; p=MII');
     assert.deepEqual(
       diagnostics.map(({ code }) => code),

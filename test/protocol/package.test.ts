@@ -1,12 +1,17 @@
-/** The npm package as a user gets it: packed, installed in an empty folder without a registry, and run. */
+/** The packages as users get them: npm's, installed in an empty folder without a registry and run by the system's Node; and the extension's. */
 
 import assert from 'node:assert/strict';
-import { execFile, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
+import { unzipSync } from 'fflate';
+import { pack } from '../../build/package.ts';
+import { extensionReadme } from '../../build/readme.ts';
+import { stage } from '../../build/release.ts';
 import { decodeMessage } from '../../server/src/host/decode.ts';
 import { folderWith } from './cli-run.ts';
 
@@ -15,11 +20,124 @@ const run = promisify(execFile);
 /** The suites run without a build, too. */
 const IS_BUILT = existsSync(path.join(SERVER, 'dist/cli.js'));
 
-test('the packed package installs alone, and both programs run', {
-  skip: IS_BUILT ? false : 'nothing is built',
-}, async (t) => {
+const skip = IS_BUILT ? false : 'nothing is built';
+const shell = process.platform === 'win32';
+
+/** The Node that users have, not the newer one that the scripts bring with them; and its version. */
+function usersNode(): readonly [program: string, version: string] {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node';
+  const folders = (process.env['PATH'] ?? '')
+    .split(path.delimiter)
+    .filter((folder) => !folder.includes('node_modules'));
+  const program = folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file)) ?? process.execPath;
+  return [program, execFileSync(program, ['--version'], { encoding: 'utf8' }).trim()];
+}
+
+const [NODE, NODE_VERSION] = usersNode();
+
+test(`the package dkim-lint installs alone and runs on Node ${NODE_VERSION}`, { skip }, async (t) => {
+  const cwd = await folderWith(t, {
+    'package.json': '{ "private": true }\n',
+    'a.zone': '$ORIGIN example.org.\na A ::1\n',
+  });
+  const staged = await stage(path.join(cwd, 'staged'));
+  assert.deepEqual(
+    staged.map((folder) => path.basename(folder)),
+    ['dkim-language-server', 'dkim-lint'],
+  );
+  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', cwd], { cwd: staged[1], shell });
+  const [{ filename, size }] = JSON.parse(stdout) as [{ filename: string; size: number }];
+  assert.ok(size < 1_000_000, `${size} octets packed`);
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${filename}`], { cwd, shell });
+  const program = path.join(cwd, 'node_modules/dkim-lint/bin/dkim-lint.cjs');
+  const result = await run(NODE, [program, 'a.zone', '--format', 'unix'], { cwd }).catch((error) => error);
+  assert.deepEqual([result.code, /a\.zone:2:5: error: /.test(result.stdout)], [1, true], result.stderr);
+  writeFileSync(path.join(cwd, 'a.eml'), 'From: Joe <joe@example.org>\r\n\r\nHello\r\n');
+  for (const command of ['explain', 'report', 'verify', 'selectors', 'anonymize']) {
+    const { stdout: text } = await run(NODE, [program, command, 'a.eml'], { cwd });
+    assert.ok(text.length > 10, command);
+  }
+});
+
+test('both packages have the repository of the workflow that publishes them, and no other', { skip }, async (t) => {
+  const cwd = await folderWith(t, {});
+  const variables = { GITHUB_SERVER_URL: 'https://example.org', GITHUB_REPOSITORY: 'a/b', GITHUB_SHA: '1' };
+  const before = { ...process.env };
+  for (const name of Object.keys(variables)) delete process.env[name];
+  t.after(() => Object.assign(process.env, before));
+  const linksOf = async () =>
+    (await stage(cwd)).map((folder) => {
+      const json = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Record<string, unknown>;
+      assert.equal(json['devDependencies'], undefined);
+      return [json['repository'], json['bugs'], json['homepage']];
+    });
+  assert.deepEqual((await linksOf())[0], [undefined, undefined, undefined]);
+  Object.assign(process.env, variables);
+  const links = [
+    { type: 'git', url: 'git+https://example.org/a/b.git', directory: 'server' },
+    { url: 'https://example.org/a/b/issues' },
+    'https://example.org/a/b#readme',
+  ];
+  assert.deepEqual(await linksOf(), [links, links]);
+  for (const name of Object.keys(variables)) delete process.env[name];
+});
+
+test('the bill of materials lists the packages whose licences are shipped', { skip }, () => {
+  for (const folder of ['dist', 'server/dist']) {
+    const at = path.resolve(SERVER, '..', folder);
+    const bill = JSON.parse(readFileSync(path.join(at, 'sbom.cdx.json'), 'utf8')) as {
+      components: { name: string; version: string; purl: string; licenses: unknown[] }[];
+    };
+    const licenses = readFileSync(path.join(at, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
+    const listed = [...licenses.matchAll(/^-{80}\n\n(\S+ \S+) \(/gm)].map(([, name]) => name!);
+    assert.deepEqual(
+      bill.components.map(({ name, version }) => `${name} ${version}`),
+      listed,
+    );
+    assert.ok(listed.length > 15);
+    for (const { purl, licenses: own } of bill.components) assert.ok(purl.startsWith('pkg:npm/') && own.length === 1);
+  }
+});
+
+test('the extension is packed the same twice, under 1 MiB, with all that it needs', { skip }, async (t) => {
+  const cwd = await folderWith(t, {});
+  const hashes = new Set<string>();
+  for (const name of ['1.vsix', '2.vsix']) {
+    const file = path.join(cwd, name);
+    await pack(file, 'quiet');
+    const octets = readFileSync(file);
+    assert.ok(octets.length < 1024 * 1024, `${octets.length} octets`);
+    hashes.add(createHash('sha256').update(octets).digest('hex'));
+  }
+  assert.equal(hashes.size, 1);
+  const files = Object.keys(unzipSync(readFileSync(path.join(cwd, '1.vsix'))));
+  for (const name of ['dist/client.cjs', 'dist/server.js', 'dist/decode.js', 'dist/rules.json', 'dist/sbom.cdx.json']) {
+    assert.ok(files.includes(`extension/${name}`), name);
+  }
+  assert.deepEqual(
+    files.filter((file) => /\.map$|\.ts$|node_modules/.test(file)),
+    [],
+  );
+});
+
+test('the page of the extension is for users, and its pictures and links lead somewhere', () => {
+  const readme = readFileSync(path.resolve(SERVER, '../README.md'), 'utf8');
+  const targets = (text: string) => [...text.matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => target!);
+  assert.ok(targets(readme).length > 5);
+  const alone = extensionReadme(readme, undefined);
+  assert.deepEqual(targets(alone), []);
+  assert.doesNotMatch(alone, /npm (?:ci|start)|<!--|!\[/);
+  assert.match(alone, /Install from VSIX/);
+  const published = targets(extensionReadme(readme, { url: 'https://example.org/a/b', revision: 'v1' }));
+  assert.equal(published.filter((target) => target.startsWith('https://example.org/a/b/raw/v1/images/')).length, 3);
+  for (const target of published) {
+    const [, file] = /^https:\/\/example\.org\/a\/b\/(?:raw|blob)\/v1\/(.+)$/.exec(target) ?? [];
+    assert.ok(file !== undefined && existsSync(path.resolve(SERVER, '..', file)), target);
+  }
+});
+
+test('the packed package installs alone, and both programs run', { skip }, async (t) => {
   const cwd = await folderWith(t, { 'package.json': '{ "private": true }\n', 'a.zone': '@ IN A 192.0.2.1\n' });
-  const shell = process.platform === 'win32';
   const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', cwd], { cwd: SERVER, shell });
   const [{ filename, size }] = JSON.parse(stdout) as [{ filename: string; size: number }];
   assert.ok(size < 1_500_000, `${size} octets packed`);
@@ -51,13 +169,13 @@ test('the packed package installs alone, and both programs run', {
     ['explain', 'mail.eml'],
     ['report', 'mail.eml'],
   ]) {
-    const result = await run(process.execPath, [bin('dkim-lint'), ...args], { cwd });
+    const result = await run(NODE, [bin('dkim-lint'), ...args], { cwd });
     assert.ok(result.stdout.length > 20, args.join(' '));
   }
   assert.match(await initialize(bin('dkim-language-server'), cwd), /"capabilities":\{/);
 });
 
-test('the built decoder shows what the library shows', { skip: IS_BUILT ? false : 'nothing is built' }, async () => {
+test('the built decoder shows what the library shows', { skip }, async () => {
   const built = createRequire(import.meta.url)(path.join(SERVER, 'dist/decode.js')) as {
     decodeMessage: typeof decodeMessage;
   };
@@ -70,6 +188,16 @@ test('the built decoder shows what the library shows', { skip: IS_BUILT ? false 
   const texts = [
     Buffer.from(html),
     Buffer.from(alternative),
+    ...CHARSETS.map(([charset, hex]) =>
+      Buffer.concat([
+        Buffer.from(`From: a@example.org\r\nContent-Type: text/plain; charset=${charset}\r\n\r\n`),
+        Buffer.from(hex, 'hex'),
+        Buffer.from('\r\nend\r\n'),
+      ]),
+    ),
+    Buffer.from(
+      'From: a@example.org\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=a.pdf\r\n\r\nx',
+    ),
     ...messages.map((name) => readFileSync(path.join(examples, name))),
   ];
   for (const bytes of texts) {
@@ -79,9 +207,21 @@ test('the built decoder shows what the library shows', { skip: IS_BUILT ? false 
   }
 });
 
+/** Text in the encodings whose tables the build packs in another way. */
+const CHARSETS = [
+  ['iso-2022-jp', '1b2442467c4b5c386c1b2842'],
+  ['euc-jp', 'c6fccbdcb8ec8fb0a18eb1'],
+  ['shift_jis', '93fa967b8cea'],
+  ['gb18030', 'd6d0cec48139ee39'],
+  ['gbk', 'd6d0cec4'],
+  ['big5', 'a4a4a4e5'],
+  ['big5-hkscs', 'a4a48740'],
+  ['euc-kr', 'c7d1b1db'],
+] as const;
+
 /** The server's answer to the first request. */
 function initialize(server: string, cwd: string): Promise<string> {
-  const child = spawn(process.execPath, [server, '--stdio'], { cwd, timeout: 30_000 });
+  const child = spawn(NODE, [server, '--stdio'], { cwd, timeout: 30_000 });
   const request = JSON.stringify({
     jsonrpc: '2.0',
     id: 1,

@@ -104,7 +104,7 @@ for (const [form, { pem, names, isEncrypted = false }] of Object.entries(FORMS))
   });
 }
 
-test('what is no key of DKIM, or no file, is said', async (t) => {
+test('what is not a key of DKIM, or no file, is reported', async (t) => {
   assert.equal((await compare(t, 'no key')).status, 'no-private-key');
   assert.equal((await compare(t, privatePem('ec256'))).status, 'unsupported');
   const { status } = await client.request<Answer>('dkimLint/comparePrivateKey', { uri: 'file:///nowhere/key.pem' });

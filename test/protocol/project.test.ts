@@ -42,7 +42,7 @@ describe('a project with settings of its own', () => {
     assert.ok(client.published.get(uri)!.diagnostics.length > 0);
   });
 
-  test('a slip in it is said in the log, and the rest counts', async () => {
+  test('a slip in it is reported in the log, and the rest counts', async () => {
     await client.until(() => client.log.some((line) => line.includes('no/such-rule')));
   });
 });
@@ -70,7 +70,7 @@ describe('a folder that is not trusted', () => {
   });
   const found = () => client.published.get(uri)?.diagnostics.some(({ code }) => code === 'key/revoked');
 
-  test('silences nothing, and the user is told so once; when it is trusted, it counts', async () => {
+  test('silences nothing, and the user is notified once; when it is trusted, it counts', async () => {
     await client.open(uri, 'dns-zone', '$ORIGIN example.org.\ns1._domainkey TXT "v=DKIM1; p="\n');
     await told.promise;
     await client.until(() => found() === true);

@@ -31,7 +31,7 @@ describe('a client that asks for diagnostics', () => {
     assert.deepEqual(client.log, [], 'nothing has failed');
   });
 
-  test('the bounce: the code is marked, and the returned message is said to be unsigned', async () => {
+  test('the bounce: the code is marked, and the returned message is reported as unsigned', async () => {
     await client.open(BOUNCE.uri, 'eml', BOUNCE.text);
     const diagnostics = await client.pull(BOUNCE.uri);
     assert.ok(codes(diagnostics).includes('message/unsigned'), String(codes(diagnostics)));
@@ -76,7 +76,7 @@ describe('a client that asks for diagnostics', () => {
     assert.match(value, /account/i, 'the other readings are there');
   });
 
-  test('the zone: the damaged record is found, and the quick fix repairs it', async () => {
+  test('the zone: the damaged record is found, and the quick fix removes the damage', async () => {
     await client.open(ZONE.uri, 'dns-zone', ZONE.text);
     const diagnostics = await client.pull(ZONE.uri);
     assert.deepEqual(codes(diagnostics), ['zone/semicolon-unquoted']);
@@ -99,7 +99,7 @@ describe('a client that asks for diagnostics', () => {
     assert.match(fixed, /s2025\._domainkey IN TXT \(? ?"v=DKIM1; k=rsa; p=/);
   });
 
-  test('the serial is incremented when somebody asks for it by its kind, anywhere in the zone', async () => {
+  test('the serial is incremented when someone asks for it by its kind, anywhere in the zone', async () => {
     const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
     const ask = (only?: string[]) =>
       client.request<CodeAction[]>('textDocument/codeAction', {

@@ -93,7 +93,7 @@ test('messages of a renamed folder are known at their new place alone', async (t
   for (const uri of seen) assert.ok(uri.startsWith(`${uriOf('archive')}/`), uri);
 });
 
-test('a branch switch, told as folders that go and come in any order', async (t) => {
+test('a branch switch, reported as folders that go and come in any order', async (t) => {
   const { folder, tell, until } = await started(t, {
     'zones/a.zone': zone('example.org', ['old']),
     'b.eml': message('old'),
@@ -107,7 +107,7 @@ test('a branch switch, told as folders that go and come in any order', async (t)
   await until(['new example.org good 1']);
 });
 
-test('what no event told is found by refreshing', async (t) => {
+test('what no event announced is found by refreshing', async (t) => {
   const { folder, selectors, until } = await started(t, { 'a.zone': zone('example.org', ['s1']) });
   await until(['s1 example.org good 0']);
   await rm(path.join(folder, 'a.zone'));

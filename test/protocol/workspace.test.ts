@@ -40,7 +40,7 @@ for (const [name, capabilities] of [
     });
     const published = (uri: string) => client.published.get(uri)?.diagnostics;
 
-    test('a finding stands in the file where it is, with the line that includes it', async () => {
+    test('a finding in an included file is placed there, with the line that includes it', async () => {
       await client.open(main, 'dns-zone', `${HEAD}$INCLUDE keys.inc\n`);
       await client.until(() => (published(keys) ?? []).length > 0);
       const [finding] = published(keys)!;

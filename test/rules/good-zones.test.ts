@@ -121,7 +121,7 @@ describe('whatever a zone holds', () => {
     fc.assert(fc.property(mutated, assertSound), { seed: 1035, numRuns: 500 });
   });
 
-  test('names at which everything stands are no burden', () => {
+  test('names with records of every kind cost little', () => {
     const run = (count: number) => {
       const lines = Array.from({ length: count }, (_, i) =>
         i % 4 === 0

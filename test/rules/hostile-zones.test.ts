@@ -25,6 +25,12 @@ const ZONES: Readonly<Record<string, (i: number) => string>> = {
   'a delegation inside of the other': (i) => `${'a.'.repeat(i % 110)}z NS ns\n`,
   'exchangers of one name': (i) => `@ MX 10 m${i}\n`,
   'comments that switch off nothing': (i) => `; dkim-lint-disable zone/byte-order-mark-present\na${i} A 192.0.2.1\n`,
+  'relative origins, without an @ after them': (i) => `$ORIGIN o${i}\na A 192.0.2.1\n$ORIGIN example.org.\n`,
+  'parentheses that nobody closes': (i) => `a${i} TXT ( "a"\n`,
+  'strings that are too long': (i) => (i < 5000 ? `a${i} TXT "${'a'.repeat(300)}"\n` : '\n'),
+  'strings that are too long, in one record': (i) =>
+    `${i === 0 ? 'a TXT (' : ''} "${i < 5000 ? 'a'.repeat(300) : 'a'}"${i === LINES - 1 ? ')' : ''}\n`,
+  'parameters without a value': (i) => `a${i} HTTPS 1 . alpn\n`,
   origins: (i) => `$ORIGIN o${i}.example.org.\na.o${i}.example.org A 192.0.2.1\n`,
 };
 
@@ -36,6 +42,7 @@ for (const [what, line] of Object.entries(ZONES)) {
     session.open({ uri, language: 'dns-zone', text });
     session.findings(uri);
     assert.deepEqual(session.failures(uri), []);
+    session.fixAll(uri);
     const at = HEAD.length;
     session.edit(uri, { span: { start: at, end: at }, newText: '\n' }, `${text.slice(0, at)}\n${text.slice(at)}`);
     session.findings(uri);

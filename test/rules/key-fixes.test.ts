@@ -236,7 +236,7 @@ describe('after a fix', () => {
   for (const [layout, write] of Object.entries(LAYOUTS)) {
     for (const eol of ['\n', '\r\n']) {
       const name = `${layout}${eol === '\n' ? '' : ', CRLF'}`;
-      test(`${name}: its finding is gone, none comes, the rest stands`, () => {
+      test(`${name}: its finding is gone, none comes, the rest stays`, () => {
         for (const mistake of MISTAKES) {
           const text = zoneOf(write(fill(mistake))).replaceAll('\n', eol);
           let offers = 0;
@@ -294,7 +294,7 @@ describe('after a fix', () => {
 
 describe('fix all', () => {
   for (const [layout, write] of Object.entries(LAYOUTS)) {
-    test(`${layout}: ends, and leaves nothing that it can repair`, () => {
+    test(`${layout}: ends, and leaves nothing that it can fix`, () => {
       for (const mistake of MISTAKES) {
         const session = new Session({ clock: () => 0 });
         let text = zoneOf(write(fill(mistake)));
@@ -375,7 +375,7 @@ describe('one mistake is one finding', () => {
     }
   });
 
-  test('names that are no selectors, and records that stand beside a key', () => {
+  test('names that are not selectors, and records that are beside a key', () => {
     const silent = (text: string) => assert.deepEqual(analyse(text).filter(isKeyFinding).map(nameOf), [], text);
     silent(zoneOf('"dkim=all"', '_adsp._domainkey'));
     silent(zoneOf('"ra=postmaster; rr=all"', '_report._domainkey'));

@@ -7,6 +7,7 @@ import { describe, test } from 'node:test';
 import { RULES } from '../../server/src/core/rules/registry.ts';
 import type { Rule } from '../../server/src/core/rules/rule.ts';
 import { GROUPS, groupOf } from '../../server/src/core/rules/rule-id.ts';
+import { saysWhatToDo } from '../harness/actions.ts';
 import { offersFix, readPage, testSections } from '../harness/check.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../server/src/core/rules');
@@ -23,6 +24,18 @@ describe('the registry', () => {
     }
   });
 
+  test('every message says what to do, or that there is nothing to do', () => {
+    // The step, the remedy and the fix are sentences of the diagnosis; a refusal that is quoted again has its step at the first place.
+    const isAnswered =
+      /\{(?:step|remedy|fix)\}|Did you mean |Expected: |quoted again|Nothing needs to be fixed|That is right for /;
+    const silent = RULES.flatMap(({ id, messages }) =>
+      Object.entries(messages)
+        .filter(([, text]) => !isAnswered.test(text) && !saysWhatToDo(text))
+        .map(([name]) => `${id} ${name}`),
+    );
+    assert.deepEqual(silent, []);
+  });
+
   test('no page is left without a rule', () => {
     const pages = globSync('*/*.md', { cwd: FOLDER }).map((file) =>
       file.replaceAll(path.sep, '/').replace(/\.md$/, ''),
@@ -36,7 +49,7 @@ describe('the registry', () => {
   test('messages are sentences that end, and say more than a name', () => {
     for (const { id, messages, spec } of RULES) {
       for (const [name, text] of Object.entries(messages)) {
-        assert.match(text, /(?:[.!?)]|\{step\})$/, `${id} ${name}`);
+        assert.match(text, /(?:[.!?)]|\{(?:step|says)\})$/, `${id} ${name}`);
         assert.ok(text.length > 30, `${id} ${name} is too short to help anybody`);
       }
       for (const each of spec)
@@ -58,6 +71,13 @@ for (const rule of RULES) {
       assert.ok(
         sections.some((section) => !triggers(section)),
         'no section leaves the rule silent',
+      );
+    });
+    test('says what to do, in the words before the examples', () => {
+      const page = readFileSync(pageOf(rule), 'utf8');
+      assert.ok(
+        saysWhatToDo(page.replace(/^(`{3,})[\s\S]*?^\1$/gm, '')),
+        'the page has no sentence that says what to do',
       );
     });
     test('shows what its fixes give', async () => {

@@ -42,7 +42,7 @@ test('a message: forms of keys, quoted, and encrypted', () => {
   assert.equal(found('eml', twice).length, 2);
 });
 
-test('a message: keys that an encoding hides are found where they stand', () => {
+test('a message: keys that an encoding hides are found where they are', () => {
   const inBase64 = found('eml', encodedPart('base64', base64(`Here:\n\n${PEM}\n`)));
   assert.equal(inBase64.length, 1);
   assert.match(inBase64[0]![1]!, /^[A-Za-z0-9+/=\s]+$/);

@@ -13,10 +13,12 @@ const SIDES: Readonly<Record<SubjectKind, 'zone' | 'message'>> = {
   'no-key': 'zone',
   'policy-record': 'zone',
   'spf-in-zone': 'zone',
+  'dmarc-in-zone': 'zone',
   suppression: 'zone',
   zone: 'zone',
   'key-in-workspace': 'zone',
   'zone-in-workspace': 'zone',
+  'zone-signatures': 'zone',
   'message-document': 'message',
   message: 'message',
   signature: 'message',
@@ -30,7 +32,7 @@ for (const [side, rules] of [
   ['zone', ZONE_SIDE_RULES],
   ['message', MESSAGE_SIDE_RULES],
 ] as const) {
-  test(`every rule of the ${side} side looks at what stands there`, () => {
+  test(`every rule of the ${side} side looks at what is written there`, () => {
     assert.deepEqual(
       rules.filter(({ on }) => SIDES[on] !== side).map(({ id }) => id),
       [],

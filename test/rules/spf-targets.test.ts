@@ -28,3 +28,14 @@ test('a zone that is opened or changed later changes the findings of one that in
   session.close(OTHER);
   assert.deepEqual(rules(session), []);
 });
+
+test('of two files that are the same zone each is checked', () => {
+  const session = new Session({ clock: () => 0 });
+  const zone = (target: string) => `${SOA('example.org')}@ TXT "v=spf1 include:${target}.example.net -all"\n`;
+  const second = 'file:///second.zone';
+  session.open({ uri: URI, language: 'dns-zone', text: zone('_one') });
+  session.open({ uri: second, language: 'dns-zone', text: zone('_two') });
+  session.open({ uri: OTHER, language: 'dns-zone', text: `${SOA('example.net')}_two TXT "v=spf1 a:b c"\n` });
+  const found = (uri: string) => session.findings(uri).map(({ rule }) => rule.id);
+  assert.deepEqual([found(URI), found(second)], [['spf/missing-target-record'], ['spf/invalid-target-record']]);
+});

@@ -31,6 +31,6 @@ test('every code has one rule, and rules name codes that exist', () => {
   );
 });
 
-test('the root, which has no text, is told as a dot', () => {
+test('the root, which has no text, is reported as a dot', () => {
   assert.equal(fillTemplate('The top is {origin}: {text}.', { origin: ROOT, text: '' }), 'The top is .: .');
 });

@@ -89,7 +89,7 @@ test('findings after edits are those of the edited text', () => {
   );
 });
 
-test('a record that stands elsewhere after an edit has its findings and fixes there', () => {
+test('a record that is elsewhere after an edit has its findings and fixes there', () => {
   const session = new Session({ clock: () => 1_800_000_000 });
   const text = `${HEAD}s1._domainkey TXT "v=DKIM1; x; p="\n`;
   session.open({ uri: URI, language: 'dns-zone', text });
@@ -103,7 +103,7 @@ test('a record that stands elsewhere after an edit has its findings and fixes th
   );
 });
 
-test('a line that goes on with a record changes what is said of it', () => {
+test('a line that goes on with a record changes its findings', () => {
   const lines = { before: `${HEAD}s1._domainkey TXT "v=DKIM1; x; p="\n`, after: '  "abc"\n' };
   const findingsOf = (text: string) => {
     const fresh = new Session({ clock: () => 1_800_000_000 });

@@ -359,7 +359,7 @@ describe('alignment', () => {
       assert.equal(alignmentIn(dns(...records), domainName(identifier), domainName(author)), expected));
 });
 
-describe('where the zones given do not know all names, the public suffix list stands in', () => {
+describe('where the zones given do not know all names, the public suffix list takes over', () => {
   const method = (index: WorkspaceIndex, name: string) => Object.values(organizationOf(index, domainName(name)));
 
   test('a registry above a zone that is given is taken to have no record', () => {
@@ -369,7 +369,7 @@ describe('where the zones given do not know all names, the public suffix list st
     assert.equal(found(zone('example.co.uk'), 'example.co.uk'), 'missing example.co.uk');
   });
 
-  test('a domain of which nothing is known', () => {
+  test('a domain that nothing is known about', () => {
     const index = zone('example.com', 'example.com p=reject');
     assert.deepEqual(method(index, 'bounce.esp.example'), ['esp.example', 'public-suffix-list']);
     assert.equal(found(index, 'a.esp.example'), 'unknown a.esp.example');

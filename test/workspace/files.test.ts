@@ -106,7 +106,7 @@ test('a reading that ends late does not outdo a newer one', async () => {
   assert.deepEqual(session.index.usedKeys, ['s2._domainkey.example.org']);
 });
 
-test('a deleted file is forgotten, and one of another language is none of ours', async () => {
+test('a deleted file is forgotten, and one of another language is ignored', async () => {
   const disk = many(1);
   const { session, files } = setUp(hostOf(disk));
   await files.load(() => assert.fail());

@@ -91,7 +91,7 @@ test('files that include each other end', () => {
   assert.ok([...found(session, MAIN), ...found(session, KEYS)].includes('zone/missing-include'));
 });
 
-test('a file that includes itself is told where it does, and read once', () => {
+test('a file that includes itself is reported where it does so, and read once', () => {
   const self = `${ZONE}${'$INCLUDE example.org.zone\n'.repeat(50)}`;
   const reads: string[] = [];
   const session = new Session({

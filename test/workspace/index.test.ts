@@ -115,7 +115,7 @@ describe('messages', () => {
     assert.deepEqual(session.index.usedKeys, []);
   });
 
-  test('facts stand where the selector does, with author, date and what the receiver said', () => {
+  test('facts are placed at the selector, with author, date and what the receiver said', () => {
     const text = `Authentication-Results: mx.example.net; dkim=PASS header.d=example.org header.s=s1\r\n${signed('s1', 'example.org', 'Fri, 02 Jan 2026 03:04:05 +0000')}`;
     const [fact] = messageFacts(message('a', text)).signatures;
     assert.equal(text.slice(fact?.span.start, fact?.span.end), 's1');
@@ -209,7 +209,7 @@ test('a message that nobody opens is judged with the keys of the workspace', asy
   const session = new Session({ clock: () => Date.UTC(2026, 0, 3) / 1000 });
   const uri = 'file:///w/a.eml';
   const judge = async () =>
-    (await session.judgeFile({ uri, text: whole }, new TextEncoder().encode(whole))).signatures[0]?.verdict;
+    (await session.judgeFile({ uri, text: whole }, new TextEncoder().encode(whole)))?.signatures[0]?.verdict;
   assert.notEqual(await judge(), 'pass');
   const key2048 = publicKeyData('rsa2048')
     .match(/.{1,200}/g)!
@@ -221,4 +221,8 @@ test('a message that nobody opens is judged with the keys of the workspace', asy
   });
   assert.equal(await judge(), 'pass');
   assert.equal(session.index.signaturesWith(key('s1'))[0]?.verdict, 'pass');
+  const late = session.judgeFile({ uri, text: whole }, new TextEncoder().encode(whole));
+  session.addMessageFile({ uri, text: whole.replace('Hello', 'Changed') });
+  assert.equal(await late, undefined, 'the verdict on a text that was replaced meanwhile is dropped');
+  assert.equal(session.index.signaturesWith(key('s1'))[0]?.verdict, undefined);
 });

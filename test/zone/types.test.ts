@@ -11,7 +11,7 @@ test('the types that code speaks of have the numbers of the registry', () => {
   }
 });
 
-test('every mnemonic is found, in any case, and stands once', () => {
+test('every mnemonic is found, in any case, and occurs once', () => {
   assert.equal(new Set(TYPE_MNEMONICS).size, TYPE_MNEMONICS.length);
   for (const mnemonic of TYPE_MNEMONICS) {
     const number = typeNumber(mnemonic.toLowerCase())!;

@@ -161,7 +161,7 @@ test('fields have kinds, places and values', () => {
   assert.deepEqual(fields(5).at(-2), ['name', 'gw.example.org']);
 });
 
-test('what is wrong stands where it is wrong', () => {
+test('problems are placed where the text is wrong', () => {
   assert.deepEqual(problems(`${HEAD}x A 192.0.2.256\n`), [['a-bad-octet', '192.0.2.256']]);
   assert.deepEqual(problems(`${HEAD}x TEXT "a"\n`), [['type-unknown', 'TEXT']]);
   assert.deepEqual(problems(`${HEAD}x MX mail\n`), [['mx-nopref', 'mail']]);
@@ -284,7 +284,7 @@ test('equal data is equal however it is written', () => {
   assert.equal(data[2], data[3]);
 });
 
-test('a text that is no zone does not fill the memory with its mistakes', () => {
+test('a text that is not a zone does not fill the memory with its mistakes', () => {
   const many = 100_000;
   for (const junk of ['x\n', ')\n']) {
     const zone = read(junk.repeat(many + 10));

@@ -5,9 +5,9 @@
 
 import path from 'node:path';
 import { repositoryAround } from '../host/git-repository.ts';
-import { GitIgnore, IgnoreFiles, stepsTo } from '../host/ignore-files.ts';
+import { GitIgnore, IgnoreFiles, stepsTo, type Verdict } from '../host/ignore-files.ts';
 import { isInside } from '../project/is-inside.ts';
-import type { Configs } from './config.ts';
+import { CONFIG_NAME, type Configs } from './config.ts';
 
 export const IGNORE_NAME = '.dkim-lintignore';
 
@@ -38,21 +38,37 @@ export class Exclusions {
 
   /** About any file or folder: it, or a folder that it is in, is left out. */
   async isNamedIgnored(entry: string, isFolder = false): Promise<boolean> {
+    return (await this.sourceOf(entry, isFolder)) !== undefined;
+  }
+
+  /** The kind of file whose pattern leaves an entry out, by its name; undefined where none does. */
+  async sourceOf(entry: string, isFolder = false): Promise<string | undefined> {
     const root = await this.#rootOf(path.dirname(entry));
     for (const step of stepsTo(entry, root)) {
-      if (await this.#decide(step.entry, step.isFolder || isFolder, root, undefined)) return true;
+      const { verdict, source } = await this.#verdict(step.entry, step.isFolder || isFolder, root, undefined);
+      if (verdict === 'ignored') return source;
     }
-    return false;
+    return undefined;
+  }
+
+  async #decide(entry: string, isFolder: boolean, root: string, floor: string | undefined): Promise<boolean> {
+    return (await this.#verdict(entry, isFolder, root, floor)).verdict === 'ignored';
   }
 
   /** @param floor only settings in this folder count */
-  async #decide(entry: string, isFolder: boolean, root: string, floor: string | undefined): Promise<boolean> {
+  async #verdict(
+    entry: string,
+    isFolder: boolean,
+    root: string,
+    floor: string | undefined,
+  ): Promise<{ readonly verdict: Verdict; readonly source: string }> {
     const own = await this.#own.verdict(entry, isFolder, root);
-    if (own !== undefined) return own === 'ignored';
+    if (own !== undefined) return { verdict: own, source: IGNORE_NAME };
     const { ignore } = await this.#configs.for(entry);
     const counts = ignore !== undefined && (floor === undefined || isInside(floor, ignore.folder, path));
     const chosen = counts ? ignore.verdict(entry, isFolder) : undefined;
-    return (chosen ?? (await this.#git.verdict(entry, isFolder, root))) === 'ignored';
+    if (chosen !== undefined) return { verdict: chosen, source: CONFIG_NAME };
+    return { verdict: await this.#git.verdict(entry, isFolder, root), source: "Git's ignore files" };
   }
 
   /** The uppermost folder whose ignore files count: the repository's, else the working folder, else the folder itself. */

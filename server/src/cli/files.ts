@@ -9,6 +9,7 @@ import { devNull } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { LanguageId } from '../core/session.ts';
+import { foreignFormat, foreignOctets } from '../core/zone/foreign-formats.ts';
 import {
   type FileContents,
   readHeadSync,
@@ -17,7 +18,6 @@ import {
   UnreadableFile,
 } from '../host/regular-file.ts';
 import { languageOfName, mayHoldText, SKIPPED_FOLDERS } from '../project/file-names.ts';
-import { foreignFormat, foreignOctets } from '../project/foreign-formats.ts';
 import { HEAD_SIZE, isBinary, languageOfHead, languageOfText, mayBeMail } from '../project/recognition.ts';
 import type { Output } from './output.ts';
 import { globOf } from './quoted-glob.ts';
@@ -250,8 +250,10 @@ export async function loadFile(file: SourceFile, accepts?: (bytes: Uint8Array) =
   const contents = file.isStdin || isDescriptor(file.absolute) ? undefined : contentsOf(file.absolute);
   const bytes = asUtf8(contents?.bytes ?? (await readOnce(file)), file.language);
   const { text, isExact } = decode(bytes);
-  if (file.language === undefined && isBinary(bytes) && accepts?.(bytes) !== true) {
-    throw new UnreadableFile(foreignOctets(bytes) ?? 'is not text, so that it is neither a message nor a zone file.');
+  if (isBinary(bytes) && accepts?.(bytes) !== true) {
+    const foreign = file.language === 'eml' ? undefined : foreignOctets(bytes);
+    if (foreign !== undefined || file.language === undefined)
+      throw new UnreadableFile(foreign ?? 'is not text, so that it is neither a message nor a zone file.');
   }
   return { ...file, bytes, contents, text, isExact, language: file.language ?? languageOfText(text) };
 }

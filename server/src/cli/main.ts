@@ -1,14 +1,17 @@
 /** The command line's main: arguments in, a command's exit code out. What the commands do is in `commands/`. */
 
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES } from '../core/rules/rule-id.ts';
 import { page } from '../core/text/visible.ts';
 import { VERSION } from '../version.ts';
+import type { Shell } from './commands/completion.ts';
 import { type LintOptions, lint } from './commands/lint.ts';
 import type { CommandContext, CommonOptions } from './options.ts';
 import { EXIT, type ExitCode, Output, UsageError } from './output.ts';
 import { FORMATS } from './reports/report.ts';
 import { visible, visibleLines } from './visible.ts';
+
+const SHELLS: readonly Shell[] = ['bash', 'zsh', 'fish', 'powershell'];
 
 type Run = (context: CommandContext) => Promise<void>;
 
@@ -57,6 +60,8 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     )
     .option('--baseline <file>', 'hide the findings that this file lists')
     .option('--update-baseline', 'write all findings to the baseline')
+    .option('--cache', 'take the results of a run that was the same from the cache')
+    .option('--cache-location <folder>', 'where the cache is, instead of in your cache folder')
     .option('--no-ignore', 'also check files that .gitignore, .dkim-lintignore and the settings exclude')
     .option('--force-exclude', 'exclude them even if they are named on the command line')
     .option('--no-error-on-unmatched-pattern', 'no error if a path or glob matches no file')
@@ -184,6 +189,30 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .argument('[id]', 'as in key/rsa-too-short')
     .action((id: string | undefined, _: unknown, command: Command) =>
       begin(command, async (options, context) => (await others()).rules(id, options, context)),
+    );
+
+  program
+    .command('init')
+    .description('write a .dkim-lint.json with every setting explained')
+    .argument('[folder]', 'where it goes, instead of here')
+    .action((folder: string | undefined, _: unknown, command: Command) =>
+      begin(command, async (_options, context) => (await others()).init(folder, context)),
+    );
+
+  program
+    .command('doctor')
+    .description('show what is installed, which settings apply, and what a file is recognized as')
+    .argument('[file]', 'a message, a zone file or a folder')
+    .action((file: string | undefined, _: unknown, command: Command) =>
+      begin(command, async (options, context) => (await others()).doctor(file, options, context)),
+    );
+
+  program
+    .command('completion')
+    .description('print a script for a shell that completes commands and options')
+    .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
+    .action((shell: Shell, _: unknown, command: Command) =>
+      begin(command, async (_options, { output }) => (await others()).completion(shell, program, output)),
     );
 
   program.addHelpText(

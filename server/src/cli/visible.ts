@@ -22,6 +22,7 @@ export function widestOf(texts: readonly string[]): number {
 
 /** Breaks text at spaces into lines of at most `width` cells; a longer word stays whole. */
 export function wrap(text: string, width: number): readonly string[] {
+  if (PLAIN.test(text) && !text.includes('  ') && !text.startsWith(' ')) return wrapPlain(text, width);
   const lines: string[] = [];
   let line = '';
   let cells = 0;
@@ -32,11 +33,26 @@ export function wrap(text: string, width: number): readonly string[] {
       line = word;
       cells = more;
     } else {
+      cells = line === '' ? more : cells + 1 + more;
       line = line === '' ? word : `${line} ${word}`;
-      cells = cellsOf(line);
     }
   }
   lines.push(line);
+  return lines;
+}
+
+/** Most texts: a cell for each unit, and a single space between words. */
+function wrapPlain(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let from = 0;
+  while (text.length - from > width) {
+    const before = text.lastIndexOf(' ', from + width);
+    const at = before > from ? before : text.indexOf(' ', from + width);
+    if (at < 0) break;
+    lines.push(text.slice(from, at));
+    from = at + 1;
+  }
+  lines.push(text.slice(from));
   return lines;
 }
 

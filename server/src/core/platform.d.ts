@@ -29,7 +29,10 @@ declare const crypto: {
     importKey(
       format: 'spki' | 'pkcs8' | 'raw',
       keyData: Uint8Array,
-      algorithm: { name: 'RSASSA-PKCS1-v1_5'; hash: 'SHA-1' | 'SHA-256' } | { name: 'Ed25519' },
+      algorithm:
+        | { name: 'RSASSA-PKCS1-v1_5'; hash: 'SHA-1' | 'SHA-256' | 'SHA-512' }
+        | { name: 'ECDSA'; namedCurve: 'P-256' | 'P-384' }
+        | { name: 'Ed25519' | 'Ed448' },
       extractable: boolean,
       usages: readonly ('sign' | 'verify')[],
     ): Promise<CryptoKey>;
@@ -43,7 +46,7 @@ declare const crypto: {
     ): Promise<{ readonly publicKey: CryptoKey; readonly privateKey: CryptoKey }>;
     sign(algorithm: 'RSASSA-PKCS1-v1_5' | 'Ed25519', key: CryptoKey, data: Uint8Array): Promise<ArrayBuffer>;
     verify(
-      algorithm: 'RSASSA-PKCS1-v1_5' | 'Ed25519',
+      algorithm: 'RSASSA-PKCS1-v1_5' | 'Ed25519' | 'Ed448' | { name: 'ECDSA'; hash: 'SHA-256' | 'SHA-384' },
       key: CryptoKey,
       signature: Uint8Array,
       data: Uint8Array,

@@ -1,13 +1,16 @@
 /** What Node gives of the outside without which no zone is checked: included files, the rules' pages. */
 
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isInside } from '../project/is-inside.ts';
 import { readRegularFileSync, readSmallText } from './regular-file.ts';
 
-/** The rules' pages lie beside the bundle; see build/. */
+/** The rules' pages lie beside the bundle, one by one or, in the extension, in one file; see build/. */
 const RULE_PAGES = path.join(import.meta.dirname, 'rules');
+const ALL_RULE_PAGES = path.join(import.meta.dirname, 'rules.json');
+/** Octets of the one file. */
+const MAX_PAGES = 8 * 1024 * 1024;
 /** Octets of an included file. */
 const MAX_INCLUDED = 50 * 1024 * 1024;
 const RULE_ID = /^[a-z]+\/[a-z0-9-]+$/;
@@ -43,10 +46,22 @@ export class NodeFiles {
 
   async rulePage(id: string): Promise<string | undefined> {
     if (!RULE_ID.test(id)) return undefined;
-    return readSmallText(path.join(RULE_PAGES, `${id}.md`));
+    const page = await readSmallText(path.join(RULE_PAGES, `${id}.md`));
+    return page ?? pagesOfExtension()?.find((rule) => rule.id === id)?.page;
   }
 
   rulePageUri(id: string): string {
+    // The extension shows its pages itself.
+    if (existsSync(ALL_RULE_PAGES)) return `dkim-lint-rule:/${id}.md`;
     return pathToFileURL(path.join(RULE_PAGES, `${id}.md`)).href;
+  }
+}
+
+function pagesOfExtension(): readonly { readonly id: string; readonly page: string }[] | undefined {
+  try {
+    const { bytes } = readRegularFileSync(ALL_RULE_PAGES, MAX_PAGES);
+    return JSON.parse(new TextDecoder().decode(bytes)) as readonly { readonly id: string; readonly page: string }[];
+  } catch {
+    return undefined;
   }
 }

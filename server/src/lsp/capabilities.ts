@@ -99,7 +99,9 @@ export function serverCapabilities(client: ClientCapabilities): ServerCapabiliti
           diagnosticProvider: {
             identifier: 'dkim-lint',
             // True makes VS Code ask for every other visible document at each keystroke. The server knows when the findings of
-            // another document have changed and says so; only a client that cannot be told has to ask.
+            // another document have changed and says so; only a client that cannot be notified has to ask. Measured with 50
+            // keystrokes in one zone of 2,000 records and nine others beside it: 500 requests instead of 50, and 25 ms instead of
+            // 10 ms of the server's time for each keystroke, all to answer "unchanged".
             interFileDependencies: !client.refreshesDiagnostics,
             workspaceDiagnostics: false,
           },

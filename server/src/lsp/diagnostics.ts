@@ -113,6 +113,7 @@ export class Diagnostics {
     if (!client().pullsDiagnostics) void connection.sendDiagnostics({ uri, diagnostics: [] });
     for (const other of affected) this.checkLater(other);
     this.#refreshIncluded();
+    this.#refreshLeaning(uri);
   }
 
   /** Computes hashes and looks up keys once the text has stayed as it is for a moment. */
@@ -160,7 +161,10 @@ export class Diagnostics {
       if (signal.aborted) return;
       const isZone = documents.get(uri)?.language === 'dns-zone';
       selectors().changed(isZone ? 'keys' : 'messages');
-      if (isZone) this.#refreshIncluded();
+      if (isZone) {
+        this.#refreshIncluded();
+        this.#refreshLeaning(uri);
+      }
       if (changes) {
         this.#publish(uri);
         this.refresh();
@@ -199,6 +203,16 @@ export class Diagnostics {
   #refreshIncluded(): void {
     this.#publishIncluded();
     if (!this.#parts.client().pullsDiagnostics) for (const uri of this.#parts.session.openParts) this.#publish(uri);
+  }
+
+  /** The zones that lean on others follow one that has changed. */
+  #refreshLeaning(changed: string): void {
+    const { connection, session, client } = this.#parts;
+    const { pullsDiagnostics, refreshesDiagnostics } = client();
+    const leaning = session.leaningZones.filter((uri) => uri !== changed);
+    if (!pullsDiagnostics) for (const uri of leaning) this.#publish(uri);
+    else if (leaning.length > 0 && refreshesDiagnostics)
+      connection.sendRequest(DiagnosticRefreshRequest.type).catch(() => undefined);
   }
 
   #publishIncluded(): void {

@@ -81,6 +81,7 @@ class Server implements ServerContext {
     this.session = new Session({
       clock: () => host.now(),
       readBytes: (uri) => host.readFile(uri, MAX_FILE),
+      pause: () => new Promise((resolve) => void host.after(0, resolve)),
       ...(host.readIncluded === undefined ? {} : { readIncluded: (uri: string) => host.readIncluded?.(uri) }),
     });
     this.documents = new OpenDocuments(this.session);

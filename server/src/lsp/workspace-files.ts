@@ -167,15 +167,22 @@ export class WorkspaceFiles {
     return this.#messages.get(uri);
   }
 
-  /** Judges the signatures of messages with the keys of the workspace. */
-  async judge(uris: Iterable<string>, token: CancellationToken): Promise<void> {
+  /** Verifies the signatures of messages with the keys of the workspace, in turn with other work. Resolves to how many. */
+  async judge(uris: Iterable<string>): Promise<number> {
+    let count = 0;
     for (const uri of uris) {
-      if (token.isCancellationRequested || this.#session.has(uri) || !this.#messages.has(uri)) continue;
+      if (this.#session.has(uri) || !this.#messages.has(uri)) continue;
+      const known = this.#messages.get(uri);
       const bytes = await this.#host.readFile(uri, MAX_FILE);
-      if (bytes === undefined) continue;
+      if (bytes === undefined || this.#messages.get(uri) !== known) continue;
       const text = new TextDecoder().decode(bytes);
-      this.#setMessage(uri, text, await this.#session.judgeFile({ uri, text }, bytes));
+      const facts = await this.#session.judgeFile({ uri, text }, bytes);
+      if (facts === undefined) continue;
+      this.#setMessage(uri, text, facts);
+      count++;
+      await new Promise<void>((resolve) => this.#host.after(0, resolve));
     }
+    return count;
   }
 
   async #read(uri: string): Promise<void> {

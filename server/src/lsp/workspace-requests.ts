@@ -42,10 +42,12 @@ import type { OpenDocuments } from './documents.ts';
 import { positionsIn } from './file-positions.ts';
 import { leaving, lineOf } from './leaving.ts';
 import { type SeenItem, type SelectorItem, SelectorsChanged, SelectorsRequest } from './protocol.ts';
-import { answerWith, guarded, onRequest } from './requests.ts';
+import { answerWith, describe, guarded, onRequest } from './requests.ts';
 
-/** How many messages are judged for one answer: each has to be read and hashed. */
+/** How many messages are verified between two answers: each has to be read and hashed. */
 const MAX_JUDGED = 64;
+/** How many are verified until keys change: a view that is open asks again after each batch. */
+const MAX_JUDGED_ALL = 512;
 /** How long a refresh waits for all files to be read, in milliseconds; the client is notified when the rest is there. */
 const REFRESH_PATIENCE = 4000;
 /** How long further changes are waited for before a client is notified of them, in milliseconds. */
@@ -111,32 +113,60 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
   );
 
   let isAsked = false;
-  /** Messages judged since keys have changed. */
-  const judged = new Set<string>();
+  /** Messages verified since keys have changed, as they were before. */
+  const judged = new Map<string, SignatureFact>();
+  let budget = MAX_JUDGED_ALL;
+  let judging: Promise<void> | undefined;
   let stopWaiting: (() => void) | undefined;
 
-  onRequest(connection, SelectorsRequest, async (params, token) => {
+  /** Verifies the newest message of each selector after the answer: the client is told when there is more to show. */
+  function judge(rows: readonly SelectorRow[]): void {
+    if (judging !== undefined) return;
+    const chosen = new Map<string, SignatureFact>();
+    for (const { lastSeen } of rows) {
+      if (chosen.size >= Math.min(MAX_JUDGED, budget)) break;
+      if (lastSeen === undefined) continue;
+      const before = judged.get(lastSeen.uri);
+      const isNew = before === undefined || (lastSeen.verdict === undefined && before !== lastSeen);
+      if (isNew) chosen.set(lastSeen.uri, lastSeen);
+    }
+    if (chosen.size === 0) return;
+    budget -= chosen.size;
+    for (const [uri, fact] of chosen) judged.set(uri, fact);
+    judging = context.workspace
+      .judge(chosen.keys())
+      .then((count) => {
+        if (count > 0) changed();
+      })
+      .catch((error: unknown) => connection.console.error(`${SelectorsRequest.method}: ${describe(error)}`))
+      .finally(() => {
+        judging = undefined;
+      });
+  }
+
+  function changed(): void {
+    if (!isAsked || stopWaiting !== undefined) return;
+    stopWaiting = host.after(DEBOUNCE, () => {
+      stopWaiting = undefined;
+      void connection.sendNotification(SelectorsChanged.method);
+    });
+  }
+
+  onRequest(connection, SelectorsRequest, async (params) => {
     isAsked = true;
     if (params?.refresh === true) await atMost(REFRESH_PATIENCE, context.reload(), host);
-    const options = { minRsaBits: session.settings.verify.minRsaBits };
-    const waiting = selectorRows(session.index, options).flatMap(({ lastSeen }) =>
-      lastSeen === undefined || (judged.has(lastSeen.uri) && lastSeen.verdict !== undefined) ? [] : [lastSeen.uri],
-    );
-    const chosen = [...new Set(waiting)].slice(0, MAX_JUDGED);
-    for (const uri of chosen) judged.add(uri);
-    await context.workspace.judge(chosen, token);
-    const selectors = selectorRows(session.index, options).map((row) => toItem(row, positionsOf));
-    return { selectors, isComplete: context.workspace.isComplete };
+    const rows = selectorRows(session.index, { minRsaBits: session.settings.verify.minRsaBits });
+    judge(rows);
+    return { selectors: rows.map((row) => toItem(row, positionsOf)), isComplete: context.workspace.isComplete };
   });
 
   return {
     changed(what) {
-      if (what === 'keys') judged.clear();
-      if (!isAsked || stopWaiting !== undefined) return;
-      stopWaiting = host.after(DEBOUNCE, () => {
-        stopWaiting = undefined;
-        void connection.sendNotification(SelectorsChanged.method);
-      });
+      if (what === 'keys') {
+        judged.clear();
+        budget = MAX_JUDGED_ALL;
+      }
+      changed();
     },
   };
 }

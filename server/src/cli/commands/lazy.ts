@@ -2,7 +2,10 @@
 
 export { anonymizeFile } from './anonymize.ts';
 export { checkKey } from './check-key.ts';
+export { completion } from './completion.ts';
+export { doctor } from './doctor.ts';
 export { explain } from './explain.ts';
+export { init } from './init.ts';
 export { keygen } from './keygen.ts';
 export { printConfig } from './print-config.ts';
 export { published } from './published.ts';

@@ -17,6 +17,8 @@ import type { LanguageId } from '../../core/workspace/languages.ts';
 import type { Zone } from '../../core/zone/zone.ts';
 import { NotWritten, replaceFile } from '../../host/write-file.ts';
 import { FileLines } from '../../project/file-lines.ts';
+import { Baseline } from '../baseline.ts';
+import { Cache, type CacheOptions } from '../cache.ts';
 import type { Configs } from '../config.ts';
 import { unifiedDiff } from '../diff.ts';
 import { Exclusions } from '../exclusions.ts';
@@ -56,13 +58,16 @@ export interface LintOptions extends CommonOptions {
   /** `--baseline`, as given: findings that are known and hidden. */
   readonly baseline?: string;
   readonly updateBaseline?: boolean;
+  readonly cache?: boolean;
+  /** `--cache-location`, as given. */
+  readonly cacheLocation?: string;
 }
 
 export async function lint(paths: readonly string[], given: LintOptions, context: CommandContext): Promise<void> {
   const { output, cwd } = context;
   expectConsistent(paths, given);
   const options = given.diff ? { ...given, fixDryRun: true } : given;
-  const baseline = await baselineOf(options, cwd);
+  const baseline = baselineOf(options, cwd);
   const configs = readConfigs(options, context);
   const exclusions = new Exclusions(configs, cwd);
   let passedOver = 0;
@@ -89,10 +94,18 @@ export async function lint(paths: readonly string[], given: LintOptions, context
       `${plural(passedOver, 'file was', 'files were')} skipped: neither a message nor a zone file, by name and by content.`,
     );
   }
-  const clock = readClock(options, context);
+  const readIncluded = includesOf(files, cwd);
+  const cache = await cacheOf(files, options, context, { configs, readIncluded });
+  if (cache?.replay(output)) return;
+  if (cache !== undefined) output.record();
+  const time = readClock(options, context);
+  const clock = () => {
+    if (cache !== undefined && options.now === undefined) cache.isTimeless = false;
+    return time();
+  };
   const session = await createAnalysis(files, {
     clock,
-    readIncluded: includesOf(files, cwd),
+    readIncluded: cache === undefined ? readIncluded : (uri) => cache.readIncluded(uri),
     ...(options.now === undefined ? {} : { judgedAt: clock() }),
   });
   const lines = new FileLines((uri) => session.textOf(uri));
@@ -144,6 +157,32 @@ export async function lint(paths: readonly string[], given: LintOptions, context
     output.say(`More warnings than --max-warnings ${options.maxWarnings} allows.`);
   }
   if (counts.errors > 0 || tooMany) output.raise(EXIT.findings);
+  // What is included can be ignored, by files that are not looked at when a run is taken from the cache.
+  const isRepeatable = linter.hadTime && output.unread.length === 0 && output.exitCode !== EXIT.fault;
+  if (isRepeatable && !(options.ignore && cache?.hasIncluded)) cache?.keep(output.recorded);
+}
+
+/** Undefined where a run does more than to print, or prints what is in no file. */
+function cacheOf(
+  files: readonly SourceFile[],
+  options: LintOptions,
+  { cwd, output }: CommandContext,
+  { configs, readIncluded }: Pick<CacheOptions, 'configs' | 'readIncluded'>,
+): Promise<Cache | undefined> {
+  const { cache = false, cacheLocation, fix, fixDryRun, updateBaseline, baseline } = options;
+  if (!cache || fix || fixDryRun || updateBaseline || baseline !== undefined) return Promise.resolve(undefined);
+  return Cache.open(files, {
+    location: cacheLocation === undefined ? undefined : path.resolve(cwd, cacheLocation),
+    options: [
+      { ...options, cacheLocation: null },
+      cwd,
+      output.columns,
+      output.colors.isColorSupported,
+      output.exitCode,
+    ],
+    configs,
+    readIncluded,
+  });
 }
 
 /** What is known of messages is loaded where there may be one. */
@@ -170,9 +209,8 @@ function ignoredHint(count: number): string {
     : ` ${plural(count, 'entry is', 'entries are')} ignored; --no-ignore checks ignored files too.`;
 }
 
-async function baselineOf({ baseline, updateBaseline = false }: LintOptions, cwd: string) {
+function baselineOf({ baseline, updateBaseline = false }: LintOptions, cwd: string): Baseline | undefined {
   if (baseline === undefined) return undefined;
-  const { Baseline } = await import('../baseline.ts');
   return Baseline.open(baseline, cwd, { isUpdated: updateBaseline });
 }
 
@@ -219,6 +257,8 @@ const EXPLANATION_TIME = 5000;
 class Linter {
   /** Files that were, or would be, fixed. */
   fixed = 0;
+  /** Whether the time was enough to seek the reasons of all broken signatures: else another run may find more. */
+  hadTime = true;
   readonly #options: CommonOptions;
   readonly #configs: Configs;
   readonly #origin: DomainName | undefined;
@@ -328,11 +368,16 @@ class Linter {
 
   /** Proofs about broken signatures replace the usual guesses, as long as the time for them lasts. */
   async #explain(uri: string): Promise<void> {
-    if (this.#explanationTime <= 0) return;
+    if (this.#explanationTime <= 0) {
+      this.hadTime = false;
+      return;
+    }
     const start = performance.now();
     const budget = Math.min(EXPLANATION_BUDGET, this.#explanationTime);
     await this.#session.explain(uri, { clock: () => performance.now(), budget });
     this.#explanationTime -= performance.now() - start;
+    const { explanations } = this.#session.snapshot(uri);
+    if ([...explanations.values()].some(({ limits }) => limits.includes('budget'))) this.hadTime = false;
   }
 
   /** A file whose language is known; what is neither mail nor a zone is reported. */

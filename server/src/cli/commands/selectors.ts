@@ -87,7 +87,7 @@ export async function selectors(
     const loaded = early ?? (await tryLoad(file, output));
     if (loaded !== undefined) {
       const facts = await session.judgeFile({ uri: file.uri, text: loaded.text }, loaded.bytes);
-      lines.set(file.uri, linesOf(facts, loaded.text));
+      if (facts !== undefined) lines.set(file.uri, linesOf(facts, loaded.text));
     }
     await progress.step();
   }

@@ -52,6 +52,11 @@ function startOfWindow(text: string, lineStart: number, range: Span, width: numb
 function backwards(text: string, from: number, to: number, room: number): number {
   let at = to;
   for (let used = 0; at > from; ) {
+    if (isPlain(text.charCodeAt(at - 1))) {
+      if (++used > room) break;
+      at--;
+      continue;
+    }
     const isPair = /[\udc00-\udfff]/.test(text[at - 1]!) && at - 1 > from && /[\ud800-\udbff]/.test(text[at - 2]!);
     const previous = at - (isPair ? 2 : 1);
     used += cellsOf(shownOf(text, previous));
@@ -59,6 +64,11 @@ function backwards(text: string, from: number, to: number, room: number): number
     at = previous;
   }
   return at;
+}
+
+/** Printable ASCII is shown as it is, in one cell. */
+function isPlain(unit: number): boolean {
+  return unit >= 0x20 && unit <= 0x7e;
 }
 
 /** One character as it is shown. */
@@ -73,6 +83,12 @@ function cells(text: string, from: number, to: number, room: number): { shown: s
   let used = 0;
   let at = from;
   while (at < to) {
+    const start = at;
+    const most = Math.min(to, at + room - used);
+    while (at < most && isPlain(text.charCodeAt(at))) at++;
+    shown += text.slice(start, at);
+    used += at - start;
+    if (at >= to) break;
     const piece = shownOf(text, at);
     const width = cellsOf(piece);
     if (used + width > room) break;

@@ -11,6 +11,7 @@ const LOCAL = /[^\s<>()[\]:;,"'`«»“”‘’|{}\\]/;
 const DOMAIN = /[\p{L}\p{N}._-]/u;
 const MAX_LOCAL = 256;
 const MAX_DOMAIN = 255;
+const MAX_LITERAL = 64;
 
 /** A local part that someone has encoded as if it were a subject (RFC 2047), or that begins with `=` after a bracket. */
 const ENCODED_WORD = /^=\?[\w-]+\?[bq]\?[^?]*\?=$/i;
@@ -43,8 +44,9 @@ function localStart(text: string, at: number, from: number): number {
 }
 
 function quotedStart(text: string, quote: number, from: number): number | undefined {
-  const start = text.lastIndexOf('"', quote - 1);
-  return start >= Math.max(from, quote - MAX_LOCAL) && start >= 0 ? start : undefined;
+  const limit = Math.max(from, quote - MAX_LOCAL);
+  const start = text.slice(limit, quote).lastIndexOf('"');
+  return start < 0 ? undefined : limit + start;
 }
 
 function domainEnd(text: string, start: number, to: number): number {
@@ -56,8 +58,8 @@ function domainEnd(text: string, start: number, to: number): number {
 }
 
 function literalEnd(text: string, start: number, to: number): number | undefined {
-  const end = text.indexOf(']', start);
-  return end > start && end < Math.min(to, start + 64) ? end + 1 : undefined;
+  const end = text.slice(start, Math.min(to, start + MAX_LITERAL)).indexOf(']');
+  return end < 0 ? undefined : start + end + 1;
 }
 
 /** Whether two addresses are the same mailbox for the purpose of merging: case is ignored throughout. */

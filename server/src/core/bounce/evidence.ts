@@ -10,7 +10,7 @@ import { normalizeAddress } from './addresses-in-text.ts';
 import type { RecipientBlock } from './readers/recipient-blocks.ts';
 import type { TranscriptEntry } from './readers/transcript.ts';
 import { type ReplyFacts, readReplyFacts } from './reply-facts.ts';
-import type { Found, Sighting } from './report.ts';
+import type { Sighting } from './report.ts';
 import type { ReportParts, ReportText } from './report-parts.ts';
 import { findStatusCodes, isWrapper } from './status-code.ts';
 
@@ -38,7 +38,6 @@ export interface EntryInText {
 const MAX_STRETCHES = 8;
 /** How many blocks after an empty one are looked at for the reason that they share. */
 const MAX_LIST = 200;
-const MAX_MENTIONS = 50;
 const MAX_SEARCHED = 64 * 1024;
 
 /** Answers for one report; every answer takes time by what it reads, however many recipients ask. */
@@ -50,7 +49,6 @@ export class EvidenceIndex {
   readonly #sessionEntries: readonly EntryInText[];
   #session: Evidence[] | undefined;
   #whole: Evidence[] | undefined;
-  #spansOf: Map<string, Span[]> | undefined;
 
   constructor(parts: ReportParts, blocks: readonly BlockInText[], transcript: readonly EntryInText[]) {
     this.#parts = parts;
@@ -87,12 +85,21 @@ export class EvidenceIndex {
     return this.#whole;
   }
 
-  /** The other places where a code is in the report; header and returned message are left out. */
-  mentions(status: Found): Span[] {
-    this.#spansOf ??= this.#allSpans();
-    return (this.#spansOf.get(status.value) ?? [])
-      .filter(({ start }) => start !== status.span.start)
-      .slice(0, MAX_MENTIONS);
+  /** The places of each status code in the report, in order; header and returned message are left out. */
+  codePlaces(): ReadonlyMap<string, readonly Span[]> {
+    const places = new Map<string, Span[]>();
+    const look = (mapped: MappedText, end: number) => {
+      for (const code of findStatusCodes(mapped.text.slice(0, Math.min(end, MAX_SEARCHED)))) {
+        const span = mapped.sourceSpan(code.start, code.end);
+        const known = places.get(code.code);
+        if (known === undefined) places.set(code.code, [span]);
+        else known.push(span);
+      }
+    };
+    for (const { mapped, end } of this.#parts.texts) look(mapped, end);
+    for (const mapped of this.#parts.deliveryStatus) look(mapped, mapped.length);
+    for (const found of places.values()) found.sort((a, b) => a.start - b.start);
+    return places;
   }
 
   /** A recipient in a list has no words of its own: the reason follows the list, or is before it. */
@@ -117,22 +124,6 @@ export class EvidenceIndex {
   #ofSession(): Evidence[] {
     this.#session ??= this.#sessionEntries.slice(0, MAX_STRETCHES).map(ofEntry);
     return this.#session;
-  }
-
-  #allSpans(): Map<string, Span[]> {
-    const spans = new Map<string, Span[]>();
-    const look = (mapped: MappedText, end: number) => {
-      for (const code of findStatusCodes(mapped.text.slice(0, Math.min(end, MAX_SEARCHED)))) {
-        const known = spans.get(code.code);
-        const span = mapped.sourceSpan(code.start, code.end);
-        if (known === undefined) spans.set(code.code, [span]);
-        else if (known.length <= MAX_MENTIONS) known.push(span);
-      }
-    };
-    for (const { mapped, end } of this.#parts.texts) look(mapped, end);
-    for (const mapped of this.#parts.deliveryStatus) look(mapped, mapped.length);
-    for (const found of spans.values()) found.sort((a, b) => a.start - b.start);
-    return spans;
   }
 }
 

@@ -11,6 +11,7 @@ import { chooseCode, replyOf } from './choose-code.ts';
 import { type BlockInText, type EntryInText, type Evidence, EvidenceIndex } from './evidence.ts';
 import { kindOf } from './kind.ts';
 import { headerText, isAnswer } from './kind-signs.ts';
+import { type RecipientArea, withMentions } from './mentions.ts';
 import { readNotification } from './notification.ts';
 import { type OwnWords, ownWords } from './own-words.ts';
 import { quotedReport } from './quoted-report.ts';
@@ -208,7 +209,25 @@ class ReportReader {
 
   #refusals(groups: readonly StatusGroup[]): Refusal[] {
     const sightings = this.#withoutTwins(this.#sightings(groups));
-    return sightings.map(({ sighting, group }) => this.#refusal(sighting, group, sightings.length === 1));
+    const refusals = sightings.map(({ sighting, group }) => this.#refusal(sighting, group, sightings.length === 1));
+    return withMentions(refusals, this.#evidence.codePlaces(), this.#recipientAreas(groups));
+  }
+
+  #recipientAreas(groups: readonly StatusGroup[]): RecipientArea[] {
+    return [
+      ...groups.flatMap(({ span, sighting: { recipient } }) =>
+        recipient === undefined ? [] : [{ span, address: recipient.value }],
+      ),
+      ...this.#blocks.map(({ text, block }) => ({
+        span: text.mapped.sourceSpan(block.start, block.end),
+        address: block.address.address,
+      })),
+      ...this.#transcript.flatMap(({ text, entry }) =>
+        entry.address === undefined
+          ? []
+          : [{ span: text.mapped.sourceSpan(entry.start, entry.end), address: entry.address }],
+      ),
+    ];
   }
 
   /** Who was refused, by the surest source. */
@@ -311,7 +330,7 @@ class ReportReader {
       diagnostic: wordsFor(sighting, spoken, evidence, isSingle ? this.#parts.texts : []),
       remoteServer: sighting.remoteServer ?? (host && hostOf(host)),
       command: sighting.command ?? evidence.find(({ found }) => found.command !== undefined)?.found.command,
-      mentions: chosen.status === undefined ? [] : this.#evidence.mentions(chosen.status),
+      mentions: [],
     };
   }
 

@@ -55,7 +55,7 @@ export interface Refusal {
   readonly remoteServer: Found | undefined;
   /** `RCPT TO`, `DATA`, ... in upper case: what the refusal answered. */
   readonly command: string | undefined;
-  /** Every other place of the report where the same code is, in order. */
+  /** The other places of the report where the code is quoted about this recipient, in order; 50 at most. */
   readonly mentions: readonly Span[];
 }
 

@@ -434,7 +434,7 @@ const DMARC_TAGS: readonly TagDescription[] = [
     name: 'rua',
     title: 'aggregate reports',
     meaning:
-      'Where receivers send aggregate reports, usually daily: URIs such as mailto:dmarc@example.org, separated by commas. An address in another organization must agree by a record at DOMAIN._report._dmarc of its own domain (RFC 9990).',
+      'Where receivers send aggregate reports, usually daily: URIs such as mailto:dmarc@example.org, separated by commas. An address in another organization must agree by a record at DOMAIN._report._dmarc of its own domain (RFC 9990 §4).',
     isRequired: false,
     default: 'no reports',
     spec: DMARC,
@@ -443,7 +443,7 @@ const DMARC_TAGS: readonly TagDescription[] = [
     name: 'ruf',
     title: 'failure reports',
     meaning:
-      'Where receivers send reports about single messages that fail. Few receivers send them. An address in another organization must agree, as for rua= (RFC 9991).',
+      'Where receivers send reports about single messages that fail. Few receivers send them. An address in another organization must agree, as for rua= (RFC 9991 §5).',
     isRequired: false,
     default: 'no reports',
     spec: DMARC,

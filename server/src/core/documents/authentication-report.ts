@@ -9,6 +9,7 @@ import { coverageInWords } from '../diagnosis/coverage.ts';
 import { diagnosisOf } from '../diagnosis/index.ts';
 import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { arcInWords } from '../features/arc-descriptions.ts';
+import { destinationInWords } from '../features/report-destination-words.ts';
 import type { Snapshot } from '../features/snapshot.ts';
 import {
   type AuthenticationResult,
@@ -22,6 +23,7 @@ import type { DmarcPolicy } from '../policy/dmarc.ts';
 import { parseIp4, parseIp6 } from '../policy/ip-address.ts';
 import { asciiDomainName } from '../text/idn.ts';
 import { plural } from '../text/plural.ts';
+import { clip, continued } from '../text/sentence.ts';
 import { arrivalResults } from '../workspace/arrival.ts';
 import {
   alignmentIn,
@@ -32,6 +34,11 @@ import {
 import type { MessageView, RefusalView } from '../workspace/message-document.ts';
 import { type MessageOrigin, originOf, propertyOf } from '../workspace/message-origin.ts';
 import type { Alignment } from '../workspace/organizational-domain.ts';
+import {
+  externalDestinations,
+  type ReportDestination,
+  type ReportDestinationState,
+} from '../workspace/report-destinations.ts';
 import { checkSpf } from '../workspace/spf-check.ts';
 import type { VerdictView } from '../workspace/verdict.ts';
 import { type DeliveryPath, deliveryPath } from './delivery-path.ts';
@@ -91,8 +98,19 @@ export interface PolicyStatement {
   readonly tag: 'p' | 'sp' | 'np' | null;
   /** The organizational domain of the author. */
   readonly organization: string;
+  /** Those in another organization to whom reports go, and whether their zones allow it. */
+  readonly reportDestinations: readonly ReportDestinationStatement[];
   /** How it was found: by the walk of RFC 9989 §4.10, or, where nothing is known of a name on the way, by the list. */
   readonly method: OrganizationMethod;
+}
+
+/** An address for DMARC reports in another organization (RFC 9990 §4). */
+export interface ReportDestinationStatement {
+  readonly tag: 'rua' | 'ruf';
+  readonly uri: string;
+  /** Where the record has to be that allows the reports. */
+  readonly name: string;
+  readonly status: ReportDestinationState;
 }
 
 export interface AuthenticationReport {
@@ -119,6 +137,8 @@ export interface AuthenticationReport {
 /** How many fields of a name, and signatures, are listed. */
 const MAX_TOLD = 20;
 const MAX_STATEMENTS = 100;
+/** Addresses for reports that are told. */
+const MAX_DESTINATIONS = 8;
 /** The longest text that is quoted, in UTF-16 units. */
 const MAX_TEXT = 300;
 
@@ -145,6 +165,7 @@ class ReportMaker {
   readonly #statements: readonly Statement[];
   readonly #policy: PolicyStatement | null;
   readonly #discovery: DmarcDiscovery | undefined;
+  readonly #destinations: readonly ReportDestination[];
   readonly #notes: string[] = [];
 
   constructor(snapshot: Snapshot, message: MessageView) {
@@ -153,7 +174,10 @@ class ReportMaker {
     this.#statements = [...this.#replyStatements(), ...statementsOf(message)];
     const author = message.authorDomain;
     this.#discovery = author === undefined || author === '' ? undefined : discoverDmarc(snapshot.index, author);
-    this.#policy = this.#discovery === undefined ? null : policyStatement(this.#discovery);
+    const { record, domain } = this.#discovery ?? {};
+    this.#destinations =
+      record === undefined || domain === undefined ? [] : externalDestinations(snapshot.index, domain, record);
+    this.#policy = this.#discovery === undefined ? null : policyStatement(this.#discovery, this.#destinations);
   }
 
   /** The results in the reply, as the receiver's words. */
@@ -162,14 +186,14 @@ class ReportMaker {
     if (view === undefined) return [];
     const by = view.refusal.remoteServer?.value ?? '';
     return this.#reported.map(({ mechanism, result, words, domain, address, detail }) => ({
-      by: clip(by),
+      by: clip(by, MAX_TEXT),
       field: 'SMTP reply',
       method: mechanism,
       result,
-      about: clip([domain, address].filter((word) => word !== undefined).join(' ')),
+      about: clip([domain, address].filter((word) => word !== undefined).join(' '), MAX_TEXT),
       properties: [],
       reason: '',
-      comment: clip(detail === undefined ? words : `${words} (${detail})`),
+      comment: clip(detail === undefined ? words : `${words} (${detail})`, MAX_TEXT),
     }));
   }
 
@@ -179,6 +203,11 @@ class ReportMaker {
     if (froms > 1)
       this.#notes.push(
         `The message has ${froms} From fields. This report is about the first one; mail programs differ in which one they show, and receivers should refuse such a message (RFC 5322 §3.6, RFC 9989).`,
+      );
+    const domains = new Set(message.authors.map(({ domain }) => asciiDomainName(domain)).filter((each) => each !== ''));
+    if (domains.size > 1)
+      this.#notes.push(
+        `From names authors of ${domains.size} domains, for which DMARC has no result unless the receiver decides to go on (RFC 9989 section 5.3.1). This report is about ${message.authorDomain}, the first one.`,
       );
     const spf = this.#spf();
     const dkim = this.#dkim();
@@ -201,7 +230,7 @@ class ReportMaker {
     const subject = message.field('subject');
     return {
       about: message.role === 'returned' ? 'returned' : 'message',
-      subject: subject === undefined ? '' : clip(fieldText(message.part, subject).text),
+      subject: subject === undefined ? '' : clip(fieldText(message.part, subject).text, MAX_TEXT),
       author: message.authorDomain ?? '',
       outcome,
       summary,
@@ -296,6 +325,7 @@ class ReportMaker {
           method: 'DKIM',
           about: clip(
             [domain?.value, selector && `(${selector.value})`].filter((part) => part !== undefined).join(' '),
+            MAX_TEXT,
           ),
           said: arrivalResults(view).slice(0, MAX_TOLD),
           found: verdict?.verdict.result ?? 'unknown',
@@ -333,7 +363,7 @@ class ReportMaker {
     });
     if (author === undefined || author === '') {
       const why = 'The message has no From with a domain, so nothing can be aligned with it.';
-      return conclude('permerror', 'unknown', why, `DMARC cannot be judged: ${lowerFirst(why)}`);
+      return conclude('permerror', 'unknown', why, `DMARC cannot be judged: ${continued(why)}`);
     }
     const discovery = this.#discovery!;
     const good = grounds.filter((ground) => ground.result === 'pass' && this.#isAligned(ground));
@@ -343,9 +373,11 @@ class ReportMaker {
     if (absent !== undefined) {
       const besides = best === undefined ? 'Nothing passes for it either.' : `${by} would pass for it.`;
       const why = `${absent} ${besides}`;
-      return conclude('none', best?.alignment ?? 'none', why, `DMARC does not apply: ${lowerFirst(why)}`);
+      return conclude('none', best?.alignment ?? 'none', why, `DMARC does not apply: ${continued(why)}`);
     }
     this.#notes.push(organizationInWords(discovery));
+    for (const destination of this.#destinations.slice(0, MAX_DESTINATIONS))
+      this.#notes.push(`DMARC reports to ${clip(destination.uri.text, MAX_TEXT)}: ${destinationInWords(destination)}.`);
     if (best !== undefined) {
       if (discovery.status === 'unknown')
         this.#notes.push(`The DMARC record of ${author} is unknown here, so alignment was checked in relaxed mode.`);
@@ -370,7 +402,7 @@ class ReportMaker {
     }
     const why = `Neither SPF nor a DKIM signature passes for ${author}.`;
     const wanted = policyInWords(discovery);
-    return conclude('fail', 'none', `${why}${wanted}`, `This message fails DMARC: ${lowerFirst(why)}${wanted}`);
+    return conclude('fail', 'none', `${why}${wanted}`, `This message fails DMARC: ${continued(why)}${wanted}`);
   }
 
   /** Relaxed, unless the domain wants more (RFC 9989 §4.4). */
@@ -407,16 +439,19 @@ class ReportMaker {
 
 const UNDECIDED: ReadonlySet<string> = new Set(['unknown', 'temperror', 'neutral']);
 
-function policyStatement(discovery: DmarcDiscovery): PolicyStatement {
+function policyStatement(discovery: DmarcDiscovery, destinations: readonly ReportDestination[]): PolicyStatement {
   const { status, domain, view, policy, applied, organization } = discovery;
   return {
     status,
     name: `_dmarc.${domain}`,
-    record: status === 'found' ? clip(view?.data.text ?? '') : '',
+    record: status === 'found' ? clip(view?.data.text ?? '', MAX_TEXT) : '',
     policy: policy ?? null,
     tag: applied?.tag ?? null,
     organization: organization.domain,
     method: organization.method,
+    reportDestinations: destinations
+      .slice(0, MAX_DESTINATIONS)
+      .map(({ tag, uri, name, state }) => ({ tag, uri: clip(uri.text, MAX_TEXT), name, status: state })),
   };
 }
 
@@ -431,7 +466,7 @@ function statementsOf(message: MessageView): readonly Statement[] {
       .slice(0, MAX_TOLD)
       .flatMap((field) => {
         const { authservId, instance, results: all } = parseAuthenticationResults(value(field));
-        const by = clip(`${authservId ?? ''}${instance === undefined ? '' : ` (i=${instance})`}`.trim());
+        const by = clip(`${authservId ?? ''}${instance === undefined ? '' : ` (i=${instance})`}`.trim(), MAX_TEXT);
         return all.slice(0, MAX_STATEMENTS).map((result) => statementOf(by, name, result));
       });
   const spf = message
@@ -442,13 +477,13 @@ function statementsOf(message: MessageView): readonly Statement[] {
       if (parsed === undefined) return [];
       return [
         {
-          by: clip(propertyOf(parsed.properties, 'receiver')),
+          by: clip(propertyOf(parsed.properties, 'receiver'), MAX_TEXT),
           field: 'Received-SPF',
           method: 'spf',
-          result: clip(parsed.result),
+          result: clip(parsed.result, MAX_TEXT),
           ...statedProperties(parsed.properties),
           reason: '',
-          comment: clip(parsed.comment),
+          comment: clip(parsed.comment, MAX_TEXT),
         },
       ];
     });
@@ -467,31 +502,23 @@ function statementOf(
   return {
     by,
     field,
-    method: clip(method),
-    result: clip(result),
+    method: clip(method, MAX_TEXT),
+    result: clip(result, MAX_TEXT),
     ...statedProperties(properties),
-    reason: clip(reason),
-    comment: clip(comment),
+    reason: clip(reason, MAX_TEXT),
+    comment: clip(comment, MAX_TEXT),
   };
 }
 
 function statedProperties(all: readonly ResultProperty[]): Pick<Statement, 'about' | 'properties'> {
   const properties = all.slice(0, MAX_TOLD).map(({ ptype, property, value }) => ({
-    ptype: clip(ptype),
-    property: clip(property),
-    value: clip(value),
+    ptype: clip(ptype, MAX_TEXT),
+    property: clip(property, MAX_TEXT),
+    value: clip(value, MAX_TEXT),
   }));
   const quoted = (value: string) => (/[\s;]/.test(value) ? `"${value}"` : value);
   const about = properties.map(({ ptype, property, value }) =>
     [ptype === '' ? '' : `${ptype}.`, property, '=', quoted(value)].join(''),
   );
-  return { properties, about: clip(about.join(' ')) };
-}
-
-function lowerFirst(sentence: string): string {
-  return /^(?:The|Neither)\b/.test(sentence) ? sentence[0]!.toLowerCase() + sentence.slice(1) : sentence;
-}
-
-function clip(text: string): string {
-  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text;
+  return { properties, about: clip(about.join(' '), MAX_TEXT) };
 }

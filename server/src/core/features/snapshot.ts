@@ -3,12 +3,12 @@
 import type { Finding } from '../rules/rule.ts';
 import type { Settings } from '../rules/settings.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
-import type { MessageDocument, SignatureView } from '../workspace/message-document.ts';
+import type { AnyDocument } from '../workspace/languages.ts';
+import type { SignatureView } from '../workspace/message-document.ts';
 import type { Explanation, Verification } from '../workspace/verdict.ts';
-import type { ZoneDocument } from '../workspace/zone-document.ts';
 
 export interface Snapshot {
-  readonly document: MessageDocument | ZoneDocument;
+  readonly document: AnyDocument;
   /** In the order of the text. The slow ones are among them once they are known. */
   readonly findings: readonly Finding[];
   /** What was found about the signatures of a message; undefined until it is known. */

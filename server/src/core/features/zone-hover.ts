@@ -1,19 +1,23 @@
 /** What is under the mouse in a zone: each field of a record, its TTL, class and type, names, directives, tags of TXT records. */
 
+import type { DmarcRecord } from '../policy/dmarc.ts';
 import type { Meaning } from '../policy/problem.ts';
-import { SPF_MECHANISMS, SPF_MODIFIERS, SPF_QUALIFIERS, SPF_VERSION } from '../policy/spf-meanings.ts';
+import type { SpfMacro } from '../policy/spf-domain.ts';
+import { SPF_MACROS, SPF_MECHANISMS, SPF_MODIFIERS, SPF_QUALIFIERS, SPF_VERSION } from '../policy/spf-meanings.ts';
 import { specText } from '../rules/rule.ts';
-import type { DomainName } from '../text/domain-name.ts';
+import { type DomainName, parent } from '../text/domain-name.ts';
 import { lineEnd } from '../text/lines.ts';
 import { append } from '../text/lists.ts';
 import { plural } from '../text/plural.ts';
 import { type Span, touches } from '../text/span.ts';
 import { type PolicyRecordView, policyRecordAt } from '../workspace/policy-record-view.ts';
+import { externalDestinations } from '../workspace/report-destinations.ts';
 import type { KeyRecordView, ZoneDocument } from '../workspace/zone-document.ts';
 import type { Entry } from '../zone/syntax.ts';
 import { readPeriod } from '../zone/ttl.ts';
 import type { RdataField, ResourceRecord } from '../zone/zone.ts';
 import { code, escapeText } from './markdown.ts';
+import { destinationInWords } from './report-destination-words.ts';
 import type { Snapshot } from './snapshot.ts';
 import { describeKeyValue } from './tag-descriptions.ts';
 import { type Hover, hoverTag, paragraphs } from './tag-hover.ts';
@@ -109,7 +113,7 @@ function hoverData(
   const key = document.keyRecordAt(offset);
   const tag =
     key === undefined
-      ? hoverPolicy(policyRecordAt(document, offset), offset)
+      ? hoverPolicy(policyRecordAt(document, offset), offset, snapshot)
       : hoverTag(key.key.list, 'key-record', offset, (name) => describeKeyValue(key.key, name));
   if (tag !== undefined) return tag;
   const { fields } = record;
@@ -168,11 +172,34 @@ function serialInWords(serial: number): readonly string[] {
   return isDate ? [`Change ${Number(nth)} of ${year}-${month}-${day}`] : [];
 }
 
-function hoverPolicy(view: PolicyRecordView | undefined, offset: number): Hover | undefined {
+function hoverPolicy(view: PolicyRecordView | undefined, offset: number, { index }: Snapshot): Hover | undefined {
   if (view === undefined) return undefined;
   const { content } = view;
   if (content.kind === 'spf') return hoverSpf(view, offset);
-  return hoverTag(content.record.list, content.kind, offset, () => undefined);
+  return hoverTag(content.record.list, content.kind, offset, (name) =>
+    content.kind === 'dmarc' ? destinationsInWords(view.owner, content.record, name, index) : undefined,
+  );
+}
+
+/** More are not described. */
+const MAX_DESTINATIONS = 8;
+const MAX_MACROS = 11;
+
+/** Who has to agree to reports, and whether they do; or, at the record by which somebody agrees, to what. */
+function destinationsInWords(
+  owner: DomainName,
+  record: DmarcRecord,
+  tag: string,
+  { zonesAlone }: Snapshot['index'],
+): string | undefined {
+  const [about, host] = owner.split('._report._dmarc.');
+  if (host !== undefined) {
+    const whom = about === '*' ? 'every domain' : escapeText(about!);
+    return tag === 'v' ? `${escapeText(host)} takes DMARC reports about ${whom} (RFC 9990 §4)` : undefined;
+  }
+  const all = externalDestinations(zonesAlone, parent(owner), record).filter((destination) => destination.tag === tag);
+  const sentences = all.slice(0, MAX_DESTINATIONS).map(destinationInWords);
+  return sentences.length === 0 ? undefined : escapeText(sentences.join('; '));
 }
 
 function hoverSpf({ content, source, data }: PolicyRecordView, offset: number): Hover | undefined {
@@ -190,7 +217,33 @@ function hoverSpf({ content, source, data }: PolicyRecordView, offset: number): 
       : Object.hasOwn(modifiers, term.name)
         ? [describe(modifiers[term.name]!)]
         : [`${code(term.name)} is no modifier that a standard defines; receivers skip it.`];
+  append(lines, macrosInWords(term.domain?.macros ?? [], data.text));
   return { markdown: paragraphs(lines), span: source(term.span) };
+}
+
+/** What the macros of a term stand for. @param text the record, in which their spans are */
+function macrosInWords(macros: readonly SpfMacro[], text: string): readonly string[] {
+  const known = new Map(
+    macros.flatMap((macro) => {
+      const meaning = macro.letter === undefined ? undefined : SPF_MACROS[macro.letter];
+      return meaning === undefined
+        ? []
+        : [[text.slice(macro.span.start, macro.span.end), macroInWords(macro, meaning)]];
+    }),
+  );
+  if (known.size === 0) return [];
+  const items = [...known].slice(0, MAX_MACROS).map(([macro, meaning]) => `- ${code(macro)}: ${meaning}`);
+  return [`Macros (RFC 7208 §7.2):\n\n${items.join('\n')}`];
+}
+
+function macroInWords({ parts, isReversed, delimiters, isEscaped }: SpfMacro, meaning: string): string {
+  const details = [
+    delimiters === '' ? '' : `split at ${[...delimiters].map((each) => code(each)).join(' ')}`,
+    isReversed ? 'its parts reversed' : '',
+    parts === undefined ? '' : `its last ${parts === 1 ? 'part' : `${parts} parts`} only`,
+    isEscaped ? 'escaped for a URL' : '',
+  ].filter((detail) => detail !== '');
+  return [meaning, ...details].join('; ');
 }
 
 export function describe({ name, meaning, rfc, section }: Meaning): string {

@@ -125,10 +125,11 @@ export function tokenText(value: MappedText, token: Token): MappedText {
 /** A range without the backslashes of quoted pairs (RFC 5322 §3.2.1). */
 export function unescaped(value: MappedText, start: number, end: number): MappedText {
   const pieces: MappedText[] = [];
+  const text = value.text.slice(start, end);
   let from = start;
-  for (let at = value.text.indexOf('\\', start); at >= 0 && at + 1 < end; at = value.text.indexOf('\\', at + 2)) {
-    pieces.push(value.slice(from, at));
-    from = at + 1;
+  for (let at = text.indexOf('\\'); at >= 0 && at + 1 < text.length; at = text.indexOf('\\', at + 2)) {
+    pieces.push(value.slice(from, start + at));
+    from = start + at + 1;
   }
   return pieces.length === 0 ? value.slice(start, end) : MappedText.concat([...pieces, value.slice(from, end)]);
 }

@@ -95,7 +95,7 @@ export interface DmarcRecord extends TagRecord {
 }
 
 export interface DmarcOptions {
-  /** The record allows another domain to send its reports here (`_report._dmarc`): it needs no policy (RFC 9990). */
+  /** The record allows another domain to send its reports here (`_report._dmarc`): it needs no policy (RFC 9990 §4). */
   readonly isReportAuthorization?: boolean;
 }
 

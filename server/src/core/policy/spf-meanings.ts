@@ -115,3 +115,18 @@ export const SPF_MODIFIERS = {
   rp: { name: 'rp', meaning: 'Share of the SPF failures to report, in percent.', rfc: 6652 },
   rr: { name: 'rr', meaning: 'Which SPF results to report.', rfc: 6652 },
 } as const satisfies Record<string, Meaning>;
+
+/** What a macro stands for, by its letter (RFC 7208 §7.2). */
+export const SPF_MACROS: Readonly<Record<string, string>> = {
+  s: 'the address of the envelope sender',
+  l: 'the local part of the envelope sender',
+  o: 'the domain of the envelope sender',
+  d: 'the domain whose record this is',
+  i: 'the address of the sending server; IPv6 with a dot between all digits',
+  p: 'the validated reverse name of the sending server, which should not be used',
+  v: '`in-addr` for an IPv4 address, `ip6` for an IPv6 address',
+  h: 'the HELO or EHLO name of the sending server',
+  c: 'the address of the sending server in readable form, in explanations only',
+  r: 'the name of the receiving server, in explanations only',
+  t: 'the time, in seconds since 1970, in explanations only',
+};

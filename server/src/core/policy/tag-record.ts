@@ -31,6 +31,13 @@ export interface TagRecordGrammar {
   readonly isTight: boolean;
 }
 
+/** What MTA-STS and TLS-RPT records have in common (RFC 8461 §3.1, RFC 8460 §3). */
+export const STRICT_SYNTAX = {
+  name: /^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$/,
+  mayBeEmpty: [],
+  isTight: true,
+} as const satisfies Partial<TagRecordGrammar>;
+
 export const TAG_RECORD_PROBLEM_CODES = [
   /** Blanks, quotes or invisible characters before the version. */
   'leading-text',
@@ -121,10 +128,13 @@ class TagRecordReader {
     return { list: this.#list, tags: this.#tags, isVersioned };
   }
 
-  /** Judged by the text as it is: no receiver forgives a quote. */
+  /**
+   * Judged by the text as it is: no receiver forgives a quote. Without the semicolon senders discard a record of MTA-STS or
+   * TLS-RPT (RFC 8461 §3.1, RFC 8460 §3), which is what one that is cut at its semicolon publishes.
+   */
   #isVersioned(): boolean {
     const { version, isTight } = this.#grammar;
-    if (isTight) return this.#text === `v=${version}` || this.#text.startsWith(`v=${version};`);
+    if (isTight) return this.#text.startsWith(`v=${version};`);
     const first = this.#list.specs[0];
     return this.#start === 0 && first !== undefined && asciiLowerCase(first.name) === 'v' && first.value === version;
   }

@@ -13,6 +13,7 @@ dmarc/missing-policy
 dmarc/invalid-policy
 dmarc/deprecated-tag
 dmarc/invalid-report-address
+dmarc/missing-report-authorization
 dmarc/invalid-syntax
 dmarc/invalid-tag-value
 dmarc/duplicate-record
@@ -183,8 +184,10 @@ zone/dnskey-unusable
 zone/deprecated-dnssec-algorithm
 zone/duplicate-origin
 zone/ds-misplaced
+zone/key-rotation-overdue
 zone/key-shared
 zone/duplicate-record
+zone/format-foreign
 zone/generate-collision
 zone/invalid-caa
 zone/invalid-host-name
@@ -204,7 +207,9 @@ zone/record-oversized
 zone/invalid-selector
 zone/missing-selector
 zone/signature-expired
+zone/signature-invalid
 zone/signature-orphaned
+zone/missing-signature
 zone/soa-misplaced
 zone/duplicate-soa
 zone/target-below-dname

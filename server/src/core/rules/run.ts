@@ -84,7 +84,7 @@ export class Run {
   readonly failures: RuleFailure[] = [];
   readonly #rules: RuleSet;
   readonly #text: string;
-  readonly #now: number;
+  readonly #clock: () => number;
   readonly #index: WorkspaceIndex;
   readonly #revision: number;
   #leansOnOthers = false;
@@ -93,16 +93,21 @@ export class Run {
   readonly #contexts = new Map<ActiveRule, RuleContext<Messages>>();
 
   /**
-   * @param now seconds since 1970-01-01 UTC
+   * @param clock seconds since 1970-01-01 UTC; only asked when a rule needs it
    * @param judged what is known about the signatures of a message
    */
-  constructor(rules: RuleSet, text: string, now: number, index: WorkspaceIndex, judged: Judged = NOT_JUDGED) {
+  constructor(rules: RuleSet, text: string, clock: () => number, index: WorkspaceIndex, judged: Judged = NOT_JUDGED) {
     this.#rules = rules;
     this.#text = text;
-    this.#now = now;
+    this.#clock = clock;
     this.#index = index;
     this.#judged = judged;
     this.#revision = index.revision;
+  }
+
+  /** Whether a finding, or the absence of one, rests on other documents. */
+  get leansOnOthers(): boolean {
+    return this.#leansOnOthers;
   }
 
   /** Whether another document has changed since, on which a finding rests, or the absence of one. */
@@ -156,9 +161,12 @@ export class Run {
   #contextOf(active: ActiveRule): RuleContext<Messages> {
     let context = this.#contexts.get(active);
     if (context === undefined) {
+      const clock = this.#clock;
       context = {
         settings: this.#rules.settings,
-        now: this.#now,
+        get now() {
+          return clock();
+        },
         index: this.#index,
         leanOnOthers: () => this.leanOnOthers(),
         verification: this.#judged.verification,

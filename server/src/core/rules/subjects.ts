@@ -7,6 +7,7 @@ import type { MessageDocument, MessageView, RefusalView, SignatureView } from '.
 import type { PolicyRecordView, PolicyView } from '../workspace/policy-record-view.ts';
 import type { VerdictView, VerifiedMessage } from '../workspace/verdict.ts';
 import type { KeyRecordView, RecordView, ZoneDocument } from '../workspace/zone-document.ts';
+import type { ZoneSignatures } from '../workspace/zone-signatures.ts';
 import type { ZoneProblem } from '../zone/problem.ts';
 
 export type UnusedReason = 'unused' | 'unknown-rule' | 'unknown-word';
@@ -34,10 +35,14 @@ export interface Subjects {
   'policy-record': PolicyView;
   /** An SPF record that needs look-ups, beside the other records of its zone, and of the workspace, that `context.index` knows. */
   'spf-in-zone': PolicyRecordView;
+  /** A DMARC record that sends reports to a host of another zone that is known. */
+  'dmarc-in-zone': PolicyRecordView;
   /** A comment that switches rules off and does nothing. */
   suppression: UnusedSuppression;
   /** A whole zone, once. */
   zone: ZoneDocument;
+  /** The signatures of a zone against the keys in it. Slow: needs cryptography. */
+  'zone-signatures': ZoneSignatures;
   /** A key record beside all messages of the workspace, which `context.index` knows. */
   'key-in-workspace': KeyRecordView;
   /** A whole zone beside them, once. */

@@ -6,14 +6,15 @@ import { type Judged, type RuleSet, Run } from '../rules/run.ts';
 import { Suppressions } from '../rules/suppression.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
-import { SpfRecords } from '../workspace/spf-records.ts';
+import { DMARC_RECORDS, PolicyRecordsInZone, SPF_RECORDS } from '../workspace/policy-records-in-zone.ts';
 import type { Verification } from '../workspace/verdict.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
+import type { ZoneSignatures } from '../workspace/zone-signatures.ts';
 import { typeNumber } from '../zone/types.ts';
 import type { Zone } from '../zone/zone.ts';
 import type { Entry } from './entry.ts';
 import { partsOf } from './includes.ts';
-import { plainSpf, spfNeedsWalk } from './plain-record.ts';
+import { plainSpf, reportHosts, sendsReportsToKnown, spfNeedsWalk } from './plain-record.ts';
 import { RecordFindings } from './record-findings.ts';
 
 /** Runs one set of rules, with its settings, on documents that share one index. */
@@ -49,25 +50,31 @@ export class Checker {
     const { revision } = this.#index;
     if (messagesAreWhole && entry.shared?.revision !== revision) {
       const runs = documents.map((each) => this.#runBesideMessages(each));
-      entry.quick ??= this.runOnZones(documents, runs);
+      entry.quick ??= this.runOnZones(documents, this.#besides(entry, runs));
       documents.forEach((each, i) => {
         retainWanted(each.zone, runs[i]!);
       });
       entry.shared = { run: this.#joined(documents, runs), revision };
     }
-    entry.quick ??= this.runOnZones(documents);
+    entry.quick ??= this.runOnZones(documents, this.#besides(entry, []));
   }
 
-  /** @param beside what was found beside the messages, which comments may switch off too */
-  runOnZones(documents: readonly ZoneDocument[], beside: readonly Run[] = []): Run {
+  /** What comments in a zone may switch off beside the quick findings. */
+  #besides({ parts, aboutSignatures }: Entry, runs: readonly Run[]): Besides {
+    const findings = runs.map((run) => run.findings);
+    return parts.length > 0
+      ? { findings, knowsSignatures: true }
+      : {
+          findings: [[...(findings[0] ?? []), ...(aboutSignatures ?? [])]],
+          knowsSignatures: aboutSignatures !== undefined,
+        };
+  }
+
+  runOnZones(documents: readonly ZoneDocument[], { findings, knowsSignatures }: Besides = NOTHING_BESIDE): Run {
+    const means = { rules: this.rules, records: this.#records, index: this.#index, knowsSignatures };
     const runs = documents.map((document, i) => {
       const run = this.newRun(document.text);
-      checkZoneDocument(
-        document,
-        run,
-        { rules: this.rules, records: this.#records, index: this.#index },
-        beside[i]?.findings ?? [],
-      );
+      checkZoneDocument(document, run, means, findings[i] ?? []);
       return run;
     });
     return this.#joined(documents, runs);
@@ -108,9 +115,23 @@ export class Checker {
     entry.slow = run;
   }
 
+  /** Runs the rules on the signatures of a zone. Whether findings may have changed. */
+  judgeZone(entry: Entry, { zone, text }: ZoneDocument, signatures: ZoneSignatures | undefined): boolean {
+    const run = this.newRun(text);
+    if (signatures !== undefined) run.check('zone-signatures', signatures);
+    const hadFindings = (entry.aboutSignatures ?? []).length > 0;
+    entry.aboutSignatures = [...run.findings];
+    entry.slow = run;
+    if (Suppressions.read(zone.syntax) === undefined) return hadFindings || run.findings.length > 0;
+    retainWanted(zone, run);
+    // Only now is it known which comments switch nothing off.
+    entry.quick = undefined;
+    return true;
+  }
+
   /** @param judged what is known about the signatures of a message */
   newRun(text: string, judged?: Judged): Run {
-    return new Run(this.rules, text, this.#clock(), this.#index, judged);
+    return new Run(this.rules, text, this.#clock, this.#index, judged);
   }
 }
 
@@ -127,9 +148,19 @@ function checkMessageDocument(document: MessageDocument, run: Run): void {
   }
 }
 
-const SPF_RECORDS = new SpfRecords(plainSpf);
+const SPF_WITH_LOOKUPS = new PolicyRecordsInZone(SPF_RECORDS, plainSpf);
+const DMARC_WITH_REPORTS = new PolicyRecordsInZone(DMARC_RECORDS, reportHosts);
 
-interface Means {
+interface Besides {
+  /** By document. */
+  readonly findings: readonly (readonly Finding[])[];
+  /** Whether what is wrong with signatures is among them, as far as anything is. */
+  readonly knowsSignatures: boolean;
+}
+
+const NOTHING_BESIDE: Besides = { findings: [], knowsSignatures: false };
+
+interface Means extends Pick<Besides, 'knowsSignatures'> {
   readonly rules: RuleSet;
   readonly records: RecordFindings;
   readonly index: WorkspaceIndex;
@@ -138,7 +169,7 @@ interface Means {
 function checkZoneDocument(
   document: ZoneDocument,
   run: Run,
-  { rules, records, index }: Means,
+  { rules, records, index, knowsSignatures }: Means,
   others: readonly Finding[],
 ): void {
   const { zone } = document;
@@ -150,18 +181,27 @@ function checkZoneDocument(
     for (const record of zone.recordsOf(...numbers)) run.check('record', { record, document }, record.type);
   }
   const needsWalk = spfNeedsWalk(document, index, () => run.leanOnOthers());
-  for (const view of SPF_RECORDS.of(document, needsWalk)) run.check('spf-in-zone', view);
+  for (const view of SPF_WITH_LOOKUPS.of(document, needsWalk)) run.check('spf-in-zone', view);
+  const reportsToKnown = sendsReportsToKnown(document, index, () => run.leanOnOthers());
+  for (const view of DMARC_WITH_REPORTS.of(document, reportsToKnown)) run.check('dmarc-in-zone', view);
   run.check('zone', document);
-  applySuppressions(zone, run, others);
+  // What words of another format would mean in a zone helps nobody.
+  if (document.foreignFormat !== undefined) run.retain(({ rule }) => rule.id === 'zone/format-foreign');
+  const pending = knowsSignatures ? [] : rules.rulesFor('zone-signatures').map(({ rule }) => rule.id);
+  applySuppressions(zone, run, others, new Set(pending));
 }
 
-/** What comments switch off goes; comments that switch nothing off, neither here nor of others, are findings of their own. */
-function applySuppressions({ syntax }: Zone, run: Run, others: readonly Finding[]): void {
+/**
+ * What comments switch off goes; comments that switch nothing off, neither here nor of others, are findings of their own.
+ *
+ * @param pending rules that have not been run yet
+ */
+function applySuppressions({ syntax }: Zone, run: Run, others: readonly Finding[], pending: ReadonlySet<string>): void {
   const suppressions = Suppressions.read(syntax);
   if (suppressions === undefined) return;
   run.retain((finding) => !suppressions.covers(finding));
   for (const finding of others) suppressions.covers(finding);
-  for (const idle of suppressions.idle(RULE_IDS)) run.check('suppression', idle);
+  for (const idle of suppressions.idle(RULE_IDS)) if (!pending.has(idle.name)) run.check('suppression', idle);
 }
 
 /** Drops what comments of a zone switch off. */

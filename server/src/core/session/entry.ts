@@ -1,13 +1,15 @@
 /** An open document with what has been found out about it. */
 
+import type { Finding } from '../rules/rule.ts';
 import type { Run } from '../rules/run.ts';
 import type { DomainName } from '../text/domain-name.ts';
-import type { MessageDocument, SignatureView } from '../workspace/message-document.ts';
+import type { AnyDocument } from '../workspace/languages.ts';
+import type { SignatureView } from '../workspace/message-document.ts';
 import type { Explanation, Verification } from '../workspace/verdict.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 
 export interface Entry {
-  document: MessageDocument | ZoneDocument;
+  document: AnyDocument;
   /** A zone file as a part of those that include it: there it has its origin, its TTL, its inherited owner. */
   parts: readonly ZoneDocument[];
   readonly origin: DomainName | undefined;
@@ -16,6 +18,8 @@ export interface Entry {
   /** What a zone and the messages of the workspace say about each other, for one revision of the index. */
   shared: { readonly run: Run; readonly revision: number } | undefined;
   slow: Run | undefined;
+  /** What was found about the signatures of a zone, also what comments switch off. */
+  aboutSignatures: readonly Finding[] | undefined;
   verification: Verification | undefined;
   explanations: ReadonlyMap<SignatureView, Explanation>;
 }
@@ -32,6 +36,7 @@ export function newEntry({ document, origin, bytes }: Pick<Entry, 'document' | '
     quick: undefined,
     shared: undefined,
     slow: undefined,
+    aboutSignatures: undefined,
     verification: undefined,
     explanations: NO_EXPLANATIONS,
   };
@@ -42,6 +47,7 @@ export function forgetFindings(entry: Entry): void {
   entry.quick = undefined;
   entry.shared = undefined;
   entry.slow = undefined;
+  entry.aboutSignatures = undefined;
   entry.verification = undefined;
   entry.explanations = NO_EXPLANATIONS;
 }

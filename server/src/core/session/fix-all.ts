@@ -1,13 +1,16 @@
 /** "Fix all": the safe fixes of a document that can be made together and leave receivers no worse off. */
 
 import type { Finding } from '../rules/rule.ts';
-import { areDisjoint, type TextEdit } from '../text/edit.ts';
+import { DisjointEdits, type TextEdit } from '../text/edit.ts';
 
 export interface FixAll {
   readonly edits: readonly TextEdit[];
   /** Findings whose safe fix is left to the user, because it would do harm beside what the zone says elsewhere. */
   readonly withheld: ReadonlySet<Finding>;
 }
+
+/** Each look reads the zone anew. Where so many do not tell the harmful fixes from the others, the rest is left to the user. */
+const MAX_LOOKS = 64;
 
 interface Candidate {
   readonly finding: Finding;
@@ -28,14 +31,16 @@ export function fixAll(
 ): FixAll {
   const withheld = new Set<Finding>();
   const made: TextEdit[] = [];
+  let looks = 0;
   /** Halves until the harmful ones are found: most often there are none, and one look is enough. */
   const add = (candidates: readonly Candidate[]): void => {
     if (candidates.length === 0) return;
     const edits = candidates.flatMap((candidate) => candidate.edits);
-    if (!isHarmful([...made, ...edits])) {
+    const isUnknown = ++looks > MAX_LOOKS;
+    if (!isUnknown && !isHarmful([...made, ...edits])) {
       for (const edit of edits) made.push(edit);
-    } else if (candidates.length === 1) {
-      withheld.add(candidates[0]!.finding);
+    } else if (isUnknown || candidates.length === 1) {
+      for (const { finding } of candidates) withheld.add(finding);
     } else {
       const half = candidates.length >> 1;
       add(candidates.slice(0, half));
@@ -48,15 +53,12 @@ export function fixAll(
 
 function disjointCandidates(findings: readonly Finding[], uri: string): readonly Candidate[] {
   const candidates: Candidate[] = [];
-  let all: readonly TextEdit[] = [];
+  const all = new DisjointEdits();
   for (const finding of findings) {
     const fix = finding.fixes.find(({ safe, uri: other }) => safe === true && (other ?? uri) === uri);
     if (fix === undefined) continue;
     const edits = fix.edits();
-    const more = [...all, ...edits];
-    if (!areDisjoint(more)) continue;
-    all = more;
-    candidates.push({ finding, edits });
+    if (all.add(edits)) candidates.push({ finding, edits });
   }
   return candidates;
 }

@@ -86,6 +86,36 @@ export function spfNeedsWalk(
     seen === undefined || (seen.asksMailServers && hasMailServers(record)) || seen.targets.some(isKnown);
 }
 
+/** The hosts to which a DMARC record sends reports, as far as a look at it shows. @param data as written */
+export function reportHosts(data: string): readonly string[] {
+  return [...data.matchAll(/@([A-Za-z0-9.-]{1,255})/g)].map(([, host]) => copyOf(host!));
+}
+
+/**
+ * Whether a DMARC record sends reports to a host of another zone that is known: only that zone can tell whether it takes them.
+ *
+ * @param leanOnOthers called where the answer rests on which other zones are known
+ */
+export function sendsReportsToKnown(
+  { zone }: ZoneDocument,
+  index: WorkspaceIndex,
+  leanOnOthers: () => void,
+): (record: number, hosts: readonly string[]) => boolean {
+  const known = new Map<string, boolean>();
+  const isKnown = (host: string): boolean => {
+    let answer = known.get(host);
+    if (answer === undefined) {
+      const name = domainName(host);
+      const isHere = name === zone.origin;
+      if (!isHere) leanOnOthers();
+      answer = !isHere && index.zonesOf(name).length > 0;
+      known.set(host, answer);
+    }
+    return answer;
+  };
+  return (_, hosts) => hosts.some(isKnown);
+}
+
 const REPORTS = `; rua=mailto:[a-z0-9](?:[a-z0-9_-]{0,30}[a-z0-9])?@(?:${LABEL}\\.){1,4}${TOP}`;
 /** A policy of none is for those who want reports. */
 const DMARC = new RegExp(

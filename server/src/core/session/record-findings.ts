@@ -162,7 +162,7 @@ export class RecordFindings {
   }
 
   #judge(written: TextRecord, name: KeyName | undefined): Judgement {
-    const run = new Run(this.#rules, written.text, 0, this.#index);
+    const run = new Run(this.#rules, written.text, () => 0, this.#index);
     if (name !== undefined) {
       const view = new KeyView(written, name);
       const shape = shapeOf(view);

@@ -21,6 +21,11 @@ export interface SessionOptions {
    * without its parts.
    */
   readIncluded?(uri: string): string | undefined;
+  /**
+   * For a session that lives on while others wait: gives them their turn. What was found about signatures of zones is then kept for the
+   * next version of the text.
+   */
+  pause?(): Promise<void>;
   /** Whether the zones opened are all that is known, so that a key which is not in them is missing. */
   readonly zonesAreWhole?: boolean;
   /** The moment at which signatures are judged, in seconds; without it the time of receipt, or else the clock. */

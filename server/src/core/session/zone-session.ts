@@ -9,25 +9,30 @@ import type { Snapshot } from '../features/snapshot.ts';
 import type { Finding, Rule } from '../rules/rule.ts';
 import { type RuleFailure, RuleSet, sortFindings } from '../rules/run.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../rules/settings.ts';
+import { surveyOf } from '../rules/zone/lib/survey.ts';
 import { ZONE_SIDE_RULES } from '../rules/zone-side.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import { applyEdits, type TextEdit } from '../text/edit.ts';
 import type { MessageFacts } from '../workspace/facts.ts';
 import { WorkspaceIndex } from '../workspace/index.ts';
-import type { LanguageId } from '../workspace/languages.ts';
+import { type AnyDocument, byLanguage, type Documents, type LanguageId } from '../workspace/languages.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import type { ExplanationOptions, Verification } from '../workspace/verdict.ts';
 import { type KeyRecordView, type ZoneContext, ZoneDocument } from '../workspace/zone-document.ts';
+import { KnownSignatures, LARGE_BUDGET, verifyZone } from '../workspace/zone-signatures.ts';
 import type { ZoneSyntax } from '../zone/syntax.ts';
 import { Checker } from './checker.ts';
 import { type Entry, forgetFindings, NO_EXPLANATIONS, newEntry } from './entry.ts';
 import { type FixAll, fixAll } from './fix-all.ts';
-import { MAX_PARTS, zoneContext } from './includes.ts';
+import { MAX_PARTS, partsOf, zoneContext } from './includes.ts';
 import { isWorseForReceivers } from './receiver-view.ts';
 import type { IncludedFile, MessageSide, OpenedText, SessionOptions } from './types.ts';
 
 /** Reads a zone again with what the files say now that it includes. */
 const NO_CHANGE: TextEdit = { span: { start: 0, end: 0 }, newText: '' };
+
+/** A document that has changed with a file that it includes. */
+const NOTHING_FOUND = { quick: undefined, shared: undefined, slow: undefined, aboutSignatures: undefined };
 
 /** How many broken signatures of a document are explained unasked: each may take its whole budget. */
 const MAX_EXPLAINED = 16;
@@ -47,6 +52,7 @@ export class ZoneSession {
   /** One for each of the settings that are in use. */
   readonly #checkers = new Map<Settings, Checker>();
   #messagesAreWhole = false;
+  readonly #knownSignatures = new Map<string, KnownSignatures>();
 
   /** @param messageSide without it no message may be given */
   constructor(options: SessionOptions, messageSide?: MessageSide) {
@@ -95,18 +101,20 @@ export class ZoneSession {
 
   /** Takes a text in, or a wholly new text for one that is open. */
   open({ uri, language, text, bytes, origin }: OpenedText): void {
-    const document =
-      language === 'eml' ? this.#messages.read(uri, text) : ZoneDocument.open(uri, text, this.#contextOf(uri, origin));
-    this.#set(uri, document, bytes, origin);
+    const open: { readonly [K in LanguageId]: () => Documents[K] } = {
+      eml: () => this.#messages.read(uri, text),
+      'dns-zone': () => ZoneDocument.open(uri, text, this.#contextOf(uri, origin)),
+    };
+    this.#set(uri, open[language](), bytes, origin);
   }
 
   /** One replacement in an open text; `text` is the text after it. */
   edit(uri: string, edit: TextEdit, text: string): void {
     const entry = this.#entry(uri);
-    const document =
-      entry.document.kind === 'eml'
-        ? this.#messages.read(uri, text)
-        : entry.document.edit(edit, this.#contextOf(uri, entry.origin), text);
+    const document = byLanguage<AnyDocument>(entry.document, {
+      eml: () => this.#messages.read(uri, text),
+      'dns-zone': (zone) => zone.edit(edit, this.#contextOf(uri, entry.origin), text),
+    });
     this.#set(uri, document, undefined, entry.origin);
   }
 
@@ -117,6 +125,7 @@ export class ZoneSession {
 
   close(uri: string): void {
     this.#entries.delete(uri);
+    this.#knownSignatures.delete(uri);
     this.#unindex(uri);
     this.#rereadIncluding(uri);
   }
@@ -135,10 +144,18 @@ export class ZoneSession {
     return facts;
   }
 
-  /** Judges the signatures of a message of the workspace, once its zones are taken in, and keeps the verdicts alone. */
-  async judgeFile({ uri, text }: Pick<OpenedText, 'uri' | 'text'>, bytes: Uint8Array): Promise<MessageFacts> {
+  /**
+   * Verifies the signatures of a message of the workspace, once its zones are taken in, and keeps the verdicts alone. Undefined
+   * where the message was taken in anew meanwhile.
+   */
+  async judgeFile(
+    { uri, text }: Pick<OpenedText, 'uri' | 'text'>,
+    bytes: Uint8Array,
+  ): Promise<MessageFacts | undefined> {
+    const before = this.#messageFiles.get(uri);
     const document = this.#messages.read(uri, text);
     const facts = this.#messages.factsOf(document, await this.#verifyDocument(document, bytes, undefined));
+    if (this.#messageFiles.get(uri) !== before) return undefined;
     this.#setFacts(facts);
     return facts;
   }
@@ -230,7 +247,21 @@ export class ZoneSession {
   /** Documents whose slow findings rest on what `uri` publishes. */
   dependants(uri: string): readonly string[] {
     if (this.#entries.get(uri)?.document.kind !== 'dns-zone') return [];
-    return [...this.#entries].filter(([, { document }]) => document.kind === 'eml').map(([other]) => other);
+    const including = new Set(this.#index.including(uri).map((zone) => zone.uri));
+    including.delete(uri);
+    return [...this.#entries]
+      .filter(([other, { document }]) => document.kind === 'eml' || including.has(other))
+      .map(([other]) => other);
+  }
+
+  /**
+   * Open zones whose findings rest on other documents, or on their absence: an SPF record that includes another zone's. Those that
+   * have to be looked at anew are among them.
+   */
+  get leaningZones(): readonly string[] {
+    return [...this.#entries]
+      .filter(([, { document, quick }]) => document.kind === 'dns-zone' && quick?.leansOnOthers !== false)
+      .map(([uri]) => uri);
   }
 
   /** What is known now, in the order of the text: the quick findings, and the slow ones once {@link verify} has run. */
@@ -272,6 +303,7 @@ export class ZoneSession {
   snapshot(uri: string): Snapshot {
     const entry = this.#entry(uri);
     const findings = this.findings(uri);
+    const { clock } = this.#options;
     return {
       document: entry.parts[0] ?? entry.document,
       findings,
@@ -279,7 +311,9 @@ export class ZoneSession {
       explanations: entry.explanations,
       index: this.#index,
       settings: this.settingsOf(uri),
-      now: this.#options.clock(),
+      get now() {
+        return clock();
+      },
     };
   }
 
@@ -292,7 +326,7 @@ export class ZoneSession {
   async verify(uri: string, signal?: AbortSignal): Promise<boolean> {
     const entry = this.#entry(uri);
     const { document } = entry;
-    if (document.kind !== 'eml') return false;
+    if (document.kind !== 'eml') return this.#verifyZone(uri, entry, document, signal);
     const bytes = entry.bytes ?? (await this.#options.readBytes?.(uri));
     signal?.throwIfAborted();
     const checker = this.#checkerOf(uri);
@@ -307,16 +341,43 @@ export class ZoneSession {
     return true;
   }
 
+  /** Signatures of a zone against the keys in it; parts of other zones are looked at with those. */
+  async #verifyZone(uri: string, entry: Entry, document: ZoneDocument, signal?: AbortSignal): Promise<boolean> {
+    const checker = this.#checkerOf(uri);
+    const isPart = partsOf(document, this.#index).length > 0;
+    const isWanted = !isPart && checker.rules.rulesFor('zone-signatures').length > 0;
+    const { pause } = this.#options;
+    const signatures = isWanted
+      ? await verifyZone(document, surveyOf(document), {
+          signal,
+          ...(pause && { pause, known: this.#knownOf(uri), budget: LARGE_BUDGET }),
+        })
+      : undefined;
+    signal?.throwIfAborted();
+    if (this.#entries.get(uri) !== entry || entry.document !== document) return false;
+    if (this.#checkerOf(uri) !== checker) return false;
+    return checker.judgeZone(entry, document, signatures);
+  }
+
+  #knownOf(uri: string): KnownSignatures {
+    const known = this.#knownSignatures.get(uri) ?? new KnownSignatures();
+    this.#knownSignatures.set(uri, known);
+    return known;
+  }
+
   #verifyDocument(
     document: MessageDocument,
     bytes: Uint8Array | undefined,
     signal: AbortSignal | undefined,
   ): Promise<Verification> {
+    const { clock } = this.#options;
     return this.#messages.verify(document, {
       bytes,
       index: this.#index,
       judgedAt: this.#options.judgedAt,
-      now: this.#options.clock(),
+      get now() {
+        return clock();
+      },
       policy: this.settingsOf(document.uri).verify,
       signal,
     });
@@ -392,12 +453,7 @@ export class ZoneSession {
     return entry;
   }
 
-  #set(
-    uri: string,
-    document: MessageDocument | ZoneDocument,
-    bytes: Uint8Array | undefined,
-    origin: DomainName | undefined,
-  ): void {
+  #set(uri: string, document: AnyDocument, bytes: Uint8Array | undefined, origin: DomainName | undefined): void {
     this.#entries.set(uri, newEntry({ document, bytes, origin }));
     if (document.kind === 'eml') {
       this.#index.setMessage(uri, () => this.#messages.factsOf(document));
@@ -414,7 +470,7 @@ export class ZoneSession {
       const said = zone.zone.originFrom === 'option' ? zone.zone.origin : undefined;
       const document = zone.edit(NO_CHANGE, this.#contextOf(zone.uri, said));
       const entry = this.#entries.get(zone.uri);
-      if (entry !== undefined) Object.assign(entry, { document, quick: undefined, shared: undefined });
+      if (entry !== undefined) Object.assign(entry, { document, ...NOTHING_FOUND });
       else this.#files.set(zone.uri, document);
       this.#index.set(document);
     }

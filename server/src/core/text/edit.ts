@@ -48,15 +48,44 @@ export function sortEdits(edits: readonly TextEdit[]): readonly TextEdit[] {
     .map(({ edit }) => edit);
 }
 
-/** Whether edits made for one text can be applied together: none overlaps another, none is at the same place. */
-export function areDisjoint(edits: readonly TextEdit[]): boolean {
-  const sorted = sortEdits(edits);
-  return sorted.every((edit, i) => {
-    const next = sorted[i + 1];
-    return (
-      next === undefined ||
-      edit.span.end < next.span.start ||
-      (edit.span.end === next.span.start && edit.span.start < edit.span.end && next.span.start < next.span.end)
-    );
-  });
+/** Edits made for one text that can be applied together: none overlaps another, none is at the same place. */
+export class DisjointEdits {
+  /** In the order of the text. */
+  readonly #spans: Span[] = [];
+
+  /** Adds all edits, or none where one of them meets another. Edits that come in the order of the text cost least. */
+  add(edits: readonly TextEdit[]): boolean {
+    const added: Span[] = [];
+    for (const { span } of edits) {
+      const at = this.#placeOf(span);
+      const before = this.#spans[at - 1];
+      const after = this.#spans[at];
+      if ((before !== undefined && meet(before, span)) || (after !== undefined && meet(span, after))) {
+        for (const each of added) this.#spans.splice(this.#placeOf(each) - 1, 1);
+        return false;
+      }
+      this.#spans.splice(at, 0, span);
+      added.push(span);
+    }
+    return true;
+  }
+
+  /** How many spans come before a span. */
+  #placeOf({ start, end }: Span): number {
+    let low = 0;
+    let high = this.#spans.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const each = this.#spans[middle]!;
+      if (each.start < start || (each.start === start && each.end <= end)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** @param first begins no later than `second` */
+function meet(first: Span, second: Span): boolean {
+  if (first.end === second.start) return first.start === first.end || second.start === second.end;
+  return first.end > second.start;
 }

@@ -13,14 +13,16 @@ export type VisibleText = string & { readonly [isVisible]: true };
 export type DataText = string & { readonly [isData]: true };
 export type LeavingText = VisibleText | DataText;
 
+/** Nearly all texts: nothing in them is invisible. */
+const PLAIN = /^[\x20-\x7e]*$/;
 /** Control, format, line-separating, surrogate, private-use and unassigned characters. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu;
-/** The same, but a whole colour sequence (ECMA-48 SGR) is one match. */
-const INVISIBLE_IN_PAGE = /\x1b\[[\d;]{0,20}m|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu;
+/** The same without line feeds and tabs, and a whole colour sequence (ECMA-48 SGR) is one match. */
+const INVISIBLE_IN_PAGE = /\x1b\[[\d;]{0,20}m|[\x00-\x08\x0b-\x1f\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu;
 
 /** Shows what could not be seen, or would do something: ESC as ␛, a line feed as ␊, U+202E as `<U+202E>`. One line. */
 export function visible(text: string): VisibleText {
-  return text.replace(INVISIBLE, symbolOf) as VisibleText;
+  return (PLAIN.test(text) ? text : text.replace(INVISIBLE, symbolOf)) as VisibleText;
 }
 
 /** Text of several lines: its line ends stay, everything else is made visible. */
@@ -37,9 +39,7 @@ export function visibleLines(text: string): VisibleText {
  * anywhere (GitHub's older form, Azure, TeamCity).
  */
 export function page(text: string): VisibleText {
-  const shown = text.replace(INVISIBLE_IN_PAGE, (found) =>
-    found.length > 2 || found === '\n' || found === '\t' ? found : symbolOf(found),
-  );
+  const shown = text.replace(INVISIBLE_IN_PAGE, (found) => (found.length > 2 ? found : symbolOf(found)));
   return withoutCommands(shown) as VisibleText;
 }
 
@@ -49,11 +49,13 @@ export function data(text: string): DataText {
 }
 
 function withoutCommands(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => line.replace(/^((?:\s|\x1b\[[\d;]{0,20}m)*:):(?=[a-z])/i, '$1<U+003A>'))
-    .join('\n')
-    .replace(/##(?=[a-z]{0,20}\[)/gi, '#<U+0023>');
+  const github = text.includes('::')
+    ? text
+        .split('\n')
+        .map((line) => line.replace(/^((?:\s|\x1b\[[\d;]{0,20}m)*:):(?=[a-z])/i, '$1<U+003A>'))
+        .join('\n')
+    : text;
+  return github.includes('##') ? github.replace(/##(?=[a-z]{0,20}\[)/gi, '#<U+0023>') : github;
 }
 
 function symbolOf(character: string): string {

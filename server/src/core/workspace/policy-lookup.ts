@@ -53,11 +53,13 @@ interface KnownPolicies {
 
 const known = new WeakMap<LookupSource, KnownPolicies>();
 
+export type LookedUpPolicy = 'spf' | 'dmarc' | 'dmarc-report';
+
 /**
- * The SPF or DMARC records at a name that receivers take for such; several are a mistake. Remembered until a document
+ * The SPF or DMARC records, or the permissions to send reports, at a name that receivers take for such; several are a mistake. Remembered until a document
  * changes: a thousand records may include the same one.
  */
-export function policyAt(source: LookupSource, name: DomainName, kind: 'spf' | 'dmarc'): Lookup<PolicyView> {
+export function policyAt(source: LookupSource, name: DomainName, kind: LookedUpPolicy): Lookup<PolicyView> {
   const { revision } = source;
   let policies = known.get(source);
   if (policies?.revision !== revision) {
@@ -71,7 +73,7 @@ export function policyAt(source: LookupSource, name: DomainName, kind: 'spf' | '
   return found;
 }
 
-function readPolicies(source: LookupSource, name: DomainName, kind: 'spf' | 'dmarc'): Lookup<PolicyView> {
+function readPolicies(source: LookupSource, name: DomainName, kind: LookedUpPolicy): Lookup<PolicyView> {
   const found = lookUp<PolicyView>(source, name, 'TXT', {
     record: ({ zone, record }) => {
       const recognized = recognizePolicy(textOf(record), name);

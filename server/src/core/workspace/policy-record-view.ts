@@ -148,9 +148,9 @@ const HEAD = 160;
 
 /**
  * What the versions and tags by which a record is recognised have in common; most TXT records have nothing of it. Sought
- * from the sign after the tag, which is rarer than what may begin one.
+ * from the sign after the tag, which is rarer than what may begin one. With octets written by their numbers, any text may be one.
  */
-const MAY_BE_POLICY = /(?<=\bv[\s"]{0,8}|(?:^|[;\s"'])(?:p|sp|rua|ruf|adkim|aspf|id|l)\s{0,8})[=:]|spf/i;
+const MAY_BE_POLICY = /(?<=\bv[\s"]{0,8}|(?:^|[;\s"'])(?:p|sp|rua|ruf|adkim|aspf|id|l)\s{0,8})[=:]|spf|\\\d/i;
 
 /** Whether a TXT record may be one of these, by a look at how it begins. */
 export function mayBePolicy({ records }: Zone, record: number): boolean {

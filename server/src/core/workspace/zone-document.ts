@@ -6,6 +6,7 @@ import { type DomainName, type KeyName, parseKeyName, parseUnplacedKeyName } fro
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import { type Causes, findCauses } from '../zone/causes.ts';
+import { foreignFormat } from '../zone/foreign-formats.ts';
 import { HAS } from '../zone/kinds.ts';
 import type { NameTable } from '../zone/names.ts';
 import type { ZoneProblem } from '../zone/problem.ts';
@@ -62,6 +63,7 @@ export class ZoneDocument {
   #keysByName: ReadonlyMap<DomainName, readonly KeyRecordView[]> | undefined;
   #included: readonly ZoneDocument[] | undefined;
   #causes: Causes | undefined;
+  #foreignFormat: { readonly says: string | undefined } | undefined;
   #problemsByRecord: ReadonlyMap<number | undefined, readonly ZoneProblem[]> | undefined;
 
   private constructor(uri: string, zone: Zone, includedBy?: Place, base = uri) {
@@ -150,9 +152,21 @@ export class ZoneDocument {
     return uriBeside(this.#base, path);
   }
 
-  /** What the reader of master files found wrong, each mistake once and at its cause. */
+  /** What the file is instead of a zone, where none of its lines is a record that a server would load: the end of a sentence, "is a hosts file, not a zone. ...". */
+  get foreignFormat(): string | undefined {
+    this.#foreignFormat ??= { says: this.#hasGoodRecord() ? undefined : foreignFormat(this.text) };
+    return this.#foreignFormat.says;
+  }
+
+  #hasGoodRecord(): boolean {
+    const { records } = this.zone;
+    // Words of other formats can look like a record or two.
+    return records.count > 20 || [...records].some(({ isBroken }) => !isBroken);
+  }
+
+  /** What the reader of master files found wrong, each mistake once and at its cause; nothing in a file of another format. */
   get problems(): readonly ZoneProblem[] {
-    return this.#causesFound.problems;
+    return this.foreignFormat === undefined ? this.#causesFound.problems : [];
   }
 
   /** The edits that were found to put a problem right; undefined where none were looked for. */

@@ -39,7 +39,19 @@ export const DIGEST_TYPES: ReadonlyMap<string, number> = new Map([
   ['SHA384', 4],
   ['SHA-384', 4],
 ]);
-export const CERT_TYPES = new Set(['PKIX', 'SPKI', 'PGP', 'IPKIX', 'ISPKI', 'IPGP', 'ACPKIX', 'IACPKIX', 'URI', 'OID']);
+/** Kinds of certificates (RFC 4398 §2.1). */
+export const CERT_TYPES: ReadonlyMap<string, number> = new Map([
+  ['PKIX', 1],
+  ['SPKI', 2],
+  ['PGP', 3],
+  ['IPKIX', 4],
+  ['ISPKI', 5],
+  ['IPGP', 6],
+  ['ACPKIX', 7],
+  ['IACPKIX', 8],
+  ['URI', 253],
+  ['OID', 254],
+]);
 export const KEY_FLAGS = new Set([
   'NOCONF',
   'NOAUTH',
@@ -75,10 +87,19 @@ export const KEY_FLAGS = new Set([
   'KSK',
   'REVOKE',
 ]);
-export const KEY_PROTOCOLS = new Set(['NONE', 'TLS', 'EMAIL', 'DNSSEC', 'IPSEC', 'ALL']);
+/** What a key is for (RFC 2535 §3.1.3). */
+export const KEY_PROTOCOLS: ReadonlyMap<string, number> = new Map([
+  ['NONE', 0],
+  ['TLS', 1],
+  ['EMAIL', 2],
+  ['DNSSEC', 3],
+  ['IPSEC', 4],
+  ['ALL', 255],
+]);
 /** Protocols that WKS names (RFC 1035; /etc/protocols has more). */
 export const PROTOCOLS = new Set(['TCP', 'UDP', 'ICMP', 'IGMP', 'GGP', 'IP', 'EGP', 'PUP', 'HMP', 'XNS-IDP', 'RDP']);
-export const DSYNC_SCHEMES = new Set(['NOTIFY']);
+/** RFC 9859 §2.1. */
+export const DSYNC_SCHEMES: ReadonlyMap<string, number> = new Map([['NOTIFY', 1]]);
 
 export interface Digest {
   readonly code: 'digest-length' | 'association-length';

@@ -36,8 +36,8 @@ export function checkName(
   }
   if (!parsed.isAbsolute && !parsed.isOrigin && parsed.wire + originWire > MAX_NAME)
     reportBadName(text, start, end, NAME_TOO_LONG, sink);
-  const at = text.indexOf('@', start);
-  if (!parsed.isOrigin && at >= 0 && at < end && text.charCodeAt(at - 1) !== 0x5c)
+  const at = start + text.slice(start, end).indexOf('@');
+  if (!parsed.isOrigin && at >= start && text.charCodeAt(at - 1) !== 0x5c)
     sink('name-at', at, at + 1, { text: text.slice(start, end) });
   if (end - start === 2 && at === start + 1 && text.charCodeAt(start) === 0x5c)
     sink('name-escaped-at', start, end, { text: text.slice(start, end) });

@@ -92,7 +92,7 @@ export function originOfFileName(fileName: string): DomainName | undefined {
   const base = fileName.split(/[\\/]/).at(-1)!;
   const inner =
     /^(?:db|named|pri|zone|master|forward|fwd)\.(.+)$/i.exec(base)?.[1] ??
-    /^(.+)\.(?:zone|dns|db|hosts|zonefile|signed)$/i.exec(base)?.[1];
+    /^(.+)\.(?:zone|dns|db|hosts|zonefile|signed|fwd|forward|rev|reverse)$/i.exec(base)?.[1];
   return inner === undefined ? undefined : asDomain(inner.replace(/\.(?:zone|signed)$/i, ''));
 }
 
@@ -116,7 +116,7 @@ function bareOrigin(fileName: string, syntax: ZoneSyntax): DomainName | undefine
 
 /** Endings of files that are no top-level domains, and first words that say what is in the file. */
 const NO_DOMAIN =
-  /^(?:db|named|pri|zone|master|rev|reverse|root|hints?)\.|\.(?:zone|db|dns|hosts|zonefile|pri)$|\.(?:txt|text|conf|cfg|inc|include|hints?|root|cache|data?|zones|signed|jnl|bak|old|orig|tmp|save|md|rst|log|key|pub|pem|records?|tpl|j2|jinja2?|erb|template|sample|dist|raw|(?:db|zone|conf)\.in)$/i;
+  /^(?:db|named|pri|zone|master|rev|reverse|root|hints?)\.|\.(?:zone|db|dns|hosts|zonefile|pri|fwd|forward|rev|reverse)$|\.(?:txt|text|conf|cfg|inc|include|hints?|root|cache|data?|zones|signed|jnl|bak|old|orig|tmp|save|md|rst|log|key|pub|pem|records?|tpl|j2|jinja2?|erb|template|sample|dist|raw|(?:db|zone|conf)\.in)$/i;
 
 /** Whether one of the first records has an absolute owner that does not belong to a domain. */
 function hasOwnerOutside(syntax: ZoneSyntax, domain: DomainName): boolean {

@@ -1,8 +1,8 @@
 /** What a zone really publishes: one absolute record a line, read back by a name server as the same zone. */
 
 import { asciiLowerCase, type DomainName } from '../text/domain-name.ts';
-import { TOKEN_ESCAPE } from './lexer.ts';
-import { presentName, writtenName } from './names.ts';
+import { presentName } from './names.ts';
+import { OriginSpelling } from './origin-spelling.ts';
 import { lexZone } from './syntax.ts';
 import { type ResourceRecord, resolveZone, type Zone, type ZoneGenerate } from './zone.ts';
 
@@ -121,24 +121,13 @@ function printed(zone: Zone, record: ResourceRecord, offset: number, owner: stri
   };
 }
 
-/**
- * How the names of a file are written: letters keep their case (RFC 4343 §4), which the table of names does not know. Records are asked
- * for in the order of the text.
- */
+/** How the names of a file are written. Records are asked for in the order of the text. */
 class Spelling {
-  /** `$ORIGIN` lines: where they end, and what they make of the origin. */
-  readonly #origins: { readonly at: number; readonly written: string }[] = [];
+  readonly #origins: OriginSpelling;
   #owner = '';
 
-  constructor({ text, origin }: Zone) {
-    let current: string = origin ?? '';
-    for (const match of text.matchAll(/^\$ORIGIN[ \t]+([^\s;]+)/gim)) {
-      const end = match.index + match[0].length;
-      const written = writtenName(text, end - match[1]!.length, end, TOKEN_ESCAPE, current);
-      if (written === undefined) continue;
-      current = written;
-      this.#origins.push({ at: end, written });
-    }
+  constructor(zone: Zone) {
+    this.#origins = new OriginSpelling(zone);
   }
 
   of(record: ResourceRecord): { readonly owner: string; readonly origin: string } {
@@ -150,12 +139,7 @@ class Spelling {
     return { owner: this.#owner, origin };
   }
 
-  /** The origin that holds at an offset, as written; as it is known where it is not from a `$ORIGIN` of this file. */
   origin(offset: number, known: string): string {
-    let next = 0;
-    while (next < this.#origins.length && this.#origins[next]!.at <= offset) next++;
-    this.#origins.splice(0, next - 1);
-    const last = this.#origins[0];
-    return last !== undefined && last.at <= offset && asciiLowerCase(last.written) === known ? last.written : known;
+    return this.#origins.at(offset, known);
   }
 }

@@ -125,6 +125,14 @@ export class RecordList implements Iterable<ResourceRecord> {
   }
 }
 
+/** The tokens `[first, last)` of a record's RDATA. */
+export interface RdataTokens {
+  readonly tokens: Tokens;
+  readonly type: number;
+  readonly first: number;
+  readonly last: number;
+}
+
 /** A record without its zone: the text of its entry, and places in it. */
 export interface DetachedRecord {
   readonly owner: DomainName;
@@ -152,6 +160,9 @@ function readStrings(tokens: Tokens, type: number, first: number, last: number):
   });
   return strings;
 }
+
+/** Types with one character-string have no more fields than these (URI has four). */
+const MAX_BESIDE_STRING = 8;
 
 /** One record, read from the columns when asked. */
 export class ResourceRecord {
@@ -288,6 +299,25 @@ export class ResourceRecord {
     return readStrings(this.#tokens, this.#rdataType, ...this.#rdata);
   }
 
+  /** Whether there is a single character-string; answered at once where there are many. */
+  get hasOneString(): boolean {
+    const [first, last] = this.#rdata;
+    return last - first <= MAX_BESIDE_STRING && this.strings.length === 1;
+  }
+
+  /** The field at an offset of the text, read as a character-string. Of thousands the one is found without reading the others. */
+  stringAt(offset: number): CharacterString | undefined {
+    const { text, base, tokenStart, tokenEnd, tokenFlags } = this.#tokens;
+    let [low, high] = this.#rdata;
+    while (low < high) {
+      const at = (low + high) >> 1;
+      if (base + tokenEnd[at]! <= offset) low = at + 1;
+      else if (base + tokenStart[at]! > offset) high = at;
+      else return readString(text, base + tokenStart[at]!, base + tokenEnd[at]!, tokenFlags[at]!);
+    }
+    return undefined;
+  }
+
   /** The record by itself, so that it keeps no other text alive. */
   get detached(): DetachedRecord {
     const { start, end } = this.span;
@@ -302,6 +332,12 @@ export class ResourceRecord {
       valueSpan: within(this.rdataSpan),
       strings: readStrings({ ...tokens, text, base: tokens.base - start }, this.#rdataType, ...this.#rdata),
     };
+  }
+
+  /** The RDATA as tokens, and the number under which `recordType` knows it: for those who read it themselves. */
+  get rdataTokens(): RdataTokens {
+    const [first, last] = this.#rdata;
+    return { tokens: this.#tokens, type: this.#rdataType, first, last };
   }
 
   /** The RDATA in one line, names absolute: what a reader takes for the same data. */

@@ -42,7 +42,7 @@ import {
   startState,
 } from './resolved.ts';
 import type { ZoneSyntax } from './syntax.ts';
-import { isGenericWord, RR, rdataType, recentType, recordType, typeMnemonic } from './types.ts';
+import { isGenericWord, RR, rdataType, recordType, typeMnemonic, unknownTypeCode } from './types.ts';
 
 export interface ResolveOptions {
   /** The zone's origin, where the caller knows it. */
@@ -206,8 +206,9 @@ class Resolver {
     const index = context.count++;
     context.record = index;
     if (recordType(type)?.meta === true) context.report('type-meta', head.typeToken, { type: typeMnemonic(type) });
+    else if (type >= 128 && type <= 255) context.report('type-reserved', head.typeToken, { type: `TYPE${type}` });
     if (type === 0) context.report('type-zero', head.typeToken, { type: 'TYPE0' });
-    const recent = recentType(type);
+    const recent = unknownTypeCode(type);
     if (recent !== undefined && !isGenericWord(context.text(head.typeToken)))
       context.report(recent, head.typeToken, { type: typeMnemonic(type), number: type });
     const rdata = head.typeToken + 1;
@@ -314,10 +315,11 @@ class Resolver {
     const flags = entryFlags[entry]!;
     if ((flags & ENTRY_PARENS) !== 0) {
       const start = base + entryStart[entry]!;
-      const open = text.indexOf('(', start);
       const isIndented = (flags & ENTRY_INDENTED) !== 0;
       // Around TTL, class or type alone every server reads it.
-      if (open >= 0 && open < base + tokenStart[isIndented ? typeToken : this.#context.chunk.entryToken[entry]!]!)
+      const head = base + tokenStart[isIndented ? typeToken : this.#context.chunk.entryToken[entry]!]!;
+      const open = start + text.slice(start, head).indexOf('(');
+      if (open >= start)
         sink(isIndented ? 'paren-around-indented' : 'paren-around-all', open, open + 1, { at: tokenEnd[typeToken]! });
     }
     if ((flags & ENTRY_COMMENT) === 0 || (type !== RR.TXT && type !== RR.SPF) || last <= rdata) return;

@@ -23,14 +23,14 @@ const KEYS: Readonly<Record<string, number>> = {
 };
 
 /** The number of a key by name or as `key65333`; -1 for none. */
-function keyNumber(key: string): number {
+export function keyNumber(key: string): number {
   const known = KEYS[key];
   if (known !== undefined) return known;
   const digits = /^key(0|[1-9]\d{0,4})$/.exec(key)?.[1];
   return digits !== undefined && Number(digits) <= 65535 ? Number(digits) : -1;
 }
 
-interface Parameter {
+export interface Parameter {
   readonly key: string;
   readonly number: number;
   /** Octets after unquoting and unescaping; undefined where there is no `=`. */
@@ -77,14 +77,15 @@ export function checkServiceParameters(
 /** Parameters whose names BIND 9.18, NSD 4.6 and Knot DNS 3.2 do not know. */
 const RECENT_KEYS: ReadonlySet<string> = new Set(['ohttp', 'tls-supported-groups', 'docpath', 'pvd']);
 
-function readParameters(tokens: Tokens, first: number, last: number, sink: ProblemSink): Parameter[] {
+/** The parameters that the tokens `[first, last)` write. Broken escapes go to the sink. */
+export function readParameters(tokens: Tokens, first: number, last: number, sink: ProblemSink): Parameter[] {
   const { text, base, tokenStart, tokenEnd, tokenFlags } = tokens;
   const parameters: Parameter[] = [];
   for (let at = first; at < last; at++) {
     const start = base + tokenStart[at]!;
     let end = base + tokenEnd[at]!;
-    const equals = text.indexOf('=', start);
-    if (equals < 0 || equals >= end) {
+    const equals = start + text.slice(start, end).indexOf('=');
+    if (equals < start) {
       const key = text.slice(start, end);
       parameters.push({ key, number: keyNumber(key), value: undefined, isBroken: false, start, end });
       continue;

@@ -404,25 +404,21 @@ export function nearestType(word: string): string | undefined {
   return best;
 }
 
-/** Types that the installed base does not know by name yet: the first are known to BIND 9.18, the others to none of the servers. */
-const RECENT_TYPES: ReadonlyMap<number, 'type-recent' | 'type-newest'> = new Map([
-  [66, 'type-recent'],
-  [67, 'type-recent'],
-  [68, 'type-recent'],
-  [260, 'type-recent'],
-  [261, 'type-recent'],
-  [262, 'type-recent'],
-  [263, 'type-newest'],
-  [264, 'type-newest'],
-  [32768, 'type-recent'],
-]);
+/** What programs make of a type's name: NSD and Knot DNS do not know it, none of the three does, or Knot DNS alone does not. */
+export type UnknownTypeCode = 'type-recent' | 'type-newest' | 'type-unknown-to-knot';
 
-/**
- * Whether name servers of the versions BIND 9.18, NSD 4.6 and Knot DNS 3.2 refuse a type by its name: the last two (`type-recent`), or all
- * three (`type-newest`).
- */
-export function recentType(type: number): 'type-recent' | 'type-newest' | undefined {
-  return RECENT_TYPES.get(type);
+/** By what BIND 9.18, NSD 4.6 and Knot DNS 3.2 refuse by name and load as `TYPE...`: tried, not read off their notes. */
+const UNKNOWN_TYPES: ReadonlyMap<number, UnknownTypeCode> = new Map(
+  Object.entries({
+    'type-recent': [23, 27, 31, 32, 34, 38, 40, 55, 56, 57, 58, 66, 67, 68, 259, 260, 261, 262, 32768],
+    'type-newest': [263, 264],
+    'type-unknown-to-knot': [7, 8, 9, 11, 19, 20, 22, 24, 26, 30, 258, 32769],
+  }).flatMap(([code, types]) => types.map((type) => [type, code as UnknownTypeCode] as const)),
+);
+
+/** Which name servers do not know a type by its name, as a problem's code; undefined where all three do. */
+export function unknownTypeCode(type: number): UnknownTypeCode | undefined {
+  return UNKNOWN_TYPES.get(type);
 }
 
 /** `TYPE262`: a type by its number, which every name server reads (RFC 3597 §5). */

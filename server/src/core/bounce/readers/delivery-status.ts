@@ -4,6 +4,7 @@
  */
 
 import type { MappedText } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
 import { addressesIn } from '../addresses-in-text.ts';
 import { readReplyFacts } from '../reply-facts.ts';
 import type { Action, Found, Sighting } from '../report.ts';
@@ -22,6 +23,8 @@ export interface StatusGroup {
   readonly statusField: Found | undefined;
   /** Whether Diagnostic-Code has an enhanced code of its own. */
   readonly hasDiagnosticCode: boolean;
+  /** From the value of its first field to the end of its last one, in the document. */
+  readonly span: Span;
 }
 
 interface Field {
@@ -125,7 +128,8 @@ function recipientGroup(mapped: MappedText, group: readonly Field[]): StatusGrou
     group.filter(({ name }) => /^(?:x-)?diagnostic-code$|^x-smtp-error$|^x-postfix-diagnostic$/.test(name)),
   );
   if (status !== undefined) readStatusComment(mapped, sighting, status, hasCode);
-  return { sighting, statusField, hasDiagnosticCode: hasCode };
+  const span = mapped.sourceSpan(group[0]!.start, group.at(-1)!.end);
+  return { sighting, statusField, hasDiagnosticCode: hasCode, span };
 }
 
 /** `user@lmtp-daemon`: a channel inside the server, an address for nobody else. */

@@ -8,6 +8,7 @@ import invalidReportAddress from './invalid-report-address.ts';
 import invalidSyntax from './invalid-syntax.ts';
 import invalidTagValue from './invalid-tag-value.ts';
 import missingPolicy from './missing-policy.ts';
+import missingReportAuthorization from './missing-report-authorization.ts';
 import unknownTag from './unknown-tag.ts';
 
 export const DMARC_RULES: readonly Rule[] = [
@@ -15,6 +16,7 @@ export const DMARC_RULES: readonly Rule[] = [
   invalidPolicy,
   deprecatedTag,
   invalidReportAddress,
+  missingReportAuthorization,
   invalidSyntax,
   invalidTagValue,
   duplicateRecord,

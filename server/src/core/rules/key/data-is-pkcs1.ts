@@ -10,7 +10,7 @@ export default defineKeyRule({
     { rfc: 8017, section: 'A.1.1' },
   ],
   messages: {
-    bare: 'The RSA key is in the format RSAPublicKey instead of SubjectPublicKeyInfo. The standard allows it, but several receivers refuse it, and nearly everyone publishes the other format. Convert it.',
+    bare: 'The RSA key is in the format RSAPublicKey instead of SubjectPublicKeyInfo. The standard allows it, but several receivers refuse it, and nearly everyone publishes the other format. Publish the key in that one.',
   },
   check(view, { report }) {
     const { data, keyData } = view.key;

@@ -10,7 +10,7 @@ export default defineKeyRule({
     hex: 'The key is written in hexadecimal, which receivers cannot read. Write it in base64.',
     double: 'The key was encoded in base64 twice. Receivers cannot read it. Encode the key once.',
     openssh:
-      'This is a key in SSH format. Receivers cannot read it. DKIM needs the same key as base64 of DER: ssh-keygen -e -m PKCS8 -f FILE prints it, between its BEGIN and END lines.',
+      'This is a key in SSH format. Receivers cannot read it. Publish what ssh-keygen -e -m PKCS8 -f FILE prints between its BEGIN and END lines: it is the same key.',
   },
   check(view, { report }) {
     const { data, keyData } = view.key;

@@ -9,7 +9,7 @@ export default defineKeyRule({
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {
     empty: 't= is empty. Some receivers then refuse the key. Remove t= if no flag is needed.',
-    list: 'The flags in t= are letters separated by colons: t=y:s. "{text}" is not a flag; receivers ignore it, or refuse the key.',
+    list: 'The flags in t= are letters separated by colons: t=y:s. "{text}" is not a flag; receivers ignore it, or refuse the key. Correct or remove it.',
     upperCase: 'The flag is written "{text}". Flags are lower case; receivers do not recognize this one: write {name}.',
   },
   check(view, { report }) {

@@ -12,7 +12,7 @@ export default defineKeyRule({
     upperCase:
       'The hash is written "{text}". Several receivers compare it literally and do not recognize it: write {name}.',
     unknown:
-      'DKIM has no hash "{text}". Receivers ignore the name; that does no harm as long as sha256 is also listed.',
+      'DKIM has no hash "{text}". Receivers ignore the name; that does no harm as long as sha256 is also listed. Remove it.',
   },
   check(view, { report }) {
     const { hashes } = view.key;

@@ -8,9 +8,9 @@ export default defineKeyRule({
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {
     wrong:
-      'v={version} is not the version of a DKIM key. It has to be exactly DKIM1, in upper case; receivers discard a record with any other version, and every signature that uses it fails.',
+      'v={version} is not the version of a DKIM key. Receivers discard a record with any other version, and every signature that uses it fails. Write v=DKIM1, in upper case.',
     empty:
-      'v= is empty. It has to be exactly DKIM1; receivers discard a record with any other version, and every signature that uses it fails.',
+      'v= is empty. Receivers discard a record without the version DKIM1, and every signature that uses it fails. Write v=DKIM1.',
   },
   check(view, { report }) {
     const { version } = view.key;

@@ -7,7 +7,7 @@ export default defineKeyRule({
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {
     missing:
-      'This key does not declare its version. Receivers accept that, but v=DKIM1 at the front is recommended: it shows people and programs what the record is.',
+      'This key does not declare its version. Receivers accept that. Write v=DKIM1 first all the same: it shows people and programs what the record is.',
   },
   check(view, { report }) {
     if (placedProblems(view, 'version-missing').length === 0) return;

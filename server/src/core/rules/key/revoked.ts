@@ -10,7 +10,7 @@ export default defineKeyRule({
   ],
   messages: {
     revoked:
-      'p= is empty: this key is revoked, and signatures that name it fail. That is right for a key that nobody signs with any more.',
+      'p= is empty: this key is revoked, and signatures that name it fail. That is right for a key that nobody signs with any more; otherwise publish the key again.',
   },
   check(view, { report }) {
     // Beneath a wildcard an empty p= says that the domain signs nothing at all, which the rules on zones report.

@@ -10,7 +10,7 @@ export default defineKeyRule({
   spec: [{ rfc: 8301, section: '3.2' }],
   messages: {
     large:
-      'This RSA key has {bits} bits. Receivers have to accept keys up to {most} bits; some refuse longer ones, and the DNS answer becomes large. 2048 bits are enough.',
+      'This RSA key has {bits} bits. Receivers have to accept keys up to {most} bits; some refuse longer ones, and the DNS answer becomes large. Make the next key with 2048 bits.',
   },
   check(view, { report }) {
     const { data } = view.key;

@@ -9,7 +9,8 @@ export default defineKeyRule({
   messages: {
     notEmail:
       's={services} does not list email, so receivers must not use this key for mail: every signature fails. Add email, or leave s= out.',
-    reports: 'This key is only for TLS reports (s=tlsrpt, RFC 8460). Signatures of other mail cannot use it.',
+    reports:
+      'This key is only for TLS reports (s=tlsrpt, RFC 8460). Signatures of other mail cannot use it. Remove s= if the key is meant for them.',
   },
   check(view, { report }) {
     const { services } = view.key;

@@ -6,7 +6,8 @@ export default defineKeyRule({
   severity: 'info',
   spec: [{ rfc: 6376, section: '3.2' }],
   messages: {
-    unknown: 'DKIM keys have no tag "{name}". Receivers ignore it, so it is harmless but has no effect.',
+    unknown:
+      'DKIM keys have no tag "{name}". Receivers ignore it, so it is harmless but has no effect. Correct or remove it.',
   },
   check(view, { report }) {
     const bare = bareKeyOf(view);

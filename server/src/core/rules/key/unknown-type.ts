@@ -21,7 +21,7 @@ export default defineKeyRule({
       'DKIM has no key type "{type}"; it has rsa and ed25519. Receivers ignore this key, and every signature that uses it fails. Correct the type.',
     empty: 'k= is empty, which names no key type. Most receivers ignore this key. Leave k= out for an RSA key.',
     future:
-      'Keys of type "{type}" belong to DKIM2, which is still a draft. Current receivers ignore this key; a DKIM signature cannot use it.',
+      'Keys of type "{type}" belong to DKIM2, which is still a draft. Current receivers ignore this key; a DKIM signature cannot use it. Keep an RSA or Ed25519 key for those.',
   },
   check(view, { report }) {
     const { type, keyData } = view.key;

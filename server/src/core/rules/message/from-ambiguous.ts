@@ -5,12 +5,15 @@ export default defineRule({
   id: 'message/from-ambiguous',
   on: 'message',
   severity: 'warning',
-  spec: [{ rfc: 5322, section: '3.6.2' }],
+  spec: [
+    { rfc: 5322, section: '3.6.2' },
+    { rfc: 9989, section: '5.3.1' },
+  ],
   messages: {
     several:
-      'From names {count} authors. That is allowed, but large receivers refuse such mail, because a DMARC check needs one author. Name one in From, and the others in Cc or Reply-To.',
+      'From names {count} authors of one domain. That is allowed, and enough for DMARC, but some large receivers refuse every message with more than one address in From. Name one author in From, and the others in Cc or Reply-To.',
     domains:
-      'From names {count} authors of different domains. That is allowed, but large receivers refuse such mail, because a DMARC check needs one domain. Name one author in From, and the others in Cc or Reply-To.',
+      'From names {count} authors of different domains. That is allowed, but DMARC cannot be checked for more than one domain, and receivers may refuse such mail. Name one author in From, and the others in Cc or Reply-To.',
   },
   check(message, { report }) {
     if (message.role === 'attached') return;

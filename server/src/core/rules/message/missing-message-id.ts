@@ -8,7 +8,7 @@ export default defineRule({
   spec: [{ rfc: 5322, section: '3.6.4' }],
   messages: {
     missing:
-      'The message has no Message-ID field. Every message should have one, and some receivers refuse mail without it. The program that writes the message, or the first server, should set it before signing.',
+      'The message has no Message-ID field. Every message should have one, and some receivers refuse mail without it. Configure the program that writes the message, or the first server, to set it before signing.',
   },
   check(message, { report }) {
     const first = message.part.fields[0];

@@ -9,9 +9,9 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.4.1' }],
   messages: {
     written:
-      'With "simple" for the header, a relay that refolds a line or changes a space breaks the signature. That is allowed, and the signature verifies as long as nothing changes; "relaxed" survives such changes.',
+      'With "simple" for the header, a relay that refolds a line or changes a space breaks the signature. That is allowed, and the signature verifies as long as nothing changes. Sign with c=relaxed/relaxed, which survives such changes.',
     byDefault:
-      'Without c= the header is signed as it is ("simple"): a relay that refolds a line or changes a space breaks the signature. That is allowed, and the signature verifies as long as nothing changes; c=relaxed/relaxed survives such changes.',
+      'Without c= the header is signed as it is ("simple"): a relay that refolds a line or changes a space breaks the signature. That is allowed, and the signature verifies as long as nothing changes. Sign with c=relaxed/relaxed, which survives such changes.',
   },
   check(view, { report }) {
     const { signature, kind, nameSpan } = view;

@@ -12,7 +12,7 @@ export default defineRule({
   spec: [{ rfc: 8301, section: '3.1' }],
   messages: {
     sha1: 'The {field} uses SHA-1, which must not be used any more: receivers treat it as if there were no signature. Configure the signer to use rsa-sha256; the key can stay.',
-    old: 'The {field} uses SHA-1, as was usual when the message arrived. Since 2018 receivers must not accept it, so it cannot be verified today.',
+    old: 'The {field} uses SHA-1, as was usual when the message arrived. Since 2018 receivers must not accept it, so it cannot be verified today. Check that the signer uses rsa-sha256 now.',
   },
   check(view, { report }) {
     for (const { span } of placedProblems(view, 'algorithm-sha1')) {

@@ -14,7 +14,7 @@ export default defineRule({
     notAscii:
       '{tag}= is not written in ASCII. Only messages with UTF-8 header fields may do that, and few verifiers understand it. Configure the signer to write the encoded form, which begins with xn--{example}.',
     international:
-      '{tag}= is written in UTF-8, which messages with UTF-8 header fields may use. Many verifiers do not support that; the encoded form begins with xn--{example}.',
+      '{tag}= is written in UTF-8, which messages with UTF-8 header fields may use. Many verifiers do not support that. Write the encoded form, which begins with xn--{example}.',
   },
   check(view, { report }) {
     const { signature } = view;

@@ -7,7 +7,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.2' }],
   messages: {
     duplicate:
-      'The tag {tag}= occurs a second time here. That makes the whole {field} invalid, and many verifiers do not accept it. The signer has to write it once.',
+      'The tag {tag}= occurs a second time here. That makes the whole {field} invalid, and many verifiers do not accept it. Configure the signer to write it once.',
   },
   check({ field, signature: { list } }, { report }) {
     for (const { kind, span, spec } of list.problems) {

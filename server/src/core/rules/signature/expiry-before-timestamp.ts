@@ -8,7 +8,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.5' }],
   messages: {
     before:
-      'x= ({expiry}) must be later than t= ({signed}): the signature expires before it is made. Verifiers do not accept it. Both are in seconds since 1970; x= is not a lifetime.',
+      'x= ({expiry}) must be later than t= ({signed}): the signature expires before it is made. Verifiers do not accept it. Both are in seconds since 1970; x= is not a lifetime. Fix the signer.',
   },
   check(view, { report }) {
     const signed = view.signature.timestamp?.tag.value ?? '';

@@ -12,7 +12,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '8.15' }],
   messages: {
     notOversigned:
-      'A second field of these names could be added to the message, and the signature would still verify: {names}. To prevent that, the signer names each once more in h= than the message has it ("from:from").',
+      'A second field of these names could be added to the message, and the signature would still verify: {names}. To prevent that, configure the signer to name each once more in h= than the message has it ("from:from").',
   },
   check(view, { report }) {
     const signed = view.kind === 'dkim-signature' ? signedNames(view) : undefined;

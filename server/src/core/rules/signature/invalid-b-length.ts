@@ -17,8 +17,8 @@ export default defineRule({
   ],
   messages: {
     ed25519:
-      'The signature in b= has {octets|octet}; an Ed25519 signature has 64. It is truncated or of another type, and no verifier accepts it.',
-    rsa: 'The signature in b= has {octets|octet}, which matches no usual RSA key (128 for 1024 bits, 256 for 2048 bits). Most likely part of it is missing, and it will not verify.',
+      'The signature in b= has {octets|octet}; an Ed25519 signature has 64. It is truncated or of another type, and no verifier accepts it. Check another copy of the message, then the signer.',
+    rsa: 'The signature in b= has {octets|octet}, which matches no usual RSA key (128 for 1024 bits, 256 for 2048 bits). Most likely part of it is missing, and it will not verify. Check another copy of the message, then the signer.',
   },
   check(view, { report }) {
     const { algorithm, signature } = view.signature;

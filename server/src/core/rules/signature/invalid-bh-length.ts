@@ -8,9 +8,9 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.5' }],
   messages: {
     length:
-      'The body hash in bh= has {octets|octet}; {hash} has {wanted}. It is truncated or of another type, so it matches no body and the {field} cannot verify.',
+      'The body hash in bh= has {octets|octet}; {hash} has {wanted}. It is truncated or of another type, so it matches no body and the {field} cannot verify. Check another copy of the message, then the signer.',
     damaged:
-      'The body hash in bh= is not valid base64, so it matches no body and the {field} cannot verify. It was changed in transit or copied incorrectly.',
+      'The body hash in bh= is not valid base64, so it matches no body and the {field} cannot verify. It was changed in transit or copied incorrectly: check another copy of the message.',
   },
   check(view, { report }) {
     const field = view.field.name;

@@ -9,7 +9,7 @@ export default defineRule({
   severity: 'error',
   spec: [{ rfc: 6376, section: '3.5' }],
   messages: {
-    name: '"{text}" is not a header field name, so it signs nothing and the {field} does not verify. The names in h= are separated by colons, without commas or semicolons.',
+    name: '"{text}" is not a header field name, so it signs nothing and the {field} does not verify. Configure the signer to separate the names in h= by colons, without commas or semicolons.',
     empty:
       'h= has a colon without a name beside it. Some verifiers then do not accept the {field}. Configure the signer to write one colon between two names, and none at the ends.',
   },

@@ -18,7 +18,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.2' }],
   messages: {
     emptySpec:
-      'There is no tag between these semicolons. Many verifiers then do not accept the {field}. The signer has to write one semicolon between two tags, and at most one at the end.',
+      'There is no tag between these semicolons. Many verifiers then do not accept the {field}. Configure the signer to write one semicolon between two tags, and at most one at the end.',
     trailingText:
       'This text after the last tag is not a tag: it has no "=". Many verifiers then do not accept the {field}. Fix the signer, or the program that appended it.',
     noEquals:

@@ -11,7 +11,7 @@ export default defineRule({
   ],
   messages: {
     syntax:
-      '"{text}" is not a copied header field: z= contains Name:value separated by "|", with other characters encoded as "=20". Nearly all verifiers ignore z=, a few reject the signature.',
+      '"{text}" is not a copied header field: z= contains Name:value separated by "|", with other characters encoded as "=20". Nearly all verifiers ignore z=, a few reject the signature. Configure the signer to leave z= out.',
   },
   check(view, { report }) {
     const [problem] = placedProblems(view, 'copied-fields-syntax');

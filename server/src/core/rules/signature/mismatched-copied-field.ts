@@ -9,7 +9,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.5' }],
   messages: {
     differs:
-      'When the message was signed, {name} was "{was}", as the copy in z= shows. It was changed afterwards, and a signature that covers it no longer verifies.',
+      'When the message was signed, {name} was "{was}", as the copy in z= shows. It was changed afterwards, and a signature that covers it no longer verifies. Find the server that changes the field, and sign after it.',
   },
   check(view, { report }) {
     const { signature, message, kind } = view;

@@ -13,7 +13,7 @@ export default defineRule({
     empty:
       'The tag {tag}= ({title}) has no value. An empty value is not the same as no tag: verifiers do not accept the {field}. The signer has to write a value, or leave out a tag that is not required.',
     noSignature:
-      'b= is empty: the signature itself is missing. Either the signer was interrupted, or a program removed the value afterwards. No verifier accepts this {field}.',
+      'b= is empty: the signature itself is missing. Either the signer was interrupted, or a program removed the value afterwards. No verifier accepts this {field}. Check another copy of the message, then the signer.',
   },
   check(view, { report }) {
     const field = view.field.name;

@@ -15,9 +15,9 @@ export default defineRule({
   ],
   messages: {
     unknown:
-      'No standard defines a tag {tag}= for {field}. Verifiers ignore it, which does no harm unless another tag was meant.',
+      'No standard defines a tag {tag}= for {field}. Verifiers ignore it, which does no harm unless another tag was meant. Check the configuration of the signer.',
     ofKey:
-      '{tag}= belongs in a key record in the DNS. In {field} verifiers ignore it, which does no harm unless another tag was meant.',
+      '{tag}= belongs in a key record in the DNS. In {field} verifiers ignore it, which does no harm unless another tag was meant. Check the configuration of the signer.',
   },
   check(view, { report }) {
     const { kind, signature, field } = view;

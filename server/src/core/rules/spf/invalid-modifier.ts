@@ -21,7 +21,7 @@ export default defineProblemRule({
         '{name} is not a valid modifier name. Every SPF check of this domain then ends with permerror. Correct or remove the term.',
     },
     'modifier-unknown': {
-      message: 'SPF has no modifier {name}=. Receivers ignore it, so it has no effect.',
+      message: 'SPF has no modifier {name}=. Receivers ignore it, so it has no effect. Remove it.',
       meant: 'SPF has no modifier {name}=. Receivers ignore it, so it has no effect. Did you mean {expected}?',
       severity: 'info',
       fix: 'Write {expected}',

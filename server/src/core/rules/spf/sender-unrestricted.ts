@@ -28,7 +28,7 @@ export default defineProblemRule({
     },
     'network-host-bits': {
       message:
-        'The address is not the first of its network; {expected} means the same. It has no effect; rewrite it when you next edit the record.',
+        'The address is not the first of its network; {expected} means the same. It has no effect; write that when you next edit the record.',
       severity: 'hint',
       fix: 'Write {expected}',
     },

@@ -9,7 +9,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '6.1.2' }],
   messages: {
     unknown:
-      'No zone file in this workspace covers {domain}, so the key {key} is unknown and the signature cannot be checked. The body hash was checked.',
+      'No zone file in this workspace covers {domain}, so the key {key} is unknown and the signature cannot be checked. The body hash was checked. Open the zone file, or ask the DNS.',
   },
   check(verdict, { report }) {
     if (verdict.verdict.key !== 'unknown' || verdict.view.signature.keyName === undefined) return;

@@ -7,7 +7,7 @@ export default problemRule({
   accepted: 'error',
   spec: [{ rfc: 1035, section: '8' }],
   messages: {
-    at: 'An @ within a name is an ordinary character: {text} is published as it is. In a mailbox, as in the SOA record, a dot takes the place of the @: hostmaster.example.org.',
+    at: 'An @ within a name is an ordinary character: {text} is published as it is. In a mailbox, as in the SOA record, a dot takes the place of the @. Write it like hostmaster.example.org.',
     origin:
       'An @ means the origin only where it is the whole name: {text} is published with @ as a label. Delete .@ so that the name is relative to the origin.',
     escaped:

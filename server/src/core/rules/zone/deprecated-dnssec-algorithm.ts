@@ -1,7 +1,8 @@
+import { keyData } from '../../workspace/dnssec-keys.ts';
 import { RR } from '../../zone/types.ts';
 import type { ResourceRecord, Zone } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
-import { digestData, keyData } from './lib/dnssec-data.ts';
+import { digestData } from './lib/dnssec-data.ts';
 import { removalFixes } from './lib/record-places.ts';
 import { surveyOf } from './lib/survey.ts';
 

@@ -1,6 +1,9 @@
 import { remove } from '../../text/edit.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
+/** `$INCLUDE FILE ORIGIN`; a `$GENERATE` has more, and is for people to look at. */
+const MOST_FIELDS = 3;
+
 export default problemRule({
   id: 'zone/directive-indented',
   only: ['indented-directive'],
@@ -9,9 +12,10 @@ export default problemRule({
     indented:
       'A directive must begin in the first column. {server} takes {text} for a record and refuses the zone. Delete the spaces before it.',
   },
-  fix: ({ problem, marked }) => ({
+  fix: ({ problem, marked, document }) => ({
     title: 'Move it to the first column',
-    safe: true,
+    // With more than its arguments the line may be a record into which the word has slipped.
+    safe: (document.zone.syntax.entryAt(problem.span.end - 1)?.fields.length ?? 0) <= MOST_FIELDS,
     edits: () => [
       remove({ start: problem.span.start, end: problem.span.start + marked.length - marked.trimStart().length }),
     ],

@@ -1,7 +1,7 @@
 import { replace } from '../../text/edit.ts';
+import { keyData, ZONE_KEY } from '../../workspace/dnssec-keys.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { keyData, ZONE_KEY } from './lib/dnssec-data.ts';
 import { surveyOf } from './lib/survey.ts';
 
 /** Octets of a public key by algorithm (RFC 6605 §4, RFC 8080 §3). */

@@ -23,6 +23,7 @@ import duplicateRecord from './duplicate-record.ts';
 import duplicateSoa from './duplicate-soa.ts';
 import fieldQuoted from './field-quoted.ts';
 import finalDotEscaped from './final-dot-escaped.ts';
+import formatForeign from './format-foreign.ts';
 import generateCollision from './generate-collision.ts';
 import invalidAddress from './invalid-address.ts';
 import invalidCaa from './invalid-caa.ts';
@@ -44,6 +45,7 @@ import invalidTtl from './invalid-ttl.ts';
 import keyAtWildcard from './key-at-wildcard.ts';
 import keyMisplaced from './key-misplaced.ts';
 import keyNotInTxt from './key-not-in-txt.ts';
+import keyRotationOverdue from './key-rotation-overdue.ts';
 import keyShared from './key-shared.ts';
 import keySplitOverRecords from './key-split-over-records.ts';
 import labelEmpty from './label-empty.ts';
@@ -61,6 +63,7 @@ import missingOwner from './missing-owner.ts';
 import missingParen from './missing-paren.ts';
 import missingRdata from './missing-rdata.ts';
 import missingSelector from './missing-selector.ts';
+import missingSignature from './missing-signature.ts';
 import missingSoa from './missing-soa.ts';
 import missingTargetAddress from './missing-target-address.ts';
 import missingTtl from './missing-ttl.ts';
@@ -94,6 +97,7 @@ import reverseNameRelative from './reverse-name-relative.ts';
 import semicolonEscaped from './semicolon-escaped.ts';
 import semicolonUnquoted from './semicolon-unquoted.ts';
 import signatureExpired from './signature-expired.ts';
+import signatureInvalid from './signature-invalid.ts';
 import signatureOrphaned from './signature-orphaned.ts';
 import soaMisplaced from './soa-misplaced.ts';
 import spaceInvisible from './space-invisible.ts';
@@ -129,8 +133,10 @@ export const ZONE_RULES: readonly Rule[] = [
   deprecatedDnssecAlgorithm,
   duplicateOrigin,
   dsMisplaced,
+  keyRotationOverdue,
   keyShared,
   duplicateRecord,
+  formatForeign,
   generateCollision,
   invalidCaa,
   invalidHostName,
@@ -150,7 +156,9 @@ export const ZONE_RULES: readonly Rule[] = [
   invalidSelector,
   missingSelector,
   signatureExpired,
+  signatureInvalid,
   signatureOrphaned,
+  missingSignature,
   soaMisplaced,
   duplicateSoa,
   targetBelowDname,

@@ -7,7 +7,7 @@ export default problemRule({
   accepted: 'warning',
   messages: {
     tooLarge:
-      '{marked} is not an octet: the number after a backslash is 000 to 255. {server} refuses the zone. For a backslash write two.',
+      '{marked} is not an octet: the number after a backslash is 000 to 255. {server} refuses the zone. Write two for a backslash.',
     short:
       'A number after a backslash has exactly three digits. {server} refuses {marked}. Add zeros in front, as in \\007.',
     end: 'A backslash at the end of a word escapes nothing. {server} refuses the zone. Delete it.',

@@ -12,6 +12,8 @@ export default problemRule({
     number: '{marked} is not a whole number; {field} is expected here. {server} refuses the zone. Correct it.',
     flags:
       'A CAA record has a number before its tag: 0, or 128 if authorities that do not know the tag must not issue. {server} refuses the zone. Write 0.',
+    service:
+      'An SRV record has a priority, a weight, a port and a host name, and one of the numbers is missing here. {server} refuses the zone. Insert it: a single server has priority 0 and weight 0.',
     ...HEAD_BEHIND_TYPE,
     range: '{marked} is too large; {field} is expected here. {server} refuses the zone. Correct it.',
     time: '{marked} is not a time of the form YYYYMMDDHHMMSS. {server} refuses the zone. Correct it.',
@@ -21,6 +23,7 @@ export default problemRule({
     const head = asHeadBehindType(mistake);
     if (head !== undefined) return head;
     if (code !== 'number-bad') return code === 'time-bad' ? 'time' : 'range';
+    if (isTargetOfService(mistake)) return 'service';
     return isTagOfCaa(mistake) ? 'flags' : 'number';
   },
   fill: ({ data, record }) => ({ field: fieldWords(data['field']), type: record?.type ?? '' }),
@@ -36,4 +39,13 @@ export default problemRule({
 
 function isTagOfCaa({ record, marked }: Mistake): boolean {
   return record?.type === 'CAA' && /^(?:issue|issuewild|issuemail|iodef)$/i.test(marked);
+}
+
+/** Whether an SRV record's host name comes after two numbers. */
+function isTargetOfService({ record, problem: { span }, document: { text } }: Mistake): boolean {
+  if (record?.type !== 'SRV' || span.start - record.typeSpan.end > 80) return false;
+  return (
+    /^\s+\d+\s+\d+\s+$/.test(text.slice(record.typeSpan.end, span.start)) &&
+    /[a-z]/i.test(text.slice(span.start, span.end))
+  );
 }

@@ -30,7 +30,7 @@ export default problemRule({
   spec: [{ rfc: 9460, section: '2' }],
   messages: {
     unknown:
-      'The service parameter {text} is unknown to {server}, which refuses the zone. A parameter without a name is written as key and its number.',
+      'The service parameter {text} is unknown to {server}, which refuses the zone. Write a parameter without a name as key and its number.',
     recent:
       '{versions} do not know the service parameter {text} and refuse the zone; newer versions may read it. Write key{number} with the value in its wire format, or update the name server.',
     duplicate: 'The parameter {text} appears twice. {server} refuses the zone. Delete one of them.',

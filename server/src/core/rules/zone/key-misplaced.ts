@@ -22,7 +22,7 @@ export default defineRule({
     swapped:
       'Receivers look for DKIM keys at SELECTOR._domainkey.DOMAIN: the selector comes first, and this name begins with _domainkey. They will not find the key. Write {expected}.',
     elsewhere:
-      'This is a DKIM key, but receivers look for keys only at SELECTOR._domainkey.DOMAIN. They find this one only where a CNAME at such a name leads here.',
+      'This is a DKIM key, but receivers look for keys only at SELECTOR._domainkey.DOMAIN. They find this one only where a CNAME at such a name points here. Move it to such a name, or publish the CNAME.',
   },
   check(document, { report }) {
     const { zone } = document;

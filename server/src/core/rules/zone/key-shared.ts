@@ -5,7 +5,7 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'zone/key-shared',
   on: 'zone',
-  severity: 'off',
+  severity: 'info',
   spec: [{ rfc: 6376, section: '3.1' }],
   messages: {
     same: 'The same key is also published at {other}. Signatures verify, but whoever gets the private key can sign with both selectors. Use a separate key for each selector.',
@@ -22,7 +22,7 @@ export default defineRule({
           'same',
           view.headSpan,
           { other: first.owner },
-          { severity: 'info', related: [{ span: first.headSpan, message: 'The same key.' }] },
+          { related: [{ span: first.headSpan, message: 'The same key.' }] },
         );
     }
   },

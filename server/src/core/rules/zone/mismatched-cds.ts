@@ -1,9 +1,10 @@
 import { replace } from '../../text/edit.ts';
 import { isEqualOctets } from '../../text/octets.ts';
+import { type KeyData, keyData } from '../../workspace/dnssec-keys.ts';
 import { RR } from '../../zone/types.ts';
 import type { ResourceRecord } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
-import { digestData, isDigestOf, type KeyData, keyData } from './lib/dnssec-data.ts';
+import { digestData, isDigestOf } from './lib/dnssec-data.ts';
 import { headSpan } from './lib/record-places.ts';
 import { surveyOf } from './lib/survey.ts';
 

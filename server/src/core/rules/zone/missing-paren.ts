@@ -1,3 +1,4 @@
+import { classifyKeyData } from '../../dkim/key-data.ts';
 import { insert, type TextEdit } from '../../text/edit.ts';
 import type { ZoneDocument } from '../../workspace/zone-document.ts';
 import type { ZoneProblem } from '../../zone/problem.ts';
@@ -11,17 +12,56 @@ export default problemRule({
   messages: {
     missing:
       'The {type} record continues on this line, but a record ends with its line unless parentheses are open. {server} refuses the zone. Put the parts of the data into parentheses.',
+    stray:
+      'This line is part of a record whose first line is not here: the {type} record above is complete without it. {server} refuses the zone. Restore the first line, or delete this one.',
   },
+  choose: ({ document, problem, record }) => (isStray(document, problem, record) ? 'stray' : 'missing'),
   fill: ({ record }) => ({ type: record?.type ?? '' }),
   fix: ({ document, problem, record }) => {
+    if (isStray(document, problem, record)) return undefined;
     const repair = document.repairOf(problem);
-    if (repair !== undefined) return { title: 'Put the data into parentheses', safe: true, edits: () => repair };
+    if (repair !== undefined) {
+      const safe = record === undefined || needsLines(document, record, repair);
+      return { title: 'Put the data into parentheses', safe, edits: () => repair };
+    }
     if (record === undefined) return undefined;
     const joined = joinedOf(document, record);
     if (joined === undefined) return undefined;
-    return { title: 'Put the data into parentheses', safe: joined.first === problem, edits: () => joined.edits };
+    const safe = joined.first === problem && needsLines(document, record, joined.edits);
+    return { title: 'Put the data into parentheses', safe, edits: () => joined.edits };
   },
 });
+
+/** Whether edits that join lines to a text make it a key; what else they make is for people to judge. */
+function needsLines({ text }: ZoneDocument, record: ResourceRecord, edits: readonly TextEdit[]): boolean {
+  if (record.type !== 'TXT' && record.type !== 'SPF') return true;
+  const end = edits.reduce((last, { span }) => Math.max(last, span.end), 0);
+  return !holdsKey(textOf(record)) && holdsKey(stringsOf(text.slice(record.rdataSpan.start, end)));
+}
+
+/** Whether a line looks like a part of a key, and the record before it is a policy or a whole key. */
+function isStray({ text }: ZoneDocument, { span }: ZoneProblem, record: ResourceRecord | undefined): boolean {
+  if (record?.type !== 'TXT') return false;
+  const part = stringsOf(/^[^\r\n]*/.exec(text.slice(span.start))![0]);
+  if (!/^\s*(?:v\s*=\s*DKIM1|k\s*=\s*(?:rsa|ed25519)|(?:p\s*=)?\s*[A-Za-z0-9+/]{40,}[=;\s]*$)/i.test(part))
+    return false;
+  const own = textOf(record);
+  return /^v=(?:spf1|DMARC1|STSv1|TLSRPTv1|BIMI1)/i.test(own) || holdsKey(own);
+}
+
+function textOf(record: ResourceRecord): string {
+  return record.strings.map(({ data }) => data.text).join('');
+}
+
+function stringsOf(written: string): string {
+  return Array.from(written.matchAll(/"((?:[^"\\\r\n]|\\[^\r\n])*)"/g), ([, string]) => string).join('');
+}
+
+function holdsKey(text: string): boolean {
+  const value = /(?:^|;)\s*p\s*=([^;]*)/.exec(text)?.[1];
+  const material = value === undefined ? undefined : classifyKeyData(value.replace(/\s/g, '')).material;
+  return material?.algorithm !== undefined && !material.isTruncated;
+}
 
 interface Joined {
   /** The first of the lines that go on with the record. */

@@ -1,4 +1,5 @@
 import { HAS } from '../../zone/kinds.ts';
+import { ENTRY_BLANK, ENTRY_KIND } from '../../zone/lexer.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan } from './lib/record-places.ts';
@@ -12,9 +13,15 @@ export default defineRule({
   messages: {
     missing:
       'The zone {origin} has NS records at its apex but no SOA record. BIND, NSD and Knot DNS refuse it. Add an SOA record as the first record.',
+    empty:
+      'The file has no records. Loaded as a zone, BIND, NSD and Knot DNS refuse it. If it should be an export or a transferred copy, make that again.',
   },
   check(document, { report }) {
     const { zone } = document;
+    if (document.includedBy === undefined && isEmpty(document)) {
+      report('empty', { start: 0, end: 0 }, {}, { severity: 'info' });
+      return;
+    }
     // Only a file that says where its zone begins is more than a part of one.
     if (document.includedBy !== undefined || zone.originFrom !== 'directive' || zone.soa !== undefined) return;
     const { apex, isComplete } = lookAt(document);
@@ -29,4 +36,13 @@ export default defineRule({
 function lookAt({ zone }: Parameters<typeof surveyOf>[0]): { readonly apex: number; readonly isComplete: boolean } {
   const isComplete = zone.all.every(({ includes }) => includes.every((included) => included.zone !== undefined));
   return { apex: zone.origin === undefined ? -1 : zone.nameTable.idOf(zone.origin), isComplete };
+}
+
+/** Whether a file has nothing but spaces and comments. */
+function isEmpty({ zone: { syntax } }: Parameters<typeof surveyOf>[0]): boolean {
+  return syntax.chunks.every(({ entryCount, entryFlags }) => {
+    for (let entry = 0; entry < entryCount; entry++)
+      if ((entryFlags[entry]! & ENTRY_KIND) !== ENTRY_BLANK) return false;
+    return true;
+  });
 }

@@ -1,5 +1,6 @@
 import { replace } from '../../text/edit.ts';
 import { problemRule } from './lib/problem-rule.ts';
+import { unquoted } from './lib/unquoted.ts';
 
 export default problemRule({
   id: 'zone/name-quoted',
@@ -14,10 +15,14 @@ export default problemRule({
         ? 'BIND and NSD read it; Knot DNS refuses the zone'
         : 'NSD reads it; BIND and Knot DNS refuse the zone',
   }),
-  fix: ({ problem, marked }) => {
+  fix: ({ problem, marked, document }) => {
     const name = marked.replace(/^"|"$/g, '');
     // What would be read as something else without the quotes.
     if (!/^(?!@$|\$)[^\s"();]+$/.test(name)) return undefined;
-    return { title: 'Remove the quotes', safe: true, edits: () => [replace(problem.span, name)] };
+    return {
+      title: 'Remove the quotes',
+      safe: true,
+      edits: () => [replace(problem.span, unquoted(document.text, problem.span, name))],
+    };
   },
 });

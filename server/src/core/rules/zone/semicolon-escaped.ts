@@ -14,9 +14,7 @@ export default problemRule({
     title: 'Delete the backslashes',
     safe: true,
     edits: () => {
-      const string = record?.strings.find(
-        ({ span }) => span.start <= problem.span.start && problem.span.end <= span.end,
-      );
+      const string = record?.stringAt(problem.span.start);
       return backslashes(document.text, string?.span ?? problem.span).map((at) => remove({ start: at, end: at + 1 }));
     },
   }),

@@ -18,6 +18,8 @@ export default defineRule({
   check({ problem, document }, { report }) {
     const repair = document.repairOf(problem);
     const start = Number(problem.data['at']);
+    // The quotation marks are the mistake, and `zone/quotes-typographic` reports them.
+    if (/^[\u201c-\u201f]/.test(document.text.slice(start, start + 1))) return;
     const published = JSON.stringify(document.text.slice(start, problem.span.start));
     if (repair !== undefined) {
       report('lines', problem.span, {}, { fixes: [{ title: 'Quote the value', safe: true, edits: () => repair }] });

@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { lineStart } from '../../text/lines.ts';
 import { escapeString, splitValue } from '../../workspace/string-edit.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
@@ -11,9 +12,9 @@ export default problemRule({
     long: 'A string can have at most {limit} octets, and this one has {length}. {server} refuses the zone. Split it into several strings; they are joined without spaces.',
   },
   fix: ({ problem, document, record }) => {
-    const string = record?.strings.find(({ span }) => span.start === problem.span.start);
+    const string = record?.stringAt(problem.span.start);
     if (string === undefined || record === undefined) return undefined;
-    const isAlone = record.strings.length === 1 && !isInParentheses(document.text, string.span.start);
+    const isAlone = record.hasOneString && !isInParentheses(document.text, string.span.start);
     const pieces = splitValue(string.data.text).map((octets) => `"${escapeString(octets)}"`);
     return {
       title: 'Split into strings of up to 255 octets',
@@ -25,6 +26,6 @@ export default problemRule({
 
 /** Whether a parenthesis is open: then another one must not be. */
 function isInParentheses(text: string, at: number): boolean {
-  const line = text.slice(Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1, at);
+  const line = text.slice(lineStart(text, at), at);
   return /^[ \t]/.test(line) || line.includes('(');
 }

@@ -7,7 +7,7 @@ export default problemRule({
   accepted: 'error',
   spec: [{ rfc: 1035, section: '3.3.14' }],
   messages: {
-    empty: 'A TXT record needs at least one string. {server} refuses the zone. For an empty text write "".',
+    empty: 'A TXT record needs at least one string. {server} refuses the zone. Write "" for an empty text.',
   },
   // The value is in the next line, after a parenthesis that came too late: that is another finding.
   choose: ({ record, document }) =>

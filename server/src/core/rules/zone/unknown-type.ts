@@ -29,7 +29,7 @@ export default problemRule({
     if (program === undefined) return isMisspelt(mistake) ? 'suggest' : 'unknown';
     return program === 'PowerDNS' && mistake.target === 'powerdns' ? undefined : 'foreign';
   },
-  fill: (mistake) => ({ program: programOf(mistake) ?? '' }),
+  fill: (mistake) => ({ program: ownersOf(mistake) }),
   fix: (mistake) => {
     const { problem, data } = mistake;
     if (isHttpssvc(mistake)) return { title: 'Write HTTPS', edits: () => [replace(problem.span, 'HTTPS')] };
@@ -48,6 +48,12 @@ function isText({ marked }: Mistake): boolean {
 
 function isHttpssvc({ marked }: Mistake): boolean {
   return /^HTTPSSVC$/i.test(marked);
+}
+
+/** Several hosters have PowerDNS's aliases. */
+function ownersOf(mistake: Mistake): string {
+  const program = programOf(mistake) ?? '';
+  return /^alias$/i.test(mistake.marked) ? `${program} and the name servers of some hosters` : program;
 }
 
 function programOf({ marked }: Mistake): string | undefined {

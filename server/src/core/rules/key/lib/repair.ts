@@ -2,6 +2,7 @@
 
 import type { Tag } from '../../../dkim/tag-list.ts';
 import type { TextEdit } from '../../../text/edit.ts';
+import { clip } from '../../../text/sentence.ts';
 import type { Span } from '../../../text/span.ts';
 import type { KeyView } from '../../../workspace/key-view.ts';
 import type { Fix } from '../../rule.ts';
@@ -49,5 +50,5 @@ function valueRange({ valueSpan, equals }: Tag): Span {
 
 /** A value as a title shows it. */
 export function short(value: string): string {
-  return value.length > 24 ? `${value.slice(0, 23)}…` : value;
+  return clip(value, 24);
 }

@@ -48,6 +48,8 @@ const UNREADABLE: ReadonlySet<ZoneProblemCode> = new Set([
   'quote-unclosed',
   'quote-multiline',
   'backslash-quote',
+  'paren-missing',
+  'open-paren-next-line',
   'txt-class',
   'smart-quotes',
   'single-quotes',

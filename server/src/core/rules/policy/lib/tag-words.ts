@@ -1,7 +1,7 @@
 /** Words for the mistakes that DMARC, MTA-STS, TLS-RPT and BIMI records share: their tags, and the addresses of reports. */
 
 import type { ReportUriProblemCode } from '../../../policy/report-uri.ts';
-import type { TagRecordProblemCode } from '../../../policy/tag-record.ts';
+import { TAG_RECORD_PROBLEM_CODES, type TagRecordProblemCode } from '../../../policy/tag-record.ts';
 import type { Wording } from './problem-rule.ts';
 
 /** @param kind "DMARC": how people call the record */
@@ -141,23 +141,10 @@ export const URI_WORDS: Readonly<Record<ReportUriProblemCode, Wording>> = {
 };
 
 /** What can be wrong with every record that is a tag list, whatever its tags mean. */
-export const TAG_LIST_CODES = [
-  'leading-text',
-  'version-missing',
-  'version-not-first',
-  'version-value',
-  'separator',
-  'tag-empty',
-  'tag-no-equals',
-  'tag-name',
-  'tag-case',
-  'tag-unknown',
-  'tag-duplicate',
-  'value-empty',
-  'value-characters',
-  'quote',
-  'backslash',
-] as const;
+export const TAG_LIST_CODES = TAG_RECORD_PROBLEM_CODES.filter(
+  (code): code is Exclude<TagRecordProblemCode, 'version-blank' | 'list-separator' | 'equals-blank'> =>
+    code !== 'version-blank' && code !== 'list-separator' && code !== 'equals-blank',
+);
 
 /** Some of the words. */
 export function pick<K extends string>(

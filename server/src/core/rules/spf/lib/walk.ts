@@ -1,9 +1,11 @@
 /** What receivers run into on the way through a whole record, as far as the zones of the workspace know the names in it. */
 
 import type { WorkspaceIndex } from '../../../workspace/index.ts';
+import type { LookupSource } from '../../../workspace/policy-lookup.ts';
 import { PolicyRecordView } from '../../../workspace/policy-record-view.ts';
 import { checkSpf } from '../../../workspace/spf-check.ts';
 import type { SpfEvaluation, SpfReason, SpfStep } from '../../../workspace/spf-result.ts';
+import type { ZoneDocument } from '../../../workspace/zone-document.ts';
 import type { Zone } from '../../../zone/zone.ts';
 import type { Messages, RuleContext } from '../../rule.ts';
 
@@ -34,14 +36,41 @@ function leavesZone({ steps }: SpfEvaluation, zone: Zone): boolean {
 }
 
 function walk(view: PolicyRecordView, index: WorkspaceIndex): Walk['byFamily'] {
-  const { owner, record, document, placement } = view;
+  const { owner, document, placement } = view;
   if (placement === 'wrong') return undefined;
-  const ask = (octets: 4 | 16) => checkSpf(index.zonesAlone, { domain: owner, client: { octets }, countsOn: true });
-  const ip4 = ask(4);
-  const seen = ip4.view;
-  const isThis =
-    seen instanceof PolicyRecordView && seen.record.index === record.index && seen.document.uri === document.uri;
-  return isThis ? { 4: ip4, 16: ask(16) } : undefined;
+  const ask = (source: LookupSource, octets: 4 | 16) =>
+    checkSpf(source, { domain: owner, client: { octets }, countsOn: true });
+  for (const source of [index.zonesAlone, sourceFirst(document, index)]) {
+    const ip4 = ask(source, 4);
+    if (isSame(ip4.view, view)) return { 4: ip4, 16: ask(source, 16) };
+  }
+  return undefined;
+}
+
+function isSame(a: SpfEvaluation['view'], b: PolicyRecordView): boolean {
+  return a instanceof PolicyRecordView && a.record.index === b.record.index && a.document.uri === b.document.uri;
+}
+
+const sources = new WeakMap<ZoneDocument, { readonly index: WorkspaceIndex; readonly source: LookupSource }>();
+
+/** Of several files that are the same zone each is checked as if it were the one that is published. */
+function sourceFirst(document: ZoneDocument, index: WorkspaceIndex): LookupSource {
+  const known = sources.get(document);
+  if (known?.index === index) return known.source;
+  const { zonesAlone } = index;
+  const source: LookupSource = {
+    answers: undefined,
+    get revision() {
+      return index.revision;
+    },
+    isWhole: (zone) => zonesAlone.isWhole(zone),
+    zonesOf: (name) => {
+      const zones = zonesAlone.zonesOf(name);
+      return zones.includes(document) ? [document, ...zones.filter((zone) => zone !== document)] : zones;
+    },
+  };
+  sources.set(document, { index, source });
+  return source;
 }
 
 /** The terms of the record itself that end with a reason. */

@@ -18,6 +18,18 @@ function most(head: string, line: RegExp, comment = /^\s*(?:[#;]|$)/): boolean {
   return lines.length > 0 && lines.filter((each) => line.test(each)).length >= lines.length * 0.8;
 }
 
+/** Whether the first line names the columns of a table of records. */
+function isTable(head: string): boolean {
+  const first = /^\s*([^\r\n]{1,400})/.exec(head)?.[1] ?? '';
+  const columns = first.split(/[,;\t]/).map((column) => column.replace(/["']/g, '').trim().toLowerCase());
+  const has = (...names: string[]) => columns.some((column) => names.includes(column));
+  return (
+    columns.length >= 3 &&
+    has('type', 'record type') &&
+    has('name', 'host', 'hostname', 'domain', 'record', 'record name', 'host name')
+  );
+}
+
 const FORMATS: readonly ForeignFormat[] = [
   {
     isIt: (head) =>
@@ -70,6 +82,22 @@ const FORMATS: readonly ForeignFormat[] = [
   {
     isIt: (head) => /^[ \t]*resource[ \t]+"[a-z0-9_]+"[ \t]+"[^"]+"[ \t]*\{/m.test(head),
     says: 'is a Terraform configuration, which is not read yet. Zone files and messages are.',
+  },
+  {
+    isIt: (head) => /^Name\t(?:Type|Typ)\t/.test(head) || /^\(same as parent folder\)\t/m.test(head),
+    says: 'is a list exported from the DNS Manager of Windows, not a zone. `dnscmd /ZoneExport NAME FILE` writes the zone as a zone file.',
+  },
+  {
+    isIt: (head) => isTable(head),
+    says: 'is a table of records (CSV), not a zone. Export the zone as a zone file: providers often call it BIND format.',
+  },
+  {
+    isIt: (head) =>
+      /^\s*[[{]/.test(head) &&
+      /"(?:type|recordType|record_type|rrset_type)"\s*:\s*"(?:A|AAAA|ALIAS|CAA|CNAME|MX|NS|PTR|SOA|SRV|TXT)"/.test(
+        head,
+      ),
+    says: 'is a list of records in JSON, as an API returns it, not a zone. Export the zone as a zone file: providers often call it BIND format.',
   },
   {
     isIt: (head) => /^-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----/m.test(head),

@@ -1,4 +1,4 @@
-/** The SPF records of a zone that need look-ups: what comes of them depends on other records. */
+/** The policy records of a zone of which what comes of them depends on other records: SPF with look-ups, DMARC with reports to others. */
 
 import { RR } from '../zone/types.ts';
 import type { Zone, ZonePart } from '../zone/zone.ts';
@@ -9,18 +9,34 @@ import type { ZoneDocument } from './zone-document.ts';
 const HEAD = 2048;
 /** A zone that repeats one record at each of its hosts says the same of each. */
 const MAX_RECORDS = 1000;
-/** At most 2048 units. */
-const NEEDS_LOOKUPS = /spf1.*?(?:include|redirect|exists|ptr|[\s"+?~-](?:a|mx)[\s":/])/is;
+/** At most 2048 units. Octets that are written by their numbers may be anything. */
+const SPF_WITH_LOOKUPS = /spf1.*?(?:include|redirect|exists|ptr|[\s"+?~-](?:a|mx)[\s":/])|\\\d/is;
 /** Its own name is part of what it asks. */
-const IS_OWN = /%\{|[\s"+?~-](?:a|mx|ptr)[\s"/]/i;
+const SPF_OF_NAME = /%\{|[\s"+?~-](?:a|mx|ptr)[\s"/]|\\\d/i;
 
-/** SPF records that need look-ups, found once for each piece of a zone, with what a first look at each has shown. */
-export class SpfRecords<T> {
+/** At most 2048 units. */
+const DMARC_WITH_REPORTS = /dmarc1.*?ru[af].*?@|\\\d/is;
+
+interface Sort {
+  readonly kind: 'spf' | 'dmarc';
+  /** What a record of this sort has in it, as written. */
+  readonly pattern: RegExp;
+  /** What makes a record that is written alike at another name another one. */
+  readonly ofName: RegExp;
+}
+
+export const SPF_RECORDS: Sort = { kind: 'spf', pattern: SPF_WITH_LOOKUPS, ofName: SPF_OF_NAME };
+export const DMARC_RECORDS: Sort = { kind: 'dmarc', pattern: DMARC_WITH_REPORTS, ofName: DMARC_WITH_REPORTS };
+
+/** Records of a sort, found once for each piece of a zone, with what a first look at each has shown. */
+export class PolicyRecordsInZone<T> {
+  readonly #sort: Sort;
   readonly #look: (written: string) => T;
   readonly #found = new WeakMap<object, readonly { readonly record: number; readonly seen: T }[]>();
 
   /** @param look at the data as they are written; of its answer nothing may be a part of them, which would keep the whole text alive */
-  constructor(look: (written: string) => T) {
+  constructor(sort: Sort, look: (written: string) => T) {
+    this.#sort = sort;
     this.#look = look;
   }
 
@@ -36,10 +52,10 @@ export class SpfRecords<T> {
         if (!isWanted(index, seen)) continue;
         const written = zone.records.rdataHead(index, HEAD);
         if (asked.has(written)) continue;
-        if (!IS_OWN.test(written)) asked.add(written);
+        if (!this.#sort.ofName.test(written)) asked.add(written);
         const record = zone.records.at(index)!;
         const recognized = recognize(record.strings, record.owner);
-        if (recognized?.kind === 'spf') views.push(new PolicyRecordView(document, record, recognized));
+        if (recognized?.kind === this.#sort.kind) views.push(new PolicyRecordView(document, record, recognized));
       }
     }
     return views;
@@ -54,7 +70,7 @@ export class SpfRecords<T> {
       const index = part.firstRecord + record;
       if (type[index] !== RR.TXT || !mayBePolicy(zone, index)) continue;
       const written = zone.records.rdataHead(index, HEAD);
-      if (NEEDS_LOOKUPS.test(written)) found.push({ record, seen: this.#look(written) });
+      if (this.#sort.pattern.test(written)) found.push({ record, seen: this.#look(written) });
     }
     this.#found.set(part.key, found);
     return found;

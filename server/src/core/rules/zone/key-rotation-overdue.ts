@@ -1,0 +1,78 @@
+import type { KeyRecordView } from '../../workspace/zone-document.ts';
+import { dataStateOf, shapeOf } from '../key/lib/reading.ts';
+import { defineRule } from '../rule.ts';
+
+/** How old a key may be, in seconds: twice what M3AAWG recommends, so that only what was forgotten is reported. */
+const MOST_AGE = 366 * 86_400;
+
+export default defineRule({
+  id: 'zone/key-rotation-overdue',
+  on: 'zone',
+  severity: 'info',
+  spec: [{ rfc: 6376, section: '3.1' }],
+  messages: {
+    selector:
+      'The name of this selector dates its key to {date}, more than {years} ago. M3AAWG recommends a new key at least every six months, since a key that is used for years is more likely to be copied or broken. Make a new key under a new selector.',
+    comment:
+      'The comment dates this key to {date}, more than {years} ago. M3AAWG recommends a new key at least every six months, since a key that is used for years is more likely to be copied or broken. Make a new key under a new selector.',
+  },
+  check(document, context) {
+    const { report } = context;
+    // Asked only where a key has a date: nothing else here changes with time.
+    const clock = () => context.now;
+    for (const view of document.keyRecords) {
+      if (shapeOf(view) !== 'tags' || dataStateOf(view) !== 'whole') continue;
+      const bySelector = dateOfSelector(view.name.selector, clock);
+      const byComment = bySelector === undefined ? dateOfComment(document.text, view, clock) : undefined;
+      const found = bySelector ?? byComment;
+      if (found === undefined || clock() - found.until < MOST_AGE) continue;
+      const years = Math.floor((clock() - found.until) / (365.25 * 86_400));
+      report(bySelector === undefined ? 'comment' : 'selector', view.headSpan, {
+        date: found.written,
+        years: years <= 1 ? 'a year' : `${years} years`,
+      });
+    }
+  },
+});
+
+interface KeyDate {
+  /** As precise as it is written: `2021`, `2021-03`, `2021-03-04`. */
+  readonly written: string;
+  /** The end of that day, month or year, in seconds since 1970. */
+  readonly until: number;
+}
+
+/** `20210304`, `s2021`, `mail-2021-03`, `202103`: a date in a selector, if it is one of the past. */
+function dateOfSelector(selector: string, clock: () => number): KeyDate | undefined {
+  const match = /(?<!\d)(20\d\d)(?:[-_]?(0[1-9]|1[0-2])(?:[-_]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)/.exec(selector);
+  return match === null ? undefined : keyDate(match, clock);
+}
+
+/** `; generated 2021-03-04` beside the record or in the line before it. */
+function dateOfComment(text: string, { record }: KeyRecordView, clock: () => number): KeyDate | undefined {
+  const { start, end } = record.entry.span;
+  const before =
+    text
+      .slice(Math.max(0, start - 200), start)
+      .split('\n')
+      .at(-2) ?? '';
+  const after = /^[^\r\n]*/.exec(text.slice(end, end + 200))![0];
+  const own = text.slice(start, Math.min(end, start + 4096));
+  for (const part of [own + after, /^\s*;/.test(before) ? before : '']) {
+    const match =
+      /;[^\r\n]{0,80}\b(?:generated|created|made|rotated|issued|since|dated?)\b[^\r\n\d]{0,20}(20\d\d)-(\d\d)-(\d\d)(?!\d)/i.exec(
+        part,
+      );
+    if (match !== null) return keyDate(match, clock);
+  }
+  return undefined;
+}
+
+function keyDate([, year = '', month, day]: RegExpExecArray, clock: () => number): KeyDate | undefined {
+  const written = [year, month, day].filter((part) => part !== undefined).join('-');
+  // The moment after the day, month or year.
+  const [y, m, d] = [Number(year), Number(month ?? 12), day === undefined ? undefined : Number(day)];
+  const until = (d === undefined ? Date.UTC(y, m, 1) : Date.UTC(y, m - 1, d + 1)) / 1000;
+  // Numbers of the future are not dates, and DKIM came in 2007.
+  return Number.isNaN(until) || until > clock() || y < 2007 ? undefined : { written, until };
+}
