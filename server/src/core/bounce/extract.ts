@@ -340,7 +340,8 @@ class ReportReader {
       .join('\n');
     const words = this.#parts.texts.map(({ mapped, end }) => mapped.text.slice(0, Math.min(end, 8000))).join('\n');
     const failed = this.#failed.length > 0 ? '\nX-Failed-Recipients' : '';
-    return SYSTEMS.find(([, pattern]) => pattern.test(`${header}\n${words}${failed}`))?.[0];
+    const text = `${header}\n${words}${failed}`;
+    return SYSTEMS.find(([, pattern]) => pattern.test(text))?.[0];
   }
 
   #reportingServer(): Found | undefined {

@@ -216,7 +216,7 @@ const TRIED: Readonly<Record<ChangeKind, string>> = {
   'lines-added-at-start': 'lines added at the start',
   'lines-added': 'lines added within',
   'markup-added': 'blocks added within HTML',
-  'encoded-text-added': 'text added within parts in base64',
+  'encoded-text-added': 'text added within encoded parts',
   'dots-stuffed': 'doubled or removed dots',
   'from-quoted': '">From "',
   'white-space-in-body': 'white space',
@@ -301,12 +301,20 @@ function headerChange({ kind, before, after, title }: ProvenChange, field: strin
     case 'encoded-words-rewritten':
       return `The non-ASCII characters in ${field} were re-encoded`;
     case 'addresses-rewritten':
-      return `The addresses in ${field} were rewritten`;
+      return addressesChange(before, after, field);
     case 'date-reformatted':
       return dateChange(before, after);
     default:
       return title;
   }
+}
+
+/** Whether only quotes came or went, or more was changed. */
+function addressesChange(before: string, after: string, field: string): string {
+  const bare = (text: string): string => canonicalizeFieldText(text, 'relaxed').replaceAll('"', '');
+  const [had, has] = [before.split('"').length, after.split('"').length];
+  if (had === has || bare(before) !== bare(after)) return `The addresses in ${field} were rewritten`;
+  return has > had ? `Quotes were put around names in ${field}` : `Quotes around names in ${field} were removed`;
 }
 
 const UTC_NAMES: ReadonlySet<string> = new Set(['GMT', 'UT', 'UTC', 'Z']);
