@@ -378,6 +378,10 @@ class ReportMaker {
     this.#notes.push(organizationInWords(discovery));
     for (const destination of this.#destinations.slice(0, MAX_DESTINATIONS))
       this.#notes.push(`DMARC reports to ${clip(destination.uri.text, MAX_TEXT)}: ${destinationInWords(destination)}.`);
+    if (discovery.isUnanswered) {
+      const why = `The DNS gave no answer about _dmarc.${discovery.domain}, so the DMARC record is not known; receivers that meet the same end with temperror.`;
+      return conclude('temperror', 'unknown', why, `DMARC cannot be judged: ${continued(why)}`);
+    }
     if (best !== undefined) {
       if (discovery.status === 'unknown')
         this.#notes.push(`The DMARC record of ${author} is unknown here, so alignment was checked in relaxed mode.`);

@@ -20,9 +20,13 @@ export interface WrittenName {
 export function nameAt({ zone }: ZoneDocument, offset: number): WrittenName | undefined {
   const record = zone.recordAt(offset);
   if (record === undefined) return undefined;
+  return namesOf(record).find(({ span }) => touches(span, offset));
+}
+
+/** The owner, where it is written, and the names in the data without mailboxes. */
+export function namesOf(record: ResourceRecord): readonly WrittenName[] {
   const owner = ownerOf(record);
-  if (owner !== undefined && touches(owner.span, offset)) return owner;
-  return targetsOf(record).find(({ span }) => touches(span, offset));
+  return owner === undefined ? targetsOf(record) : [owner, ...targetsOf(record)];
 }
 
 /** Every place of a file at which a name is written. */

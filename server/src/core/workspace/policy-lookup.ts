@@ -44,6 +44,11 @@ export interface Unknown {
   readonly failure?: string;
 }
 
+/** Whether the DNS failed, which receivers call temperror; a name that cannot be asked for at all is no failure of it. */
+export function isUnanswered({ failure }: Unknown): boolean {
+  return failure !== undefined && failure !== 'EBADNAME';
+}
+
 const MAX_ALIASES = 8;
 
 interface KnownPolicies {
