@@ -10,9 +10,9 @@ import type { TextView } from '../workspace/text-record.ts';
 import { ZoneDocument } from '../workspace/zone-document.ts';
 import { presentName } from '../zone/names.ts';
 import type { Entry } from '../zone/syntax.ts';
+import { completeWord } from './completion-descriptions.ts';
 import { type Completion, completion, documented } from './completion-item.ts';
 import { inSuppression } from './completion-suppressions.ts';
-import { completeWord } from './completion-words.ts';
 import { escapeText } from './markdown.ts';
 import type { Snapshot } from './snapshot.ts';
 

@@ -5,7 +5,7 @@ import { type Span, touches } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { presentName } from '../zone/names.ts';
-import { LEADING_TYPES, RR, recordType, typeNumber } from '../zone/types.ts';
+import { RR, recordType, TYPES_WITH_TARGET, typeNumber } from '../zone/types.ts';
 import type { ResourceRecord } from '../zone/zone.ts';
 
 export interface WrittenName {
@@ -41,7 +41,7 @@ export function* placesIn({ zone }: ZoneDocument, name: DomainName): Generator<W
     const type = index.type[i]!;
     if (!HOLDS_NAMES[type]) continue;
     // What leads to one name is known by its number.
-    if (LEADING_TYPES.has(type) && (id < 0 || index.target[i] !== id)) continue;
+    if (TYPES_WITH_TARGET.has(type) && (id < 0 || index.target[i] !== id)) continue;
     const record = zone.records.at(i)!;
     for (const target of targetsOf(record)) if (target.name === name) yield target;
   }
