@@ -86,7 +86,7 @@ async function agree(page: Page, address: string, asked: readonly string[]): Pro
 
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await dialog.waitFor({ state: 'detached' });
-  assert.deepEqual(asked, [], 'nothing is sent for a user who does not agree');
+  assert.equal(asked.length, 0, 'nothing is sent for a user who does not agree');
 
   await chooseCommand(page);
   await dialog.getByRole('button', { name: 'Another Resolver...' }).click();
@@ -94,7 +94,7 @@ async function agree(page: Page, address: string, asked: readonly string[]): Pro
   await input.fill(address);
   await input.press('Enter');
   await page.getByText(`These names are sent to ${address}:`).waitFor();
-  assert.deepEqual(asked, [], 'nothing is sent before the user has seen to whom');
+  assert.equal(asked.length, 0, 'nothing is sent before the user has seen to whom');
   await dialog.getByRole('button', { name: 'Ask', exact: true }).click();
 
   await page.locator('.tab', { hasText: 'Authentication: delivered.eml' }).waitFor();
