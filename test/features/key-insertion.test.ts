@@ -6,9 +6,9 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { codeActions } from '../../server/src/core/features/code-actions.ts';
 import {
+  blockingProblemIn,
   insertKey,
   nextSelector,
-  obstacleIn,
   revokeKey,
   rotationSteps,
 } from '../../server/src/core/keys/key-insertion.ts';
@@ -53,9 +53,9 @@ describe('a parenthesis or quote that is not closed', () => {
 
   test('it is named', () => {
     const text = `${HEAD}a._domainkey IN TXT ( "v=DKIM1; p="\n`;
-    const found = obstacleIn(open(text));
+    const found = blockingProblemIn(open(text));
     assert.deepEqual(found, { span: { start: text.indexOf('('), end: text.indexOf('(') + 1 }, kind: 'parenthesis' });
-    assert.equal(obstacleIn(open(HEAD)), undefined);
+    assert.equal(blockingProblemIn(open(HEAD)), undefined);
   });
 
   test('one after the place does no harm', () => {

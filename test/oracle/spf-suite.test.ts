@@ -82,7 +82,7 @@ function judge(index: WorkspaceIndex, { helo, host, mailfrom, result, explanatio
 function testRules(section: Section): void {
   const uri = 'file:///root.zone';
   const text = zoneOf(section);
-  const session = new Session({ clock: () => 0, zonesAreWhole: true });
+  const session = new Session({ clock: () => 0, zonesAreComplete: true });
   session.open({ uri, language: 'dns-zone', text });
   const errors = session
     .findings(uri)

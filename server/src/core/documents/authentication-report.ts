@@ -9,7 +9,7 @@ import { coverageInWords } from '../diagnosis/coverage.ts';
 import { diagnosisOf } from '../diagnosis/index.ts';
 import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { arcInWords } from '../features/arc-descriptions.ts';
-import { destinationInWords } from '../features/report-destination-words.ts';
+import { destinationInWords } from '../features/report-destination-description.ts';
 import type { Snapshot } from '../features/snapshot.ts';
 import {
   type AuthenticationResult,
@@ -42,8 +42,8 @@ import {
 import { checkSpf } from '../workspace/spf-check.ts';
 import type { VerdictView } from '../workspace/verdict.ts';
 import { type DeliveryPath, deliveryPath } from './delivery-path.ts';
-import { absenceInWords, organizationInWords, policyInWords } from './dmarc-words.ts';
-import { type SpfStatement, spfInWords, spfStatement } from './spf-words.ts';
+import { absenceInWords, organizationInWords, policyInWords } from './dmarc-descriptions.ts';
+import { type SpfStatement, spfInWords, spfStatement } from './spf-descriptions.ts';
 
 /** One result that a receiver wrote into the header. Texts come from the message: they are hostile. */
 export interface Statement {

@@ -3,7 +3,7 @@
 import { code, codeBlock, escapeText } from '../features/markdown.ts';
 import { plural } from '../text/plural.ts';
 import type { PublishedComparison, PublishedState, ServerComparison } from '../workspace/published.ts';
-import { dnsReasonInWords } from './dns-words.ts';
+import { dnsReasonInWords } from './dns-descriptions.ts';
 
 /** How a state is called where there is room for few words. Plain text. */
 export const STATE_WORDS: Readonly<Record<PublishedState, string>> = {

@@ -20,11 +20,11 @@ import type { Finding } from './rule.ts';
 import { isRulePattern } from './settings.ts';
 import type { UnusedReason, UnusedSuppression } from './subjects.ts';
 
-const MARK = 'dkim-lint-';
+export const MARK = 'dkim-lint-';
 /** A part of the mark that begins with a rare sign: a long text is searched for it ten times as fast as for the whole. */
 const MARKS = new TextSearch('-lint-');
-const WORDS = ['disable-next-line', 'disable-line', 'disable', 'enable', 'disable-file'] as const;
-type Word = (typeof WORDS)[number];
+export const WORDS = ['disable-next-line', 'disable-line', 'disable', 'enable', 'disable-file'] as const;
+export type Word = (typeof WORDS)[number];
 
 /** One pattern of one comment. */
 interface Part {

@@ -1,9 +1,9 @@
 import { withoutBlanks } from '../../dkim/field.ts';
 import type { KeyView } from '../../workspace/key-view.ts';
 import type { Fix } from '../rule.ts';
+import { writeData } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { dataStateOf, inTag } from './lib/reading.ts';
-import { writeData } from './lib/repair.ts';
 
 export default defineKeyRule({
   id: 'key/invalid-base64',
@@ -32,13 +32,13 @@ export default defineKeyRule({
       name,
       view.source(span),
       {},
-      { fixes: repairs(view, name === 'urlSafe' ? 'Write "+" and "/"' : 'Correct the "=" at the end') },
+      { fixes: fixesFor(view, name === 'urlSafe' ? 'Write "+" and "/"' : 'Correct the "=" at the end') },
     );
   },
 });
 
 /** Character by character where that is enough, so that the key stays cut where its author cut it. */
-function repairs(view: KeyView, title: string): Fix[] {
+function fixesFor(view: KeyView, title: string): Fix[] {
   const { value, valueSpan } = view.key.list.get('p')!;
   const standard = value.replaceAll('-', '+').replaceAll('_', '/');
   const bare = withoutBlanks(standard);

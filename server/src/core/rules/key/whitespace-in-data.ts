@@ -1,7 +1,7 @@
 import { blankRuns } from '../../dkim/field.ts';
+import { removeRanges } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { dataStateOf } from './lib/reading.ts';
-import { removeRanges } from './lib/repair.ts';
 
 export default defineKeyRule({
   id: 'key/whitespace-in-data',

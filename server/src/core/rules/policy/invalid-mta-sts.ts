@@ -1,5 +1,5 @@
 import { defineProblemRule } from './lib/problem-rule.ts';
-import { strictWords } from './lib/tag-words.ts';
+import { strictWords } from './lib/tag-messages.ts';
 
 export default defineProblemRule({
   id: 'policy/invalid-mta-sts',

@@ -1,5 +1,5 @@
 import { defineProblemRule } from './lib/problem-rule.ts';
-import { strictWords, URI_WORDS } from './lib/tag-words.ts';
+import { strictWords, URI_WORDS } from './lib/tag-messages.ts';
 
 export default defineProblemRule({
   id: 'policy/invalid-tls-rpt',

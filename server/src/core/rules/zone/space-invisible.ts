@@ -8,7 +8,7 @@ export default problemRule({
   only: ['nbsp-as-space', 'formfeed', 'nul-in-word', 'txt-space'],
   accepted: 'warning',
   // The record is refused, and the other spaces are why; or the text is read by programs that know no other.
-  isFatal: ({ document, problem }) => document.repairOf(problem) !== undefined || problem.code === 'txt-space',
+  isFatal: ({ document, problem }) => document.fixOf(problem) !== undefined || problem.code === 'txt-space',
   messages: {
     blank:
       'This is not a space but an invisible character, which name servers take for part of the word. Only spaces and tabs separate fields. Replace it with a space.',
@@ -35,8 +35,8 @@ export default problemRule({
   fix: ({ problem, document }) => {
     if (problem.code === 'formfeed' || problem.code === 'nul-in-word')
       return { title: 'Delete it', edits: () => [remove(problem.span)] };
-    const repair = document.repairOf(problem);
-    if (repair !== undefined) return { title: 'Replace it with a space', safe: true, edits: () => repair };
+    const fix = document.fixOf(problem);
+    if (fix !== undefined) return { title: 'Replace it with a space', safe: true, edits: () => fix };
     return { title: 'Replace it with a space', edits: () => [replace(problem.span, ' ')] };
   },
 });
