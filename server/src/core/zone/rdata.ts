@@ -51,7 +51,7 @@ import { isGenericRdata } from './rdata-fields.ts';
 import type { ProblemSink, Tokens } from './tokens.ts';
 import { MAX_U32 } from './ttl.ts';
 import { checkTexts } from './txt-checks.ts';
-import { type FieldKind, LEADING_TYPES, MAX_RDATA, RR, recordType, typeMnemonic } from './types.ts';
+import { type FieldKind, MAX_RDATA, RR, recordType, TYPES_WITH_TARGET, typeMnemonic } from './types.ts';
 
 /** Checks a field at the cursor and takes its tokens; whether the next field can be looked at. */
 type FieldCheck = (c: FieldCursor) => boolean;
@@ -217,7 +217,7 @@ export class RdataChecker {
     const c = this.#cursor;
     c.type = type;
     c.origin = origin;
-    c.leads = LEADING_TYPES.has(type);
+    c.leads = TYPES_WITH_TARGET.has(type);
     c.target = -1;
     c.first = first;
     c.last = last;

@@ -5,8 +5,8 @@ import { SIGNS } from '../../zone/names.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan, targetOf } from './lib/record-places.ts';
-import { surveyOf } from './lib/survey.ts';
 import { isAddress, readUrl } from './lib/written-host.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 const OWNERS: ReadonlySet<number> = new Set([RR.A, RR.AAAA, RR.MX]);
 const TARGETS: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
@@ -41,9 +41,9 @@ export default defineRule({
     // It refuses the zone for them, which is another rule's to say.
     const isKnot = settings.zone.target === 'knot';
     const { index, records, nameTable } = zone;
-    const survey = surveyOf(document);
-    if (survey.apex >= 0 && !nameTable.isHostName(survey.apex)) return;
-    for (const name of survey.notHosts) {
+    const facts = zoneFactsOf(document);
+    if (facts.apex >= 0 && !nameTable.isHostName(facts.apex)) return;
+    for (const name of facts.notHosts) {
       const label = wrongLabel(nameTable.name(name));
       if (label === undefined) continue;
       for (let i = index.first(name); i >= 0; i = index.next(i)) {
@@ -53,12 +53,12 @@ export default defineRule({
       }
     }
     const isReverse = REVERSE.some((domain) => zone.origin !== undefined && isWithin(zone.origin, domain));
-    for (const i of survey.leading) {
+    for (const i of facts.withTarget) {
       const id = index.target[i]!;
       const type = index.type[i]!;
       if (nameTable.isHostName(id) || !(type === RR.PTR ? isReverse && isOfHost(i) : TARGETS.has(type))) continue;
       // The name itself is marked where it has its address.
-      if (survey.has(id, HAS.address)) continue;
+      if (facts.has(id, HAS.address)) continue;
       const record = records.at(i)!;
       const target = targetOf(record);
       const label = target && wrongLabel(target.name);
@@ -68,7 +68,7 @@ export default defineRule({
     for (const type of OLD_ADDRESSES) {
       for (const i of index.ofType(type)) {
         const id = index.owner[i]!;
-        const label = survey.has(id, HAS.address | HAS.mx) ? undefined : wrongLabel(nameTable.name(id));
+        const label = facts.has(id, HAS.address | HAS.mx) ? undefined : wrongLabel(nameTable.name(id));
         if (label !== undefined) report('owner', headSpan(records.at(i)!), { label });
       }
     }
