@@ -209,8 +209,8 @@ function joined(zone: Zone, head: number, lines: readonly Entry[]): Cut | undefi
   if (opens.length > 1 || closes.length > 1) return undefined;
   const edits: TextEdit[] = [opening(record, entry)];
   for (const { span } of opens) {
-    const blanks = /^[ \t]*/.exec(text.slice(span.end, span.end + 80))![0].length;
-    edits.push(remove({ start: span.start, end: span.end + blanks }));
+    const spaces = /^[ \t]*/.exec(text.slice(span.end, span.end + 80))![0].length;
+    edits.push(remove({ start: span.start, end: span.end + spaces }));
   }
   if (closes.length === 0) edits.push(insert(codeEnd(last), ' )'));
   if (!readsWell(zone, entry, { start: entry.span.start, end: last.span.end }, edits)) return undefined;

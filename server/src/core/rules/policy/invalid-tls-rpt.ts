@@ -7,7 +7,7 @@ export default defineProblemRule({
   severity: 'error',
   spec: [{ rfc: 8460, section: '3' }],
   problems: {
-    ...strictWords('TLS-RPT', 'version-blank', 'equals-blank', 'list-separator'),
+    ...strictWords('TLS-RPT', 'version-space', 'equals-space', 'list-separator'),
     ...URI_WORDS,
     'rua-missing': {
       message: 'The record has no rua=, so no reports arrive. Add rua=mailto: and an address.',

@@ -114,7 +114,7 @@ function siblings(view: KeyView): readonly KeyView[] {
   return all.filter((other) => other !== view);
 }
 
-/** Quotes that are part of the value, with blanks between two of them; those of a note do no harm. */
+/** Quotes that are part of the value, with spaces between two of them; those of a note do no harm. */
 export function quotesOf({ key, data }: KeyView): readonly Span[] {
   if (!/["'`]/.test(data.text)) return [];
   const note = key.note?.span;
@@ -128,14 +128,14 @@ export function backslashesOf({ data }: KeyView): readonly Span[] {
   return data.text.includes('\\;') ? runs(data.text, /(?<!\\)\\+(?=;)/g) : [];
 }
 
-/** What is before a further tag within a value, where a semicolon should be: blanks, commas, colons. */
+/** What is before a further tag within a value, where a semicolon should be: spaces, commas, colons. */
 export function separatorsOf({ key: { list } }: KeyView): readonly Span[] {
   return list.tags.flatMap(({ name, value, valueSpan }) => (name === 'n' ? [] : separatorsIn(value, valueSpan.start)));
 }
 
 function separatorsIn(value: string, offset: number): Span[] {
   const spans: Span[] = [];
-  // Bounded, so that a long row of blanks is not searched again and again.
+  // Bounded, so that a long row of spaces is not searched again and again.
   for (const { index } of value.matchAll(/(?<=[\s,:|])[vkphstng]\s{0,20}=\s{0,20}[^=\s]/g)) {
     let start = index;
     while (start > 0 && /[\s,:|]/.test(value.charAt(start - 1))) start--;
