@@ -84,7 +84,7 @@ const ROWS: readonly Row[] = [
     peers: ['by a package', '`--output-format concise`', '`--format=gcc`'],
   },
   { what: 'JSON', ours: ['--format=json'], peers: ['`--format json`', '`--output-format json`', '`--format=json1`'] },
-  { what: 'Cache', ours: [], peers: ['`--cache`', 'always; `--no-cache`', ''] },
+  { what: 'Cache', ours: ['--cache', '--cache-location'], peers: ['`--cache`', 'always; `--no-cache`', ''] },
   { what: 'Threads', ours: [], peers: ['`--concurrency`', 'always', ''] },
 ];
 

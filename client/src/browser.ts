@@ -15,5 +15,5 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     const worker = new Worker(url);
     return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
   };
-  await start(context, new LanguageClient(ID, NAME, startServer, clientOptions()));
+  await start(context, new LanguageClient(ID, NAME, startServer, clientOptions()), () => undefined);
 }

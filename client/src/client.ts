@@ -12,7 +12,7 @@ import { registerMessageDocuments } from './message-documents.ts';
 import { registerProviderGuides } from './provider-guides.ts';
 import { registerPublishedCommands } from './published-commands.ts';
 import { registerReportPanels } from './report-panel.ts';
-import { Crashes, registerRestart } from './restart.ts';
+import { Crashes, type FindServer, registerRestart } from './restart.ts';
 import { linkToPreview, readRulePage, registerRulePages } from './rule-pages.ts';
 import { registerSelectorsView } from './selectors-view.ts';
 import { registerTextFiles } from './text-files.ts';
@@ -24,12 +24,14 @@ export const NAME = 'DKIM Lint';
 /** Documents of any scheme: on disk, untitled, in a virtual workspace, on the old side of a comparison. */
 const LANGUAGES = ['eml', 'dns-zone'];
 
+const CRASHES = new Crashes();
+
 export function clientOptions(): LanguageClientOptions {
   return {
     documentSelector: LANGUAGES.map((language) => ({ language })),
     // Read at each start: they may have changed since.
     initializationOptions: () => settings(),
-    errorHandler: new Crashes(),
+    errorHandler: CRASHES,
     middleware: {
       workspace: {
         configuration: async (params, token, next) => {
@@ -88,7 +90,11 @@ const EXTENSIONS: StaticFeature = {
 };
 
 /** Starts the client, and registers what belongs to it; all ends with the extension. */
-export async function start(context: vscode.ExtensionContext, client: BaseLanguageClient): Promise<void> {
+export async function start(
+  context: vscode.ExtensionContext,
+  client: BaseLanguageClient,
+  findServer: FindServer,
+): Promise<void> {
   client.registerFeature(EXTENSIONS);
   context.subscriptions.push(
     client,
@@ -107,7 +113,7 @@ export async function start(context: vscode.ExtensionContext, client: BaseLangua
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       if (client.isRunning()) void client.sendNotification(TrustGranted.method);
     }),
-    registerRestart(client),
+    registerRestart(client, findServer, CRASHES),
     vscode.commands.registerCommand(`${ID}.showLog`, () => client.outputChannel.show()),
     vscode.commands.registerCommand(`${ID}.openPlace`, (uri: string, range?: Range) => openPlace(client, uri, range)),
     vscode.commands.registerCommand(`${ID}.openWalkthrough`, () =>

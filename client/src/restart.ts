@@ -14,7 +14,7 @@ export const RESTART = 'dkimLint.restartServer';
 
 /** How long a server may take to stop, in milliseconds. */
 const PATIENCE = 2000;
-/** The library ends a process that did not stop after two seconds; its end must not be taken for one of the next. */
+/** How long the system may take to end a process, in milliseconds. */
 const UNTIL_ENDED = 3000;
 /** How long a start may take before the user is notified, in milliseconds. */
 const SLOW_START = 20_000;
@@ -28,7 +28,12 @@ const LOG_LABEL = 'Show Log';
 
 /** Starts a server that went away, and offers it to the user when it goes away again and again. */
 export class Crashes implements ErrorHandler {
-  readonly #times: number[] = [];
+  #times: number[] = [];
+
+  /** Somebody has started the server again: what was before does not count. */
+  forget(): void {
+    this.#times = [];
+  }
 
   error(_error: Error, _message: unknown, count: number | undefined): ErrorHandlerResult {
     return { action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown };
@@ -39,7 +44,7 @@ export class Crashes implements ErrorHandler {
     this.#times.push(now);
     while (this.#times[0]! < now - CRASH_WINDOW) this.#times.shift();
     if (this.#times.length < MAX_CRASHES) return { action: CloseAction.Restart };
-    this.#times.length = 0;
+    this.forget();
     void offerRestart(`The DKIM Lint language server crashed ${MAX_CRASHES} times in three minutes.`);
     return { action: CloseAction.DoNotRestart, handled: true };
   }
@@ -61,23 +66,33 @@ async function ask(why: string): Promise<boolean> {
   return chosen === RESTART_LABEL && (await vscode.commands.executeCommand<boolean>(RESTART)) === true;
 }
 
-export function registerRestart(client: BaseLanguageClient): vscode.Disposable {
+/** Ends the server that runs now, whatever it does; resolves once the client has noticed. Undefined where there is no process. */
+export type FindServer = () => (() => Promise<void>) | undefined;
+
+export function registerRestart(
+  client: BaseLanguageClient,
+  findServer: FindServer,
+  crashes: Crashes,
+): vscode.Disposable {
   let running: Promise<boolean> | undefined;
   return vscode.commands.registerCommand(RESTART, () => {
-    running ??= restart(client).finally(() => {
+    running ??= restart(client, findServer).finally(() => {
       running = undefined;
+      crashes.forget();
     });
     return running;
   });
 }
 
 /** Documents are opened again, findings are asked for and the view is filled by the library and the view, once it runs. */
-async function restart(client: BaseLanguageClient): Promise<boolean> {
+async function restart(client: BaseLanguageClient, findServer: FindServer): Promise<boolean> {
+  const endServer = findServer();
   try {
     await client.stop(PATIENCE);
   } catch {
-    // It hangs, or was not running.
-    await new Promise((resolve) => setTimeout(resolve, UNTIL_ENDED));
+    // It hangs, perhaps since its start, or is not running. Its end must not be taken for one of the next.
+    const patience = new Promise((resolve) => setTimeout(resolve, UNTIL_ENDED));
+    await Promise.race([endServer?.() ?? patience, patience]);
   }
   const hasStarted = await Promise.race([
     client.start().then(

@@ -42,7 +42,7 @@ const AFTER = 'after.example.org. 300 IN A 192.0.2.12 ; the one after\n';
 /** What is put around a page's zone, or done to it; undefined where that would be another mistake. */
 type Variation = (text: string, finding: Finding) => string | undefined;
 
-const isWhole = (text: string) => /\bSOA\b/i.test(text);
+const isComplete = (text: string) => /\bSOA\b/i.test(text);
 /** A byte-order mark begins a file; a last line without its end ends it. */
 const around = (head: string, text: string, tail: string) => {
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
@@ -52,7 +52,7 @@ const noted = (text: string, { span }: Finding) => {
   const end = text.slice(span.end).search(/[\r\n]|$/) + span.end;
   return `${text.slice(0, end)} ; a "note" (on the line${text.slice(end)}`;
 };
-const whole = (text: string) => (isWhole(text) ? undefined : around(HEADER + BEFORE, text, AFTER));
+const whole = (text: string) => (isComplete(text) ? undefined : around(HEADER + BEFORE, text, AFTER));
 const crlf = (text: string) => text.replace(/\r?\n/g, '\r\n');
 
 const VARIATIONS: Readonly<Record<string, Variation>> = {
@@ -254,6 +254,17 @@ function checkFixes(
 
 const all = await cases();
 
+/** Every zone on the pages. */
+const triggering = await Promise.all(
+  readdirSync(PAGES)
+    .filter((name) => name.endsWith('.md'))
+    .map(async (name) =>
+      (await readPage(new URL(name, PAGES).pathname)).flatMap((section) =>
+        section.fences.filter(({ kind }) => kind === 'zone').map((file) => ({ section, file })),
+      ),
+    ),
+).then((lists) => lists.flat());
+
 for (const [name, vary] of Object.entries(VARIATIONS)) {
   test(`fixes of zones ${name}`, (t) => {
     const results = all.map((one) => faults(one, name, vary));
@@ -264,6 +275,44 @@ for (const [name, vary] of Object.entries(VARIATIONS)) {
     assert.deepEqual(wrong, [], wrong.join('\n\n'));
   });
 }
+
+/** What a message asks for, or leaves as a choice: a dot behind the name, or the record deleted. Undefined where it asks for something else. */
+function advised({ span, message, rule }: Finding, zone: Zone): readonly TextEdit[] | undefined {
+  const advice = message.split(/(?<=[.!?]) /).at(-1)!;
+  const entry = zone.syntax.entryAt(span.start);
+  if (!rule.id.startsWith('zone/') || entry === undefined) return undefined;
+  if (/^Append a dot\b/.test(advice)) return [{ span: { start: span.end, end: span.end }, newText: '.' }];
+  return /\b[Dd]elete (?:the record|it|this record|this one|this line|the line|the DS record)\b/.test(advice)
+    ? [{ span: entry.span, newText: '' }]
+    : undefined;
+}
+
+test('what messages advise where no fix is offered leaves nothing worse', (t) => {
+  let checked = 0;
+  const wrong: string[] = [];
+  for (const { section, file } of triggering) {
+    const opened = open({ rule: '', section, file }, file.text);
+    const before = opened.session.findings(opened.uri);
+    for (const finding of before) {
+      const edits = finding.fixes.length > 0 ? undefined : advised(finding, zoneOf(opened));
+      if (edits === undefined) continue;
+      checked++;
+      const later = applyEdits(file.text, edits);
+      const after = open({ rule: '', section, file }, later);
+      for (const print of worse(before, after.session.findings(after.uri), finding).filter(
+        (each) => !/missing-soa empty/.test(each),
+      ))
+        wrong.push(
+          `${finding.rule.id}, "${finding.message}": still, or newly, ${print}\n${file.text}--- then\n${later}`,
+        );
+      if (isInstalled && isComplete(file.text) && accepted(file.text).isAccepted && !accepted(later).isAccepted)
+        wrong.push(`${finding.rule.id}, "${finding.message}": BIND refuses\n${later}`);
+    }
+  }
+  assert.ok(checked >= 10, `only ${checked} messages`);
+  t.diagnostic(`${checked} messages`);
+  assert.deepEqual(wrong, [], wrong.join('\n\n'));
+});
 
 test('fixes of the lines that are compared with name servers', (t) => {
   const bare: Case = { ...all[0]!, section: { ...all[0]!.section, fences: [all[0]!.file] } };
@@ -319,7 +368,7 @@ test('"fix all" over any zone comes to an end and keeps what was published', () 
 function repairable(): readonly string[] {
   return all.flatMap((one) => {
     const { text } = one.file;
-    const isLines = !isWhole(text) && !/^\$|^\uFEFF|\r/m.test(text) && text.endsWith('\n');
+    const isLines = !isComplete(text) && !/^\$|^\uFEFF|\r/m.test(text) && text.endsWith('\n');
     if (!isLines || one.section.fences.some(({ kind }) => kind === 'settings')) return [];
     const zone = HEADER + BEFORE + text + AFTER;
     const { session, uri } = open(one, zone);

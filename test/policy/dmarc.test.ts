@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { tagsOf } from '../../server/src/core/dkim/tag-table.ts';
 import { DMARC_PROBLEM_CODES, type DmarcProblemCode, parseDmarc } from '../../server/src/core/policy/dmarc.ts';
 import { MappedText } from '../../server/src/core/text/mapped-text.ts';
 import { assertFixesEnd, assertSane, fixed, found } from './harness.ts';
@@ -266,5 +267,26 @@ test('the time grows with the text alone', () => {
       const text = `v=DMARC1; ${tag}=${part.repeat(300_000 / part.length)}`;
       parseDmarc(MappedText.of(text));
     }
+  }
+});
+
+test('the parser takes the values that the table of tags describes, and no others', () => {
+  const VALUE_CODES = new Set(['policy-value', 'tag-value', 'fo-value']);
+  const wrong = (record: string) =>
+    parseDmarc(MappedText.of(record)).problems.some(({ code }) => VALUE_CODES.has(code));
+  for (const { name, values, isClosed, isObsolete } of tagsOf('dmarc')) {
+    if (isClosed !== true || isObsolete === true || name === 'v') continue;
+    const others = name === 'p' ? '' : ' p=none;';
+    for (const { value } of values ?? [])
+      assert.equal(
+        wrong(`v=DMARC1;${others} ${name}=${value}; rua=mailto:a@example.org; ruf=mailto:a@example.org`),
+        false,
+        `${name}=${value}`,
+      );
+    assert.equal(
+      wrong(`v=DMARC1;${others} ${name}=other; rua=mailto:a@example.org; ruf=mailto:a@example.org`),
+      true,
+      name,
+    );
   }
 });

@@ -60,6 +60,8 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     )
     .option('--baseline <file>', 'hide the findings that this file lists')
     .option('--update-baseline', 'write all findings to the baseline')
+    .option('--cache', 'take the results of a run that was the same from the cache')
+    .option('--cache-location <folder>', 'where the cache is, instead of in your cache folder')
     .option('--no-ignore', 'also check files that .gitignore, .dkim-lintignore and the settings exclude')
     .option('--force-exclude', 'exclude them even if they are named on the command line')
     .option('--no-error-on-unmatched-pattern', 'no error if a path or glob matches no file')

@@ -4,7 +4,7 @@
  */
 
 import picocolors from 'picocolors';
-import { type LeavingText, page, visible } from '../core/text/visible.ts';
+import { data, type LeavingText, page, visible } from '../core/text/visible.ts';
 
 export type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -49,6 +49,13 @@ export interface OutputOptions {
 const WIDTH_WITHOUT_TERMINAL = 100;
 const WIDEST = 140;
 
+/** What a run has written, and what it ends with. */
+export interface Written {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: ExitCode;
+}
+
 export class Output {
   readonly colors: Colors;
   /** How wide texts may become, in cells. */
@@ -62,6 +69,7 @@ export class Output {
   readonly #stdout: Stream;
   readonly #stderr: Stream;
   #exitCode: ExitCode = EXIT.ok;
+  #recorded: { stdout: string; stderr: string } | undefined;
 
   constructor({ stdout, stderr, env, color }: OutputOptions) {
     this.#stdout = stdout;
@@ -78,6 +86,7 @@ export class Output {
 
   /** A result, for standard output. */
   print(text: LeavingText): void {
+    if (this.#recorded !== undefined) this.#recorded.stdout += text;
     this.#stdout.write(text);
   }
 
@@ -94,7 +103,9 @@ export class Output {
 
   /** A message for standard error; a line is ended. */
   say(text: string): void {
-    this.#stderr.write(page(`${text}\n`));
+    const line = page(`${text}\n`);
+    if (this.#recorded !== undefined) this.#recorded.stderr += line;
+    this.#stderr.write(line);
   }
 
   /** A file could not be read: reports for programs name it too. */
@@ -102,6 +113,22 @@ export class Output {
     this.unread.push({ path, reason });
     this.say(`${visible(path)}: ${reason}`);
     this.raise(EXIT.unreadable);
+  }
+
+  /** From now on what is written is noted, too. */
+  record(): void {
+    this.#recorded = { stdout: '', stderr: '' };
+  }
+
+  get recorded(): Written {
+    return { stdout: '', stderr: '', ...this.#recorded, exitCode: this.#exitCode };
+  }
+
+  /** Writes what a run has written before: for people it is made harmless once more, because it comes from a file. */
+  replay({ stdout, stderr, exitCode }: Written): void {
+    if (stdout !== '') this.#stdout.write(this.isTerminal ? page(stdout) : data(stdout));
+    if (stderr !== '') this.#stderr.write(page(stderr));
+    this.raise(exitCode);
   }
 
   raise(code: ExitCode): void {

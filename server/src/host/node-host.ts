@@ -9,20 +9,27 @@ import type { DecodedMessage } from '../core/documents/decoded-message.ts';
 import type { LanguageId } from '../core/session.ts';
 import type { DnsAnswer, DnsQuestion } from '../core/workspace/dns-answers.ts';
 import type { PublishedAnswers, PublishedQuestion } from '../core/workspace/published.ts';
+import type { SearchElsewhere } from '../core/workspace/verdict.ts';
 import { languageOfName, mayHoldText, SKIPPED_FOLDERS } from '../project/file-names.ts';
 import { isInside } from '../project/is-inside.ts';
 import { HEAD_SIZE, languageOfHead } from '../project/recognition.ts';
 import { committingRepository } from './git-repository.ts';
 import type { DecryptedKey, Host, ListedFile, PublishedServers } from './host.ts';
 import { NodeFiles } from './node-files.ts';
+import { startNodeThread } from './node-threads.ts';
 import { decryptPrivateKey } from './private-key.ts';
 import { readHead, readRegularFile, readSmallText } from './regular-file.ts';
+import { SearchThreads } from './search-threads.ts';
 import { createFile } from './write-file.ts';
 
 /** Lies beside the bundle, and is read only when a message is to be decoded. */
 const DECODER = './decode.js';
 
 export class NodeHost extends NodeFiles implements Host {
+  readonly #threads = new SearchThreads(startNodeThread);
+  readonly searchElsewhere: SearchElsewhere = (job, signal, onProgress) =>
+    this.#threads.search(job, signal, onProgress);
+
   async readFile(uri: string, limit: number): Promise<Uint8Array | undefined> {
     if (!uri.startsWith('file:')) return undefined;
     try {

@@ -1,12 +1,15 @@
 /** What happens under the extension: a server that hangs, and one that crashes again and again. */
 
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { closeEditors, EXTENSION, example, findings, has, hoverAt, open, ours, rangeOf } from './editor.ts';
 
 /** A hung server is given up after some seconds. In milliseconds. */
 const PATIENCE = 60_000;
+/** Editors look at folders now and then, and a busy machine looks late. In milliseconds. */
+const STEP = 45_000;
 
 export function serverLife(): void {
   describe('the server', () => {
@@ -24,6 +27,77 @@ export function serverLife(): void {
       await findings(document.uri, (all) => has(all, 'zone/semicolon-unquoted'));
       assert.match(await hoverAt(document, rangeOf(document, 'SOA').start), /SOA/);
       await until(() => servers().length === 1 && servers()[0] !== hung[0]);
+    });
+
+    it('starts another server where one hangs while it starts', async function () {
+      if (process.platform !== 'linux') return this.skip();
+      this.timeout(PATIENCE);
+      const document = await open(example('example.org.zone'));
+      await findings(document.uri, (all) => has(all, 'zone/semicolon-unquoted'));
+      const [old = assert.fail('no server')] = servers();
+      process.kill(old, 'SIGKILL');
+      // The client starts another by itself. It is stopped before it can answer: Node itself needs longer to start.
+      const next = await firstServer((pid) => pid !== old);
+      process.kill(next, 'SIGSTOP');
+      assert.equal(await vscode.commands.executeCommand('dkimLint.restartServer'), true);
+      await findings(document.uri, (all) => has(all, 'zone/semicolon-unquoted'));
+      assert.match(await hoverAt(document, rangeOf(document, 'SOA').start), /SOA/);
+      await until(() => servers().length === 1 && servers()[0] !== next);
+    });
+
+    it('follows folders that are removed, renamed and brought by a branch', async function () {
+      this.timeout(6 * STEP);
+      // Of their own: a document that was open a while ago is still open for VS Code, and outranks its file.
+      const root = example('').fsPath;
+      const zone = path.join(root, 'folders.example.zone');
+      const text = '$ORIGIN folders.example.\n$TTL 60\n@ IN SOA ns h 1 2 3 4 5\ns1._domainkey TXT "v=DKIM1; p="\n';
+      const mail = path.join(root, 'folders.eml');
+      writeFileSync(zone, text);
+      writeFileSync(
+        mail,
+        'From: a@folders.example\nDKIM-Signature: v=1; a=rsa-sha256; d=folders.example; s=s1; h=from; bh=; b=\n\nx\n',
+      );
+      const folder = (name: string) => path.join(root, name);
+      const message = await open(vscode.Uri.file(mail));
+      const at = message.positionAt(message.getText().indexOf(' s=s1;') + 3);
+      /** Waits until the key of the signature is in a file. Editors have no event for what a definition leads to. */
+      const keyIn = async (file: string | undefined, when: string) => {
+        let found: string | undefined;
+        for (
+          const end = Date.now() + STEP;
+          Date.now() < end;
+          await new Promise((resolve) => setTimeout(resolve, 100))
+        ) {
+          found = await keyFile(message.uri, at);
+          if (found === file) return;
+        }
+        assert.equal(found, file, when);
+      };
+      try {
+        await keyIn('folders.example.zone', 'at the start');
+        mkdirSync(folder('zones'));
+        renameSync(zone, path.join(folder('zones'), 'folders.example.zone'));
+        await keyIn('zones/folders.example.zone', 'the zone is in a folder');
+        rmSync(folder('zones'), { recursive: true });
+        await keyIn(undefined, 'the folder is removed');
+        // What a switch of branches does: the folder is there at once, with its files.
+        mkdirSync(folder('.other'));
+        writeFileSync(path.join(folder('.other'), 'folders.example.zone'), text);
+        renameSync(folder('.other'), folder('zones'));
+        await keyIn('zones/folders.example.zone', 'a folder is there with its files');
+        renameSync(folder('zones'), folder('moved'));
+        await keyIn('moved/folders.example.zone', 'the folder is renamed');
+        renameSync(folder('moved'), folder('again'));
+        await vscode.commands.executeCommand('dkimLint.refreshSelectors');
+        assert.equal(await keyFile(message.uri, at), 'again/folders.example.zone', 'refreshed at once');
+        rmSync(folder('again'), { recursive: true });
+        await keyIn(undefined, 'the renamed folder is removed');
+      } finally {
+        for (const name of ['zones', '.other', 'moved', 'again'])
+          rmSync(folder(name), { recursive: true, force: true });
+        writeFileSync(zone, text);
+      }
+      await keyIn('folders.example.zone', 'the zone is where it was');
     });
 
     it('is there again after it has crashed too often and somebody restarts it', async function () {
@@ -92,6 +166,28 @@ function servers(): readonly number[] {
       }
     })
     .map(Number);
+}
+
+/** The file, below the folder, of the record that a place in a message leads to. */
+async function keyFile(message: vscode.Uri, at: vscode.Position): Promise<string | undefined> {
+  const found = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
+    'vscode.executeDefinitionProvider',
+    message,
+    at,
+  );
+  const [first] = found;
+  if (first === undefined) return undefined;
+  const uri = 'uri' in first ? first.uri : first.targetUri;
+  return path.relative(example('').fsPath, uri.fsPath).replaceAll('\\', '/');
+}
+
+/** The first server that is not another, as soon as the system knows it. */
+async function firstServer(isWanted: (pid: number) => boolean): Promise<number> {
+  for (;;) {
+    const found = servers().find(isWanted);
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 /** The system tells nobody about processes of others. The test's own limit ends a wait in vain. */

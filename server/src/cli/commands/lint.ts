@@ -18,6 +18,7 @@ import type { Zone } from '../../core/zone/zone.ts';
 import { NotWritten, replaceFile } from '../../host/write-file.ts';
 import { FileLines } from '../../project/file-lines.ts';
 import { Baseline } from '../baseline.ts';
+import { Cache, type CacheOptions } from '../cache.ts';
 import type { Configs } from '../config.ts';
 import { unifiedDiff } from '../diff.ts';
 import { Exclusions } from '../exclusions.ts';
@@ -57,6 +58,9 @@ export interface LintOptions extends CommonOptions {
   /** `--baseline`, as given: findings that are known and hidden. */
   readonly baseline?: string;
   readonly updateBaseline?: boolean;
+  readonly cache?: boolean;
+  /** `--cache-location`, as given. */
+  readonly cacheLocation?: string;
 }
 
 export async function lint(paths: readonly string[], given: LintOptions, context: CommandContext): Promise<void> {
@@ -90,10 +94,18 @@ export async function lint(paths: readonly string[], given: LintOptions, context
       `${plural(passedOver, 'file was', 'files were')} skipped: neither a message nor a zone file, by name and by content.`,
     );
   }
-  const clock = readClock(options, context);
+  const readIncluded = includesOf(files, cwd);
+  const cache = await cacheOf(files, options, context, { configs, readIncluded });
+  if (cache?.replay(output)) return;
+  if (cache !== undefined) output.record();
+  const time = readClock(options, context);
+  const clock = () => {
+    if (cache !== undefined && options.now === undefined) cache.isTimeless = false;
+    return time();
+  };
   const session = await createAnalysis(files, {
     clock,
-    readIncluded: includesOf(files, cwd),
+    readIncluded: cache === undefined ? readIncluded : (uri) => cache.readIncluded(uri),
     ...(options.now === undefined ? {} : { judgedAt: clock() }),
   });
   const lines = new FileLines((uri) => session.textOf(uri));
@@ -145,6 +157,32 @@ export async function lint(paths: readonly string[], given: LintOptions, context
     output.say(`More warnings than --max-warnings ${options.maxWarnings} allows.`);
   }
   if (counts.errors > 0 || tooMany) output.raise(EXIT.findings);
+  // What is included can be ignored, by files that are not looked at when a run is taken from the cache.
+  const isRepeatable = linter.hadTime && output.unread.length === 0 && output.exitCode !== EXIT.fault;
+  if (isRepeatable && !(options.ignore && cache?.hasIncluded)) cache?.keep(output.recorded);
+}
+
+/** Undefined where a run does more than to print, or prints what is in no file. */
+function cacheOf(
+  files: readonly SourceFile[],
+  options: LintOptions,
+  { cwd, output }: CommandContext,
+  { configs, readIncluded }: Pick<CacheOptions, 'configs' | 'readIncluded'>,
+): Promise<Cache | undefined> {
+  const { cache = false, cacheLocation, fix, fixDryRun, updateBaseline, baseline } = options;
+  if (!cache || fix || fixDryRun || updateBaseline || baseline !== undefined) return Promise.resolve(undefined);
+  return Cache.open(files, {
+    location: cacheLocation === undefined ? undefined : path.resolve(cwd, cacheLocation),
+    options: [
+      { ...options, cacheLocation: null },
+      cwd,
+      output.columns,
+      output.colors.isColorSupported,
+      output.exitCode,
+    ],
+    configs,
+    readIncluded,
+  });
 }
 
 /** What is known of messages is loaded where there may be one. */
@@ -207,7 +245,7 @@ interface LintedFile extends LoadedFile {
 }
 
 /** What `--fix` made of a zone. */
-interface Repair {
+interface FixedText {
   readonly before: string;
   readonly after: string;
 }
@@ -219,6 +257,8 @@ const EXPLANATION_TIME = 5000;
 class Linter {
   /** Files that were, or would be, fixed. */
   fixed = 0;
+  /** Whether the time was enough to seek the reasons of all broken signatures: else another run may find more. */
+  hadTime = true;
   readonly #options: CommonOptions;
   readonly #configs: Configs;
   readonly #origin: DomainName | undefined;
@@ -227,7 +267,7 @@ class Linter {
   /** What is left, in milliseconds. */
   #explanationTime = EXPLANATION_TIME;
   readonly #loaded = new Map<SourceFile, LintedFile | undefined>();
-  readonly #repairs = new Map<string, Repair>();
+  readonly #fixedTexts = new Map<string, FixedText>();
   readonly #settings = new Map<string, Settings>();
 
   constructor(
@@ -253,7 +293,7 @@ class Linter {
       this.#loaded.set(file, loaded);
       if (loaded?.language !== 'dns-zone') continue;
       await this.#open(loaded);
-      if (this.#options.fix || this.#options.fixDryRun) await this.#repair(loaded);
+      if (this.#options.fix || this.#options.fixDryRun) await this.#fix(loaded);
     }
   }
 
@@ -284,7 +324,7 @@ class Linter {
         if (part === undefined) continue;
         this.#loaded.set(file, part);
         await this.#open(part);
-        if (this.#options.fix || this.#options.fixDryRun) await this.#repair(part);
+        if (this.#options.fix || this.#options.fixDryRun) await this.#fix(part);
         opened.push(file);
       }
     }
@@ -328,11 +368,16 @@ class Linter {
 
   /** Proofs about broken signatures replace the usual guesses, as long as the time for them lasts. */
   async #explain(uri: string): Promise<void> {
-    if (this.#explanationTime <= 0) return;
+    if (this.#explanationTime <= 0) {
+      this.hadTime = false;
+      return;
+    }
     const start = performance.now();
     const budget = Math.min(EXPLANATION_BUDGET, this.#explanationTime);
     await this.#session.explain(uri, { clock: () => performance.now(), budget });
     this.#explanationTime -= performance.now() - start;
+    const { explanations } = this.#session.snapshot(uri);
+    if ([...explanations.values()].some(({ limits }) => limits.includes('budget'))) this.hadTime = false;
   }
 
   /** A file whose language is known; what is neither mail nor a zone is reported. */
@@ -361,13 +406,13 @@ class Linter {
   printFixed(files: readonly SourceFile[], output: Output): void {
     for (const file of files) {
       const loaded = this.#loaded.get(file);
-      const repair = this.#repairs.get(file.uri);
-      if (repair !== undefined) output.print(output.isTerminal ? page(repair.after) : data(repair.after));
+      const fixed = this.#fixedTexts.get(file.uri);
+      if (fixed !== undefined) output.print(output.isTerminal ? page(fixed.after) : data(fixed.after));
       else if (loaded !== undefined) output.printOctets(loaded.bytes, loaded.text);
     }
   }
 
-  async #repair(file: LintedFile): Promise<void> {
+  async #fix(file: LintedFile): Promise<void> {
     const { uri, path } = file;
     let text = file.text;
     for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -379,7 +424,7 @@ class Linter {
     if (text === file.text) return;
     const problem = this.#options.fix ? await this.#write(file, text) : undefined;
     if (problem === undefined) {
-      this.#repairs.set(uri, { before: file.text, after: text });
+      this.#fixedTexts.set(uri, { before: file.text, after: text });
       this.fixed++;
       return;
     }
@@ -405,8 +450,8 @@ class Linter {
 
   #diffOf({ uri, path, language }: LintedFile): { diff?: string } {
     if (!this.#options.fixDryRun || language !== 'dns-zone') return {};
-    const repair = this.#repairs.get(uri);
-    return { diff: repair === undefined ? '' : unifiedDiff(path, repair.before, repair.after) };
+    const fixed = this.#fixedTexts.get(uri);
+    return { diff: fixed === undefined ? '' : unifiedDiff(path, fixed.before, fixed.after) };
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from 'node:url';
 
-import { dnsReasonInWords } from '../../core/documents/dns-words.ts';
+import { dnsReasonInWords } from '../../core/documents/dns-descriptions.ts';
 import { publishedSentences, STATE_WORDS } from '../../core/documents/published-page.ts';
 import { parseKeyName, selector as selectorOf } from '../../core/text/domain-name.ts';
 import { append } from '../../core/text/lists.ts';

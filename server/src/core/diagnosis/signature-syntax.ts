@@ -4,6 +4,7 @@ import type { Signature, SignatureProblem } from '../dkim/signature.ts';
 import type { TagListProblem } from '../dkim/tag-list.ts';
 import { isFatalListProblem } from '../dkim/usable-key.ts';
 import { isFatalProblem } from '../dkim/verify.ts';
+import { clip } from '../text/sentence.ts';
 import type { SignatureView } from '../workspace/message-document.ts';
 import { type Misreadings, misreadingsOf } from '../workspace/misread-tags.ts';
 import type { SyntaxFault } from './evidence.ts';
@@ -49,7 +50,7 @@ function valueFault(problem: SignatureProblem, signature: Signature, misread: Mi
   const { kind, tag } = problem;
   if (kind === 'missing') return missingTag(tag, misread);
   const written = signature.list.get(tag)?.value ?? '';
-  const value = written.length > 60 ? `${written.slice(0, 59)}…` : written;
+  const value = clip(written, 60);
   switch (kind) {
     case 'empty':
       return { says: `its ${tag}= is empty`, fix: `Give ${tag}= a value` };

@@ -9,7 +9,7 @@ import { coverageInWords } from '../diagnosis/coverage.ts';
 import { diagnosisOf } from '../diagnosis/index.ts';
 import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { arcInWords } from '../features/arc-descriptions.ts';
-import { destinationInWords } from '../features/report-destination-words.ts';
+import { destinationInWords } from '../features/report-destination-description.ts';
 import type { Snapshot } from '../features/snapshot.ts';
 import {
   type AuthenticationResult,
@@ -25,6 +25,7 @@ import { refusedZones } from '../rules/zone-refusal.ts';
 import { keyName } from '../text/domain-name.ts';
 import { asciiDomainName } from '../text/idn.ts';
 import { plural } from '../text/plural.ts';
+import { clip, continued } from '../text/sentence.ts';
 import { arrivalResults } from '../workspace/arrival.ts';
 import {
   alignmentIn,
@@ -44,8 +45,8 @@ import { checkSpf } from '../workspace/spf-check.ts';
 import type { VerdictView } from '../workspace/verdict.ts';
 import { refusalText } from '../workspace/zone-refusal.ts';
 import { type DeliveryPath, deliveryPath } from './delivery-path.ts';
-import { absenceInWords, organizationInWords, policyInWords } from './dmarc-words.ts';
-import { type SpfStatement, spfInWords, spfStatement } from './spf-words.ts';
+import { absenceInWords, organizationInWords, policyInWords } from './dmarc-descriptions.ts';
+import { type SpfStatement, spfInWords, spfStatement } from './spf-descriptions.ts';
 
 /** One result that a receiver wrote into the header. Texts come from the message: they are hostile. */
 export interface Statement {
@@ -190,14 +191,14 @@ class ReportMaker {
     if (view === undefined) return [];
     const by = view.refusal.remoteServer?.value ?? '';
     return this.#reported.map(({ mechanism, result, words, domain, address, detail }) => ({
-      by: clip(by),
+      by: clip(by, MAX_TEXT),
       field: 'SMTP reply',
       method: mechanism,
       result,
-      about: clip([domain, address].filter((word) => word !== undefined).join(' ')),
+      about: clip([domain, address].filter((word) => word !== undefined).join(' '), MAX_TEXT),
       properties: [],
       reason: '',
-      comment: clip(detail === undefined ? words : `${words} (${detail})`),
+      comment: clip(detail === undefined ? words : `${words} (${detail})`, MAX_TEXT),
     }));
   }
 
@@ -234,7 +235,7 @@ class ReportMaker {
     const subject = message.field('subject');
     return {
       about: message.role === 'returned' ? 'returned' : 'message',
-      subject: subject === undefined ? '' : clip(fieldText(message.part, subject).text),
+      subject: subject === undefined ? '' : clip(fieldText(message.part, subject).text, MAX_TEXT),
       author: message.authorDomain ?? '',
       outcome,
       summary,
@@ -260,7 +261,7 @@ class ReportMaker {
     const author = this.#message.authorDomain;
     const names = [...keys, ...(author === undefined || author === '' ? [] : [author])];
     return [...refusedZones(names.slice(0, MAX_TOLD), index, settings.zone.target)].map(([{ zone }, refusal]) =>
-      refusalText(refusal, `the zone ${clip(zone.origin ?? '')}`),
+      refusalText(refusal, `the zone ${clip(zone.origin ?? '', MAX_TEXT)}`),
     );
   }
 
@@ -345,6 +346,7 @@ class ReportMaker {
           method: 'DKIM',
           about: clip(
             [domain?.value, selector && `(${selector.value})`].filter((part) => part !== undefined).join(' '),
+            MAX_TEXT,
           ),
           said: arrivalResults(view).slice(0, MAX_TOLD),
           found: verdict?.verdict.result ?? 'unknown',
@@ -382,7 +384,7 @@ class ReportMaker {
     });
     if (author === undefined || author === '') {
       const why = 'The message has no From with a domain, so nothing can be aligned with it.';
-      return conclude('permerror', 'unknown', why, `DMARC cannot be judged: ${lowerFirst(why)}`);
+      return conclude('permerror', 'unknown', why, `DMARC cannot be judged: ${continued(why)}`);
     }
     const discovery = this.#discovery!;
     const good = grounds.filter((ground) => ground.result === 'pass' && this.#isAligned(ground));
@@ -392,11 +394,15 @@ class ReportMaker {
     if (absent !== undefined) {
       const besides = best === undefined ? 'Nothing passes for it either.' : `${by} would pass for it.`;
       const why = `${absent} ${besides}`;
-      return conclude('none', best?.alignment ?? 'none', why, `DMARC does not apply: ${lowerFirst(why)}`);
+      return conclude('none', best?.alignment ?? 'none', why, `DMARC does not apply: ${continued(why)}`);
     }
     this.#notes.push(organizationInWords(discovery));
     for (const destination of this.#destinations.slice(0, MAX_DESTINATIONS))
-      this.#notes.push(`DMARC reports to ${clip(destination.uri.text)}: ${destinationInWords(destination)}.`);
+      this.#notes.push(`DMARC reports to ${clip(destination.uri.text, MAX_TEXT)}: ${destinationInWords(destination)}.`);
+    if (discovery.isUnanswered) {
+      const why = `The DNS gave no answer about _dmarc.${discovery.domain}, so the DMARC record is not known; receivers that meet the same end with temperror.`;
+      return conclude('temperror', 'unknown', why, `DMARC cannot be judged: ${continued(why)}`);
+    }
     if (best !== undefined) {
       if (discovery.status === 'unknown')
         this.#notes.push(`The DMARC record of ${author} is unknown here, so alignment was checked in relaxed mode.`);
@@ -421,7 +427,7 @@ class ReportMaker {
     }
     const why = `Neither SPF nor a DKIM signature passes for ${author}.`;
     const wanted = policyInWords(discovery);
-    return conclude('fail', 'none', `${why}${wanted}`, `This message fails DMARC: ${lowerFirst(why)}${wanted}`);
+    return conclude('fail', 'none', `${why}${wanted}`, `This message fails DMARC: ${continued(why)}${wanted}`);
   }
 
   /** Relaxed, unless the domain wants more (RFC 9989 §4.4). */
@@ -463,14 +469,14 @@ function policyStatement(discovery: DmarcDiscovery, destinations: readonly Repor
   return {
     status,
     name: `_dmarc.${domain}`,
-    record: status === 'found' ? clip(view?.data.text ?? '') : '',
+    record: status === 'found' ? clip(view?.data.text ?? '', MAX_TEXT) : '',
     policy: policy ?? null,
     tag: applied?.tag ?? null,
     organization: organization.domain,
     method: organization.method,
     reportDestinations: destinations
       .slice(0, MAX_DESTINATIONS)
-      .map(({ tag, uri, name, state }) => ({ tag, uri: clip(uri.text), name, status: state })),
+      .map(({ tag, uri, name, state }) => ({ tag, uri: clip(uri.text, MAX_TEXT), name, status: state })),
   };
 }
 
@@ -485,7 +491,7 @@ function statementsOf(message: MessageView): readonly Statement[] {
       .slice(0, MAX_TOLD)
       .flatMap((field) => {
         const { authservId, instance, results: all } = parseAuthenticationResults(value(field));
-        const by = clip(`${authservId ?? ''}${instance === undefined ? '' : ` (i=${instance})`}`.trim());
+        const by = clip(`${authservId ?? ''}${instance === undefined ? '' : ` (i=${instance})`}`.trim(), MAX_TEXT);
         return all.slice(0, MAX_STATEMENTS).map((result) => statementOf(by, name, result));
       });
   const spf = message
@@ -496,13 +502,13 @@ function statementsOf(message: MessageView): readonly Statement[] {
       if (parsed === undefined) return [];
       return [
         {
-          by: clip(propertyOf(parsed.properties, 'receiver')),
+          by: clip(propertyOf(parsed.properties, 'receiver'), MAX_TEXT),
           field: 'Received-SPF',
           method: 'spf',
-          result: clip(parsed.result),
+          result: clip(parsed.result, MAX_TEXT),
           ...statedProperties(parsed.properties),
           reason: '',
-          comment: clip(parsed.comment),
+          comment: clip(parsed.comment, MAX_TEXT),
         },
       ];
     });
@@ -521,31 +527,23 @@ function statementOf(
   return {
     by,
     field,
-    method: clip(method),
-    result: clip(result),
+    method: clip(method, MAX_TEXT),
+    result: clip(result, MAX_TEXT),
     ...statedProperties(properties),
-    reason: clip(reason),
-    comment: clip(comment),
+    reason: clip(reason, MAX_TEXT),
+    comment: clip(comment, MAX_TEXT),
   };
 }
 
 function statedProperties(all: readonly ResultProperty[]): Pick<Statement, 'about' | 'properties'> {
   const properties = all.slice(0, MAX_TOLD).map(({ ptype, property, value }) => ({
-    ptype: clip(ptype),
-    property: clip(property),
-    value: clip(value),
+    ptype: clip(ptype, MAX_TEXT),
+    property: clip(property, MAX_TEXT),
+    value: clip(value, MAX_TEXT),
   }));
   const quoted = (value: string) => (/[\s;]/.test(value) ? `"${value}"` : value);
   const about = properties.map(({ ptype, property, value }) =>
     [ptype === '' ? '' : `${ptype}.`, property, '=', quoted(value)].join(''),
   );
-  return { properties, about: clip(about.join(' ')) };
-}
-
-function lowerFirst(sentence: string): string {
-  return /^(?:The|Neither)\b/.test(sentence) ? sentence[0]!.toLowerCase() + sentence.slice(1) : sentence;
-}
-
-function clip(text: string): string {
-  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text;
+  return { properties, about: clip(about.join(' '), MAX_TEXT) };
 }

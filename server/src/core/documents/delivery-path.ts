@@ -4,6 +4,7 @@ import { parseDateTime } from '../mail/date.ts';
 import { fieldValue } from '../mail/message.ts';
 import { parseReceived, type Received } from '../mail/received.ts';
 import { formatAddress } from '../policy/ip-address.ts';
+import { clip } from '../text/sentence.ts';
 import type { MessageView } from '../workspace/message-document.ts';
 import { addressOf } from '../workspace/message-origin.ts';
 
@@ -81,10 +82,10 @@ function hopOf(received: Received, number: number, before: number | null): Hop {
   const delay = time === null || before === null ? null : time - before;
   return {
     number,
-    from: clip(received.from?.value),
+    from: clip(received.from?.value ?? '', MAX_NAME),
     address: address === undefined ? '' : formatAddress(address),
-    by: clip(received.by?.value),
-    protocol: clip(received.with?.value),
+    by: clip(received.by?.value ?? '', MAX_NAME),
+    protocol: clip(received.with?.value ?? '', MAX_NAME),
     ...tlsOf(received),
     time,
     timeInWords: time === null ? '' : timeInWords(time),
@@ -129,8 +130,4 @@ export function durationInWords(seconds: number): string {
     return count === 0 ? [] : [`${count} ${name}`];
   });
   return `${seconds < 0 ? '-' : ''}${parts.join(' ')}`;
-}
-
-function clip(text = ''): string {
-  return text.length > MAX_NAME ? `${text.slice(0, MAX_NAME - 1)}…` : text;
 }

@@ -1,6 +1,7 @@
 /** Markdown for hovers. Text of a message or a zone is hostile: it enters only through {@link escapeText} or {@link code}. */
 
 import { greatest } from '../text/lists.ts';
+import { clip } from '../text/sentence.ts';
 /** Text that is shown as it is: no emphasis, link, image, HTML, heading or list can come of it. One line. */
 export function escapeText(text: string): string {
   return visible(text)
@@ -10,7 +11,7 @@ export function escapeText(text: string): string {
 
 /** Text as an inline code span, whatever back-quotes it contains. One line, shortened to `limit` UTF-16 units. */
 export function code(text: string, limit = 200): string {
-  const short = visible(text.length > limit ? `${text.slice(0, limit - 1)}…` : text).replace(/\s+/g, ' ');
+  const short = visible(clip(text, limit)).replace(/\s+/g, ' ');
   if (short.trim() === '') return '(empty)';
   const runs = short.match(/`+/g) ?? [];
   const fence = '`'.repeat(

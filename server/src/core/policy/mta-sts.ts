@@ -7,6 +7,7 @@ import { type PolicyProblem, ProblemCollector } from './problem.ts';
 import {
   findTag,
   readTagRecord,
+  STRICT_SYNTAX,
   TAG_RECORD_PROBLEM_CODES,
   type TagRecord,
   type TagRecordProblemCode,
@@ -45,11 +46,9 @@ export function parseMtaSts(text: MappedText): MtaStsRecord {
     version: 'STSv1',
     names: tagNames('mta-sts'),
     aliases: { ver: 'v', version: 'v' },
-    name: /^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$/,
     lists: [],
     required: ['v', 'id'],
-    mayBeEmpty: [],
-    isTight: true,
+    ...STRICT_SYNTAX,
   };
   const record = readTagRecord(text, grammar, problems);
   const tag = findTag(record.tags, 'id');

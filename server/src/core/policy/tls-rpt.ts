@@ -7,6 +7,7 @@ import { REPORT_URI_PROBLEM_CODES, type ReportUri, type ReportUriProblemCode, re
 import {
   findTag,
   readTagRecord,
+  STRICT_SYNTAX,
   TAG_RECORD_PROBLEM_CODES,
   type TagRecord,
   type TagRecordProblemCode,
@@ -35,11 +36,9 @@ export function parseTlsRpt(text: MappedText): TlsRptRecord {
     version: 'TLSRPTv1',
     names: tagNames('tls-rpt'),
     aliases: { ruf: 'rua', version: 'v' },
-    name: /^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$/,
     lists: ['rua'],
     required: ['v', 'rua'],
-    mayBeEmpty: [],
-    isTight: true,
+    ...STRICT_SYNTAX,
   };
   const record = readTagRecord(text, grammar, problems);
   const tag = findTag(record.tags, 'rua');

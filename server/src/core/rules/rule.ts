@@ -5,6 +5,7 @@
 
 import type { TextEdit } from '../text/edit.ts';
 import { plural } from '../text/plural.ts';
+import { clip } from '../text/sentence.ts';
 import type { Span } from '../text/span.ts';
 import { type SpecReference, specText } from '../text/spec-reference.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
@@ -175,7 +176,7 @@ export function fillTemplate(template: string, data: MessageData): string {
 }
 
 function visible(value: string): string {
-  const short = value.length > MAX_QUOTED ? `${value.slice(0, MAX_QUOTED - 1)}…` : value;
+  const short = clip(value, MAX_QUOTED);
   return short.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (c) => {
     const code = c.codePointAt(0)!;
     return code < 0x20 ? String.fromCharCode(0x2400 + code) : `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;

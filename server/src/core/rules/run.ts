@@ -85,40 +85,40 @@ export class Run {
   readonly failures: RuleFailure[] = [];
   readonly #rules: RuleSet;
   readonly #text: string;
-  readonly #now: number;
+  readonly #clock: () => number;
   readonly #index: WorkspaceIndex;
   readonly #revision: number;
-  #leansOnOthers = false;
+  #dependsOnOthers = false;
   readonly #judged: Judged;
   /** What rules are given beside the subject: the same for all subjects of a rule. */
   readonly #contexts = new Map<ActiveRule, RuleContext<Messages>>();
 
   /**
-   * @param now seconds since 1970-01-01 UTC
+   * @param clock seconds since 1970-01-01 UTC; only asked when a rule needs it
    * @param judged what is known about the signatures of a message
    */
-  constructor(rules: RuleSet, text: string, now: number, index: WorkspaceIndex, judged: Judged = NOT_JUDGED) {
+  constructor(rules: RuleSet, text: string, clock: () => number, index: WorkspaceIndex, judged: Judged = NOT_JUDGED) {
     this.#rules = rules;
     this.#text = text;
-    this.#now = now;
+    this.#clock = clock;
     this.#index = index;
     this.#judged = judged;
     this.#revision = index.revision;
   }
 
   /** Whether a finding, or the absence of one, rests on other documents. */
-  get leansOnOthers(): boolean {
-    return this.#leansOnOthers;
+  get dependsOnOthers(): boolean {
+    return this.#dependsOnOthers;
   }
 
   /** Whether another document has changed since, on which a finding rests, or the absence of one. */
   get isStale(): boolean {
-    return this.#leansOnOthers && this.#revision !== this.#index.revision;
+    return this.#dependsOnOthers && this.#revision !== this.#index.revision;
   }
 
   /** What is found rests on other documents, or on their absence. */
   leanOnOthers(): void {
-    this.#leansOnOthers = true;
+    this.#dependsOnOthers = true;
   }
 
   /** Shows a subject to every rule that looks at its kind. */
@@ -133,11 +133,11 @@ export class Run {
    */
   take(other: Run, includedBy?: { readonly uri: string; readonly span: Span }): void {
     const { findings, failures } = other;
-    this.#leansOnOthers ||= other.#leansOnOthers;
-    const known = new Set(this.findings.map(sameness));
+    this.#dependsOnOthers ||= other.#dependsOnOthers;
+    const known = new Set(this.findings.map(findingKey));
     const related = includedBy === undefined ? [] : [{ ...includedBy, message: 'The file is included here.' }];
     for (const finding of findings) {
-      if (known.has(sameness(finding))) continue;
+      if (known.has(findingKey(finding))) continue;
       this.findings.push(related.length === 0 ? finding : { ...finding, related: [...finding.related, ...related] });
     }
     append(this.failures, failures);
@@ -162,9 +162,12 @@ export class Run {
   #contextOf(active: ActiveRule): RuleContext<Messages> {
     let context = this.#contexts.get(active);
     if (context === undefined) {
+      const clock = this.#clock;
       context = {
         settings: this.#rules.settings,
-        now: this.#now,
+        get now() {
+          return clock();
+        },
         index: this.#index,
         leanOnOthers: () => this.leanOnOthers(),
         verification: this.#judged.verification,
@@ -222,7 +225,7 @@ export class Run {
   }
 }
 
-function sameness({ rule, span, message }: Finding): string {
+function findingKey({ rule, span, message }: Finding): string {
   return `${rule.id} ${span.start} ${span.end} ${message}`;
 }
 

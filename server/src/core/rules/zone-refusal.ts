@@ -82,7 +82,7 @@ function findRefusal(document: ZoneDocument, index: WorkspaceIndex, target: Zone
 }
 
 function refusedIn(part: ZoneDocument, rules: RuleSet, index: WorkspaceIndex): readonly Finding[] {
-  const run = new Run(rules, part.text, 0, index);
+  const run = new Run(rules, part.text, () => 0, index);
   for (const problem of part.problems) run.check('zone-problem', { problem, document: part }, problem.code);
   run.check('zone', part);
   if (part.foreignFormat !== undefined) run.retain(({ rule }) => rule.id === 'zone/format-foreign');

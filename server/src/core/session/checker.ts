@@ -131,7 +131,7 @@ export class Checker {
 
   /** @param judged what is known about the signatures of a message */
   newRun(text: string, judged?: Judged): Run {
-    return new Run(this.rules, text, this.#clock(), this.#index, judged);
+    return new Run(this.rules, text, this.#clock, this.#index, judged);
   }
 }
 

@@ -9,6 +9,9 @@ export interface FixAll {
   readonly withheld: ReadonlySet<Finding>;
 }
 
+/** Each look reads the zone anew. Where so many do not tell the harmful fixes from the others, the rest is left to the user. */
+const MAX_LOOKS = 64;
+
 interface Candidate {
   readonly finding: Finding;
   readonly edits: readonly TextEdit[];
@@ -28,14 +31,16 @@ export function fixAll(
 ): FixAll {
   const withheld = new Set<Finding>();
   const made: TextEdit[] = [];
+  let looks = 0;
   /** Halves until the harmful ones are found: most often there are none, and one look is enough. */
   const add = (candidates: readonly Candidate[]): void => {
     if (candidates.length === 0) return;
     const edits = candidates.flatMap((candidate) => candidate.edits);
-    if (!isHarmful([...made, ...edits])) {
+    const isUnknown = ++looks > MAX_LOOKS;
+    if (!isUnknown && !isHarmful([...made, ...edits])) {
       for (const edit of edits) made.push(edit);
-    } else if (candidates.length === 1) {
-      withheld.add(candidates[0]!.finding);
+    } else if (isUnknown || candidates.length === 1) {
+      for (const { finding } of candidates) withheld.add(finding);
     } else {
       const half = candidates.length >> 1;
       add(candidates.slice(0, half));

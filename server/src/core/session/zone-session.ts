@@ -9,7 +9,7 @@ import type { Snapshot } from '../features/snapshot.ts';
 import type { Finding, Rule } from '../rules/rule.ts';
 import { type RuleFailure, RuleSet, sortFindings } from '../rules/run.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../rules/settings.ts';
-import { surveyOf } from '../rules/zone/lib/survey.ts';
+import { zoneFactsOf } from '../rules/zone/lib/zone-facts.ts';
 import { zoneRefusal } from '../rules/zone-refusal.ts';
 import { ZONE_SIDE_RULES } from '../rules/zone-side.ts';
 import type { DomainName } from '../text/domain-name.ts';
@@ -60,7 +60,7 @@ export class ZoneSession {
     this.#options = options;
     this.#messageSide = messageSide;
     this.#allRules = [...(messageSide?.rules ?? []), ...ZONE_SIDE_RULES];
-    this.#index = new WorkspaceIndex(options.zonesAreWhole, (document, target) =>
+    this.#index = new WorkspaceIndex(options.zonesAreComplete, (document, target) =>
       zoneRefusal(document, this.#index, target),
     );
     this.#settings = options.settings ?? DEFAULT_SETTINGS;
@@ -193,8 +193,8 @@ export class ZoneSession {
    * From now on, or no longer, all messages of the workspace are taken in: only then is there something to say about keys
    * that none of them uses. Without it zones are checked by themselves.
    */
-  messagesAreWhole(isWhole: boolean): void {
-    this.#messagesAreWhole = isWhole;
+  messagesAreWhole(isComplete: boolean): void {
+    this.#messagesAreWhole = isComplete;
     for (const entry of this.#entries.values()) {
       if (entry.document.kind !== 'dns-zone') continue;
       entry.quick = undefined;
@@ -263,7 +263,7 @@ export class ZoneSession {
    */
   get leaningZones(): readonly string[] {
     return [...this.#entries]
-      .filter(([, { document, quick }]) => document.kind === 'dns-zone' && quick?.leansOnOthers !== false)
+      .filter(([, { document, quick }]) => document.kind === 'dns-zone' && quick?.dependsOnOthers !== false)
       .map(([uri]) => uri);
   }
 
@@ -306,6 +306,7 @@ export class ZoneSession {
   snapshot(uri: string): Snapshot {
     const entry = this.#entry(uri);
     const findings = this.findings(uri);
+    const { clock } = this.#options;
     return {
       document: entry.parts[0] ?? entry.document,
       findings,
@@ -313,7 +314,9 @@ export class ZoneSession {
       explanations: entry.explanations,
       index: this.#index,
       settings: this.settingsOf(uri),
-      now: this.#options.clock(),
+      get now() {
+        return clock();
+      },
     };
   }
 
@@ -348,7 +351,7 @@ export class ZoneSession {
     const isWanted = !isPart && checker.rules.rulesFor('zone-signatures').length > 0;
     const { pause } = this.#options;
     const signatures = isWanted
-      ? await verifyZone(document, surveyOf(document), {
+      ? await verifyZone(document, zoneFactsOf(document), {
           signal,
           ...(pause && { pause, known: this.#knownOf(uri), budget: LARGE_BUDGET }),
         })
@@ -370,11 +373,14 @@ export class ZoneSession {
     bytes: Uint8Array | undefined,
     signal: AbortSignal | undefined,
   ): Promise<Verification> {
+    const { clock } = this.#options;
     return this.#messages.verify(document, {
       bytes,
       index: this.#index,
       judgedAt: this.#options.judgedAt,
-      now: this.#options.clock(),
+      get now() {
+        return clock();
+      },
       policy: this.settingsOf(document.uri).verify,
       signal,
     });

@@ -19,7 +19,7 @@ export const SERVER_NAMES: Readonly<Record<ZoneTarget, string>> = {
  * Observed with BIND 9.18, NSD 4.6, ldns 1.8 and Knot DNS 3.2.
  */
 const VERDICTS = {
-  // Lines, blanks, quotes, parentheses
+  // Lines, spaces, quotes, parentheses
   bom: 'BNlK',
   crlf: 'bnlK',
   'lone-cr': 'bnLk',
@@ -52,8 +52,10 @@ const VERDICTS = {
   'type-unknown': 'BNLK',
   'type-meta': 'BNLK',
   'type-zero': 'BNlk',
+  'type-reserved': 'Bnlk',
   'type-recent': 'bNlK',
   'type-newest': 'bNlK',
+  'type-unknown-to-knot': 'bnlK',
   'no-type': 'BNlK',
   'ttl-twice': 'BNLK',
   'class-twice': 'BNLK',
@@ -89,6 +91,8 @@ const VERDICTS = {
   'name-too-long': 'BNLK',
   'empty-label': 'BNLK',
   'name-at': 'bnlK',
+  'name-sign': 'bnlK',
+  'comment-as-owner': 'bnlk',
   'name-escaped-at': 'bnlk',
   'non-ascii-name': 'bnlK',
   'esc-dot-name': 'bnlk',

@@ -42,7 +42,7 @@ import {
   startState,
 } from './resolved.ts';
 import type { ZoneSyntax } from './syntax.ts';
-import { isGenericWord, RR, rdataType, recentType, recordType, typeMnemonic } from './types.ts';
+import { isGenericWord, RR, rdataType, recordType, typeMnemonic, unknownTypeCode } from './types.ts';
 
 export interface ResolveOptions {
   /** The zone's origin, where the caller knows it. */
@@ -206,8 +206,9 @@ class Resolver {
     const index = context.count++;
     context.record = index;
     if (recordType(type)?.meta === true) context.report('type-meta', head.typeToken, { type: typeMnemonic(type) });
+    else if (type >= 128 && type <= 255) context.report('type-reserved', head.typeToken, { type: `TYPE${type}` });
     if (type === 0) context.report('type-zero', head.typeToken, { type: 'TYPE0' });
-    const recent = recentType(type);
+    const recent = unknownTypeCode(type);
     if (recent !== undefined && !isGenericWord(context.text(head.typeToken)))
       context.report(recent, head.typeToken, { type: typeMnemonic(type), number: type });
     const rdata = head.typeToken + 1;
@@ -266,7 +267,7 @@ class Resolver {
     if (
       id < 0 ||
       (flags & (TOKEN_QUOTED | TOKEN_ESCAPE | TOKEN_SPECIAL)) !== 0 ||
-      (end - start > 1 && names.hasAt(id))
+      (end - start > 1 && (names.hasSign(id) || text.startsWith('//', start)))
     ) {
       checkName(text, start, end, flags, names.wireLength(state.origin), 'quoted-owner', sink);
     }

@@ -252,6 +252,7 @@ export const RR = {
   NSEC3PARAM: 51,
   TLSA: 52,
   SMIMEA: 53,
+  HIP: 55,
   CDS: 59,
   CDNSKEY: 60,
   ZONEMD: 63,
@@ -273,7 +274,7 @@ const CHAOS_A = 0x10001;
 BY_NUMBER.set(CHAOS_A, { mnemonic: 'A', number: RR.A, fields: ['name', 'octal'] });
 
 /** The types whose data lead to another name, which may be one of the zone. */
-export const LEADING_TYPES: ReadonlySet<number> = new Set([RR.NS, RR.CNAME, RR.PTR, RR.MX, RR.SRV, RR.DNAME]);
+export const TYPES_WITH_TARGET: ReadonlySet<number> = new Set([RR.NS, RR.CNAME, RR.PTR, RR.MX, RR.SRV, RR.DNAME]);
 
 /** The number under which {@link recordType} knows the RDATA of a type in a class. */
 export function rdataType(type: number, recordClass: number): number {
@@ -404,25 +405,21 @@ export function nearestType(word: string): string | undefined {
   return best;
 }
 
-/** Types that the installed base does not know by name yet: the first are known to BIND 9.18, the others to none of the servers. */
-const RECENT_TYPES: ReadonlyMap<number, 'type-recent' | 'type-newest'> = new Map([
-  [66, 'type-recent'],
-  [67, 'type-recent'],
-  [68, 'type-recent'],
-  [260, 'type-recent'],
-  [261, 'type-recent'],
-  [262, 'type-recent'],
-  [263, 'type-newest'],
-  [264, 'type-newest'],
-  [32768, 'type-recent'],
-]);
+/** What programs make of a type's name: NSD and Knot DNS do not know it, none of the three does, or Knot DNS alone does not. */
+export type UnknownTypeCode = 'type-recent' | 'type-newest' | 'type-unknown-to-knot';
 
-/**
- * Whether name servers of the versions BIND 9.18, NSD 4.6 and Knot DNS 3.2 refuse a type by its name: the last two (`type-recent`), or all
- * three (`type-newest`).
- */
-export function recentType(type: number): 'type-recent' | 'type-newest' | undefined {
-  return RECENT_TYPES.get(type);
+/** By what BIND 9.18, NSD 4.6 and Knot DNS 3.2 refuse by name and load as `TYPE...`: tried, not read off their notes. */
+const UNKNOWN_TYPES: ReadonlyMap<number, UnknownTypeCode> = new Map(
+  Object.entries({
+    'type-recent': [23, 27, 31, 32, 34, 38, 40, 55, 56, 57, 58, 66, 67, 68, 259, 260, 261, 262, 32768],
+    'type-newest': [263, 264],
+    'type-unknown-to-knot': [7, 8, 9, 11, 19, 20, 22, 24, 26, 30, 258, 32769],
+  }).flatMap(([code, types]) => types.map((type) => [type, code as UnknownTypeCode] as const)),
+);
+
+/** Which name servers do not know a type by its name, as a problem's code; undefined where all three do. */
+export function unknownTypeCode(type: number): UnknownTypeCode | undefined {
+  return UNKNOWN_TYPES.get(type);
 }
 
 /** `TYPE262`: a type by its number, which every name server reads (RFC 3597 §5). */

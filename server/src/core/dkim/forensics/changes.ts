@@ -99,7 +99,7 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
     advice: `A disclaimer has to be added before signing. ${SIGN_LAST}`,
   },
   'encoded-text-added': {
-    title: 'Text was added within a part in base64',
+    title: 'Text was added within an encoded part',
     whoDoesThat: 'Gateways decode the part, add a disclaimer or a warning, and encode it again.',
     advice: `A disclaimer has to be added before signing. ${SIGN_LAST}`,
   },

@@ -22,16 +22,25 @@ import { SignedSlots } from './header/signed-slots.ts';
 import { Search, type SearchOptions } from './search.ts';
 import type { Match } from './undo.ts';
 
+/** What of a verdict is looked at. */
+export type BrokenSignature = Pick<
+  SignatureVerdict,
+  'parsed' | 'fieldIndex' | 'bodyHash' | 'signature' | 'signerHeaderDigest'
+>;
+
 export interface ForensicsInput extends SearchOptions {
   readonly fields: readonly RawField[];
   readonly body: Uint8Array;
-  readonly verdict: SignatureVerdict;
+  readonly verdict: BrokenSignature;
   /** What is known of the signer: a part that this explains is not searched. */
   readonly signerFaults?: readonly SignerFault[];
 }
 
 /** Of longer bodies, only added lines are looked for, in octets. */
 export const MAX_REWRITTEN = 4_000_000;
+
+/** What part of the budget the header may use where the body has to be searched, too. */
+const HEADER_SHARE = 0.4;
 
 /** @throws the signal's reason when it is aborted */
 export async function explainFailure(input: ForensicsInput): Promise<Forensics> {
@@ -96,7 +105,7 @@ async function explainHeader(
   const signed = verdict.signerHeaderDigest;
   if (verdict.signature !== 'invalid' || signed?.hash !== 'sha256') return undefined;
   const slots = new SignedSlots(verdict.parsed, verdict.fieldIndex, new HeaderFields(fields), () => body.value);
-  return search.find(HEADER_UNDOS, slots, signed.digest);
+  return search.find(HEADER_UNDOS, slots, signed.digest, verdict.bodyHash === 'mismatch' ? HEADER_SHARE : 1);
 }
 
 async function explainBody(

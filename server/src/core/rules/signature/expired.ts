@@ -18,14 +18,15 @@ export default defineRule({
     byNow:
       'The signature expired at {expiry} (x=). This copy does not show when it arrived (it has no Received field); a verifier does not accept the signature now. Verify a copy with Received fields, or allow more time in x=.',
   },
-  check({ signature, message }, { report, now }) {
+  check({ signature, message }, context) {
+    const { report } = context;
     const { expiration, timestamp, list } = signature;
     const expires = expiration?.value.number;
     if (expires === undefined || !Number.isFinite(expires)) return;
     // A signature that expires before it was made has a rule of its own.
     if (expires <= (timestamp?.value.number ?? Number.NEGATIVE_INFINITY)) return;
     const received = receiptTime(message);
-    if (expires >= (received ?? now)) return;
+    if (expires >= (received ?? context.now)) return;
     const at = list.source(expiration!.span);
     const expiry = timeText(expires);
     if (received === undefined) report('byNow', at, { expiry }, { severity: 'info' });

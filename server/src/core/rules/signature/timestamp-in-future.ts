@@ -17,13 +17,14 @@ export default defineRule({
     ahead:
       'By t= this was signed at {signed}, which is in the future. Verifiers may ignore a signature from the future. Set the clock of the signing server.',
   },
-  check(view, { report, now }) {
+  check(view, context) {
+    const { report } = context;
     const { timestamp, list } = view.signature;
     const seconds = timestamp?.value.number;
     if (seconds === undefined || !Number.isFinite(seconds)) return;
     if (placedProblems(view, 'time-in-milliseconds').some(({ tag }) => tag === 't')) return;
     const received = receiptTime(view.message);
-    if (seconds <= (received ?? now) + CLOCK_SKEW) return;
+    if (seconds <= (received ?? context.now) + CLOCK_SKEW) return;
     const at = list.source(timestamp!.span);
     const signed = timeText(seconds);
     if (received === undefined) report('ahead', at, { signed });

@@ -16,14 +16,17 @@ export default defineRule({
     comment:
       'The comment dates this key to {date}, more than {years} ago. M3AAWG recommends a new key at least every six months, since a key that is used for years is more likely to be copied or broken. Make a new key under a new selector.',
   },
-  check(document, { report, now }) {
+  check(document, context) {
+    const { report } = context;
+    // Asked only where a key has a date: nothing else here changes with time.
+    const clock = () => context.now;
     for (const view of document.keyRecords) {
       if (shapeOf(view) !== 'tags' || dataStateOf(view) !== 'whole') continue;
-      const bySelector = dateOfSelector(view.name.selector, now);
-      const byComment = bySelector === undefined ? dateOfComment(document.text, view, now) : undefined;
+      const bySelector = dateOfSelector(view.name.selector, clock);
+      const byComment = bySelector === undefined ? dateOfComment(document.text, view, clock) : undefined;
       const found = bySelector ?? byComment;
-      if (found === undefined || now - found.until < MOST_AGE) continue;
-      const years = Math.floor((now - found.until) / (365.25 * 86_400));
+      if (found === undefined || clock() - found.until < MOST_AGE) continue;
+      const years = Math.floor((clock() - found.until) / (365.25 * 86_400));
       report(bySelector === undefined ? 'comment' : 'selector', view.headSpan, {
         date: found.written,
         years: years <= 1 ? 'a year' : `${years} years`,
@@ -40,13 +43,13 @@ interface KeyDate {
 }
 
 /** `20210304`, `s2021`, `mail-2021-03`, `202103`: a date in a selector, if it is one of the past. */
-function dateOfSelector(selector: string, now: number): KeyDate | undefined {
+function dateOfSelector(selector: string, clock: () => number): KeyDate | undefined {
   const match = /(?<!\d)(20\d\d)(?:[-_]?(0[1-9]|1[0-2])(?:[-_]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)/.exec(selector);
-  return match === null ? undefined : keyDate(match, now);
+  return match === null ? undefined : keyDate(match, clock);
 }
 
 /** `; generated 2021-03-04` beside the record or in the line before it. */
-function dateOfComment(text: string, { record }: KeyRecordView, now: number): KeyDate | undefined {
+function dateOfComment(text: string, { record }: KeyRecordView, clock: () => number): KeyDate | undefined {
   const { start, end } = record.entry.span;
   const before =
     text
@@ -60,16 +63,16 @@ function dateOfComment(text: string, { record }: KeyRecordView, now: number): Ke
       /;[^\r\n]{0,80}\b(?:generated|created|made|rotated|issued|since|dated?)\b[^\r\n\d]{0,20}(20\d\d)-(\d\d)-(\d\d)(?!\d)/i.exec(
         part,
       );
-    if (match !== null) return keyDate(match, now);
+    if (match !== null) return keyDate(match, clock);
   }
   return undefined;
 }
 
-function keyDate([, year = '', month, day]: RegExpExecArray, now: number): KeyDate | undefined {
+function keyDate([, year = '', month, day]: RegExpExecArray, clock: () => number): KeyDate | undefined {
   const written = [year, month, day].filter((part) => part !== undefined).join('-');
   // The moment after the day, month or year.
   const [y, m, d] = [Number(year), Number(month ?? 12), day === undefined ? undefined : Number(day)];
   const until = (d === undefined ? Date.UTC(y, m, 1) : Date.UTC(y, m - 1, d + 1)) / 1000;
   // Numbers of the future are not dates, and DKIM came in 2007.
-  return Number.isNaN(until) || until > now || y < 2007 ? undefined : { written, until };
+  return Number.isNaN(until) || until > clock() || y < 2007 ? undefined : { written, until };
 }

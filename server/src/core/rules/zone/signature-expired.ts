@@ -19,12 +19,16 @@ export default defineRule({
     several:
       'This signature expired on {date}, as have {others} more in this file. Validating resolvers reject the records. Sign the zone again, and find out why it was not signed in time.',
   },
-  check({ zone: { index, records } }, { report, now }) {
+  check({ zone: { index, records } }, context) {
+    const { report } = context;
     let expired: ResourceRecord | undefined;
     let others = 0;
     let early: ResourceRecord | undefined;
     let soon: ResourceRecord | undefined;
     const signatures = index.ofType(RR.RRSIG);
+    if (signatures.length === 0) return;
+    // The clock is only asked where something depends on it.
+    const { now } = context;
     for (const i of signatures.subarray(0, MOST)) {
       const record = records.at(i)!;
       if (record.isBroken) continue;

@@ -40,6 +40,9 @@ export interface HeaderUndo {
   undoings(signed: SignedSlots): Generator<Undoing>;
 }
 
+/** To make a candidate and to canonicalize it takes as long as hashing so many octets, about. */
+const REWRITING = 2000;
+
 /** The last slot is the signature's own field. */
 export class SignedSlots {
   readonly slots: readonly Slot[];
@@ -120,7 +123,7 @@ export class SignedSlots {
     const start = this.#starts[first] ?? 0;
     return {
       kinds: undoing.map(({ kind }) => kind),
-      cost: this.#octets.length - start + 200,
+      cost: this.#octets.length - start + REWRITING,
       prove: (wanted) => {
         const parts = this.#canonical.slice(first);
         for (const { slot, text } of undoing) parts[slot - first] = this.#canonicalize(slot, text);

@@ -3,6 +3,7 @@
 import { formatAddress, type IpAddress } from '../policy/ip-address.ts';
 import { SPF_LOOKUP_LIMIT } from '../policy/spf-record.ts';
 import type { DomainName } from '../text/domain-name.ts';
+import { clip, continued } from '../text/sentence.ts';
 import type { EnvelopeSender } from '../workspace/message-origin.ts';
 import { SPF_NAME_LIMIT, SPF_VOID_LIMIT } from '../workspace/spf-check.ts';
 import type { SpfEvaluation, SpfReason, SpfResult, SpfStep } from '../workspace/spf-result.ts';
@@ -38,8 +39,8 @@ const MAX_STEPS = 100;
 export function spfStatement(evaluation: SpfEvaluation): SpfStatement {
   const { domain, view, result, lookups, voidLookups, steps } = evaluation;
   return {
-    domain: clip(domain),
-    record: clip(view?.data.text ?? ''),
+    domain: clip(domain, MAX_TEXT),
+    record: clip(view?.data.text ?? '', MAX_TEXT),
     result,
     lookups,
     voidLookups,
@@ -89,7 +90,7 @@ export const SPF_OUTCOMES: Readonly<Record<SpfStep['outcome'], string>> = {
 function stepStatement(step: SpfStep): SpfStepStatement {
   const { term, outcome, lookups, inner } = step;
   return {
-    term: clip(term),
+    term: clip(term, MAX_TEXT),
     outcome,
     lookups,
     why: stepInWords(step),
@@ -115,7 +116,7 @@ interface ReasonFacts {
 }
 
 function reasonInWords(reason: SpfReason, { name, isRedirect, mailServers, voidLookups }: ReasonFacts): string {
-  const shown = clip(name) || 'the domain';
+  const shown = clip(name, MAX_TEXT) || 'the domain';
   switch (reason) {
     case 'name-unknown':
       return `Nothing is known here about ${shown}.`;
@@ -148,12 +149,16 @@ function reasonInWords(reason: SpfReason, { name, isRedirect, mailServers, voidL
   }
 }
 
-/** One or two sentences. */
+/** RFC 7208 §8.6: it says nothing about the sender. */
+const TEMPERROR =
+  'A receiver that meets the same ends with temperror, which is not fail: it accepts the message or defers it (4xx). Try again later.';
+
+/** One to three sentences. */
 export function spfInWords(evaluation: SpfEvaluation, sender: EnvelopeSender, client: IpAddress): string {
   const { result, reason, domain, unknownName } = evaluation;
   const who = `${formatAddress(client)} for ${sender.domain}${sender.identity === 'helo' ? ' (HELO)' : ''}`;
   const { step, path } = decisive(evaluation);
-  const at = step === undefined ? '' : `"${clip(step.term)}" in the SPF record of ${path.at(-1)!}`;
+  const at = step === undefined ? '' : `"${clip(step.term, MAX_TEXT)}" in the SPF record of ${path.at(-1)!}`;
   const through = path.length > 1 ? ` (reached through ${path.slice(0, -1).join(', ')})` : '';
   switch (result) {
     case 'none':
@@ -163,11 +168,15 @@ export function spfInWords(evaluation: SpfEvaluation, sender: EnvelopeSender, cl
     case 'permerror':
       return step === undefined
         ? `${reasonInWords(reason ?? 'record-invalid', factsOf(domain))} Receivers end with permerror.`
-        : `Receivers end with permerror at ${at}${through}: ${lowerFirst(stepInWords(step))}`;
+        : `Receivers end with permerror at ${at}${through}: ${continued(stepInWords(step))}`;
+    case 'temperror':
+      return step === undefined
+        ? `${reasonInWords('name-unanswered', factsOf(unknownName ?? domain))} ${TEMPERROR}`
+        : `SPF ends with temperror at ${at}${through}: ${continued(stepInWords(step))} ${TEMPERROR}`;
     case 'unknown':
       return step === undefined
-        ? `SPF could not be checked: ${lowerFirst(reasonInWords(reason ?? 'name-unknown', factsOf(unknownName ?? domain)))}`
-        : `SPF could not be checked at ${at}${through}: ${lowerFirst(stepInWords(step))}${otherwiseInWords(evaluation)}`;
+        ? `SPF could not be checked: ${continued(reasonInWords(reason ?? 'name-unknown', factsOf(unknownName ?? domain)))}`
+        : `SPF could not be checked at ${at}${through}: ${continued(stepInWords(step))}${otherwiseInWords(evaluation)}`;
     default:
       return step === undefined
         ? `No term in the SPF record of ${domain} matches ${who}.`
@@ -180,7 +189,7 @@ function otherwiseInWords({ otherwise }: SpfEvaluation): string {
 }
 
 function explanationInWords({ explanation }: SpfEvaluation): string {
-  return explanation === undefined ? '' : ` The domain's explanation: ${clip(explanation)}`;
+  return explanation === undefined ? '' : ` The domain's explanation: ${clip(explanation, MAX_TEXT)}`;
 }
 
 function factsOf(name: DomainName): ReasonFacts {
@@ -199,13 +208,4 @@ function decisive(evaluation: SpfEvaluation): {
     path.push(inner.domain);
   }
   return { step, path };
-}
-
-/** The first word of a sentence that goes on from another; names keep their case. */
-function lowerFirst(sentence: string): string {
-  return /^(?:The|This|It|Nothing)\b/.test(sentence) ? sentence[0]!.toLowerCase() + sentence.slice(1) : sentence;
-}
-
-function clip(text: string): string {
-  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text;
 }

@@ -2,11 +2,12 @@
 
 import type { Tag } from '../../../dkim/tag-list.ts';
 import type { TextEdit } from '../../../text/edit.ts';
+import { clip } from '../../../text/sentence.ts';
 import type { Span } from '../../../text/span.ts';
 import type { KeyView } from '../../../workspace/key-view.ts';
 import type { Fix } from '../../rule.ts';
 
-/** The range of a tag with its semicolon and the blanks after it, so that the tags around it are as before. */
+/** The range of a tag with its semicolon and the spaces after it, so that the tags around it are as before. */
 function tagRange({ key: { list } }: KeyView, { index, span, nameSpan, semicolon }: Tag): Span {
   const next = list.specs[index + 1];
   if (next !== undefined) return { start: nameSpan.start, end: next.nameSpan.start };
@@ -49,5 +50,5 @@ function valueRange({ valueSpan, equals }: Tag): Span {
 
 /** A value as a title shows it. */
 export function short(value: string): string {
-  return value.length > 24 ? `${value.slice(0, 23)}…` : value;
+  return clip(value, 24);
 }

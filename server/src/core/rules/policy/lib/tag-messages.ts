@@ -1,7 +1,7 @@
 /** Words for the mistakes that DMARC, MTA-STS, TLS-RPT and BIMI records share: their tags, and the addresses of reports. */
 
 import type { ReportUriProblemCode } from '../../../policy/report-uri.ts';
-import type { TagRecordProblemCode } from '../../../policy/tag-record.ts';
+import { TAG_RECORD_PROBLEM_CODES, type TagRecordProblemCode } from '../../../policy/tag-record.ts';
 import type { Wording } from './problem-rule.ts';
 
 /** @param kind "DMARC": how people call the record */
@@ -26,7 +26,7 @@ export function tagWords(kind: string): Readonly<Record<TagRecordProblemCode, Wo
       message: `The version of ${a} ${kind} record must be exactly {expected}, case included. ${unseen} Write {expected}.`,
       fix: 'Write {expected}',
     },
-    'version-blank': {
+    'version-space': {
       message: `There must be no space between the version and its semicolon. ${unseen} Write {expected}.`,
       fix: 'Write {expected}',
     },
@@ -71,7 +71,7 @@ export function tagWords(kind: string): Readonly<Record<TagRecordProblemCode, Wo
       severity: 'error',
       fix: 'Remove the repeated tag',
     },
-    'equals-blank': {
+    'equals-space': {
       message: `There must be no space beside this equals sign. Strict receivers then ignore the ${kind} record. Remove the space.`,
       fix: 'Remove the space',
     },
@@ -141,23 +141,10 @@ export const URI_WORDS: Readonly<Record<ReportUriProblemCode, Wording>> = {
 };
 
 /** What can be wrong with every record that is a tag list, whatever its tags mean. */
-export const TAG_LIST_CODES = [
-  'leading-text',
-  'version-missing',
-  'version-not-first',
-  'version-value',
-  'separator',
-  'tag-empty',
-  'tag-no-equals',
-  'tag-name',
-  'tag-case',
-  'tag-unknown',
-  'tag-duplicate',
-  'value-empty',
-  'value-characters',
-  'quote',
-  'backslash',
-] as const;
+export const TAG_LIST_CODES = TAG_RECORD_PROBLEM_CODES.filter(
+  (code): code is Exclude<TagRecordProblemCode, 'version-space' | 'list-separator' | 'equals-space'> =>
+    code !== 'version-space' && code !== 'list-separator' && code !== 'equals-space',
+);
 
 /** Some of the words. */
 export function pick<K extends string>(

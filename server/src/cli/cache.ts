@@ -1,0 +1,154 @@
+/**
+ * `--cache`: the results of whole runs. A key in one zone can change what is found in a message, and an included file what is found in a zone,
+ * so a run is repeated unless everything that it rests on is the same: the program, the options, the files in their order, their octets and
+ * their settings, and what they include. Where something depends on the clock, nothing is kept.
+ */
+
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { VERSION } from '../version.ts';
+import type { Configs } from './config.ts';
+import type { SourceFile } from './files.ts';
+import type { Output, Written } from './output.ts';
+
+/** Runs that are kept in one folder. */
+const MAX_RUNS = 50;
+/** What a run may have printed to be kept, in UTF-16 units. */
+const MAX_PRINTED = 64 * 1024 * 1024;
+
+/** What was read beside the files that the run began with. */
+export interface Dependency {
+  readonly uri: string;
+  /** Null for what could not be read. */
+  readonly hash: string | null;
+}
+
+interface Entry {
+  readonly dependencies: readonly Dependency[];
+  readonly written: Written;
+}
+
+export interface CacheOptions {
+  /** Where runs are kept, absolute; undefined for the user's own cache folder, which no repository can fill. */
+  readonly location: string | undefined;
+  /** Whatever else decides what is printed. */
+  readonly options: unknown;
+  readonly configs: Configs;
+  readIncluded(uri: string): string | undefined;
+}
+
+export class Cache {
+  /** Something that will be different at another time. */
+  isTimeless = true;
+  readonly #folder: string;
+  readonly #file: string;
+  readonly #readIncluded: (uri: string) => string | undefined;
+  readonly #dependencies = new Map<string, string | null>();
+
+  private constructor(folder: string, key: string, readIncluded: (uri: string) => string | undefined) {
+    this.#folder = folder;
+    this.#file = path.join(folder, `${key}.json`);
+    this.#readIncluded = readIncluded;
+  }
+
+  /** The place of this run; undefined where a file cannot be read, so that the run has to say so. */
+  static async open(files: readonly SourceFile[], { location, options, configs, readIncluded }: CacheOptions) {
+    const hash = createHash('sha256');
+    const add = (value: unknown) => hash.update(`${JSON.stringify(value ?? null)}\n`);
+    add([VERSION, process.version, programOf(), options]);
+    for (const { path: name, absolute, language, isNamed, isStdin } of files) {
+      if (isStdin) return undefined;
+      try {
+        const config = await configs.for(absolute);
+        const octets = hashOf(readFileSync(absolute));
+        add([name, absolute, language, isNamed, octets, config.settingsOf(absolute), config.originOf(absolute)]);
+      } catch {
+        return undefined;
+      }
+    }
+    return new Cache(location ?? usersFolder(), hash.digest('hex'), readIncluded);
+  }
+
+  /** Prints what the same run has printed; whether there was one. */
+  replay(output: Output): boolean {
+    const entry = this.#read();
+    const isSame = entry?.dependencies.every(({ uri, hash }) => this.#hashOf(uri) === hash);
+    if (entry === undefined || !isSame) return false;
+    output.replay(entry.written);
+    return true;
+  }
+
+  /** Reads an included file, and notes that the run depends on it. */
+  readIncluded(uri: string): string | undefined {
+    const text = this.#readIncluded(uri);
+    this.#dependencies.set(uri, text === undefined ? null : hashOf(text));
+    return text;
+  }
+
+  /** Whether a file was read beside those that the run began with. */
+  get hasIncluded(): boolean {
+    return [...this.#dependencies.values()].some((hash) => hash !== null);
+  }
+
+  /** Keeps what the run has written. A folder that cannot be written to is no reason to fail: the next run is only slower. */
+  keep(written: Written): void {
+    if (!this.isTimeless || written.stdout.length + written.stderr.length > MAX_PRINTED) return;
+    const dependencies = [...this.#dependencies].map(([uri, hash]) => ({ uri, hash }));
+    const entry: Entry = { dependencies, written };
+    try {
+      mkdirSync(this.#folder, { recursive: true });
+      const draft = `${this.#file}.${process.pid}`;
+      writeFileSync(draft, JSON.stringify(entry));
+      renameSync(draft, this.#file);
+      this.#prune();
+    } catch {
+      return;
+    }
+  }
+
+  #hashOf(uri: string): string | null {
+    const text = this.#readIncluded(uri);
+    return text === undefined ? null : hashOf(text);
+  }
+
+  #read(): Entry | undefined {
+    try {
+      const entry = JSON.parse(readFileSync(this.#file, 'utf8')) as Partial<Entry>;
+      return entry.written === undefined || !Array.isArray(entry.dependencies) ? undefined : (entry as Entry);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The oldest runs go. */
+  #prune(): void {
+    const kept = readdirSync(this.#folder)
+      .filter((name) => /^[\da-f]{64}\.json$/.test(name))
+      .map((name) => path.join(this.#folder, name))
+      .map((file) => ({ file, time: statSync(file).mtimeMs }))
+      .sort((a, b) => b.time - a.time);
+    for (const { file } of kept.slice(MAX_RUNS)) rmSync(file, { force: true });
+  }
+}
+
+function hashOf(content: Uint8Array | string): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** The program itself: a development version changes without its number. */
+function programOf(): unknown {
+  const file = process.argv[1] ?? '';
+  const main = path.join(import.meta.dirname, 'cli.js');
+  return [file, main].map((name) => {
+    const status = statSync(name, { throwIfNoEntry: false });
+    return status === undefined ? null : [name, status.size, status.mtimeMs];
+  });
+}
+
+function usersFolder(): string {
+  const { XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = process.env;
+  const base = xdg || (process.platform === 'win32' ? local : undefined) || path.join(homedir(), '.cache');
+  return path.join(base, 'dkim-lint');
+}

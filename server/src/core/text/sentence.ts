@@ -1,0 +1,13 @@
+/** Parts of sentences that people read. */
+
+/** At most `most` UTF-16 units; where something is cut off, the last one is "…". */
+export function clip(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+}
+
+const FUNCTION_WORD = /^(?:An?|Its?|It|Neither|No|None|Nothing|The|These|This|That)\b/;
+
+/** The first word of a sentence that goes on from another: articles and the like in lower case; names keep theirs. */
+export function continued(sentence: string): string {
+  return FUNCTION_WORD.test(sentence) ? sentence[0]!.toLowerCase() + sentence.slice(1) : sentence;
+}
