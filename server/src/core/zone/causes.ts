@@ -262,6 +262,8 @@ function readsWell(zone: Zone, first: Entry, { start, end }: Span, edits: readon
   }
   const origin = zone.recordAt(first.span.start)?.origin;
   const read = resolveZone(lexZone(`${BEFORE}${text}`), origin === undefined ? {} : { origin });
-  const isRefused = ({ code, span }: ZoneProblem) => span.start >= BEFORE.length && refuses('bind', code);
-  return read.records.count === 2 && !read.problems.some(isRefused);
+  // Octets that make a digest too long are not a part of it.
+  const isBad = ({ code, span }: ZoneProblem) =>
+    span.start >= BEFORE.length && (refuses('bind', code) || code === 'association-length');
+  return read.records.count === 2 && !read.problems.some(isBad);
 }

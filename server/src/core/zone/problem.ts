@@ -92,6 +92,8 @@ const VERDICTS = {
   'name-too-long': 'BNLK',
   'empty-label': 'BNLK',
   'name-at': 'bnlK',
+  'name-sign': 'bnlK',
+  'comment-as-owner': 'bnlk',
   'name-escaped-at': 'bnlk',
   'non-ascii-name': 'bnlK',
   'esc-dot-name': 'bnlk',

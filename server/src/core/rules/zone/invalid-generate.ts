@@ -12,5 +12,5 @@ export default problemRule({
       'One of the records that this makes is {text}, for which {server} refuses the zone. Correct the range or the template.',
   },
   choose: ({ problem }) =>
-    problem.code === 'generate' ? 'dialect' : problem.data['context'] === undefined ? 'bad' : 'record',
+    problem.code === 'generate' ? 'dialect' : problem.data['mistake'] === undefined ? 'bad' : 'record',
 });

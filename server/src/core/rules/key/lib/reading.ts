@@ -8,6 +8,7 @@ import type { KeyRecordProblemKind } from '../../../dkim/key-record.ts';
 import { foreignRecord } from '../../../dkim/key-record.ts';
 import type { RsaPublicKey } from '../../../dkim/public-key.ts';
 import type { Tag, TagSpec } from '../../../dkim/tag-list.ts';
+import { shownOctets } from '../../../text/octets.ts';
 import type { Span } from '../../../text/span.ts';
 import type { KeyView } from '../../../workspace/key-view.ts';
 
@@ -237,11 +238,16 @@ export function placedProblems(view: KeyView, ...kinds: KeyRecordProblemKind[]):
   const { problems } = view.key;
   // Nearly always, and every other rule asks.
   if (problems.length === 0) return [];
+  // Where a character cannot be in a value at all, that is what is wrong.
+  const characters = view.key.list.problems.filter(({ kind }) => kind === 'value-characters');
   return problems
-    .filter(({ kind }) => kinds.includes(kind))
+    .filter(
+      ({ kind, span }) =>
+        kinds.includes(kind) && !characters.some((at) => span.start <= at.span.start && at.span.start < span.end),
+    )
     .map(({ kind, span }) => ({
       kind,
-      text: view.data.text.slice(span.start, span.end),
+      text: shownOctets(view.data.text.slice(span.start, span.end)),
       range: span,
       span: view.source(span),
     }));
