@@ -213,7 +213,7 @@ function widthOf(line: string): number {
   return width;
 }
 
-/** @param gap what leads to the column elsewhere: tabs or blanks */
+/** @param gap what leads to the column elsewhere: tabs or spaces */
 function padTo(line: string, column: number, gap: string): string {
   let padded = line;
   if (gap.includes('\t')) {

@@ -44,7 +44,7 @@ export type DmarcProblemCode =
   | 'percent'
   | 'testing'
   | 'fo-value'
-  /** Options separated by a comma or blank. */
+  /** Options separated by a comma or space. */
   | 'fo-separator'
   /** `0` and `1` together, or an option twice. */
   | 'fo-conflict'

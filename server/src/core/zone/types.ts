@@ -252,6 +252,7 @@ export const RR = {
   NSEC3PARAM: 51,
   TLSA: 52,
   SMIMEA: 53,
+  HIP: 55,
   CDS: 59,
   CDNSKEY: 60,
   ZONEMD: 63,
