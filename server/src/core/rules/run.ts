@@ -117,7 +117,7 @@ export class Run {
   }
 
   /** What is found rests on other documents, or on their absence. */
-  leanOnOthers(): void {
+  dependOnOthers(): void {
     this.#dependsOnOthers = true;
   }
 
@@ -169,7 +169,7 @@ export class Run {
           return clock();
         },
         index: this.#index,
-        leanOnOthers: () => this.leanOnOthers(),
+        dependOnOthers: () => this.dependOnOthers(),
         verification: this.#judged.verification,
         explanations: this.#judged.explanations,
         report: (name, at, data, details) => this.#report(active, name, at, data, details),

@@ -85,7 +85,7 @@ function refusedIn(part: ZoneDocument, rules: RuleSet, index: WorkspaceIndex): r
   const run = new Run(rules, part.text, () => 0, index);
   for (const problem of part.problems) run.check('zone-problem', { problem, document: part }, problem.code);
   run.check('zone', part);
-  if (part.foreignFormat !== undefined) run.retain(({ rule }) => rule.id === 'zone/format-foreign');
+  if (part.foreignFormat !== undefined) run.retain(({ rule }) => rule.inForeign === true);
   const refused = run.findings.filter(({ isRefused }) => isRefused);
   if (refused.length > 0) return sortFindings(refused);
   // What is reported is the cause, and the reader refuses the zone for what follows from it.
