@@ -141,7 +141,13 @@ const WRAPS: readonly WrapStyle[] = [
 
 /** What programs leave in boundaries and fields, and how they wrap. */
 const TRACES: readonly { readonly trace: RegExp; readonly wraps: readonly WrapStyle[] }[] = [
-  { trace: /Eudora|boundary="?={20,}_\d+==_/, wraps: [{ wrap: 'eudora', width: 77, last: 'none' }, { wrap: 'fill', width: 78, last: 'none' }] },
+  {
+    trace: /Eudora|boundary="?={20,}_\d+==_/,
+    wraps: [
+      { wrap: 'eudora', width: 77, last: 'none' },
+      { wrap: 'fill', width: 78, last: 'none' },
+    ],
+  },
   { trace: /=_NextPart_|Microsoft Outlook/, wraps: [{ wrap: 'words', width: 74, last: 'any' }] },
   { trace: /boundary="?-{12}[0-9A-F]{20}|Mozilla [34]/, wraps: [{ wrap: 'fill', width: 74, last: 'none' }] },
   { trace: /=_Part_|JavaMail/, wraps: [{ wrap: 'fill', width: 76, last: 'none' }] },
