@@ -30,12 +30,12 @@ async function explain(signed: string, changed: string, options: Parameters<type
   const [verdict] = await verifySignatures({ fields, body, keys: KEYS, now: NOW });
   const found = await explainFailure({ fields, body, verdict: verdict!, budget: BUDGET, clock: () => 0 });
   const explanation = { ...found, about: { raw: { fields, body }, verdict } } as unknown as Explanation;
-  const isWhole =
+  const isComplete =
     (verdict!.signature === 'valid' || found.header.length > 0) &&
     (verdict!.bodyHash === 'match' || found.body.length > 0);
   return {
     kinds: [...found.header, ...found.body].map(({ kind }) => kind),
-    isWhole,
+    isComplete,
     words: changesInWords(explanation),
   };
 }
@@ -58,13 +58,13 @@ describe('pages of undos', () => {
           title,
         );
         const { c = 'relaxed/relaxed', h = HEADERS, tags = '' } = signed!.attributes;
-        const { kinds, isWhole, words } = await explain(signed!.text, changed!.text, {
+        const { kinds, isComplete, words } = await explain(signed!.text, changed!.text, {
           canonicalization: c,
           headers: h,
           tags,
         });
         assert.deepEqual([...new Set(words.map(({ what }) => what))], explained!.text.trimEnd().split('\n'), title);
-        assert.ok(isWhole, `${title}: only a part is proven`);
+        assert.ok(isComplete, `${title}: only a part is proven`);
         for (const kind of kinds) proven.add(kind);
       }
     });

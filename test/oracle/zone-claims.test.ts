@@ -75,10 +75,10 @@ function writeZone({ files, zone, text }: { files: readonly Fence[]; zone: Fence
     if (other !== zone && other.attributes['file'] !== undefined)
       writeFileSync(path.join(folder, other.attributes['file']), other.text);
   }
-  const isWhole = /\bSOA\b/i.test(text) || 'no-header' in zone.attributes;
+  const isComplete = /\bSOA\b/i.test(text) || 'no-header' in zone.attributes;
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
   const file = path.join(folder, name);
-  writeFileSync(file, isWhole ? text : mark + HEADER + text.slice(mark.length));
+  writeFileSync(file, isComplete ? text : mark + HEADER + text.slice(mark.length));
   return { origin: zone.attributes['origin'] ?? name.replace(/^db\.|\.(?:zone|dns|db|txt)$/g, ''), file };
 }
 

@@ -67,7 +67,7 @@ export async function createAnalysis(
   const session = new Session({
     settings,
     clock,
-    zonesAreWhole: true,
+    zonesAreComplete: true,
     readIncluded: includesOf(zones, cwd),
     ...(options.now === undefined ? {} : { judgedAt: clock() }),
   });

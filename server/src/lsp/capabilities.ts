@@ -7,6 +7,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { FIX_ALL_KIND } from '../core/features/code-actions.ts';
+import { TOKEN_TYPES } from '../core/features/semantic-tokens.ts';
 import { SERIAL_KIND } from '../core/features/serial-action.ts';
 import type { ClientExtensions } from './protocol.ts';
 
@@ -16,6 +17,7 @@ export interface ClientCapabilities {
   /** It can be notified that it is worth asking for diagnostics again. */
   readonly refreshesDiagnostics: boolean;
   readonly refreshesLenses: boolean;
+  readonly refreshesInlayHints: boolean;
   /** It can be asked for settings. */
   readonly hasConfiguration: boolean;
   readonly changesFolders: boolean;
@@ -54,6 +56,7 @@ export function readCapabilities({ capabilities }: Pick<InitializeParams, 'capab
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport ?? false,
     refreshesLenses: workspace?.codeLens?.refreshSupport ?? false,
+    refreshesInlayHints: workspace?.inlayHint?.refreshSupport ?? false,
     hasConfiguration: workspace?.configuration ?? false,
     changesFolders: workspace?.workspaceFolders ?? false,
     watchesNames: watching?.dynamicRegistration ?? false,
@@ -81,6 +84,19 @@ export function serverCapabilities(client: ClientCapabilities): ServerCapabiliti
     documentSymbolProvider: true,
     foldingRangeProvider: true,
     selectionRangeProvider: true,
+    documentHighlightProvider: true,
+    signatureHelpProvider: { triggerCharacters: [' ', '\t'] },
+    inlayHintProvider: true,
+    // Our client has grammars, which colour the first lines before a server has started.
+    ...(client.runsCommands
+      ? {}
+      : {
+          semanticTokensProvider: {
+            legend: { tokenTypes: [...TOKEN_TYPES], tokenModifiers: ['definition'] },
+            full: { delta: true },
+            range: true,
+          },
+        }),
     codeLensProvider: {},
     definitionProvider: true,
     referencesProvider: true,

@@ -6,7 +6,7 @@
 import { LSPErrorCodes, ResponseError, type TextEdit } from 'vscode-languageserver';
 import { generateKey, type KeyRequest, zoneEntry } from '../core/dkim/keygen.ts';
 import { serialChange } from '../core/features/serial-action.ts';
-import { insertKey, nextSelector, obstacleIn, revokeKey, rotationSteps } from '../core/keys/key-insertion.ts';
+import { blockingProblemIn, insertKey, nextSelector, revokeKey, rotationSteps } from '../core/keys/key-insertion.ts';
 import { SIGNERS, signerConfiguration } from '../core/keys/signer-configuration.ts';
 import type { Session } from '../core/session.ts';
 import { type DomainName, domainName, type KeyName, keyName, selector } from '../core/text/domain-name.ts';
@@ -15,13 +15,13 @@ import type { ZoneDocument } from '../core/workspace/zone-document.ts';
 import type { ServerContext } from './context.ts';
 import { type PositionsOf, toLocations, toProtocolEdits } from './conversion.ts';
 import {
+  type BlockingProblem,
   GenerateKeyRequest,
   IncrementSerialRequest,
   InsertKeyRequest,
   type KeyNameParams,
   KeyPlaceRequest,
   KeyPlanRequest,
-  type Obstacle,
   RevokeKeyRequest,
   SignerConfigurationRequest,
 } from './protocol.ts';
@@ -58,7 +58,7 @@ export function registerKeyMakingRequests({ connection, session, host, positions
       domain: domain ?? null,
       selector: next,
       zone: zone?.uri ?? null,
-      obstacle: (zone && obstacleOf(zone, positionsOf)) ?? null,
+      problem: (zone && blockingProblemOf(zone, positionsOf)) ?? null,
       keys: (zone?.keyRecords ?? []).map(({ name, key }) => ({ ...name, isRevoked: key.isRevoked })),
       steps: old === undefined || next === null ? [] : rotationSteps(old, next, host.now()),
       folder: host.keyFolder?.() ?? null,
@@ -93,8 +93,8 @@ export function registerKeyMakingRequests({ connection, session, host, positions
 
   onRequest(connection, RevokeKeyRequest, ({ uri, ...rest }) => {
     const zone = zoneAt(uri);
-    const obstacle = zone && obstacleOf(zone, positionsOf);
-    if (obstacle !== undefined) throw refusal(obstacle.says);
+    const problem = zone && blockingProblemOf(zone, positionsOf);
+    if (problem !== undefined) throw refusal(problem.says);
     const keys = zone?.keysAt(keyName(readKeyName(rest))).filter(({ document }) => document.uri === uri);
     return keys === undefined || keys.length === 0 ? null : edited(uri, keys.flatMap(revokeKey));
   });
@@ -114,8 +114,8 @@ export function registerKeyMakingRequests({ connection, session, host, positions
   });
 }
 
-function obstacleOf(zone: ZoneDocument, positionsOf: PositionsOf): Obstacle | undefined {
-  const found = obstacleIn(zone);
+function blockingProblemOf(zone: ZoneDocument, positionsOf: PositionsOf): BlockingProblem | undefined {
+  const found = blockingProblemIn(zone);
   const [location] = found === undefined ? [] : toLocations(positionsOf, [{ uri: zone.uri, span: found.span }]);
   if (found === undefined || location === undefined) return undefined;
   const line = location.range.start.line + 1;

@@ -3,7 +3,7 @@
  * would be asked whom.
  */
 
-import { dnsReasonInWords } from '../core/documents/dns-words.ts';
+import { dnsReasonInWords } from '../core/documents/dns-descriptions.ts';
 import { lookUpPolicies, questionsOf } from '../core/documents/look-ups.ts';
 import type { DnsQuestion } from '../core/workspace/dns-answers.ts';
 import type { ServerContext } from './context.ts';

@@ -55,6 +55,9 @@ export function registerMessageRequests(context: ServerContext): void {
     const octets = evidence.from === 'nothing' ? new TextEncoder().encode(message.text) : evidence.octets;
     const decoded = await host.decodeMessage?.(octets);
     if (decoded === undefined) return describeDecoded(message, decodeDocument(message));
-    return describeDecoded(message, decoded.isWhole ? decoded : { ...decodeDocument(message), notes: decoded.notes });
+    return describeDecoded(
+      message,
+      decoded.isComplete ? decoded : { ...decodeDocument(message), notes: decoded.notes },
+    );
   });
 }

@@ -16,6 +16,7 @@ import {
   ShowMessageNotification,
   type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
+import { DEFAULT_INLAY_HINTS, type InlayHintChoice } from '../core/features/inlay-hints.ts';
 import { RULE_IDS } from '../core/rules/rule-ids.ts';
 import { readSettings } from '../core/rules/settings.ts';
 import { Session } from '../core/session.ts';
@@ -35,7 +36,7 @@ import { registerKeyMakingRequests } from './key-making-requests.ts';
 import { lineOf } from './leaving.ts';
 import { registerLookUpRequests } from './look-up-requests.ts';
 import { registerMessageRequests } from './message-requests.ts';
-import { readProject } from './project.ts';
+import { readInlayHints, readProject } from './project.ts';
 import { IsIncludedRequest, RulePageRequest, TrustGranted } from './protocol.ts';
 import { registerPublishedRequests } from './published-requests.ts';
 import { onRequest } from './requests.ts';
@@ -62,6 +63,7 @@ class Server implements ServerContext {
   readonly diagnostics: Diagnostics;
   readonly positionsOf: PositionsOf;
   client: ClientCapabilities = NO_CAPABILITIES;
+  inlayHints: InlayHintChoice = DEFAULT_INLAY_HINTS;
 
   readonly #version: string;
   readonly #selectors: SelectorListener;
@@ -228,6 +230,8 @@ class Server implements ServerContext {
     const { settingsOf } = project;
     this.session.configure(project.settings, settingsOf && ((uri) => settingsOf(pathOf(uri))));
     this.#originOf = (uri) => project.originOf(pathOf(uri));
+    this.inlayHints = readInlayHints(this.#editorSettings);
+    if (this.client.refreshesInlayHints) void connection.languages.inlayHint.refresh();
     this.documents.useOrigins(this.#originOf);
     this.diagnostics.recheckAll();
   }

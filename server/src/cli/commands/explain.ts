@@ -177,9 +177,9 @@ async function explainMessage(
   lines: LineIndex,
   { session, lookUp, zones }: Input,
 ): Promise<ExplainedMessage> {
-  const isWhole = name === file.path;
+  const isComplete = name === file.path;
   const { uri } = file;
-  session.open({ uri, language: 'eml', text, ...(isWhole && base === 0 ? { bytes: file.bytes } : {}) });
+  session.open({ uri, language: 'eml', text, ...(isComplete && base === 0 ? { bytes: file.bytes } : {}) });
   const document = session.snapshot(uri).document as MessageDocument;
   if (document.refusals.length > 0) await lookUp(uri, 'everything');
   if (document.refusals.some(({ reading }) => mayNeedSignatures(reading.cause))) {
@@ -203,7 +203,7 @@ async function explainMessage(
     diagnosis: mainOf(recipients),
     returned: document.returned,
     signed: document.report.kind === 'ordinary' ? signaturesOf(document) : undefined,
-    places: placesOf(file, isWhole && !file.isStdin, lines, base, zones),
+    places: placesOf(file, isComplete && !file.isStdin, lines, base, zones),
   };
 }
 

@@ -1,6 +1,6 @@
 /** `dkim-lint published`: do name servers publish what the zone file says? The comparison is the core's. */
 
-import { dnsReasonInWords } from '../../core/documents/dns-words.ts';
+import { dnsReasonInWords } from '../../core/documents/dns-descriptions.ts';
 import { publishedSentences, STATE_WORDS } from '../../core/documents/published-page.ts';
 import { parseKeyName, selector as selectorOf } from '../../core/text/domain-name.ts';
 import { append } from '../../core/text/lists.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../core/documents/authentication-report.ts';
 import { authenticationReportMarkdown } from '../../core/documents/authentication-report-markdown.ts';
 import type { Hop } from '../../core/documents/delivery-path.ts';
-import { SPF_OUTCOMES, spfTree, spfTreeTitle } from '../../core/documents/spf-words.ts';
+import { SPF_OUTCOMES, spfTree, spfTreeTitle } from '../../core/documents/spf-descriptions.ts';
 import { page } from '../../core/text/visible.ts';
 import { tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';

@@ -174,7 +174,7 @@ export interface SpfEvidence {
   readonly domain: DomainName;
   readonly address: IpAddress;
   /** By the zones of the workspace; `unknown` where they do not suffice. */
-  readonly result: 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'permerror' | 'unknown';
+  readonly result: 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'temperror' | 'permerror' | 'unknown';
   /** What the record comes to for the address, in a sentence. */
   readonly says: string;
   readonly at: Place | undefined;

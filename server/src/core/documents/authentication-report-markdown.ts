@@ -3,7 +3,7 @@
 import { code } from '../features/markdown.ts';
 import type { AuthenticationReport, Check, Statement } from './authentication-report.ts';
 import type { Hop } from './delivery-path.ts';
-import { SPF_OUTCOMES, spfTree, spfTreeTitle } from './spf-words.ts';
+import { SPF_OUTCOMES, spfTree, spfTreeTitle } from './spf-descriptions.ts';
 
 /** @param name of the file, where the reader would not know it */
 export function authenticationReportMarkdown(report: AuthenticationReport, name?: string): string {

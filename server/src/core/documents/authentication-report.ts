@@ -9,7 +9,7 @@ import { coverageInWords } from '../diagnosis/coverage.ts';
 import { diagnosisOf } from '../diagnosis/index.ts';
 import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { arcInWords } from '../features/arc-descriptions.ts';
-import { destinationInWords } from '../features/report-destination-words.ts';
+import { destinationInWords } from '../features/report-destination-description.ts';
 import type { Snapshot } from '../features/snapshot.ts';
 import {
   type AuthenticationResult,
@@ -42,8 +42,8 @@ import {
 import { checkSpf } from '../workspace/spf-check.ts';
 import type { VerdictView } from '../workspace/verdict.ts';
 import { type DeliveryPath, deliveryPath } from './delivery-path.ts';
-import { absenceInWords, organizationInWords, policyInWords } from './dmarc-words.ts';
-import { type SpfStatement, spfInWords, spfStatement } from './spf-words.ts';
+import { absenceInWords, organizationInWords, policyInWords } from './dmarc-descriptions.ts';
+import { type SpfStatement, spfInWords, spfStatement } from './spf-descriptions.ts';
 
 /** One result that a receiver wrote into the header. Texts come from the message: they are hostile. */
 export interface Statement {
@@ -378,6 +378,10 @@ class ReportMaker {
     this.#notes.push(organizationInWords(discovery));
     for (const destination of this.#destinations.slice(0, MAX_DESTINATIONS))
       this.#notes.push(`DMARC reports to ${clip(destination.uri.text, MAX_TEXT)}: ${destinationInWords(destination)}.`);
+    if (discovery.isUnanswered) {
+      const why = `The DNS gave no answer about _dmarc.${discovery.domain}, so the DMARC record is not known; receivers that meet the same end with temperror.`;
+      return conclude('temperror', 'unknown', why, `DMARC cannot be judged: ${continued(why)}`);
+    }
     if (best !== undefined) {
       if (discovery.status === 'unknown')
         this.#notes.push(`The DMARC record of ${author} is unknown here, so alignment was checked in relaxed mode.`);

@@ -17,7 +17,7 @@ import type { Entry } from '../zone/syntax.ts';
 import { readPeriod } from '../zone/ttl.ts';
 import type { RdataField, ResourceRecord } from '../zone/zone.ts';
 import { code, escapeText } from './markdown.ts';
-import { destinationInWords } from './report-destination-words.ts';
+import { destinationInWords } from './report-destination-description.ts';
 import type { Snapshot } from './snapshot.ts';
 import { describeKeyValue } from './tag-descriptions.ts';
 import { type Hover, hoverTag, paragraphs } from './tag-hover.ts';
@@ -144,7 +144,7 @@ function recordsAt(name: DomainName, { index }: Snapshot): readonly string[] {
         .map((type) => code(type))
         .join(', ')}`,
     ];
-  const isMissing = zones.some((zone) => index.isWhole(zone) && !zone.zone.has(name));
+  const isMissing = zones.some((zone) => index.isComplete(zone) && !zone.zone.has(name));
   return isMissing ? ['The zone has no record at this name'] : [];
 }
 

@@ -31,7 +31,7 @@ export type BimiProblemCode =
   | 'prefix-syntax';
 
 export const BIMI_PROBLEM_CODES: readonly BimiProblemCode[] = [
-  ...TAG_RECORD_PROBLEM_CODES.filter((code) => !['equals-blank', 'version-blank', 'list-separator'].includes(code)),
+  ...TAG_RECORD_PROBLEM_CODES.filter((code) => !['equals-space', 'version-space', 'list-separator'].includes(code)),
   'location-missing',
   'location-syntax',
   'location-format',

@@ -27,7 +27,7 @@ export interface TagRecordGrammar {
   readonly required: readonly string[];
   /** Tags that may be empty. */
   readonly mayBeEmpty: readonly string[];
-  /** No blanks around `=`, and none before the first `;` (RFC 8460 §3, RFC 8461 §3.1). */
+  /** No spaces around `=`, and none before the first `;` (RFC 8460 §3, RFC 8461 §3.1). */
   readonly isTight: boolean;
 }
 
@@ -39,13 +39,13 @@ export const STRICT_SYNTAX = {
 } as const satisfies Partial<TagRecordGrammar>;
 
 export const TAG_RECORD_PROBLEM_CODES = [
-  /** Blanks, quotes or invisible characters before the version. */
+  /** Spaces, quotes or invisible characters before the version. */
   'leading-text',
   'version-missing',
   'version-not-first',
   'version-value',
-  /** A blank between the version and its `;`. */
-  'version-blank',
+  /** A space between the version and its `;`. */
+  'version-space',
   /** No `;` between two tags: a comma, a space, or nothing. */
   'separator',
   /** A `;` between two URIs of one list. */
@@ -56,7 +56,7 @@ export const TAG_RECORD_PROBLEM_CODES = [
   'tag-case',
   'tag-unknown',
   'tag-duplicate',
-  'equals-blank',
+  'equals-space',
   'value-empty',
   'value-characters',
   'quote',
@@ -145,7 +145,7 @@ class TagRecordReader {
     else if (spec.name === '')
       this.#problems.add('tag-name', spanOf(spec.equals, Math.max(spec.equals + 1, spec.valueSpan.end)), { name: '' });
     else {
-      if (this.#grammar.isTight) this.#judgeBlanks(spec.nameSpan.end, spec.equals, spec.valueSpan);
+      if (this.#grammar.isTight) this.#judgeSpaces(spec.nameSpan.end, spec.equals, spec.valueSpan);
       this.#addTag(this.#unquote(spec.nameSpan), spec.valueSpan, whole);
     }
   }
@@ -157,7 +157,7 @@ class TagRecordReader {
     const colon = /^([A-Za-z]+)\s{0,8}:/.exec(name);
     if (name === '') {
       const at = spec.semicolon ?? spec.span.start;
-      // The text of blanks alone has no tags, which the version says.
+      // The text of spaces alone has no tags, which the version says.
       if (spec.semicolon !== undefined)
         this.#problems.add('tag-empty', spanOf(at, at + 1), {}, remove(spanOf(at, at + 1)));
     } else if (
@@ -294,10 +294,10 @@ class TagRecordReader {
     if (span.end > span.start) this.#problems.add('quote', span, {}, remove(span));
   }
 
-  #judgeBlanks(nameEnd: number, equals: number, valueSpan: Span): void {
+  #judgeSpaces(nameEnd: number, equals: number, valueSpan: Span): void {
     const after = valueSpan.end > valueSpan.start ? valueSpan.start : equals + 1;
     const span = spanOf(nameEnd, after);
-    if (span.end - span.start > 1) this.#problems.add('equals-blank', span, {}, replace(span, '='));
+    if (span.end - span.start > 1) this.#problems.add('equals-space', span, {}, replace(span, '='));
   }
 
   #judgeVersion(): void {
@@ -325,9 +325,9 @@ class TagRecordReader {
       this.#problems.add('version-not-first', tag.span, { expected }, this.#moveToFront(first, tag));
     const semicolon = this.#list.specs[0]?.semicolon;
     if (isTight && tag === first && semicolon !== undefined && semicolon > tag.span.end) {
-      const blank = spanOf(tag.span.end, semicolon);
-      if (this.#text.slice(blank.start, blank.end).trim() === '')
-        this.#problems.add('version-blank', blank, { expected: `${expected};` }, remove(blank));
+      const space = spanOf(tag.span.end, semicolon);
+      if (this.#text.slice(space.start, space.end).trim() === '')
+        this.#problems.add('version-space', space, { expected: `${expected};` }, remove(space));
     }
   }
 

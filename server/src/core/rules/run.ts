@@ -87,7 +87,7 @@ export class Run {
   readonly #clock: () => number;
   readonly #index: WorkspaceIndex;
   readonly #revision: number;
-  #leansOnOthers = false;
+  #dependsOnOthers = false;
   readonly #judged: Judged;
   /** What rules are given beside the subject: the same for all subjects of a rule. */
   readonly #contexts = new Map<ActiveRule, RuleContext<Messages>>();
@@ -106,18 +106,18 @@ export class Run {
   }
 
   /** Whether a finding, or the absence of one, rests on other documents. */
-  get leansOnOthers(): boolean {
-    return this.#leansOnOthers;
+  get dependsOnOthers(): boolean {
+    return this.#dependsOnOthers;
   }
 
   /** Whether another document has changed since, on which a finding rests, or the absence of one. */
   get isStale(): boolean {
-    return this.#leansOnOthers && this.#revision !== this.#index.revision;
+    return this.#dependsOnOthers && this.#revision !== this.#index.revision;
   }
 
   /** What is found rests on other documents, or on their absence. */
   leanOnOthers(): void {
-    this.#leansOnOthers = true;
+    this.#dependsOnOthers = true;
   }
 
   /** Shows a subject to every rule that looks at its kind. */
@@ -132,11 +132,11 @@ export class Run {
    */
   take(other: Run, includedBy?: { readonly uri: string; readonly span: Span }): void {
     const { findings, failures } = other;
-    this.#leansOnOthers ||= other.#leansOnOthers;
-    const known = new Set(this.findings.map(sameness));
+    this.#dependsOnOthers ||= other.#dependsOnOthers;
+    const known = new Set(this.findings.map(findingKey));
     const related = includedBy === undefined ? [] : [{ ...includedBy, message: 'The file is included here.' }];
     for (const finding of findings) {
-      if (known.has(sameness(finding))) continue;
+      if (known.has(findingKey(finding))) continue;
       this.findings.push(related.length === 0 ? finding : { ...finding, related: [...finding.related, ...related] });
     }
     append(this.failures, failures);
@@ -218,7 +218,7 @@ export class Run {
   }
 }
 
-function sameness({ rule, span, message }: Finding): string {
+function findingKey({ rule, span, message }: Finding): string {
   return `${rule.id} ${span.start} ${span.end} ${message}`;
 }
 

@@ -9,7 +9,7 @@ import type { Snapshot } from '../features/snapshot.ts';
 import type { Finding, Rule } from '../rules/rule.ts';
 import { type RuleFailure, RuleSet, sortFindings } from '../rules/run.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../rules/settings.ts';
-import { surveyOf } from '../rules/zone/lib/survey.ts';
+import { zoneFactsOf } from '../rules/zone/lib/zone-facts.ts';
 import { ZONE_SIDE_RULES } from '../rules/zone-side.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import { applyEdits, type TextEdit } from '../text/edit.ts';
@@ -59,7 +59,7 @@ export class ZoneSession {
     this.#options = options;
     this.#messageSide = messageSide;
     this.#allRules = [...(messageSide?.rules ?? []), ...ZONE_SIDE_RULES];
-    this.#index = new WorkspaceIndex(options.zonesAreWhole);
+    this.#index = new WorkspaceIndex(options.zonesAreComplete);
     this.#settings = options.settings ?? DEFAULT_SETTINGS;
   }
 
@@ -190,8 +190,8 @@ export class ZoneSession {
    * From now on, or no longer, all messages of the workspace are taken in: only then is there something to say about keys
    * that none of them uses. Without it zones are checked by themselves.
    */
-  messagesAreWhole(isWhole: boolean): void {
-    this.#messagesAreWhole = isWhole;
+  messagesAreWhole(isComplete: boolean): void {
+    this.#messagesAreWhole = isComplete;
     for (const entry of this.#entries.values()) {
       if (entry.document.kind !== 'dns-zone') continue;
       entry.quick = undefined;
@@ -260,7 +260,7 @@ export class ZoneSession {
    */
   get leaningZones(): readonly string[] {
     return [...this.#entries]
-      .filter(([, { document, quick }]) => document.kind === 'dns-zone' && quick?.leansOnOthers !== false)
+      .filter(([, { document, quick }]) => document.kind === 'dns-zone' && quick?.dependsOnOthers !== false)
       .map(([uri]) => uri);
   }
 
@@ -348,7 +348,7 @@ export class ZoneSession {
     const isWanted = !isPart && checker.rules.rulesFor('zone-signatures').length > 0;
     const { pause } = this.#options;
     const signatures = isWanted
-      ? await verifyZone(document, surveyOf(document), {
+      ? await verifyZone(document, zoneFactsOf(document), {
           signal,
           ...(pause && { pause, known: this.#knownOf(uri), budget: LARGE_BUDGET }),
         })

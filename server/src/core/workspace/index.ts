@@ -42,17 +42,17 @@ export class WorkspaceIndex {
   readonly #uses = new Map<DomainName, Map<string, SignatureFact[]>>();
   /** The keys that messages name, by the domain that signs. */
   readonly #usedKeys = new Map<DomainName, Set<DomainName>>();
-  readonly #zonesAreWhole: boolean;
+  readonly #zonesAreComplete: boolean;
   /** What the DNS answered to look-ups that the user has asked for. */
   readonly answers = new DnsAnswers();
   /** The zones alone: findings about zones rest on zones, and not on what was once asked for a message. */
   readonly zonesAlone: LookupSource;
   #revision = 0;
-  #leanedOn: ReadonlySet<DomainName> | undefined;
+  #keysInUse: ReadonlySet<DomainName> | undefined;
 
-  /** @param zonesAreWhole whether a zone without SOA is all there is too, and not a fragment whose rest is elsewhere */
-  constructor(zonesAreWhole = false) {
-    this.#zonesAreWhole = zonesAreWhole;
+  /** @param zonesAreComplete whether a zone without SOA is all there is too, and not a fragment whose rest is elsewhere */
+  constructor(zonesAreComplete = false) {
+    this.#zonesAreComplete = zonesAreComplete;
     const index = this;
     this.zonesAlone = {
       answers: undefined,
@@ -60,7 +60,7 @@ export class WorkspaceIndex {
         return index.revision;
       },
       zonesOf: (name) => index.zonesOf(name),
-      isWhole: (document) => index.isWhole(document),
+      isComplete: (document) => index.isComplete(document),
     };
   }
 
@@ -134,7 +134,7 @@ export class WorkspaceIndex {
 
   #change(): void {
     this.#revision++;
-    this.#leanedOn = undefined;
+    this.#keysInUse = undefined;
   }
 
   /** How many messages are known. */
@@ -159,8 +159,8 @@ export class WorkspaceIndex {
   }
 
   /** Whether what the zone does not have is missing, and not elsewhere. */
-  isWhole(document: ZoneDocument): boolean {
-    return this.#zonesAreWhole || document.zone.soa !== undefined;
+  isComplete(document: ZoneDocument): boolean {
+    return this.#zonesAreComplete || document.zone.soa !== undefined;
   }
 
   /** The key records of all zones that say for which domain they are, each once. */
@@ -184,7 +184,7 @@ export class WorkspaceIndex {
       const there = aliases < MAX_ALIASES ? this.keyAt(target, aliases + 1) : { status: 'unknown' as const };
       return there.status === 'unknown' ? { status: 'alias', target, zone } : there;
     }
-    const zone = zones.find((document) => this.isWhole(document));
+    const zone = zones.find((document) => this.isComplete(document));
     return zone === undefined ? { status: 'unknown' } : { status: 'missing', zone };
   }
 
@@ -213,9 +213,9 @@ export class WorkspaceIndex {
   }
 
   /** The names at which messages look for keys, and those to which CNAMEs of the workspace lead from there. */
-  get leanedOn(): ReadonlySet<DomainName> {
-    this.#leanedOn ??= new Set(this.usedKeys.flatMap((name) => [name, ...this.#aliases(name)]));
-    return this.#leanedOn;
+  get keysInUse(): ReadonlySet<DomainName> {
+    this.#keysInUse ??= new Set(this.usedKeys.flatMap((name) => [name, ...this.#aliases(name)]));
+    return this.#keysInUse;
   }
 
   #aliases(name: DomainName): readonly DomainName[] {

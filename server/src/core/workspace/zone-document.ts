@@ -170,8 +170,8 @@ export class ZoneDocument {
   }
 
   /** The edits that were found to put a problem right; undefined where none were looked for. */
-  repairOf(problem: ZoneProblem): readonly TextEdit[] | undefined {
-    return this.#causesFound.repairs.get(problem);
+  fixOf(problem: ZoneProblem): readonly TextEdit[] | undefined {
+    return this.#causesFound.fixes.get(problem);
   }
 
   get #causesFound(): Causes {

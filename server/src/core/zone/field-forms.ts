@@ -366,6 +366,20 @@ export function wireFits(hex: string, fields: readonly FieldKind[]): boolean {
   return at === length;
 }
 
+/** RFC 8005 §5: the lengths of tag and key come first; neither is empty, and whole names follow. */
+export function hipFits(hex: string): boolean {
+  const number = (at: number, octets: number) => Number.parseInt(hex.slice(at * 2, (at + octets) * 2), 16);
+  const length = hex.length / 2;
+  if (length < 4 || number(0, 1) === 0 || number(2, 2) === 0) return false;
+  let at = 4 + number(0, 1) + number(2, 2);
+  let label = 0;
+  for (; at < length; at += label + 1) {
+    label = number(at, 1);
+    if (label > MAX_LABEL) return false;
+  }
+  return at === length && label === 0;
+}
+
 /** Octets in wire form. */
 const FIXED_LENGTHS: Partial<Record<FieldKind, number>> = {
   u8: 1,

@@ -4,7 +4,7 @@ import type { ResourceRecord, Zone } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
 import { digestData } from './lib/dnssec-data.ts';
 import { removalFixes } from './lib/record-places.ts';
-import { surveyOf } from './lib/survey.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 /** Those with MD5, DSA, SHA-1 and GOST: MUST NOT be used for signing by IANA's registry (RFC 9904, which obsoletes RFC 8624). */
 const ALGORITHMS: ReadonlyMap<number, string> = new Map([
@@ -42,7 +42,7 @@ export default defineRule({
   },
   check(document, { report }) {
     const { zone } = document;
-    const { apex } = surveyOf(document);
+    const { apex } = zoneFactsOf(document);
     for (const record of zone.recordsOf(RR.DNSKEY)) {
       const key = record.ownerId === apex ? keyData(record) : undefined;
       if (key === undefined) continue;

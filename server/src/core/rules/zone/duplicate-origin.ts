@@ -3,8 +3,8 @@ import { replace } from '../../text/edit.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { dotFixes } from './lib/record-places.ts';
-import { surveyOf } from './lib/survey.ts';
 import { lacksOwnServer } from './lib/target-faults.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 export default defineRule({
   id: 'zone/duplicate-origin',
@@ -22,16 +22,16 @@ export default defineRule({
   check(document, { report }) {
     const { zone } = document;
     const { index, nameTable } = zone;
-    const survey = surveyOf(document);
+    const facts = zoneFactsOf(document);
 
     const { originChanges } = index;
     for (const [k, start] of originChanges.entries()) {
       const origin = zone.records.originId(start);
-      if (survey.doublesOf(origin).length === 0) continue;
+      if (facts.doublesOf(origin).length === 0) continue;
       const end = originChanges[k + 1] ?? index.owner.length;
       for (let i = start; i < end; i++) {
-        if (survey.isDoubled(index.owner[i]!, origin)) checkOwner(i, nameTable.name(origin));
-        if (survey.isDoubled(index.target[i]!, origin)) checkNames(i);
+        if (facts.isDoubled(index.owner[i]!, origin)) checkOwner(i, nameTable.name(origin));
+        if (facts.isDoubled(index.target[i]!, origin)) checkNames(i);
       }
     }
     for (const i of index.ofType(RR.SOA)) checkNames(i);
@@ -70,7 +70,7 @@ export default defineRule({
       for (const { name, text, span, isRelative } of record.rdataNames) {
         // Names of SOA are not in the table unless another record has them.
         const id = isRelative ? nameTable.add(name) : -1;
-        if (!survey.isDoubled(id, originId)) continue;
+        if (!facts.isDoubled(id, originId)) continue;
         const fixes = dotFixes(text, span, withoutOrigin(name, record.origin));
         const severity = lacksOwnServer(document, i, id) ? 'error' : 'warning';
         report('target', span, { published: name }, { severity, fixes });

@@ -1,5 +1,5 @@
 import { insert } from '../../text/edit.ts';
-import { fieldWords } from './lib/field-words.ts';
+import { fieldWords } from './lib/field-descriptions.ts';
 import { asHeadBehindType, HEAD_BEHIND_TYPE, headFix } from './lib/head-behind-type.ts';
 import { type Mistake, problemRule } from './lib/problem-rule.ts';
 

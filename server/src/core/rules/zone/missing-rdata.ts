@@ -1,7 +1,7 @@
 import { insert } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { presentName } from '../../zone/names.ts';
-import { fieldWords } from './lib/field-words.ts';
+import { fieldWords } from './lib/field-descriptions.ts';
 import { type Mistake, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({

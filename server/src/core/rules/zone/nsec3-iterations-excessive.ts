@@ -1,6 +1,6 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { surveyOf } from './lib/survey.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 /** Up to which BIND 9.20.21 and newer validate the proofs (its release notes); older versions and others do up to 150 (RFC 9276 §3.2). */
 const MOST = 50;
@@ -21,7 +21,7 @@ export default defineRule({
   check(document, { report }) {
     const { zone } = document;
     if (zone.index.firstOfType(RR.NSEC3PARAM) < 0) return;
-    const { apex } = surveyOf(document);
+    const { apex } = zoneFactsOf(document);
     const all = [...zone.recordsOf(RR.NSEC3PARAM)].filter(({ ownerId, isBroken }) => ownerId === apex && !isBroken);
     const hashOf = (fields: (typeof all)[number]['fields']) => Number(fields[0]?.value);
     const hasKnown = all.some(({ fields }) => hashOf(fields) === 1);

@@ -2,7 +2,7 @@ import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { shown, targetOf } from './lib/record-places.ts';
-import { surveyOf } from './lib/survey.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 const TYPES: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
 
@@ -22,19 +22,19 @@ export default defineRule({
     const { zone } = document;
     const { index, nameTable } = zone;
     if (index.firstOfType(RR.DNAME) < 0) return;
-    const survey = surveyOf(document);
+    const facts = zoneFactsOf(document);
     for (const record of zone.recordsOf(...TYPES)) {
       const { ownerId, targetId } = record;
-      const isOfZone = targetId >= 0 && nameTable.isWithin(targetId, survey.apex) && targetId !== survey.apex;
-      const above = isOfZone ? survey.coverOf(targetId) : -1;
+      const isOfZone = targetId >= 0 && nameTable.isWithin(targetId, facts.apex) && targetId !== facts.apex;
+      const above = isOfZone ? facts.occludedBy(targetId) : -1;
       // Below a delegation, other servers say what is there.
-      if (above < 0 || !survey.has(above, HAS.dname) || survey.isDelegation(above) || survey.coverOf(above) >= 0)
+      if (above < 0 || !facts.has(above, HAS.dname) || facts.isDelegation(above) || facts.occludedBy(above) >= 0)
         continue;
-      if (survey.coverOf(ownerId) >= 0) continue;
+      if (facts.occludedBy(ownerId) >= 0) continue;
       const target = targetOf(record);
       if (target === undefined) continue;
       // BIND refuses a zone whose own servers are redirected.
-      const severity = record.typeNumber === RR.NS && ownerId === survey.apex ? 'error' : 'warning';
+      const severity = record.typeNumber === RR.NS && ownerId === facts.apex ? 'error' : 'warning';
       const data = { target: target.name, above: shown(nameTable.name(above)), type: record.type };
       report('redirected', target.span, data, { severity });
     }

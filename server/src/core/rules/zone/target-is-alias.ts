@@ -2,7 +2,7 @@ import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { targetOf } from './lib/record-places.ts';
-import { surveyOf } from './lib/survey.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 const TYPES: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
 
@@ -17,16 +17,16 @@ export default defineRule({
   },
   check(document, { report }) {
     const { index, records } = document.zone;
-    const survey = surveyOf(document);
-    for (const i of survey.leading) {
+    const facts = zoneFactsOf(document);
+    for (const i of facts.withTarget) {
       const id = index.target[i]!;
       const type = index.type[i]!;
-      if (!TYPES.has(type) || !survey.has(id, HAS.cname) || survey.has(id, HAS.address)) continue;
+      if (!TYPES.has(type) || !facts.has(id, HAS.cname) || facts.has(id, HAS.address)) continue;
       const record = records.at(i)!;
       const target = targetOf(record);
       if (target === undefined) continue;
       // BIND refuses a zone whose own servers are aliases.
-      const severity = type === RR.NS && index.owner[i] === survey.apex ? 'error' : 'warning';
+      const severity = type === RR.NS && index.owner[i] === facts.apex ? 'error' : 'warning';
       report('alias', target.span, { target: target.name, type: record.type }, { severity });
     }
   },

@@ -34,7 +34,7 @@ export default problemRule({
     const { problem, data } = mistake;
     if (isHttpssvc(mistake)) return { title: 'Write HTTPS', edits: () => [replace(problem.span, 'HTTPS')] };
     if (isText(mistake)) return { title: 'Write TXT', edits: () => [replace(problem.span, 'TXT')] };
-    if (isRecordAge(mistake.marked)) return { title: 'Delete it', edits: () => [remove(withBlanks(mistake))] };
+    if (isRecordAge(mistake.marked)) return { title: 'Delete it', edits: () => [remove(withSpaces(mistake))] };
     return programOf(mistake) === undefined && isMisspelt(mistake) && hasData(mistake)
       ? { title: `Write ${data['suggestion']}`, edits: () => [replace(problem.span, String(data['suggestion']))] }
       : undefined;
@@ -71,8 +71,8 @@ function hasData({ problem, document }: Mistake): boolean {
   return (fields.at(-1)?.span.start ?? 0) >= problem.span.end;
 }
 
-/** The marked word with the blanks after it. */
-function withBlanks({ problem: { span }, document: { text } }: Mistake): Span {
-  const blanks = /^[ \t]*/.exec(text.slice(span.end, span.end + 80))![0];
-  return { start: span.start, end: span.end + blanks.length };
+/** The marked word with the spaces after it. */
+function withSpaces({ problem: { span }, document: { text } }: Mistake): Span {
+  const spaces = /^[ \t]*/.exec(text.slice(span.end, span.end + 80))![0];
+  return { start: span.start, end: span.end + spaces.length };
 }

@@ -8,6 +8,7 @@ import type { KeyRecordProblemKind } from '../../../dkim/key-record.ts';
 import { foreignRecord } from '../../../dkim/key-record.ts';
 import type { RsaPublicKey } from '../../../dkim/public-key.ts';
 import type { Tag, TagSpec } from '../../../dkim/tag-list.ts';
+import { shownOctets } from '../../../text/octets.ts';
 import type { Span } from '../../../text/span.ts';
 import type { KeyView } from '../../../workspace/key-view.ts';
 
@@ -114,7 +115,7 @@ function siblings(view: KeyView): readonly KeyView[] {
   return all.filter((other) => other !== view);
 }
 
-/** Quotes that are part of the value, with blanks between two of them; those of a note do no harm. */
+/** Quotes that are part of the value, with spaces between two of them; those of a note do no harm. */
 export function quotesOf({ key, data }: KeyView): readonly Span[] {
   if (!/["'`]/.test(data.text)) return [];
   const note = key.note?.span;
@@ -128,14 +129,14 @@ export function backslashesOf({ data }: KeyView): readonly Span[] {
   return data.text.includes('\\;') ? runs(data.text, /(?<!\\)\\+(?=;)/g) : [];
 }
 
-/** What is before a further tag within a value, where a semicolon should be: blanks, commas, colons. */
+/** What is before a further tag within a value, where a semicolon should be: spaces, commas, colons. */
 export function separatorsOf({ key: { list } }: KeyView): readonly Span[] {
   return list.tags.flatMap(({ name, value, valueSpan }) => (name === 'n' ? [] : separatorsIn(value, valueSpan.start)));
 }
 
 function separatorsIn(value: string, offset: number): Span[] {
   const spans: Span[] = [];
-  // Bounded, so that a long row of blanks is not searched again and again.
+  // Bounded, so that a long row of spaces is not searched again and again.
   for (const { index } of value.matchAll(/(?<=[\s,:|])[vkphstng]\s{0,20}=\s{0,20}[^=\s]/g)) {
     let start = index;
     while (start > 0 && /[\s,:|]/.test(value.charAt(start - 1))) start--;
@@ -237,11 +238,16 @@ export function placedProblems(view: KeyView, ...kinds: KeyRecordProblemKind[]):
   const { problems } = view.key;
   // Nearly always, and every other rule asks.
   if (problems.length === 0) return [];
+  // Where a character cannot be in a value at all, that is what is wrong.
+  const characters = view.key.list.problems.filter(({ kind }) => kind === 'value-characters');
   return problems
-    .filter(({ kind }) => kinds.includes(kind))
+    .filter(
+      ({ kind, span }) =>
+        kinds.includes(kind) && !characters.some((at) => span.start <= at.span.start && at.span.start < span.end),
+    )
     .map(({ kind, span }) => ({
       kind,
-      text: view.data.text.slice(span.start, span.end),
+      text: shownOctets(view.data.text.slice(span.start, span.end)),
       range: span,
       span: view.source(span),
     }));

@@ -63,7 +63,7 @@ function sourceFirst(document: ZoneDocument, index: WorkspaceIndex): LookupSourc
     get revision() {
       return index.revision;
     },
-    isWhole: (zone) => zonesAlone.isWhole(zone),
+    isComplete: (zone) => zonesAlone.isComplete(zone),
     zonesOf: (name) => {
       const zones = zonesAlone.zonesOf(name);
       return zones.includes(document) ? [document, ...zones.filter((zone) => zone !== document)] : zones;

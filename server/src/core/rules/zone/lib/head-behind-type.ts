@@ -26,14 +26,14 @@ export function headBehindType({ record }: Mistake): Behind | undefined {
   if (/^(?:IN|CH|HS)$/i.test(text)) return record.classSpan === undefined ? { word: 'class', span } : undefined;
   if (record.ttlSpan !== undefined || !PUSHED.has(kind)) return undefined;
   const seconds = readPeriod(text)?.seconds ?? Number.POSITIVE_INFINITY;
-  return seconds <= MAX_TTL && isWhole(record, fields[1]!.span.start) ? { word: 'ttl', span } : undefined;
+  return seconds <= MAX_TTL && isComplete(record, fields[1]!.span.start) ? { word: 'ttl', span } : undefined;
 }
 
 /** Fields in whose place a number is not a likely datum; in a text it may well be one. */
 const PUSHED: ReadonlySet<string> = new Set(['name', 'ipv4', 'ipv6', 'u8', 'u16']);
 
 /** Whether the data are those of the type from an offset on. */
-function isWhole(record: ResourceRecord, from: number): boolean {
+function isComplete(record: ResourceRecord, from: number): boolean {
   const data = record.text({ start: from, end: record.rdataSpan.end });
   const { problems, records } = resolveZone(lexZone(`@ 1 ${record.type} ${data}\n`), { origin: record.origin });
   return records.count === 1 && problems.every(({ code }) => !refuses('bind', code));

@@ -26,7 +26,7 @@ export function tagWords(kind: string): Readonly<Record<TagRecordProblemCode, Wo
       message: `The version of ${a} ${kind} record must be exactly {expected}, case included. ${unseen} Write {expected}.`,
       fix: 'Write {expected}',
     },
-    'version-blank': {
+    'version-space': {
       message: `There must be no space between the version and its semicolon. ${unseen} Write {expected}.`,
       fix: 'Write {expected}',
     },
@@ -71,7 +71,7 @@ export function tagWords(kind: string): Readonly<Record<TagRecordProblemCode, Wo
       severity: 'error',
       fix: 'Remove the repeated tag',
     },
-    'equals-blank': {
+    'equals-space': {
       message: `There must be no space beside this equals sign. Strict receivers then ignore the ${kind} record. Remove the space.`,
       fix: 'Remove the space',
     },
@@ -142,8 +142,8 @@ export const URI_WORDS: Readonly<Record<ReportUriProblemCode, Wording>> = {
 
 /** What can be wrong with every record that is a tag list, whatever its tags mean. */
 export const TAG_LIST_CODES = TAG_RECORD_PROBLEM_CODES.filter(
-  (code): code is Exclude<TagRecordProblemCode, 'version-blank' | 'list-separator' | 'equals-blank'> =>
-    code !== 'version-blank' && code !== 'list-separator' && code !== 'equals-blank',
+  (code): code is Exclude<TagRecordProblemCode, 'version-space' | 'list-separator' | 'equals-space'> =>
+    code !== 'version-space' && code !== 'list-separator' && code !== 'equals-space',
 );
 
 /** Some of the words. */
