@@ -41,6 +41,8 @@ export interface ClientCapabilities {
   /** It opens a document when asked to. */
   readonly showsDocuments: boolean;
   readonly appliesEdits: boolean;
+  /** It asks before files get other names. */
+  readonly renamesFiles: boolean;
   /** It brings the commands that code actions and lenses name; see `protocol.ts`. */
   readonly runsCommands: boolean;
   /** Whether the folder was trusted when the client introduced itself. */
@@ -77,6 +79,7 @@ export function readCapabilities({ capabilities }: Pick<InitializeParams, 'capab
     },
     showsDocuments: window?.showDocument?.support ?? false,
     appliesEdits: workspace?.applyEdit ?? false,
+    renamesFiles: workspace?.fileOperations?.willRename ?? false,
     runsCommands: extensions?.commands === true,
     isTrusted: extensions?.isTrusted !== false,
   };
@@ -109,7 +112,13 @@ export function serverCapabilities(client: ClientCapabilities): ServerCapabiliti
     renameProvider: { prepareProvider: true },
     workspaceSymbolProvider: true,
     documentLinkProvider: {},
-    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      // An included file may have any name.
+      ...(client.renamesFiles
+        ? { fileOperations: { willRename: { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] } } }
+        : {}),
+    },
     completionProvider: { triggerCharacters: ['=', ';', '"', ' '] },
     codeActionProvider: {
       codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, FIX_ALL_KIND, SERIAL_KIND],
