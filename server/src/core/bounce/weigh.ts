@@ -171,7 +171,7 @@ class Pool {
   leanOnAccount(): void {
     const disabled = this.#of('recipient-disabled', 'words');
     const isRecipients =
-      disabled === undefined || /recipient|mailbox|rcpt|inbox|user rejected|empf|destinat/.test(disabled.text());
+      disabled === undefined || /recipient|mailbox|rcpt|inbox|user rejected|empf|destinat/i.test(disabled.text());
     if (!isRecipients) this.add('account', disabled.weight + 0.3, 'words', disabled.text);
     this.add('account', 1.2, 'code', () => 'its code');
   }
