@@ -108,7 +108,7 @@ describe('the style', () => {
   const lineIn = (records: string, record = SHORT, head = HEAD) => inserted(head + records, record).line;
 
   for (const [title, records, line] of [
-    ['single blanks', 'a._domainkey IN TXT "v=DKIM1; p="\n', `s202611._domainkey IN TXT "${SHORT}"\n`],
+    ['single spaces', 'a._domainkey IN TXT "v=DKIM1; p="\n', `s202611._domainkey IN TXT "${SHORT}"\n`],
     ['single tabs', 'a._domainkey\tIN\tTXT\t"v=DKIM1; p="\n', `s202611._domainkey\tIN\tTXT\t"${SHORT}"\n`],
     ['no class', 'a._domainkey TXT "v=DKIM1; p="\n', `s202611._domainkey TXT "${SHORT}"\n`],
     ['small letters', 'a._domainkey in txt "v=DKIM1; p="\n', `s202611._domainkey in txt "${SHORT}"\n`],
@@ -120,7 +120,7 @@ describe('the style', () => {
       `s202611._domainkey.example.org. IN TXT "${SHORT}"\n`,
     ],
     [
-      'columns of blanks',
+      'columns of spaces',
       'www                 IN A     192.0.2.1\na._domainkey        IN TXT   "v=DKIM1; p="\nmail                IN A     192.0.2.2\n',
       `s202611._domainkey  IN TXT   "${SHORT}"\n`,
     ],

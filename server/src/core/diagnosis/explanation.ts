@@ -264,7 +264,7 @@ function inWords(change: ProvenChange, explanation: Explanation): ChangeInWords 
   const { kind, place, title } = change;
   if (place.in === 'header') {
     const field = fieldNameOf(change);
-    const show = WHITE_SPACE.has(kind) ? withBlanks : readable;
+    const show = WHITE_SPACE.has(kind) ? withSpaces : readable;
     const lines = (value: string): readonly string[] => (value === '' ? [] : [show(withoutEnd(value))]);
     const [before, after] = [lines(change.before), lines(change.after)];
     return { kind, part: 'header', field, what: headerChange(change, field), before, after, left: 0 };
@@ -279,7 +279,7 @@ function inWords(change: ProvenChange, explanation: Explanation): ChangeInWords 
     const { lines, count } = linesOf(bytesOf(change.after));
     return { ...about, what: title, before: [], after: lines, left: count - lines.length };
   }
-  const show = WHITE_SPACE.has(kind) ? withBlanks : readable;
+  const show = WHITE_SPACE.has(kind) ? withSpaces : readable;
   const what = kind === 'dots-stuffed' ? dotsChange(change.before, change.after) : title;
   return { ...about, what, before: [show(change.before)], after: [show(change.after)], left: 0 };
 }
@@ -390,7 +390,7 @@ function readable(binary: string): string {
   }
 }
 
-/** Blanks and line ends made visible. */
-function withBlanks(binary: string): string {
+/** Spaces and line ends made visible. */
+function withSpaces(binary: string): string {
   return readable(binary).replace(/\r?\n/g, '↵').replace(/\r/g, '␍').replaceAll(' ', '·').replaceAll('\t', '→');
 }

@@ -17,16 +17,16 @@ import { escapeText } from './markdown.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
- * @param isByBlank whether a blank that was typed asks: between fields that is how columns are made, and a list that takes the
+ * @param isBySpace whether a space that was typed asks: between fields that is how columns are made, and a list that takes the
  * next tab for itself would be in the way
  */
-export function completions({ document, index }: Snapshot, offset: number, isByBlank = false): readonly Completion[] {
+export function completions({ document, index }: Snapshot, offset: number, isBySpace = false): readonly Completion[] {
   if (document.kind !== 'dns-zone') return [];
   const entry = document.zone.syntax.entryAt(offset);
   const token = entry?.leaves.find(({ span }) => span.start < offset && offset <= span.end);
   if (token?.kind === 'comment') return inSuppression(document.text, token.span.start, offset);
   const inText = inTexts(document, offset);
-  if (inText.length > 0 || isByBlank) return inText;
+  if (inText.length > 0 || isBySpace) return inText;
   if (token?.kind === 'quoted') return entry === undefined ? [] : inUnclosedString(document, entry, offset);
   return completeWord(document, index, offset);
 }

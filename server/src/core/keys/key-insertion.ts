@@ -130,8 +130,8 @@ function ownerText({ zone }: ZoneDocument, owner: DomainName, before: ResourceRe
 
 /** Whether a TTL of the new record leaves the next one its own (RFC 1035 §5.1: an omitted TTL is the last one stated). */
 function mayWriteTtl(model: ResourceRecord, next: ResourceRecord | undefined): boolean {
-  const leansOn = next?.ttlFrom === 'previous' || next?.ttlFrom === 'soa-minimum';
-  return !leansOn || next.ttl === model.ttl;
+  const dependsOn = next?.ttlFrom === 'previous' || next?.ttlFrom === 'soa-minimum';
+  return !dependsOn || next.ttl === model.ttl;
 }
 
 interface Piece {
@@ -213,7 +213,7 @@ function widthOf(line: string): number {
   return width;
 }
 
-/** @param gap what leads to the column elsewhere: tabs or blanks */
+/** @param gap what leads to the column elsewhere: tabs or spaces */
 function padTo(line: string, column: number, gap: string): string {
   let padded = line;
   if (gap.includes('\t')) {

@@ -64,10 +64,10 @@ export interface RuleContext<M extends Messages> {
   readonly settings: Settings;
   /** The clock, in seconds since 1970-01-01 UTC. */
   readonly now: number;
-  /** What the other documents publish. Quick findings are made again once those that the document leans on are known. */
+  /** What the other documents publish. Quick findings are made again once those that the document depends on are known. */
   readonly index: WorkspaceIndex;
   /** What the rule says rests on other documents: it is asked again once one of them changes. */
-  leanOnOthers(): void;
+  dependOnOthers(): void;
   /** What was found about the signatures of the message; undefined until they were judged. */
   readonly verification: Verification | undefined;
   /** Why signatures broke, for those of which it was sought. */
@@ -99,6 +99,10 @@ export interface RuleDefinition<K extends SubjectKind, M extends Messages> {
   readonly reach?: 'file';
   /** `signer` where the fault lies with what signs, as with most rules on messages; else in the text that was checked. */
   readonly remedy?: 'signer';
+  /** A new key is the remedy: an editor offers to create one. */
+  readonly needsKey?: true;
+  /** Also reported in a file of another format, where the words of a zone file mean nothing. */
+  readonly inForeign?: true;
   check(subject: Subjects[K], context: ContextOf<K, M>): void;
 }
 
@@ -115,6 +119,8 @@ export interface Rule {
   readonly reach: 'line' | 'file';
   /** Where the fault is put right: by what signs, or in the text that was checked. */
   readonly remedy: 'signer' | 'text';
+  readonly needsKey?: true;
+  readonly inForeign?: true;
   check(subject: never, context: RuleContext<Messages>): void;
 }
 

@@ -116,7 +116,7 @@ export class Run {
   }
 
   /** What is found rests on other documents, or on their absence. */
-  leanOnOthers(): void {
+  dependOnOthers(): void {
     this.#dependsOnOthers = true;
   }
 
@@ -168,7 +168,7 @@ export class Run {
           return clock();
         },
         index: this.#index,
-        leanOnOthers: () => this.leanOnOthers(),
+        dependOnOthers: () => this.dependOnOthers(),
         verification: this.#judged.verification,
         explanations: this.#judged.explanations,
         report: (name, at, data, details) => this.#report(active, name, at, data, details),

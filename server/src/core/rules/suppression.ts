@@ -7,7 +7,7 @@
  * - `dkim-lint-disable` to `dkim-lint-enable` or the end of the file.
  * - `dkim-lint-disable-file`: the whole file.
  *
- * After the word are rules or `group/*`, with blanks or commas between them; none means all. After `--` is a
+ * After the word are rules or `group/*`, with spaces or commas between them; none means all. After `--` is a
  * reason. A finding belongs to the line on which it begins.
  */
 

@@ -51,7 +51,7 @@ export class ZoneSession {
   #settingsOf: ((uri: string) => Settings) | undefined;
   /** One for each of the settings that are in use. */
   readonly #checkers = new Map<Settings, Checker>();
-  #messagesAreWhole = false;
+  #messagesAreComplete = false;
   readonly #knownSignatures = new Map<string, KnownSignatures>();
 
   /** @param messageSide without it no message may be given */
@@ -190,8 +190,8 @@ export class ZoneSession {
    * From now on, or no longer, all messages of the workspace are taken in: only then is there something to say about keys
    * that none of them uses. Without it zones are checked by themselves.
    */
-  messagesAreWhole(isComplete: boolean): void {
-    this.#messagesAreWhole = isComplete;
+  messagesAreComplete(isComplete: boolean): void {
+    this.#messagesAreComplete = isComplete;
     for (const entry of this.#entries.values()) {
       if (entry.document.kind !== 'dns-zone') continue;
       entry.quick = undefined;
@@ -258,7 +258,7 @@ export class ZoneSession {
    * Open zones whose findings rest on other documents, or on their absence: an SPF record that includes another zone's. Those that
    * have to be looked at anew are among them.
    */
-  get leaningZones(): readonly string[] {
+  get dependentZones(): readonly string[] {
     return [...this.#entries]
       .filter(([, { document, quick }]) => document.kind === 'dns-zone' && quick?.dependsOnOthers !== false)
       .map(([uri]) => uri);
@@ -267,7 +267,7 @@ export class ZoneSession {
   /** What is known now, in the order of the text: the quick findings, and the slow ones once {@link verify} has run. */
   findings(uri: string): readonly Finding[] {
     const entry = this.#entry(uri);
-    this.#checkerOf(uri).look(entry, this.#messagesAreWhole);
+    this.#checkerOf(uri).look(entry, this.#messagesAreComplete);
     const { quick, shared, slow } = entry;
     return sortFindings([quick, shared?.run, slow].flatMap((run) => run?.findings ?? []));
   }

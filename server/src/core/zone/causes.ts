@@ -209,8 +209,8 @@ function joined(zone: Zone, head: number, lines: readonly Entry[]): Cut | undefi
   if (opens.length > 1 || closes.length > 1) return undefined;
   const edits: TextEdit[] = [opening(record, entry)];
   for (const { span } of opens) {
-    const blanks = /^[ \t]*/.exec(text.slice(span.end, span.end + 80))![0].length;
-    edits.push(remove({ start: span.start, end: span.end + blanks }));
+    const spaces = /^[ \t]*/.exec(text.slice(span.end, span.end + 80))![0].length;
+    edits.push(remove({ start: span.start, end: span.end + spaces }));
   }
   if (closes.length === 0) edits.push(insert(codeEnd(last), ' )'));
   if (!readsWell(zone, entry, { start: entry.span.start, end: last.span.end }, edits)) return undefined;
@@ -262,6 +262,8 @@ function readsWell(zone: Zone, first: Entry, { start, end }: Span, edits: readon
   }
   const origin = zone.recordAt(first.span.start)?.origin;
   const read = resolveZone(lexZone(`${BEFORE}${text}`), origin === undefined ? {} : { origin });
-  const isRefused = ({ code, span }: ZoneProblem) => span.start >= BEFORE.length && refuses('bind', code);
-  return read.records.count === 2 && !read.problems.some(isRefused);
+  // Octets that make a digest too long are not a part of it.
+  const isBad = ({ code, span }: ZoneProblem) =>
+    span.start >= BEFORE.length && (refuses('bind', code) || code === 'association-length');
+  return read.records.count === 2 && !read.problems.some(isBad);
 }

@@ -20,7 +20,7 @@ export const SERVER_NAMES: Readonly<Record<ZoneTarget, string>> = {
  * Observed with BIND 9.18, NSD 4.6, ldns 1.8 and Knot DNS 3.2.
  */
 const VERDICTS = {
-  // Lines, blanks, quotes, parentheses
+  // Lines, spaces, quotes, parentheses
   bom: 'BNlK',
   crlf: 'bnlK',
   'lone-cr': 'bnLk',
@@ -92,6 +92,8 @@ const VERDICTS = {
   'name-too-long': 'BNLK',
   'empty-label': 'BNLK',
   'name-at': 'bnlK',
+  'name-sign': 'bnlK',
+  'comment-as-owner': 'bnlk',
   'name-escaped-at': 'bnlk',
   'non-ascii-name': 'bnlK',
   'esc-dot-name': 'bnlk',

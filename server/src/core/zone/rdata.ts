@@ -25,6 +25,7 @@ import {
   DIGESTS,
   type Digest,
   DSYNC_SCHEMES,
+  hipFits,
   isAddressPrefix,
   isNsap,
   isOctal,
@@ -281,7 +282,7 @@ function checkGeneric(c: FieldCursor): void {
   let hex = '';
   for (let at = data; at < last; at++) hex += c.text(at);
   const fields = recordType(type)?.fields;
-  const fits = fields === undefined || wireFits(hex, fields);
+  const fits = fields === undefined || (type === RR.HIP ? hipFits(hex) : wireFits(hex, fields));
   if (hex.length !== length * 2) {
     // Whether the data are in order but for the length that is announced.
     const isSound = fits && hex.length > 0 && hex.length % 2 === 0;

@@ -39,6 +39,7 @@ const HOST =
 /** Dotted names of Exchange's components, which say something. */
 const COMPONENT = /^(?:storedrv|resolver|queue|smtpsend|transport|routing|agent|mapi)\b/i;
 const CODE = /\b[245]\d\d[ -]?#?[245]\.\d{1,3}\.\d{1,3}\b|(?<![\w.])#?[245]\.\d\.\d{1,3}\b(?!\.\d)/g;
+/** At most 4000 units. */
 const ID = /(?<![\p{L}\p{N}])(?=(?:[\w+/=-]*?\d){3})(?=[\w+/=-]*[A-Za-z])[\w+/-]{14,}={0,2}(?![\p{L}\p{N}])/gu;
 
 /** Of what an identifier is made: most replies have no word so long. */

@@ -1,4 +1,4 @@
-import { withoutBlanks } from '../../dkim/field.ts';
+import { withoutSpaces } from '../../text/white-space.ts';
 import type { KeyView } from '../../workspace/key-view.ts';
 import type { Fix } from '../rule.ts';
 import { writeData } from './lib/edits.ts';
@@ -41,7 +41,7 @@ export default defineKeyRule({
 function fixesFor(view: KeyView, title: string): Fix[] {
   const { value, valueSpan } = view.key.list.get('p')!;
   const standard = value.replaceAll('-', '+').replaceAll('_', '/');
-  const bare = withoutBlanks(standard);
+  const bare = withoutSpaces(standard);
   const wanted = view.key.keyData?.wanted;
   if (wanted === undefined || !wanted.startsWith(bare)) return writeData(view, title, { safe: true });
   const changes = [...value.matchAll(/[-_]/g)].map(({ index }) => {

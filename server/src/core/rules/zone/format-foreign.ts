@@ -5,6 +5,7 @@ export default defineRule({
   on: 'zone',
   severity: 'error',
   spec: [{ rfc: 1035, section: '5.1' }],
+  inForeign: true,
   messages: { foreign: 'Name servers cannot load this file: it {says}' },
   check(document, { report }) {
     const says = document.foreignFormat;

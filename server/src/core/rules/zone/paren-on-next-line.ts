@@ -29,8 +29,8 @@ export default problemRule({
       title: 'Move the parenthesis to the line above',
       safe: true,
       edits: () => {
-        const blanks = /^[ \t]*/.exec(text.slice(open + 1, problem.span.start))![0].length;
-        return [insert(record.typeSpan.end, ' ('), remove({ start: open, end: open + 1 + blanks })];
+        const spaces = /^[ \t]*/.exec(text.slice(open + 1, problem.span.start))![0].length;
+        return [insert(record.typeSpan.end, ' ('), remove({ start: open, end: open + 1 + spaces })];
       },
     };
   },

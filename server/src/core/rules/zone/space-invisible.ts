@@ -10,7 +10,7 @@ export default problemRule({
   // The record is refused, and the other spaces are why; or the text is read by programs that know no other.
   isFatal: ({ document, problem }) => document.fixOf(problem) !== undefined || problem.code === 'txt-space',
   messages: {
-    blank:
+    space:
       'This is not a space but an invisible character, which name servers take for part of the word. Only spaces and tabs separate fields. Replace it with a space.',
     inText:
       'This is not a space but an invisible character, as web pages use it. It becomes part of the tag or value beside it, which receivers then cannot read. Replace it with a space.',
@@ -29,7 +29,7 @@ export default problemRule({
       case 'nul-in-word':
         return 'nul';
       default:
-        return 'blank';
+        return 'space';
     }
   },
   fix: ({ problem, document }) => {

@@ -1,10 +1,8 @@
 import { HAS } from '../../zone/kinds.ts';
-import { RR } from '../../zone/types.ts';
+import { RR, TYPES_WITH_HOST } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { shown, targetOf } from './lib/record-places.ts';
 import { zoneFactsOf } from './lib/zone-facts.ts';
-
-const TYPES: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
 
 export default defineRule({
   id: 'zone/target-below-dname',
@@ -23,7 +21,7 @@ export default defineRule({
     const { index, nameTable } = zone;
     if (index.firstOfType(RR.DNAME) < 0) return;
     const facts = zoneFactsOf(document);
-    for (const record of zone.recordsOf(...TYPES)) {
+    for (const record of zone.recordsOf(...TYPES_WITH_HOST)) {
       const { ownerId, targetId } = record;
       const isOfZone = targetId >= 0 && nameTable.isWithin(targetId, facts.apex) && targetId !== facts.apex;
       const above = isOfZone ? facts.occludedBy(targetId) : -1;

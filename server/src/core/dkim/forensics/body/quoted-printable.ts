@@ -1,5 +1,7 @@
 /** Quoted-printable as the encoders in use write it: what they encode, and where they break lines (RFC 2045 §6.7). */
 
+import { isSpaceOrTab } from '../../../text/white-space.ts';
+
 /** Where a line that is too long is broken. */
 export type Wrap =
   /** As much as fits in a line. */
@@ -178,13 +180,13 @@ function unitsOfLine(line: string, { extra, from, dot, space, isLower }: UnitSty
   };
   for (let i = 0; i < line.length; i++) {
     const code = line.charCodeAt(i);
-    const isBlank = code === 0x20 || code === 0x09;
+    const isSpace = isSpaceOrTab(code);
     const isEscaped =
       code === 0x3d ||
       code > 0x7e ||
       (code < 0x20 && code !== 0x09) ||
       extra.has(line[i]!) ||
-      (isBlank && i === line.length - 1 && space === 'encoded') ||
+      (isSpace && i === line.length - 1 && space === 'encoded') ||
       (i === 0 &&
         ((code === 0x2e && (dot === 'always' || (dot === 'alone' && line.length === 1))) ||
           (from && line.startsWith('From '))));
@@ -272,8 +274,9 @@ function wrapAsLibqp(encoded: string, width: number): string {
   while (at < encoded.length) {
     if (encoded.length - at <= width - 2) return out + encoded.slice(at);
     let line = encoded.slice(at, at + width);
-    const blank = line.length > width - margin ? /[ \t.,!?][^ \t.,!?]*$/.exec(line.slice(-margin)) : null;
-    if (blank !== null && at + line.length < encoded.length) line = line.slice(0, line.length - (blank[0].length - 1));
+    const lastSpace = line.length > width - margin ? /[ \t.,!?][^ \t.,!?]*$/.exec(line.slice(-margin)) : null;
+    if (lastSpace !== null && at + line.length < encoded.length)
+      line = line.slice(0, line.length - (lastSpace[0].length - 1));
     else if (/=[\da-f]{0,2}$/i.test(line)) line = withoutCutCharacter(line, encoded.length - at);
     if (at + line.length >= encoded.length) return out + line;
     if (line.length === width) line = line.slice(0, /=[\da-f]{2}$/i.test(line) ? -3 : -1);
