@@ -193,7 +193,7 @@ class Server implements ServerContext {
       const { workspace } = this;
       const before = workspace.count;
       await workspace.load(() => this.connection.window.createWorkDoneProgress(), again);
-      this.session.messagesAreWhole(workspace.isComplete);
+      this.session.messagesAreComplete(workspace.isComplete);
       if (before > 0 || workspace.count > 0) this.diagnostics.recheckMessages();
     });
     return this.#loading;
