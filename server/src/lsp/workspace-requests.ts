@@ -24,8 +24,8 @@ import { type Rename, renamableAt, renameSelector } from '../core/features/renam
 import { renamableNameAt, renameName } from '../core/features/rename-name.ts';
 import {
   describeKey,
+  describeState,
   type SelectorRow,
-  STATE_WORDS,
   selectorRows,
   verdictOf,
   workspaceSymbols,
@@ -33,6 +33,7 @@ import {
 import { LineIndex } from '../core/text/line-index.ts';
 import type { SignatureFact } from '../core/workspace/facts.ts';
 import type { Place } from '../core/workspace/zone-document.ts';
+import { refusalText } from '../core/workspace/zone-refusal.ts';
 import type { Host } from '../host/host.ts';
 import type { ClientCapabilities } from './capabilities.ts';
 import type { ServerContext } from './context.ts';
@@ -155,7 +156,8 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
   onRequest(connection, SelectorsRequest, async (params) => {
     isAsked = true;
     if (params?.refresh === true) await atMost(REFRESH_PATIENCE, context.reload(), host);
-    const rows = selectorRows(session.index, { minRsaBits: session.settings.verify.minRsaBits });
+    const { verify, zone } = session.settings;
+    const rows = selectorRows(session.index, { minRsaBits: verify.minRsaBits, target: zone.target });
     judge(rows);
     return { selectors: rows.map((row) => toItem(row, positionsOf)), isComplete: context.workspace.isComplete };
   });
@@ -184,12 +186,13 @@ function locate(positionsOf: PositionsOf, place: Place): Location[] {
 }
 
 function toItem(row: SelectorRow, positionsOf: PositionsOf): SelectorItem {
-  const { key, state, flags, record, target, messages, lastSeen, seenIn } = row;
+  const { key, state, refusal, flags, record, target, messages, lastSeen, seenIn } = row;
   return {
     domain: key.domain,
     selector: key.selector,
     state,
-    words: STATE_WORDS[state],
+    words: describeState(row),
+    refusal: refusal === undefined ? null : refusalText(refusal),
     key: describeKey(row),
     flags,
     record: (record && locate(positionsOf, record)[0]) ?? null,
