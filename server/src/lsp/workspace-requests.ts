@@ -11,16 +11,19 @@ import {
   type PrepareRenameParams,
   PrepareRenameRequest,
   type Range,
+  type RenameFilesParams,
   RenameRequest,
   ResponseError,
   ShowMessageNotification,
   SymbolKind,
   type TextDocumentEdit,
+  WillRenameFilesRequest,
   type WorkspaceEdit,
   type WorkspaceSymbolParams,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver';
 import { type Rename, renamableAt, renameSelector } from '../core/features/rename.ts';
+import { includesAfterMoves } from '../core/features/rename-files.ts';
 import { renamableNameAt, renameName } from '../core/features/rename-name.ts';
 import {
   describeKey,
@@ -99,6 +102,17 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
       },
     ),
   );
+
+  answerWith(connection, WillRenameFilesRequest.method, async ({ files }: RenameFilesParams) => {
+    const moves = files.map(({ oldUri, newUri }) => ({ from: oldUri, to: newUri }));
+    // An outdated text would be edited at the wrong places.
+    const changed = includesAfterMoves(session.index, moves).filter(
+      ({ uri, text }) => (documents.get(uri)?.getText() ?? text) === text,
+    );
+    if (changed.length === 0) return leaving(null);
+    const title = 'Follow the renamed files';
+    return leaving(toWorkspaceEdit({ files: changed, title, note: title }, documents, context.client.edits));
+  });
 
   answerWith(connection, WorkspaceSymbolRequest.method, async ({ query }: WorkspaceSymbolParams) =>
     leaving(
