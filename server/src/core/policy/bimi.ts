@@ -3,7 +3,7 @@
  * is. The logo and its certificate are not looked at.
  */
 
-import { tagNames, tagValues } from '../dkim/tag-table.ts';
+import { tagNames, tagValues, tagVersion } from '../dkim/tag-table.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
 import { replace } from '../text/edit.ts';
 import type { MappedText } from '../text/mapped-text.ts';
@@ -13,6 +13,7 @@ import {
   findTag,
   type PolicyTag,
   readTagRecord,
+  STRICT_CODES,
   TAG_RECORD_PROBLEM_CODES,
   type TagRecord,
   type TagRecordProblemCode,
@@ -31,7 +32,7 @@ export type BimiProblemCode =
   | 'prefix-syntax';
 
 export const BIMI_PROBLEM_CODES: readonly BimiProblemCode[] = [
-  ...TAG_RECORD_PROBLEM_CODES.filter((code) => !['equals-space', 'version-space', 'list-separator'].includes(code)),
+  ...TAG_RECORD_PROBLEM_CODES.filter((code) => code !== 'list-separator' && !STRICT_CODES.includes(code)),
   'location-missing',
   'location-syntax',
   'location-format',
@@ -55,7 +56,7 @@ export interface BimiRecord extends TagRecord {
 export function parseBimi(text: MappedText): BimiRecord {
   const problems = new ProblemCollector<BimiProblemCode>(text.length);
   const grammar = {
-    version: 'BIMI1',
+    version: tagVersion('bimi'),
     names: tagNames('bimi'),
     aliases: { logo: 'l', location: 'l', version: 'v' },
     name: /^[A-Za-z][A-Za-z0-9_]*$/,
