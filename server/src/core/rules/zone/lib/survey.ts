@@ -20,12 +20,8 @@ const BAD = 2;
 const INSIDE = 4;
 const OUTSIDE = 8;
 
-const surveys = new WeakMap<Zone, ZoneSurvey>();
-
 export function surveyOf({ zone }: ZoneDocument): ZoneSurvey {
-  const survey = surveys.get(zone) ?? new ZoneSurvey(zone);
-  surveys.set(zone, survey);
-  return survey;
+  return zone.once(ZoneSurvey, () => new ZoneSurvey(zone));
 }
 
 interface Kept {
