@@ -6,6 +6,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, TextEdit } from 'vscode-languageclient';
 import {
+  type BlockingProblem,
   type GeneratedKey,
   GenerateKeyRequest,
   IncrementSerialRequest,
@@ -13,7 +14,6 @@ import {
   KeyPlaceRequest,
   type KeyPlan,
   KeyPlanRequest,
-  type Obstacle,
   RevokeKeyRequest,
   SignerConfigurationRequest,
   type SignerItem,
@@ -109,7 +109,7 @@ class Keys {
     }
     const rotating = options.rotates === undefined ? {} : { rotates: options.rotates };
     const plan = await this.#plan({ ...(from === undefined ? {} : { uri: from }), domain, ...rotating });
-    if (plan.obstacle !== null) return void this.#showObstacle(plan.obstacle);
+    if (plan.problem !== null) return void this.#showProblem(plan.problem);
     const selector = options.selector ?? (await askSelector(plan.selector ?? ''));
     if (selector === undefined) return undefined;
     const type = options.type ?? (await pickType(signer === 'none' ? ['rsa', 'ed25519'] : signer.types));
@@ -203,7 +203,7 @@ class Keys {
       });
   }
 
-  #showObstacle({ says, location }: Obstacle): void {
+  #showProblem({ says, location }: BlockingProblem): void {
     const open = 'Open Line';
     void vscode.window.showErrorMessage(says, open).then(async (answer) => {
       if (answer !== open) return;

@@ -1,7 +1,9 @@
 /** The server as a web worker, for VS Code in a browser. Files come from the client, since a worker has none. */
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
+import type { SearchJob, SearchNews } from './core/dkim/forensics/job.ts';
 import type { Host } from './host/host.ts';
+import { SEARCH_THREAD, SearchThreads } from './host/search-threads.ts';
 import { Gate } from './lsp/gate.ts';
 import { ListFilesRequest, ReadFileRequest, ReadRulePageRequest, type Request } from './lsp/protocol.ts';
 import { startServer } from './lsp/server.ts';
@@ -12,7 +14,24 @@ import { VERSION } from './version.ts';
 declare const self: {
   postMessage(message: unknown): void;
   addEventListener(type: 'message', listener: (event: unknown) => void): void;
+  readonly location: { readonly href: string };
 };
+
+/** A worker of this worker. */
+declare class Worker {
+  constructor(url: string, options: { readonly name: string });
+  onmessage: ((event: { readonly data: SearchNews }) => void) | null;
+  onerror: (() => void) | null;
+  postMessage(job: SearchJob): void;
+  terminate(): void;
+}
+
+const threads = new SearchThreads(({ news, failed }) => {
+  const worker = new Worker(self.location.href, { name: SEARCH_THREAD });
+  worker.onmessage = ({ data }) => news(data);
+  worker.onerror = failed;
+  return { send: (job) => worker.postMessage(job), end: () => worker.terminate() };
+});
 
 const connection = createConnection(
   // The library's types want a DedicatedWorkerGlobalScope, which only the DOM's types know.
@@ -39,6 +58,7 @@ const host: Host = {
     return (await ask(ReadRulePageRequest, { id })) ?? undefined;
   },
   rulePageUri: (id) => `dkim-lint-rule:/${id}.md`,
+  searchElsewhere: (job, signal, onProgress) => threads.search(job, signal, onProgress),
   now: () => Date.now() / 1000,
   after(milliseconds, callback) {
     const timer = setTimeout(callback, milliseconds);

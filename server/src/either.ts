@@ -1,5 +1,13 @@
 /** The extension's server, on Node or as a web worker: one file, because both are the same engine. */
 
-declare const importScripts: unknown;
+import { SEARCH_THREAD } from './host/search-threads.ts';
 
-void (typeof importScripts === 'function' ? import('./browser.ts') : import('./node.ts'));
+declare const importScripts: unknown;
+declare const self: { readonly name: string };
+
+function start(): Promise<unknown> {
+  if (typeof importScripts !== 'function') return import('./node.ts');
+  return self.name === SEARCH_THREAD ? import('./host/search-thread.ts') : import('./browser.ts');
+}
+
+void start();

@@ -1,8 +1,10 @@
 /** The server as a Node process: over stdio for any editor, over IPC for VS Code. */
 
+import { isMainThread, workerData } from 'node:worker_threads';
 import { type Connection, createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { Frames } from './host/frames.ts';
 import { NodeHost } from './host/node-host.ts';
+import { SEARCH_THREAD } from './host/search-threads.ts';
 import { Gate } from './lsp/gate.ts';
 import { startServer } from './lsp/server.ts';
 import { VERSION } from './version.ts';
@@ -15,7 +17,9 @@ function connect(): Connection {
   return createConnection(ProposedFeatures.all, frames, process.stdout, options) as Connection;
 }
 
-if (process.argv.includes('--version')) {
+if (!isMainThread && workerData === SEARCH_THREAD) {
+  void import('./host/search-thread.ts');
+} else if (process.argv.includes('--version')) {
   console.log(VERSION);
 } else if (!process.argv.some((arg) => /^--(?:stdio|node-ipc|socket|pipe)\b/.test(arg))) {
   console.error('dkim-language-server speaks the Language Server Protocol: start it from an editor, with --stdio.');

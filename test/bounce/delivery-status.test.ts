@@ -7,11 +7,11 @@ import { MappedText } from '../../server/src/core/text/mapped-text.ts';
 
 function recipientsOf(...lines: readonly string[]): readonly string[] {
   const { recipients } = readDeliveryStatus(MappedText.of(lines.map((line) => `${line}\r\n`).join('')));
-  return recipients.map(({ sighting, statusField }) =>
+  return recipients.map(({ mention, statusField }) =>
     [
-      sighting.originalRecipient?.value ?? '-',
-      sighting.recipient?.value ?? '-',
-      sighting.action ?? '-',
+      mention.originalRecipient?.value ?? '-',
+      mention.recipient?.value ?? '-',
+      mention.action ?? '-',
       statusField?.value ?? '-',
     ].join(' | '),
   );

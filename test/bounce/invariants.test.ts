@@ -80,7 +80,7 @@ describe('hostile sizes', () => {
     ['one line of addresses', '<a@example.com>, '.repeat(100_000)],
     ['one line of codes', '550 5.7.13 '.repeat(100_000)],
     ['empty lines', '\r\n'.repeat(million)],
-    ['blanks', ' '.repeat(million)],
+    ['spaces', ' '.repeat(million)],
     ['lines of dashes', `${'-'.repeat(70)}\r\n`.repeat(20_000)],
     ['lines of recipients', '<user@example.com>: 550 5.1.1 no\r\n'.repeat(50_000)],
     ['status groups', 'Final-Recipient: rfc822; a@example.com\r\nStatus: 5.1.1\r\n\r\n'.repeat(20_000)],

@@ -256,7 +256,7 @@ const CASES: readonly Case[] = [
     message: inBody(inBase64(HTML.join('\r\n'))),
     change: (m) => ofBody(m, (body) => recode(body, '</body>', `${HTML_FOOTER}</body>`)),
     kinds: ['encoded-text-added'],
-    words: ['Text was added within a part in base64'],
+    words: ['Text was added within an encoded part'],
     after: [HTML_FOOTER],
   },
   {

@@ -213,7 +213,7 @@ const CASES: readonly Case[] = [
     canonicalization: 'relaxed/simple',
   },
   {
-    name: 'blanks at line ends',
+    name: 'spaces at line ends',
     change: (m) => m.replace('Hello Bob,', 'Hello Bob,  ').replace('Ann\r\n', 'Ann \r\n'),
     message: MESSAGE.replace('-- ', '--'),
     kinds: ['white-space-in-body'],

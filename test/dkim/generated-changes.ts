@@ -284,3 +284,74 @@ export const CHANGES: Readonly<Record<string, Change>> = {
   'dots doubled': bodyOf((body) => body.replace(/^\./gm, '..')),
   'a dot lost': bodyOf((body) => body.replace(/^\.(?=profile)/gm, '')),
 };
+
+const WORDS = ['Monday', 'Hello', 'minutes', 'Guten', 'Ansehen', 'Ann'];
+
+/** Undefined where nothing would be lost. */
+function lostInParts(change: (content: string, type: string) => string): Change {
+  return (message, random) =>
+    message.leaves.some(({ content, type }) => change(content, type) !== content)
+      ? inParts(change)(message, random)
+      : undefined;
+}
+
+/** What nobody can undo: something that was signed is no longer there. */
+export const LOSSES: Readonly<Record<string, Change>> = {
+  'a word replaced': lostInParts((content) => {
+    const word = WORDS.find((each) => content.includes(each));
+    return word === undefined ? content : content.replace(word, 'Zebra');
+  }),
+  'a paragraph removed': lostInParts((content) => content.replace(/^.*(?:minutes|Guten).*\r?\n/m, '')),
+  'half of the text gone': lostInParts((content) => content.slice(0, content.length >> 1)),
+  'another body': bodyOf(() => 'This is another message altogether.\r\nIt has nothing of the first.\r\n'),
+  'another body and a footer': bodyOf(() => `Something else.\r\n\r\n${FOOTER}`),
+  'another Subject': field('Subject', () => 'Your invoice'),
+  'another author': field('From', () => 'Eve <eve@example.org>'),
+  'another address': field('To', () => 'mallory@example.net'),
+  'another date': field('Date', () => 'Sat, 03 Jan 2026 10:00:00 +0000'),
+  'Message-ID replaced': field('Message-ID', () => '<other@example.net>'),
+  'a letter changed and a footer': bodyOf(
+    (body) => `${body.replace(/[b-y](?=[a-z])/, (letter) => (letter === 'q' ? 'v' : 'q'))}\r\n${FOOTER}`,
+  ),
+  'links to another place': lostInParts((content) =>
+    content.replace(/https:\/\/[a-z]+\.example\.org/g, 'https://evil.example.net'),
+  ),
+};
+
+/** As which kinds a change may be explained: it, or another one that gives the same text. */
+export const KINDS: Readonly<Record<string, readonly string[]>> = {
+  'subject mark': ['subject-changed'],
+  'external mark': ['subject-changed'],
+  'Reply-To added': ['field-added'],
+  'Date in GMT': ['date-reformatted', 'white-space-in-header'],
+  'Date in another zone': ['date-reformatted'],
+  'quotes around a name': ['addresses-rewritten'],
+  'MIME-Version removed': ['field-removed'],
+  footer: ['lines-added-at-end', 'lines-added', 'markup-added'],
+  banner: ['lines-added-at-start', 'lines-added', 'markup-added'],
+  'banner and footer': ['lines-added-at-start', 'lines-added-at-end', 'lines-added', 'markup-added'],
+  'list wrapping': ['wrapped-in-multipart', 'content-type-changed', 'field-removed', 'transfer-encoding-named'],
+  'disclaimer in parts': [
+    'lines-added-at-end',
+    'lines-added',
+    'markup-added',
+    'encoded-text-added',
+    'transfer-encoding-changed',
+  ],
+  'banner in parts': [
+    'lines-added-at-start',
+    'lines-added',
+    'markup-added',
+    'encoded-text-added',
+    'transfer-encoding-changed',
+  ],
+  'pixel in HTML': ['markup-added', 'encoded-text-added', 'transfer-encoding-changed'],
+  'Safe Links': ['links-rewritten', 'transfer-encoding-changed'],
+  'URL Defense v2': ['links-rewritten', 'transfer-encoding-changed'],
+  'URL Defense v3': ['links-rewritten', 'transfer-encoding-changed'],
+  'encoded again': ['transfer-encoding-changed'],
+  'to base64': ['transfer-encoding-changed', 'transfer-encoding-named'],
+  'From quoted': ['from-quoted'],
+  'dots doubled': ['dots-stuffed'],
+  'a dot lost': ['dots-stuffed'],
+};

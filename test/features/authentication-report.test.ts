@@ -18,7 +18,7 @@ const DELIVERED = example('3-delivered.eml');
 const ZONE = example('example.org.zone');
 
 async function reportOf(text: string, zone?: string): Promise<AuthenticationReport> {
-  const session = new Session({ clock: () => 1_800_000_000, zonesAreWhole: true });
+  const session = new Session({ clock: () => 1_800_000_000, zonesAreComplete: true });
   if (zone !== undefined) session.open({ uri: 'file:///example.org.zone', language: 'dns-zone', text: zone });
   session.open({ uri: 'file:///a.eml', language: 'eml', text });
   await session.verify('file:///a.eml');

@@ -64,7 +64,7 @@ for (const [who, decode] of [
         [decoded.attachments[1]!.name, 'message/rfc822', true],
       ],
     );
-    assert.equal(decoded.isWhole, true);
+    assert.equal(decoded.isComplete, true);
   });
 
   test(`what ${who} decodes is harmless as Markdown`, async () => {
@@ -85,7 +85,7 @@ test('both read every report of the corpus', async () => {
     const message = new MessageDocument('file:///a.eml', text);
     const own = describeDecoded(message, decodeDocument(message));
     const decoded = await decodeMessage(new TextEncoder().encode(text));
-    assert.ok(decoded.isWhole, name);
+    assert.ok(decoded.isComplete, name);
     assert.ok(own.startsWith('# ') && describeDecoded(message, decoded).startsWith('# '), name);
   }
 });
@@ -97,7 +97,7 @@ test('a decoder that gives up is reported, and nothing is reported as missing', 
     html: undefined,
     attachments: [],
     notes: ['It *broke*.'],
-    isWhole: false,
+    isComplete: false,
   };
   const markdown = describeDecoded(document, decoded);
   assert.match(markdown, /\*\*Note\*\*: It \\\*broke\\\*\\\./);

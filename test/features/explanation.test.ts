@@ -147,7 +147,7 @@ const CASES: readonly Case[] = [
   {
     kind: 'addresses-rewritten',
     change: (m) => m.replace('"Bob Example" <', 'Bob Example <'),
-    says: 'The addresses in To were rewritten',
+    says: 'Quotes around names in To were removed',
     before: 'To: "Bob Example" <bob@example.com>, carol@example.net',
   },
   {

@@ -134,10 +134,10 @@ describe('layout', () => {
     assert.deepEqual(formatZone(session.snapshot('file:///m.eml'), SPACES), []);
   });
 
-  test('a megabyte of blanks', () => {
-    const blanks = ' '.repeat(1_000_000);
-    const text = `;${blanks}x${blanks}\n${blanks}\na${blanks}A 192.0.2.1 ;${blanks}y\nb TXT "open${blanks}x\n`;
-    const wanted = `;${blanks}x\n\na A 192.0.2.1 ;${blanks}y\nb TXT "open${blanks}x\n`;
+  test('a megabyte of spaces', () => {
+    const spaces = ' '.repeat(1_000_000);
+    const text = `;${spaces}x${spaces}\n${spaces}\na${spaces}A 192.0.2.1 ;${spaces}y\nb TXT "open${spaces}x\n`;
+    const wanted = `;${spaces}x\n\na A 192.0.2.1 ;${spaces}y\nb TXT "open${spaces}x\n`;
     assert.equal(formatted(text), wanted);
   });
 
@@ -183,7 +183,7 @@ describe('any zone', () => {
         const result = formatted(text, chosen);
         assert.deepEqual(recordsOf(result), recordsOf(text));
         assert.deepEqual(commentsOf(result), commentsOf(text));
-        // Blanks alone in a last line without an end go, and with them the line.
+        // Spaces alone in a last line without an end go, and with them the line.
         const codes = (zone: string) =>
           zoneOf(zone)
             .problems.map(({ code }) => code)

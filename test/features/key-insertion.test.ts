@@ -6,9 +6,9 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { codeActions } from '../../server/src/core/features/code-actions.ts';
 import {
+  blockingProblemIn,
   insertKey,
   nextSelector,
-  obstacleIn,
   revokeKey,
   rotationSteps,
 } from '../../server/src/core/keys/key-insertion.ts';
@@ -53,9 +53,9 @@ describe('a parenthesis or quote that is not closed', () => {
 
   test('it is named', () => {
     const text = `${HEAD}a._domainkey IN TXT ( "v=DKIM1; p="\n`;
-    const found = obstacleIn(open(text));
+    const found = blockingProblemIn(open(text));
     assert.deepEqual(found, { span: { start: text.indexOf('('), end: text.indexOf('(') + 1 }, kind: 'parenthesis' });
-    assert.equal(obstacleIn(open(HEAD)), undefined);
+    assert.equal(blockingProblemIn(open(HEAD)), undefined);
   });
 
   test('one after the place does no harm', () => {
@@ -108,7 +108,7 @@ describe('the style', () => {
   const lineIn = (records: string, record = SHORT, head = HEAD) => inserted(head + records, record).line;
 
   for (const [title, records, line] of [
-    ['single blanks', 'a._domainkey IN TXT "v=DKIM1; p="\n', `s202611._domainkey IN TXT "${SHORT}"\n`],
+    ['single spaces', 'a._domainkey IN TXT "v=DKIM1; p="\n', `s202611._domainkey IN TXT "${SHORT}"\n`],
     ['single tabs', 'a._domainkey\tIN\tTXT\t"v=DKIM1; p="\n', `s202611._domainkey\tIN\tTXT\t"${SHORT}"\n`],
     ['no class', 'a._domainkey TXT "v=DKIM1; p="\n', `s202611._domainkey TXT "${SHORT}"\n`],
     ['small letters', 'a._domainkey in txt "v=DKIM1; p="\n', `s202611._domainkey in txt "${SHORT}"\n`],
@@ -120,7 +120,7 @@ describe('the style', () => {
       `s202611._domainkey.example.org. IN TXT "${SHORT}"\n`,
     ],
     [
-      'columns of blanks',
+      'columns of spaces',
       'www                 IN A     192.0.2.1\na._domainkey        IN TXT   "v=DKIM1; p="\nmail                IN A     192.0.2.2\n',
       `s202611._domainkey  IN TXT   "${SHORT}"\n`,
     ],

@@ -50,7 +50,7 @@ function compare(name: DomainName, ...servers: ServerAnswer[]) {
 test('each difference has its state', () => {
   const cases: readonly (readonly [TextAnswer, string])[] = [
     [found(KEY), 'same'],
-    [found(KEY.replaceAll(' ', '')), 'blanks'],
+    [found(KEY.replaceAll(' ', '')), 'spaces'],
     [found(KEY.slice(0, 255)), 'cut'],
     [found(`"${KEY}"`), 'quoted-twice'],
     [found(`\\"${KEY.slice(0, 255)}\\" \\"${KEY.slice(255)}\\"`), 'quoted-twice'],
@@ -63,7 +63,7 @@ test('each difference has its state', () => {
   for (const [texts, state] of cases) {
     const { servers, isSame } = compare(S1, server(texts));
     assert.equal(servers[0]!.state, state);
-    assert.equal(isSame, state === 'same' || state === 'blanks');
+    assert.equal(isSame, state === 'same' || state === 'spaces');
   }
   assert.equal(compare(S1).isSame, false, 'nobody was asked');
 });

@@ -9,13 +9,13 @@ import { applyEdits } from '../../server/src/core/text/edit.ts';
 const HEAD =
   '$ORIGIN example.org.\n@ SOA ns1 host 1 2 3 4 5\nmail A 192.0.2.1\n*.w A 192.0.2.3\n_sip._tcp SRV 0 0 5060 sip\nsip A 192.0.2.2\n';
 
-function offers(line: string, isByBlank = false) {
+function offers(line: string, isBySpace = false) {
   const marked = HEAD + line;
   const offset = marked.indexOf('|');
   const text = marked.replace('|', '');
   const session = new Session({ clock: () => 0 });
   session.open({ uri: 'file:///a.zone', language: 'dns-zone', text });
-  const items = completions(session.snapshot('file:///a.zone'), offset, isByBlank);
+  const items = completions(session.snapshot('file:///a.zone'), offset, isBySpace);
   return {
     labels: items.map(({ label }) => label),
     choose: (label: string) => {
@@ -41,7 +41,7 @@ describe('the words of a record', () => {
     assert.equal(offers('$TT|\n').choose('$TTL'), '$TTL ${1:3600}\n');
   });
 
-  test('after an owner, or a blank in its place: the class and types, the usual ones first', () => {
+  test('after an owner, or a space in its place: the class and types, the usual ones first', () => {
     for (const line of ['www |\n', 'www\t|', ' |\n', 'www 300 |', 'www ( |)\n']) {
       assert.deepEqual(offers(line).labels.slice(0, 4), ['IN', 'A', 'AAAA', 'CNAME'], line);
     }
@@ -67,7 +67,7 @@ describe('the words of a record', () => {
     assert.deepEqual(offers('_25._tcp.mail TLSA |\n').labels, ['0', '1', '2', '3']);
   });
 
-  test('nothing in comments, in the data of addresses, and after a blank that was typed', () => {
+  test('nothing in comments, in the data of addresses, and after a space that was typed', () => {
     assert.deepEqual(offers('www A 192.0.2.1 ; m|\n').labels, []);
     assert.deepEqual(offers('www A |\n').labels, []);
     assert.deepEqual(offers('www |\n', true).labels, []);

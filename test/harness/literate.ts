@@ -53,7 +53,7 @@ const RANGE_START = '‹|';
 const RANGE_END = '|›';
 
 /** The sections of a page that have fences. A fence of an unknown kind is an error: it would be checked by nobody. */
-export async function readLiterate(markdown: string): Promise<Section[]> {
+export async function readLiterate(markdown: string, kinds: ReadonlySet<string> = FENCE_KINDS): Promise<Section[]> {
   const lines = markdown.split('\n');
   const sections: Section[] = [];
   const headings: string[] = [];
@@ -71,7 +71,7 @@ export async function readLiterate(markdown: string): Promise<Section[]> {
     if (!open) continue;
     const close = lines.indexOf(open[1]!, i + 1);
     if (close < 0) throw new Error(`line ${i + 1}: the fence is not closed`);
-    if (!FENCE_KINDS.has(open[2]!)) throw new Error(`line ${i + 1}: there is no kind of fence "${open[2]}"`);
+    if (!kinds.has(open[2]!)) throw new Error(`line ${i + 1}: there is no kind of fence "${open[2]}"`);
     current ??= { title: '', line: 1, fences: [] };
     current.fences.push(await readFence(open[2]!, readAttributes(open[3]!), lines.slice(i + 1, close), i + 1));
     i = close;

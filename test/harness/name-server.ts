@@ -16,7 +16,7 @@ const TYPES: ReadonlyMap<number, string> = new Map([
 
 /** A name that is served with another type, or has names below it, is answered with NODATA; any other with NXDOMAIN. */
 export async function startNameServer(
-  t: TestContext,
+  t: Pick<TestContext, 'after'>,
   served: Served,
 ): Promise<{ readonly address: string; readonly asked: readonly string[] }> {
   const socket = createSocket('udp4');

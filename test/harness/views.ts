@@ -3,11 +3,17 @@
 import assert from 'node:assert/strict';
 import { codeActions } from '../../server/src/core/features/code-actions.ts';
 import { codeLenses } from '../../server/src/core/features/code-lens.ts';
+import { completions } from '../../server/src/core/features/completion.ts';
+import { highlights } from '../../server/src/core/features/highlights.ts';
 import { hover } from '../../server/src/core/features/hover.ts';
+import { inlayHints } from '../../server/src/core/features/inlay-hints.ts';
+import { semanticTokens } from '../../server/src/core/features/semantic-tokens.ts';
+import { signatureHelp } from '../../server/src/core/features/signature-help.ts';
 import type { Snapshot } from '../../server/src/core/features/snapshot.ts';
 import { documentSymbols, type SymbolNode } from '../../server/src/core/features/symbols.ts';
 import { applyEdits } from '../../server/src/core/text/edit.ts';
 import { LineIndex } from '../../server/src/core/text/line-index.ts';
+import type { Span } from '../../server/src/core/text/span.ts';
 import type { Fence } from './literate.ts';
 
 type View = (snapshot: Snapshot, file: Fence) => string;
@@ -51,7 +57,51 @@ export const VIEWS: Readonly<Record<string, View>> = {
       ]);
     return show(documentSymbols(snapshot), '').join('\n');
   },
+
+  /** What can be written at the cursor, in order. */
+  completions(snapshot, file) {
+    return completions(snapshot, cursorOf(file))
+      .map(({ label }) => label)
+      .join('\n');
+  },
+
+  /** The places that mean what is at the cursor: `LINE: TEXT`, with `=` for `:` where the name is made. */
+  highlights(snapshot, file) {
+    const lines = new LineIndex(file.text);
+    return highlights(snapshot, cursorOf(file))
+      .map(({ span, isWrite }) => `${lines.at(span.start).line + 1}${isWrite ? '=' : ':'} ${textAt(file, span)}`)
+      .join('\n');
+  },
+
+  /** The text with every inlay hint in it, as `«label»`. */
+  'inlay-hints'(snapshot, { text }) {
+    const choice = { absoluteNames: true, ttl: true, origin: true, keys: true };
+    const edits = inlayHints(snapshot, { start: 0, end: text.length }, choice).map(({ offset, label, side }) => ({
+      span: { start: offset, end: offset },
+      newText: side === 'before' ? `«${label}» ` : ` «${label}»`,
+    }));
+    return applyEdits(text, edits);
+  },
+
+  /** The fields of the record's data, the next one in brackets. */
+  'signature-help'(snapshot, file) {
+    const help = signatureHelp(snapshot, cursorOf(file));
+    if (help === undefined) return 'nothing';
+    const { start, end } = help.fields[help.active]!.span;
+    return `${help.label.slice(0, start)}[${help.label.slice(start, end)}]${help.label.slice(end)}\n${help.fields[help.active]!.meaning}`;
+  },
+
+  /** `TYPE TEXT`, line by line of the file, with `*` after the type of an owner. */
+  tokens(snapshot, file) {
+    return semanticTokens(snapshot, { start: 0, end: file.text.length })
+      .map(({ span, type, isDefinition }) => `${type}${isDefinition ? '*' : ''} ${textAt(file, span)}`)
+      .join('\n');
+  },
 };
+
+function textAt({ text }: Fence, { start, end }: Span): string {
+  return text.slice(start, end);
+}
 
 function cursorOf(file: Fence): number {
   assert.ok(file.cursor !== undefined, `line ${file.line}: there is no <|> in it`);

@@ -181,7 +181,7 @@ const BODIES: Readonly<Record<string, string>> = {
   usual: MESSAGE.slice(MESSAGE.indexOf('\r\n\r\n') + 4),
   empty: '',
   'empty lines': '\r\n\r\n\r\n',
-  'blanks at ends': 'a \t\r\n\tb  c \r\n \r\n\r\n',
+  'spaces at ends': 'a \t\r\n\tb  c \r\n \r\n\r\n',
   'one word': 'word\r\n',
   '8-bit': 'caf\xe9 \xa0 \xc3\xa9\r\n',
 };
@@ -270,12 +270,12 @@ function generator(seed: number): (below: number) => number {
 const CHANGES: readonly (readonly [string, (message: string, random: (below: number) => number) => string])[] = [
   ['an octet', (m, r) => replaceAt(m, m.indexOf('\r\nFrom:') + 2 + r(m.length - m.indexOf('\r\nFrom:') - 4), 'Q')],
   ['an octet of the signature field', (m, r) => replaceAt(m, 20 + r(m.indexOf('\r\nFrom:') - 22), 'Q')],
-  ['a blank after a body line', (m) => m.replace(/(\r\n\r\n[^\r]+)/, '$1 ')],
-  ['a blank doubled in the body', (m) => m.replace(/(\r\n\r\n\S*) /, '$1  ')],
-  ['a blank doubled in Subject', (m) => m.replace('Subject: A', 'Subject:  A')],
+  ['a space after a body line', (m) => m.replace(/(\r\n\r\n[^\r]+)/, '$1 ')],
+  ['a space doubled in the body', (m) => m.replace(/(\r\n\r\n\S*) /, '$1  ')],
+  ['a space doubled in Subject', (m) => m.replace('Subject: A', 'Subject:  A')],
   ['a fold removed', (m) => m.replace('message\r\n\twith', 'message with')],
   ['a fold made', (m) => m.replace('Bob <', 'Bob\r\n <')],
-  ['a fold with other blanks', (m) => m.replace('\r\n\twith', '\r\n  with')],
+  ['a fold with other spaces', (m) => m.replace('\r\n\twith', '\r\n  with')],
   ['a field name in capitals', (m) => m.replace('\r\nTo:', '\r\nTO:')],
   [
     'a field moved up',
@@ -295,7 +295,7 @@ const CHANGES: readonly (readonly [string, (message: string, random: (below: num
   ['another selector', (m) => m.replace('s=s1', 's=s9')],
   ['another canonicalization', (m) => m.replace(/c=\w+\/\w+/, 'c=relaxed/simple')],
   ['h= in another order', (m) => m.replace('h=from:to', 'h=to:from')],
-  ['a blank in h=', (m) => m.replace('h=from:to', 'h=from : to')],
+  ['a space in h=', (m) => m.replace('h=from:to', 'h=from : to')],
   ['the domain in capitals', (m) => m.replace('d=example.org', 'd=EXAMPLE.ORG')],
   ['nothing', (m) => m],
 ];
@@ -314,8 +314,8 @@ const KNOWN: readonly {
 }[] = [
   {
     peers: ['OpenDKIM'],
-    what: (change) => change.startsWith('a blank doubled in Subject, simple/'),
-    why: 'a milter is given values without the blanks after the colon, and the filter puts one space there',
+    what: (change) => change.startsWith('a space doubled in Subject, simple/'),
+    why: 'a milter is given values without the spaces after the colon, and the filter puts one space there',
   },
   {
     peers: ['OpenDKIM'],

@@ -33,7 +33,7 @@ const at = (name: string) => path.join(folder, name);
 
 const NAME = { selector: selector('s202611'), domain: domainName('example.org') };
 const ZONES = {
-  'in columns of blanks': `$ORIGIN example.org.
+  'in columns of spaces': `$ORIGIN example.org.
 $TTL 3600
 @     IN SOA  ns1.example.org. hostmaster.example.org. 2026112301 7200 900 1209600 3600
       IN NS   ns1

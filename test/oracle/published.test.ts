@@ -42,7 +42,7 @@ const SERIAL = 2026010102;
 const SERVED =
   head(SERIAL) +
   txt('same', RSA) +
-  txt('blanks', ED.replaceAll('; ', ';')) +
+  txt('spaces', ED.replaceAll('; ', ';')) +
   txt('old', OTHER) +
   txt('cut', RSA.slice(0, 255)) +
   txt('quoted', `"${RSA.slice(0, 255)}" "${RSA.slice(255)}"`) +
@@ -54,7 +54,7 @@ const SERVED =
   txt('long', LONG);
 const RECORDS =
   txt('same', RSA) +
-  txt('blanks', ED) +
+  txt('spaces', ED) +
   txt('old', ED) +
   txt('cut', RSA) +
   txt('quoted', RSA) +
@@ -84,7 +84,7 @@ const words = (comparison: PublishedComparison) => publishedSentences(comparison
 
 const CASES: readonly (readonly [selector: string, state: string, isSame: boolean, words: RegExp])[] = [
   ['same', 'same', true, /^Publishes what the file says\.$/],
-  ['blanks', 'blanks', true, /other blanks/],
+  ['spaces', 'spaces', true, /other spaces/],
   ['old', 'other', false, /under the same serial.*Increment it/],
   ['cut', 'cut', false, /first 255 octets of 4\d\d alone: a character-string holds 255/],
   ['quoted', 'quoted-twice', false, /quotes inside its value/],

@@ -42,7 +42,7 @@ const AFTER = 'after.example.org. 300 IN A 192.0.2.12 ; the one after\n';
 /** What is put around a page's zone, or done to it; undefined where that would be another mistake. */
 type Variation = (text: string, finding: Finding) => string | undefined;
 
-const isWhole = (text: string) => /\bSOA\b/i.test(text);
+const isComplete = (text: string) => /\bSOA\b/i.test(text);
 /** A byte-order mark begins a file; a last line without its end ends it. */
 const around = (head: string, text: string, tail: string) => {
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
@@ -52,7 +52,7 @@ const noted = (text: string, { span }: Finding) => {
   const end = text.slice(span.end).search(/[\r\n]|$/) + span.end;
   return `${text.slice(0, end)} ; a "note" (on the line${text.slice(end)}`;
 };
-const whole = (text: string) => (isWhole(text) ? undefined : around(HEADER + BEFORE, text, AFTER));
+const whole = (text: string) => (isComplete(text) ? undefined : around(HEADER + BEFORE, text, AFTER));
 const crlf = (text: string) => text.replace(/\r?\n/g, '\r\n');
 
 const VARIATIONS: Readonly<Record<string, Variation>> = {
@@ -305,7 +305,7 @@ test('what messages advise where no fix is offered leaves nothing worse', (t) =>
         wrong.push(
           `${finding.rule.id}, "${finding.message}": still, or newly, ${print}\n${file.text}--- then\n${later}`,
         );
-      if (isInstalled && isWhole(file.text) && accepted(file.text).isAccepted && !accepted(later).isAccepted)
+      if (isInstalled && isComplete(file.text) && accepted(file.text).isAccepted && !accepted(later).isAccepted)
         wrong.push(`${finding.rule.id}, "${finding.message}": BIND refuses\n${later}`);
     }
   }
@@ -368,7 +368,7 @@ test('"fix all" over any zone comes to an end and keeps what was published', () 
 function repairable(): readonly string[] {
   return all.flatMap((one) => {
     const { text } = one.file;
-    const isLines = !isWhole(text) && !/^\$|^\uFEFF|\r/m.test(text) && text.endsWith('\n');
+    const isLines = !isComplete(text) && !/^\$|^\uFEFF|\r/m.test(text) && text.endsWith('\n');
     if (!isLines || one.section.fences.some(({ kind }) => kind === 'settings')) return [];
     const zone = HEADER + BEFORE + text + AFTER;
     const { session, uri } = open(one, zone);

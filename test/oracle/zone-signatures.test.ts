@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Finding } from '../../server/src/core/rules/rule.ts';
-import { surveyOf } from '../../server/src/core/rules/zone/lib/survey.ts';
+import { zoneFactsOf } from '../../server/src/core/rules/zone/lib/zone-facts.ts';
 import { ZoneSession } from '../../server/src/core/session/zone-session.ts';
 import { ZoneDocument } from '../../server/src/core/workspace/zone-document.ts';
 import { verifyZone, type ZoneSignatures } from '../../server/src/core/workspace/zone-signatures.ts';
@@ -170,7 +170,7 @@ const URI = 'file:///example.org.zone';
 
 async function verified(text: string): Promise<ZoneSignatures> {
   const document = ZoneDocument.open(URI, text);
-  const found = await verifyZone(document, surveyOf(document));
+  const found = await verifyZone(document, zoneFactsOf(document));
   assert.ok(found);
   return found;
 }

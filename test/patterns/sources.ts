@@ -21,7 +21,7 @@ export function literalPatterns(): readonly Pattern[] {
   return globSync('{server,client}/src/**/*.ts', { cwd: ROOT }).flatMap((file) => {
     const text = readFileSync(path.join(ROOT, file), 'utf8');
     const lines = text.split('\n');
-    // Types become blanks, so that lines stay where they are.
+    // Types become spaces, so that lines stay where they are.
     const tokens = tokenizer(stripTypeScriptTypes(text), {
       ecmaVersion: 'latest',
       sourceType: 'module',

@@ -56,9 +56,9 @@ const CASES: readonly (readonly [string, readonly string[], string?])[] = [
   ['spf2.0/mfrom,pra include:a.example -all', ['sender-id "spf2.0/mfrom,pra"']],
   ['v=spf1 mx v=spf1 -all', ['version-repeated "v=spf1"'], 'v=spf1 mx -all'],
   // Between terms
-  ['v=spf1 mx\t-all', ['blank-character "\\t"'], 'v=spf1 mx -all'],
-  ['v=spf1 mx\xc2\xa0-all', ['blank-character "\xc2\xa0"'], 'v=spf1 mx -all'],
-  ['v=spf1 mx -all\n', ['blank-character "\\n"'], 'v=spf1 mx -all'],
+  ['v=spf1 mx\t-all', ['space-character "\\t"'], 'v=spf1 mx -all'],
+  ['v=spf1 mx\xc2\xa0-all', ['space-character "\xc2\xa0"'], 'v=spf1 mx -all'],
+  ['v=spf1 mx -all\n', ['space-character "\\n"'], 'v=spf1 mx -all'],
   ['v=spf1 include:a.example, -all', ['separator ","'], 'v=spf1 include:a.example -all'],
   [
     'v=spf1 include:a.example,include:b.example -all',

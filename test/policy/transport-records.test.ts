@@ -35,15 +35,17 @@ const MTA_STS: Cases = [
   ['id=20160831', ['version-missing "id=20160831"'], 'v=STSv1; id=20160831'],
   ['id=1; v=STSv1', ['version-not-first "v=STSv1"'], 'v=STSv1; id=1'],
   ['v=stsv1; id=1', ['version-value "v=stsv1"'], 'v=STSv1; id=1'],
-  ['v=STSv1 ; id=1', ['version-blank " "'], 'v=STSv1; id=1'],
+  ['v=STSv1 ; id=1', ['version-space " "'], 'v=STSv1; id=1'],
   ['v=STSv1 id=1', ['separator " id"'], 'v=STSv1; id=1'],
-  ['v=STSv1; id = 1', ['equals-blank " = "'], 'v=STSv1; id=1'],
+  ['v=STSv1; id = 1', ['equals-space " = "'], 'v=STSv1; id=1'],
   ['v=STSv1;; id=1', ['tag-empty ";"'], 'v=STSv1; id=1'],
   ['v=STSv1; id:1', ['tag-no-equals "id:1"'], 'v=STSv1; id=1'],
   ['v=STSv1; -x=1; id=1', ['tag-name "-x"']],
   ['v=STSv1; ID=1', ['tag-case "ID"'], 'v=STSv1; id=1'],
   ['v=STSv1; id=1; id=1', ['tag-duplicate "id=1"'], 'v=STSv1; id=1'],
   ['v=STSv1; id=', ['value-empty "id="']],
+  ['v=STSv1; id=1; more=', ['tag-unknown "more"', 'value-empty "more="']],
+  ['v=STSv1; id=1; more==', ['tag-unknown "more"', 'value-syntax "="']],
   ['v=STSv1; id=1\xc2\xa0', ['value-characters "\xc2\xa0"'], 'v=STSv1; id=1'],
   ['v=STSv1; id="1"', ['quote "\\""', 'quote "\\""'], 'v=STSv1; id=1"'],
   ['v=STSv1\\; id=1', ['backslash "\\\\"'], 'v=STSv1; id=1'],
@@ -83,6 +85,8 @@ const TLS_RPT: Cases = [
   ],
   ['v=TLSRPTv1; rua=https://', ['uri-syntax "https://"']],
   ['v=TLSRPTv1; rua=', ['value-empty "rua="']],
+  ['v=TLSRPTv1; rua=,, ,', ['value-empty "rua=,, ,"']],
+  ['v=TLSRPTv1; rua=mailto:a@example.org; x=1 2', ['tag-unknown "x"', 'value-syntax "1 2"']],
 ];
 
 check('TLS-RPT', parseTlsRpt, TLS_RPT, ['rua-missing', 'list-separator']);

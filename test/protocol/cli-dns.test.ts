@@ -104,15 +104,26 @@ test('the permission for reports to another organization is asked for', async (t
   assert.match(data.notes.join(' '), /mailto:b@example\.com: example\.com does not allow it/);
 });
 
-test('a server that fails leaves SPF unknown, in words', async (t) => {
+test('a server that fails is temperror for SPF (RFC 7208 §2.6.6), in words', async (t) => {
   const served = {
     'TXT example.org': ['v=spf1 include:_spf.example.net -all'],
     'TXT _spf.example.net': 'servfail',
   } as const;
   const { report: data, stderr } = await report(t, served, message('a@example.org', 'a@example.org', '192.0.2.1'));
-  assert.equal(found(data, 'SPF'), 'unknown');
-  assert.match(data.checks[0]!.why, /The DNS gave no answer about _spf\.example\.net\.|the DNS gave no answer/i);
+  assert.equal(found(data, 'SPF'), 'temperror');
+  assert.match(
+    data.checks[0]!.why,
+    /^SPF ends with temperror at "include:_spf\.example\.net" in the SPF record of example\.org: the DNS gave no answer about _spf\.example\.net\. .* which is not fail/,
+  );
+  assert.equal(data.outcome, 'unknown');
   assert.match(stderr, /_spf\.example\.net \(TXT\): no answer from the DNS: the server failed \(SERVFAIL\)\./);
+});
+
+test('a server that fails about _dmarc is temperror for DMARC', async (t) => {
+  const served = { 'TXT example.org': ['v=spf1 -all'], 'TXT _dmarc.example.org': 'servfail' } as const;
+  const { report: data } = await report(t, served, message('a@example.org', 'a@example.org', '192.0.2.1'));
+  assert.deepEqual([found(data, 'SPF'), found(data, 'DMARC'), data.outcome], ['fail', 'temperror', 'unknown']);
+  assert.match(data.summary, /the DNS gave no answer about _dmarc\.example\.org/);
 });
 
 test('a long answer that cannot be fetched over TCP is reported as such', async (t) => {

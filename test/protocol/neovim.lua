@@ -1,5 +1,5 @@
 -- Opens a file in a headless Neovim with the built server, and prints what the editor got, one JSON value a line.
--- SERVER: the command, words separated by blanks.  FILE, FILETYPE: what is opened.  AT: "line:column" from 0 for hover.
+-- SERVER: the command, words separated by spaces.  FILE, FILETYPE: what is opened.  AT: "line:column" from 0 for hover.
 local env = vim.env
 local function say(name, value) io.stdout:write(name .. ' ' .. vim.json.encode(value) .. '\n') end
 local function leave(code) io.stdout:flush() vim.cmd(code == 0 and 'qall!' or code .. 'cquit') end

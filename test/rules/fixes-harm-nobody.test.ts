@@ -72,7 +72,7 @@ const RECORDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const opened = (text: string): Session => {
-  const session = new Session({ clock: () => 0, zonesAreWhole: true });
+  const session = new Session({ clock: () => 0, zonesAreComplete: true });
   session.open({ uri: URI, language: 'dns-zone', text });
   return session;
 };
@@ -199,7 +199,7 @@ test('where most fixes do harm, the zone is looked at a bounded number of times'
 
 test('a part that several zones include is fixed only where none of them is worse for it', () => {
   const part = '_dmarc IN TXT " v=DMARC1; p=none"\n';
-  const session = new Session({ clock: () => 0, zonesAreWhole: true, readIncluded: () => undefined });
+  const session = new Session({ clock: () => 0, zonesAreComplete: true, readIncluded: () => undefined });
   session.open({ uri: 'file:///part.inc', language: 'dns-zone', text: part });
   const zone = (more: string) => `${HEAD}$INCLUDE part.inc\n${more}`;
   session.open({ uri: 'file:///a.zone', language: 'dns-zone', text: zone('') });

@@ -423,9 +423,9 @@ describe('damaged at random', () => {
 describe('hostile records', () => {
   const long = 200_000;
   const rows: Readonly<Record<string, string>> = {
-    blanks: ' '.repeat(long),
-    'blanks before a tag': `${' '.repeat(long)}v=DKIM1`,
-    'blanks after p': `v=DKIM1; p${' '.repeat(long)}`,
+    spaces: ' '.repeat(long),
+    'spaces before a tag': `${' '.repeat(long)}v=DKIM1`,
+    'spaces after p': `v=DKIM1; p${' '.repeat(long)}`,
     commas: `v=DKIM1; p=${','.repeat(long)}`,
     quotes: `v=DKIM1; p=${'" '.repeat(long / 2)}`,
     backslashes: `v=DKIM1; p=${'\\'.repeat(long)}`,
@@ -454,7 +454,7 @@ const IN_ORDER: Readonly<Record<string, string>> = {
   'Gmail itself': '"k=rsa; p=${rsa2048:1-240}" "${rsa2048:241-}"',
   'Microsoft 365': '"v=DKIM1; k=rsa; p=${rsa2048:1-200}" "${rsa2048:201-};"',
   'Microsoft 365 with its note': '"v=DKIM1; k=rsa; p=${rsa2048:1-200}" "${rsa2048:201-}; n=1024,1435867504,1"',
-  'Outlook, blanks before the end': '"v=DKIM1; k=rsa; n=1024,1450727405,1; p=${rsa2048:1-180}" "${rsa2048:181-} ; "',
+  'Outlook, spaces before the end': '"v=DKIM1; k=rsa; n=1024,1450727405,1; p=${rsa2048:1-180}" "${rsa2048:181-} ; "',
   SendGrid: '"k=rsa; t=s; p=${rsa2048:1-230}" "${rsa2048:231-}"',
   'Amazon SES': '"p=${rsa2048:1-250}" "${rsa2048:251-}"',
   'Mailchimp transactional': '"v=DKIM1; k=rsa; p=${rsa2048:1-220}" "${rsa2048:221-};"',
@@ -491,8 +491,8 @@ const IN_ORDER: Readonly<Record<string, string>> = {
   'escaped semicolons within quotes': '"v=DKIM1\\; k=ed25519\\; p=${ed25519}"',
   'escaped slashes, from JSON':
     '"v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA${rsa2048:45-180}" "${rsa2048:181-}"',
-  'no blanks, tags in another order': '"v=DKIM1;p=${ed25519};k=ed25519;t=s"',
-  'blanks everywhere': '"  v = DKIM1 ;  k = ed25519 ;  p = ${ed25519}  ;  "',
+  'no spaces, tags in another order': '"v=DKIM1;p=${ed25519};k=ed25519;t=s"',
+  'spaces everywhere': '"  v = DKIM1 ;  k = ed25519 ;  p = ${ed25519}  ;  "',
   revoked: '"v=DKIM1; p="',
   'revoked, with a note': '"v=DKIM1; k=rsa; n=retired; p=;"',
   'for reports about TLS': '"v=DKIM1; s=tlsrpt; k=ed25519; p=${ed25519}"',

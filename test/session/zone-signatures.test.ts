@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { DEFAULT_SETTINGS } from '../../server/src/core/rules/settings.ts';
-import { surveyOf } from '../../server/src/core/rules/zone/lib/survey.ts';
+import { zoneFactsOf } from '../../server/src/core/rules/zone/lib/zone-facts.ts';
 import type { SessionOptions } from '../../server/src/core/session/types.ts';
 import { ZoneSession } from '../../server/src/core/session/zone-session.ts';
 import { ZoneDocument } from '../../server/src/core/workspace/zone-document.ts';
@@ -145,14 +145,14 @@ test('work is bounded for keys and signatures made to be slow (CVE-2023-50387)',
   );
   const text = sameTag(SIGNED.replace(www, many.join('\n')), 14);
   const document = ZoneDocument.open(URI, text);
-  const count = await countVerifications(() => verifyZone(document, surveyOf(document)));
+  const count = await countVerifications(() => verifyZone(document, zoneFactsOf(document)));
   // 16 signatures with four keys, the four other sets, and the keys once more.
   assert.ok(count <= 16 * 4 + 5 * 4, String(count));
 });
 
 test('where the work ends is said', async () => {
   const document = ZoneDocument.open(URI, SIGNED);
-  const result = await verifyZone(document, surveyOf(document), { budget: 3 });
+  const result = await verifyZone(document, zoneFactsOf(document), { budget: 3 });
   assert.ok(result?.endedAt);
   assert.ok(result.valid < 5);
 });

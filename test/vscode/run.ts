@@ -13,6 +13,7 @@ import { extensionsFolder, installExtension, installedFolder } from '../../build
 import { pack } from '../../build/package.ts';
 import { CACHE, ROOT, Stop } from '../../build/support.ts';
 import { runEmbedded } from './embedded-run.ts';
+import { runLookUp } from './look-up-run.ts';
 import { RESULTS_FILE, type ResultLine, SUITE, type TestResult } from './results.ts';
 import { weaklySigned } from './weakly-signed.ts';
 import { runWebTests } from './web-run.ts';
@@ -39,7 +40,7 @@ export async function runVSCodeTests(): Promise<readonly TestResult[]> {
     const { tests: ended, complete } = readResults(results);
     return [
       ...web,
-      ...(desktop === undefined ? await runRestricted(run) : []),
+      ...(desktop === undefined ? [...(await runRestricted(run)), ...(await runDialogs(run))] : []),
       ...ended,
       ...(complete ? [] : [brokenOff('The extension host went away before the suite was done.')]),
     ];
@@ -159,6 +160,17 @@ async function runRestricted({ work, vsix, tests }: Run): Promise<readonly TestR
   }
   const { tests: ended, complete } = readResults(results);
   return complete ? ended : [...ended, brokenOff('The restricted run was not done in time.')];
+}
+
+/** What a user clicks: while an extension's tests run, VS Code refuses to show dialogs. */
+async function runDialogs({ work, vsix, folder }: Run): Promise<readonly TestResult[]> {
+  const dataFolder = path.join(work, 'dialogs');
+  try {
+    await installExtension(dataFolder, vsix);
+    return [await runLookUp({ dataFolder, message: path.join(folder, '3-delivered.eml'), verbose: isVerbose() })];
+  } catch (error) {
+    return [brokenOff(`dialogs: ${error instanceof Error ? error.message : error}`)];
+  }
 }
 
 /** The same extension without a server, as on vscode.dev. */

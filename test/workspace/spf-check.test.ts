@@ -213,3 +213,31 @@ test('no record, two records, a wrong record, an endless one', () => {
   assert.match(check('@ IN CNAME b\nb IN CNAME @\n', '192.0.2.2'), /^unknown /, 'aliases in a circle');
   assert.equal(evaluate(SOA + spf('v=spf1 include:example.org -all'), '192.0.2.2').reason, 'loop');
 });
+
+test('a name about which the DNS fails ends the evaluation with temperror, unless it is asked for ptr (sections 5, 5.5)', () => {
+  const failing = 'out.example.net';
+  for (const [record, expected] of [
+    [`v=spf1 a:${failing} ip4:192.0.2.1 -all`, `temperror a:${failing}`],
+    [`v=spf1 ip4:192.0.2.1 a:${failing} -all`, 'pass ip4:192.0.2.1'],
+    [`v=spf1 mx:${failing} -all`, `temperror mx:${failing}`],
+    [`v=spf1 exists:${failing} -all`, `temperror exists:${failing}`],
+    [`v=spf1 include:${failing} -all`, `temperror include:${failing}`],
+    [`v=spf1 redirect=${failing}`, `temperror redirect=${failing}`],
+    ['v=spf1 ptr -all', 'fail -all'],
+    ['v=spf1 exists:%{p}.example.org -all', 'fail -all'],
+    // Nothing is known of the first, so that it may match.
+    [`v=spf1 a:unknown.example.net a:${failing} -all`, 'unknown a:unknown.example.net'],
+  ] as const) {
+    const index = new WorkspaceIndex();
+    index.set(ZoneDocument.open('file:///z', `$ORIGIN example.org.\n$TTL 3600\n${SOA}${spf(record)}`));
+    for (const type of ['TXT', 'A', 'AAAA', 'MX'] as const)
+      index.setAnswer({ name: domainName(failing), type }, { status: 'failed', reason: 'ETIMEOUT' });
+    const reverse = domainName('1.2.0.192.in-addr.arpa');
+    index.setAnswer({ name: reverse, type: 'PTR' }, { status: 'failed', reason: 'ESERVFAIL' });
+    const { result, decidedBy } = checkSpf(index, {
+      domain: domainName('example.org'),
+      client: parseIp4('192.0.2.1')!,
+    });
+    assert.equal(`${result} ${decidedBy?.term}`, expected, record);
+  }
+});

@@ -32,7 +32,7 @@ function columnsOf(zone: Zone): unknown {
       names.name(id),
       names.wireLength(id),
       names.parent(id),
-      names.hasAt(id),
+      names.hasSign(id),
       names.hasUnderscore(id),
       names.isHostName(id),
     ]),

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { type DomainName, isWithin, labels, parent } from '../../server/src/core/text/domain-name.ts';
 import { TOKEN_ESCAPE, TOKEN_SPECIAL } from '../../server/src/core/zone/lexer.ts';
-import { NameTable, parseName } from '../../server/src/core/zone/names.ts';
+import { NameTable, parseName, SIGNS } from '../../server/src/core/zone/names.ts';
 
 const SEED = { seed: 20261124, numRuns: 2000 };
 const ORIGIN = 'example.org' as DomainName;
@@ -83,7 +83,7 @@ test('what lies within what, and what a name is made of, is seen by its number',
         const parts = labels(name);
         assert.equal(table.parent(id), name === '' ? -1 : table.idOf(parent(name)));
         assert.equal(table.hasUnderscore(id), name.includes('_'));
-        assert.equal(table.hasAt(id), name.includes('@'));
+        assert.equal(table.hasSign(id), SIGNS.test(name));
         assert.equal(table.firstOctet(id), name === '' ? 0 : name.charCodeAt(0));
         const host = parts[0] === '*' ? parts.slice(1) : parts;
         assert.equal(

@@ -1,6 +1,6 @@
 /** Look-ups for `--dns`: keys and policies, each name once; and the words for a server that cannot be asked. The asking is `../host/dns.ts`. */
 
-import { dnsReasonInWords } from '../core/documents/dns-words.ts';
+import { dnsReasonInWords } from '../core/documents/dns-descriptions.ts';
 import type { DnsAnswer, DnsQuestion } from '../core/workspace/dns-answers.ts';
 import { askDns, BadAddress, createResolver } from '../host/dns.ts';
 import { type Output, UsageError } from './output.ts';

@@ -87,8 +87,8 @@ export function readOrigin({ origin }: CommonOptions): DomainName | undefined {
 /** @throws UsageError for what is not a domain name; the root is `.` */
 export function readDomain(option: string, text: string): DomainName {
   const name = text === '.' ? domainName('') : domainName(text);
-  const isWhole = labels(name).every((label) => label.length <= 63) && name.length <= 253;
-  if (text === '' || !isWhole || !/^(?:[^\s.\p{Cc}]+(?:\.[^\s.\p{Cc}]+)*)?$/u.test(name)) {
+  const isComplete = labels(name).every((label) => label.length <= 63) && name.length <= 253;
+  if (text === '' || !isComplete || !/^(?:[^\s.\p{Cc}]+(?:\.[^\s.\p{Cc}]+)*)?$/u.test(name)) {
     throw new UsageError(`${option} ${visible(text)}: not a domain name.`);
   }
   return name;

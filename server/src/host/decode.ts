@@ -39,7 +39,7 @@ export async function decodeMessage(bytes: Uint8Array): Promise<DecodedMessage> 
       html: undefined,
       attachments: [],
       notes: [`The decoder gave up: ${why}. What follows was decoded in a simpler way.`],
-      isWhole: false,
+      isComplete: false,
     };
   }
 }
@@ -56,7 +56,7 @@ function decodedOf(mail: ParsedMail): DecodedMessage {
       ({ filename, contentType, size }): DecodedAttachment => ({ name: filename, type: contentType, size }),
     ),
     notes: [],
-    isWhole: true,
+    isComplete: true,
   };
 }
 

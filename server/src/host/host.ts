@@ -4,6 +4,7 @@ import type { DecodedMessage } from '../core/documents/decoded-message.ts';
 import type { LanguageId } from '../core/session.ts';
 import type { DnsAnswer, DnsQuestion } from '../core/workspace/dns-answers.ts';
 import type { PublishedAnswers, PublishedQuestion } from '../core/workspace/published.ts';
+import type { SearchElsewhere } from '../core/workspace/verdict.ts';
 
 /** Whom to ask beside the zone's own name servers. */
 export interface PublishedServers {
@@ -92,6 +93,13 @@ export interface Host {
   keyPlace?(uri: string): Promise<{ readonly exists: boolean; readonly repository: string | undefined }>;
   /** The folder that is offered for private keys, by its URI. */
   keyFolder?(): string;
+  /**
+   * Writes a text to a file that its user alone can read, and that goes when the server ends; resolves to its URI. A host without
+   * files has no such function.
+   */
+  writeTemporary?(name: string, text: string): Promise<string>;
+  /** Seeks the reason of a broken signature in another thread. A host without threads has no such function. */
+  searchElsewhere?: SearchElsewhere;
   /** Seconds since 1970-01-01 UTC. */
   now(): number;
   /** Calls back after a number of milliseconds, once; the result cancels it. */

@@ -1,28 +1,38 @@
 /** The outside as Node gives it, for the server and the command line. */
 
-import { lstat, readdir } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { lstat, mkdtemp, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DecodedMessage } from '../core/documents/decoded-message.ts';
 import type { LanguageId } from '../core/session.ts';
 import type { DnsAnswer, DnsQuestion } from '../core/workspace/dns-answers.ts';
 import type { PublishedAnswers, PublishedQuestion } from '../core/workspace/published.ts';
+import type { SearchElsewhere } from '../core/workspace/verdict.ts';
 import { languageOfName, mayHoldText, SKIPPED_FOLDERS } from '../project/file-names.ts';
 import { isInside } from '../project/is-inside.ts';
 import { HEAD_SIZE, languageOfHead } from '../project/recognition.ts';
 import { committingRepository } from './git-repository.ts';
 import type { DecryptedKey, Host, ListedFile, PublishedServers } from './host.ts';
 import { NodeFiles } from './node-files.ts';
+import { startNodeThread } from './node-threads.ts';
 import { decryptPrivateKey } from './private-key.ts';
 import { readHead, readRegularFile, readSmallText } from './regular-file.ts';
+import { SearchThreads } from './search-threads.ts';
 import { createFile } from './write-file.ts';
 
 /** Lies beside the bundle, and is read only when a message is to be decoded. */
 const DECODER = './decode.js';
 
 export class NodeHost extends NodeFiles implements Host {
+  /** The folder of the texts that were shown. */
+  #temporary: Promise<string> | undefined;
+  readonly #threads = new SearchThreads(startNodeThread);
+  readonly searchElsewhere: SearchElsewhere = (job, signal, onProgress) =>
+    this.#threads.search(job, signal, onProgress);
+
   async readFile(uri: string, limit: number): Promise<Uint8Array | undefined> {
     if (!uri.startsWith('file:')) return undefined;
     try {
@@ -131,6 +141,18 @@ export class NodeHost extends NodeFiles implements Host {
       () => false,
     );
     return { exists, repository: await committingRepository(file) };
+  }
+
+  async writeTemporary(name: string, text: string): Promise<string> {
+    this.#temporary ??= mkdtemp(path.join(tmpdir(), 'dkim-lint-')).then((made) => {
+      process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+      return made;
+    });
+    // A folder for each, so that the name is what the user sees.
+    const folder = await mkdtemp(path.join(await this.#temporary, 'text-'));
+    const file = path.join(folder, path.basename(name));
+    await createFile(file, text, 0o600);
+    return pathToFileURL(file).href;
   }
 
   keyFolder(): string {

@@ -10,9 +10,10 @@ export function explainInBackground(session: Session, uri: string, host: Host, s
   return session.explain(uri, { ...timing(host), budget: QUICK_BUDGET, signal });
 }
 
-/** The clock, in milliseconds, and a pause in which others get their turn. */
-export function timing(host: Host): Pick<ExplanationOptions, 'clock' | 'pause'> {
+/** Another thread where there is one; else the clock, in milliseconds, and a pause in which others get their turn. */
+export function timing(host: Host): Pick<ExplanationOptions, 'clock' | 'pause' | 'search'> {
   return {
+    ...(host.searchElsewhere === undefined ? {} : { search: host.searchElsewhere.bind(host) }),
     clock: () => host.now() * 1000,
     pause: () => new Promise((resolve) => void host.after(0, resolve)),
   };

@@ -7,7 +7,9 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { FIX_ALL_KIND } from '../core/features/code-actions.ts';
+import { TOKEN_TYPES } from '../core/features/semantic-tokens.ts';
 import { SERIAL_KIND } from '../core/features/serial-action.ts';
+import { serverCommands } from './command-table.ts';
 import type { ClientExtensions } from './protocol.ts';
 
 export interface ClientCapabilities {
@@ -16,6 +18,7 @@ export interface ClientCapabilities {
   /** It can be notified that it is worth asking for diagnostics again. */
   readonly refreshesDiagnostics: boolean;
   readonly refreshesLenses: boolean;
+  readonly refreshesInlayHints: boolean;
   /** It can be asked for settings. */
   readonly hasConfiguration: boolean;
   readonly changesFolders: boolean;
@@ -35,7 +38,12 @@ export interface ClientCapabilities {
     readonly annotations: boolean;
     readonly documentChanges: boolean;
   };
-  /** It can run the commands that code actions and lenses name; see `protocol.ts`. */
+  /** It opens a document when asked to. */
+  readonly showsDocuments: boolean;
+  readonly appliesEdits: boolean;
+  /** It asks before files get other names. */
+  readonly renamesFiles: boolean;
+  /** It brings the commands that code actions and lenses name; see `protocol.ts`. */
   readonly runsCommands: boolean;
   /** Whether the folder was trusted when the client introduced itself. */
   readonly isTrusted: boolean;
@@ -45,7 +53,7 @@ export interface ClientCapabilities {
 export const NO_CAPABILITIES: ClientCapabilities = readCapabilities({ capabilities: {} });
 
 export function readCapabilities({ capabilities }: Pick<InitializeParams, 'capabilities'>): ClientCapabilities {
-  const { textDocument, workspace } = capabilities;
+  const { textDocument, workspace, window } = capabilities;
   const published = textDocument?.publishDiagnostics;
   const watching = workspace?.didChangeWatchedFiles;
   const formatting = textDocument?.formatting?.dynamicRegistration ?? false;
@@ -54,6 +62,7 @@ export function readCapabilities({ capabilities }: Pick<InitializeParams, 'capab
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport ?? false,
     refreshesLenses: workspace?.codeLens?.refreshSupport ?? false,
+    refreshesInlayHints: workspace?.inlayHint?.refreshSupport ?? false,
     hasConfiguration: workspace?.configuration ?? false,
     changesFolders: workspace?.workspaceFolders ?? false,
     watchesNames: watching?.dynamicRegistration ?? false,
@@ -68,6 +77,9 @@ export function readCapabilities({ capabilities }: Pick<InitializeParams, 'capab
       annotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
       documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
     },
+    showsDocuments: window?.showDocument?.support ?? false,
+    appliesEdits: workspace?.applyEdit ?? false,
+    renamesFiles: workspace?.fileOperations?.willRename ?? false,
     runsCommands: extensions?.commands === true,
     isTrusted: extensions?.isTrusted !== false,
   };
@@ -81,18 +93,39 @@ export function serverCapabilities(client: ClientCapabilities): ServerCapabiliti
     documentSymbolProvider: true,
     foldingRangeProvider: true,
     selectionRangeProvider: true,
+    documentHighlightProvider: true,
+    signatureHelpProvider: { triggerCharacters: [' ', '\t'] },
+    inlayHintProvider: true,
+    // Our client has grammars, which colour the first lines before a server has started.
+    ...(client.runsCommands
+      ? {}
+      : {
+          semanticTokensProvider: {
+            legend: { tokenTypes: [...TOKEN_TYPES], tokenModifiers: ['definition'] },
+            full: { delta: true },
+            range: true,
+          },
+        }),
     codeLensProvider: {},
     definitionProvider: true,
     referencesProvider: true,
     renameProvider: { prepareProvider: true },
     workspaceSymbolProvider: true,
     documentLinkProvider: {},
-    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      // An included file may have any name.
+      ...(client.renamesFiles
+        ? { fileOperations: { willRename: { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] } } }
+        : {}),
+    },
     completionProvider: { triggerCharacters: ['=', ';', '"', ' '] },
     codeActionProvider: {
       codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, FIX_ALL_KIND, SERIAL_KIND],
       resolveProvider: false,
     },
+    // Our client registers them itself, and would register these again.
+    ...(client.runsCommands ? {} : { executeCommandProvider: { commands: [...serverCommands(client)] } }),
     ...(client.registersFormatting ? {} : { documentFormattingProvider: true, documentRangeFormattingProvider: true }),
     ...(client.pullsDiagnostics
       ? {

@@ -1,6 +1,7 @@
 /** What the parts of the server share. */
 
 import type { Connection } from 'vscode-languageserver';
+import type { InlayHintChoice } from '../core/features/inlay-hints.ts';
 import type { Session } from '../core/session.ts';
 import type { Host } from '../host/host.ts';
 import type { ClientCapabilities } from './capabilities.ts';
@@ -19,6 +20,8 @@ export interface ServerContext {
   readonly positionsOf: PositionsOf;
   /** Until the client has introduced itself nothing is known of it. */
   readonly client: ClientCapabilities;
+  /** Which inlay hints the user wants. */
+  readonly inlayHints: InlayHintChoice;
   /** Lists the files of the workspace again, and reads them all. */
   reload(): Promise<void>;
 }

@@ -4,12 +4,18 @@ import {
   type CompletionItem,
   CompletionItemKind,
   type DocumentSymbol,
+  type InlayHint,
   InsertTextFormat,
+  type MarkupContent,
+  MarkupKind,
   type Position,
   type SelectionRange,
+  type SignatureHelp,
   SymbolKind,
 } from 'vscode-languageserver';
 import type { Completion } from '../core/features/completion-item.ts';
+import type { InlayHint as Hint } from '../core/features/inlay-hints.ts';
+import type { SignatureHelp as Help } from '../core/features/signature-help.ts';
 import type { SymbolNode } from '../core/features/symbols.ts';
 import type { Span } from '../core/text/span.ts';
 import { type Positions, toRange } from './conversion.ts';
@@ -56,6 +62,8 @@ const COMPLETION_KINDS: Readonly<Record<Completion['kind'], CompletionItemKind>>
   class: CompletionItemKind.Keyword,
   name: CompletionItemKind.Reference,
   record: CompletionItemKind.Snippet,
+  file: CompletionItemKind.File,
+  rule: CompletionItemKind.Constant,
 };
 
 export function toCompletionItems(positions: Positions, completions: readonly Completion[]): CompletionItem[] {
@@ -68,4 +76,30 @@ export function toCompletionItems(positions: Positions, completions: readonly Co
     insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     sortText: String(index).padStart(4, '0'),
   }));
+}
+
+export function toSignatureHelp({ label, documentation, fields, active }: Help): SignatureHelp {
+  const parameters = fields.map(({ span, meaning }) => ({
+    label: [span.start, span.end] satisfies [number, number],
+    documentation: markdown(meaning),
+  }));
+  return {
+    signatures: [{ label, documentation: markdown(documentation), parameters, activeParameter: active }],
+    activeSignature: 0,
+    activeParameter: active,
+  };
+}
+
+export function toInlayHint(positions: Positions, { offset, label, tooltip, side }: Hint): InlayHint {
+  return {
+    position: positions.positionAt(offset),
+    label,
+    tooltip,
+    paddingLeft: side === 'after',
+    paddingRight: side === 'before',
+  };
+}
+
+function markdown(value: string): MarkupContent {
+  return { kind: MarkupKind.Markdown, value };
 }

@@ -10,33 +10,45 @@ import {
   DocumentDiagnosticReportKind,
   DocumentDiagnosticRequest,
   DocumentFormattingRequest,
+  DocumentHighlightKind,
+  DocumentHighlightRequest,
   DocumentLinkRequest,
   DocumentRangeFormattingRequest,
   DocumentSymbolRequest,
   FoldingRangeRequest,
   type FullDocumentDiagnosticReport,
   HoverRequest,
+  InlayHintRequest,
   MarkupKind,
   ReferencesRequest,
   type RequestType,
   SelectionRangeRequest,
+  SemanticTokensDeltaRequest,
+  SemanticTokensRangeRequest,
+  SemanticTokensRequest,
+  SignatureHelpRequest,
 } from 'vscode-languageserver';
 import { codeLenses } from '../core/features/code-lens.ts';
 import { completions } from '../core/features/completion.ts';
 import { definitions, references } from '../core/features/definition.ts';
 import { foldingRanges } from '../core/features/folding.ts';
 import { formatZone } from '../core/features/formatting.ts';
+import { highlights } from '../core/features/highlights.ts';
 import { hover } from '../core/features/hover.ts';
+import { inlayHints } from '../core/features/inlay-hints.ts';
 import { documentLinks } from '../core/features/links.ts';
 import { selectionRanges } from '../core/features/selection-range.ts';
+import { signatureHelp } from '../core/features/signature-help.ts';
 import type { Snapshot } from '../core/features/snapshot.ts';
 import { documentSymbols } from '../core/features/symbols.ts';
 import { toCodeActions, toCommand } from './code-actions.ts';
+import { canRun } from './command-table.ts';
 import type { ServerContext } from './context.ts';
 import { toLocations, toProtocolEdits, toRange, toSpan } from './conversion.ts';
 import type { OpenDocument } from './documents.ts';
-import { toCompletionItems, toSelectionRange, toSymbols } from './feature-conversion.ts';
+import { toCompletionItems, toInlayHint, toSelectionRange, toSignatureHelp, toSymbols } from './feature-conversion.ts';
 import { answerWith, type DocumentParams, guarded } from './requests.ts';
+import { tokensDelta, tokensIn, tokensOf } from './semantic-tokens.ts';
 
 /** What a handler gets. */
 interface Asked<P> {
@@ -125,10 +137,36 @@ const HANDLERS: readonly Handler[] = [
     codeLenses(snapshot()).map(({ span, title, command }) => ({
       range: toRange(document, span),
       command:
-        command === undefined || !context.client.runsCommands
+        command === undefined || !canRun(context.client, command)
           ? { title, command: '' }
           : toCommand(title, command, context.positionsOf),
     })),
+  ),
+
+  handler(DocumentHighlightRequest.type, [], ({ document, params: { position }, snapshot }) =>
+    highlights(snapshot(), document.offsetAt(position)).map(({ span, isWrite }) => ({
+      range: toRange(document, span),
+      kind: isWrite ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
+    })),
+  ),
+
+  handler(SignatureHelpRequest.type, null, ({ document, params: { position }, snapshot }) => {
+    const help = signatureHelp(snapshot(), document.offsetAt(position));
+    return help === undefined ? null : toSignatureHelp(help);
+  }),
+
+  handler(InlayHintRequest.type, [], ({ context, document, params: { range }, snapshot }) =>
+    inlayHints(snapshot(), toSpan(document, range), context.inlayHints).map((hint) => toInlayHint(document, hint)),
+  ),
+
+  handler(SemanticTokensRequest.type, { data: [] }, ({ document, snapshot }) => tokensOf(document, snapshot())),
+
+  handler(SemanticTokensDeltaRequest.type, { data: [] }, ({ document, params: { previousResultId }, snapshot }) =>
+    tokensDelta(document, snapshot(), previousResultId),
+  ),
+
+  handler(SemanticTokensRangeRequest.type, { data: [] }, ({ document, params: { range }, snapshot }) =>
+    tokensIn(document, snapshot(), toSpan(document, range)),
   ),
 
   handler(CompletionRequest.type, [], ({ document, params: { position, context: how }, snapshot }) =>

@@ -6,7 +6,7 @@
 import { LSPErrorCodes, ResponseError, type TextEdit } from 'vscode-languageserver';
 import { generateKey, type KeyRequest, zoneEntry } from '../core/dkim/keygen.ts';
 import { serialChange } from '../core/features/serial-action.ts';
-import { insertKey, nextSelector, obstacleIn, revokeKey, rotationSteps } from '../core/keys/key-insertion.ts';
+import { blockingProblemIn, insertKey, nextSelector, revokeKey, rotationSteps } from '../core/keys/key-insertion.ts';
 import { SIGNERS, signerConfiguration } from '../core/keys/signer-configuration.ts';
 import type { Session } from '../core/session.ts';
 import { type DomainName, domainName, type KeyName, keyName, selector } from '../core/text/domain-name.ts';
@@ -15,23 +15,33 @@ import type { ZoneDocument } from '../core/workspace/zone-document.ts';
 import type { ServerContext } from './context.ts';
 import { type PositionsOf, toLocations, toProtocolEdits } from './conversion.ts';
 import {
+  type BlockingProblem,
   GenerateKeyRequest,
   IncrementSerialRequest,
   InsertKeyRequest,
   type KeyNameParams,
   KeyPlaceRequest,
   KeyPlanRequest,
-  type Obstacle,
   RevokeKeyRequest,
   SignerConfigurationRequest,
 } from './protocol.ts';
-import { onRequest } from './requests.ts';
+import { type FallibleAnswer, onRequest } from './requests.ts';
 
 /** Letters, digits, hyphens and underscores, in labels with dots between them (RFC 6376 §3.1, RFC 5890). */
 const HOST_NAME =
   /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/;
 
-export function registerKeyMakingRequests({ connection, session, host, positionsOf }: ServerContext): void {
+/** What the server's own commands take from here. */
+export interface KeyAnswering {
+  readonly plan: FallibleAnswer<typeof KeyPlanRequest>;
+  readonly place: FallibleAnswer<typeof KeyPlaceRequest>;
+  readonly generate: FallibleAnswer<typeof GenerateKeyRequest>;
+  readonly insert: FallibleAnswer<typeof InsertKeyRequest>;
+  readonly revoke: FallibleAnswer<typeof RevokeKeyRequest>;
+  readonly incrementSerial: FallibleAnswer<typeof IncrementSerialRequest>;
+}
+
+export function registerKeyMakingRequests({ connection, session, host, positionsOf }: ServerContext): KeyAnswering {
   const zoneAt = (uri: string): ZoneDocument | undefined => {
     const document = session.has(uri)
       ? session.snapshot(uri).document
@@ -43,7 +53,7 @@ export function registerKeyMakingRequests({ connection, session, host, positions
     return positions === undefined ? null : toProtocolEdits(positions, edits);
   };
 
-  onRequest(connection, KeyPlanRequest, ({ uri, domain: wanted, rotates }) => {
+  const plan = onRequest(connection, KeyPlanRequest, ({ uri, domain: wanted, rotates }) => {
     const here = uri === undefined ? undefined : zoneAt(uri);
     const domain = wanted === undefined ? undefined : readName(asciiDomainName(wanted));
     const zone = domain === undefined ? here : zoneFor(session, domain, here);
@@ -58,7 +68,7 @@ export function registerKeyMakingRequests({ connection, session, host, positions
       domain: domain ?? null,
       selector: next,
       zone: zone?.uri ?? null,
-      obstacle: (zone && obstacleOf(zone, positionsOf)) ?? null,
+      problem: (zone && blockingProblemOf(zone, positionsOf)) ?? null,
       keys: (zone?.keyRecords ?? []).map(({ name, key }) => ({ ...name, isRevoked: key.isRevoked })),
       steps: old === undefined || next === null ? [] : rotationSteps(old, next, host.now()),
       folder: host.keyFolder?.() ?? null,
@@ -66,12 +76,12 @@ export function registerKeyMakingRequests({ connection, session, host, positions
     };
   });
 
-  onRequest(connection, KeyPlaceRequest, async ({ uri }) => {
+  const placeOf = onRequest(connection, KeyPlaceRequest, async ({ uri }) => {
     const place = await host.keyPlace?.(uri);
     return place === undefined ? null : { exists: place.exists, repository: place.repository ?? null };
   });
 
-  onRequest(connection, GenerateKeyRequest, async ({ type, bits = 2048, file, ...rest }) => {
+  const generate = onRequest(connection, GenerateKeyRequest, async ({ type, bits = 2048, file, ...rest }) => {
     const name = readKeyName(rest);
     if (host.writePrivateKey === undefined) return refusal('Private keys cannot be written here.');
     const request: KeyRequest = type === 'rsa' ? { type, bits } : { type: 'ed25519' };
@@ -85,21 +95,21 @@ export function registerKeyMakingRequests({ connection, session, host, positions
     }
   });
 
-  onRequest(connection, InsertKeyRequest, ({ uri, record, ...rest }) => {
+  const insert = onRequest(connection, InsertKeyRequest, ({ uri, record, ...rest }) => {
     const zone = zoneAt(uri);
     const edits = zone && insertKey(zone, readKeyName(rest), record);
     return edits === undefined ? null : edited(uri, edits);
   });
 
-  onRequest(connection, RevokeKeyRequest, ({ uri, ...rest }) => {
+  const revoke = onRequest(connection, RevokeKeyRequest, ({ uri, ...rest }) => {
     const zone = zoneAt(uri);
-    const obstacle = zone && obstacleOf(zone, positionsOf);
-    if (obstacle !== undefined) throw refusal(obstacle.says);
+    const problem = zone && blockingProblemOf(zone, positionsOf);
+    if (problem !== undefined) throw refusal(problem.says);
     const keys = zone?.keysAt(keyName(readKeyName(rest))).filter(({ document }) => document.uri === uri);
     return keys === undefined || keys.length === 0 ? null : edited(uri, keys.flatMap(revokeKey));
   });
 
-  onRequest(connection, IncrementSerialRequest, ({ uri }) => {
+  const incrementSerial = onRequest(connection, IncrementSerialRequest, ({ uri }) => {
     const zone = zoneAt(uri);
     const change = zone && serialChange(zone, host.now());
     return change === undefined ? null : { serial: change.serial, edits: edited(uri, [change.edit]) };
@@ -112,10 +122,12 @@ export function registerKeyMakingRequests({ connection, session, host, positions
     const above = steps.map((step, i) => `# ${i + 1}. ${step}\n`).join('');
     return { language: signer.language, text: steps.length === 0 ? text : `${above}\n${text}` };
   });
+
+  return { plan, place: placeOf, generate, insert, revoke, incrementSerial };
 }
 
-function obstacleOf(zone: ZoneDocument, positionsOf: PositionsOf): Obstacle | undefined {
-  const found = obstacleIn(zone);
+function blockingProblemOf(zone: ZoneDocument, positionsOf: PositionsOf): BlockingProblem | undefined {
+  const found = blockingProblemIn(zone);
   const [location] = found === undefined ? [] : toLocations(positionsOf, [{ uri: zone.uri, span: found.span }]);
   if (found === undefined || location === undefined) return undefined;
   const line = location.range.start.line + 1;

@@ -14,7 +14,7 @@ import type { AuthenticationReport, Check } from '../core/documents/authenticati
 import type { Hop } from '../core/documents/delivery-path.ts';
 import type { DocumentStatus } from '../core/documents/document-status.ts';
 import type { ReturnedMessage } from '../core/documents/returned-message.ts';
-import type { SpfStatement } from '../core/documents/spf-words.ts';
+import type { SpfStatement } from '../core/documents/spf-descriptions.ts';
 import type { SelectorState } from '../core/features/selectors.ts';
 import type { SigningKey } from '../core/keys/signer-configuration.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
@@ -116,6 +116,8 @@ export interface SelectorItem {
   readonly state: SelectorState;
   /** The state in words. */
   readonly words: string;
+  /** A sentence, where the zone of the record is not loaded by its name server; null where it is. */
+  readonly refusal: string | null;
   /** "rsa 2048"; empty where there is no key. */
   readonly key: string;
   readonly flags: readonly string[];
@@ -269,7 +271,7 @@ export interface SignerItem {
 }
 
 /** A mistake that would swallow what is written after it. */
-export interface Obstacle {
+export interface BlockingProblem {
   /** A sentence for the user, with the line. */
   readonly says: string;
   readonly location: Location;
@@ -283,7 +285,7 @@ export interface KeyPlan {
   /** The zone that the key belongs into. */
   readonly zone: string | null;
   /** Why nothing can be written into that zone now; null where nothing keeps from it. */
-  readonly obstacle: Obstacle | null;
+  readonly problem: BlockingProblem | null;
   readonly keys: readonly ZoneKey[];
   /** What to do after a rotation, in order. */
   readonly steps: readonly string[];

@@ -16,6 +16,7 @@ import {
   ShowMessageNotification,
   type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
+import { DEFAULT_INLAY_HINTS, type InlayHintChoice } from '../core/features/inlay-hints.ts';
 import { RULE_IDS } from '../core/rules/rule-ids.ts';
 import { readSettings } from '../core/rules/settings.ts';
 import { Session } from '../core/session.ts';
@@ -23,21 +24,17 @@ import { LANGUAGE_NAMES } from '../core/workspace/languages.ts';
 import type { Host } from '../host/host.ts';
 import type { OriginOf } from '../project/globs.ts';
 import { type ClientCapabilities, NO_CAPABILITIES, readCapabilities, serverCapabilities } from './capabilities.ts';
+import { registerCommands } from './commands.ts';
 import type { ServerContext } from './context.ts';
 import type { PositionsOf } from './conversion.ts';
 import { Diagnostics, type SelectorListener } from './diagnostics.ts';
 import { OpenDocuments } from './documents.ts';
-import { registerExplanations } from './explanations.ts';
 import { FilePositions } from './file-positions.ts';
 import { registerRefusals } from './gate.ts';
 import { registerHandlers } from './handlers.ts';
-import { registerKeyMakingRequests } from './key-making-requests.ts';
 import { lineOf } from './leaving.ts';
-import { registerLookUpRequests } from './look-up-requests.ts';
-import { registerMessageRequests } from './message-requests.ts';
-import { readProject } from './project.ts';
+import { readInlayHints, readProject } from './project.ts';
 import { IsIncludedRequest, RulePageRequest, TrustGranted } from './protocol.ts';
-import { registerPublishedRequests } from './published-requests.ts';
 import { onRequest } from './requests.ts';
 import { registerStatusRequests } from './status-requests.ts';
 import { isBelow, WorkspaceFiles } from './workspace-files.ts';
@@ -62,6 +59,7 @@ class Server implements ServerContext {
   readonly diagnostics: Diagnostics;
   readonly positionsOf: PositionsOf;
   client: ClientCapabilities = NO_CAPABILITIES;
+  inlayHints: InlayHintChoice = DEFAULT_INLAY_HINTS;
 
   readonly #version: string;
   readonly #selectors: SelectorListener;
@@ -100,12 +98,8 @@ class Server implements ServerContext {
     });
     this.#selectors = registerWorkspaceRequests(this);
     registerHandlers(this);
-    registerMessageRequests(this);
-    registerKeyMakingRequests(this);
     registerStatusRequests(this);
-    registerExplanations(this);
-    registerPublishedRequests(this);
-    registerLookUpRequests(this);
+    registerCommands(this);
     onRequest(connection, IsIncludedRequest, ({ uri }) => this.session.isIncluded(uri));
     onRequest(connection, RulePageRequest, async ({ id }) => (await host.rulePage(id)) ?? null);
   }
@@ -191,7 +185,7 @@ class Server implements ServerContext {
       const { workspace } = this;
       const before = workspace.count;
       await workspace.load(() => this.connection.window.createWorkDoneProgress(), again);
-      this.session.messagesAreWhole(workspace.isComplete);
+      this.session.messagesAreComplete(workspace.isComplete);
       if (before > 0 || workspace.count > 0) this.diagnostics.recheckMessages();
     });
     return this.#loading;
@@ -228,6 +222,8 @@ class Server implements ServerContext {
     const { settingsOf } = project;
     this.session.configure(project.settings, settingsOf && ((uri) => settingsOf(pathOf(uri))));
     this.#originOf = (uri) => project.originOf(pathOf(uri));
+    this.inlayHints = readInlayHints(this.#editorSettings);
+    if (this.client.refreshesInlayHints) void connection.languages.inlayHint.refresh();
     this.documents.useOrigins(this.#originOf);
     this.diagnostics.recheckAll();
   }

@@ -106,7 +106,7 @@ async function fileOf(
   const session = new Session({
     settings: config.settingsOf(loaded.absolute),
     clock: context.clock,
-    zonesAreWhole: false,
+    zonesAreComplete: false,
     readIncluded: includesOf([loaded], cwd),
   });
   const { uri, text, bytes } = loaded;

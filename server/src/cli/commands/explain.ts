@@ -26,6 +26,7 @@ import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
 import { EXIT, type Output, UsageError } from '../output.ts';
 import { Progress } from '../progress.ts';
+import { refusedJson } from '../refused-zones.ts';
 import { placeAt } from '../reports/report.ts';
 import { type Analysis, createAnalysis, type KeyOptions } from '../verify-input.ts';
 import { visible } from '../visible.ts';
@@ -90,7 +91,12 @@ export async function explain(
   }
   progress.stop();
   if (format === 'json') {
-    output.print(jsonText({ messages: [...messages.map(jsonOf), ...aggregates.map(aggregateJson)] }));
+    output.print(
+      jsonText({
+        ...refusedJson(input.refused),
+        messages: [...messages.map(jsonOf), ...aggregates.map(aggregateJson)],
+      }),
+    );
     return;
   }
   output.print(page(aggregates.map((aggregate) => aggregatePretty(aggregate, output)).join('\n')));
@@ -177,9 +183,9 @@ async function explainMessage(
   lines: LineIndex,
   { session, lookUp, zones }: Input,
 ): Promise<ExplainedMessage> {
-  const isWhole = name === file.path;
+  const isComplete = name === file.path;
   const { uri } = file;
-  session.open({ uri, language: 'eml', text, ...(isWhole && base === 0 ? { bytes: file.bytes } : {}) });
+  session.open({ uri, language: 'eml', text, ...(isComplete && base === 0 ? { bytes: file.bytes } : {}) });
   const document = session.snapshot(uri).document as MessageDocument;
   if (document.refusals.length > 0) await lookUp(uri, 'everything');
   if (document.refusals.some(({ reading }) => mayNeedSignatures(reading.cause))) {
@@ -203,7 +209,7 @@ async function explainMessage(
     diagnosis: mainOf(recipients),
     returned: document.returned,
     signed: document.report.kind === 'ordinary' ? signaturesOf(document) : undefined,
-    places: placesOf(file, isWhole && !file.isStdin, lines, base, zones),
+    places: placesOf(file, isComplete && !file.isStdin, lines, base, zones),
   };
 }
 

@@ -245,7 +245,7 @@ interface LintedFile extends LoadedFile {
 }
 
 /** What `--fix` made of a zone. */
-interface Repair {
+interface FixedText {
   readonly before: string;
   readonly after: string;
 }
@@ -267,7 +267,7 @@ class Linter {
   /** What is left, in milliseconds. */
   #explanationTime = EXPLANATION_TIME;
   readonly #loaded = new Map<SourceFile, LintedFile | undefined>();
-  readonly #repairs = new Map<string, Repair>();
+  readonly #fixedTexts = new Map<string, FixedText>();
   readonly #settings = new Map<string, Settings>();
 
   constructor(
@@ -293,7 +293,7 @@ class Linter {
       this.#loaded.set(file, loaded);
       if (loaded?.language !== 'dns-zone') continue;
       await this.#open(loaded);
-      if (this.#options.fix || this.#options.fixDryRun) await this.#repair(loaded);
+      if (this.#options.fix || this.#options.fixDryRun) await this.#fix(loaded);
     }
   }
 
@@ -324,7 +324,7 @@ class Linter {
         if (part === undefined) continue;
         this.#loaded.set(file, part);
         await this.#open(part);
-        if (this.#options.fix || this.#options.fixDryRun) await this.#repair(part);
+        if (this.#options.fix || this.#options.fixDryRun) await this.#fix(part);
         opened.push(file);
       }
     }
@@ -406,13 +406,13 @@ class Linter {
   printFixed(files: readonly SourceFile[], output: Output): void {
     for (const file of files) {
       const loaded = this.#loaded.get(file);
-      const repair = this.#repairs.get(file.uri);
-      if (repair !== undefined) output.print(output.isTerminal ? page(repair.after) : data(repair.after));
+      const fixed = this.#fixedTexts.get(file.uri);
+      if (fixed !== undefined) output.print(output.isTerminal ? page(fixed.after) : data(fixed.after));
       else if (loaded !== undefined) output.printOctets(loaded.bytes, loaded.text);
     }
   }
 
-  async #repair(file: LintedFile): Promise<void> {
+  async #fix(file: LintedFile): Promise<void> {
     const { uri, path } = file;
     let text = file.text;
     for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -424,7 +424,7 @@ class Linter {
     if (text === file.text) return;
     const problem = this.#options.fix ? await this.#write(file, text) : undefined;
     if (problem === undefined) {
-      this.#repairs.set(uri, { before: file.text, after: text });
+      this.#fixedTexts.set(uri, { before: file.text, after: text });
       this.fixed++;
       return;
     }
@@ -450,8 +450,8 @@ class Linter {
 
   #diffOf({ uri, path, language }: LintedFile): { diff?: string } {
     if (!this.#options.fixDryRun || language !== 'dns-zone') return {};
-    const repair = this.#repairs.get(uri);
-    return { diff: repair === undefined ? '' : unifiedDiff(path, repair.before, repair.after) };
+    const fixed = this.#fixedTexts.get(uri);
+    return { diff: fixed === undefined ? '' : unifiedDiff(path, fixed.before, fixed.after) };
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { Evidence } from './evidence.ts';
 import { foundAt, type StatusGroup } from './readers/delivery-status.ts';
-import type { Found, Sighting, StatusOrigin } from './report.ts';
+import type { Found, RecipientMention, StatusOrigin } from './report.ts';
 import { isGeneric, isWrapper } from './status-code.ts';
 
 export interface ChosenCode {
@@ -12,14 +12,14 @@ export interface ChosenCode {
 
 /** See FORMAT.md, "Which code": the server's own words before the report's field, an inner code before its wrapper. */
 export function chooseCode(
-  sighting: Sighting,
+  mention: RecipientMention,
   group: StatusGroup | undefined,
   evidence: readonly Evidence[],
 ): ChosenCode {
-  const told = sighting.status;
+  const told = mention.status;
   if (told !== undefined && !isWrapper(told.value)) return { status: told, origin: 'diagnostic' };
   const field = group?.statusField;
-  const reply = sighting.reply?.value ?? firstReply(evidence);
+  const reply = mention.reply?.value ?? firstReply(evidence);
   const given = evidence.filter((candidate) => !isForAnotherReply(candidate, replyGiven(evidence)));
   const spoken = given.find((candidate) => speaks(candidate, field, reply));
   if (spoken !== undefined) return { status: statusOf(quotedBy(given, spoken) ?? spoken), origin: 'text' };

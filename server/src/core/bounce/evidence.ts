@@ -10,7 +10,7 @@ import { normalizeAddress } from './addresses-in-text.ts';
 import type { RecipientBlock } from './readers/recipient-blocks.ts';
 import type { TranscriptEntry } from './readers/transcript.ts';
 import { type ReplyFacts, readReplyFacts } from './reply-facts.ts';
-import type { Sighting } from './report.ts';
+import type { RecipientMention } from './report.ts';
 import type { ReportParts, ReportText } from './report-parts.ts';
 import { findStatusCodes, isWrapper } from './status-code.ts';
 
@@ -63,7 +63,7 @@ export class EvidenceIndex {
   }
 
   /** What is reported about a recipient; of a single one all of the texts too, where nothing nearer has a code. */
-  of({ recipient, originalRecipient }: Sighting, isSingle: boolean): Evidence[] {
+  of({ recipient, originalRecipient }: RecipientMention, isSingle: boolean): Evidence[] {
     const keys = new Set(
       [recipient, originalRecipient].flatMap((found) => (found === undefined ? [] : [normalizeAddress(found.value)])),
     );

@@ -1,6 +1,6 @@
 /**
  * Reads a message as a delivery report: which sort it is, whom it is about, which codes the servers gave, where each
- * is. The readers in readers/ tell what they recognise; here their sightings are joined by recipient. What the codes
+ * is. The readers in readers/ tell what they recognise; here their mentions are joined by recipient. What the codes
  * mean is in reading.ts; formats, ambiguities and decisions are in FORMAT.md.
  */
 
@@ -19,7 +19,7 @@ import { type DeliveryStatus, foundAt, readDeliveryStatus, type StatusGroup } fr
 import { type RecipientBlock, readRecipientBlocks } from './readers/recipient-blocks.ts';
 import { readTranscript } from './readers/transcript.ts';
 import { wordsFor } from './reason.ts';
-import type { Action, BounceReport, Found, MessageKind, Refusal, Sighting } from './report.ts';
+import type { Action, BounceReport, Found, MessageKind, RecipientMention, Refusal } from './report.ts';
 import { type ReportParts, type ReportText, reportParts } from './report-parts.ts';
 import { REPORTING_SERVER, SYSTEMS } from './systems.ts';
 
@@ -111,9 +111,9 @@ class ReportReader {
       root: this.#root,
       parts: this.#parts,
       words: this.#own.map(({ words }) => words).join('\n'),
-      outcomes: this.#groups.map(({ sighting, statusField }) => ({
-        action: sighting.action,
-        status: sighting.status?.value ?? statusField?.value,
+      outcomes: this.#groups.map(({ mention, statusField }) => ({
+        action: mention.action,
+        status: mention.status?.value ?? statusField?.value,
       })),
       hasFailedRecipients: this.#failed.length > 0,
       hasRefusal: named.length > quoted.length,
@@ -190,7 +190,7 @@ class ReportReader {
     const recipients = new Set(
       [
         ...this.#failed,
-        ...this.#statuses.flatMap((status) => status.recipients.map(({ sighting }) => sighting.recipient)),
+        ...this.#statuses.flatMap((status) => status.recipients.map(({ mention }) => mention.recipient)),
       ]
         .filter((found) => found !== undefined)
         .map(({ value }) => normalizeAddress(value)),
@@ -208,14 +208,14 @@ class ReportReader {
   }
 
   #refusals(groups: readonly StatusGroup[]): Refusal[] {
-    const sightings = this.#withoutTwins(this.#sightings(groups));
-    const refusals = sightings.map(({ sighting, group }) => this.#refusal(sighting, group, sightings.length === 1));
+    const mentions = this.#withoutTwins(this.#mentions(groups));
+    const refusals = mentions.map(({ mention, group }) => this.#refusal(mention, group, mentions.length === 1));
     return withMentions(refusals, this.#evidence.codePlaces(), this.#recipientAreas(groups));
   }
 
   #recipientAreas(groups: readonly StatusGroup[]): RecipientArea[] {
     return [
-      ...groups.flatMap(({ span, sighting: { recipient } }) =>
+      ...groups.flatMap(({ span, mention: { recipient } }) =>
         recipient === undefined ? [] : [{ span, address: recipient.value }],
       ),
       ...this.#blocks.map(({ text, block }) => ({
@@ -231,31 +231,31 @@ class ReportReader {
   }
 
   /** Who was refused, by the surest source. */
-  #sightings(groups: readonly StatusGroup[]): { sighting: Sighting; group: StatusGroup | undefined }[] {
+  #mentions(groups: readonly StatusGroup[]): { mention: RecipientMention; group: StatusGroup | undefined }[] {
     if (groups.length > 0) {
-      return groups.map((group) => ({ sighting: this.#named(group.sighting, groups.length), group }));
+      return groups.map((group) => ({ mention: this.#named(group.mention, groups.length), group }));
     }
     const named = this.#failed.length > 0 ? this.#failed.map((recipient) => ({ recipient })) : this.#namedInTexts();
-    const sightings: Sighting[] = named.length > 0 ? named : this.#recipientsOfCopy();
-    if (sightings.length === 0 && this.#evidence.ofTexts().some(({ found }) => found.status ?? found.reply))
-      sightings.push({});
-    return sightings.map((sighting) => ({ sighting, group: undefined }));
+    const mentions: RecipientMention[] = named.length > 0 ? named : this.#recipientsOfCopy();
+    if (mentions.length === 0 && this.#evidence.ofTexts().some(({ found }) => found.status ?? found.reply))
+      mentions.push({});
+    return mentions.map((mention) => ({ mention, group: undefined }));
   }
 
   /** A group without an address: a single one is about whom the text, the header or the returned message names. */
-  #named(sighting: Sighting, count: number): Sighting {
-    if (/[^@]@/.test(sighting.recipient?.value ?? '') || count > 1) return sighting;
+  #named(mention: RecipientMention, count: number): RecipientMention {
+    if (/[^@]@/.test(mention.recipient?.value ?? '') || count > 1) return mention;
     const other = this.#failed[0] ?? this.#namedInTexts()[0]?.recipient ?? this.#recipientsOfCopy()[0]?.recipient;
-    return other === undefined ? sighting : { ...sighting, recipient: other };
+    return other === undefined ? mention : { ...mention, recipient: other };
   }
 
-  #namedInTexts(): Sighting[] {
+  #namedInTexts(): RecipientMention[] {
     const sure = this.#blocks.filter(({ block }) => block.introduction !== 'mention');
     const inTranscript = this.#transcript.filter(({ entry }) => entry.address !== undefined);
     const lines =
       sure.some(({ block }) => block.introduction === 'line' || block.introduction === 'label') ||
       inTranscript.length === 0;
-    if (sure.length > 0 && lines) return sure.map(({ text, block }) => this.#blockSighting(text, block));
+    if (sure.length > 0 && lines) return sure.map(({ text, block }) => this.#blockMention(text, block));
     if (inTranscript.length > 0) {
       return inTranscript.map(({ text, entry }) => ({
         recipient: foundAt(text.mapped, entry.address!, { start: entry.addressStart, end: entry.addressEnd }),
@@ -263,10 +263,10 @@ class ReportReader {
     }
     const copied = this.#recipientsOfCopy();
     if (copied.length > 0) return copied;
-    return this.#blocks.slice(0, 1).map(({ text, block }) => this.#blockSighting(text, block));
+    return this.#blocks.slice(0, 1).map(({ text, block }) => this.#blockMention(text, block));
   }
 
-  #blockSighting({ mapped }: ReportText, { address, original }: RecipientBlock): Sighting {
+  #blockMention({ mapped }: ReportText, { address, original }: RecipientBlock): RecipientMention {
     const recipient = this.#fullAddress(address.address) ?? foundAt(mapped, address.address, address);
     return original === undefined
       ? { recipient }
@@ -281,7 +281,7 @@ class ReportReader {
   }
 
   /** Whom the last server took the returned message for; else To, where it is one address alone and no mailing list. */
-  #recipientsOfCopy(): Sighting[] {
+  #recipientsOfCopy(): RecipientMention[] {
     const message = this.#parts.returned?.message;
     if (message === undefined) return [];
     const envelope = envelopeOf(message);
@@ -294,16 +294,16 @@ class ReportReader {
   }
 
   #withoutTwins(
-    sightings: readonly { sighting: Sighting; group: StatusGroup | undefined }[],
-  ): { sighting: Sighting; group: StatusGroup | undefined }[] {
-    const byAddress = new Map<string, { sighting: Sighting; group: StatusGroup | undefined }>();
-    for (const [i, { sighting, group }] of sightings.entries()) {
-      const key = sighting.recipient === undefined ? `#${i}` : normalizeAddress(sighting.recipient.value);
+    mentions: readonly { mention: RecipientMention; group: StatusGroup | undefined }[],
+  ): { mention: RecipientMention; group: StatusGroup | undefined }[] {
+    const byAddress = new Map<string, { mention: RecipientMention; group: StatusGroup | undefined }>();
+    for (const [i, { mention, group }] of mentions.entries()) {
+      const key = mention.recipient === undefined ? `#${i}` : normalizeAddress(mention.recipient.value);
       const known = byAddress.get(key);
-      if (known === undefined) byAddress.set(key, { sighting: { ...sighting }, group });
+      if (known === undefined) byAddress.set(key, { mention: { ...mention }, group });
       else {
-        for (const name of Object.keys(sighting) as (keyof Sighting)[]) {
-          if (known.sighting[name] === undefined) Object.assign(known.sighting, { [name]: sighting[name] });
+        for (const name of Object.keys(mention) as (keyof RecipientMention)[]) {
+          if (known.mention[name] === undefined) Object.assign(known.mention, { [name]: mention[name] });
         }
         known.group ??= group;
       }
@@ -311,25 +311,25 @@ class ReportReader {
     return [...byAddress.values()];
   }
 
-  #refusal(sighting: Sighting, group: StatusGroup | undefined, isSingle: boolean): Refusal {
-    const evidence = this.#evidence.of(sighting, isSingle);
-    const chosen = chooseCode(sighting, group, evidence);
+  #refusal(mention: RecipientMention, group: StatusGroup | undefined, isSingle: boolean): Refusal {
+    const evidence = this.#evidence.of(mention, isSingle);
+    const chosen = chooseCode(mention, group, evidence);
     const spoken =
       evidence.find(
         ({ source, found }) => source === 'block' && found.reply && found.status?.code === chosen.status?.value,
       ) ?? evidence.find(({ found }) => found.status ?? found.reply);
-    const reply = sighting.reply ?? replyOf(evidence, chosen.status);
+    const reply = mention.reply ?? replyOf(evidence, chosen.status);
     const host = evidence.find(({ found }) => found.host !== undefined);
     return {
-      recipient: sighting.recipient,
-      originalRecipient: sighting.originalRecipient,
-      action: sighting.action,
+      recipient: mention.recipient,
+      originalRecipient: mention.originalRecipient,
+      action: mention.action,
       status: chosen.status,
       statusOrigin: chosen.status && chosen.origin,
       reply,
-      diagnostic: wordsFor(sighting, spoken, evidence, isSingle ? this.#parts.texts : []),
-      remoteServer: sighting.remoteServer ?? (host && hostOf(host)),
-      command: sighting.command ?? evidence.find(({ found }) => found.command !== undefined)?.found.command,
+      diagnostic: wordsFor(mention, spoken, evidence, isSingle ? this.#parts.texts : []),
+      remoteServer: mention.remoteServer ?? (host && hostOf(host)),
+      command: mention.command ?? evidence.find(({ found }) => found.command !== undefined)?.found.command,
       mentions: [],
     };
   }
@@ -340,7 +340,8 @@ class ReportReader {
       .join('\n');
     const words = this.#parts.texts.map(({ mapped, end }) => mapped.text.slice(0, Math.min(end, 8000))).join('\n');
     const failed = this.#failed.length > 0 ? '\nX-Failed-Recipients' : '';
-    return SYSTEMS.find(([, pattern]) => pattern.test(`${header}\n${words}${failed}`))?.[0];
+    const text = `${header}\n${words}${failed}`;
+    return SYSTEMS.find(([, pattern]) => pattern.test(text))?.[0];
   }
 
   #reportingServer(): Found | undefined {
@@ -390,7 +391,7 @@ function isList(message: MailPart, recipient: Found): boolean {
 
 /** Groups that name nobody, where others do: fields of the message that are among those of a recipient. */
 function withoutEmpty(groups: readonly StatusGroup[]): readonly StatusGroup[] {
-  const named = groups.filter(({ sighting }) => sighting.recipient !== undefined);
+  const named = groups.filter(({ mention }) => mention.recipient !== undefined);
   return named.length > 0 ? named : groups;
 }
 

@@ -7,7 +7,7 @@
  * part, a null return path, its standard sentences) weighs most; a person's signs (a `Re:`, a Cc, a mailing list) take away.
  */
 
-import { fieldOf, fieldsOf } from '../mail/header-field.ts';
+import { fieldsOf } from '../mail/header-field.ts';
 import { fieldText, type MailPart } from '../mail/message.ts';
 import { parameterOf } from '../mail/parameters.ts';
 
@@ -22,6 +22,8 @@ export interface KindSign {
 /** What the signs are looked for in. */
 export interface SignInput {
   readonly root: MailPart;
+  /** The names of its header fields, in lower case. */
+  readonly names: ReadonlySet<string>;
   readonly subject: string;
   readonly from: string;
   /** The message's own words, white space made single; without quoted lines, forwarded messages and copies. */
@@ -135,7 +137,7 @@ const FOR: readonly SignRule[] = [
   {
     says: 'a list manager says that it did not accept the message',
     weight: 7,
-    holds: ({ root, subject }) => fieldOf(root.fields, 'x-mlserver') !== undefined && LIST_REFUSAL.test(subject),
+    holds: ({ names, subject }) => names.has('x-mlserver') && LIST_REFUSAL.test(subject),
   },
   { says: 'it has typical sentences of mail systems', weight: 2.5, holds: ({ words }) => SYSTEM_FORM.test(words) },
   { says: 'it mentions a failed delivery', weight: 1, holds: ({ words }) => FAILURE_WORDS.test(words) },
@@ -153,9 +155,8 @@ const AGAINST: readonly SignRule[] = [
   {
     says: 'it comes from a mailing list or a bulk sender',
     weight: -3,
-    holds: ({ root }) =>
-      LIST_FIELDS.some((name) => fieldOf(root.fields, name) !== undefined) ||
-      /^\s*list/i.test(headerText(root, 'precedence')),
+    holds: ({ root, names }) =>
+      LIST_FIELDS.some((name) => names.has(name)) || /^\s*list/i.test(headerText(root, 'precedence')),
   },
   {
     says: 'its subject is that of a reply or forward',
@@ -267,7 +268,7 @@ interface ReplyRule {
 
 const REPLY_RULES: readonly ReplyRule[] = [
   { weight: 3, holds: ({ subject }) => REPLY_SUBJECT.test(subject) },
-  { weight: 3, holds: ({ root }) => REPLY_FIELDS.some((name) => fieldOf(root.fields, name) !== undefined) },
+  { weight: 3, holds: ({ names }) => REPLY_FIELDS.some((name) => names.has(name)) },
   {
     weight: 2.5,
     holds: ({ root, from }) => /auto-replied/i.test(headerText(root, 'auto-submitted')) && !DAEMON.test(from),
@@ -277,7 +278,7 @@ const REPLY_RULES: readonly ReplyRule[] = [
   { weight: 0.5, holds: ({ root }) => /oof|all/i.test(headerText(root, 'x-auto-response-suppress')) },
   { weight: 1.5, holds: ({ root }) => /^\s*<\s*>/.test(headerText(root, 'return-path')) },
   { weight: 1, holds: ({ words }) => REPLY_BODY.test(words.slice(0, 3000)) },
-  { weight: -1.5, holds: ({ root }) => LIST_FIELDS.some((name) => fieldOf(root.fields, name) !== undefined) },
+  { weight: -1.5, holds: ({ names }) => LIST_FIELDS.some((name) => names.has(name)) },
   { weight: -1, holds: ({ root }) => /@/.test(headerText(root, 'cc')) },
 ];
 

@@ -65,6 +65,7 @@ function kindOfSigns(evidence: KindEvidence, subject: string): KindAndSigns {
   const { root, parts, words, outcomes, hasFailedRecipients, hasRefusal, hasQuotedRefusal } = evidence;
   const input: SignInput = {
     root,
+    names: new Set(root.fields.map(({ key }) => key)),
     subject,
     from: headerText(root, 'from'),
     words,
@@ -77,8 +78,8 @@ function kindOfSigns(evidence: KindEvidence, subject: string): KindAndSigns {
   };
   const signs = signsOf(input);
   const score = sumOf(signs);
-  const reply = replyScore(input);
-  if (reply >= ENOUGH && score < ENOUGH + 1.5 && reply >= score) {
+  const reply = score < ENOUGH + 1.5 ? replyScore(input) : 0;
+  if (reply >= ENOUGH && reply >= score) {
     return { kind: 'auto-reply', signs: [...signs, { says: 'it reads like an automatic answer', weight: -reply }] };
   }
   if (score < ENOUGH) return { kind: 'ordinary', signs };

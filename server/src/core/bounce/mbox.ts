@@ -52,6 +52,6 @@ function nextFrom(text: string, from: number): number {
 /** Without the empty line that the mbox file puts before the next From line. */
 function messageEnd(text: string, start: number, next: number | undefined): number {
   if (next === undefined) return text.length;
-  const blank = /(?<=\n|\r(?!\n))(?:\r\n|\n|\r)$/.exec(text.slice(Math.max(start, next - 4), next))?.[0].length ?? 0;
-  return Math.max(start, next - blank);
+  const lineEnd = /(?<=\n|\r(?!\n))(?:\r\n|\n|\r)$/.exec(text.slice(Math.max(start, next - 4), next))?.[0].length ?? 0;
+  return Math.max(start, next - lineEnd);
 }

@@ -19,6 +19,9 @@ const QUOTE =
 const FORWARD =
   /^[ \t]*(?:[-_=*]{2,}[ \t]*(?:(?:begin )?forwarded (?:message|by)|original message|original-nachricht|mensaje reenviado|mensaje original|weitergeleitete nachricht|urspr.ngliche nachricht|message transf.r.|message d'origine|messaggio (?:inoltrato|originale)|mensagem (?:encaminhada|original)|doorgestuurd bericht|oorspronkelijk bericht|przekazana wiadomo..|пересылаемое сообщение|転送|元のメッセージ|转发|原始邮件)|begin forwarded message:|anfang der weitergeleiteten (?:nachricht|e-mail):|d.but du message r.exp.di. ?:|inizio messaggio inoltrato:)/iu;
 
+/** What such lines begin with: few others do. */
+const MAY_FORWARD = /^[ \t]*(?:[-_=*]{2}|(?:begin|anfang|d.but|inizio) )/i;
+
 const MAX_WORDS = 16_000;
 const MAX_LINES = 5000;
 
@@ -28,7 +31,7 @@ export function ownWords({ mapped: { text }, end }: ReportText): OwnWords {
   let length = 0;
   for (const line of linesOf(text, 0, Math.min(end, MAX_WORDS * 4)).slice(0, MAX_LINES)) {
     const head = text.slice(line.start, Math.min(line.end, line.start + 200));
-    if (FORWARD.test(head)) break;
+    if (MAY_FORWARD.test(head) && FORWARD.test(head)) break;
     if (QUOTE.test(head)) quoted.push(line);
     else if (length < MAX_WORDS) {
       own.push(text.slice(line.start, Math.min(line.end, line.start + MAX_WORDS)));

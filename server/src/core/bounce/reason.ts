@@ -6,7 +6,7 @@
 import type { MappedText } from '../text/mapped-text.ts';
 import type { Evidence } from './evidence.ts';
 import { foundAt } from './readers/delivery-status.ts';
-import type { Found, Sighting } from './report.ts';
+import type { Found, RecipientMention } from './report.ts';
 import type { ReportText } from './report-parts.ts';
 import { linesOf, type TextLine } from './text-lines.ts';
 
@@ -29,16 +29,16 @@ const EMPTY_LINE = /(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)/;
  * @param texts where a reason with a label is looked for: those of a report about a single recipient
  */
 export function wordsFor(
-  sighting: Sighting,
+  mention: RecipientMention,
   spoken: Evidence | undefined,
   evidence: readonly Evidence[],
   texts: readonly ReportText[],
 ): Found | undefined {
-  const { diagnostic } = sighting;
+  const { diagnostic } = mention;
   if (diagnostic !== undefined) return wholeReply(diagnostic, evidence) ?? diagnostic;
-  const words = wordsSaid(sighting, spoken, evidence);
+  const words = wordsSaid(mention, spoken, evidence);
   if (words !== undefined && hasWord(words.value)) return words;
-  return reasonInTexts(texts) ?? sighting.note ?? words;
+  return reasonInTexts(texts) ?? mention.note ?? words;
 }
 
 /** Marks of a transcript before a server's line. */
@@ -164,10 +164,14 @@ function quoted(mapped: MappedText, from: number, to: number): Found | undefined
 }
 
 /** The words with the code, or around a code that ends the words (qmail's `(#5.1.2)`), or without any code. */
-function wordsSaid(sighting: Sighting, spoken: Evidence | undefined, evidence: readonly Evidence[]): Found | undefined {
+function wordsSaid(
+  mention: RecipientMention,
+  spoken: Evidence | undefined,
+  evidence: readonly Evidence[],
+): Found | undefined {
   const words = spoken && wordsOf(spoken);
   if (words !== undefined && hasWord(words.value)) return words;
-  return wordsWithoutCode(sighting, evidence) ?? words;
+  return wordsWithoutCode(mention, evidence) ?? words;
 }
 
 /** The server's words: from the code to the end of its paragraph. */
@@ -195,7 +199,7 @@ function closingBracket(text: string, from: number, to: number): number {
 }
 
 /** Where no server gave a code: what the report says after the address, or in the short paragraph before it. */
-function wordsWithoutCode({ recipient }: Sighting, evidence: readonly Evidence[]): Found | undefined {
+function wordsWithoutCode({ recipient }: RecipientMention, evidence: readonly Evidence[]): Found | undefined {
   const block = evidence.find(({ source }) => source === 'block');
   if (block === undefined || recipient === undefined) return undefined;
   const { mapped, start, end } = block;

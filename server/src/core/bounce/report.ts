@@ -88,7 +88,7 @@ export interface BounceReport {
 }
 
 /** What a reader knows of one recipient before the readers are merged. */
-export type Sighting = { -readonly [Key in keyof Refusal]?: Refusal[Key] } & {
+export type RecipientMention = { -readonly [Key in keyof Refusal]?: Refusal[Key] } & {
   /** The comment of the Status field: `5.4.4 (Illegal host/domain name found)`. */
   note?: Found;
 };

@@ -98,13 +98,13 @@ function markedCopy(text: string, lines: readonly TextLine[], at: number, to: nu
   if (words.length < 8) return undefined;
   const marker = MARKERS.find(([, pattern]) => pattern.test(words));
   if (marker === undefined) return undefined;
-  const first = firstField(text, lines, at + 1, /[-=*_#]/.test(text[line.start + leadingBlanks(text, line)] ?? ''));
+  const first = firstField(text, lines, at + 1, /[-=*_#]/.test(text[line.start + leadingSpaces(text, line)] ?? ''));
   if (first === undefined) return undefined;
   const isCut = /only the first|truncated/i.test(text.slice(line.start, Math.min(first, line.start + 600)));
   return { reportEnd: line.start, start: first, end: to, extent: isCut ? 'truncated' : marker[0] };
 }
 
-function leadingBlanks(text: string, { start, end }: TextLine): number {
+function leadingSpaces(text: string, { start, end }: TextLine): number {
   return /^[ \t]*/.exec(text.slice(start, end))![0].length;
 }
 

@@ -106,10 +106,9 @@ const WORD_BONUS = 0.1;
 export function weigh(facts: RefusalFacts): Weighing {
   const text = facts.text ?? '';
   const tokens = tokensOf(text);
-  const vendors = vendorsOf(text, facts.remoteServer ?? facts.reportingServer);
   const results = resultsIn(text);
   const found = lookUp(tokens);
-  const rows = rowsFor(facts, tokens, found, vendors);
+  const rows = rowsFor(facts, tokens, found);
   const pool = new Pool();
   const failed = results && causeOfResults(results);
   for (const match of rows.taken) pool.addRow(withCause(match, failed));
@@ -194,7 +193,14 @@ interface Rows {
   readonly borrowed: readonly Statement[];
 }
 
-function rowsFor(facts: RefusalFacts, tokens: readonly string[], found: Found, vendors: ReadonlySet<Vendor>): Rows {
+function rowsFor(facts: RefusalFacts, tokens: readonly string[], found: Found): Rows {
+  // Looked for only where a row asks: the marks of all vendors cost more than the rest.
+  let vendors: ReadonlySet<Vendor> | undefined;
+  const isProven = ({ vendor, provesVendor }: CatalogueRow): boolean => {
+    if (vendor === undefined || provesVendor === true) return true;
+    vendors ??= vendorsOf(facts.text ?? '', facts.remoteServer ?? facts.reportingServer);
+    return vendors.has(vendor);
+  };
   const taken: RowMatch[] = [];
   const borrowed: Statement[] = [];
   const withCode = rowsWithCode(facts.status);
@@ -205,7 +211,7 @@ function rowsFor(facts: RefusalFacts, tokens: readonly string[], found: Found, v
     const ofVendor = found.rows.filter(({ value }) => value.vendor === row.vendor);
     if (isPartOfLonger({ start, end }, ofVendor)) continue;
     const words = () => wordsOf(tokens, start, end);
-    const isOwn = row.vendor === undefined || row.provesVendor === true || vendors.has(row.vendor);
+    const isOwn = isProven(row);
     const bonus = Math.min(0.6, Math.max(0, count - 2) * WORD_BONUS);
     if (!isOwn) {
       borrowed.push({ cause: row.cause, weight: 3 + bonus, id: row.cause, words });
@@ -217,7 +223,7 @@ function rowsFor(facts: RefusalFacts, tokens: readonly string[], found: Found, v
   for (const row of withCode) {
     if (!byCodeAlone.has(row)) continue;
     if (row.decidingReply !== undefined && row.decidingReply !== facts.reply) continue;
-    if (row.vendor !== undefined && row.provesVendor !== true && !vendors.has(row.vendor)) continue;
+    if (!isProven(row)) continue;
     taken.push({ row, words: undefined, byCode: true, score: codeScore(row, facts) });
   }
   return { taken, borrowed };

@@ -59,11 +59,10 @@ function unsignedBody({ verdict: { parsed, bodyLength, bareLineFeeds } }: Verdic
   const sentences: string[] = [];
   const limit = parsed.length?.value.number;
   if (limit !== undefined && bodyLength !== undefined && limit < bodyLength) {
-    const left = bodyLength - limit;
     sentences.push(
       limit === 0
         ? `l=0: nothing of the body is signed (${plural(bodyLength, 'octet')}).`
-        : `l= covers the first ${plural(limit, 'octet')} of ${bodyLength} of the body (${canonicalizationOf(parsed).body ?? 'simple'} form): the last ${plural(left, 'octet')} ${agree(left, 'is', 'are')} not signed. Anyone can add or change text there.`,
+        : `l= covers the first ${plural(limit, 'octet')} of ${bodyLength} of the body (${canonicalizationOf(parsed).body ?? 'simple'} form). Anyone can add or change text after them.`,
     );
   }
   if (bareLineFeeds > 0) {

@@ -8,6 +8,7 @@ import type { DomainName } from '../text/domain-name.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Alignment } from '../workspace/organizational-domain.ts';
 import type { Place } from '../workspace/zone-document.ts';
+import type { ZoneRefusal } from '../workspace/zone-refusal.ts';
 import type { Attribution } from './diagnosis.ts';
 
 /** What the server that refused said. */
@@ -151,15 +152,6 @@ export interface SelectorEvidence {
   readonly line: number;
 }
 
-/** Why a name server does not load a zone. */
-export interface ZoneRefusal {
-  /** "BIND" */
-  readonly server: string;
-  readonly at: Place;
-  readonly line: number;
-  readonly count: number;
-}
-
 /** The domain that has to sign, and what the workspace knows of it. */
 export interface SignerEvidence {
   readonly domain: DomainName;
@@ -174,7 +166,7 @@ export interface SpfEvidence {
   readonly domain: DomainName;
   readonly address: IpAddress;
   /** By the zones of the workspace; `unknown` where they do not suffice. */
-  readonly result: 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'permerror' | 'unknown';
+  readonly result: 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'temperror' | 'permerror' | 'unknown';
   /** What the record comes to for the address, in a sentence. */
   readonly says: string;
   readonly at: Place | undefined;

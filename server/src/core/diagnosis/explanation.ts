@@ -216,7 +216,7 @@ const TRIED: Readonly<Record<ChangeKind, string>> = {
   'lines-added-at-start': 'lines added at the start',
   'lines-added': 'lines added within',
   'markup-added': 'blocks added within HTML',
-  'encoded-text-added': 'text added within parts in base64',
+  'encoded-text-added': 'text added within encoded parts',
   'dots-stuffed': 'doubled or removed dots',
   'from-quoted': '">From "',
   'white-space-in-body': 'white space',
@@ -264,7 +264,7 @@ function inWords(change: ProvenChange, explanation: Explanation): ChangeInWords 
   const { kind, place, title } = change;
   if (place.in === 'header') {
     const field = fieldNameOf(change);
-    const show = WHITE_SPACE.has(kind) ? withBlanks : readable;
+    const show = WHITE_SPACE.has(kind) ? withSpaces : readable;
     const lines = (value: string): readonly string[] => (value === '' ? [] : [show(withoutEnd(value))]);
     const [before, after] = [lines(change.before), lines(change.after)];
     return { kind, part: 'header', field, what: headerChange(change, field), before, after, left: 0 };
@@ -279,7 +279,7 @@ function inWords(change: ProvenChange, explanation: Explanation): ChangeInWords 
     const { lines, count } = linesOf(bytesOf(change.after));
     return { ...about, what: title, before: [], after: lines, left: count - lines.length };
   }
-  const show = WHITE_SPACE.has(kind) ? withBlanks : readable;
+  const show = WHITE_SPACE.has(kind) ? withSpaces : readable;
   const what = kind === 'dots-stuffed' ? dotsChange(change.before, change.after) : title;
   return { ...about, what, before: [show(change.before)], after: [show(change.after)], left: 0 };
 }
@@ -301,12 +301,20 @@ function headerChange({ kind, before, after, title }: ProvenChange, field: strin
     case 'encoded-words-rewritten':
       return `The non-ASCII characters in ${field} were re-encoded`;
     case 'addresses-rewritten':
-      return `The addresses in ${field} were rewritten`;
+      return addressesChange(before, after, field);
     case 'date-reformatted':
       return dateChange(before, after);
     default:
       return title;
   }
+}
+
+/** Whether only quotes came or went, or more was changed. */
+function addressesChange(before: string, after: string, field: string): string {
+  const bare = (text: string): string => canonicalizeFieldText(text, 'relaxed').replaceAll('"', '');
+  const [had, has] = [before.split('"').length, after.split('"').length];
+  if (had === has || bare(before) !== bare(after)) return `The addresses in ${field} were rewritten`;
+  return has > had ? `Quotes were put around names in ${field}` : `Quotes around names in ${field} were removed`;
 }
 
 const UTC_NAMES: ReadonlySet<string> = new Set(['GMT', 'UT', 'UTC', 'Z']);
@@ -382,7 +390,7 @@ function readable(binary: string): string {
   }
 }
 
-/** Blanks and line ends made visible. */
-function withBlanks(binary: string): string {
+/** Spaces and line ends made visible. */
+function withSpaces(binary: string): string {
   return readable(binary).replace(/\r?\n/g, '↵').replace(/\r/g, '␍').replaceAll(' ', '·').replaceAll('\t', '→');
 }

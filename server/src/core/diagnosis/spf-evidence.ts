@@ -60,12 +60,14 @@ function inWords(check: SpfEvaluation, address: IpAddress, index: WorkspaceIndex
     kind === 'mx' && outcome === 'unknown' && target !== undefined && knowsMailServer(index, target, address.length);
   const missed = termsOf(steps, (step) => step.outcome === 'no-match' || isPartly(step), isPartly);
   const unknown = termsOf(steps, (step) => step.outcome === 'unknown' && !isPartly(step));
-  const failed = termsOf(steps, ({ outcome }) => outcome === 'error');
+  const unanswered = termsOf(steps, ({ reason }) => reason === 'name-unanswered');
+  const failed = termsOf(steps, ({ outcome, reason }) => outcome === 'error' && reason !== 'name-unanswered');
   const sentences = [
     missed.length === 0
       ? ''
       : `In the SPF record of ${domain}, ${joined(missed)} ${agree(missed.length, 'does', 'do')} not match ${client}.`,
     unknown.length === 0 ? '' : `${joined(unknown)} ${agree(unknown.length, 'is', 'are')} not known here.`,
+    unanswered.length === 0 ? '' : `The DNS gave no answer about ${joined(unanswered)}.`,
     failed.length === 0 ? '' : `Receivers answer with permerror at ${joined(failed)}.`,
   ].filter((sentence) => sentence !== '');
   if (sentences.length > 0) return sentences.join(' ');

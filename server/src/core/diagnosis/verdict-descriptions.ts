@@ -33,6 +33,8 @@ const WORDS: Readonly<Record<Reason, string>> = {
   future: 'The signature is dated in the future (t=).',
   sha1: 'It uses SHA-1, which verifiers must not accept (RFC 8301).',
   'key-short': 'The RSA key is shorter than allowed.',
+  'empty-line-first':
+    'The message begins with an empty line, which ends the header before it has begun: verifiers find no signature. Without that line, what is said here about key, hash and signature holds.',
   'too-many-signatures': 'The message has so many signatures that this one was not checked.',
 };
 

@@ -53,14 +53,14 @@ export async function verifyArc(input: VerifyInput): Promise<ArcVerdict> {
   if (strays > 0) return broken('instance', undefined);
   const newest = sets.at(-1);
   if (newest === undefined) return { result: 'none', failure: undefined, sets, messageSignature: undefined, seals: [] };
-  const isWhole = sets.every(
+  const isComplete = sets.every(
     (set, i) =>
       set.instance === i + 1 &&
       set.authenticationResults.length === 1 &&
       set.messageSignatures.length === 1 &&
       set.seals.length === 1,
   );
-  if (!isWhole) return broken('structure', sets.find((set, i) => set.instance !== i + 1)?.instance);
+  if (!isComplete) return broken('structure', sets.find((set, i) => set.instance !== i + 1)?.instance);
   const statuses = sets.map((set) => verifier.parse(set.seals[0]!, 'arc-seal').chainStatus?.value);
   if (statuses.at(-1) === 'fail') return broken('reported-failure', newest.instance);
   const odd = statuses.findIndex((status, i) => status !== (i === 0 ? 'none' : 'pass'));

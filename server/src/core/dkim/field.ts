@@ -2,7 +2,8 @@
 
 import { type Base64Result, decodeBase64 } from '../text/base64.ts';
 import type { Span } from '../text/span.ts';
-import { isBlank, type Tag, trimBlanks } from './tag-list.ts';
+import { isFoldingSpace, trimSpaces } from '../text/white-space.ts';
+import type { Tag } from './tag-list.ts';
 
 /** A tag's value as its kind understands it. */
 export interface Field<T> {
@@ -55,7 +56,7 @@ export function readColonList(tag: Tag, separator = ':'): ListItem[] {
   let start = 0;
   for (const part of tag.value.split(separator)) {
     const end = start + part.length;
-    const { start: from, end: to } = trimBlanks(tag.value, start, end);
+    const { start: from, end: to } = trimSpaces(tag.value, start, end);
     items.push({
       text: tag.value.slice(from, to),
       span: { start: tag.valueSpan.start + from, end: tag.valueSpan.start + to },
@@ -65,19 +66,14 @@ export function readColonList(tag: Tag, separator = ':'): ListItem[] {
   return items;
 }
 
-/** The text without any folding white space. */
-export function withoutBlanks(text: string): string {
-  return /[ \t\r\n]/.test(text) ? text.replace(/[ \t\r\n]+/g, '') : text;
-}
-
-/** Where blanks are inside a value: runs, in logical offsets of the tag-list. */
-export function blankRuns(tag: Tag): Span[] {
+/** Where spaces are inside a value: runs, in logical offsets of the tag-list. */
+export function runsOfSpaces(tag: Tag): Span[] {
   const runs: Span[] = [];
   const { value, valueSpan } = tag;
   for (let i = 0; i < value.length; i++) {
-    if (!isBlank(value.charCodeAt(i))) continue;
+    if (!isFoldingSpace(value.charCodeAt(i))) continue;
     const start = i;
-    while (i < value.length && isBlank(value.charCodeAt(i))) i++;
+    while (i < value.length && isFoldingSpace(value.charCodeAt(i))) i++;
     runs.push({ start: valueSpan.start + start, end: valueSpan.start + i });
   }
   return runs;

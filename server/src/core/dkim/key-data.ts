@@ -6,7 +6,7 @@
 import { decodeBase64, encodeBase64 } from '../text/base64.ts';
 import { octetsOfHex } from '../text/octets.ts';
 import type { Span } from '../text/span.ts';
-import { withoutBlanks } from './field.ts';
+import { withoutSpaces } from '../text/white-space.ts';
 import { type KeyMaterial, readKeyMaterial, rsaSpki } from './public-key.ts';
 
 export type KeyDataFlaw =
@@ -68,7 +68,7 @@ const EMPTY: KeyData = {
 
 /** @param value of `p=`, as written. Units may be octets or characters. */
 export function classifyKeyData(value: string): KeyData {
-  if (withoutBlanks(value) === '') return EMPTY;
+  if (withoutSpaces(value) === '') return EMPTY;
   const stripper = new Stripper(value.slice(0, MAX_LENGTH));
   const octets = stripper.octets();
   const material = readKeyMaterial(octets);
@@ -97,7 +97,7 @@ function wantedData(material: KeyMaterial): string | undefined {
 /** From the first of a row of hyphens, so that a long row is not searched again and again. */
 const PEM_ARMOUR = /(?<!-)-{2,}\s{0,4}(?:BEGIN|END)[A-Z0-9 ]{0,60}-{2,}/g;
 
-/** Nothing but base64 and blanks, as in nearly all keys: there is no layer to take off. */
+/** Nothing but base64 and spaces, as in nearly all keys: there is no layer to take off. */
 const CLEAN = /^[A-Za-z0-9+/= \t\r\n]*$/;
 
 /** Takes off one layer after the other and keeps the place of what it takes. */
@@ -113,7 +113,7 @@ class Stripper {
 
   octets(): Uint8Array<ArrayBuffer> {
     if (!CLEAN.test(this.#text)) this.#strip();
-    const bare = withoutBlanks(this.#text);
+    const bare = withoutSpaces(this.#text);
     const hex = decodeHex(bare);
     if (hex !== undefined) {
       this.#note('hex', [this.#whole]);
@@ -180,7 +180,7 @@ function decodeHex(text: string): Uint8Array<ArrayBuffer> | undefined {
 function decodeInner(octets: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
   if (octets.length < 40 || !octets.every((octet) => octet < 0x80)) return undefined;
   const text = new TextDecoder().decode(octets);
-  const bare = withoutBlanks(text.replace(PEM_ARMOUR, ''));
+  const bare = withoutSpaces(text.replace(PEM_ARMOUR, ''));
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(bare)) return undefined;
   const { bytes } = decodeBase64(bare);
   return readKeyMaterial(bytes).form === 'unknown' ? undefined : bytes;

@@ -29,7 +29,7 @@ export type KeyRecordProblemKind =
   /** `p=` is empty. */
   | 'revoked'
   | 'hash-empty'
-  /** A name in `h=` that is not a hyphenated word: a comma, a blank. */
+  /** A name in `h=` that is not a hyphenated word: a comma, a space. */
   | 'hash-syntax'
   | 'hash-case'
   /** A hash in `h=` that is not known; `rsa-sha256` is one. */

@@ -32,6 +32,8 @@ export type Reason =
   | 'sha1'
   /** The key has fewer bits than the policy allows. */
   | 'key-short'
+  /** The message begins with an empty line, which ends its header: other verifiers find no signature (RFC 5322 §2.1). */
+  | 'empty-line-first'
   /** Beyond the number of signatures that are looked at. */
   | 'too-many-signatures';
 

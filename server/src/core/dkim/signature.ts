@@ -16,15 +16,8 @@ import {
 import { asciiDomainName } from '../text/idn.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import { type Span, spanOf } from '../text/span.ts';
-import {
-  type Base64Value,
-  type Field,
-  fieldOf,
-  type ListItem,
-  readBase64,
-  readColonList,
-  withoutBlanks,
-} from './field.ts';
+import { withoutSpaces } from '../text/white-space.ts';
+import { type Base64Value, type Field, fieldOf, type ListItem, readBase64, readColonList } from './field.ts';
 import { parseTagList, type Tag, type TagList } from './tag-list.ts';
 import { type SignatureKind, tagsOf } from './tag-table.ts';
 
@@ -116,7 +109,7 @@ export type SignatureProblemKind =
   | 'selector-underscore'
   /** An empty name in `h=`: `from::to`, a colon at the end. */
   | 'header-name-empty'
-  /** A name with characters that no field name has; a comma or blank between names. */
+  /** A name with characters that no field name has; a comma or space between names. */
   | 'header-name-syntax'
   /** `*` is a name, not a pattern. */
   | 'header-name-star'
@@ -295,7 +288,7 @@ class SignatureReader {
 
   #base64(tag: Tag): Base64Value {
     const value = readBase64(tag);
-    if (withoutBlanks(tag.value) === '') this.#report('empty', tag.name, place(tag));
+    if (withoutSpaces(tag.value) === '') this.#report('empty', tag.name, place(tag));
     else for (const { kind, span } of value.errors) this.#report(`base64-${kind}`, tag.name, span);
     return value;
   }
@@ -453,7 +446,7 @@ class SignatureReader {
     for (const { text, span } of readColonList(tag, '|')) {
       const colon = text.indexOf(':');
       const name = text.slice(0, Math.max(0, colon)).trimEnd();
-      if (colon < 0 || !/^[!-9;-~]+$/.test(name) || /=(?![0-9A-F]{2})/.test(withoutBlanks(text))) {
+      if (colon < 0 || !/^[!-9;-~]+$/.test(name) || /=(?![0-9A-F]{2})/.test(withoutSpaces(text))) {
         this.#report('copied-fields-syntax', 'z', text === '' ? place(tag) : span);
       }
       if (colon >= 0) fields.push({ name, value: decodeQuotedPrintable(text.slice(colon + 1)), span });
@@ -506,7 +499,7 @@ function isDotAtomOrQuoted(text: string): boolean {
 
 /** Decodes dkim-quoted-printable (RFC 6376 §2.11): white space is dropped, `=XX` is an octet, anything else stays. */
 export function decodeQuotedPrintable(text: string): string {
-  return withoutBlanks(text).replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) =>
+  return withoutSpaces(text).replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   );
 }

@@ -1,7 +1,15 @@
 /** Which header fields a signature covers, and the text that is hashed (RFC 6376 §3.7, §5.4.2; RFC 8617 §5.1.1). */
 
+import { MappedText } from '../text/mapped-text.ts';
 import { canonicalizeField, canonicalizeFieldText, fieldKey, type RawField } from './canonicalization.ts';
-import { type CanonicalizationName, canonicalizationOf, type HeaderName, type Signature } from './signature.ts';
+import {
+  type CanonicalizationName,
+  canonicalizationOf,
+  type HeaderName,
+  parseSignature,
+  type Signature,
+  type SignatureKind,
+} from './signature.ts';
 
 /** The header fields of a message, found by name from the bottom up. */
 export class HeaderFields {
@@ -22,6 +30,11 @@ export class HeaderFields {
   named(key: string): readonly number[] {
     return this.#byKey.get(key) ?? [];
   }
+}
+
+/** The signature in a raw field. */
+export function signatureIn(field: string, kind?: SignatureKind): Signature {
+  return parseSignature(MappedText.of(field, { start: field.indexOf(':') + 1, end: field.length }), kind);
 }
 
 export interface CoveredField {

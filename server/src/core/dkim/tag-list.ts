@@ -6,6 +6,7 @@
 
 import type { MappedText } from '../text/mapped-text.ts';
 import { emptySpan, type Span, spanOf, touches } from '../text/span.ts';
+import { isFoldingSpace, trimSpaces } from '../text/white-space.ts';
 
 /** What is between two semicolons. Spans are offsets in the logical text of the list. */
 export interface TagSpec {
@@ -56,7 +57,7 @@ export interface TagListProblem {
 
 /** A piece of the text: all of them, in order, make the whole text. */
 export interface TagListLeaf {
-  readonly kind: 'blank' | 'name' | 'equals' | 'value' | 'semicolon';
+  readonly kind: 'space' | 'name' | 'equals' | 'value' | 'semicolon';
   readonly span: Span;
 }
 
@@ -134,38 +135,24 @@ export class TagList {
       at = Math.max(at, end);
     };
     for (const { nameSpan, equals, valueSpan, span, semicolon } of this.specs) {
-      take('blank', nameSpan.start);
+      take('space', nameSpan.start);
       take('name', nameSpan.end);
       if (equals !== undefined) {
-        take('blank', equals);
+        take('space', equals);
         take('equals', equals + 1);
-        take('blank', valueSpan.start);
+        take('space', valueSpan.start);
         take('value', valueSpan.end);
       }
-      take('blank', span.end);
+      take('space', span.end);
       if (semicolon !== undefined) take('semicolon', semicolon + 1);
     }
-    take('blank', this.text.length);
+    take('space', this.text.length);
     return leaves;
   }
 }
 
 function isTag(spec: TagSpec): spec is Tag {
   return spec.equals !== undefined && spec.name !== '';
-}
-
-/** Space, tab and the line breaks of folds. */
-export function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09 || code === 0x0d || code === 0x0a;
-}
-
-/** The part of a range without folding white space at both ends; for blanks alone the empty span at its start. */
-export function trimBlanks(text: string, start: number, end: number): Span {
-  let from = start;
-  let to = end;
-  while (from < to && isBlank(text.charCodeAt(from))) from++;
-  while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
-  return from === to ? emptySpan(start) : spanOf(from, to);
 }
 
 /** Never fails; linear in the text. */
@@ -181,22 +168,22 @@ function splitSpecs(text: string): TagSpec[] {
     const found = text.indexOf(';', start);
     const end = found < 0 ? text.length : found;
     const isRest =
-      found < 0 && specs.length > 0 && trimBlanks(text, start, end).start === start && allBlank(text, start);
+      found < 0 && specs.length > 0 && trimSpaces(text, start, end).start === start && allSpaces(text, start);
     if (!isRest) specs.push(parseSpec(text, specs.length, start, end, found < 0 ? undefined : found));
     start = end + 1;
   }
   return specs;
 }
 
-function allBlank(text: string, start: number): boolean {
-  for (let i = start; i < text.length; i++) if (!isBlank(text.charCodeAt(i))) return false;
+function allSpaces(text: string, start: number): boolean {
+  for (let i = start; i < text.length; i++) if (!isFoldingSpace(text.charCodeAt(i))) return false;
   return true;
 }
 
 function parseSpec(text: string, index: number, start: number, end: number, semicolon: number | undefined): TagSpec {
   const found = indexOfWithin(text, '=', start, end);
-  const nameSpan = trimBlanks(text, start, found ?? end);
-  const valueSpan = found === undefined ? emptySpan(nameSpan.end) : trimBlanks(text, found + 1, end);
+  const nameSpan = trimSpaces(text, start, found ?? end);
+  const valueSpan = found === undefined ? emptySpan(nameSpan.end) : trimSpaces(text, found + 1, end);
   return {
     index,
     span: spanOf(start, end),
@@ -221,7 +208,7 @@ function findProblems(text: string, specs: readonly TagSpec[]): TagListProblem[]
   const add = (kind: TagListProblemKind, span: Span, spec?: TagSpec): void => {
     if (problems.length < MAX_PROBLEMS) problems.push({ kind, span, spec });
   };
-  if (allBlank(text, 0)) {
+  if (allSpaces(text, 0)) {
     add('empty-list', spanOf(0, text.length));
     return problems;
   }
@@ -253,7 +240,7 @@ function foreignRuns(text: string, { start, end }: Span): Span[] {
   let from = -1;
   for (let i = start; i <= end && runs.length < MAX_PROBLEMS; i++) {
     const code = i < end ? text.charCodeAt(i) : 0x20;
-    const isForeign = (code < 0x21 && !isBlank(code)) || code > 0x7e;
+    const isForeign = (code < 0x21 && !isFoldingSpace(code)) || code > 0x7e;
     if (isForeign && from < 0) from = i;
     if (!isForeign && from >= 0) {
       runs.push(spanOf(from, i));

@@ -4,7 +4,6 @@
  */
 
 import type { DomainName } from '../text/domain-name.ts';
-import { MappedText } from '../text/mapped-text.ts';
 import { isEqualOctets } from '../text/octets.ts';
 import { type CanonicalBody, canonicalizeBody, type RawField } from './canonicalization.ts';
 import { checkSignature, digest, type SignatureCheck } from './check-signature.ts';
@@ -14,12 +13,11 @@ import { type DkimResult, type Facets, type Reason, resultOf, type SyntaxReason 
 import {
   type CanonicalizationName,
   canonicalizationOf,
-  parseSignature,
   type Signature,
   type SignatureKind,
   type SignatureProblem,
 } from './signature.ts';
-import { HeaderFields, signedText } from './signed-header.ts';
+import { HeaderFields, signatureIn, signedText } from './signed-header.ts';
 import { isFatalListProblem, judgeKey, type KeyReason, type KeyVerdict } from './usable-key.ts';
 
 export type KeyAnswer =
@@ -157,8 +155,7 @@ export class Verifier {
   }
 
   parse(index: number, kind: SignatureKind): Signature {
-    const { text } = this.header.all[index]!;
-    return parseSignature(MappedText.of(text, { start: text.indexOf(':') + 1, end: text.length }), kind);
+    return signatureIn(this.header.all[index]!.text, kind);
   }
 
   /** The key's verdict, the signature's where there is a key, and the number of records. @param text made only when it is needed */

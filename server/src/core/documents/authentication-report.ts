@@ -9,7 +9,7 @@ import { coverageInWords } from '../diagnosis/coverage.ts';
 import { diagnosisOf } from '../diagnosis/index.ts';
 import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { arcInWords } from '../features/arc-descriptions.ts';
-import { destinationInWords } from '../features/report-destination-words.ts';
+import { destinationInWords } from '../features/report-destination-description.ts';
 import type { Snapshot } from '../features/snapshot.ts';
 import {
   type AuthenticationResult,
@@ -21,6 +21,8 @@ import type { HeaderField } from '../mail/header-field.ts';
 import { fieldText, fieldValue } from '../mail/message.ts';
 import type { DmarcPolicy } from '../policy/dmarc.ts';
 import { parseIp4, parseIp6 } from '../policy/ip-address.ts';
+import { refusedZones } from '../rules/zone-refusal.ts';
+import { keyName } from '../text/domain-name.ts';
 import { asciiDomainName } from '../text/idn.ts';
 import { plural } from '../text/plural.ts';
 import { clip, continued } from '../text/sentence.ts';
@@ -41,9 +43,10 @@ import {
 } from '../workspace/report-destinations.ts';
 import { checkSpf } from '../workspace/spf-check.ts';
 import type { VerdictView } from '../workspace/verdict.ts';
+import { refusalText } from '../workspace/zone-refusal.ts';
 import { type DeliveryPath, deliveryPath } from './delivery-path.ts';
-import { absenceInWords, organizationInWords, policyInWords } from './dmarc-words.ts';
-import { type SpfStatement, spfInWords, spfStatement } from './spf-words.ts';
+import { absenceInWords, organizationInWords, policyInWords } from './dmarc-descriptions.ts';
+import { type SpfStatement, spfInWords, spfStatement } from './spf-descriptions.ts';
 
 /** One result that a receiver wrote into the header. Texts come from the message: they are hostile. */
 export interface Statement {
@@ -122,6 +125,8 @@ export interface AuthenticationReport {
   readonly outcome: 'pass' | 'fail' | 'unknown';
   /** One sentence. */
   readonly summary: string;
+  /** Zones that the checks rest on and that their name server does not load, each in a sentence. */
+  readonly refusedZones: readonly string[];
   /** What has to be known to read the rest. */
   readonly notes: readonly string[];
   readonly way: DeliveryPath;
@@ -234,6 +239,7 @@ class ReportMaker {
       author: message.authorDomain ?? '',
       outcome,
       summary,
+      refusedZones: this.#refusedZones(),
       notes: this.#notes,
       way: deliveryPath(message),
       checks: [spf.check, ...dkim.map(({ check }) => check), ...arc, dmarc],
@@ -242,6 +248,21 @@ class ReportMaker {
       spf: spf.statement,
       diagnosis: this.#diagnosis(),
     };
+  }
+
+  /** The checks read zone files; what a server does not load receivers do not find. */
+  #refusedZones(): readonly string[] {
+    const { index, settings } = this.#snapshot;
+    const keys = this.#message.dkimSignatures.flatMap(({ signature: { domain, selector } }) =>
+      domain === undefined || selector === undefined
+        ? []
+        : [keyName({ domain: domain.value, selector: selector.value })],
+    );
+    const author = this.#message.authorDomain;
+    const names = [...keys, ...(author === undefined || author === '' ? [] : [author])];
+    return [...refusedZones(names.slice(0, MAX_TOLD), index, settings.zone.target)].map(([{ zone }, refusal]) =>
+      refusalText(refusal, `the zone ${clip(zone.origin ?? '', MAX_TEXT)}`),
+    );
   }
 
   /** Why the message was refused; of several refusals the first one that is about authentication, else the first. */
@@ -378,6 +399,10 @@ class ReportMaker {
     this.#notes.push(organizationInWords(discovery));
     for (const destination of this.#destinations.slice(0, MAX_DESTINATIONS))
       this.#notes.push(`DMARC reports to ${clip(destination.uri.text, MAX_TEXT)}: ${destinationInWords(destination)}.`);
+    if (discovery.isUnanswered) {
+      const why = `The DNS gave no answer about _dmarc.${discovery.domain}, so the DMARC record is not known; receivers that meet the same end with temperror.`;
+      return conclude('temperror', 'unknown', why, `DMARC cannot be judged: ${continued(why)}`);
+    }
     if (best !== undefined) {
       if (discovery.status === 'unknown')
         this.#notes.push(`The DMARC record of ${author} is unknown here, so alignment was checked in relaxed mode.`);

@@ -35,7 +35,7 @@ export interface DecodedMessage {
   /** What the reader has to know of what is missing. */
   readonly notes: readonly string[];
   /** False where the decoder gave up, so that nothing follows from what is not here. */
-  readonly isWhole: boolean;
+  readonly isComplete: boolean;
 }
 
 /** The fields that people look at, in the order in which they are shown. */
@@ -83,7 +83,7 @@ export function decodeDocument({ root }: MessageDocument): DecodedMessage {
     html: htmls.length === 0 ? undefined : htmls.join('\n'),
     attachments,
     notes: [],
-    isWhole: true,
+    isComplete: true,
   };
 }
 
@@ -108,7 +108,7 @@ export function describeDecoded(document: MessageDocument, decoded: DecodedMessa
       .join('\n'),
     bodySection('Text', decoded.text),
     bodySection('HTML as text', html),
-    (decoded.text ?? html ?? '').trim() === '' && decoded.isWhole ? 'The message has no text.' : '',
+    (decoded.text ?? html ?? '').trim() === '' && decoded.isComplete ? 'The message has no text.' : '',
     attachmentSection(decoded.attachments),
     nestedSection(document),
   ];

@@ -3,12 +3,12 @@
 import { code, codeBlock, escapeText } from '../features/markdown.ts';
 import { plural } from '../text/plural.ts';
 import type { PublishedComparison, PublishedState, ServerComparison } from '../workspace/published.ts';
-import { dnsReasonInWords } from './dns-words.ts';
+import { dnsReasonInWords } from './dns-descriptions.ts';
 
 /** How a state is called where there is room for few words. Plain text. */
 export const STATE_WORDS: Readonly<Record<PublishedState, string>> = {
   same: 'same',
-  blanks: 'same but for blanks',
+  spaces: 'same but for spaces',
   cut: 'cut',
   'quoted-twice': 'quoted twice',
   escaped: 'escaped twice',
@@ -34,8 +34,8 @@ function stateSentence(server: ServerComparison, { expected, expectedAlias, ques
       return expectedAlias === undefined
         ? 'Publishes what the file says.'
         : `Publishes the CNAME of the file, to ${expectedAlias}${published.length > 0 ? ', which has a key record' : ''}.`;
-    case 'blanks':
-      return 'Publishes what the file says, with other blanks. Verifiers do not mind.';
+    case 'spaces':
+      return 'Publishes what the file says, with other spaces. Verifiers do not mind.';
     case 'cut':
       return `Publishes only the first ${plural(published[0]!.length, 'octet')} of ${expected[0]!.length}${published[0]!.length === 255 ? ': a character-string holds 255, and the others were lost' : ''}. The key cannot be used. Enter the record in strings of at most 255 octets.`;
     case 'quoted-twice':

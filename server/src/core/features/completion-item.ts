@@ -5,7 +5,7 @@ import type { Span } from '../text/span.ts';
 
 export interface Completion {
   readonly label: string;
-  readonly kind: 'tag' | 'value' | 'directive' | 'type' | 'class' | 'name' | 'record';
+  readonly kind: 'tag' | 'value' | 'directive' | 'type' | 'class' | 'name' | 'record' | 'file' | 'rule';
   readonly detail: string;
   /** Markdown. */
   readonly documentation: string | undefined;

@@ -7,25 +7,46 @@ import { SPF_MECHANISMS, SPF_MODIFIERS } from '../policy/spf-meanings.ts';
 import { type Span, touches } from '../text/span.ts';
 import { type PolicyRecordView, policyRecordAt } from '../workspace/policy-record-view.ts';
 import type { TextView } from '../workspace/text-record.ts';
-import type { ZoneDocument } from '../workspace/zone-document.ts';
+import { ZoneDocument } from '../workspace/zone-document.ts';
+import { presentName } from '../zone/names.ts';
+import type { Entry } from '../zone/syntax.ts';
+import { completeWord } from './completion-descriptions.ts';
 import { type Completion, completion, documented } from './completion-item.ts';
-import { completeWord } from './completion-words.ts';
+import { inSuppression } from './completion-suppressions.ts';
 import { escapeText } from './markdown.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
- * @param isByBlank whether a blank that was typed asks: between fields that is how columns are made, and a list that takes the
+ * @param isBySpace whether a space that was typed asks: between fields that is how columns are made, and a list that takes the
  * next tab for itself would be in the way
  */
-export function completions({ document }: Snapshot, offset: number, isByBlank = false): readonly Completion[] {
+export function completions({ document, index }: Snapshot, offset: number, isBySpace = false): readonly Completion[] {
   if (document.kind !== 'dns-zone') return [];
-  const token = document.zone.syntax
-    .entryAt(offset)
-    ?.leaves.find(({ span }) => span.start < offset && offset <= span.end);
-  if (token?.kind === 'comment') return [];
+  const entry = document.zone.syntax.entryAt(offset);
+  const token = entry?.leaves.find(({ span }) => span.start < offset && offset <= span.end);
+  if (token?.kind === 'comment') return inSuppression(document.text, token.span.start, offset);
   const inText = inTexts(document, offset);
-  if (inText.length > 0 || isByBlank || token?.kind === 'quoted') return inText;
-  return completeWord(document, offset);
+  if (inText.length > 0 || isBySpace) return inText;
+  if (token?.kind === 'quoted') return entry === undefined ? [] : inUnclosedString(document, entry, offset);
+  return completeWord(document, index, offset);
+}
+
+/** As if the string, and the parentheses around it, ended at the cursor: while it is written, nobody has closed it yet. */
+function inUnclosedString(document: ZoneDocument, entry: Entry, offset: number): readonly Completion[] {
+  const { zone, text } = document;
+  const { start } = entry.span;
+  const open = entry.leaves.filter(({ kind, span }) => kind === 'open' && span.end <= offset).length;
+  const close = entry.leaves.filter(({ kind, span }) => kind === 'close' && span.end <= offset).length;
+  const before = start === 0 ? undefined : zone.recordAt(start - 1);
+  const owner = entry.indented && before !== undefined ? presentName(before.owner) : '';
+  const written = `${owner}${text.slice(start, offset)}"${' )'.repeat(Math.max(0, open - close))}`;
+  const origin = before?.origin ?? zone.origin;
+  const closed = ZoneDocument.open(document.uri, written, origin === undefined ? {} : { origin });
+  const shift = start - owner.length;
+  return inTexts(closed, offset - shift).map((each) => ({
+    ...each,
+    span: { start: each.span.start + shift, end: each.span.end + shift },
+  }));
 }
 
 function inTexts(document: ZoneDocument, offset: number): readonly Completion[] {

@@ -46,7 +46,7 @@ export class Columns {
     this.continued = this.#usesTabs ? at + this.#tab : at + 2;
   }
 
-  /** Owner to type, without blanks at the end. */
+  /** Owner to type, without spaces at the end. */
   head(head: Head): string {
     return this.#cells(head).reduce(
       (line, cell, column) => (cell === '' ? line : this.padTo(line, this.#starts[column]!) + cell),
@@ -54,7 +54,7 @@ export class Columns {
     );
   }
 
-  /** The column after text that ends in one: one blank at least lies between. */
+  /** The column after text that ends in one: one space at least lies between. */
   after(end: number): number {
     return this.#usesTabs ? (Math.floor(end / this.#tab) + 1) * this.#tab : end + 1;
   }

@@ -1,4 +1,4 @@
-/** The data of a record as lines of atoms: what formatting moves about, without the blanks between. */
+/** The data of a record as lines of atoms: what formatting moves about, without the spaces between. */
 
 import type { Token } from '../zone/syntax.ts';
 
@@ -11,7 +11,7 @@ export interface Atom {
 
 export interface Line {
   readonly atoms: readonly Atom[];
-  /** From its semicolon, without blanks at the end. */
+  /** From its semicolon, without spaces at the end. */
   readonly comment: string | undefined;
   /** Empty at the end of the text. */
   readonly lineEnd: string;
@@ -32,7 +32,7 @@ export function linesOf(text: string, leaves: readonly Token[]): readonly Line[]
   for (const { kind, span } of leaves) {
     const written = text.slice(span.start, span.end);
     if (kind === 'newline') finish(written);
-    else if (kind === 'comment') comment = withoutBlanksAtEnd(written);
+    else if (kind === 'comment') comment = withoutSpacesAtEnd(written);
     else if (kind !== 'space') {
       if (kind === 'open') depth++;
       if (kind === 'close') depth--;
@@ -48,8 +48,8 @@ export function linesOf(text: string, leaves: readonly Token[]): readonly Line[]
   return lines;
 }
 
-/** By hand, because a pattern would look at a long run of blanks once for each of them. */
-export function withoutBlanksAtEnd(text: string): string {
+/** By hand, because a pattern would look at a long run of spaces once for each of them. */
+export function withoutSpacesAtEnd(text: string): string {
   let end = text.length;
   while (end > 0 && (text[end - 1] === ' ' || text[end - 1] === '\t')) end--;
   return text.slice(0, end);

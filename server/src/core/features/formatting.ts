@@ -1,5 +1,5 @@
 /**
- * The layout of a zone file: owner, TTL, class, type and data in columns, comments below each other. Only blanks and the
+ * The layout of a zone file: owner, TTL, class, type and data in columns, comments below each other. Only spaces and the
  * lines within parentheses change; what the zone publishes does not. A record with a mistake stays as it is written, since nobody
  * can say what it means: a text that is too long for one string too, since servers refuse it, and divided it would be published.
  */
@@ -12,7 +12,7 @@ import type { ZoneDocument } from '../workspace/zone-document.ts';
 import type { Entry } from '../zone/syntax.ts';
 import { RR } from '../zone/types.ts';
 import { Columns, type FormattingOptions, type Head } from './format-columns.ts';
-import { type Line, linesOf, withoutBlanksAtEnd } from './format-lines.ts';
+import { type Line, linesOf, withoutSpacesAtEnd } from './format-lines.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Longer lines, in columns, of several character-strings are divided, and do not push the comments of others away. */
@@ -34,7 +34,7 @@ interface Row {
 export function formatZone({ document }: Snapshot, options: FormattingOptions, span?: Span): readonly TextEdit[] {
   if (document.kind !== 'dns-zone') return [];
   const { syntax, problems } = document.zone;
-  // Where lone carriage returns end lines, a line without its blanks could join two line ends to one.
+  // Where lone carriage returns end lines, a line without its spaces could join two line ends to one.
   if (problems.some(({ code }) => code === 'lone-cr')) return [];
   const [first, last] = rangeOf(document, span);
   const edits: TextEdit[] = [];
@@ -50,7 +50,7 @@ export function formatZone({ document }: Snapshot, options: FormattingOptions, s
       if (row !== undefined) block.push(row);
     } else {
       finish();
-      if (entry.kind === 'blank') append(edits, withoutFinalBlanks(document.text, entry.span));
+      if (entry.kind === 'blank') append(edits, withoutFinalSpaces(document.text, entry.span));
     }
   }
   finish();
@@ -70,10 +70,10 @@ function rangeOf({ zone: { syntax } }: ZoneDocument, span: Span | undefined): re
   return [first, last];
 }
 
-function withoutFinalBlanks(text: string, { start, end }: Span): readonly TextEdit[] {
+function withoutFinalSpaces(text: string, { start, end }: Span): readonly TextEdit[] {
   let to = end;
   while (to > start && (text[to - 1] === '\n' || text[to - 1] === '\r')) to--;
-  const from = start + withoutBlanksAtEnd(text.slice(start, to)).length;
+  const from = start + withoutSpacesAtEnd(text.slice(start, to)).length;
   return from === to ? [] : [replace({ start: from, end: to }, '')];
 }
 
@@ -117,7 +117,7 @@ function rowOf(document: ZoneDocument, entry: Entry): Row | undefined {
   };
 }
 
-/** A line end within quotes, or a word that a backslash ends: here blanks are no mere layout. */
+/** A line end within quotes, or a word that a backslash ends: here spaces are no mere layout. */
 function isUnsound(kind: string, text: string): boolean {
   if (kind === 'quoted') return /[\r\n]/.test(text) || text.length < 2 || !text.endsWith('"');
   return kind === 'word' && /(?:^|[^\\])(?:\\\\)*\\$/.test(text);

@@ -79,7 +79,7 @@ function tagSpans(list: TagList, offset: number): Span[] {
   return tag === undefined ? [] : [list.source(tag.valueSpan), list.sourceOf(tag)];
 }
 
-/** Also without the blanks before it. */
+/** Also without the spaces before it. */
 function withoutLineEnd(text: string, { start, end }: Span): Span {
   const content = text.slice(start, end).trimEnd();
   return { start: start + content.length - content.trimStart().length, end: start + content.length };

@@ -5,7 +5,7 @@ import { type Span, touches } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { presentName } from '../zone/names.ts';
-import { LEADING_TYPES, RR, recordType, typeNumber } from '../zone/types.ts';
+import { RR, recordType, TYPES_WITH_TARGET, typeNumber } from '../zone/types.ts';
 import type { ResourceRecord } from '../zone/zone.ts';
 
 export interface WrittenName {
@@ -20,9 +20,13 @@ export interface WrittenName {
 export function nameAt({ zone }: ZoneDocument, offset: number): WrittenName | undefined {
   const record = zone.recordAt(offset);
   if (record === undefined) return undefined;
+  return namesOf(record).find(({ span }) => touches(span, offset));
+}
+
+/** The owner, where it is written, and the names in the data without mailboxes. */
+export function namesOf(record: ResourceRecord): readonly WrittenName[] {
   const owner = ownerOf(record);
-  if (owner !== undefined && touches(owner.span, offset)) return owner;
-  return targetsOf(record).find(({ span }) => touches(span, offset));
+  return owner === undefined ? targetsOf(record) : [owner, ...targetsOf(record)];
 }
 
 /** Every place of a file at which a name is written. */
@@ -37,7 +41,7 @@ export function* placesIn({ zone }: ZoneDocument, name: DomainName): Generator<W
     const type = index.type[i]!;
     if (!HOLDS_NAMES[type]) continue;
     // What leads to one name is known by its number.
-    if (LEADING_TYPES.has(type) && (id < 0 || index.target[i] !== id)) continue;
+    if (TYPES_WITH_TARGET.has(type) && (id < 0 || index.target[i] !== id)) continue;
     const record = zone.records.at(i)!;
     for (const target of targetsOf(record)) if (target.name === name) yield target;
   }

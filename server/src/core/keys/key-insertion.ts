@@ -20,7 +20,7 @@ import type { ResourceRecord } from '../zone/zone.ts';
 /**
  * The edit that adds a key's record: after the last key of its domain, else after the TXT and MX records of the domain
  * or of the zone's apex, else after the last record. Undefined where the name has records already, after an
- * {@link Obstacle}, and where the zone cannot be read well enough to be sure that every other record stays what it is.
+ * {@link BlockingProblem}, and where the zone cannot be read well enough to be sure that every other record stays what it is.
  *
  * @param record the text of the TXT record, printable ASCII
  */
@@ -28,8 +28,8 @@ export function insertKey(document: ZoneDocument, name: KeyName, record: string)
   const owner = keyName(name);
   if (document.zone.has(owner)) return undefined;
   const place = placeOf(document, name.domain);
-  const obstacle = obstacleIn(document);
-  if (obstacle !== undefined && obstacle.span.start < place.at) return undefined;
+  const problem = blockingProblemIn(document);
+  if (problem !== undefined && problem.span.start < place.at) return undefined;
   const { text } = document;
   const lineEnd = lineBreakOf(text, '\n');
   const head = headOf(document, place, owner);
@@ -40,13 +40,13 @@ export function insertKey(document: ZoneDocument, name: KeyName, record: string)
 }
 
 /** A parenthesis or quote that is open to the end of the file, for some servers: what is written after it becomes part of that record. */
-export interface Obstacle {
+export interface BlockingProblem {
   readonly span: Span;
   readonly kind: 'parenthesis' | 'quote';
 }
 
 /** The first of a zone. */
-export function obstacleIn({ problems }: ZoneDocument): Obstacle | undefined {
+export function blockingProblemIn({ problems }: ZoneDocument): BlockingProblem | undefined {
   const found = problems.find(({ code }) => code === 'paren-unclosed' || code === 'quote-unclosed');
   return found && { span: found.span, kind: found.code === 'paren-unclosed' ? 'parenthesis' : 'quote' };
 }
@@ -130,8 +130,8 @@ function ownerText({ zone }: ZoneDocument, owner: DomainName, before: ResourceRe
 
 /** Whether a TTL of the new record leaves the next one its own (RFC 1035 §5.1: an omitted TTL is the last one stated). */
 function mayWriteTtl(model: ResourceRecord, next: ResourceRecord | undefined): boolean {
-  const leansOn = next?.ttlFrom === 'previous' || next?.ttlFrom === 'soa-minimum';
-  return !leansOn || next.ttl === model.ttl;
+  const dependsOn = next?.ttlFrom === 'previous' || next?.ttlFrom === 'soa-minimum';
+  return !dependsOn || next.ttl === model.ttl;
 }
 
 interface Piece {
@@ -213,7 +213,7 @@ function widthOf(line: string): number {
   return width;
 }
 
-/** @param gap what leads to the column elsewhere: tabs or blanks */
+/** @param gap what leads to the column elsewhere: tabs or spaces */
 function padTo(line: string, column: number, gap: string): string {
   let padded = line;
   if (gap.includes('\t')) {
@@ -255,8 +255,8 @@ function readLayout({ document: { text }, record, strings }: KeyRecordView): Lay
   const between = text.slice(strings[0]!.span.end, strings[1]!.span.start);
   const behind = text.slice(strings.at(-1)!.span.end, entry.span.end);
   const close = open === '' ? '' : /^[ \t\r\n]*\)/.exec(behind)?.[0];
-  const isWhole = close !== undefined && /^(?:\([ \t\r\n]*)?$/.test(open) && /^[ \t\r\n]+$/.test(between);
-  if (!isWhole || (open === '' && /[\r\n]/.test(between))) return undefined;
+  const isComplete = close !== undefined && /^(?:\([ \t\r\n]*)?$/.test(open) && /^[ \t\r\n]+$/.test(between);
+  if (!isComplete || (open === '' && /[\r\n]/.test(between))) return undefined;
   return { open, between, close };
 }
 

@@ -304,9 +304,9 @@ class ItemReader {
       const after = this.#at;
       const comments = this.#pending.length;
       this.#skipSpace();
-      const isWhole = /[./]./.test(name);
+      const isComplete = /[./]./.test(name);
       const joins = /[./]/.test(this.#text[this.#at] ?? '') || (/[./]$/.test(name) && this.#at > after);
-      if (isWhole || !joins || this.#at >= this.#text.length || /[;="()]/.test(this.#text[this.#at]!)) {
+      if (isComplete || !joins || this.#at >= this.#text.length || /[;="()]/.test(this.#text[this.#at]!)) {
         this.#at = after;
         this.#pending.length = comments;
         return name;

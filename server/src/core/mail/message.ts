@@ -7,6 +7,7 @@ import { decodeCharset } from '../text/charset.ts';
 import { decodeEncodedWords } from '../text/encoded-words.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import { emptySpan, type Span, spanOf } from '../text/span.ts';
+import { isSpaceOrTab } from '../text/white-space.ts';
 import {
   fieldOf,
   type HeaderError,
@@ -450,7 +451,7 @@ class TreeParser {
   #delimiterAt(start: number, end: number): { level: number; isClose: boolean } | undefined {
     if (this.#boundaries.size === 0 || !this.#text.startsWith('--', start)) return undefined;
     let trimmedEnd = end;
-    while (trimmedEnd > start && isBlank(this.#text.charCodeAt(trimmedEnd - 1))) trimmedEnd--;
+    while (trimmedEnd > start && isSpaceOrTab(this.#text.charCodeAt(trimmedEnd - 1))) trimmedEnd--;
     if (trimmedEnd - start - 2 > this.#longestBoundary + 2) return undefined;
     const rest = this.#text.slice(start + 2, trimmedEnd);
     const level = this.#boundaries.get(rest)?.at(-1);
@@ -458,8 +459,4 @@ class TreeParser {
     const closed = rest.endsWith('--') ? this.#boundaries.get(rest.slice(0, -2).trimEnd())?.at(-1) : undefined;
     return closed === undefined ? undefined : { level: closed, isClose: true };
   }
-}
-
-function isBlank(code: number): boolean {
-  return code === 32 || code === 9;
 }

@@ -54,6 +54,11 @@ interface Section {
   readonly value: MappedText;
 }
 
+/** Each matches everywhere, with no characters at least, and leaves `lastIndex` after them. */
+const HEAD = /[^;\s(]*/y;
+const NAME = /[^;=\s(]*/y;
+const TOKEN = /[^;\s]*/y;
+
 class ParameterReader {
   readonly #text: MappedText;
   readonly #chars: string;
@@ -71,7 +76,7 @@ class ParameterReader {
     let value = '';
     while (this.#at < this.#chars.length && this.#chars[this.#at] !== ';') {
       const from = this.#at;
-      while (this.#at < this.#chars.length && !/[;\s(]/.test(this.#chars[this.#at]!)) this.#at++;
+      this.#skip(HEAD);
       value += this.#chars.slice(from, this.#at);
       if (this.#at > from) end = this.#at;
       this.#skipSpace();
@@ -90,7 +95,7 @@ class ParameterReader {
     if (this.#chars[this.#at] === ';') this.#at++;
     this.#skipSpace();
     const start = this.#at;
-    while (this.#at < this.#chars.length && !/[;=\s(]/.test(this.#chars[this.#at]!)) this.#at++;
+    this.#skip(NAME);
     const written = asciiLowerCase(this.#chars.slice(start, this.#at));
     this.#skipSpace();
     if (this.#chars[this.#at] !== '=' || written === '') {
@@ -122,7 +127,7 @@ class ParameterReader {
   /** A token, or what stands for it in practice: up to `;` or white space, `boundary=a=b` and `a/b` included. */
   #token(): MappedText {
     const start = this.#at;
-    while (this.#at < this.#chars.length && !/[;\s]/.test(this.#chars[this.#at]!)) this.#at++;
+    this.#skip(TOKEN);
     return this.#text.slice(start, this.#at);
   }
 
@@ -134,6 +139,12 @@ class ParameterReader {
     const end = Math.min(this.#at, this.#chars.length);
     this.#at = Math.min(end + 1, this.#chars.length);
     return unescaped(this.#text, start, end);
+  }
+
+  #skip(characters: RegExp): void {
+    characters.lastIndex = this.#at;
+    characters.test(this.#chars);
+    this.#at = characters.lastIndex;
   }
 
   #skipToSemicolon(): void {

@@ -5,6 +5,7 @@ import { encodeUtf8, FINE_MAPPING_LIMIT } from '../text/charset.ts';
 import { addUnescaped, decodeBase64Mapped, octetOfEscape, QUOTED_PRINTABLE } from '../text/mapped-decoding.ts';
 import { MappedText, MappedTextBuilder } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
+import { isSpaceOrTab } from '../text/white-space.ts';
 import { LineScanner } from './line-scanner.ts';
 import type { Units } from './mail-text.ts';
 
@@ -35,7 +36,7 @@ function decodeQuotedPrintable(text: string): MappedText {
     const { contentEnd, next } = lines;
     // White space at a line's end was added on the way (RFC 2045 §6.7, rule 3).
     let trimmed = contentEnd;
-    while (trimmed > at && isBlank(text.charCodeAt(trimmed - 1))) trimmed--;
+    while (trimmed > at && isSpaceOrTab(text.charCodeAt(trimmed - 1))) trimmed--;
     const isSoft = trimmed > at && text.charCodeAt(trimmed - 1) === EQUALS;
     const end = isSoft ? trimmed - 1 : trimmed;
     const lineBreak = isSoft ? '' : text.slice(contentEnd, next);
@@ -54,7 +55,3 @@ function decodeQuotedPrintable(text: string): MappedText {
 }
 
 const EQUALS = 61;
-
-function isBlank(code: number): boolean {
-  return code === 32 || code === 9;
-}

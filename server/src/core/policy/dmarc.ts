@@ -15,6 +15,7 @@ import {
   findTag,
   type PolicyTag,
   readTagRecord,
+  STRICT_CODES,
   TAG_RECORD_PROBLEM_CODES,
   type TagRecord,
   type TagRecordGrammar,
@@ -43,14 +44,14 @@ export type DmarcProblemCode =
   | 'percent'
   | 'testing'
   | 'fo-value'
-  /** Options separated by a comma or blank. */
+  /** Options separated by a comma or space. */
   | 'fo-separator'
   /** `0` and `1` together, or an option twice. */
   | 'fo-conflict'
   | 'fo-without-ruf';
 
 export const DMARC_PROBLEM_CODES: readonly DmarcProblemCode[] = [
-  ...TAG_RECORD_PROBLEM_CODES.filter((code) => code !== 'equals-blank' && code !== 'version-blank'),
+  ...TAG_RECORD_PROBLEM_CODES.filter((code) => !STRICT_CODES.includes(code)),
   ...REPORT_URI_PROBLEM_CODES,
   'policy-value',
   'policy-missing',

@@ -21,7 +21,7 @@ export function meantBy(octets: string): string | undefined {
   return Object.hasOwn(MEANT, octets) ? MEANT[octets] : undefined;
 }
 
-/** How many units of blanks, quotes and invisible characters are before a record's first word. */
+/** How many units of spaces, quotes and invisible characters are before a record's first word. */
 export function wrapping(text: string): number {
   return /^(?:[\s"'`]|\xc2\xa0|\xef\xbb\xbf|\xe2\x80[\x8b-\x9f])*/.exec(text)![0].length;
 }

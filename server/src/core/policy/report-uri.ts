@@ -66,13 +66,14 @@ export function readReportUris(
   problems: ProblemSink<ReportUriProblemCode>,
 ): ReportUri[] {
   const uris: ReportUri[] = [];
-  if (tag.value === '') return uris;
+  // Without any, the tag has no value: `tag-record.ts` says so.
+  if (/^[\s,]*$/.test(tag.value)) return uris;
   let start = tag.valueSpan.start;
   for (const item of tag.value.split(',')) {
     const from = start + item.length - item.trimStart().length;
     const span = spanOf(from, Math.max(from, start + item.trimEnd().length));
     if (span.end === span.start) reportEmpty(start, item.length, tag, problems);
-    else for (const part of splitAtBlanks(text, span, problems)) uris.push(readUri(text, part, schemes, problems));
+    else for (const part of splitAtSpaces(text, span, problems)) uris.push(readUri(text, part, schemes, problems));
     start += item.length + 1;
   }
   return uris;
@@ -84,7 +85,7 @@ function reportEmpty(start: number, length: number, tag: PolicyTag, problems: Pr
   problems.add('uri-empty', comma, { name: tag.name }, remove(comma));
 }
 
-function splitAtBlanks(text: string, span: Span, problems: ProblemSink<ReportUriProblemCode>): Span[] {
+function splitAtSpaces(text: string, span: Span, problems: ProblemSink<ReportUriProblemCode>): Span[] {
   const item = text.slice(span.start, span.end);
   if (item.length > MAX_URI) return [span];
   const parts: Span[] = [];

@@ -30,7 +30,7 @@ const EFFECTS = {
   'version-glued': 'not-spf',
   'sender-id': 'not-spf',
   // Between terms
-  'blank-character': 'permerror',
+  'space-character': 'permerror',
   separator: 'permerror',
   'missing-space': 'permerror',
   'missing-space-at-boundary': 'permerror',

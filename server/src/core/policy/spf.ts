@@ -8,6 +8,7 @@ import { asciiLowerCase } from '../text/domain-name.ts';
 import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import { hull, type Span, spanOf } from '../text/span.ts';
+import { isFoldingSpace } from '../text/white-space.ts';
 import {
   formatAddress,
   isLocalNetwork,
@@ -192,23 +193,23 @@ class SpfReader {
   #readTerms(start: number): void {
     const text = this.#text;
     for (let i = start; i < text.length; ) {
-      const blanks = skipBlanks(text, i);
-      if (blanks > i) this.#reportBlanks(i, blanks);
-      let end = blanks;
-      while (end < text.length && skipBlank(text, end) === end) end++;
-      this.#readToken(blanks, end);
+      const spaces = skipSpaces(text, i);
+      if (spaces > i) this.#reportSpaces(i, spaces);
+      let end = spaces;
+      while (end < text.length && skipSpace(text, end) === end) end++;
+      this.#readToken(spaces, end);
       i = end;
     }
   }
 
   /** Only spaces separate terms (§4.6.1). */
-  #reportBlanks(start: number, end: number): void {
+  #reportSpaces(start: number, end: number): void {
     if (/^ +$/.test(this.#text.slice(start, end))) return;
     const span = spanOf(start, end);
-    this.#report('blank-character', span, {}, replace(span, end === this.#text.length ? '' : ' '));
+    this.#report('space-character', span, {}, replace(span, end === this.#text.length ? '' : ' '));
   }
 
-  /** A run without blanks: one term, or several that were glued together. */
+  /** A run without spaces: one term, or several that were glued together. */
   #readToken(start: number, end: number): void {
     let from = start;
     while (from < end) {
@@ -749,16 +750,16 @@ function isMechanismName(name: string): name is SpfMechanismName {
   return Object.hasOwn(SPF_MECHANISMS, name);
 }
 
-/** The end of what looks like a blank at an offset: a space, tab, line break, or no-break space in UTF-8. */
-function skipBlank(text: string, at: number): number {
+/** The end of what looks like a space at an offset: a space, tab, line break, or no-break space in UTF-8. */
+function skipSpace(text: string, at: number): number {
   const code = text.charCodeAt(at);
-  if (code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d) return at + 1;
+  if (isFoldingSpace(code)) return at + 1;
   return code === 0xc2 && text.charCodeAt(at + 1) === 0xa0 ? at + 2 : at;
 }
 
-function skipBlanks(text: string, start: number): number {
+function skipSpaces(text: string, start: number): number {
   let at = start;
-  for (let next = skipBlank(text, at); next > at; next = skipBlank(text, at)) at = next;
+  for (let next = skipSpace(text, at); next > at; next = skipSpace(text, at)) at = next;
   return at;
 }
 

@@ -27,7 +27,7 @@ export interface TagRecordGrammar {
   readonly required: readonly string[];
   /** Tags that may be empty. */
   readonly mayBeEmpty: readonly string[];
-  /** No blanks around `=`, and none before the first `;` (RFC 8460 §3, RFC 8461 §3.1). */
+  /** No spaces around `=`, and none before the first `;` (RFC 8460 §3, RFC 8461 §3.1). */
   readonly isTight: boolean;
 }
 
@@ -39,13 +39,13 @@ export const STRICT_SYNTAX = {
 } as const satisfies Partial<TagRecordGrammar>;
 
 export const TAG_RECORD_PROBLEM_CODES = [
-  /** Blanks, quotes or invisible characters before the version. */
+  /** Spaces, quotes or invisible characters before the version. */
   'leading-text',
   'version-missing',
   'version-not-first',
   'version-value',
-  /** A blank between the version and its `;`. */
-  'version-blank',
+  /** A space between the version and its `;`. */
+  'version-space',
   /** No `;` between two tags: a comma, a space, or nothing. */
   'separator',
   /** A `;` between two URIs of one list. */
@@ -56,12 +56,17 @@ export const TAG_RECORD_PROBLEM_CODES = [
   'tag-case',
   'tag-unknown',
   'tag-duplicate',
-  'equals-blank',
+  'equals-space',
   'value-empty',
+  /** An extension whose value has a `=` or a space in it (RFC 8460 §3, RFC 8461 §3.1). */
+  'value-syntax',
   'value-characters',
   'quote',
   'backslash',
 ] as const;
+
+/** Mistakes in MTA-STS and TLS-RPT records alone. */
+export const STRICT_CODES: readonly TagRecordProblemCode[] = ['version-space', 'equals-space', 'value-syntax'];
 
 export type TagRecordProblemCode = (typeof TAG_RECORD_PROBLEM_CODES)[number];
 
@@ -145,7 +150,7 @@ class TagRecordReader {
     else if (spec.name === '')
       this.#problems.add('tag-name', spanOf(spec.equals, Math.max(spec.equals + 1, spec.valueSpan.end)), { name: '' });
     else {
-      if (this.#grammar.isTight) this.#judgeBlanks(spec.nameSpan.end, spec.equals, spec.valueSpan);
+      if (this.#grammar.isTight) this.#judgeSpaces(spec.nameSpan.end, spec.equals, spec.valueSpan);
       this.#addTag(this.#unquote(spec.nameSpan), spec.valueSpan, whole);
     }
   }
@@ -157,7 +162,7 @@ class TagRecordReader {
     const colon = /^([A-Za-z]+)\s{0,8}:/.exec(name);
     if (name === '') {
       const at = spec.semicolon ?? spec.span.start;
-      // The text of blanks alone has no tags, which the version says.
+      // The text of spaces alone has no tags, which the version says.
       if (spec.semicolon !== undefined)
         this.#problems.add('tag-empty', spanOf(at, at + 1), {}, remove(spanOf(at, at + 1)));
     } else if (
@@ -294,10 +299,10 @@ class TagRecordReader {
     if (span.end > span.start) this.#problems.add('quote', span, {}, remove(span));
   }
 
-  #judgeBlanks(nameEnd: number, equals: number, valueSpan: Span): void {
+  #judgeSpaces(nameEnd: number, equals: number, valueSpan: Span): void {
     const after = valueSpan.end > valueSpan.start ? valueSpan.start : equals + 1;
     const span = spanOf(nameEnd, after);
-    if (span.end - span.start > 1) this.#problems.add('equals-blank', span, {}, replace(span, '='));
+    if (span.end - span.start > 1) this.#problems.add('equals-space', span, {}, replace(span, '='));
   }
 
   #judgeVersion(): void {
@@ -325,9 +330,9 @@ class TagRecordReader {
       this.#problems.add('version-not-first', tag.span, { expected }, this.#moveToFront(first, tag));
     const semicolon = this.#list.specs[0]?.semicolon;
     if (isTight && tag === first && semicolon !== undefined && semicolon > tag.span.end) {
-      const blank = spanOf(tag.span.end, semicolon);
-      if (this.#text.slice(blank.start, blank.end).trim() === '')
-        this.#problems.add('version-blank', blank, { expected: `${expected};` }, remove(blank));
+      const space = spanOf(tag.span.end, semicolon);
+      if (this.#text.slice(space.start, space.end).trim() === '')
+        this.#problems.add('version-space', space, { expected: `${expected};` }, remove(space));
     }
   }
 
@@ -340,7 +345,7 @@ class TagRecordReader {
   }
 
   #judgeNames(): void {
-    const { names, name: syntax, aliases, mayBeEmpty, required } = this.#grammar;
+    const { names, name: syntax, aliases, mayBeEmpty, required, isTight } = this.#grammar;
     const seen = new Map<string, PolicyTag>();
     const used = new Set(this.#tags.map((tag) => tag.name));
     for (const tag of this.#tags) {
@@ -363,12 +368,18 @@ class TagRecordReader {
           { name },
           earlier.value === tag.value ? remove(tag.whole) : undefined,
         );
-      else if (tag.value === '' && names.includes(name) && name !== 'v' && !mayBeEmpty.includes(name)) {
+      else if (this.#isEmpty(tag) && (isTight || names.includes(name)) && name !== 'v' && !mayBeEmpty.includes(name)) {
         const fix = required.includes(name) ? undefined : remove(tag.whole);
         this.#problems.add('value-empty', tag.span, { name }, fix);
-      }
+      } else if (isTight && !names.includes(name) && /[=\s]/.test(tag.value))
+        this.#problems.add('value-syntax', tag.valueSpan, { name, value: tag.value });
       if (earlier === undefined) seen.set(name, tag);
     }
+  }
+
+  /** A list of nothing but commas has no value either. */
+  #isEmpty({ name, value }: PolicyTag): boolean {
+    return value === '' || (this.#grammar.lists.includes(name) && /^[\s,]+$/.test(value));
   }
 
   #wholeOf(spec: TagSpec): Span {

@@ -251,6 +251,7 @@ zone/invalid-line-end
 zone/missing-rdata
 zone/missing-mx-preference
 zone/name-not-ascii
+zone/name-sign-unescaped
 zone/name-too-long
 zone/missing-final-newline
 zone/missing-type

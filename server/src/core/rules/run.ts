@@ -3,6 +3,7 @@
 import { append } from '../text/lists.ts';
 import type { Span } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
+import { refusesBy } from '../zone/problem.ts';
 import {
   type DataOf,
   type Finding,
@@ -87,21 +88,21 @@ class Context implements RuleContext<Messages> {
   readonly index: WorkspaceIndex;
   readonly verification: Judged['verification'];
   readonly explanations: Judged['explanations'];
-  readonly leanOnOthers: () => void;
+  readonly dependOnOthers: () => void;
   readonly report: RuleContext<Messages>['report'];
   readonly #clock: () => number;
 
   constructor(
     { settings, index, clock }: Pick<RuleContext<Messages>, 'settings' | 'index'> & { readonly clock: () => number },
     { verification, explanations }: Judged,
-    leanOnOthers: () => void,
+    dependOnOthers: () => void,
     report: RuleContext<Messages>['report'],
   ) {
     this.settings = settings;
     this.index = index;
     this.verification = verification;
     this.explanations = explanations;
-    this.leanOnOthers = leanOnOthers;
+    this.dependOnOthers = dependOnOthers;
     this.report = report;
     this.#clock = clock;
   }
@@ -120,7 +121,7 @@ export class Run {
   readonly #clock: () => number;
   readonly #index: WorkspaceIndex;
   readonly #revision: number;
-  #leansOnOthers = false;
+  #dependsOnOthers = false;
   readonly #judged: Judged;
   /** What rules are given beside the subject: the same for all subjects of a rule. */
   readonly #contexts = new Map<ActiveRule, RuleContext<Messages>>();
@@ -139,18 +140,18 @@ export class Run {
   }
 
   /** Whether a finding, or the absence of one, rests on other documents. */
-  get leansOnOthers(): boolean {
-    return this.#leansOnOthers;
+  get dependsOnOthers(): boolean {
+    return this.#dependsOnOthers;
   }
 
   /** Whether another document has changed since, on which a finding rests, or the absence of one. */
   get isStale(): boolean {
-    return this.#leansOnOthers && this.#revision !== this.#index.revision;
+    return this.#dependsOnOthers && this.#revision !== this.#index.revision;
   }
 
   /** What is found rests on other documents, or on their absence. */
-  leanOnOthers(): void {
-    this.#leansOnOthers = true;
+  dependOnOthers(): void {
+    this.#dependsOnOthers = true;
   }
 
   /** Shows a subject to every rule that looks at its kind. */
@@ -165,11 +166,11 @@ export class Run {
    */
   take(other: Run, includedBy?: { readonly uri: string; readonly span: Span }): void {
     const { findings, failures } = other;
-    this.#leansOnOthers ||= other.#leansOnOthers;
-    const known = new Set(this.findings.map(sameness));
+    this.#dependsOnOthers ||= other.#dependsOnOthers;
+    const known = new Set(this.findings.map(findingKey));
     const related = includedBy === undefined ? [] : [{ ...includedBy, message: 'The file is included here.' }];
     for (const finding of findings) {
-      if (known.has(sameness(finding))) continue;
+      if (known.has(findingKey(finding))) continue;
       this.findings.push(related.length === 0 ? finding : { ...finding, related: [...finding.related, ...related] });
     }
     append(this.failures, failures);
@@ -197,7 +198,7 @@ export class Run {
       context = new Context(
         { settings: this.#rules.settings, index: this.#index, clock: this.#clock },
         this.#judged,
-        () => this.leanOnOthers(),
+        () => this.dependOnOthers(),
         (name, at, data, details) => this.#report(active, name, at, data, details),
       );
       this.#contexts.set(active, context);
@@ -229,7 +230,13 @@ export class Run {
       related: details.related ?? [],
       fixes: details.fixes ?? [],
       unnecessary: details.unnecessary ?? false,
+      isRefused: details.isRefused ?? this.#refuses(rule, name, details.severity ?? rule.severity),
     });
+  }
+
+  #refuses({ refusedBy }: Rule, message: string, severity: Severity | 'off'): boolean {
+    const verdict = severity === 'error' ? refusedBy?.[message] : undefined;
+    return verdict !== undefined && refusesBy(this.#rules.settings.zone.target, verdict);
   }
 
   /** A place without width cannot be seen: it takes the unit after it, or before it at the end of a line. */
@@ -245,7 +252,7 @@ export class Run {
   }
 }
 
-function sameness({ rule, span, message }: Finding): string {
+function findingKey({ rule, span, message }: Finding): string {
   return `${rule.id} ${span.start} ${span.end} ${message}`;
 }
 

@@ -7,7 +7,7 @@
  * - `dkim-lint-disable` to `dkim-lint-enable` or the end of the file.
  * - `dkim-lint-disable-file`: the whole file.
  *
- * After the word are rules or `group/*`, with blanks or commas between them; none means all. After `--` is a
+ * After the word are rules or `group/*`, with spaces or commas between them; none means all. After `--` is a
  * reason. A finding belongs to the line on which it begins.
  */
 
@@ -20,11 +20,11 @@ import type { Finding } from './rule.ts';
 import { isRulePattern } from './settings.ts';
 import type { UnusedReason, UnusedSuppression } from './subjects.ts';
 
-const MARK = 'dkim-lint-';
+export const MARK = 'dkim-lint-';
 /** A part of the mark that begins with a rare sign: a long text is searched for it ten times as fast as for the whole. */
 const MARKS = new TextSearch('-lint-');
-const WORDS = ['disable-next-line', 'disable-line', 'disable', 'enable', 'disable-file'] as const;
-type Word = (typeof WORDS)[number];
+export const WORDS = ['disable-next-line', 'disable-line', 'disable', 'enable', 'disable-file'] as const;
+export type Word = (typeof WORDS)[number];
 
 /** One pattern of one comment. */
 interface Part {

@@ -85,12 +85,12 @@ export class RecordFindings {
     const parts = zone.parts.map((part) => ({ part, judged: this.#judgedChunk(zone, part) }));
     const apart = new Set([...togetherWithOthers(document, parts), ...beforeContinuations(parts)]);
     for (const { part, judged } of parts) {
-      const isWhole = apart.size === 0 || !judged.records.some(({ record }) => apart.has(part.firstRecord + record));
-      if (isWhole) addPlaced(part, judged, run);
+      const isComplete = apart.size === 0 || !judged.records.some(({ record }) => apart.has(part.firstRecord + record));
+      if (isComplete) addPlaced(part, judged, run);
       for (const { record, start, judgement } of judged.notable) {
         const index = part.firstRecord + record;
         if (judgement.isNoKey) run.check('no-key', keyAt(document, index));
-        if (!isWhole && !apart.has(index)) append(run.findings, shifted(judgement.findings, part.start + start));
+        if (!isComplete && !apart.has(index)) append(run.findings, shifted(judgement.findings, part.start + start));
         if (!apart.has(index)) append(run.failures, judgement.failures);
       }
     }

@@ -27,7 +27,7 @@ export interface SessionOptions {
    */
   pause?(): Promise<void>;
   /** Whether the zones opened are all that is known, so that a key which is not in them is missing. */
-  readonly zonesAreWhole?: boolean;
+  readonly zonesAreComplete?: boolean;
   /** The moment at which signatures are judged, in seconds; without it the time of receipt, or else the clock. */
   readonly judgedAt?: number;
 }

@@ -9,7 +9,7 @@ const PAD = 0x3d;
 const VALUES = new Uint8Array(256).fill(255);
 for (let i = 0; i < 64; i++) VALUES[ALPHABET.charCodeAt(i)] = i;
 VALUES['='.charCodeAt(0)] = 64;
-for (const blank of ' \t\r\n') VALUES[blank.charCodeAt(0)] = 65;
+for (const space of ' \t\r\n') VALUES[space.charCodeAt(0)] = 65;
 
 /** The value of a character: 0 to 63, 64 for the padding `=`, 65 for white space, 255 for anything else. */
 export function base64Value(code: number): number {

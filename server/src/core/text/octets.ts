@@ -63,3 +63,13 @@ export function binaryOf(bytes: Uint8Array | Uint16Array): string {
   for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
   return text;
 }
+
+/** A binary string as people read it: what its octets mean in UTF-8, or itself where they are not UTF-8. */
+export function shownOctets(binary: string): string {
+  if (!/^[\0-\xff]*[\x80-\xff][\0-\xff]*$/.test(binary)) return binary;
+  try {
+    return new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(bytesOf(binary));
+  } catch {
+    return binary;
+  }
+}

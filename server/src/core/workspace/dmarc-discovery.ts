@@ -12,7 +12,7 @@ import {
 } from '../policy/dmarc.ts';
 import { type DomainName, isWithin, labels } from '../text/domain-name.ts';
 import { type Alignment, alignmentOf, isRegistrySuffix, organizationalDomain } from './organizational-domain.ts';
-import { type LookupSource, nameExists, policyAt } from './policy-lookup.ts';
+import { isUnanswered, type LookupSource, nameExists, policyAt } from './policy-lookup.ts';
 import type { PolicyView } from './policy-record-view.ts';
 
 /** How an organizational domain was found. */
@@ -33,6 +33,8 @@ export interface WalkStep {
   readonly found: 'record' | 'several' | 'invalid' | 'missing' | 'unknown' | 'assumed';
   readonly record: DmarcRecord | undefined;
   readonly view: PolicyView | undefined;
+  /** The DNS was asked and gave no answer. */
+  readonly isUnanswered: boolean;
 }
 
 export interface DmarcDiscovery {
@@ -43,6 +45,8 @@ export interface DmarcDiscovery {
   readonly domain: DomainName;
   readonly record: DmarcRecord | undefined;
   readonly view: PolicyView | undefined;
+  /** For `unknown`: the DNS was asked for the record of {@link domain} and gave no answer. */
+  readonly isUnanswered: boolean;
   /** Whose it is, seen from the author. */
   readonly source: 'author' | 'organization' | 'public-suffix' | undefined;
   readonly organization: Organization;
@@ -61,10 +65,12 @@ const MAX_LABELS = 7;
 export function discoverDmarc(source: LookupSource, author: DomainName): DmarcDiscovery {
   const steps = treeWalk(source, author);
   const organization = organizationBy(author, steps);
-  const base = { author, organization, steps, exists: undefined, applied: undefined, policy: undefined } as const;
+  const noPolicy = { exists: undefined, applied: undefined, policy: undefined } as const;
+  const base = { author, organization, steps, isUnanswered: false, ...noPolicy } as const;
   const nothing = { ...base, domain: author, record: undefined, view: undefined, source: undefined } as const;
   const own = steps[0];
-  if (own === undefined || own.found === 'unknown') return { ...nothing, status: 'unknown' };
+  if (own === undefined || own.found === 'unknown')
+    return { ...nothing, status: 'unknown', isUnanswered: own?.isUnanswered === true };
   if (own.record !== undefined) return { ...base, status: 'found', source: 'author', ...applyTo(source, author, own) };
   const above = steps.slice(1);
   const ofOrganization = above.find(({ domain }) => domain === organization.domain);
@@ -74,7 +80,10 @@ export function discoverDmarc(source: LookupSource, author: DomainName): DmarcDi
   const isSuffix = last?.record?.psd === 'y' && isWithin(organization.domain, last.domain);
   if (isSuffix) return { ...base, status: 'found', source: 'public-suffix', ...applyTo(source, author, last) };
   const open = above.find(({ found }) => found === 'unknown');
-  if (open !== undefined) return { ...nothing, domain: ofOrganization?.domain ?? open.domain, status: 'unknown' };
+  if (open !== undefined) {
+    const { domain, isUnanswered } = ofOrganization ?? open;
+    return { ...nothing, domain, isUnanswered, status: 'unknown' };
+  }
   const discarded = steps.find((step) => step.found === 'several' || step.found === 'invalid');
   if (discarded !== undefined)
     return { ...nothing, domain: discarded.domain, status: discarded.found === 'several' ? 'several' : 'invalid' };
@@ -126,17 +135,17 @@ function treeWalk(source: LookupSource, start: DomainName): readonly WalkStep[] 
 }
 
 function stepAt(source: LookupSource, domain: DomainName): WalkStep {
-  const nothing = { domain, record: undefined, view: undefined };
+  const nothing = { domain, record: undefined, view: undefined, isUnanswered: false };
   const found = policyAt(source, `_dmarc.${domain}` as DomainName, 'dmarc');
-  if (found.status === 'unknown')
-    return { ...nothing, found: isRegistrySuffix(domain) || labels(domain).length === 1 ? 'assumed' : 'unknown' };
+  if (found.status === 'unknown') {
+    const isAssumed = isRegistrySuffix(domain) || labels(domain).length === 1;
+    return { ...nothing, found: isAssumed ? 'assumed' : 'unknown', isUnanswered: isUnanswered(found) };
+  }
   if (found.status === 'missing') return { ...nothing, found: 'missing' };
   const [view] = found.records;
   if (found.records.length > 1 || view?.content.kind !== 'dmarc') return { ...nothing, found: 'several' };
   const { record } = view.content;
-  return record.isValid
-    ? { domain, found: 'record', record, view }
-    : { domain, found: 'invalid', record: undefined, view };
+  return record.isValid ? { ...nothing, found: 'record', record, view } : { ...nothing, found: 'invalid', view };
 }
 
 function organizationBy(start: DomainName, steps: readonly WalkStep[]): Organization {

@@ -10,6 +10,7 @@ import { type DnsAnswer, DnsAnswers, type DnsQuestion } from './dns-answers.ts';
 import type { MessageFacts, SignatureFact } from './facts.ts';
 import type { LookupSource } from './policy-lookup.ts';
 import type { KeyRecordView, ZoneDocument } from './zone-document.ts';
+import type { RefusalOf } from './zone-refusal.ts';
 
 /**
  * What the workspace knows of the key at a name:
@@ -42,17 +43,24 @@ export class WorkspaceIndex {
   readonly #uses = new Map<DomainName, Map<string, SignatureFact[]>>();
   /** The keys that messages name, by the domain that signs. */
   readonly #usedKeys = new Map<DomainName, Set<DomainName>>();
-  readonly #zonesAreWhole: boolean;
+  readonly #zonesAreComplete: boolean;
   /** What the DNS answered to look-ups that the user has asked for. */
   readonly answers = new DnsAnswers();
   /** The zones alone: findings about zones rest on zones, and not on what was once asked for a message. */
   readonly zonesAlone: LookupSource;
   #revision = 0;
-  #leanedOn: ReadonlySet<DomainName> | undefined;
+  #keysInUse: ReadonlySet<DomainName> | undefined;
 
-  /** @param zonesAreWhole whether a zone without SOA is all there is too, and not a fragment whose rest is elsewhere */
-  constructor(zonesAreWhole = false) {
-    this.#zonesAreWhole = zonesAreWhole;
+  /** Whether a name server loads a zone. */
+  readonly refusalOf: RefusalOf;
+
+  /**
+   * @param zonesAreComplete whether a zone without SOA is all there is too, and not a fragment whose rest is elsewhere
+   * @param refusalOf what the rules find; without it every zone counts as loaded
+   */
+  constructor(zonesAreComplete = false, refusalOf: RefusalOf = () => undefined) {
+    this.#zonesAreComplete = zonesAreComplete;
+    this.refusalOf = refusalOf;
     const index = this;
     this.zonesAlone = {
       answers: undefined,
@@ -60,7 +68,7 @@ export class WorkspaceIndex {
         return index.revision;
       },
       zonesOf: (name) => index.zonesOf(name),
-      isWhole: (document) => index.isWhole(document),
+      isComplete: (document) => index.isComplete(document),
     };
   }
 
@@ -134,7 +142,7 @@ export class WorkspaceIndex {
 
   #change(): void {
     this.#revision++;
-    this.#leanedOn = undefined;
+    this.#keysInUse = undefined;
   }
 
   /** How many messages are known. */
@@ -159,8 +167,8 @@ export class WorkspaceIndex {
   }
 
   /** Whether what the zone does not have is missing, and not elsewhere. */
-  isWhole(document: ZoneDocument): boolean {
-    return this.#zonesAreWhole || document.zone.soa !== undefined;
+  isComplete(document: ZoneDocument): boolean {
+    return this.#zonesAreComplete || document.zone.soa !== undefined;
   }
 
   /** The key records of all zones that say for which domain they are, each once. */
@@ -184,7 +192,7 @@ export class WorkspaceIndex {
       const there = aliases < MAX_ALIASES ? this.keyAt(target, aliases + 1) : { status: 'unknown' as const };
       return there.status === 'unknown' ? { status: 'alias', target, zone } : there;
     }
-    const zone = zones.find((document) => this.isWhole(document));
+    const zone = zones.find((document) => this.isComplete(document));
     return zone === undefined ? { status: 'unknown' } : { status: 'missing', zone };
   }
 
@@ -213,9 +221,9 @@ export class WorkspaceIndex {
   }
 
   /** The names at which messages look for keys, and those to which CNAMEs of the workspace lead from there. */
-  get leanedOn(): ReadonlySet<DomainName> {
-    this.#leanedOn ??= new Set(this.usedKeys.flatMap((name) => [name, ...this.#aliases(name)]));
-    return this.#leanedOn;
+  get keysInUse(): ReadonlySet<DomainName> {
+    this.#keysInUse ??= new Set(this.usedKeys.flatMap((name) => [name, ...this.#aliases(name)]));
+    return this.#keysInUse;
   }
 
   #aliases(name: DomainName): readonly DomainName[] {

@@ -19,7 +19,7 @@ export interface LookupSource {
   readonly revision: number;
   readonly answers: DnsAnswers | undefined;
   zonesOf(name: DomainName): readonly ZoneDocument[];
-  isWhole(document: ZoneDocument): boolean;
+  isComplete(document: ZoneDocument): boolean;
 }
 
 export type Lookup<T> =
@@ -42,6 +42,11 @@ export interface Unknown {
   readonly isLoop?: boolean;
   /** Why the DNS, which was asked, gave no answer: the resolver library's code. */
   readonly failure?: string;
+}
+
+/** Whether the DNS failed, which receivers call temperror; a name that cannot be asked for at all is no failure of it. */
+export function isUnanswered({ failure }: Unknown): boolean {
+  return failure !== undefined && failure !== 'EBADNAME';
 }
 
 const MAX_ALIASES = 8;
@@ -120,7 +125,7 @@ export function reverseNamesOf(source: LookupSource, address: IpAddress): Lookup
 export function nameExists(source: LookupSource, name: DomainName): 'yes' | 'no' | 'unknown' {
   const zones = source.zonesOf(name);
   if (zones.some(({ zone }) => answersFor(zone, name) !== undefined)) return 'yes';
-  if (zones.some((zone) => source.isWhole(zone))) return 'no';
+  if (zones.some((zone) => source.isComplete(zone))) return 'no';
   const existence = source.answers?.existenceOf(name);
   if (existence === undefined) source.answers?.answerTo({ name, type: 'TXT' });
   return existence ?? 'unknown';
@@ -148,7 +153,7 @@ function lookUp<T>(source: LookupSource, name: DomainName, type: AskedType, read
     if (records !== undefined) return { status: 'found', records: read(records, reader.record) };
     const alias = answers.find(({ target }) => target !== undefined)?.target;
     if (alias === undefined) {
-      const isKnown = zones.some((zone) => source.isWhole(zone)) && !answers.some(({ isGenerated }) => isGenerated);
+      const isKnown = zones.some((zone) => source.isComplete(zone)) && !answers.some(({ isGenerated }) => isGenerated);
       return isKnown
         ? { status: 'missing', exists: answers.some(({ exists }) => exists) }
         : published(source.answers?.answerTo({ name: at, type }), at, reader);

@@ -7,6 +7,7 @@ import { parseKeyRecord } from '../dkim/key-record.ts';
 import { canHoldKey } from '../dkim/usable-key.ts';
 import { type DomainName, parseKeyName } from '../text/domain-name.ts';
 import { MappedText } from '../text/mapped-text.ts';
+import { withoutSpaces } from '../text/white-space.ts';
 import { RR } from '../zone/types.ts';
 import type { ZoneDocument } from './zone-document.ts';
 
@@ -48,8 +49,8 @@ export interface PublishedAnswers {
 
 export type PublishedState =
   | 'same'
-  /** It differs in blanks alone, which a verifier does not see. */
-  | 'blanks'
+  /** It differs in spaces alone, which a verifier does not see. */
+  | 'spaces'
   /** The beginning of the record alone. */
   | 'cut'
   /** With quotes, escaped or not, inside the value. */
@@ -147,7 +148,7 @@ export function comparePublished(
 }
 
 export function isFine(state: PublishedState): boolean {
-  return state === 'same' || state === 'blanks';
+  return state === 'same' || state === 'spaces';
 }
 
 function serialOf({ zone }: ZoneDocument): number | undefined {
@@ -174,7 +175,7 @@ function stateOf(
   if (alias !== undefined || expectedAlias !== undefined) return compareAliases(alias, expectedAlias, published);
   if (published.length === 0) return 'missing';
   if (areSame(published, expected)) return 'same';
-  if (areSame(published.map(withoutBlanks), expected.map(withoutBlanks))) return 'blanks';
+  if (areSame(published.map(withoutSpaces), expected.map(withoutSpaces))) return 'spaces';
   if (published.length > expected.length && expected.every((value) => published.includes(value))) return 'several';
   const [value, ownValue] = [published[0]!, expected[0]];
   if (published.length > 1 || expected.length !== 1 || ownValue === undefined) return 'other';
@@ -208,10 +209,6 @@ function areSame(a: readonly string[], b: readonly string[]): boolean {
   const sorted = (values: readonly string[]) => [...new Set(values)].sort();
   const [one, other] = [sorted(a), sorted(b)];
   return one.length === other.length && one.every((value, i) => value === other[i]);
-}
-
-function withoutBlanks(value: string): string {
-  return value.replace(/[ \t\r\n]+/g, '');
 }
 
 function withoutQuotes(value: string): string {

@@ -18,6 +18,7 @@ import { binaryOf } from '../text/octets.ts';
 import { spanOf } from '../text/span.ts';
 import {
   addressesAt,
+  isUnanswered,
   type Lookup,
   type LookupSource,
   mailServersAt,
@@ -113,7 +114,8 @@ class SpfChecker {
   check(domain: DomainName): SpfEvaluation {
     if (!mayHaveRecord(domain)) return this.#ended('none', domain, 'domain-invalid');
     const found = policyAt(this.#source, domain, 'spf');
-    if (found.status === 'unknown') return this.#ended('unknown', domain, unknownReason(found), found.name);
+    if (found.status === 'unknown')
+      return this.#ended(isUnanswered(found) ? 'temperror' : 'unknown', domain, unknownReason(found), found.name);
     if (found.status === 'missing') return this.#ended('none', domain, 'record-missing');
     const [view] = found.records;
     if (found.records.length > 1 || view?.content.kind !== 'spf')
@@ -208,8 +210,8 @@ class SpfChecker {
     const known: SpfResult =
       last === undefined ? this.#atEnd(steps) : isRedirect ? last.inner!.otherwise : this.#resultOf(last, record);
     const result: SpfResult =
-      first?.outcome === 'unknown' ? 'unknown' : first?.outcome === 'error' ? 'permerror' : known;
-    const decidedBy = result === 'unknown' || result === 'permerror' ? first : last;
+      first?.outcome === 'unknown' ? 'unknown' : first?.outcome === 'error' ? errorOf(first) : known;
+    const decidedBy = first?.outcome === 'unknown' || first?.outcome === 'error' ? first : last;
     const isOwnWord = result === 'fail' && !isRedirect;
     return {
       result,
@@ -227,11 +229,12 @@ class SpfChecker {
   }
 
   #atEnd(steps: readonly SpfStep[]): SpfResult {
-    return steps.some(({ outcome }) => outcome === 'error') ? 'permerror' : 'neutral';
+    const broken = steps.find(({ outcome }) => outcome === 'error');
+    return broken === undefined ? 'neutral' : errorOf(broken);
   }
 
   #resultOf(step: SpfStep, record: SpfRecord): SpfResult {
-    if (step.outcome === 'error') return 'permerror';
+    if (step.outcome === 'error') return errorOf(step);
     if (step.outcome === 'unknown') return 'neutral';
     const term = record.terms.find(({ span }) => span === step.span);
     return term?.kind === 'mechanism' ? RESULTS[term.qualifier] : 'neutral';
@@ -315,6 +318,7 @@ class SpfChecker {
     const inner = this.check(target);
     if (inner.result === 'none') return { target, inner, ...failed('target-missing') };
     if (inner.result === 'unknown') return { target, inner, ...unknown(inner.reason!, inner.unknownName) };
+    if (inner.result === 'temperror') return { target, inner, ...unanswered(inner.unknownName) };
     if (inner.result === 'permerror') return { target, inner, ...failed(passedOn(inner)) };
     return { target, inner, ...YES };
   }
@@ -332,6 +336,8 @@ class SpfChecker {
         return { inner, ...failed(passedOn(inner)) };
       case 'unknown':
         return { inner, ...unknown(inner.reason!, inner.unknownName) };
+      case 'temperror':
+        return { inner, ...unanswered(inner.unknownName) };
       default:
         return { inner, ...NO };
     }
@@ -347,6 +353,8 @@ class SpfChecker {
       // `MX 0 .` says that there is none (RFC 7505).
       const match = host === '' ? NO : this.#host(term, host);
       if (match.outcome === 'match') return { mailServers, ...match };
+      // §5: an error of the DNS ends the evaluation, unless one before it may match.
+      if (match.outcome === 'error') return { mailServers, ...(open ?? match) };
       if (match.outcome === 'unknown') open ??= match;
     }
     return { mailServers, ...(open ?? NO) };
@@ -384,15 +392,15 @@ class SpfChecker {
     if (this.#isValidated || this.#address === undefined) return this.#validated;
     this.#isValidated = true;
     const found = reverseNamesOf(this.#source, this.#address);
-    // An answer that never comes is an error of the DNS, for which `ptr` does not match.
-    if (found.status === 'unknown' && found.isLoop === true) this.#validated = [];
+    // An error of the DNS: `ptr` does not match.
+    if (found.status === 'unknown' && isFailure(found)) this.#validated = [];
     if (found.status === 'unknown') return this.#validated;
     this.#hasNoReverse = found.status === 'missing';
     const names = found.status === 'found' ? found.records.slice(0, SPF_NAME_LIMIT) : [];
     const validated: DomainName[] = [];
     for (const name of names) {
       const addresses = addressesAt(this.#source, name, this.#octets);
-      if (addresses.status === 'unknown' && addresses.isLoop !== true) return undefined;
+      if (addresses.status === 'unknown' && !isFailure(addresses)) return undefined;
       if (addresses.status !== 'found') continue;
       if (addresses.records.some((address) => sameAddress(address, this.#address!))) validated.push(name);
     }
@@ -442,7 +450,8 @@ class SpfChecker {
   }
 
   #absent(found: Exclude<Lookup<unknown>, { status: 'found' }>): Match {
-    return found.status === 'missing' ? this.#void() : unknown(unknownReason(found), found.name);
+    if (found.status === 'missing') return this.#void();
+    return isUnanswered(found) ? unanswered(found.name) : unknown(unknownReason(found), found.name);
   }
 
   #void(): Match {
@@ -451,8 +460,22 @@ class SpfChecker {
   }
 }
 
-function unknownReason({ failure }: Unknown): SpfReason {
-  return failure === undefined ? 'name-unknown' : 'name-unanswered';
+/** Ends the evaluation with temperror (§2.6.6, §5). */
+function unanswered(name: DomainName | undefined): Match {
+  return { ...failed('name-unanswered'), unknownName: name };
+}
+
+function errorOf({ reason }: SpfStep): 'temperror' | 'permerror' {
+  return reason === 'name-unanswered' ? 'temperror' : 'permerror';
+}
+
+/** Aliases in a circle are an error of the DNS, too, but resolvers differ in how they put it. */
+function isFailure(found: Unknown): boolean {
+  return found.isLoop === true || isUnanswered(found);
+}
+
+function unknownReason(found: Unknown): SpfReason {
+  return isUnanswered(found) ? 'name-unanswered' : 'name-unknown';
 }
 
 function octets(text: string | undefined): string | undefined {

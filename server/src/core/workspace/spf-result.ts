@@ -6,13 +6,13 @@ import type { Span } from '../text/span.ts';
 import type { PolicyView } from './policy-record-view.ts';
 
 /** The words of RFC 7208 §2.6, and `unknown` where the zones known here do not suffice. */
-export type SpfResult = 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'permerror' | 'unknown';
+export type SpfResult = 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'temperror' | 'permerror' | 'unknown';
 
 /** Why an evaluation ended, or a term could not be decided. */
 export type SpfReason =
   /** No zone here knows what is published at `name`. */
   | 'name-unknown'
-  /** The DNS was asked for `name` and gave no answer: a receiver may end with temperror (§2.6.6). */
+  /** The DNS was asked for `name` and gave no answer: temperror (§2.6.6). */
   | 'name-unanswered'
   /** A macro stands for something that is not known: the local part, the HELO name, the reverse name. */
   | 'macro-unknown'

@@ -39,7 +39,7 @@ export function editStrings(
     const local = perString[i]!;
     if (local.length === 0) return [];
     const isNeeded = contents[i] !== '' || contents.every((content, j) => content === '' && j >= i);
-    if (!isNeeded) return [remove(withBlanks(text, strings, i))];
+    if (!isNeeded) return [remove(withSpaces(text, strings, i))];
     return editsWithin(text, string, local, contents[i]!) ?? [replace(string.span, quoted(contents[i]!))];
   });
 }
@@ -54,7 +54,7 @@ export function rewriteStrings(text: string, strings: readonly CharacterString[]
   const edits: TextEdit[] = [];
   strings.forEach((string, i) => {
     const piece = pieces[i];
-    if (piece === undefined) edits.push(remove(withBlanks(text, strings, i)));
+    if (piece === undefined) edits.push(remove(withSpaces(text, strings, i)));
     else if (piece !== string.data.text) edits.push(replace(string.span, quoted(piece)));
   });
   const further = pieces.slice(strings.length).map((piece) => separatorOf(text, strings) + quoted(piece));
@@ -195,7 +195,7 @@ function insertionPoint({ span, quoted: isQuoted, data }: CharacterString, at: n
 }
 
 /** A string that goes, with the white space that would be left over. Comments beside it stay. */
-function withBlanks(text: string, strings: readonly CharacterString[], index: number): Span {
+function withSpaces(text: string, strings: readonly CharacterString[], index: number): Span {
   const { start, end } = strings[index]!.span;
   const before = strings[index - 1]?.span.end;
   if (before !== undefined && isBlank(text.slice(before, start))) return { start: before, end };

@@ -3,6 +3,7 @@
 import type { ArcVerdict } from '../dkim/arc.ts';
 import type { RawField } from '../dkim/canonicalization.ts';
 import type { ForensicsInput } from '../dkim/forensics/explain-failure.ts';
+import type { SearchJob } from '../dkim/forensics/job.ts';
 import type { Forensics, SignerFault } from '../dkim/results.ts';
 import type { SignatureVerdict } from '../dkim/verify.ts';
 import type { Evidence } from './evidence.ts';
@@ -15,6 +16,8 @@ export interface RawMessage {
   readonly fields: readonly RawField[];
   /** Where it can be, a part of the evidence itself: bodies may be large. */
   readonly body: Uint8Array;
+  /** Whether an empty line comes before the header, which ends it for other programs. */
+  readonly beginsEmpty?: boolean;
 }
 
 /** A signature with all that was found out about it. */
@@ -49,7 +52,18 @@ export interface Verification {
   readonly signatures: readonly VerdictView[];
 }
 
-export type ExplanationOptions = Pick<ForensicsInput, 'clock' | 'budget' | 'signal' | 'pause' | 'onProgress'>;
+export interface ExplanationOptions
+  extends Pick<ForensicsInput, 'clock' | 'budget' | 'signal' | 'pause' | 'onProgress'> {
+  /** Searches in another thread; resolves to undefined where none can be had. */
+  readonly search?: SearchElsewhere;
+}
+
+/** @throws the signal's reason when it is aborted */
+export type SearchElsewhere = (
+  job: SearchJob,
+  signal?: AbortSignal,
+  onProgress?: (share: number) => void,
+) => Promise<Forensics | undefined>;
 
 /** Why a signature broke, as far as it can be proven. */
 export interface Explanation extends Forensics {

@@ -7,6 +7,7 @@
 import { type ArcVerdict, verifyArc } from '../dkim/arc.ts';
 import type { RawField } from '../dkim/canonicalization.ts';
 import { explainFailure } from '../dkim/forensics/explain-failure.ts';
+import { searchJob } from '../dkim/forensics/job.ts';
 import { findSignerFaults, MAX_QUICK_BODY } from '../dkim/forensics/signer/index.ts';
 import { parseKeyRecord } from '../dkim/key-record.ts';
 import type { SignatureProblemKind } from '../dkim/signature.ts';
@@ -87,7 +88,7 @@ async function verifyMessage(
   for (const [i, view] of views.entries()) {
     if (found[i] === undefined) continue;
     signal?.throwIfAborted();
-    const verdict = withoutBody(found[i], message);
+    const verdict = withoutHeader(withoutBody(found[i], message), raw);
     const alignment = alignmentTo(signingDomain(view));
     const signerFaults = await findSignerFaults({ ...raw, verdict }, MAX_QUICK_BODY);
     verdicts.push({ view, verdict, alignment, signerFaults, evidence, raw, index });
@@ -116,7 +117,9 @@ export async function explainVerdict(about: VerdictView, options: ExplanationOpt
     about.signerFaults.length > 0 || raw.body.length <= MAX_QUICK_BODY
       ? about.signerFaults
       : await findSignerFaults({ ...raw, verdict });
-  return { ...(await explainFailure({ ...raw, verdict, signerFaults, ...options })), about };
+  const { search, budget, signal, onProgress } = options;
+  const found = await search?.(searchJob(verdict, raw.fields, raw.body, signerFaults, budget), signal, onProgress);
+  return { ...(found ?? (await explainFailure({ ...raw, verdict, signerFaults, ...options }))), about };
 }
 
 const ARC_FIELDS = ['arc-seal', 'arc-message-signature', 'arc-authentication-results'];
@@ -147,6 +150,13 @@ function withoutBody(verdict: SignatureVerdict, message: MessageView): Signature
   const reasons = verdict.reasons.filter((reason) => reason !== 'body-hash' && reason !== 'body-shorter-than-length');
   const result = verdict.bodyHash === 'match' || reasons.length > 0 ? verdict.result : 'neutral';
   return { ...verdict, bodyHash: 'unknown', computedBodyHash: undefined, bodyLength: undefined, reasons, result };
+}
+
+/** Other verifiers see no header after an empty line at the start: no pass is to be expected from them. */
+function withoutHeader(verdict: SignatureVerdict, { beginsEmpty = false }: RawMessage): SignatureVerdict {
+  if (!beginsEmpty) return verdict;
+  const result = verdict.result === 'pass' ? 'neutral' : verdict.result;
+  return { ...verdict, result, reasons: [...verdict.reasons, 'empty-line-first'] };
 }
 
 /** The seals of a copy without its whole body can be judged; what was signed with the body cannot. */
@@ -192,7 +202,8 @@ class OctetMessages {
   #outer(): RawMessage {
     const head = binaryOf(this.#octets.subarray(0, headerEnd(this.#octets)));
     const section = splitMessageBytes(head);
-    return { fields: rawFields(head, section.fields), body: this.#octets.subarray(section.bodyStart) };
+    const beginsEmpty = /^(?:\xef\xbb\xbf)?\r?\n/.test(head.slice(0, 5));
+    return { fields: rawFields(head, section.fields), body: this.#octets.subarray(section.bodyStart), beginsEmpty };
   }
 
   /** The tree of the octets is the tree of the text: both are ASCII where it matters. */

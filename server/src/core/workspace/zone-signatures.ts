@@ -75,10 +75,10 @@ export interface NamesOfZone {
   /** The number of the zone's name; -1 where it is not known. */
   readonly apex: number;
   /** Whether all records of the zone are known. */
-  readonly isWhole: boolean;
+  readonly isComplete: boolean;
   isDelegation(name: number): boolean;
   /** The delegation or DNAME above a name; -1 without any. */
-  coverOf(name: number): number;
+  occludedBy(name: number): number;
 }
 
 export interface VerifyOptions {
@@ -355,7 +355,7 @@ class Verifier {
   async #signingAlgorithms(): Promise<ReadonlySet<number>> {
     const { signatures, sets } = this.#at(this.#names.apex);
     const keys = sets.get(RR.DNSKEY);
-    if (!this.#names.isWhole || keys === undefined) return new Set();
+    if (!this.#names.isComplete || keys === undefined) return new Set();
     const found = new Set<number>();
     const own = (signatures.get(RR.DNSKEY) ?? []).slice(0, MAX_SIGNATURES);
     const octets = this.#rdataOf(keys);
@@ -399,7 +399,7 @@ class Verifier {
     const isOfMail = name === apex || nameTable.hasUnderscore(name);
     if (pass === 'mail' ? !isOfMail : pass === 'others' && isOfMail) return;
     this.#budget -= NAME_COST;
-    if (!nameTable.isWithin(name, apex) || this.#names.coverOf(name) >= 0) return;
+    if (!nameTable.isWithin(name, apex) || this.#names.occludedBy(name) >= 0) return;
     const isDelegation = this.#names.isDelegation(name);
     const { sets, signatures, isRead } = this.#at(name);
     for (const [type, set] of sets) {

@@ -15,7 +15,7 @@ import { resolveZone, type Zone } from './zone.ts';
 /** The problems of a zone after looking for their causes, and the fixes that were found to work. */
 export interface Causes {
   readonly problems: readonly ZoneProblem[];
-  readonly repairs: ReadonlyMap<ZoneProblem, readonly TextEdit[]>;
+  readonly fixes: ReadonlyMap<ZoneProblem, readonly TextEdit[]>;
 }
 
 /** Lines that one record may be cut into, and how many places of a file are tried: who has more has another problem. */
@@ -34,14 +34,14 @@ export function findCauses(zone: Zone): Causes {
     if (known === undefined) broken.set(entry, [problem]);
     else known.push(problem);
   }
-  const none: Causes = { problems, repairs: new Map() };
+  const none: Causes = { problems, fixes: new Map() };
   const explained = new Set<ZoneProblem>();
-  const repairs = new Map<ZoneProblem, readonly TextEdit[]>();
+  const fixes = new Map<ZoneProblem, readonly TextEdit[]>();
   for (const problem of problems) {
-    if (problem.code !== 'semicolon-unquoted' || repairs.size >= MAX_PLACES) continue;
+    if (problem.code !== 'semicolon-unquoted' || fixes.size >= MAX_PLACES) continue;
     const found = quotedLines(zone, problem);
     if (found === undefined) continue;
-    repairs.set(problem, found.edits);
+    fixes.set(problem, found.edits);
     explained.add(problem);
     for (let i = found.first; i <= found.last; i++) {
       for (const other of broken.get(i) ?? []) explained.add(other);
@@ -49,9 +49,9 @@ export function findCauses(zone: Zone): Causes {
     }
   }
   for (const [number, own] of broken) {
-    const found = repairs.size < MAX_PLACES ? spaced(zone, number) : undefined;
+    const found = fixes.size < MAX_PLACES ? spaced(zone, number) : undefined;
     if (found === undefined) continue;
-    repairs.set(found.problem, found.edits);
+    fixes.set(found.problem, found.edits);
     for (const problem of own) explained.add(problem);
     const { start, end } = syntax.entry(number).span;
     for (const problem of problems) {
@@ -67,12 +67,12 @@ export function findCauses(zone: Zone): Causes {
     const found = findCut(zone, first, broken);
     if (found === undefined) continue;
     done = found.last;
-    repairs.set(found.problem, found.edits);
+    fixes.set(found.problem, found.edits);
     for (let i = found.head; i <= found.last; i++) for (const problem of broken.get(i) ?? []) explained.add(problem);
   }
-  if (repairs.size === 0) return none;
+  if (fixes.size === 0) return none;
   const rest = problems.filter((problem) => !explained.has(problem));
-  return { problems: [...rest, ...repairs.keys()].sort((a, b) => a.span.start - b.span.start), repairs };
+  return { problems: [...rest, ...fixes.keys()].sort((a, b) => a.span.start - b.span.start), fixes };
 }
 
 interface Cut {
@@ -209,8 +209,8 @@ function joined(zone: Zone, head: number, lines: readonly Entry[]): Cut | undefi
   if (opens.length > 1 || closes.length > 1) return undefined;
   const edits: TextEdit[] = [opening(record, entry)];
   for (const { span } of opens) {
-    const blanks = /^[ \t]*/.exec(text.slice(span.end, span.end + 80))![0].length;
-    edits.push(remove({ start: span.start, end: span.end + blanks }));
+    const spaces = /^[ \t]*/.exec(text.slice(span.end, span.end + 80))![0].length;
+    edits.push(remove({ start: span.start, end: span.end + spaces }));
   }
   if (closes.length === 0) edits.push(insert(codeEnd(last), ' )'));
   if (!readsWell(zone, entry, { start: entry.span.start, end: last.span.end }, edits)) return undefined;
@@ -262,6 +262,8 @@ function readsWell(zone: Zone, first: Entry, { start, end }: Span, edits: readon
   }
   const origin = zone.recordAt(first.span.start)?.origin;
   const read = resolveZone(lexZone(`${BEFORE}${text}`), origin === undefined ? {} : { origin });
-  const isRefused = ({ code, span }: ZoneProblem) => span.start >= BEFORE.length && refuses('bind', code);
-  return read.records.count === 2 && !read.problems.some(isRefused);
+  // Octets that make a digest too long are not a part of it.
+  const isBad = ({ code, span }: ZoneProblem) =>
+    span.start >= BEFORE.length && (refuses('bind', code) || code === 'association-length');
+  return read.records.count === 2 && !read.problems.some(isBad);
 }

@@ -5,7 +5,7 @@ import type { FieldCursor } from './field-cursor.ts';
 import { BASE64, isHexDigit, isIpv4, isIpv6 } from './field-forms.ts';
 import { TOKEN_ESCAPE, TOKEN_QUOTED, TOKEN_SPECIAL } from './lexer.ts';
 import { checkEscapes, checkName } from './name-check.ts';
-import { MAX_LABEL, MAX_NAME } from './names.ts';
+import { MAX_LABEL, MAX_NAME, SIGNS } from './names.ts';
 import type { ZoneProblemCode } from './problem.ts';
 import { MAX_U32, readPeriod } from './ttl.ts';
 import { type FieldKind, isClass, lookUpWord, NO_WORD, RR } from './types.ts';
@@ -49,11 +49,14 @@ export function checkNameField(c: FieldCursor): boolean {
   if (c.leads) {
     const id = c.names.intern(text, start, end, tokenFlags[at]!, c.origin);
     c.target = Math.max(-1, id);
-    if (id >= 0 && isPlain && (end - start === 1 || !c.names.hasAt(id))) return true;
+    if (id >= 0 && isPlain && (end - start === 1 || !c.names.hasSign(id))) return true;
   } else if (isPlain && isPlainName(c, text, start, end)) return true;
   checkName(text, start, end, tokenFlags[at]!, c.originWire, 'quoted-name', c.sink);
   return true;
 }
+
+/** 1 for a character of {@link SIGNS}. */
+const SIGN_UNITS = Uint8Array.from({ length: 128 }, (_, unit) => (SIGNS.test(String.fromCharCode(unit)) ? 1 : 0));
 
 /** Whether an unescaped name is in order; the slow check finds out what is not. */
 function isPlainName(c: FieldCursor, text: string, start: number, end: number): boolean {
@@ -65,7 +68,7 @@ function isPlainName(c: FieldCursor, text: string, start: number, end: number): 
       if (label === 0) return end - start === 1;
       if (label > MAX_LABEL) return false;
       label = 0;
-    } else if (unit === 0x40) return end - start === 1;
+    } else if (SIGN_UNITS[unit] === 1) return unit === 0x40 && end - start === 1;
     else label++;
   }
   const length = end - start;

@@ -27,6 +27,11 @@ export const ALGORITHMS: ReadonlyMap<string, number> = new Map([
   ['PRIVATEDNS', 253],
   ['PRIVATEOID', 254],
 ]);
+/** An algorithm by the name that the registry gives it, which is the last of its mnemonics. */
+export function algorithmName(number: number): string | undefined {
+  return [...ALGORITHMS].findLast(([, each]) => each === number)?.[0];
+}
+
 /** Names of the registry for which BIND has others. */
 export const REGISTRY_ALGORITHMS: ReadonlySet<string> = new Set(['DSA-NSEC3-SHA1', 'RSASHA1-NSEC3-SHA1', 'ECC-GOST']);
 /** Kinds of DS digests by mnemonic (IANA "Digest Algorithms"). */
@@ -364,6 +369,20 @@ export function wireFits(hex: string, fields: readonly FieldKind[]): boolean {
     if (at > length) return false;
   }
   return at === length;
+}
+
+/** RFC 8005 §5: the lengths of tag and key come first; neither is empty, and whole names follow. */
+export function hipFits(hex: string): boolean {
+  const number = (at: number, octets: number) => Number.parseInt(hex.slice(at * 2, (at + octets) * 2), 16);
+  const length = hex.length / 2;
+  if (length < 4 || number(0, 1) === 0 || number(2, 2) === 0) return false;
+  let at = 4 + number(0, 1) + number(2, 2);
+  let label = 0;
+  for (; at < length; at += label + 1) {
+    label = number(at, 1);
+    if (label > MAX_LABEL) return false;
+  }
+  return at === length && label === 0;
 }
 
 /** Octets in wire form. */

@@ -14,7 +14,7 @@ export const ENTRY_BLANK = 0;
 export const ENTRY_DIRECTIVE = 1;
 export const ENTRY_RECORD = 2;
 export const ENTRY_KIND = 3;
-/** The first line begins with a blank: the owner is inherited. */
+/** The first line begins with a space: the owner is inherited. */
 export const ENTRY_INDENTED = 4;
 /** Has parentheses. */
 export const ENTRY_PARENS = 8;
@@ -28,9 +28,9 @@ export const ENTRY_BROKEN = 64;
 export const TOKEN_QUOTED = 1;
 /** Has a backslash. */
 export const TOKEN_ESCAPE = 2;
-/** Has a unit above 126 or a control that is not a blank. */
+/** Has a unit above 126 or a control that is not a space. */
 export const TOKEN_SPECIAL = 4;
-/** No blank between the token before it and this one. */
+/** No space between the token before it and this one. */
 export const TOKEN_GLUED = 8;
 /** The closing quote is missing. */
 export const TOKEN_UNCLOSED = 16;
@@ -200,7 +200,7 @@ export class Lexer {
     };
   }
 
-  /** One logical line. The hot loop: words, blanks and the line's end are read here, the rest in the methods below. */
+  /** One logical line. The hot loop: words, spaces and the line's end are read here, the rest in the methods below. */
   #entry(): void {
     const text = this.#text;
     const end = text.length;

@@ -10,6 +10,7 @@ import {
   NAME_TOO_LONG,
   parseName,
   readEscape,
+  SIGNS,
 } from './names.ts';
 import type { ProblemSink } from './tokens.ts';
 
@@ -39,10 +40,29 @@ export function checkName(
   const at = start + text.slice(start, end).indexOf('@');
   if (!parsed.isOrigin && at >= start && text.charCodeAt(at - 1) !== 0x5c)
     sink('name-at', at, at + 1, { text: text.slice(start, end) });
+  else if (!parsed.isOrigin && (flags & TOKEN_QUOTED) === 0) reportSign(text, start, end, quotedCode, sink);
   if (end - start === 2 && at === start + 1 && text.charCodeAt(start) === 0x5c)
     sink('name-escaped-at', start, end, { text: text.slice(start, end) });
   if (!parsed.isAbsolute && text.startsWith('\\.', end - 2) && end - start > 2)
     sink('esc-dot-name', end - 2, end, { text: text.slice(start, end) });
+}
+
+/** How a line that is out of use begins in other languages, before an owner or a directive that people write. */
+export const COMMENTED = /^(?:#|\/\/)[A-Za-z_*@$]/;
+
+/** A character that Knot DNS does not read in a name; at the head of an owner, `#` and `//` are meant to begin a comment. */
+function reportSign(text: string, start: number, end: number, quotedCode: string, sink: ProblemSink): void {
+  const word = text.slice(start, end);
+  if (quotedCode === 'quoted-owner' && COMMENTED.test(word)) {
+    sink('comment-as-owner', start, end, { text: word });
+    return;
+  }
+  // Escapes have their three digits, or the character.
+  const sign = SIGNS.exec(word.replace(/\\(?:\d{3}|.)/g, (found) => '0'.repeat(found.length)));
+  if (sign === null) return;
+  const at = start + sign.index;
+  const escaped = `\\${String(sign[0].charCodeAt(0)).padStart(3, '0')}`;
+  sink('name-sign', at, at + 1, { text: word, sign: sign[0], escape: escaped });
 }
 
 function checkSpecialName(text: string, start: number, end: number, sink: ProblemSink): void {

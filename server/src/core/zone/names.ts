@@ -27,15 +27,18 @@ const HYPHEN = 0x2d;
 /** ASCII to lower case. */
 const LOWER = Uint8Array.from({ length: 128 }, (_, i) => (i >= 0x41 && i <= 0x5a ? i + 32 : i));
 
+/** Octets of names that Knot DNS does not read without a backslash; BIND and NSD do. */
+export const SIGNS = /[!#$%&'+,:<=>?@[\]^`{|}~]/;
+
 /** What is remembered of a name's octets, as bits; each holds for the names below it too. */
-const HAS_AT = 1;
+const HAS_SIGN = 1;
 const HAS_UNDERSCORE = 2;
 /** A label that cannot be one of a host's name. */
 const HAS_ODD_LABEL = 4;
 
 /** By octet in lower case, what is remembered of it. */
 const TRAITS = Uint8Array.from({ length: 128 }, (_, i) => {
-  if (i === AT) return HAS_AT | HAS_ODD_LABEL;
+  if (SIGNS.test(String.fromCharCode(i))) return HAS_SIGN | HAS_ODD_LABEL;
   if (i === UNDERSCORE) return HAS_UNDERSCORE | HAS_ODD_LABEL;
   return /[a-z0-9-]/.test(String.fromCharCode(i)) ? 0 : HAS_ODD_LABEL;
 });
@@ -243,9 +246,9 @@ export class NameTable {
     return (this.#traits[id]! & HAS_UNDERSCORE) !== 0;
   }
 
-  /** Whether an `@` is in its spelling. */
-  hasAt(id: number): boolean {
-    return (this.#traits[id]! & HAS_AT) !== 0;
+  /** Whether one of {@link SIGNS} is in its spelling. */
+  hasSign(id: number): boolean {
+    return (this.#traits[id]! & HAS_SIGN) !== 0;
   }
 
   #internSlowly(text: string, start: number, end: number, flags: number, origin: number): number {

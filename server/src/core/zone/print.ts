@@ -29,7 +29,7 @@ export function publishedRecords(zone: Zone): IterableIterator<PrintedRecord> {
   return recordsOf(zone, zone.soa !== undefined);
 }
 
-function* recordsOf(zone: Zone, isWhole: boolean): IterableIterator<PrintedRecord> {
+function* recordsOf(zone: Zone, isComplete: boolean): IterableIterator<PrintedRecord> {
   const spelling = new Spelling(zone);
   const inserts = [...zone.includes, ...zone.generates].sort(
     (a, b) => a.before - b.before || offsetOf(a) - offsetOf(b),
@@ -37,25 +37,25 @@ function* recordsOf(zone: Zone, isWhole: boolean): IterableIterator<PrintedRecor
   let next = 0;
   for (const record of zone.records) {
     while (next < inserts.length && inserts[next]!.before <= record.index) {
-      yield* inserted(zone, inserts[next++]!, isWhole, spelling);
+      yield* inserted(zone, inserts[next++]!, isComplete, spelling);
     }
     const { owner, origin } = spelling.of(record);
-    if (isPublished(record, isWhole)) yield printed(zone, record, record.span.start, owner, origin);
+    if (isPublished(record, isComplete)) yield printed(zone, record, record.span.start, owner, origin);
   }
-  while (next < inserts.length) yield* inserted(zone, inserts[next++]!, isWhole, spelling);
+  while (next < inserts.length) yield* inserted(zone, inserts[next++]!, isComplete, spelling);
 }
 
 /** How many records are left out: of this file and of those that it includes. */
 export function countUnpublished(zone: Zone): number {
-  const isWhole = zone.soa !== undefined;
+  const isComplete = zone.soa !== undefined;
   let count = 0;
-  for (const { records } of zone.all) for (const record of records) if (!isPublished(record, isWhole)) count++;
+  for (const { records } of zone.all) for (const record of records) if (!isPublished(record, isComplete)) count++;
   return count;
 }
 
 /** A whole zone, which has an SOA, does not load with a record that nothing gives a TTL. */
-function isPublished({ isBroken, ttlFrom }: ResourceRecord, isWhole: boolean): boolean {
-  return !isBroken && !(isWhole && ttlFrom === 'none');
+function isPublished({ isBroken, ttlFrom }: ResourceRecord, isComplete: boolean): boolean {
+  return !isBroken && !(isComplete && ttlFrom === 'none');
 }
 
 /** {@link publishedRecords} as lines without line ends. */
@@ -71,9 +71,14 @@ function offsetOf(insert: Insert): number {
   return 'generate' in insert ? insert.generate.span.start : insert.span.start;
 }
 
-function* inserted(zone: Zone, insert: Insert, isWhole: boolean, spelling: Spelling): IterableIterator<PrintedRecord> {
+function* inserted(
+  zone: Zone,
+  insert: Insert,
+  isComplete: boolean,
+  spelling: Spelling,
+): IterableIterator<PrintedRecord> {
   if (!('generate' in insert)) {
-    if (insert.zone !== undefined) yield* recordsOf(insert.zone, isWhole);
+    if (insert.zone !== undefined) yield* recordsOf(insert.zone, isComplete);
     return;
   }
   const { generate } = insert;

@@ -13,11 +13,11 @@ export interface RdataField {
   readonly kind: FieldKind | 'generic' | 'extra';
   /** From the first to the last token of the field. */
   readonly span: Span;
-  /** As written; several tokens joined by a blank. */
+  /** As written; several tokens joined by a space. */
   readonly text: string;
   /**
    * A number for `u8` to `u32`, `bit` and `seconds` that are in order; the absolute name for `name`, where it is one;
-   * the octets for strings; the digits without blanks for `hex` and `base64`; the text otherwise.
+   * the octets for strings; the digits without spaces for `hex` and `base64`; the text otherwise.
    */
   readonly value: number | string;
 }

@@ -25,6 +25,7 @@ import {
   DIGESTS,
   type Digest,
   DSYNC_SCHEMES,
+  hipFits,
   isAddressPrefix,
   isNsap,
   isOctal,
@@ -50,7 +51,7 @@ import { isGenericRdata } from './rdata-fields.ts';
 import type { ProblemSink, Tokens } from './tokens.ts';
 import { MAX_U32 } from './ttl.ts';
 import { checkTexts } from './txt-checks.ts';
-import { type FieldKind, LEADING_TYPES, MAX_RDATA, RR, recordType, typeMnemonic } from './types.ts';
+import { type FieldKind, MAX_RDATA, RR, recordType, TYPES_WITH_TARGET, typeMnemonic } from './types.ts';
 
 /** Checks a field at the cursor and takes its tokens; whether the next field can be looked at. */
 type FieldCheck = (c: FieldCursor) => boolean;
@@ -216,7 +217,7 @@ export class RdataChecker {
     const c = this.#cursor;
     c.type = type;
     c.origin = origin;
-    c.leads = LEADING_TYPES.has(type);
+    c.leads = TYPES_WITH_TARGET.has(type);
     c.target = -1;
     c.first = first;
     c.last = last;
@@ -281,7 +282,7 @@ function checkGeneric(c: FieldCursor): void {
   let hex = '';
   for (let at = data; at < last; at++) hex += c.text(at);
   const fields = recordType(type)?.fields;
-  const fits = fields === undefined || wireFits(hex, fields);
+  const fits = fields === undefined || (type === RR.HIP ? hipFits(hex) : wireFits(hex, fields));
   if (hex.length !== length * 2) {
     // Whether the data are in order but for the length that is announced.
     const isSound = fits && hex.length > 0 && hex.length % 2 === 0;

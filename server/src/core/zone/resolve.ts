@@ -267,7 +267,7 @@ class Resolver {
     if (
       id < 0 ||
       (flags & (TOKEN_QUOTED | TOKEN_ESCAPE | TOKEN_SPECIAL)) !== 0 ||
-      (end - start > 1 && names.hasAt(id))
+      (end - start > 1 && (names.hasSign(id) || text.startsWith('//', start)))
     ) {
       checkName(text, start, end, flags, names.wireLength(state.origin), 'quoted-owner', sink);
     }

@@ -29,7 +29,7 @@ export interface Entry {
   readonly kind: EntryKind;
   /** With the line end. */
   readonly span: Span;
-  /** The first line begins with a blank: a record then has its predecessor's owner. */
+  /** The first line begins with a space: a record then has its predecessor's owner. */
   readonly indented: boolean;
   /** Words and quoted strings. */
   readonly fields: readonly Token[];
@@ -199,7 +199,7 @@ class EntryView implements Entry {
   }
 }
 
-/** The leaves between two fields: blanks, line ends, comments and parentheses, and nothing else. */
+/** The leaves between two fields: spaces, line ends, comments and parentheses, and nothing else. */
 function addGap(text: string, start: number, end: number, leaves: Token[]): void {
   let pos = start;
   while (pos < end) {

@@ -33,7 +33,7 @@ export function checkTexts(c: FieldCursor, first: number, last: number): void {
   if (last - first > 250) checkTotalLength(c, first, last);
 }
 
-/** Single quotes around a value, which may contain blanks: they are data. The token after it. */
+/** Single quotes around a value, which may contain spaces: they are data. The token after it. */
 function reportSingleQuotes(c: FieldCursor, first: number, last: number): number {
   const { text, base, tokenStart, tokenEnd } = c.tokens;
   for (let at = first; at < last; at++) {

@@ -448,17 +448,16 @@ export function canonicalRdata(
   }
   const octets: number[] = [];
   const kinds = tokenKinds(tokens, type, first, last);
-  const isWhole =
+  const isComplete =
     kinds[0] === 'generic'
       ? addHex(octets, words.slice(2).join('')) && lowerNames(octets, type)
-      : type === HIP
+      : type === RR.HIP
         ? addHip(octets, words, { tokens, type, origin }, first)
         : addFields(octets, kinds, words, { tokens, type, origin }, first);
-  return isWhole && octets.length <= MAX_RDATA ? Uint8Array.from(octets) : undefined;
+  return isComplete && octets.length <= MAX_RDATA ? Uint8Array.from(octets) : undefined;
 }
 
 const IPSECKEY = 45;
-const HIP = 55;
 const AMTRELAY = 260;
 
 function addFields(

@@ -7,7 +7,7 @@ export const GOOGLE: readonly CatalogueRow[] = [
     {
       vendor: 'gmail',
       source: 'Google Workspace help, SMTP errors and codes',
-      url: 'https://support.google.com/a/answer/3726730',
+      url: 'https://knowledge.workspace.google.com/admin/support/troubleshooting/gmail-smtp-errors-and-codes',
       evidence: 'documented',
     },
     [
@@ -182,13 +182,13 @@ export const GOOGLE: readonly CatalogueRow[] = [
       },
       {
         id: 'gmail-auth-type',
-        codes: ['5.7.40', '5.7.4'],
+        codes: ['5.7.4'],
         reply: '504',
         phrases: ['unrecognized authentication type', 'xoauth is no longer supported'],
         cause: 'login',
         title: 'Gmail: authentication mechanism not supported',
         meaning: "Gmail does not support the client's SMTP AUTH mechanism.",
-        example: '504 5.7.40 Unrecognized authentication type. - gsmtp',
+        example: '504 5.7.4 Unrecognized authentication type. - gsmtp',
       },
       {
         id: 'gmail-spf-suspicious',

@@ -7,7 +7,7 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { addressesIn } from '../addresses-in-text.ts';
 import { readReplyFacts } from '../reply-facts.ts';
-import type { Action, Found, Sighting } from '../report.ts';
+import type { Action, Found, RecipientMention } from '../report.ts';
 import { findReplyCodes, findStatusCodes } from '../status-code.ts';
 import { linesOf } from '../text-lines.ts';
 
@@ -18,8 +18,8 @@ export interface DeliveryStatus {
 
 /** A recipient's group. */
 export interface StatusGroup {
-  readonly sighting: Sighting;
-  /** The Status field's code; {@link Sighting.status} has it only where the diagnostic gives none. */
+  readonly mention: RecipientMention;
+  /** The Status field's code; {@link RecipientMention.status} has it only where the diagnostic gives none. */
   readonly statusField: Found | undefined;
   /** Whether Diagnostic-Code has an enhanced code of its own. */
   readonly hasDiagnosticCode: boolean;
@@ -107,29 +107,29 @@ function joinSplitGroups(groups: readonly Field[][]): Field[][] {
 
 function recipientGroup(mapped: MappedText, group: readonly Field[]): StatusGroup {
   const field = (name: string) => group.find((candidate) => candidate.name === name);
-  const sighting: Sighting = {};
+  const mention: RecipientMention = {};
   const final = field('final-recipient');
   const original = field('original-recipient');
   const finalAddress = final && addressOf(mapped, final);
   const originalAddress = original && addressOf(mapped, original);
   const isInside = originalAddress !== undefined && isChannel(finalAddress) && !isChannel(originalAddress);
   const recipient = isInside ? originalAddress : (finalAddress ?? originalAddress);
-  if (recipient !== undefined) sighting.recipient = recipient;
-  if (originalAddress !== undefined) sighting.originalRecipient = originalAddress;
+  if (recipient !== undefined) mention.recipient = recipient;
+  if (originalAddress !== undefined) mention.originalRecipient = originalAddress;
   const action = field('action');
-  if (action !== undefined) sighting.action = actionOf(mapped.text.slice(action.start, action.end));
+  if (action !== undefined) mention.action = actionOf(mapped.text.slice(action.start, action.end));
   const remote = field('remote-mta');
-  if (remote !== undefined) sighting.remoteServer = typedValue(mapped, remote);
+  if (remote !== undefined) mention.remoteServer = typedValue(mapped, remote);
   const status = field('status');
   const statusField = status && statusOf(mapped, status);
   const { hasCode } = readDiagnostic(
     mapped,
-    sighting,
+    mention,
     group.filter(({ name }) => /^(?:x-)?diagnostic-code$|^x-smtp-error$|^x-postfix-diagnostic$/.test(name)),
   );
-  if (status !== undefined) readStatusComment(mapped, sighting, status, hasCode);
+  if (status !== undefined) readStatusComment(mapped, mention, status, hasCode);
   const span = mapped.sourceSpan(group[0]!.start, group.at(-1)!.end);
-  return { sighting, statusField, hasDiagnosticCode: hasCode, span };
+  return { mention, statusField, hasDiagnosticCode: hasCode, span };
 }
 
 /** `user@lmtp-daemon`: a channel inside the server, an address for nobody else. */
@@ -137,38 +137,38 @@ function isChannel(recipient: Found | undefined): boolean {
   return recipient !== undefined && /@[\w-]+$/.test(recipient.value);
 }
 
-function readDiagnostic(mapped: MappedText, sighting: Sighting, fields: readonly Field[]): { hasCode: boolean } {
+function readDiagnostic(mapped: MappedText, mention: RecipientMention, fields: readonly Field[]): { hasCode: boolean } {
   let hasCode = false;
   for (const field of fields) {
     const found = readReplyFacts(mapped.text, field.start, field.end);
-    sighting.diagnostic ??= diagnosticOf(mapped, field);
-    if (found.reply !== undefined) sighting.reply ??= foundAt(mapped, found.reply.code, found.reply);
+    mention.diagnostic ??= diagnosticOf(mapped, field);
+    if (found.reply !== undefined) mention.reply ??= foundAt(mapped, found.reply.code, found.reply);
     if (found.status !== undefined && !hasCode) {
-      sighting.status = foundAt(mapped, found.status.code, found.status);
-      sighting.statusOrigin = 'diagnostic';
+      mention.status = foundAt(mapped, found.status.code, found.status);
+      mention.statusOrigin = 'diagnostic';
       hasCode = true;
     }
-    sighting.command ??= found.command;
+    mention.command ??= found.command;
     if (found.host !== undefined) {
-      sighting.remoteServer ??= foundAt(mapped, mapped.text.slice(found.host.start, found.host.end), found.host);
+      mention.remoteServer ??= foundAt(mapped, mapped.text.slice(found.host.start, found.host.end), found.host);
     }
   }
   return { hasCode };
 }
 
 /** `Status: 5.1.1 (550 mailbox unavailable)`: some put the reply, or the reason, into the comment. */
-function readStatusComment(mapped: MappedText, sighting: Sighting, field: Field, hasCode: boolean): void {
+function readStatusComment(mapped: MappedText, mention: RecipientMention, field: Field, hasCode: boolean): void {
   const value = mapped.text.slice(field.start, Math.min(field.end, field.start + 1000));
   // At most 1000 units.
   const comment = /\(([^()]*\p{L}{3}[^()]*)\)/u.exec(value);
   if (comment !== null) {
     const start = field.start + comment.index + 1;
-    sighting.note = foundAt(mapped, comment[1]!.replace(/\s+/g, ' '), { start, end: start + comment[1]!.length });
+    mention.note = foundAt(mapped, comment[1]!.replace(/\s+/g, ' '), { start, end: start + comment[1]!.length });
   }
   const reply = hasCode ? undefined : findReplyCodes(value)[0];
   if (reply === undefined) return;
   const at = { start: reply.start + field.start, end: reply.end + field.start };
-  sighting.reply ??= foundAt(mapped, reply.code, at);
+  mention.reply ??= foundAt(mapped, reply.code, at);
 }
 
 function statusOf(mapped: MappedText, field: Field): Found | undefined {

@@ -16,7 +16,8 @@ const PREFIX = 3;
 const MAX_KEPT = 4096;
 
 interface Word {
-  readonly exact: ReadonlySet<string>;
+  /** A few alternatives. */
+  readonly exact: readonly string[];
   readonly prefixes: readonly string[];
   /** Whether a gap may be before it. */
   readonly isFar: boolean;
@@ -57,18 +58,30 @@ export class PhraseSet<T> {
   /** Every phrase at every place, in the order of the text. */
   find(tokens: readonly string[]): Match<T>[] {
     const found: Match<T>[] = [];
-    const look = (candidates: readonly Compiled<T>[], start: number) => {
-      for (const { words, value } of candidates) {
-        const end = endOf(words, 1, tokens, start + 1);
-        if (end !== undefined) found.push({ value, start, end, count: words.length });
-      }
+    const tried: Compiled<T>[] = [];
+    const look = (phrase: Compiled<T>, start: number) => {
+      const { words, value } = phrase;
+      const end = endOf(words, 1, tokens, start + 1);
+      if (end !== undefined) found.push({ value, start, end, count: words.length });
     };
     for (let start = 0; start < tokens.length; start++) {
-      const { bySecond, others } = this.#candidates(tokens[start]!);
-      look(others, start);
-      const next = tokens[start + 1];
-      const near = next === undefined ? undefined : bySecond.get(next);
-      if (near !== undefined) look(near, start);
+      const { others, next, later } = this.#candidates(tokens[start]!);
+      for (const phrase of others) look(phrase, start);
+      const following = tokens[start + 1];
+      if (following === undefined) continue;
+      for (const phrase of next.get(following) ?? NONE) look(phrase as Compiled<T>, start);
+      if (later.size === 0) continue;
+      // Alternatives may all be in the gap: a phrase counts once.
+      tried.length = 0;
+      for (let at = start + 1; at <= start + 1 + MAX_GAP && at < tokens.length; at++) {
+        const token = tokens[at]!;
+        for (const phrase of later.get(token) ?? NONE) {
+          if (tried.includes(phrase as Compiled<T>)) continue;
+          tried.push(phrase as Compiled<T>);
+          look(phrase as Compiled<T>, start);
+        }
+        if (token === STOP) break;
+      }
     }
     return found;
   }
@@ -87,21 +100,28 @@ export class PhraseSet<T> {
   }
 }
 
-/** Phrases with one first word: by their second one, as far as that is known by heart and follows at once. */
+const NONE: readonly Compiled<unknown>[] = [];
+
+/** Phrases with one first word: by their second one, as far as that is known by heart. */
 interface Candidates<T> {
-  readonly bySecond: ReadonlyMap<string, readonly Compiled<T>[]>;
+  /** The second word follows at once. */
+  readonly next: ReadonlyMap<string, readonly Compiled<T>[]>;
+  /** It comes after a gap. */
+  readonly later: ReadonlyMap<string, readonly Compiled<T>[]>;
+  /** Phrases of one word, and those whose second word is known by its first letters. */
   readonly others: readonly Compiled<T>[];
 }
 
 function sorted<T>(phrases: readonly Compiled<T>[]): Candidates<T> {
-  const bySecond = new Map<string, Compiled<T>[]>();
+  const next = new Map<string, Compiled<T>[]>();
+  const later = new Map<string, Compiled<T>[]>();
   const others: Compiled<T>[] = [];
   for (const phrase of phrases) {
     const second = phrase.words[1];
-    if (second === undefined || second.isFar || second.prefixes.length > 0) others.push(phrase);
-    else for (const word of second.exact) put(bySecond, word, phrase);
+    if (second === undefined || second.prefixes.length > 0) others.push(phrase);
+    else for (const word of second.exact) put(second.isFar ? later : next, word, phrase);
   }
-  return { bySecond, others };
+  return { next, later, others };
 }
 
 function put<T>(map: Map<string, T[]>, key: string, value: T): void {
@@ -127,7 +147,7 @@ function endOf(words: readonly Word[], index: number, tokens: readonly string[],
 }
 
 function fits({ exact, prefixes }: Word, token: string): boolean {
-  if (exact.has(token)) return true;
+  if (exact.includes(token)) return true;
   for (const prefix of prefixes) if (token.startsWith(prefix)) return true;
   return false;
 }
@@ -168,7 +188,7 @@ function wordsOf(piece: string): string[] {
 }
 
 function wordFrom(alternatives: readonly string[], isFar: boolean): Word {
-  const exact = new Set(alternatives.filter((word) => !word.endsWith('*')));
+  const exact = [...new Set(alternatives.filter((word) => !word.endsWith('*')))];
   const prefixes = alternatives.filter((word) => word.endsWith('*')).map((word) => word.slice(0, -1));
   return { exact, prefixes, isFar };
 }

@@ -99,7 +99,7 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
     advice: `A disclaimer has to be added before signing. ${SIGN_LAST}`,
   },
   'encoded-text-added': {
-    title: 'Text was added within a part in base64',
+    title: 'Text was added within an encoded part',
     whoDoesThat: 'Gateways decode the part, add a disclaimer or a warning, and encode it again.',
     advice: `A disclaimer has to be added before signing. ${SIGN_LAST}`,
   },
@@ -144,7 +144,7 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
   'line-breaks-moved': {
     title: 'Lines were wrapped or joined differently',
     whoDoesThat:
-      'Servers break lines that are too long (Sendmail puts "!" there, after 990 octets); old gateways wrap text at some 76 columns.',
+      'Servers break lines that are too long (Sendmail puts "!" there, after 990 octets); old gateways wrap text at some 76 columns; Python’s email folds long fields of MIME parts.',
     advice: 'Keep lines below 998 octets (RFC 5322 §2.1.1), or encode the text as quoted-printable before signing.',
   },
   'lines-removed': {

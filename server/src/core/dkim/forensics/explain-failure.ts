@@ -22,10 +22,16 @@ import { SignedSlots } from './header/signed-slots.ts';
 import { Search, type SearchOptions } from './search.ts';
 import type { Match } from './undo.ts';
 
+/** What of a verdict is looked at. */
+export type BrokenSignature = Pick<
+  SignatureVerdict,
+  'parsed' | 'fieldIndex' | 'bodyHash' | 'signature' | 'signerHeaderDigest'
+>;
+
 export interface ForensicsInput extends SearchOptions {
   readonly fields: readonly RawField[];
   readonly body: Uint8Array;
-  readonly verdict: SignatureVerdict;
+  readonly verdict: BrokenSignature;
   /** What is known of the signer: a part that this explains is not searched. */
   readonly signerFaults?: readonly SignerFault[];
 }
@@ -33,19 +39,24 @@ export interface ForensicsInput extends SearchOptions {
 /** Of longer bodies, only added lines are looked for, in octets. */
 export const MAX_REWRITTEN = 4_000_000;
 
+/** What part of the budget the body may use where the header has to be searched, too. */
+const BODY_SHARE = 0.6;
+
 /** @throws the signal's reason when it is aborted */
 export async function explainFailure(input: ForensicsInput): Promise<Forensics> {
   const search = new Search(input);
   const { signerFaults = [] } = input;
   const isAtSigner = (part: 'header' | 'body'): boolean => signerFaults.some((fault) => fault.part === part);
   const body = new Lazy(() => bodyOf(input));
-  const header = isAtSigner('header') ? undefined : await explainHeader(input, search, body);
+  // The body first: what happened to it tells what happened to the fields that describe it.
   const bodyMatch = isAtSigner('body') ? undefined : await explainBody(input, search, body);
+  const bodyChanges = describe(bodyMatch);
+  const header = isAtSigner('header') ? undefined : await explainHeader(input, search, body, bodyChanges);
   const limits = [...limitsOf(input), ...(search.untried.size > 0 ? (['budget'] as const) : [])];
   return {
     signerFaults,
     header: describe(header),
-    body: describe(bodyMatch),
+    body: bodyChanges,
     tried: [...search.tried],
     untried: [...search.untried],
     isComplete: limits.length === 0,
@@ -92,10 +103,14 @@ async function explainHeader(
   { verdict, fields }: ForensicsInput,
   search: Search,
   body: Lazy<BodyLines>,
+  bodyChanges: readonly ProvenChange[],
 ): Promise<Match | undefined> {
   const signed = verdict.signerHeaderDigest;
   if (verdict.signature !== 'invalid' || signed?.hash !== 'sha256') return undefined;
-  const slots = new SignedSlots(verdict.parsed, verdict.fieldIndex, new HeaderFields(fields), () => body.value);
+  const slots = new SignedSlots(verdict.parsed, verdict.fieldIndex, new HeaderFields(fields), {
+    body: () => body.value,
+    changes: new Set(bodyChanges.map(({ kind }) => kind)),
+  });
   return search.find(HEADER_UNDOS, slots, signed.digest);
 }
 
@@ -108,7 +123,7 @@ async function explainBody(
   const wanted = parsed.bodyHash?.value.bytes;
   if (bodyHash !== 'mismatch' || wanted?.length !== 32 || canonicalizationOf(parsed).body === undefined)
     return undefined;
-  return search.find(BODY_UNDOS, body.value, wanted);
+  return search.find(BODY_UNDOS, body.value, wanted, verdict.signature === 'invalid' ? BODY_SHARE : 1);
 }
 
 function describe(match: Match | undefined): ProvenChange[] {

@@ -1,6 +1,7 @@
 /**
- * The search: undos in the order of what they are likely to explain for the work that they take, within a budget. The
- * budget is work, not time, so that the answer does not depend on the machine.
+ * The search: all undos take turns, and get work as they are likely: what is cheap and likely ends first, what is costly is
+ * begun before that and goes on after it. All of it within a budget, which is work, not time, so that the answer does not
+ * depend on the machine.
  */
 
 import type { ChangeKind } from '../results.ts';
@@ -18,7 +19,7 @@ export interface SearchOptions {
   readonly onProgress?: (share: number) => void;
 }
 
-/** Where nobody waits for the answer; where someone does. A megabyte takes five to ten milliseconds. */
+/** Where nobody waits for the answer; where somebody does. A megabyte takes five to ten milliseconds. */
 export const QUICK_BUDGET = 60_000_000;
 export const THOROUGH_BUDGET = 800_000_000;
 
@@ -42,29 +43,39 @@ export class Search {
     return this.#work;
   }
 
-  /** @throws the signal's reason when it is aborted */
-  async find<C>(undos: readonly Undo<C>[], context: C, wanted: Uint8Array): Promise<Match | undefined> {
-    for (const { undo } of inOrder(undos, context)) {
-      if (this.#work >= this.#options.budget) {
+  /**
+   * @param share what part of the budget may be used, with what was used before
+   * @throws the signal's reason when it is aborted
+   */
+  async find<C>(undos: readonly Undo<C>[], context: C, wanted: Uint8Array, share = 1): Promise<Match | undefined> {
+    const budget = share * this.#options.budget;
+    const running = undos
+      .filter((undo) => undo.applies(context))
+      .map((undo) => ({ undo, candidates: undo.candidates(context)[Symbol.iterator](), share: 0 }));
+    while (running.length > 0) {
+      // Who has had the least for its likelihood is next; the likelier of two that had nothing.
+      const next = running.reduce((a, b) =>
+        b.share < a.share || (b.share === a.share && b.undo.likelihood > a.undo.likelihood) ? b : a,
+      );
+      const { undo, candidates } = next;
+      const { value: candidate } = candidates.next();
+      const cost = typeof candidate === 'number' ? candidate : candidate?.cost;
+      if (candidate === undefined || this.#work + cost > budget) {
+        running.splice(running.indexOf(next), 1);
+        if (candidate === undefined) continue;
         for (const kind of undo.kinds) this.untried.add(kind);
+        // It was made for nothing, and so would the next ones be.
+        this.#work += cost / 4;
         continue;
       }
-      for (const candidate of undo.candidates(context)) {
-        const cost = typeof candidate === 'number' ? candidate : candidate.cost;
-        if (this.#work + cost > this.#options.budget) {
-          for (const kind of undo.kinds) this.untried.add(kind);
-          // It was made for nothing, and so would the next ones be.
-          this.#work += cost / 4;
-          break;
-        }
-        this.#work += cost;
-        await this.#rest();
-        if (typeof candidate === 'number') continue;
-        for (const kind of candidate.kinds) this.tried.add(kind);
-        const found = candidate.prove(wanted);
-        const match = found instanceof Promise ? await found : found;
-        if (match !== undefined) return match;
-      }
+      this.#work += cost;
+      next.share += Math.max(LEAST_COST, cost) / undo.likelihood;
+      await this.#rest();
+      if (typeof candidate === 'number') continue;
+      for (const kind of candidate.kinds) this.tried.add(kind);
+      const found = candidate.prove(wanted);
+      const match = found instanceof Promise ? await found : found;
+      if (match !== undefined) return match;
     }
     return undefined;
   }
@@ -81,13 +92,3 @@ export class Search {
 
 /** Fixed work of a candidate beside its octets: small ones are not free. */
 const LEAST_COST = 1000;
-
-/** What is likely and cheap comes first. */
-function inOrder<C>(undos: readonly Undo<C>[], context: C): { readonly undo: Undo<C>; readonly gain: number }[] {
-  return undos
-    .flatMap((undo) => {
-      const cost = undo.cost(context);
-      return cost === undefined ? [] : [{ undo, gain: undo.likelihood / Math.max(LEAST_COST, cost) }];
-    })
-    .sort((a, b) => b.gain - a.gain);
-}

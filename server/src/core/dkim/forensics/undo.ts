@@ -34,8 +34,8 @@ export interface Undo<C> {
   readonly kinds: readonly ChangeKind[];
   /** How many of a thousand broken messages it explains: an estimate, by which the search is ordered. */
   readonly likelihood: number;
-  /** The work of all its candidates, in octets, about; undefined where it does not apply. */
-  cost(context: C): number | undefined;
-  /** A number is work, in octets, that comes next and may give no candidate. */
+  /** False where it would have no candidate, or too many. */
+  applies(context: C): boolean;
+  /** The likely ones first. A number is work, in octets, that comes next and may give no candidate. */
   candidates(context: C): Iterable<Candidate | number>;
 }

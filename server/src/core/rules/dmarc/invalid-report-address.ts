@@ -1,5 +1,5 @@
 import { defineProblemRule } from '../policy/lib/problem-rule.ts';
-import { URI_WORDS } from '../policy/lib/tag-words.ts';
+import { URI_WORDS } from '../policy/lib/tag-messages.ts';
 
 export default defineProblemRule({
   id: 'dmarc/invalid-report-address',

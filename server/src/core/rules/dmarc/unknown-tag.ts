@@ -1,5 +1,5 @@
 import { defineProblemRule } from '../policy/lib/problem-rule.ts';
-import { pick, tagWords } from '../policy/lib/tag-words.ts';
+import { pick, tagWords } from '../policy/lib/tag-messages.ts';
 
 export default defineProblemRule({
   id: 'dmarc/unknown-tag',

@@ -1,6 +1,6 @@
+import { writeData } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { dataStateOf } from './lib/reading.ts';
-import { writeData } from './lib/repair.ts';
 
 export default defineKeyRule({
   id: 'key/data-continues',

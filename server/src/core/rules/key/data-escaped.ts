@@ -1,6 +1,6 @@
+import { removeRanges } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { dataStateOf, escapedLettersOf, inTag } from './lib/reading.ts';
-import { removeRanges } from './lib/repair.ts';
 
 export default defineKeyRule({
   id: 'key/data-escaped',
@@ -20,9 +20,9 @@ export default defineKeyRule({
     if (data === undefined || keyData === undefined || dataStateOf(view) !== 'escape') return;
     const letters = escapedLettersOf(view);
     const backslashes = inTag(data.tag, keyData.flaws.find(({ kind }) => kind === 'escapes')?.spans ?? []);
-    const isWhole = letters.length > 0 || keyData.wanted !== undefined;
+    const isComplete = letters.length > 0 || keyData.wanted !== undefined;
     const gone = [...letters, ...backslashes].sort((a, b) => a.start - b.start);
-    const fixes = isWhole
+    const fixes = isComplete
       ? [{ title: 'Remove the escapes from the key', safe: true, edits: () => removeRanges(view, gone) }]
       : [];
     report(letters.length > 0 ? 'letter' : 'backslash', view.source(gone[0]!), {}, { fixes });

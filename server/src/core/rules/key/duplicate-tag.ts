@@ -1,5 +1,5 @@
+import { removeTag } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { removeTag } from './lib/repair.ts';
 
 export default defineKeyRule({
   id: 'key/duplicate-tag',

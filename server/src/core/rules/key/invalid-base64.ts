@@ -1,9 +1,9 @@
-import { withoutBlanks } from '../../dkim/field.ts';
+import { withoutSpaces } from '../../text/white-space.ts';
 import type { KeyView } from '../../workspace/key-view.ts';
 import type { Fix } from '../rule.ts';
+import { writeData } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { dataStateOf, inTag } from './lib/reading.ts';
-import { writeData } from './lib/repair.ts';
 
 export default defineKeyRule({
   id: 'key/invalid-base64',
@@ -32,16 +32,16 @@ export default defineKeyRule({
       name,
       view.source(span),
       {},
-      { fixes: repairs(view, name === 'urlSafe' ? 'Write "+" and "/"' : 'Correct the "=" at the end') },
+      { fixes: fixesFor(view, name === 'urlSafe' ? 'Write "+" and "/"' : 'Correct the "=" at the end') },
     );
   },
 });
 
 /** Character by character where that is enough, so that the key stays cut where its author cut it. */
-function repairs(view: KeyView, title: string): Fix[] {
+function fixesFor(view: KeyView, title: string): Fix[] {
   const { value, valueSpan } = view.key.list.get('p')!;
   const standard = value.replaceAll('-', '+').replaceAll('_', '/');
-  const bare = withoutBlanks(standard);
+  const bare = withoutSpaces(standard);
   const wanted = view.key.keyData?.wanted;
   if (wanted === undefined || !wanted.startsWith(bare)) return writeData(view, title, { safe: true });
   const changes = [...value.matchAll(/[-_]/g)].map(({ index }) => {

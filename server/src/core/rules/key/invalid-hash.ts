@@ -1,7 +1,7 @@
 import { asciiLowerCase } from '../../text/domain-name.ts';
+import { setValue } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { placedProblems } from './lib/reading.ts';
-import { setValue } from './lib/repair.ts';
 
 export default defineKeyRule({
   id: 'key/invalid-hash',

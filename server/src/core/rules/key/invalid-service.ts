@@ -1,7 +1,7 @@
 import { asciiLowerCase } from '../../text/domain-name.ts';
+import { removeTag, setValue } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { placedProblems } from './lib/reading.ts';
-import { removeTag, setValue } from './lib/repair.ts';
 
 export default defineKeyRule({
   id: 'key/invalid-service',

@@ -1,9 +1,9 @@
 import type { TagSpec } from '../../dkim/tag-list.ts';
 import type { KeyView } from '../../workspace/key-view.ts';
 import type { Fix } from '../rule.ts';
+import { short } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { bareKeyOf, dataStateOf } from './lib/reading.ts';
-import { short } from './lib/repair.ts';
 
 export default defineKeyRule({
   id: 'key/invalid-tag',

@@ -1,6 +1,6 @@
+import { setType } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { placedProblems } from './lib/reading.ts';
-import { setType } from './lib/repair.ts';
 
 export default defineKeyRule({
   id: 'key/invalid-type-case',

@@ -1,6 +1,6 @@
+import { setValue } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { placedProblems } from './lib/reading.ts';
-import { setValue } from './lib/repair.ts';
 
 export default defineKeyRule({
   id: 'key/invalid-version',

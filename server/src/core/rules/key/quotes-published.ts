@@ -1,6 +1,6 @@
 import { defineRule } from '../rule.ts';
+import { removeRanges } from './lib/edits.ts';
 import { quotesOf, shapeOf } from './lib/reading.ts';
-import { removeRanges } from './lib/repair.ts';
 
 export default defineRule({
   id: 'key/quotes-published',

@@ -1,6 +1,6 @@
 import { describeTag, tagTitle } from '../../dkim/tag-table.ts';
+import { removeTag } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { removeTag } from './lib/repair.ts';
 
 export default defineKeyRule({
   id: 'key/tag-foreign',

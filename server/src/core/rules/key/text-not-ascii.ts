@@ -1,5 +1,5 @@
+import { removeRanges } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { removeRanges } from './lib/repair.ts';
 
 export default defineKeyRule({
   id: 'key/text-not-ascii',

@@ -1,8 +1,8 @@
 import type { SignatureFact } from '../../workspace/facts.ts';
 import { signaturePlaces } from '../key-places.ts';
 import { defineRule } from '../rule.ts';
+import { removeTag, setValue } from './lib/edits.ts';
 import { dataStateOf, placedProblems, shapeOf } from './lib/reading.ts';
-import { removeTag, setValue } from './lib/repair.ts';
 
 export default defineRule({
   id: 'key/unusable-in-use',

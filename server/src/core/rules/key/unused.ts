@@ -15,7 +15,7 @@ export default defineRule({
     const { domain, selector } = view.name;
     // What the messages say comes first: it costs less than a look at the key.
     const others = index.keysUsedBy(domain);
-    if (others.length === 0 || index.leanedOn.has(view.owner)) return;
+    if (others.length === 0 || index.keysInUse.has(view.owner)) return;
     if (shapeOf(view) !== 'tags' || dataStateOf(view) !== 'whole') return;
     const names = others.flatMap((name) => parseKeyName(name)?.selector ?? []);
     const shown = names.slice(0, 3).join(', ') + (names.length > 3 ? ' ...' : '');

@@ -1,6 +1,6 @@
 import { BIMI_DRAFT } from '../../dkim/tag-table.ts';
 import { defineProblemRule } from './lib/problem-rule.ts';
-import { pick, TAG_LIST_CODES, tagWords } from './lib/tag-words.ts';
+import { pick, TAG_LIST_CODES, tagWords } from './lib/tag-messages.ts';
 
 export default defineProblemRule({
   id: 'policy/invalid-bimi',

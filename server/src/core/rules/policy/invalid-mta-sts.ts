@@ -1,5 +1,5 @@
 import { defineProblemRule } from './lib/problem-rule.ts';
-import { strictWords } from './lib/tag-words.ts';
+import { strictWords } from './lib/tag-messages.ts';
 
 export default defineProblemRule({
   id: 'policy/invalid-mta-sts',
@@ -7,7 +7,7 @@ export default defineProblemRule({
   severity: 'error',
   spec: [{ rfc: 8461, section: '3.1' }],
   problems: {
-    ...strictWords('MTA-STS', 'version-blank', 'equals-blank'),
+    ...strictWords('MTA-STS', 'version-space', 'equals-space', 'value-syntax'),
     'id-missing': {
       message:
         'The MTA-STS record has no id=. Senders then ignore it. Add id= with letters and digits, usually the date.',

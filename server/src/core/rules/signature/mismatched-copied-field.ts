@@ -1,4 +1,5 @@
 import { fieldValue } from '../../mail/message.ts';
+import { withoutSpaces } from '../../text/white-space.ts';
 import { defineRule } from '../rule.ts';
 import { signedNames } from './lib/signed-names.ts';
 
@@ -24,7 +25,7 @@ export default defineRule({
       const [field, ...more] = message.fields(key);
       if (field === undefined || more.length > 0 || !signed.has(key)) continue;
       const now = fieldValue(message.part, field).text;
-      if (isComparable(now) && isComparable(value) && withoutBlanks(now) !== withoutBlanks(value)) {
+      if (isComparable(now) && isComparable(value) && withoutSpaces(now) !== withoutSpaces(value)) {
         const related = [{ span: signature.list.source(span), message: 'What was signed.' }];
         report('differs', message.inDocument(field.nameSpan), { name: field.name, was: value.trim() }, { related });
       }
@@ -35,8 +36,4 @@ export default defineRule({
 /** Copies are octets: in other scripts, text of the message may be the same and look different. */
 function isComparable(text: string): boolean {
   return /^[\t\r\n -~]*$/.test(text);
-}
-
-function withoutBlanks(text: string): string {
-  return text.replace(/\s+/g, '');
 }

@@ -9,7 +9,7 @@ export default defineProblemRule({
     { rfc: 7208, section: '12' },
   ],
   problems: {
-    'blank-character': {
+    'space-character': {
       message:
         'A tab, line break or no-break space separates two terms; only spaces may. Every SPF check of this domain then ends with permerror. Put a space there.',
       fix: 'Put a plain space there',

@@ -1,7 +1,7 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { shown, targetOf } from './lib/record-places.ts';
-import { surveyOf } from './lib/survey.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 export default defineRule({
   id: 'zone/cname-loop',
@@ -15,7 +15,7 @@ export default defineRule({
   check(document, { report }) {
     const { index, records, nameTable } = document.zone;
     const next = new Map<number, number>();
-    for (const i of surveyOf(document).leading) {
+    for (const i of zoneFactsOf(document).withTarget) {
       const owner = index.owner[i]!;
       if (index.type[i] === RR.CNAME && leads(i) && !next.has(owner)) next.set(owner, firstAlias(owner));
     }

@@ -3,7 +3,7 @@ import { BESIDE_CNAME, HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan } from './lib/record-places.ts';
-import { surveyOf } from './lib/survey.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 const DATA = ~HAS.cname;
 
@@ -20,14 +20,15 @@ export default defineRule({
     key: 'This selector has a CNAME and also other records ({type}). An alias cannot have other records, and name servers refuse the zone. Keep the CNAME if your provider publishes the key, or the TXT record if you do.',
     apex: 'The domain itself has SOA and NS records, so it cannot be an alias (CNAME), and name servers refuse the zone. Use address records (A, AAAA) here, or make only www an alias.',
   },
+  refusedBy: { both: 'BNLK', key: 'BNLK', apex: 'BNLK' },
   check(document, { report, settings }) {
     const { zone } = document;
     const { target } = settings.zone;
     const proofs = BESIDE_CNAME[target === 'nsd' || target === 'knot' || target === 'bind' ? target : 'standard'];
     const { index, records } = zone;
-    const survey = surveyOf(document);
-    for (const name of survey.several) {
-      if (!survey.has(name, HAS.cname) || !survey.has(name, DATA)) continue;
+    const facts = zoneFactsOf(document);
+    for (const name of facts.several) {
+      if (!facts.has(name, HAS.cname) || !facts.has(name, DATA)) continue;
       const first = index.first(name);
       if (first < 0) continue;
       let alias: number | undefined;
@@ -36,7 +37,7 @@ export default defineRule({
         if (index.type[i] === RR.CNAME) alias ??= i;
         else if (!proofs.has(index.type[i]!)) other ??= i;
       }
-      if (other === undefined && !survey.has(name, DATA & ~HAS.proof)) continue;
+      if (other === undefined && !facts.has(name, DATA & ~HAS.proof)) continue;
       // One of them may be in another file of the zone.
       const at = records.at(alias ?? other ?? first)!;
       const beside = other === undefined ? undefined : records.at(other)!;
@@ -46,7 +47,7 @@ export default defineRule({
         beside === undefined || beside.index === at.index
           ? []
           : [{ span: headSpan(beside), message: `The ${beside.type} record.` }];
-      if (survey.has(name, HAS.soa)) report('apex', at.typeSpan, {}, { related });
+      if (facts.has(name, HAS.soa)) report('apex', at.typeSpan, {}, { related });
       else if (parseKeyName(owner) !== undefined) report('key', at.typeSpan, { type }, { related });
       else report('both', at.typeSpan, { owner, type }, { related });
     }

@@ -4,7 +4,7 @@ import { RR } from '../../zone/types.ts';
 import { type ResourceRecord, txtData } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan, removalFixes } from './lib/record-places.ts';
-import { surveyOf } from './lib/survey.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 export default defineRule({
   id: 'zone/deprecated-domainkeys-policy',
@@ -18,9 +18,9 @@ export default defineRule({
   check(document, { report }) {
     const { zone } = document;
     const { index, nameTable, records } = zone;
-    const survey = surveyOf(document);
-    for (const name of survey.unusual) {
-      if (!survey.has(name, HAS.txt) || !nameTable.beginsWith(name, '_domainkey') || nameTable.parent(name) === 0)
+    const facts = zoneFactsOf(document);
+    for (const name of facts.unusual) {
+      if (!facts.has(name, HAS.txt) || !nameTable.beginsWith(name, '_domainkey') || nameTable.parent(name) === 0)
         continue;
       for (let i = index.first(name); i >= 0; i = index.next(i)) if (index.type[i] === RR.TXT) look(records.at(i)!);
     }

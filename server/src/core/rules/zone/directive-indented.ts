@@ -1,8 +1,12 @@
 import { remove } from '../../text/edit.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
-/** `$INCLUDE FILE ORIGIN`; a `$GENERATE` has more, and is for people to look at. */
-const MOST_FIELDS = 3;
+/** Words with the directive's own: `$INCLUDE FILE ORIGIN`. A `$GENERATE` has more, and is for people to look at. */
+const MOST_FIELDS: ReadonlyMap<string, number> = new Map([
+  ['$TTL', 2],
+  ['$ORIGIN', 2],
+  ['$INCLUDE', 3],
+]);
 
 export default problemRule({
   id: 'zone/directive-indented',
@@ -15,7 +19,9 @@ export default problemRule({
   fix: ({ problem, marked, document }) => ({
     title: 'Move it to the first column',
     // With more than its arguments the line may be a record into which the word has slipped.
-    safe: (document.zone.syntax.entryAt(problem.span.end - 1)?.fields.length ?? 0) <= MOST_FIELDS,
+    safe:
+      (document.zone.syntax.entryAt(problem.span.end - 1)?.fields.length ?? 0) <=
+      (MOST_FIELDS.get(marked.trim().toUpperCase()) ?? 0),
     edits: () => [
       remove({ start: problem.span.start, end: problem.span.start + marked.length - marked.trimStart().length }),
     ],

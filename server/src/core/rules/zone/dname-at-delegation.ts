@@ -1,7 +1,7 @@
 import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { surveyOf } from './lib/survey.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 export default defineRule({
   id: 'zone/dname-at-delegation',
@@ -11,12 +11,13 @@ export default defineRule({
   messages: {
     both: '{owner} is delegated to other name servers (NS) and also redirected (DNAME). Knot DNS refuses such a zone; others delegate the name and ignore the DNAME. Delete one of them.',
   },
+  refusedBy: { both: 'bnlK' },
   check(document, { report, settings }) {
     const { index, records, nameTable } = document.zone;
-    const survey = surveyOf(document);
+    const facts = zoneFactsOf(document);
     for (const i of index.ofType(RR.DNAME)) {
       const name = index.owner[i]!;
-      if (!survey.isDelegation(name) || survey.has(name, HAS.cname)) continue;
+      if (!facts.isDelegation(name) || facts.has(name, HAS.cname)) continue;
       const severity = settings.zone.target === 'knot' ? 'error' : 'warning';
       report('both', records.at(i)!.typeSpan, { owner: nameTable.name(name) }, { severity });
     }

@@ -2,7 +2,7 @@ import { replace } from '../../text/edit.ts';
 import { keyData, ZONE_KEY } from '../../workspace/dnssec-keys.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { surveyOf } from './lib/survey.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 /** Octets of a public key by algorithm (RFC 6605 §4, RFC 8080 §3). */
 const LENGTHS: ReadonlyMap<number, number> = new Map([
@@ -33,14 +33,14 @@ export default defineRule({
   check(document, { report }) {
     const { zone } = document;
     if (zone.index.firstOfType(RR.DNSKEY) < 0) return;
-    const survey = surveyOf(document);
+    const facts = zoneFactsOf(document);
     for (const record of zone.recordsOf(RR.DNSKEY)) {
       const key = keyData(record);
       const { fields, owner, ownerId } = record;
-      if (ownerId !== survey.apex) {
-        const isElsewhere = survey.coverOf(ownerId) >= 0 || survey.isDelegation(ownerId) || !zone.isWithin(owner);
+      if (ownerId !== facts.apex) {
+        const isElsewhere = facts.occludedBy(ownerId) >= 0 || facts.isDelegation(ownerId) || !zone.isWithin(owner);
         const isOfZone = key === undefined || (key.flags & ZONE_KEY) !== 0;
-        if (isOfZone && survey.isWhole && !isElsewhere)
+        if (isOfZone && facts.isComplete && !isElsewhere)
           report('below', record.typeSpan, { origin: zone.origin!, owner });
         continue;
       }

@@ -2,7 +2,7 @@ import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { removalFixes } from './lib/record-places.ts';
-import { surveyOf } from './lib/survey.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 export default defineRule({
   id: 'zone/ds-misplaced',
@@ -14,24 +14,25 @@ export default defineRule({
     alone:
       '{owner} has no NS records, so it is not delegated, and its DS record has no effect. Add the NS records, or delete the DS record.',
   },
+  refusedBy: { apex: 'Bnlk' },
   check(document, { report }) {
     const { zone } = document;
     if (zone.index.firstOfType(RR.DS) < 0) return;
-    const survey = surveyOf(document);
-    if (!survey.isWhole || survey.apex < 0) return;
+    const facts = zoneFactsOf(document);
+    if (!facts.isComplete || facts.apex < 0) return;
     const told = new Set<number>();
     for (const i of zone.index.ofType(RR.DS)) {
       const name = zone.index.owner[i]!;
-      if (name !== survey.apex && (survey.has(name, HAS.ns) || told.has(name))) continue;
+      if (name !== facts.apex && (facts.has(name, HAS.ns) || told.has(name))) continue;
       const record = zone.records.at(i)!;
       const { owner, typeSpan } = record;
-      if (name === survey.apex) {
+      if (name === facts.apex) {
         const fixes = removalFixes(document, record, 'Delete the DS record');
         report('apex', typeSpan, { origin: owner }, { severity: 'error', fixes });
         continue;
       }
       // An alias with other data, what is below a delegation or out of the zone are findings of their own.
-      if (survey.has(name, HAS.cname) || survey.coverOf(name) >= 0 || !zone.isWithin(owner)) continue;
+      if (facts.has(name, HAS.cname) || facts.occludedBy(name) >= 0 || !zone.isWithin(owner)) continue;
       if (zone.isGenerated(owner, RR.NS)) continue;
       told.add(name);
       report('alone', typeSpan, { owner });

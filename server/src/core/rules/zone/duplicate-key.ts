@@ -14,7 +14,7 @@ export default defineRule({
   messages: {
     another:
       'There is another key at this name. A selector has one key: some receivers use the first one they get, others neither, so signatures fail now and then. Give the second key a selector of its own.',
-    same: 'This is the same key as above, written differently, so receivers see two records, and some use neither. Delete one of them.',
+    same: 'This is the same key as in another record of this name, written differently, so receivers see two records, and some use neither. Delete one of them.',
     foreign:
       'This text is at the same name as the key. Receivers get both in any order; some use the wrong one, others neither, so signatures fail now and then. Move the text to the name it belongs to.',
   },

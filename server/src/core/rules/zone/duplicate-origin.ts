@@ -3,8 +3,8 @@ import { replace } from '../../text/edit.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { dotFixes } from './lib/record-places.ts';
-import { surveyOf } from './lib/survey.ts';
 import { lacksOwnServer } from './lib/target-faults.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 export default defineRule({
   id: 'zone/duplicate-origin',
@@ -19,19 +19,20 @@ export default defineRule({
       'This name ends in the origin twice: the record is published at {published}, where receivers do not look for it. A final dot was probably missing. Remove one of the two.',
     target: 'This name has no final dot, so the origin is appended a second time: it means {published}. Append a dot.',
   },
+  refusedBy: { soa: 'BNLK', owner: 'Bnlk', absolute: 'Bnlk', target: 'Bnlk' },
   check(document, { report }) {
     const { zone } = document;
     const { index, nameTable } = zone;
-    const survey = surveyOf(document);
+    const facts = zoneFactsOf(document);
 
     const { originChanges } = index;
     for (const [k, start] of originChanges.entries()) {
       const origin = zone.records.originId(start);
-      if (survey.doublesOf(origin).length === 0) continue;
+      if (facts.doublesOf(origin).length === 0) continue;
       const end = originChanges[k + 1] ?? index.owner.length;
       for (let i = start; i < end; i++) {
-        if (survey.isDoubled(index.owner[i]!, origin)) checkOwner(i, nameTable.name(origin));
-        if (survey.isDoubled(index.target[i]!, origin)) checkNames(i);
+        if (facts.isDoubled(index.owner[i]!, origin)) checkOwner(i, nameTable.name(origin));
+        if (facts.isDoubled(index.target[i]!, origin)) checkNames(i);
       }
     }
     for (const i of index.ofType(RR.SOA)) checkNames(i);
@@ -53,15 +54,16 @@ export default defineRule({
       if (ownerSpan === undefined) return;
       const meant = withoutOrigin(owner, origin);
       // Without its SOA in its place no zone loads.
-      const isFatal =
-        index.type[i] === RR.SOA || labels(owner).some((label) => label === '_domainkey' || label === '_dmarc');
-      const severity = isFatal ? 'error' : 'warning';
+      const isSoa = index.type[i] === RR.SOA;
+      const isFatal = isSoa || labels(owner).some((label) => label === '_domainkey' || label === '_dmarc');
+      // The zone of a key that is elsewhere is loaded all the same.
+      const details = { severity: isFatal ? 'error' : 'warning', ...(isSoa ? {} : { isRefused: false }) } as const;
       if (!ownerText.endsWith('.')) {
-        report('owner', ownerSpan, { published: owner }, { severity, fixes: dotFixes(ownerText, ownerSpan, meant) });
+        report('owner', ownerSpan, { published: owner }, { ...details, fixes: dotFixes(ownerText, ownerSpan, meant) });
         return;
       }
       const fix = { title: `Write ${meant}.`, edits: () => [replace(ownerSpan, `${meant}.`)] };
-      report('absolute', ownerSpan, { published: owner }, { severity, fixes: [fix] });
+      report('absolute', ownerSpan, { published: owner }, { ...details, fixes: [fix] });
     }
 
     function checkNames(i: number): void {
@@ -70,7 +72,7 @@ export default defineRule({
       for (const { name, text, span, isRelative } of record.rdataNames) {
         // Names of SOA are not in the table unless another record has them.
         const id = isRelative ? nameTable.add(name) : -1;
-        if (!survey.isDoubled(id, originId)) continue;
+        if (!facts.isDoubled(id, originId)) continue;
         const fixes = dotFixes(text, span, withoutOrigin(name, record.origin));
         const severity = lacksOwnServer(document, i, id) ? 'error' : 'warning';
         report('target', span, { published: name }, { severity, fixes });

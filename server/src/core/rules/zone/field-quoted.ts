@@ -9,7 +9,11 @@ export default problemRule({
   messages: {
     quoted:
       'Numbers, addresses and keywords are written without quotes. BIND and Knot DNS refuse {marked}; NSD reads it. Remove the quotes.',
+    unfit:
+      '{marked} is not valid here, and is in quotes, which numbers, addresses and keywords are written without. BIND, NSD and Knot DNS refuse the zone. Correct the value, and remove the quotes.',
   },
+  choose: ({ data }) => (data['fits'] === 1 ? 'quoted' : 'unfit'),
+  isFatal: ({ data }) => data['fits'] !== 1,
   fix: ({ problem, data, marked, document }) =>
     data['fits'] === 1
       ? {

@@ -71,6 +71,7 @@ import missingType from './missing-type.ts';
 import missingUnderscore from './missing-underscore.ts';
 import nameNotAscii from './name-not-ascii.ts';
 import nameQuoted from './name-quoted.ts';
+import nameSignUnescaped from './name-sign-unescaped.ts';
 import nameTooLong from './name-too-long.ts';
 import nsec3IterationsExcessive from './nsec3-iterations-excessive.ts';
 import nullMxWithOtherMx from './null-mx-with-other-mx.ts';
@@ -201,6 +202,7 @@ export const ZONE_RULES: readonly Rule[] = [
   missingRdata,
   missingMxPreference,
   nameNotAscii,
+  nameSignUnescaped,
   nameTooLong,
   missingFinalNewline,
   missingType,

@@ -1,6 +1,6 @@
 import { replace } from '../../text/edit.ts';
 import { refuses } from '../../zone/problem.ts';
-import { fieldWords } from './lib/field-words.ts';
+import { fieldWords } from './lib/field-descriptions.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({

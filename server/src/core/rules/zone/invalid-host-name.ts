@@ -1,14 +1,14 @@
 import { type DomainName, isWithin, labels, parent } from '../../text/domain-name.ts';
-import { replace } from '../../text/edit.ts';
 import { HAS } from '../../zone/kinds.ts';
-import { RR } from '../../zone/types.ts';
+import { COMMENTED } from '../../zone/name-check.ts';
+import { SIGNS } from '../../zone/names.ts';
+import { RR, TYPES_WITH_HOST } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan, targetOf } from './lib/record-places.ts';
-import { surveyOf } from './lib/survey.ts';
 import { isAddress, readUrl } from './lib/written-host.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 const OWNERS: ReadonlySet<number> = new Set([RR.A, RR.AAAA, RR.MX]);
-const TARGETS: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
 /** WKS and A6: addresses of old, of which a zone has few. */
 const OLD_ADDRESSES = [RR.WKS, RR.A6] as const;
 /** Types of which a zone has few, and which of their names are those of hosts or, after the first label, of mailboxes. */
@@ -28,8 +28,6 @@ export default defineRule({
   severity: 'warning',
   spec: [{ rfc: 952 }, { rfc: 1123, section: '2.1' }],
   messages: {
-    comment:
-      '{label} is read as the owner of a record: # does not begin a comment in a zone file, and the record is published. Delete the line, or begin the comment with a semicolon.',
     owner:
       '{label} is not valid in a host name, which has letters, digits and inner hyphens. BIND warns or refuses the zone, depending on check-names, and some mail servers refuse the name. Rename the host.',
     mailbox:
@@ -37,42 +35,31 @@ export default defineRule({
     target:
       '{label} is not valid in a host name, and {type} points to a host: use letters, digits and inner hyphens. BIND warns or refuses the zone, depending on check-names. Correct the name.',
   },
-  check(document, { report }) {
+  refusedBy: { owner: 'Bnlk', mailbox: 'Bnlk', target: 'Bnlk' },
+  check(document, { report, settings }) {
     const { zone } = document;
+    // It refuses the zone for them, which is another rule's to say.
+    const isKnot = settings.zone.target === 'knot';
     const { index, records, nameTable } = zone;
-    const survey = surveyOf(document);
-    if (survey.apex >= 0 && !nameTable.isHostName(survey.apex)) return;
-    for (const name of survey.notHosts) {
+    const facts = zoneFactsOf(document);
+    if (facts.apex >= 0 && !nameTable.isHostName(facts.apex)) return;
+    for (const name of facts.notHosts) {
       const label = wrongLabel(nameTable.name(name));
       if (label === undefined) continue;
       for (let i = index.first(name); i >= 0; i = index.next(i)) {
         if (!OWNERS.has(index.type[i]!)) continue;
-        const at = headSpan(records.at(i)!);
-        if (label.startsWith('#'))
-          report(
-            'comment',
-            at,
-            { label },
-            {
-              fixes: [
-                {
-                  title: 'Begin the comment with ;',
-                  edits: () => [replace({ start: at.start, end: at.start + 1 }, ';')],
-                },
-              ],
-            },
-          );
-        else report('owner', at, { label });
+        report('owner', headSpan(records.at(i)!), { label });
         break;
       }
     }
     const isReverse = REVERSE.some((domain) => zone.origin !== undefined && isWithin(zone.origin, domain));
-    for (const i of survey.leading) {
+    for (const i of facts.withTarget) {
       const id = index.target[i]!;
       const type = index.type[i]!;
-      if (nameTable.isHostName(id) || !(type === RR.PTR ? isReverse && isOfHost(i) : TARGETS.has(type))) continue;
+      if (nameTable.isHostName(id) || !(type === RR.PTR ? isReverse && isOfHost(i) : TYPES_WITH_HOST.has(type)))
+        continue;
       // The name itself is marked where it has its address.
-      if (survey.has(id, HAS.address)) continue;
+      if (facts.has(id, HAS.address)) continue;
       const record = records.at(i)!;
       const target = targetOf(record);
       const label = target && wrongLabel(target.name);
@@ -82,7 +69,7 @@ export default defineRule({
     for (const type of OLD_ADDRESSES) {
       for (const i of index.ofType(type)) {
         const id = index.owner[i]!;
-        const label = survey.has(id, HAS.address | HAS.mx) ? undefined : wrongLabel(nameTable.name(id));
+        const label = facts.has(id, HAS.address | HAS.mx) ? undefined : wrongLabel(nameTable.name(id));
         if (label !== undefined) report('owner', headSpan(records.at(i)!), { label });
       }
     }
@@ -106,6 +93,13 @@ export default defineRule({
       }
     }
 
+    /** The label for which a name is not one of a host; undefined where another rule speaks. */
+    function wrongLabel(name: DomainName): string | undefined {
+      const label = oddLabel(name);
+      const isSpokenOf = label !== undefined && (COMMENTED.test(label) || (isKnot && SIGNS.test(label)));
+      return isSpokenOf ? undefined : label;
+    }
+
     /** Whether a PTR record tells the name of an address, and not a service (RFC 6763 §11). */
     function isOfHost(i: number): boolean {
       return !/^(?:b|db|r|dr|lb)\._dns-sd\._udp\./.test(nameTable.name(index.owner[i]!));
@@ -120,8 +114,8 @@ function isNoName(text: string): boolean {
 
 const REVERSE = ['in-addr.arpa', 'ip6.arpa'] as DomainName[];
 
-/** The label for which a name is none of a host; undefined where another rule speaks, or the name is one that BIND lets pass. */
-function wrongLabel(name: DomainName): string | undefined {
+/** The label for which a name is not one of a host; undefined where another rule speaks, or the name is one that BIND lets pass. */
+function oddLabel(name: DomainName): string | undefined {
   // An @, a NUL, octets beyond ASCII and a final dot that is escaped are findings of their own; so is an asterisk within.
   if (/[@"]|\\000|\\(?:1(?:2[89]|[3-9]\d)|2\d\d)|\\\.(?:\.|$)|\.\*(?:\.|$)/.test(name)) return undefined;
   // Active Directory's global catalogue, and targets of SPF's exists.

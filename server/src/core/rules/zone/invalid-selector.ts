@@ -1,5 +1,6 @@
 import type { DomainName } from '../../text/domain-name.ts';
 import { labels } from '../../text/domain-name.ts';
+import { COMMENTED } from '../../zone/name-check.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -17,8 +18,8 @@ export default defineRule({
       (label, i) => !/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(label) && !(i === 0 && label === '*'),
     );
     if (!isWrong || selector === '_adsp' || selector === '_report' || !view.isKey) return;
-    // What name servers refuse, and what is not ASCII, has a finding already.
-    if (/\\/.test(selector)) return;
+    // What name servers refuse, what is not ASCII, and what was meant as a comment, have a finding already.
+    if (/\\/.test(selector) || COMMENTED.test(selector)) return;
     report('characters', view.headSpan, { selector });
   },
 });

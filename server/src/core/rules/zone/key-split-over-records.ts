@@ -8,7 +8,7 @@ export default defineRule({
   severity: 'error',
   spec: [{ rfc: 6376, section: '3.6.2.2' }],
   messages: {
-    cut: 'This is the second half of the key above, in a record of its own. Receivers join the strings of one record, but not two records, so they see a truncated key, and every signature fails. Put both halves into one record, as two quoted strings.',
+    cut: 'This is the second half of a key whose first half is another record of this name. Receivers join the strings of one record, but not two records, so they see a truncated key, and every signature fails. Put both halves into one record, as two quoted strings.',
   },
   check(document, { report }) {
     for (const set of keySets(document)) {

@@ -6,7 +6,7 @@ import type { ResourceRecord } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
 import { digestData, isDigestOf } from './lib/dnssec-data.ts';
 import { headSpan } from './lib/record-places.ts';
-import { surveyOf } from './lib/survey.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 export default defineRule({
   id: 'zone/mismatched-cds',
@@ -30,61 +30,75 @@ export default defineRule({
     below:
       'A registry looks for {type} records only at the apex of the zone, {origin}. This one has no effect. Move it there, or delete it.',
   },
+  refusedBy: {
+    algorithm: 'Bnlk',
+    noKey: 'Bnlk',
+    deleteForm: 'Bnlk',
+    deleteWithOthers: 'Bnlk',
+    disagree: 'Bnlk',
+    below: 'Bnlk',
+  },
   check(document, { report }) {
     const { zone } = document;
     const { index, records } = zone;
     if (index.firstOfType(RR.CDS) < 0 && index.firstOfType(RR.CDNSKEY) < 0) return;
     const { origin } = zone;
-    const survey = surveyOf(document);
-    if (!survey.isWhole || survey.apex < 0 || origin === undefined) return;
+    const facts = zoneFactsOf(document);
+    if (!facts.isComplete || facts.apex < 0 || origin === undefined) return;
     const keys = zone.rrset(origin, 'DNSKEY').map(keyData);
     const known = keys.filter((key) => key !== undefined);
     // A key that cannot be read may be the one that is meant.
     if (known.length < keys.length) return;
-    const own = index.records(survey.apex);
+    const own = index.records(facts.apex);
     const ownOf = (type: number) => own.filter((i) => index.type[i] === type).map((i) => records.at(i)!);
     const cds = ownOf(RR.CDS);
     const cdnskey = ownOf(RR.CDNSKEY);
-    const isSound = [check(cds, cdsWish, '0 0 0 00'), check(cdnskey, keyWish, '0 3 0 AA==')].every(Boolean);
+    const isSound = [check(cds, requestedByCds, '0 0 0 00'), check(cdnskey, requestedByCdnskey, '0 3 0 AA==')].every(
+      Boolean,
+    );
     if (isSound) compare();
     for (const record of zone.recordsOf(RR.CDS, RR.CDNSKEY)) {
-      if (record.ownerId === survey.apex || survey.coverOf(record.ownerId) >= 0 || survey.isDelegation(record.ownerId))
+      if (record.ownerId === facts.apex || facts.occludedBy(record.ownerId) >= 0 || facts.isDelegation(record.ownerId))
         continue;
       if (zone.isWithin(record.owner))
         report('below', record.typeSpan, { type: record.type, origin }, { severity: 'warning' });
     }
 
     /** @returns whether each of them could be read and nothing was reported */
-    function check(set: readonly ResourceRecord[], wishOf: (r: ResourceRecord) => Wish | undefined, form: string) {
-      const wishes = set.map((record) => ({ record, wish: wishOf(record) }));
+    function check(
+      set: readonly ResourceRecord[],
+      requestOf: (r: ResourceRecord) => RequestedKey | undefined,
+      form: string,
+    ) {
+      const requests = set.map((record) => ({ record, request: requestOf(record) }));
       let isSound = true;
       const tell: typeof report = (...finding) => {
         isSound = false;
         report(...finding);
       };
       const told = new Set<number>();
-      for (const { record, wish } of wishes) {
+      for (const { record, request } of requests) {
         const { type, typeSpan, rdataSpan } = record;
-        if (wish === undefined) isSound = false;
-        else if (wish.isDelete) {
+        if (request === undefined) isSound = false;
+        else if (request.isDelete) {
           if (set.length > 1) tell('deleteWithOthers', typeSpan, { type });
-        } else if (wish.algorithm === 0) {
+        } else if (request.algorithm === 0) {
           const fixes = [{ title: `Write ${form}`, edits: () => [replace(rdataSpan, form)] }];
           tell('deleteForm', rdataSpan, { type, expected: form }, { fixes });
-        } else if (!known.some(({ algorithm }) => algorithm === wish.algorithm)) {
-          tell('algorithm', typeSpan, { type, algorithm: wish.algorithm });
-        } else if (!told.has(wish.algorithm)) {
+        } else if (!known.some(({ algorithm }) => algorithm === request.algorithm)) {
+          tell('algorithm', typeSpan, { type, algorithm: request.algorithm });
+        } else if (!told.has(request.algorithm)) {
           // Beside one that belongs to a key, another may announce a key to come.
-          const alike = wishes.filter((other) => other.wish?.algorithm === wish.algorithm);
-          told.add(wish.algorithm);
-          if (alike.some((other) => other.wish!.keys.length > 0)) continue;
-          tell('noKey', typeSpan, { type, algorithm: wish.algorithm }, { severity: 'warning' });
+          const alike = requests.filter((other) => other.request?.algorithm === request.algorithm);
+          told.add(request.algorithm);
+          if (alike.some((other) => other.request!.keys.length > 0)) continue;
+          tell('noKey', typeSpan, { type, algorithm: request.algorithm }, { severity: 'warning' });
         }
       }
       return isSound;
     }
 
-    function cdsWish(record: ResourceRecord): Wish | undefined {
+    function requestedByCds(record: ResourceRecord): RequestedKey | undefined {
       const data = digestData(record);
       if (data === undefined) return undefined;
       const { tag, algorithm, digestType, digest } = data;
@@ -92,7 +106,7 @@ export default defineRule({
       return { isDelete, algorithm, keys: known.filter((key) => isDigestOf(data, origin!, key)) };
     }
 
-    function keyWish(record: ResourceRecord): Wish | undefined {
+    function requestedByCdnskey(record: ResourceRecord): RequestedKey | undefined {
       const data = keyData(record);
       if (data === undefined) return undefined;
       const { flags, protocol, algorithm, publicKey } = data;
@@ -129,7 +143,7 @@ export default defineRule({
 });
 
 /** What a CDS or CDNSKEY record asks for. */
-interface Wish {
+interface RequestedKey {
   /** To take all DS records away (RFC 8078 §4). */
   readonly isDelete: boolean;
   readonly algorithm: number;

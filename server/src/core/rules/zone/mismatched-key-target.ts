@@ -4,7 +4,7 @@ import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { mismatchOf } from './lib/key-providers.ts';
 import { targetOf } from './lib/record-places.ts';
-import { surveyOf } from './lib/survey.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 export default defineRule({
   id: 'zone/mismatched-key-target',
@@ -22,9 +22,9 @@ export default defineRule({
   check(document, { report }) {
     const { zone } = document;
     const { index, nameTable, records } = zone;
-    const survey = surveyOf(document);
-    for (const name of survey.unusual) {
-      if (!survey.has(name, HAS.cname)) continue;
+    const facts = zoneFactsOf(document);
+    for (const name of facts.unusual) {
+      if (!facts.has(name, HAS.cname)) continue;
       const key = parseKeyName(nameTable.name(name));
       if (key === undefined) continue;
       for (let i = index.first(name); i >= 0; i = index.next(i)) {

@@ -4,8 +4,8 @@ import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { providerOf } from './lib/key-providers.ts';
 import { dotFixes, targetOf } from './lib/record-places.ts';
-import { surveyOf } from './lib/survey.ts';
 import { lacksOwnServer, targetFault } from './lib/target-faults.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 const EVERYTHING = Object.values(HAS).reduce((all, bit) => all | bit, 0);
 
@@ -21,18 +21,19 @@ export default defineRule({
     provider:
       'This name has no final dot, so the origin is appended, and the selector points to {published} instead of {provider}. Receivers find no DKIM key there, and every signature that names the selector fails. {provider} will not find the record either. Append a dot.',
   },
+  refusedBy: { relative: 'Bnlk' },
   check(document, { report }) {
     const { zone } = document;
     const { index, records, nameTable } = zone;
-    const survey = surveyOf(document);
-    for (const i of survey.leading) {
+    const facts = zoneFactsOf(document);
+    for (const i of facts.withTarget) {
       const id = index.target[i]!;
       const origin = records.originId(i);
-      if (origin === 0 || !nameTable.isWithin(id, origin) || survey.has(id, EVERYTHING)) continue;
+      if (origin === 0 || !nameTable.isWithin(id, origin) || facts.has(id, EVERYTHING)) continue;
       const target = targetOf(records.at(i)!);
       if (target === undefined || targetFault(document, i, target) !== 'without-dot') continue;
       // A wildcard or another zone may well have it.
-      if (survey.isWhole && !survey.surelyLacks(id, EVERYTHING)) continue;
+      if (facts.isComplete && !facts.surelyLacks(id, EVERYTHING)) continue;
       const fixes = dotFixes(target.text, target.span, target.text);
       const published = target.name;
       if (index.type[i] === RR.CNAME && parseKeyName(nameTable.name(index.owner[i]!)) !== undefined) {

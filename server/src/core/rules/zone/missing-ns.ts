@@ -2,7 +2,7 @@ import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan } from './lib/record-places.ts';
-import { surveyOf } from './lib/survey.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 export default defineRule({
   id: 'zone/missing-ns',
@@ -14,14 +14,15 @@ export default defineRule({
       'The zone {origin} has no NS record at its apex, so it does not name its name servers. BIND refuses the zone. Add one for each name server.',
     root: 'The SOA record is at the root of the DNS, and there is no NS record for the root. BIND refuses the zone. Write the name of the zone with a final dot here; @ means the origin, which is the root.',
   },
+  refusedBy: { missing: 'Bnlk', root: 'Bnlk' },
   check(document, { report }) {
     const { zone } = document;
-    const survey = surveyOf(document);
+    const facts = zoneFactsOf(document);
     const { soa } = zone;
-    const isRoot = zone.origin === '' && survey.apex < 0;
+    const isRoot = zone.origin === '' && facts.apex < 0;
     // An SOA elsewhere is the mistake, and has a finding of its own.
-    if (soa === undefined || (!isRoot && (!survey.isWhole || soa.ownerId !== survey.apex))) return;
-    if (survey.has(soa.ownerId, HAS.ns)) return;
+    if (soa === undefined || (!isRoot && (!facts.isComplete || soa.ownerId !== facts.apex))) return;
+    if (facts.has(soa.ownerId, HAS.ns)) return;
     if (zone.isGenerated(soa.owner, RR.NS)) return;
     const own = zone.records.at(soa.index);
     // The SOA may be in an included file, whose offsets are not of this text.

@@ -1,5 +1,5 @@
-import { ownerEdit } from './lib/blanks.ts';
 import { problemRule } from './lib/problem-rule.ts';
+import { ownerEdit } from './lib/spaces.ts';
 
 export default problemRule({
   id: 'zone/missing-owner',

@@ -19,10 +19,10 @@ export default problemRule({
   fill: ({ record }) => ({ type: record?.type ?? '' }),
   fix: ({ document, problem, record }) => {
     if (isStray(document, problem, record)) return undefined;
-    const repair = document.repairOf(problem);
-    if (repair !== undefined) {
-      const safe = record === undefined || needsLines(document, record, repair);
-      return { title: 'Put the data into parentheses', safe, edits: () => repair };
+    const fix = document.fixOf(problem);
+    if (fix !== undefined) {
+      const safe = record === undefined || needsLines(document, record, fix);
+      return { title: 'Put the data into parentheses', safe, edits: () => fix };
     }
     if (record === undefined) return undefined;
     const joined = joinedOf(document, record);
@@ -43,7 +43,7 @@ function needsLines({ text }: ZoneDocument, record: ResourceRecord, edits: reado
 function isStray({ text }: ZoneDocument, { span }: ZoneProblem, record: ResourceRecord | undefined): boolean {
   if (record?.type !== 'TXT') return false;
   const part = stringsOf(/^[^\r\n]*/.exec(text.slice(span.start))![0]);
-  if (!/^\s*(?:v\s*=\s*DKIM1|k\s*=\s*(?:rsa|ed25519)|(?:p\s*=)?\s*[A-Za-z0-9+/]{40,}[=;\s]*$)/i.test(part))
+  if (!/^\s*(?:v\s*=\s*DKIM1|k\s*=\s*(?:rsa|ed25519)|(?:p\s*=\s*)?[A-Za-z0-9+/]{40,}[=;\s]*$)/i.test(part))
     return false;
   const own = textOf(record);
   return /^v=(?:spf1|DMARC1|STSv1|TLSRPTv1|BIMI1)/i.test(own) || holdsKey(own);
@@ -53,8 +53,10 @@ function textOf(record: ResourceRecord): string {
   return record.strings.map(({ data }) => data.text).join('');
 }
 
+/** What the closed strings of a text hold. The pattern takes unclosed ones too, so that none of their quotes is tried as a beginning. */
 function stringsOf(written: string): string {
-  return Array.from(written.matchAll(/"((?:[^"\\\r\n]|\\[^\r\n])*)"/g), ([, string]) => string).join('');
+  const strings = written.matchAll(/"((?:[^"\\\r\n]|\\[^\r\n])*)("?)/g);
+  return Array.from(strings, ([, string, end]) => (end === '' ? '' : string)).join('');
 }
 
 function holdsKey(text: string): boolean {

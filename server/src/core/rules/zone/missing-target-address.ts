@@ -1,13 +1,12 @@
 import { HAS } from '../../zone/kinds.ts';
-import { RR, typeMnemonic } from '../../zone/types.ts';
+import { RR, TYPES_WITH_HOST, typeMnemonic } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { targetOf } from './lib/record-places.ts';
-import { surveyOf } from './lib/survey.ts';
 import { targetFault } from './lib/target-faults.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 /** Records of a `$GENERATE` that are looked at. */
 const MOST = 256;
-const TYPES: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
 
 export default defineRule({
   id: 'zone/missing-target-address',
@@ -25,20 +24,21 @@ export default defineRule({
     sibling:
       'The name server {target} is below {cut}, which is delegated to other name servers, and its address is not in this zone. Resolvers have to ask those servers first, and fail if each depends on the other. BIND warns about it. Add an A or AAAA record for it.',
   },
+  refusedBy: { none: 'Bnlk', generated: 'Bnlk', glue: 'Bnlk' },
   check(document, { report }) {
     const { zone } = document;
     const { index, records, nameTable } = zone;
-    const survey = surveyOf(document);
-    if (!survey.isWhole || survey.apex < 0 || records.at(0)?.class !== 'IN') return;
-    for (const i of survey.leading) {
+    const facts = zoneFactsOf(document);
+    if (!facts.isComplete || facts.apex < 0 || records.at(0)?.class !== 'IN') return;
+    for (const i of facts.withTarget) {
       const id = index.target[i]!;
       const type = index.type[i]!;
-      if (!TYPES.has(type) || id === 0 || survey.has(id, HAS.address)) continue;
+      if (!TYPES_WITH_HOST.has(type) || id === 0 || facts.has(id, HAS.address)) continue;
       const owner = index.owner[i]!;
       const needsGlue =
-        type === RR.NS && survey.isDelegation(owner) && nameTable.isWithin(id, owner) && survey.coverOf(owner) < 0;
+        type === RR.NS && facts.isDelegation(owner) && nameTable.isWithin(id, owner) && facts.occludedBy(owner) < 0;
       const cut = needsGlue || type !== RR.NS ? -1 : siblingOf(i, id);
-      if (!needsGlue && cut < 0 && (!nameTable.isWithin(id, survey.apex) || !survey.surelyLacks(id, HAS.address)))
+      if (!needsGlue && cut < 0 && (!nameTable.isWithin(id, facts.apex) || !facts.surelyLacks(id, HAS.address)))
         continue;
       const record = records.at(i)!;
       const target = targetOf(record);
@@ -48,19 +48,19 @@ export default defineRule({
         report('sibling', target.span, { target: target.name, cut: nameTable.name(cut) }, { severity: 'info' });
       } else {
         // BIND refuses a zone whose own servers have no address.
-        const severity = type === RR.NS && owner === survey.apex ? 'error' : 'warning';
+        const severity = type === RR.NS && owner === facts.apex ? 'error' : 'warning';
         report('none', target.span, { type: record.type, target: target.name }, { severity });
       }
     }
 
     for (const { generate } of zone.generates) {
-      if (!TYPES.has(generate.type)) continue;
+      if (!TYPES_WITH_HOST.has(generate.type)) continue;
       // Where one of the first has its address, so have the others.
       const last = Math.min(generate.range.stop, generate.range.start + MOST * generate.range.step);
       for (let number = generate.range.start; number <= last; number += generate.range.step) {
         const target = generate.target(number);
         if (target === undefined || target === '' || !zone.isWithin(target)) continue;
-        if (!survey.surelyLacks(nameTable.add(target), HAS.address)) continue;
+        if (!facts.surelyLacks(nameTable.add(target), HAS.address)) continue;
         const isOwn = generate.type === RR.NS && generate.owner(number) === zone.origin;
         const data = { type: typeMnemonic(generate.type), target };
         report('generated', generate.span, data, { severity: isOwn ? 'error' : 'warning' });
@@ -71,10 +71,10 @@ export default defineRule({
     /** The other delegation of the zone below which a delegation's name server lies; -1 where it does not. */
     function siblingOf(i: number, target: number): number {
       const owner = index.owner[i]!;
-      if (!survey.isDelegation(owner) || survey.coverOf(owner) >= 0) return -1;
-      if (!nameTable.isWithin(target, survey.apex)) return -1;
-      const cut = survey.isDelegation(target) ? target : survey.coverOf(target);
-      return cut >= 0 && cut !== owner && survey.isDelegation(cut) && survey.coverOf(cut) < 0 ? cut : -1;
+      if (!facts.isDelegation(owner) || facts.occludedBy(owner) >= 0) return -1;
+      if (!nameTable.isWithin(target, facts.apex)) return -1;
+      const cut = facts.isDelegation(target) ? target : facts.occludedBy(target);
+      return cut >= 0 && cut !== owner && facts.isDelegation(cut) && facts.occludedBy(cut) < 0 ? cut : -1;
     }
   },
 });

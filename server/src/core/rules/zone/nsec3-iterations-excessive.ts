@@ -1,6 +1,6 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { surveyOf } from './lib/survey.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 /** Up to which BIND 9.20.21 and newer validate the proofs (its release notes); older versions and others do up to 150 (RFC 9276 §3.2). */
 const MOST = 50;
@@ -18,10 +18,11 @@ export default defineRule({
     many: 'Names are hashed {iterations} additional times. Above {most}, BIND 9.20 and other resolvers treat the zone as unsigned, and some fail. Sign the zone again with 0.',
     some: 'Names are hashed {iterations} additional times, which costs resolvers time and protects nothing; some resolvers treat such a zone as unsigned. RFC 9276 recommends 0. Use 0 when the zone is signed next.',
   },
+  refusedBy: { hash: 'Bnlk' },
   check(document, { report }) {
     const { zone } = document;
     if (zone.index.firstOfType(RR.NSEC3PARAM) < 0) return;
-    const { apex } = surveyOf(document);
+    const { apex } = zoneFactsOf(document);
     const all = [...zone.recordsOf(RR.NSEC3PARAM)].filter(({ ownerId, isBroken }) => ownerId === apex && !isBroken);
     const hashOf = (fields: (typeof all)[number]['fields']) => Number(fields[0]?.value);
     const hasKnown = all.some(({ fields }) => hashOf(fields) === 1);

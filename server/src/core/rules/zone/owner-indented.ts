@@ -1,6 +1,6 @@
 import { remove } from '../../text/edit.ts';
-import { blanksBefore } from './lib/blanks.ts';
 import { problemRule } from './lib/problem-rule.ts';
+import { spacesBefore } from './lib/spaces.ts';
 
 export default problemRule({
   id: 'zone/owner-indented',
@@ -12,6 +12,6 @@ export default problemRule({
   },
   fix: ({ problem, document }) => ({
     title: 'Move it to the first column',
-    edits: () => [remove(blanksBefore(document.text, problem.span.start))],
+    edits: () => [remove(spacesBefore(document.text, problem.span.start))],
   }),
 });

@@ -20,8 +20,8 @@ export default problemRule({
     return {
       title: 'Move the parenthesis after the type',
       edits: () => {
-        const blanksAt = (at: number) => /^[ \t]*/.exec(text.slice(at, at + 80))![0].length;
-        return [remove({ start, end: end + blanksAt(end) }), insert(type + blanksAt(type), '( ')];
+        const spacesAt = (at: number) => /^[ \t]*/.exec(text.slice(at, at + 80))![0].length;
+        return [remove({ start, end: end + spacesAt(end) }), insert(type + spacesAt(type), '( ')];
       },
     };
   },

@@ -10,9 +10,8 @@ export default problemRule({
       'The opening parenthesis is on the line after the record, which has already ended: a record goes on only while a parenthesis is open. {server} refuses the zone. Move the parenthesis to the end of the line above.',
   },
   fix: ({ document, problem, record }) => {
-    const repair = document.repairOf(problem);
-    if (repair !== undefined)
-      return { title: 'Move the parenthesis to the line above', safe: true, edits: () => repair };
+    const fix = document.fixOf(problem);
+    if (fix !== undefined) return { title: 'Move the parenthesis to the line above', safe: true, edits: () => fix };
     const { text } = document;
     const open = text.lastIndexOf('(', problem.span.start);
     if (record === undefined || open < record.typeSpan.end) return undefined;
@@ -30,8 +29,8 @@ export default problemRule({
       title: 'Move the parenthesis to the line above',
       safe: true,
       edits: () => {
-        const blanks = /^[ \t]*/.exec(text.slice(open + 1, problem.span.start))![0].length;
-        return [insert(record.typeSpan.end, ' ('), remove({ start: open, end: open + 1 + blanks })];
+        const spaces = /^[ \t]*/.exec(text.slice(open + 1, problem.span.start))![0].length;
+        return [insert(record.typeSpan.end, ' ('), remove({ start: open, end: open + 1 + spaces })];
       },
     };
   },

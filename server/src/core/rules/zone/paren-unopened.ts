@@ -13,8 +13,8 @@ export default problemRule({
     title: 'Delete the parenthesis',
     edits: () => {
       const { start, end } = problem.span;
-      const blanks = /(?<![ \t])[ \t]+$/.exec(document.text.slice(Math.max(0, start - 80), start))?.[0].length ?? 0;
-      return [remove({ start: start - blanks, end })];
+      const spaces = /(?<![ \t])[ \t]+$/.exec(document.text.slice(Math.max(0, start - 80), start))?.[0].length ?? 0;
+      return [remove({ start: start - spaces, end })];
     },
   }),
 });

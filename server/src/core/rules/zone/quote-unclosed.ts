@@ -33,5 +33,5 @@ export default problemRule({
 /** The parenthesis that is missed where the quotes have taken it in. */
 const CLOSING = /(?<![ \t])[ \t]*\)$/;
 
-/** A semicolon after a blank that no tag follows, as in `p=abc ; the key of May`. */
+/** A semicolon after a space that no tag follows, as in `p=abc ; the key of May`. */
 const COMMENT = /(?<![ \t])[ \t]+;(?![ \t]*(?:$|[A-Za-z]\w*[ \t]*=))/;

@@ -1,12 +1,11 @@
-import { HAS } from '../../zone/kinds.ts';
+import { HAS, PROOFS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan } from './lib/record-places.ts';
-import { surveyOf } from './lib/survey.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 /** What belongs to a delegation itself, and what a signer adds. */
-const AT_CUT: ReadonlySet<number> = new Set([RR.NS, RR.DS, RR.CNAME, RR.DNAME, RR.RRSIG, RR.NSEC, RR.NSEC3]);
-const PROOFS: ReadonlySet<number> = new Set([RR.RRSIG, RR.NSEC, RR.NSEC3]);
+const AT_CUT: ReadonlySet<number> = new Set([RR.NS, RR.DS, RR.CNAME, RR.DNAME, ...PROOFS]);
 const ADDRESSES: ReadonlySet<number> = new Set([RR.A, RR.AAAA]);
 
 export default defineRule({
@@ -21,21 +20,21 @@ export default defineRule({
   check(document, { report }) {
     const { zone } = document;
     const { index, nameTable, records } = zone;
-    const survey = surveyOf(document);
+    const facts = zoneFactsOf(document);
     const nameServers = index.ofType(RR.NS);
-    if (!nameServers.some((i) => survey.isDelegation(index.owner[i]!))) return;
+    if (!nameServers.some((i) => facts.isDelegation(index.owner[i]!))) return;
     let isTarget: Uint8Array | undefined;
     const seen = new Set<number>();
-    for (const name of survey.covered) look(name);
+    for (const name of facts.occluded) look(name);
     // At a delegation something can be wrong only beside its NS record.
-    for (const name of survey.several) look(name);
+    for (const name of facts.several) look(name);
 
     function look(name: number): void {
       if (seen.has(name)) return;
       seen.add(name);
-      const above = survey.coverOf(name);
-      const isBelow = above >= 0 && survey.has(above, HAS.ns) && !survey.has(above, HAS.dname);
-      const cut = isBelow ? above : survey.isDelegation(name) ? name : -1;
+      const above = facts.occludedBy(name);
+      const isBelow = above >= 0 && facts.has(above, HAS.ns) && !facts.has(above, HAS.dname);
+      const cut = isBelow ? above : facts.isDelegation(name) ? name : -1;
       if (cut < 0) return;
       for (let i = index.first(name); i >= 0; i = index.next(i)) {
         const type = index.type[i]!;

@@ -16,13 +16,13 @@ export default defineRule({
       'The value is not quoted, so this semicolon begins a comment: name servers leave out the rest of the line, without an error, and publish the next line right after it. Quote the value, each line by itself.',
   },
   check({ problem, document }, { report }) {
-    const repair = document.repairOf(problem);
+    const fix = document.fixOf(problem);
     const start = Number(problem.data['at']);
     // The quotation marks are the mistake, and `zone/quotes-typographic` reports them.
     if (/^[\u201c-\u201f]/.test(document.text.slice(start, start + 1))) return;
     const published = JSON.stringify(document.text.slice(start, problem.span.start));
-    if (repair !== undefined) {
-      report('lines', problem.span, {}, { fixes: [{ title: 'Quote the value', safe: true, edits: () => repair }] });
+    if (fix !== undefined) {
+      report('lines', problem.span, {}, { fixes: [{ title: 'Quote the value', safe: true, edits: () => fix }] });
       return;
     }
     const end = Number(problem.data['lineEnd']);

@@ -1,7 +1,7 @@
 import { RR, typeNumber } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { shown } from './lib/record-places.ts';
-import { surveyOf } from './lib/survey.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 /** Signatures that are looked at: programs make them, and make the same mistake in all. */
 const MOST = 4096;
@@ -19,7 +19,7 @@ export default defineRule({
     const { zone } = document;
     const { index, records } = zone;
     let i = index.firstOfType(RR.RRSIG);
-    if (i < 0 || !surveyOf(document).isWhole || zone.all.some(({ generates }) => generates.length > 0)) return;
+    if (i < 0 || !zoneFactsOf(document).isComplete || zone.all.some(({ generates }) => generates.length > 0)) return;
     for (let looked = 0; i >= 0 && looked < MOST; i = index.type.indexOf(RR.RRSIG, i + 1), looked++) {
       const record = records.at(i)!;
       const covered = record.fields[0];

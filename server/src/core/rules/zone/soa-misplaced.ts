@@ -1,6 +1,6 @@
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { surveyOf } from './lib/survey.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 export default defineRule({
   id: 'zone/soa-misplaced',
@@ -13,12 +13,12 @@ export default defineRule({
   },
   check(document, { report }) {
     const { zone } = document;
-    const survey = surveyOf(document);
-    if (zone.origin === undefined || survey.apex < 0) return;
+    const facts = zoneFactsOf(document);
+    if (zone.origin === undefined || facts.apex < 0) return;
     for (const record of zone.recordsOf(RR.SOA)) {
       const { owner, ownerId } = record;
       // What lies outside of the zone, or has its domain twice, is another mistake.
-      if (ownerId === survey.apex || !zone.isWithin(owner) || survey.isDoubled(ownerId, survey.apex)) continue;
+      if (ownerId === facts.apex || !zone.isWithin(owner) || facts.isDoubled(ownerId, facts.apex)) continue;
       report('below', record.typeSpan, { origin: zone.origin, owner });
     }
   },

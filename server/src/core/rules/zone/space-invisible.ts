@@ -7,10 +7,11 @@ export default problemRule({
   id: 'zone/space-invisible',
   only: ['nbsp-as-space', 'formfeed', 'nul-in-word', 'txt-space'],
   accepted: 'warning',
-  // The record is refused, and the other spaces are why; or the text is read by programs that know no other.
-  isFatal: ({ document, problem }) => document.repairOf(problem) !== undefined || problem.code === 'txt-space',
+  // The record is refused, and the other spaces are why.
+  isFatal: ({ document, problem }) => document.fixOf(problem) !== undefined,
+  isUnreadable: ({ problem }) => problem.code === 'txt-space',
   messages: {
-    blank:
+    space:
       'This is not a space but an invisible character, which name servers take for part of the word. Only spaces and tabs separate fields. Replace it with a space.',
     inText:
       'This is not a space but an invisible character, as web pages use it. It becomes part of the tag or value beside it, which receivers then cannot read. Replace it with a space.',
@@ -29,14 +30,14 @@ export default problemRule({
       case 'nul-in-word':
         return 'nul';
       default:
-        return 'blank';
+        return 'space';
     }
   },
   fix: ({ problem, document }) => {
     if (problem.code === 'formfeed' || problem.code === 'nul-in-word')
       return { title: 'Delete it', edits: () => [remove(problem.span)] };
-    const repair = document.repairOf(problem);
-    if (repair !== undefined) return { title: 'Replace it with a space', safe: true, edits: () => repair };
+    const fix = document.fixOf(problem);
+    if (fix !== undefined) return { title: 'Replace it with a space', safe: true, edits: () => fix };
     return { title: 'Replace it with a space', edits: () => [replace(problem.span, ' ')] };
   },
 });

@@ -1,8 +1,8 @@
 import { replace } from '../../text/edit.ts';
 import { defineRule } from '../rule.ts';
 import { targetOf } from './lib/record-places.ts';
-import { surveyOf } from './lib/survey.ts';
 import { isAddress } from './lib/written-host.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 export default defineRule({
   id: 'zone/target-is-address',
@@ -20,7 +20,7 @@ export default defineRule({
   },
   check(document, { report }) {
     const { index, records, nameTable } = document.zone;
-    for (const i of surveyOf(document).leading) {
+    for (const i of zoneFactsOf(document).withTarget) {
       const id = index.target[i]!;
       const first = nameTable.firstOctet(id);
       const isDigit = first >= 0x30 && first <= 0x39;

@@ -1,8 +1,8 @@
 import { replace } from '../../text/edit.ts';
 import { defineRule } from '../rule.ts';
 import { targetOf } from './lib/record-places.ts';
-import { surveyOf } from './lib/survey.ts';
 import { readUrl } from './lib/written-host.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 export default defineRule({
   id: 'zone/target-is-url',
@@ -17,7 +17,7 @@ export default defineRule({
   },
   check(document, { report }) {
     const { index, records, nameTable } = document.zone;
-    for (const i of surveyOf(document).leading) {
+    for (const i of zoneFactsOf(document).withTarget) {
       if (nameTable.isHostName(index.target[i]!)) continue;
       const record = records.at(i)!;
       const target = targetOf(record);

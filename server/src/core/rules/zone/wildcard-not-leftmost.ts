@@ -1,7 +1,7 @@
 import { labels } from '../../text/domain-name.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan } from './lib/record-places.ts';
-import { surveyOf } from './lib/survey.ts';
+import { zoneFactsOf } from './lib/zone-facts.ts';
 
 export default defineRule({
   id: 'zone/wildcard-not-leftmost',
@@ -15,10 +15,10 @@ export default defineRule({
   check(document, { report }) {
     const { zone, text } = document;
     const { index, nameTable, records } = zone;
-    const survey = surveyOf(document);
-    if (!survey.unusual.some(isBelowAsterisk)) return;
+    const facts = zoneFactsOf(document);
+    if (!facts.unusual.some(isBelowAsterisk)) return;
     const told = new Set<number>();
-    for (const id of survey.notHosts) tell(id);
+    for (const id of facts.notHosts) tell(id);
     // Of other types one has to be written so: a search for it costs less than a look at every name.
     for (let at = text.indexOf('.*'); at >= 0; at = text.indexOf('.*', at + 1)) {
       const record = /[.\s]/.test(text[at + 2] ?? ' ') ? zone.recordAt(at) : undefined;

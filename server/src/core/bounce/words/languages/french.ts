@@ -90,6 +90,7 @@ export const FRENCH_IDIOMS: readonly IdiomRow[] = [
     phrases: [
       'n existe pas',
       'adresse inconnue',
+      'non répertorié ~ annuaire',
       'utilisateur inconnu',
       'destinataire inconnu',
       'destinataire invalide',

@@ -97,6 +97,7 @@ export const SPANISH_IDIOMS: readonly IdiomRow[] = [
       'cuenta ~ no existe',
       'buzón ~ no existe',
       'no existe dicha persona',
+      'no se encuentra ~ directorio',
     ],
     example: '550 El usuario no existe',
     source: SOURCE,
@@ -125,6 +126,8 @@ export const SPANISH_IDIOMS: readonly IdiomRow[] = [
     weight: 5,
     phrases: [
       'casilla ha expirado',
+      'usuario ~ inactivo',
+      'estado ~ inactivo',
       'cuenta ~ expirado|expirada|deshabilitada|desactivada|suspendida|bloqueada|inactiva',
       'casilla ~ deshabilitada|suspendida|desactivada',
     ],

@@ -2,16 +2,9 @@
 
 import type { Undo } from '../undo.ts';
 import type { BodyLines } from './body-lines.ts';
-import {
-  undoMarkup,
-  undoMarkupInEncodedPart,
-  undoTextInEncodedPart,
-  undoTextInEncodedPartAnywhere,
-  undoTextInPart,
-  undoTextInPartAnywhere,
-} from './undo-insertions.ts';
+import { undoTextInPart, undoTextInWrittenPart } from './undo-insertions.ts';
 import { undoAddedPart, undoBanner, undoFooter, undoLinesAnywhere, undoLinesBeforeDelimiter } from './undo-lines.ts';
-import { undoLinks, undoLinksAndText, undoLinksInParts } from './undo-links.ts';
+import { undoLinks, undoLinksInParts } from './undo-links.ts';
 import { undoCharsetInParts, undoRecoding } from './undo-recoding.ts';
 import {
   undoBrokenLine,
@@ -34,14 +27,9 @@ export const BODY_UNDOS: readonly Undo<BodyLines>[] = [
   undoLinesBeforeDelimiter,
   undoLinesAnywhere,
   undoTextInPart,
-  undoTextInPartAnywhere,
-  undoTextInEncodedPart,
-  undoTextInEncodedPartAnywhere,
-  undoMarkup,
-  undoMarkupInEncodedPart,
+  undoTextInWrittenPart,
   undoLinks,
   undoLinksInParts,
-  undoLinksAndText,
   undoRecoding,
   undoCharsetInParts,
   undoWrapping,

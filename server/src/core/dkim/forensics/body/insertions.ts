@@ -1,79 +1,168 @@
-/** Where something may have been put into text parts, one or several of them together. */
+/** Where something may have been put into text parts: into one, or the same or the like into several of them. */
 
-import type { Cut, EdgeCuts, Limits } from './marked-text.ts';
-import type { PartView } from './part-views.ts';
+import { bytesOf } from '../../../text/octets.ts';
+import type { Leaf } from './leaves.ts';
+import { type Cut, LIKELY, MarkedText, WIDE } from './marked-text.ts';
 
 /** What is cut out of one part. */
 export interface Insertion {
-  readonly view: PartView;
+  readonly leaf: Leaf;
+  /** The text of the part before anything is cut. */
+  readonly text: string;
   /** In order, and apart from each other. */
   readonly cuts: readonly Cut[];
 }
 
-/** One end or one top; then both in one part, and the same in two parts; then both in both. */
-export function* edgeInsertions(views: readonly PartView[], limits: Limits): Generator<readonly Insertion[]> {
-  const edges = views.map((view) => ({ view, ...view.marked.edges(limits) }));
-  for (const { view, ends, tops } of edges) for (const cut of [...ends, ...tops]) yield [{ view, cuts: [cut] }];
-  yield* pairs(edges);
-  yield* fours(edges);
+/** What may have been put into the parts of one type, and how unlikely it is: the binary logarithm. */
+interface Option {
+  readonly insertions: readonly Insertion[];
+  readonly where: 'nowhere' | 'top' | 'end' | 'both' | 'within';
+  readonly bits: number;
 }
 
-export function* blockInsertions(views: readonly PartView[]): Generator<readonly Insertion[]> {
-  for (const view of views) for (const cut of view.marked.blocks()) yield [{ view, cuts: [cut] }];
-}
+const NOWHERE_BITS = 1.5;
+/** A banner in one part and a footer in the other. */
+const MISMATCH_BITS = 3;
+const MOST_BITS = 13;
+/** Of tops and ends so many are combined. */
+const MAX_OF_BOTH = 8;
+/** The lower this is, the more lines are tried before other things. */
+const BLOCK_BITS = 2.5;
 
-interface Edges extends EdgeCuts {
-  readonly view: PartView;
-}
-
-function* pairs(edges: readonly Edges[]): Generator<readonly Insertion[]> {
-  for (const [i, { view, tops, ends }] of edges.entries()) {
-    for (const other of edges.slice(i + 1)) yield* product(view, ends, other.view, other.ends);
-    for (const top of tops)
-      for (const end of ends) if (top.end <= end.start && end.start - top.end > 0) yield [{ view, cuts: [top, end] }];
-    for (const other of edges.slice(i + 1)) yield* product(view, tops, other.view, other.tops);
+/**
+ * The likely ones first: at the ends before the tops, edges before blocks within markup, and where there are texts and
+ * markup, in both before in one.
+ *
+ * @param texts what the leaves hold
+ */
+export function* insertionsInto(
+  leaves: readonly Leaf[],
+  texts: ReadonlyMap<Leaf, string>,
+): Generator<readonly Insertion[]> {
+  const groups = [false, true]
+    .map((isMarkup) => leaves.filter((leaf) => leaf.isText && leaf.isMarkup === isMarkup))
+    .filter(({ length }) => length > 0)
+    .map((group) => optionsOf(group, texts));
+  const [first, second = [NOWHERE]] = groups;
+  if (first === undefined) return;
+  const isOne = groups.length === 1;
+  for (let most = 0; most <= MOST_BITS; most++) {
+    for (const a of first) {
+      if (a.bits > most) continue;
+      if (isOne && a.where === 'nowhere') continue;
+      for (const b of second) {
+        const bits = isOne ? a.bits : a.bits + b.bits + (isLike(a, b) ? 0 : MISMATCH_BITS);
+        if (bits > most || bits <= most - 1) continue;
+        if (a.where === 'nowhere' && b.where === 'nowhere') continue;
+        yield [...a.insertions, ...b.insertions];
+      }
+    }
   }
 }
 
-function* product(
-  view: PartView,
-  cuts: readonly Cut[],
-  other: PartView,
-  otherCuts: readonly Cut[],
-): Generator<readonly Insertion[]> {
-  for (const cut of cuts)
-    for (const second of otherCuts)
-      yield [
-        { view, cuts: [cut] },
-        { view: other, cuts: [second] },
-      ];
-}
+const NOWHERE: Option = { insertions: [], where: 'nowhere', bits: NOWHERE_BITS };
 
-/** Of each the first only: there are as many fours as the product of all. */
-const MAX_OF_FOUR = 8;
-
-function* fours(edges: readonly Edges[]): Generator<readonly Insertion[]> {
-  const both = edges.map(({ view, tops, ends }) =>
-    tops
-      .slice(0, MAX_OF_FOUR)
-      .flatMap((top) =>
-        ends
-          .slice(0, MAX_OF_FOUR)
-          .flatMap((end): Insertion[] => (top.end < end.start ? [{ view, cuts: [top, end] }] : [])),
-      ),
+function isLike(a: Option, b: Option): boolean {
+  return (
+    a.where === b.where ||
+    a.where === 'nowhere' ||
+    b.where === 'nowhere' ||
+    (a.where !== 'both' && b.where === 'within')
   );
-  for (const [i, first] of both.entries())
-    for (const second of both.slice(i + 1)) for (const a of first) for (const b of second) yield [a, b];
 }
 
-/** The content without what was put in; undefined where nothing would be left. */
-export function withoutCuts({ view, cuts }: Insertion, content = view.content): string | undefined {
+function optionsOf(group: readonly Leaf[], texts: ReadonlyMap<Leaf, string>): readonly Option[] {
+  const found: Option[] = [NOWHERE];
+  for (const [i, leaf] of group.entries()) {
+    const text = texts.get(leaf) ?? leaf.content;
+    const marked = text === leaf.content ? leaf.marked : new MarkedText(bytesOf(text));
+    const others = group
+      .filter((other) => other !== leaf)
+      .map((other) => ({ leaf: other, text: texts.get(other) ?? other.content }));
+    const { tops, ends } = edgesOf(marked);
+    const later = i === 0 ? 0 : 2;
+    const put = (cuts: readonly Cut[], where: Option['where'], bits: number): void => {
+      const own = { leaf, text, cuts };
+      const alike = others.flatMap((other) => alikeIn(other, text, cuts));
+      // Where the others have it too, it was put into all of them.
+      if (alike.length > 0) found.push({ insertions: [own, ...alike], where, bits: bits + (i === 0 ? 0 : 1) });
+      found.push({ insertions: [own], where, bits: bits + later + (alike.length > 0 ? 2 : 0) });
+    };
+    for (const [rank, cut] of ends.entries()) put([cut], 'end', 0.5 + Math.log2(1 + rank));
+    for (const [rank, cut] of tops.entries()) put([cut], 'top', 1 + Math.log2(1 + rank));
+    for (const [a, top] of tops.slice(0, MAX_OF_BOTH).entries())
+      for (const [b, end] of ends.slice(0, MAX_OF_BOTH).entries())
+        if (top.end < end.start) put([top, end], 'both', 3 + Math.log2((1 + a) * (1 + b)));
+    let rank = 0;
+    if (leaf.isMarkup) for (const cut of marked.blocks()) put([cut], 'within', BLOCK_BITS + Math.log2(1 + rank++));
+  }
+  // Two parts of one type that had different things put in.
+  const [one, two] = group;
+  if (one !== undefined && two !== undefined) {
+    const edges = [one, two].map((leaf) => {
+      const text = texts.get(leaf) ?? leaf.content;
+      return { leaf, text, ...edgesOf(text === leaf.content ? leaf.marked : new MarkedText(bytesOf(text))) };
+    });
+    for (const where of ['top', 'end'] as const) {
+      const [a, b] = edges.map(({ tops, ends }) => (where === 'top' ? tops : ends).slice(0, MAX_OF_BOTH));
+      for (const [i, first] of a!.entries())
+        for (const [j, second] of b!.entries())
+          found.push({
+            insertions: [
+              { leaf: one, text: edges[0]!.text, cuts: [first] },
+              { leaf: two, text: edges[1]!.text, cuts: [second] },
+            ],
+            where,
+            bits: 4 + Math.log2((1 + i) * (1 + j)),
+          });
+    }
+  }
+  return found.sort((a, b) => a.bits - b.bits);
+}
+
+function edgesOf(marked: MarkedText): { readonly tops: readonly Cut[]; readonly ends: readonly Cut[] } {
+  const likely = marked.edges(LIKELY);
+  const wide = marked.edges(WIDE);
+  const united = (first: readonly Cut[], then: readonly Cut[]): readonly Cut[] => {
+    const seen = new Set<string>();
+    return [...first, ...then].filter(({ start, end }) => {
+      const { size } = seen;
+      return start < end && seen.add(`${start} ${end}`).size > size;
+    });
+  };
+  return { tops: united(likely.tops, wide.tops), ends: united(likely.ends, wide.ends) };
+}
+
+/** The same texts at the same ends of another part. */
+function alikeIn(
+  other: { readonly leaf: Leaf; readonly text: string },
+  text: string,
+  cuts: readonly Cut[],
+): readonly Insertion[] {
+  const found: Cut[] = [];
+  for (const { start, end } of cuts) {
+    const cut = text.slice(start, end);
+    if (start === 0 && other.text.startsWith(cut)) found.push({ start: 0, end: cut.length });
+    else if (end === text.length && other.text.endsWith(cut))
+      found.push({ start: other.text.length - cut.length, end: other.text.length });
+    else {
+      const at = other.text.indexOf(cut);
+      if (at < 0) return [];
+      found.push({ start: at, end: at + cut.length });
+    }
+  }
+  const isApart = found.every(({ start }, i) => i === 0 || start >= found[i - 1]!.end);
+  return isApart ? [{ ...other, cuts: found }] : [];
+}
+
+/** The text without what was put in; undefined where nothing would be left of the message. A part may have been empty. */
+export function withoutCuts({ leaf, text, cuts }: Insertion): string | undefined {
   let left = '';
   let at = 0;
   for (const { start, end } of cuts) {
-    left += content.slice(at, start);
+    left += text.slice(at, start);
     at = end;
   }
-  left += content.slice(at);
-  return /\S/.test(left) ? left : undefined;
+  left += text.slice(at);
+  return leaf.part.from > 0 || /\S/.test(left) ? left : undefined;
 }

@@ -39,6 +39,9 @@ const MAX_TAGS = 200_000;
 const MAX_TAG = 2000;
 /** How far from `<body>` and `</body>` a block may reach, in seams; how many comments and elements are looked at. */
 const MAX_SEAMS = 300;
+/** How far back rules are looked for, in octets, and how many. */
+const MAX_RULE_TEXT = 3000;
+const MAX_RULES = 12;
 const MAX_ANCHORS = 4;
 const MAX_COMMENTS = 24;
 const MAX_ELEMENTS = 300;
@@ -82,7 +85,7 @@ export class MarkedText {
   edges(limits: Limits): EdgeCuts {
     return {
       tops: [...this.#markupTops(limits), ...this.#lineTops(limits)],
-      ends: [...this.#markupEnds(limits), ...this.#lineEnds(limits)],
+      ends: [...this.#markupEnds(limits), ...this.#lineEnds(limits), ...(limits.isStrict ? [] : this.#ruleEnds())],
     };
   }
 
@@ -99,6 +102,20 @@ export class MarkedText {
     return found;
   }
 
+  /** What begins with a rule may have been put right after the last line, which had no line end. */
+  #ruleEnds(): readonly Cut[] {
+    const { length } = this.octets;
+    const from = Math.max(0, length - MAX_RULE_TEXT);
+    const text = binaryOf(this.octets.subarray(from));
+    const starts = [...text.matchAll(/(?<=[^\s_=*#-])(?:[-_=*#]{5}|-- ?\r?\n|\r?\n)/g)].map(
+      ({ index }) => from + index,
+    );
+    return starts
+      .slice(-MAX_RULES)
+      .reverse()
+      .map((start) => ({ start, end: length }));
+  }
+
   #lineTops({ lines, cuts, isStrict }: Limits): readonly Cut[] {
     const found: Cut[] = [];
     for (let end = 1; end < Math.min(this.count, lines) && found.length < cuts; end++)
@@ -109,25 +126,45 @@ export class MarkedText {
   #markupEnds({ cuts }: Limits): readonly Cut[] {
     const { tags } = this;
     const anchor = tags.findLast((tag) => isClosing(tag) && tag.name === 'body') ?? tags.findLast(isClosing);
-    if (anchor === undefined) return [];
+    if (anchor === undefined) return this.#outerEnds(cuts);
     const starts: number[] = [];
     for (const tag of outermost(tags.slice(0, tags.indexOf(anchor)).reverse(), true)) {
       if (starts.length >= cuts / 2) break;
       starts.push(tag.start, this.#beforeLineEnd(tag.start));
     }
-    return cross(starts, [anchor.start, this.#beforeLineEnd(anchor.start)]);
+    return [...cross(starts, [anchor.start, this.#beforeLineEnd(anchor.start)]), ...this.#outerEnds(4)];
+  }
+
+  /** Elements that follow everything else. */
+  #outerEnds(most: number): readonly Cut[] {
+    const starts: number[] = [];
+    for (const tag of outermost([...this.tags].reverse(), true)) {
+      if (starts.length >= most) break;
+      starts.push(tag.start, this.#beforeLineEnd(tag.start));
+    }
+    return cross(starts, [this.octets.length]);
+  }
+
+  /** Elements that come before everything else, even before `<html>`. */
+  #outerTops(most: number): readonly Cut[] {
+    const ends: number[] = [];
+    for (const tag of outermost(this.tags, false)) {
+      if (ends.length >= most) break;
+      ends.push(tag.end, this.#afterLineEnd(tag.end));
+    }
+    return cross([0], ends);
   }
 
   #markupTops({ cuts }: Limits): readonly Cut[] {
     const { tags } = this;
     const anchor = tags.find(isOpening);
-    if (anchor === undefined) return [];
+    if (anchor === undefined) return this.#outerTops(cuts);
     const ends: number[] = [];
     for (const tag of outermost(tags.slice(tags.indexOf(anchor) + 1), false)) {
       if (ends.length >= cuts / 2) break;
       ends.push(tag.end, this.#afterLineEnd(tag.end));
     }
-    return cross([anchor.end, this.#afterLineEnd(anchor.end)], ends);
+    return [...cross([anchor.end, this.#afterLineEnd(anchor.end)], ends), ...this.#outerTops(4)];
   }
 
   /** One block within HTML: before `</body>` or `</html>`, after `<body>`, from comment to comment, or one element. */

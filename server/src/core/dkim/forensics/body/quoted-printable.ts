@@ -1,5 +1,7 @@
 /** Quoted-printable as the encoders in use write it: what they encode, and where they break lines (RFC 2045 §6.7). */
 
+import { isSpaceOrTab } from '../../../text/white-space.ts';
+
 /** Where a line that is too long is broken. */
 export type Wrap =
   /** As much as fits in a line. */
@@ -10,6 +12,8 @@ export type Wrap =
   | 'words'
   /** libqp and libmime of Node: at spaces and punctuation in the last third. */
   | 'libqp'
+  /** Eudora: before the space of a word that does not fit; what follows the last space is divided where the line is full. */
+  | 'eudora'
   /** .NET and Exchange: before the sixth place from the end, whatever comes. */
   | 'early'
   | 'none';
@@ -58,8 +62,19 @@ export function unitsOf(encoded: string): UnitStyle {
   };
 }
 
-/** Styles to try, those of the common encoders first. */
-export function stylesFor(encoded: string): readonly QuotedPrintableStyle[] {
+/** A style, and how unlikely it is: the binary logarithm. */
+export interface RatedStyle {
+  readonly style: QuotedPrintableStyle;
+  readonly bits: number;
+}
+
+/**
+ * Styles to try, those of the common encoders first.
+ *
+ * @param encoded what there is in quoted-printable
+ * @param traces fields and boundaries that tell which program wrote the message
+ */
+export function stylesFor(encoded: string, traces = ''): readonly RatedStyle[] {
   const own = unitsOf(encoded);
   const isOwn = (units: UnitStyle): boolean =>
     units.from === own.from &&
@@ -68,7 +83,20 @@ export function stylesFor(encoded: string): readonly QuotedPrintableStyle[] {
     units.extra.size === own.extra.size &&
     units.space === own.space;
   const units = [own, ...UNITS.filter((each) => !isOwn(each))];
-  return units.flatMap((each) => WRAPS.map((wrap) => ({ ...wrap, units: each })));
+  const traced = TRACES.flatMap(({ trace, wraps }) => (trace.test(traces) ? wraps : []));
+  const isTraced = (wrap: WrapStyle): boolean =>
+    traced.some((other) => other.wrap === wrap.wrap && other.width === wrap.width && other.last === wrap.last);
+  const wraps = [...traced, ...WRAPS.filter((wrap) => !isTraced(wrap))];
+  return wraps
+    .flatMap((wrap, i) =>
+      units.map(
+        (each, j): RatedStyle => ({
+          style: { ...wrap, units: each },
+          bits: Math.log2(1 + i) + (j === 0 ? 0 : 1 + Math.log2(1 + j)),
+        }),
+      ),
+    )
+    .sort((a, b) => a.bits - b.bits);
 }
 
 const UNITS: readonly UnitStyle[] = [
@@ -92,6 +120,9 @@ const WRAPS: readonly WrapStyle[] = [
   { wrap: 'fill', width: 78, last: 'any' },
   { wrap: 'libqp', width: 76, last: 'any' },
   { wrap: 'early', width: 70, last: 'none' },
+  // Outlook; Netscape.
+  { wrap: 'words', width: 74, last: 'any' },
+  { wrap: 'fill', width: 74, last: 'none' },
   { wrap: 'words', width: 76, last: 'any' },
   { wrap: 'words', width: 72, last: 'none' },
   { wrap: 'fill', width: 72, last: 'none' },
@@ -110,6 +141,27 @@ const WRAPS: readonly WrapStyle[] = [
   { wrap: 'words', width: 76, last: 'none' },
 ];
 
+/** What programs leave in boundaries and fields, and how they wrap. */
+const TRACES: readonly { readonly trace: RegExp; readonly wraps: readonly WrapStyle[] }[] = [
+  {
+    trace: /Eudora|boundary="?={20,}_\d+==_/,
+    wraps: [
+      { wrap: 'eudora', width: 77, last: 'none' },
+      { wrap: 'fill', width: 78, last: 'none' },
+    ],
+  },
+  { trace: /=_NextPart_|Microsoft Outlook/, wraps: [{ wrap: 'words', width: 74, last: 'any' }] },
+  { trace: /boundary="?-{12}[0-9A-F]{20}|Mozilla [34]/, wraps: [{ wrap: 'fill', width: 74, last: 'none' }] },
+  { trace: /=_Part_|JavaMail/, wraps: [{ wrap: 'fill', width: 76, last: 'none' }] },
+  { trace: /boundary="?={15}/, wraps: [{ wrap: 'fill', width: 76, last: 'any' }] },
+  { trace: /_NmP-|nodemailer/i, wraps: [{ wrap: 'libqp', width: 76, last: 'any' }] },
+  {
+    trace: /PHPMailer|boundary="?b[12]_|SwiftMailer|_=_swift/,
+    wraps: [{ wrap: 'characters', width: 76, last: 'none' }],
+  },
+  { trace: /boundary="?_00\d_|Microsoft Exchange/, wraps: [{ wrap: 'early', width: 70, last: 'none' }] },
+];
+
 /** @param line octets without their line end, as a binary string */
 export function encodeLine(line: string, style: QuotedPrintableStyle): string {
   const units = unitsOfLine(line, style.units);
@@ -118,6 +170,8 @@ export function encodeLine(line: string, style: QuotedPrintableStyle): string {
       return units.join('');
     case 'libqp':
       return wrapAsLibqp(units.join(''), style.width);
+    case 'eudora':
+      return wrapAsEudora(units, style.width);
     case 'early':
       return wrapEarly(units, style.width);
     case 'words':
@@ -136,13 +190,13 @@ function unitsOfLine(line: string, { extra, from, dot, space, isLower }: UnitSty
   };
   for (let i = 0; i < line.length; i++) {
     const code = line.charCodeAt(i);
-    const isBlank = code === 0x20 || code === 0x09;
+    const isSpace = isSpaceOrTab(code);
     const isEscaped =
       code === 0x3d ||
       code > 0x7e ||
       (code < 0x20 && code !== 0x09) ||
       extra.has(line[i]!) ||
-      (isBlank && i === line.length - 1 && space === 'encoded') ||
+      (isSpace && i === line.length - 1 && space === 'encoded') ||
       (i === 0 &&
         ((code === 0x2e && (dot === 'always' || (dot === 'alone' && line.length === 1))) ||
           (from && line.startsWith('From '))));
@@ -221,6 +275,33 @@ function wrapEarly(units: readonly string[], width: number): string {
   return out;
 }
 
+/** Whether a word fits is judged before it is encoded, so that lines may be too long. */
+function wrapAsEudora(units: readonly string[], width: number): string {
+  const room = width - 1;
+  let out = '';
+  let used = 0;
+  for (let from = 0; from < units.length; ) {
+    let to = from + 1;
+    while (to < units.length && units[to] !== ' ') to++;
+    const isLast = to === units.length;
+    const fits = used + to - from <= room;
+    if (!fits && !isLast && used > 0) {
+      out += '=\r\n';
+      used = 0;
+    }
+    for (const unit of units.slice(from, to)) {
+      if (!fits && isLast && used + unit.length > room) {
+        out += '=\r\n';
+        used = 0;
+      }
+      out += unit;
+      used += unit.length;
+    }
+    from = to;
+  }
+  return out;
+}
+
 function wrapAsLibqp(encoded: string, width: number): string {
   // A line end must fit as well, or the line is looked at.
   if (encoded.length <= width - 2) return encoded;
@@ -230,8 +311,9 @@ function wrapAsLibqp(encoded: string, width: number): string {
   while (at < encoded.length) {
     if (encoded.length - at <= width - 2) return out + encoded.slice(at);
     let line = encoded.slice(at, at + width);
-    const blank = line.length > width - margin ? /[ \t.,!?][^ \t.,!?]*$/.exec(line.slice(-margin)) : null;
-    if (blank !== null && at + line.length < encoded.length) line = line.slice(0, line.length - (blank[0].length - 1));
+    const lastSpace = line.length > width - margin ? /[ \t.,!?][^ \t.,!?]*$/.exec(line.slice(-margin)) : null;
+    if (lastSpace !== null && at + line.length < encoded.length)
+      line = line.slice(0, line.length - (lastSpace[0].length - 1));
     else if (/=[\da-f]{0,2}$/i.test(line)) line = withoutCutCharacter(line, encoded.length - at);
     if (at + line.length >= encoded.length) return out + line;
     if (line.length === width) line = line.slice(0, /=[\da-f]{2}$/i.test(line) ? -3 : -1);

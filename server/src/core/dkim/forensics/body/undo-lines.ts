@@ -13,7 +13,7 @@ export const MAX_COMBINED = 200_000;
 export const undoFooter: Undo<BodyLines> = {
   kinds: ['lines-added-at-end'],
   likelihood: 300,
-  cost: (body) => (body.count < 2 || body.input.limit !== undefined ? undefined : 2 * body.length),
+  applies: (body) => body.count >= 2 && body.input.limit === undefined,
   *candidates(body) {
     yield body.candidate([], ['lines-added-at-end'], () => [], { hasFooter: true });
   },
@@ -22,7 +22,7 @@ export const undoFooter: Undo<BodyLines> = {
 export const undoBanner: Undo<BodyLines> = {
   kinds: ['lines-added-at-start'],
   likelihood: 60,
-  cost: (body) => (body.count < 2 ? undefined : costOfBanners(body)),
+  applies: (body) => body.count >= 2,
   *candidates(body) {
     const last = Math.min(body.count - 1, MAX_BANNER_LINES);
     const lines = Array.from({ length: last }, (_, i) => i + 1);
@@ -34,16 +34,11 @@ export const undoBanner: Undo<BodyLines> = {
   },
 };
 
-function costOfBanners(body: BodyLines): number {
-  const each = body.length <= MAX_COMBINED ? 2 : 1 / 6;
-  return each * body.length * Math.min(body.count, 20);
-}
-
 /** Whole parts of a multipart body. */
 export const undoAddedPart: Undo<BodyLines> = {
   kinds: ['lines-added'],
   likelihood: 80,
-  cost: (body) => (hasDelimiter(body) ? body.length : undefined),
+  applies: hasDelimiter,
   *candidates(body) {
     for (const { lines, end } of boundariesOf(body)) {
       const all = end === undefined ? lines : [...lines, end];
@@ -55,7 +50,7 @@ export const undoAddedPart: Undo<BodyLines> = {
 export const undoLinesBeforeDelimiter: Undo<BodyLines> = {
   kinds: ['lines-added'],
   likelihood: 40,
-  cost: (body) => (hasDelimiter(body) ? 10 * body.length : undefined),
+  applies: hasDelimiter,
   *candidates(body) {
     const delimiters = boundariesOf(body)
       .flatMap(({ lines, end }) => [...lines, ...(end === undefined ? [] : [end])])
@@ -68,7 +63,7 @@ export const undoLinesBeforeDelimiter: Undo<BodyLines> = {
 export const undoLinesAnywhere: Undo<BodyLines> = {
   kinds: ['lines-added'],
   likelihood: 15,
-  cost: (body) => (body.count < 3 ? undefined : (Math.min(body.count, MAX_BLOCK_LINES) * body.count * body.length) / 3),
+  applies: (body) => body.count >= 3,
   *candidates(body) {
     for (let length = 1; length <= MAX_BLOCK_LINES; length++)
       for (let from = 1; from + length < body.count; from++) yield cut(body, from, from + length);

@@ -27,7 +27,7 @@ function rewritten(
   return {
     kinds: [kind],
     likelihood,
-    cost: (body) => (body.length > longest ? undefined : 3 * rewrites.length * body.length),
+    applies: (body) => body.length <= longest,
     *candidates(body) {
       const { text } = body;
       for (const rewrite of rewrites) {
@@ -138,7 +138,7 @@ export const undoPreamble = rewritten('lines-removed', 10, [
 export const undoLostDot: Undo<BodyLines> = {
   kinds: ['dots-stuffed'],
   likelihood: 8,
-  cost: (body) => (body.count * body.length) / 2,
+  applies: (body) => body.count > 0,
   *candidates(body) {
     for (let line = 0; line < body.count; line++) {
       if (body.isEmpty(line)) continue;
@@ -168,7 +168,7 @@ export const undoLostDot: Undo<BodyLines> = {
 export const undoBrokenLine: Undo<BodyLines> = {
   kinds: ['line-breaks-moved'],
   likelihood: 8,
-  cost: (body) => body.count * body.length,
+  applies: (body) => body.count > 1,
   *candidates(body) {
     for (let line = 0; line + 1 < body.count; line++) {
       const now = binaryOf(body.lines(line, line + 2));

@@ -21,7 +21,7 @@ export function wrappedParts(body: BodyLines): readonly BodyPart[] {
 export const undoWrapping: Undo<BodyLines> = {
   kinds: ['wrapped-in-multipart'],
   likelihood: 120,
-  cost: (body) => (body.isLike(0, /^(?:--|\r\n|[A-Z])/) ? 3 * body.length : undefined),
+  applies: (body) => body.count > 0 && body.isLike(0, /^(?:--|\r\n|[A-Z])/),
   *candidates(body) {
     for (const { head, from, to } of wrappedParts(body)) {
       yield body.candidate(

@@ -1,6 +1,6 @@
 /** Header fields as binary strings: their values, and fields with other values. */
 
-/** The value between the colon and the final line end, with its blanks. */
+/** The value between the colon and the final line end, with its spaces. */
 export function fieldValue(text: string): string {
   return text.slice(text.indexOf(':') + 1).replace(/\r?\n$/, '');
 }
@@ -9,7 +9,7 @@ export function withValue(text: string, value: string): string {
   return `${text.slice(0, text.indexOf(':') + 1)}${value}\r\n`;
 }
 
-/** One line, blanks at the ends left out. */
+/** One line, spaces at the ends left out. */
 export function plainValue(text: string): string {
   return fieldValue(text)
     .replace(/\r?\n/g, '')

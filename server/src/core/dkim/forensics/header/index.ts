@@ -1,6 +1,7 @@
 /** Everything that is known to happen to header fields. To add an undo: one file, one line here, one section on the page of its test. */
 
-import type { Undo } from '../undo.ts';
+import type { ChangeKind } from '../../results.ts';
+import type { Candidate, Undo } from '../undo.ts';
 import type { HeaderUndo, SignedSlots, Undoing } from './signed-slots.ts';
 import { undoAddressForms, undoFromRewriting, undoMailboxForms } from './undo-addresses.ts';
 import { undoDateForms, undoTimeZone } from './undo-date.ts';
@@ -60,66 +61,96 @@ function single(undo: HeaderUndo): Undo<SignedSlots> {
   return {
     kinds: undo.kinds,
     likelihood: undo.likelihood,
-    cost: (signed) => {
-      const { length } = undoingsOf(undo, signed);
-      return length === 0 ? undefined : length * signed.length;
-    },
+    applies: (signed) => undoingsOf(undo, signed).length > 0,
     *candidates(signed) {
       for (const undoing of undoingsOf(undo, signed)) yield signed.candidate(undoing);
     },
   };
 }
 
-/** How many undoings are combined with each other, by twos and by threes. */
-const MAX_PAIRED = 400;
-const MAX_TRIPLED = 70;
+/** How many undoings are combined with each other, and how many at once. */
+const MAX_COMBINED = 1200;
+const MAX_TOGETHER = 4;
+/** In bits: how unlikely a combination may be. */
+const MOST_BITS = 30;
 
-/** A list does two or three things to a message. What is likely by itself is likely together. */
-const undoPairs: Undo<SignedSlots> = {
+/**
+ * A list does two to four things to a header. What is likely by itself is likely together: combinations come in the order of
+ * the product of what their parts are likely.
+ */
+const undoCombinations: Undo<SignedSlots> = {
   kinds: UNDOS.flatMap(({ kinds }) => kinds),
-  likelihood: 60,
-  cost: (signed) => 20_000 * signed.length,
+  likelihood: 250,
+  applies: (signed) => likeliest(signed).length > 1,
   *candidates(signed) {
-    const all = likeliest(signed, MAX_PAIRED);
-    // By the sum of ranks: the likely pairs come first.
-    for (let sum = 1; sum < 2 * all.length - 2; sum++) {
-      for (let i = Math.max(0, sum - all.length + 1); 2 * i < sum; i++) {
-        const [first, second] = [all[i]!, all[sum - i]!];
-        if (areApart(first, second)) yield signed.candidate([...first, ...second]);
-      }
-    }
+    const all = likeliest(signed);
+    for (let bits = 1; bits <= MOST_BITS; bits++) yield* combinations(signed, all, bits, 0, [], 0);
   },
 };
 
-const undoTriples: Undo<SignedSlots> = {
-  kinds: UNDOS.flatMap(({ kinds }) => kinds),
-  likelihood: 15,
-  cost: (signed) => 50_000 * signed.length,
-  *candidates(signed) {
-    const all = likeliest(signed, MAX_TRIPLED);
-    for (const [k, third] of all.entries()) {
-      for (const [j, second] of all.slice(0, k).entries()) {
-        if (!areApart(second, third)) continue;
-        for (const first of all.slice(0, j))
-          if (areApart(first, second) && areApart(first, third))
-            yield signed.candidate([...first, ...second, ...third]);
-      }
-    }
-  },
-};
-
-/** Of every undo its first undoings, by likelihood and rank. */
-function likeliest(signed: SignedSlots, most: number): readonly Undoing[] {
-  return UNDOS.flatMap((undo) =>
-    undoingsOf(undo, signed).map((undoing, rank) => ({ undoing, weight: undo.likelihood / (rank + 4) })),
-  )
-    .sort((a, b) => b.weight - a.weight)
-    .slice(0, most)
-    .map(({ undoing }) => undoing);
+interface Weighted {
+  readonly undoing: Undoing;
+  /** How unlikely it is: the binary logarithm. */
+  readonly bits: number;
 }
+
+/** Those of two or more whose bits are more than `most - 1` and not more than `most`. */
+function* combinations(
+  signed: SignedSlots,
+  all: readonly Weighted[],
+  most: number,
+  from: number,
+  chosen: readonly Undoing[],
+  sum: number,
+): Generator<Candidate> {
+  for (let i = from; i < all.length; i++) {
+    const { undoing, bits } = all[i]!;
+    const total = sum + bits;
+    // They are in order: what follows is no likelier.
+    if (total > most) return;
+    if (!chosen.every((other) => areApart(other, undoing))) continue;
+    const together = [...chosen, undoing];
+    if (together.length > 1 && total > most - 1) yield signed.candidate(together.flat());
+    if (together.length < MAX_TOGETHER) yield* combinations(signed, all, most, i + 1, together, total);
+  }
+}
+
+/** The undoings of all undos, the likely ones first: of one undo, the later ones are less likely. */
+function likeliest(signed: SignedSlots): readonly Weighted[] {
+  let known = WEIGHTED.get(signed);
+  if (known === undefined) {
+    known = UNDOS.flatMap((undo) =>
+      undoingsOf(undo, signed).map((undoing, rank) => ({
+        undoing,
+        bits: Math.log2((ALL / likelihoodIn(undo, signed)) * ((rank + 4) / 4)),
+      })),
+    )
+      .sort((a, b) => a.bits - b.bits)
+      .slice(0, MAX_COMBINED);
+    WEIGHTED.set(signed, known);
+  }
+  return known;
+}
+
+const WEIGHTED = new WeakMap<SignedSlots, readonly Weighted[]>();
+/** Likelihoods are of so many broken messages. */
+const ALL = 1000;
+
+/** What was done to the body changes the fields that describe it. */
+function likelihoodIn({ kinds, likelihood }: HeaderUndo, { bodyChanges }: SignedSlots): number {
+  return kinds.some((kind) => [kind, ...(IMPLYING[kind] ?? [])].some((cause) => bodyChanges.has(cause)))
+    ? CERTAIN
+    : likelihood;
+}
+
+const CERTAIN = 900;
+const IMPLYING: Readonly<Partial<Record<ChangeKind, readonly ChangeKind[]>>> = {
+  'transfer-encoding-named': ['transfer-encoding-changed'],
+  'content-type-changed': ['charset-changed'],
+};
 
 function areApart(a: Undoing, b: Undoing): boolean {
   return a.every(({ slot }) => b.every((other) => other.slot !== slot));
 }
 
-export const HEADER_UNDOS: readonly Undo<SignedSlots>[] = [...UNDOS.map(single), undoPairs, undoTriples];
+export const HEADER_UNDOS: readonly Undo<SignedSlots>[] = [...UNDOS.map(single), undoCombinations];

@@ -12,7 +12,7 @@ function* copied(signed: SignedSlots): Generator<Replacement> {
     for (const [slot, { key: slotKey, text }] of signed.slots.entries()) {
       if (slotKey !== key || slot === signed.ownSlot) continue;
       const kind = text === undefined ? 'field-removed' : key === 'subject' ? 'subject-changed' : 'field-replaced';
-      for (const blank of [' ', '']) yield { kind, slot, text: `${name}:${blank}${value}\r\n` };
+      for (const space of [' ', '']) yield { kind, slot, text: `${name}:${space}${value}\r\n` };
     }
   }
 }
@@ -39,7 +39,7 @@ function* removed(signed: SignedSlots): Generator<Replacement> {
       signed.algorithm === 'simple' ? [name, ...FIELD_NAMES.filter((other) => asciiLowerCase(other) === key)] : [name];
     for (const written of new Set(names)) {
       for (const value of guesses(key, author)) {
-        for (const blank of [' ', '']) yield { kind: 'field-removed', slot, text: `${written}:${blank}${value}\r\n` };
+        for (const space of [' ', '']) yield { kind: 'field-removed', slot, text: `${written}:${space}${value}\r\n` };
       }
     }
   }

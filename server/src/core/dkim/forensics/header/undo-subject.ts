@@ -18,9 +18,9 @@ export const SUBJECT_MARKS = [
 
 function* subjects(signed: SignedSlots): Generator<Replacement> {
   for (const { slot, text } of slotsOf(signed, 'subject')) {
-    const blank = /^[ \t]*/.exec(fieldValue(text))![0];
+    const space = /^[ \t]*/.exec(fieldValue(text))![0];
     // In "simple" the folds count as well: both the value as written and the unfolded one are tried.
-    const starts = new Set([plainValue(text), fieldValue(text).slice(blank.length)]);
+    const starts = new Set([plainValue(text), fieldValue(text).slice(space.length)]);
     const found = new Set<string>();
     for (let round = 0; round < 3; round++) {
       for (const start of round === 0 ? starts : [...found]) {
@@ -32,7 +32,7 @@ function* subjects(signed: SignedSlots): Generator<Replacement> {
       if (found.size > 400) break;
     }
     for (const value of found) {
-      for (const lead of new Set([blank, ' ']))
+      for (const lead of new Set([space, ' ']))
         yield { kind: 'subject-changed', slot, text: withValue(text, lead + value) };
     }
   }

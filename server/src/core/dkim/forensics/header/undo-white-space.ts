@@ -25,7 +25,7 @@ const BLANK_REWRITES: readonly ((text: string) => string)[] = [
   (text) => withValue(text, fieldValue(text).replace(/\r?\n/g, '')),
   (text) => withValue(text, fieldValue(text).replace(/(?<![ \t])[ \t]*\r?\n[ \t]+/g, '\r\n ')),
   ...['\t', ' ', '  ', '   ', '    ', '     ', '      ', '        '].map(
-    (blank) => (text: string) => withValue(text, fieldValue(text).replace(/\r?\n[ \t]+/g, `\r\n${blank}`)),
+    (space) => (text: string) => withValue(text, fieldValue(text).replace(/\r?\n[ \t]+/g, `\r\n${space}`)),
   ),
   (text) => withValue(text, ` ${fieldValue(text).replace(/^[ \t]+/, '')}`),
   (text) => withValue(text, fieldValue(text).replace(/^[ \t]+/, '')),
@@ -37,27 +37,27 @@ const BLANK_REWRITES: readonly ((text: string) => string)[] = [
   (text) => withValue(text, fieldValue(text).replace(/, ?(?=\S)/g, ',\r\n\t')),
 ];
 
-/** Only "simple" keeps blanks and folds. */
-function* blanks(signed: SignedSlots): Generator<Replacement> {
+/** Only "simple" keeps spaces and folds. */
+function* spaces(signed: SignedSlots): Generator<Replacement> {
   if (signed.algorithm !== 'simple') return;
   for (const [slot, { text }] of signed.slots.entries()) {
     if (text === undefined || text.length > MAX_FIELD) continue;
     for (const rewrite of BLANK_REWRITES) yield { kind: 'white-space-in-header', slot, text: rewrite(text) };
-    // A single fold made or moved: before each blank of the unfolded value.
+    // A single fold made or moved: before each space of the unfolded value.
     const value = fieldValue(UNFOLD(text));
     for (let at = value.indexOf(' ', 1), count = 0; at >= 0 && count < 40; at = value.indexOf(' ', at + 1), count++) {
-      for (const blank of [' ', '\t']) {
+      for (const space of [' ', '\t']) {
         yield {
           kind: 'white-space-in-header',
           slot,
-          text: withValue(text, `${value.slice(0, at)}\r\n${blank}${value.slice(at + 1)}`),
+          text: withValue(text, `${value.slice(0, at)}\r\n${space}${value.slice(at + 1)}`),
         };
       }
     }
   }
 }
 
-export const undoWhiteSpace: HeaderUndo = oneByOne(['white-space-in-header'], 60, blanks);
+export const undoWhiteSpace: HeaderUndo = oneByOne(['white-space-in-header'], 60, spaces);
 export const undoNames: HeaderUndo = oneByOne(['field-name-case'], 40, names);
 
 export const undoAllWhiteSpace: HeaderUndo = {

@@ -348,8 +348,8 @@ function* ownFieldDeviations(
     yield unfolded((value) => value.replace(/([^;\s])[ \t]*\r?\n[ \t]+/g, '$1'));
     yield unfolded((value) => value.replace(/;[ \t]*\r?\n[ \t]+/g, ';').replace(/(?<![ \t])[ \t]*\r?\n[ \t]+/g, ' '));
     yield unfolded((value) =>
-      value.replace(/[ \t\r\n]+/g, (blank, at: number) =>
-        at <= value.indexOf(':') + 1 || at < value.lastIndexOf(':') ? blank : '',
+      value.replace(/[ \t\r\n]+/g, (space, at: number) =>
+        at <= value.indexOf(':') + 1 || at < value.lastIndexOf(':') ? space : '',
       ),
     );
   }

@@ -8,6 +8,7 @@ import type { KeyRecordProblemKind } from '../../../dkim/key-record.ts';
 import { foreignRecord } from '../../../dkim/key-record.ts';
 import type { RsaPublicKey } from '../../../dkim/public-key.ts';
 import type { Tag, TagSpec } from '../../../dkim/tag-list.ts';
+import { shownOctets } from '../../../text/octets.ts';
 import type { Span } from '../../../text/span.ts';
 import type { KeyView } from '../../../workspace/key-view.ts';
 
@@ -52,7 +53,7 @@ export type DataState =
   | 'whole';
 
 /** Names below `_domainkey` that are not selectors (RFC 5617, RFC 6651). */
-const OTHER_NAMES = new Set(['_adsp', '_report']);
+export const NO_SELECTORS: ReadonlySet<string> = new Set(['_adsp', '_report']);
 
 /** Mistakes of a master file that leave another text than the author meant. */
 const DISTORTIONS: ReadonlySet<string> = new Set([
@@ -84,7 +85,7 @@ export const dataStateOf = remembered(findDataState);
 function findShape(view: KeyView): KeyShape {
   const { text } = view.data;
   // Data in the generic form of RFC 3597 have no character-strings to look at.
-  if (view.strings.length === 0 || OTHER_NAMES.has(view.name.selector) || isDistorted(view)) return 'elsewhere';
+  if (view.strings.length === 0 || NO_SELECTORS.has(view.name.selector) || isDistorted(view)) return 'elsewhere';
   if (foreignRecord(text) === 'empty') return 'empty';
   if (!view.isKey) return siblings(view).some((other) => other.isKey) ? 'elsewhere' : 'foreign';
   if (quotesOf(view).length > 0) return 'quoted';
@@ -114,7 +115,7 @@ function siblings(view: KeyView): readonly KeyView[] {
   return all.filter((other) => other !== view);
 }
 
-/** Quotes that are part of the value, with blanks between two of them; those of a note do no harm. */
+/** Quotes that are part of the value, with spaces between two of them; those of a note do no harm. */
 export function quotesOf({ key, data }: KeyView): readonly Span[] {
   if (!/["'`]/.test(data.text)) return [];
   const note = key.note?.span;
@@ -128,14 +129,14 @@ export function backslashesOf({ data }: KeyView): readonly Span[] {
   return data.text.includes('\\;') ? runs(data.text, /(?<!\\)\\+(?=;)/g) : [];
 }
 
-/** What is before a further tag within a value, where a semicolon should be: blanks, commas, colons. */
+/** What is before a further tag within a value, where a semicolon should be: spaces, commas, colons. */
 export function separatorsOf({ key: { list } }: KeyView): readonly Span[] {
   return list.tags.flatMap(({ name, value, valueSpan }) => (name === 'n' ? [] : separatorsIn(value, valueSpan.start)));
 }
 
 function separatorsIn(value: string, offset: number): Span[] {
   const spans: Span[] = [];
-  // Bounded, so that a long row of blanks is not searched again and again.
+  // Bounded, so that a long row of spaces is not searched again and again.
   for (const { index } of value.matchAll(/(?<=[\s,:|])[vkphstng]\s{0,20}=\s{0,20}[^=\s]/g)) {
     let start = index;
     while (start > 0 && /[\s,:|]/.test(value.charAt(start - 1))) start--;
@@ -237,11 +238,16 @@ export function placedProblems(view: KeyView, ...kinds: KeyRecordProblemKind[]):
   const { problems } = view.key;
   // Nearly always, and every other rule asks.
   if (problems.length === 0) return [];
+  // Where a character cannot be in a value at all, that is what is wrong.
+  const characters = view.key.list.problems.filter(({ kind }) => kind === 'value-characters');
   return problems
-    .filter(({ kind }) => kinds.includes(kind))
+    .filter(
+      ({ kind, span }) =>
+        kinds.includes(kind) && !characters.some((at) => span.start <= at.span.start && at.span.start < span.end),
+    )
     .map(({ kind, span }) => ({
       kind,
-      text: view.data.text.slice(span.start, span.end),
+      text: shownOctets(view.data.text.slice(span.start, span.end)),
       range: span,
       span: view.source(span),
     }));

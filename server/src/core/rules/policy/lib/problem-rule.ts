@@ -6,6 +6,7 @@ import type { MtaStsProblemCode } from '../../../policy/mta-sts.ts';
 import type { PolicyProblem } from '../../../policy/problem.ts';
 import type { SpfProblemCode } from '../../../policy/spf-record.ts';
 import type { TlsRptProblemCode } from '../../../policy/tls-rpt.ts';
+import { shownOctets } from '../../../text/octets.ts';
 import type { PolicyRecordKind, PolicyView } from '../../../workspace/policy-record-view.ts';
 import type { ZoneProblemCode } from '../../../zone/problem.ts';
 import { defineRule, type Fix, fillTemplate, type Rule, type SpecReference } from '../../rule.ts';
@@ -93,14 +94,16 @@ export function defineProblemRule<K extends PolicyRecordKind>(definition: Proble
     messages,
     check(view, { report }) {
       if (!isJudged(view)) return;
-      for (const problem of view.content.record.problems) {
+      const { problems } = view.content.record;
+      const spoiled = spoiledBy(problems);
+      for (const problem of problems) {
         const wording = wordings.get(problem.code);
-        if (wording === undefined || isFine?.(problem.code as CodeOf[K], view) === true) continue;
+        if (wording === undefined || isFine?.(problem.code as CodeOf[K], view) === true || spoiled(problem)) continue;
         const isMeant = wording.meant !== undefined && problem.data['expected'] !== undefined;
         report(
           `${messageName(problem.code)}${isMeant ? 'Meant' : ''}`,
           view.source(problem.span),
-          problem.data as never,
+          shownData(problem.data) as never,
           {
             severity: wording.severity ?? severity,
             fixes: fixesOf(view, problem, wording),
@@ -109,6 +112,29 @@ export function defineProblemRule<K extends PolicyRecordKind>(definition: Proble
       }
     },
   });
+}
+
+/** Whether a character that cannot be in a value is what is wrong: it has a finding of its own, at its place. */
+function spoiledBy(problems: readonly PolicyProblem<string>[]): (problem: PolicyProblem<string>) => boolean {
+  const characters = problems.filter(({ code }) => code === 'value-characters').map(({ span }) => span.start);
+  if (characters.length === 0) return () => false;
+  characters.sort((a, b) => a - b);
+  return ({ code, span }) => {
+    if (code === 'value-characters') return false;
+    let [low, high] = [0, characters.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (characters[middle]! < span.start) low = middle + 1;
+      else high = middle;
+    }
+    return low < characters.length && characters[low]! < span.end;
+  };
+}
+
+function shownData(data: PolicyProblem<string>['data']): PolicyProblem<string>['data'] {
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [name, typeof value === 'string' ? shownOctets(value) : value]),
+  );
 }
 
 function fixesOf(view: PolicyView, { fix, data }: PolicyProblem<string>, wording: Wording): readonly Fix[] {

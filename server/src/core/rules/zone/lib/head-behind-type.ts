@@ -9,7 +9,7 @@ import { refuses } from '../../../zone/problem.ts';
 import { lexZone } from '../../../zone/syntax.ts';
 import { MAX_TTL, readPeriod } from '../../../zone/ttl.ts';
 import { type ResourceRecord, resolveZone } from '../../../zone/zone.ts';
-import type { Mistake, ProblemFix } from './problem-rule.ts';
+import type { ProblemContext, ProblemFix } from './problem-rule.ts';
 
 export type HeadWord = 'class' | 'ttl';
 
@@ -19,30 +19,30 @@ interface Behind {
 }
 
 /** What is after the type; undefined where the data do not begin with such a word, or nothing is too many. */
-export function headBehindType({ record }: Mistake): Behind | undefined {
+export function headBehindType({ record }: ProblemContext): Behind | undefined {
   const fields = record?.fields ?? [];
   if (record === undefined || !fields.some(({ kind }) => kind === 'extra')) return undefined;
   const { text, span, kind } = fields[0]!;
   if (/^(?:IN|CH|HS)$/i.test(text)) return record.classSpan === undefined ? { word: 'class', span } : undefined;
   if (record.ttlSpan !== undefined || !PUSHED.has(kind)) return undefined;
   const seconds = readPeriod(text)?.seconds ?? Number.POSITIVE_INFINITY;
-  return seconds <= MAX_TTL && isWhole(record, fields[1]!.span.start) ? { word: 'ttl', span } : undefined;
+  return seconds <= MAX_TTL && isComplete(record, fields[1]!.span.start) ? { word: 'ttl', span } : undefined;
 }
 
 /** Fields in whose place a number is not a likely datum; in a text it may well be one. */
 const PUSHED: ReadonlySet<string> = new Set(['name', 'ipv4', 'ipv6', 'u8', 'u16']);
 
 /** Whether the data are those of the type from an offset on. */
-function isWhole(record: ResourceRecord, from: number): boolean {
+function isComplete(record: ResourceRecord, from: number): boolean {
   const data = record.text({ start: from, end: record.rdataSpan.end });
   const { problems, records } = resolveZone(lexZone(`@ 1 ${record.type} ${data}\n`), { origin: record.origin });
   return records.count === 1 && problems.every(({ code }) => !refuses('bind', code));
 }
 
 /** The word after the type that a mistake is itself, read as the first field. */
-export function asHeadBehindType(mistake: Mistake): HeadWord | undefined {
-  const behind = headBehindType(mistake);
-  return behind?.span.start === mistake.problem.span.start ? behind.word : undefined;
+export function asHeadBehindType(context: ProblemContext): HeadWord | undefined {
+  const behind = headBehindType(context);
+  return behind?.span.start === context.problem.span.start ? behind.word : undefined;
 }
 
 /** The two change places, so that columns stay. */

@@ -6,8 +6,8 @@ import type { ZoneDocument } from '../../../workspace/zone-document.ts';
 import { HAS } from '../../../zone/kinds.ts';
 import { RR } from '../../../zone/types.ts';
 import type { RdataName } from '../../../zone/zone.ts';
-import { surveyOf } from './survey.ts';
 import { isAddress, readUrl } from './written-host.ts';
+import { zoneFactsOf } from './zone-facts.ts';
 
 export type TargetFault = 'doubled-origin' | 'without-dot' | 'address' | 'url';
 
@@ -20,19 +20,19 @@ export function targetFault(document: ZoneDocument, record: number, target: Rdat
   const origin = zone.records.originId(record);
   if (!target.isRelative || origin === 0) return undefined;
   const id = zone.nameTable.idOf(target.name);
-  if (surveyOf(document).isDoubled(id, origin)) return 'doubled-origin';
+  if (zoneFactsOf(document).isDoubled(id, origin)) return 'doubled-origin';
   return isMeantAbsolute(document, target) && !zone.has(target.name) ? 'without-dot' : undefined;
 }
 
 /** Whether a record leads to a server of the zone itself that has no address here, for which BIND refuses the zone. */
 export function lacksOwnServer(document: ZoneDocument, record: number, target: number): boolean {
   const { index, class: zoneClass } = document.zone;
-  const survey = surveyOf(document);
+  const facts = zoneFactsOf(document);
   return (
     index.type[record] === RR.NS &&
     zoneClass === 'IN' &&
-    index.owner[record] === survey.apex &&
-    survey.surelyLacks(target, HAS.address)
+    index.owner[record] === facts.apex &&
+    facts.surelyLacks(target, HAS.address)
   );
 }
 
@@ -45,9 +45,9 @@ function isMeantAbsolute(document: ZoneDocument, { text }: RdataName): boolean {
   const parts = labels(text.toLowerCase() as DomainName);
   const last = parts.at(-1);
   if (parts.length < 2 || last === undefined || !isRegistrySuffix(last as DomainName)) return false;
-  const { isWhole } = surveyOf(document);
+  const { isComplete } = zoneFactsOf(document);
   return (
-    isWhole ||
+    isComplete ||
     /^(?:com|net|org|arpa)$/.test(last) ||
     (parts.length > 2 && isRegistrySuffix(parts.slice(-2).join('.') as DomainName))
   );

@@ -2,12 +2,14 @@
 
 import type { DomainName } from '../text/domain-name.ts';
 import type { Span } from '../text/span.ts';
+import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import type { Entry } from '../zone/syntax.ts';
-import { isClass, lookUpWord, NO_WORD, recordType, TYPE_MNEMONICS } from '../zone/types.ts';
+import { lookUpWord, NO_WORD, recordType, TYPE_MNEMONICS } from '../zone/types.ts';
 import { type Completion, completion, documented } from './completion-item.ts';
 import { CLASS_WORDS, DIRECTIVES, typeWords } from './type-descriptions.ts';
 import { writtenAt } from './written-names.ts';
+import { wordsAt } from './zone-words.ts';
 
 /** Types that people write, the most usual first; the others follow in the order of their numbers. */
 const USUAL = ['A', 'AAAA', 'CNAME', 'MX', 'TXT', 'NS', 'SRV', 'CAA', 'PTR', 'SOA', 'TLSA', 'HTTPS'];
@@ -21,39 +23,49 @@ const UNUSUAL = new Set(
 /** More names than anybody chooses from. */
 const MAX_NAMES = 500;
 
-export function completeWord(document: ZoneDocument, offset: number): readonly Completion[] {
-  const { syntax } = document.zone;
-  const entry = syntax.entryAt(offset);
-  const words = entry?.fields ?? [];
-  const typed = words.find(({ span }) => span.start < offset && offset <= span.end);
-  const before = words.filter(({ span }) => span.end < offset || (span.end === offset && typed?.span !== span));
-  const earlier = before.filter((word) => word !== typed);
-  const span = { start: typed?.span.start ?? offset, end: offset };
+export function completeWord(document: ZoneDocument, index: WorkspaceIndex, offset: number): readonly Completion[] {
+  const { entry, span, earlier, head, type } = wordsAt(document, offset);
   if (earlier.length === 0 && isLineStart(document.text, span.start)) return atLineStart(document, entry, span);
-  if (entry === undefined || entry.kind === 'directive') return [];
-  const text = (at: Span) => document.text.slice(at.start, at.end);
-  const head = entry.indented ? earlier : earlier.slice(1);
-  const typeAt = head.findIndex((word) => {
-    const found = lookUpWord(document.text, word.span.start, word.span.end);
-    return found !== NO_WORD && !isClass(found);
-  });
-  if (typeAt < 0)
-    return head.length > 2
-      ? []
-      : [
-          ...classes(
-            head.map((word) => text(word.span)),
-            span,
-          ),
-          ...types(span),
-        ];
-  const type = lookUpWord(document.text, head[typeAt]!.span.start, head[typeAt]!.span.end);
-  const at = head.length - typeAt - 1;
-  const field = recordType(type)?.fields?.[at];
+  if (entry === undefined) return [];
+  if (entry.kind === 'directive') {
+    const [first] = earlier;
+    const name = first === undefined ? '' : document.text.slice(first.span.start, first.span.end);
+    return earlier.length === 1 && name.toUpperCase() === '$INCLUDE' ? files(document, index, span) : [];
+  }
+  if (type === undefined) {
+    if (head.length > 2) return [];
+    const words = head.map(({ span: { start, end } }) => document.text.slice(start, end));
+    return [...classes(words, span), ...types(span)];
+  }
+  const field = recordType(type.number)?.fields?.[type.field];
   if (field === 'name') return names(document, entry, span);
   if (field === 'type') return types(span);
-  const values = typeWords(recordType(type)?.mnemonic ?? '')?.fields[at]?.values ?? {};
+  const values = typeWords(type.mnemonic)?.fields[type.field]?.values ?? {};
   return Object.entries(values).map(([value, meaning]) => completion('value', value, meaning, undefined, span));
+}
+
+/** What a path can hold without quotes. */
+const PLAIN_PATH = /^[^\s";()\\]+$/;
+
+/** The zone files of the workspace beside the zone and below, as paths from its folder. */
+function files(document: ZoneDocument, index: WorkspaceIndex, span: Span): readonly Completion[] {
+  const folder = document.uriOf('x').slice(0, -1);
+  const paths = index.zones
+    .map(({ uri }) => (uri.startsWith(folder) && uri !== document.uri ? decoded(uri.slice(folder.length)) : ''))
+    .filter((path) => PLAIN_PATH.test(path));
+  return paths
+    .sort()
+    .slice(0, MAX_NAMES)
+    .map((path) => completion('file', path, 'zone file', undefined, span));
+}
+
+/** Empty where the address is not one of ours. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return '';
+  }
 }
 
 function isLineStart(text: string, offset: number): boolean {

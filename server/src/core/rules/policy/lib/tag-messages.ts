@@ -26,7 +26,7 @@ export function tagWords(kind: string): Readonly<Record<TagRecordProblemCode, Wo
       message: `The version of ${a} ${kind} record must be exactly {expected}, case included. ${unseen} Write {expected}.`,
       fix: 'Write {expected}',
     },
-    'version-blank': {
+    'version-space': {
       message: `There must be no space between the version and its semicolon. ${unseen} Write {expected}.`,
       fix: 'Write {expected}',
     },
@@ -71,7 +71,7 @@ export function tagWords(kind: string): Readonly<Record<TagRecordProblemCode, Wo
       severity: 'error',
       fix: 'Remove the repeated tag',
     },
-    'equals-blank': {
+    'equals-space': {
       message: `There must be no space beside this equals sign. Strict receivers then ignore the ${kind} record. Remove the space.`,
       fix: 'Remove the space',
     },
@@ -80,6 +80,9 @@ export function tagWords(kind: string): Readonly<Record<TagRecordProblemCode, Wo
         'The tag {name} has no value. Some receivers then ignore the whole record. Give it a value, or remove it.',
       severity: 'warning',
       fix: 'Remove the empty tag',
+    },
+    'value-syntax': {
+      message: `The value of {name} has a space or an equals sign in it, which ${a} ${kind} record does not allow. Senders then ignore the whole record. Remove the tag.`,
     },
     'value-characters': {
       message: `This character is not allowed in ${a} ${kind} record; such characters often come from a word processor or a web page. Receivers cannot read the tag. Type it again.`,
@@ -142,8 +145,8 @@ export const URI_WORDS: Readonly<Record<ReportUriProblemCode, Wording>> = {
 
 /** What can be wrong with every record that is a tag list, whatever its tags mean. */
 export const TAG_LIST_CODES = TAG_RECORD_PROBLEM_CODES.filter(
-  (code): code is Exclude<TagRecordProblemCode, 'version-blank' | 'list-separator' | 'equals-blank'> =>
-    code !== 'version-blank' && code !== 'list-separator' && code !== 'equals-blank',
+  (code): code is Exclude<TagRecordProblemCode, 'version-space' | 'list-separator' | 'equals-space' | 'value-syntax'> =>
+    code !== 'version-space' && code !== 'list-separator' && code !== 'equals-space' && code !== 'value-syntax',
 );
 
 /** Some of the words. */
@@ -170,6 +173,10 @@ export function strictWords<K extends TagRecordProblemCode>(
     'tag-case': {
       message: `Tag names are case-sensitive, and {name} is not known. Write {expected}.`,
       fix: 'Write {expected}',
+    },
+    'tag-duplicate': {
+      message: `The tag {name} occurs twice. Some senders then ignore the ${kind} record, others use one of the two. Keep one of them.`,
+      fix: 'Remove the repeated tag',
     },
     'value-empty': {
       message: `The tag {name} has no value. ${ignored} Give it a value, or remove it.`,

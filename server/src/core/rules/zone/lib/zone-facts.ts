@@ -1,6 +1,6 @@
 /**
  * What the rules on a whole zone ask of its names, in columns made once a document: which kinds of records a name has,
- * where a record's target leads, what covers a name. Most records are beyond suspicion: the suspects are found once, and
+ * where a record's target leads, what occludes a name. Most records are beyond suspicion: the suspects are found once, and
  * rules look at these alone. No rule is here; text is looked at for suspects alone.
  */
 
@@ -20,13 +20,13 @@ const BAD = 2;
 const INSIDE = 4;
 const OUTSIDE = 8;
 
-export function surveyOf({ zone }: ZoneDocument): ZoneSurvey {
-  return zone.once(ZoneSurvey, () => new ZoneSurvey(zone));
+export function zoneFactsOf({ zone }: ZoneDocument): ZoneFacts {
+  return zone.once(ZoneFacts, () => new ZoneFacts(zone));
 }
 
 interface Kept {
-  hasCovers?: boolean;
-  leading?: readonly number[];
+  hasOccluded?: boolean;
+  withTarget?: readonly number[];
 }
 
 /** An edit that changes no owner, type or target keeps the index, and what was found in it. */
@@ -40,11 +40,11 @@ function keptOf(index: ZoneIndex, apex: number): Kept {
   return fresh.kept;
 }
 
-export class ZoneSurvey {
+export class ZoneFacts {
   /** The number of the apex; -1 where it is not known. */
   readonly apex: number;
   /** All that the zone has is known: it has an SOA, and every file that it includes was read. Nothing is asked of others. */
-  readonly isWhole: boolean;
+  readonly isComplete: boolean;
   /** Names that have several records, those of included files too. */
   readonly several: readonly number[];
   readonly #zone: Zone;
@@ -53,8 +53,8 @@ export class ZoneSurvey {
   readonly #soaOwner: number;
   readonly #aboveAll: number;
   /** Whether a name of the zone lies below a delegation or a DNAME. */
-  readonly #hasCovers: boolean;
-  #covers: Int32Array | undefined;
+  readonly #hasOccluded: boolean;
+  #occluders: Int32Array | undefined;
   #unusual: readonly number[] | undefined;
   /** What depends on the index and the apex alone. */
   readonly #kept: Kept;
@@ -70,14 +70,14 @@ export class ZoneSurvey {
     // A root without name servers is @ below a $ORIGIN that was not meant.
     const isNoRoot = zone.origin === '' && this.#soaOwner >= 0 && !this.has(0, HAS.ns);
     this.apex = zone.origin === undefined || isNoRoot ? -1 : nameTable.idOf(zone.origin);
-    this.isWhole =
+    this.isComplete =
       this.#soaOwner >= 0 &&
       this.apex >= 0 &&
       all.every(({ includes }) => includes.every((included) => included.zone !== undefined));
     this.#aboveAll = this.has(this.apex, HAS.dname) ? this.apex : -1;
     this.#kept = all.length === 1 ? keptOf(zone.index, this.apex) : {};
-    this.#kept.hasCovers ??= this.apex >= 0 && all.some(({ index }) => this.#hidesSome(index));
-    this.#hasCovers = this.#kept.hasCovers;
+    this.#kept.hasOccluded ??= this.apex >= 0 && all.some(({ index }) => this.#hidesSome(index));
+    this.#hasOccluded = this.#kept.hasOccluded;
   }
 
   /** Whether a delegation or a DNAME of a file has names below it. */
@@ -109,41 +109,41 @@ export class ZoneSurvey {
   }
 
   /** The nearest name above that is a delegation or has a DNAME, so that the zone does not answer below it; -1 without any. */
-  coverOf(name: number): number {
+  occludedBy(name: number): number {
     if (this.apex < 0) return -1;
     // A name that came into the table after the look at the zone.
-    if (name >= this.#bits.length) return this.#coverBelow(name, this.coverOf(this.#zone.nameTable.parent(name)));
-    if (!this.#hasCovers) return -1;
-    this.#covers ??= this.#allCovers();
-    return this.#covers[name]!;
+    if (name >= this.#bits.length) return this.#occluderBelow(name, this.occludedBy(this.#zone.nameTable.parent(name)));
+    if (!this.#hasOccluded) return -1;
+    this.#occluders ??= this.#allOccluders();
+    return this.#occluders[name]!;
   }
 
   /** Of every name of the table: those above it have smaller numbers, so theirs are known first. */
-  #allCovers(): Int32Array {
+  #allOccluders(): Int32Array {
     const { nameTable } = this.#zone;
-    const covers = new Int32Array(this.#bits.length).fill(-1);
-    for (let name = 1; name < covers.length; name++) {
-      covers[name] = this.#coverBelow(name, covers[nameTable.parent(name)]!);
+    const occluders = new Int32Array(this.#bits.length).fill(-1);
+    for (let name = 1; name < occluders.length; name++) {
+      occluders[name] = this.#occluderBelow(name, occluders[nameTable.parent(name)]!);
     }
-    return covers;
+    return occluders;
   }
 
-  /** @param coverAbove of the name directly above */
-  #coverBelow(name: number, coverAbove: number): number {
+  /** @param occluderAbove of the name directly above */
+  #occluderBelow(name: number, occluderAbove: number): number {
     if (name === this.apex) return -1;
     const above = this.#zone.nameTable.parent(name);
     if (above === this.apex) return this.#aboveAll;
-    return this.isDelegation(above) || this.has(above, HAS.dname) ? above : coverAbove;
+    return this.isDelegation(above) || this.has(above, HAS.dname) ? above : occluderAbove;
   }
 
   /** Names with records that lie below a delegation or a DNAME. */
-  get covered(): readonly number[] {
-    const covered: number[] = [];
-    if (!this.#hasCovers) return covered;
+  get occluded(): readonly number[] {
+    const occluded: number[] = [];
+    if (!this.#hasOccluded) return occluded;
     for (let name = 1; name < this.#bits.length; name++) {
-      if (this.#bits[name] !== 0 && this.coverOf(name) >= 0) covered.push(name);
+      if (this.#bits[name] !== 0 && this.occludedBy(name) >= 0) occluded.push(name);
     }
-    return covered;
+    return occluded;
   }
 
   /** Names with records that have a label which cannot be one of a host's name: nearly always those with `_` or `*`. */
@@ -156,15 +156,15 @@ export class ZoneSurvey {
    * The records of the file, in its order, whose target needs a look. The others lead out of what the zone knows, or to a name
    * with an address that is not an alias, and by a name that is a host's and does not begin with a digit.
    */
-  get leading(): readonly number[] {
-    this.#kept.leading ??= this.#findLeading();
-    return this.#kept.leading;
+  get withTarget(): readonly number[] {
+    this.#kept.withTarget ??= this.#findWithTarget();
+    return this.#kept.withTarget;
   }
 
-  #findLeading(): number[] {
+  #findWithTarget(): number[] {
     const { index, records } = this.#zone;
     const { target } = index;
-    const leading: number[] = [];
+    const withTarget: number[] = [];
     const marks = new Uint8Array(this.#bits.length);
     // What the zone knows: the apex, origins, names with records, and all below them.
     for (const record of index.originChanges) {
@@ -176,9 +176,9 @@ export class ZoneSurvey {
       const name = target[i]!;
       if (name < 0) continue;
       const mark = marks[name]! & (GOOD | BAD) || this.#judge(name, marks);
-      if (mark === BAD) leading.push(i);
+      if (mark === BAD) withTarget.push(i);
     }
-    return leading;
+    return withTarget;
   }
 
   /** @param marks of what is known of the names already */
@@ -230,8 +230,8 @@ export class ZoneSurvey {
   /** Whether the zone can be sure that it has no record of these kinds at a name. Costs strings: for suspects. */
   surelyLacks(name: number, kinds: number): boolean {
     const { nameTable } = this.#zone;
-    if (!this.isWhole || this.apex < 0 || !nameTable.isWithin(name, this.apex)) return false;
-    if (this.has(name, kinds) || this.has(name, HAS.dname | HAS.cname) || this.coverOf(name) >= 0) return false;
+    if (!this.isComplete || this.apex < 0 || !nameTable.isWithin(name, this.apex)) return false;
+    if (this.has(name, kinds) || this.has(name, HAS.dname | HAS.cname) || this.occludedBy(name) >= 0) return false;
     if (this.isDelegation(name)) return false;
     const text = nameTable.name(name);
     if (this.#zone.isGenerated(text)) return false;

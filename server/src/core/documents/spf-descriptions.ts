@@ -149,7 +149,11 @@ function reasonInWords(reason: SpfReason, { name, isRedirect, mailServers, voidL
   }
 }
 
-/** One or two sentences. */
+/** RFC 7208 §8.6: it says nothing about the sender. */
+const TEMPERROR =
+  'A receiver that meets the same ends with temperror, which is not fail: it accepts the message or defers it (4xx). Try again later.';
+
+/** One to three sentences. */
 export function spfInWords(evaluation: SpfEvaluation, sender: EnvelopeSender, client: IpAddress): string {
   const { result, reason, domain, unknownName } = evaluation;
   const who = `${formatAddress(client)} for ${sender.domain}${sender.identity === 'helo' ? ' (HELO)' : ''}`;
@@ -165,6 +169,10 @@ export function spfInWords(evaluation: SpfEvaluation, sender: EnvelopeSender, cl
       return step === undefined
         ? `${reasonInWords(reason ?? 'record-invalid', factsOf(domain))} Receivers end with permerror.`
         : `Receivers end with permerror at ${at}${through}: ${continued(stepInWords(step))}`;
+    case 'temperror':
+      return step === undefined
+        ? `${reasonInWords('name-unanswered', factsOf(unknownName ?? domain))} ${TEMPERROR}`
+        : `SPF ends with temperror at ${at}${through}: ${continued(stepInWords(step))} ${TEMPERROR}`;
     case 'unknown':
       return step === undefined
         ? `SPF could not be checked: ${continued(reasonInWords(reason ?? 'name-unknown', factsOf(unknownName ?? domain)))}`

@@ -7,7 +7,7 @@ import type { Span } from '../../../text/span.ts';
 import type { KeyView } from '../../../workspace/key-view.ts';
 import type { Fix } from '../../rule.ts';
 
-/** The range of a tag with its semicolon and the blanks after it, so that the tags around it are as before. */
+/** The range of a tag with its semicolon and the spaces after it, so that the tags around it are as before. */
 function tagRange({ key: { list } }: KeyView, { index, span, nameSpan, semicolon }: Tag): Span {
   const next = list.specs[index + 1];
   if (next !== undefined) return { start: nameSpan.start, end: next.nameSpan.start };

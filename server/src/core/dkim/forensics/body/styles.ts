@@ -1,0 +1,561 @@
+/**
+ * In how many ways the parts of a message may have been written: in which encoding, with which lines, which line ends. One
+ * program wrote them all, so that a style is one choice for the whole message. The likely ones come first.
+ */
+
+import { encodeBase64 } from '../../../text/base64.ts';
+import { append } from '../../../text/lists.ts';
+import { bytesOf } from '../../../text/octets.ts';
+import type { BodyLines, LineEdit } from './body-lines.ts';
+import { unfoldedHeads } from './heads.ts';
+import type { Leaf } from './leaves.ts';
+import { boundariesOf, type TransferEncoding } from './mime-parts.ts';
+import { encodeLine, type QuotedPrintableStyle, stylesFor } from './quoted-printable.ts';
+
+/** Which parts were written anew after signing: those whose content was changed, all texts, or attachments too. */
+type Scope = 'changed' | 'texts' | 'all';
+
+/** How base64 was made of a content. */
+type Base64Ends = 'as they are' | 'LF' | 'CRLF' | 'without the last' | 'LF, without the last';
+
+/** How a part ended: as its content does, with so many line ends, or as it does now. */
+type Tail = 'of the content' | 'and a line end' | 'one' | 'two' | 'as now';
+
+/** What the field for the encoding in the head of a part was, where the encoding was another. */
+type EncodingField = 'named' | 'other name' | 'absent';
+
+export interface Style {
+  readonly scope: Scope;
+  /** By the order of the leaves; undefined for attachments, which stay in base64. */
+  readonly encodings: readonly (TransferEncoding | undefined)[];
+  readonly quoted: QuotedPrintableWriter | undefined;
+  /** Of lines in base64. */
+  readonly width: number;
+  readonly ends: Base64Ends;
+  readonly tail: Tail;
+  /** Of attachments. */
+  readonly attachmentTail: Tail;
+  readonly field: EncodingField;
+  /** Whether contents are as they were encoded. */
+  readonly isEncoded: boolean;
+  /** Whether long fields in the heads of parts were not folded. */
+  readonly isUnfolded: boolean;
+}
+
+/** A choice, and how unlikely it is: the binary logarithm. */
+interface Choice<T> {
+  readonly value: T;
+  readonly bits: number;
+}
+
+const ONLY = <T>(value: T): readonly Choice<T>[] => [{ value, bits: 0 }];
+
+const MOST_BITS = 15;
+
+/** Styles by their rank. */
+export interface Styles {
+  readonly leaves: readonly Leaf[];
+  at(rank: number): Style | undefined;
+}
+
+/** Nothing was written anew but what was changed, and that as it is. */
+export function unwritten(body: BodyLines, leaves: readonly Leaf[]): Styles {
+  const encodings = leaves.map(({ part }) => part.encoding ?? '8bit');
+  const only: Style = {
+    scope: 'changed',
+    encodings,
+    quoted: undefined,
+    width: 76,
+    ends: 'as they are',
+    tail: 'of the content',
+    attachmentTail: 'of the content',
+    field: 'named',
+    isEncoded: true,
+    isUnfolded: false,
+  };
+  const styles = headsOf(body).map(({ value: isUnfolded }) => ({ ...only, isUnfolded }));
+  return { leaves, at: (rank) => styles[rank] };
+}
+
+/** All styles; made when they are asked for. */
+export class StyleList implements Styles {
+  readonly leaves: readonly Leaf[];
+  readonly #styles: Style[] = [];
+  readonly #source: Iterator<Style>;
+
+  /** @param texts what the leaves hold, about: styles that write them alike count as one */
+  constructor(body: BodyLines, leaves: readonly Leaf[], texts: readonly string[]) {
+    this.leaves = leaves;
+    this.#source = stylesOf({ leaves, texts, traces: tracesIn(body), heads: headsOf(body) });
+  }
+
+  at(rank: number): Style | undefined {
+    while (this.#styles.length <= rank) {
+      const { value, done } = this.#source.next();
+      if (done === true) return undefined;
+      this.#styles.push(value);
+    }
+    return this.#styles[rank];
+  }
+}
+
+/** What the styles of a message depend on. */
+interface Message {
+  readonly leaves: readonly Leaf[];
+  readonly texts: readonly string[];
+  readonly traces: string;
+  /** Whether the heads of parts were unfolded. */
+  readonly heads: readonly Choice<boolean>[];
+}
+
+function headsOf(body: BodyLines): readonly Choice<boolean>[] {
+  return unfoldedHeads(body).length === 0 ? ONLY(false) : HEADS;
+}
+
+const HEADS: readonly Choice<boolean>[] = [
+  { value: false, bits: 0 },
+  { value: true, bits: 3 },
+];
+
+const TRACING_FIELDS = ['content-type', 'x-mailer', 'user-agent', 'x-mimeole'];
+
+/** What tells which program wrote the message. */
+function tracesIn(body: BodyLines): string {
+  const boundaries = boundariesOf(body).map(({ delimiter }) => `boundary=${delimiter.slice(2)}`);
+  const fields = TRACING_FIELDS.map((name) => (body.field(name) ?? '').slice(0, 200));
+  return [...boundaries.slice(0, 10), ...fields].join('\n');
+}
+
+function* stylesOf(message: Message): Generator<Style> {
+  const { leaves, heads } = message;
+  const mappings = mappingsOf(leaves).map((mapping) => ({
+    ...mapping,
+    dimensions: dimensionsOf(message, mapping.value),
+  }));
+  for (let most = 0; most <= MOST_BITS; most++) {
+    for (const { value: encodings, bits, dimensions } of mappings) {
+      for (const { value: isUnfolded, bits: more } of upTo(heads, most - bits))
+        for (const style of within(dimensions(), most - bits - more)) yield { encodings, isUnfolded, ...style };
+    }
+  }
+}
+
+interface Dimensions {
+  readonly scopes: readonly Choice<readonly [Scope, Tail]>[];
+  readonly quoted: readonly Choice<QuotedPrintableWriter | undefined>[];
+  readonly widths: readonly Choice<number>[];
+  readonly ends: readonly Choice<Base64Ends>[];
+  readonly tails: readonly Choice<Tail>[];
+  readonly fields: readonly Choice<EncodingField>[];
+}
+
+/** Combinations whose bits are more than `most - 1` and not more than `most`. */
+function* within(
+  { scopes, quoted, widths, ends, tails, fields }: Dimensions,
+  most: number,
+): Generator<Omit<Style, 'encodings' | 'isUnfolded'>> {
+  for (const scope of scopes) {
+    for (const quote of upTo(quoted, most - scope.bits)) {
+      for (const width of upTo(widths, most - scope.bits - quote.bits)) {
+        for (const end of upTo(ends, most - scope.bits - quote.bits - width.bits)) {
+          for (const tail of upTo(tails, most - scope.bits - quote.bits - width.bits - end.bits)) {
+            const sum = scope.bits + quote.bits + width.bits + end.bits + tail.bits;
+            for (const field of upTo(fields, most - sum)) {
+              if (sum + field.bits <= most - 1) continue;
+              yield {
+                scope: scope.value[0],
+                attachmentTail: scope.value[1],
+                quoted: quote.value,
+                width: width.value,
+                ends: end.value,
+                tail: tail.value,
+                field: field.value,
+                isEncoded: false,
+              };
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+function* upTo<T>(choices: readonly Choice<T>[], most: number): Generator<Choice<T>> {
+  for (const choice of choices) if (choice.bits <= most) yield choice;
+}
+
+/** How unlikely it is that a text was in another encoding. */
+const RECODED: Readonly<Record<TransferEncoding, readonly (readonly [TransferEncoding, number])[]>> = {
+  base64: [
+    ['8bit', 2],
+    ['quoted-printable', 2],
+  ],
+  'quoted-printable': [
+    ['8bit', 2],
+    ['base64', 3],
+  ],
+  '7bit': [
+    ['quoted-printable', 2.5],
+    ['base64', 3],
+  ],
+  '8bit': [
+    ['quoted-printable', 2],
+    ['base64', 3],
+  ],
+};
+
+/** The encodings of all leaves: as they are; all texts in another; only those of one type; each type in another. */
+function mappingsOf(leaves: readonly Leaf[]): readonly Choice<readonly (TransferEncoding | undefined)[]>[] {
+  const own = leaves.map(({ part, isText }) => (isText ? (part.encoding ?? '8bit') : undefined));
+  const found = new Map<string, Choice<readonly (TransferEncoding | undefined)[]>>();
+  const add = (value: readonly (TransferEncoding | undefined)[], bits: number): void => {
+    const key = value.join();
+    if (!found.has(key)) found.set(key, { value, bits });
+  };
+  const mapped = (
+    to: TransferEncoding,
+    chosen: (leaf: Leaf) => boolean,
+    from = own,
+  ): { readonly value: readonly (TransferEncoding | undefined)[]; readonly bits: number } => {
+    let bits = 0;
+    const value = from.map((encoding, i) => {
+      if (encoding === undefined || !chosen(leaves[i]!)) return encoding;
+      const is7Bit = own[i] === '7bit' && to === '8bit';
+      const rated = RECODED[own[i]!].find(([other]) => other === to);
+      if (rated === undefined || is7Bit) return encoding;
+      bits = Math.max(bits, rated[1]);
+      return to;
+    });
+    return { value, bits };
+  };
+  add(own, 0);
+  for (const to of TARGETS) {
+    const { value, bits } = mapped(to, () => true);
+    add(value, bits);
+  }
+  for (const to of TARGETS) {
+    for (const isMarkup of [true, false]) {
+      const first = mapped(to, (leaf) => leaf.isMarkup === isMarkup);
+      add(first.value, first.bits + 1);
+      for (const other of TARGETS) {
+        const second = mapped(other, (leaf) => leaf.isMarkup !== isMarkup, [...first.value]);
+        add(second.value, first.bits + second.bits);
+      }
+    }
+  }
+  const texts = leaves.flatMap(({ isText }, i) => (isText ? [i] : []));
+  if (texts.length > 1) {
+    for (const i of texts) {
+      for (const to of TARGETS) {
+        const { value, bits } = mapped(to, (leaf) => leaf === leaves[i]);
+        add(value, bits + 2);
+      }
+    }
+  }
+  return [...found.values()].sort((a, b) => a.bits - b.bits);
+}
+
+const TARGETS: readonly TransferEncoding[] = ['8bit', 'quoted-printable', 'base64'];
+
+/** The choices that make a difference where the leaves were in these encodings. */
+function dimensionsOf(message: Message, encodings: readonly (TransferEncoding | undefined)[]): () => Dimensions {
+  let made: Dimensions | undefined;
+  return () => {
+    made ??= makeDimensions(message, encodings);
+    return made;
+  };
+}
+
+function makeDimensions(
+  { leaves, texts, traces }: Message,
+  encodings: readonly (TransferEncoding | undefined)[],
+): Dimensions {
+  const isIn = (encoding: TransferEncoding): boolean => encodings.includes(encoding);
+  const attachments = leaves.filter(({ isText }) => !isText);
+  const isFromBase64 = leaves.some(
+    ({ isText, part }, i) => isText && part.encoding === 'base64' && encodings[i] !== 'base64',
+  );
+  const isToBase64 = leaves.some(
+    ({ isText, part }, i) => isText && part.encoding !== 'base64' && encodings[i] === 'base64',
+  );
+  const isRecoded = leaves.some(
+    ({ isText, part }, i) => isText && part.encodingLine !== undefined && part.encoding !== encodings[i],
+  );
+  const isMultipart = leaves.some(({ part }) => part.head > 0 || part.from > 0);
+  const quotedTexts = texts.filter((_, i) => encodings[i] === 'quoted-printable');
+  return {
+    scopes: scopesFor(leaves.length - attachments.length, attachments.length),
+    quoted: isIn('quoted-printable') ? quotedWriters(leaves, quotedTexts, traces) : ONLY(undefined),
+    widths: isIn('base64') || attachments.length > 0 ? widthsOf(leaves) : ONLY(76),
+    ends: isIn('base64') ? (isToBase64 ? FOREIGN_ENDS : OWN_ENDS) : ONLY('as they are'),
+    tails: isMultipart ? (isFromBase64 ? BASE64_TAILS : TAILS) : ONLY('of the content'),
+    fields: isRecoded ? FIELDS : ONLY('named'),
+  };
+}
+
+function scopesFor(texts: number, attachments: number): readonly Choice<readonly [Scope, Tail]>[] {
+  return [
+    { value: ['changed', 'as now'], bits: 0 },
+    ...(texts > 1 ? [{ value: ['texts', 'as now'], bits: 1 } as const] : []),
+    ...(attachments > 0 ? ATTACHED : []),
+  ];
+}
+
+const ATTACHED: readonly Choice<readonly [Scope, Tail]>[] = [
+  { value: ['all', 'as now'], bits: 1 },
+  { value: ['all', 'one'], bits: 1.5 },
+  { value: ['all', 'two'], bits: 2.5 },
+];
+
+const OWN_ENDS: readonly Choice<Base64Ends>[] = [
+  { value: 'as they are', bits: 0 },
+  { value: 'LF', bits: 2 },
+  { value: 'CRLF', bits: 2 },
+  { value: 'without the last', bits: 3 },
+];
+const FOREIGN_ENDS: readonly Choice<Base64Ends>[] = [
+  { value: 'without the last', bits: 0.5 },
+  { value: 'as they are', bits: 1 },
+  { value: 'LF, without the last', bits: 1.5 },
+  { value: 'LF', bits: 2 },
+];
+const TAILS: readonly Choice<Tail>[] = [
+  { value: 'of the content', bits: 0 },
+  { value: 'one', bits: 2 },
+  { value: 'two', bits: 2.5 },
+  { value: 'as now', bits: 3 },
+  { value: 'and a line end', bits: 3 },
+];
+const BASE64_TAILS: readonly Choice<Tail>[] = [
+  { value: 'and a line end', bits: 0.5 },
+  { value: 'of the content', bits: 0.5 },
+  { value: 'one', bits: 2 },
+  { value: 'two', bits: 2.5 },
+  { value: 'as now', bits: 3 },
+];
+const FIELDS: readonly Choice<EncodingField>[] = [
+  { value: 'named', bits: 0 },
+  { value: 'absent', bits: 2 },
+  { value: 'other name', bits: 2 },
+];
+
+const WIDTHS = [76, 72, 64, 60, 73, 75, 74, 998, Number.MAX_SAFE_INTEGER];
+
+function widthsOf(leaves: readonly Leaf[]): readonly Choice<number>[] {
+  const own = leaves.flatMap(({ part, raw }) => (part.encoding === 'base64' ? [raw.indexOf('\r\n')] : []));
+  return [...new Set([...own.slice(0, 3), ...WIDTHS])]
+    .filter((width) => width > 0)
+    .map((value, rank) => ({ value, bits: Math.log2(1 + rank) }));
+}
+
+/** Encodes line by line, and each line once. */
+export class QuotedPrintableWriter {
+  readonly #style: QuotedPrintableStyle;
+  readonly #known: ReadonlyMap<string, string> | undefined;
+  readonly #written = new Map<string, string>();
+
+  /** @param known lines as they are now, which perhaps nobody touched */
+  constructor(style: QuotedPrintableStyle, known?: ReadonlyMap<string, string>) {
+    this.#style = style;
+    this.#known = known;
+  }
+
+  write(content: string): string {
+    return withCrlf(content)
+      .split('\r\n')
+      .map((line) => this.#line(line))
+      .join('\r\n');
+  }
+
+  #line(line: string): string {
+    let encoded = this.#known?.get(line) ?? this.#written.get(line);
+    if (encoded === undefined) {
+      encoded = encodeLine(line, this.#style);
+      if (this.#written.size < MAX_KEPT) this.#written.set(line, encoded);
+    }
+    return encoded;
+  }
+}
+
+const MAX_KEPT = 20_000;
+/** For finding out which styles write alike so much of a text is enough, in octets. */
+const MAX_COMPARED = 10_000;
+const MAX_WRITERS = 300;
+
+/** Those of the present text, and those that are common, in turns. Of those that write the texts alike the first one. */
+function quotedWriters(
+  leaves: readonly Leaf[],
+  texts: readonly string[],
+  traces: string,
+): readonly Choice<QuotedPrintableWriter | undefined>[] {
+  const known = new Map<string, string>();
+  let all = '';
+  for (const { raw, content } of leaves.filter((leaf) => leaf.isText && leaf.part.encoding === 'quoted-printable')) {
+    all += raw;
+    for (const [line, encoded] of knownLines(raw, content)) known.set(line, encoded);
+  }
+  const common = stylesFor(all, traces);
+  const similar = common
+    .map(({ style }, i) => ({ style, i, score: agreement(style, known) }))
+    .sort((a, b) => b.score - a.score || a.i - b.i);
+  const rated = common.map(({ style, bits }) => ({ writer: new QuotedPrintableWriter(style), bits }));
+  for (const [i, { style, score }] of similar.entries()) {
+    const bits = 0.5 + Math.log2(1 + i);
+    // Lines that the present text has were perhaps not touched.
+    if (known.size > 0 && score < 1) rated.push({ writer: new QuotedPrintableWriter(style, known), bits });
+    rated.push({ writer: new QuotedPrintableWriter(style), bits: bits + 0.2 });
+  }
+  const sample = texts.join('\r\n').slice(0, MAX_COMPARED);
+  const seen = new Set<string>();
+  return rated
+    .sort((a, b) => a.bits - b.bits)
+    .slice(0, MAX_WRITERS)
+    .filter(({ writer }) => {
+      const { size } = seen;
+      return seen.add(writer.write(sample)).size > size;
+    })
+    .map(({ writer }, rank) => ({ value: writer, bits: Math.log2(1 + rank) }));
+}
+
+/** The lines of the content as they are encoded now. */
+function knownLines(text: string, content: string): ReadonlyMap<string, string> {
+  const encoded = text.replace(/=[ \t]*\r\n/g, '=\n').split('\r\n');
+  const decoded = content.split('\r\n');
+  const known = new Map<string, string>();
+  if (encoded.length !== decoded.length) return known;
+  for (const [i, line] of decoded.entries()) known.set(line, encoded[i]!.replaceAll('=\n', '=\r\n'));
+  return known;
+}
+
+/** How many of the lines that are long enough to tell a style would write alike, from 0 to 1. */
+function agreement(style: QuotedPrintableStyle, known: ReadonlyMap<string, string>): number {
+  let alike = 0;
+  let all = 0;
+  for (const [line, encoded] of known) {
+    if (all >= 60) break;
+    if (!encoded.includes('=')) continue;
+    all++;
+    if (encodeLine(line, style) === encoded) alike++;
+  }
+  return all === 0 ? 0 : alike / all;
+}
+
+function withCrlf(content: string): string {
+  return content.replace(/\r?\n/g, '\r\n');
+}
+
+const ENDS: Readonly<Record<Base64Ends, (content: string) => string>> = {
+  'as they are': (content) => content,
+  LF: (content) => content.replace(/\r\n/g, '\n'),
+  CRLF: withCrlf,
+  'without the last': (content) => content.replace(/\r?\n$/, ''),
+  'LF, without the last': (content) => content.replace(/\r\n/g, '\n').replace(/\n$/, ''),
+};
+
+/** A part as it may have been, whole lines; undefined where it cannot have been so. */
+function writeLeaf(leaf: Leaf, content: string, style: Style, rank: number): string | undefined {
+  if (style.isEncoded) return content;
+  const tail = (text: string): string => withTail(leaf, text, style.tail);
+  switch (style.encodings[rank]) {
+    case undefined:
+      return withTail(leaf, inLines(leaf.raw.replace(/\r\n/g, ''), style.width), style.attachmentTail);
+    case 'base64': {
+      const encoded = inLines(encodeBase64(bytesOf(ENDS[style.ends](content))), style.width);
+      return tail(encoded + (leaf.part.encoding === 'base64' ? ownTail(leaf) : '\r\n'));
+    }
+    case 'quoted-printable':
+      return style.quoted === undefined ? undefined : tail(style.quoted.write(content));
+    default:
+      return tail(leaf.isDecoded ? withCrlf(content) : content);
+  }
+}
+
+function ownTail({ raw }: Leaf): string {
+  return /(?<!\r\n)(?:\r\n)+$/.exec(raw)?.[0] ?? '\r\n';
+}
+
+function withTail(leaf: Leaf, text: string, tail: Tail): string {
+  const ended = (end: string): string => text.replace(/(?<!\r\n)(?:\r\n)*$/, end);
+  switch (tail) {
+    case 'of the content':
+      return text;
+    case 'and a line end':
+      return `${text}\r\n`;
+    case 'one':
+      return ended('\r\n');
+    case 'two':
+      return ended('\r\n\r\n');
+    case 'as now':
+      return ended(ownTail(leaf));
+  }
+}
+
+function inLines(encoded: string, width: number): string {
+  const lines: string[] = [];
+  for (let at = 0; at < encoded.length; at += width) lines.push(encoded.slice(at, at + width));
+  return lines.join('\r\n');
+}
+
+/** What a style makes of the leaves. */
+export interface Written {
+  /** In order. */
+  readonly edits: readonly LineEdit[];
+  /** The leaves that were written in another way than now, with what they were. */
+  readonly rewritten: readonly { readonly leaf: Leaf; readonly before: string }[];
+  /** Those of the edits that are only of heads. */
+  readonly heads: readonly LineEdit[];
+}
+
+/**
+ * @param changed the contents that were others; the other leaves hold what they hold now
+ * @returns undefined where the style cannot write them, or there is nothing to write
+ */
+export function writeAll(
+  body: BodyLines,
+  leaves: readonly Leaf[],
+  changed: ReadonlyMap<Leaf, string>,
+  style: Style,
+): Written | undefined {
+  const edits: LineEdit[] = [];
+  const rewritten: { readonly leaf: Leaf; readonly before: string }[] = [];
+  for (const [rank, leaf] of leaves.entries()) {
+    const content = changed.get(leaf);
+    const isWritten = content !== undefined || style.scope === 'all' || (style.scope === 'texts' && leaf.isText);
+    if (!isWritten) continue;
+    const written = writeLeaf(leaf, content ?? leaf.content, style, rank);
+    if (written === undefined || written === '') return undefined;
+    const text = written.endsWith('\r\n') ? written : `${written}\r\n`;
+    if (text === leaf.raw) continue;
+    append(edits, editsFor(body, leaf, content ?? leaf.content, text, style, rank));
+    rewritten.push({ leaf, before: text });
+  }
+  const heads = style.isUnfolded
+    ? unfoldedHeads(body).filter((head) => edits.every((edit) => isApart(head, edit)))
+    : [];
+  if (edits.length + heads.length === 0) return undefined;
+  return { edits: heads.length === 0 ? edits : [...edits, ...heads].sort((a, b) => a.from - b.from), rewritten, heads };
+}
+
+function isApart(a: LineEdit, b: LineEdit): boolean {
+  return a.to <= b.from || b.to <= a.from;
+}
+
+/** The lines of a part, and its head where the encoding was another. */
+function editsFor(
+  body: BodyLines,
+  { part }: Leaf,
+  content: string,
+  text: string,
+  style: Style,
+  rank: number,
+): readonly LineEdit[] {
+  const edit: LineEdit = { from: part.from, to: part.to, text: bytesOf(text) };
+  const encoding = style.encodings[rank];
+  const line = part.encodingLine;
+  if (line === undefined || encoding === undefined || encoding === part.encoding) return [edit];
+  if (style.field === 'absent') return [{ from: line, to: line + 1, text: new Uint8Array() }, edit];
+  const isAscii = !/[\x80-\xff]/.test(content);
+  const name = encoding === '8bit' && isAscii !== (style.field === 'other name') ? '7bit' : encoding;
+  const head = body.lineText(line, 200).replace(/:.*/s, `: ${name}\r\n`);
+  return [{ from: line, to: line + 1, text: bytesOf(head) }, edit];
+}
