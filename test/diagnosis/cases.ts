@@ -546,6 +546,20 @@ export async function readCases(): Promise<readonly Case[]> {
       first: /^Check that the DNS publishes this SPF record$/,
     },
     {
+      name: 'SPF: permerror is an error of the record, and not of the address',
+      eml: bounce({
+        reply: '550 5.7.24 SPF check of example.org: spf=permerror (192.0.2.77)',
+        returned: UNSIGNED,
+        remote: 'mx.example.net',
+      }),
+      zones: at(zone('@ IN TXT "v=spf1 ipv4:192.0.2.53 -all"')),
+      cause: 'spf-record',
+      confidence: 'high',
+      first: /^Correct the SPF record of example\.org$/,
+      summary: /The receiver reports an error in SPF \(permerror\) for example\.org/,
+      never: /not passed|did not pass/,
+    },
+    {
       name: 'GMX: SPF without an address',
       eml: bounce({
         reply:
