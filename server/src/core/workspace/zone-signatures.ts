@@ -118,8 +118,8 @@ export class KnownSignatures {
   }
 }
 
-/** About a second of one processor. */
-const BUDGET = 10_000;
+/** About two seconds of processor time. */
+const BUDGET = 20_000;
 /** What has time: about five seconds. */
 export const LARGE_BUDGET = 50_000;
 /** The cost of a name, whatever is verified there. */
