@@ -29,6 +29,9 @@ const ICONS: Readonly<Record<SelectorState, readonly [icon: string, color?: stri
   good: ['pass', 'testing.iconPassed'],
 };
 
+/** Whatever the record is, nobody finds it. */
+const NOT_LOADED: (typeof ICONS)[SelectorState] = ['error', 'list.errorForeground'];
+
 export function registerSelectorsView(client: BaseLanguageClient): vscode.Disposable {
   const provider = new SelectorsProvider(client);
   const view = vscode.window.createTreeView(VIEW, { treeDataProvider: provider, showCollapseAll: true });
@@ -119,15 +122,15 @@ function domainItem(domain: string): vscode.TreeItem {
 function itemOf(node: SelectorItem): vscode.TreeItem {
   const { None, Collapsed } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(node.selector, node.seenIn.length === 0 ? None : Collapsed);
-  const [icon, color] = ICONS[node.state];
+  const [icon, color] = node.refusal === null ? ICONS[node.state] : NOT_LOADED;
   item.id = `${node.selector}._domainkey.${node.domain}`;
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   item.description = [
-    node.state === 'good' ? '' : node.words,
+    node.words,
     node.key,
     ...node.flags.map((flag) => `t=${flag}`),
-    node.record === null ? '' : `line ${node.record.range.start.line + 1}`,
     node.lastSeen === null ? '' : `${node.lastSeen.verdict ?? 'seen'} in ${fileOf(node.lastSeen.location)}`,
+    node.record === null ? '' : `line ${node.record.range.start.line + 1}`,
   ]
     .filter((word) => word !== '')
     .join(' · ');
@@ -155,8 +158,19 @@ function verdictWords({ verdict, by }: SeenItem): string {
 }
 
 /** Plain text: names come from files. */
-function tooltipOf({ selector, domain, words, key, flags, record, target, messages, lastSeen }: SelectorItem): string {
-  const lines = [`${selector}._domainkey.${domain}`, `State: ${words}`];
+function tooltipOf({
+  selector,
+  domain,
+  words,
+  refusal,
+  key,
+  flags,
+  record,
+  target,
+  messages,
+  lastSeen,
+}: SelectorItem): string {
+  const lines = [...(refusal === null ? [] : [refusal]), `${selector}._domainkey.${domain}`, `State: ${words}`];
   if (key !== '') lines.push(`Key: ${key}${flags.length === 0 ? '' : `, t=${flags.join(':')}`}`);
   if (target !== null) lines.push(`Leads to ${target}`);
   lines.push(record === null ? 'In no zone of this workspace' : `Record: ${nameOf(record)}`);

@@ -12,7 +12,7 @@ const CUT = 'v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAv';
 function open(text: string) {
   const session = new Session({ clock: () => 0 });
   session.open({ uri: 'file:///w/mail.txt', language: 'dns-zone', text });
-  session.messagesAreWhole(true);
+  session.messagesAreComplete(true);
   return { session, snapshot: session.snapshot('file:///w/mail.txt') };
 }
 

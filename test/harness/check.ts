@@ -97,7 +97,7 @@ export function openSection(section: Section, files: readonly Fence[]): Session 
     readIncluded: (uri) => files.find((file) => uriOf(file) === uri)?.text,
   });
   for (const file of files) openFence(session, file, file.text);
-  session.messagesAreWhole(files.some((file) => 'whole-workspace' in file.attributes));
+  session.messagesAreComplete(files.some((file) => 'whole-workspace' in file.attributes));
   return session;
 }
 

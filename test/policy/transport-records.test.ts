@@ -44,6 +44,8 @@ const MTA_STS: Cases = [
   ['v=STSv1; ID=1', ['tag-case "ID"'], 'v=STSv1; id=1'],
   ['v=STSv1; id=1; id=1', ['tag-duplicate "id=1"'], 'v=STSv1; id=1'],
   ['v=STSv1; id=', ['value-empty "id="']],
+  ['v=STSv1; id=1; more=', ['tag-unknown "more"', 'value-empty "more="']],
+  ['v=STSv1; id=1; more==', ['tag-unknown "more"', 'value-syntax "="']],
   ['v=STSv1; id=1\xc2\xa0', ['value-characters "\xc2\xa0"'], 'v=STSv1; id=1'],
   ['v=STSv1; id="1"', ['quote "\\""', 'quote "\\""'], 'v=STSv1; id=1"'],
   ['v=STSv1\\; id=1', ['backslash "\\\\"'], 'v=STSv1; id=1'],
@@ -83,6 +85,8 @@ const TLS_RPT: Cases = [
   ],
   ['v=TLSRPTv1; rua=https://', ['uri-syntax "https://"']],
   ['v=TLSRPTv1; rua=', ['value-empty "rua="']],
+  ['v=TLSRPTv1; rua=,, ,', ['value-empty "rua=,, ,"']],
+  ['v=TLSRPTv1; rua=mailto:a@example.org; x=1 2', ['tag-unknown "x"', 'value-syntax "1 2"']],
 ];
 
 check('TLS-RPT', parseTlsRpt, TLS_RPT, ['rua-missing', 'list-separator']);

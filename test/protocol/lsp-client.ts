@@ -61,25 +61,25 @@ export class LspClient {
     );
     this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.published.set(params.uri, params);
-      this.#changed();
+      this.heard();
     });
     this.connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
       this.log.push(message);
-      this.#changed();
+      this.heard();
     });
     this.connection.onRequest('workspace/diagnostic/refresh', () => {
       this.refreshes++;
-      this.#changed();
+      this.heard();
       return null;
     });
     this.connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
       for (const registration of registrations) this.registered.set(registration.id, registration);
-      this.#changed();
+      this.heard();
       return null;
     });
     this.connection.onRequest('client/unregisterCapability', ({ unregisterations }: UnregistrationParams) => {
       for (const { id } of unregisterations) this.registered.delete(id);
-      this.#changed();
+      this.heard();
       return null;
     });
     this.connection.listen();
@@ -152,7 +152,7 @@ export class LspClient {
     return ended;
   }
 
-  #changed(): void {
+  protected heard(): void {
     for (const look of [...this.#listeners]) look();
   }
 }

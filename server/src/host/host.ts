@@ -93,6 +93,11 @@ export interface Host {
   keyPlace?(uri: string): Promise<{ readonly exists: boolean; readonly repository: string | undefined }>;
   /** The folder that is offered for private keys, by its URI. */
   keyFolder?(): string;
+  /**
+   * Writes a text to a file that its user alone can read, and that goes when the server ends; resolves to its URI. A host without
+   * files has no such function.
+   */
+  writeTemporary?(name: string, text: string): Promise<string>;
   /** Seeks the reason of a broken signature in another thread. A host without threads has no such function. */
   searchElsewhere?: SearchElsewhere;
   /** Seconds since 1970-01-01 UTC. */

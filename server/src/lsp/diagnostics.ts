@@ -113,7 +113,7 @@ export class Diagnostics {
     if (!client().pullsDiagnostics) void connection.sendDiagnostics({ uri, diagnostics: [] });
     for (const other of affected) this.checkLater(other);
     this.#refreshIncluded();
-    this.#refreshLeaning(uri);
+    this.#refreshDependent(uri);
   }
 
   /** Computes hashes and looks up keys once the text has stayed as it is for a moment. */
@@ -163,7 +163,7 @@ export class Diagnostics {
       selectors().changed(isZone ? 'keys' : 'messages');
       if (isZone) {
         this.#refreshIncluded();
-        this.#refreshLeaning(uri);
+        this.#refreshDependent(uri);
       }
       if (changes) {
         this.#publish(uri);
@@ -206,12 +206,12 @@ export class Diagnostics {
   }
 
   /** The zones that lean on others follow one that has changed. */
-  #refreshLeaning(changed: string): void {
+  #refreshDependent(changed: string): void {
     const { connection, session, client } = this.#parts;
     const { pullsDiagnostics, refreshesDiagnostics } = client();
-    const leaning = session.leaningZones.filter((uri) => uri !== changed);
-    if (!pullsDiagnostics) for (const uri of leaning) this.#publish(uri);
-    else if (leaning.length > 0 && refreshesDiagnostics)
+    const dependent = session.dependentZones.filter((uri) => uri !== changed);
+    if (!pullsDiagnostics) for (const uri of dependent) this.#publish(uri);
+    else if (dependent.length > 0 && refreshesDiagnostics)
       connection.sendRequest(DiagnosticRefreshRequest.type).catch(() => undefined);
   }
 

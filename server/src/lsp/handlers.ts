@@ -42,6 +42,7 @@ import { signatureHelp } from '../core/features/signature-help.ts';
 import type { Snapshot } from '../core/features/snapshot.ts';
 import { documentSymbols } from '../core/features/symbols.ts';
 import { toCodeActions, toCommand } from './code-actions.ts';
+import { canRun } from './command-table.ts';
 import type { ServerContext } from './context.ts';
 import { toLocations, toProtocolEdits, toRange, toSpan } from './conversion.ts';
 import type { OpenDocument } from './documents.ts';
@@ -136,7 +137,7 @@ const HANDLERS: readonly Handler[] = [
     codeLenses(snapshot()).map(({ span, title, command }) => ({
       range: toRange(document, span),
       command:
-        command === undefined || !context.client.runsCommands
+        command === undefined || !canRun(context.client, command)
           ? { title, command: '' }
           : toCommand(title, command, context.positionsOf),
     })),

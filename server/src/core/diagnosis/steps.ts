@@ -157,7 +157,8 @@ export function repairRecord({ selector, why, at, line }: SelectorEvidence): Ste
 export function loadZone(signer: SignerEvidence | undefined): readonly Step[] {
   const refusal = signer?.refusal;
   if (refusal === undefined) return [];
-  const { server, at, line, count } = refusal;
+  const { server, line, count } = refusal;
+  const at = { uri: refusal.uri, span: refusal.span };
   const more = count === 1 ? '' : ` (and ${plural(count - 1, 'more error')})`;
   return [
     first(

@@ -21,6 +21,8 @@ import type { HeaderField } from '../mail/header-field.ts';
 import { fieldText, fieldValue } from '../mail/message.ts';
 import type { DmarcPolicy } from '../policy/dmarc.ts';
 import { parseIp4, parseIp6 } from '../policy/ip-address.ts';
+import { refusedZones } from '../rules/zone-refusal.ts';
+import { keyName } from '../text/domain-name.ts';
 import { asciiDomainName } from '../text/idn.ts';
 import { plural } from '../text/plural.ts';
 import { clip, continued } from '../text/sentence.ts';
@@ -41,6 +43,7 @@ import {
 } from '../workspace/report-destinations.ts';
 import { checkSpf } from '../workspace/spf-check.ts';
 import type { VerdictView } from '../workspace/verdict.ts';
+import { refusalText } from '../workspace/zone-refusal.ts';
 import { type DeliveryPath, deliveryPath } from './delivery-path.ts';
 import { absenceInWords, organizationInWords, policyInWords } from './dmarc-descriptions.ts';
 import { type SpfStatement, spfInWords, spfStatement } from './spf-descriptions.ts';
@@ -122,6 +125,8 @@ export interface AuthenticationReport {
   readonly outcome: 'pass' | 'fail' | 'unknown';
   /** One sentence. */
   readonly summary: string;
+  /** Zones that the checks rest on and that their name server does not load, each in a sentence. */
+  readonly refusedZones: readonly string[];
   /** What has to be known to read the rest. */
   readonly notes: readonly string[];
   readonly way: DeliveryPath;
@@ -234,6 +239,7 @@ class ReportMaker {
       author: message.authorDomain ?? '',
       outcome,
       summary,
+      refusedZones: this.#refusedZones(),
       notes: this.#notes,
       way: deliveryPath(message),
       checks: [spf.check, ...dkim.map(({ check }) => check), ...arc, dmarc],
@@ -242,6 +248,21 @@ class ReportMaker {
       spf: spf.statement,
       diagnosis: this.#diagnosis(),
     };
+  }
+
+  /** The checks read zone files; what a server does not load receivers do not find. */
+  #refusedZones(): readonly string[] {
+    const { index, settings } = this.#snapshot;
+    const keys = this.#message.dkimSignatures.flatMap(({ signature: { domain, selector } }) =>
+      domain === undefined || selector === undefined
+        ? []
+        : [keyName({ domain: domain.value, selector: selector.value })],
+    );
+    const author = this.#message.authorDomain;
+    const names = [...keys, ...(author === undefined || author === '' ? [] : [author])];
+    return [...refusedZones(names.slice(0, MAX_TOLD), index, settings.zone.target)].map(([{ zone }, refusal]) =>
+      refusalText(refusal, `the zone ${clip(zone.origin ?? '', MAX_TEXT)}`),
+    );
   }
 
   /** Why the message was refused; of several refusals the first one that is about authentication, else the first. */

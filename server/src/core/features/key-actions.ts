@@ -9,13 +9,10 @@ import type { MessageDocument } from '../workspace/message-document.ts';
 import { type CodeAction, commandAction } from './code-action.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** Findings that a key of one's own is the answer to. */
-const UNSIGNED = new Set(['message/unsigned', 'bounce/unsigned']);
-
 export function newKeyActions(snapshot: Snapshot, here: readonly Finding[]): readonly CodeAction[] {
   const { document } = snapshot;
   if (document.kind !== 'eml') return [];
-  const finding = here.find(({ rule }) => UNSIGNED.has(rule.id));
+  const finding = here.find(({ rule }) => rule.needsKey === true);
   const domain = finding === undefined ? undefined : authorDomainOf(document);
   if (finding === undefined || domain === undefined || hasUsableKey(snapshot, domain)) return [];
   return [
@@ -30,7 +27,7 @@ export function keyRefactorings({ document }: Snapshot, { start }: Span): readon
   const place = [document.uri, key.name.domain, key.name.selector];
   const rotate = commandAction('Rotate this key...', { command: 'dkimLint.rotateKey', arguments: place });
   const revoke = commandAction('Revoke this key...', { command: 'dkimLint.revokeKey', arguments: place });
-  return (key.key.isRevoked ? [rotate] : [rotate, revoke]).map((action) => ({ ...action, isRefactoring: true }));
+  return (key.key.isRevoked ? [rotate] : [rotate, revoke]).map((action) => ({ ...action, kind: 'refactor' as const }));
 }
 
 /** The domain that has to sign: that of the returned message, or of the message itself. */

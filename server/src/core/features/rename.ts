@@ -102,6 +102,12 @@ export class Edits {
     this.#files.set(uri, known);
   }
 
+  remove({ uri }: ZoneDocument, start: number): void {
+    const known = this.#files.get(uri);
+    known?.edits.delete(start);
+    if (known?.edits.size === 0) this.#files.delete(uri);
+  }
+
   get files(): readonly RenamedFile[] {
     return [...this.#files].map(([uri, { text, edits }]) => ({
       uri,

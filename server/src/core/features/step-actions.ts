@@ -43,7 +43,7 @@ function refusalActions(
   const view = document.refusals.find((each) => placesOf(each).some((place) => overlaps(place, span)));
   if (view === undefined) return [];
   const diagnosis = diagnosisOf(view, snapshot);
-  const finding = here.find(({ rule }) => rule.id.startsWith('bounce/'));
+  const finding = here.find(({ rule }) => rule.group === 'bounce');
   const code = view.refusal.status?.value ?? view.refusal.reply?.value;
   return todo(diagnosis).map((step, i) => ({
     ...stepAction(i === 0 && code !== undefined ? `Fix ${code}: ${step.title}` : step.title, step),

@@ -130,8 +130,8 @@ function ownerText({ zone }: ZoneDocument, owner: DomainName, before: ResourceRe
 
 /** Whether a TTL of the new record leaves the next one its own (RFC 1035 §5.1: an omitted TTL is the last one stated). */
 function mayWriteTtl(model: ResourceRecord, next: ResourceRecord | undefined): boolean {
-  const leansOn = next?.ttlFrom === 'previous' || next?.ttlFrom === 'soa-minimum';
-  return !leansOn || next.ttl === model.ttl;
+  const dependsOn = next?.ttlFrom === 'previous' || next?.ttlFrom === 'soa-minimum';
+  return !dependsOn || next.ttl === model.ttl;
 }
 
 interface Piece {

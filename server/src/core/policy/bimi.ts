@@ -13,6 +13,7 @@ import {
   findTag,
   type PolicyTag,
   readTagRecord,
+  STRICT_CODES,
   TAG_RECORD_PROBLEM_CODES,
   type TagRecord,
   type TagRecordProblemCode,
@@ -31,7 +32,7 @@ export type BimiProblemCode =
   | 'prefix-syntax';
 
 export const BIMI_PROBLEM_CODES: readonly BimiProblemCode[] = [
-  ...TAG_RECORD_PROBLEM_CODES.filter((code) => !['equals-space', 'version-space', 'list-separator'].includes(code)),
+  ...TAG_RECORD_PROBLEM_CODES.filter((code) => code !== 'list-separator' && !STRICT_CODES.includes(code)),
   'location-missing',
   'location-syntax',
   'location-format',

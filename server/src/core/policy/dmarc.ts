@@ -15,6 +15,7 @@ import {
   findTag,
   type PolicyTag,
   readTagRecord,
+  STRICT_CODES,
   TAG_RECORD_PROBLEM_CODES,
   type TagRecord,
   type TagRecordGrammar,
@@ -50,7 +51,7 @@ export type DmarcProblemCode =
   | 'fo-without-ruf';
 
 export const DMARC_PROBLEM_CODES: readonly DmarcProblemCode[] = [
-  ...TAG_RECORD_PROBLEM_CODES.filter((code) => code !== 'equals-space' && code !== 'version-space'),
+  ...TAG_RECORD_PROBLEM_CODES.filter((code) => !STRICT_CODES.includes(code)),
   ...REPORT_URI_PROBLEM_CODES,
   'policy-value',
   'policy-missing',

@@ -66,7 +66,8 @@ export function readReportUris(
   problems: ProblemSink<ReportUriProblemCode>,
 ): ReportUri[] {
   const uris: ReportUri[] = [];
-  if (tag.value === '') return uris;
+  // Without any, the tag has no value: `tag-record.ts` says so.
+  if (/^[\s,]*$/.test(tag.value)) return uris;
   let start = tag.valueSpan.start;
   for (const item of tag.value.split(',')) {
     const from = start + item.length - item.trimStart().length;

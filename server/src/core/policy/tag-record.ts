@@ -58,10 +58,15 @@ export const TAG_RECORD_PROBLEM_CODES = [
   'tag-duplicate',
   'equals-space',
   'value-empty',
+  /** An extension whose value has a `=` or a space in it (RFC 8460 §3, RFC 8461 §3.1). */
+  'value-syntax',
   'value-characters',
   'quote',
   'backslash',
 ] as const;
+
+/** Mistakes in MTA-STS and TLS-RPT records alone. */
+export const STRICT_CODES: readonly TagRecordProblemCode[] = ['version-space', 'equals-space', 'value-syntax'];
 
 export type TagRecordProblemCode = (typeof TAG_RECORD_PROBLEM_CODES)[number];
 
@@ -340,7 +345,7 @@ class TagRecordReader {
   }
 
   #judgeNames(): void {
-    const { names, name: syntax, aliases, mayBeEmpty, required } = this.#grammar;
+    const { names, name: syntax, aliases, mayBeEmpty, required, isTight } = this.#grammar;
     const seen = new Map<string, PolicyTag>();
     const used = new Set(this.#tags.map((tag) => tag.name));
     for (const tag of this.#tags) {
@@ -363,12 +368,18 @@ class TagRecordReader {
           { name },
           earlier.value === tag.value ? remove(tag.whole) : undefined,
         );
-      else if (tag.value === '' && names.includes(name) && name !== 'v' && !mayBeEmpty.includes(name)) {
+      else if (this.#isEmpty(tag) && (isTight || names.includes(name)) && name !== 'v' && !mayBeEmpty.includes(name)) {
         const fix = required.includes(name) ? undefined : remove(tag.whole);
         this.#problems.add('value-empty', tag.span, { name }, fix);
-      }
+      } else if (isTight && !names.includes(name) && /[=\s]/.test(tag.value))
+        this.#problems.add('value-syntax', tag.valueSpan, { name, value: tag.value });
       if (earlier === undefined) seen.set(name, tag);
     }
+  }
+
+  /** A list of nothing but commas has no value either. */
+  #isEmpty({ name, value }: PolicyTag): boolean {
+    return value === '' || (this.#grammar.lists.includes(name) && /^[\s,]+$/.test(value));
   }
 
   #wholeOf(spec: TagSpec): Span {

@@ -58,16 +58,18 @@ export interface ReportDetails {
   readonly related?: readonly Related[];
   /** Shown faded: text without effect. */
   readonly unnecessary?: boolean;
+  /** Whether the chosen name server refuses the zone for it; else as {@link RuleDefinition.refusedBy} says. */
+  readonly isRefused?: boolean;
 }
 
 export interface RuleContext<M extends Messages> {
   readonly settings: Settings;
   /** The clock, in seconds since 1970-01-01 UTC. */
   readonly now: number;
-  /** What the other documents publish. Quick findings are made again once those that the document leans on are known. */
+  /** What the other documents publish. Quick findings are made again once those that the document depends on are known. */
   readonly index: WorkspaceIndex;
   /** What the rule says rests on other documents: it is asked again once one of them changes. */
-  leanOnOthers(): void;
+  dependOnOthers(): void;
   /** What was found about the signatures of the message; undefined until they were judged. */
   readonly verification: Verification | undefined;
   /** Why signatures broke, for those of which it was sought. */
@@ -99,6 +101,15 @@ export interface RuleDefinition<K extends SubjectKind, M extends Messages> {
   readonly reach?: 'file';
   /** `signer` where the fault lies with what signs, as with most rules on messages; else in the text that was checked. */
   readonly remedy?: 'signer';
+  /** A new key is the remedy: an editor offers to create one. */
+  readonly needsKey?: true;
+  /** Also reported in a file of another format, where the words of a zone file mean nothing. */
+  readonly inForeign?: true;
+  /**
+   * By message, who refuses the whole zone where the rule reports it as an error: the letters B(IND), N(SD), L(dns), K(not).
+   * `test/oracle/zone-claims.test.ts` tries it on the zones of the pages.
+   */
+  readonly refusedBy?: Readonly<Partial<Record<keyof M & string, string>>>;
   check(subject: Subjects[K], context: ContextOf<K, M>): void;
 }
 
@@ -115,6 +126,9 @@ export interface Rule {
   readonly reach: 'line' | 'file';
   /** Where the fault is put right: by what signs, or in the text that was checked. */
   readonly remedy: 'signer' | 'text';
+  readonly needsKey?: true;
+  readonly inForeign?: true;
+  readonly refusedBy?: Readonly<Record<string, string | undefined>>;
   check(subject: never, context: RuleContext<Messages>): void;
 }
 
@@ -144,6 +158,8 @@ export interface Finding {
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
   readonly unnecessary: boolean;
+  /** Whether the chosen name server refuses the zone for it. */
+  readonly isRefused: boolean;
 }
 
 /** The longest run of a document's text that a message quotes, in UTF-16 units. */

@@ -3,6 +3,7 @@
 import { append } from '../text/lists.ts';
 import type { Span } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
+import { refusesBy } from '../zone/problem.ts';
 import {
   type DataOf,
   type Finding,
@@ -116,7 +117,7 @@ export class Run {
   }
 
   /** What is found rests on other documents, or on their absence. */
-  leanOnOthers(): void {
+  dependOnOthers(): void {
     this.#dependsOnOthers = true;
   }
 
@@ -168,7 +169,7 @@ export class Run {
           return clock();
         },
         index: this.#index,
-        leanOnOthers: () => this.leanOnOthers(),
+        dependOnOthers: () => this.dependOnOthers(),
         verification: this.#judged.verification,
         explanations: this.#judged.explanations,
         report: (name, at, data, details) => this.#report(active, name, at, data, details),
@@ -202,7 +203,13 @@ export class Run {
       related: details.related ?? [],
       fixes: details.fixes ?? [],
       unnecessary: details.unnecessary ?? false,
+      isRefused: details.isRefused ?? this.#refuses(rule, name, details.severity ?? rule.severity),
     });
+  }
+
+  #refuses({ refusedBy }: Rule, message: string, severity: Severity | 'off'): boolean {
+    const verdict = severity === 'error' ? refusedBy?.[message] : undefined;
+    return verdict !== undefined && refusesBy(this.#rules.settings.zone.target, verdict);
   }
 
   /** A place without width cannot be seen: it takes the unit after it, or before it at the end of a line. */

@@ -33,7 +33,7 @@ export class Checker {
   }
 
   /** Runs what has not been run on the document as it is. */
-  look(entry: Entry, messagesAreWhole: boolean): void {
+  look(entry: Entry, messagesAreComplete: boolean): void {
     const { document } = entry;
     if (document.kind === 'eml') {
       entry.quick ??= this.#runQuick(document, entry);
@@ -48,7 +48,7 @@ export class Checker {
     if (entry.quick?.isStale === true) entry.quick = undefined;
     const documents = parts.length > 0 ? parts : [document];
     const { revision } = this.#index;
-    if (messagesAreWhole && entry.shared?.revision !== revision) {
+    if (messagesAreComplete && entry.shared?.revision !== revision) {
       const runs = documents.map((each) => this.#runBesideMessages(each));
       entry.quick ??= this.runOnZones(documents, this.#besides(entry, runs));
       documents.forEach((each, i) => {
@@ -180,13 +180,13 @@ function checkZoneDocument(
     const numbers = [...types].map((type) => typeNumber(type)!);
     for (const record of zone.recordsOf(...numbers)) run.check('record', { record, document }, record.type);
   }
-  const needsWalk = spfNeedsWalk(document, index, () => run.leanOnOthers());
+  const needsWalk = spfNeedsWalk(document, index, () => run.dependOnOthers());
   for (const view of SPF_WITH_LOOKUPS.of(document, needsWalk)) run.check('spf-in-zone', view);
-  const reportsToKnown = sendsReportsToKnown(document, index, () => run.leanOnOthers());
+  const reportsToKnown = sendsReportsToKnown(document, index, () => run.dependOnOthers());
   for (const view of DMARC_WITH_REPORTS.of(document, reportsToKnown)) run.check('dmarc-in-zone', view);
   run.check('zone', document);
   // What words of another format would mean in a zone helps nobody.
-  if (document.foreignFormat !== undefined) run.retain(({ rule }) => rule.id === 'zone/format-foreign');
+  if (document.foreignFormat !== undefined) run.retain(({ rule }) => rule.inForeign === true);
   const pending = knowsSignatures ? [] : rules.rulesFor('zone-signatures').map(({ rule }) => rule.id);
   applySuppressions(zone, run, others, new Set(pending));
 }

@@ -64,18 +64,18 @@ export function plainSpf(data: string): PlainSpf {
  * Whether an SPF record has to be followed to the others that it leads to: not a plain one that leads out of all zones that are known, and
  * asks for no mail servers that its name has. Such a one needs less look-ups than receivers allow, and at most two that find nothing.
  *
- * @param leanOnOthers called where the answer rests on which other zones are known
+ * @param dependOnOthers called where the answer rests on which other zones are known
  */
 export function spfNeedsWalk(
   { zone }: ZoneDocument,
   index: WorkspaceIndex,
-  leanOnOthers: () => void,
+  dependOnOthers: () => void,
 ): (record: number, seen: PlainSpf) => boolean {
   const known = new Map<string, boolean>();
   const isKnown = (target: string): boolean => {
     let answer = known.get(target);
     if (answer === undefined) {
-      leanOnOthers();
+      dependOnOthers();
       answer = index.zonesOf(domainName(target)).length > 0;
       known.set(target, answer);
     }
@@ -94,12 +94,12 @@ export function reportHosts(data: string): readonly string[] {
 /**
  * Whether a DMARC record sends reports to a host of another zone that is known: only that zone can tell whether it takes them.
  *
- * @param leanOnOthers called where the answer rests on which other zones are known
+ * @param dependOnOthers called where the answer rests on which other zones are known
  */
 export function sendsReportsToKnown(
   { zone }: ZoneDocument,
   index: WorkspaceIndex,
-  leanOnOthers: () => void,
+  dependOnOthers: () => void,
 ): (record: number, hosts: readonly string[]) => boolean {
   const known = new Map<string, boolean>();
   const isKnown = (host: string): boolean => {
@@ -107,7 +107,7 @@ export function sendsReportsToKnown(
     if (answer === undefined) {
       const name = domainName(host);
       const isHere = name === zone.origin;
-      if (!isHere) leanOnOthers();
+      if (!isHere) dependOnOthers();
       answer = !isHere && index.zonesOf(name).length > 0;
       known.set(host, answer);
     }

@@ -10,6 +10,7 @@ import type { Finding, Rule } from '../rules/rule.ts';
 import { type RuleFailure, RuleSet, sortFindings } from '../rules/run.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../rules/settings.ts';
 import { zoneFactsOf } from '../rules/zone/lib/zone-facts.ts';
+import { zoneRefusal } from '../rules/zone-refusal.ts';
 import { ZONE_SIDE_RULES } from '../rules/zone-side.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import { applyEdits, type TextEdit } from '../text/edit.ts';
@@ -51,7 +52,7 @@ export class ZoneSession {
   #settingsOf: ((uri: string) => Settings) | undefined;
   /** One for each of the settings that are in use. */
   readonly #checkers = new Map<Settings, Checker>();
-  #messagesAreWhole = false;
+  #messagesAreComplete = false;
   readonly #knownSignatures = new Map<string, KnownSignatures>();
 
   /** @param messageSide without it no message may be given */
@@ -59,7 +60,9 @@ export class ZoneSession {
     this.#options = options;
     this.#messageSide = messageSide;
     this.#allRules = [...(messageSide?.rules ?? []), ...ZONE_SIDE_RULES];
-    this.#index = new WorkspaceIndex(options.zonesAreComplete);
+    this.#index = new WorkspaceIndex(options.zonesAreComplete, (document, target) =>
+      zoneRefusal(document, this.#index, target),
+    );
     this.#settings = options.settings ?? DEFAULT_SETTINGS;
   }
 
@@ -190,8 +193,8 @@ export class ZoneSession {
    * From now on, or no longer, all messages of the workspace are taken in: only then is there something to say about keys
    * that none of them uses. Without it zones are checked by themselves.
    */
-  messagesAreWhole(isComplete: boolean): void {
-    this.#messagesAreWhole = isComplete;
+  messagesAreComplete(isComplete: boolean): void {
+    this.#messagesAreComplete = isComplete;
     for (const entry of this.#entries.values()) {
       if (entry.document.kind !== 'dns-zone') continue;
       entry.quick = undefined;
@@ -258,7 +261,7 @@ export class ZoneSession {
    * Open zones whose findings rest on other documents, or on their absence: an SPF record that includes another zone's. Those that
    * have to be looked at anew are among them.
    */
-  get leaningZones(): readonly string[] {
+  get dependentZones(): readonly string[] {
     return [...this.#entries]
       .filter(([, { document, quick }]) => document.kind === 'dns-zone' && quick?.dependsOnOthers !== false)
       .map(([uri]) => uri);
@@ -267,7 +270,7 @@ export class ZoneSession {
   /** What is known now, in the order of the text: the quick findings, and the slow ones once {@link verify} has run. */
   findings(uri: string): readonly Finding[] {
     const entry = this.#entry(uri);
-    this.#checkerOf(uri).look(entry, this.#messagesAreWhole);
+    this.#checkerOf(uri).look(entry, this.#messagesAreComplete);
     const { quick, shared, slow } = entry;
     return sortFindings([quick, shared?.run, slow].flatMap((run) => run?.findings ?? []));
   }
@@ -428,7 +431,7 @@ export class ZoneSession {
     const text = applyEdits(document.text, edits);
     const after = ZoneDocument.open(uri, text, this.#contextOf(uri, origin));
     if (parts.length === 0) {
-      return isWorseForReceivers(document, after) || (this.#loads(document) && !this.#loads(after));
+      return isWorseForReceivers(document, after) || (!this.#isRefused(document) && this.#isRefused(after));
     }
     const including = this.#index
       .including(uri)
@@ -441,10 +444,8 @@ export class ZoneSession {
     });
   }
 
-  /** Whether no rule on zones says that a name server refuses the document. */
-  #loads(document: ZoneDocument): boolean {
-    const { findings } = this.#checkerOf(document.uri).runOnZones([document]);
-    return !findings.some(({ rule, severity }) => severity === 'error' && rule.group === 'zone');
+  #isRefused(document: ZoneDocument): boolean {
+    return this.#index.refusalOf(document, this.settingsOf(document.uri).zone.target) !== undefined;
   }
 
   #entry(uri: string): Entry {

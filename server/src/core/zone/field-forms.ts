@@ -27,6 +27,11 @@ export const ALGORITHMS: ReadonlyMap<string, number> = new Map([
   ['PRIVATEDNS', 253],
   ['PRIVATEOID', 254],
 ]);
+/** An algorithm by the name that the registry gives it, which is the last of its mnemonics. */
+export function algorithmName(number: number): string | undefined {
+  return [...ALGORITHMS].findLast(([, each]) => each === number)?.[0];
+}
+
 /** Names of the registry for which BIND has others. */
 export const REGISTRY_ALGORITHMS: ReadonlySet<string> = new Set(['DSA-NSEC3-SHA1', 'RSASHA1-NSEC3-SHA1', 'ECC-GOST']);
 /** Kinds of DS digests by mnemonic (IANA "Digest Algorithms"). */

@@ -16,14 +16,15 @@ export const HAS = {
   other: 512,
 } as const;
 
-const DNSSEC: readonly number[] = [RR.RRSIG, RR.NSEC, RR.NSEC3];
+/** Signatures, and proofs that there is nothing else. */
+export const PROOFS: ReadonlySet<number> = new Set([RR.RRSIG, RR.NSEC, RR.NSEC3]);
 
 /** The types that may be beside a CNAME: by RFC 2181 §10.1 with RFC 4034 §3 and §4, and by those servers that differ. */
 export const BESIDE_CNAME: Readonly<Record<'standard' | 'bind' | 'nsd' | 'knot', ReadonlySet<number>>> = {
-  standard: new Set([...DNSSEC, RR.SIG, RR.KEY, RR.NXT]),
-  bind: new Set([...DNSSEC, RR.SIG, RR.KEY]),
-  nsd: new Set([...DNSSEC, RR.SIG, RR.NXT]),
-  knot: new Set(DNSSEC),
+  standard: new Set([...PROOFS, RR.SIG, RR.KEY, RR.NXT]),
+  bind: new Set([...PROOFS, RR.SIG, RR.KEY]),
+  nsd: new Set([...PROOFS, RR.SIG, RR.NXT]),
+  knot: PROOFS,
 };
 
 /** The bit of {@link HAS} for each type. */

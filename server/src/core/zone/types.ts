@@ -276,6 +276,9 @@ BY_NUMBER.set(CHAOS_A, { mnemonic: 'A', number: RR.A, fields: ['name', 'octal'] 
 /** The types whose data lead to another name, which may be one of the zone. */
 export const TYPES_WITH_TARGET: ReadonlySet<number> = new Set([RR.NS, RR.CNAME, RR.PTR, RR.MX, RR.SRV, RR.DNAME]);
 
+/** Those of them whose target has to be a host with an address, and not an alias (RFC 2181 §10.3, RFC 2782). */
+export const TYPES_WITH_HOST: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
+
 /** The number under which {@link recordType} knows the RDATA of a type in a class. */
 export function rdataType(type: number, recordClass: number): number {
   return type === RR.A && recordClass === 3 ? CHAOS_A : type;

@@ -144,7 +144,7 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
   'line-breaks-moved': {
     title: 'Lines were wrapped or joined differently',
     whoDoesThat:
-      'Servers break lines that are too long (Sendmail puts "!" there, after 990 octets); old gateways wrap text at some 76 columns.',
+      'Servers break lines that are too long (Sendmail puts "!" there, after 990 octets); old gateways wrap text at some 76 columns; Python’s email folds long fields of MIME parts.',
     advice: 'Keep lines below 998 octets (RFC 5322 §2.1.1), or encode the text as quoted-printable before signing.',
   },
   'lines-removed': {

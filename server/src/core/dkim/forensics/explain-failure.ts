@@ -39,8 +39,8 @@ export interface ForensicsInput extends SearchOptions {
 /** Of longer bodies, only added lines are looked for, in octets. */
 export const MAX_REWRITTEN = 4_000_000;
 
-/** What part of the budget the header may use where the body has to be searched, too. */
-const HEADER_SHARE = 0.4;
+/** What part of the budget the body may use where the header has to be searched, too. */
+const BODY_SHARE = 0.6;
 
 /** @throws the signal's reason when it is aborted */
 export async function explainFailure(input: ForensicsInput): Promise<Forensics> {
@@ -48,13 +48,15 @@ export async function explainFailure(input: ForensicsInput): Promise<Forensics> 
   const { signerFaults = [] } = input;
   const isAtSigner = (part: 'header' | 'body'): boolean => signerFaults.some((fault) => fault.part === part);
   const body = new Lazy(() => bodyOf(input));
-  const header = isAtSigner('header') ? undefined : await explainHeader(input, search, body);
+  // The body first: what happened to it tells what happened to the fields that describe it.
   const bodyMatch = isAtSigner('body') ? undefined : await explainBody(input, search, body);
+  const bodyChanges = describe(bodyMatch);
+  const header = isAtSigner('header') ? undefined : await explainHeader(input, search, body, bodyChanges);
   const limits = [...limitsOf(input), ...(search.untried.size > 0 ? (['budget'] as const) : [])];
   return {
     signerFaults,
     header: describe(header),
-    body: describe(bodyMatch),
+    body: bodyChanges,
     tried: [...search.tried],
     untried: [...search.untried],
     isComplete: limits.length === 0,
@@ -101,11 +103,15 @@ async function explainHeader(
   { verdict, fields }: ForensicsInput,
   search: Search,
   body: Lazy<BodyLines>,
+  bodyChanges: readonly ProvenChange[],
 ): Promise<Match | undefined> {
   const signed = verdict.signerHeaderDigest;
   if (verdict.signature !== 'invalid' || signed?.hash !== 'sha256') return undefined;
-  const slots = new SignedSlots(verdict.parsed, verdict.fieldIndex, new HeaderFields(fields), () => body.value);
-  return search.find(HEADER_UNDOS, slots, signed.digest, verdict.bodyHash === 'mismatch' ? HEADER_SHARE : 1);
+  const slots = new SignedSlots(verdict.parsed, verdict.fieldIndex, new HeaderFields(fields), {
+    body: () => body.value,
+    changes: new Set(bodyChanges.map(({ kind }) => kind)),
+  });
+  return search.find(HEADER_UNDOS, slots, signed.digest);
 }
 
 async function explainBody(
@@ -117,7 +123,7 @@ async function explainBody(
   const wanted = parsed.bodyHash?.value.bytes;
   if (bodyHash !== 'mismatch' || wanted?.length !== 32 || canonicalizationOf(parsed).body === undefined)
     return undefined;
-  return search.find(BODY_UNDOS, body.value, wanted);
+  return search.find(BODY_UNDOS, body.value, wanted, verdict.signature === 'invalid' ? BODY_SHARE : 1);
 }
 
 function describe(match: Match | undefined): ProvenChange[] {

@@ -8,6 +8,7 @@ export default defineRule({
   on: 'refusal',
   severity: 'error',
   spec: [{ rfc: 7372, section: '3.1' }, { rfc: 6376 }],
+  needsKey: true,
   messages: REFUSAL_MESSAGES,
   check(view, context) {
     if (isRefusedFor(view, CAUSES)) reportRefusal(view, context);

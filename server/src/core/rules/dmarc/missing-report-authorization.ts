@@ -27,10 +27,10 @@ export default defineRule({
     { rfc: 9991, section: '5' },
   ],
   messages: MESSAGES,
-  check(view, { index, leanOnOthers, report }) {
+  check(view, { index, dependOnOthers, report }) {
     const { content, owner } = view;
     if (content.kind !== 'dmarc' || view.placement === 'wrong' || !isJudged(view)) return;
-    leanOnOthers();
+    dependOnOthers();
     const domain = parent(owner);
     for (const { tag, uri, host, name, state } of externalDestinations(index.zonesAlone, domain, content.record)) {
       const message = NAMES[state];

@@ -9,6 +9,7 @@ export default defineRule({
   severity: 'warning',
   spec: [{ rfc: 6376, section: '3.5' }],
   remedy: 'signer',
+  needsKey: true,
   messages: {
     refused:
       'This message has no DKIM-Signature, and it was refused for that. Configure the mail server or service that sends for {domain} to sign with a DKIM key of {domain}, then send it again.',

@@ -7,7 +7,7 @@ export default defineProblemRule({
   severity: 'error',
   spec: [{ rfc: 8461, section: '3.1' }],
   problems: {
-    ...strictWords('MTA-STS', 'version-space', 'equals-space'),
+    ...strictWords('MTA-STS', 'version-space', 'equals-space', 'value-syntax'),
     'id-missing': {
       message:
         'The MTA-STS record has no id=. Senders then ignore it. Add id= with letters and digits, usually the date.',

@@ -7,7 +7,13 @@ export default defineProblemRule({
   severity: 'error',
   spec: [{ rfc: 8460, section: '3' }],
   problems: {
-    ...strictWords('TLS-RPT', 'version-space', 'equals-space', 'list-separator'),
+    ...strictWords('TLS-RPT', 'version-space', 'equals-space', 'value-syntax', 'list-separator'),
+    'tag-duplicate': {
+      message:
+        'The tag {name} occurs twice. The standard allows it for rua, but some senders use only one of the two. Write all addresses into one, with commas between them.',
+      severity: 'warning',
+      fix: 'Remove the repeated tag',
+    },
     ...URI_WORDS,
     'rua-missing': {
       message: 'The record has no rua=, so no reports arrive. Add rua=mailto: and an address.',

@@ -1,5 +1,5 @@
 import { insert, remove, replace } from '../../text/edit.ts';
-import { type Mistake, problemRule } from './lib/problem-rule.ts';
+import { type ProblemContext, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/at-sign-in-name',
@@ -13,23 +13,23 @@ export default problemRule({
     escaped:
       '\\@ is a name that consists of an @: only an @ without a backslash means the origin. Delete the backslash.',
   },
-  choose: (mistake) => {
-    const { problem, record, document } = mistake;
+  choose: (context) => {
+    const { problem, record, document } = context;
     if (problem.code === 'name-escaped-at') return 'escaped';
     if (record === undefined) return 'at';
-    if (isLastLabel(mistake)) return 'origin';
+    if (isLastLabel(context)) return 'origin';
     // Names of service instances are free text (RFC 6763 §4.1.1).
     const names = [record.owner, ...record.rdataNames.map(({ name }) => name)];
     const isService = names.some((name) => /(?:^|\.)_(?:tcp|udp)(?:\.|$)/.test(name));
     return isService && document.text[problem.span.start] === '@' ? undefined : 'at';
   },
-  fix: (mistake) => {
-    const { problem, record } = mistake;
+  fix: (context) => {
+    const { problem, record } = context;
     if (problem.code === 'name-escaped-at')
       return { title: 'Delete the backslash', edits: () => [replace(problem.span, '@')] };
-    if (record !== undefined && isMailbox(mistake)) {
+    if (record !== undefined && isMailbox(context)) {
       // Dots before the @ belong to the mailbox, and would end a label.
-      const { text } = mistake.document;
+      const { text } = context.document;
       // At most 256 units.
       const local = /[^\s;()]*$/.exec(text.slice(Math.max(0, problem.span.start - 256), problem.span.start))![0];
       const from = problem.span.start - local.length;
@@ -41,19 +41,19 @@ export default problemRule({
       return { title: 'Replace the @ with a dot', edits: () => [...dots, replace(problem.span, '.'), ...finalDot] };
     }
     const { start, end } = problem.span;
-    return isLastLabel(mistake) ? { title: 'Delete .@', edits: () => [remove({ start: start - 1, end })] } : undefined;
+    return isLastLabel(context) ? { title: 'Delete .@', edits: () => [remove({ start: start - 1, end })] } : undefined;
   },
 });
 
 /** `www.@`, as some web interfaces export names of the domain. */
-function isLastLabel({ problem: { span }, document: { text } }: Mistake): boolean {
+function isLastLabel({ problem: { span }, document: { text } }: ProblemContext): boolean {
   return (
     text[span.start - 1] === '.' && text.slice(span.start, span.end) === '@' && !/[^\s;()]/.test(text[span.end] ?? ' ')
   );
 }
 
 /** Whether the name is an address of a person (RFC 1035 §3.3.13, RFC 1183 §2.2). */
-function isMailbox({ record, problem }: Mistake): boolean {
+function isMailbox({ record, problem }: ProblemContext): boolean {
   if (record?.type !== 'SOA' && record?.type !== 'RP') return false;
   const mailbox = record.rdataNames[record.type === 'SOA' ? 1 : 0]?.span;
   return mailbox !== undefined && mailbox.start <= problem.span.start && problem.span.end <= mailbox.end;

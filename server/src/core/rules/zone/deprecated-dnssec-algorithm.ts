@@ -1,4 +1,5 @@
 import { keyData } from '../../workspace/dnssec-keys.ts';
+import { algorithmName } from '../../zone/field-forms.ts';
 import { RR } from '../../zone/types.ts';
 import type { ResourceRecord, Zone } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
@@ -7,14 +8,7 @@ import { removalFixes } from './lib/record-places.ts';
 import { zoneFactsOf } from './lib/zone-facts.ts';
 
 /** Those with MD5, DSA, SHA-1 and GOST: MUST NOT be used for signing by IANA's registry (RFC 9904, which obsoletes RFC 8624). */
-const ALGORITHMS: ReadonlyMap<number, string> = new Map([
-  [1, 'RSAMD5'],
-  [3, 'DSA'],
-  [5, 'RSASHA1'],
-  [6, 'DSA-NSEC3-SHA1'],
-  [7, 'RSASHA1-NSEC3-SHA1'],
-  [12, 'ECC-GOST'],
-]);
+const DEPRECATED: ReadonlySet<number> = new Set([1, 3, 5, 6, 7, 12]);
 /** IANA's registry of digest algorithms (RFC 9904). */
 const DIGESTS: ReadonlyMap<number, string> = new Map([
   [1, 'SHA-1'],
@@ -46,7 +40,7 @@ export default defineRule({
     for (const record of zone.recordsOf(RR.DNSKEY)) {
       const key = record.ownerId === apex ? keyData(record) : undefined;
       if (key === undefined) continue;
-      const name = ALGORITHMS.get(key.algorithm);
+      const name = nameOfDeprecated(key.algorithm);
       const { publicKey } = key;
       if (name !== undefined) report('key', record.typeSpan, { algorithm: key.algorithm, name });
       else if (RSA.has(key.algorithm) && publicKey[0] === 1 && publicKey[1] === 3)
@@ -59,7 +53,7 @@ export default defineRule({
       if (data === undefined || (record.typeNumber === RR.CDS && data.algorithm === 0)) continue;
       const { algorithm, digestType } = data;
       const name = DIGESTS.get(digestType);
-      const algorithmName = ALGORITHMS.get(algorithm);
+      const algorithmName = nameOfDeprecated(algorithm);
       const at = record.typeSpan;
       if (digestType === SHA1 && hasSha256Beside(zone, record)) {
         const fixes = removalFixes(document, record, 'Delete the SHA-1 digest');
@@ -90,4 +84,8 @@ function hasSha256Beside(zone: Zone, record: ResourceRecord): boolean {
 /** Of DS digests (IANA "Digest Algorithms"); 253 and 254 are for private use. */
 function isUnassigned(digestType: number): boolean {
   return digestType === 0 || (digestType > 6 && digestType !== 253 && digestType !== 254);
+}
+
+function nameOfDeprecated(algorithm: number): string | undefined {
+  return DEPRECATED.has(algorithm) ? algorithmName(algorithm) : undefined;
 }

@@ -1,3 +1,4 @@
+import { PROOFS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan, removalFixes } from './lib/record-places.ts';
@@ -5,7 +6,7 @@ import { headSpan, removalFixes } from './lib/record-places.ts';
 /** Types whose data are one name. */
 const NAMES_ALONE: ReadonlySet<number> = new Set([RR.NS, RR.CNAME, RR.PTR, RR.DNAME]);
 /** A zone transfer has its SOA twice; signatures and proofs are made by programs. */
-const NOT_ASKED: ReadonlySet<number> = new Set([RR.SOA, RR.RRSIG, RR.NSEC, RR.NSEC3]);
+const NOT_ASKED: ReadonlySet<number> = new Set([RR.SOA, ...PROOFS]);
 
 export default defineRule({
   id: 'zone/duplicate-record',

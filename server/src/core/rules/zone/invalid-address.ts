@@ -1,6 +1,6 @@
 import { replace } from '../../text/edit.ts';
 import { asHeadBehindType, HEAD_BEHIND_TYPE, headFix } from './lib/head-behind-type.ts';
-import { type Mistake, problemRule } from './lib/problem-rule.ts';
+import { type ProblemContext, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/invalid-address',
@@ -19,27 +19,27 @@ export default problemRule({
     isV6: 'This is an IPv6 address, and A records hold IPv4 addresses. {server} refuses the zone. Change the type to AAAA.',
     isV4: 'This is an IPv4 address, and AAAA records hold IPv6 addresses. {server} refuses the zone. Change the type to A.',
   },
-  choose: (mistake) => {
-    const { code } = mistake.problem;
-    const head = asHeadBehindType(mistake);
+  choose: (context) => {
+    const { code } = context.problem;
+    const head = asHeadBehindType(context);
     if (head !== undefined) return head;
-    if (/^parked$/i.test(mistake.marked)) return 'parked';
-    const other = otherType(mistake);
+    if (/^parked$/i.test(context.marked)) return 'parked';
+    const other = otherType(context);
     if (other !== undefined) return other === 'AAAA' ? 'isV6' : 'isV4';
     return code === 'a-v6' || code === 'a-bad-octet' ? 'v4' : 'v6';
   },
   fill: ({ record }) => ({ type: record?.type ?? '' }),
-  fix: (mistake) => {
-    const { problem, data, record } = mistake;
-    const word = asHeadBehindType(mistake);
+  fix: (context) => {
+    const { problem, data, record } = context;
+    const word = asHeadBehindType(context);
     if (record !== undefined && word !== undefined) return headFix(record, { word, span: problem.span });
     const { suggestion } = data;
-    const bare = /^(\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5}|\/\d{1,2})$/.exec(mistake.marked)?.[1];
+    const bare = /^(\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5}|\/\d{1,2})$/.exec(context.marked)?.[1];
     if (bare !== undefined) return { title: `Write ${bare}`, edits: () => [replace(problem.span, bare)] };
     if (suggestion !== undefined) {
       return { title: `Write ${suggestion}`, edits: () => [replace(problem.span, String(suggestion))] };
     }
-    const type = otherType(mistake);
+    const type = otherType(context);
     return type === undefined || record === undefined
       ? undefined
       : { title: `Write ${type}`, edits: () => [replace(record.typeSpan, type)] };
@@ -47,7 +47,7 @@ export default problemRule({
 });
 
 /** The type that takes the address, where the record has nothing but an address of the other kind. */
-function otherType({ problem: { code }, record }: Mistake): 'A' | 'AAAA' | undefined {
+function otherType({ problem: { code }, record }: ProblemContext): 'A' | 'AAAA' | undefined {
   if (code === 'a-v6' && record?.type === 'A') return 'AAAA';
   return code === 'aaaa-v4' && record?.type === 'AAAA' ? 'A' : undefined;
 }

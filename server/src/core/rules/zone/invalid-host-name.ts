@@ -2,14 +2,13 @@ import { type DomainName, isWithin, labels, parent } from '../../text/domain-nam
 import { HAS } from '../../zone/kinds.ts';
 import { COMMENTED } from '../../zone/name-check.ts';
 import { SIGNS } from '../../zone/names.ts';
-import { RR } from '../../zone/types.ts';
+import { RR, TYPES_WITH_HOST } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan, targetOf } from './lib/record-places.ts';
 import { isAddress, readUrl } from './lib/written-host.ts';
 import { zoneFactsOf } from './lib/zone-facts.ts';
 
 const OWNERS: ReadonlySet<number> = new Set([RR.A, RR.AAAA, RR.MX]);
-const TARGETS: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
 /** WKS and A6: addresses of old, of which a zone has few. */
 const OLD_ADDRESSES = [RR.WKS, RR.A6] as const;
 /** Types of which a zone has few, and which of their names are those of hosts or, after the first label, of mailboxes. */
@@ -36,6 +35,7 @@ export default defineRule({
     target:
       '{label} is not valid in a host name, and {type} points to a host: use letters, digits and inner hyphens. BIND warns or refuses the zone, depending on check-names. Correct the name.',
   },
+  refusedBy: { owner: 'Bnlk', mailbox: 'Bnlk', target: 'Bnlk' },
   check(document, { report, settings }) {
     const { zone } = document;
     // It refuses the zone for them, which is another rule's to say.
@@ -56,7 +56,8 @@ export default defineRule({
     for (const i of facts.withTarget) {
       const id = index.target[i]!;
       const type = index.type[i]!;
-      if (nameTable.isHostName(id) || !(type === RR.PTR ? isReverse && isOfHost(i) : TARGETS.has(type))) continue;
+      if (nameTable.isHostName(id) || !(type === RR.PTR ? isReverse && isOfHost(i) : TYPES_WITH_HOST.has(type)))
+        continue;
       // The name itself is marked where it has its address.
       if (facts.has(id, HAS.address)) continue;
       const record = records.at(i)!;

@@ -1,7 +1,7 @@
 import { insert } from '../../text/edit.ts';
 import { fieldWords } from './lib/field-descriptions.ts';
 import { asHeadBehindType, HEAD_BEHIND_TYPE, headFix } from './lib/head-behind-type.ts';
-import { type Mistake, problemRule } from './lib/problem-rule.ts';
+import { type ProblemContext, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/invalid-number',
@@ -18,31 +18,31 @@ export default problemRule({
     range: '{marked} is too large; {field} is expected here. {server} refuses the zone. Correct it.',
     time: '{marked} is not a time of the form YYYYMMDDHHMMSS. {server} refuses the zone. Correct it.',
   },
-  choose: (mistake) => {
-    const { code } = mistake.problem;
-    const head = asHeadBehindType(mistake);
+  choose: (context) => {
+    const { code } = context.problem;
+    const head = asHeadBehindType(context);
     if (head !== undefined) return head;
     if (code !== 'number-bad') return code === 'time-bad' ? 'time' : 'range';
-    if (isTargetOfService(mistake)) return 'service';
-    return isTagOfCaa(mistake) ? 'flags' : 'number';
+    if (isTargetOfService(context)) return 'service';
+    return isTagOfCaa(context) ? 'flags' : 'number';
   },
   fill: ({ data, record }) => ({ field: fieldWords(data['field']), type: record?.type ?? '' }),
-  fix: (mistake) => {
-    const { problem, record } = mistake;
-    const word = asHeadBehindType(mistake);
+  fix: (context) => {
+    const { problem, record } = context;
+    const word = asHeadBehindType(context);
     if (record !== undefined && word !== undefined) return headFix(record, { word, span: problem.span });
-    return isTagOfCaa(mistake)
+    return isTagOfCaa(context)
       ? { title: 'Insert the flags: 0', edits: () => [insert(problem.span.start, '0 ')] }
       : undefined;
   },
 });
 
-function isTagOfCaa({ record, marked }: Mistake): boolean {
+function isTagOfCaa({ record, marked }: ProblemContext): boolean {
   return record?.type === 'CAA' && /^(?:issue|issuewild|issuemail|iodef)$/i.test(marked);
 }
 
 /** Whether an SRV record's host name comes after two numbers. */
-function isTargetOfService({ record, problem: { span }, document: { text } }: Mistake): boolean {
+function isTargetOfService({ record, problem: { span }, document: { text } }: ProblemContext): boolean {
   if (record?.type !== 'SRV' || span.start - record.typeSpan.end > 80) return false;
   return (
     /^\s+\d+\s+\d+\s+$/.test(text.slice(record.typeSpan.end, span.start)) &&

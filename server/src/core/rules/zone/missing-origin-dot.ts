@@ -1,6 +1,6 @@
 import { insert } from '../../text/edit.ts';
 import { RR } from '../../zone/types.ts';
-import { type Mistake, problemRule } from './lib/problem-rule.ts';
+import { type ProblemContext, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/missing-origin-dot',
@@ -14,7 +14,7 @@ export default problemRule({
     soa: '$ORIGIN {text} has no final dot, so the name under which the zone is loaded is appended, and the SOA record is not at the apex of the zone. {server} refuses the zone. Append a dot.',
   },
   isFatal: movesSoa,
-  choose: (mistake) => (movesSoa(mistake) ? 'soa' : mistake.data['origin'] === '' ? 'first' : 'nodot'),
+  choose: (context) => (movesSoa(context) ? 'soa' : context.data['origin'] === '' ? 'first' : 'nodot'),
   fill: ({ data }) => ({ origin: meant(data) }),
   fix: ({ problem, data }) => {
     const text = String(data['text']).toLowerCase();
@@ -29,12 +29,12 @@ export default problemRule({
   },
 });
 
-function meant(data: Mistake['data']): string {
+function meant(data: ProblemContext['data']): string {
   return [data['text'], data['origin']].filter((name) => name !== '').join('.');
 }
 
 /** Whether the SOA record is relative to the origin that is made of the first one: then it is below the top of whatever zone. */
-function movesSoa({ problem, data, document: { zone, text } }: Mistake): boolean {
+function movesSoa({ problem, data, document: { zone, text } }: ProblemContext): boolean {
   const [soa] = zone.recordsOf(RR.SOA);
   if (soa === undefined || soa.entry.span.start < problem.span.end) return false;
   if (soa.ownerText.at(-1) === '.' || soa.origin !== meant(data).toLowerCase()) return false;

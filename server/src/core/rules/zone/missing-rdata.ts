@@ -2,7 +2,7 @@ import { insert } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { presentName } from '../../zone/names.ts';
 import { fieldWords } from './lib/field-descriptions.ts';
-import { type Mistake, problemRule } from './lib/problem-rule.ts';
+import { type ProblemContext, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/missing-rdata',
@@ -14,12 +14,12 @@ export default problemRule({
     mailbox:
       'The SOA record has no mailbox: after the primary name server comes the address of the person responsible, written as a name (hostmaster.example.org. for hostmaster@example.org), and here comes a number. {server} refuses the zone. Insert the mailbox.',
   },
-  choose: (mistake) => (mailboxPlace(mistake) === undefined ? 'missing' : 'mailbox'),
+  choose: (context) => (mailboxPlace(context) === undefined ? 'missing' : 'mailbox'),
   place: mailboxPlace,
   fill: ({ data, record }) => ({ type: record?.type ?? 'record', field: fieldWords(data['field']) }),
-  fix: (mistake) => {
-    const place = mailboxPlace(mistake);
-    const { record } = mistake;
+  fix: (context) => {
+    const place = mailboxPlace(context);
+    const { record } = context;
     if (place === undefined || record === undefined) return undefined;
     const mailbox = `hostmaster.${record.origin === '' ? '' : presentName(record.origin)}`;
     return { title: `Insert the mailbox ${mailbox}`, edits: () => [insert(place.start, `${mailbox} `)] };
@@ -27,7 +27,7 @@ export default problemRule({
 });
 
 /** The number in the place of an SOA record's mailbox, where the record is one field short. */
-function mailboxPlace({ record }: Mistake): Span | undefined {
+function mailboxPlace({ record }: ProblemContext): Span | undefined {
   if (record?.type !== 'SOA') return undefined;
   const fields = record.fields.map(({ span, text }) => ({ span, text }));
   const [, second, ...rest] = fields;

@@ -1,5 +1,5 @@
 import { HAS } from '../../zone/kinds.ts';
-import { RR, typeMnemonic } from '../../zone/types.ts';
+import { RR, TYPES_WITH_HOST, typeMnemonic } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { targetOf } from './lib/record-places.ts';
 import { targetFault } from './lib/target-faults.ts';
@@ -7,7 +7,6 @@ import { zoneFactsOf } from './lib/zone-facts.ts';
 
 /** Records of a `$GENERATE` that are looked at. */
 const MOST = 256;
-const TYPES: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
 
 export default defineRule({
   id: 'zone/missing-target-address',
@@ -25,6 +24,7 @@ export default defineRule({
     sibling:
       'The name server {target} is below {cut}, which is delegated to other name servers, and its address is not in this zone. Resolvers have to ask those servers first, and fail if each depends on the other. BIND warns about it. Add an A or AAAA record for it.',
   },
+  refusedBy: { none: 'Bnlk', generated: 'Bnlk', glue: 'Bnlk' },
   check(document, { report }) {
     const { zone } = document;
     const { index, records, nameTable } = zone;
@@ -33,7 +33,7 @@ export default defineRule({
     for (const i of facts.withTarget) {
       const id = index.target[i]!;
       const type = index.type[i]!;
-      if (!TYPES.has(type) || id === 0 || facts.has(id, HAS.address)) continue;
+      if (!TYPES_WITH_HOST.has(type) || id === 0 || facts.has(id, HAS.address)) continue;
       const owner = index.owner[i]!;
       const needsGlue =
         type === RR.NS && facts.isDelegation(owner) && nameTable.isWithin(id, owner) && facts.occludedBy(owner) < 0;
@@ -54,7 +54,7 @@ export default defineRule({
     }
 
     for (const { generate } of zone.generates) {
-      if (!TYPES.has(generate.type)) continue;
+      if (!TYPES_WITH_HOST.has(generate.type)) continue;
       // Where one of the first has its address, so have the others.
       const last = Math.min(generate.range.stop, generate.range.start + MOST * generate.range.step);
       for (let number = generate.range.start; number <= last; number += generate.range.step) {

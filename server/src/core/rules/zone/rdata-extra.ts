@@ -1,7 +1,7 @@
 import { insert, replace } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { HEAD_BEHIND_TYPE, headBehindType, headFix } from './lib/head-behind-type.ts';
-import { type Mistake, problemRule } from './lib/problem-rule.ts';
+import { type ProblemContext, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/rdata-extra',
@@ -15,26 +15,26 @@ export default problemRule({
     extra:
       'The {type} record is complete before this. {server} refuses the zone. If this is a comment, begin it with a semicolon.',
   },
-  choose: (mistake) => {
-    const behind = headBehindType(mistake);
+  choose: (context) => {
+    const behind = headBehindType(context);
     if (behind === undefined) {
-      if (doubledQuotes(mistake) !== undefined) return 'doubled';
-      return isRestOfAddress(mistake) || isAfterDoubled(mistake) ? undefined : 'extra';
+      if (doubledQuotes(context) !== undefined) return 'doubled';
+      return isRestOfAddress(context) || isAfterDoubled(context) ? undefined : 'extra';
     }
     // Where the word cannot be what the first field takes, it was reported there.
-    const isTold = mistake.document.problemsOf(mistake.record!).some(({ span }) => span.start === behind.span.start);
+    const isTold = context.document.problemsOf(context.record!).some(({ span }) => span.start === behind.span.start);
     return isTold ? undefined : behind.word;
   },
   fill: ({ record }) => ({ type: record?.type ?? 'resource' }),
-  fix: (mistake) => {
-    const behind = headBehindType(mistake);
-    if (behind !== undefined) return headFix(mistake.record!, behind);
-    const doubled = doubledQuotes(mistake);
+  fix: (context) => {
+    const behind = headBehindType(context);
+    if (behind !== undefined) return headFix(context.record!, behind);
+    const doubled = doubledQuotes(context);
     if (doubled !== undefined)
       return { title: 'Quote the value once', safe: true, edits: () => [replace(doubled.span, `"${doubled.value}"`)] };
-    const { start } = mistake.problem.span;
+    const { start } = context.problem.span;
     // A comment would take away a parenthesis that closes on the line.
-    const rest = /^[^;\r\n]*/.exec(mistake.document.text.slice(start))![0];
+    const rest = /^[^;\r\n]*/.exec(context.document.text.slice(start))![0];
     return rest.includes(')') ? undefined : { title: 'Make it a comment', edits: () => [insert(start, '; ')] };
   },
 });
@@ -45,7 +45,7 @@ interface DoubledQuotes {
 }
 
 /** `""value""`, of which the empty string is the last field, and this the first word that is too much. */
-function doubledQuotes({ problem, document: { text } }: Mistake): DoubledQuotes | undefined {
+function doubledQuotes({ problem, document: { text } }: ProblemContext): DoubledQuotes | undefined {
   const { start } = problem.span;
   if (text.slice(start - 2, start) !== '""' || text[start - 3] === '\\') return undefined;
   const [whole, value] = /^([^"\s;()\\]+)""(?!")/.exec(text.slice(start, start + 300)) ?? [];
@@ -55,8 +55,8 @@ function doubledQuotes({ problem, document: { text } }: Mistake): DoubledQuotes 
 }
 
 /** What is left over of doubled quotes is reported with them. */
-function isAfterDoubled(mistake: Mistake): boolean {
-  const { problem, document, record } = mistake;
+function isAfterDoubled(context: ProblemContext): boolean {
+  const { problem, document, record } = context;
   if (record === undefined) return false;
   return document
     .problemsOf(record)
@@ -64,12 +64,12 @@ function isAfterDoubled(mistake: Mistake): boolean {
       (other) =>
         other.code === 'extra-rdata' &&
         other.span.start < problem.span.start &&
-        doubledQuotes({ ...mistake, problem: other }) !== undefined,
+        doubledQuotes({ ...context, problem: other }) !== undefined,
     );
 }
 
 /** Words after one that is not an address, as in `A {{ address }}`: they are reported with it. */
-function isRestOfAddress({ problem, document, record }: Mistake): boolean {
+function isRestOfAddress({ problem, document, record }: ProblemContext): boolean {
   return (
     record !== undefined &&
     document.problemsOf(record).some(({ code, span }) => ADDRESSES.has(code) && span.end < problem.span.start)

@@ -1,12 +1,11 @@
-import { HAS } from '../../zone/kinds.ts';
+import { HAS, PROOFS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan } from './lib/record-places.ts';
 import { zoneFactsOf } from './lib/zone-facts.ts';
 
 /** What belongs to a delegation itself, and what a signer adds. */
-const AT_CUT: ReadonlySet<number> = new Set([RR.NS, RR.DS, RR.CNAME, RR.DNAME, RR.RRSIG, RR.NSEC, RR.NSEC3]);
-const PROOFS: ReadonlySet<number> = new Set([RR.RRSIG, RR.NSEC, RR.NSEC3]);
+const AT_CUT: ReadonlySet<number> = new Set([RR.NS, RR.DS, RR.CNAME, RR.DNAME, ...PROOFS]);
 const ADDRESSES: ReadonlySet<number> = new Set([RR.A, RR.AAAA]);
 
 export default defineRule({

@@ -1,10 +1,8 @@
 import { HAS } from '../../zone/kinds.ts';
-import { RR } from '../../zone/types.ts';
+import { RR, TYPES_WITH_HOST } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { shown, targetOf } from './lib/record-places.ts';
 import { zoneFactsOf } from './lib/zone-facts.ts';
-
-const TYPES: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
 
 export default defineRule({
   id: 'zone/target-below-dname',
@@ -18,12 +16,13 @@ export default defineRule({
     redirected:
       '{target} is redirected by the DNAME record of {above}, and {type} must lead directly to a host name. Some mail servers and resolvers do not follow. Write the name to which it is redirected.',
   },
+  refusedBy: { redirected: 'Bnlk' },
   check(document, { report }) {
     const { zone } = document;
     const { index, nameTable } = zone;
     if (index.firstOfType(RR.DNAME) < 0) return;
     const facts = zoneFactsOf(document);
-    for (const record of zone.recordsOf(...TYPES)) {
+    for (const record of zone.recordsOf(...TYPES_WITH_HOST)) {
       const { ownerId, targetId } = record;
       const isOfZone = targetId >= 0 && nameTable.isWithin(targetId, facts.apex) && targetId !== facts.apex;
       const above = isOfZone ? facts.occludedBy(targetId) : -1;

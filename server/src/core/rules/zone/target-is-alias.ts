@@ -1,10 +1,8 @@
 import { HAS } from '../../zone/kinds.ts';
-import { RR } from '../../zone/types.ts';
+import { RR, TYPES_WITH_HOST } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { targetOf } from './lib/record-places.ts';
 import { zoneFactsOf } from './lib/zone-facts.ts';
-
-const TYPES: ReadonlySet<number> = new Set([RR.MX, RR.NS, RR.SRV]);
 
 export default defineRule({
   id: 'zone/target-is-alias',
@@ -15,13 +13,14 @@ export default defineRule({
     alias:
       '{target} is an alias (CNAME), and {type} must lead directly to a host name. Some mail servers and resolvers do not follow an alias here. Write the name to which it leads, or give it addresses.',
   },
+  refusedBy: { alias: 'Bnlk' },
   check(document, { report }) {
     const { index, records } = document.zone;
     const facts = zoneFactsOf(document);
     for (const i of facts.withTarget) {
       const id = index.target[i]!;
       const type = index.type[i]!;
-      if (!TYPES.has(type) || !facts.has(id, HAS.cname) || facts.has(id, HAS.address)) continue;
+      if (!TYPES_WITH_HOST.has(type) || !facts.has(id, HAS.cname) || facts.has(id, HAS.address)) continue;
       const record = records.at(i)!;
       const target = targetOf(record);
       if (target === undefined) continue;

@@ -1,7 +1,7 @@
 import { remove, replace } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { foreignType, isRecordAge } from '../../zone/types.ts';
-import { type Mistake, problemRule } from './lib/problem-rule.ts';
+import { type ProblemContext, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/unknown-type',
@@ -22,60 +22,60 @@ export default problemRule({
       'AZURE marks a record that only Azure DNS has: its export writes alias records this way, with the resource in place of an address. {server} refuses the zone. Replace it with ordinary records, or delete it.',
     text: '{text} is not a record type: such a record has the type TXT. {server} refuses the zone. Write TXT.',
   },
-  choose: (mistake) => {
-    const program = programOf(mistake);
-    if (isText(mistake)) return 'text';
-    if (isHttpssvc(mistake)) return 'httpssvc';
-    if (mistake.marked === 'AWS') return 'route53';
-    if (mistake.marked === 'AZURE') return 'azure';
-    if (isRecordAge(mistake.marked)) return 'age';
-    if (program === undefined) return isMisspelt(mistake) ? 'suggest' : 'unknown';
-    return program === 'PowerDNS' && mistake.target === 'powerdns' ? undefined : 'foreign';
+  choose: (context) => {
+    const program = programOf(context);
+    if (isText(context)) return 'text';
+    if (isHttpssvc(context)) return 'httpssvc';
+    if (context.marked === 'AWS') return 'route53';
+    if (context.marked === 'AZURE') return 'azure';
+    if (isRecordAge(context.marked)) return 'age';
+    if (program === undefined) return isMisspelt(context) ? 'suggest' : 'unknown';
+    return program === 'PowerDNS' && context.target === 'powerdns' ? undefined : 'foreign';
   },
-  fill: (mistake) => ({ program: ownersOf(mistake) }),
-  fix: (mistake) => {
-    const { problem, data } = mistake;
-    if (isHttpssvc(mistake)) return { title: 'Write HTTPS', edits: () => [replace(problem.span, 'HTTPS')] };
-    if (isText(mistake)) return { title: 'Write TXT', edits: () => [replace(problem.span, 'TXT')] };
-    if (isRecordAge(mistake.marked)) return { title: 'Delete it', edits: () => [remove(withSpaces(mistake))] };
-    return programOf(mistake) === undefined && isMisspelt(mistake) && hasData(mistake)
+  fill: (context) => ({ program: ownersOf(context) }),
+  fix: (context) => {
+    const { problem, data } = context;
+    if (isHttpssvc(context)) return { title: 'Write HTTPS', edits: () => [replace(problem.span, 'HTTPS')] };
+    if (isText(context)) return { title: 'Write TXT', edits: () => [replace(problem.span, 'TXT')] };
+    if (isRecordAge(context.marked)) return { title: 'Delete it', edits: () => [remove(withSpaces(context))] };
+    return programOf(context) === undefined && isMisspelt(context) && hasData(context)
       ? { title: `Write ${data['suggestion']}`, edits: () => [replace(problem.span, String(data['suggestion']))] }
       : undefined;
   },
 });
 
 /** What the interfaces of some hosters make of TXT records. */
-function isText({ marked }: Mistake): boolean {
+function isText({ marked }: ProblemContext): boolean {
   return /^(?:DKIM|DMARC|BIMI)$/i.test(marked);
 }
 
-function isHttpssvc({ marked }: Mistake): boolean {
+function isHttpssvc({ marked }: ProblemContext): boolean {
   return /^HTTPSSVC$/i.test(marked);
 }
 
 /** Several hosters have PowerDNS's aliases. */
-function ownersOf(mistake: Mistake): string {
-  const program = programOf(mistake) ?? '';
-  return /^alias$/i.test(mistake.marked) ? `${program} and the name servers of some hosters` : program;
+function ownersOf(context: ProblemContext): string {
+  const program = programOf(context) ?? '';
+  return /^alias$/i.test(context.marked) ? `${program} and the name servers of some hosters` : program;
 }
 
-function programOf({ marked }: Mistake): string | undefined {
+function programOf({ marked }: ProblemContext): string | undefined {
   return foreignType(marked);
 }
 
 /** A number that is not a TTL is not a type with a slip in it either. */
-function isMisspelt({ data, marked }: Mistake): boolean {
+function isMisspelt({ data, marked }: ProblemContext): boolean {
   return data['suggestion'] !== undefined && /^[A-Za-z]/.test(marked);
 }
 
 /** A word that nothing follows is rather the data of a record without a type. */
-function hasData({ problem, document }: Mistake): boolean {
+function hasData({ problem, document }: ProblemContext): boolean {
   const fields = document.zone.syntax.entryAt(problem.span.start)?.fields ?? [];
   return (fields.at(-1)?.span.start ?? 0) >= problem.span.end;
 }
 
 /** The marked word with the spaces after it. */
-function withSpaces({ problem: { span }, document: { text } }: Mistake): Span {
+function withSpaces({ problem: { span }, document: { text } }: ProblemContext): Span {
   const spaces = /^[ \t]*/.exec(text.slice(span.end, span.end + 80))![0];
   return { start: span.start, end: span.end + spaces.length };
 }

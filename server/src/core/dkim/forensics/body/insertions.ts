@@ -155,8 +155,8 @@ function alikeIn(
   return isApart ? [{ ...other, cuts: found }] : [];
 }
 
-/** The text without what was put in; undefined where nothing would be left. */
-export function withoutCuts({ text, cuts }: Insertion): string | undefined {
+/** The text without what was put in; undefined where nothing would be left of the message. A part may have been empty. */
+export function withoutCuts({ leaf, text, cuts }: Insertion): string | undefined {
   let left = '';
   let at = 0;
   for (const { start, end } of cuts) {
@@ -164,5 +164,5 @@ export function withoutCuts({ text, cuts }: Insertion): string | undefined {
     at = end;
   }
   left += text.slice(at);
-  return /\S/.test(left) ? left : undefined;
+  return leaf.part.from > 0 || /\S/.test(left) ? left : undefined;
 }

@@ -19,7 +19,7 @@ export interface BodyPart {
   readonly encoding: TransferEncoding | undefined;
   /** The line of Content-Transfer-Encoding; undefined where there is none. */
   readonly encodingLine: number | undefined;
-  /** Unfolded fields of its head. */
+  /** Fields of its head with their folds, without the line end. */
   readonly fields: readonly string[];
 }
 
@@ -71,7 +71,7 @@ function findBoundaries(body: BodyLines): readonly Boundary[] {
 /** The leaves, in order: parts that are not multipart. The whole body where there are no boundaries. */
 export function leafParts(body: BodyLines, boundaries: readonly Boundary[]): readonly BodyPart[] {
   if (boundaries.length === 0) {
-    const fields = body.input.fields.map(({ text }) => text.replace(/\r?\n/g, ''));
+    const fields = body.input.fields.map(({ text }) => text.replace(/\r?\n$/, ''));
     return [{ ...describe(fields), head: 0, from: 0, to: body.count, encodingLine: undefined }];
   }
   const opening = new Set(boundaries.flatMap(({ lines }) => lines));
@@ -92,7 +92,7 @@ export function partAt(body: BodyLines, head: number, to: number): BodyPart | un
   let line = head;
   for (; line < to && !body.isLike(line, /^\r\n/); line++) {
     const text = body.lineText(line, 1000).replace(/\r\n$/, '');
-    if (/^[ \t]/.test(text) && fields.length > 0) fields[fields.length - 1] += text;
+    if (/^[ \t]/.test(text) && fields.length > 0) fields[fields.length - 1] += `\r\n${text}`;
     else fields.push(text);
     if (/^content-transfer-encoding:/i.test(text)) encodingLine = line;
   }
@@ -103,7 +103,10 @@ export function partAt(body: BodyLines, head: number, to: number): BodyPart | un
 function describe(fields: readonly string[]): Pick<BodyPart, 'type' | 'charset' | 'encoding' | 'fields'> {
   const valueFor = (name: string): string | undefined => {
     const field = fields.findLast((text) => asciiLowerCase(text).startsWith(`${name}:`));
-    return field?.slice(name.length + 1).trim();
+    return field
+      ?.slice(name.length + 1)
+      .replace(/\r?\n/g, '')
+      .trim();
   };
   const type = valueFor('content-type') ?? '';
   const encoding = asciiLowerCase(valueFor('content-transfer-encoding') ?? '7bit').replace(/[\s;(][\s\S]*$/, '');

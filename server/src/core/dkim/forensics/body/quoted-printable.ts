@@ -12,6 +12,8 @@ export type Wrap =
   | 'words'
   /** libqp and libmime of Node: at spaces and punctuation in the last third. */
   | 'libqp'
+  /** Eudora: before the space of a word that does not fit; what follows the last space is divided where the line is full. */
+  | 'eudora'
   /** .NET and Exchange: before the sixth place from the end, whatever comes. */
   | 'early'
   | 'none';
@@ -141,6 +143,13 @@ const WRAPS: readonly WrapStyle[] = [
 
 /** What programs leave in boundaries and fields, and how they wrap. */
 const TRACES: readonly { readonly trace: RegExp; readonly wraps: readonly WrapStyle[] }[] = [
+  {
+    trace: /Eudora|boundary="?={20,}_\d+==_/,
+    wraps: [
+      { wrap: 'eudora', width: 77, last: 'none' },
+      { wrap: 'fill', width: 78, last: 'none' },
+    ],
+  },
   { trace: /=_NextPart_|Microsoft Outlook/, wraps: [{ wrap: 'words', width: 74, last: 'any' }] },
   { trace: /boundary="?-{12}[0-9A-F]{20}|Mozilla [34]/, wraps: [{ wrap: 'fill', width: 74, last: 'none' }] },
   { trace: /=_Part_|JavaMail/, wraps: [{ wrap: 'fill', width: 76, last: 'none' }] },
@@ -151,7 +160,6 @@ const TRACES: readonly { readonly trace: RegExp; readonly wraps: readonly WrapSt
     wraps: [{ wrap: 'characters', width: 76, last: 'none' }],
   },
   { trace: /boundary="?_00\d_|Microsoft Exchange/, wraps: [{ wrap: 'early', width: 70, last: 'none' }] },
-  { trace: /Eudora/, wraps: [{ wrap: 'fill', width: 78, last: 'none' }] },
 ];
 
 /** @param line octets without their line end, as a binary string */
@@ -162,6 +170,8 @@ export function encodeLine(line: string, style: QuotedPrintableStyle): string {
       return units.join('');
     case 'libqp':
       return wrapAsLibqp(units.join(''), style.width);
+    case 'eudora':
+      return wrapAsEudora(units, style.width);
     case 'early':
       return wrapEarly(units, style.width);
     case 'words':
@@ -261,6 +271,33 @@ function wrapEarly(units: readonly string[], width: number): string {
     }
     out += unit;
     used += unit.length;
+  }
+  return out;
+}
+
+/** Whether a word fits is judged before it is encoded, so that lines may be too long. */
+function wrapAsEudora(units: readonly string[], width: number): string {
+  const room = width - 1;
+  let out = '';
+  let used = 0;
+  for (let from = 0; from < units.length; ) {
+    let to = from + 1;
+    while (to < units.length && units[to] !== ' ') to++;
+    const isLast = to === units.length;
+    const fits = used + to - from <= room;
+    if (!fits && !isLast && used > 0) {
+      out += '=\r\n';
+      used = 0;
+    }
+    for (const unit of units.slice(from, to)) {
+      if (!fits && isLast && used + unit.length > room) {
+        out += '=\r\n';
+        used = 0;
+      }
+      out += unit;
+      used += unit.length;
+    }
+    from = to;
   }
   return out;
 }

@@ -84,11 +84,11 @@ function* goOn(body: BodyLines, trial: Trial, styles: Styles, until: number): Ge
 }
 
 function candidateOf(body: BodyLines, content: Content, written: Written, style: Style): Candidate {
-  const { edits, rewritten } = written;
+  const { edits, rewritten, heads } = written;
   return body.candidate(
     edits,
     content.kinds.length === 0 ? ['transfer-encoding-changed'] : content.kinds,
-    () => [...content.changes(), ...recodings(body, content, rewritten, style)],
+    () => [...content.changes(), ...recodings(body, content, rewritten, style), ...refolds(body, heads)],
     { hasFooter: body.length <= MAX_COMBINED && edits.some(({ to }) => to >= body.count) },
   );
 }
@@ -112,6 +112,15 @@ function recodings(
       },
     ];
   });
+}
+
+function refolds(body: BodyLines, heads: readonly LineEdit[]): readonly Change[] {
+  return heads.map(({ from, to, text }) => ({
+    kind: 'line-breaks-moved',
+    before: binaryOf(text),
+    after: binaryOf(body.lines(from, to)),
+    place: body.place(from, to),
+  }));
 }
 
 /** FNV-1a: a collision only leaves out one text. */

@@ -7,6 +7,7 @@ import { encodeBase64 } from '../../../text/base64.ts';
 import { append } from '../../../text/lists.ts';
 import { bytesOf } from '../../../text/octets.ts';
 import type { BodyLines, LineEdit } from './body-lines.ts';
+import { unfoldedHeads } from './heads.ts';
 import type { Leaf } from './leaves.ts';
 import { boundariesOf, type TransferEncoding } from './mime-parts.ts';
 import { encodeLine, type QuotedPrintableStyle, stylesFor } from './quoted-printable.ts';
@@ -37,6 +38,8 @@ export interface Style {
   readonly field: EncodingField;
   /** Whether contents are as they were encoded. */
   readonly isEncoded: boolean;
+  /** Whether long fields in the heads of parts were not folded. */
+  readonly isUnfolded: boolean;
 }
 
 /** A choice, and how unlikely it is: the binary logarithm. */
@@ -56,7 +59,7 @@ export interface Styles {
 }
 
 /** Nothing was written anew but what was changed, and that as it is. */
-export function unwritten(leaves: readonly Leaf[]): Styles {
+export function unwritten(body: BodyLines, leaves: readonly Leaf[]): Styles {
   const encodings = leaves.map(({ part }) => part.encoding ?? '8bit');
   const only: Style = {
     scope: 'changed',
@@ -68,8 +71,10 @@ export function unwritten(leaves: readonly Leaf[]): Styles {
     attachmentTail: 'of the content',
     field: 'named',
     isEncoded: true,
+    isUnfolded: false,
   };
-  return { leaves, at: (rank) => (rank === 0 ? only : undefined) };
+  const styles = headsOf(body).map(({ value: isUnfolded }) => ({ ...only, isUnfolded }));
+  return { leaves, at: (rank) => styles[rank] };
 }
 
 /** All styles; made when they are asked for. */
@@ -81,7 +86,7 @@ export class StyleList implements Styles {
   /** @param texts what the leaves hold, about: styles that write them alike count as one */
   constructor(body: BodyLines, leaves: readonly Leaf[], texts: readonly string[]) {
     this.leaves = leaves;
-    this.#source = stylesOf({ leaves, texts, traces: tracesIn(body) });
+    this.#source = stylesOf({ leaves, texts, traces: tracesIn(body), heads: headsOf(body) });
   }
 
   at(rank: number): Style | undefined {
@@ -99,7 +104,18 @@ interface Message {
   readonly leaves: readonly Leaf[];
   readonly texts: readonly string[];
   readonly traces: string;
+  /** Whether the heads of parts were unfolded. */
+  readonly heads: readonly Choice<boolean>[];
 }
+
+function headsOf(body: BodyLines): readonly Choice<boolean>[] {
+  return unfoldedHeads(body).length === 0 ? ONLY(false) : HEADS;
+}
+
+const HEADS: readonly Choice<boolean>[] = [
+  { value: false, bits: 0 },
+  { value: true, bits: 3 },
+];
 
 const TRACING_FIELDS = ['content-type', 'x-mailer', 'user-agent', 'x-mimeole'];
 
@@ -111,15 +127,15 @@ function tracesIn(body: BodyLines): string {
 }
 
 function* stylesOf(message: Message): Generator<Style> {
-  const { leaves } = message;
+  const { leaves, heads } = message;
   const mappings = mappingsOf(leaves).map((mapping) => ({
     ...mapping,
     dimensions: dimensionsOf(message, mapping.value),
   }));
   for (let most = 0; most <= MOST_BITS; most++) {
     for (const { value: encodings, bits, dimensions } of mappings) {
-      if (bits > most) continue;
-      for (const style of within(dimensions(), most - bits)) yield { encodings, ...style };
+      for (const { value: isUnfolded, bits: more } of upTo(heads, most - bits))
+        for (const style of within(dimensions(), most - bits - more)) yield { encodings, isUnfolded, ...style };
     }
   }
 }
@@ -137,7 +153,7 @@ interface Dimensions {
 function* within(
   { scopes, quoted, widths, ends, tails, fields }: Dimensions,
   most: number,
-): Generator<Omit<Style, 'encodings'>> {
+): Generator<Omit<Style, 'encodings' | 'isUnfolded'>> {
   for (const scope of scopes) {
     for (const quote of upTo(quoted, most - scope.bits)) {
       for (const width of upTo(widths, most - scope.bits - quote.bits)) {
@@ -486,6 +502,8 @@ export interface Written {
   readonly edits: readonly LineEdit[];
   /** The leaves that were written in another way than now, with what they were. */
   readonly rewritten: readonly { readonly leaf: Leaf; readonly before: string }[];
+  /** Those of the edits that are only of heads. */
+  readonly heads: readonly LineEdit[];
 }
 
 /**
@@ -511,7 +529,15 @@ export function writeAll(
     append(edits, editsFor(body, leaf, content ?? leaf.content, text, style, rank));
     rewritten.push({ leaf, before: text });
   }
-  return edits.length === 0 ? undefined : { edits, rewritten };
+  const heads = style.isUnfolded
+    ? unfoldedHeads(body).filter((head) => edits.every((edit) => isApart(head, edit)))
+    : [];
+  if (edits.length + heads.length === 0) return undefined;
+  return { edits: heads.length === 0 ? edits : [...edits, ...heads].sort((a, b) => a.from - b.from), rewritten, heads };
+}
+
+function isApart(a: LineEdit, b: LineEdit): boolean {
+  return a.to <= b.from || b.to <= a.from;
 }
 
 /** The lines of a part, and its head where the encoding was another. */

@@ -15,7 +15,7 @@ export const undoTextInPart: Undo<BodyLines> = {
   applies: (body) => leavesOf(body).raw.length > 0,
   candidates: (body) => {
     const { raw } = leavesOf(body);
-    return recombine(body, insertedContents(body, raw), unwritten(raw));
+    return recombine(body, insertedContents(body, raw), unwritten(body, raw));
   },
 };
 

@@ -1,5 +1,6 @@
 /** Everything that is known to happen to header fields. To add an undo: one file, one line here, one section on the page of its test. */
 
+import type { ChangeKind } from '../../results.ts';
 import type { Candidate, Undo } from '../undo.ts';
 import type { HeaderUndo, SignedSlots, Undoing } from './signed-slots.ts';
 import { undoAddressForms, undoFromRewriting, undoMailboxForms } from './undo-addresses.ts';
@@ -71,7 +72,6 @@ function single(undo: HeaderUndo): Undo<SignedSlots> {
 const MAX_COMBINED = 1200;
 const MAX_TOGETHER = 4;
 /** In bits: how unlikely a combination may be. */
-const LEAST_BITS = 4;
 const MOST_BITS = 30;
 
 /**
@@ -84,7 +84,7 @@ const undoCombinations: Undo<SignedSlots> = {
   applies: (signed) => likeliest(signed).length > 1,
   *candidates(signed) {
     const all = likeliest(signed);
-    for (let bits = LEAST_BITS; bits <= MOST_BITS; bits++) yield* combinations(signed, all, bits, 0, [], 0);
+    for (let bits = 1; bits <= MOST_BITS; bits++) yield* combinations(signed, all, bits, 0, [], 0);
   },
 };
 
@@ -122,7 +122,7 @@ function likeliest(signed: SignedSlots): readonly Weighted[] {
     known = UNDOS.flatMap((undo) =>
       undoingsOf(undo, signed).map((undoing, rank) => ({
         undoing,
-        bits: Math.log2((ALL / undo.likelihood) * ((rank + 4) / 4)),
+        bits: Math.log2((ALL / likelihoodIn(undo, signed)) * ((rank + 4) / 4)),
       })),
     )
       .sort((a, b) => a.bits - b.bits)
@@ -135,6 +135,19 @@ function likeliest(signed: SignedSlots): readonly Weighted[] {
 const WEIGHTED = new WeakMap<SignedSlots, readonly Weighted[]>();
 /** Likelihoods are of so many broken messages. */
 const ALL = 1000;
+
+/** What was done to the body changes the fields that describe it. */
+function likelihoodIn({ kinds, likelihood }: HeaderUndo, { bodyChanges }: SignedSlots): number {
+  return kinds.some((kind) => [kind, ...(IMPLYING[kind] ?? [])].some((cause) => bodyChanges.has(cause)))
+    ? CERTAIN
+    : likelihood;
+}
+
+const CERTAIN = 900;
+const IMPLYING: Readonly<Partial<Record<ChangeKind, readonly ChangeKind[]>>> = {
+  'transfer-encoding-named': ['transfer-encoding-changed'],
+  'content-type-changed': ['charset-changed'],
+};
 
 function areApart(a: Undoing, b: Undoing): boolean {
   return a.every(({ slot }) => b.every((other) => other.slot !== slot));

@@ -43,20 +43,27 @@ export interface HeaderUndo {
 /** To make a candidate and to canonicalize it takes as long as hashing so many octets, about. */
 const REWRITING = 2000;
 
+/** What is known of the body. */
+export interface SignedBody {
+  /** Asked for where the body may hold what fields were. */
+  readonly body: () => BodyLines;
+  /** What was proven to have been done to it. */
+  readonly changes: ReadonlySet<ChangeKind>;
+}
+
 /** The last slot is the signature's own field. */
 export class SignedSlots {
   readonly slots: readonly Slot[];
   readonly header: HeaderFields;
   readonly signature: Signature;
   readonly algorithm: CanonicalizationName;
-  readonly #body: () => BodyLines;
+  readonly #body: SignedBody;
   readonly #canonical: readonly string[];
   readonly #octets: Uint8Array;
   readonly #starts: readonly number[];
   readonly #states: Int32Array;
 
-  /** @param body asked for where the body may hold what fields were */
-  constructor(signature: Signature, own: number, header: HeaderFields, body: () => BodyLines) {
+  constructor(signature: Signature, own: number, header: HeaderFields, body: SignedBody) {
     this.signature = signature;
     this.header = header;
     this.#body = body;
@@ -82,7 +89,11 @@ export class SignedSlots {
   }
 
   get body(): BodyLines {
-    return this.#body();
+    return this.#body.body();
+  }
+
+  get bodyChanges(): ReadonlySet<ChangeKind> {
+    return this.#body.changes;
   }
 
   get ownSlot(): number {

@@ -11,7 +11,7 @@ interface FaultDescription {
 
 const UPDATE = 'Update the signing software or sign with another program; no change of the message or the DNS helps.';
 
-const FAULTS: Readonly<Record<SignerFaultKind, FaultDescription>> = {
+export const FAULTS: Readonly<Record<SignerFaultKind, FaultDescription>> = {
   'body-hashed-as-empty': {
     text: 'The signing software hashed an empty body: bh= is the hash of nothing (or of one line end), but the message has a body. It signed before the body was there, or could not read it.',
     fix: 'Let the software sign the complete message, as the last step before sending; update it if it already does.',

@@ -53,7 +53,7 @@ export type DataState =
   | 'whole';
 
 /** Names below `_domainkey` that are not selectors (RFC 5617, RFC 6651). */
-const OTHER_NAMES = new Set(['_adsp', '_report']);
+export const NO_SELECTORS: ReadonlySet<string> = new Set(['_adsp', '_report']);
 
 /** Mistakes of a master file that leave another text than the author meant. */
 const DISTORTIONS: ReadonlySet<string> = new Set([
@@ -85,7 +85,7 @@ export const dataStateOf = remembered(findDataState);
 function findShape(view: KeyView): KeyShape {
   const { text } = view.data;
   // Data in the generic form of RFC 3597 have no character-strings to look at.
-  if (view.strings.length === 0 || OTHER_NAMES.has(view.name.selector) || isDistorted(view)) return 'elsewhere';
+  if (view.strings.length === 0 || NO_SELECTORS.has(view.name.selector) || isDistorted(view)) return 'elsewhere';
   if (foreignRecord(text) === 'empty') return 'empty';
   if (!view.isKey) return siblings(view).some((other) => other.isKey) ? 'elsewhere' : 'foreign';
   if (quotesOf(view).length > 0) return 'quoted';

@@ -81,6 +81,9 @@ export function tagWords(kind: string): Readonly<Record<TagRecordProblemCode, Wo
       severity: 'warning',
       fix: 'Remove the empty tag',
     },
+    'value-syntax': {
+      message: `The value of {name} has a space or an equals sign in it, which ${a} ${kind} record does not allow. Senders then ignore the whole record. Remove the tag.`,
+    },
     'value-characters': {
       message: `This character is not allowed in ${a} ${kind} record; such characters often come from a word processor or a web page. Receivers cannot read the tag. Type it again.`,
       fix: 'Write the plain character',
@@ -142,8 +145,8 @@ export const URI_WORDS: Readonly<Record<ReportUriProblemCode, Wording>> = {
 
 /** What can be wrong with every record that is a tag list, whatever its tags mean. */
 export const TAG_LIST_CODES = TAG_RECORD_PROBLEM_CODES.filter(
-  (code): code is Exclude<TagRecordProblemCode, 'version-space' | 'list-separator' | 'equals-space'> =>
-    code !== 'version-space' && code !== 'list-separator' && code !== 'equals-space',
+  (code): code is Exclude<TagRecordProblemCode, 'version-space' | 'list-separator' | 'equals-space' | 'value-syntax'> =>
+    code !== 'version-space' && code !== 'list-separator' && code !== 'equals-space' && code !== 'value-syntax',
 );
 
 /** Some of the words. */
@@ -170,6 +173,10 @@ export function strictWords<K extends TagRecordProblemCode>(
     'tag-case': {
       message: `Tag names are case-sensitive, and {name} is not known. Write {expected}.`,
       fix: 'Write {expected}',
+    },
+    'tag-duplicate': {
+      message: `The tag {name} occurs twice. Some senders then ignore the ${kind} record, others use one of the two. Keep one of them.`,
+      fix: 'Remove the repeated tag',
     },
     'value-empty': {
       message: `The tag {name} has no value. ${ignored} Give it a value, or remove it.`,

@@ -17,14 +17,14 @@ interface Walk {
 
 const walks = new WeakMap<PolicyRecordView, Walk>();
 
-type Context = Pick<RuleContext<Messages>, 'index' | 'leanOnOthers'>;
+type Context = Pick<RuleContext<Messages>, 'index' | 'dependOnOthers'>;
 
 /** Undefined where the record is not the one that its name is evaluated by. */
-export function walkOf(view: PolicyRecordView, { index, leanOnOthers }: Context): Walk['byFamily'] {
+export function walkOf(view: PolicyRecordView, { index, dependOnOthers }: Context): Walk['byFamily'] {
   const known = walks.get(view);
   const byFamily = known?.revision === index.revision ? known.byFamily : walk(view, index);
   walks.set(view, { revision: index.revision, byFamily });
-  if (byFamily !== undefined && leavesZone(byFamily[4], view.document.zone)) leanOnOthers();
+  if (byFamily !== undefined && leavesZone(byFamily[4], view.document.zone)) dependOnOthers();
   return byFamily;
 }
 

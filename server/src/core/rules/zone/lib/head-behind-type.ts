@@ -9,7 +9,7 @@ import { refuses } from '../../../zone/problem.ts';
 import { lexZone } from '../../../zone/syntax.ts';
 import { MAX_TTL, readPeriod } from '../../../zone/ttl.ts';
 import { type ResourceRecord, resolveZone } from '../../../zone/zone.ts';
-import type { Mistake, ProblemFix } from './problem-rule.ts';
+import type { ProblemContext, ProblemFix } from './problem-rule.ts';
 
 export type HeadWord = 'class' | 'ttl';
 
@@ -19,7 +19,7 @@ interface Behind {
 }
 
 /** What is after the type; undefined where the data do not begin with such a word, or nothing is too many. */
-export function headBehindType({ record }: Mistake): Behind | undefined {
+export function headBehindType({ record }: ProblemContext): Behind | undefined {
   const fields = record?.fields ?? [];
   if (record === undefined || !fields.some(({ kind }) => kind === 'extra')) return undefined;
   const { text, span, kind } = fields[0]!;
@@ -40,9 +40,9 @@ function isComplete(record: ResourceRecord, from: number): boolean {
 }
 
 /** The word after the type that a mistake is itself, read as the first field. */
-export function asHeadBehindType(mistake: Mistake): HeadWord | undefined {
-  const behind = headBehindType(mistake);
-  return behind?.span.start === mistake.problem.span.start ? behind.word : undefined;
+export function asHeadBehindType(context: ProblemContext): HeadWord | undefined {
+  const behind = headBehindType(context);
+  return behind?.span.start === context.problem.span.start ? behind.word : undefined;
 }
 
 /** The two change places, so that columns stay. */

@@ -2,14 +2,12 @@
 
 import { classifyKeyData } from '../../../dkim/key-data.ts';
 import type { KeyRecordView, ZoneDocument } from '../../../workspace/zone-document.ts';
-
-/** Names below `_domainkey` that are not selectors (RFC 5617, RFC 6651). */
-const OTHER_NAMES = new Set(['_adsp', '_report']);
+import { NO_SELECTORS } from '../../key/lib/reading.ts';
 
 /** The sets of different records at one selector; a record that is there twice is published once (RFC 2181 §5). */
 export function* keySets(document: ZoneDocument): Generator<readonly KeyRecordView[]> {
   for (const view of document.keysWithOthers) {
-    if (OTHER_NAMES.has(view.name.selector)) continue;
+    if (NO_SELECTORS.has(view.name.selector)) continue;
     const all = document.keysAt(view.owner);
     if (all[0] !== view || all.length < 2) continue;
     const different = new Map<string, KeyRecordView>();

@@ -25,8 +25,8 @@ import {
 } from '../../rule.ts';
 import type { RuleId, Severity } from '../../rule-id.ts';
 
-/** One mistake with what a rule needs to word and fix it. */
-export interface Mistake {
+/** A problem with what a rule needs to word and fix it. */
+export interface ProblemContext {
   readonly problem: ZoneProblem;
   readonly document: ZoneDocument;
   readonly data: MessageData;
@@ -46,16 +46,18 @@ export interface ProblemRule<M extends Messages> {
   readonly spec?: readonly SpecReference[];
   readonly messages: M;
   readonly reach?: 'file';
-  /** Whether name servers refuse the zone for what this mistake does in it, though not for every one of its kind. */
-  isFatal?(mistake: Mistake): boolean;
+  /** Whether name servers refuse the zone for what this problem does in it, though not for every one of its kind. */
+  isFatal?(context: ProblemContext): boolean;
+  /** Whether receivers cannot read what name servers publish all the same. */
+  isUnreadable?(context: ProblemContext): boolean;
   /** Where to look, if not at the problem's own place. */
-  place?(mistake: Mistake): Span | undefined;
+  place?(context: ProblemContext): Span | undefined;
   /** The message's name; undefined where nothing is to be reported. The first one where absent. */
-  choose?(mistake: Mistake): (keyof M & string) | undefined;
+  choose?(context: ProblemContext): (keyof M & string) | undefined;
   /** What the message's places are filled with, beside the problem's own data and `marked`. */
-  fill?(mistake: Mistake): MessageData;
+  fill?(context: ProblemContext): MessageData;
   /** Undefined where no edit can be right. */
-  fix?(mistake: Mistake): ProblemFix | undefined;
+  fix?(context: ProblemContext): ProblemFix | undefined;
 }
 
 export interface ProblemFix {
@@ -78,7 +80,7 @@ export function problemRule<const M extends Messages>(rule: ProblemRule<M>): Rul
       const isRefused = refuses(settings.zone.target, problem.code);
       if (!isRefused && rule.accepted === 'silent') return;
       const { zone, text } = document;
-      const mistake: Mistake = {
+      const context: ProblemContext = {
         problem,
         document,
         data: problem.data,
@@ -86,23 +88,25 @@ export function problemRule<const M extends Messages>(rule: ProblemRule<M>): Rul
         record: problem.record === undefined ? undefined : zone.records.at(problem.record),
         target: settings.zone.target,
       };
-      const name = rule.choose === undefined ? first : rule.choose(mistake);
+      const name = rule.choose === undefined ? first : rule.choose(context);
       if (name === undefined) return;
+      const isFatal = isRefused || rule.isFatal?.(context) === true;
       const { parentheses } = openEntries(document);
       // Where a parenthesis is open nobody can say what belongs to the record: it has to be closed first.
       const isOpen = parentheses.size > 0 && parentheses.has(entryOf(document, problem));
-      const fix = isOpen && !OPENERS.has(problem.code) ? undefined : rule.fix?.(mistake);
+      const fix = isOpen && !OPENERS.has(problem.code) ? undefined : rule.fix?.(context);
       const fixes: readonly Fix[] = fix === undefined ? [] : [fix];
       const data = {
         ...problem.data,
-        marked: mistake.marked,
+        marked: context.marked,
         server: SERVER_NAMES[settings.zone.target],
-        ...rule.fill?.(mistake),
+        ...rule.fill?.(context),
       };
       // The places are filled from data that the parser gives for the code; a test fills every message.
-      report(name, rule.place?.(mistake) ?? problem.span, data as unknown as DataOf<M[typeof name]>, {
+      report(name, rule.place?.(context) ?? problem.span, data as unknown as DataOf<M[typeof name]>, {
         fixes,
-        ...(isRefused || rule.isFatal?.(mistake) === true ? { severity: 'error' } : {}),
+        ...(isFatal || rule.isUnreadable?.(context) === true ? { severity: 'error' } : {}),
+        isRefused: isFatal,
       });
     },
   });
