@@ -149,6 +149,11 @@ const MAX_SIGNATURES = 16;
  */
 type Pass = 'all' | 'mail' | 'others' | 'chain';
 
+/** Whether the zone has signatures, which an edit of what they sign breaks. */
+export function isSigned({ all }: Zone): boolean {
+  return all.some(({ index }) => index.firstOfType(RR.RRSIG) >= 0);
+}
+
 /** Undefined for a zone without signatures or without keys, of which there is nothing to say. */
 export async function verifyZone(
   document: ZoneDocument,
@@ -156,7 +161,7 @@ export async function verifyZone(
   options: VerifyOptions = {},
 ): Promise<ZoneSignatures | undefined> {
   const { zone } = document;
-  if (names.apex < 0 || zone.all.every(({ index }) => index.firstOfType(RR.RRSIG) < 0)) return undefined;
+  if (names.apex < 0 || !isSigned(zone)) return undefined;
   const keys = KeyRing.of(zone, names.apex);
   if (keys === undefined) return undefined;
   return new Verifier(document, names, keys, options).run();
