@@ -9,6 +9,7 @@ import { publishedQuestion } from '../workspace/published.ts';
 import { isSigned } from '../workspace/zone-signatures.ts';
 import { type CodeAction, commandAction, showAction } from './code-action.ts';
 import { keyRefactorings, newKeyActions } from './key-actions.ts';
+import { rewriteActions } from './rewrites.ts';
 import { serialActions } from './serial-action.ts';
 import type { Snapshot } from './snapshot.ts';
 import { stepActions } from './step-actions.ts';
@@ -69,6 +70,7 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
     ...suppressionActions(here, document),
     ...pages,
     ...keyRefactorings(snapshot, span),
+    ...rewriteActions(snapshot, span),
   ];
   // A step of a diagnosis and an action of its own may be the same.
   return uniqueBy(all, ({ title, command }) =>
