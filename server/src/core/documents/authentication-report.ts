@@ -400,7 +400,7 @@ class ReportMaker {
     for (const destination of this.#destinations.slice(0, MAX_DESTINATIONS))
       this.#notes.push(`DMARC reports to ${clip(destination.uri.text, MAX_TEXT)}: ${destinationInWords(destination)}.`);
     if (discovery.isUnanswered) {
-      const why = `The DNS gave no answer about _dmarc.${discovery.domain}, so the DMARC record is not known; receivers that meet the same end with temperror.`;
+      const why = `The DNS gave no answer about _dmarc.${discovery.domain}, so the result is temperror: receivers that meet the same accept the message or defer it, as they choose. Try again later.`;
       return conclude('temperror', 'unknown', why, `DMARC cannot be judged: ${continued(why)}`);
     }
     if (best !== undefined) {
