@@ -154,7 +154,7 @@ function messageItem(seen: SeenItem): vscode.TreeItem {
 }
 
 function verdictWords({ verdict, by }: SeenItem): string {
-  return verdict === null ? '' : `${verdict}${by === 'receiver' ? ', as the receiver says' : ''}`;
+  return verdict === null ? '' : `${verdict}${by === 'receiver' ? ', as reported by the receiver' : ''}`;
 }
 
 /** Plain text: names come from files. */
@@ -173,8 +173,8 @@ function tooltipOf({
   const lines = [...(refusal === null ? [] : [refusal]), `${selector}._domainkey.${domain}`, `State: ${words}`];
   if (key !== '') lines.push(`Key: ${key}${flags.length === 0 ? '' : `, t=${flags.join(':')}`}`);
   if (target !== null) lines.push(`Leads to ${target}`);
-  lines.push(record === null ? 'In no zone of this workspace' : `Record: ${nameOf(record)}`);
-  if (lastSeen === null) lines.push('In no message of this workspace');
+  lines.push(record === null ? 'Not in any zone of this workspace' : `Record: ${nameOf(record)}`);
+  if (lastSeen === null) lines.push('Not in any message of this workspace');
   else {
     const date = lastSeen.date === null ? '' : `, ${new Date(lastSeen.date * 1000).toLocaleString()}`;
     lines.push(

@@ -133,7 +133,7 @@ export async function readCases(): Promise<readonly Case[]> {
       eml: unsigned(NO_PASSING, { system: 'exim' }),
       cause: 'unsigned',
       confidence: 'low',
-      first: /^See whether the mail is signed when it arrives$/,
+      first: /^Check whether the mail is signed when it arrives$/,
       summary: /Exim signs while it sends/,
     },
     {
@@ -141,7 +141,7 @@ export async function readCases(): Promise<readonly Case[]> {
       eml: bounce({ reply: NO_PASSING, returned: `${FIELDS}${BODY}` }),
       cause: 'unsigned',
       confidence: 'low',
-      first: /^See whether the mail is signed/,
+      first: /^Check whether the mail is signed/,
     },
     {
       name: 'no header came back, and the words are plain',
@@ -149,7 +149,7 @@ export async function readCases(): Promise<readonly Case[]> {
       cause: 'unsigned',
       confidence: 'high',
       first: /^Turn on signing/,
-      never: /returned copy has no DKIM-Signature/,
+      never: /returned message has no DKIM-Signature/,
     },
     {
       name: 'no header came back, and a signature failed',
@@ -165,7 +165,7 @@ export async function readCases(): Promise<readonly Case[]> {
       cause: 'signature-failed',
       confidence: 'medium',
       first: /^Verify a copy of the message that arrived elsewhere$/,
-      summary: /saw a signature that failed, but the returned copy has none/,
+      summary: /saw a signature that failed, but the returned message has none/,
     },
     {
       name: 'no DKIM signature data (a milter), header alone',
@@ -484,7 +484,7 @@ export async function readCases(): Promise<readonly Case[]> {
       zones: at(zone(record('s1.mail').replace('s1.mail._domainkey', 's1._domainkey.mail'))),
       cause: 'dmarc-policy',
       confidence: 'medium',
-      first: /^Check that the DNS publishes s1$|^See whether the mail is signed/,
+      first: /^Check that the DNS publishes s1$|^Check whether the mail is signed/,
     },
     {
       name: 'no DMARC record, as the zone shows',

@@ -12,6 +12,7 @@ import {
 import type {
   ClientCapabilities,
   Diagnostic,
+  InitializeParams,
   InitializeResult,
   PublishDiagnosticsParams,
   Registration,
@@ -90,6 +91,7 @@ export class LspClient {
     capabilities: ClientCapabilities,
     initializationOptions?: unknown,
     folder: string = EXAMPLES,
+    further: Partial<InitializeParams> = {},
   ): Promise<InitializeResult> {
     const ended = new Promise<never>((_, reject) => {
       this.process.once('exit', (code) => reject(new Error(`the server ended before it answered (${code})`)));
@@ -100,6 +102,7 @@ export class LspClient {
       rootUri: pathToFileURL(folder).href,
       capabilities,
       initializationOptions,
+      ...further,
     });
     const result = await Promise.race([answer, ended]);
     await this.connection.sendNotification('initialized', {});

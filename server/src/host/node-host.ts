@@ -19,7 +19,7 @@ import type { DecryptedKey, Host, ListedFile, PublishedServers } from './host.ts
 import { NodeFiles } from './node-files.ts';
 import { startNodeThread } from './node-threads.ts';
 import { decryptPrivateKey } from './private-key.ts';
-import { readHead, readRegularFile, readSmallText } from './regular-file.ts';
+import { readHead, readRegularFile } from './regular-file.ts';
 import { SearchThreads } from './search-threads.ts';
 import { createFile } from './write-file.ts';
 
@@ -71,17 +71,6 @@ export class NodeHost extends NodeFiles implements Host {
   async #languageByContent(file: string): Promise<LanguageId | undefined> {
     if (!mayHoldText(file)) return undefined;
     return readHead(file, HEAD_SIZE).then(languageOfHead, () => undefined);
-  }
-
-  async readProject(): Promise<string | undefined> {
-    const [root] = this.folders;
-    return root === undefined ? undefined : readSmallText(path.join(root, '.dkim-lint.json'));
-  }
-
-  projectPath(uri: string): string {
-    const [root] = this.folders;
-    if (root === undefined || !uri.startsWith('file:')) return uri;
-    return path.relative(root, fileURLToPath(uri)).replaceAll(path.sep, '/');
   }
 
   async decodeMessage(bytes: Uint8Array): Promise<DecodedMessage> {

@@ -134,7 +134,7 @@ const HANDLERS: readonly Handler[] = [
   ),
 
   handler(CodeLensRequest.type, [], ({ context, document, snapshot }) =>
-    codeLenses(snapshot()).map(({ span, title, command }) => ({
+    (context.settings.codeLens ? codeLenses(snapshot()) : []).map(({ span, title, command }) => ({
       range: toRange(document, span),
       command:
         command === undefined || !canRun(context.client, command)
@@ -156,7 +156,9 @@ const HANDLERS: readonly Handler[] = [
   }),
 
   handler(InlayHintRequest.type, [], ({ context, document, params: { range }, snapshot }) =>
-    inlayHints(snapshot(), toSpan(document, range), context.inlayHints).map((hint) => toInlayHint(document, hint)),
+    inlayHints(snapshot(), toSpan(document, range), context.settings.inlayHints).map((hint) =>
+      toInlayHint(document, hint),
+    ),
   ),
 
   handler(SemanticTokensRequest.type, { data: [] }, ({ document, snapshot }) => tokensOf(document, snapshot())),

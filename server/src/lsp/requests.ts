@@ -45,7 +45,7 @@ export function guarded<P extends DocumentParams, R>(
     } catch (error) {
       if (token.isCancellationRequested) return cancelled();
       connection.console.error(`${name}: ${describe(error)}`);
-      return new ResponseError<never>(LSPErrorCodes.RequestFailed, `${name} failed; the server's log says why`);
+      return new ResponseError<never>(LSPErrorCodes.RequestFailed, `${name} failed; the server's log shows why`);
     }
   };
 }

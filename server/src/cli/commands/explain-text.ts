@@ -25,12 +25,15 @@ export function prettyOne(message: ExplainedMessage, output: Output, isVerbose: 
     heading(recipient, message, lines, output);
     if (!isFailure(refusal.action)) continue;
     lines.paragraph(aboutCause(recipient), 2, true);
-    if (!isShown(diagnosis, shown)) body(diagnosis, places, lines);
+    if (!isShown(diagnosis, shown)) {
+      body(diagnosis, places, lines);
+      if (isVerbose) lines.paragraph(pageOf(recipient));
+    }
     shown.add(diagnosis);
   }
   const from = message.returned?.authors[0]?.address;
   if (message.returned !== undefined)
-    lines.paragraph(`The returned message is from ${from ?? 'nobody named'}.`, 2, true);
+    lines.paragraph(`The returned message is from ${from ?? 'an unnamed sender'}.`, 2, true);
   return lines.text;
 }
 
@@ -70,6 +73,12 @@ function kindLines({ kind, signs }: ExplainedMessage, lines: Lines): void {
   for (const { says, weight } of signs)
     lines.paragraph(says, 8, false, `  ${weight > 0 ? '+' : '-'}${Math.abs(weight).toFixed(1)}  `);
   if (signs.length === 0) lines.paragraph('it was read as pasted text, not as a message');
+}
+
+/** Where the reading is known from, so that it can be checked. */
+function pageOf({ reading: { source, sourceUrl, sourceReadOn } }: ExplainedRecipient): string {
+  const page = sourceUrl ?? 'none that is public';
+  return `Page of the reading (${source}): ${page}${sourceReadOn === undefined ? '' : `, read on ${sourceReadOn}`}`;
 }
 
 function aboutCause({ diagnosis, reading }: ExplainedRecipient): string {
@@ -117,7 +126,7 @@ function heading(
   const isOther =
     originalRecipient !== undefined && originalRecipient.value.toLowerCase() !== recipient?.value.toLowerCase();
   const written = isOther ? ` (you wrote to ${visible(originalRecipient.value)})` : '';
-  lines.add('', `  ${colors.bold(visible(recipient?.value ?? 'a recipient that is not named'))}${written}`);
+  lines.add('', `  ${colors.bold(visible(recipient?.value ?? 'an unnamed recipient'))}${written}`);
   const server = remoteServer === undefined ? '' : ` from ${remoteServer.value}`;
   lines.paragraph(`${codeOf(refusal)}${server}: ${reading.title}`);
   if (diagnostic !== undefined) lines.paragraph(`"${diagnostic.value}"`, 4);
@@ -165,7 +174,7 @@ const NOTHING: Readonly<Record<string, string>> = {
   'abuse-report': 'An abuse report: the recipient complained about the mail.',
   'authentication-report': 'A report about a failed authentication.',
   'read-receipt': 'A read receipt: the mail was opened.',
-  'forwarded-bounce': 'Not a delivery report itself: somebody forwards one in the text.',
+  'forwarded-bounce': 'Not itself a delivery report: its text contains a forwarded one.',
   bounce: 'A delivery report that names neither a recipient nor a code.',
   delay: 'A report of a delay that names neither a recipient nor a code.',
 };

@@ -95,7 +95,7 @@ function spfSteps(
     return [
       steps.open(
         `Find out whether ${address} is one of your servers`,
-        `Find out whether ${address} is one of your own servers or services. Only if it is, add it (or the include: of the service) to ${record}: anybody can write a report that names a stranger's address.`,
+        `Find out whether ${address} is one of your own servers or services. Only if it is, add it (or the include: of the service) to ${record}: anyone can write a report that names a stranger's address.`,
         at,
         ['dkim-lint', 'lint', zone === undefined ? 'ZONE_FILE' : { file: zone }],
       ),

@@ -65,7 +65,7 @@ function spfSection({ spf }: AuthenticationReport): readonly string[] {
 }
 
 const POLICY_STATUS = {
-  several: 'several records, which count as none',
+  several: 'several records, so receivers use none of them',
   invalid: 'a record with a tag twice, which is invalid',
   missing: 'no record',
   unknown: 'not known here',

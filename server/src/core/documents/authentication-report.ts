@@ -400,7 +400,7 @@ class ReportMaker {
     for (const destination of this.#destinations.slice(0, MAX_DESTINATIONS))
       this.#notes.push(`DMARC reports to ${clip(destination.uri.text, MAX_TEXT)}: ${destinationInWords(destination)}.`);
     if (discovery.isUnanswered) {
-      const why = `The DNS gave no answer about _dmarc.${discovery.domain}, so the result is temperror: receivers that meet the same accept the message or defer it, as they choose. Try again later.`;
+      const why = `The DNS gave no answer about _dmarc.${discovery.domain}, so the DMARC record is not known (temperror); receivers that get no answer either accept the message or defer it.`;
       return conclude('temperror', 'unknown', why, `DMARC cannot be judged: ${continued(why)}`);
     }
     if (best !== undefined) {
@@ -417,7 +417,7 @@ class ReportMaker {
       const why = `It depends on ${[...new Set(open.map(({ way }) => way))].join(' and ')}, which could not be checked here.`;
       const first = said[0];
       const theirs =
-        first === undefined ? '' : ` ${first.by === '' ? 'A receiver' : first.by} said: dmarc=${first.result}.`;
+        first === undefined ? '' : ` ${first.by === '' ? 'A receiver' : first.by} reported dmarc=${first.result}.`;
       return conclude(
         'unknown',
         'unknown',

@@ -105,7 +105,7 @@ function aboutKey({ key, name, isPlaced }: KeyRecordView, uses: number): string[
           ? 'No message of this workspace is signed with it'
           : `${plural(uses, 'signature in this workspace uses', 'signatures in this workspace use')} it`,
       ]
-    : [`A DKIM key with ${selector}; for which domain, this file does not say`];
+    : [`A DKIM key with ${selector}; this file does not say for which domain`];
   const value = describeKeyValue(key, 'p');
   return value === undefined ? lines : [...lines, value];
 }
@@ -229,7 +229,7 @@ function hoverSpf({ content, source, data }: PolicyRecordView, offset: number): 
       ? [describe(SPF_MECHANISMS[term.name]), describe(SPF_QUALIFIERS[term.qualifier])]
       : Object.hasOwn(modifiers, term.name)
         ? [describe(modifiers[term.name]!)]
-        : [`${code(term.name)} is no modifier that a standard defines; receivers skip it.`];
+        : [`${code(term.name)} is not a modifier that a standard defines; receivers ignore it.`];
   append(lines, macrosInWords(term.domain?.macros ?? [], data.text));
   return { markdown: paragraphs(lines), span: source(term.span) };
 }

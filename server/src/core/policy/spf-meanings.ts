@@ -48,7 +48,7 @@ export const SPF_MECHANISMS = {
   all: {
     name: 'all',
     meaning:
-      'Matches everyone. It comes last and decides about all senders that no earlier term matched: `-all` refuses them, `~all` marks them as suspicious.',
+      'Matches everyone. It comes last and matches all senders that no earlier term matched: `-all` refuses them, `~all` marks them as suspicious.',
     rfc: 7208,
     section: '5.1',
     costsLookup: false,
