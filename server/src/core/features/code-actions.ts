@@ -8,6 +8,7 @@ import { overlaps, type Span } from '../text/span.ts';
 import { publishedQuestion } from '../workspace/published.ts';
 import { type CodeAction, commandAction, showAction } from './code-action.ts';
 import { keyRefactorings, newKeyActions } from './key-actions.ts';
+import { rewriteActions } from './rewrites.ts';
 import { serialActions } from './serial-action.ts';
 import type { Snapshot } from './snapshot.ts';
 import { stepActions } from './step-actions.ts';
@@ -67,6 +68,7 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
     ...suppressionActions(here, document),
     ...pages,
     ...keyRefactorings(snapshot, span),
+    ...rewriteActions(snapshot, span),
   ];
   // A step of a diagnosis and an action of its own may be the same.
   return uniqueBy(all, ({ title, command }) =>
