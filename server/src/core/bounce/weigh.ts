@@ -299,13 +299,23 @@ function leanOnSender(pool: Pool, status: string | undefined): void {
 }
 
 function isAmbiguous(status: string): boolean {
-  return ambiguousRows({ status }).length > 0;
+  if (parseStatusCode(status) === undefined || isGeneric(status)) return false;
+  const withCode = rowsWithCode(status);
+  return AMBIGUOUS.some((row) => withCode.has(row));
 }
 
-function ambiguousRows({ status }: Pick<RefusalFacts, 'status'>): readonly CatalogueRow[] {
-  if (status === undefined || parseStatusCode(status) === undefined || isGeneric(status)) return [];
-  const withCode = rowsWithCode(status);
-  return AMBIGUOUS.filter((row) => withCode.has(row));
+function ambiguousRows(facts: RefusalFacts): readonly CatalogueRow[] {
+  if (facts.status === undefined || !isAmbiguous(facts.status)) return [];
+  const withCode = rowsWithCode(facts.status);
+  return AMBIGUOUS.filter((row) => withCode.has(row) && mayBeMeant(row, facts));
+}
+
+/** A reading that only some vendors' servers give falls away where the server that speaks is known and not theirs. */
+function mayBeMeant({ asReadingOf }: CatalogueRow, { text, remoteServer, reportingServer }: RefusalFacts): boolean {
+  const server = remoteServer ?? reportingServer;
+  if (asReadingOf === undefined || server === undefined) return true;
+  const vendors = vendorsOf(text ?? '', server);
+  return asReadingOf.some((vendor) => vendors.has(vendor));
 }
 
 const AMBIGUOUS = CATALOGUE.filter(({ ambiguous }) => ambiguous !== undefined).sort(
