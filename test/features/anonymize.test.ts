@@ -134,3 +134,32 @@ test('hostile sizes are read in linear time', { timeout: 60_000 }, () => {
     anonymize(head + body);
   }
 });
+
+test('what receivers call a message in their replies is replaced', () => {
+  const message = (reply: string) =>
+    [
+      'From: MAILER-DAEMON@example.org',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
+      '',
+      '--b',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mx.example.org',
+      '',
+      'Final-Recipient: rfc822; a@example.net',
+      'Action: failed',
+      'Status: 5.7.26',
+      `Diagnostic-Code: smtp; ${reply}`,
+      '',
+      '--b--',
+      '',
+    ].join('\r\n');
+  const gmail = anonymize(message('550 5.7.26 DMARC policy. d9443c01a7336-2a3f1b2si12345.67 - gsmtp')).text;
+  assert.match(gmail, /policy\. id\d+ - gsmtp/);
+  const exchange = anonymize(
+    message(
+      '550 5.7.1 DMARC policy [AM4PEPF00025F98.eurprd83.prod.outlook.com 2026-01-01T00:00:00.000Z 08DE4A5B6C7D8E9F]',
+    ),
+  ).text;
+  assert.match(exchange, /00Z id\d+\]/);
+});

@@ -42,6 +42,9 @@ const HOST =
   '(?<![\\p{L}\\p{N}_.])[\\p{L}\\p{N}_](?:[\\p{L}\\p{N}_-]{0,62}\\.){1,120}\\p{L}[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}](?![\\p{L}\\p{N}_])';
 const TOKEN = new RegExp(`(?<v4>${IPV4})|(?<v6>${IPV6})|(?<host>${HOST})`, 'gu');
 
+/** What receivers call a message in their replies: Gmail before "- gsmtp", Exchange Online after the time in brackets. */
+const QUEUE_ID = /(?<![\w.-])[\w-]{8,80}(?:\.\d{1,8})?(?= - g?smtp\b)|(?<=\dZ )[\dA-F]{16}(?=\])/g;
+
 export class Pseudonyms {
   readonly #locals = new Map<string, string>();
   readonly #organizations = new Map<string, string>();
@@ -111,7 +114,7 @@ export class Pseudonyms {
       out += this.#hostsIn(text.slice(from, start)) + this.address(address);
       from = end;
     }
-    return out + this.#hostsIn(text.slice(from));
+    return (out + this.#hostsIn(text.slice(from))).replace(QUEUE_ID, (id) => this.id(id));
   }
 
   #hostsIn(text: string): string {
