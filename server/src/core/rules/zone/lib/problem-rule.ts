@@ -124,15 +124,12 @@ interface OpenEntries {
   readonly parentheses: ReadonlySet<number>;
 }
 
-const openOf = new WeakMap<ZoneDocument, OpenEntries>();
-
 /** The entries in which a quotation mark or a parenthesis is not closed. */
 export function openEntries(document: ZoneDocument): OpenEntries {
-  const known = openOf.get(document);
-  if (known !== undefined) return known;
   const entriesWith = (wanted: ZoneProblemCode) =>
     new Set(document.problems.filter(({ code }) => code === wanted).map((problem) => entryOf(document, problem)));
-  const found = { quotes: entriesWith('quote-unclosed'), parentheses: entriesWith('paren-unclosed') };
-  openOf.set(document, found);
-  return found;
+  return document.zone.once(openEntries, () => ({
+    quotes: entriesWith('quote-unclosed'),
+    parentheses: entriesWith('paren-unclosed'),
+  }));
 }
