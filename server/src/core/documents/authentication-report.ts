@@ -400,7 +400,7 @@ class ReportMaker {
     for (const destination of this.#destinations.slice(0, MAX_DESTINATIONS))
       this.#notes.push(`DMARC reports to ${clip(destination.uri.text, MAX_TEXT)}: ${destinationInWords(destination)}.`);
     if (discovery.isUnanswered) {
-      const why = `The DNS gave no answer about _dmarc.${discovery.domain}, so the DMARC record is not known; receivers that get no answer either report temperror.`;
+      const why = `The DNS gave no answer about _dmarc.${discovery.domain}, so the DMARC record is not known (temperror); receivers that get no answer either accept the message or defer it.`;
       return conclude('temperror', 'unknown', why, `DMARC cannot be judged: ${continued(why)}`);
     }
     if (best !== undefined) {
