@@ -148,7 +148,7 @@ test('NSD: dkim-lint published', { skip: SKIP }, async (t) => {
   assert.match(one.stdout, /^same\._domainkey\.example\.org\n {2}name server 127\.0\.0\.1:\d+: same\n/);
   const differs = await ask('--selector', 'cut');
   assert.equal(differs.code, 1);
-  assert.match(differs.stdout, /: cut\n {4}Publishes the first 255 octets/);
+  assert.match(differs.stdout, /: cut\n {4}Publishes only the first 255 octets/);
   for (const wrong of [
     ['--selector', 'nobody'],
     ['--authority', 'nowhere at all'],
@@ -194,7 +194,7 @@ test('a server that says nothing is told apart, in time', async (t) => {
     ['resolver', 'no-answer'],
   ]);
   assert.equal(comparison.isSame, false);
-  assert.match(words(comparison), /it took too long/);
+  assert.match(words(comparison), /no answer came in time/);
 });
 
 test('a resolver that has validated by DNSSEC says so; one that fails where others answer hints at it', async (t) => {
