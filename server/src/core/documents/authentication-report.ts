@@ -426,8 +426,12 @@ class ReportMaker {
       );
     }
     const why = `Neither SPF nor a DKIM signature passes for ${author}.`;
-    const wanted = policyInWords(discovery);
-    return conclude('fail', 'none', `${why}${wanted}`, `This message fails DMARC: ${continued(why)}${wanted}`);
+    const isKnown = discovery.status !== 'unknown';
+    const wanted = isKnown
+      ? policyInWords(discovery)
+      : ` Whether ${author} publishes a DMARC record is not known here.`;
+    const fails = isKnown ? 'fails' : 'does not pass';
+    return conclude('fail', 'none', `${why}${wanted}`, `This message ${fails} DMARC: ${continued(why)}${wanted}`);
   }
 
   /** Relaxed, unless the domain wants more (RFC 9989 §4.4). */
