@@ -37,6 +37,20 @@ const POSITION = object({
   offset: described('In UTF-16 units, from 0.', COUNT),
 });
 
+const REFUSED_ZONES = described(
+  'Zones that the name server of `zone.target` does not load: nothing in them is published.',
+  list(
+    object({
+      path: STRING,
+      server: STRING,
+      errors: described('How many of them the zone is refused for.', NUMBER_FROM_1),
+      file: described('Of the first error.', STRING),
+      line: NUMBER_FROM_1,
+      message: STRING,
+    }),
+  ),
+);
+
 const CONFIDENCE = oneOf('high', 'medium', 'low');
 const SEVERITY = oneOf(...SEVERITIES);
 const SEVERITY_OR_OFF = oneOf('off', ...SEVERITIES);
@@ -158,6 +172,7 @@ const OUTPUTS: Readonly<Record<string, Schema>> = {
     ),
   }),
   verify: object({
+    'refusedZones?': REFUSED_ZONES,
     messages: list(
       object({
         path: STRING,
@@ -167,8 +182,9 @@ const OUTPUTS: Readonly<Record<string, Schema>> = {
       }),
     ),
   }),
-  explain: object({ messages: list(MESSAGE) }),
+  explain: object({ 'refusedZones?': REFUSED_ZONES, messages: list(MESSAGE) }),
   report: object({
+    'refusedZones?': REFUSED_ZONES,
     messages: list(
       object({
         path: STRING,
@@ -182,6 +198,7 @@ const OUTPUTS: Readonly<Record<string, Schema>> = {
   }),
   records: object({
     origin: orNull(STRING),
+    'refusedZones?': REFUSED_ZONES,
     records: list(
       object({
         owner: STRING,
@@ -195,11 +212,13 @@ const OUTPUTS: Readonly<Record<string, Schema>> = {
     ),
   }),
   selectors: object({
+    'refusedZones?': REFUSED_ZONES,
     selectors: list(
       object({
         domain: STRING,
         selector: STRING,
         state: oneOf('missing', 'broken', 'revoked', 'weak', 'testing', 'unpublished', 'alias', 'unused', 'good'),
+        isLoaded: described('Whether its name server loads the zone of the record.', BOOLEAN),
         type: orNull(STRING),
         bits: orNull(COUNT),
         flags: list(STRING),
@@ -218,6 +237,7 @@ const OUTPUTS: Readonly<Record<string, Schema>> = {
     ),
   }),
   published: object({
+    'refusedZones?': REFUSED_ZONES,
     keys: list(
       object({
         name: STRING,

@@ -37,7 +37,11 @@ export function clientOptions(): LanguageClientOptions {
         configuration: async (params, token, next) => {
           const values = await next(params, token);
           if (!Array.isArray(values)) return values;
-          return values.map((value, i) => (params.items[i]?.section === ID ? settings() : value));
+          return values.map((value, i) => {
+            const { section, scopeUri } = params.items[i] ?? {};
+            if (section !== ID) return value;
+            return settings(scopeUri === undefined ? undefined : vscode.Uri.parse(scopeUri));
+          });
         },
       },
       async provideDiagnostics(document, previousResultId, token, next) {
@@ -54,11 +58,14 @@ export function clientOptions(): LanguageClientOptions {
  * applies of it only what makes judging stricter. Values alone: the object that holds them has methods, which cannot be posted to
  * a worker.
  */
-function settings(): unknown {
-  const configuration = vscode.workspace.getConfiguration(ID);
-  if (vscode.workspace.isTrusted) return JSON.parse(JSON.stringify(configuration));
-  const own: Record<string, unknown> = {};
+function settings(scope?: vscode.Uri): unknown {
+  const configuration = vscode.workspace.getConfiguration(ID, scope);
+  const all = JSON.parse(JSON.stringify(configuration)) as Record<string, unknown>;
+  if (vscode.workspace.isTrusted) return all;
+  const { inlayHints, codeLens, run } = all;
+  const own: Record<string, unknown> = { inlayHints, codeLens, run };
   const folder: Record<string, unknown> = {};
+  for (const key of SWITCHES) place(own, key, configuration.inspect(key)?.globalValue);
   for (const key of JUDGING) {
     const { globalValue, defaultValue, workspaceValue, workspaceFolderValue } = configuration.inspect(key) ?? {};
     place(own, key, globalValue ?? defaultValue);
@@ -66,6 +73,9 @@ function settings(): unknown {
   }
   return { ...own, folder };
 }
+
+/** Those that decide whether anything is: a folder has no say in them before it is trusted. */
+const SWITCHES = ['enable', 'maxFileSize'];
 
 /** The settings that decide what is judged, and how. */
 const JUDGING = ['rules', 'zone.target', 'zone.origins', 'verify.minRsaBits', 'verify.allowSha1'];

@@ -17,7 +17,7 @@ export interface PageOptions {
 }
 
 export function reportPage(report: AuthenticationReport, { name, nonce, copy }: PageOptions): string {
-  const { about, author, subject, outcome, summary, notes, way } = report;
+  const { about, author, subject, outcome, summary, refusedZones, notes, way } = report;
   const title = `Authentication of ${about === 'returned' ? 'the returned message in ' : ''}${name}`;
   return `<!DOCTYPE html>
 <html lang="en">
@@ -31,7 +31,7 @@ export function reportPage(report: AuthenticationReport, { name, nonce, copy }: 
 <body>
 <main>
 <h1 tabindex="-1">${escapeHtml(title)}</h1>
-<p class="summary ${outcome}">${MARKS[outcome]}${escapeHtml(summary)}</p>
+${refusedZones.map((sentence) => `<p class="summary fail">${MARKS.fail}${escapeHtml(sentence)}</p>\n`).join('')}<p class="summary ${outcome}">${MARKS[outcome]}${escapeHtml(summary)}</p>
 <dl>
 <div><dt>From</dt><dd>${author === '' ? 'no domain found' : `<bdi>${escapeHtml(author)}</bdi>`}</dd></div>
 <div><dt>Subject</dt><dd>${subject === '' ? 'none' : `<bdi>${escapeHtml(subject)}</bdi>`}</dd></div>

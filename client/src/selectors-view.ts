@@ -29,6 +29,9 @@ const ICONS: Readonly<Record<SelectorState, readonly [icon: string, color?: stri
   good: ['pass', 'testing.iconPassed'],
 };
 
+/** Whatever the record is, nobody finds it. */
+const NOT_LOADED: (typeof ICONS)[SelectorState] = ['error', 'list.errorForeground'];
+
 export function registerSelectorsView(client: BaseLanguageClient): vscode.Disposable {
   const provider = new SelectorsProvider(client);
   const view = vscode.window.createTreeView(VIEW, { treeDataProvider: provider, showCollapseAll: true });
@@ -119,15 +122,15 @@ function domainItem(domain: string): vscode.TreeItem {
 function itemOf(node: SelectorItem): vscode.TreeItem {
   const { None, Collapsed } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(node.selector, node.seenIn.length === 0 ? None : Collapsed);
-  const [icon, color] = ICONS[node.state];
+  const [icon, color] = node.refusal === null ? ICONS[node.state] : NOT_LOADED;
   item.id = `${node.selector}._domainkey.${node.domain}`;
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   item.description = [
-    node.state === 'good' ? '' : node.words,
+    node.words,
     node.key,
     ...node.flags.map((flag) => `t=${flag}`),
-    node.record === null ? '' : `line ${node.record.range.start.line + 1}`,
     node.lastSeen === null ? '' : `${node.lastSeen.verdict ?? 'seen'} in ${fileOf(node.lastSeen.location)}`,
+    node.record === null ? '' : `line ${node.record.range.start.line + 1}`,
   ]
     .filter((word) => word !== '')
     .join(' · ');
@@ -151,16 +154,27 @@ function messageItem(seen: SeenItem): vscode.TreeItem {
 }
 
 function verdictWords({ verdict, by }: SeenItem): string {
-  return verdict === null ? '' : `${verdict}${by === 'receiver' ? ', as the receiver says' : ''}`;
+  return verdict === null ? '' : `${verdict}${by === 'receiver' ? ', as reported by the receiver' : ''}`;
 }
 
 /** Plain text: names come from files. */
-function tooltipOf({ selector, domain, words, key, flags, record, target, messages, lastSeen }: SelectorItem): string {
-  const lines = [`${selector}._domainkey.${domain}`, `State: ${words}`];
+function tooltipOf({
+  selector,
+  domain,
+  words,
+  refusal,
+  key,
+  flags,
+  record,
+  target,
+  messages,
+  lastSeen,
+}: SelectorItem): string {
+  const lines = [...(refusal === null ? [] : [refusal]), `${selector}._domainkey.${domain}`, `State: ${words}`];
   if (key !== '') lines.push(`Key: ${key}${flags.length === 0 ? '' : `, t=${flags.join(':')}`}`);
   if (target !== null) lines.push(`Leads to ${target}`);
-  lines.push(record === null ? 'In no zone of this workspace' : `Record: ${nameOf(record)}`);
-  if (lastSeen === null) lines.push('In no message of this workspace');
+  lines.push(record === null ? 'Not in any zone of this workspace' : `Record: ${nameOf(record)}`);
+  if (lastSeen === null) lines.push('Not in any message of this workspace');
   else {
     const date = lastSeen.date === null ? '' : `, ${new Date(lastSeen.date * 1000).toLocaleString()}`;
     lines.push(

@@ -133,7 +133,7 @@ export async function readCases(): Promise<readonly Case[]> {
       eml: unsigned(NO_PASSING, { system: 'exim' }),
       cause: 'unsigned',
       confidence: 'low',
-      first: /^See whether the mail is signed when it arrives$/,
+      first: /^Check whether the mail is signed when it arrives$/,
       summary: /Exim signs while it sends/,
     },
     {
@@ -141,7 +141,7 @@ export async function readCases(): Promise<readonly Case[]> {
       eml: bounce({ reply: NO_PASSING, returned: `${FIELDS}${BODY}` }),
       cause: 'unsigned',
       confidence: 'low',
-      first: /^See whether the mail is signed/,
+      first: /^Check whether the mail is signed/,
     },
     {
       name: 'no header came back, and the words are plain',
@@ -149,7 +149,7 @@ export async function readCases(): Promise<readonly Case[]> {
       cause: 'unsigned',
       confidence: 'high',
       first: /^Turn on signing/,
-      never: /returned copy has no DKIM-Signature/,
+      never: /returned message has no DKIM-Signature/,
     },
     {
       name: 'no header came back, and a signature failed',
@@ -165,7 +165,7 @@ export async function readCases(): Promise<readonly Case[]> {
       cause: 'signature-failed',
       confidence: 'medium',
       first: /^Verify a copy of the message that arrived elsewhere$/,
-      summary: /saw a signature that failed, but the returned copy has none/,
+      summary: /saw a signature that failed, but the returned message has none/,
     },
     {
       name: 'no DKIM signature data (a milter), header alone',
@@ -484,7 +484,7 @@ export async function readCases(): Promise<readonly Case[]> {
       zones: at(zone(record('s1.mail').replace('s1.mail._domainkey', 's1._domainkey.mail'))),
       cause: 'dmarc-policy',
       confidence: 'medium',
-      first: /^Check that the DNS publishes s1$|^See whether the mail is signed/,
+      first: /^Check that the DNS publishes s1$|^Check whether the mail is signed/,
     },
     {
       name: 'no DMARC record, as the zone shows',
@@ -544,6 +544,20 @@ export async function readCases(): Promise<readonly Case[]> {
       cause: 'spf',
       confidence: 'high',
       first: /^Check that the DNS publishes this SPF record$/,
+    },
+    {
+      name: 'SPF: permerror is an error of the record, and not of the address',
+      eml: bounce({
+        reply: '550 5.7.24 SPF check of example.org: spf=permerror (192.0.2.77)',
+        returned: UNSIGNED,
+        remote: 'mx.example.net',
+      }),
+      zones: at(zone('@ IN TXT "v=spf1 ipv4:192.0.2.53 -all"')),
+      cause: 'spf-record',
+      confidence: 'high',
+      first: /^Correct the SPF record of example\.org$/,
+      summary: /The receiver reports an error in SPF \(permerror\) for example\.org/,
+      never: /not passed|did not pass/,
     },
     {
       name: 'GMX: SPF without an address',

@@ -45,5 +45,5 @@ test('bare LF, NUL and an expiry that is past today are reported', async () => {
   assert.match((await coverage(nul))[0]!, /contains a NUL octet/);
   const expiring = signMessage(MESSAGE, { tags: `x=${NOW + 100};` });
   assert.deepEqual(await coverage(expiring, NOW), []);
-  assert.match((await coverage(expiring, NOW + 1000))[0]!, /it would be expired today/);
+  assert.match((await coverage(expiring, NOW + 1000))[0]!, /it would have expired today/);
 });

@@ -174,7 +174,7 @@ test('NSD: the language server says first whom it would ask, and answers with a 
       });
     const same = await check('same._domainkey.example.org');
     assert.equal(same.isSame, true);
-    assert.match(same.page, /^# Published as the file says: `same\._domainkey\.example\.org`\n/);
+    assert.match(same.page, /^# Published as in the file: `same\._domainkey\.example\.org`\n/);
     const cut = await check('cut._domainkey.example.org');
     assert.equal(cut.isSame, false);
     assert.match(cut.page, /## Name server `127\.0\.0\.1:\d+`: cut\n/);

@@ -739,3 +739,55 @@ test('explain: a message in UTF-16, as PowerShell writes it', async (t) => {
   const { messages } = await explain(['a.eml'], cwd);
   assert.equal(messages[0]!.recipients[0]?.status, '5.7.13');
 });
+
+const REFUSED_ZONE = [
+  '$TTL 3600',
+  '@ IN SOA ns1 hostmaster 1 7200 3600 1209600 300',
+  '@ IN NS ns1',
+  'ns1 IN A 192.0.2.1',
+  's1._domainkey IN TXT "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="',
+  'www IN A 192.0.2.300',
+  '',
+].join('\n');
+const SAYS_REFUSED =
+  /^example\.org\.zone: BIND does not load this zone: nothing in it is published until the error in line 6 is fixed\./;
+
+for (const command of ['records', 'selectors']) {
+  test(`${command}: says first that the zone is not loaded`, async (t) => {
+    const cwd = await folderWith(t, { 'example.org.zone': REFUSED_ZONE });
+    const { stderr } = await dkimLint([command, 'example.org.zone'], { cwd });
+    assert.match(stderr, SAYS_REFUSED);
+    const { stdout } = await dkimLint([command, 'example.org.zone', '--format', 'json'], { cwd });
+    const { refusedZones } = JSON.parse(stdout);
+    assert.equal(refusedZones.length, 1);
+    assert.match(refusedZones[0].message, /^192\.0\.2\.300 is not an IPv4 address/);
+    delete refusedZones[0].message;
+    assert.deepEqual(refusedZones[0], {
+      path: 'example.org.zone',
+      server: 'BIND',
+      errors: 1,
+      file: 'example.org.zone',
+      line: 6,
+    });
+  });
+}
+
+test('verify, explain, report: say first that a zone given is not loaded', async (t) => {
+  const message =
+    'From: a@example.org\r\nTo: b@example.net\r\nSubject: s\r\nDate: Thu, 1 Jan 2026 00:00:00 +0000\r\n\r\nx\r\n';
+  const cwd = await folderWith(t, { 'example.org.zone': REFUSED_ZONE, 'm.eml': message });
+  for (const command of ['verify', 'explain', 'report']) {
+    const { stderr } = await dkimLint([command, 'm.eml', '--zone', 'example.org.zone'], { cwd });
+    assert.match(stderr, SAYS_REFUSED);
+  }
+  const { stdout } = await dkimLint(['report', 'm.eml', '--zone', 'example.org.zone'], { cwd });
+  assert.match(stdout, /^# .*\n\n\*\*BIND does not load the zone `example\.org`: /);
+});
+
+test('selectors: a key that is in use fails where its zone is not loaded, and a zone for NSD is judged by NSD', async (t) => {
+  const zone = REFUSED_ZONE.replace('www IN A 192.0.2.300', 'www IN CNAME "web"');
+  const cwd = await folderWith(t, { 'example.org.zone': zone, '.dkim-lint.json': '{ "zone": { "target": "nsd" } }' });
+  const { stdout, stderr } = await dkimLint(['selectors', 'example.org.zone'], { cwd });
+  assert.doesNotMatch(stderr, /does not load/);
+  assert.match(stdout, /s1 +good/);
+});

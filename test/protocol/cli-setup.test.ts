@@ -104,7 +104,7 @@ test('init writes settings that change nothing, and never overwrites', async (t)
   writeFileSync(path.join(cwd, 'all.json'), uncommented);
   assert.notDeepEqual(await print('--config', 'all.json'), before);
   const again = await dkimLint(['init'], { cwd });
-  assert.deepEqual([again.code, again.stderr], [2, '.dkim-lint.json: is there already, and was not changed.\n']);
+  assert.deepEqual([again.code, again.stderr], [2, '.dkim-lint.json: already exists and was not changed.\n']);
   assert.equal(readFileSync(path.join(cwd, '.dkim-lint.json'), 'utf8'), text);
   assert.equal((await dkimLint(['init', 'sub'], { cwd })).code, 0);
   assert.equal((await dkimLint(['init', 'none'], { cwd })).code, 2);

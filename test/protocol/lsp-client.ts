@@ -12,6 +12,7 @@ import {
 import type {
   ClientCapabilities,
   Diagnostic,
+  InitializeParams,
   InitializeResult,
   PublishDiagnosticsParams,
   Registration,
@@ -61,25 +62,25 @@ export class LspClient {
     );
     this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.published.set(params.uri, params);
-      this.#changed();
+      this.heard();
     });
     this.connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
       this.log.push(message);
-      this.#changed();
+      this.heard();
     });
     this.connection.onRequest('workspace/diagnostic/refresh', () => {
       this.refreshes++;
-      this.#changed();
+      this.heard();
       return null;
     });
     this.connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
       for (const registration of registrations) this.registered.set(registration.id, registration);
-      this.#changed();
+      this.heard();
       return null;
     });
     this.connection.onRequest('client/unregisterCapability', ({ unregisterations }: UnregistrationParams) => {
       for (const { id } of unregisterations) this.registered.delete(id);
-      this.#changed();
+      this.heard();
       return null;
     });
     this.connection.listen();
@@ -90,6 +91,7 @@ export class LspClient {
     capabilities: ClientCapabilities,
     initializationOptions?: unknown,
     folder: string = EXAMPLES,
+    further: Partial<InitializeParams> = {},
   ): Promise<InitializeResult> {
     const ended = new Promise<never>((_, reject) => {
       this.process.once('exit', (code) => reject(new Error(`the server ended before it answered (${code})`)));
@@ -100,6 +102,7 @@ export class LspClient {
       rootUri: pathToFileURL(folder).href,
       capabilities,
       initializationOptions,
+      ...further,
     });
     const result = await Promise.race([answer, ended]);
     await this.connection.sendNotification('initialized', {});
@@ -152,7 +155,7 @@ export class LspClient {
     return ended;
   }
 
-  #changed(): void {
+  protected heard(): void {
     for (const look of [...this.#listeners]) look();
   }
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { LspClient, PUSH } from './lsp-client.ts';
 
@@ -82,6 +82,85 @@ describe('a folder that is not trusted', () => {
     await client.connection.sendNotification('dkimLint/trustGranted');
     await client.until(() => found() === false);
     assert.equal(messages.length, 1);
+  });
+});
+
+describe('two folders, each with settings of its own', () => {
+  const client = new LspClient();
+  const folders = ['one', 'two'].map((name) => mkdtempSync(path.join(tmpdir(), `dkim-lint-${name}-`)));
+  const uriOf = (i: number, name = 'a.zone') => pathToFileURL(path.join(folders[i]!, name)).href;
+  before(async () => {
+    writeFileSync(path.join(folders[0]!, '.dkim-lint.json'), '{ "rules": { "*": "off" } }');
+    writeFileSync(
+      path.join(folders[1]!, '.dkim-lint.json'),
+      '{ "rules": { "zone/quotes-single": "error" }, "zone": { "origins": { "*.zone": "example.com" } } }',
+    );
+    const workspaceFolders = folders.map((folder) => ({
+      uri: pathToFileURL(folder).href,
+      name: path.basename(folder),
+    }));
+    await client.initialize({ ...PUSH, workspace: { ...PUSH.workspace, workspaceFolders: true } }, {}, folders[0], {
+      workspaceFolders,
+    });
+  });
+  after(async () => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    assert.equal(await client.stop(), 0);
+  });
+
+  test('each file goes by those of its folder', async () => {
+    for (const i of [0, 1]) await client.open(uriOf(i), 'dns-zone', "info TXT 'x'\n");
+    const severityOf = (i: number) =>
+      client.published.get(uriOf(i))?.diagnostics.find(({ code }) => code === 'zone/quotes-single')?.severity;
+    await client.until(() => severityOf(1) === 1);
+    await client.until(() => client.published.get(uriOf(0))?.diagnostics.length === 0);
+    const hover = await client.request<{ contents: { value: string } }>('textDocument/hover', {
+      textDocument: { uri: uriOf(1) },
+      position: { line: 0, character: 1 },
+    });
+    assert.match(hover.contents.value, /info\.example\.com/);
+  });
+});
+
+describe('what the editor shows, and when', () => {
+  const uri = 'file:///w/example.org.zone';
+  const RECORD = 's1._domainkey.example.org. 60 IN TXT "v=DKIM1; p="\n';
+  const opened = async (t: TestContext, settings: object, text = RECORD) => {
+    const client = new LspClient();
+    t.after(() => client.stop());
+    await client.initialize(PUSH, settings);
+    await client.open(uri, 'dns-zone', text);
+    await client.until(() => client.published.has(uri));
+    return client;
+  };
+  const codes = (client: LspClient) => client.published.get(uri)!.diagnostics.map(({ code }) => code);
+
+  test('onSave: a change is checked when the file is saved', async (t) => {
+    const client = await opened(t, { run: 'onSave' });
+    assert.ok(codes(client).includes('key/revoked'));
+    await client.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: 2 },
+      contentChanges: [{ text: '; nothing\n' }],
+    });
+    // The answer to any request comes after whatever the change has had published.
+    await client.request('textDocument/foldingRange', { textDocument: { uri } });
+    assert.equal(client.published.get(uri)!.version, 1);
+    await client.connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
+    await client.until(() => client.published.get(uri)!.version === 2);
+    assert.ok(!codes(client).includes('key/revoked'));
+  });
+
+  test('maxFileSize: a larger file is not checked, and says so', async (t) => {
+    const client = await opened(t, { maxFileSize: 0.00001 });
+    const [only, ...others] = client.published.get(uri)!.diagnostics;
+    assert.equal(others.length, 0);
+    assert.match(String(only!.message), /^This file is not checked: it is larger than 0\.00001 MB\./);
+  });
+
+  test('enable and codeLens: nothing is found, no lens is shown', async (t) => {
+    const client = await opened(t, { enable: false, codeLens: false });
+    await client.until(() => codes(client).length === 0);
+    assert.deepEqual(await client.request('textDocument/codeLens', { textDocument: { uri } }), []);
   });
 });
 

@@ -24,10 +24,13 @@ const HEAD = [
 
 /** The records in a zone, with keys made for tests in the places of keys; a long one takes two strings. */
 function findingsIn(records: string): readonly string[] {
-  const rsa = publicKeyData('rsa2048');
+  const rsa = [publicKeyData('rsa2048'), publicKeyData('rsa2048-other')];
   const text = records
     .replaceAll('k=ed25519; p=<public key>', `k=ed25519; p=${publicKeyData('ed25519')}`)
-    .replaceAll('<public key>', `${rsa.slice(0, 200)}" "${rsa.slice(200)}`);
+    .replaceAll('<public key>', () => {
+      const key = rsa.shift()!;
+      return `${key.slice(0, 200)}" "${key.slice(200)}`;
+    });
   const session = new Session({ clock: () => 1_800_000_000 });
   const uri = 'file:///example.org.zone';
   session.open({ uri, language: 'dns-zone', text: HEAD + text });

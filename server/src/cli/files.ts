@@ -253,7 +253,7 @@ export async function loadFile(file: SourceFile, accepts?: (bytes: Uint8Array) =
   if (isBinary(bytes) && accepts?.(bytes) !== true) {
     const foreign = file.language === 'eml' ? undefined : foreignOctets(bytes);
     if (foreign !== undefined || file.language === undefined)
-      throw new UnreadableFile(foreign ?? 'is not text, so that it is neither a message nor a zone file.');
+      throw new UnreadableFile(foreign ?? 'is not text, so it is neither a message nor a zone file.');
   }
   return { ...file, bytes, contents, text, isExact, language: file.language ?? languageOfText(text) };
 }

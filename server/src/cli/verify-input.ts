@@ -7,6 +7,7 @@ import { collectFiles, type LoadedFile, type SourceFile, tryLoad } from './files
 import { includesOf } from './host.ts';
 import { type CommandContext, type CommonOptions, readClock, readConfigs, readOrigin } from './options.ts';
 import { UsageError } from './output.ts';
+import { type RefusedZone, sayRefused } from './refused-zones.ts';
 
 export interface KeyOptions {
   readonly zone?: readonly string[];
@@ -47,6 +48,8 @@ export async function filesOf(
 }
 
 export interface Analysis {
+  /** Zones given that their name server does not load. */
+  readonly refused: readonly RefusedZone[];
   readonly session: Session;
   /** With `--dns`, asks the DNS for what the judgment of an open message rests on besides keys; without it does nothing. */
   lookUp(uri: string, wanted: Wanted): Promise<void>;
@@ -76,7 +79,9 @@ export async function createAnalysis(
     const origin = said ?? (await configs.for(absolute)).originOf(absolute);
     session.open({ uri, language: 'dns-zone', text, ...(origin === undefined ? {} : { origin }) });
   }
+  const { index } = session;
   return {
+    refused: sayRefused(index.zones, (zone) => index.refusalOf(zone, settings.zone.target), cwd, output),
     session,
     lookUp: async (uri, wanted) => {
       if (lookUps !== undefined) await lookUpPolicies(() => session.snapshot(uri), wanted, lookUps.ask);

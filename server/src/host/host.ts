@@ -45,13 +45,6 @@ export interface Host {
    * no such function, and only open documents are known.
    */
   listFiles?(folder?: string): AsyncIterable<ListedFile>;
-  /**
-   * The text of the project's `.dkim-lint.json` in the first folder of the workspace; undefined where there is none.
-   * Comments and trailing commas are allowed in it.
-   */
-  readProject?(): Promise<string | undefined>;
-  /** A file's path from the project's folder, with slashes; its whole path where it lies elsewhere. */
-  projectPath?(uri: string): string;
   /** A rule's page as Markdown; undefined where it is not to be had. */
   rulePage(id: string): Promise<string | undefined>;
   /** The address of a rule's page, which an editor can open: what is after a diagnostic's code. */
@@ -93,6 +86,11 @@ export interface Host {
   keyPlace?(uri: string): Promise<{ readonly exists: boolean; readonly repository: string | undefined }>;
   /** The folder that is offered for private keys, by its URI. */
   keyFolder?(): string;
+  /**
+   * Writes a text to a file that its user alone can read, and that goes when the server ends; resolves to its URI. A host without
+   * files has no such function.
+   */
+  writeTemporary?(name: string, text: string): Promise<string>;
   /** Seeks the reason of a broken signature in another thread. A host without threads has no such function. */
   searchElsewhere?: SearchElsewhere;
   /** Seconds since 1970-01-01 UTC. */

@@ -1,8 +1,9 @@
 /** The outside as Node gives it, for the server and the command line. */
 
-import { lstat, readdir } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { lstat, mkdtemp, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DecodedMessage } from '../core/documents/decoded-message.ts';
@@ -18,7 +19,7 @@ import type { DecryptedKey, Host, ListedFile, PublishedServers } from './host.ts
 import { NodeFiles } from './node-files.ts';
 import { startNodeThread } from './node-threads.ts';
 import { decryptPrivateKey } from './private-key.ts';
-import { readHead, readRegularFile, readSmallText } from './regular-file.ts';
+import { readHead, readRegularFile } from './regular-file.ts';
 import { SearchThreads } from './search-threads.ts';
 import { createFile } from './write-file.ts';
 
@@ -26,6 +27,8 @@ import { createFile } from './write-file.ts';
 const DECODER = './decode.js';
 
 export class NodeHost extends NodeFiles implements Host {
+  /** The folder of the texts that were shown. */
+  #temporary: Promise<string> | undefined;
   readonly #threads = new SearchThreads(startNodeThread);
   readonly searchElsewhere: SearchElsewhere = (job, signal, onProgress) =>
     this.#threads.search(job, signal, onProgress);
@@ -68,17 +71,6 @@ export class NodeHost extends NodeFiles implements Host {
   async #languageByContent(file: string): Promise<LanguageId | undefined> {
     if (!mayHoldText(file)) return undefined;
     return readHead(file, HEAD_SIZE).then(languageOfHead, () => undefined);
-  }
-
-  async readProject(): Promise<string | undefined> {
-    const [root] = this.folders;
-    return root === undefined ? undefined : readSmallText(path.join(root, '.dkim-lint.json'));
-  }
-
-  projectPath(uri: string): string {
-    const [root] = this.folders;
-    if (root === undefined || !uri.startsWith('file:')) return uri;
-    return path.relative(root, fileURLToPath(uri)).replaceAll(path.sep, '/');
   }
 
   async decodeMessage(bytes: Uint8Array): Promise<DecodedMessage> {
@@ -138,6 +130,18 @@ export class NodeHost extends NodeFiles implements Host {
       () => false,
     );
     return { exists, repository: await committingRepository(file) };
+  }
+
+  async writeTemporary(name: string, text: string): Promise<string> {
+    this.#temporary ??= mkdtemp(path.join(tmpdir(), 'dkim-lint-')).then((made) => {
+      process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+      return made;
+    });
+    // A folder for each, so that the name is what the user sees.
+    const folder = await mkdtemp(path.join(await this.#temporary, 'text-'));
+    const file = path.join(folder, path.basename(name));
+    await createFile(file, text, 0o600);
+    return pathToFileURL(file).href;
   }
 
   keyFolder(): string {

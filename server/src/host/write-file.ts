@@ -212,7 +212,7 @@ async function writeInPlace(
     }
   } catch (error) {
     if (isSaved) throw error;
-    throw new NotWritten(`could not be written, nor put back: its old text is in ${saved}.`);
+    throw new NotWritten(`could not be written or restored: its old text is in ${saved}.`);
   } finally {
     if (isSaved) await rm(saved, { force: true });
   }
@@ -241,7 +241,7 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'is not there any more.',
+  ENOENT: 'no longer exists.',
   EACCES: 'may not be written (permission denied).',
   EPERM: 'may not be written (permission denied).',
   EROFS: 'is on a read-only file system.',

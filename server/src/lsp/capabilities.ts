@@ -9,6 +9,7 @@ import {
 import { FIX_ALL_KIND } from '../core/features/code-actions.ts';
 import { TOKEN_TYPES } from '../core/features/semantic-tokens.ts';
 import { SERIAL_KIND } from '../core/features/serial-action.ts';
+import { serverCommands } from './command-table.ts';
 import type { ClientExtensions } from './protocol.ts';
 
 export interface ClientCapabilities {
@@ -37,7 +38,12 @@ export interface ClientCapabilities {
     readonly annotations: boolean;
     readonly documentChanges: boolean;
   };
-  /** It can run the commands that code actions and lenses name; see `protocol.ts`. */
+  /** It opens a document when asked to. */
+  readonly showsDocuments: boolean;
+  readonly appliesEdits: boolean;
+  /** It asks before files get other names. */
+  readonly renamesFiles: boolean;
+  /** It brings the commands that code actions and lenses name; see `protocol.ts`. */
   readonly runsCommands: boolean;
   /** Whether the folder was trusted when the client introduced itself. */
   readonly isTrusted: boolean;
@@ -47,7 +53,7 @@ export interface ClientCapabilities {
 export const NO_CAPABILITIES: ClientCapabilities = readCapabilities({ capabilities: {} });
 
 export function readCapabilities({ capabilities }: Pick<InitializeParams, 'capabilities'>): ClientCapabilities {
-  const { textDocument, workspace } = capabilities;
+  const { textDocument, workspace, window } = capabilities;
   const published = textDocument?.publishDiagnostics;
   const watching = workspace?.didChangeWatchedFiles;
   const formatting = textDocument?.formatting?.dynamicRegistration ?? false;
@@ -71,6 +77,9 @@ export function readCapabilities({ capabilities }: Pick<InitializeParams, 'capab
       annotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
       documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
     },
+    showsDocuments: window?.showDocument?.support ?? false,
+    appliesEdits: workspace?.applyEdit ?? false,
+    renamesFiles: workspace?.fileOperations?.willRename ?? false,
     runsCommands: extensions?.commands === true,
     isTrusted: extensions?.isTrusted !== false,
   };
@@ -103,12 +112,20 @@ export function serverCapabilities(client: ClientCapabilities): ServerCapabiliti
     renameProvider: { prepareProvider: true },
     workspaceSymbolProvider: true,
     documentLinkProvider: {},
-    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      // An included file may have any name.
+      ...(client.renamesFiles
+        ? { fileOperations: { willRename: { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] } } }
+        : {}),
+    },
     completionProvider: { triggerCharacters: ['=', ';', '"', ' '] },
     codeActionProvider: {
       codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, FIX_ALL_KIND, SERIAL_KIND],
       resolveProvider: false,
     },
+    // Our client registers them itself, and would register these again.
+    ...(client.runsCommands ? {} : { executeCommandProvider: { commands: [...serverCommands(client)] } }),
     ...(client.registersFormatting ? {} : { documentFormattingProvider: true, documentRangeFormattingProvider: true }),
     ...(client.pullsDiagnostics
       ? {

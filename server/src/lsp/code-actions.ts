@@ -12,22 +12,36 @@ import type { ClientCommand } from '../core/features/code-action.ts';
 import { codeActions, FIX_ALL_KIND } from '../core/features/code-actions.ts';
 import { SERIAL_KIND, serialAction } from '../core/features/serial-action.ts';
 import type { TextEdit } from '../core/text/edit.ts';
+import { canRun } from './command-table.ts';
 import type { ServerContext } from './context.ts';
 import { type PositionsOf, toProtocolEdits, toRange, toSpan } from './conversion.ts';
 import type { OpenDocument } from './documents.ts';
+
+/** Of the actions at a place. */
+const KINDS = [CodeActionKind.QuickFix, CodeActionKind.Refactor, CodeActionKind.RefactorRewrite, CodeActionKind.Empty];
+
+/** What is made of a message, on request. */
+const TEXTS_KIND = 'source.show.dkim-lint';
+const TEXTS = [
+  ['Show the authentication report', 'dkimLint.showAuthenticationReport'],
+  ['Show the decoded message', 'dkimLint.showDecodedMessage'],
+  ['Show a summary for a ticket', 'dkimLint.showSummary'],
+  ['Show the message without names of people and domains', 'dkimLint.anonymize'],
+] as const satisfies readonly (readonly [string, ClientCommand['command']])[];
 
 export function toCodeActions(
   { session, positionsOf, client }: ServerContext,
   document: OpenDocument,
   { range, context }: CodeActionParams,
 ): CodeAction[] {
-  const wants = (kind: string) => context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? true;
+  const wants = (kind: string) =>
+    context.only?.some((only) => kind === only || kind.startsWith(`${only}.`) || only === '') ?? true;
   const actions: CodeAction[] = [];
-  if (wants(CodeActionKind.QuickFix) || wants(CodeActionKind.Refactor)) {
+  if (KINDS.some(wants)) {
     for (const action of codeActions(session.snapshot(document.uri), toSpan(document, range))) {
-      const kind = action.isRefactoring ? CodeActionKind.Refactor : CodeActionKind.QuickFix;
+      const kind = action.kind === 'other' ? CodeActionKind.Empty : (action.kind ?? CodeActionKind.QuickFix);
       if (!wants(kind)) continue;
-      if (action.command !== undefined && action.edits === undefined && !client.runsCommands) continue;
+      if (action.command !== undefined && action.edits === undefined && !canRun(client, action.command)) continue;
       const { finding, edits, uri = document.uri } = action;
       if (finding !== undefined && edits !== undefined && session.has(uri) && session.isHarmful(uri, edits)) continue;
       const diagnostics = context.diagnostics.filter(
@@ -38,7 +52,7 @@ export function toCodeActions(
       );
       actions.push({
         title: action.title,
-        kind,
+        ...(kind === CodeActionKind.Empty ? {} : { kind }),
         ...(diagnostics.length > 0 ? { diagnostics } : {}),
         ...(action.isPreferred ? { isPreferred: true } : {}),
         ...(action.edits === undefined ? {} : { edit: edit(action.uri ?? document.uri, action.edits, positionsOf) }),
@@ -55,6 +69,15 @@ export function toCodeActions(
         kind: FIX_ALL_KIND,
         edit: edit(document.uri, edits, positionsOf),
       });
+    }
+  }
+  // Where the client has no menus of its own for them.
+  const isForLightBulb = context.only === undefined && context.triggerKind === CodeActionTriggerKind.Automatic;
+  if (document.language === 'eml' && !client.runsCommands && wants(TEXTS_KIND) && !isForLightBulb) {
+    for (const [title, command] of TEXTS) {
+      const shown: ClientCommand = { command, arguments: [document.uri] };
+      if (canRun(client, shown))
+        actions.push({ title, kind: TEXTS_KIND, command: toCommand(title, shown, positionsOf) });
     }
   }
   if (wants(SERIAL_KIND) && context.only !== undefined) {

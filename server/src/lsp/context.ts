@@ -1,13 +1,13 @@
 /** What the parts of the server share. */
 
 import type { Connection } from 'vscode-languageserver';
-import type { InlayHintChoice } from '../core/features/inlay-hints.ts';
 import type { Session } from '../core/session.ts';
 import type { Host } from '../host/host.ts';
 import type { ClientCapabilities } from './capabilities.ts';
 import type { PositionsOf } from './conversion.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { OpenDocuments } from './documents.ts';
+import type { EditorSettings } from './editor-settings.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
 
 export interface ServerContext {
@@ -20,8 +20,7 @@ export interface ServerContext {
   readonly positionsOf: PositionsOf;
   /** Until the client has introduced itself nothing is known of it. */
   readonly client: ClientCapabilities;
-  /** Which inlay hints the user wants. */
-  readonly inlayHints: InlayHintChoice;
+  readonly settings: EditorSettings;
   /** Lists the files of the workspace again, and reads them all. */
   reload(): Promise<void>;
 }

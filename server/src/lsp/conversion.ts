@@ -17,6 +17,9 @@ import type { Span } from '../core/text/span.ts';
 import type { ClientCapabilities } from './capabilities.ts';
 import { lineOf } from './leaving.ts';
 
+/** Who says so, beside a diagnostic. */
+export const SOURCE = 'dkim-lint';
+
 /** Offsets in UTF-16 units to positions and back, for one version of one text. */
 export interface Positions {
   positionAt(offset: number): Position;
@@ -75,7 +78,7 @@ export function toDiagnostic(
   return {
     range: toRange(positions, finding.span),
     severity: SEVERITY[finding.severity],
-    source: 'dkim-lint',
+    source: SOURCE,
     code: finding.rule.id,
     message: lineOf(finding.message),
     ...(can.codeDescription ? { codeDescription } : {}),

@@ -9,6 +9,7 @@ import {
   type Connection,
   type Diagnostic,
   DiagnosticRefreshRequest,
+  DiagnosticSeverity,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
 } from 'vscode-languageserver';
@@ -17,8 +18,9 @@ import type { Session } from '../core/session.ts';
 import type { Host } from '../host/host.ts';
 import { explainInBackground } from './background-explanations.ts';
 import type { ClientCapabilities } from './capabilities.ts';
-import { type PositionsOf, toDiagnostic } from './conversion.ts';
+import { type PositionsOf, SOURCE, toDiagnostic } from './conversion.ts';
 import type { OpenDocuments } from './documents.ts';
+import type { EditorSettings } from './editor-settings.ts';
 import { IncludeWatchers } from './include-watchers.ts';
 import { IncludedFiles } from './included-files.ts';
 import { describe } from './requests.ts';
@@ -42,6 +44,7 @@ interface Parts {
   readonly documents: OpenDocuments;
   readonly positionsOf: PositionsOf;
   readonly client: () => ClientCapabilities;
+  readonly settings: () => EditorSettings;
   readonly selectors: () => SelectorListener;
   /** Files whose names no pattern of the client's watches. */
   readonly unwatched: () => Iterable<string>;
@@ -56,6 +59,8 @@ export class Diagnostics {
   readonly #parts: Parts;
   readonly #pending = new Map<string, Pending>();
   readonly #included: IncludedFiles;
+  /** Changed since they were checked, where documents are checked when they are saved. */
+  readonly #unsaved = new Set<string>();
   /** What clients that ask were answered last. */
   readonly #reported = new Map<string, { readonly resultId: string; readonly content: string }>();
   #reports = 0;
@@ -73,6 +78,7 @@ export class Diagnostics {
   /** The diagnostics of an open document as it is. */
   of(uri: string): Diagnostic[] {
     const { session, connection } = this.#parts;
+    if (this.#isTooLarge(uri)) return [this.#tooLarge()];
     const findings = session.findings(uri);
     for (const { rule, error } of session.failures(uri)) {
       connection.console.error(`the rule ${rule.id} has failed: ${describe(error)}`);
@@ -82,6 +88,9 @@ export class Diagnostics {
 
   /** The same for a client that asks: only that they are as before, where it says what it has and they are. */
   report(uri: string, previousResultId: string | undefined): DocumentDiagnosticReport {
+    if (this.#unsaved.has(uri) && previousResultId !== undefined) {
+      return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: previousResultId };
+    }
     const items = this.of(uri);
     if (items.length > MAX_COMPARED) return { kind: DocumentDiagnosticReportKind.Full, items };
     const content = JSON.stringify(items);
@@ -96,10 +105,27 @@ export class Diagnostics {
   /** A document was opened: what its file has had pushed is withdrawn. */
   opened(uri: string): void {
     this.#included.withdraw(uri);
-    this.changed(uri);
+    this.#look(uri);
   }
 
   changed(uri: string): void {
+    if (this.#parts.settings().run === 'onType') this.#look(uri);
+    else {
+      // What is shown is of the text before.
+      this.cancel(uri);
+      this.#unsaved.add(uri);
+    }
+  }
+
+  saved(uri: string): void {
+    if (!this.#unsaved.delete(uri)) this.checkLater(uri);
+    else {
+      this.#look(uri);
+      this.refresh();
+    }
+  }
+
+  #look(uri: string): void {
     this.#publish(uri);
     this.checkLater(uri);
     for (const other of this.#parts.session.dependants(uri)) this.checkLater(other);
@@ -109,6 +135,7 @@ export class Diagnostics {
   closed(uri: string, affected: readonly string[]): void {
     const { connection, client, selectors } = this.#parts;
     this.#reported.delete(uri);
+    this.#unsaved.delete(uri);
     selectors().changed('keys');
     if (!client().pullsDiagnostics) void connection.sendDiagnostics({ uri, diagnostics: [] });
     for (const other of affected) this.checkLater(other);
@@ -119,6 +146,7 @@ export class Diagnostics {
   /** Computes hashes and looks up keys once the text has stayed as it is for a moment. */
   checkLater(uri: string): void {
     this.cancel(uri);
+    if (this.#isTooLarge(uri)) return;
     const abort = new AbortController();
     const cancelTimer = this.#parts.host.after(DEBOUNCE, () => void this.#check(uri, abort.signal));
     this.#pending.set(uri, { cancelTimer, abort });
@@ -140,6 +168,7 @@ export class Diagnostics {
 
   /** Settings have changed. */
   recheckAll(): void {
+    this.#unsaved.clear();
     for (const uri of this.#parts.documents.uris()) this.checkLater(uri);
     this.refresh();
   }
@@ -180,6 +209,18 @@ export class Diagnostics {
     }
   }
 
+  #isTooLarge(uri: string): boolean {
+    const { documents, session, settings } = this.#parts;
+    const size = documents.get(uri) === undefined ? 0 : (session.textOf(uri)?.length ?? 0);
+    return size > settings().maxFileSize * 1024 * 1024;
+  }
+
+  #tooLarge(): Diagnostic {
+    const start = { line: 0, character: 0 };
+    const message = `This file is not checked: it is larger than ${this.#parts.settings().maxFileSize} MB. Raise dkimLint.maxFileSize to check it.`;
+    return { range: { start, end: start }, severity: DiagnosticSeverity.Information, source: SOURCE, message };
+  }
+
   #toDiagnostics(uri: string, findings: readonly Finding[]): Diagnostic[] {
     const { host, positionsOf, client } = this.#parts;
     const page = (id: string) => host.rulePageUri(id);
@@ -190,7 +231,7 @@ export class Diagnostics {
   #publish(uri: string): void {
     const { connection, documents, client } = this.#parts;
     const document = documents.get(uri);
-    if (client().pullsDiagnostics || document === undefined) return;
+    if (client().pullsDiagnostics || document === undefined || this.#unsaved.has(uri)) return;
     void connection.sendDiagnostics({ uri, version: document.version, diagnostics: this.of(uri) });
   }
 

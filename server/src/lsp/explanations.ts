@@ -7,12 +7,12 @@ import type { ExplanationOptions } from '../core/workspace/verdict.ts';
 import { timing } from './background-explanations.ts';
 import type { ServerContext } from './context.ts';
 import { ExplanationRequest } from './protocol.ts';
-import { onDocumentRequest } from './requests.ts';
+import { type Answer, onDocumentRequest } from './requests.ts';
 
 /** Answers with Markdown; with null where no change of the message broke that signature. */
-export function registerExplanations(context: ServerContext): void {
+export function registerExplanations(context: ServerContext): Answer<typeof ExplanationRequest> {
   const { session, host } = context;
-  onDocumentRequest(context, ExplanationRequest, async ({ uri, index }, token) => {
+  return onDocumentRequest(context, ExplanationRequest, async ({ uri, index }, token) => {
     const abort = new AbortController();
     const listener = token.onCancellationRequested(() => abort.abort());
     try {

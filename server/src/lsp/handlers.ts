@@ -42,6 +42,7 @@ import { signatureHelp } from '../core/features/signature-help.ts';
 import type { Snapshot } from '../core/features/snapshot.ts';
 import { documentSymbols } from '../core/features/symbols.ts';
 import { toCodeActions, toCommand } from './code-actions.ts';
+import { canRun } from './command-table.ts';
 import type { ServerContext } from './context.ts';
 import { toLocations, toProtocolEdits, toRange, toSpan } from './conversion.ts';
 import type { OpenDocument } from './documents.ts';
@@ -133,10 +134,10 @@ const HANDLERS: readonly Handler[] = [
   ),
 
   handler(CodeLensRequest.type, [], ({ context, document, snapshot }) =>
-    codeLenses(snapshot()).map(({ span, title, command }) => ({
+    (context.settings.codeLens ? codeLenses(snapshot()) : []).map(({ span, title, command }) => ({
       range: toRange(document, span),
       command:
-        command === undefined || !context.client.runsCommands
+        command === undefined || !canRun(context.client, command)
           ? { title, command: '' }
           : toCommand(title, command, context.positionsOf),
     })),
@@ -155,7 +156,9 @@ const HANDLERS: readonly Handler[] = [
   }),
 
   handler(InlayHintRequest.type, [], ({ context, document, params: { range }, snapshot }) =>
-    inlayHints(snapshot(), toSpan(document, range), context.inlayHints).map((hint) => toInlayHint(document, hint)),
+    inlayHints(snapshot(), toSpan(document, range), context.settings.inlayHints).map((hint) =>
+      toInlayHint(document, hint),
+    ),
   ),
 
   handler(SemanticTokensRequest.type, { data: [] }, ({ document, snapshot }) => tokensOf(document, snapshot())),

@@ -25,13 +25,23 @@ import {
   RevokeKeyRequest,
   SignerConfigurationRequest,
 } from './protocol.ts';
-import { onRequest } from './requests.ts';
+import { type FallibleAnswer, onRequest } from './requests.ts';
 
 /** Letters, digits, hyphens and underscores, in labels with dots between them (RFC 6376 §3.1, RFC 5890). */
 const HOST_NAME =
   /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/;
 
-export function registerKeyMakingRequests({ connection, session, host, positionsOf }: ServerContext): void {
+/** What the server's own commands take from here. */
+export interface KeyAnswering {
+  readonly plan: FallibleAnswer<typeof KeyPlanRequest>;
+  readonly place: FallibleAnswer<typeof KeyPlaceRequest>;
+  readonly generate: FallibleAnswer<typeof GenerateKeyRequest>;
+  readonly insert: FallibleAnswer<typeof InsertKeyRequest>;
+  readonly revoke: FallibleAnswer<typeof RevokeKeyRequest>;
+  readonly incrementSerial: FallibleAnswer<typeof IncrementSerialRequest>;
+}
+
+export function registerKeyMakingRequests({ connection, session, host, positionsOf }: ServerContext): KeyAnswering {
   const zoneAt = (uri: string): ZoneDocument | undefined => {
     const document = session.has(uri)
       ? session.snapshot(uri).document
@@ -43,7 +53,7 @@ export function registerKeyMakingRequests({ connection, session, host, positions
     return positions === undefined ? null : toProtocolEdits(positions, edits);
   };
 
-  onRequest(connection, KeyPlanRequest, ({ uri, domain: wanted, rotates }) => {
+  const plan = onRequest(connection, KeyPlanRequest, ({ uri, domain: wanted, rotates }) => {
     const here = uri === undefined ? undefined : zoneAt(uri);
     const domain = wanted === undefined ? undefined : readName(asciiDomainName(wanted));
     const zone = domain === undefined ? here : zoneFor(session, domain, here);
@@ -66,12 +76,12 @@ export function registerKeyMakingRequests({ connection, session, host, positions
     };
   });
 
-  onRequest(connection, KeyPlaceRequest, async ({ uri }) => {
+  const placeOf = onRequest(connection, KeyPlaceRequest, async ({ uri }) => {
     const place = await host.keyPlace?.(uri);
     return place === undefined ? null : { exists: place.exists, repository: place.repository ?? null };
   });
 
-  onRequest(connection, GenerateKeyRequest, async ({ type, bits = 2048, file, ...rest }) => {
+  const generate = onRequest(connection, GenerateKeyRequest, async ({ type, bits = 2048, file, ...rest }) => {
     const name = readKeyName(rest);
     if (host.writePrivateKey === undefined) return refusal('Private keys cannot be written here.');
     const request: KeyRequest = type === 'rsa' ? { type, bits } : { type: 'ed25519' };
@@ -85,13 +95,13 @@ export function registerKeyMakingRequests({ connection, session, host, positions
     }
   });
 
-  onRequest(connection, InsertKeyRequest, ({ uri, record, ...rest }) => {
+  const insert = onRequest(connection, InsertKeyRequest, ({ uri, record, ...rest }) => {
     const zone = zoneAt(uri);
     const edits = zone && insertKey(zone, readKeyName(rest), record);
     return edits === undefined ? null : edited(uri, edits);
   });
 
-  onRequest(connection, RevokeKeyRequest, ({ uri, ...rest }) => {
+  const revoke = onRequest(connection, RevokeKeyRequest, ({ uri, ...rest }) => {
     const zone = zoneAt(uri);
     const problem = zone && blockingProblemOf(zone, positionsOf);
     if (problem !== undefined) throw refusal(problem.says);
@@ -99,7 +109,7 @@ export function registerKeyMakingRequests({ connection, session, host, positions
     return keys === undefined || keys.length === 0 ? null : edited(uri, keys.flatMap(revokeKey));
   });
 
-  onRequest(connection, IncrementSerialRequest, ({ uri }) => {
+  const incrementSerial = onRequest(connection, IncrementSerialRequest, ({ uri }) => {
     const zone = zoneAt(uri);
     const change = zone && serialChange(zone, host.now());
     return change === undefined ? null : { serial: change.serial, edits: edited(uri, [change.edit]) };
@@ -112,6 +122,8 @@ export function registerKeyMakingRequests({ connection, session, host, positions
     const above = steps.map((step, i) => `# ${i + 1}. ${step}\n`).join('');
     return { language: signer.language, text: steps.length === 0 ? text : `${above}\n${text}` };
   });
+
+  return { plan, place: placeOf, generate, insert, revoke, incrementSerial };
 }
 
 function blockingProblemOf(zone: ZoneDocument, positionsOf: PositionsOf): BlockingProblem | undefined {

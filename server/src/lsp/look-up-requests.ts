@@ -8,17 +8,23 @@ import { lookUpPolicies, questionsOf } from '../core/documents/look-ups.ts';
 import type { DnsQuestion } from '../core/workspace/dns-answers.ts';
 import type { ServerContext } from './context.ts';
 import { type LookUpMessageAnswer, LookUpMessageRequest, LookUpPlanRequest } from './protocol.ts';
-import { onDocumentRequest, signalOf } from './requests.ts';
+import { type Answer, onDocumentRequest, signalOf } from './requests.ts';
 
 /** Names that are shown before a look-up. */
 const MAX_NAMES = 20;
 
-export function registerLookUpRequests(context: ServerContext): void {
+/** What the server's own commands take from here. */
+export interface LookUpAnswering {
+  readonly plan: Answer<typeof LookUpPlanRequest>;
+  readonly lookUp: Answer<typeof LookUpMessageRequest>;
+}
+
+export function registerLookUpRequests(context: ServerContext): LookUpAnswering {
   const { session, host, diagnostics } = context;
   /** What was asked for each message, so that it can be asked again. */
   const askedFor = new Map<string, readonly DnsQuestion[]>();
 
-  onDocumentRequest(context, LookUpPlanRequest, async ({ uri }) => {
+  const plan = onDocumentRequest(context, LookUpPlanRequest, async ({ uri }) => {
     const snapshot = session.snapshot(uri);
     if (snapshot.document.kind !== 'eml' || host.askDns === undefined) return null;
     const questions = [...(askedFor.get(uri) ?? []), ...questionsOf(snapshot, 'everything')];
@@ -26,7 +32,7 @@ export function registerLookUpRequests(context: ServerContext): void {
     return { names: [...names].slice(0, MAX_NAMES), resolvers: (await host.resolvers?.()) ?? [] };
   });
 
-  onDocumentRequest(
+  const lookUp = onDocumentRequest(
     context,
     LookUpMessageRequest,
     async ({ uri, server }, token): Promise<LookUpMessageAnswer | null> => {
@@ -52,4 +58,6 @@ export function registerLookUpRequests(context: ServerContext): void {
       return { asked: asked.length, failures };
     },
   );
+
+  return { plan, lookUp };
 }

@@ -18,12 +18,21 @@ import {
   SummaryRequest,
   type UriParams,
 } from './protocol.ts';
-import { onDocumentRequest } from './requests.ts';
+import { type Answer, onDocumentRequest } from './requests.ts';
 
 /** The largest file that is decoded, in octets. */
 const MAX_DECODED = 100 * 1024 * 1024;
 
-export function registerMessageRequests(context: ServerContext): void {
+/** What the server's own commands take from here. */
+export interface MessageAnswering {
+  readonly returned: Answer<typeof ReturnedMessageRequest>;
+  readonly anonymized: Answer<typeof AnonymizeRequest>;
+  readonly summary: Answer<typeof SummaryRequest>;
+  readonly report: Answer<typeof AuthenticationReportRequest>;
+  readonly decoded: Answer<typeof DecodedMessageRequest>;
+}
+
+export function registerMessageRequests(context: ServerContext): MessageAnswering {
   const { session, host } = context;
   const answer = <P extends UriParams, R>(
     type: Request<P, R | null>,
@@ -34,22 +43,22 @@ export function registerMessageRequests(context: ServerContext): void {
       return document.kind === 'eml' ? ((await handle(document, params)) ?? null) : null;
     });
 
-  answer(ReturnedMessageRequest, (message) => returnedMessage(message));
+  const returned = answer(ReturnedMessageRequest, (message) => returnedMessage(message));
 
-  answer(AnonymizeRequest, ({ text }) => anonymize(text));
+  const anonymized = answer(AnonymizeRequest, ({ text }) => anonymize(text));
 
-  answer(SummaryRequest, async ({ uri }, { mask }) => {
+  const summaryOf = answer(SummaryRequest, async ({ uri }, { mask }) => {
     if (session.snapshot(uri).verification === undefined) await session.verify(uri);
     return session.has(uri) ? summary(session.snapshot(uri), { mask: mask === true }) : undefined;
   });
 
-  answer(AuthenticationReportRequest, async ({ uri }) => {
+  const report = answer(AuthenticationReportRequest, async ({ uri }) => {
     if (session.snapshot(uri).verification === undefined) await session.verify(uri);
     const data = session.has(uri) ? authenticationReport(session.snapshot(uri)) : undefined;
     return data && { data, markdown: authenticationReportMarkdown(data) };
   });
 
-  answer(DecodedMessageRequest, async (message) => {
+  const decodedMessage = answer(DecodedMessageRequest, async (message) => {
     const bytes = await host.readFile(message.uri, MAX_DECODED);
     const evidence = gatherEvidence(message.text, bytes);
     const octets = evidence.from === 'nothing' ? new TextEncoder().encode(message.text) : evidence.octets;
@@ -60,4 +69,6 @@ export function registerMessageRequests(context: ServerContext): void {
       decoded.isComplete ? decoded : { ...decodeDocument(message), notes: decoded.notes },
     );
   });
+
+  return { returned, anonymized, summary: summaryOf, report, decoded: decodedMessage };
 }

@@ -4,7 +4,6 @@
  */
 
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
-import { DEFAULT_INLAY_HINTS, type InlayHintChoice } from '../core/features/inlay-hints.ts';
 import { RULES } from '../core/rules/registry.ts';
 import type { Severity } from '../core/rules/rule-id.ts';
 import { readSettings, type Settings } from '../core/rules/settings.ts';
@@ -117,12 +116,4 @@ function parseFile(text: string, problems: string[]): unknown {
     problems.push(`.dkim-lint.json: ${printParseErrorCode(error)} at offset ${offset}`);
   }
   return value ?? {};
-}
-
-/** The inlay hints that the editor's settings ask for. */
-export function readInlayHints(editor: unknown): InlayHintChoice {
-  const chosen = objectOf(objectOf(editor)?.['inlayHints']);
-  const pick = (name: keyof InlayHintChoice) =>
-    typeof chosen?.[name] === 'boolean' ? chosen[name] : DEFAULT_INLAY_HINTS[name];
-  return { absoluteNames: pick('absoluteNames'), ttl: pick('ttl'), origin: pick('origin'), keys: pick('keys') };
 }

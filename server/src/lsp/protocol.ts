@@ -116,6 +116,8 @@ export interface SelectorItem {
   readonly state: SelectorState;
   /** The state in words. */
   readonly words: string;
+  /** A sentence, where the zone of the record is not loaded by its name server; null where it is. */
+  readonly refusal: string | null;
   /** "rsa 2048"; empty where there is no key. */
   readonly key: string;
   readonly flags: readonly string[];

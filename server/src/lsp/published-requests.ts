@@ -15,22 +15,28 @@ import {
   ComparePrivateKeyRequest,
   PublishedQuestionRequest,
 } from './protocol.ts';
-import { onDocumentRequest, onRequest, signalOf } from './requests.ts';
+import { type Answer, onDocumentRequest, onRequest, signalOf } from './requests.ts';
 
 /** Octets: no private key is larger. */
 const MAX_KEY = 256 * 1024;
 
-export function registerPublishedRequests(context: ServerContext): void {
+/** What the server's own commands take from here. */
+export interface PublishedAnswering {
+  readonly plan: Answer<typeof PublishedQuestionRequest>;
+  readonly check: Answer<typeof CheckPublishedRequest>;
+}
+
+export function registerPublishedRequests(context: ServerContext): PublishedAnswering {
   const { connection, session, host } = context;
 
-  onDocumentRequest(context, PublishedQuestionRequest, async ({ uri }) => {
+  const plan = onDocumentRequest(context, PublishedQuestionRequest, async ({ uri }) => {
     const { document } = session.snapshot(uri);
     if (document.kind !== 'dns-zone' || host.askPublished === undefined) return null;
     const names = keyNamesOf(document).filter((name) => publishedQuestion(document, name) !== undefined);
     return { names, zone: document.zone.origin ?? null, resolvers: (await host.resolvers?.()) ?? [] };
   });
 
-  onDocumentRequest(
+  const check = onDocumentRequest(
     context,
     CheckPublishedRequest,
     async ({ uri, name, server, authorities }, token): Promise<CheckPublishedAnswer | null> => {
@@ -70,4 +76,6 @@ export function registerPublishedRequests(context: ServerContext): void {
     const names = [...new Set(owners.fits.map(({ owner }) => owner))];
     return { status: 'compared', names, count: records.length };
   });
+
+  return { plan, check };
 }

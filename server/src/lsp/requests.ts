@@ -45,21 +45,29 @@ export function guarded<P extends DocumentParams, R>(
     } catch (error) {
       if (token.isCancellationRequested) return cancelled();
       connection.console.error(`${name}: ${describe(error)}`);
-      return new ResponseError<never>(LSPErrorCodes.RequestFailed, `${name} failed; the server's log says why`);
+      return new ResponseError<never>(LSPErrorCodes.RequestFailed, `${name} failed; the server's log shows why`);
     }
   };
 }
 
-/** Registers a handler of one of our own requests. */
+/** The function that answers one of our own requests, for whoever asks from within the server. */
+export type Answer<T, E = never> =
+  T extends Request<infer P, infer R> ? (params: P, token: CancellationToken) => R | E | Promise<R | E> : never;
+
+/** One that may refuse, with a sentence for the user. */
+export type FallibleAnswer<T> = Answer<T, ResponseError<never>>;
+
+/** Registers a handler of one of our own requests, and returns it. */
 export function onRequest<P, R>(
   connection: Connection,
   { method }: Request<P, R>,
   handle: (params: P, token: CancellationToken) => R | ResponseError<never> | Promise<R | ResponseError<never>>,
-): void {
+): typeof handle {
   answerWith(connection, method, async (params: P, token) => {
     const answer = await handle(params, token);
     return answer instanceof ResponseError ? refused(answer) : leaving(answer);
   });
+  return handle;
 }
 
 /** The only place where handlers are given to the library: nothing is sent but what may leave. */
@@ -76,17 +84,22 @@ function refused({ code, message }: { readonly code: number; readonly message: s
   return new ResponseError<never>(code, lineOf(message));
 }
 
-/** The same for a request about one open document, with the guard around it; null where it is not open. */
+/**
+ * The same for a request about one open document, with the guard around it; null where it is not open.
+ *
+ * @returns the handler, without the guard
+ */
 export function onDocumentRequest<P extends UriParams, R>(
   guards: Guards,
   type: Request<P, R | null>,
   handle: (params: P, token: CancellationToken) => R | null | Promise<R | null>,
-): void {
+): typeof handle {
   type Params = P & DocumentParams;
   const answer = guarded<Params, R | null>(guards, type.method, null, (_, params, token) => handle(params, token));
   answerWith(guards.connection, type.method, (params: P, token) =>
     answer({ ...params, textDocument: { uri: params.uri } }, token),
   );
+  return handle;
 }
 
 /** Aborted when the client cancels the request. */

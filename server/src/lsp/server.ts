@@ -16,29 +16,26 @@ import {
   ShowMessageNotification,
   type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
-import { DEFAULT_INLAY_HINTS, type InlayHintChoice } from '../core/features/inlay-hints.ts';
 import { RULE_IDS } from '../core/rules/rule-ids.ts';
-import { readSettings } from '../core/rules/settings.ts';
+import { readSettings, type Settings } from '../core/rules/settings.ts';
 import { Session } from '../core/session.ts';
 import { LANGUAGE_NAMES } from '../core/workspace/languages.ts';
 import type { Host } from '../host/host.ts';
 import type { OriginOf } from '../project/globs.ts';
 import { type ClientCapabilities, NO_CAPABILITIES, readCapabilities, serverCapabilities } from './capabilities.ts';
+import { registerCommands } from './commands.ts';
 import type { ServerContext } from './context.ts';
 import type { PositionsOf } from './conversion.ts';
 import { Diagnostics, type SelectorListener } from './diagnostics.ts';
 import { OpenDocuments } from './documents.ts';
-import { registerExplanations } from './explanations.ts';
+import { DEFAULT_EDITOR_SETTINGS, type EditorSettings, readEditorSettings } from './editor-settings.ts';
 import { FilePositions } from './file-positions.ts';
+import { placeIn, projectFileOf } from './folders.ts';
 import { registerRefusals } from './gate.ts';
 import { registerHandlers } from './handlers.ts';
-import { registerKeyMakingRequests } from './key-making-requests.ts';
 import { lineOf } from './leaving.ts';
-import { registerLookUpRequests } from './look-up-requests.ts';
-import { registerMessageRequests } from './message-requests.ts';
-import { readInlayHints, readProject } from './project.ts';
+import { type Project, readProject } from './project.ts';
 import { IsIncludedRequest, RulePageRequest, TrustGranted } from './protocol.ts';
-import { registerPublishedRequests } from './published-requests.ts';
 import { onRequest } from './requests.ts';
 import { registerStatusRequests } from './status-requests.ts';
 import { isBelow, WorkspaceFiles } from './workspace-files.ts';
@@ -47,6 +44,8 @@ import { watchWorkspace } from './workspace-watchers.ts';
 
 /** Larger messages are checked by their text alone; a file of this size is still hashed in a second, in octets. */
 const MAX_FILE = 200 * 1024 * 1024;
+/** Octets of a file with settings. */
+const MAX_PROJECT_FILE = 1024 * 1024;
 
 export const SERVER_NAME = 'dkim-language-server';
 
@@ -63,7 +62,7 @@ class Server implements ServerContext {
   readonly diagnostics: Diagnostics;
   readonly positionsOf: PositionsOf;
   client: ClientCapabilities = NO_CAPABILITIES;
-  inlayHints: InlayHintChoice = DEFAULT_INLAY_HINTS;
+  settings: EditorSettings = DEFAULT_EDITOR_SETTINGS;
 
   readonly #version: string;
   readonly #selectors: SelectorListener;
@@ -97,17 +96,14 @@ class Server implements ServerContext {
       documents: this.documents,
       positionsOf: this.positionsOf,
       client: () => this.client,
+      settings: () => this.settings,
       selectors: () => this.#selectors,
       unwatched: () => this.workspace.recognized,
     });
     this.#selectors = registerWorkspaceRequests(this);
     registerHandlers(this);
-    registerMessageRequests(this);
-    registerKeyMakingRequests(this);
     registerStatusRequests(this);
-    registerExplanations(this);
-    registerPublishedRequests(this);
-    registerLookUpRequests(this);
+    registerCommands(this);
     onRequest(connection, IsIncludedRequest, ({ uri }) => this.session.isIncluded(uri));
     onRequest(connection, RulePageRequest, async ({ id }) => (await host.rulePage(id)) ?? null);
   }
@@ -133,7 +129,7 @@ class Server implements ServerContext {
       if (documents.change(uri, version, contentChanges)) diagnostics.changed(uri);
     });
     connection.onDidSaveTextDocument(({ textDocument: { uri } }) => {
-      if (documents.get(uri) !== undefined) diagnostics.checkLater(uri);
+      if (documents.get(uri) !== undefined) diagnostics.saved(uri);
     });
     connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
       const affected = session.dependants(uri);
@@ -149,6 +145,7 @@ class Server implements ServerContext {
     this.#folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
     this.host.openWorkspace?.(this.#folders);
     this.#editorSettings = params.initializationOptions;
+    this.settings = readEditorSettings(this.#editorSettings);
     // What the client has sent counts at once; the project's file and its answers to questions come a moment later.
     this.session.configure(readSettings(this.#editorSettings, RULE_IDS).settings);
     return {
@@ -178,7 +175,6 @@ class Server implements ServerContext {
     const gone = new Set(removed.map(({ uri }) => uri));
     this.#folders = [...this.#folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
     this.host.openWorkspace?.(this.#folders);
-    // The first folder's file holds the settings.
     await this.#configure();
     await this.#load();
   }
@@ -214,25 +210,59 @@ class Server implements ServerContext {
   }
 
   async #configure(): Promise<void> {
-    const { connection, host } = this;
+    const { connection } = this;
     if (this.client.hasConfiguration) this.#editorSettings = await connection.workspace.getConfiguration('dkimLint');
-    const sources = { editor: this.#editorSettings, file: await host.readProject?.(), isTrusted: this.#isTrusted };
-    const project = await readProject(sources, RULE_IDS);
+    this.settings = readEditorSettings(this.#editorSettings);
+    const everywhere = await this.#projectOf(undefined);
+    const projects = new Map<string, Project>();
+    for (const folder of this.#folders) projects.set(folder, await this.#projectOf(folder));
+    this.#sayRefusals(projects.size === 0 ? [everywhere] : [...projects.values()]);
+    // What lies in no folder goes by the first one.
+    const first = projects.values().next().value ?? everywhere;
+    const folders = [...projects.keys()];
+    const find = (uri: string): readonly [project: Project, path: string] => {
+      const place = placeIn(folders, uri);
+      return place === undefined ? [first, uri] : [projects.get(place.folder)!, place.path];
+    };
+    const off: Settings = { ...first.settings, rules: { '*': 'off' } };
+    if (!this.settings.enable) this.session.configure(off, () => off);
+    else
+      this.session.configure(first.settings, (uri) => {
+        const [project, path] = find(uri);
+        return project.settingsOf?.(path) ?? project.settings;
+      });
+    this.#originOf = (uri) => {
+      const [project, path] = find(uri);
+      return project.originOf(path);
+    };
+    this.documents.useOrigins(this.#originOf);
+    if (this.client.refreshesInlayHints) void connection.languages.inlayHint.refresh();
+    this.diagnostics.recheckAll();
+  }
+
+  /** The settings of a folder: the editor's for it, with its file on top. */
+  async #projectOf(folder: string | undefined): Promise<Project> {
+    const { connection, host } = this;
+    const hasOwn = folder !== undefined && this.client.hasConfiguration && this.#folders.length > 1;
+    const editor: unknown = hasOwn
+      ? await connection.workspace.getConfiguration({ scopeUri: folder, section: 'dkimLint' })
+      : this.#editorSettings;
+    const bytes = folder === undefined ? undefined : await host.readFile(projectFileOf(folder), MAX_PROJECT_FILE);
+    const file = bytes && new TextDecoder().decode(bytes);
+    const project = await readProject({ editor, file, isTrusted: this.#isTrusted }, RULE_IDS);
     for (const problem of project.problems) connection.console.warn(lineOf(problem));
-    if (project.refusal !== undefined && project.refusal !== this.#refusal) {
-      void connection.sendNotification(ShowMessageNotification.type, {
+    return project;
+  }
+
+  /** Once for the same words. */
+  #sayRefusals(projects: readonly Project[]): void {
+    const refusal = [...new Set(projects.flatMap((project) => project.refusal ?? []))].join(' ');
+    if (refusal !== '' && refusal !== this.#refusal) {
+      void this.connection.sendNotification(ShowMessageNotification.type, {
         type: MessageType.Warning,
-        message: lineOf(project.refusal),
+        message: lineOf(refusal),
       });
     }
-    this.#refusal = project.refusal;
-    const pathOf = (uri: string) => host.projectPath?.(uri) ?? uri;
-    const { settingsOf } = project;
-    this.session.configure(project.settings, settingsOf && ((uri) => settingsOf(pathOf(uri))));
-    this.#originOf = (uri) => project.originOf(pathOf(uri));
-    this.inlayHints = readInlayHints(this.#editorSettings);
-    if (this.client.refreshesInlayHints) void connection.languages.inlayHint.refresh();
-    this.documents.useOrigins(this.#originOf);
-    this.diagnostics.recheckAll();
+    this.#refusal = refusal;
   }
 }

@@ -11,21 +11,24 @@ import {
   type PrepareRenameParams,
   PrepareRenameRequest,
   type Range,
+  type RenameFilesParams,
   RenameRequest,
   ResponseError,
   ShowMessageNotification,
   SymbolKind,
   type TextDocumentEdit,
+  WillRenameFilesRequest,
   type WorkspaceEdit,
   type WorkspaceSymbolParams,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver';
 import { type Rename, renamableAt, renameSelector } from '../core/features/rename.ts';
+import { includesAfterMoves } from '../core/features/rename-files.ts';
 import { renamableNameAt, renameName } from '../core/features/rename-name.ts';
 import {
   describeKey,
+  describeState,
   type SelectorRow,
-  STATE_WORDS,
   selectorRows,
   verdictOf,
   workspaceSymbols,
@@ -33,6 +36,7 @@ import {
 import { LineIndex } from '../core/text/line-index.ts';
 import type { SignatureFact } from '../core/workspace/facts.ts';
 import type { Place } from '../core/workspace/zone-document.ts';
+import { refusalText } from '../core/workspace/zone-refusal.ts';
 import type { Host } from '../host/host.ts';
 import type { ClientCapabilities } from './capabilities.ts';
 import type { ServerContext } from './context.ts';
@@ -99,6 +103,17 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
     ),
   );
 
+  answerWith(connection, WillRenameFilesRequest.method, async ({ files }: RenameFilesParams) => {
+    const moves = files.map(({ oldUri, newUri }) => ({ from: oldUri, to: newUri }));
+    // An outdated text would be edited at the wrong places.
+    const changed = includesAfterMoves(session.index, moves).filter(
+      ({ uri, text }) => (documents.get(uri)?.getText() ?? text) === text,
+    );
+    if (changed.length === 0) return leaving(null);
+    const title = 'Follow the renamed files';
+    return leaving(toWorkspaceEdit({ files: changed, title, note: title }, documents, context.client.edits));
+  });
+
   answerWith(connection, WorkspaceSymbolRequest.method, async ({ query }: WorkspaceSymbolParams) =>
     leaving(
       workspaceSymbols(session.index, query).flatMap(({ name, container, kind, ...place }) =>
@@ -155,7 +170,8 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
   onRequest(connection, SelectorsRequest, async (params) => {
     isAsked = true;
     if (params?.refresh === true) await atMost(REFRESH_PATIENCE, context.reload(), host);
-    const rows = selectorRows(session.index, { minRsaBits: session.settings.verify.minRsaBits });
+    const { verify, zone } = session.settings;
+    const rows = selectorRows(session.index, { minRsaBits: verify.minRsaBits, target: zone.target });
     judge(rows);
     return { selectors: rows.map((row) => toItem(row, positionsOf)), isComplete: context.workspace.isComplete };
   });
@@ -184,12 +200,13 @@ function locate(positionsOf: PositionsOf, place: Place): Location[] {
 }
 
 function toItem(row: SelectorRow, positionsOf: PositionsOf): SelectorItem {
-  const { key, state, flags, record, target, messages, lastSeen, seenIn } = row;
+  const { key, state, refusal, flags, record, target, messages, lastSeen, seenIn } = row;
   return {
     domain: key.domain,
     selector: key.selector,
     state,
-    words: STATE_WORDS[state],
+    words: describeState(row),
+    refusal: refusal === undefined ? null : refusalText(refusal),
     key: describeKey(row),
     flags,
     record: (record && locate(positionsOf, record)[0]) ?? null,

@@ -52,7 +52,6 @@ export function commands(): void {
         'vscode.executeCodeActionProvider',
         document.uri,
         finding.range,
-        vscode.CodeActionKind.QuickFix.value,
       );
       const { command } = actions.find(({ title }) => title === 'Explain this failure')!;
       await vscode.commands.executeCommand(command!.command, ...command!.arguments!);

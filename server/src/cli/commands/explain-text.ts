@@ -30,7 +30,7 @@ export function prettyOne(message: ExplainedMessage, output: Output, isVerbose: 
   }
   const from = message.returned?.authors[0]?.address;
   if (message.returned !== undefined)
-    lines.paragraph(`The returned message is from ${from ?? 'nobody named'}.`, 2, true);
+    lines.paragraph(`The returned message is from ${from ?? 'an unnamed sender'}.`, 2, true);
   return lines.text;
 }
 
@@ -117,7 +117,7 @@ function heading(
   const isOther =
     originalRecipient !== undefined && originalRecipient.value.toLowerCase() !== recipient?.value.toLowerCase();
   const written = isOther ? ` (you wrote to ${visible(originalRecipient.value)})` : '';
-  lines.add('', `  ${colors.bold(visible(recipient?.value ?? 'a recipient that is not named'))}${written}`);
+  lines.add('', `  ${colors.bold(visible(recipient?.value ?? 'an unnamed recipient'))}${written}`);
   const server = remoteServer === undefined ? '' : ` from ${remoteServer.value}`;
   lines.paragraph(`${codeOf(refusal)}${server}: ${reading.title}`);
   if (diagnostic !== undefined) lines.paragraph(`"${diagnostic.value}"`, 4);
@@ -165,7 +165,7 @@ const NOTHING: Readonly<Record<string, string>> = {
   'abuse-report': 'An abuse report: the recipient complained about the mail.',
   'authentication-report': 'A report about a failed authentication.',
   'read-receipt': 'A read receipt: the mail was opened.',
-  'forwarded-bounce': 'Not a delivery report itself: somebody forwards one in the text.',
+  'forwarded-bounce': 'Not itself a delivery report: its text contains a forwarded one.',
   bounce: 'A delivery report that names neither a recipient nor a code.',
   delay: 'A report of a delay that names neither a recipient nor a code.',
 };

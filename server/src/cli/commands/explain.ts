@@ -26,6 +26,7 @@ import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
 import { EXIT, type Output, UsageError } from '../output.ts';
 import { Progress } from '../progress.ts';
+import { refusedJson } from '../refused-zones.ts';
 import { placeAt } from '../reports/report.ts';
 import { type Analysis, createAnalysis, type KeyOptions } from '../verify-input.ts';
 import { visible } from '../visible.ts';
@@ -90,7 +91,12 @@ export async function explain(
   }
   progress.stop();
   if (format === 'json') {
-    output.print(jsonText({ messages: [...messages.map(jsonOf), ...aggregates.map(aggregateJson)] }));
+    output.print(
+      jsonText({
+        ...refusedJson(input.refused),
+        messages: [...messages.map(jsonOf), ...aggregates.map(aggregateJson)],
+      }),
+    );
     return;
   }
   output.print(page(aggregates.map((aggregate) => aggregatePretty(aggregate, output)).join('\n')));

@@ -44,7 +44,7 @@ export function init(folder: string | undefined, { cwd, output }: CommandContext
     writeFileSync(path.resolve(cwd, file), TEMPLATE, { flag: 'wx' });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw new UsageError(`${visible(file)}: is there already, and was not changed.`);
+    if (code === 'EEXIST') throw new UsageError(`${visible(file)}: already exists and was not changed.`);
     if (code === undefined) throw error;
     throw new UsageError(`${visible(file)}: could not be written (${code}).`);
   }

@@ -219,7 +219,7 @@ function expectConsistent(
   { fix, fixDryRun, diff, ignore, forceExclude, format, baseline, updateBaseline }: LintOptions,
 ): void {
   if (fix && paths.includes(STDIN) && paths.length > 1)
-    throw new UsageError('With --fix, standard input (-) is fixed to standard output: name no other file beside it.');
+    throw new UsageError('With --fix, standard input (-) is fixed to standard output: name no other file.');
   if (updateBaseline && baseline === undefined) throw new UsageError('--update-baseline requires --baseline FILE.');
   if (fix && fixDryRun) throw new UsageError('Use --fix or --fix-dry-run, not both.');
   if (diff && (fix || fixDryRun))

@@ -1,5 +1,7 @@
 /** `dkim-lint published`: do name servers publish what the zone file says? The comparison is the core's. */
 
+import { fileURLToPath } from 'node:url';
+
 import { dnsReasonInWords } from '../../core/documents/dns-descriptions.ts';
 import { publishedSentences, STATE_WORDS } from '../../core/documents/published-page.ts';
 import { parseKeyName, selector as selectorOf } from '../../core/text/domain-name.ts';
@@ -21,6 +23,7 @@ import { includesOf } from '../host.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions, readConfigs, readOrigin } from '../options.ts';
 import { EXIT, type Output, UsageError } from '../output.ts';
+import { refusalAlone, refusedJson, sayRefused } from '../refused-zones.ts';
 import { visible, wrap } from '../visible.ts';
 
 export interface PublishedCommandOptions {
@@ -47,6 +50,9 @@ export async function published(
   );
   const document = await readZone(given, options, context);
   if (document === undefined) return;
+  const { settings } = await readConfigs(options, context).for(fileURLToPath(document.uri));
+  const refused = sayRefused([document], (zone) => refusalAlone(zone, settings), context.cwd, output);
+  if (refused.length > 0) output.raise(EXIT.findings);
   const comparisons: PublishedComparison[] = [];
   for (const name of namesOf(document, options.selector)) {
     const question = publishedQuestion(document, name);
@@ -56,7 +62,7 @@ export async function published(
     } else comparisons.push(comparePublished(document, question, await dns.ask(question)));
   }
   if (comparisons.some(({ isSame }) => !isSame)) output.raise(EXIT.findings);
-  if (format === 'json') output.print(jsonText({ keys: comparisons.map(jsonOf) }));
+  if (format === 'json') output.print(jsonText({ ...refusedJson(refused), keys: comparisons.map(jsonOf) }));
   else output.print(page(comparisons.map((comparison) => pretty(comparison, output)).join('\n')));
 }
 

@@ -4,11 +4,11 @@ import { LineIndex } from '../../core/text/line-index.ts';
 import { decodeOctets } from '../../core/text/octets.ts';
 import { plural } from '../../core/text/plural.ts';
 import { data } from '../../core/text/visible.ts';
-import { uriBeside } from '../../core/workspace/zone-document.ts';
+import { uriBeside, ZoneDocument } from '../../core/workspace/zone-document.ts';
 import { utf8 } from '../../core/zone/names.ts';
 import { countUnpublished, type PrintedRecord, publishedRecords } from '../../core/zone/print.ts';
 import { lexZone, type ZoneSyntax } from '../../core/zone/syntax.ts';
-import { resolveZone, type Zone } from '../../core/zone/zone.ts';
+import type { Zone } from '../../core/zone/zone.ts';
 import { collectFiles, type SourceFile, tryLoad } from '../files.ts';
 import { includesOf } from '../host.ts';
 import { jsonText } from '../json.ts';
@@ -21,6 +21,7 @@ import {
   readOrigin,
 } from '../options.ts';
 import { EXIT, type Output } from '../output.ts';
+import { type RefusedZone, refusalAlone, refusedJson, sayRefused } from '../refused-zones.ts';
 import { pathFromHere } from '../reports/paths.ts';
 import { visible } from '../visible.ts';
 
@@ -38,15 +39,14 @@ export async function records(given: string, options: CommonOptions, context: Co
   const read = includesOf([file], cwd);
   const files = new Map<Zone['syntax'], string>();
   // A record is its octets, in whatever encoding someone wrote them.
-  const syntax = lexZone(loaded.isExact ? loaded.text : decodeOctets(loaded.bytes));
+  const text = loaded.isExact ? loaded.text : decodeOctets(loaded.bytes);
   // Each file once: one that includes itself is known by its syntax.
-  const known = new Map([[file.uri, syntax]]);
-  const zone = resolveZone(syntax, {
-    fileName: file.path,
+  const known = new Map<string, ZoneSyntax>();
+  const document = ZoneDocument.open(file.uri, text, {
     include: (name) => {
       const uri = uriBeside(file.uri, name);
-      const text = known.has(uri) ? undefined : read(uri);
-      if (text !== undefined) known.set(uri, lexZone(text));
+      const included = known.has(uri) ? undefined : read(uri);
+      if (included !== undefined) known.set(uri, lexZone(included));
       const part = known.get(uri);
       if (part === undefined) return sayLost(name, output);
       files.set(part, pathFromHere(uri, cwd));
@@ -54,9 +54,12 @@ export async function records(given: string, options: CommonOptions, context: Co
     },
     ...(origin === undefined ? {} : { origin }),
   });
-  files.set(syntax, file.path);
+  const { zone } = document;
+  files.set(zone.syntax, file.path);
+  const refused = sayRefused([document], (each) => refusalAlone(each, config.settings), cwd, output);
+  if (refused.length > 0) output.raise(EXIT.findings);
   sayAbout(zone, file, options, output);
-  if (format === 'json') await printJson(zone, files, output);
+  if (format === 'json') await printJson(zone, files, refused, output);
   else await printLines(zone, output);
 }
 
@@ -70,7 +73,7 @@ function sayAbout(zone: Zone, file: SourceFile, options: CommonOptions, output: 
   if (broken > 0) {
     output.raise(EXIT.findings);
     output.say(
-      `${visible(file.path)}: ${plural(broken, 'record has', 'records have')} errors and cannot be published; \`dkim-lint ${visible(file.path)}\` names them.`,
+      `${visible(file.path)}: ${plural(broken, 'record has errors and is', 'records have errors and are')} left out; \`dkim-lint ${visible(file.path)}\` names them.`,
     );
   }
   if (options.quiet) return;
@@ -119,16 +122,25 @@ function harmlessOwner(owner: string): string {
 }
 
 /** As `jsonText` writes it, a record at a time. */
-async function printJson(zone: Zone, files: ReadonlyMap<ZoneSyntax, string>, output: Output): Promise<void> {
+async function printJson(
+  zone: Zone,
+  files: ReadonlyMap<ZoneSyntax, string>,
+  refused: readonly RefusedZone[],
+  output: Output,
+): Promise<void> {
   const lines = new Map(zone.all.map((part) => [part, new LineIndex(part.text)] as const));
   const lineOf = ({ zone: of, offset }: PrintedRecord): number => lines.get(of)!.at(offset).line + 1;
   const { origin } = zone;
   const head = {
     origin: origin === undefined ? null : origin === '' ? '.' : origin,
     ...(guessedFrom(zone.originFrom) !== undefined ? { originGuessed: true } : {}),
+    ...refusedJson(refused),
     records: [],
   };
-  const [before = '', after = ''] = jsonText(head).split(/(?<=\[)(?=\])/);
+  const text = jsonText(head);
+  // The last list is the empty one.
+  const at = text.lastIndexOf('[]') + 1;
+  const [before, after] = [text.slice(0, at), text.slice(at)];
   let chunk = before;
   let isFirst = true;
   for (const record of publishedRecords(zone)) {

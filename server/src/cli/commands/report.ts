@@ -13,6 +13,7 @@ import { tryLoad } from '../files.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
 import type { Output } from '../output.ts';
+import { refusedJson } from '../refused-zones.ts';
 import { createAnalysis, filesOf, type KeyOptions } from '../verify-input.ts';
 import { padEnd, shorten, visible, widestOf, wrap } from '../visible.ts';
 
@@ -29,7 +30,7 @@ export async function report(
   const { output } = context;
   const format = expectPlainOptions('report', options);
   const { messages, zones } = await filesOf('report', given, options, context);
-  const { session, lookUp } = await createAnalysis(zones, options, context);
+  const { session, lookUp, refused } = await createAnalysis(zones, options, context);
   const told: Told[] = [];
   for (const { file, loaded } of messages) {
     const message = loaded ?? (await tryLoad(file, output));
@@ -42,7 +43,9 @@ export async function report(
     session.close(uri);
   }
   if (format === 'json')
-    output.print(jsonText({ messages: told.map((each) => ({ path: each.path, ...each.report })) }));
+    output.print(
+      jsonText({ ...refusedJson(refused), messages: told.map((each) => ({ path: each.path, ...each.report })) }),
+    );
   else if (output.isTerminal) output.print(page(told.map((each) => pretty(each, output)).join('\n')));
   else output.print(page(told.map((each) => authenticationReportMarkdown(each.report, each.path)).join('\n')));
 }
@@ -51,7 +54,7 @@ export async function report(
 const MAX_COLUMN = 36;
 
 function pretty({ path, report }: Told, output: Output): string {
-  const { outcome, summary, checks, way, notes, spf } = report;
+  const { outcome, summary, refusedZones, checks, way, notes, spf } = report;
   const { colors, columns } = output;
   const paint = outcome === 'pass' ? colors.green : outcome === 'fail' ? colors.red : colors.yellow;
   const text = (words: string) => wrap(visible(words), columns - 2).map((line) => `  ${line}`);
@@ -59,6 +62,7 @@ function pretty({ path, report }: Told, output: Output): string {
   const hops = [['', 'From', 'By', 'With', 'Time', 'Delay'], ...way.hops.map(hopRow)];
   return [
     colors.bold(visible(path)),
+    ...refusedZones.flatMap(text).map(colors.red),
     ...text(summary).map(paint),
     ...refusalLines(report, output),
     '',

@@ -2,10 +2,10 @@
 
 import {
   describeKey,
+  describeState,
   isFault,
   type SelectorRow,
   type SelectorState,
-  STATE_WORDS,
   selectorRows,
   verdictOf,
 } from '../../core/features/selectors.ts';
@@ -30,6 +30,7 @@ import {
 } from '../options.ts';
 import { EXIT, type Output } from '../output.ts';
 import { Progress } from '../progress.ts';
+import { refusedJson, sayRefused } from '../refused-zones.ts';
 import { pathFromHere } from '../reports/paths.ts';
 import { padEnd, visible, widestOf } from '../visible.ts';
 
@@ -93,12 +94,15 @@ export async function selectors(
   }
   progress.stop();
 
-  const rows = selectorRows(session.index, { minRsaBits: settings.verify.minRsaBits });
+  const rows = selectorRows(session.index, { minRsaBits: settings.verify.minRsaBits, target: settings.zone.target });
+  const { index } = session;
+  const refused = sayRefused(index.zones, (zone) => index.refusalOf(zone, settings.zone.target), cwd, output);
   if (rows.some(isFault)) output.raise(EXIT.findings);
   const zoneLines = new FileLines((uri) => session.zoneTextOf(uri));
   const lineOf = ({ uri, span }: Place) => (zoneLines.of(uri)?.at(span.start).line ?? 0) + 1;
   const listed = rows.map((row) => listedOf(row, lineOf, lines, files, cwd));
-  if (format === 'json') output.print(jsonText({ selectors: listed.map((one) => jsonOf(one)) }));
+  if (format === 'json')
+    output.print(jsonText({ ...refusedJson(refused), selectors: listed.map((one) => jsonOf(one)) }));
   else output.print(page(tableOf(listed, output)));
 }
 
@@ -129,13 +133,14 @@ function listedOf(
 }
 
 function jsonOf({ row, record, lastSeen }: Listed) {
-  const { key, state, type, bits, flags, target, messages } = row;
+  const { key, state, refusal, type, bits, flags, target, messages } = row;
   const fact = row.lastSeen;
   const verdict = fact && verdictOf(fact);
   return {
     domain: key.domain,
     selector: key.selector,
     state,
+    isLoaded: refusal === undefined,
     type: type ?? null,
     bits: bits ?? null,
     flags,
@@ -168,7 +173,7 @@ function tableOf(listed: readonly Listed[], { colors }: Output): string {
     [
       row.key.domain,
       row.key.selector,
-      STATE_WORDS[row.state],
+      describeState(row),
       [describeKey(row), ...row.flags.map((flag) => `t=${flag}`)].join(' ').trim() || '-',
       record === undefined ? '-' : `${record.path}:${record.line}`,
       String(row.messages),
@@ -180,8 +185,9 @@ function tableOf(listed: readonly Listed[], { colors }: Output): string {
   const line = (cells: readonly string[], color: (cell: string, column: number) => string) =>
     `${cells.map((cell, i) => color(i === cells.length - 1 ? cell : padEnd(cell, widths[i]!), i)).join('  ')}\n`;
   const body = rows.map((cells, i) => {
-    const { state } = listed[i]!.row;
-    const color = BAD.has(state) ? colors.red : state === 'good' ? colors.green : colors.yellow;
+    const { state, refusal } = listed[i]!.row;
+    const color =
+      BAD.has(state) || refusal !== undefined ? colors.red : state === 'good' ? colors.green : colors.yellow;
     return line(cells, (cell, column) => (column === 2 ? color(cell) : cell));
   });
   const count = plural(listed.length, 'selector');

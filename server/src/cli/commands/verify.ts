@@ -22,6 +22,7 @@ import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions } from '../options.ts';
 import { EXIT, type Output } from '../output.ts';
 import { Progress } from '../progress.ts';
+import { refusedJson } from '../refused-zones.ts';
 import { type Analysis, createAnalysis, filesOf, type KeyOptions } from '../verify-input.ts';
 import { padEnd, shorten, visible, wrap } from '../visible.ts';
 
@@ -109,7 +110,7 @@ export async function verify(
   progress.stop();
   const all = judged.flatMap(({ signatures, inner }) => [...signatures, ...inner.flatMap((other) => other.signatures)]);
   if (judged.some(isBad)) output.raise(EXIT.findings);
-  if (format === 'json') output.print(jsonText({ messages: judged.map(jsonOf) }));
+  if (format === 'json') output.print(jsonText({ ...refusedJson(analysis.refused), messages: judged.map(jsonOf) }));
   else output.print(page(judged.map((message) => pretty(message, output, options.explain === true)).join('\n')));
   if (!options.quiet && options.dns !== true && all.some(({ key }) => key === 'unknown')) {
     output.say('Keys outside the given zones are unknown: add a zone with --zone FILE, or look keys up with --dns.');

@@ -19,7 +19,7 @@ export function coverageInWords(view: VerdictView, now?: number): readonly strin
   if (verdict.bodyHash === 'match') append(sentences, unsignedBody(view));
   const expiration = verdict.parsed.expiration?.value.number;
   if (now !== undefined && verdict.time === 'ok' && expiration !== undefined && expiration < now)
-    sentences.push('The signature had not expired when the message arrived; it would be expired today (x=).');
+    sentences.push('The signature had not expired when the message arrived; it would have expired today (x=).');
   return sentences;
 }
 

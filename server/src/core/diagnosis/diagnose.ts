@@ -189,7 +189,11 @@ function missingPolicy({ dmarc }: CaseEvidence): Statement | undefined {
   if (dmarc.status === 'invalid')
     return { says: `The DMARC record at ${name} is invalid, so that receivers discard it.`, source: 'zone', at };
   if (dmarc.status === 'several')
-    return { says: `The zone has several DMARC records at ${name}, which count as none.`, source: 'zone', at };
+    return {
+      says: `The zone has several DMARC records at ${name}, so receivers use none of them.`,
+      source: 'zone',
+      at,
+    };
   return dmarc.policy === undefined
     ? { says: `The DMARC record at ${name} has no policy (p=).`, source: 'zone', at }
     : undefined;
@@ -269,7 +273,7 @@ function undecided(evidence: CaseEvidence): Diagnosis {
       ? []
       : [
           {
-            says: 'The returned copy has no DKIM-Signature, which fits the reading about DKIM but proves nothing.',
+            says: 'The returned message has no DKIM-Signature, which fits the reading about DKIM but proves nothing.',
             source: 'message',
             at: message.authorAt,
           },
@@ -299,7 +303,7 @@ function undecided(evidence: CaseEvidence): Diagnosis {
         "Ask the recipient's postmaster by another channel why the message was refused.",
         refusal.recipientAt ?? at,
       ),
-      ...(isAboutDkim ? [{ ...steps.sendTest(), title: 'See whether your mail is signed when it arrives' }] : []),
+      ...(isAboutDkim ? [{ ...steps.sendTest(), title: 'Check whether your mail is signed when it arrives' }] : []),
     ],
   };
 }

@@ -104,7 +104,7 @@ function signLast({ refusal, uri }: CaseEvidence): Step {
 function seeArrived(): Step {
   return {
     ...steps.sendTest(),
-    title: 'See whether the mail is signed when it arrives',
+    title: 'Check whether the mail is signed when it arrives',
     text: 'Send a message to a mailbox elsewhere and look for DKIM-Signature and Authentication-Results in the copy that arrived.',
     action: { kind: 'command', command: { name: 'show-steps' } },
   };
@@ -122,15 +122,15 @@ function unsigned(evidence: CaseEvidence, message: MessageEvidence): PartFinding
   const words = !isAgreed
     ? says
     : isSaid
-      ? 'The returned copy has no DKIM-Signature either.'
-      : 'The receiver found no passing signature, and the returned copy has no DKIM-Signature.';
+      ? 'The returned message has no DKIM-Signature either.'
+      : 'The receiver found no passing signature, and the returned message has no DKIM-Signature.';
   const copy: Statement = { says: words, source: 'message', at };
   const saysFailed = FAILED.has(reading.cause);
   if (saysFailed) {
     return {
       cause: undefined,
       summary: [
-        `The server saw a signature that failed, but the returned copy has none${doubt === '' ? '' : ` (${doubt})`}.`,
+        `The server saw a signature that failed, but the returned message has none${doubt === '' ? '' : ` (${doubt})`}.`,
       ],
       confidence: lower(reading.confidence),
       reasons: [],
@@ -159,16 +159,16 @@ function unsignedCopy(
   message: MessageEvidence,
 ): { readonly says: string; readonly isProof: boolean; readonly doubt: string } {
   if (report.system === 'exim') {
-    const doubt = 'Exim signs while it sends, so that its own copy never has the signature';
-    return { says: `The returned copy is unsigned, which proves nothing: ${doubt}.`, isProof: false, doubt };
+    const doubt = 'Exim signs while it sends, so its own copy never has the signature';
+    return { says: `The returned message is unsigned, which proves nothing: ${doubt}.`, isProof: false, doubt };
   }
   if (message.extent === 'truncated') {
     const doubt = 'the copy is cut short';
-    return { says: `The returned copy shows no DKIM-Signature, but ${doubt}.`, isProof: false, doubt };
+    return { says: `The returned message shows no DKIM-Signature, but ${doubt}.`, isProof: false, doubt };
   }
   if (message.receivedCount === 0) {
-    const doubt = 'it has not passed a server yet, so that it was taken before signing';
-    return { says: `The returned copy is unsigned, which proves nothing: ${doubt}.`, isProof: false, doubt };
+    const doubt = 'it had not passed any server, so it was taken before signing';
+    return { says: `The returned message is unsigned, which proves nothing: ${doubt}.`, isProof: false, doubt };
   }
   if (report.isOfSender === false)
     return {
@@ -177,7 +177,7 @@ function unsignedCopy(
       doubt: '',
     };
   return {
-    says: 'The returned copy has no DKIM-Signature; it may have been taken before signing.',
+    says: 'The returned message has no DKIM-Signature; it may have been taken before signing.',
     isProof: false,
     doubt: '',
   };
@@ -651,7 +651,7 @@ function unverified(evidence: CaseEvidence, signature: SignatureEvidence): PartF
     contradictions: saysUnsigned
       ? [
           {
-            says: 'The server says that there was no signature: something on the way may have removed it.',
+            says: 'The server reports no signature: something on the delivery path may have removed it.',
             source: 'reply',
             at: refusal.words,
           },
@@ -738,7 +738,7 @@ function passes(evidence: CaseEvidence, signature: SignatureEvidence): PartFindi
   const says = `The signature of this copy (${keyName}) verifies with the key in ${isKeyFromDns ? 'the DNS' : 'the zone of this workspace'}${unsignedParts.length === 0 ? '' : `, but ${joined(unsignedParts)}`}.`;
   const why =
     signer?.refusal !== undefined
-      ? `${signer.refusal.server} does not load the zone (line ${signer.refusal.line}), so that the DNS may publish something else.`
+      ? `${signer.refusal.server} does not load the zone (line ${signer.refusal.line}), so the DNS may publish something else.`
       : 'Either the DNS published something else than the zone file, or the message was changed after this copy was taken.';
   const found = signer?.selectors.find((each) => each.keyName === keyName);
   return {

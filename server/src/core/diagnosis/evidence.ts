@@ -8,6 +8,7 @@ import type { DomainName } from '../text/domain-name.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Alignment } from '../workspace/organizational-domain.ts';
 import type { Place } from '../workspace/zone-document.ts';
+import type { ZoneRefusal } from '../workspace/zone-refusal.ts';
 import type { Attribution } from './diagnosis.ts';
 
 /** What the server that refused said. */
@@ -149,15 +150,6 @@ export interface SelectorEvidence {
   readonly at: Place;
   /** The line, from 1. */
   readonly line: number;
-}
-
-/** Why a name server does not load a zone. */
-export interface ZoneRefusal {
-  /** "BIND" */
-  readonly server: string;
-  readonly at: Place;
-  readonly line: number;
-  readonly count: number;
 }
 
 /** The domain that has to sign, and what the workspace knows of it. */

@@ -83,7 +83,7 @@ export function keyHint(view: KeyRecordView): Hint {
   if (fault === undefined) {
     const base = steps.matchKeys(undefined, undefined);
     return {
-      says: `This key can be used, so that ${applies(2).toLowerCase()} against ${UNSIGNED_CODE} is done in this file. ${applies(3)} comes next; ask the DNS, too, whether it publishes the record.`,
+      says: `This key can be used, so ${applies(2).toLowerCase()} against ${UNSIGNED_CODE} is done in this file. ${applies(3)} comes next; ask the DNS, too, whether it publishes the record.`,
       step: { ...base, title: `Check that the private key matches ${selector}` },
       at,
     };

@@ -7,9 +7,9 @@ import { LineIndex } from '../text/line-index.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { KeyRecordView, Place, ZoneDocument } from '../workspace/zone-document.ts';
-import { refuses, SERVER_NAMES, type ZoneTarget } from '../zone/problem.ts';
+import type { ZoneTarget } from '../zone/problem.ts';
 import { RR } from '../zone/types.ts';
-import type { SelectorEvidence, SelectorState, SignerEvidence, ZoneRefusal } from './evidence.ts';
+import type { SelectorEvidence, SelectorState, SignerEvidence } from './evidence.ts';
 
 /** More selectors than these help nobody. */
 const MAX_SELECTORS = 50;
@@ -20,7 +20,7 @@ export function signerEvidence(index: WorkspaceIndex, domain: DomainName, target
     domain,
     zone: zones.length === 0 ? 'unknown' : 'known',
     uri: zones[0]?.uri,
-    refusal: refusalOf(zones, target),
+    refusal: zones.flatMap((zone) => index.refusalOf(zone, target) ?? [])[0],
     selectors: zones.flatMap((zone) => selectorsOf(zone, domain, index)).slice(0, MAX_SELECTORS),
   };
 }
@@ -118,19 +118,6 @@ const WHY: Readonly<Partial<Record<KeyReason, string>>> = {
   'key-service': 'its s= does not allow email',
   'key-data': 'its p= is not a complete public key',
 };
-
-function refusalOf(zones: readonly ZoneDocument[], target: ZoneTarget): ZoneRefusal | undefined {
-  for (const zone of zones) {
-    for (const part of zone.parts) {
-      const fatal = part.zone.problems.filter(({ code }) => refuses(target, code));
-      const [first] = fatal;
-      if (first === undefined) continue;
-      const at = { uri: part.uri, span: first.span };
-      return { server: SERVER_NAMES[target], at, line: lineOf(part, at), count: fatal.length };
-    }
-  }
-  return undefined;
-}
 
 const LINES = new WeakMap<ZoneDocument, LineIndex>();
 

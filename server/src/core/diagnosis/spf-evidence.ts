@@ -45,10 +45,8 @@ function inWords(check: SpfEvaluation, address: IpAddress, index: WorkspaceIndex
   const client = formatAddress(address);
   if (view === undefined) {
     if (reason === 'record-missing') return `${domain} publishes no SPF record.`;
-    if (reason === 'record-duplicate')
-      return `${domain} has several SPF records, which receivers answer with permerror.`;
-    if (reason === 'record-invalid')
-      return `The SPF record of ${domain} is invalid, which receivers answer with permerror.`;
+    if (reason === 'record-duplicate') return `${domain} has several SPF records, so SPF ends with permerror.`;
+    if (reason === 'record-invalid') return `The SPF record of ${domain} is invalid, so SPF ends with permerror.`;
     return reason === 'name-unanswered'
       ? `The DNS gave no answer about the SPF record of ${domain}.`
       : `The SPF record of ${domain} is not known here.`;
@@ -71,7 +69,7 @@ function inWords(check: SpfEvaluation, address: IpAddress, index: WorkspaceIndex
     failed.length === 0 ? '' : `Receivers answer with permerror at ${joined(failed)}.`,
   ].filter((sentence) => sentence !== '');
   if (sentences.length > 0) return sentences.join(' ');
-  return `In the SPF record of ${domain}, ${term === undefined ? 'no term' : `"${term}"`} decides about ${client}: ${result}.`;
+  return `In the SPF record of ${domain}, ${term === undefined ? 'no term' : `"${term}"`} gives ${result} for ${client}.`;
 }
 
 /** Whether the zones here know the addresses of at least one of a domain's mail servers. */

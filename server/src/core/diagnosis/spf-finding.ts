@@ -16,7 +16,7 @@ export function spfFinding(evidence: CaseEvidence): PartFinding {
     said === undefined
       ? []
       : [
-          `The receiver reports SPF not passed${about === undefined ? '' : ` for ${about}`}${address === undefined ? '' : ` from ${address}`}.`,
+          `The receiver reports ${OUTCOMES[said.result] ?? 'SPF not passed'}${about === undefined ? '' : ` for ${about}`}${address === undefined ? '' : ` from ${address}`}.`,
         ];
   return {
     cause,
@@ -38,13 +38,19 @@ export function spfFinding(evidence: CaseEvidence): PartFinding {
   };
 }
 
+/** An error is not a fail: the record was not evaluated to its end. */
+const OUTCOMES: Readonly<Record<string, string>> = {
+  permerror: 'an error in SPF (permerror)',
+  temperror: 'a temporary error in SPF (temperror)',
+};
+
 function notLoaded({ signer }: CaseEvidence, spf: SpfEvidence | undefined): readonly string[] {
   const refusal = spf === undefined ? undefined : signer?.refusal;
   return refusal === undefined ? [] : [`${refusal.server} does not load this zone (line ${refusal.line}).`];
 }
 
 function spfSteps(
-  { refusal, uri, signer }: CaseEvidence,
+  { refusal, uri, signer, reported }: CaseEvidence,
   spf: SpfEvidence | undefined,
   address: string | undefined,
   domain: string | undefined,
@@ -58,6 +64,16 @@ function spfSteps(
         'Check that the DNS publishes this SPF record',
         `Check that the DNS publishes ${record} as it is in the zone file: there the address passes.`,
         at,
+      ),
+    ];
+  }
+  if (reported.some(({ mechanism, result }) => mechanism === 'spf' && result === 'permerror')) {
+    return [
+      steps.open(
+        `Correct ${record}`,
+        `Correct ${record}: permerror means that it has a syntax error, needs more than ten look-ups, or that there is more than one. It says nothing about the sending address.`,
+        at,
+        ['dkim-lint', 'lint', zone === undefined ? 'ZONE_FILE' : { file: zone }],
       ),
     ];
   }
@@ -79,7 +95,7 @@ function spfSteps(
     return [
       steps.open(
         `Find out whether ${address} is one of your servers`,
-        `Find out whether ${address} is one of your own servers or services. Only if it is, add it (or the include: of the service) to ${record}: anybody can write a report that names a stranger's address.`,
+        `Find out whether ${address} is one of your own servers or services. Only if it is, add it (or the include: of the service) to ${record}: anyone can write a report that names a stranger's address.`,
         at,
         ['dkim-lint', 'lint', zone === undefined ? 'ZONE_FILE' : { file: zone }],
       ),

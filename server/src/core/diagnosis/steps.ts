@@ -157,13 +157,14 @@ export function repairRecord({ selector, why, at, line }: SelectorEvidence): Ste
 export function loadZone(signer: SignerEvidence | undefined): readonly Step[] {
   const refusal = signer?.refusal;
   if (refusal === undefined) return [];
-  const { server, at, line, count } = refusal;
+  const { server, line, count } = refusal;
+  const at = { uri: refusal.uri, span: refusal.span };
   const more = count === 1 ? '' : ` (and ${plural(count - 1, 'more error')})`;
   return [
     first(
       open(
         `Fix line ${line} of the zone: ${server} does not load it`,
-        `Fix line ${line}${more} of the zone of ${signer!.domain}: ${server} does not load it, so that no change of it is published.`,
+        `Fix line ${line}${more} of the zone of ${signer!.domain}: ${server} does not load it, so no change to it is published.`,
         at,
         ['dkim-lint', 'lint', { file: at.uri }],
       ),
@@ -185,7 +186,7 @@ function publishedAlready(usable: readonly SelectorEvidence[]): Step {
 export function sendTest(): Step {
   return run(
     'Send a message to a Gmail address and read its authentication results',
-    'Send a message to a Gmail address and open "Show original": DKIM and DMARC should say PASS.',
+    'Send a message to a Gmail address and open "Show original": DKIM and DMARC should show PASS.',
     { name: 'show-steps' },
     ['dkim-lint', 'verify', '--dns', ARRIVED],
   );

@@ -34,7 +34,7 @@ const WORDS: Readonly<Record<Reason, string>> = {
   sha1: 'It uses SHA-1, which verifiers must not accept (RFC 8301).',
   'key-short': 'The RSA key is shorter than allowed.',
   'empty-line-first':
-    'The message begins with an empty line, which ends the header before it has begun: verifiers find no signature. Without that line, what is said here about key, hash and signature holds.',
+    'The message begins with an empty line, which ends the header before it has begun: verifiers find no signature. Without that line, the results for key, hash and signature would be as shown here.',
   'too-many-signatures': 'The message has so many signatures that this one was not checked.',
 };
 

@@ -642,6 +642,11 @@ export function tagValues(kind: TagListKind, name: string): readonly string[] {
 }
 
 /** How a sentence calls a tag: "body hash"; "tag x=" for one that is not known. */
+/** What `v=` must be in a list of a kind whose tags are described with it. */
+export function tagVersion(kind: TagListKind): string {
+  return tagValues(kind, 'v')[0] ?? '';
+}
+
 export function tagTitle(kind: TagListKind, name: string): string {
   return describeTag(kind, name)?.title ?? `tag ${name}=`;
 }

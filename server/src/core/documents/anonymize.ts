@@ -40,7 +40,7 @@ export function anonymize(text: string): Anonymized {
   }
   return {
     text: made,
-    notes: [...notesFor('words'), 'The result is not read as the original is: say so in the report.'],
+    notes: [...notesFor('words'), 'This copy does not read like the original: say so in your report.'],
   };
 }
 
@@ -60,9 +60,9 @@ function readingOf(text: string): string {
 function notesFor(keeping: Keeping): readonly string[] {
   return [
     keeping === 'words'
-      ? 'Look through this copy before you give it away: the words of the message were kept, because its reading depends on them.'
-      : "Look through this copy before you give it away: a person's name can be among the words that were kept.",
-    'Kept as they were: dates, names of fields, names of large mail systems, codes, and the words of the report itself.',
+      ? 'Look through this copy before you share it: the words of the message were kept, because its reading depends on them.'
+      : "Look through this copy before you share it: a person's name can be among the words that were kept.",
+    'Unchanged: dates, names of fields, names of large mail systems, codes, and the words of the report itself.',
     'Signatures cannot be verified any more: b= and bh= are blanked.',
   ];
 }

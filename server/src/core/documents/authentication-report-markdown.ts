@@ -7,9 +7,10 @@ import { SPF_OUTCOMES, spfTree, spfTreeTitle } from './spf-descriptions.ts';
 
 /** @param name of the file, where the reader would not know it */
 export function authenticationReportMarkdown(report: AuthenticationReport, name?: string): string {
-  const { about, author, subject, summary, notes, statements, policy } = report;
+  const { about, author, subject, summary, refusedZones, notes, statements, policy } = report;
   return [
     `# Authentication report${about === 'returned' ? ' of the returned message' : ''}${name === undefined ? '' : `: ${words(name)}`}`,
+    ...refusedZones.map((sentence) => `**${words(sentence)}**`),
     `**${words(summary)}**`,
     [
       `- From: ${author === '' ? 'no domain' : code(author)}`,
@@ -64,7 +65,7 @@ function spfSection({ spf }: AuthenticationReport): readonly string[] {
 }
 
 const POLICY_STATUS = {
-  several: 'several records, which count as none',
+  several: 'several records, so receivers use none of them',
   invalid: 'a record with a tag twice, which is invalid',
   missing: 'no record',
   unknown: 'not known here',

@@ -21,6 +21,8 @@ import type { HeaderField } from '../mail/header-field.ts';
 import { fieldText, fieldValue } from '../mail/message.ts';
 import type { DmarcPolicy } from '../policy/dmarc.ts';
 import { parseIp4, parseIp6 } from '../policy/ip-address.ts';
+import { refusedZones } from '../rules/zone-refusal.ts';
+import { keyName } from '../text/domain-name.ts';
 import { asciiDomainName } from '../text/idn.ts';
 import { plural } from '../text/plural.ts';
 import { clip, continued } from '../text/sentence.ts';
@@ -41,6 +43,7 @@ import {
 } from '../workspace/report-destinations.ts';
 import { checkSpf } from '../workspace/spf-check.ts';
 import type { VerdictView } from '../workspace/verdict.ts';
+import { refusalText } from '../workspace/zone-refusal.ts';
 import { type DeliveryPath, deliveryPath } from './delivery-path.ts';
 import { absenceInWords, organizationInWords, policyInWords } from './dmarc-descriptions.ts';
 import { type SpfStatement, spfInWords, spfStatement } from './spf-descriptions.ts';
@@ -122,6 +125,8 @@ export interface AuthenticationReport {
   readonly outcome: 'pass' | 'fail' | 'unknown';
   /** One sentence. */
   readonly summary: string;
+  /** Zones that the checks rest on and that their name server does not load, each in a sentence. */
+  readonly refusedZones: readonly string[];
   /** What has to be known to read the rest. */
   readonly notes: readonly string[];
   readonly way: DeliveryPath;
@@ -234,6 +239,7 @@ class ReportMaker {
       author: message.authorDomain ?? '',
       outcome,
       summary,
+      refusedZones: this.#refusedZones(),
       notes: this.#notes,
       way: deliveryPath(message),
       checks: [spf.check, ...dkim.map(({ check }) => check), ...arc, dmarc],
@@ -242,6 +248,21 @@ class ReportMaker {
       spf: spf.statement,
       diagnosis: this.#diagnosis(),
     };
+  }
+
+  /** The checks read zone files; what a server does not load receivers do not find. */
+  #refusedZones(): readonly string[] {
+    const { index, settings } = this.#snapshot;
+    const keys = this.#message.dkimSignatures.flatMap(({ signature: { domain, selector } }) =>
+      domain === undefined || selector === undefined
+        ? []
+        : [keyName({ domain: domain.value, selector: selector.value })],
+    );
+    const author = this.#message.authorDomain;
+    const names = [...keys, ...(author === undefined || author === '' ? [] : [author])];
+    return [...refusedZones(names.slice(0, MAX_TOLD), index, settings.zone.target)].map(([{ zone }, refusal]) =>
+      refusalText(refusal, `the zone ${clip(zone.origin ?? '', MAX_TEXT)}`),
+    );
   }
 
   /** Why the message was refused; of several refusals the first one that is about authentication, else the first. */
@@ -379,7 +400,7 @@ class ReportMaker {
     for (const destination of this.#destinations.slice(0, MAX_DESTINATIONS))
       this.#notes.push(`DMARC reports to ${clip(destination.uri.text, MAX_TEXT)}: ${destinationInWords(destination)}.`);
     if (discovery.isUnanswered) {
-      const why = `The DNS gave no answer about _dmarc.${discovery.domain}, so the DMARC record is not known; receivers that meet the same end with temperror.`;
+      const why = `The DNS gave no answer about _dmarc.${discovery.domain}, so the DMARC record is not known; receivers that get no answer either report temperror.`;
       return conclude('temperror', 'unknown', why, `DMARC cannot be judged: ${continued(why)}`);
     }
     if (best !== undefined) {
@@ -396,7 +417,7 @@ class ReportMaker {
       const why = `It depends on ${[...new Set(open.map(({ way }) => way))].join(' and ')}, which could not be checked here.`;
       const first = said[0];
       const theirs =
-        first === undefined ? '' : ` ${first.by === '' ? 'A receiver' : first.by} said: dmarc=${first.result}.`;
+        first === undefined ? '' : ` ${first.by === '' ? 'A receiver' : first.by} reported dmarc=${first.result}.`;
       return conclude(
         'unknown',
         'unknown',

@@ -5,6 +5,7 @@ import { plural } from '../text/plural.ts';
 import { byLanguage } from '../workspace/languages.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
+import { placeOf } from '../workspace/zone-refusal.ts';
 import type { OriginSource } from '../zone/origin.ts';
 import { SERVER_NAMES } from '../zone/problem.ts';
 import { MESSAGE_KINDS } from './summary.ts';
@@ -35,11 +36,14 @@ export function documentStatus(snapshot: Snapshot): DocumentStatus {
   });
 }
 
-function zoneStatus({ zone }: ZoneDocument, { settings }: Snapshot): DocumentStatus {
+function zoneStatus(document: ZoneDocument, { index, settings }: Snapshot): DocumentStatus {
+  const { zone } = document;
   const name = zone.origin === undefined ? 'Zone' : `Zone ${zone.origin === '' ? '.' : zone.origin}`;
   const { target } = settings.zone;
   const reader = target === 'generic' ? 'checked by the RFCs' : `checked for ${SERVER_NAMES[target]}`;
-  return { text: name, detail: `${ORIGIN_SOURCES[zone.originFrom]}; ${reader}`, isPending: false };
+  const refusal = index.refusalOf(document, target);
+  const refused = refusal === undefined ? '' : `${refusal.server} does not load it: ${placeOf(refusal)}; `;
+  return { text: name, detail: `${refused}${ORIGIN_SOURCES[zone.originFrom]}; ${reader}`, isPending: false };
 }
 
 function messageStatus(document: MessageDocument, { verification }: Snapshot): DocumentStatus {

@@ -32,10 +32,10 @@ function stateSentence(server: ServerComparison, { expected, expectedAlias, ques
   switch (state) {
     case 'same':
       return expectedAlias === undefined
-        ? 'Publishes what the file says.'
+        ? 'Publishes the record of the file.'
         : `Publishes the CNAME of the file, to ${expectedAlias}${published.length > 0 ? ', which has a key record' : ''}.`;
     case 'spaces':
-      return 'Publishes what the file says, with other spaces. Verifiers do not mind.';
+      return 'Publishes the record of the file with other spaces, which verifiers ignore.';
     case 'cut':
       return `Publishes only the first ${plural(published[0]!.length, 'octet')} of ${expected[0]!.length}${published[0]!.length === 255 ? ': a character-string holds 255, and the others were lost' : ''}. The key cannot be used. Enter the record in strings of at most 255 octets.`;
     case 'quoted-twice':
@@ -56,18 +56,18 @@ function stateSentence(server: ServerComparison, { expected, expectedAlias, ques
       return `Publishes the CNAME of the file, to ${expectedAlias}, but the record there cannot be used as a key, so that no signature with this selector verifies. Whoever runs that name has to publish the key.`;
     case 'missing':
       return answer.role === 'resolver'
-        ? 'Knows no such record: it is not published, or the resolver remembers a time when it was not.'
+        ? 'Has no such record: it is not published, or the resolver cached an answer from before it was.'
         : `Publishes nothing at ${question.name}.`;
     case 'several':
       return `Publishes ${published.length} TXT records at this name. A verifier may take any of them (RFC 6376 §3.6.2.2): keep one.`;
     case 'older':
       return answer.role === 'resolver'
-        ? 'Still remembers another record. That ends when the TTL of that record is over.'
+        ? 'Still has another record in its cache, until the TTL of that record expires.'
         : 'Still publishes an earlier version of the zone, with another record.';
     case 'other':
       return server.serial === 'same'
         ? 'Publishes another record, under the same serial: the file was changed and the serial was not. Increment it and reload the zone.'
-        : 'Publishes another record than the file has.';
+        : 'Publishes a different record from the one in the file.';
     case 'no-answer':
       if (answer.aliases[0] === expectedAlias && expectedAlias !== undefined) {
         return `Publishes the CNAME of the file, to ${expectedAlias}, but gave no answer about that name (${answer.texts.status === 'failed' ? dnsReasonInWords(answer.texts.reason) : 'it did not answer'}): whether there is a key is unknown.`;
@@ -86,7 +86,7 @@ function serialSentences({ answer, serial }: ServerComparison, { serial: own }: 
       ];
     case 'ahead':
       return [
-        `Its serial is ${answer.serial}, which is newer than the file's ${own}: this is not the file that is published.`,
+        `Its serial is ${answer.serial}, which is newer than the file's ${own}: the published zone comes from elsewhere.`,
       ];
     default:
       return [];
@@ -95,8 +95,8 @@ function serialSentences({ answer, serial }: ServerComparison, { serial: own }: 
 
 function dnssecSentences({ answer, state }: ServerComparison, { servers }: PublishedComparison): string[] {
   if (answer.role !== 'resolver') return [];
-  if (answer.isAuthenticated === true) return ['It says that it has validated the answer by DNSSEC.'];
-  if (answer.isAuthenticated === false) return ['It does not say that DNSSEC protects the answer.'];
+  if (answer.isAuthenticated === true) return ['It reports that it validated the answer with DNSSEC.'];
+  if (answer.isAuthenticated === false) return ['It does not report that DNSSEC protects the answer.'];
   const hasFailed = answer.texts.status === 'failed' && answer.texts.reason === 'ESERVFAIL';
   const isTold = servers.some((other) => other.answer.role === 'authority' && other.state !== 'no-answer');
   return state === 'no-answer' && hasFailed && isTold
@@ -108,7 +108,7 @@ function dnssecSentences({ answer, state }: ServerComparison, { servers }: Publi
 export function publishedPage(comparison: PublishedComparison): string {
   const { question, servers, authorityObstacle, isSame, expected } = comparison;
   const blocks = [
-    `# ${isSame ? 'Published as the file says' : 'What is published differs'}: ${code(question.name)}`,
+    `# ${isSame ? 'Published as in the file' : 'The published record differs'}: ${code(question.name)}`,
     ...(authorityObstacle === undefined
       ? []
       : [

@@ -151,7 +151,7 @@ function reasonInWords(reason: SpfReason, { name, isRedirect, mailServers, voidL
 
 /** RFC 7208 §8.6: it says nothing about the sender. */
 const TEMPERROR =
-  'A receiver that meets the same ends with temperror, which is not fail: it accepts the message or defers it (4xx). Try again later.';
+  'A receiver that gets no answer either reports temperror, which is not fail: it accepts the message or defers it (4xx). Try again later.';
 
 /** One to three sentences. */
 export function spfInWords(evaluation: SpfEvaluation, sender: EnvelopeSender, client: IpAddress): string {

@@ -91,7 +91,7 @@ class SummaryWriter {
       '',
       `- ${agree(group.length, 'Recipient', 'Recipients')}: ${this.#recipients(group)}`,
       ...(refusal.remoteServer === undefined ? [] : [`- Server: ${this.#quote(refusal.remoteServer.value)}`]),
-      ...(words === undefined ? [] : [`- It said: ${this.#quote(words, MAX_WORDS)}`]),
+      ...(words === undefined ? [] : [`- Reply: ${this.#quote(words, MAX_WORDS)}`]),
       `- Cause: ${this.#sentence(title)} (${cause}). ${this.#sentence(summary)}`,
       ...list(
         'Proof',

@@ -12,6 +12,9 @@ export interface ClientCommand {
     | 'dkimLint.openReturnedMessage'
     | 'dkimLint.openWalkthrough'
     | 'dkimLint.showAuthenticationReport'
+    | 'dkimLint.showDecodedMessage'
+    | 'dkimLint.showSummary'
+    | 'dkimLint.anonymize'
     | 'dkimLint.comparePrivateKey'
     /** With the message's address, and the signature's place among all that were verified. */
     | 'dkimLint.explainFailure'
@@ -39,10 +42,16 @@ export interface CodeAction {
   readonly edits: readonly TextEdit[] | undefined;
   readonly command: ClientCommand | undefined;
   readonly isPreferred: boolean;
-  /** It changes what is in order, and belongs after what fixes something. */
-  readonly isRefactoring?: boolean;
+  /** Absent for what fixes something. */
+  readonly kind?: 'refactor' | 'refactor.rewrite' | 'other';
 }
 
+/** An action that is a step towards a fix. */
 export function commandAction(title: string, command: ClientCommand, finding?: Finding): CodeAction {
   return { title, finding, uri: undefined, edits: undefined, command, isPreferred: false };
+}
+
+/** An action that shows or asks something, and fixes nothing. */
+export function showAction(title: string, command: ClientCommand, finding?: Finding): CodeAction {
+  return { ...commandAction(title, command, finding), kind: 'other' };
 }

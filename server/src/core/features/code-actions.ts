@@ -6,7 +6,7 @@ import { parseKeyName } from '../text/domain-name.ts';
 import { uniqueBy } from '../text/lists.ts';
 import { overlaps, type Span } from '../text/span.ts';
 import { publishedQuestion } from '../workspace/published.ts';
-import { type CodeAction, commandAction } from './code-action.ts';
+import { type CodeAction, commandAction, showAction } from './code-action.ts';
 import { keyRefactorings, newKeyActions } from './key-actions.ts';
 import { serialActions } from './serial-action.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -30,7 +30,7 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
   );
   const rules = new Map(here.map((finding) => [finding.rule.id, finding]));
   const pages = [...rules.values()].map((finding) => ({
-    ...commandAction(`Explain ${finding.rule.id}`, { command: 'dkimLint.openRulePage', arguments: [finding.rule.id] }),
+    ...showAction(`Explain ${finding.rule.id}`, { command: 'dkimLint.openRulePage', arguments: [finding.rule.id] }),
     finding,
   }));
   // There the provider's own page helps.
@@ -45,7 +45,7 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
   const returned =
     document.kind === 'eml' && isAboutRefusal && document.returned !== undefined
       ? [
-          commandAction('Open the returned message', {
+          showAction('Open the returned message', {
             command: 'dkimLint.openReturnedMessage',
             arguments: [document.uri],
           }),
@@ -81,7 +81,7 @@ function explanationActions({ document, verification }: Snapshot, here: readonly
     const finding = broken.find(({ span }) => overlaps(span, view.span));
     if (finding === undefined || !isChanged(verdict)) return [];
     const what = { command: 'dkimLint.explainFailure', arguments: [document.uri, index] } as const;
-    return [{ ...commandAction('Explain this failure', what), finding }];
+    return [{ ...showAction('Explain this failure', what), finding }];
   });
 }
 
@@ -93,7 +93,7 @@ function lookUpActions({ document, verification }: Snapshot, span: Span, isRefus
   );
   if (!isRefused && isUnknown !== true) return [];
   const what = { command: 'dkimLint.lookUpMessage', arguments: [document.uri] } as const;
-  return [commandAction('Look up keys, SPF and DMARC in the DNS...', what)];
+  return [showAction('Look up keys, SPF and DMARC in the DNS...', what)];
 }
 
 /** At a key's record, which the DNS can be asked for. */
@@ -103,5 +103,5 @@ function publishedActions(document: Snapshot['document'], { start }: Span): read
   if (record === undefined || (record.type !== 'TXT' && record.type !== 'CNAME')) return [];
   if (parseKeyName(record.owner) === undefined || publishedQuestion(document, record.owner) === undefined) return [];
   const what = { command: 'dkimLint.checkPublished', arguments: [document.uri, record.owner] } as const;
-  return [commandAction('Check published DNS...', what)];
+  return [showAction('Check published DNS...', what)];
 }

@@ -12,9 +12,9 @@ import type { SignatureVerdict } from '../dkim/verify.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import { plural } from '../text/plural.ts';
 import type { Span } from '../text/span.ts';
-import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { Explanation, VerdictView } from '../workspace/verdict.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
+import { refusalText } from '../workspace/zone-refusal.ts';
 import type { ClientCommand } from './code-action.ts';
 import { namesOfKeys } from './selectors.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -28,7 +28,7 @@ export interface CodeLens {
 
 export function codeLenses(snapshot: Snapshot): readonly CodeLens[] {
   const { document, verification, explanations } = snapshot;
-  if (document.kind === 'dns-zone') return keyLenses(document, snapshot.index);
+  if (document.kind === 'dns-zone') return zoneLenses(document, snapshot);
   return (verification?.signatures ?? []).map((found, index) => ({
     span: found.view.nameSpan,
     title: titleOf(found, explanations.get(found.view)),
@@ -38,17 +38,28 @@ export function codeLenses(snapshot: Snapshot): readonly CodeLens[] {
   }));
 }
 
-/** Nothing is reported for keys that no message names: whether they are in use is not known from a few messages. */
-function keyLenses(document: ZoneDocument, index: WorkspaceIndex): readonly CodeLens[] {
-  if (!index.hasUses) return [];
+/**
+ * Over the first record that the zone is not loaded, where it is not; over a key how many messages name it. Nothing is reported
+ * for keys that no message names: whether they are in use is not known from a few messages.
+ */
+function zoneLenses(document: ZoneDocument, { index, settings }: Snapshot): readonly CodeLens[] {
+  const refusal = index.refusalOf(document, settings.zone.target);
+  const first = document.zone.records.at(0);
+  const whole: CodeLens[] =
+    refusal === undefined || first === undefined
+      ? []
+      : [{ span: first.typeSpan, title: `✗ ${refusalText(refusal)}`, command: undefined }];
+  if (!index.hasUses) return whole;
   const counted = new Map<DomainName, number>();
-  return namesOfKeys(document).flatMap(({ name, span }) => {
+  const keys = namesOfKeys(document).flatMap(({ name, span }) => {
     if (counted.has(name)) return [];
     const messages = new Set(index.signaturesWith(name).map(({ uri }) => uri)).size;
     counted.set(name, messages);
     if (messages === 0) return [];
-    return [{ span, title: `Used by ${plural(messages, 'message')}`, command: undefined }];
+    const isLost = refusal === undefined ? '' : '; not published, because the zone is not loaded';
+    return [{ span, title: `Used by ${plural(messages, 'message')}${isLost}`, command: undefined }];
   });
+  return [...whole, ...keys];
 }
 
 function titleOf(found: VerdictView, explanation: Explanation | undefined): string {

@@ -3,7 +3,7 @@
 import type { TagList, TagSpec } from '../dkim/tag-list.ts';
 import { type TagListKind, tagsOf } from '../dkim/tag-table.ts';
 import type { Meaning } from '../policy/problem.ts';
-import { SPF_MECHANISMS, SPF_MODIFIERS } from '../policy/spf-meanings.ts';
+import { SPF_MECHANISMS, SPF_MODIFIERS, type SpfMechanismMeaning } from '../policy/spf-meanings.ts';
 import { type Span, touches } from '../text/span.ts';
 import { type PolicyRecordView, policyRecordAt } from '../workspace/policy-record-view.ts';
 import type { TextView } from '../workspace/text-record.ts';
@@ -100,9 +100,6 @@ function inTagList(list: TagList, { data }: TextView, kind: TagListKind, offset:
     }));
 }
 
-/** Mechanisms that want a domain or an address after a colon. */
-const WITH_ARGUMENT = new Set(['include', 'ip4', 'ip6', 'exists']);
-
 function inSpf({ content, data }: PolicyRecordView, offset: number): readonly Completion[] {
   if (content.kind !== 'spf') return [];
   const logical = data.logicalOffset(offset);
@@ -114,11 +111,11 @@ function inSpf({ content, data }: PolicyRecordView, offset: number): readonly Co
   const { text } = data;
   const source = text.length === 0 ? undefined : data.sourceSpan(logical - name!.length, logical);
   const span = source?.end === offset ? source : { start: offset, end: offset };
-  const mechanisms = Object.values<Meaning>(SPF_MECHANISMS).filter((word) => word.name !== 'ptr');
+  const mechanisms = Object.values<SpfMechanismMeaning>(SPF_MECHANISMS).filter((word) => word.name !== 'ptr');
   const { redirect, exp } = SPF_MODIFIERS;
   const modifiers: readonly Meaning[] = name === typed ? [redirect, exp] : [];
   return [
-    ...mechanisms.map((word) => spfWord(word, WITH_ARGUMENT.has(word.name) ? ':' : '', span)),
+    ...mechanisms.map((word) => spfWord(word, word.argument === 'required' ? ':' : '', span)),
     ...modifiers.map((word) => spfWord(word, '=', span)),
   ];
 }

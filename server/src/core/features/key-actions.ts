@@ -27,7 +27,7 @@ export function keyRefactorings({ document }: Snapshot, { start }: Span): readon
   const place = [document.uri, key.name.domain, key.name.selector];
   const rotate = commandAction('Rotate this key...', { command: 'dkimLint.rotateKey', arguments: place });
   const revoke = commandAction('Revoke this key...', { command: 'dkimLint.revokeKey', arguments: place });
-  return (key.key.isRevoked ? [rotate] : [rotate, revoke]).map((action) => ({ ...action, isRefactoring: true }));
+  return (key.key.isRevoked ? [rotate] : [rotate, revoke]).map((action) => ({ ...action, kind: 'refactor' as const }));
 }
 
 /** The domain that has to sign: that of the returned message, or of the message itself. */

@@ -102,6 +102,12 @@ export class Edits {
     this.#files.set(uri, known);
   }
 
+  remove({ uri }: ZoneDocument, start: number): void {
+    const known = this.#files.get(uri);
+    known?.edits.delete(start);
+    if (known?.edits.size === 0) this.#files.delete(uri);
+  }
+
   get files(): readonly RenamedFile[] {
     return [...this.#files].map(([uri, { text, edits }]) => ({
       uri,
@@ -136,7 +142,7 @@ export function obstacleTo(
   const zones = [document, ...index.zonesOf(from), ...index.zonesOf(to)];
   if (zones.some(({ zone }) => zone.has(to))) {
     return parseKeyName(to) === undefined
-      ? `There is a record at ${to} already: nobody could tell any more whose records are whose.`
+      ? `There is a record at ${to} already: the records of both could no longer be told apart.`
       : `There is a record at ${to} already; two keys at one name would break both.`;
   }
   return zones.some(({ zone }) => zone.isGenerated(from))

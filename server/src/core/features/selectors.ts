@@ -3,10 +3,12 @@
  * editor, the search for symbols and the command line all show these rows.
  */
 
+import type { Settings } from '../rules/settings.ts';
 import { type DomainName, type KeyName, keyName, parseKeyName } from '../text/domain-name.ts';
 import type { SignatureFact } from '../workspace/facts.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { KeyRecordView, Place, ZoneDocument } from '../workspace/zone-document.ts';
+import type { ZoneRefusal } from '../workspace/zone-refusal.ts';
 import { RR } from '../zone/types.ts';
 
 /**
@@ -49,6 +51,8 @@ export interface SelectorRow {
   readonly lastSeen: SignatureFact | undefined;
   /** The newest signatures, one of each document, the newest first. */
   readonly seenIn: readonly SignatureFact[];
+  /** Why the zone of the record is not loaded, so that nobody finds the record. */
+  readonly refusal: ZoneRefusal | undefined;
   /** How many documents hold a signature that names it. */
   readonly messages: number;
 }
@@ -56,6 +60,8 @@ export interface SelectorRow {
 export interface SelectorOptions {
   /** RSA keys of fewer bits are weak. */
   readonly minRsaBits: number;
+  /** For whom the zones are. */
+  readonly target: Settings['zone']['target'];
 }
 
 /** By domain, then by selector. */
@@ -118,7 +124,7 @@ function rowOf(
   published: PublishedSelector | undefined,
   uses: readonly SignatureFact[],
   index: WorkspaceIndex,
-  { minRsaBits }: SelectorOptions,
+  { minRsaBits, target: server }: SelectorOptions,
 ): SelectorRow {
   const name = keyName(key);
   const found = index.keyAt(name);
@@ -134,6 +140,7 @@ function rowOf(
     flags: only?.key.flags?.value.map(({ text }) => text) ?? [],
     record: published && { uri: published.uri, span: published.span },
     target,
+    refusal: published && index.refusalOf(published.document, server),
     lastSeen: newest(uses),
     seenIn: newestOfEach(uses),
     messages: new Set(uses.map(({ uri }) => uri)).size,
@@ -185,11 +192,11 @@ export function verdictOf({ verdict, arrival }: SignatureFact): { result: string
 }
 
 /** Whether signatures with the selector fail because of what is published. */
-export function isFault({ state, messages }: SelectorRow): boolean {
-  return messages > 0 && (state === 'missing' || state === 'broken' || state === 'revoked');
+export function isFault({ state, refusal, messages }: SelectorRow): boolean {
+  return messages > 0 && (refusal !== undefined || state === 'missing' || state === 'broken' || state === 'revoked');
 }
 
-export const STATE_WORDS: Readonly<Record<SelectorState, string>> = {
+const STATE_WORDS: Readonly<Record<SelectorState, string>> = {
   missing: 'not in its zone',
   broken: 'no usable key',
   revoked: 'revoked',
@@ -200,6 +207,14 @@ export const STATE_WORDS: Readonly<Record<SelectorState, string>> = {
   unused: 'not in use',
   good: 'good',
 };
+
+/** The state in words; where the zone is not loaded, that comes first. */
+export function describeState({ state, refusal }: SelectorRow): string {
+  if (refusal === undefined) return STATE_WORDS[state];
+  return state === 'good' ? NOT_LOADED : `${NOT_LOADED}, ${STATE_WORDS[state]}`;
+}
+
+const NOT_LOADED = 'zone not loaded';
 
 /** "rsa 2048", "ed25519"; empty where there is no key. */
 export function describeKey({ type, bits }: SelectorRow): string {

@@ -70,7 +70,7 @@ function describeHeaders(names: readonly string[]): string {
     `${plural(counts.size, 'header field is', 'header fields are')} signed` +
     (twice.length === 0
       ? ''
-      : `; ${twice.join(', ')} ${agree(twice.length, 'is', 'are')} listed once more than ${agree(twice.length, 'it occurs', 'they occur')}, so that nobody can add another one`)
+      : `; ${twice.join(', ')} ${agree(twice.length, 'is', 'are')} listed once more than ${agree(twice.length, 'it occurs', 'they occur')}, so nobody can add another`)
   );
 }
 

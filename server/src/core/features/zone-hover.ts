@@ -13,6 +13,7 @@ import { type Span, touches } from '../text/span.ts';
 import { type PolicyRecordView, policyRecordAt } from '../workspace/policy-record-view.ts';
 import { externalDestinations } from '../workspace/report-destinations.ts';
 import type { KeyRecordView, ZoneDocument } from '../workspace/zone-document.ts';
+import { refusalText } from '../workspace/zone-refusal.ts';
 import type { Entry } from '../zone/syntax.ts';
 import { readPeriod } from '../zone/ttl.ts';
 import type { RdataField, ResourceRecord } from '../zone/zone.ts';
@@ -63,12 +64,24 @@ function hoverHead(
 }
 
 /** Of whom the record is, how long it is kept, and what is known about its key. */
-function aboutRecord({ index }: Snapshot, document: ZoneDocument, record: ResourceRecord): string {
-  const lines = [`${code(`${record.owner}.`)} ${code(record.type)}${keptFor(record)}`];
+function aboutRecord({ index, settings }: Snapshot, document: ZoneDocument, record: ResourceRecord): string {
+  const lines = [
+    ...notLoaded(document, { index, settings }),
+    `${code(`${record.owner}.`)} ${code(record.type)}${keptFor(record)}`,
+  ];
   const key = document.keyRecordAt(record.typeSpan.start);
   if (key !== undefined) append(lines, aboutKey(key, index.signaturesWith(record.owner).length));
   else if (record.strings.length > 0 && record.type === 'TXT') lines.push(sizeOf(record));
   return paragraphs(lines);
+}
+
+/** What comes first about a record that nobody can look up. */
+function notLoaded(
+  document: ZoneDocument,
+  { index, settings }: Pick<Snapshot, 'index' | 'settings'>,
+): readonly string[] {
+  const refusal = index.refusalOf(document, settings.zone.target);
+  return refusal === undefined ? [] : [`**${escapeText(refusalText(refusal))}**`];
 }
 
 const TTL_FROM = {
@@ -92,7 +105,7 @@ function aboutKey({ key, name, isPlaced }: KeyRecordView, uses: number): string[
           ? 'No message of this workspace is signed with it'
           : `${plural(uses, 'signature in this workspace uses', 'signatures in this workspace use')} it`,
       ]
-    : [`A DKIM key with ${selector}; for which domain, this file does not say`];
+    : [`A DKIM key with ${selector}; this file does not say for which domain`];
   const value = describeKeyValue(key, 'p');
   return value === undefined ? lines : [...lines, value];
 }
@@ -216,7 +229,7 @@ function hoverSpf({ content, source, data }: PolicyRecordView, offset: number): 
       ? [describe(SPF_MECHANISMS[term.name]), describe(SPF_QUALIFIERS[term.qualifier])]
       : Object.hasOwn(modifiers, term.name)
         ? [describe(modifiers[term.name]!)]
-        : [`${code(term.name)} is no modifier that a standard defines; receivers skip it.`];
+        : [`${code(term.name)} is not a modifier that a standard defines; receivers ignore it.`];
   append(lines, macrosInWords(term.domain?.macros ?? [], data.text));
   return { markdown: paragraphs(lines), span: source(term.span) };
 }

@@ -3,7 +3,7 @@
  * is. The logo and its certificate are not looked at.
  */
 
-import { tagNames, tagValues } from '../dkim/tag-table.ts';
+import { tagNames, tagValues, tagVersion } from '../dkim/tag-table.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
 import { replace } from '../text/edit.ts';
 import type { MappedText } from '../text/mapped-text.ts';
@@ -56,7 +56,7 @@ export interface BimiRecord extends TagRecord {
 export function parseBimi(text: MappedText): BimiRecord {
   const problems = new ProblemCollector<BimiProblemCode>(text.length);
   const grammar = {
-    version: 'BIMI1',
+    version: tagVersion('bimi'),
     names: tagNames('bimi'),
     aliases: { logo: 'l', location: 'l', version: 'v' },
     name: /^[A-Za-z][A-Za-z0-9_]*$/,

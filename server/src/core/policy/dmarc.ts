@@ -3,7 +3,7 @@
  * must be, and which one applies to a message, is not looked at.
  */
 
-import { tagNames, tagsOf } from '../dkim/tag-table.ts';
+import { tagNames, tagsOf, tagVersion } from '../dkim/tag-table.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
 import { remove, replace } from '../text/edit.ts';
 import type { MappedText } from '../text/mapped-text.ts';
@@ -104,7 +104,7 @@ export interface DmarcOptions {
 const REMOVED = tagsOf('dmarc').flatMap(({ name, isObsolete }) => (isObsolete === true ? [name] : []));
 
 const GRAMMAR: TagRecordGrammar = {
-  version: 'DMARC1',
+  version: tagVersion('dmarc'),
   names: tagNames('dmarc'),
   aliases: { policy: 'p', subdomain: 'sp', dkim: 'adkim', spf: 'aspf', percent: 'pct', version: 'v' },
   name: /^[A-Za-z]+$/,

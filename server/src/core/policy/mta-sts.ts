@@ -1,6 +1,6 @@
 /** The TXT record of MTA-STS at `_mta-sts` (RFC 8461 §3.1). The policy file on the web is not looked at. */
 
-import { tagNames } from '../dkim/tag-table.ts';
+import { tagNames, tagVersion } from '../dkim/tag-table.ts';
 import { remove, replace } from '../text/edit.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import { type PolicyProblem, ProblemCollector } from './problem.ts';
@@ -43,7 +43,7 @@ const MAX_ID = 32;
 export function parseMtaSts(text: MappedText): MtaStsRecord {
   const problems = new ProblemCollector<MtaStsProblemCode>(text.length);
   const grammar = {
-    version: 'STSv1',
+    version: tagVersion('mta-sts'),
     names: tagNames('mta-sts'),
     aliases: { ver: 'v', version: 'v' },
     lists: [],

@@ -37,13 +37,22 @@ export const SPF_QUALIFIERS = {
   },
 } as const satisfies Record<string, Meaning>;
 
+export interface SpfMechanismMeaning extends Meaning {
+  /** Whether it counts towards the limit of ten DNS look-ups (§4.6.4). */
+  readonly costsLookup: boolean;
+  /** A domain or an address after a colon. */
+  readonly argument: 'none' | 'optional' | 'required';
+}
+
 export const SPF_MECHANISMS = {
   all: {
     name: 'all',
     meaning:
-      'Matches everyone. It comes last and decides about all senders that no earlier term matched: `-all` refuses them, `~all` marks them as suspicious.',
+      'Matches everyone. It comes last and matches all senders that no earlier term matched: `-all` refuses them, `~all` marks them as suspicious.',
     rfc: 7208,
     section: '5.1',
+    costsLookup: false,
+    argument: 'none',
   },
   include: {
     name: 'include',
@@ -51,6 +60,8 @@ export const SPF_MECHANISMS = {
       "Matches the senders that the other domain's SPF record allows; used for mail services. Costs one DNS look-up, and those within it. That domain must have an SPF record.",
     rfc: 7208,
     section: '5.2',
+    costsLookup: true,
+    argument: 'required',
   },
   a: {
     name: 'a',
@@ -58,6 +69,8 @@ export const SPF_MECHANISMS = {
       'Matches the addresses (A, AAAA) of this name, or of the name after the colon; `/24` widens to the network. Costs one DNS look-up.',
     rfc: 7208,
     section: '5.3',
+    costsLookup: true,
+    argument: 'optional',
   },
   mx: {
     name: 'mx',
@@ -65,6 +78,8 @@ export const SPF_MECHANISMS = {
       'Matches the servers that receive mail for this domain (MX), or for the domain after the colon. Costs one DNS look-up; more than ten MX hosts are an error.',
     rfc: 7208,
     section: '5.4',
+    costsLookup: true,
+    argument: 'optional',
   },
   ptr: {
     name: 'ptr',
@@ -72,26 +87,34 @@ export const SPF_MECHANISMS = {
       'Matches by the reverse name of the sending address. Slow and unreliable: it should not be published (SHOULD NOT), and some receivers skip it.',
     rfc: 7208,
     section: '5.5',
+    costsLookup: true,
+    argument: 'optional',
   },
   ip4: {
     name: 'ip4',
     meaning: 'Matches an IPv4 address, or a network such as 192.0.2.0/24. Costs no DNS look-up.',
     rfc: 7208,
     section: '5.6',
+    costsLookup: false,
+    argument: 'required',
   },
   ip6: {
     name: 'ip6',
     meaning: 'Matches an IPv6 address, or a network such as 2001:db8::/32. Costs no DNS look-up.',
     rfc: 7208,
     section: '5.6',
+    costsLookup: false,
+    argument: 'required',
   },
   exists: {
     name: 'exists',
     meaning: 'Matches if the name after the colon, usually made with macros, has an A record. Costs one DNS look-up.',
     rfc: 7208,
     section: '5.7',
+    costsLookup: true,
+    argument: 'required',
   },
-} as const satisfies Record<string, Meaning>;
+} as const satisfies Record<string, SpfMechanismMeaning>;
 
 export const SPF_MODIFIERS = {
   redirect: {

@@ -40,7 +40,6 @@ import {
 import { nearest } from './suggest.ts';
 
 const NAMES = Object.keys(SPF_MECHANISMS) as readonly SpfMechanismName[];
-const LOOKUP_NAMES: ReadonlySet<string> = new Set(['include', 'a', 'mx', 'ptr', 'exists']);
 
 /** What people write for a mechanism. */
 const ALIASES: Readonly<Record<string, SpfMechanismName>> = {
@@ -686,7 +685,7 @@ class SpfReader {
     redirect: SpfModifier | undefined,
   ): number {
     const costly: SpfTerm[] = mechanisms.filter(
-      (term) => LOOKUP_NAMES.has(term.name) && (all === undefined || term.index < all.index),
+      (term) => SPF_MECHANISMS[term.name].costsLookup && (all === undefined || term.index < all.index),
     );
     if (redirect !== undefined && all === undefined) costly.push(redirect);
     if (costly.length > SPF_LOOKUP_LIMIT) {

@@ -1,6 +1,6 @@
 /** The TXT record of TLS reporting at `_smtp._tls` (RFC 8460 §3). */
 
-import { tagNames } from '../dkim/tag-table.ts';
+import { tagNames, tagVersion } from '../dkim/tag-table.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import { type PolicyProblem, ProblemCollector } from './problem.ts';
 import { REPORT_URI_PROBLEM_CODES, type ReportUri, type ReportUriProblemCode, readReportUris } from './report-uri.ts';
@@ -33,7 +33,7 @@ export interface TlsRptRecord extends TagRecord {
 export function parseTlsRpt(text: MappedText): TlsRptRecord {
   const problems = new ProblemCollector<TlsRptProblemCode>(text.length);
   const grammar = {
-    version: 'TLSRPTv1',
+    version: tagVersion('tls-rpt'),
     names: tagNames('tls-rpt'),
     aliases: { ruf: 'rua', version: 'v' },
     lists: ['rua'],

@@ -58,6 +58,8 @@ export interface ReportDetails {
   readonly related?: readonly Related[];
   /** Shown faded: text without effect. */
   readonly unnecessary?: boolean;
+  /** Whether the chosen name server refuses the zone for it; else as {@link RuleDefinition.refusedBy} says. */
+  readonly isRefused?: boolean;
 }
 
 export interface RuleContext<M extends Messages> {
@@ -103,6 +105,11 @@ export interface RuleDefinition<K extends SubjectKind, M extends Messages> {
   readonly needsKey?: true;
   /** Also reported in a file of another format, where the words of a zone file mean nothing. */
   readonly inForeign?: true;
+  /**
+   * By message, who refuses the whole zone where the rule reports it as an error: the letters B(IND), N(SD), L(dns), K(not).
+   * `test/oracle/zone-claims.test.ts` tries it on the zones of the pages.
+   */
+  readonly refusedBy?: Readonly<Partial<Record<keyof M & string, string>>>;
   check(subject: Subjects[K], context: ContextOf<K, M>): void;
 }
 
@@ -121,6 +128,7 @@ export interface Rule {
   readonly remedy: 'signer' | 'text';
   readonly needsKey?: true;
   readonly inForeign?: true;
+  readonly refusedBy?: Readonly<Record<string, string | undefined>>;
   check(subject: never, context: RuleContext<Messages>): void;
 }
 
@@ -150,6 +158,8 @@ export interface Finding {
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
   readonly unnecessary: boolean;
+  /** Whether the chosen name server refuses the zone for it. */
+  readonly isRefused: boolean;
 }
 
 /** The longest run of a document's text that a message quotes, in UTF-16 units. */

@@ -3,6 +3,7 @@
 import { append } from '../text/lists.ts';
 import type { Span } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
+import { refusesBy } from '../zone/problem.ts';
 import {
   type DataOf,
   type Finding,
@@ -77,6 +78,39 @@ function add<K>(map: Map<K, readonly ActiveRule[]>, key: K, rule: ActiveRule): v
 export type Judged = Pick<RuleContext<Messages>, 'verification' | 'explanations'>;
 
 const NOT_JUDGED: Judged = { verification: undefined, explanations: new Map() };
+
+/**
+ * What a rule is given beside its subject. A class, as a getter in an object literal makes a hidden class of V8's for each object: that lives
+ * among the old ones, and would hold the run and its text until these are collected.
+ */
+class Context implements RuleContext<Messages> {
+  readonly settings: Settings;
+  readonly index: WorkspaceIndex;
+  readonly verification: Judged['verification'];
+  readonly explanations: Judged['explanations'];
+  readonly dependOnOthers: () => void;
+  readonly report: RuleContext<Messages>['report'];
+  readonly #clock: () => number;
+
+  constructor(
+    { settings, index, clock }: Pick<RuleContext<Messages>, 'settings' | 'index'> & { readonly clock: () => number },
+    { verification, explanations }: Judged,
+    dependOnOthers: () => void,
+    report: RuleContext<Messages>['report'],
+  ) {
+    this.settings = settings;
+    this.index = index;
+    this.verification = verification;
+    this.explanations = explanations;
+    this.dependOnOthers = dependOnOthers;
+    this.report = report;
+    this.#clock = clock;
+  }
+
+  get now(): number {
+    return this.#clock();
+  }
+}
 
 /** One run over one text. */
 export class Run {
@@ -161,18 +195,12 @@ export class Run {
   #contextOf(active: ActiveRule): RuleContext<Messages> {
     let context = this.#contexts.get(active);
     if (context === undefined) {
-      const clock = this.#clock;
-      context = {
-        settings: this.#rules.settings,
-        get now() {
-          return clock();
-        },
-        index: this.#index,
-        dependOnOthers: () => this.dependOnOthers(),
-        verification: this.#judged.verification,
-        explanations: this.#judged.explanations,
-        report: (name, at, data, details) => this.#report(active, name, at, data, details),
-      };
+      context = new Context(
+        { settings: this.#rules.settings, index: this.#index, clock: this.#clock },
+        this.#judged,
+        () => this.dependOnOthers(),
+        (name, at, data, details) => this.#report(active, name, at, data, details),
+      );
       this.#contexts.set(active, context);
     }
     return context;
@@ -202,7 +230,13 @@ export class Run {
       related: details.related ?? [],
       fixes: details.fixes ?? [],
       unnecessary: details.unnecessary ?? false,
+      isRefused: details.isRefused ?? this.#refuses(rule, name, details.severity ?? rule.severity),
     });
+  }
+
+  #refuses({ refusedBy }: Rule, message: string, severity: Severity | 'off'): boolean {
+    const verdict = severity === 'error' ? refusedBy?.[message] : undefined;
+    return verdict !== undefined && refusesBy(this.#rules.settings.zone.target, verdict);
   }
 
   /** A place without width cannot be seen: it takes the unit after it, or before it at the end of a line. */

@@ -10,6 +10,7 @@ import type { Finding, Rule } from '../rules/rule.ts';
 import { type RuleFailure, RuleSet, sortFindings } from '../rules/run.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../rules/settings.ts';
 import { zoneFactsOf } from '../rules/zone/lib/zone-facts.ts';
+import { zoneRefusal } from '../rules/zone-refusal.ts';
 import { ZONE_SIDE_RULES } from '../rules/zone-side.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import { applyEdits, type TextEdit } from '../text/edit.ts';
@@ -59,7 +60,9 @@ export class ZoneSession {
     this.#options = options;
     this.#messageSide = messageSide;
     this.#allRules = [...(messageSide?.rules ?? []), ...ZONE_SIDE_RULES];
-    this.#index = new WorkspaceIndex(options.zonesAreComplete);
+    this.#index = new WorkspaceIndex(options.zonesAreComplete, (document, target) =>
+      zoneRefusal(document, this.#index, target),
+    );
     this.#settings = options.settings ?? DEFAULT_SETTINGS;
   }
 
@@ -428,7 +431,7 @@ export class ZoneSession {
     const text = applyEdits(document.text, edits);
     const after = ZoneDocument.open(uri, text, this.#contextOf(uri, origin));
     if (parts.length === 0) {
-      return isWorseForReceivers(document, after) || (this.#loads(document) && !this.#loads(after));
+      return isWorseForReceivers(document, after) || (!this.#isRefused(document) && this.#isRefused(after));
     }
     const including = this.#index
       .including(uri)
@@ -441,10 +444,8 @@ export class ZoneSession {
     });
   }
 
-  /** Whether no rule on zones says that a name server refuses the document. */
-  #loads(document: ZoneDocument): boolean {
-    const { findings } = this.#checkerOf(document.uri).runOnZones([document]);
-    return !findings.some(({ rule, severity }) => severity === 'error' && rule.group === 'zone');
+  #isRefused(document: ZoneDocument): boolean {
+    return this.#index.refusalOf(document, this.settingsOf(document.uri).zone.target) !== undefined;
   }
 
   #entry(uri: string): Entry {

@@ -10,6 +10,7 @@ import { type DnsAnswer, DnsAnswers, type DnsQuestion } from './dns-answers.ts';
 import type { MessageFacts, SignatureFact } from './facts.ts';
 import type { LookupSource } from './policy-lookup.ts';
 import type { KeyRecordView, ZoneDocument } from './zone-document.ts';
+import type { RefusalOf } from './zone-refusal.ts';
 
 /**
  * What the workspace knows of the key at a name:
@@ -50,9 +51,16 @@ export class WorkspaceIndex {
   #revision = 0;
   #keysInUse: ReadonlySet<DomainName> | undefined;
 
-  /** @param zonesAreComplete whether a zone without SOA is all there is too, and not a fragment whose rest is elsewhere */
-  constructor(zonesAreComplete = false) {
+  /** Whether a name server loads a zone. */
+  readonly refusalOf: RefusalOf;
+
+  /**
+   * @param zonesAreComplete whether a zone without SOA is all there is too, and not a fragment whose rest is elsewhere
+   * @param refusalOf what the rules find; without it every zone counts as loaded
+   */
+  constructor(zonesAreComplete = false, refusalOf: RefusalOf = () => undefined) {
     this.#zonesAreComplete = zonesAreComplete;
+    this.refusalOf = refusalOf;
     const index = this;
     this.zonesAlone = {
       answers: undefined,

@@ -241,12 +241,12 @@ function exists(zone: Zone, name: DomainName): boolean {
   return id >= 0 && nameTable.hasBelow(id) && ownersOf(zone)[id] === 1;
 }
 
-const ownersByZone = new WeakMap<Zone, Uint8Array>();
-
 /** 1 for every name that has records or has such a name below it, by its number. */
 function ownersOf(zone: Zone): Uint8Array {
-  const known = ownersByZone.get(zone);
-  if (known !== undefined) return known;
+  return zone.once(ownersOf, () => findOwners(zone));
+}
+
+function findOwners(zone: Zone): Uint8Array {
   const { nameTable } = zone;
   const owners = new Uint8Array(nameTable.size);
   for (const { index } of zone.all) {
@@ -254,7 +254,6 @@ function ownersOf(zone: Zone): Uint8Array {
       for (let id = index.owner[record]!; id >= 0 && owners[id] === 0; id = nameTable.parent(id)) owners[id] = 1;
     }
   }
-  ownersByZone.set(zone, owners);
   return owners;
 }
 

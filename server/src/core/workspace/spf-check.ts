@@ -6,6 +6,7 @@
 import { type IpAddress, isMappedIp4, networkOf, sameAddress } from '../policy/ip-address.ts';
 import { readMacros, type SpfDomainSpec } from '../policy/spf-domain.ts';
 import { addressValues, expandedName, expandMacros, type SpfMacroValues } from '../policy/spf-macro.ts';
+import { SPF_MECHANISMS } from '../policy/spf-meanings.ts';
 import {
   SPF_LOOKUP_LIMIT,
   type SpfMechanism,
@@ -58,7 +59,6 @@ const RESULTS: Readonly<Record<SpfQualifier, SpfResult>> = {
   '~': 'softfail',
   '?': 'neutral',
 };
-const COSTLY: ReadonlySet<string> = new Set(['include', 'a', 'mx', 'ptr', 'exists']);
 /** §4.6.4. */
 export const SPF_VOID_LIMIT = 2;
 /** Mail servers of one `mx`, and reverse names of an address that are looked at (§4.6.4). */
@@ -242,7 +242,7 @@ class SpfChecker {
 
   /** Counts a term that needs look-ups, and sees to the limits. */
   #costly(term: SpfMechanism | SpfModifier, decide: () => Match): Match {
-    if (term.kind === 'mechanism' && !COSTLY.has(term.name)) return decide();
+    if (term.kind === 'mechanism' && !SPF_MECHANISMS[term.name].costsLookup) return decide();
     this.#lookups++;
     const isBeyond = this.#lookups > SPF_LOOKUP_LIMIT;
     if (isBeyond && (this.#question.countsOn !== true || this.#lookups > MAX_COUNTED)) return failed('lookup-limit');

@@ -78,6 +78,7 @@ export class Zone {
   #generates: readonly ZoneGenerate[] | undefined;
   #index: ZoneIndex | undefined;
   #generateTries = 0;
+  readonly #memos = new Map<object, unknown>();
 
   /** @param previous an earlier version, of which no more is kept than what still holds */
   constructor(resolved: ResolvedZone, previous?: Zone) {
@@ -87,6 +88,17 @@ export class Zone {
       const known = previous.#index;
       if (known?.kinds.length === resolved.names.size) this.#index = known;
     }
+  }
+
+  /**
+   * What is found out about the zone once, and goes with it. A `WeakMap` that outlives its zones would hold all young ones, each with its whole
+   * text, until V8 looks at the old objects too: a hundred texts of 10 MB.
+   *
+   * @param key what is found out: an object of its own
+   */
+  once<T>(key: object, find: () => T): T {
+    if (!this.#memos.has(key)) this.#memos.set(key, find());
+    return this.#memos.get(key) as T;
   }
 
   get syntax(): ZoneSyntax {

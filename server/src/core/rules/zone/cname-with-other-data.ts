@@ -20,6 +20,7 @@ export default defineRule({
     key: 'This selector has a CNAME and also other records ({type}). An alias cannot have other records, and name servers refuse the zone. Keep the CNAME if your provider publishes the key, or the TXT record if you do.',
     apex: 'The domain itself has SOA and NS records, so it cannot be an alias (CNAME), and name servers refuse the zone. Use address records (A, AAAA) here, or make only www an alias.',
   },
+  refusedBy: { both: 'BNLK', key: 'BNLK', apex: 'BNLK' },
   check(document, { report, settings }) {
     const { zone } = document;
     const { target } = settings.zone;

@@ -11,6 +11,7 @@ export default defineRule({
   messages: {
     both: '{owner} is delegated to other name servers (NS) and also redirected (DNAME). Knot DNS refuses such a zone; others delegate the name and ignore the DNAME. Delete one of them.',
   },
+  refusedBy: { both: 'bnlK' },
   check(document, { report, settings }) {
     const { index, records, nameTable } = document.zone;
     const facts = zoneFactsOf(document);

@@ -14,6 +14,7 @@ export default defineRule({
     alone:
       '{owner} has no NS records, so it is not delegated, and its DS record has no effect. Add the NS records, or delete the DS record.',
   },
+  refusedBy: { apex: 'Bnlk' },
   check(document, { report }) {
     const { zone } = document;
     if (zone.index.firstOfType(RR.DS) < 0) return;

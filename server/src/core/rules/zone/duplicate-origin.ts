@@ -19,6 +19,7 @@ export default defineRule({
       'This name ends in the origin twice: the record is published at {published}, where receivers do not look for it. A final dot was probably missing. Remove one of the two.',
     target: 'This name has no final dot, so the origin is appended a second time: it means {published}. Append a dot.',
   },
+  refusedBy: { soa: 'BNLK', owner: 'Bnlk', absolute: 'Bnlk', target: 'Bnlk' },
   check(document, { report }) {
     const { zone } = document;
     const { index, nameTable } = zone;
@@ -53,15 +54,16 @@ export default defineRule({
       if (ownerSpan === undefined) return;
       const meant = withoutOrigin(owner, origin);
       // Without its SOA in its place no zone loads.
-      const isFatal =
-        index.type[i] === RR.SOA || labels(owner).some((label) => label === '_domainkey' || label === '_dmarc');
-      const severity = isFatal ? 'error' : 'warning';
+      const isSoa = index.type[i] === RR.SOA;
+      const isFatal = isSoa || labels(owner).some((label) => label === '_domainkey' || label === '_dmarc');
+      // The zone of a key that is elsewhere is loaded all the same.
+      const details = { severity: isFatal ? 'error' : 'warning', ...(isSoa ? {} : { isRefused: false }) } as const;
       if (!ownerText.endsWith('.')) {
-        report('owner', ownerSpan, { published: owner }, { severity, fixes: dotFixes(ownerText, ownerSpan, meant) });
+        report('owner', ownerSpan, { published: owner }, { ...details, fixes: dotFixes(ownerText, ownerSpan, meant) });
         return;
       }
       const fix = { title: `Write ${meant}.`, edits: () => [replace(ownerSpan, `${meant}.`)] };
-      report('absolute', ownerSpan, { published: owner }, { severity, fixes: [fix] });
+      report('absolute', ownerSpan, { published: owner }, { ...details, fixes: [fix] });
     }
 
     function checkNames(i: number): void {

@@ -13,6 +13,7 @@ export default defineRule({
     transfer:
       'The SOA record is repeated, as at the end of a zone transfer (dig axfr). BIND and Knot DNS ignore the second one; NSD refuses the zone. Delete it.',
   },
+  refusedBy: { twice: 'BNlk', transfer: 'bNlk' },
   check(document, { report, settings }) {
     const { zone } = document;
     const [first, ...others] = [...zone.recordsOf(RR.SOA)].filter(({ owner }) => owner === zone.origin);

@@ -7,6 +7,7 @@ export default defineRule({
   spec: [{ rfc: 1035, section: '5.1' }],
   inForeign: true,
   messages: { foreign: 'Name servers cannot load this file: it {says}' },
+  refusedBy: { foreign: 'BNlK' },
   check(document, { report }) {
     const says = document.foreignFormat;
     if (says === undefined) return;

@@ -19,6 +19,7 @@ export default defineRule({
     several:
       '{owner} gets more than one {made} record and may have only one, and BIND refuses the zone. Change the range or the names.',
   },
+  refusedBy: { both: 'Bnlk', several: 'Bnlk' },
   check({ zone }, { report }) {
     const { generates, index, records, nameTable } = zone;
     const aliases = Array.from(index.ofType(RR.CNAME), (i) => index.owner[i]!);

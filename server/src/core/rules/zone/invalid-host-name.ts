@@ -35,6 +35,7 @@ export default defineRule({
     target:
       '{label} is not valid in a host name, and {type} points to a host: use letters, digits and inner hyphens. BIND warns or refuses the zone, depending on check-names. Correct the name.',
   },
+  refusedBy: { owner: 'Bnlk', mailbox: 'Bnlk', target: 'Bnlk' },
   check(document, { report, settings }) {
     const { zone } = document;
     // It refuses the zone for them, which is another rule's to say.

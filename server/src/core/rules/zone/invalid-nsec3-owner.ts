@@ -12,6 +12,7 @@ export default defineRule({
     notHash:
       'The first label of an NSEC3 record is the hash of a name: 32 of the characters 0-9 and A-V. This one is not, and BIND refuses the zone. The signing program makes these records: sign the zone again.',
   },
+  refusedBy: { notHash: 'Bnlk' },
   check({ zone }, { report }) {
     const { index, records, nameTable } = zone;
     for (const i of index.ofType(RR.NSEC3)) {

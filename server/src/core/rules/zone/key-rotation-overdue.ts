@@ -1,6 +1,7 @@
 import type { KeyRecordView } from '../../workspace/zone-document.ts';
 import { dataStateOf, shapeOf } from '../key/lib/reading.ts';
 import { defineRule } from '../rule.ts';
+import { isHandedOut } from './lib/key-providers.ts';
 
 /** How old a key may be, in seconds: twice what M3AAWG recommends, so that only what was forgotten is reported. */
 const MOST_AGE = 366 * 86_400;
@@ -21,6 +22,7 @@ export default defineRule({
     // Asked only where a key has a date: nothing else here changes with time.
     const clock = () => context.now;
     for (const view of document.keyRecords) {
+      if (isHandedOut(view.name.selector)) continue;
       if (shapeOf(view) !== 'tags' || dataStateOf(view) !== 'whole') continue;
       const bySelector = dateOfSelector(view.name.selector, clock);
       const byComment = bySelector === undefined ? dateOfComment(document.text, view, clock) : undefined;

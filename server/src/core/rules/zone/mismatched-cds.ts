@@ -30,6 +30,14 @@ export default defineRule({
     below:
       'A registry looks for {type} records only at the apex of the zone, {origin}. This one has no effect. Move it there, or delete it.',
   },
+  refusedBy: {
+    algorithm: 'Bnlk',
+    noKey: 'Bnlk',
+    deleteForm: 'Bnlk',
+    deleteWithOthers: 'Bnlk',
+    disagree: 'Bnlk',
+    below: 'Bnlk',
+  },
   check(document, { report }) {
     const { zone } = document;
     const { index, records } = zone;

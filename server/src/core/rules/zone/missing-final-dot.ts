@@ -21,6 +21,7 @@ export default defineRule({
     provider:
       'This name has no final dot, so the origin is appended, and the selector points to {published} instead of {provider}. Receivers find no DKIM key there, and every signature that names the selector fails. {provider} will not find the record either. Append a dot.',
   },
+  refusedBy: { relative: 'Bnlk' },
   check(document, { report }) {
     const { zone } = document;
     const { index, records, nameTable } = zone;

@@ -14,6 +14,7 @@ export default defineRule({
       'The zone {origin} has no NS record at its apex, so it does not name its name servers. BIND refuses the zone. Add one for each name server.',
     root: 'The SOA record is at the root of the DNS, and there is no NS record for the root. BIND refuses the zone. Write the name of the zone with a final dot here; @ means the origin, which is the root.',
   },
+  refusedBy: { missing: 'Bnlk', root: 'Bnlk' },
   check(document, { report }) {
     const { zone } = document;
     const facts = zoneFactsOf(document);

@@ -72,11 +72,8 @@ interface Joined {
 }
 
 /** Once for all lines that go on with a record: there may be very many. */
-const joinedRecords = new WeakMap<ZoneDocument, Map<number, Joined | undefined>>();
-
 function joinedOf(document: ZoneDocument, record: ResourceRecord): Joined | undefined {
-  const known = joinedRecords.get(document) ?? new Map<number, Joined | undefined>();
-  joinedRecords.set(document, known);
+  const known = document.zone.once(joinedOf, () => new Map<number, Joined | undefined>());
   if (!known.has(record.index)) known.set(record.index, join(document, record));
   return known.get(record.index);
 }

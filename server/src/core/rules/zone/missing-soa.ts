@@ -16,6 +16,7 @@ export default defineRule({
     empty:
       'The file has no records. Loaded as a zone, BIND, NSD and Knot DNS refuse it. If it should be an export or a transferred copy, make that again.',
   },
+  refusedBy: { missing: 'BNlK' },
   check(document, { report }) {
     const { zone } = document;
     if (document.includedBy === undefined && isEmpty(document)) {

@@ -24,6 +24,7 @@ export default defineRule({
     sibling:
       'The name server {target} is below {cut}, which is delegated to other name servers, and its address is not in this zone. Resolvers have to ask those servers first, and fail if each depends on the other. BIND warns about it. Add an A or AAAA record for it.',
   },
+  refusedBy: { none: 'Bnlk', generated: 'Bnlk', glue: 'Bnlk' },
   check(document, { report }) {
     const { zone } = document;
     const { index, records, nameTable } = zone;

@@ -18,6 +18,7 @@ export default defineRule({
     many: 'Names are hashed {iterations} additional times. Above {most}, BIND 9.20 and other resolvers treat the zone as unsigned, and some fail. Sign the zone again with 0.',
     some: 'Names are hashed {iterations} additional times, which costs resolvers time and protects nothing; some resolvers treat such a zone as unsigned. RFC 9276 recommends 0. Use 0 when the zone is signed next.',
   },
+  refusedBy: { hash: 'Bnlk' },
   check(document, { report }) {
     const { zone } = document;
     if (zone.index.firstOfType(RR.NSEC3PARAM) < 0) return;

@@ -13,6 +13,7 @@ export default defineRule({
     below:
       '{above} has a DNAME record, which redirects every name below it, so this record is never published. Some name servers refuse the zone. Move it to where the DNAME leads, or delete it.',
   },
+  refusedBy: { below: 'bNlK' },
   check(document, { report }) {
     const { index, nameTable, records } = document.zone;
     const facts = zoneFactsOf(document);

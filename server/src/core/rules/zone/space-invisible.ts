@@ -7,8 +7,9 @@ export default problemRule({
   id: 'zone/space-invisible',
   only: ['nbsp-as-space', 'formfeed', 'nul-in-word', 'txt-space'],
   accepted: 'warning',
-  // The record is refused, and the other spaces are why; or the text is read by programs that know no other.
-  isFatal: ({ document, problem }) => document.fixOf(problem) !== undefined || problem.code === 'txt-space',
+  // The record is refused, and the other spaces are why.
+  isFatal: ({ document, problem }) => document.fixOf(problem) !== undefined,
+  isUnreadable: ({ problem }) => problem.code === 'txt-space',
   messages: {
     space:
       'This is not a space but an invisible character, which name servers take for part of the word. Only spaces and tabs separate fields. Replace it with a space.',

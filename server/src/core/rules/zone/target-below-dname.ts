@@ -16,6 +16,7 @@ export default defineRule({
     redirected:
       '{target} is redirected by the DNAME record of {above}, and {type} must lead directly to a host name. Some mail servers and resolvers do not follow. Write the name to which it is redirected.',
   },
+  refusedBy: { redirected: 'Bnlk' },
   check(document, { report }) {
     const { zone } = document;
     const { index, nameTable } = zone;

@@ -13,6 +13,7 @@ export default defineRule({
     alias:
       '{target} is an alias (CNAME), and {type} must lead directly to a host name. Some mail servers and resolvers do not follow an alias here. Write the name to which it leads, or give it addresses.',
   },
+  refusedBy: { alias: 'Bnlk' },
   check(document, { report }) {
     const { index, records } = document.zone;
     const facts = zoneFactsOf(document);

@@ -12,6 +12,7 @@ export default defineRule({
   messages: {
     ns: 'An asterisk matches names that do not exist, and those cannot be delegated: BIND refuses NS records at {name}. Write the names of the delegated domains.',
   },
+  refusedBy: { ns: 'Bnlk' },
   check(document, { report }) {
     const { index, records, nameTable } = document.zone;
     const facts = zoneFactsOf(document);

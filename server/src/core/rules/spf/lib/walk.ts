@@ -1,5 +1,6 @@
 /** What receivers run into on the way through a whole record, as far as the zones of the workspace know the names in it. */
 
+import type { DomainName } from '../../../text/domain-name.ts';
 import type { WorkspaceIndex } from '../../../workspace/index.ts';
 import type { LookupSource } from '../../../workspace/policy-lookup.ts';
 import { PolicyRecordView } from '../../../workspace/policy-record-view.ts';
@@ -51,26 +52,34 @@ function isSame(a: SpfEvaluation['view'], b: PolicyRecordView): boolean {
   return a instanceof PolicyRecordView && a.record.index === b.record.index && a.document.uri === b.document.uri;
 }
 
-const sources = new WeakMap<ZoneDocument, { readonly index: WorkspaceIndex; readonly source: LookupSource }>();
-
 /** Of several files that are the same zone each is checked as if it were the one that is published. */
 function sourceFirst(document: ZoneDocument, index: WorkspaceIndex): LookupSource {
-  const known = sources.get(document);
-  if (known?.index === index) return known.source;
-  const { zonesAlone } = index;
-  const source: LookupSource = {
-    answers: undefined,
-    get revision() {
-      return index.revision;
-    },
-    isComplete: (zone) => zonesAlone.isComplete(zone),
-    zonesOf: (name) => {
-      const zones = zonesAlone.zonesOf(name);
-      return zones.includes(document) ? [document, ...zones.filter((zone) => zone !== document)] : zones;
-    },
-  };
-  sources.set(document, { index, source });
-  return source;
+  return document.zone.once(index, () => new SourceFirst(document, index));
+}
+
+class SourceFirst implements LookupSource {
+  readonly answers = undefined;
+  readonly #document: ZoneDocument;
+  readonly #index: WorkspaceIndex;
+
+  constructor(document: ZoneDocument, index: WorkspaceIndex) {
+    this.#document = document;
+    this.#index = index;
+  }
+
+  get revision(): number {
+    return this.#index.revision;
+  }
+
+  isComplete(zone: ZoneDocument): boolean {
+    return this.#index.zonesAlone.isComplete(zone);
+  }
+
+  zonesOf(name: DomainName): readonly ZoneDocument[] {
+    const document = this.#document;
+    const zones = this.#index.zonesAlone.zonesOf(name);
+    return zones.includes(document) ? [document, ...zones.filter((zone) => zone !== document)] : zones;
+  }
 }
 
 /** The terms of the record itself that end with a reason. */

@@ -1,8 +1,8 @@
 /** Who keeps a key at the name to which a CNAME at a selector leads, and whose key that is: read from the table of providers. */
 
 import type { Provider, TargetPattern } from '../../../providers/provider.ts';
-import { PROVIDERS } from '../../../providers/registry.ts';
-import type { KeyName } from '../../../text/domain-name.ts';
+import { GUIDED, PROVIDERS } from '../../../providers/registry.ts';
+import type { KeyName, Selector } from '../../../text/domain-name.ts';
 
 interface Recognized {
   readonly provider: Provider;
@@ -22,6 +22,18 @@ function recognize(target: string): (Recognized & { readonly name: string }) | u
 /** The provider that keeps a key at a name; undefined for a name of nobody that is known. */
 export function providerOf(target: string): Provider | undefined {
   return recognize(target)?.provider;
+}
+
+/** Selectors of the keys that services hand out as TXT records: theirs to change. */
+const HANDED_OUT: ReadonlySet<string> = new Set(
+  GUIDED.filter(({ guide }) => guide.kind === 'service').flatMap(({ guide }) =>
+    guide.records.filter(({ type }) => type === 'TXT').map(({ selector }) => selector),
+  ),
+);
+
+/** Whether a key in a TXT record has a selector that a service chose for all its customers. */
+export function isHandedOut(selector: Selector): boolean {
+  return HANDED_OUT.has(selector);
 }
 
 /** What the target of a selector is meant for, where it is not for this selector and domain. */

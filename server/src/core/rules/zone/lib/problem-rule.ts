@@ -48,6 +48,8 @@ export interface ProblemRule<M extends Messages> {
   readonly reach?: 'file';
   /** Whether name servers refuse the zone for what this problem does in it, though not for every one of its kind. */
   isFatal?(context: ProblemContext): boolean;
+  /** Whether receivers cannot read what name servers publish all the same. */
+  isUnreadable?(context: ProblemContext): boolean;
   /** Where to look, if not at the problem's own place. */
   place?(context: ProblemContext): Span | undefined;
   /** The message's name; undefined where nothing is to be reported. The first one where absent. */
@@ -88,6 +90,7 @@ export function problemRule<const M extends Messages>(rule: ProblemRule<M>): Rul
       };
       const name = rule.choose === undefined ? first : rule.choose(context);
       if (name === undefined) return;
+      const isFatal = isRefused || rule.isFatal?.(context) === true;
       const { parentheses } = openEntries(document);
       // Where a parenthesis is open nobody can say what belongs to the record: it has to be closed first.
       const isOpen = parentheses.size > 0 && parentheses.has(entryOf(document, problem));
@@ -102,7 +105,8 @@ export function problemRule<const M extends Messages>(rule: ProblemRule<M>): Rul
       // The places are filled from data that the parser gives for the code; a test fills every message.
       report(name, rule.place?.(context) ?? problem.span, data as unknown as DataOf<M[typeof name]>, {
         fixes,
-        ...(isRefused || rule.isFatal?.(context) === true ? { severity: 'error' } : {}),
+        ...(isFatal || rule.isUnreadable?.(context) === true ? { severity: 'error' } : {}),
+        isRefused: isFatal,
       });
     },
   });
@@ -120,15 +124,12 @@ interface OpenEntries {
   readonly parentheses: ReadonlySet<number>;
 }
 
-const openOf = new WeakMap<ZoneDocument, OpenEntries>();
-
 /** The entries in which a quotation mark or a parenthesis is not closed. */
 export function openEntries(document: ZoneDocument): OpenEntries {
-  const known = openOf.get(document);
-  if (known !== undefined) return known;
   const entriesWith = (wanted: ZoneProblemCode) =>
     new Set(document.problems.filter(({ code }) => code === wanted).map((problem) => entryOf(document, problem)));
-  const found = { quotes: entriesWith('quote-unclosed'), parentheses: entriesWith('paren-unclosed') };
-  openOf.set(document, found);
-  return found;
+  return document.zone.once(openEntries, () => ({
+    quotes: entriesWith('quote-unclosed'),
+    parentheses: entriesWith('paren-unclosed'),
+  }));
 }

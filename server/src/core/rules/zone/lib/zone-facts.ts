@@ -20,12 +20,8 @@ const BAD = 2;
 const INSIDE = 4;
 const OUTSIDE = 8;
 
-const factsOfZones = new WeakMap<Zone, ZoneFacts>();
-
 export function zoneFactsOf({ zone }: ZoneDocument): ZoneFacts {
-  const facts = factsOfZones.get(zone) ?? new ZoneFacts(zone);
-  factsOfZones.set(zone, facts);
-  return facts;
+  return zone.once(ZoneFacts, () => new ZoneFacts(zone));
 }
 
 interface Kept {

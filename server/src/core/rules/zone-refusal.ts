@@ -1,0 +1,98 @@
+/**
+ * Whether the name server that a zone is for loads it at all. One refused record takes every other record of the zone with it,
+ * so whoever says what a zone publishes says this first.
+ */
+
+import type { DomainName } from '../text/domain-name.ts';
+import { LineIndex } from '../text/line-index.ts';
+import type { WorkspaceIndex } from '../workspace/index.ts';
+import { fileNameOf, type ZoneDocument } from '../workspace/zone-document.ts';
+import type { ZoneRefusal } from '../workspace/zone-refusal.ts';
+import { refuses, SERVER_NAMES, type ZoneTarget } from '../zone/problem.ts';
+import type { Finding } from './rule.ts';
+import { RuleSet, Run, sortFindings } from './run.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
+import { ZONE_RULES } from './zone/index.ts';
+
+/** The rules that can say it. What users switch off is refused all the same. */
+const RULES = ZONE_RULES.filter(({ on, refusedBy }) => on === 'zone-problem' || refusedBy !== undefined);
+
+const RULE_SETS = new Map<ZoneTarget, RuleSet>();
+const known = new WeakMap<ZoneDocument, Map<ZoneTarget, ZoneRefusal | undefined>>();
+
+/** Zones that include a file, of which one may be refused. */
+const MAX_INCLUDING = 16;
+
+/**
+ * Undefined where the server loads the zone. A part of a zone is refused with the zone that includes it; where none does, what
+ * is wrong in the part itself counts.
+ */
+export function zoneRefusal(
+  document: ZoneDocument,
+  index: WorkspaceIndex,
+  target: ZoneTarget,
+): ZoneRefusal | undefined {
+  const own = refusalOf(document, index, target);
+  if (own !== undefined) return own;
+  for (const zone of index.including(document.uri).slice(0, MAX_INCLUDING)) {
+    const refusal = zone.uri === document.uri ? undefined : refusalOf(zone, index, target);
+    if (refusal !== undefined) return { ...refusal, file: fileNameOf(refusal.uri) };
+  }
+  return undefined;
+}
+
+/** The zones that answer for some names and are not loaded, each once. */
+export function refusedZones(
+  names: Iterable<DomainName>,
+  index: WorkspaceIndex,
+  target: ZoneTarget,
+): ReadonlyMap<ZoneDocument, ZoneRefusal> {
+  const refused = new Map<ZoneDocument, ZoneRefusal>();
+  for (const zone of new Set([...names].flatMap((name) => index.zonesOf(name)))) {
+    const refusal = zoneRefusal(zone, index, target);
+    if (refusal !== undefined) refused.set(zone, refusal);
+  }
+  return refused;
+}
+
+function refusalOf(document: ZoneDocument, index: WorkspaceIndex, target: ZoneTarget): ZoneRefusal | undefined {
+  const byTarget = known.get(document) ?? new Map<ZoneTarget, ZoneRefusal | undefined>();
+  known.set(document, byTarget);
+  if (!byTarget.has(target)) byTarget.set(target, findRefusal(document, index, target));
+  return byTarget.get(target);
+}
+
+function findRefusal(document: ZoneDocument, index: WorkspaceIndex, target: ZoneTarget): ZoneRefusal | undefined {
+  const rules = RULE_SETS.get(target) ?? new RuleSet(RULES, { ...DEFAULT_SETTINGS, zone: { target } });
+  RULE_SETS.set(target, rules);
+  const refused = document.parts.map((part) => ({ part, findings: refusedIn(part, rules, index) }));
+  const found = refused.find(({ findings }) => findings.length > 0);
+  const first = found?.findings[0];
+  if (found === undefined || first === undefined) return undefined;
+  const { uri, text } = found.part;
+  return {
+    server: SERVER_NAMES[target],
+    count: refused.reduce((sum, { findings }) => sum + findings.length, 0),
+    uri,
+    span: first.span,
+    line: new LineIndex(text).at(first.span.start).line + 1,
+    file: uri === document.uri ? undefined : fileNameOf(uri),
+    message: first.message,
+  };
+}
+
+function refusedIn(part: ZoneDocument, rules: RuleSet, index: WorkspaceIndex): readonly Finding[] {
+  const run = new Run(rules, part.text, () => 0, index);
+  for (const problem of part.problems) run.check('zone-problem', { problem, document: part }, problem.code);
+  run.check('zone', part);
+  if (part.foreignFormat !== undefined) run.retain(({ rule }) => rule.inForeign === true);
+  const refused = run.findings.filter(({ isRefused }) => isRefused);
+  if (refused.length > 0) return sortFindings(refused);
+  // What is reported is the cause, and the reader refuses the zone for what follows from it.
+  const { target } = rules.settings.zone;
+  const problem = part.zone.problems.find(({ code }) => refuses(target, code));
+  if (problem === undefined) return [];
+  const causes = run.findings.filter(({ rule }) => rule.on === 'zone-problem');
+  const near = causes.findLast(({ span }) => span.start <= problem.span.start) ?? causes[0];
+  return near === undefined ? [] : [near];
+}

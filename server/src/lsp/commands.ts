@@ -1,0 +1,232 @@
+/**
+ * `workspace/executeCommand`: what our client does on its own side, for every other one. A command is answered at once and goes on
+ * by itself, because some clients wait for the answer before they show a question. Nothing is sent to the DNS, and no key is made or
+ * revoked, before the user has agreed.
+ */
+
+import {
+  CancellationTokenSource,
+  ErrorCodes,
+  type ExecuteCommandParams,
+  ExecuteCommandRequest,
+  LSPErrorCodes,
+  MessageType,
+  Range,
+  ResponseError,
+} from 'vscode-languageserver';
+import { baseName } from '../core/documents/returned-message.ts';
+import { domainName, keyName, selector } from '../core/text/domain-name.ts';
+import { type ServerCommand, serverCommands } from './command-table.ts';
+import type { ServerContext } from './context.ts';
+import { toLocations } from './conversion.ts';
+import { Dialogs, Refused } from './dialogs.ts';
+import { registerExplanations } from './explanations.ts';
+import { KeyCommands } from './key-commands.ts';
+import { registerKeyMakingRequests } from './key-making-requests.ts';
+import { leaving } from './leaving.ts';
+import { registerLookUpRequests } from './look-up-requests.ts';
+import { registerMessageRequests } from './message-requests.ts';
+import { registerPublishedRequests } from './published-requests.ts';
+import { answerWith, describe } from './requests.ts';
+
+/** Failures that a message lists. */
+const MAX_FAILURES = 3;
+
+/** A command's work; throws {@link Refused} with a sentence for the user. */
+type Run = (given: Given) => Promise<void>;
+
+/** Registers the requests of our own client too, which the commands are made of. */
+export function registerCommands(context: ServerContext): void {
+  const { connection } = context;
+  const table = commandTable(context);
+  answerWith(connection, ExecuteCommandRequest.method, async ({ command, arguments: args }: ExecuteCommandParams) => {
+    if (!(serverCommands(context.client) as readonly string[]).includes(command))
+      return new ResponseError<never>(ErrorCodes.InvalidParams, `there is no command ${command}`);
+    const given = new Given(args ?? []);
+    const dialogs = new Dialogs(context);
+    const run = async () => table[command as ServerCommand](given);
+    run().catch((error: unknown) => {
+      if (error instanceof Refused || error instanceof ResponseError)
+        return dialogs.show(error.message, MessageType.Warning);
+      connection.console.error(`${command}: ${describe(error)}`);
+      dialogs.show('The command failed; the log of the server shows why.', MessageType.Error);
+    });
+    return leaving(null);
+  });
+}
+
+/** The arguments of a command, which anybody can send. */
+export class Given {
+  readonly #args: readonly unknown[];
+
+  constructor(args: readonly unknown[]) {
+    this.#args = args;
+  }
+
+  /** @param what for the message where it is missing, with its article */
+  text(index: number, what: string): string {
+    const value = this.#args[index];
+    if (typeof value !== 'string') throw new ResponseError(LSPErrorCodes.RequestFailed, `The command needs ${what}.`);
+    return value;
+  }
+
+  number(index: number): number {
+    const value = this.#args[index];
+    return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : 0;
+  }
+
+  range(index: number): Range | undefined {
+    const value = this.#args[index];
+    return Range.is(value) ? value : undefined;
+  }
+}
+
+function commandTable(context: ServerContext): Readonly<Record<ServerCommand, Run>> {
+  const { session, host, documents, positionsOf } = context;
+  const dialogs = new Dialogs(context);
+  const messages = registerMessageRequests(context);
+  const explanation = registerExplanations(context);
+  const published = registerPublishedRequests(context);
+  const lookUps = registerLookUpRequests(context);
+  const keys = new KeyCommands(registerKeyMakingRequests(context), dialogs, context);
+  const uncancelled = () => new CancellationTokenSource().token;
+
+  const openDocument = (given: Given, kind: 'eml' | 'dns-zone'): string => {
+    const uri = given.text(0, 'the address of a file');
+    if (documents.get(uri)?.language !== kind)
+      throw new Refused(kind === 'eml' ? 'Open an email message first.' : 'Open a zone file first.');
+    return uri;
+  };
+  const openMessage = (given: Given) => openDocument(given, 'eml');
+
+  async function showReport(uri: string): Promise<void> {
+    const report = await messages.report({ uri }, uncancelled());
+    if (report === null) throw new Refused('This file contains no message to report on.');
+    await dialogs.openText(`${baseName(uri)}-report.md`, report.markdown);
+  }
+
+  /** @param sent what will be sent to RESOLVER */
+  async function isAgreed(question: string, resolvers: readonly string[], sent: string): Promise<boolean> {
+    const resolver = resolvers.length === 0 ? '' : ` (${resolvers.join(', ')})`;
+    const whom = `the resolver of your system${resolver}`;
+    return (await dialogs.ask(`${question} ${sent.replace('RESOLVER', () => whom)}`, ['Ask', 'Cancel'])) === 'Ask';
+  }
+
+  return {
+    'dkimLint.openRulePage': async (given) => {
+      const id = given.text(0, "a rule's id");
+      const page = await host.rulePage(id);
+      if (page === undefined) throw new Refused(`There is no rule ${id}.`);
+      const uri = host.rulePageUri(id);
+      await (uri.startsWith('file:') ? dialogs.open(uri) : dialogs.openText(`${id.replaceAll('/', '-')}.md`, page));
+    },
+
+    'dkimLint.openPlace': (given) => dialogs.open(given.text(0, 'an address'), given.range(1)),
+
+    'dkimLint.openReturnedMessage': async (given) => {
+      const message = await messages.returned({ uri: openMessage(given) }, uncancelled());
+      if (message === null) throw new Refused('This file contains no returned message.');
+      await dialogs.openText(message.name, message.text);
+    },
+
+    'dkimLint.showDecodedMessage': async (given) => {
+      const uri = openMessage(given);
+      const text = await messages.decoded({ uri }, uncancelled());
+      if (text !== null) await dialogs.openText(`${baseName(uri)}-decoded.md`, text);
+    },
+
+    'dkimLint.showAuthenticationReport': (given) => showReport(openMessage(given)),
+
+    'dkimLint.showSummary': async (given) => {
+      const uri = openMessage(given);
+      const choice = await dialogs.ask('Include email addresses in the summary?', [
+        'Include Addresses',
+        'Mask Addresses',
+      ]);
+      if (choice === undefined) return;
+      const text = await messages.summary({ uri, mask: choice === 'Mask Addresses' }, uncancelled());
+      if (text !== null) await dialogs.openText(`${baseName(uri)}-summary.txt`, text);
+    },
+
+    'dkimLint.anonymize': async (given) => {
+      const uri = openMessage(given);
+      const made = await messages.anonymized({ uri }, uncancelled());
+      if (made === null) return;
+      await dialogs.openText('anonymized.eml', made.text);
+      if (made.notes.length > 0) dialogs.show(made.notes.join(' '));
+    },
+
+    'dkimLint.explainFailure': async (given) => {
+      const [uri, index] = [openMessage(given), given.number(1)];
+      const page = await explanation({ uri, index }, uncancelled());
+      if (page === null) throw new Refused('This signature was not broken by a change of the message.');
+      await dialogs.openText(`${baseName(uri)}-signature-${index + 1}.md`, page);
+    },
+
+    'dkimLint.lookUpMessage': async (given) => {
+      const uri = openMessage(given);
+      const plan = await lookUps.plan({ uri }, uncancelled());
+      if (plan === null) throw new Refused('This server cannot ask the DNS.');
+      if (plan.names.length === 0) {
+        dialogs.show('The zone files of the workspace contain all that this message needs.');
+        return;
+      }
+      const question = 'Ask the DNS for the keys, SPF and DMARC records of this message?';
+      const sent = `These names, and those that their records lead to, are sent to RESOLVER: ${plan.names.join(', ')}. It sees this computer’s address. Nothing else of the message is sent.`;
+      if (!(await isAgreed(question, plan.resolvers, sent))) return;
+      const answer = await lookUps.lookUp({ uri }, uncancelled());
+      if (answer === null || 'problem' in answer) throw new Refused('The DNS could not be asked.');
+      const failures = answer.failures.slice(0, MAX_FAILURES).map(({ name, reason }) => `${name}: ${reason}`);
+      if (failures.length > 0) dialogs.show(`No answer for ${failures.join('; ')}.`, MessageType.Warning);
+      if (context.client.showsDocuments) await showReport(uri);
+      else if (failures.length === 0) dialogs.show('The verdicts of this message follow the answers of the DNS now.');
+    },
+
+    'dkimLint.checkPublished': async (given) => {
+      const uri = openDocument(given, 'dns-zone');
+      const plan = await published.plan({ uri }, uncancelled());
+      const name = given.text(1, 'the name of a key');
+      if (plan === null) throw new Refused('This server cannot ask the DNS.');
+      if (!(plan.names as readonly string[]).includes(name)) throw new Refused('The zone does not have this key.');
+      const sent = `The names ${name} and ${plan.zone} are sent to RESOLVER, and to the name servers of ${plan.zone} that it names. They see this computer’s address. Nothing else of the file is sent.`;
+      if (!(await isAgreed(`Ask the DNS what is published at ${name}?`, plan.resolvers, sent))) return;
+      const answer = await published.check({ uri, name }, uncancelled());
+      if (answer === null || 'problem' in answer) throw new Refused('The zone no longer has this key.');
+      if (context.client.showsDocuments) await dialogs.openText(`${baseName(name)}.md`, answer.page);
+      else if (answer.isSame) dialogs.show(`The DNS publishes ${name} as the zone file has it.`);
+      else
+        dialogs.show(
+          `What the DNS publishes at ${name} differs from the zone file, or is missing.`,
+          MessageType.Warning,
+        );
+    },
+
+    'dkimLint.createKey': (given) => keys.create({ domain: given.text(0, 'a domain') }),
+
+    'dkimLint.rotateKey': (given) =>
+      keys.create({
+        uri: given.text(0, 'the address of a zone'),
+        domain: given.text(1, 'a domain'),
+        rotates: given.text(2, 'a selector'),
+      }),
+
+    'dkimLint.revokeKey': (given) =>
+      keys.revoke({
+        uri: given.text(0, 'the address of a zone'),
+        domain: given.text(1, 'a domain'),
+        selector: given.text(2, 'a selector'),
+      }),
+
+    'dkimLint.openSelectorRecord': async (given) => {
+      const [domain, name] = [domainName(given.text(0, 'a domain')), selector(given.text(1, 'a selector'))];
+      const key = keyName({ domain, selector: name });
+      const record = session.index.zones.flatMap((zone) => zone.keysAt(key))[0];
+      const [place] =
+        record === undefined ? [] : toLocations(positionsOf, [{ uri: record.document.uri, span: record.headSpan }]);
+      if (place === undefined) throw new Refused(`No zone file of the workspace has ${key}.`);
+      await dialogs.open(place.uri, place.range);
+    },
+
+    'dkimLint.refreshSelectors': () => context.reload(),
+  };
+}

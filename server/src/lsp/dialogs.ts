@@ -1,0 +1,74 @@
+/** What the server shows to a user by the protocol's own means, and asks: messages, questions, documents and edits. */
+
+import {
+  ApplyWorkspaceEditRequest,
+  type MessageActionItem,
+  MessageType,
+  type Range,
+  ShowDocumentRequest,
+  ShowMessageNotification,
+  ShowMessageRequest,
+  type TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import type { ServerContext } from './context.ts';
+import { lineOf } from './leaving.ts';
+
+/** A sentence for the user: why a command did nothing. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
+export class Dialogs {
+  readonly #context: ServerContext;
+
+  constructor(context: ServerContext) {
+    this.#context = context;
+  }
+
+  show(message: string, type: MessageType = MessageType.Info): void {
+    const params = { type, message: lineOf(message) };
+    void this.#context.connection.sendNotification(ShowMessageNotification.type, params);
+  }
+
+  /** @returns the answer that the user has chosen; undefined where there is none, or where the client cannot ask */
+  async ask<T extends string>(question: string, answers: readonly T[]): Promise<T | undefined> {
+    const params = {
+      type: MessageType.Info,
+      message: lineOf(question),
+      actions: answers.map((title): MessageActionItem => ({ title })),
+    };
+    const { connection } = this.#context;
+    const asked = connection.sendRequest<MessageActionItem | null>(ShowMessageRequest.method, params);
+    const chosen = await asked.catch(() => null);
+    return answers.find((answer) => answer === chosen?.title);
+  }
+
+  async open(uri: string, selection?: Range): Promise<void> {
+    const params = { uri, takeFocus: true, ...(selection === undefined ? {} : { selection }) };
+    const answer = await this.#context.connection.sendRequest(ShowDocumentRequest.type, params).catch(() => undefined);
+    if (answer?.success !== true) throw new Refused(`The editor did not open ${uri}.`);
+  }
+
+  /**
+   * Shows a text that the server has made, as a file that its user alone can read and that goes when the server ends.
+   *
+   * @param name the file's name
+   */
+  async openText(name: string, text: string): Promise<void> {
+    const uri = await this.#context.host.writeTemporary?.(name, text);
+    if (uri === undefined) throw new Refused('This server cannot write temporary files.');
+    await this.open(uri);
+  }
+
+  async apply(label: string, uri: string, edits: readonly TextEdit[]): Promise<void> {
+    const { client, connection, documents } = this.#context;
+    const edit: WorkspaceEdit = client.edits.documentChanges
+      ? {
+          documentChanges: [{ textDocument: { uri, version: documents.get(uri)?.version ?? null }, edits: [...edits] }],
+        }
+      : { changes: { [uri]: [...edits] } };
+    const answer = await connection.sendRequest(ApplyWorkspaceEditRequest.type, { label, edit }).catch(() => undefined);
+    if (answer?.applied !== true) throw new Refused('The editor did not change the zone file.');
+  }
+}

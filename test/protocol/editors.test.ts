@@ -1,0 +1,137 @@
+/** The lines that `docs/editors.md` gives for each editor, run in that editor: two files, one server, and their findings. */
+
+import assert from 'node:assert/strict';
+import { execFile, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import { EXAMPLES, ROOT } from './lsp-client.ts';
+
+const DOCS = readFileSync(path.join(ROOT, 'docs/editors.md'), 'utf8');
+/** Another Neovim than the one in PATH. */
+const NVIM = process.env['DKIM_LINT_NVIM'] ?? 'nvim';
+const ENVIRONMENT = { ...process.env, PATH: `${path.dirname(process.execPath)}:${process.env['PATH']}` };
+
+const folder = mkdtempSync(path.join(tmpdir(), 'dkim-lint-editors-'));
+cpSync(EXAMPLES, folder, { recursive: true });
+after(() => rmSync(folder, { recursive: true, force: true }));
+const MESSAGE = path.join(folder, '1-bounce-unsigned.eml');
+const ZONE = path.join(folder, 'example.org.zone');
+
+/** The lines below a heading, in a file that an editor reads; the documented folder is this one. */
+function configuration(heading: string, name: string, more = ''): string {
+  const section = DOCS.slice(DOCS.indexOf(`## ${heading}\n`));
+  const [, lines] = /```\w+\n(.*?)```/s.exec(section)!;
+  assert.ok(lines!.includes('/path/to/dkim-lint/'));
+  const file = path.join(folder, name);
+  writeFileSync(file, lines!.replaceAll('/path/to/dkim-lint', ROOT) + more);
+  return file;
+}
+
+function versionOf(program: string): readonly number[] {
+  const { stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' });
+  return (/v?(\d+)\.(\d+)/.exec(stdout ?? '') ?? []).slice(1).map(Number);
+}
+
+const NVIM_PROBE = `
+local function wait(buffer) vim.wait(20000, function() return #vim.diagnostic.get(buffer) > 0 end, 10) end
+local counts = {}
+for _, file in ipairs({ vim.env.MESSAGE, vim.env.ZONE }) do
+  vim.cmd('edit ' .. vim.fn.fnameescape(file))
+  wait(0)
+  local codes = {}
+  for _, d in ipairs(vim.diagnostic.get(0)) do codes[#codes + 1] = d.code or d.user_data.lsp.code end
+  counts[#counts + 1] = codes
+end
+local clients = (vim.lsp.get_clients or vim.lsp.get_active_clients)()
+io.stdout:write('FOUND ' .. vim.json.encode({ servers = #clients, codes = counts }) .. '\\n')
+io.stdout:flush()
+for _, client in ipairs(clients) do client.stop(client) end
+vim.cmd('qall!')
+`;
+
+interface Found {
+  readonly servers: number;
+  readonly codes: readonly (readonly string[])[];
+}
+
+async function inNeovim(heading: string): Promise<Found> {
+  const init = configuration(heading, 'init.lua');
+  const probe = path.join(folder, 'probe.lua');
+  writeFileSync(probe, NVIM_PROBE);
+  const { stdout } = await promisify(execFile)(
+    NVIM,
+    ['--headless', '-u', init, '-i', 'NONE', '-n', '-c', `luafile ${probe}`],
+    { env: { ...ENVIRONMENT, MESSAGE, ZONE }, cwd: folder, timeout: 60_000 },
+  );
+  return JSON.parse(/^FOUND (.*)$/m.exec(stdout)![1]!) as Found;
+}
+
+function assertFound({ servers, codes: [message, zone] }: Found): void {
+  assert.equal(servers, 1, 'one server for both files');
+  assert.ok(message!.includes('bounce/unsigned'), String(message));
+  assert.ok(zone!.includes('zone/semicolon-unquoted'), String(zone));
+}
+
+const [major = 0, minor = 0] = versionOf(NVIM);
+const hasNeovim = major + minor > 0;
+
+test(
+  'Neovim, by the lines for 0.7 and newer',
+  { skip: hasNeovim ? false : 'SKIPPED: nvim is not installed (apt-get install neovim)' },
+  async () => assertFound(await inNeovim('Neovim 0.7 and newer')),
+);
+
+test(
+  'Neovim, by the lines for 0.11 and newer',
+  { skip: major > 0 || minor >= 11 ? false : 'SKIPPED: nvim is older than 0.11 (DKIM_LINT_NVIM names another one)' },
+  async () => assertFound(await inNeovim('Neovim 0.11 and newer')),
+);
+
+const EMACS_PROBE = `
+(require 'flymake)
+(setq eglot-sync-connect 20 inhibit-message t)
+(dolist (file (list (getenv "MESSAGE") (getenv "ZONE")))
+  (find-file file)
+  (apply #'eglot (eglot--guess-contact))
+  (flymake-mode 1)
+  (let ((end (+ (float-time) 20)))
+    (while (and (< (float-time) end) (not (flymake-diagnostics))) (accept-process-output nil 0.05)))
+  (princ (format "MODE %s %s\\n" (file-name-nondirectory file) major-mode))
+  (dolist (d (flymake-diagnostics)) (princ (format "FOUND %s %S\\n" (file-name-nondirectory file) (flymake-diagnostic-text d))))
+  (princ (format "ACTIONS %s\\n" (length (eglot-code-actions (point-min) (point-max))))))
+`;
+
+const [emacs = 0] = versionOf('emacs').slice(0, 1);
+const hasEglot =
+  emacs >= 28 &&
+  spawnSync('emacs', ['-q', '--batch', '--eval', "(progn (package-initialize) (require 'eglot))"]).status === 0;
+
+describe('Emacs', {
+  skip: hasEglot ? false : 'SKIPPED: emacs with eglot is not installed (apt-get install emacs-nox elpa-eglot)',
+}, () => {
+  test('by the lines for eglot', async () => {
+    const probe = configuration(
+      'Emacs 28 and newer, with eglot',
+      'init.el',
+      `(package-initialize)\n(require 'eglot)\n${EMACS_PROBE}`,
+    );
+    const { stdout } = await promisify(execFile)('emacs', ['-q', '--batch', '-l', probe], {
+      env: { ...ENVIRONMENT, MESSAGE, ZONE, HOME: folder },
+      cwd: folder,
+      timeout: 90_000,
+    });
+    assert.match(stdout, /^MODE 1-bounce-unsigned\.eml mail-mode$/m);
+    assert.match(stdout, /^MODE example\.org\.zone dns-mode$/m);
+    assert.match(stdout, /^FOUND 1-bounce-unsigned\.eml .*DKIM/m);
+    assert.match(stdout, /^FOUND example\.org\.zone .*semicolon/m);
+  });
+});
+describe('the table', () => {
+  test('names a heading for each editor', () => {
+    for (const heading of ['Neovim 0.7 and newer', 'Neovim 0.11 and newer', 'Emacs 28 and newer, with eglot', 'Helix'])
+      assert.ok(DOCS.includes(`\n## ${heading}\n`), heading);
+  });
+});
