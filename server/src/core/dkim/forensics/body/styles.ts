@@ -278,7 +278,7 @@ function makeDimensions(
   const isMultipart = leaves.some(({ part }) => part.head > 0 || part.from > 0);
   const quotedTexts = texts.filter((_, i) => encodings[i] === 'quoted-printable');
   return {
-    scopes: scopesFor(leaves.length - attachments.length, attachments.length),
+    scopes: scopesFor(leaves.length - attachments.length, attachments),
     quoted: isIn('quoted-printable') ? quotedWriters(leaves, quotedTexts, traces) : ONLY(undefined),
     widths: isIn('base64') || attachments.length > 0 ? widthsOf(leaves) : ONLY(76),
     ends: isIn('base64') ? (isToBase64 ? FOREIGN_ENDS : OWN_ENDS) : ONLY('as they are'),
@@ -287,13 +287,18 @@ function makeDimensions(
   };
 }
 
-function scopesFor(texts: number, attachments: number): readonly Choice<readonly [Scope, Tail]>[] {
+function scopesFor(texts: number, attachments: readonly Leaf[]): readonly Choice<readonly [Scope, Tail]>[] {
+  // What costs more is tried later.
+  const more = Math.log2(1 + attachments.reduce((sum, { raw }) => sum + raw.length, 0) / CHEAP_ATTACHMENTS);
   return [
     { value: ['changed', 'as now'], bits: 0 },
     ...(texts > 1 ? [{ value: ['texts', 'as now'], bits: 1 } as const] : []),
-    ...(attachments > 0 ? ATTACHED : []),
+    ...(attachments.length > 0 ? ATTACHED.map(({ value, bits }) => ({ value, bits: bits + more })) : []),
   ];
 }
+
+/** In octets. */
+const CHEAP_ATTACHMENTS = 100_000;
 
 const ATTACHED: readonly Choice<readonly [Scope, Tail]>[] = [
   { value: ['all', 'as now'], bits: 1 },
