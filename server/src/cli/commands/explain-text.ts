@@ -1,6 +1,7 @@
 /** What `explain` prints for people: one message in full, several as a table. */
 
 import path from 'node:path';
+import { joinedReply } from '../../core/bounce/reply-quotes.ts';
 import { confidenceInWords, type Diagnosis, type Step } from '../../core/diagnosis/diagnosis.ts';
 import { append } from '../../core/text/lists.ts';
 import { agree, plural } from '../../core/text/plural.ts';
@@ -129,7 +130,7 @@ function heading(
   lines.add('', `  ${colors.bold(visible(recipient?.value ?? 'an unnamed recipient'))}${written}`);
   const server = remoteServer === undefined ? '' : ` from ${remoteServer.value}`;
   lines.paragraph(`${codeOf(refusal)}${server}: ${reading.title}`);
-  if (diagnostic !== undefined) lines.paragraph(`"${diagnostic.value}"`, 4);
+  if (diagnostic !== undefined) lines.paragraph(`"${joinedReply(diagnostic.value)}"`, 4);
   if (start !== undefined) lines.add(`    ${visible(message.path.replace(/#\d+$/, ''))}:${start.line}:${start.column}`);
 }
 

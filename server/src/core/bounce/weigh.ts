@@ -6,6 +6,7 @@ import { type Vendor, vendorsOf } from './catalogue/vendors.ts';
 import type { Cause } from './causes.ts';
 import { causeOfCode, causeOfReply } from './codes.ts';
 import type { Reason, RefusalFacts } from './refusal-facts.ts';
+import { quoteFrom } from './reply-quotes.ts';
 import { isGeneric, parseStatusCode } from './status-code.ts';
 import { type Found, lookUp } from './words/lexicon.ts';
 import { type AuthenticationResults, causeOfResults, resultsIn } from './words/results.ts';
@@ -109,7 +110,7 @@ export function weigh(facts: RefusalFacts): Weighing {
   const results = resultsIn(text);
   const found = lookUp(tokens);
   const rows = rowsFor(facts, tokens, found);
-  const pool = new Pool();
+  const pool = new Pool(text);
   const failed = results && causeOfResults(results);
   for (const match of rows.taken) pool.addRow(withCause(match, failed));
   for (const statement of rows.borrowed) pool.addStatement(statement);
@@ -123,14 +124,21 @@ export function weigh(facts: RefusalFacts): Weighing {
 }
 
 class Pool {
+  readonly #text: string;
   readonly #rows = new Map<Cause, RowMatch[]>();
   readonly #statements = new Map<Cause, Statement>();
   readonly #reasons = new Map<Cause, WeighedReason[]>();
 
+  /** @param text the reply, to quote from */
+  constructor(text: string) {
+    this.#text = text;
+  }
+
   addRow(match: RowMatch): void {
     const { row, words, byCode, score } = match;
     this.#rows.set(row.cause, [...(this.#rows.get(row.cause) ?? []), match]);
-    if (words !== undefined) this.add(row.cause, score, 'words', () => `the reply's words "${words()}"`);
+    if (words !== undefined)
+      this.add(row.cause, score, 'words', () => `the reply's words "${quoteFrom(this.#text, words())}"`);
     if (byCode && words === undefined) this.add(row.cause, score, 'code', () => 'its code');
   }
 
@@ -138,7 +146,7 @@ class Pool {
     const { cause, weight, words } = statement;
     const known = this.#statements.get(cause);
     if (known === undefined || known.weight < weight) this.#statements.set(cause, statement);
-    this.add(cause, weight, 'words', () => `the reply's words "${words()}"`);
+    this.add(cause, weight, 'words', () => `the reply's words "${quoteFrom(this.#text, words())}"`);
   }
 
   /** Of each kind of reason the strongest is kept. */
@@ -164,7 +172,7 @@ class Pool {
   leanOnAccount(): void {
     const disabled = this.#of('recipient-disabled', 'words');
     const isRecipients =
-      disabled === undefined || /recipient|mailbox|rcpt|inbox|user rejected|empf|destinat/.test(disabled.text());
+      disabled === undefined || /recipient|mailbox|rcpt|inbox|user rejected|empf|destinat/i.test(disabled.text());
     if (!isRecipients) this.add('account', disabled.weight + 0.3, 'words', disabled.text);
     this.add('account', 1.2, 'code', () => 'its code');
   }
