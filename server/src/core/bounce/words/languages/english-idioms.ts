@@ -161,8 +161,12 @@ const ROWS: readonly Short[] = [
   {
     id: 'signature-not-verified',
     cause: 'signature-failed',
-    weight: 5.2,
-    phrases: ['bad|broken|incorrect signature', 'signature verification failed|failure', 'signature did not verify'],
+    weight: 5,
+    phrases: [
+      'dkim fail|permerror bad|broken|incorrect signature',
+      'signature verification failed|failure',
+      'signature did not verify',
+    ],
     example: '550 5.7.1 dkim=fail (bad signature)',
     source: 'https://github.com/trusteddomainproject/OpenDKIM/blob/master/opendkim/opendkim.c',
   },
