@@ -142,7 +142,7 @@ export function serverCapabilities(client: ClientCapabilities): ServerCapabiliti
             // keystrokes in one zone of 2,000 records and nine others beside it: 500 requests instead of 50, and 25 ms instead of
             // 10 ms of the server's time for each keystroke, all to answer "unchanged".
             interFileDependencies: !client.refreshesDiagnostics,
-            workspaceDiagnostics: false,
+            workspaceDiagnostics: true,
           },
         }
       : {}),
