@@ -11,6 +11,29 @@ import { ROOT, Stop } from './support.ts';
 /** Whose help was read, in the versions that were run. */
 const PEERS = ['ESLint 10.15', 'ruff 0.16', 'ShellCheck 0.9'] as const;
 
+/** Language servers, with the names of the providers that they announced. */
+const SERVERS: readonly { readonly name: string; readonly announces: string }[] = [
+  {
+    name: 'vscode-json 4.10.0',
+    announces:
+      'codeAction color completion diagnostic documentFormatting documentLink documentRangeFormatting documentSymbol foldingRange hover selectionRange',
+  },
+  {
+    name: 'yaml-language-server 1.25.0',
+    announces:
+      'codeAction codeLens completion definition documentFormatting documentLink documentOnTypeFormatting documentSymbol executeCommand foldingRange hover rename selectionRange',
+  },
+  {
+    name: 'bash-language-server 5.8.1',
+    announces:
+      'codeAction completion definition documentFormatting documentHighlight documentSymbol hover references rename workspaceSymbol',
+  },
+  {
+    name: 'ruff server 0.16.9',
+    announces: 'codeAction diagnostic documentFormatting documentRangeFormatting executeCommand hover',
+  },
+];
+
 interface Row {
   readonly what: string;
   /** Commands, options (`--x`) and their values (`--x=y`) of ours; all have to exist. Words in parentheses are free. */
@@ -108,9 +131,12 @@ export function featuresPage(): string {
     '',
     '## Language server',
     '',
-    'What the server announces to a client that can do everything. [docs/protocol.md](protocol.md) has our own messages.',
+    'What each server announces to a client that can do everything, in its answer to `initialize`. The versions that are named were asked. An empty cell',
+    'means that nothing is announced: a server may push diagnostics all the same. [docs/protocol.md](protocol.md) has our own messages.',
     '',
-    ...announced().map((name) => `- ${name}`),
+    `| | dkim-language-server | ${SERVERS.map(({ name }) => name).join(' | ')} |`,
+    `|---|---|${SERVERS.map(() => '---|').join('')}`,
+    ...announcedRows(),
   ].join('\n')}\n`;
 }
 
@@ -149,16 +175,26 @@ function rows(): readonly string[] {
   });
 }
 
+/** A row for each thing that any of the servers announces. */
+function announcedRows(): readonly string[] {
+  const columns = [announced(), ...SERVERS.map(({ announces }) => announces.split(' '))].map((names) => new Set(names));
+  const all = [...new Set(columns.flatMap((names) => [...names]))].sort();
+  return all.map((name) => {
+    const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+    return `| ${words} | ${columns.map((names) => (names.has(name) ? 'yes' : '')).join(' | ')} |`;
+  });
+}
+
 /** `hoverProvider` becomes "hover". */
 function announced(): readonly string[] {
   const everything = readCapabilities({
     capabilities: {
       textDocument: { diagnostic: {}, formatting: {}, rangeFormatting: {} },
-      workspace: { diagnostics: { refreshSupport: true } },
+      window: { showDocument: { support: true } },
+      workspace: { applyEdit: true, diagnostics: { refreshSupport: true }, fileOperations: { willRename: true } },
     },
   });
   return Object.keys(serverCapabilities(everything))
     .filter((name) => name.endsWith('Provider'))
-    .map((name) => name.replace(/Provider$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`))
-    .sort();
+    .map((name) => name.replace(/Provider$/, ''));
 }

@@ -82,6 +82,14 @@ describe('the message that arrived', () => {
     );
   });
 
+  test('without a zone, what fails is not said to fail a record that nobody has seen', async () => {
+    const { summary } = await reportOf('From: a@example.org\r\nReturn-Path: <b@example.net>\r\n\r\nText\r\n');
+    assert.match(
+      summary,
+      /^This message does not pass DMARC: neither .* Whether example\.org publishes a DMARC record is not known here\.$/,
+    );
+  });
+
   test('SPF is judged for the server that came from outside, not for one of the receiver', async () => {
     const inside =
       'Received: from mx.example.com (mx.example.com [198.51.100.80]) by store.example.com with LMTP; Thu, 12 Nov 2026 08:05:44 +0000\r\n' +

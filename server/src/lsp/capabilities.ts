@@ -121,7 +121,13 @@ export function serverCapabilities(client: ClientCapabilities): ServerCapabiliti
     },
     completionProvider: { triggerCharacters: ['=', ';', '"', ' '] },
     codeActionProvider: {
-      codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, FIX_ALL_KIND, SERIAL_KIND],
+      codeActionKinds: [
+        CodeActionKind.QuickFix,
+        CodeActionKind.Refactor,
+        CodeActionKind.RefactorRewrite,
+        FIX_ALL_KIND,
+        SERIAL_KIND,
+      ],
       resolveProvider: false,
     },
     // Our client registers them itself, and would register these again.
@@ -136,7 +142,7 @@ export function serverCapabilities(client: ClientCapabilities): ServerCapabiliti
             // keystrokes in one zone of 2,000 records and nine others beside it: 500 requests instead of 50, and 25 ms instead of
             // 10 ms of the server's time for each keystroke, all to answer "unchanged".
             interFileDependencies: !client.refreshesDiagnostics,
-            workspaceDiagnostics: false,
+            workspaceDiagnostics: true,
           },
         }
       : {}),

@@ -86,6 +86,16 @@ export class Diagnostics {
     return this.#toDiagnostics(uri, findings);
   }
 
+  /** The diagnostics of a zone of the workspace that nobody has opened. */
+  ofClosed(uri: string): Diagnostic[] {
+    return this.#toDiagnostics(uri, this.#parts.session.closedFindings(uri));
+  }
+
+  /** Whether a file that nobody has opened has had its diagnostics sent. */
+  isPushed(uri: string): boolean {
+    return this.#included.has(uri);
+  }
+
   /** The same for a client that asks: only that they are as before, where it says what it has and they are. */
   report(uri: string, previousResultId: string | undefined): DocumentDiagnosticReport {
     if (this.#unsaved.has(uri) && previousResultId !== undefined) {

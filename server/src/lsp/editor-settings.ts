@@ -11,6 +11,8 @@ export interface EditorSettings {
   /** Larger documents are not checked, and a notice says so; in units of 1024 × 1024 UTF-16 units. */
   readonly maxFileSize: number;
   readonly codeLens: boolean;
+  /** Whether zones of the workspace are checked that nobody has opened. */
+  readonly workspaceDiagnostics: boolean;
   readonly inlayHints: InlayHintChoice;
 }
 
@@ -19,6 +21,7 @@ export const DEFAULT_EDITOR_SETTINGS: EditorSettings = {
   run: 'onType',
   maxFileSize: 64,
   codeLens: true,
+  workspaceDiagnostics: false,
   inlayHints: DEFAULT_INLAY_HINTS,
 };
 
@@ -34,6 +37,7 @@ export function readEditorSettings(json: unknown): EditorSettings {
     run: chosen['run'] === 'onSave' ? 'onSave' : 'onType',
     maxFileSize: typeof size === 'number' && size > 0 ? size : DEFAULT_EDITOR_SETTINGS.maxFileSize,
     codeLens: flag(chosen['codeLens'], DEFAULT_EDITOR_SETTINGS.codeLens),
+    workspaceDiagnostics: flag(chosen['workspaceDiagnostics'], DEFAULT_EDITOR_SETTINGS.workspaceDiagnostics),
     inlayHints: {
       absoluteNames: hint('absoluteNames'),
       ttl: hint('ttl'),

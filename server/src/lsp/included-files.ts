@@ -42,6 +42,10 @@ export class IncludedFiles {
     }
   }
 
+  has(uri: string): boolean {
+    return this.#sent.has(uri);
+  }
+
   /** A file that someone opens has its own diagnostics. */
   withdraw(uri: string): void {
     if (this.#sent.delete(uri)) this.#send(uri, []);

@@ -38,6 +38,7 @@ import { type Project, readProject } from './project.ts';
 import { IsIncludedRequest, RulePageRequest, TrustGranted } from './protocol.ts';
 import { onRequest } from './requests.ts';
 import { registerStatusRequests } from './status-requests.ts';
+import { registerWorkspaceDiagnostics } from './workspace-diagnostics.ts';
 import { isBelow, WorkspaceFiles } from './workspace-files.ts';
 import { registerWorkspaceRequests } from './workspace-requests.ts';
 import { watchWorkspace } from './workspace-watchers.ts';
@@ -104,6 +105,7 @@ class Server implements ServerContext {
     registerHandlers(this);
     registerStatusRequests(this);
     registerCommands(this);
+    registerWorkspaceDiagnostics(this);
     onRequest(connection, IsIncludedRequest, ({ uri }) => this.session.isIncluded(uri));
     onRequest(connection, RulePageRequest, async ({ id }) => (await host.rulePage(id)) ?? null);
   }

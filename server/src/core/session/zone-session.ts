@@ -297,6 +297,19 @@ export class ZoneSession {
     });
   }
 
+  /** The zone files of the workspace that nobody has opened, in the order of their names. */
+  get closedZones(): readonly string[] {
+    return [...this.#files.keys()].filter((uri) => !this.#entries.has(uri)).sort();
+  }
+
+  /** What was found in one of them, as a zone or as the part of others that include it; the slow findings are not among it. */
+  closedFindings(uri: string): readonly Finding[] {
+    const document = this.#files.get(uri);
+    if (document === undefined) return [];
+    const parts = this.#index.partsAt(uri).slice(0, MAX_PARTS);
+    return sortFindings(this.#checkerOf(uri).runOnZones(parts.length > 0 ? parts : [document]).findings);
+  }
+
   /** Rules that threw while they looked at the document: faults of ours. */
   failures(uri: string): readonly RuleFailure[] {
     const { quick, shared, slow } = this.#entry(uri);

@@ -14,12 +14,12 @@ export default defineRule({
     refused:
       'This message has no DKIM-Signature, and it was refused for that. Configure the mail server or service that sends for {domain} to sign with a DKIM key of {domain}, then send it again.',
     returned:
-      'The returned message has no DKIM-Signature: nobody signed for {domain}. Turn on DKIM signing at the mail server or service that sends for {domain}.',
+      'The returned message has no DKIM-Signature. Turn on DKIM signing at the mail server or service that sends for {domain}.',
     cannotTell:
       'The returned message is unsigned, but this copy may predate signing: {why}. Check a message that another receiver got, or the log of the signer.',
     old: 'This message has no DKIM-Signature, which was still usual when it arrived. Large receivers refuse such mail today: make sure that the mail server or service that sends for {domain} signs now.',
     received:
-      'This message has no DKIM-Signature: nobody signed for {domain}. Large receivers refuse unsigned mail or treat it as spam. Turn on DKIM signing at the mail server or service that sends for {domain}.',
+      'This message has no DKIM-Signature. Large receivers refuse unsigned mail or treat it as spam. Turn on DKIM signing at the mail server or service that sends for {domain}.',
   },
   check(message, { report }) {
     if (message.dkimSignatures.length > 0 || message.role === 'attached') return;

@@ -7,7 +7,7 @@ export default twoRecordsRule(
   [{ rfc: 8461, section: '3.1' }, { rfc: 8460, section: '3' }, BIMI_DRAFT],
   {
     second:
-      'This name has {count} such records, and only one is allowed. Others then use none of them. Merge them into one record.',
+      'This name has {count} such records, and only one is allowed. Others then use none of them. Merge them into one record, or delete those that are not needed.',
     skipped:
       'This record is skipped, because it does not begin with its version; the other one of this name is used. Delete this one. Do not correct it: with two valid records, neither is used.',
   },

@@ -11,7 +11,7 @@ export default defineRule({
     otherKey:
       'The published key {key} did not make this signature: the private key that signs and the public key in the zone do not belong together, or the value of b= was damaged. Publish the record of the key that signs, or give the signer the key of this record.',
     either:
-      'The signature does not match the published key {key}. Either the private key that signs is another one, or a signed header field was changed; this kind of signature (Ed25519) cannot show which. Compare the private key with the record first.',
+      'The signature does not match the published key {key}. Either the signer uses a different private key, or a signed header field was changed; an Ed25519 signature cannot show which. Compare the private key with the record first.',
     afterDelivery:
       'The signature of {domain} does not match the key {key} in this workspace, but {by} confirmed it when the message arrived: the key was changed since, or this copy was. Nothing needs to be fixed.',
     edited:

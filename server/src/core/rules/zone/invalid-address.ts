@@ -14,7 +14,7 @@ export default problemRule({
     v4: '{marked} is not an IPv4 address: four numbers from 0 to 255 without leading zeros, separated by dots. {server} refuses the zone. Correct the address.',
     v6: '{marked} is not an IPv6 address: groups of up to four hexadecimal digits separated by colons, and :: once for zeros. {server} refuses the zone. Correct the address.',
     parked:
-      'Parked is what the export of a registrar has for its own page of a domain without a server, and not an address. {server} refuses the zone. Write the address of your server, or delete the record.',
+      '"Parked" is a placeholder that registrars export for their parking page, not an address. {server} refuses the zone. Write the address of your server, or delete the record.',
     ...HEAD_BEHIND_TYPE,
     isV6: 'This is an IPv6 address, and A records hold IPv4 addresses. {server} refuses the zone. Change the type to AAAA.',
     isV4: 'This is an IPv4 address, and AAAA records hold IPv6 addresses. {server} refuses the zone. Change the type to A.',

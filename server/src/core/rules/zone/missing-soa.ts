@@ -14,7 +14,7 @@ export default defineRule({
     missing:
       'The zone {origin} has NS records at its apex but no SOA record. BIND, NSD and Knot DNS refuse it. Add an SOA record as the first record.',
     empty:
-      'The file has no records. Loaded as a zone, BIND, NSD and Knot DNS refuse it. If it should be an export or a transferred copy, make that again.',
+      'The file has no records. Loaded as a zone, BIND, NSD and Knot DNS refuse it. If it is an export or a transferred copy, create it again.',
   },
   refusedBy: { missing: 'BNlK' },
   check(document, { report }) {
