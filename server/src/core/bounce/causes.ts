@@ -138,7 +138,7 @@ export const CAUSES: Readonly<Record<Cause, CauseInfo>> = {
   'key-not-found': {
     isAuthentication: true,
     concernsSignature: true,
-    title: 'The DKIM key could not be fetched',
+    title: 'The DKIM key is missing or cannot be used',
     owner: 'sender',
     steps: [
       'Look up the TXT record at selector._domainkey.domain, with s= and d= of the signature.',

@@ -116,6 +116,7 @@ export function weigh(facts: RefusalFacts): Weighing {
   for (const statement of rows.borrowed) pool.addStatement(statement);
   for (const statement of statementsIn(tokens, found)) pool.addStatement(statement);
   addResults(pool, results);
+  explainResult(pool, results);
   addCodes(pool, facts, rows.taken);
   combineAuthentication(pool);
   leanOnSender(pool, facts.status);
@@ -268,6 +269,19 @@ function addResults(pool: Pool, results: AuthenticationResults | undefined): voi
   if (cause === undefined) return;
   pool.add(cause, 5.6, 'verdict', () => 'the authentication results in the reply');
 }
+
+/** `dkim=fail (body hash did not verify)`: the words after the result say why it failed. `dkim=fail` alone leaves that open. */
+function explainResult(pool: Pool, results: AuthenticationResults | undefined): void {
+  const dkim = results?.dkim;
+  if (dkim === undefined || dkim === 'pass' || dkim === 'none' || dkim === 'temperror') return;
+  if (results !== undefined && causeOfResults(results) !== 'unsigned-or-failed') return;
+  const causes = ['key-not-found', 'signature-not-accepted', 'signature-failed'] as const;
+  const said = causes.find((cause) => pool.weightOf(cause, 'words') > JUST_FAILED);
+  if (said !== undefined) pool.add(said, 6.2, 'verdict', () => 'the result and its explanation in the reply');
+}
+
+/** What "dkim fail" weighs; an explanation has more words, and weighs more. */
+const JUST_FAILED = 5;
 
 /** The code in its registered meaning, unless a vendor's own use of it is known; the reply code; the command. */
 function addCodes(pool: Pool, facts: RefusalFacts, rows: readonly RowMatch[]): void {

@@ -5,7 +5,7 @@
 
 /** The draft that is described. */
 export const DKIM2_DRAFT = 'draft-ietf-dkim-dkim2-spec-09';
-/** When that number was current: mailauth 8.1.0 of that day implements it. */
+/** When that number was current: mailauth 8.1.0, released on that day, implements it. The date of the draft itself may be earlier. */
 export const DKIM2_DRAFT_DATE = '16 November 2026';
 
 export const DKIM2_FIELDS: ReadonlySet<string> = new Set(['dkim2-signature', 'message-instance']);

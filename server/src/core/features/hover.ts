@@ -97,7 +97,7 @@ function describeDkim2(message: MessageView, field: HeaderField): string {
     return meaning === undefined ? [] : [`- ${code(`${name}=`)} ${escapeText(meaning)}`];
   });
   return paragraphs([
-    `**${escapeText(field.name)}**: a field of DKIM2. Not verified: it is a draft (${DKIM2_DRAFT}, ${DKIM2_DRAFT_DATE}).`,
+    `**${escapeText(field.name)}**: a field of DKIM2. Not verified: it is a draft (${DKIM2_DRAFT}, current on ${DKIM2_DRAFT_DATE}).`,
     ...(known.length === 0 ? [] : [known.join('\n')]),
   ]);
 }

@@ -65,10 +65,10 @@ export interface TermTable {
 }
 
 /**
- * What a statement weighs: 5 leaves no doubt, 4 is clear, 3 is outweighed by a code that says otherwise, 2 needs nothing
- * against it, 1 fits any refusal.
+ * What a statement weighs: 5.5 gives the reason of a failure that other words only name, 5 leaves no doubt, 4 is clear,
+ * 3 is outweighed by a code that says otherwise, 2 needs nothing against it, 1 fits any refusal.
  */
-export type Weight = 1 | 2 | 3 | 4 | 5;
+export type Weight = 1 | 2 | 3 | 4 | 5 | 5.5;
 
 /** Phrases that together say something that their words alone do not. */
 export interface IdiomRow {

@@ -8,7 +8,7 @@ export default defineRule({
   spec: [],
   messages: {
     draft:
-      '{field} belongs to DKIM2, which is a draft ({draft}, {date}). It is not verified here and does not count as a DKIM signature; receivers that do not know it ignore it. Keep signing with DKIM.',
+      '{field} belongs to DKIM2, which is a draft ({draft}, current on {date}). It is not verified here and does not count as a DKIM signature; receivers that do not know it ignore it. Keep signing with DKIM.',
   },
   check(message, { report }) {
     const field = message.field('dkim2-signature') ?? message.field('message-instance');

@@ -46,6 +46,15 @@ const SOURCE = 'https://www.icoremail.vip/support/index.php?cate_id=84';
 
 export const CHINESE_IDIOMS: readonly IdiomRow[] = [
   {
+    id: 'zh-key',
+    language: 'zh',
+    cause: 'key-not-found',
+    weight: 5,
+    phrases: ['公钥不存在'],
+    example: '550 5.7.20 DKIM公钥不存在',
+    source: null,
+  },
+  {
     id: 'zh-unknown',
     language: 'zh',
     cause: 'unknown-recipient',

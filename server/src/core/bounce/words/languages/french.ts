@@ -83,6 +83,24 @@ const SOURCE = 'https://github.com/zone-eu/zone-mta/blob/master/config/bounces.t
 
 export const FRENCH_IDIOMS: readonly IdiomRow[] = [
   {
+    id: 'fr-signature-expired',
+    language: 'fr',
+    cause: 'signature-failed',
+    weight: 5,
+    phrases: ['signature ~ a expiré', 'signature ~ expirée'],
+    example: '550 5.7.20 La signature DKIM a expiré',
+    source: null,
+  },
+  {
+    id: 'fr-key',
+    language: 'fr',
+    cause: 'key-not-found',
+    weight: 5,
+    phrases: ['clé ~ a expiré', 'clé dkim ~ introuvable|invalide'],
+    example: '550 5.7.20 La clé DKIM a expiré',
+    source: null,
+  },
+  {
     id: 'fr-unknown',
     language: 'fr',
     cause: 'unknown-recipient',

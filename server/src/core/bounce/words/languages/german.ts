@@ -132,6 +132,24 @@ const SOURCE =
 
 export const GERMAN_IDIOMS: readonly IdiomRow[] = [
   {
+    id: 'de-signature-expired',
+    language: 'de',
+    cause: 'signature-failed',
+    weight: 5,
+    phrases: ['signatur ~ abgelaufen'],
+    example: '550 5.7.20 Die DKIM-Signatur ist abgelaufen',
+    source: null,
+  },
+  {
+    id: 'de-key',
+    language: 'de',
+    cause: 'key-not-found',
+    weight: 5,
+    phrases: ['schlüssel ~ abgelaufen|ungültig', 'schlüssel ~ nicht gefunden'],
+    example: '550 5.7.20 Der DKIM-Schlüssel ist abgelaufen',
+    source: null,
+  },
+  {
     id: 'de-unknown',
     language: 'de',
     cause: 'unknown-recipient',

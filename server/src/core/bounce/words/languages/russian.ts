@@ -50,6 +50,24 @@ const SOURCE = 'https://help.mail.ru/mail/postmaster';
 
 export const RUSSIAN_IDIOMS: readonly IdiomRow[] = [
   {
+    id: 'ru-signature-expired',
+    language: 'ru',
+    cause: 'signature-failed',
+    weight: 5,
+    phrases: ['срок действия подписи ~ истек'],
+    example: '550 5.7.20 Срок действия подписи DKIM истёк',
+    source: null,
+  },
+  {
+    id: 'ru-key',
+    language: 'ru',
+    cause: 'key-not-found',
+    weight: 5,
+    phrases: ['ключ ~ не найден'],
+    example: '550 5.7.20 Ключ DKIM не найден',
+    source: null,
+  },
+  {
     id: 'ru-unknown',
     language: 'ru',
     cause: 'unknown-recipient',

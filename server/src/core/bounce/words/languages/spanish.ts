@@ -84,6 +84,15 @@ const SOURCE = 'https://github.com/sisimai/p5-sisimai/blob/stable/lib/Sisimai/Re
 
 export const SPANISH_IDIOMS: readonly IdiomRow[] = [
   {
+    id: 'es-signature-expired',
+    language: 'es',
+    cause: 'signature-failed',
+    weight: 5,
+    phrases: ['firma ~ caducado|expirado'],
+    example: '550 5.7.20 La firma DKIM ha caducado',
+    source: null,
+  },
+  {
     id: 'es-unknown',
     language: 'es',
     cause: 'unknown-recipient',

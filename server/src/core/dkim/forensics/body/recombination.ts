@@ -8,6 +8,7 @@ import type { ChangeKind } from '../../results.ts';
 import type { Candidate, Change } from '../undo.ts';
 import type { BodyLines, LineEdit } from './body-lines.ts';
 import { firstDifference } from './difference.ts';
+import type { Frame } from './frames.ts';
 import type { Leaf } from './leaves.ts';
 import { type Style, type Styles, type Written, writeAll } from './styles.ts';
 import { MAX_COMBINED } from './undo-lines.ts';
@@ -84,11 +85,11 @@ function* goOn(body: BodyLines, trial: Trial, styles: Styles, until: number): Ge
 }
 
 function candidateOf(body: BodyLines, content: Content, written: Written, style: Style): Candidate {
-  const { edits, rewritten, heads } = written;
+  const { edits, rewritten, frame } = written;
   return body.candidate(
     edits,
     content.kinds.length === 0 ? ['transfer-encoding-changed'] : content.kinds,
-    () => [...content.changes(), ...recodings(body, content, rewritten, style), ...refolds(body, heads)],
+    () => [...content.changes(), ...recodings(body, content, rewritten, style), ...frameChanges(body, frame)],
     { hasFooter: body.length <= MAX_COMBINED && edits.some(({ to }) => to >= body.count) },
   );
 }
@@ -114,9 +115,9 @@ function recodings(
   });
 }
 
-function refolds(body: BodyLines, heads: readonly LineEdit[]): readonly Change[] {
-  return heads.map(({ from, to, text }) => ({
-    kind: 'line-breaks-moved',
+function frameChanges(body: BodyLines, frame: Frame): readonly Change[] {
+  return frame.map(({ from, to, text }) => ({
+    kind: text.length === 0 ? 'lines-added' : 'line-breaks-moved',
     before: binaryOf(text),
     after: binaryOf(body.lines(from, to)),
     place: body.place(from, to),

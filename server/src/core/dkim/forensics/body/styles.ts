@@ -7,7 +7,7 @@ import { encodeBase64 } from '../../../text/base64.ts';
 import { append } from '../../../text/lists.ts';
 import { bytesOf } from '../../../text/octets.ts';
 import type { BodyLines, LineEdit } from './body-lines.ts';
-import { unfoldedHeads } from './heads.ts';
+import { type Frame, framesOf } from './frames.ts';
 import type { Leaf } from './leaves.ts';
 import { boundariesOf, type TransferEncoding } from './mime-parts.ts';
 import { encodeLine, type QuotedPrintableStyle, stylesFor } from './quoted-printable.ts';
@@ -38,8 +38,8 @@ export interface Style {
   readonly field: EncodingField;
   /** Whether contents are as they were encoded. */
   readonly isEncoded: boolean;
-  /** Whether long fields in the heads of parts were not folded. */
-  readonly isUnfolded: boolean;
+  /** Lines beside the contents that were others. */
+  readonly frame: Frame;
 }
 
 /** A choice, and how unlikely it is: the binary logarithm. */
@@ -71,9 +71,9 @@ export function unwritten(body: BodyLines, leaves: readonly Leaf[]): Styles {
     attachmentTail: 'of the content',
     field: 'named',
     isEncoded: true,
-    isUnfolded: false,
+    frame: [],
   };
-  const styles = headsOf(body).map(({ value: isUnfolded }) => ({ ...only, isUnfolded }));
+  const styles = framesOf(body).map((frame) => ({ ...only, frame }));
   return { leaves, at: (rank) => styles[rank] };
 }
 
@@ -86,7 +86,7 @@ export class StyleList implements Styles {
   /** @param texts what the leaves hold, about: styles that write them alike count as one */
   constructor(body: BodyLines, leaves: readonly Leaf[], texts: readonly string[]) {
     this.leaves = leaves;
-    this.#source = stylesOf({ leaves, texts, traces: tracesIn(body), heads: headsOf(body) });
+    this.#source = stylesOf({ leaves, texts, traces: tracesIn(body), frames: ratedFrames(body) });
   }
 
   at(rank: number): Style | undefined {
@@ -104,18 +104,12 @@ interface Message {
   readonly leaves: readonly Leaf[];
   readonly texts: readonly string[];
   readonly traces: string;
-  /** Whether the heads of parts were unfolded. */
-  readonly heads: readonly Choice<boolean>[];
+  readonly frames: readonly Choice<Frame>[];
 }
 
-function headsOf(body: BodyLines): readonly Choice<boolean>[] {
-  return unfoldedHeads(body).length === 0 ? ONLY(false) : HEADS;
+function ratedFrames(body: BodyLines): readonly Choice<Frame>[] {
+  return framesOf(body).map((value, rank) => ({ value, bits: rank === 0 ? 0 : 1 + Math.log2(rank) }));
 }
-
-const HEADS: readonly Choice<boolean>[] = [
-  { value: false, bits: 0 },
-  { value: true, bits: 3 },
-];
 
 const TRACING_FIELDS = ['content-type', 'x-mailer', 'user-agent', 'x-mimeole'];
 
@@ -127,15 +121,15 @@ function tracesIn(body: BodyLines): string {
 }
 
 function* stylesOf(message: Message): Generator<Style> {
-  const { leaves, heads } = message;
+  const { leaves, frames } = message;
   const mappings = mappingsOf(leaves).map((mapping) => ({
     ...mapping,
     dimensions: dimensionsOf(message, mapping.value),
   }));
   for (let most = 0; most <= MOST_BITS; most++) {
     for (const { value: encodings, bits, dimensions } of mappings) {
-      for (const { value: isUnfolded, bits: more } of upTo(heads, most - bits))
-        for (const style of within(dimensions(), most - bits - more)) yield { encodings, isUnfolded, ...style };
+      for (const { value: frame, bits: more } of upTo(frames, most - bits))
+        for (const style of within(dimensions(), most - bits - more)) yield { encodings, frame, ...style };
     }
   }
 }
@@ -153,7 +147,7 @@ interface Dimensions {
 function* within(
   { scopes, quoted, widths, ends, tails, fields }: Dimensions,
   most: number,
-): Generator<Omit<Style, 'encodings' | 'isUnfolded'>> {
+): Generator<Omit<Style, 'encodings' | 'frame'>> {
   for (const scope of scopes) {
     for (const quote of upTo(quoted, most - scope.bits)) {
       for (const width of upTo(widths, most - scope.bits - quote.bits)) {
@@ -284,7 +278,7 @@ function makeDimensions(
   const isMultipart = leaves.some(({ part }) => part.head > 0 || part.from > 0);
   const quotedTexts = texts.filter((_, i) => encodings[i] === 'quoted-printable');
   return {
-    scopes: scopesFor(leaves.length - attachments.length, attachments.length),
+    scopes: scopesFor(leaves.length - attachments.length, attachments),
     quoted: isIn('quoted-printable') ? quotedWriters(leaves, quotedTexts, traces) : ONLY(undefined),
     widths: isIn('base64') || attachments.length > 0 ? widthsOf(leaves) : ONLY(76),
     ends: isIn('base64') ? (isToBase64 ? FOREIGN_ENDS : OWN_ENDS) : ONLY('as they are'),
@@ -293,13 +287,18 @@ function makeDimensions(
   };
 }
 
-function scopesFor(texts: number, attachments: number): readonly Choice<readonly [Scope, Tail]>[] {
+function scopesFor(texts: number, attachments: readonly Leaf[]): readonly Choice<readonly [Scope, Tail]>[] {
+  // What costs more is tried later.
+  const more = Math.log2(1 + attachments.reduce((sum, { raw }) => sum + raw.length, 0) / CHEAP_ATTACHMENTS);
   return [
     { value: ['changed', 'as now'], bits: 0 },
     ...(texts > 1 ? [{ value: ['texts', 'as now'], bits: 1 } as const] : []),
-    ...(attachments > 0 ? ATTACHED : []),
+    ...(attachments.length > 0 ? ATTACHED.map(({ value, bits }) => ({ value, bits: bits + more })) : []),
   ];
 }
+
+/** In octets. */
+const CHEAP_ATTACHMENTS = 100_000;
 
 const ATTACHED: readonly Choice<readonly [Scope, Tail]>[] = [
   { value: ['all', 'as now'], bits: 1 },
@@ -502,8 +501,8 @@ export interface Written {
   readonly edits: readonly LineEdit[];
   /** The leaves that were written in another way than now, with what they were. */
   readonly rewritten: readonly { readonly leaf: Leaf; readonly before: string }[];
-  /** Those of the edits that are only of heads. */
-  readonly heads: readonly LineEdit[];
+  /** Those of the edits that are beside the contents. */
+  readonly frame: Frame;
 }
 
 /**
@@ -529,11 +528,9 @@ export function writeAll(
     append(edits, editsFor(body, leaf, content ?? leaf.content, text, style, rank));
     rewritten.push({ leaf, before: text });
   }
-  const heads = style.isUnfolded
-    ? unfoldedHeads(body).filter((head) => edits.every((edit) => isApart(head, edit)))
-    : [];
-  if (edits.length + heads.length === 0) return undefined;
-  return { edits: heads.length === 0 ? edits : [...edits, ...heads].sort((a, b) => a.from - b.from), rewritten, heads };
+  const frame = style.frame.filter((other) => edits.every((edit) => isApart(other, edit)));
+  if (edits.length + frame.length === 0) return undefined;
+  return { edits: frame.length === 0 ? edits : [...edits, ...frame].sort((a, b) => a.from - b.from), rewritten, frame };
 }
 
 function isApart(a: LineEdit, b: LineEdit): boolean {

@@ -1,0 +1,52 @@
+/** The built server while it seeks, in vain, why a signature broke: others are answered meanwhile, and the next change ends the search. */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { EXAMPLES, LspClient, PULL } from './lsp-client.ts';
+
+const KEYS = 50;
+
+test('typing and hovers are not delayed by a search, and a change of the message ends it', async (t) => {
+  const client = new LspClient();
+  t.after(() => client.stop());
+  await client.initialize(PULL);
+  const uriOf = (name: string): string => pathToFileURL(path.join(EXAMPLES, name)).href;
+  const textOf = (name: string): string => readFileSync(path.join(EXAMPLES, name), 'utf8');
+  const [zone, message] = ['example.org.zone', '2-bounce-signature-broken.eml'].map((name) => ({
+    uri: uriOf(name),
+    text: textOf(name),
+  }));
+  await client.open(zone!.uri, 'dns-zone', zone!.text);
+  // A word is lost, and lines are added within: nothing gives the digest that was signed.
+  const at = message!.text.lastIndexOf('\n\n--');
+  const lines = Array.from({ length: 2000 }, (_, n) => `Line ${n} of a long text, which nobody signed.\n`).join('');
+  const lost = message!.text.replaceAll(/\binvoice\b/g, 'account');
+  await client.open(message!.uri, 'eml', `${lost.slice(0, at)}\n${lines}${lost.slice(at)}`);
+  const change = (uri: string, version: number) =>
+    client.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: ' ' }],
+    });
+  const events: string[] = [];
+  const explanation = client.request<string | null>('dkimLint/explanation', { uri: message!.uri, index: 0 }).then(
+    () => events.push('explanation'),
+    () => events.push('explanation'),
+  );
+  for (let version = 2; version < KEYS + 2; version++) {
+    await change(zone!.uri, version);
+    await client.request('textDocument/hover', {
+      textDocument: { uri: zone!.uri },
+      position: { line: 3, character: 2 },
+    });
+    events.push('hover');
+  }
+  assert.equal(events.length, KEYS);
+  assert.ok(!events.includes('explanation'), 'the search is still going on');
+  await change(message!.uri, 2);
+  await client.request('textDocument/hover', { textDocument: { uri: zone!.uri }, position: { line: 3, character: 2 } });
+  await explanation;
+  assert.equal(events.at(-1), 'explanation');
+});
