@@ -4,6 +4,7 @@ import { isMainThread, workerData } from 'node:worker_threads';
 import { type Connection, createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { Frames } from './host/frames.ts';
 import { NodeHost } from './host/node-host.ts';
+import { leaveOutEd448Warning } from './host/quiet-warnings.ts';
 import { SEARCH_THREAD } from './host/search-threads.ts';
 import { Gate } from './lsp/gate.ts';
 import { startServer } from './lsp/server.ts';
@@ -25,5 +26,6 @@ if (!isMainThread && workerData === SEARCH_THREAD) {
   console.error('dkim-language-server speaks the Language Server Protocol: start it from an editor, with --stdio.');
   process.exitCode = 2;
 } else {
+  leaveOutEd448Warning();
   startServer(connect(), new NodeHost(), VERSION);
 }

@@ -31,6 +31,15 @@ function hostOf({ vendor }: CatalogueRow): string | undefined {
   return hosts === undefined ? undefined : example;
 }
 
+/** An absolute address of the web that its own parser leaves as it is written. */
+function isPage(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && new URL(url).href === url;
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && new Date(text).toISOString().startsWith(text);
+}
+
 const read = (text: string, host?: string): Reading => readRefusal(factsOf(text, host));
 
 describe('rows of the catalogue', () => {
@@ -65,8 +74,15 @@ describe('rows of the catalogue', () => {
     );
     for (const { id, source, url, title, meaning, cause, steps } of CATALOGUE) {
       assert.ok(source !== '' && title !== '' && meaning !== '', id);
-      assert.ok(url === null || /^https?:\/\/[\w.-]+\//.test(url), `${id}: ${url}`);
+      assert.ok(url === null || isPage(url), `${id}: ${url}`);
       assert.ok((steps ?? CAUSES[cause].steps).length > 0, id);
+    }
+  });
+
+  test('a page was read on a day, and a row without a page does not claim to be documented', () => {
+    for (const { id, url, readOn, evidence } of CATALOGUE) {
+      assert.ok(readOn === undefined || (url !== null && isDay(readOn)), `${id}: ${readOn}`);
+      assert.ok(url !== null || evidence !== 'documented', id);
     }
   });
 

@@ -107,6 +107,22 @@ describe('5.7.13', () => {
     assert.equal(reading.confidence, 'low');
   });
 
+  test('a server that is known not to be Exchange does not mean a public folder', () => {
+    const ids = (facts: Parameters<typeof readRefusal>[0]) => {
+      const reading = readRefusal({ status: '5.7.13', ...facts });
+      return [reading, ...reading.alternatives].map(({ id }) => id);
+    };
+    const two = ['5.7.13-account', '5.7.13-dkim'];
+    assert.deepEqual(ids({ text: 'Message refused', remoteServer: 'mx1.example.net' }), two);
+    assert.deepEqual(ids({ text: 'Message refused', reportingServer: 'mx1.example.net' }), two);
+    for (const remoteServer of ['example-net.mail.protection.outlook.com', 'AM0PR05MB4321.eurprd05.prod.outlook.com'])
+      assert.deepEqual(ids({ text: 'Message refused', remoteServer }), [...two, '5.7.13-public-folder']);
+    assert.equal(
+      ids({ text: 'STOREDRV.AuthenticationRequiredForPublicFolder', remoteServer: 'mx1.example.net' })[0],
+      '5.7.13-public-folder',
+    );
+  });
+
   test('without any text all three are given', () => {
     assert.equal(readRefusal({ status: '5.7.13' }).alternatives.length, 2);
   });

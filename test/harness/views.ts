@@ -7,6 +7,7 @@ import { completions } from '../../server/src/core/features/completion.ts';
 import { highlights } from '../../server/src/core/features/highlights.ts';
 import { hover } from '../../server/src/core/features/hover.ts';
 import { inlayHints } from '../../server/src/core/features/inlay-hints.ts';
+import { rewriteActions } from '../../server/src/core/features/rewrites.ts';
 import { semanticTokens } from '../../server/src/core/features/semantic-tokens.ts';
 import { signatureHelp } from '../../server/src/core/features/signature-help.ts';
 import type { Snapshot } from '../../server/src/core/features/snapshot.ts';
@@ -38,6 +39,20 @@ export const VIEWS: Readonly<Record<string, View>> = {
     const action = codeActions(snapshot, span).find(({ edits }) => edits !== undefined);
     assert.ok(action?.edits, 'no action has edits');
     return `${action.title}\n${applyEdits(file.text, action.edits)}`;
+  },
+
+  /** `= TITLE` of each refactoring at the cursor, and the lines of the file that it makes; "nothing" where there is none. */
+  refactorings(snapshot, file) {
+    const at = cursorOf(file);
+    const before = new Set(file.text.split('\n'));
+    return (
+      rewriteActions(snapshot, { start: at, end: at })
+        .map(({ title, edits }) => {
+          const made = applyEdits(file.text, edits ?? []).split('\n');
+          return `= ${title}\n${made.filter((line) => !before.has(line)).join('\n')}`;
+        })
+        .join('\n') || 'nothing'
+    );
   },
 
   /** `LINE: TITLE`, lines from 1. */

@@ -3,6 +3,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES } from '../core/rules/rule-id.ts';
 import { page } from '../core/text/visible.ts';
+import { leaveOutEd448Warning } from '../host/quiet-warnings.ts';
 import { VERSION } from '../version.ts';
 import type { Shell } from './commands/completion.ts';
 import { type LintOptions, lint } from './commands/lint.ts';
@@ -268,6 +269,7 @@ function sayFault(error: unknown): ExitCode {
   return EXIT.fault;
 }
 
+leaveOutEd448Warning();
 process.on('uncaughtException', (error) => process.exit(sayFault(error)));
 process.on('unhandledRejection', (error) => process.exit(sayFault(error)));
 

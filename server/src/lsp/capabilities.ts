@@ -121,7 +121,13 @@ export function serverCapabilities(client: ClientCapabilities): ServerCapabiliti
     },
     completionProvider: { triggerCharacters: ['=', ';', '"', ' '] },
     codeActionProvider: {
-      codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, FIX_ALL_KIND, SERIAL_KIND],
+      codeActionKinds: [
+        CodeActionKind.QuickFix,
+        CodeActionKind.Refactor,
+        CodeActionKind.RefactorRewrite,
+        FIX_ALL_KIND,
+        SERIAL_KIND,
+      ],
       resolveProvider: false,
     },
     // Our client registers them itself, and would register these again.

@@ -103,7 +103,7 @@ export interface SeenItem {
   readonly location: Location;
   /** Null where the message has no date. */
   readonly date: number | null;
-  /** `pass`, `fail` ...; null where nobody knows. */
+  /** `pass`, `fail` ...; null where it is unknown. */
   readonly verdict: string | null;
   /** Whose verdict it is. */
   readonly by: 'us' | 'receiver' | null;
@@ -270,7 +270,7 @@ export interface SignerItem {
   readonly guide: string;
 }
 
-/** A mistake that would swallow what is written after it. */
+/** A problem that would swallow what is written after it. */
 export interface BlockingProblem {
   /** A sentence for the user, with the line. */
   readonly says: string;

@@ -36,7 +36,7 @@ import {
 import { LineIndex } from '../core/text/line-index.ts';
 import type { SignatureFact } from '../core/workspace/facts.ts';
 import type { Place } from '../core/workspace/zone-document.ts';
-import { refusalText } from '../core/workspace/zone-refusal.ts';
+import { refusalText, withFile } from '../core/workspace/zone-refusal.ts';
 import type { Host } from '../host/host.ts';
 import type { ClientCapabilities } from './capabilities.ts';
 import type { ServerContext } from './context.ts';
@@ -206,7 +206,7 @@ function toItem(row: SelectorRow, positionsOf: PositionsOf): SelectorItem {
     selector: key.selector,
     state,
     words: describeState(row),
-    refusal: refusal === undefined ? null : refusalText(refusal),
+    refusal: refusal === undefined ? null : refusalText(withFile(refusal)),
     key: describeKey(row),
     flags,
     record: (record && locate(positionsOf, record)[0]) ?? null,

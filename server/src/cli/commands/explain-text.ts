@@ -1,6 +1,7 @@
 /** What `explain` prints for people: one message in full, several as a table. */
 
 import path from 'node:path';
+import { joinedReply } from '../../core/bounce/reply-quotes.ts';
 import { confidenceInWords, type Diagnosis, type Step } from '../../core/diagnosis/diagnosis.ts';
 import { append } from '../../core/text/lists.ts';
 import { agree, plural } from '../../core/text/plural.ts';
@@ -25,7 +26,10 @@ export function prettyOne(message: ExplainedMessage, output: Output, isVerbose: 
     heading(recipient, message, lines, output);
     if (!isFailure(refusal.action)) continue;
     lines.paragraph(aboutCause(recipient), 2, true);
-    if (!isShown(diagnosis, shown)) body(diagnosis, places, lines);
+    if (!isShown(diagnosis, shown)) {
+      body(diagnosis, places, lines);
+      if (isVerbose) lines.paragraph(pageOf(recipient));
+    }
     shown.add(diagnosis);
   }
   const from = message.returned?.authors[0]?.address;
@@ -70,6 +74,12 @@ function kindLines({ kind, signs }: ExplainedMessage, lines: Lines): void {
   for (const { says, weight } of signs)
     lines.paragraph(says, 8, false, `  ${weight > 0 ? '+' : '-'}${Math.abs(weight).toFixed(1)}  `);
   if (signs.length === 0) lines.paragraph('it was read as pasted text, not as a message');
+}
+
+/** Where the reading is known from, so that it can be checked. */
+function pageOf({ reading: { source, sourceUrl, sourceReadOn } }: ExplainedRecipient): string {
+  const page = sourceUrl ?? 'none that is public';
+  return `Page of the reading (${source}): ${page}${sourceReadOn === undefined ? '' : `, read on ${sourceReadOn}`}`;
 }
 
 function aboutCause({ diagnosis, reading }: ExplainedRecipient): string {
@@ -120,7 +130,7 @@ function heading(
   lines.add('', `  ${colors.bold(visible(recipient?.value ?? 'an unnamed recipient'))}${written}`);
   const server = remoteServer === undefined ? '' : ` from ${remoteServer.value}`;
   lines.paragraph(`${codeOf(refusal)}${server}: ${reading.title}`);
-  if (diagnostic !== undefined) lines.paragraph(`"${diagnostic.value}"`, 4);
+  if (diagnostic !== undefined) lines.paragraph(`"${joinedReply(diagnostic.value)}"`, 4);
   if (start !== undefined) lines.add(`    ${visible(message.path.replace(/#\d+$/, ''))}:${start.line}:${start.column}`);
 }
 

@@ -14,6 +14,7 @@ import { LineIndex } from '../../core/text/line-index.ts';
 import { plural } from '../../core/text/plural.ts';
 import { data, page } from '../../core/text/visible.ts';
 import type { LanguageId } from '../../core/workspace/languages.ts';
+import { isSigned } from '../../core/workspace/zone-signatures.ts';
 import type { Zone } from '../../core/zone/zone.ts';
 import { NotWritten, replaceFile } from '../../host/write-file.ts';
 import { FileLines } from '../../project/file-lines.ts';
@@ -359,7 +360,7 @@ class Linter {
       lines: new LineIndex(document.text),
       findings,
       withheld: language === 'dns-zone' ? this.#session.fixAll(uri).withheld : NONE_WITHHELD,
-      ...(document.kind === 'dns-zone' ? originOf(document.zone) : {}),
+      ...(document.kind === 'dns-zone' ? { ...originOf(document.zone), isSigned: isSigned(document.zone) } : {}),
       ...this.#diffOf(loaded),
     };
     if (language === 'eml') this.#session.close(uri);

@@ -24,6 +24,8 @@ export class PrettyReport implements Report {
   add(result: FileResult): void {
     if (result.originGuessedFrom !== undefined && result.findings.length > 0) this.#parts.push(this.#guess(result));
     for (const finding of result.findings) this.#parts.push(this.#finding(result, finding));
+    if (result.isSigned === true && result.findings.some(({ fixes }) => fixes.length > 0))
+      this.#parts.push(`${visible(result.path)}: the zone is signed with DNSSEC. Sign it again after a fix.\n\n`);
   }
 
   finish(counts: Counts): VisibleText {

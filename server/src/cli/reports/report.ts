@@ -25,6 +25,8 @@ export interface FileResult {
   readonly findings: readonly Finding[];
   /** Findings whose fix `--fix` does not make, because it would do harm beside other records. */
   readonly withheld: ReadonlySet<Finding>;
+  /** Whether a zone has DNSSEC signatures, which a fix breaks. */
+  readonly isSigned?: boolean;
   /** What `--fix-dry-run` would change. */
   readonly diff?: string;
 }

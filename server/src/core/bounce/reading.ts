@@ -34,6 +34,8 @@ export interface Reading {
   readonly source: string;
   /** Where that is; undefined where there is no public page. */
   readonly sourceUrl: string | undefined;
+  /** When the page was last opened, `YYYY-MM-DD`; undefined where nobody noted it. */
+  readonly sourceReadOn: string | undefined;
   readonly evidence: Evidence;
   /** Whether trying again can help by itself; undefined where neither code nor reply says so. */
   readonly isTemporary: boolean | undefined;
@@ -161,6 +163,7 @@ function rowReading({ row }: RowMatch, confidence: Confidence, { isTemporary, ve
     vendor: row.vendor,
     source: row.source,
     sourceUrl: row.url ?? undefined,
+    sourceReadOn: row.readOn,
     evidence: row.evidence,
     isTemporary,
     verdict,
@@ -193,6 +196,7 @@ function generalReading(candidate: Candidate, confidence: Confidence, context: C
     vendor: undefined,
     source: registered === undefined ? 'RFC 5321 §4.2' : `IANA registry; ${registered.source}`,
     sourceUrl: registered === undefined ? 'https://www.rfc-editor.org/rfc/rfc5321#section-4.2' : REGISTRY,
+    sourceReadOn: undefined,
     evidence: 'documented',
     isTemporary,
     verdict,

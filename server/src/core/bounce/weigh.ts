@@ -6,6 +6,7 @@ import { type Vendor, vendorsOf } from './catalogue/vendors.ts';
 import type { Cause } from './causes.ts';
 import { causeOfCode, causeOfReply } from './codes.ts';
 import type { Reason, RefusalFacts } from './refusal-facts.ts';
+import { quoteFrom } from './reply-quotes.ts';
 import { isGeneric, parseStatusCode } from './status-code.ts';
 import { type Found, lookUp } from './words/lexicon.ts';
 import { type AuthenticationResults, causeOfResults, resultsIn } from './words/results.ts';
@@ -109,7 +110,7 @@ export function weigh(facts: RefusalFacts): Weighing {
   const results = resultsIn(text);
   const found = lookUp(tokens);
   const rows = rowsFor(facts, tokens, found);
-  const pool = new Pool();
+  const pool = new Pool(text);
   const failed = results && causeOfResults(results);
   for (const match of rows.taken) pool.addRow(withCause(match, failed));
   for (const statement of rows.borrowed) pool.addStatement(statement);
@@ -122,14 +123,21 @@ export function weigh(facts: RefusalFacts): Weighing {
 }
 
 class Pool {
+  readonly #text: string;
   readonly #rows = new Map<Cause, RowMatch[]>();
   readonly #statements = new Map<Cause, Statement>();
   readonly #reasons = new Map<Cause, WeighedReason[]>();
 
+  /** @param text the reply, to quote from */
+  constructor(text: string) {
+    this.#text = text;
+  }
+
   addRow(match: RowMatch): void {
     const { row, words, byCode, score } = match;
     this.#rows.set(row.cause, [...(this.#rows.get(row.cause) ?? []), match]);
-    if (words !== undefined) this.add(row.cause, score, 'words', () => `the reply's words "${words()}"`);
+    if (words !== undefined)
+      this.add(row.cause, score, 'words', () => `the reply's words "${quoteFrom(this.#text, words())}"`);
     if (byCode && words === undefined) this.add(row.cause, score, 'code', () => 'its code');
   }
 
@@ -137,7 +145,7 @@ class Pool {
     const { cause, weight, words } = statement;
     const known = this.#statements.get(cause);
     if (known === undefined || known.weight < weight) this.#statements.set(cause, statement);
-    this.add(cause, weight, 'words', () => `the reply's words "${words()}"`);
+    this.add(cause, weight, 'words', () => `the reply's words "${quoteFrom(this.#text, words())}"`);
   }
 
   /** Of each kind of reason the strongest is kept. */
@@ -163,7 +171,7 @@ class Pool {
   leanOnAccount(): void {
     const disabled = this.#of('recipient-disabled', 'words');
     const isRecipients =
-      disabled === undefined || /recipient|mailbox|rcpt|inbox|user rejected|empf|destinat/.test(disabled.text());
+      disabled === undefined || /recipient|mailbox|rcpt|inbox|user rejected|empf|destinat/i.test(disabled.text());
     if (!isRecipients) this.add('account', disabled.weight + 0.3, 'words', disabled.text);
     this.add('account', 1.2, 'code', () => 'its code');
   }
@@ -299,13 +307,23 @@ function leanOnSender(pool: Pool, status: string | undefined): void {
 }
 
 function isAmbiguous(status: string): boolean {
-  return ambiguousRows({ status }).length > 0;
+  if (parseStatusCode(status) === undefined || isGeneric(status)) return false;
+  const withCode = rowsWithCode(status);
+  return AMBIGUOUS.some((row) => withCode.has(row));
 }
 
-function ambiguousRows({ status }: Pick<RefusalFacts, 'status'>): readonly CatalogueRow[] {
-  if (status === undefined || parseStatusCode(status) === undefined || isGeneric(status)) return [];
-  const withCode = rowsWithCode(status);
-  return AMBIGUOUS.filter((row) => withCode.has(row));
+function ambiguousRows(facts: RefusalFacts): readonly CatalogueRow[] {
+  if (facts.status === undefined || !isAmbiguous(facts.status)) return [];
+  const withCode = rowsWithCode(facts.status);
+  return AMBIGUOUS.filter((row) => withCode.has(row) && mayBeMeant(row, facts));
+}
+
+/** A reading that only some vendors' servers give falls away where the server that speaks is known and not theirs. */
+function mayBeMeant({ asReadingOf }: CatalogueRow, { text, remoteServer, reportingServer }: RefusalFacts): boolean {
+  const server = remoteServer ?? reportingServer;
+  if (asReadingOf === undefined || server === undefined) return true;
+  const vendors = vendorsOf(text ?? '', server);
+  return asReadingOf.some((vendor) => vendors.has(vendor));
 }
 
 const AMBIGUOUS = CATALOGUE.filter(({ ambiguous }) => ambiguous !== undefined).sort(

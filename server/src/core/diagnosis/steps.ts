@@ -110,7 +110,7 @@ function turnOn(domain: string, selectors: readonly SelectorEvidence[], signer: 
   const where = signer === undefined ? 'your domain' : signer.domain;
   return run(
     `Turn on signing for ${domain}${withKey}`,
-    `Turn on DKIM signing for ${where} in the server or service that sends the mail, ${state} If it is on already, see in its log why it did not sign: OpenDKIM writes "not internal" or "no signing table match", Postfix needs non_smtpd_milters for local mail.`,
+    `Turn on DKIM signing for ${where} in the server or service that sends the mail, ${state} If it is already on, check its log for why it did not sign: OpenDKIM writes "not internal" or "no signing table match", Postfix needs non_smtpd_milters for local mail.`,
     { name: 'set-up-signing' },
   );
 }

@@ -148,7 +148,9 @@ export function foreignRecord(text: string): ForeignRecord | undefined {
   )
     return 'policy';
   if (/^[a-z0-9-]{1,40}-(?:site-)?verification\s*[=:]/i.test(start)) return 'verification-token';
-  return /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.){2,}[a-z][a-z0-9-]*\.?\s*$/i.test(start) ? 'host-name' : undefined;
+  return /^(?:cname[ \t]+)?(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.){2,}[a-z][a-z0-9-]*\.?\s*$/i.test(start)
+    ? 'host-name'
+    : undefined;
 }
 
 /** @param text the record's character-strings joined, one unit an octet */

@@ -43,7 +43,7 @@ import {
 } from '../workspace/report-destinations.ts';
 import { checkSpf } from '../workspace/spf-check.ts';
 import type { VerdictView } from '../workspace/verdict.ts';
-import { refusalText } from '../workspace/zone-refusal.ts';
+import { refusalText, withFile } from '../workspace/zone-refusal.ts';
 import { type DeliveryPath, deliveryPath } from './delivery-path.ts';
 import { absenceInWords, organizationInWords, policyInWords } from './dmarc-descriptions.ts';
 import { type SpfStatement, spfInWords, spfStatement } from './spf-descriptions.ts';
@@ -261,7 +261,7 @@ class ReportMaker {
     const author = this.#message.authorDomain;
     const names = [...keys, ...(author === undefined || author === '' ? [] : [author])];
     return [...refusedZones(names.slice(0, MAX_TOLD), index, settings.zone.target)].map(([{ zone }, refusal]) =>
-      refusalText(refusal, `the zone ${clip(zone.origin ?? '', MAX_TEXT)}`),
+      refusalText(withFile(refusal), `the zone ${clip(zone.origin ?? '', MAX_TEXT)}`),
     );
   }
 
@@ -400,7 +400,7 @@ class ReportMaker {
     for (const destination of this.#destinations.slice(0, MAX_DESTINATIONS))
       this.#notes.push(`DMARC reports to ${clip(destination.uri.text, MAX_TEXT)}: ${destinationInWords(destination)}.`);
     if (discovery.isUnanswered) {
-      const why = `The DNS gave no answer about _dmarc.${discovery.domain}, so the DMARC record is not known; receivers that get no answer either report temperror.`;
+      const why = `The DNS gave no answer about _dmarc.${discovery.domain}, so the DMARC record is not known (temperror); receivers that get no answer either accept the message or defer it.`;
       return conclude('temperror', 'unknown', why, `DMARC cannot be judged: ${continued(why)}`);
     }
     if (best !== undefined) {

@@ -1,5 +1,6 @@
 /** What a report and its signatures come to, in a few lines for a ticket: Markdown that reads as plain text too. */
 
+import { joinedReply } from '../bounce/reply-quotes.ts';
 import type { MessageKind } from '../bounce/report.ts';
 import { confidenceInWords, type Statement } from '../diagnosis/diagnosis.ts';
 import { diagnosisOf } from '../diagnosis/index.ts';
@@ -83,7 +84,7 @@ class SummaryWriter {
     const codes = [refusal.reply, refusal.status].flatMap((found) => (found === undefined ? [] : [found.value]));
     const diagnosis = diagnosisOf(view!, this.#snapshot);
     const { title, summary, cause, proof, contradictions, context, alternatives, steps } = diagnosis;
-    const words = refusal.diagnostic?.value;
+    const words = refusal.diagnostic && joinedReply(refusal.diagnostic.value);
     const list = (label: string, statements: readonly Statement[]) =>
       statements.map(({ says }) => `- ${label}: ${this.#sentence(says)}`);
     return [

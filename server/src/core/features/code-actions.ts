@@ -6,8 +6,10 @@ import { parseKeyName } from '../text/domain-name.ts';
 import { uniqueBy } from '../text/lists.ts';
 import { overlaps, type Span } from '../text/span.ts';
 import { publishedQuestion } from '../workspace/published.ts';
+import { isSigned } from '../workspace/zone-signatures.ts';
 import { type CodeAction, commandAction, showAction } from './code-action.ts';
 import { keyRefactorings, newKeyActions } from './key-actions.ts';
+import { rewriteActions } from './rewrites.ts';
 import { serialActions } from './serial-action.ts';
 import type { Snapshot } from './snapshot.ts';
 import { stepActions } from './step-actions.ts';
@@ -18,9 +20,10 @@ export const FIX_ALL_KIND = 'source.fixAll.dkim-lint';
 export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction[] {
   const { findings, document } = snapshot;
   const here = findings.filter((finding) => overlaps(finding.span, span));
+  const afterwards = document.kind === 'dns-zone' && isSigned(document.zone) ? ', then sign the zone again' : '';
   const fixes = here.flatMap((finding) =>
     finding.fixes.map((fix, i) => ({
-      title: fix.title,
+      title: `${fix.title}${afterwards}`,
       finding,
       uri: fix.uri,
       edits: fix.edits(),
@@ -67,6 +70,7 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
     ...suppressionActions(here, document),
     ...pages,
     ...keyRefactorings(snapshot, span),
+    ...rewriteActions(snapshot, span),
   ];
   // A step of a diagnosis and an action of its own may be the same.
   return uniqueBy(all, ({ title, command }) =>

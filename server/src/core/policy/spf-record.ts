@@ -33,6 +33,7 @@ const EFFECTS = {
   'space-character': 'permerror',
   separator: 'permerror',
   'missing-space': 'permerror',
+  'space-within': 'permerror',
   'missing-space-at-boundary': 'permerror',
   quote: 'permerror',
   'non-ascii': 'permerror',

@@ -196,9 +196,35 @@ class SpfReader {
       if (spaces > i) this.#reportSpaces(i, spaces);
       let end = spaces;
       while (end < text.length && skipSpace(text, end) === end) end++;
-      this.#readToken(spaces, end);
-      i = end;
+      i = this.#readApart(spaces, end);
+      if (i < 0) {
+        this.#readToken(spaces, end);
+        i = end;
+      }
     }
+  }
+
+  /** `include: spf.example.net`: a term with a space within. Where it ends; -1 where it is none. */
+  #readApart(start: number, end: number): number {
+    const text = this.#text;
+    const head = /^[+\-~?]?(include|exists|a|mx|ip4|ip6):$|^(redirect)=$/i.exec(
+      text.slice(start, Math.min(end, start + 12)),
+    );
+    if (head === null || end - start > 11) return -1;
+    const name = asciiLowerCase(head[1] ?? head[2]!);
+    const spaces = skipSpaces(text, end);
+    const value = /^[^\s"'`]{1,255}/.exec(text.slice(spaces, spaces + 256))?.[0] ?? '';
+    const isMeant = name.startsWith('ip') ? addressFamily(value) === name : /^[\w-]+(?:\.[\w-]+)+\.?$/.test(value);
+    if (spaces === end || !isMeant) return -1;
+    const stop = spaces + value.length;
+    this.#report(
+      'space-within',
+      spanOf(start, stop),
+      { text: `${text.slice(start, end)}${value}` },
+      remove(spanOf(end, spaces)),
+    );
+    this.#addInvalid(start, stop, spanOf(start, end));
+    return stop;
   }
 
   /** Only spaces separate terms (§4.6.1). */

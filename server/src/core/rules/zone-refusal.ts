@@ -7,7 +7,7 @@ import type { DomainName } from '../text/domain-name.ts';
 import { LineIndex } from '../text/line-index.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import { fileNameOf, type ZoneDocument } from '../workspace/zone-document.ts';
-import type { ZoneRefusal } from '../workspace/zone-refusal.ts';
+import { withFile, type ZoneRefusal } from '../workspace/zone-refusal.ts';
 import { refuses, SERVER_NAMES, type ZoneTarget } from '../zone/problem.ts';
 import type { Finding } from './rule.ts';
 import { RuleSet, Run, sortFindings } from './run.ts';
@@ -36,7 +36,7 @@ export function zoneRefusal(
   if (own !== undefined) return own;
   for (const zone of index.including(document.uri).slice(0, MAX_INCLUDING)) {
     const refusal = zone.uri === document.uri ? undefined : refusalOf(zone, index, target);
-    if (refusal !== undefined) return { ...refusal, file: fileNameOf(refusal.uri) };
+    if (refusal !== undefined) return withFile(refusal);
   }
   return undefined;
 }

@@ -21,7 +21,7 @@ export const ZONE_KEY = 0x100;
 /** Bit 15: a secure entry point, to which the parent's DS record usually refers (RFC 4034 §2.1.1). */
 export const ENTRY_POINT = 1;
 
-/** Undefined where a field is broken, or its flags are mnemonics. */
+/** Undefined where a field is broken. */
 export function keyData(record: ResourceRecord): KeyData | undefined {
   const octets = canonicalRdata(record);
   if (octets === undefined || octets.length < 4) return undefined;

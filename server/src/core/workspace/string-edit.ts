@@ -98,7 +98,7 @@ export function escapeString(octets: string): string {
   });
 }
 
-function quoted(octets: string): string {
+export function quoted(octets: string): string {
   return `"${escapeString(octets)}"`;
 }
 

@@ -1,7 +1,7 @@
 /** That a name server does not load a zone, as data and in words. Whether it does is for the rules to find out: `rules/zone-refusal.ts`. */
 
 import type { ZoneTarget } from '../zone/problem.ts';
-import type { Place, ZoneDocument } from './zone-document.ts';
+import { fileNameOf, type Place, type ZoneDocument } from './zone-document.ts';
 
 /** Why a name server does not load a zone. The place is that of the first error: in the zone's own file, else in one that it includes. */
 export interface ZoneRefusal extends Place {
@@ -33,6 +33,11 @@ export function refusalText(refusal: ZoneRefusal, zone = 'this zone'): string {
       ? `the error in ${placeOf(refusal)} is fixed`
       : `${count} errors are fixed, the first in ${placeOf(refusal)}`;
   return `${name} does not load ${zone}: nothing in it is published until ${errors}.`;
+}
+
+/** The refusal for those who do not have the zone before them: its place names the file. */
+export function withFile(refusal: ZoneRefusal): ZoneRefusal {
+  return { ...refusal, file: fileNameOf(refusal.uri) };
 }
 
 /** "line 7", "line 7 of keys.zone" */

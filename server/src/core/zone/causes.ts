@@ -39,7 +39,7 @@ export function findCauses(zone: Zone): Causes {
   const fixes = new Map<ZoneProblem, readonly TextEdit[]>();
   for (const problem of problems) {
     if (problem.code !== 'semicolon-unquoted' || fixes.size >= MAX_PLACES) continue;
-    const found = quotedLines(zone, problem);
+    const found = quotedLines(zone, problem) ?? wrappedLines(zone, problem, broken);
     if (found === undefined) continue;
     fixes.set(problem, found.edits);
     explained.add(problem);
@@ -47,6 +47,16 @@ export function findCauses(zone: Zone): Causes {
       for (const other of broken.get(i) ?? []) explained.add(other);
       broken.delete(i);
     }
+  }
+  for (const problem of problems) {
+    if (problem.code !== 'quote-unclosed' || fixes.size >= MAX_PLACES) continue;
+    const edits = openedString(zone, problem);
+    if (edits === undefined) continue;
+    fixes.set(problem, edits);
+    const entry = syntax.entryAt(problem.span.start)!.index;
+    explained.add(problem);
+    for (const other of broken.get(entry) ?? []) explained.add(other);
+    broken.delete(entry);
   }
   for (const [number, own] of broken) {
     const found = fixes.size < MAX_PLACES ? spaced(zone, number) : undefined;
@@ -145,6 +155,63 @@ function quotedLines(zone: Zone, { data }: ZoneProblem): QuotedLines | undefined
     at += /^(?:\r\n|\n|\r)?/.exec(text.slice(at, at + 2))![0].length;
   }
   return undefined;
+}
+
+/** A line of a key that has been wrapped. */
+const WRAPPED = /^[ \t]*[A-Za-z0-9+/]{8,}={0,2};?[ \t]*$/;
+
+/** A text without quotes and parentheses whose lines were wrapped, as a page or a terminal shows a key. */
+function wrappedLines(
+  zone: Zone,
+  { data }: ZoneProblem,
+  broken: ReadonlyMap<number, unknown>,
+): QuotedLines | undefined {
+  const { syntax, text } = zone;
+  const start = Number(data['at']);
+  const entry = syntax.entryAt(start);
+  if (entry === undefined || entry.leaves.some(({ kind }) => kind === 'open')) return undefined;
+  const value = text.slice(start, Number(data['lineEnd'])).trimEnd();
+  if (!/^[ !#-[\]-~]*$/.test(value) || !/p[ \t]*=[A-Za-z0-9+/ \t]*$/.test(value.slice(-400))) return undefined;
+  const edits: TextEdit[] = [replace({ start, end: start + value.length }, `( ${stringsOf(value)}`)];
+  let last = entry;
+  for (let i = entry.index + 1; i < syntax.entryCount && edits.length < MAX_LINES; i++) {
+    const line = syntax.entry(i);
+    const content = text.slice(line.span.start, Math.min(line.span.end, line.span.start + MAX_WINDOW)).trimEnd();
+    if (!broken.has(i) || !WRAPPED.test(content)) break;
+    const from = line.span.start + content.length - content.trimStart().length;
+    edits.push(replace({ start: from, end: line.span.start + content.length }, stringsOf(content.trim())));
+    last = line;
+  }
+  if (last === entry) return undefined;
+  const end = edits.at(-1)!.span.end;
+  edits.push(insert(end, ' )'));
+  return readsWell(zone, entry, { start: entry.span.start, end }, edits)
+    ? { first: entry.index, last: last.index, edits }
+    : undefined;
+}
+
+/**
+ * The mark that opens a string, for one that seems to open it because the first was forgotten: at the start of the line, between two
+ * strings, or at the start of the data.
+ */
+function openedString(zone: Zone, { span, data }: ZoneProblem): readonly TextEdit[] | undefined {
+  const { text } = zone;
+  const entry = zone.syntax.entryAt(span.start);
+  const record = entry && zone.recordAt(entry.span.start);
+  if (entry === undefined || record === undefined || !TEXTS.has(record.typeNumber)) return undefined;
+  const from = Math.max(entry.span.start, span.start - MAX_WINDOW);
+  const line = /[^\r\n]*$/.exec(text.slice(from, span.start))![0];
+  const word = /[^\s"();\\]*$/.exec(line)![0];
+  const before = line.slice(0, line.length - word.length);
+  const { start } = record.rdataSpan;
+  let at: number | undefined;
+  if (word === '') at = undefined;
+  else if (/^[ \t(]*$/.test(before) || before.endsWith('"')) at = span.start - word.length;
+  else if (start >= span.start - line.length && !text.slice(start, span.start).includes('"')) at = start;
+  const end = Number(data['at']);
+  if (at === undefined || end - entry.span.start > MAX_WINDOW) return undefined;
+  const edits = [insert(at, before.endsWith('"') && at > start ? ' "' : '"')];
+  return readsWell(zone, entry, { start: entry.span.start, end }, edits) ? edits : undefined;
 }
 
 function stringsOf(value: string): string {

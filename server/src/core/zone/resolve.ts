@@ -332,7 +332,7 @@ class Resolver {
     const start = base + tokenStart[rdata]!;
     let isTagged = true;
     if (
-      !/^["“']?(?:v=(?:DKIM1|DMARC1|STSv1|TLSRPTv1|BIMI1)|k=\w+|h=\w+|p=[A-Za-z0-9+/=]{8,})/i.test(
+      !/^(?:["“']|"")?(?:v=(?:DKIM1|DMARC1|STSv1|TLSRPTv1|BIMI1)|k=\w+|h=\w+|p=[A-Za-z0-9+/=]{8,})/i.test(
         text.slice(start, Math.min(end, start + 40)),
       )
     )

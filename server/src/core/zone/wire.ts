@@ -7,7 +7,15 @@ import { decodeBase64 } from '../text/base64.ts';
 import { append } from '../text/lists.ts';
 import { bytesOf, octetsOfHex } from '../text/octets.ts';
 import { readString } from './character-string.ts';
-import { ALGORITHMS, CERT_TYPES, DIGEST_TYPES, DSYNC_SCHEMES, KEY_PROTOCOLS, readTime } from './field-forms.ts';
+import {
+  ALGORITHMS,
+  CERT_TYPES,
+  DIGEST_TYPES,
+  DSYNC_SCHEMES,
+  KEY_FLAGS,
+  KEY_PROTOCOLS,
+  readTime,
+} from './field-forms.ts';
 import { TOKEN_QUOTED } from './lexer.ts';
 import { writtenName } from './names.ts';
 import { tokenKinds } from './rdata-fields.ts';
@@ -386,8 +394,7 @@ const ENCODERS: Partial<Record<FieldKind, Encoder>> = {
   type: (octets, text) => addNumber(octets, typeNumber(text) ?? -1, 2),
   algorithm: number(1, ALGORITHMS),
   'digest-type': number(1, DIGEST_TYPES),
-  'key-flags': (octets, text) =>
-    addNumber(octets, /^0x/i.test(text) ? Number(text) : plainNumber(text, 0, text.length), 2),
+  'key-flags': (octets, text) => addNumber(octets, keyFlags(text), 2),
   'key-protocol': number(1, KEY_PROTOCOLS),
   'cert-type': number(2, CERT_TYPES),
   'dsync-scheme': number(1, DSYNC_SCHEMES),
@@ -407,6 +414,14 @@ const ENCODERS: Partial<Record<FieldKind, Encoder>> = {
     return true;
   },
 };
+
+/** A number, or mnemonics; negative where it is neither. */
+function keyFlags(text: string): number {
+  if (/^\d/.test(text)) return /^0x/i.test(text) ? Number(text) : plainNumber(text, 0, text.length);
+  let flags = 0;
+  for (const word of text.toUpperCase().split('|')) flags |= KEY_FLAGS.get(word) ?? -1;
+  return flags;
+}
 
 /** Kinds that take all remaining tokens together. */
 const REMAINING: Partial<Record<FieldKind, (octets: number[], words: readonly string[]) => boolean>> = {

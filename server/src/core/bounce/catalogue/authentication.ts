@@ -32,6 +32,7 @@ export const AUTHENTICATION: readonly CatalogueRow[] = [
     },
     {
       id: '5.7.13-public-folder',
+      asReadingOf: ['microsoft', 'exchange'],
       codes: ['5.7.13'],
       reply: '550',
       needsCode: true,

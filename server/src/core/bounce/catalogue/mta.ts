@@ -269,6 +269,7 @@ export const MTA: readonly CatalogueRow[] = [
       example: '451 4.7.1 Greylisted, please try again later',
       source: 'RFC 6647, Email Greylisting',
       url: 'https://www.rfc-editor.org/rfc/rfc6647',
+      readOn: '2026-11-30',
       evidence: 'documented',
     },
     {

@@ -55,8 +55,9 @@ export const PROVIDERS: readonly CatalogueRow[] = [
     {
       vendor: 'sfr',
       provesVendor: true,
-      source: 'Bento, SFR SMTP error codes (read on 2026-11-30)',
+      source: 'Bento, SFR SMTP error codes',
       url: 'https://bentonow.com/smtp-errors/sfr',
+      readOn: '2026-11-30',
       evidence: 'reported',
     },
     [
@@ -252,6 +253,7 @@ export const PROVIDERS: readonly CatalogueRow[] = [
       vendor: 'tonline',
       source: 'postmaster.t-online.de',
       url: 'https://postmaster.t-online.de/index.en.html',
+      readOn: '2026-11-30',
       evidence: 'documented',
     },
     [
@@ -281,7 +283,13 @@ export const PROVIDERS: readonly CatalogueRow[] = [
     ],
   ),
   ...rowsOf(
-    { vendor: 'qq', source: 'Tencent Exmail help', url: 'https://service.exmail.qq.com/', evidence: 'reported' },
+    {
+      vendor: 'qq',
+      source: 'smtp.codes, QQ',
+      url: 'https://smtp.codes/qq',
+      readOn: '2026-11-30',
+      evidence: 'reported',
+    },
     [
       {
         id: 'qq-dmarc',
@@ -347,9 +355,10 @@ export const PROVIDERS: readonly CatalogueRow[] = [
     {
       vendor: 'netease',
       provesVendor: true,
-      source: 'NetEase, delivery failure codes',
-      url: 'https://mail.163.com/help/help_spam_16.htm',
-      evidence: 'documented',
+      source: 'a copy of the list of NetEase delivery failure codes',
+      url: 'https://biecuoliao.com/pa/MBRrwEM.html',
+      readOn: '2026-11-30',
+      evidence: 'reported',
     },
     [
       {
@@ -480,8 +489,8 @@ export const PROVIDERS: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'yandex',
-      source: 'Yandex Mail help, delivery errors',
-      url: 'https://yandex.com/support/mail/web/error/delivery-errors.html',
+      source: 'Yandex Mail help, non-delivery reports',
+      url: 'https://yandex.com/support/mail/bounces/yandex/message-rejected-under-suspicion-of-spam.html',
       evidence: 'documented',
     },
     [
@@ -490,6 +499,7 @@ export const PROVIDERS: readonly CatalogueRow[] = [
         codes: ['5.7.1'],
         phrases: ['rejected under suspicion of spam'],
         cause: 'content',
+        readOn: '2026-11-30',
         title: 'Yandex: suspected spam',
         meaning: 'Yandex takes the message for spam.',
         example: '554 5.7.1 [1] Message rejected under suspicion of SPAM; https://ya.cc/1IrBc',
@@ -502,6 +512,9 @@ export const PROVIDERS: readonly CatalogueRow[] = [
         title: "Yandex: the recipient's account is blocked",
         meaning: 'The account was blocked for violating the user agreement.',
         example: '550 5.7.1 Policy rejection on the target address',
+        source: 'public delivery reports',
+        url: null,
+        evidence: 'seen',
       },
     ],
   ),
@@ -605,9 +618,9 @@ export const PROVIDERS: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'ovh',
-      source: 'OVHcloud, blocked for spam',
-      url: 'https://help.ovhcloud.com/csm/en-antispam-best-practices-limit-spam',
-      evidence: 'reported',
+      source: 'public delivery reports',
+      url: null,
+      evidence: 'seen',
     },
     [
       {

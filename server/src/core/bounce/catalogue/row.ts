@@ -28,6 +28,8 @@ export interface CatalogueRow {
   readonly decidingReply?: string;
   /** One of the readings of a code that only words tell apart; a number orders them, the registered meaning first. */
   readonly ambiguous?: number;
+  /** Of an ambiguous code: the only systems that mean it so. Where another server speaks, it is not among the readings. */
+  readonly asReadingOf?: readonly Vendor[];
   readonly cause: Cause;
   /** One line, in sentence case. */
   readonly title: string;
@@ -41,11 +43,15 @@ export interface CatalogueRow {
   readonly source: string;
   /** Where; null where there is no public page. */
   readonly url: string | null;
+  /** When that was last opened and found to say so, `YYYY-MM-DD`; absent where nobody noted it. */
+  readonly readOn?: string;
   readonly evidence: Evidence;
 }
 
 /** What several rows have in common. */
-type Shared = Partial<Pick<CatalogueRow, 'vendor' | 'provesVendor' | 'source' | 'url' | 'evidence' | 'reply'>>;
+type Shared = Partial<
+  Pick<CatalogueRow, 'vendor' | 'provesVendor' | 'source' | 'url' | 'readOn' | 'evidence' | 'reply'>
+>;
 
 /** Rows that share a vendor or a source. */
 export function rowsOf<S extends Shared>(

@@ -71,13 +71,14 @@ export const SERVICES: readonly CatalogueRow[] = [
       vendor: 'sendgrid',
       source: 'SendGrid documentation, SMTP errors',
       url: 'https://www.twilio.com/docs/sendgrid/for-developers/sending-email/smtp-errors-and-troubleshooting',
+      readOn: '2026-11-30',
       evidence: 'documented',
     },
     [
       {
         id: 'sendgrid-sender',
         provesVendor: true,
-        phrases: ['not match a verified sender identity'],
+        phrases: ['not match a verified sender identity', 'not authorized to send from that email address'],
         cause: 'sender-identity',
         title: 'SendGrid: the From address is not verified',
         meaning: 'Verify the address, or authenticate the domain, before sending.',
@@ -97,9 +98,10 @@ export const SERVICES: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'mailgun',
-      source: 'Mailgun documentation, delivery errors',
-      url: 'https://documentation.mailgun.com/docs/mailgun/user-manual/events/events',
-      evidence: 'documented',
+      source: 'Mailgun documentation, tracking failures; the words are from public logs',
+      url: 'https://documentation.mailgun.com/docs/mailgun/user-manual/tracking-messages/tracking-failures',
+      readOn: '2026-11-30',
+      evidence: 'seen',
     },
     [
       {
@@ -123,6 +125,7 @@ export const SERVICES: readonly CatalogueRow[] = [
       vendor: 'postmark',
       source: 'Postmark, API error codes',
       url: 'https://postmarkapp.com/developer/api/overview#error-codes',
+      readOn: '2026-11-30',
       evidence: 'documented',
     },
     [

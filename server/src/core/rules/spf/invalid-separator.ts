@@ -25,6 +25,12 @@ export default defineProblemRule({
         'The space between {before} and {after} is missing. Every SPF check of this domain then ends with permerror. Put a space there.',
       fix: 'Put a space between them',
     },
+    'space-within': {
+      message:
+        'There is a space within {text}, which makes two terms of it. Every SPF check of this domain then ends with permerror. Remove the space.',
+      fix: 'Remove the space',
+      isSafe: true,
+    },
     'missing-space-at-boundary': {
       message:
         'The quoted strings of a TXT record are joined without a space, so this is read as {text}. Every SPF check of this domain then ends with permerror. Begin the second string with a space.',

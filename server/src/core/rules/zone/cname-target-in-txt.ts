@@ -16,7 +16,8 @@ export default defineRule({
   check(view, { report }) {
     const { record, data } = view;
     if (foreignRecord(data.text) !== 'host-name') return;
-    const host = `${data.text.trim().replace(/\.$/, '')}.`;
+    const name = data.text.trim().replace(/^CNAME[ \t]+/i, '');
+    const host = `${name.replace(/\.$/, '')}.`;
     const isAlone = view.document.zone.recordsAt(view.owner).length === 1;
     report(
       'host',

@@ -7,8 +7,13 @@ export default problemRule({
   accepted: 'error',
   messages: {
     unclosed: 'This quotation mark is never closed. {server} refuses the zone. Close it at the end of the value.',
+    unopened:
+      'This quotation mark ends a string that none begins. {server} refuses the zone. Put a quotation mark at the start of the string.',
   },
+  choose: ({ document, problem }) => (document.fixOf(problem) === undefined ? 'unclosed' : 'unopened'),
   fix: ({ problem, data, document }) => {
+    const found = document.fixOf(problem);
+    if (found !== undefined) return { title: 'Open the string', safe: true, edits: () => found };
     const { end } = problem.span;
     const at = Number(data['at']);
     const value = document.text.slice(end, at);

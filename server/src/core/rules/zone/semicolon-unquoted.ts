@@ -12,8 +12,10 @@ export default defineRule({
     cut: 'The value is not quoted, so this semicolon begins a comment: name servers publish only {published}, without an error. Quote the whole value.',
     glued:
       'The text is not quoted, so this semicolon begins a comment, and name servers publish only {published}. If the rest belongs to the text, quote it all.',
+    doubled:
+      'The quotation marks are doubled: "" is an empty string, and what follows it is not quoted, so that this semicolon begins a comment. Name servers publish only {published}. Write one quotation mark at each end.',
     lines:
-      'The value is not quoted, so this semicolon begins a comment: name servers leave out the rest of the line, without an error, and publish the next line right after it. Quote the value, each line by itself.',
+      'The value is not quoted, so this semicolon begins a comment: name servers leave out the rest of the line, without an error, and publish the next line right after it or refuse the zone. Quote the value, each line by itself.',
   },
   check({ problem, document }, { report }) {
     const fix = document.fixOf(problem);
@@ -27,6 +29,19 @@ export default defineRule({
     }
     const end = Number(problem.data['lineEnd']);
     const line = document.text.slice(start, end);
+    if (DOUBLED.test(document.text.slice(start, start + 8))) {
+      const line = document.text.slice(start, Number(problem.data['lineEnd'])).trimEnd();
+      const single = line.replaceAll('""', '"');
+      const isWhole = /^(?:"[^"\\]{1,255}"[ \t]*)+$/.test(single);
+      const edits = () => [replace({ start, end: start + line.length }, single)];
+      report(
+        'doubled',
+        problem.span,
+        { published },
+        { fixes: isWhole ? [{ title: 'Write one quotation mark', edits }] : [] },
+      );
+      return;
+    }
     const isGlued = problem.code === 'semicolon-glued';
     const value = isGlued ? line.trimEnd() : taggedPart(line);
     const isPlain = /^[ !#-[\]-~]*$/.test(value);
@@ -59,3 +74,6 @@ function taggedPart(line: string): string {
   const tags = specs.findIndex((spec, i) => i > 0 && !/^[\s\\]*[A-Za-z]\w*\s*=/.test(spec));
   return (tags < 0 ? specs : specs.slice(0, tags)).join(';').trimEnd();
 }
+
+/** An empty string, and a text right after it. */
+const DOUBLED = /^""[A-Za-z]/;

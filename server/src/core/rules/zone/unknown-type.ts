@@ -18,6 +18,8 @@ export default problemRule({
       'HTTPSSVC was the name of the type HTTPS in drafts. {server} does not know it and refuses the zone. Write HTTPS.',
     route53:
       'AWS marks a record that only Amazon Route 53 has: cli53 exports alias and weighted records this way. {server} refuses the zone. Replace it with ordinary records, or delete it.',
+    azure:
+      'AZURE marks a record that only Azure DNS has: its export writes alias records this way, with the resource in place of an address. {server} refuses the zone. Replace it with ordinary records, or delete it.',
     text: '{text} is not a record type: such a record has the type TXT. {server} refuses the zone. Write TXT.',
   },
   choose: (context) => {
@@ -25,6 +27,7 @@ export default problemRule({
     if (isText(context)) return 'text';
     if (isHttpssvc(context)) return 'httpssvc';
     if (context.marked === 'AWS') return 'route53';
+    if (context.marked === 'AZURE') return 'azure';
     if (isRecordAge(context.marked)) return 'age';
     if (program === undefined) return isMisspelt(context) ? 'suggest' : 'unknown';
     return program === 'PowerDNS' && context.target === 'powerdns' ? undefined : 'foreign';

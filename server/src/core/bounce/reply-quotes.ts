@@ -1,0 +1,53 @@
+/** A server's reply as people are shown it: its lines joined, and words out of it as it wrote them. */
+
+/** A code at the start of a line: `550-5.7.26 `, `550 5.7.26 `. */
+const LINE_CODE = /(^|\s)([245]\d\d)[- ]([245]\.\d{1,3}\.\d{1,3})(?=\s|$)/g;
+
+/** A reply of several lines repeats its codes at each (RFC 5321 §4.2.1, RFC 2034 §4): they are left out after the first. */
+export function joinedReply(text: string): string {
+  let first: string | undefined;
+  return text.replace(LINE_CODE, (all, before: string, reply: string, status: string) => {
+    const code = `${reply} ${status}`;
+    if (first === undefined) {
+      first = code;
+      return `${before}${code}`;
+    }
+    return code === first ? '' : all;
+  });
+}
+
+/** The longest gap that stands for a name which was masked, in letters. */
+const MAX_NAME = 400;
+
+/**
+ * The part of a reply that some of its words were taken from: "not accepted due to domain's DMARC policy" for "not accepted
+ * due to domain s dmarc policy".
+ *
+ * @param words in lower case, `…` for a name, without punctuation; given back where the reply does not have them so
+ * @returns names stay left out
+ */
+export function quoteFrom(reply: string, words: string): string {
+  const text = joinedReply(reply);
+  let letters = '';
+  const places: number[] = [];
+  for (const { 0: letter, index } of text.matchAll(/[\p{L}\p{N}]/gu)) {
+    const folded = letter.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+    for (let i = 0; i < folded.length; i++) places.push(index);
+    letters += folded;
+  }
+  const quotes: string[] = [];
+  let from = 0;
+  for (const piece of words.split('…')) {
+    const wanted = piece.replace(/[^\p{L}\p{N}]/gu, '');
+    const found = letters.indexOf(wanted, from);
+    if (found < 0 || (quotes.length > 0 && found - from > MAX_NAME)) return words;
+    from = found + wanted.length;
+    if (wanted === '') quotes.push('');
+    else {
+      const end = places[from - 1]!;
+      const length = text.codePointAt(end)! > 0xffff ? 2 : 1;
+      quotes.push(text.slice(places[found]!, end + length).replace(/\s+/g, ' '));
+    }
+  }
+  return quotes.join(' … ').trim();
+}
