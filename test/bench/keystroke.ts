@@ -23,6 +23,7 @@ const DOCUMENTS: readonly (readonly [string, () => string])[] = [
   ['1 MB, a quarter SPF and DMARC', () => policyZone(17_000)],
   ['10 MB, a quarter SPF and DMARC', () => policyZone(170_000)],
   ['10 MB, with keys', () => mailZone(110_000)],
+  ['49 MB, a quarter SPF and DMARC', () => policyZone(780_000)],
 ];
 
 /** What is typed, and where: at the end of a line, so that it is a part of a record or a comment. */
