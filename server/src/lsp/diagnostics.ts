@@ -178,7 +178,7 @@ export class Diagnostics {
 
   /** Settings have changed. */
   recheckAll(): void {
-    this.#unsaved.clear();
+    if (this.#parts.settings().run === 'onType') this.#unsaved.clear();
     for (const uri of this.#parts.documents.uris()) this.checkLater(uri);
     this.refresh();
   }

@@ -24,7 +24,7 @@ export function inSuppression(text: string, start: number, offset: number): read
   const mark = before.lastIndexOf(MARK);
   if (mark < 0) return [];
   const written = before.slice(mark + MARK.length);
-  const word = Math.max(...[' ', '\t', ','].map((space) => written.lastIndexOf(space))) + 1;
+  const word = Math.max(written.lastIndexOf(' '), written.lastIndexOf('\t'), written.lastIndexOf(',')) + 1;
   const span = { start: offset - written.length + word, end: offset };
   if (word === 0) {
     return WORDS.map((each) => completion('directive', each, MEANINGS[each], undefined, span));

@@ -66,7 +66,7 @@ export function binaryOf(bytes: Uint8Array | Uint16Array): string {
 
 /** A binary string as people read it: what its octets mean in UTF-8, or itself where they are not UTF-8. */
 export function shownOctets(binary: string): string {
-  if (!/^[\0-\xff]*[\x80-\xff][\0-\xff]*$/.test(binary)) return binary;
+  if (!/[\x80-\xff]/.test(binary) || /[^\0-\xff]/.test(binary)) return binary;
   try {
     return new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(bytesOf(binary));
   } catch {

@@ -1,7 +1,9 @@
-import type { KeyRecordView } from '../../workspace/zone-document.ts';
+import type { Selector } from '../../text/domain-name.ts';
+import type { ZoneDocument } from '../../workspace/zone-document.ts';
 import { dataStateOf, shapeOf } from '../key/lib/reading.ts';
 import { defineRule } from '../rule.ts';
 import { isHandedOut } from './lib/key-providers.ts';
+import { keyTexts } from './lib/key-texts.ts';
 
 /** How old a key may be, in seconds: twice what M3AAWG recommends, so that only what was forgotten is reported. */
 const MOST_AGE = 366 * 86_400;
@@ -21,13 +23,14 @@ export default defineRule({
     const { report } = context;
     // Asked only where a key has a date: nothing else here changes with time.
     const clock = () => context.now;
-    for (const view of document.keyRecords) {
-      if (isHandedOut(view.name.selector)) continue;
-      if (shapeOf(view) !== 'tags' || dataStateOf(view) !== 'whole') continue;
-      const bySelector = dateOfSelector(view.name.selector, clock);
-      const byComment = bySelector === undefined ? dateOfComment(document.text, view, clock) : undefined;
+    for (const { index, selector, text } of keyTexts(document)) {
+      if (isHandedOut(selector as Selector)) continue;
+      const bySelector = dateOfSelector(selector, clock);
+      const byComment = bySelector === undefined ? dateOfComment(document, index, text, clock) : undefined;
       const found = bySelector ?? byComment;
       if (found === undefined || clock() - found.until < MOST_AGE) continue;
+      const view = document.keyRecordOf(index);
+      if (view === undefined || shapeOf(view) !== 'tags' || dataStateOf(view) !== 'whole') continue;
       const years = Math.floor((clock() - found.until) / (365.25 * 86_400));
       report(bySelector === undefined ? 'comment' : 'selector', view.headSpan, {
         date: found.written,
@@ -51,16 +54,20 @@ function dateOfSelector(selector: string, clock: () => number): KeyDate | undefi
 }
 
 /** `; generated 2021-03-04` beside the record or in the line before it. */
-function dateOfComment(text: string, { record }: KeyRecordView, clock: () => number): KeyDate | undefined {
-  const { start, end } = record.entry.span;
+function dateOfComment(
+  { text, zone }: ZoneDocument,
+  index: number,
+  entry: string,
+  clock: () => number,
+): KeyDate | undefined {
+  const { start } = zone.records.entrySpan(index);
   const before =
     text
       .slice(Math.max(0, start - 200), start)
       .split('\n')
       .at(-2) ?? '';
-  const after = /^[^\r\n]*/.exec(text.slice(end, end + 200))![0];
-  const own = text.slice(start, Math.min(end, start + 4096));
-  for (const part of [own + after, /^\s*;/.test(before) ? before : '']) {
+  for (const part of [entry.slice(0, 4096), /^\s*;/.test(before) ? before : '']) {
+    if (!/20\d\d-\d\d-\d\d/.test(part)) continue;
     const match =
       /;[^\r\n]{0,80}\b(?:generated|created|made|rotated|issued|since|dated?)\b[^\r\n\d]{0,20}(20\d\d)-(\d\d)-(\d\d)(?!\d)/i.exec(
         part,

@@ -1,6 +1,8 @@
-import type { KeyRecordView } from '../../workspace/zone-document.ts';
+import { append } from '../../text/lists.ts';
+import type { KeyRecordView, ZoneDocument } from '../../workspace/zone-document.ts';
 import { dataStateOf, shapeOf } from '../key/lib/reading.ts';
 import { defineRule } from '../rule.ts';
+import { keyTexts, writtenKey } from './lib/key-texts.ts';
 
 export default defineRule({
   id: 'zone/key-shared',
@@ -11,19 +13,37 @@ export default defineRule({
     same: 'The same key is also published at {other}. Signatures verify, but whoever gets the private key can sign with both selectors. Use a separate key for each selector.',
   },
   check(document, { report }) {
-    const seen = new Map<string, KeyRecordView>();
-    for (const view of document.keyRecords) {
+    const first = new Map<string, KeyRecordView>();
+    for (const view of suspects(document)) {
       if (shapeOf(view) !== 'tags' || dataStateOf(view) !== 'whole') continue;
       const data = view.key.keyData?.cleaned ?? '';
-      const first = seen.get(data);
-      if (first === undefined) seen.set(data, view);
-      else if (first.owner !== view.owner)
+      const other = first.get(data);
+      if (other === undefined) first.set(data, view);
+      else if (other.owner !== view.owner)
         report(
           'same',
           view.headSpan,
-          { other: first.owner },
-          { related: [{ span: first.headSpan, message: 'The same key.' }] },
+          { other: other.owner },
+          { related: [{ span: other.headSpan, message: 'The same key.' }] },
         );
     }
   },
 });
+
+/** The keys whose text occurs more than once, and those that have to be read to know it. In the order of the text. */
+function suspects(document: ZoneDocument): readonly KeyRecordView[] {
+  const byText = new Map<string, number[]>();
+  const unread: number[] = [];
+  for (const { index, text } of keyTexts(document)) {
+    const written = writtenKey(text);
+    if (written === undefined) unread.push(index);
+    else {
+      const same = byText.get(written);
+      if (same === undefined) byText.set(written, [index]);
+      else same.push(index);
+    }
+  }
+  const found = unread;
+  for (const indexes of byText.values()) if (indexes.length > 1 || unread.length > 0) append(found, indexes);
+  return found.sort((a, b) => a - b).flatMap((index) => document.keyRecordOf(index) ?? []);
+}
