@@ -16,7 +16,7 @@ export default defineRule({
     const first = new Map<string, KeyRecordView>();
     for (const view of suspects(document)) {
       if (shapeOf(view) !== 'tags' || dataStateOf(view) !== 'whole') continue;
-      const data = view.key.keyData?.cleaned ?? '';
+      const data = `${view.name.domain} ${view.key.keyData?.cleaned ?? ''}`;
       const other = first.get(data);
       if (other === undefined) first.set(data, view);
       else if (other.owner !== view.owner)
@@ -30,16 +30,17 @@ export default defineRule({
   },
 });
 
-/** The keys whose text occurs more than once, and those that have to be read to know it. In the order of the text. */
+/** The keys whose text occurs more than once for a domain, and those that have to be read to know it. In the order of the text. */
 function suspects(document: ZoneDocument): readonly KeyRecordView[] {
   const byText = new Map<string, number[]>();
   const unread: number[] = [];
-  for (const { index, text } of keyTexts(document)) {
+  for (const { index, domain, text } of keyTexts(document)) {
     const written = writtenKey(text);
     if (written === undefined) unread.push(index);
     else {
-      const same = byText.get(written);
-      if (same === undefined) byText.set(written, [index]);
+      const key = `${domain} ${written}`;
+      const same = byText.get(key);
+      if (same === undefined) byText.set(key, [index]);
       else same.push(index);
     }
   }

@@ -9,6 +9,8 @@ export interface KeyText {
   readonly index: number;
   /** The owner's name up to `_domainkey`. */
   readonly selector: string;
+  /** What follows it. */
+  readonly domain: string;
   /** The entry with its comments. */
   readonly text: string;
 }
@@ -19,11 +21,13 @@ export function* keyTexts({ text, zone }: ZoneDocument): Generator<KeyText> {
   for (const id of nameTable.withLabel('_domainkey')) {
     if ((index.kinds[id]! & HAS.txt) === 0) continue;
     const name = nameTable.name(id);
-    const selector = name.slice(0, Math.max(0, name.indexOf('._domainkey')));
+    const at = Math.max(0, name.indexOf('._domainkey'));
+    const selector = name.slice(0, at);
+    const domain = name.slice(at + '._domainkey.'.length);
     for (let i = index.first(id); i >= 0; i = index.next(i)) {
       if (index.type[i] !== RR.TXT) continue;
       const { start, end } = records.entrySpan(i);
-      yield { index: i, selector, text: text.slice(start, end) };
+      yield { index: i, selector, domain, text: text.slice(start, end) };
     }
   }
 }
