@@ -130,6 +130,7 @@ test('a key that is right at one name and wrong at another is judged at each', (
     text: `${HEAD}${names.map((name) => `${name} ${record}\n`).join('')}`,
   });
   const found = session.findings(URI).map(({ rule }) => rule.id);
-  const oneElsewhere = names.slice(1).map(() => 'zone/key-shared');
+  // The last one is of another domain.
+  const oneElsewhere = names.slice(1, -1).map(() => 'zone/key-shared');
   assert.deepEqual([...found].sort(), ['zone/invalid-selector', 'zone/key-at-wildcard', ...oneElsewhere]);
 });
