@@ -200,8 +200,8 @@ function openedString(zone: Zone, { span, data }: ZoneProblem): readonly TextEdi
   const record = entry && zone.recordAt(entry.span.start);
   if (entry === undefined || record === undefined || !TEXTS.has(record.typeNumber)) return undefined;
   const from = Math.max(entry.span.start, span.start - MAX_WINDOW);
-  const line = /[^\r\n]*$/.exec(text.slice(from, span.start))![0];
-  const word = /[^\s"();\\]*$/.exec(line)![0];
+  const line = tailOf(text.slice(from, span.start), /[\r\n]/);
+  const word = tailOf(line, /[\s"();\\]/);
   const before = line.slice(0, line.length - word.length);
   const { start } = record.rdataSpan;
   let at: number | undefined;
@@ -212,6 +212,13 @@ function openedString(zone: Zone, { span, data }: ZoneProblem): readonly TextEdi
   if (at === undefined || end - entry.span.start > MAX_WINDOW) return undefined;
   const edits = [insert(at, before.endsWith('"') && at > start ? ' "' : '"')];
   return readsWell(zone, entry, { start: entry.span.start, end }, edits) ? edits : undefined;
+}
+
+/** What follows the last sign of a kind. */
+function tailOf(text: string, sign: RegExp): string {
+  let at = text.length;
+  while (at > 0 && !sign.test(text[at - 1]!)) at--;
+  return text.slice(at);
 }
 
 function stringsOf(value: string): string {
