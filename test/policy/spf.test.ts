@@ -34,6 +34,11 @@ for (const record of GOOD) test(`nothing is wrong with ${record}`, () => assert.
 
 /** Record, what is found in it, and the record after the fix of the first problem (none where there is no fix). */
 const CASES: readonly (readonly [string, readonly string[], string?])[] = [
+  [
+    'v=spf1 include: spf.example.net -all',
+    ['space-within "include: spf.example.net"'],
+    'v=spf1 include:spf.example.net -all',
+  ],
   // The version
   ['ip4:192.0.2.1 -all', ['version-missing "ip4:192.0.2.1"'], 'v=spf1 ip4:192.0.2.1 -all'],
   ['hello world', ['version-missing "hello"']],

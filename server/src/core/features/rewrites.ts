@@ -68,7 +68,8 @@ function stringActions({ text }: ZoneDocument, record: ResourceRecord): readonly
 
 function nameActions(document: ZoneDocument, offset: number): readonly CodeAction[] {
   const found = nameAt(document, offset);
-  if (found === undefined || found.text.startsWith('"')) return [];
+  // Without an origin it is not known what a relative name means.
+  if (found === undefined || found.text.startsWith('"') || document.zone.origin === undefined) return [];
   const { text, span, record, name } = found;
   const origin = presentName(record.origin);
   if (text === '@') return [rewriteAction(`Write ${origin} in full`, [replace(span, origin)])];

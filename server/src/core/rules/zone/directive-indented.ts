@@ -16,14 +16,16 @@ export default problemRule({
     indented:
       'A directive must begin in the first column. {server} takes {text} for a record and refuses the zone. Delete the spaces before it.',
   },
-  fix: ({ problem, marked, document }) => ({
-    title: 'Move it to the first column',
+  fix: ({ problem, marked, document }) => {
     // With more than its arguments the line may be a record into which the word has slipped.
-    safe:
-      (document.zone.syntax.entryAt(problem.span.end - 1)?.fields.length ?? 0) <=
-      (MOST_FIELDS.get(marked.trim().toUpperCase()) ?? 0),
-    edits: () => [
-      remove({ start: problem.span.start, end: problem.span.start + marked.length - marked.trimStart().length }),
-    ],
-  }),
+    const count = document.zone.syntax.entryAt(problem.span.end - 1)?.fields.length ?? 0;
+    if (count > (MOST_FIELDS.get(marked.trim().toUpperCase()) ?? 0)) return undefined;
+    return {
+      title: 'Move it to the first column',
+      safe: true,
+      edits: () => [
+        remove({ start: problem.span.start, end: problem.span.start + marked.length - marked.trimStart().length }),
+      ],
+    };
+  },
 });
