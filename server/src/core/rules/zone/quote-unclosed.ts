@@ -1,4 +1,5 @@
 import { insert, remove } from '../../text/edit.ts';
+import type { Entry } from '../../zone/syntax.ts';
 import { entryOf, openEntries, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -14,6 +15,7 @@ export default problemRule({
   fix: ({ problem, data, document }) => {
     const found = document.fixOf(problem);
     if (found !== undefined) return { title: 'Open the string', safe: true, edits: () => found };
+    if (isOutOfStep(document.zone.syntax.entryAt(problem.span.start), problem.span.start)) return undefined;
     const { end } = problem.span;
     const at = Number(data['at']);
     const value = document.text.slice(end, at);
@@ -34,6 +36,15 @@ export default problemRule({
       : { title: 'Close the quotation mark before the parenthesis', edits: () => [insert(end + parenthesis, '"')] };
   },
 });
+
+/** Whether a string before the mark has a word directly after it: a mark is missing there, and every later one begins where it should end. */
+function isOutOfStep(entry: Entry | undefined, mark: number): boolean {
+  const before = entry?.fields.filter(({ span }) => span.end <= mark) ?? [];
+  return before.some(
+    ({ kind, span }, i) =>
+      kind === 'quoted' && before[i + 1]?.kind === 'word' && before[i + 1]!.span.start === span.end,
+  );
+}
 
 /** The parenthesis that is missed where the quotes have taken it in. */
 const CLOSING = /(?<![ \t])[ \t]*\)$/;
