@@ -1,7 +1,8 @@
 /** Looking a message up in the DNS, as an editor does: a plan first, and then answers that the verdicts and the report rest on. */
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { LookUpMessageAnswer, LookUpPlan, ReportAnswer } from '../../server/src/lsp/protocol.ts';
@@ -13,8 +14,13 @@ const ZONE = readFileSync(path.join(EXAMPLES, 'example.org.zone'), 'latin1');
 const URI = 'untitled:delivered.eml';
 
 const client = new LspClient();
-before(() => client.initialize(PULL, {}));
-after(async () => assert.equal(await client.stop(), 0));
+// A folder without zones: what the workspace knows is not asked for.
+const folder = mkdtempSync(path.join(tmpdir(), 'dkim-lint-look-up-'));
+before(() => client.initialize(PULL, {}, folder));
+after(async () => {
+  assert.equal(await client.stop(), 0);
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const found = async (method: string) => {
   const { data } = await client.request<ReportAnswer>('dkimLint/authenticationReport', { uri: URI });
