@@ -701,7 +701,7 @@ export const LINE_CASES: Readonly<Record<string, string>> = {
   'class quoted': 'x "IN" A 192.0.2.1\n',
   'TTL and class quoted': 'x "300" "IN" A 192.0.2.1\n',
   'type and owner quoted': '"x" IN "A" 192.0.2.1\n',
-  'quoted word that is no type': 'x "note" A 192.0.2.1\n',
+  'quoted word that is not a type': 'x "note" A 192.0.2.1\n',
   'quoted number before a string': 'x "300" "note"\n',
   'negative TTL': 'x -1 A 192.0.2.1\n',
   'negative TTL with a unit': 'x -1h A 192.0.2.1\n',

@@ -40,7 +40,7 @@ export interface ExplainedMessage {
   /** Of the refusal that concerns mail authentication, else of the first one; undefined where nothing was refused. */
   readonly diagnosis: Diagnosis | undefined;
   readonly returned: MessageView | undefined;
-  /** The signatures of a message that is no report; undefined for a report, and for what is no message. */
+  /** The signatures of an ordinary message; undefined for a report, and for a file that is not a message. */
   readonly signed: readonly OwnSignature[] | undefined;
   readonly places: Places;
 }

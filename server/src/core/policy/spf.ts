@@ -204,7 +204,7 @@ class SpfReader {
     }
   }
 
-  /** `include: spf.example.net`: a term with a space within. Where it ends; -1 where it is none. */
+  /** `include: spf.example.net`: a term with a space within. Where it ends; -1 where it is not one. */
   #readApart(start: number, end: number): number {
     const text = this.#text;
     const head = /^[+\-~?]?(include|exists|a|mx|ip4|ip6):$|^(redirect)=$/i.exec(

@@ -100,7 +100,7 @@ interface Data {
   readonly origin: string;
 }
 
-/** Adds a field's octets; false where its text is none of its kind. */
+/** Adds a field's octets; false where its text is not of its kind. */
 type Encoder = (octets: number[], text: string, data: Data, at: number) => boolean;
 
 function addNumber(octets: number[], value: number, width: number): boolean {
