@@ -114,7 +114,7 @@ export function weigh(facts: RefusalFacts): Weighing {
   const failed = results && causeOfResults(results);
   for (const match of rows.taken) pool.addRow(withCause(match, failed));
   for (const statement of rows.borrowed) pool.addStatement(statement);
-  for (const statement of statementsIn(tokens, found)) pool.addStatement(statement);
+  for (const statement of statementsIn(tokens, found)) pool.addStatement(fromSpeaker(statement, facts));
   addResults(pool, results);
   explainResult(pool, results);
   addCodes(pool, facts, rows.taken);
@@ -236,6 +236,15 @@ function rowsFor(facts: RefusalFacts, tokens: readonly string[], found: Found): 
     taken.push({ row, words: undefined, byCode: true, score: codeScore(row, facts) });
   }
   return { taken, borrowed };
+}
+
+/** Ids of what says that a connection was refused. */
+const REFUSED_CONNECTION: ReadonlySet<string> = new Set(['connection-refused', 'connection-rejected']);
+
+/** A server that answers was reached: "connection refused" in its reply is about who connects. X.4 is the network's. */
+function fromSpeaker(statement: Statement, { reply, status }: RefusalFacts): Statement {
+  if (reply === undefined || !REFUSED_CONNECTION.has(statement.id) || /^[45]\.4\./.test(status ?? '')) return statement;
+  return { ...statement, cause: 'reputation', weight: 3 };
 }
 
 /** Where the reply goes on to say which mechanism failed, a row that leaves it open means that one. */

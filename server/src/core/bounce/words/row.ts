@@ -18,6 +18,7 @@ export type Subject =
   | 'tls'
   | 'recipient'
   | 'mailbox'
+  | 'storage'
   | 'account'
   | 'login'
   | 'sender'

@@ -66,9 +66,17 @@ const VARIANTS: readonly (readonly [RegExp, string])[] = [
   [/\bover ?-?quota\b/g, 'over quota'],
   [/\btimed?[ -]?out\b/g, 'timeout'],
   [/\breverse[ -]?dns\b/g, 'rdns'],
+  [/\bdo'nt\b/g, 'do not'],
+  // As servers have been seen to spell them.
+  [/\bexeed/g, 'exceed'],
+  [/\bexceded\b/g, 'exceeded'],
+  [/\badress/g, 'address'],
+  [/\bnon-?exist[ae]nt\b/g, 'nonexistent'],
+  [/\bover quote\b/g, 'over quota'],
+  [/\bso such\b/g, 'no such'],
 ];
 
-const HAS_VARIANT = /cannot|nt\b|e-mail|list|mail[ -]box|quota|time|reverse/;
+const HAS_VARIANT = /cannot|nt\b|e-mail|list|mail[ -]box|quot|time|reverse|exe|adress|so such/;
 
 /** The words of a reply in lower case, with {@link STOP} and {@link COLON} between clauses. Never empty strings. */
 export function tokensOf(text: string): string[] {

@@ -55,7 +55,14 @@ export const ENGLISH: TermTable = {
       'ip name lookup',
       'fcrdns',
     ],
-    helo: ['helo', 'ehlo', 'helo command', 'helo argument'],
+    helo: [
+      'helo',
+      'ehlo',
+      'helo command|argument|name|greeting|host|domain',
+      'ehlo command|argument|name',
+      'hello name',
+      'helohost',
+    ],
     tls: ['tls', 'starttls', 'ssl', 'encryption', 'encrypted connection', 'certificate', 'mta sts', 'dane', 'tlsa'],
     recipient: [
       'address',
@@ -239,6 +246,7 @@ export const ENGLISH: TermTable = {
       'destination server',
       'connections',
     ],
+    storage: ['space', 'disk space', 'storage', 'quota', 'diskspace', 'capacity'],
     reputation: ['reputation', 'sender score', 'email reputation'],
 
     failed: [
