@@ -119,6 +119,7 @@ export function weigh(facts: RefusalFacts): Weighing {
   explainResult(pool, results);
   addCodes(pool, facts, rows.taken);
   combineAuthentication(pool);
+  preferExact(pool);
   leanOnSender(pool, facts.status);
   return { candidates: pool.ranked(), results, ambiguous: ambiguousRows(facts) };
 }
@@ -218,7 +219,7 @@ function rowsFor(facts: RefusalFacts, tokens: readonly string[], found: Found): 
     if (row.needsCode && !byCode) continue;
     // "duplicate header DKIM-Signature" is not just a duplicate header: of one vendor's rows the longer phrase counts.
     const ofVendor = found.rows.filter(({ value }) => value.vendor === row.vendor);
-    if (isPartOfLonger({ start, end }, ofVendor)) continue;
+    if (isPartOfLonger({ start, end, count }, ofVendor)) continue;
     const words = () => wordsOf(tokens, start, end);
     const isOwn = isProven(row);
     const bonus = Math.min(0.6, Math.max(0, count - 2) * WORD_BONUS);
@@ -241,9 +242,10 @@ function rowsFor(facts: RefusalFacts, tokens: readonly string[], found: Found): 
 /** Ids of what says that a connection was refused. */
 const REFUSED_CONNECTION: ReadonlySet<string> = new Set(['connection-refused', 'connection-rejected']);
 
-/** A server that answers was reached: "connection refused" in its reply is about who connects. X.4 is the network's. */
+/** A server that answers was reached: "connection refused" in its reply is about who connects. X.4.0 to X.4.4 are the network's. */
 function fromSpeaker(statement: Statement, { reply, status }: RefusalFacts): Statement {
-  if (reply === undefined || !REFUSED_CONNECTION.has(statement.id) || /^[45]\.4\./.test(status ?? '')) return statement;
+  if (reply === undefined || !REFUSED_CONNECTION.has(statement.id) || /^[45]\.4\.[0-4]$/.test(status ?? ''))
+    return statement;
   return { ...statement, cause: 'reputation', weight: 3 };
 }
 
@@ -284,7 +286,7 @@ function explainResult(pool: Pool, results: AuthenticationResults | undefined): 
   const dkim = results?.dkim;
   if (dkim === undefined || dkim === 'pass' || dkim === 'none' || dkim === 'temperror') return;
   if (results !== undefined && causeOfResults(results) !== 'unsigned-or-failed') return;
-  const causes = ['key-not-found', 'signature-not-accepted', 'signature-failed'] as const;
+  const causes = ['key-not-found', 'signature-syntax', 'signature-not-accepted', 'signature-failed'] as const;
   const said = causes.find((cause) => pool.weightOf(cause, 'words') > JUST_FAILED);
   if (said !== undefined) pool.add(said, 6.2, 'verdict', () => 'the result and its explanation in the reply');
 }
@@ -319,6 +321,15 @@ function combineAuthentication(pool: Pool): void {
   } else if (words('unsigned') >= clear && Math.abs(words('unsigned') - words('signature-failed')) < 0.3) {
     pool.add('unsigned-or-failed', words('unsigned') + 0.4, 'words', () => "the reply's words on the signature");
   }
+}
+
+/** "DKIM did not pass: body hash did not verify": where the words also say why no signature passed, that is the cause. */
+function preferExact(pool: Pool): void {
+  const union = pool.weightOf('unsigned-or-failed', 'words');
+  if (union < JUST_FAILED) return;
+  const exact = ['key-not-found', 'signature-syntax', 'signature-not-accepted', 'signature-failed'] as const;
+  const said = exact.find((cause) => pool.weightOf(cause, 'words') >= JUST_FAILED);
+  if (said !== undefined) pool.add(said, union + 0.4, 'words', () => "the reply's words on the signature");
 }
 
 /** X.1.7 and X.1.8 are about the address of the sender: a domain that does not exist is the sender's. */

@@ -57,7 +57,7 @@ export const FRENCH: TermTable = {
     ],
     rejected: ['rejeté*', 'refusé*', 'refus', 'rejet', 'interdit*'],
     listed: ['liste noire', 'blacklisté*'],
-    exceeded: ['trop de', 'dépassé*', 'limite', 'limité*', 'excessif'],
+    exceeded: ['trop de', 'dépassé*', 'limite', 'limité*', 'excessif', 'trop rapidement|vite'],
     'too-big': [
       'trop volumineux',
       'trop gros',

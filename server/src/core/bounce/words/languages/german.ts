@@ -88,6 +88,7 @@ export const GERMAN: TermTable = {
       'höchstzahl',
       'begrenzt',
       'gedrosselt',
+      'zu rasch',
     ],
     'too-big': [
       'zu groß',

@@ -60,7 +60,16 @@ export const SPANISH: TermTable = {
     ],
     rejected: ['rechazad*', 'denegad*', 'rehusad*', 'rechazo'],
     listed: ['lista negra', 'listas negras'],
-    exceeded: ['excedid*', 'demasiados', 'demasiadas', 'excede', 'límite', 'limitad*', 'superad*'],
+    exceeded: [
+      'excedid*',
+      'demasiados',
+      'demasiadas',
+      'excede',
+      'límite',
+      'limitad*',
+      'superad*',
+      'demasiado rápido|rápidamente',
+    ],
     'too-big': [
       'demasiado grande',
       'demasiado largo',
