@@ -118,8 +118,8 @@ export function weigh(facts: RefusalFacts): Weighing {
   addResults(pool, results);
   explainResult(pool, results);
   addCodes(pool, facts, rows.taken);
-  combineAuthentication(pool);
   preferExact(pool);
+  combineAuthentication(pool);
   leanOnSender(pool, facts.status);
   return { candidates: pool.ranked(), results, ambiguous: ambiguousRows(facts) };
 }
@@ -310,15 +310,17 @@ function addCodes(pool: Pool, facts: RefusalFacts, rows: readonly RowMatch[]): v
   if (status !== undefined && isAmbiguous(status)) pool.leanOnAccount();
 }
 
+/** What words weigh that leave no doubt about their subject (words/row.ts). */
+const CLEAR = 4;
+
 /** Where SPF and DKIM are both said to have failed, or a signature to be missing and to fail, the cause is their union. */
 function combineAuthentication(pool: Pool): void {
-  const clear = 4;
   const words = (cause: Cause) => pool.weightOf(cause, 'words');
   const dkim = Math.max(words('unsigned'), words('signature-failed'), words('unsigned-or-failed'));
   const reason = () => "the reply's words on both SPF and DKIM";
-  if (words('spf') >= clear && dkim >= clear && Math.abs(words('spf') - dkim) < 1) {
+  if (words('spf') >= CLEAR && dkim >= CLEAR && Math.abs(words('spf') - dkim) < 1) {
     pool.add('unauthenticated', Math.max(words('spf'), dkim) + 0.3, 'words', reason);
-  } else if (words('unsigned') >= clear && Math.abs(words('unsigned') - words('signature-failed')) < 0.3) {
+  } else if (words('unsigned') >= CLEAR && Math.abs(words('unsigned') - words('signature-failed')) < 0.3) {
     pool.add('unsigned-or-failed', words('unsigned') + 0.4, 'words', () => "the reply's words on the signature");
   }
 }
@@ -326,7 +328,7 @@ function combineAuthentication(pool: Pool): void {
 /** "DKIM did not pass: body hash did not verify": where the words also say why no signature passed, that is the cause. */
 function preferExact(pool: Pool): void {
   const union = pool.weightOf('unsigned-or-failed', 'words');
-  if (union < JUST_FAILED) return;
+  if (union < JUST_FAILED || pool.weightOf('unsigned', 'words') >= CLEAR) return;
   const exact = ['key-not-found', 'signature-syntax', 'signature-not-accepted', 'signature-failed'] as const;
   const said = exact.find((cause) => pool.weightOf(cause, 'words') >= JUST_FAILED);
   if (said !== undefined) pool.add(said, union + 0.4, 'words', () => "the reply's words on the signature");

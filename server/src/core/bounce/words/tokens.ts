@@ -82,7 +82,7 @@ const VARIANTS: readonly (readonly [RegExp, string])[] = [
   [/\bso such\b/g, 'no such'],
 ];
 
-const HAS_VARIANT = /cannot|nt\b|e-mail|list|mail[ -]box|quot|time|reverse|exe|adress|so such/;
+const HAS_VARIANT = /cannot|nt\b|'[nt]|n't\b|e-mail|list|mail[ -]box|quot|time|reverse|exe|adress|so such/;
 
 /** The words of a reply in lower case, with {@link STOP} and {@link COLON} between clauses. Never empty strings. */
 export function tokensOf(text: string): string[] {
