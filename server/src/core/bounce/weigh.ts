@@ -118,6 +118,8 @@ export function weigh(facts: RefusalFacts): Weighing {
   addResults(pool, results);
   explainResult(pool, results);
   addCodes(pool, facts, rows.taken);
+  if (facts.status !== undefined && isAmbiguous(facts.status))
+    pool.leanOnAccount(found.terms.some(({ value }) => value === 'addressee'));
   preferExact(pool);
   combineAuthentication(pool);
   leanOnSender(pool, facts.status);
@@ -167,14 +169,12 @@ class Pool {
   }
 
   /**
-   * Beside a code that is registered for accounts, "account disabled" means the account that sends, unless the recipient
-   * or a mailbox is named.
+   * Beside a code that is registered for accounts, "account disabled" means the account that sends, unless the reply names
+   * the recipient.
    */
-  leanOnAccount(): void {
+  leanOnAccount(namesAddressee: boolean): void {
     const disabled = this.#of('recipient-disabled', 'words');
-    const isRecipients =
-      disabled === undefined || /recipient|mailbox|rcpt|inbox|user rejected|empf|destinat/i.test(disabled.text());
-    if (!isRecipients) this.add('account', disabled.weight + 0.3, 'words', disabled.text);
+    if (disabled !== undefined && !namesAddressee) this.add('account', disabled.weight + 0.3, 'words', disabled.text);
     this.add('account', 1.2, 'code', () => 'its code');
   }
 
@@ -307,7 +307,6 @@ function addCodes(pool: Pool, facts: RefusalFacts, rows: readonly RowMatch[]): v
   }
   const byReply = reply === undefined ? undefined : causeOfReply(reply);
   if (byReply !== undefined) pool.add(byReply[0], byReply[1], 'reply', () => `its reply code ${reply}`);
-  if (status !== undefined && isAmbiguous(status)) pool.leanOnAccount();
 }
 
 /** What words weigh that leave no doubt about their subject (words/row.ts). */

@@ -108,9 +108,13 @@ interface StatePlace extends Place {
   readonly state: State;
 }
 
+function isSubject(value: Meaning): boolean {
+  return value !== 'not' && value !== 'addressee' && !STATES.has(value);
+}
+
 function pairsIn(tokens: readonly string[], matches: readonly Match<Meaning>[]): Statement[] {
   if (matches.length === 0) return [];
-  const subjects = withoutContained(matches.filter(({ value }) => value !== 'not' && !STATES.has(value))).map(
+  const subjects = withoutContained(matches.filter(({ value }) => isSubject(value))).map(
     ({ value, start, end }): SubjectPlace => ({ subject: value as Subject, start, end }),
   );
   const negations = matches.filter(({ value }) => value === 'not');

@@ -5,6 +5,7 @@ import type { TermTable } from '../row.ts';
 export const ENGLISH: TermTable = {
   language: 'en',
   terms: {
+    addressee: ['recipient', 'recipients', 'rcpt', 'mailbox', 'inbox', 'user rejected', 'mbox'],
     not: ['not', 'no', 'never', 'without', 'nor', 'unable to', 'neither', 'lacks', 'lacking', 'none', 'non'],
 
     signature: [

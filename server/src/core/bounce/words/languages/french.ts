@@ -5,6 +5,7 @@ import type { IdiomRow, TermTable } from '../row.ts';
 export const FRENCH: TermTable = {
   language: 'fr',
   terms: {
+    addressee: ['destinataire*', 'boîte'],
     not: ['ne', 'pas', 'aucun*', 'sans', 'ni', 'n'],
     signature: ['signature'],
     recipient: ['destinataire*', 'utilisateur*', 'adresse', 'adresses', 'adresse email|électronique|mail', 'usager'],

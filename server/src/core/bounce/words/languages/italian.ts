@@ -5,6 +5,7 @@ import type { IdiomRow, TermTable } from '../row.ts';
 export const ITALIAN: TermTable = {
   language: 'it',
   terms: {
+    addressee: ['destinatari*', 'casella'],
     not: ['non', 'nessun*', 'senza', 'né'],
     signature: ['firma*'],
     recipient: ['destinatario', 'destin', 'destinatari', 'utente*', 'utenti', 'indirizzo', 'indirizzi'],

@@ -5,6 +5,7 @@ import type { IdiomRow, TermTable } from '../row.ts';
 export const POLISH: TermTable = {
   language: 'pl',
   terms: {
+    addressee: ['odbiorc*', 'skrzynk*'],
     not: ['nie', 'bez', 'brak*', 'żaden'],
     signature: ['podpis*'],
     recipient: ['odbiorc*', 'adresat*', 'użytkownik*', 'adres', 'adresu', 'adresy'],

@@ -5,6 +5,7 @@ import type { IdiomRow, TermTable } from '../row.ts';
 export const PORTUGUESE: TermTable = {
   language: 'pt',
   terms: {
+    addressee: ['destinatário*', 'caixa postal'],
     not: ['não', 'sem', 'nenhum*', 'nem'],
     signature: ['assinatura*'],
     recipient: ['destinatário*', 'usuário*', 'utilizador*', 'endereço*'],

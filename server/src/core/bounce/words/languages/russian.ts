@@ -5,6 +5,7 @@ import type { IdiomRow, TermTable } from '../row.ts';
 export const RUSSIAN: TermTable = {
   language: 'ru',
   terms: {
+    addressee: ['получател*', 'ящик*', 'адресат*'],
     not: ['не', 'нет', 'без', 'ни'],
     signature: ['подпис*'],
     recipient: ['получател*', 'пользовател*', 'адресат*', 'адрес', 'адреса', 'адресу'],

@@ -5,6 +5,7 @@ import type { IdiomRow, TermTable } from '../row.ts';
 export const SPANISH: TermTable = {
   language: 'es',
   terms: {
+    addressee: ['destinatario*', 'buzón', 'casilla'],
     not: ['sin', 'ningún', 'ninguna', 'nunca'],
     signature: ['firma', 'firmas'],
     recipient: ['destinatario*', 'usuario*', 'dirección', 'direcciones', 'persona'],
