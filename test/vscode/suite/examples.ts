@@ -19,6 +19,34 @@ export function examples(): void {
       await screenshot('bounce');
     });
 
+    it('answers in the first line of the bounce, and leads to the report', async () => {
+      const document = await open(example('1-bounce-unsigned.eml'));
+      await findings(document.uri, (all) => all.length > 0);
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+      );
+      const [answer, step] = lenses.filter(({ range }) => range.start.line === 0).map(({ command }) => command!);
+      assert.match(answer!.title, /^✗ mx1\.example\.net refused it: .*\(550 5\.7\.13\)\. Explain\.\.\.$/);
+      assert.match(step!.title, /^First step: /);
+      await screenshot('bounce-first-screen');
+      await vscode.commands.executeCommand(answer!.command, ...answer!.arguments!);
+      const labels = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+      assert.ok(labels.includes('Authentication: 1-bounce-unsigned.eml'), labels.join(', '));
+    });
+
+    it('reports the damaged key of a zone that nobody has opened', async () => {
+      const zone = example('example.org.zone');
+      await open(example('1-bounce-unsigned.eml'));
+      const found = await findings(zone, (all) => has(all, 'zone/semicolon-unquoted'));
+      assert.ok(vscode.workspace.textDocuments.every(({ uri }) => uri.toString() !== zone.toString()));
+      const { code } = found.find((finding) => ruleOf(finding) === 'zone/semicolon-unquoted')!;
+      assert.ok(
+        typeof code === 'object' && code.target.path === 'dkimLint.openRulePage',
+        'its page opens as a preview',
+      );
+    });
+
     it('opens the message that came back, and looks at it too', async () => {
       const document = await open(example('1-bounce-unsigned.eml'));
       await findings(document.uri, (all) => all.length > 0);
