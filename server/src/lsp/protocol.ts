@@ -4,7 +4,8 @@
  * protocol's libraries come in different versions to the two halves, and a name with two types is all that is needed.
  *
  * URIs are in the protocol's form, positions are the protocol's (zero-based, UTF-16 units). Times are in seconds since
- * 1970-01-01 UTC. Texts that come from a message or a zone are hostile: a client escapes them.
+ * 1970-01-01 UTC. Texts that come from a message or a zone are hostile: a client escapes them. Parameters of other types than these are
+ * refused with `InvalidParams` (-32602) and a sentence that names them.
  */
 
 import type { Location, TextEdit } from 'vscode-languageserver-types';
