@@ -6,7 +6,8 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { RULES } from '../../server/src/core/rules/registry.ts';
 import { GROUPS, groupOf, SEVERITIES } from '../../server/src/core/rules/rule-id.ts';
-import { DEFAULT_SETTINGS, readSettings, ZONE_TARGETS } from '../../server/src/core/rules/settings.ts';
+import { DEFAULT_SETTINGS, readSettings } from '../../server/src/core/rules/settings.ts';
+import { ZONE_SERVERS, ZONE_TARGETS } from '../../server/src/core/zone/releases.ts';
 import { VERSION } from '../../server/src/version.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -40,7 +41,7 @@ test('the defaults of the manifest are read without a complaint', () => {
 
 test('the schema of .dkim-lint.json has the same targets and severities', () => {
   const schema = read('schemas/dkim-lint.schema.json');
-  for (const word of [...ZONE_TARGETS, ...SEVERITIES, 'off', 'minRsaBits', 'allowSha1', 'origins', 'ignore']) {
+  for (const word of [...ZONE_SERVERS, ...SEVERITIES, 'off', 'minRsaBits', 'allowSha1', 'origins', 'ignore']) {
     assert.ok(schema.includes(`"${word}"`), word);
   }
 });
