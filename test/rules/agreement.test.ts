@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { RULES } from '../../server/src/core/rules/registry.ts';
 import { GROUPS, groupOf, SEVERITIES } from '../../server/src/core/rules/rule-id.ts';
 import { DEFAULT_SETTINGS, readSettings } from '../../server/src/core/rules/settings.ts';
-import { ZONE_SERVERS, ZONE_TARGETS } from '../../server/src/core/zone/releases.ts';
+import { RELEASES, ZONE_SERVERS } from '../../server/src/core/zone/releases.ts';
 import { VERSION } from '../../server/src/version.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -17,7 +17,10 @@ const properties: Record<string, { default?: unknown; enum?: string[]; additiona
   manifest.contributes.configuration.properties;
 
 test('the manifest knows the settings, their values and their defaults', () => {
-  assert.deepEqual(properties['dkimLint.zone.target']!.enum, [...ZONE_TARGETS]);
+  const targets = ZONE_SERVERS.flatMap((server) =>
+    server === 'generic' ? [server] : [server, ...RELEASES[server].map((release) => `${server}@${release}`)],
+  );
+  assert.deepEqual(properties['dkimLint.zone.target']!.enum, targets);
   assert.equal(properties['dkimLint.zone.target']!.default, DEFAULT_SETTINGS.zone.target);
   assert.equal(properties['dkimLint.verify.minRsaBits']!.default, DEFAULT_SETTINGS.verify.minRsaBits);
   assert.equal(properties['dkimLint.verify.allowSha1']!.default, DEFAULT_SETTINGS.verify.allowSha1);

@@ -190,11 +190,6 @@ export function isZoneTarget(text: string): text is ZoneTarget {
   return rest.length === 0 && Object.hasOwn(RELEASES, server) && /^\d{1,4}\.\d{1,4}(?:\.\d{1,4})?$/.test(release);
 }
 
-/** Everything that the settings of an editor offer. */
-export const ZONE_TARGETS: readonly ZoneTarget[] = ZONE_SERVERS.flatMap((server): ZoneTarget[] =>
-  server === 'generic' ? [server] : [server, ...RELEASES[server].map((release) => `${server}@${release}` as const)],
-);
-
 /** A branch alone stands for its newest release. */
 function version(text: string): Version {
   return text.split('.').map(Number);
