@@ -161,7 +161,7 @@ function commandTable(context: ServerContext): Readonly<Record<ServerCommand, Ru
     'dkimLint.lookUpMessage': async (given) => {
       const uri = openMessage(given);
       const plan = await lookUps.plan({ uri }, uncancelled());
-      if (plan === null) throw new Refused('This server cannot ask the DNS.');
+      if (plan === null || 'problem' in plan) throw new Refused('This server cannot ask the DNS.');
       if (plan.names.length === 0) {
         dialogs.show('The zone files of the workspace contain all that this message needs.');
         return;
@@ -181,7 +181,7 @@ function commandTable(context: ServerContext): Readonly<Record<ServerCommand, Ru
       const uri = openDocument(given, 'dns-zone');
       const plan = await published.plan({ uri }, uncancelled());
       const name = given.text(1);
-      if (plan === null) throw new Refused('This server cannot ask the DNS.');
+      if (plan === null || 'problem' in plan) throw new Refused('This server cannot ask the DNS.');
       if (!(plan.names as readonly string[]).includes(name)) throw new Refused('The zone does not have this key.');
       const sent = `The names ${name} and ${plan.zone} are sent to RESOLVER, and to the name servers of ${plan.zone} that it names. They see this computer’s address. Nothing else of the file is sent.`;
       if (!(await isAgreed(`Ask the DNS what is published at ${name}?`, plan.resolvers, sent))) return;

@@ -163,6 +163,11 @@ export interface RulePageParams {
   readonly id: string;
 }
 
+/** The server runs where the DNS cannot be asked, as in a browser. */
+export interface NoDns {
+  readonly problem: 'no-dns';
+}
+
 /** What a look-up would ask; nothing is asked for this. */
 export interface PublishedPlan {
   /** The names that can be asked for. */
@@ -217,7 +222,9 @@ export interface ComparePrivateKeyAnswer {
     | 'wrong-passphrase'
     | 'no-private-key'
     | 'unsupported'
-    | 'unreadable';
+    | 'unreadable'
+    /** The server runs where keys with a passphrase cannot be read, as in a browser. */
+    | 'no-passphrases';
   /** The names of the records that the key fits. */
   readonly names: readonly string[];
   /** How many records it was compared with. */
@@ -227,7 +234,7 @@ export interface ComparePrivateKeyAnswer {
 // From the client to the server: published keys.
 
 /** What a look-up would ask whom, to be shown before {@link CheckPublishedRequest}; null where none can be made. */
-export const PublishedQuestionRequest: Request<UriParams, PublishedPlan | null> = {
+export const PublishedQuestionRequest: Request<UriParams, PublishedPlan | NoDns | null> = {
   method: 'dkimLint/publishedQuestion',
 };
 /** Asks the DNS what is published, after the user has agreed. */
@@ -235,7 +242,7 @@ export const CheckPublishedRequest: Request<CheckPublishedParams, CheckPublished
   method: 'dkimLint/checkPublished',
 };
 /** What a look-up for a message would ask whom first, to be shown before {@link LookUpMessageRequest}; null where none can be made. */
-export const LookUpPlanRequest: Request<UriParams, LookUpPlan | null> = { method: 'dkimLint/lookUpPlan' };
+export const LookUpPlanRequest: Request<UriParams, LookUpPlan | NoDns | null> = { method: 'dkimLint/lookUpPlan' };
 /**
  * Asks the DNS, after the user has agreed, for what the verdicts, the report and the diagnosis of a message rest on and no zone here
  * contains. They all follow the answers, which are kept until the server ends or the message is looked up again.
