@@ -4,7 +4,7 @@
  */
 
 import { SEVERITIES } from '../server/src/core/rules/rule-id.ts';
-import { ZONE_TARGETS } from '../server/src/core/rules/settings.ts';
+
 import { LANGUAGES } from '../server/src/core/workspace/languages.ts';
 
 export interface Schema {
@@ -179,7 +179,10 @@ const OUTPUTS: Readonly<Record<string, Schema>> = {
     ignored: BOOLEAN,
     overrides: described('The globs of the overrides that match.', list(list(STRING))),
     rules: { type: 'object', additionalProperties: SEVERITY_OR_OFF },
-    zone: object({ target: oneOf(...ZONE_TARGETS), origin: orNull(STRING) }),
+    zone: object({
+      target: described('A name server, perhaps with a release: `bind`, `bind@9.20`.', STRING),
+      origin: orNull(STRING),
+    }),
     verify: object({ minRsaBits: COUNT, allowSha1: BOOLEAN }),
   }),
   verify: object({
