@@ -16,6 +16,7 @@ import { data, page } from '../../core/text/visible.ts';
 import type { LanguageId } from '../../core/workspace/languages.ts';
 import { isSigned } from '../../core/workspace/zone-signatures.ts';
 import type { Zone } from '../../core/zone/zone.ts';
+import { UnreadableFile } from '../../host/regular-file.ts';
 import { NotWritten, replaceFile } from '../../host/write-file.ts';
 import { FileLines } from '../../project/file-lines.ts';
 import { Baseline } from '../baseline.ts';
@@ -23,7 +24,15 @@ import { Cache, type CacheOptions } from '../cache.ts';
 import type { Configs } from '../config.ts';
 import { unifiedDiff } from '../diff.ts';
 import { Exclusions } from '../exclusions.ts';
-import { collectFiles, type LoadedFile, languageOrSay, type SourceFile, STDIN, tryLoad } from '../files.ts';
+import {
+  collectFiles,
+  type LoadedFile,
+  languageOrSay,
+  type SourceFile,
+  STDIN,
+  stdinOctets,
+  tryLoad,
+} from '../files.ts';
 import { includesOf, rulePage } from '../host.ts';
 import { jsonText } from '../json.ts';
 import {
@@ -78,9 +87,9 @@ export async function lint(paths: readonly string[], given: LintOptions, context
     language: options.language,
     allowsUnmatched: !options.errorOnUnmatchedPattern,
     ...(options.ignore ? { isIgnored: exclusions.isIgnored.bind(exclusions) } : {}),
-    ...(options.forceExclude ? { isNamedIgnored: (absolute: string) => exclusions.isNamedIgnored(absolute) } : {}),
-    onPassedOver: () => {
-      passedOver++;
+    ...(options.forceExclude ? { isNamedIgnored: exclusions.excludesNamed.bind(exclusions) } : {}),
+    onPassedOver: (absolute) => {
+      if (absolute !== baseline?.absolute) passedOver++;
     },
   });
   if (options.showFiles) {
@@ -97,7 +106,7 @@ export async function lint(paths: readonly string[], given: LintOptions, context
   }
   const readIncluded = includesOf(files, cwd);
   const cache = await cacheOf(files, options, context, { configs, readIncluded });
-  if (cache?.replay(output)) return;
+  if (await cache?.replay(output)) return;
   if (cache !== undefined) output.record();
   const time = readClock(options, context);
   const clock = () => {
@@ -119,7 +128,7 @@ export async function lint(paths: readonly string[], given: LintOptions, context
     rulePage,
     linesOf: (uri) => lines.of(uri),
   });
-  const counts: Counts = { files: 0, errors: 0, warnings: 0, notes: 0, fixable: 0, fixed: 0 };
+  const counts: Counts = { files: 0, errors: 0, warnings: 0, notes: 0, fixable: 0, fixed: 0, hidden: 0 };
   const diffs: string[] = [];
   const progress = new Progress(files.length, output);
   await linter.openZones(files);
@@ -140,11 +149,12 @@ export async function lint(paths: readonly string[], given: LintOptions, context
     if (diffs.some((diff) => diff !== '')) output.raise(EXIT.findings);
     return;
   }
+  counts.hidden = baseline?.hidden ?? 0;
   const text = await report.finish(counts);
   if (options.fix && paths.includes(STDIN)) {
     // As a filter: the text alone on standard output.
-    linter.printFixed(files, output);
-    output.say(text.trimEnd());
+    await linter.printFiltered(files);
+    if (text.trim() !== '') output.say(text.trimEnd());
   } else if (options.fixDryRun && options.format === 'pretty') {
     // The diff alone on standard output, so that `patch` can read it.
     printDiffs(diffs, output);
@@ -154,13 +164,11 @@ export async function lint(paths: readonly string[], given: LintOptions, context
   }
   baseline?.conclude(output);
   const tooMany = options.maxWarnings !== undefined && counts.warnings > options.maxWarnings;
-  if (tooMany && options.format === 'pretty') {
-    output.say(`More warnings than --max-warnings ${options.maxWarnings} allows.`);
-  }
+  if (tooMany) output.say(`More warnings (${counts.warnings}) than --max-warnings ${options.maxWarnings} allows.`);
   if (counts.errors > 0 || tooMany) output.raise(EXIT.findings);
   // What is included can be ignored, by files that are not looked at when a run is taken from the cache.
   const isRepeatable = linter.hadTime && output.unread.length === 0 && output.exitCode !== EXIT.fault;
-  if (isRepeatable && !(options.ignore && cache?.hasIncluded)) cache?.keep(output.recorded);
+  if (isRepeatable && !(options.ignore && cache?.hasIncluded)) await cache?.keep(output.recorded);
 }
 
 /** Undefined where a run does more than to print, or prints what is in no file. */
@@ -325,7 +333,8 @@ class Linter {
         if (part === undefined) continue;
         this.#loaded.set(file, part);
         await this.#open(part);
-        if (this.#options.fix || this.#options.fixDryRun) await this.#fix(part);
+        // Of standard input that text alone is fixed, and printed.
+        if (!zone.isStdin && (this.#options.fix || this.#options.fixDryRun)) await this.#fix(part);
         opened.push(file);
       }
     }
@@ -403,13 +412,20 @@ class Linter {
     return config;
   }
 
-  /** What `--fix` makes of standard input: what it cannot or may not fix goes through as it is. */
-  printFixed(files: readonly SourceFile[], output: Output): void {
-    for (const file of files) {
-      const loaded = this.#loaded.get(file);
-      const fixed = this.#fixedTexts.get(file.uri);
-      if (fixed !== undefined) output.print(output.isTerminal ? page(fixed.after) : data(fixed.after));
-      else if (loaded !== undefined) output.printOctets(loaded.bytes, loaded.text);
+  /** What `--fix` makes of standard input: what it cannot or may not fix, or what is ignored, goes through as it is. */
+  async printFiltered(files: readonly SourceFile[]): Promise<void> {
+    const output = this.#output;
+    const fixed = files.map(({ uri }) => this.#fixedTexts.get(uri)).find((text) => text !== undefined);
+    if (fixed !== undefined) {
+      output.print(output.isTerminal ? page(fixed.after) : data(fixed.after));
+      return;
+    }
+    try {
+      const octets = await stdinOctets();
+      output.printOctets(octets, new TextDecoder().decode(octets));
+    } catch (error) {
+      // Too much to be held: that has been said.
+      if (!(error instanceof UnreadableFile)) throw error;
     }
   }
 
