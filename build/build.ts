@@ -2,7 +2,7 @@
 
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type BuildOptions, build as bundle, type Metafile, transform } from 'esbuild';
+import { type BuildOptions, build as bundle, type Metafile, type Plugin, transform } from 'esbuild';
 import { guidePage } from '../server/src/core/providers/guide-page.ts';
 import { GUIDED } from '../server/src/core/providers/registry.ts';
 import { writeBillOfMaterials, writeLicenses } from './licenses.ts';
@@ -44,12 +44,16 @@ const DECODER: BuildOptions = { ...NODE, entryPoints: ['server/src/host/decode.t
 
 const MODULES = path.join(ROOT, 'node_modules');
 
+/** In the extension one line that Node shows may be longer: every line end costs an octet that does not compress. */
+const LONGER_LINES: BuildOptions = { lineLimit: 2000 };
+
 /**
  * For Node and for browsers alike: which it is shows when it starts. Nothing of Node is required before. The protocol's libraries hide
  * each platform from the other.
  */
 const EITHER: BuildOptions = {
   ...NODE,
+  ...LONGER_LINES,
   alias: Object.fromEntries(
     ['vscode-languageclient', 'vscode-languageserver', 'vscode-languageserver-protocol', 'vscode-jsonrpc'].map(
       (name) => [`${name}/browser`, path.join(MODULES, name, 'lib/browser/main.js')],
@@ -57,16 +61,38 @@ const EITHER: BuildOptions = {
   ),
 };
 
+/** The client asks once whether VS Code is new enough, which VS Code knows by the manifest: 20 KB of `semver` for an answer that is always yes. */
+function supportedVSCode(): Plugin {
+  const namespace = 'supported-vscode';
+  const answers: Readonly<Record<string, string>> = {
+    'semver/functions/parse': '(version) => ({ version, prerelease: [] })',
+    'semver/functions/satisfies': '() => true',
+  };
+  return {
+    name: namespace,
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^semver\/functions\/(?:parse|satisfies)$/ }, ({ path }) => ({ path, namespace }));
+      onLoad({ filter: /^/, namespace }, ({ path }) => ({ contents: `module.exports = ${answers[path]};` }));
+    },
+  };
+}
+
 /**
  * Every bundle: what goes in, what comes out. The manifest says `"type": "module"`, and VS Code goes by it and by the ending
  * of the extension's entries: only `.cjs` makes it load them as what they are, which in a web worker is the only way.
  */
 export const BUNDLES: readonly BuildOptions[] = [
-  { ...EITHER, entryPoints: ['client/src/either.ts'], outfile: 'dist/client.cjs', external: ['vscode'] },
+  {
+    ...EITHER,
+    entryPoints: ['client/src/either.ts'],
+    outfile: 'dist/client.cjs',
+    external: ['vscode'],
+    plugins: [supportedVSCode()],
+  },
   // A worker has no module to export from.
   { ...EITHER, entryPoints: ['server/src/either.ts'], outfile: 'dist/server.js', format: 'iife' },
   { ...NODE, ...NAMED, entryPoints: ['server/src/node.ts'], outfile: 'server/dist/server.js' },
-  { ...DECODER, outfile: 'dist/decode.js' },
+  { ...DECODER, ...LONGER_LINES, outfile: 'dist/decode.js' },
   { ...DECODER, outfile: 'server/dist/decode.js' },
   { ...NODE, entryPoints: ['tldts'], outfile: 'server/dist/cli-tldts.js' },
 ];

@@ -12,6 +12,7 @@ import { featuresPage } from './features-page.ts';
 import { outputSchemas } from './output-schemas.ts';
 import { protocolPage } from './protocol-page.ts';
 import { ROOT } from './support.ts';
+import { webPage } from './web-page.ts';
 
 const GROUP_TITLES: Readonly<Record<Group, string>> = {
   bounce: 'Bounces',
@@ -48,6 +49,7 @@ export function generated(): readonly Generated[] {
     { file: 'server/src/core/rules/rule-ids.ts', text: idList() },
     { file: 'docs/protocol.md', text: protocolPage() },
     { file: 'docs/features.md', text: featuresPage() },
+    { file: 'docs/web.md', text: webPage() },
     ...outputSchemas().map(({ file, schema: each }) => ({ file, text: `${JSON.stringify(each, null, 2)}\n` })),
   ];
 }

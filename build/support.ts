@@ -14,6 +14,9 @@ export interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly publisher: string;
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string }[];
+  };
 }
 
 export function manifest(): Manifest {

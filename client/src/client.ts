@@ -49,6 +49,12 @@ export function clientOptions(): LanguageClientOptions {
         if (report?.kind === 'full') report.items.forEach(linkToPreview);
         return report;
       },
+      provideWorkspaceDiagnostics(resultIds, token, report, next) {
+        return next(resultIds, token, (chunk) => {
+          for (const each of chunk?.items ?? []) if (each.kind === 'full') each.items.forEach(linkToPreview);
+          report(chunk);
+        });
+      },
     },
   };
 }

@@ -20,6 +20,7 @@ import {
   type ZoneKey,
 } from '../../server/src/lsp/protocol.ts';
 import { ask } from './ask.ts';
+import { BROWSER_LIMITS } from './browser-limits.ts';
 
 type KeyType = 'rsa' | 'ed25519';
 
@@ -94,9 +95,7 @@ class Keys {
     const from = options.uri ?? this.#activeUri();
     const first = await this.#plan({ ...(from === undefined ? {} : { uri: from }) });
     if (first.folder === null) {
-      return void vscode.window.showInformationMessage(
-        'VS Code for the Web cannot save private keys. Use the desktop version, or the command line: dkim-lint keygen.',
-      );
+      return void vscode.window.showInformationMessage(BROWSER_LIMITS['dkimLint.createKey']);
     }
     const domain = options.domain ?? (await pickDomain(first.domains));
     if (domain === undefined) return undefined;

@@ -5,6 +5,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { LookUpMessageRequest, LookUpPlanRequest } from '../../server/src/lsp/protocol.ts';
 import { agreeToLookUp } from './agree-to-look-up.ts';
 import { ask } from './ask.ts';
+import { BROWSER_LIMITS } from './browser-limits.ts';
 import { givenMessage } from './message-documents.ts';
 
 /** Failures that are named. */
@@ -24,9 +25,11 @@ async function lookUp(client: BaseLanguageClient, message: vscode.Uri): Promise<
   const uri = client.code2ProtocolConverter.asUri(message);
   const plan = await ask(client, LookUpPlanRequest, { uri });
   if (plan === null) {
-    void vscode.window.showInformationMessage(
-      'Open an email message first. DNS look-ups do not work in VS Code for the Web.',
-    );
+    void vscode.window.showInformationMessage('Open an email message first.');
+    return false;
+  }
+  if ('problem' in plan) {
+    void vscode.window.showInformationMessage(BROWSER_LIMITS['dkimLint.lookUpMessage']);
     return false;
   }
   if (plan.names.length === 0) {

@@ -13,6 +13,7 @@ import {
 } from '../../server/src/lsp/protocol.ts';
 import { type Agreed, agreeToLookUp } from './agree-to-look-up.ts';
 import { ask } from './ask.ts';
+import { BROWSER_LIMITS } from './browser-limits.ts';
 import { showMarkdown } from './markdown.ts';
 
 /** What a look-up found, as Markdown: the path names the key, the query is the zone's address. Never asked again. */
@@ -41,7 +42,10 @@ export function registerPublishedCommands(client: BaseLanguageClient): vscode.Di
       changes.fire(uri);
       await showMarkdown(uri);
     }),
-    vscode.commands.registerCommand('dkimLint.comparePrivateKey', () => comparePrivateKey(client)),
+    vscode.commands.registerCommand('dkimLint.comparePrivateKey', async (given?: unknown) => {
+      const file = given instanceof vscode.Uri ? given : await pickPrivateKey();
+      if (file !== undefined) await comparePrivateKey(client, file);
+    }),
   );
 }
 
@@ -57,11 +61,8 @@ async function checkPublished(
 ): Promise<{ name: string; text: string } | undefined> {
   const uri = client.code2ProtocolConverter.asUri(zone);
   const plan = await ask(client, PublishedQuestionRequest, { uri });
-  if (plan === null) {
-    return void vscode.window.showInformationMessage(
-      'Open a zone file first. DNS look-ups do not work in VS Code for the Web.',
-    );
-  }
+  if (plan === null) return void vscode.window.showInformationMessage('Open a zone file first.');
+  if ('problem' in plan) return void vscode.window.showInformationMessage(BROWSER_LIMITS['dkimLint.checkPublished']);
   const name =
     given ??
     (plan.names.length > 1
@@ -95,14 +96,16 @@ function agree(name: string, { zone, resolvers }: PublishedPlan): Promise<Agreed
   );
 }
 
-async function comparePrivateKey(client: BaseLanguageClient): Promise<void> {
-  const [file] =
-    (await vscode.window.showOpenDialog({
-      title: 'Select a private key',
-      openLabel: 'Compare',
-      filters: { 'Private keys': ['pem', 'key', 'private'], 'All files': ['*'] },
-    })) ?? [];
-  if (file === undefined) return;
+async function pickPrivateKey(): Promise<vscode.Uri | undefined> {
+  const picked = await vscode.window.showOpenDialog({
+    title: 'Select a private key',
+    openLabel: 'Compare',
+    filters: { 'Private keys': ['pem', 'key', 'private'], 'All files': ['*'] },
+  });
+  return picked?.[0];
+}
+
+async function comparePrivateKey(client: BaseLanguageClient, file: vscode.Uri): Promise<void> {
   const uri = client.code2ProtocolConverter.asUri(file);
   let answer = await ask(client, ComparePrivateKeyRequest, { uri });
   let prompt = 'Passphrase of this private key';
@@ -129,6 +132,7 @@ async function comparePrivateKey(client: BaseLanguageClient): Promise<void> {
 const PROBLEMS: Readonly<Record<string, string>> = {
   'no-private-key': 'That file does not contain a private key in PEM format (-----BEGIN PRIVATE KEY-----).',
   unsupported: 'Unsupported or damaged private key: DKIM uses RSA and Ed25519.',
+  'no-passphrases': BROWSER_LIMITS['dkimLint.comparePrivateKey'],
   unreadable: 'That file cannot be read, or is too large for a private key.',
 };
 

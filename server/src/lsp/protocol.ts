@@ -4,7 +4,8 @@
  * protocol's libraries come in different versions to the two halves, and a name with two types is all that is needed.
  *
  * URIs are in the protocol's form, positions are the protocol's (zero-based, UTF-16 units). Times are in seconds since
- * 1970-01-01 UTC. Texts that come from a message or a zone are hostile: a client escapes them.
+ * 1970-01-01 UTC. Texts that come from a message or a zone are hostile: a client escapes them. Parameters of other types than these are
+ * refused with `InvalidParams` (-32602) and a sentence that names them.
  */
 
 import type { Location, TextEdit } from 'vscode-languageserver-types';
@@ -162,6 +163,11 @@ export interface RulePageParams {
   readonly id: string;
 }
 
+/** The server runs where the DNS cannot be asked, as in a browser. */
+export interface NoDns {
+  readonly problem: 'no-dns';
+}
+
 /** What a look-up would ask; nothing is asked for this. */
 export interface PublishedPlan {
   /** The names that can be asked for. */
@@ -216,7 +222,9 @@ export interface ComparePrivateKeyAnswer {
     | 'wrong-passphrase'
     | 'no-private-key'
     | 'unsupported'
-    | 'unreadable';
+    | 'unreadable'
+    /** The server runs where keys with a passphrase cannot be read, as in a browser. */
+    | 'no-passphrases';
   /** The names of the records that the key fits. */
   readonly names: readonly string[];
   /** How many records it was compared with. */
@@ -226,7 +234,7 @@ export interface ComparePrivateKeyAnswer {
 // From the client to the server: published keys.
 
 /** What a look-up would ask whom, to be shown before {@link CheckPublishedRequest}; null where none can be made. */
-export const PublishedQuestionRequest: Request<UriParams, PublishedPlan | null> = {
+export const PublishedQuestionRequest: Request<UriParams, PublishedPlan | NoDns | null> = {
   method: 'dkimLint/publishedQuestion',
 };
 /** Asks the DNS what is published, after the user has agreed. */
@@ -234,7 +242,7 @@ export const CheckPublishedRequest: Request<CheckPublishedParams, CheckPublished
   method: 'dkimLint/checkPublished',
 };
 /** What a look-up for a message would ask whom first, to be shown before {@link LookUpMessageRequest}; null where none can be made. */
-export const LookUpPlanRequest: Request<UriParams, LookUpPlan | null> = { method: 'dkimLint/lookUpPlan' };
+export const LookUpPlanRequest: Request<UriParams, LookUpPlan | NoDns | null> = { method: 'dkimLint/lookUpPlan' };
 /**
  * Asks the DNS, after the user has agreed, for what the verdicts, the report and the diagnosis of a message rest on and no zone here
  * contains. They all follow the answers, which are kept until the server ends or the message is looked up again.

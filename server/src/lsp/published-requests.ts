@@ -13,6 +13,8 @@ import {
   CheckPublishedRequest,
   type ComparePrivateKeyAnswer,
   ComparePrivateKeyRequest,
+  type NoDns,
+  type PublishedPlan,
   PublishedQuestionRequest,
 } from './protocol.ts';
 import { type Answer, onDocumentRequest, onRequest, signalOf } from './requests.ts';
@@ -29,12 +31,17 @@ export interface PublishedAnswering {
 export function registerPublishedRequests(context: ServerContext): PublishedAnswering {
   const { connection, session, host } = context;
 
-  const plan = onDocumentRequest(context, PublishedQuestionRequest, async ({ uri }) => {
-    const { document } = session.snapshot(uri);
-    if (document.kind !== 'dns-zone' || host.askPublished === undefined) return null;
-    const names = keyNamesOf(document).filter((name) => publishedQuestion(document, name) !== undefined);
-    return { names, zone: document.zone.origin ?? null, resolvers: (await host.resolvers?.()) ?? [] };
-  });
+  const plan = onDocumentRequest(
+    context,
+    PublishedQuestionRequest,
+    async ({ uri }): Promise<PublishedPlan | NoDns | null> => {
+      const { document } = session.snapshot(uri);
+      if (document.kind !== 'dns-zone') return null;
+      if (host.askPublished === undefined) return { problem: 'no-dns' };
+      const names = keyNamesOf(document).filter((name) => publishedQuestion(document, name) !== undefined);
+      return { names, zone: document.zone.origin ?? null, resolvers: (await host.resolvers?.()) ?? [] };
+    },
+  );
 
   const check = onDocumentRequest(
     context,
@@ -66,12 +73,13 @@ export function registerPublishedRequests(context: ServerContext): PublishedAnsw
     const bytes = await host.readFile(uri, MAX_KEY);
     if (bytes === undefined) return failed('unreadable');
     let pem = new TextDecoder().decode(bytes);
-    if (passphrase !== undefined) {
-      const decrypted = host.decryptKey?.(pem, passphrase) ?? { status: 'unsupported' };
+    if (passphrase !== undefined && host.decryptKey !== undefined) {
+      const decrypted = host.decryptKey(pem, passphrase);
       if (decrypted.status !== 'plain') return failed(decrypted.status);
       pem = decrypted.pem;
     }
     const owners = await keyOwners(pem, records);
+    if (owners.status === 'needs-passphrase' && host.decryptKey === undefined) return failed('no-passphrases');
     if (owners.status !== 'compared') return failed(owners.status);
     const names = [...new Set(owners.fits.map(({ owner }) => owner))];
     return { status: 'compared', names, count: records.length };

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeEditors, EXTENSION, example, findings, has, open, ruleOf, screenshot } from './editor.ts';
+import { closeEditors, EXTENSION, example, findings, has, open, ruleOf, screenshot, tabWith } from './editor.ts';
 
 export function commands(): void {
   describe('commands', () => {
@@ -162,19 +162,5 @@ export function commands(): void {
       await configuration.update('rules', undefined, vscode.ConfigurationTarget.Workspace);
       await findings(document.uri, (all) => has(all, 'zone/semicolon-unquoted'));
     });
-  });
-}
-
-/** Waits until a tab's title fits. */
-function tabWith(title: RegExp): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-      if (!tabs.some(({ label }) => title.test(label))) return;
-      listener.dispose();
-      resolve();
-    };
-    const listener = vscode.window.tabGroups.onDidChangeTabs(look);
-    look();
   });
 }

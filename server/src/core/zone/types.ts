@@ -408,23 +408,6 @@ export function nearestType(word: string): string | undefined {
   return best;
 }
 
-/** What programs make of a type's name: NSD and Knot DNS do not know it, none of the three does, or Knot DNS alone does not. */
-export type UnknownTypeCode = 'type-recent' | 'type-newest' | 'type-unknown-to-knot';
-
-/** By what BIND 9.18, NSD 4.6 and Knot DNS 3.2 refuse by name and load as `TYPE...`: tried, not read off their notes. */
-const UNKNOWN_TYPES: ReadonlyMap<number, UnknownTypeCode> = new Map(
-  Object.entries({
-    'type-recent': [23, 27, 31, 32, 34, 38, 40, 55, 56, 57, 58, 66, 67, 68, 259, 260, 261, 262, 32768],
-    'type-newest': [263, 264],
-    'type-unknown-to-knot': [7, 8, 9, 11, 19, 20, 22, 24, 26, 30, 258, 32769],
-  }).flatMap(([code, types]) => types.map((type) => [type, code as UnknownTypeCode] as const)),
-);
-
-/** Which name servers do not know a type by its name, as a problem's code; undefined where all three do. */
-export function unknownTypeCode(type: number): UnknownTypeCode | undefined {
-  return UNKNOWN_TYPES.get(type);
-}
-
 /** `TYPE262`: a type by its number, which every name server reads (RFC 3597 §5). */
 export function isGenericWord(word: string): boolean {
   return /^TYPE\d+$/i.test(word);

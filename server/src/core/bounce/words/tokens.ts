@@ -22,11 +22,16 @@ export const MASKS = {
   id: '<id>',
   /** A host or URL of a public block list, which is a statement: it is listed there. */
   list: '<list>',
+  /** The page that explains a failed SPF check; servers link to it instead of saying so. */
+  spf: '<spf>',
 } as const;
 
 /** Names by which block lists are known, in hosts and URLs. */
 const LIST_NAMES =
   /spamhaus|spamcop|barracudacentral|barracudanetworks\.com\/reputation|sorbs\.net|uribl|surbl|\bdnsbl|\brbl\b|rbl\.|\bbl\.|abuseat|manitu|psbl|invaluement|spamrl|cloudmark|hostkarma|junkemailfilter|senderscore|mailspike|uceprotect|backscatterer|mxtoolbox|ipcheck\.proofpoint|prs\.proofpoint|blocklist|blacklist|lookup\.lasso|talosintelligence/i;
+
+/** Pages to which replies about SPF lead: `www.openspf.net/Why?s=mfrom;id=...`. */
+const SPF_PAGE = /\b(?:openspf\.|spf\.pobox\.com|spf\.fr\b)|[?&]s=(?:mfrom|helo)\b/i;
 
 const URL = /\b(?:https?|ftp):\/?\/?[^\s<>"')\]]{1,500}|\bwww\.[^\s<>"')\]]{1,300}/gi;
 const ADDRESS =
@@ -66,9 +71,18 @@ const VARIANTS: readonly (readonly [RegExp, string])[] = [
   [/\bover ?-?quota\b/g, 'over quota'],
   [/\btimed?[ -]?out\b/g, 'timeout'],
   [/\breverse[ -]?dns\b/g, 'rdns'],
+  [/\bdo'nt\b/g, 'do not'],
+  [/\bdosn't\b/g, 'does not'],
+  // As servers have been seen to spell them.
+  [/\bexeed/g, 'exceed'],
+  [/\bexceded\b/g, 'exceeded'],
+  [/\badress/g, 'address'],
+  [/\bnon-?exist[ae]nt\b/g, 'nonexistent'],
+  [/\bover quote\b/g, 'over quota'],
+  [/\bso such\b/g, 'no such'],
 ];
 
-const HAS_VARIANT = /cannot|nt\b|e-mail|list|mail[ -]box|quota|time|reverse/;
+const HAS_VARIANT = /cannot|nt\b|'[nt]|n't\b|e-mail|list|mail[ -]box|quot|time|reverse|exe|adress|so such/;
 
 /** The words of a reply in lower case, with {@link STOP} and {@link COLON} between clauses. Never empty strings. */
 export function tokensOf(text: string): string[] {
@@ -97,10 +111,10 @@ export function spelled(text: string): string {
 }
 
 const TOKEN =
-  /<(?:address|host|ip|url|id|list)>|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])[\p{L}\p{N}])+|[:：]|[.;!?。！？；](?=\s|$|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])|[。！？；]|\s-{1,3}\s(?!see\b)|\.{3}/gu;
+  /<(?:address|host|ip|url|id|list|spf)>|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])[\p{L}\p{N}])+|[:：]|[.;!?。！？；](?=\s|$|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])|[。！？；]|\s-{1,3}\s(?!see\b)|\.{3}/gu;
 
 /** The same for texts without other letters, which are most: much faster. */
-const ASCII_TOKEN = /<(?:address|host|ip|url|id|list)>|[a-z\d]+|:|[.;!?](?=\s|$)|\s-{1,3}\s(?!see\b)|\.{3}/g;
+const ASCII_TOKEN = /<(?:address|host|ip|url|id|list|spf)>|[a-z\d]+|:|[.;!?](?=\s|$)|\s-{1,3}\s(?!see\b)|\.{3}/g;
 
 const NOT_ASCII = /[\u0080-\uffff]/;
 
@@ -124,8 +138,7 @@ function fold(text: string): string {
 export function masked(text: string): string {
   let plain = withoutLineCodes(text.slice(0, MAX_TEXT));
   // Each mask is looked for only where its sign is: most replies have none of most of them.
-  if (/:\/|www\./i.test(plain))
-    plain = plain.replace(URL, (url) => ` ${LIST_NAMES.test(url) ? MASKS.list : MASKS.url} `);
+  if (/:\/|www\./i.test(plain)) plain = plain.replace(URL, (url) => ` ${maskOfUrl(url)} `);
   if (plain.includes('@')) plain = plain.replace(ADDRESS, ` ${MASKS.address} `);
   if (plain.includes('.')) {
     plain = plain.replace(CODE, ' ').replace(IPV4, ` ${MASKS.ip} `).replace(HOST, maskOfHost);
@@ -133,6 +146,11 @@ export function masked(text: string): string {
   if (/:\S*:/.test(plain)) plain = plain.replace(IPV6, ` ${MASKS.ip} `);
   if (MAY_BE_ID.test(plain)) plain = plain.replace(ID, ` ${MASKS.id} `);
   return plain;
+}
+
+function maskOfUrl(url: string): string {
+  if (LIST_NAMES.test(url)) return MASKS.list;
+  return SPF_PAGE.test(url) ? MASKS.spf : MASKS.url;
 }
 
 function maskOfHost(host: string): string {
