@@ -4,12 +4,12 @@
  */
 
 import type { MessagePort } from 'node:worker_threads';
-import type { LintOptions } from './commands/lint.ts';
+
 import type { SourceFile } from './files.ts';
 import { includesOf } from './host.ts';
 import { createAnalysis, Linter } from './linter.ts';
 import { NotedOutput, type Notes } from './noted-output.ts';
-import { readClock, readConfigs, readOrigin } from './options.ts';
+import { type LintOptions, readClock, readConfigs, readOrigin } from './options.ts';
 import { type PlainResult, plainResult } from './plain-result.ts';
 
 /** The argument with which the program is such a thread, where it is not the main one. */

@@ -14,33 +14,12 @@ import { includesOf, rulePage } from '../host.ts';
 import { jsonText } from '../json.ts';
 import { LintThreads, threadsFor } from '../lint-threads.ts';
 import { createAnalysis, Linter } from '../linter.ts';
-import { type CommandContext, type CommonOptions, readClock, readConfigs, readOrigin } from '../options.ts';
+import { type CommandContext, type LintOptions, readClock, readConfigs, readOrigin } from '../options.ts';
 import { EXIT, type Output, UsageError } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { createReport } from '../reports/create.ts';
 import { type Counts, count, type FileResult } from '../reports/report.ts';
 import { visible } from '../visible.ts';
-
-export interface LintOptions extends CommonOptions {
-  /** `--diff`: what `--fix` would change, and nothing else. */
-  readonly diff?: boolean;
-  /** False with `--no-ignore`. */
-  readonly ignore: boolean;
-  readonly forceExclude?: boolean;
-  /** False with `--no-error-on-unmatched-pattern`. */
-  readonly errorOnUnmatchedPattern: boolean;
-  readonly showFiles?: boolean;
-  /** `--severity`: the least that is reported and counted. */
-  readonly severity?: Severity;
-  /** `--baseline`, as given: findings that are known and hidden. */
-  readonly baseline?: string;
-  readonly updateBaseline?: boolean;
-  readonly cache?: boolean;
-  /** `--cache-location`, as given. */
-  readonly cacheLocation?: string;
-  /** How many threads check the files; undefined for as many as are worth it. */
-  readonly jobs?: number;
-}
 
 export async function lint(paths: readonly string[], given: LintOptions, context: CommandContext): Promise<void> {
   const { output, cwd } = context;
