@@ -13,10 +13,11 @@ import { data, page } from '../core/text/visible.ts';
 import type { LanguageId } from '../core/workspace/languages.ts';
 import { isSigned } from '../core/workspace/zone-signatures.ts';
 import type { Zone } from '../core/zone/zone.ts';
+import { UnreadableFile } from '../host/regular-file.ts';
 import { NotWritten, replaceFile } from '../host/write-file.ts';
 import type { Configs } from './config.ts';
 import { unifiedDiff } from './diff.ts';
-import { type LoadedFile, languageOrSay, type SourceFile, tryLoad } from './files.ts';
+import { type LoadedFile, languageOrSay, type SourceFile, stdinOctets, tryLoad } from './files.ts';
 import { type CommonOptions, guessedFrom } from './options.ts';
 import { EXIT, type Output } from './output.ts';
 import type { Progress } from './progress.ts';
@@ -118,7 +119,8 @@ export class Linter {
         if (part === undefined) continue;
         this.#loaded.set(file, part);
         await this.#open(part);
-        if (this.#options.fix || this.#options.fixDryRun) await this.#fix(part);
+        // Of standard input that text alone is fixed, and printed.
+        if (!zone.isStdin && (this.#options.fix || this.#options.fixDryRun)) await this.#fix(part);
         opened.push(file);
       }
     }
@@ -226,13 +228,20 @@ export class Linter {
     return config;
   }
 
-  /** What `--fix` makes of standard input: what it cannot or may not fix goes through as it is. */
-  printFixed(files: readonly SourceFile[], output: Output): void {
-    for (const file of files) {
-      const loaded = this.#loaded.get(file);
-      const fixed = this.#fixedTexts.get(file.uri);
-      if (fixed !== undefined) output.print(output.isTerminal ? page(fixed.after) : data(fixed.after));
-      else if (loaded !== undefined) output.printOctets(loaded.bytes, loaded.text);
+  /** What `--fix` makes of standard input: what it cannot or may not fix, or what is ignored, goes through as it is. */
+  async printFiltered(files: readonly SourceFile[]): Promise<void> {
+    const output = this.#output;
+    const fixed = files.map(({ uri }) => this.#fixedTexts.get(uri)).find((text) => text !== undefined);
+    if (fixed !== undefined) {
+      output.print(output.isTerminal ? page(fixed.after) : data(fixed.after));
+      return;
+    }
+    try {
+      const octets = await stdinOctets();
+      output.printOctets(octets, new TextDecoder().decode(octets));
+    } catch (error) {
+      // Too much to be held: that has been said.
+      if (!(error instanceof UnreadableFile)) throw error;
     }
   }
 

@@ -2,6 +2,7 @@
 
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES } from '../core/rules/rule-id.ts';
+import { nearest } from '../core/text/nearest.ts';
 import { page } from '../core/text/visible.ts';
 import { leaveOutEd448Warning } from '../host/quiet-warnings.ts';
 import { VERSION } from '../version.ts';
@@ -30,6 +31,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .version(VERSION, '-v, --version')
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('`dkim-lint --help` lists commands and options.')
+    .usage('[lint] [options] PATH...\n       dkim-lint COMMAND [options] ...')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(page(visibleLines(text))) })
     .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('pretty'))
@@ -50,6 +52,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
   /** Options of the program and of the command together, once all are read. */
   const begin = <T>(command: Command, run: (options: CommonOptions & T, context: CommandContext) => Promise<void>) => {
     const options = command.optsWithGlobals<CommonOptions & T>();
+    expectNothingEmpty(command.args, options);
     return start(options, (context) => run(options, context));
   };
 
@@ -80,7 +83,8 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
         }
         if (paths.length === 0 && process.argv.length <= 2) program.help({ error: true });
         if (paths.length === 0) command.error("error: missing required argument 'path'");
-        return lint(paths, options, context);
+        await lint(paths, options, context);
+        sayMistypedCommand(paths[0]!, program, context);
       }),
     );
 
@@ -226,6 +230,25 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     '\nExit codes: 0 nothing at error level, 1 findings, 2 usage error, 3 a file could not be read, 70 internal error.',
   );
   return program;
+}
+
+/** @throws UsageError for `""`, which a script gives whose variable is not set: as a path it would be the working folder */
+function expectNothingEmpty(args: readonly string[], options: object): void {
+  if (args.includes('')) throw new UsageError('An argument is empty (""). Is a variable not set?');
+  for (const [name, value] of Object.entries(options)) {
+    const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    if ([value].flat().includes('')) throw new UsageError(`--${option} is empty (""). Is a variable not set?`);
+  }
+}
+
+/** A command that is mistyped is taken for a file to lint. */
+function sayMistypedCommand(path: string, program: Command, { output }: CommandContext): void {
+  if (!output.unread.some((file) => file.path === path)) return;
+  const command = nearest(
+    path,
+    program.commands.map((command) => command.name()),
+  );
+  if (command !== undefined) output.say(`Did you mean the command \`dkim-lint ${command}\`?`);
 }
 
 function collect(value: string, before: readonly string[] = []): readonly string[] {

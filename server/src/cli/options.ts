@@ -2,7 +2,7 @@
 
 import { SEVERITIES, type Severity } from '../core/rules/rule-id.ts';
 import { RULE_IDS } from '../core/rules/rule-ids.ts';
-import { isRulePattern, isSeverityChoice, type SeverityChoice } from '../core/rules/settings.ts';
+import { isRulePattern, isSeverityChoice, noSuchRule, type SeverityChoice } from '../core/rules/settings.ts';
 import type { LanguageId } from '../core/session.ts';
 import { type DomainName, domainName, labels } from '../core/text/domain-name.ts';
 import type { OriginSource } from '../core/zone/zone.ts';
@@ -66,9 +66,7 @@ export function readRules(
   for (const choice of choices) {
     const [id = '', severity] = choice.split('=', 2);
     if (!isRulePattern(id, knownRules)) {
-      throw new UsageError(
-        `--rule ${visible(choice)}: there is no rule "${visible(id)}". \`dkim-lint rules\` lists them.`,
-      );
+      throw new UsageError(`--rule ${visible(choice)}: ${visible(noSuchRule(id, knownRules))}`);
     }
     if (!isSeverityChoice(severity)) {
       throw new UsageError(

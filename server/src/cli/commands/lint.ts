@@ -35,9 +35,9 @@ export async function lint(paths: readonly string[], given: LintOptions, context
     language: options.language,
     allowsUnmatched: !options.errorOnUnmatchedPattern,
     ...(options.ignore ? { isIgnored: exclusions.isIgnored.bind(exclusions) } : {}),
-    ...(options.forceExclude ? { isNamedIgnored: (absolute: string) => exclusions.isNamedIgnored(absolute) } : {}),
-    onPassedOver: () => {
-      passedOver++;
+    ...(options.forceExclude ? { isNamedIgnored: exclusions.excludesNamed.bind(exclusions) } : {}),
+    onPassedOver: (absolute) => {
+      if (absolute !== baseline?.absolute) passedOver++;
     },
   });
   if (options.showFiles) {
@@ -54,7 +54,7 @@ export async function lint(paths: readonly string[], given: LintOptions, context
   }
   const readIncluded = includesOf(files, cwd);
   const cache = await cacheOf(files, options, context, { configs, readIncluded });
-  if (cache?.replay(output)) return;
+  if (await cache?.replay(output)) return;
   if (cache !== undefined) output.record();
   const time = readClock(options, context);
   const clock = () => {
@@ -77,7 +77,7 @@ export async function lint(paths: readonly string[], given: LintOptions, context
     rulePage,
     linesOf: (uri) => lines.of(uri),
   });
-  const counts: Counts = { files: 0, errors: 0, warnings: 0, notes: 0, fixable: 0, fixed: 0 };
+  const counts: Counts = { files: 0, errors: 0, warnings: 0, notes: 0, fixable: 0, fixed: 0, hidden: 0 };
   const diffs: string[] = [];
   const progress = new Progress(files.length, output);
   await linter.openZones(files);
@@ -101,11 +101,12 @@ export async function lint(paths: readonly string[], given: LintOptions, context
     if (diffs.some((diff) => diff !== '')) output.raise(EXIT.findings);
     return;
   }
+  counts.hidden = baseline?.hidden ?? 0;
   const text = await report.finish(counts);
   if (options.fix && paths.includes(STDIN)) {
     // As a filter: the text alone on standard output.
-    linter.printFixed(files, output);
-    output.say(text.trimEnd());
+    await linter.printFiltered(files);
+    if (text.trim() !== '') output.say(text.trimEnd());
   } else if (options.fixDryRun && options.format === 'pretty') {
     // The diff alone on standard output, so that `patch` can read it.
     printDiffs(diffs, output);
@@ -115,18 +116,16 @@ export async function lint(paths: readonly string[], given: LintOptions, context
   }
   baseline?.conclude(output);
   const tooMany = options.maxWarnings !== undefined && counts.warnings > options.maxWarnings;
-  if (tooMany && options.format === 'pretty') {
-    output.say(`More warnings than --max-warnings ${options.maxWarnings} allows.`);
-  }
+  if (tooMany) output.say(`More warnings (${counts.warnings}) than --max-warnings ${options.maxWarnings} allows.`);
   if (counts.errors > 0 || tooMany) output.raise(EXIT.findings);
-  // What is included can be ignored, by files that are not looked at when a run is taken from the cache.
   const news = threads?.news ?? [];
   for (const uri of news.flatMap(({ read }) => read)) cache?.readIncluded(uri);
   if (cache !== undefined && options.now === undefined && news.some(({ askedTheTime }) => askedTheTime))
     cache.isTimeless = false;
   const hadTime = linter.hadTime && news.every((each) => each.hadTime);
   const isRepeatable = hadTime && output.unread.length === 0 && output.exitCode !== EXIT.fault;
-  if (isRepeatable && !(options.ignore && cache?.hasIncluded)) cache?.keep(output.recorded);
+  // What is included can be ignored, by files that are not looked at when a run is taken from the cache.
+  if (isRepeatable && !(options.ignore && cache?.hasIncluded)) await cache?.keep(output.recorded);
 }
 
 /** Undefined where one thread does it all. */
