@@ -119,7 +119,7 @@ function isZone(head: string): boolean {
 }
 
 const DIRECTIVE =
-  /^\$(?:(?:ORIGIN[ \t]+\S+|TTL[ \t]+\d[\dsmhdw]*|INCLUDE[ \t]+\S+)[ \t]*(?:;[\s\S]*)?$|GENERATE[ \t]+\d+-\d\S*[ \t])/i;
+  /^\$(?:(?:ORIGIN[ \t]+\S+|TTL[ \t]+\d[\dsmhdw]*|INCLUDE[ \t]+\S+)[ \t]*(?:;|$)|GENERATE[ \t]+\d+-\d\S*[ \t])/i;
 
 /** TTL and class in any order, then a type and its data; or the type with the data alone. */
 const RECORD =
