@@ -103,33 +103,26 @@ const ALWAYS: Known = { since: [[0, 0]], until: undefined };
 const KNOWN: ReadonlyMap<string, Known> = new Map(
   Object.entries(NAMES).flatMap(([server, kinds]) =>
     Object.entries(kinds).flatMap(([kind, table]) =>
-      rowsOf(table).map(([name, known]) => [keyOf(server, kind, name), known] as const),
+      rowsOf(table).flatMap(([names, releases]) => {
+        const words = releases.split(' ').filter((word) => word !== '');
+        const last = words.find((word) => word.startsWith('<'));
+        const known: Known =
+          last === undefined
+            ? { since: words.map(version), until: undefined }
+            : { since: [[0, 0]], until: version(last.slice(1)) };
+        return names
+          .trim()
+          .split(/\s+/)
+          .map((name) => [keyOf(server, kind, name), known] as const);
+      }),
     ),
   ),
 );
 
-function rowsOf(table: string): readonly (readonly [string, Known])[] {
-  const rows: [string, Known][] = [];
-  let names: string[] = [];
-  for (const line of table.split('\n')) {
-    const [listed = '', releases] = line.split(':');
-    names = [...names, ...wordsOf(listed)];
-    if (releases === undefined) continue;
-    const known = knownSinceWords(wordsOf(releases));
-    for (const name of names) rows.push([name, known]);
-    names = [];
-  }
-  return rows;
-}
-
-function knownSinceWords(words: readonly string[]): Known {
-  const last = words.find((word) => word.startsWith('<'));
-  if (last !== undefined) return { since: ALWAYS.since, until: version(last.slice(1)) };
-  return { since: words.map(version), until: undefined };
-}
-
-function wordsOf(text: string): readonly string[] {
-  return text.split(' ').filter((word) => word !== '');
+/** What is before each colon, on one line or several, and what is after it. */
+function rowsOf(table: string): readonly (readonly [names: string, releases: string])[] {
+  const cells = table.split(/:([^\n]*)/);
+  return cells.flatMap((names, i) => (i % 2 === 0 && i + 1 < cells.length ? [[names, cells[i + 1]!] as const] : []));
 }
 
 /** Names that some release of some server does not know. */
