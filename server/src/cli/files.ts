@@ -273,7 +273,7 @@ function statOf(absolute: string): Stats | undefined {
  * @throws UnreadableFile or what the system says
  */
 export async function loadFile(file: SourceFile, accepts?: (bytes: Uint8Array) => boolean): Promise<LoadedFile> {
-  const contents = file.isStdin || isDescriptor(file.absolute) ? undefined : contentsOf(file.absolute);
+  const contents = isReadOnce(file) ? undefined : contentsOf(file.absolute);
   const bytes = asUtf8(contents?.bytes ?? (await readOnce(file)), file.language);
   const { text, isExact } = decode(bytes);
   if (isBinary(bytes) && accepts?.(bytes) !== true) {
@@ -341,6 +341,11 @@ function contentsOf(absolute: string): FileContents {
   return readRegularFileSync(absolute, MAX_SIZE);
 }
 
+/** Whether the file has no content any more once it was read. */
+export function isReadOnce({ isStdin, absolute }: SourceFile): boolean {
+  return isStdin || isDescriptor(absolute);
+}
+
 /** What the shell has opened for us, as `<(command)` does: a pipe whose writer is there. */
 function isDescriptor(absolute: string): boolean {
   return /^\/(?:dev\/(?:fd\/\d{1,9}|stdin)|proc\/self\/fd\/\d{1,9})$/.test(absolute);
@@ -364,7 +369,7 @@ export function readSettingsText(absolute: string, most = MAX_SETTINGS): string 
   // The usual way of saying "no settings".
   if (absolute === devNull) return '{}';
   try {
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(readRegularFileSync(absolute, most).bytes);
+    return LENIENT.decode(readRegularFileSync(absolute, most).bytes);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
@@ -417,6 +422,10 @@ function utf16Label(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
 
 const COMPOUND_FILE = [0xd0, 0xcf, 0x11, 0xe0];
 
+/** Each takes as long to make as a small file to decode. */
+const EXACT = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
+const LENIENT = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** UTF-8 with its byte-order mark kept, so that offsets count it. */
 function decode(bytes: Uint8Array): { text: string; isExact: boolean } {
   if (COMPOUND_FILE.every((octet, i) => bytes[i] === octet)) {
@@ -425,9 +434,9 @@ function decode(bytes: Uint8Array): { text: string; isExact: boolean } {
     );
   }
   try {
-    return { text: new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(bytes), isExact: true };
+    return { text: EXACT.decode(bytes), isExact: true };
   } catch {
-    return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), isExact: false };
+    return { text: LENIENT.decode(bytes), isExact: false };
   }
 }
 

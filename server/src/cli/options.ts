@@ -1,6 +1,6 @@
 /** What the commands have in common: options as they are once read, and the world that a command runs in. */
 
-import { SEVERITIES } from '../core/rules/rule-id.ts';
+import { SEVERITIES, type Severity } from '../core/rules/rule-id.ts';
 import { RULE_IDS } from '../core/rules/rule-ids.ts';
 import { isRulePattern, isSeverityChoice, noSuchRule, type SeverityChoice } from '../core/rules/settings.ts';
 import type { LanguageId } from '../core/session.ts';
@@ -33,6 +33,28 @@ export interface CommonOptions {
   readonly language?: LanguageId;
   /** `--now`, as given. */
   readonly now?: string;
+}
+
+/** Those of `lint`. */
+export interface LintOptions extends CommonOptions {
+  /** `--diff`: what `--fix` would change, and nothing else. */
+  readonly diff?: boolean;
+  /** False with `--no-ignore`. */
+  readonly ignore: boolean;
+  readonly forceExclude?: boolean;
+  /** False with `--no-error-on-unmatched-pattern`. */
+  readonly errorOnUnmatchedPattern: boolean;
+  readonly showFiles?: boolean;
+  /** `--severity`: the least that is reported and counted. */
+  readonly severity?: Severity;
+  /** `--baseline`, as given: findings that are known and hidden. */
+  readonly baseline?: string;
+  readonly updateBaseline?: boolean;
+  readonly cache?: boolean;
+  /** `--cache-location`, as given. */
+  readonly cacheLocation?: string;
+  /** How many threads check the files; undefined for as many as are worth it. */
+  readonly jobs?: number;
 }
 
 /** The rules' severities that `--rule` chooses; a later one outranks an earlier. */
