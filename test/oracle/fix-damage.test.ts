@@ -16,6 +16,7 @@ import { applyEdits, type TextEdit } from '../../server/src/core/text/edit.ts';
 import { WorkspaceIndex } from '../../server/src/core/workspace/index.ts';
 import { ZoneDocument } from '../../server/src/core/workspace/zone-document.ts';
 import { printRecords } from '../../server/src/core/zone/print.ts';
+import type { ZoneTarget } from '../../server/src/core/zone/releases.ts';
 import { publicKeyData } from '../harness/keys.ts';
 
 const COUNT = Number(process.env['DKIM_LINT_GENERATED'] ?? 400);
@@ -163,6 +164,8 @@ function generate(seed: number): Generated {
   return { text: `${HEAD}${lines.join('\n')}\n`, good: all.filter((_, i) => !wrong.has(i)) };
 }
 
+const TARGETS: readonly ZoneTarget[] = ['bind', 'nsd', 'knot'];
+
 const URI = 'file:///zones/example.org.zone';
 
 function fixAll(text: string): { readonly text: string; readonly edits: readonly TextEdit[] } {
@@ -173,19 +176,21 @@ function fixAll(text: string): { readonly text: string; readonly edits: readonly
 }
 
 interface Reading {
-  readonly isRefused: boolean;
+  /** The servers that refuse it, by what we say of them. */
+  readonly refusing: ReadonlySet<ZoneTarget>;
   readonly records: ReadonlySet<string>;
 }
 
 function read(text: string): Reading {
   const document = ZoneDocument.open(URI, text);
-  const isRefused = zoneRefusal(document, new WorkspaceIndex(true), 'bind') !== undefined;
-  return { isRefused, records: new Set(printRecords(document.zone)) };
+  const index = new WorkspaceIndex(true);
+  const refusing = new Set(TARGETS.filter((target) => zoneRefusal(document, index, target) !== undefined));
+  return { refusing, records: new Set(printRecords(document.zone)) };
 }
 
 /** What is worse after it, by our own reading. */
 function suspicion(before: Reading, now: Reading, good: readonly string[]): string | undefined {
-  if (!before.isRefused && now.isRefused) return 'refused';
+  for (const target of now.refusing) if (!before.refusing.has(target)) return `refused by ${target}`;
   const meant = read(HEAD + good.join('\n'));
   for (const record of meant.records)
     if (before.records.has(record) && !now.records.has(record)) return `lost ${record}`;
