@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions, Range, StaticFeature } from 'vscode-languageclient';
 import { type ClientExtensions, ReadRulePageRequest, TrustGranted } from '../../server/src/lsp/protocol.ts';
 import { answer } from './ask.ts';
+import { registerBugReport } from './bug-report.ts';
 import { registerFileReader } from './files.ts';
 import { registerKeys } from './keys.ts';
 import { registerLanguageStatus } from './language-status.ts';
@@ -126,6 +127,7 @@ export async function start(
     registerProviderGuides(context.extensionUri),
     registerTextFiles(client),
     registerLanguageStatus(client, LANGUAGES),
+    registerBugReport(context, client, LANGUAGES),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       if (client.isRunning()) void client.sendNotification(TrustGranted.method);
     }),
