@@ -7,6 +7,7 @@ import { answer } from './ask.ts';
 import { registerBugReport } from './bug-report.ts';
 import { registerFileReader } from './files.ts';
 import { registerKeys } from './keys.ts';
+import { say } from './l10n.ts';
 import { registerLanguageStatus } from './language-status.ts';
 import { registerLookUpCommand } from './look-up-command.ts';
 import { registerMessageDocuments } from './message-documents.ts';
@@ -157,7 +158,7 @@ async function whenWanted(context: vscode.ExtensionContext, client: BaseLanguage
   const listener = vscode.workspace.onDidOpenTextDocument((document) => {
     if (!isOurs(document)) return;
     listener.dispose();
-    client.start().catch((error) => client.error('The language server did not start.', error));
+    client.start().catch((error) => client.error(say`The language server did not start.`, error));
   });
   context.subscriptions.push(listener);
 }

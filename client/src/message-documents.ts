@@ -13,6 +13,7 @@ import {
   SummaryRequest,
 } from '../../server/src/lsp/protocol.ts';
 import { ask } from './ask.ts';
+import { say } from './l10n.ts';
 import { showMarkdown } from './markdown.ts';
 
 /** A returned message: the path ends in `.eml`, the query is the report's address, the fragment how much came back. */
@@ -42,7 +43,7 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
       provideTextDocumentContent: async (uri) => {
         const index = Number(/(?<!\d)(\d+)\.md$/.exec(uri.path)?.[1]) - 1;
         const page = await ask(client, ExplanationRequest, { ...about(sourceOf(uri)), index });
-        return page ?? 'This signature was not broken by a change of the message.';
+        return page ?? say`This signature was not broken by a change of the message.`;
       },
     }),
     vscode.workspace.onDidChangeTextDocument(({ document: { uri: source, languageId } }) => {
@@ -53,7 +54,8 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
     }),
     command('dkimLint.openReturnedMessage', async (source) => {
       const message = await returned(source);
-      if (message === null) return void vscode.window.showInformationMessage('This file contains no returned message.');
+      if (message === null)
+        return void vscode.window.showInformationMessage(say`This file contains no returned message.`);
       const uri = vscode.Uri.from({
         scheme: MESSAGE,
         path: `/${message.name}`,
@@ -68,7 +70,7 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
       const text = await ask(client, SummaryRequest, { ...about(source), mask });
       if (text === null) return;
       await vscode.env.clipboard.writeText(text);
-      showLater('Summary copied to the clipboard.', 'Show Summary', { language: 'plaintext', content: text });
+      showLater(say`Summary copied to the clipboard.`, say`Show Summary`, { language: 'plaintext', content: text });
     }),
     command('dkimLint.explainFailure', async (source, index) => {
       const number = typeof index === 'number' ? index + 1 : 1;
@@ -88,9 +90,9 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
       await vscode.window.showTextDocument(document, { preview: false });
       const [first, ...more] = made.notes;
       if (first === undefined) return;
-      const content = ['# What was anonymized', '', ...made.notes.map((note) => `- ${note}`), ''].join('\n');
+      const content = [`# ${say`What was anonymized`}`, '', ...made.notes.map((note) => `- ${note}`), ''].join('\n');
       if (more.length === 0) void vscode.window.showInformationMessage(first);
-      else showLater(first, 'Show Details', { language: 'markdown', content });
+      else showLater(first, say`Show Details`, { language: 'markdown', content });
     }),
     command('dkimLint.showDecodedMessage', (source) =>
       showMarkdown(
@@ -136,8 +138,8 @@ export function givenMessage(given: unknown): vscode.Uri | undefined {
 
 async function pickMasking(): Promise<boolean | undefined> {
   const choices = [
-    { label: 'Include addresses', description: 'accounts@example.net', mask: false },
-    { label: 'Mask addresses', description: 'a…@example.net', mask: true },
+    { label: say`Include addresses`, description: 'accounts@example.net', mask: false },
+    { label: say`Mask addresses`, description: 'a…@example.net', mask: true },
   ];
-  return (await vscode.window.showQuickPick(choices, { placeHolder: 'Include email addresses?' }))?.mask;
+  return (await vscode.window.showQuickPick(choices, { placeHolder: say`Include email addresses?` }))?.mask;
 }

@@ -13,7 +13,8 @@ import {
 } from '../../server/src/lsp/protocol.ts';
 import { type Agreed, agreeToLookUp } from './agree-to-look-up.ts';
 import { ask } from './ask.ts';
-import { BROWSER_LIMITS } from './browser-limits.ts';
+import { browserLimits } from './browser-limits.ts';
+import { say } from './l10n.ts';
 import { showMarkdown } from './markdown.ts';
 
 /** What a look-up found, as Markdown: the path names the key, the query is the zone's address. Never asked again. */
@@ -28,7 +29,7 @@ export function registerPublishedCommands(client: BaseLanguageClient): vscode.Di
     changes,
     vscode.workspace.registerTextDocumentContentProvider(PUBLISHED, {
       onDidChange: changes.event,
-      provideTextDocumentContent: (uri) => pages.get(uri.toString()) ?? 'Run “Check Published DNS” again.',
+      provideTextDocumentContent: (uri) => pages.get(uri.toString()) ?? say`Run “Check Published DNS” again.`,
     }),
     vscode.commands.registerCommand('dkimLint.checkPublished', async (given?: unknown, name?: unknown) => {
       const zone = sourceOf(given);
@@ -61,46 +62,49 @@ async function checkPublished(
 ): Promise<{ name: string; text: string } | undefined> {
   const uri = client.code2ProtocolConverter.asUri(zone);
   const plan = await ask(client, PublishedQuestionRequest, { uri });
-  if (plan === null) return void vscode.window.showInformationMessage('Open a zone file first.');
-  if ('problem' in plan) return void vscode.window.showInformationMessage(BROWSER_LIMITS['dkimLint.checkPublished']);
+  if (plan === null) return void vscode.window.showInformationMessage(say`Open a zone file first.`);
+  if ('problem' in plan)
+    return void vscode.window.showInformationMessage(browserLimits(say)['dkimLint.checkPublished']);
   const name =
     given ??
     (plan.names.length > 1
-      ? await vscode.window.showQuickPick(plan.names, { placeHolder: 'Which key?' })
+      ? await vscode.window.showQuickPick(plan.names, { placeHolder: say`Which key?` })
       : plan.names[0]);
   if (name === undefined) {
     if (plan.names.length === 0)
-      void vscode.window.showInformationMessage('This zone has no DKIM key that can be looked up.');
+      void vscode.window.showInformationMessage(say`This zone has no DKIM key that can be looked up.`);
     return undefined;
   }
   const agreed = await agree(name, plan);
   if (agreed === undefined) return undefined;
   const answer = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: `Asking for ${name}`, cancellable: true },
+    { location: vscode.ProgressLocation.Notification, title: say`Asking for ${name}`, cancellable: true },
     (_, token) => ask(client, CheckPublishedRequest, { uri, name, ...agreed }, token),
   );
   if (answer === null) return undefined;
   if (!('problem' in answer)) return { name, text: answer.page };
   const words =
-    answer.problem === 'bad-address' ? 'That is not an address of a server.' : 'The zone no longer has this key.';
+    answer.problem === 'bad-address' ? say`That is not an address of a server.` : say`The zone no longer has this key.`;
   return void vscode.window.showWarningMessage(words);
 }
 
 /** Shows what will be sent to whom; undefined where the user does not agree. */
-function agree(name: string, { zone, resolvers }: PublishedPlan): Promise<Agreed | undefined> {
+function agree(name: string, { zone: apex, resolvers }: PublishedPlan): Promise<Agreed | undefined> {
+  // A name is only offered where its zone is known.
+  const zone = apex ?? name;
   return agreeToLookUp(
-    `Ask the DNS what is published at ${name}?`,
+    say`Ask the DNS what is published at ${name}?`,
     resolvers,
     (resolver) =>
-      `The names ${name} and ${zone} are sent to ${resolver}, and to the name servers of ${zone} that it names. They see this computer’s address. Nothing else of the file is sent, and nothing is sent later without asking.`,
+      say`The names ${name} and ${zone} are sent to ${resolver}, and to the name servers of ${zone} that it names. They see this computer’s address. Nothing else of the file is sent, and nothing is sent later without asking.`,
   );
 }
 
 async function pickPrivateKey(): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showOpenDialog({
-    title: 'Select a private key',
-    openLabel: 'Compare',
-    filters: { 'Private keys': ['pem', 'key', 'private'], 'All files': ['*'] },
+    title: say`Select a private key`,
+    openLabel: say`Compare`,
+    filters: { [say`Private keys`]: ['pem', 'key', 'private'], [say`All files`]: ['*'] },
   });
   return picked?.[0];
 }
@@ -108,33 +112,33 @@ async function pickPrivateKey(): Promise<vscode.Uri | undefined> {
 async function comparePrivateKey(client: BaseLanguageClient, file: vscode.Uri): Promise<void> {
   const uri = client.code2ProtocolConverter.asUri(file);
   let answer = await ask(client, ComparePrivateKeyRequest, { uri });
-  let prompt = 'Passphrase of this private key';
+  let prompt = say`Passphrase of this private key`;
   while (answer.status === 'needs-passphrase' || answer.status === 'wrong-passphrase') {
-    if (answer.status === 'wrong-passphrase') prompt = 'Wrong passphrase. Try again';
+    if (answer.status === 'wrong-passphrase') prompt = say`Wrong passphrase. Try again`;
     const passphrase = await vscode.window.showInputBox({ password: true, ignoreFocusOut: true, prompt });
     if (passphrase === undefined) return;
     answer = await untraced(client, () => ask(client, ComparePrivateKeyRequest, { uri, passphrase }));
   }
   const { status, names, count } = answer;
   if (status === 'compared' && names.length > 0) {
-    void vscode.window.showInformationMessage(`The private key matches ${names.join(', ')}.`);
+    void vscode.window.showInformationMessage(say`The private key matches ${names.join(', ')}.`);
   } else if (status === 'compared') {
     void vscode.window.showWarningMessage(
       count === 0
-        ? 'No zone in the workspace has a key record to compare with. Open the zone file.'
-        : `The private key matches none of the ${count} key records in the workspace.`,
+        ? say`No zone in the workspace has a key record to compare with. Open the zone file.`
+        : say`The private key matches none of the ${count} key records in the workspace.`,
     );
   } else {
-    void vscode.window.showErrorMessage(PROBLEMS[status] ?? 'The private key could not be compared.');
+    void vscode.window.showErrorMessage(problems()[status] ?? say`The private key could not be compared.`);
   }
 }
 
-const PROBLEMS: Readonly<Record<string, string>> = {
-  'no-private-key': 'That file does not contain a private key in PEM format (-----BEGIN PRIVATE KEY-----).',
-  unsupported: 'Unsupported or damaged private key: DKIM uses RSA and Ed25519.',
-  'no-passphrases': BROWSER_LIMITS['dkimLint.comparePrivateKey'],
-  unreadable: 'That file cannot be read, or is too large for a private key.',
-};
+const problems = (): Readonly<Record<string, string>> => ({
+  'no-private-key': say`That file does not contain a private key in PEM format (-----BEGIN PRIVATE KEY-----).`,
+  unsupported: say`Unsupported or damaged private key: DKIM uses RSA and Ed25519.`,
+  'no-passphrases': browserLimits(say)['dkimLint.comparePrivateKey'],
+  unreadable: say`That file cannot be read, or is too large for a private key.`,
+});
 
 /** A verbose trace writes every request into the log: not this one. */
 async function untraced<T>(client: BaseLanguageClient, run: () => Promise<T>): Promise<T> {
