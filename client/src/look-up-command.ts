@@ -8,9 +8,7 @@ import { ask } from './ask.ts';
 import { browserLimits } from './browser-limits.ts';
 import { say } from './l10n.ts';
 import { givenMessage } from './message-documents.ts';
-
-/** Failures that are named. */
-const MAX_FAILURES = 3;
+import { notify } from './notices.ts';
 
 export function registerLookUpCommand(client: BaseLanguageClient): vscode.Disposable {
   return vscode.commands.registerCommand('dkimLint.lookUpMessage', async (given?: unknown) => {
@@ -26,17 +24,15 @@ async function lookUp(client: BaseLanguageClient, message: vscode.Uri): Promise<
   const uri = client.code2ProtocolConverter.asUri(message);
   const plan = await ask(client, LookUpPlanRequest, { uri });
   if (plan === null) {
-    void vscode.window.showInformationMessage(say`Open an email message first.`);
+    notify('information', say`Open an email message first.`);
     return false;
   }
   if ('problem' in plan) {
-    void vscode.window.showInformationMessage(browserLimits(say)['dkimLint.lookUpMessage']);
+    notify('information', browserLimits(say)['dkimLint.lookUpMessage']);
     return false;
   }
   if (plan.names.length === 0) {
-    void vscode.window.showInformationMessage(
-      say`The zone files of the workspace contain all that this message needs.`,
-    );
+    notify('information', say`Nothing to look up: the zone files of the workspace contain it all.`);
     return true;
   }
   const agreed = await agreeToLookUp(
@@ -52,18 +48,23 @@ async function lookUp(client: BaseLanguageClient, message: vscode.Uri): Promise<
   );
   if (answer === null) return false;
   if ('problem' in answer) {
-    void vscode.window.showWarningMessage(say`That is not an address of a server.`);
+    notify('warning', say`That is not an address of a server.`);
     return false;
   }
   const { failures } = answer;
   if (failures.length > 0) {
-    const named = failures.slice(0, MAX_FAILURES).map(({ name, reason }) => `${name}: ${reason}`);
-    const others = failures.length - named.length;
-    void vscode.window.showWarningMessage(
-      others > 0
-        ? say`The DNS gave no answer about ${named.join('; ')}; and ${others} more.`
-        : say`The DNS gave no answer about ${named.join('; ')}.`,
-    );
+    const [first] = failures;
+    const says =
+      failures.length === 1
+        ? say`The DNS gave no answer about ${first!.name}: ${first!.reason}.`
+        : say`The DNS gave no answer about ${failures.length} names.`;
+    const content = [
+      say`The DNS gave no answer about`,
+      '',
+      ...failures.map(({ name, reason }) => `${name}: ${reason}`),
+      '',
+    ];
+    notify('warning', says, {}, { button: say`Show Details`, language: 'plaintext', content: content.join('\n') });
   }
   return true;
 }

@@ -15,6 +15,7 @@ import {
 import { ask } from './ask.ts';
 import { say } from './l10n.ts';
 import { showMarkdown } from './markdown.ts';
+import { notify } from './notices.ts';
 
 /** A returned message: the path ends in `.eml`, the query is the report's address, the fragment how much came back. */
 const MESSAGE = 'dkim-lint-message';
@@ -54,8 +55,7 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
     }),
     command('dkimLint.openReturnedMessage', async (source) => {
       const message = await returned(source);
-      if (message === null)
-        return void vscode.window.showInformationMessage(say`This file contains no returned message.`);
+      if (message === null) return void notify('information', say`This file contains no returned message.`);
       const uri = vscode.Uri.from({
         scheme: MESSAGE,
         path: `/${message.name}`,
@@ -70,7 +70,8 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
       const text = await ask(client, SummaryRequest, { ...about(source), mask });
       if (text === null) return;
       await vscode.env.clipboard.writeText(text);
-      showLater(say`Summary copied to the clipboard.`, say`Show Summary`, { language: 'plaintext', content: text });
+      const summary = { button: say`Show Summary`, language: 'plaintext', content: text } as const;
+      notify('information', say`Summary copied to the clipboard.`, {}, summary);
     }),
     command('dkimLint.explainFailure', async (source, index) => {
       const number = typeof index === 'number' ? index + 1 : 1;
@@ -91,8 +92,8 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
       const [first, ...more] = made.notes;
       if (first === undefined) return;
       const content = [`# ${say`What was anonymized`}`, '', ...made.notes.map((note) => `- ${note}`), ''].join('\n');
-      if (more.length === 0) void vscode.window.showInformationMessage(first);
-      else showLater(first, say`Show Details`, { language: 'markdown', content });
+      const list = { button: say`Show Details`, language: 'markdown', content } as const;
+      notify('information', first, {}, more.length === 0 ? undefined : list);
     }),
     command('dkimLint.showDecodedMessage', (source) =>
       showMarkdown(
@@ -104,14 +105,6 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
       ),
     ),
   );
-}
-
-/** A short answer, with a button that opens the long one as a document. */
-function showLater(says: string, button: string, details: { language: string; content: string }): void {
-  void vscode.window.showInformationMessage(says, button).then(async (answer) => {
-    if (answer !== button) return;
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(details), { preview: false });
-  });
 }
 
 function isMade({ scheme }: vscode.Uri): boolean {

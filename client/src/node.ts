@@ -7,7 +7,7 @@ import { clientOptions, ID, NAME, start } from './client.ts';
 import { registerTasks } from './tasks.ts';
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const module = context.asAbsolutePath('dist/server.js');
+  const module = context.asAbsolutePath('dist/server-process.js');
   const server = { module, transport: TransportKind.ipc };
   const client = new LanguageClient(
     ID,

@@ -16,6 +16,7 @@ import { ask } from './ask.ts';
 import { browserLimits } from './browser-limits.ts';
 import { say } from './l10n.ts';
 import { showMarkdown } from './markdown.ts';
+import { notify } from './notices.ts';
 
 /** What a look-up found, as Markdown: the path names the key, the query is the zone's address. Never asked again. */
 const PUBLISHED = 'dkim-lint-published';
@@ -62,17 +63,15 @@ async function checkPublished(
 ): Promise<{ name: string; text: string } | undefined> {
   const uri = client.code2ProtocolConverter.asUri(zone);
   const plan = await ask(client, PublishedQuestionRequest, { uri });
-  if (plan === null) return void vscode.window.showInformationMessage(say`Open a zone file first.`);
-  if ('problem' in plan)
-    return void vscode.window.showInformationMessage(browserLimits(say)['dkimLint.checkPublished']);
+  if (plan === null) return void notify('information', say`Open a zone file first.`);
+  if ('problem' in plan) return void notify('information', browserLimits(say)['dkimLint.checkPublished']);
   const name =
     given ??
     (plan.names.length > 1
       ? await vscode.window.showQuickPick(plan.names, { placeHolder: say`Which key?` })
       : plan.names[0]);
   if (name === undefined) {
-    if (plan.names.length === 0)
-      void vscode.window.showInformationMessage(say`This zone has no DKIM key that can be looked up.`);
+    if (plan.names.length === 0) notify('information', say`This zone has no DKIM key that can be looked up.`);
     return undefined;
   }
   const agreed = await agree(name, plan);
@@ -85,7 +84,7 @@ async function checkPublished(
   if (!('problem' in answer)) return { name, text: answer.page };
   const words =
     answer.problem === 'bad-address' ? say`That is not an address of a server.` : say`The zone no longer has this key.`;
-  return void vscode.window.showWarningMessage(words);
+  return void notify('warning', words);
 }
 
 /** Shows what will be sent to whom; undefined where the user does not agree. */
@@ -119,22 +118,59 @@ async function comparePrivateKey(client: BaseLanguageClient, file: vscode.Uri): 
     if (passphrase === undefined) return;
     answer = await untraced(client, () => ask(client, ComparePrivateKeyRequest, { uri, passphrase }));
   }
-  const { status, names, count } = answer;
-  if (status === 'compared' && names.length > 0) {
-    void vscode.window.showInformationMessage(say`The private key matches ${names.join(', ')}.`);
-  } else if (status === 'compared') {
-    void vscode.window.showWarningMessage(
-      count === 0
-        ? say`No zone in the workspace has a key record to compare with. Open the zone file.`
-        : say`The private key matches none of the ${count} key records in the workspace.`,
-    );
-  } else {
-    void vscode.window.showErrorMessage(problems()[status] ?? say`The private key could not be compared.`);
+  const { status, names, places, count } = answer;
+  if (status !== 'compared') return notify('error', problems()[status] ?? say`The private key could not be compared.`);
+  const [place] = places;
+  if (place !== undefined) {
+    const says =
+      names.length === 1
+        ? say`The private key matches ${names[0]!}.`
+        : say`The private key matches ${names[0]!} and ${names.length - 1} more.`;
+    const openRecord = () => vscode.commands.executeCommand('dkimLint.openPlace', place.uri, place.range);
+    const list = names.length === 1 ? undefined : details(matchingPage(names));
+    return notify('information', says, { [say`Open Record`]: openRecord }, list);
   }
+  if (count === 0)
+    return notify('warning', say`No zone in the workspace has a key record to compare with. Open the zone file.`);
+  notify(
+    'warning',
+    count === 1
+      ? say`The private key does not match the one key record in the workspace.`
+      : say`The private key does not match any of the ${count} key records in the workspace.`,
+    {},
+    details(noMatch()),
+  );
+}
+
+/** Behind a button. */
+const details = (content: string) => ({ button: say`Show Details`, language: 'markdown', content }) as const;
+
+function matchingPage(names: readonly string[]): string {
+  return [
+    `# ${say`Records that this private key matches`}`,
+    '',
+    say`Whatever signs with this key can use each of these selectors:`,
+    '',
+    ...names.map((name) => `- \`${name}\``),
+    '',
+  ].join('\n');
+}
+
+function noMatch(): string {
+  return [
+    `# ${say`The private key matches no record`}`,
+    '',
+    say`Signatures made with this key fail for every selector in the zone files of this workspace. One of these is the reason:`,
+    '',
+    `- ${say`The signer's key was replaced, and the new public key is not in the zone yet: publish it, under a new selector.`}`,
+    `- ${say`The signer uses an old key file: configure it to use the file that belongs to the published record.`}`,
+    `- ${say`The record is in a zone file that is not in this workspace: open its folder, and compare again.`}`,
+    '',
+  ].join('\n');
 }
 
 const problems = (): Readonly<Record<string, string>> => ({
-  'no-private-key': say`That file does not contain a private key in PEM format (-----BEGIN PRIVATE KEY-----).`,
+  'no-private-key': say`That file has no private key in PEM format (-----BEGIN PRIVATE KEY-----).`,
   unsupported: say`Unsupported or damaged private key: DKIM uses RSA and Ed25519.`,
   'no-passphrases': browserLimits(say)['dkimLint.comparePrivateKey'],
   unreadable: say`That file cannot be read, or is too large for a private key.`,

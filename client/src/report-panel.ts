@@ -6,6 +6,7 @@ import { AuthenticationReportRequest, type ReportAnswer } from '../../server/src
 import { ask } from './ask.ts';
 import { say } from './l10n.ts';
 import { givenMessage } from './message-documents.ts';
+import { notify } from './notices.ts';
 import { reportPage } from './report-html.ts';
 
 const PANEL = 'dkimLint.authenticationReport';
@@ -57,7 +58,7 @@ class ReportPanels {
   async show(source: vscode.Uri | undefined): Promise<void> {
     if (source === undefined) return;
     const report = await this.#ask(source);
-    if (report === null) return void vscode.window.showInformationMessage(say`This file is not an email message.`);
+    if (report === null) return void notify('information', say`This file is not an email message.`);
     const key = source.toString();
     const open = this.#panels.get(key);
     if (open !== undefined) open.reveal();

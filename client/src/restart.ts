@@ -10,6 +10,7 @@ import {
   type ErrorHandlerResult,
 } from 'vscode-languageclient';
 import { say } from './l10n.ts';
+import { notify } from './notices.ts';
 
 export const RESTART = 'dkimLint.restartServer';
 
@@ -110,14 +111,13 @@ async function restart(client: BaseLanguageClient, findServer: FindServer): Prom
     new Promise<boolean>((resolve) => setTimeout(() => resolve(false), SLOW_START)),
   ]);
   if (hasStarted) {
-    void vscode.window.showInformationMessage(say`The DKIM Lint language server was restarted.`);
+    notify('information', say`The DKIM Lint language server was restarted.`);
     return true;
   }
-  const why = say`The DKIM Lint language server could not be restarted.`;
   const { reload, log } = labels();
-  void vscode.window.showErrorMessage(why, reload, log).then((chosen) => {
-    if (chosen === reload) void vscode.commands.executeCommand('workbench.action.reloadWindow');
-    if (chosen === log) void vscode.commands.executeCommand('dkimLint.showLog');
+  notify('error', say`The DKIM Lint language server could not be restarted.`, {
+    [reload]: () => vscode.commands.executeCommand('workbench.action.reloadWindow'),
+    [log]: () => vscode.commands.executeCommand('dkimLint.showLog'),
   });
   return false;
 }

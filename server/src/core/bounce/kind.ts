@@ -4,7 +4,7 @@
  */
 
 import type { MailPart } from '../mail/message.ts';
-import { ENOUGH, headerText, type KindSign, replyScore, type SignInput, signsOf, sumOf } from './kind-signs.ts';
+import { ENOUGH, headerText, type KindSign, replySigns, type SignInput, signsOf, sumOf } from './kind-signs.ts';
 import type { MessageKind } from './report.ts';
 import type { ReportParts } from './report-parts.ts';
 
@@ -49,7 +49,10 @@ export interface KindAndSigns {
 
 export function kindOf(evidence: KindEvidence): KindAndSigns {
   const { root, parts } = evidence;
-  const decided = (kind: MessageKind, says: string): KindAndSigns => ({ kind, signs: [{ says, weight: ENOUGH }] });
+  const decided = (kind: MessageKind, says: string): KindAndSigns => ({
+    kind,
+    signs: [{ says, weight: ENOUGH, isDecisive: true }],
+  });
   if (parts.feedback !== undefined) return decided(feedbackKind(parts.feedback), 'it has a feedback report (RFC 5965)');
   const subject = headerText(root, 'subject');
   if (parts.embedded.length > 0 && COMPLAINT.test(subject)) {
@@ -78,10 +81,8 @@ function kindOfSigns(evidence: KindEvidence, subject: string): KindAndSigns {
   };
   const signs = signsOf(input);
   const score = sumOf(signs);
-  const reply = score < ENOUGH + 1.5 ? replyScore(input) : 0;
-  if (reply >= ENOUGH && reply >= score) {
-    return { kind: 'auto-reply', signs: [...signs, { says: 'it reads like an automatic answer', weight: -reply }] };
-  }
+  const reply = score < ENOUGH + 1.5 ? replySigns(input) : [];
+  if (sumOf(reply) >= ENOUGH && sumOf(reply) >= score) return { kind: 'auto-reply', signs: reply };
   if (score < ENOUGH) return { kind: 'ordinary', signs };
   return { kind: kindOfReport(evidence, subject), signs };
 }
