@@ -6,13 +6,12 @@
 import type { Say } from './say.ts';
 
 export function browserLimits(say: Say) {
-  const lookUp = say`A browser cannot ask the DNS. Use VS Code on a computer, or the command line: dkim-lint published ZONE, or dkim-lint report --dns MESSAGE.`;
-  const keys = say`A browser cannot save a private key so that only you can read it. Use VS Code on a computer, or the command line: dkim-lint keygen.`;
+  const keys = say`A browser cannot save private keys: use VS Code on a computer, or dkim-lint keygen.`;
   return {
-    'dkimLint.lookUpMessage': lookUp,
-    'dkimLint.checkPublished': lookUp,
+    'dkimLint.lookUpMessage': say`A browser cannot ask the DNS: use VS Code on a computer, or dkim-lint report --dns.`,
+    'dkimLint.checkPublished': say`A browser cannot ask the DNS: use VS Code on a computer, or dkim-lint published.`,
     'dkimLint.createKey': keys,
     'dkimLint.rotateKey': keys,
-    'dkimLint.comparePrivateKey': say`Private keys with a passphrase cannot be read in a browser. Use VS Code on a computer, or the command line: dkim-lint check-key.`,
+    'dkimLint.comparePrivateKey': say`A browser cannot open keys with a passphrase: use VS Code on a computer, or dkim-lint check-key.`,
   } as const;
 }
