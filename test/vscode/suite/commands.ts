@@ -153,6 +153,31 @@ export function commands(): void {
       }
     });
 
+    it('saves an attachment, and overwrites nothing', async () => {
+      const content = [
+        'From: a@example.org',
+        'Content-Type: multipart/mixed; boundary=b',
+        '',
+        '--b',
+        'Content-Type: application/x-test; name="../a.bin"',
+        'Content-Transfer-Encoding: base64',
+        '',
+        'AAEC/w==',
+        '--b--',
+        '',
+      ].join('\r\n');
+      const message = await vscode.workspace.openTextDocument({ language: 'eml', content });
+      const file = vscode.Uri.joinPath(example('.'), `attachment-${Date.now()}.bin`);
+      const save = () =>
+        vscode.commands.executeCommand('dkimLint.saveAttachment', message.uri, { index: 0, file: file.toString() });
+      assert.equal(String(await save()), file.toString());
+      assert.deepEqual([...(await vscode.workspace.fs.readFile(file))], [0, 1, 2, 255]);
+      await vscode.workspace.fs.writeFile(file, new Uint8Array([7]));
+      assert.equal(await save(), undefined);
+      assert.deepEqual([...(await vscode.workspace.fs.readFile(file))], [7]);
+      await vscode.workspace.fs.delete(file);
+    });
+
     it('follows a changed setting', async () => {
       const document = await open(example('example.org.zone'));
       await findings(document.uri, (all) => has(all, 'zone/semicolon-unquoted'));
