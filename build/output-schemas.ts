@@ -4,6 +4,7 @@
  */
 
 import { SEVERITIES } from '../server/src/core/rules/rule-id.ts';
+
 import { LANGUAGES } from '../server/src/core/workspace/languages.ts';
 
 export interface Schema {
@@ -170,6 +171,19 @@ const OUTPUTS: Readonly<Record<string, Schema>> = {
         'diff?': described('With --fix-dry-run; empty where nothing would change.', STRING),
       }),
     ),
+    'unread?': described('Files that could not be read, and why.', list(object({ path: STRING, reason: STRING }))),
+  }),
+  'show-files': object({ files: list(object({ path: STRING, language: oneOf(...LANGUAGES, null) })) }),
+  'print-config': object({
+    settingsFile: orNull(STRING),
+    ignored: BOOLEAN,
+    overrides: described('The globs of the overrides that match.', list(list(STRING))),
+    rules: { type: 'object', additionalProperties: SEVERITY_OR_OFF },
+    zone: object({
+      target: described('A name server, perhaps with a release: `bind`, `bind@9.20`.', STRING),
+      origin: orNull(STRING),
+    }),
+    verify: object({ minRsaBits: COUNT, allowSha1: BOOLEAN }),
   }),
   verify: object({
     'refusedZones?': REFUSED_ZONES,

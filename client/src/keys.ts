@@ -21,6 +21,7 @@ import {
 } from '../../server/src/lsp/protocol.ts';
 import { ask } from './ask.ts';
 import { BROWSER_LIMITS } from './browser-limits.ts';
+import { notify, openText } from './notices.ts';
 
 type KeyType = 'rsa' | 'ed25519';
 
@@ -59,7 +60,7 @@ export function registerKeys(client: BaseLanguageClient): vscode.Disposable {
       try {
         return await run(...given);
       } catch (error) {
-        void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+        notify('error', error instanceof Error ? error.message : String(error));
         return undefined;
       }
     };
@@ -95,7 +96,7 @@ class Keys {
     const from = options.uri ?? this.#activeUri();
     const first = await this.#plan({ ...(from === undefined ? {} : { uri: from }) });
     if (first.folder === null) {
-      return void vscode.window.showInformationMessage(BROWSER_LIMITS['dkimLint.createKey']);
+      return void notify('information', BROWSER_LIMITS['dkimLint.createKey']);
     }
     const domain = options.domain ?? (await pickDomain(first.domains));
     if (domain === undefined) return undefined;
@@ -128,9 +129,10 @@ class Keys {
     );
     // The selector may be another one than was planned.
     const steps = plan.steps.map((step) => (plan.selector === null ? step : step.replaceAll(plan.selector, selector)));
-    if (signer !== 'none') await this.#showConfiguration(signer.id, domain, made, steps);
-    await this.#publish(plan.zone, made, options.incrementSerial);
-    this.#showResult(made, steps);
+    if (signer !== 'none')
+      await this.#showConfiguration(signer.id, domain, made, options.rotates === undefined ? [] : steps);
+    const records = await this.#publish(plan.zone, made, options.incrementSerial);
+    this.#showResult(made, records, steps);
     return made.map(({ file }) => file);
   }
 
@@ -176,39 +178,25 @@ class Keys {
     await this.#offerSerial(document, undefined);
   }
 
-  /** What was made, short, with the way to the rest. */
-  #showResult(made: readonly GeneratedKey[], steps: readonly string[]): void {
+  /** What was made, short, with a button for each: what comes next, the record, the private key. */
+  #showResult(made: readonly GeneratedKey[], records: readonly Inserted[], steps: readonly string[]): void {
     const [first] = made;
     if (first === undefined) return;
-    const folder = 'Show Private Key';
-    const next = 'Show Next Steps';
     const names = made.map(({ selector }) => selector).join(' and ');
-    const says = `Made the DKIM key ${names} for ${first.domain}. The private key stays in ${vscode.Uri.parse(first.file).fsPath}.`;
-    void vscode.window
-      .showInformationMessage(says, ...(steps.length > 0 ? [next] : []), folder)
-      .then(async (answer) => {
-        if (answer === folder)
-          await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.parse(first.file, true));
-        if (answer !== next) return;
-        const content = [`# Next steps for ${names}`, '', ...steps.map((step, i) => `${i + 1}. ${step}`), ''].join(
-          '\n',
-        );
-        await vscode.window.showTextDocument(
-          await vscode.workspace.openTextDocument({ language: 'markdown', content }),
-          {
-            preview: false,
-          },
-        );
-      });
+    const [record] = records;
+    const where =
+      record === undefined ? 'not in a zone yet' : `record in line ${record.line + 1} of ${nameOf(record.uri)}`;
+    notify('information', `DKIM key ${names} made: ${where}.`, {
+      'Show Next Steps': () => openText({ language: 'markdown', content: resultPage(made, records, steps) }),
+      ...(record === undefined ? {} : { 'Open Record': () => openLine(record) }),
+      'Show Private Key': () => showFile(vscode.Uri.parse(first.file, true)),
+    });
   }
 
   #showProblem({ says, location }: BlockingProblem): void {
-    const open = 'Open Line';
-    void vscode.window.showErrorMessage(says, open).then(async (answer) => {
-      if (answer !== open) return;
-      const selection = this.#client.protocol2CodeConverter.asRange(location.range);
-      await vscode.window.showTextDocument(this.#client.protocol2CodeConverter.asUri(location.uri), { selection });
-    });
+    const uri = this.#client.protocol2CodeConverter.asUri(location.uri);
+    const selection = this.#client.protocol2CodeConverter.asRange(location.range);
+    notify('error', says, { 'Open Line': () => vscode.window.showTextDocument(uri, { selection }) });
   }
 
   #activeUri(): string | undefined {
@@ -228,7 +216,7 @@ class Keys {
     const plan = uri === undefined ? undefined : await this.#plan({ uri });
     const keys = (plan?.keys ?? []).filter(fits);
     if (uri === undefined || keys.length === 0) {
-      return void vscode.window.showInformationMessage('Open a zone file that has a DKIM key.');
+      return void notify('information', 'Open a zone file that has a DKIM key.');
     }
     const items = keys.map((key) => ({ label: key.selector, description: key.domain, key }));
     const picked = await vscode.window.showQuickPick(items, { placeHolder });
@@ -301,27 +289,33 @@ class Keys {
     zone: string | null,
     made: readonly GeneratedKey[],
     incrementSerial: boolean | undefined,
-  ): Promise<void> {
-    if (zone === null) return this.#showRecords(made, 'No zone file in the workspace covers');
+  ): Promise<readonly Inserted[]> {
+    if (zone === null) {
+      await this.#showRecords(made, 'No zone file in the workspace covers');
+      return [];
+    }
     const document = await this.#open(zone);
     const uri = this.#client.code2ProtocolConverter.asUri(document.uri);
     const left: GeneratedKey[] = [];
+    const records: Inserted[] = [];
     for (const { domain, selector, record, ...rest } of made) {
       const params = { uri, domain, selector, record };
       const edits = await ask(this.#client, InsertKeyRequest, params);
       if (edits === null) left.push({ domain, selector, record, ...rest });
-      else await this.#apply(document, edits);
+      else {
+        await this.#apply(document, edits);
+        records.push({ uri: document.uri, line: lineAfter(edits) });
+      }
     }
     if (left.length > 0) await this.#showRecords(left, 'The zone file has no safe place for a key of');
     if (left.length < made.length) await this.#offerSerial(document, incrementSerial);
+    return records;
   }
 
   async #showRecords(made: readonly GeneratedKey[], why: string): Promise<void> {
     const content = made.map(({ entry }) => entry).join('');
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'dns-zone', content }), {
-      preview: false,
-    });
-    void vscode.window.showInformationMessage(`${why} ${made[0]?.domain}. Publish this record.`);
+    await openText({ language: 'dns-zone', content });
+    notify('information', `${why} ${made[0]?.domain}. Publish this record.`);
   }
 
   async #offerSerial(document: vscode.TextDocument, wanted: boolean | undefined): Promise<void> {
@@ -330,17 +324,15 @@ class Keys {
     const plan = () => ask(this.#client, IncrementSerialRequest, { uri });
     const offered = await plan();
     if (offered === null) return;
-    const raise = `Increment the Serial to ${offered.serial}`;
     const apply = async (): Promise<void> => {
       // The zone may have been edited meanwhile.
       const change = await plan();
       if (change?.edits) await this.#apply(document, change.edits);
     };
     if (wanted === true) return apply();
-    const question = 'The zone has changed. Increment the SOA serial so that secondaries pick up the change.';
-    void vscode.window
-      .showInformationMessage(question, raise)
-      .then((answer) => (answer === raise ? apply() : undefined));
+    notify('information', 'The zone has changed. Increment the SOA serial so that secondaries pick up the change.', {
+      [`Increment the Serial to ${offered.serial}`]: apply,
+    });
   }
 
   async #showConfiguration(
@@ -352,8 +344,7 @@ class Keys {
     const keys = made.map(({ selector, type, file }) => ({ selector, type, path: vscode.Uri.parse(file).fsPath }));
     const found = await ask(this.#client, SignerConfigurationRequest, { signer, domain, keys, steps });
     if (found === null) return;
-    const document = await vscode.workspace.openTextDocument({ language: found.language, content: found.text });
-    await vscode.window.showTextDocument(document, { preview: false });
+    await openText({ language: found.language, content: found.text });
   }
 
   async #open(uri: string): Promise<vscode.TextDocument> {
@@ -373,8 +364,57 @@ class Keys {
   }
 }
 
-function stepTitle(step: number): string {
-  return `DKIM key, step ${step} of 5`;
+/** A record that was added to a zone. */
+interface Inserted {
+  readonly uri: vscode.Uri;
+  /** From 0. */
+  readonly line: number;
+}
+
+/** The line of what an edit inserts, which may begin with the end of the line before. */
+function lineAfter([edit]: readonly TextEdit[]): number {
+  if (edit === undefined) return 0;
+  return edit.range.start.line + (/^(?:\r\n?|\n)*/.exec(edit.newText)![0].match(/\r\n?|\n/g)?.length ?? 0);
+}
+
+function nameOf({ path }: vscode.Uri): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+async function openLine({ uri, line }: Inserted): Promise<void> {
+  await vscode.window.showTextDocument(uri, { selection: new vscode.Range(line, 0, line, 0), preview: false });
+}
+
+/** In the system's file manager; where VS Code runs in a browser there is none to be reached. */
+async function showFile(file: vscode.Uri): Promise<void> {
+  const reveal = 'revealFileInOS';
+  if ((await vscode.commands.getCommands(true)).includes(reveal)) {
+    await vscode.commands.executeCommand(reveal, file);
+    return;
+  }
+  await vscode.env.clipboard.writeText(file.fsPath);
+  vscode.window.setStatusBarMessage('$(check) Path of the private key copied to the clipboard.', 4000);
+}
+
+function resultPage(made: readonly GeneratedKey[], records: readonly Inserted[], steps: readonly string[]): string {
+  const names = made.map(({ selector, domain }) => `${selector}._domainkey.${domain}`);
+  return [
+    `# DKIM key ${made.map(({ selector }) => selector).join(' and ')}`,
+    '',
+    ...made.map(({ file }, i) => `- Private key of ${names[i]}: ${vscode.Uri.parse(file).fsPath}`),
+    ...records.map(({ uri, line }) => `- Record: ${uri.fsPath}, line ${line + 1}`),
+    '',
+    ...(steps.length === 0 ? [] : ['## Next steps', '']),
+    ...steps.map((step, i) => `${i + 1}. ${step}`),
+    '',
+  ].join('\n');
+}
+
+/** The steps, by what they ask for. */
+const STEPS = ['domain', 'signer', 'selector', 'type', 'private key file'] as const;
+
+function stepTitle(step: (typeof STEPS)[number]): string {
+  return `DKIM key, step ${STEPS.indexOf(step) + 1} of ${STEPS.length}: ${step}`;
 }
 
 async function pickDomain(domains: readonly string[]): Promise<string | undefined> {
@@ -383,12 +423,12 @@ async function pickDomain(domains: readonly string[]): Promise<string | undefine
     domains.length === 0
       ? another
       : await vscode.window.showQuickPick([...domains, another], {
-          title: stepTitle(1),
+          title: stepTitle('domain'),
           placeHolder: 'Domain to sign for',
         });
   if (picked !== another) return picked;
   return vscode.window.showInputBox({
-    title: stepTitle(1),
+    title: stepTitle('domain'),
     prompt: 'Sender domain (the part after @)',
     placeHolder: 'example.org',
     validateInput: (text) =>
@@ -405,7 +445,7 @@ async function pickSigner(
   const items = [...signers.map((signer) => ({ ...signer, signer })), other];
   return (
     await vscode.window.showQuickPick(items, {
-      title: stepTitle(2),
+      title: stepTitle('signer'),
       placeHolder: 'Which software signs your mail?',
       matchOnDescription: true,
     })
@@ -414,7 +454,7 @@ async function pickSigner(
 
 function askSelector(value: string): Thenable<string | undefined> {
   return vscode.window.showInputBox({
-    title: stepTitle(3),
+    title: stepTitle('selector'),
     prompt: 'The selector: a name for this key',
     value,
     validateInput: (text) =>
@@ -430,13 +470,13 @@ async function pickType(types: readonly KeyType[]): Promise<KeyType | 'both' | u
   ] as const;
   const items = all.filter(({ needs }) => needs.every((type) => types.includes(type)));
   if (items.length === 1) return items[0]!.type;
-  return (await vscode.window.showQuickPick(items, { title: stepTitle(4), placeHolder: 'Key type' }))?.type;
+  return (await vscode.window.showQuickPick(items, { title: stepTitle('type'), placeHolder: 'Key type' }))?.type;
 }
 
 function askFile(plan: KeyPlan, domain: string, selector: string): Thenable<vscode.Uri | undefined> {
   const folder = plan.folder === null ? undefined : vscode.Uri.parse(plan.folder);
   return vscode.window.showSaveDialog({
-    title: `${stepTitle(5)}: save private key as`,
+    title: stepTitle('private key file'),
     saveLabel: 'Save Private Key',
     filters: { 'Private keys': ['pem'] },
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, `${domain}.${selector}.pem`) }),

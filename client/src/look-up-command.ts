@@ -7,9 +7,7 @@ import { agreeToLookUp } from './agree-to-look-up.ts';
 import { ask } from './ask.ts';
 import { BROWSER_LIMITS } from './browser-limits.ts';
 import { givenMessage } from './message-documents.ts';
-
-/** Failures that are named. */
-const MAX_FAILURES = 3;
+import { notify } from './notices.ts';
 
 export function registerLookUpCommand(client: BaseLanguageClient): vscode.Disposable {
   return vscode.commands.registerCommand('dkimLint.lookUpMessage', async (given?: unknown) => {
@@ -25,15 +23,15 @@ async function lookUp(client: BaseLanguageClient, message: vscode.Uri): Promise<
   const uri = client.code2ProtocolConverter.asUri(message);
   const plan = await ask(client, LookUpPlanRequest, { uri });
   if (plan === null) {
-    void vscode.window.showInformationMessage('Open an email message first.');
+    notify('information', 'Open an email message first.');
     return false;
   }
   if ('problem' in plan) {
-    void vscode.window.showInformationMessage(BROWSER_LIMITS['dkimLint.lookUpMessage']);
+    notify('information', BROWSER_LIMITS['dkimLint.lookUpMessage']);
     return false;
   }
   if (plan.names.length === 0) {
-    void vscode.window.showInformationMessage('The zone files of the workspace contain all that this message needs.');
+    notify('information', 'Nothing to look up: the zone files of the workspace contain it all.');
     return true;
   }
   const agreed = await agreeToLookUp(
@@ -49,14 +47,23 @@ async function lookUp(client: BaseLanguageClient, message: vscode.Uri): Promise<
   );
   if (answer === null) return false;
   if ('problem' in answer) {
-    void vscode.window.showWarningMessage('That is not an address of a server.');
+    notify('warning', 'That is not an address of a server.');
     return false;
   }
   const { failures } = answer;
   if (failures.length > 0) {
-    const named = failures.slice(0, MAX_FAILURES).map(({ name, reason }) => `${name}: ${reason}`);
-    const others = failures.length > MAX_FAILURES ? `; and ${failures.length - MAX_FAILURES} more` : '';
-    void vscode.window.showWarningMessage(`The DNS gave no answer about ${named.join('; ')}${others}.`);
+    const [first] = failures;
+    const says =
+      failures.length === 1
+        ? `The DNS gave no answer about ${first!.name}: ${first!.reason}.`
+        : `The DNS gave no answer about ${failures.length} names.`;
+    const content = [
+      'The DNS gave no answer about',
+      '',
+      ...failures.map(({ name, reason }) => `${name}: ${reason}`),
+      '',
+    ];
+    notify('warning', says, {}, { button: 'Show Details', language: 'plaintext', content: content.join('\n') });
   }
   return true;
 }

@@ -14,6 +14,7 @@ import {
 } from '../../server/src/lsp/protocol.ts';
 import { ask } from './ask.ts';
 import { showMarkdown } from './markdown.ts';
+import { notify } from './notices.ts';
 
 /** A returned message: the path ends in `.eml`, the query is the report's address, the fragment how much came back. */
 const MESSAGE = 'dkim-lint-message';
@@ -53,7 +54,7 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
     }),
     command('dkimLint.openReturnedMessage', async (source) => {
       const message = await returned(source);
-      if (message === null) return void vscode.window.showInformationMessage('This file contains no returned message.');
+      if (message === null) return void notify('information', 'This file contains no returned message.');
       const uri = vscode.Uri.from({
         scheme: MESSAGE,
         path: `/${message.name}`,
@@ -68,7 +69,8 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
       const text = await ask(client, SummaryRequest, { ...about(source), mask });
       if (text === null) return;
       await vscode.env.clipboard.writeText(text);
-      showLater('Summary copied to the clipboard.', 'Show Summary', { language: 'plaintext', content: text });
+      const summary = { button: 'Show Summary', language: 'plaintext', content: text } as const;
+      notify('information', 'Summary copied to the clipboard.', {}, summary);
     }),
     command('dkimLint.explainFailure', async (source, index) => {
       const number = typeof index === 'number' ? index + 1 : 1;
@@ -89,8 +91,8 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
       const [first, ...more] = made.notes;
       if (first === undefined) return;
       const content = ['# What was anonymized', '', ...made.notes.map((note) => `- ${note}`), ''].join('\n');
-      if (more.length === 0) void vscode.window.showInformationMessage(first);
-      else showLater(first, 'Show Details', { language: 'markdown', content });
+      const list = { button: 'Show Details', language: 'markdown', content } as const;
+      notify('information', first, {}, more.length === 0 ? undefined : list);
     }),
     command('dkimLint.showDecodedMessage', (source) =>
       showMarkdown(
@@ -102,14 +104,6 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
       ),
     ),
   );
-}
-
-/** A short answer, with a button that opens the long one as a document. */
-function showLater(says: string, button: string, details: { language: string; content: string }): void {
-  void vscode.window.showInformationMessage(says, button).then(async (answer) => {
-    if (answer !== button) return;
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(details), { preview: false });
-  });
 }
 
 function isMade({ scheme }: vscode.Uri): boolean {

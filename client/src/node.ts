@@ -6,7 +6,7 @@ import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { clientOptions, ID, NAME, start } from './client.ts';
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const module = context.asAbsolutePath('dist/server.js');
+  const module = context.asAbsolutePath('dist/server-process.js');
   const server = { module, transport: TransportKind.ipc };
   const client = new LanguageClient(
     ID,

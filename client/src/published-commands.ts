@@ -15,6 +15,7 @@ import { type Agreed, agreeToLookUp } from './agree-to-look-up.ts';
 import { ask } from './ask.ts';
 import { BROWSER_LIMITS } from './browser-limits.ts';
 import { showMarkdown } from './markdown.ts';
+import { notify } from './notices.ts';
 
 /** What a look-up found, as Markdown: the path names the key, the query is the zone's address. Never asked again. */
 const PUBLISHED = 'dkim-lint-published';
@@ -61,16 +62,15 @@ async function checkPublished(
 ): Promise<{ name: string; text: string } | undefined> {
   const uri = client.code2ProtocolConverter.asUri(zone);
   const plan = await ask(client, PublishedQuestionRequest, { uri });
-  if (plan === null) return void vscode.window.showInformationMessage('Open a zone file first.');
-  if ('problem' in plan) return void vscode.window.showInformationMessage(BROWSER_LIMITS['dkimLint.checkPublished']);
+  if (plan === null) return void notify('information', 'Open a zone file first.');
+  if ('problem' in plan) return void notify('information', BROWSER_LIMITS['dkimLint.checkPublished']);
   const name =
     given ??
     (plan.names.length > 1
       ? await vscode.window.showQuickPick(plan.names, { placeHolder: 'Which key?' })
       : plan.names[0]);
   if (name === undefined) {
-    if (plan.names.length === 0)
-      void vscode.window.showInformationMessage('This zone has no DKIM key that can be looked up.');
+    if (plan.names.length === 0) notify('information', 'This zone has no DKIM key that can be looked up.');
     return undefined;
   }
   const agreed = await agree(name, plan);
@@ -83,7 +83,7 @@ async function checkPublished(
   if (!('problem' in answer)) return { name, text: answer.page };
   const words =
     answer.problem === 'bad-address' ? 'That is not an address of a server.' : 'The zone no longer has this key.';
-  return void vscode.window.showWarningMessage(words);
+  return void notify('warning', words);
 }
 
 /** Shows what will be sent to whom; undefined where the user does not agree. */
@@ -115,22 +115,50 @@ async function comparePrivateKey(client: BaseLanguageClient, file: vscode.Uri): 
     if (passphrase === undefined) return;
     answer = await untraced(client, () => ask(client, ComparePrivateKeyRequest, { uri, passphrase }));
   }
-  const { status, names, count } = answer;
-  if (status === 'compared' && names.length > 0) {
-    void vscode.window.showInformationMessage(`The private key matches ${names.join(', ')}.`);
-  } else if (status === 'compared') {
-    void vscode.window.showWarningMessage(
-      count === 0
-        ? 'No zone in the workspace has a key record to compare with. Open the zone file.'
-        : `The private key matches none of the ${count} key records in the workspace.`,
-    );
-  } else {
-    void vscode.window.showErrorMessage(PROBLEMS[status] ?? 'The private key could not be compared.');
+  const { status, names, places, count } = answer;
+  if (status !== 'compared') return notify('error', PROBLEMS[status] ?? 'The private key could not be compared.');
+  const [place] = places;
+  if (place !== undefined) {
+    const others = names.length === 1 ? '' : ` and ${names.length - 1} more`;
+    const openRecord = () => vscode.commands.executeCommand('dkimLint.openPlace', place.uri, place.range);
+    const list = names.length === 1 ? undefined : { ...DETAILS, content: matchingPage(names) };
+    return notify('information', `The private key matches ${names[0]}${others}.`, { 'Open Record': openRecord }, list);
   }
+  if (count === 0)
+    return notify('warning', 'No zone in the workspace has a key record to compare with. Open the zone file.');
+  const records = count === 1 ? 'the one key record' : `any of the ${count} key records`;
+  notify(
+    'warning',
+    `The private key does not match ${records} in the workspace.`,
+    {},
+    { ...DETAILS, content: NO_MATCH },
+  );
 }
 
+const DETAILS = { button: 'Show Details', language: 'markdown' } as const;
+
+function matchingPage(names: readonly string[]): string {
+  return [
+    '# Records that this private key matches',
+    '',
+    'Whatever signs with this key can use each of these selectors:',
+    '',
+    ...names.map((name) => `- \`${name}\``),
+    '',
+  ].join('\n');
+}
+
+const NO_MATCH = `# The private key matches no record
+
+Signatures made with this key fail for every selector in the zone files of this workspace. One of these is the reason:
+
+- The signer's key was replaced, and the new public key is not in the zone yet: publish it, under a new selector.
+- The signer uses an old key file: configure it to use the file that belongs to the published record.
+- The record is in a zone file that is not in this workspace: open its folder, and compare again.
+`;
+
 const PROBLEMS: Readonly<Record<string, string>> = {
-  'no-private-key': 'That file does not contain a private key in PEM format (-----BEGIN PRIVATE KEY-----).',
+  'no-private-key': 'That file has no private key in PEM format (-----BEGIN PRIVATE KEY-----).',
   unsupported: 'Unsupported or damaged private key: DKIM uses RSA and Ed25519.',
   'no-passphrases': BROWSER_LIMITS['dkimLint.comparePrivateKey'],
   unreadable: 'That file cannot be read, or is too large for a private key.',

@@ -5,6 +5,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { AuthenticationReportRequest, type ReportAnswer } from '../../server/src/lsp/protocol.ts';
 import { ask } from './ask.ts';
 import { givenMessage } from './message-documents.ts';
+import { notify } from './notices.ts';
 import { reportPage } from './report-html.ts';
 
 const PANEL = 'dkimLint.authenticationReport';
@@ -56,7 +57,7 @@ class ReportPanels {
   async show(source: vscode.Uri | undefined): Promise<void> {
     if (source === undefined) return;
     const report = await this.#ask(source);
-    if (report === null) return void vscode.window.showInformationMessage('This file is not an email message.');
+    if (report === null) return void notify('information', 'This file is not an email message.');
     const key = source.toString();
     const open = this.#panels.get(key);
     if (open !== undefined) open.reveal();

@@ -9,6 +9,7 @@ import {
   type ErrorHandler,
   type ErrorHandlerResult,
 } from 'vscode-languageclient';
+import { notify } from './notices.ts';
 
 export const RESTART = 'dkimLint.restartServer';
 
@@ -105,13 +106,12 @@ async function restart(client: BaseLanguageClient, findServer: FindServer): Prom
     new Promise<boolean>((resolve) => setTimeout(() => resolve(false), SLOW_START)),
   ]);
   if (hasStarted) {
-    void vscode.window.showInformationMessage('The DKIM Lint language server was restarted.');
+    notify('information', 'The DKIM Lint language server was restarted.');
     return true;
   }
-  const why = 'The DKIM Lint language server could not be restarted.';
-  void vscode.window.showErrorMessage(why, RELOAD_LABEL, LOG_LABEL).then((chosen) => {
-    if (chosen === RELOAD_LABEL) void vscode.commands.executeCommand('workbench.action.reloadWindow');
-    if (chosen === LOG_LABEL) void vscode.commands.executeCommand('dkimLint.showLog');
+  notify('error', 'The DKIM Lint language server could not be restarted.', {
+    [RELOAD_LABEL]: () => vscode.commands.executeCommand('workbench.action.reloadWindow'),
+    [LOG_LABEL]: () => vscode.commands.executeCommand('dkimLint.showLog'),
   });
   return false;
 }

@@ -227,6 +227,8 @@ export interface ComparePrivateKeyAnswer {
     | 'no-passphrases';
   /** The names of the records that the key fits. */
   readonly names: readonly string[];
+  /** Where these records are, in the order of the names. */
+  readonly places: readonly Location[];
   /** How many records it was compared with. */
   readonly count: number;
 }
@@ -295,7 +297,7 @@ export interface KeyPlan {
   /** Why nothing can be written into that zone now; null where nothing keeps from it. */
   readonly problem: BlockingProblem | null;
   readonly keys: readonly ZoneKey[];
-  /** What to do after a rotation, in order. */
+  /** What to do once the key is made, in order. */
   readonly steps: readonly string[];
   /** The folder offered for private keys; null where none can be written. */
   readonly folder: string | null;

@@ -1,5 +1,6 @@
 /** What a user may choose, with the defaults. The same names are in the editor's settings and in `.dkim-lint.json`. */
 
+import { didYouMean } from '../text/nearest.ts';
 import { isZoneTarget, ZONE_SERVERS, type ZoneTarget } from '../zone/releases.ts';
 import { GROUPS, type RuleId, SEVERITIES, type Severity } from './rule-id.ts';
 
@@ -56,7 +57,7 @@ export function readSettings(
   const rules: Record<string, SeverityChoice> = { ...base.rules };
   for (const [id, choice] of Object.entries(objectAt(root['rules'], 'rules', problems))) {
     if (!isRulePattern(id, knownRules)) {
-      problems.push({ path: `rules.${id}`, message: `There is no rule "${id}". \`dkim-lint rules\` lists them.` });
+      problems.push({ path: `rules.${id}`, message: noSuchRule(id, knownRules) });
     } else if (isSeverityChoice(choice)) {
       rules[id] = choice;
     } else {
@@ -84,6 +85,11 @@ export function isSeverityChoice(value: unknown): value is SeverityChoice {
 /** Whether `id` is a rule's id, `group/*` or `*`. */
 export function isRulePattern(id: string, knownRules: ReadonlySet<string>): boolean {
   return id === '*' || knownRules.has(id) || GROUPS.some((group) => id === `${group}/*`);
+}
+
+/** What to say about an id that no rule has. */
+export function noSuchRule(id: string, knownRules: ReadonlySet<string>): string {
+  return `There is no rule "${id}".${didYouMean(id, [...knownRules])} \`dkim-lint rules\` lists them.`;
 }
 
 function objectAt(value: unknown, path: string, problems: SettingsProblem[]): Record<string, unknown> {

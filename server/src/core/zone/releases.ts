@@ -103,14 +103,14 @@ const ALWAYS: Known = { since: [[0, 0]], until: undefined };
 const KNOWN: ReadonlyMap<string, Known> = new Map(
   Object.entries(NAMES).flatMap(([server, kinds]) =>
     Object.entries(kinds).flatMap(([kind, table]) =>
-      [...table.matchAll(/([^:]+):([^\n]*)/g)].flatMap(([, names, releases]) => {
-        const words = releases!.split(' ').filter((word) => word !== '');
+      rowsOf(table).flatMap(([names, releases]) => {
+        const words = releases.split(' ').filter((word) => word !== '');
         const last = words.find((word) => word.startsWith('<'));
         const known: Known =
           last === undefined
             ? { since: words.map(version), until: undefined }
             : { since: [[0, 0]], until: version(last.slice(1)) };
-        return names!
+        return names
           .trim()
           .split(/\s+/)
           .map((name) => [keyOf(server, kind, name), known] as const);
@@ -118,6 +118,12 @@ const KNOWN: ReadonlyMap<string, Known> = new Map(
     ),
   ),
 );
+
+/** What is before each colon, on one line or several, and what is after it. */
+function rowsOf(table: string): readonly (readonly [names: string, releases: string])[] {
+  const cells = table.split(/:([^\n]*)/);
+  return cells.flatMap((names, i) => (i % 2 === 0 && i + 1 < cells.length ? [[names, cells[i + 1]!] as const] : []));
+}
 
 /** Names that some release of some server does not know. */
 const PARTLY_KNOWN: Readonly<Record<NameKind, Set<string>>> = {

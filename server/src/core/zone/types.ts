@@ -3,6 +3,8 @@
  * form. How a field is checked is `rdata.ts`'s; nothing here reads text beyond one mnemonic.
  */
 
+import { editDistance } from '../text/nearest.ts';
+
 /** What is in one field of RDATA. A kind that takes all remaining tokens can only be the last one. */
 export type FieldKind =
   | 'u8'
@@ -439,20 +441,3 @@ export function isRecordAge(word: string): boolean {
 }
 
 const COMMON = new Set(['A', 'AAAA', 'CAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'SRV', 'TXT', 'TLSA', 'DNSKEY']);
-
-/** Levenshtein distance with transposition of neighbours. */
-function editDistance(a: string, b: string): number {
-  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      row[j] = Math.min(rows[i - 1]![j]! + 1, row[j - 1]! + 1, rows[i - 1]![j - 1]! + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        row[j] = Math.min(row[j]!, rows[i - 2]![j - 2]! + 1);
-      }
-    }
-    rows.push(row);
-  }
-  return rows[a.length]![b.length]!;
-}

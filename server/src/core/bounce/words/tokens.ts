@@ -37,15 +37,15 @@ const URL = /\b(?:https?|ftp):\/?\/?[^\s<>"')\]]{1,500}|\bwww\.[^\s<>"')\]]{1,30
 const ADDRESS =
   /(?:"[^"\s]{1,80}"|[\p{L}\p{N}_%+=!#$&'*/?^`{|}~-]{1,64}(?:\.[\p{L}\p{N}_%+=!#$&'*/?^`{|}~-]{1,64}){0,8})@(?:\[[^\]\s]{1,60}\]|[\p{L}\p{N}][\p{L}\p{N}.-]{0,253})/giu;
 const IPV4 = /\b\d{1,3}(?:\.(?:\d{1,3}|x{1,3})){3}\b(?:\/\d{1,2})?/gi;
-const IPV6 = /(?<![\w:.])(?=[\da-f:]*:[\da-f:]*:)[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?:\.\d{1,3}){0,4}(?![\w:])/gi;
+const IPV6 = /(?<![\w:.])[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?:\.\d{1,3}){0,4}(?![\w:])/gi;
 /** Names whose letters are all of one case: `STOREDRV.Deliver.Exception` is not one. */
 const HOST =
-  /(?<![\w.@-])(?:(?:[a-z\d_*-]{1,63}\.)+[a-z]{2,18}|(?:[A-Z\d_-]{1,63}\.)+[A-Z]{2,6}|(?:[a-z\d_-]{1,63}\.)*xn--[a-z\d-]{2,60})(?![\w@-]|\.\w)/g;
+  /(?<![\w.@-])(?:(?<!\*)(?:[a-z\d_*-]{1,63}\.)+[a-z]{2,18}|(?:[A-Z\d_-]{1,63}\.)+[A-Z]{2,6}|(?:[a-z\d_-]{1,63}\.)*xn--[a-z\d-]{2,60})(?![\w@-]|\.\w)/g;
 /** Dotted names of Exchange's components, which say something. */
 const COMPONENT = /^(?:storedrv|resolver|queue|smtpsend|transport|routing|agent|mapi)\b/i;
 const CODE = /\b[245]\d\d[ -]?#?[245]\.\d{1,3}\.\d{1,3}\b|(?<![\w.])#?[245]\.\d\.\d{1,3}\b(?!\.\d)/g;
-/** At most 4000 units. */
-const ID = /(?<![\p{L}\p{N}])(?=(?:[\w+/=-]*?\d){3})(?=[\w+/=-]*[A-Za-z])[\w+/-]{14,}={0,2}(?![\p{L}\p{N}])/gu;
+/** An identifier where it has digits and a letter; see {@link maskOfId}. */
+const ID = /(?<![\p{L}\p{N}])[\w+/-]{14,}={0,2}(?:(?=([\p{L}\p{N}]))|)/gu;
 
 /** Of what an identifier is made: most replies have no word so long. */
 const MAY_BE_ID = /[\w+/-]{14}/;
@@ -143,9 +143,15 @@ export function masked(text: string): string {
   if (plain.includes('.')) {
     plain = plain.replace(CODE, ' ').replace(IPV4, ` ${MASKS.ip} `).replace(HOST, maskOfHost);
   }
-  if (/:\S*:/.test(plain)) plain = plain.replace(IPV6, ` ${MASKS.ip} `);
-  if (MAY_BE_ID.test(plain)) plain = plain.replace(ID, ` ${MASKS.id} `);
+  if (plain.indexOf(':') !== plain.lastIndexOf(':')) plain = plain.replace(IPV6, ` ${MASKS.ip} `);
+  if (MAY_BE_ID.test(plain)) plain = plain.replace(ID, maskOfId);
   return plain;
+}
+
+/** @param next the letter or digit of another script that follows at once */
+function maskOfId(text: string, next: string | undefined): string {
+  const isId = next === undefined && /[A-Za-z]/.test(text) && text.replace(/\D+/g, '').length >= 3;
+  return isId ? ` ${MASKS.id} ` : text;
 }
 
 function maskOfUrl(url: string): string {
