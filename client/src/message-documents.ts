@@ -16,6 +16,7 @@ import { ask } from './ask.ts';
 import { say } from './l10n.ts';
 import { showMarkdown } from './markdown.ts';
 import { notify } from './notices.ts';
+import { saveAttachment } from './save-attachment.ts';
 
 /** A returned message: the path ends in `.eml`, the query is the report's address, the fragment how much came back. */
 const MESSAGE = 'dkim-lint-message';
@@ -27,6 +28,7 @@ const EXPLANATION = 'dkim-lint-explanation';
 export function registerMessageDocuments(client: BaseLanguageClient): vscode.Disposable {
   const changes = new vscode.EventEmitter<vscode.Uri>();
   const about = (source: vscode.Uri) => ({ uri: client.code2ProtocolConverter.asUri(source) });
+  let decoded: vscode.Uri | undefined;
   const returned = (source: vscode.Uri) => ask(client, ReturnedMessageRequest, about(source));
 
   return vscode.Disposable.from(
@@ -95,15 +97,22 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
       const list = { button: say`Show Details`, language: 'markdown', content } as const;
       notify('information', first, {}, more.length === 0 ? undefined : list);
     }),
-    command('dkimLint.showDecodedMessage', (source) =>
-      showMarkdown(
+    command('dkimLint.showDecodedMessage', async (source) => {
+      decoded = source;
+      await showMarkdown(
         vscode.Uri.from({
           scheme: DECODED,
           path: `${source.path.replace(/^(?!\/)/, '/')}.md`,
           query: source.toString(),
         }),
-      ),
-    ),
+      );
+    }),
+    // From a preview there is no editor to tell which message is meant: the one that was decoded last.
+    vscode.commands.registerCommand('dkimLint.saveAttachment', async (given?: unknown, more?: unknown) => {
+      const edited = vscode.window.activeTextEditor?.document;
+      const message = givenMessage(given) ?? (edited?.languageId === 'eml' ? edited.uri : decoded);
+      return message === undefined ? undefined : saveAttachment(client, message, more);
+    }),
   );
 }
 

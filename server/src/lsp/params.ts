@@ -6,6 +6,8 @@
 import { type CommandArgument, commandArguments } from './command-table.ts';
 import {
   AnonymizeRequest,
+  AttachmentRequest,
+  AttachmentsRequest,
   AuthenticationReportRequest,
   CheckPublishedRequest,
   ComparePrivateKeyRequest,
@@ -182,6 +184,8 @@ const PARAMS: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   own(ReturnedMessageRequest, { uri }),
   own(SummaryRequest, { uri, mask: maybe(flag) }),
   own(DecodedMessageRequest, { uri }),
+  own(AttachmentsRequest, { uri }),
+  own(AttachmentRequest, { uri, index: natural }),
   own(AnonymizeRequest, { uri }),
   own(AuthenticationReportRequest, { uri }),
   own(ExplanationRequest, { uri, index: natural }),

@@ -173,7 +173,6 @@ export function commands(): void {
       for (const expected of [
         `| DKIM Lint | ${version} |`,
         '| State | running |',
-        '| State | running |',
         '| `dkimLint.rules` | `zone/missing-ns`: off, invalid entries: 1 |',
         '| `dkimLint.zone.origins` | entries: 1 |',
         'zone/semicolon-unquoted 1',
@@ -185,6 +184,31 @@ export function commands(): void {
       assert.ok(words.length > 50);
       for (const word of new Set([...words, 'example.org', 'secret', zone.uri.path, '3-delivered']))
         assert.ok(own.has(word) || !text.includes(word), `${word} is in\n${text}`);
+    });
+
+    it('saves an attachment, and overwrites nothing', async () => {
+      const content = [
+        'From: a@example.org',
+        'Content-Type: multipart/mixed; boundary=b',
+        '',
+        '--b',
+        'Content-Type: application/x-test; name="../a.bin"',
+        'Content-Transfer-Encoding: base64',
+        '',
+        'AAEC/w==',
+        '--b--',
+        '',
+      ].join('\r\n');
+      const message = await vscode.workspace.openTextDocument({ language: 'eml', content });
+      const file = vscode.Uri.joinPath(example('.'), `attachment-${Date.now()}.bin`);
+      const save = () =>
+        vscode.commands.executeCommand('dkimLint.saveAttachment', message.uri, { index: 0, file: file.toString() });
+      assert.equal(String(await save()), file.toString());
+      assert.deepEqual([...(await vscode.workspace.fs.readFile(file))], [0, 1, 2, 255]);
+      await vscode.workspace.fs.writeFile(file, new Uint8Array([7]));
+      assert.equal(await save(), undefined);
+      assert.deepEqual([...(await vscode.workspace.fs.readFile(file))], [7]);
+      await vscode.workspace.fs.delete(file);
     });
 
     it('follows a changed setting', async () => {
