@@ -10,6 +10,7 @@ import { FIX_ALL_KIND } from '../core/features/code-actions.ts';
 import { TOKEN_TYPES } from '../core/features/semantic-tokens.ts';
 import { SERIAL_KIND } from '../core/features/serial-action.ts';
 import { serverCommands } from './command-table.ts';
+import type { CompletionAbilities } from './completion-lists.ts';
 import type { ClientExtensions } from './protocol.ts';
 
 export interface ClientCapabilities {
@@ -38,6 +39,7 @@ export interface ClientCapabilities {
     readonly annotations: boolean;
     readonly documentChanges: boolean;
   };
+  readonly completions: CompletionAbilities;
   /** It opens a document when asked to. */
   readonly showsDocuments: boolean;
   readonly appliesEdits: boolean;
@@ -55,6 +57,7 @@ export const NO_CAPABILITIES: ClientCapabilities = readCapabilities({ capabiliti
 export function readCapabilities({ capabilities }: Pick<InitializeParams, 'capabilities'>): ClientCapabilities {
   const { textDocument, workspace, window } = capabilities;
   const published = textDocument?.publishDiagnostics;
+  const completion = textDocument?.completion?.completionItem;
   const watching = workspace?.didChangeWatchedFiles;
   const formatting = textDocument?.formatting?.dynamicRegistration ?? false;
   const extensions = (capabilities.experimental as { dkimLint?: ClientExtensions } | undefined)?.dkimLint;
@@ -76,6 +79,10 @@ export function readCapabilities({ capabilities }: Pick<InitializeParams, 'capab
     edits: {
       annotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
       documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
+    },
+    completions: {
+      snippets: completion?.snippetSupport ?? false,
+      resolvesDocumentation: completion?.resolveSupport?.properties.includes('documentation') ?? false,
     },
     showsDocuments: window?.showDocument?.support ?? false,
     appliesEdits: workspace?.applyEdit ?? false,
@@ -117,7 +124,10 @@ export function serverCapabilities(client: ClientCapabilities): ServerCapabiliti
       // An included file may have any name.
       ...(client.renamesFiles ? { fileOperations: { willRename: { filters: [{ pattern: { glob: '**/*' } }] } } } : {}),
     },
-    completionProvider: { triggerCharacters: ['=', ';', '"', ' '] },
+    completionProvider: {
+      triggerCharacters: ['=', ';', '"', ' '],
+      resolveProvider: client.completions.resolvesDocumentation,
+    },
     codeActionProvider: {
       codeActionKinds: [
         CodeActionKind.QuickFix,
