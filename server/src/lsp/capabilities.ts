@@ -10,7 +10,6 @@ import { FIX_ALL_KIND } from '../core/features/code-actions.ts';
 import { TOKEN_TYPES } from '../core/features/semantic-tokens.ts';
 import { SERIAL_KIND } from '../core/features/serial-action.ts';
 import { serverCommands } from './command-table.ts';
-import type { CompletionAbilities } from './completion-lists.ts';
 import type { ClientExtensions } from './protocol.ts';
 
 export interface ClientCapabilities {
@@ -39,7 +38,11 @@ export interface ClientCapabilities {
     readonly annotations: boolean;
     readonly documentChanges: boolean;
   };
-  readonly completions: CompletionAbilities;
+  readonly completions: {
+    readonly snippets: boolean;
+    /** It asks for the documentation of an item. */
+    readonly resolvesDocumentation: boolean;
+  };
   /** It opens a document when asked to. */
   readonly showsDocuments: boolean;
   readonly appliesEdits: boolean;

@@ -5,6 +5,7 @@
 
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver';
 import type { Completion } from '../core/features/completion-item.ts';
+import type { ClientCapabilities } from './capabilities.ts';
 import { type Positions, toRange } from './conversion.ts';
 
 const KINDS: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
@@ -19,19 +20,16 @@ const KINDS: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
   rule: CompletionItemKind.Constant,
 };
 
-/** What the client can do with completions. */
-export interface CompletionAbilities {
-  readonly snippets: boolean;
-  /** It asks for the documentation of an item. */
-  readonly resolvesDocumentation: boolean;
-}
-
 export class CompletionLists {
   /** Which list was sent last: only of its items the documentation is known. */
   #list = 0;
   #documentation: readonly (string | undefined)[] = [];
 
-  toItems(positions: Positions, completions: readonly Completion[], can: CompletionAbilities): CompletionItem[] {
+  toItems(
+    positions: Positions,
+    completions: readonly Completion[],
+    can: ClientCapabilities['completions'],
+  ): CompletionItem[] {
     this.#list++;
     this.#documentation = completions.map(({ documentation }) => documentation);
     return completions.map(({ label, kind, detail, documentation, span, newText, isSnippet }, index) => ({
