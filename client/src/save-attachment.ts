@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type AttachmentItem, AttachmentRequest, AttachmentsRequest } from '../../server/src/lsp/protocol.ts';
 import { ask } from './ask.ts';
+import { say } from './l10n.ts';
 import { notify } from './notices.ts';
 
 /** For other extensions and tests; what is absent is asked. */
@@ -24,7 +25,7 @@ export async function saveAttachment(
   await vscode.workspace.openTextDocument(message);
   const uri = client.code2ProtocolConverter.asUri(message);
   const attachments = (await ask(client, AttachmentsRequest, { uri })) ?? [];
-  if (attachments.length === 0) return void notify('information', 'This message has no attachments.');
+  if (attachments.length === 0) return void notify('information', say`This message has no attachments.`);
   const index = options.index ?? (await pickAttachment(attachments));
   const attachment = index === undefined ? undefined : attachments[index];
   if (index === undefined || attachment === undefined) return undefined;
@@ -32,15 +33,15 @@ export async function saveAttachment(
   if (file === undefined) return undefined;
   // The dialog has asked whether a file may be overwritten.
   if (options.file !== undefined && (await exists(file)))
-    return void notify('error', `${attachment.fileName} was not saved: the file exists.`);
+    return void notify('error', say`${attachment.fileName} was not saved: the file exists.`);
   const content = await ask(client, AttachmentRequest, { uri, index });
   if (content === null) return undefined;
   await vscode.workspace.fs.writeFile(
     file,
     Uint8Array.from(atob(content.base64), (sign) => sign.charCodeAt(0)),
   );
-  if (content.isExact) notify('information', `${attachment.fileName} saved (${sizeOf(attachment)}).`);
-  else notify('warning', 'Saved, but the message was edited or is not in UTF-8: the attachment may be damaged.');
+  if (content.isExact) notify('information', say`${attachment.fileName} saved (${sizeOf(attachment)}).`);
+  else notify('warning', say`Saved, but the message was edited or is not in UTF-8: the attachment may be damaged.`);
   return file;
 }
 
@@ -51,8 +52,8 @@ async function pickAttachment(attachments: readonly AttachmentItem[]): Promise<n
     index,
   }));
   const picked = await vscode.window.showQuickPick(items, {
-    title: 'Save an attachment',
-    placeHolder: 'Which attachment? It is saved without being opened.',
+    title: say`Save an attachment`,
+    placeHolder: say`Which attachment? It is saved without being opened.`,
     matchOnDescription: true,
   });
   return picked?.index;
@@ -64,8 +65,8 @@ function askFile(message: vscode.Uri, { fileName }: AttachmentItem): Thenable<vs
   const isFile = message.scheme === open?.scheme || message.scheme === 'file';
   const folder = isFile ? vscode.Uri.joinPath(message, '..') : open;
   return vscode.window.showSaveDialog({
-    title: 'Save attachment',
-    saveLabel: 'Save Attachment',
+    title: say`Save attachment`,
+    saveLabel: say`Save Attachment`,
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, fileName) }),
   });
 }
@@ -78,5 +79,5 @@ function exists(file: vscode.Uri): Thenable<boolean> {
 }
 
 function sizeOf({ size }: AttachmentItem): string {
-  return size === 1 ? '1 octet' : `${size.toLocaleString('en-US')} octets`;
+  return size === 1 ? say`1 octet` : say`${size.toLocaleString('en-US')} octets`;
 }

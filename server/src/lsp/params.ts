@@ -28,6 +28,7 @@ import {
   RevokeKeyRequest,
   RulePageRequest,
   SelectorsRequest,
+  ServerStateRequest,
   SignerConfigurationRequest,
   SummaryRequest,
 } from './protocol.ts';
@@ -189,6 +190,7 @@ const PARAMS: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   own(AuthenticationReportRequest, { uri }),
   own(ExplanationRequest, { uri, index: natural }),
   own(DocumentStatusRequest, { uri }),
+  [ServerStateRequest.method, anything],
   [SelectorsRequest.method, maybe(object({ refresh: maybe(flag) }))],
   own(IsIncludedRequest, { uri }),
   own(RulePageRequest, { id: text }),

@@ -170,7 +170,26 @@ export interface SelectorsAnswer {
   readonly isComplete: boolean;
 }
 
+/** How the server is, for a bug report: numbers and names of ours, nothing of any file. */
+export interface ServerState {
+  readonly version: string;
+  /** What it runs on: `Node v24.21.0, linux x64`, `web worker`. */
+  readonly platform: string;
+  readonly openMessages: number;
+  readonly openZones: number;
+  /** Files of the workspace that were read. */
+  readonly readFiles: number;
+  /** Whether all files of the workspace have been read, and whether there are more than are read. */
+  readonly isComplete: boolean;
+  readonly isCutShort: boolean;
+  /** Rules that failed on an open document. */
+  readonly failedRules: readonly string[];
+}
+
 // From the client to the server: the workspace.
+
+/** How the server is, for a bug report. */
+export const ServerStateRequest: Request<undefined, ServerState> = { method: 'dkimLint/serverState' };
 
 /** The selectors of the workspace. */
 export const SelectorsRequest: Request<SelectorsParams, SelectorsAnswer> = {
