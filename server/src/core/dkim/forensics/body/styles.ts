@@ -626,7 +626,11 @@ export function writeAll(
     const written = texts.write(leaf, content ?? leaf.content, style, rank);
     if (written === undefined) return undefined;
     const { text, octets } = written;
-    if (text === leaf.raw) continue;
+    if (text === leaf.raw) {
+      // Nothing may be named that did nothing.
+      if (content !== undefined && content !== leaf.content) return undefined;
+      continue;
+    }
     edits.push({ from: leaf.part.from, to: leaf.part.to, text: octets });
     rewritten.push({ leaf, before: text });
     const { encodingLine, head } = leaf.part;
