@@ -108,7 +108,7 @@ const ROWS: readonly Row[] = [
   },
   { what: 'JSON', ours: ['--format=json'], peers: ['`--format json`', '`--output-format json`', '`--format=json1`'] },
   { what: 'Cache', ours: ['--cache', '--cache-location'], peers: ['`--cache`', 'always; `--no-cache`', ''] },
-  { what: 'Threads', ours: [], peers: ['`--concurrency`', 'always', ''] },
+  { what: 'Threads', ours: ['--jobs'], peers: ['`--concurrency`', 'always', ''] },
 ];
 
 export function featuresPage(): string {

@@ -3,12 +3,13 @@
  * the desktop one where `code` is on the PATH, else in the embedded one, whose address is printed.
  */
 
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { main as build } from './build.ts';
 import {
   type EmbeddedVSCode,
+  extensionsFolder,
   installExtension,
   remoteUri,
   startEmbeddedVSCode,
@@ -18,13 +19,16 @@ import { pack } from './package.ts';
 import { onPath, ROOT, run, Stop } from './support.ts';
 
 const EXAMPLES = path.join(ROOT, 'examples');
-/** What a first run shows, the first of them in front. */
-const STORY = ['1-bounce-unsigned.eml', 'README.md'] as const;
+/** What a first run shows, with the README beside it. */
+const FIRST = '1-bounce-unsigned.eml';
+/** The extension that puts it there. */
+const README_BESIDE = path.join(ROOT, 'build/readme-beside');
 
 interface Opened {
   readonly folder: string;
-  /** Files to be opened, the first of them in front. */
-  readonly files: readonly string[];
+  readonly file?: string;
+  /** Whether it is shown with the folder's README beside it. */
+  readonly isFirstRun?: true;
 }
 
 export async function main(args: readonly string[]): Promise<void> {
@@ -34,30 +38,30 @@ export async function main(args: readonly string[]): Promise<void> {
   const isFolder = statSync(target).isDirectory();
   const opened: Opened =
     given === undefined
-      ? { folder: EXAMPLES, files: STORY.map((name) => path.join(EXAMPLES, name)) }
+      ? { folder: EXAMPLES, file: path.join(EXAMPLES, FIRST), isFirstRun: true }
       : isFolder
-        ? { folder: target, files: [] }
-        : { folder: path.dirname(target), files: [target] };
+        ? { folder: target }
+        : { folder: path.dirname(target), file: target };
   await build();
   const desktop = onPath('code', 'code-insiders', 'codium');
   if (desktop !== undefined) await openDesktop(desktop, opened);
   else await openEmbedded(opened);
 }
 
-async function openDesktop(code: string, { folder, files }: Opened): Promise<void> {
+async function openDesktop(code: string, { folder, file, isFirstRun }: Opened): Promise<void> {
   console.log(`Opening ${folder} in ${code}.`);
-  // The last file is the one that has the focus.
-  const paths = [folder, ...files.toReversed()];
-  const status = await run(code, ['--new-window', `--extensionDevelopmentPath=${ROOT}`, ...paths], {
+  const extensions = [ROOT, ...(isFirstRun ? [README_BESIDE] : [])].map((each) => `--extensionDevelopmentPath=${each}`);
+  const paths = [folder, ...(file === undefined ? [] : [file])];
+  const status = await run(code, ['--new-window', ...extensions, ...paths], {
     shell: process.platform === 'win32',
   });
   if (status !== 0) throw new Stop(`${code} ended with exit code ${status}.`);
 }
 
-async function openEmbedded({ folder, files: [file] }: Opened): Promise<void> {
+async function openEmbedded({ folder, file, isFirstRun }: Opened): Promise<void> {
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'dkim-lint-start-'));
   const leave = () => rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5 });
-  const vscode = await startWithExtension(dataFolder).catch((error) => {
+  const vscode = await startWithExtension(dataFolder, isFirstRun).catch((error) => {
     leave();
     throw error;
   });
@@ -77,7 +81,9 @@ async function openEmbedded({ folder, files: [file] }: Opened): Promise<void> {
 }
 
 /** The extension is packed and installed, since a built workbench loads an extension under development in tests alone. */
-async function startWithExtension(dataFolder: string): Promise<EmbeddedVSCode> {
+async function startWithExtension(dataFolder: string, isFirstRun: true | undefined): Promise<EmbeddedVSCode> {
+  // VS Code takes what lies there before its first start.
+  if (isFirstRun) cpSync(README_BESIDE, path.join(extensionsFolder(dataFolder), 'readme-beside'), { recursive: true });
   const vsix = path.join(dataFolder, 'extension.vsix');
   await pack(vsix, 'quiet');
   await installExtension(dataFolder, vsix);

@@ -3,7 +3,9 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import type { SearchJob, SearchNews } from './core/dkim/forensics/job.ts';
 import type { Host } from './host/host.ts';
+import { LateIncludes } from './host/late-includes.ts';
 import { SEARCH_THREAD, SearchThreads } from './host/search-threads.ts';
+import { placeIn } from './lsp/folders.ts';
 import { Gate } from './lsp/gate.ts';
 import { ListFilesRequest, ReadFileRequest, ReadRulePageRequest, type Request } from './lsp/protocol.ts';
 import { startServer } from './lsp/server.ts';
@@ -44,10 +46,18 @@ function ask<P, R>({ method }: Request<P, R>, params: P): Promise<R> {
   return connection.sendRequest(method, params);
 }
 
+async function readFile(uri: string, limit: number): Promise<Uint8Array | undefined> {
+  return (await ask(ReadFileRequest, { uri, limit })) ?? undefined;
+}
+
+const includes = new LateIncludes(readFile);
+
 const host: Host = {
-  async readFile(uri, limit) {
-    return (await ask(ReadFileRequest, { uri, limit })) ?? undefined;
-  },
+  readFile,
+  readIncluded: (uri) => includes.textOf(uri),
+  onIncludedRead: (callback) => includes.onRead(callback),
+  rereadIncluded: (uris) => includes.reread(uris),
+  openWorkspace: (folders) => includes.allow((uri) => placeIn(folders, uri) !== undefined),
   async *listFiles(folder) {
     for (const uri of await ask(ListFilesRequest, undefined)) {
       const language = languageOfName(uri);
@@ -59,6 +69,7 @@ const host: Host = {
   },
   rulePageUri: (id) => `dkim-lint-rule:/${id}.md`,
   searchElsewhere: (job, signal, onProgress) => threads.search(job, signal, onProgress),
+  platform: 'web worker',
   now: () => Date.now() / 1000,
   after(milliseconds, callback) {
     const timer = setTimeout(callback, milliseconds);

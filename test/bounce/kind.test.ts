@@ -57,6 +57,12 @@ const ORDINARY: Readonly<Record<string, Mail>> = {
     subject: 'Re: [mail] undeliverable mail',
     body: ['bob@example.com gave 550 5.1.1 User unknown, so the mail was rejected.'],
   },
+  'advertising with a null return path that speaks of no delivery': {
+    fields: [NULL_PATH, 'Auto-Submitted: auto-generated'],
+    from: 'Rewards <news@shop.example>',
+    subject: 'Jetzt Retouren-Paletten gewinnen',
+    body: ['Your name came up.', '', '-----Original Message-----', 'From: a@example.org', 'Subject: hello', '', 'hi'],
+  },
   'a newsletter': {
     fields: ['List-Unsubscribe: <mailto:u@example.org>'],
     from: 'Shop <news@shop.example>',
@@ -277,6 +283,21 @@ describe('an automatic answer', () => {
   } satisfies Record<string, Mail>)) {
     test(name, () => assert.equal(read(mail).kind, 'auto-reply'));
   }
+
+  test('shows what speaks for an answer, not what speaks for a report', () => {
+    const { signs } = read({
+      fields: [NULL_PATH, 'Auto-Submitted: auto-replied'],
+      subject: 'Away',
+      body: ['Back in May.'],
+    });
+    assert.deepEqual(
+      signs.map(({ says, weight }) => [says, weight]),
+      [
+        ['its header marks it as an automatic answer', 2.5],
+        ['it was sent with a null return path', 1.5],
+      ],
+    );
+  });
 
   test('is not what a newsletter thanks for', () => {
     const { kind } = read({

@@ -34,6 +34,15 @@ const TEXTS: readonly (readonly [Cause, readonly string[]])[] = [
       '550 5.7.20 La clé DKIM a expiré',
       '550 5.7.20 Ключ DKIM не найден',
       '550 5.7.20 DKIM公钥不存在',
+      '550 Rejected: pubkey_unavailable',
+      '550 Rejected: pubkey_dns_syntax',
+      '550 5.7.1 dkim=permerror (no key for signature) header.d=example.com',
+      '550 5.7.1 dkim=neutral (invalid public key) header.i=@example.com',
+      '550 5.7.1 dkim=fail reason="key not found in DNS" (0-bit key) header.d=example.com',
+      '550 5.7.1 DKIM key revoked (p= is empty)',
+      '550 5.7.1 DKIM key not added yet',
+      '550 5.7.1 No DKIM key found in DNS for selector s2026',
+      '550-DKIM: encountered the following problem validating 550 example.com: pubkey_unavailable',
     ],
   ],
   [
@@ -65,6 +74,21 @@ const TEXTS: readonly (readonly [Cause, readonly string[]])[] = [
       '550 5.7.20 La firma DKIM ha caducado',
       '550 5.7.20 Срок действия подписи DKIM истёк',
       '550 5.7.20 DKIM署名の検証に失敗しました',
+      '550 DKIM Signature failed verification (http://www.dkim.org/info/dkim-faq.html)',
+      '550 Wrong DKIM signature',
+      '550 Rejected: bodyhash_mismatch',
+      '550 Rejected: signature_incorrect',
+      'DKIM test failed: (address=a@example.com domain=example.com), signature is bad.',
+      '550 5.7.1 DKIM signature verification failed. The email may have been tampered with.',
+      '550 5.7.1 rejected; dkim=hardfail (body hash did not verify [final]) header.i=@example.com',
+      '550 5.7.1 spf=pass dkim=fail (body hash did not verify) dmarc=fail',
+      "550 5.7.30 DKIM authentication didn't pass: body hash did not verify",
+      "550 5.7.13 DKIM authentication didn't pass: body hash did not verify",
+      "550 DKIM authentication didn't pass: body hash did not verify",
+      '550 5.7.1 dkim=fail (bad RSA signature)',
+      '550 5.7.1 dkim=fail reason="signature verification failed" (1024-bit key) header.d=example.com',
+      '550 DKIM signature is invalid',
+      '550-DKIM: encountered the following problem validating 550 example.com: bodyhash_mismatch',
     ],
   ],
   [
@@ -89,6 +113,45 @@ const TEXTS: readonly (readonly [Cause, readonly string[]])[] = [
     ],
   ],
   ['unsigned-or-failed', ['550 5.7.20 dkim=fail', '550 5.7.20 DKIM=fail, message rejected']],
+  [
+    'unsigned-or-failed',
+    ['550 5.7.20 No passing DKIM signature found', '550 5.7.1 Inbound relay rejected: DKIM did not pass'],
+  ],
+  [
+    'unsigned',
+    [
+      '550 5.7.20 DKIM signature required',
+      '554 DKIM signature required by ADSP',
+      'Email rejected: DKIM signature required for comments.',
+      '550 5.7.1 No DKIM signature found in message headers.',
+      '550 5.7.1 Outbound mail must be DKIM signed',
+    ],
+  ],
+  [
+    'dmarc-policy',
+    [
+      '550 5.7.1 DMARC policy failure',
+      '550 5.7.1 DMARC policy violation: example.com has p=reject',
+      '550 5.7.1 DMARC policy: message rejected',
+      '550 5.7.1 DMARC policy reject for domain example.com',
+      '550 5.7.509 Access denied – DMARC fail from example.com',
+      '550 5.7.1 This message was not accepted due to domain owner DMARC policy',
+    ],
+  ],
+  [
+    'unauthenticated',
+    [
+      '550 5.7.9 This mail has been blocked because the sender is unauthenticated. Yahoo requires all senders to authenticate with either SPF or DKIM. Authentication results: DKIM = FAILURE - SPF [example.com] with ip 192.0.2.1 = FAILURE. See https://senders.yahooinc.com/smtp-error-codes/#authentication-failures for more information.',
+    ],
+  ],
+  [
+    'not-aligned',
+    [
+      '550 5.7.1 spf=pass dkim=pass dmarc=fail',
+      '550 5.7.1 no aligned DKIM pass (dkim pass d=example.net) and SPF none',
+      '550 5.7.1 Aligned DKIM signature required',
+    ],
+  ],
 ];
 
 for (const [cause, texts] of TEXTS) {

@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { DomainName } from '../../server/src/core/text/domain-name.ts';
 import { printRecords } from '../../server/src/core/zone/print.ts';
-import { refuses } from '../../server/src/core/zone/problem.ts';
+import { refusesFor } from '../../server/src/core/zone/problem.ts';
 import { lexZone } from '../../server/src/core/zone/syntax.ts';
 import { resolveZone } from '../../server/src/core/zone/zone.ts';
 import { FILE_CASES, HEADER, LINE_CASES, RDATA_CASES } from './zone-cases.ts';
@@ -94,7 +94,7 @@ function sameCase(zone: string): string {
 
 function ours(text: string): { accepted: boolean; codes: string; printed: string } {
   const zone = resolveZone(lexZone(text), { origin: ORIGIN, include: () => undefined });
-  const problems = zone.problems.filter((problem) => refuses('bind', problem.code));
+  const problems = zone.problems.filter((problem) => refusesFor('bind', problem));
   return {
     accepted: problems.length === 0,
     codes: zone.problems.map((problem) => problem.code).join(' '),

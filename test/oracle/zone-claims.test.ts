@@ -106,7 +106,6 @@ const UNLIKE: Readonly<Record<string, string>> = {
   'zone/missing-soa, An empty file: loads': 'there is nothing in it to be published',
   'zone/missing-target-address, Glue in the zone of the root: loads':
     'refused for the name under which it is loaded here',
-  'zone/type-recent, A type that none of the three knows: loads': 'newer versions of BIND know it',
   'zone/invalid-field, A CAA tag: refuses': 'most readers refuse a field that is not valid; Knot DNS takes this one',
   'zone/invalid-line-end, A carriage return alone: loads':
     'Knot DNS refuses what the comment takes in, not the line end',

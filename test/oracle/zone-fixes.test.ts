@@ -15,7 +15,7 @@ import type { Session } from '../../server/src/core/session.ts';
 import type { DomainName } from '../../server/src/core/text/domain-name.ts';
 import { applyEdits, type TextEdit } from '../../server/src/core/text/edit.ts';
 import { printRecords } from '../../server/src/core/zone/print.ts';
-import { refuses } from '../../server/src/core/zone/problem.ts';
+import { refusesFor } from '../../server/src/core/zone/problem.ts';
 import { lexZone } from '../../server/src/core/zone/syntax.ts';
 import { resolveZone, type Zone } from '../../server/src/core/zone/zone.ts';
 import { openSection, readPage, uriOf } from '../harness/check.ts';
@@ -192,7 +192,7 @@ function accepted(text: string): { isAccepted: boolean; output: string; zone: re
 
 /** @returns what is wrong with what BIND makes of the fixed zone */
 function refused(kept: readonly string[], fixedText: string, fixed: Zone): readonly string[] {
-  if (fixed.problems.some(({ code }) => refuses('bind', code))) return [];
+  if (fixed.problems.some((problem) => refusesFor('bind', problem))) return [];
   const result = accepted(fixedText);
   if (!result.isAccepted) return [`BIND refuses the fixed zone: ${result.output}`];
   const head = HEADER.split('\n').filter((line) => !line.startsWith('$'));
@@ -375,7 +375,7 @@ function repairable(): readonly string[] {
     const edits = session.fixAll(uri).edits;
     if (edits.length === 0) return [];
     const fixed = resolveZone(lexZone(applyEdits(zone, edits)), { origin: 'example.org' as DomainName });
-    return fixed.problems.some(({ code }) => refuses('bind', code)) ? [] : [text];
+    return fixed.problems.some((problem) => refusesFor('bind', problem)) ? [] : [text];
   });
 }
 

@@ -11,7 +11,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { DomainName } from '../../server/src/core/text/domain-name.ts';
-import { refuses, type ZoneTarget } from '../../server/src/core/zone/problem.ts';
+import { refusesFor } from '../../server/src/core/zone/problem.ts';
+import type { ZoneTarget } from '../../server/src/core/zone/releases.ts';
 import { lexZone } from '../../server/src/core/zone/syntax.ts';
 import { resolveZone } from '../../server/src/core/zone/zone.ts';
 import { FILE_CASES, HEADER, LINE_CASES, RDATA_CASES } from './zone-cases.ts';
@@ -125,7 +126,7 @@ for (const peer of PEERS) {
           () => false,
         );
         const zone = resolveZone(lexZone(text), { origin: 'example.org' as DomainName, include: () => undefined });
-        const ours = !zone.problems.some((problem) => refuses(peer.target, problem.code));
+        const ours = !zone.problems.some((problem) => refusesFor(peer.target, problem));
         if ((accepted !== ours) !== peer.known.has(name))
           differences.push(`${name} (${accepted ? 'accepted' : 'refused'})`);
       }

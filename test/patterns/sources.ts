@@ -12,15 +12,12 @@ export interface Pattern {
   readonly flags: string;
   /** `server/src/x.ts:12` */
   readonly place: string;
-  /** The longest text that it is given, where a comment above it says so; in UTF-16 units. */
-  readonly limit: number | undefined;
 }
 
 /** Literals, and what is made when a module is loaded is {@link patternsMadeAtLoad}'s. */
 export function literalPatterns(): readonly Pattern[] {
   return globSync('{server,client}/src/**/*.ts', { cwd: ROOT }).flatMap((file) => {
     const text = readFileSync(path.join(ROOT, file), 'utf8');
-    const lines = text.split('\n');
     // Types become spaces, so that lines stay where they are.
     const tokens = tokenizer(stripTypeScriptTypes(text), {
       ecmaVersion: 'latest',
@@ -31,17 +28,9 @@ export function literalPatterns(): readonly Pattern[] {
       if (token.type.label !== 'regexp' || token.loc == null) return [];
       const { pattern, flags } = (token as unknown as { value: { pattern: string; flags: string } }).value;
       const { line } = token.loc.start;
-      return [
-        { source: pattern, flags, place: `${file}:${line}`, limit: limitOf(lines.slice(Math.max(0, line - 6), line)) },
-      ];
+      return [{ source: pattern, flags, place: `${file}:${line}` }];
     });
   });
-}
-
-/** `At most 300 units.` in a comment: the nearest counts. */
-function limitOf(lines: readonly string[]): number | undefined {
-  const said = lines.flatMap((line) => [...line.matchAll(/\bat most ([\d,]{1,12}) units\b/gi)]).at(-1);
-  return said === undefined ? undefined : Number(said[1]!.replaceAll(',', ''));
 }
 
 /** VS Code runs it over the first line of every file that is opened. */
@@ -50,7 +39,7 @@ export function manifestPatterns(): readonly Pattern[] {
     contributes: { languages: { id: string; firstLine?: string }[] };
   };
   return manifest.contributes.languages.flatMap(({ id, firstLine }) =>
-    firstLine === undefined ? [] : [{ source: firstLine, flags: '', place: `package.json, ${id}`, limit: undefined }],
+    firstLine === undefined ? [] : [{ source: firstLine, flags: '', place: `package.json, ${id}` }],
   );
 }
 
@@ -62,7 +51,7 @@ export async function patternsMadeAtLoad(): Promise<readonly Pattern[]> {
     constructor(pattern: string | RegExp, flags?: string) {
       super(pattern, flags);
       const place = placeOf(new Error().stack ?? '');
-      made.push({ source: this.source, flags: this.flags, place, limit: undefined });
+      made.push({ source: this.source, flags: this.flags, place });
     }
   } as RegExpConstructor;
   try {

@@ -38,6 +38,7 @@ test('a baseline hides what it lists, also where lines have moved, and reports w
   writeFileSync(path.join(cwd, 'zones/a.zone'), `; first\n\n${BROKEN}`);
   const moved = await run();
   assert.equal(moved.code, 0, moved.stdout);
+  assert.match(moved.stdout, /^2 files checked: nothing new\.$/m);
   assert.match(moved.stderr, /^2 findings are in the baseline and hidden\.$/m);
 
   writeFileSync(path.join(cwd, 'zones/a.zone'), `${ZONE}s1._domainkey IN TXT v=DKIM1; k=rsa; p=\ns2 IN TXT a;b\n`);
@@ -51,6 +52,13 @@ test('a baseline hides what it lists, also where lines have moved, and reports w
     (await rulesIn(cwd, 'zones', '--baseline', 'base/line.json')).map((line) => line.split(' ')[0]),
     ['zones/a.zone'],
   );
+});
+
+test('the baseline itself is not counted among the files that were skipped', async (t) => {
+  const cwd = await folderWith(t, { 'a.zone': BROKEN, 'notes.txt': 'Nothing.\n' });
+  const args = ['.', '--baseline', 'baseline.json'];
+  await dkimLint([...args, '--update-baseline'], { cwd });
+  assert.match((await dkimLint(args, { cwd })).stderr, /^1 file was skipped/);
 });
 
 test('a line that is there twice is known twice, and a third is new', async (t) => {
@@ -111,10 +119,27 @@ test('--fix - is a filter, and what cannot be fixed passes through octet by octe
   const message = 'From: a@example.org\r\n\r\nHello\r\n';
   assert.equal((await dkimLint(['--fix', '-'], { cwd, input: message })).stdout, message);
 
+  const text = await dkimLint(['--fix', '-'], { cwd, input: 'Hello\n' });
+  assert.deepEqual([text.code, text.stdout], [3, 'Hello\n']);
+  const ignoring = await folderWith(t, { '.dkim-lintignore': 'a.zone\n' });
+  const ignored = ['--fix', '-', '--stdin-filename', 'a.zone', '--force-exclude'];
+  const through = await dkimLint(ignored, { cwd: ignoring, input: BROKEN });
+  assert.deepEqual([through.code, through.stdout], [0, BROKEN]);
+
   const diff = await dkimLint(['--diff', '-'], { cwd, input: BROKEN });
   assert.match(diff.stdout, /^-s1\._domainkey IN TXT v=DKIM1; k=rsa; p=\n\+s1/m);
   const both = await folderWith(t, { 'a.zone': ZONE });
   assert.equal((await dkimLint(['--fix', '-', 'a.zone'], { cwd: both, input: ZONE })).code, 2);
+});
+
+test('--fix - writes no file, also none that the zone includes', async (t) => {
+  const part = 's2._domainkey IN TXT v=DKIM1; k=rsa; p=\n';
+  const cwd = await folderWith(t, { 'part.inc': part });
+  const input = `${BROKEN}$INCLUDE part.inc\n`;
+  const { code, stdout, stderr } = await dkimLint(['--fix', '-', '--stdin-filename', 'a.zone'], { cwd, input });
+  assert.deepEqual([code, stdout], [1, `${FIXED}$INCLUDE part.inc\n`]);
+  assert.match(stderr, /part\.inc:1:29/);
+  assert.equal(readFileSync(path.join(cwd, 'part.inc'), 'utf8'), part);
 });
 
 test('overrides outrank what is chosen for all files, the later ones the earlier, and --rule outranks them', async (t) => {

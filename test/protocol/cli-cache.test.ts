@@ -1,7 +1,7 @@
 /** `--cache`: a run taken from the cache prints what the run itself prints, and everything that a run rests on makes it anew. */
 
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { dkimLint, folderWith, type Outcome } from './cli-run.ts';
@@ -70,6 +70,14 @@ test('whatever a run rests on makes it anew', async (t) => {
   await keep();
   change('part.inc', 'www IN A ::1\n');
   assert.ok(!(await isKept()), 'an included file');
+  await keep();
+  mkdirSync(path.join(cwd, 'parts'));
+  change('parts/more.inc', 'x IN TXT "v=DKIM1; p="\n');
+  change('b.zone', `${ZONE.replaceAll('example.org', 'example.com')}$INCLUDE parts/more.inc\n`);
+  assert.ok(!(await isKept()), 'a file');
+  await keep();
+  change('parts/.dkim-lint.json', '{ "rules": { "*": "off" } }');
+  assert.ok(!(await isKept()), 'the settings of an included file');
   await keep();
   change('a.zone', `${ZONE}x IN TXT "v=DKIM1; p="\n`);
   assert.ok(!(await isKept()), 'a file');

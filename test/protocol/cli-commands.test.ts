@@ -419,6 +419,69 @@ test('explain: one message is shown in full, several as a table', async (t) => {
   for (const line of (one.stdout + table.stdout).split('\n')) assert.ok(line.length <= 100, line);
 });
 
+test('explain --verbose: shows for every kind of message how it was recognized', async (t) => {
+  const report = (action: string) =>
+    [
+      'From: MAILER-DAEMON@mx.example.org',
+      'Subject: Mail Delivery Report',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
+      '',
+      '--b',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mx.example.org',
+      '',
+      'Final-Recipient: rfc822; ann@example.org',
+      `Action: ${action}`,
+      'Status: 2.0.0',
+      '--b--',
+      '',
+    ].join('\r\n');
+  const forwarded = [
+    'From: bob@example.net',
+    'Subject: Fwd: Undelivered Mail Returned to Sender',
+    '',
+    'See below.',
+    '',
+    '---------- Forwarded message ---------',
+    'From: Mail Delivery System <MAILER-DAEMON@mx.example.org>',
+    'Subject: Undelivered Mail Returned to Sender',
+    '',
+    'This is the mail system at host mx.example.org.',
+    '',
+    '<ann@example.org>: host mx.example.com[192.0.2.1] said: 550 5.1.1 User unknown (in reply to RCPT TO command)',
+    '',
+  ].join('\r\n');
+  const expected: Record<string, [text: string, ...shown: string[]]> = {
+    'success.eml': [
+      report('delivered'),
+      'Report of success.',
+      '+5.0  it has a delivery-status part',
+      '2.0.0: Delivered',
+    ],
+    'answer.eml': [
+      'From: a@example.org\r\nSubject: Out of office: hello\r\n\r\nBack in May.\r\n',
+      'What speaks for an automatic reply (+)',
+      '+3.0  its subject is that of an automatic answer',
+    ],
+    'forwarded.eml': [forwarded, 'Forwarded bounce.', 'Its text contains a message that is a delivery report.'],
+    'receiver.example!example.org!1!2.xml': [
+      '<feedback><report_metadata><org_name>R</org_name></report_metadata><policy_published><domain>example.org</domain></policy_published><record><row><source_ip>192.0.2.1</source_ip><count>1</count><policy_evaluated><dkim>pass</dkim></policy_evaluated></row><identifiers><header_from>example.org</header_from></identifiers></record></feedback>',
+      'DMARC report, because it is XML',
+    ],
+    'receiver.example!example.org!1!2.json': [
+      '{"organization-name":"R","date-range":{"start-datetime":"2026-11-01T00:00:00Z","end-datetime":"2026-11-02T00:00:00Z"},"policies":[{"policy":{"policy-type":"sts","policy-domain":"example.org"},"summary":{"total-successful-session-count":1,"total-failure-session-count":0}}]}',
+      'TLS report, because it is JSON',
+    ],
+  };
+  const cwd = await folderWith(t, Object.fromEntries(Object.entries(expected).map(([name, [text]]) => [name, text])));
+  for (const [name, [, ...shown]] of Object.entries(expected)) {
+    const { stdout, stderr } = await dkimLint(['explain', '--verbose', name], { cwd });
+    assert.equal(stderr, '', name);
+    for (const text of shown) assert.ok(stdout.includes(text), `${name}: ${text}\n${stdout}`);
+  }
+});
+
 test('records: text that named-compilezone reads back as the same zone', async (t) => {
   const cwd = await folderWith(t, {
     'example.org.zone':

@@ -128,6 +128,25 @@ test('junit: what sets the exit code has failed, the rest is skipped, and the to
   assert.equal(named(elements, 'testcase').filter(({ name }) => name === 'nothing found').length, 1);
 });
 
+test('a file that could not be read is an error of JUnit, and named in JSON', async (t) => {
+  const cwd = await folderWith(t, { 'a.zone': ZONE });
+  const args = ['a.zone', 'none.zone', '--format'];
+  const elements = elementsOf((await dkimLint([...args, 'junit'], { cwd })).stdout);
+  const [total] = named(elements, 'testsuites');
+  assert.deepEqual([total!['tests'], total!['failures'], total!['errors']], ['2', '0', '1']);
+  const reason = 'there is no such file or folder.';
+  assert.deepEqual(
+    named(elements, 'error').map(({ message }) => message),
+    [reason],
+  );
+  assert.deepEqual(
+    named(elements, 'testsuite').map(({ name }) => name),
+    ['a.zone', 'none.zone'],
+  );
+  const { stdout } = await dkimLint([...args, 'json'], { cwd });
+  assert.deepEqual((JSON.parse(stdout) as { unread: unknown }).unread, [{ path: 'none.zone', reason }]);
+});
+
 test('a bounce never fails a test run', async (t) => {
   const bounce = `From: MAILER-DAEMON@example.com\r\nTo: joe@example.org\r\nSubject: Undelivered Mail Returned to Sender\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n550 5.7.26 DKIM required\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.com\r\n\r\nFinal-Recipient: rfc822; jane@example.com\r\nAction: failed\r\nStatus: 5.7.26\r\nDiagnostic-Code: smtp; 550 5.7.26 DKIM required\r\n\r\n--b--\r\n`;
   const cwd = await folderWith(t, { 'bounce.eml': bounce });

@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { test } from 'node:test';
 import { dkimLint, folderWith, hasProgram } from './cli-run.ts';
 
@@ -73,12 +75,57 @@ test('.dkim-lintignore outranks the settings, and they outrank .gitignore', asyn
   assert.deepEqual(await filesOf(cwd, '.'), ['a.zone']);
 });
 
+test('a folder that a file of higher rank takes back is searched, by its own patterns', async (t) => {
+  const cwd = await folderWith(t, {
+    'old/a.zone': ZONE,
+    'old/draft.zone': ZONE,
+    'old/deep/b.zone': ZONE,
+    'gone/c.zone': ZONE,
+    '.gitignore': 'old/\ngone/\ndraft.*\n',
+    '.dkim-lintignore': '!old/\n',
+  });
+  const seen = ['old/a.zone', 'old/deep/b.zone'];
+  assert.deepEqual(await filesOf(cwd, '.'), seen);
+  const named = [...seen, 'old/draft.zone', 'gone/c.zone'];
+  assert.deepEqual(await filesOf(cwd, '--force-exclude', ...named), seen);
+  await writeFile(path.join(cwd, '.dkim-lintignore'), '');
+  await writeFile(path.join(cwd, '.dkim-lint.json'), '{ "ignore": ["!old/"] }');
+  assert.deepEqual(await filesOf(cwd, '.'), seen);
+});
+
+test('a glob after ! leaves files out, and alone it is wrong use', async (t) => {
+  const cwd = await folderWith(t, { 'a.zone': ZONE, 'sub/b.zone': ZONE, 'sub/c.zone': ZONE, '!d.zone': ZONE });
+  assert.deepEqual(await filesOf(cwd, '.', '!sub/b*'), ['!d.zone', 'a.zone', 'sub/c.zone']);
+  assert.deepEqual(await filesOf(cwd, '!sub', '*.zone', 'sub'), ['!d.zone', 'a.zone']);
+  assert.deepEqual(await filesOf(cwd, 'a.zone', '!d.zone'), ['a.zone', '!d.zone'], 'a file of that name');
+  const { code, stderr } = await dkimLint(['!sub/*'], { cwd });
+  assert.deepEqual([code, stderr], [2, '!sub/* only leaves files out: also name files or folders, such as "."\n']);
+});
+
+test('an empty argument is wrong use, not the working folder', async (t) => {
+  const cwd = await folderWith(t, { 'a.zone': BROKEN });
+  for (const args of [[''], ['--fix', ''], ['records', ''], ['.', '--config', ''], ['.', '--cache-location', '']]) {
+    const { code, stdout, stderr } = await dkimLint(args, { cwd });
+    assert.deepEqual([code, stdout], [2, ''], args.join(' '));
+    assert.match(stderr, /is empty \(""\)\. Is a variable not set\?\n$/);
+  }
+  assert.equal(await readFile(path.join(cwd, 'a.zone'), 'utf8'), BROKEN);
+});
+
 test('what is named is checked even if it is ignored, unless --force-exclude is given', async (t) => {
   const cwd = await folderWith(t, { ...TREE, '.gitignore': 'vendor/\nb.zone\n' });
   assert.deepEqual(await filesOf(cwd, 'b.zone', 'vendor'), ['b.zone', 'vendor/v.zone']);
   assert.deepEqual(await filesOf(cwd, 'vendor/v.zone'), ['vendor/v.zone']);
   const named = ['a.zone', 'b.zone', 'vendor/v.zone'];
   assert.deepEqual(await filesOf(cwd, '--force-exclude', ...named), ['a.zone']);
+  for (const folder of ['vendor', 'vendor/*.zone', '.']) {
+    assert.ok(!(await filesOf(cwd, '--force-exclude', folder)).includes('vendor/v.zone'), folder);
+  }
+  const none = await dkimLint(['--force-exclude', 'b.zone'], { cwd });
+  assert.deepEqual(
+    [none.code, none.stderr],
+    [0, 'No messages or zone files found. 1 entry is ignored; --no-ignore checks ignored files too.\n'],
+  );
   const piped = ['-', '--stdin-filename', 'vendor/new.zone', '--force-exclude'];
   const { code, stdout } = await dkimLint(piped, { cwd, input: BROKEN });
   assert.deepEqual([code, stdout], [0, '']);

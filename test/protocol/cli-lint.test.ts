@@ -108,6 +108,30 @@ test('--max-warnings fails beyond the number', async (t) => {
   const { code, stderr } = await dkimLint([...args, '0'], { cwd });
   assert.equal(code, 1);
   assert.match(stderr, /--max-warnings 0/);
+  const json = await dkimLint([...args, '0', '--format', 'json'], { cwd });
+  assert.deepEqual([json.code, json.stderr], [1, 'More warnings (1) than --max-warnings 0 allows.\n']);
+});
+
+test('a mistyped command, rule or setting is answered with the one that was probably meant', async (t) => {
+  const cwd = await folderWith(t, {
+    'a.zone': GOOD,
+    'sub/.dkim-lint.json': '{ "rule": {}, "rules": { "key/revokd": "off" } }',
+    'sub/b.zone': GOOD,
+  });
+  const said = async (...args: string[]) => (await dkimLint(args, { cwd })).stderr;
+  assert.match(
+    await said('verfiy', 'a.zone'),
+    /no such file or folder\.\nDid you mean the command `dkim-lint verify`\?\n$/,
+  );
+  assert.doesNotMatch(await said('nothing-like-it'), /Did you mean/);
+  assert.match(
+    await said('a.zone', '--rule', 'key/revokd=off'),
+    /There is no rule "key\/revokd"\. Did you mean "key\/revoked"\?/,
+  );
+  assert.match(
+    await said('.'),
+    /^sub\/\.dkim-lint\.json:1:26: rules\.key\/revokd: There is no rule "key\/revokd"\. Did you mean "key\/revoked"\? .*\nsub\/\.dkim-lint\.json:1:3: rule: There is no setting "rule"\. Did you mean "rules"\?\n$/,
+  );
 });
 
 test('--quiet reports errors alone', async (t) => {
@@ -131,7 +155,7 @@ test('wrong use exits with 2 and explains itself on standard error', async (t) =
       ['example.org.zone', '--format', 'xml'],
       /Allowed choices are pretty, json, unix, sarif, github, gitlab, junit, checkstyle/,
     ],
-    [['example.org.zone', '--rule', 'key/no-such=off'], /there is no rule "key\/no-such"/],
+    [['example.org.zone', '--rule', 'key/no-such=off'], /There is no rule "key\/no-such"/],
     [['example.org.zone', '--rule', 'key/rsa-too-short=loud'], /one of off, hint, info, warning, error/],
     [['example.org.zone', '--max-warnings', 'many'], /whole number/],
     [['example.org.zone', '--now', 'yesterday'], /seconds since 1970/],

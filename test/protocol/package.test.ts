@@ -111,7 +111,14 @@ test('the extension is packed the same twice, under 1 MiB, with all that it need
   }
   assert.equal(hashes.size, 1);
   const files = Object.keys(unzipSync(readFileSync(path.join(cwd, '1.vsix'))));
-  for (const name of ['dist/client.cjs', 'dist/server.js', 'dist/decode.js', 'dist/rules.json', 'dist/sbom.cdx.json']) {
+  for (const name of [
+    'dist/client.cjs',
+    'dist/server.js',
+    'dist/server-process.js',
+    'dist/decode.js',
+    'dist/rules.json',
+    'dist/sbom.cdx.json',
+  ]) {
     assert.ok(files.includes(`extension/${name}`), name);
   }
   assert.deepEqual(
@@ -204,6 +211,31 @@ test('the built decoder shows what the library shows', { skip }, async () => {
     const [shown, expected] = [await built.decodeMessage(bytes), await decodeMessage(bytes)];
     assert.deepEqual(expected.notes, []);
     assert.deepEqual(shown, expected);
+  }
+});
+
+test('the built decoder has every character of the tables that it packs', { skip }, async () => {
+  const { decodeMessage: built } = createRequire(import.meta.url)(path.join(SERVER, 'dist/decode.js')) as {
+    decodeMessage: typeof decodeMessage;
+  };
+  const rows = Array.from({ length: 0xff - 0x81 }, (_, i) =>
+    Array.from({ length: 0xff - 0x40 }, (_, k) => [0x81 + i, 0x40 + k]),
+  );
+  const pairs = Buffer.from(rows.flatMap((row) => [...row.flat(), 0x0d, 0x0a]));
+  const single = Buffer.from(Array.from({ length: 0x80 }, (_, i) => 0x80 + i));
+  const doubleByte = ['shift_jis', 'euc-jp', 'gb18030', 'gbk', 'big5', 'big5-hkscs', 'euc-kr'];
+  const singleByte = ['windows-1251', 'windows-1256', 'koi8-r', 'iso-8859-2', 'iso-8859-16', 'cp437', 'macintosh'];
+  for (const [charsets, octets] of [
+    [doubleByte, pairs],
+    [singleByte, single],
+  ] as const) {
+    for (const charset of charsets) {
+      const head = Buffer.from(`Content-Type: text/plain; charset=${charset}\r\n\r\n`);
+      const message = Buffer.concat([head, octets]);
+      const [shown, expected] = [await built(message), await decodeMessage(message)];
+      assert.ok(new Set(expected.text).size > octets.length / 8, charset);
+      assert.deepEqual(shown, expected, charset);
+    }
   }
 });
 

@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import type { Position } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Frames } from '../../server/src/host/frames.ts';
+import { KNOWN_METHODS } from '../../server/src/lsp/params.ts';
 import { LspClient, PULL, ROOT } from './lsp-client.ts';
 
 const ZONE =
@@ -275,10 +276,184 @@ test('what is edited at places outside of the text stays what the library makes 
   assert.equal(document.getText(), `${ZONE}x`);
 });
 
+describe('wrong parameters', () => {
+  const textDocument = { uri: URI };
+  const position = at(5, 2);
+  const range = { start: at(0, 0), end: at(1, 0) };
+  const options = { tabSize: 8, insertSpaces: true };
+  const place = { textDocument, position };
+  const key = { domain: 'example.org', selector: 's1' };
+  const uri = URI;
+  /** Of every request one with all parameters, none of them wrong. */
+  const GOOD: Readonly<Record<string, object>> = {
+    'textDocument/diagnostic': { textDocument, previousResultId: '1' },
+    'textDocument/hover': place,
+    'textDocument/codeAction': { textDocument, range, context: { diagnostics: [{ range }], only: ['quickfix'] } },
+    'textDocument/definition': place,
+    'textDocument/references': { ...place, context: { includeDeclaration: true } },
+    'textDocument/documentSymbol': { textDocument },
+    'textDocument/documentLink': { textDocument },
+    'textDocument/foldingRange': { textDocument },
+    'textDocument/selectionRange': { textDocument, positions: [position] },
+    'textDocument/formatting': { textDocument, options },
+    'textDocument/rangeFormatting': { textDocument, options, range },
+    'textDocument/codeLens': { textDocument },
+    'textDocument/documentHighlight': place,
+    'textDocument/signatureHelp': place,
+    'textDocument/inlayHint': { textDocument, range },
+    'textDocument/semanticTokens/full': { textDocument },
+    'textDocument/semanticTokens/full/delta': { textDocument, previousResultId: '1' },
+    'textDocument/semanticTokens/range': { textDocument, range },
+    'textDocument/completion': { ...place, context: { triggerCharacter: ' ' } },
+    'textDocument/prepareRename': place,
+    'textDocument/rename': { ...place, newName: 's2' },
+    'workspace/willRenameFiles': { files: [{ oldUri: URI, newUri: `${URI}2` }] },
+    'workspace/symbol': { query: 's1' },
+    'workspace/diagnostic': { previousResultIds: [{ uri, value: '1' }] },
+    'workspace/executeCommand': { command: 'dkimLint.checkPublished', arguments: [uri, 's1._domainkey.example.org'] },
+    'dkimLint/returnedMessage': { uri },
+    'dkimLint/summary': { uri, mask: true },
+    'dkimLint/decodedMessage': { uri },
+    'dkimLint/attachments': { uri },
+    'dkimLint/attachment': { uri, index: 0 },
+    'dkimLint/anonymize': { uri },
+    'dkimLint/authenticationReport': { uri },
+    'dkimLint/explanation': { uri, index: 0 },
+    'dkimLint/documentStatus': { uri },
+    'dkimLint/selectors': { refresh: false },
+    'dkimLint/isIncluded': { uri },
+    'dkimLint/rulePage': { id: 'zone/missing-ns' },
+    'dkimLint/publishedQuestion': { uri },
+    'dkimLint/checkPublished': { uri, name: 'none', server: '192.0.2.1', authorities: ['192.0.2.1'] },
+    'dkimLint/lookUpPlan': { uri },
+    'dkimLint/lookUpMessage': { uri, server: '192.0.2.1' },
+    'dkimLint/comparePrivateKey': { uri: 'file:///none.pem', passphrase: '' },
+    'dkimLint/keyPlan': { uri, domain: 'example.org', rotates: 's1' },
+    'dkimLint/keyPlace': { uri: 'file:///none.pem' },
+    'dkimLint/generateKey': { ...key, type: 'rsa', bits: 1, file: 'file:///none/none.pem' },
+    'dkimLint/insertKey': { ...key, uri, record: 'v=DKIM1; p=' },
+    'dkimLint/revokeKey': { ...key, uri },
+    'dkimLint/incrementSerial': { uri },
+    'dkimLint/signerConfiguration': {
+      domain: 'example.org',
+      signer: 'opendkim',
+      keys: [{ selector: 's1', type: 'rsa', path: '/none.pem' }],
+      steps: ['first'],
+    },
+  };
+  const NOTIFICATIONS = [
+    'textDocument/didOpen',
+    'textDocument/didChange',
+    'textDocument/didSave',
+    'textDocument/didClose',
+    'workspace/didChangeWatchedFiles',
+    'workspace/didChangeConfiguration',
+    'workspace/didChangeWorkspaceFolders',
+  ];
+  /** Those that may be left out. */
+  const OPTIONAL =
+    /^(?:previousResultId|context\.only|context|context\.triggerCharacter|arguments|mask|refresh|server|authorities|passphrase|bits|steps)$/;
+
+  /** The parameters with one of them wrong: of another type, out of range, or left out. */
+  function* wrongOnes(method: string, params: object): Generator<readonly [what: string, params: unknown]> {
+    // The selectors may be asked for without any.
+    const wholes = method === 'dkimLint/selectors' ? [] : [undefined, null, []];
+    for (const whole of [...wholes, 1, 'x', [1, 2], [params]]) yield ['params', whole];
+    const walk = function* (
+      value: unknown,
+      put: (instead: unknown) => object,
+      name: string,
+    ): ReturnType<typeof wrongOnes> {
+      const others: unknown[] = [5, 'x', [], {}, true, -1, 1.5].filter(
+        (other) => kindOf(other) !== kindOf(value) || (typeof other === 'number' && (other < 0 || other % 1 !== 0)),
+      );
+      const isOptional = OPTIONAL.test(name) || (method === 'dkimLint/keyPlan' && !name.includes('.'));
+      for (const other of isOptional ? others : [...others, null, undefined]) yield [name, put(other)];
+      if (typeof value !== 'object' || value === null) return;
+      for (const [field, below] of Object.entries(value)) {
+        const copy = (instead: unknown) =>
+          put(
+            Array.isArray(value)
+              ? value.map((each, i) => (String(i) === field ? instead : each))
+              : { ...value, [field]: instead },
+          );
+        yield* walk(below, copy, `${name}.${field}`);
+      }
+    };
+    for (const [field, value] of Object.entries(params)) {
+      yield* walk(value, (instead) => ({ ...params, [field]: instead }), field);
+    }
+  }
+
+  function kindOf(value: unknown): string {
+    return Array.isArray(value) ? 'array' : typeof value;
+  }
+
+  test('are refused with a sentence that names them, by every request that the server knows', async () => {
+    const methods = KNOWN_METHODS.filter((method) => !NOTIFICATIONS.includes(method));
+    assert.deepEqual(methods.toSorted(), ['initialize', 'shutdown', ...Object.keys(GOOD)].toSorted());
+    const server = new RawServer();
+    const capabilities = { workspace: { applyEdit: true }, window: { showDocument: { support: true } } };
+    let count = 0;
+    const ask = (method: string, params: unknown) => {
+      const id = `r${++count}`;
+      server.send({ id, method, params });
+      return server.answered(id);
+    };
+    try {
+      for (const params of [undefined, null, 1, [], {}, { capabilities: 5 }, { capabilities, workspaceFolders: [5] }]) {
+        const { error } = await ask('initialize', params);
+        assert.equal(error?.code, -32602, `initialize ${JSON.stringify(params)}`);
+      }
+      assert.equal((await ask('initialize', { processId: null, capabilities, rootUri: null })).error, undefined);
+      server.send({ method: 'initialized', params: {} });
+      const open = { uri: URI, languageId: 'dns-zone', version: 1, text: ZONE };
+      server.send({ method: 'textDocument/didOpen', params: { textDocument: open } });
+      for (const [method, good] of Object.entries(GOOD)) {
+        const { error } = await ask(method, good);
+        assert.ok(error === undefined || error.code === -32803, `${method}: ${error?.code} ${error?.message}`);
+        for (const [what, params] of wrongOnes(method, good)) {
+          const shown = `${method}, ${what}: ${JSON.stringify(params)}`;
+          const refused = (await ask(method, params)).error;
+          assert.equal(refused?.code, -32602, `${shown}: ${refused?.message}`);
+          const first = what.replace(/\.\d+/g, '').split('.')[0]!;
+          assert.match(refused!.message, new RegExp(`^${method}: ${first}.* must be .*, but is .*\\.$`), shown);
+        }
+      }
+    } finally {
+      server.end();
+    }
+  });
+
+  test('leave out a notification, and change nothing', async () => {
+    const client = new LspClient();
+    await client.initialize(PULL);
+    await client.open(URI, 'dns-zone', ZONE);
+    const before = await client.pull(URI);
+    const wrong: Readonly<Record<string, unknown>> = {
+      'textDocument/didOpen': { textDocument: { uri: URI, languageId: 'dns-zone', version: 2, text: 5 } },
+      'textDocument/didChange': {
+        textDocument: { uri: URI, version: 2 },
+        contentChanges: [{ text: '' }, { range: { start: at(0, 0), end: null }, text: 'x' }],
+      },
+      'textDocument/didClose': { textDocument: URI },
+      'workspace/didChangeWatchedFiles': { changes: [{ uri: 5, type: 3 }] },
+      'workspace/didChangeWorkspaceFolders': { event: { added: [null], removed: [] } },
+    };
+    for (const [method, params] of Object.entries(wrong))
+      await client.connection.sendNotification(method, params as object);
+    assert.deepEqual(await client.pull(URI), before);
+    for (const method of Object.keys(wrong)) {
+      assert.equal(client.log.filter((line) => line.startsWith(`${method}: `)).length, 1, method);
+    }
+    assert.equal(await client.stop(), 0);
+  });
+});
+
 interface Answer {
   readonly id?: unknown;
   readonly result?: unknown;
-  readonly error?: { readonly code: number };
+  readonly error?: { readonly code: number; readonly message: string };
 }
 
 /** The built server, written to as it comes: no library makes the messages good. */

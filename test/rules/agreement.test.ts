@@ -6,7 +6,8 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { RULES } from '../../server/src/core/rules/registry.ts';
 import { GROUPS, groupOf, SEVERITIES } from '../../server/src/core/rules/rule-id.ts';
-import { DEFAULT_SETTINGS, readSettings, ZONE_TARGETS } from '../../server/src/core/rules/settings.ts';
+import { DEFAULT_SETTINGS, readSettings } from '../../server/src/core/rules/settings.ts';
+import { RELEASES, ZONE_SERVERS } from '../../server/src/core/zone/releases.ts';
 import { VERSION } from '../../server/src/version.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -16,7 +17,10 @@ const properties: Record<string, { default?: unknown; enum?: string[]; additiona
   manifest.contributes.configuration.properties;
 
 test('the manifest knows the settings, their values and their defaults', () => {
-  assert.deepEqual(properties['dkimLint.zone.target']!.enum, [...ZONE_TARGETS]);
+  const targets = ZONE_SERVERS.flatMap((server) =>
+    server === 'generic' ? [server] : [server, ...RELEASES[server].map((release) => `${server}@${release}`)],
+  );
+  assert.deepEqual(properties['dkimLint.zone.target']!.enum, targets);
   assert.equal(properties['dkimLint.zone.target']!.default, DEFAULT_SETTINGS.zone.target);
   assert.equal(properties['dkimLint.verify.minRsaBits']!.default, DEFAULT_SETTINGS.verify.minRsaBits);
   assert.equal(properties['dkimLint.verify.allowSha1']!.default, DEFAULT_SETTINGS.verify.allowSha1);
@@ -40,7 +44,7 @@ test('the defaults of the manifest are read without a complaint', () => {
 
 test('the schema of .dkim-lint.json has the same targets and severities', () => {
   const schema = read('schemas/dkim-lint.schema.json');
-  for (const word of [...ZONE_TARGETS, ...SEVERITIES, 'off', 'minRsaBits', 'allowSha1', 'origins', 'ignore']) {
+  for (const word of [...ZONE_SERVERS, ...SEVERITIES, 'off', 'minRsaBits', 'allowSha1', 'origins', 'ignore']) {
     assert.ok(schema.includes(`"${word}"`), word);
   }
 });

@@ -8,7 +8,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { build } from 'esbuild';
-import { chromium } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { fetchEmbeddedVSCode, QUIET, VSCODE } from '../../build/embedded-vscode.ts';
 import { CACHE, ROOT, Stop } from '../../build/support.ts';
 import { CHROMIUM_FLAGS, chromiumEnvironment, findChromium } from './chromium.ts';
@@ -16,6 +16,9 @@ import type { ResultLine, TestResult } from './results.ts';
 
 /** The longest that the whole run may take, in milliseconds. */
 const PATIENCE = 120_000;
+
+/** The longest that a notification is waited for, in milliseconds: less than a test may take. */
+const PATIENCE_FOR_TEXT = 5000;
 
 /** The folder in memory that VS Code opens. */
 const FOLDER = 'tmp:/examples';
@@ -45,19 +48,29 @@ export async function runWebTests(
   const over = new Promise<void>((resolve) => {
     end = resolve;
   });
-  const site = await serve(
-    { '/vscode/': VSCODE, '/extension/tests/': suite, '/extension/': extension },
-    () => page,
-    (line) => {
+  let workbenchOpen: Page | undefined;
+  const site = await serve({
+    folders: { '/vscode/': VSCODE, '/extension/tests/': suite, '/extension/': extension },
+    page: () => page,
+    result: (line) => {
       if (line.kind === 'test') tests.push(line);
       else end();
     },
-  );
+    whenShown: async (text) => {
+      await workbenchOpen
+        ?.locator('.notification-list-item', { hasText: text })
+        .first()
+        .waitFor({ timeout: PATIENCE_FOR_TEXT });
+    },
+  });
   // Tests have to lie below the extension, where alone VS Code runs them in its worker.
   try {
-    await bundleSuite(path.join(suite, 'web.cjs'), `http://${site.authority}/results`);
+    await bundleSuite(path.join(suite, 'web.cjs'), `http://${site.authority}`);
     page = workbenchPage(site.authority);
-    const complete = await open(`http://${site.authority}/?folder=${FOLDER}`, over, verbose);
+    const show = (opened: Page) => {
+      workbenchOpen = opened;
+    };
+    const complete = await open(`http://${site.authority}/?folder=${FOLDER}`, { over, verbose, show });
     return { tests, complete };
   } finally {
     site.server.close();
@@ -65,7 +78,14 @@ export async function runWebTests(
   }
 }
 
-async function open(address: string, over: Promise<void>, verbose: boolean): Promise<boolean> {
+interface Watching {
+  readonly over: Promise<void>;
+  readonly verbose: boolean;
+  /** Given the page before it is loaded. */
+  readonly show: (page: Page) => void;
+}
+
+async function open(address: string, { over, verbose, show }: Watching): Promise<boolean> {
   const found = await findChromium();
   const browser = await chromium.launch({
     executablePath: found.executablePath,
@@ -76,6 +96,7 @@ async function open(address: string, over: Promise<void>, verbose: boolean): Pro
   });
   try {
     const page = await browser.newPage();
+    show(page);
     if (verbose) page.on('console', (message) => console.error('[web]', message.text()));
     await page.goto(address);
     const crashed = new Promise<never>((_, reject) => page.once('crash', () => reject(new Stop('The page crashed.'))));
@@ -86,7 +107,7 @@ async function open(address: string, over: Promise<void>, verbose: boolean): Pro
   }
 }
 
-async function bundleSuite(outfile: string, results: string): Promise<void> {
+async function bundleSuite(outfile: string, site: string): Promise<void> {
   const examples = path.join(ROOT, 'examples');
   const files = readdirSync(examples).map((name) => [name, readFileSync(path.join(examples, name), 'utf8')] as const);
   await build({
@@ -101,7 +122,7 @@ async function bundleSuite(outfile: string, results: string): Promise<void> {
     alias: { 'node:assert/strict': path.join(ROOT, 'test/vscode/suite/assert.ts') },
     define: {
       'process.env': '{}',
-      RESULTS_ADDRESS: JSON.stringify(results),
+      SITE_ADDRESS: JSON.stringify(site),
       EXAMPLE_FILES: JSON.stringify(Object.fromEntries(files)),
     },
     logLevel: 'warning',
@@ -150,17 +171,28 @@ interface Site {
   readonly authority: string;
 }
 
-function serve(
-  folders: Readonly<Record<string, string>>,
-  page: () => string,
-  result: (line: ResultLine) => void,
-): Promise<Site> {
+interface Served {
+  readonly folders: Readonly<Record<string, string>>;
+  readonly page: () => string;
+  readonly result: (line: ResultLine) => void;
+  /** Resolves once the workbench shows a notification with a text. */
+  readonly whenShown: (text: string) => Promise<void>;
+}
+
+function serve({ folders, page, result, whenShown }: Served): Promise<Site> {
   const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
     response.setHeader('Access-Control-Allow-Origin', '*');
     if (pathname === '/results') {
       if (request.method === 'POST') result(JSON.parse(await textOf(request)) as ResultLine);
       return response.end();
+    }
+    if (pathname === '/shown') {
+      const shown = await whenShown(searchParams.get('text') ?? '').then(
+        () => 200,
+        () => 404,
+      );
+      return response.writeHead(shown).end();
     }
     if (pathname === WORKBENCH) return response.setHeader('Content-Type', 'text/javascript').end(workbench());
     if (pathname === '/') return response.setHeader('Content-Type', 'text/html').end(page());

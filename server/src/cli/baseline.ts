@@ -24,7 +24,7 @@ interface Known {
 
 export class Baseline {
   readonly #name: string;
-  readonly #absolute: string;
+  readonly absolute: string;
   /** By the file's path from the baseline's folder, with slashes. */
   readonly #known: ReadonlyMap<string, readonly Known[]>;
   /** What the files that were checked have now. */
@@ -40,7 +40,7 @@ export class Baseline {
   ) {
     this.#isUpdated = isUpdated;
     this.#name = name;
-    this.#absolute = absolute;
+    this.absolute = absolute;
     this.#known = known;
   }
 
@@ -61,13 +61,21 @@ export class Baseline {
     throw new UsageError(`${visible(name)}: there is no such file. --update-baseline writes it.`);
   }
 
+  /** How many findings were not reported. */
+  get hidden(): number {
+    return this.#hidden;
+  }
+
   /** The findings of a file that the baseline does not list. */
   withoutKnown(result: FileResult): FileResult {
-    const at = path.relative(path.dirname(this.#absolute), fileURLToPath(result.uri)).replaceAll(path.sep, '/');
+    const at = path.relative(path.dirname(this.absolute), fileURLToPath(result.uri)).replaceAll(path.sep, '/');
     const prints = new Fingerprints(result);
     const found = result.findings.map((finding) => ({ rule: finding.rule.id, fingerprint: prints.of(finding) }));
     this.#found.set(at, found);
-    if (this.#isUpdated) return { ...result, findings: [] };
+    if (this.#isUpdated) {
+      this.#hidden += found.length;
+      return { ...result, findings: [] };
+    }
     const known = new Set(this.#known.get(at)?.map(({ fingerprint }) => fingerprint));
     const findings = result.findings.filter((_, i) => !known.has(found[i]!.fingerprint));
     this.#hidden += result.findings.length - findings.length;
@@ -108,7 +116,7 @@ export class Baseline {
   }
 
   #exists(file: string): boolean {
-    return existsSync(path.resolve(path.dirname(this.#absolute), file));
+    return existsSync(path.resolve(path.dirname(this.absolute), file));
   }
 
   /** What is known of files that were not checked, but exist, is kept. Gives the number of findings. */
@@ -119,7 +127,7 @@ export class Baseline {
       .sort(([a], [b]) => (a < b ? -1 : 1));
     const text = JSON.stringify({ version: VERSION, files: Object.fromEntries(files) }, null, 2);
     try {
-      writeFileSync(this.#absolute, `${text}\n`);
+      writeFileSync(this.absolute, `${text}\n`);
     } catch (error) {
       throw new UsageError(`${visible(this.#name)}: could not be written (${(error as NodeJS.ErrnoException).code}).`);
     }

@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { VERSION } from '../version.ts';
 import type { Configs } from './config.ts';
 import type { SourceFile } from './files.ts';
@@ -21,7 +22,7 @@ const MAX_PRINTED = 64 * 1024 * 1024;
 /** What was read beside the files that the run began with. */
 export interface Dependency {
   readonly uri: string;
-  /** Null for what could not be read. */
+  /** Of its text and its settings; null for what could not be read. */
   readonly hash: string | null;
 }
 
@@ -44,38 +45,43 @@ export class Cache {
   isTimeless = true;
   readonly #folder: string;
   readonly #file: string;
+  readonly #configs: Configs;
   readonly #readIncluded: (uri: string) => string | undefined;
-  readonly #dependencies = new Map<string, string | null>();
+  /** The texts that were read, by their URI. */
+  readonly #included = new Map<string, string | undefined>();
 
-  private constructor(folder: string, key: string, readIncluded: (uri: string) => string | undefined) {
+  private constructor(folder: string, key: string, { configs, readIncluded }: CacheOptions) {
     this.#folder = folder;
     this.#file = path.join(folder, `${key}.json`);
+    this.#configs = configs;
     this.#readIncluded = readIncluded;
   }
 
   /** The place of this run; undefined where a file cannot be read, so that the run has to say so. */
-  static async open(files: readonly SourceFile[], { location, options, configs, readIncluded }: CacheOptions) {
+  static async open(files: readonly SourceFile[], given: CacheOptions) {
+    const { location, options, configs } = given;
     const hash = createHash('sha256');
     const add = (value: unknown) => hash.update(`${JSON.stringify(value ?? null)}\n`);
     add([VERSION, process.version, programOf(), options]);
     for (const { path: name, absolute, language, isNamed, isStdin } of files) {
       if (isStdin) return undefined;
       try {
-        const config = await configs.for(absolute);
         const octets = hashOf(readFileSync(absolute));
-        add([name, absolute, language, isNamed, octets, config.settingsOf(absolute), config.originOf(absolute)]);
+        add([name, absolute, language, isNamed, octets, await settingsOf(absolute, configs)]);
       } catch {
         return undefined;
       }
     }
-    return new Cache(location ?? usersFolder(), hash.digest('hex'), readIncluded);
+    return new Cache(location ?? usersFolder(), hash.digest('hex'), given);
   }
 
   /** Prints what the same run has printed; whether there was one. */
-  replay(output: Output): boolean {
+  async replay(output: Output): Promise<boolean> {
     const entry = this.#read();
-    const isSame = entry?.dependencies.every(({ uri, hash }) => this.#hashOf(uri) === hash);
-    if (entry === undefined || !isSame) return false;
+    if (entry === undefined) return false;
+    for (const { uri, hash } of entry.dependencies) {
+      if ((await this.#hashOf(uri, this.#readIncluded(uri))) !== hash) return false;
+    }
     output.replay(entry.written);
     return true;
   }
@@ -83,21 +89,22 @@ export class Cache {
   /** Reads an included file, and notes that the run depends on it. */
   readIncluded(uri: string): string | undefined {
     const text = this.#readIncluded(uri);
-    this.#dependencies.set(uri, text === undefined ? null : hashOf(text));
+    this.#included.set(uri, text);
     return text;
   }
 
   /** Whether a file was read beside those that the run began with. */
   get hasIncluded(): boolean {
-    return [...this.#dependencies.values()].some((hash) => hash !== null);
+    return [...this.#included.values()].some((text) => text !== undefined);
   }
 
   /** Keeps what the run has written. A folder that cannot be written to is no reason to fail: the next run is only slower. */
-  keep(written: Written): void {
+  async keep(written: Written): Promise<void> {
     if (!this.isTimeless || written.stdout.length + written.stderr.length > MAX_PRINTED) return;
-    const dependencies = [...this.#dependencies].map(([uri, hash]) => ({ uri, hash }));
-    const entry: Entry = { dependencies, written };
     try {
+      const dependencies: Dependency[] = [];
+      for (const [uri, text] of this.#included) dependencies.push({ uri, hash: await this.#hashOf(uri, text) });
+      const entry: Entry = { dependencies, written };
       mkdirSync(this.#folder, { recursive: true });
       const draft = `${this.#file}.${process.pid}`;
       writeFileSync(draft, JSON.stringify(entry));
@@ -108,9 +115,9 @@ export class Cache {
     }
   }
 
-  #hashOf(uri: string): string | null {
-    const text = this.#readIncluded(uri);
-    return text === undefined ? null : hashOf(text);
+  async #hashOf(uri: string, text: string | undefined): Promise<string | null> {
+    if (text === undefined) return null;
+    return hashOf(JSON.stringify([text, await settingsOf(fileURLToPath(uri), this.#configs)]));
   }
 
   #read(): Entry | undefined {
@@ -131,6 +138,11 @@ export class Cache {
       .sort((a, b) => b.time - a.time);
     for (const { file } of kept.slice(MAX_RUNS)) rmSync(file, { force: true });
   }
+}
+
+async function settingsOf(absolute: string, configs: Configs): Promise<unknown> {
+  const config = await configs.for(absolute);
+  return [config.settingsOf(absolute), config.originOf(absolute) ?? null];
 }
 
 function hashOf(content: Uint8Array | string): string {

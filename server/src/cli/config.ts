@@ -9,6 +9,7 @@ import { RULE_IDS } from '../core/rules/rule-ids.ts';
 import { readSettings, type Settings, type SeverityChoice } from '../core/rules/settings.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import { LineIndex } from '../core/text/line-index.ts';
+import { didYouMean } from '../core/text/nearest.ts';
 import { IgnoreRules } from '../host/ignore-files.ts';
 import { UnreadableFile } from '../host/regular-file.ts';
 import { objectOf, readOrigins } from '../project/globs.ts';
@@ -73,7 +74,7 @@ export class Configs {
 
   async #search(folder: string): Promise<Config> {
     const file = path.join(folder, CONFIG_NAME);
-    const text = readWhereThere(file);
+    const text = readWhereThere(file, this.#nameOf(file));
     if (text !== undefined) return this.#read(file, folder, text);
     const parent = path.dirname(folder);
     return parent === folder ? this.#read('', this.#cwd, '{}') : this.#forFolder(parent);
@@ -83,13 +84,18 @@ export class Configs {
     let config = this.#byFile.get(file);
     if (config === undefined) {
       config = readConfig(
-        { file: file || undefined, name: path.relative(this.#cwd, file) || file, folder },
+        { file: file || undefined, name: this.#nameOf(file), folder },
         this.#choices,
         () => text ?? readText(file),
       );
       this.#byFile.set(file, config);
     }
     return config;
+  }
+
+  /** How a file is called in errors. */
+  #nameOf(file: string): string {
+    return path.relative(this.#cwd, file) || file;
   }
 }
 
@@ -109,13 +115,15 @@ function readOrSay(name: string, source: () => string): string {
 }
 
 /** The text of a file that may be missing. */
-function readWhereThere(file: string): string | undefined {
+function readWhereThere(file: string, name: string): string | undefined {
   try {
     return readSettingsText(file);
   } catch (error) {
-    throw new UsageError(`${visible(file)}: ${reasonOf(error)}`);
+    throw new UsageError(`${visible(name)}: ${reasonOf(error)}`);
   }
 }
+
+const KEYS: readonly string[] = ['$schema', 'rules', 'zone', 'verify', 'ignore', 'overrides'];
 
 interface ConfigFile {
   readonly file: string | undefined;
@@ -132,8 +140,9 @@ async function readConfig({ file, name, folder }: ConfigFile, choices: Choices, 
   for (const problem of problems) report(problem.path, problem.message);
   const json = objectOf(value);
   if (value !== undefined && json === undefined) report('', 'An object is expected here.');
-  const known = new Set(['$schema', 'rules', 'zone', 'verify', 'ignore', 'overrides']);
-  for (const key of Object.keys(json ?? {})) if (!known.has(key)) report(key, `There is no setting "${key}".`);
+  for (const key of Object.keys(json ?? {})) {
+    if (!KEYS.includes(key)) report(key, `There is no setting "${key}".${didYouMean(key, KEYS)}`);
+  }
   const originOf = await readOrigins(objectOf(json?.['zone'])?.['origins'], report);
   const ignore = await readIgnored(folder, json?.['ignore'], report);
   const overrides = await readOverrides(json?.['overrides'], RULE_IDS, report);

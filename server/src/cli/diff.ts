@@ -22,7 +22,7 @@ export function unifiedDiff(name: string, before: string, after: string): string
 
 /** The lines with their ends. */
 function linesOf(text: string): readonly string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  return text.match(/[^\n]+\n?|\n/g) ?? [];
 }
 
 function compare(a: readonly string[], b: readonly string[]): readonly Step[] {

@@ -20,6 +20,8 @@ export class Exclusions {
   readonly #git = new GitIgnore();
   readonly #roots = new Map<string, Promise<string>>();
   readonly #tops = new Map<string, Promise<boolean>>();
+  /** Folders that a file has taken back, absolute. */
+  readonly #kept = new Set<string>();
 
   constructor(configs: Configs, cwd: string) {
     this.#configs = configs;
@@ -39,6 +41,13 @@ export class Exclusions {
   /** About any file or folder: it, or a folder that it is in, is left out. */
   async isNamedIgnored(entry: string, isFolder = false): Promise<boolean> {
     return (await this.sourceOf(entry, isFolder)) !== undefined;
+  }
+
+  /** The same for what was named, which is counted then. */
+  async excludesNamed(entry: string, isFolder = false): Promise<boolean> {
+    const isLeftOut = await this.isNamedIgnored(entry, isFolder);
+    if (isLeftOut) this.count++;
+    return isLeftOut;
   }
 
   /** The kind of file whose pattern leaves an entry out, by its name; undefined where none does. */
@@ -63,12 +72,14 @@ export class Exclusions {
     floor: string | undefined,
   ): Promise<{ readonly verdict: Verdict; readonly source: string }> {
     const own = await this.#own.verdict(entry, isFolder, root);
+    if (own === 'kept' && isFolder) this.#kept.add(entry);
     if (own !== undefined) return { verdict: own, source: IGNORE_NAME };
     const { ignore } = await this.#configs.for(entry);
     const counts = ignore !== undefined && (floor === undefined || isInside(floor, ignore.folder, path));
-    const chosen = counts ? ignore.verdict(entry, isFolder) : undefined;
+    const chosen = counts ? ignore.verdict(entry, isFolder, this.#kept) : undefined;
+    if (chosen === 'kept' && isFolder) this.#kept.add(entry);
     if (chosen !== undefined) return { verdict: chosen, source: CONFIG_NAME };
-    return { verdict: await this.#git.verdict(entry, isFolder, root), source: "Git's ignore files" };
+    return { verdict: await this.#git.verdict(entry, isFolder, root, this.#kept), source: "Git's ignore files" };
   }
 
   /** The uppermost folder whose ignore files count: the repository's, else the working folder, else the folder itself. */

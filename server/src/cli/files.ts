@@ -18,9 +18,10 @@ import {
   UnreadableFile,
 } from '../host/regular-file.ts';
 import { languageOfName, mayHoldText, SKIPPED_FOLDERS } from '../project/file-names.ts';
+import { globMatcher } from '../project/globs.ts';
 import { HEAD_SIZE, isBinary, languageOfHead, languageOfText, mayBeMail } from '../project/recognition.ts';
-import type { Output } from './output.ts';
-import { globOf } from './quoted-glob.ts';
+import { type Output, UsageError } from './output.ts';
+import { globOf, withSlashes } from './quoted-glob.ts';
 import { visible } from './visible.ts';
 
 /** Standard input, as a user writes it. */
@@ -62,8 +63,8 @@ export interface CollectOptions {
   readonly stdinFilename?: string | undefined;
   /** Whether a file or folder found below the folder `top` is left out. */
   isIgnored?(absolute: string, isFolder: boolean, top: string): Promise<boolean>;
-  /** Whether a file is left out that the user has named. */
-  isNamedIgnored?(absolute: string): Promise<boolean>;
+  /** Whether a file or folder is left out that the user has named. */
+  isNamedIgnored?(absolute: string, isFolder?: boolean): Promise<boolean>;
   /** Whether paths and globs that match nothing are passed over in silence. */
   allowsUnmatched?: boolean | undefined;
   /** The language of what is named, where the user has declared it. */
@@ -71,17 +72,26 @@ export interface CollectOptions {
   /** Which files of a folder are wanted; without it, those whose language is known. */
   wants?(language: LanguageId | undefined, name: string, folder: string): boolean;
   /** Called for every file of a folder that is not taken, but for hidden and ignored ones. */
-  onPassedOver?(): void;
+  onPassedOver?(absolute: string): void;
 }
 
-/** The files behind paths, in the order of the paths and within folders by name, each once. */
+/**
+ * The files behind paths, in the order of the paths and within folders by name, each once. A glob after `!` takes its matches out again.
+ *
+ * @throws UsageError where globs only take out
+ */
 export async function collectFiles(
   paths: readonly string[],
   output: Output,
   options: CollectOptions,
 ): Promise<readonly SourceFile[]> {
   const found = new Map<string, SourceFile>();
+  const exceptions = paths.filter((given) => isException(given, options.cwd));
+  if (exceptions.length > 0 && exceptions.length === paths.length) {
+    throw new UsageError(`${visible(paths[0]!)} only leaves files out: also name files or folders, such as "."`);
+  }
   for (const given of paths) {
+    if (exceptions.includes(given)) continue;
     if (given === STDIN) {
       const name = options.stdinFilename ?? 'stdin';
       if (await options.isNamedIgnored?.(path.resolve(options.cwd, name))) continue;
@@ -98,8 +108,9 @@ export async function collectFiles(
     try {
       const status = statWhereThere(file.absolute);
       if (status === undefined) await addMatches(given, found, output, options);
-      else if (status.isDirectory()) await searchFolder(file, found, output, options);
-      else if (!(await options.isNamedIgnored?.(file.absolute))) {
+      else if (status.isDirectory()) {
+        if (!(await options.isNamedIgnored?.(file.absolute, true))) await searchFolder(file, found, output, options);
+      } else if (!(await options.isNamedIgnored?.(file.absolute))) {
         const language =
           options.language ?? languageOfName(given) ?? (status.isFile() ? headLanguage(file) : undefined);
         add(found, { ...file, isNamed: true, language });
@@ -108,7 +119,20 @@ export async function collectFiles(
       sayUnreadable(output, given, error);
     }
   }
-  return [...found.values()];
+  const isLeftOut = await exceptionMatcher(exceptions, options.cwd);
+  return [...found.values()].filter((file) => file.isStdin || !isLeftOut(file.absolute));
+}
+
+/** `!drafts/*.zone`, where no file is called so. */
+function isException(given: string, cwd: string): boolean {
+  return given.startsWith('!') && given.length > 1 && statOf(path.resolve(cwd, given)) === undefined;
+}
+
+async function exceptionMatcher(exceptions: readonly string[], cwd: string): Promise<(absolute: string) => boolean> {
+  if (exceptions.length === 0) return () => false;
+  const globs = exceptions.map((given) => path.relative(cwd, path.resolve(cwd, given.slice(1))));
+  const isMatch = await globMatcher(globs.map(withSlashes));
+  return (absolute) => isMatch(withSlashes(path.relative(cwd, absolute)));
 }
 
 function statWhereThere(absolute: string): Stats | undefined {
@@ -129,7 +153,9 @@ async function addMatches(
 ): Promise<void> {
   const pattern = await globOf(given);
   const matches = new Map<string, SourceFile>();
-  if (pattern !== undefined && statOf(path.resolve(options.cwd, pattern.base))?.isDirectory()) {
+  const base = pattern === undefined ? undefined : path.resolve(options.cwd, pattern.base);
+  if (pattern !== undefined && base !== undefined && statOf(base)?.isDirectory()) {
+    if (await options.isNamedIgnored?.(base, true)) return;
     const wants = options.wants ?? ((language) => (options.language ?? language) !== undefined);
     const inMatches = { ...options, wants, matches: pattern.matches };
     await searchFolder(sourceFile(pattern.base, options.cwd), matches, output, inMatches);
@@ -214,7 +240,7 @@ async function searchFolder(
       }
       const language = foundLanguage(file, entry.name);
       if (!wants(language, entry.name, folder.absolute)) {
-        onPassedOver?.();
+        onPassedOver?.(file.absolute);
         continue;
       }
       try {
@@ -247,7 +273,7 @@ function statOf(absolute: string): Stats | undefined {
  * @throws UnreadableFile or what the system says
  */
 export async function loadFile(file: SourceFile, accepts?: (bytes: Uint8Array) => boolean): Promise<LoadedFile> {
-  const contents = file.isStdin || isDescriptor(file.absolute) ? undefined : contentsOf(file.absolute);
+  const contents = isReadOnce(file) ? undefined : contentsOf(file.absolute);
   const bytes = asUtf8(contents?.bytes ?? (await readOnce(file)), file.language);
   const { text, isExact } = decode(bytes);
   if (isBinary(bytes) && accepts?.(bytes) !== true) {
@@ -315,13 +341,23 @@ function contentsOf(absolute: string): FileContents {
   return readRegularFileSync(absolute, MAX_SIZE);
 }
 
+/** Whether the file has no content any more once it was read. */
+export function isReadOnce({ isStdin, absolute }: SourceFile): boolean {
+  return isStdin || isDescriptor(absolute);
+}
+
 /** What the shell has opened for us, as `<(command)` does: a pipe whose writer is there. */
 function isDescriptor(absolute: string): boolean {
   return /^\/(?:dev\/(?:fd\/\d{1,9}|stdin)|proc\/self\/fd\/\d{1,9})$/.test(absolute);
 }
 
 function readOnce(file: SourceFile): Promise<Uint8Array> {
-  return readStream(file.isStdin ? process.stdin : createReadStream(file.absolute));
+  return file.isStdin ? stdinOctets() : readStream(createReadStream(file.absolute));
+}
+
+/** All of standard input; it is read once. */
+export function stdinOctets(): Promise<Uint8Array> {
+  return readStream(process.stdin);
 }
 
 /**
@@ -333,7 +369,7 @@ export function readSettingsText(absolute: string, most = MAX_SETTINGS): string 
   // The usual way of saying "no settings".
   if (absolute === devNull) return '{}';
   try {
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(readRegularFileSync(absolute, most).bytes);
+    return LENIENT.decode(readRegularFileSync(absolute, most).bytes);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
@@ -386,6 +422,10 @@ function utf16Label(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
 
 const COMPOUND_FILE = [0xd0, 0xcf, 0x11, 0xe0];
 
+/** Each takes as long to make as a small file to decode. */
+const EXACT = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
+const LENIENT = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** UTF-8 with its byte-order mark kept, so that offsets count it. */
 function decode(bytes: Uint8Array): { text: string; isExact: boolean } {
   if (COMPOUND_FILE.every((octet, i) => bytes[i] === octet)) {
@@ -394,9 +434,9 @@ function decode(bytes: Uint8Array): { text: string; isExact: boolean } {
     );
   }
   try {
-    return { text: new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(bytes), isExact: true };
+    return { text: EXACT.decode(bytes), isExact: true };
   } catch {
-    return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), isExact: false };
+    return { text: LENIENT.decode(bytes), isExact: false };
   }
 }
 

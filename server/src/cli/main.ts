@@ -2,15 +2,20 @@
 
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES } from '../core/rules/rule-id.ts';
+import { nearest } from '../core/text/nearest.ts';
 import { page } from '../core/text/visible.ts';
 import { leaveOutEd448Warning } from '../host/quiet-warnings.ts';
 import { VERSION } from '../version.ts';
 import type { Shell } from './commands/completion.ts';
-import { type LintOptions, lint } from './commands/lint.ts';
-import type { CommandContext, CommonOptions } from './options.ts';
+import { lint } from './commands/lint.ts';
+import { LINT_THREAD, runLintThread, type ThreadData } from './lint-thread.ts';
+import type { CommandContext, CommonOptions, LintOptions } from './options.ts';
 import { EXIT, type ExitCode, Output, UsageError } from './output.ts';
 import { FORMATS } from './reports/report.ts';
 import { visible, visibleLines } from './visible.ts';
+
+/** Every thread holds all zones. */
+const MAX_JOBS = 64;
 
 const SHELLS: readonly Shell[] = ['bash', 'zsh', 'fish', 'powershell'];
 
@@ -26,6 +31,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .version(VERSION, '-v, --version')
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('`dkim-lint --help` lists commands and options.')
+    .usage('[lint] [options] PATH...\n       dkim-lint COMMAND [options] ...')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(page(visibleLines(text))) })
     .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('pretty'))
@@ -46,6 +52,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
   /** Options of the program and of the command together, once all are read. */
   const begin = <T>(command: Command, run: (options: CommonOptions & T, context: CommandContext) => Promise<void>) => {
     const options = command.optsWithGlobals<CommonOptions & T>();
+    expectNothingEmpty(command.args, options);
     return start(options, (context) => run(options, context));
   };
 
@@ -63,6 +70,7 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
     .option('--update-baseline', 'write all findings to the baseline')
     .option('--cache', 'take the results of a run that was the same from the cache')
     .option('--cache-location <folder>', 'where the cache is, instead of in your cache folder')
+    .option('--jobs <n>', 'check files in this many threads (default: as many as are worth it; 1 for none)', jobsNumber)
     .option('--no-ignore', 'also check files that .gitignore, .dkim-lintignore and the settings exclude')
     .option('--force-exclude', 'exclude them even if they are named on the command line')
     .option('--no-error-on-unmatched-pattern', 'no error if a path or glob matches no file')
@@ -75,7 +83,8 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
         }
         if (paths.length === 0 && process.argv.length <= 2) program.help({ error: true });
         if (paths.length === 0) command.error("error: missing required argument 'path'");
-        return lint(paths, options, context);
+        await lint(paths, options, context);
+        sayMistypedCommand(paths[0]!, program, context);
       }),
     );
 
@@ -223,6 +232,25 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
   return program;
 }
 
+/** @throws UsageError for `""`, which a script gives whose variable is not set: as a path it would be the working folder */
+function expectNothingEmpty(args: readonly string[], options: object): void {
+  if (args.includes('')) throw new UsageError('An argument is empty (""). Is a variable not set?');
+  for (const [name, value] of Object.entries(options)) {
+    const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    if ([value].flat().includes('')) throw new UsageError(`--${option} is empty (""). Is a variable not set?`);
+  }
+}
+
+/** A command that is mistyped is taken for a file to lint. */
+function sayMistypedCommand(path: string, program: Command, { output }: CommandContext): void {
+  if (!output.unread.some((file) => file.path === path)) return;
+  const command = nearest(
+    path,
+    program.commands.map((command) => command.name()),
+  );
+  if (command !== undefined) output.say(`Did you mean the command \`dkim-lint ${command}\`?`);
+}
+
 function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
@@ -230,6 +258,12 @@ function collect(value: string, before: readonly string[] = []): readonly string
 function wholeNumber(value: string): number {
   if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('Expected a whole number.');
   return Number(value);
+}
+
+function jobsNumber(value: string): number {
+  const jobs = wholeNumber(value);
+  if (jobs < 1 || jobs > MAX_JOBS) throw new InvalidArgumentError(`Expected a number from 1 to ${MAX_JOBS}.`);
+  return jobs;
 }
 
 async function main(): Promise<ExitCode> {
@@ -250,12 +284,6 @@ async function main(): Promise<ExitCode> {
   return output.exitCode;
 }
 
-/** A reader that has seen enough, as `head` does, is not a fault. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
-
 /** An error that nobody expected is ours: never exit code 1, which means findings. */
 function sayFault(error: unknown): ExitCode {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
@@ -269,12 +297,31 @@ function sayFault(error: unknown): ExitCode {
   return EXIT.fault;
 }
 
-leaveOutEd448Warning();
-process.on('uncaughtException', (error) => process.exit(sayFault(error)));
-process.on('unhandledRejection', (error) => process.exit(sayFault(error)));
+/** Whether this is a thread of `lint --jobs`, which then runs. Elsewhere what looks like its argument is a file's name. */
+async function runThread(): Promise<boolean> {
+  if (process.argv[2] !== LINT_THREAD) return false;
+  const { isMainThread, parentPort, workerData } = await import('node:worker_threads');
+  if (isMainThread || parentPort === null) return false;
+  await runLintThread(workerData as ThreadData, parentPort);
+  return true;
+}
 
-/** Once all is written there is nothing to wait for, and freeing what is known of a large zone takes its time. */
-void main().then((code) => {
-  process.exitCode = code;
-  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+function start(): void {
+  // A reader that has seen enough, as `head` does, is not a fault.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+  process.on('uncaughtException', (error) => process.exit(sayFault(error)));
+  process.on('unhandledRejection', (error) => process.exit(sayFault(error)));
+  // Once all is written there is nothing to wait for, and freeing what is known of a large zone takes its time.
+  void main().then((code) => {
+    process.exitCode = code;
+    process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+  });
+}
+
+leaveOutEd448Warning();
+void runThread().then((isThread) => {
+  if (!isThread) start();
 });

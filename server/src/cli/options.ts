@@ -1,8 +1,8 @@
 /** What the commands have in common: options as they are once read, and the world that a command runs in. */
 
-import { SEVERITIES } from '../core/rules/rule-id.ts';
+import { SEVERITIES, type Severity } from '../core/rules/rule-id.ts';
 import { RULE_IDS } from '../core/rules/rule-ids.ts';
-import { isRulePattern, isSeverityChoice, type SeverityChoice } from '../core/rules/settings.ts';
+import { isRulePattern, isSeverityChoice, noSuchRule, type SeverityChoice } from '../core/rules/settings.ts';
 import type { LanguageId } from '../core/session.ts';
 import { type DomainName, domainName, labels } from '../core/text/domain-name.ts';
 import type { OriginSource } from '../core/zone/zone.ts';
@@ -35,6 +35,28 @@ export interface CommonOptions {
   readonly now?: string;
 }
 
+/** Those of `lint`. */
+export interface LintOptions extends CommonOptions {
+  /** `--diff`: what `--fix` would change, and nothing else. */
+  readonly diff?: boolean;
+  /** False with `--no-ignore`. */
+  readonly ignore: boolean;
+  readonly forceExclude?: boolean;
+  /** False with `--no-error-on-unmatched-pattern`. */
+  readonly errorOnUnmatchedPattern: boolean;
+  readonly showFiles?: boolean;
+  /** `--severity`: the least that is reported and counted. */
+  readonly severity?: Severity;
+  /** `--baseline`, as given: findings that are known and hidden. */
+  readonly baseline?: string;
+  readonly updateBaseline?: boolean;
+  readonly cache?: boolean;
+  /** `--cache-location`, as given. */
+  readonly cacheLocation?: string;
+  /** How many threads check the files; undefined for as many as are worth it. */
+  readonly jobs?: number;
+}
+
 /** The rules' severities that `--rule` chooses; a later one outranks an earlier. */
 export function readRules(
   choices: readonly string[],
@@ -44,9 +66,7 @@ export function readRules(
   for (const choice of choices) {
     const [id = '', severity] = choice.split('=', 2);
     if (!isRulePattern(id, knownRules)) {
-      throw new UsageError(
-        `--rule ${visible(choice)}: there is no rule "${visible(id)}". \`dkim-lint rules\` lists them.`,
-      );
+      throw new UsageError(`--rule ${visible(choice)}: ${visible(noSuchRule(id, knownRules))}`);
     }
     if (!isSeverityChoice(severity)) {
       throw new UsageError(

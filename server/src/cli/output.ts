@@ -141,5 +141,5 @@ function wantsColor(stdout: Stream, env: OutputOptions['env']): boolean {
   if (env['NO_COLOR']) return false;
   if (env['FORCE_COLOR']) return env['FORCE_COLOR'] !== '0';
   if (env['CLICOLOR_FORCE']) return env['CLICOLOR_FORCE'] !== '0';
-  return stdout.isTTY === true && env['TERM'] !== 'dumb';
+  return stdout.isTTY === true && env['TERM'] !== 'dumb' && env['CLICOLOR'] !== '0';
 }

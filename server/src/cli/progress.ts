@@ -30,6 +30,12 @@ export class Progress {
     await this.#show(0);
   }
 
+  /** @param done how many files are done, whoever did them */
+  async to(done: number): Promise<void> {
+    this.#done = done;
+    await this.#show(0);
+  }
+
   /** @param part how much of the next file is done, from 0 to 1 */
   async within(part: number): Promise<void> {
     await this.#show(part);

@@ -20,6 +20,6 @@ export async function globOf(given: string): Promise<Glob | undefined> {
   return { base: folder, matches: (found) => isMatch(withSlashes(path.relative(folder, found))) };
 }
 
-function withSlashes(text: string): string {
+export function withSlashes(text: string): string {
   return path.sep === '\\' ? text.replaceAll('\\', '/') : text;
 }

@@ -5,6 +5,7 @@ import type { LanguageId } from '../core/session.ts';
 import type { DnsAnswer, DnsQuestion } from '../core/workspace/dns-answers.ts';
 import type { PublishedAnswers, PublishedQuestion } from '../core/workspace/published.ts';
 import type { SearchElsewhere } from '../core/workspace/verdict.ts';
+import type { UNREAD } from '../core/zone/resolve-context.ts';
 
 /** Whom to ask beside the zone's own name servers. */
 export interface PublishedServers {
@@ -33,10 +34,14 @@ export interface Host {
    */
   readFile(uri: string, limit: number): Promise<Uint8Array | undefined>;
   /**
-   * The text of a file that a zone includes; undefined where there is none, or it lies outside of the workspace. A host
-   * that cannot read at once has no such function, and nothing is included.
+   * The text of a file that a zone includes; undefined where there is none, or it lies outside of the workspace. A host that
+   * cannot read at once answers `UNREAD`, and calls back what `onIncludedRead` was given.
    */
-  readIncluded?(uri: string): string | undefined;
+  readIncluded?(uri: string): string | typeof UNREAD | undefined;
+  /** For a host that reads included files late: who is told which of them can be had now. */
+  onIncludedRead?(callback: (uris: readonly string[]) => void): void;
+  /** For the same host: these files have changed. Resolves once those of them that were included are read again. */
+  rereadIncluded?(uris: readonly string[]): Promise<void>;
   /** Says which folders the editor has open, by their URIs: what lies elsewhere is not included into a zone. */
   openWorkspace?(folders: readonly string[]): void;
   /**
@@ -93,6 +98,8 @@ export interface Host {
   writeTemporary?(name: string, text: string): Promise<string>;
   /** Seeks the reason of a broken signature in another thread. A host without threads has no such function. */
   searchElsewhere?: SearchElsewhere;
+  /** What the server runs on, in words: `Node v24.21.0, linux x64`. */
+  readonly platform: string;
   /** Seconds since 1970-01-01 UTC. */
   now(): number;
   /** Calls back after a number of milliseconds, once; the result cancels it. */

@@ -8,31 +8,65 @@ import { readSmallText } from './regular-file.ts';
 /** What the last pattern that fits says; undefined where none fits. */
 export type Verdict = 'ignored' | 'kept' | undefined;
 
+/** Lines of an ignore file, or its text. */
+type Patterns = string | readonly string[];
+
+const NONE: ReadonlySet<string> = new Set();
+
 /** Patterns, and the folder (absolute) that they start from. */
 export class IgnoreRules {
   readonly folder: string;
-  readonly #rules: Ignore;
+  readonly #patterns: Patterns;
+  readonly #make: (patterns: readonly Patterns[]) => Ignore;
+  /** By the folders that were taken back. */
+  readonly #rules = new Map<string, Ignore>();
 
-  private constructor(folder: string, rules: Ignore) {
+  private constructor(folder: string, patterns: Patterns, make: (patterns: readonly Patterns[]) => Ignore) {
     this.folder = folder;
-    this.#rules = rules;
+    this.#patterns = patterns;
+    this.#make = make;
   }
 
   /** @param patterns lines of an ignore file, or its text */
-  static async of(folder: string, patterns: string | readonly string[]): Promise<IgnoreRules> {
+  static async of(folder: string, patterns: Patterns): Promise<IgnoreRules> {
     const { default: ignore } = await import('ignore');
     // As Git is set up on systems whose file systems ignore case.
     const ignorecase = process.platform === 'win32' || process.platform === 'darwin';
-    return new IgnoreRules(folder, ignore({ ignorecase }).add(patterns));
+    return new IgnoreRules(folder, patterns, (all) =>
+      all.reduce<Ignore>((rules, each) => rules.add(each), ignore({ ignorecase })),
+    );
   }
 
-  /** There is no verdict about the folder itself and what is outside of it. */
-  verdict(entry: string, isFolder: boolean): Verdict {
+  /**
+   * There is no verdict about the folder itself and what is outside of it.
+   *
+   * @param kept folders, absolute, that a file of higher rank has taken back: what is in them is not ignored because they are
+   */
+  verdict(entry: string, isFolder: boolean, kept: ReadonlySet<string> = NONE): Verdict {
     if (entry === this.folder || !isInside(this.folder, entry, path)) return undefined;
     const relative = path.relative(this.folder, entry).replaceAll(path.sep, '/');
-    const { ignored, unignored } = this.#rules.test(isFolder ? `${relative}/` : relative);
+    const { ignored, unignored } = this.#rulesWith(this.#keptAbove(entry, kept)).test(
+      isFolder ? `${relative}/` : relative,
+    );
     if (ignored) return 'ignored';
     return unignored ? 'kept' : undefined;
+  }
+
+  #keptAbove(entry: string, kept: ReadonlySet<string>): readonly string[] {
+    if (kept.size === 0) return [];
+    return stepsTo(path.dirname(entry), this.folder)
+      .filter((step) => kept.has(step.entry))
+      .map((step) => path.relative(this.folder, step.entry).replaceAll(path.sep, '/'));
+  }
+
+  #rulesWith(kept: readonly string[]): Ignore {
+    const key = kept.join('\n');
+    let rules = this.#rules.get(key);
+    if (rules === undefined) {
+      rules = this.#make([this.#patterns, kept.map((folder) => `!/${folder.replace(/[\\*?[\]! ]/g, '\\$&')}/`)]);
+      this.#rules.set(key, rules);
+    }
+    return rules;
   }
 }
 
@@ -50,10 +84,10 @@ export class IgnoreFiles {
    *
    * @param root the uppermost folder whose ignore file counts
    */
-  async verdict(entry: string, isFolder: boolean, root: string): Promise<Verdict> {
+  async verdict(entry: string, isFolder: boolean, root: string, kept?: ReadonlySet<string>): Promise<Verdict> {
     if (entry === root || !isInside(root, entry, path)) return undefined;
     for (let folder = path.dirname(entry); ; folder = path.dirname(folder)) {
-      const verdict = (await this.#in(folder))?.verdict(entry, isFolder);
+      const verdict = (await this.#in(folder))?.verdict(entry, isFolder, kept);
       if (verdict !== undefined || folder === root) return verdict;
     }
   }
@@ -73,15 +107,16 @@ export class GitIgnore {
   readonly #files = new IgnoreFiles('.gitignore');
   readonly #excludes = new Map<string, Promise<IgnoreRules | undefined>>();
 
-  async verdict(entry: string, isFolder: boolean, root: string): Promise<Verdict> {
-    const verdict = await this.#files.verdict(entry, isFolder, root);
+  /** @param kept folders that a file of higher rank has taken back */
+  async verdict(entry: string, isFolder: boolean, root: string, kept?: ReadonlySet<string>): Promise<Verdict> {
+    const verdict = await this.#files.verdict(entry, isFolder, root, kept);
     if (verdict !== undefined) return verdict;
     let exclude = this.#excludes.get(root);
     if (exclude === undefined) {
       exclude = readRules(root, path.join(root, '.git/info/exclude'));
       this.#excludes.set(root, exclude);
     }
-    return (await exclude)?.verdict(entry, isFolder);
+    return (await exclude)?.verdict(entry, isFolder, kept);
   }
 }
 

@@ -115,9 +115,7 @@ export function serverCapabilities(client: ClientCapabilities): ServerCapabiliti
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },
       // An included file may have any name.
-      ...(client.renamesFiles
-        ? { fileOperations: { willRename: { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] } } }
-        : {}),
+      ...(client.renamesFiles ? { fileOperations: { willRename: { filters: [{ pattern: { glob: '**/*' } }] } } } : {}),
     },
     completionProvider: { triggerCharacters: ['=', ';', '"', ' '] },
     codeActionProvider: {

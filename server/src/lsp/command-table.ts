@@ -13,42 +13,65 @@ interface Runner extends Readonly<Record<Need, boolean>> {
 /** What a command needs of the client. */
 type Need = 'showsDocuments' | 'appliesEdits';
 
-/** All arguments are strings, but for the number of a signature and the range of a place. */
-const NEEDS = {
-  /** A rule's id. */
-  'dkimLint.openRulePage': ['showsDocuments'],
-  /** An address, and a range in it. */
-  'dkimLint.openPlace': ['showsDocuments'],
-  /** The address of a message. */
-  'dkimLint.openReturnedMessage': ['showsDocuments'],
-  'dkimLint.showDecodedMessage': ['showsDocuments'],
-  'dkimLint.showAuthenticationReport': ['showsDocuments'],
-  'dkimLint.showSummary': ['showsDocuments'],
-  'dkimLint.anonymize': ['showsDocuments'],
-  /** The address of a message, and the number of a signature. */
-  'dkimLint.explainFailure': ['showsDocuments'],
-  /** The address of a message. */
-  'dkimLint.lookUpMessage': [],
-  /** The address of a zone, and the name of a key. */
-  'dkimLint.checkPublished': [],
-  /** A domain. */
-  'dkimLint.createKey': ['appliesEdits'],
-  /** The address of a zone, a domain and a selector. */
-  'dkimLint.rotateKey': ['appliesEdits'],
-  'dkimLint.revokeKey': ['appliesEdits'],
-  /** A domain and a selector. */
-  'dkimLint.openSelectorRecord': ['showsDocuments'],
-  'dkimLint.refreshSelectors': [],
-} as const satisfies Readonly<Record<string, readonly Need[]>>;
+/** An argument of a command: its kind, and for the message where it is another, with its article, what it is. */
+export interface CommandArgument {
+  readonly is: 'text' | 'natural' | 'range';
+  readonly what: string;
+  readonly isOptional?: boolean;
+}
 
-export type ServerCommand = keyof typeof NEEDS;
+interface Command {
+  readonly needs: readonly Need[];
+  readonly takes: readonly CommandArgument[];
+}
+
+const MESSAGE: CommandArgument = { is: 'text', what: 'the address of a message' };
+const ZONE: CommandArgument = { is: 'text', what: 'the address of a zone' };
+const DOMAIN: CommandArgument = { is: 'text', what: 'a domain' };
+const SELECTOR: CommandArgument = { is: 'text', what: 'a selector' };
+
+const COMMANDS = {
+  'dkimLint.openRulePage': { needs: ['showsDocuments'], takes: [{ is: 'text', what: "a rule's id" }] },
+  'dkimLint.openPlace': {
+    needs: ['showsDocuments'],
+    takes: [
+      { is: 'text', what: 'an address' },
+      { is: 'range', what: 'a range', isOptional: true },
+    ],
+  },
+  'dkimLint.openReturnedMessage': { needs: ['showsDocuments'], takes: [MESSAGE] },
+  'dkimLint.showDecodedMessage': { needs: ['showsDocuments'], takes: [MESSAGE] },
+  'dkimLint.showAuthenticationReport': { needs: ['showsDocuments'], takes: [MESSAGE] },
+  'dkimLint.showSummary': { needs: ['showsDocuments'], takes: [MESSAGE] },
+  'dkimLint.anonymize': { needs: ['showsDocuments'], takes: [MESSAGE] },
+  'dkimLint.explainFailure': {
+    needs: ['showsDocuments'],
+    takes: [MESSAGE, { is: 'natural', what: 'the number of a signature', isOptional: true }],
+  },
+  'dkimLint.lookUpMessage': { needs: [], takes: [MESSAGE] },
+  'dkimLint.checkPublished': { needs: [], takes: [ZONE, { is: 'text', what: 'the name of a key' }] },
+  'dkimLint.createKey': { needs: ['appliesEdits'], takes: [DOMAIN] },
+  'dkimLint.rotateKey': { needs: ['appliesEdits'], takes: [ZONE, DOMAIN, SELECTOR] },
+  'dkimLint.revokeKey': { needs: ['appliesEdits'], takes: [ZONE, DOMAIN, SELECTOR] },
+  'dkimLint.openSelectorRecord': { needs: ['showsDocuments'], takes: [DOMAIN, SELECTOR] },
+  'dkimLint.refreshSelectors': { needs: [], takes: [] },
+} as const satisfies Readonly<Record<string, Command>>;
+
+export type ServerCommand = keyof typeof COMMANDS;
 
 export function serverCommands(client: Runner): readonly ServerCommand[] {
   if (client.runsCommands) return [];
-  return (Object.keys(NEEDS) as ServerCommand[]).filter((command) => NEEDS[command].every((need) => client[need]));
+  return (Object.keys(COMMANDS) as ServerCommand[]).filter((command) =>
+    COMMANDS[command].needs.every((need) => client[need]),
+  );
 }
 
 /** Whether a command does something when a user of this client chooses it. */
 export function canRun(client: Runner, { command }: ClientCommand): boolean {
   return client.runsCommands || (serverCommands(client) as readonly string[]).includes(command);
+}
+
+/** None for a command that is not ours. */
+export function commandArguments(command: string): readonly CommandArgument[] {
+  return Object.hasOwn(COMMANDS, command) ? COMMANDS[command as ServerCommand].takes : [];
 }

@@ -9,9 +9,8 @@ import {
   ErrorCodes,
   type ExecuteCommandParams,
   ExecuteCommandRequest,
-  LSPErrorCodes,
   MessageType,
-  Range,
+  type Range,
   ResponseError,
 } from 'vscode-languageserver';
 import { baseName } from '../core/documents/returned-message.ts';
@@ -55,29 +54,25 @@ export function registerCommands(context: ServerContext): void {
   });
 }
 
-/** The arguments of a command, which anybody can send. */
-export class Given {
+/** The arguments of a command, which `params.ts` has looked at. */
+class Given {
   readonly #args: readonly unknown[];
 
   constructor(args: readonly unknown[]) {
     this.#args = args;
   }
 
-  /** @param what for the message where it is missing, with its article */
-  text(index: number, what: string): string {
-    const value = this.#args[index];
-    if (typeof value !== 'string') throw new ResponseError(LSPErrorCodes.RequestFailed, `The command needs ${what}.`);
-    return value;
+  text(index: number): string {
+    return this.#args[index] as string;
   }
 
+  /** 0 where it is left out. */
   number(index: number): number {
-    const value = this.#args[index];
-    return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : 0;
+    return (this.#args[index] ?? 0) as number;
   }
 
   range(index: number): Range | undefined {
-    const value = this.#args[index];
-    return Range.is(value) ? value : undefined;
+    return (this.#args[index] ?? undefined) as Range | undefined;
   }
 }
 
@@ -92,7 +87,7 @@ function commandTable(context: ServerContext): Readonly<Record<ServerCommand, Ru
   const uncancelled = () => new CancellationTokenSource().token;
 
   const openDocument = (given: Given, kind: 'eml' | 'dns-zone'): string => {
-    const uri = given.text(0, 'the address of a file');
+    const uri = given.text(0);
     if (documents.get(uri)?.language !== kind)
       throw new Refused(kind === 'eml' ? 'Open an email message first.' : 'Open a zone file first.');
     return uri;
@@ -114,14 +109,14 @@ function commandTable(context: ServerContext): Readonly<Record<ServerCommand, Ru
 
   return {
     'dkimLint.openRulePage': async (given) => {
-      const id = given.text(0, "a rule's id");
+      const id = given.text(0);
       const page = await host.rulePage(id);
       if (page === undefined) throw new Refused(`There is no rule ${id}.`);
       const uri = host.rulePageUri(id);
       await (uri.startsWith('file:') ? dialogs.open(uri) : dialogs.openText(`${id.replaceAll('/', '-')}.md`, page));
     },
 
-    'dkimLint.openPlace': (given) => dialogs.open(given.text(0, 'an address'), given.range(1)),
+    'dkimLint.openPlace': (given) => dialogs.open(given.text(0), given.range(1)),
 
     'dkimLint.openReturnedMessage': async (given) => {
       const message = await messages.returned({ uri: openMessage(given) }, uncancelled());
@@ -166,7 +161,7 @@ function commandTable(context: ServerContext): Readonly<Record<ServerCommand, Ru
     'dkimLint.lookUpMessage': async (given) => {
       const uri = openMessage(given);
       const plan = await lookUps.plan({ uri }, uncancelled());
-      if (plan === null) throw new Refused('This server cannot ask the DNS.');
+      if (plan === null || 'problem' in plan) throw new Refused('This server cannot ask the DNS.');
       if (plan.names.length === 0) {
         dialogs.show('The zone files of the workspace contain all that this message needs.');
         return;
@@ -185,8 +180,8 @@ function commandTable(context: ServerContext): Readonly<Record<ServerCommand, Ru
     'dkimLint.checkPublished': async (given) => {
       const uri = openDocument(given, 'dns-zone');
       const plan = await published.plan({ uri }, uncancelled());
-      const name = given.text(1, 'the name of a key');
-      if (plan === null) throw new Refused('This server cannot ask the DNS.');
+      const name = given.text(1);
+      if (plan === null || 'problem' in plan) throw new Refused('This server cannot ask the DNS.');
       if (!(plan.names as readonly string[]).includes(name)) throw new Refused('The zone does not have this key.');
       const sent = `The names ${name} and ${plan.zone} are sent to RESOLVER, and to the name servers of ${plan.zone} that it names. They see this computer’s address. Nothing else of the file is sent.`;
       if (!(await isAgreed(`Ask the DNS what is published at ${name}?`, plan.resolvers, sent))) return;
@@ -201,24 +196,24 @@ function commandTable(context: ServerContext): Readonly<Record<ServerCommand, Ru
         );
     },
 
-    'dkimLint.createKey': (given) => keys.create({ domain: given.text(0, 'a domain') }),
+    'dkimLint.createKey': (given) => keys.create({ domain: given.text(0) }),
 
     'dkimLint.rotateKey': (given) =>
       keys.create({
-        uri: given.text(0, 'the address of a zone'),
-        domain: given.text(1, 'a domain'),
-        rotates: given.text(2, 'a selector'),
+        uri: given.text(0),
+        domain: given.text(1),
+        rotates: given.text(2),
       }),
 
     'dkimLint.revokeKey': (given) =>
       keys.revoke({
-        uri: given.text(0, 'the address of a zone'),
-        domain: given.text(1, 'a domain'),
-        selector: given.text(2, 'a selector'),
+        uri: given.text(0),
+        domain: given.text(1),
+        selector: given.text(2),
       }),
 
     'dkimLint.openSelectorRecord': async (given) => {
-      const [domain, name] = [domainName(given.text(0, 'a domain')), selector(given.text(1, 'a selector'))];
+      const [domain, name] = [domainName(given.text(0)), selector(given.text(1))];
       const key = keyName({ domain, selector: name });
       const record = session.index.zones.flatMap((zone) => zone.keysAt(key))[0];
       const [place] =

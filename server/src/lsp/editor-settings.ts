@@ -21,7 +21,7 @@ export const DEFAULT_EDITOR_SETTINGS: EditorSettings = {
   run: 'onType',
   maxFileSize: 64,
   codeLens: true,
-  workspaceDiagnostics: false,
+  workspaceDiagnostics: true,
   inlayHints: DEFAULT_INLAY_HINTS,
 };
 

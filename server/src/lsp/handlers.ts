@@ -74,7 +74,7 @@ function handler<P extends DocumentParams, R, E>(
   return {
     method,
     register(context) {
-      const guardedHandle = guarded<P, R>(context, method, absent, (document, params, token) =>
+      const guardedHandle = guarded<P, R>(context, absent, (document, params, token) =>
         handle({ context, document, params, token, snapshot: () => context.session.snapshot(document.uri) }),
       );
       answerWith(context.connection, method, guardedHandle);

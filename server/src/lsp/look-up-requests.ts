@@ -7,7 +7,13 @@ import { dnsReasonInWords } from '../core/documents/dns-descriptions.ts';
 import { lookUpPolicies, questionsOf } from '../core/documents/look-ups.ts';
 import type { DnsQuestion } from '../core/workspace/dns-answers.ts';
 import type { ServerContext } from './context.ts';
-import { type LookUpMessageAnswer, LookUpMessageRequest, LookUpPlanRequest } from './protocol.ts';
+import {
+  type LookUpMessageAnswer,
+  LookUpMessageRequest,
+  type LookUpPlan,
+  LookUpPlanRequest,
+  type NoDns,
+} from './protocol.ts';
 import { type Answer, onDocumentRequest, signalOf } from './requests.ts';
 
 /** Names that are shown before a look-up. */
@@ -24,9 +30,10 @@ export function registerLookUpRequests(context: ServerContext): LookUpAnswering 
   /** What was asked for each message, so that it can be asked again. */
   const askedFor = new Map<string, readonly DnsQuestion[]>();
 
-  const plan = onDocumentRequest(context, LookUpPlanRequest, async ({ uri }) => {
+  const plan = onDocumentRequest(context, LookUpPlanRequest, async ({ uri }): Promise<LookUpPlan | NoDns | null> => {
     const snapshot = session.snapshot(uri);
-    if (snapshot.document.kind !== 'eml' || host.askDns === undefined) return null;
+    if (snapshot.document.kind !== 'eml') return null;
+    if (host.askDns === undefined) return { problem: 'no-dns' };
     const questions = [...(askedFor.get(uri) ?? []), ...questionsOf(snapshot, 'everything')];
     const names = new Set(questions.map(({ name }) => name));
     return { names: [...names].slice(0, MAX_NAMES), resolvers: (await host.resolvers?.()) ?? [] };

@@ -4,7 +4,8 @@
  * protocol's libraries come in different versions to the two halves, and a name with two types is all that is needed.
  *
  * URIs are in the protocol's form, positions are the protocol's (zero-based, UTF-16 units). Times are in seconds since
- * 1970-01-01 UTC. Texts that come from a message or a zone are hostile: a client escapes them.
+ * 1970-01-01 UTC. Texts that come from a message or a zone are hostile: a client escapes them. Parameters of other types than these are
+ * refused with `InvalidParams` (-32602) and a sentence that names them.
  */
 
 import type { Location, TextEdit } from 'vscode-languageserver-types';
@@ -68,6 +69,26 @@ export interface SummaryParams extends UriParams {
   readonly mask: boolean;
 }
 
+export interface AttachmentItem {
+  /** A name for its file, made harmless. */
+  readonly fileName: string;
+  /** `type/subtype` */
+  readonly type: string;
+  /** In octets, without the transfer encoding. */
+  readonly size: number;
+}
+
+/** Which attachment of a message, counted from 0 in the order of {@link AttachmentsRequest}. */
+export interface AttachmentParams extends UriParams {
+  readonly index: number;
+}
+
+export interface AttachmentContent {
+  readonly base64: string;
+  /** False where the text in the editor has lost octets of the file, so that the content may be damaged. */
+  readonly isExact: boolean;
+}
+
 /** The authentication report as data and as Markdown. */
 export interface ReportAnswer {
   readonly data: AuthenticationReport;
@@ -84,6 +105,12 @@ export const ReturnedMessageRequest: Request<UriParams, ReturnedMessage | null> 
 export const SummaryRequest: Request<SummaryParams, string | null> = { method: 'dkimLint/summary' };
 /** The decoded message, as Markdown. */
 export const DecodedMessageRequest: Request<UriParams, string | null> = { method: 'dkimLint/decodedMessage' };
+/** The attachments of the message, in its order. */
+export const AttachmentsRequest: Request<UriParams, readonly AttachmentItem[] | null> = {
+  method: 'dkimLint/attachments',
+};
+/** The content of one of them; null where there is none of this number. */
+export const AttachmentRequest: Request<AttachmentParams, AttachmentContent | null> = { method: 'dkimLint/attachment' };
 /** The message without names of people and domains, for a bug report. */
 export const AnonymizeRequest: Request<UriParams, Anonymized | null> = { method: 'dkimLint/anonymize' };
 /** Delivery path, receivers' results and our own. */
@@ -143,7 +170,26 @@ export interface SelectorsAnswer {
   readonly isComplete: boolean;
 }
 
+/** How the server is, for a bug report: numbers and names of ours, nothing of any file. */
+export interface ServerState {
+  readonly version: string;
+  /** What it runs on: `Node v24.21.0, linux x64`, `web worker`. */
+  readonly platform: string;
+  readonly openMessages: number;
+  readonly openZones: number;
+  /** Files of the workspace that were read. */
+  readonly readFiles: number;
+  /** Whether all files of the workspace have been read, and whether there are more than are read. */
+  readonly isComplete: boolean;
+  readonly isCutShort: boolean;
+  /** Rules that failed on an open document. */
+  readonly failedRules: readonly string[];
+}
+
 // From the client to the server: the workspace.
+
+/** How the server is, for a bug report. */
+export const ServerStateRequest: Request<undefined, ServerState> = { method: 'dkimLint/serverState' };
 
 /** The selectors of the workspace. */
 export const SelectorsRequest: Request<SelectorsParams, SelectorsAnswer> = {
@@ -160,6 +206,11 @@ export const RulePageRequest: Request<RulePageParams, string | null> = { method:
 
 export interface RulePageParams {
   readonly id: string;
+}
+
+/** The server runs where the DNS cannot be asked, as in a browser. */
+export interface NoDns {
+  readonly problem: 'no-dns';
 }
 
 /** What a look-up would ask; nothing is asked for this. */
@@ -216,9 +267,13 @@ export interface ComparePrivateKeyAnswer {
     | 'wrong-passphrase'
     | 'no-private-key'
     | 'unsupported'
-    | 'unreadable';
+    | 'unreadable'
+    /** The server runs where keys with a passphrase cannot be read, as in a browser. */
+    | 'no-passphrases';
   /** The names of the records that the key fits. */
   readonly names: readonly string[];
+  /** Where these records are, in the order of the names. */
+  readonly places: readonly Location[];
   /** How many records it was compared with. */
   readonly count: number;
 }
@@ -226,7 +281,7 @@ export interface ComparePrivateKeyAnswer {
 // From the client to the server: published keys.
 
 /** What a look-up would ask whom, to be shown before {@link CheckPublishedRequest}; null where none can be made. */
-export const PublishedQuestionRequest: Request<UriParams, PublishedPlan | null> = {
+export const PublishedQuestionRequest: Request<UriParams, PublishedPlan | NoDns | null> = {
   method: 'dkimLint/publishedQuestion',
 };
 /** Asks the DNS what is published, after the user has agreed. */
@@ -234,7 +289,7 @@ export const CheckPublishedRequest: Request<CheckPublishedParams, CheckPublished
   method: 'dkimLint/checkPublished',
 };
 /** What a look-up for a message would ask whom first, to be shown before {@link LookUpMessageRequest}; null where none can be made. */
-export const LookUpPlanRequest: Request<UriParams, LookUpPlan | null> = { method: 'dkimLint/lookUpPlan' };
+export const LookUpPlanRequest: Request<UriParams, LookUpPlan | NoDns | null> = { method: 'dkimLint/lookUpPlan' };
 /**
  * Asks the DNS, after the user has agreed, for what the verdicts, the report and the diagnosis of a message rest on and no zone here
  * contains. They all follow the answers, which are kept until the server ends or the message is looked up again.
@@ -287,7 +342,7 @@ export interface KeyPlan {
   /** Why nothing can be written into that zone now; null where nothing keeps from it. */
   readonly problem: BlockingProblem | null;
   readonly keys: readonly ZoneKey[];
-  /** What to do after a rotation, in order. */
+  /** What to do once the key is made, in order. */
   readonly steps: readonly string[];
   /** The folder offered for private keys; null where none can be written. */
   readonly folder: string | null;

@@ -1,11 +1,12 @@
 /**
- * The one guard around every request: the document is looked up, a cancelled or outdated request is answered as the
+ * The guards around every request: the document is looked up, a cancelled or outdated request is answered as the
  * protocol says, and a failure becomes an error that is seen in the log, never a silent default.
  */
 
 import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { OpenDocument, OpenDocuments } from './documents.ts';
 import { type AnyLeaving, type Leaving, leaving, lineOf } from './leaving.ts';
+import { KNOWN_METHODS } from './params.ts';
 import type { Request, UriParams } from './protocol.ts';
 
 export interface DocumentParams {
@@ -25,8 +26,7 @@ export interface Guards {
  * @param absent the answer for a document that is not open (a client asks once more after closing)
  */
 export function guarded<P extends DocumentParams, R>(
-  { connection, documents }: Guards,
-  name: string,
+  { documents }: Pick<Guards, 'documents'>,
   absent: R,
   handle: (document: OpenDocument, params: P, token: CancellationToken) => R | Promise<R>,
 ): (params: P, token: CancellationToken) => Promise<Leaving<R> | ResponseError<never>> {
@@ -44,8 +44,7 @@ export function guarded<P extends DocumentParams, R>(
       return answer instanceof ResponseError ? refused(answer) : leaving(answer);
     } catch (error) {
       if (token.isCancellationRequested) return cancelled();
-      connection.console.error(`${name}: ${describe(error)}`);
-      return new ResponseError<never>(LSPErrorCodes.RequestFailed, `${name} failed; the server's log shows why`);
+      throw error;
     }
   };
 }
@@ -70,13 +69,25 @@ export function onRequest<P, R>(
   return handle;
 }
 
-/** The only place where handlers are given to the library: nothing is sent but what may leave. */
+/**
+ * The only place where handlers are given to the library: nothing is sent but what may leave, and nothing comes in whose parameters
+ * were not looked at.
+ */
 export function answerWith<P>(
   connection: Connection,
   method: string,
   handle: (params: P, token: CancellationToken) => Promise<AnyLeaving | ResponseError<never>>,
 ): void {
-  connection.onRequest<unknown, void>(method, handle);
+  if (!KNOWN_METHODS.includes(method)) throw new Error(`params.ts does not say what ${method} takes`);
+  connection.onRequest<unknown, void>(method, async (params: P, token: CancellationToken) => {
+    try {
+      return await handle(params, token);
+    } catch (error) {
+      if (error instanceof ResponseError) return refused(error);
+      connection.console.error(`${method}: ${describe(error)}`);
+      return new ResponseError<never>(LSPErrorCodes.RequestFailed, `${method} failed; the server's log shows why`);
+    }
+  });
 }
 
 /** Its words may name what is in a document. */
@@ -95,7 +106,7 @@ export function onDocumentRequest<P extends UriParams, R>(
   handle: (params: P, token: CancellationToken) => R | null | Promise<R | null>,
 ): typeof handle {
   type Params = P & DocumentParams;
-  const answer = guarded<Params, R | null>(guards, type.method, null, (_, params, token) => handle(params, token));
+  const answer = guarded<Params, R | null>(guards, null, (_, params, token) => handle(params, token));
   answerWith(guards.connection, type.method, (params: P, token) =>
     answer({ ...params, textDocument: { uri: params.uri } }, token),
   );

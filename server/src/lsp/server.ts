@@ -65,7 +65,7 @@ class Server implements ServerContext {
   client: ClientCapabilities = NO_CAPABILITIES;
   settings: EditorSettings = DEFAULT_EDITOR_SETTINGS;
 
-  readonly #version: string;
+  readonly version: string;
   readonly #selectors: SelectorListener;
   #editorSettings: unknown;
   #isTrusted = true;
@@ -79,7 +79,7 @@ class Server implements ServerContext {
   constructor(connection: Connection, host: Host, version: string) {
     this.connection = connection;
     this.host = host;
-    this.#version = version;
+    this.version = version;
     this.session = new Session({
       clock: () => host.now(),
       readBytes: (uri) => host.readFile(uri, MAX_FILE),
@@ -101,6 +101,7 @@ class Server implements ServerContext {
       selectors: () => this.#selectors,
       unwatched: () => this.workspace.recognized,
     });
+    host.onIncludedRead?.((uris) => this.#includedChanged(uris));
     this.#selectors = registerWorkspaceRequests(this);
     registerHandlers(this);
     registerStatusRequests(this);
@@ -151,7 +152,7 @@ class Server implements ServerContext {
     // What the client has sent counts at once; the project's file and its answers to questions come a moment later.
     this.session.configure(readSettings(this.#editorSettings, RULE_IDS).settings);
     return {
-      serverInfo: { name: SERVER_NAME, version: this.#version },
+      serverInfo: { name: SERVER_NAME, version: this.version },
       capabilities: serverCapabilities(this.client),
     };
   }
@@ -200,15 +201,24 @@ class Server implements ServerContext {
   /** Clients watch the project's file for us, the zones and the messages. */
   async #filesChanged(changes: readonly FileEvent[]): Promise<void> {
     if (changes.some(({ uri }) => uri.endsWith('/.dkim-lint.json'))) await this.#configure();
-    const languages = await this.workspace.changed(changes);
+    // Before the workspace is listed, which may take long.
     const folders = new Set(changes.map(({ uri }) => uri));
     const named = [...this.session.namedByOpen].filter((uri) => folders.has(uri) || isBelow(uri, folders));
-    const included = [...folders, ...named].filter((uri) => this.session.fileChanged(uri));
-    if (included.length > 0 || languages.has('dns-zone')) this.diagnostics.recheckMessages();
+    await this.host.rereadIncluded?.([...folders, ...named]);
+    const isIncluded = this.#includedChanged([...folders, ...named]);
+    const languages = await this.workspace.changed(changes);
+    if (isIncluded || languages.has('dns-zone')) this.diagnostics.recheckMessages();
     else if (languages.size > 0) {
       this.#selectors.changed('messages');
       this.diagnostics.refresh();
     }
+  }
+
+  /** Files that zones may include have other texts now. Whether any zone does. */
+  #includedChanged(uris: readonly string[]): boolean {
+    const included = uris.filter((uri) => this.session.fileChanged(uri));
+    if (included.length > 0) this.diagnostics.recheckMessages();
+    return included.length > 0;
   }
 
   async #configure(): Promise<void> {

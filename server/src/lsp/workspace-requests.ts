@@ -64,7 +64,6 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
     PrepareRenameRequest.method,
     guarded<PrepareRenameParams, { range: Range; placeholder: string } | null>(
       context,
-      'textDocument/prepareRename',
       null,
       (document, { position }) => {
         const snapshot = session.snapshot(document.uri);
@@ -80,7 +79,6 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
     RenameRequest.method,
     guarded<Parameters<Parameters<Connection['onRenameRequest']>[0]>[0], WorkspaceEdit | ResponseError<never> | null>(
       context,
-      'textDocument/rename',
       null,
       (document, { position, newName }) => {
         const snapshot = session.snapshot(document.uri);

@@ -9,6 +9,8 @@ import type { LanguageId } from '../core/session.ts';
 /** How much of a file is looked at, in octets and in UTF-16 units. */
 export const HEAD_SIZE = 32 * 1024;
 
+const UTF8 = new TextDecoder();
+
 /** Whether octets are not text: a NUL near the start, which neither a zone nor a message has. */
 export function isBinary(head: Uint8Array): boolean {
   return head.subarray(0, 4096).includes(0) && !isUtf16(head);
@@ -25,7 +27,7 @@ function isUtf16([first, second]: Uint8Array): boolean {
  */
 export function languageOfHead(head: Uint8Array): LanguageId | undefined {
   if (head.length === 0 || isBinary(head)) return undefined;
-  return languageOfText(new TextDecoder().decode(head.subarray(0, HEAD_SIZE)));
+  return languageOfText(UTF8.decode(head.subarray(0, HEAD_SIZE)));
 }
 
 /** The same for a text that is decoded already. */
@@ -117,7 +119,7 @@ function isZone(head: string): boolean {
 }
 
 const DIRECTIVE =
-  /^\$(?:(?:ORIGIN[ \t]+\S+|TTL[ \t]+\d[\dsmhdw]*|INCLUDE[ \t]+\S+)[ \t]*(?:;[\s\S]*)?$|GENERATE[ \t]+\d+-\d\S*[ \t])/i;
+  /^\$(?:(?:ORIGIN[ \t]+\S+|TTL[ \t]+\d[\dsmhdw]*|INCLUDE[ \t]+\S+)[ \t]*(?:;|$)|GENERATE[ \t]+\d+-\d\S*[ \t])/i;
 
 /** TTL and class in any order, then a type and its data; or the type with the data alone. */
 const RECORD =

@@ -77,3 +77,17 @@ export async function screenshot(name: string): Promise<void> {
   const control = process.env[CONTROL_ADDRESS];
   if (control !== undefined) await fetch(`${control}/screenshot/${name}`);
 }
+
+/** Waits until a tab's title fits. */
+export function tabWith(title: RegExp): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+      if (!tabs.some(({ label }) => title.test(label))) return;
+      listener.dispose();
+      resolve();
+    };
+    const listener = vscode.window.tabGroups.onDidChangeTabs(look);
+    look();
+  });
+}

@@ -2,7 +2,19 @@
 
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeEditors, example, findings, has, hoverAt, open, ours, rangeOf, ruleOf, screenshot } from './editor.ts';
+import {
+  closeEditors,
+  example,
+  findings,
+  has,
+  hoverAt,
+  open,
+  ours,
+  rangeOf,
+  ruleOf,
+  screenshot,
+  tabWith,
+} from './editor.ts';
 
 export function examples(): void {
   describe('the examples', () => {
@@ -17,6 +29,35 @@ export function examples(): void {
       assert.match(text, /DKIM/);
       await show(rangeOf(document, '5.7.13'));
       await screenshot('bounce');
+    });
+
+    it('answers in the first line of the bounce, and leads to the report', async () => {
+      const document = await open(example('1-bounce-unsigned.eml'));
+      await findings(document.uri, (all) => all.length > 0);
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+      );
+      const [answer, step] = lenses.filter(({ range }) => range.start.line === 0).map(({ command }) => command!);
+      assert.match(answer!.title, /^✗ mx1\.example\.net refused it: .*\(550 5\.7\.13\)\. Explain\.\.\.$/);
+      assert.match(step!.title, /^First step: /);
+      await screenshot('bounce-first-screen');
+      await vscode.commands.executeCommand(answer!.command, ...answer!.arguments!);
+      await tabWith(/^Authentication: 1-bounce-unsigned\.eml$/);
+    });
+
+    it('reports the damaged key of a zone that nobody has opened', async () => {
+      const zone = example('example.org.zone');
+      // In the browser the suite writes the files after the workspace was read.
+      if (zone.scheme !== 'file') return;
+      await open(example('1-bounce-unsigned.eml'));
+      const found = await findings(zone, (all) => has(all, 'zone/semicolon-unquoted'));
+      assert.ok(vscode.workspace.textDocuments.every(({ uri }) => uri.toString() !== zone.toString()));
+      const { code } = found.find((finding) => ruleOf(finding) === 'zone/semicolon-unquoted')!;
+      assert.ok(
+        typeof code === 'object' && code.target.path === 'dkimLint.openRulePage',
+        'its page opens as a preview',
+      );
     });
 
     it('opens the message that came back, and looks at it too', async () => {

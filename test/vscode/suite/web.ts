@@ -5,14 +5,15 @@
 
 import * as vscode from 'vscode';
 import type { ResultLine } from '../results.ts';
+import { browser } from './browser.ts';
 import { commands } from './commands.ts';
 import { examples } from './examples.ts';
 
 /** The longest that one test may wait for its event, in milliseconds. */
 const PATIENCE = 10_000;
 
-/** Filled in by the bundler: where the results go. */
-declare const RESULTS_ADDRESS: string;
+/** Filled in by the bundler: where everything comes from. */
+declare const SITE_ADDRESS: string;
 /** Filled in by the bundler: the files of examples/. */
 declare const EXAMPLE_FILES: Readonly<Record<string, string>>;
 
@@ -66,6 +67,7 @@ export async function run(): Promise<void> {
   runner.install();
   examples();
   commands();
+  browser((text) => fetch(`${SITE_ADDRESS}/shown?text=${encodeURIComponent(text)}`).then(({ ok }) => ok));
   await runner.run();
 }
 
@@ -82,5 +84,5 @@ async function outcome(body: Test['body']): Promise<string | undefined> {
 }
 
 async function post(line: ResultLine): Promise<void> {
-  await fetch(RESULTS_ADDRESS, { method: 'POST', body: JSON.stringify(line) });
+  await fetch(`${SITE_ADDRESS}/results`, { method: 'POST', body: JSON.stringify(line) });
 }

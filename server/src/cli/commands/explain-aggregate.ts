@@ -96,12 +96,13 @@ function timeOf(seconds: number | undefined): string | null {
   return new Date(seconds * 1000).toISOString().replace('.000', '');
 }
 
-export function aggregatePretty(explained: ExplainedAggregate, output: Output): string {
+export function aggregatePretty(explained: ExplainedAggregate, output: Output, isVerbose = false): string {
   const { colors, columns } = output;
   const { path, report, findings } = explained;
   const paragraph = (text: string, indent = 2, first = ' '.repeat(indent)): string[] =>
     wrap(visible(text), columns - indent).map((piece, i) => (i === 0 ? first : ' '.repeat(indent)) + piece);
   const lines = [colors.bold(visible(path)), ...paragraph(titleOf(report))];
+  if (isVerbose) append(lines, ['', ...paragraph(KIND_REASONS[report.type])]);
   append(lines, ['', ...(report.type === 'dmarc' ? dmarcTable(report, output) : tlsTable(report, output))]);
   for (const problem of report.type === 'dmarc' ? report.problems : [])
     append(lines, ['', ...paragraph(`Note: ${problem}`)]);
@@ -120,6 +121,12 @@ const MARKS = { error: '✖', warning: '!', info: 'i' } as const;
 const NO_FINDINGS = {
   dmarc: 'Every source passes DMARC, and nothing contradicts the zones given.',
   tls: 'Every session was encrypted.',
+} as const;
+
+const KIND_REASONS = {
+  dmarc:
+    'DMARC report, because it is XML with the elements of an aggregate report (RFC 9990): report_metadata, policy_published, record.',
+  tls: 'TLS report, because it is JSON with the members of one (RFC 8460 section 4.4): organization-name, date-range, policies.',
 } as const;
 
 const MAX_SOURCES = 5;

@@ -1,6 +1,7 @@
 /** What `explain` prints for people: one message in full, several as a table. */
 
 import path from 'node:path';
+import { ENOUGH, sumOf } from '../../core/bounce/kind-signs.ts';
 import { joinedReply } from '../../core/bounce/reply-quotes.ts';
 import { confidenceInWords, type Diagnosis, type Step } from '../../core/diagnosis/diagnosis.ts';
 import { append } from '../../core/text/lists.ts';
@@ -70,10 +71,19 @@ function signedLines({ places }: ExplainedMessage, signed: readonly OwnSignature
 
 /** How the kind of the message was decided. */
 function kindLines({ kind, signs }: ExplainedMessage, lines: Lines): void {
-  lines.add('', `  ${KINDS[kind] ?? kind}, because:`);
-  for (const { says, weight } of signs)
-    lines.paragraph(says, 8, false, `  ${weight > 0 ? '+' : '-'}${Math.abs(weight).toFixed(1)}  `);
-  if (signs.length === 0) lines.paragraph('it was read as pasted text, not as a message');
+  const name = KINDS[kind] ?? kind;
+  if (signs.length === 0) lines.paragraph(`${name}: it was read as pasted text, not as a message.`, 2, true);
+  else if (signs.every(({ isDecisive }) => isDecisive)) {
+    lines.paragraph(`${name}, because ${signs.map(({ says }) => says).join(', and ')}.`, 2, true);
+  } else {
+    const what = kind === 'auto-reply' ? 'an automatic reply' : 'a delivery report';
+    lines.paragraph(`${name}. What speaks for ${what} (+) and against it (-); ${ENOUGH} in sum make one:`, 2, true);
+    for (const { says, weight } of signs)
+      lines.paragraph(says, 8, false, `  ${weight > 0 ? '+' : '-'}${Math.abs(weight).toFixed(1)}  `);
+    const sum = sumOf(signs);
+    lines.add(`  ${sum < 0 ? '-' : '+'}${Math.abs(sum).toFixed(1)}  in sum`);
+  }
+  if (kind === 'forwarded-bounce') lines.paragraph('Its text contains a message that is a delivery report.', 2);
 }
 
 /** Where the reading is known from, so that it can be checked. */
@@ -129,10 +139,20 @@ function heading(
   const written = isOther ? ` (you wrote to ${visible(originalRecipient.value)})` : '';
   lines.add('', `  ${colors.bold(visible(recipient?.value ?? 'an unnamed recipient'))}${written}`);
   const server = remoteServer === undefined ? '' : ` from ${remoteServer.value}`;
-  lines.paragraph(`${codeOf(refusal)}${server}: ${reading.title}`);
+  const outcome = OUTCOMES[refusal.action ?? ''];
+  lines.paragraph(
+    `${codeOf(refusal)}${server}: ${isFailure(refusal.action) ? reading.title : (outcome ?? reading.title)}`,
+  );
   if (diagnostic !== undefined) lines.paragraph(`"${joinedReply(diagnostic.value)}"`, 4);
   if (start !== undefined) lines.add(`    ${visible(message.path.replace(/#\d+$/, ''))}:${start.line}:${start.column}`);
 }
+
+/** RFC 3464 §2.3.3. */
+const OUTCOMES: Readonly<Record<string, string>> = {
+  delivered: 'Delivered',
+  relayed: 'Passed on to a server that reports no more',
+  expanded: 'Delivered to a list or several addresses',
+};
 
 function body(diagnosis: Diagnosis, places: Places, lines: Lines): void {
   const { proof, contradictions, context, alternatives, summary, steps, isUndecided, sources } = diagnosis;

@@ -99,7 +99,9 @@ export async function explain(
     );
     return;
   }
-  output.print(page(aggregates.map((aggregate) => aggregatePretty(aggregate, output)).join('\n')));
+  output.print(
+    page(aggregates.map((aggregate) => aggregatePretty(aggregate, output, options.verbose === true)).join('\n')),
+  );
   if (messages.length === 0 && aggregates.length > 0) return;
   if (messages.length !== 1 && !options.verbose) output.print(page(prettyTable(messages, output)));
   else for (const message of messages) output.print(page(prettyOne(message, output, options.verbose === true)));

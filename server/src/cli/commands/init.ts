@@ -2,7 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { ZONE_TARGETS } from '../../core/rules/settings.ts';
+import { ZONE_SERVERS } from '../../core/zone/releases.ts';
 import { CONFIG_NAME } from '../config.ts';
 import type { CommandContext } from '../options.ts';
 import { UsageError } from '../output.ts';
@@ -15,7 +15,8 @@ export const TEMPLATE = `{
     // "key/rsa-below-2048": "error"
   },
   "zone": {
-    // The name server that reads the zone files: ${ZONE_TARGETS.join(', ')}.
+    // The name server that reads the zone files: ${ZONE_SERVERS.join(', ')};
+    // "bind@9.20" for a release.
     "target": "bind",
     // Origins of zone files that do not declare theirs, by globs from this folder.
     "origins": {

@@ -5,8 +5,7 @@ import { RULES } from '../../core/rules/registry.ts';
 import { chosenSeverity } from '../../core/rules/settings.ts';
 import { Exclusions } from '../exclusions.ts';
 import { jsonText } from '../json.ts';
-import { type CommandContext, readConfigs } from '../options.ts';
-import type { LintOptions } from './lint.ts';
+import { type CommandContext, type LintOptions, readConfigs } from '../options.ts';
 
 export async function printConfig(file: string, options: LintOptions, context: CommandContext): Promise<void> {
   const { cwd, output } = context;

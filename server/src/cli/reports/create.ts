@@ -15,7 +15,7 @@ export function createReport(format: Format, context: ReportContext): Report {
     case 'pretty':
       return new PrettyReport(context);
     case 'json':
-      return new JsonReport();
+      return new JsonReport(context);
     case 'sarif':
       return new SarifReport(context);
     case 'github':

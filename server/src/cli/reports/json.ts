@@ -2,10 +2,15 @@
 
 import type { DataText } from '../../core/text/visible.ts';
 import { jsonText } from '../json.ts';
-import { type Counts, type FileResult, isFixable, placeAt, type Report } from './report.ts';
+import { type Counts, type FileResult, isFixable, placeAt, type Report, type ReportContext } from './report.ts';
 
 export class JsonReport implements Report {
+  readonly #context: ReportContext;
   readonly #files: unknown[] = [];
+
+  constructor(context: ReportContext) {
+    this.#context = context;
+  }
 
   add(result: FileResult): void {
     const { path, language, origin, originGuessedFrom, lines, findings, diff } = result;
@@ -27,6 +32,7 @@ export class JsonReport implements Report {
   }
 
   finish(_counts: Counts): DataText {
-    return jsonText({ files: this.#files });
+    const { unread } = this.#context.output;
+    return jsonText({ files: this.#files, ...(unread.length > 0 ? { unread } : {}) });
   }
 }

@@ -16,7 +16,6 @@ export class JunitReport implements Report {
   readonly #lines: string[] = [];
   #tests = 0;
   #failures = 0;
-  #skipped = 0;
 
   constructor(context: ReportContext) {
     this.#context = context;
@@ -30,7 +29,6 @@ export class JunitReport implements Report {
     const skipped = findings.length - failures;
     this.#tests += tests;
     this.#failures += failures;
-    this.#skipped += skipped;
     this.#lines.push(`  <testsuite${attributes({ name: path, tests, failures, errors: 0, skipped, time: 0 })}>`);
     if (findings.length === 0) {
       this.#lines.push(`    <testcase${attributes({ name: 'nothing found', classname: path, file: path, time: 0 })}/>`);
@@ -54,8 +52,24 @@ export class JunitReport implements Report {
     ];
   }
 
+  /** A file that could not be read is an error, which fails the run as the exit code does. */
+  #addUnread({ path, reason }: { readonly path: string; readonly reason: string }): void {
+    const message = reason;
+    this.#tests++;
+    this.#lines.push(
+      `  <testsuite${attributes({ name: path, tests: 1, failures: 0, errors: 1, skipped: 0, time: 0 })}>`,
+      `    <testcase${attributes({ name: 'could not be read', classname: path, file: path, time: 0 })}>`,
+      `      <error${attributes({ type: 'unreadable', message })}>${xml(`${visible(path)}: ${visible(reason)}`)}</error>`,
+      '    </testcase>',
+      '  </testsuite>',
+    );
+  }
+
   finish(): DataText {
-    const totals = { tests: this.#tests, failures: this.#failures, errors: 0, skipped: this.#skipped, time: 0 };
+    const { unread } = this.#context.output;
+    for (const file of unread) this.#addUnread(file);
+    // Without `skipped`, which Jenkins' schema does not allow here.
+    const totals = { tests: this.#tests, failures: this.#failures, errors: unread.length, time: 0 };
     return xmlDocument([
       `<testsuites${attributes({ name: 'dkim-lint', ...totals })}>`,
       ...this.#lines,

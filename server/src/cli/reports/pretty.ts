@@ -85,7 +85,7 @@ export class PrettyReport implements Report {
     return [...fixes, ...related];
   }
 
-  #summary({ files, errors, warnings, notes, fixable, fixed }: Counts): string {
+  #summary({ files, errors, warnings, notes, fixable, fixed, hidden }: Counts): string {
     const { colors } = this.#context.output;
     if (files === 0) return '';
     const checked = `${plural(files, 'file')} checked`;
@@ -94,7 +94,7 @@ export class PrettyReport implements Report {
       ...(warnings > 0 ? [colors.yellow(plural(warnings, 'warning'))] : []),
       ...(notes > 0 ? [plural(notes, 'info or hint', 'info and hints')] : []),
     ];
-    const found = counts.length === 0 ? colors.green('nothing found') : counts.join(', ');
+    const found = counts.length === 0 ? colors.green(hidden > 0 ? 'nothing new' : 'nothing found') : counts.join(', ');
     const done = fixed > 0 ? ` ${plural(fixed, 'file')} ${this.#context.isDryRun ? 'would be fixed' : 'fixed'}.` : '';
     const remaining = fixable > 0 ? ` ${fixable} can be fixed by --fix.` : '';
     return `${checked}: ${found}.${done}${remaining}\n`;

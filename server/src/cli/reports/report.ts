@@ -41,6 +41,8 @@ export interface Counts {
   fixable: number;
   /** Files that `--fix` has changed, or would change. */
   fixed: number;
+  /** Findings that a baseline hides. */
+  hidden: number;
 }
 
 export interface ReportContext {

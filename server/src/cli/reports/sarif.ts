@@ -157,7 +157,7 @@ export class SarifReport implements Report {
 
   async #descriptor(rule: Rule): Promise<ReportingDescriptor> {
     const page = await this.#context.rulePage(rule.id);
-    const heading = page === undefined ? undefined : /^# +(.+?)\r?$/m.exec(page)?.[1];
+    const heading = page === undefined ? undefined : /^# +(\S.*)/m.exec(page)?.[1];
     return {
       id: rule.id,
       name: rule.id,

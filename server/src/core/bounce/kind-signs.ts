@@ -15,8 +15,10 @@ import { parameterOf } from '../mail/parameters.ts';
 export interface KindSign {
   /** A clause for people: "it was sent with a null return path". */
   readonly says: string;
-  /** Above 0: speaks for a delivery report; below 0: against it. */
+  /** Above 0: speaks for a delivery report, or for what the message is instead; below 0: against it. */
   readonly weight: number;
+  /** It decides alone: nothing is weighed. */
+  readonly isDecisive?: true;
 }
 
 /** What the signs are looked for in. */
@@ -53,7 +55,7 @@ const REPORT_SUBJECT =
 
 /** Words of a subject that reports have, and other mail too. */
 const PERHAPS_REPORT_SUBJECT =
-  /undeliver|(?:un|non|not |re)deliver|delivery (?:status|failure|failed|notification|problem|report|error|has failed|delayed|unsuccessful)|deliver(?:y|ing)? (?:fail|error)|failure (?:notice|notification|delivery)|returned (?:mail|message|to sender|e-?mail)|returning message|mail (?:delivery|system|error|failure|fail|undeliver|returned|could not)|failure to deliver|could(?: not|n't) be (?:delivered|sent)|cannot be delivered|could(?: not|n't) (?:send|deliver)|bounce|message (?:delayed|status|undeliver|not deliver|delivery)|error sending|non remis|unzustellbar|nicht zustellbar|nachricht nicht|fehlgeschlagen|unzustellbarkeit|no (?:se )?(?:ha )?podido entregar|no entregado|mancata consegna|недостав|не доставлен|возвращен|niet bestelbaar|onbestelbaar|échec|échoué|rejected|wasn't delivered|不达|退信|エラー|配信|送信|NDN|delivery incomplete|failed mail|user unknown|error in your (?:mail|message)|warning: could not|problem delivering|retour|permanent (?:delivery )?(?:failure|fatal error)|does not exist|message you sent|your message/i;
+  /undeliver|(?:un|non|not |re)deliver|delivery (?:status|failure|failed|notification|problem|report|error|has failed|delayed|unsuccessful)|deliver(?:y|ing)? (?:fail|error)|failure (?:notice|notification|delivery)|returned (?:mail|message|to sender|e-?mail)|returning message|mail (?:delivery|system|error|failure|fail|undeliver|returned|could not)|failure to deliver|could(?: not|n't) be (?:delivered|sent)|cannot be delivered|could(?: not|n't) (?:send|deliver)|bounce|message (?:delayed|status|undeliver|not deliver|delivery)|error sending|non remis|unzustellbar|nicht zustellbar|nachricht nicht|fehlgeschlagen|unzustellbarkeit|no (?:se )?(?:ha )?podido entregar|no entregado|mancata consegna|недостав|не доставлен|возвращен|niet bestelbaar|onbestelbaar|échec|échoué|rejected|wasn't delivered|不达|退信|エラー|配信|送信|NDN|delivery incomplete|failed mail|user unknown|error in your (?:mail|message)|warning: could not|problem delivering|\bretour\b|permanent (?:delivery )?(?:failure|fatal error)|does not exist|message you sent|your message/i;
 
 /** Sentences of mail systems. */
 const SYSTEM_FORM =
@@ -101,6 +103,8 @@ interface SignRule {
   readonly weight: number;
   /** Looked for only where the message would be a report without it: it searches all of the words. */
   readonly isCostly?: boolean;
+  /** It searches words: left out where the form alone decides. */
+  readonly isOfWords?: true;
   holds(input: SignInput): boolean;
 }
 
@@ -132,6 +136,7 @@ const FOR: readonly SignRule[] = [
   {
     says: 'its subject mentions a failure',
     weight: 1,
+    isOfWords: true,
     holds: ({ subject }) => !REPORT_SUBJECT.test(subject) && PERHAPS_REPORT_SUBJECT.test(subject),
   },
   {
@@ -139,8 +144,18 @@ const FOR: readonly SignRule[] = [
     weight: 7,
     holds: ({ names, subject }) => names.has('x-mlserver') && LIST_REFUSAL.test(subject),
   },
-  { says: 'it has typical sentences of mail systems', weight: 2.5, holds: ({ words }) => SYSTEM_FORM.test(words) },
-  { says: 'it mentions a failed delivery', weight: 1, holds: ({ words }) => FAILURE_WORDS.test(words) },
+  {
+    says: 'it has typical sentences of mail systems',
+    weight: 2.5,
+    isOfWords: true,
+    holds: ({ words }) => SYSTEM_FORM.test(words),
+  },
+  {
+    says: 'it mentions a failed delivery',
+    weight: 1,
+    isOfWords: true,
+    holds: ({ words }) => FAILURE_WORDS.test(words),
+  },
   { says: 'its text has delivery-status fields', weight: 1, holds: ({ hasReportFields }) => hasReportFields },
   { says: 'it names a recipient and a code', weight: 1, holds: ({ hasRefusal }) => hasRefusal },
   { says: 'it contains a returned message', weight: 0.5, holds: ({ hasReturned }) => hasReturned },
@@ -232,13 +247,25 @@ export function isAnswer(subject: string): boolean {
 const MECHANICAL = 2;
 const NOT_MECHANICAL: KindSign = { says: 'nothing shows that a mail system wrote it', weight: -1.5 };
 
+/** What counts where the form is that of a report, but neither its words nor its fields speak of a delivery. */
+const NOTHING_FAILED: KindSign = { says: 'nothing in it speaks of a delivery', weight: -1.5 };
+/** Signs of form alone: other automatic mail has them too. */
+const FORM_ONLY: ReadonlySet<string> = new Set([
+  'it was sent with a null return path',
+  'its sender may be a mail system',
+  'it contains a returned message',
+  'its header marks it as automatic',
+]);
+
 /** A delivery report needs this much more for it than against it. */
 export const ENOUGH = 2.5;
 
 /** The signs of a message, those for a report first. */
 export function signsOf(input: SignInput): KindSign[] {
   const signs: KindSign[] = FOR.filter((rule) => rule.holds(input)).map(({ says, weight }) => ({ says, weight }));
+  const isFormOnly = signs.length > 0 && signs.every(({ says }) => FORM_ONLY.has(says));
   if (!signs.some(({ weight }) => weight >= MECHANICAL)) signs.push(NOT_MECHANICAL);
+  if (isFormOnly) signs.push(NOTHING_FAILED);
   for (const isCostly of [false, true]) {
     if (isCostly && sumOf(signs) < ENOUGH) break;
     for (const rule of AGAINST) {
@@ -248,6 +275,21 @@ export function signsOf(input: SignInput): KindSign[] {
   }
   return signs;
 }
+
+/** The most that signs which search words can count against a message with a delivery-status part: those of a digest. */
+const MOST_AGAINST = 3.5;
+
+/** Whether the form of a message decides already, whatever its words are: then no sign that searches them is looked for. */
+export function isSurelyReport(input: SignInput): boolean {
+  if (!input.hasReportPart) return false;
+  let sum = 0;
+  for (const rule of FOR) if (!rule.isOfWords && rule.holds(input)) sum += rule.weight;
+  for (const rule of AGAINST) if (!rule.isCostly && rule.holds(input)) sum += rule.weight;
+  return sum >= ENOUGH + REPLY_MARGIN + MOST_AGAINST;
+}
+
+/** How much more than enough a report needs, to be one whatever speaks for an automatic answer. */
+export const REPLY_MARGIN = 1.5;
 
 export function sumOf(signs: readonly KindSign[]): number {
   return signs.reduce((sum, { weight }) => sum + weight, 0);
@@ -262,33 +304,67 @@ const REPLY_BODY =
 const REPLY_FIELDS = ['x-autoreply', 'x-autorespond', 'x-autoresponder', 'x-auto-reply', 'x-vacation'] as const;
 
 interface ReplyRule {
+  readonly says: string;
   readonly weight: number;
   holds(input: SignInput): boolean;
 }
 
 const REPLY_RULES: readonly ReplyRule[] = [
-  { weight: 3, holds: ({ subject }) => REPLY_SUBJECT.test(subject) },
-  { weight: 3, holds: ({ names }) => REPLY_FIELDS.some((name) => names.has(name)) },
   {
+    says: 'its subject is that of an automatic answer',
+    weight: 3,
+    holds: ({ subject }) => REPLY_SUBJECT.test(subject),
+  },
+  {
+    says: 'it has a field that automatic answers have',
+    weight: 3,
+    holds: ({ names }) => REPLY_FIELDS.some((name) => names.has(name)),
+  },
+  {
+    says: 'its header marks it as an automatic answer',
     weight: 2.5,
     holds: ({ root, from }) => /auto-replied/i.test(headerText(root, 'auto-submitted')) && !DAEMON.test(from),
   },
-  { weight: 2.5, holds: ({ root }) => /auto[_-]?reply/i.test(headerText(root, 'precedence')) },
-  { weight: 2, holds: ({ root }) => /autoresponder/i.test(headerText(root, 'delivered-to')) },
-  { weight: 0.5, holds: ({ root }) => /oof|all/i.test(headerText(root, 'x-auto-response-suppress')) },
-  { weight: 1.5, holds: ({ root }) => /^\s*<\s*>/.test(headerText(root, 'return-path')) },
-  { weight: 1, holds: ({ words }) => REPLY_BODY.test(words.slice(0, 3000)) },
-  { weight: -1.5, holds: ({ names }) => LIST_FIELDS.some((name) => names.has(name)) },
-  { weight: -1, holds: ({ root }) => /@/.test(headerText(root, 'cc')) },
+  {
+    says: 'its Precedence field marks it as an automatic answer',
+    weight: 2.5,
+    holds: ({ root }) => /auto[_-]?reply/i.test(headerText(root, 'precedence')),
+  },
+  {
+    says: 'it comes from an autoresponder',
+    weight: 2,
+    holds: ({ root }) => /autoresponder/i.test(headerText(root, 'delivered-to')),
+  },
+  {
+    says: 'it asks for no automatic answers',
+    weight: 0.5,
+    holds: ({ root }) => /oof|all/i.test(headerText(root, 'x-auto-response-suppress')),
+  },
+  {
+    says: 'it was sent with a null return path',
+    weight: 1.5,
+    holds: ({ root }) => /^\s*<\s*>/.test(headerText(root, 'return-path')),
+  },
+  {
+    says: 'it has typical sentences of automatic answers',
+    weight: 1,
+    holds: ({ words }) => REPLY_BODY.test(words.slice(0, 3000)),
+  },
+  {
+    says: 'it comes from a mailing list or a bulk sender',
+    weight: -1.5,
+    holds: ({ names }) => LIST_FIELDS.some((name) => names.has(name)),
+  },
+  { says: 'it has copies to others (Cc)', weight: -1, holds: ({ root }) => /@/.test(headerText(root, 'cc')) },
 ];
 
-/** How much speaks for an automatic answer; 2.5 and more make one. */
-export function replyScore(input: SignInput): number {
+/** What speaks for an automatic answer, and what against it; {@link ENOUGH} makes one. Empty where nothing names it so. */
+export function replySigns(input: SignInput): KindSign[] {
   const holding = REPLY_RULES.filter((rule) => rule.holds(input));
   // A null return path alone is not an answer: reports have it too.
   const isNamed = holding.some(({ weight }) => weight >= 2) || holding.some(({ weight }) => weight === 1);
-  const score = isNamed ? holding.reduce((sum, { weight }) => sum + weight, 0) : 0;
-  return score >= ENOUGH && CHALLENGE.test(`${input.subject} ${input.words}`) ? 0 : score;
+  const signs = isNamed ? holding.map(({ says, weight }) => ({ says, weight })) : [];
+  return sumOf(signs) >= ENOUGH && CHALLENGE.test(`${input.subject} ${input.words}`) ? [] : signs;
 }
 
 /** The values of a field, decoded; one a line. */

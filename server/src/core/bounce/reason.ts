@@ -157,8 +157,7 @@ function inSentence(mapped: MappedText, paragraphs: readonly Paragraph[]): Found
 function quoted(mapped: MappedText, from: number, to: number): Found | undefined {
   const words = mapped.text.slice(from, Math.min(to, from + MAX_WORDS));
   const lead = /^[\s*-]*/.exec(words)![0].length;
-  // At most 1500 units.
-  const body = words.slice(lead).replace(/[\s=*-]+$/, '');
+  const body = words.slice(lead).replace(/(?<![\s=*-])[\s=*-]+$/, '');
   if (!hasWord(body)) return undefined;
   return foundAt(mapped, body.replace(/\s+/g, ' '), { start: from + lead, end: from + lead + body.length });
 }
@@ -233,9 +232,13 @@ function wordsWithoutCode({ recipient }: RecipientMention, evidence: readonly Ev
 /** `The user(s) account is disabled.`, an empty line, the address; not a line that only leads to it. */
 function lineBefore(mapped: MappedText, before: number): Found | undefined {
   const from = Math.max(0, before - MAX_LEAD_IN);
-  // At most 200 units.
-  const line = /[\r\n][ \t]*([^\s][^\r\n]*[^\s:,])\s*[\r\n]\s*$/.exec(mapped.text.slice(from, before))?.[1];
-  if (line === undefined || !REASON.test(line) || LEAD_IN.test(line)) return undefined;
+  const stretch = mapped.text.slice(from, before);
+  const words = stretch.trimEnd();
+  const lineStart = Math.max(words.lastIndexOf('\n'), words.lastIndexOf('\r'));
+  const line = words.slice(lineStart + 1).trimStart();
+  if (lineStart < 0 || line.length < 2 || /[:,]$/.test(line) || !/[\r\n]/.test(stretch.slice(words.length)))
+    return undefined;
+  if (!REASON.test(line) || LEAD_IN.test(line)) return undefined;
   const start = mapped.text.lastIndexOf(line, before - 1);
   return foundAt(mapped, line.replace(/\s+/g, ' '), { start, end: start + line.length });
 }

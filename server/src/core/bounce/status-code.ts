@@ -68,9 +68,11 @@ export function parseStatusCode(text: string): { class: 2 | 4 | 5; subject: numb
 const REPLY =
   /(?<![\w.,:+/\\@$€£%-]|\w'|[\w)] ?= ?|\d )([45][0-7]\d)(?![\w/\\@%]|:(?!\s?[245]\.\d\.\d| : | <)|,\S|\.\d|-\d(?!\.\d\.\d)|-[A-Za-z] ?\d|[- ]?(?:bytes|octets|messages|seconds?|minutes?|hours?|days?|kb|mb|times|recipients|users|lines|ms)\b)/gi;
 
-/** What is before a reply code that a server gave. At most 48 units. */
+/** How much before a reply code is looked at, in UTF-16 units. */
+const CONTEXT = 48;
+/** What is before a reply code that a server gave; no repetition is longer than {@link CONTEXT}. */
 const REPLY_CONTEXT =
-  /(?:^|[\r\n][\s>|]*|<<<\s*|>>>\s*|\b(?:said|response|responded(?: with)?|returned|error(?:[ _]code)?|error message|code|responsecode|reply|reason|answered|result|status|diagnostic(?:-code)?|smtp(?: error)?|command|with|gave|stat|failed|failure|problem|rejected|message|was|follows)\b\s*(?:was)?[\s:;="'“”«([#-]*|[:;>"'“([{#=]\s*|->\s*|\bERROR_CODE\s*:\s*)$/i;
+  /(?:^|[\r\n][\s>|]{0,48}|<<<\s{0,48}|>>>\s{0,48}|\b(?:said|response|responded(?: with)?|returned|error(?:[ _]code)?|error message|code|responsecode|reply|reason|answered|result|status|diagnostic(?:-code)?|smtp(?: error)?|command|with|gave|stat|failed|failure|problem|rejected|message|was|follows)\b(?:\s{0,48}was)?[\s:;="'“”«([#-]{0,48}|[:;>"'“([{#=]\s{0,48}|->\s{0,48}|\bERROR_CODE\s{0,48}:\s{0,48})$/i;
 
 /** The reply codes of a text that are where a server's reply is, in the order of the text. */
 export function findReplyCodes(text: string): ReplyCode[] {
@@ -78,7 +80,8 @@ export function findReplyCodes(text: string): ReplyCode[] {
   REPLY.lastIndex = 0;
   for (let match = REPLY.exec(text); match !== null; match = REPLY.exec(text)) {
     const start = match.index;
-    if (!REPLY_CONTEXT.test(text.slice(Math.max(0, start - 48), start)) && !leadsToStatus(text, start + 3)) continue;
+    if (!REPLY_CONTEXT.test(text.slice(Math.max(0, start - CONTEXT), start)) && !leadsToStatus(text, start + 3))
+      continue;
     codes.push({ start, end: start + 3, code: match[1]! });
   }
   for (const extra of glued(text)) if (codes.every(({ start }) => start !== extra.start)) codes.push(extra);

@@ -114,10 +114,13 @@ export function weigh(facts: RefusalFacts): Weighing {
   const failed = results && causeOfResults(results);
   for (const match of rows.taken) pool.addRow(withCause(match, failed));
   for (const statement of rows.borrowed) pool.addStatement(statement);
-  for (const statement of statementsIn(tokens, found)) pool.addStatement(statement);
+  for (const statement of statementsIn(tokens, found)) pool.addStatement(fromSpeaker(statement, facts));
   addResults(pool, results);
   explainResult(pool, results);
   addCodes(pool, facts, rows.taken);
+  if (facts.status !== undefined && isAmbiguous(facts.status))
+    pool.leanOnAccount(found.terms.some(({ value }) => value === 'addressee'));
+  preferExact(pool);
   combineAuthentication(pool);
   leanOnSender(pool, facts.status);
   return { candidates: pool.ranked(), results, ambiguous: ambiguousRows(facts) };
@@ -166,14 +169,12 @@ class Pool {
   }
 
   /**
-   * Beside a code that is registered for accounts, "account disabled" means the account that sends, unless the recipient
-   * or a mailbox is named.
+   * Beside a code that is registered for accounts, "account disabled" means the account that sends, unless the reply names
+   * the recipient.
    */
-  leanOnAccount(): void {
+  leanOnAccount(namesAddressee: boolean): void {
     const disabled = this.#of('recipient-disabled', 'words');
-    const isRecipients =
-      disabled === undefined || /recipient|mailbox|rcpt|inbox|user rejected|empf|destinat/i.test(disabled.text());
-    if (!isRecipients) this.add('account', disabled.weight + 0.3, 'words', disabled.text);
+    if (disabled !== undefined && !namesAddressee) this.add('account', disabled.weight + 0.3, 'words', disabled.text);
     this.add('account', 1.2, 'code', () => 'its code');
   }
 
@@ -218,7 +219,7 @@ function rowsFor(facts: RefusalFacts, tokens: readonly string[], found: Found): 
     if (row.needsCode && !byCode) continue;
     // "duplicate header DKIM-Signature" is not just a duplicate header: of one vendor's rows the longer phrase counts.
     const ofVendor = found.rows.filter(({ value }) => value.vendor === row.vendor);
-    if (isPartOfLonger({ start, end }, ofVendor)) continue;
+    if (isPartOfLonger({ start, end, count }, ofVendor)) continue;
     const words = () => wordsOf(tokens, start, end);
     const isOwn = isProven(row);
     const bonus = Math.min(0.6, Math.max(0, count - 2) * WORD_BONUS);
@@ -236,6 +237,16 @@ function rowsFor(facts: RefusalFacts, tokens: readonly string[], found: Found): 
     taken.push({ row, words: undefined, byCode: true, score: codeScore(row, facts) });
   }
   return { taken, borrowed };
+}
+
+/** Ids of what says that a connection was refused. */
+const REFUSED_CONNECTION: ReadonlySet<string> = new Set(['connection-refused', 'connection-rejected']);
+
+/** A server that answers was reached: "connection refused" in its reply is about who connects. X.4.0 to X.4.4 are the network's. */
+function fromSpeaker(statement: Statement, { reply, status }: RefusalFacts): Statement {
+  if (reply === undefined || !REFUSED_CONNECTION.has(statement.id) || /^[45]\.4\.[0-4]$/.test(status ?? ''))
+    return statement;
+  return { ...statement, cause: 'reputation', weight: 3 };
 }
 
 /** Where the reply goes on to say which mechanism failed, a row that leaves it open means that one. */
@@ -275,7 +286,7 @@ function explainResult(pool: Pool, results: AuthenticationResults | undefined): 
   const dkim = results?.dkim;
   if (dkim === undefined || dkim === 'pass' || dkim === 'none' || dkim === 'temperror') return;
   if (results !== undefined && causeOfResults(results) !== 'unsigned-or-failed') return;
-  const causes = ['key-not-found', 'signature-not-accepted', 'signature-failed'] as const;
+  const causes = ['key-not-found', 'signature-syntax', 'signature-not-accepted', 'signature-failed'] as const;
   const said = causes.find((cause) => pool.weightOf(cause, 'words') > JUST_FAILED);
   if (said !== undefined) pool.add(said, 6.2, 'verdict', () => 'the result and its explanation in the reply');
 }
@@ -296,20 +307,30 @@ function addCodes(pool: Pool, facts: RefusalFacts, rows: readonly RowMatch[]): v
   }
   const byReply = reply === undefined ? undefined : causeOfReply(reply);
   if (byReply !== undefined) pool.add(byReply[0], byReply[1], 'reply', () => `its reply code ${reply}`);
-  if (status !== undefined && isAmbiguous(status)) pool.leanOnAccount();
 }
+
+/** What words weigh that leave no doubt about their subject (words/row.ts). */
+const CLEAR = 4;
 
 /** Where SPF and DKIM are both said to have failed, or a signature to be missing and to fail, the cause is their union. */
 function combineAuthentication(pool: Pool): void {
-  const clear = 4;
   const words = (cause: Cause) => pool.weightOf(cause, 'words');
   const dkim = Math.max(words('unsigned'), words('signature-failed'), words('unsigned-or-failed'));
   const reason = () => "the reply's words on both SPF and DKIM";
-  if (words('spf') >= clear && dkim >= clear && Math.abs(words('spf') - dkim) < 1) {
+  if (words('spf') >= CLEAR && dkim >= CLEAR && Math.abs(words('spf') - dkim) < 1) {
     pool.add('unauthenticated', Math.max(words('spf'), dkim) + 0.3, 'words', reason);
-  } else if (words('unsigned') >= clear && Math.abs(words('unsigned') - words('signature-failed')) < 0.3) {
+  } else if (words('unsigned') >= CLEAR && Math.abs(words('unsigned') - words('signature-failed')) < 0.3) {
     pool.add('unsigned-or-failed', words('unsigned') + 0.4, 'words', () => "the reply's words on the signature");
   }
+}
+
+/** "DKIM did not pass: body hash did not verify": where the words also say why no signature passed, that is the cause. */
+function preferExact(pool: Pool): void {
+  const union = pool.weightOf('unsigned-or-failed', 'words');
+  if (union < JUST_FAILED || pool.weightOf('unsigned', 'words') >= CLEAR) return;
+  const exact = ['key-not-found', 'signature-syntax', 'signature-not-accepted', 'signature-failed'] as const;
+  const said = exact.find((cause) => pool.weightOf(cause, 'words') >= JUST_FAILED);
+  if (said !== undefined) pool.add(said, union + 0.4, 'words', () => "the reply's words on the signature");
 }
 
 /** X.1.7 and X.1.8 are about the address of the sender: a domain that does not exist is the sender's. */

@@ -325,8 +325,7 @@ const DATE_END = 100;
 
 /** The zone that a Date field ends with, comments aside. */
 function zoneOf(field: string): string | undefined {
-  // At most 100 units.
-  return /([+-]\d{4}|[A-Za-z]+)\s*(?:\([^()]*\)\s*)?$/.exec(field.slice(-DATE_END))?.[1];
+  return /([+-]\d{4}|(?<![A-Za-z])[A-Za-z]+)\s*(?:\([^()]*\)\s*)?$/.exec(field.slice(-DATE_END))?.[1];
 }
 
 function dateChange(before: string, after: string): string {

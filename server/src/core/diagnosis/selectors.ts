@@ -7,7 +7,7 @@ import { LineIndex } from '../text/line-index.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { KeyRecordView, Place, ZoneDocument } from '../workspace/zone-document.ts';
-import type { ZoneTarget } from '../zone/problem.ts';
+import type { ZoneTarget } from '../zone/releases.ts';
 import { RR } from '../zone/types.ts';
 import type { SelectorEvidence, SelectorState, SignerEvidence } from './evidence.ts';
 

@@ -126,7 +126,7 @@ class Stripper {
   #strip(): void {
     this.#blankOut('pem-armour', PEM_ARMOUR);
     this.#takeSshLine();
-    this.#blankOut('escapes', /\\+[nrt]|\\+/g);
+    this.#blankOut('escapes', /\\+[nrt]?/g);
     this.#blankOut('quotes', /["'`\u2018\u2019\u201c\u201d]|\xe2\x80[\x98\x99\x9c\x9d]/g);
     this.#blankOut('non-ascii', /[^\x20-\x7e\t\r\n]+/g);
   }

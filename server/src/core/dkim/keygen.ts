@@ -142,7 +142,7 @@ function readPem(text: string): Pem | undefined {
   const body = text.slice(from, to);
   // The traditional form has header lines, such as DEK-Info, and an empty line before the data (RFC 1421 §4.6).
   const isEncrypted = /Proc-Type:\s*4,\s*ENCRYPTED/.test(body);
-  const data = body.replace(/^(?:[A-Za-z-]+:[^\n]*\n)*/gm, '');
+  const data = body.replace(/^[A-Za-z-]+:.*\r?\n/gm, '');
   return { label: match[1]!, octets: decodeBase64(data).bytes, isEncrypted };
 }
 

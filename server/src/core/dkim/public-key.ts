@@ -4,7 +4,7 @@
  */
 
 import { decodeBase64 } from '../text/base64.ts';
-import { binaryOf, isEqualOctets } from '../text/octets.ts';
+import { binaryOf, hexOf, isEqualOctets } from '../text/octets.ts';
 import {
   BIT_STRING,
   contentOf,
@@ -311,13 +311,9 @@ const PRIME_GROUPS = Array.from({ length: Math.ceil(SMALL_PRIMES.length / 7) }, 
   return { primes, product: BigInt(primes.reduce((product, prime) => product * prime, 1)) };
 });
 
-const HEX = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
-
 /** The number that octets are, the most significant first (RFC 8017 §4.2). */
 export function bigIntOf(octets: Uint8Array): bigint {
-  let hex = '';
-  for (let i = 0; i < octets.length; i++) hex += HEX[octets[i]!]!;
-  return hex === '' ? 0n : BigInt(`0x${hex}`);
+  return octets.length === 0 ? 0n : BigInt(`0x${hexOf(octets)}`);
 }
 
 /** Keys that are in public documents with their private halves, by what everybody can sign. */

@@ -1,7 +1,7 @@
 /**
  * SHA-256 (FIPS 180-4 §6.2) that can be continued from a state in the middle, for the search in `forensics/`: thousands
- * of texts that begin alike. A zone's rules, which answer at once, compare digests of keys with it; everything else uses the
- * platform's.
+ * of texts that begin alike. A zone's rules, which answer at once, compare digests of keys with it, and short texts are hashed with it;
+ * everything else uses the platform's.
  */
 
 const INITIAL = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];

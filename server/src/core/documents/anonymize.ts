@@ -242,10 +242,8 @@ class Anonymizer {
       .replace(/(\bid\s{1,80})([^\s;()<>]+)/g, (_, word, id) => word + this.#names.id(id))
       .replace(/(\bid\s{1,80}<)([^\s@<>]+)(@)/g, (_, word, id, at) => word + this.#names.id(id) + at)
       .replace(
-        /(\b(?:authenticated sender|user|auth|login|userid)[:= ]\s{0,20})([^\s@;()<>]+)(?=[\s)])/gi,
-        (_, word, user) => {
-          return word + this.#names.local(user);
-        },
+        /(\b(?:authenticated sender|user|auth|login|userid)[:= ]\s{0,20})([^\s@;()<>]+)(?:(?=([\s)]))|)/gi,
+        (whole, word, user, end) => (end === undefined ? whole : word + this.#names.local(user)),
       )
       .replace(/((?:^\s{0,80}from\s|\bby\s|\bhelo[= ])\s{0,80})([A-Za-z][\w-]{0,254})(?=[\s;)])/gi, (_, word, host) => {
         return word + this.#names.host(host);
@@ -268,7 +266,7 @@ class Anonymizer {
       .inText(raw)
       .replace(/(\bheader\.s=)([^\s;]+)/gi, (_, name, selector) => name + this.#names.selector(selector))
       .replace(/(\bheader\.b=)([^\s;]+)/gi, (_, name, value) => name + value.replace(/[A-Za-z0-9+/]/g, 'A'))
-      .replace(/(?<=(?:^|[\s;])smtp\.auth=)([^\s;@]+)(?=[\s;]|$)/gi, (_, user) => this.#names.local(user));
+      .replace(/((?:^|[\s;])smtp\.auth=)([^\s;@]+)(?=[\s;]|$)/gi, (_, name, user) => name + this.#names.local(user));
   }
 
   #subject(raw: string, part: MailPart, field: HeaderField, isReport: boolean, isInside: boolean): string {

@@ -3,10 +3,10 @@
  * here, and what that comes to for DMARC. Data alone; how it is shown is others' (Markdown, a terminal, a panel).
  */
 
-import { isAuthentication } from '../bounce/reading.ts';
 import { type Reported, reportedResults } from '../bounce/reported-results.ts';
 import { coverageInWords } from '../diagnosis/coverage.ts';
 import { diagnosisOf } from '../diagnosis/index.ts';
+import { mainRefusal } from '../diagnosis/main-refusal.ts';
 import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { arcInWords } from '../features/arc-descriptions.ts';
 import { destinationInWords } from '../features/report-destination-description.ts';
@@ -275,8 +275,7 @@ class ReportMaker {
 
   get #refusal(): RefusalView | undefined {
     const { document } = this.#snapshot;
-    if (document.kind !== 'eml' || !document.isReport) return undefined;
-    return document.refusals.find(({ reading }) => isAuthentication(reading.cause)) ?? document.refusals[0];
+    return document.kind === 'eml' ? mainRefusal(document) : undefined;
   }
 
   #spf(): { readonly check: Check; readonly domain: string; readonly statement: SpfStatement | null } {

@@ -7,7 +7,7 @@ import type { DmarcDiscovery } from '../workspace/dmarc-discovery.ts';
 /** "Reject the message." of the table of tags, as a part of a sentence. */
 function askedFor(policy: DmarcPolicy): string {
   const meaning = describeTag('dmarc', 'p')?.values?.find(({ value }) => value === policy)?.meaning ?? policy;
-  return `${meaning[0]!.toLowerCase()}${meaning.slice(1)}`.replace(/[.;,][\s\S]*$/, '');
+  return `${meaning[0]!.toLowerCase()}${meaning.slice(1)}`.replace(/[.;,][\s\S]*/, '');
 }
 
 /** Why receivers apply no DMARC; undefined where they do, or where it is not known. */

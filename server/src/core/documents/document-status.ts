@@ -7,7 +7,7 @@ import type { MessageDocument } from '../workspace/message-document.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { placeOf } from '../workspace/zone-refusal.ts';
 import type { OriginSource } from '../zone/origin.ts';
-import { SERVER_NAMES } from '../zone/problem.ts';
+import { releaseName, serverName } from '../zone/releases.ts';
 import { MESSAGE_KINDS } from './summary.ts';
 
 export interface DocumentStatus {
@@ -40,7 +40,10 @@ function zoneStatus(document: ZoneDocument, { index, settings }: Snapshot): Docu
   const { zone } = document;
   const name = zone.origin === undefined ? 'Zone' : `Zone ${zone.origin === '' ? '.' : zone.origin}`;
   const { target } = settings.zone;
-  const reader = target === 'generic' ? 'checked by the RFCs' : `checked for ${SERVER_NAMES[target]}`;
+  const reader =
+    target === 'generic'
+      ? 'checked by the RFCs'
+      : `checked for ${target.includes('@') ? releaseName(target) : serverName(target)}`;
   const refusal = index.refusalOf(document, target);
   const refused = refusal === undefined ? '' : `${refusal.server} does not load it: ${placeOf(refusal)}; `;
   return { text: name, detail: `${refused}${ORIGIN_SOURCES[zone.originFrom]}; ${reader}`, isPending: false };

@@ -27,7 +27,7 @@ function textOfMessage({ part }: MessageView): string {
 
 /** The last part of a URI's path without `.eml`, made of characters that every file system takes. */
 export function baseName(uri: string): string {
-  const path = uri.replace(/[?#].*$/s, '').replace(/\.eml$/i, '');
+  const path = uri.replace(/[?#].*/s, '').replace(/\.eml$/i, '');
   const last = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf(':')) + 1);
   const readable = last.replace(/(?:%[0-9A-Fa-f]{2})+/g, (escapes) => {
     const octets = escapes

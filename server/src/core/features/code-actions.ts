@@ -1,7 +1,11 @@
-/** What can be done about the text under the cursor: fixes where an edit is right, guides where it is not. */
+/**
+ * What can be done about the text under the cursor: fixes where an edit is right, guides where it is not. The order is that of other
+ * linters: the fix, the fixes of the same rule, then what switches the rule off and its page; what changes a key comes last.
+ */
 
 import { isChanged } from '../dkim/forensics/explain-failure.ts';
 import type { Finding } from '../rules/rule.ts';
+import { safeFixes } from '../rules/safe-fixes.ts';
 import { parseKeyName } from '../text/domain-name.ts';
 import { uniqueBy } from '../text/lists.ts';
 import { overlaps, type Span } from '../text/span.ts';
@@ -40,7 +44,7 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
   const isAboutSigner = document.kind === 'eml' && here.some(({ rule }) => rule.remedy === 'signer');
   const guides = isAboutSigner
     ? [
-        commandAction('Show the four steps to signed mail', { command: 'dkimLint.openWalkthrough' }),
+        showAction('Show the four steps to signed mail', { command: 'dkimLint.openWalkthrough' }),
         commandAction('Set up DKIM at your mail provider...', { command: 'dkimLint.openProviderGuide' }),
       ]
     : [];
@@ -59,6 +63,7 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
   const all = [
     ...(document.kind === 'eml' ? steps : []),
     ...fixes,
+    ...fixAllActions(snapshot, here),
     ...(document.kind === 'eml' ? [] : steps),
     ...returned,
     ...explanationActions(snapshot, here),
@@ -69,13 +74,29 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
     ...publishedActions(document, span),
     ...suppressionActions(here, document),
     ...pages,
-    ...keyRefactorings(snapshot, span),
     ...rewriteActions(snapshot, span),
+    ...keyRefactorings(snapshot, span),
   ];
   // A step of a diagnosis and an action of its own may be the same.
   return uniqueBy(all, ({ title, command }) =>
     command === undefined ? title : JSON.stringify([command.command, command.arguments, command.place]),
   );
+}
+
+/** More findings of one rule than these are left to "fix all": the edits are made each time that the cursor moves. */
+const MAX_OF_RULE = 500;
+
+/** For each rule that has several safe fixes in the document: all of them. */
+function fixAllActions({ document, findings }: Snapshot, here: readonly Finding[]): readonly CodeAction[] {
+  const rules = new Map(here.flatMap((finding) => (finding.fixes.length === 0 ? [] : [[finding.rule.id, finding]])));
+  return [...rules].flatMap(([id, finding]) => {
+    const alike = findings.filter(({ rule }) => rule.id === id);
+    const fixed = alike.length > MAX_OF_RULE ? [] : safeFixes(alike, document.uri);
+    if (fixed.length < 2) return [];
+    const edits = fixed.flatMap((fix) => fix.edits);
+    const title = `Fix all ${fixed.length} ${id} problems`;
+    return [{ title, finding, uri: undefined, edits, command: undefined, isPreferred: false }];
+  });
 }
 
 /** For signatures that a change of the message broke, where a finding says so. */

@@ -1,5 +1,5 @@
 /**
- * The verdict in words over each signature: good, bad with the reason, or not known and why; and over each key of a zone how
+ * The answer in the first line of a message; the verdict in words over each signature: good, bad with the reason, or not known and why; and over each key of a zone how
  * many messages of the workspace name it.
  */
 
@@ -11,10 +11,11 @@ import { isChanged } from '../dkim/forensics/explain-failure.ts';
 import type { SignatureVerdict } from '../dkim/verify.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import { plural } from '../text/plural.ts';
-import type { Span } from '../text/span.ts';
+import { emptySpan, type Span } from '../text/span.ts';
 import type { Explanation, VerdictView } from '../workspace/verdict.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { refusalText } from '../workspace/zone-refusal.ts';
+import { answers } from './answer-lens.ts';
 import type { ClientCommand } from './code-action.ts';
 import { namesOfKeys } from './selectors.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -29,13 +30,14 @@ export interface CodeLens {
 export function codeLenses(snapshot: Snapshot): readonly CodeLens[] {
   const { document, verification, explanations } = snapshot;
   if (document.kind === 'dns-zone') return zoneLenses(document, snapshot);
-  return (verification?.signatures ?? []).map((found, index) => ({
+  const signatures: readonly CodeLens[] = (verification?.signatures ?? []).map((found, index) => ({
     span: found.view.nameSpan,
     title: titleOf(found, explanations.get(found.view)),
     command: isChanged(found.verdict)
       ? { command: 'dkimLint.explainFailure', arguments: [document.uri, index] }
       : undefined,
   }));
+  return [...answers(snapshot, document).map((answer) => ({ span: emptySpan(0), ...answer })), ...signatures];
 }
 
 /**

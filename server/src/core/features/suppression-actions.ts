@@ -5,24 +5,21 @@ import { suppressionFor } from '../rules/suppression.ts';
 import type { CodeAction } from './code-action.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** One for each rule and line, in zones: messages are evidence and are not written to. */
+/** For each rule its lines, then the file; in zones alone: messages are evidence and are not written to. */
 export function suppressionActions(here: readonly Finding[], document: Snapshot['document']): readonly CodeAction[] {
   if (document.kind !== 'dns-zone') return [];
+  const { syntax } = document.zone;
   const actions = new Map<string, CodeAction>();
-  for (const finding of here) {
-    const { id, group } = finding.rule;
-    const found = group === 'lint' ? undefined : suppressionFor(finding, document.zone.syntax);
-    if (found === undefined) continue;
-    const key = `${id} ${found.edit.span.start}`;
-    if (actions.has(key)) continue;
-    actions.set(key, {
-      title: `Disable ${id} for this ${found.reach}`,
-      finding,
-      uri: undefined,
-      edits: [found.edit],
-      command: undefined,
-      isPreferred: false,
-    });
+  for (const reach of ['line', 'file'] as const) {
+    for (const finding of here) {
+      const { id, group } = finding.rule;
+      const edit = group === 'lint' ? undefined : suppressionFor(finding, syntax, reach);
+      if (edit === undefined) continue;
+      const key = `${id} ${reach} ${edit.span.start}`;
+      if (actions.has(key)) continue;
+      const title = `Disable ${id} for this ${reach}`;
+      actions.set(key, { title, finding, uri: undefined, edits: [edit], command: undefined, isPreferred: false });
+    }
   }
   return [...actions.values()];
 }

@@ -33,9 +33,9 @@ const ZONES: Readonly<Record<string, number>> = {
 /** Longer than any date with its comments; what follows is not looked at. */
 const MAX_LENGTH = 200;
 
-/** `Mon, 2 Jan 2006 15:04:05 -0700`, parts in between possibly obsolete. At most 200 units. */
+/** `Mon, 2 Jan 2006 15:04:05 -0700`, parts in between possibly obsolete. */
 const RFC_5322 =
-  /^(?:[A-Za-z]{3,9}\s*,?\s*)?(\d{1,2})[\s-]+([A-Za-z]{3,9})\.?[\s,-]+(\d{2,4})\s+(\d{1,2})\s*[:.]\s*(\d{2})(?:\s*[:.]\s*(\d{2})(?:\.\d{1,9})?)?(?:\s*([+-]\d{4}|[+-]\d{2}:\d{2}|[A-Za-z]{1,5}))?/;
+  /^(?:[A-Za-z]{3,9}\s*(?:,\s*)?)?(\d{1,2})[\s-]+([A-Za-z]{3,9})\.?[\s,-]+(\d{2,4})\s+(\d{1,2})\s*[:.]\s*(\d{2})(?:\s*[:.]\s*(\d{2})(?:\.\d{1,9})?)?(?:\s*([+-]\d{4}|[+-]\d{2}:\d{2}|[A-Za-z]{1,5}))?/;
 
 /** `Mon Jan  2 15:04:05 2006`, as C's asctime and date(1) write. */
 const ASCTIME =

@@ -7,10 +7,10 @@ import { tagNames, tagsOf, tagVersion } from '../dkim/tag-table.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
 import { remove, replace } from '../text/edit.ts';
 import type { MappedText } from '../text/mapped-text.ts';
+import { nearest } from '../text/nearest.ts';
 import { spanOf } from '../text/span.ts';
 import { type PolicyProblem, ProblemCollector, type ProblemSink } from './problem.ts';
 import { REPORT_URI_PROBLEM_CODES, type ReportUri, type ReportUriProblemCode, readReportUris } from './report-uri.ts';
-import { nearest } from './suggest.ts';
 import {
   findTag,
   type PolicyTag,

@@ -7,6 +7,7 @@
 import { asciiLowerCase } from '../text/domain-name.ts';
 import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
 import type { MappedText } from '../text/mapped-text.ts';
+import { nearest } from '../text/nearest.ts';
 import { hull, type Span, spanOf } from '../text/span.ts';
 import { isFoldingSpace } from '../text/white-space.ts';
 import {
@@ -37,7 +38,6 @@ import {
   type SpfTerm,
   spfEffect,
 } from './spf-record.ts';
-import { nearest } from './suggest.ts';
 
 const NAMES = Object.keys(SPF_MECHANISMS) as readonly SpfMechanismName[];
 

@@ -7,10 +7,10 @@ import { parseTagList, type TagList, type TagSpec } from '../dkim/tag-list.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
 import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
 import type { MappedText } from '../text/mapped-text.ts';
+import { nearest } from '../text/nearest.ts';
 import { type Span, spanOf } from '../text/span.ts';
 import { meantBy, wrapping } from './octets.ts';
 import type { ProblemSink } from './problem.ts';
-import { nearest } from './suggest.ts';
 
 export interface TagRecordGrammar {
   /** What `v` must be, to the letter: `DMARC1`. */

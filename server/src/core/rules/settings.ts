@@ -1,10 +1,8 @@
 /** What a user may choose, with the defaults. The same names are in the editor's settings and in `.dkim-lint.json`. */
 
+import { didYouMean } from '../text/nearest.ts';
+import { isZoneTarget, ZONE_SERVERS, type ZoneTarget } from '../zone/releases.ts';
 import { GROUPS, type RuleId, SEVERITIES, type Severity } from './rule-id.ts';
-
-export const ZONE_TARGETS = ['bind', 'nsd', 'knot', 'powerdns', 'generic'] as const;
-/** The name server that will read the zone; dialect rules follow it. `generic`: what all of them read alike. */
-export type ZoneTarget = (typeof ZONE_TARGETS)[number];
 
 export type SeverityChoice = Severity | 'off';
 
@@ -13,6 +11,7 @@ export interface Settings {
   readonly rules: Readonly<Record<string, SeverityChoice>>;
   /** By rule id: the least severity of its findings, which an untrusted folder may ask for. */
   readonly floors?: Readonly<Record<string, Severity>>;
+  /** The name server that will read the zone, with its release where that is known; dialect rules follow it. */
   readonly zone: { readonly target: ZoneTarget };
   readonly verify: {
     /** RSA keys below it give no pass (RFC 8301 §3.2), in bits. */
@@ -58,7 +57,7 @@ export function readSettings(
   const rules: Record<string, SeverityChoice> = { ...base.rules };
   for (const [id, choice] of Object.entries(objectAt(root['rules'], 'rules', problems))) {
     if (!isRulePattern(id, knownRules)) {
-      problems.push({ path: `rules.${id}`, message: `There is no rule "${id}". \`dkim-lint rules\` lists them.` });
+      problems.push({ path: `rules.${id}`, message: noSuchRule(id, knownRules) });
     } else if (isSeverityChoice(choice)) {
       rules[id] = choice;
     } else {
@@ -69,7 +68,7 @@ export function readSettings(
     settings: {
       ...(base.floors === undefined ? {} : { floors: base.floors }),
       rules,
-      zone: { target: oneOf(ZONE_TARGETS, zone['target'], 'zone.target', base.zone.target, problems) },
+      zone: { target: targetAt(zone['target'], 'zone.target', base.zone.target, problems) },
       verify: {
         minRsaBits: numberAt(verify['minRsaBits'], 'verify.minRsaBits', base.verify.minRsaBits, problems),
         allowSha1: booleanAt(verify['allowSha1'], 'verify.allowSha1', base.verify.allowSha1, problems),
@@ -88,6 +87,11 @@ export function isRulePattern(id: string, knownRules: ReadonlySet<string>): bool
   return id === '*' || knownRules.has(id) || GROUPS.some((group) => id === `${group}/*`);
 }
 
+/** What to say about an id that no rule has. */
+export function noSuchRule(id: string, knownRules: ReadonlySet<string>): string {
+  return `There is no rule "${id}".${didYouMean(id, [...knownRules])} \`dkim-lint rules\` lists them.`;
+}
+
 function objectAt(value: unknown, path: string, problems: SettingsProblem[]): Record<string, unknown> {
   if (value === undefined || value === null) return {};
   if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
@@ -95,16 +99,11 @@ function objectAt(value: unknown, path: string, problems: SettingsProblem[]): Re
   return {};
 }
 
-function oneOf<T extends string>(
-  all: readonly T[],
-  value: unknown,
-  path: string,
-  otherwise: T,
-  problems: SettingsProblem[],
-): T {
+function targetAt(value: unknown, path: string, otherwise: ZoneTarget, problems: SettingsProblem[]): ZoneTarget {
   if (value === undefined) return otherwise;
-  if ((all as readonly unknown[]).includes(value)) return value as T;
-  problems.push({ path, message: `Use one of ${all.join(', ')}.` });
+  if (typeof value === 'string' && isZoneTarget(value)) return value;
+  const message = `Use one of ${ZONE_SERVERS.join(', ')}, or a server with its release, as in bind@9.20.`;
+  problems.push({ path, message });
   return otherwise;
 }
 

@@ -152,13 +152,17 @@ function reasonOf({ comment, pattern }: Part, knownRules: ReadonlySet<string>): 
 
 // Writing a comment
 
-/** The comment that switches a rule off at a finding, and where it goes; undefined where no comment can be. */
+/**
+ * The comment that switches a finding's rule off, for the line of the finding or for the file; undefined where no comment can be, and where
+ * a rule looks at the file as a whole, so that no line is to blame.
+ */
 export function suppressionFor(
   { rule, span }: Finding,
   syntax: ZoneSyntax,
-): { readonly reach: 'line' | 'file'; readonly edit: TextEdit } | undefined {
+  reach: 'line' | 'file',
+): TextEdit | undefined {
   const { text } = syntax;
-  const { reach } = rule;
+  if (reach === 'line' && rule.reach === 'file') return undefined;
   const start = reach === 'file' ? 0 : lineStart(text, span.start);
   // After a byte order mark, which must stay the first.
   const at = start === 0 && text.charCodeAt(0) === 0xfeff ? 1 : start;
@@ -167,7 +171,7 @@ export function suppressionFor(
   const lineBreak =
     /\r\n|\r|\n/.exec(text.slice(start, Math.min(nextLine(text, start), start + MAX_LINE)))?.[0] ?? '\n';
   const word = reach === 'file' ? 'disable-file' : 'disable-next-line';
-  return { reach, edit: insert(at, `; ${MARK}${word} ${rule.id}${lineBreak}`) };
+  return insert(at, `; ${MARK}${word} ${rule.id}${lineBreak}`);
 }
 
 /** A longer line is not searched for its end. */

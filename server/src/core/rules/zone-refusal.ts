@@ -8,7 +8,8 @@ import { LineIndex } from '../text/line-index.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import { fileNameOf, type ZoneDocument } from '../workspace/zone-document.ts';
 import { withFile, type ZoneRefusal } from '../workspace/zone-refusal.ts';
-import { refuses, SERVER_NAMES, type ZoneTarget } from '../zone/problem.ts';
+import { refusesFor } from '../zone/problem.ts';
+import { serverName, type ZoneTarget } from '../zone/releases.ts';
 import type { Finding } from './rule.ts';
 import { RuleSet, Run, sortFindings } from './run.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
@@ -71,7 +72,7 @@ function findRefusal(document: ZoneDocument, index: WorkspaceIndex, target: Zone
   if (found === undefined || first === undefined) return undefined;
   const { uri, text } = found.part;
   return {
-    server: SERVER_NAMES[target],
+    server: serverName(target),
     count: refused.reduce((sum, { findings }) => sum + findings.length, 0),
     uri,
     span: first.span,
@@ -90,7 +91,7 @@ function refusedIn(part: ZoneDocument, rules: RuleSet, index: WorkspaceIndex): r
   if (refused.length > 0) return sortFindings(refused);
   // What is reported is the cause, and the reader refuses the zone for what follows from it.
   const { target } = rules.settings.zone;
-  const problem = part.zone.problems.find(({ code }) => refuses(target, code));
+  const problem = part.zone.problems.find((each) => refusesFor(target, each));
   if (problem === undefined) return [];
   const causes = run.findings.filter(({ rule }) => rule.on === 'zone-problem');
   const near = causes.findLast(({ span }) => span.start <= problem.span.start) ?? causes[0];

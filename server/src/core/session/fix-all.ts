@@ -1,7 +1,8 @@
 /** "Fix all": the safe fixes of a document that can be made together and leave receivers no worse off. */
 
 import type { Finding } from '../rules/rule.ts';
-import { DisjointEdits, type TextEdit } from '../text/edit.ts';
+import { type SafeFix, safeFixes } from '../rules/safe-fixes.ts';
+import type { TextEdit } from '../text/edit.ts';
 
 export interface FixAll {
   readonly edits: readonly TextEdit[];
@@ -11,11 +12,6 @@ export interface FixAll {
 
 /** Each look reads the zone anew. Where so many do not tell the harmful fixes from the others, the rest is left to the user. */
 const MAX_LOOKS = 64;
-
-interface Candidate {
-  readonly finding: Finding;
-  readonly edits: readonly TextEdit[];
-}
 
 /**
  * The edits of every safe fix that can be made together. Where two would touch the same text, the first in the text is
@@ -33,7 +29,7 @@ export function fixAll(
   const made: TextEdit[] = [];
   let looks = 0;
   /** Halves until the harmful ones are found: most often there are none, and one look is enough. */
-  const add = (candidates: readonly Candidate[]): void => {
+  const add = (candidates: readonly SafeFix[]): void => {
     if (candidates.length === 0) return;
     const edits = candidates.flatMap((candidate) => candidate.edits);
     const isUnknown = ++looks > MAX_LOOKS;
@@ -47,18 +43,6 @@ export function fixAll(
       add(candidates.slice(half));
     }
   };
-  add(disjointCandidates(findings, uri));
+  add(safeFixes(findings, uri));
   return { edits: made, withheld };
-}
-
-function disjointCandidates(findings: readonly Finding[], uri: string): readonly Candidate[] {
-  const candidates: Candidate[] = [];
-  const all = new DisjointEdits();
-  for (const finding of findings) {
-    const fix = finding.fixes.find(({ safe, uri: other }) => safe === true && (other ?? uri) === uri);
-    if (fix === undefined) continue;
-    const edits = fix.edits();
-    if (all.add(edits)) candidates.push({ finding, edits });
-  }
-  return candidates;
 }

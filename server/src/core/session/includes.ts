@@ -3,6 +3,7 @@
 import type { DomainName } from '../text/domain-name.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import { uriBeside, type ZoneContext, type ZoneDocument } from '../workspace/zone-document.ts';
+import { UNREAD } from '../zone/resolve-context.ts';
 import { lexZone, type ZoneSyntax } from '../zone/syntax.ts';
 
 /** One file may be a part of every zone of a workspace; after this many there is nothing new to find in it. */
@@ -13,17 +14,17 @@ export interface IncludeSource {
   /** The syntax of a zone that is open, which outranks its file. */
   openSyntax(uri: string): ZoneSyntax | undefined;
   /** Absent where nothing is included at all. */
-  readIncluded?(uri: string): string | undefined;
+  readIncluded?(uri: string): string | typeof UNREAD | undefined;
 }
 
 /** What a zone is read with. Each file is read once, so that one that includes itself through others is known by its syntax. */
 export function zoneContext(uri: string, origin: DomainName | undefined, source: IncludeSource): ZoneContext {
-  const known = new Map<string, ZoneSyntax | undefined>();
-  const syntaxOf = (target: string): ZoneSyntax | undefined => {
+  const known = new Map<string, ZoneSyntax | typeof UNREAD | undefined>();
+  const syntaxOf = (target: string) => {
     const open = source.openSyntax(target);
     if (open !== undefined) return open;
     const text = source.readIncluded?.(target);
-    return text === undefined ? undefined : lexZone(text);
+    return text === undefined || text === UNREAD ? text : lexZone(text);
   };
   const include = (path: string) => {
     const target = uriBeside(uri, path);

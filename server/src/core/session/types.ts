@@ -8,6 +8,7 @@ import type { LanguageId } from '../workspace/languages.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import type { Explanation, ExplanationOptions, VerdictView, Verification } from '../workspace/verdict.ts';
 import type { VerificationContext } from '../workspace/verification.ts';
+import type { UNREAD } from '../zone/resolve-context.ts';
 
 export interface SessionOptions {
   readonly settings?: Settings;
@@ -18,9 +19,9 @@ export interface SessionOptions {
   /**
    * The text of a file that a zone includes; undefined where there is none, or it lies outside of what may be read.
    * Without the function nothing is included, and nothing is reported about it. Synchronous, because a zone is nothing
-   * without its parts.
+   * without its parts; where files are read late, the file is `UNREAD` until {@link ZoneSession.fileChanged} says that it was read.
    */
-  readIncluded?(uri: string): string | undefined;
+  readIncluded?(uri: string): string | typeof UNREAD | undefined;
   /**
    * For a session that lives on while others wait: gives them their turn. What was found about signatures of zones is then kept for the
    * next version of the text.

@@ -42,6 +42,7 @@ export class ZoneSession {
   readonly #options: SessionOptions;
   readonly #messageSide: MessageSide | undefined;
   readonly #allRules: readonly Rule[];
+  #ruleById: ReadonlyMap<string, Rule> | undefined;
   readonly #entries = new Map<string, Entry>();
   readonly #index: WorkspaceIndex;
   /** Zones of the workspace that nobody has opened: the open ones outrank them. */
@@ -69,6 +70,12 @@ export class ZoneSession {
   get #messages(): MessageSide {
     if (this.#messageSide === undefined) throw new RangeError('a message, and nothing is known of messages');
     return this.#messageSide;
+  }
+
+  /** A rule of which the session has findings, by its id. */
+  rule(id: string): Rule | undefined {
+    this.#ruleById ??= new Map(this.#allRules.map((rule) => [rule.id, rule]));
+    return this.#ruleById.get(id);
   }
 
   /** What counts where nothing else is chosen for a document. */

@@ -49,6 +49,15 @@ export function isEqualOctets(a: ArrayLike<number>, b: ArrayLike<number>): boole
   return true;
 }
 
+const HEX = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
+
+/** Hexadecimal digits in lower case, two an octet. */
+export function hexOf(octets: Uint8Array): string {
+  let hex = '';
+  for (let i = 0; i < octets.length; i++) hex += HEX[octets[i]!]!;
+  return hex;
+}
+
 /** @param digits hexadecimal, two an octet */
 export function octetsOfHex(digits: string): Uint8Array<ArrayBuffer> {
   const octets = new Uint8Array(digits.length >> 1);

@@ -9,24 +9,41 @@ import type { ZoneDocument } from './zone-document.ts';
 const HEAD = 2048;
 /** A zone that repeats one record at each of its hosts says the same of each. */
 const MAX_RECORDS = 1000;
-/** At most 2048 units. Octets that are written by their numbers may be anything. */
-const SPF_WITH_LOOKUPS = /spf1.*?(?:include|redirect|exists|ptr|[\s"+?~-](?:a|mx)[\s":/])|\\\d/is;
+/** Octets that are written by their numbers may be anything. */
+const NUMBERED = /\\\d/;
+const SPF_WITH_LOOKUPS = [/spf1/i, /include|redirect|exists|ptr|[\s"+?~-](?:a|mx)[\s":/]/i] as const;
 /** Its own name is part of what it asks. */
 const SPF_OF_NAME = /%\{|[\s"+?~-](?:a|mx|ptr)[\s"/]|\\\d/i;
 
-/** At most 2048 units. */
-const DMARC_WITH_REPORTS = /dmarc1.*?ru[af].*?@|\\\d/is;
+const DMARC_WITH_REPORTS = [/dmarc1/i, /ru[af]/i, /@/] as const;
 
 interface Sort {
   readonly kind: 'spf' | 'dmarc';
-  /** What a record of this sort has in it, as written. */
-  readonly pattern: RegExp;
-  /** What makes a record that is written alike at another name another one. */
-  readonly ofName: RegExp;
+  /** Whether the data, as written, may be a record of this sort. */
+  readonly mayBe: (written: string) => boolean;
+  /** Whether the same data at another name may mean something else. */
+  readonly isOfName: (written: string) => boolean;
 }
 
-export const SPF_RECORDS: Sort = { kind: 'spf', pattern: SPF_WITH_LOOKUPS, ofName: SPF_OF_NAME };
-export const DMARC_RECORDS: Sort = { kind: 'dmarc', pattern: DMARC_WITH_REPORTS, ofName: DMARC_WITH_REPORTS };
+const mayReport = (written: string): boolean => NUMBERED.test(written) || hasInOrder(written, DMARC_WITH_REPORTS);
+
+export const SPF_RECORDS: Sort = {
+  kind: 'spf',
+  mayBe: (written) => NUMBERED.test(written) || hasInOrder(written, SPF_WITH_LOOKUPS),
+  isOfName: (written) => SPF_OF_NAME.test(written),
+};
+export const DMARC_RECORDS: Sort = { kind: 'dmarc', mayBe: mayReport, isOfName: mayReport };
+
+/** Each is looked for after the one before. In one expression they would take quadratic time. */
+function hasInOrder(text: string, patterns: readonly RegExp[]): boolean {
+  let rest = text;
+  for (const pattern of patterns) {
+    const found = pattern.exec(rest);
+    if (found === null) return false;
+    rest = rest.slice(found.index + found[0].length);
+  }
+  return true;
+}
 
 /** Records of a sort, found once for each piece of a zone, with what a first look at each has shown. */
 export class PolicyRecordsInZone<T> {
@@ -52,7 +69,7 @@ export class PolicyRecordsInZone<T> {
         if (!isWanted(index, seen)) continue;
         const written = zone.records.rdataHead(index, HEAD);
         if (asked.has(written)) continue;
-        if (!this.#sort.ofName.test(written)) asked.add(written);
+        if (!this.#sort.isOfName(written)) asked.add(written);
         const record = zone.records.at(index)!;
         const recognized = recognize(record.strings, record.owner);
         if (recognized?.kind === this.#sort.kind) views.push(new PolicyRecordView(document, record, recognized));
@@ -70,7 +87,7 @@ export class PolicyRecordsInZone<T> {
       const index = part.firstRecord + record;
       if (type[index] !== RR.TXT || !mayBePolicy(zone, index)) continue;
       const written = zone.records.rdataHead(index, HEAD);
-      if (this.#sort.pattern.test(written)) found.push({ record, seen: this.#look(written) });
+      if (this.#sort.mayBe(written)) found.push({ record, seen: this.#look(written) });
     }
     this.#found.set(part.key, found);
     return found;

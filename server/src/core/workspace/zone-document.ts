@@ -263,18 +263,16 @@ export function fileNameOf(uri: string): string {
   }
 }
 
+/** The scheme of a URI, and the authority where it has one: `file://`, `vscode-vfs://github`, `tmp:`. */
+const ROOT_OF_URI = /^[a-z][a-z0-9+.-]*:(?:\/\/[^/]*)?/i;
+
 /** A path as `$INCLUDE` writes it, from the folder of the zone. */
 export function uriBeside(uri: string, path: string): string {
-  const segments = path.startsWith('/')
-    ? []
-    : uri
-        .replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '')
-        .split('/')
-        .slice(0, -1);
+  const root = ROOT_OF_URI.exec(uri)?.[0] ?? '';
+  const segments = path.startsWith('/') ? [] : uri.slice(root.length).split('/').slice(0, -1);
   for (const segment of path.split('/')) {
     if (segment === '..') segments.pop();
     else if (segment !== '.' && segment !== '') segments.push(encodeURIComponent(segment));
   }
-  const root = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i.exec(uri)?.[0] ?? '';
   return `${root}/${segments.filter((segment) => segment !== '').join('/')}`;
 }

@@ -1,6 +1,6 @@
 /** That a name server does not load a zone, as data and in words. Whether it does is for the rules to find out: `rules/zone-refusal.ts`. */
 
-import type { ZoneTarget } from '../zone/problem.ts';
+import type { ZoneTarget } from '../zone/releases.ts';
 import { fileNameOf, type Place, type ZoneDocument } from './zone-document.ts';
 
 /** Why a name server does not load a zone. The place is that of the first error: in the zone's own file, else in one that it includes. */

@@ -8,7 +8,7 @@ import { checkName } from './name-check.ts';
 import { parseName } from './names.ts';
 import { refuses, type ZoneProblemCode } from './problem.ts';
 import type { RecordHead } from './record-head.ts';
-import type { ResolveContext } from './resolve-context.ts';
+import { type ResolveContext, UNREAD } from './resolve-context.ts';
 import {
   type LocalGenerate,
   type LocalInclude,
@@ -169,6 +169,7 @@ export class Directives {
     const { include, stack } = shared;
     if (include === undefined) return undefined;
     const syntax = include(path, context.names.name(origin));
+    if (syntax === UNREAD) return undefined;
     if (syntax === undefined) {
       context.report('include-missing', at, { text: path });
       return undefined;

@@ -31,9 +31,6 @@ export const ALGORITHMS: ReadonlyMap<string, number> = new Map([
 export function algorithmName(number: number): string | undefined {
   return [...ALGORITHMS].findLast(([, each]) => each === number)?.[0];
 }
-
-/** Names of the registry for which BIND has others. */
-export const REGISTRY_ALGORITHMS: ReadonlySet<string> = new Set(['DSA-NSEC3-SHA1', 'RSASHA1-NSEC3-SHA1', 'ECC-GOST']);
 /** Kinds of DS digests by mnemonic (IANA "Digest Algorithms"). */
 export const DIGEST_TYPES: ReadonlyMap<string, number> = new Map([
   ['SHA1', 1],

@@ -1,18 +1,7 @@
 /** What can be wrong with a master file below the level of the zone, as data. How severe it is and what people read is the rules'. */
 
 import type { Span } from '../text/span.ts';
-
-/** Who reads the file. `generic` is what every reader agrees on, by the RFCs. */
-export type ZoneTarget = 'bind' | 'nsd' | 'knot' | 'powerdns' | 'generic';
-
-/** How a sentence calls the program that reads the zone. */
-export const SERVER_NAMES: Readonly<Record<ZoneTarget, string>> = {
-  bind: 'BIND',
-  nsd: 'NSD',
-  knot: 'Knot DNS',
-  powerdns: 'PowerDNS',
-  generic: 'a name server',
-};
+import { knowsName, type NameKind, serverOf, type ZoneTarget } from './releases.ts';
 
 /**
  * What programs make of a mistake: the letters B(IND), N(SD), L(dns), K(not), upper case where the zone is refused.
@@ -53,9 +42,7 @@ const VERDICTS = {
   'type-meta': 'BNLK',
   'type-zero': 'BNlk',
   'type-reserved': 'Bnlk',
-  'type-recent': 'bNlK',
-  'type-newest': 'bNlK',
-  'type-unknown-to-knot': 'bnlK',
+  'type-by-release': 'bnlk',
   'no-type': 'BNlK',
   'ttl-twice': 'BNLK',
   'class-twice': 'BNLK',
@@ -115,7 +102,7 @@ const VERDICTS = {
   'time-bad': 'BnLK',
   'type-list-bad': 'BNLK',
   'mnemonic-bad': 'BNLK',
-  'mnemonic-of-registry': 'Bnlk',
+  'algorithm-by-release': 'bnlk',
   'field-bad': 'BNLK',
   'field-doubtful': 'bnlk',
   'string-unquoted': 'Bnlk',
@@ -125,8 +112,7 @@ const VERDICTS = {
   'rfc3597-malformed': 'BNLk',
   'rfc3597-needed': 'BNLK',
   'svcb-key-unknown': 'BNlK',
-  'svcb-key-recent': 'bNlK',
-  'svcb-key-dohpath': 'bnlK',
+  'svcb-key-by-release': 'bnlk',
   'svcb-key-duplicate': 'BNlK',
   'svcb-value-bad': 'BNlK',
   'svcb-alias-params': 'bnlk',
@@ -175,19 +161,41 @@ export class ProblemBudget {
   }
 }
 
+/** What depends on the release of the server (`releases.ts`), with what the name in `data` is. */
+const BY_RELEASE: Partial<Record<ZoneProblemCode, { readonly kind: NameKind; readonly name: string }>> = {
+  'type-by-release': { kind: 'type', name: 'type' },
+  'svcb-key-by-release': { kind: 'parameter', name: 'text' },
+  'algorithm-by-release': { kind: 'algorithm', name: 'text' },
+};
+
+/** The name in a problem that not every release knows; undefined for other problems. */
+export function partlyKnownName({
+  code,
+  data,
+}: Pick<ZoneProblem, 'code' | 'data'>): { kind: NameKind; name: string } | undefined {
+  const place = BY_RELEASE[code];
+  return place && { kind: place.kind, name: String(data[place.name]) };
+}
+
+/** Whether a program refuses the whole zone for a problem, also where that depends on its release. */
+export function refusesFor(target: ZoneTarget, problem: Pick<ZoneProblem, 'code' | 'data'>): boolean {
+  const known = partlyKnownName(problem);
+  return known === undefined ? refuses(target, problem.code) : !knowsName(target, known.kind, known.name);
+}
+
 /**
  * Whether a program refuses the whole zone for it. PowerDNS's parser follows no other and is judged by the majority;
  * `generic` refuses what most refuse.
  */
 export function refuses(target: ZoneTarget, code: ZoneProblemCode): boolean {
   // Its own parser expands $GENERATE (zoneparser-tng.cc).
-  if (target === 'powerdns' && code === 'generate') return false;
+  if (serverOf(target) === 'powerdns' && code === 'generate') return false;
   return refusesBy(target, VERDICTS[code]);
 }
 
 /** @param verdict the letters of {@link VERDICTS} */
 export function refusesBy(target: ZoneTarget, verdict: string): boolean {
-  switch (target) {
+  switch (serverOf(target)) {
     case 'bind':
       return verdict.includes('B');
     case 'nsd':

@@ -9,10 +9,10 @@ import {
   isSubstitution,
   KEY_FLAGS,
   PROTOCOLS,
-  REGISTRY_ALGORITHMS,
   readTime,
   wrongLocationWord,
 } from './field-forms.ts';
+import { isPartlyKnown } from './releases.ts';
 import { checkServiceParameters } from './svcb.ts';
 import type { FieldKind } from './types.ts';
 
@@ -20,8 +20,8 @@ export function checkAlgorithm(c: FieldCursor): boolean {
   const at = c.at;
   if (c.plain(at) >= 0) return checkNumber(c, 'algorithm', 0xff);
   const word = c.text(at).toUpperCase();
-  if (REGISTRY_ALGORITHMS.has(word))
-    c.report('mnemonic-of-registry', at, { field: 'algorithm', text: word, expected: ALGORITHMS.get(word)! });
+  if (isPartlyKnown('algorithm', word) && ALGORITHMS.has(word))
+    c.report('algorithm-by-release', at, { field: 'algorithm', text: word, expected: ALGORITHMS.get(word)! });
   return checkMnemonic(c, 'algorithm', 0xff, ALGORITHMS);
 }
 

@@ -9,11 +9,14 @@ import type { ZoneSyntax } from './syntax.ts';
 import type { ProblemSink, Tokens } from './tokens.ts';
 import { MAX_TTL, MAX_U32 } from './ttl.ts';
 
+/** In place of an included file that is still being read: nothing is reported about it. */
+export const UNREAD = Symbol('unread');
+
 /** What a file shares with those that it includes. */
 export interface SharedContext {
   readonly names: NameTable;
   /** The syntax of an included file; undefined where it cannot be read. Without it, `$INCLUDE` is noted only. */
-  readonly include: ((path: string, origin: DomainName) => ZoneSyntax | undefined) | undefined;
+  readonly include: ((path: string, origin: DomainName) => ZoneSyntax | typeof UNREAD | undefined) | undefined;
   /** The files at hand, from the outermost. */
   readonly stack: ZoneSyntax[];
   includes: number;

@@ -26,6 +26,7 @@ import { findOrigin, type OriginSource } from './origin.ts';
 import { ProblemBudget } from './problem.ts';
 import { RdataChecker } from './rdata.ts';
 import { RecordHead } from './record-head.ts';
+import { isPartlyKnown } from './releases.ts';
 import { ResolveContext, type SharedContext } from './resolve-context.ts';
 import {
   type CachedChunk,
@@ -42,7 +43,7 @@ import {
   startState,
 } from './resolved.ts';
 import type { ZoneSyntax } from './syntax.ts';
-import { isGenericWord, RR, rdataType, recordType, typeMnemonic, unknownTypeCode } from './types.ts';
+import { isGenericWord, RR, rdataType, recordType, typeMnemonic } from './types.ts';
 
 export interface ResolveOptions {
   /** The zone's origin, where the caller knows it. */
@@ -208,9 +209,9 @@ class Resolver {
     if (recordType(type)?.meta === true) context.report('type-meta', head.typeToken, { type: typeMnemonic(type) });
     else if (type >= 128 && type <= 255) context.report('type-reserved', head.typeToken, { type: `TYPE${type}` });
     if (type === 0) context.report('type-zero', head.typeToken, { type: 'TYPE0' });
-    const recent = unknownTypeCode(type);
-    if (recent !== undefined && !isGenericWord(context.text(head.typeToken)))
-      context.report(recent, head.typeToken, { type: typeMnemonic(type), number: type });
+    const mnemonic = typeMnemonic(type);
+    if (isPartlyKnown('type', mnemonic) && !isGenericWord(context.text(head.typeToken)))
+      context.report('type-by-release', head.typeToken, { type: mnemonic, number: type });
     const rdata = head.typeToken + 1;
     const headProblems = problems.length;
     const target = this.#checker.check(

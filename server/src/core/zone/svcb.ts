@@ -4,6 +4,7 @@ import { readString } from './character-string.ts';
 import { isIpv4, isIpv6 } from './field-forms.ts';
 import { TOKEN_ESCAPE, TOKEN_GLUED, TOKEN_QUOTED } from './lexer.ts';
 import { checkEscapes } from './name-check.ts';
+import { isPartlyKnown } from './releases.ts';
 import type { ProblemSink, Tokens } from './tokens.ts';
 import { plainNumber } from './ttl.ts';
 
@@ -59,8 +60,8 @@ export function checkServiceParameters(
   for (const parameter of parameters) {
     const { key, number, start, end } = parameter;
     if (number < 0) sink('svcb-key-unknown', start, start + key.length, { text: key });
-    else if (key === 'dohpath') sink('svcb-key-dohpath', start, start + key.length, { text: key, number });
-    else if (RECENT_KEYS.has(key)) sink('svcb-key-recent', start, start + key.length, { text: key, number });
+    else if (isPartlyKnown('parameter', key))
+      sink('svcb-key-by-release', start, start + key.length, { text: key, number });
     if (number < 0) continue;
     if (seen.has(number)) sink('svcb-key-duplicate', start, end, { text: key });
     else {
@@ -73,9 +74,6 @@ export function checkServiceParameters(
   }
   checkTogether(seen, sink);
 }
-
-/** Parameters whose names BIND 9.18, NSD 4.6 and Knot DNS 3.2 do not know. */
-const RECENT_KEYS: ReadonlySet<string> = new Set(['ohttp', 'tls-supported-groups', 'docpath', 'pvd']);
 
 /** The parameters that the tokens `[first, last)` write. Broken escapes go to the sink. */
 export function readParameters(tokens: Tokens, first: number, last: number, sink: ProblemSink): Parameter[] {

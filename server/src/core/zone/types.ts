@@ -3,6 +3,8 @@
  * form. How a field is checked is `rdata.ts`'s; nothing here reads text beyond one mnemonic.
  */
 
+import { editDistance } from '../text/nearest.ts';
+
 /** What is in one field of RDATA. A kind that takes all remaining tokens can only be the last one. */
 export type FieldKind =
   | 'u8'
@@ -408,23 +410,6 @@ export function nearestType(word: string): string | undefined {
   return best;
 }
 
-/** What programs make of a type's name: NSD and Knot DNS do not know it, none of the three does, or Knot DNS alone does not. */
-export type UnknownTypeCode = 'type-recent' | 'type-newest' | 'type-unknown-to-knot';
-
-/** By what BIND 9.18, NSD 4.6 and Knot DNS 3.2 refuse by name and load as `TYPE...`: tried, not read off their notes. */
-const UNKNOWN_TYPES: ReadonlyMap<number, UnknownTypeCode> = new Map(
-  Object.entries({
-    'type-recent': [23, 27, 31, 32, 34, 38, 40, 55, 56, 57, 58, 66, 67, 68, 259, 260, 261, 262, 32768],
-    'type-newest': [263, 264],
-    'type-unknown-to-knot': [7, 8, 9, 11, 19, 20, 22, 24, 26, 30, 258, 32769],
-  }).flatMap(([code, types]) => types.map((type) => [type, code as UnknownTypeCode] as const)),
-);
-
-/** Which name servers do not know a type by its name, as a problem's code; undefined where all three do. */
-export function unknownTypeCode(type: number): UnknownTypeCode | undefined {
-  return UNKNOWN_TYPES.get(type);
-}
-
 /** `TYPE262`: a type by its number, which every name server reads (RFC 3597 §5). */
 export function isGenericWord(word: string): boolean {
   return /^TYPE\d+$/i.test(word);
@@ -456,20 +441,3 @@ export function isRecordAge(word: string): boolean {
 }
 
 const COMMON = new Set(['A', 'AAAA', 'CAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'SRV', 'TXT', 'TLSA', 'DNSKEY']);
-
-/** Levenshtein distance with transposition of neighbours. */
-function editDistance(a: string, b: string): number {
-  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      row[j] = Math.min(rows[i - 1]![j]! + 1, row[j - 1]! + 1, rows[i - 1]![j - 1]! + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        row[j] = Math.min(row[j]!, rows[i - 2]![j - 2]! + 1);
-      }
-    }
-    rows.push(row);
-  }
-  return rows[a.length]![b.length]!;
-}

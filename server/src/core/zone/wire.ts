@@ -5,7 +5,7 @@
 
 import { decodeBase64 } from '../text/base64.ts';
 import { append } from '../text/lists.ts';
-import { bytesOf, octetsOfHex } from '../text/octets.ts';
+import { bytesOf, hexOf, octetsOfHex } from '../text/octets.ts';
 import { readString } from './character-string.ts';
 import {
   ALGORITHMS,
@@ -59,6 +59,14 @@ export function keepsLetters(type: number): boolean {
     !LOWERED.has(type) &&
     recordType(type)?.fields?.some((kind) => kind === 'name' || KINDS_WITH_NAMES.has(kind)) === true
   );
+}
+
+/** A record's data as RFC 3597 §5 writes data of unknown types; undefined where it has names, which are relative, or a mistake. */
+export function genericForm(record: ResourceRecord): string | undefined {
+  const kinds = recordType(typeNumber(record.type) ?? -1)?.fields ?? [];
+  if (kinds.some((kind) => kind === 'name' || KINDS_WITH_NAMES.has(kind))) return undefined;
+  const octets = canonicalRdata(record);
+  return octets && `\\# ${octets.length} ${hexOf(octets)}`.trimEnd();
 }
 
 const KINDS_WITH_NAMES: ReadonlySet<FieldKind> = new Set<FieldKind>(['names', 'gateway', 'relay']);

@@ -159,9 +159,8 @@ function readDiagnostic(mapped: MappedText, mention: RecipientMention, fields: r
 /** `Status: 5.1.1 (550 mailbox unavailable)`: some put the reply, or the reason, into the comment. */
 function readStatusComment(mapped: MappedText, mention: RecipientMention, field: Field, hasCode: boolean): void {
   const value = mapped.text.slice(field.start, Math.min(field.end, field.start + 1000));
-  // At most 1000 units.
-  const comment = /\(([^()]*\p{L}{3}[^()]*)\)/u.exec(value);
-  if (comment !== null) {
+  const comment = [...value.matchAll(/\(([^()]*)\)/g)].find(([, words]) => /\p{L}{3}/u.test(words!));
+  if (comment !== undefined) {
     const start = field.start + comment.index + 1;
     mention.note = foundAt(mapped, comment[1]!.replace(/\s+/g, ' '), { start, end: start + comment[1]!.length });
   }

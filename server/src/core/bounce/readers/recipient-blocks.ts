@@ -21,27 +21,27 @@ export interface RecipientBlock {
   readonly end: number;
 }
 
-/** What may be before an address that has its line for itself. At most 2000 units. */
+/** What may be before an address that has its line for itself. */
 const LINE_BEFORE =
-  /^[\s*•·\-–"'<({[]*(?:\d{1,3}[.)]\s*)?[<"']*$|^\s*(?:ID\d+|smtp|rfc822)[;:]\s*<?$|^\s*c=[^@]{0,120}SMTP=$/i;
+  /^[\s*•·\-–"'<({[]*(?:\d{1,3}[.)]\s*[<"']*)?$|^\s*(?:ID\d+|smtp|rfc822)[;:]\s*<?$|^\s*c=[^@]{0,120}SMTP=$/i;
 
-/** What may follow it: nothing, a colon with the reason, a note in brackets, a dash. At most 2000 units. */
+/** What may follow it: nothing, a colon with the reason, a note in brackets, a dash. */
 const LINE_AFTER =
   /^[>"'\])]*\s*$|^[>"'\])]*\s*[:;,]\s*$|^[>"']*\s*:|^[>"']*\s*\.\.\.|^[>"']*\s+[([#{]|^[>"']*\s+[-–=]+>?\s|^[>"']*,\s+(?:ERROR|reason|status)|^[>"']*\s+on\s+\S|^[>"']*\s*;|^[>"']*\s+(?:Invalid Address|Failed|User unknown|unknown user|failed|rejected|refused|said|mailbox|does not exist|doesn't exist|not found|could not|cannot|is not|\d{3}[ -])/i;
 
-/** Labels of failed recipients. At most 90 units. */
+/** Labels of failed recipients. */
 const LABEL =
   /(?:recipients?|recipient (?:e-?mail )?address|failed recipients?|undeliverable (?:address|to)|unknown (?:user|address|recipient|mailbox)|unable to deliver (?:the |your |this )?(?:message|mail|e-?mail)?\s*to|(?:not|n't) be (?:delivered|sent) to|(?:not|n't) (?:delivered|sent) to|delivery (?:to|for|failed to)|deliver (?:to|mail to|message to)|final-recipient|original-recipient|rejected recipient|bad recipient|invalid (?:recipient|address|user)|(?:failed|undelivered|bad|invalid|following|faulty|bounced) (?:e-?mail )?address(?:es)?(?:\(es\))?|address(?:ee)?|no such user|user not known|errors?|permanent errors|following (?:user|recipient|address)(?:s|es|\(s\)|\(es\))?|message (?:to|for)|mail (?:to|for)|e-?mail (?:to|for)|couldn't reach|failed for|errore? per|destinataire|destinatario|empf.nger|adresse?|user unknown|account|sending to)(?:\s*(?:is|are|was|were))?(?:\s*\([^)]{0,40}\))?(?:\s*[:=])?\s*$/i;
 
-/** Labels that name someone else. At most 60 units. */
+/** Labels that name someone else, {@link MAX_LABEL} units at most. */
 const OTHER_LABEL =
-  /(?:^|[\s>*-])(?:from|sender|reply-to|return-path|mail from|original sender|sender address|sent by|contact|write to|cc|by|e-?mail us at|message-id|envelope-from|subject|questions? to|help at|support at|mailto|authenticated|via|postmaster|administrator|local|unsubscribe|report (?:to|this)|forward(?:ed)? (?:a copy )?to|send (?:a )?(?:mail|message|e-?mail) to|user=|x-[\w-]+|errors-to|helo|id|account of|behalf of|at|please (?:contact|e-?mail|send|reply))(?:\s*[:=])?\s*$/i;
+  /(?:^|[\s>*-])(?:from|sender|reply-to|return-path|mail from|original sender|sender address|sent by|contact|write to|cc|by|e-?mail us at|message-id|envelope-from|subject|questions? to|help at|support at|mailto|authenticated|via|postmaster|administrator|local|unsubscribe|report (?:to|this)|forward(?:ed)? (?:a copy )?to|send (?:a )?(?:mail|message|e-?mail) to|user=|x-[\w-]{1,60}|errors-to|helo|id|account of|behalf of|at|please (?:contact|e-?mail|send|reply))(?:\s*[:=])?\s*$/i;
 
 /** Of whom mail is not taken, and who is only an example: neither was refused. */
 const NO_RECIPIENT =
   /\b(?:(?:e-?)?mails?|messages?) from\s*[<"'“]?$|\b(?:if|e\.g\.|for example,?|try|such as)\s+[<"'“]?$/i;
 
-/** Weak labels: they name the recipient in a summary of the message. At most 40 units. */
+/** Weak labels: they name the recipient in a summary of the message. */
 const WEAK_LABEL = /(?:^|[\s>*-])(?:to|for|rcpt to|an|user|mailbox|au|para|<<<\s*rcpt to|rcpt)(?:\s*[:=])?\s*$/i;
 
 const FAILURE =
@@ -126,9 +126,8 @@ function isLineBefore(text: string, start: number, end: number): boolean {
   return end - start <= MAX_LINE && /^[^\r\n]*(?:\r\n|\r|\n)$/.test(text.slice(start, end));
 }
 
-/** Words that lead to those who were refused. At most 2000 units. */
-const LEAD_TO_NAMES =
-  /\b(?:not|n['’]t|cannot|undeliver\w+|fail\w*)\b.*\bfollowing\b|\bfollowing\b.*\b(?:not|n['’]t|cannot|fail\w*)\b/i;
+/** Words that lead to those who were refused, in any order. */
+const LEAD_TO_NAMES = [/\bfollowing\b/i, /\b(?:not|n['’]t|cannot|undeliver\w+|fail\w*)\b/i] as const;
 /** A login name that has its line for itself, or a reason at some distance. */
 const BARE_NAME = /^[ \t]*["'<]?([A-Za-z0-9][\w.+=-]{0,63})["'>]?(?:[ \t]*$|[ \t]{2,}\S|[ \t]+["(])/;
 
@@ -146,7 +145,7 @@ function bareNames(text: string, to: number): Candidate[] {
       names.push({ introduction: 'line', address, lineStart: line.start, original: undefined });
     } else {
       if (names.length > 0) break;
-      isLed = /:\s*$/.test(words) && LEAD_TO_NAMES.test(words);
+      isLed = /:\s*$/.test(words) && LEAD_TO_NAMES.every((each) => each.test(words));
     }
   }
   return names;
@@ -166,10 +165,11 @@ function introductionOf(
     return FAILURE.test(closed) ? 'sentence' : 'mention';
   }
   if (GENERATED_FROM.test(before)) return 'line';
-  // At most 2000 units.
-  const label = before.replace(/(?:\[?(?:smtp|rfc822)[:;=])?[\s<"'“‘([{*]*$/i, '').trimEnd();
+  const label = before
+    .replace(/\[?(?:smtp|rfc822)[:;=][\s<"'“‘([{*]*$|(?<![\s<"'“‘([{*])[\s<"'“‘([{*]+$/i, '')
+    .trimEnd();
   if (isListedBefore(label)) return 'line';
-  if (OTHER_LABEL.test(label.slice(-60)) && !FAILURE.test(label)) return undefined;
+  if (OTHER_LABEL.test(label.slice(-MAX_LABEL)) && !FAILURE.test(label)) return undefined;
   if (LABEL.test(label.slice(-90))) {
     return FAILURE.test(before) || FAILURE.test(closed) || /[:=]$/.test(label) ? 'label' : 'mention';
   }

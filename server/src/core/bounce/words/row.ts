@@ -18,6 +18,7 @@ export type Subject =
   | 'tls'
   | 'recipient'
   | 'mailbox'
+  | 'storage'
   | 'account'
   | 'login'
   | 'sender'
@@ -56,7 +57,11 @@ export type State =
   | 'allowed'
   | 'available';
 
-export type Meaning = Subject | State | 'not';
+/**
+ * `addressee` are words that can only mean the recipient, where `recipient` has all that may: "User account disabled" may
+ * be about the sender's.
+ */
+export type Meaning = Subject | State | 'not' | 'addressee';
 
 /** The words of a language for subjects and states; `not` are its words of negation. In the notation of phrase.ts. */
 export interface TermTable {

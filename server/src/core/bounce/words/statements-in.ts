@@ -61,7 +61,7 @@ function isConsequence(tokens: readonly string[], end: number): boolean {
 export function statementsIn(tokens: readonly string[], { idioms: all, terms }: Found = lookUp(tokens)): Statement[] {
   const found: Statement[] = [];
   for (const { value, start, end, count } of all) {
-    if (isDenied(tokens, start) || isPartOfLonger({ start, end }, all)) continue;
+    if (isDenied(tokens, start) || isPartOfLonger({ start, end, count }, all)) continue;
     const bonus = Math.min(MAX_BONUS, Math.max(0, count - 2) * WORD_BONUS);
     found.push({
       cause: value.cause,
@@ -74,11 +74,14 @@ export function statementsIn(tokens: readonly string[], { idioms: all, terms }: 
   return found;
 }
 
-/** Whether a longer phrase without gaps has the same words: "submission quota exceeded" is not "quota exceeded". */
-export function isPartOfLonger({ start, end }: Place, all: readonly Match<unknown>[]): boolean {
+/**
+ * Whether a longer phrase without gaps has the same words: "submission quota exceeded" is not "quota exceeded". Of two
+ * phrases for the same words, the one that spells them all out counts.
+ */
+export function isPartOfLonger({ start, end, count }: Counted, all: readonly Match<unknown>[]): boolean {
   return all.some(
     (outer) =>
-      outer.start <= start && outer.end >= end && outer.count === outer.end - outer.start && outer.count > end - start,
+      outer.start <= start && outer.end >= end && outer.count === outer.end - outer.start && outer.count > count,
   );
 }
 
@@ -93,6 +96,10 @@ interface Place {
   readonly end: number;
 }
 
+interface Counted extends Place {
+  readonly count: number;
+}
+
 interface SubjectPlace extends Place {
   readonly subject: Subject;
 }
@@ -101,9 +108,13 @@ interface StatePlace extends Place {
   readonly state: State;
 }
 
+function isSubject(value: Meaning): boolean {
+  return value !== 'not' && value !== 'addressee' && !STATES.has(value);
+}
+
 function pairsIn(tokens: readonly string[], matches: readonly Match<Meaning>[]): Statement[] {
   if (matches.length === 0) return [];
-  const subjects = withoutContained(matches.filter(({ value }) => value !== 'not' && !STATES.has(value))).map(
+  const subjects = withoutContained(matches.filter(({ value }) => isSubject(value))).map(
     ({ value, start, end }): SubjectPlace => ({ subject: value as Subject, start, end }),
   );
   const negations = matches.filter(({ value }) => value === 'not');

@@ -42,6 +42,7 @@ const ROWS: readonly Short[] = [
   ['mailbox', ['exceeded'], 'mailbox-full', 3, 'mailbox has exceeded the limit'],
   ['mailbox', ['temporary'], 'system', 3, 'mailbox temporarily unavailable'],
   ['mailbox', ['moved'], 'recipient-moved', 4, 'mailbox has moved'],
+  ['storage', ['full', 'exceeded', 'missing', 'expired'], 'mailbox-full', 4, 'space has used up'],
   ['account', ['missing', 'invalid'], 'unknown-recipient', 4, 'no such account'],
   ['account', ['disabled', 'rejected', 'expired', 'forbidden'], 'recipient-disabled', 3, 'account disabled'],
   ['account', ['full'], 'mailbox-full', 4, 'account over quota'],
@@ -83,7 +84,13 @@ const ROWS: readonly Short[] = [
   ['message', ['listed'], 'reputation', 3, 'message from a listed host'],
   ['message', ['rejected', 'forbidden'], 'policy', 1, 'message rejected'],
   ['relay', ['rejected', 'forbidden', 'missing', 'failed', 'invalid'], 'relay-denied', 4, 'relaying denied'],
-  ['rate', ['exceeded', 'rejected', 'temporary', 'full', 'forbidden'], 'rate-limited', 4, 'rate limit exceeded'],
+  [
+    'rate',
+    ['exceeded', 'rejected', 'temporary', 'full', 'forbidden', 'missing'],
+    'rate-limited',
+    4,
+    'rate limit exceeded',
+  ],
   ['server', ['temporary', 'failed', 'missing', 'invalid', 'exceeded', 'full'], 'system', 3, 'internal server error'],
   ['connection', ['failed', 'rejected', 'expired', 'missing'], 'no-connection', 4, 'connection refused'],
   ['connection', ['temporary'], 'system', 2, 'try again later, closing connection'],
@@ -105,6 +112,11 @@ export const MENTIONS: Readonly<Partial<Record<Subject, { readonly cause: Cause;
   spam: { cause: 'content', weight: 2.4 },
   reputation: { cause: 'reputation', weight: 3.5 },
   relay: { cause: 'relay-denied', weight: 2 },
+  helo: { cause: 'protocol', weight: 2 },
+  tls: { cause: 'tls', weight: 1.8 },
+  login: { cause: 'login', weight: 1.8 },
+  rate: { cause: 'rate-limited', weight: 1.8 },
+  storage: { cause: 'mailbox-full', weight: 2 },
 };
 
 /** The states that a positive state has where it is denied: "not found" is missing. */

@@ -22,25 +22,30 @@ export const MASKS = {
   id: '<id>',
   /** A host or URL of a public block list, which is a statement: it is listed there. */
   list: '<list>',
+  /** The page that explains a failed SPF check; servers link to it instead of saying so. */
+  spf: '<spf>',
 } as const;
 
 /** Names by which block lists are known, in hosts and URLs. */
 const LIST_NAMES =
   /spamhaus|spamcop|barracudacentral|barracudanetworks\.com\/reputation|sorbs\.net|uribl|surbl|\bdnsbl|\brbl\b|rbl\.|\bbl\.|abuseat|manitu|psbl|invaluement|spamrl|cloudmark|hostkarma|junkemailfilter|senderscore|mailspike|uceprotect|backscatterer|mxtoolbox|ipcheck\.proofpoint|prs\.proofpoint|blocklist|blacklist|lookup\.lasso|talosintelligence/i;
 
+/** Pages to which replies about SPF lead: `www.openspf.net/Why?s=mfrom;id=...`. */
+const SPF_PAGE = /\b(?:openspf\.|spf\.pobox\.com|spf\.fr\b)|[?&]s=(?:mfrom|helo)\b/i;
+
 const URL = /\b(?:https?|ftp):\/?\/?[^\s<>"')\]]{1,500}|\bwww\.[^\s<>"')\]]{1,300}/gi;
 const ADDRESS =
   /(?:"[^"\s]{1,80}"|[\p{L}\p{N}_%+=!#$&'*/?^`{|}~-]{1,64}(?:\.[\p{L}\p{N}_%+=!#$&'*/?^`{|}~-]{1,64}){0,8})@(?:\[[^\]\s]{1,60}\]|[\p{L}\p{N}][\p{L}\p{N}.-]{0,253})/giu;
 const IPV4 = /\b\d{1,3}(?:\.(?:\d{1,3}|x{1,3})){3}\b(?:\/\d{1,2})?/gi;
-const IPV6 = /(?<![\w:.])(?=[\da-f:]*:[\da-f:]*:)[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?:\.\d{1,3}){0,4}(?![\w:])/gi;
+const IPV6 = /(?<![\w:.])[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?:\.\d{1,3}){0,4}(?![\w:])/gi;
 /** Names whose letters are all of one case: `STOREDRV.Deliver.Exception` is not one. */
 const HOST =
-  /(?<![\w.@-])(?:(?:[a-z\d_*-]{1,63}\.)+[a-z]{2,18}|(?:[A-Z\d_-]{1,63}\.)+[A-Z]{2,6}|(?:[a-z\d_-]{1,63}\.)*xn--[a-z\d-]{2,60})(?![\w@-]|\.\w)/g;
+  /(?<![\w.@-])(?:(?<!\*)(?:[a-z\d_*-]{1,63}\.)+[a-z]{2,18}|(?:[A-Z\d_-]{1,63}\.)+[A-Z]{2,6}|(?:[a-z\d_-]{1,63}\.)*xn--[a-z\d-]{2,60})(?![\w@-]|\.\w)/g;
 /** Dotted names of Exchange's components, which say something. */
 const COMPONENT = /^(?:storedrv|resolver|queue|smtpsend|transport|routing|agent|mapi)\b/i;
 const CODE = /\b[245]\d\d[ -]?#?[245]\.\d{1,3}\.\d{1,3}\b|(?<![\w.])#?[245]\.\d\.\d{1,3}\b(?!\.\d)/g;
-/** At most 4000 units. */
-const ID = /(?<![\p{L}\p{N}])(?=(?:[\w+/=-]*?\d){3})(?=[\w+/=-]*[A-Za-z])[\w+/-]{14,}={0,2}(?![\p{L}\p{N}])/gu;
+/** An identifier where it has digits and a letter; see {@link maskOfId}. */
+const ID = /(?<![\p{L}\p{N}])[\w+/-]{14,}={0,2}(?:(?=([\p{L}\p{N}]))|)/gu;
 
 /** Of what an identifier is made: most replies have no word so long. */
 const MAY_BE_ID = /[\w+/-]{14}/;
@@ -66,9 +71,18 @@ const VARIANTS: readonly (readonly [RegExp, string])[] = [
   [/\bover ?-?quota\b/g, 'over quota'],
   [/\btimed?[ -]?out\b/g, 'timeout'],
   [/\breverse[ -]?dns\b/g, 'rdns'],
+  [/\bdo'nt\b/g, 'do not'],
+  [/\bdosn't\b/g, 'does not'],
+  // As servers have been seen to spell them.
+  [/\bexeed/g, 'exceed'],
+  [/\bexceded\b/g, 'exceeded'],
+  [/\badress/g, 'address'],
+  [/\bnon-?exist[ae]nt\b/g, 'nonexistent'],
+  [/\bover quote\b/g, 'over quota'],
+  [/\bso such\b/g, 'no such'],
 ];
 
-const HAS_VARIANT = /cannot|nt\b|e-mail|list|mail[ -]box|quota|time|reverse/;
+const HAS_VARIANT = /cannot|nt\b|'[nt]|n't\b|e-mail|list|mail[ -]box|quot|time|reverse|exe|adress|so such/;
 
 /** The words of a reply in lower case, with {@link STOP} and {@link COLON} between clauses. Never empty strings. */
 export function tokensOf(text: string): string[] {
@@ -97,10 +111,10 @@ export function spelled(text: string): string {
 }
 
 const TOKEN =
-  /<(?:address|host|ip|url|id|list)>|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])[\p{L}\p{N}])+|[:：]|[.;!?。！？；](?=\s|$|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])|[。！？；]|\s-{1,3}\s(?!see\b)|\.{3}/gu;
+  /<(?:address|host|ip|url|id|list|spf)>|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])[\p{L}\p{N}])+|[:：]|[.;!?。！？；](?=\s|$|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])|[。！？；]|\s-{1,3}\s(?!see\b)|\.{3}/gu;
 
 /** The same for texts without other letters, which are most: much faster. */
-const ASCII_TOKEN = /<(?:address|host|ip|url|id|list)>|[a-z\d]+|:|[.;!?](?=\s|$)|\s-{1,3}\s(?!see\b)|\.{3}/g;
+const ASCII_TOKEN = /<(?:address|host|ip|url|id|list|spf)>|[a-z\d]+|:|[.;!?](?=\s|$)|\s-{1,3}\s(?!see\b)|\.{3}/g;
 
 const NOT_ASCII = /[\u0080-\uffff]/;
 
@@ -124,15 +138,25 @@ function fold(text: string): string {
 export function masked(text: string): string {
   let plain = withoutLineCodes(text.slice(0, MAX_TEXT));
   // Each mask is looked for only where its sign is: most replies have none of most of them.
-  if (/:\/|www\./i.test(plain))
-    plain = plain.replace(URL, (url) => ` ${LIST_NAMES.test(url) ? MASKS.list : MASKS.url} `);
+  if (/:\/|www\./i.test(plain)) plain = plain.replace(URL, (url) => ` ${maskOfUrl(url)} `);
   if (plain.includes('@')) plain = plain.replace(ADDRESS, ` ${MASKS.address} `);
   if (plain.includes('.')) {
     plain = plain.replace(CODE, ' ').replace(IPV4, ` ${MASKS.ip} `).replace(HOST, maskOfHost);
   }
-  if (/:\S*:/.test(plain)) plain = plain.replace(IPV6, ` ${MASKS.ip} `);
-  if (MAY_BE_ID.test(plain)) plain = plain.replace(ID, ` ${MASKS.id} `);
+  if (plain.indexOf(':') !== plain.lastIndexOf(':')) plain = plain.replace(IPV6, ` ${MASKS.ip} `);
+  if (MAY_BE_ID.test(plain)) plain = plain.replace(ID, maskOfId);
   return plain;
+}
+
+/** @param next the letter or digit of another script that follows at once */
+function maskOfId(text: string, next: string | undefined): string {
+  const isId = next === undefined && /[A-Za-z]/.test(text) && text.replace(/\D+/g, '').length >= 3;
+  return isId ? ` ${MASKS.id} ` : text;
+}
+
+function maskOfUrl(url: string): string {
+  if (LIST_NAMES.test(url)) return MASKS.list;
+  return SPF_PAGE.test(url) ? MASKS.spf : MASKS.url;
 }
 
 function maskOfHost(host: string): string {

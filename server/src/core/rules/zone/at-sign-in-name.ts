@@ -30,8 +30,9 @@ export default problemRule({
     if (record !== undefined && isMailbox(context)) {
       // Dots before the @ belong to the mailbox, and would end a label.
       const { text } = context.document;
-      // At most 256 units.
-      const local = /[^\s;()]*$/.exec(text.slice(Math.max(0, problem.span.start - 256), problem.span.start))![0];
+      const local = /(?<![^\s;()])[^\s;()]*$/.exec(
+        text.slice(Math.max(0, problem.span.start - 256), problem.span.start),
+      )![0];
       const from = problem.span.start - local.length;
       const dots = [...local.matchAll(/(?<!\\)\./g)].map(({ index }) => insert(from + index, '\\'));
       const domain = /^[^\s;()"]*/.exec(text.slice(problem.span.end, problem.span.end + 256))![0];

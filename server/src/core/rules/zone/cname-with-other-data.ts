@@ -1,5 +1,6 @@
 import { parseKeyName } from '../../text/domain-name.ts';
 import { BESIDE_CNAME, HAS } from '../../zone/kinds.ts';
+import { serverOf } from '../../zone/releases.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan } from './lib/record-places.ts';
@@ -23,8 +24,8 @@ export default defineRule({
   refusedBy: { both: 'BNLK', key: 'BNLK', apex: 'BNLK' },
   check(document, { report, settings }) {
     const { zone } = document;
-    const { target } = settings.zone;
-    const proofs = BESIDE_CNAME[target === 'nsd' || target === 'knot' || target === 'bind' ? target : 'standard'];
+    const server = serverOf(settings.zone.target);
+    const proofs = BESIDE_CNAME[server === 'nsd' || server === 'knot' || server === 'bind' ? server : 'standard'];
     const { index, records } = zone;
     const facts = zoneFactsOf(document);
     for (const name of facts.several) {

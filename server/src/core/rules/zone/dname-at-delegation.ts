@@ -1,4 +1,5 @@
 import { HAS } from '../../zone/kinds.ts';
+import { serverOf } from '../../zone/releases.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { zoneFactsOf } from './lib/zone-facts.ts';
@@ -18,7 +19,7 @@ export default defineRule({
     for (const i of index.ofType(RR.DNAME)) {
       const name = index.owner[i]!;
       if (!facts.isDelegation(name) || facts.has(name, HAS.cname)) continue;
-      const severity = settings.zone.target === 'knot' ? 'error' : 'warning';
+      const severity = serverOf(settings.zone.target) === 'knot' ? 'error' : 'warning';
       report('both', records.at(i)!.typeSpan, { owner: nameTable.name(name) }, { severity });
     }
   },

@@ -1,3 +1,4 @@
+import { serverOf } from '../../zone/releases.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan, removalFixes } from './lib/record-places.ts';
@@ -21,7 +22,7 @@ export default defineRule({
     for (const other of others) {
       // A zone transfer begins and ends with the same record.
       if (other.comparableRdata === first.comparableRdata) {
-        const severity = settings.zone.target === 'nsd' ? 'error' : 'info';
+        const severity = serverOf(settings.zone.target) === 'nsd' ? 'error' : 'info';
         const fixes = removalFixes(document, other, 'Delete the second SOA record');
         report('transfer', other.typeSpan, {}, { severity, fixes });
         continue;

@@ -11,8 +11,8 @@ export default problemRule({
       '{text} is read as the owner of a record, and the record is published: in a zone file a comment begins with a semicolon. Begin the comment with a semicolon, or delete the line.',
   },
   choose: ({ problem }) => (problem.code === 'comment-as-owner' ? 'owner' : 'hash'),
-  isFatal: ({ problem, marked, target }) =>
-    problem.code !== 'comment-as-owner' || (target === 'knot' && marked.startsWith('#')),
+  isFatal: ({ problem, marked, server }) =>
+    problem.code !== 'comment-as-owner' || (server === 'knot' && marked.startsWith('#')),
   fix: ({ problem, marked }) => ({
     title: 'Begin the comment with ;',
     // A record that is published may be wanted.

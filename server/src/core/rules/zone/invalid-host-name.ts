@@ -2,6 +2,7 @@ import { type DomainName, isWithin, labels, parent } from '../../text/domain-nam
 import { HAS } from '../../zone/kinds.ts';
 import { COMMENTED } from '../../zone/name-check.ts';
 import { SIGNS } from '../../zone/names.ts';
+import { serverOf } from '../../zone/releases.ts';
 import { RR, TYPES_WITH_HOST } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan, targetOf } from './lib/record-places.ts';
@@ -39,7 +40,7 @@ export default defineRule({
   check(document, { report, settings }) {
     const { zone } = document;
     // It refuses the zone for them, which is another rule's to say.
-    const isKnot = settings.zone.target === 'knot';
+    const isKnot = serverOf(settings.zone.target) === 'knot';
     const { index, records, nameTable } = zone;
     const facts = zoneFactsOf(document);
     if (facts.apex >= 0 && !nameTable.isHostName(facts.apex)) return;

@@ -1,12 +1,12 @@
-import type { ZoneProblemCode } from '../../zone/problem.ts';
+import { replace } from '../../text/edit.ts';
+import { refusesFor, type ZoneProblemCode } from '../../zone/problem.ts';
+import { releaseMessage, releaseWords } from './lib/newer-releases.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 const CHOICES: Partial<
-  Record<ZoneProblemCode, 'unknown' | 'recent' | 'duplicate' | 'value' | 'alias' | 'reserved' | 'mandatory'>
+  Record<ZoneProblemCode, 'unknown' | 'duplicate' | 'value' | 'alias' | 'reserved' | 'mandatory'>
 > = {
   'svcb-key-unknown': 'unknown',
-  'svcb-key-recent': 'recent',
-  'svcb-key-dohpath': 'recent',
   'svcb-key-duplicate': 'duplicate',
   'svcb-value-bad': 'value',
   'svcb-alias-params': 'alias',
@@ -18,8 +18,7 @@ export default problemRule({
   id: 'zone/invalid-service-parameter',
   only: [
     'svcb-key-unknown',
-    'svcb-key-recent',
-    'svcb-key-dohpath',
+    'svcb-key-by-release',
     'svcb-key-duplicate',
     'svcb-value-bad',
     'svcb-alias-params',
@@ -31,8 +30,12 @@ export default problemRule({
   messages: {
     unknown:
       'The service parameter {text} is unknown to {server}, which refuses the zone. Write a parameter without a name as key and its number.',
-    recent:
-      '{versions} do not know the service parameter {text} and refuse the zone; newer versions may read it. Write key{number} with the value in its wire format, or update the name server.',
+    unnamed:
+      '{release} does not know the service parameter {text} and refuses the zone. Write key{number}, with the value in its wire format.',
+    newer:
+      '{release} does not know the service parameter {text} and refuses the zone. Write key{number}, with the value in its wire format, or use {since} or newer and set zone.target to {setting}.',
+    everywhere:
+      '{release} do not know the service parameter {text} and refuse the zone. Write key{number}, with the value in its wire format.',
     duplicate: 'The parameter {text} appears twice. {server} refuses the zone. Delete one of them.',
     value: 'The value of {text} cannot be read. Expected: {expected}.',
     none: 'The parameter {text} takes no value. {server} refuses the zone. Delete what follows its name.',
@@ -42,12 +45,18 @@ export default problemRule({
     mandatory:
       'The parameter {text} is listed as mandatory but missing, or must not be listed. Add it, or take it off the list.',
   },
-  choose: ({ problem: { code }, data, target }) => {
-    if (code === 'svcb-value-bad' && data['expected'] === '') return 'none';
-    return code === 'svcb-key-dohpath' && target !== 'knot' ? undefined : CHOICES[code];
+  choose: (context) => {
+    const { problem, data, target } = context;
+    if (problem.code === 'svcb-value-bad' && data['expected'] === '') return 'none';
+    if (problem.code !== 'svcb-key-by-release') return CHOICES[problem.code];
+    if (!refusesFor(target, problem)) return undefined;
+    const message = releaseMessage(context);
+    return message === 'unknown' ? 'unnamed' : message;
   },
-  fill: ({ problem }) => ({
-    versions:
-      problem.code === 'svcb-key-dohpath' ? 'Versions of Knot DNS up to 3.2' : 'BIND 9.18, NSD 4.6 and Knot DNS 3.2',
-  }),
+  fill: releaseWords,
+  // The value is the same text in both forms.
+  fix: ({ problem: { code, span, data } }) =>
+    code === 'svcb-key-by-release' && (data['text'] === 'dohpath' || data['text'] === 'ohttp')
+      ? { title: `Write key${data['number']}`, edits: () => [replace(span, `key${data['number']}`)] }
+      : undefined,
 });

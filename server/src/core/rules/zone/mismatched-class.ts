@@ -12,8 +12,8 @@ export default problemRule({
     class:
       'The class of this record is {class}, and that of the zone is {expected}. {server} refuses the zone. Write {expected}, or leave the class out.',
   },
-  choose: ({ problem, target }) =>
-    problem.code === 'class-mismatch' ? 'class' : target === 'knot' ? 'number' : undefined,
+  choose: ({ problem, server }) =>
+    problem.code === 'class-mismatch' ? 'class' : server === 'knot' ? 'number' : undefined,
   fix: ({ problem, data }) => ({
     title: `Write ${data['expected']}`,
     edits: () => [replace(problem.span, String(data['expected']))],

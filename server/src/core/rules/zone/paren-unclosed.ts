@@ -27,7 +27,7 @@ export default problemRule({
 /** Deletes the parentheses between the first one and the end of the record: one pair is enough, and NSD refuses more. */
 function innerParens(text: string, start: number, end: number): readonly TextEdit[] {
   const found: Span[] = [];
-  for (const match of text.slice(start, end).matchAll(/\\.|"(?:\\.|[^"\\])*"|;[^\r\n]*|[()]/gs)) {
+  for (const match of text.slice(start, end).matchAll(/\\.|"(?:\\.|[^"\\])*"?|;[^\r\n]*|[()]/gs)) {
     const at = start + match.index;
     if (match[0] === '(' || match[0] === ')') found.push({ start: at, end: at + 1 });
   }

@@ -30,7 +30,7 @@ export default problemRule({
     if (context.marked === 'AZURE') return 'azure';
     if (isRecordAge(context.marked)) return 'age';
     if (program === undefined) return isMisspelt(context) ? 'suggest' : 'unknown';
-    return program === 'PowerDNS' && context.target === 'powerdns' ? undefined : 'foreign';
+    return program === 'PowerDNS' && context.server === 'powerdns' ? undefined : 'foreign';
   },
   fill: (context) => ({ program: ownersOf(context) }),
   fix: (context) => {

@@ -5,6 +5,7 @@ import type { IdiomRow, TermTable } from '../row.ts';
 export const CHINESE: TermTable = {
   language: 'zh',
   terms: {
+    addressee: ['收件人', '收信人'],
     not: ['不', '没有', '未', '无', '沒有', '無'],
     signature: ['签名', '簽名', '签章'],
     recipient: ['收件人', '用户', '用戶', '收件者', '使用者', '收信人', '邮箱地址', '地址', '邮件地址'],

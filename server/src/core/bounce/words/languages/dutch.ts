@@ -5,6 +5,7 @@ import type { IdiomRow, TermTable } from '../row.ts';
 export const DUTCH: TermTable = {
   language: 'nl',
   terms: {
+    addressee: ['ontvanger*', 'postvak', 'geadresseerde'],
     not: ['niet', 'geen', 'zonder', 'nooit'],
     signature: ['handtekening*', 'dkim handtekening*'],
     recipient: ['ontvanger*', 'geadresseerde*', 'gebruiker*', 'adres', 'adressen', 'emailadres*'],

@@ -5,6 +5,7 @@ import type { TermTable } from '../row.ts';
 export const ENGLISH: TermTable = {
   language: 'en',
   terms: {
+    addressee: ['recipient', 'recipients', 'rcpt', 'mailbox', 'inbox', 'user rejected', 'mbox'],
     not: ['not', 'no', 'never', 'without', 'nor', 'unable to', 'neither', 'lacks', 'lacking', 'none', 'non'],
 
     signature: [
@@ -55,7 +56,14 @@ export const ENGLISH: TermTable = {
       'ip name lookup',
       'fcrdns',
     ],
-    helo: ['helo', 'ehlo', 'helo command', 'helo argument'],
+    helo: [
+      'helo',
+      'ehlo',
+      'helo command|argument|name|greeting|host|domain',
+      'ehlo command|argument|name',
+      'hello name',
+      'helohost',
+    ],
     tls: ['tls', 'starttls', 'ssl', 'encryption', 'encrypted connection', 'certificate', 'mta sts', 'dane', 'tlsa'],
     recipient: [
       'address',
@@ -239,6 +247,7 @@ export const ENGLISH: TermTable = {
       'destination server',
       'connections',
     ],
+    storage: ['space', 'disk space', 'storage', 'quota', 'diskspace', 'capacity'],
     reputation: ['reputation', 'sender score', 'email reputation'],
 
     failed: [

@@ -5,6 +5,7 @@ import type { IdiomRow, TermTable } from '../row.ts';
 export const FRENCH: TermTable = {
   language: 'fr',
   terms: {
+    addressee: ['destinataire*', 'boîte'],
     not: ['ne', 'pas', 'aucun*', 'sans', 'ni', 'n'],
     signature: ['signature'],
     recipient: ['destinataire*', 'utilisateur*', 'adresse', 'adresses', 'adresse email|électronique|mail', 'usager'],
@@ -57,7 +58,7 @@ export const FRENCH: TermTable = {
     ],
     rejected: ['rejeté*', 'refusé*', 'refus', 'rejet', 'interdit*'],
     listed: ['liste noire', 'blacklisté*'],
-    exceeded: ['trop de', 'dépassé*', 'limite', 'limité*', 'excessif'],
+    exceeded: ['trop de', 'dépassé*', 'limite', 'limité*', 'excessif', 'trop rapidement|vite'],
     'too-big': [
       'trop volumineux',
       'trop gros',

@@ -5,6 +5,7 @@ import type { IdiomRow, TermTable } from '../row.ts';
 export const GERMAN: TermTable = {
   language: 'de',
   terms: {
+    addressee: ['empfänger*', 'empfaenger*', 'postfach*'],
     not: ['nicht', 'kein*', 'ohne', 'nie', 'weder'],
     signature: ['dkim signatur*', 'signatur', 'dkim'],
     recipient: [
@@ -88,6 +89,7 @@ export const GERMAN: TermTable = {
       'höchstzahl',
       'begrenzt',
       'gedrosselt',
+      'zu rasch',
     ],
     'too-big': [
       'zu groß',

@@ -5,6 +5,7 @@ import type { IdiomRow, TermTable } from '../row.ts';
 export const ITALIAN: TermTable = {
   language: 'it',
   terms: {
+    addressee: ['destinatari*', 'casella'],
     not: ['non', 'nessun*', 'senza', 'né'],
     signature: ['firma*'],
     recipient: ['destinatario', 'destin', 'destinatari', 'utente*', 'utenti', 'indirizzo', 'indirizzi'],
@@ -48,9 +49,17 @@ export const ITALIAN: TermTable = {
     ],
     rejected: ['rifiutat*', 'respint*', 'negat*', 'vietat*', 'rifiuto'],
     listed: ['lista nera'],
-    exceeded: ['superat*', 'troppi', 'troppe', 'limite', 'eccessiv*', 'limitat*'],
+    exceeded: [
+      'superat*',
+      'troppi',
+      'troppe',
+      'limite',
+      'eccessiv*',
+      'limitat*',
+      'troppo rapidamente|velocemente|veloce',
+    ],
     'too-big': ['troppo grande', 'dimensione ~ superat*|massima|eccede|supera', 'supera ~ dimensione', 'troppo grosso'],
-    temporary: ['temporane*', 'temporaneamente', 'più tardi', 'riprovare', 'momentaneamente'],
+    temporary: ['temporane*', 'temporaneamente', 'più tardi', 'riprovare', 'momentaneamente', 'occupato', 'riprova'],
     forbidden: ['proibit*'],
     expired: ['scadut*', 'tempo scaduto'],
     moved: ['trasferit*', 'nuovo indirizzo'],

@@ -5,6 +5,7 @@ import type { IdiomRow, TermTable } from '../row.ts';
 export const JAPANESE: TermTable = {
   language: 'ja',
   terms: {
+    addressee: ['受信者', '宛先'],
     not: ['ません', 'ない', 'なし', '不可'],
     signature: ['署名', 'dkim署名', '電子署名'],
     recipient: ['宛先', '受信者', 'ユーザ', 'ユーザー', 'あて先', '送信先', 'アドレス', '利用者'],

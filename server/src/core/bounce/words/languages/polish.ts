@@ -5,6 +5,7 @@ import type { IdiomRow, TermTable } from '../row.ts';
 export const POLISH: TermTable = {
   language: 'pl',
   terms: {
+    addressee: ['odbiorc*', 'skrzynk*'],
     not: ['nie', 'bez', 'brak*', 'żaden'],
     signature: ['podpis*'],
     recipient: ['odbiorc*', 'adresat*', 'użytkownik*', 'adres', 'adresu', 'adresy'],
@@ -39,7 +40,7 @@ export const POLISH: TermTable = {
     full: ['pełn*', 'przepełnion*', 'zapełnion*', 'brak miejsca', 'przekroczono ~ pojemność|quota|limit'],
     rejected: ['odrzucon*', 'odmow*', 'odmówiono', 'odmowa'],
     listed: ['czarnej liście', 'czarna lista'],
-    exceeded: ['przekroczon*', 'zbyt wiele', 'zbyt dużo', 'za dużo'],
+    exceeded: ['przekroczon*', 'zbyt wiele', 'zbyt dużo', 'za dużo', 'zbyt szybko'],
     'too-big': ['zbyt duż*', 'za duż*', 'rozmiar ~ przekracza|przekroczony', 'przekracza ~ rozmiar'],
     temporary: ['tymczasow*', 'chwilow*', 'później', 'ponownie', 'spróbuj'],
     forbidden: ['niedozwolon*', 'zabronion*', 'nieuprawnion*'],

@@ -5,6 +5,7 @@ import type { IdiomRow, TermTable } from '../row.ts';
 export const PORTUGUESE: TermTable = {
   language: 'pt',
   terms: {
+    addressee: ['destinatário*', 'caixa postal'],
     not: ['não', 'sem', 'nenhum*', 'nem'],
     signature: ['assinatura*'],
     recipient: ['destinatário*', 'usuário*', 'utilizador*', 'endereço*'],
@@ -48,7 +49,16 @@ export const PORTUGUESE: TermTable = {
     ],
     rejected: ['rejeitad*', 'recusad*', 'negad*', 'recusou'],
     listed: ['lista negra'],
-    exceeded: ['excedid*', 'muitas', 'muitos', 'excedeu', 'limite', 'limitad*', 'excesso'],
+    exceeded: [
+      'excedid*',
+      'muitas',
+      'muitos',
+      'excedeu',
+      'limite',
+      'limitad*',
+      'excesso',
+      'muito rápido|rapidamente|depressa',
+    ],
     'too-big': ['muito grande', 'tamanho ~ excede|excedido|máximo|excedeu', 'excede ~ tamanho', 'demasiado grande'],
     temporary: ['temporári*', 'temporariamente', 'mais tarde', 'tente novamente', 'momentaneamente'],
     forbidden: ['proibid*'],

@@ -5,6 +5,7 @@ import type { IdiomRow, TermTable } from '../row.ts';
 export const SPANISH: TermTable = {
   language: 'es',
   terms: {
+    addressee: ['destinatario*', 'buzón', 'casilla'],
     not: ['sin', 'ningún', 'ninguna', 'nunca'],
     signature: ['firma', 'firmas'],
     recipient: ['destinatario*', 'usuario*', 'dirección', 'direcciones', 'persona'],
@@ -60,7 +61,16 @@ export const SPANISH: TermTable = {
     ],
     rejected: ['rechazad*', 'denegad*', 'rehusad*', 'rechazo'],
     listed: ['lista negra', 'listas negras'],
-    exceeded: ['excedid*', 'demasiados', 'demasiadas', 'excede', 'límite', 'limitad*', 'superad*'],
+    exceeded: [
+      'excedid*',
+      'demasiados',
+      'demasiadas',
+      'excede',
+      'límite',
+      'limitad*',
+      'superad*',
+      'demasiado rápido|rápidamente',
+    ],
     'too-big': [
       'demasiado grande',
       'demasiado largo',

@@ -27,7 +27,7 @@ function unwrapAll(text: string, ampersands: Ampersands): string {
 const SAFE_LINK =
   /https:\/\/[a-z0-9.-]{1,60}\.safelinks\.protection\.outlook\.(?:com|de|us|cn)\/\?url=([^&\s"'<>]+)([^\s"'<>]*)/gi;
 const URL_DEFENSE_V3 =
-  /https:\/\/urldefense\.(?:com|us|proofpoint\.com)\/v3\/__(.{0,4000}?)__;([^!\s"'<>]{0,1000})![^\s"'<>]*?(?:\$(?![\w!])|(?=[\s"'<>]|$))/g;
+  /https:\/\/urldefense\.(?:com|us|proofpoint\.com)\/v3\/__(.{0,4000}?)__;([^!\s"'<>]{0,1000})![^\s"'<>$]*(?:\$(?=[\w!])[^\s"'<>$]*)*\$?/g;
 const URL_DEFENSE_V2 = /https:\/\/urldefense\.(?:proofpoint\.)?com\/v2\/url\?u=([^&\s"'<>]+)([^\s"'<>]*)/g;
 const URL_DEFENSE_V1 = /https:\/\/urldefense\.(?:proofpoint\.)?com\/v1\/url\?u=([^&\s"'<>]+)([^\s"'<>]*)/g;
 /** Barracuda and Sophos put the link into a parameter, Cisco into the path. */

@@ -118,7 +118,7 @@ function describe(fields: readonly string[]): Pick<BodyPart, 'type' | 'charset' 
       .trim();
   };
   const type = valueFor('content-type') ?? '';
-  const encoding = asciiLowerCase(valueFor('content-transfer-encoding') ?? '7bit').replace(/[\s;(][\s\S]*$/, '');
+  const encoding = asciiLowerCase(valueFor('content-transfer-encoding') ?? '7bit').replace(/[\s;(][\s\S]*/, '');
   return {
     fields,
     type: asciiLowerCase(/^[\w/+.-]+/.exec(type)?.[0] ?? 'text/plain'),

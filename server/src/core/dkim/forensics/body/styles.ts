@@ -493,11 +493,18 @@ function writeLeaf(leaf: Leaf, content: string, style: Style, rank: number): str
 }
 
 function ownTail({ raw }: Leaf): string {
-  return /(?<!\r\n)(?:\r\n)+$/.exec(raw)?.[0] ?? '\r\n';
+  return raw.slice(endOfContent(raw)) || '\r\n';
+}
+
+/** Where the line ends begin that end a text. */
+function endOfContent(text: string): number {
+  let end = text.length;
+  while (text.endsWith('\r\n', end)) end -= 2;
+  return end;
 }
 
 function withTail(leaf: Leaf, text: string, tail: Tail): string {
-  const ended = (end: string): string => text.replace(/(?<!\r\n)(?:\r\n)*$/, end);
+  const ended = (end: string): string => text.slice(0, endOfContent(text)) + end;
   switch (tail) {
     case 'of the content':
       return text;

@@ -22,7 +22,7 @@ const AUTHOR_FIELDS = [
 function* froms(signed: SignedSlots): Generator<Replacement> {
   for (const { slot, text } of slotsOf(signed, 'from')) {
     const name = displayNameOf(plainValue(text));
-    const bareName = name.replace(/ (?:via|\(via|at|on behalf of) [\s\S]*$/i, '').replace(/^'|'$/g, '');
+    const bareName = name.replace(/ (?:via|\(via|at|on behalf of) [\s\S]*/i, '').replace(/^'|'$/g, '');
     for (const key of AUTHOR_FIELDS) {
       for (const index of signed.header.named(key).slice(0, 4)) {
         const value = plainValue(signed.header.all[index]!.text);
@@ -76,7 +76,7 @@ function* mailboxes(signed: SignedSlots): Generator<Replacement> {
   for (const { slot, text } of slotsOf(signed, ...MAILBOX_FIELDS)) {
     const parts = splitOutside(plainValue(text), ',');
     for (const rewrite of rewrites) {
-      const rewritten = parts.map((part) => part.replace(/\S[\s\S]*$/, rewrite));
+      const rewritten = parts.map((part) => part.replace(/\S[\s\S]*/, rewrite));
       yield { kind: 'addresses-rewritten', slot, text: withValue(text, ` ${rewritten.join(',')}`) };
       if (parts.length === 1 || parts.length > MAX_MAILBOXES) continue;
       for (const chosen of someOf(rewritten, parts))

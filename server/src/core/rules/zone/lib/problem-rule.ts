@@ -6,13 +6,8 @@
 import type { TextEdit } from '../../../text/edit.ts';
 import type { Span } from '../../../text/span.ts';
 import type { ZoneDocument } from '../../../workspace/zone-document.ts';
-import {
-  refuses,
-  SERVER_NAMES,
-  type ZoneProblem,
-  type ZoneProblemCode,
-  type ZoneTarget,
-} from '../../../zone/problem.ts';
+import { refusesFor, type ZoneProblem, type ZoneProblemCode } from '../../../zone/problem.ts';
+import { serverName, serverOf, type ZoneServer, type ZoneTarget } from '../../../zone/releases.ts';
 import type { ResourceRecord } from '../../../zone/zone.ts';
 import {
   type DataOf,
@@ -34,8 +29,9 @@ export interface ProblemContext {
   readonly marked: string;
   /** The record in which it is, where it became one. */
   readonly record: ResourceRecord | undefined;
-  /** For whom the zone is. */
+  /** For whom the zone is, and which server that is. */
   readonly target: ZoneTarget;
+  readonly server: ZoneServer;
 }
 
 export interface ProblemRule<M extends Messages> {
@@ -77,7 +73,7 @@ export function problemRule<const M extends Messages>(rule: ProblemRule<M>): Rul
     messages: rule.messages,
     ...(rule.reach === undefined ? {} : { reach: rule.reach }),
     check({ problem, document }, { report, settings }) {
-      const isRefused = refuses(settings.zone.target, problem.code);
+      const isRefused = refusesFor(settings.zone.target, problem);
       if (!isRefused && rule.accepted === 'silent') return;
       const { zone, text } = document;
       const context: ProblemContext = {
@@ -87,6 +83,7 @@ export function problemRule<const M extends Messages>(rule: ProblemRule<M>): Rul
         marked: text.slice(problem.span.start, problem.span.end),
         record: problem.record === undefined ? undefined : zone.records.at(problem.record),
         target: settings.zone.target,
+        server: serverOf(settings.zone.target),
       };
       const name = rule.choose === undefined ? first : rule.choose(context);
       if (name === undefined) return;
@@ -99,7 +96,7 @@ export function problemRule<const M extends Messages>(rule: ProblemRule<M>): Rul
       const data = {
         ...problem.data,
         marked: context.marked,
-        server: SERVER_NAMES[settings.zone.target],
+        server: serverName(settings.zone.target),
         ...rule.fill?.(context),
       };
       // The places are filled from data that the parser gives for the code; a test fills every message.

@@ -1,9 +1,9 @@
 /** "Did you mean": the known word that a misspelt one stands for. */
 
-import { asciiLowerCase } from '../text/domain-name.ts';
+import { asciiLowerCase } from './domain-name.ts';
 
 /** Words are short; what is longer than this is not a misspelling of one. */
-const MAX_WORD = 24;
+const MAX_WORD = 48;
 
 /** The nearest of the known words, if it is near enough and alone at that distance: one mistake in a short word, two in a long one. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
@@ -23,8 +23,14 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return isTie ? undefined : best;
 }
 
+/** The same as a question after a sentence; empty where no word is near. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  const best = nearest(word, known);
+  return best === undefined ? '' : ` Did you mean "${best}"?`;
+}
+
 /** Insertions, deletions, replacements, and neighbours swapped. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
