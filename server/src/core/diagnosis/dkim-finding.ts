@@ -76,7 +76,7 @@ function malformed(evidence: CaseEvidence, { faults, at, why }: SignatureEvidenc
         `Correct the signer that writes this DKIM-Signature: ${what}. Edit its configuration or code, not this copy.`,
         place,
       ),
-      ...keySteps(evidence),
+      ...steps.keySteps(evidence),
       steps.sendTest(),
       steps.sendAgain(evidence),
     ],

@@ -23,7 +23,7 @@ export function withoutMessage(evidence: CaseEvidence): PartFinding {
       reading.cause === 'unsigned'
         ? signing
         : isFailed
-          ? [steps.verifyArrived(), ...keySteps(evidence), steps.signLast(evidence), steps.sendAgain(evidence)]
+          ? [steps.verifyArrived(), ...steps.keySteps(evidence), steps.signLast(evidence), steps.sendAgain(evidence)]
           : [steps.seeArrived(), ...signing],
   };
 }
@@ -60,7 +60,7 @@ export function unsigned(evidence: CaseEvidence, message: MessageEvidence): Part
       reasons: [],
       proof: [],
       contradictions: [copy],
-      steps: [steps.verifyArrived(), ...keySteps(evidence)],
+      steps: [steps.verifyArrived(), ...steps.keySteps(evidence)],
     };
   }
   const isCertain = isProof || (isSaid && (reading.confidence === 'high' || isAgreed));
