@@ -26,7 +26,7 @@ const COMMON: BuildOptions = {
   metafile: true,
 };
 
-/** Names of functions and classes, for logs and stacks; the extension, which has its limit of size, does without. */
+/** Names of functions and classes, for stacks; the servers, which take a tenth longer to start with them, do without. */
 const NAMED: BuildOptions = { keepNames: true };
 
 /** VS Code 1.100, the oldest that the manifest allows, runs Node 20. */
@@ -77,6 +77,23 @@ function supportedVSCode(): Plugin {
   };
 }
 
+/** By their names: what each is required as, once something of it is used. The protocol's libraries take Node's own for connections that few ask for. */
+const SELDOM_USED: Readonly<Record<string, string>> = {
+  // The public suffix list is long.
+  tldts: './cli-tldts.js',
+  child_process: 'node:child_process',
+  crypto: 'node:crypto',
+  net: 'node:net',
+  // Commander can start programs.
+  'node:child_process': 'node:child_process',
+  'node:crypto': 'node:crypto',
+  'node:dgram': 'node:dgram',
+  'node:dns/promises': 'node:dns/promises',
+  'node:fs/promises': 'node:fs/promises',
+  'node:net': 'node:net',
+  'node:readline/promises': 'node:readline/promises',
+};
+
 /**
  * Every bundle: what goes in, what comes out. The manifest says `"type": "module"`, and VS Code goes by it and by the ending
  * of the extension's entries: only `.cjs` makes it load them as what they are, which in a web worker is the only way.
@@ -91,7 +108,7 @@ export const BUNDLES: readonly BuildOptions[] = [
   },
   // A worker has no module to export from.
   { ...EITHER, entryPoints: ['server/src/either.ts'], outfile: 'dist/server.js', format: 'iife' },
-  { ...NODE, ...NAMED, entryPoints: ['server/src/node.ts'], outfile: 'server/dist/server.js' },
+  { ...NODE, entryPoints: ['server/src/node.ts'], outfile: 'server/dist/server.js', plugins: [whenUsed(SELDOM_USED)] },
   { ...DECODER, ...LONGER_LINES, outfile: 'dist/decode.js' },
   { ...DECODER, outfile: 'server/dist/decode.js' },
   { ...NODE, entryPoints: ['tldts'], outfile: 'server/dist/cli-tldts.js' },
@@ -111,20 +128,7 @@ const SPLIT: BuildOptions = {
   splitting: true,
   sourcemap: 'inline',
   write: false,
-  plugins: [
-    whenUsed({
-      // The public suffix list is long.
-      tldts: './cli-tldts.js',
-      // Commander can start programs.
-      'node:child_process': 'node:child_process',
-      'node:crypto': 'node:crypto',
-      'node:dgram': 'node:dgram',
-      'node:dns/promises': 'node:dns/promises',
-      'node:fs/promises': 'node:fs/promises',
-      'node:net': 'node:net',
-      'node:readline/promises': 'node:readline/promises',
-    }),
-  ],
+  plugins: [whenUsed(SELDOM_USED)],
 };
 
 export const OUTPUTS = ['dist', 'server/dist'] as const;
@@ -138,6 +142,7 @@ export async function main(): Promise<void> {
   const made = await Promise.all(
     BUNDLES.map(async (options) => ({ folder: path.dirname(options.outfile!), ...(await bundle(options)) })),
   );
+  await writeFile(path.join(ROOT, 'dist/server-process.js'), withCompileCache('server.js'));
   const split = await bundleSplit();
   for (const folder of OUTPUTS) {
     const here = made.filter((bundle) => bundle.folder === folder).map(({ metafile }) => metafile!);
@@ -169,12 +174,21 @@ async function bundleSplit(): Promise<Metafile> {
     await writeFile(`${file}.map`, map);
   }
   // Each thread has a compile cache of its own to switch on.
-  await writeFile(path.join(ROOT, 'server/dist/cli-thread.js'), CLI_THREAD);
+  await writeFile(path.join(ROOT, 'server/dist/cli-thread.js'), withCompileCache('cli.js'));
   return metafile!;
 }
 
-/** A thread of the command line: its main, as `server/bin/dkim-lint.cjs` starts it. */
-const CLI_THREAD = "'use strict';\nrequire('node:module').enableCompileCache?.();\nrequire('./cli.js');\n";
+/** A file that loads another one as the programs in `server/bin` do. What is new is kept at once, because editors end servers as they like. */
+function withCompileCache(file: string): string {
+  return [
+    "'use strict';",
+    "const { enableCompileCache, flushCompileCache } = require('node:module'); // Node 22 and newer",
+    'enableCompileCache?.();',
+    `require('./${file}');`,
+    'flushCompileCache && setTimeout(flushCompileCache, 5000).unref();',
+    '',
+  ].join('\n');
+}
 
 /** An empty folder for CommonJS files. */
 export async function prepare(folder: string): Promise<void> {

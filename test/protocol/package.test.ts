@@ -111,7 +111,14 @@ test('the extension is packed the same twice, under 1 MiB, with all that it need
   }
   assert.equal(hashes.size, 1);
   const files = Object.keys(unzipSync(readFileSync(path.join(cwd, '1.vsix'))));
-  for (const name of ['dist/client.cjs', 'dist/server.js', 'dist/decode.js', 'dist/rules.json', 'dist/sbom.cdx.json']) {
+  for (const name of [
+    'dist/client.cjs',
+    'dist/server.js',
+    'dist/server-process.js',
+    'dist/decode.js',
+    'dist/rules.json',
+    'dist/sbom.cdx.json',
+  ]) {
     assert.ok(files.includes(`extension/${name}`), name);
   }
   assert.deepEqual(

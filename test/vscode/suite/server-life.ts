@@ -158,7 +158,7 @@ function servers(): readonly number[] {
     .filter((name) => /^\d{1,9}$/.test(name))
     .filter((name) => {
       try {
-        const isServer = readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('dist/server.js');
+        const isServer = readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('dist/server-process.js');
         const status = readFileSync(`/proc/${name}/status`, 'utf8');
         return isServer && !/^State:\s+Z/m.test(status) && Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]) === process.pid;
       } catch {

@@ -18,27 +18,35 @@ export interface Found {
   readonly rows: readonly Match<CatalogueRow>[];
 }
 
-const lexicon = new PhraseSet<Entry>();
-for (const table of TERMS) {
-  for (const [meaning, words] of Object.entries(table.terms)) {
-    const entry: Entry = { kind: 'term', value: meaning as Meaning };
-    for (const word of words) lexicon.add(word, entry);
+let known: PhraseSet<Entry> | undefined;
+
+/** Made when the first reply is read: it takes as long as all else that a program does to start. */
+function lexicon(): PhraseSet<Entry> {
+  if (known !== undefined) return known;
+  const phrases = new PhraseSet<Entry>();
+  for (const table of TERMS) {
+    for (const [meaning, words] of Object.entries(table.terms)) {
+      const entry: Entry = { kind: 'term', value: meaning as Meaning };
+      for (const word of words) phrases.add(word, entry);
+    }
   }
-}
-for (const row of IDIOMS) {
-  const entry: Entry = { kind: 'idiom', value: row };
-  for (const phrase of row.phrases) lexicon.add(phrase, entry);
-}
-for (const row of CATALOGUE) {
-  const entry: Entry = { kind: 'row', value: row };
-  for (const phrase of row.phrases ?? []) lexicon.add(phrase, entry);
+  for (const row of IDIOMS) {
+    const entry: Entry = { kind: 'idiom', value: row };
+    for (const phrase of row.phrases) phrases.add(phrase, entry);
+  }
+  for (const row of CATALOGUE) {
+    const entry: Entry = { kind: 'row', value: row };
+    for (const phrase of row.phrases ?? []) phrases.add(phrase, entry);
+  }
+  known = phrases;
+  return phrases;
 }
 
 export function lookUp(tokens: readonly string[]): Found {
   const terms: Match<Meaning>[] = [];
   const idioms: Match<IdiomRow>[] = [];
   const rows: Match<CatalogueRow>[] = [];
-  for (const { value: entry, start, end, count } of lexicon.find(tokens)) {
+  for (const { value: entry, start, end, count } of lexicon().find(tokens)) {
     if (entry.kind === 'term') terms.push({ value: entry.value, start, end, count });
     else if (entry.kind === 'idiom') idioms.push({ value: entry.value, start, end, count });
     else rows.push({ value: entry.value, start, end, count });
