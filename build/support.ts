@@ -19,8 +19,14 @@ export interface Manifest {
   };
 }
 
+/** With its texts in English. */
 export function manifest(): Manifest {
-  return JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as Manifest;
+  const texts = JSON.parse(readFileSync(path.join(ROOT, 'package.nls.json'), 'utf8')) as Readonly<
+    Record<string, string>
+  >;
+  const english = (_: string, value: unknown) =>
+    typeof value === 'string' && /^%.+%$/.test(value) ? (texts[value.slice(1, -1)] ?? value) : value;
+  return JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'), english) as Manifest;
 }
 
 /** Where the repository is to be seen. */

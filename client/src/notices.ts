@@ -5,6 +5,7 @@
 
 import * as vscode from 'vscode';
 import { brief } from './brief.ts';
+import { say } from './l10n.ts';
 
 export type NoticeKind = 'information' | 'warning' | 'error';
 
@@ -30,7 +31,7 @@ export function notify(kind: NoticeKind, sentence: string, buttons: Buttons = {}
   const shown = brief(sentence);
   const more =
     details ??
-    (shown === sentence ? undefined : { button: 'Show Details', language: 'plaintext', content: `${sentence}\n` });
+    (shown === sentence ? undefined : { button: say`Show Details`, language: 'plaintext', content: `${sentence}\n` });
   const all: Buttons = more === undefined ? buttons : { ...buttons, [more.button]: () => openText(more) };
   void SHOW[kind](shown, ...Object.keys(all)).then((chosen) => (chosen === undefined ? undefined : all[chosen]?.()));
 }

@@ -14,7 +14,7 @@ import { pack } from '../../build/package.ts';
 import { CACHE, ROOT, Stop } from '../../build/support.ts';
 import { runEmbedded } from './embedded-run.ts';
 import { runLookUp } from './look-up-run.ts';
-import { RESULTS_FILE, type ResultLine, SUITE, type TestResult } from './results.ts';
+import { COMMAND_LINE, NODE, RESULTS_FILE, type ResultLine, SUITE, type TestResult } from './results.ts';
 import { weaklySigned } from './weakly-signed.ts';
 import { runWebTests } from './web-run.ts';
 import { runWizard } from './wizard-run.ts';
@@ -29,7 +29,11 @@ export async function runVSCodeTests(): Promise<readonly TestResult[]> {
     const folder = path.join(work, 'examples');
     cpSync(path.join(ROOT, 'examples'), folder, { recursive: true });
     const results = path.join(work, 'results.ndjson');
-    const environment = { [RESULTS_FILE]: results };
+    const environment = {
+      [RESULTS_FILE]: results,
+      [NODE]: process.execPath,
+      [COMMAND_LINE]: path.join(ROOT, 'server/bin/dkim-lint.cjs'),
+    };
     const desktop = await findDesktop();
     const run = { work, vsix, tests, folder, environment };
     const web = process.platform === 'linux' ? await runInWorker(work, vsix) : [];

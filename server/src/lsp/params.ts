@@ -6,6 +6,8 @@
 import { type CommandArgument, commandArguments } from './command-table.ts';
 import {
   AnonymizeRequest,
+  AttachmentRequest,
+  AttachmentsRequest,
   AuthenticationReportRequest,
   CheckPublishedRequest,
   ComparePrivateKeyRequest,
@@ -26,6 +28,7 @@ import {
   RevokeKeyRequest,
   RulePageRequest,
   SelectorsRequest,
+  ServerStateRequest,
   SignerConfigurationRequest,
   SummaryRequest,
 } from './protocol.ts';
@@ -163,6 +166,7 @@ const PARAMS: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ['textDocument/semanticTokens/full/delta', object({ ...document, previousResultId: text })],
   ['textDocument/semanticTokens/range', object({ ...document, range })],
   ['textDocument/completion', object({ ...place, context: maybe(object({ triggerCharacter: maybe(text) })) })],
+  ['completionItem/resolve', object({ label: text })],
   ['textDocument/prepareRename', object(place)],
   ['textDocument/rename', object({ ...place, newName: text })],
   ['workspace/willRenameFiles', object({ files: list(object({ oldUri: text, newUri: text })) })],
@@ -181,10 +185,13 @@ const PARAMS: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   own(ReturnedMessageRequest, { uri }),
   own(SummaryRequest, { uri, mask: maybe(flag) }),
   own(DecodedMessageRequest, { uri }),
+  own(AttachmentsRequest, { uri }),
+  own(AttachmentRequest, { uri, index: natural }),
   own(AnonymizeRequest, { uri }),
   own(AuthenticationReportRequest, { uri }),
   own(ExplanationRequest, { uri, index: natural }),
   own(DocumentStatusRequest, { uri }),
+  [ServerStateRequest.method, anything],
   [SelectorsRequest.method, maybe(object({ refresh: maybe(flag) }))],
   own(IsIncludedRequest, { uri }),
   own(RulePageRequest, { id: text }),

@@ -61,7 +61,8 @@ export function registerPublishedRequests(context: ServerContext): PublishedAnsw
       const answers = await host.askPublished(question, servers, signalOf(token));
       if (answers === 'bad-address') return { problem: answers };
       const comparison = comparePublished(document, question, answers);
-      return { page: publishedPage(comparison), isSame: comparison.isSame };
+      const refusal = session.index.refusalOf(document, session.settingsOf(uri).zone.target);
+      return { page: publishedPage(comparison, refusal), isSame: comparison.isSame };
     },
   );
 

@@ -24,6 +24,7 @@ import type { Host } from '../host/host.ts';
 import type { OriginOf } from '../project/globs.ts';
 import { type ClientCapabilities, NO_CAPABILITIES, readCapabilities, serverCapabilities } from './capabilities.ts';
 import { registerCommands } from './commands.ts';
+import { CompletionLists } from './completion-lists.ts';
 import type { ServerContext } from './context.ts';
 import type { PositionsOf } from './conversion.ts';
 import { Diagnostics, type SelectorListener } from './diagnostics.ts';
@@ -61,11 +62,12 @@ class Server implements ServerContext {
   readonly documents: OpenDocuments;
   readonly workspace: WorkspaceFiles;
   readonly diagnostics: Diagnostics;
+  readonly completions = new CompletionLists();
   readonly positionsOf: PositionsOf;
   client: ClientCapabilities = NO_CAPABILITIES;
   settings: EditorSettings = DEFAULT_EDITOR_SETTINGS;
 
-  readonly #version: string;
+  readonly version: string;
   readonly #selectors: SelectorListener;
   #editorSettings: unknown;
   #isTrusted = true;
@@ -79,7 +81,7 @@ class Server implements ServerContext {
   constructor(connection: Connection, host: Host, version: string) {
     this.connection = connection;
     this.host = host;
-    this.#version = version;
+    this.version = version;
     this.session = new Session({
       clock: () => host.now(),
       readBytes: (uri) => host.readFile(uri, MAX_FILE),
@@ -152,7 +154,7 @@ class Server implements ServerContext {
     // What the client has sent counts at once; the project's file and its answers to questions come a moment later.
     this.session.configure(readSettings(this.#editorSettings, RULE_IDS).settings);
     return {
-      serverInfo: { name: SERVER_NAME, version: this.#version },
+      serverInfo: { name: SERVER_NAME, version: this.version },
       capabilities: serverCapabilities(this.client),
     };
   }

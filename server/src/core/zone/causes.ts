@@ -127,6 +127,7 @@ function spaced(
 ): { readonly problem: ZoneProblem; readonly edits: readonly TextEdit[] } | undefined {
   const entry = number < 0 ? undefined : zone.syntax.entry(number);
   if (entry?.kind !== 'record' || entry.span.end - entry.span.start > MAX_WINDOW) return undefined;
+  if (zone.text.slice(entry.span.start, entry.span.end).search(OTHER_SPACES) < 0) return undefined;
   const edits: TextEdit[] = [];
   for (const { kind, span } of entry.leaves) {
     if (kind !== 'word' && kind !== 'space') continue;
