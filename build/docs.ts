@@ -12,6 +12,7 @@ import { featuresPage } from './features-page.ts';
 import { outputSchemas } from './output-schemas.ts';
 import { protocolPage } from './protocol-page.ts';
 import { ROOT } from './support.ts';
+import { clientBundle } from './texts.ts';
 import { webPage } from './web-page.ts';
 
 const GROUP_TITLES: Readonly<Record<Group, string>> = {
@@ -50,6 +51,9 @@ export function generated(): readonly Generated[] {
     { file: 'docs/protocol.md', text: protocolPage() },
     { file: 'docs/features.md', text: featuresPage() },
     { file: 'docs/web.md', text: webPage() },
+    { file: 'l10n/bundle.l10n.json', text: clientBundle() },
+    { file: 'package.json', text: manifestWithRules() },
+    { file: 'package.nls.json', text: manifestTexts() },
     ...outputSchemas().map(({ file, schema: each }) => ({ file, text: `${JSON.stringify(each, null, 2)}\n` })),
   ];
 }
@@ -91,12 +95,42 @@ function titleOf(page: string): string {
 function schema(): string {
   const json = JSON.parse(readFileSync(path.join(ROOT, 'schemas/dkim-lint.schema.json'), 'utf8'));
   const severity = { enum: ['off', ...SEVERITIES] };
-  json.properties.rules.properties = Object.fromEntries([
-    ['*', { description: 'Every rule', ...severity }],
-    ...GROUPS.map((group) => [`${group}/*`, { description: GROUP_TITLES[group], ...severity }]),
-    ...RULES.map(({ id }) => [id, { description: titleOf(`server/src/core/rules/${id}.md`), ...severity }]),
-  ]);
+  json.properties.rules.properties = Object.fromEntries(
+    ruleSettings().map(([name, description]) => [name, { description, ...severity }]),
+  );
   return `${JSON.stringify(json, null, 2)}\n`;
+}
+
+/** What can be set in `dkimLint.rules`, with what it is: every rule, every group, all. */
+function ruleSettings(): readonly (readonly [name: string, description: string])[] {
+  return [
+    ['*', 'Every rule'],
+    ...GROUPS.map((group) => [`${group}/*`, GROUP_TITLES[group]] as const),
+    ...RULES.map(({ id }) => [id, titleOf(`server/src/core/rules/${id}.md`)] as const),
+  ];
+}
+
+/** Of keys in the manifest's texts. */
+const RULE_TEXT = 'rule.';
+
+/** The manifest, whose settings offer every rule: one line for each, because there are hundreds. */
+function manifestWithRules(): string {
+  const json = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+  const severities = ['off', ...SEVERITIES];
+  json.contributes.configuration.properties['dkimLint.rules'].properties = Object.fromEntries(
+    ruleSettings().map(([name]) => [name, { type: 'string', enum: severities, description: `%${RULE_TEXT}${name}%` }]),
+  );
+  return `${JSON.stringify(json, null, 2).replace(
+    /^( *"[^"\n]*": )(\{\n *"type": "string",\n *"enum": \[[^\]]*\],\n *"description": "%rule\.[^"]*"\n *\})/gm,
+    (_, name: string, value: string) => `${name}${JSON.stringify(JSON.parse(value))}`,
+  )}\n`;
+}
+
+function manifestTexts(): string {
+  const json: Record<string, string> = JSON.parse(readFileSync(path.join(ROOT, 'package.nls.json'), 'utf8'));
+  const own = Object.entries(json).filter(([key]) => !key.startsWith(RULE_TEXT));
+  const rules = ruleSettings().map(([name, description]) => [RULE_TEXT + name, description] as const);
+  return `${JSON.stringify(Object.fromEntries([...own, ...rules]), null, 2)}\n`;
 }
 
 /** A module with nothing but the names, which is loaded where no rule is. */

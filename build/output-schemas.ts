@@ -3,6 +3,7 @@
  * outputs. Members that are not listed here may come: outputs only grow.
  */
 
+import { STATE_WORDS } from '../server/src/core/documents/published-page.ts';
 import { SEVERITIES } from '../server/src/core/rules/rule-id.ts';
 
 import { LANGUAGES } from '../server/src/core/workspace/languages.ts';
@@ -71,7 +72,20 @@ const SIGNATURE = object({
   explanation: described('Sentences.', STRING),
   'unsigned?': list(STRING),
   'signerFault?': object({ kind: STRING, text: STRING }),
-  changes: { type: 'array' },
+  changes: described(
+    'With --explain: what was changed after signing, proven by the hash.',
+    list(
+      object({
+        kind: STRING,
+        part: oneOf('header', 'body'),
+        field: orNull(STRING),
+        change: STRING,
+        before: list(STRING),
+        after: list(STRING),
+        omitted: described('Lines of `after` that are left out.', COUNT),
+      }),
+    ),
+  ),
 });
 
 const ALTERNATIVE = object({ id: STRING, title: STRING, cause: STRING, confidence: CONFIDENCE });
@@ -123,6 +137,87 @@ const DIAGNOSIS = object({
   sources: list({}),
 });
 
+const AGGREGATE = {
+  organization: orNull(STRING),
+  id: orNull(STRING),
+  begin: orNull(STRING),
+  end: orNull(STRING),
+};
+
+const AGGREGATE_FINDINGS = list(
+  object({
+    severity: oneOf('error', 'warning', 'info'),
+    id: STRING,
+    message: STRING,
+    'step?': STRING,
+    sources: list(STRING),
+    count: COUNT,
+  }),
+);
+
+const AGGREGATE_RESULTS = list(
+  object({ domain: orNull(STRING), result: orNull(STRING), selector: orNull(STRING), aligned: BOOLEAN }),
+);
+
+const AGGREGATE_DMARC = object({
+  type: { const: 'dmarc' },
+  ...AGGREGATE,
+  policy: described(
+    'The record that the receiver found.',
+    object({
+      'domain?': STRING,
+      'p?': STRING,
+      'sp?': STRING,
+      'np?': STRING,
+      'adkim?': STRING,
+      'aspf?': STRING,
+      'pct?': STRING,
+      'testing?': STRING,
+    }),
+  ),
+  problems: list(STRING),
+  rows: list(
+    object({
+      source: STRING,
+      count: COUNT,
+      dmarc: oneOf('pass', 'fail'),
+      disposition: orNull(STRING),
+      from: orNull(STRING),
+      envelopeFrom: orNull(STRING),
+      spf: AGGREGATE_RESULTS,
+      dkim: AGGREGATE_RESULTS,
+      overrides: list(STRING),
+    }),
+  ),
+  findings: AGGREGATE_FINDINGS,
+});
+
+const AGGREGATE_TLS = object({
+  type: { const: 'tls' },
+  ...AGGREGATE,
+  policies: list(
+    object({
+      'type?': STRING,
+      'domain?': STRING,
+      policy: list(STRING),
+      mx: list(STRING),
+      succeeded: COUNT,
+      failed: COUNT,
+      failures: list(
+        object({
+          type: STRING,
+          'sendingAddress?': STRING,
+          'receivingHost?': STRING,
+          'receivingAddress?': STRING,
+          count: COUNT,
+          'reason?': STRING,
+        }),
+      ),
+    }),
+  ),
+  findings: AGGREGATE_FINDINGS,
+});
+
 const MESSAGE = object({
   path: STRING,
   kind: STRING,
@@ -135,16 +230,98 @@ const MESSAGE = object({
   original: orNull(
     object({ from: orNull(STRING), signatures: list(object({ domain: orNull(STRING), selector: orNull(STRING) })) }),
   ),
-  'signatures?': list(object({ domain: orNull(STRING), selector: orNull(STRING), faults: { type: 'array' } })),
+  'signatures?': list(
+    object({
+      domain: orNull(STRING),
+      selector: orNull(STRING),
+      faults: list(object({ says: STRING, fix: STRING, 'path?': STRING, 'start?': POSITION })),
+    }),
+  ),
   'commands?': list(object({ command: STRING, purpose: STRING })),
-  'aggregate?': object({
-    type: oneOf('dmarc', 'tls'),
-    organization: orNull(STRING),
-    id: orNull(STRING),
-    begin: orNull(STRING),
-    end: orNull(STRING),
-    findings: list({ type: 'object' }),
-  }),
+  'aggregate?': { anyOf: [AGGREGATE_DMARC, AGGREGATE_TLS] },
+});
+
+const HOP = object({
+  number: NUMBER_FROM_1,
+  from: STRING,
+  address: STRING,
+  by: STRING,
+  protocol: STRING,
+  tls: oneOf('yes', 'no', 'unknown'),
+  tlsVersion: STRING,
+  time: described('Seconds since 1970.', orNull({ type: 'number' })),
+  timeInWords: STRING,
+  delay: described('Seconds.', orNull({ type: 'number' })),
+  delayInWords: STRING,
+  order: oneOf('in-order', 'backwards', 'unknown'),
+});
+
+const SPF = {
+  domain: STRING,
+  record: STRING,
+  result: STRING,
+  lookups: COUNT,
+  voidLookups: COUNT,
+};
+
+/** A record can include others: what is below the third is not described. */
+const SPF_STEPS = (depth: number): Schema =>
+  list(
+    object({
+      term: STRING,
+      outcome: STRING,
+      lookups: COUNT,
+      why: STRING,
+      inner: orNull(depth === 0 ? { type: 'object' } : object({ ...SPF, steps: SPF_STEPS(depth - 1) })),
+    }),
+  );
+
+const REPORT = object({
+  path: STRING,
+  about: oneOf('message', 'returned'),
+  subject: STRING,
+  author: described('The domain of From.', STRING),
+  outcome: oneOf('pass', 'fail', 'unknown'),
+  summary: STRING,
+  refusedZones: list(STRING),
+  notes: list(STRING),
+  way: object({ hops: list(HOP), omitted: COUNT, sent: orNull({ type: 'number' }), duration: STRING }),
+  checks: list(
+    object({
+      method: oneOf('SPF', 'DKIM', 'DMARC', 'ARC'),
+      about: STRING,
+      said: list(object({ by: STRING, result: STRING })),
+      found: STRING,
+      alignment: oneOf('strict', 'relaxed', 'none', 'unknown', ''),
+      why: STRING,
+    }),
+  ),
+  statements: list(
+    object({
+      by: STRING,
+      field: STRING,
+      method: STRING,
+      result: STRING,
+      about: STRING,
+      properties: list(object({ ptype: STRING, property: STRING, value: STRING })),
+      reason: STRING,
+      comment: STRING,
+    }),
+  ),
+  policy: orNull(
+    object({
+      status: oneOf('found', 'several', 'invalid', 'missing', 'unknown'),
+      name: STRING,
+      record: STRING,
+      policy: orNull(STRING),
+      tag: oneOf('p', 'sp', 'np', null),
+      organization: STRING,
+      reportDestinations: list(object({ tag: oneOf('rua', 'ruf'), uri: STRING, name: STRING, status: STRING })),
+      method: oneOf('tree-walk', 'public-suffix-list'),
+    }),
+  ),
+  spf: orNull(object({ ...SPF, steps: SPF_STEPS(2) })),
+  diagnosis: orNull(object({ title: STRING, summary: STRING, steps: list(STRING) })),
 });
 
 const PLACE = object({ path: STRING, line: NUMBER_FROM_1 });
@@ -191,25 +368,13 @@ const OUTPUTS: Readonly<Record<string, Schema>> = {
       object({
         path: STRING,
         signatures: described('From the top of the message down.', list(SIGNATURE)),
-        'arc?': object({ result: STRING, explanation: STRING }),
+        'arc?': object({ result: STRING, sets: COUNT, sealers: list(STRING), explanation: STRING }),
         'inner?': list(object({ role: STRING, signatures: list(SIGNATURE) })),
       }),
     ),
   }),
   explain: object({ 'refusedZones?': REFUSED_ZONES, messages: list(MESSAGE) }),
-  report: object({
-    'refusedZones?': REFUSED_ZONES,
-    messages: list(
-      object({
-        path: STRING,
-        outcome: STRING,
-        summary: STRING,
-        checks: list(object({ method: STRING, about: STRING, why: STRING })),
-        way: object({ hops: list(object({ number: NUMBER_FROM_1 })) }),
-        notes: list(STRING),
-      }),
-    ),
-  }),
+  report: object({ 'refusedZones?': REFUSED_ZONES, messages: list(REPORT) }),
   records: object({
     origin: orNull(STRING),
     'refusedZones?': REFUSED_ZONES,
@@ -264,12 +429,12 @@ const OUTPUTS: Readonly<Record<string, Schema>> = {
             role: oneOf('authority', 'resolver'),
             address: STRING,
             host: orNull(STRING),
-            state: STRING,
+            state: oneOf(...Object.keys(STATE_WORDS)),
             serial: orNull(COUNT),
-            serialState: STRING,
+            serialState: oneOf('same', 'behind', 'ahead', 'unknown'),
             aliases: list(STRING),
             authenticated: orNull(BOOLEAN),
-            records: { type: 'array' },
+            records: list(STRING),
           }),
         ),
       }),

@@ -1,13 +1,13 @@
 /**
  * `npm run release [-- --dry-run]`: builds, and publishes both npm packages: `dkim-language-server` with both programs, and `dkim-lint` with the
  * command line alone, so that `npx dkim-lint` finds it. Neither depends on another package. In a workflow with an identity the packages
- * have provenance.
+ * have provenance. A release that failed halfway can be run again: what the registry has is left as it is.
  */
 
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { main as build } from './build.ts';
-import { manifest, npm, ROOT, repository, Stop } from './support.ts';
+import { manifest, npm, npmOutput, ROOT, repository, Stop } from './support.ts';
 
 const SERVER = path.join(ROOT, 'server');
 const STAGE = path.join(ROOT, 'dist/npm');
@@ -20,9 +20,19 @@ export async function main(args: readonly string[]): Promise<void> {
   const folders = await stage(STAGE);
   const provenance = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] === undefined ? [] : ['--provenance'];
   for (const folder of folders) {
+    if (!isDry && isPublished(folder)) {
+      console.log(`${path.basename(folder)} ${manifest().version} is published already.`);
+      continue;
+    }
     const code = await npm(['publish', '--access', 'public', ...(isDry ? ['--dry-run'] : provenance)], { cwd: folder });
     if (code !== 0) throw new Stop(`npm could not publish ${path.basename(folder)} (exit code ${code}).`);
   }
+}
+
+/** Whether the registry has the package of a folder in this version. */
+function isPublished(folder: string): boolean {
+  const spec = `${path.basename(folder)}@${manifest().version}`;
+  return npmOutput(['view', spec, 'version'], { cwd: folder })?.trim() === manifest().version;
 }
 
 /** Makes a folder for each package, ready for `npm pack` and `npm publish`; gives their paths. */

@@ -1,6 +1,6 @@
 /** What every task needs: where things lie, how programs are run, how a task stops with a plain sentence. */
 
-import { type SpawnOptions, spawn } from 'node:child_process';
+import { type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -19,8 +19,14 @@ export interface Manifest {
   };
 }
 
+/** With its texts in English. */
 export function manifest(): Manifest {
-  return JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as Manifest;
+  const texts = JSON.parse(readFileSync(path.join(ROOT, 'package.nls.json'), 'utf8')) as Readonly<
+    Record<string, string>
+  >;
+  const english = (_: string, value: unknown) =>
+    typeof value === 'string' && /^%.+%$/.test(value) ? (texts[value.slice(1, -1)] ?? value) : value;
+  return JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'), english) as Manifest;
 }
 
 /** Where the repository is to be seen. */
@@ -58,10 +64,22 @@ export function tool(packageName: string, script: string): string {
 
 /** Runs npm, the one that started this task where there is one, with this very Node. */
 export function npm(args: readonly string[], options: SpawnOptions = {}): Promise<number> {
+  const { command, before, shell } = npmProgram();
+  return run(command, [...before, ...args], { shell, ...options });
+}
+
+/** What npm prints; undefined where it fails. */
+export function npmOutput(args: readonly string[], options: SpawnOptions = {}): string | undefined {
+  const { command, before, shell } = npmProgram();
+  const { status, stdout } = spawnSync(command, [...before, ...args], { shell, ...options, encoding: 'utf8' });
+  return status === 0 ? stdout : undefined;
+}
+
+function npmProgram(): { readonly command: string; readonly before: readonly string[]; readonly shell: boolean } {
   const script = process.env['npm_execpath'];
-  return script?.endsWith('.js')
-    ? run(process.execPath, [script, ...args], options)
-    : run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { shell: process.platform === 'win32', ...options });
+  if (script?.endsWith('.js')) return { command: process.execPath, before: [script], shell: false };
+  const isWindows = process.platform === 'win32';
+  return { command: isWindows ? 'npm.cmd' : 'npm', before: [], shell: isWindows };
 }
 
 /** The full path of a program on the PATH; undefined where there is none. */

@@ -1,11 +1,12 @@
 /** `docs/web.md`: what works in a browser, made of the manifest's commands and of what the client says of them there. */
 
-import { BROWSER_LIMITS } from '../client/src/browser-limits.ts';
+import { browserLimits } from '../client/src/browser-limits.ts';
+import { sayEnglish } from '../client/src/say.ts';
 import { manifest } from './support.ts';
 
 export function webPage(): string {
   const { commands } = manifest().contributes;
-  const limits: Readonly<Record<string, string>> = BROWSER_LIMITS;
+  const limits: Readonly<Record<string, string>> = browserLimits(sayEnglish);
   const unknown = Object.keys(limits).filter((id) => !commands.some(({ command }) => command === id));
   if (unknown.length > 0) throw new Error(`no command of the manifest: ${unknown.join(', ')}`);
   return `${[

@@ -5,6 +5,7 @@
 
 import * as vscode from 'vscode';
 import { isPlainText, languageByHead } from './plain-text.ts';
+import { registerTasks } from './tasks.ts';
 
 const LANGUAGES = ['eml', 'dns-zone'];
 
@@ -20,6 +21,7 @@ interface Contributions {
 }
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  context.subscriptions.push(registerTasks());
   const load = async () => (await import('./either.ts')).activate(context);
   if (vscode.workspace.textDocuments.some(isOurs) || hasOwnTab() || !vscode.workspace.textDocuments.some(isPlainText)) {
     return load();

@@ -1,6 +1,7 @@
 /** The question before anything is sent to the DNS. */
 
 import * as vscode from 'vscode';
+import { say } from './l10n.ts';
 
 /** The resolver that the user wants to be asked; without it, the system's. */
 export interface Agreed {
@@ -18,8 +19,10 @@ export async function agreeToLookUp(
   detailFor: (resolver: string) => string,
 ): Promise<Agreed | undefined> {
   const system =
-    resolvers.length === 0 ? 'the resolver of your system' : `the resolver of your system (${resolvers.join(', ')})`;
-  const [yes, other] = ['Ask', 'Another Resolver...'];
+    resolvers.length === 0
+      ? say`the resolver of your system`
+      : say`the resolver of your system (${resolvers.join(', ')})`;
+  const [yes, other] = [say`Ask`, say`Another Resolver...`];
   const choice = await vscode.window.showInformationMessage(
     question,
     { modal: true, detail: detailFor(system) },
@@ -29,8 +32,8 @@ export async function agreeToLookUp(
   if (choice === yes) return {};
   if (choice !== other) return undefined;
   const server = await vscode.window.showInputBox({
-    prompt: 'The address of the resolver: 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353',
-    validateInput: (text) => (/^[\d.:[\]a-f]+$/i.test(text.trim()) ? undefined : 'Enter an address, not a name.'),
+    prompt: say`The address of the resolver: 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353`,
+    validateInput: (text) => (/^[\d.:[\]a-f]+$/i.test(text.trim()) ? undefined : say`Enter an address, not a name.`),
   });
   if (server === undefined) return undefined;
   const address = server.trim();

@@ -3,6 +3,7 @@
 import type * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { Request } from '../../server/src/lsp/protocol.ts';
+import { say } from './l10n.ts';
 import { offerRestart } from './restart.ts';
 
 /** The library's code for a client that is not running. */
@@ -25,7 +26,7 @@ export async function ask<P, R>(
     return await send();
   } catch (error) {
     const isGone = (error as { readonly code?: unknown }).code === NOT_RUNNING;
-    if (!isGone || !(await offerRestart('The DKIM Lint language server is not running.'))) throw error;
+    if (!isGone || !(await offerRestart(say`The DKIM Lint language server is not running.`))) throw error;
     return send();
   }
 }

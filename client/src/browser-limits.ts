@@ -1,18 +1,17 @@
 /**
  * What commands cannot do in a browser, where the server is a web worker: a sentence for the user, and a row of `docs/web.md`. The
- * server says when it is so (`server/src/host/host.ts` has what it needs); this is what to do then. Imports nothing.
+ * server says when it is so (`server/src/host/host.ts` has what it needs); this is what to do then.
  */
 
-const LOOK_UP =
-  'A browser cannot ask the DNS. Use VS Code on a computer, or the command line: dkim-lint published ZONE, or dkim-lint report --dns MESSAGE.';
-const KEYS =
-  'A browser cannot save a private key so that only you can read it. Use VS Code on a computer, or the command line: dkim-lint keygen.';
+import type { Say } from './say.ts';
 
-export const BROWSER_LIMITS = {
-  'dkimLint.lookUpMessage': LOOK_UP,
-  'dkimLint.checkPublished': LOOK_UP,
-  'dkimLint.createKey': KEYS,
-  'dkimLint.rotateKey': KEYS,
-  'dkimLint.comparePrivateKey':
-    'Private keys with a passphrase cannot be read in a browser. Use VS Code on a computer, or the command line: dkim-lint check-key.',
-} as const;
+export function browserLimits(say: Say) {
+  const keys = say`A browser cannot save private keys: use VS Code on a computer, or dkim-lint keygen.`;
+  return {
+    'dkimLint.lookUpMessage': say`A browser cannot ask the DNS: use VS Code on a computer, or dkim-lint report --dns.`,
+    'dkimLint.checkPublished': say`A browser cannot ask the DNS: use VS Code on a computer, or dkim-lint published.`,
+    'dkimLint.createKey': keys,
+    'dkimLint.rotateKey': keys,
+    'dkimLint.comparePrivateKey': say`A browser cannot open keys with a passphrase: use VS Code on a computer, or dkim-lint check-key.`,
+  } as const;
+}

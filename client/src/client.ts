@@ -4,8 +4,10 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions, Range, StaticFeature } from 'vscode-languageclient';
 import { type ClientExtensions, ReadRulePageRequest, TrustGranted } from '../../server/src/lsp/protocol.ts';
 import { answer } from './ask.ts';
+import { registerBugReport } from './bug-report.ts';
 import { registerFileReader } from './files.ts';
 import { registerKeys } from './keys.ts';
+import { say } from './l10n.ts';
 import { registerLanguageStatus } from './language-status.ts';
 import { registerLookUpCommand } from './look-up-command.ts';
 import { registerMessageDocuments } from './message-documents.ts';
@@ -126,6 +128,7 @@ export async function start(
     registerProviderGuides(context.extensionUri),
     registerTextFiles(client),
     registerLanguageStatus(client, LANGUAGES),
+    registerBugReport(context, client, LANGUAGES),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       if (client.isRunning()) void client.sendNotification(TrustGranted.method);
     }),
@@ -155,7 +158,7 @@ async function whenWanted(context: vscode.ExtensionContext, client: BaseLanguage
   const listener = vscode.workspace.onDidOpenTextDocument((document) => {
     if (!isOurs(document)) return;
     listener.dispose();
-    client.start().catch((error) => client.error('The language server did not start.', error));
+    client.start().catch((error) => client.error(say`The language server did not start.`, error));
   });
   context.subscriptions.push(listener);
 }

@@ -20,7 +20,9 @@ import {
   type ZoneKey,
 } from '../../server/src/lsp/protocol.ts';
 import { ask } from './ask.ts';
-import { BROWSER_LIMITS } from './browser-limits.ts';
+import { browserLimits } from './browser-limits.ts';
+import { say } from './l10n.ts';
+import { notify, openText } from './notices.ts';
 
 type KeyType = 'rsa' | 'ed25519';
 
@@ -59,7 +61,7 @@ export function registerKeys(client: BaseLanguageClient): vscode.Disposable {
       try {
         return await run(...given);
       } catch (error) {
-        void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+        notify('error', error instanceof Error ? error.message : String(error));
         return undefined;
       }
     };
@@ -95,7 +97,7 @@ class Keys {
     const from = options.uri ?? this.#activeUri();
     const first = await this.#plan({ ...(from === undefined ? {} : { uri: from }) });
     if (first.folder === null) {
-      return void vscode.window.showInformationMessage(BROWSER_LIMITS['dkimLint.createKey']);
+      return void notify('information', browserLimits(say)['dkimLint.createKey']);
     }
     const domain = options.domain ?? (await pickDomain(first.domains));
     if (domain === undefined) return undefined;
@@ -118,7 +120,7 @@ class Keys {
 
     const made: GeneratedKey[] = [];
     await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: `Making a DKIM key for ${domain}` },
+      { location: vscode.ProgressLocation.Notification, title: say`Making a DKIM key for ${domain}` },
       async () => {
         for (const { file, ...request } of requests) {
           const params = { ...request, domain, file: this.#client.code2ProtocolConverter.asUri(file) };
@@ -128,9 +130,10 @@ class Keys {
     );
     // The selector may be another one than was planned.
     const steps = plan.steps.map((step) => (plan.selector === null ? step : step.replaceAll(plan.selector, selector)));
-    if (signer !== 'none') await this.#showConfiguration(signer.id, domain, made, steps);
-    await this.#publish(plan.zone, made, options.incrementSerial);
-    this.#showResult(made, steps);
+    if (signer !== 'none')
+      await this.#showConfiguration(signer.id, domain, made, options.rotates === undefined ? [] : steps);
+    const records = await this.#publish(plan.zone, made, options.incrementSerial);
+    this.#showResult(made, records, steps);
     return made.map(({ file }) => file);
   }
 
@@ -140,7 +143,7 @@ class Keys {
     const key =
       typeof first === 'string' && typeof domain === 'string' && typeof selector === 'string'
         ? { uri: first, domain, selector }
-        : await this.#pickKey('Which key do you want to replace?', () => true);
+        : await this.#pickKey(say`Which key do you want to replace?`, () => true);
     if (key === undefined) return undefined;
     return this.create({ uri: key.uri, domain: key.domain, rotates: key.selector });
   }
@@ -151,16 +154,15 @@ class Keys {
     const key =
       typeof uri === 'string' && typeof domain === 'string' && typeof selector === 'string'
         ? { uri, domain, selector }
-        : await this.#pickKey('Which key do you want to revoke?', ({ isRevoked }) => !isRevoked);
+        : await this.#pickKey(say`Which key do you want to revoke?`, ({ isRevoked }) => !isRevoked);
     if (key === undefined) return;
     if (isAgreed !== true) {
-      const revoke = 'Revoke';
+      const revoke = say`Revoke`;
       const choice = await vscode.window.showWarningMessage(
-        `Revoke ${key.selector}._domainkey.${key.domain}?`,
+        say`Revoke ${key.selector}._domainkey.${key.domain}?`,
         {
           modal: true,
-          detail:
-            'This empties p=. From then on every signature made with this key fails, including on mail that is still in transit. Sign with another key for a week first.',
+          detail: say`This empties p=. From then on every signature made with this key fails, including on mail that is still in transit. Sign with another key for a week first.`,
         },
         revoke,
       );
@@ -171,44 +173,32 @@ class Keys {
       ...key,
       uri: this.#client.code2ProtocolConverter.asUri(document.uri),
     });
-    if (edits === null) throw new Error('The zone does not have this key.');
+    if (edits === null) throw new Error(say`The zone does not have this key.`);
     await this.#apply(document, edits);
     await this.#offerSerial(document, undefined);
   }
 
-  /** What was made, short, with the way to the rest. */
-  #showResult(made: readonly GeneratedKey[], steps: readonly string[]): void {
+  /** What was made, short, with a button for each: what comes next, the record, the private key. */
+  #showResult(made: readonly GeneratedKey[], records: readonly Inserted[], steps: readonly string[]): void {
     const [first] = made;
     if (first === undefined) return;
-    const folder = 'Show Private Key';
-    const next = 'Show Next Steps';
-    const names = made.map(({ selector }) => selector).join(' and ');
-    const says = `Made the DKIM key ${names} for ${first.domain}. The private key stays in ${vscode.Uri.parse(first.file).fsPath}.`;
-    void vscode.window
-      .showInformationMessage(says, ...(steps.length > 0 ? [next] : []), folder)
-      .then(async (answer) => {
-        if (answer === folder)
-          await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.parse(first.file, true));
-        if (answer !== next) return;
-        const content = [`# Next steps for ${names}`, '', ...steps.map((step, i) => `${i + 1}. ${step}`), ''].join(
-          '\n',
-        );
-        await vscode.window.showTextDocument(
-          await vscode.workspace.openTextDocument({ language: 'markdown', content }),
-          {
-            preview: false,
-          },
-        );
-      });
+    const names = made.map(({ selector }) => selector).join(say` and `);
+    const [record] = records;
+    const says =
+      record === undefined
+        ? say`DKIM key ${names} made: not in a zone yet.`
+        : say`DKIM key ${names} made: record in line ${record.line + 1} of ${nameOf(record.uri)}.`;
+    notify('information', says, {
+      [say`Show Next Steps`]: () => openText({ language: 'markdown', content: resultPage(made, records, steps) }),
+      ...(record === undefined ? {} : { [say`Open Record`]: () => openLine(record) }),
+      [say`Show Private Key`]: () => showFile(vscode.Uri.parse(first.file, true)),
+    });
   }
 
   #showProblem({ says, location }: BlockingProblem): void {
-    const open = 'Open Line';
-    void vscode.window.showErrorMessage(says, open).then(async (answer) => {
-      if (answer !== open) return;
-      const selection = this.#client.protocol2CodeConverter.asRange(location.range);
-      await vscode.window.showTextDocument(this.#client.protocol2CodeConverter.asUri(location.uri), { selection });
-    });
+    const uri = this.#client.protocol2CodeConverter.asUri(location.uri);
+    const selection = this.#client.protocol2CodeConverter.asRange(location.range);
+    notify('error', says, { [say`Open Line`]: () => vscode.window.showTextDocument(uri, { selection }) });
   }
 
   #activeUri(): string | undefined {
@@ -228,7 +218,7 @@ class Keys {
     const plan = uri === undefined ? undefined : await this.#plan({ uri });
     const keys = (plan?.keys ?? []).filter(fits);
     if (uri === undefined || keys.length === 0) {
-      return void vscode.window.showInformationMessage('Open a zone file that has a DKIM key.');
+      return void notify('information', say`Open a zone file that has a DKIM key.`);
     }
     const items = keys.map((key) => ({ label: key.selector, description: key.domain, key }));
     const picked = await vscode.window.showQuickPick(items, { placeHolder });
@@ -262,14 +252,14 @@ class Keys {
       if (problem === undefined) return requests;
       if (isFixed && problem.kind === 'exists') throw new Error(problem.text);
       const answers =
-        problem.kind === 'exists' ? ['Choose Another File'] : ['Choose Another File', 'Save There Anyway'];
+        problem.kind === 'exists' ? [say`Choose Another File`] : [say`Choose Another File`, say`Save There Anyway`];
       const answer = await vscode.window.showWarningMessage(
         problem.text,
         { modal: true, detail: problem.detail },
         ...answers,
       );
       if (answer === undefined) return undefined;
-      if (answer === 'Save There Anyway') return requests;
+      if (answer === say`Save There Anyway`) return requests;
     }
   }
 
@@ -281,15 +271,15 @@ class Keys {
       if (place?.exists) {
         return {
           kind: 'exists',
-          text: `${file.fsPath} already exists.`,
-          detail: 'A private key is never overwritten.',
+          text: say`${file.fsPath} already exists.`,
+          detail: say`A private key is never overwritten.`,
         };
       }
       if (place?.repository) {
         return {
           kind: 'repository',
-          text: 'The private key would be committed to a Git repository.',
-          detail: `${file.fsPath} is in the repository ${place.repository}, and .gitignore does not exclude it. Anyone who can read the repository could sign mail for the domain.`,
+          text: say`The private key would be committed to a Git repository.`,
+          detail: say`${file.fsPath} is in the repository ${place.repository}, and .gitignore does not exclude it. Anyone who can read the repository could sign mail for the domain.`,
         };
       }
     }
@@ -301,27 +291,40 @@ class Keys {
     zone: string | null,
     made: readonly GeneratedKey[],
     incrementSerial: boolean | undefined,
-  ): Promise<void> {
-    if (zone === null) return this.#showRecords(made, 'No zone file in the workspace covers');
+  ): Promise<readonly Inserted[]> {
+    if (zone === null) {
+      await this.#showRecords(
+        made,
+        (domain) => say`No zone file in the workspace covers ${domain}. Publish this record.`,
+      );
+      return [];
+    }
     const document = await this.#open(zone);
     const uri = this.#client.code2ProtocolConverter.asUri(document.uri);
     const left: GeneratedKey[] = [];
+    const records: Inserted[] = [];
     for (const { domain, selector, record, ...rest } of made) {
       const params = { uri, domain, selector, record };
       const edits = await ask(this.#client, InsertKeyRequest, params);
       if (edits === null) left.push({ domain, selector, record, ...rest });
-      else await this.#apply(document, edits);
+      else {
+        await this.#apply(document, edits);
+        records.push({ uri: document.uri, line: lineAfter(edits) });
+      }
     }
-    if (left.length > 0) await this.#showRecords(left, 'The zone file has no safe place for a key of');
+    if (left.length > 0)
+      await this.#showRecords(
+        left,
+        (domain) => say`The zone file has no safe place for a key of ${domain}. Publish this record.`,
+      );
     if (left.length < made.length) await this.#offerSerial(document, incrementSerial);
+    return records;
   }
 
-  async #showRecords(made: readonly GeneratedKey[], why: string): Promise<void> {
+  async #showRecords(made: readonly GeneratedKey[], says: (domain: string) => string): Promise<void> {
     const content = made.map(({ entry }) => entry).join('');
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'dns-zone', content }), {
-      preview: false,
-    });
-    void vscode.window.showInformationMessage(`${why} ${made[0]?.domain}. Publish this record.`);
+    await openText({ language: 'dns-zone', content });
+    notify('information', says(made[0]?.domain ?? ''));
   }
 
   async #offerSerial(document: vscode.TextDocument, wanted: boolean | undefined): Promise<void> {
@@ -330,17 +333,15 @@ class Keys {
     const plan = () => ask(this.#client, IncrementSerialRequest, { uri });
     const offered = await plan();
     if (offered === null) return;
-    const raise = `Increment the Serial to ${offered.serial}`;
     const apply = async (): Promise<void> => {
       // The zone may have been edited meanwhile.
       const change = await plan();
       if (change?.edits) await this.#apply(document, change.edits);
     };
     if (wanted === true) return apply();
-    const question = 'The zone has changed. Increment the SOA serial so that secondaries pick up the change.';
-    void vscode.window
-      .showInformationMessage(question, raise)
-      .then((answer) => (answer === raise ? apply() : undefined));
+    notify('information', say`The zone has changed. Increment the SOA serial so that secondaries pick up the change.`, {
+      [say`Increment the Serial to ${offered.serial}`]: apply,
+    });
   }
 
   async #showConfiguration(
@@ -352,8 +353,7 @@ class Keys {
     const keys = made.map(({ selector, type, file }) => ({ selector, type, path: vscode.Uri.parse(file).fsPath }));
     const found = await ask(this.#client, SignerConfigurationRequest, { signer, domain, keys, steps });
     if (found === null) return;
-    const document = await vscode.workspace.openTextDocument({ language: found.language, content: found.text });
-    await vscode.window.showTextDocument(document, { preview: false });
+    await openText({ language: found.language, content: found.text });
   }
 
   async #open(uri: string): Promise<vscode.TextDocument> {
@@ -365,7 +365,7 @@ class Keys {
   async #apply(document: vscode.TextDocument, edits: readonly TextEdit[]): Promise<void> {
     const change = new vscode.WorkspaceEdit();
     change.set(document.uri, await this.#client.protocol2CodeConverter.asTextEdits([...edits]));
-    if (!(await vscode.workspace.applyEdit(change))) throw new Error('The zone file could not be edited.');
+    if (!(await vscode.workspace.applyEdit(change))) throw new Error(say`The zone file could not be edited.`);
     const at = edits[0] && this.#client.protocol2CodeConverter.asRange(edits[0].range).start;
     const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
     if (at !== undefined)
@@ -373,26 +373,81 @@ class Keys {
   }
 }
 
-function stepTitle(step: number): string {
-  return `DKIM key, step ${step} of 5`;
+/** A record that was added to a zone. */
+interface Inserted {
+  readonly uri: vscode.Uri;
+  /** From 0. */
+  readonly line: number;
+}
+
+/** The line of what an edit inserts, which may begin with the end of the line before. */
+function lineAfter([edit]: readonly TextEdit[]): number {
+  if (edit === undefined) return 0;
+  return edit.range.start.line + (/^(?:\r\n?|\n)*/.exec(edit.newText)![0].match(/\r\n?|\n/g)?.length ?? 0);
+}
+
+function nameOf({ path }: vscode.Uri): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+async function openLine({ uri, line }: Inserted): Promise<void> {
+  await vscode.window.showTextDocument(uri, { selection: new vscode.Range(line, 0, line, 0), preview: false });
+}
+
+/** In the system's file manager; where VS Code runs in a browser there is none to be reached. */
+async function showFile(file: vscode.Uri): Promise<void> {
+  const reveal = 'revealFileInOS';
+  if ((await vscode.commands.getCommands(true)).includes(reveal)) {
+    await vscode.commands.executeCommand(reveal, file);
+    return;
+  }
+  await vscode.env.clipboard.writeText(file.fsPath);
+  vscode.window.setStatusBarMessage(`$(check) ${say`Path of the private key copied to the clipboard.`}`, 4000);
+}
+
+function resultPage(made: readonly GeneratedKey[], records: readonly Inserted[], steps: readonly string[]): string {
+  const names = made.map(({ selector, domain }) => `${selector}._domainkey.${domain}`);
+  return [
+    `# ${say`DKIM key ${made.map(({ selector }) => selector).join(say` and `)}`}`,
+    '',
+    ...made.map(({ file }, i) => `- ${say`Private key of ${names[i]!}: ${vscode.Uri.parse(file).fsPath}`}`),
+    ...records.map(({ uri, line }) => `- ${say`Record: ${uri.fsPath}, line ${line + 1}`}`),
+    '',
+    ...(steps.length === 0 ? [] : [`## ${say`Next steps`}`, '']),
+    ...steps.map((step, i) => `${i + 1}. ${step}`),
+    '',
+  ].join('\n');
+}
+
+const STEPS = ['domain', 'signer', 'selector', 'type', 'file'] as const;
+
+function stepTitle(step: (typeof STEPS)[number]): string {
+  const asksFor = {
+    domain: say`domain`,
+    signer: say`signer`,
+    selector: say`selector`,
+    type: say`type`,
+    file: say`private key file`,
+  };
+  return say`DKIM key, step ${STEPS.indexOf(step) + 1} of ${STEPS.length}: ${asksFor[step]}`;
 }
 
 async function pickDomain(domains: readonly string[]): Promise<string | undefined> {
-  const another = 'Another domain...';
+  const another = say`Another domain...`;
   const picked =
     domains.length === 0
       ? another
       : await vscode.window.showQuickPick([...domains, another], {
-          title: stepTitle(1),
-          placeHolder: 'Domain to sign for',
+          title: stepTitle('domain'),
+          placeHolder: say`Domain to sign for`,
         });
   if (picked !== another) return picked;
   return vscode.window.showInputBox({
-    title: stepTitle(1),
-    prompt: 'Sender domain (the part after @)',
+    title: stepTitle('domain'),
+    prompt: say`Sender domain (the part after @)`,
     placeHolder: 'example.org',
     validateInput: (text) =>
-      text.trim().includes('.') && !/\s/.test(text.trim()) ? undefined : 'Enter a domain name, such as example.org',
+      text.trim().includes('.') && !/\s/.test(text.trim()) ? undefined : say`Enter a domain name, such as example.org`,
   });
 }
 
@@ -401,12 +456,12 @@ async function pickSigner(
   given: string | undefined,
 ): Promise<SignerItem | 'none' | undefined> {
   if (given !== undefined) return given === 'none' ? 'none' : signers.find(({ id }) => id === given);
-  const other = { label: 'Another signer', description: 'only the key and its record', signer: 'none' as const };
+  const other = { label: say`Another signer`, description: say`only the key and its record`, signer: 'none' as const };
   const items = [...signers.map((signer) => ({ ...signer, signer })), other];
   return (
     await vscode.window.showQuickPick(items, {
-      title: stepTitle(2),
-      placeHolder: 'Which software signs your mail?',
+      title: stepTitle('signer'),
+      placeHolder: say`Which software signs your mail?`,
       matchOnDescription: true,
     })
   )?.signer;
@@ -414,31 +469,36 @@ async function pickSigner(
 
 function askSelector(value: string): Thenable<string | undefined> {
   return vscode.window.showInputBox({
-    title: stepTitle(3),
-    prompt: 'The selector: a name for this key',
+    title: stepTitle('selector'),
+    prompt: say`The selector: a name for this key`,
     value,
     validateInput: (text) =>
-      NAME.test(text) ? undefined : 'Use letters, digits and hyphens; separate labels with dots.',
+      NAME.test(text) ? undefined : say`Use letters, digits and hyphens; separate labels with dots.`,
   });
 }
 
 async function pickType(types: readonly KeyType[]): Promise<KeyType | 'both' | undefined> {
   const all = [
-    { label: 'RSA, 2048 bits', description: 'verified by every receiver', type: 'rsa', needs: ['rsa'] },
-    { label: 'Ed25519', description: 'short; some receivers do not verify it', type: 'ed25519', needs: ['ed25519'] },
-    { label: 'Both', description: 'two keys, two selectors', type: 'both', needs: ['rsa', 'ed25519'] },
+    { label: say`RSA, 2048 bits`, description: say`verified by every receiver`, type: 'rsa', needs: ['rsa'] },
+    {
+      label: say`Ed25519`,
+      description: say`short; some receivers do not verify it`,
+      type: 'ed25519',
+      needs: ['ed25519'],
+    },
+    { label: say`Both`, description: say`two keys, two selectors`, type: 'both', needs: ['rsa', 'ed25519'] },
   ] as const;
   const items = all.filter(({ needs }) => needs.every((type) => types.includes(type)));
   if (items.length === 1) return items[0]!.type;
-  return (await vscode.window.showQuickPick(items, { title: stepTitle(4), placeHolder: 'Key type' }))?.type;
+  return (await vscode.window.showQuickPick(items, { title: stepTitle('type'), placeHolder: say`Key type` }))?.type;
 }
 
 function askFile(plan: KeyPlan, domain: string, selector: string): Thenable<vscode.Uri | undefined> {
   const folder = plan.folder === null ? undefined : vscode.Uri.parse(plan.folder);
   return vscode.window.showSaveDialog({
-    title: `${stepTitle(5)}: save private key as`,
-    saveLabel: 'Save Private Key',
-    filters: { 'Private keys': ['pem'] },
+    title: stepTitle('file'),
+    saveLabel: say`Save Private Key`,
+    filters: { [say`Private keys`]: ['pem'] },
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, `${domain}.${selector}.pem`) }),
   });
 }

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { DocumentStatusRequest } from '../../server/src/lsp/protocol.ts';
 import { ask } from './ask.ts';
+import { say } from './l10n.ts';
 
 const SOURCE = 'dkim-lint';
 /** How long a settled state is waited for, in milliseconds. */
@@ -16,7 +17,7 @@ export function registerLanguageStatus(client: BaseLanguageClient, languages: re
   );
   item.name = 'DKIM Lint';
   item.text = 'DKIM Lint';
-  item.command = { title: 'Restart', command: 'dkimLint.restartServer' };
+  item.command = { title: say`Restart`, command: 'dkimLint.restartServer' };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let shown = 0;
 
@@ -27,7 +28,7 @@ export function registerLanguageStatus(client: BaseLanguageClient, languages: re
     if (!client.isRunning()) {
       item.busy = false;
       item.severity = vscode.LanguageStatusSeverity.Warning;
-      item.text = 'DKIM Lint is not running';
+      item.text = say`DKIM Lint is not running`;
       item.detail = '';
       return;
     }
@@ -62,5 +63,5 @@ export function registerLanguageStatus(client: BaseLanguageClient, languages: re
 
 function problemsOf(uri: vscode.Uri): string {
   const count = vscode.languages.getDiagnostics(uri).filter(({ source }) => source === SOURCE).length;
-  return count === 0 ? 'no problems' : count === 1 ? '1 problem' : `${count} problems`;
+  return count === 0 ? say`no problems` : count === 1 ? say`1 problem` : say`${count} problems`;
 }

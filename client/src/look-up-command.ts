@@ -5,11 +5,10 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { LookUpMessageRequest, LookUpPlanRequest } from '../../server/src/lsp/protocol.ts';
 import { agreeToLookUp } from './agree-to-look-up.ts';
 import { ask } from './ask.ts';
-import { BROWSER_LIMITS } from './browser-limits.ts';
+import { browserLimits } from './browser-limits.ts';
+import { say } from './l10n.ts';
 import { givenMessage } from './message-documents.ts';
-
-/** Failures that are named. */
-const MAX_FAILURES = 3;
+import { notify } from './notices.ts';
 
 export function registerLookUpCommand(client: BaseLanguageClient): vscode.Disposable {
   return vscode.commands.registerCommand('dkimLint.lookUpMessage', async (given?: unknown) => {
@@ -25,38 +24,47 @@ async function lookUp(client: BaseLanguageClient, message: vscode.Uri): Promise<
   const uri = client.code2ProtocolConverter.asUri(message);
   const plan = await ask(client, LookUpPlanRequest, { uri });
   if (plan === null) {
-    void vscode.window.showInformationMessage('Open an email message first.');
+    notify('information', say`Open an email message first.`);
     return false;
   }
   if ('problem' in plan) {
-    void vscode.window.showInformationMessage(BROWSER_LIMITS['dkimLint.lookUpMessage']);
+    notify('information', browserLimits(say)['dkimLint.lookUpMessage']);
     return false;
   }
   if (plan.names.length === 0) {
-    void vscode.window.showInformationMessage('The zone files of the workspace contain all that this message needs.');
+    notify('information', say`Nothing to look up: the zone files of the workspace contain it all.`);
     return true;
   }
   const agreed = await agreeToLookUp(
-    'Ask the DNS for the keys, SPF and DMARC records of this message?',
+    say`Ask the DNS for the keys, SPF and DMARC records of this message?`,
     plan.resolvers,
     (resolver) =>
-      `These names are sent to ${resolver}: ${plan.names.join(', ')}; and the names that their SPF records lead to, which may contain the addresses of the sender and of the sending server. The resolver sees this computer’s address. Nothing else of the message is sent, and nothing is sent later without asking.`,
+      say`These names are sent to ${resolver}: ${plan.names.join(', ')}; and the names that their SPF records lead to, which may contain the addresses of the sender and of the sending server. The resolver sees this computer’s address. Nothing else of the message is sent, and nothing is sent later without asking.`,
   );
   if (agreed === undefined) return false;
   const answer = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'Asking the DNS', cancellable: true },
+    { location: vscode.ProgressLocation.Notification, title: say`Asking the DNS`, cancellable: true },
     (_, token) => ask(client, LookUpMessageRequest, { uri, ...agreed }, token),
   );
   if (answer === null) return false;
   if ('problem' in answer) {
-    void vscode.window.showWarningMessage('That is not an address of a server.');
+    notify('warning', say`That is not an address of a server.`);
     return false;
   }
   const { failures } = answer;
   if (failures.length > 0) {
-    const named = failures.slice(0, MAX_FAILURES).map(({ name, reason }) => `${name}: ${reason}`);
-    const others = failures.length > MAX_FAILURES ? `; and ${failures.length - MAX_FAILURES} more` : '';
-    void vscode.window.showWarningMessage(`The DNS gave no answer about ${named.join('; ')}${others}.`);
+    const [first] = failures;
+    const says =
+      failures.length === 1
+        ? say`The DNS gave no answer about ${first!.name}: ${first!.reason}.`
+        : say`The DNS gave no answer about ${failures.length} names.`;
+    const content = [
+      say`The DNS gave no answer about`,
+      '',
+      ...failures.map(({ name, reason }) => `${name}: ${reason}`),
+      '',
+    ];
+    notify('warning', says, {}, { button: say`Show Details`, language: 'plaintext', content: content.join('\n') });
   }
   return true;
 }

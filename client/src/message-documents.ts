@@ -13,7 +13,10 @@ import {
   SummaryRequest,
 } from '../../server/src/lsp/protocol.ts';
 import { ask } from './ask.ts';
+import { say } from './l10n.ts';
 import { showMarkdown } from './markdown.ts';
+import { notify } from './notices.ts';
+import { saveAttachment } from './save-attachment.ts';
 
 /** A returned message: the path ends in `.eml`, the query is the report's address, the fragment how much came back. */
 const MESSAGE = 'dkim-lint-message';
@@ -25,6 +28,7 @@ const EXPLANATION = 'dkim-lint-explanation';
 export function registerMessageDocuments(client: BaseLanguageClient): vscode.Disposable {
   const changes = new vscode.EventEmitter<vscode.Uri>();
   const about = (source: vscode.Uri) => ({ uri: client.code2ProtocolConverter.asUri(source) });
+  let decoded: vscode.Uri | undefined;
   const returned = (source: vscode.Uri) => ask(client, ReturnedMessageRequest, about(source));
 
   return vscode.Disposable.from(
@@ -42,7 +46,7 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
       provideTextDocumentContent: async (uri) => {
         const index = Number(/(?<!\d)(\d+)\.md$/.exec(uri.path)?.[1]) - 1;
         const page = await ask(client, ExplanationRequest, { ...about(sourceOf(uri)), index });
-        return page ?? 'This signature was not broken by a change of the message.';
+        return page ?? say`This signature was not broken by a change of the message.`;
       },
     }),
     vscode.workspace.onDidChangeTextDocument(({ document: { uri: source, languageId } }) => {
@@ -53,7 +57,7 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
     }),
     command('dkimLint.openReturnedMessage', async (source) => {
       const message = await returned(source);
-      if (message === null) return void vscode.window.showInformationMessage('This file contains no returned message.');
+      if (message === null) return void notify('information', say`This file contains no returned message.`);
       const uri = vscode.Uri.from({
         scheme: MESSAGE,
         path: `/${message.name}`,
@@ -68,7 +72,8 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
       const text = await ask(client, SummaryRequest, { ...about(source), mask });
       if (text === null) return;
       await vscode.env.clipboard.writeText(text);
-      showLater('Summary copied to the clipboard.', 'Show Summary', { language: 'plaintext', content: text });
+      const summary = { button: say`Show Summary`, language: 'plaintext', content: text } as const;
+      notify('information', say`Summary copied to the clipboard.`, {}, summary);
     }),
     command('dkimLint.explainFailure', async (source, index) => {
       const number = typeof index === 'number' ? index + 1 : 1;
@@ -88,28 +93,27 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
       await vscode.window.showTextDocument(document, { preview: false });
       const [first, ...more] = made.notes;
       if (first === undefined) return;
-      const content = ['# What was anonymized', '', ...made.notes.map((note) => `- ${note}`), ''].join('\n');
-      if (more.length === 0) void vscode.window.showInformationMessage(first);
-      else showLater(first, 'Show Details', { language: 'markdown', content });
+      const content = [`# ${say`What was anonymized`}`, '', ...made.notes.map((note) => `- ${note}`), ''].join('\n');
+      const list = { button: say`Show Details`, language: 'markdown', content } as const;
+      notify('information', first, {}, more.length === 0 ? undefined : list);
     }),
-    command('dkimLint.showDecodedMessage', (source) =>
-      showMarkdown(
+    command('dkimLint.showDecodedMessage', async (source) => {
+      decoded = source;
+      await showMarkdown(
         vscode.Uri.from({
           scheme: DECODED,
           path: `${source.path.replace(/^(?!\/)/, '/')}.md`,
           query: source.toString(),
         }),
-      ),
-    ),
+      );
+    }),
+    // From a preview there is no editor to tell which message is meant: the one that was decoded last.
+    vscode.commands.registerCommand('dkimLint.saveAttachment', async (given?: unknown, more?: unknown) => {
+      const edited = vscode.window.activeTextEditor?.document;
+      const message = givenMessage(given) ?? (edited?.languageId === 'eml' ? edited.uri : decoded);
+      return message === undefined ? undefined : saveAttachment(client, message, more);
+    }),
   );
-}
-
-/** A short answer, with a button that opens the long one as a document. */
-function showLater(says: string, button: string, details: { language: string; content: string }): void {
-  void vscode.window.showInformationMessage(says, button).then(async (answer) => {
-    if (answer !== button) return;
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(details), { preview: false });
-  });
 }
 
 function isMade({ scheme }: vscode.Uri): boolean {
@@ -136,8 +140,8 @@ export function givenMessage(given: unknown): vscode.Uri | undefined {
 
 async function pickMasking(): Promise<boolean | undefined> {
   const choices = [
-    { label: 'Include addresses', description: 'accounts@example.net', mask: false },
-    { label: 'Mask addresses', description: 'a…@example.net', mask: true },
+    { label: say`Include addresses`, description: 'accounts@example.net', mask: false },
+    { label: say`Mask addresses`, description: 'a…@example.net', mask: true },
   ];
-  return (await vscode.window.showQuickPick(choices, { placeHolder: 'Include email addresses?' }))?.mask;
+  return (await vscode.window.showQuickPick(choices, { placeHolder: say`Include email addresses?` }))?.mask;
 }

@@ -1,6 +1,7 @@
 /** How to turn DKIM signing on at the large providers and with the usual signers: pages that come with the extension. */
 
 import * as vscode from 'vscode';
+import { say } from './l10n.ts';
 import { showMarkdown } from './markdown.ts';
 import { itemsOf, readPages } from './rule-pages.ts';
 
@@ -25,7 +26,7 @@ export function registerProviderGuides(extension: vscode.Uri): vscode.Disposable
 
 async function pickGuide(extension: vscode.Uri): Promise<string | undefined> {
   const picked = await vscode.window.showQuickPick(itemsOf(await readPages(extension, 'guides')), {
-    placeHolder: 'Who sends your mail?',
+    placeHolder: say`Who sends your mail?`,
     matchOnDescription: true,
   });
   return picked?.id;

@@ -6,6 +6,7 @@
 import type { AuthenticationReport, Check, Hop, SpfStatement } from '../../server/src/lsp/protocol.ts';
 import { drawHops } from './hops-diagram.ts';
 import { escapeHtml } from './html-text.ts';
+import type { Say } from './say.ts';
 
 export interface PageOptions {
   /** The name of the message's file. */
@@ -14,11 +15,14 @@ export interface PageOptions {
   readonly nonce: string;
   /** The address of the command that copies the report. */
   readonly copy: string;
+  readonly say: Say;
 }
 
-export function reportPage(report: AuthenticationReport, { name, nonce, copy }: PageOptions): string {
+export function reportPage(report: AuthenticationReport, { name, nonce, copy, say }: PageOptions): string {
   const { about, author, subject, outcome, summary, refusedZones, notes, way } = report;
-  const title = `Authentication of ${about === 'returned' ? 'the returned message in ' : ''}${name}`;
+  const title =
+    about === 'returned' ? say`Authentication of the returned message in ${name}` : say`Authentication of ${name}`;
+  const [checks, path, results] = [say`Checks`, say`Delivery path`, say`Results of receivers`];
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -33,13 +37,13 @@ export function reportPage(report: AuthenticationReport, { name, nonce, copy }: 
 <h1 tabindex="-1">${escapeHtml(title)}</h1>
 ${refusedZones.map((sentence) => `<p class="summary fail">${MARKS.fail}${escapeHtml(sentence)}</p>\n`).join('')}<p class="summary ${outcome}">${MARKS[outcome]}${escapeHtml(summary)}</p>
 <dl>
-<div><dt>From</dt><dd>${author === '' ? 'no domain found' : `<bdi>${escapeHtml(author)}</bdi>`}</dd></div>
-<div><dt>Subject</dt><dd>${subject === '' ? 'none' : `<bdi>${escapeHtml(subject)}</bdi>`}</dd></div>
-${policyEntry(report)}</dl>
-<nav aria-label="Report"><a href="#checks">Checks</a> <a href="#way">Delivery path</a> <a href="#said">Results of receivers</a> <a class="copy" href="${escapeHtml(copy)}">Copy as Markdown</a></nav>
-${refusal(report)}${section('checks', 'Checks', `${checksTable(report.checks)}${spfTree(report.spf)}`)}
-${section('way', `Delivery path${way.duration === '' ? '' : `: ${way.duration}`}`, hopsOf(report))}
-${section('said', 'Results of receivers', statementsTable(report))}
+<div><dt>${escapeHtml(say`From`)}</dt><dd>${author === '' ? escapeHtml(say`no domain found`) : `<bdi>${escapeHtml(author)}</bdi>`}</dd></div>
+<div><dt>${escapeHtml(say`Subject`)}</dt><dd>${subject === '' ? escapeHtml(say`none`) : `<bdi>${escapeHtml(subject)}</bdi>`}</dd></div>
+${policyEntry(report, say)}</dl>
+<nav aria-label="${escapeHtml(say`Report`)}"><a href="#checks">${escapeHtml(checks)}</a> <a href="#way">${escapeHtml(path)}</a> <a href="#said">${escapeHtml(results)}</a> <a class="copy" href="${escapeHtml(copy)}">${escapeHtml(say`Copy as Markdown`)}</a></nav>
+${refusal(report, say)}${section('checks', checks, `${checksTable(report.checks, say)}${spfTree(report.spf, say)}`)}
+${section('way', way.duration === '' ? path : `${path}: ${way.duration}`, hopsOf(report, say))}
+${section('said', results, statementsTable(report, say))}
 ${notes.length === 0 ? '' : `<ul class="notes">${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join('')}</ul>`}
 </main>
 </body>
@@ -47,11 +51,11 @@ ${notes.length === 0 ? '' : `<ul class="notes">${notes.map((note) => `<li>${esca
 `;
 }
 
-function refusal({ diagnosis }: AuthenticationReport): string {
+function refusal({ diagnosis }: AuthenticationReport, say: Say): string {
   if (diagnosis === null) return '';
   const { title, summary, steps } = diagnosis;
   const list = steps.map((step) => `<li>${escapeHtml(step)}</li>`).join('');
-  return `${section('refused', `Why it was refused: ${title}`, `<p>${escapeHtml(summary)}</p>\n<ol>${list}</ol>`)}\n`;
+  return `${section('refused', say`Why it was refused: ${title}`, `<p>${escapeHtml(summary)}</p>\n<ol>${list}</ol>`)}\n`;
 }
 
 /** Colours are never used alone: a mark and a word say the same. */
@@ -61,47 +65,61 @@ const MARKS = {
   unknown: '<span class="mark" aria-hidden="true">?</span> ',
 } as const;
 
-const POLICY_STATUS = {
-  several: 'several records, so receivers use none',
-  invalid: 'a record with a tag twice, which is invalid',
-  missing: 'no record',
-  unknown: 'not in the files here',
-} as const;
+const policyStatus = (say: Say) => ({
+  several: say`several records, so receivers use none`,
+  invalid: say`a record with a tag twice, which is invalid`,
+  missing: say`no record`,
+  unknown: say`not in the files here`,
+});
 
-function policyEntry({ policy }: AuthenticationReport): string {
+function policyEntry({ policy }: AuthenticationReport, say: Say): string {
   if (policy === null) return '';
-  const value = policy.status === 'found' ? `<code>${escapeHtml(policy.record)}</code>` : POLICY_STATUS[policy.status];
-  return `<div><dt>DMARC record</dt><dd>${value} <span class="at">at <bdi>${escapeHtml(policy.name)}</bdi></span></dd></div>\n`;
+  const value =
+    policy.status === 'found'
+      ? `<code>${escapeHtml(policy.record)}</code>`
+      : escapeHtml(policyStatus(say)[policy.status]);
+  return `<div><dt>${escapeHtml(say`DMARC record`)}</dt><dd>${value} <span class="at">${aroundText(say`at ${HOLE}`, policy.name)}</span></dd></div>\n`;
 }
 
 function section(id: string, heading: string, content: string): string {
   return `<section aria-labelledby="${id}">\n<h2 id="${id}" tabindex="-1">${escapeHtml(heading)}</h2>\n${content}\n</section>`;
 }
 
-function checksTable(checks: readonly Check[]): string {
+function checksTable(checks: readonly Check[], say: Say): string {
+  const alignments: Readonly<Record<string, string>> = alignmentsIn(say);
   const rows = checks.map(({ method, about, said, found, alignment, why }) => [
     escapeHtml(method),
     text(about),
     said.length === 0
-      ? 'nothing'
+      ? escapeHtml(say`nothing`)
       : said
-          .map(({ by, result }) => `${word(result)}${by === '' ? '' : ` <span class="by">by ${text(by)}</span>`}`)
+          .map(
+            ({ by, result }) =>
+              `${word(result)}${by === '' ? '' : ` <span class="by">${aroundText(say`by ${HOLE}`, by)}</span>`}`,
+          )
           .join('<br>'),
     word(found),
-    alignment === '' ? '' : `<span class="word">${escapeHtml(ALIGNMENT[alignment] ?? alignment)}</span>`,
+    alignment === '' ? '' : `<span class="word">${escapeHtml(alignments[alignment] ?? alignment)}</span>`,
     text(why),
   ]);
   return table(
-    "Each check: the receiver's result and DKIM Lint's result",
-    ['Check', 'About', "Receiver's result", "DKIM Lint's result", 'Aligned with From', 'Why'],
+    say`Each check: the receiver's result and DKIM Lint's result`,
+    [
+      say`Check`,
+      say`About`,
+      say`Receiver's result`,
+      say`DKIM Lint's result`,
+      say`Aligned with From`,
+      { wide: say`Why` },
+    ],
     rows,
   );
 }
 
 /** The limits are those of RFC 7208 section 4.6.4. */
-function spfTree(spf: SpfStatement | null): string {
+function spfTree(spf: SpfStatement | null, say: Say): string {
   if (spf === null || spf.steps.length === 0) return '';
-  const title = `SPF evaluation of ${spf.domain}: ${spf.result}; look-ups ${spf.lookups} (limit 10), without an answer ${spf.voidLookups} (limit 2)`;
+  const title = say`SPF evaluation of ${spf.domain}: ${spf.result}; look-ups ${spf.lookups} (limit 10), without an answer ${spf.voidLookups} (limit 2)`;
   return `\n<p>${text(title)}</p>\n${spfSteps(spf)}`;
 }
 
@@ -116,68 +134,71 @@ function spfSteps({ steps }: SpfStatement): string {
   return `<ul>${items.join('')}</ul>`;
 }
 
-const ALIGNMENT: Readonly<Record<string, string>> = {
-  strict: 'yes (strict)',
-  relaxed: 'yes (relaxed)',
-  none: 'no',
-  unknown: 'not known',
-};
+const alignmentsIn = (say: Say) => ({
+  strict: say`yes (strict)`,
+  relaxed: say`yes (relaxed)`,
+  none: say`no`,
+  unknown: say`not known`,
+});
 
-function hopsOf({ way: { hops, omitted } }: AuthenticationReport): string {
-  if (hops.length === 0) return '<p>The message has no Received fields.</p>';
+function hopsOf({ way: { hops, omitted } }: AuthenticationReport, say: Say): string {
+  if (hops.length === 0) return `<p>${escapeHtml(say`The message has no Received fields.`)}</p>`;
+  const tls = { yes: say`yes`, no: say`no`, unknown: say`unknown` };
+  const orders: Readonly<Record<Hop['order'], string>> = {
+    'in-order': escapeHtml(say`in order`),
+    backwards: `<span class="word fail">${MARKS.fail}${escapeHtml(say`out of order`)}</span>`,
+    unknown: escapeHtml(say`not known`),
+  };
   const rows = hops.map((hop) => [
     String(hop.number),
     text(hop.from) + (hop.address === '' ? '' : ` <code>${escapeHtml(hop.address)}</code>`),
     text(hop.by),
     text(hop.protocol),
-    `<span class="word">${hop.tlsVersion === '' ? TLS[hop.tls] : escapeHtml(hop.tlsVersion)}</span>`,
+    `<span class="word">${escapeHtml(hop.tlsVersion === '' ? tls[hop.tls] : hop.tlsVersion)}</span>`,
     `<span class="word">${escapeHtml(hop.timeInWords)}</span>`,
     `<span class="word">${escapeHtml(hop.delayInWords)}</span>`,
-    ORDER[hop.order],
+    orders[hop.order],
   ]);
   return [
-    drawHops(hops),
+    drawHops(hops, say),
     table(
-      'Servers that accepted the message, oldest first',
-      ['Hop', 'From', 'By', 'With', 'TLS', 'Time', 'Delay', 'Times'],
+      say`Servers that accepted the message, oldest first`,
+      [say`Hop`, say`From`, say`By`, say`With`, 'TLS', say`Time`, say`Delay`, say`Times`],
       rows,
     ),
-    omitted === 0 ? '' : `<p>${omitted} older hops are not shown.</p>`,
+    omitted === 0 ? '' : `<p>${escapeHtml(say`${omitted} older hops are not shown.`)}</p>`,
   ].join('\n');
 }
 
-const TLS = { yes: 'yes', no: 'no', unknown: 'unknown' } as const;
-
-const ORDER: Readonly<Record<Hop['order'], string>> = {
-  'in-order': 'in order',
-  backwards: `<span class="word fail">${MARKS.fail}out of order</span>`,
-  unknown: 'not known',
-};
-
-function statementsTable({ statements }: AuthenticationReport): string {
-  if (statements.length === 0) return '<p>No receiver has written its results into the header.</p>';
+function statementsTable({ statements }: AuthenticationReport, say: Say): string {
+  if (statements.length === 0) return `<p>${escapeHtml(say`No receiver has written its results into the header.`)}</p>`;
   return table(
-    'Results in the header, those of the last receiver first',
-    ['Check', 'Result', 'Receiver', 'About', 'Comment', 'Field'],
+    say`Results in the header, those of the last receiver first`,
+    [say`Check`, say`Result`, say`Receiver`, say`About`, { wide: say`Comment` }, say`Field`],
     statements.map(({ by, field, method, result, about, reason, comment }) => [
       text(method),
       word(result),
-      by === '' ? 'no name given' : text(by),
+      by === '' ? escapeHtml(say`no name given`) : text(by),
       text(about),
-      text([reason === '' ? '' : `reason: ${reason}`, comment].filter((part) => part !== '').join('; ')),
+      text([reason === '' ? '' : say`reason: ${reason}`, comment].filter((part) => part !== '').join('; ')),
       text(field),
     ]),
   );
 }
 
+/** The head of a column; of sentences, which must not become narrow, it is wide. */
+type Head = string | { readonly wide: string };
+
 /** @param rows of HTML; the first cell of each is its head */
-function table(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
+function table(caption: string, heads: readonly Head[], rows: readonly (readonly string[])[]): string {
+  const cell = (html: string, head: Head) => `<td${typeof head === 'string' ? '' : ' class="words"'}>${html}</td>`;
   const line = ([first, ...rest]: readonly string[]) =>
-    `<tr><th scope="row">${first}</th>${rest.map((cell, i) => `<td${WORDY.has(head[i + 1]!) ? ' class="words"' : ''}>${cell}</td>`).join('')}</tr>`;
-  return `<div class="scroll" role="region" tabindex="0" aria-label="${caption}">
+    `<tr><th scope="row">${first}</th>${rest.map((html, i) => cell(html, heads[i + 1]!)).join('')}</tr>`;
+  const names = heads.map((head) => escapeHtml(typeof head === 'string' ? head : head.wide));
+  return `<div class="scroll" role="region" tabindex="0" aria-label="${escapeHtml(caption)}">
 <table>
-<caption>${caption}</caption>
-<thead><tr>${head.map((cell) => `<th scope="col">${cell}</th>`).join('')}</tr></thead>
+<caption>${escapeHtml(caption)}</caption>
+<thead><tr>${names.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead>
 <tbody>
 ${rows.map(line).join('\n')}
 </tbody>
@@ -185,8 +206,12 @@ ${rows.map(line).join('\n')}
 </div>`;
 }
 
-/** Columns of sentences, which must not become narrow. */
-const WORDY: ReadonlySet<string> = new Set(['Why', 'Comment']);
+/** Stands in a sentence for a text of the message, which is put there as markup of its own. */
+const HOLE = '\uE000';
+
+function aroundText(sentence: string, value: string): string {
+  return sentence.split(HOLE).map(escapeHtml).join(text(value));
+}
 
 /** Words of the message cannot turn the direction of what is beside them. */
 function text(value: string): string {

@@ -4,7 +4,9 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { AuthenticationReportRequest, type ReportAnswer } from '../../server/src/lsp/protocol.ts';
 import { ask } from './ask.ts';
+import { say } from './l10n.ts';
 import { givenMessage } from './message-documents.ts';
+import { notify } from './notices.ts';
 import { reportPage } from './report-html.ts';
 
 const PANEL = 'dkimLint.authenticationReport';
@@ -33,8 +35,8 @@ function messageOf(given: unknown): vscode.Uri | undefined {
 /** From a page that is not a message, as the walkthrough is. */
 async function pickMessage(): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showOpenDialog({
-    title: 'Select a message',
-    filters: { 'Email messages': ['eml'] },
+    title: say`Select a message`,
+    filters: { [say`Email messages`]: ['eml'] },
   });
   return picked?.[0];
 }
@@ -56,7 +58,7 @@ class ReportPanels {
   async show(source: vscode.Uri | undefined): Promise<void> {
     if (source === undefined) return;
     const report = await this.#ask(source);
-    if (report === null) return void vscode.window.showInformationMessage('This file is not an email message.');
+    if (report === null) return void notify('information', say`This file is not an email message.`);
     const key = source.toString();
     const open = this.#panels.get(key);
     if (open !== undefined) open.reveal();
@@ -68,7 +70,7 @@ class ReportPanels {
     const report = source === undefined ? null : await this.#ask(source);
     if (report === null) return;
     await vscode.env.clipboard.writeText(report.markdown);
-    vscode.window.setStatusBarMessage('$(check) Report copied to the clipboard.', 4000);
+    vscode.window.setStatusBarMessage(`$(check) ${say`Report copied to the clipboard.`}`, 4000);
   }
 
   async update(source: vscode.Uri): Promise<void> {
@@ -85,7 +87,7 @@ class ReportPanels {
   #create(source: vscode.Uri): vscode.WebviewPanel {
     const panel = vscode.window.createWebviewPanel(
       PANEL,
-      `Authentication: ${nameOf(source)}`,
+      say`Authentication: ${nameOf(source)}`,
       // The tables want room; beside the message they would have to be scrolled.
       vscode.ViewColumn.Active,
       {
@@ -104,7 +106,12 @@ class ReportPanels {
     const panel = this.#panels.get(source.toString());
     if (panel === undefined) return;
     const query = encodeURIComponent(JSON.stringify([source.toString()]));
-    panel.webview.html = reportPage(data, { name: nameOf(source), nonce: nonce(), copy: `command:${COPY}?${query}` });
+    panel.webview.html = reportPage(data, {
+      name: nameOf(source),
+      nonce: nonce(),
+      say,
+      copy: `command:${COPY}?${query}`,
+    });
   }
 
   /** A message that is not open in an editor is opened, so that the server knows it. */

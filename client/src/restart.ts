@@ -9,6 +9,8 @@ import {
   type ErrorHandler,
   type ErrorHandlerResult,
 } from 'vscode-languageclient';
+import { say } from './l10n.ts';
+import { notify } from './notices.ts';
 
 export const RESTART = 'dkimLint.restartServer';
 
@@ -22,9 +24,12 @@ const SLOW_START = 20_000;
 const MAX_CRASHES = 5;
 const CRASH_WINDOW = 3 * 60 * 1000;
 
-const RESTART_LABEL = 'Restart the Language Server';
-const RELOAD_LABEL = 'Reload Window';
-const LOG_LABEL = 'Show Log';
+/** Made when they are shown: VS Code reads translations after it has loaded this. */
+const labels = () => ({
+  restart: say`Restart the Language Server`,
+  reload: say`Reload Window`,
+  log: say`Show Log`,
+});
 
 /** Starts a server that went away, and offers it to the user when it goes away again and again. */
 export class Crashes implements ErrorHandler {
@@ -45,7 +50,7 @@ export class Crashes implements ErrorHandler {
     while (this.#times[0]! < now - CRASH_WINDOW) this.#times.shift();
     if (this.#times.length < MAX_CRASHES) return { action: CloseAction.Restart };
     this.forget();
-    void offerRestart(`The DKIM Lint language server crashed ${MAX_CRASHES} times in three minutes.`);
+    void offerRestart(say`The DKIM Lint language server crashed ${MAX_CRASHES} times in three minutes.`);
     return { action: CloseAction.DoNotRestart, handled: true };
   }
 }
@@ -61,9 +66,10 @@ export function offerRestart(why: string): Promise<boolean> {
 }
 
 async function ask(why: string): Promise<boolean> {
-  const chosen = await vscode.window.showWarningMessage(why, RESTART_LABEL, LOG_LABEL);
-  if (chosen === LOG_LABEL) await vscode.commands.executeCommand('dkimLint.showLog');
-  return chosen === RESTART_LABEL && (await vscode.commands.executeCommand<boolean>(RESTART)) === true;
+  const { restart, log } = labels();
+  const chosen = await vscode.window.showWarningMessage(why, restart, log);
+  if (chosen === log) await vscode.commands.executeCommand('dkimLint.showLog');
+  return chosen === restart && (await vscode.commands.executeCommand<boolean>(RESTART)) === true;
 }
 
 /** Ends the server that runs now, whatever it does; resolves once the client has noticed. Undefined where there is no process. */
@@ -98,20 +104,20 @@ async function restart(client: BaseLanguageClient, findServer: FindServer): Prom
     client.start().then(
       () => true,
       (error: unknown) => {
-        client.error('The language server did not start.', error, false);
+        client.error(say`The language server did not start.`, error, false);
         return false;
       },
     ),
     new Promise<boolean>((resolve) => setTimeout(() => resolve(false), SLOW_START)),
   ]);
   if (hasStarted) {
-    void vscode.window.showInformationMessage('The DKIM Lint language server was restarted.');
+    notify('information', say`The DKIM Lint language server was restarted.`);
     return true;
   }
-  const why = 'The DKIM Lint language server could not be restarted.';
-  void vscode.window.showErrorMessage(why, RELOAD_LABEL, LOG_LABEL).then((chosen) => {
-    if (chosen === RELOAD_LABEL) void vscode.commands.executeCommand('workbench.action.reloadWindow');
-    if (chosen === LOG_LABEL) void vscode.commands.executeCommand('dkimLint.showLog');
+  const { reload, log } = labels();
+  notify('error', say`The DKIM Lint language server could not be restarted.`, {
+    [reload]: () => vscode.commands.executeCommand('workbench.action.reloadWindow'),
+    [log]: () => vscode.commands.executeCommand('dkimLint.showLog'),
   });
   return false;
 }

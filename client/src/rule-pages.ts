@@ -1,6 +1,7 @@
 /** The rules' pages, which come with the extension, shown as Markdown previews. */
 
 import * as vscode from 'vscode';
+import { say } from './l10n.ts';
 import { showMarkdown } from './markdown.ts';
 
 const SCHEME = 'dkim-lint-rule';
@@ -49,7 +50,7 @@ export function linkToPreview(diagnostic: vscode.Diagnostic): void {
 
 async function pickRule(extension: vscode.Uri): Promise<string | undefined> {
   const picked = await vscode.window.showQuickPick(itemsOf(await readPages(extension, 'rules')), {
-    placeHolder: 'Which rule?',
+    placeHolder: say`Which rule?`,
     matchOnDescription: true,
   });
   return picked?.id;

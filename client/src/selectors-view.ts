@@ -11,6 +11,7 @@ import {
   SelectorsRequest,
 } from '../../server/src/lsp/protocol.ts';
 import { ask } from './ask.ts';
+import { say } from './l10n.ts';
 
 const VIEW = 'dkimLint.selectors';
 
@@ -116,6 +117,7 @@ function domainItem(domain: string): vscode.TreeItem {
   const item = new vscode.TreeItem(domain, vscode.TreeItemCollapsibleState.Expanded);
   item.id = domain;
   item.iconPath = new vscode.ThemeIcon('globe');
+  item.accessibilityInformation = { label: say`Domain ${domain}` };
   return item;
 }
 
@@ -129,32 +131,49 @@ function itemOf(node: SelectorItem): vscode.TreeItem {
     node.words,
     node.key,
     ...node.flags.map((flag) => `t=${flag}`),
-    node.lastSeen === null ? '' : `${node.lastSeen.verdict ?? 'seen'} in ${fileOf(node.lastSeen.location)}`,
-    node.record === null ? '' : `line ${node.record.range.start.line + 1}`,
+    node.lastSeen === null ? '' : lastSeenWords(node.lastSeen),
+    node.record === null ? '' : say`line ${node.record.range.start.line + 1}`,
   ]
     .filter((word) => word !== '')
     .join(' · ');
   item.tooltip = tooltipOf(node);
-  item.accessibilityInformation = { label: `${node.selector}, ${node.words}, ${node.key}` };
+  item.accessibilityInformation = { label: spoken(node) };
   item.contextValue = node.lastSeen === null ? 'selector' : 'selector.seen';
-  item.command = { command: 'dkimLint.openSelectorRecord', title: 'Open the Record', arguments: [node] };
+  item.command = { command: 'dkimLint.openSelectorRecord', title: say`Open the Record`, arguments: [node] };
   return item;
+}
+
+/** The icon's colour and the dots of the description are not read aloud: the same in words, with what keeps the record from being found first. */
+function spoken({ selector, domain, words, refusal, key, flags, messages }: SelectorItem): string {
+  const parts = [
+    say`Selector ${selector} of ${domain}`,
+    ...(refusal === null ? [] : [refusal]),
+    words,
+    key,
+    ...(flags.includes('y') ? [say`testing`] : []),
+    messages === 0 ? say`in no message` : messages === 1 ? say`in 1 message` : say`in ${messages} messages`,
+  ];
+  return parts.filter((part) => part !== '').join(', ');
 }
 
 const VERDICT_ICONS: Readonly<Record<string, string>> = { pass: 'pass', fail: 'error', permerror: 'error' };
 
 function messageItem(seen: SeenItem): vscode.TreeItem {
   const item = new vscode.TreeItem(fileOf(seen.location));
-  const date = seen.date === null ? '' : new Date(seen.date * 1000).toLocaleString();
+  const date = seen.date === null ? '' : dateOf(seen.date);
   item.iconPath = new vscode.ThemeIcon(VERDICT_ICONS[seen.verdict ?? ''] ?? 'mail');
   item.description = [verdictWords(seen), date].filter((word) => word !== '').join(' · ');
   item.tooltip = nameOf(seen.location);
-  item.command = { command: 'dkimLint.openSelectorMessage', title: 'Open the Message', arguments: [seen] };
+  item.accessibilityInformation = {
+    label: say`Message ${[item.label, verdictWords(seen), date].filter((part) => part !== '').join(', ')}`,
+  };
+  item.command = { command: 'dkimLint.openSelectorMessage', title: say`Open the Message`, arguments: [seen] };
   return item;
 }
 
 function verdictWords({ verdict, by }: SeenItem): string {
-  return verdict === null ? '' : `${verdict}${by === 'receiver' ? ', as reported by the receiver' : ''}`;
+  if (verdict === null) return '';
+  return by === 'receiver' ? say`${verdict}, as reported by the receiver` : verdict;
 }
 
 /** Plain text: names come from files. */
@@ -170,21 +189,28 @@ function tooltipOf({
   messages,
   lastSeen,
 }: SelectorItem): string {
-  const lines = [...(refusal === null ? [] : [refusal]), `${selector}._domainkey.${domain}`, `State: ${words}`];
-  if (key !== '') lines.push(`Key: ${key}${flags.length === 0 ? '' : `, t=${flags.join(':')}`}`);
-  if (target !== null) lines.push(`Leads to ${target}`);
-  lines.push(record === null ? 'Not in any zone of this workspace' : `Record: ${nameOf(record)}`);
-  if (lastSeen === null) lines.push('Not in any message of this workspace');
+  const lines = [...(refusal === null ? [] : [refusal]), `${selector}._domainkey.${domain}`, say`State: ${words}`];
+  if (key !== '') lines.push(say`Key: ${[key, ...(flags.length === 0 ? [] : [`t=${flags.join(':')}`])].join(', ')}`);
+  if (target !== null) lines.push(say`Leads to ${target}`);
+  lines.push(record === null ? say`Not in any zone of this workspace` : say`Record: ${nameOf(record)}`);
+  if (lastSeen === null) lines.push(say`Not in any message of this workspace`);
   else {
-    const date = lastSeen.date === null ? '' : `, ${new Date(lastSeen.date * 1000).toLocaleString()}`;
-    lines.push(
-      `In ${messages === 1 ? '1 message' : `${messages} messages`}; last in ${nameOf(lastSeen.location)}${date}`,
-    );
+    const at = [nameOf(lastSeen.location), ...(lastSeen.date === null ? [] : [dateOf(lastSeen.date)])].join(', ');
+    lines.push(messages === 1 ? say`In 1 message; last in ${at}` : say`In ${messages} messages; last in ${at}`);
     if (lastSeen.verdict !== null) {
-      lines.push(`Its verdict: ${verdictWords(lastSeen)}`);
+      lines.push(say`Its verdict: ${verdictWords(lastSeen)}`);
     }
   }
   return lines.join('\n');
+}
+
+function lastSeenWords({ verdict, location }: SeenItem): string {
+  return verdict === null ? say`seen in ${fileOf(location)}` : say`${verdict} in ${fileOf(location)}`;
+}
+
+/** @param seconds since 1970-01-01 UTC */
+function dateOf(seconds: number): string {
+  return new Date(seconds * 1000).toLocaleString();
 }
 
 function fileOf({ uri }: Location): string {
@@ -192,5 +218,5 @@ function fileOf({ uri }: Location): string {
 }
 
 function nameOf({ uri, range }: Location): string {
-  return `${vscode.workspace.asRelativePath(vscode.Uri.parse(uri))}, line ${range.start.line + 1}`;
+  return say`${vscode.workspace.asRelativePath(vscode.Uri.parse(uri))}, line ${range.start.line + 1}`;
 }

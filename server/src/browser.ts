@@ -69,6 +69,7 @@ const host: Host = {
   },
   rulePageUri: (id) => `dkim-lint-rule:/${id}.md`,
   searchElsewhere: (job, signal, onProgress) => threads.search(job, signal, onProgress),
+  platform: 'web worker',
   now: () => Date.now() / 1000,
   after(milliseconds, callback) {
     const timer = setTimeout(callback, milliseconds);

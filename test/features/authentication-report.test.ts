@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { escapeHtml } from '../../client/src/html-text.ts';
 import { reportPage } from '../../client/src/report-html.ts';
+import { type Say, sayEnglish, sayWith } from '../../client/src/say.ts';
 import {
   type AuthenticationReport,
   authenticationReport,
@@ -25,8 +26,13 @@ async function reportOf(text: string, zone?: string): Promise<AuthenticationRepo
   return authenticationReport(session.snapshot('file:///a.eml')) ?? assert.fail();
 }
 
-const page = (report: AuthenticationReport) =>
-  reportPage(report, { name: 'a.eml', nonce: '00ff', copy: 'command:dkimLint.copyAuthenticationReport?%5B%5D' });
+const page = (report: AuthenticationReport, say: Say = sayEnglish) =>
+  reportPage(report, {
+    name: 'a.eml',
+    nonce: '00ff',
+    copy: 'command:dkimLint.copyAuthenticationReport?%5B%5D',
+    say,
+  });
 
 const found = ({ checks }: AuthenticationReport) => checks.map((check) => `${check.method} ${check.found}`);
 
@@ -348,9 +354,24 @@ test('the page can be read without eyes and without a mouse', async () => {
   assert.equal(html.match(/role="region" tabindex="0" aria-label="/g)?.length, 3);
   assert.match(
     html,
-    /<svg role="img" aria-label="Delivery path: From mail\.example\.org; to mx\.example\.com after 2 s with TLS\."/,
+    /<svg role="img" aria-label="Delivery path: From mail\.example\.org; to mx\.example\.com, after 2 s, with TLS\."/,
   );
   for (const [, id] of html.matchAll(/href="#(\w+)"/g)) assert.ok(html.includes(`<h2 id="${id}" tabindex="-1">`), id);
   // Colours are the theme's alone.
   assert.doesNotMatch(html, /#[0-9a-f]{3,8}\b(?=[;"\s])|rgba?\(|hsla?\(/i);
+});
+
+test('the page has no text that cannot be translated', async () => {
+  const pseudo = sayWith((key, values) => `⟦${key.replace(/\{(\d+)\}/g, (_, i) => values[Number(i)]!)}⟧`);
+  for (const report of [await reportOf(DELIVERED, ZONE), await reportOf('From: a@example.org\r\n\r\nx\r\n')]) {
+    const own = JSON.stringify(report).replaceAll('\\"', '&quot;');
+    const texts = page(report, pseudo)
+      .replace(/<style[\s\S]*?<\/style>/g, '')
+      .replace(/ aria-label="([^"]*)"/g, '>$1<')
+      .split(/<[^>]*>/)
+      .map((text) => text.replace(/⟦[^⟦⟧]*⟧/g, '').trim())
+      .filter((text) => /[A-Za-z]{2}/.test(text));
+    const missed = texts.filter((text) => !/[⟦⟧]/.test(text) && text !== 'TLS' && !own.includes(text));
+    assert.deepEqual(missed, []);
+  }
 });

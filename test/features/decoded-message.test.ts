@@ -108,3 +108,11 @@ test('a fence is longer than every run of back-quotes in it', () => {
   assert.equal(codeBlock('a\r\n``````b'), '```````text\na\n``````b\n```````');
   assert.ok(!codeBlock('a\u202eb').includes('\u202e'));
 });
+
+test('the empty address of a bounce is shown', async () => {
+  const { fields } = await decodeMessage(new TextEncoder().encode('Return-Path: <>\r\nFrom: a@example.org\r\n\r\nx'));
+  assert.deepEqual(
+    fields.find(({ name }) => name === 'Return-Path'),
+    { name: 'Return-Path', value: '<>' },
+  );
+});

@@ -142,6 +142,14 @@ test('hostile answers do nothing in a page', () => {
   assert.ok(!page.includes('\u202e'));
 });
 
+test('a zone that its server does not load is named first, beside what is published', () => {
+  const session = new Session({ clock: () => 0 });
+  session.open({ uri: DOCUMENT.uri, language: 'dns-zone', text: `${ZONE}www A 192.0.2.300\n` });
+  const refusal = session.index.refusalOf(session.index.zones[0]!, 'bind');
+  const [, first] = publishedPage(compare(S1, server(found(KEY))), refusal).split('\n\n');
+  assert.match(first!, /^\*\*BIND does not load this zone.*\*\* 192/);
+});
+
 test('the look-up is offered at records of keys alone', () => {
   const session = new Session({ clock: () => 0 });
   session.open({ uri: DOCUMENT.uri, language: 'dns-zone', text: ZONE });

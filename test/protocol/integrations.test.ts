@@ -1,8 +1,8 @@
-/** What calls the command line for others: the action's step with a runner's environment imitated, and the hooks of pre-commit. */
+/** What calls the command line for others: the action's step with a runner's environment imitated, the hooks of pre-commit, and lint-staged. */
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { folderWith, hasProgram } from './cli-run.ts';
@@ -70,6 +70,21 @@ test('the action takes paths and options line by line, and nothing in them is ru
   assert.doesNotMatch(stdout, /a\.zone|^::/m);
   assert.equal(existsSync(path.join(cwd, 'ran')), false);
   assert.equal(runAction(cwd, { options: '--rule=zone/semicolon-unquoted=off\n--no-such' }).status, 2);
+});
+
+test('the workflows name actions by commit, and have no more rights than they need', () => {
+  const names = readdirSync(path.join(ROOT, '.github/workflows'));
+  assert.ok(names.length > 1);
+  for (const name of names) {
+    const text = read(`.github/workflows/${name}`);
+    const uses = [...text.matchAll(/\buses: (.+)$/gm)].map(([, action]) => action!);
+    assert.ok(uses.length > 1, name);
+    for (const action of uses) assert.match(action, /^[\w-]+\/[\w-]+@[\da-f]{40} # v\d+\.\d+\.\d+$/, name);
+    assert.match(text, /^permissions:\n {2}contents: read\n\n/m, name);
+    assert.equal(text.split('actions/checkout@').length, text.split('persist-credentials: false').length, name);
+    // What a workflow runs is not made of what strangers can write, such as a branch's name.
+    assert.doesNotMatch(text, /run: .*\$\{\{/, name);
+  }
 });
 
 test('every input of the action has a description and a default, and reaches its step', () => {
@@ -143,4 +158,45 @@ test('pre-commit installs the hooks from the repository, and runs them', { skip:
   assert.match(readFileSync(path.join(cwd, 'a.zone'), 'utf8'), /TXT "v=DKIM1; k=rsa; p="/);
   assert.equal(readFileSync(path.join(cwd, 'old/b.zone'), 'utf8'), BROKEN);
   assert.equal(run('dkim-lint').status, 0);
+});
+
+const LINT_STAGED = path.join(ROOT, 'node_modules/lint-staged/bin/lint-staged.js');
+const lintStagedSkip =
+  process.platform === 'win32' || !hasProgram('git') || !existsSync(LINT_STAGED)
+    ? 'needs git, links, and lint-staged from `npm ci`'
+    : skip;
+
+test('lint-staged with the recipe of the page fixes what is staged, and stops a commit', {
+  skip: lintStagedSkip,
+}, async (t) => {
+  const [, recipe] = /```json\n(\{\n {2}"lint-staged": [^`]+)```/.exec(read('docs/command-line.md'))!;
+  const cwd = await folderWith(t, {
+    'package.json': recipe!,
+    '.gitignore': 'node_modules\n',
+    '.dkim-lintignore': 'old/\n',
+    'a.zone': BROKEN,
+    'old/b.zone': BROKEN,
+    'notes.md': 'x\n',
+  });
+  // As npm installs the program.
+  mkdirSync(path.join(cwd, 'node_modules/.bin'), { recursive: true });
+  symlinkSync(path.join(ROOT, 'server/bin/dkim-lint.cjs'), path.join(cwd, 'node_modules/.bin/dkim-lint'));
+  const git = (...args: string[]) => execFileSync('git', args, { cwd, encoding: 'utf8', stdio: 'pipe' });
+  const run = () => {
+    git('add', '.');
+    return spawnSync(process.execPath, [LINT_STAGED], { cwd, encoding: 'utf8' });
+  };
+  git('init', '-q');
+  const name = ['-c', 'user.name=Joe', '-c', 'user.email=joe@example.org'];
+  git(...name, 'commit', '-q', '--allow-empty', '-m', 'Begin');
+  const fixed = run();
+  assert.equal(fixed.status, 0, fixed.stdout + fixed.stderr);
+  assert.match(git('show', ':a.zone'), /TXT "v=DKIM1; k=rsa; p="/);
+  assert.equal(git('show', ':old/b.zone'), BROKEN);
+  git(...name, 'commit', '-q', '-m', 'Fixed');
+
+  writeFileSync(path.join(cwd, 'a.zone'), `${ZONE}www IN A 192.0.2.300\n`);
+  const stopped = run();
+  assert.equal(stopped.status, 1);
+  assert.match(stopped.stdout + stopped.stderr, /error\[zone\/invalid-address\][\s\S]*a\.zone:6:10/);
 });

@@ -5,6 +5,7 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import path from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import type { Location } from 'vscode-languageserver';
 import { privateKey, privatePem, publicKeyData } from '../harness/keys.ts';
 import { dkimLint, folderWith } from './cli-run.ts';
 import { LspClient, PULL } from './lsp-client.ts';
@@ -56,6 +57,7 @@ interface Answer {
   readonly status: string;
   readonly names: readonly string[];
   readonly count: number;
+  readonly places: readonly Location[];
 }
 
 const client = new LspClient();
@@ -77,8 +79,14 @@ for (const [form, { pem, names, isEncrypted = false }] of Object.entries(FORMS))
       assert.equal((await compare(t, pem)).status, 'needs-passphrase');
       assert.equal((await compare(t, pem, 'wrong')).status, 'wrong-passphrase');
     }
-    const answer = await compare(t, pem, isEncrypted ? PASSPHRASE : undefined);
+    const { places, ...answer } = await compare(t, pem, isEncrypted ? PASSPHRASE : undefined);
     assert.deepEqual(answer, { status: 'compared', names, count: 4 });
+    const lines = ZONE.split('\n');
+    const owners = places.map(({ range: { start, end } }) => lines[start.line]!.slice(start.character, end.character));
+    assert.deepEqual(
+      owners,
+      names.map((name) => name.replace('.example.org', '')),
+    );
   });
 
   test(`check-key: ${form}`, async (t) => {

@@ -314,6 +314,8 @@ describe('wrong parameters', () => {
     'dkimLint/returnedMessage': { uri },
     'dkimLint/summary': { uri, mask: true },
     'dkimLint/decodedMessage': { uri },
+    'dkimLint/attachments': { uri },
+    'dkimLint/attachment': { uri, index: 0 },
     'dkimLint/anonymize': { uri },
     'dkimLint/authenticationReport': { uri },
     'dkimLint/explanation': { uri, index: 0 },

@@ -6,11 +6,10 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { chromium, type Page } from 'playwright-core';
-import { remoteUri, startEmbeddedVSCode, workbenchAddress } from '../../build/embedded-vscode.ts';
+import type { Page } from 'playwright-core';
 import { startNameServer } from '../harness/name-server.ts';
-import { CHROMIUM_FLAGS, chromiumEnvironment, findChromium } from './chromium.ts';
 import type { TestResult } from './results.ts';
+import { chooseCommand, inWorkbench, resultOf } from './workbench.ts';
 
 export interface LookUpRun {
   /** Where the extension is installed. */
@@ -20,25 +19,13 @@ export interface LookUpRun {
   readonly verbose: boolean;
 }
 
-/** The longest that one step may take, in milliseconds. */
-const PATIENCE = 30_000;
 const COMMAND = 'DKIM Lint: Look Up Keys, SPF and DMARC in the DNS';
 
 export async function runLookUp(options: LookUpRun): Promise<TestResult> {
-  const started = performance.now();
   const ends: (() => void)[] = [];
-  const error = await lookUp(options, ends).then(
-    () => undefined,
-    (thrown: unknown) => (thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)),
-  );
+  const result = await resultOf('look up a message in the DNS after the user has agreed', () => lookUp(options, ends));
   for (const end of ends) end();
-  return {
-    kind: 'test',
-    title: 'dialogs › look up a message in the DNS after the user has agreed',
-    state: error === undefined ? 'passed' : 'failed',
-    duration: performance.now() - started,
-    ...(error === undefined ? {} : { error }),
-  };
+  return result;
 }
 
 async function lookUp({ dataFolder, message, verbose }: LookUpRun, ends: (() => void)[]): Promise<void> {
@@ -49,34 +36,13 @@ async function lookUp({ dataFolder, message, verbose }: LookUpRun, ends: (() => 
   const folder = path.join(dataFolder, 'message');
   mkdirSync(folder, { recursive: true });
   copyFileSync(message, path.join(folder, 'delivered.eml'));
-  const found = await findChromium();
-  const vscode = await startEmbeddedVSCode({ dataFolder, settings: {}, environment: {}, verbose });
-  try {
-    const browser = await chromium.launch({
-      executablePath: found.executablePath,
-      ...chromiumEnvironment(found),
-      headless: true,
-      chromiumSandbox: false,
-      args: CHROMIUM_FLAGS,
-    });
-    try {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-      page.setDefaultTimeout(PATIENCE);
-      const file = remoteUri(vscode.authority, path.join(folder, 'delivered.eml'));
-      await page.goto(workbenchAddress(vscode.authority, folder, [['openFile', file]]));
-      await agree(page, address, asked);
-    } finally {
-      await browser.close();
-    }
-  } finally {
-    await vscode.stop();
-  }
+  await inWorkbench({ dataFolder, folder, file: 'delivered.eml', verbose }, (page) => agree(page, address, asked));
 }
 
 async function agree(page: Page, address: string, asked: readonly string[]): Promise<void> {
   // The server has read the message when the first code lens is there.
   await page.locator('.codelens-decoration').first().waitFor();
-  await chooseCommand(page);
+  await askForLookUp(page);
   const dialog = page.locator('.monaco-dialog-box');
   const text = await dialog.innerText();
   assert.match(text, /Ask the DNS for the keys, SPF and DMARC records of this message\?/);
@@ -88,7 +54,7 @@ async function agree(page: Page, address: string, asked: readonly string[]): Pro
   await dialog.waitFor({ state: 'detached' });
   assert.equal(asked.length, 0, 'nothing is sent for a user who does not agree');
 
-  await chooseCommand(page);
+  await askForLookUp(page);
   await dialog.getByRole('button', { name: 'Another Resolver...' }).click();
   const input = page.locator('.quick-input-widget input.input');
   await input.fill(address);
@@ -105,11 +71,7 @@ async function agree(page: Page, address: string, asked: readonly string[]): Pro
   assert.ok(asked.includes('TXT example.org') && asked.includes('TXT _dmarc.example.org'), asked.join(', '));
 }
 
-async function chooseCommand(page: Page): Promise<void> {
-  await page.locator('.editor-instance').first().click();
-  await page.keyboard.press('F1');
-  const input = page.locator('.quick-input-widget input.input');
-  await input.fill(`>${COMMAND}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: COMMAND }).first().click();
+async function askForLookUp(page: Page): Promise<void> {
+  await chooseCommand(page, COMMAND);
   await page.locator('.monaco-dialog-box').waitFor();
 }

@@ -22,3 +22,6 @@ export const RESULTS_FILE = 'DKIM_LINT_TEST_RESULTS';
 /** `restricted`: the suite for a folder that is not trusted. */
 export const SUITE = 'DKIM_LINT_TEST_SUITE';
 export const CONTROL_ADDRESS = 'DKIM_LINT_TEST_CONTROL';
+/** Node and the built command line, for tasks that run it. */
+export const NODE = 'DKIM_LINT_TEST_NODE';
+export const COMMAND_LINE = 'DKIM_LINT_TEST_COMMAND_LINE';

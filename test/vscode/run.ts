@@ -14,9 +14,10 @@ import { pack } from '../../build/package.ts';
 import { CACHE, ROOT, Stop } from '../../build/support.ts';
 import { runEmbedded } from './embedded-run.ts';
 import { runLookUp } from './look-up-run.ts';
-import { RESULTS_FILE, type ResultLine, SUITE, type TestResult } from './results.ts';
+import { COMMAND_LINE, NODE, RESULTS_FILE, type ResultLine, SUITE, type TestResult } from './results.ts';
 import { weaklySigned } from './weakly-signed.ts';
 import { runWebTests } from './web-run.ts';
+import { runWizard } from './wizard-run.ts';
 
 /** Runs the suite against the extension that `dist/` holds. A run that breaks off ends with a failed test that says so. */
 export async function runVSCodeTests(): Promise<readonly TestResult[]> {
@@ -28,7 +29,11 @@ export async function runVSCodeTests(): Promise<readonly TestResult[]> {
     const folder = path.join(work, 'examples');
     cpSync(path.join(ROOT, 'examples'), folder, { recursive: true });
     const results = path.join(work, 'results.ndjson');
-    const environment = { [RESULTS_FILE]: results };
+    const environment = {
+      [RESULTS_FILE]: results,
+      [NODE]: process.execPath,
+      [COMMAND_LINE]: path.join(ROOT, 'server/bin/dkim-lint.cjs'),
+    };
     const desktop = await findDesktop();
     const run = { work, vsix, tests, folder, environment };
     const web = process.platform === 'linux' ? await runInWorker(work, vsix) : [];
@@ -167,7 +172,17 @@ async function runDialogs({ work, vsix, folder }: Run): Promise<readonly TestRes
   const dataFolder = path.join(work, 'dialogs');
   try {
     await installExtension(dataFolder, vsix);
-    return [await runLookUp({ dataFolder, message: path.join(folder, '3-delivered.eml'), verbose: isVerbose() })];
+    const verbose = isVerbose();
+    const shots = process.env['HOST_SHOTS'];
+    return [
+      await runLookUp({ dataFolder, message: path.join(folder, '3-delivered.eml'), verbose }),
+      await runWizard({
+        dataFolder,
+        zone: path.join(ROOT, 'examples/example.org.zone'),
+        verbose,
+        ...(shots === undefined ? {} : { shots: path.resolve(shots) }),
+      }),
+    ];
   } catch (error) {
     return [brokenOff(`dialogs: ${error instanceof Error ? error.message : error}`)];
   }

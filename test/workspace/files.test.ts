@@ -24,6 +24,7 @@ function hostOf(files: Map<string, string>, read: (uri: string) => Promise<void>
     },
     rulePage: async () => undefined,
     rulePageUri: () => '',
+    platform: 'a test',
     now: () => 0,
     after(milliseconds, callback) {
       const timer = setTimeout(callback, milliseconds);

@@ -48,7 +48,9 @@ function decodedOf(mail: ParsedMail): DecodedMessage {
   return {
     fields: SHOWN_FIELDS.flatMap((name): DecodedField[] => {
       const value = mail.headers.get(name.toLowerCase());
-      return value === undefined ? [] : [{ name, value: textOf(value) }];
+      if (value === undefined) return [];
+      // The empty address of a bounce, `<>`, is no text for the library.
+      return [{ name, value: textOf(value) || writtenIn(mail, name) }];
     }),
     text: mail.text,
     html: mail.html === false ? undefined : mail.html,
@@ -58,6 +60,12 @@ function decodedOf(mail: ParsedMail): DecodedMessage {
     notes: [],
     isComplete: true,
   };
+}
+
+/** What the first field of a name has after its colon. */
+function writtenIn({ headerLines }: ParsedMail, name: string): string {
+  const line = headerLines.find(({ key }) => key === name.toLowerCase())?.line ?? '';
+  return line.slice(line.indexOf(':') + 1).trim();
 }
 
 function textOf(value: HeaderValue): string {

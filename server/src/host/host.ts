@@ -98,6 +98,8 @@ export interface Host {
   writeTemporary?(name: string, text: string): Promise<string>;
   /** Seeks the reason of a broken signature in another thread. A host without threads has no such function. */
   searchElsewhere?: SearchElsewhere;
+  /** What the server runs on, in words: `Node v24.21.0, linux x64`. */
+  readonly platform: string;
   /** Seconds since 1970-01-01 UTC. */
   now(): number;
   /** Calls back after a number of milliseconds, once; the result cancels it. */

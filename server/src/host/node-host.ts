@@ -148,6 +148,8 @@ export class NodeHost extends NodeFiles implements Host {
     return pathToFileURL(homedir()).href;
   }
 
+  readonly platform = `Node ${process.version}, ${process.platform} ${process.arch}`;
+
   now(): number {
     return Date.now() / 1000;
   }

@@ -12,6 +12,8 @@ import type { WorkspaceFiles } from './workspace-files.ts';
 
 export interface ServerContext {
   readonly connection: Connection;
+  /** Of the server. */
+  readonly version: string;
   readonly host: Host;
   readonly session: Session;
   readonly documents: OpenDocuments;

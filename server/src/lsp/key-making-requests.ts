@@ -6,12 +6,19 @@
 import { LSPErrorCodes, ResponseError, type TextEdit } from 'vscode-languageserver';
 import { generateKey, type KeyRequest, zoneEntry } from '../core/dkim/keygen.ts';
 import { serialChange } from '../core/features/serial-action.ts';
-import { blockingProblemIn, insertKey, nextSelector, revokeKey, rotationSteps } from '../core/keys/key-insertion.ts';
+import {
+  blockingProblemIn,
+  insertKey,
+  newKeySteps,
+  nextSelector,
+  revokeKey,
+  rotationSteps,
+} from '../core/keys/key-insertion.ts';
 import { SIGNERS, signerConfiguration } from '../core/keys/signer-configuration.ts';
 import type { Session } from '../core/session.ts';
 import { type DomainName, domainName, type KeyName, keyName, selector } from '../core/text/domain-name.ts';
 import { asciiDomainName } from '../core/text/idn.ts';
-import type { ZoneDocument } from '../core/workspace/zone-document.ts';
+import type { KeyRecordView, ZoneDocument } from '../core/workspace/zone-document.ts';
 import type { ServerContext } from './context.ts';
 import { type PositionsOf, toLocations, toProtocolEdits } from './conversion.ts';
 import {
@@ -53,6 +60,16 @@ export function registerKeyMakingRequests({ connection, session, host, positions
     return positions === undefined ? null : toProtocolEdits(positions, edits);
   };
 
+  const stepsAfter = (
+    next: string | null,
+    domain: DomainName | undefined,
+    inZone: boolean,
+    old: KeyRecordView | undefined,
+  ): readonly string[] => {
+    if (next === null || domain === undefined) return [];
+    return old === undefined ? newKeySteps(next, domain, inZone) : rotationSteps(old, next, host.now());
+  };
+
   const plan = onRequest(connection, KeyPlanRequest, ({ uri, domain: wanted, rotates }) => {
     const here = uri === undefined ? undefined : zoneAt(uri);
     const domain = wanted === undefined ? undefined : readName(asciiDomainName(wanted));
@@ -70,7 +87,7 @@ export function registerKeyMakingRequests({ connection, session, host, positions
       zone: zone?.uri ?? null,
       problem: (zone && blockingProblemOf(zone, positionsOf)) ?? null,
       keys: (zone?.keyRecords ?? []).map(({ name, key }) => ({ ...name, isRevoked: key.isRevoked })),
-      steps: old === undefined || next === null ? [] : rotationSteps(old, next, host.now()),
+      steps: stepsAfter(next, domain, zone !== undefined, old),
       folder: host.keyFolder?.() ?? null,
       signers: SIGNERS.map(({ id, label, description, types, guide }) => ({ id, label, description, types, guide })),
     };

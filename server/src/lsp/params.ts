@@ -6,6 +6,8 @@
 import { type CommandArgument, commandArguments } from './command-table.ts';
 import {
   AnonymizeRequest,
+  AttachmentRequest,
+  AttachmentsRequest,
   AuthenticationReportRequest,
   CheckPublishedRequest,
   ComparePrivateKeyRequest,
@@ -26,6 +28,7 @@ import {
   RevokeKeyRequest,
   RulePageRequest,
   SelectorsRequest,
+  ServerStateRequest,
   SignerConfigurationRequest,
   SummaryRequest,
 } from './protocol.ts';
@@ -181,10 +184,13 @@ const PARAMS: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   own(ReturnedMessageRequest, { uri }),
   own(SummaryRequest, { uri, mask: maybe(flag) }),
   own(DecodedMessageRequest, { uri }),
+  own(AttachmentsRequest, { uri }),
+  own(AttachmentRequest, { uri, index: natural }),
   own(AnonymizeRequest, { uri }),
   own(AuthenticationReportRequest, { uri }),
   own(ExplanationRequest, { uri, index: natural }),
   own(DocumentStatusRequest, { uri }),
+  [ServerStateRequest.method, anything],
   [SelectorsRequest.method, maybe(object({ refresh: maybe(flag) }))],
   own(IsIncludedRequest, { uri }),
   own(RulePageRequest, { id: text }),

@@ -69,6 +69,26 @@ export interface SummaryParams extends UriParams {
   readonly mask: boolean;
 }
 
+export interface AttachmentItem {
+  /** A name for its file, made harmless. */
+  readonly fileName: string;
+  /** `type/subtype` */
+  readonly type: string;
+  /** In octets, without the transfer encoding. */
+  readonly size: number;
+}
+
+/** Which attachment of a message, counted from 0 in the order of {@link AttachmentsRequest}. */
+export interface AttachmentParams extends UriParams {
+  readonly index: number;
+}
+
+export interface AttachmentContent {
+  readonly base64: string;
+  /** False where the text in the editor has lost octets of the file, so that the content may be damaged. */
+  readonly isExact: boolean;
+}
+
 /** The authentication report as data and as Markdown. */
 export interface ReportAnswer {
   readonly data: AuthenticationReport;
@@ -85,6 +105,12 @@ export const ReturnedMessageRequest: Request<UriParams, ReturnedMessage | null> 
 export const SummaryRequest: Request<SummaryParams, string | null> = { method: 'dkimLint/summary' };
 /** The decoded message, as Markdown. */
 export const DecodedMessageRequest: Request<UriParams, string | null> = { method: 'dkimLint/decodedMessage' };
+/** The attachments of the message, in its order. */
+export const AttachmentsRequest: Request<UriParams, readonly AttachmentItem[] | null> = {
+  method: 'dkimLint/attachments',
+};
+/** The content of one of them; null where there is none of this number. */
+export const AttachmentRequest: Request<AttachmentParams, AttachmentContent | null> = { method: 'dkimLint/attachment' };
 /** The message without names of people and domains, for a bug report. */
 export const AnonymizeRequest: Request<UriParams, Anonymized | null> = { method: 'dkimLint/anonymize' };
 /** Delivery path, receivers' results and our own. */
@@ -144,7 +170,26 @@ export interface SelectorsAnswer {
   readonly isComplete: boolean;
 }
 
+/** How the server is, for a bug report: numbers and names of ours, nothing of any file. */
+export interface ServerState {
+  readonly version: string;
+  /** What it runs on: `Node v24.21.0, linux x64`, `web worker`. */
+  readonly platform: string;
+  readonly openMessages: number;
+  readonly openZones: number;
+  /** Files of the workspace that were read. */
+  readonly readFiles: number;
+  /** Whether all files of the workspace have been read, and whether there are more than are read. */
+  readonly isComplete: boolean;
+  readonly isCutShort: boolean;
+  /** Rules that failed on an open document. */
+  readonly failedRules: readonly string[];
+}
+
 // From the client to the server: the workspace.
+
+/** How the server is, for a bug report. */
+export const ServerStateRequest: Request<undefined, ServerState> = { method: 'dkimLint/serverState' };
 
 /** The selectors of the workspace. */
 export const SelectorsRequest: Request<SelectorsParams, SelectorsAnswer> = {
@@ -227,6 +272,8 @@ export interface ComparePrivateKeyAnswer {
     | 'no-passphrases';
   /** The names of the records that the key fits. */
   readonly names: readonly string[];
+  /** Where these records are, in the order of the names. */
+  readonly places: readonly Location[];
   /** How many records it was compared with. */
   readonly count: number;
 }
@@ -295,7 +342,7 @@ export interface KeyPlan {
   /** Why nothing can be written into that zone now; null where nothing keeps from it. */
   readonly problem: BlockingProblem | null;
   readonly keys: readonly ZoneKey[];
-  /** What to do after a rotation, in order. */
+  /** What to do once the key is made, in order. */
   readonly steps: readonly string[];
   /** The folder offered for private keys; null where none can be written. */
   readonly folder: string | null;

@@ -5,9 +5,11 @@
 
 import { publishedPage } from '../core/documents/published-page.ts';
 import { domainName } from '../core/text/domain-name.ts';
+import { uniqueBy } from '../core/text/lists.ts';
 import { keyOwners } from '../core/workspace/key-owners.ts';
 import { comparePublished, keyNamesOf, publishedQuestion } from '../core/workspace/published.ts';
 import type { ServerContext } from './context.ts';
+import { toLocations } from './conversion.ts';
 import {
   type CheckPublishedAnswer,
   CheckPublishedRequest,
@@ -29,7 +31,7 @@ export interface PublishedAnswering {
 }
 
 export function registerPublishedRequests(context: ServerContext): PublishedAnswering {
-  const { connection, session, host } = context;
+  const { connection, session, host, positionsOf } = context;
 
   const plan = onDocumentRequest(
     context,
@@ -59,7 +61,8 @@ export function registerPublishedRequests(context: ServerContext): PublishedAnsw
       const answers = await host.askPublished(question, servers, signalOf(token));
       if (answers === 'bad-address') return { problem: answers };
       const comparison = comparePublished(document, question, answers);
-      return { page: publishedPage(comparison), isSame: comparison.isSame };
+      const refusal = session.index.refusalOf(document, session.settingsOf(uri).zone.target);
+      return { page: publishedPage(comparison, refusal), isSame: comparison.isSame };
     },
   );
 
@@ -68,6 +71,7 @@ export function registerPublishedRequests(context: ServerContext): PublishedAnsw
     const failed = (status: ComparePrivateKeyAnswer['status']): ComparePrivateKeyAnswer => ({
       status,
       names: [],
+      places: [],
       count: records.length,
     });
     const bytes = await host.readFile(uri, MAX_KEY);
@@ -81,8 +85,12 @@ export function registerPublishedRequests(context: ServerContext): PublishedAnsw
     const owners = await keyOwners(pem, records);
     if (owners.status === 'needs-passphrase' && host.decryptKey === undefined) return failed('no-passphrases');
     if (owners.status !== 'compared') return failed(owners.status);
-    const names = [...new Set(owners.fits.map(({ owner }) => owner))];
-    return { status: 'compared', names, count: records.length };
+    const fits = uniqueBy(owners.fits, ({ owner }) => owner);
+    const places = toLocations(
+      positionsOf,
+      fits.map(({ document, headSpan }) => ({ uri: document.uri, span: headSpan })),
+    );
+    return { status: 'compared', names: fits.map(({ owner }) => owner), places, count: records.length };
   });
 
   return { plan, check };

@@ -65,7 +65,7 @@ class Server implements ServerContext {
   client: ClientCapabilities = NO_CAPABILITIES;
   settings: EditorSettings = DEFAULT_EDITOR_SETTINGS;
 
-  readonly #version: string;
+  readonly version: string;
   readonly #selectors: SelectorListener;
   #editorSettings: unknown;
   #isTrusted = true;
@@ -79,7 +79,7 @@ class Server implements ServerContext {
   constructor(connection: Connection, host: Host, version: string) {
     this.connection = connection;
     this.host = host;
-    this.#version = version;
+    this.version = version;
     this.session = new Session({
       clock: () => host.now(),
       readBytes: (uri) => host.readFile(uri, MAX_FILE),
@@ -152,7 +152,7 @@ class Server implements ServerContext {
     // What the client has sent counts at once; the project's file and its answers to questions come a moment later.
     this.session.configure(readSettings(this.#editorSettings, RULE_IDS).settings);
     return {
-      serverInfo: { name: SERVER_NAME, version: this.#version },
+      serverInfo: { name: SERVER_NAME, version: this.version },
       capabilities: serverCapabilities(this.client),
     };
   }

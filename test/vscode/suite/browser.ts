@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { BROWSER_LIMITS } from '../../../client/src/browser-limits.ts';
+import { browserLimits } from '../../../client/src/browser-limits.ts';
+import { sayEnglish } from '../../../client/src/say.ts';
 import { closeEditors, example, findings, has, open, ours } from './editor.ts';
 
 const ZONE = `$ORIGIN example.net.
@@ -23,6 +24,8 @@ DEK-Info: AES-128-CBC,00
 AAAA
 -----END RSA PRIVATE KEY-----
 `;
+
+const LIMITS = browserLimits(sayEnglish);
 
 /** @param isShown resolves to true once a notification with a text is shown */
 export function browser(isShown: (text: string) => Promise<boolean>): void {
@@ -54,7 +57,7 @@ export function browser(isShown: (text: string) => Promise<boolean>): void {
     });
 
     it('says what it cannot do, and where it can be done', async () => {
-      const arguments_: Readonly<Record<keyof typeof BROWSER_LIMITS, () => Promise<readonly unknown[]>>> = {
+      const arguments_: Readonly<Record<keyof typeof LIMITS, () => Promise<readonly unknown[]>>> = {
         'dkimLint.checkPublished': async () => [(await open(example('example.org.zone'))).uri],
         'dkimLint.lookUpMessage': async () => [(await open(example('3-delivered.eml'))).uri],
         'dkimLint.createKey': async () => [],
@@ -66,7 +69,7 @@ export function browser(isShown: (text: string) => Promise<boolean>): void {
         'dkimLint.comparePrivateKey': async () => [await write('private.pem', ENCRYPTED_KEY)],
       };
       for (const [command, given] of Object.entries(arguments_)) {
-        const says = BROWSER_LIMITS[command as keyof typeof BROWSER_LIMITS];
+        const says = LIMITS[command as keyof typeof LIMITS];
         await vscode.commands.executeCommand('notifications.clearAll');
         await vscode.commands.executeCommand(command, ...(await given()));
         // As toasts only the first of several are shown.

@@ -153,6 +153,64 @@ export function commands(): void {
       }
     });
 
+    it('collects information for a bug report, and nothing of the files', async () => {
+      const zone = await open(example('example.org.zone'));
+      await findings(zone.uri, (all) => has(all, 'zone/semicolon-unquoted'));
+      const message = await open(example('3-delivered.eml'));
+      const configuration = vscode.workspace.getConfiguration('dkimLint');
+      const { Workspace } = vscode.ConfigurationTarget;
+      const origins = { 'secret-folder/*': 'secret.example' };
+      await configuration.update('rules', { 'zone/missing-ns': 'off', 'secret word': 'off' }, Workspace);
+      await configuration.update('zone.origins', origins, Workspace);
+      await vscode.commands.executeCommand('dkimLint.collectInformation');
+      const report = vscode.window.activeTextEditor!.document;
+      await configuration.update('rules', undefined, Workspace);
+      await configuration.update('zone.origins', undefined, Workspace);
+      const text = report.getText();
+      const { version } = vscode.extensions.getExtension(EXTENSION)!.packageJSON;
+      assert.equal(report.languageId, 'markdown');
+      assert.ok(report.isUntitled);
+      for (const expected of [
+        `| DKIM Lint | ${version} |`,
+        '| State | running |',
+        '| `dkimLint.rules` | `zone/missing-ns`: off, invalid entries: 1 |',
+        '| `dkimLint.zone.origins` | entries: 1 |',
+        'zone/semicolon-unquoted 1',
+      ]) {
+        assert.ok(text.includes(expected), `${expected} is not in\n${text}`);
+      }
+      const words = [zone, message].flatMap((each) => each.getText().match(/[\w.@-]{12,}/g) ?? []);
+      const own = new Set(['semicolon-unquoted']);
+      assert.ok(words.length > 50);
+      for (const word of new Set([...words, 'example.org', 'secret', zone.uri.path, '3-delivered']))
+        assert.ok(own.has(word) || !text.includes(word), `${word} is in\n${text}`);
+    });
+
+    it('saves an attachment, and overwrites nothing', async () => {
+      const content = [
+        'From: a@example.org',
+        'Content-Type: multipart/mixed; boundary=b',
+        '',
+        '--b',
+        'Content-Type: application/x-test; name="../a.bin"',
+        'Content-Transfer-Encoding: base64',
+        '',
+        'AAEC/w==',
+        '--b--',
+        '',
+      ].join('\r\n');
+      const message = await vscode.workspace.openTextDocument({ language: 'eml', content });
+      const file = vscode.Uri.joinPath(example('.'), `attachment-${Date.now()}.bin`);
+      const save = () =>
+        vscode.commands.executeCommand('dkimLint.saveAttachment', message.uri, { index: 0, file: file.toString() });
+      assert.equal(String(await save()), file.toString());
+      assert.deepEqual([...(await vscode.workspace.fs.readFile(file))], [0, 1, 2, 255]);
+      await vscode.workspace.fs.writeFile(file, new Uint8Array([7]));
+      assert.equal(await save(), undefined);
+      assert.deepEqual([...(await vscode.workspace.fs.readFile(file))], [7]);
+      await vscode.workspace.fs.delete(file);
+    });
+
     it('follows a changed setting', async () => {
       const document = await open(example('example.org.zone'));
       await findings(document.uri, (all) => has(all, 'zone/semicolon-unquoted'));

@@ -14,7 +14,7 @@ export function jsonOf(message: ExplainedMessage) {
     kind,
     isBounce,
     isForwarded,
-    kindReasons: signs,
+    kindReasons: signs.map(({ says, weight }) => ({ says, weight })),
     recipients: recipients.map(recipientJson),
     quoted: quoted.map(recipientJson),
     diagnosis: diagnosis === undefined ? null : diagnosisJson(diagnosis, places),

@@ -54,7 +54,8 @@ export async function report(
 const MAX_COLUMN = 36;
 
 function pretty({ path, report }: Told, output: Output): string {
-  const { outcome, summary, refusedZones, checks, way, notes, spf } = report;
+  // Refused zones were named on standard error.
+  const { outcome, summary, checks, way, notes, spf } = report;
   const { colors, columns } = output;
   const paint = outcome === 'pass' ? colors.green : outcome === 'fail' ? colors.red : colors.yellow;
   const text = (words: string) => wrap(visible(words), columns - 2).map((line) => `  ${line}`);
@@ -62,16 +63,15 @@ function pretty({ path, report }: Told, output: Output): string {
   const hops = [['', 'From', 'By', 'With', 'Time', 'Delay'], ...way.hops.map(hopRow)];
   return [
     colors.bold(visible(path)),
-    ...refusedZones.flatMap(text).map(colors.red),
     ...text(summary).map(paint),
     ...refusalLines(report, output),
     '',
-    ...table([['Check', 'About', 'Said', 'Found', 'Aligned'], ...checks.map(checkRow)], output),
+    ...table([['Check', 'About', 'Receiver', 'DKIM Lint', 'Aligned'], ...checks.map(checkRow)], output),
     '',
     ...checks.flatMap(({ method, about, why }) => text(`${method}${about === '' ? '' : ` ${about}`}: ${why}`)),
     ...spfLines(spf, output),
     '',
-    colors.bold(`  Way${duration}`),
+    colors.bold(`  Delivery path${duration}`),
     ...(way.hops.length === 0 ? ['  No server has written a Received field.'] : table(hops, output)),
     ...(way.omitted === 0 ? [] : [`  ${way.omitted} older hops are not shown.`]),
     ...(notes.length === 0 ? [] : ['', ...notes.flatMap(text)]),

@@ -110,7 +110,7 @@ class ReportReader {
     const { kind, signs } = kindOf({
       root: this.#root,
       parts: this.#parts,
-      words: this.#own.map(({ words }) => words).join('\n'),
+      words: once(() => this.#own.map(({ words }) => words).join('\n')),
       outcomes: this.#groups.map(({ mention, statusField }) => ({
         action: mention.action,
         status: mention.status?.value ?? statusField?.value,
@@ -119,10 +119,16 @@ class ReportReader {
       hasRefusal: named.length > quoted.length,
       hasQuotedRefusal: quoted.length > 0,
     });
+    const system = once(() => this.#system());
     return {
       kind,
-      signs,
-      system: this.#system(),
+      // Asked for seldom, and dear: what decided the kind in full, and the marks of all systems.
+      get signs() {
+        return signs();
+      },
+      get system() {
+        return system();
+      },
       formats: [...this.#formats],
       reportingServer: this.#reportingServer(),
       recipients: this.#recipientsFor(kind),
@@ -358,6 +364,14 @@ class ReportReader {
     }
     return undefined;
   }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** Class 2 is a success whoever forgot to say so (RFC 3463 §3.1). */

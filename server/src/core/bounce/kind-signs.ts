@@ -103,6 +103,8 @@ interface SignRule {
   readonly weight: number;
   /** Looked for only where the message would be a report without it: it searches all of the words. */
   readonly isCostly?: boolean;
+  /** It searches words: left out where the form alone decides. */
+  readonly isOfWords?: true;
   holds(input: SignInput): boolean;
 }
 
@@ -134,6 +136,7 @@ const FOR: readonly SignRule[] = [
   {
     says: 'its subject mentions a failure',
     weight: 1,
+    isOfWords: true,
     holds: ({ subject }) => !REPORT_SUBJECT.test(subject) && PERHAPS_REPORT_SUBJECT.test(subject),
   },
   {
@@ -141,8 +144,18 @@ const FOR: readonly SignRule[] = [
     weight: 7,
     holds: ({ names, subject }) => names.has('x-mlserver') && LIST_REFUSAL.test(subject),
   },
-  { says: 'it has typical sentences of mail systems', weight: 2.5, holds: ({ words }) => SYSTEM_FORM.test(words) },
-  { says: 'it mentions a failed delivery', weight: 1, holds: ({ words }) => FAILURE_WORDS.test(words) },
+  {
+    says: 'it has typical sentences of mail systems',
+    weight: 2.5,
+    isOfWords: true,
+    holds: ({ words }) => SYSTEM_FORM.test(words),
+  },
+  {
+    says: 'it mentions a failed delivery',
+    weight: 1,
+    isOfWords: true,
+    holds: ({ words }) => FAILURE_WORDS.test(words),
+  },
   { says: 'its text has delivery-status fields', weight: 1, holds: ({ hasReportFields }) => hasReportFields },
   { says: 'it names a recipient and a code', weight: 1, holds: ({ hasRefusal }) => hasRefusal },
   { says: 'it contains a returned message', weight: 0.5, holds: ({ hasReturned }) => hasReturned },
@@ -262,6 +275,21 @@ export function signsOf(input: SignInput): KindSign[] {
   }
   return signs;
 }
+
+/** The most that signs which search words can count against a message with a delivery-status part: those of a digest. */
+const MOST_AGAINST = 3.5;
+
+/** Whether the form of a message decides already, whatever its words are: then no sign that searches them is looked for. */
+export function isSurelyReport(input: SignInput): boolean {
+  if (!input.hasReportPart) return false;
+  let sum = 0;
+  for (const rule of FOR) if (!rule.isOfWords && rule.holds(input)) sum += rule.weight;
+  for (const rule of AGAINST) if (!rule.isCostly && rule.holds(input)) sum += rule.weight;
+  return sum >= ENOUGH + REPLY_MARGIN + MOST_AGAINST;
+}
+
+/** How much more than enough a report needs, to be one whatever speaks for an automatic answer. */
+export const REPLY_MARGIN = 1.5;
 
 export function sumOf(signs: readonly KindSign[]): number {
   return signs.reduce((sum, { weight }) => sum + weight, 0);

@@ -4,7 +4,17 @@
  */
 
 import type { MailPart } from '../mail/message.ts';
-import { ENOUGH, headerText, type KindSign, replySigns, type SignInput, signsOf, sumOf } from './kind-signs.ts';
+import {
+  ENOUGH,
+  headerText,
+  isSurelyReport,
+  type KindSign,
+  REPLY_MARGIN,
+  replySigns,
+  type SignInput,
+  signsOf,
+  sumOf,
+} from './kind-signs.ts';
 import type { MessageKind } from './report.ts';
 import type { ReportParts } from './report-parts.ts';
 
@@ -33,7 +43,7 @@ export interface Outcome {
 export interface KindEvidence {
   readonly root: MailPart;
   readonly parts: ReportParts;
-  readonly words: string;
+  readonly words: () => string;
   /** Of the groups of a delivery status, in a part of its own or in a text. */
   readonly outcomes: readonly Outcome[];
   readonly hasFailedRecipients: boolean;
@@ -43,15 +53,15 @@ export interface KindEvidence {
 
 export interface KindAndSigns {
   readonly kind: MessageKind;
-  /** What it was decided by. */
-  readonly signs: readonly KindSign[];
+  /** What it was decided by; made when someone asks. */
+  readonly signs: () => readonly KindSign[];
 }
 
 export function kindOf(evidence: KindEvidence): KindAndSigns {
   const { root, parts } = evidence;
   const decided = (kind: MessageKind, says: string): KindAndSigns => ({
     kind,
-    signs: [{ says, weight: ENOUGH, isDecisive: true }],
+    signs: () => [{ says, weight: ENOUGH, isDecisive: true }],
   });
   if (parts.feedback !== undefined) return decided(feedbackKind(parts.feedback), 'it has a feedback report (RFC 5965)');
   const subject = headerText(root, 'subject');
@@ -71,7 +81,9 @@ function kindOfSigns(evidence: KindEvidence, subject: string): KindAndSigns {
     names: new Set(root.fields.map(({ key }) => key)),
     subject,
     from: headerText(root, 'from'),
-    words,
+    get words() {
+      return words();
+    },
     hasReportPart: parts.deliveryStatus.length > 0,
     hasReportFields: parts.deliveryStatus.length === 0 && outcomes.length > 0,
     hasFailedRecipients,
@@ -79,19 +91,20 @@ function kindOfSigns(evidence: KindEvidence, subject: string): KindAndSigns {
     hasQuotedRefusal,
     hasReturned: parts.returned !== undefined,
   };
+  if (isSurelyReport(input)) return { kind: kindOfReport(evidence, subject), signs: () => signsOf(input) };
   const signs = signsOf(input);
   const score = sumOf(signs);
-  const reply = score < ENOUGH + 1.5 ? replySigns(input) : [];
-  if (sumOf(reply) >= ENOUGH && sumOf(reply) >= score) return { kind: 'auto-reply', signs: reply };
-  if (score < ENOUGH) return { kind: 'ordinary', signs };
-  return { kind: kindOfReport(evidence, subject), signs };
+  const reply = score < ENOUGH + REPLY_MARGIN ? replySigns(input) : [];
+  if (sumOf(reply) >= ENOUGH && sumOf(reply) >= score) return { kind: 'auto-reply', signs: () => reply };
+  if (score < ENOUGH) return { kind: 'ordinary', signs: () => signs };
+  return { kind: kindOfReport(evidence, subject), signs: () => signs };
 }
 
 /** Dovecot and Sieve refuse with a disposition notification (RFC 5429 §2.1.3): "automatically rejected". */
 function isRejection({ root, words }: KindEvidence): boolean {
   return (
     /reject/i.test(headerText(root, 'auto-submitted')) ||
-    /rejected|refused/i.test(`${headerText(root, 'subject')} ${words.slice(0, 500)}`)
+    /rejected|refused/i.test(`${headerText(root, 'subject')} ${words().slice(0, 500)}`)
   );
 }
 
@@ -108,7 +121,7 @@ function kindOfReport(evidence: KindEvidence, subject: string): MessageKind {
   );
   const known = actions.filter((action) => action !== undefined);
   if (known.includes('failed') || known.length === 0) {
-    return known.length === 0 && looksDelayed(evidence.words, subject) ? 'delay' : 'bounce';
+    return known.length === 0 && looksDelayed(evidence.words(), subject) ? 'delay' : 'bounce';
   }
   return known.includes('delayed') ? 'delay' : 'success';
 }

@@ -4,13 +4,13 @@
  */
 
 import { codeBlock, escapeText } from '../features/markdown.ts';
-import { octetsOf, textOf } from '../mail/body.ts';
+import { textOf } from '../mail/body.ts';
 import { htmlToText } from '../mail/html.ts';
-import { fieldText, type MailPart, walk } from '../mail/message.ts';
-import { parameterOf } from '../mail/parameters.ts';
+import { fieldText, walk } from '../mail/message.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import { plural } from '../text/plural.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
+import { attachmentsOf, isText } from './attachments.ts';
 
 export interface DecodedField {
   readonly name: string;
@@ -64,14 +64,9 @@ const MAX_LISTED = 500;
 export function decodeDocument({ root }: MessageDocument): DecodedMessage {
   const texts: string[] = [];
   const htmls: string[] = [];
-  const attachments: DecodedAttachment[] = [];
   for (const part of walk(root, 'none')) {
-    if (part.children.length > 0) continue;
-    const { type, value } = part.contentType;
-    const isInline = part.disposition?.value !== 'attachment' && part.message === undefined;
-    if (isInline && value === 'text/html') htmls.push(textOf(part).text);
-    else if (isInline && (value === 'text/plain' || type === 'multipart')) texts.push(textOf(part).text);
-    else attachments.push(attachmentOf(part));
+    if (part.children.length > 0 || !isText(part)) continue;
+    (part.contentType.value === 'text/html' ? htmls : texts).push(textOf(part).text);
   }
   return {
     fields: SHOWN_FIELDS.flatMap((name) =>
@@ -81,17 +76,9 @@ export function decodeDocument({ root }: MessageDocument): DecodedMessage {
     ),
     text: texts.length === 0 ? undefined : texts.join('\n\n'),
     html: htmls.length === 0 ? undefined : htmls.join('\n'),
-    attachments,
+    attachments: attachmentsOf({ root }).map(({ declaredName, type, size }) => ({ name: declaredName, type, size })),
     notes: [],
     isComplete: true,
-  };
-}
-
-function attachmentOf(part: MailPart): DecodedAttachment {
-  return {
-    name: parameterOf(part.disposition, 'filename') ?? parameterOf(part.contentType, 'name'),
-    type: part.contentType.value,
-    size: octetsOf(part).length,
   };
 }
 
@@ -130,7 +117,8 @@ function attachmentSection(attachments: readonly DecodedAttachment[]): string {
       ({ name, type, size }) =>
         `- ${name === undefined || name === '' ? 'Without a name' : `**${escapeText(name.slice(0, 300))}**`}: ${escapeText(type.slice(0, 200))}, ${plural(size, 'octet')}`,
     );
-  return `## Attachments\n\n${withRest(lines, attachments.length)}`;
+  const how = 'Nothing of them was opened. The command *DKIM Lint: Save an Attachment* writes one to a file.';
+  return `## Attachments\n\n${withRest(lines, attachments.length)}\n\n${how}`;
 }
 
 function nestedSection(document: MessageDocument): string {

@@ -3,6 +3,7 @@
 import { code, codeBlock, escapeText } from '../features/markdown.ts';
 import { plural } from '../text/plural.ts';
 import type { PublishedComparison, PublishedState, ServerComparison } from '../workspace/published.ts';
+import { refusalText, type ZoneRefusal } from '../workspace/zone-refusal.ts';
 import { dnsReasonInWords } from './dns-descriptions.ts';
 
 /** How a state is called where there is room for few words. Plain text. */
@@ -104,11 +105,12 @@ function dnssecSentences({ answer, state }: ServerComparison, { servers }: Publi
     : [];
 }
 
-/** Markdown. */
-export function publishedPage(comparison: PublishedComparison): string {
+/** Markdown. @param refusal where the zone's name server does not load it: that is said first */
+export function publishedPage(comparison: PublishedComparison, refusal?: ZoneRefusal): string {
   const { question, servers, authorityObstacle, isSame, expected } = comparison;
   const blocks = [
     `# ${isSame ? 'Published as in the file' : 'The published record differs'}: ${code(question.name)}`,
+    ...(refusal === undefined ? [] : [`**${escapeText(refusalText(refusal))}** ${escapeText(refusal.message)}`]),
     ...(authorityObstacle === undefined
       ? []
       : [

@@ -320,8 +320,21 @@ export function rotationSteps(old: KeyRecordView, next: string, now: number): re
   const date = new Date((now + ttl + LONGEST_QUEUE) * 1000).toISOString().slice(0, 10);
   return [
     `Publish the zone with ${next}, and keep ${old.name.selector} in it.`,
-    `Let the signer use ${next} when every name server has it and what was cached has run out: after ${periodOf(ttl)}.`,
-    `Revoke ${old.name.selector} a week after that, not before ${date}: mail that was signed with it may wait in queues until then.`,
+    `Switch the signer to ${next} once every name server has the record and cached answers have expired: after ${periodOf(ttl)}.`,
+    `Revoke ${old.name.selector} a week after that, not before ${date}: mail signed with it may still be in queues until then.`,
+  ];
+}
+
+/** The steps after a first key was made, one sentence each. @param inZone whether its record was put into a zone file */
+export function newKeySteps(next: string, domain: DomainName, inZone: boolean): readonly string[] {
+  const name = `${next}._domainkey.${domain}`;
+  return [
+    inZone
+      ? 'Increment the serial of the zone, and have the name server reload it.'
+      : `Publish the record at ${name}, where the DNS of ${domain} is managed.`,
+    `Check that every name server answers for ${name}: Check Published DNS, or dig +short TXT ${name}`,
+    `Configure the signer to sign mail from ${domain} with the selector ${next} and the private key, and restart it.`,
+    'Send a message to a mailbox at another provider, save it as an .eml file and open it here: its signature has to be valid.',
   ];
 }
 

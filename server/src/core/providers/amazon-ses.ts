@@ -14,6 +14,29 @@ export const AMAZON_SES: GuidedProvider = {
       read: ([, selector]) => ({ selector: selector! }),
     },
   ],
+  mail: [
+    {
+      type: 'MX',
+      target: /^feedback-smtp\.[a-z0-9-]+\.amazonses\.com$/,
+      without: 'Amazon SES does not use the custom MAIL FROM domain, so SPF does not align',
+      source: {
+        title: 'Using a custom MAIL FROM domain',
+        url: 'https://docs.aws.amazon.com/ses/latest/dg/mail-from.html',
+        checked: CHECKED,
+      },
+    },
+    {
+      type: 'MX',
+      target: /^inbound-smtp\.[a-z0-9-]+\.amazonaws\.com$/,
+      without: 'Amazon SES receives no mail for the domain',
+      source: {
+        title: 'Publishing an MX record for Amazon SES email receiving',
+        url: 'https://docs.aws.amazon.com/ses/latest/dg/receiving-email-mx-record.html',
+        checked: CHECKED,
+      },
+    },
+  ],
+  tokens: 3,
   guide: {
     id: 'amazon-ses',
     kind: 'service',

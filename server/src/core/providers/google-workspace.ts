@@ -2,6 +2,18 @@ import { CHECKED, type GuidedProvider, TXT_KEY } from './provider.ts';
 
 export const GOOGLE_WORKSPACE: GuidedProvider = {
   name: 'Google Workspace',
+  mail: [
+    {
+      type: 'MX',
+      target: /^(?:smtp|(?:alt[1-4]\.)?aspmx\.l|aspmx[2-5]\.googlemail)(?:\.google)?\.com$/,
+      without: 'Google receives no mail for the domain',
+      source: {
+        title: 'Google Workspace MX record values',
+        url: 'https://support.google.com/a/answer/174125',
+        checked: CHECKED,
+      },
+    },
+  ],
   guide: {
     id: 'google-workspace',
     kind: 'service',

@@ -3,6 +3,7 @@ import { CHECKED, type GuidedProvider } from './provider.ts';
 export const HUBSPOT: GuidedProvider = {
   name: 'HubSpot',
   targets: [{ target: /\.hubspotemail\.net$/ }],
+  sets: [['hs1-#', 'hs2-#']],
   guide: {
     id: 'hubspot',
     kind: 'service',

@@ -3,6 +3,18 @@ import { CHECKED, type GuidedProvider } from './provider.ts';
 export const KLAVIYO: GuidedProvider = {
   name: 'Klaviyo',
   targets: [{ target: /(?:^|\.)(?:klaviyodns\.com|klaviyomail\.com)$/ }],
+  mail: [
+    {
+      type: 'CNAME',
+      target: /(?:^|\.)klaviyodns\.com$/,
+      without: 'the return path or the links of its mail do not work, and Klaviyo does not verify the domain',
+      source: {
+        title: 'Setting up a branded sending domain',
+        url: 'https://help.klaviyo.com/hc/en-us/articles/115000357752',
+        checked: CHECKED,
+      },
+    },
+  ],
   guide: {
     id: 'klaviyo',
     kind: 'service',

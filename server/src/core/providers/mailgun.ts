@@ -9,6 +9,28 @@ export const MAILGUN: GuidedProvider = {
     },
     { target: /(?:^|\.)(?:mailgun\.org|mgsend\.org|dkim\d\.mailgun\.com)$/ },
   ],
+  mail: [
+    {
+      type: 'CNAME',
+      target: /^(?:eu\.)?mailgun\.org$/,
+      without: 'links that Mailgun tracks do not work',
+      source: {
+        title: 'Domains',
+        url: 'https://documentation.mailgun.com/docs/mailgun/user-manual/domains/domains-verify',
+        checked: CHECKED,
+      },
+    },
+    {
+      type: 'MX',
+      target: /^mx[ab]\.(?:eu\.)?mailgun\.org$/,
+      without: 'Mailgun receives no mail for the domain',
+      source: {
+        title: 'Domains',
+        url: 'https://documentation.mailgun.com/docs/mailgun/user-manual/domains/domains-verify',
+        checked: CHECKED,
+      },
+    },
+  ],
   guide: {
     id: 'mailgun',
     kind: 'service',

@@ -10,6 +10,28 @@ export const MICROSOFT_365: GuidedProvider = {
     },
     { target: /\.(?:onmicrosoft\.(?:com|us|de)|dkim\.mail\.microsoft)$/ },
   ],
+  mail: [
+    {
+      type: 'CNAME',
+      target: /^autodiscover\.outlook\.com$/,
+      without: 'Outlook does not find the mailboxes of the domain',
+      source: {
+        title: 'External Domain Name System records for Microsoft 365',
+        url: 'https://learn.microsoft.com/microsoft-365/enterprise/external-domain-name-system-records',
+        checked: CHECKED,
+      },
+    },
+    {
+      type: 'MX',
+      target: /\.(?:mail\.protection\.outlook\.com|mx\.microsoft)$/,
+      without: 'Microsoft 365 receives no mail for the domain',
+      source: {
+        title: 'External Domain Name System records for Microsoft 365',
+        url: 'https://learn.microsoft.com/microsoft-365/enterprise/external-domain-name-system-records',
+        checked: CHECKED,
+      },
+    },
+  ],
   guide: {
     id: 'microsoft-365',
     kind: 'service',

@@ -2,6 +2,18 @@ import { CHECKED, type GuidedProvider } from './provider.ts';
 
 export const POSTMARK: GuidedProvider = {
   name: 'Postmark',
+  mail: [
+    {
+      type: 'CNAME',
+      target: /^pm\.mtasv\.net$/,
+      without: 'the return path does not exist, so SPF does not align, and Postmark does not verify it',
+      source: {
+        title: 'Introducing full DMARC support with custom Return-Path domains',
+        url: 'https://postmarkapp.com/blog/introducing-full-dmarc-support-with-custom',
+        checked: CHECKED,
+      },
+    },
+  ],
   guide: {
     id: 'postmark',
     kind: 'service',

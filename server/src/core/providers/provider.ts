@@ -25,6 +25,16 @@ export interface TargetPattern {
   readonly read?: (match: RegExpExecArray) => KeyTarget;
 }
 
+/** A record for mail beside the keys: where return paths, tracked links and mail to a domain lead. */
+export interface MailTarget {
+  readonly type: 'CNAME' | 'MX';
+  /** Matches the target without its final dot, in lower case. */
+  readonly target: RegExp;
+  /** What happens where the record leads elsewhere: a clause. */
+  readonly without: string;
+  readonly source: Source;
+}
+
 /** A page on the web, with the day on which it was looked up. */
 export interface Source {
   readonly title: string;
@@ -57,6 +67,12 @@ export interface Provider {
   readonly name: string;
   /** How the targets of its CNAME records are recognized, the more exact patterns first. */
   readonly targets?: readonly TargetPattern[];
+  /** What else leads to the provider, the more exact patterns first. */
+  readonly mail?: readonly MailTarget[];
+  /** Selectors that are handed out together, where the guide's records are not all: `#` stands for the number of an account. */
+  readonly sets?: readonly (readonly string[])[];
+  /** How many selectors without a pattern are handed out together. */
+  readonly tokens?: number;
   /** Absent where only the targets are known. */
   readonly guide?: Guide;
 }

@@ -3,6 +3,29 @@ import { CHECKED, type GuidedProvider } from './provider.ts';
 export const SENDGRID: GuidedProvider = {
   name: 'SendGrid',
   targets: [{ target: /(?:^|\.)sendgrid\.net$/ }],
+  mail: [
+    {
+      type: 'CNAME',
+      target: /^u\d+\.wl\d*\.sendgrid\.net$/,
+      without:
+        'the return path of its mail does not exist, so SPF does not align, and SendGrid does not verify the domain',
+      source: {
+        title: 'Configure domain authentication',
+        url: 'https://www.twilio.com/docs/sendgrid/ui/account-and-settings/how-to-set-up-domain-authentication',
+        checked: CHECKED,
+      },
+    },
+    {
+      type: 'CNAME',
+      target: /(?:^|\.)sendgrid\.net$/,
+      without: 'links in its mail that carry this name do not work',
+      source: {
+        title: 'Configure domain authentication',
+        url: 'https://www.twilio.com/docs/sendgrid/ui/account-and-settings/how-to-set-up-domain-authentication',
+        checked: CHECKED,
+      },
+    },
+  ],
   guide: {
     id: 'sendgrid',
     kind: 'service',

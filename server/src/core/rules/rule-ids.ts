@@ -179,6 +179,7 @@ zone/cname-dangling
 zone/cname-loop
 zone/duplicate-cname
 zone/cname-target-in-txt
+zone/alias-in-txt
 zone/dname-at-delegation
 zone/dnskey-unusable
 zone/deprecated-dnssec-algorithm
@@ -213,6 +214,8 @@ zone/missing-signature
 zone/soa-misplaced
 zone/duplicate-soa
 zone/target-below-dname
+zone/target-below-origin
+zone/missing-provider-record
 zone/target-is-address
 zone/target-is-url
 zone/target-is-alias

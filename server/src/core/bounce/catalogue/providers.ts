@@ -387,7 +387,7 @@ export const PROVIDERS: readonly CatalogueRow[] = [
       },
       {
         id: 'netease-ip',
-        phrases: ['mi : ipb', 'ip is rejected', 'dt : sur'],
+        phrases: ['mi : ipb', 'dt : sur'],
         cause: 'reputation',
         title: 'NetEase: the sending IP address is blocked',
         meaning: 'The IP address is on a block list.',

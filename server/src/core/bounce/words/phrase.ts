@@ -42,12 +42,15 @@ export class PhraseSet<T> {
   readonly #byWord = new Map<string, Compiled<T>[]>();
   readonly #byPrefix = new Map<string, Compiled<T>[]>();
   readonly #kept = new Map<string, Candidates<T>>();
+  /** Words that come after a gap in some phrase: no others are looked at there. */
+  readonly #afterGaps = new Set<string>();
 
   /** @throws {Error} for a phrase without words, or one that begins with a gap or with a prefix of fewer than three letters */
   add(phrase: string, value: T): void {
     const compiled = { words: compile(phrase), value };
     const first = compiled.words[0];
     if (first === undefined || first.isFar) throw new Error(`not a phrase: ${phrase}`);
+    if (compiled.words[1]?.isFar) for (const word of compiled.words[1].exact) this.#afterGaps.add(word);
     for (const word of first.exact) put(this.#byWord, word, compiled);
     for (const prefix of first.prefixes) {
       if (prefix.length < PREFIX) throw new Error(`too short a prefix: ${phrase}`);
@@ -64,6 +67,7 @@ export class PhraseSet<T> {
       const end = endOf(words, 1, tokens, start + 1);
       if (end !== undefined) found.push({ value, start, end, count: words.length });
     };
+    const afterGaps = tokens.map((token) => token === STOP || this.#afterGaps.has(token));
     for (let start = 0; start < tokens.length; start++) {
       const { others, next, later } = this.#candidates(tokens[start]!);
       for (const phrase of others) look(phrase, start);
@@ -74,6 +78,7 @@ export class PhraseSet<T> {
       // Alternatives may all be in the gap: a phrase counts once.
       tried.length = 0;
       for (let at = start + 1; at <= start + 1 + MAX_GAP && at < tokens.length; at++) {
+        if (!afterGaps[at]) continue;
         const token = tokens[at]!;
         for (const phrase of later.get(token) ?? NONE) {
           if (tried.includes(phrase as Compiled<T>)) continue;

@@ -13,8 +13,12 @@ export interface AuthenticationResults {
 export const RESULT =
   /(?<![\w@.-])(?<mechanism>spf|dkim|dmarc)\b(?:(?:(?! (?:spf|dkim|dmarc)\b)[ \w[\]<>.:@-]){0,120}?[\])\w] ?=|(?: (?:check|result|status|validation|verification))? ?[=:]) ?"?(?<result>did(?: not|n['’]?t) pass|not pass(?:ed)?|pass(?:ed)?|(?:soft|hard)?fail(?:ed|ure)?|none|neutral|(?:perm|temp)(?:error)?|missing|invalid|bad|unknown|ok)\b/gi;
 
+/** Most replies name none. */
+const MECHANISM = /spf|dkim|dmarc/i;
+
 /** Undefined where the text reports no result. */
 export function resultsIn(text: string): AuthenticationResults | undefined {
+  if (!MECHANISM.test(text)) return undefined;
   const results: { spf?: string; dkim?: string; dmarc?: string } = {};
   for (const [, mechanism, word] of text.slice(0, 4000).matchAll(RESULT)) {
     const name = mechanism!.toLowerCase() as 'spf' | 'dkim' | 'dmarc';

@@ -1,6 +1,7 @@
 /** The rules on master files: what their reader found wrong, what name servers accept in silence, and the zone as a whole. */
 
 import type { Rule } from '../rule.ts';
+import aliasInTxt from './alias-in-txt.ts';
 import atSignInName from './at-sign-in-name.ts';
 import byteOrderMarkPresent from './byte-order-mark-present.ts';
 import classInText from './class-in-text.ts';
@@ -61,6 +62,7 @@ import missingNs from './missing-ns.ts';
 import missingOriginDot from './missing-origin-dot.ts';
 import missingOwner from './missing-owner.ts';
 import missingParen from './missing-paren.ts';
+import missingProviderRecord from './missing-provider-record.ts';
 import missingRdata from './missing-rdata.ts';
 import missingSelector from './missing-selector.ts';
 import missingSignature from './missing-signature.ts';
@@ -105,6 +107,7 @@ import spaceInvisible from './space-invisible.ts';
 import stringTooLong from './string-too-long.ts';
 import stringsGlued from './strings-glued.ts';
 import targetBelowDname from './target-below-dname.ts';
+import targetBelowOrigin from './target-below-origin.ts';
 import targetIsAddress from './target-is-address.ts';
 import targetIsAlias from './target-is-alias.ts';
 import targetIsUrl from './target-is-url.ts';
@@ -129,6 +132,7 @@ export const ZONE_RULES: readonly Rule[] = [
   cnameLoop,
   duplicateCname,
   cnameTargetInTxt,
+  aliasInTxt,
   dnameAtDelegation,
   dnskeyUnusable,
   deprecatedDnssecAlgorithm,
@@ -163,6 +167,8 @@ export const ZONE_RULES: readonly Rule[] = [
   soaMisplaced,
   duplicateSoa,
   targetBelowDname,
+  targetBelowOrigin,
+  missingProviderRecord,
   targetIsAddress,
   targetIsUrl,
   targetIsAlias,

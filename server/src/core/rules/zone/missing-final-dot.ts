@@ -2,7 +2,7 @@ import { parseKeyName } from '../../text/domain-name.ts';
 import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
-import { providerOf } from './lib/key-providers.ts';
+import { mailTargetOf, providerOf } from './lib/key-providers.ts';
 import { dotFixes, targetOf } from './lib/record-places.ts';
 import { lacksOwnServer, targetFault } from './lib/target-faults.ts';
 import { zoneFactsOf } from './lib/zone-facts.ts';
@@ -20,6 +20,7 @@ export default defineRule({
     key: 'This name has no final dot, so the origin is appended, and the selector points to {published}. Receivers find no DKIM key there, and every signature that names the selector fails. Append a dot.',
     provider:
       'This name has no final dot, so the origin is appended, and the selector points to {published} instead of {provider}. Receivers find no DKIM key there, and every signature that names the selector fails. {provider} will not find the record either. Append a dot.',
+    mail: 'This name has no final dot, so the origin is appended, and the record leads to {published} instead of {provider}: {without}. Append a dot.',
   },
   refusedBy: { relative: 'Bnlk' },
   check(document, { report }) {
@@ -40,6 +41,11 @@ export default defineRule({
         const provider = providerOf(target.text)?.name;
         if (provider === undefined) report('key', target.span, { published }, { severity: 'error', fixes });
         else report('provider', target.span, { published, provider }, { severity: 'error', fixes });
+        continue;
+      }
+      const mail = mailTargetOf(records.at(i)!.type, target.text);
+      if (mail !== undefined) {
+        report('mail', target.span, { published, ...mail }, { severity: 'error', fixes });
         continue;
       }
       const severity = lacksOwnServer(document, i, id) ? 'error' : 'warning';

@@ -24,6 +24,28 @@ export function providerOf(target: string): Provider | undefined {
   return recognize(target)?.provider;
 }
 
+/** A provider's record for mail beside its keys, by its target; undefined for a name of nobody that is known. */
+export function mailTargetOf(
+  type: string,
+  target: string,
+): { readonly provider: string; readonly without: string } | undefined {
+  const name = target.toLowerCase().replace(/\.$/, '');
+  for (const { name: provider, mail = [] } of PROVIDERS) {
+    const found = mail.find((each) => each.type === type && each.target.test(name));
+    if (found !== undefined) return { provider, without: found.without };
+  }
+  return undefined;
+}
+
+/** Selectors that a provider hands out together, where there are several. */
+export function selectorSetOf({ guide, sets, tokens }: Provider, selector: string): readonly string[] {
+  const account = /-(\d+)$/.exec(selector)?.[1] ?? '';
+  const written = (sets ?? []).map((set) => set.map((each) => each.replace('#', account)));
+  const records = sets === undefined && tokens === undefined ? (guide?.records ?? []) : [];
+  const aliases = records.filter(({ type }) => type === 'CNAME').map((record) => record.selector);
+  return [...written, aliases].find((set) => set.length > 1 && set.includes(selector)) ?? [];
+}
+
 /** Selectors of the keys that services hand out as TXT records: theirs to change. */
 const HANDED_OUT: ReadonlySet<string> = new Set(
   GUIDED.filter(({ guide }) => guide.kind === 'service').flatMap(({ guide }) =>

@@ -1,0 +1,37 @@
+import { parseKeyName } from '../../text/domain-name.ts';
+import { replace } from '../../text/edit.ts';
+import { RR } from '../../zone/types.ts';
+import { defineRule } from '../rule.ts';
+import { mailTargetOf } from './lib/key-providers.ts';
+
+/** The length of an entry that holds a host name and little else. */
+const MAX_ENTRY = 200;
+
+export default defineRule({
+  id: 'zone/alias-in-txt',
+  on: 'zone',
+  severity: 'error',
+  spec: [{ rfc: 1034, section: '3.6.2' }],
+  messages: {
+    provider:
+      'This TXT record contains the name to which {provider} asks you to lead a CNAME record: nobody follows a name in a text, and {without}. Make it a CNAME record.',
+  },
+  check({ zone, text }, { report }) {
+    const { index, nameTable, records } = zone;
+    for (const i of index.ofType(RR.TXT)) {
+      const { start, end } = records.entrySpan(i);
+      if (end - start > MAX_ENTRY || text.slice(start, end).includes('=')) continue;
+      const record = records.at(i)!;
+      const name = record.strings.length === 1 ? record.strings[0]!.data.text : '';
+      const mail = mailTargetOf('CNAME', name);
+      if (mail === undefined || parseKeyName(nameTable.name(index.owner[i]!)) !== undefined) continue;
+      const host = `${name.replace(/\.$/, '')}.`;
+      const fix = {
+        title: `Make it a CNAME to ${host}`,
+        edits: () => [replace(record.typeSpan, 'CNAME'), replace(record.rdataSpan, host)],
+      };
+      const isAlone = zone.recordsAt(record.owner).length === 1;
+      report('provider', record.rdataSpan, { ...mail }, { fixes: isAlone ? [fix] : [] });
+    }
+  },
+});

@@ -1,0 +1,69 @@
+/** Texts for users can be translated: a pseudo-locale shows those that have no key. */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { clientTexts } from '../build/texts.ts';
+import { keyOf, sayEnglish, sayWith } from '../client/src/say.ts';
+
+const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
+
+/** Two words, or a word that begins as a sentence or a label does. */
+const READS_LIKE_TEXT = /[A-Za-z]{2,}[,:]? +[A-Za-z(“]|^[A-Z][a-z]+\b/;
+
+/** Markup, styles, conditions, and names that are the same in every language. */
+const IS_NO_TEXT = [
+  /[<>]|\bvar\(--|^ class=/,
+  /==|&&|=~/,
+  /^dkim-lint\b/,
+  /^(?:DKIM Lint|BIND 9|NSD|Knot DNS|PowerDNS)$/,
+  /^[A-Za-z]+(?:\.[A-Za-z]+)+$/,
+];
+
+function isUntranslated(text: string): boolean {
+  return READS_LIKE_TEXT.test(text) && !IS_NO_TEXT.some((pattern) => pattern.test(text));
+}
+
+test('a text is its own key, with numbers for its values', () => {
+  assert.equal(keyOf(['Asking for ', '']), 'Asking for {0}');
+  assert.equal(sayEnglish`Step ${1} of ${'five'}: a\nb`, 'Step 1 of five: a\nb');
+  const swapped = sayWith((key, values) => `${key}|${values.toReversed().join()}`);
+  assert.equal(swapped`Step ${1} of ${'five'}`, 'Step {0} of {1}|five,1');
+});
+
+test('the client has no text that cannot be translated', () => {
+  const texts = clientTexts();
+  assert.ok(texts.filter(({ isSaid }) => isSaid).length > 150);
+  assert.deepEqual(
+    texts.filter(({ text, isSaid }) => !isSaid && isUntranslated(text)).map(({ place, text }) => `${place}: ${text}`),
+    [],
+  );
+});
+
+/** Every string of a value, by its path. */
+function* stringsIn(value: unknown, path: string): Generator<readonly [path: string, text: string]> {
+  if (typeof value === 'string') yield [path, value];
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, inner] of Object.entries(value)) yield* stringsIn(inner, `${path}.${key}`);
+}
+
+const manifest = JSON.parse(read('package.json')) as Record<string, unknown>;
+const english = JSON.parse(read('package.nls.json')) as Record<string, string>;
+
+test('the manifest has no text that cannot be translated, and no key without a text', () => {
+  const pseudo = (text: string) => text.replace(/^%(.+)%$/, (_, key: string) => `⟦${english[key] ?? 'no text'}⟧`);
+  const shown = { contributes: manifest['contributes'], capabilities: manifest['capabilities'] };
+  // Other names of a language are for those who write them into settings.
+  const strings = [...stringsIn(shown, ''), ['.description', String(manifest['description'])] as const].filter(
+    ([path]) => !/\.aliases\.[1-9]/.test(path),
+  );
+  const missed = strings.filter(
+    ([, text]) => pseudo(text) === '⟦no text⟧' || isUntranslated(pseudo(text).replace(/⟦[\s\S]*⟧/, '')),
+  );
+  assert.deepEqual(missed, []);
+  const used = new Set(strings.flatMap(([, text]) => /^%(.+)%$/.exec(text)?.[1] ?? []));
+  assert.deepEqual(
+    Object.keys(english).filter((key) => !used.has(key)),
+    [],
+  );
+});
