@@ -1,6 +1,6 @@
 /**
  * How much of what happens to mail is explained, on generated messages, and that nothing is ever proven falsely. The number of
- * messages is DKIM_LINT_GENERATED, a table of all kinds is printed where that is set.
+ * messages is DKIM_LINT_GENERATED, a table of all kinds is printed where that is set; DKIM_LINT_SEED makes others.
  */
 
 import assert from 'node:assert/strict';
@@ -15,6 +15,7 @@ import { keysOf, NOW, plainField, recordOf, signMessage, split } from './signer.
 const KEYS = keysOf({ 's1._domainkey.example.org': recordOf('rsa2048') });
 const HEADERS = 'from:to:subject:date:message-id:reply-to:mime-version:content-type:content-transfer-encoding';
 const WANTED = Number(process.env['DKIM_LINT_GENERATED'] ?? 110);
+const SEED = Number(process.env['DKIM_LINT_SEED'] ?? 0);
 const BUDGET = 40_000_000;
 /** Where nothing is to be found, the whole budget is used. */
 const BUDGET_IN_VAIN = 3_000_000;
@@ -37,7 +38,7 @@ async function look(message: string, budget = BUDGET) {
 }
 
 test('nine of ten changes are proven, and what is proven is true', async () => {
-  const random = randomFrom(6376);
+  const random = randomFrom(6376 + SEED);
   const table = new Map<string, { all: number; proven: number; times: number[] }>();
   const missed: string[] = [];
   const names = Object.keys(CHANGES);
@@ -96,7 +97,7 @@ function assertKinds(name: string, { header, body }: Forensics): void {
  * which something is lost is not explained at all.
  */
 test('nothing is proven falsely', async () => {
-  const random = randomFrom(4871);
+  const random = randomFrom(4871 + SEED);
   const changes = Object.keys(CHANGES);
   const losses = Object.keys(LOSSES);
   const table = new Map<string, { all: number; proven: number; times: number[] }>();
@@ -157,7 +158,7 @@ function print(
 }
 
 test('a value put in the place of another is never explained', async () => {
-  const random = randomFrom(8301);
+  const random = randomFrom(8301 + SEED);
   for (let n = 0; n < Math.ceil(WANTED / 10); n++) {
     const signed = signMessage(toText(build(generate(random))), { headers: HEADERS });
     const start = signed.indexOf('\r\n\r\n');

@@ -66,8 +66,17 @@ const pages = await Promise.all(
   }),
 );
 
-function claimsOf({ attributes }: Fence): readonly (readonly [ServerName, string])[] {
-  return NAMES.flatMap((name) => (attributes[name] === undefined ? [] : [[name, attributes[name]] as const]));
+/** What the pages say that a server does with a zone, with the zone, the section it is in, and the other zones there. */
+function* claimsAbout(name: ServerName) {
+  for (const { rule, sections } of pages) {
+    for (const section of sections) {
+      const files = zonesOf(section);
+      for (const zone of files) {
+        const claim = zone.attributes[name];
+        if (claim !== undefined) yield { rule, section, files, zone, claim };
+      }
+    }
+  }
 }
 
 /** The zone as a file: parts of one are put into a whole. */
@@ -143,39 +152,25 @@ for (const name of NAMES) {
   describe(program, () => {
     test('does with the zones of the pages what these say', { skip }, async () => {
       const wrong: string[] = [];
-      for (const { rule, sections } of pages) {
-        for (const section of sections) {
-          const files = zonesOf(section);
-          for (const zone of files) {
-            const claim = claimsOf(zone).find(([server]) => server === name)?.[1];
-            if (claim === undefined) continue;
-            const verdict = await verdictOf(name, writeZone({ files, zone, text: zone.text }));
-            if (verdict !== claim) wrong.push(`${rule.id}, line ${zone.line}: ${verdict}, not ${claim}`);
-            const fixed = section.fences.find(({ kind }) => kind === 'fixed' || kind === 'fix-all');
-            const mistakes = zone.expected.filter(({ severity }) => severity === 'error').length;
-            if (claim !== 'refuses' || fixed === undefined || files.length > 1 || mistakes > 1) continue;
-            if ((await verdictOf(name, writeZone({ files, zone, text: fixed.text }))) === 'refuses')
-              wrong.push(`${rule.id}, line ${fixed.line}: refuses what is fixed`);
-          }
-        }
+      for (const { rule, section, files, zone, claim } of claimsAbout(name)) {
+        const verdict = await verdictOf(name, writeZone({ files, zone, text: zone.text }));
+        if (verdict !== claim) wrong.push(`${rule.id}, line ${zone.line}: ${verdict}, not ${claim}`);
+        const fixed = section.fences.find(({ kind }) => kind === 'fixed' || kind === 'fix-all');
+        const mistakes = zone.expected.filter(({ severity }) => severity === 'error').length;
+        if (claim !== 'refuses' || fixed === undefined || files.length > 1 || mistakes > 1) continue;
+        if ((await verdictOf(name, writeZone({ files, zone, text: fixed.text }))) === 'refuses')
+          wrong.push(`${rule.id}, line ${fixed.line}: refuses what is fixed`);
       }
       assert.deepEqual(wrong, []);
     });
 
     test('refuses the zones of the pages of which we say so, and no others', { skip }, () => {
       const wrong: string[] = [];
-      for (const { rule, sections } of pages) {
-        for (const section of sections) {
-          const files = zonesOf(section);
-          for (const zone of files) {
-            const claim = claimsOf(zone).find(([server]) => server === name)?.[1];
-            if (claim === undefined) continue;
-            const isRefused = refusalOf(name, files, zone) !== undefined;
-            const title = section.title.split(' / ').at(-1);
-            const ours = `${rule.id}, ${title}: ${isRefused ? 'refuses' : 'loads'}`;
-            if (isRefused !== (claim === 'refuses') && UNLIKE[ours] === undefined) wrong.push(ours);
-          }
-        }
+      for (const { rule, section, files, zone, claim } of claimsAbout(name)) {
+        const isRefused = refusalOf(name, files, zone) !== undefined;
+        const title = section.title.split(' / ').at(-1);
+        const ours = `${rule.id}, ${title}: ${isRefused ? 'refuses' : 'loads'}`;
+        if (isRefused !== (claim === 'refuses') && UNLIKE[ours] === undefined) wrong.push(ours);
       }
       assert.deepEqual(wrong, []);
     });

@@ -176,6 +176,22 @@ test('published prints what its schema says, whatever the servers answer', async
   assert.deepEqual(await states('--selector', 's1', '--authority', silent.address, '--server', address), [
     ['s1', 'authority no-answer', 'resolver same'],
   ]);
+  // Without name servers the resolver is asked alone, and the reason is given.
+  const args = ['published', 'a.zone', '--selector', 's1', '--server', address];
+  const alone = (await assertDescribed('published', args, cwd)) as {
+    keys: { same: boolean; authorities?: string; servers: { role: string; state: string }[] }[];
+  };
+  assert.deepEqual(
+    alone.keys.map(({ same, authorities, servers }) => [
+      same,
+      authorities,
+      servers.map(({ role, state }) => `${role} ${state}`),
+    ]),
+    [[true, 'ENODATA', ['resolver same']]],
+  );
+  const { code, stdout } = await dkimLint(args, { cwd });
+  assert.equal(code, 0);
+  assert.match(stdout, /^ {2}The name servers of example\.org could not be found \(/m);
 });
 
 test('a schema refuses what is not an output', () => {

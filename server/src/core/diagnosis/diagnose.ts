@@ -5,8 +5,9 @@ import { concernsSignature, isAuthentication, type Reading } from '../bounce/rea
 import { formatAddress } from '../policy/ip-address.ts';
 import { agree } from '../text/plural.ts';
 import type { Alternative, Diagnosis, DiagnosisCause, Statement, Step } from './diagnosis.ts';
-import { dkimFinding, type PartFinding } from './dkim-finding.ts';
+import { dkimFinding } from './dkim-finding.ts';
 import type { CaseEvidence, ReportedEvidence } from './evidence.ts';
+import type { PartFinding } from './part-finding.ts';
 import { ABOUT_SIGNING, providerRules, SOURCES_OF_5713 } from './provider-rules.ts';
 import { spfFinding } from './spf-finding.ts';
 import * as steps from './steps.ts';

@@ -225,6 +225,7 @@ const TRIED: Readonly<Record<ChangeKind, string>> = {
   'links-rewritten': 'links of protection services',
   'wrapped-in-multipart': 'a multipart message around it',
   'line-breaks-moved': 'lines broken or joined elsewhere',
+  'part-heads-rewritten': 'headers of MIME parts',
   'lines-removed': 'a preamble that is gone',
   'byte-order-mark': 'a byte-order mark',
 };

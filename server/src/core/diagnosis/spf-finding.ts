@@ -2,8 +2,8 @@
 
 import { formatAddress } from '../policy/ip-address.ts';
 import type { Step } from './diagnosis.ts';
-import type { PartFinding } from './dkim-finding.ts';
 import type { CaseEvidence, SpfEvidence } from './evidence.ts';
+import type { PartFinding } from './part-finding.ts';
 import * as steps from './steps.ts';
 
 export function spfFinding(evidence: CaseEvidence): PartFinding {

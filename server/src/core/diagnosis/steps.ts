@@ -224,3 +224,42 @@ export function verifyReturned(evidence: CaseEvidence, signature: SignatureEvide
 export function lowerFirst(sentence: string): string {
   return /^(?:[A-Z][a-z]|A )/.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
 }
+
+/** Where no copy is here that could be verified. */
+export function verifyArrived(): Step {
+  return run(
+    'Verify a copy of the message that arrived elsewhere',
+    'Send the message to a mailbox elsewhere, save it as a file and verify it: that shows whether the key or the content is at fault.',
+    { name: 'show-steps' },
+    ['dkim-lint', 'verify', '--dns', '--explain', ARRIVED],
+  );
+}
+
+export function signLast({ refusal, uri }: CaseEvidence): Step {
+  return open(
+    'Sign at the last server, after everything that changes messages',
+    'Sign at the last server, after footers, scanners and gateways.',
+    refusal.words ?? refusal.at ?? { uri, span: { start: 0, end: 0 } },
+  );
+}
+
+/** Where the report's own copy cannot tell whether, or why, a signature failed. */
+export function seeArrived(): Step {
+  return {
+    ...sendTest(),
+    title: 'Check whether the mail is signed when it arrives',
+    text: 'Send a message to a mailbox elsewhere and look for DKIM-Signature and Authentication-Results in the copy that arrived.',
+    action: { kind: 'command', command: { name: 'show-steps' } },
+  };
+}
+
+/** The steps that apply to any signed mail: is the key there, and does it belong to the signer? */
+export function keySteps({ signer }: CaseEvidence): readonly Step[] {
+  const [selector] = selectorsIn(signer).usable;
+  return [...(selector === undefined ? [] : [checkPublished(selector)]), matchKeys(signer, selector)];
+}
+
+/** A word that a shell takes as it is; else what stands for it. */
+export function plainOr(word: string | undefined, otherwise: string): string {
+  return word !== undefined && /^[a-z\d][a-z\d._-]*$/i.test(word) ? word : otherwise;
+}

@@ -88,6 +88,7 @@ export type ChangeKind =
   | 'links-rewritten'
   | 'wrapped-in-multipart'
   | 'line-breaks-moved'
+  | 'part-heads-rewritten'
   | 'lines-removed'
   | 'byte-order-mark';
 

@@ -44,10 +44,16 @@ export class Sha256 {
   readonly #buffer = new Uint8Array(64);
   #length: number;
 
-  /** @param state after `length` octets, a multiple of 64; a new hash without it */
+  /** @param state after `length` octets, a multiple of 64 (see {@link clone} for others); a new hash without it */
   constructor(state: Int32Array = Int32Array.from(INITIAL), length = 0) {
     this.#state = state.slice();
     this.#length = length;
+  }
+
+  clone(): Sha256 {
+    const copy = new Sha256(this.#state, this.#length);
+    copy.#buffer.set(this.#buffer);
+    return copy;
   }
 
   /** Adds the octets from `start` to `end`. */

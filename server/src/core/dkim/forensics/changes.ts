@@ -147,6 +147,12 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
       'Servers break lines that are too long (Sendmail puts "!" there, after 990 octets); old gateways wrap text at some 76 columns; Python’s email folds long fields of MIME parts.',
     advice: 'Keep lines below 998 octets (RFC 5322 §2.1.1), or encode the text as quoted-printable before signing.',
   },
+  'part-heads-rewritten': {
+    title: 'The headers of MIME parts were rewritten',
+    whoDoesThat:
+      'Gateways and lists that read a message and write it again: programs written in Go sort the fields of each part, others capitalize their names or wrap them elsewhere.',
+    advice: SIGN_LAST,
+  },
   'lines-removed': {
     title: 'Lines before the first MIME part were removed',
     whoDoesThat: 'Servers and gateways that write multipart messages again.',

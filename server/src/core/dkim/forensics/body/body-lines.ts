@@ -10,6 +10,7 @@ import { blockStates, continueFrom, Sha256 } from '../../sha256.ts';
 import type { CanonicalizationName } from '../../signature.ts';
 import type { Candidate, Change, Match } from '../undo.ts';
 import { lowerBound } from './marked-text.ts';
+import type { SharedHash } from './shared-hash.ts';
 
 export interface BodyInput {
   readonly fields: readonly RawField[];
@@ -30,12 +31,17 @@ export interface LineEdit {
 export interface CandidateOptions {
   /** Whether lines after the end of what was signed are looked for in the same pass. */
   readonly hasFooter?: boolean;
+  /** For candidates that differ little. */
+  readonly shared?: SharedHash;
 }
 
 /** What follows this many octets is hashed by the platform, which is faster but hashes from the start. */
 const NATIVE_FROM = 60_000;
 /** How many times faster, about. */
 const NATIVE_GAIN = 6;
+
+/** To put the pieces of a candidate together takes as long as hashing so many octets, about. */
+const COMPARING = 1500;
 
 const NOTHING = new Uint8Array();
 
@@ -151,9 +157,13 @@ export class BodyLines {
     edits: readonly LineEdit[],
     kinds: readonly ChangeKind[],
     changes: () => readonly Change[],
-    { hasFooter = false }: CandidateOptions = {},
+    { hasFooter = false, shared }: CandidateOptions = {},
   ): Candidate {
     const { limit } = this.input;
+    if (shared !== undefined && !hasFooter && limit === undefined) {
+      const candidate = this.#sharing(shared, edits, kinds, changes);
+      if (candidate !== undefined) return candidate;
+    }
     const start = this.canonicalStarts[edits[0]?.from ?? 0]!;
     const after = edits.reduce(
       (sum, { from, to, text }) => sum + text.length - (this.starts[to]! - this.starts[from]!),
@@ -174,9 +184,39 @@ export class BodyLines {
     };
   }
 
+  /** Undefined where it is quicker to hash all of it natively. */
+  #sharing(
+    shared: SharedHash,
+    edits: readonly LineEdit[],
+    kinds: readonly ChangeKind[],
+    changes: () => readonly Change[],
+  ): Candidate | undefined {
+    const pieces = this.#pieces(edits);
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    const rest = length - shared.common(pieces);
+    if (rest > NATIVE_FROM && rest > length / NATIVE_GAIN && !(shared.isEmpty && length < 2 * NATIVE_FROM))
+      return undefined;
+    return {
+      kinds,
+      cost: rest + COMPARING,
+      prove: (wanted) => (pieces.length > 0 && isEqualOctets(shared.digest(pieces), wanted) ? { changes } : undefined),
+    };
+  }
+
+  readonly #canonicalTexts = new WeakMap<Uint8Array, Uint8Array>();
+
+  /** Of whole lines; made once for each array. */
+  #canonicalOf(text: Uint8Array): Uint8Array {
+    let octets = this.#canonicalTexts.get(text);
+    if (octets === undefined) {
+      octets = ended(canonicalizeLines(text, this.input.algorithm).octets);
+      this.#canonicalTexts.set(text, octets);
+    }
+    return octets;
+  }
+
   /** Canonical octets, empty lines at the end left out; none where nothing would be left. */
   #pieces(edits: readonly LineEdit[]): Uint8Array[] {
-    const { algorithm } = this.input;
     const pieces: Uint8Array[] = [];
     let at = 0;
     const keep = (from: number, to: number): void => {
@@ -184,7 +224,7 @@ export class BodyLines {
     };
     for (const { from, to, text } of edits) {
       keep(at, from);
-      if (text.length > 0) pieces.push(ended(canonicalizeLines(text, algorithm).octets));
+      if (text.length > 0) pieces.push(this.#canonicalOf(text));
       at = to;
     }
     keep(at, this.count);

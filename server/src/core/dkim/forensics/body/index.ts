@@ -2,6 +2,7 @@
 
 import type { Undo } from '../undo.ts';
 import type { BodyLines } from './body-lines.ts';
+import { undoFrame } from './undo-frame.ts';
 import { undoTextInPart, undoTextInWrittenPart } from './undo-insertions.ts';
 import { undoAddedPart, undoBanner, undoFooter, undoLinesAnywhere, undoLinesBeforeDelimiter } from './undo-lines.ts';
 import { undoLinks, undoLinksInParts } from './undo-links.ts';
@@ -33,6 +34,7 @@ export const BODY_UNDOS: readonly Undo<BodyLines>[] = [
   undoRecoding,
   undoCharsetInParts,
   undoWrapping,
+  undoFrame,
   undoFromQuoting,
   undoDots,
   undoWhiteSpace,

@@ -147,16 +147,44 @@ function alikeIn(
       found.push({ start: other.text.length - cut.length, end: other.text.length });
     else {
       const at = other.text.indexOf(cut);
-      if (at < 0) return [];
-      found.push({ start: at, end: at + cut.length });
+      const alike = at >= 0 ? { start: at, end: at + cut.length } : nearlyAlike(other.text, cut);
+      if (alike === undefined) return [];
+      found.push(alike);
     }
   }
   const isApart = found.every(({ start }, i) => i === 0 || start >= found[i - 1]!.end);
   return isApart ? [{ ...other, cuts: found }] : [];
 }
 
+const LEAST_ALIKE = 20;
+
+/** The same but for empty lines around it: a program adds a line end where the text has none. */
+function nearlyAlike(text: string, cut: string): Cut | undefined {
+  const core = cut.trim();
+  const at = core.length < LEAST_ALIKE ? -1 : text.lastIndexOf(core);
+  if (at < 0) return undefined;
+  let start = at;
+  let end = at + core.length;
+  if (/^\s/.test(cut)) while (start > 0 && /\s/.test(text[start - 1]!)) start--;
+  if (/\s$/.test(cut)) while (end < text.length && /\s/.test(text[end]!)) end++;
+  return { start, end };
+}
+
 /** The text without what was put in; undefined where nothing would be left of the message. A part may have been empty. */
-export function withoutCuts({ leaf, text, cuts }: Insertion): string | undefined {
+export function withoutCuts(insertion: Insertion): string | undefined {
+  if (!LEFT.has(insertion)) LEFT.set(insertion, cutOut(insertion));
+  return LEFT.get(insertion);
+}
+
+/** Insertions into one part are combined with many into another. */
+const LEFT = new WeakMap<Insertion, string | undefined>();
+
+/** Octets that are copied for {@link withoutCuts}: none where they were before. */
+export function workOf(insertion: Insertion): number {
+  return LEFT.has(insertion) ? 0 : insertion.text.length;
+}
+
+function cutOut({ leaf, text, cuts }: Insertion): string | undefined {
   let left = '';
   let at = 0;
   for (const { start, end } of cuts) {

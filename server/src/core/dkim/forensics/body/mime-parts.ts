@@ -68,6 +68,15 @@ function findBoundaries(body: BodyLines): readonly Boundary[] {
     .map(([delimiter, found]) => ({ delimiter, lines: found, end: ends.get(delimiter) }));
 }
 
+const TRACING_FIELDS = ['content-type', 'x-mailer', 'user-agent', 'x-mimeole'];
+
+/** What tells which program wrote the message. */
+export function tracesIn(body: BodyLines): string {
+  const boundaries = boundariesOf(body).map(({ delimiter }) => `boundary=${delimiter.slice(2)}`);
+  const fields = TRACING_FIELDS.map((name) => (body.field(name) ?? '').slice(0, 200));
+  return [...boundaries.slice(0, 10), ...fields].join('\n');
+}
+
 /** The leaves, in order: parts that are not multipart. The whole body where there are no boundaries. */
 export function leafParts(body: BodyLines, boundaries: readonly Boundary[]): readonly BodyPart[] {
   if (boundaries.length === 0) {

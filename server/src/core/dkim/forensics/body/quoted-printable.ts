@@ -10,6 +10,10 @@ export type Wrap =
   | 'characters'
   /** After the last space that fits. */
   | 'words'
+  /** The same, but a line that is just full is broken as well, though nothing may follow: Outlook and CDO. */
+  | 'full words'
+  /** After the character that fills the line, which may be too long then: IIS and bulk mailers. */
+  | 'over'
   /** libqp and libmime of Node: at spaces and punctuation in the last third. */
   | 'libqp'
   /** Eudora: before the space of a word that does not fit; what follows the last space is divided where the line is full. */
@@ -74,7 +78,7 @@ export interface RatedStyle {
  * @param encoded what there is in quoted-printable
  * @param traces fields and boundaries that tell which program wrote the message
  */
-export function stylesFor(encoded: string, traces = ''): readonly RatedStyle[] {
+export function quotedStylesFor(encoded: string, traces = ''): readonly RatedStyle[] {
   const own = unitsOf(encoded);
   const isOwn = (units: UnitStyle): boolean =>
     units.from === own.from &&
@@ -101,33 +105,42 @@ export function stylesFor(encoded: string, traces = ''): readonly RatedStyle[] {
 
 const UNITS: readonly UnitStyle[] = [
   PLAIN_UNITS,
+  { ...PLAIN_UNITS, space: 'kept' },
   { ...PLAIN_UNITS, dot: 'alone' },
   { ...PLAIN_UNITS, from: true, dot: 'always' },
   { ...PLAIN_UNITS, from: true, dot: 'alone' },
   { ...PLAIN_UNITS, space: 'soft' },
   { ...PLAIN_UNITS, extra: new Set('!"#$@[\\]^`{|}~') },
+  { ...PLAIN_UNITS, extra: new Set('!"#$@[\\]^_`{|}~') },
   { ...PLAIN_UNITS, extra: new Set('\t') },
 ];
 
 type WrapStyle = Omit<QuotedPrintableStyle, 'units'>;
 
 const WRAPS: readonly WrapStyle[] = [
-  // Python's email and MIME::QuotedPrint; quopri; JavaMail; PHP; Python's newer interface, whose lines may have 78.
+  // Python's email and MIME::QuotedPrint; JavaMail; Outlook and CDO; bulk mailers; quopri; PHP.
   { wrap: 'fill', width: 76, last: 'any' },
-  { wrap: 'fill', width: 76, last: 'character' },
   { wrap: 'fill', width: 76, last: 'none' },
+  { wrap: 'full words', width: 74, last: 'none' },
+  { wrap: 'over', width: 75, last: 'any' },
+  { wrap: 'fill', width: 76, last: 'character' },
   { wrap: 'characters', width: 76, last: 'none' },
-  { wrap: 'fill', width: 78, last: 'any' },
   { wrap: 'libqp', width: 76, last: 'any' },
+  { wrap: 'fill', width: 75, last: 'none' },
+  // Python's newer interface, whose lines may have 78; .NET and Exchange.
+  { wrap: 'fill', width: 78, last: 'any' },
   { wrap: 'early', width: 70, last: 'none' },
-  // Outlook; Netscape.
+  { wrap: 'over', width: 75, last: 'none' },
   { wrap: 'words', width: 74, last: 'any' },
+  // Netscape.
   { wrap: 'fill', width: 74, last: 'none' },
+  { wrap: 'over', width: 74, last: 'any' },
+  { wrap: 'over', width: 74, last: 'none' },
+  { wrap: 'full words', width: 75, last: 'none' },
   { wrap: 'words', width: 76, last: 'any' },
   { wrap: 'words', width: 72, last: 'none' },
   { wrap: 'fill', width: 72, last: 'none' },
   { wrap: 'fill', width: 73, last: 'none' },
-  { wrap: 'fill', width: 75, last: 'none' },
   { wrap: 'none', width: 0, last: 'any' },
   { wrap: 'early', width: 76, last: 'none' },
   ...[75, 74, 73, 72, 71, 70, 64, 60].flatMap((width): WrapStyle[] => [
@@ -150,7 +163,7 @@ const TRACES: readonly { readonly trace: RegExp; readonly wraps: readonly WrapSt
       { wrap: 'fill', width: 78, last: 'none' },
     ],
   },
-  { trace: /=_NextPart_|Microsoft Outlook/, wraps: [{ wrap: 'words', width: 74, last: 'any' }] },
+  { trace: /=_NextPart_|Microsoft (?:Outlook|CDO)/, wraps: [{ wrap: 'full words', width: 74, last: 'none' }] },
   { trace: /boundary="?-{12}[0-9A-F]{20}|Mozilla [34]/, wraps: [{ wrap: 'fill', width: 74, last: 'none' }] },
   { trace: /=_Part_|JavaMail/, wraps: [{ wrap: 'fill', width: 76, last: 'none' }] },
   { trace: /boundary="?={15}/, wraps: [{ wrap: 'fill', width: 76, last: 'any' }] },
@@ -164,6 +177,7 @@ const TRACES: readonly { readonly trace: RegExp; readonly wraps: readonly WrapSt
 
 /** @param line octets without their line end, as a binary string */
 export function encodeLine(line: string, style: QuotedPrintableStyle): string {
+  if (isPlain(line, style)) return line;
   const units = unitsOfLine(line, style.units);
   switch (style.wrap) {
     case 'none':
@@ -176,11 +190,24 @@ export function encodeLine(line: string, style: QuotedPrintableStyle): string {
       return wrapEarly(units, style.width);
     case 'words':
       return wrapWords(units, style);
+    case 'full words':
+      return wrapFullWords(units, line, style.width);
+    case 'over':
+      return wrapOver(units, style);
     case 'fill':
     case 'characters':
       return fill(units, style);
   }
 }
+
+/** Whether a line is short and has nothing that any style encodes. */
+function isPlain(line: string, { width, units, wrap }: QuotedPrintableStyle): boolean {
+  if (units.extra.size > 0 || (wrap !== 'none' && line.length > width - LEAST_MARGIN)) return false;
+  return !/^[.F]|[^\t\x20-\x3c\x3e-\x7e]|[ \t]$/.test(line);
+}
+
+/** No wrap breaks lines that are shorter than its width by this. */
+const LEAST_MARGIN = 8;
 
 function unitsOfLine(line: string, { extra, from, dot, space, isLower }: UnitStyle): string[] {
   const units: string[] = [];
@@ -258,6 +285,45 @@ function wrapWords(units: readonly string[], { width, last }: QuotedPrintableSty
     left -= unit.length;
   }
   return out + line.join('');
+}
+
+/** A space at the end of a line fills it as one character and is encoded only where no break follows it. */
+function wrapFullWords(units: readonly string[], text: string, width: number): string {
+  const room = width - 1;
+  const final = isSpaceOrTab(text.charCodeAt(text.length - 1)) ? units.at(-1) : undefined;
+  let out = '';
+  let line: string[] = [];
+  let used = 0;
+  const breakLine = (): void => {
+    const space = line.findLastIndex((each) => each === ' ' || each === '\t');
+    const cut = space < 0 ? line.length : space + 1;
+    out += `${line.slice(0, cut).join('')}=\r\n`;
+    line = line.slice(cut);
+    used = line.reduce((sum, each) => sum + each.length, 0);
+  };
+  for (const [i, each] of units.entries()) {
+    const isFinal = final !== undefined && i === units.length - 1;
+    const unit = isFinal ? text.at(-1)! : each;
+    line.push(unit);
+    used += unit.length;
+    if (used >= room) breakLine();
+    else if (isFinal) line[line.length - 1] = each;
+  }
+  return out + line.join('');
+}
+
+function wrapOver(units: readonly string[], { width, last }: QuotedPrintableStyle): string {
+  const room = width - 1;
+  let out = '';
+  let used = 0;
+  for (const [i, unit] of units.entries()) {
+    out += unit;
+    used += unit.length;
+    if (used < room || (i === units.length - 1 && last !== 'none')) continue;
+    out += '=\r\n';
+    used = 0;
+  }
+  return out;
 }
 
 /** .NET's QuotedPrintableStream: a break comes before a character where less than five places are left, or three more before white space. */

@@ -8,28 +8,31 @@ import type { ChangeKind } from '../../results.ts';
 import type { Candidate, Change } from '../undo.ts';
 import type { BodyLines, LineEdit } from './body-lines.ts';
 import { firstDifference } from './difference.ts';
-import type { Frame } from './frames.ts';
 import type { Leaf } from './leaves.ts';
-import { type Style, type Styles, type Written, writeAll } from './styles.ts';
+import { SharedHash } from './shared-hash.ts';
+import { type HeadChanges, type Style, type Styles, type Written, WrittenTexts, writeAll } from './styles.ts';
 import { MAX_COMBINED } from './undo-lines.ts';
 
 /** What some leaves may have held before a change. */
 export interface Content {
   readonly kinds: readonly ChangeKind[];
   readonly texts: ReadonlyMap<Leaf, string>;
+  /** What was done to heads of parts. */
+  readonly heads?: HeadChanges;
   changes(): readonly Change[];
 }
 
 /** How many octets could be hashed while one is encoded, about. */
 const WRITING = 4;
-/** So many styles of the likeliest content come before the second content. */
-const FIRST_STYLES = 4;
+/** To choose a style and to find out that it writes nothing new takes as long as hashing so many octets, about. */
+const TRYING = 300;
+/** So many styles of the likeliest content come before the second content, about. */
+const FIRST_STYLES = 6;
 const MAX_ROUND = 1 << 14;
 
 /** A content and what was tried of it. */
 interface Trial {
   readonly content: Content;
-  readonly length: number;
   /** What was written already, by its hash: many styles write most texts alike. */
   readonly seen: Set<string>;
   rank: number;
@@ -42,8 +45,9 @@ export function* recombine(
   styles: Styles,
 ): Generator<Candidate | number> {
   const trials: Trial[] = [];
+  const memory = memoryOf(styles);
   let hasMore = true;
-  // The n-th content gets an n-th of the styles that the first one gets.
+  // Styles are less likely by their rank than contents are by theirs: both in the order of n * m^(3/2).
   for (let round = 1; round <= MAX_ROUND; round *= 2) {
     for (let i = 0; i < round; i++) {
       while (i >= trials.length && hasMore) {
@@ -54,43 +58,75 @@ export function* recombine(
       }
       const trial = trials[i];
       if (trial === undefined) break;
-      yield* goOn(body, trial, styles, Math.floor(round / (i + 1)) * FIRST_STYLES);
+      yield* goOn(body, trial, styles, memory, Math.floor(((FIRST_STYLES * round) / (i + 1)) ** (2 / 3)));
     }
     if (!hasMore && trials.every(({ isDone }) => isDone)) return;
   }
 }
 
 function trialOf(content: Content): Trial {
-  let length = 0;
-  for (const text of content.texts.values()) length += text.length;
-  return { content, length, seen: new Set(), rank: 0, isDone: false };
+  return { content, seen: new Set(), rank: 0, isDone: false };
 }
 
-function* goOn(body: BodyLines, trial: Trial, styles: Styles, until: number): Generator<Candidate | number> {
-  const { content, seen, length } = trial;
+/** What is used again from candidate to candidate. */
+interface Memory {
+  readonly texts: WrittenTexts;
+  /** By the rank of the style: the texts of one style begin alike. */
+  readonly hashes: Map<number, SharedHash>;
+  readonly identities: WeakMap<Uint8Array, string>;
+}
+
+const MEMORIES = new WeakMap<Styles, Memory>();
+
+function memoryOf(styles: Styles): Memory {
+  let memory = MEMORIES.get(styles);
+  if (memory === undefined) {
+    memory = { texts: new WrittenTexts(), hashes: new Map(), identities: new WeakMap() };
+    MEMORIES.set(styles, memory);
+  }
+  return memory;
+}
+
+/** So many styles have a hash of their own. */
+const MAX_HASHES = 32;
+
+function* goOn(
+  body: BodyLines,
+  trial: Trial,
+  styles: Styles,
+  memory: Memory,
+  until: number,
+): Generator<Candidate | number> {
+  const { content, seen } = trial;
+  const { texts, hashes } = memory;
   while (!trial.isDone && seen.size < until) {
-    const style = styles.at(trial.rank++);
+    const rank = trial.rank++;
+    const style = styles.at(rank);
     if (style === undefined) {
       trial.isDone = true;
       return;
     }
     if (style.scope === 'changed' && content.texts.size === 0) continue;
-    yield WRITING * length + 100;
-    const written = writeAll(body, styles.leaves, content.texts, style);
+    texts.work = 0;
+    const written = writeAll(body, styles.leaves, content.texts, style, texts, content.heads);
+    yield WRITING * texts.work + TRYING;
     if (written === undefined) continue;
     const { size } = seen;
-    if (seen.add(hashOf(written.edits)).size === size) continue;
-    yield candidateOf(body, content, written, style);
+    if (seen.add(identityOf(written.edits, memory.identities)).size === size) continue;
+    const slot = rank % MAX_HASHES;
+    const shared = hashes.get(slot) ?? new SharedHash();
+    hashes.set(slot, shared);
+    yield candidateOf(body, content, written, style, shared);
   }
 }
 
-function candidateOf(body: BodyLines, content: Content, written: Written, style: Style): Candidate {
+function candidateOf(body: BodyLines, content: Content, written: Written, style: Style, shared: SharedHash): Candidate {
   const { edits, rewritten, frame } = written;
   return body.candidate(
     edits,
     content.kinds.length === 0 ? ['transfer-encoding-changed'] : content.kinds,
     () => [...content.changes(), ...recodings(body, content, rewritten, style), ...frameChanges(body, frame)],
-    { hasFooter: body.length <= MAX_COMBINED && edits.some(({ to }) => to >= body.count) },
+    { hasFooter: body.length <= MAX_COMBINED && edits.some(({ to }) => to >= body.count), shared },
   );
 }
 
@@ -115,27 +151,42 @@ function recodings(
   });
 }
 
-function frameChanges(body: BodyLines, frame: Frame): readonly Change[] {
-  return frame.map(({ from, to, text }) => ({
-    kind: text.length === 0 ? 'lines-added' : 'line-breaks-moved',
-    before: binaryOf(text),
-    after: binaryOf(body.lines(from, to)),
-    place: body.place(from, to),
-  }));
+/** What was done beside the contents. */
+export function frameChanges(body: BodyLines, frame: readonly LineEdit[]): readonly Change[] {
+  return frame.map(({ from, to, text }) => {
+    const before = binaryOf(text);
+    const after = binaryOf(body.lines(from, to));
+    return { kind: frameKind(before, after), before, after, place: body.place(from, to) };
+  });
+}
+
+function frameKind(before: string, after: string): ChangeKind {
+  if (before === '') return 'lines-added';
+  if (after === '') return 'lines-removed';
+  const packed = (text: string): string => text.replace(/\s+/g, '');
+  return packed(before) === packed(after) ? 'line-breaks-moved' : 'part-heads-rewritten';
+}
+
+function identityOf(edits: readonly LineEdit[], known: WeakMap<Uint8Array, string>): string {
+  return edits
+    .map(({ from, text }) => {
+      let hash = known.get(text);
+      if (hash === undefined) {
+        hash = hashOf(text);
+        known.set(text, hash);
+      }
+      return `${from}:${hash}`;
+    })
+    .join(' ');
 }
 
 /** FNV-1a: a collision only leaves out one text. */
-function hashOf(edits: readonly LineEdit[]): string {
+function hashOf(text: Uint8Array): string {
   let hash = 0x811c9dc5;
   let other = 0;
-  let length = 0;
-  for (const { from, text } of edits) {
-    hash = Math.imul(hash ^ from, 0x01000193);
-    for (let i = 0; i < text.length; i++) {
-      hash = Math.imul(hash ^ text[i]!, 0x01000193);
-      other = (Math.imul(other, 31) + text[i]!) | 0;
-    }
-    length += text.length;
+  for (let i = 0; i < text.length; i++) {
+    hash = Math.imul(hash ^ text[i]!, 0x01000193);
+    other = (Math.imul(other, 31) + text[i]!) | 0;
   }
-  return `${length}:${hash >>> 0}:${other}`;
+  return `${text.length}:${hash >>> 0}:${other}`;
 }

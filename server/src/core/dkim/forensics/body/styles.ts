@@ -7,10 +7,10 @@ import { encodeBase64 } from '../../../text/base64.ts';
 import { append } from '../../../text/lists.ts';
 import { bytesOf } from '../../../text/octets.ts';
 import type { BodyLines, LineEdit } from './body-lines.ts';
-import { type Frame, framesOf } from './frames.ts';
+import { type Frame, framesOf, type Head, headsOf, headText } from './frames.ts';
 import type { Leaf } from './leaves.ts';
-import { boundariesOf, type TransferEncoding } from './mime-parts.ts';
-import { encodeLine, type QuotedPrintableStyle, stylesFor } from './quoted-printable.ts';
+import { type TransferEncoding, tracesIn } from './mime-parts.ts';
+import { encodeLine, type QuotedPrintableStyle, quotedStylesFor } from './quoted-printable.ts';
 
 /** Which parts were written anew after signing: those whose content was changed, all texts, or attachments too. */
 type Scope = 'changed' | 'texts' | 'all';
@@ -19,7 +19,7 @@ type Scope = 'changed' | 'texts' | 'all';
 type Base64Ends = 'as they are' | 'LF' | 'CRLF' | 'without the last' | 'LF, without the last';
 
 /** How a part ended: as its content does, with so many line ends, or as it does now. */
-type Tail = 'of the content' | 'and a line end' | 'one' | 'two' | 'as now';
+type Tail = 'of the content' | 'and a line end' | 'one' | 'two' | 'three' | 'as now';
 
 /** What the field for the encoding in the head of a part was, where the encoding was another. */
 type EncodingField = 'named' | 'other name' | 'absent';
@@ -71,14 +71,30 @@ export function unwritten(body: BodyLines, leaves: readonly Leaf[]): Styles {
     attachmentTail: 'of the content',
     field: 'named',
     isEncoded: true,
-    frame: [],
+    frame: framesOf(body)[0]!,
   };
   const styles = framesOf(body).map((frame) => ({ ...only, frame }));
   return { leaves, at: (rank) => styles[rank] };
 }
 
-/** All styles; made when they are asked for. */
-export class StyleList implements Styles {
+const LISTS = new WeakMap<BodyLines, StyleList>();
+
+/** All styles of the parts of a body; made once. */
+export function stylesFor(body: BodyLines, leaves: readonly Leaf[]): StyleList {
+  let list = LISTS.get(body);
+  if (list === undefined) {
+    list = new StyleList(
+      body,
+      leaves,
+      leaves.map(({ isText, content }) => (isText ? content : '')),
+    );
+    LISTS.set(body, list);
+  }
+  return list;
+}
+
+/** Made when they are asked for. */
+class StyleList implements Styles {
   readonly leaves: readonly Leaf[];
   readonly #styles: Style[] = [];
   readonly #source: Iterator<Style>;
@@ -108,16 +124,7 @@ interface Message {
 }
 
 function ratedFrames(body: BodyLines): readonly Choice<Frame>[] {
-  return framesOf(body).map((value, rank) => ({ value, bits: rank === 0 ? 0 : 1 + Math.log2(rank) }));
-}
-
-const TRACING_FIELDS = ['content-type', 'x-mailer', 'user-agent', 'x-mimeole'];
-
-/** What tells which program wrote the message. */
-function tracesIn(body: BodyLines): string {
-  const boundaries = boundariesOf(body).map(({ delimiter }) => `boundary=${delimiter.slice(2)}`);
-  const fields = TRACING_FIELDS.map((name) => (body.field(name) ?? '').slice(0, 200));
-  return [...boundaries.slice(0, 10), ...fields].join('\n');
+  return framesOf(body).map((value) => ({ value, bits: value.bits }));
 }
 
 function* stylesOf(message: Message): Generator<Style> {
@@ -324,6 +331,7 @@ const TAILS: readonly Choice<Tail>[] = [
   { value: 'two', bits: 2.5 },
   { value: 'as now', bits: 3 },
   { value: 'and a line end', bits: 3 },
+  { value: 'three', bits: 5 },
 ];
 const BASE64_TAILS: readonly Choice<Tail>[] = [
   { value: 'and a line end', bits: 0.5 },
@@ -378,8 +386,9 @@ export class QuotedPrintableWriter {
 
 const MAX_KEPT = 20_000;
 /** For finding out which styles write alike so much of a text is enough, in octets. */
-const MAX_COMPARED = 10_000;
-const MAX_WRITERS = 300;
+const MAX_COMPARED = 3000;
+const MAX_LOOKED_AT = 30_000;
+const MAX_WRITERS = 200;
 
 /** Those of the present text, and those that are common, in turns. Of those that write the texts alike the first one. */
 function quotedWriters(
@@ -393,7 +402,7 @@ function quotedWriters(
     all += raw;
     for (const [line, encoded] of knownLines(raw, content)) known.set(line, encoded);
   }
-  const common = stylesFor(all, traces);
+  const common = quotedStylesFor(all, traces);
   const similar = common
     .map(({ style }, i) => ({ style, i, score: agreement(style, known) }))
     .sort((a, b) => b.score - a.score || a.i - b.i);
@@ -404,7 +413,7 @@ function quotedWriters(
     if (known.size > 0 && score < 1) rated.push({ writer: new QuotedPrintableWriter(style, known), bits });
     rated.push({ writer: new QuotedPrintableWriter(style), bits: bits + 0.2 });
   }
-  const sample = texts.join('\r\n').slice(0, MAX_COMPARED);
+  const sample = telling(texts);
   const seen = new Set<string>();
   return rated
     .sort((a, b) => a.bits - b.bits)
@@ -414,6 +423,20 @@ function quotedWriters(
       return seen.add(writer.write(sample)).size > size;
     })
     .map(({ writer }, rank) => ({ value: writer, bits: Math.log2(1 + rank) }));
+}
+
+/** Lines that styles write differently. */
+function telling(texts: readonly string[]): string {
+  let sample = '';
+  for (const text of texts) {
+    let left = MAX_COMPARED / texts.length;
+    for (const [line] of text.slice(0, MAX_LOOKED_AT).matchAll(/^(?:.{60,}|.*[^\t -<>-~\r\n].*|.*[ \t]|[.F].*)$/gm)) {
+      if (left < 0) break;
+      sample += `${line}\r\n`;
+      left -= line.length;
+    }
+  }
+  return sample;
 }
 
 /** The lines of the content as they are encoded now. */
@@ -431,7 +454,7 @@ function agreement(style: QuotedPrintableStyle, known: ReadonlyMap<string, strin
   let alike = 0;
   let all = 0;
   for (const [line, encoded] of known) {
-    if (all >= 60) break;
+    if (all >= 24) break;
     if (!encoded.includes('=')) continue;
     all++;
     if (encodeLine(line, style) === encoded) alike++;
@@ -491,6 +514,8 @@ function withTail(leaf: Leaf, text: string, tail: Tail): string {
       return ended('\r\n');
     case 'two':
       return ended('\r\n\r\n');
+    case 'three':
+      return ended('\r\n\r\n\r\n');
     case 'as now':
       return ended(ownTail(leaf));
   }
@@ -502,6 +527,77 @@ function inLines(encoded: string, width: number): string {
   return lines.join('\r\n');
 }
 
+/** A leaf in a style: whole lines. */
+interface WrittenLeaf {
+  readonly text: string;
+  readonly octets: Uint8Array;
+}
+
+/** In octets. */
+const MAX_REMEMBERED = 30_000_000;
+
+/** Texts that were written already: styles differ in few things, and most contents come again and again. */
+export class WrittenTexts {
+  /** How many octets were written, those that are known by now left out. */
+  work = 0;
+  readonly #known = new Map<string, WrittenLeaf | undefined>();
+  readonly #numbers = new Map<unknown, number>();
+  readonly #heads = new WeakMap<Frame, readonly LineEdit[]>();
+  #size = 0;
+
+  /** Undefined where the style cannot write it. */
+  write(leaf: Leaf, content: string, style: Style, rank: number): WrittenLeaf | undefined {
+    const key = this.#key(leaf, content, style, rank);
+    if (this.#known.has(key)) return this.#known.get(key);
+    this.work += content.length;
+    this.#size += 2 * content.length;
+    if (this.#size > MAX_REMEMBERED) {
+      this.#known.clear();
+      this.#size = 0;
+    }
+    const written = writeLeaf(leaf, content, style, rank);
+    const text = written?.endsWith('\r\n') === false ? `${written}\r\n` : written;
+    const known = text === undefined || written === '' ? undefined : { text, octets: bytesOf(text) };
+    this.#known.set(key, known);
+    return known;
+  }
+
+  /** The heads of a frame, where nothing else has changed them. */
+  heads(body: BodyLines, frame: Frame): readonly LineEdit[] {
+    let heads = this.#heads.get(frame);
+    if (heads === undefined) {
+      heads = [...writtenHeads(body, frame, new Map())];
+      this.#heads.set(frame, heads);
+    }
+    return heads;
+  }
+
+  #key(leaf: Leaf, content: string, style: Style, rank: number): string {
+    const numbers = `${this.#number(leaf)} ${this.#number(content)}`;
+    if (style.isEncoded) return numbers;
+    const encoding = style.encodings[rank];
+    switch (encoding) {
+      case undefined:
+        return `${numbers} ${style.width} ${style.attachmentTail}`;
+      case 'base64':
+        return `${numbers} base64 ${style.width} ${style.ends} ${style.tail}`;
+      case 'quoted-printable':
+        return `${numbers} quoted ${this.#number(style.quoted)} ${style.tail}`;
+      default:
+        return `${numbers} plain ${style.tail}`;
+    }
+  }
+
+  #number(value: unknown): number {
+    let number = this.#numbers.get(value);
+    if (number === undefined) {
+      number = this.#numbers.size;
+      this.#numbers.set(value, number);
+    }
+    return number;
+  }
+}
+
 /** What a style makes of the leaves. */
 export interface Written {
   /** In order. */
@@ -509,8 +605,11 @@ export interface Written {
   /** The leaves that were written in another way than now, with what they were. */
   readonly rewritten: readonly { readonly leaf: Leaf; readonly before: string }[];
   /** Those of the edits that are beside the contents. */
-  readonly frame: Frame;
+  readonly frame: readonly LineEdit[];
 }
+
+/** What was done to the heads of some leaves together with their contents. */
+export type HeadChanges = ReadonlyMap<Leaf, (head: string) => string>;
 
 /**
  * @param changed the contents that were others; the other leaves hold what they hold now
@@ -521,45 +620,84 @@ export function writeAll(
   leaves: readonly Leaf[],
   changed: ReadonlyMap<Leaf, string>,
   style: Style,
+  texts: WrittenTexts,
+  headChanges?: HeadChanges,
 ): Written | undefined {
   const edits: LineEdit[] = [];
+  const heads = new Map<number, string>();
   const rewritten: { readonly leaf: Leaf; readonly before: string }[] = [];
   for (const [rank, leaf] of leaves.entries()) {
     const content = changed.get(leaf);
     const isWritten = content !== undefined || style.scope === 'all' || (style.scope === 'texts' && leaf.isText);
     if (!isWritten) continue;
-    const written = writeLeaf(leaf, content ?? leaf.content, style, rank);
-    if (written === undefined || written === '') return undefined;
-    const text = written.endsWith('\r\n') ? written : `${written}\r\n`;
-    if (text === leaf.raw) continue;
-    append(edits, editsFor(body, leaf, content ?? leaf.content, text, style, rank));
+    const written = texts.write(leaf, content ?? leaf.content, style, rank);
+    if (written === undefined) return undefined;
+    const { text, octets } = written;
+    if (text === leaf.raw) {
+      // Nothing may be named that did nothing.
+      if (content !== undefined && content !== leaf.content) return undefined;
+      continue;
+    }
+    edits.push({ from: leaf.part.from, to: leaf.part.to, text: octets });
     rewritten.push({ leaf, before: text });
+    const { encodingLine, head } = leaf.part;
+    if (encodingLine === undefined) continue;
+    const recoded = withEncoding(body, leaf, content ?? leaf.content, style, rank);
+    if (recoded !== undefined) heads.set(head, recoded);
   }
-  const frame = style.frame.filter((other) => edits.every((edit) => isApart(other, edit)));
+  for (const [{ part }, change] of headChanges ?? []) {
+    if (part.from > part.head) heads.set(part.head, change(heads.get(part.head) ?? partHead(body, part)));
+  }
+  const frame: LineEdit[] = [];
+  const written = heads.size === 0 ? texts.heads(body, style.frame) : writtenHeads(body, style.frame, heads);
+  for (const edit of written) (heads.has(edit.from) ? edits : frame).push(edit);
+  append(
+    frame,
+    style.frame.lines.filter((other) => edits.every((edit) => isApart(other, edit))),
+  );
   if (edits.length + frame.length === 0) return undefined;
-  return { edits: frame.length === 0 ? edits : [...edits, ...frame].sort((a, b) => a.from - b.from), rewritten, frame };
+  const all = [...edits, ...frame].sort((a, b) => a.from - b.from || a.to - b.to);
+  return { edits: all, rewritten, frame: frame.sort((a, b) => a.from - b.from) };
+}
+
+/** @param changed heads by their line that were others already */
+function* writtenHeads(
+  body: BodyLines,
+  { head: rewrite }: Frame,
+  changed: ReadonlyMap<number, string>,
+): Generator<LineEdit> {
+  if (rewrite === undefined && changed.size === 0) return;
+  for (const head of headsOf(body)) {
+    const now = headText(body, head);
+    const before = changed.get(head.from) ?? now;
+    const text = rewrite === undefined ? before : rewrite(before, head);
+    if (text !== now) yield { from: head.from, to: head.to, text: bytesOf(text) };
+  }
+}
+
+function partHead(body: BodyLines, { head, from }: Leaf['part']): string {
+  const whole: Head = { from: head, to: from - 1, isMessage: false };
+  return headText(body, whole);
 }
 
 function isApart(a: LineEdit, b: LineEdit): boolean {
   return a.to <= b.from || b.to <= a.from;
 }
 
-/** The lines of a part, and its head where the encoding was another. */
-function editsFor(
+/** The head of a part that was in another encoding; undefined where it was in this one. */
+function withEncoding(
   body: BodyLines,
   { part }: Leaf,
   content: string,
-  text: string,
   style: Style,
   rank: number,
-): readonly LineEdit[] {
-  const edit: LineEdit = { from: part.from, to: part.to, text: bytesOf(text) };
+): string | undefined {
   const encoding = style.encodings[rank];
-  const line = part.encodingLine;
-  if (line === undefined || encoding === undefined || encoding === part.encoding) return [edit];
-  if (style.field === 'absent') return [{ from: line, to: line + 1, text: new Uint8Array() }, edit];
+  if (encoding === undefined || encoding === part.encoding) return undefined;
+  const field = /^content-transfer-encoding:.*\r\n(?:[ \t].*\r\n)*/im;
+  const head = partHead(body, part);
+  if (style.field === 'absent') return head.replace(field, '');
   const isAscii = !/[\x80-\xff]/.test(content);
   const name = encoding === '8bit' && isAscii !== (style.field === 'other name') ? '7bit' : encoding;
-  const head = body.lineText(line, 200).replace(/:.*/s, `: ${name}\r\n`);
-  return [{ from: line, to: line + 1, text: bytesOf(head) }, edit];
+  return head.replace(field, (text) => `${text.slice(0, text.indexOf(':'))}: ${name}\r\n`);
 }

@@ -3,10 +3,10 @@
 import type { ChangeKind } from '../../results.ts';
 import type { Change, Undo } from '../undo.ts';
 import { type BodyLines, MAX_SHOWN } from './body-lines.ts';
-import { type Insertion, insertionsInto, withoutCuts } from './insertions.ts';
+import { type Insertion, insertionsInto, withoutCuts, workOf } from './insertions.ts';
 import { type Leaf, leavesOf } from './leaves.ts';
 import { type Content, recombine } from './recombination.ts';
-import { StyleList, unwritten } from './styles.ts';
+import { stylesFor, unwritten } from './styles.ts';
 
 /** Nobody decoded anything: the other octets are what they were. */
 export const undoTextInPart: Undo<BodyLines> = {
@@ -25,18 +25,13 @@ export const undoTextInWrittenPart: Undo<BodyLines> = {
   applies: (body) => leavesOf(body).decoded.some(({ isText }) => isText),
   candidates: (body) => {
     const { decoded } = leavesOf(body);
-    const styles = new StyleList(
-      body,
-      decoded,
-      decoded.map(({ isText, content }) => (isText ? content : '')),
-    );
-    return recombine(body, insertedContents(body, decoded), styles);
+    return recombine(body, insertedContents(body, decoded), stylesFor(body, decoded));
   },
 };
 
 function* insertedContents(body: BodyLines, leaves: readonly Leaf[]): Generator<Content | number> {
   for (const insertions of insertionsInto(leaves, new Map())) {
-    yield insertions.reduce((sum, { text }) => sum + text.length / 4, 0);
+    yield insertions.reduce((sum, insertion) => sum + workOf(insertion) / 4, 100);
     const texts = textsWithout(insertions);
     if (texts !== undefined)
       yield { kinds: kindsOf(body, insertions), texts, changes: () => insertionChanges(body, insertions) };

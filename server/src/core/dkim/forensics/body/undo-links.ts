@@ -4,11 +4,11 @@ import { greatest } from '../../../text/lists.ts';
 import type { Change, Undo } from '../undo.ts';
 import { type BodyLines, wholeBody } from './body-lines.ts';
 import { firstDifference } from './difference.ts';
-import { insertionsInto } from './insertions.ts';
+import { insertionsInto, workOf } from './insertions.ts';
 import { type Leaf, leavesOf } from './leaves.ts';
 import { unwrappedLinks } from './links.ts';
 import { type Content, recombine } from './recombination.ts';
-import { StyleList } from './styles.ts';
+import { stylesFor } from './styles.ts';
 import { insertionChanges, kindsOf, textsWithout } from './undo-insertions.ts';
 import { MAX_COMBINED } from './undo-lines.ts';
 import { contentChanges } from './undo-recoding.ts';
@@ -36,9 +36,7 @@ export const undoLinksInParts: Undo<BodyLines> = {
   applies: (body) => unwrappedIn(body).length > 0,
   candidates: (body) => {
     const { decoded } = leavesOf(body);
-    const [first] = unwrappedIn(body);
-    const texts = decoded.map((leaf) => first?.get(leaf) ?? (leaf.isText ? leaf.content : ''));
-    return recombine(body, contentsOf(body), new StyleList(body, decoded, texts));
+    return recombine(body, contentsOf(body), stylesFor(body, decoded));
   },
 };
 
@@ -49,7 +47,7 @@ function* contentsOf(body: BodyLines): Generator<Content | number> {
   const [first] = ways;
   if (first === undefined) return;
   for (const insertions of insertionsInto(leavesOf(body).decoded, first)) {
-    yield insertions.reduce((sum, { text }) => sum + text.length / 4, 0);
+    yield insertions.reduce((sum, insertion) => sum + workOf(insertion) / 4, 100);
     const without = textsWithout(insertions);
     if (without === undefined) continue;
     yield {

@@ -1,12 +1,13 @@
 /** Parts in another transfer encoding, or in the same one with other lines; and in another charset. */
 
+import { asciiUpperCase } from '../../../text/ascii.ts';
 import type { ChangeKind } from '../../results.ts';
 import type { Change, Undo } from '../undo.ts';
 import type { BodyLines } from './body-lines.ts';
 import { firstDifference } from './difference.ts';
 import { type Leaf, leavesOf } from './leaves.ts';
 import { type Content, recombine } from './recombination.ts';
-import { StyleList } from './styles.ts';
+import { type HeadChanges, type Styles, stylesFor } from './styles.ts';
 import { toSingleOctets, toUtf8 } from './undo-rewrites.ts';
 
 /** Longer bodies are not encoded again, in octets. */
@@ -31,13 +32,8 @@ function* asTheyAre(body: BodyLines): Generator<Content> {
     yield { kinds: [], texts: new Map(set.map((leaf) => [leaf, leaf.content])), changes: () => [] };
 }
 
-function stylesOf(body: BodyLines): StyleList {
-  const { decoded } = leavesOf(body);
-  return new StyleList(
-    body,
-    decoded,
-    decoded.map(({ isText, content }) => (isText ? content : '')),
-  );
+function stylesOf(body: BodyLines): Styles {
+  return stylesFor(body, leavesOf(body).decoded);
 }
 
 /** Decoded, converted, and written again. */
@@ -64,10 +60,22 @@ function* converted(body: BodyLines): Generator<Content | number> {
         const text = convert(leaf.content, charset);
         if (text !== undefined && text !== leaf.content) texts.set(leaf, text);
       }
-      if (texts.size > 0)
-        yield { kinds: ['charset-changed'], texts, changes: () => contentChanges(body, texts, 'charset-changed') };
+      if (texts.size === 0) continue;
+      const changes = (): readonly Change[] => contentChanges(body, texts, 'charset-changed');
+      const before = convert === toUtf8 ? 'utf-8' : charset;
+      for (const name of [before, asciiUpperCase(before), undefined]) {
+        const heads = name === undefined ? undefined : headsWithCharset([...texts.keys()], name);
+        yield { kinds: ['charset-changed'], texts, ...(heads === undefined ? {} : { heads }), changes };
+      }
     }
   }
+}
+
+/** The charset was named in the heads of parts as well. */
+function headsWithCharset(leaves: readonly Leaf[], charset: string): HeadChanges {
+  const rename = (head: string): string =>
+    head.replace(/(charset ?= ?"?)[\w.:-]+/i, (_, name: string) => name + charset);
+  return new Map(leaves.map((leaf) => [leaf, rename]));
 }
 
 /** What was there, and what is. */

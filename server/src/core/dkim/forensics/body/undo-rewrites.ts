@@ -7,6 +7,7 @@ import { stripLineEnds } from '../signer/body-faults.ts';
 import type { Undo } from '../undo.ts';
 import { type BodyLines, MAX_SHOWN, wholeBody } from './body-lines.ts';
 import { firstDifference } from './difference.ts';
+import { PREAMBLES } from './frames.ts';
 import { decodeQuotedPrintable } from './mime-parts.ts';
 import { MAX_COMBINED } from './undo-lines.ts';
 
@@ -116,18 +117,9 @@ export const undoEncodedBody = rewritten('transfer-encoding-changed', 15, [
   (body) => (/^[A-Za-z0-9+/=\r\n]+$/.test(body) ? binaryOf(decodeBase64(body).bytes) : undefined),
 ]);
 
-/** What mail programs write before the first part, and what servers drop. */
+/** What came before the first part, and what servers drop. */
 export const undoPreamble = rewritten('lines-removed', 10, [
-  ...[
-    'This is a multi-part message in MIME format.',
-    'This is a MIME-encapsulated message',
-    'This is a multipart message in MIME format.',
-    'This is a message with multiple parts in MIME format.',
-    'This is a cryptographically signed message in MIME format.',
-    'This is a S/MIME signed message',
-    'This is an OpenPGP/MIME signed message (RFC 4880 and 3156)',
-    'Content-Type: multipart/alternative',
-  ].flatMap((preamble): Rewrite[] => [
+  ...PREAMBLES.flatMap((preamble): Rewrite[] => [
     (body) =>
       body.startsWith('--') ? `${preamble}\r\n${body}` : body.startsWith('\r\n--') ? `${preamble}${body}` : undefined,
     (body) => (body.startsWith('--') ? `${preamble}\r\n\r\n${body}` : undefined),

@@ -1,0 +1,186 @@
+/** A key that is missing, revoked, unusable, or not the signer's. Pure. */
+
+import type { CaseEvidence, SignatureEvidence } from './evidence.ts';
+import type { PartFinding } from './part-finding.ts';
+import * as steps from './steps.ts';
+
+export function keyMismatch(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
+  const { keyName, keyAt, at, selector } = signature;
+  const says = `The key published at ${keyName} did not make this signature: the signer uses another private key, or b= is damaged.`;
+  const found = evidence.signer?.selectors.find((each) => each.keyName === keyName);
+  return {
+    cause: 'key-mismatch',
+    summary: [says],
+    confidence: 'high',
+    reasons: ['the signature checked with the published key'],
+    proof: [{ says, source: 'verification', at: keyAt ?? at }],
+    contradictions: [],
+    steps: [
+      {
+        ...steps.matchKeys(evidence.signer, found),
+        title: `Compare the signer's private key with the record of ${selector}`,
+        text: `Compare the private key that signs with the record of ${selector}. Where they differ, publish the public half of the signer's key, or give the signer the right key.`,
+      },
+      ...(found === undefined ? [] : [steps.checkPublished(found)]),
+      steps.sendTest(),
+      steps.sendAgain(evidence),
+    ],
+  };
+}
+
+export function keyMissing(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
+  const { keyName, selector, domain, at, isKeyFromDns } = signature;
+  const { signer } = evidence;
+  const says = `The message was signed, but no key is published at ${keyName}.`;
+  const { usable } = steps.selectorsIn(signer);
+  const others = usable.length === 0 ? [] : [`The zone publishes ${steps.namedWithLines(usable)} instead.`];
+  const zone = signer?.uri;
+  const place = zone === undefined ? at : { uri: zone, span: { start: 0, end: 0 } };
+  return {
+    cause: 'key-not-found',
+    title: 'The DKIM key is not published',
+    summary: [says, ...others],
+    confidence: 'high',
+    reasons: [isKeyFromDns || zone === undefined ? 'the DNS' : 'the zone in this workspace'],
+    proof: [
+      {
+        says: `There is no record at ${keyName}.`,
+        source: zone === undefined ? 'dns' : 'zone',
+        at: zone === undefined ? undefined : place,
+      },
+    ],
+    contradictions: [],
+    steps: [
+      ...steps.loadZone(signer),
+      usable.length > 0
+        ? steps.open(
+            `Publish ${selector}._domainkey, or sign with ${usable[0]!.selector}`,
+            `Publish the public key of the signer at ${keyName}, or let the signer use the selector ${usable[0]!.selector}, whose key is published.`,
+            usable[0]!.at,
+          )
+        : steps.open(
+            `Publish the public key at ${selector}._domainkey.${domain}`,
+            `Publish the public half of the signer's key as a TXT record at ${keyName}.`,
+            place,
+            [
+              'dkim-lint',
+              'keygen',
+              '--domain',
+              steps.plainOr(domain, 'DOMAIN'),
+              '--selector',
+              steps.plainOr(selector, 'NAME'),
+              '--out',
+              'FOLDER',
+            ],
+          ),
+      steps.matchKeys(signer, usable[0]),
+      steps.sendAgain(evidence),
+    ],
+  };
+}
+
+export function keyRevoked(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
+  const { keyName, selector, domain, keyAt, at } = signature;
+  const { signer } = evidence;
+  const usable = steps.selectorsIn(signer).usable.filter((each) => each.keyName !== keyName);
+  const says = `The message was signed with ${selector}, whose key is revoked: p= of ${keyName} is empty.`;
+  return {
+    cause: 'key-revoked',
+    summary: [says],
+    confidence: 'high',
+    reasons: [keyAt === undefined ? 'the DNS' : 'the zone in this workspace'],
+    proof: [{ says, source: keyAt === undefined ? 'dns' : 'zone', at: keyAt ?? at }],
+    contradictions: [],
+    steps: [
+      ...steps.loadZone(signer),
+      usable.length > 0
+        ? steps.open(
+            `Sign with ${usable[0]!.selector} instead of ${selector}`,
+            `Let the signer use the selector ${usable[0]!.selector} (line ${usable[0]!.line}), whose key is published and usable.`,
+            usable[0]!.at,
+          )
+        : steps.run(
+            `Create a new DKIM key for ${domain}`,
+            `Create a new key under another selector, publish it, and let the signer use it: a revoked selector is not used again.`,
+            { name: 'create-key', domain: domain ?? '' },
+            [
+              'dkim-lint',
+              'keygen',
+              '--domain',
+              steps.plainOr(domain, 'DOMAIN'),
+              '--selector',
+              'NAME',
+              '--out',
+              'FOLDER',
+            ],
+          ),
+      steps.matchKeys(signer, usable[0]),
+      steps.sendAgain(evidence),
+    ],
+  };
+}
+
+export function keyUnusable(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
+  const { keyName, selector, keyAt, at, why } = signature;
+  const { signer } = evidence;
+  const found = signer?.selectors.find((each) => each.keyName === keyName);
+  const reason = found?.why || why || 'its record is not a valid key';
+  const says = `The message was signed with ${selector}, whose key cannot be used: ${reason.replace(/\.$/, '')}.`;
+  const usable = steps.selectorsIn(signer).usable.filter((each) => each.keyName !== keyName);
+  const place = found?.at ?? keyAt ?? at;
+  return {
+    cause: 'key-unusable',
+    summary: [says],
+    confidence: 'high',
+    reasons: [keyAt === undefined ? 'the DNS' : 'the zone in this workspace'],
+    proof: [{ says, source: keyAt === undefined ? 'dns' : 'zone', at: place }],
+    contradictions: [],
+    steps: [
+      ...steps.loadZone(signer),
+      found === undefined
+        ? steps.open(`Fix the key record at ${keyName}`, `Fix the record at ${keyName}: ${reason}`, place)
+        : steps.repairRecord(found),
+      ...(usable.length === 0
+        ? []
+        : [
+            steps.open(
+              `Or sign with ${usable[0]!.selector}`,
+              `Or let the signer use ${usable[0]!.selector} (line ${usable[0]!.line}), whose key is usable.`,
+              usable[0]!.at,
+            ),
+          ]),
+      steps.matchKeys(signer, found),
+      steps.sendAgain(evidence),
+    ],
+  };
+}
+
+/** The receiver got no usable key; nothing here says why. */
+export function keyNotFetched(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
+  const { keyName, selector } = signature;
+  const { refusal, signer } = evidence;
+  const found = signer?.selectors.find((each) => each.keyName === keyName);
+  const where =
+    found === undefined
+      ? 'No zone here shows what is published.'
+      : `The zone has it (line ${found.line}), so the DNS may publish something else.`;
+  return {
+    cause: undefined,
+    summary: [`The receiver got no usable key at ${keyName}. ${where}`],
+    confidence: refusal.reading.confidence,
+    reasons: [],
+    proof: [],
+    contradictions: [],
+    steps: [
+      ...steps.loadZone(signer),
+      found === undefined
+        ? {
+            ...steps.verifyReturned(evidence, signature),
+            title: `Ask the DNS for the key at ${selector}._domainkey`,
+            text: `Ask the DNS for the TXT record at ${keyName}: is it there, complete, and answered by every name server, over TCP too?`,
+          }
+        : steps.checkPublished(found),
+      steps.sendAgain(evidence),
+    ],
+  };
+}

@@ -1,0 +1,165 @@
+/** The signature that is missing, or is of another domain. Pure. */
+
+import type { Confidence } from '../bounce/refusal-facts.ts';
+import { agree } from '../text/plural.ts';
+import type { DiagnosisCause, Statement } from './diagnosis.ts';
+import { joined } from './diagnosis.ts';
+import type { CaseEvidence, MessageEvidence } from './evidence.ts';
+import { lower, type PartFinding } from './part-finding.ts';
+import * as steps from './steps.ts';
+
+export function withoutMessage(evidence: CaseEvidence): PartFinding {
+  const { reading } = evidence.refusal;
+  const isFailed = FAILED.has(reading.cause);
+  const signing = steps.signingSteps(evidence);
+  return {
+    cause: undefined,
+    summary: ['The returned message is not in the report, so its signatures are not known here.'],
+    confidence: reading.confidence,
+    reasons: [],
+    proof: [],
+    contradictions: [],
+    steps:
+      reading.cause === 'unsigned'
+        ? signing
+        : isFailed
+          ? [steps.verifyArrived(), ...steps.keySteps(evidence), steps.signLast(evidence), steps.sendAgain(evidence)]
+          : [steps.seeArrived(), ...signing],
+  };
+}
+
+/** The server saw a signature. */
+const FAILED: ReadonlySet<DiagnosisCause> = new Set<DiagnosisCause>([
+  'signature-failed',
+  'signature-syntax',
+  'signature-not-accepted',
+  'key-not-found',
+]);
+
+export function unsigned(evidence: CaseEvidence, message: MessageEvidence): PartFinding {
+  const { reading } = evidence.refusal;
+  const { says, isProof, doubt } = unsignedCopy(evidence, message);
+  const at = message.authorAt;
+  const isSaid = reading.cause === 'unsigned' && reading.confidence !== 'low';
+  const isReported = evidence.reported.some(({ mechanism, result }) => mechanism === 'dkim' && result !== 'pass');
+  const isAgreed = (isSaid || isReported) && doubt === '' && !isProof;
+  const words = !isAgreed
+    ? says
+    : isSaid
+      ? 'The returned message has no DKIM-Signature either.'
+      : 'The receiver found no passing signature, and the returned message has no DKIM-Signature.';
+  const copy: Statement = { says: words, source: 'message', at };
+  const saysFailed = FAILED.has(reading.cause);
+  if (saysFailed) {
+    return {
+      cause: undefined,
+      summary: [
+        `The server saw a signature that failed, but the returned message has none${doubt === '' ? '' : ` (${doubt})`}.`,
+      ],
+      confidence: lower(reading.confidence),
+      reasons: [],
+      proof: [],
+      contradictions: [copy],
+      steps: [steps.verifyArrived(), ...steps.keySteps(evidence)],
+    };
+  }
+  const isCertain = isProof || (isSaid && (reading.confidence === 'high' || isAgreed));
+  const confidence: Confidence = isCertain ? 'high' : doubt === '' ? 'medium' : 'low';
+  const first = isSaid || isProof || isAgreed ? [] : [steps.seeArrived()];
+  return {
+    cause: 'unsigned',
+    summary: [words],
+    confidence,
+    reasons: ['the unsigned copy'],
+    proof: [copy],
+    contradictions: [],
+    steps: [...first, ...steps.signingSteps(evidence)],
+  };
+}
+
+/** What a copy without a signature says; a copy that was taken before the signer says nothing. */
+function unsignedCopy(
+  { report }: CaseEvidence,
+  message: MessageEvidence,
+): { readonly says: string; readonly isProof: boolean; readonly doubt: string } {
+  if (report.system === 'exim') {
+    const doubt = 'Exim signs while it sends, so its own copy never has the signature';
+    return { says: `The returned message is unsigned, which proves nothing: ${doubt}.`, isProof: false, doubt };
+  }
+  if (message.extent === 'truncated') {
+    const doubt = 'the copy is cut short';
+    return { says: `The returned message shows no DKIM-Signature, but ${doubt}.`, isProof: false, doubt };
+  }
+  if (message.receivedCount === 0) {
+    const doubt = 'it had not passed any server, so it was taken before signing';
+    return { says: `The returned message is unsigned, which proves nothing: ${doubt}.`, isProof: false, doubt };
+  }
+  if (report.isOfSender === false)
+    return {
+      says: 'The copy that the receiving side returned has no DKIM-Signature: the message left unsigned.',
+      isProof: true,
+      doubt: '',
+    };
+  return {
+    says: 'The returned message has no DKIM-Signature; it may have been taken before signing.',
+    isProof: false,
+    doubt: '',
+  };
+}
+
+/** Services that sign with their own domain until the customer's is set up. */
+const SERVICES: readonly (readonly [suffix: string, name: string])[] = [
+  ['onmicrosoft.com', 'Microsoft 365'],
+  ['gappssmtp.com', 'Google Workspace'],
+  ['amazonses.com', 'Amazon SES'],
+  ['sendgrid.net', 'SendGrid'],
+  ['sendgrid.info', 'SendGrid'],
+  ['mailgun.org', 'Mailgun'],
+  ['mcsv.net', 'Mailchimp'],
+  ['mcdlv.net', 'Mailchimp'],
+  ['rsgsv.net', 'Mailchimp'],
+  ['sparkpostmail.com', 'SparkPost'],
+  ['mtasv.net', 'Postmark'],
+  ['brevosend.com', 'Brevo'],
+  ['sendinblue.com', 'Brevo'],
+  ['hubspotemail.net', 'HubSpot'],
+  ['zohomail.com', 'Zoho Mail'],
+];
+
+function serviceOf(domain: string): string | undefined {
+  return SERVICES.find(([suffix]) => domain === suffix || domain.endsWith(`.${suffix}`))?.[1];
+}
+
+export function unaligned(evidence: CaseEvidence, message: MessageEvidence): PartFinding {
+  const author = message.author ?? evidence.signer?.domain ?? 'the From domain';
+  const domains = [...new Set(message.signatures.flatMap(({ domain }) => domain ?? []))];
+  const service = domains.map(serviceOf).find((name) => name !== undefined);
+  const only = agree(message.signatures.length, 'The only signature is', 'The signatures are');
+  const says = `${only} by ${joined(domains)}, which is not aligned with ${author}, the domain of From.`;
+  const { aliases, usable } = steps.selectorsIn(evidence.signer);
+  const selectors = [...usable, ...aliases].slice(0, 2);
+  const prepared =
+    selectors.length === 0
+      ? ''
+      : ` ${joined(selectors.map(({ selector }) => selector))} ${agree(selectors.length, 'is', 'are')} in the zone already.`;
+  return {
+    cause: 'not-aligned',
+    title: `No DKIM signature is from ${author}`,
+    summary: [says],
+    confidence: 'high',
+    reasons: ['the d= of the signatures'],
+    proof: [{ says, source: 'message', at: message.signatures[0]!.at }],
+    contradictions: [],
+    steps: [
+      ...steps.loadZone(evidence.signer),
+      steps.run(
+        `Sign with d=${author}${service === undefined ? '' : ` in ${service}`}`,
+        `Let ${service ?? 'the service that sends the mail'} sign with d=${author} (most call it "domain authentication" or "custom DKIM", and ask for two or three CNAME records).${prepared}`,
+        { name: 'set-up-signing' },
+      ),
+      ...selectors.map(steps.checkPublished),
+      steps.sendTest(),
+      steps.sendAgain(evidence),
+    ],
+  };
+}

@@ -1,0 +1,71 @@
+/** Texts that begin alike are hashed once as far as they do: candidates of a search mostly differ at their ends. */
+
+import { Sha256 } from '../../sha256.ts';
+
+/** A hash is kept after each so many octets. */
+const SPAN = 1024;
+
+/** Remembers the last text. */
+export class SharedHash {
+  #pieces: readonly Uint8Array[] = [];
+  readonly #kept: Sha256[] = [];
+
+  /** Whether there is a last text. */
+  get isEmpty(): boolean {
+    return this.#pieces.length === 0;
+  }
+
+  /** With how many octets the text begins as the last one did. */
+  common(pieces: readonly Uint8Array[]): number {
+    let common = 0;
+    let i = 0;
+    let at = 0;
+    for (const piece of pieces) {
+      for (let from = 0; from < piece.length; ) {
+        const other = this.#pieces[i];
+        if (other === undefined) return common;
+        const length = Math.min(piece.length - from, other.length - at);
+        const isSame = piece.buffer === other.buffer && piece.byteOffset + from === other.byteOffset + at;
+        const alike = isSame ? length : alikeFrom(piece, from, other, at, length);
+        common += alike;
+        if (alike < length) return common;
+        from += length;
+        at += length;
+        if (at === other.length) {
+          i++;
+          at = 0;
+        }
+      }
+    }
+    return common;
+  }
+
+  digest(pieces: readonly Uint8Array[]): Uint8Array {
+    const kept = Math.min(Math.floor(this.common(pieces) / SPAN), this.#kept.length);
+    this.#kept.length = kept;
+    this.#pieces = pieces;
+    const hash = this.#kept.at(-1)?.clone() ?? new Sha256();
+    const start = kept * SPAN;
+    let begin = 0;
+    let next = start + SPAN;
+    for (const piece of pieces) {
+      let from = Math.max(0, start - begin);
+      while (from < piece.length) {
+        const to = Math.min(piece.length, next - begin);
+        hash.update(piece, from, to);
+        from = to;
+        if (begin + to < next) continue;
+        this.#kept.push(hash.clone());
+        next += SPAN;
+      }
+      begin += piece.length;
+    }
+    return hash.digest();
+  }
+}
+
+function alikeFrom(a: Uint8Array, from: number, b: Uint8Array, at: number, length: number): number {
+  let i = 0;
+  while (i < length && a[from + i] === b[at + i]) i++;
+  return i;
+}

@@ -1,0 +1,28 @@
+/** The heads of MIME parts, and lines around the parts, written anew by a program that left the contents alone. */
+
+import type { Undo } from '../undo.ts';
+import type { BodyLines } from './body-lines.ts';
+import { framesOf } from './frames.ts';
+import { frameChanges } from './recombination.ts';
+import { unwritten, WrittenTexts, writeAll } from './styles.ts';
+import { MAX_COMBINED } from './undo-lines.ts';
+
+/** Each is tried with a footer after the body as well. */
+export const undoFrame: Undo<BodyLines> = {
+  kinds: ['part-heads-rewritten'],
+  likelihood: 60,
+  applies: (body) => framesOf(body).length > 1,
+  *candidates(body) {
+    const styles = unwritten(body, []);
+    const texts = new WrittenTexts();
+    for (let rank = 1; ; rank++) {
+      const style = styles.at(rank);
+      if (style === undefined) return;
+      const written = writeAll(body, [], new Map(), style, texts);
+      if (written === undefined) continue;
+      const { edits, frame } = written;
+      const changes = () => frameChanges(body, frame);
+      yield body.candidate(edits, ['part-heads-rewritten'], changes, { hasFooter: body.length <= MAX_COMBINED });
+    }
+  },
+};
