@@ -41,6 +41,20 @@ test('file names and included names are not commands to the runners of CI jobs',
   }
 });
 
+test('lines of a zone are not commands in the diff that a CI job logs, and come through as they are elsewhere', async (t) => {
+  const text = FIXABLE.replace('ns1 A', '::set-output A 192.0.2.9\n\u202e; ##vso[task.x]\nns1 A');
+  const cwd = await folderWith(t, { 'a.zone': text });
+  for (const name of ['CI', 'TF_BUILD', 'TEAMCITY_VERSION']) {
+    const { stdout } = await dkimLint(['lint', '--fix-dry-run', 'a.zone'], { cwd, env: { [name]: 'true' } });
+    assert.match(stdout, /set-output A/);
+    assert.doesNotMatch(stdout, COMMAND, name);
+    assert.doesNotMatch(stdout, /\u202e/, name);
+  }
+  const env = { CI: '', TF_BUILD: '', TEAMCITY_VERSION: '' };
+  const { stdout } = await dkimLint(['lint', '--fix-dry-run', 'a.zone'], { cwd, env });
+  assert.match(stdout, /^ ::set-output A 192\.0\.2\.9\n \u202e; ##vso\[task\.x\]$/m);
+});
+
 test('records whose owners were written with escapes are the same records', async (t) => {
   const cwd = await folderWith(t, { 'a.zone': `${HEAD}::error::x TXT "##[a"\n` });
   const { stdout } = await dkimLint(['records', 'a.zone'], { cwd });

@@ -46,6 +46,9 @@ export interface OutputOptions {
   readonly color: boolean | undefined;
 }
 
+/** Variables that runners of CI jobs set: most of them, Azure Pipelines, TeamCity. */
+const RUNNERS = ['CI', 'TF_BUILD', 'TEAMCITY_VERSION'] as const;
+
 const WIDTH_WITHOUT_TERMINAL = 100;
 const WIDEST = 140;
 
@@ -64,6 +67,8 @@ export class Output {
   readonly isWatched: boolean;
   /** Whether standard output is a terminal, which acts on what it is given. */
   readonly isTerminal: boolean;
+  /** Whether what is printed for people most likely comes into the log of a CI job, whose runner obeys some lines. */
+  readonly isLogged: boolean;
   /** The files that could not be read, and why, in the order in which they were met. */
   readonly unread: { readonly path: string; readonly reason: string }[] = [];
   readonly #stdout: Stream;
@@ -76,6 +81,7 @@ export class Output {
     this.#stderr = stderr;
     this.columns = Math.max(40, Math.min(stdout.columns ?? WIDTH_WITHOUT_TERMINAL, WIDEST));
     this.isTerminal = stdout.isTTY === true;
+    this.isLogged = RUNNERS.some((name) => (env[name] ?? '') !== '');
     this.isWatched = stderr.isTTY === true && env['TERM'] !== 'dumb';
     this.colors = picocolors.createColors(color ?? wantsColor(stdout, env));
   }

@@ -162,7 +162,8 @@ function cacheOf(
 }
 
 function printDiffs(diffs: readonly string[], output: Output): void {
-  output.print(output.isTerminal ? page(diffs.join('')) : data(diffs.join('')));
+  const isRead = output.isTerminal || output.isLogged;
+  output.print(isRead ? page(diffs.join('')) : data(diffs.join('')));
 }
 
 function listed({ path, language }: SourceFile) {

@@ -10,6 +10,7 @@ import { THOROUGH_BUDGET } from '../../core/dkim/forensics/search.ts';
 import type { SignerFault } from '../../core/dkim/results.ts';
 import { arcInWords } from '../../core/features/arc-descriptions.ts';
 import type { Snapshot } from '../../core/features/snapshot.ts';
+import type { Finding } from '../../core/rules/rule.ts';
 import type { Session } from '../../core/session.ts';
 import { append } from '../../core/text/lists.ts';
 import { plural } from '../../core/text/plural.ts';
@@ -138,13 +139,19 @@ async function judge(
   const snapshot = session.snapshot(uri);
   const { verification } = snapshot;
   session.close(uri);
+  const findingsAt = overlappedBy(
+    snapshot.findings,
+    (verification?.messages ?? []).flatMap(({ verdicts }) => verdicts.map(({ view }) => view)),
+  );
   const messages = verification?.messages ?? [];
   const signaturesOf = (role: (other: MessageView['role']) => boolean) =>
     messages
       .filter(({ message }) => role(message.role))
       .map(({ message, verdicts }) => ({
         role: message.role,
-        signatures: verdicts.map((verdict) => judgedOf(verdict, snapshot, explain !== undefined)),
+        signatures: verdicts.map((verdict) =>
+          judgedOf(verdict, findingsAt.get(verdict.view) ?? [], snapshot, explain !== undefined),
+        ),
       }));
   return {
     path,
@@ -173,14 +180,44 @@ async function explainAll(uri: string, session: Session, progress: Progress): Pr
   });
 }
 
-function judgedOf(found: VerdictView, { findings, explanations, now }: Snapshot, explain: boolean): Judged {
+/** The findings at each signature, in their order. One pass over both: a message may have ten thousands of each. */
+function overlappedBy(
+  findings: readonly Finding[],
+  views: readonly SignatureView[],
+): ReadonlyMap<SignatureView, readonly Finding[]> {
+  const found = new Map<SignatureView, readonly Finding[]>();
+  const waiting = findings.map((finding, order) => ({ finding, order })).sort((a, b) => startOf(a) - startOf(b));
+  let open: typeof waiting = [];
+  let next = 0;
+  for (const view of views.toSorted((a, b) => a.span.start - b.span.start)) {
+    const { span } = view;
+    while (next < waiting.length && startOf(waiting[next]!) <= span.end) open.push(waiting[next++]!);
+    open = open.filter(({ finding }) => finding.span.end >= span.start);
+    const here = open.filter(({ finding }) => overlaps(finding.span, span)).sort((a, b) => a.order - b.order);
+    found.set(
+      view,
+      here.map(({ finding }) => finding),
+    );
+  }
+  return found;
+}
+
+function startOf({ finding }: { readonly finding: Finding }): number {
+  return finding.span.start;
+}
+
+function judgedOf(
+  found: VerdictView,
+  own: readonly Finding[],
+  { explanations, now }: Snapshot,
+  explain: boolean,
+): Judged {
   const { view, verdict, alignment, signerFaults } = found;
   const explanation = explanations.get(view);
   const blocks = explanation === undefined ? [] : explanationBlocks(explanation);
   const faults = explanation?.signerFaults ?? signerFaults;
   const unsigned = coverageInWords(found, now);
   const words = [explanationOf(view, verdict, undefined, faults), ...unsigned].join(' ');
-  const own = findings.filter(({ span }) => overlaps(span, view.span));
   const { domain, selector } = view.signature;
   return {
     domain: domain?.value ?? null,

@@ -12,6 +12,8 @@ import { type Counts, type FileResult, isFixable, placeAt, type Report, type Rep
 
 const MAX_FIXES = 3;
 const MAX_RELATED = 5;
+/** Findings of one rule in one file: nobody reads more, and the other formats have all. */
+const MAX_ALIKE = 1000;
 
 export class PrettyReport implements Report {
   readonly #context: ReportContext;
@@ -23,7 +25,17 @@ export class PrettyReport implements Report {
 
   add(result: FileResult): void {
     if (result.originGuessedFrom !== undefined && result.findings.length > 0) this.#parts.push(this.#guess(result));
-    for (const finding of result.findings) this.#parts.push(this.#finding(result, finding));
+    const counts = new Map<string, number>();
+    for (const finding of result.findings) {
+      const count = (counts.get(finding.rule.id) ?? 0) + 1;
+      counts.set(finding.rule.id, count);
+      if (count <= MAX_ALIKE) this.#parts.push(this.#finding(result, finding));
+    }
+    for (const [id, count] of counts) {
+      if (count <= MAX_ALIKE) continue;
+      const more = plural(count - MAX_ALIKE, 'more finding');
+      this.#parts.push(`${visible(result.path)}: ${more} of ${id}, which --format json or unix lists.\n\n`);
+    }
     if (result.isSigned === true && result.findings.some(({ fixes }) => fixes.length > 0))
       this.#parts.push(`${visible(result.path)}: the zone is signed with DNSSEC. Sign it again after a fix.\n\n`);
   }

@@ -173,15 +173,48 @@ const NAMES: ReadonlySet<string> = new Set(['above', 'cut', 'origin', 'owner', '
  * characters of hostile data become visible, long data is shortened.
  */
 export function fillTemplate(template: string, data: MessageData): string {
-  return template.replace(/\{(\w+)(?:\|([\w ]+))?\}/g, (place, name: string, noun: string | undefined) => {
+  const [first, ...places] = partsOf(template);
+  let filled = first!.after;
+  for (const { place, name, noun, after } of places) {
     const value = data[name];
-    if (value === '' && NAMES.has(name)) return '.';
-    if (value === undefined) return place;
-    return noun === undefined ? visible(String(value)) : plural(Number(value), noun);
-  });
+    if (value === '' && NAMES.has(name)) filled += '.';
+    else if (value === undefined) filled += place;
+    else filled += noun === undefined ? visible(String(value)) : plural(Number(value), noun);
+    filled += after;
+  }
+  return filled;
 }
 
+/** A place of a template and the words after it; the first part has no place. */
+interface TemplatePart {
+  readonly place: string;
+  readonly name: string;
+  readonly noun: string | undefined;
+  readonly after: string;
+}
+
+/** The rules' templates, which are few: a file may have a hundred thousand findings. */
+const PARTS = new Map<string, readonly TemplatePart[]>();
+
+function partsOf(template: string): readonly TemplatePart[] {
+  let parts = PARTS.get(template);
+  if (parts === undefined) {
+    const places = [...template.matchAll(/\{(\w+)(?:\|([\w ]+))?\}/g)];
+    parts = [undefined, ...places].map((match, i) => ({
+      place: match?.[0] ?? '',
+      name: match?.[1] ?? '',
+      noun: match?.[2],
+      after: template.slice(match === undefined ? 0 : match.index + match[0].length, places[i]?.index),
+    }));
+    PARTS.set(template, parts);
+  }
+  return parts;
+}
+
+const PLAIN = /^[\x20-\x7e]*$/;
+
 function visible(value: string): string {
+  if (value.length <= MAX_QUOTED && PLAIN.test(value)) return value;
   const short = clip(value, MAX_QUOTED);
   return short.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (c) => {
     const code = c.codePointAt(0)!;

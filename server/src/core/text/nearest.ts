@@ -13,8 +13,9 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   let bestDistance = Number.POSITIVE_INFINITY;
   let isTie = false;
   for (const candidate of known) {
-    const distance = editDistance(lower, candidate);
     const allowed = candidate.length < 3 ? 0 : candidate.length < 6 ? 1 : candidate.length < 9 ? 2 : 3;
+    if (!mayBeNear(lower, candidate, allowed)) continue;
+    const distance = editDistance(lower, candidate);
     if (distance > allowed || distance > bestDistance) continue;
     isTie = distance === bestDistance;
     best = candidate;
@@ -27,6 +28,33 @@ export function nearest(word: string, known: readonly string[]): string | undefi
 export function didYouMean(word: string, known: readonly string[]): string {
   const best = nearest(word, known);
   return best === undefined ? '' : ` Did you mean "${best}"?`;
+}
+
+/** The signs of words as bits, for {@link mayBeNear}; of the known words, which are always the same. */
+const SIGNS_OF = new Map<string, number>();
+
+/** Whether a word is perhaps within so many mistakes of a known one: a mistake adds one sign and takes one away at most. */
+export function mayBeNear(word: string, known: string, mistakes: number): boolean {
+  if (Math.abs(word.length - known.length) > mistakes) return false;
+  let signs = SIGNS_OF.get(known);
+  if (signs === undefined) {
+    signs = signsOf(known);
+    SIGNS_OF.set(known, signs);
+  }
+  const own = signsOf(word);
+  return bitsIn(own & ~signs) <= mistakes && bitsIn(signs & ~own) <= mistakes;
+}
+
+function signsOf(word: string): number {
+  let signs = 0;
+  for (let i = 0; i < word.length; i++) signs |= 1 << (word.charCodeAt(i) & 31);
+  return signs;
+}
+
+function bitsIn(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count++;
+  return count;
 }
 
 /** Insertions, deletions, replacements, and neighbours swapped. */

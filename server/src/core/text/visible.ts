@@ -15,6 +15,8 @@ export type LeavingText = VisibleText | DataText;
 
 /** Nearly all texts: nothing in them is invisible. */
 const PLAIN = /^[\x20-\x7e]*$/;
+/** The same for several lines. */
+const PLAIN_PAGE = /^[\t\n\x20-\x7e]*$/;
 /** Control, format, line-separating, surrogate, private-use and unassigned characters. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu;
 /** The same without line feeds and tabs, and a whole colour sequence (ECMA-48 SGR) is one match. */
@@ -39,7 +41,9 @@ export function visibleLines(text: string): VisibleText {
  * anywhere (GitHub's older form, Azure, TeamCity).
  */
 export function page(text: string): VisibleText {
-  const shown = text.replace(INVISIBLE_IN_PAGE, (found) => (found.length > 2 ? found : symbolOf(found)));
+  const shown = PLAIN_PAGE.test(text)
+    ? text
+    : text.replace(INVISIBLE_IN_PAGE, (found) => (found.length > 2 ? found : symbolOf(found)));
   return withoutCommands(shown) as VisibleText;
 }
 

@@ -352,7 +352,7 @@ export class NameTable {
 
 /** The power of two that is not smaller than a number of names, within reason. */
 function roomFor(names: number): number {
-  return 1 << Math.max(7, Math.min(24, Math.ceil(Math.log2(names))));
+  return 1 << Math.max(4, Math.min(24, Math.ceil(Math.log2(names))));
 }
 
 /** Where the hash of a label begins that is below a name; it goes on from the label's last octet to its first. */

@@ -3,7 +3,7 @@
  * form. How a field is checked is `rdata.ts`'s; nothing here reads text beyond one mnemonic.
  */
 
-import { editDistance } from '../text/nearest.ts';
+import { editDistance, mayBeNear } from '../text/nearest.ts';
 
 /** What is in one field of RDATA. A kind that takes all remaining tokens can only be the last one. */
 export type FieldKind =
@@ -399,7 +399,7 @@ export function nearestType(word: string): string | undefined {
   for (const type of TYPES) {
     const isCommon = COMMON.has(type.mnemonic);
     if (type.meta === true || (upper.length <= 3 && !isCommon)) continue;
-    if (Math.abs(upper.length - type.mnemonic.length) > most) continue;
+    if (!mayBeNear(upper, type.mnemonic, most)) continue;
     const distance = editDistance(upper, type.mnemonic);
     // Of those that are as near, the one that everybody uses.
     if (distance <= most && distance - (isCommon ? 0.5 : 0) < bestDistance) {

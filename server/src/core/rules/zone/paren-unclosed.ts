@@ -17,19 +17,25 @@ export default problemRule({
       : {
           title: 'Close the parenthesis where the record ends',
           safe: true,
-          edits: () => [
-            ...innerParens(document.text, problem.span.end, Number(data['at'])),
-            insert(Number(data['at']), ' )'),
-          ],
+          edits: () => {
+            const { end } = document.zone.syntax.entry(entryOf(document, problem)).span;
+            return onePair(document.text, problem.span.end, Number(data['at']), end);
+          },
         },
 });
 
-/** Deletes the parentheses between the first one and the end of the record: one pair is enough, and NSD refuses more. */
-function innerParens(text: string, start: number, end: number): readonly TextEdit[] {
+/**
+ * Deletes the parentheses after the first one, but for the one that closes where the record ends: one pair is enough, and NSD refuses more.
+ *
+ * @param last the end of the record's last word
+ */
+function onePair(text: string, start: number, last: number, end: number): readonly TextEdit[] {
   const found: Span[] = [];
   for (const match of text.slice(start, end).matchAll(/\\.|"(?:\\.|[^"\\])*"?|;[^\r\n]*|[()]/gs)) {
     const at = start + match.index;
     if (match[0] === '(' || match[0] === ')') found.push({ start: at, end: at + 1 });
   }
-  return found.map(remove);
+  const closing = found.findLast((span) => span.start >= last && text[span.start] === ')');
+  const others = found.filter((span) => span !== closing).map(remove);
+  return closing === undefined ? [...others, insert(last, ' )')] : others;
 }

@@ -5,6 +5,7 @@
 
 import { replace } from '../../../text/edit.ts';
 import type { Span } from '../../../text/span.ts';
+import type { ZoneDocument } from '../../../workspace/zone-document.ts';
 import { refuses } from '../../../zone/problem.ts';
 import { lexZone } from '../../../zone/syntax.ts';
 import { MAX_TTL, readPeriod } from '../../../zone/ttl.ts';
@@ -18,10 +19,22 @@ interface Behind {
   readonly span: Span;
 }
 
+/** By the start of their data: several rules ask for each record. */
+const KNOWN = new WeakMap<ZoneDocument, Map<number, Behind | undefined>>();
+
 /** What is after the type; undefined where the data do not begin with such a word, or nothing is too many. */
-export function headBehindType({ record }: ProblemContext): Behind | undefined {
-  const fields = record?.fields ?? [];
-  if (record === undefined || !fields.some(({ kind }) => kind === 'extra')) return undefined;
+export function headBehindType({ document, record }: ProblemContext): Behind | undefined {
+  if (record === undefined) return undefined;
+  const known = KNOWN.get(document) ?? new Map<number, Behind | undefined>();
+  KNOWN.set(document, known);
+  const { start } = record.rdataSpan;
+  if (!known.has(start)) known.set(start, findBehindType(record));
+  return known.get(start);
+}
+
+function findBehindType(record: ResourceRecord): Behind | undefined {
+  const { fields } = record;
+  if (!fields.some(({ kind }) => kind === 'extra')) return undefined;
   const { text, span, kind } = fields[0]!;
   if (/^(?:IN|CH|HS)$/i.test(text)) return record.classSpan === undefined ? { word: 'class', span } : undefined;
   if (record.ttlSpan !== undefined || !PUSHED.has(kind)) return undefined;
