@@ -94,11 +94,28 @@ const SELDOM_USED: Readonly<Record<string, string>> = {
   'node:readline/promises': 'node:readline/promises',
 };
 
+/** The client has a file of its own. */
+const CLIENT_APART: Plugin = {
+  name: 'client-apart',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\.\/either\.ts$/ }, () => ({ path: './client.cjs', external: true }));
+  },
+};
+
 /**
  * Every bundle: what goes in, what comes out. The manifest says `"type": "module"`, and VS Code goes by it and by the ending
  * of the extension's entries: only `.cjs` makes it load them as what they are, which in a web worker is the only way.
  */
 export const BUNDLES: readonly BuildOptions[] = [
+  {
+    ...NODE,
+    entryPoints: ['client/src/activation.ts'],
+    outfile: 'dist/activation.cjs',
+    external: ['vscode'],
+    // The client is required when it is wanted.
+    supported: { 'dynamic-import': false },
+    plugins: [CLIENT_APART],
+  },
   {
     ...EITHER,
     entryPoints: ['client/src/either.ts'],

@@ -216,6 +216,7 @@ test('nothing is kept for the tests alone', () => {
     'server/src/node.ts',
     'server/src/either.ts',
     'server/src/cli/main.ts',
+    'client/src/activation.ts',
     'client/src/either.ts',
     // The build puts it in a package's place.
     'server/src/host/japanese.ts',

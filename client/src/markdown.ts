@@ -3,9 +3,10 @@
 import * as vscode from 'vscode';
 
 const PREVIEW = 'markdown.showPreview';
+/** Its commands are not registered before it is activated, which the first of them does. */
+const EXTENSION = 'vscode.markdown-language-features';
 
 export async function showMarkdown(uri: vscode.Uri): Promise<void> {
-  const commands = await vscode.commands.getCommands();
-  if (commands.includes(PREVIEW)) await vscode.commands.executeCommand(PREVIEW, uri);
+  if (vscode.extensions.getExtension(EXTENSION) !== undefined) await vscode.commands.executeCommand(PREVIEW, uri);
   else await vscode.window.showTextDocument(uri, { preview: false });
 }

@@ -4,7 +4,6 @@ import type { ChildProcess } from 'node:child_process';
 import type * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { clientOptions, ID, NAME, start } from './client.ts';
-import { registerTasks } from './tasks.ts';
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const module = context.asAbsolutePath('dist/server-process.js');
@@ -15,7 +14,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },
     clientOptions(),
   );
-  context.subscriptions.push(registerTasks());
   await start(context, client, () => {
     const { serverProcess } = client;
     return serverProcess === undefined ? undefined : () => endProcess(serverProcess);

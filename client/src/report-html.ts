@@ -91,7 +91,7 @@ function checksTable(checks: readonly Check[], say: Say): string {
     escapeHtml(method),
     text(about),
     said.length === 0
-      ? escapeHtml(say`nothing`)
+      ? escapeHtml(say`not reported`)
       : said
           .map(
             ({ by, result }) =>
@@ -197,7 +197,7 @@ function table(caption: string, heads: readonly Head[], rows: readonly (readonly
   const names = heads.map((head) => escapeHtml(typeof head === 'string' ? head : head.wide));
   return `<div class="scroll" role="region" tabindex="0" aria-label="${escapeHtml(caption)}">
 <table>
-<caption>${escapeHtml(caption)}</caption>
+<caption><span>${escapeHtml(caption)}</span></caption>
 <thead><tr>${names.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead>
 <tbody>
 ${rows.map(line).join('\n')}
@@ -250,7 +250,11 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .at, .by, caption { color: var(--vscode-descriptionForeground); }
 nav { display: flex; flex-wrap: wrap; gap: .4em 1.5em; margin-top: 1em; }
 .copy { margin-left: auto; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; background: linear-gradient(to right, var(--vscode-editor-background) 2em, transparent) left / 4em 100% local no-repeat, linear-gradient(to left, var(--vscode-editor-background) 2em, transparent) right / 4em 100% local no-repeat, linear-gradient(to right, color-mix(in srgb, var(--vscode-foreground) 35%, transparent), transparent) left / .7em 100% scroll no-repeat, linear-gradient(to left, color-mix(in srgb, var(--vscode-foreground) 35%, transparent), transparent) right / .7em 100% scroll no-repeat; }
+.scroll::-webkit-scrollbar { height: 10px; }
+.scroll::-webkit-scrollbar-thumb { background: var(--vscode-scrollbarSlider-background); }
+.scroll::-webkit-scrollbar-thumb:hover { background: var(--vscode-scrollbarSlider-hoverBackground); }
+caption > span { display: block; max-width: calc(100vw - 3em); }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; padding: .2em 0 .5em; }
 th, td { text-align: left; vertical-align: top; padding: .35em .5em; border-bottom: 1px solid ${BORDER}; overflow-wrap: break-word; max-width: 24em; }

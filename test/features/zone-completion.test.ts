@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import { completions } from '../../server/src/core/features/completion.ts';
 import { Session } from '../../server/src/core/session.ts';
 import { applyEdits } from '../../server/src/core/text/edit.ts';
+import { plainText } from '../../server/src/lsp/completion-lists.ts';
 
 const HEAD =
   '$ORIGIN example.org.\n@ SOA ns1 host 1 2 3 4 5\nmail A 192.0.2.1\n*.w A 192.0.2.3\n_sip._tcp SRV 0 0 5060 sip\nsip A 192.0.2.2\n';
@@ -36,6 +37,9 @@ describe('the words of a record', () => {
       'DKIM key record',
       'SPF record',
       'DMARC record',
+      'MTA-STS record',
+      'TLS-RPT record',
+      'BIMI record',
     ]);
     assert.deepEqual(offers('$I| x\n').labels, ['$ORIGIN', '$TTL', '$INCLUDE', '$GENERATE']);
     assert.equal(offers('$TT|\n').choose('$TTL'), '$TTL ${1:3600}\n');
@@ -98,4 +102,33 @@ describe('the tags of texts', () => {
     assert.ok(!offers('@ TXT "v=spf1 mx -a|"\n').labels.includes('redirect='));
     assert.deepEqual(offers('@ TXT "v=spf1 include:|"\n').labels, []);
   });
+});
+
+test('every ready record is one that nobody complains about, once it is filled in', () => {
+  const session = new Session({ clock: () => 1_800_000_000 });
+  const records = completions(
+    (() => {
+      session.open({ uri: 'file:///a.zone', language: 'dns-zone', text: `${HEAD}\n` });
+      return session.snapshot('file:///a.zone');
+    })(),
+    HEAD.length,
+  ).filter(({ kind }) => kind === 'record');
+  assert.equal(records.length, 6);
+  const before = new Set(session.findings('file:///a.zone').map(({ rule }) => rule.id));
+  for (const { label, newText } of records) {
+    const text = `${HEAD}${plainText(newText)}\n`;
+    session.open({ uri: 'file:///a.zone', language: 'dns-zone', text });
+    const found = session.findings('file:///a.zone').filter(({ rule }) => !before.has(rule.id));
+    // The key is the user's to paste.
+    const expected = label === 'DKIM key record' ? ['key/revoked'] : [];
+    assert.deepEqual(
+      found.map(({ rule, message }) => (expected.includes(rule.id) ? rule.id : `${rule.id}: ${message}`)),
+      expected,
+      text,
+    );
+  }
+});
+
+test('a snippet without placeholders has their defaults and the first of choices', () => {
+  assert.equal(plainText('a ${1:b} ${2|c,d|} ${3} \\$e'), 'a b c  $e');
 });

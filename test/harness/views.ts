@@ -7,6 +7,7 @@ import { completions } from '../../server/src/core/features/completion.ts';
 import { highlights } from '../../server/src/core/features/highlights.ts';
 import { hover } from '../../server/src/core/features/hover.ts';
 import { inlayHints } from '../../server/src/core/features/inlay-hints.ts';
+import { aliasRefactorings } from '../../server/src/core/features/provider-alias.ts';
 import { rewriteActions } from '../../server/src/core/features/rewrites.ts';
 import { semanticTokens } from '../../server/src/core/features/semantic-tokens.ts';
 import { signatureHelp } from '../../server/src/core/features/signature-help.ts';
@@ -46,7 +47,8 @@ export const VIEWS: Readonly<Record<string, View>> = {
     const at = cursorOf(file);
     const before = new Set(file.text.split('\n'));
     return (
-      rewriteActions(snapshot, { start: at, end: at })
+      [rewriteActions, aliasRefactorings]
+        .flatMap((actions) => actions(snapshot, { start: at, end: at }))
         .map(({ title, edits }) => {
           const made = applyEdits(file.text, edits ?? []).split('\n');
           return `= ${title}\n${made.filter((line) => !before.has(line)).join('\n')}`;

@@ -125,6 +125,10 @@ test('a mistyped command, rule or setting is answered with the one that was prob
   );
   assert.doesNotMatch(await said('nothing-like-it'), /Did you mean/);
   assert.match(
+    await said('verify', '--zoen', 'y'),
+    /Did you mean --zone\?.*\n`dkim-lint verify --help` lists what it takes\.\n$/s,
+  );
+  assert.match(
     await said('a.zone', '--rule', 'key/revokd=off'),
     /There is no rule "key\/revokd"\. Did you mean "key\/revoked"\?/,
   );

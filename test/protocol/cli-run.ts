@@ -10,8 +10,9 @@ import type { TestContext } from 'node:test';
 const SERVER = path.resolve(import.meta.dirname, '../../server');
 const BUILT = path.join(SERVER, 'dist/cli.js');
 
-/** The bundle; the sources where nothing was built. */
-export const CLI = existsSync(BUILT) ? BUILT : path.join(SERVER, 'src/cli/main.ts');
+/** The bundle; the sources where nothing was built, and where coverage is measured. */
+export const CLI =
+  existsSync(BUILT) && process.env['NODE_V8_COVERAGE'] === undefined ? BUILT : path.join(SERVER, 'src/cli/main.ts');
 
 export interface Outcome {
   readonly code: number | null;

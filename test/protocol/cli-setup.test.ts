@@ -108,6 +108,12 @@ test('init writes settings that change nothing, and never overwrites', async (t)
   assert.equal(readFileSync(path.join(cwd, '.dkim-lint.json'), 'utf8'), text);
   assert.equal((await dkimLint(['init', 'sub'], { cwd })).code, 0);
   assert.equal((await dkimLint(['init', 'none'], { cwd })).code, 2);
+  const nowhere = await dkimLint(['init', 'none'], { cwd });
+  const reason = 'could not be written: there is no such folder.';
+  assert.deepEqual([nowhere.code, nowhere.stderr], [2, `none/.dkim-lint.json: ${reason}\n`.replace('/', path.sep)]);
+  const baseline = await dkimLint(['.', '--baseline', 'none/b.json', '--update-baseline'], { cwd });
+  assert.equal(baseline.code, 2);
+  assert.match(baseline.stderr, /none\/b\.json: could not be written: there is no such folder\.\n$/);
 });
 
 test('doctor says which settings apply to a file and why, and what it was recognized as', async (t) => {

@@ -160,6 +160,30 @@ test('pre-commit installs the hooks from the repository, and runs them', { skip:
   assert.equal(run('dkim-lint').status, 0);
 });
 
+test('the recipe for GitLab writes the report that it hands over, and fails for errors', { skip }, async (t) => {
+  const [, script, report] = /\n {2}script: npx (dkim-lint .+)\n[\s\S]*?reports: \{ codequality: (\S+) \}/.exec(
+    read('docs/command-line.md'),
+  )!;
+  const cwd = await folderWith(t, { 'zones/a.zone': BROKEN });
+  const define = `dkim-lint() { node ${JSON.stringify(path.join(ROOT, 'server/bin/dkim-lint.cjs'))} "$@"; }`;
+  const { status, stderr } = spawnSync('bash', ['-c', `${define}\n${script}`], { cwd, encoding: 'utf8' });
+  assert.equal(status, 1, stderr);
+  const problems = JSON.parse(readFileSync(path.join(cwd, report!), 'utf8')) as { location: { path: string } }[];
+  assert.deepEqual(
+    problems.map(({ location }) => location.path),
+    ['zones/a.zone'],
+  );
+});
+
+test('the workflow of the page gives the action inputs that it has, and uploads what it writes', () => {
+  const [, workflow] = /```yaml\n(permissions: [\s\S]+?)```/.exec(read('docs/command-line.md'))!;
+  const [, given] = /uses: OWNER\/REPOSITORY@REVISION.*\n {4}with:\n([\s\S]+?)\n {2}- uses/.exec(workflow!)!;
+  const inputs = new Map([...given!.matchAll(/^ {6}([\w-]+): (.+)$/gm)].map(([, name, value]) => [name!, value!]));
+  for (const name of inputs.keys()) assert.ok(name in action().defaults, name);
+  assert.ok(inputs.has('paths'));
+  assert.match(workflow!, new RegExp(`sarif_file: ${inputs.get('sarif-file')!.replace('.', '\\.')} `));
+});
+
 const LINT_STAGED = path.join(ROOT, 'node_modules/lint-staged/bin/lint-staged.js');
 const lintStagedSkip =
   process.platform === 'win32' || !hasProgram('git') || !existsSync(LINT_STAGED)

@@ -112,6 +112,7 @@ test('the extension is packed the same twice, under 1 MiB, with all that it need
   assert.equal(hashes.size, 1);
   const files = Object.keys(unzipSync(readFileSync(path.join(cwd, '1.vsix'))));
   for (const name of [
+    'dist/activation.cjs',
     'dist/client.cjs',
     'dist/server.js',
     'dist/server-process.js',

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
+import { aliasOf } from '../../server/src/core/features/provider-alias.ts';
 import { SIGNERS } from '../../server/src/core/keys/signer-configuration.ts';
 import { guidePage } from '../../server/src/core/providers/guide-page.ts';
 import { GUIDED, PROVIDERS } from '../../server/src/core/providers/registry.ts';
@@ -80,6 +81,15 @@ for (const provider of GUIDED) {
         if (type !== 'CNAME') continue;
         assert.equal(providerOf(`${value}.`)?.name, name);
         assert.equal(mismatchOf({ selector: selectorName(selector), domain: DOMAIN }, `${value}.`), undefined);
+      }
+    });
+
+    test('the CNAME records that follow from selector and domain are those that it hands out', () => {
+      for (const { selector, type, value } of guide.records) {
+        const alias = aliasOf({ selector: selectorName(selector), domain: DOMAIN });
+        if (type === 'CNAME' && provider.aliases?.selectors.test(selector) === true)
+          assert.deepEqual(alias, { provider: name, target: value });
+        else assert.notEqual(alias?.provider, name);
       }
     });
 

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { plural } from '../core/text/plural.ts';
 import { visible, visibleLines } from '../core/text/visible.ts';
+import { whyNotMade } from '../host/write-file.ts';
 import { MAX_SIZE, readSettingsText, reasonOf } from './files.ts';
 import { type Output, UsageError } from './output.ts';
 import { Fingerprints } from './reports/fingerprint.ts';
@@ -129,7 +130,7 @@ export class Baseline {
     try {
       writeFileSync(this.absolute, `${text}\n`);
     } catch (error) {
-      throw new UsageError(`${visible(this.#name)}: could not be written (${(error as NodeJS.ErrnoException).code}).`);
+      throw new UsageError(`${visible(this.#name)}: ${visible(whyNotMade(error))}`);
     }
     return files.reduce((sum, [, known]) => sum + known.length, 0);
   }

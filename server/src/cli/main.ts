@@ -225,9 +225,12 @@ function createProgram(start: (options: CommonOptions & { color?: boolean }, run
       begin(command, async (_options, { output }) => (await others()).completion(shell, program, output)),
     );
 
+  for (const command of program.commands) {
+    command.showHelpAfterError(`\`dkim-lint ${command.name()} --help\` lists what it takes.`);
+  }
   program.addHelpText(
     'after',
-    '\nExit codes: 0 nothing at error level, 1 findings, 2 usage error, 3 a file could not be read, 70 internal error.',
+    '\n`dkim-lint lint --help` lists more options of lint.\nExit codes: 0 nothing at error level, 1 findings, 2 usage error, 3 a file could not be read, 70 internal error.',
   );
   return program;
 }

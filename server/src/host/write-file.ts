@@ -253,7 +253,18 @@ const REASONS: Readonly<Record<string, string>> = {
 function notWritten(error: unknown): NotWritten {
   if (error instanceof NotWritten) return error;
   if (error instanceof UnreadableFile) return new NotWritten(error.message);
+  return new NotWritten(reasonOf(error));
+}
+
+function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  if (typeof code !== 'string') return new NotWritten(`could not be written (${String(error)}).`);
-  return new NotWritten(REASONS[code] ?? `could not be written (${code}).`);
+  if (typeof code !== 'string') return `could not be written (${String(error)}).`;
+  return REASONS[code] ?? `could not be written (${code}).`;
+}
+
+/** Why a file could not be made; what follows its name. */
+export function whyNotMade(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'could not be written: there is no such folder.';
+  return code === 'EISDIR' ? 'could not be written: it is a folder.' : reasonOf(error);
 }

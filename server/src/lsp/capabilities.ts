@@ -38,6 +38,11 @@ export interface ClientCapabilities {
     readonly annotations: boolean;
     readonly documentChanges: boolean;
   };
+  readonly completions: {
+    readonly snippets: boolean;
+    /** It asks for the documentation of an item. */
+    readonly resolvesDocumentation: boolean;
+  };
   /** It opens a document when asked to. */
   readonly showsDocuments: boolean;
   readonly appliesEdits: boolean;
@@ -55,6 +60,7 @@ export const NO_CAPABILITIES: ClientCapabilities = readCapabilities({ capabiliti
 export function readCapabilities({ capabilities }: Pick<InitializeParams, 'capabilities'>): ClientCapabilities {
   const { textDocument, workspace, window } = capabilities;
   const published = textDocument?.publishDiagnostics;
+  const completion = textDocument?.completion?.completionItem;
   const watching = workspace?.didChangeWatchedFiles;
   const formatting = textDocument?.formatting?.dynamicRegistration ?? false;
   const extensions = (capabilities.experimental as { dkimLint?: ClientExtensions } | undefined)?.dkimLint;
@@ -76,6 +82,10 @@ export function readCapabilities({ capabilities }: Pick<InitializeParams, 'capab
     edits: {
       annotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
       documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
+    },
+    completions: {
+      snippets: completion?.snippetSupport ?? false,
+      resolvesDocumentation: completion?.resolveSupport?.properties.includes('documentation') ?? false,
     },
     showsDocuments: window?.showDocument?.support ?? false,
     appliesEdits: workspace?.applyEdit ?? false,
@@ -117,7 +127,10 @@ export function serverCapabilities(client: ClientCapabilities): ServerCapabiliti
       // An included file may have any name.
       ...(client.renamesFiles ? { fileOperations: { willRename: { filters: [{ pattern: { glob: '**/*' } }] } } } : {}),
     },
-    completionProvider: { triggerCharacters: ['=', ';', '"', ' '] },
+    completionProvider: {
+      triggerCharacters: ['=', ';', '"', ' '],
+      resolveProvider: client.completions.resolvesDocumentation,
+    },
     codeActionProvider: {
       codeActionKinds: [
         CodeActionKind.QuickFix,

@@ -30,10 +30,11 @@ const TEXTS = [
 ] as const satisfies readonly (readonly [string, ClientCommand['command']])[];
 
 export function toCodeActions(
-  { session, positionsOf, client }: ServerContext,
+  server: ServerContext,
   document: OpenDocument,
   { range, context }: CodeActionParams,
 ): CodeAction[] {
+  const { session, positionsOf, client } = server;
   const wants = (kind: string) =>
     context.only?.some((only) => kind === only || kind.startsWith(`${only}.`) || only === '') ?? true;
   const actions: CodeAction[] = [];
@@ -55,7 +56,7 @@ export function toCodeActions(
         ...(kind === CodeActionKind.Empty ? {} : { kind }),
         ...(diagnostics.length > 0 ? { diagnostics } : {}),
         ...(action.isPreferred ? { isPreferred: true } : {}),
-        ...(action.edits === undefined ? {} : { edit: edit(action.uri ?? document.uri, action.edits, positionsOf) }),
+        ...(action.edits === undefined ? {} : { edit: edit(server, action.uri ?? document.uri, action.edits) }),
         ...(action.command === undefined ? {} : { command: toCommand(action.title, action.command, positionsOf) }),
       });
     }
@@ -67,7 +68,7 @@ export function toCodeActions(
       actions.push({
         title: 'Fix everything that can be fixed safely',
         kind: FIX_ALL_KIND,
-        edit: edit(document.uri, edits, positionsOf),
+        edit: edit(server, document.uri, edits),
       });
     }
   }
@@ -82,7 +83,7 @@ export function toCodeActions(
   }
   if (wants(SERIAL_KIND) && context.only !== undefined) {
     for (const { title, uri, edits } of serialAction(session.snapshot(document.uri))) {
-      actions.push({ title, kind: SERIAL_KIND, edit: edit(uri ?? document.uri, edits ?? [], positionsOf) });
+      actions.push({ title, kind: SERIAL_KIND, edit: edit(server, uri ?? document.uri, edits ?? []) });
     }
   }
   return actions;
@@ -102,7 +103,14 @@ export function toCommand(
   return { title, command, ...(args === undefined ? {} : { arguments: [...args] }) };
 }
 
-function edit(uri: string, edits: readonly TextEdit[], positionsOf: PositionsOf): WorkspaceEdit {
+/** With the version of the text that it was made for, where the client looks at it: a later one must not be edited by it. */
+function edit(
+  { client, documents, positionsOf }: ServerContext,
+  uri: string,
+  edits: readonly TextEdit[],
+): WorkspaceEdit {
   const positions = positionsOf(uri);
-  return { changes: positions === undefined ? {} : { [uri]: toProtocolEdits(positions, edits) } };
+  const made = positions === undefined ? [] : toProtocolEdits(positions, edits);
+  if (!client.edits.documentChanges) return { changes: positions === undefined ? {} : { [uri]: made } };
+  return { documentChanges: [{ textDocument: { uri, version: documents.get(uri)?.version ?? null }, edits: made }] };
 }

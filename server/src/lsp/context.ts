@@ -4,6 +4,7 @@ import type { Connection } from 'vscode-languageserver';
 import type { Session } from '../core/session.ts';
 import type { Host } from '../host/host.ts';
 import type { ClientCapabilities } from './capabilities.ts';
+import type { CompletionLists } from './completion-lists.ts';
 import type { PositionsOf } from './conversion.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { OpenDocuments } from './documents.ts';
@@ -19,6 +20,7 @@ export interface ServerContext {
   readonly documents: OpenDocuments;
   readonly workspace: WorkspaceFiles;
   readonly diagnostics: Diagnostics;
+  readonly completions: CompletionLists;
   readonly positionsOf: PositionsOf;
   /** Until the client has introduced itself nothing is known of it. */
   readonly client: ClientCapabilities;

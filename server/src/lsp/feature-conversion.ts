@@ -1,11 +1,8 @@
-/** Symbols and completions in the protocol's words. */
+/** Symbols, signature help and hints in the protocol's words. */
 
 import {
-  type CompletionItem,
-  CompletionItemKind,
   type DocumentSymbol,
   type InlayHint,
-  InsertTextFormat,
   type MarkupContent,
   MarkupKind,
   type Position,
@@ -13,7 +10,6 @@ import {
   type SignatureHelp,
   SymbolKind,
 } from 'vscode-languageserver';
-import type { Completion } from '../core/features/completion-item.ts';
 import type { InlayHint as Hint } from '../core/features/inlay-hints.ts';
 import type { SignatureHelp as Help } from '../core/features/signature-help.ts';
 import type { SymbolNode } from '../core/features/symbols.ts';
@@ -52,30 +48,6 @@ export function toSelectionRange(positions: Positions, spans: readonly Span[], p
       undefined,
     ) ?? empty
   );
-}
-
-const COMPLETION_KINDS: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
-  tag: CompletionItemKind.Property,
-  value: CompletionItemKind.EnumMember,
-  directive: CompletionItemKind.Keyword,
-  type: CompletionItemKind.Keyword,
-  class: CompletionItemKind.Keyword,
-  name: CompletionItemKind.Reference,
-  record: CompletionItemKind.Snippet,
-  file: CompletionItemKind.File,
-  rule: CompletionItemKind.Constant,
-};
-
-export function toCompletionItems(positions: Positions, completions: readonly Completion[]): CompletionItem[] {
-  return completions.map(({ label, kind, detail, documentation, span, newText, isSnippet }, index) => ({
-    label,
-    kind: COMPLETION_KINDS[kind],
-    detail,
-    ...(documentation === undefined ? {} : { documentation: { kind: 'markdown' as const, value: documentation } }),
-    textEdit: { range: toRange(positions, span), newText },
-    insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-    sortText: String(index).padStart(4, '0'),
-  }));
 }
 
 export function toSignatureHelp({ label, documentation, fields, active }: Help): SignatureHelp {

@@ -4,7 +4,9 @@ import {
   type CancellationToken,
   CodeActionRequest,
   CodeLensRequest,
+  type CompletionItem,
   CompletionRequest,
+  CompletionResolveRequest,
   DefinitionRequest,
   type Diagnostic,
   DocumentDiagnosticReportKind,
@@ -46,7 +48,8 @@ import { canRun } from './command-table.ts';
 import type { ServerContext } from './context.ts';
 import { toLocations, toProtocolEdits, toRange, toSpan } from './conversion.ts';
 import type { OpenDocument } from './documents.ts';
-import { toCompletionItems, toInlayHint, toSelectionRange, toSignatureHelp, toSymbols } from './feature-conversion.ts';
+import { toInlayHint, toSelectionRange, toSignatureHelp, toSymbols } from './feature-conversion.ts';
+import { leaving } from './leaving.ts';
 import { answerWith, type DocumentParams, guarded } from './requests.ts';
 import { tokensDelta, tokensIn, tokensOf } from './semantic-tokens.ts';
 
@@ -171,13 +174,20 @@ const HANDLERS: readonly Handler[] = [
     tokensIn(document, snapshot(), toSpan(document, range)),
   ),
 
-  handler(CompletionRequest.type, [], ({ document, params: { position, context: how }, snapshot }) =>
-    toCompletionItems(document, completions(snapshot(), document.offsetAt(position), how?.triggerCharacter === ' ')),
+  handler(CompletionRequest.type, [], ({ context, document, params: { position, context: how }, snapshot }) =>
+    context.completions.toItems(
+      document,
+      completions(snapshot(), document.offsetAt(position), how?.triggerCharacter === ' '),
+      context.client.completions,
+    ),
   ),
 ];
 
 export function registerHandlers(context: ServerContext): void {
   for (const each of HANDLERS) each.register(context);
+  answerWith(context.connection, CompletionResolveRequest.method, async (item: CompletionItem) =>
+    leaving(context.completions.resolve(item)),
+  );
 }
 
 function fullReport(items: Diagnostic[]): FullDocumentDiagnosticReport {

@@ -166,6 +166,7 @@ const PARAMS: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ['textDocument/semanticTokens/full/delta', object({ ...document, previousResultId: text })],
   ['textDocument/semanticTokens/range', object({ ...document, range })],
   ['textDocument/completion', object({ ...place, context: maybe(object({ triggerCharacter: maybe(text) })) })],
+  ['completionItem/resolve', object({ label: text })],
   ['textDocument/prepareRename', object(place)],
   ['textDocument/rename', object({ ...place, newName: text })],
   ['workspace/willRenameFiles', object({ files: list(object({ oldUri: text, newUri: text })) })],

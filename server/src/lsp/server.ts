@@ -24,6 +24,7 @@ import type { Host } from '../host/host.ts';
 import type { OriginOf } from '../project/globs.ts';
 import { type ClientCapabilities, NO_CAPABILITIES, readCapabilities, serverCapabilities } from './capabilities.ts';
 import { registerCommands } from './commands.ts';
+import { CompletionLists } from './completion-lists.ts';
 import type { ServerContext } from './context.ts';
 import type { PositionsOf } from './conversion.ts';
 import { Diagnostics, type SelectorListener } from './diagnostics.ts';
@@ -61,6 +62,7 @@ class Server implements ServerContext {
   readonly documents: OpenDocuments;
   readonly workspace: WorkspaceFiles;
   readonly diagnostics: Diagnostics;
+  readonly completions = new CompletionLists();
   readonly positionsOf: PositionsOf;
   client: ClientCapabilities = NO_CAPABILITIES;
   settings: EditorSettings = DEFAULT_EDITOR_SETTINGS;

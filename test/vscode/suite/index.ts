@@ -6,7 +6,7 @@ import { RESULTS_FILE, type ResultLine, SUITE } from '../results.ts';
 import { commands } from './commands.ts';
 import { examples } from './examples.ts';
 import { languages } from './languages.ts';
-import { restricted, serverLife } from './server-life.ts';
+import { activation, restricted, serverLife } from './server-life.ts';
 import { story } from './story.ts';
 import { tasks } from './tasks.ts';
 
@@ -17,7 +17,9 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({ timeout: PATIENCE, reporter: Silent });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   const suites =
-    process.env[SUITE] === 'restricted' ? [restricted] : [languages, examples, commands, tasks, story, serverLife];
+    process.env[SUITE] === 'restricted'
+      ? [restricted]
+      : [activation, languages, examples, commands, tasks, story, serverLife];
   for (const suite of suites) suite();
   const failures = await new Promise<number>((resolve) => report(mocha.run(resolve)));
   write({ kind: 'end' });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { closeEditors, EXTENSION, example, findings, has, hoverAt, open, ours, rangeOf } from './editor.ts';
+import { closeEditors, EXTENSION, example, findings, has, hoverAt, open, ours, rangeOf, ruleOf } from './editor.ts';
 
 /** A hung server is given up after some seconds. In milliseconds. */
 const PATIENCE = 60_000;
@@ -172,6 +172,16 @@ export function restricted(): void {
   describe('Restricted Mode', () => {
     afterEach(closeEditors);
 
+    it('loads the client when a command asks for it, with a text open that is none of ours', async function () {
+      this.timeout(PATIENCE);
+      await openText('notes.txt', 'Call the registrar about example.org.\n');
+      await until(() => vscode.extensions.getExtension(EXTENSION)!.isActive);
+      assert.equal(isClientLoaded(), false);
+      const selectors = await vscode.commands.executeCommand<unknown[]>('dkimLint.refreshSelectors');
+      assert.equal(isClientLoaded(), true);
+      assert.ok(selectors.length > 0);
+    });
+
     it('judges as strictly as ever, whatever the folder says', async function () {
       this.timeout(PATIENCE);
       assert.equal(vscode.workspace.isTrusted, false);
@@ -197,6 +207,42 @@ export function restricted(): void {
       assert.ok(found.length > 0);
     });
   });
+}
+
+/** Runs first: nothing of ours was open before. */
+export function activation(): void {
+  describe('activation', () => {
+    afterEach(closeEditors);
+
+    it('loads neither the client nor a server for a text that is neither a zone nor a message', async function () {
+      if (process.platform !== 'linux') return this.skip();
+      assert.equal(vscode.extensions.getExtension(EXTENSION)!.isActive, false);
+      await openText('notes.txt', 'Call the registrar about example.org.\n');
+      await until(() => vscode.extensions.getExtension(EXTENSION)!.isActive);
+      assert.equal(isClientLoaded(), false);
+      assert.deepEqual(servers(), []);
+    });
+
+    it('loads both for a bounce that is called mail.txt', async function () {
+      if (process.platform !== 'linux') return this.skip();
+      this.timeout(PATIENCE);
+      const uri = await openText('mail.txt', readFileSync(example('1-bounce-unsigned.eml').fsPath, 'utf8'));
+      await findings(uri, (all) => all.some((finding) => ruleOf(finding).startsWith('bounce/')));
+      assert.equal(isClientLoaded(), true);
+      assert.equal(servers().length, 1);
+    });
+  });
+}
+
+async function openText(name: string, text: string): Promise<vscode.Uri> {
+  const uri = example(name);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+  return uri;
+}
+
+function isClientLoaded(): boolean {
+  return Object.keys(require.cache).some((file) => file.endsWith(path.join('dist', 'client.cjs')));
 }
 
 /** The processes that run the built server as children of this extension host. */

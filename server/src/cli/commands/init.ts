@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ZONE_SERVERS } from '../../core/zone/releases.ts';
+import { whyNotMade } from '../../host/write-file.ts';
 import { CONFIG_NAME } from '../config.ts';
 import type { CommandContext } from '../options.ts';
 import { UsageError } from '../output.ts';
@@ -16,7 +17,7 @@ export const TEMPLATE = `{
   },
   "zone": {
     // The name server that reads the zone files: ${ZONE_SERVERS.join(', ')};
-    // "bind@9.20" for a release.
+    // also with a release, as in "bind@9.20".
     "target": "bind",
     // Origins of zone files that do not declare theirs, by globs from this folder.
     "origins": {
@@ -47,7 +48,7 @@ export function init(folder: string | undefined, { cwd, output }: CommandContext
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') throw new UsageError(`${visible(file)}: already exists and was not changed.`);
     if (code === undefined) throw error;
-    throw new UsageError(`${visible(file)}: could not be written (${code}).`);
+    throw new UsageError(`${visible(file)}: ${visible(whyNotMade(error))}`);
   }
   output.say(`${visible(file)} written. It holds for this folder and those below it, in the editor too.`);
 }

@@ -7,7 +7,7 @@ import { generateKey, type KeyRequest, zoneEntry } from '../../core/dkim/keygen.
 import { domainName, keyName, selector } from '../../core/text/domain-name.ts';
 import { data } from '../../core/text/visible.ts';
 import { committingRepository } from '../../host/git-repository.ts';
-import { createFile } from '../../host/write-file.ts';
+import { createFile, whyNotMade } from '../../host/write-file.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions, readDomain } from '../options.ts';
 import { UsageError } from '../output.ts';
@@ -109,5 +109,5 @@ function refuseTaken(file: string): never {
 }
 
 function refuse(file: string, error: NodeJS.ErrnoException): never {
-  throw new UsageError(`${visible(file)} could not be written (${error.code ?? visible(String(error))}).`);
+  throw new UsageError(`${visible(file)} ${visible(whyNotMade(error))}`);
 }

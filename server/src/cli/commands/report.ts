@@ -105,7 +105,7 @@ function spfLines(spf: AuthenticationReport['spf'], { colors, columns }: Output)
 
 function checkRow({ method, about, said, found, alignment }: Check): readonly string[] {
   const words = said.map(({ by, result }) => `${result}${by === '' ? '' : ` (${by})`}`);
-  return [method, about, words.join(', ') || 'nothing', found, alignment];
+  return [method, about, words.join(', ') || 'not reported', found, alignment];
 }
 
 function hopRow(hop: Hop): readonly string[] {

@@ -98,7 +98,7 @@ function way({ way: { hops, omitted, duration } }: AuthenticationReport): readon
 
 function checkRow({ method, about, said, found, alignment, why }: Check): readonly string[] {
   const all = said.map(({ by, result }) => `${words(result)}${by === '' ? '' : ` (${words(by)})`}`);
-  return [method, cell(about), all.join(', ') || 'nothing', `**${words(found)}**`, alignment, words(why)];
+  return [method, cell(about), all.join(', ') || 'not reported', `**${words(found)}**`, alignment, words(why)];
 }
 
 function statementRow({ by, field, method, result, about, reason, comment }: Statement): readonly string[] {

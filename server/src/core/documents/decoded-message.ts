@@ -117,7 +117,7 @@ function attachmentSection(attachments: readonly DecodedAttachment[]): string {
       ({ name, type, size }) =>
         `- ${name === undefined || name === '' ? 'Without a name' : `**${escapeText(name.slice(0, 300))}**`}: ${escapeText(type.slice(0, 200))}, ${plural(size, 'octet')}`,
     );
-  const how = 'Nothing of them was opened. The command *DKIM Lint: Save an Attachment* writes one to a file.';
+  const how = 'Nothing was opened. *DKIM Lint: Save an Attachment* in the command palette saves one to a file.';
   return `## Attachments\n\n${withRest(lines, attachments.length)}\n\n${how}`;
 }
 

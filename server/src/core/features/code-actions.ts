@@ -13,6 +13,7 @@ import { publishedQuestion } from '../workspace/published.ts';
 import { isSigned } from '../workspace/zone-signatures.ts';
 import { type CodeAction, commandAction, showAction } from './code-action.ts';
 import { keyRefactorings, newKeyActions } from './key-actions.ts';
+import { aliasRefactorings } from './provider-alias.ts';
 import { rewriteActions } from './rewrites.ts';
 import { serialActions } from './serial-action.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -76,6 +77,7 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
     ...pages,
     ...rewriteActions(snapshot, span),
     ...keyRefactorings(snapshot, span),
+    ...aliasRefactorings(snapshot, span),
   ];
   // A step of a diagnosis and an action of its own may be the same.
   return uniqueBy(all, ({ title, command }) =>

@@ -162,4 +162,22 @@ const SNIPPETS: readonly (readonly [label: string, detail: string, meaning: stri
     'What receivers should do with mail in the name of this domain that passes neither SPF nor DKIM, and where reports go.',
     '_dmarc IN TXT "v=DMARC1; p=${1|none,quarantine,reject|}; rua=mailto:${2:dmarc@example.org}"',
   ],
+  [
+    'MTA-STS record',
+    '_mta-sts TXT "v=STSv1; ..."',
+    'That https://mta-sts.DOMAIN/.well-known/mta-sts.txt has a policy for mail to the domain. Give it another id, of letters and digits, whenever the policy changes.\n\nRFC 8461 §3.1',
+    '_mta-sts IN TXT "v=STSv1; id=${1:20260101T000000};"',
+  ],
+  [
+    'TLS-RPT record',
+    '_smtp._tls TXT "v=TLSRPTv1; ..."',
+    'Where other servers send reports about TLS when they deliver mail to the domain.\n\nRFC 8460 §3',
+    '_smtp._tls IN TXT "v=TLSRPTv1; rua=mailto:${1:tls-reports@example.org}"',
+  ],
+  [
+    'BIMI record',
+    'default._bimi TXT "v=BIMI1; ..."',
+    'Where the logo is that mailboxes show beside mail of the domain: an SVG, and the certificate for it, which some ask for. It needs DMARC with p=quarantine or p=reject.',
+    'default._bimi IN TXT "v=BIMI1; l=${1:https://example.org/logo.svg}; a=${2:https://example.org/logo.pem}"',
+  ],
 ];

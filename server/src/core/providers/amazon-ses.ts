@@ -14,6 +14,7 @@ export const AMAZON_SES: GuidedProvider = {
       read: ([, selector]) => ({ selector: selector! }),
     },
   ],
+  aliases: { selectors: /^[a-z2-7]{32}$/, target: ([token]) => `${token}.dkim.amazonses.com` },
   mail: [
     {
       type: 'MX',

@@ -9,6 +9,10 @@ export const BREVO: GuidedProvider = {
     },
     { target: /\.dkim\.brevo\.com$/ },
   ],
+  aliases: {
+    selectors: /^brevo([12])$/,
+    target: ([, number], domain) => `b${number}.${domain.replaceAll('.', '-')}.dkim.brevo.com`,
+  },
   guide: {
     id: 'brevo',
     kind: 'service',

@@ -11,6 +11,7 @@ export const FASTMAIL: GuidedProvider = {
     },
     { target: /\.dkim\.fmhosted\.com$/ },
   ],
+  aliases: { selectors: /^fm[123]$/, target: ([selector], domain) => `${selector}.${domain}.dkim.fmhosted.com` },
   guide: {
     id: 'fastmail',
     kind: 'service',

@@ -7,6 +7,7 @@ export const IONOS: GuidedProvider = {
     { target: /^(s42582890)\.dkim\.ionos\.com$/, read: ([, selector]) => ({ selector: selector! }) },
     { target: /\.dkim\.ionos\.com$/ },
   ],
+  aliases: { selectors: /^(s[12])-ionos$/, target: ([, selector]) => `${selector}.dkim.ionos.com` },
   guide: {
     id: 'ionos',
     kind: 'service',

@@ -25,6 +25,14 @@ export interface TargetPattern {
   readonly read?: (match: RegExpExecArray) => KeyTarget;
 }
 
+/** The CNAME records that a provider documents, where they follow from selector and domain alone and nobody else uses the selectors. */
+export interface KnownAliases {
+  /** Matches the whole selector, in lower case. */
+  readonly selectors: RegExp;
+  /** The target, without the final dot. */
+  readonly target: (match: RegExpExecArray, domain: string) => string;
+}
+
 /** A record for mail beside the keys: where return paths, tracked links and mail to a domain lead. */
 export interface MailTarget {
   readonly type: 'CNAME' | 'MX';
@@ -67,6 +75,7 @@ export interface Provider {
   readonly name: string;
   /** How the targets of its CNAME records are recognized, the more exact patterns first. */
   readonly targets?: readonly TargetPattern[];
+  readonly aliases?: KnownAliases;
   /** What else leads to the provider, the more exact patterns first. */
   readonly mail?: readonly MailTarget[];
   /** Selectors that are handed out together, where the guide's records are not all: `#` stands for the number of an account. */

@@ -21,6 +21,8 @@ export interface Causes {
 /** Lines that one record may be cut into, and how many places of a file are tried: who has more has another problem. */
 const MAX_LINES = 40;
 const MAX_PLACES = 200;
+/** Values that are looked at, whatever comes of it. */
+const MAX_VALUES = 2000;
 /** A record is no longer than this, in UTF-16 units. */
 const MAX_WINDOW = 64 * 1024;
 
@@ -37,8 +39,18 @@ export function findCauses(zone: Zone): Causes {
   const none: Causes = { problems, fixes: new Map() };
   const explained = new Set<ZoneProblem>();
   const fixes = new Map<ZoneProblem, readonly TextEdit[]>();
+  let values = 0;
   for (const problem of problems) {
-    if (problem.code !== 'semicolon-unquoted' || fixes.size >= MAX_PLACES) continue;
+    if (problem.code !== 'semicolon-unquoted' || fixes.size >= MAX_PLACES || values++ >= MAX_VALUES) continue;
+    const found = lostQuote(zone, problem) ?? recordsOnOneLine(zone, problem);
+    if (found === undefined) continue;
+    fixes.set(found.problem, found.edits);
+    const entry = syntax.entryAt(problem.span.start)!.index;
+    for (const other of [problem, ...(broken.get(entry) ?? [])]) explained.add(other);
+    broken.delete(entry);
+  }
+  for (const problem of problems) {
+    if (problem.code !== 'semicolon-unquoted' || explained.has(problem) || fixes.size >= MAX_PLACES) continue;
     const found = quotedLines(zone, problem) ?? wrappedLines(zone, problem, broken);
     if (found === undefined) continue;
     fixes.set(problem, found.edits);
@@ -49,11 +61,21 @@ export function findCauses(zone: Zone): Causes {
     }
   }
   for (const problem of problems) {
-    if (problem.code !== 'quote-unclosed' || fixes.size >= MAX_PLACES) continue;
+    if (problem.code !== 'quote-unclosed' || explained.has(problem) || fixes.size >= MAX_PLACES) continue;
+    const entry = syntax.entryAt(problem.span.start)!.index;
     const edits = openedString(zone, problem);
+    const cut = edits === undefined && values++ < MAX_VALUES ? cutString(zone, problem) : undefined;
+    if (cut !== undefined) {
+      fixes.set(cut.problem, cut.edits);
+      for (let i = entry; i <= cut.last; i++) {
+        for (const other of broken.get(i) ?? []) explained.add(other);
+        broken.delete(i);
+      }
+      explained.add(problem);
+      continue;
+    }
     if (edits === undefined) continue;
     fixes.set(problem, edits);
-    const entry = syntax.entryAt(problem.span.start)!.index;
     explained.add(problem);
     for (const other of broken.get(entry) ?? []) explained.add(other);
     broken.delete(entry);
@@ -215,6 +237,80 @@ function openedString(zone: Zone, { span, data }: ZoneProblem): readonly TextEdi
   return readsWell(zone, entry, { start: entry.span.start, end }, edits) ? edits : undefined;
 }
 
+interface Found {
+  readonly problem: ZoneProblem;
+  readonly edits: readonly TextEdit[];
+}
+
+/** A value whose first quotation mark was forgotten: with it, the one that is there ends it, and its semicolons begin no comment. */
+function lostQuote(zone: Zone, { data }: ZoneProblem): Found | undefined {
+  const { text, syntax } = zone;
+  const start = Number(data['at']);
+  const entry = syntax.entryAt(start);
+  const line = text.slice(start, Math.min(Number(data['lineEnd']), start + MAX_WINDOW));
+  const mark = line.indexOf('"');
+  if (entry === undefined || mark <= 0 || !/^[A-Za-z]/.test(line)) return undefined;
+  const edits = [insert(start, '"')];
+  const end = Math.max(entry.span.end, start + line.length);
+  if (!readsWell(zone, entry, { start: entry.span.start, end }, edits)) return undefined;
+  const span = { start: start + mark, end: start + mark + 1 };
+  return { problem: { code: 'quote-unclosed', span, data: { at: start, form: 'unopened' } }, edits };
+}
+
+/** Two TXT records on one line: the quotation mark at the end of the first is missing, with its line end. */
+function recordsOnOneLine(zone: Zone, { data }: ZoneProblem): Found | undefined {
+  const { text, syntax } = zone;
+  const start = Number(data['at']);
+  const entry = syntax.entryAt(start);
+  const line = text.slice(start, Math.min(Number(data['lineEnd']), start + MAX_WINDOW));
+  const mark = line.indexOf('"', 1);
+  if (entry === undefined || !line.startsWith('"') || mark < 0) return undefined;
+  const words = line
+    .slice(1, mark)
+    .split(/[ \t]/)
+    .filter((word) => word !== '');
+  if (words.at(-1)?.toUpperCase() !== 'TXT') return undefined;
+  const head = words.at(-2)?.toUpperCase() === 'IN' ? -3 : -2;
+  const owner = words.at(/^\d+$/.test(words.at(head) ?? '') ? head - 1 : head);
+  const at = owner === undefined ? -1 : line.lastIndexOf(` ${owner}`, mark);
+  if (owner === undefined || at <= 0 || !/^[\w.-]*\._domainkey[\w.-]*$|^_dmarc[\w.-]*$/.test(owner)) return undefined;
+  const edits = [replace({ start: start + at, end: start + at + 1 }, '"\n')];
+  const first = { start: entry.span.start, end: start + at + 1 };
+  if (!readsWell(zone, entry, first, [replace({ start: start + at, end: start + at + 1 }, '"\n')])) return undefined;
+  const problem: ZoneProblem = {
+    code: 'quote-unclosed',
+    span: { start, end: start + 1 },
+    data: { at: start + at, form: 'records', owner },
+  };
+  return { problem, edits };
+}
+
+/** The rest of a wrapped value, up to the mark that ends its string. */
+const REST = /^[ \t]*[A-Za-z0-9+/=;]{4,}"/;
+
+/** A string that goes on in the next line: it is closed at the end of its own, and opened again there, in parentheses. */
+function cutString(zone: Zone, { span }: ZoneProblem): (Found & { readonly last: number }) | undefined {
+  const { text, syntax } = zone;
+  const entry = syntax.entryAt(span.start);
+  const record = entry && zone.recordAt(entry.span.start);
+  const next = entry === undefined ? undefined : syntax.entry(entry.index + 1);
+  if (entry === undefined || record === undefined || next === undefined || !TEXTS.has(record.typeNumber))
+    return undefined;
+  if (entry.leaves.some(({ kind }) => kind === 'open')) return undefined;
+  const line = text.slice(next.span.start, Math.min(next.span.end, next.span.start + MAX_WINDOW)).trimEnd();
+  if (!REST.test(line)) return undefined;
+  const begin = next.span.start + line.length - line.trimStart().length;
+  const end = next.span.start + line.length;
+  const edits = [
+    insert(record.rdataSpan.start, '( '),
+    insert(codeEnd(entry), '"'),
+    insert(begin, '    "'),
+    insert(end, ' )'),
+  ];
+  if (!readsWell(zone, entry, { start: entry.span.start, end }, edits)) return undefined;
+  return { problem: { code: 'quote-unclosed', span, data: { at: end, form: 'cut' } }, edits, last: next.index };
+}
+
 /** What follows the last sign of a kind. */
 function tailOf(text: string, sign: RegExp): string {
   let at = text.length;
@@ -283,6 +379,11 @@ function joined(zone: Zone, head: number, lines: readonly Entry[]): Cut | undefi
   const closes = lines.flatMap(({ leaves }) => leaves.filter(({ kind }) => kind === 'close'));
   if (opens.length > 1 || closes.length > 1) return undefined;
   const edits: TextEdit[] = [opening(record, entry)];
+  // What continues a line in a shell does nothing here.
+  for (const each of [entry, ...lines.slice(0, -1)]) {
+    const { start, end } = each.fields.at(-1)?.span ?? { start: 0, end: 0 };
+    if (text.slice(start, end) === '\\') edits.push(remove({ start, end }));
+  }
   for (const { span } of opens) {
     const spaces = /^[ \t]*/.exec(text.slice(span.end, span.end + 80))![0].length;
     edits.push(remove({ start: span.start, end: span.end + spaces }));
@@ -308,7 +409,8 @@ function joined(zone: Zone, head: number, lines: readonly Entry[]): Cut | undefi
 const TEXTS: ReadonlySet<number> = new Set([RR.TXT, 99]);
 
 function fits({ typeNumber, isBroken }: ResourceRecord, { fields, indented }: Entry, text: string): boolean {
-  if (TEXTS.has(typeNumber)) return fields.every(({ kind }) => kind === 'quoted');
+  if (TEXTS.has(typeNumber))
+    return fields.every(({ kind, span }) => kind === 'quoted' || text.slice(span.start, span.end) === '\\');
   // A record that is complete does not go on, but with octets.
   return (
     isBroken || (indented && fields.every(({ span }) => /^[A-Za-z0-9+/=]+$/.test(text.slice(span.start, span.end))))

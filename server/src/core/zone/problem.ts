@@ -128,6 +128,7 @@ const VERDICTS = {
   'txt-class': 'bnlk',
   'semicolon-unquoted': 'bnlk',
   'semicolon-glued': 'bnlk',
+  'semicolon-after-quote': 'bnlk',
   'semicolon-escaped': 'bnlk',
 } as const satisfies Record<string, string>;
 

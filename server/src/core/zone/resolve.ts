@@ -327,10 +327,16 @@ class Resolver {
     // In parentheses the record goes on after the comment, in the next line.
     let cut = (flags & ENTRY_PARENS) !== 0 ? rdata : last - 1;
     while (cut < last - 1 && text.charCodeAt(base + tokenEnd[cut]!) !== 0x3b) cut++;
-    if ((tokenFlags[cut]! & TOKEN_QUOTED) !== 0) return;
     const end = base + tokenEnd[cut]!;
     if (text.charCodeAt(end) !== 0x3b) return;
     const start = base + tokenStart[rdata]!;
+    if ((tokenFlags[cut]! & TOKEN_QUOTED) !== 0) {
+      const isCut =
+        (flags & ENTRY_PARENS) === 0 && isTagAfterQuote(text.slice(start, start + 12), text.slice(end, end + 40));
+      if (isCut)
+        sink('semicolon-after-quote', end, end + 1, { at: start - base, lineEnd: lineEndAt(text, end) - base });
+      return;
+    }
     let isTagged = true;
     if (
       !/^(?:["“']|"")?(?:v=(?:DKIM1|DMARC1|STSv1|TLSRPTv1|BIMI1)|k=\w+|h=\w+|p=[A-Za-z0-9+/=]{8,})/i.test(
@@ -340,8 +346,7 @@ class Resolver {
       isTagged = false;
     // A comment that begins right after a word, with a word, may well be meant as text.
     if (!isTagged && ((flags & ENTRY_PARENS) !== 0 || !/^;[A-Za-z0-9]/.test(text.slice(end, end + 2)))) return;
-    let stop = end;
-    while (stop < text.length && text.charCodeAt(stop) !== 10 && text.charCodeAt(stop) !== 13) stop++;
+    const stop = lineEndAt(text, end);
     sink(isTagged ? 'semicolon-unquoted' : 'semicolon-glued', end, end + 1, {
       at: start - base,
       lineEnd: stop - base,
@@ -349,3 +354,18 @@ class Resolver {
     });
   }
 }
+
+function lineEndAt(text: string, at: number): number {
+  let stop = at;
+  while (stop < text.length && text.charCodeAt(stop) !== 10 && text.charCodeAt(stop) !== 13) stop++;
+  return stop;
+}
+
+/** Whether a value in quotes is a policy or a key, and the comment right after it is one of its tags. */
+function isTagAfterQuote(value: string, comment: string): boolean {
+  const tags = /^"v=DMARC1/i.test(value) ? DMARC_TAG : /^"v=DKIM1/i.test(value) ? KEY_TAG : undefined;
+  return tags?.test(comment) === true;
+}
+
+const DMARC_TAG = /^;[ \t]*(?:p|sp|np|rua|ruf|fo|adkim|aspf|pct|ri|rf|t|psd)[ \t]*=[ \t]*[\w"]/i;
+const KEY_TAG = /^;[ \t]*(?:k|p|t|h|s|n)[ \t]*=[ \t]*[\w"]/i;

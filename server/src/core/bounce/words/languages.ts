@@ -1,6 +1,7 @@
 /** The word tables of all languages. A language is added here and to `Language` in row.ts. */
 
 import { CHINESE, CHINESE_IDIOMS } from './languages/chinese.ts';
+import { CZECH, CZECH_IDIOMS } from './languages/czech.ts';
 import { DUTCH, DUTCH_IDIOMS } from './languages/dutch.ts';
 import { ENGLISH } from './languages/english.ts';
 import { ENGLISH_IDIOMS } from './languages/english-idioms.ts';
@@ -8,10 +9,14 @@ import { FRENCH, FRENCH_IDIOMS } from './languages/french.ts';
 import { GERMAN, GERMAN_IDIOMS } from './languages/german.ts';
 import { ITALIAN, ITALIAN_IDIOMS } from './languages/italian.ts';
 import { JAPANESE, JAPANESE_IDIOMS } from './languages/japanese.ts';
+import { KOREAN, KOREAN_IDIOMS } from './languages/korean.ts';
+import { NORWEGIAN, NORWEGIAN_IDIOMS } from './languages/norwegian.ts';
 import { POLISH, POLISH_IDIOMS } from './languages/polish.ts';
 import { PORTUGUESE, PORTUGUESE_IDIOMS } from './languages/portuguese.ts';
 import { RUSSIAN, RUSSIAN_IDIOMS } from './languages/russian.ts';
 import { SPANISH, SPANISH_IDIOMS } from './languages/spanish.ts';
+import { SWEDISH, SWEDISH_IDIOMS } from './languages/swedish.ts';
+import { TURKISH, TURKISH_IDIOMS } from './languages/turkish.ts';
 import type { IdiomRow, TermTable } from './row.ts';
 
 export const TERMS: readonly TermTable[] = [
@@ -26,6 +31,11 @@ export const TERMS: readonly TermTable[] = [
   RUSSIAN,
   JAPANESE,
   CHINESE,
+  SWEDISH,
+  NORWEGIAN,
+  CZECH,
+  TURKISH,
+  KOREAN,
 ];
 
 export const IDIOMS: readonly IdiomRow[] = [
@@ -40,4 +50,9 @@ export const IDIOMS: readonly IdiomRow[] = [
   ...RUSSIAN_IDIOMS,
   ...JAPANESE_IDIOMS,
   ...CHINESE_IDIOMS,
+  ...SWEDISH_IDIOMS,
+  ...NORWEGIAN_IDIOMS,
+  ...CZECH_IDIOMS,
+  ...TURKISH_IDIOMS,
+  ...KOREAN_IDIOMS,
 ];

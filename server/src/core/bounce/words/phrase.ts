@@ -2,8 +2,8 @@
  * The notation of the phrase tables, and the search for many phrases at once in time that grows with the text.
  *
  * A phrase is written as servers write it: `user unknown`. `a|b` stands for either word, `reject*` for every word that
- * begins so, `~` for up to {@link MAX_GAP} words of the same sentence. A colon stands for a colon. In Chinese and
- * Japanese every character is a word of its own.
+ * begins so, `~` for up to {@link MAX_GAP} words of the same sentence. A colon stands for a colon. In Chinese,
+ * Japanese and Korean every character is a word of its own.
  */
 
 import { STOP, spelled, tokenize } from './tokens.ts';

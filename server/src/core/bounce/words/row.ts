@@ -3,7 +3,23 @@
 import type { Cause } from '../causes.ts';
 
 /** BCP 47 */
-export type Language = 'en' | 'de' | 'fr' | 'es' | 'pt' | 'it' | 'nl' | 'pl' | 'ru' | 'ja' | 'zh';
+export type Language =
+  | 'en'
+  | 'de'
+  | 'fr'
+  | 'es'
+  | 'pt'
+  | 'it'
+  | 'nl'
+  | 'pl'
+  | 'ru'
+  | 'ja'
+  | 'zh'
+  | 'sv'
+  | 'no'
+  | 'cs'
+  | 'tr'
+  | 'ko';
 
 /** What a reply speaks of. */
 export type Subject =

@@ -64,6 +64,8 @@ const VARIANTS: readonly (readonly [RegExp, string])[] = [
   [/\bcannot\b/g, 'can not'],
   [/\b(do|does|is|was|are)nt\b/g, '$1 not'],
   [/\be-mail/g, 'email'],
+  // As in "e-postadress" and "e-posta".
+  [/\be-post/g, 'epost'],
   [/\b(black|block|gr[ae]y|white) ?-?list/g, '$1list'],
   [/\bgraylist/g, 'greylist'],
   [/\bblock listed\b/g, 'blocklisted'],
@@ -82,7 +84,7 @@ const VARIANTS: readonly (readonly [RegExp, string])[] = [
   [/\bso such\b/g, 'no such'],
 ];
 
-const HAS_VARIANT = /cannot|nt\b|'[nt]|n't\b|e-mail|list|mail[ -]box|quot|time|reverse|exe|adress|so such/;
+const HAS_VARIANT = /cannot|nt\b|'[nt]|n't\b|e-mail|e-post|list|mail[ -]box|quot|time|reverse|exe|adress|so such/;
 
 /** The words of a reply in lower case, with {@link STOP} and {@link COLON} between clauses. Never empty strings. */
 export function tokensOf(text: string): string[] {
@@ -111,7 +113,7 @@ export function spelled(text: string): string {
 }
 
 const TOKEN =
-  /<(?:address|host|ip|url|id|list|spf)>|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])[\p{L}\p{N}])+|[:：]|[.;!?。！？；](?=\s|$|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])|[。！？；]|\s-{1,3}\s(?!see\b)|\.{3}/gu;
+  /<(?:address|host|ip|url|id|list|spf)>|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー])[\p{L}\p{N}])+|[:：]|[.;!?。！？；](?=\s|$|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])|[。！？；]|\s-{1,3}\s(?!see\b)|\.{3}/gu;
 
 /** The same for texts without other letters, which are most: much faster. */
 const ASCII_TOKEN = /<(?:address|host|ip|url|id|list|spf)>|[a-z\d]+|:|[.;!?](?=\s|$)|\s-{1,3}\s(?!see\b)|\.{3}/g;
@@ -122,13 +124,13 @@ function isStop(token: string): boolean {
   return /^[.;!?。！？；\s-]/.test(token);
 }
 
-const LETTERS: Readonly<Record<string, string>> = { ß: 'ss', ł: 'l', ø: 'o', æ: 'ae', œ: 'oe', đ: 'd', ё: 'е' };
+const LETTERS: Readonly<Record<string, string>> = { ß: 'ss', ł: 'l', ø: 'o', æ: 'ae', œ: 'oe', đ: 'd', ё: 'е', ı: 'i' };
 
 function fold(text: string): string {
   const lower = text.toLowerCase();
   if (!NOT_ASCII.test(lower)) return lower;
   return lower
-    .replace(/[ßłøæœđё]/g, (letter) => LETTERS[letter]!)
+    .replace(/[ßłøæœđёı]/g, (letter) => LETTERS[letter]!)
     .normalize('NFKD')
     .replace(/(?<=\p{Script=Latin})\p{M}+/gu, '')
     .normalize('NFC');

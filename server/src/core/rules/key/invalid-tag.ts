@@ -29,8 +29,14 @@ export default defineKeyRule({
         const isRest = dataStateOf(view) === 'truncated';
         const fixes = isRest ? [] : [remove(view, spec, `Remove "${short(spec.name)}"`)];
         report('noEquals', at, { text: spec.name }, { fixes });
-      } else if (kind === 'empty-name') report('noName', at, {});
-      else if (kind === 'name-syntax') report('name', at, { text: spec.name });
+      } else if (kind === 'empty-name') {
+        // A sign that a form or a configuration file puts before the value.
+        const isSign = spec.index === 0 && spec.value?.trim().startsWith('v=') === true;
+        const start = spec.span.start;
+        const equals = view.key.list.text.text.indexOf('=', start);
+        const fix = { title: 'Remove the "="', edits: () => view.replace({ start, end: equals + 1 }, '') };
+        report('noName', at, {}, { fixes: isSign ? [fix] : [] });
+      } else if (kind === 'name-syntax') report('name', at, { text: spec.name });
     }
   },
 });

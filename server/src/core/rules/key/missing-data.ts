@@ -19,12 +19,15 @@ export default defineKeyRule({
       return;
     }
     const at = bare.nameSpan.start;
+    const sign = /^p[ \t]+/.exec(bare.name)?.[0] ?? '';
     report(
       'unnamed',
       view.source(bare.nameSpan),
       {},
       {
-        fixes: [{ title: 'Write p= before the key', edits: () => view.replace({ start: at, end: at }, 'p=') }],
+        fixes: [
+          { title: 'Write p= before the key', edits: () => view.replace({ start: at, end: at + sign.length }, 'p=') },
+        ],
       },
     );
   },

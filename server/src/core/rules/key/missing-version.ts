@@ -10,6 +10,8 @@ export default defineKeyRule({
       'This key does not declare its version. Receivers accept that. Write v=DKIM1 first all the same: it shows people and programs what the record is.',
   },
   check(view, { report }) {
+    // What is before the first tag is reported itself.
+    if (view.key.list.specs[0]?.name === '') return;
     if (placedProblems(view, 'version-missing').length === 0) return;
     const at = view.key.list.specs[0]?.nameSpan.start ?? 0;
     report(

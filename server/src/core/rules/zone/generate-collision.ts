@@ -22,6 +22,7 @@ export default defineRule({
   refusedBy: { both: 'Bnlk', several: 'Bnlk' },
   check({ zone }, { report }) {
     const { generates, index, records, nameTable } = zone;
+    if (generates.length === 0) return;
     const aliases = Array.from(index.ofType(RR.CNAME), (i) => index.owner[i]!);
     /** Generators before the one at hand, and those of them that make what a name can have one of. */
     const earlier: ZoneGenerate[] = [];

@@ -17,6 +17,8 @@ export default defineRule({
       'This DKIM key is at _domainkey itself. Receivers look for keys at SELECTOR._domainkey and will not find it. Put the selector that your mail server signs with before the name.',
     misspelt:
       'Receivers look for DKIM keys at SELECTOR._domainkey.DOMAIN, and this name has {written} in place of _domainkey, so they will not find the key. Rename it.',
+    joined:
+      'Receivers look for DKIM keys at SELECTOR._domainkey.DOMAIN, and in {written} the dot before _domainkey is missing. They will not find the key. Write {expected}.',
     noUnderscore:
       'Receivers look for DKIM keys at SELECTOR._domainkey.DOMAIN, and this name has {written}, without the underscore. They find the key only where a CNAME at such a name leads here. If there is none, add the underscore.',
     swapped:
@@ -32,13 +34,17 @@ export default defineRule({
       if (record.type !== 'TXT' || isAliased(zone, ownerId)) continue;
       const parts = labels(owner);
       const own = parts.slice(0, parts.length - labels(zone.origin).length);
+      const joined = own.find((label) => /^[a-z0-9-]+_domainkey$/.test(label));
       const written = own.find((label, i) => i > 0 && MISSPELT.test(label));
       const at = headSpan(record);
       if (owner === zone.origin) report('apex', at, { domain: zone.origin });
       else if (parts[0] === '_domainkey' && own.length === 1) report('noSelector', at, {});
       else if (parts[0] === '_domainkey')
         report('swapped', at, { expected: inOrder(own) }, { fixes: reordering(record, own) });
-      else if (written?.startsWith('_')) report('misspelt', at, { written }, { fixes: renaming(record, written) });
+      else if (joined !== undefined) {
+        const meant = `${joined.slice(0, -'_domainkey'.length)}._domainkey`;
+        report('joined', at, { written: joined, expected: meant }, { fixes: renaming(record, joined, meant) });
+      } else if (written?.startsWith('_')) report('misspelt', at, { written }, { fixes: renaming(record, written) });
       else if (written !== undefined) {
         // Providers lead selectors of their customers to names like s1.domainkey.CUSTOMER.
         const severity = own.length === 2 ? 'warning' : 'info';
@@ -49,7 +55,7 @@ export default defineRule({
 });
 
 /** `_domainkeys`, `_domain_key`, `_domain-key`, `_domiankey`, `domainkey`, `_dkimkey`, `_dkim`. */
-const MISSPELT = /^(?:_?dom[a-z]{2,5}[_-]?ke?ys?|_dkim(?:[_-]?keys?)?)$/;
+const MISSPELT = /^(?:_domainkey:|_?dom[a-z]{2,5}[_-]?ke?ys?|_dkim(?:[_-]?keys?)?)$/;
 
 /** The labels below the origin with the selector first: the one after `_domainkey` is it, what follows is a subdomain. */
 function inOrder([key, selector, ...below]: readonly string[]): string {
@@ -73,15 +79,19 @@ function isAliased({ index }: Zone, name: number): boolean {
   return index.ofType(RR.CNAME).some((i) => index.target[i] === name);
 }
 
-function renaming({ ownerText, ownerSpan, owner }: ResourceRecord, label: string): readonly Fix[] {
+function renaming(
+  { ownerText, ownerSpan, owner }: ResourceRecord,
+  label: string,
+  expected = '_domainkey',
+): readonly Fix[] {
   const at = ownerText.toLowerCase().indexOf(label);
   if (ownerSpan === undefined || at < 0) return [];
   const start = ownerSpan.start + at;
-  const meant = labels(owner).map((each) => (each === label ? '_domainkey' : each));
+  const meant = labels(owner).map((each) => (each === label ? expected : each));
   return [
     {
       title: `Rename to ${meant.join('.') as DomainName}`,
-      edits: () => [replace({ start, end: start + label.length }, '_domainkey')],
+      edits: () => [replace({ start, end: start + label.length }, expected)],
     },
   ];
 }

@@ -1,7 +1,7 @@
 import { parseKeyName } from '../../text/domain-name.ts';
 import { replace } from '../../text/edit.ts';
 import { defineRule } from '../rule.ts';
-import { misplacedKeys } from './lib/misplaced-keys.ts';
+import { isKeyInCname, misplacedKeys } from './lib/misplaced-keys.ts';
 
 export default defineRule({
   id: 'zone/key-not-in-txt',
@@ -11,6 +11,7 @@ export default defineRule({
   messages: {
     type: 'The type of this DKIM key record is {type}. Receivers ask only for TXT records and will not find it. Change the type to TXT.',
   },
+  refusedBy: { type: 'BNLK' },
   check(document, { report }) {
     for (const record of misplacedKeys(document)) {
       const { type, typeSpan, owner, rdataText } = record;
@@ -20,7 +21,8 @@ export default defineRule({
         rdataText.startsWith('"') || rdataText.startsWith('(')
           ? [{ title: 'Change the type to TXT', edits: () => [replace(typeSpan, 'TXT')] }]
           : [];
-      report('type', typeSpan, { type }, { fixes });
+      // The text of a key is rarely a name that a server takes.
+      report('type', typeSpan, { type }, { fixes, ...(isKeyInCname(record, rdataText) ? {} : { isRefused: false }) });
     }
   },
 });

@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { isKeyInCname } from './lib/misplaced-keys.ts';
 import { problemRule } from './lib/problem-rule.ts';
 import { unquoted } from './lib/unquoted.ts';
 
@@ -9,6 +10,8 @@ export default problemRule({
   messages: {
     quoted: 'This name is in quotes. {servers}. Remove the quotes.',
   },
+  // The type is the mistake, and zone/key-not-in-txt reports it.
+  choose: ({ record, marked }) => (isKeyInCname(record, marked) ? undefined : 'quoted'),
   fill: ({ problem }) => ({
     servers:
       problem.code === 'quoted-owner'

@@ -1,3 +1,4 @@
+import { isKeyInCname } from './lib/misplaced-keys.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -10,6 +11,8 @@ export default problemRule({
       'A label of this name has {length} octets, and the limit is 63. {server} refuses the zone. Shorten it, or divide it with a dot.',
     name: 'The name has more than 255 octets. {server} refuses the zone. Shorten it.',
   },
-  choose: ({ problem }) => (problem.code === 'label-64' ? 'label' : 'name'),
+  // The type is the mistake, and zone/key-not-in-txt reports it.
+  choose: ({ problem, record, marked }) =>
+    isKeyInCname(record, marked) ? undefined : problem.code === 'label-64' ? 'label' : 'name',
   fill: ({ marked }) => ({ length: marked.split('.').reduce((most, label) => Math.max(most, label.length), 0) }),
 });

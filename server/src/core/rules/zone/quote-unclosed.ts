@@ -10,11 +10,20 @@ export default problemRule({
     unclosed: 'This quotation mark is never closed. {server} refuses the zone. Close it at the end of the value.',
     unopened:
       'This quotation mark ends a string that none begins. {server} refuses the zone. Put a quotation mark at the start of the string.',
+    records:
+      'This quotation mark is not closed before the next record, {owner}, which is on the same line. {server} refuses the zone or publishes a broken value. Close it, and begin a new line there.',
+    cut: 'This string goes on in the next line, and quotes do not span lines. {server} refuses the zone. Close the quotes at the end of each line, and put the strings into parentheses.',
   },
-  choose: ({ document, problem }) => (document.fixOf(problem) === undefined ? 'unclosed' : 'unopened'),
+  choose: ({ document, problem, data }) => {
+    if (data['form'] === 'records' || data['form'] === 'cut') return data['form'];
+    return document.fixOf(problem) === undefined ? 'unclosed' : 'unopened';
+  },
   fix: ({ problem, data, document }) => {
     const found = document.fixOf(problem);
-    if (found !== undefined) return { title: 'Open the string', safe: true, edits: () => found };
+    if (found !== undefined) {
+      const title = TITLES[String(data['form'])] ?? 'Open the string';
+      return { title, safe: data['form'] !== 'records', edits: () => found };
+    }
     if (isOutOfStep(document.zone.syntax.entryAt(problem.span.start), problem.span.start)) return undefined;
     const { end } = problem.span;
     const at = Number(data['at']);
@@ -36,6 +45,11 @@ export default problemRule({
       : { title: 'Close the quotation mark before the parenthesis', edits: () => [insert(end + parenthesis, '"')] };
   },
 });
+
+const TITLES: Readonly<Record<string, string>> = {
+  records: 'Close the quotation mark and begin a new line',
+  cut: 'Quote each line, in parentheses',
+};
 
 /** Whether a string before the mark has a word directly after it: a mark is missing there, and every later one begins where it should end. */
 function isOutOfStep(entry: Entry | undefined, mark: number): boolean {

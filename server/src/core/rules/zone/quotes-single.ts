@@ -9,6 +9,8 @@ export default problemRule({
     single:
       'Single quotes do not quote in a zone file: they are published as part of the value, which is cut at spaces and semicolons. Use double quotes.',
   },
+  // The semicolon that cuts the value is reported, and the fix there replaces the quotes.
+  choose: ({ problem, document }) => (document.text[problem.span.end] === ';' ? undefined : 'single'),
   fix: ({ problem, data, document }) => {
     const { start, end } = problem.span;
     if (data['closed'] !== 1 || document.text.slice(start, end).includes('"')) return undefined;

@@ -1,11 +1,11 @@
-import { replace } from '../../text/edit.ts';
+import { insert, remove, replace } from '../../text/edit.ts';
 import { quoteValue } from '../../workspace/string-edit.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'zone/semicolon-unquoted',
   on: 'zone-problem',
-  only: ['semicolon-unquoted', 'semicolon-glued'],
+  only: ['semicolon-unquoted', 'semicolon-glued', 'semicolon-after-quote'],
   severity: 'error',
   spec: [{ rfc: 1035, section: '5.1' }],
   messages: {
@@ -14,6 +14,10 @@ export default defineRule({
       'The text is not quoted, so this semicolon begins a comment, and name servers publish only {published}. If the rest belongs to the text, quote it all.',
     doubled:
       'The quotation marks are doubled: "" is an empty string, and what follows it is not quoted, so that this semicolon begins a comment. Name servers publish only {published}. Write one quotation mark at each end.',
+    single:
+      'Single quotes do not quote in a zone file, so this semicolon begins a comment: name servers publish only {published}. Use double quotes.',
+    after:
+      'The value ends at the quotation mark before it, so this semicolon begins a comment: {rest} is not published. If it belongs to the record, move the quotation mark behind it.',
     lines:
       'The value is not quoted, so this semicolon begins a comment: name servers leave out the rest of the line, without an error, and publish the next line right after it or refuse the zone. Quote the value, each line by itself.',
   },
@@ -39,6 +43,34 @@ export default defineRule({
         problem.span,
         { published },
         { fixes: isWhole ? [{ title: 'Write one quotation mark', edits }] : [] },
+      );
+      return;
+    }
+    if (problem.code === 'semicolon-after-quote') {
+      const rest = line.slice(problem.span.start - start).trimEnd();
+      const isPlain = /^[ !#-[\]-~]*"?$/.test(rest);
+      // The closing quotation mark moves behind the tags.
+      const edits = () => [
+        remove({ start: problem.span.start - 1, end: problem.span.start }),
+        ...(rest.endsWith('"') ? [] : [insert(start + line.trimEnd().length, '"')]),
+      ];
+      report(
+        'after',
+        problem.span,
+        { rest: rest.slice(1).trim() },
+        { fixes: isPlain ? [{ title: 'Move the quotation mark behind it', edits }] : [] },
+      );
+      return;
+    }
+    if (document.text[start] === "'" && /'[ \t]*$/.test(line.slice(-40))) {
+      const value = line.trimEnd().slice(1, -1);
+      const isPlain = /^[ !#-&(-[\]-~]*$/.test(value);
+      const edits = () => [replace({ start, end: start + line.trimEnd().length }, quoteValue(value))];
+      report(
+        'single',
+        problem.span,
+        { published },
+        { fixes: isPlain ? [{ title: 'Use double quotes', safe: true, edits }] : [] },
       );
       return;
     }

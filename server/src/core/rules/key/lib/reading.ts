@@ -213,7 +213,8 @@ function findBareKey({ key: { list } }: KeyView): TagSpec | undefined {
   if (list.get('p') !== undefined) return undefined;
   return list.specs.find(({ name, span }) => {
     const text = list.text.text.slice(span.start, span.end).trim();
-    return name.length >= 40 && classifyKeyData(text).wanted !== undefined;
+    const key = /^p[ \t]+/.exec(text)?.[0] ?? '';
+    return name.length >= 40 && classifyKeyData(text.slice(key.length)).wanted !== undefined;
   });
 }
 

@@ -46,6 +46,7 @@ export interface ProblemRuleDefinition<K extends PolicyRecordKind> {
 /** Mistakes of the zone for which the value is not what its author wrote. */
 const UNREADABLE: ReadonlySet<ZoneProblemCode> = new Set([
   'semicolon-unquoted',
+  'semicolon-after-quote',
   'quote-unclosed',
   'quote-multiline',
   'backslash-quote',

@@ -37,6 +37,11 @@ function* search(zone: Zone, part: ZonePart): Generator<number> {
   }
 }
 
+/** Whether the data of a CNAME record are the text of a key, in quotes. */
+export function isKeyInCname(record: ResourceRecord | undefined, data: string): boolean {
+  return record?.type === 'CNAME' && parseKeyName(record.owner) !== undefined && /^"\s*v\s*=\s*DKIM1/.test(data);
+}
+
 function isKeyText(record: ResourceRecord): boolean {
   const strings = record.strings.map(({ data }) => data.text).join('');
   const text = strings === '' ? record.rdataText : strings;
