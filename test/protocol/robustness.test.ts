@@ -305,6 +305,7 @@ describe('wrong parameters', () => {
     'textDocument/semanticTokens/full/delta': { textDocument, previousResultId: '1' },
     'textDocument/semanticTokens/range': { textDocument, range },
     'textDocument/completion': { ...place, context: { triggerCharacter: ' ' } },
+    'completionItem/resolve': { label: 's1' },
     'textDocument/prepareRename': place,
     'textDocument/rename': { ...place, newName: 's2' },
     'workspace/willRenameFiles': { files: [{ oldUri: URI, newUri: `${URI}2` }] },
