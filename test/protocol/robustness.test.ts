@@ -317,6 +317,8 @@ describe('wrong parameters', () => {
     'dkimLint/decodedMessage': { uri },
     'dkimLint/attachments': { uri },
     'dkimLint/attachment': { uri, index: 0 },
+    'dkimLint/attachment': { uri, index: 0 },
+    'dkimLint/attachments': { uri },
     'dkimLint/anonymize': { uri },
     'dkimLint/authenticationReport': { uri },
     'dkimLint/explanation': { uri, index: 0 },
