@@ -317,8 +317,6 @@ describe('wrong parameters', () => {
     'dkimLint/decodedMessage': { uri },
     'dkimLint/attachments': { uri },
     'dkimLint/attachment': { uri, index: 0 },
-    'dkimLint/attachment': { uri, index: 0 },
-    'dkimLint/attachments': { uri },
     'dkimLint/anonymize': { uri },
     'dkimLint/authenticationReport': { uri },
     'dkimLint/explanation': { uri, index: 0 },
@@ -344,6 +342,7 @@ describe('wrong parameters', () => {
       steps: ['first'],
     },
   };
+  const WITHOUT_PARAMETERS = ['shutdown', 'dkimLint/serverState'];
   const NOTIFICATIONS = [
     'textDocument/didOpen',
     'textDocument/didChange',
@@ -394,7 +393,7 @@ describe('wrong parameters', () => {
 
   test('are refused with a sentence that names them, by every request that the server knows', async () => {
     const methods = KNOWN_METHODS.filter((method) => !NOTIFICATIONS.includes(method));
-    assert.deepEqual(methods.toSorted(), ['initialize', 'shutdown', ...Object.keys(GOOD)].toSorted());
+    assert.deepEqual(methods.toSorted(), ['initialize', ...WITHOUT_PARAMETERS, ...Object.keys(GOOD)].toSorted());
     const server = new RawServer();
     const capabilities = { workspace: { applyEdit: true }, window: { showDocument: { support: true } } };
     let count = 0;
