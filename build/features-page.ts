@@ -74,7 +74,7 @@ const ROWS: readonly Row[] = [
   {
     what: 'No error where nothing matches',
     ours: ['--no-error-on-unmatched-pattern'],
-    peers: ['`--no-error-on-unmatched-pattern`', '', ''],
+    peers: ['`--no-error-on-unmatched-pattern`, `--pass-on-no-patterns`', '', ''],
   },
   { what: 'Least severity', ours: ['--severity', '--quiet'], peers: ['`--quiet`', '', '`--severity`'] },
   { what: 'Limit of warnings', ours: ['--max-warnings'], peers: ['`--max-warnings`', '', ''] },

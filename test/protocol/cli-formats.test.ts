@@ -125,6 +125,13 @@ test('junit: what sets the exit code has failed, the rest is skipped, and the to
   assert.equal(named(elements, 'skipped').length, findings.length - errors.length);
   assert.equal(Number(total!['tests']), named(elements, 'testcase').length);
   assert.equal(Number(total!['failures']), errors.length);
+  // What Jenkins' schema allows, and two that GitLab and others show.
+  assert.deepEqual(Object.keys(total!), ['name', 'tests', 'failures', 'errors', 'time']);
+  for (const test of named(elements, 'testcase'))
+    assert.deepEqual(
+      Object.keys(test).filter((name) => !['file', 'line'].includes(name)),
+      ['name', 'classname', 'time'],
+    );
   assert.equal(named(elements, 'testcase').filter(({ name }) => name === 'nothing found').length, 1);
 });
 
