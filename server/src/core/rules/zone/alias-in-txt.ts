@@ -16,7 +16,7 @@ export default defineRule({
   spec: [{ rfc: 1034, section: '3.6.2' }],
   messages: {
     provider:
-      'This TXT record contains the name to which {provider} asks you to lead a CNAME record: nobody follows a name in a text, and {without}. Make it a CNAME record.',
+      'This TXT record contains the target that {provider} gives for a CNAME record. A name in a TXT record is not followed, and {without}. Make it a CNAME record.',
   },
   check({ zone }, { report }) {
     const { index, nameTable, records } = zone;
