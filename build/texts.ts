@@ -10,8 +10,8 @@ import { type AnyNode, parse, type TaggedTemplateExpression } from 'acorn';
 import { keyOf } from '../client/src/say.ts';
 import { ROOT } from './support.ts';
 
-/** For people who look into the extension itself: they stay English. */
-const ENGLISH_ONLY: ReadonlySet<string> = new Set(['bug-report.ts']);
+/** What else is written there is for people who look into the extension itself, or for language models: it stays English. */
+const ENGLISH_ONLY: ReadonlySet<string> = new Set(['bug-report.ts', 'language-model-tools.ts']);
 
 export interface SourceText {
   /** `client/src/keys.ts:12` */
@@ -25,14 +25,14 @@ export interface SourceText {
 /** Every string of the client's sources, but for what is imported. */
 export function clientTexts(): readonly SourceText[] {
   return globSync('client/src/*.ts', { cwd: ROOT })
-    .filter((file) => !ENGLISH_ONLY.has(path.basename(file)))
     .sort()
     .flatMap((file) => {
       const source = readFileSync(path.join(ROOT, file), 'utf8');
       const options = { ecmaVersion: 'latest', sourceType: 'module', locations: true } as const;
       const found: SourceText[] = [];
       visit(parse(stripTypeScriptTypes(source), options), (node, text, isSaid) => {
-        found.push({ place: `${file}:${node.loc?.start.line}`, text, isSaid });
+        if (isSaid || !ENGLISH_ONLY.has(path.basename(file)))
+          found.push({ place: `${file}:${node.loc?.start.line}`, text, isSaid });
       });
       return found;
     });

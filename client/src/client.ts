@@ -8,6 +8,7 @@ import { registerBugReport } from './bug-report.ts';
 import { registerFileReader } from './files.ts';
 import { registerKeys } from './keys.ts';
 import { say } from './l10n.ts';
+import { registerLanguageModelTools } from './language-model-tools.ts';
 import { registerLanguageStatus } from './language-status.ts';
 import { registerLookUpCommand } from './look-up-command.ts';
 import { registerMessageDocuments } from './message-documents.ts';
@@ -128,6 +129,7 @@ export async function start(
     registerProviderGuides(context.extensionUri),
     registerTextFiles(client),
     registerLanguageStatus(client, LANGUAGES),
+    registerLanguageModelTools(client),
     registerBugReport(context, client, LANGUAGES),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       if (client.isRunning()) void client.sendNotification(TrustGranted.method);

@@ -136,6 +136,28 @@ const CASES: readonly Case[] = [
     after: [HTML_FOOTER],
   },
   {
+    name: 'empty lines within the body, which nobody takes for a disclaimer',
+    change: (m) => m.replace('</body>', '\r\n\r\n</body>'),
+    kinds: ['white-space-in-body'],
+    words: ['Empty lines were added to the body'],
+  },
+  {
+    name: 'an empty Subject',
+    message: HTML_MESSAGE.replace(/Subject: .*\r\n/, 'Subject: \r\n'),
+    change: (m) => m.replace('Subject: ', 'Subject: [Test] (no subject)'),
+    kinds: ['subject-changed'],
+  },
+  {
+    name: 'several fields that Python folded',
+    message: HTML_MESSAGE.replace(
+      /Cc: .*\r\n|(?=Date: )/,
+      'Cc: Carol Example <carol@example.net>, Dave Example <dave@example.net>, erin@example.com\r\n',
+    ),
+    options: { canonicalization: 'simple/relaxed', headers: 'from:to:cc:subject:date:message-id:list-unsubscribe' },
+    change: (m) => m.replace('Dave Example <dave@example.net>, erin', 'Dave Example <dave@example.net>,\r\n erin'),
+    kinds: ['white-space-in-header'],
+  },
+  {
     name: 'a block before </body> in the same line',
     change: (m) => m.replace('</div>\r\n</body>', '</div><p>Scanned  by example.</p>\r\n</body>'),
     kinds: ['markup-added'],

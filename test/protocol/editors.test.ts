@@ -1,8 +1,8 @@
 /** The lines that `docs/editors.md` gives for each editor, run in that editor: two files, one server, and their findings. */
 
 import assert from 'node:assert/strict';
-import { execFile, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -129,6 +129,43 @@ describe('Emacs', {
     assert.match(stdout, /^FOUND example\.org\.zone .*semicolon/m);
   });
 });
+/** Another Helix than the one in PATH. */
+const HELIX = process.env['DKIM_LINT_HELIX'] ?? 'hx';
+const hasHelix = versionOf(HELIX).length > 0 && spawnSync('script', ['--version']).status === 0;
+
+/** What Helix shows in its gutter beside a line with a finding. */
+const MARK = '●';
+
+/** Helix has no mode without a terminal: `script` gives it one. Resolves once a line is marked. */
+function marksIn(file: string): Promise<void> {
+  const settings = path.join(folder, '.config/helix');
+  mkdirSync(settings, { recursive: true });
+  configuration('Helix', '.config/helix/languages.toml');
+  const command = `stty cols 200 rows 60; exec '${HELIX}' '${file}'`;
+  const helix = spawn('script', ['-qefc', command, '/dev/null'], {
+    env: { ...ENVIRONMENT, HOME: folder, XDG_CONFIG_HOME: path.join(folder, '.config'), TERM: 'xterm-256color' },
+    cwd: folder,
+  });
+  let shown = '';
+  return new Promise<void>((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`no finding is shown:\n${shown}`)), 30_000);
+    helix.once('exit', () => reject(new Error(`Helix has ended:\n${shown}`)));
+    helix.stdout.on('data', (data: Buffer) => {
+      shown += data.toString();
+      if (!shown.includes(MARK)) return;
+      clearTimeout(late);
+      resolve();
+    });
+  }).finally(() => helix.kill());
+}
+
+test('Helix, by its lines', {
+  skip: hasHelix ? false : 'SKIPPED: hx is not installed (DKIM_LINT_HELIX names another one)',
+}, async () => {
+  await marksIn(MESSAGE);
+  await marksIn(ZONE);
+});
+
 describe('the table', () => {
   test('names a heading for each editor', () => {
     for (const heading of ['Neovim 0.7 and newer', 'Neovim 0.11 and newer', 'Emacs 28 and newer, with eglot', 'Helix'])

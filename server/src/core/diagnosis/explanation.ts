@@ -167,6 +167,8 @@ function isForgivenByRelaxed({ kind, place, before, after }: ProvenChange, { abo
     if (header !== 'simple' || before === '' || after === '') return false;
     return canonicalizeFieldText(before, 'relaxed') === canonicalizeFieldText(after, 'relaxed');
   }
+  // Empty lines within the body count in both forms.
+  if (before === '' || after === '') return false;
   return body === 'simple' && kind === 'white-space-in-body' && relaxedLine(before) === relaxedLine(after);
 }
 
@@ -262,7 +264,7 @@ function fieldNameOf({ before, after }: ProvenChange): string {
 }
 
 function inWords(change: ProvenChange, explanation: Explanation): ChangeInWords {
-  const { kind, place, title } = change;
+  const { kind, place } = change;
   if (place.in === 'header') {
     const field = fieldNameOf(change);
     const show = WHITE_SPACE.has(kind) ? withSpaces : readable;
@@ -278,11 +280,19 @@ function inWords(change: ProvenChange, explanation: Explanation): ChangeInWords 
   }
   if (kind === 'encoded-text-added') {
     const { lines, count } = linesOf(bytesOf(change.after));
-    return { ...about, what: title, before: [], after: lines, left: count - lines.length };
+    return { ...about, what: change.title, before: [], after: lines, left: count - lines.length };
   }
   const show = WHITE_SPACE.has(kind) ? withSpaces : readable;
-  const what = kind === 'dots-stuffed' ? dotsChange(change.before, change.after) : title;
+  const what = bodyChange(change);
   return { ...about, what, before: [show(change.before)], after: [show(change.after)], left: 0 };
+}
+
+function bodyChange({ kind, before, after, title }: ProvenChange): string {
+  if (kind === 'dots-stuffed') return dotsChange(before, after);
+  if (kind !== 'white-space-in-body' || before !== '') return title;
+  const lines = after.split('\n').length - 1;
+  if (lines === 0) return 'White space was added to the body';
+  return lines === 1 ? 'An empty line was added to the body' : 'Empty lines were added to the body';
 }
 
 function headerChange({ kind, before, after, title }: ProvenChange, field: string): string {

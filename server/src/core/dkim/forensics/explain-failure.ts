@@ -20,7 +20,7 @@ import { CHANGES } from './changes.ts';
 import { HEADER_UNDOS } from './header/index.ts';
 import { SignedSlots } from './header/signed-slots.ts';
 import { Search, type SearchOptions } from './search.ts';
-import type { Match } from './undo.ts';
+import type { Change, Match } from './undo.ts';
 
 /** What of a verdict is looked at. */
 export type BrokenSignature = Pick<
@@ -127,5 +127,13 @@ async function explainBody(
 }
 
 function describe(match: Match | undefined): ProvenChange[] {
-  return (match?.changes() ?? []).map((change) => ({ ...CHANGES[change.kind], ...change }));
+  return (match?.changes() ?? []).map((change) => {
+    const kind = isWhiteSpaceAdded(change) ? 'white-space-in-body' : change.kind;
+    return { ...CHANGES[kind], ...change, kind };
+  });
+}
+
+/** Nobody takes empty lines for a footer or a disclaimer. */
+function isWhiteSpaceAdded({ kind, before, after, place }: Change): boolean {
+  return place.in === 'body' && before === '' && /^\s+$/.test(after) && kind !== 'transfer-encoding-changed';
 }

@@ -7,11 +7,10 @@
 import { asciiUpperCase } from '../../../text/ascii.ts';
 import { asciiLowerCase } from '../../../text/domain-name.ts';
 import { binaryOf, bytesOf } from '../../../text/octets.ts';
+import { unfoldedWhereFull } from '../folding.ts';
 import { type BodyLines, cutLines, type LineEdit } from './body-lines.ts';
 import { boundariesOf, leafParts, tracesIn } from './mime-parts.ts';
 
-/** Shorter fields are left as they are (RFC 5322 §2.1.1). */
-const FOLDED_FROM = 78;
 const MAX_HEADS = 100;
 const MAX_HEAD_LINES = 60;
 const MAX_FRAMES = 80;
@@ -213,7 +212,7 @@ const SPACE_FOLDS: Choice<Rewrite> = {
 
 const FOLDS: readonly Choice<Rewrite | undefined>[] = [
   AS_IS,
-  { value: refolded(unfolded), bits: 1 },
+  { value: refolded(unfoldedWhereFull), bits: 1 },
   TAB_FOLDS,
   SPACE_FOLDS,
   { value: refolded((text) => text.replace(/\r\n[ \t]+(?=\S)/g, ' ')), bits: 4 },
@@ -232,22 +231,6 @@ const WRITERS: readonly Writer[] = [
   { trace: /Boundary_\(ID_/, names: CAPITALIZED },
   { trace: /boundary="?-{12}[0-9A-F]{20}|boundary="?-{12}0[0-9]{22}|Mozilla/, folds: SPACE_FOLDS },
 ];
-
-/** A long field in one line, where it looks as if only its length had it folded: each line is as full as it can be. */
-function unfolded(text: string): string {
-  const lines = text.replace(/\r\n$/, '').split('\r\n');
-  if (lines.length === 1 || lines.join('').length <= FOLDED_FROM) return text;
-  const isFull = lines.every((line, i) => {
-    const next = lines[i + 1];
-    if (next === undefined) return true;
-    return (
-      /^ \S/.test(next) &&
-      (line.length + (next.indexOf(' ', 1) < 0 ? next.length : next.indexOf(' ', 1)) > FOLDED_FROM ||
-        /[;,:]$/.test(line))
-    );
-  });
-  return isFull ? `${lines.join('')}\r\n` : text;
-}
 
 /** What mail programs write before the first part, and what servers drop. */
 export const PREAMBLES = [

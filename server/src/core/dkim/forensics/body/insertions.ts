@@ -34,15 +34,17 @@ const BLOCK_BITS = 2.5;
  * markup, in both before in one.
  *
  * @param texts what the leaves hold
+ * @param isWritten whether parts are written in styles, which know of empty lines at their ends
  */
 export function* insertionsInto(
   leaves: readonly Leaf[],
   texts: ReadonlyMap<Leaf, string>,
+  isWritten: boolean,
 ): Generator<readonly Insertion[]> {
   const groups = [false, true]
     .map((isMarkup) => leaves.filter((leaf) => leaf.isText && leaf.isMarkup === isMarkup))
     .filter(({ length }) => length > 0)
-    .map((group) => optionsOf(group, texts));
+    .map((group) => optionsOf(group, texts, isWritten));
   const [first, second = [NOWHERE]] = groups;
   if (first === undefined) return;
   const isOne = groups.length === 1;
@@ -71,7 +73,7 @@ function isLike(a: Option, b: Option): boolean {
   );
 }
 
-function optionsOf(group: readonly Leaf[], texts: ReadonlyMap<Leaf, string>): readonly Option[] {
+function optionsOf(group: readonly Leaf[], texts: ReadonlyMap<Leaf, string>, isWritten: boolean): readonly Option[] {
   const found: Option[] = [NOWHERE];
   for (const [i, leaf] of group.entries()) {
     const text = texts.get(leaf) ?? leaf.content;
@@ -82,6 +84,7 @@ function optionsOf(group: readonly Leaf[], texts: ReadonlyMap<Leaf, string>): re
     const { tops, ends } = edgesOf(marked);
     const later = i === 0 ? 0 : 2;
     const put = (cuts: readonly Cut[], where: Option['where'], bits: number): void => {
+      if (isWritten && cuts.some((cut) => isWhite(text, cut))) return;
       const own = { leaf, text, cuts };
       const alike = others.flatMap((other) => alikeIn(other, text, cuts));
       // Where the others have it too, it was put into all of them.
@@ -101,7 +104,9 @@ function optionsOf(group: readonly Leaf[], texts: ReadonlyMap<Leaf, string>): re
   if (one !== undefined && two !== undefined) {
     const edges = [one, two].map((leaf) => {
       const text = texts.get(leaf) ?? leaf.content;
-      return { leaf, text, ...edgesOf(text === leaf.content ? leaf.marked : new MarkedText(bytesOf(text))) };
+      const { tops, ends } = edgesOf(text === leaf.content ? leaf.marked : new MarkedText(bytesOf(text)));
+      const kept = (cuts: readonly Cut[]) => (isWritten ? cuts.filter((cut) => !isWhite(text, cut)) : cuts);
+      return { leaf, text, tops: kept(tops), ends: kept(ends) };
     });
     for (const where of ['top', 'end'] as const) {
       const [a, b] = edges.map(({ tops, ends }) => (where === 'top' ? tops : ends).slice(0, MAX_OF_BOTH));
@@ -118,6 +123,10 @@ function optionsOf(group: readonly Leaf[], texts: ReadonlyMap<Leaf, string>): re
     }
   }
   return found.sort((a, b) => a.bits - b.bits);
+}
+
+function isWhite(text: string, { start, end }: Cut): boolean {
+  return !/\S/.test(text.slice(start, end));
 }
 
 function edgesOf(marked: MarkedText): { readonly tops: readonly Cut[]; readonly ends: readonly Cut[] } {

@@ -15,7 +15,7 @@ export const undoTextInPart: Undo<BodyLines> = {
   applies: (body) => leavesOf(body).raw.length > 0,
   candidates: (body) => {
     const { raw } = leavesOf(body);
-    return recombine(body, insertedContents(body, raw), unwritten(body, raw));
+    return recombine(body, insertedContents(body, raw, false), unwritten(body, raw));
   },
 };
 
@@ -25,12 +25,12 @@ export const undoTextInWrittenPart: Undo<BodyLines> = {
   applies: (body) => leavesOf(body).decoded.some(({ isText }) => isText),
   candidates: (body) => {
     const { decoded } = leavesOf(body);
-    return recombine(body, insertedContents(body, decoded), stylesFor(body, decoded));
+    return recombine(body, insertedContents(body, decoded, true), stylesFor(body, decoded));
   },
 };
 
-function* insertedContents(body: BodyLines, leaves: readonly Leaf[]): Generator<Content | number> {
-  for (const insertions of insertionsInto(leaves, new Map())) {
+function* insertedContents(body: BodyLines, leaves: readonly Leaf[], isWritten: boolean): Generator<Content | number> {
+  for (const insertions of insertionsInto(leaves, new Map(), isWritten)) {
     yield insertions.reduce((sum, insertion) => sum + workOf(insertion) / 4, 100);
     const texts = textsWithout(insertions);
     if (texts !== undefined)

@@ -46,7 +46,7 @@ function* contentsOf(body: BodyLines): Generator<Content | number> {
   for (const texts of ways) yield { kinds: [kind], texts, changes: () => contentChanges(body, texts, kind) };
   const [first] = ways;
   if (first === undefined) return;
-  for (const insertions of insertionsInto(leavesOf(body).decoded, first)) {
+  for (const insertions of insertionsInto(leavesOf(body).decoded, first, true)) {
     yield insertions.reduce((sum, insertion) => sum + workOf(insertion) / 4, 100);
     const without = textsWithout(insertions);
     if (without === undefined) continue;

@@ -31,6 +31,8 @@ function* subjects(signed: SignedSlots): Generator<Replacement> {
       }
       if (found.size > 400) break;
     }
+    // Mailman writes so where it was empty.
+    if ([...starts, ...found].some((value) => /^\(no subject\)$/i.test(value))) found.add('');
     for (const value of found) {
       for (const lead of new Set([space, ' ']))
         yield { kind: 'subject-changed', slot, text: withValue(text, lead + value) };

@@ -99,7 +99,8 @@ function* formsOfLines(
   const other = algorithm === 'simple' ? 'relaxed' : 'simple';
   const otherBody = canonicalizeBody(body, other).octets;
   const data = { actual: other, declared: algorithm };
-  const stripped = bytesOf(stripLineEnds(textOf(body)));
+  const lines = canonicalizeLines(body, 'simple').octets;
+  const stripped = withSpaces(lines, 'ends stripped');
   // Where simple is declared on purpose, spaces at line ends are more often added on the path than forgotten by a signer.
   const isAmbiguous =
     algorithm === 'simple' &&
@@ -108,7 +109,7 @@ function* formsOfLines(
   if (!isAmbiguous) yield { kind: 'body-canonicalization', data, octets: otherBody };
   const kept = canonicalizeLines(body, algorithm).octets;
   const otherKept = canonicalizeLines(body, other).octets;
-  if (algorithm === 'relaxed') yield* incompleteForms(body, stripped);
+  if (algorithm === 'relaxed' && hasLooseSpaces(lines)) yield* incompleteForms(body, lines, stripped);
   yield { kind: 'trailing-lines-kept', octets: kept };
   if (!isEqualOctets(otherKept, otherBody)) yield { kind: 'trailing-lines-kept', octets: otherKept };
   yield { kind: 'trailing-lines-kept', octets: joined(canonical, CRLF) };
@@ -117,8 +118,8 @@ function* formsOfLines(
     yield { kind: 'final-crlf-missing', octets: octets.subarray(0, -2) };
     yield { kind: 'line-feeds', octets: withoutCr(octets).subarray(0, -1) };
   }
-  const doubled = bytesOf(textOf(body).replace(/^\./gm, '..'));
-  yield { kind: 'dots-doubled', octets: canonicalizeBody(doubled, algorithm).octets };
+  const doubled = withDoubledDots(lines);
+  if (doubled !== undefined) yield { kind: 'dots-doubled', octets: canonicalizeBody(doubled, algorithm).octets };
 }
 
 /** Whether `c=` names a form for the body itself. */
@@ -126,10 +127,9 @@ function isBodyNamed({ list }: Signature): boolean {
   return list.get('c')?.value.includes('/') ?? false;
 }
 
-function* incompleteForms(body: Uint8Array, stripped: Uint8Array): Generator<Form> {
+/** @param lines the body with CRLF at line ends */
+function* incompleteForms(body: Uint8Array, lines: Uint8Array, stripped: Uint8Array): Generator<Form> {
   const kind = 'relaxed-incomplete';
-  const text = textOf(body);
-  const collapsed = bytesOf(text.replace(/[ \t]+/g, ' '));
   const spaced = 'lines of white space at the end of the body were not dropped';
   yield {
     kind,
@@ -139,22 +139,79 @@ function* incompleteForms(body: Uint8Array, stripped: Uint8Array): Generator<For
   yield {
     kind,
     data: { detail: 'white space at line ends was not removed' },
-    octets: canonicalizeBody(collapsed, 'simple').octets,
+    octets: canonicalizeBody(withSpaces(lines, 'runs reduced'), 'simple').octets,
   };
   // Empty lines at the end were cut before the white space of lines was.
   const trimmed = canonicalizeBody(body, 'simple').octets;
   yield { kind, data: { detail: spaced }, octets: canonicalizeLines(trimmed, 'relaxed').octets };
-  const lines = text.replace(/(?<![ \t])[ \t]+(?=\r\n)/g, ' ').replace(/[ \t]+/g, ' ');
   yield {
     kind,
     data: { detail: spaced },
-    octets: canonicalizeBody(bytesOf(lines.replace(/(\S) (?=\r\n)/g, '$1')), 'simple').octets,
+    octets: canonicalizeBody(withSpaces(lines, 'white lines kept'), 'simple').octets,
   };
   yield {
     kind,
     data: { detail: 'tabs were kept' },
-    octets: canonicalizeBody(bytesOf(stripLineEnds(text).replace(/ +/g, ' ')), 'simple').octets,
+    octets: canonicalizeBody(withSpaces(lines, 'tabs kept'), 'simple').octets,
   };
+}
+
+const isWhite = (octet: number | undefined): boolean => octet === 32 || octet === 9;
+
+/** Whether "relaxed" has anything to do within lines. */
+function hasLooseSpaces(lines: Uint8Array): boolean {
+  for (let i = 0; i < lines.length; i++) {
+    const octet = lines[i];
+    if (octet === 9) return true;
+    if (octet === 32 && (isWhite(lines[i + 1]) || lines[i + 1] === 13)) return true;
+  }
+  return false;
+}
+
+/** What was done to white space: only at line ends; all runs made one space; the same, at line ends none, but a line of white space is one space; runs of spaces made one, at line ends none. */
+type SpaceForm = 'ends stripped' | 'runs reduced' | 'white lines kept' | 'tabs kept';
+
+/** @param lines with CRLF at line ends */
+function withSpaces(lines: Uint8Array, form: SpaceForm): Uint8Array {
+  const out = new Uint8Array(lines.length);
+  let length = 0;
+  let start = 0;
+  for (let i = 0; i < lines.length; ) {
+    const octet = lines[i]!;
+    if (!isWhite(octet)) {
+      out[length++] = octet;
+      i++;
+      if (octet === 10) start = i;
+      continue;
+    }
+    let end = i + 1;
+    while (isWhite(lines[end])) end++;
+    const isLast = end === lines.length || (lines[end] === 13 && lines[end + 1] === 10);
+    if (isLast && form !== 'runs reduced') {
+      if (form === 'white lines kept' && i === start) out[length++] = 32;
+    } else if (form === 'runs reduced' || form === 'white lines kept') out[length++] = 32;
+    else {
+      for (let at = i; at < end; at++)
+        if (form === 'ends stripped' || lines[at] === 9 || lines[at - 1] !== 32 || at === i) out[length++] = lines[at]!;
+    }
+    i = end;
+  }
+  return out.subarray(0, length);
+}
+
+/** Undefined where no line begins with a dot. */
+function withDoubledDots(lines: Uint8Array): Uint8Array | undefined {
+  const isFirst = (at: number): boolean => at === 0 || lines[at - 1] === 10;
+  let count = 0;
+  for (let at = lines.indexOf(46); at >= 0; at = lines.indexOf(46, at + 1)) if (isFirst(at)) count++;
+  if (count === 0) return undefined;
+  const out = new Uint8Array(lines.length + count);
+  let length = 0;
+  for (let at = 0; at < lines.length; at++) {
+    if (lines[at] === 46 && isFirst(at)) out[length++] = 46;
+    out[length++] = lines[at]!;
+  }
+  return out;
 }
 
 const PART_FIELDS = ['content-type', 'content-transfer-encoding', 'content-disposition', 'mime-version'];
@@ -179,10 +236,6 @@ function* formsWithHeader({ fields, own }: BodyFaultInput, canonical: Uint8Array
     .map(({ text }) => text.replace(/\r?\n/g, '\r\n'))
     .join('');
   yield { kind, data: { detail: 'the whole message' }, octets: joined(bytesOf(`${whole}\r\n`), canonical) };
-}
-
-function textOf(body: Uint8Array): string {
-  return binaryOf(body).replace(/\r?\n/g, '\r\n');
 }
 
 /** Not a pattern: those search long runs of spaces again and again. */
