@@ -7,6 +7,9 @@ import { mailTargetOf, providerOf, selectorSetOf } from './lib/key-providers.ts'
 import { targetOf } from './lib/record-places.ts';
 import { zoneFactsOf } from './lib/zone-facts.ts';
 
+/** The first label of what the MX record of a custom MAIL FROM domain names. */
+const MAIL_FROM_TARGET = 'feedback-smtp';
+
 export default defineRule({
   id: 'zone/missing-provider-record',
   on: 'zone',
@@ -67,12 +70,11 @@ export default defineRule({
     }
 
     function* mailFroms(): Generator<number> {
-      const judged = new Map<number, boolean>();
+      if (nameTable.withLabel(MAIL_FROM_TARGET).length === 0) return;
       for (const i of index.ofType(RR.MX)) {
         const target = index.target[i]!;
-        if (target < 0) continue;
-        if (!judged.has(target)) judged.set(target, nameTable.name(target).startsWith('feedback-smtp.'));
-        if (judged.get(target) === true && !facts.has(index.owner[i]!, HAS.cname)) yield i;
+        if (target < 0 || !nameTable.beginsWith(target, MAIL_FROM_TARGET)) continue;
+        if (!facts.has(index.owner[i]!, HAS.cname)) yield i;
       }
     }
   },
