@@ -2,7 +2,7 @@ import type { DomainName } from '../../text/domain-name.ts';
 import type { Generate } from '../../zone/generate.ts';
 import { BESIDE_CNAME } from '../../zone/kinds.ts';
 import { RR, typeMnemonic } from '../../zone/types.ts';
-import type { ZoneGenerate } from '../../zone/zone.ts';
+import type { Zone, ZoneGenerate } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan, shown } from './lib/record-places.ts';
 
@@ -41,7 +41,7 @@ export default defineRule({
 
     /** Whether it was reported that one of its records cannot be beside a written one. */
     function meetWritten(generate: Generate): boolean {
-      for (const name of namesToTry(generate)) {
+      for (const name of namesToTry(generate, zone, aliases)) {
         if (tries-- <= 0) return false;
         const id = nameTable.idOf(name);
         if (id < 0) continue;
@@ -58,18 +58,6 @@ export default defineRule({
         }
       }
       return false;
-    }
-
-    /** The names of the zone that it may own, or those that it owns, whichever are fewer. */
-    function* namesToTry(generate: Generate): Iterable<DomainName> {
-      const isSingle = SINGLE.has(generate.type);
-      if (generate.count < (isSingle ? index.owner : aliases).length) {
-        for (const number of generate.numbers()) {
-          const owner = generate.owner(number);
-          if (owner !== undefined) yield owner;
-        }
-      } else if (isSingle) yield* index.names();
-      else for (const id of aliases) yield nameTable.name(id);
     }
 
     function meetGenerated(generate: Generate): void {
@@ -104,6 +92,22 @@ export default defineRule({
     }
   },
 });
+
+/**
+ * The names of the zone that a generator may own, or those that it owns, whichever are fewer.
+ *
+ * @param aliases the names that have a CNAME record, by their numbers
+ */
+function* namesToTry(generate: Generate, { index, nameTable }: Zone, aliases: readonly number[]): Iterable<DomainName> {
+  const isSingle = SINGLE.has(generate.type);
+  if (generate.count < (isSingle ? index.owner : aliases).length) {
+    for (const number of generate.numbers()) {
+      const owner = generate.owner(number);
+      if (owner !== undefined) yield owner;
+    }
+  } else if (isSingle) yield* index.names();
+  else for (const id of aliases) yield nameTable.name(id);
+}
 
 /** Names and pairs of ranges that are looked at in one file, so that thousands of ranges take no minutes. */
 const MAX_TRIES = 500_000;

@@ -55,7 +55,7 @@ export default defineRule({
       const provider = key.slice(0, key.lastIndexOf(' '));
       if (target !== undefined) report('tokens', target.span, { provider, wanted, there: places.length });
     }
-    for (const i of mailFroms()) {
+    for (const i of mailFroms(document)) {
       const target = targetOf(records.at(i)!);
       const name = nameTable.name(index.owner[i]!);
       if (target === undefined || zone.recordsAt(name).some((record) => /v=spf1[\s"]/i.test(record.rdataText)))
@@ -68,17 +68,22 @@ export default defineRule({
       for (let i = index.first(name); i >= 0; i = index.next(i)) if (index.type[i] === RR.CNAME) return i;
       return -1;
     }
-
-    function* mailFroms(): Generator<number> {
-      if (nameTable.withLabel(MAIL_FROM_TARGET).length === 0) return;
-      for (const i of index.ofType(RR.MX)) {
-        const target = index.target[i]!;
-        if (target < 0 || !nameTable.beginsWith(target, MAIL_FROM_TARGET)) continue;
-        if (!facts.has(index.owner[i]!, HAS.cname)) yield i;
-      }
-    }
   },
 });
+
+/**
+ * The MX records of custom MAIL FROM domains. A list, and not a generator in the closure above: that would have a hidden class of its own, which holds the
+ * version of the zone.
+ */
+function mailFroms(document: ZoneDocument): readonly number[] {
+  const { index, nameTable } = document.zone;
+  if (nameTable.withLabel(MAIL_FROM_TARGET).length === 0) return [];
+  const facts = zoneFactsOf(document);
+  return [...index.ofType(RR.MX)].filter((i) => {
+    const target = index.target[i]!;
+    return target >= 0 && nameTable.beginsWith(target, MAIL_FROM_TARGET) && !facts.has(index.owner[i]!, HAS.cname);
+  });
+}
 
 function lacks(document: ZoneDocument, name: string): boolean {
   const id = document.zone.nameTable.add(name as DomainName);
