@@ -93,22 +93,6 @@ export default defineRule({
   },
 });
 
-/**
- * The names of the zone that a generator may own, or those that it owns, whichever are fewer.
- *
- * @param aliases the names that have a CNAME record, by their numbers
- */
-function* namesToTry(generate: Generate, { index, nameTable }: Zone, aliases: readonly number[]): Iterable<DomainName> {
-  const isSingle = SINGLE.has(generate.type);
-  if (generate.count < (isSingle ? index.owner : aliases).length) {
-    for (const number of generate.numbers()) {
-      const owner = generate.owner(number);
-      if (owner !== undefined) yield owner;
-    }
-  } else if (isSingle) yield* index.names();
-  else for (const id of aliases) yield nameTable.name(id);
-}
-
 /** Names and pairs of ranges that are looked at in one file, so that thousands of ranges take no minutes. */
 const MAX_TRIES = 500_000;
 
@@ -120,4 +104,16 @@ function clashOf(a: number, b: number): 'both' | 'several' | undefined {
   if (a === b) return SINGLE.has(a) ? 'several' : undefined;
   if (a !== RR.CNAME && b !== RR.CNAME) return undefined;
   return BESIDE_CNAME.standard.has(a) || BESIDE_CNAME.standard.has(b) ? undefined : 'both';
+}
+
+/** The names of the zone that it may own, or those that it owns, whichever are fewer. */
+function* namesToTry(generate: Generate, { index, nameTable }: Zone, aliases: readonly number[]): Iterable<DomainName> {
+  const isSingle = SINGLE.has(generate.type);
+  if (generate.count < (isSingle ? index.owner : aliases).length) {
+    for (const number of generate.numbers()) {
+      const owner = generate.owner(number);
+      if (owner !== undefined) yield owner;
+    }
+  } else if (isSingle) yield* index.names();
+  else for (const id of aliases) yield nameTable.name(id);
 }

@@ -2,10 +2,11 @@ import { type DomainName, parseKeyName } from '../../text/domain-name.ts';
 import type { ZoneDocument } from '../../workspace/zone-document.ts';
 import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
+import type { Zone, ZoneIndex } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
 import { mailTargetOf, providerOf, selectorSetOf } from './lib/key-providers.ts';
 import { targetOf } from './lib/record-places.ts';
-import { zoneFactsOf } from './lib/zone-facts.ts';
+import { type ZoneFacts, zoneFactsOf } from './lib/zone-facts.ts';
 
 /** The first label of what the MX record of a custom MAIL FROM domain names. */
 const MAIL_FROM_TARGET = 'feedback-smtp';
@@ -32,7 +33,7 @@ export default defineRule({
       if (!facts.has(name, HAS.cname)) continue;
       const key = parseKeyName(nameTable.name(name));
       if (key === undefined) continue;
-      const i = cnameAt(name);
+      const i = cnameAt(index, name);
       const target = i < 0 ? undefined : targetOf(records.at(i)!);
       const provider = target && providerOf(target.text);
       if (target === undefined || provider === undefined) continue;
@@ -55,7 +56,7 @@ export default defineRule({
       const provider = key.slice(0, key.lastIndexOf(' '));
       if (target !== undefined) report('tokens', target.span, { provider, wanted, there: places.length });
     }
-    for (const i of mailFroms(document)) {
+    for (const i of mailFroms(zone, facts)) {
       const target = targetOf(records.at(i)!);
       const name = nameTable.name(index.owner[i]!);
       if (target === undefined || zone.recordsAt(name).some((record) => /v=spf1[\s"]/i.test(record.rdataText)))
@@ -63,26 +64,22 @@ export default defineRule({
       const mail = mailTargetOf('MX', target.name);
       if (mail !== undefined) report('spf', target.span, { provider: mail.provider, name });
     }
-
-    function cnameAt(name: number): number {
-      for (let i = index.first(name); i >= 0; i = index.next(i)) if (index.type[i] === RR.CNAME) return i;
-      return -1;
-    }
   },
 });
 
-/**
- * The MX records of custom MAIL FROM domains. A list, and not a generator in the closure above: that would have a hidden class of its own, which holds the
- * version of the zone.
- */
-function mailFroms(document: ZoneDocument): readonly number[] {
-  const { index, nameTable } = document.zone;
-  if (nameTable.withLabel(MAIL_FROM_TARGET).length === 0) return [];
-  const facts = zoneFactsOf(document);
-  return [...index.ofType(RR.MX)].filter((i) => {
+function cnameAt(index: ZoneIndex, name: number): number {
+  for (let i = index.first(name); i >= 0; i = index.next(i)) if (index.type[i] === RR.CNAME) return i;
+  return -1;
+}
+
+/** MX records of custom MAIL FROM domains, by their numbers. */
+function* mailFroms({ index, nameTable }: Zone, facts: ZoneFacts): Generator<number> {
+  if (nameTable.withLabel(MAIL_FROM_TARGET).length === 0) return;
+  for (const i of index.ofType(RR.MX)) {
     const target = index.target[i]!;
-    return target >= 0 && nameTable.beginsWith(target, MAIL_FROM_TARGET) && !facts.has(index.owner[i]!, HAS.cname);
-  });
+    if (target < 0 || !nameTable.beginsWith(target, MAIL_FROM_TARGET)) continue;
+    if (!facts.has(index.owner[i]!, HAS.cname)) yield i;
+  }
 }
 
 function lacks(document: ZoneDocument, name: string): boolean {
