@@ -3,10 +3,12 @@
 import * as vscode from 'vscode';
 
 const PREVIEW = 'markdown.showPreview';
-/** Its commands are not registered before it is activated, which the first of them does. */
-const EXTENSION = 'vscode.markdown-language-features';
 
+/** The command is not listed before its extension is activated, which the first call does; so it is tried. In a browser it may be missing. */
 export async function showMarkdown(uri: vscode.Uri): Promise<void> {
-  if (vscode.extensions.getExtension(EXTENSION) !== undefined) await vscode.commands.executeCommand(PREVIEW, uri);
-  else await vscode.window.showTextDocument(uri, { preview: false });
+  try {
+    await vscode.commands.executeCommand(PREVIEW, uri);
+  } catch {
+    await vscode.window.showTextDocument(uri, { preview: false });
+  }
 }

@@ -39,7 +39,7 @@ const ADVICE: readonly (readonly [RegExp, Follow])[] = [
     / Remove the quotes\.$/,
     // The fix leaves a space where the quotes were all that separated two words.
     (text, { span }) =>
-      /\S/.test(text[span.end] ?? ' ')
+      /\S/.test((text[span.end] ?? '') + (text[span.start - 1] ?? ''))
         ? undefined
         : [replace(span, text.slice(span.start, span.end).replace(/^"|"$/g, ''))],
   ],

@@ -174,7 +174,7 @@ function valueInWords(record: ResourceRecord, field: RdataField, at: number, wor
   if (record.type === 'SOA' && at === 2) return typeof value === 'number' ? serialInWords(value) : [];
   if (kind === 'seconds' && typeof value === 'number') return [period(value)];
   if (words.name === SERVICE_PARAMETER) {
-    const key = field.text.replace(/=.*$/s, '').toLowerCase();
+    const key = field.text.replace(/=.*/s, '').toLowerCase();
     const told = Object.hasOwn(SERVICE_PARAMETERS, key) ? SERVICE_PARAMETERS[key] : undefined;
     return told === undefined ? [] : [`${code(key)}: ${told}`];
   }
