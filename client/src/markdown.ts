@@ -3,10 +3,13 @@
 import * as vscode from 'vscode';
 
 const PREVIEW = 'markdown.showPreview';
-/** Its commands are not registered before it is activated, which the first of them does. */
-const EXTENSION = 'vscode.markdown-language-features';
 
 export async function showMarkdown(uri: vscode.Uri): Promise<void> {
-  if (vscode.extensions.getExtension(EXTENSION) !== undefined) await vscode.commands.executeCommand(PREVIEW, uri);
-  else await vscode.window.showTextDocument(uri, { preview: false });
+  try {
+    // Registered only once the Markdown extension is active, which this makes it: a list of commands may not have it yet.
+    await vscode.commands.executeCommand(PREVIEW, uri);
+  } catch {
+    // In a browser the extension may be listed and not run.
+    await vscode.window.showTextDocument(uri, { preview: false });
+  }
 }
