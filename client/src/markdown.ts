@@ -4,12 +4,11 @@ import * as vscode from 'vscode';
 
 const PREVIEW = 'markdown.showPreview';
 
+/** The command is not listed before its extension is activated, which the first call does; so it is tried. In a browser it may be missing. */
 export async function showMarkdown(uri: vscode.Uri): Promise<void> {
   try {
-    // Registered only once the Markdown extension is active, which this makes it: a list of commands may not have it yet.
     await vscode.commands.executeCommand(PREVIEW, uri);
   } catch {
-    // In a browser the extension may be listed and not run.
     await vscode.window.showTextDocument(uri, { preview: false });
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Zone files against the name servers' checkers: `node test/bench/zone.ts [RECORDS...]`. Whole processes, run in turn, the fastest of
- * several each; and how the time grows with the zone, as the exponent of its size.
+ * several each; how the time grows with the zone, as the exponent of its size; and folders of small zones, in threads and without.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -15,7 +15,7 @@ const CLI = fileURLToPath(new URL('../../server/bin/dkim-lint.cjs', import.meta.
 const BUILT = fileURLToPath(new URL('../../server/dist/cli.js', import.meta.url));
 const RUNS = 3;
 /** Zones of a hoster's folder. */
-const CUSTOMERS = 2000;
+const CUSTOMERS = 5000;
 
 const PEERS = [
   {
@@ -78,14 +78,21 @@ function growth(directory: string): void {
   }
 }
 
+/** In as many threads as the program takes by itself, beside one. */
 function folder(directory: string): void {
-  const zones = path.join(directory, 'customers');
-  mkdirSync(zones);
   const keyOf = keyMaker();
-  for (let i = 0; i < CUSTOMERS; i++)
-    writeFileSync(path.join(zones, `customer${i}.example.zone`), customerZone(i, keyOf));
-  const [ours] = race([lint(zones)]);
-  note(`a folder of ${CUSTOMERS} zones of 30 records`, `${ours!.toFixed(0)} ms`);
+  for (const hasMistakes of [false, true]) {
+    const zones = path.join(directory, hasMistakes ? 'wrong' : 'right');
+    mkdirSync(zones);
+    for (let i = 0; i < CUSTOMERS; i++)
+      writeFileSync(path.join(zones, `customer${i}.example.zone`), customerZone(i, keyOf, hasMistakes));
+    const [program, args] = lint(zones);
+    const [threads, one] = race([
+      [program, args],
+      [program, [...args, '--jobs', '1']],
+    ]);
+    row(`${CUSTOMERS} zones of 30 records${hasMistakes ? ' with mistakes' : ''}, beside --jobs 1`, threads!, one);
+  }
 }
 
 if (!existsSync(BUILT)) throw new Error('The command line is not built: npm run build');

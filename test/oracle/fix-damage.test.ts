@@ -21,6 +21,8 @@ import { publicKeyData } from '../harness/keys.ts';
 
 const COUNT = Number(process.env['DKIM_LINT_GENERATED'] ?? 400);
 const SEED = Number(process.env['DKIM_LINT_SEED'] ?? 1);
+/** Zones that a fix has harmed once: a string that goes on in the next line was closed, and NSD, which reads it so, refused the rest. */
+const HARMED = [86_944, 229_058];
 /** One zone in so many is shown to the name servers whatever we think of it. */
 const SHOWN = COUNT > 2000 ? 100 : 4;
 
@@ -235,7 +237,8 @@ function damage(before: string, now: string, good: readonly string[]): string[] 
 test('"fix all" does no damage', { skip: isInstalled ? false : 'named-compilezone is not installed' }, (t) => {
   const counts = { zones: 0, changed: 0, suspected: 0, shown: 0 };
   const wrong: string[] = [];
-  for (let seed = SEED; seed < SEED + COUNT; seed++) {
+  const seeds = [...HARMED, ...Array.from({ length: COUNT }, (_, i) => SEED + i)];
+  for (const seed of seeds) {
     const { text, good } = generate(seed);
     counts.zones++;
     const { text: now, edits } = fixAll(text);
@@ -243,7 +246,7 @@ test('"fix all" does no damage', { skip: isInstalled ? false : 'named-compilezon
     counts.changed++;
     const suspected = suspicion(read(text), read(now), good);
     if (suspected !== undefined) counts.suspected++;
-    if (suspected === undefined && counts.changed % SHOWN !== 0) continue;
+    if (suspected === undefined && counts.changed % SHOWN !== 0 && !HARMED.includes(seed)) continue;
     counts.shown++;
     const found = damage(text, now, good);
     if (found.length > 0) wrong.push(`seed ${seed}: ${found.join('; ')}\n${text}\nwhich became\n${now}`);

@@ -347,6 +347,26 @@ test('a broken .dkim-lint.json is reported with its line and column', async (t) 
   assert.match(stderr, /^\.dkim-lint\.json:2:22: Colon expected/);
 });
 
+test('a .dkim-lint.json that is too deep, or wrong in ten thousand places, is reported in a few lines', async (t) => {
+  const rules = Array.from({ length: 10_000 }, (_, i) => `"zone/x${i}": "off"`).join(',\n');
+  const cwd = await folderWith(t, {
+    'deep.json': `{ "rules": "{[[", // [[\n"a":${'['.repeat(50_000)}`,
+    'shallow.json': `{ "rules": {}, /* ${'['.repeat(500)} */ "$schema": "${'{'.repeat(500)}" }`,
+    'many.json': `{ "rules": {\n${rules}\n} }`,
+    'example.org.zone': GOOD,
+  });
+  const run = (config: string) => dkimLint(['example.org.zone', '--config', config], { cwd });
+  const deep = await run('deep.json');
+  assert.equal(deep.code, 2);
+  assert.equal(deep.stderr, 'deep.json:2:104: more than 100 objects and arrays lie within each other.\n');
+  assert.equal((await run('shallow.json')).code, 0);
+  const many = await run('many.json');
+  assert.equal(many.code, 2);
+  const lines = many.stderr.trimEnd().split('\n');
+  assert.match(lines[99]!, /^many\.json:101:1: rules\.zone\/x99: There is no rule/);
+  assert.deepEqual(lines.slice(100), ['many.json: 9900 more problems.']);
+});
+
 test('--fix fixes zones, keeps their mode, and never touches a message', async (t) => {
   const cwd = await folderWith(t, {
     'example.org.zone': MISPLACED,

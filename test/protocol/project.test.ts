@@ -85,6 +85,23 @@ describe('a folder that is not trusted', () => {
   });
 });
 
+test('a settings file that is too deep is noted in the log, and the editor’s settings count', async (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'dkim-lint-deep-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(path.join(folder, '.dkim-lint.json'), `{ "rules": ${'['.repeat(50_000)}`);
+  const client = new LspClient();
+  t.after(() => client.stop());
+  await client.initialize(PUSH, { rules: { 'zone/quotes-single': 'error' } }, folder);
+  const uri = pathToFileURL(path.join(folder, 'a.zone')).href;
+  await client.open(uri, 'dns-zone', "info TXT 'x'\n");
+  await client.until(() =>
+    (client.published.get(uri)?.diagnostics ?? []).some(
+      ({ code, severity }) => code === 'zone/quotes-single' && severity === 1,
+    ),
+  );
+  await client.until(() => client.log.some((line) => line.includes('more than 100 objects and arrays')));
+});
+
 describe('two folders, each with settings of its own', () => {
   const client = new LspClient();
   const folders = ['one', 'two'].map((name) => mkdtempSync(path.join(tmpdir(), `dkim-lint-${name}-`)));

@@ -305,6 +305,7 @@ describe('wrong parameters', () => {
     'textDocument/semanticTokens/full/delta': { textDocument, previousResultId: '1' },
     'textDocument/semanticTokens/range': { textDocument, range },
     'textDocument/completion': { ...place, context: { triggerCharacter: ' ' } },
+    'completionItem/resolve': { label: 's1' },
     'textDocument/prepareRename': place,
     'textDocument/rename': { ...place, newName: 's2' },
     'workspace/willRenameFiles': { files: [{ oldUri: URI, newUri: `${URI}2` }] },
@@ -341,6 +342,7 @@ describe('wrong parameters', () => {
       steps: ['first'],
     },
   };
+  const WITHOUT_PARAMETERS = ['shutdown', 'dkimLint/serverState'];
   const NOTIFICATIONS = [
     'textDocument/didOpen',
     'textDocument/didChange',
@@ -391,7 +393,7 @@ describe('wrong parameters', () => {
 
   test('are refused with a sentence that names them, by every request that the server knows', async () => {
     const methods = KNOWN_METHODS.filter((method) => !NOTIFICATIONS.includes(method));
-    assert.deepEqual(methods.toSorted(), ['initialize', 'shutdown', ...Object.keys(GOOD)].toSorted());
+    assert.deepEqual(methods.toSorted(), ['initialize', ...WITHOUT_PARAMETERS, ...Object.keys(GOOD)].toSorted());
     const server = new RawServer();
     const capabilities = { workspace: { applyEdit: true }, window: { showDocument: { support: true } } };
     let count = 0;

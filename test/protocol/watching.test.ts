@@ -1,7 +1,7 @@
 /** The workspace follows what happens to whole folders on disk, of which editors report one event. */
 
 import assert from 'node:assert/strict';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -131,4 +131,85 @@ test('hidden folders and those of packages are passed over, also when they appea
   await writeFile(path.join(folder, 'more/c.zone'), zone('example.net', ['s3']));
   await tell(['node_modules', CREATED], ['node_modules/x', CREATED], ['.git', CREATED], ['more', CREATED]);
   await until(['s1 example.org good 0', 's3 example.net good 0']);
+});
+
+test('a nested folder takes its own files along, and leaves those beside it', async (t) => {
+  const { folder, tell, until } = await started(t, {
+    'zones/a.zone': zone('example.org', ['s1']),
+    'zones/deep/b.zone': zone('example.net', ['s2']),
+    'zones/deep/deeper/c.zone': zone('example.com', ['s3']),
+    'zones/deep2/d.zone': zone('example.edu', ['s4']),
+  });
+  await until(['s1 example.org good 0', 's2 example.net good 0', 's3 example.com good 0', 's4 example.edu good 0']);
+  await rm(path.join(folder, 'zones/deep'), { recursive: true });
+  await tell(['zones/deep', DELETED]);
+  await until(['s1 example.org good 0', 's4 example.edu good 0']);
+});
+
+test('a folder and a file that take each other’s name', async (t) => {
+  const { folder, tell, until } = await started(t, {
+    'x.zone/a.zone': zone('example.org', ['s1']),
+    'y.zone': zone('example.net', ['s2']),
+  });
+  await until(['s1 example.org good 0', 's2 example.net good 0']);
+  await rm(path.join(folder, 'x.zone'), { recursive: true });
+  await writeFile(path.join(folder, 'x.zone'), zone('example.com', ['s3']));
+  await rm(path.join(folder, 'y.zone'));
+  await mkdir(path.join(folder, 'y.zone'));
+  await writeFile(path.join(folder, 'y.zone/b.zone'), zone('example.edu', ['s4']));
+  await tell(['x.zone', DELETED], ['x.zone', CREATED], ['y.zone', DELETED], ['y.zone', CREATED]);
+  await until(['s3 example.com good 0', 's4 example.edu good 0']);
+});
+
+test('a folder whose name changes its case alone', async (t) => {
+  const { folder, selectors, tell, until, uriOf } = await started(t, { 'Zones/a.zone': zone('example.org', ['s1']) });
+  await until(['s1 example.org good 0']);
+  await rename(path.join(folder, 'Zones'), path.join(folder, 'zones'));
+  await tell(['zones', CREATED], ['Zones', DELETED]);
+  await until(['s1 example.org good 0']);
+  const [item] = (await selectors()).selectors;
+  assert.equal((item as unknown as { record: { uri: string } }).record.uri, uriOf('zones/a.zone'));
+});
+
+test('a folder that leaves the workspace and comes back', async (t) => {
+  const { folder, tell, until } = await started(t, {
+    'zones/a.zone': zone('example.org', ['s1']),
+    'zones/m.eml': message('s1'),
+  });
+  const outside = await folderWith(t, {});
+  await until(['s1 example.org good 1']);
+  for (let round = 0; round < 2; round++) {
+    await rename(path.join(folder, 'zones'), path.join(outside, 'zones'));
+    await tell(['zones', DELETED]);
+    await until([]);
+    await rename(path.join(outside, 'zones'), path.join(folder, 'zones'));
+    await tell(['zones', CREATED]);
+    await until(['s1 example.org good 1']);
+  }
+});
+
+test('a link to a folder that goes', async (t) => {
+  const outside = await folderWith(t, { 'l.zone': zone('example.com', ['s9']) });
+  const { folder, selectors, tell, until } = await started(t, { 'a.zone': zone('example.org', ['s1']) });
+  await until(['s1 example.org good 0']);
+  await symlink(outside, path.join(folder, 'link'));
+  await tell(['link', CREATED]);
+  await selectors();
+  await rm(path.join(folder, 'link'));
+  await tell(['link', DELETED]);
+  await until(['s1 example.org good 0']);
+});
+
+test('a folder that goes while its files are read', async (t) => {
+  const files = Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`many/${i}.eml`, message(`m${i % 5}`)]));
+  const { folder, tell, until } = await started(t, { 'a.zone': zone('example.org', ['s1']) });
+  await until(['s1 example.org good 0']);
+  await mkdir(path.join(folder, 'many'));
+  for (const [name, text] of Object.entries(files)) await writeFile(path.join(folder, name), text);
+  await tell(['many', CREATED]);
+  const removed = rm(path.join(folder, 'many'), { recursive: true });
+  await tell(['many', DELETED]);
+  await removed;
+  await tell(['many', DELETED]);
+  await until(['s1 example.org good 0']);
 });

@@ -10,9 +10,11 @@ import { readSettings, type Settings, type SeverityChoice } from '../core/rules/
 import type { DomainName } from '../core/text/domain-name.ts';
 import { LineIndex } from '../core/text/line-index.ts';
 import { didYouMean } from '../core/text/nearest.ts';
+import { plural } from '../core/text/plural.ts';
 import { IgnoreRules } from '../host/ignore-files.ts';
 import { UnreadableFile } from '../host/regular-file.ts';
 import { objectOf, readOrigins } from '../project/globs.ts';
+import { TOO_DEEP, tooDeepAt } from '../project/json-depth.ts';
 import { type Override, readOverrides, settingsByFile } from '../project/overrides.ts';
 import { readSettingsText, reasonOf } from './files.ts';
 import { UsageError } from './output.ts';
@@ -123,6 +125,9 @@ function readWhereThere(file: string, name: string): string | undefined {
   }
 }
 
+/** Problems of one file that are reported: each is looked for in the whole of it. */
+const MAX_PROBLEMS = 100;
+
 const KEYS: readonly string[] = ['$schema', 'rules', 'zone', 'verify', 'ignore', 'overrides'];
 
 interface ConfigFile {
@@ -189,6 +194,8 @@ async function readJson(name: string, text: string): Promise<{ value: unknown; r
   const { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } = await import('jsonc-parser');
   const errors: ParseError[] = [];
   const clean = text.replace(/^\ufeff/, '');
+  const deep = tooDeepAt(clean);
+  if (deep !== undefined) throw new UsageError(`${place(name, new LineIndex(clean), deep)}: ${TOO_DEEP}.`);
   const tree = parseTree(clean, errors, { allowTrailingComma: true, disallowComments: false });
   const report = reporter(name, clean, (at) => {
     if (tree === undefined) return undefined;
@@ -204,26 +211,34 @@ async function readJson(name: string, text: string): Promise<{ value: unknown; r
   });
   if (errors.length > 0) {
     const { error, offset } = errors[0]!;
-    throw new UsageError(`${place(name, clean, offset)}: ${inWords(printParseErrorCode(error))}.`);
+    throw new UsageError(`${place(name, new LineIndex(clean), offset)}: ${inWords(printParseErrorCode(error))}.`);
   }
   return { value: tree === undefined ? {} : getNodeValue(tree), report };
 }
 
 function reporter(name: string, text: string, nodeAt: (at: string) => Node | undefined): Report {
   const messages: string[] = [];
+  let lines: LineIndex | undefined;
+  let more = 0;
   const report = (at: string, message: string): void => {
+    if (messages.length >= MAX_PROBLEMS) {
+      more++;
+      return;
+    }
+    lines ??= new LineIndex(text);
     messages.push(
-      `${place(name, text, nodeAt(at)?.offset ?? 0)}: ${at === '' ? '' : `${visible(at)}: `}${visible(message)}`,
+      `${place(name, lines, nodeAt(at)?.offset ?? 0)}: ${at === '' ? '' : `${visible(at)}: `}${visible(message)}`,
     );
   };
   report.end = () => {
+    if (more > 0) messages.push(`${visible(name)}: ${plural(more, 'more problem')}.`);
     if (messages.length > 0) throw new UsageError(messages.join('\n'));
   };
   return report;
 }
 
-function place(name: string, text: string, offset: number): string {
-  const { line, column } = new LineIndex(text).at(offset);
+function place(name: string, lines: LineIndex, offset: number): string {
+  const { line, column } = lines.at(offset);
   return `${visible(name)}:${line + 1}:${column + 1}`;
 }
 

@@ -58,7 +58,7 @@ export class CompletionLists {
 /** A snippet with its defaults, and the first of choices, for a client that knows no snippets. */
 export function plainText(snippet: string): string {
   return snippet.replace(
-    /\$\{\d+(?::([^}]*)|\|([^,|}]*)[,|][^}]*)?\}|\\([$}\\])/g,
+    /\$\{\d+(?::([^}]*)|\|([^,|}]*)[^}]*)?\}?|\\([$}\\])/g,
     (_, text?: string, choice?: string, escaped?: string) => text ?? choice ?? escaped ?? '',
   );
 }

@@ -10,6 +10,7 @@ import { readSettings, type Settings } from '../core/rules/settings.ts';
 import { atLeast, restrict } from '../core/rules/stricter.ts';
 import { visible } from '../core/text/visible.ts';
 import { type OriginOf, objectOf, readOrigins } from '../project/globs.ts';
+import { TOO_DEEP, tooDeepAt } from '../project/json-depth.ts';
 import { readOverrides, settingsByFile } from '../project/overrides.ts';
 
 export interface Project {
@@ -111,7 +112,13 @@ function joined(a: Settings, b: Settings): Settings {
 
 function parseFile(text: string, problems: string[]): unknown {
   const errors: ParseError[] = [];
-  const value: unknown = parse(text.replace(/^\uFEFF/, ''), errors, { allowTrailingComma: true });
+  const clean = text.replace(/^\uFEFF/, '');
+  const deep = tooDeepAt(clean);
+  if (deep !== undefined) {
+    problems.push(`.dkim-lint.json: ${TOO_DEEP} at offset ${deep}`);
+    return {};
+  }
+  const value: unknown = parse(clean, errors, { allowTrailingComma: true });
   for (const { error, offset } of errors.slice(0, 1)) {
     problems.push(`.dkim-lint.json: ${printParseErrorCode(error)} at offset ${offset}`);
   }

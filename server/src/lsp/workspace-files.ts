@@ -140,8 +140,9 @@ export class WorkspaceFiles {
       if (this.#languageOf(uri) !== undefined) {
         await this.#read(uri);
         affected.add(uri);
-      } else if (type !== FileChangeType.Changed) {
-        // A folder, as far as a name shows; one that was reported as gone may be there again.
+      }
+      if (type !== FileChangeType.Changed && !this.#zones.has(uri) && !this.#messages.has(uri)) {
+        // Perhaps a folder, which may be called like a file; one that was reported as gone may be there again.
         for await (const file of this.#host.listFiles?.(uri) ?? []) {
           if (languageOfName(file.uri) === undefined) this.#recognized.set(file.uri, file.language);
           await this.#read(file.uri);

@@ -127,15 +127,18 @@ export function reverseZone(records: number): string {
   return out.join('');
 }
 
-/** One of a hoster's many zones: 30 records, a key, SPF and DMARC among them. */
-export function customerZone(i: number, keyOf: (i: number) => string): string {
+const MISTAKES =
+  'far IN A 192.0.2.300\ns2._domainkey IN TXT "v=DKIM1; k=rsa; p=%"\n_dmarc.www IN TXT "v=DMARC1; p=nothing"\n';
+
+/** One of a hoster's many zones: 30 records, a key, SPF and DMARC among them; or with three mistakes more. */
+export function customerZone(i: number, keyOf: (i: number) => string, hasMistakes = false): string {
   const domain = `customer${i}.example`;
   const hosts = Array.from({ length: 22 }, (_, k) => `host${k} IN A 192.0.2.${(i + k) % 256}\n`).join('');
   return (
     `$ORIGIN ${domain}.\n$TTL 3600\n@ IN SOA ns1.example.net. hostmaster.example.net. ${i} 3600 900 604800 300\n` +
     `@ IN NS ns1.example.net.\n@ IN NS ns2.example.net.\n@ IN MX 10 mx.example.net.\n@ IN A 192.0.2.${i % 256}\n` +
     `@ IN TXT "v=spf1 mx include:_spf.example.net -all"\n_dmarc IN TXT "v=DMARC1; p=none; rua=mailto:dmarc@example.net"\n` +
-    `s1._domainkey IN TXT "v=DKIM1; k=rsa; p=${keyOf(i).slice(0, 200)}" "${keyOf(i).slice(200)}"\n${hosts}`
+    `s1._domainkey IN TXT "v=DKIM1; k=rsa; p=${keyOf(i).slice(0, 200)}" "${keyOf(i).slice(200)}"\n${hosts}${hasMistakes ? MISTAKES : ''}`
   );
 }
 

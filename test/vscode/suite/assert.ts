@@ -16,8 +16,12 @@ function match(text: string, pattern: RegExp): void {
   if (!pattern.test(text)) throw new Error(`${show(text)} does not match ${pattern}`);
 }
 
+function doesNotMatch(text: string, pattern: RegExp): void {
+  if (pattern.test(text)) throw new Error(`${show(text)} matches ${pattern}`);
+}
+
 function show(value: unknown): string {
   return JSON.stringify(value) ?? String(value);
 }
 
-export default { ok, equal, deepEqual, match };
+export default { ok, equal, deepEqual, match, doesNotMatch };

@@ -45,6 +45,53 @@ export function serverLife(): void {
       await until(() => servers().length === 1 && servers()[0] !== next);
     });
 
+    it('starts another server where one hangs in a request, and where one hangs while it stops', async function () {
+      if (process.platform !== 'linux') return this.skip();
+      this.timeout(2 * PATIENCE);
+      const document = await open(example('example.org.zone'));
+      await findings(document.uri, (all) => has(all, 'zone/semicolon-unquoted'));
+      for (const hangs of ['in a request', 'while it stops'] as const) {
+        const [hung = assert.fail('no server')] = servers();
+        let asked: Thenable<unknown> = Promise.resolve();
+        let restarted: Thenable<unknown>;
+        if (hangs === 'in a request') {
+          process.kill(hung, 'SIGSTOP');
+          asked = vscode.commands.executeCommand('dkimLint.refreshSelectors');
+          restarted = vscode.commands.executeCommand('dkimLint.restartServer');
+        } else {
+          restarted = vscode.commands.executeCommand('dkimLint.restartServer');
+          process.kill(hung, 'SIGSTOP');
+        }
+        // Two who ask get one server.
+        const both = await Promise.all([restarted, vscode.commands.executeCommand('dkimLint.restartServer')]);
+        assert.deepEqual(both, [true, true], hangs);
+        await Promise.resolve(asked).catch(() => undefined);
+        await findings(document.uri, (all) => has(all, 'zone/semicolon-unquoted'));
+        assert.match(await hoverAt(document, rangeOf(document, 'SOA').start), /SOA/);
+        await until(() => servers().length === 1 && servers()[0] !== hung);
+      }
+    });
+
+    it('says that a damaged server does not start, and starts it once it is whole again', async function () {
+      if (process.platform !== 'linux') return this.skip();
+      this.timeout(2 * PATIENCE);
+      const document = await open(example('example.org.zone'));
+      await findings(document.uri, (all) => has(all, 'zone/semicolon-unquoted'));
+      const file = path.join(vscode.extensions.getExtension(EXTENSION)!.extensionPath, 'dist/server.js');
+      const whole = readFileSync(file);
+      try {
+        writeFileSync(file, whole.subarray(0, whole.length >> 1));
+        assert.equal(await vscode.commands.executeCommand('dkimLint.restartServer'), false);
+        await until(() => servers().length === 0);
+      } finally {
+        writeFileSync(file, whole);
+      }
+      assert.equal(await vscode.commands.executeCommand('dkimLint.restartServer'), true);
+      await findings(document.uri, (all) => has(all, 'zone/semicolon-unquoted'));
+      assert.match(await hoverAt(document, rangeOf(document, 'SOA').start), /SOA/);
+      await until(() => servers().length === 1);
+    });
+
     it('follows folders that are removed, renamed and brought by a branch', async function () {
       this.timeout(6 * STEP);
       // Of their own: a document that was open a while ago is still open for VS Code, and outranks its file.

@@ -54,6 +54,8 @@ export function tasks(): void {
         const listener = vscode.languages.onDidChangeDiagnostics(() => {
           const found = vscode.languages
             .getDiagnostics(zone)
+            // The server reports the same of the closed zone.
+            .filter(({ source }) => source === 'dkim-lint task')
             .find(({ code }) => (typeof code === 'object' ? code.value : code) === 'zone/semicolon-unquoted');
           if (found === undefined) return;
           listener.dispose();

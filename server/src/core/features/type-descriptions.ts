@@ -19,6 +19,9 @@ export interface TypeWords {
   readonly fields: readonly FieldWords[];
 }
 
+/** The name of the fields after the target of SVCB and HTTPS. */
+export const SERVICE_PARAMETER = 'parameter';
+
 /** The name of a field that is the address of a person, and no host. */
 export const MAILBOX = 'mailbox';
 
@@ -108,8 +111,21 @@ const PREFERENCE = ['preference', 'The lowest number is tried first; equal numbe
 const SERVICE: readonly (readonly [string, string])[] = [
   ['priority', '0 makes it an alias of the target; otherwise the lowest number is tried first.'],
   ['target', 'The server that offers the service; `.` is the owner itself.'],
-  ['parameters', 'What a client should know before it connects, such as `alpn`, `port` or `ipv4hint`.'],
+  [SERVICE_PARAMETER, 'What a client should know before it connects.'],
 ];
+
+/** What a parameter of SVCB and HTTPS tells a client, by its key (RFC 9460 §7, §8; RFC 9461; RFC 9540). */
+export const SERVICE_PARAMETERS: Readonly<Record<string, string>> = {
+  mandatory: 'The keys that a client has to understand to use this record.',
+  alpn: 'The protocols that the server speaks beside the default one, such as `h2` and `h3`.',
+  'no-default-alpn': 'The server does not speak the default protocol, so `alpn` lists all.',
+  port: 'The port to connect to, where it is not the default one.',
+  ipv4hint: 'IPv4 addresses of the target, for use until its A records are known.',
+  ipv6hint: 'IPv6 addresses of the target, for use until its AAAA records are known.',
+  ech: 'The configuration for Encrypted Client Hello, in base64: it hides the name of the site from the network.',
+  dohpath: 'The URI template for DNS over HTTPS at this resolver.',
+  ohttp: 'The service can be reached by Oblivious HTTP.',
+};
 
 const TYPES: Readonly<Record<string, Row>> = {
   A: ['IPv4 address', 'The IPv4 address of a host.', rfc(1035, '3.4.1')],
@@ -230,7 +246,15 @@ const TYPES: Readonly<Record<string, Row>> = {
     PREFERENCE,
     ['host', 'The key exchanger.'],
   ],
-  LOC: ['location', 'Latitude, longitude and altitude of the name.', rfc(1876, '3')],
+  LOC: [
+    'location',
+    'Latitude, longitude and altitude of the name.',
+    rfc(1876, '3'),
+    [
+      'position',
+      'Degrees, minutes and seconds, with `N` or `S`, then with `E` or `W`; the altitude in metres; then, if wanted, the size of the place and the horizontal and vertical precision, in metres.',
+    ],
+  ],
   NAPTR: [
     'rewriting rule',
     'Turns a name or telephone number into the next name or address to ask, for SIP and ENUM.',

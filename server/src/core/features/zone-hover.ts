@@ -22,7 +22,15 @@ import { destinationInWords } from './report-destination-description.ts';
 import type { Snapshot } from './snapshot.ts';
 import { describeKeyValue } from './tag-descriptions.ts';
 import { type Hover, hoverTag, paragraphs } from './tag-hover.ts';
-import { CLASS_WORDS, DIRECTIVES, type FieldWords, MAILBOX, typeWords } from './type-descriptions.ts';
+import {
+  CLASS_WORDS,
+  DIRECTIVES,
+  type FieldWords,
+  MAILBOX,
+  SERVICE_PARAMETER,
+  SERVICE_PARAMETERS,
+  typeWords,
+} from './type-descriptions.ts';
 
 export function hoverZone(snapshot: Snapshot, document: ZoneDocument, offset: number): Hover | undefined {
   const entry = document.zone.syntax.entryAt(offset);
@@ -165,6 +173,11 @@ function valueInWords(record: ResourceRecord, field: RdataField, at: number, wor
   const { kind, value } = field;
   if (record.type === 'SOA' && at === 2) return typeof value === 'number' ? serialInWords(value) : [];
   if (kind === 'seconds' && typeof value === 'number') return [period(value)];
+  if (words.name === SERVICE_PARAMETER) {
+    const key = field.text.replace(/=.*/s, '').toLowerCase();
+    const told = Object.hasOwn(SERVICE_PARAMETERS, key) ? SERVICE_PARAMETERS[key] : undefined;
+    return told === undefined ? [] : [`${code(key)}: ${told}`];
+  }
   const text = field.text.toLowerCase();
   const meaning = words.values !== undefined && Object.hasOwn(words.values, text) ? words.values[text] : undefined;
   return meaning === undefined ? [] : [`${code(field.text)}: ${meaning}`];

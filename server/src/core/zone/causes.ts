@@ -273,7 +273,7 @@ function recordsOnOneLine(zone: Zone, { data }: ZoneProblem): Found | undefined 
   const head = words.at(-2)?.toUpperCase() === 'IN' ? -3 : -2;
   const owner = words.at(/^\d+$/.test(words.at(head) ?? '') ? head - 1 : head);
   const at = owner === undefined ? -1 : line.lastIndexOf(` ${owner}`, mark);
-  if (owner === undefined || at <= 0 || !/^[\w.-]*\._domainkey[\w.-]*$|^_dmarc[\w.-]*$/.test(owner)) return undefined;
+  if (owner === undefined || at <= 0 || !isOfMail(owner)) return undefined;
   const edits = [replace({ start: start + at, end: start + at + 1 }, '"\n')];
   const first = { start: entry.span.start, end: start + at + 1 };
   if (!readsWell(zone, entry, first, [replace({ start: start + at, end: start + at + 1 }, '"\n')])) return undefined;
@@ -283,6 +283,11 @@ function recordsOnOneLine(zone: Zone, { data }: ZoneProblem): Found | undefined 
     data: { at: start + at, form: 'records', owner },
   };
   return { problem, edits };
+}
+
+/** Whether a name is one of a key or a DMARC record. */
+function isOfMail(owner: string): boolean {
+  return /^[\w.-]+$/.test(owner) && (owner.includes('._domainkey') || owner.startsWith('_dmarc'));
 }
 
 /** The rest of a wrapped value, up to the mark that ends its string. */

@@ -204,7 +204,8 @@ export const VENDORS = {
   ses: {
     name: 'Amazon SES',
     hosts: /(?:^|\.)(?:amazonses|amazonaws|awsapps)\.com$/i,
-    marks: /failed the check in region|Duplicate header '|\bSendRawEmail\b|SES (?:account|sandbox)/i,
+    marks:
+      /failed the check in region|Duplicate header '|\bSendRawEmail\b|SES (?:account|sandbox)|with your AWS account/i,
     example: 'email-smtp.eu-west-1.amazonaws.com',
   },
   sendgrid: {

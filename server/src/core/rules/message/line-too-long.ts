@@ -17,9 +17,9 @@ export default defineRule({
     { rfc: 6376, section: '5.3' },
   ],
   messages: {
-    body: 'This line has {octets} octets; a line of mail has at most 998 ({count|such line} in the body). Servers cut longer ones, and then the body hash no longer matches and the signature fails. Configure the sender to encode the text (quoted-printable or base64).',
+    body: 'This line has {octets} octets; a line of mail has at most 998 ({count|such line} in the body). Servers split longer ones, and then the body hash no longer matches and the signature fails. Configure the sender to encode the text (quoted-printable or base64).',
     header:
-      'This line of a signed field has {octets} octets; a line of mail has at most 998. Servers cut longer ones or refuse the message, and then the signature fails. Configure the sender to fold the field into several lines.',
+      'This line of a signed field has {octets} octets; a line of mail has at most 998. Servers split longer ones or refuse the message, and then the signature fails. Configure the sender to fold the field into several lines.',
   },
   check(message, { report }) {
     if (message.role === 'attached' || message.dkimSignatures.length === 0) return;

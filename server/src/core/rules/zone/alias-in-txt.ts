@@ -1,8 +1,10 @@
 import { parseKeyName } from '../../text/domain-name.ts';
 import { replace } from '../../text/edit.ts';
+import type { ResourceRecord } from '../../zone/record.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { mailTargetOf } from './lib/key-providers.ts';
+import { PickedRecords } from './lib/picked-records.ts';
 
 /** The length of an entry that holds a host name and little else. */
 const MAX_ENTRY = 200;
@@ -14,15 +16,13 @@ export default defineRule({
   spec: [{ rfc: 1034, section: '3.6.2' }],
   messages: {
     provider:
-      'This TXT record contains the name to which {provider} asks you to lead a CNAME record: nobody follows a name in a text, and {without}. Make it a CNAME record.',
+      'This TXT record contains the target that {provider} gives for a CNAME record. A name in a TXT record is not followed, and {without}. Make it a CNAME record.',
   },
-  check({ zone, text }, { report }) {
+  check({ zone }, { report }) {
     const { index, nameTable, records } = zone;
-    for (const i of index.ofType(RR.TXT)) {
-      const { start, end } = records.entrySpan(i);
-      if (end - start > MAX_ENTRY || text.slice(start, end).includes('=')) continue;
+    for (const i of ALIASES.of(zone)) {
       const record = records.at(i)!;
-      const name = record.strings.length === 1 ? record.strings[0]!.data.text : '';
+      const name = nameIn(record);
       const mail = mailTargetOf('CNAME', name);
       if (mail === undefined || parseKeyName(nameTable.name(index.owner[i]!)) !== undefined) continue;
       const host = `${name.replace(/\.$/, '')}.`;
@@ -35,3 +35,14 @@ export default defineRule({
     }
   },
 });
+
+const ALIASES = new PickedRecords(RR.TXT, ({ records, syntax }, i) => {
+  const { start, end } = records.entrySpan(i);
+  if (end - start > MAX_ENTRY || syntax.text.slice(start, end).includes('=')) return false;
+  return mailTargetOf('CNAME', nameIn(records.at(i)!)) !== undefined;
+});
+
+/** The text of a record's only string. */
+function nameIn({ strings }: ResourceRecord): string {
+  return strings.length === 1 ? strings[0]!.data.text : '';
+}

@@ -8,7 +8,7 @@ export default defineRule({
   spec: [{ rfc: 5617 }],
   messages: {
     historic:
-      'This is an ADSP policy, which was withdrawn in 2013. Receivers no longer read it; DMARC has replaced it. It does no harm. Delete it.',
+      'This is an ADSP policy, which was withdrawn in 2013. Receivers no longer read it; DMARC has replaced it. It does no harm. Delete the record.',
   },
   check(view, { report }) {
     if (view.name.selector !== '_adsp' || !/^\s*dkim\s*=/i.test(view.data.text)) return;

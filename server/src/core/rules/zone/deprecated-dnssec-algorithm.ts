@@ -30,7 +30,7 @@ export default defineRule({
     digest:
       '{name} digests (type {digestType}) are no longer in use. Make a {type} record with SHA-256 (type 2) instead.',
     beside:
-      'Resolvers ignore this SHA-1 digest, because there is a SHA-256 digest of the same key (RFC 4509 §3). Delete it.',
+      'Resolvers ignore this SHA-1 digest, because there is a SHA-256 digest of the same key (RFC 4509 §3). Delete the record.',
     unknownDigest:
       'The digest type {digestType} is unknown, so resolvers ignore this {type} record. Make one with SHA-256 (type 2).',
   },

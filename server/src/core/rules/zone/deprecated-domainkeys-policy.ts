@@ -13,7 +13,7 @@ export default defineRule({
   spec: [{ rfc: 4870 }],
   messages: {
     historic:
-      'This is a DomainKeys policy; DomainKeys came before DKIM. Receivers no longer read it; DMARC has replaced it. It does no harm. Delete it.',
+      'This is a DomainKeys policy; DomainKeys came before DKIM. Receivers no longer read it; DMARC has replaced it. It does no harm. Delete the record.',
   },
   check(document, { report }) {
     const { zone } = document;

@@ -13,6 +13,7 @@ export default defineRule({
     redirected:
       'Names below {owner} are already redirected to {first}. A name can have only one DNAME record, and name servers refuse the zone. Delete one of them.',
   },
+  refusedBy: { several: 'BNLK', redirected: 'BNLK' },
   check(document, { report }) {
     const { index, records, nameTable } = document.zone;
     for (const { type, records: set } of index.sets) {

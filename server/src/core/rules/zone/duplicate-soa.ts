@@ -12,7 +12,7 @@ export default defineRule({
     twice:
       'A zone has one SOA record, and there is another one above. Name servers refuse the zone. Delete one of them.',
     transfer:
-      'The SOA record is repeated, as at the end of a zone transfer (dig axfr). BIND and Knot DNS ignore the second one; NSD refuses the zone. Delete it.',
+      'The SOA record is repeated, as at the end of a zone transfer (dig axfr). BIND and Knot DNS ignore the second one; NSD refuses the zone. Delete the record.',
   },
   refusedBy: { twice: 'BNlk', transfer: 'bNlk' },
   check(document, { report, settings }) {

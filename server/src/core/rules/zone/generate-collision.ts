@@ -2,7 +2,7 @@ import type { DomainName } from '../../text/domain-name.ts';
 import type { Generate } from '../../zone/generate.ts';
 import { BESIDE_CNAME } from '../../zone/kinds.ts';
 import { RR, typeMnemonic } from '../../zone/types.ts';
-import type { ZoneGenerate } from '../../zone/zone.ts';
+import type { Zone, ZoneGenerate } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan, shown } from './lib/record-places.ts';
 
@@ -41,7 +41,7 @@ export default defineRule({
 
     /** Whether it was reported that one of its records cannot be beside a written one. */
     function meetWritten(generate: Generate): boolean {
-      for (const name of namesToTry(generate)) {
+      for (const name of namesToTry(generate, zone, aliases)) {
         if (tries-- <= 0) return false;
         const id = nameTable.idOf(name);
         if (id < 0) continue;
@@ -58,18 +58,6 @@ export default defineRule({
         }
       }
       return false;
-    }
-
-    /** The names of the zone that it may own, or those that it owns, whichever are fewer. */
-    function* namesToTry(generate: Generate): Iterable<DomainName> {
-      const isSingle = SINGLE.has(generate.type);
-      if (generate.count < (isSingle ? index.owner : aliases).length) {
-        for (const number of generate.numbers()) {
-          const owner = generate.owner(number);
-          if (owner !== undefined) yield owner;
-        }
-      } else if (isSingle) yield* index.names();
-      else for (const id of aliases) yield nameTable.name(id);
     }
 
     function meetGenerated(generate: Generate): void {
@@ -116,4 +104,16 @@ function clashOf(a: number, b: number): 'both' | 'several' | undefined {
   if (a === b) return SINGLE.has(a) ? 'several' : undefined;
   if (a !== RR.CNAME && b !== RR.CNAME) return undefined;
   return BESIDE_CNAME.standard.has(a) || BESIDE_CNAME.standard.has(b) ? undefined : 'both';
+}
+
+/** The names of the zone that it may own, or those that it owns, whichever are fewer. */
+function* namesToTry(generate: Generate, { index, nameTable }: Zone, aliases: readonly number[]): Iterable<DomainName> {
+  const isSingle = SINGLE.has(generate.type);
+  if (generate.count < (isSingle ? index.owner : aliases).length) {
+    for (const number of generate.numbers()) {
+      const owner = generate.owner(number);
+      if (owner !== undefined) yield owner;
+    }
+  } else if (isSingle) yield* index.names();
+  else for (const id of aliases) yield nameTable.name(id);
 }

@@ -11,7 +11,7 @@ export default problemRule({
   messages: {
     number: '{marked} is not a whole number; {field} is expected here. {server} refuses the zone. Correct it.',
     flags:
-      'A CAA record has a number before its tag: 0, or 128 if authorities that do not know the tag must not issue. {server} refuses the zone. Write 0.',
+      'A CAA record has a number before its tag: 0, or 128 if authorities that do not know the tag must not issue. {server} refuses the zone. Write 0 before it.',
     service:
       'An SRV record has a priority, a weight, a port and a host name, and one of the numbers is missing here. {server} refuses the zone. Insert it: a single server has priority 0 and weight 0.',
     ...HEAD_BEHIND_TYPE,

@@ -2,10 +2,14 @@ import { type DomainName, parseKeyName } from '../../text/domain-name.ts';
 import type { ZoneDocument } from '../../workspace/zone-document.ts';
 import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
+import type { Zone, ZoneIndex } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
 import { mailTargetOf, providerOf, selectorSetOf } from './lib/key-providers.ts';
 import { targetOf } from './lib/record-places.ts';
-import { zoneFactsOf } from './lib/zone-facts.ts';
+import { type ZoneFacts, zoneFactsOf } from './lib/zone-facts.ts';
+
+/** The first label of what the MX record of a custom MAIL FROM domain names. */
+const MAIL_FROM_TARGET = 'feedback-smtp';
 
 export default defineRule({
   id: 'zone/missing-provider-record',
@@ -29,7 +33,7 @@ export default defineRule({
       if (!facts.has(name, HAS.cname)) continue;
       const key = parseKeyName(nameTable.name(name));
       if (key === undefined) continue;
-      const i = cnameAt(name);
+      const i = cnameAt(index, name);
       const target = i < 0 ? undefined : targetOf(records.at(i)!);
       const provider = target && providerOf(target.text);
       if (target === undefined || provider === undefined) continue;
@@ -52,7 +56,7 @@ export default defineRule({
       const provider = key.slice(0, key.lastIndexOf(' '));
       if (target !== undefined) report('tokens', target.span, { provider, wanted, there: places.length });
     }
-    for (const i of mailFroms()) {
+    for (const i of mailFroms(zone, facts)) {
       const target = targetOf(records.at(i)!);
       const name = nameTable.name(index.owner[i]!);
       if (target === undefined || zone.recordsAt(name).some((record) => /v=spf1[\s"]/i.test(record.rdataText)))
@@ -60,23 +64,23 @@ export default defineRule({
       const mail = mailTargetOf('MX', target.name);
       if (mail !== undefined) report('spf', target.span, { provider: mail.provider, name });
     }
-
-    function cnameAt(name: number): number {
-      for (let i = index.first(name); i >= 0; i = index.next(i)) if (index.type[i] === RR.CNAME) return i;
-      return -1;
-    }
-
-    function* mailFroms(): Generator<number> {
-      const judged = new Map<number, boolean>();
-      for (const i of index.ofType(RR.MX)) {
-        const target = index.target[i]!;
-        if (target < 0) continue;
-        if (!judged.has(target)) judged.set(target, nameTable.name(target).startsWith('feedback-smtp.'));
-        if (judged.get(target) === true && !facts.has(index.owner[i]!, HAS.cname)) yield i;
-      }
-    }
   },
 });
+
+function cnameAt(index: ZoneIndex, name: number): number {
+  for (let i = index.first(name); i >= 0; i = index.next(i)) if (index.type[i] === RR.CNAME) return i;
+  return -1;
+}
+
+/** MX records of custom MAIL FROM domains, by their numbers. */
+function* mailFroms({ index, nameTable }: Zone, facts: ZoneFacts): Generator<number> {
+  if (nameTable.withLabel(MAIL_FROM_TARGET).length === 0) return;
+  for (const i of index.ofType(RR.MX)) {
+    const target = index.target[i]!;
+    if (target < 0 || !nameTable.beginsWith(target, MAIL_FROM_TARGET)) continue;
+    if (!facts.has(index.owner[i]!, HAS.cname)) yield i;
+  }
+}
 
 function lacks(document: ZoneDocument, name: string): boolean {
   const id = document.zone.nameTable.add(name as DomainName);

@@ -1,4 +1,5 @@
 import { insert, remove } from '../../text/edit.ts';
+import type { ZoneDocument } from '../../workspace/zone-document.ts';
 import type { Entry } from '../../zone/syntax.ts';
 import { entryOf, openEntries, problemRule } from './lib/problem-rule.ts';
 
@@ -32,6 +33,7 @@ export default problemRule({
     if (value.trim() === '' && !/[ \t]$/.test(document.text.slice(0, problem.span.start))) {
       return { title: 'Delete the quotation mark', edits: () => [remove(problem.span)] };
     }
+    if (goesOn(document, at)) return undefined;
     // A backslash there would escape the mark that is put in.
     if (/(?:^|[^\\])(?:\\\\)*\\$/.test(value)) return undefined;
     const comment = COMMENT.exec(value)?.index;
@@ -59,6 +61,18 @@ function isOutOfStep(entry: Entry | undefined, mark: number): boolean {
       kind === 'quoted' && before[i + 1]?.kind === 'word' && before[i + 1]!.span.start === span.end,
   );
 }
+
+/** Whether the line after a place is not a record and has one mark more: the string ends there, whatever its author meant. */
+function goesOn({ zone }: ZoneDocument, at: number): boolean {
+  const line = zone.syntax.entryAt(at)?.index;
+  const next = line === undefined || line + 1 >= zone.syntax.entryCount ? undefined : zone.syntax.entry(line + 1);
+  if (next?.kind !== 'record' || zone.recordAt(next.span.start) !== undefined) return false;
+  const { start, end } = next.span;
+  return end - start <= MAX_LINE && zone.text.slice(start, end).split('"').length % 2 === 0;
+}
+
+/** A line of text, in UTF-16 units. */
+const MAX_LINE = 4096;
 
 /** The parenthesis that is missed where the quotes have taken it in. */
 const CLOSING = /(?<![ \t])[ \t]*\)$/;

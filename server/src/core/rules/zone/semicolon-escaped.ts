@@ -8,7 +8,7 @@ export default problemRule({
   accepted: 'hint',
   messages: {
     escaped:
-      'The backslash is not needed within quotes. Name servers read a plain semicolon, but a web form or API that does not know escapes would publish the backslash and break the record. Delete it.',
+      'The backslash is not needed within quotes. Name servers read a plain semicolon, but a web form or API that does not know escapes would publish the backslash and break the record. Delete the backslashes.',
   },
   fix: ({ problem, document, record }) => ({
     title: 'Delete the backslashes',

@@ -6,6 +6,7 @@
 
 import { asciiUpperCase } from '../../../text/ascii.ts';
 import { asciiLowerCase } from '../../../text/domain-name.ts';
+import { least } from '../../../text/lists.ts';
 import { binaryOf, bytesOf } from '../../../text/octets.ts';
 import { unfoldedWhereFull } from '../folding.ts';
 import { type BodyLines, cutLines, type LineEdit } from './body-lines.ts';
@@ -47,6 +48,14 @@ export function framesOf(body: BodyLines): readonly Frame[] {
   return frames;
 }
 
+/** Types whose content is a header or begins with one. */
+const EMBEDDED: ReadonlySet<string> = new Set([
+  'message/rfc822',
+  'text/rfc822-headers',
+  'message/feedback-report',
+  'message/delivery-status',
+]);
+
 const HEADS = new WeakMap<BodyLines, readonly Head[]>();
 
 export function headsOf(body: BodyLines): readonly Head[] {
@@ -54,7 +63,7 @@ export function headsOf(body: BodyLines): readonly Head[] {
   if (heads === undefined) {
     const starts = boundariesOf(body).flatMap(({ lines }) => lines.map((line) => line + 1));
     const embedded = leafParts(body, boundariesOf(body)).flatMap(({ type, from, head }) =>
-      type === 'message/rfc822' || type === 'text/rfc822-headers' ? (head === from ? [] : [from]) : [],
+      EMBEDDED.has(type) && head !== from ? [from] : [],
     );
     heads = [...new Set([...starts, ...embedded])]
       .sort((a, b) => a - b)
@@ -245,9 +254,13 @@ export const PREAMBLES = [
 ];
 
 function startsOf(body: BodyLines, isLikely: boolean): readonly Choice<readonly LineEdit[]>[] {
-  const first = Math.min(...boundariesOf(body).map(({ lines }) => lines[0]!));
+  const first = least(
+    boundariesOf(body).map(({ lines }) => lines[0]!),
+    body.count,
+  );
   const before = (text: string): readonly LineEdit[] => [{ from: 0, to: 0, text: bytesOf(text) }];
   const starts: Choice<readonly LineEdit[]>[] = [{ value: [], bits: 0 }];
+  if (first === 0) starts.push({ value: before('\r\n'), bits: 2 });
   if (first === 0)
     for (const [rank, preamble] of PREAMBLES.slice(0, 4).entries())
       starts.push({ value: before(`${preamble}\r\n\r\n`), bits: (isLikely ? 0.5 : 2) + 2 * Math.log2(1 + rank) });

@@ -430,7 +430,7 @@ function telling(texts: readonly string[]): string {
   let sample = '';
   for (const text of texts) {
     let left = MAX_COMPARED / texts.length;
-    for (const [line] of text.slice(0, MAX_LOOKED_AT).matchAll(/^(?:.{60,}|.*[^\t -<>-~\r\n].*|.*[ \t]|[.F].*)$/gm)) {
+    for (const [line] of text.slice(0, MAX_LOOKED_AT).matchAll(/^(?:.{60,}|.*[^\t -<>-~\r\n]|.*[ \t]$|[.F]).*/gm)) {
       if (left < 0) break;
       sample += `${line}\r\n`;
       left -= line.length;
@@ -633,14 +633,15 @@ export function writeAll(
     const written = texts.write(leaf, content ?? leaf.content, style, rank);
     if (written === undefined) return undefined;
     const { text, octets } = written;
+    const { encodingLine, head } = leaf.part;
+    // A text without anything to encode is the same in most encodings: then only the head names another one.
+    const isRenamed = encodingLine !== undefined && style.encodings[rank] !== leaf.part.encoding;
     if (text === leaf.raw) {
       // Nothing may be named that did nothing.
       if (content !== undefined && content !== leaf.content) return undefined;
-      continue;
-    }
-    edits.push({ from: leaf.part.from, to: leaf.part.to, text: octets });
+      if (!isRenamed || !leaf.isText) continue;
+    } else edits.push({ from: leaf.part.from, to: leaf.part.to, text: octets });
     rewritten.push({ leaf, before: text });
-    const { encodingLine, head } = leaf.part;
     if (encodingLine === undefined) continue;
     const recoded = withEncoding(body, leaf, content ?? leaf.content, style, rank);
     if (recoded !== undefined) heads.set(head, recoded);
