@@ -34,3 +34,12 @@ test('a signature after an empty line does not pass, and the rule and the verdic
   assert.match(text, /begins with an empty line, which ends the header .*: verifiers find no signature/);
   assert.ok(rules.includes('message/invalid-header-line'));
 });
+
+test('several empty lines, whatever their line ends, are as one', async () => {
+  const signed = signMessage(MESSAGE);
+  for (const lines of ['\r\n\r\n', '\n\n\r\n']) {
+    const { result, text } = await verdictOf(`${lines}${signed}`);
+    assert.equal(result, 'neutral', JSON.stringify(lines));
+    assert.match(text, /begins with an empty line/);
+  }
+});

@@ -279,6 +279,18 @@ test('verify: wrong use exits with 2', async (t) => {
   }
 });
 
+test('verify says why a message without a header has no signature', async (t) => {
+  const cwd = await folderWith(t, {
+    'empty-first.eml': '\n\nFrom: a@example.org\n\nHello.\n',
+    'text.eml': '\nHello.\nFrom: a@example.org\n\nHello.\n',
+    'unsigned.eml': 'From: a@example.org\n\nHello.\n',
+  });
+  const said = async (name: string) => (await dkimLint(['verify', name], { cwd })).stdout.replace(/\s+/g, ' ');
+  assert.match(await said('empty-first.eml'), /no DKIM-Signature The message begins with an empty line, which ends/);
+  assert.match(await said('text.eml'), /no DKIM-Signature The message has no header: its first line is not a header/);
+  assert.match(await said('unsigned.eml'), /no DKIM-Signature $/);
+});
+
 interface ExplainJson {
   messages: {
     path: string;

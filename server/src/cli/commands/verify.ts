@@ -83,6 +83,8 @@ interface JudgedMessage {
   readonly path: string;
   /** Of the outer message; absent where it has none. */
   readonly arc?: JudgedChain;
+  /** Why no signature can be found in the outer message, if it is not that there is none. One or two sentences. */
+  readonly withoutHeader?: string;
   readonly signatures: readonly Judged[];
   /** Messages inside: what a report brings back, what was forwarded. */
   readonly inner: readonly { readonly role: MessageView['role']; readonly signatures: readonly Judged[] }[];
@@ -153,11 +155,27 @@ async function judge(
           judgedOf(verdict, findingsAt.get(verdict.view) ?? [], snapshot, explain !== undefined),
         ),
       }));
+  const outer = messages.find(({ message }) => message.role === 'outer');
   return {
     path,
     signatures: signaturesOf((role) => role === 'outer')[0]?.signatures ?? [],
-    ...chainOf(messages.find(({ message }) => message.role === 'outer')?.arc),
+    ...(outer === undefined ? {} : withoutHeader(outer.message)),
+    ...chainOf(outer?.arc),
     inner: signaturesOf((role) => role !== 'outer').filter(({ signatures }) => signatures.length > 0),
+  };
+}
+
+function withoutHeader({ part }: MessageView): Pick<JudgedMessage, 'withoutHeader'> {
+  const { errors, fields } = part.header;
+  if (errors.some(({ kind }) => kind === 'leading-blank-line'))
+    return {
+      withoutHeader:
+        'The message begins with an empty line, which ends the header before it has begun: verifiers find no field and no signature. Remove the line, or get another copy.',
+    };
+  if (fields.length > 0) return {};
+  return {
+    withoutHeader:
+      'The message has no header: its first line is not a header field. Save the message with its whole header ("show original", "save as .eml").',
   };
 }
 
@@ -297,10 +315,17 @@ function jsonOf({ path, signatures, arc, inner }: JudgedMessage) {
   };
 }
 
-function pretty({ path, signatures, arc, inner }: JudgedMessage, output: Output, explain: boolean): string {
+function pretty(
+  { path, signatures, arc, inner, withoutHeader: why }: JudgedMessage,
+  output: Output,
+  explain: boolean,
+): string {
   const { colors } = output;
   const lines = [colors.bold(visible(path))];
-  if (signatures.length === 0) lines.push('  none        no DKIM-Signature');
+  if (signatures.length === 0) {
+    lines.push('  none        no DKIM-Signature');
+    if (why !== undefined) append(lines, explained(why, output));
+  }
   for (const signature of signatures) append(lines, prettySignature(signature, output, explain));
   if (arc !== undefined) append(lines, prettyChain(arc, output));
   for (const { role, signatures: list } of inner) {
@@ -310,10 +335,17 @@ function pretty({ path, signatures, arc, inner }: JudgedMessage, output: Output,
   return `${lines.join('\n')}\n`;
 }
 
-function prettyChain({ result, explanation }: JudgedChain, { colors, columns }: Output): readonly string[] {
+function prettyChain({ result, explanation }: JudgedChain, output: Output): readonly string[] {
+  const { colors } = output;
   const paint = result === 'pass' ? colors.green : result === 'unknown' ? colors.yellow : colors.red;
-  const lines = wrap(visible(explanation), columns - 14).map((line) => `${' '.repeat(14)}${line}`);
-  return [`  ${paint(padEnd(result, 12))}ARC (trusted only by receivers that know the sealers)`, ...lines];
+  return [
+    `  ${paint(padEnd(result, 12))}ARC (trusted only by receivers that know the sealers)`,
+    ...explained(explanation, output),
+  ];
+}
+
+function explained(explanation: string, { columns }: Output): readonly string[] {
+  return wrap(visible(explanation), columns - 14).map((line) => `${' '.repeat(14)}${line}`);
 }
 
 function prettySignature(signature: Judged, { colors, columns }: Output, explain: boolean): readonly string[] {

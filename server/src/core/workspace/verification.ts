@@ -222,11 +222,14 @@ function rawFields(text: string, fields: readonly HeaderField[]): RawField[] {
   return fields.map(({ name, span }) => ({ name, text: text.slice(span.start, span.end) }));
 }
 
-/** After the first empty line; the whole length where there is none. */
+const LF = 10;
+const CR = 13;
+
+/** After the first empty line that is not before the header; the whole length where there is none. */
 function headerEnd(octets: Uint8Array): number {
-  const LF = 10;
-  const CR = 13;
-  for (let at = octets.indexOf(LF); at >= 0; at = octets.indexOf(LF, at + 1)) {
+  let start = octets[0] === 0xef && octets[1] === 0xbb && octets[2] === 0xbf ? 3 : 0;
+  while (octets[start] === LF || octets[start] === CR) start++;
+  for (let at = octets.indexOf(LF, start); at >= 0; at = octets.indexOf(LF, at + 1)) {
     if (octets[at + 1] === LF) return at + 2;
     if (octets[at + 1] === CR && octets[at + 2] === LF) return at + 3;
   }
