@@ -18,8 +18,8 @@ type Scope = 'changed' | 'texts' | 'all';
 /** How base64 was made of a content. */
 type Base64Ends = 'as they are' | 'LF' | 'CRLF' | 'without the last' | 'LF, without the last';
 
-/** How a part ended: as its content does, with so many line ends, or as it does now. */
-type Tail = 'of the content' | 'and a line end' | 'one' | 'two' | 'three' | 'as now';
+/** How a part ended: as its content does, with so many line ends, or as it does now. Or base64 begins with an empty line, which no content shows. */
+type Tail = 'of the content' | 'and a line end' | 'one' | 'two' | 'three' | 'as now' | 'an empty line first';
 
 /** What the field for the encoding in the head of a part was, where the encoding was another. */
 type EncodingField = 'named' | 'other name' | 'absent';
@@ -289,7 +289,10 @@ function makeDimensions(
     quoted: isIn('quoted-printable') ? quotedWriters(leaves, quotedTexts, traces) : ONLY(undefined),
     widths: isIn('base64') || attachments.length > 0 ? widthsOf(leaves) : ONLY(76),
     ends: isIn('base64') ? (isToBase64 ? FOREIGN_ENDS : OWN_ENDS) : ONLY('as they are'),
-    tails: isMultipart ? (isFromBase64 ? BASE64_TAILS : TAILS) : ONLY('of the content'),
+    tails: [
+      ...(isMultipart ? (isFromBase64 ? BASE64_TAILS : TAILS) : ONLY('of the content' as const)),
+      ...(isIn('base64') ? EMPTY_LINE_FIRST : []),
+    ],
     fields: isRecoded ? FIELDS : ONLY('named'),
   };
 }
@@ -340,6 +343,7 @@ const BASE64_TAILS: readonly Choice<Tail>[] = [
   { value: 'two', bits: 2.5 },
   { value: 'as now', bits: 3 },
 ];
+const EMPTY_LINE_FIRST: readonly Choice<Tail>[] = [{ value: 'an empty line first', bits: 3 }];
 const FIELDS: readonly Choice<EncodingField>[] = [
   { value: 'named', bits: 0 },
   { value: 'absent', bits: 2 },
@@ -477,7 +481,9 @@ const ENDS: Readonly<Record<Base64Ends, (content: string) => string>> = {
 /** A part as it may have been, whole lines; undefined where it cannot have been so. */
 function writeLeaf(leaf: Leaf, content: string, style: Style, rank: number): string | undefined {
   if (style.isEncoded) return content;
-  const tail = (text: string): string => withTail(leaf, text, style.tail);
+  const isBase64 = style.encodings[rank] === 'base64';
+  const own = style.tail === 'an empty line first' && !isBase64 ? 'of the content' : style.tail;
+  const tail = (text: string): string => withTail(leaf, text, own);
   switch (style.encodings[rank]) {
     case undefined:
       return withTail(leaf, inLines(leaf.raw.replace(/\r\n/g, ''), style.width), style.attachmentTail);
@@ -518,6 +524,8 @@ function withTail(leaf: Leaf, text: string, tail: Tail): string {
       return ended('\r\n\r\n\r\n');
     case 'as now':
       return ended(ownTail(leaf));
+    case 'an empty line first':
+      return `\r\n${text}`;
   }
 }
 

@@ -102,6 +102,8 @@ const MAILBOX_REWRITES: readonly ((mailbox: string) => string)[] = [
   (mailbox) => mailbox.replace(/^"([^"\\,;:<>()[\]@.]*)" ?</, '$1 <'),
   (mailbox) => mailbox.replace(/^"([^"\\,;:<>()[\]@]*)" ?</, '$1 <'),
   (mailbox) => mailbox.replace(/^([^",<]*[^",<\s]) ?</, '"$1" <'),
+  // The name as a comment after the address, as old programs write it (RFC 5322 §3.4, appendix A.5).
+  (mailbox) => mailbox.replace(/^"?([^"\\<>(),]*[^"\\<>(),\s])"? <([^\s<>]+)>$/, '$2 ($1)'),
   (mailbox) => mailbox.replace(/^'([^']*)' ?</, '$1 <'),
   (mailbox) => mailbox.replace(/^"'([^']*)'" ?</, '"$1" <'),
   (mailbox) => mailbox.replace(/^([^"<]*\S)</, '$1 <'),
