@@ -6,6 +6,7 @@
 
 import { asciiUpperCase } from '../../../text/ascii.ts';
 import { asciiLowerCase } from '../../../text/domain-name.ts';
+import { least } from '../../../text/lists.ts';
 import { binaryOf, bytesOf } from '../../../text/octets.ts';
 import { unfoldedWhereFull } from '../folding.ts';
 import { type BodyLines, cutLines, type LineEdit } from './body-lines.ts';
@@ -253,7 +254,10 @@ export const PREAMBLES = [
 ];
 
 function startsOf(body: BodyLines, isLikely: boolean): readonly Choice<readonly LineEdit[]>[] {
-  const first = Math.min(...boundariesOf(body).map(({ lines }) => lines[0]!));
+  const first = least(
+    boundariesOf(body).map(({ lines }) => lines[0]!),
+    body.count,
+  );
   const before = (text: string): readonly LineEdit[] => [{ from: 0, to: 0, text: bytesOf(text) }];
   const starts: Choice<readonly LineEdit[]>[] = [{ value: [], bits: 0 }];
   if (first === 0) starts.push({ value: before('\r\n'), bits: 2 });
