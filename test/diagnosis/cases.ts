@@ -621,13 +621,13 @@ export async function readCases(): Promise<readonly Case[]> {
     },
     // ---- not about authentication
     {
-      name: '5.7.13 without words, not from Exchange: two readings, none sure',
+      name: '5.7.13 without words: three readings, none sure',
       eml: bounce({ reply: '550 5.7.13 Access denied', returned: UNSIGNED }),
       zones: at(GOOD),
       cause: 'account',
       confidence: 'low',
       first: /^Look for the full reply/,
-      summary: /two readings/,
+      summary: /three readings/,
     },
     {
       name: '5.7.13, an account',

@@ -28,7 +28,7 @@ export interface CatalogueRow {
   readonly decidingReply?: string;
   /** One of the readings of a code that only words tell apart; a number orders them, the registered meaning first. */
   readonly ambiguous?: number;
-  /** Of an ambiguous code: the only systems that mean it so. Where another server speaks, it is not among the readings. */
+  /** Of an ambiguous code: the only systems that mean it so. Where another vendor's server speaks, it is not among the readings. */
   readonly asReadingOf?: readonly Vendor[];
   readonly cause: Cause;
   /** One line, in sentence case. */
