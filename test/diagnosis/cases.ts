@@ -404,6 +404,16 @@ export async function readCases(): Promise<readonly Case[]> {
       first: /^Ask the DNS|^Verify the returned message/,
     },
     {
+      name: 'the receiver got no key, no zone is here, and the body of the copy was changed',
+      eml: await returned('550 5.7.1 DKIM signature verification failed: no key for signature', {
+        change: (text) => text.replace('the minutes are in the usual place.', 'wholly other words that nobody signed'),
+      }),
+      cause: 'key-not-found',
+      confidence: 'high',
+      first: /^Ask the DNS/,
+      summary: /got no usable key at s1\._domainkey\.example\.org\..*The body of this copy was changed/,
+    },
+    {
       name: 'the key is in the zone and the copy verifies: the DNS may differ',
       eml: await returned(BAD_SIGNATURE),
       zones: at(GOOD),
