@@ -117,12 +117,11 @@ function reasonsOf({ reasons }: Candidate): Reason[] {
 }
 
 function confidenceOf(candidate: Candidate, candidates: readonly Candidate[], { facts }: Context): Confidence {
-  const { score, reasons, row } = candidate;
+  const { score, reasons } = candidate;
   const rival = candidates.find((other) => other !== candidate && !isKin(other.cause, candidate.cause));
   const margin = rival === undefined ? score : score - rival.score;
   const isSpoken = reasons.some(({ kind }) => kind === 'words' || kind === 'verdict');
   if (margin < TIE || score < SAYS_SOMETHING) return 'low';
-  if (row?.row.evidence === 'remembered') return 'low';
   if (isSpoken && score >= 5 && margin >= 1) return 'high';
   if (score >= 4 || (isSpoken && score >= 3)) return 'medium';
   return facts.statusOrigin !== 'status-field' && score >= 3.4 && isSpoken ? 'medium' : 'low';

@@ -4,10 +4,10 @@ import type { Cause } from '../causes.ts';
 import type { Vendor } from './vendors.ts';
 
 /**
- * How a row is known: `documented` by its vendor or a standard, read in `source` code, `seen` in public mail or logs,
- * `reported` by others, or only `remembered` and never verified.
+ * How a row is known: `documented` by its vendor or a standard, read in `source` code, `seen` in public mail or logs, or
+ * `reported` by others.
  */
-export type Evidence = 'documented' | 'source' | 'seen' | 'reported' | 'remembered';
+export type Evidence = 'documented' | 'source' | 'seen' | 'reported';
 
 export interface CatalogueRow {
   /** Stable. */
