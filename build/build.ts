@@ -159,7 +159,8 @@ export async function main(): Promise<void> {
   const made = await Promise.all(
     BUNDLES.map(async (options) => ({ folder: path.dirname(options.outfile!), ...(await bundle(options)) })),
   );
-  await writeFile(path.join(ROOT, 'dist/server-process.js'), withCompileCache('server.js'));
+  await cp(path.join(ROOT, 'server/bin/compile-cache.cjs'), path.join(ROOT, 'dist/compile-cache.cjs'));
+  await writeFile(path.join(ROOT, 'dist/server-process.js'), withCompileCache('./compile-cache.cjs', 'server.js'));
   const split = await bundleSplit();
   for (const folder of OUTPUTS) {
     const here = made.filter((bundle) => bundle.folder === folder).map(({ metafile }) => metafile!);
@@ -191,20 +192,13 @@ async function bundleSplit(): Promise<Metafile> {
     await writeFile(`${file}.map`, map);
   }
   // Each thread has a compile cache of its own to switch on.
-  await writeFile(path.join(ROOT, 'server/dist/cli-thread.js'), withCompileCache('cli.js'));
+  await writeFile(path.join(ROOT, 'server/dist/cli-thread.js'), withCompileCache('../bin/compile-cache.cjs', 'cli.js'));
   return metafile!;
 }
 
-/** A file that loads another one as the programs in `server/bin` do. What is new is kept at once, because editors end servers as they like. */
-function withCompileCache(file: string): string {
-  return [
-    "'use strict';",
-    "const { enableCompileCache, flushCompileCache } = require('node:module'); // Node 22 and newer",
-    'enableCompileCache?.();',
-    `require('./${file}');`,
-    'flushCompileCache && setTimeout(flushCompileCache, 5000).unref();',
-    '',
-  ].join('\n');
+/** A file that loads another one as the programs in `server/bin` do. */
+function withCompileCache(cache: string, file: string): string {
+  return `'use strict';\nrequire('${cache}');\nrequire('./${file}');\n`;
 }
 
 /** An empty folder for CommonJS files. */

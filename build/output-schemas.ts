@@ -408,6 +408,17 @@ const OUTPUTS: Readonly<Record<string, Schema>> = {
       }),
     ),
   }),
+  anonymize: object({ text: STRING, notes: described('What was kept, and what to look at. Sentences.', list(STRING)) }),
+  keygen: object({
+    domain: STRING,
+    selector: STRING,
+    type: oneOf('rsa', 'ed25519'),
+    owner: described('The name of the record, without a final dot.', STRING),
+    record: described('The value of the record.', STRING),
+    zone: described('The record as a zone file has it, with a line break.', STRING),
+    privateKeyFile: STRING,
+    recordFile: STRING,
+  }),
   'check-key': object({
     privateKey: STRING,
     match: BOOLEAN,

@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 'use strict';
-require('node:module').enableCompileCache?.(); // Node 22 and newer
+require('./compile-cache.cjs');
 require('../dist/cli.js');

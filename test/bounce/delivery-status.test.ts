@@ -45,4 +45,21 @@ describe('a delivery report', () => {
     );
     assert.deepEqual(read, ['A@example.com | a@example.com | failed | 5.0.0']);
   });
+
+  test('names servers without their final dot', () => {
+    const { reportingServer, recipients } = readDeliveryStatus(
+      MappedText.of(
+        [
+          'Reporting-MTA: dns; mx.example.org.',
+          '',
+          'Final-Recipient: rfc822; a@example.com',
+          'Remote-MTA: dns; mx.example.com. (192.0.2.1, the server for the domain example.com.)',
+          'Status: 5.7.1',
+          '',
+        ].join('\r\n'),
+      ),
+    );
+    assert.equal(reportingServer?.value, 'mx.example.org');
+    assert.equal(recipients[0]?.mention.remoteServer?.value, 'mx.example.com');
+  });
 });

@@ -107,16 +107,25 @@ describe('5.7.13', () => {
     assert.equal(reading.confidence, 'low');
   });
 
-  test('a server that is known not to be Exchange does not mean a public folder', () => {
+  test('a server that is known to be of another vendor does not mean a public folder', () => {
     const ids = (facts: Parameters<typeof readRefusal>[0]) => {
       const reading = readRefusal({ status: '5.7.13', ...facts });
       return [reading, ...reading.alternatives].map(({ id }) => id);
     };
     const two = ['5.7.13-account', '5.7.13-dkim'];
-    assert.deepEqual(ids({ text: 'Message refused', remoteServer: 'mx1.example.net' }), two);
-    assert.deepEqual(ids({ text: 'Message refused', reportingServer: 'mx1.example.net' }), two);
-    for (const remoteServer of ['example-net.mail.protection.outlook.com', 'AM0PR05MB4321.eurprd05.prod.outlook.com'])
+    assert.deepEqual(ids({ text: 'Message refused', remoteServer: 'gmail-smtp-in.l.google.com' }), two);
+    assert.deepEqual(ids({ text: 'Message refused', reportingServer: 'mx00.emig.gmx.net' }), two);
+    // A name of the company's own can be anything's, Exchange included.
+    for (const remoteServer of [
+      'mx1.example.net',
+      'example-net.mail.protection.outlook.com',
+      'AM0PR05MB4321.eurprd05.prod.outlook.com',
+    ])
       assert.deepEqual(ids({ text: 'Message refused', remoteServer }), [...two, '5.7.13-public-folder']);
+    assert.deepEqual(ids({ text: 'DKIM signature required', remoteServer: 'mx1.example.net' }), [
+      '5.7.13-dkim',
+      '5.7.13-account',
+    ]);
     assert.equal(
       ids({ text: 'STOREDRV.AuthenticationRequiredForPublicFolder', remoteServer: 'mx1.example.net' })[0],
       '5.7.13-public-folder',

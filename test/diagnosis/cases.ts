@@ -404,6 +404,16 @@ export async function readCases(): Promise<readonly Case[]> {
       first: /^Ask the DNS|^Verify the returned message/,
     },
     {
+      name: 'the receiver got no key, no zone is here, and the body of the copy was changed',
+      eml: await returned('550 5.7.1 DKIM signature verification failed: no key for signature', {
+        change: (text) => text.replace('the minutes are in the usual place.', 'wholly other words that nobody signed'),
+      }),
+      cause: 'key-not-found',
+      confidence: 'high',
+      first: /^Ask the DNS/,
+      summary: /got no usable key at s1\._domainkey\.example\.org\..*The body of this copy was changed/,
+    },
+    {
       name: 'the key is in the zone and the copy verifies: the DNS may differ',
       eml: await returned(BAD_SIGNATURE),
       zones: at(GOOD),
@@ -621,13 +631,13 @@ export async function readCases(): Promise<readonly Case[]> {
     },
     // ---- not about authentication
     {
-      name: '5.7.13 without words, not from Exchange: two readings, none sure',
+      name: '5.7.13 without words: three readings, none sure',
       eml: bounce({ reply: '550 5.7.13 Access denied', returned: UNSIGNED }),
       zones: at(GOOD),
       cause: 'account',
       confidence: 'low',
       first: /^Look for the full reply/,
-      summary: /two readings/,
+      summary: /three readings/,
     },
     {
       name: '5.7.13, an account',

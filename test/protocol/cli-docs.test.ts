@@ -24,22 +24,18 @@ for (const [, command, shown] of SESSIONS) {
   });
 }
 
-test('every option of the program is on the page', async () => {
-  for (const command of [
-    'lint',
-    'verify',
-    'report',
-    'explain',
-    'records',
-    'keygen',
-    'check-key',
-    'published',
-    'selectors',
-    'rules',
-    'init',
-    'doctor',
-    'completion',
-  ]) {
+/** The commands that the program lists itself. */
+async function commands(): Promise<readonly string[]> {
+  const { stdout } = await dkimLint(['--help'], { cwd: ROOT });
+  const listed = /\nCommands:\n([\s\S]*?)\n\n/.exec(stdout)?.[1] ?? '';
+  const names = [...listed.matchAll(/^ {2}([a-z][\w-]*)/gm)].map(([, name]) => name!).filter((name) => name !== 'help');
+  assert.ok(names.length >= 14, names.join());
+  return names;
+}
+
+test('every command and option of the program is on the page', async () => {
+  for (const command of await commands()) {
+    assert.ok(command === 'lint' || PAGE.includes(`| [\`dkim-lint ${command}`), `${command} is in the table`);
     const { stdout } = await dkimLint([command, '--help'], { cwd: ROOT });
     const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option!);
     assert.ok(options.length > 10);

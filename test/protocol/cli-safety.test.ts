@@ -151,3 +151,24 @@ test('keygen leaves nothing where the second file is taken, so that it can run a
   assert.equal((await dkimLint(args, { cwd })).code, 2);
   assert.deepEqual(await readdir(path.join(cwd, 'keys')), ['s1.txt']);
 });
+
+// What V8 has compiled is run again as it is: whoever writes to the folder runs code as the user.
+test('compiled code is kept in a folder of the user that nobody else can write to', async (t) => {
+  const cwd = await folderWith(t, { 'home/.keep': '', 'named/.keep': '', 'shared/.keep': '' });
+  chmodSync(path.join(cwd, 'shared'), 0o777);
+  const version = (env: Readonly<Record<string, string>>) =>
+    execFileSync(process.execPath, [path.join(import.meta.dirname, '../../server/bin/dkim-lint.cjs'), '--version'], {
+      env: { ...env, TMPDIR: cwd, NO_COLOR: '1' },
+      encoding: 'utf8',
+    });
+  const home = path.join(cwd, 'home');
+  const expected = version({ HOME: home });
+  assert.match(expected, /^\d+\.\d+\.\d+/);
+  assert.equal(statSync(path.join(home, '.cache/dkim-lint/compiled')).mode & 0o777, 0o700);
+  assert.equal(version({ HOME: home, XDG_CACHE_HOME: path.join(cwd, 'named') }), expected);
+  assert.ok((await readdir(path.join(cwd, 'named/dkim-lint/compiled'))).length > 0);
+  assert.equal(version({ HOME: home, XDG_CACHE_HOME: path.join(cwd, 'shared') }), expected);
+  assert.deepEqual(await readdir(path.join(cwd, 'shared')), ['.keep']);
+  assert.equal(version({ HOME: path.join(cwd, 'none') }), expected);
+  assert.deepEqual((await readdir(cwd)).toSorted(), ['home', 'named', 'shared']);
+});

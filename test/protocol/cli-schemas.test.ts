@@ -60,6 +60,7 @@ const RUNS: readonly (readonly [command: string, args: string, schema?: string])
   ['explain', 'no-such.eml'],
   ['report', `${PATHS} --zone ${ZONE}`],
   ['report', 'no-such.eml'],
+  ['anonymize', 'examples/1-bounce-unsigned.eml'],
   ['records', ZONE],
   ['selectors', 'examples'],
   ['selectors', 'test/corpus/bounces'],
@@ -77,12 +78,16 @@ for (const [command, args, schema = command] of RUNS) {
   });
 }
 
-test('check-key prints what its schema says', async (t) => {
+test('keygen and check-key print what their schemas say', async (t) => {
   const cwd = await folderWith(t, {});
   const keygen = (selector: string) =>
     dkimLint(['keygen', '--domain', 'example.org', '--selector', selector, '--type', 'ed25519', '--out', '.'], { cwd });
   await keygen('s1');
-  await keygen('s2');
+  await assertDescribed(
+    'keygen',
+    ['keygen', '--domain', 'example.org', '--selector', 's2', '--type', 'ed25519', '--out', '.'],
+    cwd,
+  );
   const match = async (zone: string) =>
     ((await assertDescribed('check-key', ['check-key', 's1.pem', zone], cwd)) as { match: boolean }).match;
   assert.deepEqual([await match('s1.txt'), await match('s2.txt')], [true, false]);

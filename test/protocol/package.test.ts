@@ -116,6 +116,7 @@ test('the extension is packed the same twice, under 1 MiB, with all that it need
     'dist/client.cjs',
     'dist/server.js',
     'dist/server-process.js',
+    'dist/compile-cache.cjs',
     'dist/decode.js',
     'dist/rules.json',
     'dist/sbom.cdx.json',

@@ -224,7 +224,7 @@ export function commands(): void {
       assert.match(zone?.[2] ?? '', /^line \d+: error zone\/semicolon-unquoted: /m);
       const bounce = marked.exec(await call('explainBounce', '1-bounce-unsigned.eml'));
       assert.match(bounce?.[2] ?? '', /DKIM/);
-      assert.doesNotMatch(bounce?.[2] ?? '', /accounts@example\.net/);
+      assert.ok(!bounce?.[2]?.includes('accounts@example.net'));
       const report = marked.exec(await call('verifyMessage', '3-delivered.eml'));
       assert.match(report?.[2] ?? '', /^# Authentication report/);
       assert.equal(await call('lintZone', '1-bounce-unsigned.eml'), 'This file is not a zone file.');

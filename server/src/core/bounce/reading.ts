@@ -10,7 +10,7 @@ import { causeOfCode } from './codes.ts';
 import type { Confidence, Reason, RefusalFacts } from './refusal-facts.ts';
 import { registeredMeaning } from './registry.ts';
 import { isGeneric } from './status-code.ts';
-import { type Candidate, type RowMatch, type Weighing, weigh } from './weigh.ts';
+import { type Candidate, isWorthNaming, type RowMatch, type Weighing, weigh } from './weigh.ts';
 import type { AuthenticationResults } from './words/results.ts';
 
 export interface Reading {
@@ -73,7 +73,9 @@ interface Context {
 function readAmbiguous({ candidates, ambiguous }: Weighing, context: Context): Reading {
   const best = candidates[0];
   const others = (taken: string) =>
-    ambiguous.filter(({ id }) => id !== taken).map((row) => rowReading(byCode(row), 'low', context));
+    ambiguous
+      .filter((row) => row.id !== taken && isWorthNaming(row, context.facts))
+      .map((row) => rowReading(byCode(row), 'low', context));
   if (best === undefined || best.score < SAYS_SOMETHING || isVague(best.cause)) {
     const [first, ...rest] = ambiguous.map((row) => rowReading(byCode(row), 'low', context));
     const hasWords = (context.facts.text ?? '').trim() !== '';
@@ -115,12 +117,11 @@ function reasonsOf({ reasons }: Candidate): Reason[] {
 }
 
 function confidenceOf(candidate: Candidate, candidates: readonly Candidate[], { facts }: Context): Confidence {
-  const { score, reasons, row } = candidate;
+  const { score, reasons } = candidate;
   const rival = candidates.find((other) => other !== candidate && !isKin(other.cause, candidate.cause));
   const margin = rival === undefined ? score : score - rival.score;
   const isSpoken = reasons.some(({ kind }) => kind === 'words' || kind === 'verdict');
   if (margin < TIE || score < SAYS_SOMETHING) return 'low';
-  if (row?.row.evidence === 'remembered') return 'low';
   if (isSpoken && score >= 5 && margin >= 1) return 'high';
   if (score >= 4 || (isSpoken && score >= 3)) return 'medium';
   return facts.statusOrigin !== 'status-field' && score >= 3.4 && isSpoken ? 'medium' : 'low';

@@ -353,12 +353,25 @@ function ambiguousRows(facts: RefusalFacts): readonly CatalogueRow[] {
   return AMBIGUOUS.filter((row) => withCode.has(row) && mayBeMeant(row, facts));
 }
 
-/** A reading that only some vendors' servers give falls away where the server that speaks is known and not theirs. */
-function mayBeMeant({ asReadingOf }: CatalogueRow, { text, remoteServer, reportingServer }: RefusalFacts): boolean {
-  const server = remoteServer ?? reportingServer;
-  if (asReadingOf === undefined || server === undefined) return true;
-  const vendors = vendorsOf(text ?? '', server);
+/** A reading that only some vendors' servers give falls away where the server that speaks is another vendor's. */
+function mayBeMeant({ asReadingOf }: CatalogueRow, facts: RefusalFacts): boolean {
+  if (asReadingOf === undefined) return true;
+  const vendors = speakingVendors(facts);
+  return vendors.size === 0 || asReadingOf.some((vendor) => vendors.has(vendor));
+}
+
+/**
+ * Whether a reading is worth naming beside one that the words decided: a name that tells nothing of the server's vendor
+ * does not rule out the reading of a few vendors, but gives no reason for it either.
+ */
+export function isWorthNaming({ asReadingOf }: CatalogueRow, facts: RefusalFacts): boolean {
+  if (asReadingOf === undefined || (facts.remoteServer ?? facts.reportingServer) === undefined) return true;
+  const vendors = speakingVendors(facts);
   return asReadingOf.some((vendor) => vendors.has(vendor));
+}
+
+function speakingVendors({ text, remoteServer, reportingServer }: RefusalFacts): ReadonlySet<Vendor> {
+  return vendorsOf(text ?? '', remoteServer ?? reportingServer);
 }
 
 const AMBIGUOUS = CATALOGUE.filter(({ ambiguous }) => ambiguous !== undefined).sort(

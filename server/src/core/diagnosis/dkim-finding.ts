@@ -43,7 +43,7 @@ type SignedFinding = (evidence: CaseEvidence, signature: SignatureEvidence) => P
 
 const FINDINGS: Readonly<Record<SignatureState, SignedFinding>> = {
   malformed,
-  changed,
+  changed: changedOrKey,
   'signer-fault': signerFault,
   'key-mismatch': keyMismatch,
   'key-missing': keyMissing,
@@ -54,6 +54,21 @@ const FINDINGS: Readonly<Record<SignatureState, SignedFinding>> = {
   unverified,
   passes,
 };
+
+/** A receiver that got no key never came to the body: where the key is not known here either, its words come first. */
+function changedOrKey(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
+  const found = changed(evidence, signature);
+  if (evidence.refusal.reading.cause !== 'key-not-found' || signature.facets?.key !== 'unknown') return found;
+  const key = keyNotFetched(evidence, signature);
+  return {
+    ...key,
+    summary: [...key.summary, ...found.summary],
+    proof: found.proof,
+    contradictions: found.contradictions,
+    attribution: found.attribution,
+    steps: [...key.steps, ...found.steps],
+  };
+}
 
 function malformed(evidence: CaseEvidence, { faults, at, why }: SignatureEvidence): PartFinding {
   const [first] = faults;

@@ -154,7 +154,7 @@ export function unaligned(evidence: CaseEvidence, message: MessageEvidence): Par
       ...steps.loadZone(evidence.signer),
       steps.run(
         `Sign with d=${author}${service === undefined ? '' : ` in ${service}`}`,
-        `Let ${service ?? 'the service that sends the mail'} sign with d=${author} (most call it "domain authentication" or "custom DKIM", and ask for two or three CNAME records).${prepared}`,
+        `Let ${service ?? 'the service that sends the mail'} sign with d=${author} (most call it "domain authentication" or "custom DKIM", and give you one to three DNS records to publish).${prepared}`,
         { name: 'set-up-signing' },
       ),
       ...selectors.map(steps.checkPublished),

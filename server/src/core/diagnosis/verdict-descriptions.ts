@@ -65,7 +65,7 @@ export function explanationOf(
       : 'has no body, so the body hash cannot be checked';
     sentences.push(`This copy ${what}.`);
   }
-  if (verdict.isTesting) sentences.push('The key has t=y (testing): receivers must treat the message as unsigned.');
+  if (verdict.isTesting) sentences.push('The key has t=y (testing): receivers should treat the message as unsigned.');
   if (verdict.recordCount > 1)
     sentences.push(
       `${verdict.recordCount} TXT records are published at ${name}: other verifiers may refuse this signature, so keep one.`,

@@ -311,7 +311,11 @@ const KEY_TAGS: readonly TagDescription[] = [
     default: 'no flags',
     values: [
       { value: 's', meaning: 'The identity i= of a signature must have exactly the domain of d=, not a subdomain.' },
-      { value: 'y', meaning: 'The domain is still testing DKIM: a verifier treats its mail as if it were not signed.' },
+      {
+        value: 'y',
+        meaning:
+          'The domain is still testing DKIM: verifiers should treat its mail as if it were not signed; many ignore the flag.',
+      },
     ],
     isList: true,
     spec: KEY_RECORD,

@@ -52,7 +52,7 @@ const TAG_AND_DIGEST: readonly (readonly [string, string, Readonly<Record<string
   ['key tag', 'A short number by which the key is found among several.'],
   ['algorithm', 'The algorithm of the key.', DNSSEC_ALGORITHMS],
   ['digest type', 'How the digest was computed.', DIGESTS],
-  ['digest', 'The hash of the key, in hexadecimal digits.'],
+  ['digest', 'The hash of the name and the DNSKEY data together, in hexadecimal digits.'],
 ];
 
 const DNSKEY_FIELDS: readonly (readonly [string, string, Readonly<Record<string, string>>?])[] = [
@@ -87,8 +87,8 @@ const ASSOCIATION: readonly (readonly [string, string, Readonly<Record<string, s
     'usage',
     'Which certificate is meant.',
     {
-      '0': 'A CA certificate in the chain, which clients must also trust by themselves (PKIX-TA).',
-      '1': "The server's own certificate, which clients must also trust by themselves (PKIX-EE).",
+      '0': 'A CA certificate in the chain, which clients must also validate as usual (PKIX-TA).',
+      '1': "The server's own certificate, which clients must also validate as usual (PKIX-EE).",
       '2': 'An authority that is trusted because this record names it (DANE-TA).',
       '3': "The server's own certificate, trusted because this record names it (DANE-EE).",
     },

@@ -74,6 +74,8 @@ const EFFECTS = {
   'modifier-unknown': 'advice',
   'domain-characters': 'advice',
   'domain-labels': 'advice',
+  'target-characters': 'advice',
+  'target-labels': 'advice',
   'macro-p': 'advice',
   'network-host-bits': 'advice',
   'network-local': 'advice',

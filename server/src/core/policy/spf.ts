@@ -22,7 +22,13 @@ import {
 } from './ip-address.ts';
 import { meantBy, wrapping } from './octets.ts';
 import { ProblemCollector } from './problem.ts';
-import { readDomainSpec, readMacros, type SpfDomainSpec, type SpfMacro } from './spf-domain.ts';
+import {
+  readDomainSpec,
+  readMacros,
+  type SpfDomainProblemCode,
+  type SpfDomainSpec,
+  type SpfMacro,
+} from './spf-domain.ts';
 import { SPF_MECHANISMS, SPF_MODIFIERS } from './spf-meanings.ts';
 import {
   SPF_LOOKUP_LIMIT,
@@ -65,6 +71,12 @@ const GLUED_NAMES =
 
 /** `v=spf`, `v=spf 1`, `v = spf1`, `v:spf1`, `spf1`, `v=sfp1` ... */
 const WRONG_VERSION = /^v?\s{0,8}[=:]?\s{0,8}(?:spf|sfp|fsp|psf)[\s_.-]{0,3}\d{0,2}(?:\.\d)?(?=[\s,;]|$)/i;
+
+/** What is wrong with the name of a record that must be there. */
+const TARGET_PROBLEMS: Readonly<Partial<Record<SpfDomainProblemCode, SpfProblemCode>>> = {
+  'domain-characters': 'target-characters',
+  'domain-labels': 'target-labels',
+};
 
 /** A term longer than any that is real is not searched for terms glued to it. */
 const MAX_GLUED = 2048;
@@ -603,7 +615,11 @@ class SpfReader {
       );
       return undefined;
     }
-    return readDomainSpec(this.#text, span, (...problem) => this.#report(...problem));
+    // A record that cannot be there is an error of these two (RFC 7208 §5.2, §6.1); other terms just do not match.
+    const needsRecord = name === 'include' || name === 'redirect';
+    return readDomainSpec(this.#text, span, (code, ...rest) =>
+      this.#report(needsRecord ? (TARGET_PROBLEMS[code] ?? code) : code, ...rest),
+    );
   }
 
   #readNetwork(name: 'ip4' | 'ip6', nameSpan: Span, span: Span, hasColon: boolean): SpfNetwork | undefined {

@@ -21,6 +21,7 @@ import {
 import type { HeaderField } from '../mail/header-field.ts';
 import { splitMessageBytes } from '../mail/header-field.ts';
 import type { DomainName } from '../text/domain-name.ts';
+import { uniqueBy } from '../text/lists.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import { binaryOf, bytesOf } from '../text/octets.ts';
 import { alignmentIn } from './dmarc-discovery.ts';
@@ -37,6 +38,7 @@ import type {
   Verification,
   VerifiedMessage,
 } from './verdict.ts';
+import type { KeyRecordView } from './zone-document.ts';
 
 export interface VerificationContext {
   /** The file's octets, where they can be had. */
@@ -174,13 +176,18 @@ function withoutArcBody(arc: ArcVerdict, message: MessageView): ArcVerdict {
 /** The key records at a name: those of the zones, or else what the DNS answered. */
 export function keyAt(index: WorkspaceIndex, name: DomainName): KeyAnswer {
   const known = index.keyAt(name);
-  if (known.status === 'found') return { status: 'found', records: known.keys.map(({ key }) => key) };
+  if (known.status === 'found') return { status: 'found', records: distinct(known.keys).map(({ key }) => key) };
   if (known.status === 'missing') return { status: 'missing' };
   const at = known.status === 'alias' ? known.target : name;
   const answer = index.answers.answerTo({ name: at, type: 'TXT' });
   if (answer === undefined || answer.status === 'failed') return { status: 'unknown' };
   if (answer.status === 'missing') return { status: 'missing' };
   return { status: 'found', records: answer.records.map((text) => parseKeyRecord(MappedText.of(text))) };
+}
+
+/** The same record twice, as in a copy of a zone file, is one for a name server (RFC 2181 §5). */
+function distinct(keys: readonly KeyRecordView[]): readonly KeyRecordView[] {
+  return uniqueBy(keys, ({ record }) => record.comparableRdata);
 }
 
 /** The octets of each message of a document. */

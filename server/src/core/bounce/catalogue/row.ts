@@ -4,10 +4,10 @@ import type { Cause } from '../causes.ts';
 import type { Vendor } from './vendors.ts';
 
 /**
- * How a row is known: `documented` by its vendor or a standard, read in `source` code, `seen` in public mail or logs,
- * `reported` by others, or only `remembered` and never verified.
+ * How a row is known: `documented` by its vendor or a standard, read in `source` code, `seen` in public mail or logs, or
+ * `reported` by others.
  */
-export type Evidence = 'documented' | 'source' | 'seen' | 'reported' | 'remembered';
+export type Evidence = 'documented' | 'source' | 'seen' | 'reported';
 
 export interface CatalogueRow {
   /** Stable. */
@@ -28,7 +28,7 @@ export interface CatalogueRow {
   readonly decidingReply?: string;
   /** One of the readings of a code that only words tell apart; a number orders them, the registered meaning first. */
   readonly ambiguous?: number;
-  /** Of an ambiguous code: the only systems that mean it so. Where another server speaks, it is not among the readings. */
+  /** Of an ambiguous code: the only systems that mean it so. Where another vendor's server speaks, it is not among the readings. */
   readonly asReadingOf?: readonly Vendor[];
   readonly cause: Cause;
   /** One line, in sentence case. */

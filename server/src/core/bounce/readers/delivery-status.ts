@@ -214,7 +214,9 @@ function typedValue(mapped: MappedText, field: Field): Found | undefined {
   const match = /^[\s<]*([^\s<>()]+)/.exec(value.slice(semicolon + 1));
   if (match === null) return undefined;
   const start = field.start + semicolon + 1 + match[0].length - match[1]!.length;
-  return foundAt(mapped, match[1]!, { start, end: start + match[1]!.length });
+  // Google writes the final dot of a server's name.
+  const text = match[1]!.replace(/\.$/, '');
+  return foundAt(mapped, text, { start, end: start + text.length });
 }
 
 /** The server's words without the type before them. */

@@ -11,7 +11,7 @@ export default defineRule({
   ],
   messages: {
     returnPath:
-      'h= names Return-Path, which every receiving server rewrites. The signature breaks when the message is delivered. Configure the signer to leave it out of h=.',
+      'h= names Return-Path, which the server that delivers the message writes anew. The signature breaks then. Configure the signer to leave it out of h=.',
     received:
       'h= names Received, and every server on the delivery path adds one. The signature breaks if a server removes or reorders them. Configure the signer to leave it out of h=.',
   },

@@ -35,6 +35,14 @@ export default defineProblemRule({
       message:
         '{domain} is not a full domain name: it has no dot. Every SPF check of this domain then ends with permerror. Write it in full.',
     },
+    'target-characters': {
+      message:
+        'Domain names cannot contain {text}, so no SPF record can be there. A check that reaches this term ends with permerror. Correct the name.',
+    },
+    'target-labels': {
+      message:
+        '{domain} cannot be looked up: a label is empty or longer than 63 characters, or the name is too long. A check that reaches this term ends with permerror. Correct the name.',
+    },
     'domain-characters': {
       message: 'Domain names cannot contain {text}, so this term never matches. Correct the name.',
       severity: 'warning',

@@ -8,7 +8,7 @@ export default defineRule({
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {
     testing:
-      'The key {key} has the testing flag (t=y). Receivers treat the message as if it were unsigned, whether the signature is valid or not. Remove the y once signing works.',
+      'The key {key} has the testing flag (t=y). Receivers should treat the message as if it were unsigned, whether the signature is valid or not; many ignore the flag. Remove the y once signing works.',
   },
   check(verdict, { report }) {
     if (!verdict.verdict.isTesting) return;

@@ -6,6 +6,8 @@ export default problemRule({
   accepted: 'warning',
   spec: [
     { rfc: 4034, section: '5' },
+    { rfc: 4509, section: '2' },
+    { rfc: 6605, section: '2' },
     { rfc: 5155, section: '3.2' },
     { rfc: 6698, section: '2.1' },
   ],
