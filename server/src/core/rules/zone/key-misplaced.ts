@@ -4,7 +4,7 @@ import { RR } from '../../zone/types.ts';
 import type { ResourceRecord, Zone } from '../../zone/zone.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { misplacedKeys } from './lib/misplaced-keys.ts';
-import { headSpan } from './lib/record-places.ts';
+import { headSpan, removalFixes } from './lib/record-places.ts';
 
 export default defineRule({
   id: 'zone/key-misplaced',
@@ -23,6 +23,8 @@ export default defineRule({
       'Receivers look for DKIM keys at SELECTOR._domainkey.DOMAIN, and this name has {written}, without the underscore. They find the key only where a CNAME at such a name leads here. If there is none, add the underscore.',
     swapped:
       'Receivers look for DKIM keys at SELECTOR._domainkey.DOMAIN: the selector comes first, and this name begins with _domainkey. They will not find the key. Write {expected}.',
+    taken:
+      'Receivers look for DKIM keys at SELECTOR._domainkey.DOMAIN, and this name has {written} in place of {meant}. {expected} has a record already, so do not rename this one: with two keys at a selector, signatures fail now and then. Delete the record that is not needed.',
     elsewhere:
       'This is a DKIM key, but receivers look for keys only at SELECTOR._domainkey.DOMAIN. They find this one only where a CNAME at such a name points here. Move it to such a name, or publish the CNAME.',
   },
@@ -37,9 +39,15 @@ export default defineRule({
       const joined = own.find((label) => /^[a-z0-9-]+_domainkey$/.test(label));
       const written = own.find((label, i) => i > 0 && MISSPELT.test(label));
       const at = headSpan(record);
+      const slip = slipIn(parts, joined, written);
       if (owner === zone.origin) report('apex', at, { domain: zone.origin });
       else if (parts[0] === '_domainkey' && own.length === 1) report('noSelector', at, {});
-      else if (parts[0] === '_domainkey')
+      else if (slip !== undefined && isPublished(zone, slip.expected)) {
+        // Where an underscore is missing, another zone may lead here.
+        const isUseless = written === undefined || written.startsWith('_');
+        const fixes = isUseless ? removalFixes(document, record, 'Delete this record') : [];
+        report('taken', at, slip, { severity: 'warning', fixes });
+      } else if (parts[0] === '_domainkey')
         report('swapped', at, { expected: inOrder(own) }, { fixes: reordering(record, own) });
       else if (joined !== undefined) {
         const meant = `${joined.slice(0, -'_domainkey'.length)}._domainkey`;
@@ -72,6 +80,27 @@ function reordering({ ownerText, ownerSpan }: ResourceRecord, own: readonly stri
       edits: () => [replace({ start, end: start + written.length }, inOrder(own.slice(0, 2)))],
     },
   ];
+}
+
+/** What is written in place of what, and the name that was meant. */
+function slipIn(
+  parts: readonly string[],
+  joined: string | undefined,
+  misspelt: string | undefined,
+): { readonly written: string; readonly meant: string; readonly expected: DomainName } | undefined {
+  const [key = '', selector = '', ...below] = parts;
+  if (key === '_domainkey') {
+    const meant = `${selector}.${key}`;
+    return { written: `${key}.${selector}`, meant, expected: [meant, ...below].join('.') as DomainName };
+  }
+  const written = joined ?? misspelt;
+  if (written === undefined) return undefined;
+  const meant = written === joined ? `${joined.slice(0, -'_domainkey'.length)}._domainkey` : '_domainkey';
+  return { written, meant, expected: parts.map((each) => (each === written ? meant : each)).join('.') as DomainName };
+}
+
+function isPublished(zone: Zone, name: DomainName): boolean {
+  return zone.rrset(name, 'TXT').length > 0 || zone.rrset(name, 'CNAME').length > 0;
 }
 
 /** Whether a CNAME leads to a name. */
