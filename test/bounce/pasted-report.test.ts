@@ -36,6 +36,14 @@ describe('a pasted report', () => {
     assert.deepEqual(told(lines), [['ann@example.com', 'failed', '550', '5.7.26']]);
   });
 
+  test('keeps its mail system and the signs of its kind', () => {
+    const report = readPastedReport(
+      'This is the mail system at host mail.example.org.\n\n<ann@example.com>: host mx.example.com said: 550 5.7.1 Refused',
+    );
+    assert.equal(report?.system, 'postfix');
+    assert.ok(report.signs.some(({ says }) => says === 'it has typical sentences of mail systems'));
+  });
+
   test('Exchange Online, whose help names the code as well', () => {
     const lines = [
       'Delivery has failed to these recipients or groups:',

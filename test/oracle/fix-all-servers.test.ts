@@ -6,7 +6,6 @@
 import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -14,25 +13,9 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { Session } from '../../server/src/core/session.ts';
 import { applyEdits } from '../../server/src/core/text/edit.ts';
+import { isWorse, type Standing, standingOf, textsOf } from '../harness/mail-standing.ts';
 
 const run = promisify(execFile);
-
-interface Mailauth {
-  spf(options: {
-    sender: string;
-    ip: string;
-    helo: string;
-    resolver: Resolver;
-  }): Promise<{ status: { result: string } }>;
-  getDmarcRecord(domain: string, resolver: Resolver): Promise<false | { p?: string }>;
-}
-type Resolver = (name: string, type: string) => Promise<unknown[]>;
-
-const load = createRequire(import.meta.url);
-const mailauth: Mailauth = {
-  spf: (load('mailauth/lib/spf') as Pick<Mailauth, 'spf'>).spf,
-  getDmarcRecord: load('mailauth/lib/dmarc/get-dmarc-record') as Mailauth['getDmarcRecord'],
-};
 
 const SERVERS = {
   BIND: { program: 'named-checkzone', package: 'bind9-utils', arguments: (file: string) => ['example.org', file] },
@@ -116,51 +99,11 @@ function fixed(text: string): string {
   return applyEdits(text, session.fixAll(uri).edits);
 }
 
-/** The TXT records that BIND reads, by owner. */
-async function textsOf(file: string): Promise<ReadonlyMap<string, readonly string[][]>> {
+/** What receivers make of the TXT records that BIND reads. */
+async function standing(file: string): Promise<Standing> {
   const out = `${file}.compiled`;
   await run('named-compilezone', ['-i', 'none', '-k', 'ignore', '-o', out, 'example.org', file]);
-  const texts = new Map<string, string[][]>();
-  for (const line of (await readFile(out, 'latin1')).split('\n')) {
-    const [, owner = '', rdata = ''] = /^(\S+)\.\s+\d+\s+IN\s+TXT\s+(.*)$/.exec(line) ?? [];
-    if (owner === '') continue;
-    const strings = [...rdata.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, string = '']) =>
-      string.replace(/\\(\d{3}|.)/g, (_, escaped: string) =>
-        escaped.length === 3 ? String.fromCharCode(Number(escaped)) : escaped,
-      ),
-    );
-    texts.set(owner, [...(texts.get(owner) ?? []), strings]);
-  }
-  return texts;
-}
-
-interface Standing {
-  readonly spf: string;
-  readonly dmarc: string;
-}
-
-/** The better, the higher. */
-const SPF_RANK = ['permerror', 'temperror', 'fail', 'softfail', 'none', 'neutral', 'pass'];
-const DMARC_RANK = ['absent', 'none', 'quarantine', 'reject'];
-
-/** For a message from example.org that its server, 192.0.2.25, hands over. */
-async function standing(file: string): Promise<Standing> {
-  const texts = await textsOf(file);
-  const resolver: Resolver = (name, type) => {
-    if (type === 'TXT' && texts.has(name)) return Promise.resolve([...texts.get(name)!]);
-    if (type === 'MX' && name === 'example.org')
-      return Promise.resolve([{ priority: 10, exchange: 'mail.example.org' }]);
-    if (type === 'A' && name === 'mail.example.org') return Promise.resolve(['192.0.2.25']);
-    return Promise.reject(Object.assign(new Error(name), { code: 'ENOTFOUND' }));
-  };
-  const { status } = await mailauth.spf({
-    sender: 'ann@example.org',
-    ip: '192.0.2.25',
-    helo: 'mail.example.org',
-    resolver,
-  });
-  const record = await mailauth.getDmarcRecord('example.org', resolver).catch(() => false as const);
-  return { spf: status.result, dmarc: record === false ? 'absent' : (record.p ?? 'absent') };
+  return standingOf(textsOf((await readFile(out, 'latin1')).split('\n')));
 }
 
 const programs = Object.entries(SERVERS).map(([name, server]) => {
@@ -203,10 +146,8 @@ test('"fix all" over generated zones leaves every server and receiver as well of
     if (!isRead) continue;
     counts.evaluated++;
     const [was, is] = [await standing(old), await standing(now)];
-    const isWorse =
-      SPF_RANK.indexOf(is.spf) < SPF_RANK.indexOf(was.spf) ||
-      DMARC_RANK.indexOf(is.dmarc) < DMARC_RANK.indexOf(was.dmarc);
-    if (isWorse) wrong.push(`${JSON.stringify(was)} became ${JSON.stringify(is)}\n${text}\nwhich became\n${after}`);
+    if (isWorse(is, was))
+      wrong.push(`${JSON.stringify(was)} became ${JSON.stringify(is)}\n${text}\nwhich became\n${after}`);
   }
   t.diagnostic(JSON.stringify(counts));
   assert.deepEqual(wrong, [], wrong.join('\n\n'));

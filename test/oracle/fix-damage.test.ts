@@ -1,6 +1,6 @@
 /**
  * "Fix all" on zones with mistakes that are made by chance: what was loaded is loaded afterwards, the records of other lines stay what they
- * were, and no policy or key that counted is lost. With `DKIM_LINT_GENERATED=100000` the zones are as many; `DKIM_LINT_SEED` begins elsewhere.
+ * were, and what mailauth and OpenSSL make of the policies and keys is no worse. With `DKIM_LINT_GENERATED=100000` the zones are as many; `DKIM_LINT_SEED` begins elsewhere.
  * Where our own reading sees harm, and for a part of all zones, the name servers are asked.
  */
 
@@ -18,11 +18,10 @@ import { ZoneDocument } from '../../server/src/core/workspace/zone-document.ts';
 import { printRecords } from '../../server/src/core/zone/print.ts';
 import type { ZoneTarget } from '../../server/src/core/zone/releases.ts';
 import { publicKeyData } from '../harness/keys.ts';
+import { isWorse, standingOf, textsOf } from '../harness/mail-standing.ts';
 
 const COUNT = Number(process.env['DKIM_LINT_GENERATED'] ?? 400);
 const SEED = Number(process.env['DKIM_LINT_SEED'] ?? 1);
-/** Zones that a fix has harmed once: a string that goes on in the next line was closed, and NSD, which reads it so, refused the rest. */
-const HARMED = [86_944, 229_058];
 /** One zone in so many is shown to the name servers whatever we think of it. */
 const SHOWN = COUNT > 2000 ? 100 : 4;
 
@@ -75,6 +74,26 @@ const RECORDS: readonly string[] = [
   'ptr IN PTR host.example.net.',
   '; a comment with "quotes" and (parentheses',
   '',
+];
+
+/** Zones that a fix has harmed once: a string that goes on in the next line was closed, and NSD, which reads it so, refused the rest. */
+const HARMED: readonly Generated[] = [
+  {
+    text: `${HEAD}sub IN NS ns.example.net.
+s1._domainkey IN TXT "v=DKIM1; k=rsa; p=${KEY.slice(0, 176)}\n${KEY.slice(176, 200)}" "${KEY.slice(200)}"
+_dmarc IN TXT "v=DMARC1\\\\; p=reject\\\\; rua=mailto:dmarc@example.org"
+`,
+    good: ['sub IN NS ns.example.net.'],
+  },
+  {
+    text: `${HEAD}host IN HINFO "P
+C" "Linux"
+_smtp._tls TXT IN "v=TLSRPTv1; rua=mailto:tls@example.org"
+_sip._tcp IN SRV 10 60 5060 mail.example.org.
+s1._domainkey IN TXT ${HALVES}
+`,
+    good: ['_sip._tcp IN SRV 10 60 5060 mail.example.org.', `s1._domainkey IN TXT ${HALVES}`],
+  },
 ];
 
 type Random = () => number;
@@ -151,6 +170,15 @@ function inserted(record: string, next: Random, text: string): string {
   return record.slice(0, at) + text + record.slice(at);
 }
 
+/** Most slips are for some records alone. */
+function slipped(record: string, next: Random): string {
+  for (let tries = 0; tries < 8; tries++) {
+    const text = oneOf(next, SLIPS)(record, next);
+    if (text !== record) return text;
+  }
+  return record;
+}
+
 interface Generated {
   readonly text: string;
   /** Lines of records without a slip: nobody may change what they mean. */
@@ -159,10 +187,10 @@ interface Generated {
 
 function generate(seed: number): Generated {
   const next = random(seed);
-  const slips = 1 + below(next, 3);
+  const slips = 1 + below(next, 4);
   const all = Array.from({ length: 3 + below(next, 6) }, () => oneOf(next, RECORDS));
   const wrong = new Set(Array.from({ length: slips }, () => below(next, all.length)));
-  const lines = all.map((record, i) => (wrong.has(i) ? oneOf(next, SLIPS)(record, next) : record));
+  const lines = all.map((record, i) => (wrong.has(i) ? slipped(record, next) : record));
   return { text: `${HEAD}${lines.join('\n')}\n`, good: all.filter((_, i) => !wrong.has(i)) };
 }
 
@@ -190,8 +218,10 @@ function read(text: string): Reading {
   return { refusing, records: new Set(printRecords(document.zone)) };
 }
 
-/** What is worse after it, by our own reading. */
-function suspicion(before: Reading, now: Reading, good: readonly string[]): string | undefined {
+/** What is worse after it, by our own reading of the zone. */
+async function suspicion(before: Reading, now: Reading, good: readonly string[]): Promise<string | undefined> {
+  const [was, is] = [await standingOf(textsOf(before.records)), await standingOf(textsOf(now.records))];
+  if (isWorse(is, was)) return `${JSON.stringify(was)} became ${JSON.stringify(is)}`;
   for (const target of now.refusing) if (!before.refusing.has(target)) return `refused by ${target}`;
   const meant = read(HEAD + good.join('\n'));
   for (const record of meant.records)
@@ -222,39 +252,41 @@ function compiled(text: string): ReadonlySet<string> {
 }
 
 /** What the name servers say that the fix has done. */
-function damage(before: string, now: string, good: readonly string[]): string[] {
+async function damage(before: string, now: string, good: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (const server of SERVERS) {
     if (spawnSync(server[0], ['-h']).error !== undefined || !loads(server, before)) continue;
     if (!loads(server, now)) found.push(`${server[0]} no longer loads it`);
     else if (server[0] === 'named-checkzone') {
       const [old, fresh, meant] = [compiled(before), compiled(now), compiled(HEAD + good.join('\n'))];
+      const [was, is] = [await standingOf(textsOf(old)), await standingOf(textsOf(fresh))];
+      if (isWorse(is, was)) found.push(`${JSON.stringify(was)} became ${JSON.stringify(is)}`);
       for (const record of meant) if (old.has(record) && !fresh.has(record)) found.push(`BIND lost ${record}`);
     }
   }
   return found;
 }
 
-test('"fix all" does no damage', { skip: isInstalled ? false : 'named-compilezone is not installed' }, (t) => {
+test('"fix all" does no damage', { skip: isInstalled ? false : 'named-compilezone is not installed' }, async (t) => {
   const counts = { zones: 0, changed: 0, suspected: 0, shown: 0 };
   const wrong: string[] = [];
-  const seeds = [...HARMED, ...Array.from({ length: COUNT }, (_, i) => SEED + i)];
-  for (const seed of seeds) {
-    const { text, good } = generate(seed);
+  const tryOne = async ({ text, good }: Generated, name: string, isAlwaysShown: boolean) => {
     counts.zones++;
     const { text: now, edits } = fixAll(text);
-    if (edits.length === 0) continue;
+    if (edits.length === 0) return;
     counts.changed++;
-    const suspected = suspicion(read(text), read(now), good);
+    const suspected = await suspicion(read(text), read(now), good);
     if (suspected !== undefined) counts.suspected++;
-    if (suspected === undefined && counts.changed % SHOWN !== 0 && !HARMED.includes(seed)) continue;
+    if (suspected === undefined && counts.changed % SHOWN !== 0 && !isAlwaysShown) return;
     counts.shown++;
-    const found = damage(text, now, good);
-    if (found.length > 0) wrong.push(`seed ${seed}: ${found.join('; ')}\n${text}\nwhich became\n${now}`);
+    const found = await damage(text, now, good);
+    if (found.length > 0) wrong.push(`${name}: ${found.join('; ')}\n${text}\nwhich became\n${now}`);
     else if (suspected !== undefined && process.env['DKIM_LINT_SHOW'] !== undefined)
-      process.stderr.write(`seed ${seed}: only we think so: ${suspected}\n${text}\nwhich became\n${now}\n`);
-  }
+      process.stderr.write(`${name}: only we think so: ${suspected}\n${text}\nwhich became\n${now}\n`);
+  };
+  for (const zone of HARMED) await tryOne(zone, 'harmed once', true);
+  for (let seed = SEED; seed < SEED + COUNT; seed++) await tryOne(generate(seed), `seed ${seed}`, false);
   t.diagnostic(JSON.stringify(counts));
   assert.deepEqual(wrong, [], wrong.join('\n\n'));
-  assert.ok(counts.changed > COUNT / 10, 'there is something to fix');
+  assert.ok(counts.changed > COUNT / 5, 'there is something to fix');
 });

@@ -50,6 +50,7 @@ describe('the registry', () => {
     for (const { id, messages, spec } of RULES) {
       for (const [name, text] of Object.entries(messages)) {
         assert.match(text, /(?:[.!?)]|\{(?:step|says)\})$/, `${id} ${name}`);
+        assert.doesNotMatch(text, /\{(?!\w+(?:\|[\w ]+)?\})/, `${id} ${name} has a place that is not filled`);
         assert.ok(text.length > 30, `${id} ${name} is too short to help anybody`);
       }
       for (const each of spec)

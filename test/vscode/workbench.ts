@@ -1,5 +1,6 @@
 /** The workbench of the embedded VS Code as a user has it in front: driven from outside, with keyboard and mouse. */
 
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { remoteUri, startEmbeddedVSCode, workbenchAddress } from '../../build/embedded-vscode.ts';
@@ -22,7 +23,10 @@ const PATIENCE = 30_000;
 export async function inWorkbench(options: WorkbenchOptions, drive: (page: Page) => Promise<void>): Promise<void> {
   const { dataFolder, folder, file, settings = {}, verbose } = options;
   const found = await findChromium();
-  const vscode = await startEmbeddedVSCode({ dataFolder, settings, environment: {}, verbose });
+  // What a dialog proposes lies in the user's home.
+  const home = path.join(dataFolder, 'home');
+  mkdirSync(home, { recursive: true });
+  const vscode = await startEmbeddedVSCode({ dataFolder, settings, environment: { HOME: home }, verbose });
   try {
     const browser = await chromium.launch({
       executablePath: found.executablePath,

@@ -19,7 +19,16 @@ import { type DeliveryStatus, foundAt, readDeliveryStatus, type StatusGroup } fr
 import { type RecipientBlock, readRecipientBlocks } from './readers/recipient-blocks.ts';
 import { readTranscript } from './readers/transcript.ts';
 import { wordsFor } from './reason.ts';
-import type { Action, BounceReport, Found, MessageKind, RecipientMention, Refusal } from './report.ts';
+import {
+  type Action,
+  type BounceReport,
+  type Found,
+  type MessageKind,
+  type RecipientMention,
+  type Refusal,
+  reportFrom,
+  reportWith,
+} from './report.ts';
 import { type ReportParts, type ReportText, reportParts } from './report-parts.ts';
 import { REPORTING_SERVER, SYSTEMS } from './systems.ts';
 
@@ -36,13 +45,14 @@ export function readReport(root: MailPart): BounceReport {
     if (inner === undefined) break;
     ({ report, parts } = readOne(inner));
     const isReport = report.kind === 'bounce' || report.kind === 'delay';
-    if (isReport && report.recipients.length > 0) return { ...report, formats: [...report.formats, 'forwarded'] };
+    if (isReport && report.recipients.length > 0)
+      return reportWith(report, { formats: [...report.formats, 'forwarded'] });
   }
   return first.report.kind === 'ordinary'
-    ? {
-        ...first.report,
-        ...quotedReport(first.parts, first.refusals, readWords, isAnswer(headerText(root, 'subject'))),
-      }
+    ? reportWith(
+        first.report,
+        quotedReport(first.parts, first.refusals, readWords, isAnswer(headerText(root, 'subject'))),
+      )
     : first.report;
 }
 
@@ -119,22 +129,18 @@ class ReportReader {
       hasRefusal: named.length > quoted.length,
       hasQuotedRefusal: quoted.length > 0,
     });
-    const system = once(() => this.#system());
-    return {
-      kind,
-      // Asked for seldom, and dear: what decided the kind in full, and the marks of all systems.
-      get signs() {
-        return signs();
+    return reportFrom(
+      {
+        kind,
+        formats: [...this.#formats],
+        reportingServer: this.#reportingServer(),
+        recipients: this.#recipientsFor(kind),
+        quoted: [],
+        returned: kind === 'ordinary' ? undefined : this.#parts.returned,
       },
-      get system() {
-        return system();
-      },
-      formats: [...this.#formats],
-      reportingServer: this.#reportingServer(),
-      recipients: this.#recipientsFor(kind),
-      quoted: [],
-      returned: kind === 'ordinary' ? undefined : this.#parts.returned,
-    };
+      signs,
+      once(() => this.#system()),
+    );
   }
 
   /** Whether a code is in a line that quotes another message. */

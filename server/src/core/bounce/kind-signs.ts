@@ -29,7 +29,7 @@ export interface SignInput {
   readonly subject: string;
   readonly from: string;
   /** The message's own words, white space made single; without quoted lines, forwarded messages and copies. */
-  readonly words: string;
+  readonly words: () => string;
   readonly hasReportPart: boolean;
   /** Fields of RFC 3464 in a text. */
   readonly hasReportFields: boolean;
@@ -148,13 +148,13 @@ const FOR: readonly SignRule[] = [
     says: 'it has typical sentences of mail systems',
     weight: 2.5,
     isOfWords: true,
-    holds: ({ words }) => SYSTEM_FORM.test(words),
+    holds: ({ words }) => SYSTEM_FORM.test(words()),
   },
   {
     says: 'it mentions a failed delivery',
     weight: 1,
     isOfWords: true,
-    holds: ({ words }) => FAILURE_WORDS.test(words),
+    holds: ({ words }) => FAILURE_WORDS.test(words()),
   },
   { says: 'its text has delivery-status fields', weight: 1, holds: ({ hasReportFields }) => hasReportFields },
   { says: 'it names a recipient and a code', weight: 1, holds: ({ hasRefusal }) => hasRefusal },
@@ -212,26 +212,26 @@ const AGAINST: readonly SignRule[] = [
     says: 'it asks for confirmation, or awaits moderation',
     weight: -5,
     isCostly: true,
-    holds: ({ words, subject, hasReportPart }) => !hasReportPart && CHALLENGE.test(`${subject} ${words}`),
+    holds: ({ words, subject, hasReportPart }) => !hasReportPart && CHALLENGE.test(`${subject} ${words()}`),
   },
   {
     says: 'it is a digest, a log, or the output of a scheduled job',
     weight: -3.5,
     isCostly: true,
-    holds: ({ subject, words }) => DIGEST_SUBJECT.test(subject) || DIGEST_WORDS.test(words),
+    holds: ({ subject, words }) => DIGEST_SUBJECT.test(subject) || DIGEST_WORDS.test(words()),
   },
   {
     says: 'it mentions a parcel',
     weight: -3,
     isCostly: true,
     holds: ({ subject, words, hasRefusal, hasReportPart }) =>
-      !hasReportPart && !hasRefusal && PARCEL.test(`${subject} ${words.slice(0, 2000)}`),
+      !hasReportPart && !hasRefusal && PARCEL.test(`${subject} ${words().slice(0, 2000)}`),
   },
   {
     says: 'it asks the reader to log in or release messages, as phishing does',
     weight: -3,
     isCostly: true,
-    holds: ({ words, hasReportPart }) => !hasReportPart && PHISHING.test(words),
+    holds: ({ words, hasReportPart }) => !hasReportPart && PHISHING.test(words()),
   },
 ];
 
@@ -348,7 +348,7 @@ const REPLY_RULES: readonly ReplyRule[] = [
   {
     says: 'it has typical sentences of automatic answers',
     weight: 1,
-    holds: ({ words }) => REPLY_BODY.test(words.slice(0, 3000)),
+    holds: ({ words }) => REPLY_BODY.test(words().slice(0, 3000)),
   },
   {
     says: 'it comes from a mailing list or a bulk sender',
@@ -364,7 +364,7 @@ export function replySigns(input: SignInput): KindSign[] {
   // A null return path alone is not an answer: reports have it too.
   const isNamed = holding.some(({ weight }) => weight >= 2) || holding.some(({ weight }) => weight === 1);
   const signs = isNamed ? holding.map(({ says, weight }) => ({ says, weight })) : [];
-  return sumOf(signs) >= ENOUGH && CHALLENGE.test(`${input.subject} ${input.words}`) ? [] : signs;
+  return sumOf(signs) >= ENOUGH && CHALLENGE.test(`${input.subject} ${input.words()}`) ? [] : signs;
 }
 
 /** The values of a field, decoded; one a line. */

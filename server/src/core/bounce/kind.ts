@@ -81,9 +81,7 @@ function kindOfSigns(evidence: KindEvidence, subject: string): KindAndSigns {
     names: new Set(root.fields.map(({ key }) => key)),
     subject,
     from: headerText(root, 'from'),
-    get words() {
-      return words();
-    },
+    words,
     hasReportPart: parts.deliveryStatus.length > 0,
     hasReportFields: parts.deliveryStatus.length === 0 && outcomes.length > 0,
     hasFailedRecipients,

@@ -8,7 +8,7 @@ import { MappedText } from '../text/mapped-text.ts';
 import { readReport, readWords } from './extract.ts';
 import { withoutHeader } from './quoted-report.ts';
 import { isLogLine } from './reply-text.ts';
-import type { BounceReport, Refusal } from './report.ts';
+import { type BounceReport, type Refusal, reportWith } from './report.ts';
 import { linesOf } from './text-lines.ts';
 
 /** Sentences and fields that begin a report, and no reply of a server has. */
@@ -29,7 +29,7 @@ export function readPastedReport(text: string): BounceReport | undefined {
   if (!refusals.some(isNamed)) return undefined;
   const usual = kind === 'delay' ? 'delayed' : kind === 'success' ? 'delivered' : 'failed';
   const recipients = refusals.map((refusal) => ({ ...refusal, action: refusal.action ?? usual }) as const);
-  return { ...report, kind, recipients, quoted: [] };
+  return reportWith(report, { kind, recipients, quoted: [] });
 }
 
 function isNamed({ status, reply, recipient, diagnostic }: Refusal): boolean {

@@ -87,6 +87,65 @@ export interface BounceReport {
   readonly returned: ReturnedCopy | undefined;
 }
 
+type KnownAtOnce = Omit<BounceReport, 'signs' | 'system'>;
+
+/**
+ * A report whose signs and mail system are made when asked for, which is seldom. It is a class because the getters of an
+ * object literal belong to a shape of their own, which keeps all that they see, the whole message, until the next full
+ * collection of garbage.
+ */
+class Report implements BounceReport {
+  readonly kind: MessageKind;
+  readonly formats: readonly string[];
+  readonly reportingServer: Found | undefined;
+  readonly recipients: readonly Refusal[];
+  readonly quoted: readonly Refusal[];
+  readonly returned: ReturnedCopy | undefined;
+  readonly #makeSigns: () => readonly KindSign[];
+  readonly #findSystem: () => string | undefined;
+
+  constructor(
+    { kind, formats, reportingServer, recipients, quoted, returned }: KnownAtOnce,
+    makeSigns: () => readonly KindSign[],
+    findSystem: () => string | undefined,
+  ) {
+    this.kind = kind;
+    this.formats = formats;
+    this.reportingServer = reportingServer;
+    this.recipients = recipients;
+    this.quoted = quoted;
+    this.returned = returned;
+    this.#makeSigns = makeSigns;
+    this.#findSystem = findSystem;
+  }
+
+  get signs(): readonly KindSign[] {
+    return this.#makeSigns();
+  }
+
+  get system(): string | undefined {
+    return this.#findSystem();
+  }
+}
+
+export function reportFrom(
+  known: KnownAtOnce,
+  makeSigns: () => readonly KindSign[],
+  findSystem: () => string | undefined,
+): BounceReport {
+  return new Report(known, makeSigns, findSystem);
+}
+
+/** The report with some of it replaced. A spread would leave out what is made when asked for. */
+export function reportWith(report: BounceReport, changes: Partial<KnownAtOnce>): BounceReport {
+  const { kind, formats, reportingServer, recipients, quoted, returned } = report;
+  return new Report(
+    { kind, formats, reportingServer, recipients, quoted, returned, ...changes },
+    () => report.signs,
+    () => report.system,
+  );
+}
+
 /** What a reader knows of one recipient before the readers are merged. */
 export type RecipientMention = { -readonly [Key in keyof Refusal]?: Refusal[Key] } & {
   /** The comment of the Status field: `5.4.4 (Illegal host/domain name found)`. */

@@ -89,6 +89,7 @@ const HARMLESS = new Set([
   'inherit-after-origin',
   'semicolon-escaped',
   'quote-adjacent',
+  'type-then-quote',
   'digest-length',
   'association-length',
 ]);

@@ -26,6 +26,7 @@ import { Checker } from './checker.ts';
 import { type Entry, forgetFindings, NO_EXPLANATIONS, newEntry } from './entry.ts';
 import { type FixAll, fixAll } from './fix-all.ts';
 import { MAX_PARTS, partsOf, zoneContext } from './includes.ts';
+import { changesQuotes, goesOnOverLines } from './open-strings.ts';
 import { isWorseForReceivers } from './receiver-view.ts';
 import type { IncludedFile, MessageSide, OpenedText, SessionOptions } from './types.ts';
 
@@ -438,7 +439,16 @@ export class ZoneSession {
 
   /** What {@link fixAll} finds for a document. */
   fixAll(uri: string): FixAll {
-    return fixAll(this.findings(uri), uri, (edits) => this.isHarmful(uri, edits));
+    return fixAll(this.findings(uri), uri, (edits) => this.isHarmful(uri, edits) || this.#isExposing(uri, edits));
+  }
+
+  /** Whether NSD may load the zone because an open string hides what is wrong in the lines after it, and would no longer. */
+  #isExposing(uri: string, edits: readonly TextEdit[]): boolean {
+    const { document, origin } = this.#entry(uri);
+    if (document.kind !== 'dns-zone' || !edits.some((edit) => changesQuotes(document.text, edit))) return false;
+    if (!goesOnOverLines(document.text)) return false;
+    const after = ZoneDocument.open(uri, applyEdits(document.text, edits), this.#contextOf(uri, origin));
+    return this.#index.refusalOf(after, 'nsd') !== undefined;
   }
 
   /**

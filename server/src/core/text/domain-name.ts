@@ -17,12 +17,14 @@ export const ROOT = '' as DomainName;
 
 /** Lower case for A to Z alone, as the DNS compares (RFC 4343 §3): no locale, no other script. */
 export function asciiLowerCase(text: string): string {
-  // A loop, because most names are short and in lower case already, and an expression costs more to start.
+  // A loop, because most names are short and ASCII, and an expression costs more to start.
+  let hasUpper = false;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    if (unit >= 65 && unit <= 90) return text.replace(/[A-Z]+/g, (run) => run.toLowerCase());
+    if (unit > 127) return text.replace(/[A-Z]+/g, (run) => run.toLowerCase());
+    if (unit >= 65 && unit <= 90) hasUpper = true;
   }
-  return text;
+  return hasUpper ? text.toLowerCase() : text;
 }
 
 /** The name that mail text such as `d=` or an address's domain means: a trailing dot is dropped. */

@@ -92,6 +92,10 @@ export function findCauses(zone: Zone): Causes {
     }
     broken.delete(number);
   }
+  const overLines = new Set(problems.filter(({ code }) => OVER_LINES.has(code)).map(({ span }) => span.start));
+  if (overLines.size > 0)
+    for (const problem of problems)
+      if (problem.code === 'string-too-long' && overLines.has(problem.span.start)) explained.add(problem);
   let places = 0;
   let done = -1;
   for (const first of broken.keys()) {
@@ -102,10 +106,13 @@ export function findCauses(zone: Zone): Causes {
     fixes.set(found.problem, found.edits);
     for (let i = found.head; i <= found.last; i++) for (const problem of broken.get(i) ?? []) explained.add(problem);
   }
-  if (fixes.size === 0) return none;
+  if (explained.size === 0) return none;
   const rest = problems.filter((problem) => !explained.has(problem));
   return { problems: [...rest, ...fixes.keys()].sort((a, b) => a.span.start - b.span.start), fixes };
 }
+
+/** A string that takes up several lines is too long because of them. */
+const OVER_LINES: ReadonlySet<string> = new Set(['quote-multiline', 'quote-multiline-escaped']);
 
 interface Cut {
   /** The entries of the record, by number. */

@@ -31,6 +31,7 @@ const VERDICTS = {
   'backslash-quote': 'BNlK',
   'quote-adjacent': 'bnlK',
   'word-then-quote': 'bnlK',
+  'type-then-quote': 'bNlK',
   'comment-hash': 'BNlK',
   // Escapes
   'esc-ddd-256': 'BnLk',
@@ -105,6 +106,7 @@ const VERDICTS = {
   'algorithm-by-release': 'bnlk',
   'field-bad': 'BNLK',
   'field-doubtful': 'bnlk',
+  'field-trailing': 'bNLK',
   'string-unquoted': 'Bnlk',
   'digest-length': 'BnlK',
   'association-length': 'bnlk',

@@ -70,9 +70,22 @@ export function checkTime(c: FieldCursor): boolean {
 }
 
 /** RFC 7043 wants two digits an octet; readers take one. */
+/** What BIND reads of an address; it ignores what follows. */
+const EUI = {
+  48: /^(?:[0-9A-Fa-f]{1,2}-){5}[0-9A-Fa-f]{1,2}/,
+  64: /^(?:[0-9A-Fa-f]{1,2}-){7}[0-9A-Fa-f]{1,2}/,
+} as const;
+
 export function checkEui(c: FieldCursor, kind: FieldKind, separators: number, expected: string): boolean {
   const at = c.at;
-  const octets = c.text(at).split('-');
+  const text = c.text(at);
+  const [read] = EUI[separators === 5 ? 48 : 64].exec(text) ?? [text];
+  if (read.length < text.length) {
+    c.report('field-trailing', at, { field: kind, text, expected: read });
+    c.at++;
+    return true;
+  }
+  const octets = text.split('-');
   const isRead = octets.length === separators + 1 && octets.every((octet) => /^[0-9A-Fa-f]{1,2}$/.test(octet));
   if (isRead && octets.some((octet) => octet.length === 1))
     c.report('field-doubtful', at, { field: kind, text: c.text(at), expected });

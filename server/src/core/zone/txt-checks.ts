@@ -15,8 +15,10 @@ export function checkTexts(c: FieldCursor, first: number, last: number): void {
     if (flags === TOKEN_QUOTED) continue;
     const start = base + tokenStart[at]!;
     const end = base + tokenEnd[at]!;
-    if ((flags & TOKEN_GLUED) !== 0)
-      c.report((tokenFlags[at - 1]! & flags & TOKEN_QUOTED) !== 0 ? 'quote-adjacent' : 'word-then-quote', at);
+    if ((flags & TOKEN_GLUED) !== 0) {
+      const areStrings = (tokenFlags[at - 1]! & flags & TOKEN_QUOTED) !== 0;
+      c.report(at === first ? 'type-then-quote' : areStrings ? 'quote-adjacent' : 'word-then-quote', at);
+    }
     if ((flags & TOKEN_QUOTED) === 0) {
       if (end - start === 1 && text.charCodeAt(start) === 0x40) c.report('txt-at', at);
       else if (at === first && end - start === 2 && at + 1 < last && (tokenFlags[at + 1]! & TOKEN_QUOTED) !== 0) {

@@ -134,6 +134,12 @@ function addCounted(octets: number[], data: Uint8Array | readonly number[]): boo
   return true;
 }
 
+/** What follows the octets is ignored, as BIND does. */
+function eui(count: number): (octets: number[], text: string) => boolean {
+  return (octets, text) =>
+    text.split('-', count).every((octet) => addNumber(octets, Number.parseInt(octet.slice(0, 2), 16), 1));
+}
+
 function addHex(octets: number[], digits: string): boolean {
   if (digits.length % 2 !== 0 || !/^[0-9A-Fa-f]*$/.test(digits)) return false;
   append(octets, octetsOfHex(digits));
@@ -407,8 +413,8 @@ const ENCODERS: Partial<Record<FieldKind, Encoder>> = {
   'cert-type': number(2, CERT_TYPES),
   'dsync-scheme': number(1, DSYNC_SCHEMES),
   'caa-tag': (octets, text) => addCounted(octets, bytesOf(text)),
-  eui48: (octets, text) => text.split('-').every((octet) => addNumber(octets, Number.parseInt(octet, 16), 1)),
-  eui64: (octets, text) => text.split('-').every((octet) => addNumber(octets, Number.parseInt(octet, 16), 1)),
+  eui48: eui(6),
+  eui64: eui(8),
   locator64: (octets, text) => text.split(':').every((group) => addNumber(octets, Number.parseInt(group, 16), 2)),
   nsap: (octets, text) => addHex(octets, text.slice(2).replaceAll('.', '')),
   apl: addPrefix,

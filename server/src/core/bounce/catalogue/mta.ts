@@ -8,6 +8,7 @@ export const MTA: readonly CatalogueRow[] = [
       vendor: 'opendkim',
       source: 'OpenDKIM, opendkim.c',
       url: 'https://github.com/trusteddomainproject/OpenDKIM/blob/master/opendkim/opendkim.c',
+      readOn: '2026-12-01',
       evidence: 'source',
     },
     [
@@ -24,14 +25,14 @@ export const MTA: readonly CatalogueRow[] = [
       },
       {
         id: 'opendkim-key',
-        codes: ['4.7.5'],
-        reply: '451',
+        codes: ['5.7.0'],
+        reply: '550',
         provesVendor: true,
         phrases: ['dkim key retrieval failed'],
         cause: 'key-not-found',
         title: 'OpenDKIM: the key could not be fetched',
         meaning: 'The key record does not exist, or DNS failed.',
-        example: '451 4.7.5 DKIM key retrieval failed',
+        example: '550 5.7.0 DKIM key retrieval failed',
       },
       {
         id: 'opendkim-none',
@@ -64,6 +65,7 @@ export const MTA: readonly CatalogueRow[] = [
       example: '550 5.7.1 DKIM signature syntax error',
       source: 'OpenDKIM, opendkim.c',
       url: 'https://github.com/trusteddomainproject/OpenDKIM/blob/master/opendkim/opendkim.c',
+      readOn: '2026-12-01',
       evidence: 'source',
     },
     {
@@ -76,6 +78,7 @@ export const MTA: readonly CatalogueRow[] = [
       example: '550 5.7.20 No passing DKIM signatures found.',
       source: 'Stalwart, smtp/src/inbound/data.rs; maddy, internal/check/dkim',
       url: 'https://github.com/stalwartlabs/stalwart/blob/main/crates/smtp/src/inbound/data.rs',
+      readOn: '2026-12-01',
       evidence: 'source',
     },
     {
@@ -103,6 +106,7 @@ export const MTA: readonly CatalogueRow[] = [
       example: '550 5.7.26 rejecting per dmarc policy',
       source: 'mox, smtpserver/analyze.go',
       url: 'https://github.com/mjl-/mox/blob/main/smtpserver/analyze.go',
+      readOn: '2026-12-01',
       evidence: 'source',
     },
     {
@@ -129,6 +133,7 @@ export const MTA: readonly CatalogueRow[] = [
       example: '554 5.7.1 Action set by DMARC',
       source: 'Rspamd, src/plugins/lua/dmarc.lua',
       url: 'https://github.com/rspamd/rspamd/blob/master/src/plugins/lua/dmarc.lua',
+      readOn: '2026-12-01',
       evidence: 'source',
     },
     {
@@ -172,6 +177,7 @@ export const MTA: readonly CatalogueRow[] = [
       example: '550 5.7.1 rejected by DMARC policy for example.org',
       source: 'OpenDMARC, opendmarc.c',
       url: 'https://github.com/trusteddomainproject/OpenDMARC/blob/master/opendmarc/opendmarc.c',
+      readOn: '2026-12-01',
       evidence: 'source',
     },
     {

@@ -184,10 +184,14 @@ function compile(phrase: string): Word[] {
   return words;
 }
 
+/** Most pieces are words as they are, and need not be taken apart. */
+const ONE_WORD = /^[a-z\d]+$/;
+
 /** The words of a piece, a star kept at the end of the last. */
 function wordsOf(piece: string): string[] {
   const isPrefix = piece.endsWith('*');
-  const words = tokenize(isPrefix ? piece.slice(0, -1) : piece);
+  const stem = isPrefix ? piece.slice(0, -1) : piece;
+  const words = ONE_WORD.test(stem) ? [stem] : tokenize(stem);
   const last = words.length - 1;
   return words.map((word, i) => (isPrefix && i === last ? `${word}*` : word));
 }

@@ -1,5 +1,6 @@
 import { classifyKeyData } from '../../dkim/key-data.ts';
 import { type ForeignRecord, foreignRecord } from '../../dkim/key-record.ts';
+import { pastedValue } from '../../workspace/pasted-value.ts';
 import { defineRule } from '../rule.ts';
 import { shapeOf } from './lib/reading.ts';
 
@@ -27,6 +28,7 @@ export default defineRule({
       'The record at the name of a DKIM key is {what}. Receivers that look the key up cannot use it, and every signature that names this selector fails. Move it to the name where it belongs, and publish the key here.',
     noKey:
       'This text at the name of a DKIM key is not a key: it has no p=. Receivers cannot use it, and every signature that names this selector fails. Publish the key here, or delete the record.',
+    line: 'The value is a whole line of a zone file: owner, TXT and all. Receivers find no usable key in it, and every signature that names this selector fails. Publish only the text of its strings.',
     bareKey:
       'The record is the key alone. Without p= before it, receivers find no key, and every signature that names this selector fails. Write v=DKIM1; p= before it.',
   },
@@ -35,6 +37,13 @@ export default defineRule({
     const foreign = foreignRecord(text);
     // A host name here was meant to be a CNAME, which the rules on zones report.
     if (shapeOf(view) !== 'foreign' || foreign === 'empty' || foreign === 'host-name') return;
+    const pasted = pastedValue(text);
+    if (pasted?.kind === 'line') {
+      const { span, wanted } = pasted;
+      const fix = { title: 'Keep only the text of the strings', safe: true, edits: () => view.rewrite(wanted ?? '') };
+      report('line', view.source(span), {}, { fixes: wanted === undefined ? [] : [fix] });
+      return;
+    }
     const bare = classifyKeyData(text);
     if (foreign !== undefined) report('foreign', view.headSpan, { what: NAMES[foreign] });
     else if (bare.wanted === undefined) report('noKey', view.headSpan, {});

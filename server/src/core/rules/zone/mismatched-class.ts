@@ -1,5 +1,5 @@
 import { replace } from '../../text/edit.ts';
-import { problemRule } from './lib/problem-rule.ts';
+import { type ProblemContext, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/mismatched-class',
@@ -9,13 +9,25 @@ export default problemRule({
   messages: {
     number:
       '{server} does not read the class as a number and refuses the zone. Write {expected}, or leave the class out.',
+    elsewhere:
+      'This record is of the class {class} and its name is not in this zone, which is of the class {expected}. {server} refuses the zone. Move the record to the zone of its own class, or delete it.',
     class:
       'The class of this record is {class}, and that of the zone is {expected}. {server} refuses the zone. Write {expected}, or leave the class out.',
   },
-  choose: ({ problem, server }) =>
-    problem.code === 'class-mismatch' ? 'class' : server === 'knot' ? 'number' : undefined,
-  fix: ({ problem, data }) => ({
-    title: `Write ${data['expected']}`,
-    edits: () => [replace(problem.span, String(data['expected']))],
-  }),
+  choose: (context) => {
+    if (context.problem.code === 'class-number') return context.server === 'knot' ? 'number' : undefined;
+    return isElsewhere(context) ? 'elsewhere' : 'class';
+  },
+  fix: (context) => {
+    const { problem, data } = context;
+    // In this class it would be a record outside the zone.
+    if (problem.code === 'class-mismatch' && isElsewhere(context)) return undefined;
+    const expected = String(data['expected']);
+    return { title: `Write ${expected}`, edits: () => [replace(problem.span, expected)] };
+  },
 });
+
+/** Whether the record's name is not in the zone either. */
+function isElsewhere({ problem, document }: ProblemContext): boolean {
+  return document.problems.some(({ code, record }) => code === 'out-of-zone' && record === problem.record);
+}

@@ -20,7 +20,7 @@ export default defineRule({
     selector:
       '{provider} hands out the selectors {all} together and changes between them, but {missing} is missing here. {provider} may not verify the domain, and mail fails DKIM once it signs with the missing one. Publish its CNAME record too.',
     tokens:
-      '{provider} hands out {wanted} CNAME records for a domain, and {there|record is|records are} here. It does not verify the domain, or mail fails DKIM once it signs with a missing one. Publish all of them.',
+      '{provider} hands out {wanted} CNAME records for a domain. This zone has {there|such record}. {provider} does not verify the domain, or mail fails DKIM once it signs with a missing one. Publish all of them.',
     spf: 'The MX record makes this name a custom MAIL FROM domain of {provider}, which needs an SPF record there too: without it SPF fails. Publish the TXT record "v=spf1 include:amazonses.com ~all" at {name}.',
   },
   check(document, { report }) {

@@ -11,6 +11,11 @@ export default problemRule({
     outside:
       '{owner} is not in the zone {origin}. BIND leaves the record out and loads the rest; NSD refuses the zone. Check the final dot.',
   },
+  // A record of another class is in another zone, whatever its name.
+  choose: ({ problem, document }) =>
+    document.problems.some(({ code, record }) => code === 'class-mismatch' && record === problem.record)
+      ? undefined
+      : 'outside',
   fix: ({ record }) => {
     if (record?.ownerSpan === undefined || !record.ownerText.endsWith('.') || isElsewhere(record.owner))
       return undefined;

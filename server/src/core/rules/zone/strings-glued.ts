@@ -3,11 +3,13 @@ import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/strings-glued',
-  only: ['quote-adjacent', 'word-then-quote'],
+  only: ['quote-adjacent', 'word-then-quote', 'type-then-quote'],
   accepted: 'silent',
   messages: {
     adjacent: 'There is no space between two strings. {server} refuses the zone. Insert a space.',
+    type: 'There is no space between the type and its string. {server} refuses the zone. Insert a space.',
   },
+  choose: ({ problem }) => (problem.code === 'type-then-quote' ? 'type' : 'adjacent'),
   fix: ({ problem }) => ({
     title: 'Insert a space',
     safe: true,

@@ -11,6 +11,7 @@ import type { Tag, TagSpec } from '../../../dkim/tag-list.ts';
 import { shownOctets } from '../../../text/octets.ts';
 import type { Span } from '../../../text/span.ts';
 import type { KeyView } from '../../../workspace/key-view.ts';
+import { pastedValue } from '../../../workspace/pasted-value.ts';
 
 export type KeyShape =
   /** Rules on zones say why: the text is not what the author meant, or is not a key's. */
@@ -87,6 +88,7 @@ function findShape(view: KeyView): KeyShape {
   // Data in the generic form of RFC 3597 have no character-strings to look at.
   if (view.strings.length === 0 || NO_SELECTORS.has(view.name.selector) || isDistorted(view)) return 'elsewhere';
   if (foreignRecord(text) === 'empty') return 'empty';
+  if (pastedValue(text)?.kind === 'line') return 'foreign';
   if (!view.isKey) return siblings(view).some((other) => other.isKey) ? 'elsewhere' : 'foreign';
   if (quotesOf(view).length > 0) return 'quoted';
   if (backslashesOf(view).length > 0) return 'escaped';
@@ -95,6 +97,8 @@ function findShape(view: KeyView): KeyShape {
 }
 
 function isDistorted(view: KeyView): boolean {
+  const isTooLong = view.written.problems.some(({ code }) => code === 'string-too-long');
+  if (isTooLong && pastedValue(view.data.text) !== undefined) return true;
   return view.written.problems.some(({ code, span }) => {
     // In a note it changes nothing else.
     if (code === 'txt-space') return !isWithinNote(view, view.data.logicalOffset(span.start));
