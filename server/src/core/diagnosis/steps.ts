@@ -116,12 +116,11 @@ function turnOn(domain: string, selectors: readonly SelectorEvidence[], signer: 
 }
 
 function createKey(domain: string, why: string): Step {
-  const isName = /^[a-z\d][a-z\d.-]*$/i.test(domain);
   return run(
     `Create a DKIM key for ${domain}`,
     `${why} A new key comes with the record to publish and the signer's configuration.`,
     { name: 'create-key', domain },
-    ['dkim-lint', 'keygen', '--domain', isName ? domain : 'DOMAIN', '--selector', 'NAME', '--out', 'FOLDER'],
+    keygen(domain),
   );
 }
 
@@ -260,6 +259,12 @@ export function keySteps({ signer }: CaseEvidence): readonly Step[] {
 }
 
 /** A word that a shell takes as it is; else what stands for it. */
-export function plainOr(word: string | undefined, otherwise: string): string {
+function plainOr(word: string | undefined, otherwise: string): string {
   return word !== undefined && /^[a-z\d][a-z\d._-]*$/i.test(word) ? word : otherwise;
+}
+
+/** The command that makes a key; what is not known, or no shell would take as it is, is left to the reader. */
+export function keygen(domain: string | undefined, selector?: string): readonly string[] {
+  const names = { domain: plainOr(domain, 'DOMAIN'), selector: plainOr(selector, 'NAME') };
+  return ['dkim-lint', 'keygen', '--domain', names.domain, '--selector', names.selector, '--out', 'FOLDER'];
 }
