@@ -34,20 +34,40 @@ export function fieldOf<T>(tag: Tag | undefined, read: (tag: Tag) => T): Field<T
   return tag === undefined ? undefined : { tag, value: read(tag), span: tag.valueSpan };
 }
 
-/** Decodes the value when it is asked for: rules on keys take it apart by themselves, and a zone may have a thousand. */
-export function readBase64({ value, valueSpan: { start: from } }: Tag): Base64Value {
-  let decoded: Base64Result | undefined;
-  return {
-    text: value,
-    get bytes() {
-      decoded ??= decodeBase64(value);
-      return decoded.bytes;
-    },
-    get errors() {
-      decoded ??= decodeBase64(value);
-      return decoded.errors.map(({ kind, start, end }) => ({ kind, span: { start: from + start, end: from + end } }));
-    },
-  };
+export function readBase64(tag: Tag): Base64Value {
+  return new LazyBase64(tag);
+}
+
+/**
+ * Decodes the value when it is asked for: rules on keys take it apart by themselves, and a zone may have a thousand. A class, as each object literal
+ * with a getter gets a hidden class of its own from V8, which outlives it.
+ */
+class LazyBase64 implements Base64Value {
+  readonly text: string;
+  readonly #from: number;
+  #decoded: Base64Result | undefined;
+
+  constructor({ value, valueSpan }: Tag) {
+    this.text = value;
+    this.#from = valueSpan.start;
+  }
+
+  get bytes(): Base64Value['bytes'] {
+    return this.#result.bytes;
+  }
+
+  get errors(): Base64Value['errors'] {
+    const from = this.#from;
+    return this.#result.errors.map(({ kind, start, end }) => ({
+      kind,
+      span: { start: from + start, end: from + end },
+    }));
+  }
+
+  get #result(): Base64Result {
+    this.#decoded ??= decodeBase64(this.text);
+    return this.#decoded;
+  }
 }
 
 /** The members of `a:b:c`; an empty value has one empty member. */

@@ -73,19 +73,30 @@ export function classifyKeyData(value: string): KeyData {
   const octets = stripper.octets();
   const material = readKeyMaterial(octets);
   if (isPlaceholder(value, material)) return { ...EMPTY, isEmpty: false, isPlaceholder: true };
-  return {
-    isEmpty: false,
-    isPlaceholder: false,
-    flaws: stripper.flaws,
-    material,
-    // Few ask for these, and a zone may have a thousand keys.
-    get cleaned() {
-      return octets.length > 0 ? encodeBase64(octets) : undefined;
-    },
-    get wanted() {
-      return wantedData(material);
-    },
-  };
+  return new FoundKeyData(stripper.flaws, material, octets);
+}
+
+/** Few ask for the texts, and a zone may have a thousand keys. */
+class FoundKeyData implements KeyData {
+  readonly isEmpty = false;
+  readonly isPlaceholder = false;
+  readonly flaws: readonly KeyDataFlawPlace[];
+  readonly material: KeyMaterial;
+  readonly #octets: Uint8Array;
+
+  constructor(flaws: readonly KeyDataFlawPlace[], material: KeyMaterial, octets: Uint8Array) {
+    this.flaws = flaws;
+    this.material = material;
+    this.#octets = octets;
+  }
+
+  get cleaned(): string | undefined {
+    return this.#octets.length > 0 ? encodeBase64(this.#octets) : undefined;
+  }
+
+  get wanted(): string | undefined {
+    return wantedData(this.material);
+  }
 }
 
 function wantedData(material: KeyMaterial): string | undefined {

@@ -179,7 +179,7 @@ class KeyRecordReader {
     const note = fieldOf(list.get('n'), (tag) => this.#note(tag));
     const granularity = fieldOf(list.get('g'), (tag) => this.#granularity(tag));
     this.#otherTags();
-    return makeKeyRecord({
+    return new ReadKeyRecord({
       list,
       version,
       type,
@@ -292,25 +292,60 @@ type ReadFields = Pick<
   'list' | 'version' | 'type' | 'data' | 'hashes' | 'services' | 'flags' | 'note' | 'granularity' | 'problems'
 >;
 
-function makeKeyRecord(fields: ReadFields): KeyRecord {
-  const { list, type, data, hashes, services, flags } = fields;
-  let keyData: KeyData | undefined;
-  const hasFlag = (name: string): boolean => flags?.value.some(({ text }) => text === name) ?? false;
-  return {
-    ...fields,
-    text: list.text,
-    get keyData(): KeyData | undefined {
-      if (data !== undefined) keyData ??= classifyKeyData(data.value.text);
-      return keyData;
-    },
-    keyType: type === undefined ? 'rsa' : type.value === 'rsa' || type.value === 'ed25519' ? type.value : undefined,
-    isRevoked: data !== undefined && data.tag.value === '',
-    isTesting: hasFlag('y'),
-    isStrict: hasFlag('s'),
-    isForEmail: services === undefined || services.value.some(isEmailService),
-    isForTlsReports: services?.value.some(({ text }) => text === 'tlsrpt') === true,
-    acceptsHash: (name) => hashes === undefined || hashes.value.some(({ text }) => text === name),
-  };
+class ReadKeyRecord implements KeyRecord {
+  readonly list: TagList;
+  readonly version: KeyRecord['version'];
+  readonly type: KeyRecord['type'];
+  readonly data: KeyRecord['data'];
+  readonly hashes: KeyRecord['hashes'];
+  readonly services: KeyRecord['services'];
+  readonly flags: KeyRecord['flags'];
+  readonly note: KeyRecord['note'];
+  readonly granularity: KeyRecord['granularity'];
+  readonly problems: readonly KeyRecordProblem[];
+  readonly text: MappedText;
+  readonly keyType: KeyType | undefined;
+  readonly isRevoked: boolean;
+  readonly isTesting: boolean;
+  readonly isStrict: boolean;
+  readonly isForEmail: boolean;
+  readonly isForTlsReports: boolean;
+  #keyData: KeyData | undefined;
+
+  constructor(fields: ReadFields) {
+    const { list, type, data, services, flags } = fields;
+    this.list = list;
+    this.version = fields.version;
+    this.type = type;
+    this.data = data;
+    this.hashes = fields.hashes;
+    this.services = services;
+    this.flags = flags;
+    this.note = fields.note;
+    this.granularity = fields.granularity;
+    this.problems = fields.problems;
+    this.text = list.text;
+    this.keyType =
+      type === undefined ? 'rsa' : type.value === 'rsa' || type.value === 'ed25519' ? type.value : undefined;
+    this.isRevoked = data !== undefined && data.tag.value === '';
+    this.isTesting = names(flags, 'y');
+    this.isStrict = names(flags, 's');
+    this.isForEmail = services === undefined || services.value.some(isEmailService);
+    this.isForTlsReports = names(services, 'tlsrpt');
+  }
+
+  get keyData(): KeyData | undefined {
+    if (this.data !== undefined) this.#keyData ??= classifyKeyData(this.data.value.text);
+    return this.#keyData;
+  }
+
+  acceptsHash(name: string): boolean {
+    return this.hashes === undefined || names(this.hashes, name);
+  }
+}
+
+function names(list: Field<readonly ListItem[]> | undefined, name: string): boolean {
+  return list?.value.some(({ text }) => text === name) ?? false;
 }
 
 function rank(problem: KeyRecordProblem): number {
