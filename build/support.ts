@@ -82,7 +82,7 @@ function npmProgram(): { readonly command: string; readonly before: readonly str
   return { command: isWindows ? 'npm.cmd' : 'npm', before: [], shell: isWindows };
 }
 
-/** The full path of a program on the PATH; undefined where there is none. */
+/** The full path of a program on the PATH; undefined if there is none. */
 export function onPath(...names: readonly string[]): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '');
   const endings = process.platform === 'win32' ? ['.cmd', '.exe'] : [''];

@@ -394,7 +394,7 @@ async function openLine({ uri, line }: Inserted): Promise<void> {
   await vscode.window.showTextDocument(uri, { selection: new vscode.Range(line, 0, line, 0), preview: false });
 }
 
-/** In the system's file manager; where VS Code runs in a browser there is none to be reached. */
+/** In the system's file manager, which VS Code in a browser cannot open. */
 async function showFile(file: vscode.Uri): Promise<void> {
   const reveal = 'revealFileInOS';
   if ((await vscode.commands.getCommands(true)).includes(reveal)) {

@@ -206,7 +206,7 @@ ${rows.map(line).join('\n')}
 </div>`;
 }
 
-/** Stands in a sentence for a text of the message, which is put there as markup of its own. */
+/** Marks the place in a sentence where a text of the message is inserted as markup. */
 const HOLE = '\uE000';
 
 function aroundText(sentence: string, value: string): string {

@@ -33,7 +33,7 @@ export function registerRulePages(extension: vscode.Uri): vscode.Disposable {
   );
 }
 
-/** A rule's page as Markdown; null where there is none. */
+/** A rule's page as Markdown; null if there is none. */
 export async function readRulePage(extension: vscode.Uri, id: string): Promise<string | null> {
   if (!RULE_ID.test(id)) return null;
   return (await readPages(extension, 'rules')).find((rule) => rule.id === id)?.page ?? null;

@@ -21,7 +21,7 @@ import type { Fence } from './literate.ts';
 type View = (snapshot: Snapshot, file: Fence) => string;
 
 export const VIEWS: Readonly<Record<string, View>> = {
-  /** The hover at the cursor, as Markdown; "nothing" where there is none. */
+  /** The hover at the cursor, as Markdown; "nothing" if there are none. */
   hover(snapshot, file) {
     return hover(snapshot, cursorOf(file))?.markdown ?? 'nothing';
   },
@@ -42,7 +42,7 @@ export const VIEWS: Readonly<Record<string, View>> = {
     return `${action.title}\n${applyEdits(file.text, action.edits)}`;
   },
 
-  /** `= TITLE` of each refactoring at the cursor, and the lines of the file that it makes; "nothing" where there is none. */
+  /** `= TITLE` of each refactoring at the cursor, and the lines of the file that it makes; "nothing" if there are none. */
   refactorings(snapshot, file) {
     const at = cursorOf(file);
     const before = new Set(file.text.split('\n'));

@@ -8,7 +8,7 @@
  * itself as well (then it is polynomial; Weber and Seidl 1991). Both are looked for among all ways, also those that lead to no
  * match. A state from which the match is certain ends the search, and is left out.
  *
- * What is bounded (`{0,80}`) is no way that grows: it counts for the factor, which `regular-expressions.test.ts` tries.
+ * What is bounded (`{0,80}`) is not a repetition that grows: it counts for the factor, which `regular-expressions.test.ts` tries.
  * Holds no test.
  */
 

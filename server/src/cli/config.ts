@@ -23,7 +23,7 @@ import { visible } from './visible.ts';
 export const CONFIG_NAME = '.dkim-lint.json';
 
 export interface Config {
-  /** The file, absolute; undefined where there is none and the defaults count. */
+  /** The file, absolute; undefined if there is none and the defaults count. */
   readonly file: string | undefined;
   /** Those of the files that no override matches. */
   readonly settings: Settings;

@@ -361,7 +361,7 @@ export function stdinOctets(): Promise<Uint8Array> {
 }
 
 /**
- * The text of a settings file; undefined where there is none.
+ * The text of a settings file; undefined if there is none.
  *
  * @throws UnreadableFile or what the system says
  */

@@ -49,7 +49,7 @@ function decodedOf(mail: ParsedMail): DecodedMessage {
     fields: SHOWN_FIELDS.flatMap((name): DecodedField[] => {
       const value = mail.headers.get(name.toLowerCase());
       if (value === undefined) return [];
-      // The empty address of a bounce, `<>`, is no text for the library.
+      // The empty address of a bounce, `<>`, is not a text for the library.
       return [{ name, value: textOf(value) || writtenIn(mail, name) }];
     }),
     text: mail.text,

@@ -39,7 +39,7 @@ async function isIgnored(root: string, file: string): Promise<boolean> {
   return false;
 }
 
-/** The folder of the repository that a folder belongs to; undefined where there is none. */
+/** The folder of the repository that a folder belongs to; undefined if there is none. */
 export async function repositoryAround(folder: string): Promise<string | undefined> {
   if (await exists(path.join(folder, '.git'))) return folder;
   const parent = path.dirname(folder);

@@ -29,16 +29,16 @@ export interface ListedFile {
 
 export interface Host {
   /**
-   * The bytes of a file, as they are stored; undefined where there is none, or it cannot be read (an unsaved document,
+   * The bytes of a file, as they are stored; undefined if there is none, or it cannot be read (an unsaved document,
    * no permission). Never more than `limit` octets: a larger file counts as one that cannot be read.
    */
   readFile(uri: string, limit: number): Promise<Uint8Array | undefined>;
   /**
-   * The text of a file that a zone includes; undefined where there is none, or it lies outside of the workspace. A host that
+   * The text of a file that a zone includes; undefined if it does not exist or lies outside of the workspace. A host that
    * cannot read at once answers `UNREAD`, and calls back what `onIncludedRead` was given.
    */
   readIncluded?(uri: string): string | typeof UNREAD | undefined;
-  /** For a host that reads included files late: who is told which of them can be had now. */
+  /** For a host that reads included files late: whom to notify when one of them has been read. */
   onIncludedRead?(callback: (uris: readonly string[]) => void): void;
   /** For the same host: these files have changed. Resolves once those of them that were included are read again. */
   rereadIncluded?(uris: readonly string[]): Promise<void>;

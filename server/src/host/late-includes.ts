@@ -1,4 +1,4 @@
-/** Files that zones include, for a host that cannot read at once: they are read when a zone asks for them, and the zone is told later. */
+/** Files that zones include, for a host that cannot read at once: they are read when a zone asks for them, and the zone is read again later. */
 
 import { UNREAD } from '../core/zone/resolve-context.ts';
 
@@ -6,7 +6,7 @@ import { UNREAD } from '../core/zone/resolve-context.ts';
 const MAX_FILE = 16 * 1024 * 1024;
 const MAX_ALL = 64 * 1024 * 1024;
 
-/** The octets of a file; undefined where there is none, or more than `limit`. */
+/** The octets of a file; undefined if it does not exist or has more than `limit`. */
 type ReadFile = (uri: string, limit: number) => Promise<Uint8Array | undefined>;
 
 interface IncludedText {

@@ -31,7 +31,7 @@ export class Dialogs {
     void this.#context.connection.sendNotification(ShowMessageNotification.type, params);
   }
 
-  /** @returns the answer that the user has chosen; undefined where there is none, or where the client cannot ask */
+  /** @returns the answer that the user has chosen; undefined if the user chose none, or the client cannot ask */
   async ask<T extends string>(question: string, answers: readonly T[]): Promise<T | undefined> {
     const params = {
       type: MessageType.Info,

@@ -109,7 +109,7 @@ export const DecodedMessageRequest: Request<UriParams, string | null> = { method
 export const AttachmentsRequest: Request<UriParams, readonly AttachmentItem[] | null> = {
   method: 'dkimLint/attachments',
 };
-/** The content of one of them; null where there is none of this number. */
+/** The content of one of them; null if no attachment has this number. */
 export const AttachmentRequest: Request<AttachmentParams, AttachmentContent | null> = { method: 'dkimLint/attachment' };
 /** The message without names of people and domains, for a bug report. */
 export const AnonymizeRequest: Request<UriParams, Anonymized | null> = { method: 'dkimLint/anonymize' };

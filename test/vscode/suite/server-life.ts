@@ -172,7 +172,7 @@ export function restricted(): void {
   describe('Restricted Mode', () => {
     afterEach(closeEditors);
 
-    it('loads the client when a command asks for it, with a text open that is none of ours', async function () {
+    it('loads the client when a command asks for it, with an unrelated text file open', async function () {
       this.timeout(PATIENCE);
       await openText('notes.txt', 'Call the registrar about example.org.\n');
       await until(() => vscode.extensions.getExtension(EXTENSION)!.isActive);

@@ -12,7 +12,7 @@ export interface ExplainedRecipient {
   readonly refusal: Refusal;
   readonly reading: RefusalView['reading'];
   readonly diagnosis: Diagnosis;
-  /** Where the code is in the file; undefined where there is none. */
+  /** Where the code is in the file; undefined if there is none. */
   readonly start: Place | undefined;
   readonly end: Place | undefined;
 }

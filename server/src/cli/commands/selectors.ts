@@ -37,7 +37,7 @@ import { padEnd, visible, widestOf } from '../visible.ts';
 /** A row as it is printed. */
 interface Listed {
   readonly row: SelectorRow;
-  /** The file and line of the record; undefined where there is none. */
+  /** The file and line of the record; undefined if there is none. */
   readonly record: { readonly path: string; readonly line: number } | undefined;
   readonly lastSeen: { readonly path: string; readonly line: number } | undefined;
 }

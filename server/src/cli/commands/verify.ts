@@ -83,7 +83,7 @@ interface JudgedMessage {
   readonly path: string;
   /** Of the outer message; absent where it has none. */
   readonly arc?: JudgedChain;
-  /** Why no signature can be found in the outer message, if it is not that there is none. One or two sentences. */
+  /** Why no signature can be found in the outer message, unless it is simply unsigned. One or two sentences. */
   readonly withoutHeader?: string;
   readonly signatures: readonly Judged[];
   /** Messages inside: what a report brings back, what was forwarded. */

@@ -243,7 +243,7 @@ export function isAnswer(subject: string): boolean {
   return /^\s*(?:\[[^\]]{1,60}\]\s*)?(?:re|aw|sv|antw|odp|r|vs)(?:\[\d+\])?\s*:/i.test(subject);
 }
 
-/** The weight of signs that only a mail system gives, and what it counts where there is none of them. */
+/** The weight of signs that only a mail system gives, and what they count if none of them is there. */
 const MECHANICAL = 2;
 const NOT_MECHANICAL: KindSign = { says: 'nothing shows that a mail system wrote it', weight: -1.5 };
 

@@ -247,7 +247,7 @@ function withVerdict(reading: Reading, { reasons, cause }: Candidate, { verdict 
   };
 }
 
-/** By the class of the code; by the reply where there is none; a reply of the other class wins (a server's own word). */
+/** By the class of the code; by the reply if there is none; a reply of the other class wins (a server's own word). */
 function isTemporary({ status, reply }: RefusalFacts): boolean | undefined {
   const word = reply ?? status;
   if (word?.startsWith('4')) return true;

@@ -79,7 +79,7 @@ const FIRST_FIELD =
   /^(?:Return-Path|Received|DKIM-Signature|X-Received|ARC-Seal|X-Apparently-To|Delivered-To|Message-ID|From|DomainKey-Signature):/i;
 const MAX_MARKER = 160;
 
-/** The copy in a report text; undefined where there is none. Linear. */
+/** The copy in a report text; undefined if there is none. Linear. */
 export function findCopy(text: string, from = 0, to = text.length): CopyInText | undefined {
   const lines = linesOf(text, from, to);
   for (let i = 0; i < lines.length; i++) {

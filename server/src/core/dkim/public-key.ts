@@ -62,7 +62,7 @@ export interface KeyMaterial {
   readonly ed25519: Uint8Array | undefined;
   /** How many octets there are. */
   readonly available: number;
-  /** How many octets the outermost structure says it has, with its header; `available` where there is none. */
+  /** How many octets the outermost structure says it has, with its header; `available` if there is none. */
   readonly declared: number;
   /** Octets are missing at the end. */
   readonly isTruncated: boolean;

@@ -75,7 +75,7 @@ export class Sha256 {
   }
 
   /**
-   * Adds octets up to the first line end at which the hash is the one that is wanted; all of them where there is none.
+   * Adds octets up to the first line end at which the hash is the one that is wanted; all of them if there is none.
    * Empty lines end nothing.
    *
    * @param wanted a SHA-256

@@ -27,9 +27,9 @@ export type KnownAlgorithm = 'rsa-sha256' | 'rsa-sha1' | 'ed25519-sha256';
 
 /** `a=`: the words in lower case, because the grammar's literals are of any case (RFC 5234 §2.3). */
 export interface SignatureAlgorithm {
-  /** The part before the hyphen; empty where there is none. */
+  /** The part before the hyphen; empty if there is none. */
   readonly keyType: string;
-  /** The part after the hyphen; empty where there is none. */
+  /** The part after the hyphen; empty if there is none. */
   readonly hash: string;
   /** Undefined for what RFC 6376, 8301 and 8463 do not define. */
   readonly known: KnownAlgorithm | undefined;

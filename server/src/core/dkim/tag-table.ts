@@ -606,7 +606,7 @@ const BIMI_TAGS: readonly TagDescription[] = [
     default: 'brand',
     values: [
       { value: 'brand', meaning: 'The logo of the domain.' },
-      { value: 'personal', meaning: 'The personal avatar of the sender, or the logo where there is none.' },
+      { value: 'personal', meaning: 'The personal avatar of the sender, or the logo if there is none.' },
     ],
     isClosed: true,
     spec: BIMI,

@@ -62,7 +62,7 @@ export interface Statement {
   readonly about: string;
   /** The same one by one, in the order of the field. */
   readonly properties: readonly StatedProperty[];
-  /** What follows `reason=`; empty where there is none. */
+  /** What follows `reason=`; empty if there is none. */
   readonly reason: string;
   readonly comment: string;
 }
@@ -93,11 +93,11 @@ export interface PolicyStatement {
   readonly status: 'found' | 'several' | 'invalid' | 'missing' | 'unknown';
   /** Where it is, or should be. */
   readonly name: string;
-  /** The record as published; empty where there is none. */
+  /** The record as published; empty if there is none. */
   readonly record: string;
   /** What is asked for mail of this author that fails, in test mode already weakened; null where the record does nothing. */
   readonly policy: DmarcPolicy | null;
-  /** The tag that the policy is taken from; null where there is none. */
+  /** The tag that the policy is taken from; null if there is none. */
   readonly tag: 'p' | 'sp' | 'np' | null;
   /** The organizational domain of the author. */
   readonly organization: string;
@@ -120,7 +120,7 @@ export interface AuthenticationReport {
   /** Which message: of a report of failed delivery it is the one that came back. */
   readonly about: 'message' | 'returned';
   readonly subject: string;
-  /** The domain of From; empty where there is none. */
+  /** The domain of From; empty if there is none. */
   readonly author: string;
   readonly outcome: 'pass' | 'fail' | 'unknown';
   /** One sentence. */

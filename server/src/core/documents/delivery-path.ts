@@ -12,7 +12,7 @@ import { addressOf } from '../workspace/message-origin.ts';
 export interface Hop {
   /** From 1, the oldest first. */
   readonly number: number;
-  /** The name that the sending server gave; empty where there is none. */
+  /** The name that the sending server gave; empty if there is none. */
   readonly from: string;
   /** The address that it came from, in the form of RFC 5952; empty where none is given. */
   readonly address: string;

@@ -11,7 +11,7 @@ import type { SpfEvaluation, SpfReason, SpfResult, SpfStep } from '../workspace/
 /** One record that was evaluated, with its terms in order. Texts come from zones: they are hostile. */
 export interface SpfStatement {
   readonly domain: string;
-  /** As published; empty where there is none. */
+  /** As published; empty if there is none. */
   readonly record: string;
   readonly result: SpfResult;
   /** Terms that needed look-ups, in all that was evaluated so far (RFC 7208 §4.6.4). */

@@ -45,7 +45,7 @@ export interface Refused {
   readonly refused: string;
 }
 
-/** The selector at an offset, in the owner of a record of a zone; undefined where there is none, or it is not written there. */
+/** The selector at an offset, in the owner of a record of a zone; undefined if there is none, or it is not written there. */
 export function renamableAt({ document }: Snapshot, offset: number): Renamable | undefined {
   if (document.kind !== 'dns-zone') return undefined;
   const record = document.zone.recordAt(offset);

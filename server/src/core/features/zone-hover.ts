@@ -175,8 +175,8 @@ function valueInWords(record: ResourceRecord, field: RdataField, at: number, wor
   if (kind === 'seconds' && typeof value === 'number') return [period(value)];
   if (words.name === SERVICE_PARAMETER) {
     const key = field.text.replace(/=.*/s, '').toLowerCase();
-    const told = Object.hasOwn(SERVICE_PARAMETERS, key) ? SERVICE_PARAMETERS[key] : undefined;
-    return told === undefined ? [] : [`${code(key)}: ${told}`];
+    const explained = Object.hasOwn(SERVICE_PARAMETERS, key) ? SERVICE_PARAMETERS[key] : undefined;
+    return explained === undefined ? [] : [`${code(key)}: ${explained}`];
   }
   const text = field.text.toLowerCase();
   const meaning = words.values !== undefined && Object.hasOwn(words.values, text) ? words.values[text] : undefined;

@@ -28,14 +28,14 @@ export interface AuthenticationResult {
   readonly resultSpan: Span;
   readonly reason: string | undefined;
   readonly properties: readonly ResultProperty[];
-  /** All comments after the method, joined by a space; empty where there is none. */
+  /** All comments after the method, joined by a space; empty if there is none. */
   readonly comment: string;
   /** From the method to the last property or comment. */
   readonly span: Span;
 }
 
 export interface AuthenticationResults {
-  /** Undefined where there is none (Exchange Online writes none). */
+  /** Undefined if there is none (Exchange Online writes none). */
   readonly authservId: string | undefined;
   readonly authservIdSpan: Span | undefined;
   /** `i=` of an ARC set. */

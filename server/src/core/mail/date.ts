@@ -44,7 +44,7 @@ const ASCTIME =
 /** `2006-01-02T15:04:05Z` (RFC 3339). */
 const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?\s*(Z|[+-]\d{2}:?\d{2})?/i;
 
-/** Reads the date at the start of a text, after white space and comments. Undefined where there is none, or no such day. */
+/** Reads the date at the start of a text, after white space and comments. Undefined if there is none, or no such day. */
 export function parseDateTime(text: string, from = 0): DateTime | undefined {
   const start = skipCfws(text, from);
   const raw = text.slice(start, start + MAX_LENGTH);

@@ -58,7 +58,7 @@ export interface HeaderSection {
   readonly strays: readonly Span[];
   readonly byteOrderMark: Span | undefined;
   readonly mboxFrom: Span | undefined;
-  /** The empty line that ends the header; empty where there is none. */
+  /** The empty line that ends the header; empty if there is none. */
   readonly separatorSpan: Span;
   /** Where the body begins: after the separator, or at the end. */
   readonly bodyStart: number;

@@ -79,7 +79,7 @@ export interface MailPart {
   readonly errors: readonly MailError[];
   readonly contentType: ContentType;
   readonly transferEncoding: TransferEncoding;
-  /** Content-Disposition (RFC 2183); undefined where there is none. */
+  /** Content-Disposition (RFC 2183); undefined if there is none. */
   readonly disposition: ParameterizedValue | undefined;
   /** The parts of a multipart. */
   readonly children: readonly MailPart[];

@@ -10,7 +10,7 @@ export interface ReportUri {
   /** Without the obsolete size. */
   readonly text: string;
   readonly span: Span;
-  /** In lower case, without the colon; undefined where there is none. */
+  /** In lower case, without the colon; undefined if there is none. */
   readonly scheme: string | undefined;
   /** Of a `mailto:` URI. */
   readonly address: string | undefined;

@@ -125,7 +125,7 @@ export interface SpfMechanism extends SpfTermBase {
   readonly qualifier: SpfQualifier;
   /** Where the sign is; undefined where `+` is meant. */
   readonly qualifierSpan: Span | undefined;
-  /** After the colon; undefined where there is none. */
+  /** After the colon; undefined if there is none. */
   readonly domain: SpfDomainSpec | undefined;
   /** Of `a` and `mx`. */
   readonly prefix4: SpfPrefix | undefined;

@@ -528,7 +528,7 @@ class SpfReader {
     return prefixes;
   }
 
-  /** The `/24//64` at the end of a range; empty where there is none. */
+  /** The `/24//64` at the end of a range; empty if there is none. */
   #cidrSpan({ start, end }: Span): Span {
     // The slashes of a web address are its own.
     if (/^[a-z]+:\/\//i.test(this.#text.slice(start, Math.min(end, start + 16)))) return spanOf(end, end);

@@ -17,7 +17,7 @@ export interface SessionOptions {
   /** A file's octets; undefined where it has none that can be read. Asked for when a message is verified. */
   readBytes?(uri: string): Promise<Uint8Array | undefined>;
   /**
-   * The text of a file that a zone includes; undefined where there is none, or it lies outside of what may be read.
+   * The text of a file that a zone includes; undefined if it does not exist or lies outside of what may be read.
    * Without the function nothing is included, and nothing is reported about it. Synchronous, because a zone is nothing
    * without its parts; where files are read late, the file is `UNREAD` until {@link ZoneSession.fileChanged} says that it was read.
    */

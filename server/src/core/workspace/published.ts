@@ -33,7 +33,7 @@ export interface ServerAnswer {
   readonly host: string | undefined;
   readonly role: 'authority' | 'resolver';
   readonly texts: TextAnswer;
-  /** Where CNAMEs lead, the first first; empty where there is none. */
+  /** Where CNAMEs lead, the first first; empty if there is none. */
   readonly aliases: readonly DomainName[];
   /** Of the SOA record at the zone's origin; undefined where the server gave none. */
   readonly serial: number | undefined;

@@ -39,7 +39,7 @@ export interface SpfQuestion {
    * no term matches but `all`.
    */
   readonly client: IpAddress | { readonly octets: 4 | 16 };
-  /** The local part of the envelope sender, for macros; `postmaster` where there is none (§4.3). */
+  /** The local part of the envelope sender, for macros; `postmaster` if there is none (§4.3). */
   readonly localPart?: string | undefined;
   /** The domain of the envelope sender, for macros; {@link domain} where it is not given. */
   readonly senderDomain?: DomainName | undefined;
@@ -408,7 +408,7 @@ class SpfChecker {
     return validated;
   }
 
-  /** `%{p}`: the domain itself, or a name below it, or any (§7.3); `unknown` where there is none. */
+  /** `%{p}`: the domain itself, or a name below it, or any (§7.3); `unknown` if there is none. */
   #validatedName(domain: DomainName): string | undefined {
     const names = this.#validatedNames();
     if (names === undefined) return undefined;

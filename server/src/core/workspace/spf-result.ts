@@ -45,7 +45,7 @@ export interface SpfStep {
   readonly term: string;
   /** In the logical text of the record. */
   readonly span: Span;
-  /** The name that was looked up, its macros filled in; undefined where there is none. */
+  /** The name that was looked up, its macros filled in; undefined if there is none. */
   readonly target: DomainName | undefined;
   readonly outcome: 'match' | 'no-match' | 'unknown' | 'error';
   readonly reason: SpfReason | undefined;

@@ -232,7 +232,7 @@ function rawFields(text: string, fields: readonly HeaderField[]): RawField[] {
 const LF = 10;
 const CR = 13;
 
-/** After the first empty line that is not before the header; the whole length where there is none. */
+/** The offset after the first empty line that follows a header field; the whole length if there is no such line. */
 function headerEnd(octets: Uint8Array): number {
   let start = octets[0] === 0xef && octets[1] === 0xbb && octets[2] === 0xbf ? 3 : 0;
   while (octets[start] === LF || octets[start] === CR) start++;

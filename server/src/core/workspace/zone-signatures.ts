@@ -480,7 +480,7 @@ class Verifier {
     return outcome;
   }
 
-  /** The owner that was signed: of an answer that a wildcard gave, the wildcard (RFC 4035 §5.3.2). Undefined where there is none. */
+  /** The owner that was signed: of an answer that a wildcard gave, the wildcard (RFC 4035 §5.3.2). Undefined if there is none. */
   #ownerWire(signature: Rrsig, { name }: RrSet): Uint8Array | undefined {
     const all = labels(this.#zone.nameTable.name(name));
     const counted = all[0] === '*' ? all.length - 1 : all.length;

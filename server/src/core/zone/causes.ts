@@ -348,7 +348,7 @@ function findCut(zone: Zone, first: number, broken: ReadonlyMap<number, unknown>
   return undefined;
 }
 
-/** The record before an entry, with nothing but empty lines and comments between; -1 where there is none. */
+/** The record before an entry, with nothing but empty lines and comments between; -1 if there is none. */
 function previousRecord({ syntax }: Zone, entry: number): number {
   for (let i = entry - 1; i >= 0 && i > entry - MAX_LINES; i--) {
     const { kind } = syntax.entry(i);

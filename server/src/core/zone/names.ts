@@ -60,7 +60,7 @@ export class NameTable {
   /** Length in octets of the wire form. */
   #wire: Uint8Array;
   #traits: Uint8Array;
-  /** Names by their hashes; 0 where there is none, as the root is never looked for. */
+  /** Names by their hashes; 0 if there is none, as the root is never looked for. */
   #slots: Int32Array;
   /** Names in the table. */
   #count = 1;

@@ -23,7 +23,7 @@ export class RecordHead {
     this.#context = context;
   }
 
-  /** Reads the tokens `[from, last)` up to the type; the type's number, or -1 where there is none. */
+  /** Reads the tokens `[from, last)` up to the type; the type's number, or -1 if there is none. */
   read(from: number, last: number): number {
     const { tokenStart, tokenEnd, tokenFlags, text, base } = this.#context.tokens;
     this.ttl = -1;

@@ -255,7 +255,7 @@ export class ResourceRecord {
     return this.#tokenSpan(this.#columns.rdata[this.#at]! - 1);
   }
 
-  /** From the first to the last field; empty after the type where there is none. */
+  /** From the first to the last field; empty after the type if there is none. */
   get rdataSpan(): Span {
     const [first, last] = this.#rdata;
     if (first === last) return { start: this.typeSpan.end, end: this.typeSpan.end };

@@ -76,7 +76,7 @@ function checkTotalLength(c: FieldCursor, first: number, last: number): void {
     c.sink('rdata-too-long-for-bind', start, end, { length, limit: MAX_RDATA_OF_BIND });
 }
 
-/** Where the first `\;` of a token is whose backslash is not escaped itself; -1 where there is none. */
+/** Where the first `\;` of a token is whose backslash is not escaped itself; -1 if there is none. */
 function escapedSemicolon(text: string, start: number, end: number): number {
   for (let i = start; i < end - 1; i++) {
     if (text.charCodeAt(i) !== 0x5c) continue;

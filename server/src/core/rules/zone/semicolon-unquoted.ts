@@ -49,7 +49,7 @@ export default defineRule({
     if (problem.code === 'semicolon-after-quote') {
       const rest = line.slice(problem.span.start - start).trimEnd();
       const isPlain = /^[ !#-[\]-~]*"?$/.test(rest);
-      // The closing quotation mark moves behind the tags.
+      // The closing quotation mark moves after the tags.
       const edits = () => [
         remove({ start: problem.span.start - 1, end: problem.span.start }),
         ...(rest.endsWith('"') ? [] : [insert(start + line.trimEnd().length, '"')]),

@@ -62,7 +62,7 @@ const DAY = 86_400;
 /** Signers renew signatures earlier: BIND with its defaults five days before they expire. In days. */
 const SOON = 3;
 
-/** In seconds since 1970-01-01 UTC; NaN where there is none. */
+/** In seconds since 1970-01-01 UTC; NaN if there is none. */
 function timeOf({ fields }: ResourceRecord, at: number): number {
   const field = fields[at];
   return field?.kind === 'time' ? readTime(field.text) : Number.NaN;

@@ -17,7 +17,7 @@ export interface BodyPart {
   readonly type: string;
   readonly charset: string | undefined;
   readonly encoding: TransferEncoding | undefined;
-  /** The line of Content-Transfer-Encoding; undefined where there is none. */
+  /** The line of Content-Transfer-Encoding; undefined if there is none. */
   readonly encodingLine: number | undefined;
   /** Fields of its head with their folds, without the line end. */
   readonly fields: readonly string[];
@@ -27,7 +27,7 @@ export interface BodyPart {
 export interface Boundary {
   readonly delimiter: string;
   readonly lines: readonly number[];
-  /** The closing line; undefined where there is none. */
+  /** The closing line; undefined if there is none. */
   readonly end: number | undefined;
 }
 

@@ -16,9 +16,9 @@ interface Slot {
   readonly key: string;
   /** As `h=` writes it, for a field that is not there. */
   readonly name: string;
-  /** The position of the field; undefined where there is none. */
+  /** The position of the field; undefined if there is none. */
   readonly index: number | undefined;
-  /** The whole field; undefined where there is none. */
+  /** The whole field; undefined if there is none. */
   readonly text: string | undefined;
 }
 

@@ -5,7 +5,7 @@ export interface LineEnds {
   /** LF without CR before it; CR without LF after it. */
   readonly lf: number;
   readonly cr: number;
-  /** Offsets of the first one; -1 where there is none. */
+  /** Offsets of the first one; -1 if there is none. */
   readonly firstCrlf: number;
   readonly firstLf: number;
   readonly firstCr: number;
