@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type ServerState, ServerStateRequest } from '../../server/src/lsp/protocol.ts';
 import { ask } from './ask.ts';
+import { openText } from './notices.ts';
 
 const SECTION = 'dkimLint';
 /** How long the server may take to answer, in milliseconds: the report may be about one that hangs. */
@@ -33,8 +34,7 @@ export function registerBugReport(
       ...table('Open documents', documents.map(documentRow)),
       '',
     ].join('\n');
-    const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
-    await vscode.window.showTextDocument(document, { preview: false });
+    await openText({ language: 'markdown', content });
   });
 }
 

@@ -15,7 +15,7 @@ import {
 import { ask } from './ask.ts';
 import { say } from './l10n.ts';
 import { showMarkdown } from './markdown.ts';
-import { notify } from './notices.ts';
+import { notify, openText } from './notices.ts';
 import { saveAttachment } from './save-attachment.ts';
 
 /** A returned message: the path ends in `.eml`, the query is the report's address, the fragment how much came back. */
@@ -89,8 +89,7 @@ export function registerMessageDocuments(client: BaseLanguageClient): vscode.Dis
     command('dkimLint.anonymize', async (source) => {
       const made = await ask(client, AnonymizeRequest, about(source));
       if (made === null) return;
-      const document = await vscode.workspace.openTextDocument({ language: 'eml', content: made.text });
-      await vscode.window.showTextDocument(document, { preview: false });
+      await openText({ language: 'eml', content: made.text });
       const [first, ...more] = made.notes;
       if (first === undefined) return;
       const content = [`# ${say`What was anonymized`}`, '', ...made.notes.map((note) => `- ${note}`), ''].join('\n');

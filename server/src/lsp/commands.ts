@@ -5,7 +5,7 @@
  */
 
 import {
-  CancellationTokenSource,
+  CancellationToken,
   ErrorCodes,
   type ExecuteCommandParams,
   ExecuteCommandRequest,
@@ -84,7 +84,6 @@ function commandTable(context: ServerContext): Readonly<Record<ServerCommand, Ru
   const published = registerPublishedRequests(context);
   const lookUps = registerLookUpRequests(context);
   const keys = new KeyCommands(registerKeyMakingRequests(context), dialogs, context);
-  const uncancelled = () => new CancellationTokenSource().token;
 
   const openDocument = (given: Given, kind: 'eml' | 'dns-zone'): string => {
     const uri = given.text(0);
@@ -95,7 +94,7 @@ function commandTable(context: ServerContext): Readonly<Record<ServerCommand, Ru
   const openMessage = (given: Given) => openDocument(given, 'eml');
 
   async function showReport(uri: string): Promise<void> {
-    const report = await messages.report({ uri }, uncancelled());
+    const report = await messages.report({ uri }, CancellationToken.None);
     if (report === null) throw new Refused('This file contains no message to report on.');
     await dialogs.openText(`${baseName(uri)}-report.md`, report.markdown);
   }
@@ -119,14 +118,14 @@ function commandTable(context: ServerContext): Readonly<Record<ServerCommand, Ru
     'dkimLint.openPlace': (given) => dialogs.open(given.text(0), given.range(1)),
 
     'dkimLint.openReturnedMessage': async (given) => {
-      const message = await messages.returned({ uri: openMessage(given) }, uncancelled());
+      const message = await messages.returned({ uri: openMessage(given) }, CancellationToken.None);
       if (message === null) throw new Refused('This file contains no returned message.');
       await dialogs.openText(message.name, message.text);
     },
 
     'dkimLint.showDecodedMessage': async (given) => {
       const uri = openMessage(given);
-      const text = await messages.decoded({ uri }, uncancelled());
+      const text = await messages.decoded({ uri }, CancellationToken.None);
       if (text !== null) await dialogs.openText(`${baseName(uri)}-decoded.md`, text);
     },
 
@@ -139,13 +138,13 @@ function commandTable(context: ServerContext): Readonly<Record<ServerCommand, Ru
         'Mask Addresses',
       ]);
       if (choice === undefined) return;
-      const text = await messages.summary({ uri, mask: choice === 'Mask Addresses' }, uncancelled());
+      const text = await messages.summary({ uri, mask: choice === 'Mask Addresses' }, CancellationToken.None);
       if (text !== null) await dialogs.openText(`${baseName(uri)}-summary.txt`, text);
     },
 
     'dkimLint.anonymize': async (given) => {
       const uri = openMessage(given);
-      const made = await messages.anonymized({ uri }, uncancelled());
+      const made = await messages.anonymized({ uri }, CancellationToken.None);
       if (made === null) return;
       await dialogs.openText('anonymized.eml', made.text);
       if (made.notes.length > 0) dialogs.show(made.notes.join(' '));
@@ -153,14 +152,14 @@ function commandTable(context: ServerContext): Readonly<Record<ServerCommand, Ru
 
     'dkimLint.explainFailure': async (given) => {
       const [uri, index] = [openMessage(given), given.number(1)];
-      const page = await explanation({ uri, index }, uncancelled());
+      const page = await explanation({ uri, index }, CancellationToken.None);
       if (page === null) throw new Refused('This signature was not broken by a change of the message.');
       await dialogs.openText(`${baseName(uri)}-signature-${index + 1}.md`, page);
     },
 
     'dkimLint.lookUpMessage': async (given) => {
       const uri = openMessage(given);
-      const plan = await lookUps.plan({ uri }, uncancelled());
+      const plan = await lookUps.plan({ uri }, CancellationToken.None);
       if (plan === null || 'problem' in plan) throw new Refused('This server cannot ask the DNS.');
       if (plan.names.length === 0) {
         dialogs.show('The zone files of the workspace contain all that this message needs.');
@@ -169,7 +168,7 @@ function commandTable(context: ServerContext): Readonly<Record<ServerCommand, Ru
       const question = 'Ask the DNS for the keys, SPF and DMARC records of this message?';
       const sent = `These names, and those that their records lead to, are sent to RESOLVER: ${plan.names.join(', ')}. It sees this computer’s address. Nothing else of the message is sent.`;
       if (!(await isAgreed(question, plan.resolvers, sent))) return;
-      const answer = await lookUps.lookUp({ uri }, uncancelled());
+      const answer = await lookUps.lookUp({ uri }, CancellationToken.None);
       if (answer === null || 'problem' in answer) throw new Refused('The DNS could not be asked.');
       const failures = answer.failures.slice(0, MAX_FAILURES).map(({ name, reason }) => `${name}: ${reason}`);
       if (failures.length > 0) dialogs.show(`No answer for ${failures.join('; ')}.`, MessageType.Warning);
@@ -179,13 +178,13 @@ function commandTable(context: ServerContext): Readonly<Record<ServerCommand, Ru
 
     'dkimLint.checkPublished': async (given) => {
       const uri = openDocument(given, 'dns-zone');
-      const plan = await published.plan({ uri }, uncancelled());
+      const plan = await published.plan({ uri }, CancellationToken.None);
       const name = given.text(1);
       if (plan === null || 'problem' in plan) throw new Refused('This server cannot ask the DNS.');
       if (!(plan.names as readonly string[]).includes(name)) throw new Refused('The zone does not have this key.');
       const sent = `The names ${name} and ${plan.zone} are sent to RESOLVER, and to the name servers of ${plan.zone} that it names. They see this computer’s address. Nothing else of the file is sent.`;
       if (!(await isAgreed(`Ask the DNS what is published at ${name}?`, plan.resolvers, sent))) return;
-      const answer = await published.check({ uri, name }, uncancelled());
+      const answer = await published.check({ uri, name }, CancellationToken.None);
       if (answer === null || 'problem' in answer) throw new Refused('The zone no longer has this key.');
       if (context.client.showsDocuments) await dialogs.openText(`${baseName(name)}.md`, answer.page);
       else if (answer.isSame) dialogs.show(`The DNS publishes ${name} as the zone file has it.`);

@@ -227,12 +227,11 @@ class Server implements ServerContext {
     const { connection } = this;
     if (this.client.hasConfiguration) this.#editorSettings = await connection.workspace.getConfiguration('dkimLint');
     this.settings = readEditorSettings(this.#editorSettings);
-    const everywhere = await this.#projectOf(undefined);
     const projects = new Map<string, Project>();
     for (const folder of this.#folders) projects.set(folder, await this.#projectOf(folder));
-    this.#sayRefusals(projects.size === 0 ? [everywhere] : [...projects.values()]);
     // What lies in no folder goes by the first one.
-    const first = projects.values().next().value ?? everywhere;
+    const first = projects.values().next().value ?? (await this.#projectOf(undefined));
+    this.#sayRefusals(projects.size === 0 ? [first] : [...projects.values()]);
     const folders = [...projects.keys()];
     const find = (uri: string): readonly [project: Project, path: string] => {
       const place = placeIn(folders, uri);

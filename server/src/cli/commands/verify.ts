@@ -141,11 +141,11 @@ async function judge(
   const snapshot = session.snapshot(uri);
   const { verification } = snapshot;
   session.close(uri);
+  const messages = verification?.messages ?? [];
   const findingsAt = overlappedBy(
     snapshot.findings,
-    (verification?.messages ?? []).flatMap(({ verdicts }) => verdicts.map(({ view }) => view)),
+    messages.flatMap(({ verdicts }) => verdicts.map(({ view }) => view)),
   );
-  const messages = verification?.messages ?? [];
   const signaturesOf = (role: (other: MessageView['role']) => boolean) =>
     messages
       .filter(({ message }) => role(message.role))

@@ -1,10 +1,11 @@
 /** What was proven to be changed after signing, who probably did it and what helps, in the words that every door uses. */
 
+import { joined } from '../text/lists.ts';
 import { agree, countInWords, plural } from '../text/plural.ts';
 import type { SignatureView } from '../workspace/message-document.ts';
 import type { Explanation } from '../workspace/verdict.ts';
 import { attributionOf } from './attribution.ts';
-import { type Attribution, joined } from './diagnosis.ts';
+import type { Attribution } from './diagnosis.ts';
 import type { ChangeEvidence } from './evidence.ts';
 import { changesInWords } from './explanation.ts';
 import { lowerFirst } from './steps.ts';

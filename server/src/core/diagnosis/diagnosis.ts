@@ -7,6 +7,7 @@
 import type { Cause } from '../bounce/causes.ts';
 import type { Confidence } from '../bounce/refusal-facts.ts';
 import type { TextEdit } from '../text/edit.ts';
+import { joined } from '../text/lists.ts';
 import type { Place } from '../workspace/zone-document.ts';
 
 /** The causes of a reading, and those that only the message and the zones can show. */
@@ -126,9 +127,4 @@ export function firstStep({ steps }: Diagnosis): Step | undefined {
 /** "high, based on the reply's words and its code" */
 export function confidenceInWords({ confidence, reasons }: Pick<Diagnosis, 'confidence' | 'reasons'>): string {
   return reasons.length === 0 ? confidence : `${confidence}, based on ${joined(reasons)}`;
-}
-
-/** "a", "a and b", "a, b and c" */
-export function joined(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

@@ -1,7 +1,7 @@
 /** What the signatures of the returned message have to do with the refusal. Pure. */
 
+import { joined } from '../text/lists.ts';
 import { bodyReported, changed, signerFault } from './changed-finding.ts';
-import { joined } from './diagnosis.ts';
 import type { CaseEvidence, SignatureEvidence, SignatureState } from './evidence.ts';
 import { keyMismatch, keyMissing, keyNotFetched, keyRevoked, keyUnusable } from './key-finding.ts';
 import { lower, type PartFinding } from './part-finding.ts';

@@ -4,9 +4,10 @@
  */
 
 import type { DomainName } from '../text/domain-name.ts';
+import { joined } from '../text/lists.ts';
 import type { MessageView, SignatureView } from '../workspace/message-document.ts';
 import type { KeyRecordView, Place, ZoneDocument } from '../workspace/zone-document.ts';
-import { joined, type Step } from './diagnosis.ts';
+import type { Step } from './diagnosis.ts';
 import { messageEvidence } from './gather.ts';
 import type { CaseKnowledge } from './knowledge.ts';
 import { keyFault, lineOf, signerEvidence } from './selectors.ts';

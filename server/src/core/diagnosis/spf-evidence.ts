@@ -5,6 +5,7 @@
 
 import { formatAddress, type IpAddress, parseIp4, parseIp6, sameAddress } from '../policy/ip-address.ts';
 import type { DomainName } from '../text/domain-name.ts';
+import { joined } from '../text/lists.ts';
 import { agree } from '../text/plural.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import { addressesAt, mailServersAt } from '../workspace/policy-lookup.ts';
@@ -12,7 +13,6 @@ import { PolicyRecordView, placeOf } from '../workspace/policy-record-view.ts';
 import { checkSpf } from '../workspace/spf-check.ts';
 import { type SpfEvaluation, type SpfStep, spfDecision } from '../workspace/spf-result.ts';
 import { RR } from '../zone/types.ts';
-import { joined } from './diagnosis.ts';
 import type { ReportedEvidence, SpfEvidence } from './evidence.ts';
 import { lineOf } from './selectors.ts';
 

@@ -1,9 +1,9 @@
 /** What can be done, each step with the names of the case and something to act on. */
 
-import { append } from '../text/lists.ts';
+import { append, joined } from '../text/lists.ts';
 import { agree, plural } from '../text/plural.ts';
 import type { Place } from '../workspace/zone-document.ts';
-import { joined, type ShellWord, type Step, type StepCommand } from './diagnosis.ts';
+import type { ShellWord, Step, StepCommand } from './diagnosis.ts';
 import type { CaseEvidence, SelectorEvidence, SignatureEvidence, SignerEvidence } from './evidence.ts';
 
 /** What stands for a file that only the user knows. */

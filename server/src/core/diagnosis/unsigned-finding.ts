@@ -1,9 +1,9 @@
 /** The signature that is missing, or is of another domain. Pure. */
 
 import type { Confidence } from '../bounce/refusal-facts.ts';
+import { joined } from '../text/lists.ts';
 import { agree } from '../text/plural.ts';
 import type { DiagnosisCause, Statement } from './diagnosis.ts';
-import { joined } from './diagnosis.ts';
 import type { CaseEvidence, MessageEvidence } from './evidence.ts';
 import { lower, type PartFinding } from './part-finding.ts';
 import * as steps from './steps.ts';

@@ -2,9 +2,9 @@
 
 import type { Reason, SignerFault } from '../dkim/results.ts';
 import type { SignatureVerdict } from '../dkim/verify.ts';
+import { joined } from '../text/lists.ts';
 import type { SignatureView } from '../workspace/message-document.ts';
 import type { Explanation } from '../workspace/verdict.ts';
-import { joined } from './diagnosis.ts';
 import { changeSentences } from './explanation.ts';
 import { unsignedParts } from './unsigned-parts.ts';
 

@@ -4,12 +4,12 @@
  */
 
 import { attributionOf } from '../diagnosis/attribution.ts';
-import { joined } from '../diagnosis/diagnosis.ts';
 import { syntaxFaults } from '../diagnosis/signature-syntax.ts';
 import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { isChanged } from '../dkim/forensics/explain-failure.ts';
 import type { SignatureVerdict } from '../dkim/verify.ts';
 import type { DomainName } from '../text/domain-name.ts';
+import { joined } from '../text/lists.ts';
 import { plural } from '../text/plural.ts';
 import { emptySpan, type Span } from '../text/span.ts';
 import type { Explanation, VerdictView } from '../workspace/verdict.ts';

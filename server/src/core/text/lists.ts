@@ -27,3 +27,8 @@ export function uniqueBy<T>(items: readonly T[], keyOf: (item: T) => string): re
     return !known.has(key) && known.add(key);
   });
 }
+
+/** "a", "a and b", "a, b and c" */
+export function joined(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}

@@ -252,7 +252,6 @@ function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> 
 }
 
 /** The last part of a URI's path, decoded where that is possible. */
-/** The last part of a URI's path. */
 export function fileNameOf(uri: string): string {
   const path = /^[a-z][a-z0-9+.-]*:(?:\/\/[^/?#]*)?([^?#]*)/i.exec(uri)?.[1] ?? uri;
   const name = path.slice(path.lastIndexOf('/') + 1);

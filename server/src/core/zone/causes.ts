@@ -283,7 +283,7 @@ function recordsOnOneLine(zone: Zone, { data }: ZoneProblem): Found | undefined 
   if (owner === undefined || at <= 0 || !isOfMail(owner)) return undefined;
   const edits = [replace({ start: start + at, end: start + at + 1 }, '"\n')];
   const first = { start: entry.span.start, end: start + at + 1 };
-  if (!readsWell(zone, entry, first, [replace({ start: start + at, end: start + at + 1 }, '"\n')])) return undefined;
+  if (!readsWell(zone, entry, first, edits)) return undefined;
   const problem: ZoneProblem = {
     code: 'quote-unclosed',
     span: { start, end: start + 1 },

@@ -69,13 +69,13 @@ export function checkTime(c: FieldCursor): boolean {
   return checkWord(c, 'time', 'time-bad', (word) => !Number.isNaN(readTime(word)), 'YYYYMMDDHHmmSS');
 }
 
-/** RFC 7043 wants two digits an octet; readers take one. */
 /** What BIND reads of an address; it ignores what follows. */
 const EUI = {
   48: /^(?:[0-9A-Fa-f]{1,2}-){5}[0-9A-Fa-f]{1,2}/,
   64: /^(?:[0-9A-Fa-f]{1,2}-){7}[0-9A-Fa-f]{1,2}/,
 } as const;
 
+/** RFC 7043 wants two digits an octet; readers take one. */
 export function checkEui(c: FieldCursor, kind: FieldKind, separators: number, expected: string): boolean {
   const at = c.at;
   const text = c.text(at);
@@ -88,7 +88,7 @@ export function checkEui(c: FieldCursor, kind: FieldKind, separators: number, ex
   const octets = text.split('-');
   const isRead = octets.length === separators + 1 && octets.every((octet) => /^[0-9A-Fa-f]{1,2}$/.test(octet));
   if (isRead && octets.some((octet) => octet.length === 1))
-    c.report('field-doubtful', at, { field: kind, text: c.text(at), expected });
+    c.report('field-doubtful', at, { field: kind, text, expected });
   return checkWord(c, kind, 'field-bad', () => isRead, expected);
 }
 

@@ -5,6 +5,7 @@
  */
 
 import type { DomainName } from '../text/domain-name.ts';
+import { lineEnd } from '../text/lines.ts';
 import { Directives } from './directives.ts';
 import {
   type Chunk,
@@ -333,8 +334,7 @@ class Resolver {
     if ((tokenFlags[cut]! & TOKEN_QUOTED) !== 0) {
       const isCut =
         (flags & ENTRY_PARENS) === 0 && isTagAfterQuote(text.slice(start, start + 12), text.slice(end, end + 40));
-      if (isCut)
-        sink('semicolon-after-quote', end, end + 1, { at: start - base, lineEnd: lineEndAt(text, end) - base });
+      if (isCut) sink('semicolon-after-quote', end, end + 1, { at: start - base, lineEnd: lineEnd(text, end) - base });
       return;
     }
     let isTagged = true;
@@ -346,19 +346,13 @@ class Resolver {
       isTagged = false;
     // A comment that begins right after a word, with a word, may well be meant as text.
     if (!isTagged && ((flags & ENTRY_PARENS) !== 0 || !/^;[A-Za-z0-9]/.test(text.slice(end, end + 2)))) return;
-    const stop = lineEndAt(text, end);
+    const stop = lineEnd(text, end);
     sink(isTagged ? 'semicolon-unquoted' : 'semicolon-glued', end, end + 1, {
       at: start - base,
       lineEnd: stop - base,
       text: text.slice(start, Math.min(stop, start + 2048)),
     });
   }
-}
-
-function lineEndAt(text: string, at: number): number {
-  let stop = at;
-  while (stop < text.length && text.charCodeAt(stop) !== 10 && text.charCodeAt(stop) !== 13) stop++;
-  return stop;
 }
 
 /** Whether a value in quotes is a policy or a key, and the comment right after it is one of its tags. */

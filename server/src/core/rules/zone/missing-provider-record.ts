@@ -1,4 +1,5 @@
 import { type DomainName, parseKeyName } from '../../text/domain-name.ts';
+import { joined } from '../../text/lists.ts';
 import type { ZoneDocument } from '../../workspace/zone-document.ts';
 import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
@@ -48,7 +49,7 @@ export default defineRule({
       if (missing.length === 0) continue;
       // One finding for a set, at the first that is there.
       if (set.find((selector) => !missing.includes(selector)) !== key.selector) continue;
-      report('selector', target.span, { provider: provider.name, all: list(set), missing: list(missing) });
+      report('selector', target.span, { provider: provider.name, all: joined(set), missing: joined(missing) });
     }
     for (const [key, { places, wanted }] of tokens) {
       if (places.length >= wanted) continue;
@@ -85,8 +86,4 @@ function* mailFroms({ index, nameTable }: Zone, facts: ZoneFacts): Generator<num
 function lacks(document: ZoneDocument, name: string): boolean {
   const id = document.zone.nameTable.add(name as DomainName);
   return zoneFactsOf(document).surelyLacks(id, HAS.cname | HAS.txt | HAS.ns);
-}
-
-function list(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

@@ -5,7 +5,6 @@
 
 import { replace } from '../../../text/edit.ts';
 import type { Span } from '../../../text/span.ts';
-import type { ZoneDocument } from '../../../workspace/zone-document.ts';
 import { refuses } from '../../../zone/problem.ts';
 import { lexZone } from '../../../zone/syntax.ts';
 import { MAX_TTL, readPeriod } from '../../../zone/ttl.ts';
@@ -19,14 +18,11 @@ interface Behind {
   readonly span: Span;
 }
 
-/** By the start of their data: several rules ask for each record. */
-const KNOWN = new WeakMap<ZoneDocument, Map<number, Behind | undefined>>();
-
 /** What is after the type; undefined where the data do not begin with such a word, or nothing is too many. */
 export function headBehindType({ document, record }: ProblemContext): Behind | undefined {
   if (record === undefined) return undefined;
-  const known = KNOWN.get(document) ?? new Map<number, Behind | undefined>();
-  KNOWN.set(document, known);
+  // By the start of their data: several rules ask for each record.
+  const known = document.zone.once(headBehindType, () => new Map<number, Behind | undefined>());
   const { start } = record.rdataSpan;
   if (!known.has(start)) known.set(start, findBehindType(record));
   return known.get(start);
