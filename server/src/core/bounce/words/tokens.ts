@@ -104,10 +104,17 @@ export function tokenize(text: string): string[] {
   return tokens;
 }
 
+/** Whether {@link spelled} leaves a text as it is, but for its case. */
+export function isSpelledOut(text: string): boolean {
+  return !NOT_ASCII.test(text) && !APOSTROPHE.test(text) && !HAS_VARIANT.test(text.toLowerCase());
+}
+
+const APOSTROPHE = /['’‘´`]/;
+
 /** In lower case, without accents, contractions and variants of spelling written out. */
 export function spelled(text: string): string {
   let plain = fold(text);
-  if (/['’‘´`]/.test(plain)) for (const [pattern, by] of CONTRACTIONS) plain = plain.replace(pattern, by);
+  if (APOSTROPHE.test(plain)) for (const [pattern, by] of CONTRACTIONS) plain = plain.replace(pattern, by);
   if (HAS_VARIANT.test(plain)) for (const [pattern, by] of VARIANTS) plain = plain.replace(pattern, by);
   return plain;
 }
