@@ -222,7 +222,8 @@ class ReportReader {
   #refusals(groups: readonly StatusGroup[]): Refusal[] {
     const mentions = this.#withoutTwins(this.#mentions(groups));
     const refusals = mentions.map(({ mention, group }) => this.#refusal(mention, group, mentions.length === 1));
-    return withMentions(refusals, this.#evidence.codePlaces(), this.#recipientAreas(groups));
+    if (refusals.every(({ status }) => status === undefined)) return refusals;
+    return withMentions(refusals, this.#evidence.codePlaces(), () => this.#recipientAreas(groups));
   }
 
   #recipientAreas(groups: readonly StatusGroup[]): RecipientArea[] {

@@ -64,6 +64,9 @@ const MAX_LABEL = 60;
 /** A transcript speaks of the session; transcript.ts reads it. */
 const TRANSCRIPT = /^[ \t]*-* ?(?:Transcript of session|Session transcript)/im;
 
+/** Its words anywhere: found sooner than the beginnings of lines. */
+const MAY_HAVE_TRANSCRIPT = /transcript/i;
+
 const MAX_LINE = 2000;
 const MAX_BLOCKS = 2000;
 /** How far into a text names without an address are sought. */
@@ -210,7 +213,8 @@ function surest(candidates: readonly Candidate[], isSender: (address: string) =>
 /** A block reaches to the line of the next other recipient, or to a transcript; a recipient named again goes on with its block. */
 function blocksOf(candidates: readonly Candidate[], text: string, to: number): RecipientBlock[] {
   if (candidates.length === 0) return [];
-  const transcript = text.slice(0, to).search(TRANSCRIPT);
+  const words = text.slice(0, to);
+  const transcript = MAY_HAVE_TRANSCRIPT.test(words) ? words.search(TRANSCRIPT) : -1;
   return candidates.map((candidate, i) => {
     const key = candidate.address.address.toLowerCase();
     const next = candidates
