@@ -162,16 +162,16 @@ class ReportReader {
 
   /** Those whom the report goes to and who wrote the returned message: named in reports, not refused by them. */
   #collectSenders(): void {
-    const add = (part: MailPart | undefined, names: readonly string[]) => {
-      for (const name of names) {
-        for (const field of part === undefined ? [] : fieldsOf(part.fields, name)) {
-          for (const { address } of addressesIn(fieldValue(part!, field).text))
-            this.#senders.add(normalizeAddress(address));
-        }
+    const add = (part: MailPart, names: readonly string[]) => {
+      for (const field of part.fields) {
+        if (!names.includes(field.key)) continue;
+        for (const { address } of addressesIn(fieldValue(part, field).text))
+          this.#senders.add(normalizeAddress(address));
       }
     };
     add(this.#root, ['to', 'from', 'delivered-to', 'x-original-to']);
-    add(this.#parts.returned?.message, ['from', 'return-path', 'sender', 'reply-to']);
+    const returned = this.#parts.returned?.message;
+    if (returned !== undefined) add(returned, ['from', 'return-path', 'sender', 'reply-to']);
   }
 
   #readStatuses(): DeliveryStatus[] {

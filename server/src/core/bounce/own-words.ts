@@ -1,6 +1,7 @@
 /** What a message says itself, and what it only quotes: lines that begin with `>`, and what is forwarded in its text. */
 
 import { type MappedText, MappedTextBuilder } from '../text/mapped-text.ts';
+import { withSingleSpaces } from '../text/white-space.ts';
 import type { ReportText } from './report-parts.ts';
 import { linesOf, type TextLine } from './text-lines.ts';
 
@@ -46,7 +47,7 @@ export function ownWords({ mapped: { text } }: ReportText, { own }: OwnLines): s
     words.push(text.slice(start, Math.min(end, start + MAX_WORDS)));
     length += end - start;
   }
-  return words.join(' ').replace(/\s+/g, ' ').slice(0, MAX_WORDS);
+  return withSingleSpaces(words.join(' ')).slice(0, MAX_WORDS);
 }
 
 /** The quoted lines without their marks, as one text. */
