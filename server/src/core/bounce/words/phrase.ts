@@ -6,7 +6,7 @@
  * Japanese and Korean every character is a word of its own.
  */
 
-import { STOP, spelled, tokenize } from './tokens.ts';
+import { COLON, STOP, spelled, tokenize } from './tokens.ts';
 
 /** How many words `~` stands for at most. */
 const MAX_GAP = 8;
@@ -67,7 +67,7 @@ export class PhraseSet<T> {
       const end = endOf(words, 1, tokens, start + 1);
       if (end !== undefined) found.push({ value, start, end, count: words.length });
     };
-    const afterGaps = tokens.map((token) => token === STOP || this.#afterGaps.has(token));
+    const afterGaps = tokens.map((token) => token === STOP || token === COLON || this.#afterGaps.has(token));
     for (let start = 0; start < tokens.length; start++) {
       const { others, next, later } = this.#candidates(tokens[start]!);
       for (const phrase of others) look(phrase, start);
@@ -85,7 +85,7 @@ export class PhraseSet<T> {
           tried.push(phrase as Compiled<T>);
           look(phrase as Compiled<T>, start);
         }
-        if (token === STOP) break;
+        if (token === STOP || token === COLON) break;
       }
     }
     return found;
@@ -146,7 +146,7 @@ function endOf(words: readonly Word[], index: number, tokens: readonly string[],
       const end = endOf(words, index + 1, tokens, place + 1);
       if (end !== undefined) return end;
     }
-    if (token === STOP) return undefined;
+    if (token === STOP || token === COLON) return undefined;
   }
   return undefined;
 }

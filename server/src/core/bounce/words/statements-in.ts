@@ -5,7 +5,7 @@ import type { Cause } from '../causes.ts';
 import { type Found, lookUp } from './lexicon.ts';
 import type { Match } from './phrase.ts';
 import type { Meaning, State, StatementRow, Subject } from './row.ts';
-import { MENTIONS, NEGATED, STATEMENTS } from './statements.ts';
+import { COMPOUNDS, MENTIONS, NEGATED, STATEMENTS } from './statements.ts';
 import { COLON, STOP } from './tokens.ts';
 
 /** Something that a reply says. */
@@ -21,6 +21,7 @@ export interface Statement {
 const STATES: ReadonlySet<string> = new Set<State>([
   'failed',
   'missing',
+  'unavailable',
   'required',
   'invalid',
   'duplicate',
@@ -30,6 +31,7 @@ const STATES: ReadonlySet<string> = new Set<State>([
   'listed',
   'exceeded',
   'too-big',
+  'weak',
   'temporary',
   'forbidden',
   'expired',
@@ -42,6 +44,13 @@ const STATES: ReadonlySet<string> = new Set<State>([
 ]);
 
 const statements = new Map<string, StatementRow>(STATEMENTS.map((row) => [`${row.subject} ${row.state}`, row]));
+
+const compounds = new Map<string, Subject>(
+  COMPOUNDS.flatMap(({ of: [one, other], subject }) => [
+    [`${one} ${other}`, subject],
+    [`${other} ${one}`, subject],
+  ]),
+);
 
 /** How many words may be between a subject and its state, and between a negation and what it denies. */
 const REACH = 8;
@@ -114,8 +123,11 @@ function isSubject(value: Meaning): boolean {
 
 function pairsIn(tokens: readonly string[], matches: readonly Match<Meaning>[]): Statement[] {
   if (matches.length === 0) return [];
-  const subjects = withoutContained(matches.filter(({ value }) => isSubject(value))).map(
-    ({ value, start, end }): SubjectPlace => ({ subject: value as Subject, start, end }),
+  const subjects = withCompounds(
+    tokens,
+    withoutContained(matches.filter(({ value }) => isSubject(value))).map(
+      ({ value, start, end }): SubjectPlace => ({ subject: value as Subject, start, end }),
+    ),
   );
   const negations = matches.filter(({ value }) => value === 'not');
   const states = statesIn(tokens, matches, negations, subjects);
@@ -146,6 +158,36 @@ function pairsIn(tokens: readonly string[], matches: readonly Match<Meaning>[]):
     found.push({ ...mention, id: subject.subject, words: () => wordsOf(tokens, start, end) });
   }
   return found;
+}
+
+/** Words between the parts of a noun phrase: "domain of the sender", "user and password". */
+const LINKS: ReadonlySet<string> = new Set(
+  'of from in for the a an this your its s and or to on by with record records message mail smtp esmtp <host> <address> <ip> de du des la le del di da do der des von van het het'.split(
+    ' ',
+  ),
+);
+const MAX_LINKS = 3;
+
+/** Subjects that make one noun phrase taken as one: "the domain of the sender". */
+function withCompounds(tokens: readonly string[], places: readonly SubjectPlace[]): SubjectPlace[] {
+  const sorted = [...places].sort((a, b) => a.start - b.start || a.end - b.end);
+  const result: SubjectPlace[] = [];
+  for (const place of sorted) {
+    const before = result.at(-1);
+    const whole =
+      before && isLinked(tokens, before.end, place.start)
+        ? compounds.get(`${before.subject} ${place.subject}`)
+        : undefined;
+    if (whole === undefined) result.push(place);
+    else result[result.length - 1] = { subject: whole, start: before!.start, end: Math.max(place.end, before!.end) };
+  }
+  return result;
+}
+
+function isLinked(tokens: readonly string[], from: number, to: number): boolean {
+  if (to < from || to - from > MAX_LINKS) return false;
+  for (let at = from; at < to; at++) if (!LINKS.has(tokens[at]!)) return false;
+  return true;
 }
 
 /** States as they are meant: denied ones turned round, and "no" before a subject. */
