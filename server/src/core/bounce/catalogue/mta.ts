@@ -227,7 +227,7 @@ export const MTA: readonly CatalogueRow[] = [
     {
       id: 'null-mx',
       codes: ['5.1.10'],
-      phrases: ['recipient address rejected ~ nullmx', 'domain ~ has a null mx'],
+      phrases: ['recipient address rejected : domain ~ nullmx', 'domain ~ has a null mx'],
       cause: 'host-not-found',
       title: "The recipient's domain takes no mail (null MX)",
       meaning: 'The domain publishes a null MX: it does not take mail at all.',

@@ -48,7 +48,10 @@ export type Subject =
   | 'server'
   | 'connection'
   | 'reputation'
+  | 'abuse'
+  | 'spf-record'
   | 'alignment'
+  | 'algorithm'
   | 'format'
   | 'size'
   | 'group'
@@ -57,30 +60,42 @@ export type Subject =
   | 'spoof';
 
 /** What is reported about it. */
-export type State =
-  | 'failed'
-  | 'missing'
-  | 'unavailable'
-  | 'required'
-  | 'invalid'
-  | 'duplicate'
-  | 'disabled'
-  | 'full'
-  | 'rejected'
-  | 'listed'
-  | 'exceeded'
-  | 'too-big'
-  | 'weak'
-  | 'temporary'
-  | 'forbidden'
-  | 'expired'
-  | 'moved'
+export type State = (typeof STATE_NAMES)[number];
+
+const STATE_NAMES = [
+  'failed',
+  'missing',
+  'unavailable',
+  'unverified',
+  'required',
+  'invalid',
+  'duplicate',
+  'disabled',
+  'full',
+  'rejected',
+  'listed',
+  'exceeded',
+  'too-big',
+  'weak',
+  'temporary',
+  'forbidden',
+  'expired',
+  'timeout',
+  'moved',
   // What only its negation makes a reason.
-  | 'exists'
-  | 'valid'
-  | 'passed'
-  | 'allowed'
-  | 'available';
+  'exists',
+  'valid',
+  'verified',
+  'passed',
+  'allowed',
+  'available',
+] as const;
+
+const STATES: ReadonlySet<string> = new Set(STATE_NAMES);
+
+export function isState(meaning: string): meaning is State {
+  return STATES.has(meaning);
+}
 
 /**
  * `addressee` are words that can only mean the recipient, where `recipient` has all that may: "User account disabled" may
