@@ -26,7 +26,7 @@ interface StatePlace extends Place {
   /** Where its own word begins, after a negation. */
   readonly at: number;
   /** The only subject that it can have: "no" belongs to what follows. */
-  readonly of?: SubjectPlace;
+  readonly of?: SubjectPlace | undefined;
 }
 
 /** What a clause says of a subject. */
@@ -152,7 +152,7 @@ function isImplied(tokens: readonly string[], { state, start, end }: StatePlace,
 /** States that mean the same whatever they are of. */
 const ALONE: ReadonlySet<State> = new Set<State>(['listed', 'exceeded', 'temporary']);
 
-function isEnd(token: string): boolean {
+export function isEnd(token: string): boolean {
   return token === STOP || token === COLON;
 }
 
@@ -209,7 +209,13 @@ function statesIn(
     );
     const negated = NEGATED[state];
     if (denial === undefined) {
-      states.push({ state, start, end, at: start });
+      states.push({
+        state,
+        start,
+        end,
+        at: start,
+        of: state === 'exceeded' ? countedAfter(tokens, end, subjects) : undefined,
+      });
       continue;
     }
     used.add(denial);
@@ -228,6 +234,16 @@ function statesIn(
       states.push({ state: 'missing', start: negation.start, end: negation.end, at: negation.start, of: subject });
   }
   return states.filter((state) => !isCounted(tokens, state, states));
+}
+
+/** What a number is of: "too many nested attachments". */
+function countedAfter(
+  tokens: readonly string[],
+  end: number,
+  subjects: readonly SubjectPlace[],
+): SubjectPlace | undefined {
+  if (!QUANTITIES.has(tokens[end - 1]!)) return undefined;
+  return subjects.find(({ start }) => start >= end && start - end <= 2);
 }
 
 /** "Too many invalid addresses" is about the number, not about an address. */

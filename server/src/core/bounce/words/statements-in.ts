@@ -1,12 +1,13 @@
 /** Takes a reply apart into statements: whole phrases, subjects with their states, and results of authentication checks. */
 
 import type { Cause } from '../causes.ts';
+import { FUNCTION_WORDS } from './function-words.ts';
 import { type Found, lookUp } from './lexicon.ts';
-import { type Pair, type Pairs, type Place, pairsIn } from './pairs.ts';
+import { isEnd, type Pairs, type Place, pairsIn } from './pairs.ts';
 import type { Match } from './phrase.ts';
 import type { IdiomRow, State, Subject } from './row.ts';
 
-import { COLON, STOP } from './tokens.ts';
+import { COLON } from './tokens.ts';
 
 /** Something that a reply says. */
 export interface Statement {
@@ -22,6 +23,9 @@ export interface Statement {
 const WORD_BONUS = 0.15;
 const MAX_BONUS = 0.6;
 
+/** How much of its weight a statement keeps that is understood of somebody else. */
+const MOVED = 0.9;
+
 /** "Rate limited because ...": what counts is what follows. */
 const CONSEQUENCE = 0.6;
 
@@ -32,19 +36,19 @@ function isConsequence(tokens: readonly string[], end: number): boolean {
 /** Everything a text says, in no order. */
 export function statementsIn(tokens: readonly string[], { idioms: all, terms }: Found = lookUp(tokens)): Statement[] {
   const read = pairsIn(tokens, terms);
-  const hasHeadings = tokens.includes(COLON);
   const found: Statement[] = [];
   const add = (cause: Cause, weight: number, id: string, { start, end }: Place) => {
+    const meant = MOVABLE.has(cause) ? causeUnder(topicAt(tokens, { start, end }, read), cause) : cause;
     found.push({
-      cause: hasHeadings ? causeUnder(topicAt(tokens, start, read), cause) : cause,
-      weight: isConsequence(tokens, end) ? weight * CONSEQUENCE : weight,
+      cause: meant,
+      weight: weight * (isConsequence(tokens, end) ? CONSEQUENCE : 1) * (meant === cause ? 1 : MOVED),
       id,
       words: () => wordsOf(tokens, start, end),
     });
   };
   for (const match of all) {
     const { value, start, count } = match;
-    if (isDenied(tokens, start) || isPartOfLonger(match, all) || isOutspoken(match, read.pairs)) continue;
+    if (isDenied(tokens, start) || isPartOfLonger(match, all) || isOutspoken(tokens, match, read)) continue;
     add(value.cause, value.weight + Math.min(MAX_BONUS, Math.max(0, count - 2) * WORD_BONUS), value.id, match);
   }
   for (const pair of read.pairs)
@@ -54,35 +58,72 @@ export function statementsIn(tokens: readonly string[], { idioms: all, terms }: 
 }
 
 /**
- * Whether a statement says more than a phrase in it: a phrase that cuts a noun phrase in two ("quota exceeded" in "traffic
- * quota exceeded"), or is one word of it ("blacklisted" in "blacklisted attachment").
+ * Whether a statement says more than a phrase in it: a phrase that names nothing ("has been disabled" in "the extension has
+ * been disabled"), cuts a noun phrase in two ("quota exceeded" in "traffic quota exceeded"), or is one word of the statement
+ * ("blacklisted" in "blacklisted attachment").
  */
-function isOutspoken({ value, start, end, count }: Match<IdiomRow>, pairs: readonly Pair[]): boolean {
-  return pairs.some(({ row, subject, state, ...whole }) => {
+function isOutspoken(tokens: readonly string[], { value, start, end, count }: Match<IdiomRow>, read: Pairs): boolean {
+  let isBare: boolean | undefined;
+  return read.pairs.some(({ row, subject, state, ...whole }) => {
     if (state === undefined || subject === undefined || row.cause === value.cause) return false;
+    if (row.weight >= SAYING && state.start < end && state.end > start) {
+      isBare ??= isWithoutSubject(tokens, { start, end }, read);
+      if (isBare) return true;
+    }
     if (whole.start > start || whole.end < end) return false;
-    if (count === 1) return end <= state.end && start >= state.start && row.weight >= 3;
-    const isWhole = count === end - start;
-    const isCompound = subject.parts.length > 0;
-    if (subject.parts.some((part) => part.subject === subject.subject && part.start >= start && part.end <= end))
-      return false;
-    if (isCompound && !isWhole && start === subject.start && end >= state.end) return true;
+    if (count === 1) return row.weight >= SAYING && end <= state.end && start >= state.start;
+    const hasHead = subject.parts.some(
+      (part) => part.subject === subject.subject && part.start >= start && part.end <= end,
+    );
+    if (hasHead) return false;
+    if (subject.parts.length > 0 && count < end - start && start === subject.start && end >= state.end) return true;
     if (subject.end - subject.start < 2) return false;
     return (start > subject.start && start < subject.end) || (end > subject.start && end < subject.end);
   });
 }
 
-/** What the words before a colon are about, where they say that it is not accepted: "Sender address rejected: ...". */
-function topicAt(tokens: readonly string[], start: number, { subjects, states }: Pairs): Subject | undefined {
+/** What a pair weighs that can stand against a phrase. */
+const SAYING = 3;
+
+/** More words than this say something even without a subject: "not allowed to connect". */
+const MAX_BARE = 3;
+
+/** Whether a phrase consists of states and words that say nothing alone. */
+function isWithoutSubject(tokens: readonly string[], { start, end }: Place, { states }: Pairs): boolean {
+  if (end - start > MAX_BARE) return false;
+  for (let at = start; at < end; at++) {
+    const isState = states.some((state) => state.at <= at && state.end > at);
+    if (!isState && !FUNCTION_WORDS.has(tokens[at]!)) return false;
+  }
+  return true;
+}
+
+/**
+ * Whose the words at a place are: of what the clause names just before ("domain in MAIL FROM has a null MX"), or of what the
+ * words before a colon say that it is not accepted ("Sender address rejected: ...").
+ */
+function topicAt(tokens: readonly string[], { start, end }: Place, { subjects, states }: Pairs): Subject | undefined {
+  const named = subjects.find(
+    (subject) =>
+      UNDER[subject.subject] !== undefined &&
+      subject.start <= start &&
+      subject.end < end &&
+      start - subject.end <= NAMED_REACH &&
+      !tokens.slice(subject.end, start).some(isEnd),
+  );
+  if (named !== undefined) return named.subject;
   let colon = start - 1;
-  while (colon >= 0 && tokens[colon] !== COLON && tokens[colon] !== STOP) colon--;
+  while (colon >= 0 && !isEnd(tokens[colon]!)) colon--;
   if (colon < 0 || tokens[colon] !== COLON) return undefined;
   let from = colon;
-  while (from > 0 && tokens[from - 1] !== COLON && tokens[from - 1] !== STOP) from--;
-  const isWithin = ({ start: at, end }: Place) => at >= from && end <= colon;
+  while (from > 0 && !isEnd(tokens[from - 1]!)) from--;
+  const isWithin = (place: Place) => place.start >= from && place.end <= colon;
   const subject = subjects.findLast((place) => isWithin(place) && UNDER[place.subject] !== undefined);
   return states.some((place) => isWithin(place) && NEGATIVE.has(place.state)) ? subject?.subject : undefined;
 }
+
+/** How many words may be between a subject and what is said of it by a phrase that does not name it. */
+const NAMED_REACH = 3;
 
 const NEGATIVE: ReadonlySet<State> = new Set<State>([
   'rejected',
@@ -103,6 +144,8 @@ const UNDER: Readonly<Partial<Record<Subject, Readonly<Partial<Record<Cause, Cau
   },
   helo: { 'host-not-found': 'protocol', 'unknown-recipient': 'protocol' },
 };
+
+const MOVABLE: ReadonlySet<string> = new Set(Object.values(UNDER).flatMap((causes) => Object.keys(causes)));
 
 function causeUnder(topic: Subject | undefined, cause: Cause): Cause {
   return (topic && UNDER[topic]?.[cause]) ?? cause;
