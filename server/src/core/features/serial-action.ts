@@ -39,6 +39,7 @@ export function serialAction({ document, index, now }: Snapshot): readonly CodeA
       edits: [change.edit],
       command: undefined,
       isPreferred: false,
+      kind: 'other',
     },
   ];
 }
