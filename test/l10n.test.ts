@@ -71,16 +71,18 @@ test('the manifest has no text that cannot be translated, and no key without a t
 test('each button of the walkthrough does the step that it is in', () => {
   const { commands, walkthroughs } = manifest['contributes'] as {
     commands: { command: string }[];
-    walkthroughs: { steps: { description: string; completionEvents: string[] }[] }[];
+    walkthroughs: { steps: { id: string; description: string; completionEvents: string[] }[] }[];
   };
   // An empty terminal, for one, leads nowhere.
   const known = new Set(['workbench.action.files.openFile', ...commands.map(({ command }) => command)]);
   const steps = walkthroughs.flatMap((each) => each.steps);
-  const used = steps.flatMap(({ description, completionEvents }) => {
+  const used = steps.flatMap(({ id, description, completionEvents }) => {
     const text = english[description.replaceAll('%', '')] ?? '';
     const buttons = [...text.matchAll(/\]\(command:([\w.]+)\)/g)].map(([, command]) => command!);
     assert.ok(buttons.length > 0, text);
-    return [...buttons, ...completionEvents.flatMap((event) => /^onCommand:(.+)$/.exec(event)?.[1] ?? [])];
+    // A step is done when what its button begins has come to an end, which the client says.
+    assert.deepEqual(completionEvents, [`onContext:dkimLint.done.${id}`]);
+    return buttons;
   });
   assert.deepEqual(
     used.filter((command) => !known.has(command)),
