@@ -7,7 +7,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import path from 'node:path';
 import { type AnyNode, parse, type TaggedTemplateExpression } from 'acorn';
-import { keyOf } from '../client/src/say.ts';
+import { keyOf } from '../server/src/core/text/say.ts';
 import { ROOT } from './support.ts';
 
 /** What else is written there is for people who look into the extension itself, or for language models: it stays English. */

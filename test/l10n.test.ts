@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { clientTexts } from '../build/texts.ts';
-import { keyOf, sayEnglish, sayWith } from '../client/src/say.ts';
+import { keyOf, sayEnglish, sayWith } from '../server/src/core/text/say.ts';
 
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 

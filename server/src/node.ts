@@ -7,11 +7,11 @@ import { NodeHost } from './host/node-host.ts';
 import { leaveOutEd448Warning } from './host/quiet-warnings.ts';
 import { SEARCH_THREAD } from './host/search-threads.ts';
 import { Gate } from './lsp/gate.ts';
-import { startServer } from './lsp/server.ts';
+import { listen } from './lsp/start.ts';
 import { VERSION } from './version.ts';
 
-function connect(): Connection {
-  const options = { messageStrategy: new Gate() };
+function connect(gate: Gate): Connection {
+  const options = { messageStrategy: gate };
   if (!process.argv.includes('--stdio')) return createConnection(ProposedFeatures.all, options);
   const frames = new Frames((problem) => console.error(problem));
   process.stdin.pipe(frames);
@@ -27,5 +27,6 @@ if (!isMainThread && workerData === SEARCH_THREAD) {
   process.exitCode = 2;
 } else {
   leaveOutEd448Warning();
-  startServer(connect(), new NodeHost(), VERSION);
+  const gate = new Gate();
+  listen(connect(gate), gate, new NodeHost(), VERSION);
 }

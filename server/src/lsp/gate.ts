@@ -4,7 +4,14 @@
  * refused here too, so that no handler has to expect them.
  */
 
-import { type Connection, ErrorCodes, type Message, type MessageStrategy, ResponseError } from 'vscode-languageserver';
+import {
+  type Connection,
+  ErrorCodes,
+  type InitializeParams,
+  type Message,
+  type MessageStrategy,
+  ResponseError,
+} from 'vscode-languageserver';
 import { lineOf } from './leaving.ts';
 import { problemOfParams } from './params.ts';
 
@@ -34,8 +41,22 @@ interface Incoming extends Message {
 
 export class Gate implements MessageStrategy {
   #phase: Phase = 'new';
+  #prepare: ((params: InitializeParams) => Promise<void>) | undefined;
+  /** While the server is prepared for its client: messages wait in their order. */
+  #preparing: Promise<void> | undefined;
+
+  /** @param prepare called once, with what the first `initialize` gives; the request waits for it */
+  beforeInitialize(prepare: (params: InitializeParams) => Promise<void>): void {
+    this.#prepare = prepare;
+  }
 
   handleMessage(message: Message, next: Next): ReturnType<Next> {
+    return this.#preparing === undefined
+      ? this.#pass(message, next)
+      : this.#preparing.then(() => this.#pass(message, next));
+  }
+
+  #pass(message: Message, next: Next): ReturnType<Next> {
     const { method, id, params } = message as Incoming;
     // Answers to what the server has asked.
     if (typeof method !== 'string') return next(message);
@@ -47,7 +68,13 @@ export class Gate implements MessageStrategy {
       const invalid: Invalid = { problem };
       return next({ ...message, method: INVALID, params: invalid } as Message);
     }
-    if (method === 'initialize') this.#phase = 'running';
+    if (method === 'initialize') {
+      this.#phase = 'running';
+      this.#preparing = this.#prepare?.(params as InitializeParams).then(() => {
+        this.#preparing = undefined;
+      });
+      return this.#preparing === undefined ? next(message) : this.#preparing.then(() => next(message));
+    }
     if (method === 'shutdown') this.#phase = 'shut-down';
     return next(message);
   }

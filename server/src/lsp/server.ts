@@ -32,7 +32,6 @@ import { OpenDocuments } from './documents.ts';
 import { DEFAULT_EDITOR_SETTINGS, type EditorSettings, readEditorSettings } from './editor-settings.ts';
 import { FilePositions } from './file-positions.ts';
 import { placeIn, projectFileOf } from './folders.ts';
-import { registerRefusals } from './gate.ts';
 import { registerHandlers } from './handlers.ts';
 import { lineOf } from './leaving.ts';
 import { type Project, readProject } from './project.ts';
@@ -51,8 +50,9 @@ const MAX_PROJECT_FILE = 1024 * 1024;
 
 export const SERVER_NAME = 'dkim-language-server';
 
+/** @param connection that listens already */
 export function startServer(connection: Connection, host: Host, version: string): void {
-  new Server(connection, host, version).listen();
+  new Server(connection, host, version).register();
 }
 
 class Server implements ServerContext {
@@ -113,9 +113,8 @@ class Server implements ServerContext {
     onRequest(connection, RulePageRequest, async ({ id }) => (await host.rulePage(id)) ?? null);
   }
 
-  listen(): void {
+  register(): void {
     const { connection, documents, diagnostics, session } = this;
-    registerRefusals(connection);
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => this.#initialized());
     connection.onDidChangeConfiguration(async ({ settings }) => {
@@ -141,7 +140,6 @@ class Server implements ServerContext {
       diagnostics.cancel(uri);
       if (documents.close(uri)) diagnostics.closed(uri, affected);
     });
-    connection.listen();
   }
 
   #initialize(params: InitializeParams): InitializeResult {
