@@ -61,8 +61,7 @@ class Translation {
     const key = `{0} ${many}`;
     const text =
       this.#texts.get(`${key}|${this.#plurals.select(count)}`) ??
-      (count === 1 ? this.#texts.get(`1 ${one}`) : undefined) ??
-      this.#texts.get(key) ??
+      this.#texts.get(count !== 1 ? key : shown === '1' ? `1 ${one}` : `{0} ${one}`) ??
       `{0} ${count === 1 ? one : many}`;
     return text.replace('{0}', () => shown);
   }
@@ -117,8 +116,8 @@ export function translated(english: string): string {
 }
 
 /**
- * A number with its noun. Its keys are `1 octet` and `{0} octets`; a translation may have more forms, by their names in CLDR:
- * `{0} octets|few`.
+ * A number with its noun. Its keys are `1 octet` and `{0} octets`, and `{0} octet` where one is written as a word; a translation may
+ * have more forms, by their names in CLDR: `{0} octets|few`.
  * @param shown the number as it is written
  */
 export function counted(count: number, shown: string, one: string, many: string): string {
