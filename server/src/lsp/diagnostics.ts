@@ -34,7 +34,7 @@ export interface SelectorListener {
   changed(what: 'keys' | 'messages'): void;
 }
 
-/** So many diagnostics are compared with those of the last answer. */
+/** So many diagnostics are compared with those of the last answer or notification. */
 const MAX_COMPARED = 2000;
 
 interface Parts {
@@ -64,6 +64,8 @@ export class Diagnostics {
   /** What clients that ask were answered last. */
   readonly #reported = new Map<string, { readonly resultId: string; readonly content: string }>();
   #reports = 0;
+  /** What clients that do not ask were sent last. */
+  readonly #published = new Map<string, { readonly version: number; readonly content: string }>();
   #watchers: IncludeWatchers | undefined;
 
   constructor(parts: Parts) {
@@ -115,6 +117,7 @@ export class Diagnostics {
   /** A document was opened: what its file has had pushed is withdrawn. */
   opened(uri: string): void {
     this.#included.withdraw(uri);
+    this.#published.delete(uri);
     this.#look(uri);
   }
 
@@ -145,6 +148,7 @@ export class Diagnostics {
   closed(uri: string, affected: readonly string[]): void {
     const { connection, client, selectors } = this.#parts;
     this.#reported.delete(uri);
+    this.#published.delete(uri);
     this.#unsaved.delete(uri);
     selectors().changed('keys');
     if (!client.pullsDiagnostics) void connection.sendDiagnostics({ uri, diagnostics: [] });
@@ -200,18 +204,13 @@ export class Diagnostics {
       if (signal.aborted) return;
       const isZone = documents.get(uri)?.language === 'dns-zone';
       selectors().changed(isZone ? 'keys' : 'messages');
-      if (isZone) {
-        this.#refreshIncluded();
-        this.#refreshDependent(uri);
-      }
       if (changes) {
-        this.#publish(uri);
         this.refresh();
         // What is proven changes lenses and findings.
-        if (await explainInBackground(session, uri, host, signal)) {
-          this.#publish(uri);
-          this.refresh();
-        }
+        if (await explainInBackground(session, uri, host, signal)) this.refresh();
+      } else if (isZone) {
+        this.#refreshIncluded();
+        this.#refreshDependent(uri);
       }
       if (!signal.aborted) this.#pending.delete(uri);
     } catch (error) {
@@ -237,12 +236,21 @@ export class Diagnostics {
     return findings.flatMap((finding) => toDiagnostic(finding, uri, positionsOf, client.diagnostics, page) ?? []);
   }
 
-  /** For clients that do not ask. */
+  /** For clients that do not ask; nothing is sent twice about the same text. */
   #publish(uri: string): void {
     const { connection, documents, client } = this.#parts;
     const document = documents.get(uri);
     if (client.pullsDiagnostics || document === undefined || this.#unsaved.has(uri)) return;
-    void connection.sendDiagnostics({ uri, version: document.version, diagnostics: this.of(uri) });
+    const { version } = document;
+    const diagnostics = this.of(uri);
+    if (diagnostics.length > MAX_COMPARED) this.#published.delete(uri);
+    else {
+      const content = JSON.stringify(diagnostics);
+      const before = this.#published.get(uri);
+      if (before?.version === version && before.content === content) return;
+      this.#published.set(uri, { version, content });
+    }
+    void connection.sendDiagnostics({ uri, version, diagnostics });
   }
 
   #refreshLenses(): void {
