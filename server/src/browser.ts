@@ -8,7 +8,7 @@ import { SEARCH_THREAD, SearchThreads, type ToThread } from './host/search-threa
 import { placeIn } from './lsp/folders.ts';
 import { Gate } from './lsp/gate.ts';
 import { ListFilesRequest, ReadFileRequest, ReadRulePageRequest, type Request } from './lsp/protocol.ts';
-import { listen } from './lsp/start.ts';
+import { startServer } from './lsp/start.ts';
 import { languageOfName } from './project/file-names.ts';
 import { VERSION } from './version.ts';
 
@@ -78,4 +78,14 @@ const host: Host = {
   },
 };
 
-listen(connection, gate, host, VERSION);
+startServer({
+  connection,
+  gate,
+  version: VERSION,
+  // The library sends an answer after a timer of its own.
+  afterSending: (callback) => void setTimeout(() => setTimeout(callback, 0), 0),
+  async load() {
+    const { runServer } = await import('./lsp/server.ts');
+    return (introduction) => runServer(introduction, host);
+  },
+});

@@ -3,11 +3,10 @@
 import { isMainThread, workerData } from 'node:worker_threads';
 import { type Connection, createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { Frames } from './host/frames.ts';
-import { NodeHost } from './host/node-host.ts';
 import { leaveOutEd448Warning } from './host/quiet-warnings.ts';
 import { SEARCH_THREAD } from './host/search-threads.ts';
 import { Gate } from './lsp/gate.ts';
-import { listen } from './lsp/start.ts';
+import { startServer } from './lsp/start.ts';
 import { VERSION } from './version.ts';
 
 function connect(gate: Gate): Connection {
@@ -28,5 +27,16 @@ if (!isMainThread && workerData === SEARCH_THREAD) {
 } else {
   leaveOutEd448Warning();
   const gate = new Gate();
-  listen(connect(gate), gate, new NodeHost(), VERSION);
+  startServer({
+    connection: connect(gate),
+    gate,
+    version: VERSION,
+    // The library writes an answer in the next turn.
+    afterSending: (callback) => void setImmediate(() => setImmediate(callback)),
+    readTranslations: async (locale) => (await import('./host/translations.ts')).readTranslations(locale),
+    async load() {
+      const { NodeHost, runServer } = await import('./node-server.ts');
+      return (introduction) => runServer(introduction, new NodeHost());
+    },
+  });
 }

@@ -52,11 +52,6 @@ export interface Host {
   listFiles?(folder?: string): AsyncIterable<ListedFile>;
   /** A rule's page as Markdown; undefined where it is not to be had. */
   rulePage(id: string): Promise<string | undefined>;
-  /**
-   * JSON with texts by their keys (see `core/text/say.ts`) for a locale in lower case, or for its language; undefined where there are
-   * none. A host whose client brings them has no such function. @throws for a file that is not JSON
-   */
-  translations?(locale: string): Promise<unknown>;
   /** The address of a rule's page, which an editor can open: what is after a diagnostic's code. */
   rulePageUri(id: string): string;
   /**

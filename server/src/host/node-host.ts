@@ -19,14 +19,9 @@ import type { DecryptedKey, Host, ListedFile, PublishedServers } from './host.ts
 import { NodeFiles } from './node-files.ts';
 import { startNodeThread } from './node-threads.ts';
 import { decryptPrivateKey } from './private-key.ts';
-import { readHead, readRegularFile, readSmallText } from './regular-file.ts';
+import { readHead, readRegularFile } from './regular-file.ts';
 import { SearchThreads } from './search-threads.ts';
 import { createFile } from './write-file.ts';
-
-/** Beside the bundle, where there are any. */
-const TRANSLATIONS = path.join(import.meta.dirname, 'l10n');
-/** Octets of a file of texts. */
-const MAX_TRANSLATIONS = 8 * 1024 * 1024;
 
 /** Lies beside the bundle, and is read only when a message is to be decoded. */
 const DECODER = './decode.js';
@@ -118,14 +113,6 @@ export class NodeHost extends NodeFiles implements Host {
 
   async resolvers(): Promise<readonly string[]> {
     return (await import('./dns.ts')).systemResolvers();
-  }
-
-  async translations(locale: string): Promise<unknown> {
-    for (const name of new Set([locale, locale.split('-', 1)[0]!])) {
-      const file = await readSmallText(path.join(TRANSLATIONS, `bundle.l10n.${name}.json`), MAX_TRANSLATIONS);
-      if (file !== undefined) return JSON.parse(file) as unknown;
-    }
-    return undefined;
   }
 
   decryptKey(pem: string, passphrase: string): DecryptedKey {

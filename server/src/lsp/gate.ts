@@ -4,14 +4,7 @@
  * refused here too, so that no handler has to expect them.
  */
 
-import {
-  type Connection,
-  ErrorCodes,
-  type InitializeParams,
-  type Message,
-  type MessageStrategy,
-  ResponseError,
-} from 'vscode-languageserver';
+import { type Connection, ErrorCodes, type Message, type MessageStrategy, ResponseError } from 'vscode-languageserver';
 import { lineOf } from './leaving.ts';
 import { problemOfParams } from './params.ts';
 
@@ -41,22 +34,23 @@ interface Incoming extends Message {
 
 export class Gate implements MessageStrategy {
   #phase: Phase = 'new';
-  #prepare: ((params: InitializeParams) => Promise<void>) | undefined;
-  /** While the server is prepared for its client: messages wait in their order. */
-  #preparing: Promise<void> | undefined;
+  /** What the messages after `initialize` wait for. */
+  #handlers: Promise<void> | undefined;
 
-  /** @param prepare called once, with what the first `initialize` gives; the request waits for it */
-  beforeInitialize(prepare: (params: InitializeParams) => Promise<void>): void {
-    this.#prepare = prepare;
+  /** Keeps all messages back until `handlers` are there, and then lets them in by their order. */
+  waitFor(handlers: Promise<void>): void {
+    this.#handlers = handlers.then(() => {
+      this.#handlers = undefined;
+    });
   }
 
   handleMessage(message: Message, next: Next): ReturnType<Next> {
-    return this.#preparing === undefined
-      ? this.#pass(message, next)
-      : this.#preparing.then(() => this.#pass(message, next));
+    return this.#handlers === undefined
+      ? this.#admit(message, next)
+      : this.#handlers.then(() => this.#admit(message, next));
   }
 
-  #pass(message: Message, next: Next): ReturnType<Next> {
+  #admit(message: Message, next: Next): ReturnType<Next> {
     const { method, id, params } = message as Incoming;
     // Answers to what the server has asked.
     if (typeof method !== 'string') return next(message);
@@ -68,13 +62,7 @@ export class Gate implements MessageStrategy {
       const invalid: Invalid = { problem };
       return next({ ...message, method: INVALID, params: invalid } as Message);
     }
-    if (method === 'initialize') {
-      this.#phase = 'running';
-      this.#preparing = this.#prepare?.(params as InitializeParams).then(() => {
-        this.#preparing = undefined;
-      });
-      return this.#preparing === undefined ? next(message) : this.#preparing.then(() => next(message));
-    }
+    if (method === 'initialize') this.#phase = 'running';
     if (method === 'shutdown') this.#phase = 'shut-down';
     return next(message);
   }

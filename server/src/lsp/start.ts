@@ -1,54 +1,45 @@
 /**
- * The server until its client has introduced itself. The engine has tables of texts, which are made when its modules are loaded: they are loaded
- * once it is known which language the client speaks.
+ * The first answer. An editor that starts a server waits for what it can do, which needs nothing of the engine: `initialize` is answered at
+ * once, and everything else (`server.ts`) is loaded as soon as the answer has been sent, while the editor reads it.
  */
 
-import type { Connection, InitializeParams } from 'vscode-languageserver';
-import { type Language, useLanguage } from '../core/text/say.ts';
-import type { Host } from '../host/host.ts';
-import { objectOf } from '../project/globs.ts';
+import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
+import { readCapabilities, serverCapabilities } from './capabilities.ts';
 import { type Gate, registerRefusals } from './gate.ts';
+import { type ReadTranslations, speakLanguageOf } from './language.ts';
 import { lineOf } from './leaving.ts';
-import type { ClientExtensions } from './protocol.ts';
+import type { Introduction } from './server.ts';
 
-/** @param connection with `gate` as its strategy for messages */
-export function listen(connection: Connection, gate: Gate, host: Host, version: string): void {
-  gate.beforeInitialize(async (params) => {
-    const language = await languageOf(params, connection, host);
-    if (language !== undefined) useLanguage(language);
-    const { startServer } = await import('./server.ts');
-    startServer(connection, host, version);
-  });
+const SERVER_NAME = 'dkim-language-server';
+
+/** What a platform gives before the engine is loaded. */
+export interface Start {
+  readonly connection: Connection;
+  /** The one of the connection. */
+  readonly gate: Gate;
+  readonly version: string;
+  /** Calls back once what was sent before is on its way. */
+  afterSending(callback: () => void): void;
+  /** Where the platform has translations of its own. */
+  readonly readTranslations?: ReadTranslations;
+  /** Loads the engine, and gives what handles all further messages. */
+  load(): Promise<(introduction: Introduction) => void>;
+}
+
+export function startServer({ connection, gate, version, afterSending, readTranslations, load }: Start): void {
   registerRefusals(connection);
+  connection.onInitialize((params: InitializeParams): InitializeResult => {
+    const client = readCapabilities(params);
+    const sent = new Promise<void>((resolve) => void afterSending(resolve));
+    const running = sent
+      .then(() => speakLanguageOf(params, readTranslations))
+      .catch((error: unknown) => connection.console.warn(lineOf(`translations: ${String(error)}`)))
+      .then(load)
+      .then((run) => run({ connection, version, params, client }));
+    gate.waitFor(running);
+    // Where the engine cannot be loaded nobody answers: left unhandled, the failure ends the process.
+    void running.then(() => undefined);
+    return { serverInfo: { name: SERVER_NAME, version }, capabilities: serverCapabilities(client) };
+  });
   connection.listen();
-}
-
-/** `de`, `pt-BR`, `zh-Hant-TW`; nothing that could be a path. */
-const LOCALE = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}$/;
-
-/** VS Code brings its translations with it; for other clients they are beside the server. Undefined for English. */
-async function languageOf(
-  { locale, capabilities }: InitializeParams,
-  connection: Connection,
-  host: Host,
-): Promise<Language | undefined> {
-  if (locale === undefined || !LOCALE.test(locale)) return undefined;
-  const extensions = (capabilities.experimental as { dkimLint?: ClientExtensions } | undefined)?.dkimLint;
-  try {
-    const found = objectOf(extensions?.translations ?? (await host.translations?.(locale.toLowerCase())));
-    return found && { locale, texts: textsIn(found) };
-  } catch (error) {
-    connection.console.warn(lineOf(`translations for ${locale}: ${String(error)}`));
-    return undefined;
-  }
-}
-
-/** Files for VS Code may have a comment with each text. */
-function textsIn(found: Readonly<Record<string, unknown>>): Record<string, string> {
-  const texts: Record<string, string> = {};
-  for (const [key, value] of Object.entries(found)) {
-    const text = objectOf(value)?.['message'] ?? value;
-    if (typeof text === 'string') texts[key] = text;
-  }
-  return texts;
 }
