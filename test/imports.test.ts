@@ -182,6 +182,18 @@ test('to check zones alone, nothing is loaded that only messages need', () => {
   );
 });
 
+test('before the first answer of the server nothing is loaded of the engine but constants and what makes texts visible', () => {
+  const loaded = [...loadedWith(path.join('server', 'src', 'node.ts'))];
+  const core = path.join('server', 'src', 'core');
+  assert.deepEqual(
+    loaded
+      .filter((file) => file.startsWith(core))
+      .map((file) => path.relative(core, file).replaceAll(path.sep, '/'))
+      .sort(),
+    ['features/code-action.ts', 'features/token-types.ts', 'text/visible.ts'],
+  );
+});
+
 /** What is imported of each module, by files outside the tests: `*` where it is all. */
 function importedNames(): ReadonlyMap<string, ReadonlySet<string>> {
   const names = new Map<string, Set<string>>();

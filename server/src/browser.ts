@@ -8,7 +8,7 @@ import { SEARCH_THREAD, SearchThreads } from './host/search-threads.ts';
 import { placeIn } from './lsp/folders.ts';
 import { Gate } from './lsp/gate.ts';
 import { ListFilesRequest, ReadFileRequest, ReadRulePageRequest, type Request } from './lsp/protocol.ts';
-import { startServer } from './lsp/server.ts';
+import { startServer } from './lsp/start.ts';
 import { languageOfName } from './project/file-names.ts';
 import { VERSION } from './version.ts';
 
@@ -35,11 +35,12 @@ const threads = new SearchThreads(({ news, failed }) => {
   return { send: (job) => worker.postMessage(job), end: () => worker.terminate() };
 });
 
+const gate = new Gate();
 const connection = createConnection(
   // The library's types want a DedicatedWorkerGlobalScope, which only the DOM's types know.
   new BrowserMessageReader(self as never),
   new BrowserMessageWriter(self as never),
-  { messageStrategy: new Gate() },
+  { messageStrategy: gate },
 );
 
 function ask<P, R>({ method }: Request<P, R>, params: P): Promise<R> {
@@ -77,4 +78,14 @@ const host: Host = {
   },
 };
 
-startServer(connection, host, VERSION);
+startServer({
+  connection,
+  gate,
+  version: VERSION,
+  // The library sends an answer after a timer of its own.
+  afterSending: (callback) => void setTimeout(() => setTimeout(callback, 0), 0),
+  async load() {
+    const { runServer } = await import('./lsp/server.ts');
+    return (introduction) => runServer(introduction, host);
+  },
+});
