@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { clientTexts } from '../build/texts.ts';
-import { keyOf, sayEnglish, sayWith } from '../client/src/say.ts';
+import type { AnyNode } from 'acorn';
+import { clientTexts, ruleMessages, type SourceText, serverTexts } from '../build/texts.ts';
+import { keyOf, sayEnglish, sayWith } from '../server/src/core/text/say.ts';
 
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 
@@ -36,6 +37,49 @@ test('the client has no text that cannot be translated', () => {
   assert.ok(texts.filter(({ isSaid }) => isSaid).length > 150);
   assert.deepEqual(
     texts.filter(({ text, isSaid }) => !isSaid && isUntranslated(text)).map(({ place, text }) => `${place}: ${text}`),
+    [],
+  );
+});
+
+/** Where a text of the server's is none for users. */
+const NOT_SHOWN: readonly ((text: SourceText) => boolean)[] = [
+  // A fault of ours, for the log.
+  ({ around }) => around.some(({ type, ...node }) => type === 'NewExpression' && /Error$/.test(nameOf(node))),
+  // Compared, or looked for, in what others wrote.
+  ({ around }) => around.at(-1)?.type === 'BinaryExpression' || /^(?:RegExp|split)$/.test(callAround(around)),
+  // The noun of a number: part of the keys that its call has.
+  ({ around }) => /^(?:plural|countInWords)$/.test(callAround(around)),
+  // Names: of fields, of algorithms, and the letters of name servers.
+  ({ text, around }) => /^[A-Z][\w.-]*$/.test(text) && /^(?:Array|Property)/.test(around.at(-1)?.type ?? ''),
+  ({ text }) => /^(?:GOST R )/.test(text),
+  // What a rule says, which is translated when its places are filled.
+  ({ text }) => {
+    const parts = text.split(/\{\d+\}/);
+    return MESSAGES.some((message) => parts.every((part) => message.includes(part)));
+  },
+];
+
+const MESSAGES = ruleMessages();
+
+function nameOf(node: object): string {
+  const { callee } = node as { callee?: { name?: string; property?: { name?: string } } };
+  return callee?.property?.name ?? callee?.name ?? '';
+}
+
+function callAround(around: readonly AnyNode[]): string {
+  return nameOf(around.at(-1) ?? {});
+}
+
+/** Folders whose texts can be translated. */
+const TRANSLATABLE = /^server\/src\/core\/rules\//;
+
+test('the server has no text that cannot be translated', () => {
+  const texts = serverTexts().filter(({ place }) => TRANSLATABLE.test(place));
+  assert.ok(texts.filter(({ isSaid }) => isSaid).length > 200);
+  assert.deepEqual(
+    texts
+      .filter((each) => !each.isSaid && isUntranslated(each.text) && !NOT_SHOWN.some((isKind) => isKind(each)))
+      .map(({ place, text }) => `${place}: ${text}`),
     [],
   );
 });

@@ -20,8 +20,6 @@ import type { Snapshot } from './snapshot.ts';
 import { codeFixedAt, stepActions } from './step-actions.ts';
 import { suppressionActions } from './suppression-actions.ts';
 
-export const FIX_ALL_KIND = 'source.fixAll.dkim-lint';
-
 export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction[] {
   const { findings, document } = snapshot;
   const here = findings.filter((finding) => overlaps(finding.span, span));
