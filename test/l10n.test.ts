@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { clientTexts } from '../build/texts.ts';
-import { keyOf, sayEnglish, sayWith } from '../client/src/say.ts';
+import type { AnyNode } from 'acorn';
+import { clientTexts, ruleMessages, type SourceText, serverTexts } from '../build/texts.ts';
+import { keyOf, sayEnglish, sayWith } from '../server/src/core/text/say.ts';
 
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 
@@ -40,6 +41,49 @@ test('the client has no text that cannot be translated', () => {
   );
 });
 
+/** Where a text of the server's is none for users. */
+const NOT_SHOWN: readonly ((text: SourceText) => boolean)[] = [
+  // A fault of ours, for the log.
+  ({ around }) => around.some(({ type, ...node }) => type === 'NewExpression' && /Error$/.test(nameOf(node))),
+  // Compared, or looked for, in what others wrote.
+  ({ around }) => around.at(-1)?.type === 'BinaryExpression' || /^(?:RegExp|split)$/.test(callAround(around)),
+  // The noun of a number: part of the keys that its call has.
+  ({ around }) => /^(?:plural|countInWords)$/.test(callAround(around)),
+  // Names: of fields, of algorithms, and the letters of name servers.
+  ({ text, around }) => /^[A-Z][\w.-]*$/.test(text) && /^(?:Array|Property)/.test(around.at(-1)?.type ?? ''),
+  ({ text }) => /^(?:GOST R )/.test(text),
+  // What a rule says, which is translated when its places are filled.
+  ({ text }) => {
+    const parts = text.split(/\{\d+\}/);
+    return MESSAGES.some((message) => parts.every((part) => message.includes(part)));
+  },
+];
+
+const MESSAGES = ruleMessages();
+
+function nameOf(node: object): string {
+  const { callee } = node as { callee?: { name?: string; property?: { name?: string } } };
+  return callee?.property?.name ?? callee?.name ?? '';
+}
+
+function callAround(around: readonly AnyNode[]): string {
+  return nameOf(around.at(-1) ?? {});
+}
+
+/** Folders whose texts can be translated. */
+const TRANSLATABLE = /^server\/src\/core\/rules\//;
+
+test('the server has no text that cannot be translated', () => {
+  const texts = serverTexts().filter(({ place }) => TRANSLATABLE.test(place));
+  assert.ok(texts.filter(({ isSaid }) => isSaid).length > 200);
+  assert.deepEqual(
+    texts
+      .filter((each) => !each.isSaid && isUntranslated(each.text) && !NOT_SHOWN.some((isKind) => isKind(each)))
+      .map(({ place, text }) => `${place}: ${text}`),
+    [],
+  );
+});
+
 /** Every string of a value, by its path. */
 function* stringsIn(value: unknown, path: string): Generator<readonly [path: string, text: string]> {
   if (typeof value === 'string') yield [path, value];
@@ -71,16 +115,18 @@ test('the manifest has no text that cannot be translated, and no key without a t
 test('each button of the walkthrough does the step that it is in', () => {
   const { commands, walkthroughs } = manifest['contributes'] as {
     commands: { command: string }[];
-    walkthroughs: { steps: { description: string; completionEvents: string[] }[] }[];
+    walkthroughs: { steps: { id: string; description: string; completionEvents: string[] }[] }[];
   };
   // An empty terminal, for one, leads nowhere.
   const known = new Set(['workbench.action.files.openFile', ...commands.map(({ command }) => command)]);
   const steps = walkthroughs.flatMap((each) => each.steps);
-  const used = steps.flatMap(({ description, completionEvents }) => {
+  const used = steps.flatMap(({ id, description, completionEvents }) => {
     const text = english[description.replaceAll('%', '')] ?? '';
     const buttons = [...text.matchAll(/\]\(command:([\w.]+)\)/g)].map(([, command]) => command!);
     assert.ok(buttons.length > 0, text);
-    return [...buttons, ...completionEvents.flatMap((event) => /^onCommand:(.+)$/.exec(event)?.[1] ?? [])];
+    // A step is done when what its button begins has come to an end, which the client says.
+    assert.deepEqual(completionEvents, [`onContext:dkimLint.done.${id}`]);
+    return buttons;
   });
   assert.deepEqual(
     used.filter((command) => !known.has(command)),

@@ -9,8 +9,9 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { ClientCommand } from '../core/features/code-action.ts';
-import { codeActions, FIX_ALL_KIND } from '../core/features/code-actions.ts';
-import { SERIAL_KIND, serialAction } from '../core/features/serial-action.ts';
+import { FIX_ALL_KIND, SERIAL_KIND } from '../core/features/code-action.ts';
+import { codeActions } from '../core/features/code-actions.ts';
+import { serialAction } from '../core/features/serial-action.ts';
 import type { TextEdit } from '../core/text/edit.ts';
 import { canRun } from './command-table.ts';
 import type { ServerContext } from './context.ts';

@@ -55,6 +55,13 @@ export function registerKeyMakingRequests({ connection, session, host, positions
       : session.index.zones.find((zone) => zone.uri === uri);
     return document?.kind === 'dns-zone' ? document : undefined;
   };
+  /** Of a message: whose mail it is, which is whom a bounce wants signed. */
+  const authorsOf = (uri: string | undefined): readonly string[] => {
+    const document = uri === undefined || !session.has(uri) ? undefined : session.snapshot(uri).document;
+    if (document?.kind !== 'eml') return [];
+    const domain = (document.isReport && document.returned ? document.returned : document.messages[0])?.authorDomain;
+    return domain === undefined || !HOST_NAME.test(domain) ? [] : [domain];
+  };
   const edited = (uri: string, edits: Parameters<typeof toProtocolEdits>[1]): TextEdit[] | null => {
     const positions = positionsOf(uri);
     return positions === undefined ? null : toProtocolEdits(positions, edits);
@@ -81,7 +88,7 @@ export function registerKeyMakingRequests({ connection, session, host, positions
         ? undefined
         : zone.keysAt(keyName({ selector: selector(rotates), domain }))[0];
     return {
-      domains: domainsOf(here === undefined ? session.index.zones : [here]),
+      domains: [...new Set([...authorsOf(uri), ...domainsOf(here === undefined ? session.index.zones : [here])])],
       domain: domain ?? null,
       selector: next,
       zone: zone?.uri ?? null,

@@ -4,6 +4,7 @@
  */
 
 import type { CatalogueRow, Evidence } from './catalogue/row.ts';
+import { type CatalogueSource, SOURCES } from './catalogue/sources.ts';
 import type { Vendor } from './catalogue/vendors.ts';
 import { CAUSES, type Cause } from './causes.ts';
 import { causeOfCode } from './codes.ts';
@@ -30,12 +31,8 @@ export interface Reading {
   readonly alternatives: readonly Reading[];
   /** The mail system whose own use of the code or words this is; undefined for what any server may mean. */
   readonly vendor: Vendor | undefined;
-  /** The page, program or standard that the reading is known from. */
-  readonly source: string;
-  /** Where that is; undefined where there is no public page. */
-  readonly sourceUrl: string | undefined;
-  /** When the page was last opened, `YYYY-MM-DD`; undefined where nobody noted it. */
-  readonly sourceReadOn: string | undefined;
+  /** What the reading is known from. */
+  readonly source: CatalogueSource;
   readonly evidence: Evidence;
   /** Whether trying again can help by itself; undefined where neither code nor reply says so. */
   readonly isTemporary: boolean | undefined;
@@ -163,15 +160,11 @@ function rowReading({ row }: RowMatch, confidence: Confidence, { isTemporary, ve
     alternatives: [],
     vendor: row.vendor,
     source: row.source,
-    sourceUrl: row.url ?? undefined,
-    sourceReadOn: row.readOn,
     evidence: row.evidence,
     isTemporary,
     verdict,
   };
 }
-
-const REGISTRY = 'https://www.iana.org/assignments/smtp-enhanced-status-codes/smtp-enhanced-status-codes.xhtml';
 
 /** A cause known from words that any server may write, or from the registry. */
 function generalReading(candidate: Candidate, confidence: Confidence, context: Context): Reading {
@@ -195,9 +188,10 @@ function generalReading(candidate: Candidate, confidence: Confidence, context: C
     steps: CAUSES[cause].steps,
     alternatives: [],
     vendor: undefined,
-    source: registered === undefined ? 'RFC 5321 §4.2' : `IANA registry; ${registered.source}`,
-    sourceUrl: registered === undefined ? 'https://www.rfc-editor.org/rfc/rfc5321#section-4.2' : REGISTRY,
-    sourceReadOn: undefined,
+    source:
+      registered === undefined
+        ? SOURCES.rfc5321
+        : { ...SOURCES.ianaRegistry, title: `IANA registry; ${registered.source}` },
     evidence: 'documented',
     isTemporary,
     verdict,

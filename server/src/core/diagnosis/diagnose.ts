@@ -102,7 +102,7 @@ function base(evidence: CaseEvidence): Pick<Diagnosis, 'isUndecided' | 'context'
       ...(is5713 && reading.cause === 'unsigned' ? ABOUT_SIGNING : []),
     ],
     alternatives: alternativesOf(reading),
-    sources: [...(is5713 ? SOURCES_OF_5713 : [reading.source]), ...(rules === undefined ? [] : [rules.source])],
+    sources: [...(is5713 ? SOURCES_OF_5713 : [reading.source.title]), ...(rules === undefined ? [] : [rules.source])],
   };
 }
 
@@ -265,7 +265,7 @@ function undecided(evidence: CaseEvidence): Diagnosis {
   const { reading } = refusal;
   const code = refusal.codes.at(-1) ?? 'This code';
   // The registered meaning first; the others are no less likely.
-  const isRegistered = ({ source }: Reading) => source.startsWith('IANA');
+  const isRegistered = ({ source }: Reading) => source.title.startsWith('IANA');
   const all = [reading, ...reading.alternatives].toSorted((a, b) => Number(isRegistered(b)) - Number(isRegistered(a)));
   const [first = reading, ...others] = all;
   const isAboutDkim = all.some(({ cause }) => concernsSignature(cause));

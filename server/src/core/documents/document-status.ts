@@ -17,6 +17,8 @@ export interface DocumentStatus {
   readonly detail: string;
   /** Whether something about it is still being found out. */
   readonly isPending: boolean;
+  /** What works, as far as this document shows: the zone is loaded with keys that receivers can use, or a signature of From's domain is valid. */
+  readonly proves: 'record' | 'signature' | null;
 }
 
 const ORIGIN_SOURCES: Readonly<Record<OriginSource, string>> = {
@@ -36,8 +38,8 @@ export function documentStatus(snapshot: Snapshot): DocumentStatus {
   });
 }
 
-function zoneStatus(document: ZoneDocument, { index, settings }: Snapshot): DocumentStatus {
-  const { zone } = document;
+function zoneStatus(document: ZoneDocument, { index, settings, findings }: Snapshot): DocumentStatus {
+  const { zone, keyRecords } = document;
   const name = zone.origin === undefined ? 'Zone' : `Zone ${zone.origin === '' ? '.' : zone.origin}`;
   const { target } = settings.zone;
   const reader =
@@ -46,14 +48,27 @@ function zoneStatus(document: ZoneDocument, { index, settings }: Snapshot): Docu
       : `checked for ${target.includes('@') ? releaseName(target) : serverName(target)}`;
   const refusal = index.refusalOf(document, target);
   const refused = refusal === undefined ? '' : `${refusal.server} does not load it: ${placeOf(refusal)}; `;
-  return { text: name, detail: `${refused}${ORIGIN_SOURCES[zone.originFrom]}; ${reader}`, isPending: false };
+  const isInOrder =
+    refusal === undefined && keyRecords.length > 0 && findings.every(({ severity }) => severity !== 'error');
+  return {
+    text: name,
+    detail: `${refused}${ORIGIN_SOURCES[zone.originFrom]}; ${reader}`,
+    isPending: false,
+    proves: isInOrder ? 'record' : null,
+  };
 }
 
 function messageStatus(document: MessageDocument, { verification }: Snapshot): DocumentStatus {
   const text = MESSAGE_KINDS[document.report.kind];
-  if (verification === undefined) return { text, detail: 'signatures are being verified', isPending: true };
+  if (verification === undefined)
+    return { text, detail: 'signatures are being verified', isPending: true, proves: null };
+  const isSigned = verification.signatures.some(
+    ({ view, verdict, alignment }) =>
+      view.message.role === 'outer' && verdict.result === 'pass' && (alignment === 'strict' || alignment === 'relaxed'),
+  );
   return {
     text,
+    proves: isSigned ? 'signature' : null,
     detail: signatureWords(verification.signatures.map(({ verdict }) => verdict.result)),
     isPending: false,
   };

@@ -41,7 +41,8 @@ function refusalAnswers(snapshot: Snapshot, document: MessageDocument, view: Ref
   const more = others === 0 ? '' : `, and ${plural(others, 'other refusal')}`;
   const found: Answer[] = [
     {
-      title: `${view.refusal.action === 'delayed' ? '' : '✗ '}${who(view)}: ${continued(diagnosis.title)}${codesOf(view)}${more}. Explain...`,
+      // The reason first: a narrow window shows no more.
+      title: `${view.refusal.action === 'delayed' ? '' : '✗ '}${diagnosis.title}${codesOf(view)}, ${outcome(view)}${more}. Explain...`,
       command: { command: 'dkimLint.showAuthenticationReport', arguments: [document.uri] },
     },
   ];
@@ -55,11 +56,11 @@ function refusalAnswers(snapshot: Snapshot, document: MessageDocument, view: Ref
   return [...found, { title: `First step: ${step.title}`, command }];
 }
 
-/** "mx1.example.net refused it" */
-function who({ refusal: { remoteServer, action }, reading, report }: RefusalView): string {
-  if (NOBODY_REFUSED.has(reading.cause as Cause)) return action === 'delayed' ? 'Not delivered yet' : 'Not delivered';
-  const server = clip((remoteServer ?? report.reportingServer)?.value ?? 'The server', MAX_NAME);
-  return action === 'delayed' ? `${server} has not accepted it yet` : `${server} refused it`;
+/** "refused by mx1.example.net" */
+function outcome({ refusal: { remoteServer, action }, reading, report }: RefusalView): string {
+  if (NOBODY_REFUSED.has(reading.cause as Cause)) return action === 'delayed' ? 'not delivered yet' : 'not delivered';
+  const server = clip((remoteServer ?? report.reportingServer)?.value ?? 'the server', MAX_NAME);
+  return action === 'delayed' ? `not accepted yet by ${server}` : `refused by ${server}`;
 }
 
 /** " (550 5.7.13)" */

@@ -17,18 +17,18 @@ import { aliasRefactorings } from './provider-alias.ts';
 import { rewriteActions } from './rewrites.ts';
 import { serialActions } from './serial-action.ts';
 import type { Snapshot } from './snapshot.ts';
-import { stepActions } from './step-actions.ts';
+import { codeFixedAt, stepActions } from './step-actions.ts';
 import { suppressionActions } from './suppression-actions.ts';
-
-export const FIX_ALL_KIND = 'source.fixAll.dkim-lint';
 
 export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction[] {
   const { findings, document } = snapshot;
   const here = findings.filter((finding) => overlaps(finding.span, span));
   const afterwards = document.kind === 'dns-zone' && isSigned(document.zone) ? ', then sign the zone again' : '';
+  const code = codeFixedAt(snapshot, span, here);
+  const first = here.find(({ fixes }) => fixes.length > 0);
   const fixes = here.flatMap((finding) =>
     finding.fixes.map((fix, i) => ({
-      title: `${fix.title}${afterwards}`,
+      title: `${code !== undefined && finding === first && i === 0 ? `Fix ${code}: ` : ''}${fix.title}${afterwards}`,
       finding,
       uri: fix.uri,
       edits: fix.edits(),

@@ -9,7 +9,6 @@ import type { CodeAction } from './code-action.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Asked for by name, from the menu, anywhere in a zone. */
-export const SERIAL_KIND = 'source.incrementSerial.dkim-lint';
 
 /**
  * Offered in the SOA record, where its serial can be read, and beside fixes: a zone that was fixed is a new one.
@@ -39,6 +38,7 @@ export function serialAction({ document, index, now }: Snapshot): readonly CodeA
       edits: [change.edit],
       command: undefined,
       isPreferred: false,
+      kind: 'other',
     },
   ];
 }

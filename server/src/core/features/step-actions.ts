@@ -17,21 +17,20 @@ export function stepActions(snapshot: Snapshot, span: Span, here: readonly Findi
   const { document } = snapshot;
   const actions = document.kind === 'eml' ? refusalActions(snapshot, document, span, here) : [];
   if (actions.length > 0) return actions;
-  return hintsAt(snapshot, span.start).map(({ says: _, step, code }) => {
-    const fix = here.flatMap((finding) => finding.fixes.map((each) => ({ each, finding })))[0];
-    // The edit that a finding at this place has ready is better than a place to look at.
-    if (step.action.kind === 'open' && fix !== undefined && document.kind === 'dns-zone') {
-      return {
-        title: `Fix ${code}: ${fix.each.title}`,
-        finding: fix.finding,
-        uri: fix.each.uri,
-        edits: fix.each.edits(),
-        command: undefined,
-        isPreferred: false,
-      };
-    }
-    return stepAction(`Fix ${code}: ${step.title}`, step);
-  });
+  // Where a finding at this place has an edit ready, that is the step: `codeActions` names the code in its title.
+  return hintsAt(snapshot, span.start).flatMap(({ step, code }) =>
+    step.action.kind === 'open' && hasFix(snapshot, here) ? [] : [stepAction(`Fix ${code}: ${step.title}`, step)],
+  );
+}
+
+/** The code for which a fix of a finding at this place is the step; undefined where none is. */
+export function codeFixedAt(snapshot: Snapshot, span: Span, here: readonly Finding[]): string | undefined {
+  if (!hasFix(snapshot, here)) return undefined;
+  return hintsAt(snapshot, span.start).find(({ step }) => step.action.kind === 'open')?.code;
+}
+
+function hasFix({ document }: Snapshot, here: readonly Finding[]): boolean {
+  return document.kind === 'dns-zone' && here.some(({ fixes }) => fixes.length > 0);
 }
 
 function refusalActions(

@@ -199,11 +199,11 @@ const TYPES: Readonly<Record<string, Row>> = {
   ],
   CAA: [
     'who may issue certificates',
-    'Which certification authorities may issue certificates for the name and those below.',
+    'Which certification authorities may issue certificates for the name, and for those below that have no CAA records of their own.',
     rfc(8659, '4'),
     [
       'flags',
-      'With 128, an authority that does not understand the tag must not issue.',
+      'With 128, an authority that does not know the tag must not issue at all.',
       { '0': 'Nothing special.', '128': 'Critical.' },
     ],
     [

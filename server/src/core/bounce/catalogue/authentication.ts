@@ -1,6 +1,7 @@
 /** Codes of mail authentication as they are registered, the readings of 5.7.13, and words that several systems share. */
 
 import { type CatalogueRow, rowsOf } from './row.ts';
+import { SOURCES } from './sources.ts';
 
 export const AUTHENTICATION: readonly CatalogueRow[] = [
   ...rowsOf({}, [
@@ -13,8 +14,7 @@ export const AUTHENTICATION: readonly CatalogueRow[] = [
       title: 'User account disabled',
       meaning: 'X.7.13 is registered as "User Account Disabled": the account exists and is switched off.',
       example: '525 5.7.13 User Account Disabled',
-      source: 'IANA registry; RFC 5248 section 2.4',
-      url: 'https://www.rfc-editor.org/rfc/rfc5248#section-2.4',
+      source: SOURCES.ianaAccount,
       evidence: 'documented',
     },
     {
@@ -26,8 +26,7 @@ export const AUTHENTICATION: readonly CatalogueRow[] = [
       meaning:
         'The receiver requires a DKIM signature and this message has none. 5.7.13 is registered as "User Account Disabled" (RFC 5248); some servers and guides use it for missing DKIM, so the error text decides.',
       example: '550 5.7.13 DKIM signing required but not present',
-      source: 'senderreputation.org, bounce code 5.7.13',
-      url: 'https://senderreputation.org/',
+      source: SOURCES.senderReputation,
       evidence: 'reported',
     },
     {
@@ -52,8 +51,7 @@ export const AUTHENTICATION: readonly CatalogueRow[] = [
         "Ask the recipient's administrator to let anonymous or default users create items in the folder (Add-PublicFolderClientPermission ... -AccessRights CreateItems), or to accept external senders.",
       ],
       example: '550 5.7.13 STOREDRV.AuthenticationRequiredForPublicFolder',
-      source: 'Microsoft Learn, fix error code 5.7.13 or 5.7.135',
-      url: 'https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/fix-error-code-5-7-13-or-5-7-135-in-exchange-online',
+      source: SOURCES.microsoftPublicFolder,
       evidence: 'documented',
     },
     {
@@ -70,8 +68,7 @@ export const AUTHENTICATION: readonly CatalogueRow[] = [
       title: "The recipient's account is disabled",
       meaning: "The recipient's mailbox exists and is switched off.",
       example: '525 5.7.13 <ann@example.net>: Recipient address rejected: User account disabled',
-      source: 'public delivery reports',
-      url: null,
+      source: SOURCES.sisimaiReports,
       evidence: 'seen',
     },
     {
@@ -86,8 +83,7 @@ export const AUTHENTICATION: readonly CatalogueRow[] = [
       meaning: "The provider blocked the account's credentials.",
       steps: ['Change the mailbox password.', 'Find out what sent the mail.'],
       example: '525 5.7.13 [M5] Your credentials have been compromised',
-      source: 'public logs',
-      url: null,
+      source: SOURCES.oneComLogs,
       evidence: 'seen',
     },
     {
@@ -101,8 +97,7 @@ export const AUTHENTICATION: readonly CatalogueRow[] = [
       meaning: 'The provider stopped the mailbox from sending after abuse.',
       steps: ['Change the mailbox password and unlock the mailbox at the provider.', 'Find out what sent the mail.'],
       example: '525 5.7.13 Invio temporaneamente disabilitato per la casella, modificare la password',
-      source: 'public logs',
-      url: null,
+      source: SOURCES.publicLogs,
       evidence: 'seen',
     },
     {
@@ -116,98 +111,88 @@ export const AUTHENTICATION: readonly CatalogueRow[] = [
       title: 'The recipient is disabled at the mail filter',
       meaning: 'The address is suspended at the receiving mail filter.',
       example: '525 5.7.13 Disabled recipient address',
-      source: 'SpamExperts and cPanel suspension messages',
-      url: null,
+      source: SOURCES.sisimaiReports,
       evidence: 'seen',
     },
   ]),
-  ...rowsOf(
+  ...rowsOf({ source: SOURCES.rfc7372, evidence: 'documented' }, [
     {
-      source: 'IANA registry of enhanced status codes; RFC 7372',
-      url: 'https://www.rfc-editor.org/rfc/rfc7372',
-      evidence: 'documented',
+      id: 'no-passing-signature',
+      codes: ['X.7.20'],
+      cause: 'unsigned-or-failed',
+      title: 'No passing DKIM signature found',
+      meaning: 'The message has no DKIM signature that verifies: none at all, or only failing ones.',
+      example: '550 5.7.20 Message refused',
     },
-    [
-      {
-        id: 'no-passing-signature',
-        codes: ['X.7.20'],
-        cause: 'unsigned-or-failed',
-        title: 'No passing DKIM signature found',
-        meaning: 'The message has no DKIM signature that verifies: none at all, or only failing ones.',
-        example: '550 5.7.20 Message refused',
-      },
-      {
-        id: 'no-acceptable-signature',
-        codes: ['X.7.21'],
-        cause: 'signature-not-accepted',
-        title: 'No acceptable DKIM signature found',
-        meaning:
-          "A signature passes, but the receiver's policy does not accept it: another domain, a weak key or hash, l=, or an important field left unsigned.",
-        example: '550 5.7.21 Message refused',
-      },
-      {
-        id: 'no-author-signature',
-        codes: ['X.7.22'],
-        cause: 'not-aligned',
-        title: 'No valid author-matched DKIM signature found',
-        meaning: 'Signatures pass, but none is from the domain in From.',
-        example: '550 5.7.22 Message refused',
-      },
-      {
-        id: 'spf-failed',
-        codes: ['X.7.23'],
-        cause: 'spf',
-        title: 'SPF validation failed',
-        meaning: "The envelope sender's domain does not list the sending address.",
-        example: '550 5.7.23 Message refused',
-      },
-      {
-        id: 'spf-error',
-        codes: ['X.7.24'],
-        cause: 'spf-record',
-        title: 'SPF validation error',
-        meaning:
-          'The SPF record could not be evaluated: a syntax error, too many DNS lookups, two records, or a DNS failure.',
-        example: '550 5.7.24 Message refused',
-      },
-      {
-        id: 'reverse-dns-failed',
-        codes: ['X.7.25'],
-        cause: 'reverse-dns',
-        title: 'Reverse DNS validation failed',
-        meaning: 'The sending IP address has no PTR record, or the name in it does not resolve back to the address.',
-        example: '550 5.7.25 Message refused',
-      },
-      {
-        id: 'multiple-checks-failed',
-        codes: ['X.7.26'],
-        cause: 'authentication-failed',
-        title: 'Multiple authentication checks failed',
-        meaning: 'More than one of SPF, DKIM, DMARC and reverse DNS failed.',
-        example: '550 5.7.26 Message refused',
-      },
-      {
-        id: 'arc-failed',
-        codes: ['X.7.29'],
-        cause: 'arc',
-        title: 'ARC validation failure',
-        meaning: 'The chain of ARC seals does not verify.',
-        example: '550 5.7.29 Message refused',
-        source: 'IANA registry; RFC 8617',
-        url: 'https://www.rfc-editor.org/rfc/rfc8617',
-      },
-      {
-        id: 'requiretls',
-        codes: ['X.7.30'],
-        cause: 'tls',
-        title: 'REQUIRETLS support required',
-        meaning: 'The sender asked for encryption all the way (REQUIRETLS), and the next server does not support it.',
-        example: '550 5.7.30 Message refused',
-        source: 'IANA registry; RFC 8689',
-        url: 'https://www.rfc-editor.org/rfc/rfc8689',
-      },
-    ],
-  ),
+    {
+      id: 'no-acceptable-signature',
+      codes: ['X.7.21'],
+      cause: 'signature-not-accepted',
+      title: 'No acceptable DKIM signature found',
+      meaning:
+        "A signature passes, but the receiver's policy does not accept it: another domain, a weak key or hash, l=, or an important field left unsigned.",
+      example: '550 5.7.21 Message refused',
+    },
+    {
+      id: 'no-author-signature',
+      codes: ['X.7.22'],
+      cause: 'not-aligned',
+      title: 'No valid author-matched DKIM signature found',
+      meaning: 'Signatures pass, but none is from the domain in From.',
+      example: '550 5.7.22 Message refused',
+    },
+    {
+      id: 'spf-failed',
+      codes: ['X.7.23'],
+      cause: 'spf',
+      title: 'SPF validation failed',
+      meaning: "The envelope sender's domain does not list the sending address.",
+      example: '550 5.7.23 Message refused',
+    },
+    {
+      id: 'spf-error',
+      codes: ['X.7.24'],
+      cause: 'spf-record',
+      title: 'SPF validation error',
+      meaning:
+        'The SPF record could not be evaluated: a syntax error, too many DNS lookups, two records, or a DNS failure.',
+      example: '550 5.7.24 Message refused',
+    },
+    {
+      id: 'reverse-dns-failed',
+      codes: ['X.7.25'],
+      cause: 'reverse-dns',
+      title: 'Reverse DNS validation failed',
+      meaning: 'The sending IP address has no PTR record, or the name in it does not resolve back to the address.',
+      example: '550 5.7.25 Message refused',
+    },
+    {
+      id: 'multiple-checks-failed',
+      codes: ['X.7.26'],
+      cause: 'authentication-failed',
+      title: 'Multiple authentication checks failed',
+      meaning: 'More than one of SPF, DKIM, DMARC and reverse DNS failed.',
+      example: '550 5.7.26 Message refused',
+    },
+    {
+      id: 'arc-failed',
+      codes: ['X.7.29'],
+      cause: 'arc',
+      title: 'ARC validation failure',
+      meaning: 'The chain of ARC seals does not verify.',
+      example: '550 5.7.29 Message refused',
+      source: SOURCES.rfc8617,
+    },
+    {
+      id: 'requiretls',
+      codes: ['X.7.30'],
+      cause: 'tls',
+      title: 'REQUIRETLS support required',
+      meaning: 'The sender asked for encryption all the way (REQUIRETLS), and the next server does not support it.',
+      example: '550 5.7.30 Message refused',
+      source: SOURCES.rfc8689,
+    },
+  ]),
   ...rowsOf({}, [
     {
       id: 'sender-dmarc-policy',
@@ -219,8 +204,7 @@ export const AUTHENTICATION: readonly CatalogueRow[] = [
       meaning:
         'The From domain publishes p=reject and the message failed DMARC. Proofpoint, Zoho, Rackspace, Stalwart and Yandex use these words.',
       example: '550 5.7.1 Email rejected per DMARC policy for example.org',
-      source: 'RFC 9989; smtpfieldmanual.com',
-      url: 'https://www.rfc-editor.org/rfc/rfc9989',
+      source: SOURCES.proofpoint,
       evidence: 'reported',
     },
     {
@@ -237,8 +221,7 @@ export const AUTHENTICATION: readonly CatalogueRow[] = [
         'Sign with DKIM, aligned with From: a passing signature makes the SPF error harmless.',
       ],
       example: '554 5.7.5 Permanent error evaluating DMARC policy',
-      source: 'Microsoft Q&A threads on 550 5.7.5',
-      url: null,
+      source: SOURCES.publicLogs,
       evidence: 'seen',
     },
     {
@@ -250,8 +233,7 @@ export const AUTHENTICATION: readonly CatalogueRow[] = [
       title: 'A DKIM failure (second reading)',
       meaning: '5.7.5 is registered as "cryptographic failure"; one guide uses it for DKIM.',
       example: '550 5.7.5 message authentication issues (DKIM)',
-      source: 'senderscore.org, bounce code 5.7.5',
-      url: 'https://senderscore.org/',
+      source: SOURCES.senderScore,
       evidence: 'reported',
     },
   ]),

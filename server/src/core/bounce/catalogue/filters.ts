@@ -1,13 +1,13 @@
 /** Mail filters in front of other mail systems. */
 
 import { type CatalogueRow, rowsOf } from './row.ts';
+import { SOURCES } from './sources.ts';
 
 export const FILTERS: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'mimecast',
-      source: 'Mimecast, SMTP error codes',
-      url: 'https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691-Policies-Mimecast-SMTP-Error-Codes',
+      source: SOURCES.mimecast,
       evidence: 'documented',
     },
     [
@@ -132,9 +132,8 @@ export const FILTERS: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'proofpoint',
-      source: 'Proofpoint, dynamic reputation and bounce texts',
-      url: 'https://ipcheck.proofpoint.com/',
-      evidence: 'documented',
+      source: SOURCES.proofpoint,
+      evidence: 'reported',
     },
     [
       {
@@ -165,8 +164,7 @@ export const FILTERS: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'trendmicro',
-      source: 'Trend Micro Email Security, SMTP replies (smtpfieldmanual.com)',
-      url: 'https://smtpfieldmanual.com/provider/trendmicro',
+      source: SOURCES.trendMicro,
       evidence: 'reported',
     },
     [
@@ -196,6 +194,7 @@ export const FILTERS: readonly CatalogueRow[] = [
         ],
         example:
           '550 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using Trend Micro Email Reputation Service. ERS-RBL',
+        source: SOURCES.zoneMta,
       },
       {
         id: 'trendmicro-unknown',
@@ -220,9 +219,8 @@ export const FILTERS: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'barracuda',
-      source: 'Barracuda Campus, and public delivery reports',
-      url: 'https://campus.barracuda.com/product/emailgatewaydefense/',
-      evidence: 'seen',
+      source: SOURCES.barracuda,
+      evidence: 'reported',
     },
     [
       {
@@ -260,9 +258,6 @@ export const FILTERS: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'fireeye',
-      source: 'smtpfieldmanual.com, FireEye',
-      url: 'https://smtpfieldmanual.com/provider/fireeye',
-      evidence: 'reported',
     },
     [
       {
@@ -275,6 +270,8 @@ export const FILTERS: readonly CatalogueRow[] = [
         title: 'Trellix: DMARC failed',
         meaning: 'The message failed DMARC for the From domain.',
         example: '550 5.7.26 <ann@example.com>: ETP205 DMARC Failure for domain',
+        source: SOURCES.fireeye,
+        evidence: 'reported',
       },
       {
         id: 'fireeye-listed',
@@ -284,14 +281,15 @@ export const FILTERS: readonly CatalogueRow[] = [
         title: 'Trellix: the sending IP address is on a block list',
         meaning: 'The reply names the list.',
         example: '550 5.5.4 ETP208 Your IP 192.0.2.1 is listed by Invaluement.',
+        source: SOURCES.zoneMta,
+        evidence: 'reported',
       },
     ],
   ),
   ...rowsOf(
     {
       vendor: 'cisco',
-      source: 'Cisco AsyncOS user guides',
-      url: 'https://www.cisco.com/c/en/us/support/security/email-security-appliance/products-user-guide-list.html',
+      source: SOURCES.cisco,
       evidence: 'documented',
     },
     [
@@ -307,13 +305,15 @@ export const FILTERS: readonly CatalogueRow[] = [
       },
       {
         id: 'cisco-dkim',
-        codes: ['5.7.1'],
+        codes: ['5.7.5', '5.7.1'],
         reply: '550',
         phrases: ['dkim unauthenticated mail is prohibited'],
         cause: 'signature-failed',
         title: 'Cisco: DKIM failed',
         meaning: "The signature does not verify. The appliance's standard words.",
-        example: '550 #5.7.1 DKIM unauthenticated mail is prohibited.',
+        example: '550 #5.7.5 DKIM unauthenticated mail is prohibited.',
+        source: SOURCES.ciscoDkim,
+        evidence: 'seen',
       },
       {
         id: 'cisco-dmarc',
@@ -349,6 +349,8 @@ export const FILTERS: readonly CatalogueRow[] = [
         ],
         example:
           "554-mx.example.com Your access to this mail system has been rejected due to the sending MTA's poor reputation.",
+        source: SOURCES.smtpCodesCisco,
+        evidence: 'reported',
       },
     ],
   ),
@@ -356,8 +358,7 @@ export const FILTERS: readonly CatalogueRow[] = [
     {
       vendor: 'sophos',
       provesVendor: true,
-      source: 'Sophos Central documentation, SMTP error codes',
-      url: 'https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html',
+      source: SOURCES.sophos,
       evidence: 'documented',
     },
     [
@@ -486,8 +487,7 @@ export const FILTERS: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'messagelabs',
-      source: 'Broadcom, Email Security.cloud SMTP errors (TECH246726)',
-      url: 'https://knowledge.broadcom.com/external/article?legacyId=TECH246726',
+      source: SOURCES.broadcom,
       evidence: 'documented',
     },
     [

@@ -1,13 +1,13 @@
 /** Gmail and Google Workspace. */
 
 import { type CatalogueRow, rowsOf } from './row.ts';
+import { SOURCES } from './sources.ts';
 
 export const GOOGLE: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'gmail',
-      source: 'Google Workspace help, SMTP errors and codes',
-      url: 'https://knowledge.workspace.google.com/admin/support/troubleshooting/gmail-smtp-errors-and-codes',
+      source: SOURCES.google,
       evidence: 'documented',
     },
     [
@@ -164,7 +164,7 @@ export const GOOGLE: readonly CatalogueRow[] = [
       },
       {
         id: 'gmail-no-dmarc',
-        codes: ['5.7.40', '4.7.40'],
+        codes: ['5.7.40', '4.7.40', '4.7.31'],
         phrases: ['not have a dmarc record', 'not specify a dmarc policy'],
         cause: 'dmarc-missing',
         title: 'Gmail: no DMARC record',
@@ -277,6 +277,7 @@ export const GOOGLE: readonly CatalogueRow[] = [
         meaning: 'Older words for mail without a passing SPF or DKIM.',
         example:
           '550-5.7.26 This message does not have authentication information or fails to pass authentication checks (SPF or DKIM). - gsmtp',
+        source: SOURCES.googleEarlier,
       },
       {
         id: 'gmail-no-such-user',
@@ -311,7 +312,7 @@ export const GOOGLE: readonly CatalogueRow[] = [
       {
         id: 'gmail-receiving-rate',
         codes: ['4.2.1', '5.2.1'],
-        phrases: ['receiving mail at a rate that prevents', 'receiving mail too quickly'],
+        phrases: ['receiving mail|email at a rate that prevents', 'receiving mail|email too quickly'],
         cause: 'rate-limited',
         title: 'Gmail: the recipient is receiving too much mail',
         meaning: 'The address is fine: it is getting more mail than Gmail delivers at once.',
@@ -325,7 +326,7 @@ export const GOOGLE: readonly CatalogueRow[] = [
       {
         id: 'gmail-unsolicited-rate',
         codes: ['4.7.0', '4.7.28', '5.7.1', '5.7.28'],
-        phrases: ['unusual rate of unsolicited mail'],
+        phrases: ['unusual rate|amount of unsolicited mail|email', 'unusual rate of email'],
         cause: 'rate-limited',
         title: 'Gmail: rate limited for unsolicited mail',
         meaning:
@@ -341,7 +342,7 @@ export const GOOGLE: readonly CatalogueRow[] = [
       {
         id: 'gmail-likely-unsolicited',
         codes: ['5.7.1'],
-        phrases: ['message is likely unsolicited mail'],
+        phrases: ['message is likely unsolicited mail|email'],
         cause: 'content',
         title: 'Gmail: classified as unsolicited mail',
         meaning: 'Gmail takes the message for spam.',
@@ -407,7 +408,7 @@ export const GOOGLE: readonly CatalogueRow[] = [
       {
         id: 'gmail-header-size',
         codes: ['5.3.4'],
-        phrases: ['google s message header size'],
+        phrases: ['google s message header size', 'google s header name limit', 'per individual header size'],
         cause: 'protocol',
         title: 'Gmail: the message header is too big',
         meaning: 'The header fields are larger than Gmail accepts.',
@@ -432,7 +433,7 @@ export const GOOGLE: readonly CatalogueRow[] = [
       {
         id: 'gmail-sending-denied',
         codes: ['5.7.0'],
-        phrases: ['mail sending denied'],
+        phrases: ['mail|email sending denied'],
         cause: 'account',
         title: 'Gmail: the account may not send',
         meaning: 'The sending account is disabled, or not registered in the Google Workspace domain.',
@@ -441,7 +442,7 @@ export const GOOGLE: readonly CatalogueRow[] = [
       {
         id: 'gmail-relay-denied',
         codes: ['5.7.0', '5.7.1'],
-        phrases: ['mail relay denied', 'invalid credentials for relay'],
+        phrases: ['mail|email relay denied', 'invalid credentials for relay'],
         cause: 'relay-denied',
         title: 'Google Workspace relay: not permitted',
         meaning: 'The SMTP relay does not know the sending IP address, or the login has no right to use it.',
@@ -455,7 +456,7 @@ export const GOOGLE: readonly CatalogueRow[] = [
       {
         id: 'gmail-policy',
         codes: ['5.7.1'],
-        phrases: ['violates <host> email policy', 'gcdp', 'has a policy that prohibited the mail'],
+        phrases: ['violates <host> email policy', 'gcdp', 'has a policy that prohibited|prohibits the mail|email'],
         cause: 'policy',
         title: "Google Workspace: rejected by the organization's rule",
         meaning: 'A rule that the administrator of the domain wrote rejects the mail.',
@@ -487,6 +488,7 @@ export const GOOGLE: readonly CatalogueRow[] = [
         phrases: [
           'temporary system problem',
           'mail server temporarily rejected message',
+          'email server has temporarily rejected',
           'try again later closing connection',
         ],
         cause: 'system',
@@ -574,8 +576,7 @@ export const GOOGLE: readonly CatalogueRow[] = [
     steps: ['Check the address of the group.', "Ask the group's owner to add you, or to open the group to everybody."],
     example:
       "We're writing to let you know that the group you tried to contact (sales) may not exist, or you may not have permission to post messages to the group.",
-    source: 'Google Groups bounces in the test set of Sisimai',
-    url: 'https://github.com/sisimai/set-of-emails/tree/master/maildir/bsd',
+    source: SOURCES.sisimaiReports,
     evidence: 'seen',
   },
 ];

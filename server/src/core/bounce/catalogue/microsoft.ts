@@ -1,13 +1,13 @@
 /** Exchange, Exchange Online and Outlook.com. */
 
 import { type CatalogueRow, rowsOf } from './row.ts';
+import { SOURCES } from './sources.ts';
 
 export const MICROSOFT: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'microsoft',
-      source: 'Microsoft Learn, NDRs and SMTP errors in Exchange Online',
-      url: 'https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/non-delivery-reports-in-exchange-online',
+      source: SOURCES.exchangeOnline,
       evidence: 'documented',
     },
     [
@@ -23,8 +23,7 @@ export const MICROSOFT: readonly CatalogueRow[] = [
           'Outlook.com requires SPF, DKIM and aligned DMARC to pass from domains that send more than 5,000 messages a day (since 2025-05-05). The end of the reply lists the results: fix those that failed.',
         example:
           '550 5.7.515 Access denied, sending domain EXAMPLE.ORG does not meet the required authentication level.',
-        source: 'Microsoft, requirements for high-volume senders (2025)',
-        url: 'https://techcommunity.microsoft.com/blog/microsoftdefenderforoffice365blog/strengthening-email-ecosystem-outlook%E2%80%99s-new-requirements-for-high%E2%80%90volume-senders/4399730',
+        source: SOURCES.outlookRequirements,
       },
       {
         id: 'outlook-authentication-level-code',
@@ -34,6 +33,7 @@ export const MICROSOFT: readonly CatalogueRow[] = [
         title: 'Outlook.com: required authentication level not met',
         meaning: 'Outlook.com requires SPF, DKIM and aligned DMARC to pass from high-volume senders.',
         example: '550 5.7.515 Access denied',
+        source: SOURCES.outlook515,
       },
       {
         id: 'exchange-no-route',
@@ -44,8 +44,7 @@ export const MICROSOFT: readonly CatalogueRow[] = [
         title: 'Exchange: no route to the domain of the recipient',
         meaning: 'Exchange found no mail server or connector for the domain.',
         example: '5.4.4 Invalid arguments',
-        source: 'Microsoft Learn, DSNs and NDRs in Exchange Server',
-        url: 'https://learn.microsoft.com/exchange/mail-flow/non-delivery-reports-and-bounce-messages/non-delivery-reports-and-bounce-messages',
+        source: SOURCES.exchangeServer,
       },
       {
         id: 'microsoft-dmarc',
@@ -187,6 +186,8 @@ export const MICROSOFT: readonly CatalogueRow[] = [
         ],
         example:
           '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. [AM0PR01CA0001.eurprd01.prod.exchangelabs.com]',
+        source: SOURCES.publicLogs,
+        evidence: 'seen',
       },
       {
         id: 'microsoft-5.7.12',
@@ -271,13 +272,20 @@ export const MICROSOFT: readonly CatalogueRow[] = [
         example: '550 5.7.124 Delivery failed',
       },
       {
-        id: 'microsoft-user-disabled',
+        id: 'microsoft-5.7.193',
         codes: ['5.7.193'],
         provesVendor: true,
-        cause: 'recipient-disabled',
-        title: 'Microsoft 365: the user is disabled',
-        meaning: 'The recipient exists, but is disabled.',
-        example: '550 5.7.193 UserDisabled; user disabled',
+        phrases: ['unifiedgroupagent', 'sender is not a group member'],
+        cause: 'permission',
+        title: 'Microsoft 365: outside senders may not write to the group',
+        meaning: 'The Microsoft 365 group accepts mail from its members, or from inside its organization, only.',
+        steps: [
+          'Nothing on the sending side fixes this, and DKIM is not involved.',
+          "Ask the recipient's administrator, or an owner of the group, to let people outside the organization send to the group.",
+        ],
+        example:
+          "550 5.7.193 UnifiedGroupAgent; Delivery failed because the sender isn't a group member or external senders aren't permitted to send to this group.",
+        source: SOURCES.microsoftGroups,
       },
       {
         id: 'microsoft-expired',
@@ -370,6 +378,8 @@ export const MICROSOFT: readonly CatalogueRow[] = [
           "Ask the recipient's administrator, or the owner of the group, to accept outside senders or to add you to the allowed senders.",
         ],
         example: '550 5.7.1 RESOLVER.RST.AuthRequired; authentication required',
+        source: SOURCES.sisimaiExchange,
+        evidence: 'reported',
       },
       {
         id: 'exchange-rule',
@@ -381,6 +391,8 @@ export const MICROSOFT: readonly CatalogueRow[] = [
         meaning: "A rule of the recipient's organization rejected the message.",
         steps: ["Ask the recipient's administrator which mail flow rule it was."],
         example: '550 5.7.1 TRANSPORT.RULES.RejectMessage; the message was rejected by organization policy',
+        source: SOURCES.smtpCodesMicrosoft,
+        evidence: 'reported',
       },
       {
         id: 'exchange-no-recipient',
@@ -391,6 +403,8 @@ export const MICROSOFT: readonly CatalogueRow[] = [
         title: 'Exchange: no such recipient',
         meaning: 'The address is not in the directory.',
         example: '550 5.1.1 RESOLVER.ADR.RecipNotFound; not found',
+        source: SOURCES.sisimaiExchange,
+        evidence: 'reported',
       },
       {
         id: 'exchange-size',
@@ -401,6 +415,8 @@ export const MICROSOFT: readonly CatalogueRow[] = [
         title: 'Exchange: the message is too big for this recipient',
         meaning: "The recipient's limit is smaller than the message.",
         example: '550 5.2.3 RESOLVER.RST.RecipSizeLimit; message too large for this recipient',
+        source: SOURCES.sisimaiExchange,
+        evidence: 'reported',
       },
       {
         id: 'exchange-quota',
@@ -412,6 +428,8 @@ export const MICROSOFT: readonly CatalogueRow[] = [
         meaning: 'The mailbox has reached its quota.',
         example:
           '550 5.2.2 STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionShutoffQuotaExceeded; Failed to process message due to a permanent exception',
+        source: SOURCES.sisimaiReports,
+        evidence: 'seen',
       },
       {
         id: 'exchange-send-as',
@@ -426,6 +444,8 @@ export const MICROSOFT: readonly CatalogueRow[] = [
           'Or give the account "Send As" permission for the mailbox.',
         ],
         example: '554 5.2.252 SendAsDenied; ann@example.org not allowed to send as bob@example.org',
+        source: SOURCES.publicLogs,
+        evidence: 'seen',
       },
       {
         id: 'exchange-thread-limit',
@@ -596,6 +616,8 @@ export const MICROSOFT: readonly CatalogueRow[] = [
         title: "Outlook.com: rate limited because of the IP address's reputation",
         meaning: 'The sending IP address has a low reputation at Outlook.com.',
         example: '451 4.7.650 The mail server [192.0.2.1] has been temporarily rate limited due to IP reputation.',
+        source: SOURCES.smtpCodesOutlook,
+        evidence: 'reported',
       },
       {
         id: 'microsoft-tenant-block',
@@ -627,6 +649,7 @@ export const MICROSOFT: readonly CatalogueRow[] = [
         meaning: "The policy of the forwarding mailbox's organization blocks automatic forwarding.",
         steps: ['Ask the administrator of the forwarding mailbox to allow it (outbound spam policy).'],
         example: '550 5.7.520 Access denied, Your organization does not allow external forwarding.',
+        source: SOURCES.externalForwarding,
       },
       {
         id: 'microsoft-journal',
@@ -684,6 +707,8 @@ export const MICROSOFT: readonly CatalogueRow[] = [
         title: 'Microsoft 365: the recipient domain does not exist',
         meaning: 'DNS has no such domain.',
         example: '550 5.4.310 DNS domain example.com does not exist [Message=InfoDomainNonexistent]',
+        source: SOURCES.sisimaiExchange,
+        evidence: 'reported',
       },
       {
         id: 'microsoft-connection',
@@ -702,6 +727,8 @@ export const MICROSOFT: readonly CatalogueRow[] = [
         title: 'Microsoft 365: DNS lookup of the recipient domain failed',
         meaning: 'The name servers of the domain did not answer.',
         example: '450 4.4.312 DNS query failed',
+        source: SOURCES.sisimaiReports,
+        evidence: 'seen',
       },
       {
         id: 'exchange-characters',

@@ -1,14 +1,13 @@
 /** Standard words of mail servers and their filters: Postfix, Exim, qmail, Dovecot, OpenDKIM, OpenDMARC, Rspamd, Stalwart, Maddy, mox. */
 
 import { type CatalogueRow, rowsOf } from './row.ts';
+import { SOURCES } from './sources.ts';
 
 export const MTA: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'opendkim',
-      source: 'OpenDKIM, opendkim.c',
-      url: 'https://github.com/trusteddomainproject/OpenDKIM/blob/master/opendkim/opendkim.c',
-      readOn: '2026-12-01',
+      source: SOURCES.opendkim,
       evidence: 'source',
     },
     [
@@ -63,9 +62,7 @@ export const MTA: readonly CatalogueRow[] = [
       title: 'The DKIM-Signature field is malformed',
       meaning: 'The DKIM-Signature field could not be read or processed.',
       example: '550 5.7.1 DKIM signature syntax error',
-      source: 'OpenDKIM, opendkim.c',
-      url: 'https://github.com/trusteddomainproject/OpenDKIM/blob/master/opendkim/opendkim.c',
-      readOn: '2026-12-01',
+      source: SOURCES.opendkim,
       evidence: 'source',
     },
     {
@@ -76,9 +73,7 @@ export const MTA: readonly CatalogueRow[] = [
       title: 'No passing DKIM signature',
       meaning: 'Words of Stalwart and Maddy; the message is unsigned, or no signature verifies.',
       example: '550 5.7.20 No passing DKIM signatures found.',
-      source: 'Stalwart, smtp/src/inbound/data.rs; maddy, internal/check/dkim',
-      url: 'https://github.com/stalwartlabs/stalwart/blob/main/crates/smtp/src/inbound/data.rs',
-      readOn: '2026-12-01',
+      source: SOURCES.stalwartMaddy,
       evidence: 'source',
     },
     {
@@ -89,8 +84,7 @@ export const MTA: readonly CatalogueRow[] = [
       title: 'ARC validation failed',
       meaning: 'The chain of ARC seals does not verify.',
       example: '550 5.7.29 ARC validation failed.',
-      source: 'Stalwart, smtp/src/inbound/data.rs',
-      url: 'https://github.com/stalwartlabs/stalwart/blob/main/crates/smtp/src/inbound/data.rs',
+      source: SOURCES.stalwart,
       evidence: 'source',
     },
     {
@@ -104,9 +98,7 @@ export const MTA: readonly CatalogueRow[] = [
       title: "mox: rejected by the domain's DMARC policy",
       meaning: 'The message failed DMARC, and the From domain publishes p=reject.',
       example: '550 5.7.26 rejecting per dmarc policy',
-      source: 'mox, smtpserver/analyze.go',
-      url: 'https://github.com/mjl-/mox/blob/main/smtpserver/analyze.go',
-      readOn: '2026-12-01',
+      source: SOURCES.mox,
       evidence: 'source',
     },
     {
@@ -116,8 +108,7 @@ export const MTA: readonly CatalogueRow[] = [
       title: 'Signature missing or invalid',
       meaning: "An Exim administrator's own words; the manual has them as an example.",
       example: '550 Mail from Paypal with invalid/missing signature',
-      source: 'Exim specification, DKIM ACL',
-      url: 'https://www.exim.org/exim-html-current/doc/html/spec_html/ch-dkim_spf_srs_and_dmarc.html',
+      source: SOURCES.exim,
       evidence: 'source',
     },
     {
@@ -131,9 +122,7 @@ export const MTA: readonly CatalogueRow[] = [
       title: "Rspamd: rejected by the domain's DMARC policy",
       meaning: 'The message failed DMARC, and the From domain publishes p=reject.',
       example: '554 5.7.1 Action set by DMARC',
-      source: 'Rspamd, src/plugins/lua/dmarc.lua',
-      url: 'https://github.com/rspamd/rspamd/blob/master/src/plugins/lua/dmarc.lua',
-      readOn: '2026-12-01',
+      source: SOURCES.rspamdDmarc,
       evidence: 'source',
     },
     {
@@ -149,8 +138,7 @@ export const MTA: readonly CatalogueRow[] = [
         "Ask the receiver's postmaster which symbols added to the score.",
       ],
       example: '554 5.7.1 Spam message rejected',
-      source: 'Rspamd, src/libserver/milter_internal.h',
-      url: 'https://github.com/rspamd/rspamd/blob/master/src/libserver/milter_internal.h',
+      source: SOURCES.rspamd,
       evidence: 'source',
     },
     {
@@ -163,8 +151,7 @@ export const MTA: readonly CatalogueRow[] = [
       meaning: 'The words of the SPF policy service for Postfix (policyd-spf).',
       example:
         '550 5.7.1 <ann@example.com>: Recipient address rejected: Message rejected due to: SPF fail - not authorized.',
-      source: 'pypolicyd-spf; smtpfieldmanual.com',
-      url: 'https://launchpad.net/pypolicyd-spf',
+      source: SOURCES.policydSpf,
       evidence: 'reported',
     },
     {
@@ -175,9 +162,7 @@ export const MTA: readonly CatalogueRow[] = [
       title: "Rejected by the domain's DMARC policy",
       meaning: 'The standard words of OpenDMARC: the message failed DMARC, and the From domain publishes p=reject.',
       example: '550 5.7.1 rejected by DMARC policy for example.org',
-      source: 'OpenDMARC, opendmarc.c',
-      url: 'https://github.com/trusteddomainproject/OpenDMARC/blob/master/opendmarc/opendmarc.c',
-      readOn: '2026-12-01',
+      source: SOURCES.opendmarc,
       evidence: 'source',
     },
     {
@@ -193,8 +178,7 @@ export const MTA: readonly CatalogueRow[] = [
         'Or let the administrator add the address to the account (smtpd_sender_login_maps).',
       ],
       example: '553 5.7.1 <b@shop.example>: Sender address rejected: not owned by user a@shop.example',
-      source: 'Postfix, reject_sender_login_mismatch',
-      url: 'https://www.postfix.org/postconf.5.html#reject_sender_login_mismatch',
+      source: SOURCES.postfixLogin,
       evidence: 'documented',
     },
     {
@@ -207,8 +191,7 @@ export const MTA: readonly CatalogueRow[] = [
         'Postfix (reject_unknown_sender_domain): the domain of the envelope sender has no MX and no address record.',
       steps: ['Check the envelope sender (Return-Path): its domain needs an MX, A or AAAA record.'],
       example: '450 4.1.8 <b@shop.example>: Sender address rejected: Domain not found',
-      source: 'Postfix, reject_unknown_sender_domain',
-      url: 'https://www.postfix.org/postconf.5.html#reject_unknown_sender_domain',
+      source: SOURCES.postfixDomain,
       evidence: 'documented',
     },
     {
@@ -220,20 +203,18 @@ export const MTA: readonly CatalogueRow[] = [
       meaning: 'The domain of the envelope sender publishes a null MX, so it cannot receive reports.',
       example:
         '550 5.7.27 <b@shop.example>: Sender address rejected: Domain shop.example does not accept mail (nullMX)',
-      source: 'RFC 7505; Postfix',
-      url: 'https://www.rfc-editor.org/rfc/rfc7505',
+      source: SOURCES.nullMxSender,
       evidence: 'documented',
     },
     {
       id: 'null-mx',
       codes: ['5.1.10'],
-      phrases: ['recipient address rejected ~ nullmx', 'domain ~ has a null mx'],
+      phrases: ['recipient address rejected : domain ~ nullmx', 'domain ~ has a null mx'],
       cause: 'host-not-found',
       title: "The recipient's domain takes no mail (null MX)",
       meaning: 'The domain publishes a null MX: it does not take mail at all.',
       example: '556 5.1.10 Recipient address rejected: Domain example.com does not accept mail (nullMX)',
-      source: 'RFC 7505 section 4.1',
-      url: 'https://www.rfc-editor.org/rfc/rfc7505#section-4.1',
+      source: SOURCES.nullMx,
       evidence: 'documented',
     },
     {
@@ -244,8 +225,7 @@ export const MTA: readonly CatalogueRow[] = [
       title: 'The mailbox is full',
       meaning: 'The standard words of Dovecot.',
       example: '552 5.2.2 <ann@example.net> Quota exceeded (mailbox for user is full)',
-      source: 'Dovecot, quota plugin',
-      url: 'https://doc.dovecot.org/latest/core/plugins/quota.html',
+      source: SOURCES.dovecot,
       evidence: 'source',
     },
     {
@@ -257,8 +237,7 @@ export const MTA: readonly CatalogueRow[] = [
       meaning:
         'The standard words of qmail: the domain is not one that the server takes mail for, and the sender is not allowed to relay.',
       example: "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
-      source: 'qmail, qmail-smtpd.c',
-      url: 'https://cr.yp.to/qmail.html',
+      source: SOURCES.qmail,
       evidence: 'source',
     },
     {
@@ -273,9 +252,7 @@ export const MTA: readonly CatalogueRow[] = [
         'If it never arrives: retry from the same IP address, and more than once (a script that sends directly does not).',
       ],
       example: '451 4.7.1 Greylisted, please try again later',
-      source: 'RFC 6647, Email Greylisting',
-      url: 'https://www.rfc-editor.org/rfc/rfc6647',
-      readOn: '2026-11-30',
+      source: SOURCES.rfc6647,
       evidence: 'documented',
     },
     {
@@ -290,8 +267,7 @@ export const MTA: readonly CatalogueRow[] = [
         'Find out what got it listed: a compromised account, a form, a machine behind the same address.',
       ],
       example: '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org',
-      source: 'Postfix, reject_rbl_client',
-      url: 'https://www.postfix.org/postconf.5.html#reject_rbl_client',
+      source: SOURCES.postfixList,
       evidence: 'documented',
     },
   ]),

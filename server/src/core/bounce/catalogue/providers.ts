@@ -1,13 +1,13 @@
 /** Mailbox providers other than Google, Microsoft, Yahoo and Apple. */
 
 import { type CatalogueRow, rowsOf } from './row.ts';
+import { SOURCES } from './sources.ts';
 
 export const PROVIDERS: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'laposte',
-      source: 'La Poste postmaster pages; smtpfieldmanual.com',
-      url: 'https://smtpfieldmanual.com/provider/laposte',
+      source: SOURCES.laposte,
       evidence: 'reported',
     },
     [
@@ -30,6 +30,7 @@ export const PROVIDERS: readonly CatalogueRow[] = [
         title: 'La Poste: DMARC failed',
         meaning: 'The message failed DMARC for the From domain.',
         example: '571 5.7.1 Message refused, DMARC verification Failed. LPN007_517',
+        source: SOURCES.sisimaiFrance,
       },
       {
         id: 'laposte-reputation',
@@ -55,9 +56,7 @@ export const PROVIDERS: readonly CatalogueRow[] = [
     {
       vendor: 'sfr',
       provesVendor: true,
-      source: 'Bento, SFR SMTP error codes',
-      url: 'https://bentonow.com/smtp-errors/sfr',
-      readOn: '2026-11-30',
+      source: SOURCES.bentoSfr,
       evidence: 'reported',
     },
     [
@@ -109,8 +108,7 @@ export const PROVIDERS: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'orange',
-      source: 'Orange postmaster codes (smtpfieldmanual.com, Sisimai)',
-      url: 'https://smtpfieldmanual.com/provider/orange',
+      source: SOURCES.sisimaiFrance,
       evidence: 'reported',
     },
     [
@@ -157,8 +155,6 @@ export const PROVIDERS: readonly CatalogueRow[] = [
         title: 'Orange: SPF failed',
         meaning: 'SPF does not allow the sending address, or the SPF record could not be read.',
         example: '421 4.7.0 Emetteur invalide. Invalid Sender. SPF check failed, please verify the SPF configuration',
-        source: 'Sisimai, Rhost/FrancePTT.pm',
-        url: 'https://github.com/sisimai/p5-sisimai/blob/master/lib/Sisimai/Rhost/FrancePTT.pm',
       },
       {
         id: 'orange-full',
@@ -183,8 +179,7 @@ export const PROVIDERS: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'gmx',
-      source: 'GMX and WEB.DE postmaster pages',
-      url: 'https://postmaster.gmx.net/en/error-messages',
+      source: SOURCES.unitedInternet,
       evidence: 'documented',
     },
     [
@@ -251,9 +246,7 @@ export const PROVIDERS: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'tonline',
-      source: 'postmaster.t-online.de',
-      url: 'https://postmaster.t-online.de/index.en.html',
-      readOn: '2026-11-30',
+      source: SOURCES.tOnline,
       evidence: 'documented',
     },
     [
@@ -285,9 +278,7 @@ export const PROVIDERS: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'qq',
-      source: 'smtp.codes, QQ',
-      url: 'https://smtp.codes/qq',
-      readOn: '2026-11-30',
+      source: SOURCES.qq,
       evidence: 'reported',
     },
     [
@@ -355,9 +346,7 @@ export const PROVIDERS: readonly CatalogueRow[] = [
     {
       vendor: 'netease',
       provesVendor: true,
-      source: 'a copy of the list of NetEase delivery failure codes',
-      url: 'https://biecuoliao.com/pa/MBRrwEM.html',
-      readOn: '2026-11-30',
+      source: SOURCES.netease,
       evidence: 'reported',
     },
     [
@@ -406,8 +395,7 @@ export const PROVIDERS: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'comcast',
-      source: 'Comcast postmaster, SMTP error codes',
-      url: 'http://postmaster.comcast.net/smtp-error-codes.php',
+      source: SOURCES.comcast,
       evidence: 'reported',
     },
     [
@@ -436,9 +424,8 @@ export const PROVIDERS: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'mailru',
-      source: 'Mail.ru postmaster help',
-      url: 'https://help.mail.ru/mail/postmaster',
-      evidence: 'seen',
+      source: SOURCES.mailru,
+      evidence: 'reported',
     },
     [
       {
@@ -451,6 +438,8 @@ export const PROVIDERS: readonly CatalogueRow[] = [
         meaning: 'The message failed DMARC, and the From domain publishes p=reject.',
         example:
           '550 5.7.1 This message was not accepted due to domain (example.org) owner DMARC policy (RFC 7489) https://help.mail.ru/mail-help/postmaster/dmarc',
+        source: SOURCES.sisimaiReports,
+        evidence: 'seen',
       },
       {
         id: 'mailru-spam',
@@ -474,6 +463,8 @@ export const PROVIDERS: readonly CatalogueRow[] = [
         meaning: 'The address does not exist.',
         example:
           '550 Message was not accepted -- invalid mailbox. Local mailbox ann@mail.ru is unavailable: user not found',
+        source: SOURCES.publicLogs,
+        evidence: 'seen',
       },
       {
         id: 'mailru-disabled',
@@ -489,9 +480,6 @@ export const PROVIDERS: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'yandex',
-      source: 'Yandex Mail help, non-delivery reports',
-      url: 'https://yandex.com/support/mail/bounces/yandex/message-rejected-under-suspicion-of-spam.html',
-      evidence: 'documented',
     },
     [
       {
@@ -499,10 +487,11 @@ export const PROVIDERS: readonly CatalogueRow[] = [
         codes: ['5.7.1'],
         phrases: ['rejected under suspicion of spam'],
         cause: 'content',
-        readOn: '2026-11-30',
         title: 'Yandex: suspected spam',
         meaning: 'Yandex takes the message for spam.',
         example: '554 5.7.1 [1] Message rejected under suspicion of SPAM; https://ya.cc/1IrBc',
+        source: SOURCES.yandex,
+        evidence: 'documented',
       },
       {
         id: 'yandex-policy',
@@ -512,17 +501,15 @@ export const PROVIDERS: readonly CatalogueRow[] = [
         title: "Yandex: the recipient's account is blocked",
         meaning: 'The account was blocked for violating the user agreement.',
         example: '550 5.7.1 Policy rejection on the target address',
-        source: 'public delivery reports',
-        url: null,
-        evidence: 'seen',
+        source: SOURCES.smtpCodesYandex,
+        evidence: 'reported',
       },
     ],
   ),
   ...rowsOf(
     {
       vendor: 'rackspace',
-      source: 'Rackspace Email, SMTP codes (smtpfieldmanual.com)',
-      url: 'https://smtpfieldmanual.com/provider/rackspace',
+      source: SOURCES.rackspace,
       evidence: 'reported',
     },
     [
@@ -569,9 +556,6 @@ export const PROVIDERS: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'zoho',
-      source: 'Zoho Mail, delivery errors',
-      url: 'https://www.zoho.com/mail/help/adminconsole/email-delivery.html',
-      evidence: 'seen',
     },
     [
       {
@@ -584,14 +568,15 @@ export const PROVIDERS: readonly CatalogueRow[] = [
         meaning:
           "A rule of the recipient's organization rejects the mail. The code is registered for messages that are too long.",
         example: '554 5.2.3 MailPolicy violation Error delivering to mailboxes',
+        source: SOURCES.zoho,
+        evidence: 'reported',
       },
     ],
   ),
   ...rowsOf(
     {
       vendor: 'godaddy',
-      source: 'GoDaddy, fix rejected email with a bounce error',
-      url: 'https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685',
+      source: SOURCES.godaddy,
       evidence: 'documented',
     },
     [
@@ -618,9 +603,6 @@ export const PROVIDERS: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'ovh',
-      source: 'public delivery reports',
-      url: null,
-      evidence: 'seen',
     },
     [
       {
@@ -630,14 +612,15 @@ export const PROVIDERS: readonly CatalogueRow[] = [
         title: 'OVHcloud: rejected as spam',
         meaning: 'OVHcloud takes the message for spam.',
         example: '554 5.7.1 spam detected, see http://spam.ovh.net/',
+        source: SOURCES.sisimaiReports,
+        evidence: 'seen',
       },
     ],
   ),
   ...rowsOf(
     {
       vendor: 'hostpoint',
-      source: 'smtpfieldmanual.com, Hostpoint',
-      url: 'https://smtpfieldmanual.com/provider/hostpoint',
+      source: SOURCES.hostpoint,
       evidence: 'reported',
     },
     [

@@ -1,14 +1,12 @@
 /** Services that send for others. */
 
 import { type CatalogueRow, rowsOf } from './row.ts';
+import { SOURCES } from './sources.ts';
 
 export const SERVICES: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'ses',
-      source: 'Amazon SES developer guide, troubleshooting',
-      url: 'https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html',
-      evidence: 'documented',
     },
     [
       {
@@ -24,6 +22,8 @@ export const SERVICES: readonly CatalogueRow[] = [
         ],
         example:
           '554 Message rejected: Email address is not verified. The following identities failed the check in region EU-WEST-1: ann@example.org',
+        source: SOURCES.ses,
+        evidence: 'documented',
       },
       {
         id: 'ses-signed-twice',
@@ -37,7 +37,8 @@ export const SERVICES: readonly CatalogueRow[] = [
           'Check the message for two DKIM-Signature fields before it is handed to SES.',
         ],
         example: "554 Transaction failed: Duplicate header 'DKIM-Signature'.",
-        url: 'https://docs.aws.amazon.com/ses/latest/dg/header-fields.html',
+        source: SOURCES.sesHeaders,
+        evidence: 'documented',
       },
       {
         id: 'ses-duplicate-header',
@@ -47,6 +48,8 @@ export const SERVICES: readonly CatalogueRow[] = [
         title: 'Amazon SES: a header field occurs twice',
         meaning: 'SES accepts each of these fields once.',
         example: "554 Transaction failed: Duplicate header 'Message-ID'.",
+        source: SOURCES.sisimaiReports,
+        evidence: 'seen',
       },
       {
         id: 'ses-rate',
@@ -55,6 +58,8 @@ export const SERVICES: readonly CatalogueRow[] = [
         title: 'Amazon SES: sending limit reached',
         meaning: 'The account sends faster, or more in a day, than its quota allows.',
         example: '454 Throttling failure: Maximum sending rate exceeded.',
+        source: SOURCES.ses,
+        evidence: 'documented',
       },
       {
         id: 'ses-paused',
@@ -63,15 +68,15 @@ export const SERVICES: readonly CatalogueRow[] = [
         title: 'Amazon SES: sending is paused',
         meaning: 'SES paused the account, usually for bounces or complaints.',
         example: '554 Message rejected: Sending paused for this account.',
+        source: SOURCES.publicLogs,
+        evidence: 'seen',
       },
     ],
   ),
   ...rowsOf(
     {
       vendor: 'sendgrid',
-      source: 'SendGrid documentation, SMTP errors',
-      url: 'https://www.twilio.com/docs/sendgrid/for-developers/sending-email/smtp-errors-and-troubleshooting',
-      readOn: '2026-11-30',
+      source: SOURCES.sendgrid,
       evidence: 'documented',
     },
     [
@@ -98,10 +103,6 @@ export const SERVICES: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'mailgun',
-      source: 'Mailgun documentation, tracking failures; the words are from public logs',
-      url: 'https://documentation.mailgun.com/docs/mailgun/user-manual/tracking-messages/tracking-failures',
-      readOn: '2026-11-30',
-      evidence: 'seen',
     },
     [
       {
@@ -117,15 +118,15 @@ export const SERVICES: readonly CatalogueRow[] = [
         meaning: 'Mailgun did not try: the address bounced, complained or unsubscribed before.',
         steps: ['If the address is good again, delete it from the suppression list and send again.'],
         example: '605 Not delivering to previously bounced address',
+        source: SOURCES.mailgun,
+        evidence: 'seen',
       },
     ],
   ),
   ...rowsOf(
     {
       vendor: 'postmark',
-      source: 'Postmark, API error codes',
-      url: 'https://postmarkapp.com/developer/api/overview#error-codes',
-      readOn: '2026-11-30',
+      source: SOURCES.postmark,
       evidence: 'documented',
     },
     [

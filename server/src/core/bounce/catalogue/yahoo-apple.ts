@@ -1,14 +1,14 @@
 /** Yahoo, AOL and iCloud. */
 
 import { type CatalogueRow, rowsOf } from './row.ts';
+import { SOURCES } from './sources.ts';
 
 export const YAHOO_APPLE: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'yahoo',
-      source: 'Yahoo Sender Hub, SMTP error codes',
-      url: 'https://senders.yahooinc.com/smtp-error-codes/',
-      evidence: 'documented',
+      source: SOURCES.smtpCodesYahoo,
+      evidence: 'reported',
     },
     [
       {
@@ -42,6 +42,7 @@ export const YAHOO_APPLE: readonly CatalogueRow[] = [
         meaning: 'Yahoo requires SPF or DKIM to pass.',
         example:
           '550 5.7.9 This mail has been blocked because the sender is unauthenticated. Yahoo requires all senders to authenticate with either SPF or DKIM.',
+        source: SOURCES.sisimaiYahoo,
       },
       {
         id: 'yahoo-au01',
@@ -53,9 +54,7 @@ export const YAHOO_APPLE: readonly CatalogueRow[] = [
         title: 'Yahoo: invalid signature',
         meaning: 'Older words for a DKIM or DomainKeys signature that fails.',
         example: '554 5.7.5 (AU01)',
-        source: 'ZoneMTA, config/bounces.txt',
-        url: 'https://github.com/zone-eu/zone-mta/blob/master/config/bounces.txt',
-        evidence: 'reported',
+        source: SOURCES.zoneMta,
       },
       {
         id: 'aol-dmarc',
@@ -65,9 +64,7 @@ export const YAHOO_APPLE: readonly CatalogueRow[] = [
         title: "AOL: rejected by the domain's DMARC policy",
         meaning: 'Older words of AOL for DMARC.',
         example: '554 5.7.1 : (DMARC:) https://postmaster.yahooinc.com/error-codes',
-        source: 'ZoneMTA, config/bounces.txt',
-        url: 'https://github.com/zone-eu/zone-mta/blob/master/config/bounces.txt',
-        evidence: 'reported',
+        source: SOURCES.zoneMta,
       },
       {
         id: 'yahoo-deferred-for-good',
@@ -80,6 +77,7 @@ export const YAHOO_APPLE: readonly CatalogueRow[] = [
           'Complaints or the traffic pattern made Yahoo refuse all mail of the IP address. The code is registered for "mailing list expansion prohibited".',
         example:
           '553 5.7.2 [TSS09] All messages from 192.0.2.1 will be permanently deferred; Retrying will NOT succeed.',
+        source: SOURCES.sisimaiYahoo,
       },
       {
         id: 'yahoo-deferred',
@@ -150,9 +148,8 @@ export const YAHOO_APPLE: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'apple',
-      source: 'Apple, postmaster information for iCloud Mail',
-      url: 'https://support.apple.com/102322',
-      evidence: 'documented',
+      source: SOURCES.smtpCodesIcloud,
+      evidence: 'reported',
     },
     [
       {
@@ -175,6 +172,7 @@ export const YAHOO_APPLE: readonly CatalogueRow[] = [
         meaning: 'One of the two must pass.',
         example:
           '554 5.7.1 [HME1] This message was blocked for failing both SPF and DKIM authentication checks. See https://support.apple.com/en-us/HT204137',
+        source: SOURCES.sisimaiApple,
       },
       {
         id: 'apple-policy',

@@ -6,7 +6,7 @@
  * Japanese and Korean every character is a word of its own.
  */
 
-import { isSpelledOut, STOP, spelled, tokenize } from './tokens.ts';
+import { COLON, isSpelledOut, STOP, spelled, tokenize } from './tokens.ts';
 
 /** How many words `~` stands for at most. */
 const MAX_GAP = 8;
@@ -49,17 +49,26 @@ export class PhraseSet<T> {
   readonly #byWord = new Map<string, Phrase<T>[]>();
   readonly #byPrefix = new Map<string, { readonly prefix: string; readonly phrase: Phrase<T> }[]>();
   readonly #kept = new Map<string, KnownWord<T>>();
+  readonly #phrases: Phrase<T>[] = [];
+  #words: ReadonlySet<string> | undefined;
   /** Words that come after a gap in some phrase: no others are looked at there. */
-  readonly #afterGaps = new Set([STOP]);
+  readonly #afterGaps = new Set([STOP, COLON]);
 
   /** @throws {Error} for a phrase without words, or one that begins with a gap or with a prefix of fewer than three letters */
   add(text: string, value: T): void {
     const phrase: Phrase<T> = { text, value, compiled: undefined };
+    this.#phrases.push(phrase);
     for (const word of firstWords(text)) {
       if (!word.endsWith('*')) put(this.#byWord, word, phrase);
       else if (word.length <= PREFIX) throw new Error(`too short a prefix: ${text}`);
       else put(this.#byPrefix, word.slice(0, PREFIX), { prefix: word.slice(0, -1), phrase });
     }
+  }
+
+  /** Whether a phrase has the word. */
+  has(word: string): boolean {
+    this.#words ??= new Set(this.#phrases.flatMap(wordsIn));
+    return this.#words.has(word);
   }
 
   /**
@@ -73,7 +82,8 @@ export class PhraseSet<T> {
     const found: Match<T>[] = [];
     const tried: Compiled<T>[] = [];
     for (let start = 0; start < words.length; start++) {
-      const { others, next, later } = words[start]!;
+      const { single, others, next, later } = words[start]!;
+      for (const { value } of single) found.push({ value, start, end: start + 1, count: 1 });
       for (const phrase of others) look(phrase, tokens, start, found);
       const following = tokens[start + 1];
       if (following === undefined) break;
@@ -89,7 +99,7 @@ export class PhraseSet<T> {
           tried.push(phrase);
           look(phrase, tokens, start, found);
         }
-        if (token === STOP) break;
+        if (token === STOP || token === COLON) break;
       }
     }
     return found;
@@ -113,7 +123,7 @@ export class PhraseSet<T> {
 
 /** A word of a text with the phrases that begin with it: by their second word, as far as that is known by heart. */
 interface KnownWord<T> extends Candidates<T> {
-  /** Whether the word comes after a gap in some phrase, or ends a sentence. */
+  /** Whether the word comes after a gap in some phrase, or ends a clause. */
   isAfterGap: boolean;
 }
 
@@ -122,21 +132,25 @@ interface Candidates<T> {
   readonly next: ReadonlyMap<string, readonly Compiled<T>[]> | undefined;
   /** It comes after a gap. */
   readonly later: ReadonlyMap<string, readonly Compiled<T>[]> | undefined;
-  /** Phrases of one word, and those whose second word is known by its first letters. */
+  /** Phrases of one word. */
+  readonly single: readonly Compiled<T>[];
+  /** Those whose second word is known by its first letters. */
   readonly others: readonly Compiled<T>[];
 }
 
 function sorted<T>(phrases: Iterable<Phrase<T>>): Candidates<T> {
   const next = new Map<string, Compiled<T>[]>();
   const later = new Map<string, Compiled<T>[]>();
+  const single: Compiled<T>[] = [];
   const others: Compiled<T>[] = [];
   for (const phrase of phrases) {
     phrase.compiled ??= { words: compile(phrase.text), value: phrase.value };
     const second = phrase.compiled.words[1];
-    if (second === undefined || second.prefixes.length > 0) others.push(phrase.compiled);
+    if (second === undefined) single.push(phrase.compiled);
+    else if (second.prefixes.length > 0) others.push(phrase.compiled);
     else for (const word of second.exact) put(second.isFar ? later : next, word, phrase.compiled);
   }
-  return { next: next.size > 0 ? next : undefined, later: later.size > 0 ? later : undefined, others };
+  return { single, others, next: next.size > 0 ? next : undefined, later: later.size > 0 ? later : undefined };
 }
 
 /** Looks for a phrase whose first word is at `start`. */
@@ -162,7 +176,7 @@ function endOf(words: readonly Word[], index: number, tokens: readonly string[],
       const end = endOf(words, index + 1, tokens, place + 1);
       if (end !== undefined) return end;
     }
-    if (token === STOP) return undefined;
+    if (token === STOP || token === COLON) return undefined;
   }
   return undefined;
 }
@@ -173,7 +187,9 @@ function fits({ exact, prefixes }: Word, token: string): boolean {
   return false;
 }
 
-/** The first word of a phrase that begins with a word of plain letters. */
+/** A phrase of words of plain letters. */
+const PLAIN = /^[a-z\d|* ~]+$/;
+/** The first word of a phrase that begins with such a word. */
 const PLAIN_FIRST = /^[a-z\d]+\*?(?:\|[a-z\d]+\*?)*(?= |$)/;
 
 /** The alternatives for a phrase's first word, with their stars. */
@@ -183,6 +199,12 @@ function firstWords(phrase: string): readonly string[] {
   const first = compile(phrase)[0];
   if (first === undefined || first.isFar) throw new Error(`not a phrase: ${phrase}`);
   return [...first.exact, ...first.prefixes.map((prefix) => `${prefix}*`)];
+}
+
+/** The words that a phrase spells out. */
+function wordsIn<T>({ text, compiled }: Phrase<T>): readonly string[] {
+  if (isSpelledOut(text) && PLAIN.test(text)) return text.split(/[ |]/).filter((word) => !word.endsWith('*'));
+  return (compiled?.words ?? compile(text)).flatMap(({ exact }) => exact);
 }
 
 function compile(phrase: string): Word[] {
