@@ -9,7 +9,7 @@ import { causeOfCode, causeOfReply } from './codes.ts';
 import type { Reason, RefusalFacts } from './refusal-facts.ts';
 import { quoteFrom } from './reply-quotes.ts';
 import { isGeneric, parseStatusCode } from './status-code.ts';
-import { type Found, lookUp } from './words/lexicon.ts';
+import { type Found, isKnownWord, lookUp } from './words/lexicon.ts';
 import { type AuthenticationResults, causeOfResults, resultsIn } from './words/results.ts';
 import { isPartOfLonger, type Statement, statementsIn, wordsOf } from './words/statements-in.ts';
 import { tokensOf } from './words/tokens.ts';
@@ -101,13 +101,17 @@ function findRowsWithCode(status: string): ReadonlySet<CatalogueRow> {
   ]);
 }
 
+/** From what weight on words name something, and what a policy counts beside them. */
+const SPECIFIC = 2;
+const BESIDE_SPECIFIC = 0.5;
+
 /** What each further piece of evidence for the same cause adds. */
 const AGREEMENT = 0.15;
 const WORD_BONUS = 0.1;
 
 export function weigh(facts: RefusalFacts): Weighing {
   const text = facts.text ?? '';
-  const tokens = tokensOf(text);
+  const tokens = tokensOf(text, isKnownWord);
   const results = resultsIn(text);
   const found = lookUp(tokens);
   const rows = rowsFor(facts, tokens, found);
@@ -122,6 +126,7 @@ export function weigh(facts: RefusalFacts): Weighing {
   if (facts.status !== undefined && isAmbiguous(facts.status))
     pool.leanOnAccount(found.terms.some(({ value }) => value === 'addressee'));
   preferExact(pool);
+  pool.leaveOutPolicy();
   combineAuthentication(pool);
   leanOnSender(pool, facts.status);
   return { candidates: pool.ranked(), results, ambiguous: ambiguousRows(facts) };
@@ -177,6 +182,23 @@ class Pool {
     const disabled = this.#of('recipient-disabled', 'words');
     if (disabled !== undefined && !namesAddressee) this.add('account', disabled.weight + 0.3, 'words', disabled.text);
     this.add('account', 1.2, 'code', () => say`its code`);
+  }
+
+  /** "Rejected due to policy: content violation": that there is a policy says less than anything else that is said. */
+  leaveOutPolicy(): void {
+    const policy = this.#of('policy', 'words');
+    if (policy === undefined || policy.weight >= CLEAR) return;
+    const says = (cause: Cause) =>
+      cause !== 'policy' && cause !== 'system' && cause !== 'other' && this.weightOf(cause, 'words') >= SPECIFIC;
+    if ([...this.#reasons.keys()].some(says)) this.#weaken('policy', 'words', BESIDE_SPECIFIC);
+  }
+
+  #weaken(cause: Cause, kind: Reason['kind'], factor: number): void {
+    const reasons = this.#reasons.get(cause)!;
+    this.#reasons.set(
+      cause,
+      reasons.map((reason) => (reason.kind === kind ? { ...reason, weight: reason.weight * factor } : reason)),
+    );
   }
 
   weightOf(cause: Cause, kind: Reason['kind']): number {

@@ -208,7 +208,7 @@ export const MTA: readonly CatalogueRow[] = [
     {
       id: 'null-mx',
       codes: ['5.1.10'],
-      phrases: ['recipient address rejected ~ nullmx', 'domain ~ has a null mx'],
+      phrases: ['recipient address rejected : domain ~ nullmx', 'domain ~ has a null mx'],
       cause: 'host-not-found',
       title: say`The recipient's domain takes no mail (null MX)`,
       meaning: say`The domain publishes a null MX: it does not take mail at all.`,
