@@ -104,7 +104,7 @@ const LIST_FIELDS = [
 /** Fields that list managers add to what they send on. */
 const LIST_MANAGER_FIELDS = ['list-post', 'x-beenthere', 'x-mailman-version', 'mailing-list'] as const;
 /** To whom reports about a list's messages go. */
-const OWNER = /[-+](?:admin|owner|bounces?|request|return)(?:[-+][^@\s]*)?@/i;
+const OWNER = /[-+](?:admin|owner|bounces?|request|return)(?:[-+][^@\s]{0,64})?@/i;
 
 interface SignRule {
   readonly says: string;
