@@ -98,9 +98,10 @@ export function signerFault(evidence: CaseEvidence, signature: SignatureEvidence
   const says = signerFaults.map(({ text }) => text).join(' ');
   const software = signerFaults.flatMap((fault) => fault.software ?? []);
   const signer = domain ?? 'the sender';
+  const isChangedToo = signerFaults.some(({ isBeforeFooter }) => isBeforeFooter === true);
   return {
     cause: 'signer-fault',
-    summary: [says, ...software, 'Nothing on the delivery path changed the message.'],
+    summary: [says, ...software, ...(isChangedToo ? [] : ['Nothing on the delivery path changed the message.'])],
     confidence: 'high',
     reasons: ['the signed hash, which matches when it is computed that way'],
     proof: [{ says, source: 'verification', at }],
@@ -115,7 +116,9 @@ export function signerFault(evidence: CaseEvidence, signature: SignatureEvidence
       steps.sendAgain(evidence),
       steps.done({
         ...steps.verifyReturned(evidence, signature),
-        text: 'Verify the returned message: the signing software is at fault, not the delivery path.',
+        text: isChangedToo
+          ? 'Verify the returned message: the signing software is at fault, and lines were added on the delivery path.'
+          : 'Verify the returned message: the signing software is at fault, not the delivery path.',
       }),
     ],
   };
