@@ -14,7 +14,7 @@ export function arcInWords(arc: ArcVerdict): string {
   const size = `${plural(sets.length, 'set')}${by}`;
   switch (result) {
     case 'none':
-      return 'There is no ARC chain.';
+      return say`There is no ARC chain.`;
     case 'pass':
       return `The ARC chain is valid: ${size}. What the last of them signed is unchanged since.`;
     case 'unknown':

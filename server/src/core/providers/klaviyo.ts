@@ -1,3 +1,4 @@
+import { say } from '../text/say.ts';
 import { CHECKED, type GuidedProvider } from './provider.ts';
 
 export const KLAVIYO: GuidedProvider = {
@@ -7,7 +8,7 @@ export const KLAVIYO: GuidedProvider = {
     {
       type: 'CNAME',
       target: /(?:^|\.)klaviyodns\.com$/,
-      without: 'the return path or the links of its mail do not work, and Klaviyo does not verify the domain',
+      without: say`the return path or the links of its mail do not work, and Klaviyo does not verify the domain`,
       source: {
         title: 'Setting up a branded sending domain',
         url: 'https://help.klaviyo.com/hc/en-us/articles/115000357752',

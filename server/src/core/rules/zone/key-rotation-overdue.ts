@@ -1,4 +1,5 @@
 import type { Selector } from '../../text/domain-name.ts';
+import { say } from '../../text/say.ts';
 import type { ZoneDocument } from '../../workspace/zone-document.ts';
 import { dataStateOf, shapeOf } from '../key/lib/reading.ts';
 import { defineRule } from '../rule.ts';
@@ -34,7 +35,7 @@ export default defineRule({
       const years = Math.floor((clock() - found.until) / (365.25 * 86_400));
       report(bySelector === undefined ? 'comment' : 'selector', view.headSpan, {
         date: found.written,
-        years: years <= 1 ? 'a year' : `${years} years`,
+        years: years <= 1 ? say`a year` : say`${years} years`,
       });
     }
   },

@@ -1,4 +1,5 @@
 import { append } from '../../text/lists.ts';
+import { say } from '../../text/say.ts';
 import type { KeyRecordView, ZoneDocument } from '../../workspace/zone-document.ts';
 import { dataStateOf, shapeOf } from '../key/lib/reading.ts';
 import { defineRule } from '../rule.ts';
@@ -24,7 +25,7 @@ export default defineRule({
           'same',
           view.headSpan,
           { other: other.owner },
-          { related: [{ span: other.headSpan, message: 'The same key.' }] },
+          { related: [{ span: other.headSpan, message: say`The same key.` }] },
         );
     }
   },

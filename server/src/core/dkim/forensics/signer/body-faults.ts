@@ -2,6 +2,7 @@
 
 import { decodeBase64 } from '../../../text/base64.ts';
 import { binaryOf, bytesOf, isEqualOctets, octetsOfHex } from '../../../text/octets.ts';
+import { say } from '../../../text/say.ts';
 import { canonicalizeBody, canonicalizeLines, fieldKey, type RawField } from '../../canonicalization.ts';
 import { DIGESTS, digest } from '../../check-signature.ts';
 import type { SignerFault, SignerFaultKind } from '../../results.ts';
@@ -132,12 +133,12 @@ function* forms(input: BodyFaultInput, algorithm: CanonicalizationName, canonica
     yield limit === undefined ? form : { ...form, octets: form.octets.subarray(0, limit) };
   }
   if (limit !== undefined) {
-    yield { kind: 'length-miscounted', data: { detail: 'the whole body was hashed' }, octets: canonical };
+    yield { kind: 'length-miscounted', data: { detail: say`the whole body was hashed` }, octets: canonical };
     const cut = canonicalizeBody(body.subarray(0, limit), algorithm).octets;
-    yield { kind: 'length-miscounted', data: { detail: 'it counted octets before canonicalization' }, octets: cut };
+    yield { kind: 'length-miscounted', data: { detail: say`it counted octets before canonicalization` }, octets: cut };
     yield {
       kind: 'length-miscounted',
-      data: { detail: 'it ended the cut text' },
+      data: { detail: say`it ended the cut text` },
       octets: canonicalizeBody(canonical.subarray(0, limit), algorithm).octets,
     };
   }
@@ -153,7 +154,7 @@ function* formsOfLines(
   const otherBody = canonicalizeBody(body, other).octets;
   const data = { actual: other, declared: algorithm };
   const lines = canonicalizeLines(body, 'simple').octets;
-  const stripped = withSpaces(lines, 'ends stripped');
+  const stripped = withSpaces(lines, 'ends-stripped');
   // Where simple is declared on purpose, spaces at line ends are more often added on the path than forgotten by a signer.
   const isAmbiguous =
     algorithm === 'simple' &&
@@ -197,16 +198,16 @@ function isBodyNamed({ list }: Signature): boolean {
 /** @param lines the body with CRLF at line ends */
 function* incompleteForms(body: Uint8Array, lines: Uint8Array, stripped: Uint8Array): Generator<Form> {
   const kind = 'relaxed-incomplete';
-  const spaced = 'lines of white space at the end of the body were not dropped';
+  const spaced = say`lines of white space at the end of the body were not dropped`;
   yield {
     kind,
-    data: { detail: 'runs of spaces were not reduced to one' },
+    data: { detail: say`runs of spaces were not reduced to one` },
     octets: canonicalizeBody(stripped, 'simple').octets,
   };
   yield {
     kind,
-    data: { detail: 'white space at line ends was not removed' },
-    octets: canonicalizeBody(withSpaces(lines, 'runs reduced'), 'simple').octets,
+    data: { detail: say`white space at line ends was not removed` },
+    octets: canonicalizeBody(withSpaces(lines, 'runs-reduced'), 'simple').octets,
   };
   // Empty lines at the end were cut before the white space of lines was.
   const trimmed = canonicalizeBody(body, 'simple').octets;
@@ -214,12 +215,12 @@ function* incompleteForms(body: Uint8Array, lines: Uint8Array, stripped: Uint8Ar
   yield {
     kind,
     data: { detail: spaced },
-    octets: canonicalizeBody(withSpaces(lines, 'white lines kept'), 'simple').octets,
+    octets: canonicalizeBody(withSpaces(lines, 'white-lines-kept'), 'simple').octets,
   };
   yield {
     kind,
-    data: { detail: 'tabs were kept' },
-    octets: canonicalizeBody(withSpaces(lines, 'tabs kept'), 'simple').octets,
+    data: { detail: say`tabs were kept` },
+    octets: canonicalizeBody(withSpaces(lines, 'tabs-kept'), 'simple').octets,
   };
   yield {
     kind,
@@ -346,7 +347,7 @@ function* formsWithHeader({ fields, own }: BodyFaultInput, canonical: Uint8Array
   for (const list of choices.values()) {
     if (list.length === 0) continue;
     const head = list.map(({ text }) => text.replace(/\r?\n/g, '\r\n')).join('');
-    const detail = `${list.map(({ name }) => name).join(' and ')} as well`;
+    const detail = say`${list.map(({ name }) => name).join(say` and `)} as well`;
     yield { kind, data: { detail }, octets: joined(bytesOf(`${head}\r\n`), canonical) };
   }
   const separator = { detail: 'the empty line after the header as well' };
@@ -355,7 +356,7 @@ function* formsWithHeader({ fields, own }: BodyFaultInput, canonical: Uint8Array
     .slice(own + 1)
     .map(({ text }) => text.replace(/\r?\n/g, '\r\n'))
     .join('');
-  yield { kind, data: { detail: 'the whole message' }, octets: joined(bytesOf(`${whole}\r\n`), canonical) };
+  yield { kind, data: { detail: say`the whole message` }, octets: joined(bytesOf(`${whole}\r\n`), canonical) };
 }
 
 /** Not a pattern: those search long runs of spaces again and again. */

@@ -140,7 +140,7 @@ function* deviations(input: HeaderFaultInput): Generator<Deviation> {
   yield* choiceDeviations(input);
   yield {
     kind: 'header-line-feeds',
-    data: { detail: 'LF line ends' },
+    data: { detail: say`LF line ends` },
     apply: (r) => ({ ...r, lineEnd: '\n', end: r.end && '\n' }),
   };
   const data = { detail: 'no line ends' };
@@ -160,7 +160,7 @@ function* formDeviations(algorithm: CanonicalizationName): Generator<Deviation> 
   yield { kind: 'header-canonicalization', data, apply: (r) => ({ ...r, form: otherForm }) };
   yield {
     kind: 'signature-field-misplaced',
-    data: { detail: `it was hashed in ${other} form` },
+    data: { detail: say`it was hashed in ${other} form` },
     apply: (r) => ({ ...r, ownForm: otherForm }),
   };
   if (algorithm === 'simple') return;
@@ -214,7 +214,7 @@ function split(text: string): readonly [name: string, value: string] {
 /** The relaxed form with one step left out or in the wrong order. */
 const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[] = [
   [
-    'a space was kept where the first line of a field is empty',
+    say`a space was kept where the first line of a field is empty`,
     (text) => {
       const [name, value] = split(text);
       const trimmed = value.replace(/^[ \t]+/, '').replace(/(?<![ \t])[ \t]+$/, '');
@@ -222,7 +222,7 @@ const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[]
     },
   ],
   [
-    'the space after the colon was kept',
+    say`the space after the colon was kept`,
     (text) => {
       const [name, value] = split(text);
       return `${name}:${value
@@ -232,7 +232,7 @@ const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[]
     },
   ],
   [
-    'a space was put after the colon',
+    say`a space was put after the colon`,
     (text) => {
       const [name, value] = split(text);
       return `${name}: ${value
@@ -242,7 +242,7 @@ const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[]
     },
   ],
   [
-    'white space at the end was kept',
+    say`white space at the end was kept`,
     (text) => {
       const [name, value] = split(text);
       return `${name}:${value
@@ -252,7 +252,7 @@ const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[]
     },
   ],
   [
-    'runs of white space were kept',
+    say`runs of white space were kept`,
     (text) => {
       const [name, value] = split(text);
       return `${name}:${value
@@ -262,7 +262,7 @@ const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[]
     },
   ],
   [
-    'folds were replaced by one more space',
+    say`folds were replaced by one more space`,
     (text) => {
       const [name, value] = split(text);
       return `${name}:${value
@@ -272,7 +272,7 @@ const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[]
     },
   ],
   [
-    'folds were removed with their white space',
+    say`folds were removed with their white space`,
     (text) => {
       const [name, value] = split(text);
       return `${name}:${value
@@ -282,7 +282,7 @@ const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[]
     },
   ],
   [
-    'the space before a fold was kept beside the one after it',
+    say`the space before a fold was kept beside the one after it`,
     (text) => {
       const [name, value] = split(text);
       const lines = value.split(/\r?\n/).map((line) => line.replace(/[ \t]+/g, ' '));
@@ -290,7 +290,7 @@ const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[]
     },
   ],
   [
-    'the names of fields were not changed to lower case',
+    say`the names of fields were not changed to lower case`,
     (text) => text.slice(0, text.indexOf(':')) + canonicalizeFieldText(text, 'relaxed').replace(/^[^:]*/, ''),
   ],
 ];
@@ -405,7 +405,7 @@ function* choiceDeviations({ fields, parsed, own }: HeaderFaultInput): Generator
     textsOf(
       fields.map((_, index) => index).filter((index) => names.includes(fieldKey(fields[index]!)) && index !== own),
     ),
-    { detail: 'every field with a name of h=, in the order of the message' },
+    { detail: say`every field with a name of h=, in the order of the message` },
   );
 }
 
@@ -448,15 +448,15 @@ function* ownFieldDeviations(
       apply: (recipe) => ({ ...recipe, own: value }),
     });
     const kept = text.slice(equals + 1, to).replace(/[^ \t\r\n]/g, '');
-    yield emptied(text.slice(0, equals + 1) + kept + text.slice(to), 'the white space of the value was kept');
-    yield emptied(`${text.slice(0, equals + 1)} ${text.slice(to)}`, 'a space was kept');
-    yield emptied(text.slice(0, from) + text.slice(to), 'the whole tag was left out');
-    yield emptied(text.slice(0, from) + text.slice(to).replace(/^[ \t\r\n]*;/, ''), 'the whole tag was left out');
-    yield emptied(text.slice(0, from).replace(/;[ \t\r\n]*$/, '') + text.slice(to), 'the whole tag was left out');
-    yield emptied(text.slice(0, equals + 1), 'what follows the tag was left out');
-    yield emptied(`${text.slice(0, equals + 1)};`, 'a semicolon was put after it');
-    yield emptied(text.slice(0, equals), 'the sign = was left out');
-    yield emptied(text, 'the value was still there');
+    yield emptied(text.slice(0, equals + 1) + kept + text.slice(to), say`the white space of the value was kept`);
+    yield emptied(`${text.slice(0, equals + 1)} ${text.slice(to)}`, say`a space was kept`);
+    yield emptied(text.slice(0, from) + text.slice(to), say`the whole tag was left out`);
+    yield emptied(text.slice(0, from) + text.slice(to).replace(/^[ \t\r\n]*;/, ''), say`the whole tag was left out`);
+    yield emptied(text.slice(0, from).replace(/;[ \t\r\n]*$/, '') + text.slice(to), say`the whole tag was left out`);
+    yield emptied(text.slice(0, equals + 1), say`what follows the tag was left out`);
+    yield emptied(`${text.slice(0, equals + 1)};`, say`a semicolon was put after it`);
+    yield emptied(text.slice(0, equals), say`the sign = was left out`);
+    yield emptied(text, say`the value was still there`);
   }
   const unfolded = (replace: (own: string) => string): Deviation => ({
     kind: 'signature-field-refolded',
@@ -476,11 +476,11 @@ function* ownFieldDeviations(
     );
   }
   const kind = 'signature-field-misplaced';
-  yield { kind, data: { detail: 'it was hashed first' }, apply: (r) => ({ ...r, place: 'first' }) };
-  yield { kind, data: { detail: 'it was not hashed at all' }, apply: (r) => ({ ...r, place: 'nowhere' }) };
+  yield { kind, data: { detail: say`it was hashed first` }, apply: (r) => ({ ...r, place: 'first' }) };
+  yield { kind, data: { detail: say`it was not hashed at all` }, apply: (r) => ({ ...r, place: 'nowhere' }) };
   yield {
     kind,
-    data: { detail: 'only its value was hashed' },
+    data: { detail: say`only its value was hashed` },
     apply: (r) => ({ ...r, ownForm: (own) => r.ownForm(own).replace(/^[^:]*:[ \t]*/, '') }),
   };
 }
