@@ -105,7 +105,7 @@ export function signerFault(evidence: CaseEvidence, signature: SignatureEvidence
   const isChangedToo = signerFaults.some(({ isBeforeFooter }) => isBeforeFooter === true);
   return {
     cause: 'signer-fault',
-    summary: [says, ...software, ...(isChangedToo ? [] : ['Nothing on the delivery path changed the message.'])],
+    summary: [says, ...software, ...(isChangedToo ? [] : [say`Nothing on the delivery path changed the message.`])],
     confidence: 'high',
     reasons: [say`the signed hash, which matches when it is computed that way`],
     proof: [{ says, source: 'verification', at }],
@@ -121,8 +121,8 @@ export function signerFault(evidence: CaseEvidence, signature: SignatureEvidence
       steps.done({
         ...steps.verifyReturned(evidence, signature),
         text: isChangedToo
-          ? 'Verify the returned message: the signing software is at fault, and lines were added on the delivery path.'
-          : 'Verify the returned message: the signing software is at fault, not the delivery path.',
+          ? say`Verify the returned message: the signing software is at fault, and lines were added on the delivery path.`
+          : say`Verify the returned message: the signing software is at fault, not the delivery path.`,
       }),
     ],
   };

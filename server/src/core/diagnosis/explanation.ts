@@ -89,12 +89,12 @@ function faultBlocks({
 }: SignerFault): readonly ExplanationBlock[] {
   const proof =
     kind === 'body-hashed-as-empty'
-      ? 'This is proven: no other text has this hash.'
+      ? say`This is proven: no other text has this hash.`
       : isBeforeFooter === true
-        ? 'This is proven: hashed this way, the body without the added lines has exactly the hash in bh=. Both have to be fixed.'
+        ? say`This is proven: hashed this way, the body without the added lines has exactly the hash in bh=. Both have to be fixed.`
         : part === 'body'
-          ? 'This is proven: hashed this way, the body has exactly the hash in bh=. It was not changed after signing.'
-          : 'This is proven: hashed this way, the header has exactly the digest in the signature. It was not changed after signing.';
+          ? say`This is proven: hashed this way, the body has exactly the hash in bh=. It was not changed after signing.`
+          : say`This is proven: hashed this way, the header has exactly the digest in the signature. It was not changed after signing.`;
   return [
     text(what, say`Fault of the signer`),
     text(proof),

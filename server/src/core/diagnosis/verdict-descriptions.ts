@@ -92,7 +92,7 @@ export function reasonsInWords(verdict: SignatureVerdict): readonly string[] {
 }
 
 function keyNameOf({ parsed }: SignatureVerdict): string {
-  return parsed.keyName ?? 'the name that s= and d= give';
+  return parsed.keyName ?? say`the name that s= and d= give`;
 }
 
 /** RSA shows more: whether the key made the signature at all. */

@@ -5,23 +5,24 @@ import type { ArcSet, ArcVerdict } from '../dkim/arc.ts';
 import type { SignatureVerdict } from '../dkim/verify.ts';
 import { joined } from '../text/lists.ts';
 import { countInWords, plural } from '../text/plural.ts';
+import { say } from '../text/say.ts';
 
 /** Plain text; the domains come from the message and are hostile. */
 export function arcInWords(arc: ArcVerdict): string {
   const { result, failure, sets, seals } = arc;
   const servers = seals.map(domainOf);
-  const by = servers.length === 0 ? '' : `, sealed by ${servers.slice(0, 10).join(', then ')}`;
+  const by = servers.length === 0 ? '' : say`, sealed by ${servers.slice(0, 10).join(', then ')}`;
   const size = `${plural(sets.length, 'set')}${by}`;
   switch (result) {
     case 'none':
       return say`There is no ARC chain.`;
     case 'pass':
-      return `The ARC chain is valid: ${size}. What the last of them signed is unchanged since.`;
+      return say`The ARC chain is valid: ${size}. What the last of them signed is unchanged since.`;
     case 'unknown':
-      return `The ARC chain (${size}) could not be fully checked. ${unknownInWords(arc)}`;
+      return say`The ARC chain (${size}) could not be fully checked. ${unknownInWords(arc)}`;
     case 'fail': {
-      const at = failure?.instance === undefined ? '' : ` at i=${failure.instance}`;
-      return `The ARC chain is broken${at}: ${whyBroken(arc)} Receivers do not rely on it.`;
+      const at = failure?.instance === undefined ? '' : say` at i=${failure.instance}`;
+      return say`The ARC chain is broken${at}: ${whyBroken(arc)} Receivers do not rely on it.`;
     }
   }
 }
@@ -36,19 +37,20 @@ function whyBroken({ failure, sets, messageSignature, seals }: ArcVerdict): stri
       return '';
     case 'instance':
       return failure.found?.toLowerCase() === 'arc-authentication-results'
-        ? `${failure.found} has no number from 1 to 50: it must begin with i= and the number.`
-        : `${failure.found} has no number from 1 to 50 (i=).`;
+        ? say`${failure.found} has no number from 1 to 50: it must begin with i= and the number.`
+        : say`${failure.found} has no number from 1 to 50 (i=).`;
     case 'structure':
       return incompleteSet(sets, failure.instance ?? 1);
     case 'chain-status': {
-      const wanted = failure.instance === 1 ? 'none in the first set' : 'pass in every set but the first';
-      const found = failure.found === undefined ? 'there is no cv=' : `ARC-Seal has cv=${shortened(failure.found)}`;
+      const wanted = failure.instance === 1 ? say`none in the first set` : say`pass in every set but the first`;
+      const found =
+        failure.found === undefined ? say`there is no cv=say` : say`ARC-Seal has cv=${shortened(failure.found)}`;
       return `${found}; it must be ${wanted}.`;
     }
     case 'reported-failure':
-      return 'the last server that sealed it reported it as broken before (cv=fail).';
+      return say`the last server that sealed it reported it as broken before (cv=fail).`;
     case 'seal-covered':
-      return 'h= of ARC-Message-Signature lists ARC-Seal, which it must not sign.';
+      return say`h= of ARC-Message-Signature lists ARC-Seal, which it must not sign.`;
     case 'message-signature':
       return brokenSignature('ARC-Message-Signature', messageSignature);
     case 'seal':
@@ -65,18 +67,18 @@ function shortened(value: string): string {
 function incompleteSet(sets: readonly ArcSet[], expected: number): string {
   const set = sets.find(({ instance }) => instance === expected);
   if (set === undefined)
-    return `there is no set with this number, although there is one with i=${sets.at(-1)?.instance}.`;
+    return say`there is no set with this number, although there is one with i=${sets.at(-1)?.instance}.`;
   const counts = [
     ['ARC-Seal', set.seals],
     ['ARC-Message-Signature', set.messageSignatures],
     ['ARC-Authentication-Results', set.authenticationResults],
   ] as const;
   const wrong = counts.filter(([, { length }]) => length !== 1);
-  return `the set has ${joined(wrong.map(([name, { length }]) => (length === 0 ? `no ${name}` : countInWords(length, `${name} field`))))}; it must have one of each ARC field.`;
+  return say`the set has ${joined(wrong.map(([name, { length }]) => (length === 0 ? `no ${name}` : countInWords(length, `${name} field`))))}; it must have one of each ARC field.`;
 }
 
 function brokenSignature(name: string, verdict: SignatureVerdict | undefined): string {
-  if (verdict === undefined) return `${name} is not valid.`;
+  if (verdict === undefined) return say`${name} is not valid.`;
   return `${name} of ${domainOf(verdict)} is not valid. ${reasonsInWords(verdict).join(' ')}`.trim();
 }
 
@@ -85,6 +87,6 @@ function unknownInWords({ messageSignature, seals }: ArcVerdict): string {
   const all = [...(messageSignature === undefined ? [] : [messageSignature]), ...seals];
   const sentences = new Set(all.flatMap(reasonsInWords));
   if (messageSignature !== undefined && messageSignature.bodyHash === 'unknown')
-    sentences.add('The body of this copy is missing or cut, so the body hash cannot be checked.');
+    sentences.add(say`The body of this copy is missing or cut, so the body hash cannot be checked.`);
   return [...sentences].slice(0, 10).join(' ');
 }

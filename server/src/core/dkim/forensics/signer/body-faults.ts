@@ -37,9 +37,9 @@ export async function findBodyFault(input: BodyFaultInput): Promise<SignerFault 
   const limited = canonical.subarray(0, parsed.length?.value.number ?? canonical.length);
   const text = binaryOf(bytes);
   const encoded = /^(?:[0-9a-f]{2}){20,32}$/i.test(text)
-    ? { detail: 'its hexadecimal text', octets: octetsOfHex(text) }
+    ? { detail: say`its hexadecimal text`, octets: octetsOfHex(text) }
     : /^[A-Za-z0-9+/]{27,43}=$/.test(text)
-      ? { detail: 'its base64 text', octets: decodeBase64(text).bytes }
+      ? { detail: say`its base64 text`, octets: decodeBase64(text).bytes }
       : undefined;
   if (encoded !== undefined) {
     const { detail, octets } = encoded;
@@ -55,7 +55,7 @@ export async function findBodyFault(input: BodyFaultInput): Promise<SignerFault 
   if (bytes.length !== HASH_LENGTHS[hash]) return undefined;
   const once = await digest(hash, limited);
   if (isEqualOctets(bytes, await digest(hash, once)))
-    return signerFault('body-hash-algorithm', 'body', { actual: `${DIGESTS[hash]} twice`, declared: DIGESTS[hash] });
+    return signerFault('body-hash-algorithm', 'body', { actual: say`${DIGESTS[hash]} twice`, declared: DIGESTS[hash] });
   for (const { kind, data, octets } of forms(input, algorithm, canonical)) {
     if (isEqualOctets(await digest(hash, octets), bytes)) return signerFault(kind, 'body', data);
   }
@@ -79,7 +79,7 @@ function faultBeforeFooter(
     const fault = signerFault(kind, 'body', data);
     return {
       ...fault,
-      text: `${fault.text} Lines were added at the end of the body after that: without them, the hash matches.`,
+      text: say`${fault.text} Lines were added at the end of the body after that: without them, the hash matches.`,
       isBeforeFooter: true,
     };
   }
@@ -94,7 +94,7 @@ function* likelyForms({ body, parsed }: BodyFaultInput, algorithm: Canonicalizat
   for (const octets of [own!, others!]) yield { kind: 'line-feeds', data: LINE_FEEDS, octets: withoutCr(octets) };
 }
 
-const LINE_FEEDS = { detail: 'LF line ends' };
+const LINE_FEEDS = { detail: say`LF line ends` };
 
 function otherOf(algorithm: CanonicalizationName): CanonicalizationName {
   return algorithm === 'simple' ? 'relaxed' : 'simple';
@@ -178,13 +178,13 @@ function* formsOfLines(
       yield { kind: 'line-feeds', data: { detail }, octets: withEnds(octets, end) };
   // Octets that are not UTF-8 are of another charset: converting them is what servers do on the path.
   if (canonical.some((octet) => octet >= 0x80) && isUtf8(canonical)) {
-    const detail = 'octets above 127 were encoded as UTF-8 once more';
+    const detail = say`octets above 127 were encoded as UTF-8 once more`;
     yield { kind: 'body-charset', data: { detail }, octets: encodedAgain(canonical) };
   }
   yield {
     kind: 'body-canonicalization',
-    data: { actual: 'nofws (DomainKeys)', declared: algorithm },
-    octets: canonicalizeBody(withSpaces(lines, 'all removed'), 'simple').octets,
+    data: { actual: say`nofws (DomainKeys)`, declared: algorithm },
+    octets: canonicalizeBody(withSpaces(lines, 'all-removed'), 'simple').octets,
   };
   const doubled = withDoubledDots(lines);
   if (doubled !== undefined) yield { kind: 'dots-doubled', octets: canonicalizeBody(doubled, algorithm).octets };
@@ -224,18 +224,18 @@ function* incompleteForms(body: Uint8Array, lines: Uint8Array, stripped: Uint8Ar
   };
   yield {
     kind,
-    data: { detail: 'tabs were kept' },
-    octets: canonicalizeBody(withSpaces(lines, 'tabs kept at ends'), 'simple').octets,
+    data: { detail: say`tabs were kept` },
+    octets: canonicalizeBody(withSpaces(lines, 'tabs-kept-at-ends'), 'simple').octets,
   };
   yield {
     kind,
-    data: { detail: 'tabs were made spaces, and runs of spaces were not reduced to one' },
-    octets: canonicalizeBody(withSpaces(lines, 'tabs as spaces'), 'simple').octets,
+    data: { detail: say`tabs were made spaces, and runs of spaces were not reduced to one` },
+    octets: canonicalizeBody(withSpaces(lines, 'tabs-as-spaces'), 'simple').octets,
   };
   yield {
     kind,
-    data: { detail: 'white space at the start of lines was removed as well' },
-    octets: canonicalizeBody(withSpaces(lines, 'starts stripped'), 'relaxed').octets,
+    data: { detail: say`white space at the start of lines was removed as well` },
+    octets: canonicalizeBody(withSpaces(lines, 'starts-stripped'), 'relaxed').octets,
   };
 }
 
@@ -253,21 +253,21 @@ function hasLooseSpaces(lines: Uint8Array): boolean {
 
 type SpaceForm =
   /** White space at line ends was removed, and nothing else. */
-  | 'ends stripped'
+  | 'ends-stripped'
   /** Every run is one space, at line ends too. */
-  | 'runs reduced'
+  | 'runs-reduced'
   /** Every run is one space, at line ends nothing; but a line of white space is one space. */
-  | 'white lines kept'
+  | 'white-lines-kept'
   /** Runs of spaces are one space, tabs stay; at line ends there is nothing. */
-  | 'tabs kept'
+  | 'tabs-kept'
   /** The same, but tabs stay at line ends too. */
-  | 'tabs kept at ends'
+  | 'tabs-kept-at-ends'
   /** Each tab is a space, at line ends there is nothing. */
-  | 'tabs as spaces'
+  | 'tabs-as-spaces'
   /** White space at the start of lines was removed, and nothing else. */
-  | 'starts stripped'
+  | 'starts-stripped'
   /** There is none. */
-  | 'all removed';
+  | 'all-removed';
 
 /** @param lines with CRLF at line ends */
 function withSpaces(lines: Uint8Array, form: SpaceForm): Uint8Array {
@@ -297,21 +297,21 @@ const ONE_SPACE: readonly number[] = [32];
 /** What a run of white space becomes: never longer than it was. */
 function spacesFor(form: SpaceForm, run: Uint8Array, isFirst: boolean, isLast: boolean): Iterable<number> {
   switch (form) {
-    case 'all removed':
+    case 'all-removed':
       return NO_SPACES;
-    case 'runs reduced':
+    case 'runs-reduced':
       return ONE_SPACE;
-    case 'starts stripped':
+    case 'starts-stripped':
       return isFirst ? NO_SPACES : run;
-    case 'white lines kept':
+    case 'white-lines-kept':
       return isLast && !isFirst ? NO_SPACES : ONE_SPACE;
-    case 'ends stripped':
+    case 'ends-stripped':
       return isLast ? NO_SPACES : run;
-    case 'tabs as spaces':
+    case 'tabs-as-spaces':
       return isLast ? NO_SPACES : run.map(() => 32);
-    case 'tabs kept':
+    case 'tabs-kept':
       return isLast ? NO_SPACES : run.filter((octet, at) => octet === 9 || at === 0 || run[at - 1] !== 32);
-    case 'tabs kept at ends': {
+    case 'tabs-kept-at-ends': {
       const tab = isLast ? run.lastIndexOf(9) : run.length - 1;
       return run.subarray(0, tab + 1).filter((octet, at) => octet === 9 || at === 0 || run[at - 1] !== 32);
     }
@@ -350,7 +350,7 @@ function* formsWithHeader({ fields, own }: BodyFaultInput, canonical: Uint8Array
     const detail = say`${list.map(({ name }) => name).join(say` and `)} as well`;
     yield { kind, data: { detail }, octets: joined(bytesOf(`${head}\r\n`), canonical) };
   }
-  const separator = { detail: 'the empty line after the header as well' };
+  const separator = { detail: say`the empty line after the header as well` };
   yield { kind, data: separator, octets: joined(CRLF, canonical) };
   const whole = fields
     .slice(own + 1)
@@ -383,9 +383,9 @@ function withoutCr(octets: Uint8Array): Uint8Array {
 }
 
 const ODD_LINE_ENDS: readonly (readonly [string, readonly number[]])[] = [
-  ['CR CR LF line ends (LF was replaced where it had a CR already)', [13, 13, 10]],
-  ['CR line ends', [13]],
-  ['no line ends', []],
+  [say`CR CR LF line ends (LF was replaced where it had a CR already)`, [13, 13, 10]],
+  [say`CR line ends`, [13]],
+  [say`no line ends`, []],
 ];
 
 /** CRLF as other octets. */

@@ -4,6 +4,7 @@ import { encodeBase64 } from '../../../text/base64.ts';
 import { asciiLowerCase } from '../../../text/domain-name.ts';
 import { uniqueBy } from '../../../text/lists.ts';
 import { bytesOf, hexOf } from '../../../text/octets.ts';
+import { say } from '../../../text/say.ts';
 import { canonicalizeFieldText, fieldKey, type RawField } from '../../canonicalization.ts';
 import { DIGESTS, digest } from '../../check-signature.ts';
 import type { SignerFault, SignerFaultKind } from '../../results.ts';
@@ -89,16 +90,17 @@ async function otherDigest({ signed, parsed }: HeaderFaultInput, text: string): 
   }
   const once = await digest(signed.hash, octets);
   const forms: readonly (readonly [string, Uint8Array])[] = [
-    ['it hashed the hexadecimal text of the digest', bytesOf(hexOf(once))],
-    ['it hashed the base64 text of the digest', bytesOf(encodeBase64(once))],
+    [say`it hashed the hexadecimal text of the digest`, bytesOf(hexOf(once))],
+    [say`it hashed the base64 text of the digest`, bytesOf(encodeBase64(once))],
   ];
-  if (await signed.holds(await digest(signed.hash, once))) return fault('it hashed the digest of the header once more');
+  if (await signed.holds(await digest(signed.hash, once)))
+    return fault(say`it hashed the digest of the header once more`);
   for (const [detail, form] of forms) {
     if ((signed.holdsAny && (await signed.holds(form))) || (await signed.holds(await digest(signed.hash, form))))
       return fault(detail);
   }
   return signed.holdsAny && (await signed.holds(octets))
-    ? fault('it signed the header itself, and not its SHA-256 digest (RFC 8463 §3)')
+    ? fault(say`it signed the header itself, and not its SHA-256 digest (RFC 8463 §3)`)
     : undefined;
 }
 
@@ -127,11 +129,11 @@ function textOf({ fields, own, form, ownForm, lineEnd, keepsFolds = false, end, 
 function* deviations(input: HeaderFaultInput): Generator<Deviation> {
   const algorithm = canonicalizationOf(input.parsed).header ?? 'simple';
   const kind = 'crlf-after-signature-field';
-  yield { kind, data: { detail: 'a CRLF' }, apply: (recipe) => ({ ...recipe, end: recipe.lineEnd }) };
+  yield { kind, data: { detail: say`a CRLF` }, apply: (recipe) => ({ ...recipe, end: recipe.lineEnd }) };
   yield {
     kind,
     isRare: true,
-    data: { detail: 'a CRLF and an empty line' },
+    data: { detail: say`a CRLF and an empty line` },
     apply: (recipe) => ({ ...recipe, end: recipe.lineEnd.repeat(2) }),
   };
   yield* ownFieldDeviations(input, algorithm);
@@ -143,11 +145,11 @@ function* deviations(input: HeaderFaultInput): Generator<Deviation> {
     data: { detail: say`LF line ends` },
     apply: (r) => ({ ...r, lineEnd: '\n', end: r.end && '\n' }),
   };
-  const data = { detail: 'no line ends' };
+  const data = { detail: say`no line ends` };
   yield { kind: 'header-line-feeds', data, apply: (r) => ({ ...r, lineEnd: '', end: '' }) };
   yield {
     kind: 'header-line-feeds',
-    data: { detail: 'no line ends after fields' },
+    data: { detail: say`no line ends after fields` },
     apply: (r) => ({ ...r, lineEnd: '', keepsFolds: true, end: '' }),
   };
 }
@@ -196,9 +198,9 @@ function* missingTagDeviations({ fields, parsed, own }: HeaderFaultInput): Gener
     const isRare = true;
     const gone = removed(tag.span.start, tag.span.end);
     for (const value of [gone, gone.replace(/;[ \t\r\n]*;/, ';')])
-      yield { kind, isRare, data: { detail: `${tag.name}= was not there` }, apply: (r) => ({ ...r, own: value }) };
+      yield { kind, isRare, data: { detail: say`${tag.name}= was not there` }, apply: (r) => ({ ...r, own: value }) };
     const empty = removed(tag.equals + 1, tag.span.end);
-    yield { kind, isRare, data: { detail: `${tag.name}= was empty` }, apply: (r) => ({ ...r, own: empty }) };
+    yield { kind, isRare, data: { detail: say`${tag.name}= was empty` }, apply: (r) => ({ ...r, own: empty }) };
   }
 }
 
@@ -297,24 +299,24 @@ const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[]
 
 /** The same, less likely. */
 const RARE_FORMS: readonly (readonly [string, (text: string) => string])[] = [
-  ['only folds were removed', (text) => text.replace(/\r?\n/g, '')],
+  [say`only folds were removed`, (text) => text.replace(/\r?\n/g, '')],
   [
-    'folds were kept',
+    say`folds were kept`,
     (text) => {
       const [name, value] = split(text);
       return `${name}:${value.replace(/[ \t]+/g, ' ').trim()}`;
     },
   ],
   [
-    'the names of fields were capitalized',
+    say`the names of fields were capitalized`,
     (text) =>
       canonicalizeFieldText(text, 'relaxed').replace(/^[^:]*/, (name) =>
         name.replace(/[^-]+/g, (part) => part[0]!.toUpperCase() + part.slice(1)),
       ),
   ],
-  ['a space was put before the colon', (text) => canonicalizeFieldText(text, 'relaxed').replace(':', ' :')],
+  [say`a space was put before the colon`, (text) => canonicalizeFieldText(text, 'relaxed').replace(':', ' :')],
   [
-    'the values of fields were changed to lower case as well',
+    say`the values of fields were changed to lower case as well`,
     (text) => asciiLowerCase(canonicalizeFieldText(text, 'relaxed')),
   ],
 ];
@@ -384,22 +386,24 @@ function* choiceDeviations({ fields, parsed, own }: HeaderFaultInput): Generator
   yield choose(
     'absent-field-hashed',
     withAbsent((name) => `${name}:\r\n`),
-    { detail: 'field' },
+    { detail: say`field` },
   );
   yield choose(
     'absent-field-hashed',
     withAbsent(() => ''),
-    { detail: 'line' },
+    { detail: say`line` },
   );
   if (canonicalizationOf(parsed).header === 'relaxed') yield asNamedInList(parsed, own, fields);
-  const order = { detail: 'in the order of the message' };
+  const order = { detail: say`in the order of the message` };
   const covered = coveredFields(parsed, own, header).flatMap(({ index }) => index ?? []);
   const inOrder = [...covered].sort((a, b) => a - b);
   if (!isEachSigned || new Set(names).size === names.length) yield choose('field-order', textsOf(inOrder), order);
-  yield choose('field-order', textsOf([...covered].reverse()), { detail: 'in reverse order' });
+  yield choose('field-order', textsOf([...covered].reverse()), { detail: say`in reverse order` });
   if (!isEachSigned || new Set(names).size === names.length)
-    yield choose('field-order', textsOf([...inOrder].reverse()), { detail: 'from the bottom of the message upwards' });
-  yield choose('field-order', textsOf(sortedByName(fields, covered)), { detail: 'sorted by name' });
+    yield choose('field-order', textsOf([...inOrder].reverse()), {
+      detail: say`from the bottom of the message upwards`,
+    });
+  yield choose('field-order', textsOf(sortedByName(fields, covered)), { detail: say`sorted by name` });
   yield choose(
     'field-order',
     textsOf(
@@ -418,7 +422,7 @@ function asNamedInList(parsed: Signature, own: number, fields: readonly RawField
   return {
     kind: 'header-spaces-kept',
     isRare: true,
-    data: { detail: 'the names of fields were taken from h= as they are' },
+    data: { detail: say`the names of fields were taken from h= as they are` },
     apply: (recipe) => ({
       ...recipe,
       form: (text) => recipe.form(text).replace(/^[^:]*/, (name) => written.get(text) ?? name),

@@ -2,6 +2,7 @@
 
 import { decodeBase64 } from '../../../text/base64.ts';
 import { octetsOfHex } from '../../../text/octets.ts';
+import { say } from '../../../text/say.ts';
 import { withoutSpaces } from '../../../text/white-space.ts';
 import { checkSignature, ed25519Verifier } from '../../check-signature.ts';
 import { type DigestName, holdsDigest, type RecoveredDigest } from '../../recover.ts';
@@ -50,11 +51,10 @@ export async function signedHeaderOf(verdict: SignatureVerdict): Promise<SignedH
 }
 
 const WRAPPINGS: Readonly<Record<NonNullable<RecoveredDigest['wrapping']>, string>> = {
-  bare: 'it holds the digest alone, without the DigestInfo that names its hash (RFC 8017 §9.2)',
-  'bare-hexadecimal':
-    'it holds the hexadecimal text of the digest, without the DigestInfo that names its hash (RFC 8017 §9.2)',
-  'no-parameters': 'its DigestInfo has no parameters, where NULL belongs (RFC 8017 §9.2)',
-  pss: 'it is RSASSA-PSS, and rsa-sha256 is RSASSA-PKCS1-v1_5 (RFC 6376 §3.3)',
+  bare: say`it holds the digest alone, without the DigestInfo that names its hash (RFC 8017 §9.2)`,
+  'bare-hexadecimal': say`it holds the hexadecimal text of the digest, without the DigestInfo that names its hash (RFC 8017 §9.2)`,
+  'no-parameters': say`its DigestInfo has no parameters, where NULL belongs (RFC 8017 §9.2)`,
+  pss: say`it is RSASSA-PSS, and rsa-sha256 is RSASSA-PKCS1-v1_5 (RFC 6376 §3.3)`,
 };
 
 /** One fault, or none. */
@@ -70,12 +70,12 @@ export async function lettersFault(
   const text = withoutSpaces(parsed.signature?.value.text ?? '');
   const found = /^(?:[0-9A-Fa-f]{2}){64,}$/.test(text)
     ? {
-        detail: 'b= is the hexadecimal text of the signature instead of its base64 (RFC 6376 §3.5)',
+        detail: say`b= is the hexadecimal text of the signature instead of its base64 (RFC 6376 §3.5)`,
         octets: octetsOfHex(text),
       }
     : /^[\w-]+={0,2}$/.test(text) && /[-_]/.test(text)
       ? {
-          detail: 'b= is in base64url, which has - and _ where base64 has + and / (RFC 6376 §3.5)',
+          detail: say`b= is in base64url, which has - and _ where base64 has + and / (RFC 6376 §3.5)`,
           octets: decodeBase64(text.replaceAll('-', '+').replaceAll('_', '/')).bytes,
         }
       : undefined;
