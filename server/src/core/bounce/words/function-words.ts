@@ -20,3 +20,13 @@ export const FUNCTION_WORDS: ReadonlySet<string> = set(
 export const QUANTITIES: ReadonlySet<string> = set(
   `many much than excessive number of max maximum viele trop demasiados muitos troppi veel`,
 );
+
+export const ARTICLES: ReadonlySet<string> = set(
+  'the a an this that our your my its their der die das dem den le la les el los il lo het de',
+);
+
+/** Before what only says where: "not found in the directory", "on this server". */
+export const PLACES: ReadonlySet<string> = set('on in at from to auf bei sur dans en no na op w');
+
+/** Before what did it: "rejected by", "due to", "because of", "per". */
+export const AGENTS: ReadonlySet<string> = set('by per via because durch wegen par por da door przez');

@@ -269,6 +269,8 @@ export const ENGLISH: TermTable = {
       'your provider',
       'smtp client',
       'network',
+      'your location',
+      'your country|region',
     ],
     domain: [
       'domain',
@@ -336,6 +338,8 @@ export const ENGLISH: TermTable = {
       'exploit',
       'quarantined',
       'quarantine',
+      'policy filter',
+      'content filter',
     ],
     attachment: [
       'attachment',
@@ -506,6 +510,10 @@ export const ENGLISH: TermTable = {
       'remote mta',
       'next hop',
       'smarthost',
+      'route to host',
+      'conversation',
+      'handshake',
+      'session',
     ],
     storage: [
       'space',
@@ -749,6 +757,8 @@ export const ENGLISH: TermTable = {
       'corrupted',
       'crashed',
       'aborted',
+      'reset',
+      'lost connection',
     ],
     missing: [
       'missing',
