@@ -118,7 +118,7 @@ const ROWS: readonly Short[] = [
   ['account', ['temporary', 'timeout'], 'system', 2, 'account temporarily unavailable'],
   [
     'login',
-    ['failed', 'missing', 'required', 'invalid', 'rejected', 'disabled', 'expired', 'unavailable'],
+    ['failed', 'forbidden', 'missing', 'required', 'invalid', 'rejected', 'disabled', 'expired', 'unavailable'],
     'login',
     4,
     'wrong password',

@@ -271,6 +271,9 @@ export const ENGLISH: TermTable = {
       'network',
       'your location',
       'your country|region',
+      'your site',
+      'your machine',
+      'your mailserver|mailhost',
     ],
     domain: [
       'domain',
@@ -340,6 +343,8 @@ export const ENGLISH: TermTable = {
       'quarantine',
       'policy filter',
       'content filter',
+      'score',
+      'spamscore',
     ],
     attachment: [
       'attachment',
@@ -394,6 +399,8 @@ export const ENGLISH: TermTable = {
       'payload',
       'password protected',
       'macro enabled',
+      'attachment extension',
+      'attachment name extension',
     ],
     message: [
       'message',
@@ -413,7 +420,17 @@ export const ENGLISH: TermTable = {
       'mail data',
       'mail message',
     ],
-    relay: ['relay', 'relaying', 'relayed', 'relays', 'relayer', 'forwarding', 'gateway'],
+    relay: [
+      'relay',
+      'relaying',
+      'relayed',
+      'relays',
+      'relayer',
+      'forwarding',
+      'gateway',
+      'external routing',
+      'routing',
+    ],
     rate: [
       'rate',
       'rate limit',
@@ -546,6 +563,9 @@ export const ENGLISH: TermTable = {
       'bruteforce',
       'cracking',
       'botnet',
+      'spamming',
+      'misuse',
+      'misused',
     ],
     reputation: [
       'reputation',
@@ -664,6 +684,8 @@ export const ENGLISH: TermTable = {
       'big',
       'mail size',
       'large messages',
+      'much data',
+      'much mail data',
     ],
     group: [
       'mailing list',
@@ -860,6 +882,8 @@ export const ENGLISH: TermTable = {
       'unusable',
       'inappropriate',
       'malicious',
+      'unimplemented',
+      'not implemented',
     ],
     duplicate: ['duplicate', 'duplicated', 'multiple', 'two', 'repeated', 'more than one', 'several'],
     disabled: [
