@@ -5,7 +5,7 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 /** Between the parts of a noun phrase: "domain of the sender", "user and password", "Adresse des Absenders". */
 export const LINKS: ReadonlySet<string> = set(
   `of from in for the a an this that your its his their s and or to on by with at remote local other new same record records message mail smtp esmtp
-   <host> <address> <ip> <id> de du des la le les l d del di da do dos della den der die das von van het een und oder et y e o ou i z w`,
+   <host> <address> <ip> <id> de du des la le les l d del di da do dos della den der die das von van het een fur per para pour voor dla und oder et y e o ou i z w`,
 );
 
 /** What a clause may have beside a state without saying what the state is of. */

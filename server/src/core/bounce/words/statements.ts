@@ -42,7 +42,7 @@ const ROWS: readonly Short[] = [
   ['spf', ['temporary', 'unavailable'], 'dns-temporary', 4, 'SPF temporary error'],
   [
     'dmarc',
-    ['failed', 'rejected', 'forbidden', 'invalid', 'required', 'unverified'],
+    ['failed', 'rejected', 'forbidden', 'required', 'unverified'],
     'dmarc-policy',
     4,
     'rejected by DMARC policy',
@@ -256,7 +256,7 @@ const COMPOUND_ROWS: readonly Compound[] = [
   ['alignment', ['dmarc', 'spf', 'signature', 'sender', 'domain', 'authentication'], 'alignment', 'DMARC alignment'],
   ['helo', ['domain', 'recipient', 'sender', 'client', 'format'], 'helo', 'HELO hostname'],
   ['rdns', ['domain', 'recipient', 'sender', 'client'], 'rdns', 'PTR record of the client'],
-  ['tls', ['connection', 'server', 'client'], 'tls', 'TLS connection'],
+  ['tls', ['connection', 'server', 'client', 'recipient', 'domain'], 'tls', 'TLS connection'],
   ['rate', ['storage', 'message', 'recipient', 'sender', 'connection'], 'rate', 'hourly quota'],
   ['rate', ['outgoing'], 'rate', 'sending rate'],
   ['relay', ['domain', 'recipient', 'client', 'message'], 'relay', 'forwarding to other hosts'],
