@@ -190,20 +190,26 @@ function isContent(token: string): boolean {
 /** The most words between the parts of a noun phrase. */
 const MAX_LINKS = 3;
 
-/** Subjects of one noun phrase taken as one. */
+/** Subjects of one noun phrase taken as one. A word may be of several subjects: those that do not fit fall away. */
 function withCompounds(tokens: readonly string[], places: readonly SubjectPlace[]): SubjectPlace[] {
-  const sorted = [...places].sort((a, b) => a.start - b.start || a.end - b.end);
   const result: SubjectPlace[] = [];
-  for (const place of sorted) {
-    const before = result.at(-1);
-    const subject =
-      before && isLinked(tokens, before.end, place.start)
-        ? compounds.get(`${before.subject} ${place.subject}`)
-        : undefined;
-    if (subject === undefined) result.push(place);
-    else result[result.length - 1] = join(subject, before!, place);
+  for (const place of [...places].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    const last = result.at(-1);
+    if (last !== undefined && last.parts.length > 0 && place.end <= last.end) continue;
+    const at = last === undefined ? -1 : result.findLastIndex((before) => isCompound(tokens, before, place));
+    if (at < 0 || result[at]!.end !== last!.end) {
+      result.push(place);
+      continue;
+    }
+    const before = result[at]!;
+    result.length = result.findIndex(({ end }) => end === before.end);
+    result.push(join(compounds.get(`${before.subject} ${place.subject}`)!, before, place));
   }
   return result;
+}
+
+function isCompound(tokens: readonly string[], before: SubjectPlace, place: SubjectPlace): boolean {
+  return isLinked(tokens, before.end, place.start) && compounds.has(`${before.subject} ${place.subject}`);
 }
 
 function join(subject: Subject, one: SubjectPlace, other: SubjectPlace): SubjectPlace {
@@ -213,7 +219,7 @@ function join(subject: Subject, one: SubjectPlace, other: SubjectPlace): Subject
 
 function isLinked(tokens: readonly string[], from: number, to: number): boolean {
   if (to < from || to - from > MAX_LINKS) return false;
-  for (let at = from; at < to; at++) if (!LINKS.has(tokens[at]!)) return false;
+  for (let at = from; at < to; at++) if (!LINKS.has(tokens[at]!) && !/^\d+$/.test(tokens[at]!)) return false;
   return true;
 }
 

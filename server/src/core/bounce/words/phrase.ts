@@ -144,7 +144,7 @@ function sorted<T>(phrases: readonly Compiled<T>[]): Candidates<T> {
 function put<T>(map: Map<string, T[]>, key: string, value: T): void {
   const known = map.get(key);
   if (known === undefined) map.set(key, [value]);
-  else if (!known.includes(value)) known.push(value);
+  else if (known.at(-1) !== value) known.push(value);
 }
 
 function endOf(words: readonly Word[], index: number, tokens: readonly string[], at: number): number | undefined {
@@ -179,6 +179,11 @@ function compile(phrase: string): Word[] {
     if (piece === '') continue;
     if (piece === '~') {
       isFar = true;
+      continue;
+    }
+    if (ONE_WORD.test(piece)) {
+      words.push({ exact: [piece], prefixes: [], isFar });
+      isFar = false;
       continue;
     }
     const alternatives = piece.startsWith('<') ? [[piece]] : piece.split('|').map(wordsOf);

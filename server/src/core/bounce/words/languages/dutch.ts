@@ -7,7 +7,7 @@ export const DUTCH: TermTable = {
   terms: {
     addressee: ['ontvanger*', 'postvak', 'geadresseerde'],
     not: ['niet', 'geen', 'zonder', 'nooit'],
-    signature: ['handtekening*', 'dkim handtekening*'],
+    signature: ['handtekening*', 'dkim handtekening*', 'ondertekend*'],
     recipient: [
       'ontvanger*',
       'geadresseerde*',
@@ -154,7 +154,7 @@ export const DUTCH: TermTable = {
     moved: ['verhuisd', 'nieuw adres'],
     exists: ['bestaat', 'bestaan', 'gevonden', 'bekend'],
     valid: ['geldig*'],
-    passed: ['geverifieerd', 'gevalideerd', 'ondertekend*', 'geslaagd', 'geauthenticeerd'],
+    passed: ['geverifieerd', 'gevalideerd', 'geslaagd', 'geauthenticeerd'],
     allowed: ['toegestaan*', 'gemachtigd', 'geaccepteerd', 'accepteert', 'bevoegd'],
     available: ['beschikbaar', 'bereikbaar'],
     storage: ['ruimte', 'opslag', 'opslagruimte', 'capaciteit', 'quotum', 'schijfruimte'],

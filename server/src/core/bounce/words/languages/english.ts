@@ -29,6 +29,8 @@ export const ENGLISH: TermTable = {
       'ed25519',
       'canonicalization',
       'canonicalisation',
+      'bits',
+      'bit key|keys',
     ],
     key: [
       'dkim key',
@@ -43,6 +45,8 @@ export const ENGLISH: TermTable = {
       'key size|length',
       'signing key',
       'granularity',
+      'the key',
+      'your key',
     ],
     spf: ['spf', 'sender policy framework', 'spf check|policy|validation'],
     'spf-record': ['spf record|records', 'spf syntax|entry', 'spf txt', 'spf1'],
@@ -931,6 +935,7 @@ export const ENGLISH: TermTable = {
       'no longer available',
       'obsolete',
       'no longer supported|exists|served|hosted',
+      'revoked',
     ],
     full: [
       'full',

@@ -7,7 +7,7 @@ export const FRENCH: TermTable = {
   terms: {
     addressee: ['destinataire*', 'boîte'],
     not: ['ne', 'pas', 'aucun*', 'sans', 'ni', 'n'],
-    signature: ['signature'],
+    signature: ['signature', 'signé*'],
     recipient: [
       'destinataire*',
       'utilisateur*',
@@ -187,7 +187,7 @@ export const FRENCH: TermTable = {
     moved: ['déménagé', 'nouvelle adresse', 'a changé', 'a déménagé', 'changé d adresse'],
     exists: ['existe', 'existant', 'trouvé*', 'connu*', 'reconnu*'],
     valid: ['valide', 'valides', 'valable*'],
-    passed: ['validé*', 'vérifié*', 'signé*', 'réussi*', 'conforme'],
+    passed: ['validé*', 'vérifié*', 'réussi*', 'conforme'],
     allowed: ['autorisé*', 'permis*', 'accepté*', 'accepte'],
     available: ['disponible*', 'joignable*', 'accessible*'],
     storage: ['espace', 'stockage', 'capacité', 'espace disque', 'espace de stockage'],

@@ -7,7 +7,7 @@ export const GERMAN: TermTable = {
   terms: {
     addressee: ['empfänger*', 'empfaenger*', 'postfach*', 'zieladresse'],
     not: ['nicht', 'kein*', 'ohne', 'nie', 'weder'],
-    signature: ['dkim signatur*', 'signatur', 'dkim'],
+    signature: ['dkim signatur*', 'signatur', 'dkim', 'signiert*'],
     recipient: [
       'empfänger*',
       'empfaenger*',
@@ -324,7 +324,7 @@ export const GERMAN: TermTable = {
       'hat',
     ],
     valid: ['gültig*', 'gueltig*'],
-    passed: ['bestanden', 'verifiziert', 'überprüft', 'bestätigt', 'signiert*'],
+    passed: ['bestanden', 'verifiziert', 'überprüft', 'bestätigt'],
     allowed: [
       'erlaubt',
       'berechtigt',

@@ -7,7 +7,7 @@ export const ITALIAN: TermTable = {
   terms: {
     addressee: ['destinatari*', 'casella'],
     not: ['non', 'nessun*', 'senza', 'né'],
-    signature: ['firma*'],
+    signature: ['firma*', 'firmat*'],
     recipient: [
       'destinatario',
       'destin',
@@ -167,7 +167,7 @@ export const ITALIAN: TermTable = {
     moved: ['trasferit*', 'nuovo indirizzo'],
     exists: ['esiste', 'esistono', 'trovat*', 'conosciut*'],
     valid: ['valido', 'valida', 'validi', 'valide'],
-    passed: ['verificat*', 'validat*', 'firmat*', 'autenticat*'],
+    passed: ['verificat*', 'validat*', 'autenticat*'],
     allowed: ['autorizzat*', 'permess*', 'consentit*', 'accettat*', 'accetta'],
     available: ['disponibil*', 'raggiungibil*'],
     storage: ['spazio', 'archiviazione', 'capacità', 'capienza', 'spazio su disco'],

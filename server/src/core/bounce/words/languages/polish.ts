@@ -7,7 +7,7 @@ export const POLISH: TermTable = {
   terms: {
     addressee: ['odbiorc*', 'skrzynk*'],
     not: ['nie', 'bez', 'brak*', 'żaden'],
-    signature: ['podpis*'],
+    signature: ['podpis*', 'podpisan*'],
     recipient: [
       'odbiorc*',
       'adresat*',
@@ -172,7 +172,7 @@ export const POLISH: TermTable = {
     moved: ['przeniesion*', 'nowy adres'],
     exists: ['istnieje', 'istnieją', 'znaleziono', 'znan*'],
     valid: ['prawidłow*', 'poprawn*', 'ważn*'],
-    passed: ['zweryfikowan*', 'podpisan*', 'zatwierdzon*', 'uwierzytelnion*'],
+    passed: ['zweryfikowan*', 'zatwierdzon*', 'uwierzytelnion*'],
     allowed: ['dozwolon*', 'uprawnion*', 'akceptowan*', 'przyjmuje', 'zezwala'],
     available: ['dostępn*', 'osiągaln*'],
     storage: ['miejsca', 'miejsce', 'pojemność', 'pojemności', 'powierzchnia', 'przestrzeń', 'limit miejsca'],

@@ -7,7 +7,7 @@ export const PORTUGUESE: TermTable = {
   terms: {
     addressee: ['destinatário*', 'caixa postal'],
     not: ['não', 'sem', 'nenhum*', 'nem'],
-    signature: ['assinatura*'],
+    signature: ['assinatura*', 'assinad*'],
     recipient: [
       'destinatário*',
       'usuário*',
@@ -177,7 +177,7 @@ export const PORTUGUESE: TermTable = {
     moved: ['mudou', 'novo endereço'],
     exists: ['existe', 'existem', 'encontrad*', 'conhecid*', 'cadastrad*'],
     valid: ['válido', 'válida', 'válidos', 'válidas'],
-    passed: ['verificad*', 'validad*', 'assinad*', 'autenticad*'],
+    passed: ['verificad*', 'validad*', 'autenticad*'],
     allowed: ['autorizad*', 'permitid*', 'aceit*'],
     available: ['disponível', 'disponíveis', 'acessível'],
     storage: ['espaço', 'armazenamento', 'capacidade', 'cota', 'espaço em disco'],

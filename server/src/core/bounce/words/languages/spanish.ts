@@ -7,7 +7,7 @@ export const SPANISH: TermTable = {
   terms: {
     addressee: ['destinatario*', 'buzón', 'casilla'],
     not: ['sin', 'ningún', 'ninguna', 'nunca'],
-    signature: ['firma', 'firmas'],
+    signature: ['firma', 'firmas', 'firmad*'],
     recipient: [
       'destinatario*',
       'usuario*',
@@ -178,7 +178,7 @@ export const SPANISH: TermTable = {
     moved: ['trasladado', 'nueva dirección'],
     exists: ['existe', 'existen', 'encontrad*', 'conocid*'],
     valid: ['válido', 'válida', 'válidos', 'válidas'],
-    passed: ['verificad*', 'validad*', 'firmad*', 'superó', 'autenticad*'],
+    passed: ['verificad*', 'validad*', 'superó', 'autenticad*'],
     allowed: ['autorizad*', 'permitid*', 'aceptad*', 'acepta'],
     available: ['disponible*', 'accesible*', 'alcanzable*'],
     storage: ['espacio', 'almacenamiento', 'capacidad', 'cuota', 'espacio en disco'],
