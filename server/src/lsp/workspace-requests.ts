@@ -29,6 +29,7 @@ import {
   describeKey,
   describeState,
   type SelectorRow,
+  selectorOptions,
   selectorRows,
   verdictOf,
   workspaceSymbols,
@@ -168,8 +169,7 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
   onRequest(connection, SelectorsRequest, async (params) => {
     isAsked = true;
     if (params?.refresh === true) await atMost(REFRESH_PATIENCE, context.reload(), host);
-    const { verify, zone } = session.settings;
-    const rows = selectorRows(session.index, { minRsaBits: verify.minRsaBits, target: zone.target });
+    const rows = selectorRows(session.index, selectorOptions(session.settings));
     judge(rows);
     return { selectors: rows.map((row) => toItem(row, positionsOf)), isComplete: context.workspace.isComplete };
   });
