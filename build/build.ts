@@ -161,6 +161,7 @@ export async function main(): Promise<void> {
   await writePages(path.join(ROOT, 'dist'));
   await copyRulePages(path.join(ROOT, 'server/dist/rules'));
   await cp(path.join(ROOT, 'schemas'), path.join(ROOT, 'server/dist/schemas'), { recursive: true });
+  await copyTranslations(path.join(ROOT, 'server/dist/l10n'));
   const made = await Promise.all(
     BUNDLES.map(async (options) => ({ folder: path.dirname(options.outfile!), ...(await bundle(options)) })),
   );
@@ -211,6 +212,13 @@ export async function prepare(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'package.json'), '{ "type": "commonjs" }\n');
+}
+
+/** For editors other than VS Code, which has the translations in the extension's own folder. */
+async function copyTranslations(folder: string): Promise<void> {
+  const files = await readdir(path.join(ROOT, 'l10n'));
+  for (const file of files.filter((file) => file !== 'bundle.l10n.json'))
+    await cp(path.join(ROOT, 'l10n', file), path.join(folder, file));
 }
 
 /** The rules' pages as files, which every editor can open. */

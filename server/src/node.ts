@@ -33,6 +33,7 @@ if (!isMainThread && workerData === SEARCH_THREAD) {
     version: VERSION,
     // The library writes an answer in the next turn.
     afterSending: (callback) => void setImmediate(() => setImmediate(callback)),
+    readTranslations: async (locale) => (await import('./host/translations.ts')).readTranslations(locale),
     async load() {
       const { NodeHost, runServer } = await import('./node-server.ts');
       return (introduction) => runServer(introduction, new NodeHost());

@@ -11,6 +11,7 @@ import {
   ShowMessageRequest,
   type TextEdit,
 } from 'vscode-languageserver';
+import { say } from '../core/text/say.ts';
 import type { ServerContext } from './context.ts';
 import { lineOf } from './leaving.ts';
 import { workspaceEdit } from './workspace-edit.ts';
@@ -52,7 +53,7 @@ export class Dialogs {
   async open(uri: string, selection?: Range): Promise<void> {
     const params = { uri, takeFocus: true, ...(selection === undefined ? {} : { selection }) };
     const answer = await this.#context.connection.sendRequest(ShowDocumentRequest.type, params).catch(() => undefined);
-    if (answer?.success !== true) throw new Refused(`The editor did not open ${uri}.`);
+    if (answer?.success !== true) throw new Refused(say`The editor did not open ${uri}.`);
   }
 
   /**
@@ -62,7 +63,7 @@ export class Dialogs {
    */
   async openText(name: string, text: string): Promise<void> {
     const uri = await this.#context.host.writeTemporary?.(name, text);
-    if (uri === undefined) throw new Refused('This server cannot write temporary files.');
+    if (uri === undefined) throw new Refused(say`This server cannot write temporary files.`);
     await this.open(uri);
   }
 
@@ -71,6 +72,6 @@ export class Dialogs {
     const answer = await this.#context.connection
       .sendRequest(ApplyWorkspaceEditRequest.type, { label, edit })
       .catch(() => undefined);
-    if (answer?.applied !== true) throw new Refused('The editor did not change the zone file.');
+    if (answer?.applied !== true) throw new Refused(say`The editor did not change the zone file.`);
   }
 }

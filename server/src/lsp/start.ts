@@ -6,6 +6,8 @@
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import { readCapabilities, serverCapabilities } from './capabilities.ts';
 import { type Gate, registerRefusals } from './gate.ts';
+import { type ReadTranslations, speakLanguageOf } from './language.ts';
+import { lineOf } from './leaving.ts';
 import type { Introduction } from './server.ts';
 
 const SERVER_NAME = 'dkim-language-server';
@@ -18,16 +20,22 @@ export interface Start {
   readonly version: string;
   /** Calls back once what was sent before is on its way. */
   afterSending(callback: () => void): void;
+  /** Where the platform has translations of its own. */
+  readonly readTranslations?: ReadTranslations;
   /** Loads the engine, and gives what handles all further messages. */
   load(): Promise<(introduction: Introduction) => void>;
 }
 
-export function startServer({ connection, gate, version, afterSending, load }: Start): void {
+export function startServer({ connection, gate, version, afterSending, readTranslations, load }: Start): void {
   registerRefusals(connection);
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const client = readCapabilities(params);
     const sent = new Promise<void>((resolve) => void afterSending(resolve));
-    const running = sent.then(load).then((run) => run({ connection, version, params, client }));
+    const running = sent
+      .then(() => speakLanguageOf(params, readTranslations))
+      .catch((error: unknown) => connection.console.warn(lineOf(`translations: ${String(error)}`)))
+      .then(load)
+      .then((run) => run({ connection, version, params, client }));
     gate.waitFor(running);
     // Where the engine cannot be loaded nobody answers: left unhandled, the failure ends the process.
     void running.then(() => undefined);

@@ -4,6 +4,7 @@
  */
 
 import type { MailPart } from '../mail/message.ts';
+import { say } from '../text/say.ts';
 import {
   ENOUGH,
   headerText,
@@ -63,13 +64,14 @@ export function kindOf(evidence: KindEvidence): KindAndSigns {
     kind,
     signs: () => [{ says, weight: ENOUGH, isDecisive: true }],
   });
-  if (parts.feedback !== undefined) return decided(feedbackKind(parts.feedback), 'it has a feedback report (RFC 5965)');
+  if (parts.feedback !== undefined)
+    return decided(feedbackKind(parts.feedback), say`it has a feedback report (RFC 5965)`);
   const subject = headerText(root, 'subject');
   if (parts.embedded.length > 0 && COMPLAINT.test(subject)) {
-    return decided('abuse-report', 'its subject is that of a complaint, and a message is attached');
+    return decided('abuse-report', say`its subject is that of a complaint, and a message is attached`);
   }
   if (parts.disposition !== undefined && parts.deliveryStatus.length === 0 && !isRejection(evidence)) {
-    return decided('read-receipt', 'it has a disposition notification (RFC 8098)');
+    return decided('read-receipt', say`it has a disposition notification (RFC 8098)`);
   }
   return kindOfSigns(evidence, subject);
 }

@@ -46,7 +46,7 @@ export interface CodeAction {
   readonly edits: readonly TextEdit[] | undefined;
   readonly command: ClientCommand | undefined;
   readonly isPreferred: boolean;
-  /** Absent for what fixes something. */
+  /** Absent for what fixes something; `other` for what fixes nothing. */
   readonly kind?: 'refactor' | 'refactor.rewrite' | 'other';
 }
 

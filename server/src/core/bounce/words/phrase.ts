@@ -6,7 +6,7 @@
  * Japanese and Korean every character is a word of its own.
  */
 
-import { STOP, spelled, tokenize } from './tokens.ts';
+import { COLON, STOP, spelled, tokenize } from './tokens.ts';
 
 /** How many words `~` stands for at most. */
 const MAX_GAP = 8;
@@ -42,6 +42,7 @@ export class PhraseSet<T> {
   readonly #byWord = new Map<string, Compiled<T>[]>();
   readonly #byPrefix = new Map<string, Compiled<T>[]>();
   readonly #kept = new Map<string, Candidates<T>>();
+  readonly #words = new Set<string>();
   /** Words that come after a gap in some phrase: no others are looked at there. */
   readonly #afterGaps = new Set<string>();
 
@@ -51,11 +52,17 @@ export class PhraseSet<T> {
     const first = compiled.words[0];
     if (first === undefined || first.isFar) throw new Error(`not a phrase: ${phrase}`);
     if (compiled.words[1]?.isFar) for (const word of compiled.words[1].exact) this.#afterGaps.add(word);
+    for (const { exact } of compiled.words) for (const word of exact) this.#words.add(word);
     for (const word of first.exact) put(this.#byWord, word, compiled);
     for (const prefix of first.prefixes) {
       if (prefix.length < PREFIX) throw new Error(`too short a prefix: ${phrase}`);
       put(this.#byPrefix, prefix.slice(0, PREFIX), compiled);
     }
+  }
+
+  /** Whether a phrase has the word. */
+  has(word: string): boolean {
+    return this.#words.has(word);
   }
 
   /** Every phrase at every place, in the order of the text. */
@@ -67,9 +74,10 @@ export class PhraseSet<T> {
       const end = endOf(words, 1, tokens, start + 1);
       if (end !== undefined) found.push({ value, start, end, count: words.length });
     };
-    const afterGaps = tokens.map((token) => token === STOP || this.#afterGaps.has(token));
+    const afterGaps = tokens.map((token) => token === STOP || token === COLON || this.#afterGaps.has(token));
     for (let start = 0; start < tokens.length; start++) {
-      const { others, next, later } = this.#candidates(tokens[start]!);
+      const { single, others, next, later } = this.#candidates(tokens[start]!);
+      for (const { value } of single) found.push({ value, start, end: start + 1, count: 1 });
       for (const phrase of others) look(phrase, start);
       const following = tokens[start + 1];
       if (following === undefined) continue;
@@ -85,7 +93,7 @@ export class PhraseSet<T> {
           tried.push(phrase as Compiled<T>);
           look(phrase as Compiled<T>, start);
         }
-        if (token === STOP) break;
+        if (token === STOP || token === COLON) break;
       }
     }
     return found;
@@ -113,20 +121,24 @@ interface Candidates<T> {
   readonly next: ReadonlyMap<string, readonly Compiled<T>[]>;
   /** It comes after a gap. */
   readonly later: ReadonlyMap<string, readonly Compiled<T>[]>;
-  /** Phrases of one word, and those whose second word is known by its first letters. */
+  /** Phrases of one word. */
+  readonly single: readonly Compiled<T>[];
+  /** Those whose second word is known by its first letters. */
   readonly others: readonly Compiled<T>[];
 }
 
 function sorted<T>(phrases: readonly Compiled<T>[]): Candidates<T> {
   const next = new Map<string, Compiled<T>[]>();
   const later = new Map<string, Compiled<T>[]>();
+  const single: Compiled<T>[] = [];
   const others: Compiled<T>[] = [];
   for (const phrase of phrases) {
     const second = phrase.words[1];
-    if (second === undefined || second.prefixes.length > 0) others.push(phrase);
+    if (second === undefined) single.push(phrase);
+    else if (second.prefixes.length > 0) others.push(phrase);
     else for (const word of second.exact) put(second.isFar ? later : next, word, phrase);
   }
-  return { next, later, others };
+  return { single, next, later, others };
 }
 
 function put<T>(map: Map<string, T[]>, key: string, value: T): void {
@@ -146,7 +158,7 @@ function endOf(words: readonly Word[], index: number, tokens: readonly string[],
       const end = endOf(words, index + 1, tokens, place + 1);
       if (end !== undefined) return end;
     }
-    if (token === STOP) return undefined;
+    if (token === STOP || token === COLON) return undefined;
   }
   return undefined;
 }
@@ -158,9 +170,12 @@ function fits({ exact, prefixes }: Word, token: string): boolean {
 }
 
 function compile(phrase: string): Word[] {
+  // Most terms are one word.
+  const plain = spelled(phrase);
+  if (ONE_WORD.test(plain)) return [{ exact: [plain], prefixes: [], isFar: false }];
   const words: Word[] = [];
   let isFar = false;
-  for (const piece of spelled(phrase).split(/\s+/)) {
+  for (const piece of plain.split(/\s+/)) {
     if (piece === '') continue;
     if (piece === '~') {
       isFar = true;

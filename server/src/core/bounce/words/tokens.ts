@@ -47,6 +47,9 @@ const CODE = /\b[245]\d\d[ -]?#?[245]\.\d{1,3}\.\d{1,3}\b|(?<![\w.])#?[245]\.\d\
 /** An identifier where it has digits and a letter; see {@link maskOfId}. */
 const ID = /(?<![\p{L}\p{N}])[\w+/-]{14,}={0,2}(?:(?=([\p{L}\p{N}]))|)/gu;
 
+/** Which command the reply was to. */
+const ADDED_BY_POSTFIX = /\(in reply to [A-Za-z ]{1,60}\)/g;
+
 /** Of what an identifier is made: most replies have no word so long. */
 const MAY_BE_ID = /[\w+/-]{14}/;
 
@@ -86,9 +89,12 @@ const VARIANTS: readonly (readonly [RegExp, string])[] = [
 
 const HAS_VARIANT = /cannot|nt\b|'[nt]|n't\b|e-mail|e-post|list|mail[ -]box|quot|time|reverse|exe|adress|so such/;
 
-/** The words of a reply in lower case, with {@link STOP} and {@link COLON} between clauses. Never empty strings. */
-export function tokensOf(text: string): string[] {
-  return tokenize(masked(text));
+/** The words of a reply in lower case, with {@link STOP} and {@link COLON} between clauses. Never empty strings. `MailboxFull` is two words, unless it is known as one. */
+export function tokensOf(text: string, isKnown: (word: string) => boolean = () => false): string[] {
+  const plain = masked(text);
+  return tokenize(
+    HAS_HUMP.test(plain) ? plain.replace(HUMPS, (word) => (isKnown(word.toLowerCase()) ? word : partsOf(word))) : plain,
+  );
 }
 
 /** A phrase of a table as words: the same folding, no masks taken out. */
@@ -139,6 +145,7 @@ function fold(text: string): string {
 /** White space made single, the codes of the reply's lines taken out, names masked. */
 export function masked(text: string): string {
   let plain = withoutLineCodes(text.slice(0, MAX_TEXT));
+  if (plain.includes('(in reply')) plain = plain.replace(ADDED_BY_POSTFIX, ' ');
   // Each mask is looked for only where its sign is: most replies have none of most of them.
   if (/:\/|www\./i.test(plain)) plain = plain.replace(URL, (url) => ` ${maskOfUrl(url)} `);
   if (plain.includes('@')) plain = plain.replace(ADDRESS, ` ${MASKS.address} `);
@@ -148,6 +155,14 @@ export function masked(text: string): string {
   if (plain.indexOf(':') !== plain.lastIndexOf(':')) plain = plain.replace(IPV6, ` ${MASKS.ip} `);
   if (MAY_BE_ID.test(plain)) plain = plain.replace(ID, maskOfId);
   return plain;
+}
+
+const HAS_HUMP = /[a-z][A-Z][a-z]/;
+const HUMPS = /\b[A-Z]?[a-z]+(?:[A-Z][a-z]+)+/g;
+
+/** `MailboxFull`: "Mailbox Full". */
+function partsOf(word: string): string {
+  return word.replace(/(?<=[a-z])(?=[A-Z])/g, ' ');
 }
 
 /** @param next the letter or digit of another script that follows at once */

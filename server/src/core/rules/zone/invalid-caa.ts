@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { defineRule } from '../rule.ts';
 import { readUrl } from './lib/written-host.ts';
 
@@ -28,7 +29,7 @@ export default defineRule({
     if (!TAGS.includes(name)) {
       const suggestion = nearest(name);
       if (suggestion === undefined) return;
-      const fixes = [{ title: `Write ${suggestion}`, edits: () => [replace(tag.span, suggestion)] }];
+      const fixes = [{ title: say`Write ${suggestion}`, edits: () => [replace(tag.span, suggestion)] }];
       report(isCritical(flags?.text) ? 'critical' : 'tag', tag.span, { tag: name, suggestion }, { fixes });
       return;
     }
@@ -41,11 +42,11 @@ export default defineRule({
       const fixes =
         host === undefined
           ? []
-          : [{ title: `Write ${host}`, edits: () => [replace(value.span, isQuoted ? `"${host}"` : host)] }];
+          : [{ title: say`Write ${host}`, edits: () => [replace(value.span, isQuoted ? `"${host}"` : host)] }];
       report('url', value.span, {}, { fixes });
     } else if (name === 'iodef' && !/^(?:mailto|https?):/i.test(text)) {
       const fixes = /^[^\s@"]+@[^\s@"]+$/.test(text)
-        ? [{ title: `Write mailto:${text}`, edits: () => [replace(value.span, `"mailto:${text}"`)] }]
+        ? [{ title: say`Write mailto:${text}`, edits: () => [replace(value.span, `"mailto:${text}"`)] }]
         : [];
       report('report', value.span, { value: text }, { fixes });
     }
