@@ -27,6 +27,8 @@ export interface SignInput {
   readonly root: MailPart;
   /** The names of its header fields, in lower case. */
   readonly names: ReadonlySet<string>;
+  /** The values of a field, by its name in lower case; see {@link headerText}. */
+  readonly header: (name: string) => string;
   readonly subject: string;
   readonly from: string;
   /** The message's own words, white space made single; without quoted lines, forwarded messages and copies. */
@@ -124,7 +126,7 @@ const FOR: readonly SignRule[] = [
   {
     says: say`it was sent with a null return path`,
     weight: 2,
-    holds: ({ root, from }) => /^\s*<(?:\s*|null)>/.test(headerText(root, 'return-path')) || /^\s*<\s*>\s*$/.test(from),
+    holds: ({ header, from }) => /^\s*<(?:\s*|null)>/.test(header('return-path')) || /^\s*<\s*>\s*$/.test(from),
   },
   { says: say`its sender is a mailer daemon`, weight: 3.5, holds: ({ from }) => MAILER_DAEMON.test(from) },
   {
@@ -171,7 +173,7 @@ const FOR: readonly SignRule[] = [
   {
     says: say`its header marks it as automatic`,
     weight: 0.5,
-    holds: ({ root }) => /auto-(?:generated|replied)/i.test(headerText(root, 'auto-submitted')),
+    holds: ({ header }) => /auto-(?:generated|replied)/i.test(header('auto-submitted')),
   },
 ];
 
@@ -179,8 +181,7 @@ const AGAINST: readonly SignRule[] = [
   {
     says: say`it comes from a mailing list or a bulk sender`,
     weight: -3,
-    holds: ({ root, names }) =>
-      LIST_FIELDS.some((name) => names.has(name)) || /^\s*list/i.test(headerText(root, 'precedence')),
+    holds: ({ header, names }) => LIST_FIELDS.some((name) => names.has(name)) || /^\s*list/i.test(header('precedence')),
   },
   {
     says: say`its subject is that of a reply or forward`,
@@ -196,21 +197,21 @@ const AGAINST: readonly SignRule[] = [
   {
     says: say`it has copies to others (Cc)`,
     weight: -2,
-    holds: ({ root }) => /@/.test(headerText(root, 'cc')),
+    holds: ({ header }) => /@/.test(header('cc')),
   },
   {
     says: say`it was sent with a return path that is not null`,
     weight: -1,
-    holds: ({ root }) => {
-      const path = headerText(root, 'return-path');
+    holds: ({ header }) => {
+      const path = header('return-path');
       return path.includes('@') && !/daemon|postmaster|bounce/i.test(path);
     },
   },
   {
     says: say`it was written in a mail program`,
     weight: -2,
-    holds: ({ root, from }) =>
-      !DAEMON.test(from) && PEOPLE_PROGRAM.test(`${headerText(root, 'x-mailer')} ${headerText(root, 'user-agent')}`),
+    holds: ({ header, from }) =>
+      !DAEMON.test(from) && PEOPLE_PROGRAM.test(`${header('x-mailer')} ${header('user-agent')}`),
   },
   {
     says: say`the refusal is only in quoted lines`,
@@ -332,27 +333,27 @@ const REPLY_RULES: readonly ReplyRule[] = [
   {
     says: say`its header marks it as an automatic answer`,
     weight: 2.5,
-    holds: ({ root, from }) => /auto-replied/i.test(headerText(root, 'auto-submitted')) && !DAEMON.test(from),
+    holds: ({ header, from }) => /auto-replied/i.test(header('auto-submitted')) && !DAEMON.test(from),
   },
   {
     says: say`its Precedence field marks it as an automatic answer`,
     weight: 2.5,
-    holds: ({ root }) => /auto[_-]?reply/i.test(headerText(root, 'precedence')),
+    holds: ({ header }) => /auto[_-]?reply/i.test(header('precedence')),
   },
   {
     says: say`it comes from an autoresponder`,
     weight: 2,
-    holds: ({ root }) => /autoresponder/i.test(headerText(root, 'delivered-to')),
+    holds: ({ header }) => /autoresponder/i.test(header('delivered-to')),
   },
   {
     says: say`it asks for no automatic answers`,
     weight: 0.5,
-    holds: ({ root }) => /oof|all/i.test(headerText(root, 'x-auto-response-suppress')),
+    holds: ({ header }) => /oof|all/i.test(header('x-auto-response-suppress')),
   },
   {
     says: say`it was sent with a null return path`,
     weight: 1.5,
-    holds: ({ root }) => /^\s*<\s*>/.test(headerText(root, 'return-path')),
+    holds: ({ header }) => /^\s*<\s*>/.test(header('return-path')),
   },
   {
     says: say`it has typical sentences of automatic answers`,
@@ -364,7 +365,7 @@ const REPLY_RULES: readonly ReplyRule[] = [
     weight: -1.5,
     holds: ({ names }) => LIST_FIELDS.some((name) => names.has(name)),
   },
-  { says: say`it has copies to others (Cc)`, weight: -1, holds: ({ root }) => /@/.test(headerText(root, 'cc')) },
+  { says: say`it has copies to others (Cc)`, weight: -1, holds: ({ header }) => /@/.test(header('cc')) },
 ];
 
 /** What speaks for an automatic answer, and what against it; {@link ENOUGH} makes one. Empty where nothing names it so. */
@@ -374,6 +375,20 @@ export function replySigns(input: SignInput): KindSign[] {
   const isNamed = holding.some(({ weight }) => weight >= 2) || holding.some(({ weight }) => weight === 1);
   const signs = isNamed ? holding.map(({ says, weight }) => ({ says, weight })) : [];
   return sumOf(signs) >= ENOUGH && CHALLENGE.test(`${input.subject} ${input.words()}`) ? [] : signs;
+}
+
+/** Reads each field once, however often it is asked for. */
+export function headerReader(root: MailPart, names: ReadonlySet<string>): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    if (!names.has(name)) return '';
+    let text = known.get(name);
+    if (text === undefined) {
+      text = headerText(root, name);
+      known.set(name, text);
+    }
+    return text;
+  };
 }
 
 /** The values of a field, decoded; one a line. */
