@@ -13,10 +13,12 @@ import { FIX_ALL_KIND, SERIAL_KIND } from '../core/features/code-action.ts';
 import { codeActions } from '../core/features/code-actions.ts';
 import { serialAction } from '../core/features/serial-action.ts';
 import type { TextEdit } from '../core/text/edit.ts';
+import { say } from '../core/text/say.ts';
 import { canRun } from './command-table.ts';
 import type { ServerContext } from './context.ts';
 import { type PositionsOf, toProtocolEdits, toRange, toSpan } from './conversion.ts';
 import type { OpenDocument } from './documents.ts';
+import { workspaceEdit } from './workspace-edit.ts';
 
 /** Of the actions at a place. */
 const KINDS = [CodeActionKind.QuickFix, CodeActionKind.Refactor, CodeActionKind.RefactorRewrite, CodeActionKind.Empty];
@@ -24,10 +26,10 @@ const KINDS = [CodeActionKind.QuickFix, CodeActionKind.Refactor, CodeActionKind.
 /** What is made of a message, on request. */
 const TEXTS_KIND = 'source.show.dkim-lint';
 const TEXTS = [
-  ['Show the authentication report', 'dkimLint.showAuthenticationReport'],
-  ['Show the decoded message', 'dkimLint.showDecodedMessage'],
-  ['Show a summary for a ticket', 'dkimLint.showSummary'],
-  ['Show the message without names of people and domains', 'dkimLint.anonymize'],
+  [say`Show the authentication report`, 'dkimLint.showAuthenticationReport'],
+  [say`Show the decoded message`, 'dkimLint.showDecodedMessage'],
+  [say`Show a summary for a ticket`, 'dkimLint.showSummary'],
+  [say`Show the message without names of people and domains`, 'dkimLint.anonymize'],
 ] as const satisfies readonly (readonly [string, ClientCommand['command']])[];
 
 export function toCodeActions(
@@ -67,7 +69,7 @@ export function toCodeActions(
     const { edits } = session.fixAll(document.uri);
     if (edits.length > 0) {
       actions.push({
-        title: 'Fix everything that can be fixed safely',
+        title: say`Fix everything that can be fixed safely`,
         kind: FIX_ALL_KIND,
         edit: edit(server, document.uri, edits),
       });
@@ -104,14 +106,7 @@ export function toCommand(
   return { title, command, ...(args === undefined ? {} : { arguments: [...args] }) };
 }
 
-/** With the version of the text that it was made for, where the client looks at it: a later one must not be edited by it. */
-function edit(
-  { client, documents, positionsOf }: ServerContext,
-  uri: string,
-  edits: readonly TextEdit[],
-): WorkspaceEdit {
-  const positions = positionsOf(uri);
-  const made = positions === undefined ? [] : toProtocolEdits(positions, edits);
-  if (!client.edits.documentChanges) return { changes: positions === undefined ? {} : { [uri]: made } };
-  return { documentChanges: [{ textDocument: { uri, version: documents.get(uri)?.version ?? null }, edits: made }] };
+function edit(server: ServerContext, uri: string, edits: readonly TextEdit[]): WorkspaceEdit {
+  const positions = server.positionsOf(uri);
+  return workspaceEdit(server, positions === undefined ? [] : [{ uri, edits: toProtocolEdits(positions, edits) }]);
 }

@@ -15,6 +15,7 @@ import {
 } from 'vscode-languageserver';
 import type { Finding } from '../core/rules/rule.ts';
 import type { Session } from '../core/session.ts';
+import { say } from '../core/text/say.ts';
 import type { Host } from '../host/host.ts';
 import { explainInBackground } from './background-explanations.ts';
 import type { ClientCapabilities } from './capabilities.ts';
@@ -226,7 +227,7 @@ export class Diagnostics {
 
   #tooLarge(): Diagnostic {
     const start = { line: 0, character: 0 };
-    const message = `This file is not checked: it is larger than ${this.#parts.settings().maxFileSize} MB. Raise dkimLint.maxFileSize to check it.`;
+    const message = say`This file is not checked: it is larger than ${this.#parts.settings().maxFileSize} MB. Raise dkimLint.maxFileSize to check it.`;
     return { range: { start, end: start }, severity: DiagnosticSeverity.Information, source: SOURCE, message };
   }
 

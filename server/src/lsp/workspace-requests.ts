@@ -7,16 +7,13 @@ import {
   type Connection,
   type Location,
   LSPErrorCodes,
-  MessageType,
   type PrepareRenameParams,
   PrepareRenameRequest,
   type Range,
   type RenameFilesParams,
   RenameRequest,
   ResponseError,
-  ShowMessageNotification,
   SymbolKind,
-  type TextDocumentEdit,
   WillRenameFilesRequest,
   type WorkspaceEdit,
   type WorkspaceSymbolParams,
@@ -29,24 +26,26 @@ import {
   describeKey,
   describeState,
   type SelectorRow,
+  selectorOptions,
   selectorRows,
   verdictOf,
   workspaceSymbols,
 } from '../core/features/selectors.ts';
 import { LineIndex } from '../core/text/line-index.ts';
+import { say } from '../core/text/say.ts';
 import type { SignatureFact } from '../core/workspace/facts.ts';
 import type { Place } from '../core/workspace/zone-document.ts';
 import { refusalText, withFile } from '../core/workspace/zone-refusal.ts';
 import type { Host } from '../host/host.ts';
-import type { ClientCapabilities } from './capabilities.ts';
 import type { ServerContext } from './context.ts';
 import { type PositionsOf, toLocations, toProtocolEdits, toRange } from './conversion.ts';
 import type { SelectorListener } from './diagnostics.ts';
-import type { OpenDocuments } from './documents.ts';
+import { showMessage } from './dialogs.ts';
 import { positionsIn } from './file-positions.ts';
-import { leaving, lineOf } from './leaving.ts';
+import { leaving } from './leaving.ts';
 import { type SeenItem, type SelectorItem, SelectorsChanged, SelectorsRequest } from './protocol.ts';
 import { answerWith, describe, guarded, onRequest } from './requests.ts';
+import { workspaceEdit } from './workspace-edit.ts';
 
 /** How many messages are verified between two answers: each has to be read and hashed. */
 const MAX_JUDGED = 64;
@@ -88,15 +87,11 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
         if ('refused' in found) return new ResponseError<never>(LSPErrorCodes.RequestFailed, found.refused);
         const outdated = found.files.find(({ uri, text }) => (documents.get(uri)?.getText() ?? text) !== text);
         if (outdated !== undefined) {
-          const refused = `${outdated.uri} was changed since a zone included it: save it, and rename again.`;
+          const refused = say`${outdated.uri} was changed since a zone included it: save it, and rename again.`;
           return new ResponseError<never>(LSPErrorCodes.RequestFailed, refused);
         }
-        // A notification: nobody has to answer it.
-        void connection.sendNotification(ShowMessageNotification.type, {
-          type: MessageType.Info,
-          message: lineOf(found.note),
-        });
-        return toWorkspaceEdit(found, documents, context.client.edits);
+        showMessage(connection, found.note);
+        return renamingEdit(context, found);
       },
     ),
   );
@@ -108,8 +103,8 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
       ({ uri, text }) => (documents.get(uri)?.getText() ?? text) === text,
     );
     if (changed.length === 0) return leaving(null);
-    const title = 'Follow the renamed files';
-    return leaving(toWorkspaceEdit({ files: changed, title, note: title }, documents, context.client.edits));
+    const title = say`Follow the renamed files`;
+    return leaving(renamingEdit(context, { files: changed, title, note: title }));
   });
 
   answerWith(connection, WorkspaceSymbolRequest.method, async ({ query }: WorkspaceSymbolParams) =>
@@ -168,8 +163,7 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
   onRequest(connection, SelectorsRequest, async (params) => {
     isAsked = true;
     if (params?.refresh === true) await atMost(REFRESH_PATIENCE, context.reload(), host);
-    const { verify, zone } = session.settings;
-    const rows = selectorRows(session.index, { minRsaBits: verify.minRsaBits, target: zone.target });
+    const rows = selectorRows(session.index, selectorOptions(session.settings));
     judge(rows);
     return { selectors: rows.map((row) => toItem(row, positionsOf)), isComplete: context.workspace.isComplete };
   });
@@ -225,25 +219,10 @@ function toSeen(fact: SignatureFact, positionsOf: PositionsOf): readonly SeenIte
   }));
 }
 
-const ANNOTATION = 'signers';
-
-function toWorkspaceEdit(
-  { files, title, note }: Rename,
-  documents: OpenDocuments,
-  { annotations, documentChanges }: ClientCapabilities['edits'],
-): WorkspaceEdit {
-  const changes = files.map(({ uri, text, edits }) => ({
-    uri,
-    edits: toProtocolEdits(positionsIn(new LineIndex(text)), edits),
-  }));
-  if (!documentChanges) return { changes: Object.fromEntries(changes.map(({ uri, edits: made }) => [uri, made])) };
-  return {
-    documentChanges: changes.map(
-      ({ uri, edits: made }): TextDocumentEdit => ({
-        textDocument: { uri, version: documents.get(uri)?.version ?? null },
-        edits: annotations ? made.map((edit) => ({ ...edit, annotationId: ANNOTATION })) : made,
-      }),
-    ),
-    ...(annotations ? { changeAnnotations: { [ANNOTATION]: { label: title, description: note } } } : {}),
-  };
+function renamingEdit(context: ServerContext, { files, title, note }: Rename): WorkspaceEdit {
+  return workspaceEdit(
+    context,
+    files.map(({ uri, text, edits }) => ({ uri, edits: toProtocolEdits(positionsIn(new LineIndex(text)), edits) })),
+    { label: title, description: note },
+  );
 }

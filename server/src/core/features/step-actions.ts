@@ -3,6 +3,7 @@
 import type { Diagnosis, Step, StepCommand } from '../diagnosis/diagnosis.ts';
 import { diagnosisOf } from '../diagnosis/index.ts';
 import type { Finding } from '../rules/rule.ts';
+import { say } from '../text/say.ts';
 import { overlaps, type Span } from '../text/span.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import { type ClientCommand, type CodeAction, commandAction } from './code-action.ts';
@@ -19,7 +20,7 @@ export function stepActions(snapshot: Snapshot, span: Span, here: readonly Findi
   if (actions.length > 0) return actions;
   // Where a finding at this place has an edit ready, that is the step: `codeActions` names the code in its title.
   return hintsAt(snapshot, span.start).flatMap(({ step, code }) =>
-    step.action.kind === 'open' && hasFix(snapshot, here) ? [] : [stepAction(`Fix ${code}: ${step.title}`, step)],
+    step.action.kind === 'open' && hasFix(snapshot, here) ? [] : [stepAction(say`Fix ${code}: ${step.title}`, step)],
   );
 }
 
@@ -45,7 +46,7 @@ function refusalActions(
   const finding = here.find(({ rule }) => rule.group === 'bounce');
   const code = view.refusal.status?.value ?? view.refusal.reply?.value;
   return todo(diagnosis).map((step, i) => ({
-    ...stepAction(i === 0 && code !== undefined ? `Fix ${code}: ${step.title}` : step.title, step),
+    ...stepAction(i === 0 && code !== undefined ? say`Fix ${code}: ${step.title}` : step.title, step),
     finding,
     isPreferred: i === 0 && step.action.kind === 'edit',
   }));

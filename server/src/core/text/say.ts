@@ -4,7 +4,10 @@
  * (`client/src/l10n.ts`), which VS Code translates.
  */
 
-export type Say = (english: TemplateStringsArray, ...values: readonly (string | number)[]) => string;
+/** What a template of ours may hold: text that is undefined shows so, as in any template. */
+type Value = string | number | undefined;
+
+export type Say = (english: TemplateStringsArray, ...values: readonly Value[]) => string;
 
 export interface Language {
   /** As `pt-BR`: it decides about plurals. */
@@ -42,7 +45,7 @@ class Translation {
     this.#plurals = pluralRules(language.locale);
   }
 
-  say(english: TemplateStringsArray, values: readonly (string | number)[]): string {
+  say(english: TemplateStringsArray, values: readonly Value[]): string {
     let pieces = this.#pieces.get(english);
     if (pieces === undefined) {
       pieces = piecesOf(this.text(keyOf(english)), values.length);
@@ -103,10 +106,10 @@ export function usedLanguage(): Language | undefined {
 }
 
 /** Hundreds of thousands of findings may be worded at once: without a translation it costs what the template would. */
-export function say(english: TemplateStringsArray, ...values: readonly (string | number)[]): string {
+export function say(english: TemplateStringsArray, ...values: readonly Value[]): string {
   if (translation !== undefined) return translation.say(english, values);
   let text = english[0]!;
-  for (let i = 0; i < values.length; i++) text += values[i]! + english[i + 1]!;
+  for (let i = 0; i < values.length; i++) text += `${values[i]}${english[i + 1]}`;
   return text;
 }
 
