@@ -173,7 +173,7 @@ function withoutArcBody(arc: ArcVerdict, message: MessageView): ArcVerdict {
 /** The key records at a name: those of the zones, or else what the DNS answered. */
 export function keyAt(index: WorkspaceIndex, name: DomainName): KeyAnswer {
   const known = index.keyAt(name);
-  if (known.status === 'found') return { status: 'found', records: distinct(known.keys).map(({ key }) => key) };
+  if (known.status === 'found') return { status: 'found', records: distinctKeys(known.keys).map(({ key }) => key) };
   if (known.status === 'missing') return { status: 'missing' };
   const at = known.status === 'alias' ? known.target : name;
   const answer = index.answers.answerTo({ name: at, type: 'TXT' });
@@ -183,8 +183,8 @@ export function keyAt(index: WorkspaceIndex, name: DomainName): KeyAnswer {
 }
 
 /** The same record twice, as in a copy of a zone file, is one for a name server (RFC 2181 §5). */
-function distinct(keys: readonly KeyRecordView[]): readonly KeyRecordView[] {
-  return uniqueBy(keys, ({ record }) => record.comparableRdata);
+export function distinctKeys(keys: readonly KeyRecordView[]): readonly KeyRecordView[] {
+  return keys.length < 2 ? keys : uniqueBy(keys, ({ record }) => record.comparableRdata);
 }
 
 /** The octets of each message of a document. */
