@@ -89,7 +89,9 @@ const VARIANTS: readonly (readonly [RegExp, string])[] = [
   [/\bso such\b/g, 'no such'],
 ];
 
-const HAS_VARIANT = /cannot|nt\b|'[nt]|n't\b|e-mail|e-post|list|mail[ -]box|quot|time|reverse|exe|adress|so such/;
+/** What some of them are made of: most texts have none of it. */
+const HAS_VARIANT =
+  /cannot|\b(?:do|does|is|was|are)nt\b|'nt\b|n't\b|e-mail|e-post|list|mail[ -]box|quot|time|reverse|exeed|exced|adress|exist[ae]nt|so such/;
 
 /** The words of a reply in lower case, with {@link STOP} and {@link COLON} between clauses. Never empty strings. `MailboxFull` is two words, unless it is known as one. */
 export function tokensOf(text: string, isKnown: (word: string) => boolean = () => false): string[] {
