@@ -155,8 +155,8 @@ function selectorStatements({ signer, refusal }: CaseEvidence): readonly Stateme
   const parts = [
     ...part(usable, say`published and usable`),
     ...part(aliases, say`a CNAME to a name outside this workspace`, say`CNAMEs to names outside this workspace`),
-    ...part(broken, 'damaged'),
-    ...part(revoked, 'revoked'),
+    ...part(broken, say`damaged`),
+    ...part(revoked, say`revoked`),
   ];
   return [{ says: say`Selectors of ${domain}: ${parts.join('; ')}.`, source: 'zone', at }];
 }
