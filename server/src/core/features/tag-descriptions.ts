@@ -72,7 +72,11 @@ function describeHeaders(names: readonly string[]): string {
     say`${plural(counts.size, 'header field is', 'header fields are')} signed` +
     (twice.length === 0
       ? ''
-      : say`; ${twice.join(', ')} ${agree(twice.length, say`is`, say`are`)} listed once more than ${agree(twice.length, say`it occurs`, say`they occur`)}, so nobody can add another`)
+      : agree(
+          twice.length,
+          say`; ${twice.join(', ')} is listed once more than it occurs, so nobody can add another`,
+          say`; ${twice.join(', ')} are listed once more than they occur, so nobody can add another`,
+        ))
   );
 }
 
