@@ -197,6 +197,7 @@ const HEADER_KINDS: ReadonlySet<ChangeKind> = new Set([
   'addresses-rewritten',
   'date-reformatted',
   'content-type-changed',
+  'mime-version-rewritten',
   'transfer-encoding-named',
 ]);
 
@@ -213,6 +214,7 @@ const TRIED: Readonly<Record<ChangeKind, string>> = {
   'addresses-rewritten': 'other forms of addresses',
   'date-reformatted': 'other forms of Date',
   'content-type-changed': 'other forms of Content-Type',
+  'mime-version-rewritten': 'the comment in MIME-Version',
   'transfer-encoding-named': 'other values of Content-Transfer-Encoding',
   'lines-added-at-end': 'lines added at the end',
   'lines-added-at-start': 'lines added at the start',
@@ -229,6 +231,7 @@ const TRIED: Readonly<Record<ChangeKind, string>> = {
   'line-breaks-moved': 'lines broken or joined elsewhere',
   'part-heads-rewritten': 'headers of MIME parts',
   'lines-removed': 'a preamble that is gone',
+  'closing-delimiter-removed': 'a closing delimiter that is gone',
   'byte-order-mark': 'a byte-order mark',
 };
 

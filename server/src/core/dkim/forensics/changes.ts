@@ -72,6 +72,12 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
     whoDoesThat: 'Servers and filters that rewrite MIME parts.',
     advice: SIGN_LAST,
   },
+  'mime-version-rewritten': {
+    title: 'MIME-Version was rewritten',
+    whoDoesThat:
+      'Programs that write the header anew, such as JavaMail: they drop the comment that Apple’s programs put there.',
+    advice: `Leave MIME-Version out of h=. ${SIGN_LAST}`,
+  },
   'transfer-encoding-named': {
     title: 'Content-Transfer-Encoding was changed',
     whoDoesThat: 'Servers that convert 8-bit mail for a server that does not offer 8BITMIME.',
@@ -156,6 +162,11 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
   'lines-removed': {
     title: 'Lines before the first MIME part were removed',
     whoDoesThat: 'Servers and gateways that write multipart messages again.',
+    advice: SIGN_LAST,
+  },
+  'closing-delimiter-removed': {
+    title: 'The line that closes the multipart message was removed',
+    whoDoesThat: 'Programs that cut messages short, and readers of MIME that write only what they have understood.',
     advice: SIGN_LAST,
   },
   'byte-order-mark': {
