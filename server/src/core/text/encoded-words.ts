@@ -6,7 +6,7 @@ import { decodeCharset, encodeUtf8 } from './charset.ts';
 import { asciiLowerCase } from './domain-name.ts';
 import { addUnescaped, decodeBase64Mapped } from './mapped-decoding.ts';
 import { MappedText, MappedTextBuilder } from './mapped-text.ts';
-import { binaryOf, bytesOf } from './octets.ts';
+import { bytesOf } from './octets.ts';
 import type { Span } from './span.ts';
 
 /** `=?charset*language?encoding?text?=`: these three are its groups. Spaces in the text are wrong, but programs write them. */
