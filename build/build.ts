@@ -125,28 +125,33 @@ export const BUNDLES: readonly BuildOptions[] = [
   },
   // A worker has no module to export from.
   { ...EITHER, entryPoints: ['server/src/either.ts'], outfile: 'dist/server.js', format: 'iife' },
-  { ...NODE, entryPoints: ['server/src/node.ts'], outfile: 'server/dist/server.js', plugins: [whenUsed(SELDOM_USED)] },
   { ...DECODER, ...LONGER_LINES, outfile: 'dist/decode.js' },
   { ...DECODER, outfile: 'server/dist/decode.js' },
   { ...NODE, entryPoints: ['tldts'], outfile: 'server/dist/cli-tldts.js' },
 ];
 
 /**
- * The command line, split into what every start needs and what is loaded when it is needed: most of a short run is the
- * reading of the program.
+ * The programs of `server/dist`, split into what every start needs and what is loaded when it is needed: most of a short run of the
+ * command line, and of the time until a server's first answer, is the reading of the program.
  */
-const SPLIT: BuildOptions = {
-  ...NODE,
-  ...NAMED,
-  entryPoints: { cli: 'server/src/cli/main.ts' },
-  outdir: 'server/dist',
-  chunkNames: 'cli-[name]-[hash]',
-  format: 'esm',
-  splitting: true,
-  sourcemap: 'inline',
-  write: false,
-  plugins: [whenUsed(SELDOM_USED)],
-};
+const SPLIT: readonly BuildOptions[] = [
+  { ...split('cli', 'server/src/cli/main.ts'), ...NAMED },
+  split('server', 'server/src/node.ts'),
+];
+
+function split(name: string, main: string): BuildOptions {
+  return {
+    ...NODE,
+    entryPoints: { [name]: main },
+    outdir: 'server/dist',
+    chunkNames: `${name}-[name]-[hash]`,
+    format: 'esm',
+    splitting: true,
+    sourcemap: 'inline',
+    write: false,
+    plugins: [whenUsed(SELDOM_USED)],
+  };
+}
 
 export const OUTPUTS = ['dist', 'server/dist'] as const;
 
@@ -156,15 +161,18 @@ export async function main(): Promise<void> {
   await writePages(path.join(ROOT, 'dist'));
   await copyRulePages(path.join(ROOT, 'server/dist/rules'));
   await cp(path.join(ROOT, 'schemas'), path.join(ROOT, 'server/dist/schemas'), { recursive: true });
+  await copyTranslations(path.join(ROOT, 'server/dist/l10n'));
   const made = await Promise.all(
     BUNDLES.map(async (options) => ({ folder: path.dirname(options.outfile!), ...(await bundle(options)) })),
   );
   await cp(path.join(ROOT, 'server/bin/compile-cache.cjs'), path.join(ROOT, 'dist/compile-cache.cjs'));
   await writeFile(path.join(ROOT, 'dist/server-process.js'), withCompileCache('./compile-cache.cjs', 'server.js'));
-  const split = await bundleSplit();
+  // Each thread has a compile cache of its own to switch on.
+  await writeFile(path.join(ROOT, 'server/dist/cli-thread.js'), withCompileCache('../bin/compile-cache.cjs', 'cli.js'));
+  const parts = await Promise.all(SPLIT.map(bundleSplit));
   for (const folder of OUTPUTS) {
     const here = made.filter((bundle) => bundle.folder === folder).map(({ metafile }) => metafile!);
-    const metafiles = folder === 'server/dist' ? [...here, split] : here;
+    const metafiles = folder === 'server/dist' ? [...here, ...parts] : here;
     await writeLicenses(path.join(ROOT, folder), metafiles);
     await writeBillOfMaterials(path.join(ROOT, folder), metafiles);
   }
@@ -174,8 +182,8 @@ export async function main(): Promise<void> {
 }
 
 /** Only modules can be split, and CommonJS starts faster: the one is made of the other. */
-async function bundleSplit(): Promise<Metafile> {
-  const { outputFiles = [], metafile } = await bundle(SPLIT);
+async function bundleSplit(options: BuildOptions): Promise<Metafile> {
+  const { outputFiles = [], metafile } = await bundle(options);
   for (const { path: file, text } of outputFiles) {
     const { code, map } = await transform(text, {
       platform: 'node',
@@ -191,8 +199,6 @@ async function bundleSplit(): Promise<Metafile> {
     await writeFile(file, code);
     await writeFile(`${file}.map`, map);
   }
-  // Each thread has a compile cache of its own to switch on.
-  await writeFile(path.join(ROOT, 'server/dist/cli-thread.js'), withCompileCache('../bin/compile-cache.cjs', 'cli.js'));
   return metafile!;
 }
 
@@ -206,6 +212,13 @@ export async function prepare(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'package.json'), '{ "type": "commonjs" }\n');
+}
+
+/** For editors other than VS Code, which has the translations in the extension's own folder. */
+async function copyTranslations(folder: string): Promise<void> {
+  const files = await readdir(path.join(ROOT, 'l10n'));
+  for (const file of files.filter((file) => file !== 'bundle.l10n.json'))
+    await cp(path.join(ROOT, 'l10n', file), path.join(folder, file));
 }
 
 /** The rules' pages as files, which every editor can open. */

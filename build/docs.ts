@@ -12,7 +12,7 @@ import { featuresPage } from './features-page.ts';
 import { outputSchemas } from './output-schemas.ts';
 import { protocolPage } from './protocol-page.ts';
 import { ROOT } from './support.ts';
-import { clientBundle } from './texts.ts';
+import { textBundle } from './texts.ts';
 import { webPage } from './web-page.ts';
 
 const GROUP_TITLES: Readonly<Record<Group, string>> = {
@@ -51,7 +51,7 @@ export function generated(): readonly Generated[] {
     { file: 'docs/protocol.md', text: protocolPage() },
     { file: 'docs/features.md', text: featuresPage() },
     { file: 'docs/web.md', text: webPage() },
-    { file: 'l10n/bundle.l10n.json', text: clientBundle() },
+    { file: 'l10n/bundle.l10n.json', text: textBundle() },
     { file: 'package.json', text: manifestWithRules() },
     { file: 'package.nls.json', text: manifestTexts() },
     ...outputSchemas().map(({ file, schema: each }) => ({ file, text: `${JSON.stringify(each, null, 2)}\n` })),

@@ -17,10 +17,14 @@ export async function main(args: readonly string[]): Promise<void> {
   const unknown = args.find((arg) => arg !== '--dry-run');
   if (unknown !== undefined) throw new Stop(`There is no option ${unknown}: use --dry-run, or nothing.`);
   await build();
-  const folders = await stage(STAGE);
+  await publish(await stage(STAGE), isDry);
+}
+
+/** Publishes what the registry does not have yet. */
+export async function publish(folders: readonly string[], isDry = false): Promise<void> {
   const provenance = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] === undefined ? [] : ['--provenance'];
   for (const folder of folders) {
-    if (!isDry && isPublished(folder)) {
+    if (!isDry && (await isPublished(folder))) {
       console.log(`${path.basename(folder)} ${manifest().version} is published already.`);
       continue;
     }
@@ -30,9 +34,9 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 /** Whether the registry has the package of a folder in this version. */
-function isPublished(folder: string): boolean {
+async function isPublished(folder: string): Promise<boolean> {
   const spec = `${path.basename(folder)}@${manifest().version}`;
-  return npmOutput(['view', spec, 'version'], { cwd: folder })?.trim() === manifest().version;
+  return (await npmOutput(['view', spec, 'version'], { cwd: folder }))?.trim() === manifest().version;
 }
 
 /** Makes a folder for each package, ready for `npm pack` and `npm publish`; gives their paths. */
@@ -61,7 +65,7 @@ export async function stage(into: string): Promise<readonly string[]> {
     bin: { 'dkim-lint': 'bin/dkim-lint.cjs' },
     ...links,
   };
-  await put(alone, own, (file) => !/^(?:server|decode)\.js$|^dkim-language-server\.cjs$/.test(file));
+  await put(alone, own, (file) => !/^(?:server(?:-.+)?|decode)\.js$|^dkim-language-server\.cjs$/.test(file));
   return [both, alone];
 }
 

@@ -1,8 +1,9 @@
 /** What every task needs: where things lie, how programs are run, how a task stops with a plain sentence. */
 
-import { type SpawnOptions, spawn, spawnSync } from 'node:child_process';
+import { execFile, type SpawnOptions, spawn } from 'node:child_process';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
 /** The root of the repository. */
 export const ROOT = path.dirname(import.meta.dirname);
@@ -69,10 +70,16 @@ export function npm(args: readonly string[], options: SpawnOptions = {}): Promis
 }
 
 /** What npm prints; undefined where it fails. */
-export function npmOutput(args: readonly string[], options: SpawnOptions = {}): string | undefined {
+export async function npmOutput(
+  args: readonly string[],
+  options: { readonly cwd: string },
+): Promise<string | undefined> {
   const { command, before, shell } = npmProgram();
-  const { status, stdout } = spawnSync(command, [...before, ...args], { shell, ...options, encoding: 'utf8' });
-  return status === 0 ? stdout : undefined;
+  try {
+    return (await promisify(execFile)(command, [...before, ...args], { shell, ...options })).stdout;
+  } catch {
+    return undefined;
+  }
 }
 
 function npmProgram(): { readonly command: string; readonly before: readonly string[]; readonly shell: boolean } {

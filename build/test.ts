@@ -69,7 +69,7 @@ async function program(packageName: string, script: string, args: readonly strin
 async function runTestFiles(tally: Tally, { failures, skips }: Remarks): Promise<void> {
   const started = performance.now();
   console.log('\n── suites');
-  const files = globSync('test/**/*.test.ts', { cwd: ROOT }).sort();
+  const files = globSync('test/**/*.test.ts', { cwd: ROOT, exclude: ['test/node_modules/**'] }).sort();
   const stream = runSuites({
     files: files.map((file) => path.join(ROOT, file)),
     concurrency: availableParallelism(),

@@ -1,7 +1,7 @@
 /** `docs/web.md`: what works in a browser, made of the manifest's commands and of what the client says of them there. */
 
 import { browserLimits } from '../client/src/browser-limits.ts';
-import { sayEnglish } from '../client/src/say.ts';
+import { sayEnglish } from '../server/src/core/text/say.ts';
 import { manifest } from './support.ts';
 
 export function webPage(): string {

@@ -15,7 +15,7 @@ const BELOW_SESSION = [...BELOW_FEATURES, 'features', 'documents', 'keys'];
 /** Who may import whom, besides itself. */
 const MAY: Readonly<Record<string, readonly string[]>> = {
   text: [],
-  providers: [],
+  providers: ['text'],
   zone: ['text'],
   mail: ['text'],
   dkim: ['text'],
@@ -99,8 +99,8 @@ test('only hosts, the command line and mains touch Node, and the protocol stays 
 });
 
 test('the client takes nothing from the server but its protocol and what both run, which import nothing at run time', () => {
-  const shared = ['lsp/protocol.ts', 'project/file-names.ts', 'project/recognition.ts'].map((file) =>
-    path.join('server', 'src', file),
+  const shared = ['core/text/say.ts', 'lsp/protocol.ts', 'project/file-names.ts', 'project/recognition.ts'].map(
+    (file) => path.join('server', 'src', file),
   );
   const taken = globSync('client/src/**/*.ts', { cwd: ROOT }).flatMap((file) =>
     importsOf(file)
@@ -179,6 +179,18 @@ test('to check zones alone, nothing is loaded that only messages need', () => {
   assert.deepEqual(
     loaded.filter((file) => file.startsWith(core) && isForMessages(file)),
     [],
+  );
+});
+
+test('before the first answer of the server nothing is loaded of the engine but constants, the language, and what makes texts visible', () => {
+  const loaded = [...loadedWith(path.join('server', 'src', 'node.ts'))];
+  const core = path.join('server', 'src', 'core');
+  assert.deepEqual(
+    loaded
+      .filter((file) => file.startsWith(core))
+      .map((file) => path.relative(core, file).replaceAll(path.sep, '/'))
+      .sort(),
+    ['features/code-action.ts', 'features/token-types.ts', 'text/say.ts', 'text/visible.ts'],
   );
 });
 

@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { clientTexts } from '../build/texts.ts';
-import { keyOf, sayEnglish, sayWith } from '../client/src/say.ts';
+import type { AnyNode } from 'acorn';
+import { clientTexts, ruleMessages, type SourceText, serverTexts } from '../build/texts.ts';
+import { keyOf, sayEnglish, sayWith } from '../server/src/core/text/say.ts';
 
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 
@@ -40,6 +41,79 @@ test('the client has no text that cannot be translated', () => {
   );
 });
 
+/** Where a text of the server's is not one for users. */
+const NOT_SHOWN: readonly ((text: SourceText) => boolean)[] = [
+  // A fault of ours, or what is in the log.
+  ({ around }) => around.some((node) => node.type === 'NewExpression' && /Error$/.test(nameOf(node))),
+  ({ around }) => /^(?:error|warn)$/.test(callAround(around)),
+  // Compared with what others wrote, or looked for there.
+  ({ around }) => /^(?:Binary|Member)Expression$/.test(around.at(-1)?.type ?? ''),
+  ({ around }) => nameOf(around.at(-2) ?? {}) === 'Set',
+  ({ around }) => /^(?:RegExp|form|has|indexOf|replace|split|startsWith)$/.test(callAround(around)),
+  ({ text }) => /\(\?:|\(\?<|^\\b|\|.*\|/.test(text),
+  // What servers write, by which replies are read; titles of pages.
+  ({ around }) => around.some((node) => /^(?:phrases|example|sources?|date|SOURCES_\w+)$/.test(propertyOf(node))),
+  // The noun of a number: part of the keys that its call has.
+  ({ around }) => /^(?:plural|countInWords)$/.test(callAround(around)),
+  // Names: of fields, of algorithms, of services, and the letters of name servers.
+  ({ text, around }) => /^[A-Z][\w.-]*$/.test(text) && /^(?:Array|Property|Call)/.test(around.at(-1)?.type ?? ''),
+  ({ text }) =>
+    /^(?:GOST R |RFC \d+ Appendix |Microsoft 365$|Google Workspace$|Amazon SES$|Zoho Mail$|RCPT TO$)/.test(text),
+  // Zones, keys, configuration, commands, and tables in a text.
+  ({ text }) => /^\n|^-{5}|\b(?:IN )?TXT [("{]|IN TXT $|PRIVATE KEY$/.test(text),
+  ({ text }) => /^[A-Z]\w+ {4,}|\$\{if |^aws |^ +Get-/.test(text),
+  // What a rule says, which is translated when its places are filled.
+  ({ text }) => {
+    const parts = text.split(/\{\d+\}/);
+    return MESSAGES.some((message) => parts.every((part) => message.includes(part)));
+  },
+];
+
+const MESSAGES = ruleMessages();
+
+function nameOf(node: object): string {
+  const { callee } = node as { callee?: { name?: string; property?: { name?: string } } };
+  return callee?.property?.name ?? callee?.name ?? '';
+}
+
+function propertyOf(node: AnyNode): string {
+  if (node.type === 'VariableDeclarator') return node.id.type === 'Identifier' ? node.id.name : '';
+  return node.type === 'Property' && node.key.type === 'Identifier' ? node.key.name : '';
+}
+
+function callAround(around: readonly AnyNode[]): string {
+  return nameOf(around.at(-1) ?? {});
+}
+
+/** What has no texts for an editor's users, each with its reason. */
+const ELSEWHERE = [
+  // Reports of many messages are the command line's.
+  /^server\/src\/core\/aggregate\//,
+  // Words that servers write, by which replies are read.
+  /^server\/src\/core\/bounce\/words\//,
+  // Titles of other people's pages, and names.
+  /^server\/src\/core\/bounce\/catalogue\/(?:sources|vendors)\.ts/,
+  // Guides are pages, as the rules' pages are: a translation would be a page of its own.
+  /^server\/src\/core\/providers\//,
+  // Lines, field names and dates of messages that are tried.
+  /^server\/src\/core\/dkim\/forensics\/(?:body|header)\//,
+  // What a client's authors see, and mains.
+  /^server\/src\/(?:lsp\/(?:gate|params|command-table)|node|browser)\.ts/,
+  // Files of the command line, frames of the protocol, errors of the system.
+  /^server\/src\/host\/(?!decode)/,
+];
+
+test('the server has no text that cannot be translated', () => {
+  const texts = serverTexts().filter(({ place }) => !ELSEWHERE.some((file) => file.test(place)));
+  assert.ok(texts.filter(({ isSaid }) => isSaid).length > 2000);
+  assert.deepEqual(
+    texts
+      .filter((each) => !each.isSaid && isUntranslated(each.text) && !NOT_SHOWN.some((isKind) => isKind(each)))
+      .map(({ place, text }) => `${place}: ${text}`),
+    [],
+  );
+});
+
 /** Every string of a value, by its path. */
 function* stringsIn(value: unknown, path: string): Generator<readonly [path: string, text: string]> {
   if (typeof value === 'string') yield [path, value];
@@ -71,16 +145,18 @@ test('the manifest has no text that cannot be translated, and no key without a t
 test('each button of the walkthrough does the step that it is in', () => {
   const { commands, walkthroughs } = manifest['contributes'] as {
     commands: { command: string }[];
-    walkthroughs: { steps: { description: string; completionEvents: string[] }[] }[];
+    walkthroughs: { steps: { id: string; description: string; completionEvents: string[] }[] }[];
   };
   // An empty terminal, for one, leads nowhere.
   const known = new Set(['workbench.action.files.openFile', ...commands.map(({ command }) => command)]);
   const steps = walkthroughs.flatMap((each) => each.steps);
-  const used = steps.flatMap(({ description, completionEvents }) => {
+  const used = steps.flatMap(({ id, description, completionEvents }) => {
     const text = english[description.replaceAll('%', '')] ?? '';
     const buttons = [...text.matchAll(/\]\(command:([\w.]+)\)/g)].map(([, command]) => command!);
     assert.ok(buttons.length > 0, text);
-    return [...buttons, ...completionEvents.flatMap((event) => /^onCommand:(.+)$/.exec(event)?.[1] ?? [])];
+    // A step is done when what its button begins has come to an end, which the client says.
+    assert.deepEqual(completionEvents, [`onContext:dkimLint.done.${id}`]);
+    return buttons;
   });
   assert.deepEqual(
     used.filter((command) => !known.has(command)),

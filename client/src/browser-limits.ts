@@ -3,7 +3,7 @@
  * server says when it is so (`server/src/host/host.ts` has what it needs); this is what to do then.
  */
 
-import type { Say } from './say.ts';
+import type { Say } from '../../server/src/core/text/say.ts';
 
 export function browserLimits(say: Say) {
   const keys = say`A browser cannot save private keys: use VS Code on a computer, or dkim-lint keygen.`;

@@ -100,7 +100,11 @@ function place(settings: Record<string, unknown>, key: string, value: unknown): 
 /** What this client can do beyond the protocol. */
 const EXTENSIONS: StaticFeature = {
   fillClientCapabilities(capabilities) {
-    const dkimLint: ClientExtensions = { commands: true, isTrusted: vscode.workspace.isTrusted };
+    const dkimLint: ClientExtensions = {
+      commands: true,
+      isTrusted: vscode.workspace.isTrusted,
+      ...(vscode.l10n.bundle === undefined ? {} : { translations: vscode.l10n.bundle }),
+    };
     capabilities.experimental = { ...(capabilities.experimental as object | undefined), dkimLint };
   },
   initialize: () => undefined,

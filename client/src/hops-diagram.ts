@@ -1,8 +1,8 @@
 /** The delivery path as a diagram: a box for each server, an arrow for each hop, in rows that alternate in direction. */
 
+import type { Say } from '../../server/src/core/text/say.ts';
 import type { Hop } from '../../server/src/lsp/protocol.ts';
 import { escapeHtml } from './html-text.ts';
-import type { Say } from './say.ts';
 
 const BOX = { width: 190, height: 46 } as const;
 /** Between boxes: room for an arrow with its delay. */

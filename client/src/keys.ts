@@ -23,6 +23,7 @@ import { ask } from './ask.ts';
 import { browserLimits } from './browser-limits.ts';
 import { say } from './l10n.ts';
 import { notify, openText } from './notices.ts';
+import { completeStep } from './walkthrough.ts';
 
 type KeyType = 'rsa' | 'ed25519';
 
@@ -94,7 +95,7 @@ class Keys {
 
   /** Resolves to the addresses of the private keys; to nothing where the user has stopped. */
   async create(options: KeyOptions): Promise<readonly string[] | undefined> {
-    const from = options.uri ?? this.#activeUri();
+    const from = options.uri ?? this.#activeUri() ?? this.#openMessage();
     const first = await this.#plan({ ...(from === undefined ? {} : { uri: from }) });
     if (first.folder === null) {
       return void notify('information', browserLimits(say)['dkimLint.createKey']);
@@ -106,6 +107,7 @@ class Keys {
     if (signer !== 'none' && signer.types.length === 0) {
       // This one keeps its keys to itself: the steps are all there is to do.
       await this.#showConfiguration(signer.id, domain, [], []);
+      completeStep('sign');
       return [];
     }
     const rotating = options.rotates === undefined ? {} : { rotates: options.rotates };
@@ -134,6 +136,7 @@ class Keys {
       await this.#showConfiguration(signer.id, domain, made, options.rotates === undefined ? [] : steps);
     const records = await this.#publish(plan.zone, made, options.incrementSerial);
     this.#showResult(made, records, steps);
+    completeStep('sign');
     return made.map(({ file }) => file);
   }
 
@@ -204,6 +207,12 @@ class Keys {
   #activeUri(): string | undefined {
     const document = vscode.window.activeTextEditor?.document;
     return document && this.#client.code2ProtocolConverter.asUri(document.uri);
+  }
+
+  /** From a page that is not a text, as the walkthrough is: the message that it is about is open behind it. */
+  #openMessage(): string | undefined {
+    const message = vscode.workspace.textDocuments.find(({ languageId }) => languageId === 'eml');
+    return message && this.#client.code2ProtocolConverter.asUri(message.uri);
   }
 
   #plan(params: { uri?: string; domain?: string; rotates?: string }): Promise<KeyPlan> {

@@ -5,6 +5,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { DocumentStatusRequest } from '../../server/src/lsp/protocol.ts';
 import { ask } from './ask.ts';
 import { say } from './l10n.ts';
+import { completeStep } from './walkthrough.ts';
 
 const SOURCE = 'dkim-lint';
 /** How long a settled state is waited for, in milliseconds. */
@@ -35,6 +36,8 @@ export function registerLanguageStatus(client: BaseLanguageClient, languages: re
     const uri = client.code2ProtocolConverter.asUri(document.uri);
     const status = await ask(client, DocumentStatusRequest, { uri }).catch(() => null);
     if (turn !== shown) return;
+    if (status?.proves === 'record') completeStep('record');
+    if (status?.proves === 'signature') completeStep('test');
     item.severity = vscode.LanguageStatusSeverity.Information;
     item.busy = status === null || status.isPending;
     // `$(` would be an icon.

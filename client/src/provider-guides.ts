@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { say } from './l10n.ts';
 import { showMarkdown } from './markdown.ts';
 import { itemsOf, readPages } from './rule-pages.ts';
+import { completeStep } from './walkthrough.ts';
 
 const SCHEME = 'dkim-lint-guide';
 const GUIDE_ID = /^[a-z0-9-]+$/;
@@ -18,8 +19,10 @@ export function registerProviderGuides(extension: vscode.Uri): vscode.Disposable
     }),
     vscode.commands.registerCommand('dkimLint.openProviderGuide', async (id?: unknown) => {
       const guide = typeof id === 'string' ? id : await pickGuide(extension);
-      if (guide !== undefined && GUIDE_ID.test(guide))
-        await showMarkdown(vscode.Uri.from({ scheme: SCHEME, path: `/${guide}.md` }));
+      if (guide === undefined || !GUIDE_ID.test(guide)) return;
+      await showMarkdown(vscode.Uri.from({ scheme: SCHEME, path: `/${guide}.md` }));
+      // The rest is done in the provider's console, which nobody here sees.
+      completeStep('sign');
     }),
   );
 }

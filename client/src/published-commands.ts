@@ -17,6 +17,7 @@ import { browserLimits } from './browser-limits.ts';
 import { say } from './l10n.ts';
 import { showMarkdown } from './markdown.ts';
 import { notify } from './notices.ts';
+import { completeStep } from './walkthrough.ts';
 
 /** What a look-up found, as Markdown: the path names the key, the query is the zone's address. Never asked again. */
 const PUBLISHED = 'dkim-lint-published';
@@ -122,6 +123,7 @@ async function comparePrivateKey(client: BaseLanguageClient, file: vscode.Uri): 
   if (status !== 'compared') return notify('error', problems()[status] ?? say`The private key could not be compared.`);
   const [place] = places;
   if (place !== undefined) {
+    completeStep('match');
     const says =
       names.length === 1
         ? say`The private key matches ${names[0]!}.`

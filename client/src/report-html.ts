@@ -3,10 +3,10 @@
  * the colours are the theme's alone. It knows no VS Code, so that tests can read what it makes.
  */
 
+import type { Say } from '../../server/src/core/text/say.ts';
 import type { AuthenticationReport, Check, Hop, SpfStatement } from '../../server/src/lsp/protocol.ts';
 import { drawHops } from './hops-diagram.ts';
 import { escapeHtml } from './html-text.ts';
-import type { Say } from './say.ts';
 
 export interface PageOptions {
   /** The name of the message's file. */

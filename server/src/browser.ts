@@ -1,14 +1,14 @@
 /** The server as a web worker, for VS Code in a browser. Files come from the client, since a worker has none. */
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
-import type { SearchJob, SearchNews } from './core/dkim/forensics/job.ts';
+import type { SearchNews } from './core/dkim/forensics/job.ts';
 import type { Host } from './host/host.ts';
 import { LateIncludes } from './host/late-includes.ts';
-import { SEARCH_THREAD, SearchThreads } from './host/search-threads.ts';
+import { SEARCH_THREAD, SearchThreads, type ToThread } from './host/search-threads.ts';
 import { placeIn } from './lsp/folders.ts';
 import { Gate } from './lsp/gate.ts';
 import { ListFilesRequest, ReadFileRequest, ReadRulePageRequest, type Request } from './lsp/protocol.ts';
-import { startServer } from './lsp/server.ts';
+import { startServer } from './lsp/start.ts';
 import { languageOfName } from './project/file-names.ts';
 import { VERSION } from './version.ts';
 
@@ -24,7 +24,7 @@ declare class Worker {
   constructor(url: string, options: { readonly name: string });
   onmessage: ((event: { readonly data: SearchNews }) => void) | null;
   onerror: (() => void) | null;
-  postMessage(job: SearchJob): void;
+  postMessage(message: ToThread): void;
   terminate(): void;
 }
 
@@ -32,14 +32,15 @@ const threads = new SearchThreads(({ news, failed }) => {
   const worker = new Worker(self.location.href, { name: SEARCH_THREAD });
   worker.onmessage = ({ data }) => news(data);
   worker.onerror = failed;
-  return { send: (job) => worker.postMessage(job), end: () => worker.terminate() };
+  return { send: (message) => worker.postMessage(message), end: () => worker.terminate() };
 });
 
+const gate = new Gate();
 const connection = createConnection(
   // The library's types want a DedicatedWorkerGlobalScope, which only the DOM's types know.
   new BrowserMessageReader(self as never),
   new BrowserMessageWriter(self as never),
-  { messageStrategy: new Gate() },
+  { messageStrategy: gate },
 );
 
 function ask<P, R>({ method }: Request<P, R>, params: P): Promise<R> {
@@ -77,4 +78,14 @@ const host: Host = {
   },
 };
 
-startServer(connection, host, VERSION);
+startServer({
+  connection,
+  gate,
+  version: VERSION,
+  // The library sends an answer after a timer of its own.
+  afterSending: (callback) => void setTimeout(() => setTimeout(callback, 0), 0),
+  async load() {
+    const { runServer } = await import('./lsp/server.ts');
+    return (introduction) => runServer(introduction, host);
+  },
+});

@@ -3,15 +3,14 @@
 import { isMainThread, workerData } from 'node:worker_threads';
 import { type Connection, createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { Frames } from './host/frames.ts';
-import { NodeHost } from './host/node-host.ts';
 import { leaveOutEd448Warning } from './host/quiet-warnings.ts';
 import { SEARCH_THREAD } from './host/search-threads.ts';
 import { Gate } from './lsp/gate.ts';
-import { startServer } from './lsp/server.ts';
+import { startServer } from './lsp/start.ts';
 import { VERSION } from './version.ts';
 
-function connect(): Connection {
-  const options = { messageStrategy: new Gate() };
+function connect(gate: Gate): Connection {
+  const options = { messageStrategy: gate };
   if (!process.argv.includes('--stdio')) return createConnection(ProposedFeatures.all, options);
   const frames = new Frames((problem) => console.error(problem));
   process.stdin.pipe(frames);
@@ -27,5 +26,17 @@ if (!isMainThread && workerData === SEARCH_THREAD) {
   process.exitCode = 2;
 } else {
   leaveOutEd448Warning();
-  startServer(connect(), new NodeHost(), VERSION);
+  const gate = new Gate();
+  startServer({
+    connection: connect(gate),
+    gate,
+    version: VERSION,
+    // The library writes an answer in the next turn.
+    afterSending: (callback) => void setImmediate(() => setImmediate(callback)),
+    readTranslations: async (locale) => (await import('./host/translations.ts')).readTranslations(locale),
+    async load() {
+      const { NodeHost, runServer } = await import('./node-server.ts');
+      return (introduction) => runServer(introduction, new NodeHost());
+    },
+  });
 }

@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CATALOGUE } from '../../server/src/core/bounce/catalogue/index.ts';
 import type { CatalogueRow } from '../../server/src/core/bounce/catalogue/row.ts';
+import { type CatalogueSource, SOURCES } from '../../server/src/core/bounce/catalogue/sources.ts';
 import { VENDORS, vendorsOf } from '../../server/src/core/bounce/catalogue/vendors.ts';
 import { CAUSES } from '../../server/src/core/bounce/causes.ts';
 import { type Reading, readRefusal } from '../../server/src/core/bounce/reading.ts';
@@ -66,24 +67,20 @@ describe('rows of the catalogue', () => {
     }
   });
 
-  test('ids are unique, and each row has a source, a page or none, and steps', () => {
+  test('ids are unique, and each row has a title, a meaning and steps', () => {
     const ids = CATALOGUE.map(({ id }) => id);
     assert.deepEqual(
       ids.filter((id, i) => ids.indexOf(id) !== i),
       [],
     );
-    for (const { id, source, url, title, meaning, cause, steps } of CATALOGUE) {
-      assert.ok(source !== '' && title !== '' && meaning !== '', id);
-      assert.ok(url === null || isPage(url), `${id}: ${url}`);
+    for (const { id, title, meaning, cause, steps } of CATALOGUE) {
+      assert.ok(title !== '' && meaning !== '', id);
       assert.ok((steps ?? CAUSES[cause].steps).length > 0, id);
     }
   });
 
-  test('a page was read on a day, and a row without a page does not claim to be documented', () => {
-    for (const { id, url, readOn, evidence } of CATALOGUE) {
-      assert.ok(readOn === undefined || (url !== null && isDay(readOn)), `${id}: ${readOn}`);
-      assert.ok(url !== null || evidence !== 'documented', id);
-    }
+  test('a row without a public page does not claim to be documented', () => {
+    for (const { id, source, evidence } of CATALOGUE) assert.ok(source.url !== null || evidence !== 'documented', id);
   });
 
   test('texts that people read keep to the plain words', () => {
@@ -93,6 +90,33 @@ describe('rows of the catalogue', () => {
     ];
     for (const text of texts)
       assert.doesNotMatch(text, /\brepair\b|for want of|\bis no \w|hands? the mail out|\(s\)/i, text);
+  });
+});
+
+describe('sources of the catalogue', () => {
+  for (const [name, { title, url, checked, quotedBy, isUnopened }] of Object.entries(
+    SOURCES as Record<string, CatalogueSource>,
+  )) {
+    test(`${name} has a title, a well-formed address or none, and the day of its last comparison`, () => {
+      assert.notEqual(title, '');
+      assert.ok(url === null || isPage(url), String(url));
+      assert.ok(isDay(checked), checked);
+      assert.ok(quotedBy === undefined || (quotedBy !== '' && isUnopened === undefined));
+    });
+  }
+
+  test('none is listed twice or unused', () => {
+    const all = Object.values(SOURCES as Record<string, CatalogueSource>).map((source) => JSON.stringify(source));
+    assert.equal(new Set(all).size, all.length);
+    const used = new Set<CatalogueSource>([
+      ...CATALOGUE.map(({ source }) => source),
+      SOURCES.rfc5321,
+      SOURCES.ianaRegistry,
+    ]);
+    assert.deepEqual(
+      Object.entries(SOURCES).flatMap(([name, source]) => (used.has(source) ? [] : [name])),
+      [],
+    );
   });
 });
 
@@ -129,6 +153,11 @@ describe('words', () => {
   for (const { subject, state, cause, example } of STATEMENTS) {
     test(`${subject} ${state} is known`, () => assert.ok(cause in CAUSES && example !== ''));
   }
+
+  test('where idioms were read is a well-formed address, or the name of a program', () => {
+    for (const { id, source } of IDIOMS)
+      assert.ok(source === null || isPage(source) || /^[\w -]+$/.test(source), `${id}: ${source}`);
+  });
 
   test('every phrase is found in itself', () => {
     const phrases = [

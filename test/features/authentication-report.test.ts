@@ -5,7 +5,6 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { escapeHtml } from '../../client/src/html-text.ts';
 import { reportPage } from '../../client/src/report-html.ts';
-import { type Say, sayEnglish, sayWith } from '../../client/src/say.ts';
 import {
   type AuthenticationReport,
   authenticationReport,
@@ -13,6 +12,7 @@ import {
 import { authenticationReportMarkdown } from '../../server/src/core/documents/authentication-report-markdown.ts';
 import { durationInWords } from '../../server/src/core/documents/delivery-path.ts';
 import { Session } from '../../server/src/core/session.ts';
+import { type Say, sayEnglish, sayWith } from '../../server/src/core/text/say.ts';
 
 const example = (name: string) => readFileSync(new URL(`../../examples/${name}`, import.meta.url), 'latin1');
 const DELIVERED = example('3-delivered.eml');

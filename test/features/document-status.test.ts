@@ -26,6 +26,13 @@ test('a zone: its origin, where that comes from, and whom it is checked for', ()
   assert.match(zoneStatus('file:///records', KEY).detail, /^no origin is known: add \$ORIGIN; /);
 });
 
+test('a zone proves that its keys are published once it has one and no error', () => {
+  const zone = `$ORIGIN example.org.\n$TTL 3600\n${SOA}@ NS ns1.example.net.\n`;
+  assert.equal(zoneStatus('file:///a.zone', zone).proves, null);
+  assert.equal(zoneStatus('file:///b.zone', zone + KEY).proves, 'record');
+  assert.equal(zoneStatus('file:///c.zone', `${zone}s1._domainkey TXT v=DKIM1; p=AAAA\n`).proves, null);
+});
+
 test('a message: its kind, and its signatures once they are verified', async () => {
   const uri = 'file:///a.eml';
   const session = new Session({ clock: () => 1_800_000_000 });
@@ -34,6 +41,7 @@ test('a message: its kind, and its signatures once they are verified', async () 
     text: 'Message',
     detail: 'signatures are being verified',
     isPending: true,
+    proves: null,
   });
   await session.verify(uri);
   assert.equal(documentStatus(session.snapshot(uri)).detail, 'no signatures');

@@ -45,7 +45,10 @@ function fakes(): {
       const thread = { listener, jobs: [] as SearchJob[], isEnded: false };
       threads.push(thread);
       return {
-        send: (job) => void thread.jobs.push(job),
+        // The first message is the language.
+        send: (message) => {
+          if (message !== null && 'budget' in message) thread.jobs.push(message);
+        },
         end: () => {
           thread.isEnded = true;
         },
@@ -147,6 +150,7 @@ test('the built thread finds what is found here', {
     });
     worker.on('error', reject);
   });
+  worker.postMessage(null);
   worker.postMessage(job);
   assert.deepEqual(await answer, found);
   await worker.terminate();

@@ -284,11 +284,37 @@ test('verify says why a message without a header has no signature', async (t) =>
     'empty-first.eml': '\n\nFrom: a@example.org\n\nHello.\n',
     'text.eml': '\nHello.\nFrom: a@example.org\n\nHello.\n',
     'unsigned.eml': 'From: a@example.org\n\nHello.\n',
+    'empty.eml': '',
   });
   const said = async (name: string) => (await dkimLint(['verify', name], { cwd })).stdout.replace(/\s+/g, ' ');
   assert.match(await said('empty-first.eml'), /no DKIM-Signature The message begins with an empty line, which ends/);
   assert.match(await said('text.eml'), /no DKIM-Signature The message has no header: its first line is not a header/);
   assert.match(await said('unsigned.eml'), /no DKIM-Signature $/);
+  assert.match(await said('empty.eml'), /no DKIM-Signature The file is empty\. $/);
+});
+
+test('a zone named among the messages is one, and alone it is no message', async (t) => {
+  const cwd = await folderWith(t, { 'delivered.eml': DELIVERED, 'example.org.zone': ZONE });
+  const { code, json } = await verify(['delivered.eml', 'example.org.zone'], cwd);
+  assert.equal(code, 0);
+  assert.deepEqual(
+    json.messages.map(({ path: name, signatures }) => [name, ...signatures.map(({ result }) => result)]),
+    [['delivered.eml', 'pass', 'pass']],
+  );
+  for (const command of ['verify', 'report']) {
+    const alone = await dkimLint([command, 'example.org.zone'], { cwd });
+    assert.equal(alone.code, 2);
+    assert.equal(alone.stdout, '');
+    assert.match(
+      alone.stderr,
+      new RegExp(
+        `^example\\.org\\.zone is a zone file, .*\`dkim-lint ${command} MESSAGE --zone example\\.org\\.zone\``,
+      ),
+    );
+    const piped = await dkimLint([command, '-'], { cwd, input: ZONE });
+    assert.equal(piped.code, 2);
+    assert.match(piped.stderr, /^Standard input is a zone file, .*--zone -`/);
+  }
 });
 
 interface ExplainJson {

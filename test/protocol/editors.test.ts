@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile, spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -129,6 +129,49 @@ describe('Emacs', {
     assert.match(stdout, /^FOUND example\.org\.zone .*semicolon/m);
   });
 });
+/** Where Debian's package keeps ALE; other places are named by the variable. */
+const ALE = process.env['DKIM_LINT_ALE'] ?? '/usr/share/vim-ale';
+const hasAle = existsSync(path.join(ALE, 'plugin/ale.vim'));
+
+const ALE_PROBE = `
+set nocompatible
+let &runtimepath .= ',' . $ALE
+filetype plugin on
+runtime plugin/ale.vim
+source $LINES_OF_PAGE
+let s:codes = []
+for s:file in [$MESSAGE, $ZONE]
+  exe 'edit' fnameescape(s:file)
+  ALELint
+  let s:tries = 0
+  while empty(ale#engine#GetLoclist(bufnr(''))) && s:tries < 2000
+    sleep 10m
+    let s:tries += 1
+  endwhile
+  let s:codes += [map(copy(ale#engine#GetLoclist(bufnr(''))), 'v:val.code')]
+endfor
+call writefile([json_encode({'servers': len(ale#lsp#GetConnections()), 'codes': s:codes})], $FOUND)
+qall!
+`;
+
+test('Vim with ALE, by its lines', {
+  skip:
+    hasAle && versionOf('vim').length > 0
+      ? false
+      : 'SKIPPED: vim or ALE is not installed (apt-get install vim vim-ale)',
+}, async () => {
+  const lines = configuration('Vim 8 and newer, with ALE', 'ale.vim');
+  const probe = path.join(folder, 'probe.vim');
+  const found = path.join(folder, 'found.json');
+  writeFileSync(probe, ALE_PROBE);
+  await promisify(execFile)('vim', ['-u', 'NONE', '-es', '-n', '-i', 'NONE', '-S', probe], {
+    env: { ...ENVIRONMENT, ALE, LINES_OF_PAGE: lines, MESSAGE, ZONE, FOUND: found },
+    cwd: folder,
+    timeout: 60_000,
+  });
+  assertFound(JSON.parse(readFileSync(found, 'utf8')) as Found);
+});
+
 /** Another Helix than the one in PATH. */
 const HELIX = process.env['DKIM_LINT_HELIX'] ?? 'hx';
 const hasHelix = versionOf(HELIX).length > 0 && spawnSync('script', ['--version']).status === 0;
@@ -168,7 +211,13 @@ test('Helix, by its lines', {
 
 describe('the table', () => {
   test('names a heading for each editor', () => {
-    for (const heading of ['Neovim 0.7 and newer', 'Neovim 0.11 and newer', 'Emacs 28 and newer, with eglot', 'Helix'])
+    for (const heading of [
+      'Neovim 0.7 and newer',
+      'Neovim 0.11 and newer',
+      'Emacs 28 and newer, with eglot',
+      'Vim 8 and newer, with ALE',
+      'Helix',
+    ])
       assert.ok(DOCS.includes(`\n## ${heading}\n`), heading);
   });
 });

@@ -28,6 +28,7 @@ interface MadeKey {
 }
 
 interface Plan {
+  readonly domains: readonly string[];
   readonly domain: string | null;
   readonly selector: string | null;
   readonly zone: string | null;
@@ -106,6 +107,36 @@ describe('the requests that make a key', () => {
     assert.match(plan.selector!, /^s20\d{4}$/);
     assert.match(plan.steps.at(-1)!, /Revoke old a week after that, not before 20\d\d-\d\d-\d\d/);
     assert.match(plan.folder!, /^file:/);
+  });
+
+  test('the plan of a bounce: the domain of the message that came back is proposed first', async () => {
+    const uri = uriOf('bounce.eml');
+    const text = [
+      'From: MAILER-DAEMON@mx.example.net',
+      'Subject: Undelivered Mail Returned to Sender',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+      '',
+      '--b',
+      'Content-Type: message/delivery-status',
+      '',
+      'Final-Recipient: rfc822; bob@example.net',
+      'Action: failed',
+      'Status: 5.7.13',
+      '',
+      '--b',
+      'Content-Type: message/rfc822',
+      '',
+      'From: Alice <alice@shop.example>',
+      'Subject: Invoice',
+      '',
+      'Hello',
+      '--b--',
+      '',
+    ].join('\n');
+    await client.open(uri, 'eml', text);
+    const { domains } = await client.request<Plan>('dkimLint/keyPlan', { uri });
+    assert.deepEqual(domains, ['shop.example', 'example.org']);
   });
 
   test('the zone: the record after the other key, then the serial; the old key revoked', async () => {

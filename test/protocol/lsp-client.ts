@@ -46,6 +46,8 @@ export class LspClient {
   readonly connection: MessageConnection;
   readonly process: ChildProcess;
   readonly published = new Map<string, PublishDiagnosticsParams>();
+  /** All that was published, in its order. */
+  readonly publications: PublishDiagnosticsParams[] = [];
   /** What the server wrote into its log. */
   readonly log: string[] = [];
   readonly #listeners = new Set<() => void>();
@@ -62,6 +64,7 @@ export class LspClient {
     );
     this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.published.set(params.uri, params);
+      this.publications.push(params);
       this.heard();
     });
     this.connection.onNotification('window/logMessage', ({ message }: { message: string }) => {

@@ -3,15 +3,19 @@
 import assert from 'node:assert/strict';
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { json } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import { pack } from '../../build/package.ts';
 import { extensionReadme } from '../../build/readme.ts';
-import { stage } from '../../build/release.ts';
+import { publish, stage } from '../../build/release.ts';
 import { decodeMessage } from '../../server/src/host/decode.ts';
 import { folderWith } from './cli-run.ts';
 
@@ -82,6 +86,47 @@ test('both packages have the repository of the workflow that publishes them, and
   for (const name of Object.keys(variables)) delete process.env[name];
 });
 
+test('a release that failed halfway is run again and publishes the rest', { skip }, async (t) => {
+  const cwd = await folderWith(t, {});
+  const published = new Map<string, { readonly versions: object }>();
+  let refusals = 1;
+  const registry = createServer(async (request, response) => {
+    const name = request.url!.slice(1);
+    const answer = (status: number, json: object) => response.writeHead(status).end(JSON.stringify(json));
+    if (request.method !== 'PUT') {
+      const json = published.get(name);
+      return json === undefined ? answer(404, {}) : answer(200, json);
+    }
+    assert.equal(request.headers.authorization, 'Bearer made-for-this-test');
+    const body = (await json(request)) as { name: string; versions: object };
+    assert.equal(body.name, name);
+    if (name === 'dkim-lint' && refusals-- > 0) return answer(403, { error: 'try again' });
+    published.set(name, body);
+    return answer(201, { ok: true });
+  });
+  t.after(() => registry.close());
+  await once(registry.listen(0, '127.0.0.1'), 'listening');
+  const { port } = registry.address() as AddressInfo;
+  const configuration = path.join(cwd, 'npmrc');
+  const host = `//127.0.0.1:${port}/`;
+  writeFileSync(configuration, `registry=http:${host}\n${host}:_authToken=made-for-this-test\nloglevel=silent\n`);
+  const before = process.env['npm_config_userconfig'];
+  process.env['npm_config_userconfig'] = configuration;
+  t.after(() => {
+    if (before === undefined) delete process.env['npm_config_userconfig'];
+    else process.env['npm_config_userconfig'] = before;
+  });
+
+  const folders = await stage(path.join(cwd, 'staged'));
+  await assert.rejects(publish(folders), { message: 'npm could not publish dkim-lint (exit code 1).' });
+  assert.deepEqual([...published.keys()], ['dkim-language-server']);
+  await publish(folders);
+  assert.deepEqual([...published.keys()], ['dkim-language-server', 'dkim-lint']);
+  // Nothing is left to do, so nothing is sent.
+  refusals = Number.POSITIVE_INFINITY;
+  await publish(folders);
+});
+
 test('the bill of materials lists the packages whose licences are shipped', { skip }, () => {
   for (const folder of ['dist', 'server/dist']) {
     const at = path.resolve(SERVER, '..', folder);
@@ -99,14 +144,14 @@ test('the bill of materials lists the packages whose licences are shipped', { sk
   }
 });
 
-test('the extension is packed the same twice, under 1 MiB, with all that it needs', { skip }, async (t) => {
+test('the extension is packed the same twice, under 1 MB, with all that it needs', { skip }, async (t) => {
   const cwd = await folderWith(t, {});
   const hashes = new Set<string>();
   for (const name of ['1.vsix', '2.vsix']) {
     const file = path.join(cwd, name);
     await pack(file, 'quiet');
     const octets = readFileSync(file);
-    assert.ok(octets.length < 1024 * 1024, `${octets.length} octets`);
+    assert.ok(octets.length < 1_000_000, `${octets.length} octets`);
     hashes.add(createHash('sha256').update(octets).digest('hex'));
   }
   assert.equal(hashes.size, 1);

@@ -1,13 +1,14 @@
 /** Messages, and the zones and look-ups that know the keys of their signatures: what `verify` and `report` are given. */
 
 import { lookUpPolicies, type Wanted } from '../core/documents/look-ups.ts';
-import { Session } from '../core/session.ts';
+import { type LanguageId, Session } from '../core/session.ts';
 import { LookUps } from './dns.ts';
-import { collectFiles, type LoadedFile, type SourceFile, tryLoad } from './files.ts';
+import { collectFiles, type LoadedFile, type SourceFile, STDIN, tryLoad } from './files.ts';
 import { includesOf } from './host.ts';
 import { type CommandContext, type CommonOptions, readClock, readConfigs, readOrigin } from './options.ts';
 import { UsageError } from './output.ts';
 import { type RefusedZone, sayRefused } from './refused-zones.ts';
+import { visible } from './visible.ts';
 
 export interface KeyOptions {
   readonly zone?: readonly string[];
@@ -22,29 +23,47 @@ export interface Files {
   readonly zones: readonly LoadedFile[];
 }
 
-/** `--zone` takes all that follows it: what is a message there is one, so that messages may be after the zones. */
+/**
+ * `--zone` takes all that follows it: what is a message there is one, so that messages may be after the zones. A zone that is named among
+ * the messages is one, too.
+ *
+ * @throws UsageError where nothing is a message
+ */
 export async function filesOf(
   command: string,
   given: readonly string[],
   { zone = [], stdinFilename }: CommonOptions & KeyOptions,
   { output, cwd }: CommandContext,
 ): Promise<Files> {
-  const found = await collectFiles(given, output, { cwd, stdinFilename, wants: (language) => language === 'eml' });
-  const messages: { file: SourceFile; loaded?: LoadedFile }[] = found.map((file) => ({ file }));
+  const collect = (paths: readonly string[], wanted: LanguageId) =>
+    collectFiles(paths, output, { cwd, stdinFilename, wants: (language) => language === wanted });
+  const messages: { file: SourceFile; loaded?: LoadedFile }[] = [];
   const zones: LoadedFile[] = [];
-  for (const file of await collectFiles(zone, output, {
-    cwd,
-    stdinFilename,
-    wants: (language) => language === 'dns-zone',
-  })) {
+  const misplaced: SourceFile[] = [];
+  for (const file of await collect(given, 'eml')) {
+    const loaded = file.isStdin || file.language === 'dns-zone' ? await tryLoad(file, output) : undefined;
+    if (loaded?.language === 'dns-zone') {
+      zones.push(loaded);
+      misplaced.push(file);
+    } else if (loaded !== undefined) messages.push({ file, loaded });
+    else if (!file.isStdin && file.language !== 'dns-zone') messages.push({ file });
+  }
+  for (const file of await collect(zone, 'dns-zone')) {
     const loaded = await tryLoad(file, output);
     if (loaded === undefined) continue;
     if (loaded.language === 'eml') messages.push({ file, loaded });
     else zones.push(loaded);
   }
-  if (messages.length === 0 && given.length === 0)
-    throw new UsageError(`Which message? \`dkim-lint ${command} MESSAGE --zone FILE\``);
+  if (messages.length > 0) return { messages, zones };
+  if (given.length === 0) throw new UsageError(`Which message? \`dkim-lint ${command} MESSAGE --zone FILE\``);
+  const [zoneFile] = misplaced;
+  if (zoneFile !== undefined) throw new UsageError(zoneInstead(command, zoneFile));
   return { messages, zones };
+}
+
+function zoneInstead(command: string, { isStdin, path }: SourceFile): string {
+  const name = visible(isStdin ? STDIN : path);
+  return `${isStdin ? 'Standard input' : name} is a zone file, and there is no message to ${command}: \`dkim-lint ${command} MESSAGE --zone ${name}\`. To check the zone itself: \`dkim-lint lint ${name}\`.`;
 }
 
 export interface Analysis {

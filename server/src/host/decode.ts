@@ -10,6 +10,10 @@ import {
   type DecodedMessage,
   SHOWN_FIELDS,
 } from '../core/documents/decoded-message.ts';
+import { say } from '../core/text/say.ts';
+
+/** The bundle has a language of its own. */
+export { useLanguage } from '../core/text/say.ts';
 
 /** Never rejects: what goes wrong is a note for the reader. */
 export async function decodeMessage(bytes: Uint8Array): Promise<DecodedMessage> {
@@ -29,7 +33,7 @@ export async function decodeMessage(bytes: Uint8Array): Promise<DecodedMessage> 
     const { code, message } = error as { code?: unknown; message?: unknown };
     const why =
       code === 'EMAXLEN'
-        ? 'a part is longer than it takes'
+        ? say`a part is longer than it takes`
         : typeof message === 'string'
           ? message.slice(0, 300)
           : String(error);
@@ -38,7 +42,7 @@ export async function decodeMessage(bytes: Uint8Array): Promise<DecodedMessage> 
       text: undefined,
       html: undefined,
       attachments: [],
-      notes: [`The decoder gave up: ${why}. What follows was decoded in a simpler way.`],
+      notes: [say`The decoder gave up: ${why}. What follows was decoded in a simpler way.`],
       isComplete: false,
     };
   }

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DecodedMessage } from '../core/documents/decoded-message.ts';
 import type { LanguageId } from '../core/session.ts';
+import { usedLanguage } from '../core/text/say.ts';
 import type { DnsAnswer, DnsQuestion } from '../core/workspace/dns-answers.ts';
 import type { PublishedAnswers, PublishedQuestion } from '../core/workspace/published.ts';
 import type { SearchElsewhere } from '../core/workspace/verdict.ts';
@@ -75,7 +76,9 @@ export class NodeHost extends NodeFiles implements Host {
 
   async decodeMessage(bytes: Uint8Array): Promise<DecodedMessage> {
     const load = createRequire(path.join(import.meta.dirname, 'server.js'));
-    const { decodeMessage } = load(DECODER) as typeof import('./decode.ts');
+    const { decodeMessage, useLanguage } = load(DECODER) as typeof import('./decode.ts');
+    const language = usedLanguage();
+    if (language !== undefined) useLanguage(language);
     return decodeMessage(bytes);
   }
 

@@ -15,5 +15,5 @@ export const startNodeThread: StartThread = ({ news, failed }) => {
   worker.on('exit', failed);
   // A search that nobody waits for does not keep the server from ending.
   worker.unref();
-  return { send: (job) => worker.postMessage(job), end: () => void worker.terminate() };
+  return { send: (message) => worker.postMessage(message), end: () => void worker.terminate() };
 };

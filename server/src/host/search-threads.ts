@@ -5,13 +5,17 @@
 
 import type { SearchJob, SearchNews } from '../core/dkim/forensics/job.ts';
 import type { Forensics } from '../core/dkim/results.ts';
+import { type Language, usedLanguage } from '../core/text/say.ts';
 
 /** How the server's file knows that it is to be that thread: the data or the name of the worker. */
 export const SEARCH_THREAD = 'dkim-lint search';
 
+/** The first message to a thread is the language of its texts, null for English; then come jobs. */
+export type ToThread = SearchJob | Language | null;
+
 /** A worker of Node or of a browser. */
 export interface Thread {
-  send(job: SearchJob): void;
+  send(message: ToThread): void;
   end(): void;
 }
 
@@ -103,6 +107,7 @@ export class SearchThreads {
         if (isThis()) this.#giveUp();
       },
     });
+    thread.send(usedLanguage() ?? null);
     return thread;
   }
 

@@ -1,4 +1,7 @@
-/** What the client can do, read once from its `initialize` request, and what this server says that it can do. */
+/**
+ * What the client can do, read once from its `initialize` request, and what this server says that it can do. It is loaded before the engine is
+ * (`start.ts`): it may import constants of the core alone.
+ */
 
 import {
   CodeActionKind,
@@ -6,9 +9,8 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { FIX_ALL_KIND } from '../core/features/code-actions.ts';
-import { TOKEN_TYPES } from '../core/features/semantic-tokens.ts';
-import { SERIAL_KIND } from '../core/features/serial-action.ts';
+import { FIX_ALL_KIND, SERIAL_KIND } from '../core/features/code-action.ts';
+import { TOKEN_TYPES } from '../core/features/token-types.ts';
 import { serverCommands } from './command-table.ts';
 import type { ClientExtensions } from './protocol.ts';
 
@@ -53,9 +55,6 @@ export interface ClientCapabilities {
   /** Whether the folder was trusted when the client introduced itself. */
   readonly isTrusted: boolean;
 }
-
-/** A client of which nothing is known. */
-export const NO_CAPABILITIES: ClientCapabilities = readCapabilities({ capabilities: {} });
 
 export function readCapabilities({ capabilities }: Pick<InitializeParams, 'capabilities'>): ClientCapabilities {
   const { textDocument, workspace, window } = capabilities;

@@ -9,9 +9,11 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { ClientCommand } from '../core/features/code-action.ts';
-import { codeActions, FIX_ALL_KIND } from '../core/features/code-actions.ts';
-import { SERIAL_KIND, serialAction } from '../core/features/serial-action.ts';
+import { FIX_ALL_KIND, SERIAL_KIND } from '../core/features/code-action.ts';
+import { codeActions } from '../core/features/code-actions.ts';
+import { serialAction } from '../core/features/serial-action.ts';
 import type { TextEdit } from '../core/text/edit.ts';
+import { say } from '../core/text/say.ts';
 import { canRun } from './command-table.ts';
 import type { ServerContext } from './context.ts';
 import { type PositionsOf, toProtocolEdits, toRange, toSpan } from './conversion.ts';
@@ -23,10 +25,10 @@ const KINDS = [CodeActionKind.QuickFix, CodeActionKind.Refactor, CodeActionKind.
 /** What is made of a message, on request. */
 const TEXTS_KIND = 'source.show.dkim-lint';
 const TEXTS = [
-  ['Show the authentication report', 'dkimLint.showAuthenticationReport'],
-  ['Show the decoded message', 'dkimLint.showDecodedMessage'],
-  ['Show a summary for a ticket', 'dkimLint.showSummary'],
-  ['Show the message without names of people and domains', 'dkimLint.anonymize'],
+  [say`Show the authentication report`, 'dkimLint.showAuthenticationReport'],
+  [say`Show the decoded message`, 'dkimLint.showDecodedMessage'],
+  [say`Show a summary for a ticket`, 'dkimLint.showSummary'],
+  [say`Show the message without names of people and domains`, 'dkimLint.anonymize'],
 ] as const satisfies readonly (readonly [string, ClientCommand['command']])[];
 
 export function toCodeActions(
@@ -66,7 +68,7 @@ export function toCodeActions(
     const { edits } = session.fixAll(document.uri);
     if (edits.length > 0) {
       actions.push({
-        title: 'Fix everything that can be fixed safely',
+        title: say`Fix everything that can be fixed safely`,
         kind: FIX_ALL_KIND,
         edit: edit(server, document.uri, edits),
       });

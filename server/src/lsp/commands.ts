@@ -15,6 +15,7 @@ import {
 } from 'vscode-languageserver';
 import { baseName } from '../core/documents/returned-message.ts';
 import { domainName, keyName, selector } from '../core/text/domain-name.ts';
+import { say } from '../core/text/say.ts';
 import { type ServerCommand, serverCommands } from './command-table.ts';
 import type { ServerContext } from './context.ts';
 import { toLocations } from './conversion.ts';
@@ -48,7 +49,7 @@ export function registerCommands(context: ServerContext): void {
       if (error instanceof Refused || error instanceof ResponseError)
         return dialogs.show(error.message, MessageType.Warning);
       connection.console.error(`${command}: ${describe(error)}`);
-      dialogs.show('The command failed; the log of the server shows why.', MessageType.Error);
+      dialogs.show(say`The command failed; the log of the server shows why.`, MessageType.Error);
     });
     return leaving(null);
   });
@@ -88,29 +89,30 @@ function commandTable(context: ServerContext): Readonly<Record<ServerCommand, Ru
   const openDocument = (given: Given, kind: 'eml' | 'dns-zone'): string => {
     const uri = given.text(0);
     if (documents.get(uri)?.language !== kind)
-      throw new Refused(kind === 'eml' ? 'Open an email message first.' : 'Open a zone file first.');
+      throw new Refused(kind === 'eml' ? say`Open an email message first.` : say`Open a zone file first.`);
     return uri;
   };
   const openMessage = (given: Given) => openDocument(given, 'eml');
 
   async function showReport(uri: string): Promise<void> {
     const report = await messages.report({ uri }, CancellationToken.None);
-    if (report === null) throw new Refused('This file contains no message to report on.');
+    if (report === null) throw new Refused(say`This file contains no message to report on.`);
     await dialogs.openText(`${baseName(uri)}-report.md`, report.markdown);
   }
 
   /** @param sent what will be sent to RESOLVER */
   async function isAgreed(question: string, resolvers: readonly string[], sent: string): Promise<boolean> {
     const resolver = resolvers.length === 0 ? '' : ` (${resolvers.join(', ')})`;
-    const whom = `the resolver of your system${resolver}`;
-    return (await dialogs.ask(`${question} ${sent.replace('RESOLVER', () => whom)}`, ['Ask', 'Cancel'])) === 'Ask';
+    const agree = say`Ask`;
+    const whom = say`the resolver of your system${resolver}`;
+    return (await dialogs.ask(`${question} ${sent.replace('RESOLVER', () => whom)}`, [agree, say`Cancel`])) === agree;
   }
 
   return {
     'dkimLint.openRulePage': async (given) => {
       const id = given.text(0);
       const page = await host.rulePage(id);
-      if (page === undefined) throw new Refused(`There is no rule ${id}.`);
+      if (page === undefined) throw new Refused(say`There is no rule ${id}.`);
       const uri = host.rulePageUri(id);
       await (uri.startsWith('file:') ? dialogs.open(uri) : dialogs.openText(`${id.replaceAll('/', '-')}.md`, page));
     },
@@ -119,7 +121,7 @@ function commandTable(context: ServerContext): Readonly<Record<ServerCommand, Ru
 
     'dkimLint.openReturnedMessage': async (given) => {
       const message = await messages.returned({ uri: openMessage(given) }, CancellationToken.None);
-      if (message === null) throw new Refused('This file contains no returned message.');
+      if (message === null) throw new Refused(say`This file contains no returned message.`);
       await dialogs.openText(message.name, message.text);
     },
 
@@ -133,12 +135,10 @@ function commandTable(context: ServerContext): Readonly<Record<ServerCommand, Ru
 
     'dkimLint.showSummary': async (given) => {
       const uri = openMessage(given);
-      const choice = await dialogs.ask('Include email addresses in the summary?', [
-        'Include Addresses',
-        'Mask Addresses',
-      ]);
+      const mask = say`Mask Addresses`;
+      const choice = await dialogs.ask(say`Include email addresses in the summary?`, [say`Include Addresses`, mask]);
       if (choice === undefined) return;
-      const text = await messages.summary({ uri, mask: choice === 'Mask Addresses' }, CancellationToken.None);
+      const text = await messages.summary({ uri, mask: choice === mask }, CancellationToken.None);
       if (text !== null) await dialogs.openText(`${baseName(uri)}-summary.txt`, text);
     },
 
@@ -153,44 +153,46 @@ function commandTable(context: ServerContext): Readonly<Record<ServerCommand, Ru
     'dkimLint.explainFailure': async (given) => {
       const [uri, index] = [openMessage(given), given.number(1)];
       const page = await explanation({ uri, index }, CancellationToken.None);
-      if (page === null) throw new Refused('This signature was not broken by a change of the message.');
+      if (page === null) throw new Refused(say`This signature was not broken by a change of the message.`);
       await dialogs.openText(`${baseName(uri)}-signature-${index + 1}.md`, page);
     },
 
     'dkimLint.lookUpMessage': async (given) => {
       const uri = openMessage(given);
       const plan = await lookUps.plan({ uri }, CancellationToken.None);
-      if (plan === null || 'problem' in plan) throw new Refused('This server cannot ask the DNS.');
+      if (plan === null || 'problem' in plan) throw new Refused(say`This server cannot ask the DNS.`);
       if (plan.names.length === 0) {
-        dialogs.show('The zone files of the workspace contain all that this message needs.');
+        dialogs.show(say`The zone files of the workspace contain all that this message needs.`);
         return;
       }
-      const question = 'Ask the DNS for the keys, SPF and DMARC records of this message?';
-      const sent = `These names, and those that their records lead to, are sent to RESOLVER: ${plan.names.join(', ')}. It sees this computer’s address. Nothing else of the message is sent.`;
+      const question = say`Ask the DNS for the keys, SPF and DMARC records of this message?`;
+      const sent = say`These names, and those that their records lead to, are sent to RESOLVER: ${plan.names.join(', ')}. It sees this computer’s address. Nothing else of the message is sent.`;
       if (!(await isAgreed(question, plan.resolvers, sent))) return;
       const answer = await lookUps.lookUp({ uri }, CancellationToken.None);
-      if (answer === null || 'problem' in answer) throw new Refused('The DNS could not be asked.');
+      if (answer === null || 'problem' in answer) throw new Refused(say`The DNS could not be asked.`);
       const failures = answer.failures.slice(0, MAX_FAILURES).map(({ name, reason }) => `${name}: ${reason}`);
-      if (failures.length > 0) dialogs.show(`No answer for ${failures.join('; ')}.`, MessageType.Warning);
+      if (failures.length > 0) dialogs.show(say`No answer for ${failures.join('; ')}.`, MessageType.Warning);
       if (context.client.showsDocuments) await showReport(uri);
-      else if (failures.length === 0) dialogs.show('The verdicts of this message follow the answers of the DNS now.');
+      else if (failures.length === 0)
+        dialogs.show(say`The verdicts of this message follow the answers of the DNS now.`);
     },
 
     'dkimLint.checkPublished': async (given) => {
       const uri = openDocument(given, 'dns-zone');
       const plan = await published.plan({ uri }, CancellationToken.None);
       const name = given.text(1);
-      if (plan === null || 'problem' in plan) throw new Refused('This server cannot ask the DNS.');
-      if (!(plan.names as readonly string[]).includes(name)) throw new Refused('The zone does not have this key.');
-      const sent = `The names ${name} and ${plan.zone} are sent to RESOLVER, and to the name servers of ${plan.zone} that it names. They see this computer’s address. Nothing else of the file is sent.`;
-      if (!(await isAgreed(`Ask the DNS what is published at ${name}?`, plan.resolvers, sent))) return;
+      if (plan === null || 'problem' in plan) throw new Refused(say`This server cannot ask the DNS.`);
+      if (!(plan.names as readonly string[]).includes(name)) throw new Refused(say`The zone does not have this key.`);
+      const zone = String(plan.zone);
+      const sent = say`The names ${name} and ${zone} are sent to RESOLVER, and to the name servers of ${zone} that it names. They see this computer’s address. Nothing else of the file is sent.`;
+      if (!(await isAgreed(say`Ask the DNS what is published at ${name}?`, plan.resolvers, sent))) return;
       const answer = await published.check({ uri, name }, CancellationToken.None);
-      if (answer === null || 'problem' in answer) throw new Refused('The zone no longer has this key.');
+      if (answer === null || 'problem' in answer) throw new Refused(say`The zone no longer has this key.`);
       if (context.client.showsDocuments) await dialogs.openText(`${baseName(name)}.md`, answer.page);
-      else if (answer.isSame) dialogs.show(`The DNS publishes ${name} as the zone file has it.`);
+      else if (answer.isSame) dialogs.show(say`The DNS publishes ${name} as the zone file has it.`);
       else
         dialogs.show(
-          `What the DNS publishes at ${name} differs from the zone file, or is missing.`,
+          say`What the DNS publishes at ${name} differs from the zone file, or is missing.`,
           MessageType.Warning,
         );
     },
@@ -217,7 +219,7 @@ function commandTable(context: ServerContext): Readonly<Record<ServerCommand, Ru
       const record = session.index.zones.flatMap((zone) => zone.keysAt(key))[0];
       const [place] =
         record === undefined ? [] : toLocations(positionsOf, [{ uri: record.document.uri, span: record.headSpan }]);
-      if (place === undefined) throw new Refused(`No zone file of the workspace has ${key}.`);
+      if (place === undefined) throw new Refused(say`No zone file of the workspace has ${key}.`);
       await dialogs.open(place.uri, place.range);
     },
 

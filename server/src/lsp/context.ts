@@ -22,7 +22,6 @@ export interface ServerContext {
   readonly diagnostics: Diagnostics;
   readonly completions: CompletionLists;
   readonly positionsOf: PositionsOf;
-  /** Until the client has introduced itself nothing is known of it. */
   readonly client: ClientCapabilities;
   readonly settings: EditorSettings;
   /** Lists the files of the workspace again, and reads them all. */

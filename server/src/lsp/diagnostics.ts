@@ -15,6 +15,7 @@ import {
 } from 'vscode-languageserver';
 import type { Finding } from '../core/rules/rule.ts';
 import type { Session } from '../core/session.ts';
+import { say } from '../core/text/say.ts';
 import type { Host } from '../host/host.ts';
 import { explainInBackground } from './background-explanations.ts';
 import type { ClientCapabilities } from './capabilities.ts';
@@ -34,7 +35,7 @@ export interface SelectorListener {
   changed(what: 'keys' | 'messages'): void;
 }
 
-/** So many diagnostics are compared with those of the last answer. */
+/** So many diagnostics are compared with those of the last answer or notification. */
 const MAX_COMPARED = 2000;
 
 interface Parts {
@@ -43,7 +44,7 @@ interface Parts {
   readonly session: Session;
   readonly documents: OpenDocuments;
   readonly positionsOf: PositionsOf;
-  readonly client: () => ClientCapabilities;
+  readonly client: ClientCapabilities;
   readonly settings: () => EditorSettings;
   readonly selectors: () => SelectorListener;
   /** Files whose names no pattern of the client's watches. */
@@ -64,6 +65,8 @@ export class Diagnostics {
   /** What clients that ask were answered last. */
   readonly #reported = new Map<string, { readonly resultId: string; readonly content: string }>();
   #reports = 0;
+  /** What clients that do not ask were sent last. */
+  readonly #published = new Map<string, { readonly version: number; readonly content: string }>();
   #watchers: IncludeWatchers | undefined;
 
   constructor(parts: Parts) {
@@ -115,6 +118,7 @@ export class Diagnostics {
   /** A document was opened: what its file has had pushed is withdrawn. */
   opened(uri: string): void {
     this.#included.withdraw(uri);
+    this.#published.delete(uri);
     this.#look(uri);
   }
 
@@ -145,9 +149,10 @@ export class Diagnostics {
   closed(uri: string, affected: readonly string[]): void {
     const { connection, client, selectors } = this.#parts;
     this.#reported.delete(uri);
+    this.#published.delete(uri);
     this.#unsaved.delete(uri);
     selectors().changed('keys');
-    if (!client().pullsDiagnostics) void connection.sendDiagnostics({ uri, diagnostics: [] });
+    if (!client.pullsDiagnostics) void connection.sendDiagnostics({ uri, diagnostics: [] });
     for (const other of affected) this.checkLater(other);
     this.#refreshIncluded();
     this.#refreshDependent(uri);
@@ -186,7 +191,7 @@ export class Diagnostics {
   /** Findings may have changed without a change of their document. */
   refresh(): void {
     const { connection, documents, client } = this.#parts;
-    const { pullsDiagnostics, refreshesDiagnostics } = client();
+    const { pullsDiagnostics, refreshesDiagnostics } = client;
     this.#refreshLenses();
     this.#publishIncluded();
     if (!pullsDiagnostics) for (const uri of documents.uris()) this.#publish(uri);
@@ -200,18 +205,13 @@ export class Diagnostics {
       if (signal.aborted) return;
       const isZone = documents.get(uri)?.language === 'dns-zone';
       selectors().changed(isZone ? 'keys' : 'messages');
-      if (isZone) {
-        this.#refreshIncluded();
-        this.#refreshDependent(uri);
-      }
       if (changes) {
-        this.#publish(uri);
         this.refresh();
         // What is proven changes lenses and findings.
-        if (await explainInBackground(session, uri, host, signal)) {
-          this.#publish(uri);
-          this.refresh();
-        }
+        if (await explainInBackground(session, uri, host, signal)) this.refresh();
+      } else if (isZone) {
+        this.#refreshIncluded();
+        this.#refreshDependent(uri);
       }
       if (!signal.aborted) this.#pending.delete(uri);
     } catch (error) {
@@ -227,39 +227,48 @@ export class Diagnostics {
 
   #tooLarge(): Diagnostic {
     const start = { line: 0, character: 0 };
-    const message = `This file is not checked: it is larger than ${this.#parts.settings().maxFileSize} MB. Raise dkimLint.maxFileSize to check it.`;
+    const message = say`This file is not checked: it is larger than ${this.#parts.settings().maxFileSize} MB. Raise dkimLint.maxFileSize to check it.`;
     return { range: { start, end: start }, severity: DiagnosticSeverity.Information, source: SOURCE, message };
   }
 
   #toDiagnostics(uri: string, findings: readonly Finding[]): Diagnostic[] {
     const { host, positionsOf, client } = this.#parts;
     const page = (id: string) => host.rulePageUri(id);
-    return findings.flatMap((finding) => toDiagnostic(finding, uri, positionsOf, client().diagnostics, page) ?? []);
+    return findings.flatMap((finding) => toDiagnostic(finding, uri, positionsOf, client.diagnostics, page) ?? []);
   }
 
-  /** For clients that do not ask. */
+  /** For clients that do not ask; nothing is sent twice about the same text. */
   #publish(uri: string): void {
     const { connection, documents, client } = this.#parts;
     const document = documents.get(uri);
-    if (client().pullsDiagnostics || document === undefined || this.#unsaved.has(uri)) return;
-    void connection.sendDiagnostics({ uri, version: document.version, diagnostics: this.of(uri) });
+    if (client.pullsDiagnostics || document === undefined || this.#unsaved.has(uri)) return;
+    const { version } = document;
+    const diagnostics = this.of(uri);
+    if (diagnostics.length > MAX_COMPARED) this.#published.delete(uri);
+    else {
+      const content = JSON.stringify(diagnostics);
+      const before = this.#published.get(uri);
+      if (before?.version === version && before.content === content) return;
+      this.#published.set(uri, { version, content });
+    }
+    void connection.sendDiagnostics({ uri, version, diagnostics });
   }
 
   #refreshLenses(): void {
     const { connection, client } = this.#parts;
-    if (client().refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+    if (client.refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
   }
 
   /** Zones and the files that they include depend on each other: those that did not change themselves are checked too. */
   #refreshIncluded(): void {
     this.#publishIncluded();
-    if (!this.#parts.client().pullsDiagnostics) for (const uri of this.#parts.session.openParts) this.#publish(uri);
+    if (!this.#parts.client.pullsDiagnostics) for (const uri of this.#parts.session.openParts) this.#publish(uri);
   }
 
   /** The zones that lean on others follow one that has changed. */
   #refreshDependent(changed: string): void {
     const { connection, session, client } = this.#parts;
-    const { pullsDiagnostics, refreshesDiagnostics } = client();
+    const { pullsDiagnostics, refreshesDiagnostics } = client;
     const dependent = session.dependentZones.filter((uri) => uri !== changed);
     if (!pullsDiagnostics) for (const uri of dependent) this.#publish(uri);
     else if (dependent.length > 0 && refreshesDiagnostics)
@@ -269,7 +278,7 @@ export class Diagnostics {
   #publishIncluded(): void {
     const { connection, session, client } = this.#parts;
     this.#included.publish();
-    if (!client().watchesFiles) return;
+    if (!client.watchesFiles) return;
     this.#watchers ??= new IncludeWatchers(connection);
     this.#watchers.watch(new Set([...session.namedByOpen, ...this.#parts.unwatched()]));
   }

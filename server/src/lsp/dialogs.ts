@@ -11,6 +11,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
+import { say } from '../core/text/say.ts';
 import type { ServerContext } from './context.ts';
 import { lineOf } from './leaving.ts';
 
@@ -47,7 +48,7 @@ export class Dialogs {
   async open(uri: string, selection?: Range): Promise<void> {
     const params = { uri, takeFocus: true, ...(selection === undefined ? {} : { selection }) };
     const answer = await this.#context.connection.sendRequest(ShowDocumentRequest.type, params).catch(() => undefined);
-    if (answer?.success !== true) throw new Refused(`The editor did not open ${uri}.`);
+    if (answer?.success !== true) throw new Refused(say`The editor did not open ${uri}.`);
   }
 
   /**
@@ -57,7 +58,7 @@ export class Dialogs {
    */
   async openText(name: string, text: string): Promise<void> {
     const uri = await this.#context.host.writeTemporary?.(name, text);
-    if (uri === undefined) throw new Refused('This server cannot write temporary files.');
+    if (uri === undefined) throw new Refused(say`This server cannot write temporary files.`);
     await this.open(uri);
   }
 
@@ -69,6 +70,6 @@ export class Dialogs {
         }
       : { changes: { [uri]: [...edits] } };
     const answer = await connection.sendRequest(ApplyWorkspaceEditRequest.type, { label, edit }).catch(() => undefined);
-    if (answer?.applied !== true) throw new Refused('The editor did not change the zone file.');
+    if (answer?.applied !== true) throw new Refused(say`The editor did not change the zone file.`);
   }
 }

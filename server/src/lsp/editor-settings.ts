@@ -16,7 +16,7 @@ export interface EditorSettings {
   readonly inlayHints: InlayHintChoice;
 }
 
-export const DEFAULT_EDITOR_SETTINGS: EditorSettings = {
+const DEFAULT_EDITOR_SETTINGS: EditorSettings = {
   enable: true,
   run: 'onType',
   maxFileSize: 64,

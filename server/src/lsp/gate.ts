@@ -34,8 +34,23 @@ interface Incoming extends Message {
 
 export class Gate implements MessageStrategy {
   #phase: Phase = 'new';
+  /** What the messages after `initialize` wait for. */
+  #handlers: Promise<void> | undefined;
+
+  /** Keeps all messages back until `handlers` are there, and then lets them in by their order. */
+  waitFor(handlers: Promise<void>): void {
+    this.#handlers = handlers.then(() => {
+      this.#handlers = undefined;
+    });
+  }
 
   handleMessage(message: Message, next: Next): ReturnType<Next> {
+    return this.#handlers === undefined
+      ? this.#admit(message, next)
+      : this.#handlers.then(() => this.#admit(message, next));
+  }
+
+  #admit(message: Message, next: Next): ReturnType<Next> {
     const { method, id, params } = message as Incoming;
     // Answers to what the server has asked.
     if (typeof method !== 'string') return next(message);

@@ -1,12 +1,11 @@
 /** Making, rotating and revoking keys for clients without dialogs of their own: what is to happen is one question. */
 
 import { CancellationToken, MessageType, ResponseError } from 'vscode-languageserver';
+import { say } from '../core/text/say.ts';
 import type { ServerContext } from './context.ts';
 import { type Dialogs, Refused } from './dialogs.ts';
 import type { KeyAnswering } from './key-making-requests.ts';
 import type { KeyNameParams, KeyPlanParams, UriParams } from './protocol.ts';
-
-const TYPES = { 'Make RSA Key': 'rsa', 'Make Ed25519 Key': 'ed25519' } as const;
 
 export class KeyCommands {
   readonly #keys: KeyAnswering;
@@ -25,38 +24,44 @@ export class KeyCommands {
       await this.#keys.plan(params, CancellationToken.None),
     );
     if (problem !== null) throw new Refused(problem.says);
-    if (domain === null || selector === null || folder === null) throw new Refused('No key can be made here.');
+    if (domain === null || selector === null || folder === null) throw new Refused(say`No key can be made here.`);
     if (zone === null)
-      throw new Refused(`No zone file in the workspace covers ${domain}. Open it first, or use dkim-lint keygen.`);
+      throw new Refused(say`No zone file in the workspace covers ${domain}. Open it first, or use dkim-lint keygen.`);
     const file = `${folder}/${encodeURIComponent(`${domain}.${selector}.pem`)}`;
     const path = decodeURIComponent(file.replace(/^file:\/\//, ''));
     const place = expected(await this.#keys.place({ uri: file }, CancellationToken.None));
-    if (place?.exists) throw new Refused(`${path} already exists, and a private key is never overwritten.`);
+    if (place?.exists) throw new Refused(say`${path} already exists, and a private key is never overwritten.`);
     if (place?.repository) {
-      const inside = `${path} is in the Git repository ${place.repository}, which would take the private key in.`;
-      throw new Refused(`${inside} Use dkim-lint keygen to choose another place.`);
+      const inside = say`${path} is in the Git repository ${place.repository}, which would take the private key in.`;
+      throw new Refused(say`${inside} Use dkim-lint keygen to choose another place.`);
     }
-    const question = `Make a DKIM key for ${domain} with the selector ${selector}? The private key is written to ${path}, the record into the zone file.`;
-    const choice = await this.#dialogs.ask(question, ['Make RSA Key', 'Make Ed25519 Key', 'Cancel']);
-    if (choice === undefined || choice === 'Cancel') return;
-    const request = { domain, selector, type: TYPES[choice], file };
+    const question = say`Make a DKIM key for ${domain} with the selector ${selector}? The private key is written to ${path}, the record into the zone file.`;
+    const types = new Map([
+      [say`Make RSA Key`, 'rsa'],
+      [say`Make Ed25519 Key`, 'ed25519'],
+    ] as const);
+    const type = types.get((await this.#dialogs.ask(question, [...types.keys(), say`Cancel`])) ?? '');
+    if (type === undefined) return;
+    const request = { domain, selector, type, file };
     const made = expected(await this.#keys.generate(request, CancellationToken.None));
     const edits = expected(
       await this.#keys.insert({ uri: zone, domain, selector, record: made.record }, CancellationToken.None),
     );
-    const stays = `The private key is in ${path}.`;
+    const stays = say`The private key is in ${path}.`;
     if (edits === null) {
-      this.#dialogs.show(`${stays} The zone file has no safe place for its record. Publish it yourself: ${made.entry}`);
+      this.#dialogs.show(
+        say`${stays} The zone file has no safe place for its record. Publish it yourself: ${made.entry}`,
+      );
       return;
     }
-    await this.#dialogs.apply(`Add the DKIM key ${selector}`, zone, edits);
+    await this.#dialogs.apply(say`Add the DKIM key ${selector}`, zone, edits);
     await this.#offerSerial(zone);
     const isLong = steps.length > 0 && this.#context.client.showsDocuments;
     if (isLong) {
       const list = steps.map((step, i) => `${i + 1}. ${step}`);
       await this.#dialogs.openText(
         `${selector}-next-steps.md`,
-        [`# Next steps for ${selector}`, '', ...list, ''].join('\n'),
+        [say`# Next steps for ${selector}`, '', ...list, ''].join('\n'),
       );
     }
     this.#dialogs.show([stays, ...(isLong ? [] : steps)].join(' '));
@@ -64,11 +69,12 @@ export class KeyCommands {
 
   async revoke(key: KeyNameParams & UriParams): Promise<void> {
     const name = `${key.selector}._domainkey.${key.domain}`;
-    const question = `Revoke ${name}? This empties p=. From then on every signature made with this key fails, including on mail that is still in transit. Sign with another key for a week first.`;
-    if ((await this.#dialogs.ask(question, ['Revoke', 'Cancel'])) !== 'Revoke') return;
+    const question = say`Revoke ${name}? This empties p=. From then on every signature made with this key fails, including on mail that is still in transit. Sign with another key for a week first.`;
+    const agree = say`Revoke`;
+    if ((await this.#dialogs.ask(question, [agree, say`Cancel`])) !== agree) return;
     const edits = expected(await this.#keys.revoke(key, CancellationToken.None));
-    if (edits === null) throw new Refused('The zone does not have this key.');
-    await this.#dialogs.apply(`Revoke ${name}`, key.uri, edits);
+    if (edits === null) throw new Refused(say`The zone does not have this key.`);
+    await this.#dialogs.apply(say`Revoke ${name}`, key.uri, edits);
     await this.#offerSerial(key.uri);
   }
 
@@ -76,13 +82,13 @@ export class KeyCommands {
     const plan = async () => expected(await this.#keys.incrementSerial({ uri }, CancellationToken.None));
     const offered = await plan();
     if (offered === null) return;
-    const increment = `Increment the Serial to ${offered.serial}`;
-    const question = 'The zone has changed. Increment the SOA serial so that secondaries pick up the change.';
-    if ((await this.#dialogs.ask(question, [increment, 'Later'])) !== increment) return;
+    const increment = say`Increment the Serial to ${offered.serial}`;
+    const question = say`The zone has changed. Increment the SOA serial so that secondaries pick up the change.`;
+    if ((await this.#dialogs.ask(question, [increment, say`Later`])) !== increment) return;
     // The zone may have been edited meanwhile.
     const change = await plan();
-    if (change?.edits) await this.#dialogs.apply('Increment the serial', uri, change.edits);
-    else this.#dialogs.show('The serial was not changed.', MessageType.Warning);
+    if (change?.edits) await this.#dialogs.apply(say`Increment the serial`, uri, change.edits);
+    else this.#dialogs.show(say`The serial was not changed.`, MessageType.Warning);
   }
 }
 

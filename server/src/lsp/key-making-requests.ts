@@ -18,6 +18,7 @@ import { SIGNERS, signerConfiguration } from '../core/keys/signer-configuration.
 import type { Session } from '../core/session.ts';
 import { type DomainName, domainName, type KeyName, keyName, selector } from '../core/text/domain-name.ts';
 import { asciiDomainName } from '../core/text/idn.ts';
+import { say } from '../core/text/say.ts';
 import type { KeyRecordView, ZoneDocument } from '../core/workspace/zone-document.ts';
 import type { ServerContext } from './context.ts';
 import { type PositionsOf, toLocations, toProtocolEdits } from './conversion.ts';
@@ -55,6 +56,13 @@ export function registerKeyMakingRequests({ connection, session, host, positions
       : session.index.zones.find((zone) => zone.uri === uri);
     return document?.kind === 'dns-zone' ? document : undefined;
   };
+  /** Of a message: whose mail it is, which is whom a bounce wants signed. */
+  const authorsOf = (uri: string | undefined): readonly string[] => {
+    const document = uri === undefined || !session.has(uri) ? undefined : session.snapshot(uri).document;
+    if (document?.kind !== 'eml') return [];
+    const domain = (document.isReport && document.returned ? document.returned : document.messages[0])?.authorDomain;
+    return domain === undefined || !HOST_NAME.test(domain) ? [] : [domain];
+  };
   const edited = (uri: string, edits: Parameters<typeof toProtocolEdits>[1]): TextEdit[] | null => {
     const positions = positionsOf(uri);
     return positions === undefined ? null : toProtocolEdits(positions, edits);
@@ -81,7 +89,7 @@ export function registerKeyMakingRequests({ connection, session, host, positions
         ? undefined
         : zone.keysAt(keyName({ selector: selector(rotates), domain }))[0];
     return {
-      domains: domainsOf(here === undefined ? session.index.zones : [here]),
+      domains: [...new Set([...authorsOf(uri), ...domainsOf(here === undefined ? session.index.zones : [here])])],
       domain: domain ?? null,
       selector: next,
       zone: zone?.uri ?? null,
@@ -100,15 +108,15 @@ export function registerKeyMakingRequests({ connection, session, host, positions
 
   const generate = onRequest(connection, GenerateKeyRequest, async ({ type, bits = 2048, file, ...rest }) => {
     const name = readKeyName(rest);
-    if (host.writePrivateKey === undefined) return refusal('Private keys cannot be written here.');
+    if (host.writePrivateKey === undefined) return refusal(say`Private keys cannot be written here.`);
     const request: KeyRequest = type === 'rsa' ? { type, bits } : { type: 'ed25519' };
     try {
       const { privatePem, record } = await generateKey(request);
       const written = await host.writePrivateKey(file, privatePem);
-      if (written === 'exists') return refusal('That file already exists, and a private key is never overwritten.');
+      if (written === 'exists') return refusal(say`That file already exists, and a private key is never overwritten.`);
       return { ...name, type, record, entry: zoneEntry(`${keyName(name)}.`, record), file };
     } catch (error) {
-      return refusal(`The key could not be made: ${reasonOf(error)}.`);
+      return refusal(say`The key could not be made: ${reasonOf(error)}.`);
     }
   });
 
@@ -148,7 +156,7 @@ function blockingProblemOf(zone: ZoneDocument, positionsOf: PositionsOf): Blocki
   const [location] = found === undefined ? [] : toLocations(positionsOf, [{ uri: zone.uri, span: found.span }]);
   if (found === undefined || location === undefined) return undefined;
   const line = location.range.start.line + 1;
-  const says = `The ${found.kind} in line ${line} is not closed, and would swallow what is written after it. Close it first: nothing was changed.`;
+  const says = say`The ${found.kind === 'quote' ? say`quote` : say`parenthesis`} in line ${line} is not closed, and would swallow what is written after it. Close it first: nothing was changed.`;
   return { says, location };
 }
 
@@ -156,7 +164,7 @@ function blockingProblemOf(zone: ZoneDocument, positionsOf: PositionsOf): Blocki
 function readName(text: string): DomainName {
   const name = domainName(text);
   if (HOST_NAME.test(name)) return name;
-  throw refusal('Use letters, digits and hyphens, in labels with dots between them.');
+  throw refusal(say`Use letters, digits and hyphens, in labels with dots between them.`);
 }
 
 function readKeyName({ domain, selector: text }: KeyNameParams): KeyName {
@@ -171,7 +179,7 @@ function refusal(message: string): ResponseError<never> {
 function reasonOf(error: unknown): string {
   if (error instanceof RangeError) return error.message;
   const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? code : 'unknown reason';
+  return typeof code === 'string' ? code : say`unknown reason`;
 }
 
 /** The zone that a key of the domain belongs into: where it has keys, else the one with the SOA record, else any. */

@@ -8,6 +8,7 @@ import { RULES } from '../core/rules/registry.ts';
 import type { Severity } from '../core/rules/rule-id.ts';
 import { readSettings, type Settings } from '../core/rules/settings.ts';
 import { atLeast, restrict } from '../core/rules/stricter.ts';
+import { say } from '../core/text/say.ts';
 import { visible } from '../core/text/visible.ts';
 import { type OriginOf, objectOf, readOrigins } from '../project/globs.ts';
 import { TOO_DEEP, tooDeepAt } from '../project/json-depth.ts';
@@ -38,7 +39,7 @@ export async function readProject(
 ): Promise<Project> {
   const problems: string[] = [];
   const mine = readSettings(editor, knownRules);
-  for (const { path, message } of mine.problems) problems.push(`setting dkimLint.${path}: ${message}`);
+  for (const { path, message } of mine.problems) problems.push(say`setting dkimLint.${path}: ${message}`);
   const json = file === undefined ? {} : parseFile(file, problems);
   const folder = isTrusted ? {} : objectOf(objectOf(editor)?.['folder']);
   const withFolder = readSettings(folder, knownRules, mine.settings);
@@ -92,7 +93,7 @@ function restricted(
   const refusal =
     refused.length === 0
       ? undefined
-      : `This folder is not trusted, so its settings can only make DKIM Lint stricter. Not applied: ${refused.join('; ')}. Trust the folder to apply them.`;
+      : say`This folder is not trusted, so its settings can only make DKIM Lint stricter. Not applied: ${refused.join('; ')}. Trust the folder to apply them.`;
   return { settings, settingsOf: undefined, originOf: fromEditor, problems, refusal };
 }
 
@@ -115,12 +116,12 @@ function parseFile(text: string, problems: string[]): unknown {
   const clean = text.replace(/^\uFEFF/, '');
   const deep = tooDeepAt(clean);
   if (deep !== undefined) {
-    problems.push(`.dkim-lint.json: ${TOO_DEEP} at offset ${deep}`);
+    problems.push(say`.dkim-lint.json: ${TOO_DEEP} at offset ${deep}`);
     return {};
   }
   const value: unknown = parse(clean, errors, { allowTrailingComma: true });
   for (const { error, offset } of errors.slice(0, 1)) {
-    problems.push(`.dkim-lint.json: ${printParseErrorCode(error)} at offset ${offset}`);
+    problems.push(say`.dkim-lint.json: ${printParseErrorCode(error)} at offset ${offset}`);
   }
   return value ?? {};
 }

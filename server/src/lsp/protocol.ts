@@ -52,6 +52,8 @@ export interface ClientExtensions {
    * settings say under `folder`. Clients that know no trust leave it out: their users have chosen the folder.
    */
   readonly isTrusted?: boolean;
+  /** Texts in the language of `locale`, by the English ones as `l10n/bundle.l10n.json` lists them. Without it the server takes its own. */
+  readonly translations?: Readonly<Record<string, string>>;
 }
 
 /** Most requests are about one document, by its URI. */

@@ -1,8 +1,9 @@
 /** Semantic tokens in the protocol's numbers, and what changed since an answer before. */
 
 import { type SemanticTokens, SemanticTokensBuilder, type SemanticTokensDelta } from 'vscode-languageserver';
-import { semanticTokens, TOKEN_TYPES } from '../core/features/semantic-tokens.ts';
+import { semanticTokens } from '../core/features/semantic-tokens.ts';
 import type { Snapshot } from '../core/features/snapshot.ts';
+import { TOKEN_TYPES } from '../core/features/token-types.ts';
 import type { Span } from '../core/text/span.ts';
 import type { OpenDocument } from './documents.ts';
 

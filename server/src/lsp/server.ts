@@ -1,5 +1,5 @@
 /**
- * The language server: what happens when. It knows no platform (see `host/host.ts`), and decides nothing about mail or zones
+ * The language server after `start.ts` has answered `initialize`: what happens when. It knows no platform (see `host/host.ts`), and decides nothing about mail or zones
  * (see `core/`). What the client can do is in `capabilities.ts`, what it may ask in `handlers.ts` and the `*-requests.ts`, what is
  * sent unasked in `diagnostics.ts`.
  */
@@ -11,7 +11,6 @@ import {
   DocumentRangeFormattingRequest,
   type FileEvent,
   type InitializeParams,
-  type InitializeResult,
   MessageType,
   ShowMessageNotification,
   type WorkspaceFoldersChangeEvent,
@@ -22,17 +21,16 @@ import { Session } from '../core/session.ts';
 import { LANGUAGE_NAMES } from '../core/workspace/languages.ts';
 import type { Host } from '../host/host.ts';
 import type { OriginOf } from '../project/globs.ts';
-import { type ClientCapabilities, NO_CAPABILITIES, readCapabilities, serverCapabilities } from './capabilities.ts';
+import type { ClientCapabilities } from './capabilities.ts';
 import { registerCommands } from './commands.ts';
 import { CompletionLists } from './completion-lists.ts';
 import type { ServerContext } from './context.ts';
 import type { PositionsOf } from './conversion.ts';
 import { Diagnostics, type SelectorListener } from './diagnostics.ts';
 import { OpenDocuments } from './documents.ts';
-import { DEFAULT_EDITOR_SETTINGS, type EditorSettings, readEditorSettings } from './editor-settings.ts';
+import { type EditorSettings, readEditorSettings } from './editor-settings.ts';
 import { FilePositions } from './file-positions.ts';
 import { placeIn, projectFileOf } from './folders.ts';
-import { registerRefusals } from './gate.ts';
 import { registerHandlers } from './handlers.ts';
 import { lineOf } from './leaving.ts';
 import { type Project, readProject } from './project.ts';
@@ -49,10 +47,18 @@ const MAX_FILE = 200 * 1024 * 1024;
 /** Octets of a file with settings. */
 const MAX_PROJECT_FILE = 1024 * 1024;
 
-export const SERVER_NAME = 'dkim-language-server';
+/** What is known when the client has introduced itself. */
+export interface Introduction {
+  readonly connection: Connection;
+  /** Of the server. */
+  readonly version: string;
+  readonly params: InitializeParams;
+  readonly client: ClientCapabilities;
+}
 
-export function startServer(connection: Connection, host: Host, version: string): void {
-  new Server(connection, host, version).listen();
+/** Handles everything that comes after `initialize`. */
+export function runServer(introduction: Introduction, host: Host): void {
+  new Server(introduction, host).listen();
 }
 
 class Server implements ServerContext {
@@ -64,25 +70,33 @@ class Server implements ServerContext {
   readonly diagnostics: Diagnostics;
   readonly completions = new CompletionLists();
   readonly positionsOf: PositionsOf;
-  client: ClientCapabilities = NO_CAPABILITIES;
-  settings: EditorSettings = DEFAULT_EDITOR_SETTINGS;
+  readonly client: ClientCapabilities;
+  settings: EditorSettings;
 
   readonly version: string;
   readonly #selectors: SelectorListener;
   #editorSettings: unknown;
-  #isTrusted = true;
+  #isTrusted: boolean;
   /** The last message about settings that are not applied. */
   #refusal: string | undefined;
-  #folders: readonly string[] = [];
+  #folders: readonly string[];
   #originOf: OriginOf = () => undefined;
   /** The files of the workspace are read by one at a time. */
   #loading = Promise.resolve();
 
-  constructor(connection: Connection, host: Host, version: string) {
+  constructor({ connection, version, params, client }: Introduction, host: Host) {
     this.connection = connection;
     this.host = host;
     this.version = version;
+    this.client = client;
+    this.#isTrusted = client.isTrusted;
+    this.#folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
+    host.openWorkspace?.(this.#folders);
+    this.#editorSettings = params.initializationOptions;
+    this.settings = readEditorSettings(this.#editorSettings);
     this.session = new Session({
+      // What the client has sent counts at once; the project's file and its answers to questions come a moment later.
+      settings: readSettings(this.#editorSettings, RULE_IDS).settings,
       clock: () => host.now(),
       readBytes: (uri) => host.readFile(uri, MAX_FILE),
       pause: () => new Promise((resolve) => void host.after(0, resolve)),
@@ -98,7 +112,7 @@ class Server implements ServerContext {
       session: this.session,
       documents: this.documents,
       positionsOf: this.positionsOf,
-      client: () => this.client,
+      client,
       settings: () => this.settings,
       selectors: () => this.#selectors,
       unwatched: () => this.workspace.recognized,
@@ -115,8 +129,6 @@ class Server implements ServerContext {
 
   listen(): void {
     const { connection, documents, diagnostics, session } = this;
-    registerRefusals(connection);
-    connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => this.#initialized());
     connection.onDidChangeConfiguration(async ({ settings }) => {
       if (!this.client.hasConfiguration) this.#editorSettings = (settings as { dkimLint?: unknown } | null)?.dkimLint;
@@ -141,22 +153,6 @@ class Server implements ServerContext {
       diagnostics.cancel(uri);
       if (documents.close(uri)) diagnostics.closed(uri, affected);
     });
-    connection.listen();
-  }
-
-  #initialize(params: InitializeParams): InitializeResult {
-    this.client = readCapabilities(params);
-    this.#isTrusted = this.client.isTrusted;
-    this.#folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
-    this.host.openWorkspace?.(this.#folders);
-    this.#editorSettings = params.initializationOptions;
-    this.settings = readEditorSettings(this.#editorSettings);
-    // What the client has sent counts at once; the project's file and its answers to questions come a moment later.
-    this.session.configure(readSettings(this.#editorSettings, RULE_IDS).settings);
-    return {
-      serverInfo: { name: SERVER_NAME, version: this.version },
-      capabilities: serverCapabilities(this.client),
-    };
   }
 
   async #initialized(): Promise<void> {

@@ -13,6 +13,7 @@ import {
 import type { LanguageId, Session } from '../core/session.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import { LineIndex } from '../core/text/line-index.ts';
+import { say } from '../core/text/say.ts';
 import type { MessageFacts } from '../core/workspace/facts.ts';
 import type { Host } from '../host/host.ts';
 import { languageOfName } from '../project/file-names.ts';
@@ -92,7 +93,7 @@ export class WorkspaceFiles {
     if (!again) for (const uri of known) all.delete(uri);
     const uris = [...all];
     const watcher = uris.length < WORTH_PROGRESS ? undefined : await watch();
-    watcher?.begin('DKIM Lint: reading the workspace', 0, `${uris.length} files`, true);
+    watcher?.begin(say`DKIM Lint: reading the workspace`, 0, say`${uris.length} files`, true);
     let turn = performance.now();
     let done = 0;
     while (done < uris.length && watcher?.token.isCancellationRequested !== true) {
@@ -100,7 +101,7 @@ export class WorkspaceFiles {
       await Promise.all(next.map((uri) => this.#read(uri)));
       done += next.length;
       if (performance.now() - turn < SLICE) continue;
-      watcher?.report(Math.floor((done / uris.length) * 100), `${done} of ${uris.length} files`);
+      watcher?.report(Math.floor((done / uris.length) * 100), say`${done} of ${uris.length} files`);
       await new Promise<void>((resolve) => this.#host.after(0, resolve));
       turn = performance.now();
     }

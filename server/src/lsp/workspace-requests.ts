@@ -34,6 +34,7 @@ import {
   workspaceSymbols,
 } from '../core/features/selectors.ts';
 import { LineIndex } from '../core/text/line-index.ts';
+import { say } from '../core/text/say.ts';
 import type { SignatureFact } from '../core/workspace/facts.ts';
 import type { Place } from '../core/workspace/zone-document.ts';
 import { refusalText, withFile } from '../core/workspace/zone-refusal.ts';
@@ -88,7 +89,7 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
         if ('refused' in found) return new ResponseError<never>(LSPErrorCodes.RequestFailed, found.refused);
         const outdated = found.files.find(({ uri, text }) => (documents.get(uri)?.getText() ?? text) !== text);
         if (outdated !== undefined) {
-          const refused = `${outdated.uri} was changed since a zone included it: save it, and rename again.`;
+          const refused = say`${outdated.uri} was changed since a zone included it: save it, and rename again.`;
           return new ResponseError<never>(LSPErrorCodes.RequestFailed, refused);
         }
         // A notification: nobody has to answer it.
@@ -108,7 +109,7 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
       ({ uri, text }) => (documents.get(uri)?.getText() ?? text) === text,
     );
     if (changed.length === 0) return leaving(null);
-    const title = 'Follow the renamed files';
+    const title = say`Follow the renamed files`;
     return leaving(toWorkspaceEdit({ files: changed, title, note: title }, documents, context.client.edits));
   });
 

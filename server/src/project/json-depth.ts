@@ -1,5 +1,7 @@
 /** How deep the objects and arrays of a settings file are: its parser calls itself for each, and would run out of stack. */
 
+import { say } from '../core/text/say.ts';
+
 /** Settings have five levels. */
 const MAX_DEPTH = 100;
 
@@ -18,4 +20,4 @@ export function tooDeepAt(text: string): number | undefined {
 }
 
 /** Why such a text is not read; after its place. */
-export const TOO_DEEP = `more than ${MAX_DEPTH} objects and arrays lie within each other`;
+export const TOO_DEEP = say`more than ${MAX_DEPTH} objects and arrays lie within each other`;

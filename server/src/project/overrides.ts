@@ -1,6 +1,7 @@
 /** Settings that a project chooses for some of its files, by globs: for the command line and the language server alike. */
 
 import { readSettings, type Settings, type SeverityChoice } from '../core/rules/settings.ts';
+import { say } from '../core/text/say.ts';
 import { globMatcher, objectOf } from './globs.ts';
 
 /** One entry of `overrides`. */
@@ -23,7 +24,7 @@ export async function readOverrides(
 ): Promise<readonly Override[]> {
   if (value === undefined) return [];
   if (!Array.isArray(value)) {
-    report('overrides', 'A list is expected here: objects with files and their settings.');
+    report('overrides', say`A list is expected here: objects with files and their settings.`);
     return [];
   }
   const overrides: Override[] = [];
@@ -32,14 +33,14 @@ export async function readOverrides(
     const json = objectOf(entry);
     const files = json?.['files'];
     if (json === undefined || !isGlobs(files)) {
-      report(json === undefined ? at : `${at}.files`, 'An object with "files", a list of globs, is expected here.');
+      report(json === undefined ? at : `${at}.files`, say`An object with "files", a list of globs, is expected here.`);
       continue;
     }
     for (const key of Object.keys(json)) {
-      if (!KEYS.has(key)) report(`${at}.${key}`, `There is no setting "${key}" here.`);
+      if (!KEYS.has(key)) report(`${at}.${key}`, say`There is no setting "${key}" here.`);
     }
     if (objectOf(json['zone'])?.['origins'] !== undefined) {
-      report(`${at}.zone.origins`, 'Origins are chosen by globs already: move them to "zone" at the top.');
+      report(`${at}.zone.origins`, say`Origins are chosen by globs already: move them to "zone" at the top.`);
     }
     for (const problem of readSettings(json, knownRules).problems) report(`${at}.${problem.path}`, problem.message);
     const over = (base: Settings): Settings => {

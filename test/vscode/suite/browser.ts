@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { browserLimits } from '../../../client/src/browser-limits.ts';
-import { sayEnglish } from '../../../client/src/say.ts';
+import { sayEnglish } from '../../../server/src/core/text/say.ts';
 import { closeEditors, example, findings, has, open, ours } from './editor.ts';
 
 const ZONE = `$ORIGIN example.net.

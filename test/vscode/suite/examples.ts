@@ -39,7 +39,10 @@ export function examples(): void {
         document.uri,
       );
       const [answer, step] = lenses.filter(({ range }) => range.start.line === 0).map(({ command }) => command!);
-      assert.match(answer!.title, /^✗ mx1\.example\.net refused it: .*\(550 5\.7\.13\)\. Explain\.\.\.$/);
+      assert.match(
+        answer!.title,
+        /^✗ DKIM signing required .*\(550 5\.7\.13\), refused by mx1\.example\.net\. Explain\.\.\.$/,
+      );
       assert.match(step!.title, /^First step: /);
       await screenshot('bounce-first-screen');
       await vscode.commands.executeCommand(answer!.command, ...answer!.arguments!);

@@ -74,7 +74,10 @@ function diagnosisJson(diagnosis: Diagnosis, places: Places) {
     summary,
     confidence,
     reasons,
-    attribution: attribution ?? null,
+    attribution:
+      attribution === undefined
+        ? null
+        : { who: attribution.who, confidence: attribution.confidence, reasons: attribution.reasons },
     evidence: [...proof, ...context].map(statement),
     contradictions: contradictions.map(statement),
     alternatives: diagnosis.alternatives,

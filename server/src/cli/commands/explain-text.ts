@@ -86,10 +86,15 @@ function kindLines({ kind, signs }: ExplainedMessage, lines: Lines): void {
   if (kind === 'forwarded-bounce') lines.paragraph('Its text contains a message that is a delivery report.', 2);
 }
 
-/** Where the reading is known from, so that it can be checked. */
-function pageOf({ reading: { source, sourceUrl, sourceReadOn } }: ExplainedRecipient): string {
-  const page = sourceUrl ?? 'none that is public';
-  return `Page of the reading (${source}): ${page}${sourceReadOn === undefined ? '' : `, read on ${sourceReadOn}`}`;
+/** Where the reading is known from and how fresh that is, so that it can be checked. */
+function pageOf({ reading: { source } }: ExplainedRecipient): string {
+  const { title, url, checked, quotedBy, isUnopened } = source;
+  const how = isUnopened
+    ? `noted on ${checked}, not opened again since`
+    : quotedBy === undefined
+      ? `compared on ${checked}`
+      : `compared on ${checked} with ${quotedBy}`;
+  return `Page of the reading (${title}): ${url ?? 'none that is public'}, ${how}`;
 }
 
 function aboutCause({ diagnosis, reading }: ExplainedRecipient): string {

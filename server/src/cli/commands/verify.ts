@@ -173,6 +173,7 @@ function withoutHeader({ part }: MessageView): Pick<JudgedMessage, 'withoutHeade
         'The message begins with an empty line, which ends the header before it has begun: verifiers find no field and no signature. Remove the line, or get another copy.',
     };
   if (fields.length > 0) return {};
+  if (/^\s*$/.test(part.source.text)) return { withoutHeader: 'The file is empty.' };
   return {
     withoutHeader:
       'The message has no header: its first line is not a header field. Save the message with its whole header ("show original", "save as .eml").',

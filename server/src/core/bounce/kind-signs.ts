@@ -10,6 +10,7 @@
 import { fieldsOf } from '../mail/header-field.ts';
 import { fieldText, type MailPart } from '../mail/message.ts';
 import { parameterOf } from '../mail/parameters.ts';
+import { say } from '../text/say.ts';
 
 /** A sign that was found in a message. */
 export interface KindSign {
@@ -26,6 +27,8 @@ export interface SignInput {
   readonly root: MailPart;
   /** The names of its header fields, in lower case. */
   readonly names: ReadonlySet<string>;
+  /** The values of a field, by its name in lower case; see {@link headerText}. */
+  readonly header: (name: string) => string;
   readonly subject: string;
   readonly from: string;
   /** The message's own words, white space made single; without quoted lines, forwarded messages and copies. */
@@ -109,126 +112,133 @@ interface SignRule {
 }
 
 const FOR: readonly SignRule[] = [
-  { says: 'it has a delivery-status part (RFC 3464)', weight: 5, holds: ({ hasReportPart }) => hasReportPart },
+  { says: say`it has a delivery-status part (RFC 3464)`, weight: 5, holds: ({ hasReportPart }) => hasReportPart },
   {
-    says: 'its Content-Type is a delivery report',
+    says: say`its Content-Type is a delivery report`,
     weight: 2.5,
     holds: ({ root }) => parameterOf(root.contentType, 'report-type') === 'delivery-status',
   },
-  { says: 'it has an X-Failed-Recipients field', weight: 3, holds: ({ hasFailedRecipients }) => hasFailedRecipients },
   {
-    says: 'it was sent with a null return path',
-    weight: 2,
-    holds: ({ root, from }) => /^\s*<(?:\s*|null)>/.test(headerText(root, 'return-path')) || /^\s*<\s*>\s*$/.test(from),
+    says: say`it has an X-Failed-Recipients field`,
+    weight: 3,
+    holds: ({ hasFailedRecipients }) => hasFailedRecipients,
   },
-  { says: 'its sender is a mailer daemon', weight: 3.5, holds: ({ from }) => MAILER_DAEMON.test(from) },
   {
-    says: 'its sender is a mail system',
+    says: say`it was sent with a null return path`,
+    weight: 2,
+    holds: ({ header, from }) => /^\s*<(?:\s*|null)>/.test(header('return-path')) || /^\s*<\s*>\s*$/.test(from),
+  },
+  { says: say`its sender is a mailer daemon`, weight: 3.5, holds: ({ from }) => MAILER_DAEMON.test(from) },
+  {
+    says: say`its sender is a mail system`,
     weight: 2,
     holds: ({ from }) => !MAILER_DAEMON.test(from) && DAEMON.test(from),
   },
   {
-    says: 'its sender may be a mail system',
+    says: say`its sender may be a mail system`,
     weight: 0.5,
     holds: ({ from }) => !DAEMON.test(from) && PERHAPS_DAEMON.test(from),
   },
-  { says: 'its subject is that of a delivery report', weight: 2, holds: ({ subject }) => REPORT_SUBJECT.test(subject) },
   {
-    says: 'its subject mentions a failure',
+    says: say`its subject is that of a delivery report`,
+    weight: 2,
+    holds: ({ subject }) => REPORT_SUBJECT.test(subject),
+  },
+  {
+    says: say`its subject mentions a failure`,
     weight: 1,
     isOfWords: true,
     holds: ({ subject }) => !REPORT_SUBJECT.test(subject) && PERHAPS_REPORT_SUBJECT.test(subject),
   },
   {
-    says: 'a list manager says that it did not accept the message',
+    says: say`a list manager says that it did not accept the message`,
     weight: 7,
     holds: ({ names, subject }) => names.has('x-mlserver') && LIST_REFUSAL.test(subject),
   },
   {
-    says: 'it has typical sentences of mail systems',
+    says: say`it has typical sentences of mail systems`,
     weight: 2.5,
     isOfWords: true,
     holds: ({ words }) => SYSTEM_FORM.test(words()),
   },
   {
-    says: 'it mentions a failed delivery',
+    says: say`it mentions a failed delivery`,
     weight: 1,
     isOfWords: true,
     holds: ({ words }) => FAILURE_WORDS.test(words()),
   },
-  { says: 'its text has delivery-status fields', weight: 1, holds: ({ hasReportFields }) => hasReportFields },
-  { says: 'it names a recipient and a code', weight: 1, holds: ({ hasRefusal }) => hasRefusal },
-  { says: 'it contains a returned message', weight: 0.5, holds: ({ hasReturned }) => hasReturned },
+  { says: say`its text has delivery-status fields`, weight: 1, holds: ({ hasReportFields }) => hasReportFields },
+  { says: say`it names a recipient and a code`, weight: 1, holds: ({ hasRefusal }) => hasRefusal },
+  { says: say`it contains a returned message`, weight: 0.5, holds: ({ hasReturned }) => hasReturned },
   {
-    says: 'its header marks it as automatic',
+    says: say`its header marks it as automatic`,
     weight: 0.5,
-    holds: ({ root }) => /auto-(?:generated|replied)/i.test(headerText(root, 'auto-submitted')),
+    holds: ({ header }) => /auto-(?:generated|replied)/i.test(header('auto-submitted')),
   },
 ];
 
 const AGAINST: readonly SignRule[] = [
   {
-    says: 'it comes from a mailing list or a bulk sender',
+    says: say`it comes from a mailing list or a bulk sender`,
     weight: -3,
-    holds: ({ root, names }) =>
-      LIST_FIELDS.some((name) => names.has(name)) || /^\s*list/i.test(headerText(root, 'precedence')),
+    holds: ({ header, names }) => LIST_FIELDS.some((name) => names.has(name)) || /^\s*list/i.test(header('precedence')),
   },
   {
-    says: 'its subject is that of a reply or forward',
+    says: say`its subject is that of a reply or forward`,
     weight: -2.5,
     holds: ({ subject, from }) => ANSWER.test(subject) && !DAEMON.test(from),
   },
   {
-    says: 'its subject is that of a reply, although its sender is a mail system',
+    says: say`its subject is that of a reply, although its sender is a mail system`,
     weight: -1,
     holds: ({ subject, from }) => ANSWER.test(subject) && DAEMON.test(from),
   },
-  { says: 'its subject asks', weight: -1.5, holds: ({ subject }) => /[?？]\s*$/.test(subject) },
+  { says: say`its subject asks`, weight: -1.5, holds: ({ subject }) => /[?？]\s*$/.test(subject) },
   {
-    says: 'it has copies to others (Cc)',
+    says: say`it has copies to others (Cc)`,
     weight: -2,
-    holds: ({ root }) => /@/.test(headerText(root, 'cc')),
+    holds: ({ header }) => /@/.test(header('cc')),
   },
   {
-    says: 'it was sent with a return path that is not null',
+    says: say`it was sent with a return path that is not null`,
     weight: -1,
-    holds: ({ root }) => {
-      const path = headerText(root, 'return-path');
+    holds: ({ header }) => {
+      const path = header('return-path');
       return path.includes('@') && !/daemon|postmaster|bounce/i.test(path);
     },
   },
   {
-    says: 'it was written in a mail program',
+    says: say`it was written in a mail program`,
     weight: -2,
-    holds: ({ root, from }) =>
-      !DAEMON.test(from) && PEOPLE_PROGRAM.test(`${headerText(root, 'x-mailer')} ${headerText(root, 'user-agent')}`),
+    holds: ({ header, from }) =>
+      !DAEMON.test(from) && PEOPLE_PROGRAM.test(`${header('x-mailer')} ${header('user-agent')}`),
   },
   {
-    says: 'the refusal is only in quoted lines',
+    says: say`the refusal is only in quoted lines`,
     weight: -2,
     holds: ({ hasQuotedRefusal, hasRefusal }) => hasQuotedRefusal && !hasRefusal,
   },
   {
-    says: 'it asks for confirmation, or awaits moderation',
+    says: say`it asks for confirmation, or awaits moderation`,
     weight: -5,
     isCostly: true,
     holds: ({ words, subject, hasReportPart }) => !hasReportPart && CHALLENGE.test(`${subject} ${words()}`),
   },
   {
-    says: 'it is a digest, a log, or the output of a scheduled job',
+    says: say`it is a digest, a log, or the output of a scheduled job`,
     weight: -3.5,
     isCostly: true,
     holds: ({ subject, words }) => DIGEST_SUBJECT.test(subject) || DIGEST_WORDS.test(words()),
   },
   {
-    says: 'it mentions a parcel',
+    says: say`it mentions a parcel`,
     weight: -3,
     isCostly: true,
     holds: ({ subject, words, hasRefusal, hasReportPart }) =>
       !hasReportPart && !hasRefusal && PARCEL.test(`${subject} ${words().slice(0, 2000)}`),
   },
   {
-    says: 'it asks the reader to log in or release messages, as phishing does',
+    says: say`it asks the reader to log in or release messages, as phishing does`,
     weight: -3,
     isCostly: true,
     holds: ({ words, hasReportPart }) => !hasReportPart && PHISHING.test(words()),
@@ -245,16 +255,16 @@ export function isAnswer(subject: string): boolean {
 
 /** The weight of signs that only a mail system gives, and what they count if none of them is there. */
 const MECHANICAL = 2;
-const NOT_MECHANICAL: KindSign = { says: 'nothing shows that a mail system wrote it', weight: -1.5 };
+const NOT_MECHANICAL: KindSign = { says: say`nothing shows that a mail system wrote it`, weight: -1.5 };
 
 /** What counts where the form is that of a report, but neither its words nor its fields speak of a delivery. */
-const NOTHING_FAILED: KindSign = { says: 'nothing in it speaks of a delivery', weight: -1.5 };
+const NOTHING_FAILED: KindSign = { says: say`nothing in it speaks of a delivery`, weight: -1.5 };
 /** Signs of form alone: other automatic mail has them too. */
 const FORM_ONLY: ReadonlySet<string> = new Set([
-  'it was sent with a null return path',
-  'its sender may be a mail system',
-  'it contains a returned message',
-  'its header marks it as automatic',
+  say`it was sent with a null return path`,
+  say`its sender may be a mail system`,
+  say`it contains a returned message`,
+  say`its header marks it as automatic`,
 ]);
 
 /** A delivery report needs this much more for it than against it. */
@@ -311,51 +321,51 @@ interface ReplyRule {
 
 const REPLY_RULES: readonly ReplyRule[] = [
   {
-    says: 'its subject is that of an automatic answer',
+    says: say`its subject is that of an automatic answer`,
     weight: 3,
     holds: ({ subject }) => REPLY_SUBJECT.test(subject),
   },
   {
-    says: 'it has a field that automatic answers have',
+    says: say`it has a field that automatic answers have`,
     weight: 3,
     holds: ({ names }) => REPLY_FIELDS.some((name) => names.has(name)),
   },
   {
-    says: 'its header marks it as an automatic answer',
+    says: say`its header marks it as an automatic answer`,
     weight: 2.5,
-    holds: ({ root, from }) => /auto-replied/i.test(headerText(root, 'auto-submitted')) && !DAEMON.test(from),
+    holds: ({ header, from }) => /auto-replied/i.test(header('auto-submitted')) && !DAEMON.test(from),
   },
   {
-    says: 'its Precedence field marks it as an automatic answer',
+    says: say`its Precedence field marks it as an automatic answer`,
     weight: 2.5,
-    holds: ({ root }) => /auto[_-]?reply/i.test(headerText(root, 'precedence')),
+    holds: ({ header }) => /auto[_-]?reply/i.test(header('precedence')),
   },
   {
-    says: 'it comes from an autoresponder',
+    says: say`it comes from an autoresponder`,
     weight: 2,
-    holds: ({ root }) => /autoresponder/i.test(headerText(root, 'delivered-to')),
+    holds: ({ header }) => /autoresponder/i.test(header('delivered-to')),
   },
   {
-    says: 'it asks for no automatic answers',
+    says: say`it asks for no automatic answers`,
     weight: 0.5,
-    holds: ({ root }) => /oof|all/i.test(headerText(root, 'x-auto-response-suppress')),
+    holds: ({ header }) => /oof|all/i.test(header('x-auto-response-suppress')),
   },
   {
-    says: 'it was sent with a null return path',
+    says: say`it was sent with a null return path`,
     weight: 1.5,
-    holds: ({ root }) => /^\s*<\s*>/.test(headerText(root, 'return-path')),
+    holds: ({ header }) => /^\s*<\s*>/.test(header('return-path')),
   },
   {
-    says: 'it has typical sentences of automatic answers',
+    says: say`it has typical sentences of automatic answers`,
     weight: 1,
     holds: ({ words }) => REPLY_BODY.test(words().slice(0, 3000)),
   },
   {
-    says: 'it comes from a mailing list or a bulk sender',
+    says: say`it comes from a mailing list or a bulk sender`,
     weight: -1.5,
     holds: ({ names }) => LIST_FIELDS.some((name) => names.has(name)),
   },
-  { says: 'it has copies to others (Cc)', weight: -1, holds: ({ root }) => /@/.test(headerText(root, 'cc')) },
+  { says: say`it has copies to others (Cc)`, weight: -1, holds: ({ header }) => /@/.test(header('cc')) },
 ];
 
 /** What speaks for an automatic answer, and what against it; {@link ENOUGH} makes one. Empty where nothing names it so. */
@@ -365,6 +375,20 @@ export function replySigns(input: SignInput): KindSign[] {
   const isNamed = holding.some(({ weight }) => weight >= 2) || holding.some(({ weight }) => weight === 1);
   const signs = isNamed ? holding.map(({ says, weight }) => ({ says, weight })) : [];
   return sumOf(signs) >= ENOUGH && CHALLENGE.test(`${input.subject} ${input.words()}`) ? [] : signs;
+}
+
+/** Reads each field once, however often it is asked for. */
+export function headerReader(root: MailPart, names: ReadonlySet<string>): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    if (!names.has(name)) return '';
+    let text = known.get(name);
+    if (text === undefined) {
+      text = headerText(root, name);
+      known.set(name, text);
+    }
+    return text;
+  };
 }
 
 /** The values of a field, decoded; one a line. */

@@ -4,8 +4,10 @@
  */
 
 import type { MailPart } from '../mail/message.ts';
+import { say } from '../text/say.ts';
 import {
   ENOUGH,
+  headerReader,
   headerText,
   isSurelyReport,
   type KindSign,
@@ -63,24 +65,28 @@ export function kindOf(evidence: KindEvidence): KindAndSigns {
     kind,
     signs: () => [{ says, weight: ENOUGH, isDecisive: true }],
   });
-  if (parts.feedback !== undefined) return decided(feedbackKind(parts.feedback), 'it has a feedback report (RFC 5965)');
+  if (parts.feedback !== undefined)
+    return decided(feedbackKind(parts.feedback), say`it has a feedback report (RFC 5965)`);
   const subject = headerText(root, 'subject');
   if (parts.embedded.length > 0 && COMPLAINT.test(subject)) {
-    return decided('abuse-report', 'its subject is that of a complaint, and a message is attached');
+    return decided('abuse-report', say`its subject is that of a complaint, and a message is attached`);
   }
   if (parts.disposition !== undefined && parts.deliveryStatus.length === 0 && !isRejection(evidence)) {
-    return decided('read-receipt', 'it has a disposition notification (RFC 8098)');
+    return decided('read-receipt', say`it has a disposition notification (RFC 8098)`);
   }
   return kindOfSigns(evidence, subject);
 }
 
 function kindOfSigns(evidence: KindEvidence, subject: string): KindAndSigns {
   const { root, parts, words, outcomes, hasFailedRecipients, hasRefusal, hasQuotedRefusal } = evidence;
+  const names = new Set(root.fields.map(({ key }) => key));
+  const header = headerReader(root, names);
   const input: SignInput = {
     root,
-    names: new Set(root.fields.map(({ key }) => key)),
+    names,
+    header,
     subject,
-    from: headerText(root, 'from'),
+    from: header('from'),
     words,
     hasReportPart: parts.deliveryStatus.length > 0,
     hasReportFields: parts.deliveryStatus.length === 0 && outcomes.length > 0,

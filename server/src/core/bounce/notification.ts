@@ -1,6 +1,7 @@
 /** Reads the JSON that Amazon SES sends of bounces and complaints, bare or wrapped by SNS, with places. */
 
 import { MappedText } from '../text/mapped-text.ts';
+import { say } from '../text/say.ts';
 import { type JsonNode, parseJsonText } from './json-text.ts';
 import { foundAt } from './readers/delivery-status.ts';
 import { readReplyFacts } from './reply-facts.ts';
@@ -23,7 +24,7 @@ export function readNotification(source: string | MappedText): BounceReport | un
   const kind = kindFor(type);
   return {
     kind,
-    signs: [{ says: `it is a notification of Amazon SES of the type ${type}`, weight: 5 }],
+    signs: [{ says: say`it is a notification of Amazon SES of the type ${type}`, weight: 5 }],
     quoted: [],
     system: 'ses',
     formats: ['ses-json'],

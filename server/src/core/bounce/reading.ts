@@ -3,7 +3,9 @@
  * evidence (words, codes, vendor, results) is weighed in weigh.ts; what it comes to in a given case is `core/diagnosis/`'s.
  */
 
+import { say } from '../text/say.ts';
 import type { CatalogueRow, Evidence } from './catalogue/row.ts';
+import { type CatalogueSource, SOURCES } from './catalogue/sources.ts';
 import type { Vendor } from './catalogue/vendors.ts';
 import { CAUSES, type Cause } from './causes.ts';
 import { causeOfCode } from './codes.ts';
@@ -30,12 +32,8 @@ export interface Reading {
   readonly alternatives: readonly Reading[];
   /** The mail system whose own use of the code or words this is; undefined for what any server may mean. */
   readonly vendor: Vendor | undefined;
-  /** The page, program or standard that the reading is known from. */
-  readonly source: string;
-  /** Where that is; undefined where there is no public page. */
-  readonly sourceUrl: string | undefined;
-  /** When the page was last opened, `YYYY-MM-DD`; undefined where nobody noted it. */
-  readonly sourceReadOn: string | undefined;
+  /** What the reading is known from. */
+  readonly source: CatalogueSource;
   readonly evidence: Evidence;
   /** Whether trying again can help by itself; undefined where neither code nor reply says so. */
   readonly isTemporary: boolean | undefined;
@@ -70,18 +68,18 @@ interface Context {
 }
 
 /** A code with several meanings: the words choose one, perhaps one that none of them is; else all are given. */
-function readAmbiguous({ candidates, ambiguous }: Weighing, context: Context): Reading {
+function readAmbiguous({ candidates, ambiguous, vendors }: Weighing, context: Context): Reading {
   const best = candidates[0];
   const others = (taken: string) =>
     ambiguous
-      .filter((row) => row.id !== taken && isWorthNaming(row, context.facts))
+      .filter((row) => row.id !== taken && isWorthNaming(row, context.facts, vendors))
       .map((row) => rowReading(byCode(row), 'low', context));
   if (best === undefined || best.score < SAYS_SOMETHING || isVague(best.cause)) {
     const [first, ...rest] = ambiguous.map((row) => rowReading(byCode(row), 'low', context));
     const hasWords = (context.facts.text ?? '').trim() !== '';
     const text = hasWords
-      ? "its code alone (the reply's words do not decide)"
-      : 'its code alone (no words of the server)';
+      ? say`its code alone (the reply's words do not decide)`
+      : say`its code alone (no words of the server)`;
     return { ...first!, reasons: [{ kind: 'code', text }], isUndecided: true, alternatives: rest };
   }
   const row = best.row?.row ?? ambiguous.find(({ cause }) => cause === best.cause);
@@ -157,21 +155,17 @@ function rowReading({ row }: RowMatch, confidence: Confidence, { isTemporary, ve
     cause: row.cause,
     meaning: row.meaning,
     confidence,
-    reasons: [{ kind: 'code', text: 'its code' }],
+    reasons: [{ kind: 'code', text: say`its code` }],
     isUndecided: false,
     steps: row.steps ?? CAUSES[row.cause].steps,
     alternatives: [],
     vendor: row.vendor,
     source: row.source,
-    sourceUrl: row.url ?? undefined,
-    sourceReadOn: row.readOn,
     evidence: row.evidence,
     isTemporary,
     verdict,
   };
 }
-
-const REGISTRY = 'https://www.iana.org/assignments/smtp-enhanced-status-codes/smtp-enhanced-status-codes.xhtml';
 
 /** A cause known from words that any server may write, or from the registry. */
 function generalReading(candidate: Candidate, confidence: Confidence, context: Context): Reading {
@@ -195,9 +189,10 @@ function generalReading(candidate: Candidate, confidence: Confidence, context: C
     steps: CAUSES[cause].steps,
     alternatives: [],
     vendor: undefined,
-    source: registered === undefined ? 'RFC 5321 §4.2' : `IANA registry; ${registered.source}`,
-    sourceUrl: registered === undefined ? 'https://www.rfc-editor.org/rfc/rfc5321#section-4.2' : REGISTRY,
-    sourceReadOn: undefined,
+    source:
+      registered === undefined
+        ? SOURCES.rfc5321
+        : { ...SOURCES.ianaRegistry, title: `IANA registry; ${registered.source}` },
     evidence: 'documented',
     isTemporary,
     verdict,
@@ -208,10 +203,10 @@ function meaningOf(cause: Cause, isSpoken: boolean, { facts: { status } }: Conte
   const { title } = CAUSES[cause];
   const registered = status === undefined ? undefined : registeredMeaning(status);
   if (registered === undefined) return `${title}.`;
-  if (isSpoken && isGeneric(status!)) return `The code ${status} says only that it failed; the words say why.`;
+  if (isSpoken && isGeneric(status!)) return say`The code ${status} says only that it failed; the words say why.`;
   // A paragraph about the code alone would contradict the title.
   if (isSpoken && causeOfCode(status!)?.[0] !== cause)
-    return `The words of the reply decide here; the code ${status} alone would mean "${registered.title}".`;
+    return say`The words of the reply decide here; the code ${status} alone would mean "${registered.title}".`;
   return `${status}: ${registered.title} (${registered.subject}, ${registered.class}).`;
 }
 
@@ -220,10 +215,10 @@ function nothingKnown(context: Context): Reading {
   const registered = facts.status === undefined ? undefined : registeredMeaning(facts.status);
   const text =
     registered !== undefined
-      ? `its code ${facts.status}, which says no more`
+      ? say`its code ${facts.status}, which says no more`
       : facts.reply !== undefined
-        ? `its reply code ${facts.reply}, which says no more`
-        : 'nothing that is known';
+        ? say`its reply code ${facts.reply}, which says no more`
+        : say`nothing that is known`;
   const candidate = {
     cause: 'other',
     score: 0,
@@ -242,7 +237,7 @@ function withVerdict(reading: Reading, { reasons, cause }: Candidate, { verdict 
   const failed = named.filter((mechanism) => verdict[mechanism] !== 'pass');
   return {
     ...reading,
-    meaning: `${reading.meaning} Here: ${failed.map((mechanism) => `${mechanism.toUpperCase()} ${verdict[mechanism]}`).join(', ')}.`,
+    meaning: say`${reading.meaning} Here: ${failed.map((mechanism) => `${mechanism.toUpperCase()} ${verdict[mechanism]}`).join(', ')}.`,
     steps: CAUSES[cause].steps,
   };
 }

@@ -5,6 +5,7 @@
 
 import { append } from '../text/lists.ts';
 import { MappedText } from '../text/mapped-text.ts';
+import { withSingleSpaces } from '../text/white-space.ts';
 import { type AddressInText, addressesIn } from './addresses-in-text.ts';
 import { foundAt } from './readers/delivery-status.ts';
 import { isDialogue, readDialogue } from './readers/dialogue.ts';
@@ -191,7 +192,7 @@ function spokenFrom(mapped: MappedText, plain: string, start: number, end: numbe
   const words = withoutWrapping(plain.slice(start, Math.min(end, start + MAX_WORDS))).replace(/^[:\s]+/, '');
   if (words.trim() === '') return undefined;
   const from = plain.indexOf(words, start);
-  return foundAt(mapped, words.replace(/\s+/g, ' '), { start: from, end: from + words.length });
+  return foundAt(mapped, withSingleSpaces(words), { start: from, end: from + words.length });
 }
 
 /** Without the bracket or quotation mark that the log opened before the words. */

@@ -1,5 +1,6 @@
 /** Weighs all that is known of a refusal, cause by cause. What the winner is called and what to do about it is in reading.ts. */
 
+import { say } from '../text/say.ts';
 import { CATALOGUE } from './catalogue/index.ts';
 import type { CatalogueRow } from './catalogue/row.ts';
 import { type Vendor, vendorsOf } from './catalogue/vendors.ts';
@@ -8,7 +9,7 @@ import { causeOfCode, causeOfReply } from './codes.ts';
 import type { Reason, RefusalFacts } from './refusal-facts.ts';
 import { quoteFrom } from './reply-quotes.ts';
 import { isGeneric, parseStatusCode } from './status-code.ts';
-import { type Found, lookUp } from './words/lexicon.ts';
+import { type Found, isKnownWord, lookUp } from './words/lexicon.ts';
 import { type AuthenticationResults, causeOfResults, resultsIn } from './words/results.ts';
 import { isPartOfLonger, type Statement, statementsIn, wordsOf } from './words/statements-in.ts';
 import { tokensOf } from './words/tokens.ts';
@@ -49,6 +50,8 @@ export interface Weighing {
   readonly results: AuthenticationResults | undefined;
   /** Rows among which only words could decide, where the code has several meanings. */
   readonly ambiguous: readonly CatalogueRow[];
+  /** The vendors that the speaking host, or the words themselves, prove. */
+  readonly vendors: () => ReadonlySet<Vendor>;
 }
 
 /** Rows that a code alone decides. */
@@ -100,16 +103,23 @@ function findRowsWithCode(status: string): ReadonlySet<CatalogueRow> {
   ]);
 }
 
+/** From what weight on words name something, and what a policy counts beside them. */
+const SPECIFIC = 2;
+const BESIDE_SPECIFIC = 0.5;
+
 /** What each further piece of evidence for the same cause adds. */
 const AGREEMENT = 0.15;
 const WORD_BONUS = 0.1;
 
 export function weigh(facts: RefusalFacts): Weighing {
   const text = facts.text ?? '';
-  const tokens = tokensOf(text);
+  const tokens = tokensOf(text, isKnownWord);
   const results = resultsIn(text);
   const found = lookUp(tokens);
-  const rows = rowsFor(facts, tokens, found);
+  let proven: ReadonlySet<Vendor> | undefined;
+  // Looked for only where a row asks: the marks of all vendors cost more than the rest.
+  const vendors = () => (proven ??= vendorsOf(text, facts.remoteServer ?? facts.reportingServer));
+  const rows = rowsFor(facts, tokens, found, vendors);
   const pool = new Pool(text);
   const failed = results && causeOfResults(results);
   for (const match of rows.taken) pool.addRow(withCause(match, failed));
@@ -121,9 +131,10 @@ export function weigh(facts: RefusalFacts): Weighing {
   if (facts.status !== undefined && isAmbiguous(facts.status))
     pool.leanOnAccount(found.terms.some(({ value }) => value === 'addressee'));
   preferExact(pool);
+  pool.leaveOutPolicy();
   combineAuthentication(pool);
   leanOnSender(pool, facts.status);
-  return { candidates: pool.ranked(), results, ambiguous: ambiguousRows(facts) };
+  return { candidates: pool.ranked(), results, ambiguous: ambiguousRows(facts, vendors), vendors };
 }
 
 class Pool {
@@ -141,15 +152,15 @@ class Pool {
     const { row, words, byCode, score } = match;
     this.#rows.set(row.cause, [...(this.#rows.get(row.cause) ?? []), match]);
     if (words !== undefined)
-      this.add(row.cause, score, 'words', () => `the reply's words "${quoteFrom(this.#text, words())}"`);
-    if (byCode && words === undefined) this.add(row.cause, score, 'code', () => 'its code');
+      this.add(row.cause, score, 'words', () => say`the reply's words "${quoteFrom(this.#text, words())}"`);
+    if (byCode && words === undefined) this.add(row.cause, score, 'code', () => say`its code`);
   }
 
   addStatement(statement: Statement): void {
     const { cause, weight, words } = statement;
     const known = this.#statements.get(cause);
     if (known === undefined || known.weight < weight) this.#statements.set(cause, statement);
-    this.add(cause, weight, 'words', () => `the reply's words "${quoteFrom(this.#text, words())}"`);
+    this.add(cause, weight, 'words', () => say`the reply's words "${quoteFrom(this.#text, words())}"`);
   }
 
   /** Of each kind of reason the strongest is kept. */
@@ -175,7 +186,24 @@ class Pool {
   leanOnAccount(namesAddressee: boolean): void {
     const disabled = this.#of('recipient-disabled', 'words');
     if (disabled !== undefined && !namesAddressee) this.add('account', disabled.weight + 0.3, 'words', disabled.text);
-    this.add('account', 1.2, 'code', () => 'its code');
+    this.add('account', 1.2, 'code', () => say`its code`);
+  }
+
+  /** "Rejected due to policy: content violation": that there is a policy says less than anything else that is said. */
+  leaveOutPolicy(): void {
+    const policy = this.#of('policy', 'words');
+    if (policy === undefined || policy.weight >= CLEAR) return;
+    const says = (cause: Cause) =>
+      cause !== 'policy' && cause !== 'system' && cause !== 'other' && this.weightOf(cause, 'words') >= SPECIFIC;
+    if ([...this.#reasons.keys()].some(says)) this.#weaken('policy', 'words', BESIDE_SPECIFIC);
+  }
+
+  #weaken(cause: Cause, kind: Reason['kind'], factor: number): void {
+    const reasons = this.#reasons.get(cause)!;
+    this.#reasons.set(
+      cause,
+      reasons.map((reason) => (reason.kind === kind ? { ...reason, weight: reason.weight * factor } : reason)),
+    );
   }
 
   weightOf(cause: Cause, kind: Reason['kind']): number {
@@ -203,14 +231,14 @@ interface Rows {
   readonly borrowed: readonly Statement[];
 }
 
-function rowsFor(facts: RefusalFacts, tokens: readonly string[], found: Found): Rows {
-  // Looked for only where a row asks: the marks of all vendors cost more than the rest.
-  let vendors: ReadonlySet<Vendor> | undefined;
-  const isProven = ({ vendor, provesVendor }: CatalogueRow): boolean => {
-    if (vendor === undefined || provesVendor === true) return true;
-    vendors ??= vendorsOf(facts.text ?? '', facts.remoteServer ?? facts.reportingServer);
-    return vendors.has(vendor);
-  };
+function rowsFor(
+  facts: RefusalFacts,
+  tokens: readonly string[],
+  found: Found,
+  vendors: () => ReadonlySet<Vendor>,
+): Rows {
+  const isProven = ({ vendor, provesVendor }: CatalogueRow): boolean =>
+    vendor === undefined || provesVendor === true || vendors().has(vendor);
   const taken: RowMatch[] = [];
   const borrowed: Statement[] = [];
   const withCode = rowsWithCode(facts.status);
@@ -278,7 +306,7 @@ function hasReply(row: CatalogueRow, facts: RefusalFacts): boolean {
 function addResults(pool: Pool, results: AuthenticationResults | undefined): void {
   const cause = results === undefined ? undefined : causeOfResults(results);
   if (cause === undefined) return;
-  pool.add(cause, 5.6, 'verdict', () => 'the authentication results in the reply');
+  pool.add(cause, 5.6, 'verdict', () => say`the authentication results in the reply`);
 }
 
 /** `dkim=fail (body hash did not verify)`: the words after the result say why it failed. `dkim=fail` alone leaves that open. */
@@ -288,7 +316,7 @@ function explainResult(pool: Pool, results: AuthenticationResults | undefined): 
   if (results !== undefined && causeOfResults(results) !== 'unsigned-or-failed') return;
   const causes = ['key-not-found', 'signature-syntax', 'signature-not-accepted', 'signature-failed'] as const;
   const said = causes.find((cause) => pool.weightOf(cause, 'words') > JUST_FAILED);
-  if (said !== undefined) pool.add(said, 6.2, 'verdict', () => 'the result and its explanation in the reply');
+  if (said !== undefined) pool.add(said, 6.2, 'verdict', () => say`the result and its explanation in the reply`);
 }
 
 /** What "dkim fail" weighs; an explanation has more words, and weighs more. */
@@ -303,10 +331,10 @@ function addCodes(pool: Pool, facts: RefusalFacts, rows: readonly RowMatch[]): v
     // A temporary code says less of the address: 4.2.1 is not a mailbox that is switched off for good.
     const isMild = status!.startsWith('4') && byCode[0] === 'recipient-disabled';
     const weight = statusOrigin === 'status-field' || isMild ? byCode[1] * 0.5 : byCode[1];
-    pool.add(byCode[0], weight, 'code', () => `the registered meaning of its code ${status}`);
+    pool.add(byCode[0], weight, 'code', () => say`the registered meaning of its code ${status}`);
   }
   const byReply = reply === undefined ? undefined : causeOfReply(reply);
-  if (byReply !== undefined) pool.add(byReply[0], byReply[1], 'reply', () => `its reply code ${reply}`);
+  if (byReply !== undefined) pool.add(byReply[0], byReply[1], 'reply', () => say`its reply code ${reply}`);
 }
 
 /** What words weigh that leave no doubt about their subject (words/row.ts). */
@@ -316,11 +344,11 @@ const CLEAR = 4;
 function combineAuthentication(pool: Pool): void {
   const words = (cause: Cause) => pool.weightOf(cause, 'words');
   const dkim = Math.max(words('unsigned'), words('signature-failed'), words('unsigned-or-failed'));
-  const reason = () => "the reply's words on both SPF and DKIM";
+  const reason = () => say`the reply's words on both SPF and DKIM`;
   if (words('spf') >= CLEAR && dkim >= CLEAR && Math.abs(words('spf') - dkim) < 1) {
     pool.add('unauthenticated', Math.max(words('spf'), dkim) + 0.3, 'words', reason);
   } else if (words('unsigned') >= CLEAR && Math.abs(words('unsigned') - words('signature-failed')) < 0.3) {
-    pool.add('unsigned-or-failed', words('unsigned') + 0.4, 'words', () => "the reply's words on the signature");
+    pool.add('unsigned-or-failed', words('unsigned') + 0.4, 'words', () => say`the reply's words on the signature`);
   }
 }
 
@@ -330,7 +358,7 @@ function preferExact(pool: Pool): void {
   if (union < JUST_FAILED || pool.weightOf('unsigned', 'words') >= CLEAR) return;
   const exact = ['key-not-found', 'signature-syntax', 'signature-not-accepted', 'signature-failed'] as const;
   const said = exact.find((cause) => pool.weightOf(cause, 'words') >= JUST_FAILED);
-  if (said !== undefined) pool.add(said, union + 0.4, 'words', () => "the reply's words on the signature");
+  if (said !== undefined) pool.add(said, union + 0.4, 'words', () => say`the reply's words on the signature`);
 }
 
 /** X.1.7 and X.1.8 are about the address of the sender: a domain that does not exist is the sender's. */
@@ -338,7 +366,7 @@ function leanOnSender(pool: Pool, status: string | undefined): void {
   if (status === undefined || !/^[45]\.1\.[78]$/.test(status)) return;
   const named = pool.weightOf('host-not-found', 'words');
   if (named > 0)
-    pool.add('sender-identity', named + 0.3, 'words', () => "the reply's words on the domain of the sender");
+    pool.add('sender-identity', named + 0.3, 'words', () => say`the reply's words on the domain of the sender`);
 }
 
 function isAmbiguous(status: string): boolean {
@@ -347,31 +375,28 @@ function isAmbiguous(status: string): boolean {
   return AMBIGUOUS.some((row) => withCode.has(row));
 }
 
-function ambiguousRows(facts: RefusalFacts): readonly CatalogueRow[] {
-  if (facts.status === undefined || !isAmbiguous(facts.status)) return [];
-  const withCode = rowsWithCode(facts.status);
-  return AMBIGUOUS.filter((row) => withCode.has(row) && mayBeMeant(row, facts));
+function ambiguousRows({ status }: RefusalFacts, vendors: () => ReadonlySet<Vendor>): readonly CatalogueRow[] {
+  if (status === undefined || !isAmbiguous(status)) return [];
+  const withCode = rowsWithCode(status);
+  return AMBIGUOUS.filter((row) => withCode.has(row) && mayBeMeant(row, vendors));
 }
 
 /** A reading that only some vendors' servers give falls away where the server that speaks is another vendor's. */
-function mayBeMeant({ asReadingOf }: CatalogueRow, facts: RefusalFacts): boolean {
-  if (asReadingOf === undefined) return true;
-  const vendors = speakingVendors(facts);
-  return vendors.size === 0 || asReadingOf.some((vendor) => vendors.has(vendor));
+function mayBeMeant({ asReadingOf }: CatalogueRow, vendors: () => ReadonlySet<Vendor>): boolean {
+  return asReadingOf === undefined || vendors().size === 0 || asReadingOf.some((vendor) => vendors().has(vendor));
 }
 
 /**
  * Whether a reading is worth naming beside one that the words decided: a name that tells nothing of the server's vendor
  * does not rule out the reading of a few vendors, but gives no reason for it either.
  */
-export function isWorthNaming({ asReadingOf }: CatalogueRow, facts: RefusalFacts): boolean {
-  if (asReadingOf === undefined || (facts.remoteServer ?? facts.reportingServer) === undefined) return true;
-  const vendors = speakingVendors(facts);
-  return asReadingOf.some((vendor) => vendors.has(vendor));
-}
-
-function speakingVendors({ text, remoteServer, reportingServer }: RefusalFacts): ReadonlySet<Vendor> {
-  return vendorsOf(text ?? '', remoteServer ?? reportingServer);
+export function isWorthNaming(
+  { asReadingOf }: CatalogueRow,
+  { remoteServer, reportingServer }: RefusalFacts,
+  vendors: () => ReadonlySet<Vendor>,
+): boolean {
+  if (asReadingOf === undefined || (remoteServer ?? reportingServer) === undefined) return true;
+  return asReadingOf.some((vendor) => vendors().has(vendor));
 }
 
 const AMBIGUOUS = CATALOGUE.filter(({ ambiguous }) => ambiguous !== undefined).sort(

@@ -9,6 +9,7 @@ import { fieldValue } from '../mail/message.ts';
 import { parseReceived } from '../mail/received.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import { asciiDomainName } from '../text/idn.ts';
+import { say } from '../text/say.ts';
 import type { MessageView, SignatureView } from '../workspace/message-document.ts';
 import { organizationalDomain } from '../workspace/organizational-domain.ts';
 import type { Explanation } from '../workspace/verdict.ts';
@@ -33,16 +34,24 @@ export function attributionOf(view: SignatureView, explanation: Explanation): At
   if (list !== undefined) return byList(list, added);
   const named = hosts.find(({ name }) => mentions(added, name));
   if (named !== undefined) {
-    return { who: named.name, confidence: 'medium', reasons: ['its name in the added text', 'its Received field'] };
+    return {
+      who: named.name,
+      confidence: 'medium',
+      reasons: [say`its name in the added text`, say`its Received field`],
+    };
   }
   const related = hosts.find(({ name }) => mentions(added, organizationalDomain(name)));
   if (related !== undefined && changes.some(({ before }) => before.length === 0)) {
-    return { who: related.name, confidence: 'low', reasons: ['its domain in the added text', 'its Received field'] };
+    return {
+      who: related.name,
+      confidence: 'low',
+      reasons: [say`its domain in the added text`, say`its Received field`],
+    };
   }
   const handedOn = hosts.filter(({ isLast }) => !isLast);
   const only = hosts.length === 1 ? hosts[0] : handedOn.length === 1 ? handedOn[0] : undefined;
   if (only === undefined) return undefined;
-  const reason = 'no other server had the message after the signer, by the Received fields';
+  const reason = say`no other server had the message after the signer, by the Received fields`;
   return { who: only.name, confidence: 'low', reasons: [reason] };
 }
 
@@ -50,9 +59,10 @@ function byList(list: DomainName | string, added: string): Attribution {
   const isNamed = mentions(added, list);
   const confidence: Confidence = isNamed ? 'high' : 'medium';
   return {
-    who: `the mailing list ${list}`,
+    who: say`the mailing list ${list}`,
+    isList: true,
     confidence,
-    reasons: ['the List- fields', ...(isNamed ? ['its name in the added text'] : [])],
+    reasons: [say`the List- fields`, ...(isNamed ? [say`its name in the added text`] : [])],
   };
 }
 

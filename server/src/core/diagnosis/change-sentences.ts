@@ -2,6 +2,7 @@
 
 import { joined } from '../text/lists.ts';
 import { agree, countInWords, plural } from '../text/plural.ts';
+import { say } from '../text/say.ts';
 import type { SignatureView } from '../workspace/message-document.ts';
 import type { Explanation } from '../workspace/verdict.ts';
 import { attributionOf } from './attribution.ts';
@@ -20,12 +21,14 @@ export function changeClause(changes: readonly Pick<ChangeEvidence, 'what'>[]): 
   const kinds = [...counts].map(([what, count]) => (count === 1 ? what : `${what} (${countInWords(count, 'time')})`));
   const named = kinds.slice(0, MAX_NAMED).map((what, i) => (i === 0 ? what : lowerFirst(what)));
   const more = kinds.length - named.length;
-  return joined(more > 0 ? [...named, `${plural(more, 'more change')} ${agree(more, 'was', 'were')} made`] : named);
+  return joined(
+    more > 0 ? [...named, say`${plural(more, 'more change')} ${agree(more, say`was`, say`were`)} made`] : named,
+  );
 }
 
 /** ", probably by gateway.example.org (its name in the added text and its Received field)"; empty where nobody knows. */
 export function byClause(attribution: Attribution | undefined): string {
-  return attribution === undefined ? '' : `, probably by ${attribution.who} (${joined(attribution.reasons)})`;
+  return attribution === undefined ? '' : say`, probably by ${attribution.who} (${joined(attribution.reasons)})`;
 }
 
 const ADDITIONS: ReadonlySet<string> = new Set([
@@ -41,16 +44,16 @@ export function remedyTitle(
   changes: readonly Pick<ChangeEvidence, 'kind'>[],
   attribution: Attribution | undefined,
 ): string {
-  if (attribution === undefined) return 'Sign at the last server, after everything that changes messages';
+  if (attribution === undefined) return say`Sign at the last server, after everything that changes messages`;
   const { who } = attribution;
-  if (isMailingList(attribution)) return `Stop ${who} from changing messages, or let it sign again`;
+  if (isMailingList(attribution)) return say`Stop ${who} from changing messages, or let it sign again`;
   const isFooter = changes.some(({ kind }) => kind === 'lines-added-at-end');
   const isAddition = changes.some(({ kind }) => ADDITIONS.has(kind));
-  return `Sign after ${who}, or ${isFooter ? 'stop the footer' : isAddition ? 'stop what it adds' : 'switch the change off'}`;
+  return say`Sign after ${who}, or ${isFooter ? say`stop the footer` : isAddition ? say`stop what it adds` : say`switch the change off`}`;
 }
 
-export function isMailingList({ who }: Attribution): boolean {
-  return who.startsWith('the mailing list ');
+export function isMailingList({ isList }: Attribution): boolean {
+  return isList === true;
 }
 
 /** Of one part of the message; undefined where nothing is proven. */

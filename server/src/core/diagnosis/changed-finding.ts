@@ -1,6 +1,7 @@
 /** A body or header that is not the one that was signed. Pure. */
 
 import { agree } from '../text/plural.ts';
+import { say } from '../text/say.ts';
 import { byClause, changeClause, isMailingList, remedyTitle } from './change-sentences.ts';
 import type { DiagnosisCause, Statement, Step } from './diagnosis.ts';
 import type { CaseEvidence, SignatureEvidence } from './evidence.ts';
@@ -15,13 +16,13 @@ export function changed(evidence: CaseEvidence, signature: SignatureEvidence): P
   const confirmed: Statement[] =
     detail === undefined
       ? []
-      : [{ says: `The receiver reports the same: "${detail}".`, source: 'reply', at: evidence.refusal.words }];
+      : [{ says: say`The receiver reports the same: "${detail}".`, source: 'reply', at: evidence.refusal.words }];
   const contradictions: Statement[] =
     confirmedBy === undefined
       ? []
       : [
           {
-            says: `${confirmedBy} confirmed the signature on arrival, so that this copy was changed later.`,
+            says: say`${confirmedBy} confirmed the signature on arrival, so that this copy was changed later.`,
             source: 'receiver',
             at,
           },
@@ -30,14 +31,14 @@ export function changed(evidence: CaseEvidence, signature: SignatureEvidence): P
   const what = isProven
     ? changeClause(changes)
     : isBody
-      ? 'The body of this copy was changed: its hash does not match bh='
-      : 'A signed header field of this copy was changed: the published key made the signature for a different header';
-  const summary = isProven ? `${what} after signing (proven)${byClause(attribution)}.` : `${what}.`;
+      ? say`The body of this copy was changed: its hash does not match bh=`
+      : say`A signed header field of this copy was changed: the published key made the signature for a different header`;
+  const summary = isProven ? say`${what} after signing (proven)${byClause(attribution)}.` : `${what}.`;
   const proof: Statement = {
     says: isProven
-      ? `Without ${agree(changes.length, 'this change', 'these changes')}, ${isBody ? 'the body has exactly the hash that was signed (bh=)' : 'the header has exactly the digest that was signed'}.`
+      ? say`Without ${agree(changes.length, say`this change`, say`these changes`)}, ${isBody ? say`the body has exactly the hash that was signed (bh=)` : say`the header has exactly the digest that was signed`}.`
       : isExplained
-        ? `${summary} None of the usual changes explains it.`
+        ? say`${summary} None of the usual changes explains it.`
         : summary,
     source: 'verification',
     at,
@@ -48,7 +49,11 @@ export function changed(evidence: CaseEvidence, signature: SignatureEvidence): P
     summary: [summary],
     confidence: 'high',
     reasons: [
-      isProven ? 'the signed hash, which fits without the change' : isBody ? 'the body hash' : 'the signed digest',
+      isProven
+        ? say`the signed hash, which fits without the change`
+        : isBody
+          ? say`the body hash`
+          : say`the signed digest`,
     ],
     attribution,
     proof: [proof, ...confirmed],
@@ -60,15 +65,15 @@ export function changed(evidence: CaseEvidence, signature: SignatureEvidence): P
       steps.sendTest(),
       steps.sendAgain(evidence),
       ...(isProven || isExplained
-        ? [steps.done({ ...verify, text: `Verify the returned message: ${steps.lowerFirst(what)}.` })]
+        ? [steps.done({ ...verify, text: say`Verify the returned message: ${steps.lowerFirst(what)}.` })]
         : []),
     ],
   };
 }
 
 function findOut(verify: Step): Step {
-  const title = 'Find out what was changed after signing';
-  return { ...verify, title, text: `${title}: undoing one change after the other can prove it by the signed hash.` };
+  const title = say`Find out what was changed after signing`;
+  return { ...verify, title, text: say`${title}: undoing one change after the other can prove it by the signed hash.` };
 }
 
 function signLater(evidence: CaseEvidence, { attribution, changes, advice, at }: SignatureEvidence): Step {
@@ -76,20 +81,19 @@ function signLater(evidence: CaseEvidence, { attribution, changes, advice, at }:
   const title = remedyTitle(changes, attribution);
   const more = advice === undefined ? '' : ` ${advice}`;
   if (attribution === undefined) {
-    return steps.open(title, `Sign at the last server, after footers, scanners and gateways.${more}`, at);
+    return steps.open(title, say`Sign at the last server, after footers, scanners and gateways.${more}`, at);
   }
   // What is advised against a kind of change is about lists, too; here it is known whose change it was.
   const text = isMailingList(attribution)
     ? `${title}.${more}`
-    : `${title}: the signer has to be the last to touch the message.`;
+    : say`${title}: the signer has to be the last to touch the message.`;
   return steps.run(title, text, { name: 'show-report', uri });
 }
 
 function compareWithSent({ message, uri }: CaseEvidence, { at }: SignatureEvidence): Step {
   const isReturned = message !== undefined && message.uri === uri;
-  const text =
-    'Compare the returned message with the copy that the sender kept: what differs shows which system rewrites messages after the signer.';
-  const title = 'Compare the returned message with the copy that was sent';
+  const text = say`Compare the returned message with the copy that the sender kept: what differs shows which system rewrites messages after the signer.`;
+  const title = say`Compare the returned message with the copy that was sent`;
   return isReturned ? steps.run(title, text, { name: 'open-returned', uri }) : steps.open(title, text, at);
 }
 
@@ -97,25 +101,25 @@ export function signerFault(evidence: CaseEvidence, signature: SignatureEvidence
   const { signerFaults, domain, at } = signature;
   const says = signerFaults.map(({ text }) => text).join(' ');
   const software = signerFaults.flatMap((fault) => fault.software ?? []);
-  const signer = domain ?? 'the sender';
+  const signer = domain ?? say`the sender`;
   return {
     cause: 'signer-fault',
-    summary: [says, ...software, 'Nothing on the delivery path changed the message.'],
+    summary: [says, ...software, say`Nothing on the delivery path changed the message.`],
     confidence: 'high',
-    reasons: ['the signed hash, which matches when it is computed that way'],
+    reasons: [say`the signed hash, which matches when it is computed that way`],
     proof: [{ says, source: 'verification', at }],
     contradictions: [],
     steps: [
       steps.open(
-        `Fix or update the signing software of ${signer}`,
-        `Fix or update the software that signs for ${signer}. ${signerFaults.map(({ fix }) => fix).join(' ')}`,
+        say`Fix or update the signing software of ${signer}`,
+        say`Fix or update the software that signs for ${signer}. ${signerFaults.map(({ fix }) => fix).join(' ')}`,
         at,
       ),
       steps.sendTest(),
       steps.sendAgain(evidence),
       steps.done({
         ...steps.verifyReturned(evidence, signature),
-        text: 'Verify the returned message: the signing software is at fault, not the delivery path.',
+        text: say`Verify the returned message: the signing software is at fault, not the delivery path.`,
       }),
     ],
   };
@@ -124,21 +128,25 @@ export function signerFault(evidence: CaseEvidence, signature: SignatureEvidence
 /** The copy has no body to check; the receiver had one. */
 export function bodyReported(evidence: CaseEvidence, signature: SignatureEvidence, detail: string): PartFinding {
   const isHeaderGood = signature.facets?.signature === 'valid';
-  const words: Statement = { says: `The receiver reports "${detail}".`, source: 'reply', at: evidence.refusal.words };
+  const words: Statement = {
+    says: say`The receiver reports "${detail}".`,
+    source: 'reply',
+    at: evidence.refusal.words,
+  };
   const header: Statement = {
-    says: 'The signature over the header verifies in this copy, so the key is the right one.',
+    says: say`The signature over the header verifies in this copy, so the key is the right one.`,
     source: 'verification',
     at: signature.at,
   };
   return {
     cause: 'body-changed',
-    title: 'The receiver reports that the body was changed after signing',
+    title: say`The receiver reports that the body was changed after signing`,
     summary: [
-      `${words.says} Whether that is so cannot be checked here: this copy has no body.`,
+      say`${words.says} Whether that is so cannot be checked here: this copy has no body.`,
       ...(isHeaderGood ? [header.says] : []),
     ],
     confidence: isHeaderGood ? 'medium' : 'low',
-    reasons: ["the receiver's words", ...(isHeaderGood ? ['the header, which verifies in this copy'] : [])],
+    reasons: [say`the receiver's words`, ...(isHeaderGood ? [say`the header, which verifies in this copy`] : [])],
     proof: [words, ...(isHeaderGood ? [header] : [])],
     contradictions: [],
     steps: [

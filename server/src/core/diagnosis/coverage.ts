@@ -4,6 +4,7 @@ import { canonicalizationOf } from '../dkim/signature.ts';
 import { coveredFields, HeaderFields } from '../dkim/signed-header.ts';
 import { append } from '../text/lists.ts';
 import { agree, plural } from '../text/plural.ts';
+import { say } from '../text/say.ts';
 import type { VerdictView } from '../workspace/verdict.ts';
 
 /** Fields of which a message has at most one (RFC 5322 §3.6), and which people see. */
@@ -19,7 +20,7 @@ export function coverageInWords(view: VerdictView, now?: number): readonly strin
   if (verdict.bodyHash === 'match') append(sentences, unsignedBody(view));
   const expiration = verdict.parsed.expiration?.value.number;
   if (now !== undefined && verdict.time === 'ok' && expiration !== undefined && expiration < now)
-    sentences.push('The signature had not expired when the message arrived; it would have expired today (x=).');
+    sentences.push(say`The signature had not expired when the message arrived; it would have expired today (x=).`);
   return sentences;
 }
 
@@ -33,7 +34,7 @@ function unsignedFields({ verdict: { parsed, fieldIndex }, raw }: VerdictView): 
     if (loose.length === 0 || loose.length === all.length || all.length < 2) continue;
     const name = raw.fields[all[0]!]!.name;
     sentences.push(
-      `The message has ${all.length} ${name} fields and the signature covers ${all.length - loose.length} of them, counted from the bottom: the one on top is not signed. Do not trust it.`,
+      say`The message has ${all.length} ${name} fields and the signature covers ${all.length - loose.length} of them, counted from the bottom: the one on top is not signed. Do not trust it.`,
     );
   }
   const names = EXPECTED.flatMap((key) => {
@@ -42,7 +43,7 @@ function unsignedFields({ verdict: { parsed, fieldIndex }, raw }: VerdictView): 
   });
   if (names.length > 0)
     sentences.push(
-      `Not signed: ${names.join(', ')}. Anyone can change ${agree(names.length, 'this field', 'these fields')} without breaking the signature.`,
+      say`Not signed: ${names.join(', ')}. Anyone can change ${agree(names.length, say`this field`, say`these fields`)} without breaking the signature.`,
     );
   return sentences;
 }
@@ -52,7 +53,7 @@ function oddOctets({ verdict: { parsed, fieldIndex }, raw }: VerdictView): reado
   const hasNul = coveredFields(parsed, fieldIndex, header).some(
     ({ index }) => index !== undefined && raw.fields[index]!.text.includes('\0'),
   );
-  return hasNul ? ['A signed header field contains a NUL octet: other verifiers may stop there and fail.'] : [];
+  return hasNul ? [say`A signed header field contains a NUL octet: other verifiers may stop there and fail.`] : [];
 }
 
 function unsignedBody({ verdict: { parsed, bodyLength, bareLineFeeds } }: VerdictView): readonly string[] {
@@ -61,13 +62,13 @@ function unsignedBody({ verdict: { parsed, bodyLength, bareLineFeeds } }: Verdic
   if (limit !== undefined && bodyLength !== undefined && limit < bodyLength) {
     sentences.push(
       limit === 0
-        ? `l=0: nothing of the body is signed (${plural(bodyLength, 'octet')}).`
-        : `l= covers the first ${plural(limit, 'octet')} of ${bodyLength} of the body (${canonicalizationOf(parsed).body ?? 'simple'} form). Anyone can add or change text after them.`,
+        ? say`l=0: nothing of the body is signed (${plural(bodyLength, 'octet')}).`
+        : say`l= covers the first ${plural(limit, 'octet')} of ${bodyLength} of the body (${canonicalizationOf(parsed).body ?? say`simple`} form). Anyone can add or change text after them.`,
     );
   }
   if (bareLineFeeds > 0) {
     sentences.push(
-      `${plural(bareLineFeeds, 'line end')} of the body ${agree(bareLineFeeds, 'is a bare LF and was', 'are bare LF and were')} counted as CRLF, the form in which mail is sent.`,
+      say`${plural(bareLineFeeds, 'line end')} of the body ${agree(bareLineFeeds, say`is a bare LF and was`, say`are bare LF and were`)} counted as CRLF, the form in which mail is sent.`,
     );
   }
   return sentences;

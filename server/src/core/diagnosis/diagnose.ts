@@ -4,6 +4,7 @@ import { CAUSES } from '../bounce/causes.ts';
 import { concernsSignature, isAuthentication, type Reading } from '../bounce/reading.ts';
 import { formatAddress } from '../policy/ip-address.ts';
 import { agree } from '../text/plural.ts';
+import { say } from '../text/say.ts';
 import type { Alternative, Diagnosis, DiagnosisCause, Statement, Step } from './diagnosis.ts';
 import { dkimFinding } from './dkim-finding.ts';
 import type { CaseEvidence, ReportedEvidence } from './evidence.ts';
@@ -86,7 +87,7 @@ function ordered(all: readonly Step[]): readonly Step[] {
   return once.toSorted((a, b) => rank(a) - rank(b));
 }
 
-const LAST = 'Send the message again';
+const LAST = say`Send the message again`;
 
 function base(evidence: CaseEvidence): Pick<Diagnosis, 'isUndecided' | 'context' | 'alternatives' | 'sources'> {
   const { reading, codes } = evidence.refusal;
@@ -102,7 +103,7 @@ function base(evidence: CaseEvidence): Pick<Diagnosis, 'isUndecided' | 'context'
       ...(is5713 && reading.cause === 'unsigned' ? ABOUT_SIGNING : []),
     ],
     alternatives: alternativesOf(reading),
-    sources: [...(is5713 ? SOURCES_OF_5713 : [reading.source]), ...(rules === undefined ? [] : [rules.source])],
+    sources: [...(is5713 ? SOURCES_OF_5713 : [reading.source.title]), ...(rules === undefined ? [] : [rules.source])],
   };
 }
 
@@ -119,49 +120,52 @@ function reportedStatements({ reported, refusal }: CaseEvidence): readonly State
   if (reported.length === 0) return [];
   const words = reported.map(({ mechanism, result, domain, address, detail }) => {
     const about = [
-      domain === undefined ? '' : ` for ${domain}`,
-      address === undefined ? '' : ` from ${formatAddress(address)}`,
+      domain === undefined ? '' : say` for ${domain}`,
+      address === undefined ? '' : say` from ${formatAddress(address)}`,
     ].join('');
     return `${mechanism.toUpperCase()} ${RESULT_WORDS[result]}${about}${detail === undefined ? '' : ` (${detail})`}`;
   });
-  return [{ says: `The receiver reports: ${words.join('; ')}.`, source: 'reply', at: refusal.words }];
+  return [{ says: say`The receiver reports: ${words.join('; ')}.`, source: 'reply', at: refusal.words }];
 }
 
 const RESULT_WORDS: Readonly<Record<ReportedEvidence['result'], string>> = {
-  pass: 'passed',
-  fail: 'did not pass',
+  pass: say`passed`,
+  fail: say`did not pass`,
   softfail: 'softfail',
   neutral: 'neutral',
   none: 'none',
   policy: 'policy',
-  temperror: 'temporary error',
-  permerror: 'permanent error',
+  temperror: say`temporary error`,
+  permerror: say`permanent error`,
 };
 
 /** What the zone publishes, where a signature has part in the refusal. */
 function selectorStatements({ signer, refusal }: CaseEvidence): readonly Statement[] {
   if (signer === undefined || !concernsSignature(refusal.reading.cause)) return [];
   const { domain, uri } = signer;
-  if (uri === undefined) return [{ says: `No zone of ${domain} is in this workspace.`, source: 'zone', at: undefined }];
+  if (uri === undefined)
+    return [{ says: say`No zone of ${domain} is in this workspace.`, source: 'zone', at: undefined }];
   const { all, usable, aliases, broken, revoked } = steps.selectorsIn(signer);
   const at = all[0]?.at ?? { uri, span: { start: 0, end: 0 } };
-  if (all.length === 0) return [{ says: `The zone of ${domain} publishes no DKIM key.`, source: 'zone', at }];
+  if (all.length === 0) return [{ says: say`The zone of ${domain} publishes no DKIM key.`, source: 'zone', at }];
   const part = (list: typeof all, what: string, several = what) =>
-    list.length === 0 ? [] : [`${steps.namedWithLines(list)} ${agree(list.length, `is ${what}`, `are ${several}`)}`];
+    list.length === 0
+      ? []
+      : [`${steps.namedWithLines(list)} ${agree(list.length, say`is ${what}`, say`are ${several}`)}`];
   const parts = [
-    ...part(usable, 'published and usable'),
-    ...part(aliases, 'a CNAME to a name outside this workspace', 'CNAMEs to names outside this workspace'),
+    ...part(usable, say`published and usable`),
+    ...part(aliases, say`a CNAME to a name outside this workspace`, say`CNAMEs to names outside this workspace`),
     ...part(broken, 'damaged'),
     ...part(revoked, 'revoked'),
   ];
-  return [{ says: `Selectors of ${domain}: ${parts.join('; ')}.`, source: 'zone', at }];
+  return [{ says: say`Selectors of ${domain}: ${parts.join('; ')}.`, source: 'zone', at }];
 }
 
 function policyStatements({ dmarc, refusal }: CaseEvidence): readonly Statement[] {
   if (dmarc?.status !== 'found' || dmarc.policy === undefined) return [];
   const isAbout = refusal.reading.cause === 'dmarc-policy' || refusal.reading.cause === 'not-aligned';
   if (!isAbout) return [];
-  return [{ says: `${dmarc.name} asks receivers for p=${dmarc.policy}.`, source: 'zone', at: dmarc.at }];
+  return [{ says: say`${dmarc.name} asks receivers for p=${dmarc.policy}.`, source: 'zone', at: dmarc.at }];
 }
 
 /** Where neither the message nor a zone has more to say. */
@@ -186,17 +190,17 @@ function missingPolicy({ dmarc }: CaseEvidence): Statement | undefined {
   if (dmarc === undefined || dmarc.status === 'unknown') return undefined;
   const { name, at } = dmarc;
   if (dmarc.status === 'missing')
-    return { says: `The zone in this workspace has no record at ${name}.`, source: 'zone', at };
+    return { says: say`The zone in this workspace has no record at ${name}.`, source: 'zone', at };
   if (dmarc.status === 'invalid')
-    return { says: `The DMARC record at ${name} is invalid, so that receivers discard it.`, source: 'zone', at };
+    return { says: say`The DMARC record at ${name} is invalid, so that receivers discard it.`, source: 'zone', at };
   if (dmarc.status === 'several')
     return {
-      says: `The zone has several DMARC records at ${name}, so receivers use none of them.`,
+      says: say`The zone has several DMARC records at ${name}, so receivers use none of them.`,
       source: 'zone',
       at,
     };
   return dmarc.policy === undefined
-    ? { says: `The DMARC record at ${name} has no policy (p=).`, source: 'zone', at }
+    ? { says: say`The DMARC record at ${name} has no policy (p=).`, source: 'zone', at }
     : undefined;
 }
 
@@ -227,12 +231,12 @@ function other(evidence: CaseEvidence): Diagnosis {
   const { reading, isDelay } = evidence.refusal;
   const isOpen = reading.cause === 'policy' || reading.cause === 'other';
   const note = isOpen
-    ? 'The reply names neither DKIM nor SPF nor DMARC, and does not rule them out.'
-    : 'This is not a DKIM failure.';
+    ? say`The reply names neither DKIM nor SPF nor DMARC, and does not rule them out.`
+    : say`This is not a DKIM failure.`;
   const wait = isDelay
-    ? ['Wait: the sending system tries again by itself.']
+    ? [say`Wait: the sending system tries again by itself.`]
     : reading.isTemporary === true
-      ? ['The refusal is temporary; sending again later can succeed.']
+      ? [say`The refusal is temporary; sending again later can succeed.`]
       : [];
   const signature = isOpen ? signatureTrouble(evidence) : undefined;
   return {
@@ -263,9 +267,9 @@ function signatureTrouble(evidence: CaseEvidence): PartFinding | undefined {
 function undecided(evidence: CaseEvidence): Diagnosis {
   const { refusal, message } = evidence;
   const { reading } = refusal;
-  const code = refusal.codes.at(-1) ?? 'This code';
+  const code = refusal.codes.at(-1) ?? say`This code`;
   // The registered meaning first; the others are no less likely.
-  const isRegistered = ({ source }: Reading) => source.startsWith('IANA');
+  const isRegistered = ({ source }: Reading) => source.title.startsWith('IANA');
   const all = [reading, ...reading.alternatives].toSorted((a, b) => Number(isRegistered(b)) - Number(isRegistered(a)));
   const [first = reading, ...others] = all;
   const isAboutDkim = all.some(({ cause }) => concernsSignature(cause));
@@ -274,7 +278,7 @@ function undecided(evidence: CaseEvidence): Diagnosis {
       ? []
       : [
           {
-            says: 'The returned message has no DKIM-Signature, which fits the reading about DKIM but proves nothing.',
+            says: say`The returned message has no DKIM-Signature, which fits the reading about DKIM but proves nothing.`,
             source: 'message',
             at: message.authorAt,
           },
@@ -283,9 +287,9 @@ function undecided(evidence: CaseEvidence): Diagnosis {
   return {
     ...base(evidence),
     cause: first.cause,
-    title: `${first.title}, or another reading`,
+    title: say`${first.title}, or another reading`,
     alternatives: others.map(alternativeOf),
-    summary: `${code} has ${all.length === 2 ? 'two' : all.length === 3 ? 'three' : all.length} readings, and the reply does not say which: ${all.map(({ title }) => title).join('; ')}.`,
+    summary: say`${code} has ${all.length === 2 ? say`two` : all.length === 3 ? say`three` : all.length} readings, and the reply does not say which: ${all.map(({ title }) => title).join('; ')}.`,
     confidence: 'low',
     isUndecided: true,
     reasons: reading.reasons.map(({ text }) => text),
@@ -295,16 +299,16 @@ function undecided(evidence: CaseEvidence): Diagnosis {
     context: hint,
     steps: [
       steps.open(
-        'Look for the full reply of the server in the mail log',
-        `Look for the full reply in the log of your mail server${isAboutDkim ? ': words such as "DKIM" or "disabled" decide between the readings' : ': its words decide between the readings'}.`,
+        say`Look for the full reply of the server in the mail log`,
+        say`Look for the full reply in the log of your mail server${isAboutDkim ? say`: words such as "DKIM" or "disabled" decide between the readings` : say`: its words decide between the readings`}.`,
         at,
       ),
       steps.open(
-        "Ask the recipient's postmaster which policy refused the message",
-        "Ask the recipient's postmaster by another channel why the message was refused.",
+        say`Ask the recipient's postmaster which policy refused the message`,
+        say`Ask the recipient's postmaster by another channel why the message was refused.`,
         refusal.recipientAt ?? at,
       ),
-      ...(isAboutDkim ? [{ ...steps.sendTest(), title: 'Check whether your mail is signed when it arrives' }] : []),
+      ...(isAboutDkim ? [{ ...steps.sendTest(), title: say`Check whether your mail is signed when it arrives` }] : []),
     ],
   };
 }
@@ -313,20 +317,19 @@ function returnedReport(evidence: CaseEvidence): Diagnosis {
   const { reading } = evidence.refusal;
   return {
     ...fromReading(evidence),
-    summary:
-      'The refused message is itself an automatic report. Reports are sent with an empty envelope sender and are usually unsigned.',
+    summary: say`The refused message is itself an automatic report. Reports are sent with an empty envelope sender and are usually unsigned.`,
     steps: [
       steps.run(
-        'Sign automatic reports too',
-        'Let the server sign reports too: choose what to sign by the From domain, not by login or envelope sender.',
+        say`Sign automatic reports too`,
+        say`Let the server sign reports too: choose what to sign by the From domain, not by login or envelope sender.`,
         { name: 'set-up-signing' },
       ),
       ...(evidence.refusal.words === undefined
         ? []
         : [
             steps.open(
-              'Or leave it',
-              `Or leave it: if the receiver does not take unsigned reports, nothing else is lost (${CAUSES[reading.cause].title.toLowerCase()}).`,
+              say`Or leave it`,
+              say`Or leave it: if the receiver does not take unsigned reports, nothing else is lost (${CAUSES[reading.cause].title.toLowerCase()}).`,
               evidence.refusal.words,
             ),
           ]),
@@ -351,27 +354,27 @@ function forwarded(evidence: CaseEvidence): Diagnosis {
     cause: isChanged ? dkim.cause! : refusal.reading.cause,
     title: isChanged ? titleOf(dkim.cause!) : refusal.reading.title,
     summary: [
-      'The message was forwarded from the address that you wrote to: SPF fails at every forwarder, and a signature breaks where the forwarder changes the message.',
+      say`The message was forwarded from the address that you wrote to: SPF fails at every forwarder, and a signature breaks where the forwarder changes the message.`,
       ...(isChanged || isUnsigned ? dkim!.summary : []),
     ].join(' '),
     confidence: refusal.reading.confidence,
-    reasons: ['Original-Recipient differs from Final-Recipient', ...refusal.reading.reasons.map(({ text }) => text)],
+    reasons: [say`Original-Recipient differs from Final-Recipient`, ...refusal.reading.reasons.map(({ text }) => text)],
     attribution: dkim?.attribution,
     proof: isChanged ? dkim.proof : [],
     contradictions: [],
     steps: [
       ...(isUnsigned ? dkim!.steps.filter(({ isDone }) => !isDone).slice(0, 1) : []),
       steps.open(
-        'Tell the recipient that the forwarding breaks authentication',
-        'Tell the recipient, whose set-up it is: the forwarder can rewrite the envelope sender (SRS), leave messages unchanged, and seal with ARC.',
+        say`Tell the recipient that the forwarding breaks authentication`,
+        say`Tell the recipient, whose set-up it is: the forwarder can rewrite the envelope sender (SRS), leave messages unchanged, and seal with ARC.`,
         at,
       ),
       ...(isUnsigned
         ? []
         : [
             steps.run(
-              'Sign every message with the From domain',
-              'Sign every message with d= the From domain: an aligned signature is what can survive forwarding.',
+              say`Sign every message with the From domain`,
+              say`Sign every message with d= the From domain: an aligned signature is what can survive forwarding.`,
               { name: 'set-up-signing' },
             ),
           ]),

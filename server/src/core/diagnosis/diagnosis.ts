@@ -8,6 +8,7 @@ import type { Cause } from '../bounce/causes.ts';
 import type { Confidence } from '../bounce/refusal-facts.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { joined } from '../text/lists.ts';
+import { say } from '../text/say.ts';
 import type { Place } from '../workspace/zone-document.ts';
 
 /** The causes of a reading, and those that only the message and the zones can show. */
@@ -83,6 +84,8 @@ export type ShellWord = string | { readonly file: string };
 export interface Attribution {
   /** "gateway.example.org" */
   readonly who: string;
+  /** A mailing list, not a server. */
+  readonly isList?: true;
   readonly confidence: Confidence;
   /** Noun phrases: "its name in the added text". */
   readonly reasons: readonly string[];
@@ -124,7 +127,10 @@ export function firstStep({ steps }: Diagnosis): Step | undefined {
   return steps.find(({ isDone }) => !isDone);
 }
 
+const CONFIDENCE: Readonly<Record<Confidence, string>> = { high: say`high`, medium: say`medium`, low: say`low` };
+
 /** "high, based on the reply's words and its code" */
 export function confidenceInWords({ confidence, reasons }: Pick<Diagnosis, 'confidence' | 'reasons'>): string {
-  return reasons.length === 0 ? confidence : `${confidence}, based on ${joined(reasons)}`;
+  const degree = CONFIDENCE[confidence];
+  return reasons.length === 0 ? degree : say`${degree}, based on ${joined(reasons)}`;
 }

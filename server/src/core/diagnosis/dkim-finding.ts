@@ -1,6 +1,7 @@
 /** What the signatures of the returned message have to do with the refusal. Pure. */
 
 import { joined } from '../text/lists.ts';
+import { say } from '../text/say.ts';
 import { bodyReported, changed, signerFault } from './changed-finding.ts';
 import type { CaseEvidence, SignatureEvidence, SignatureState } from './evidence.ts';
 import { keyMismatch, keyMissing, keyNotFetched, keyRevoked, keyUnusable } from './key-finding.ts';
@@ -73,22 +74,22 @@ function changedOrKey(evidence: CaseEvidence, signature: SignatureEvidence): Par
 function malformed(evidence: CaseEvidence, { faults, at, why }: SignatureEvidence): PartFinding {
   const [first] = faults;
   const what =
-    faults.length === 0 ? (why === '' ? 'its syntax is wrong' : why) : joined(faults.map(({ says }) => says));
-  const says = `The message carries a DKIM-Signature that no verifier accepts: ${what}.`;
+    faults.length === 0 ? (why === '' ? say`its syntax is wrong` : why) : joined(faults.map(({ says }) => says));
+  const says = say`The message carries a DKIM-Signature that no verifier accepts: ${what}.`;
   const place = first?.at ?? at;
   return {
     cause: 'signature-syntax',
     summary: [says],
     confidence: 'high',
-    reasons: ['the text of the field'],
+    reasons: [say`the text of the field`],
     proof: [{ says, source: 'message', at: place }],
     contradictions: [],
     steps: [
       steps.open(
         first === undefined
-          ? 'Correct the DKIM-Signature that the signer writes'
-          : `${first.fix} in the DKIM-Signature`,
-        `Correct the signer that writes this DKIM-Signature: ${what}. Edit its configuration or code, not this copy.`,
+          ? say`Correct the DKIM-Signature that the signer writes`
+          : say`${first.fix} in the DKIM-Signature`,
+        say`Correct the signer that writes this DKIM-Signature: ${what}. Edit its configuration or code, not this copy.`,
         place,
       ),
       ...steps.keySteps(evidence),
@@ -101,22 +102,22 @@ function malformed(evidence: CaseEvidence, { faults, at, why }: SignatureEvidenc
 function expired(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
   const isFuture = signature.facets?.time === 'future';
   const says = isFuture
-    ? 'The signature is dated in the future (t=): the clock of the signer is ahead.'
-    : 'The signature had expired (x=) when the message was refused. Signatures can expire; keys in the DNS do not.';
+    ? say`The signature is dated in the future (t=): the clock of the signer is ahead.`
+    : say`The signature had expired (x=) when the message was refused. Signatures can expire; keys in the DNS do not.`;
   return {
     cause: 'signature-expired',
-    ...(isFuture ? { title: 'The DKIM signature is dated in the future' } : {}),
+    ...(isFuture ? { title: say`The DKIM signature is dated in the future` } : {}),
     summary: [says],
     confidence: 'high',
-    reasons: [isFuture ? 't= and the time of the refusal' : 'x= and the time of the refusal'],
+    reasons: [isFuture ? say`t= and the time of the refusal` : say`x= and the time of the refusal`],
     proof: [{ says, source: 'verification', at: signature.at }],
     contradictions: [],
     steps: [
       steps.open(
-        isFuture ? "Set the signer's clock" : 'Let signatures expire later, or leave x= out',
+        isFuture ? say`Set the signer's clock` : say`Let signatures expire later, or leave x= out`,
         isFuture
-          ? 'Set the clock of the signer (NTP), then send again.'
-          : 'Let the signer choose a later x= (seven days and more), or leave x= out. Look at what delayed the message.',
+          ? say`Set the clock of the signer (NTP), then send again.`
+          : say`Let the signer choose a later x= (seven days and more), or leave x= out. Look at what delayed the message.`,
         signature.at,
       ),
       steps.sendTest(),
@@ -136,8 +137,8 @@ function refusedByPolicy(evidence: CaseEvidence, signature: SignatureEvidence): 
     contradictions: [],
     steps: [
       steps.run(
-        'Sign with rsa-sha256 and a key of 2048 bits',
-        'Sign with rsa-sha256 and a key of 2048 bits: shorter keys and SHA-1 are refused (RFC 8301).',
+        say`Sign with rsa-sha256 and a key of 2048 bits`,
+        say`Sign with rsa-sha256 and a key of 2048 bits: shorter keys and SHA-1 are refused (RFC 8301).`,
         { name: 'create-key', domain: signature.domain ?? '' },
         steps.keygen(signature.domain),
       ),
@@ -158,20 +159,20 @@ function unverified(evidence: CaseEvidence, signature: SignatureEvidence): PartF
   if (facets !== undefined && !hasWholeBody && /body hash/i.test(detail ?? ''))
     return bodyReported(evidence, signature, detail!);
   const saysUnsigned = refusal.reading.cause === 'unsigned';
-  const name = keyName ?? 'its key';
+  const name = keyName ?? say`its key`;
   if (refusal.reading.cause === 'key-not-found') return keyNotFetched(evidence, signature);
   const known =
     facets === undefined
-      ? `The message carries a DKIM-Signature (${name}).`
+      ? say`The message carries a DKIM-Signature (${name}).`
       : !hasWholeBody
-        ? `The message carries a DKIM-Signature (${name}); this copy has ${message?.hasBody === true ? 'not the whole body' : 'no body'}, so the body hash cannot be checked.`
+        ? say`The message carries a DKIM-Signature (${name}); this copy has ${message?.hasBody === true ? say`not the whole body` : say`no body`}, so the body hash cannot be checked.`
         : keyAt === undefined
-          ? `The message carries a DKIM-Signature (${name}), whose key is not known here.`
-          : `The message carries a DKIM-Signature (${name}), which could not be judged here.`;
+          ? say`The message carries a DKIM-Signature (${name}), whose key is not known here.`
+          : say`The message carries a DKIM-Signature (${name}), which could not be judged here.`;
   const summary = [
     known,
-    ...(isFine ? ['The body of this copy is as it was signed.'] : []),
-    ...(isHeaderGood ? ['The signature over the header verifies in this copy, so the key is the right one.'] : []),
+    ...(isFine ? [say`The body of this copy is as it was signed.`] : []),
+    ...(isHeaderGood ? [say`The signature over the header verifies in this copy, so the key is the right one.`] : []),
   ];
   return {
     cause: undefined,
@@ -182,7 +183,7 @@ function unverified(evidence: CaseEvidence, signature: SignatureEvidence): PartF
     contradictions: saysUnsigned
       ? [
           {
-            says: 'The server reports no signature: something on the delivery path may have removed it.',
+            says: say`The server reports no signature: something on the delivery path may have removed it.`,
             source: 'reply',
             at: refusal.words,
           },
@@ -193,8 +194,8 @@ function unverified(evidence: CaseEvidence, signature: SignatureEvidence): PartF
       ...(evidence.signer?.selectors ?? []).filter((each) => each.keyName === keyName).map(steps.checkPublished),
       steps.verifyReturned(evidence, signature),
       steps.open(
-        'Sign at the last server, after everything that changes messages',
-        'Sign at the last server, after footers, scanners and gateways, and keep the old record after a key rotation until its mail is delivered.',
+        say`Sign at the last server, after everything that changes messages`,
+        say`Sign at the last server, after footers, scanners and gateways, and keep the old record after a key rotation until its mail is delivered.`,
         signature.at,
       ),
       steps.sendTest(),
@@ -207,11 +208,11 @@ function unverified(evidence: CaseEvidence, signature: SignatureEvidence): PartF
 function passes(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
   const { keyName, isKeyFromDns, unsignedParts, at } = signature;
   const { signer, refusal } = evidence;
-  const says = `The signature of this copy (${keyName}) verifies with the key in ${isKeyFromDns ? 'the DNS' : 'the zone of this workspace'}${unsignedParts.length === 0 ? '' : `, but ${joined(unsignedParts)}`}.`;
+  const says = say`The signature of this copy (${keyName}) verifies with the key in ${isKeyFromDns ? say`the DNS` : say`the zone of this workspace`}${unsignedParts.length === 0 ? '' : say`, but ${joined(unsignedParts)}`}.`;
   const why =
     signer?.refusal !== undefined
-      ? `${signer.refusal.server} does not load the zone (line ${signer.refusal.line}), so the DNS may publish something else.`
-      : 'Either the DNS published something else than the zone file, or the message was changed after this copy was taken.';
+      ? say`${signer.refusal.server} does not load the zone (line ${signer.refusal.line}), so the DNS may publish something else.`
+      : say`Either the DNS published something else than the zone file, or the message was changed after this copy was taken.`;
   const found = signer?.selectors.find((each) => each.keyName === keyName);
   return {
     cause: undefined,
@@ -227,7 +228,7 @@ function passes(evidence: CaseEvidence, signature: SignatureEvidence): PartFindi
       steps.sendAgain(evidence),
       steps.done({
         ...steps.verifyReturned(evidence, signature),
-        text: `Verify the returned message: ${steps.lowerFirst(says)}`,
+        text: say`Verify the returned message: ${steps.lowerFirst(says)}`,
       }),
     ],
   };

@@ -11,6 +11,7 @@ import { asciiLowerCase } from '../text/domain-name.ts';
 import { append } from '../text/lists.ts';
 import { binaryOf, bytesOf } from '../text/octets.ts';
 import { agree, countInWords } from '../text/plural.ts';
+import { say } from '../text/say.ts';
 import { afterDelivery } from '../workspace/arrival.ts';
 import type { Explanation } from '../workspace/verdict.ts';
 
@@ -49,8 +50,10 @@ export function changesInWords(explanation: Explanation): readonly ChangeInWords
 /** "A footer of two lines was added at the end of the body after signing." for each kind of change; empty where none is proven. */
 export function changeSentences(explanation: Explanation, part: 'header' | 'body'): readonly string[] {
   const changes = changesInWords(explanation).filter((change) => change.part === part);
-  const shown = changes.slice(0, MAX_CHANGES).map(({ what }) => `${what} after signing.`);
-  return changes.length > MAX_CHANGES ? [...shown, `${changes.length - MAX_CHANGES} more fields were changed.`] : shown;
+  const shown = changes.slice(0, MAX_CHANGES).map(({ what }) => say`${what} after signing.`);
+  return changes.length > MAX_CHANGES
+    ? [...shown, say`${changes.length - MAX_CHANGES} more fields were changed.`]
+    : shown;
 }
 
 export function explanationBlocks(explanation: Explanation): readonly ExplanationBlock[] {
@@ -60,17 +63,17 @@ export function explanationBlocks(explanation: Explanation): readonly Explanatio
   const isHeaderOpen = verdict.signature === 'invalid' && header.length === 0 && !isAtSigner('header');
   const isBodyOpen = verdict.bodyHash === 'mismatch' && body.length === 0 && !isAtSigner('body');
   const blocks: ExplanationBlock[] = [];
-  if (evidence.from === 'text') blocks.push(text('This is about the text in this editor, not about the file.'));
+  if (evidence.from === 'text') blocks.push(text(say`This is about the text in this editor, not about the file.`));
   for (const fault of signerFaults) append(blocks, faultBlocks(fault));
   if (header.length > 0) append(blocks, proven(explanation, 'header'));
   else if (isHeaderOpen) blocks.push(unproven(explanation, 'header'));
   if (body.length > 0) append(blocks, proven(explanation, 'body'));
   else if (isBodyOpen) blocks.push(unproven(explanation, 'body'));
   if (limits.includes('body-large') && isBodyOpen)
-    blocks.push(text('The body is longer than 4 MB: only added lines were looked for.'));
+    blocks.push(text(say`The body is longer than 4 MB: only added lines were looked for.`));
   if (limits.includes('budget')) {
     const names = explanation.untried.map((kind) => TRIED[kind]);
-    blocks.push(text(`The search was stopped before everything was tried. Not fully tried: ${names.join(', ')}.`));
+    blocks.push(text(say`The search was stopped before everything was tried. Not fully tried: ${names.join(', ')}.`));
   }
   if (isBodyOpen || (isHeaderOpen && verdict.madeByKey !== false)) blocks.push(text(COMPARE));
   return blocks;
@@ -79,15 +82,15 @@ export function explanationBlocks(explanation: Explanation): readonly Explanatio
 function faultBlocks({ kind, part, text: what, software, fix }: SignerFault): readonly ExplanationBlock[] {
   const proof =
     kind === 'body-hashed-as-empty'
-      ? 'This is proven: no other text has this hash.'
+      ? say`This is proven: no other text has this hash.`
       : part === 'body'
-        ? 'This is proven: hashed this way, the body has exactly the hash in bh=. It was not changed after signing.'
-        : 'This is proven: hashed this way, the header has exactly the digest in the signature. It was not changed after signing.';
+        ? say`This is proven: hashed this way, the body has exactly the hash in bh=. It was not changed after signing.`
+        : say`This is proven: hashed this way, the header has exactly the digest in the signature. It was not changed after signing.`;
   return [
-    text(what, 'Fault of the signer'),
+    text(what, say`Fault of the signer`),
     text(proof),
-    ...(software === undefined ? [] : [text(software, 'Software')]),
-    text(fix, 'Fix'),
+    ...(software === undefined ? [] : [text(software, say`Software`)]),
+    text(fix, say`Fix`),
   ];
 }
 
@@ -103,31 +106,31 @@ function proven(explanation: Explanation, part: 'header' | 'body'): readonly Exp
   const blocks: ExplanationBlock[] = [];
   for (const change of changes.slice(0, MAX_CHANGES)) {
     const { what, before, after, left } = inWords(change, explanation);
-    blocks.push(text(`${what} after signing.`), { kind: 'diff', before, after, left });
+    blocks.push(text(say`${what} after signing.`), { kind: 'diff', before, after, left });
   }
   if (changes.length > MAX_CHANGES) {
-    blocks.push(text(`${changes.length - MAX_CHANGES} more fields were changed in the same way.`));
+    blocks.push(text(say`${changes.length - MAX_CHANGES} more fields were changed in the same way.`));
   }
-  const undone = agree(changes.length, 'this change', 'these changes');
+  const undone = agree(changes.length, say`this change`, say`these changes`);
   blocks.push(
     text(
       part === 'header'
-        ? `This is proven, not guessed: without ${undone} the header has exactly the digest in the signature.`
-        : `This is proven, not guessed: without ${undone} the body has exactly the hash that was signed (bh=).`,
+        ? say`This is proven, not guessed: without ${undone} the header has exactly the digest in the signature.`
+        : say`This is proven, not guessed: without ${undone} the body has exactly the hash that was signed (bh=).`,
     ),
   );
   const delivered = afterDelivery(explanation.about.view);
   const kinds = new Map(changes.map((change) => [change.kind, change]));
   for (const change of kinds.values()) {
-    blocks.push(text(change.whoDoesThat, 'Who does this'));
-    if (delivered === undefined) blocks.push(text(adviceFor(change, explanation), 'Fix'));
+    blocks.push(text(change.whoDoesThat, say`Who does this`));
+    if (delivered === undefined) blocks.push(text(adviceFor(change, explanation), say`Fix`));
     const remark = couldHaveHelped(change, explanation);
     if (remark !== undefined) blocks.push(text(remark));
   }
   if (delivered !== undefined) {
     blocks.push(
       text(
-        `${delivered.by} confirmed the signature on arrival: this copy was changed later. Nothing needs to be fixed.`,
+        say`${delivered.by} confirmed the signature on arrival: this copy was changed later. Nothing needs to be fixed.`,
       ),
     );
   }
@@ -154,11 +157,11 @@ function adviceFor(change: ProvenChange, explanation: Explanation): string {
 function couldHaveHelped(change: ProvenChange, explanation: Explanation): string | undefined {
   if (isForgivenByRelaxed(change, explanation)) {
     const { header = 'simple', body = 'simple' } = canonicalizationOf(explanation.about.verdict.parsed);
-    return `The signature was made with c=${header}/${body}. In relaxed form both are the same: with c=relaxed/relaxed this change would have done no harm.`;
+    return say`The signature was made with c=${header}/${body}. In relaxed form both are the same: with c=relaxed/relaxed this change would have done no harm.`;
   }
   if (change.kind !== 'field-added' || !isOversigned(change, explanation)) return undefined;
   const name = fieldNameOf(change);
-  return `h= names ${name} once more than the message had it (oversigning), which is meant to break the signature when somebody adds such a field. If your own servers add it, list ${name} only as often as it occurs.`;
+  return say`h= names ${name} once more than the message had it (oversigning), which is meant to break the signature when somebody adds such a field. If your own servers add it, list ${name} only as often as it occurs.`;
 }
 
 function isForgivenByRelaxed({ kind, place, before, after }: ProvenChange, { about }: Explanation): boolean {
@@ -202,37 +205,37 @@ const HEADER_KINDS: ReadonlySet<ChangeKind> = new Set([
 ]);
 
 const TRIED: Readonly<Record<ChangeKind, string>> = {
-  'subject-changed': 'marks and names of lists in Subject',
-  'encoded-words-rewritten': 'other encoded words',
-  'white-space-in-header': 'white space and folds',
-  'field-name-case': 'the letters of field names',
-  'field-added': 'added fields',
-  'field-removed': 'removed fields whose value can be guessed',
-  'fields-reordered': 'the order of fields of one name',
-  'field-replaced': 'the copies of fields in z=',
-  'from-rewritten': 'a rewritten From',
-  'addresses-rewritten': 'other forms of addresses',
-  'date-reformatted': 'other forms of Date',
-  'content-type-changed': 'other forms of Content-Type',
-  'mime-version-rewritten': 'the comment in MIME-Version',
-  'transfer-encoding-named': 'other values of Content-Transfer-Encoding',
-  'lines-added-at-end': 'lines added at the end',
-  'lines-added-at-start': 'lines added at the start',
-  'lines-added': 'lines added within',
-  'markup-added': 'blocks added within HTML',
-  'encoded-text-added': 'text added within encoded parts',
-  'dots-stuffed': 'doubled or removed dots',
+  'subject-changed': say`marks and names of lists in Subject`,
+  'encoded-words-rewritten': say`other encoded words`,
+  'white-space-in-header': say`white space and folds`,
+  'field-name-case': say`the letters of field names`,
+  'field-added': say`added fields`,
+  'field-removed': say`removed fields whose value can be guessed`,
+  'fields-reordered': say`the order of fields of one name`,
+  'field-replaced': say`the copies of fields in z=`,
+  'from-rewritten': say`a rewritten From`,
+  'addresses-rewritten': say`other forms of addresses`,
+  'date-reformatted': say`other forms of Date`,
+  'content-type-changed': say`other forms of Content-Type`,
+  'mime-version-rewritten': say`the comment in MIME-Version`,
+  'transfer-encoding-named': say`other values of Content-Transfer-Encoding`,
+  'lines-added-at-end': say`lines added at the end`,
+  'lines-added-at-start': say`lines added at the start`,
+  'lines-added': say`lines added within`,
+  'markup-added': say`blocks added within HTML`,
+  'encoded-text-added': say`text added within encoded parts`,
+  'dots-stuffed': say`doubled or removed dots`,
   'from-quoted': '">From "',
-  'white-space-in-body': 'white space',
-  'transfer-encoding-changed': 'other transfer encodings',
-  'charset-changed': 'other charsets',
-  'links-rewritten': 'links of protection services',
-  'wrapped-in-multipart': 'a multipart message around it',
-  'line-breaks-moved': 'lines broken or joined elsewhere',
-  'part-heads-rewritten': 'headers of MIME parts',
-  'lines-removed': 'a preamble that is gone',
-  'closing-delimiter-removed': 'a closing delimiter that is gone',
-  'byte-order-mark': 'a byte-order mark',
+  'white-space-in-body': say`white space`,
+  'transfer-encoding-changed': say`other transfer encodings`,
+  'charset-changed': say`other charsets`,
+  'links-rewritten': say`links of protection services`,
+  'wrapped-in-multipart': say`a multipart message around it`,
+  'line-breaks-moved': say`lines broken or joined elsewhere`,
+  'part-heads-rewritten': say`headers of MIME parts`,
+  'lines-removed': say`a preamble that is gone`,
+  'closing-delimiter-removed': say`a closing delimiter that is gone`,
+  'byte-order-mark': say`a byte-order mark`,
 };
 
 function unproven({ limits, about, tried }: Explanation, part: 'header' | 'body'): ExplanationBlock {
@@ -240,26 +243,27 @@ function unproven({ limits, about, tried }: Explanation, part: 'header' | 'body'
   if (part === 'header' && limits.includes('header-digest')) {
     if (madeByKey === false)
       return text(
-        'The published key did not make this signature, so nothing is known about the header it was made for.',
+        say`The published key did not make this signature, so nothing is known about the header it was made for.`,
       );
-    const why = signerHeaderDigest === undefined ? 'Ed25519 signatures do not reveal it' : 'SHA-1 is not searched';
+    const why =
+      signerHeaderDigest === undefined ? say`Ed25519 signatures do not reveal it` : say`SHA-1 is not searched`;
     return text(
-      `This signature does not show what was signed of the header (${why}); an RSA signature with SHA-256 would.`,
+      say`This signature does not show what was signed of the header (${why}); an RSA signature with SHA-256 would.`,
     );
   }
   if (part === 'body' && limits.includes('body-digest'))
-    return text('bh= is not a SHA-256 hash, so changes of the body are not searched.');
+    return text(say`bh= is not a SHA-256 hash, so changes of the body are not searched.`);
   const kinds = tried.filter((kind) => HEADER_KINDS.has(kind) === (part === 'header'));
-  const result = part === 'header' ? 'the digest in the signature' : 'the hash that was signed (bh=)';
+  const words = part === 'header' ? say`header` : say`body`;
+  const result = part === 'header' ? say`the digest in the signature` : say`the hash that was signed (bh=)`;
   return text(
     kinds.length === 0
-      ? `No search could find ${result}: the ${part} was changed after signing, or hashed differently by the signer.`
-      : `The ${part} was changed after signing, or hashed differently by the signer. None of the common changes gives ${result}. Tried: ${kinds.map((kind) => TRIED[kind]).join(', ')}.`,
+      ? say`No search could find ${result}: the ${words} was changed after signing, or hashed differently by the signer.`
+      : say`The ${words} was changed after signing, or hashed differently by the signer. None of the common changes gives ${result}. Tried: ${kinds.map((kind) => TRIED[kind]).join(', ')}.`,
   );
 }
 
-const COMPARE =
-  'Compare this message with the copy that the sender kept: the difference shows which system rewrites messages.';
+const COMPARE = say`Compare this message with the copy that the sender kept: the difference shows which system rewrites messages.`;
 
 function fieldNameOf({ before, after }: ProvenChange): string {
   const field = after === '' ? before : after;
@@ -294,26 +298,26 @@ function bodyChange({ kind, before, after, title }: ProvenChange): string {
   if (kind === 'dots-stuffed') return dotsChange(before, after);
   if (kind !== 'white-space-in-body' || before !== '') return title;
   const lines = after.split('\n').length - 1;
-  if (lines === 0) return 'White space was added to the body';
-  return lines === 1 ? 'An empty line was added to the body' : 'Empty lines were added to the body';
+  if (lines === 0) return say`White space was added to the body`;
+  return lines === 1 ? say`An empty line was added to the body` : say`Empty lines were added to the body`;
 }
 
 function headerChange({ kind, before, after, title }: ProvenChange, field: string): string {
   switch (kind) {
     case 'field-added':
-      return before === '' ? `${field} was added` : `Another ${field} was added`;
+      return before === '' ? say`${field} was added` : say`Another ${field} was added`;
     case 'field-removed':
-      return `${field} was removed`;
+      return say`${field} was removed`;
     case 'fields-reordered':
-      return `Fields named ${field} were reordered`;
+      return say`Fields named ${field} were reordered`;
     case 'field-replaced':
-      return `${field} was given another value`;
+      return say`${field} was given another value`;
     case 'white-space-in-header':
-      return `White space or folds of ${field} were changed`;
+      return say`White space or folds of ${field} were changed`;
     case 'field-name-case':
-      return `The case of letters in the name ${field} was changed`;
+      return say`The case of letters in the name ${field} was changed`;
     case 'encoded-words-rewritten':
-      return `The non-ASCII characters in ${field} were re-encoded`;
+      return say`The non-ASCII characters in ${field} were re-encoded`;
     case 'addresses-rewritten':
       return addressesChange(before, after, field);
     case 'date-reformatted':
@@ -327,8 +331,8 @@ function headerChange({ kind, before, after, title }: ProvenChange, field: strin
 function addressesChange(before: string, after: string, field: string): string {
   const bare = (text: string): string => canonicalizeFieldText(text, 'relaxed').replaceAll('"', '');
   const [had, has] = [before.split('"').length, after.split('"').length];
-  if (had === has || bare(before) !== bare(after)) return `The addresses in ${field} were rewritten`;
-  return has > had ? `Quotes were put around names in ${field}` : `Quotes around names in ${field} were removed`;
+  if (had === has || bare(before) !== bare(after)) return say`The addresses in ${field} were rewritten`;
+  return has > had ? say`Quotes were put around names in ${field}` : say`Quotes around names in ${field} were removed`;
 }
 
 const UTC_NAMES: ReadonlySet<string> = new Set(['GMT', 'UT', 'UTC', 'Z']);
@@ -345,28 +349,28 @@ function dateChange(before: string, after: string): string {
   const [from, to] = [zoneOf(before), zoneOf(after)];
   const offset = (zone: string) => (UTC_NAMES.has(zone.toUpperCase()) ? '+0000' : zone);
   return from !== undefined && to !== undefined && offset(from) !== offset(to)
-    ? `Date was rewritten into another time zone (${from} to ${to})`
-    : 'Date was rewritten in another form';
+    ? say`Date was rewritten into another time zone (${from} to ${to})`
+    : say`Date was rewritten in another form`;
 }
 
 function dotsChange(before: string, after: string): string {
-  if (before === '.' && after === '') return 'A line with a dot alone was removed';
+  if (before === '.' && after === '') return say`A line with a dot alone was removed`;
   return before.length > after.length
-    ? 'A dot at the start of a line was removed'
-    : 'Dots at the start of lines were doubled';
+    ? say`A dot at the start of a line was removed`
+    : say`Dots at the start of lines were doubled`;
 }
 
 const WHERE_ADDED = {
-  'lines-added-at-end': 'at the end of the body',
-  'lines-added-at-start': 'at the start of the body',
-  'lines-added': 'within the body',
-  'markup-added': 'within the HTML of the body',
+  'lines-added-at-end': say`at the end of the body`,
+  'lines-added-at-start': say`at the start of the body`,
+  'lines-added': say`within the body`,
+  'markup-added': say`within the HTML of the body`,
 } as const;
 
 function addedLines(kind: keyof typeof WHERE_ADDED, count: number): string {
   const lines = countInWords(count, 'line');
-  if (kind === 'lines-added-at-end') return `A footer of ${lines} was added ${WHERE_ADDED[kind]}`;
-  return `${lines[0]!.toUpperCase()}${lines.slice(1)} ${agree(count, 'was', 'were')} added ${WHERE_ADDED[kind]}`;
+  if (kind === 'lines-added-at-end') return say`A footer of ${lines} was added ${WHERE_ADDED[kind]}`;
+  return say`${lines[0]!.toUpperCase()}${lines.slice(1)} ${agree(count, say`was`, say`were`)} added ${WHERE_ADDED[kind]}`;
 }
 
 const MAX_LINES = 5;

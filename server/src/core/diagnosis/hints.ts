@@ -5,6 +5,7 @@
 
 import type { DomainName } from '../text/domain-name.ts';
 import { joined } from '../text/lists.ts';
+import { say } from '../text/say.ts';
 import type { MessageView, SignatureView } from '../workspace/message-document.ts';
 import type { KeyRecordView, Place, ZoneDocument } from '../workspace/zone-document.ts';
 import type { Step } from './diagnosis.ts';
@@ -19,10 +20,10 @@ export const UNSIGNED_CODE = '5.7.13';
 
 /** The four steps, as the guides number them. */
 const FOUR_STEPS = [
-  'configure signing',
-  'check the published record',
-  'check that private and public key match',
-  'send a message to Gmail and read its authentication results',
+  say`configure signing`,
+  say`check the published record`,
+  say`check that private and public key match`,
+  say`send a message to Gmail and read its authentication results`,
 ] as const;
 
 export interface Hint {
@@ -35,7 +36,7 @@ export interface Hint {
 }
 
 function applies(number: 1 | 2 | 3 | 4): string {
-  return `Step ${number} of 4 (${FOUR_STEPS[number - 1]})`;
+  return say`Step ${number} of 4 (${FOUR_STEPS[number - 1]})`;
 }
 
 /** At the author of a message that should be signed and is not. */
@@ -48,10 +49,10 @@ export function unsignedHint(message: MessageView, knowledge: CaseKnowledge): Hi
   const signer = signerEvidence(knowledge.index, domain, knowledge.settings.zone.target);
   const at = { uri: message.document.uri, span: author.domainSpan };
   const [step] = steps.turnOnSteps(signer);
-  const copy = message.role === 'returned' ? 'This copy has' : 'This message has';
-  const doubt = evidence.receivedCount === 0 ? ' (yet: it has not passed a server)' : '';
+  const copy = message.role === 'returned' ? say`This copy has` : say`This message has`;
+  const doubt = evidence.receivedCount === 0 ? say` (yet: it has not passed a server)` : '';
   return {
-    says: `${copy} no DKIM-Signature from ${domain}${doubt}. Servers that refuse with ${UNSIGNED_CODE} "DKIM signing required" want one. ${applies(1)} applies: ${steps.lowerFirst(step!.title)}.`,
+    says: say`${copy} no DKIM-Signature from ${domain}${doubt}. Servers that refuse with ${UNSIGNED_CODE} "DKIM signing required" want one. ${applies(1)} applies: ${steps.lowerFirst(step!.title)}.`,
     step: step!,
     at,
   };
@@ -65,10 +66,10 @@ export function malformedHint(view: SignatureView): Hint | undefined {
   if (first === undefined) return undefined;
   const what = joined(faults.map(({ says }) => says));
   return {
-    says: `No verifier accepts this field: ${what}. To a server that refuses unsigned mail with ${UNSIGNED_CODE} the message counts as unsigned. ${applies(1)} applies: correct the signer.`,
+    says: say`No verifier accepts this field: ${what}. To a server that refuses unsigned mail with ${UNSIGNED_CODE} the message counts as unsigned. ${applies(1)} applies: correct the signer.`,
     step: steps.open(
-      `${first.fix} in the DKIM-Signature`,
-      `Correct the signer that writes this DKIM-Signature: ${what}. Edit its configuration or code, not this copy.`,
+      say`${first.fix} in the DKIM-Signature`,
+      say`Correct the signer that writes this DKIM-Signature: ${what}. Edit its configuration or code, not this copy.`,
       first.at,
     ),
     at: { uri: view.message.document.uri, span: view.nameSpan },
@@ -84,24 +85,24 @@ export function keyHint(view: KeyRecordView): Hint {
   if (fault === undefined) {
     const base = steps.matchKeys(undefined, undefined);
     return {
-      says: `This key can be used, so ${applies(2).toLowerCase()} against ${UNSIGNED_CODE} is done in this file. ${applies(3)} comes next; ask the DNS, too, whether it publishes the record.`,
-      step: { ...base, title: `Check that the private key matches ${selector}` },
+      says: say`This key can be used, so ${applies(2).toLowerCase()} against ${UNSIGNED_CODE} is done in this file. ${applies(3)} comes next; ask the DNS, too, whether it publishes the record.`,
+      step: { ...base, title: say`Check that the private key matches ${selector}` },
       at,
     };
   }
   if (fault.state === 'revoked') {
     return {
-      says: `This key is revoked: mail signed with ${selector} fails, and counts as unsigned where ${UNSIGNED_CODE} is the answer. ${applies(2)} applies: publish a key under another selector.`,
+      says: say`This key is revoked: mail signed with ${selector} fails, and counts as unsigned where ${UNSIGNED_CODE} is the answer. ${applies(2)} applies: publish a key under another selector.`,
       step: steps.run(
-        `Create a new key instead of ${selector}`,
-        `Create a key under another selector, publish it, and let the signer use it.`,
+        say`Create a new key instead of ${selector}`,
+        say`Create a key under another selector, publish it, and let the signer use it.`,
         view.isPlaced ? { name: 'rotate-key', uri: document.uri, domain, selector } : { name: 'set-up-signing' },
       ),
       at,
     };
   }
   return {
-    says: `This record is damaged: ${fault.why}. Mail signed with ${selector} fails, and counts as unsigned where ${UNSIGNED_CODE} is the answer. ${applies(2)} applies: fix this record.`,
+    says: say`This record is damaged: ${fault.why}. Mail signed with ${selector} fails, and counts as unsigned where ${UNSIGNED_CODE} is the answer. ${applies(2)} applies: fix this record.`,
     step: steps.repairRecord({
       selector,
       state: 'damaged',
@@ -124,7 +125,7 @@ export function aliasHint(
   target: string,
 ): Hint {
   return {
-    says: `Mail signed with ${selector} is verified with the key at ${target}. ${applies(2)} against ${UNSIGNED_CODE} applies: ask the DNS whether there is one.`,
+    says: say`Mail signed with ${selector} is verified with the key at ${target}. ${applies(2)} against ${UNSIGNED_CODE} applies: ask the DNS whether there is one.`,
     step: steps.checkPublished({ selector, keyName: owner, at: { uri: document.uri, span: at.span } }),
     at,
   };

@@ -1,25 +1,26 @@
 /** A key that is missing, revoked, unusable, or not the signer's. Pure. */
 
+import { say } from '../text/say.ts';
 import type { CaseEvidence, SignatureEvidence } from './evidence.ts';
 import type { PartFinding } from './part-finding.ts';
 import * as steps from './steps.ts';
 
 export function keyMismatch(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
   const { keyName, keyAt, at, selector } = signature;
-  const says = `The key published at ${keyName} did not make this signature: the signer uses another private key, or b= is damaged.`;
+  const says = say`The key published at ${keyName} did not make this signature: the signer uses another private key, or b= is damaged.`;
   const found = evidence.signer?.selectors.find((each) => each.keyName === keyName);
   return {
     cause: 'key-mismatch',
     summary: [says],
     confidence: 'high',
-    reasons: ['the signature checked with the published key'],
+    reasons: [say`the signature checked with the published key`],
     proof: [{ says, source: 'verification', at: keyAt ?? at }],
     contradictions: [],
     steps: [
       {
         ...steps.matchKeys(evidence.signer, found),
-        title: `Compare the signer's private key with the record of ${selector}`,
-        text: `Compare the private key that signs with the record of ${selector}. Where they differ, publish the public half of the signer's key, or give the signer the right key.`,
+        title: say`Compare the signer's private key with the record of ${selector}`,
+        text: say`Compare the private key that signs with the record of ${selector}. Where they differ, publish the public half of the signer's key, or give the signer the right key.`,
       },
       ...(found === undefined ? [] : [steps.checkPublished(found)]),
       steps.sendTest(),
@@ -31,20 +32,20 @@ export function keyMismatch(evidence: CaseEvidence, signature: SignatureEvidence
 export function keyMissing(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
   const { keyName, selector, domain, at, isKeyFromDns } = signature;
   const { signer } = evidence;
-  const says = `The message was signed, but no key is published at ${keyName}.`;
+  const says = say`The message was signed, but no key is published at ${keyName}.`;
   const { usable } = steps.selectorsIn(signer);
-  const others = usable.length === 0 ? [] : [`The zone publishes ${steps.namedWithLines(usable)} instead.`];
+  const others = usable.length === 0 ? [] : [say`The zone publishes ${steps.namedWithLines(usable)} instead.`];
   const zone = signer?.uri;
   const place = zone === undefined ? at : { uri: zone, span: { start: 0, end: 0 } };
   return {
     cause: 'key-not-found',
-    title: 'The DKIM key is not published',
+    title: say`The DKIM key is not published`,
     summary: [says, ...others],
     confidence: 'high',
-    reasons: [isKeyFromDns || zone === undefined ? 'the DNS' : 'the zone in this workspace'],
+    reasons: [isKeyFromDns || zone === undefined ? say`the DNS` : say`the zone in this workspace`],
     proof: [
       {
-        says: `There is no record at ${keyName}.`,
+        says: say`There is no record at ${keyName}.`,
         source: zone === undefined ? 'dns' : 'zone',
         at: zone === undefined ? undefined : place,
       },
@@ -54,13 +55,13 @@ export function keyMissing(evidence: CaseEvidence, signature: SignatureEvidence)
       ...steps.loadZone(signer),
       usable.length > 0
         ? steps.open(
-            `Publish ${selector}._domainkey, or sign with ${usable[0]!.selector}`,
-            `Publish the public key of the signer at ${keyName}, or let the signer use the selector ${usable[0]!.selector}, whose key is published.`,
+            say`Publish ${selector}._domainkey, or sign with ${usable[0]!.selector}`,
+            say`Publish the public key of the signer at ${keyName}, or let the signer use the selector ${usable[0]!.selector}, whose key is published.`,
             usable[0]!.at,
           )
         : steps.open(
-            `Publish the public key at ${selector}._domainkey.${domain}`,
-            `Publish the public half of the signer's key as a TXT record at ${keyName}.`,
+            say`Publish the public key at ${selector}._domainkey.${domain}`,
+            say`Publish the public half of the signer's key as a TXT record at ${keyName}.`,
             place,
             steps.keygen(domain, selector),
           ),
@@ -74,25 +75,25 @@ export function keyRevoked(evidence: CaseEvidence, signature: SignatureEvidence)
   const { keyName, selector, domain, keyAt, at } = signature;
   const { signer } = evidence;
   const usable = steps.selectorsIn(signer).usable.filter((each) => each.keyName !== keyName);
-  const says = `The message was signed with ${selector}, whose key is revoked: p= of ${keyName} is empty.`;
+  const says = say`The message was signed with ${selector}, whose key is revoked: p= of ${keyName} is empty.`;
   return {
     cause: 'key-revoked',
     summary: [says],
     confidence: 'high',
-    reasons: [keyAt === undefined ? 'the DNS' : 'the zone in this workspace'],
+    reasons: [keyAt === undefined ? say`the DNS` : say`the zone in this workspace`],
     proof: [{ says, source: keyAt === undefined ? 'dns' : 'zone', at: keyAt ?? at }],
     contradictions: [],
     steps: [
       ...steps.loadZone(signer),
       usable.length > 0
         ? steps.open(
-            `Sign with ${usable[0]!.selector} instead of ${selector}`,
-            `Let the signer use the selector ${usable[0]!.selector} (line ${usable[0]!.line}), whose key is published and usable.`,
+            say`Sign with ${usable[0]!.selector} instead of ${selector}`,
+            say`Let the signer use the selector ${usable[0]!.selector} (line ${usable[0]!.line}), whose key is published and usable.`,
             usable[0]!.at,
           )
         : steps.run(
-            `Create a new DKIM key for ${domain}`,
-            `Create a new key under another selector, publish it, and let the signer use it: a revoked selector is not used again.`,
+            say`Create a new DKIM key for ${domain}`,
+            say`Create a new key under another selector, publish it, and let the signer use it: a revoked selector is not used again.`,
             { name: 'create-key', domain: domain ?? '' },
             steps.keygen(domain),
           ),
@@ -106,28 +107,28 @@ export function keyUnusable(evidence: CaseEvidence, signature: SignatureEvidence
   const { keyName, selector, keyAt, at, why } = signature;
   const { signer } = evidence;
   const found = signer?.selectors.find((each) => each.keyName === keyName);
-  const reason = found?.why || why || 'its record is not a valid key';
-  const says = `The message was signed with ${selector}, whose key cannot be used: ${reason.replace(/\.$/, '')}.`;
+  const reason = found?.why || why || say`its record is not a valid key`;
+  const says = say`The message was signed with ${selector}, whose key cannot be used: ${reason.replace(/\.$/, '')}.`;
   const usable = steps.selectorsIn(signer).usable.filter((each) => each.keyName !== keyName);
   const place = found?.at ?? keyAt ?? at;
   return {
     cause: 'key-unusable',
     summary: [says],
     confidence: 'high',
-    reasons: [keyAt === undefined ? 'the DNS' : 'the zone in this workspace'],
+    reasons: [keyAt === undefined ? say`the DNS` : say`the zone in this workspace`],
     proof: [{ says, source: keyAt === undefined ? 'dns' : 'zone', at: place }],
     contradictions: [],
     steps: [
       ...steps.loadZone(signer),
       found === undefined
-        ? steps.open(`Fix the key record at ${keyName}`, `Fix the record at ${keyName}: ${reason}`, place)
+        ? steps.open(say`Fix the key record at ${keyName}`, say`Fix the record at ${keyName}: ${reason}`, place)
         : steps.repairRecord(found),
       ...(usable.length === 0
         ? []
         : [
             steps.open(
-              `Or sign with ${usable[0]!.selector}`,
-              `Or let the signer use ${usable[0]!.selector} (line ${usable[0]!.line}), whose key is usable.`,
+              say`Or sign with ${usable[0]!.selector}`,
+              say`Or let the signer use ${usable[0]!.selector} (line ${usable[0]!.line}), whose key is usable.`,
               usable[0]!.at,
             ),
           ]),
@@ -144,11 +145,11 @@ export function keyNotFetched(evidence: CaseEvidence, signature: SignatureEviden
   const found = signer?.selectors.find((each) => each.keyName === keyName);
   const where =
     found === undefined
-      ? 'No zone here shows what is published.'
-      : `The zone has it (line ${found.line}), so the DNS may publish something else.`;
+      ? say`No zone here shows what is published.`
+      : say`The zone has it (line ${found.line}), so the DNS may publish something else.`;
   return {
     cause: undefined,
-    summary: [`The receiver got no usable key at ${keyName}. ${where}`],
+    summary: [say`The receiver got no usable key at ${keyName}. ${where}`],
     confidence: refusal.reading.confidence,
     reasons: [],
     proof: [],
@@ -158,8 +159,8 @@ export function keyNotFetched(evidence: CaseEvidence, signature: SignatureEviden
       found === undefined
         ? {
             ...steps.verifyReturned(evidence, signature),
-            title: `Ask the DNS for the key at ${selector}._domainkey`,
-            text: `Ask the DNS for the TXT record at ${keyName}: is it there, complete, and answered by every name server, over TCP too?`,
+            title: say`Ask the DNS for the key at ${selector}._domainkey`,
+            text: say`Ask the DNS for the TXT record at ${keyName}: is it there, complete, and answered by every name server, over TCP too?`,
           }
         : steps.checkPublished(found),
       steps.sendAgain(evidence),

@@ -3,6 +3,7 @@
  */
 
 import type { Vendor } from '../bounce/catalogue/vendors.ts';
+import { say } from '../text/say.ts';
 import type { Statement } from './diagnosis.ts';
 
 interface ProviderRules {
@@ -12,15 +13,15 @@ interface ProviderRules {
 
 const RULES: Readonly<Partial<Record<Vendor, ProviderRules>>> = {
   gmail: {
-    says: 'Gmail requires SPF or DKIM of all senders since February 2024, and SPF, DKIM and DMARC of those who send 5,000 messages a day or more; since November 2025 it rejects more of the mail that does not comply.',
+    says: say`Gmail requires SPF or DKIM of all senders since February 2024, and SPF, DKIM and DMARC of those who send 5,000 messages a day or more; since November 2025 it rejects more of the mail that does not comply.`,
     source: 'Google, Email sender guidelines (support.google.com/a/answer/81126) and their FAQ (answer/14229414)',
   },
   yahoo: {
-    says: 'Yahoo requires SPF or DKIM of all senders since February 2024, and SPF, DKIM and DMARC of bulk senders; it names no number.',
+    says: say`Yahoo requires SPF or DKIM of all senders since February 2024, and SPF, DKIM and DMARC of bulk senders; it names no number.`,
     source: 'Yahoo, Sender Best Practices (senders.yahooinc.com/best-practices)',
   },
   microsoft: {
-    says: 'Outlook.com requires that SPF and DKIM pass, and DMARC with one of them aligned, of domains that send more than 5,000 messages a day; since 2025-05-05 it rejects other mail with 550 5.7.515.',
+    says: say`Outlook.com requires that SPF and DKIM pass, and DMARC with one of them aligned, of domains that send more than 5,000 messages a day; since 2025-05-05 it rejects other mail with 550 5.7.515.`,
     source: "Microsoft, Outlook's New Requirements for High-Volume Senders (techcommunity.microsoft.com, April 2025)",
   },
 };
@@ -40,8 +41,8 @@ export function providerRules(
 
 /** What people believe about a code that wants signatures, and what is so. */
 export const ABOUT_SIGNING: readonly Statement[] = [
-  'SMTP itself does not require DKIM: this receiver does. Keys in the DNS do not expire; a signature can (x=).',
-  'A service that cannot sign for your domain: let it send through a server that can, or change the service.',
+  say`SMTP itself does not require DKIM: this receiver does. Keys in the DNS do not expire; a signature can (x=).`,
+  say`A service that cannot sign for your domain: let it send through a server that can, or change the service.`,
 ].map((says) => ({ says, source: 'standard', at: undefined }));
 
 /** The sources of what is stated about 5.7.13. */

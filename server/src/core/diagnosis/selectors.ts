@@ -5,6 +5,7 @@ import { judgeKey, type KeyReason } from '../dkim/usable-key.ts';
 import { type DomainName, parseKeyName } from '../text/domain-name.ts';
 import { LineIndex } from '../text/line-index.ts';
 import { MappedText } from '../text/mapped-text.ts';
+import { say } from '../text/say.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { KeyRecordView, Place, ZoneDocument } from '../workspace/zone-document.ts';
 import type { ZoneTarget } from '../zone/releases.ts';
@@ -34,7 +35,7 @@ function selectorsOf(zone: ZoneDocument, domain: DomainName, index: WorkspaceInd
       const known = found.get(view.owner);
       if (known === undefined) found.set(view.owner, keyEvidence(view));
       else if (known.at.span.start !== view.headSpan.start || known.at.uri !== part.uri)
-        found.set(view.owner, { ...known, state: 'duplicate', why: 'there are several records at its name' });
+        found.set(view.owner, { ...known, state: 'duplicate', why: say`there are several records at its name` });
     }
     for (const i of part.zone.index.ofType(RR.CNAME)) {
       const record = part.zone.records.at(i);
@@ -78,8 +79,8 @@ function aliasEvidence(
   const base = { selector, keyName: owner, target, at, line: lineOf(part, at) };
   const found = index.keyAt(owner);
   if (found.status === 'missing') {
-    const to = target === undefined ? 'nothing' : `${target}, which does not exist`;
-    return { ...base, state: 'damaged', why: `its CNAME points to ${to}` };
+    const to = target === undefined ? say`nothing` : say`${target}, which does not exist`;
+    return { ...base, state: 'damaged', why: say`its CNAME points to ${to}` };
   }
   if (found.status !== 'found') return { ...base, state: 'alias', why: '' };
   const fault = keyFault(found.keys[0]!);
@@ -99,24 +100,24 @@ export function keyFault(view: KeyRecordView): KeyFault | undefined {
   const verdict = judgeKey(view.key, ANY_SIGNATURE);
   if (verdict.key === 'ok') {
     const codes = new Set(view.document.problemsOf(view.record).map(({ code }) => code));
-    if (codes.has('quote-multiline')) return { state: 'damaged', why: 'a line break is inside its quotes' };
-    if (codes.has('quote-unclosed')) return { state: 'damaged', why: 'its quotes are not closed' };
-    return codes.has('paren-unclosed') ? { state: 'damaged', why: 'its parenthesis is not closed' } : undefined;
+    if (codes.has('quote-multiline')) return { state: 'damaged', why: say`a line break is inside its quotes` };
+    if (codes.has('quote-unclosed')) return { state: 'damaged', why: say`its quotes are not closed` };
+    return codes.has('paren-unclosed') ? { state: 'damaged', why: say`its parenthesis is not closed` } : undefined;
   }
-  if (verdict.key === 'revoked') return { state: 'revoked', why: 'its p= is empty' };
+  if (verdict.key === 'revoked') return { state: 'revoked', why: say`its p= is empty` };
   const isCommentedOut = view.document.problemsOf(view.record).some(({ code }) => code === 'semicolon-unquoted');
   if (isCommentedOut) {
-    return { state: 'damaged', why: 'its value is not quoted, so everything after the first ; is a comment' };
+    return { state: 'damaged', why: say`its value is not quoted, so everything after the first ; is a comment` };
   }
-  return { state: 'damaged', why: WHY[verdict.reason] ?? 'its record is not a valid key' };
+  return { state: 'damaged', why: WHY[verdict.reason] ?? say`its record is not a valid key` };
 }
 
 const WHY: Readonly<Partial<Record<KeyReason, string>>> = {
-  'key-syntax': 'its record is not a valid key record',
-  'key-type': 'its k= is not a type of key that DKIM knows',
-  'key-hash': 'its h= does not allow SHA-256',
-  'key-service': 'its s= does not allow email',
-  'key-data': 'its p= is not a complete public key',
+  'key-syntax': say`its record is not a valid key record`,
+  'key-type': say`its k= is not a type of key that DKIM knows`,
+  'key-hash': say`its h= does not allow SHA-256`,
+  'key-service': say`its s= does not allow email`,
+  'key-data': say`its p= is not a complete public key`,
 };
 
 const LINES = new WeakMap<ZoneDocument, LineIndex>();

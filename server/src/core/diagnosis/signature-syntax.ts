@@ -4,6 +4,7 @@ import type { Signature, SignatureProblem } from '../dkim/signature.ts';
 import type { TagListProblem } from '../dkim/tag-list.ts';
 import { isFatalListProblem } from '../dkim/usable-key.ts';
 import { isFatalProblem } from '../dkim/verify.ts';
+import { say } from '../text/say.ts';
 import { clip } from '../text/sentence.ts';
 import type { SignatureView } from '../workspace/message-document.ts';
 import { type Misreadings, misreadingsOf } from '../workspace/misread-tags.ts';
@@ -35,7 +36,7 @@ export function syntaxFaults(view: SignatureView): readonly SyntaxFault[] {
   }
   const { headers } = signature;
   if (headers !== undefined && !headers.value.some(({ key }) => key === 'from')) {
-    faults.push({ says: 'its h= does not list From', fix: 'Sign From: list it in h=', at: place(headers.span) });
+    faults.push({ says: say`its h= does not list From`, fix: say`Sign From: list it in h=`, at: place(headers.span) });
   }
   return unique(faults).slice(0, MAX_FAULTS);
 }
@@ -53,47 +54,50 @@ function valueFault(problem: SignatureProblem, signature: Signature, misread: Mi
   const value = clip(written, 60);
   switch (kind) {
     case 'empty':
-      return { says: `its ${tag}= is empty`, fix: `Give ${tag}= a value` };
+      return { says: say`its ${tag}= is empty`, fix: say`Give ${tag}= a value` };
     case 'version':
-      return { says: `its version is v=${value}`, fix: 'Write v=1' };
+      return { says: say`its version is v=${value}`, fix: say`Write v=1` };
     case 'algorithm-syntax':
     case 'algorithm-unknown':
-      return { says: `its algorithm a=${value} is not one of DKIM's`, fix: 'Sign with a=rsa-sha256' };
+      return { says: say`its algorithm a=${value} is not one of DKIM's`, fix: say`Sign with a=rsa-sha256` };
     case 'base64-alphabet':
-      return { says: `its ${tag}= is not base64`, fix: `Write the value of ${tag}= in base64` };
+      return { says: say`its ${tag}= is not base64`, fix: say`Write the value of ${tag}= in base64` };
     case 'hash-length':
       return {
-        says: 'its bh= is not as long as a SHA-256 hash',
-        fix: 'Write the whole SHA-256 hash of the body into bh=',
+        says: say`its bh= is not as long as a SHA-256 hash`,
+        fix: say`Write the whole SHA-256 hash of the body into bh=`,
       };
     case 'canonicalization-syntax':
     case 'canonicalization-unknown':
-      return { says: `its canonicalization c=${value} is not one of DKIM's`, fix: 'Sign with c=relaxed/relaxed' };
+      return { says: say`its canonicalization c=${value} is not one of DKIM's`, fix: say`Sign with c=relaxed/relaxed` };
     case 'domain-syntax':
     case 'domain-trailing-dot':
-      return { says: `its d=${value} is not a domain name`, fix: 'Write the plain domain name into d=' };
+      return { says: say`its d=${value} is not a domain name`, fix: say`Write the plain domain name into d=` };
     case 'selector-syntax':
-      return { says: `its s=${value} is not a selector`, fix: 'Write the selector alone into s=' };
+      return { says: say`its s=${value} is not a selector`, fix: say`Write the selector alone into s=` };
     case 'header-name-syntax':
       return {
-        says: 'its h= is not a list of field names with colons between them',
-        fix: 'Separate the names in h= by colons',
+        says: say`its h= is not a list of field names with colons between them`,
+        fix: say`Separate the names in h= by colons`,
       };
     case 'identity-syntax':
-      return { says: `its i=${value} is not an address or @domain`, fix: 'Write @domain into i=, or leave i= out' };
+      return {
+        says: say`its i=${value} is not an address or @domain`,
+        fix: say`Write @domain into i=, or leave i= out`,
+      };
     case 'identity-outside-domain':
       return {
-        says: `its i=${value} is outside the domain of d=`,
-        fix: 'Leave i= out, or put it into the domain of d=',
+        says: say`its i=${value} is outside the domain of d=`,
+        fix: say`Leave i= out, or put it into the domain of d=`,
       };
     case 'number-syntax':
-      return { says: `its ${tag}=${value} is not a number`, fix: `Write ${tag}= as a decimal number` };
+      return { says: say`its ${tag}=${value} is not a number`, fix: say`Write ${tag}= as a decimal number` };
     case 'expiry-order':
-      return { says: 'its x= is not later than its t=', fix: 'Let x= be later than t=' };
+      return { says: say`its x= is not later than its t=`, fix: say`Let x= be later than t=` };
     case 'query-unknown':
-      return { says: `its q=${value} is not a query method of DKIM's`, fix: 'Leave q= out' };
+      return { says: say`its q=${value} is not a query method of DKIM's`, fix: say`Leave q= out` };
     default:
-      return { says: `its ${tag}= is not valid`, fix: `Correct ${tag}=` };
+      return { says: say`its ${tag}= is not valid`, fix: say`Correct ${tag}=` };
   }
 }
 
@@ -102,39 +106,46 @@ function missingTag(tag: string, { misspelt, swallowed }: Misreadings): FaultInW
   if (spelt !== undefined) {
     const written = spelt.spec.name.slice(0, 20).trim();
     const says = spelt.isCaseAlone
-      ? `it has no ${tag}= tag (${written}= is another tag)`
-      : `it has no ${tag}= tag ("${written}" is not one)`;
-    return { says, fix: spelt.isCaseAlone ? `Write ${tag}= in lower case` : `Write ${tag}=`, at: spelt.spec.nameSpan };
+      ? say`it has no ${tag}= tag (${written}= is another tag)`
+      : say`it has no ${tag}= tag ("${written}" is not one)`;
+    return {
+      says,
+      fix: spelt.isCaseAlone ? say`Write ${tag}= in lower case` : say`Write ${tag}=`,
+      at: spelt.spec.nameSpan,
+    };
   }
   const inside = swallowed.find(({ name }) => name === tag);
   if (inside !== undefined) {
     return {
-      says: `it has no ${tag}= tag (a semicolon is missing before it)`,
-      fix: `Put a semicolon before ${tag}=`,
+      says: say`it has no ${tag}= tag (a semicolon is missing before it)`,
+      fix: say`Put a semicolon before ${tag}=`,
       at: inside.span,
     };
   }
-  return { says: `it has no ${tag}= tag`, fix: `Add ${tag}=` };
+  return { says: say`it has no ${tag}= tag`, fix: say`Add ${tag}=` };
 }
 
 function listFault({ kind, spec }: TagListProblem): FaultInWords {
   const name = (spec?.name ?? '').slice(0, 20);
   switch (kind) {
     case 'empty-list':
-      return { says: 'it is empty', fix: 'Let the signer write its tags' };
+      return { says: say`it is empty`, fix: say`Let the signer write its tags` };
     case 'empty-spec':
-      return { says: 'it has two semicolons with no tag between them', fix: 'Write one semicolon between two tags' };
+      return {
+        says: say`it has two semicolons with no tag between them`,
+        fix: say`Write one semicolon between two tags`,
+      };
     case 'trailing-text':
     case 'missing-equals':
-      return { says: 'it contains text that is not a tag (no "=")', fix: 'Remove the text without "="' };
+      return { says: say`it contains text that is not a tag (no "=")`, fix: say`Remove the text without "="` };
     case 'empty-name':
-      return { says: 'it has a value without a tag name', fix: 'Write the name of the tag before "="' };
+      return { says: say`it has a value without a tag name`, fix: say`Write the name of the tag before "="` };
     case 'name-syntax':
-      return { says: `"${name}" is not a tag name`, fix: 'Write tag names with letters and digits' };
+      return { says: say`"${name}" is not a tag name`, fix: say`Write tag names with letters and digits` };
     case 'duplicate':
-      return { says: `it has ${name}= twice`, fix: `Write ${name}= once` };
+      return { says: say`it has ${name}= twice`, fix: say`Write ${name}= once` };
     default:
-      return { says: 'it contains control characters', fix: 'Remove the control characters' };
+      return { says: say`it contains control characters`, fix: say`Remove the control characters` };
   }
 }
 

@@ -7,6 +7,7 @@ import { formatAddress, type IpAddress, parseIp4, parseIp6, sameAddress } from '
 import type { DomainName } from '../text/domain-name.ts';
 import { joined } from '../text/lists.ts';
 import { agree } from '../text/plural.ts';
+import { say } from '../text/say.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import { addressesAt, mailServersAt } from '../workspace/policy-lookup.ts';
 import { PolicyRecordView, placeOf } from '../workspace/policy-record-view.ts';
@@ -44,15 +45,15 @@ function inWords(check: SpfEvaluation, address: IpAddress, index: WorkspaceIndex
   const { domain, result, reason, view, steps } = check;
   const client = formatAddress(address);
   if (view === undefined) {
-    if (reason === 'record-missing') return `${domain} publishes no SPF record.`;
-    if (reason === 'record-duplicate') return `${domain} has several SPF records, so SPF ends with permerror.`;
-    if (reason === 'record-invalid') return `The SPF record of ${domain} is invalid, so SPF ends with permerror.`;
+    if (reason === 'record-missing') return say`${domain} publishes no SPF record.`;
+    if (reason === 'record-duplicate') return say`${domain} has several SPF records, so SPF ends with permerror.`;
+    if (reason === 'record-invalid') return say`The SPF record of ${domain} is invalid, so SPF ends with permerror.`;
     return reason === 'name-unanswered'
-      ? `The DNS gave no answer about the SPF record of ${domain}.`
-      : `The SPF record of ${domain} is not known here.`;
+      ? say`The DNS gave no answer about the SPF record of ${domain}.`
+      : say`The SPF record of ${domain} is not known here.`;
   }
   const { term } = spfDecision(check);
-  if (result === 'pass') return `In the SPF record of ${domain}, "${term}" matches ${client}.`;
+  if (result === 'pass') return say`In the SPF record of ${domain}, "${term}" matches ${client}.`;
   // Of several mail servers those that are known here do not match; the others may.
   const isPartly = ({ kind, outcome, target }: SpfStep) =>
     kind === 'mx' && outcome === 'unknown' && target !== undefined && knowsMailServer(index, target, address.length);
@@ -63,13 +64,13 @@ function inWords(check: SpfEvaluation, address: IpAddress, index: WorkspaceIndex
   const sentences = [
     missed.length === 0
       ? ''
-      : `In the SPF record of ${domain}, ${joined(missed)} ${agree(missed.length, 'does', 'do')} not match ${client}.`,
-    unknown.length === 0 ? '' : `${joined(unknown)} ${agree(unknown.length, 'is', 'are')} not known here.`,
-    unanswered.length === 0 ? '' : `The DNS gave no answer about ${joined(unanswered)}.`,
-    failed.length === 0 ? '' : `Receivers answer with permerror at ${joined(failed)}.`,
+      : say`In the SPF record of ${domain}, ${joined(missed)} ${agree(missed.length, say`does`, say`do`)} not match ${client}.`,
+    unknown.length === 0 ? '' : say`${joined(unknown)} ${agree(unknown.length, say`is`, say`are`)} not known here.`,
+    unanswered.length === 0 ? '' : say`The DNS gave no answer about ${joined(unanswered)}.`,
+    failed.length === 0 ? '' : say`Receivers answer with permerror at ${joined(failed)}.`,
   ].filter((sentence) => sentence !== '');
   if (sentences.length > 0) return sentences.join(' ');
-  return `In the SPF record of ${domain}, ${term === undefined ? 'no term' : `"${term}"`} gives ${result} for ${client}.`;
+  return say`In the SPF record of ${domain}, ${term === undefined ? say`no term` : `"${term}"`} gives ${result} for ${client}.`;
 }
 
 /** Whether the zones here know the addresses of at least one of a domain's mail servers. */
@@ -90,8 +91,10 @@ function termsOf(
 ): readonly string[] {
   const terms = steps
     .filter(wanted)
-    .map((step) => `"${step.term.slice(0, 80)}"${isPartly(step) ? ' (as far as it is known here)' : ''}`);
-  return terms.length <= MAX_TERMS ? terms : [...terms.slice(0, MAX_TERMS), `${terms.length - MAX_TERMS} more terms`];
+    .map((step) => `"${step.term.slice(0, 80)}"${isPartly(step) ? say` (as far as it is known here)` : ''}`);
+  return terms.length <= MAX_TERMS
+    ? terms
+    : [...terms.slice(0, MAX_TERMS), say`${terms.length - MAX_TERMS} more terms`];
 }
 
 /** More address records than these are not looked through. */

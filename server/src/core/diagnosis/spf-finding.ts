@@ -1,6 +1,7 @@
 /** What SPF has to do with the refusal: the receiver's result, and what the record in the workspace comes to. Pure. */
 
 import { formatAddress } from '../policy/ip-address.ts';
+import { say } from '../text/say.ts';
 import type { Step } from './diagnosis.ts';
 import type { CaseEvidence, SpfEvidence } from './evidence.ts';
 import type { PartFinding } from './part-finding.ts';
@@ -16,19 +17,19 @@ export function spfFinding(evidence: CaseEvidence): PartFinding {
     said === undefined
       ? []
       : [
-          `The receiver reports ${OUTCOMES[said.result] ?? 'SPF not passed'}${about === undefined ? '' : ` for ${about}`}${address === undefined ? '' : ` from ${address}`}.`,
+          say`The receiver reports ${OUTCOMES[said.result] ?? say`SPF not passed`}${about === undefined ? '' : say` for ${about}`}${address === undefined ? '' : say` from ${address}`}.`,
         ];
   return {
     cause,
     summary: [...claim, ...(spf === undefined ? [] : [spf.says]), ...notLoaded(evidence, spf)],
     confidence: refusal.reading.confidence,
-    reasons: said === undefined ? [] : ["the receiver's SPF result"],
+    reasons: said === undefined ? [] : [say`the receiver's SPF result`],
     proof: spf === undefined ? [] : [{ says: spf.says, source: 'zone', at: spf.at }],
     contradictions:
       spf?.result === 'pass'
         ? [
             {
-              says: `By the zone in this workspace, ${formatAddress(spf.address)} passes for ${spf.domain}.`,
+              says: say`By the zone in this workspace, ${formatAddress(spf.address)} passes for ${spf.domain}.`,
               source: 'zone',
               at: spf.at,
             },
@@ -40,13 +41,13 @@ export function spfFinding(evidence: CaseEvidence): PartFinding {
 
 /** An error is not a fail: the record was not evaluated to its end. */
 const OUTCOMES: Readonly<Record<string, string>> = {
-  permerror: 'an error in SPF (permerror)',
-  temperror: 'a temporary error in SPF (temperror)',
+  permerror: say`an error in SPF (permerror)`,
+  temperror: say`a temporary error in SPF (temperror)`,
 };
 
 function notLoaded({ signer }: CaseEvidence, spf: SpfEvidence | undefined): readonly string[] {
   const refusal = spf === undefined ? undefined : signer?.refusal;
-  return refusal === undefined ? [] : [`${refusal.server} does not load this zone (line ${refusal.line}).`];
+  return refusal === undefined ? [] : [say`${refusal.server} does not load this zone (line ${refusal.line}).`];
 }
 
 function spfSteps(
@@ -57,12 +58,12 @@ function spfSteps(
 ): readonly Step[] {
   const at = spf?.at ?? refusal.words ?? refusal.at ?? { uri, span: { start: 0, end: 0 } };
   const zone = spf?.at?.uri ?? signer?.uri;
-  const record = domain === undefined ? 'the SPF record' : `the SPF record of ${domain}`;
+  const record = domain === undefined ? say`the SPF record` : say`the SPF record of ${domain}`;
   if (spf?.result === 'pass') {
     return [
       steps.open(
-        'Check that the DNS publishes this SPF record',
-        `Check that the DNS publishes ${record} as it is in the zone file: there the address passes.`,
+        say`Check that the DNS publishes this SPF record`,
+        say`Check that the DNS publishes ${record} as it is in the zone file: there the address passes.`,
         at,
       ),
     ];
@@ -70,8 +71,8 @@ function spfSteps(
   if (reported.some(({ mechanism, result }) => mechanism === 'spf' && result === 'permerror')) {
     return [
       steps.open(
-        `Correct ${record}`,
-        `Correct ${record}: permerror means that it has a syntax error, needs more than ten look-ups, or that there is more than one. It says nothing about the sending address.`,
+        say`Correct ${record}`,
+        say`Correct ${record}: permerror means that it has a syntax error, needs more than ten look-ups, or that there is more than one. It says nothing about the sending address.`,
         at,
         ['dkim-lint', 'lint', zone === undefined ? 'ZONE_FILE' : { file: zone }],
       ),
@@ -80,10 +81,10 @@ function spfSteps(
   if (spf?.add !== undefined && spf.ownHost !== undefined) {
     const { term, edits } = spf.add;
     const { name, line } = spf.ownHost;
-    const text = `Add ${term} to ${record}: ${name} has this address (line ${line}).`;
+    const text = say`Add ${term} to ${record}: ${name} has this address (line ${line}).`;
     return [
       {
-        title: `Add ${term} to ${record} (${name}, line ${line})`,
+        title: say`Add ${term} to ${record} (${name}, line ${line})`,
         text,
         isDone: false,
         action: { kind: 'edit', at: spf.add.at, edits },
@@ -94,8 +95,8 @@ function spfSteps(
   if (address !== undefined) {
     return [
       steps.open(
-        `Find out whether ${address} is one of your servers`,
-        `Find out whether ${address} is one of your own servers or services. Only if it is, add it (or the include: of the service) to ${record}: anyone can write a report that names a stranger's address.`,
+        say`Find out whether ${address} is one of your servers`,
+        say`Find out whether ${address} is one of your own servers or services. Only if it is, add it (or the include: of the service) to ${record}: anyone can write a report that names a stranger's address.`,
         at,
         ['dkim-lint', 'lint', zone === undefined ? 'ZONE_FILE' : { file: zone }],
       ),
@@ -103,8 +104,8 @@ function spfSteps(
   }
   return [
     steps.open(
-      `Check ${record}`,
-      `Find the sending address in the log of your mail server, and check that ${record} allows it; one record a domain, at most ten look-ups.`,
+      say`Check ${record}`,
+      say`Find the sending address in the log of your mail server, and check that ${record} allows it; one record a domain, at most ten look-ups.`,
       at,
       ['dkim-lint', 'lint', zone === undefined ? 'ZONE_FILE' : { file: zone }],
     ),

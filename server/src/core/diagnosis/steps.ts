@@ -2,6 +2,7 @@
 
 import { append, joined } from '../text/lists.ts';
 import { agree, plural } from '../text/plural.ts';
+import { say } from '../text/say.ts';
 import type { Place } from '../workspace/zone-document.ts';
 import type { ShellWord, Step, StepCommand } from './diagnosis.ts';
 import type { CaseEvidence, SelectorEvidence, SignatureEvidence, SignerEvidence } from './evidence.ts';
@@ -47,12 +48,12 @@ function fileOf(uri: string | undefined): ShellWord {
 /** "s2026 or e2026" */
 function either(selectors: readonly SelectorEvidence[]): string {
   const names = selectors.slice(0, 4).map(({ selector }) => selector);
-  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+  return names.length < 2 ? (names[0] ?? '') : say`${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
 
 /** "s2026 (line 22) and e2026 (line 31)" */
 export function namedWithLines(selectors: readonly SelectorEvidence[]): string {
-  return joined(selectors.slice(0, 6).map(({ selector, line }) => `${selector} (line ${line})`));
+  return joined(selectors.slice(0, 6).map(({ selector, line }) => say`${selector} (line ${line})`));
 }
 
 /** To have mail signed that was not. */
@@ -64,7 +65,7 @@ export function signingSteps(evidence: CaseEvidence): readonly Step[] {
 
 /** What the zone has decides what is to be made first. */
 export function turnOnSteps(signer: SignerEvidence | undefined): readonly Step[] {
-  const domain = signer?.domain ?? 'your domain';
+  const domain = signer?.domain ?? say`your domain`;
   const { usable, aliases, broken } = selectorsIn(signer);
   const steps: Step[] = [...loadZone(signer)];
   if (usable.length > 0) {
@@ -75,8 +76,8 @@ export function turnOnSteps(signer: SignerEvidence | undefined): readonly Step[]
     const [alias] = aliases;
     steps.push(
       run(
-        `Turn on signing for ${domain} at the service that ${either(aliases)} points to`,
-        `Turn on DKIM signing for ${domain} at the service that ${either(aliases)} points to (${alias!.target ?? 'by CNAME'}): the service holds the private key.`,
+        say`Turn on signing for ${domain} at the service that ${either(aliases)} points to`,
+        say`Turn on DKIM signing for ${domain} at the service that ${either(aliases)} points to (${alias!.target ?? say`by CNAME`}): the service holds the private key.`,
         { name: 'set-up-signing' },
       ),
       checkPublished(alias!),
@@ -86,13 +87,13 @@ export function turnOnSteps(signer: SignerEvidence | undefined): readonly Step[]
     append(steps, broken.slice(0, 2).map(repairRecord));
     steps.push(turnOn(domain, broken, signer!), matchKeys(signer, broken[0]));
   } else if (signer?.zone === 'known') {
-    steps.push(createKey(domain, `The zone publishes no usable DKIM key for ${domain}.`));
+    steps.push(createKey(domain, say`The zone publishes no usable DKIM key for ${domain}.`));
     steps.push(turnOn(domain, [], signer));
     steps.push(matchKeys(signer, undefined));
   } else {
     steps.push(turnOn(domain, [], signer));
     steps.push(
-      createKey(domain, 'If the domain has no DKIM key yet, make one and publish its record.'),
+      createKey(domain, say`If the domain has no DKIM key yet, make one and publish its record.`),
       matchKeys(signer, undefined),
     );
   }
@@ -100,35 +101,35 @@ export function turnOnSteps(signer: SignerEvidence | undefined): readonly Step[]
 }
 
 function turnOn(domain: string, selectors: readonly SelectorEvidence[], signer: SignerEvidence | undefined): Step {
-  const withKey = selectors.length === 0 ? '' : ` with ${either(selectors)}`;
+  const withKey = selectors.length === 0 ? '' : say` with ${either(selectors)}`;
   const state =
     selectors.length === 0
-      ? 'with an RSA key of 2048 bits and d= set to that domain.'
+      ? say`with an RSA key of 2048 bits and d= set to that domain.`
       : selectors.some(({ state: found }) => found === 'damaged' || found === 'duplicate')
-        ? `with the selector ${either(selectors)}.`
-        : `with the selector ${either(selectors)}: ${agree(selectors.length, 'its key is', 'their keys are')} published and usable.`;
-  const where = signer === undefined ? 'your domain' : signer.domain;
+        ? say`with the selector ${either(selectors)}.`
+        : say`with the selector ${either(selectors)}: ${agree(selectors.length, say`its key is`, say`their keys are`)} published and usable.`;
+  const where = signer === undefined ? say`your domain` : signer.domain;
   return run(
-    `Turn on signing for ${domain}${withKey}`,
-    `Turn on DKIM signing for ${where} in the server or service that sends the mail, ${state} If it is already on, check its log for why it did not sign: OpenDKIM writes "not internal" or "no signing table match", Postfix needs non_smtpd_milters for local mail.`,
+    say`Turn on signing for ${domain}${withKey}`,
+    say`Turn on DKIM signing for ${where} in the server or service that sends the mail, ${state} If it is already on, check its log for why it did not sign: OpenDKIM writes "not internal" or "no signing table match", Postfix needs non_smtpd_milters for local mail.`,
     { name: 'set-up-signing' },
   );
 }
 
 function createKey(domain: string, why: string): Step {
   return run(
-    `Create a DKIM key for ${domain}`,
-    `${why} A new key comes with the record to publish and the signer's configuration.`,
+    say`Create a DKIM key for ${domain}`,
+    say`${why} A new key comes with the record to publish and the signer's configuration.`,
     { name: 'create-key', domain },
     keygen(domain),
   );
 }
 
 export function matchKeys(signer: SignerEvidence | undefined, selector: SelectorEvidence | undefined): Step {
-  const what = selector === undefined ? 'the published key' : `the record of ${selector.selector}`;
+  const what = selector === undefined ? say`the published key` : say`the record of ${selector.selector}`;
   return run(
-    `Check that the private key matches ${what}`,
-    `Check that the private key that signs belongs to ${what}.`,
+    say`Check that the private key matches ${what}`,
+    say`Check that the private key that signs belongs to ${what}.`,
     { name: 'compare-private-key' },
     ['dkim-lint', 'check-key', PRIVATE_KEY, fileOf(selector?.at.uri ?? signer?.uri)],
   );
@@ -136,8 +137,8 @@ export function matchKeys(signer: SignerEvidence | undefined, selector: Selector
 
 export function checkPublished({ selector, keyName, at }: Pick<SelectorEvidence, 'selector' | 'keyName' | 'at'>): Step {
   return run(
-    `Check that the DNS publishes ${selector}`,
-    `Ask the DNS whether ${keyName} is published as it is in the zone file.`,
+    say`Check that the DNS publishes ${selector}`,
+    say`Ask the DNS whether ${keyName} is published as it is in the zone file.`,
     { name: 'check-published', uri: at.uri, keyName },
     ['dkim-lint', 'published', { file: at.uri }, '--selector', selector],
   );
@@ -145,8 +146,8 @@ export function checkPublished({ selector, keyName, at }: Pick<SelectorEvidence,
 
 export function repairRecord({ selector, why, at, line }: SelectorEvidence): Step {
   return open(
-    `Fix the key record of ${selector} (line ${line})`,
-    `Fix or delete the key record of ${selector} in line ${line}: ${why}.`,
+    say`Fix the key record of ${selector} (line ${line})`,
+    say`Fix or delete the key record of ${selector} in line ${line}: ${why}.`,
     at,
     ['dkim-lint', 'lint', { file: at.uri }],
   );
@@ -158,12 +159,12 @@ export function loadZone(signer: SignerEvidence | undefined): readonly Step[] {
   if (refusal === undefined) return [];
   const { server, line, count } = refusal;
   const at = { uri: refusal.uri, span: refusal.span };
-  const more = count === 1 ? '' : ` (and ${plural(count - 1, 'more error')})`;
+  const more = count === 1 ? '' : say` (and ${plural(count - 1, 'more error')})`;
   return [
     first(
       open(
-        `Fix line ${line} of the zone: ${server} does not load it`,
-        `Fix line ${line}${more} of the zone of ${signer!.domain}: ${server} does not load it, so no change to it is published.`,
+        say`Fix line ${line} of the zone: ${server} does not load it`,
+        say`Fix line ${line}${more} of the zone of ${signer!.domain}: ${server} does not load it, so no change to it is published.`,
         at,
         ['dkim-lint', 'lint', { file: at.uri }],
       ),
@@ -172,11 +173,11 @@ export function loadZone(signer: SignerEvidence | undefined): readonly Step[] {
 }
 
 function publishedAlready(usable: readonly SelectorEvidence[]): Step {
-  const are = agree(usable.length, 'is', 'are');
+  const are = agree(usable.length, say`is`, say`are`);
   return done(
     open(
-      'Publish a public key',
-      `Publish a public key: ${namedWithLines(usable)} ${are} published and usable.`,
+      say`Publish a public key`,
+      say`Publish a public key: ${namedWithLines(usable)} ${are} published and usable.`,
       usable[0]!.at,
     ),
   );
@@ -184,8 +185,8 @@ function publishedAlready(usable: readonly SelectorEvidence[]): Step {
 
 export function sendTest(): Step {
   return run(
-    'Send a message to a Gmail address and read its authentication results',
-    'Send a message to a Gmail address and open "Show original": DKIM and DMARC should show PASS.',
+    say`Send a message to a Gmail address and read its authentication results`,
+    say`Send a message to a Gmail address and open "Show original": DKIM and DMARC should show PASS.`,
     { name: 'show-steps' },
     ['dkim-lint', 'verify', '--dns', ARRIVED],
   );
@@ -193,10 +194,10 @@ export function sendTest(): Step {
 
 export function sendAgain({ refusal, uri }: CaseEvidence): Step {
   const at = refusal.recipientAt ?? refusal.at ?? { uri, span: { start: 0, end: 0 } };
-  const who = refusal.recipient === undefined ? 'the recipient' : refusal.recipient;
+  const who = refusal.recipient === undefined ? say`the recipient` : refusal.recipient;
   return open(
-    'Send the message again',
-    `Wait until the TTL of what you changed in the DNS has passed, then send the message again. Keep ${who}: the refusal is not about the address.`,
+    say`Send the message again`,
+    say`Wait until the TTL of what you changed in the DNS has passed, then send the message again. Keep ${who}: the refusal is not about the address.`,
     at,
   );
 }
@@ -204,7 +205,7 @@ export function sendAgain({ refusal, uri }: CaseEvidence): Step {
 /** Whether the signatures hold, and what was changed. */
 export function verifyReturned(evidence: CaseEvidence, signature: SignatureEvidence | undefined): Step {
   const uri = evidence.message?.uri ?? evidence.uri;
-  const name = signature?.keyName === undefined ? 'its key' : `the key at ${signature.keyName}`;
+  const name = signature?.keyName === undefined ? say`its key` : say`the key at ${signature.keyName}`;
   const command: StepCommand =
     signature?.index === undefined
       ? { name: 'show-report', uri }
@@ -212,8 +213,8 @@ export function verifyReturned(evidence: CaseEvidence, signature: SignatureEvide
   const zone = evidence.signer?.uri;
   const keys = zone === undefined ? ['--dns'] : ['--zone', { file: zone }];
   return run(
-    'Verify the returned message against its published key',
-    `Verify the returned message against ${name}: that shows whether the key or the content is at fault.`,
+    say`Verify the returned message against its published key`,
+    say`Verify the returned message against ${name}: that shows whether the key or the content is at fault.`,
     command,
     ['dkim-lint', 'verify', { file: uri }, ...keys, '--explain'],
   );
@@ -227,8 +228,8 @@ export function lowerFirst(sentence: string): string {
 /** Where no copy is here that could be verified. */
 export function verifyArrived(): Step {
   return run(
-    'Verify a copy of the message that arrived elsewhere',
-    'Send the message to a mailbox elsewhere, save it as a file and verify it: that shows whether the key or the content is at fault.',
+    say`Verify a copy of the message that arrived elsewhere`,
+    say`Send the message to a mailbox elsewhere, save it as a file and verify it: that shows whether the key or the content is at fault.`,
     { name: 'show-steps' },
     ['dkim-lint', 'verify', '--dns', '--explain', ARRIVED],
   );
@@ -236,8 +237,8 @@ export function verifyArrived(): Step {
 
 export function signLast({ refusal, uri }: CaseEvidence): Step {
   return open(
-    'Sign at the last server, after everything that changes messages',
-    'Sign at the last server, after footers, scanners and gateways.',
+    say`Sign at the last server, after everything that changes messages`,
+    say`Sign at the last server, after footers, scanners and gateways.`,
     refusal.words ?? refusal.at ?? { uri, span: { start: 0, end: 0 } },
   );
 }
@@ -246,8 +247,8 @@ export function signLast({ refusal, uri }: CaseEvidence): Step {
 export function seeArrived(): Step {
   return {
     ...sendTest(),
-    title: 'Check whether the mail is signed when it arrives',
-    text: 'Send a message to a mailbox elsewhere and look for DKIM-Signature and Authentication-Results in the copy that arrived.',
+    title: say`Check whether the mail is signed when it arrives`,
+    text: say`Send a message to a mailbox elsewhere and look for DKIM-Signature and Authentication-Results in the copy that arrived.`,
     action: { kind: 'command', command: { name: 'show-steps' } },
   };
 }

@@ -3,6 +3,7 @@
 import type { Confidence } from '../bounce/refusal-facts.ts';
 import { joined } from '../text/lists.ts';
 import { agree } from '../text/plural.ts';
+import { say } from '../text/say.ts';
 import type { DiagnosisCause, Statement } from './diagnosis.ts';
 import type { CaseEvidence, MessageEvidence } from './evidence.ts';
 import { lower, type PartFinding } from './part-finding.ts';
@@ -14,7 +15,7 @@ export function withoutMessage(evidence: CaseEvidence): PartFinding {
   const signing = steps.signingSteps(evidence);
   return {
     cause: undefined,
-    summary: ['The returned message is not in the report, so its signatures are not known here.'],
+    summary: [say`The returned message is not in the report, so its signatures are not known here.`],
     confidence: reading.confidence,
     reasons: [],
     proof: [],
@@ -46,15 +47,15 @@ export function unsigned(evidence: CaseEvidence, message: MessageEvidence): Part
   const words = !isAgreed
     ? says
     : isSaid
-      ? 'The returned message has no DKIM-Signature either.'
-      : 'The receiver found no passing signature, and the returned message has no DKIM-Signature.';
+      ? say`The returned message has no DKIM-Signature either.`
+      : say`The receiver found no passing signature, and the returned message has no DKIM-Signature.`;
   const copy: Statement = { says: words, source: 'message', at };
   const saysFailed = FAILED.has(reading.cause);
   if (saysFailed) {
     return {
       cause: undefined,
       summary: [
-        `The server saw a signature that failed, but the returned message has none${doubt === '' ? '' : ` (${doubt})`}.`,
+        say`The server saw a signature that failed, but the returned message has none${doubt === '' ? '' : ` (${doubt})`}.`,
       ],
       confidence: lower(reading.confidence),
       reasons: [],
@@ -70,7 +71,7 @@ export function unsigned(evidence: CaseEvidence, message: MessageEvidence): Part
     cause: 'unsigned',
     summary: [words],
     confidence,
-    reasons: ['the unsigned copy'],
+    reasons: [say`the unsigned copy`],
     proof: [copy],
     contradictions: [],
     steps: [...first, ...steps.signingSteps(evidence)],
@@ -83,25 +84,25 @@ function unsignedCopy(
   message: MessageEvidence,
 ): { readonly says: string; readonly isProof: boolean; readonly doubt: string } {
   if (report.system === 'exim') {
-    const doubt = 'Exim signs while it sends, so its own copy never has the signature';
-    return { says: `The returned message is unsigned, which proves nothing: ${doubt}.`, isProof: false, doubt };
+    const doubt = say`Exim signs while it sends, so its own copy never has the signature`;
+    return { says: say`The returned message is unsigned, which proves nothing: ${doubt}.`, isProof: false, doubt };
   }
   if (message.extent === 'truncated') {
-    const doubt = 'the copy is cut short';
-    return { says: `The returned message shows no DKIM-Signature, but ${doubt}.`, isProof: false, doubt };
+    const doubt = say`the copy is cut short`;
+    return { says: say`The returned message shows no DKIM-Signature, but ${doubt}.`, isProof: false, doubt };
   }
   if (message.receivedCount === 0) {
-    const doubt = 'it had not passed any server, so it was taken before signing';
-    return { says: `The returned message is unsigned, which proves nothing: ${doubt}.`, isProof: false, doubt };
+    const doubt = say`it had not passed any server, so it was taken before signing`;
+    return { says: say`The returned message is unsigned, which proves nothing: ${doubt}.`, isProof: false, doubt };
   }
   if (report.isOfSender === false)
     return {
-      says: 'The copy that the receiving side returned has no DKIM-Signature: the message left unsigned.',
+      says: say`The copy that the receiving side returned has no DKIM-Signature: the message left unsigned.`,
       isProof: true,
       doubt: '',
     };
   return {
-    says: 'The returned message has no DKIM-Signature; it may have been taken before signing.',
+    says: say`The returned message has no DKIM-Signature; it may have been taken before signing.`,
     isProof: false,
     doubt: '',
   };
@@ -131,30 +132,30 @@ function serviceOf(domain: string): string | undefined {
 }
 
 export function unaligned(evidence: CaseEvidence, message: MessageEvidence): PartFinding {
-  const author = message.author ?? evidence.signer?.domain ?? 'the From domain';
+  const author = message.author ?? evidence.signer?.domain ?? say`the From domain`;
   const domains = [...new Set(message.signatures.flatMap(({ domain }) => domain ?? []))];
   const service = domains.map(serviceOf).find((name) => name !== undefined);
-  const only = agree(message.signatures.length, 'The only signature is', 'The signatures are');
-  const says = `${only} by ${joined(domains)}, which is not aligned with ${author}, the domain of From.`;
+  const only = agree(message.signatures.length, say`The only signature is`, say`The signatures are`);
+  const says = say`${only} by ${joined(domains)}, which is not aligned with ${author}, the domain of From.`;
   const { aliases, usable } = steps.selectorsIn(evidence.signer);
   const selectors = [...usable, ...aliases].slice(0, 2);
   const prepared =
     selectors.length === 0
       ? ''
-      : ` ${joined(selectors.map(({ selector }) => selector))} ${agree(selectors.length, 'is', 'are')} in the zone already.`;
+      : say` ${joined(selectors.map(({ selector }) => selector))} ${agree(selectors.length, say`is`, say`are`)} in the zone already.`;
   return {
     cause: 'not-aligned',
-    title: `No DKIM signature is from ${author}`,
+    title: say`No DKIM signature is from ${author}`,
     summary: [says],
     confidence: 'high',
-    reasons: ['the d= of the signatures'],
+    reasons: [say`the d= of the signatures`],
     proof: [{ says, source: 'message', at: message.signatures[0]!.at }],
     contradictions: [],
     steps: [
       ...steps.loadZone(evidence.signer),
       steps.run(
-        `Sign with d=${author}${service === undefined ? '' : ` in ${service}`}`,
-        `Let ${service ?? 'the service that sends the mail'} sign with d=${author} (most call it "domain authentication" or "custom DKIM", and give you one to three DNS records to publish).${prepared}`,
+        say`Sign with d=${author}${service === undefined ? '' : say` in ${service}`}`,
+        say`Let ${service ?? say`the service that sends the mail`} sign with d=${author} (most call it "domain authentication" or "custom DKIM", and give you one to three DNS records to publish).${prepared}`,
         { name: 'set-up-signing' },
       ),
       ...selectors.map(steps.checkPublished),

@@ -3,6 +3,7 @@
 import type { SignatureVerdict } from '../dkim/verify.ts';
 import { SINGLETONS } from '../mail/singleton-fields.ts';
 import { agree } from '../text/plural.ts';
+import { say } from '../text/say.ts';
 import type { SignatureView } from '../workspace/message-document.ts';
 
 /** Clauses without a full stop: "a second From (unsigned) was added". Plain text. */
@@ -16,19 +17,19 @@ export function unsignedParts({ message, signature }: SignatureView, verdict: Si
     const { name } = fields[0]!;
     parts.push(
       added === 1
-        ? `${ordinal(fields.length)} ${name} (unsigned) was added`
-        : `${added} unsigned ${name} fields were added`,
+        ? say`${ordinal(fields.length)} ${name} (unsigned) was added`
+        : say`${added} unsigned ${name} fields were added`,
     );
   }
   const limit = signature.length?.value.number;
   const beyond = limit === undefined || verdict.bodyLength === undefined ? 0 : verdict.bodyLength - limit;
   if (beyond > 0)
     parts.push(
-      `the last ${beyond === 1 ? 'octet' : `${beyond} octets`} of the body ${agree(beyond, 'is', 'are')} not signed (l=${limit})`,
+      say`the last ${beyond === 1 ? say`octet` : say`${beyond} octets`} of the body ${agree(beyond, say`is`, say`are`)} not signed (l=${limit})`,
     );
   return parts;
 }
 
 function ordinal(count: number): string {
-  return count === 2 ? 'a second' : count === 3 ? 'a third' : `a ${count}th`;
+  return count === 2 ? say`a second` : count === 3 ? say`a third` : say`a ${count}th`;
 }

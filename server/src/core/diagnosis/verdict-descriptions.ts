@@ -3,39 +3,38 @@
 import type { Reason, SignerFault } from '../dkim/results.ts';
 import type { SignatureVerdict } from '../dkim/verify.ts';
 import { joined } from '../text/lists.ts';
+import { say } from '../text/say.ts';
 import type { SignatureView } from '../workspace/message-document.ts';
 import type { Explanation } from '../workspace/verdict.ts';
 import { changeSentences } from './explanation.ts';
 import { unsignedParts } from './unsigned-parts.ts';
 
 const WORDS: Readonly<Record<Reason, string>> = {
-  'signature-syntax': 'The field does not follow the syntax of RFC 6376; `dkim-lint lint` shows where.',
-  'from-not-signed': 'h= does not list From, which every signature must cover.',
-  'from-missing': 'The message has no From field, which every signature must cover.',
-  'identity-outside-domain': 'The domain in i= is neither the one in d= nor a subdomain of it.',
-  version: 'The version is not v=1.',
-  algorithm: 'a= is not an algorithm that DKIM defines.',
-  canonicalization: 'c= is not a canonicalization that DKIM defines.',
-  'key-missing': 'No key is published at {name}.',
-  'key-unknown': 'The key at {name} is not known here.',
-  'key-revoked': 'The key at {name} is revoked (p= is empty).',
-  'key-syntax': 'The record at {name} is not a valid key record.',
-  'key-type': 'The key at {name} is of another type than a= names.',
-  'key-hash': 'The record at {name} does not allow the hash that a= names.',
-  'key-service': 'The record at {name} is not for email (s=).',
-  'key-strict-identity': 'The record at {name} has t=s: i= must use exactly the domain of d=.',
-  'key-data': 'p= of the record at {name} does not contain a complete public key.',
-  'body-hash':
-    'The body hash does not match bh=: the body was changed after signing, or hashed differently by the signer.',
-  'body-shorter-than-length': 'The body is shorter than l= says: text at its end was removed.',
-  'signature-value': 'The signature does not match the header and the key.',
-  expired: 'The signature has expired (x=).',
-  future: 'The signature is dated in the future (t=).',
-  sha1: 'It uses SHA-1, which verifiers must not accept (RFC 8301).',
-  'key-short': 'The RSA key is shorter than allowed.',
-  'empty-line-first':
-    'The message begins with an empty line, which ends the header before it has begun: verifiers find no signature. Without that line, the results for key, hash and signature would be as shown here.',
-  'too-many-signatures': 'The message has so many signatures that this one was not checked.',
+  'signature-syntax': say`The field does not follow the syntax of RFC 6376; \`dkim-lint lint\` shows where.`,
+  'from-not-signed': say`h= does not list From, which every signature must cover.`,
+  'from-missing': say`The message has no From field, which every signature must cover.`,
+  'identity-outside-domain': say`The domain in i= is neither the one in d= nor a subdomain of it.`,
+  version: say`The version is not v=1.`,
+  algorithm: say`a= is not an algorithm that DKIM defines.`,
+  canonicalization: say`c= is not a canonicalization that DKIM defines.`,
+  'key-missing': say`No key is published at {name}.`,
+  'key-unknown': say`The key at {name} is not known here.`,
+  'key-revoked': say`The key at {name} is revoked (p= is empty).`,
+  'key-syntax': say`The record at {name} is not a valid key record.`,
+  'key-type': say`The key at {name} is of another type than a= names.`,
+  'key-hash': say`The record at {name} does not allow the hash that a= names.`,
+  'key-service': say`The record at {name} is not for email (s=).`,
+  'key-strict-identity': say`The record at {name} has t=s: i= must use exactly the domain of d=.`,
+  'key-data': say`p= of the record at {name} does not contain a complete public key.`,
+  'body-hash': say`The body hash does not match bh=: the body was changed after signing, or hashed differently by the signer.`,
+  'body-shorter-than-length': say`The body is shorter than l= says: text at its end was removed.`,
+  'signature-value': say`The signature does not match the header and the key.`,
+  expired: say`The signature has expired (x=).`,
+  future: say`The signature is dated in the future (t=).`,
+  sha1: say`It uses SHA-1, which verifiers must not accept (RFC 8301).`,
+  'key-short': say`The RSA key is shorter than allowed.`,
+  'empty-line-first': say`The message begins with an empty line, which ends the header before it has begun: verifiers find no signature. Without that line, the results for key, hash and signature would be as shown here.`,
+  'too-many-signatures': say`The message has so many signatures that this one was not checked.`,
 };
 
 /**
@@ -50,7 +49,7 @@ export function explanationOf(
   faults: readonly SignerFault[] = explanation?.signerFaults ?? [],
 ): string {
   const { signature, message } = view;
-  const name = signature.keyName ?? 'the name that s= and d= give';
+  const name = signature.keyName ?? say`the name that s= and d= give`;
   const sentences = verdict.reasons.flatMap((reason) => {
     const part = PARTS[reason];
     const atSigner = faults.filter((fault) => fault.part === part);
@@ -61,14 +60,15 @@ export function explanationOf(
   if (verdict.result === 'pass') sentences.unshift(goodSentence(view, verdict));
   if (sentences.length === 0) {
     const what = message.hasBody
-      ? 'is not complete enough to check the signature'
-      : 'has no body, so the body hash cannot be checked';
-    sentences.push(`This copy ${what}.`);
+      ? say`is not complete enough to check the signature`
+      : say`has no body, so the body hash cannot be checked`;
+    sentences.push(say`This copy ${what}.`);
   }
-  if (verdict.isTesting) sentences.push('The key has t=y (testing): receivers should treat the message as unsigned.');
+  if (verdict.isTesting)
+    sentences.push(say`The key has t=y (testing): receivers should treat the message as unsigned.`);
   if (verdict.recordCount > 1)
     sentences.push(
-      `${verdict.recordCount} TXT records are published at ${name}: other verifiers may refuse this signature, so keep one.`,
+      say`${verdict.recordCount} TXT records are published at ${name}: other verifiers may refuse this signature, so keep one.`,
     );
   return sentences.join(' ');
 }
@@ -76,8 +76,8 @@ export function explanationOf(
 /** What was signed is as it was; what was not signed may have been added. */
 function goodSentence(view: SignatureView, verdict: SignatureVerdict): string {
   const parts = unsignedParts(view, verdict);
-  const good = 'Signature valid; signed content is unmodified';
-  return parts.length === 0 ? `${good}.` : `${good}, but ${joined(parts)}.`;
+  const good = say`Signature valid; signed content is unmodified`;
+  return parts.length === 0 ? `${good}.` : say`${good}, but ${joined(parts)}.`;
 }
 
 /** The part of a message that a reason is about. */
@@ -90,6 +90,6 @@ const PARTS: Readonly<Partial<Record<Reason, 'header' | 'body'>>> = {
 function sentenceFor(reason: Reason, { madeByKey }: SignatureVerdict): string {
   if (reason !== 'signature-value' || madeByKey === 'unknown') return WORDS[reason];
   return madeByKey
-    ? 'The published key made this signature, but for a different header: a signed field was changed, added or removed after signing, or hashed differently by the signer.'
-    : 'The published key did not make this signature: the signer uses another private key, or b= is damaged.';
+    ? say`The published key made this signature, but for a different header: a signed field was changed, added or removed after signing, or hashed differently by the signer.`
+    : say`The published key did not make this signature: the signer uses another private key, or b= is damaged.`;
 }

@@ -116,7 +116,7 @@ export async function matchKey(privateText: string, record: KeyRecord): Promise<
 /** The private half holds no public one: a signature has to tell. */
 async function matchEd25519(pkcs8: Uint8Array, publicOctets: Uint8Array): Promise<KeyMatch> {
   try {
-    const text = bytesOf('a text to sign');
+    const text = bytesOf('signed');
     const privateKey = await crypto.subtle.importKey('pkcs8', pkcs8, { name: 'Ed25519' }, false, ['sign']);
     const publicKey = await crypto.subtle.importKey('raw', publicOctets, { name: 'Ed25519' }, false, ['verify']);
     const signature = new Uint8Array(await crypto.subtle.sign('Ed25519', privateKey, text));

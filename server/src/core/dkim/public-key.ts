@@ -272,13 +272,18 @@ export function rsaWeaknesses(key: RsaPublicKey): RsaWeakness[] {
   if ((modulus.at(-1)! & 1) === 0) found.push('even-modulus');
   if (isExponentOne) found.push('exponent-one');
   else if ((exponent.at(-1)! & 1) === 0) found.push('exponent-even');
-  const number = bigIntOf(modulus);
-  // A division of the long number for each group of primes; the rest is short.
-  const rests = PRIME_GROUPS.map(({ product }) => Number(number % product));
-  if (PRIME_GROUPS.some(({ primes }, i) => primes.some((prime) => rests[i]! % prime === 0))) found.push('small-factor');
+  const rests = restsOf(modulus);
+  if (isMultiple(rests)) found.push('small-factor');
   else if (PRIME_GROUPS.every(({ primes }, i) => primes.every((prime) => isPowerOf65537(rests[i]! % prime, prime))))
     found.push('roca');
   return found;
+}
+
+/** Whether a number is a multiple of one of the primes, by its remainders. Loops: a hoster's zone has thousands of keys. */
+function isMultiple(rests: readonly number[]): boolean {
+  for (let i = 0; i < rests.length; i++)
+    for (const prime of PRIME_GROUPS[i]!.primes) if (rests[i]! % prime === 0) return true;
+  return false;
 }
 
 /** Whether the public exponent is 65537, which everybody uses. */
@@ -305,11 +310,42 @@ function isPowerOf65537(remainder: number, prime: number): boolean {
   return false;
 }
 
-/** The same primes in groups whose products are numbers without rounding. */
-const PRIME_GROUPS = Array.from({ length: Math.ceil(SMALL_PRIMES.length / 7) }, (_, i) => {
-  const primes = SMALL_PRIMES.slice(i * 7, i * 7 + 7);
-  return { primes, product: BigInt(primes.reduce((product, prime) => product * prime, 1)) };
-});
+/** The same primes in groups whose products are below 2^29. */
+const PRIME_GROUPS = groupsOf(SMALL_PRIMES);
+
+function groupsOf(all: readonly number[]) {
+  const groups: { readonly primes: number[]; product: number; readonly powers: number[] }[] = [];
+  for (const prime of all) {
+    const last = groups.at(-1);
+    if (last === undefined || last.product * prime >= 2 ** 29)
+      groups.push({ primes: [prime], product: prime, powers: [1] });
+    else {
+      last.primes.push(prime);
+      last.product *= prime;
+    }
+  }
+  return groups;
+}
+
+/** So many products of a digit below 2^16 and a power below 2^29 are added without rounding. */
+const MOST_ADDED = 255;
+
+/** The remainders of a long number by the product of each group: a sum of its digits, base 2^16, times the remainders of their powers. */
+function restsOf(octets: Uint8Array): readonly number[] {
+  const digits = new Float64Array((octets.length + 1) >> 1);
+  for (let i = 0, end = octets.length; i < digits.length; i++, end -= 2)
+    digits[i] = octets[end - 1]! + (end > 1 ? octets[end - 2]! * 256 : 0);
+  return PRIME_GROUPS.map(({ product, powers }) => {
+    while (powers.length < digits.length) powers.push((powers.at(-1)! * 65_536) % product);
+    let rest = 0;
+    for (let start = 0; start < digits.length; start += MOST_ADDED) {
+      const end = Math.min(digits.length, start + MOST_ADDED);
+      for (let i = start; i < end; i++) rest += digits[i]! * powers[i]!;
+      rest %= product;
+    }
+    return rest;
+  });
+}
 
 /** The number that octets are, the most significant first (RFC 8017 §4.2). */
 export function bigIntOf(octets: Uint8Array): bigint {

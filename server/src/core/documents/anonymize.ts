@@ -14,6 +14,7 @@ import { isAscii } from '../text/ascii.ts';
 import { applyEdits, replace, type TextEdit } from '../text/edit.ts';
 import { lineBreakOf } from '../text/lines.ts';
 import { binaryOf, bytesOf } from '../text/octets.ts';
+import { say } from '../text/say.ts';
 import { type Span, sliceSpan, spanOf } from '../text/span.ts';
 import { MessageDocument } from '../workspace/message-document.ts';
 import { blanked, Pseudonyms } from './pseudonyms.ts';
@@ -40,7 +41,7 @@ export function anonymize(text: string): Anonymized {
   }
   return {
     text: made,
-    notes: [...notesFor('words'), 'This copy does not read like the original: say so in your report.'],
+    notes: [...notesFor('words'), say`This copy does not read like the original: say so in your report.`],
   };
 }
 
@@ -60,10 +61,10 @@ function readingOf(text: string): string {
 function notesFor(keeping: Keeping): readonly string[] {
   return [
     keeping === 'words'
-      ? 'Look through this copy before you share it: the words of the message were kept, because its reading depends on them.'
-      : "Look through this copy before you share it: a person's name can be among the words that were kept.",
-    'Unchanged: dates, names of fields, names of large mail systems, codes, and the words of the report itself.',
-    'Signatures cannot be verified any more: b= and bh= are blanked.',
+      ? say`Look through this copy before you share it: the words of the message were kept, because its reading depends on them.`
+      : say`Look through this copy before you share it: a person's name can be among the words that were kept.`,
+    say`Unchanged: dates, names of fields, names of large mail systems, codes, and the words of the report itself.`,
+    say`Signatures cannot be verified any more: b= and bh= are blanked.`,
   ];
 }
 

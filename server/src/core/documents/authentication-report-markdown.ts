@@ -1,6 +1,7 @@
 /** An authentication report as Markdown, to copy into a ticket. What it says is `authentication-report.ts`'s. */
 
 import { code } from '../features/markdown.ts';
+import { say } from '../text/say.ts';
 import type { AuthenticationReport, Check, Statement } from './authentication-report.ts';
 import type { Hop } from './delivery-path.ts';
 import { SPF_OUTCOMES, spfTree, spfTreeTitle } from './spf-descriptions.ts';
@@ -9,35 +10,38 @@ import { SPF_OUTCOMES, spfTree, spfTreeTitle } from './spf-descriptions.ts';
 export function authenticationReportMarkdown(report: AuthenticationReport, name?: string): string {
   const { about, author, subject, summary, refusedZones, notes, statements, policy } = report;
   return [
-    `# Authentication report${about === 'returned' ? ' of the returned message' : ''}${name === undefined ? '' : `: ${words(name)}`}`,
+    say`# Authentication report${about === 'returned' ? say` of the returned message` : ''}${name === undefined ? '' : `: ${words(name)}`}`,
     ...refusedZones.map((sentence) => `**${words(sentence)}**`),
     `**${words(summary)}**`,
     [
-      `- From: ${author === '' ? 'no domain' : code(author)}`,
+      `- From: ${author === '' ? say`no domain` : code(author)}`,
       `- Subject: ${subject === '' ? 'none' : code(subject)}`,
     ].join('\n'),
     ...refusal(report),
-    '## Checks',
+    say`## Checks`,
     table(
-      ['Check', 'About', "Receiver's result", "DKIM Lint's result", 'Aligned with From', 'Why'],
+      [say`Check`, say`About`, say`Receiver's result`, say`DKIM Lint's result`, say`Aligned with From`, say`Why`],
       report.checks.map(checkRow),
     ),
     ...spfSection(report),
     ...(policy === null
       ? []
       : [
-          '## DMARC policy',
+          say`## DMARC policy`,
           policy.status === 'found'
             ? `${cell(policy.name)}: ${cell(policy.record)}`
             : `${cell(policy.name)}: ${POLICY_STATUS[policy.status]}`,
         ]),
-    '## Delivery path',
+    say`## Delivery path`,
     ...way(report),
     ...(statements.length === 0
       ? []
       : [
-          '## Receivers’ results',
-          table(['Receiver', 'Field', 'Check', 'Result', 'About', 'Comment'], statements.map(statementRow)),
+          say`## Receivers’ results`,
+          table(
+            [say`Receiver`, say`Field`, say`Check`, say`Result`, say`About`, say`Comment`],
+            statements.map(statementRow),
+          ),
         ]),
     ...(notes.length === 0 ? [] : [notes.map((note) => `- ${words(note)}`).join('\n')]),
   ]
@@ -49,7 +53,7 @@ function refusal({ diagnosis }: AuthenticationReport): readonly string[] {
   if (diagnosis === null) return [];
   const { title, summary, steps } = diagnosis;
   return [
-    `## Why it was refused: ${words(title)}`,
+    say`## Why it was refused: ${words(title)}`,
     words(summary),
     steps.map((step, i) => `${i + 1}. ${words(step)}`).join('\n'),
   ];
@@ -65,45 +69,47 @@ function spfSection({ spf }: AuthenticationReport): readonly string[] {
 }
 
 const POLICY_STATUS = {
-  several: 'several records, so receivers use none of them',
-  invalid: 'a record with a tag twice, which is invalid',
-  missing: 'no record',
-  unknown: 'not known here',
+  several: say`several records, so receivers use none of them`,
+  invalid: say`a record with a tag twice, which is invalid`,
+  missing: say`no record`,
+  unknown: say`not known here`,
 } as const;
 
+const TLS: Readonly<Record<Hop['tls'], string>> = { yes: say`yes`, no: say`no`, unknown: say`unknown` };
+
 const ORDER: Readonly<Record<Hop['order'], string>> = {
-  'in-order': 'in order',
-  backwards: '**out of order**',
-  unknown: 'not known',
+  'in-order': say`in order`,
+  backwards: say`**out of order**`,
+  unknown: say`not known`,
 };
 
 function way({ way: { hops, omitted, duration } }: AuthenticationReport): readonly string[] {
-  if (hops.length === 0) return ['There is no Received field.'];
+  if (hops.length === 0) return [say`There is no Received field.`];
   const rows = hops.map((hop) => [
     String(hop.number),
     [cell(hop.from), ...(hop.address === '' ? [] : [cell(hop.address)])].join(' '),
     cell(hop.by),
     [cell(hop.protocol), hop.tlsVersion].filter((part) => part !== '').join(' '),
-    hop.tls,
+    TLS[hop.tls],
     hop.timeInWords,
     hop.delayInWords,
     ORDER[hop.order],
   ]);
   return [
-    table(['Hop', 'From', 'By', 'With', 'TLS', 'Time', 'Delay', 'Times'], rows),
-    ...(omitted === 0 ? [] : [`${omitted} older hops are not shown.`]),
-    ...(duration === '' ? [] : [`From first to last: ${duration}.`]),
+    table([say`Hop`, say`From`, say`By`, say`With`, 'TLS', say`Time`, say`Delay`, say`Times`], rows),
+    ...(omitted === 0 ? [] : [say`${omitted} older hops are not shown.`]),
+    ...(duration === '' ? [] : [say`From first to last: ${duration}.`]),
   ];
 }
 
 function checkRow({ method, about, said, found, alignment, why }: Check): readonly string[] {
   const all = said.map(({ by, result }) => `${words(result)}${by === '' ? '' : ` (${words(by)})`}`);
-  return [method, cell(about), all.join(', ') || 'not reported', `**${words(found)}**`, alignment, words(why)];
+  return [method, cell(about), all.join(', ') || say`not reported`, `**${words(found)}**`, alignment, words(why)];
 }
 
 function statementRow({ by, field, method, result, about, reason, comment }: Statement): readonly string[] {
-  const remarks = [reason === '' ? '' : `reason: ${reason}`, comment].filter((part) => part !== '').join('; ');
-  return [cell(by) || 'no name given', field, cell(method), `**${words(result)}**`, cell(about), words(remarks)];
+  const remarks = [reason === '' ? '' : say`reason: ${reason}`, comment].filter((part) => part !== '').join('; ');
+  return [cell(by) || say`no name given`, field, cell(method), `**${words(result)}**`, cell(about), words(remarks)];
 }
 
 /**

@@ -25,6 +25,7 @@ import { refusedZones } from '../rules/zone-refusal.ts';
 import { keyName } from '../text/domain-name.ts';
 import { asciiDomainName } from '../text/idn.ts';
 import { plural } from '../text/plural.ts';
+import { say } from '../text/say.ts';
 import { clip, continued } from '../text/sentence.ts';
 import { arrivalResults } from '../workspace/arrival.ts';
 import {
@@ -192,7 +193,7 @@ class ReportMaker {
     const by = view.refusal.remoteServer?.value ?? '';
     return this.#reported.map(({ mechanism, result, words, domain, address, detail }) => ({
       by: clip(by, MAX_TEXT),
-      field: 'SMTP reply',
+      field: say`SMTP reply`,
       method: mechanism,
       result,
       about: clip([domain, address].filter((word) => word !== undefined).join(' '), MAX_TEXT),
@@ -207,12 +208,12 @@ class ReportMaker {
     const froms = message.fields('from').length;
     if (froms > 1)
       this.#notes.push(
-        `The message has ${froms} From fields. This report is about the first one; mail programs differ in which one they show, and receivers should refuse such a message (RFC 5322 §3.6, RFC 9989).`,
+        say`The message has ${froms} From fields. This report is about the first one; mail programs differ in which one they show, and receivers should refuse such a message (RFC 5322 §3.6, RFC 9989).`,
       );
     const domains = new Set(message.authors.map(({ domain }) => asciiDomainName(domain)).filter((each) => each !== ''));
     if (domains.size > 1)
       this.#notes.push(
-        `From names authors of ${domains.size} domains, for which DMARC has no result unless the receiver decides to go on (RFC 9989 section 5.3.1). This report is about ${message.authorDomain}, the first one.`,
+        say`From names authors of ${domains.size} domains, for which DMARC has no result unless the receiver decides to go on (RFC 9989 section 5.3.1). This report is about ${message.authorDomain}, the first one.`,
       );
     const spf = this.#spf();
     const dkim = this.#dkim();
@@ -231,7 +232,7 @@ class ReportMaker {
       { way: 'SPF', domain: spf.domain, alignment: spf.check.alignment, result: spf.check.found },
     ]);
     if (this.#statements.length > 0)
-      this.#notes.push('Trust only results added by your own server; anyone can forge this header.');
+      this.#notes.push(say`Trust only results added by your own server; anyone can forge this header.`);
     const subject = message.field('subject');
     return {
       about: message.role === 'returned' ? 'returned' : 'message',
@@ -261,7 +262,7 @@ class ReportMaker {
     const author = this.#message.authorDomain;
     const names = [...keys, ...(author === undefined || author === '' ? [] : [author])];
     return [...refusedZones(names.slice(0, MAX_TOLD), index, settings.zone.target)].map(([{ zone }, refusal]) =>
-      refusalText(withFile(refusal), `the zone ${clip(zone.origin ?? '', MAX_TEXT)}`),
+      refusalText(withFile(refusal), say`the zone ${clip(zone.origin ?? '', MAX_TEXT)}`),
     );
   }
 
@@ -291,15 +292,15 @@ class ReportMaker {
       ({ check: { ...base, found: 'unknown', alignment, why }, domain: base.about, statement: null }) as const;
     if (this.#message.role === 'returned' && client === undefined)
       return unknown(
-        'SPF could not be checked: neither the reply nor the returned message shows which server handed it over.',
+        say`SPF could not be checked: neither the reply nor the returned message shows which server handed it over.`,
       );
     if (sender === undefined)
       return unknown(
         isNullSender
-          ? 'SPF could not be checked: the envelope sender is empty, and the HELO name is unknown.'
-          : 'SPF could not be checked: the envelope sender is unknown.',
+          ? say`SPF could not be checked: the envelope sender is empty, and the HELO name is unknown.`
+          : say`SPF could not be checked: the envelope sender is unknown.`,
       );
-    if (client === undefined) return unknown('SPF could not be checked: the sending IP address is unknown.');
+    if (client === undefined) return unknown(say`SPF could not be checked: the sending IP address is unknown.`);
     const found = checkSpf(this.#snapshot.index, {
       domain: sender.domain,
       client,
@@ -318,7 +319,7 @@ class ReportMaker {
   #dkim(): readonly { readonly check: Check; readonly domain: string }[] {
     const views = this.#message.dkimSignatures;
     if (views.length === 0) {
-      const why = 'The message has no DKIM signature.';
+      const why = say`The message has no DKIM signature.`;
       return [
         {
           check: { method: 'DKIM', about: '', said: this.#said('dkim'), found: 'none', alignment: '', why },
@@ -329,7 +330,7 @@ class ReportMaker {
     const { verification, explanations } = this.#snapshot;
     const verdicts = new Map(verification?.signatures.map((verdict) => [verdict.view, verdict]));
     const evidence = verification?.evidence;
-    if (views.length > MAX_TOLD) this.#notes.push(`${views.length - MAX_TOLD} more signatures are not listed.`);
+    if (views.length > MAX_TOLD) this.#notes.push(say`${views.length - MAX_TOLD} more signatures are not listed.`);
     return views.slice(0, MAX_TOLD).map((view) => {
       const { domain, selector } = view.signature;
       const verdict: VerdictView | undefined = verdicts.get(view);
@@ -339,7 +340,7 @@ class ReportMaker {
               explanationOf(view, verdict.verdict, explanations.get(view), verdict.signerFaults),
               ...coverageInWords(verdict, this.#snapshot.now),
             ].join(' ')
-          : `It was not judged${evidence?.from === 'nothing' ? `: ${evidence.reason}` : ''}.`;
+          : say`It was not judged${evidence?.from === 'nothing' ? `: ${evidence.reason}` : ''}.`;
       return {
         check: {
           method: 'DKIM',
@@ -368,7 +369,7 @@ class ReportMaker {
         said,
         found: verdict?.result ?? 'none',
         alignment: '',
-        why: verdict === undefined ? 'There is no chain.' : arcInWords(verdict),
+        why: verdict === undefined ? say`There is no chain.` : arcInWords(verdict),
       },
     ];
   }
@@ -382,55 +383,64 @@ class ReportMaker {
       outcome: found === 'pass' ? ('pass' as const) : found === 'fail' ? ('fail' as const) : ('unknown' as const),
     });
     if (author === undefined || author === '') {
-      const why = 'The message has no From with a domain, so nothing can be aligned with it.';
-      return conclude('permerror', 'unknown', why, `DMARC cannot be judged: ${continued(why)}`);
+      const why = say`The message has no From with a domain, so nothing can be aligned with it.`;
+      return conclude('permerror', 'unknown', why, say`DMARC cannot be judged: ${continued(why)}`);
     }
     const discovery = this.#discovery!;
     const good = grounds.filter((ground) => ground.result === 'pass' && this.#isAligned(ground));
     const best = good.find(({ alignment }) => alignment === 'strict') ?? good[0];
-    const by = [...new Set(good.map(({ way }) => way))].join(' and ');
+    const by = [...new Set(good.map(({ way }) => way))].join(say` and `);
     const absent = absenceInWords(discovery);
     if (absent !== undefined) {
-      const besides = best === undefined ? 'Nothing passes for it either.' : `${by} would pass for it.`;
+      const besides = best === undefined ? say`Nothing passes for it either.` : say`${by} would pass for it.`;
       const why = `${absent} ${besides}`;
-      return conclude('none', best?.alignment ?? 'none', why, `DMARC does not apply: ${continued(why)}`);
+      return conclude('none', best?.alignment ?? 'none', why, say`DMARC does not apply: ${continued(why)}`);
     }
     this.#notes.push(organizationInWords(discovery));
     for (const destination of this.#destinations.slice(0, MAX_DESTINATIONS))
-      this.#notes.push(`DMARC reports to ${clip(destination.uri.text, MAX_TEXT)}: ${destinationInWords(destination)}.`);
+      this.#notes.push(
+        say`DMARC reports to ${clip(destination.uri.text, MAX_TEXT)}: ${destinationInWords(destination)}.`,
+      );
     if (discovery.isUnanswered) {
-      const why = `The DNS gave no answer about _dmarc.${discovery.domain}, so the DMARC record is not known (temperror); receivers that get no answer either accept the message or defer it.`;
-      return conclude('temperror', 'unknown', why, `DMARC cannot be judged: ${continued(why)}`);
+      const why = say`The DNS gave no answer about _dmarc.${discovery.domain}, so the DMARC record is not known (temperror); receivers that get no answer either accept the message or defer it.`;
+      return conclude('temperror', 'unknown', why, say`DMARC cannot be judged: ${continued(why)}`);
     }
     if (best !== undefined) {
       if (discovery.status === 'unknown')
-        this.#notes.push(`The DMARC record of ${author} is unknown here, so alignment was checked in relaxed mode.`);
-      const grounded = good.map(({ way, domain, alignment }) => `${way} passes for ${domain} (${alignment})`);
+        this.#notes.push(say`The DMARC record of ${author} is unknown here, so alignment was checked in relaxed mode.`);
+      const grounded = good.map(({ way, domain, alignment }) => say`${way} passes for ${domain} (${alignment})`);
       const why = `${[...new Set(grounded)].join('; ')}.`;
-      return conclude('pass', best.alignment, why, `This message passes DMARC by ${by}, authenticated as ${author}.`);
+      return conclude(
+        'pass',
+        best.alignment,
+        why,
+        say`This message passes DMARC by ${by}, authenticated as ${author}.`,
+      );
     }
     const open = grounds.filter(
       (ground) => UNDECIDED.has(ground.result) && (ground.alignment === 'unknown' || this.#isAligned(ground)),
     );
     if (open.length > 0) {
-      const why = `It depends on ${[...new Set(open.map(({ way }) => way))].join(' and ')}, which could not be checked here.`;
+      const why = say`It depends on ${[...new Set(open.map(({ way }) => way))].join(say` and `)}, which could not be checked here.`;
       const first = said[0];
       const theirs =
-        first === undefined ? '' : ` ${first.by === '' ? 'A receiver' : first.by} reported dmarc=${first.result}.`;
+        first === undefined
+          ? ''
+          : say` ${first.by === '' ? say`A receiver` : first.by} reported dmarc=${first.result}.`;
       return conclude(
         'unknown',
         'unknown',
         why,
-        `Whether this message passes DMARC is not known here. ${why}${theirs}`,
+        say`Whether this message passes DMARC is not known here. ${why}${theirs}`,
       );
     }
-    const why = `Neither SPF nor a DKIM signature passes for ${author}.`;
+    const why = say`Neither SPF nor a DKIM signature passes for ${author}.`;
     const isKnown = discovery.status !== 'unknown';
     const wanted = isKnown
       ? policyInWords(discovery)
-      : ` Whether ${author} publishes a DMARC record is not known here.`;
-    const fails = isKnown ? 'fails' : 'does not pass';
-    return conclude('fail', 'none', `${why}${wanted}`, `This message ${fails} DMARC: ${continued(why)}${wanted}`);
+      : say` Whether ${author} publishes a DMARC record is not known here.`;
+    const fails = isKnown ? say`fails` : say`does not pass`;
+    return conclude('fail', 'none', `${why}${wanted}`, say`This message ${fails} DMARC: ${continued(why)}${wanted}`);
   }
 
   /** Relaxed, unless the domain wants more (RFC 9989 §4.4). */

@@ -9,6 +9,7 @@ import { htmlToText } from '../mail/html.ts';
 import { fieldText, walk } from '../mail/message.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import { plural } from '../text/plural.ts';
+import { say } from '../text/say.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import { attachmentsOf, isText } from './attachments.ts';
 
@@ -87,15 +88,15 @@ export function describeDecoded(document: MessageDocument, decoded: DecodedMessa
   const subject = decoded.fields.find(({ name }) => name === 'Subject')?.value.trim();
   const html = decoded.html === undefined ? undefined : htmlToText(MappedText.of(decoded.html)).text;
   const sections = [
-    `# ${escapeText((subject || 'Message without a subject').slice(0, 300))}`,
-    ...decoded.notes.map((note) => `**Note**: ${escapeText(note)}`),
+    `# ${escapeText((subject || say`Message without a subject`).slice(0, 300))}`,
+    ...decoded.notes.map((note) => say`**Note**: ${escapeText(note)}`),
     decoded.fields
       .slice(0, MAX_LISTED)
       .map(({ name, value }) => `- **${escapeText(name)}**: ${escapeText(value.slice(0, MAX_VALUE))}`)
       .join('\n'),
-    bodySection('Text', decoded.text),
-    bodySection('HTML as text', html),
-    (decoded.text ?? html ?? '').trim() === '' && decoded.isComplete ? 'The message has no text.' : '',
+    bodySection(say`Text`, decoded.text),
+    bodySection(say`HTML as text`, html),
+    (decoded.text ?? html ?? '').trim() === '' && decoded.isComplete ? say`The message has no text.` : '',
     attachmentSection(decoded.attachments),
     nestedSection(document),
   ];
@@ -105,7 +106,7 @@ export function describeDecoded(document: MessageDocument, decoded: DecodedMessa
 function bodySection(title: string, text: string | undefined): string {
   const body = text?.replace(/\r\n?/g, '\n').replace(/^\n+/, '').trimEnd() ?? '';
   if (body === '') return '';
-  const cut = body.length > MAX_BODY ? `\n\nOnly the first ${MAX_BODY} of ${body.length} characters are shown.` : '';
+  const cut = body.length > MAX_BODY ? say`\n\nOnly the first ${MAX_BODY} of ${body.length} characters are shown.` : '';
   return `## ${title}\n\n${codeBlock(body.slice(0, MAX_BODY))}${cut}`;
 }
 
@@ -115,10 +116,10 @@ function attachmentSection(attachments: readonly DecodedAttachment[]): string {
     .slice(0, MAX_LISTED)
     .map(
       ({ name, type, size }) =>
-        `- ${name === undefined || name === '' ? 'Without a name' : `**${escapeText(name.slice(0, 300))}**`}: ${escapeText(type.slice(0, 200))}, ${plural(size, 'octet')}`,
+        `- ${name === undefined || name === '' ? say`Without a name` : `**${escapeText(name.slice(0, 300))}**`}: ${escapeText(type.slice(0, 200))}, ${plural(size, 'octet')}`,
     );
-  const how = 'Nothing was opened. *DKIM Lint: Save an Attachment* in the command palette saves one to a file.';
-  return `## Attachments\n\n${withRest(lines, attachments.length)}\n\n${how}`;
+  const how = say`Nothing was opened. *DKIM Lint: Save an Attachment* in the command palette saves one to a file.`;
+  return say`## Attachments\n\n${withRest(lines, attachments.length)}\n\n${how}`;
 }
 
 function nestedSection(document: MessageDocument): string {
@@ -126,14 +127,14 @@ function nestedSection(document: MessageDocument): string {
   if (nested.length === 0) return '';
   const lines = nested.slice(0, MAX_LISTED).map((view) => {
     const subject = view.field('subject');
-    const named = subject === undefined ? 'without a subject' : fieldText(view.part, subject).text;
-    const extent = { message: '', headers: ' (header only)', truncated: ' (cut)' }[view.extent];
-    const what = view.role === 'returned' && document.isReport ? 'The returned message' : 'An attached message';
+    const named = subject === undefined ? say`without a subject` : fieldText(view.part, subject).text;
+    const extent = { message: '', headers: say` (header only)`, truncated: say` (cut)` }[view.extent];
+    const what = view.role === 'returned' && document.isReport ? say`The returned message` : say`An attached message`;
     return `- ${what}: ${escapeText(named.slice(0, 300))}${extent}`;
   });
-  return `## Messages inside\n\n${withRest(lines, nested.length)}`;
+  return say`## Messages inside\n\n${withRest(lines, nested.length)}`;
 }
 
 function withRest(lines: readonly string[], count: number): string {
-  return lines.join('\n') + (count > lines.length ? `\n- and ${count - lines.length} more` : '');
+  return lines.join('\n') + (count > lines.length ? say`\n- and ${count - lines.length} more` : '');
 }

@@ -2,6 +2,7 @@
 
 import { describeTag } from '../dkim/tag-table.ts';
 import type { DmarcPolicy } from '../policy/dmarc.ts';
+import { say } from '../text/say.ts';
 import type { DmarcDiscovery } from '../workspace/dmarc-discovery.ts';
 
 /** "Reject the message." of the table of tags, as a part of a sentence. */
@@ -14,14 +15,14 @@ function askedFor(policy: DmarcPolicy): string {
 export function absenceInWords({ status, author, domain, policy }: DmarcDiscovery): string | undefined {
   switch (status) {
     case 'missing':
-      return `Neither ${author} nor a domain above it publishes a DMARC record.`;
+      return say`Neither ${author} nor a domain above it publishes a DMARC record.`;
     case 'several':
-      return `${domain} publishes several DMARC records, so receivers use none of them.`;
+      return say`${domain} publishes several DMARC records, so receivers use none of them.`;
     case 'invalid':
-      return `The DMARC record of ${domain} has a tag twice, which makes it invalid.`;
+      return say`The DMARC record of ${domain} has a tag twice, which makes it invalid.`;
     case 'found':
       return policy === undefined
-        ? `The DMARC record of ${domain} has no valid policy and asks for no reports, so receivers ignore it.`
+        ? say`The DMARC record of ${domain} has no valid policy and asks for no reports, so receivers ignore it.`
         : undefined;
     default:
       return undefined;
@@ -33,20 +34,20 @@ export function policyInWords({ status, policy, applied, record, exists, domain,
   if (status !== 'found' || policy === undefined || applied === undefined) return '';
   const from =
     applied.tag === undefined
-      ? `${domain} has no valid policy and asks for reports, which counts as p=none`
-      : `${applied.tag}=${applied.policy} of ${domain}${existenceInWords(exists, author)}`;
-  const test = record?.isTesting === true && applied.policy !== 'none' ? '; t=y lowers it by one level' : '';
-  return ` Receivers are asked to ${askedFor(policy)} (${from}${test}).`;
+      ? say`${domain} has no valid policy and asks for reports, which counts as p=none`
+      : say`${applied.tag}=${applied.policy} of ${domain}${existenceInWords(exists, author)}`;
+  const test = record?.isTesting === true && applied.policy !== 'none' ? say`; t=y lowers it by one level` : '';
+  return say` Receivers are asked to ${askedFor(policy)} (${from}${test}).`;
 }
 
 function existenceInWords(exists: DmarcDiscovery['exists'], author: string): string {
-  if (exists === 'no') return `, as ${author} does not exist`;
-  return exists === 'unknown' ? `, if ${author} exists` : '';
+  if (exists === 'no') return say`, as ${author} does not exist`;
+  return exists === 'unknown' ? say`, if ${author} exists` : '';
 }
 
 /** How the organizational domain was found. */
 export function organizationInWords({ author, organization: { domain, method } }: DmarcDiscovery): string {
   return method === 'tree-walk'
-    ? `The organizational domain of ${author} is ${domain}, by the DNS tree walk (RFC 9989 section 4.10).`
-    : `The organizational domain of ${author} is ${domain}, by the public suffix list: no zone given here covers the names that the DNS tree walk (RFC 9989 section 4.10) asks for.`;
+    ? say`The organizational domain of ${author} is ${domain}, by the DNS tree walk (RFC 9989 section 4.10).`
+    : say`The organizational domain of ${author} is ${domain}, by the public suffix list: no zone given here covers the names that the DNS tree walk (RFC 9989 section 4.10) asks for.`;
 }

@@ -2,25 +2,26 @@
 
 import { code, codeBlock, escapeText } from '../features/markdown.ts';
 import { plural } from '../text/plural.ts';
+import { say } from '../text/say.ts';
 import type { PublishedComparison, PublishedState, ServerComparison } from '../workspace/published.ts';
 import { refusalText, type ZoneRefusal } from '../workspace/zone-refusal.ts';
 import { dnsReasonInWords } from './dns-descriptions.ts';
 
 /** How a state is called where there is room for few words. Plain text. */
 export const STATE_WORDS: Readonly<Record<PublishedState, string>> = {
-  same: 'same',
-  spaces: 'same but for spaces',
-  cut: 'cut',
-  'quoted-twice': 'quoted twice',
-  escaped: 'escaped twice',
-  alias: 'a CNAME',
-  dangling: 'a CNAME to nothing',
-  'unusable-target': 'a CNAME to an unusable key',
-  missing: 'missing',
-  several: 'several records',
-  older: 'older',
-  other: 'another record',
-  'no-answer': 'no answer',
+  same: say`same`,
+  spaces: say`same but for spaces`,
+  cut: say`cut`,
+  'quoted-twice': say`quoted twice`,
+  escaped: say`escaped twice`,
+  alias: say`a CNAME`,
+  dangling: say`a CNAME to nothing`,
+  'unusable-target': say`a CNAME to an unusable key`,
+  missing: say`missing`,
+  several: say`several records`,
+  older: say`older`,
+  other: say`another record`,
+  'no-answer': say`no answer`,
 };
 
 /** What a server's answer means and what to do, in plain sentences. Parts come from the network and are hostile. */
@@ -33,47 +34,47 @@ function stateSentence(server: ServerComparison, { expected, expectedAlias, ques
   switch (state) {
     case 'same':
       return expectedAlias === undefined
-        ? 'Publishes the record of the file.'
-        : `Publishes the CNAME of the file, to ${expectedAlias}${published.length > 0 ? ', which has a key record' : ''}.`;
+        ? say`Publishes the record of the file.`
+        : say`Publishes the CNAME of the file, to ${expectedAlias}${published.length > 0 ? say`, which has a key record` : ''}.`;
     case 'spaces':
-      return 'Publishes the record of the file with other spaces, which verifiers ignore.';
+      return say`Publishes the record of the file with other spaces, which verifiers ignore.`;
     case 'cut':
-      return `Publishes only the first ${plural(published[0]!.length, 'octet')} of ${expected[0]!.length}${published[0]!.length === 255 ? ': a character-string holds 255, and the others were lost' : ''}. The key cannot be used. Enter the record in strings of at most 255 octets.`;
+      return say`Publishes only the first ${plural(published[0]!.length, 'octet')} of ${expected[0]!.length}${published[0]!.length === 255 ? say`: a character-string holds 255, and the others were lost` : ''}. The key cannot be used. Enter the record in strings of at most 255 octets.`;
     case 'quoted-twice':
-      return 'Publishes the record with quotes inside its value: they were entered where the provider adds its own. Verifiers do not read it. Enter the value without quotes.';
+      return say`Publishes the record with quotes inside its value: they were entered where the provider adds its own. Verifiers do not read it. Enter the value without quotes.`;
     case 'escaped':
-      return 'Publishes the record with backslashes inside its value: the escapes of a zone file were entered where the provider takes the plain value. Verifiers do not read it. Enter the value without the backslashes.';
+      return say`Publishes the record with backslashes inside its value: the escapes of a zone file were entered where the provider takes the plain value. Verifiers do not read it. Enter the value without the backslashes.`;
     case 'alias':
-      return `Has a CNAME to ${answer.aliases.join(', then ')}, and not the TXT record of the file. ${
+      return say`Has a CNAME to ${answer.aliases.join(say`, then `)}, and not the TXT record of the file. ${
         published.length === 0
-          ? 'No TXT record was found there.'
+          ? say`No TXT record was found there.`
           : published.some((value) => expected.includes(value))
-            ? 'The record there is the same.'
-            : 'The record there is another one.'
+            ? say`The record there is the same.`
+            : say`The record there is another one.`
       } Whoever runs that name says what the key is.`;
     case 'dangling':
-      return `Publishes the CNAME of the file, to ${expectedAlias}, but that name has no TXT record: verifiers find no key, and every signature with this selector gives permerror. Check the name of the target, and turn on DKIM at the provider that runs it.`;
+      return say`Publishes the CNAME of the file, to ${expectedAlias}, but that name has no TXT record: verifiers find no key, and every signature with this selector gives permerror. Check the name of the target, and turn on DKIM at the provider that runs it.`;
     case 'unusable-target':
-      return `Publishes the CNAME of the file, to ${expectedAlias}, but the record there cannot be used as a key, so that no signature with this selector verifies. Whoever runs that name has to publish the key.`;
+      return say`Publishes the CNAME of the file, to ${expectedAlias}, but the record there cannot be used as a key, so that no signature with this selector verifies. Whoever runs that name has to publish the key.`;
     case 'missing':
       return answer.role === 'resolver'
-        ? 'Has no such record: it is not published, or the resolver cached an answer from before it was.'
-        : `Publishes nothing at ${question.name}.`;
+        ? say`Has no such record: it is not published, or the resolver cached an answer from before it was.`
+        : say`Publishes nothing at ${question.name}.`;
     case 'several':
-      return `Publishes ${published.length} TXT records at this name. A verifier may take any of them (RFC 6376 §3.6.2.2): keep one.`;
+      return say`Publishes ${published.length} TXT records at this name. A verifier may take any of them (RFC 6376 §3.6.2.2): keep one.`;
     case 'older':
       return answer.role === 'resolver'
-        ? 'Still has another record in its cache, until the TTL of that record expires.'
-        : 'Still publishes an earlier version of the zone, with another record.';
+        ? say`Still has another record in its cache, until the TTL of that record expires.`
+        : say`Still publishes an earlier version of the zone, with another record.`;
     case 'other':
       return server.serial === 'same'
-        ? 'Publishes another record, under the same serial: the file was changed and the serial was not. Increment it and reload the zone.'
-        : 'Publishes a different record from the one in the file.';
+        ? say`Publishes another record, under the same serial: the file was changed and the serial was not. Increment it and reload the zone.`
+        : say`Publishes a different record from the one in the file.`;
     case 'no-answer':
       if (answer.aliases[0] === expectedAlias && expectedAlias !== undefined) {
-        return `Publishes the CNAME of the file, to ${expectedAlias}, but gave no answer about that name (${answer.texts.status === 'failed' ? dnsReasonInWords(answer.texts.reason) : 'it did not answer'}): whether there is a key is unknown.`;
+        return say`Publishes the CNAME of the file, to ${expectedAlias}, but gave no answer about that name (${answer.texts.status === 'failed' ? dnsReasonInWords(answer.texts.reason) : say`it did not answer`}): whether there is a key is unknown.`;
       }
-      return `Gave no answer (${answer.texts.status === 'failed' ? dnsReasonInWords(answer.texts.reason) : 'it did not answer'}).`;
+      return say`Gave no answer (${answer.texts.status === 'failed' ? dnsReasonInWords(answer.texts.reason) : say`it did not answer`}).`;
   }
 }
 
@@ -82,12 +83,12 @@ function serialSentences({ answer, serial }: ServerComparison, { serial: own }: 
     case 'behind':
       return [
         answer.role === 'resolver'
-          ? `It knows the serial ${answer.serial}; the file has ${own}.`
-          : `Its serial is ${answer.serial}, the file's is ${own}: the zone was not loaded, or not transferred to this server yet.`,
+          ? say`It knows the serial ${answer.serial}; the file has ${own}.`
+          : say`Its serial is ${answer.serial}, the file's is ${own}: the zone was not loaded, or not transferred to this server yet.`,
       ];
     case 'ahead':
       return [
-        `Its serial is ${answer.serial}, which is newer than the file's ${own}: the published zone comes from elsewhere.`,
+        say`Its serial is ${answer.serial}, which is newer than the file's ${own}: the published zone comes from elsewhere.`,
       ];
     default:
       return [];
@@ -96,12 +97,12 @@ function serialSentences({ answer, serial }: ServerComparison, { serial: own }: 
 
 function dnssecSentences({ answer, state }: ServerComparison, { servers }: PublishedComparison): string[] {
   if (answer.role !== 'resolver') return [];
-  if (answer.isAuthenticated === true) return ['It reports that it validated the answer with DNSSEC.'];
-  if (answer.isAuthenticated === false) return ['It does not report that DNSSEC protects the answer.'];
+  if (answer.isAuthenticated === true) return [say`It reports that it validated the answer with DNSSEC.`];
+  if (answer.isAuthenticated === false) return [say`It does not report that DNSSEC protects the answer.`];
   const hasFailed = answer.texts.status === 'failed' && answer.texts.reason === 'ESERVFAIL';
   const isTold = servers.some((other) => other.answer.role === 'authority' && other.state !== 'no-answer');
   return state === 'no-answer' && hasFailed && isTold
-    ? ['The zone’s own servers do answer: a DNSSEC signature may be broken, so that validating resolvers refuse it.']
+    ? [say`The zone’s own servers do answer: a DNSSEC signature may be broken, so that validating resolvers refuse it.`]
     : [];
 }
 
@@ -109,15 +110,15 @@ function dnssecSentences({ answer, state }: ServerComparison, { servers }: Publi
 export function publishedPage(comparison: PublishedComparison, refusal?: ZoneRefusal): string {
   const { question, servers, authorityObstacle, isSame, expected } = comparison;
   const blocks = [
-    `# ${isSame ? 'Published as in the file' : 'The published record differs'}: ${code(question.name)}`,
+    `# ${isSame ? say`Published as in the file` : say`The published record differs`}: ${code(question.name)}`,
     ...(refusal === undefined ? [] : [`**${escapeText(refusalText(refusal))}** ${escapeText(refusal.message)}`]),
     ...(authorityObstacle === undefined
       ? []
       : [
-          `The name servers of ${code(question.zone)} could not be found (${escapeText(dnsReasonInWords(authorityObstacle))}): only the resolver was asked.`,
+          say`The name servers of ${code(question.zone)} could not be found (${escapeText(dnsReasonInWords(authorityObstacle))}): only the resolver was asked.`,
         ]),
     ...servers.flatMap((server) => serverBlocks(server, comparison)),
-    ...(expected.length === 0 ? [] : ['## In the file', ...expected.map(codeBlock)]),
+    ...(expected.length === 0 ? [] : [say`## In the file`, ...expected.map(codeBlock)]),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
@@ -128,7 +129,7 @@ function serverBlocks(server: ServerComparison, comparison: PublishedComparison)
   const values =
     state === 'same' ? [] : published.slice(0, MAX_SHOWN).map((value) => codeBlock(value.slice(0, MAX_VALUE)));
   return [
-    `## ${answer.role === 'authority' ? 'Name server' : 'Resolver'} ${title}: ${STATE_WORDS[state]}`,
+    `## ${answer.role === 'authority' ? say`Name server` : say`Resolver`} ${title}: ${STATE_WORDS[state]}`,
     escapeText(publishedSentences(server, comparison).join(' ')),
     ...values,
   ];

@@ -3,6 +3,7 @@
 import { formatAddress, type IpAddress } from '../policy/ip-address.ts';
 import { SPF_LOOKUP_LIMIT } from '../policy/spf-record.ts';
 import type { DomainName } from '../text/domain-name.ts';
+import { say } from '../text/say.ts';
 import { clip, continued } from '../text/sentence.ts';
 import type { EnvelopeSender } from '../workspace/message-origin.ts';
 import { SPF_NAME_LIMIT, SPF_VOID_LIMIT } from '../workspace/spf-check.ts';
@@ -63,7 +64,7 @@ const MAX_LINES = 200;
 
 /** "SPF evaluation of example.org: fail; look-ups 4 (limit 10), without an answer 1 (limit 2)". */
 export function spfTreeTitle({ domain, result, lookups, voidLookups }: SpfStatement): string {
-  return `SPF evaluation of ${domain}: ${result}; look-ups ${lookups} (limit ${SPF_LOOKUP_LIMIT}), without an answer ${voidLookups} (limit ${SPF_VOID_LIMIT})`;
+  return say`SPF evaluation of ${domain}: ${result}; look-ups ${lookups} (limit ${SPF_LOOKUP_LIMIT}), without an answer ${voidLookups} (limit ${SPF_VOID_LIMIT})`;
 }
 
 export function spfTree(statement: SpfStatement): readonly SpfTreeLine[] {
@@ -81,10 +82,10 @@ export function spfTree(statement: SpfStatement): readonly SpfTreeLine[] {
 }
 
 export const SPF_OUTCOMES: Readonly<Record<SpfStep['outcome'], string>> = {
-  match: 'match',
-  'no-match': 'no match',
-  unknown: 'unknown',
-  error: 'error',
+  match: say`match`,
+  'no-match': say`no match`,
+  unknown: say`unknown`,
+  error: say`error`,
 };
 
 function stepStatement(step: SpfStep): SpfStepStatement {
@@ -116,80 +117,79 @@ interface ReasonFacts {
 }
 
 function reasonInWords(reason: SpfReason, { name, isRedirect, mailServers, voidLookups }: ReasonFacts): string {
-  const shown = clip(name, MAX_TEXT) || 'the domain';
+  const shown = clip(name, MAX_TEXT) || say`the domain`;
   switch (reason) {
     case 'name-unknown':
-      return `Nothing is known here about ${shown}.`;
+      return say`Nothing is known here about ${shown}.`;
     case 'name-unanswered':
-      return `The DNS gave no answer about ${shown}.`;
+      return say`The DNS gave no answer about ${shown}.`;
     case 'macro-unknown':
-      return 'It depends on a value that is not known here.';
+      return say`It depends on a value that is not known here.`;
     case 'address-unknown':
-      return 'It depends on the sending address.';
+      return say`It depends on the sending address.`;
     case 'domain-invalid':
-      return `${shown} cannot have an SPF record: it is not a full domain name.`;
+      return say`${shown} cannot have an SPF record: it is not a full domain name.`;
     case 'record-missing':
-      return `${shown} publishes no SPF record.`;
+      return say`${shown} publishes no SPF record.`;
     case 'record-duplicate':
-      return `${shown} publishes more than one SPF record.`;
+      return say`${shown} publishes more than one SPF record.`;
     case 'record-invalid':
-      return `The SPF record of ${shown} has a syntax error.`;
+      return say`The SPF record of ${shown} has a syntax error.`;
     case 'target-missing':
-      return `${shown} has no SPF record, which is an error for ${isRedirect ? 'a redirect' : 'an include'}.`;
+      return say`${shown} has no SPF record, which is an error for ${isRedirect ? say`a redirect` : say`an include`}.`;
     case 'target-permerror':
-      return `The SPF record of ${shown} ends in permerror itself.`;
+      return say`The SPF record of ${shown} ends in permerror itself.`;
     case 'loop':
-      return `The SPF record of ${shown} leads back to itself.`;
+      return say`The SPF record of ${shown} leads back to itself.`;
     case 'lookup-limit':
-      return `This is look-up number ${SPF_LOOKUP_LIMIT + 1}, and receivers stop after ${SPF_LOOKUP_LIMIT}.`;
+      return say`This is look-up number ${SPF_LOOKUP_LIMIT + 1}, and receivers stop after ${SPF_LOOKUP_LIMIT}.`;
     case 'void-limit':
-      return `${voidLookups} look-ups found nothing, and receivers stop after ${SPF_VOID_LIMIT}.`;
+      return say`${voidLookups} look-ups found nothing, and receivers stop after ${SPF_VOID_LIMIT}.`;
     case 'mx-limit':
-      return `${shown} has ${mailServers} mail servers, and receivers stop after ${SPF_NAME_LIMIT}.`;
+      return say`${shown} has ${mailServers} mail servers, and receivers stop after ${SPF_NAME_LIMIT}.`;
   }
 }
 
 /** RFC 7208 §8.6: it says nothing about the sender. */
-const TEMPERROR =
-  'A receiver that gets no answer either reports temperror, which is not fail: it accepts the message or defers it (4xx). Try again later.';
+const TEMPERROR = say`A receiver that gets no answer either reports temperror, which is not fail: it accepts the message or defers it (4xx). Try again later.`;
 
 /** One to three sentences. */
 export function spfInWords(evaluation: SpfEvaluation, sender: EnvelopeSender, client: IpAddress): string {
   const { result, reason, domain, unknownName } = evaluation;
-  const who = `${formatAddress(client)} for ${sender.domain}${sender.identity === 'helo' ? ' (HELO)' : ''}`;
+  const who = say`${formatAddress(client)} for ${sender.domain}${sender.identity === 'helo' ? say` (HELO)` : ''}`;
   const { step, path } = decisive(evaluation);
-  const at = step === undefined ? '' : `"${clip(step.term, MAX_TEXT)}" in the SPF record of ${path.at(-1)!}`;
-  const through = path.length > 1 ? ` (reached through ${path.slice(0, -1).join(', ')})` : '';
+  const at = step === undefined ? '' : say`"${clip(step.term, MAX_TEXT)}" in the SPF record of ${path.at(-1)!}`;
+  const through = path.length > 1 ? say` (reached through ${path.slice(0, -1).join(', ')})` : '';
   switch (result) {
     case 'none':
       return reason === 'domain-invalid'
         ? reasonInWords(reason, factsOf(domain))
-        : `${domain} publishes no SPF record.`;
+        : say`${domain} publishes no SPF record.`;
     case 'permerror':
       return step === undefined
-        ? `${reasonInWords(reason ?? 'record-invalid', factsOf(domain))} Receivers end with permerror.`
-        : `Receivers end with permerror at ${at}${through}: ${continued(stepInWords(step))}`;
+        ? say`${reasonInWords(reason ?? 'record-invalid', factsOf(domain))} Receivers end with permerror.`
+        : say`Receivers end with permerror at ${at}${through}: ${continued(stepInWords(step))}`;
     case 'temperror':
       return step === undefined
         ? `${reasonInWords('name-unanswered', factsOf(unknownName ?? domain))} ${TEMPERROR}`
-        : `SPF ends with temperror at ${at}${through}: ${continued(stepInWords(step))} ${TEMPERROR}`;
+        : say`SPF ends with temperror at ${at}${through}: ${continued(stepInWords(step))} ${TEMPERROR}`;
     case 'unknown':
       return step === undefined
-        ? `SPF could not be checked: ${continued(reasonInWords(reason ?? 'name-unknown', factsOf(unknownName ?? domain)))}`
-        : `SPF could not be checked at ${at}${through}: ${continued(stepInWords(step))}${otherwiseInWords(evaluation)}`;
+        ? say`SPF could not be checked: ${continued(reasonInWords(reason ?? 'name-unknown', factsOf(unknownName ?? domain)))}`
+        : say`SPF could not be checked at ${at}${through}: ${continued(stepInWords(step))}${otherwiseInWords(evaluation)}`;
     default:
       return step === undefined
-        ? `No term in the SPF record of ${domain} matches ${who}.`
-        : `${who} matches ${at}${through}.${explanationInWords(evaluation)}`;
+        ? say`No term in the SPF record of ${domain} matches ${who}.`
+        : say`${who} matches ${at}${through}.${explanationInWords(evaluation)}`;
   }
 }
 
 function otherwiseInWords({ otherwise }: SpfEvaluation): string {
-  return otherwise === 'none' ? '' : ` If that does not match, the result is ${otherwise}.`;
+  return otherwise === 'none' ? '' : say` If that does not match, the result is ${otherwise}.`;
 }
 
 function explanationInWords({ explanation }: SpfEvaluation): string {
-  return explanation === undefined ? '' : ` The domain's explanation: ${clip(explanation, MAX_TEXT)}`;
+  return explanation === undefined ? '' : say` The domain's explanation: ${clip(explanation, MAX_TEXT)}`;
 }
 
 function factsOf(name: DomainName): ReasonFacts {

@@ -8,6 +8,7 @@ import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { code } from '../features/markdown.ts';
 import type { Snapshot } from '../features/snapshot.ts';
 import { agree } from '../text/plural.ts';
+import { say } from '../text/say.ts';
 import type { MessageDocument, MessageView, RefusalView } from '../workspace/message-document.ts';
 import type { VerdictView } from '../workspace/verdict.ts';
 import { AddressMask } from './masking.ts';
@@ -26,15 +27,15 @@ const MAX_WORDS = 600;
 
 /** What a message is, for a title. */
 export const MESSAGE_KINDS: Readonly<Record<MessageKind, string>> = {
-  bounce: 'Delivery failed',
-  delay: 'Delivery is delayed',
-  success: 'Delivery report',
-  'auto-reply': 'Automatic reply',
-  'abuse-report': 'Abuse report',
-  'authentication-report': 'Report of a failed authentication',
-  'read-receipt': 'Read receipt',
-  'forwarded-bounce': 'Forwarded bounce',
-  ordinary: 'Message',
+  bounce: say`Delivery failed`,
+  delay: say`Delivery is delayed`,
+  success: say`Delivery report`,
+  'auto-reply': say`Automatic reply`,
+  'abuse-report': say`Abuse report`,
+  'authentication-report': say`Report of a failed authentication`,
+  'read-receipt': say`Read receipt`,
+  'forwarded-bounce': say`Forwarded bounce`,
+  ordinary: say`Message`,
 };
 
 /** Undefined for a document that is not a message. */
@@ -66,10 +67,10 @@ class SummaryWriter {
     const title = first && this.#sentence(diagnosisOf(first, this.#snapshot).title);
     return [
       `## ${MESSAGE_KINDS[report.kind]}${title === undefined ? '' : `: ${title}`}`,
-      server === undefined ? '' : `Reported by ${this.#quote(server)}.`,
+      server === undefined ? '' : say`Reported by ${this.#quote(server)}.`,
       ...groups.slice(0, MAX_TOLD).map((group) => this.#refusal(group)),
-      groups.length > MAX_TOLD ? `And ${groups.length - MAX_TOLD} other refusals.` : '',
-      groups.length === 0 && report.kind === 'ordinary' ? 'No server refuses anything in this message.' : '',
+      groups.length > MAX_TOLD ? say`And ${groups.length - MAX_TOLD} other refusals.` : '',
+      groups.length === 0 && report.kind === 'ordinary' ? say`No server refuses anything in this message.` : '',
       this.#signatures(),
     ]
       .filter((paragraph) => paragraph !== '')
@@ -90,35 +91,35 @@ class SummaryWriter {
     return [
       `### ${codes.length === 0 ? this.#sentence(title) : codes.join(' ')}`,
       '',
-      `- ${agree(group.length, 'Recipient', 'Recipients')}: ${this.#recipients(group)}`,
+      `- ${agree(group.length, say`Recipient`, say`Recipients`)}: ${this.#recipients(group)}`,
       ...(refusal.remoteServer === undefined ? [] : [`- Server: ${this.#quote(refusal.remoteServer.value)}`]),
       ...(words === undefined ? [] : [`- Reply: ${this.#quote(words, MAX_WORDS)}`]),
       `- Cause: ${this.#sentence(title)} (${cause}). ${this.#sentence(summary)}`,
       ...list(
-        'Proof',
+        say`Proof`,
         proof.filter(({ says }) => !summary.includes(says.replace(/\.$/, ''))),
       ),
-      ...list('But', contradictions),
-      ...list('Known', context),
+      ...list(say`But`, contradictions),
+      ...list(say`Known`, context),
       `- Confidence: ${this.#sentence(confidenceInWords(diagnosis))}`,
       ...(alternatives.length === 0
         ? []
-        : [`- It can also mean: ${this.#sentence(alternatives.map((each) => each.title).join('; '))}`]),
+        : [say`- It can also mean: ${this.#sentence(alternatives.map((each) => each.title).join('; '))}`]),
       '',
-      'What to do first:',
+      say`What to do first:`,
       '',
       ...steps.filter(({ isDone }) => !isDone).map(({ text }, i) => `${i + 1}. ${this.#sentence(text)}`),
-      ...steps.filter(({ isDone }) => isDone).map(({ text }) => `- Done: ${this.#sentence(text)}`),
+      ...steps.filter(({ isDone }) => isDone).map(({ text }) => say`- Done: ${this.#sentence(text)}`),
     ].join('\n');
   }
 
   #recipients(group: readonly RefusalView[]): string {
     const named = group.slice(0, MAX_NAMED).map(({ refusal: { recipient, originalRecipient } }) => {
-      if (recipient === undefined) return 'not named';
+      if (recipient === undefined) return say`not named`;
       const isOther = originalRecipient !== undefined && originalRecipient.value !== recipient.value;
-      return this.#quote(recipient.value) + (isOther ? ` (written as ${this.#quote(originalRecipient.value)})` : '');
+      return this.#quote(recipient.value) + (isOther ? say` (written as ${this.#quote(originalRecipient.value)})` : '');
     });
-    return named.join(', ') + (group.length > MAX_NAMED ? ` and ${group.length - MAX_NAMED} more` : '');
+    return named.join(', ') + (group.length > MAX_NAMED ? say` and ${group.length - MAX_NAMED} more` : '');
   }
 
   #signatures(): string {
@@ -130,19 +131,19 @@ class SummaryWriter {
       const count = about.dkimSignatures.length;
       if (count === 0)
         return about.role === 'returned' && this.#document.isReport
-          ? 'The returned message has no DKIM-Signature.'
+          ? say`The returned message has no DKIM-Signature.`
           : '';
       const why = evidence?.from === 'nothing' ? `: ${evidence.reason}` : '';
-      return `${count === 1 ? 'Its DKIM signature was' : `Its ${count} DKIM signatures were`} not judged${why}.`;
+      return say`${count === 1 ? say`Its DKIM signature was` : say`Its ${count} DKIM signatures were`} not judged${why}.`;
     }
-    return `### DKIM signatures\n\n${lines.join('\n')}`;
+    return say`### DKIM signatures\n\n${lines.join('\n')}`;
   }
 
   #signature({ view, verdict, alignment, evidence }: VerdictView): string {
     const { domain, selector } = view.signature;
     const name = [domain && `d=${domain.value}`, selector && `s=${selector.value}`].filter((tag) => tag !== undefined);
-    const aligned = alignment === 'none' ? ', not the domain of From' : '';
-    const about = evidence.from === 'text' ? ' (judged by the text, not by the file)' : '';
+    const aligned = alignment === 'none' ? say`, not the domain of From` : '';
+    const about = evidence.from === 'text' ? say` (judged by the text, not by the file)` : '';
     return `- ${WHOSE[view.message.role === 'returned' && !this.#document.isReport ? 'attached' : view.message.role]} ${this.#quote(name.join(' '))}: ${verdict.result}${aligned}. ${this.#sentence(explanationOf(view, verdict, this.#snapshot.explanations.get(view)))}${about}`;
   }
 
@@ -161,9 +162,9 @@ class SummaryWriter {
 }
 
 const WHOSE: Readonly<Record<MessageView['role'], string>> = {
-  outer: 'This message,',
-  returned: 'The returned message,',
-  attached: 'An attached message,',
+  outer: say`This message,`,
+  returned: say`The returned message,`,
+  attached: say`An attached message,`,
 };
 
 function groupsOf(refusals: readonly RefusalView[]): readonly (readonly RefusalView[])[] {

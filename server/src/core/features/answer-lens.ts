@@ -9,6 +9,7 @@ import { diagnosisOf } from '../diagnosis/index.ts';
 import { mainRefusal } from '../diagnosis/main-refusal.ts';
 import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
 import { plural } from '../text/plural.ts';
+import { say } from '../text/say.ts';
 import { clip, continued } from '../text/sentence.ts';
 import type { MessageDocument, RefusalView } from '../workspace/message-document.ts';
 import type { VerdictView } from '../workspace/verdict.ts';
@@ -38,10 +39,11 @@ export function answers(snapshot: Snapshot, document: MessageDocument): readonly
 function refusalAnswers(snapshot: Snapshot, document: MessageDocument, view: RefusalView): readonly Answer[] {
   const diagnosis = diagnosisOf(view, snapshot);
   const others = document.refusals.length - 1;
-  const more = others === 0 ? '' : `, and ${plural(others, 'other refusal')}`;
+  const more = others === 0 ? '' : say`, and ${plural(others, 'other refusal')}`;
   const found: Answer[] = [
     {
-      title: `${view.refusal.action === 'delayed' ? '' : '✗ '}${who(view)}: ${continued(diagnosis.title)}${codesOf(view)}${more}. Explain...`,
+      // The reason first: a narrow window shows no more.
+      title: say`${view.refusal.action === 'delayed' ? '' : '✗ '}${diagnosis.title}${codesOf(view)}, ${outcome(view)}${more}. Explain...`,
       command: { command: 'dkimLint.showAuthenticationReport', arguments: [document.uri] },
     },
   ];
@@ -52,14 +54,15 @@ function refusalAnswers(snapshot: Snapshot, document: MessageDocument, view: Ref
     action.kind === 'edit'
       ? ({ command: 'dkimLint.openPlace', place: action.at } as const)
       : stepAction(step.title, step).command;
-  return [...found, { title: `First step: ${step.title}`, command }];
+  return [...found, { title: say`First step: ${step.title}`, command }];
 }
 
-/** "mx1.example.net refused it" */
-function who({ refusal: { remoteServer, action }, reading, report }: RefusalView): string {
-  if (NOBODY_REFUSED.has(reading.cause as Cause)) return action === 'delayed' ? 'Not delivered yet' : 'Not delivered';
-  const server = clip((remoteServer ?? report.reportingServer)?.value ?? 'The server', MAX_NAME);
-  return action === 'delayed' ? `${server} has not accepted it yet` : `${server} refused it`;
+/** "refused by mx1.example.net" */
+function outcome({ refusal: { remoteServer, action }, reading, report }: RefusalView): string {
+  if (NOBODY_REFUSED.has(reading.cause as Cause))
+    return action === 'delayed' ? say`not delivered yet` : say`not delivered`;
+  const server = clip((remoteServer ?? report.reportingServer)?.value ?? say`the server`, MAX_NAME);
+  return action === 'delayed' ? say`not accepted yet by ${server}` : say`refused by ${server}`;
 }
 
 /** " (550 5.7.13)" */
@@ -76,7 +79,7 @@ function signatureAnswer(snapshot: Snapshot, document: MessageDocument): readonl
   if (views.length === 0 || (views.length === 1 && views[0]!.view.nameSpan.start === 0)) return [];
   return [
     {
-      title: `${signaturesInWords(views, snapshot)}. Show report...`,
+      title: say`${signaturesInWords(views, snapshot)}. Show report...`,
       command: { command: 'dkimLint.showAuthenticationReport', arguments: [document.uri] },
     },
   ];
@@ -85,22 +88,22 @@ function signatureAnswer(snapshot: Snapshot, document: MessageDocument): readonl
 function signaturesInWords(views: readonly VerdictView[], { explanations }: Snapshot): string {
   const valid = views.filter(({ verdict }) => verdict.result === 'pass');
   const [first] = valid.length === 0 ? views : valid;
-  const domain = clip(first!.view.signature.domain?.value ?? 'an unnamed domain', MAX_NAME);
+  const domain = clip(first!.view.signature.domain?.value ?? say`an unnamed domain`, MAX_NAME);
   const others = views.length - valid.length;
   if (valid.length > 0) {
     const by =
-      valid.length === 1 ? `Valid signature by ${domain}` : `${valid.length} valid signatures, one by ${domain}`;
-    return others === 0 ? `✓ ${by}` : `✓ ${by}; ${plural(others, 'other')} not valid`;
+      valid.length === 1 ? say`Valid signature by ${domain}` : say`${valid.length} valid signatures, one by ${domain}`;
+    return others === 0 ? `✓ ${by}` : say`✓ ${by}; ${plural(others, 'other')} not valid`;
   }
   const { view, verdict, signerFaults } = first!;
   const isOpen = views.some((each) => each.verdict.result === 'temperror' || each.verdict.result === 'neutral');
   if (views.length > 1)
     return isOpen
-      ? `? ${views.length} signatures could not be verified`
-      : `✗ None of ${views.length} signatures is valid`;
+      ? say`? ${views.length} signatures could not be verified`
+      : say`✗ None of ${views.length} signatures is valid`;
   const [why] = explanationOf(view, verdict, explanations.get(view), signerFaults).split(/\.(?: |$)/);
   const reason = clip(continued(why!), MAX_REASON);
   return isOpen
-    ? `? The signature of ${domain} could not be verified: ${reason}`
-    : `✗ The signature of ${domain} is not valid: ${reason}`;
+    ? say`? The signature of ${domain} could not be verified: ${reason}`
+    : say`✗ The signature of ${domain} is not valid: ${reason}`;
 }

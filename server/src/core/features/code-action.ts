@@ -4,6 +4,10 @@ import type { Finding } from '../rules/rule.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Place } from '../workspace/zone-document.ts';
 
+/** Kinds of our own, which clients ask for by name. */
+export const FIX_ALL_KIND = 'source.fixAll.dkim-lint';
+export const SERIAL_KIND = 'source.incrementSerial.dkim-lint';
+
 /** A command of the client, for what is not an edit. */
 export interface ClientCommand {
   readonly command:
@@ -42,7 +46,7 @@ export interface CodeAction {
   readonly edits: readonly TextEdit[] | undefined;
   readonly command: ClientCommand | undefined;
   readonly isPreferred: boolean;
-  /** Absent for what fixes something. */
+  /** Absent for what fixes something; `other` for what fixes nothing. */
   readonly kind?: 'refactor' | 'refactor.rewrite' | 'other';
 }
 

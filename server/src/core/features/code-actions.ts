@@ -8,6 +8,7 @@ import type { Finding } from '../rules/rule.ts';
 import { safeFixes } from '../rules/safe-fixes.ts';
 import { parseKeyName } from '../text/domain-name.ts';
 import { uniqueBy } from '../text/lists.ts';
+import { say } from '../text/say.ts';
 import { overlaps, type Span } from '../text/span.ts';
 import { publishedQuestion } from '../workspace/published.ts';
 import { isSigned } from '../workspace/zone-signatures.ts';
@@ -17,18 +18,18 @@ import { aliasRefactorings } from './provider-alias.ts';
 import { rewriteActions } from './rewrites.ts';
 import { serialActions } from './serial-action.ts';
 import type { Snapshot } from './snapshot.ts';
-import { stepActions } from './step-actions.ts';
+import { codeFixedAt, stepActions } from './step-actions.ts';
 import { suppressionActions } from './suppression-actions.ts';
-
-export const FIX_ALL_KIND = 'source.fixAll.dkim-lint';
 
 export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction[] {
   const { findings, document } = snapshot;
   const here = findings.filter((finding) => overlaps(finding.span, span));
-  const afterwards = document.kind === 'dns-zone' && isSigned(document.zone) ? ', then sign the zone again' : '';
+  const afterwards = document.kind === 'dns-zone' && isSigned(document.zone) ? say`, then sign the zone again` : '';
+  const code = codeFixedAt(snapshot, span, here);
+  const first = here.find(({ fixes }) => fixes.length > 0);
   const fixes = here.flatMap((finding) =>
     finding.fixes.map((fix, i) => ({
-      title: `${fix.title}${afterwards}`,
+      title: `${code !== undefined && finding === first && i === 0 ? say`Fix ${code}: ` : ''}${fix.title}${afterwards}`,
       finding,
       uri: fix.uri,
       edits: fix.edits(),
@@ -38,22 +39,22 @@ export function codeActions(snapshot: Snapshot, span: Span): readonly CodeAction
   );
   const rules = new Map(here.map((finding) => [finding.rule.id, finding]));
   const pages = [...rules.values()].map((finding) => ({
-    ...showAction(`Explain ${finding.rule.id}`, { command: 'dkimLint.openRulePage', arguments: [finding.rule.id] }),
+    ...showAction(say`Explain ${finding.rule.id}`, { command: 'dkimLint.openRulePage', arguments: [finding.rule.id] }),
     finding,
   }));
   // There the provider's own page helps.
   const isAboutSigner = document.kind === 'eml' && here.some(({ rule }) => rule.remedy === 'signer');
   const guides = isAboutSigner
     ? [
-        showAction('Show the four steps to signed mail', { command: 'dkimLint.openWalkthrough' }),
-        commandAction('Set up DKIM at your mail provider...', { command: 'dkimLint.openProviderGuide' }),
+        showAction(say`Show the four steps to signed mail`, { command: 'dkimLint.openWalkthrough' }),
+        commandAction(say`Set up DKIM at your mail provider...`, { command: 'dkimLint.openProviderGuide' }),
       ]
     : [];
   const isAboutRefusal = here.some(({ rule }) => rule.group === 'bounce');
   const returned =
     document.kind === 'eml' && isAboutRefusal && document.returned !== undefined
       ? [
-          showAction('Open the returned message', {
+          showAction(say`Open the returned message`, {
             command: 'dkimLint.openReturnedMessage',
             arguments: [document.uri],
           }),
@@ -96,7 +97,7 @@ function fixAllActions({ document, findings }: Snapshot, here: readonly Finding[
     const fixed = alike.length > MAX_OF_RULE ? [] : safeFixes(alike, document.uri);
     if (fixed.length < 2) return [];
     const edits = fixed.flatMap((fix) => fix.edits);
-    const title = `Fix all ${fixed.length} ${id} problems`;
+    const title = say`Fix all ${fixed.length} ${id} problems`;
     return [{ title, finding, uri: undefined, edits, command: undefined, isPreferred: false }];
   });
 }
@@ -108,7 +109,7 @@ function explanationActions({ document, verification }: Snapshot, here: readonly
     const finding = broken.find(({ span }) => overlaps(span, view.span));
     if (finding === undefined || !isChanged(verdict)) return [];
     const what = { command: 'dkimLint.explainFailure', arguments: [document.uri, index] } as const;
-    return [{ ...showAction('Explain this failure', what), finding }];
+    return [{ ...showAction(say`Explain this failure`, what), finding }];
   });
 }
 
@@ -120,7 +121,7 @@ function lookUpActions({ document, verification }: Snapshot, span: Span, isRefus
   );
   if (!isRefused && isUnknown !== true) return [];
   const what = { command: 'dkimLint.lookUpMessage', arguments: [document.uri] } as const;
-  return [showAction('Look up keys, SPF and DMARC in the DNS...', what)];
+  return [showAction(say`Look up keys, SPF and DMARC in the DNS...`, what)];
 }
 
 /** At a key's record, which the DNS can be asked for. */
@@ -130,5 +131,5 @@ function publishedActions(document: Snapshot['document'], { start }: Span): read
   if (record === undefined || (record.type !== 'TXT' && record.type !== 'CNAME')) return [];
   if (parseKeyName(record.owner) === undefined || publishedQuestion(document, record.owner) === undefined) return [];
   const what = { command: 'dkimLint.checkPublished', arguments: [document.uri, record.owner] } as const;
-  return [showAction('Check published DNS...', what)];
+  return [showAction(say`Check published DNS...`, what)];
 }

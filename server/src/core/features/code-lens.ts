@@ -11,6 +11,7 @@ import type { SignatureVerdict } from '../dkim/verify.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import { joined } from '../text/lists.ts';
 import { plural } from '../text/plural.ts';
+import { say } from '../text/say.ts';
 import { emptySpan, type Span } from '../text/span.ts';
 import type { Explanation, VerdictView } from '../workspace/verdict.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
@@ -58,8 +59,8 @@ function zoneLenses(document: ZoneDocument, { index, settings }: Snapshot): read
     const messages = new Set(index.signaturesWith(name).map(({ uri }) => uri)).size;
     counted.set(name, messages);
     if (messages === 0) return [];
-    const isLost = refusal === undefined ? '' : '; not published, because the zone is not loaded';
-    return [{ span, title: `Used by ${plural(messages, 'message')}${isLost}`, command: undefined }];
+    const isLost = refusal === undefined ? '' : say`; not published, because the zone is not loaded`;
+    return [{ span, title: say`Used by ${plural(messages, 'message')}${isLost}`, command: undefined }];
   });
   return [...whole, ...keys];
 }
@@ -67,17 +68,17 @@ function zoneLenses(document: ZoneDocument, { index, settings }: Snapshot): read
 function titleOf(found: VerdictView, explanation: Explanation | undefined): string {
   const { view, verdict, alignment, evidence, signerFaults } = found;
   const domain = view.signature.domain?.value ?? '';
-  const about = evidence.from === 'text' ? ' (judged by the text in this editor, not by the file)' : '';
+  const about = evidence.from === 'text' ? say` (judged by the text in this editor, not by the file)` : '';
   const faults = syntaxFaults(view);
-  if (faults.length > 0) return `✗ No verifier accepts this field: ${joined(faults.map(({ says }) => says))}`;
+  if (faults.length > 0) return say`✗ No verifier accepts this field: ${joined(faults.map(({ says }) => says))}`;
   const sentences = explanationOf(view, verdict, explanation, signerFaults);
   if (verdict.result === 'pass')
-    return `✓ Valid signature by ${domain}${alignmentWords(alignment)}. ${withoutLead(sentences)}${about}`;
+    return say`✓ Valid signature by ${domain}${alignmentWords(alignment)}. ${withoutLead(sentences)}${about}`;
   const mark = isUnknown(verdict) ? '?' : '✗';
-  const body = isUnknown(verdict) && verdict.bodyHash === 'match' ? ' The body is unmodified.' : '';
+  const body = isUnknown(verdict) && verdict.bodyHash === 'match' ? say` The body is unmodified.` : '';
   const attribution = explanation && attributionOf(view, explanation);
-  const by = attribution === undefined ? '' : ` Probably by ${attribution.who}.`;
-  return `${mark} Signature of ${domain}: ${sentences}${by}${body}${about}`;
+  const by = attribution === undefined ? '' : say` Probably by ${attribution.who}.`;
+  return say`${mark} Signature of ${domain}: ${sentences}${by}${body}${about}`;
 }
 
 /** The title says already that the signature is valid. */
@@ -92,8 +93,8 @@ function isUnknown({ result, reasons }: SignatureVerdict): boolean {
 
 function alignmentWords(alignment: VerdictView['alignment']): string {
   return alignment === 'none'
-    ? ' (not the domain of From)'
+    ? say` (not the domain of From)`
     : alignment === 'relaxed'
-      ? ' (same organizational domain as From)'
+      ? say` (same organizational domain as From)`
       : '';
 }

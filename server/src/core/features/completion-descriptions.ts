@@ -1,6 +1,7 @@
 /** The words of a record: owner, class, type, names and other words of its data; and directives. */
 
 import type { DomainName } from '../text/domain-name.ts';
+import { say } from '../text/say.ts';
 import type { Span } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
@@ -56,7 +57,7 @@ function files(document: ZoneDocument, index: WorkspaceIndex, span: Span): reado
   return paths
     .sort()
     .slice(0, MAX_NAMES)
-    .map((path) => completion('file', path, 'zone file', undefined, span));
+    .map((path) => completion('file', path, say`zone file`, undefined, span));
 }
 
 /** Empty where the address is not one of ours. */
@@ -91,7 +92,7 @@ function types(span: Span): readonly Completion[] {
     return completion(
       'type',
       mnemonic,
-      words?.title ?? 'record type',
+      words?.title ?? say`record type`,
       words && documented(words.meaning, words.spec),
       span,
     );
@@ -145,39 +146,39 @@ function atLineStart(document: ZoneDocument, entry: Entry | undefined, span: Spa
 
 const SNIPPETS: readonly (readonly [label: string, detail: string, meaning: string, snippet: string])[] = [
   [
-    'DKIM key record',
-    'selector._domainkey TXT',
-    'The public key of a selector. Paste the key in base64, in pieces of at most 255 characters.',
+    say`DKIM key record`,
+    say`selector._domainkey TXT`,
+    say`The public key of a selector. Paste the key in base64, in pieces of at most 255 characters.`,
     '${1:selector}._domainkey IN TXT ( "v=DKIM1; k=${2|rsa,ed25519|}; p="\n\t"${3}" )',
   ],
   [
-    'SPF record',
+    say`SPF record`,
     '@ TXT "v=spf1 ..."',
-    'Who may send mail with this domain in the envelope sender. A name has one such record.',
+    say`Who may send mail with this domain in the envelope sender. A name has one such record.`,
     '${1:@} IN TXT "v=spf1 ${2:mx} ${3|-all,~all|}"',
   ],
   [
-    'DMARC record',
+    say`DMARC record`,
     '_dmarc TXT "v=DMARC1; ..."',
-    'What receivers should do with mail in the name of this domain that passes neither SPF nor DKIM, and where reports go.',
+    say`What receivers should do with mail in the name of this domain that passes neither SPF nor DKIM, and where reports go.`,
     '_dmarc IN TXT "v=DMARC1; p=${1|none,quarantine,reject|}; rua=mailto:${2:dmarc@example.org}"',
   ],
   [
-    'MTA-STS record',
+    say`MTA-STS record`,
     '_mta-sts TXT "v=STSv1; ..."',
-    'That https://mta-sts.DOMAIN/.well-known/mta-sts.txt has a policy for mail to the domain. Give it another id, of letters and digits, whenever the policy changes.\n\nRFC 8461 §3.1',
+    say`That https://mta-sts.DOMAIN/.well-known/mta-sts.txt has a policy for mail to the domain. Give it another id, of letters and digits, whenever the policy changes.\n\nRFC 8461 §3.1`,
     '_mta-sts IN TXT "v=STSv1; id=${1:20260101T000000};"',
   ],
   [
-    'TLS-RPT record',
+    say`TLS-RPT record`,
     '_smtp._tls TXT "v=TLSRPTv1; ..."',
-    'Where other servers send reports about TLS when they deliver mail to the domain.\n\nRFC 8460 §3',
+    say`Where other servers send reports about TLS when they deliver mail to the domain.\n\nRFC 8460 §3`,
     '_smtp._tls IN TXT "v=TLSRPTv1; rua=mailto:${1:tls-reports@example.org}"',
   ],
   [
-    'BIMI record',
+    say`BIMI record`,
     'default._bimi TXT "v=BIMI1; ..."',
-    'Where the logo is that mailboxes show beside mail of the domain: an SVG, and the certificate for it, which some ask for. It needs DMARC with p=quarantine or p=reject.',
+    say`Where the logo is that mailboxes show beside mail of the domain: an SVG, and the certificate for it, which some ask for. It needs DMARC with p=quarantine or p=reject.`,
     'default._bimi IN TXT "v=BIMI1; l=${1:https://example.org/logo.svg}; a=${2:https://example.org/logo.pem}"',
   ],
 ];

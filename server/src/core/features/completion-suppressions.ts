@@ -3,14 +3,15 @@
 import type { Group } from '../rules/rule-id.ts';
 import { RULE_IDS } from '../rules/rule-ids.ts';
 import { MARK, WORDS, type Word } from '../rules/suppression.ts';
+import { say } from '../text/say.ts';
 import { type Completion, completion } from './completion-item.ts';
 
 const MEANINGS: Readonly<Record<Word, string>> = {
-  'disable-next-line': 'the line below',
-  'disable-line': 'this line',
-  disable: 'from here to the end of the file, or to enable',
-  enable: 'ends disable',
-  'disable-file': 'the whole file',
+  'disable-next-line': say`the line below`,
+  'disable-line': say`this line`,
+  disable: say`from here to the end of the file, or to enable`,
+  enable: say`ends disable`,
+  'disable-file': say`the whole file`,
 };
 
 /** Groups of rules on messages: their findings are never in a zone. */

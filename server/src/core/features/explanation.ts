@@ -2,6 +2,7 @@
 
 import { type ExplanationBlock, explanationBlocks } from '../diagnosis/explanation.ts';
 import { countInWords } from '../text/plural.ts';
+import { say } from '../text/say.ts';
 import type { Explanation } from '../workspace/verdict.ts';
 import { code, escapeText } from './markdown.ts';
 
@@ -10,10 +11,10 @@ export function describeExplanation(explanation: Explanation): string {
   const isProven = explanation.header.length + explanation.body.length > 0;
   const title =
     explanation.signerFaults.length > 0
-      ? 'What the signing software did wrong'
+      ? say`What the signing software did wrong`
       : isProven
-        ? 'What was changed after signing'
-        : 'What was changed after signing could not be determined';
+        ? say`What was changed after signing`
+        : say`What was changed after signing could not be determined`;
   return [`**${title}**`, ...explanationBlocks(explanation).map(blockMarkdown)].join('\n\n');
 }
 
@@ -21,8 +22,8 @@ export function describeExplanation(explanation: Explanation): string {
 export function explanationPage(explanation: Explanation): string {
   const { domain, keyName } = explanation.about.view.signature;
   return [
-    '# Why the signature broke',
-    `The DKIM-Signature of ${code(domain?.value ?? 'nobody')}${keyName === undefined ? '' : `, made with the key ${code(keyName)}`}.`,
+    say`# Why the signature broke`,
+    say`The DKIM-Signature of ${code(domain?.value ?? say`nobody`)}${keyName === undefined ? '' : say`, made with the key ${code(keyName)}`}.`,
     ...explanationBlocks(explanation).map(blockMarkdown),
     '',
   ].join('\n\n');

@@ -2,6 +2,7 @@
 
 import { aliasHint, type Hint, keyHint, malformedHint, UNSIGNED_CODE, unsignedHint } from '../diagnosis/hints.ts';
 import { parseKeyName } from '../text/domain-name.ts';
+import { say } from '../text/say.ts';
 import { touches } from '../text/span.ts';
 import { byLanguage } from '../workspace/languages.ts';
 import type { MessageDocument, MessageView } from '../workspace/message-document.ts';
@@ -61,5 +62,5 @@ function inZone(document: ZoneDocument, offset: number): Hint | undefined {
 
 /** Markdown: two sentences, and the action that does it. */
 export function describeHint({ says, step }: Hint): string {
-  return `**${code(UNSIGNED_CODE)}** ${escapeText(says)} Quick fix: *${escapeText(step.title)}*.`;
+  return say`**${code(UNSIGNED_CODE)}** ${escapeText(says)} Quick fix: *${escapeText(step.title)}*.`;
 }

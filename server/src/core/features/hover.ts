@@ -5,6 +5,7 @@ import { isChanged } from '../dkim/forensics/explain-failure.ts';
 import { parseTagList } from '../dkim/tag-list.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import { fieldText, fieldValue } from '../mail/message.ts';
+import { say } from '../text/say.ts';
 import { touches } from '../text/span.ts';
 import { byLanguage } from '../workspace/languages.ts';
 import type { MessageDocument, MessageView, SignatureView } from '../workspace/message-document.ts';
@@ -58,7 +59,7 @@ function hoverField(snapshot: Snapshot, message: MessageView, field: HeaderField
   if (DKIM2_FIELDS.has(field.key)) return { markdown: describeDkim2(message, field), span };
   const raw = fieldValue(message.part, field).text;
   const decoded = fieldText(message.part, field).text;
-  return decoded === raw ? undefined : { markdown: `Decoded: **${escapeText(decoded.slice(0, 500))}**`, span };
+  return decoded === raw ? undefined : { markdown: say`Decoded: **${escapeText(decoded.slice(0, 500))}**`, span };
 }
 
 function hoverSignature(view: SignatureView, snapshot: Snapshot, offset: number): Hover | undefined {
@@ -79,7 +80,7 @@ function whyBroken(view: SignatureView, { verification, explanations }: Snapshot
   if (verdict === undefined || !isChanged(verdict)) return [];
   const explanation = explanations.get(view);
   return explanation === undefined
-    ? ['This signature is broken. The quick fix **Explain this failure** finds out what was changed after signing.']
+    ? [say`This signature is broken. The quick fix **Explain this failure** finds out what was changed after signing.`]
     : [describeExplanation(explanation)];
 }
 
@@ -97,7 +98,7 @@ function describeDkim2(message: MessageView, field: HeaderField): string {
     return meaning === undefined ? [] : [`- ${code(`${name}=`)} ${escapeText(meaning)}`];
   });
   return paragraphs([
-    `**${escapeText(field.name)}**: a field of DKIM2. Not verified: it is a draft (${DKIM2_DRAFT}, current on ${DKIM2_DRAFT_DATE}).`,
+    say`**${escapeText(field.name)}**: a field of DKIM2. Not verified: it is a draft (${DKIM2_DRAFT}, current on ${DKIM2_DRAFT_DATE}).`,
     ...(known.length === 0 ? [] : [known.join('\n')]),
   ]);
 }
@@ -109,14 +110,11 @@ function meaningOf({ kind, signature }: SignatureView): string {
   );
   if (missing.length === 0) return SIGNATURE_MEANING[kind];
   const names = missing.map((name) => code(`${name}=`)).join(', ');
-  return `${SIGNATURE_MEANING[kind]}\n\nThis one cannot be verified: it has no ${names}. It proves nothing.`;
+  return say`${SIGNATURE_MEANING[kind]}\n\nThis one cannot be verified: it has no ${names}. It proves nothing.`;
 }
 
 const SIGNATURE_MEANING: Readonly<Record<SignatureView['kind'], string>> = {
-  'dkim-signature':
-    '**DKIM-Signature**: a domain takes responsibility for this message. Where the signature is valid, the signed header fields and the body are unchanged since it signed.\n\nRFC 6376 §3.5',
-  'arc-message-signature':
-    '**ARC-Message-Signature**: a server that forwarded the message signed its content at that time. It counts only for receivers that trust that server.\n\nRFC 8617 §4.1.2',
-  'arc-seal':
-    '**ARC-Seal**: a server that forwarded the message sealed its own results and those of the servers before it.\n\nRFC 8617 §4.1.3',
+  'dkim-signature': say`**DKIM-Signature**: a domain takes responsibility for this message. Where the signature is valid, the signed header fields and the body are unchanged since it signed.\n\nRFC 6376 §3.5`,
+  'arc-message-signature': say`**ARC-Message-Signature**: a server that forwarded the message signed its content at that time. It counts only for receivers that trust that server.\n\nRFC 8617 §4.1.2`,
+  'arc-seal': say`**ARC-Seal**: a server that forwarded the message sealed its own results and those of the servers before it.\n\nRFC 8617 §4.1.3`,
 };

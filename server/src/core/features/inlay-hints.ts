@@ -1,5 +1,6 @@
 /** What a zone means and does not say, beside its text: absolute names, TTLs in force, a guessed origin, the kind of a key. */
 
+import { say } from '../text/say.ts';
 import { type Span, touches } from '../text/span.ts';
 import type { KeyRecordView, ZoneDocument } from '../workspace/zone-document.ts';
 import { presentName } from '../zone/names.ts';
@@ -47,15 +48,15 @@ export function inlayHints({ document }: Snapshot, span: Span, choice: InlayHint
 }
 
 const GUESSED: Partial<Record<OriginSource, string>> = {
-  'file-name': 'the name of the file',
-  comment: 'a comment',
-  option: 'the settings',
+  'file-name': say`the name of the file`,
+  comment: say`a comment`,
+  option: say`the settings`,
 };
 
 function originHint({ zone }: ZoneDocument): InlayHint[] {
   const from = GUESSED[zone.originFrom];
   if (from === undefined || zone.origin === undefined) return [];
-  const tooltip = `The file does not declare its origin; this one comes from ${from}. Names without a final dot are below it.`;
+  const tooltip = say`The file does not declare its origin; this one comes from ${from}. Names without a final dot are below it.`;
   return [{ offset: 0, label: `$ORIGIN ${presentName(zone.origin)}`, tooltip, side: 'before' }];
 }
 
@@ -65,24 +66,24 @@ function* ofRecord(document: ZoneDocument, record: ResourceRecord, choice: Inlay
       if (text.endsWith('.')) continue;
       const whole = presentName(name);
       const added = text === '@' ? `= ${whole}` : `.${presentName(record.origin).replace(/^\.$/, '')}`;
-      yield { offset: span.end, label: added, tooltip: `Without a final dot, the name is ${whole}`, side: 'after' };
+      yield { offset: span.end, label: added, tooltip: say`Without a final dot, the name is ${whole}`, side: 'after' };
     }
   }
   if (choice.ttl && record.ttlSpan === undefined && record.ttlFrom !== 'none') {
     const offset = (record.classSpan ?? record.typeSpan).start;
-    yield { offset, label: String(record.ttl), tooltip: 'The TTL in force, in seconds', side: 'before' };
+    yield { offset, label: String(record.ttl), tooltip: say`The TTL in force, in seconds`, side: 'before' };
   }
   if (choice.keys) {
     const key = document.keyRecordAt(record.typeSpan.start);
     const label = key && describeKind(key);
     if (label !== undefined) {
-      yield { offset: record.rdataSpan.end, label, tooltip: 'The DKIM key in this record', side: 'after' };
+      yield { offset: record.rdataSpan.end, label, tooltip: say`The DKIM key in this record`, side: 'after' };
     }
   }
 }
 
 function describeKind({ key }: KeyRecordView): string | undefined {
-  if (key.isRevoked) return 'revoked';
+  if (key.isRevoked) return say`revoked`;
   const { rsa, ed25519 } = key.keyData?.material ?? {};
-  return rsa !== undefined ? `RSA, ${rsa.bits} bits` : ed25519 !== undefined ? 'Ed25519' : undefined;
+  return rsa !== undefined ? say`RSA, ${rsa.bits} bits` : ed25519 !== undefined ? 'Ed25519' : undefined;
 }

@@ -4,6 +4,7 @@ import { signerEvidence } from '../diagnosis/selectors.ts';
 import { selectorsIn } from '../diagnosis/steps.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { DomainName } from '../text/domain-name.ts';
+import { say } from '../text/say.ts';
 import type { Span } from '../text/span.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import { type CodeAction, commandAction } from './code-action.ts';
@@ -16,7 +17,11 @@ export function newKeyActions(snapshot: Snapshot, here: readonly Finding[]): rea
   const domain = finding === undefined ? undefined : authorDomainOf(document);
   if (finding === undefined || domain === undefined || hasUsableKey(snapshot, domain)) return [];
   return [
-    commandAction(`Create a DKIM key for ${domain}`, { command: 'dkimLint.createKey', arguments: [domain] }, finding),
+    commandAction(
+      say`Create a DKIM key for ${domain}`,
+      { command: 'dkimLint.createKey', arguments: [domain] },
+      finding,
+    ),
   ];
 }
 
@@ -25,8 +30,8 @@ export function keyRefactorings({ document }: Snapshot, { start }: Span): readon
   const key = document.keyRecordAt(start);
   if (key === undefined || !key.isKey || !key.isPlaced || key.name.selector === '*') return [];
   const place = [document.uri, key.name.domain, key.name.selector];
-  const rotate = commandAction('Rotate this key...', { command: 'dkimLint.rotateKey', arguments: place });
-  const revoke = commandAction('Revoke this key...', { command: 'dkimLint.revokeKey', arguments: place });
+  const rotate = commandAction(say`Rotate this key...`, { command: 'dkimLint.rotateKey', arguments: place });
+  const revoke = commandAction(say`Revoke this key...`, { command: 'dkimLint.revokeKey', arguments: place });
   return (key.key.isRevoked ? [rotate] : [rotate, revoke]).map((action) => ({ ...action, kind: 'refactor' as const }));
 }
 

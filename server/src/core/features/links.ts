@@ -1,5 +1,6 @@
 /** What a click leads to: the files that a zone includes. Nothing in a message is a link. */
 
+import { say } from '../text/say.ts';
 import type { Span } from '../text/span.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -19,6 +20,6 @@ export function documentLinks({ document }: Snapshot): readonly DocumentLink[] {
     if (part === undefined) return [];
     const quote = text[start] === '"' ? 1 : 0;
     const span = { start: start + quote, end: end - quote };
-    return [{ span, target: document.uriOf(path), tooltip: 'Open the included file' }];
+    return [{ span, target: document.uriOf(path), tooltip: say`Open the included file` }];
   });
 }

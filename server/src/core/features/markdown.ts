@@ -1,6 +1,7 @@
 /** Markdown for hovers. Text of a message or a zone is hostile: it enters only through {@link escapeText} or {@link code}. */
 
 import { greatest } from '../text/lists.ts';
+import { say } from '../text/say.ts';
 import { clip } from '../text/sentence.ts';
 /** Text that is shown as it is: no emphasis, link, image, HTML, heading or list can come of it. One line. */
 export function escapeText(text: string): string {
@@ -12,7 +13,7 @@ export function escapeText(text: string): string {
 /** Text as an inline code span, whatever back-quotes it contains. One line, shortened to `limit` UTF-16 units. */
 export function code(text: string, limit = 200): string {
   const short = visible(clip(text, limit)).replace(/\s+/g, ' ');
-  if (short.trim() === '') return '(empty)';
+  if (short.trim() === '') return say`(empty)`;
   const runs = short.match(/`+/g) ?? [];
   const fence = '`'.repeat(
     greatest(

@@ -6,6 +6,7 @@
 import { PROVIDERS } from '../providers/registry.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import { replace } from '../text/edit.ts';
+import { say } from '../text/say.ts';
 import type { Span } from '../text/span.ts';
 import type { CodeAction } from './code-action.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -29,7 +30,7 @@ export function aliasRefactorings({ document, index }: Snapshot, { start }: Span
   if (last === undefined || isWithin || opens || last.span.end > span.end) return [];
   return [
     {
-      title: `Replace this copy by a CNAME to ${alias.provider}'s key`,
+      title: say`Replace this copy by a CNAME to ${alias.provider}'s key`,
       finding: undefined,
       uri: undefined,
       edits: [replace({ start: record.typeSpan.start, end: last.span.end }, `CNAME ${alias.target}.`)],

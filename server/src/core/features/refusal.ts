@@ -3,6 +3,7 @@
 import type { Refusal } from '../bounce/report.ts';
 import { confidenceInWords, type Diagnosis, type Statement } from '../diagnosis/diagnosis.ts';
 import { diagnosisOf } from '../diagnosis/index.ts';
+import { say } from '../text/say.ts';
 import { type Span, touches } from '../text/span.ts';
 import type { RefusalView } from '../workspace/message-document.ts';
 import { escapeText } from './markdown.ts';
@@ -18,16 +19,16 @@ export function placesOf({ refusal, span }: RefusalView): readonly Span[] {
 export function describeRefusal({ refusal }: RefusalView, diagnosis: Diagnosis): string {
   const codes = [refusal.reply, refusal.status].flatMap((found) => (found === undefined ? [] : [found.value]));
   const lines = [
-    `**${codes.length === 0 ? 'Refused' : escapeText(codes.join(' '))}: ${escapeText(diagnosis.title)}**`,
+    `**${codes.length === 0 ? say`Refused` : escapeText(codes.join(' '))}: ${escapeText(diagnosis.title)}**`,
     escapeText(diagnosis.summary),
     ...proofIn(diagnosis),
     stepsIn(diagnosis),
     '---',
-    ...diagnosis.contradictions.map(({ says }) => `**But:** ${escapeText(says)}`),
+    ...diagnosis.contradictions.map(({ says }) => say`**But:** ${escapeText(says)}`),
     ...diagnosis.context.map(({ says }) => escapeText(says)),
-    `Confidence: ${escapeText(confidenceInWords(diagnosis))}.${permanence(refusal)}`,
+    say`Confidence: ${escapeText(confidenceInWords(diagnosis))}.${permanence(refusal)}`,
     alternativesIn(diagnosis),
-    `Sources: ${diagnosis.sources.map(escapeText).join('; ')}`,
+    say`Sources: ${diagnosis.sources.map(escapeText).join('; ')}`,
   ];
   return lines.filter((line) => line !== '').join('\n\n');
 }
@@ -37,27 +38,27 @@ function proofIn({ proof, summary }: Diagnosis): readonly string[] {
   return proof
     .filter(({ says }) => !summary.includes(says.replace(/\.$/, '')))
     .slice(0, 1)
-    .map(({ says }: Statement) => `Proof: ${escapeText(says)}`);
+    .map(({ says }: Statement) => say`Proof: ${escapeText(says)}`);
 }
 
 /** The first step in full, the others by their titles: that is what fits above the fold. */
 function stepsIn({ steps }: Diagnosis): string {
   const todo = steps.filter(({ isDone }) => !isDone);
   const lines = todo.map((step, i) => `${i + 1}. ${escapeText(i === 0 ? step.text : `${step.title}.`)}`);
-  const finished = steps.filter(({ isDone }) => isDone).map(({ text }) => `- ✓ Done: ${escapeText(text)}`);
+  const finished = steps.filter(({ isDone }) => isDone).map(({ text }) => say`- ✓ Done: ${escapeText(text)}`);
   return [lines.join('\n'), finished.join('\n')].filter((part) => part !== '').join('\n\n');
 }
 
 function permanence({ status, reply }: Refusal): string {
   const first = (reply ?? status)?.value[0];
-  if (first === '5') return ' The refusal is permanent: the sending server does not try again by itself.';
-  return first === '4' ? ' The refusal is temporary: the sending server tries again by itself.' : '';
+  if (first === '5') return say` The refusal is permanent: the sending server does not try again by itself.`;
+  return first === '4' ? say` The refusal is temporary: the sending server tries again by itself.` : '';
 }
 
 function alternativesIn({ alternatives, isUndecided }: Diagnosis): string {
   if (alternatives.length === 0) return '';
   const list = alternatives.map(({ title, confidence }) => `${escapeText(title)} (${confidence})`).join('; ');
-  return `${isUndecided ? 'The other readings' : 'It can also mean'}: ${list}.`;
+  return `${isUndecided ? say`The other readings` : say`It can also mean`}: ${list}.`;
 }
 
 /** The refusal at an offset, with its hover. */

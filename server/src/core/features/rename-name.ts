@@ -5,6 +5,7 @@
 
 import type { DomainName } from '../text/domain-name.ts';
 import { replace } from '../text/edit.ts';
+import { say } from '../text/say.ts';
 import { parseName, presentName } from '../zone/names.ts';
 import { Edits, obstacleTo, type Refused, type Rename } from './rename.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -25,12 +26,11 @@ const NAME = /^(?:\*\.|\*$)?(?:[a-z0-9_-]+\.)*[a-z0-9_-]*$/i;
 export function renameName(snapshot: Snapshot, offset: number, text: string): Rename | Refused {
   const { document, index } = snapshot;
   const found = renamableNameAt(snapshot, offset);
-  if (found === undefined || document.kind !== 'dns-zone') return { refused: 'There is no name to rename here.' };
+  if (found === undefined || document.kind !== 'dns-zone') return { refused: say`There is no name to rename here.` };
   const to = meantBy(text, found.record.origin);
   if (to === undefined) {
     return {
-      refused:
-        'A name is made of letters, digits, hyphens and underscores, with a dot between its labels of 63 characters at most.',
+      refused: say`A name is made of letters, digits, hyphens and underscores, with a dot between its labels of 63 characters at most.`,
     };
   }
   const refused = obstacleTo(found.name, to, document, index);
@@ -40,22 +40,20 @@ export function renameName(snapshot: Snapshot, offset: number, text: string): Re
   for (const part of partsAround(document, index)) {
     for (const { span, text: written, isOwner, record } of placesIn(part, found.name)) {
       if (isOwner && part.zone.origin !== undefined && !part.zone.isWithin(to)) {
-        return { refused: `${to} is not in the zone ${part.zone.origin}: its records would be lost.` };
+        return { refused: say`${to} is not in the zone ${part.zone.origin}: its records would be lost.` };
       }
       edits.add(part, replace(span, written.endsWith('.') ? presentName(to) : writtenAt(to, record.origin)));
       count++;
     }
   }
   if (edits.outdated !== undefined) {
-    return { refused: `${edits.outdated} was changed since a zone included it: save it, and rename again.` };
+    return { refused: say`${edits.outdated} was changed since a zone included it: save it, and rename again.` };
   }
-  const places = count === 1 ? 'one place' : `${count} places`;
+  const places = count === 1 ? say`one place` : say`${count} places`;
   return {
     files: edits.files,
-    title: `Rename ${found.name} to ${to}`,
-    note:
-      `${found.name} was renamed to ${to} in ${places}. Texts, such as SPF records, other zones and the configuration of servers ` +
-      'may still name it: change them too, and keep the old name until resolvers have forgotten it.',
+    title: say`Rename ${found.name} to ${to}`,
+    note: say`${found.name} was renamed to ${to} in ${places}. Texts, such as SPF records, other zones and the configuration of servers may still name it: change them too, and keep the old name until resolvers have forgotten it.`,
   };
 }
 

@@ -7,6 +7,7 @@
 import { type DomainName, type KeyName, keyName, parseKeyName, selector } from '../text/domain-name.ts';
 import { replace, type TextEdit } from '../text/edit.ts';
 import { plural } from '../text/plural.ts';
+import { say } from '../text/say.ts';
 import { type Span, touches } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
@@ -59,9 +60,9 @@ export function renamableAt({ document }: Snapshot, offset: number): Renamable |
 /** @param text the new selector, one label or more */
 export function renameSelector(snapshot: Snapshot, offset: number, text: string): Rename | Refused {
   const found = renamableAt(snapshot, offset);
-  if (found === undefined) return { refused: 'There is no selector to rename here.' };
+  if (found === undefined) return { refused: say`There is no selector to rename here.` };
   const { document, index } = snapshot;
-  if (document.kind !== 'dns-zone') return { refused: 'There is no selector to rename here.' };
+  if (document.kind !== 'dns-zone') return { refused: say`There is no selector to rename here.` };
   const from = keyName(found.key);
   const to = keyName({ ...found.key, selector: selector(text) });
   const refused = faultOf(text, to) ?? obstacleTo(from, to, document, index);
@@ -80,11 +81,11 @@ export function renameSelector(snapshot: Snapshot, offset: number, text: string)
     }
   }
   if (edits.outdated !== undefined) {
-    return { refused: `${edits.outdated} was changed since a zone included it: save it, and rename again.` };
+    return { refused: say`${edits.outdated} was changed since a zone included it: save it, and rename again.` };
   }
   return {
     files: edits.files,
-    title: `Rename the selector ${found.key.selector} to ${selector(text)}`,
+    title: say`Rename the selector ${found.key.selector} to ${selector(text)}`,
     note: noteOf(found.key, selector(text), index),
   };
 }
@@ -126,10 +127,10 @@ const MAX_NAME = 253;
 function faultOf(text: string, name: DomainName): string | undefined {
   const labels = text.split('.');
   if (!labels.every((label) => LABEL.test(label))) {
-    return 'A selector consists of letters, digits and hyphens, with dots between its labels; a label neither begins nor ends with a hyphen.';
+    return say`A selector consists of letters, digits and hyphens, with dots between its labels; a label neither begins nor ends with a hyphen.`;
   }
-  if (labels.some((label) => label.length > MAX_LABEL)) return `A label has at most ${MAX_LABEL} characters.`;
-  return name.length > MAX_NAME ? 'The full name would exceed the maximum length of a domain name.' : undefined;
+  if (labels.some((label) => label.length > MAX_LABEL)) return say`A label has at most ${MAX_LABEL} characters.`;
+  return name.length > MAX_NAME ? say`The full name would exceed the maximum length of a domain name.` : undefined;
 }
 
 export function obstacleTo(
@@ -138,15 +139,15 @@ export function obstacleTo(
   document: ZoneDocument,
   index: WorkspaceIndex,
 ): string | undefined {
-  if (from === to) return 'This is the name that it has.';
+  if (from === to) return say`This is the name that it has.`;
   const zones = [document, ...index.zonesOf(from), ...index.zonesOf(to)];
   if (zones.some(({ zone }) => zone.has(to))) {
     return parseKeyName(to) === undefined
-      ? `There is a record at ${to} already: the records of both could no longer be told apart.`
-      : `There is a record at ${to} already; two keys at one name would break both.`;
+      ? say`There is a record at ${to} already: the records of both could no longer be told apart.`
+      : say`There is a record at ${to} already; two keys at one name would break both.`;
   }
   return zones.some(({ zone }) => zone.isGenerated(from))
-    ? 'A $GENERATE directive makes records of this name, which cannot be renamed one by one.'
+    ? say`A $GENERATE directive makes records of this name, which cannot be renamed one by one.`
     : undefined;
 }
 
@@ -190,10 +191,7 @@ function noteOf(key: KeyName, to: string, index: WorkspaceIndex): string {
   const uses = new Set(index.signaturesWith(keyName(key)).map(({ uri }) => uri)).size;
   const seen =
     uses === 0
-      ? 'No message of the workspace uses it.'
-      : `${plural(uses, 'message of the workspace was', 'messages of the workspace were')} signed with it; no message is edited.`;
-  return (
-    `Whatever signs for ${key.domain} with the selector ${key.selector} has to be changed to ${to} too. ${seen} ` +
-    'Mail in transit still needs the old record: publish both for some days.'
-  );
+      ? say`No message of the workspace uses it.`
+      : say`${plural(uses, 'message of the workspace was', 'messages of the workspace were')} signed with it; no message is edited.`;
+  return say`Whatever signs for ${key.domain} with the selector ${key.selector} has to be changed to ${to} too. ${seen} Mail in transit still needs the old record: publish both for some days.`;
 }

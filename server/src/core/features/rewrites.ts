@@ -5,6 +5,7 @@
 
 import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
 import { plural } from '../text/plural.ts';
+import { say } from '../text/say.ts';
 import type { Span } from '../text/span.ts';
 import { quoted, splitValue } from '../workspace/string-edit.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
@@ -54,14 +55,15 @@ function stringActions({ text }: ZoneDocument, record: ResourceRecord): readonly
   const count = Math.max(1, Math.ceil(value.length / MAX_STRING));
   if (count < strings.length) {
     const pieces = Array.from({ length: count }, (_, i) => value.slice(i * MAX_STRING, (i + 1) * MAX_STRING));
-    const title = count === 1 ? 'Join the strings' : `Join the strings into ${count} of up to ${MAX_STRING} octets`;
+    const title =
+      count === 1 ? say`Join the strings` : say`Join the strings into ${count} of up to ${MAX_STRING} octets`;
     actions.push(rewriteAction(title, [replace(span, pieces.map(quoted).join(' '))]));
   }
   if (strings.some(({ data }) => data.length > LINE_STRING)) {
     const indent = `${text.includes('\r\n') ? '\r\n' : '\n'}    `;
     const lines = splitValue(value, LINE_STRING).map(quoted).join(indent);
     const written = head.includes('(') ? lines : `(${indent}${lines} )`;
-    actions.push(rewriteAction(`Split into strings of up to ${LINE_STRING} octets`, [replace(span, written)]));
+    actions.push(rewriteAction(say`Split into strings of up to ${LINE_STRING} octets`, [replace(span, written)]));
   }
   return actions;
 }
@@ -72,19 +74,19 @@ function nameActions(document: ZoneDocument, offset: number): readonly CodeActio
   if (found === undefined || found.text.startsWith('"') || document.zone.origin === undefined) return [];
   const { text, span, record, name } = found;
   const origin = presentName(record.origin);
-  if (text === '@') return [rewriteAction(`Write ${origin} in full`, [replace(span, origin)])];
+  if (text === '@') return [rewriteAction(say`Write ${origin} in full`, [replace(span, origin)])];
   if (!/(?:^|[^\\])\.$/.test(text)) {
     const absolute = origin === '.' ? `${text}.` : `${text}.${origin}`;
-    return [rewriteAction(`Write ${absolute} in full`, [replace(span, absolute)])];
+    return [rewriteAction(say`Write ${absolute} in full`, [replace(span, absolute)])];
   }
   if (origin === '.') return [];
-  if (name === record.origin) return [rewriteAction('Write @ for the origin', [replace(span, '@')])];
+  if (name === record.origin) return [rewriteAction(say`Write @ for the origin`, [replace(span, '@')])];
   const end = `.${origin}`;
   if (!text.toLowerCase().endsWith(end)) return [];
   const relative = text.slice(0, -end.length);
   return relative.endsWith('\\')
     ? []
-    : [rewriteAction(`Write ${relative} without the origin`, [replace(span, relative)])];
+    : [rewriteAction(say`Write ${relative} without the origin`, [replace(span, relative)])];
 }
 
 function ttlActions({ text, zone }: ZoneDocument, record: ResourceRecord): readonly CodeAction[] {
@@ -101,12 +103,12 @@ function ttlActions({ text, zone }: ZoneDocument, record: ResourceRecord): reado
     // Where a record has taken its TTL from another, the directive would change it.
     if (explicit.length < records.length || equal.length < 2 || first.isInherited) return [];
     const directive = insert(first.span.start, `$TTL ${record.ttl}${text.includes('\r\n') ? '\r\n' : '\n'}`);
-    return [rewriteAction(`Write the TTL of ${counted} once, as $TTL ${record.ttl}`, [directive, ...removals])];
+    return [rewriteAction(say`Write the TTL of ${counted} once, as $TTL ${record.ttl}`, [directive, ...removals])];
   }
   const isDefault = records.some(({ ttlFrom, ttl }) => ttlFrom === 'directive' && ttl === record.ttl);
   const isOne = directives.length === 1 && directives[0]!.index < first.span.start;
   if (!isOne || !isDefault) return [];
-  return [rewriteAction(`Take the TTL of ${counted} from $TTL`, removals)];
+  return [rewriteAction(say`Take the TTL of ${counted} from $TTL`, removals)];
 }
 
 function withBlanks(text: string, { start, end }: Span): Span {

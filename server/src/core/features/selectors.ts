@@ -5,6 +5,7 @@
 
 import type { Settings } from '../rules/settings.ts';
 import { type DomainName, type KeyName, keyName, parseKeyName } from '../text/domain-name.ts';
+import { say } from '../text/say.ts';
 import type { SignatureFact } from '../workspace/facts.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { KeyRecordView, Place, ZoneDocument } from '../workspace/zone-document.ts';
@@ -197,15 +198,15 @@ export function isFault({ state, refusal, messages }: SelectorRow): boolean {
 }
 
 const STATE_WORDS: Readonly<Record<SelectorState, string>> = {
-  missing: 'not in its zone',
-  broken: 'no usable key',
-  revoked: 'revoked',
-  weak: 'too short',
-  testing: 'testing (t=y)',
-  unpublished: 'no zone here',
-  alias: 'leads elsewhere',
-  unused: 'not in use',
-  good: 'good',
+  missing: say`not in its zone`,
+  broken: say`no usable key`,
+  revoked: say`revoked`,
+  weak: say`too short`,
+  testing: say`testing (t=y)`,
+  unpublished: say`no zone here`,
+  alias: say`leads elsewhere`,
+  unused: say`not in use`,
+  good: say`good`,
 };
 
 /** The state in words; where the zone is not loaded, that comes first. */
@@ -214,7 +215,7 @@ export function describeState({ state, refusal }: SelectorRow): string {
   return state === 'good' ? NOT_LOADED : `${NOT_LOADED}, ${STATE_WORDS[state]}`;
 }
 
-const NOT_LOADED = 'zone not loaded';
+const NOT_LOADED = say`zone not loaded`;
 
 /** "rsa 2048", "ed25519"; empty where there is no key. */
 export function describeKey({ type, bits }: SelectorRow): string {

@@ -12,20 +12,7 @@ import type { Entry } from '../zone/syntax.ts';
 import { RR } from '../zone/types.ts';
 import type { ResourceRecord } from '../zone/zone.ts';
 import type { Snapshot } from './snapshot.ts';
-
-/** Names of the protocol; themes have colours for them. */
-export const TOKEN_TYPES = [
-  'comment',
-  'macro',
-  'variable',
-  'number',
-  'keyword',
-  'type',
-  'string',
-  'property',
-  'enumMember',
-] as const;
-export type TokenType = (typeof TOKEN_TYPES)[number];
+import type { TokenType } from './token-types.ts';
 
 export interface SemanticToken {
   /** Within one line. */

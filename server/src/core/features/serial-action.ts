@@ -1,6 +1,7 @@
 /** The action that increments a zone's serial number, without which secondary servers do not fetch a change. */
 
 import { replace, type TextEdit } from '../text/edit.ts';
+import { say } from '../text/say.ts';
 import type { Span } from '../text/span.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { RR } from '../zone/types.ts';
@@ -9,7 +10,6 @@ import type { CodeAction } from './code-action.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Asked for by name, from the menu, anywhere in a zone. */
-export const SERIAL_KIND = 'source.incrementSerial.dkim-lint';
 
 /**
  * Offered in the SOA record, where its serial can be read, and beside fixes: a zone that was fixed is a new one.
@@ -30,15 +30,16 @@ export function serialAction({ document, index, now }: Snapshot): readonly CodeA
   const zone = [document, ...including].find((each) => serialChange(each, now) !== undefined);
   const change = zone && serialChange(zone, now);
   if (change === undefined) return [];
-  const elsewhere = zone === document ? '' : ` in ${zone!.uri.slice(zone!.uri.lastIndexOf('/') + 1)}`;
+  const elsewhere = zone === document ? '' : say` in ${zone!.uri.slice(zone!.uri.lastIndexOf('/') + 1)}`;
   return [
     {
-      title: `Increment the serial to ${change.serial}${elsewhere}`,
+      title: say`Increment the serial to ${change.serial}${elsewhere}`,
       finding: undefined,
       uri: zone === document ? undefined : zone!.uri,
       edits: [change.edit],
       command: undefined,
       isPreferred: false,
+      kind: 'other',
     },
   ];
 }

@@ -3,6 +3,7 @@
 import type { Diagnosis, Step, StepCommand } from '../diagnosis/diagnosis.ts';
 import { diagnosisOf } from '../diagnosis/index.ts';
 import type { Finding } from '../rules/rule.ts';
+import { say } from '../text/say.ts';
 import { overlaps, type Span } from '../text/span.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import { type ClientCommand, type CodeAction, commandAction } from './code-action.ts';
@@ -17,21 +18,20 @@ export function stepActions(snapshot: Snapshot, span: Span, here: readonly Findi
   const { document } = snapshot;
   const actions = document.kind === 'eml' ? refusalActions(snapshot, document, span, here) : [];
   if (actions.length > 0) return actions;
-  return hintsAt(snapshot, span.start).map(({ says: _, step, code }) => {
-    const fix = here.flatMap((finding) => finding.fixes.map((each) => ({ each, finding })))[0];
-    // The edit that a finding at this place has ready is better than a place to look at.
-    if (step.action.kind === 'open' && fix !== undefined && document.kind === 'dns-zone') {
-      return {
-        title: `Fix ${code}: ${fix.each.title}`,
-        finding: fix.finding,
-        uri: fix.each.uri,
-        edits: fix.each.edits(),
-        command: undefined,
-        isPreferred: false,
-      };
-    }
-    return stepAction(`Fix ${code}: ${step.title}`, step);
-  });
+  // Where a finding at this place has an edit ready, that is the step: `codeActions` names the code in its title.
+  return hintsAt(snapshot, span.start).flatMap(({ step, code }) =>
+    step.action.kind === 'open' && hasFix(snapshot, here) ? [] : [stepAction(say`Fix ${code}: ${step.title}`, step)],
+  );
+}
+
+/** The code for which a fix of a finding at this place is the step; undefined where none is. */
+export function codeFixedAt(snapshot: Snapshot, span: Span, here: readonly Finding[]): string | undefined {
+  if (!hasFix(snapshot, here)) return undefined;
+  return hintsAt(snapshot, span.start).find(({ step }) => step.action.kind === 'open')?.code;
+}
+
+function hasFix({ document }: Snapshot, here: readonly Finding[]): boolean {
+  return document.kind === 'dns-zone' && here.some(({ fixes }) => fixes.length > 0);
 }
 
 function refusalActions(
@@ -46,7 +46,7 @@ function refusalActions(
   const finding = here.find(({ rule }) => rule.group === 'bounce');
   const code = view.refusal.status?.value ?? view.refusal.reply?.value;
   return todo(diagnosis).map((step, i) => ({
-    ...stepAction(i === 0 && code !== undefined ? `Fix ${code}: ${step.title}` : step.title, step),
+    ...stepAction(i === 0 && code !== undefined ? say`Fix ${code}: ${step.title}` : step.title, step),
     finding,
     isPreferred: i === 0 && step.action.kind === 'edit',
   }));

@@ -2,6 +2,7 @@
 
 import type { Finding } from '../rules/rule.ts';
 import { suppressionFor } from '../rules/suppression.ts';
+import { say } from '../text/say.ts';
 import type { CodeAction } from './code-action.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -17,7 +18,7 @@ export function suppressionActions(here: readonly Finding[], document: Snapshot[
       if (edit === undefined) continue;
       const key = `${id} ${reach} ${edit.span.start}`;
       if (actions.has(key)) continue;
-      const title = `Disable ${id} for this ${reach}`;
+      const title = say`Disable ${id} for this ${reach}`;
       actions.set(key, { title, finding, uri: undefined, edits: [edit], command: undefined, isPreferred: false });
     }
   }

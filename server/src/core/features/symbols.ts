@@ -3,6 +3,7 @@
 import { documentSpan } from '../mail/mail-text.ts';
 import { fieldText, type MailPart } from '../mail/message.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
+import { say } from '../text/say.ts';
 import { hull, type Span } from '../text/span.ts';
 import { byLanguage } from '../workspace/languages.ts';
 import type { MessageDocument, MessageView } from '../workspace/message-document.ts';
@@ -35,7 +36,7 @@ function messageSymbols(document: MessageDocument): readonly SymbolNode[] {
     const at = status?.span ?? reply?.span ?? recipient?.span;
     if (at === undefined) return [];
     const detail = [status?.value ?? reply?.value, action].filter((word) => word !== undefined).join(' ');
-    return [leaf(recipient?.value ?? 'a recipient', detail, 'recipient', at)];
+    return [leaf(recipient?.value ?? say`a recipient`, detail, 'recipient', at)];
   });
   const copy = document.messages.find(({ part, role }) => role === 'returned' && !isInTree(part, document.root));
   return [
@@ -104,7 +105,7 @@ function messageSymbol(part: MailPart, views: ReadonlyMap<MailPart, MessageView>
   const span = documentSpan(part.source, part.span);
   const subject = view?.field('subject');
   return {
-    name: view?.role === 'returned' ? 'Returned message' : 'Attached message',
+    name: view?.role === 'returned' ? say`Returned message` : say`Attached message`,
     detail: subject === undefined ? '' : fieldText(part, subject).text,
     kind: 'message',
     span,
@@ -131,7 +132,7 @@ function zoneSymbols({ zone, keyRecords }: ZoneDocument): readonly SymbolNode[] 
     const nameSpan = record.typeSpan;
     const node = {
       name: record.type,
-      detail: key === undefined ? record.rdataText.replace(/\s+/g, ' ').slice(0, 80) : `key ${key.name.selector}`,
+      detail: key === undefined ? record.rdataText.replace(/\s+/g, ' ').slice(0, 80) : say`key ${key.name.selector}`,
       kind: key === undefined ? ('record' as const) : ('key' as const),
       span: { start: record.ownerSpan?.start ?? nameSpan.start, end: Math.max(record.rdataSpan.end, nameSpan.end) },
       nameSpan,

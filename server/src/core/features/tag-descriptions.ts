@@ -5,12 +5,13 @@ import type { KeyMaterial } from '../dkim/public-key.ts';
 import type { Signature } from '../dkim/signature.ts';
 import { describeTag, type TagListKind } from '../dkim/tag-table.ts';
 import { agree, plural } from '../text/plural.ts';
+import { say } from '../text/say.ts';
 import { code, escapeText } from './markdown.ts';
 
 /** A point in time as a reader wants it: with the reader's time zone, in UTC, and how far away it is. Markdown. */
 export function describeTime(seconds: number, now: number): string {
   const date = new Date(seconds * 1000);
-  if (Number.isNaN(date.getTime())) return 'not a valid date';
+  if (Number.isNaN(date.getTime())) return say`not a valid date`;
   const local = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'long' }).format(date);
   const utc = date.toISOString().replace('T', ' ').replace('.000Z', ' UTC');
   return `**${escapeText(local)}** (${utc}), ${distance(seconds - now)}`;
@@ -33,22 +34,22 @@ function distance(seconds: number): string {
 export function describeSignatureValue(signature: Signature, name: string, now: number): string | undefined {
   switch (name) {
     case 'b':
-      return signature.signature && `${bits(signature.signature.value.bytes.length)} in the signature`;
+      return signature.signature && say`${bits(signature.signature.value.bytes.length)} in the signature`;
     case 'bh':
-      return signature.bodyHash && `${bits(signature.bodyHash.value.bytes.length)} in the hash`;
+      return signature.bodyHash && say`${bits(signature.bodyHash.value.bytes.length)} in the hash`;
     case 'd':
     case 's':
-      return signature.keyName && `The key is the TXT record at ${code(signature.keyName)}`;
+      return signature.keyName && say`The key is the TXT record at ${code(signature.keyName)}`;
     case 'h':
       return signature.headers && describeHeaders(signature.headers.value.map(({ text }) => text));
     case 'i':
       return signature.identity?.value.localPart === ''
-        ? 'No particular mailbox: the signature is for the entire domain'
+        ? say`No particular mailbox: the signature is for the entire domain`
         : undefined;
     case 'l':
       return signature.length?.value.number === undefined
         ? undefined
-        : `Only the first **${signature.length.value.number}** octets of the body are signed; anyone can append to them`;
+        : say`Only the first **${signature.length.value.number}** octets of the body are signed; anyone can append to them`;
     case 't':
       return time(signature.timestamp?.value.number, now);
     case 'x':
@@ -67,10 +68,10 @@ function describeHeaders(names: readonly string[]): string {
   for (const name of names) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);
   const twice = [...counts].filter(([, count]) => count > 1).map(([name]) => code(name));
   return (
-    `${plural(counts.size, 'header field is', 'header fields are')} signed` +
+    say`${plural(counts.size, 'header field is', 'header fields are')} signed` +
     (twice.length === 0
       ? ''
-      : `; ${twice.join(', ')} ${agree(twice.length, 'is', 'are')} listed once more than ${agree(twice.length, 'it occurs', 'they occur')}, so nobody can add another`)
+      : say`; ${twice.join(', ')} ${agree(twice.length, say`is`, say`are`)} listed once more than ${agree(twice.length, say`it occurs`, say`they occur`)}, so nobody can add another`)
   );
 }
 
@@ -78,12 +79,12 @@ function describeHeaders(names: readonly string[]): string {
 export function describeKeyValue(key: KeyRecord, name: string): string | undefined {
   switch (name) {
     case 'p':
-      if (key.isRevoked) return 'Empty: **the key is revoked**. Signatures that use it fail';
+      if (key.isRevoked) return say`Empty: **the key is revoked**. Signatures that use it fail`;
       return key.keyData?.isPlaceholder === true
-        ? 'A placeholder for a key'
+        ? say`A placeholder for a key`
         : key.keyData?.material && describeMaterial(key.keyData.material);
     case 't':
-      return key.isTesting ? 'The domain is testing DKIM' : undefined;
+      return key.isTesting ? say`The domain is testing DKIM` : undefined;
     default:
       return undefined;
   }
@@ -93,18 +94,18 @@ export function describeKeyValue(key: KeyRecord, name: string): string | undefin
 export function describeMaterial({ rsa, ed25519, algorithm, form, isTruncated }: KeyMaterial): string {
   const kind =
     rsa !== undefined
-      ? `RSA, **${rsa.bits} bits**`
+      ? say`RSA, **${rsa.bits} bits**`
       : ed25519 !== undefined
-        ? 'Ed25519, **256 bits** (as strong as RSA with about 3072)'
+        ? say`Ed25519, **256 bits** (as strong as RSA with about 3072)`
         : algorithm === 'ec'
-          ? 'An elliptic curve key, which DKIM does not support'
-          : 'Not a key type that DKIM supports';
-  const what = form.startsWith('private') ? `${kind}. **This is a private key: it must never be published**` : kind;
-  return isTruncated ? `${what}, cut off at the end` : what;
+          ? say`An elliptic curve key, which DKIM does not support`
+          : say`Not a key type that DKIM supports`;
+  const what = form.startsWith('private') ? say`${kind}. **This is a private key: it must never be published**` : kind;
+  return isTruncated ? say`${what}, cut off at the end` : what;
 }
 
 function bits(octets: number): string {
-  return `${octets * 8} bits (${plural(octets, 'octet')})`;
+  return say`${octets * 8} bits (${plural(octets, 'octet')})`;
 }
 
 /** What a listed value means: the members of `a=`, `k=`, `t=` and their like. Markdown lines. */

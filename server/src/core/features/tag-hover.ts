@@ -3,6 +3,7 @@
 import type { TagList } from '../dkim/tag-list.ts';
 import { describeTag, type TagListKind } from '../dkim/tag-table.ts';
 import { specText } from '../rules/rule.ts';
+import { say } from '../text/say.ts';
 import type { Span } from '../text/span.ts';
 import { code } from './markdown.ts';
 import { describeMembers } from './tag-descriptions.ts';
@@ -29,16 +30,16 @@ export function hoverTag(
   const description = describeTag(kind, tag.name);
   if (description === undefined) {
     return {
-      markdown: `${code(`${tag.name}=`)} is not a tag that a standard defines here; receivers ignore it.`,
+      markdown: say`${code(`${tag.name}=`)} is not a tag that a standard defines here; receivers ignore it.`,
       span,
     };
   }
   const lines = [`${code(`${tag.name}=`)} **${description.title}**`, description.meaning];
   const value = describe(tag.name);
-  if (value !== undefined) lines.push(`Here: ${value}.`);
+  if (value !== undefined) lines.push(say`Here: ${value}.`);
   const members = describeMembers(kind, tag.name, tag.value);
   if (members.length > 0) lines.push(members.map((member) => `- ${member}`).join('\n'));
-  if (description.isObsolete === true) lines.push('It is no longer part of the standard.');
+  if (description.isObsolete === true) lines.push(say`It is no longer part of the standard.`);
   lines.push(specText(description.spec));
   return { markdown: paragraphs(lines), span };
 }

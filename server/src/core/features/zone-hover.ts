@@ -9,6 +9,7 @@ import { type DomainName, parent } from '../text/domain-name.ts';
 import { lineEnd } from '../text/lines.ts';
 import { append } from '../text/lists.ts';
 import { plural } from '../text/plural.ts';
+import { say } from '../text/say.ts';
 import { type Span, touches } from '../text/span.ts';
 import { type PolicyRecordView, policyRecordAt } from '../workspace/policy-record-view.ts';
 import { externalDestinations } from '../workspace/report-destinations.ts';
@@ -56,13 +57,13 @@ function hoverHead(
   if (isAt(ownerSpan)) return { markdown: aboutRecord(snapshot, document, record), span: ownerSpan };
   if (isAt(ttlSpan)) {
     return {
-      markdown: `**TTL**: resolvers keep the answer for ${period(record.ttl)}\n\nRFC 1035 §3.2.1`,
+      markdown: say`**TTL**: resolvers keep the answer for ${period(record.ttl)}\n\nRFC 1035 §3.2.1`,
       span: ttlSpan,
     };
   }
   if (isAt(classSpan)) {
-    const words = CLASS_WORDS[record.class] ?? 'A class that no standard describes.';
-    return { markdown: `**Class** ${code(record.class)}: ${words}\n\nRFC 1035 §3.2.4`, span: classSpan };
+    const words = CLASS_WORDS[record.class] ?? say`A class that no standard describes.`;
+    return { markdown: say`**Class** ${code(record.class)}: ${words}\n\nRFC 1035 §3.2.4`, span: classSpan };
   }
   if (!isAt(typeSpan)) return undefined;
   const words = typeWords(record.type);
@@ -94,26 +95,26 @@ function notLoaded(
 
 const TTL_FROM = {
   explicit: '',
-  directive: ', by `$TTL`',
-  previous: ', as the record before',
-  'soa-minimum': ', from the SOA record',
+  directive: say`, by \`$TTL\``,
+  previous: say`, as the record before`,
+  'soa-minimum': say`, from the SOA record`,
   none: '',
 } as const;
 
 function keptFor({ ttl, ttlFrom }: ResourceRecord): string {
-  return ttlFrom === 'none' ? '' : `, kept by resolvers for ${period(ttl)}${TTL_FROM[ttlFrom]}`;
+  return ttlFrom === 'none' ? '' : say`, kept by resolvers for ${period(ttl)}${TTL_FROM[ttlFrom]}`;
 }
 
 function aboutKey({ key, name, isPlaced }: KeyRecordView, uses: number): string[] {
-  const selector = `the selector **${escapeText(name.selector)}**`;
+  const selector = say`the selector **${escapeText(name.selector)}**`;
   const lines = isPlaced
     ? [
-        `The DKIM key of **${escapeText(name.domain)}** with ${selector}`,
+        say`The DKIM key of **${escapeText(name.domain)}** with ${selector}`,
         uses === 0
-          ? 'No message of this workspace is signed with it'
-          : `${plural(uses, 'signature in this workspace uses', 'signatures in this workspace use')} it`,
+          ? say`No message of this workspace is signed with it`
+          : say`${plural(uses, 'signature in this workspace uses', 'signatures in this workspace use')} it`,
       ]
-    : [`A DKIM key with ${selector}; this file does not say for which domain`];
+    : [say`A DKIM key with ${selector}; this file does not say for which domain`];
   const value = describeKeyValue(key, 'p');
   return value === undefined ? lines : [...lines, value];
 }
@@ -121,8 +122,8 @@ function aboutKey({ key, name, isPlaced }: KeyRecordView, uses: number): string[
 function sizeOf({ strings }: ResourceRecord): string {
   const octets = strings.reduce((sum, { data }) => sum + data.length, 0);
   return strings.length === 1
-    ? `One string of ${plural(octets, 'octet')}`
-    : `${strings.length} strings, ${plural(octets, 'octet')} together`;
+    ? say`One string of ${plural(octets, 'octet')}`
+    : say`${strings.length} strings, ${plural(octets, 'octet')} together`;
 }
 
 function hoverData(
@@ -146,7 +147,7 @@ function hoverData(
   const name = record.rdataNames.find(({ span }) => span.start === field.span.start);
   const lines = words === undefined ? [] : [`**${words.name}**: ${words.meaning}`];
   if (name !== undefined) {
-    const added = name.isRelative ? '. It has no final dot, so the origin is added' : '';
+    const added = name.isRelative ? say`. It has no final dot, so the origin is added` : '';
     lines.push(`${code(`${name.name}.`)}${added}`);
     append(lines, words?.name === MAILBOX ? mailboxInWords(name.name) : recordsAt(name.name, snapshot));
   }
@@ -160,13 +161,13 @@ function recordsAt(name: DomainName, { index }: Snapshot): readonly string[] {
   const types = new Set(zones.flatMap(({ zone }) => zone.recordsAt(name).map(({ type }) => type)));
   if (types.size > 0)
     return [
-      `Has ${[...types]
+      say`Has ${[...types]
         .slice(0, 12)
         .map((type) => code(type))
         .join(', ')}`,
     ];
   const isMissing = zones.some((zone) => index.isComplete(zone) && !zone.zone.has(name));
-  return isMissing ? ['The zone has no record at this name'] : [];
+  return isMissing ? [say`The zone has no record at this name`] : [];
 }
 
 function valueInWords(record: ResourceRecord, field: RdataField, at: number, words: FieldWords): readonly string[] {
@@ -186,7 +187,7 @@ function valueInWords(record: ResourceRecord, field: RdataField, at: number, wor
 /** `hostmaster.example.org` is hostmaster@example.org; a dot in the local part is escaped (RFC 1035 §8). */
 function mailboxInWords(name: DomainName): readonly string[] {
   const parts = /^((?:\\.|[^.\\])+)\.(.+)$/.exec(name);
-  return parts === null ? [] : [`Mail goes to ${code(`${parts[1]!.replace(/\\(?!\d)/g, '')}@${parts[2]}`)}`];
+  return parts === null ? [] : [say`Mail goes to ${code(`${parts[1]!.replace(/\\(?!\d)/g, '')}@${parts[2]}`)}`];
 }
 
 function serialInWords(serial: number): readonly string[] {
@@ -195,7 +196,7 @@ function serialInWords(serial: number): readonly string[] {
   const [, year, month, day, nth] = digits;
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   const isDate = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
-  return isDate ? [`Change ${Number(nth)} of ${year}-${month}-${day}`] : [];
+  return isDate ? [say`Change ${Number(nth)} of ${year}-${month}-${day}`] : [];
 }
 
 function hoverPolicy(view: PolicyRecordView | undefined, offset: number, { index }: Snapshot): Hover | undefined {
@@ -220,8 +221,8 @@ function destinationsInWords(
 ): string | undefined {
   const [about, host] = owner.split('._report._dmarc.');
   if (host !== undefined) {
-    const whom = about === '*' ? 'every domain' : escapeText(about!);
-    return tag === 'v' ? `${escapeText(host)} takes DMARC reports about ${whom} (RFC 9990 §4)` : undefined;
+    const whom = about === '*' ? say`every domain` : escapeText(about!);
+    return tag === 'v' ? say`${escapeText(host)} takes DMARC reports about ${whom} (RFC 9990 §4)` : undefined;
   }
   const all = externalDestinations(zonesAlone, parent(owner), record).filter((destination) => destination.tag === tag);
   const sentences = all.slice(0, MAX_DESTINATIONS).map(destinationInWords);
@@ -242,7 +243,7 @@ function hoverSpf({ content, source, data }: PolicyRecordView, offset: number): 
       ? [describe(SPF_MECHANISMS[term.name]), describe(SPF_QUALIFIERS[term.qualifier])]
       : Object.hasOwn(modifiers, term.name)
         ? [describe(modifiers[term.name]!)]
-        : [`${code(term.name)} is not a modifier that a standard defines; receivers ignore it.`];
+        : [say`${code(term.name)} is not a modifier that a standard defines; receivers ignore it.`];
   append(lines, macrosInWords(term.domain?.macros ?? [], data.text));
   return { markdown: paragraphs(lines), span: source(term.span) };
 }
@@ -259,15 +260,15 @@ function macrosInWords(macros: readonly SpfMacro[], text: string): readonly stri
   );
   if (known.size === 0) return [];
   const items = [...known].slice(0, MAX_MACROS).map(([macro, meaning]) => `- ${code(macro)}: ${meaning}`);
-  return [`Macros (RFC 7208 §7.2):\n\n${items.join('\n')}`];
+  return [say`Macros (RFC 7208 §7.2):\n\n${items.join('\n')}`];
 }
 
 function macroInWords({ parts, isReversed, delimiters, isEscaped }: SpfMacro, meaning: string): string {
   const details = [
-    delimiters === '' ? '' : `split at ${[...delimiters].map((each) => code(each)).join(' ')}`,
-    isReversed ? 'its parts reversed' : '',
-    parts === undefined ? '' : `its last ${parts === 1 ? 'part' : `${parts} parts`} only`,
-    isEscaped ? 'escaped for a URL' : '',
+    delimiters === '' ? '' : say`split at ${[...delimiters].map((each) => code(each)).join(' ')}`,
+    isReversed ? say`its parts reversed` : '',
+    parts === undefined ? '' : say`its last ${parts === 1 ? say`part` : say`${parts} parts`} only`,
+    isEscaped ? say`escaped for a URL` : '',
   ].filter((detail) => detail !== '');
   return [meaning, ...details].join('; ');
 }
@@ -299,8 +300,8 @@ function hoverInclude(document: ZoneDocument, span: Span): Hover | undefined {
   if (include === undefined) return undefined;
   const file = readable(document.uriOf(include.path).replace(/^[a-z][a-z0-9+.-]*:\/\//i, ''));
   const count = include.zone?.records.count;
-  const what = count === undefined ? 'The file is not read' : plural(count, 'record');
-  return { markdown: paragraphs([code(file), `${what}; the origin is ${code(`${include.origin}.`)}`]), span };
+  const what = count === undefined ? say`The file is not read` : plural(count, 'record');
+  return { markdown: paragraphs([code(file), say`${what}; the origin is ${code(`${include.origin}.`)}`]), span };
 }
 
 /** A path of a URI without its escapes, where they are in order. */
@@ -319,7 +320,7 @@ function hoverGenerate({ zone, text }: ZoneDocument, directive: Span): Hover | u
   const { start, step } = generate.range;
   const ends = [generate.line(start), generate.line(start + (generate.count - 1) * step)];
   const lines = [
-    `Makes ${plural(generate.count, 'record')}, from the first to the last:`,
+    say`Makes ${plural(generate.count, 'record')}, from the first to the last:`,
     ...ends.map((line) => code(line)),
   ];
   return { markdown: paragraphs(lines), span: { start: directive.start, end: lineEnd(text, directive.end) } };
@@ -328,19 +329,19 @@ function hoverGenerate({ zone, text }: ZoneDocument, directive: Span): Hover | u
 function hoverPeriod({ text }: ZoneDocument, directive: string, span: Span): Hover | undefined {
   if (directive.toUpperCase() !== '$TTL') return undefined;
   const seconds = readPeriod(text, span.start, span.end)?.seconds;
-  return seconds === undefined ? undefined : { markdown: `Resolvers keep the answers for ${period(seconds)}`, span };
+  return seconds === undefined ? undefined : { markdown: say`Resolvers keep the answers for ${period(seconds)}`, span };
 }
 
 /** @param seconds a TTL or a timer */
 export function period(seconds: number): string {
-  for (const [name, length] of [
-    ['week', 604_800],
-    ['day', 86_400],
-    ['hour', 3600],
-    ['minute', 60],
+  for (const [length, shown] of [
+    [604_800, (count: number) => plural(count, 'week')],
+    [86_400, (count: number) => plural(count, 'day')],
+    [3600, (count: number) => plural(count, 'hour')],
+    [60, (count: number) => plural(count, 'minute')],
   ] as const) {
     if (seconds < length || seconds % length !== 0) continue;
-    return `${plural(seconds / length, name)} (${seconds} seconds)`;
+    return say`${shown(seconds / length)} (${seconds} seconds)`;
   }
   return plural(seconds, 'second');
 }

@@ -8,6 +8,7 @@ import { applyEdits, insert, type TextEdit } from '../text/edit.ts';
 import { lineBreakOf } from '../text/lines.ts';
 import { greatest } from '../text/lists.ts';
 import { plural } from '../text/plural.ts';
+import { say } from '../text/say.ts';
 import type { Span } from '../text/span.ts';
 import { escapeString, splitValue } from '../workspace/string-edit.ts';
 import { type KeyRecordView, ZoneDocument } from '../workspace/zone-document.ts';
@@ -319,9 +320,9 @@ export function rotationSteps(old: KeyRecordView, next: string, now: number): re
   const { ttl } = old.record;
   const date = new Date((now + ttl + LONGEST_QUEUE) * 1000).toISOString().slice(0, 10);
   return [
-    `Publish the zone with ${next}, and keep ${old.name.selector} in it.`,
-    `Switch the signer to ${next} once every name server has the record and cached answers have expired: after ${periodOf(ttl)}.`,
-    `Revoke ${old.name.selector} a week after that, not before ${date}: mail signed with it may still be in queues until then.`,
+    say`Publish the zone with ${next}, and keep ${old.name.selector} in it.`,
+    say`Switch the signer to ${next} once every name server has the record and cached answers have expired: after ${periodOf(ttl)}.`,
+    say`Revoke ${old.name.selector} a week after that, not before ${date}: mail signed with it may still be in queues until then.`,
   ];
 }
 
@@ -330,20 +331,17 @@ export function newKeySteps(next: string, domain: DomainName, inZone: boolean): 
   const name = `${next}._domainkey.${domain}`;
   return [
     inZone
-      ? 'Increment the serial of the zone, and have the name server reload it.'
-      : `Publish the record at ${name}, where the DNS of ${domain} is managed.`,
-    `Check that every name server answers for ${name}: Check Published DNS, or dig +short TXT ${name}`,
-    `Configure the signer to sign mail from ${domain} with the selector ${next} and the private key, and restart it.`,
-    'Send a message to a mailbox at another provider, save it as an .eml file and open it here: its signature has to be valid.',
+      ? say`Increment the serial of the zone, and have the name server reload it.`
+      : say`Publish the record at ${name}, where the DNS of ${domain} is managed.`,
+    say`Check that every name server answers for ${name}: Check Published DNS, or dig +short TXT ${name}`,
+    say`Configure the signer to sign mail from ${domain} with the selector ${next} and the private key, and restart it.`,
+    say`Send a message to a mailbox at another provider, save it as an .eml file and open it here: its signature has to be valid.`,
   ];
 }
 
 function periodOf(seconds: number): string {
-  const units = [
-    ['day', DAY],
-    ['hour', 3600],
-    ['minute', 60],
-  ] as const;
-  const [name, size] = units.find(([, unit]) => seconds >= unit && seconds % unit === 0) ?? ['second', 1];
-  return plural(seconds / size, name);
+  const isWhole = (unit: number) => seconds >= unit && seconds % unit === 0;
+  if (isWhole(DAY)) return plural(seconds / DAY, 'day');
+  if (isWhole(3600)) return plural(seconds / 3600, 'hour');
+  return isWhole(60) ? plural(seconds / 60, 'minute') : plural(seconds, 'second');
 }

@@ -10,6 +10,7 @@ import { MICROSOFT_365 } from '../providers/microsoft-365.ts';
 import { OPENDKIM } from '../providers/opendkim.ts';
 import { POSTFIX } from '../providers/postfix.ts';
 import { RSPAMD } from '../providers/rspamd.ts';
+import { say } from '../text/say.ts';
 
 export interface SigningKey {
   readonly selector: string;
@@ -60,8 +61,8 @@ function keyNotes({ domain, keys }: ConfigurationRequest, user: string, folder: 
   return keys.map((key) => {
     const path = pathFor(key, domain, folder);
     return path === key.path
-      ? `${user} has to be able to read the private key, and nobody else: chown ${user} ${path}`
-      : `Copy the private key ${shellWord(key.path)} to ${path}, owned by ${user}, mode 0600.`;
+      ? say`${user} has to be able to read the private key, and nobody else: chown ${user} ${path}`
+      : say`Copy the private key ${shellWord(key.path)} to ${path}, owned by ${user}, mode 0600.`;
   });
 }
 
@@ -80,7 +81,7 @@ function openDkimFiles({ domain, keys }: ConfigurationRequest): readonly Configu
   const name = `${key.selector}._domainkey.${domain}`;
   return [
     {
-      place: '/etc/opendkim.conf (these lines in place of Domain, Selector and KeyFile)',
+      place: say`/etc/opendkim.conf (these lines in place of Domain, Selector and KeyFile)`,
       text: [
         'Mode                sv',
         'Canonicalization    relaxed/relaxed',
@@ -92,25 +93,25 @@ function openDkimFiles({ domain, keys }: ConfigurationRequest): readonly Configu
       ].join('\n'),
     },
     {
-      place: '/etc/opendkim/key.table (add)',
+      place: say`/etc/opendkim/key.table (add)`,
       text: `${name} ${domain}:${key.selector}:${pathFor(key, domain, OPENDKIM_FOLDER)}`,
     },
-    { place: '/etc/opendkim/signing.table (add)', text: `*@${domain} ${name}` },
+    { place: say`/etc/opendkim/signing.table (add)`, text: `*@${domain} ${name}` },
   ];
 }
 
 const OPENDKIM_NOTES = (request: ConfigurationRequest): readonly string[] => [
   ...keyNotes(request, 'opendkim', OPENDKIM_FOLDER),
-  'OpenDKIM refuses keys below a folder that others may write to (RequireSafeKeys).',
-  'Mail from other hosts than this one is signed when InternalHosts lists them.',
-  `When the record is published: opendkim-testkey -d ${request.domain} -s ${request.keys[0]?.selector} -vvv`,
+  say`OpenDKIM refuses keys below a folder that others may write to (RequireSafeKeys).`,
+  say`Mail from other hosts than this one is signed when InternalHosts lists them.`,
+  say`When the record is published: opendkim-testkey -d ${request.domain} -s ${request.keys[0]?.selector} -vvv`,
 ];
 
 export const SIGNERS: readonly Signer[] = [
   {
     id: 'opendkim',
     label: 'OpenDKIM',
-    description: 'a milter for Postfix or Sendmail',
+    description: say`a milter for Postfix or Sendmail`,
     types: ['rsa', 'ed25519'],
     signsTwice: false,
     guide: OPENDKIM.guide.page.url,
@@ -121,7 +122,7 @@ export const SIGNERS: readonly Signer[] = [
   {
     id: 'rspamd',
     label: 'rspamd',
-    description: 'its dkim_signing module',
+    description: say`its dkim_signing module`,
     types: ['rsa', 'ed25519'],
     signsTwice: true,
     guide: RSPAMD.guide.page.url,
@@ -132,14 +133,14 @@ export const SIGNERS: readonly Signer[] = [
         .filter(({ type }) => type === 'ed25519')
         .map((key) => {
           const path = pathFor(key, request.domain, RSPAMD_FOLDER);
-          return `rspamd reads an Ed25519 key as the base64 of its 32 octets: umask 077; openssl pkey -in ${path} -outform DER | tail -c 32 | base64 > ${base64Path(path)}; chown _rspamd ${base64Path(path)}`;
+          return say`rspamd reads an Ed25519 key as the base64 of its 32 octets: umask 077; openssl pkey -in ${path} -outform DER | tail -c 32 | base64 > ${base64Path(path)}; chown _rspamd ${base64Path(path)}`;
         }),
-      'use_esld is off, so that mail from subdomains is not signed for another domain than its own.',
-      'Then: rspamadm configtest && systemctl reload rspamd',
+      say`use_esld is off, so that mail from subdomains is not signed for another domain than its own.`,
+      say`Then: rspamadm configtest && systemctl reload rspamd`,
     ],
     files: ({ domain, keys }) => [
       {
-        place: '/etc/rspamd/local.d/dkim_signing.conf (add)',
+        place: say`/etc/rspamd/local.d/dkim_signing.conf (add)`,
         text: [
           'use_domain = "header";',
           'use_esld = false;',
@@ -163,19 +164,19 @@ export const SIGNERS: readonly Signer[] = [
   {
     id: 'exim',
     label: 'Exim',
-    description: 'its smtp transport signs',
+    description: say`its smtp transport signs`,
     types: ['rsa', 'ed25519'],
     signsTwice: true,
     guide: EXIM.guide.page.url,
     language: 'ini',
     notes: (request) => [
       ...keyNotes(request, 'Debian-exim', EXIM_FOLDER),
-      'Outside of Debian the user is mostly called exim.',
-      'Ed25519 needs Exim 4.91 or later. Then: exim -bV, and reload the daemon.',
+      say`Outside of Debian the user is mostly called exim.`,
+      say`Ed25519 needs Exim 4.91 or later. Then: exim -bV, and reload the daemon.`,
     ],
     files: ({ domain, keys }) => [
       {
-        place: 'the smtp transport that sends to the Internet, remote_smtp (add these options)',
+        place: say`the smtp transport that sends to the Internet, remote_smtp (add these options)`,
         text: [
           `dkim_domain = \${if eq {\${lc:\${domain:$h_from:}}}{${domain}}{${domain}}}`,
           `dkim_selector = ${keys.map(({ selector }) => selector).join(' : ')}`,
@@ -191,20 +192,20 @@ export const SIGNERS: readonly Signer[] = [
   },
   {
     id: 'postfix',
-    label: 'Postfix with OpenDKIM',
-    description: 'Postfix hands its mail to the milter that signs',
+    label: say`Postfix with OpenDKIM`,
+    description: say`Postfix hands its mail to the milter that signs`,
     types: ['rsa', 'ed25519'],
     signsTwice: false,
     guide: POSTFIX.guide.page.url,
     language: 'ini',
     notes: (request) => [
       ...OPENDKIM_NOTES(request),
-      'With rspamd instead of OpenDKIM the milter is inet:localhost:11332.',
-      'While the milter does not answer, mail waits instead of leaving unsigned (tempfail).',
+      say`With rspamd instead of OpenDKIM the milter is inet:localhost:11332.`,
+      say`While the milter does not answer, mail waits instead of leaving unsigned (tempfail).`,
     ],
     files: (request) => [
       {
-        place: '/etc/postfix/main.cf (add; keep milters that are there)',
+        place: say`/etc/postfix/main.cf (add; keep milters that are there)`,
         text: [
           'smtpd_milters = inet:localhost:8891',
           'non_smtpd_milters = $smtpd_milters',
@@ -217,19 +218,19 @@ export const SIGNERS: readonly Signer[] = [
   {
     id: 'amazon-ses',
     label: 'Amazon SES',
-    description: 'with a key of your own (BYODKIM)',
+    description: say`with a key of your own (BYODKIM)`,
     types: ['rsa'],
     signsTwice: false,
     guide: 'https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-bring-your-own.html',
     language: 'shellscript',
     notes: () => [
-      'SES takes RSA keys of 1024 to 2048 bits, as base64 without the lines that begin with five hyphens.',
-      'Publish the record first. Until SES has found it, mail may leave without this signature.',
-      'Do this for each region that you send from.',
+      say`SES takes RSA keys of 1024 to 2048 bits, as base64 without the lines that begin with five hyphens.`,
+      say`Publish the record first. Until SES has found it, mail may leave without this signature.`,
+      say`Do this for each region that you send from.`,
     ],
     files: ({ domain, keys }) => [
       {
-        place: 'a shell with the AWS command line, version 2, where the private key is',
+        place: say`a shell with the AWS command line, version 2, where the private key is`,
         text: [
           'set -eu',
           'umask 077',
@@ -238,7 +239,7 @@ export const SIGNERS: readonly Signer[] = [
           'printf \'{"EmailIdentity":"%s","SigningAttributesOrigin":"EXTERNAL","SigningAttributes":{"DomainSigningSelector":"%s","DomainSigningPrivateKey":"%s"}}\' \\',
           `  ${domain} ${keys[0]?.selector} "$(sed '/-----/d' ${shellWord(keys[0]?.path ?? '')} | tr -d '\\r\\n')" > "$request"`,
           `aws sesv2 get-email-identity --email-identity ${domain} > /dev/null 2>&1 || aws sesv2 create-email-identity --email-identity ${domain} > /dev/null`,
-          'aws sesv2 put-email-identity-dkim-signing-attributes --cli-input-json "file://$request"',
+          `aws sesv2 put-email-identity-dkim-signing-attributes --cli-input-json "file://$request"`,
           `aws sesv2 get-email-identity --email-identity ${domain} --query DkimAttributes`,
         ].join('\n'),
       },
@@ -247,7 +248,7 @@ export const SIGNERS: readonly Signer[] = [
   {
     id: 'microsoft-365',
     label: 'Microsoft 365',
-    description: 'makes its own keys: the steps',
+    description: say`makes its own keys: the steps`,
     types: [],
     signsTwice: false,
     guide: MICROSOFT_365.guide.page.url,
@@ -255,28 +256,28 @@ export const SIGNERS: readonly Signer[] = [
     notes: () => [],
     files: ({ domain }) => [
       {
-        place: `Microsoft 365: DKIM for ${domain}`,
+        place: say`Microsoft 365: DKIM for ${domain}`,
         text: [
-          'Microsoft makes the keys and keeps the private halves. Your zone gets two CNAME records that lead to the public ones.',
+          say`Microsoft makes the keys and keeps the private halves. Your zone gets two CNAME records that lead to the public ones.`,
           '',
-          '1. In the [Microsoft Defender portal](https://security.microsoft.com/authentication?viewid=DKIM), under *Email authentication settings*, *DKIM*, choose the domain and create its keys. In Exchange Online PowerShell:',
+          say`1. In the [Microsoft Defender portal](https://security.microsoft.com/authentication?viewid=DKIM), under *Email authentication settings*, *DKIM*, choose the domain and create its keys. In Exchange Online PowerShell:`,
           '',
           '   ```powershell',
           `   New-DkimSigningConfig -DomainName ${domain} -KeySize 2048 -Enabled $false`,
           `   Get-DkimSigningConfig -Identity ${domain} | Format-List Selector1CNAME, Selector2CNAME`,
           '   ```',
           '',
-          '2. Publish both names, with the targets that are shown there (they differ from organization to organization):',
+          say`2. Publish both names, with the targets that are shown there (they differ from organization to organization):`,
           '',
           '   ```dns-zone',
           `   selector1._domainkey.${domain}. IN CNAME <Selector1CNAME>.`,
           `   selector2._domainkey.${domain}. IN CNAME <Selector2CNAME>.`,
           '   ```',
           '',
-          `3. When both resolve, turn signing on: the switch *Sign messages for this domain with DKIM signatures*, or \`Set-DkimSigningConfig -Identity ${domain} -Enabled $true\`.`,
-          `4. To rotate later: \`Rotate-DkimSigningConfig -Identity ${domain} -KeySize 2048\`. The zone stays as it is.`,
+          say`3. When both resolve, turn signing on: the switch *Sign messages for this domain with DKIM signatures*, or \`Set-DkimSigningConfig -Identity ${domain} -Enabled $true\`.`,
+          say`4. To rotate later: \`Rotate-DkimSigningConfig -Identity ${domain} -KeySize 2048\`. The zone stays as it is.`,
           '',
-          `[Set up DKIM to sign mail from your domain](${MICROSOFT_365.guide.page.url})`,
+          say`[Set up DKIM to sign mail from your domain](${MICROSOFT_365.guide.page.url})`,
         ].join('\n'),
       },
     ],
@@ -284,7 +285,7 @@ export const SIGNERS: readonly Signer[] = [
   {
     id: 'google-workspace',
     label: 'Google Workspace',
-    description: 'makes its own key: the steps',
+    description: say`makes its own key: the steps`,
     types: [],
     signsTwice: false,
     guide: GOOGLE_WORKSPACE.guide.page.url,
@@ -292,16 +293,16 @@ export const SIGNERS: readonly Signer[] = [
     notes: () => [],
     files: ({ domain }) => [
       {
-        place: `Google Workspace: DKIM for ${domain}`,
+        place: say`Google Workspace: DKIM for ${domain}`,
         text: [
-          'Google makes the key and keeps the private half. Your zone gets one TXT record.',
+          say`Google makes the key and keeps the private half. Your zone gets one TXT record.`,
           '',
-          '1. In the [Admin console](https://admin.google.com/), under *Apps*, *Google Workspace*, *Gmail*, *Authenticate email*, choose the domain and *Generate new record*.',
-          '2. Choose 2048 bits. The prefix selector is `google` unless you write another; take another where `google` is in use.',
-          `3. Publish the TXT record that is shown, at \`google._domainkey.${domain}\`. Paste it into your zone file here to see whether it is whole.`,
-          '4. When the record can be looked up, choose *Start authentication* on the same page. It may take up to 48 hours.',
+          say`1. In the [Admin console](https://admin.google.com/), under *Apps*, *Google Workspace*, *Gmail*, *Authenticate email*, choose the domain and *Generate new record*.`,
+          say`2. Choose 2048 bits. The prefix selector is \`google\` unless you write another; take another where \`google\` is in use.`,
+          say`3. Publish the TXT record that is shown, at \`google._domainkey.${domain}\`. Paste it into your zone file here to see whether it is whole.`,
+          say`4. When the record can be looked up, choose *Start authentication* on the same page. It may take up to 48 hours.`,
           '',
-          `[Set up DKIM](${GOOGLE_WORKSPACE.guide.page.url}) · [DKIM selectors](https://support.google.com/a/answer/11611356)`,
+          say`[Set up DKIM](${GOOGLE_WORKSPACE.guide.page.url}) · [DKIM selectors](https://support.google.com/a/answer/11611356)`,
         ].join('\n'),
       },
     ],
@@ -325,13 +326,13 @@ export function signerConfiguration(signer: Signer, { domain, keys }: Configurat
   if (signer.language === 'markdown') return files.map(({ place, text }) => `# ${place}\n\n${text}\n`).join('\n');
   const unused = keys.filter((key) => !request.keys.includes(key));
   const head = [
-    `${signer.label}: DKIM signatures for ${domain}`,
+    say`${signer.label}: DKIM signatures for ${domain}`,
     signer.guide,
     '',
     ...signer.notes(request).map((note) => `- ${note}`),
     ...unused.map(
       ({ selector }) =>
-        `- ${signer.label} signs a message once, here with ${request.keys[0]?.selector}; ${selector} is left for another signer.`,
+        say`- ${signer.label} signs a message once, here with ${request.keys[0]?.selector}; ${selector} is left for another signer.`,
     ),
   ];
   return [

@@ -1,6 +1,7 @@
 /** Words, comments and specials of structured field values (RFC 5322 §3.2), for the parsers of such fields. */
 
 import { MappedText } from '../text/mapped-text.ts';
+import { isFoldingSpace } from '../text/white-space.ts';
 
 export interface Token {
   /** `literal` is a domain literal with its brackets; a special is one character. */
@@ -104,12 +105,20 @@ export function endOfComment(text: string, start: number): number | undefined {
   return undefined;
 }
 
+const OPENING = 0x28;
+
+/** A control character, or one that is not in ASCII: some are white space too. */
+function isUnusual(code: number): boolean {
+  return code < 0x20 || code > 0x7f;
+}
+
 /** After white space and comments (RFC 5322 §3.2.2); an unclosed comment runs to the end. */
 export function skipCfws(text: string, start: number): number {
   let at = start;
   while (at < text.length) {
-    if (text[at] === '(') at = endOfComment(text, at) ?? text.length;
-    else if (/\s/.test(text[at]!)) at++;
+    const code = text.charCodeAt(at);
+    if (code === OPENING) at = endOfComment(text, at) ?? text.length;
+    else if (isFoldingSpace(code) || (isUnusual(code) && /\s/.test(text[at]!))) at++;
     else break;
   }
   return at;

@@ -1,3 +1,4 @@
+import { say } from '../text/say.ts';
 import { CHECKED, type GuidedProvider } from './provider.ts';
 
 const TOKENS = [
@@ -19,7 +20,7 @@ export const AMAZON_SES: GuidedProvider = {
     {
       type: 'MX',
       target: /^feedback-smtp\.[a-z0-9-]+\.amazonses\.com$/,
-      without: 'Amazon SES does not use the custom MAIL FROM domain, so SPF does not align',
+      without: say`Amazon SES does not use the custom MAIL FROM domain, so SPF does not align`,
       source: {
         title: 'Using a custom MAIL FROM domain',
         url: 'https://docs.aws.amazon.com/ses/latest/dg/mail-from.html',
@@ -29,7 +30,7 @@ export const AMAZON_SES: GuidedProvider = {
     {
       type: 'MX',
       target: /^inbound-smtp\.[a-z0-9-]+\.amazonaws\.com$/,
-      without: 'Amazon SES receives no mail for the domain',
+      without: say`Amazon SES receives no mail for the domain`,
       source: {
         title: 'Publishing an MX record for Amazon SES email receiving',
         url: 'https://docs.aws.amazon.com/ses/latest/dg/receiving-email-mx-record.html',

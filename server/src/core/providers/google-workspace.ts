@@ -1,3 +1,4 @@
+import { say } from '../text/say.ts';
 import { CHECKED, type GuidedProvider, TXT_KEY } from './provider.ts';
 
 export const GOOGLE_WORKSPACE: GuidedProvider = {
@@ -6,7 +7,7 @@ export const GOOGLE_WORKSPACE: GuidedProvider = {
     {
       type: 'MX',
       target: /^(?:smtp|(?:alt[1-4]\.)?aspmx\.l|aspmx[2-5]\.googlemail)(?:\.google)?\.com$/,
-      without: 'Google receives no mail for the domain',
+      without: say`Google receives no mail for the domain`,
       source: {
         title: 'Google Workspace MX record values',
         url: 'https://support.google.com/a/answer/174125',

@@ -1,3 +1,4 @@
+import { say } from '../text/say.ts';
 import { CHECKED, type GuidedProvider } from './provider.ts';
 
 export const MAILGUN: GuidedProvider = {
@@ -13,7 +14,7 @@ export const MAILGUN: GuidedProvider = {
     {
       type: 'CNAME',
       target: /^(?:eu\.)?mailgun\.org$/,
-      without: 'links that Mailgun tracks do not work',
+      without: say`links that Mailgun tracks do not work`,
       source: {
         title: 'Domains',
         url: 'https://documentation.mailgun.com/docs/mailgun/user-manual/domains/domains-verify',
@@ -23,7 +24,7 @@ export const MAILGUN: GuidedProvider = {
     {
       type: 'MX',
       target: /^mx[ab]\.(?:eu\.)?mailgun\.org$/,
-      without: 'Mailgun receives no mail for the domain',
+      without: say`Mailgun receives no mail for the domain`,
       source: {
         title: 'Domains',
         url: 'https://documentation.mailgun.com/docs/mailgun/user-manual/domains/domains-verify',

@@ -1,3 +1,4 @@
+import { say } from '../text/say.ts';
 import { CHECKED, type GuidedProvider } from './provider.ts';
 
 export const MICROSOFT_365: GuidedProvider = {
@@ -14,7 +15,7 @@ export const MICROSOFT_365: GuidedProvider = {
     {
       type: 'CNAME',
       target: /^autodiscover\.outlook\.com$/,
-      without: 'Outlook does not find the mailboxes of the domain',
+      without: say`Outlook does not find the mailboxes of the domain`,
       source: {
         title: 'External Domain Name System records for Microsoft 365',
         url: 'https://learn.microsoft.com/microsoft-365/enterprise/external-domain-name-system-records',
@@ -24,7 +25,7 @@ export const MICROSOFT_365: GuidedProvider = {
     {
       type: 'MX',
       target: /\.(?:mail\.protection\.outlook\.com|mx\.microsoft)$/,
-      without: 'Microsoft 365 receives no mail for the domain',
+      without: say`Microsoft 365 receives no mail for the domain`,
       source: {
         title: 'External Domain Name System records for Microsoft 365',
         url: 'https://learn.microsoft.com/microsoft-365/enterprise/external-domain-name-system-records',

@@ -1,3 +1,4 @@
+import { say } from '../text/say.ts';
 import { CHECKED, type GuidedProvider } from './provider.ts';
 
 export const POSTMARK: GuidedProvider = {
@@ -6,7 +7,7 @@ export const POSTMARK: GuidedProvider = {
     {
       type: 'CNAME',
       target: /^pm\.mtasv\.net$/,
-      without: 'the return path does not exist, so SPF does not align, and Postmark does not verify it',
+      without: say`the return path does not exist, so SPF does not align, and Postmark does not verify it`,
       source: {
         title: 'Introducing full DMARC support with custom Return-Path domains',
         url: 'https://postmarkapp.com/blog/introducing-full-dmarc-support-with-custom',

@@ -1,3 +1,4 @@
+import { say } from '../text/say.ts';
 import { CHECKED, type Provider } from './provider.ts';
 
 /** Providers of which only the names of their keys, and what else leads to them, are known. */
@@ -12,7 +13,7 @@ export const RECOGNIZED: readonly Provider[] = [
       {
         type: 'CNAME',
         target: /^mandrillapp\.com$/,
-        without: 'the links and the return path that carry this name do not work',
+        without: say`the links and the return path that carry this name do not work`,
         source: {
           title: 'How to Use a Custom Tracking Domain',
           url: 'https://mandrill.zendesk.com/hc/en-us/articles/360038797994-How-to-Use-a-Custom-Tracking-Domain',
@@ -31,7 +32,7 @@ export const RECOGNIZED: readonly Provider[] = [
       {
         type: 'CNAME',
         target: /^mail[1-8]\.zendesk\.com$/,
-        without: 'Zendesk does not send mail in the name of the domain',
+        without: say`Zendesk does not send mail in the name of the domain`,
         source: {
           title: 'Digitally signing your email with DKIM',
           url: 'https://support.zendesk.com/hc/en-us/articles/4408822303386-Digitally-signing-your-email-with-DKIM',
@@ -54,7 +55,7 @@ export const RECOGNIZED: readonly Provider[] = [
       {
         type: 'CNAME',
         target: /\.inbound\.[a-z0-9-]+\.mx\.salesforce\.com$/,
-        without: 'Salesforce receives no replies and no bounces',
+        without: say`Salesforce receives no replies and no bounces`,
         source: {
           title: 'CNAME Records for Functional Subdomains',
           url: 'https://help.salesforce.com/s/articleView?id=mktg.um_channel_email_cname_records_for_functional_subdomains.htm',

@@ -1,3 +1,4 @@
+import { say } from '../text/say.ts';
 import { CHECKED, type GuidedProvider } from './provider.ts';
 
 export const SENDGRID: GuidedProvider = {
@@ -7,8 +8,7 @@ export const SENDGRID: GuidedProvider = {
     {
       type: 'CNAME',
       target: /^u\d+\.wl\d*\.sendgrid\.net$/,
-      without:
-        'the return path of its mail does not exist, so SPF does not align, and SendGrid does not verify the domain',
+      without: say`the return path of its mail does not exist, so SPF does not align, and SendGrid does not verify the domain`,
       source: {
         title: 'Configure domain authentication',
         url: 'https://www.twilio.com/docs/sendgrid/ui/account-and-settings/how-to-set-up-domain-authentication',
@@ -18,7 +18,7 @@ export const SENDGRID: GuidedProvider = {
     {
       type: 'CNAME',
       target: /(?:^|\.)sendgrid\.net$/,
-      without: 'links in its mail that carry this name do not work',
+      without: say`links in its mail that carry this name do not work`,
       source: {
         title: 'Configure domain authentication',
         url: 'https://www.twilio.com/docs/sendgrid/ui/account-and-settings/how-to-set-up-domain-authentication',

@@ -1,6 +1,7 @@
 /** Where keys and the signatures that name them are: as places that explain a finding in another document. */
 
 import type { DomainName } from '../text/domain-name.ts';
+import { say } from '../text/say.ts';
 import type { SignatureFact } from '../workspace/facts.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { Related } from './rule.ts';
@@ -11,7 +12,7 @@ export function keyRecordPlaces(index: WorkspaceIndex, name: DomainName | undefi
   return found.keys.map((key) => ({
     uri: key.document.uri,
     span: key.headSpan,
-    message: `The key record ${key.owner}`,
+    message: say`The key record ${key.owner}`,
   }));
 }
 
@@ -23,6 +24,6 @@ export function signaturePlaces(signatures: readonly SignatureFact[]): readonly 
   return signatures.slice(0, MAX_PLACES).map(({ uri, span, keyName }) => ({
     uri,
     span,
-    message: `A signature that names ${keyName}`,
+    message: say`A signature that names ${keyName}`,
   }));
 }

@@ -5,6 +5,7 @@
 
 import type { TextEdit } from '../text/edit.ts';
 import { plural } from '../text/plural.ts';
+import { translated } from '../text/say.ts';
 import { clip } from '../text/sentence.ts';
 import type { Span } from '../text/span.ts';
 import { type SpecReference, specText } from '../text/spec-reference.ts';
@@ -199,12 +200,13 @@ const PARTS = new Map<string, readonly TemplatePart[]>();
 function partsOf(template: string): readonly TemplatePart[] {
   let parts = PARTS.get(template);
   if (parts === undefined) {
-    const places = [...template.matchAll(/\{(\w+)(?:\|([\w ]+))?\}/g)];
+    const text = translated(template);
+    const places = [...text.matchAll(/\{(\w+)(?:\|([\w ]+))?\}/g)];
     parts = [undefined, ...places].map((match, i) => ({
       place: match?.[0] ?? '',
       name: match?.[1] ?? '',
       noun: match?.[2],
-      after: template.slice(match === undefined ? 0 : match.index + match[0].length, places[i]?.index),
+      after: text.slice(match === undefined ? 0 : match.index + match[0].length, places[i]?.index),
     }));
     PARTS.set(template, parts);
   }

@@ -1,6 +1,7 @@
 /** Runs rules over subjects and collects findings. Which subjects a document has is `session.ts`'s to say. */
 
 import { append } from '../text/lists.ts';
+import { say } from '../text/say.ts';
 import type { Span } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import { refusesBy } from '../zone/problem.ts';
@@ -168,7 +169,7 @@ export class Run {
     const { findings, failures } = other;
     this.#dependsOnOthers ||= other.#dependsOnOthers;
     const known = new Set(this.findings.map(findingKey));
-    const related = includedBy === undefined ? [] : [{ ...includedBy, message: 'The file is included here.' }];
+    const related = includedBy === undefined ? [] : [{ ...includedBy, message: say`The file is included here.` }];
     for (const finding of findings) {
       if (known.has(findingKey(finding))) continue;
       this.findings.push(related.length === 0 ? finding : { ...finding, related: [...finding.related, ...related] });

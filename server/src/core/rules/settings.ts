@@ -1,6 +1,7 @@
 /** What a user may choose, with the defaults. The same names are in the editor's settings and in `.dkim-lint.json`. */
 
 import { didYouMean } from '../text/nearest.ts';
+import { say } from '../text/say.ts';
 import { isZoneTarget, ZONE_SERVERS, type ZoneTarget } from '../zone/releases.ts';
 import { GROUPS, type RuleId, SEVERITIES, type Severity } from './rule-id.ts';
 
@@ -61,7 +62,7 @@ export function readSettings(
     } else if (isSeverityChoice(choice)) {
       rules[id] = choice;
     } else {
-      problems.push({ path: `rules.${id}`, message: `Use one of off, ${SEVERITIES.join(', ')}.` });
+      problems.push({ path: `rules.${id}`, message: say`Use one of off, ${SEVERITIES.join(', ')}.` });
     }
   }
   return {
@@ -89,20 +90,20 @@ export function isRulePattern(id: string, knownRules: ReadonlySet<string>): bool
 
 /** What to say about an id that no rule has. */
 export function noSuchRule(id: string, knownRules: ReadonlySet<string>): string {
-  return `There is no rule "${id}".${didYouMean(id, [...knownRules])} \`dkim-lint rules\` lists them.`;
+  return say`There is no rule "${id}".${didYouMean(id, [...knownRules])} \`dkim-lint rules\` lists them.`;
 }
 
 function objectAt(value: unknown, path: string, problems: SettingsProblem[]): Record<string, unknown> {
   if (value === undefined || value === null) return {};
   if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
-  problems.push({ path, message: 'An object is expected here.' });
+  problems.push({ path, message: say`An object is expected here.` });
   return {};
 }
 
 function targetAt(value: unknown, path: string, otherwise: ZoneTarget, problems: SettingsProblem[]): ZoneTarget {
   if (value === undefined) return otherwise;
   if (typeof value === 'string' && isZoneTarget(value)) return value;
-  const message = `Use one of ${ZONE_SERVERS.join(', ')}, or a server with its release, as in bind@9.20.`;
+  const message = say`Use one of ${ZONE_SERVERS.join(', ')}, or a server with its release, as in bind@9.20.`;
   problems.push({ path, message });
   return otherwise;
 }
@@ -110,13 +111,13 @@ function targetAt(value: unknown, path: string, otherwise: ZoneTarget, problems:
 function numberAt(value: unknown, path: string, otherwise: number, problems: SettingsProblem[]): number {
   if (value === undefined) return otherwise;
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
-  problems.push({ path, message: 'A whole number is expected here.' });
+  problems.push({ path, message: say`A whole number is expected here.` });
   return otherwise;
 }
 
 function booleanAt(value: unknown, path: string, otherwise: boolean, problems: SettingsProblem[]): boolean {
   if (value === undefined) return otherwise;
   if (typeof value === 'boolean') return value;
-  problems.push({ path, message: 'true or false is expected here.' });
+  problems.push({ path, message: say`true or false is expected here.` });
   return otherwise;
 }

@@ -6,15 +6,16 @@ import { type Judged, type RuleSet, Run } from '../rules/run.ts';
 import { Suppressions } from '../rules/suppression.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
-import { DMARC_RECORDS, PolicyRecordsInZone, SPF_RECORDS } from '../workspace/policy-records-in-zone.ts';
+import { DMARC_RECORDS, policyRecordsInZone, SPF_RECORDS } from '../workspace/policy-records-in-zone.ts';
 import type { Verification } from '../workspace/verdict.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import type { ZoneSignatures } from '../workspace/zone-signatures.ts';
 import { typeNumber } from '../zone/types.ts';
-import type { Zone } from '../zone/zone.ts';
+import type { Zone, ZonePart } from '../zone/zone.ts';
 import type { Entry } from './entry.ts';
+import { firstLook } from './first-look.ts';
 import { partsOf } from './includes.ts';
-import { plainSpf, reportHosts, sendsReportsToKnown, spfNeedsWalk } from './plain-record.ts';
+import { sendsReportsToKnown, spfNeedsWalk } from './plain-record.ts';
 import { RecordFindings } from './record-findings.ts';
 
 /** Runs one set of rules, with its settings, on documents that share one index. */
@@ -148,9 +149,6 @@ function checkMessageDocument(document: MessageDocument, run: Run): void {
   }
 }
 
-const SPF_WITH_LOOKUPS = new PolicyRecordsInZone(SPF_RECORDS, plainSpf);
-const DMARC_WITH_REPORTS = new PolicyRecordsInZone(DMARC_RECORDS, reportHosts);
-
 interface Besides {
   /** By document. */
   readonly findings: readonly (readonly Finding[])[];
@@ -181,9 +179,12 @@ function checkZoneDocument(
     for (const record of zone.recordsOf(...numbers)) run.check('record', { record, document }, record.type);
   }
   const needsWalk = spfNeedsWalk(document, index, () => run.dependOnOthers());
-  for (const view of SPF_WITH_LOOKUPS.of(document, needsWalk)) run.check('spf-in-zone', view);
+  const spf = (part: ZonePart) => firstLook(zone, part).spf;
+  for (const view of policyRecordsInZone(document, SPF_RECORDS, spf, needsWalk)) run.check('spf-in-zone', view);
   const reportsToKnown = sendsReportsToKnown(document, index, () => run.dependOnOthers());
-  for (const view of DMARC_WITH_REPORTS.of(document, reportsToKnown)) run.check('dmarc-in-zone', view);
+  const dmarc = (part: ZonePart) => firstLook(zone, part).dmarc;
+  for (const view of policyRecordsInZone(document, DMARC_RECORDS, dmarc, reportsToKnown))
+    run.check('dmarc-in-zone', view);
   run.check('zone', document);
   // What words of another format would mean in a zone helps nobody.
   if (document.foreignFormat !== undefined) run.retain(({ rule }) => rule.inForeign === true);

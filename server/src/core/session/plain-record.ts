@@ -32,15 +32,17 @@ const UNUSUAL = new Set(['0', '10', '100', '127', '169', '172']);
 const MAX_TERMS = 8;
 
 function isPlainSpf(data: string): boolean {
-  if (data.length > 200) return false;
-  const match = SPF.exec(data);
-  if (match === null) return false;
+  return plainTerms(data) !== undefined;
+}
+
+/** The terms of a plain SPF record but for `all`, with an empty one first; undefined for one that is not plain. */
+function plainTerms(data: string): readonly string[] | undefined {
+  const match = data.length > 200 ? null : SPF.exec(data);
+  if (match === null) return undefined;
   const terms = match[1]!.split(' ');
-  return (
-    terms.length <= MAX_TERMS &&
-    new Set(terms).size === terms.length &&
-    terms.every((term) => !term.startsWith('ip4:') || isPlainAddress(term.slice(4)))
-  );
+  const isPlainTerm = (term: string, i: number) =>
+    terms.indexOf(term) === i && (!term.startsWith('ip4:') || isPlainAddress(term.slice(4)));
+  return terms.length <= MAX_TERMS && terms.every(isPlainTerm) ? terms : undefined;
 }
 
 function isPlainAddress(address: string): boolean {
@@ -50,14 +52,17 @@ function isPlainAddress(address: string): boolean {
   return parts.every((part) => Number(part) <= 255 && (part === '0' || !part.startsWith('0')));
 }
 
+const INCLUDE = 'include:';
+
 /** What a plain SPF record asks for; undefined for one that is not plain. */
 export type PlainSpf = { readonly asksMailServers: boolean; readonly targets: readonly string[] } | undefined;
 
 /** @param data as written */
 export function plainSpf(data: string): PlainSpf {
-  if (!isPlainSpf(data)) return undefined;
-  const targets = [...data.matchAll(/ include:(\S+)/g)].map(([, target]) => copyOf(target!));
-  return { asksMailServers: data.includes(' mx '), targets };
+  const terms = plainTerms(data);
+  if (terms === undefined) return undefined;
+  const includes = terms.filter((term) => term.startsWith(INCLUDE));
+  return { asksMailServers: terms.includes('mx'), targets: includes.map((term) => copyOf(term.slice(INCLUDE.length))) };
 }
 
 /**
@@ -126,33 +131,56 @@ function isPlainDmarc(data: string): boolean {
   return data.length <= 200 && DMARC.test(data);
 }
 
-/** Strings in quotes on lines of their own or not, parentheses aside, without comments between them. */
-const STRINGS = /^(?:"[^"\\]{1,255}"\s{0,40}){1,20}$/;
-const KEY = /^v=DKIM1; ?(?:k=rsa; ?)?p=([A-Za-z0-9+/]{392}|[A-Za-z0-9+/]{734}==);?$/;
-/** What a SubjectPublicKeyInfo of an RSA key has before the modulus (RFC 3279 §2.3.1), for 2048 and 4096 bits. */
-const HEADS: ReadonlyMap<number, string> = new Map([
-  [294, '30820122300d06092a864886f70d01010105000382010f003082010a0282010100'],
-  [550, '30820222300d06092a864886f70d01010105000382020f003082020a0282020100'],
-]);
-const TAIL = '0203010001';
+/** Units of a plain key's data at most. */
+const MAX_KEY = 1200;
+const MAX_STRINGS = 20;
+const MAX_STRING = 255;
+const MAX_SPACES = 40;
+const QUOTE = 0x22;
 
-function isPlainKey(data: string): boolean {
-  if (data.length > 1200 || !STRINGS.test(data)) return false;
-  const base64 = KEY.exec(data.replace(/"\s*"|^"|"\s*$/g, ''))?.[1];
-  if (base64 === undefined) return false;
-  const { bytes, errors } = decodeBase64(base64);
-  const head = HEADS.get(bytes.length);
-  if (head === undefined || errors.length > 0) return false;
-  const at = head.length / 2;
-  const end = bytes.length - TAIL.length / 2;
-  if (!holds(bytes, 0, head) || !holds(bytes, end, TAIL) || (bytes[at]! & 0x80) === 0) return false;
-  const modulus = bytes.subarray(at, end);
-  return rsaWeaknesses({ modulus, exponent: bytes.subarray(end + 2), bits: modulus.length * 8 }).length === 0;
+/** Strings in quotes, on lines of their own or not, as one text; undefined where there is anything else, or many of them. */
+function joinedStrings(data: string): string | undefined {
+  if (data.includes('\\')) return undefined;
+  let joined = '';
+  for (let at = 0, strings = 0; at < data.length; strings++) {
+    const end = data.charCodeAt(at) === QUOTE ? data.indexOf('"', at + 1) : -1;
+    const length = end - at - 1;
+    if (end < 0 || length < 1 || length > MAX_STRING || strings === MAX_STRINGS) return undefined;
+    joined += data.slice(at + 1, end);
+    at = end + 1;
+    while (isSpace(data.charCodeAt(at))) if (++at - end > MAX_SPACES) return undefined;
+  }
+  return joined;
 }
 
-/** Whether octets, in hexadecimal, are at a place. */
-function holds(bytes: Uint8Array, at: number, hex: string): boolean {
-  for (let i = 0; i < hex.length / 2; i++)
-    if (bytes[at + i] !== Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16)) return false;
-  return true;
+function isSpace(unit: number): boolean {
+  return unit === 0x20 || unit === 9 || unit === 10 || unit === 13;
+}
+
+/** What is before the key. */
+const BEFORE_KEY = /^v=DKIM1; ?(?:k=rsa; ?)?p=$/;
+/** What a SubjectPublicKeyInfo of an RSA key has before the modulus (RFC 3279 §2.3.1), in base64, by the octets of the whole: for 2048 and 4096 bits. */
+const HEADS: ReadonlyMap<number, string> = new Map([
+  [294, 'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA'],
+  [550, 'MIICIjANBgkqhkiG9w0BAQEFAAOCAg8AMIICCgKCAgEA'],
+]);
+/** Octets of such a head. */
+const MODULUS_AT = 33;
+/** What follows the modulus: the exponent, 65537. */
+const TAIL = [2, 3, 1, 0, 1];
+
+function isPlainKey(data: string): boolean {
+  const value = data.length > MAX_KEY ? undefined : joinedStrings(data);
+  if (value === undefined) return false;
+  const at = value.indexOf('p=') + 2;
+  if (!BEFORE_KEY.test(value.slice(0, at))) return false;
+  const base64 = value.slice(at, value.endsWith(';') ? -1 : undefined);
+  const { bytes, errors } = decodeBase64(base64);
+  const head = HEADS.get(bytes.length);
+  if (head === undefined || errors.length > 0 || base64.length !== Math.ceil(bytes.length / 3) * 4) return false;
+  const end = bytes.length - TAIL.length;
+  if (!base64.startsWith(head) || !TAIL.every((octet, i) => bytes[end + i] === octet)) return false;
+  if ((bytes[MODULUS_AT]! & 0x80) === 0) return false;
+  const modulus = bytes.subarray(MODULUS_AT, end);
+  return rsaWeaknesses({ modulus, exponent: bytes.subarray(end + 2), bits: modulus.length * 8 }).length === 0;
 }

@@ -46,13 +46,17 @@ function placesOf(zone: ZoneDocument): readonly Place[] {
   return [...keys, ...policies];
 }
 
+/** Of a record's data, in UTF-16 units: more than shows whether it may be a policy. */
+const LOOKED_AT = 200;
+
 function policyOwners(document: ZoneDocument): ReadonlySet<DomainName> {
   const owners = new Set<DomainName>();
   for (const { zone } of document.parts) {
     const texts = zone.index.ofType(RR.TXT);
     for (let i = 0; i < texts.length; i++) {
       const record = texts[i]!;
-      if (mayBePolicy(zone, record)) owners.add(zone.nameTable.name(zone.index.owner[record]!));
+      if (mayBePolicy(zone.records.rdataHead(record, LOOKED_AT)))
+        owners.add(zone.nameTable.name(zone.index.owner[record]!));
     }
   }
   return owners;

@@ -11,20 +11,15 @@ import { type DomainName, type KeyName, parseKeyName, parseUnplacedKeyName } fro
 import { append } from '../text/lists.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import { KeyView } from '../workspace/key-view.ts';
-import {
-  mayBePolicy,
-  type PolicyRecordKind,
-  PolicyRecordView,
-  PolicyView,
-  recognize,
-} from '../workspace/policy-record-view.ts';
+import { type PolicyRecordKind, PolicyRecordView, PolicyView, recognize } from '../workspace/policy-record-view.ts';
 import type { TextRecord } from '../workspace/text-record.ts';
 import { KeyRecordView, type ZoneDocument } from '../workspace/zone-document.ts';
 import { detachedTextRecord } from '../workspace/zone-text-record.ts';
 import { HAS } from '../zone/kinds.ts';
 import { RR } from '../zone/types.ts';
 import { copyOf, type Zone, type ZonePart } from '../zone/zone.ts';
-import { isPlain, type Role } from './plain-record.ts';
+import { firstLook, type Look, MAX_COMMON } from './first-look.ts';
+import type { Role } from './plain-record.ts';
 
 /** What was found of one text at one name. Offsets count from the start of the entry. */
 interface Judgement {
@@ -106,13 +101,13 @@ export class RecordFindings {
     const hasOrigin = zone.origin !== undefined;
     const known = this.#chunks.get(part.key);
     if (known !== undefined && known.hasOrigin === hasOrigin) return known;
-    const { type } = zone.index;
+    const { records: numbers, looks } = firstLook(zone, part);
+    const problems = numbers.length === 0 ? NO_PROBLEMS : zone.problemsIn(part);
     const records: JudgedRecord[] = [];
-    let problems: PartProblems | undefined;
-    for (let record = 0; record < part.count; record++) {
-      if (type[part.firstRecord + record] !== RR.TXT) continue;
-      problems ??= zone.problemsIn(part);
-      const judged = this.#judgeRecord(zone, part, record, problems.get(record) ?? [], hasOrigin);
+    for (let i = 0; i < numbers.length; i++) {
+      const record = numbers[i]!;
+      const seen = { record, look: looks[i]!, problems: problems.get(record) ?? [], hasOrigin };
+      const judged = this.#judgeRecord(zone, part, seen);
       if (judged !== undefined) records.push(judged);
     }
     const notable = records.filter(({ judgement }) => !isFaultless(judgement));
@@ -121,27 +116,18 @@ export class RecordFindings {
     return judged;
   }
 
-  #judgeRecord(
-    zone: Zone,
-    part: ZonePart,
-    record: number,
-    problems: TextRecord['problems'],
-    hasOrigin: boolean,
-  ): JudgedRecord | undefined {
+  #judgeRecord(zone: Zone, part: ZonePart, { record, look, problems, hasOrigin }: SeenText): JudgedRecord | undefined {
     const index = part.firstRecord + record;
-    const ownerId = zone.index.owner[index]!;
-    const mayBeKey = zone.nameTable.hasUnderscore(ownerId);
-    const isPolicy = mayBePolicy(zone, index);
-    if (!mayBeKey && !isPolicy) return undefined;
-    const owner = zone.nameTable.name(ownerId);
-    const name = mayBeKey ? keyNameOf(owner, hasOrigin) : undefined;
-    if (name === undefined && !isPolicy) return undefined;
     const { start, end } = zone.records.entrySpan(index);
     const place = { record, start: start - part.start };
     // The same at many names, as hosters have it, and nothing wrong with it.
-    const role = problems.length > 0 ? undefined : roleOf(owner);
+    const role = problems.length > 0 ? undefined : look.role;
+    if (role !== undefined && look.isPlain) return { ...place, judgement: PLAIN[role] };
     const data = role === undefined ? '' : zone.records.rdataHead(index, MAX_COMMON);
-    if (role !== undefined && isPlain(role, data)) return { ...place, judgement: PLAIN[role] };
+    const ownerId = zone.index.owner[index]!;
+    const owner = zone.nameTable.name(ownerId);
+    const name = zone.nameTable.hasUnderscore(ownerId) ? keyNameOf(owner, hasOrigin) : undefined;
+    if (name === undefined && !look.mayBePolicy) return undefined;
     const common = role === undefined || data.length === MAX_COMMON ? undefined : `${role}\n${data}`;
     const ofAll = common === undefined ? undefined : this.#kept(common);
     if (ofAll !== undefined && isFaultless(ofAll)) return { ...place, judgement: ofAll };
@@ -203,28 +189,23 @@ function isFaultless({ findings, failures, isNoKey }: Judgement): boolean {
   return findings.length === 0 && failures.length === 0 && !isNoKey;
 }
 
-/** Longer data are not compared with those of other names. */
-const MAX_COMMON = 4096;
-
-/**
- * What a name is for, where it is written as everybody does: nothing that a rule says of a record depends on more of such a
- * name. Undefined for another one.
- */
-function roleOf(owner: DomainName): Role | undefined {
-  if (HOST.test(owner)) return 'host';
-  if (owner.startsWith('_dmarc.')) return HOST.test(owner.slice('_dmarc.'.length)) ? '_dmarc' : undefined;
-  const key = SELECTOR.exec(owner);
-  return key !== null && HOST.test(owner.slice(key[0].length)) ? '_domainkey' : undefined;
-}
-
-const HOST = /^[a-z0-9][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)*$/;
-const SELECTOR = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\._domainkey\./;
-
 function keyNameOf(owner: DomainName, hasOrigin: boolean): KeyName | undefined {
   return parseKeyName(owner) ?? (hasOrigin ? undefined : parseUnplacedKeyName(owner));
 }
 
 type PartProblems = ReturnType<Zone['problemsIn']>;
+
+interface SeenText {
+  /** Its number in the chunk. */
+  readonly record: number;
+  readonly look: Look;
+  /** What is wrong in it. */
+  readonly problems: TextRecord['problems'];
+  /** Whether the origin of the zone is known. */
+  readonly hasOrigin: boolean;
+}
+
+const NO_PROBLEMS: PartProblems = new Map();
 
 type JudgedParts = readonly { readonly part: ZonePart; readonly judged: JudgedChunk }[];
 

@@ -1,5 +1,7 @@
 /** Lists, which may be long: as arguments of a call they would overflow the stack. */
 
+import { say } from './say.ts';
+
 /** Adds all items at the end. */
 export function append<T>(list: T[], items: Iterable<T>): void {
   for (const item of items) list.push(item);
@@ -30,5 +32,5 @@ export function uniqueBy<T>(items: readonly T[], keyOf: (item: T) => string): re
 
 /** "a", "a and b", "a, b and c" */
 export function joined(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+  return words.length < 2 ? (words[0] ?? '') : say`${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

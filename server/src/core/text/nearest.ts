@@ -1,6 +1,7 @@
 /** "Did you mean": the known word that a misspelt one stands for. */
 
 import { asciiLowerCase } from './domain-name.ts';
+import { say } from './say.ts';
 
 /** Words are short; what is longer than this is not a misspelling of one. */
 const MAX_WORD = 48;
@@ -27,7 +28,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
 /** The same as a question after a sentence; empty where no word is near. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const best = nearest(word, known);
-  return best === undefined ? '' : ` Did you mean "${best}"?`;
+  return best === undefined ? '' : say` Did you mean "${best}"?`;
 }
 
 /** The signs of words as bits, for {@link mayBeNear}; of the known words, which are always the same. */

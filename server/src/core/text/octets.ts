@@ -68,8 +68,10 @@ export function octetsOfHex(digits: string): Uint8Array<ArrayBuffer> {
 /** A text whose units are the octets, or the units given. */
 export function binaryOf(bytes: Uint8Array | Uint16Array): string {
   let text = '';
-  // At most 8192 items.
-  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  for (let i = 0; i < bytes.length; i += 8192) {
+    // At most 8192 items; an iterator, as spreading makes one, takes several times as long.
+    text += String.fromCharCode.apply(null, bytes.subarray(i, i + 8192) as ArrayLike<number> as number[]);
+  }
   return text;
 }
 

@@ -1,18 +1,32 @@
-/** Numbers and the words that go with them. */
+/** Numbers and the words that go with them. Nouns are given in English: they are parts of keys (`1 octet`, `{0} octets`). */
+
+import { counted, say } from './say.ts';
 
 /** "1 octet", "2 octets". */
 export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${agree(count, one, many)}`;
+  return counted(count, String(count), one, many);
 }
 
-/** The word alone: `agree(keys.length, 'is', 'are')`. */
+/** The word alone: agree(keys.length, say`is`, say`are`). */
 export function agree(count: number, one: string, many: string): string {
   return count === 1 ? one : many;
 }
 
-const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+const NUMBERS = [
+  say`no`,
+  say`one`,
+  say`two`,
+  say`three`,
+  say`four`,
+  say`five`,
+  say`six`,
+  say`seven`,
+  say`eight`,
+  say`nine`,
+  say`ten`,
+];
 
 /** For running text: "no lines", "two lines", "12 lines". */
 export function countInWords(count: number, one: string): string {
-  return `${NUMBERS[count] ?? count} ${agree(count, one, `${one}s`)}`;
+  return counted(count, NUMBERS[count] ?? String(count), one, `${one}s`);
 }

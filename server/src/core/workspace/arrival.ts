@@ -3,6 +3,7 @@
 import { type AuthenticationResult, parseAuthenticationResults } from '../mail/authentication-results.ts';
 import { fieldValue } from '../mail/message.ts';
 import { domainName } from '../text/domain-name.ts';
+import { say } from '../text/say.ts';
 import type { MessageView, SignatureView } from './message-document.ts';
 
 export interface ArrivalResult {
@@ -28,7 +29,7 @@ export function arrivalResults({ message, signature }: SignatureView): readonly 
  */
 export function afterDelivery(view: SignatureView): { readonly by: string } | undefined {
   const passed = arrivalResults(view).find(({ result }) => result === 'pass');
-  return passed === undefined ? undefined : { by: passed.by === '' ? 'the receiver' : passed.by };
+  return passed === undefined ? undefined : { by: passed.by === '' ? say`the receiver` : passed.by };
 }
 
 /** Whether a receiver says that the message passed DMARC, by SPF or by a signature. */

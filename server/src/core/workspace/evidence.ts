@@ -3,6 +3,8 @@
  * may be lost in it, line ends made uniform.
  */
 
+import { say } from '../text/say.ts';
+
 /**
  * - `file`: the octets of the file, of which the text is a faithful view;
  * - `text`: the text as UTF-8 with CRLF, because it was changed, or there is no file. Sound, but about the text;
@@ -26,8 +28,8 @@ export function gatherEvidence(text: string, bytes: Uint8Array | undefined): Evi
       from: 'nothing',
       reason:
         bytes === undefined
-          ? 'the text has lost octets that are not UTF-8, and the file cannot be read'
-          : 'the text was changed in the editor, and has lost octets that are not UTF-8',
+          ? say`the text has lost octets that are not UTF-8, and the file cannot be read`
+          : say`the text was changed in the editor, and has lost octets that are not UTF-8`,
     };
   }
   return { from: 'text', octets: new TextEncoder().encode(text.replace(/\r\n|\n|\r/g, '\r\n')) };

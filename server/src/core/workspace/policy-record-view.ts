@@ -13,7 +13,7 @@ import { parseTlsRpt, type TlsRptRecord } from '../policy/tls-rpt.ts';
 import { type DomainName, parseKeyName } from '../text/domain-name.ts';
 import type { CharacterString } from '../zone/character-string.ts';
 import { RR } from '../zone/types.ts';
-import type { ResourceRecord, Zone } from '../zone/zone.ts';
+import type { ResourceRecord } from '../zone/zone.ts';
 import { type TextRecord, TextView } from './text-record.ts';
 import type { Place, RecordView, ZoneDocument } from './zone-document.ts';
 import { ZoneTextRecord } from './zone-text-record.ts';
@@ -152,9 +152,9 @@ const HEAD = 160;
  */
 const MAY_BE_POLICY = /(?<=\bv[\s"]{0,8}|(?:^|[;\s"'])(?:p|sp|rua|ruf|adkim|aspf|id|l)\s{0,8})[=:]|spf|\\\d/i;
 
-/** Whether a TXT record may be one of these, by a look at how it begins. */
-export function mayBePolicy({ records }: Zone, record: number): boolean {
-  return MAY_BE_POLICY.test(records.rdataHead(record, HEAD));
+/** Whether a TXT record may be one of these, by a look at how its data begin, as they are written. */
+export function mayBePolicy(written: string): boolean {
+  return MAY_BE_POLICY.test(written.length > HEAD ? written.slice(0, HEAD) : written);
 }
 
 /** Which of these records a text is; undefined for another one, keys among them. */

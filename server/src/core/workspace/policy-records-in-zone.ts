@@ -1,12 +1,11 @@
 /** The policy records of a zone of which what comes of them depends on other records: SPF with look-ups, DMARC with reports to others. */
 
-import { RR } from '../zone/types.ts';
-import type { Zone, ZonePart } from '../zone/zone.ts';
-import { mayBePolicy, PolicyRecordView, recognize } from './policy-record-view.ts';
+import type { ZonePart } from '../zone/zone.ts';
+import { PolicyRecordView, recognize } from './policy-record-view.ts';
 import type { ZoneDocument } from './zone-document.ts';
 
 /** How much of a value is looked at before anything is made of it, in UTF-16 units. */
-const HEAD = 2048;
+export const HEAD = 2048;
 /** A zone that repeats one record at each of its hosts says the same of each. */
 const MAX_RECORDS = 1000;
 /** Octets that are written by their numbers may be anything. */
@@ -45,51 +44,40 @@ function hasInOrder(text: string, patterns: readonly RegExp[]): boolean {
   return true;
 }
 
-/** Records of a sort, found once for each piece of a zone, with what a first look at each has shown. */
-export class PolicyRecordsInZone<T> {
-  readonly #sort: Sort;
-  readonly #look: (written: string) => T;
-  readonly #found = new WeakMap<object, readonly { readonly record: number; readonly seen: T }[]>();
+/** A record that may be of a sort, by its number in its piece of the zone, with what a first look at it has shown. */
+export interface SeenRecord<T> {
+  readonly record: number;
+  /** Nothing in it may be a part of the data, which would keep the whole text alive. */
+  readonly seen: T;
+}
 
-  /** @param look at the data as they are written; of its answer nothing may be a part of them, which would keep the whole text alive */
-  constructor(sort: Sort, look: (written: string) => T) {
-    this.#sort = sort;
-    this.#look = look;
-  }
-
-  /** @param isWanted by the number of a record and what was seen of it; the others are left out */
-  of(document: ZoneDocument, isWanted: (record: number, seen: T) => boolean): readonly PolicyRecordView[] {
-    const { zone } = document;
-    const views: PolicyRecordView[] = [];
-    const asked = new Set<string>();
-    for (const part of zone.parts) {
-      for (const { record: local, seen } of this.#inPart(zone, part)) {
-        const index = part.firstRecord + local;
-        if (views.length >= MAX_RECORDS) return views;
-        if (!isWanted(index, seen)) continue;
-        const written = zone.records.rdataHead(index, HEAD);
-        if (asked.has(written)) continue;
-        if (!this.#sort.isOfName(written)) asked.add(written);
-        const record = zone.records.at(index)!;
-        const recognized = recognize(record.strings, record.owner);
-        if (recognized?.kind === this.#sort.kind) views.push(new PolicyRecordView(document, record, recognized));
-      }
-    }
-    return views;
-  }
-
-  #inPart(zone: Zone, part: ZonePart) {
-    const known = this.#found.get(part.key);
-    if (known !== undefined) return known;
-    const { type } = zone.index;
-    const found: { readonly record: number; readonly seen: T }[] = [];
-    for (let record = 0; record < part.count; record++) {
-      const index = part.firstRecord + record;
-      if (type[index] !== RR.TXT || !mayBePolicy(zone, index)) continue;
+/**
+ * The records of a sort that are wanted. Of several with the same data one is enough, where the name is no part of what they mean.
+ *
+ * @param seenIn those of a piece that may be of the sort
+ * @param isWanted by the number of a record and what was seen of it
+ */
+export function policyRecordsInZone<T>(
+  document: ZoneDocument,
+  sort: Sort,
+  seenIn: (part: ZonePart) => readonly SeenRecord<T>[],
+  isWanted: (record: number, seen: T) => boolean,
+): readonly PolicyRecordView[] {
+  const { zone } = document;
+  const views: PolicyRecordView[] = [];
+  const asked = new Set<string>();
+  for (const part of zone.parts) {
+    const wanted = seenIn(part).filter(({ record, seen }) => isWanted(part.firstRecord + record, seen));
+    for (const { record: local } of wanted) {
+      const index = part.firstRecord + local;
+      if (views.length >= MAX_RECORDS) return views;
       const written = zone.records.rdataHead(index, HEAD);
-      if (this.#sort.mayBe(written)) found.push({ record, seen: this.#look(written) });
+      if (asked.has(written)) continue;
+      if (!sort.isOfName(written)) asked.add(written);
+      const record = zone.records.at(index)!;
+      const recognized = recognize(record.strings, record.owner);
+      if (recognized?.kind === sort.kind) views.push(new PolicyRecordView(document, record, recognized));
     }
-    this.#found.set(part.key, found);
-    return found;
   }
+  return views;
 }

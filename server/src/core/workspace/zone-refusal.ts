@@ -1,5 +1,6 @@
 /** That a name server does not load a zone, as data and in words. Whether it does is for the rules to find out: `rules/zone-refusal.ts`. */
 
+import { say } from '../text/say.ts';
 import type { ZoneTarget } from '../zone/releases.ts';
 import { fileNameOf, type Place, type ZoneDocument } from './zone-document.ts';
 
@@ -25,14 +26,14 @@ export type RefusalOf = (document: ZoneDocument, target: ZoneTarget) => ZoneRefu
  *
  * @param zone how the sentence calls the zone
  */
-export function refusalText(refusal: ZoneRefusal, zone = 'this zone'): string {
+export function refusalText(refusal: ZoneRefusal, zone = say`this zone`): string {
   const { server, count } = refusal;
   const name = `${server.charAt(0).toUpperCase()}${server.slice(1)}`;
   const errors =
     count === 1
-      ? `the error in ${placeOf(refusal)} is fixed`
-      : `${count} errors are fixed, the first in ${placeOf(refusal)}`;
-  return `${name} does not load ${zone}: nothing in it is published until ${errors}.`;
+      ? say`the error in ${placeOf(refusal)} is fixed`
+      : say`${count} errors are fixed, the first in ${placeOf(refusal)}`;
+  return say`${name} does not load ${zone}: nothing in it is published until ${errors}.`;
 }
 
 /** The refusal for those who do not have the zone before them: its place names the file. */
@@ -42,5 +43,5 @@ export function withFile(refusal: ZoneRefusal): ZoneRefusal {
 
 /** "line 7", "line 7 of keys.zone" */
 export function placeOf({ line, file }: Pick<ZoneRefusal, 'line' | 'file'>): string {
-  return file === undefined ? `line ${line}` : `line ${line} of ${file}`;
+  return file === undefined ? say`line ${line}` : say`line ${line} of ${file}`;
 }

@@ -3,6 +3,8 @@
  * the way to what can be checked. Each form is recognised by lines that nothing else has.
  */
 
+import { say } from '../text/say.ts';
+
 interface ForeignFormat {
   readonly isIt: (head: string) => boolean;
   /** Ends the sentence "FILE: ...". */
@@ -37,31 +39,31 @@ const FORMATS: readonly ForeignFormat[] = [
       /^[ \t]*(?:options|acl[ \t]+\S+|logging|controls|view[ \t]+\S+|key[ \t]+\S+|include[ \t]+"[^"]*")[ \t]*[{;][ \t]*(?:$|\/\/|#|\/\*)/im.test(
         head,
       ),
-    says: 'is a configuration of BIND (named.conf), not a zone. Check the files that its zone statements name: `file "...";`.',
+    says: say`is a configuration of BIND (named.conf), not a zone. Check the files that its zone statements name: \`file "...";\`.`,
   },
   {
     isIt: (head) =>
       /^(?:server|zone|pattern|remote-control|key):[ \t]*(?:#.*)?$/m.test(head) && /^[ \t]+zonefile:/m.test(head),
-    says: 'is a configuration of NSD (nsd.conf), not a zone. Check the files named by its zonefile: lines.',
+    says: say`is a configuration of NSD (nsd.conf), not a zone. Check the files named by its zonefile: lines.`,
   },
   {
     isIt: (head) => /^zone:[ \t]*$/m.test(head) && /^[ \t]+- domain:/m.test(head),
-    says: 'is a configuration of Knot DNS (knot.conf), not a zone. Check the files named by its file: lines.',
+    says: say`is a configuration of Knot DNS (knot.conf), not a zone. Check the files named by its file: lines.`,
   },
   {
     isIt: (head) => most(head, /^[ \t]*(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.%a-z0-9]*)[ \t]+[\w.-]+/i),
-    says: 'is a hosts file, not a zone. In a zone the name comes first: `www IN A 192.0.2.1`.',
+    says: say`is a hosts file, not a zone. In a zone the name comes first: \`www IN A 192.0.2.1\`.`,
   },
   {
     isIt: (head) =>
       most(head, /^[.&=+@'^CZ:%\-S][^\s:]*(?::[^\r\n]*)?$/, /^(?:#.*|\s*)$/) &&
       /^(?:[.&=+@'CZ^]|:)[^\s:]+:[^\r\n]*/m.test(head) &&
       /^[.&=+@'CZ^][\w*.\\-]+:/m.test(head),
-    says: 'is a data file of tinydns (djbdns), not a zone. Check what it publishes: transfer the zone into a file (`dig axfr NAME @SERVER`), and check that.',
+    says: say`is a data file of tinydns (djbdns), not a zone. Check what it publishes: transfer the zone into a file (\`dig axfr NAME @SERVER\`), and check that.`,
   },
   {
     isIt: (head) => /^\s*\{/.test(head) && /"ResourceRecordSets?"\s*:/.test(head),
-    says: 'is a list of record sets of Amazon Route 53 (JSON), not a zone. `cli53 export NAME` writes the hosted zone as a zone file.',
+    says: say`is a list of record sets of Amazon Route 53 (JSON), or of changes to them, not a zone. \`cli53 export NAME\` writes the hosted zone as a zone file: check that.`,
   },
   {
     isIt: (head) =>
@@ -71,25 +73,25 @@ const FORMATS: readonly ForeignFormat[] = [
       /^[ \t]+(?:- )?type:[ \t]*['"]?(?:A|AAAA|ALIAS|CAA|CNAME|DNAME|MX|NAPTR|NS|PTR|SPF|SRV|SSHFP|TLSA|TXT|URLFWD)['"]?[ \t]*$/m.test(
         head,
       ),
-    says: 'is an octoDNS configuration (YAML), which is not read yet. Zone files and messages are.',
+    says: say`is a zone of octoDNS (YAML), which cannot be read. Give the zone a target of the class \`octodns_bind.ZoneFileProvider\`, and sync to it alone (\`octodns-sync --target NAME --doit\`): that writes a zone file. Check that.`,
   },
   {
     isIt: (head) =>
       /^[ \t]*(?:D|D_EXTEND)\([ \t\r\n]*["'][\w.!-]+["'][ \t]*,/m.test(head) &&
       /\b(?:NewRegistrar|NewDnsProvider|REG_\w+|DnsProvider|TXT)\(?/.test(head),
-    says: 'is a configuration of DNSControl, which is not read yet. Zone files and messages are.',
+    says: say`is a configuration of DNSControl, which cannot be read. \`dnscontrol get-zones --format=zone CREDENTIALS - NAME\` writes what the provider publishes as a zone file: check that.`,
   },
   {
     isIt: (head) => /^[ \t]*resource[ \t]+"[a-z0-9_]+"[ \t]+"[^"]+"[ \t]*\{/m.test(head),
-    says: 'is a Terraform configuration, which is not read yet. Zone files and messages are.',
+    says: say`is a Terraform configuration, which cannot be read. Export the zone from the DNS provider as a zone file (often called BIND format), or transfer it into one (\`dig axfr NAME @SERVER\`), and check that.`,
   },
   {
     isIt: (head) => /^Name\t(?:Type|Typ)\t/.test(head) || /^\(same as parent folder\)\t/m.test(head),
-    says: 'is a list exported from the DNS Manager of Windows, not a zone. `dnscmd /ZoneExport NAME FILE` writes the zone as a zone file.',
+    says: say`is a list exported from the DNS Manager of Windows, not a zone. \`dnscmd /ZoneExport NAME FILE\` writes the zone as a zone file.`,
   },
   {
     isIt: (head) => isTable(head),
-    says: 'is a table of records (CSV), not a zone. Export the zone as a zone file: providers often call it BIND format.',
+    says: say`is a table of records (CSV), not a zone. Export the zone as a zone file: providers often call it BIND format.`,
   },
   {
     isIt: (head) =>
@@ -97,15 +99,15 @@ const FORMATS: readonly ForeignFormat[] = [
       /"(?:type|recordType|record_type|rrset_type)"\s*:\s*"(?:A|AAAA|ALIAS|CAA|CNAME|MX|NS|PTR|SOA|SRV|TXT)"/.test(
         head,
       ),
-    says: 'is a list of records in JSON, as an API returns it, not a zone. Export the zone as a zone file: providers often call it BIND format.',
+    says: say`is a list of records in JSON, as an API returns it, not a zone. Export the zone as a zone file: providers often call it BIND format.`,
   },
   {
     isIt: (head) => /^-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----/m.test(head),
-    says: 'is a private key. `dkim-lint check-key KEY ZONE` compares it with the published record.',
+    says: say`is a private key. \`dkim-lint check-key KEY ZONE\` compares it with the published record.`,
   },
   {
     isIt: (head) => /^Private-key-format: v1/m.test(head),
-    says: 'is a private key of DNSSEC, not a zone.',
+    says: say`is a private key of DNSSEC, not a zone.`,
   },
 ];
 
@@ -118,7 +120,7 @@ export function foreignFormat(text: string): string | undefined {
 /** The same for octets that are not text. */
 export function foreignOctets(octets: Uint8Array): string | undefined {
   if (RAW_ZONE.some((magic) => magic.every((octet, i) => octets[i] === octet)))
-    return 'is a zone in the raw format of BIND. `named-compilezone -f raw -F text -o OUT NAME FILE` writes it as text.';
+    return say`is a zone in the raw format of BIND. \`named-compilezone -f raw -F text -o OUT NAME FILE\` writes it as text.`;
   return undefined;
 }
 

@@ -4,7 +4,6 @@
  */
 
 import type { DomainName } from '../text/domain-name.ts';
-import { binaryOf } from '../text/octets.ts';
 import { TOKEN_ESCAPE, TOKEN_QUOTED, TOKEN_SPECIAL } from './lexer.ts';
 
 /** Why a presentation is not a name; negative, beside the numbers of names. */
@@ -16,6 +15,9 @@ export const NAME_BAD_ESCAPE = -4;
 /** Octets in wire form (RFC 1035 §2.3.4). */
 export const MAX_NAME = 255;
 export const MAX_LABEL = 63;
+
+/** Octets of a spelling at most: each is written with up to four, and dots are fewer. */
+const MAX_SPELLED = 4 * MAX_NAME;
 
 const DOT = 0x2e;
 const AT = 0x40;
@@ -67,6 +69,9 @@ export class NameTable {
   /** Octets of their labels. */
   #top = 0;
   readonly #strings = new Map<number, DomainName>();
+  /** Where a name's spelling is put together, which has ASCII alone. */
+  readonly #spelled = new Uint8Array(MAX_SPELLED);
+  readonly #decoder = new TextDecoder();
   readonly #oddNames: number[] = [];
   /** By label, the names in which it is, and how many names have been looked at. */
   readonly #labelled = new Map<string, { looked: number; readonly names: number[]; has: Uint8Array }>();
@@ -149,16 +154,27 @@ export class NameTable {
   name(id: number): DomainName {
     let name = this.#strings.get(id);
     if (name === undefined) {
-      const units: number[] = [];
-      for (let at = id; at > 0; at = this.#parents[at]!) {
-        if (at !== id) units.push(DOT);
-        const start = this.#starts[at]!;
-        for (let i = start; i < start + this.#lengths[at]!; i++) units.push(this.#octets[i]!);
-      }
-      name = binaryOf(Uint16Array.from(units)) as DomainName;
+      name = this.#spell(id);
       this.#strings.set(id, name);
     }
     return name;
+  }
+
+  /** What a name has before another one above it; its spelling is not kept. */
+  nameBelow(id: number, above: number): string {
+    return this.#spell(id, above);
+  }
+
+  #spell(id: number, above = 0): DomainName {
+    const spelled = this.#spelled;
+    let length = 0;
+    for (let at = id; at > above; at = this.#parents[at]!) {
+      if (length > 0) spelled[length++] = DOT;
+      const start = this.#starts[at]!;
+      const end = start + this.#lengths[at]!;
+      for (let i = start; i < end; i++) spelled[length++] = this.#octets[i]!;
+    }
+    return this.#decoder.decode(spelled.subarray(0, length)) as DomainName;
   }
 
   /** The name above; -1 above the root. It need not own a record. */
@@ -181,6 +197,19 @@ export class NameTable {
     if ((this.#traits[id]! & HAS_ODD_LABEL) === 0) return true;
     const isWildcard = this.#lengths[id] === 1 && this.#octets[this.#starts[id]!] === ASTERISK;
     return isWildcard && (this.#traits[this.#parents[id]!]! & HAS_ODD_LABEL) === 0;
+  }
+
+  /** Whether a name's labels are letters, digits, and hyphens that are neither first nor last. It has one at least. */
+  isPlain(id: number): boolean {
+    return id > 0 && (this.#traits[id]! & HAS_ODD_LABEL) === 0;
+  }
+
+  /** Whether that holds for a name's first label. */
+  hasPlainLabel(id: number): boolean {
+    const start = this.#starts[id]!;
+    const end = start + this.#lengths[id]!;
+    for (let i = start; i < end; i++) if ((TRAITS[this.#octets[i]!]! & HAS_ODD_LABEL) !== 0) return false;
+    return end > start && this.#octets[start] !== HYPHEN && this.#octets[end - 1] !== HYPHEN;
   }
 
   /** The names that have a label which cannot be one of a host's name, those with `_` or `*` among them: few, nearly always. */

@@ -5,6 +5,8 @@
  * `libzscanner/scanner_body.rl`; PowerDNS `dnsrecords.cc` and `svc-records.cc`. The oldest of each were tried as programs.
  */
 
+import { say } from '../text/say.ts';
+
 /** Who reads the file. `generic` is what every reader agrees on, by the RFCs. */
 export const ZONE_SERVERS = ['bind', 'nsd', 'knot', 'powerdns', 'generic'] as const;
 export type ZoneServer = (typeof ZONE_SERVERS)[number];
@@ -19,7 +21,7 @@ const SERVER_NAMES: Readonly<Record<ZoneServer, string>> = {
   nsd: 'NSD',
   knot: 'Knot DNS',
   powerdns: 'PowerDNS',
-  generic: 'a name server',
+  generic: say`a name server`,
 };
 
 /** The branches that a user can name; without a release, the first that is marked is meant, which Debian 12 has. */

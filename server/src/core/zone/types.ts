@@ -4,6 +4,7 @@
  */
 
 import { editDistance, mayBeNear } from '../text/nearest.ts';
+import { say } from '../text/say.ts';
 
 /** What is in one field of RDATA. A kind that takes all remaining tokens can only be the last one. */
 export type FieldKind =
@@ -420,14 +421,14 @@ const FOREIGN_TYPES: ReadonlyMap<string, string> = new Map([
   ['ALIAS', 'PowerDNS'],
   ['LUA', 'PowerDNS'],
   ['DYNA', 'gdnsd'],
-  ['WINS', 'the DNS server of Windows'],
-  ['WINSR', 'the DNS server of Windows'],
-  ['WINS-R', 'the DNS server of Windows'],
+  ['WINS', say`the DNS server of Windows`],
+  ['WINSR', say`the DNS server of Windows`],
+  ['WINS-R', say`the DNS server of Windows`],
   ['DYNC', 'gdnsd'],
-  ['ANAME', 'the name servers of some hosters'],
-  ['POOL', 'the name servers of some hosters'],
-  ['URL', 'the name servers of some hosters'],
-  ['URL301', 'the name servers of some hosters'],
+  ['ANAME', say`the name servers of some hosters`],
+  ['POOL', say`the name servers of some hosters`],
+  ['URL', say`the name servers of some hosters`],
+  ['URL301', say`the name servers of some hosters`],
 ]);
 
 /** Whose instruction a word in a type's place is; undefined where it is not one that is known. */

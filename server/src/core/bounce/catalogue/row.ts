@@ -1,6 +1,7 @@
 /** The shape of a row of the catalogue: what one kind of refusal looks like, what it means, where that is known from. */
 
 import type { Cause } from '../causes.ts';
+import type { CatalogueSource } from './sources.ts';
 import type { Vendor } from './vendors.ts';
 
 /**
@@ -39,19 +40,12 @@ export interface CatalogueRow {
   readonly steps?: readonly string[];
   /** A reply that is read as this row, from a server of its vendor. */
   readonly example: string;
-  /** What was read: a page, a program's file, a standard. */
-  readonly source: string;
-  /** Where; null where there is no public page. */
-  readonly url: string | null;
-  /** When that was last opened and found to say so, `YYYY-MM-DD`; absent where nobody noted it. */
-  readonly readOn?: string;
+  readonly source: CatalogueSource;
   readonly evidence: Evidence;
 }
 
 /** What several rows have in common. */
-type Shared = Partial<
-  Pick<CatalogueRow, 'vendor' | 'provesVendor' | 'source' | 'url' | 'readOn' | 'evidence' | 'reply'>
->;
+type Shared = Partial<Pick<CatalogueRow, 'vendor' | 'provesVendor' | 'source' | 'evidence' | 'reply'>>;
 
 /** Rows that share a vendor or a source. */
 export function rowsOf<S extends Shared>(

@@ -1,14 +1,13 @@
 /** Services that send for others. */
 
+import { say } from '../../text/say.ts';
 import { type CatalogueRow, rowsOf } from './row.ts';
+import { SOURCES } from './sources.ts';
 
 export const SERVICES: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'ses',
-      source: 'Amazon SES developer guide, troubleshooting',
-      url: 'https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html',
-      evidence: 'documented',
     },
     [
       {
@@ -16,62 +15,69 @@ export const SERVICES: readonly CatalogueRow[] = [
         reply: '554',
         phrases: ['email address is not verified', 'identities failed the check'],
         cause: 'sender-identity',
-        title: 'Amazon SES: the sender identity is not verified',
-        meaning: 'The address or domain is not verified in this region. This is not a DKIM failure.',
+        title: say`Amazon SES: the sender identity is not verified`,
+        meaning: say`The address or domain is not verified in this region. This is not a DKIM failure.`,
         steps: [
-          'Verify the address or domain in the region of the endpoint.',
-          'While the account is in the sandbox, recipients must be verified too.',
+          say`Verify the address or domain in the region of the endpoint.`,
+          say`While the account is in the sandbox, recipients must be verified too.`,
         ],
         example:
           '554 Message rejected: Email address is not verified. The following identities failed the check in region EU-WEST-1: ann@example.org',
+        source: SOURCES.ses,
+        evidence: 'documented',
       },
       {
         id: 'ses-signed-twice',
         provesVendor: true,
         phrases: ['transaction failed : duplicate header dkim signature'],
         cause: 'signature-not-accepted',
-        title: 'Amazon SES: the message is signed twice',
-        meaning: 'SES adds a DKIM-Signature of its own and accepts at most one from the sender.',
+        title: say`Amazon SES: the message is signed twice`,
+        meaning: say`SES adds a DKIM-Signature of its own and accepts at most one from the sender.`,
         steps: [
-          'Remove the second signer: either your server signs, or Easy DKIM of SES does.',
-          'Check the message for two DKIM-Signature fields before it is handed to SES.',
+          say`Remove the second signer: either your server signs, or Easy DKIM of SES does.`,
+          say`Check the message for two DKIM-Signature fields before it is handed to SES.`,
         ],
         example: "554 Transaction failed: Duplicate header 'DKIM-Signature'.",
-        url: 'https://docs.aws.amazon.com/ses/latest/dg/header-fields.html',
+        source: SOURCES.sesHeaders,
+        evidence: 'documented',
       },
       {
         id: 'ses-duplicate-header',
         provesVendor: true,
         phrases: ['transaction failed : duplicate header'],
         cause: 'protocol',
-        title: 'Amazon SES: a header field occurs twice',
-        meaning: 'SES accepts each of these fields once.',
+        title: say`Amazon SES: a header field occurs twice`,
+        meaning: say`SES accepts each of these fields once.`,
         example: "554 Transaction failed: Duplicate header 'Message-ID'.",
+        source: SOURCES.sisimaiReports,
+        evidence: 'seen',
       },
       {
         id: 'ses-rate',
         phrases: ['throttling failure'],
         cause: 'rate-limited',
-        title: 'Amazon SES: sending limit reached',
-        meaning: 'The account sends faster, or more in a day, than its quota allows.',
+        title: say`Amazon SES: sending limit reached`,
+        meaning: say`The account sends faster, or more in a day, than its quota allows.`,
         example: '454 Throttling failure: Maximum sending rate exceeded.',
+        source: SOURCES.ses,
+        evidence: 'documented',
       },
       {
         id: 'ses-paused',
         phrases: ['sending paused for this account', 'sending suspended for this account'],
         cause: 'account',
-        title: 'Amazon SES: sending is paused',
-        meaning: 'SES paused the account, usually for bounces or complaints.',
+        title: say`Amazon SES: sending is paused`,
+        meaning: say`SES paused the account, usually for bounces or complaints.`,
         example: '554 Message rejected: Sending paused for this account.',
+        source: SOURCES.publicLogs,
+        evidence: 'seen',
       },
     ],
   ),
   ...rowsOf(
     {
       vendor: 'sendgrid',
-      source: 'SendGrid documentation, SMTP errors',
-      url: 'https://www.twilio.com/docs/sendgrid/for-developers/sending-email/smtp-errors-and-troubleshooting',
-      readOn: '2026-11-30',
+      source: SOURCES.sendgrid,
       evidence: 'documented',
     },
     [
@@ -80,8 +86,8 @@ export const SERVICES: readonly CatalogueRow[] = [
         provesVendor: true,
         phrases: ['not match a verified sender identity', 'not authorized to send from that email address'],
         cause: 'sender-identity',
-        title: 'SendGrid: the From address is not verified',
-        meaning: 'Verify the address, or authenticate the domain, before sending.',
+        title: say`SendGrid: the From address is not verified`,
+        meaning: say`Verify the address, or authenticate the domain, before sending.`,
         example:
           '550 The from address does not match a verified Sender Identity. Mail cannot be sent until this error is resolved.',
       },
@@ -89,8 +95,8 @@ export const SERVICES: readonly CatalogueRow[] = [
         id: 'sendgrid-limit',
         phrases: ['maximum credits exceeded'],
         cause: 'rate-limited',
-        title: "SendGrid: the plan's limit is reached",
-        meaning: 'The account has used up its messages.',
+        title: say`SendGrid: the plan's limit is reached`,
+        meaning: say`The account has used up its messages.`,
         example: '451 Authentication failed: Maximum credits exceeded',
       },
     ],
@@ -98,10 +104,6 @@ export const SERVICES: readonly CatalogueRow[] = [
   ...rowsOf(
     {
       vendor: 'mailgun',
-      source: 'Mailgun documentation, tracking failures; the words are from public logs',
-      url: 'https://documentation.mailgun.com/docs/mailgun/user-manual/tracking-messages/tracking-failures',
-      readOn: '2026-11-30',
-      evidence: 'seen',
     },
     [
       {
@@ -113,19 +115,19 @@ export const SERVICES: readonly CatalogueRow[] = [
           'not delivering to unsubscribed',
         ],
         cause: 'policy',
-        title: 'Mailgun: the recipient is on your suppression list',
-        meaning: 'Mailgun did not try: the address bounced, complained or unsubscribed before.',
-        steps: ['If the address is good again, delete it from the suppression list and send again.'],
+        title: say`Mailgun: the recipient is on your suppression list`,
+        meaning: say`Mailgun did not try: the address bounced, complained or unsubscribed before.`,
+        steps: [say`If the address is good again, delete it from the suppression list and send again.`],
         example: '605 Not delivering to previously bounced address',
+        source: SOURCES.mailgun,
+        evidence: 'seen',
       },
     ],
   ),
   ...rowsOf(
     {
       vendor: 'postmark',
-      source: 'Postmark, API error codes',
-      url: 'https://postmarkapp.com/developer/api/overview#error-codes',
-      readOn: '2026-11-30',
+      source: SOURCES.postmark,
       evidence: 'documented',
     },
     [
@@ -133,9 +135,9 @@ export const SERVICES: readonly CatalogueRow[] = [
         id: 'postmark-inactive',
         phrases: ['marked as inactive'],
         cause: 'policy',
-        title: 'Postmark: the recipient is on your suppression list',
-        meaning: 'Postmark did not try: the address bounced or complained before.',
-        steps: ['If the address is good again, reactivate it and send again.'],
+        title: say`Postmark: the recipient is on your suppression list`,
+        meaning: say`Postmark did not try: the address bounced or complained before.`,
+        steps: [say`If the address is good again, reactivate it and send again.`],
         example:
           '422 You tried to send to recipient(s) that have been marked as inactive. Inactive recipients are ones that have generated a hard bounce, a spam complaint, or a manual suppression.',
       },
@@ -143,8 +145,8 @@ export const SERVICES: readonly CatalogueRow[] = [
         id: 'postmark-signature',
         phrases: ['not a sender signature'],
         cause: 'sender-identity',
-        title: 'Postmark: the From address is not a Sender Signature',
-        meaning: 'Add the address, or its domain, as a Sender Signature. This is not DKIM.',
+        title: say`Postmark: the From address is not a Sender Signature`,
+        meaning: say`Add the address, or its domain, as a Sender Signature. This is not DKIM.`,
         example: "422 The 'From' address you supplied is not a Sender Signature on your account.",
       },
     ],

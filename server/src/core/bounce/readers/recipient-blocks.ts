@@ -5,6 +5,7 @@
  */
 
 import type { MappedText } from '../../text/mapped-text.ts';
+import { isSpaceOrTab } from '../../text/white-space.ts';
 import { type AddressInText, addressesIn } from '../addresses-in-text.ts';
 import { linesOf } from '../text-lines.ts';
 
@@ -63,6 +64,9 @@ const MAX_LABEL = 60;
 /** A transcript speaks of the session; transcript.ts reads it. */
 const TRANSCRIPT = /^[ \t]*-* ?(?:Transcript of session|Session transcript)/im;
 
+/** Its words anywhere: found sooner than the beginnings of lines. */
+const MAY_HAVE_TRANSCRIPT = /transcript/i;
+
 const MAX_LINE = 2000;
 const MAX_BLOCKS = 2000;
 /** How far into a text names without an address are sought. */
@@ -92,12 +96,14 @@ export function readRecipientBlocks(
   const { text } = mapped;
   const candidates: Candidate[] = [];
   let isFolded = false;
+  let sign = text.indexOf('@');
   for (const line of linesOf(text, 0, to)) {
     if (candidates.length >= MAX_BLOCKS) break;
-    const isIndented = /^[ \t]+\S/.test(text.slice(line.start, Math.min(line.end, line.start + MAX_LABEL)));
-    if (!isIndented) isFolded = FOLDED_REASON.test(text.slice(line.start, Math.min(line.end, line.start + MAX_LINE)));
-    if (!text.slice(line.start, Math.min(line.end, line.start + MAX_LINE)).includes('@')) continue;
     const end = Math.min(line.end, line.start + MAX_LINE);
+    const isIndented = isIndentedLine(text, line.start, Math.min(end, line.start + MAX_LABEL));
+    if (!isIndented) isFolded = text[line.start] === '<' && FOLDED_REASON.test(text.slice(line.start, end));
+    if (sign >= 0 && sign < line.start) sign = text.indexOf('@', line.start);
+    if (sign < 0 || sign >= end) continue;
     for (const address of addressesIn(text, line.start, end)) {
       const before = text.slice(line.start, address.start);
       const last = candidates.at(-1);
@@ -119,7 +125,11 @@ export function readRecipientBlocks(
   const chosen = surest(candidates, isSender);
   const isNamed = chosen.some(({ introduction }) => introduction !== 'mention');
   const named = isNamed ? chosen : bareNames(text, to);
-  return blocksOf(named.length > 0 ? named : chosen, to, text.slice(0, to).search(TRANSCRIPT));
+  return blocksOf(named.length > 0 ? named : chosen, text, to);
+}
+
+function isIndentedLine(text: string, start: number, end: number): boolean {
+  return isSpaceOrTab(text.charCodeAt(start)) && /^[ \t]+\S/.test(text.slice(start, end));
 }
 
 function isLineBefore(text: string, start: number, end: number): boolean {
@@ -201,7 +211,10 @@ function surest(candidates: readonly Candidate[], isSender: (address: string) =>
 }
 
 /** A block reaches to the line of the next other recipient, or to a transcript; a recipient named again goes on with its block. */
-function blocksOf(candidates: readonly Candidate[], to: number, transcript: number): RecipientBlock[] {
+function blocksOf(candidates: readonly Candidate[], text: string, to: number): RecipientBlock[] {
+  if (candidates.length === 0) return [];
+  const words = text.slice(0, to);
+  const transcript = MAY_HAVE_TRANSCRIPT.test(words) ? words.search(TRANSCRIPT) : -1;
   return candidates.map((candidate, i) => {
     const key = candidate.address.address.toLowerCase();
     const next = candidates

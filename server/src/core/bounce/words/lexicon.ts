@@ -2,9 +2,10 @@
 
 import { CATALOGUE } from '../catalogue/index.ts';
 import type { CatalogueRow } from '../catalogue/row.ts';
+import { plurals, verbForms } from './inflect.ts';
 import { IDIOMS, TERMS } from './languages.ts';
 import { type Match, PhraseSet } from './phrase.ts';
-import type { IdiomRow, Meaning } from './row.ts';
+import { type IdiomRow, isState, type Meaning } from './row.ts';
 
 type Entry =
   | { readonly kind: 'term'; readonly value: Meaning }
@@ -24,10 +25,17 @@ let known: PhraseSet<Entry> | undefined;
 function lexicon(): PhraseSet<Entry> {
   if (known !== undefined) return known;
   const phrases = new PhraseSet<Entry>();
-  for (const table of TERMS) {
-    for (const [meaning, words] of Object.entries(table.terms)) {
+  for (const { language, terms } of TERMS) {
+    const listed = new Set(Object.values(terms).flat());
+    for (const [meaning, words] of Object.entries(terms)) {
       const entry: Entry = { kind: 'term', value: meaning as Meaning };
-      for (const word of words) phrases.add(word, entry);
+      for (const word of words) {
+        phrases.add(word, entry);
+        if (language !== 'en') continue;
+        // What the table has is meant as it says: "reached" is a limit, though a server can be reached.
+        for (const form of isState(meaning) ? verbForms(word) : plurals(word))
+          if (!listed.has(form)) phrases.add(form, entry);
+      }
     }
   }
   for (const row of IDIOMS) {
@@ -40,6 +48,11 @@ function lexicon(): PhraseSet<Entry> {
   }
   known = phrases;
   return phrases;
+}
+
+/** Whether some phrase has a word, in lower case. */
+export function isKnownWord(word: string): boolean {
+  return lexicon().has(word);
 }
 
 export function lookUp(tokens: readonly string[]): Found {

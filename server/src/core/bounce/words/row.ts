@@ -47,31 +47,55 @@ export type Subject =
   | 'rate'
   | 'server'
   | 'connection'
-  | 'reputation';
+  | 'reputation'
+  | 'abuse'
+  | 'spf-record'
+  | 'alignment'
+  | 'algorithm'
+  | 'format'
+  | 'size'
+  | 'group'
+  | 'loop'
+  | 'outgoing'
+  | 'spoof';
 
 /** What is reported about it. */
-export type State =
-  | 'failed'
-  | 'missing'
-  | 'required'
-  | 'invalid'
-  | 'duplicate'
-  | 'disabled'
-  | 'full'
-  | 'rejected'
-  | 'listed'
-  | 'exceeded'
-  | 'too-big'
-  | 'temporary'
-  | 'forbidden'
-  | 'expired'
-  | 'moved'
+export type State = (typeof STATE_NAMES)[number];
+
+const STATE_NAMES = [
+  'failed',
+  'missing',
+  'unavailable',
+  'unverified',
+  'required',
+  'invalid',
+  'duplicate',
+  'disabled',
+  'full',
+  'rejected',
+  'listed',
+  'exceeded',
+  'too-big',
+  'weak',
+  'temporary',
+  'forbidden',
+  'expired',
+  'timeout',
+  'moved',
   // What only its negation makes a reason.
-  | 'exists'
-  | 'valid'
-  | 'passed'
-  | 'allowed'
-  | 'available';
+  'exists',
+  'valid',
+  'verified',
+  'passed',
+  'allowed',
+  'available',
+] as const;
+
+const STATES: ReadonlySet<string> = new Set(STATE_NAMES);
+
+export function isState(meaning: string): meaning is State {
+  return STATES.has(meaning);
+}
 
 /**
  * `addressee` are words that can only mean the recipient, where `recipient` has all that may: "User account disabled" may
@@ -89,7 +113,7 @@ export interface TermTable {
  * What a statement weighs: 5.5 gives the reason of a failure that other words only name, 5 leaves no doubt, 4 is clear,
  * 3 is outweighed by a code that says otherwise, 2 needs nothing against it, 1 fits any refusal.
  */
-export type Weight = 1 | 2 | 3 | 4 | 5 | 5.5;
+export type Weight = 1 | 2 | 2.5 | 3 | 4 | 5 | 5.5;
 
 /** Phrases that together say something that their words alone do not. */
 export interface IdiomRow {
@@ -104,6 +128,16 @@ export interface IdiomRow {
   readonly example: string;
   /** Where such replies were read; null where they were put together from the language's words. */
   readonly source: string | null;
+}
+
+/**
+ * What two subjects in one noun phrase come to, in either order: the domain of a sender is the sender's, a traffic quota is
+ * a rate.
+ */
+export interface CompoundRow {
+  readonly of: readonly [Subject, Subject];
+  readonly subject: Subject;
+  readonly example: string;
 }
 
 /** What a state of a subject comes to. */

@@ -1,12 +1,13 @@
 /** Takes a reply apart into statements: whole phrases, subjects with their states, and results of authentication checks. */
 
-import { append } from '../../text/lists.ts';
 import type { Cause } from '../causes.ts';
+import { FUNCTION_WORDS } from './function-words.ts';
 import { type Found, lookUp } from './lexicon.ts';
+import { isEnd, type Pairs, type Place, pairsIn } from './pairs.ts';
 import type { Match } from './phrase.ts';
-import type { Meaning, State, StatementRow, Subject } from './row.ts';
-import { MENTIONS, NEGATED, STATEMENTS } from './statements.ts';
-import { COLON, STOP } from './tokens.ts';
+import type { IdiomRow, State, Subject } from './row.ts';
+
+import { COLON } from './tokens.ts';
 
 /** Something that a reply says. */
 export interface Statement {
@@ -18,37 +19,12 @@ export interface Statement {
   readonly words: () => string;
 }
 
-const STATES: ReadonlySet<string> = new Set<State>([
-  'failed',
-  'missing',
-  'required',
-  'invalid',
-  'duplicate',
-  'disabled',
-  'full',
-  'rejected',
-  'listed',
-  'exceeded',
-  'too-big',
-  'temporary',
-  'forbidden',
-  'expired',
-  'moved',
-  'exists',
-  'valid',
-  'passed',
-  'allowed',
-  'available',
-]);
-
-const statements = new Map<string, StatementRow>(STATEMENTS.map((row) => [`${row.subject} ${row.state}`, row]));
-
-/** How many words may be between a subject and its state, and between a negation and what it denies. */
-const REACH = 8;
-const NEGATION_REACH = 3;
 /** What each word of a phrase beyond the second adds, and how much that can be: the more exact phrase wins. */
 const WORD_BONUS = 0.15;
 const MAX_BONUS = 0.6;
+
+/** How much of its weight a statement keeps that is understood of somebody else. */
+const MOVED = 0.9;
 
 /** "Rate limited because ...": what counts is what follows. */
 const CONSEQUENCE = 0.6;
@@ -59,19 +35,120 @@ function isConsequence(tokens: readonly string[], end: number): boolean {
 
 /** Everything a text says, in no order. */
 export function statementsIn(tokens: readonly string[], { idioms: all, terms }: Found = lookUp(tokens)): Statement[] {
+  const read = pairsIn(tokens, terms);
   const found: Statement[] = [];
-  for (const { value, start, end, count } of all) {
-    if (isDenied(tokens, start) || isPartOfLonger({ start, end, count }, all)) continue;
-    const bonus = Math.min(MAX_BONUS, Math.max(0, count - 2) * WORD_BONUS);
+  const add = (cause: Cause, weight: number, id: string, { start, end }: Place) => {
+    const meant = MOVABLE.has(cause) ? causeUnder(topicAt(tokens, { start, end }, read), cause) : cause;
     found.push({
-      cause: value.cause,
-      weight: isConsequence(tokens, end) ? value.weight * CONSEQUENCE : value.weight + bonus,
-      id: value.id,
+      cause: meant,
+      weight: weight * (isConsequence(tokens, end) ? CONSEQUENCE : 1) * (meant === cause ? 1 : MOVED),
+      id,
       words: () => wordsOf(tokens, start, end),
     });
+  };
+  for (const match of all) {
+    const { value, start, count } = match;
+    if (isDenied(tokens, start) || isPartOfLonger(match, all) || isOutspoken(tokens, match, read)) continue;
+    add(value.cause, value.weight + Math.min(MAX_BONUS, Math.max(0, count - 2) * WORD_BONUS), value.id, match);
   }
-  append(found, pairsIn(tokens, terms));
+  for (const pair of read.pairs)
+    if (pair.state === undefined || !isPartOfLonger({ ...pair, count: pair.end - pair.start }, all))
+      add(pair.row.cause, pair.row.weight, pair.id, pair);
   return found;
+}
+
+/**
+ * Whether a statement says more than a phrase in it: a phrase that names nothing ("has been disabled" in "the extension has
+ * been disabled"), cuts a noun phrase in two ("quota exceeded" in "traffic quota exceeded"), or is one word of the statement
+ * ("blacklisted" in "blacklisted attachment").
+ */
+function isOutspoken(tokens: readonly string[], { value, start, end, count }: Match<IdiomRow>, read: Pairs): boolean {
+  let isBare: boolean | undefined;
+  return read.pairs.some(({ row, subject, state, ...whole }) => {
+    if (state === undefined || subject === undefined || row.cause === value.cause) return false;
+    if (row.weight >= SAYING && state.start < end && state.end > start) {
+      isBare ??= isWithoutSubject(tokens, { start, end }, read);
+      if (isBare) return true;
+    }
+    if (whole.start > start || whole.end < end) return false;
+    if (count === 1) return row.weight >= SAYING && end <= state.end && start >= state.start;
+    const hasHead = subject.parts.some(
+      (part) => part.subject === subject.subject && part.start >= start && part.end <= end,
+    );
+    if (hasHead) return false;
+    if (subject.parts.length > 0 && count < end - start && start === subject.start && end >= state.end) return true;
+    if (subject.end - subject.start < 2) return false;
+    return (start > subject.start && start < subject.end) || (end > subject.start && end < subject.end);
+  });
+}
+
+/** What a pair weighs that can stand against a phrase. */
+const SAYING = 3;
+
+/** More words than this say something even without a subject: "not allowed to connect". */
+const MAX_BARE = 3;
+
+/** Whether a phrase consists of states and words that say nothing alone. */
+function isWithoutSubject(tokens: readonly string[], { start, end }: Place, { states }: Pairs): boolean {
+  if (end - start > MAX_BARE) return false;
+  for (let at = start; at < end; at++) {
+    const isState = states.some((state) => state.at <= at && state.end > at);
+    if (!isState && !FUNCTION_WORDS.has(tokens[at]!)) return false;
+  }
+  return true;
+}
+
+/**
+ * Whose the words at a place are: of what the clause names just before ("domain in MAIL FROM has a null MX"), or of what the
+ * words before a colon say that it is not accepted ("Sender address rejected: ...").
+ */
+function topicAt(tokens: readonly string[], { start, end }: Place, { subjects, states }: Pairs): Subject | undefined {
+  const named = subjects.find(
+    (subject) =>
+      UNDER[subject.subject] !== undefined &&
+      subject.start <= start &&
+      subject.end < end &&
+      start - subject.end <= NAMED_REACH &&
+      !tokens.slice(subject.end, start).some(isEnd),
+  );
+  if (named !== undefined) return named.subject;
+  let colon = start - 1;
+  while (colon >= 0 && !isEnd(tokens[colon]!)) colon--;
+  if (colon < 0 || tokens[colon] !== COLON) return undefined;
+  let from = colon;
+  while (from > 0 && !isEnd(tokens[from - 1]!)) from--;
+  const isWithin = (place: Place) => place.start >= from && place.end <= colon;
+  const subject = subjects.findLast((place) => isWithin(place) && UNDER[place.subject] !== undefined);
+  return states.some((place) => isWithin(place) && NEGATIVE.has(place.state)) ? subject?.subject : undefined;
+}
+
+/** How many words may be between a subject and what is said of it by a phrase that does not name it. */
+const NAMED_REACH = 3;
+
+const NEGATIVE: ReadonlySet<State> = new Set<State>([
+  'rejected',
+  'failed',
+  'forbidden',
+  'unverified',
+  'invalid',
+  'unavailable',
+]);
+
+/** What causes become under such a heading: the user that is unknown is the sender. */
+const UNDER: Readonly<Partial<Record<Subject, Readonly<Partial<Record<Cause, Cause>>>>>> = {
+  sender: {
+    'unknown-recipient': 'sender-identity',
+    'recipient-disabled': 'sender-identity',
+    'host-not-found': 'sender-identity',
+    'mailbox-full': 'sender-identity',
+  },
+  helo: { 'host-not-found': 'protocol', 'unknown-recipient': 'protocol' },
+};
+
+const MOVABLE: ReadonlySet<string> = new Set(Object.values(UNDER).flatMap((causes) => Object.keys(causes)));
+
+function causeUnder(topic: Subject | undefined, cause: Cause): Cause {
+  return (topic && UNDER[topic]?.[cause]) ?? cause;
 }
 
 /**
@@ -91,123 +168,8 @@ function isDenied(tokens: readonly string[], start: number): boolean {
   return before === 'not' || (before === 'a' && tokens[start - 2] === 'not') || before === 'nicht';
 }
 
-interface Place {
-  readonly start: number;
-  readonly end: number;
-}
-
 interface Counted extends Place {
   readonly count: number;
-}
-
-interface SubjectPlace extends Place {
-  readonly subject: Subject;
-}
-
-interface StatePlace extends Place {
-  readonly state: State;
-}
-
-function isSubject(value: Meaning): boolean {
-  return value !== 'not' && value !== 'addressee' && !STATES.has(value);
-}
-
-function pairsIn(tokens: readonly string[], matches: readonly Match<Meaning>[]): Statement[] {
-  if (matches.length === 0) return [];
-  const subjects = withoutContained(matches.filter(({ value }) => isSubject(value))).map(
-    ({ value, start, end }): SubjectPlace => ({ subject: value as Subject, start, end }),
-  );
-  const negations = matches.filter(({ value }) => value === 'not');
-  const states = statesIn(tokens, matches, negations, subjects);
-  const found: Statement[] = [];
-  const passed = new Set<SubjectPlace>();
-  for (const state of states) {
-    const near = subjects
-      .filter((subject) => isSameClause(tokens, subject, state) && distance(subject, state) <= REACH)
-      .sort((a, b) => distance(a, state) - distance(b, state));
-    if (state.state === 'passed') for (const subject of near.slice(0, 1)) passed.add(subject);
-    const taken = near.find(({ subject }) => statements.has(`${subject} ${state.state}`));
-    if (taken === undefined) continue;
-    const row = statements.get(`${taken.subject} ${state.state}`)!;
-    const gap = distance(taken, state);
-    found.push({
-      cause: row.cause,
-      weight: isConsequence(tokens, Math.max(taken.end, state.end))
-        ? row.weight * CONSEQUENCE
-        : row.weight - (gap > 3 ? 0.5 : 0),
-      id: `${row.subject}-${row.state}`,
-      words: () => wordsOf(tokens, Math.min(taken.start, state.start), Math.max(taken.end, state.end)),
-    });
-  }
-  for (const subject of subjects) {
-    const mention = MENTIONS[subject.subject];
-    if (mention === undefined || passed.has(subject)) continue;
-    const { start, end } = subject;
-    found.push({ ...mention, id: subject.subject, words: () => wordsOf(tokens, start, end) });
-  }
-  return found;
-}
-
-/** States as they are meant: denied ones turned round, and "no" before a subject. */
-function statesIn(
-  tokens: readonly string[],
-  matches: readonly Match<Meaning>[],
-  negations: readonly Place[],
-  subjects: readonly SubjectPlace[],
-): StatePlace[] {
-  const states: StatePlace[] = [];
-  const used = new Set<Place>();
-  for (const { value, start, end } of withoutContained(matches.filter(({ value }) => STATES.has(value)))) {
-    const state = value as State;
-    const denial = negations.find(
-      (negation) =>
-        negation.end <= start &&
-        start - negation.end <= NEGATION_REACH &&
-        isSameClause(tokens, negation, { start, end }),
-    );
-    const negated = NEGATED[state];
-    if (denial === undefined) {
-      states.push({ state, start, end });
-      continue;
-    }
-    used.add(denial);
-    if (negated === undefined) continue;
-    // "No valid signature", "aucune signature valide": there is none, or it is not valid.
-    if (state === 'valid' && subjects.some((subject) => subject.start >= denial.end && subject.start <= end))
-      states.push({ state: 'missing', start: denial.start, end });
-    states.push({ state: negated, start: denial.start, end });
-  }
-  for (const negation of negations) {
-    if (used.has(negation) || tokens[negation.start] === 'not') continue;
-    const subject = subjects.find(({ start }) => start >= negation.end && start - negation.end <= 2);
-    if (subject !== undefined && isSameClause(tokens, negation, subject))
-      states.push({ state: 'missing', start: negation.start, end: negation.end });
-  }
-  return states;
-}
-
-function withoutContained<T>(matches: readonly Match<T>[]): Match<T>[] {
-  return matches.filter(
-    (inner) =>
-      !matches.some(
-        (outer) =>
-          outer !== inner &&
-          outer.start <= inner.start &&
-          outer.end >= inner.end &&
-          outer.end - outer.start > inner.end - inner.start,
-      ),
-  );
-}
-
-function isSameClause(tokens: readonly string[], a: Place, b: Place): boolean {
-  const from = Math.min(a.end, b.end);
-  const to = Math.max(a.start, b.start);
-  for (let i = from; i < to; i++) if (tokens[i] === STOP || tokens[i] === COLON) return false;
-  return true;
-}
-
-function distance(a: Place, b: Place): number {
-  return Math.max(0, Math.max(a.start, b.start) - Math.min(a.end, b.end));
 }
 
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;

@@ -3,6 +3,8 @@
  * accents and case folded, clauses marked. What the words mean is in the tables beside this file.
  */
 
+import { withSingleSpaces } from '../../text/white-space.ts';
+
 /** How much of a reply is read, in UTF-16 units. */
 const MAX_TEXT = 4000;
 /** How many words of a reply are read. */
@@ -47,6 +49,9 @@ const CODE = /\b[245]\d\d[ -]?#?[245]\.\d{1,3}\.\d{1,3}\b|(?<![\w.])#?[245]\.\d\
 /** An identifier where it has digits and a letter; see {@link maskOfId}. */
 const ID = /(?<![\p{L}\p{N}])[\w+/-]{14,}={0,2}(?:(?=([\p{L}\p{N}]))|)/gu;
 
+/** Which command the reply was to. */
+const ADDED_BY_POSTFIX = /\(in reply to [A-Za-z ]{1,60}\)/g;
+
 /** Of what an identifier is made: most replies have no word so long. */
 const MAY_BE_ID = /[\w+/-]{14}/;
 
@@ -86,9 +91,12 @@ const VARIANTS: readonly (readonly [RegExp, string])[] = [
 
 const HAS_VARIANT = /cannot|nt\b|'[nt]|n't\b|e-mail|e-post|list|mail[ -]box|quot|time|reverse|exe|adress|so such/;
 
-/** The words of a reply in lower case, with {@link STOP} and {@link COLON} between clauses. Never empty strings. */
-export function tokensOf(text: string): string[] {
-  return tokenize(masked(text));
+/** The words of a reply in lower case, with {@link STOP} and {@link COLON} between clauses. Never empty strings. `MailboxFull` is two words, unless it is known as one. */
+export function tokensOf(text: string, isKnown: (word: string) => boolean = () => false): string[] {
+  const plain = masked(text);
+  return tokenize(
+    HAS_HUMP.test(plain) ? plain.replace(HUMPS, (word) => (isKnown(word.toLowerCase()) ? word : partsOf(word))) : plain,
+  );
 }
 
 /** A phrase of a table as words: the same folding, no masks taken out. */
@@ -98,16 +106,23 @@ export function tokenize(text: string): string[] {
   for (const token of plain.match(NOT_ASCII.test(plain) ? TOKEN : ASCII_TOKEN) ?? []) {
     if (tokens.length >= MAX_TOKENS) break;
     if (isStop(token)) {
-      if (tokens.length > 0 && tokens.at(-1) !== STOP) tokens.push(STOP);
+      if (tokens.length > 0 && tokens[tokens.length - 1] !== STOP) tokens.push(STOP);
     } else tokens.push(token === '：' ? COLON : token);
   }
   return tokens;
 }
 
+/** Whether {@link spelled} leaves a text as it is, but for its case. */
+export function isSpelledOut(text: string): boolean {
+  return !NOT_ASCII.test(text) && !APOSTROPHE.test(text) && !HAS_VARIANT.test(text.toLowerCase());
+}
+
+const APOSTROPHE = /['’‘´`]/;
+
 /** In lower case, without accents, contractions and variants of spelling written out. */
 export function spelled(text: string): string {
   let plain = fold(text);
-  if (/['’‘´`]/.test(plain)) for (const [pattern, by] of CONTRACTIONS) plain = plain.replace(pattern, by);
+  if (APOSTROPHE.test(plain)) for (const [pattern, by] of CONTRACTIONS) plain = plain.replace(pattern, by);
   if (HAS_VARIANT.test(plain)) for (const [pattern, by] of VARIANTS) plain = plain.replace(pattern, by);
   return plain;
 }
@@ -139,6 +154,7 @@ function fold(text: string): string {
 /** White space made single, the codes of the reply's lines taken out, names masked. */
 export function masked(text: string): string {
   let plain = withoutLineCodes(text.slice(0, MAX_TEXT));
+  if (plain.includes('(in reply')) plain = plain.replace(ADDED_BY_POSTFIX, ' ');
   // Each mask is looked for only where its sign is: most replies have none of most of them.
   if (/:\/|www\./i.test(plain)) plain = plain.replace(URL, (url) => ` ${maskOfUrl(url)} `);
   if (plain.includes('@')) plain = plain.replace(ADDRESS, ` ${MASKS.address} `);
@@ -148,6 +164,14 @@ export function masked(text: string): string {
   if (plain.indexOf(':') !== plain.lastIndexOf(':')) plain = plain.replace(IPV6, ` ${MASKS.ip} `);
   if (MAY_BE_ID.test(plain)) plain = plain.replace(ID, maskOfId);
   return plain;
+}
+
+const HAS_HUMP = /[a-z][A-Z][a-z]/;
+const HUMPS = /\b[A-Z]?[a-z]+(?:[A-Z][a-z]+)+/g;
+
+/** `MailboxFull`: "Mailbox Full". */
+function partsOf(word: string): string {
+  return word.replace(/(?<=[a-z])(?=[A-Z])/g, ' ');
 }
 
 /** @param next the letter or digit of another script that follows at once */
@@ -168,7 +192,7 @@ function maskOfHost(host: string): string {
 
 /** `550-first line 550-second line 550 last line`: only the text is left. */
 function withoutLineCodes(text: string): string {
-  const single = text.replace(/\s+/g, ' ');
+  const single = withSingleSpaces(text);
   const first = /(?:^|[\s:>])([45]\d\d)-(?!\d{2})/.exec(single);
   return first === null ? single : single.replaceAll(new RegExp(`(?:^| )${first[1]}[- ](?=\\S)`, 'g'), ' ');
 }

@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineProblemRule } from '../policy/lib/problem-rule.ts';
 
 export default defineProblemRule({
@@ -11,7 +12,7 @@ export default defineProblemRule({
         '{name}= must be none, quarantine or reject, not {value}. Receivers then act as with p=none if rua= has an address, and otherwise ignore the record. Correct it.',
       meant:
         '{name}= must be none, quarantine or reject, not {value}. Receivers then act as with p=none if rua= has an address, and otherwise ignore the record. Did you mean {expected}?',
-      fix: 'Write {name}={expected}',
+      fix: say`Write {name}={expected}`,
     },
   },
 });

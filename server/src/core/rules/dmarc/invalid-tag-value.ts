@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineProblemRule } from '../policy/lib/problem-rule.ts';
 
 export default defineProblemRule({
@@ -13,14 +14,14 @@ export default defineProblemRule({
       message: '{name}= must be one of {allowed}, not {value}. Receivers use the default instead. Correct it.',
       meant:
         '{name}= must be one of {allowed}, not {value}. Receivers use the default instead. Did you mean {expected}?',
-      fix: 'Write {name}={expected}',
+      fix: say`Write {name}={expected}`,
     },
     'fo-value': {
       message: '{value} is not an option of fo=, which are 0, 1, d and s. Receivers ignore it. Correct it.',
     },
     'fo-separator': {
       message: 'The options of fo= are separated by colons. Receivers may ignore all of them. Write a colon.',
-      fix: 'Write a colon',
+      fix: say`Write a colon`,
       isSafe: true,
     },
     'fo-conflict': {
@@ -29,7 +30,7 @@ export default defineProblemRule({
     'fo-without-ruf': {
       message: 'fo= has an effect only with ruf=, which this record does not have. Add ruf= or remove fo=.',
       severity: 'hint',
-      fix: 'Remove fo=',
+      fix: say`Remove fo=`,
     },
   },
 });

@@ -1,4 +1,5 @@
 import { parent } from '../../text/domain-name.ts';
+import { say } from '../../text/say.ts';
 import { externalDestinations, type ReportDestinationState } from '../../workspace/report-destinations.ts';
 import { isJudged } from '../policy/lib/problem-rule.ts';
 import { defineRule } from '../rule.ts';
@@ -34,7 +35,7 @@ export default defineRule({
     const domain = parent(owner);
     for (const { tag, uri, host, name, state } of externalDestinations(index.zonesAlone, domain, content.record)) {
       const message = NAMES[state];
-      const what = tag === 'rua' ? 'aggregate' : 'failure';
+      const what = tag === 'rua' ? say`aggregate` : say`failure`;
       if (message !== undefined) report(message, view.source(uri.span), { host, domain, name, what, tag });
     }
   },

@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineRule } from '../rule.ts';
 import { removeRanges } from './lib/edits.ts';
 import { backslashesOf, shapeOf } from './lib/reading.ts';
@@ -17,7 +18,7 @@ export default defineRule({
   check(view, { report }) {
     if (shapeOf(view) !== 'escaped') return;
     const found = backslashesOf(view);
-    const title = found.length === 1 ? 'Remove the backslash' : 'Remove the backslashes';
+    const title = found.length === 1 ? say`Remove the backslash` : say`Remove the backslashes`;
     const fixes = [{ title, safe: true, edits: () => removeRanges(view, found) }];
     report('backslash', view.source(found[0]!), {}, { fixes });
   },

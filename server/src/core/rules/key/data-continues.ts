@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { writeData } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { dataStateOf } from './lib/reading.ts';
@@ -15,7 +16,7 @@ export default defineKeyRule({
     const { trailing } = keyData.material;
     const { start, end } = data.span;
     const length = Math.min(end - start, Math.ceil((trailing * 4) / 3));
-    const fixes = writeData(view, 'Remove what follows the key');
+    const fixes = writeData(view, say`Remove what follows the key`);
     report('more', view.source({ start: end - length, end }), { octets: trailing }, { fixes });
   },
 });

@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { removeRanges } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { dataStateOf, escapedLettersOf, inTag } from './lib/reading.ts';
@@ -23,7 +24,7 @@ export default defineKeyRule({
     const isComplete = letters.length > 0 || keyData.wanted !== undefined;
     const gone = [...letters, ...backslashes].sort((a, b) => a.start - b.start);
     const fixes = isComplete
-      ? [{ title: 'Remove the escapes from the key', safe: true, edits: () => removeRanges(view, gone) }]
+      ? [{ title: say`Remove the escapes from the key`, safe: true, edits: () => removeRanges(view, gone) }]
       : [];
     report(letters.length > 0 ? 'letter' : 'backslash', view.source(gone[0]!), {}, { fixes });
   },

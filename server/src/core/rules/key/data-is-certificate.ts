@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { writeData } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { dataStateOf } from './lib/reading.ts';
@@ -13,7 +14,7 @@ export default defineKeyRule({
   check(view, { report }) {
     const { data } = view.key;
     if (data === undefined || dataStateOf(view) !== 'certificate') return;
-    const fixes = writeData(view, 'Publish the public key of the certificate');
+    const fixes = writeData(view, say`Publish the public key of the certificate`);
     report('certificate', view.source(data.span), {}, { fixes });
   },
 });

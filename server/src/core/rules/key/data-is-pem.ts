@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { writeData } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { dataStateOf, inTag } from './lib/reading.ts';
@@ -14,7 +15,7 @@ export default defineKeyRule({
     const { data, keyData } = view.key;
     const flaw = keyData?.flaws.find(({ kind }) => kind === 'pem-armour');
     if (data === undefined || flaw === undefined || dataStateOf(view) !== 'pem') return;
-    const fixes = writeData(view, 'Remove the BEGIN and END lines', { safe: true });
+    const fixes = writeData(view, say`Remove the BEGIN and END lines`, { safe: true });
     report('armour', view.source(inTag(data.tag, flaw.spans)[0]!), {}, { fixes });
   },
 });

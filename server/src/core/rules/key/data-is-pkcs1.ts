@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { writeData } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { dataStateOf } from './lib/reading.ts';
@@ -22,7 +23,7 @@ export default defineKeyRule({
       view.source(data.span),
       {},
       {
-        fixes: writeData(view, 'Write the same key as SubjectPublicKeyInfo'),
+        fixes: writeData(view, say`Write the same key as SubjectPublicKeyInfo`),
       },
     );
   },

@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { setValue } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { dataStateOf } from './lib/reading.ts';
@@ -21,7 +22,7 @@ export default defineKeyRule({
       'published',
       view.source(data.span),
       {},
-      { fixes: [setValue(view, data.tag, '', 'Revoke this key: make p= empty')] },
+      { fixes: [setValue(view, data.tag, '', say`Revoke this key: make p= empty`)] },
     );
   },
 });

@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { removeTag } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 
@@ -17,7 +18,7 @@ export default defineKeyRule({
       if (kind !== 'duplicate' || spec?.equals === undefined) continue;
       const tag = { ...spec, equals: spec.equals };
       const isSame = list.get(tag.name)?.value === tag.value;
-      const title = `Remove the second ${tag.name}=`;
+      const title = say`Remove the second ${tag.name}=`;
       if (isSame) report('identical', view.source(span), { name: tag.name }, { fixes: [removeTag(view, tag, title)] });
       else report('different', view.source(span), { name: tag.name });
     }

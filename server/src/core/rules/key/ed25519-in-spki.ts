@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { writeData } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { dataStateOf } from './lib/reading.ts';
@@ -16,6 +17,6 @@ export default defineKeyRule({
     const state = dataStateOf(view);
     if (data === undefined || form !== 'spki' || ed25519 === undefined || (state !== 'whole' && state !== 'trailing'))
       return;
-    report('framed', view.source(data.span), {}, { fixes: writeData(view, 'Publish the bare 32 octets') });
+    report('framed', view.source(data.span), {}, { fixes: writeData(view, say`Publish the bare 32 octets`) });
   },
 });

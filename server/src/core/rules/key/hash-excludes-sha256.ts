@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { removeTag, setValue } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { placedProblems } from './lib/reading.ts';
@@ -23,7 +24,7 @@ export default defineKeyRule({
     if (/sha256/i.test(hashes.tag.value) && /[\s,;]/.test(hashes.tag.value)) return;
     const fixes = [
       setValue(view, hashes.tag, 'sha256'),
-      removeTag(view, hashes.tag, 'Remove h=, so that all hashes are allowed'),
+      removeTag(view, hashes.tag, say`Remove h=, so that all hashes are allowed`),
     ];
     if (hashes.tag.value === '') report('empty', problem.span, {}, { fixes });
     else report('excludes', problem.span, { hashes: hashes.tag.value }, { fixes });

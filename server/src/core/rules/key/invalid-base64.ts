@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { withoutSpaces } from '../../text/white-space.ts';
 import type { KeyView } from '../../workspace/key-view.ts';
 import type { Fix } from '../rule.ts';
@@ -32,7 +33,7 @@ export default defineKeyRule({
       name,
       view.source(span),
       {},
-      { fixes: fixesFor(view, name === 'urlSafe' ? 'Write "+" and "/"' : 'Correct the "=" at the end') },
+      { fixes: fixesFor(view, name === 'urlSafe' ? say`Write "+" and "/"` : say`Correct the "=" at the end`) },
     );
   },
 });

@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { writeData } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { dataStateOf } from './lib/reading.ts';
@@ -17,6 +18,6 @@ export default defineKeyRule({
     if (data === undefined || keyData === undefined || dataStateOf(view) !== 'encoding') return;
     const has = (kind: string): boolean => keyData.flaws.some((flaw) => flaw.kind === kind);
     const name = has('hex') ? 'hex' : has('double-base64') ? 'double' : 'openssh';
-    report(name, view.source(data.span), {}, { fixes: writeData(view, 'Write the same key as DKIM wants it') });
+    report(name, view.source(data.span), {}, { fixes: writeData(view, say`Write the same key as DKIM wants it`) });
   },
 });

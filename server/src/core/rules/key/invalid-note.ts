@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { placedProblems } from './lib/reading.ts';
 
@@ -21,7 +22,7 @@ export default defineKeyRule({
       return { range: { start: note.span.start + index, end: note.span.start + index + 1 }, octets: '=3D' };
     });
     for (const { span } of signs) {
-      report('encoding', span, {}, { fixes: [{ title: 'Write "=" as =3D', edits: () => view.edit(wrong) }] });
+      report('encoding', span, {}, { fixes: [{ title: say`Write "=" as =3D`, edits: () => view.edit(wrong) }] });
     }
     if (note.value.length > LONG_NOTE) report('long', view.source(note.span), { octets: note.value.length });
   },

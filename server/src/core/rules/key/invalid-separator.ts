@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineRule } from '../rule.ts';
 import { separatorsOf, shapeOf } from './lib/reading.ts';
 
@@ -22,7 +23,7 @@ export default defineRule({
       {
         fixes: [
           {
-            title: 'Separate the tags with semicolons',
+            title: say`Separate the tags with semicolons`,
             edits: () => view.edit(separators.map((range) => ({ range, octets: '; ' }))),
           },
         ],

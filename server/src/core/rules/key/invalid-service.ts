@@ -1,4 +1,5 @@
 import { asciiLowerCase } from '../../text/domain-name.ts';
+import { say } from '../../text/say.ts';
 import { removeTag, setValue } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { placedProblems } from './lib/reading.ts';
@@ -28,7 +29,7 @@ export default defineKeyRule({
       ? []
       : isMail
         ? [setValue(view, tag, names.join(':'))]
-        : [setValue(view, tag, 'email'), removeTag(view, tag, 'Remove s=, so that every service is allowed')];
+        : [setValue(view, tag, 'email'), removeTag(view, tag, say`Remove s=, so that every service is allowed`)];
     for (const { kind, text, span } of placedProblems(view, 'service-empty', 'service-syntax', 'service-case')) {
       if (kind === 'service-empty') report('empty', span, {}, { fixes });
       else if (kind === 'service-syntax') report('list', span, { text }, { fixes });

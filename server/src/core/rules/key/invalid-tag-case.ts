@@ -1,4 +1,5 @@
 import { asciiLowerCase } from '../../text/domain-name.ts';
+import { say } from '../../text/say.ts';
 import { defineRule } from '../rule.ts';
 import { placedProblems, shapeOf } from './lib/reading.ts';
 
@@ -18,7 +19,7 @@ export default defineRule({
     // Two tags of one name would make the record invalid.
     const areNew = new Set(names).size === names.length && names.every((name) => view.key.list.get(name) === undefined);
     const fix = {
-      title: `Write ${names.map((name) => `${name}=`).join(' ')} in lower case`,
+      title: say`Write ${names.map((name) => `${name}=`).join(' ')} in lower case`,
       edits: () => view.edit(places.map(({ range }, i) => ({ range, octets: names[i]! }))),
     };
     for (const { text, span } of places) {

@@ -1,4 +1,5 @@
 import type { TagSpec } from '../../dkim/tag-list.ts';
+import { say } from '../../text/say.ts';
 import type { KeyView } from '../../workspace/key-view.ts';
 import type { Fix } from '../rule.ts';
 import { short } from './lib/edits.ts';
@@ -23,18 +24,18 @@ export default defineKeyRule({
       const at = view.source(span);
       if (spec === undefined || spec === bareKeyOf(view)) continue;
       if (kind === 'empty-spec') {
-        report('emptySpec', at, {}, { fixes: [{ ...remove(view, spec, 'Remove the empty tag'), safe: true }] });
+        report('emptySpec', at, {}, { fixes: [{ ...remove(view, spec, say`Remove the empty tag`), safe: true }] });
       } else if (kind === 'trailing-text' || kind === 'missing-equals') {
         // What follows a key that is cut off may be the rest of it.
         const isRest = dataStateOf(view) === 'truncated';
-        const fixes = isRest ? [] : [remove(view, spec, `Remove "${short(spec.name)}"`)];
+        const fixes = isRest ? [] : [remove(view, spec, say`Remove "${short(spec.name)}"`)];
         report('noEquals', at, { text: spec.name }, { fixes });
       } else if (kind === 'empty-name') {
         // A sign that a form or a configuration file puts before the value.
         const isSign = spec.index === 0 && spec.value?.trim().startsWith('v=') === true;
         const start = spec.span.start;
         const equals = view.key.list.text.text.indexOf('=', start);
-        const fix = { title: 'Remove the "="', edits: () => view.replace({ start, end: equals + 1 }, '') };
+        const fix = { title: say`Remove the "="`, edits: () => view.replace({ start, end: equals + 1 }, '') };
         report('noName', at, {}, { fixes: isSign ? [fix] : [] });
       } else if (kind === 'name-syntax') report('name', at, { text: spec.name });
     }

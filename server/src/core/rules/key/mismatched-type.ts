@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { setType } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { dataStateOf } from './lib/reading.ts';
@@ -32,4 +33,4 @@ export default defineKeyRule({
   },
 });
 
-const KINDS = { ec: 'elliptic curve (EC)', 'rsa-pss': 'RSA-PSS', other: 'an unknown algorithm' } as const;
+const KINDS = { ec: say`elliptic curve (EC)`, 'rsa-pss': 'RSA-PSS', other: say`an unknown algorithm` } as const;

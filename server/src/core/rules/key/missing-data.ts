@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { bareKeyOf, dataStateOf } from './lib/reading.ts';
 
@@ -26,7 +27,10 @@ export default defineKeyRule({
       {},
       {
         fixes: [
-          { title: 'Write p= before the key', edits: () => view.replace({ start: at, end: at + sign.length }, 'p=') },
+          {
+            title: say`Write p= before the key`,
+            edits: () => view.replace({ start: at, end: at + sign.length }, 'p='),
+          },
         ],
       },
     );

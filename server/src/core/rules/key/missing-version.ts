@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { placedProblems } from './lib/reading.ts';
 
@@ -19,7 +20,7 @@ export default defineKeyRule({
       view.headSpan,
       {},
       {
-        fixes: [{ title: 'Insert v=DKIM1', edits: () => view.replace({ start: at, end: at }, 'v=DKIM1; ') }],
+        fixes: [{ title: say`Insert v=DKIM1`, edits: () => view.replace({ start: at, end: at }, 'v=DKIM1; ') }],
       },
     );
   },

@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineRule } from '../rule.ts';
 import { removeRanges } from './lib/edits.ts';
 import { quotesOf, shapeOf } from './lib/reading.ts';
@@ -22,7 +23,7 @@ export default defineRule({
       view.source(quotes[0]!),
       {},
       {
-        fixes: [{ title: 'Remove the quotes from the value', safe: true, edits: () => removeRanges(view, quotes) }],
+        fixes: [{ title: say`Remove the quotes from the value`, safe: true, edits: () => removeRanges(view, quotes) }],
       },
     );
   },

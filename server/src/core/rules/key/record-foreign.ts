@@ -1,18 +1,19 @@
 import { classifyKeyData } from '../../dkim/key-data.ts';
 import { type ForeignRecord, foreignRecord } from '../../dkim/key-record.ts';
+import { say } from '../../text/say.ts';
 import { pastedValue } from '../../workspace/pasted-value.ts';
 import { defineRule } from '../rule.ts';
 import { shapeOf } from './lib/reading.ts';
 
 const NAMES: Readonly<Record<Exclude<ForeignRecord, 'empty' | 'host-name'>, string>> = {
-  spf: 'an SPF record, which belongs to the domain itself',
-  dmarc: 'a DMARC record, which belongs to the name _dmarc',
-  'mta-sts': 'an MTA-STS record, which belongs to the name _mta-sts',
-  'tls-rpt': 'a TLS-RPT record, which belongs to the name _smtp._tls',
-  bimi: 'a BIMI record, which belongs below the name _bimi',
-  html: 'the text of a web page, copied by mistake',
-  policy: 'a policy of DomainKeys, which DKIM has replaced',
-  'verification-token': 'a token that proves the ownership of a domain, which belongs to the domain itself',
+  spf: say`an SPF record, which belongs to the domain itself`,
+  dmarc: say`a DMARC record, which belongs to the name _dmarc`,
+  'mta-sts': say`an MTA-STS record, which belongs to the name _mta-sts`,
+  'tls-rpt': say`a TLS-RPT record, which belongs to the name _smtp._tls`,
+  bimi: say`a BIMI record, which belongs below the name _bimi`,
+  html: say`the text of a web page, copied by mistake`,
+  policy: say`a policy of DomainKeys, which DKIM has replaced`,
+  'verification-token': say`a token that proves the ownership of a domain, which belongs to the domain itself`,
 };
 
 export default defineRule({
@@ -40,7 +41,11 @@ export default defineRule({
     const pasted = pastedValue(text);
     if (pasted?.kind === 'line') {
       const { span, wanted } = pasted;
-      const fix = { title: 'Keep only the text of the strings', safe: true, edits: () => view.rewrite(wanted ?? '') };
+      const fix = {
+        title: say`Keep only the text of the strings`,
+        safe: true,
+        edits: () => view.rewrite(wanted ?? ''),
+      };
       report('line', view.source(span), {}, { fixes: wanted === undefined ? [] : [fix] });
       return;
     }
@@ -55,7 +60,9 @@ export default defineRule({
         view.source({ start: 0, end: text.length }),
         {},
         {
-          fixes: [{ title: `Write "${tags}" before the key`, edits: () => view.replace({ start: 0, end: 0 }, tags) }],
+          fixes: [
+            { title: say`Write "${tags}" before the key`, edits: () => view.replace({ start: 0, end: 0 }, tags) },
+          ],
         },
       );
     }

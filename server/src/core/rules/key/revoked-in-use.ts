@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { signaturePlaces } from '../key-places.ts';
 import { defineRule } from '../rule.ts';
 
@@ -14,7 +15,7 @@ export default defineRule({
     const uses = index.signaturesWith(view.owner);
     if (uses.length === 0 || !view.key.isRevoked) return;
     const count =
-      uses.length === 1 ? 'one signature names it in a message' : `${uses.length} signatures name it in messages`;
+      uses.length === 1 ? say`one signature names it in a message` : say`${uses.length} signatures name it in messages`;
     report('inUse', view.headSpan, { count, selector: view.name.selector }, { related: signaturePlaces(uses) });
   },
 });

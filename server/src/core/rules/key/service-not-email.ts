@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { removeTag, setValue } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { placedProblems } from './lib/reading.ts';
@@ -26,7 +27,7 @@ export default defineKeyRule({
       problem.span,
       { services: tag.value },
       {
-        fixes: [setValue(view, tag, 'email'), removeTag(view, tag, 'Remove s=, so that every service is allowed')],
+        fixes: [setValue(view, tag, 'email'), removeTag(view, tag, say`Remove s=, so that every service is allowed`)],
       },
     );
   },

@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { removeRanges } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 
@@ -14,7 +15,7 @@ export default defineKeyRule({
   check(view, { report }) {
     const { problems } = view.key.list;
     const spans = problems.filter(({ kind }) => kind === 'value-characters').map(({ span }) => span);
-    const fixes = [{ title: 'Remove what is not ASCII', edits: () => removeRanges(view, spans) }];
+    const fixes = [{ title: say`Remove what is not ASCII`, edits: () => removeRanges(view, spans) }];
     for (const { kind, span, spec } of problems) {
       if (kind !== 'value-characters' || spec === undefined) continue;
       if (spec.name === 'n') report('inNote', view.source(span), {}, { severity: 'warning', fixes });

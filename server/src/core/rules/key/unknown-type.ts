@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { removeTag, setType } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { dataStateOf, placedProblems } from './lib/reading.ts';
@@ -34,7 +35,7 @@ export default defineKeyRule({
     const algorithm = dataStateOf(view) === 'private' ? undefined : keyData?.material?.algorithm;
     if (type.value === '') {
       const fixes =
-        algorithm === 'ed25519' ? [setType(view, 'ed25519')] : [removeTag(view, type.tag, 'Remove the empty k=')];
+        algorithm === 'ed25519' ? [setType(view, 'ed25519')] : [removeTag(view, type.tag, say`Remove the empty k=`)];
       report('empty', problem.span, {}, { fixes });
       return;
     }

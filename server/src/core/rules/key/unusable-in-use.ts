@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import type { SignatureFact } from '../../workspace/facts.ts';
 import { signaturePlaces } from '../key-places.ts';
 import { defineRule } from '../rule.ts';
@@ -57,6 +58,6 @@ function partsOf(algorithm: string): { type: string; hash: string } {
 
 function words(uses: readonly SignatureFact[]): { count: string; are: string; them: string } {
   return uses.length === 1
-    ? { count: 'one signature of this workspace that names', are: 'is', them: 'it' }
-    : { count: `${uses.length} signatures of this workspace that name`, are: 'are', them: 'them' };
+    ? { count: say`one signature of this workspace that names`, are: say`is`, them: say`it` }
+    : { count: say`${uses.length} signatures of this workspace that name`, are: say`are`, them: say`them` };
 }

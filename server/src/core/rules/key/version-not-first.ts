@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 
 export default defineKeyRule({
@@ -19,7 +20,7 @@ export default defineKeyRule({
       {
         fixes: [
           {
-            title: `Move v=${version.value} to the front`,
+            title: say`Move v=${version.value} to the front`,
             safe: true,
             edits: () => {
               const { tag } = version;

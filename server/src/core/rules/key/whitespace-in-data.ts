@@ -1,4 +1,5 @@
 import { runsOfSpaces } from '../../dkim/field.ts';
+import { say } from '../../text/say.ts';
 import { removeRanges } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
 import { dataStateOf } from './lib/reading.ts';
@@ -22,7 +23,7 @@ export default defineKeyRule({
       view.source(spaces[0]!),
       {},
       {
-        fixes: [{ title: 'Remove the spaces from the key', safe: true, edits: () => removeRanges(view, spaces) }],
+        fixes: [{ title: say`Remove the spaces from the key`, safe: true, edits: () => removeRanges(view, spaces) }],
       },
     );
   },

@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -13,9 +14,9 @@ export default defineRule({
       'dkim-lint-{name} is not a known directive. Write disable-next-line, disable-line, disable, enable or disable-file.',
   },
   check({ reason, name, span, edits }, { report }) {
-    const fixes = [{ title: reason === 'unused' ? 'Remove the unused comment' : `Remove "${name}"`, edits }];
+    const fixes = [{ title: reason === 'unused' ? say`Remove the unused comment` : say`Remove "${name}"`, edits }];
     if (reason === 'unused')
-      report('unused', span, { name: name === '*' ? 'every rule' : name }, { fixes, unnecessary: true });
+      report('unused', span, { name: name === '*' ? say`every rule` : name }, { fixes, unnecessary: true });
     else report(reason === 'unknown-rule' ? 'unknownRule' : 'unknownWord', span, { name }, { fixes });
   },
 });

@@ -1,4 +1,5 @@
 import { MIME_SINGLETONS, SINGLETONS } from '../../mail/singleton-fields.ts';
+import { say } from '../../text/say.ts';
 import { partialCoverage } from '../../workspace/covered-fields.ts';
 import type { MessageView } from '../../workspace/message-document.ts';
 import { defineRule } from '../rule.ts';
@@ -21,7 +22,7 @@ export default defineRule({
       const fields = message.fields(key);
       const [first, second] = fields;
       const at = message.inDocument(second!.nameSpan);
-      const related = [{ span: message.inDocument(first!.nameSpan), message: 'The first one is here.' }];
+      const related = [{ span: message.inDocument(first!.nameSpan), message: say`The first one is here.` }];
       const data = { count: fields.length, name: second!.name };
       if (key === 'from') report('from', at, { count: fields.length }, { severity: 'error', related });
       else if (SINGLETONS.has(key)) report('duplicate', at, data, { related });

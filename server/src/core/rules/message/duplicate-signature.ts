@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import type { SignatureView } from '../../workspace/message-document.ts';
 import { defineRule } from '../rule.ts';
 
@@ -22,7 +23,7 @@ export default defineRule({
       const first = seen.get(text);
       if (first === undefined) seen.set(text, view);
       else {
-        const related = [{ span: first.nameSpan, message: 'The other one is here.' }];
+        const related = [{ span: first.nameSpan, message: say`The other one is here.` }];
         report('repeated', view.nameSpan, { field: view.field.name }, { related });
       }
     }

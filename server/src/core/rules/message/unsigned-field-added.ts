@@ -1,4 +1,5 @@
 import { SINGLETONS } from '../../mail/singleton-fields.ts';
+import { say } from '../../text/say.ts';
 import { partialCoverage } from '../../workspace/covered-fields.ts';
 import { defineRule } from '../rule.ts';
 
@@ -23,7 +24,7 @@ export default defineRule({
       const { covered, domain } = coverage;
       const [added] = fields;
       const related = [
-        { span: message.inDocument(fields[fields.length - covered]!.nameSpan), message: 'This one is signed.' },
+        { span: message.inDocument(fields[fields.length - covered]!.nameSpan), message: say`This one is signed.` },
       ];
       report(
         'added',

@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import type { MessageView } from '../../workspace/message-document.ts';
 import { isFromNullSender } from '../../workspace/null-sender.ts';
 import { receiptTime } from '../../workspace/receipt-time.ts';
@@ -27,9 +28,9 @@ export default defineRule({
     if (author === undefined) return;
     const { domain, domainSpan } = author;
     if (message.role === 'outer') {
-      const when = isSentByPeople(message) ? receivedWhen(message) : 'before DKIM';
+      const when = isSentByPeople(message) ? receivedWhen(message) : 'before-standard';
       if (when === 'today') report('received', domainSpan, { domain });
-      else if (when === 'before it was asked for') report('old', domainSpan, { domain }, { severity: 'info' });
+      else if (when === 'before-required') report('old', domainSpan, { domain }, { severity: 'info' });
       return;
     }
     const why = reasonToDoubt(message);
@@ -45,10 +46,10 @@ const STANDARD_SINCE = Date.UTC(2007, 4, 1) / 1000;
 const ASKED_FOR_SINCE = Date.UTC(2024, 0, 1) / 1000;
 
 /** Mail of the past is judged by what was usual when it arrived. */
-function receivedWhen(message: MessageView): 'before DKIM' | 'before it was asked for' | 'today' {
+function receivedWhen(message: MessageView): 'before-standard' | 'before-required' | 'today' {
   const received = receiptTime(message);
   if (received === undefined || received >= ASKED_FOR_SINCE) return 'today';
-  return received < STANDARD_SINCE ? 'before DKIM' : 'before it was asked for';
+  return received < STANDARD_SINCE ? 'before-standard' : 'before-required';
 }
 
 /** A draft has not been through the signer yet; reports and answers to the null sender are unsigned by nature. */
@@ -63,11 +64,11 @@ function isRefusedAsUnsigned({ document }: MessageView): boolean {
 /** Why a copy without a signature may have been signed after all. */
 function reasonToDoubt({ document, part, extent }: MessageView): string | undefined {
   if (document.report.system === 'exim') {
-    return 'Exim signs while it delivers, and the copy in its own reports was taken before that';
+    return say`Exim signs while it delivers, and the copy in its own reports was taken before that`;
   }
-  if (extent === 'truncated') return 'the copy is truncated, and the field may be in the missing part';
+  if (extent === 'truncated') return say`the copy is truncated, and the field may be in the missing part`;
   if (!part.fields.some(({ key }) => key === 'received')) {
-    return 'the copy has no Received field, so it was taken before the message passed any mail server';
+    return say`the copy has no Received field, so it was taken before the message passed any mail server`;
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { BIMI_DRAFT } from '../../dkim/tag-table.ts';
+import { say } from '../../text/say.ts';
 import { defineProblemRule } from './lib/problem-rule.ts';
 import { pick, TAG_LIST_CODES, tagWords } from './lib/tag-messages.ts';
 
@@ -15,7 +16,7 @@ export default defineProblemRule({
     'location-syntax': {
       message: '{value} is not an https: URL, so receivers show no logo. Write the whole URL.',
       meant: '{value} must be an https: URL, or receivers show no logo. Write {expected}:.',
-      fix: 'Write {expected}:',
+      fix: say`Write {expected}:`,
     },
     'location-format': {
       message:
@@ -28,7 +29,7 @@ export default defineProblemRule({
       meant:
         '{name}= must be one of {allowed}, not {value}. Receivers use the default, or ignore the record. Write {expected}.',
       severity: 'warning',
-      fix: 'Write {name}={expected}',
+      fix: say`Write {name}={expected}`,
     },
     'prefix-syntax': {
       message:

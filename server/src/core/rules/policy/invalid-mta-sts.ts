@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineProblemRule } from './lib/problem-rule.ts';
 import { strictWords } from './lib/tag-messages.ts';
 
@@ -16,11 +17,11 @@ export default defineProblemRule({
       message: 'The id may contain only letters and digits, not {value}. Senders then ignore the record. Correct it.',
       meant:
         'The id may contain only letters and digits, not {value}. Senders then ignore the record. Write {expected}.',
-      fix: 'Write id={expected}',
+      fix: say`Write id={expected}`,
     },
     'id-length': {
       message: 'The id has {length} characters, and {limit} is the limit. Senders then ignore the record. Shorten it.',
-      fix: 'Cut the id to {limit} characters',
+      fix: say`Cut the id to {limit} characters`,
     },
   },
 });

@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineProblemRule } from './lib/problem-rule.ts';
 import { strictWords, URI_WORDS } from './lib/tag-messages.ts';
 
@@ -12,7 +13,7 @@ export default defineProblemRule({
       message:
         'The tag {name} occurs twice. The standard allows it for rua, but some senders use only one of the two. Write all addresses into one, with commas between them.',
       severity: 'warning',
-      fix: 'Remove the repeated tag',
+      fix: say`Remove the repeated tag`,
     },
     ...URI_WORDS,
     'rua-missing': {

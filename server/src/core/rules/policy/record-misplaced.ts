@@ -1,15 +1,16 @@
 import { type DomainName, labels } from '../../text/domain-name.ts';
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import type { PolicyRecordKind } from '../../workspace/policy-record-view.ts';
 import type { TextRecord } from '../../workspace/text-record.ts';
 import { defineRule, type Fix } from '../rule.ts';
 
 const NAMES: Readonly<Record<PolicyRecordKind, string>> = {
-  spf: 'an SPF record',
-  dmarc: 'a DMARC record',
-  'mta-sts': 'an MTA-STS record',
-  'tls-rpt': 'a TLS-RPT record',
-  bimi: 'a BIMI record',
+  spf: say`an SPF record`,
+  dmarc: say`a DMARC record`,
+  'mta-sts': say`an MTA-STS record`,
+  'tls-rpt': say`a TLS-RPT record`,
+  bimi: say`a BIMI record`,
 };
 
 export default defineRule({
@@ -51,5 +52,5 @@ function underscoreFixes({ owner, text, ownerSpan }: TextRecord, expected: Domai
   if (!text.slice(ownerSpan.start, ownerSpan.end).toLowerCase().startsWith(head)) return [];
   const right = meant.slice(0, wrong + 1).join('.');
   const { start } = ownerSpan;
-  return [{ title: `Rename to ${expected}`, edits: () => [replace({ start, end: start + head.length }, right)] }];
+  return [{ title: say`Rename to ${expected}`, edits: () => [replace({ start, end: start + head.length }, right)] }];
 }

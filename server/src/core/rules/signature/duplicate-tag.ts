@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -17,7 +18,7 @@ export default defineRule({
         'duplicate',
         list.source(span),
         { tag: spec.name, field: field.name },
-        { related: [{ span: list.source(first.nameSpan), message: 'The first one is here.' }] },
+        { related: [{ span: list.source(first.nameSpan), message: say`The first one is here.` }] },
       );
     }
   },

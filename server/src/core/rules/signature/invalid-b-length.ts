@@ -13,7 +13,7 @@ export default defineRule({
   severity: 'error',
   spec: [
     { rfc: 8017, section: '8.2.1' },
-    { rfc: 8463, section: '3' },
+    { rfc: 8032, section: '5.1.6' },
   ],
   messages: {
     ed25519:

@@ -1,4 +1,5 @@
 import { fieldValue } from '../../mail/message.ts';
+import { say } from '../../text/say.ts';
 import { withoutSpaces } from '../../text/white-space.ts';
 import { defineRule } from '../rule.ts';
 import { signedNames } from './lib/signed-names.ts';
@@ -26,7 +27,7 @@ export default defineRule({
       if (field === undefined || more.length > 0 || !signed.has(key)) continue;
       const now = fieldValue(message.part, field).text;
       if (isComparable(now) && isComparable(value) && withoutSpaces(now) !== withoutSpaces(value)) {
-        const related = [{ span: signature.list.source(span), message: 'What was signed.' }];
+        const related = [{ span: signature.list.source(span), message: say`What was signed.` }];
         report('differs', message.inDocument(field.nameSpan), { name: field.name, was: value.trim() }, { related });
       }
     }

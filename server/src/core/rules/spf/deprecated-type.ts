@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import type { ResourceRecord } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
 
@@ -26,7 +27,7 @@ export default defineRule({
         record.typeSpan,
         {},
         {
-          fixes: [{ title: 'Change the type to TXT', edits: () => [replace(record.typeSpan, 'TXT')] }],
+          fixes: [{ title: say`Change the type to TXT`, edits: () => [replace(record.typeSpan, 'TXT')] }],
         },
       );
     }

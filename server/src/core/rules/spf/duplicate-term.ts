@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineProblemRule } from '../policy/lib/problem-rule.ts';
 
 export default defineProblemRule({
@@ -12,7 +13,7 @@ export default defineProblemRule({
     'mechanism-duplicate': {
       message:
         '{text} occurs twice. The second one cannot match anything new, and where it needs a DNS look-up, that counts towards the limit of 10. Remove one.',
-      fix: 'Remove the second {text}',
+      fix: say`Remove the second {text}`,
     },
     'modifier-duplicate': {
       message:
@@ -23,7 +24,7 @@ export default defineProblemRule({
       message:
         'v=spf1 occurs a second time, as when two records are merged. Receivers take it for an unknown modifier and ignore it; remove it.',
       severity: 'warning',
-      fix: 'Remove the second v=spf1',
+      fix: say`Remove the second v=spf1`,
     },
   },
 });

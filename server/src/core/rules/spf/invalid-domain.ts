@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineProblemRule } from '../policy/lib/problem-rule.ts';
 
 export default defineProblemRule({
@@ -18,14 +19,14 @@ export default defineProblemRule({
         '{text} is an address, and {name} takes a domain name. Every SPF check of this domain then ends with permerror. Use ip4: or ip6: for addresses.',
       meant:
         '{text} is an address, and {name} takes a domain name. Every SPF check of this domain then ends with permerror. Write {expected}.',
-      fix: 'Write {expected}',
+      fix: say`Write {expected}`,
     },
     'domain-url': {
       message:
         '{text} is a URL, and SPF takes a domain name here. Every SPF check of this domain then ends with permerror. Write the domain.',
       meant:
         '{text} is a URL, and SPF takes a domain name here. Every SPF check of this domain then ends with permerror. Write {expected}.',
-      fix: 'Write {expected}',
+      fix: say`Write {expected}`,
     },
     'domain-syntax': {
       message:

@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineProblemRule } from '../policy/lib/problem-rule.ts';
 
 export default defineProblemRule({
@@ -13,7 +14,7 @@ export default defineProblemRule({
       message:
         '{text} is not a macro. Every SPF check of this domain then ends with permerror. Write a literal percent sign as %%.',
       meant: '{text} is not a macro. Every SPF check of this domain then ends with permerror. Write {expected}.',
-      fix: 'Write {expected}',
+      fix: say`Write {expected}`,
     },
     'macro-letter': {
       message: 'SPF has no macro {text}. Every SPF check of this domain then ends with permerror. Correct the letter.',

@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineProblemRule } from '../policy/lib/problem-rule.ts';
 
 export default defineProblemRule({
@@ -9,12 +10,12 @@ export default defineProblemRule({
     'modifier-colon': {
       message:
         '{name} is written with an equals sign. Every SPF check of this domain then ends with permerror. Write {expected}.',
-      fix: 'Write {expected}',
+      fix: say`Write {expected}`,
     },
     'modifier-qualifier': {
       message:
         '{name}= takes no qualifier such as + or -. Every SPF check of this domain then ends with permerror. Remove it.',
-      fix: 'Remove the qualifier',
+      fix: say`Remove the qualifier`,
     },
     'modifier-name': {
       message:
@@ -24,7 +25,7 @@ export default defineProblemRule({
       message: 'SPF has no modifier {name}=. Receivers ignore it, so it has no effect. Remove it.',
       meant: 'SPF has no modifier {name}=. Receivers ignore it, so it has no effect. Did you mean {expected}?',
       severity: 'info',
-      fix: 'Write {expected}',
+      fix: say`Write {expected}`,
     },
   },
 });

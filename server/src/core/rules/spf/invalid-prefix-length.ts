@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineProblemRule } from '../policy/lib/problem-rule.ts';
 
 export default defineProblemRule({
@@ -12,25 +13,25 @@ export default defineProblemRule({
     'cidr-not-allowed': {
       message:
         '{name} takes no prefix length ({text}). Every SPF check of this domain then ends with permerror. Remove it.',
-      fix: 'Remove {text}',
+      fix: say`Remove {text}`,
     },
     'cidr-syntax': {
       message:
         '{text} is not a prefix length. Every SPF check of this domain then ends with permerror. Write a slash and a number, such as /24.',
       meant:
         '{text} is not a prefix length. Every SPF check of this domain then ends with permerror. Write {expected}.',
-      fix: 'Write {expected}',
+      fix: say`Write {expected}`,
     },
     'cidr-range': {
       message:
         'A prefix length here is a number from 0 to {limit} without leading zeros, not {text}. Every SPF check of this domain then ends with permerror. Correct it.',
       meant:
         'A prefix length has no leading zeros. Every SPF check of this domain then ends with permerror. Write {expected}.',
-      fix: 'Write {expected}',
+      fix: say`Write {expected}`,
     },
     'cidr-netmask': {
       message: 'SPF takes no netmask. Every SPF check of this domain then ends with permerror. Write {expected}.',
-      fix: 'Write {expected}',
+      fix: say`Write {expected}`,
     },
   },
 });

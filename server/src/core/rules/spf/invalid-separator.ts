@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineProblemRule } from '../policy/lib/problem-rule.ts';
 
 export default defineProblemRule({
@@ -12,41 +13,41 @@ export default defineProblemRule({
     'space-character': {
       message:
         'A tab, line break or no-break space separates two terms; only spaces may. Every SPF check of this domain then ends with permerror. Put a space there.',
-      fix: 'Put a plain space there',
+      fix: say`Put a plain space there`,
       isSafe: true,
     },
     separator: {
       message:
         '{text} separates two terms; only spaces may. Every SPF check of this domain then ends with permerror. Put a space there.',
-      fix: 'Remove {text}',
+      fix: say`Remove {text}`,
     },
     'missing-space': {
       message:
         'The space between {before} and {after} is missing. Every SPF check of this domain then ends with permerror. Put a space there.',
-      fix: 'Put a space between them',
+      fix: say`Put a space between them`,
     },
     'space-within': {
       message:
         'There is a space within {text}, which makes two terms of it. Every SPF check of this domain then ends with permerror. Remove the space.',
-      fix: 'Remove the space',
+      fix: say`Remove the space`,
       isSafe: true,
     },
     'missing-space-at-boundary': {
       message:
         'The quoted strings of a TXT record are joined without a space, so this is read as {text}. Every SPF check of this domain then ends with permerror. Begin the second string with a space.',
-      fix: 'Begin the second string with a space',
+      fix: say`Begin the second string with a space`,
       isSafe: true,
     },
     quote: {
       message:
         'The quotes here are part of the value. Every SPF check of this domain then ends with permerror. Only the whole value needs quotes in the zone file: remove these.',
-      fix: 'Remove the quotes from the value',
+      fix: say`Remove the quotes from the value`,
       isSafe: true,
     },
     'non-ascii': {
       message:
         '{text} contains a character that is not allowed in an SPF record; such characters often come from a word processor or a web page. Every SPF check of this domain then ends with permerror. Type it again.',
-      fix: 'Write the plain character',
+      fix: say`Write the plain character`,
       isSafe: true,
     },
     control: {

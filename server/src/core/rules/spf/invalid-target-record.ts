@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { placeOf } from '../../workspace/policy-record-view.ts';
 import { defineRule } from '../rule.ts';
 import { stepsWith } from './lib/walk.ts';
@@ -23,7 +24,7 @@ export default defineRule({
     for (const { span, target, inner } of stepsWith(view, context, 'target-permerror')) {
       if (target === undefined || inner === undefined) continue;
       const at = placeOf(inner.view);
-      const related = at === undefined ? [] : [{ ...at, message: 'That record' }];
+      const related = at === undefined ? [] : [{ ...at, message: say`That record` }];
       const name =
         inner.reason === 'record-invalid' ? 'syntax' : inner.reason === 'record-duplicate' ? 'duplicate' : 'nested';
       report(name, view.source(span), { target }, { related });

@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineProblemRule } from '../policy/lib/problem-rule.ts';
 
 export default defineProblemRule({
@@ -30,7 +31,7 @@ export default defineProblemRule({
       message:
         'The address is not the first of its network; {expected} means the same. It has no effect; write that when you next edit the record.',
       severity: 'hint',
-      fix: 'Write {expected}',
+      fix: say`Write {expected}`,
     },
     'ip6-mapped': {
       message: 'Receivers treat a sender at {text} as IPv4, so this term may never match. Write {expected}.',

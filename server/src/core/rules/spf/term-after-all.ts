@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineProblemRule } from '../policy/lib/problem-rule.ts';
 
 export default defineProblemRule({
@@ -12,11 +13,11 @@ export default defineProblemRule({
     'after-all': {
       message:
         '{text} comes after all, which matches every sender, so it is never evaluated. Move it before all, or remove it.',
-      fix: 'Remove {text}',
+      fix: say`Remove {text}`,
     },
     'redirect-ignored': {
       message: '{text} is ignored, because the record has all. Remove one of the two.',
-      fix: 'Remove {text}',
+      fix: say`Remove {text}`,
     },
     'redirect-not-last': {
       message:

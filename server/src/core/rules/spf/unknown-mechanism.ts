@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineProblemRule } from '../policy/lib/problem-rule.ts';
 
 export default defineProblemRule({
@@ -14,22 +15,22 @@ export default defineProblemRule({
         'SPF has no mechanism {name}. Every SPF check of this domain then ends with permerror. Correct or remove it.',
       meant:
         'SPF has no mechanism {name}. Every SPF check of this domain then ends with permerror. Did you mean {expected}?',
-      fix: 'Write {expected}',
+      fix: say`Write {expected}`,
     },
     'bare-address': {
       message:
         'An address needs ip4: or ip6: in front of it. Every SPF check of this domain then ends with permerror. Write {expected}.',
-      fix: 'Write {expected}',
+      fix: say`Write {expected}`,
     },
     'argument-unexpected': {
       message: '{name} takes no {text}. Every SPF check of this domain then ends with permerror. Remove it.',
-      fix: 'Remove {text}',
+      fix: say`Remove {text}`,
     },
     'mechanism-equals': {
       message:
         'With an equals sign, {name} is an unknown modifier, which receivers ignore: the senders meant here are not authorized. Write {expected} with a colon.',
       severity: 'warning',
-      fix: 'Write {expected}',
+      fix: say`Write {expected}`,
     },
   },
 });

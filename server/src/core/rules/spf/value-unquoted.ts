@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { quoteValue } from '../../workspace/string-edit.ts';
 import { defineRule } from '../rule.ts';
 
@@ -27,7 +28,7 @@ export default defineRule({
         fixes: isOneLine
           ? [
               {
-                title: 'Quote the whole value',
+                title: say`Quote the whole value`,
                 safe: view.rival === undefined,
                 edits: () => [replace(valueSpan, quoteValue(value))],
               },

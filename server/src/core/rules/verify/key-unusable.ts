@@ -1,14 +1,15 @@
 import type { KeyReason } from '../../dkim/usable-key.ts';
+import { say } from '../../text/say.ts';
 import { defineRule } from '../rule.ts';
 import { keyNameOf, keyPlaces, placeOf } from './lib/places.ts';
 
 const WORDS: Readonly<Partial<Record<string, string>>> = {
-  'key-syntax': 'the record is malformed',
-  'key-type': 'its type (k=) is not the one of the signature (a=)',
-  'key-hash': 'it does not allow the hash of the signature (h= of the record, a= of the signature)',
-  'key-service': 'it is not for email (s=)',
-  'key-strict-identity': 'it allows no subdomain in the i= of the signature (t=s)',
-  'key-data': 'its p= is not a complete public key',
+  'key-syntax': say`the record is malformed`,
+  'key-type': say`its type (k=) is not the one of the signature (a=)`,
+  'key-hash': say`it does not allow the hash of the signature (h= of the record, a= of the signature)`,
+  'key-service': say`it is not for email (s=)`,
+  'key-strict-identity': say`it allows no subdomain in the i= of the signature (t=s)`,
+  'key-data': say`its p= is not a complete public key`,
 } satisfies Partial<Record<KeyReason, string>>;
 
 export default defineRule({
@@ -29,7 +30,7 @@ export default defineRule({
     const name = keyNameOf(verdict);
     if (key === 'unusable') {
       const why = reasons.map((reason) => WORDS[reason]).find((words) => words !== undefined);
-      report('unusable', at, { key: name, why: why ?? 'no receiver accepts it' }, details);
+      report('unusable', at, { key: name, why: why ?? say`no receiver accepts it` }, details);
     } else if (reasons.includes('key-short')) {
       const bits = record?.keyData?.material?.rsa?.bits ?? 0;
       report('tooShort', at, { key: name, bits, least: settings.verify.minRsaBits }, details);

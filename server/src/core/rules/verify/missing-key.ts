@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineRule } from '../rule.ts';
 import { domainOf, keyNameOf, placeOf } from './lib/places.ts';
 
@@ -24,7 +25,7 @@ export default defineRule({
         related:
           zone === undefined || place === undefined
             ? []
-            : [{ uri: zone.uri, span: place, message: 'The zone that should have the key' }],
+            : [{ uri: zone.uri, span: place, message: say`The zone that should have the key` }],
       },
     );
   },

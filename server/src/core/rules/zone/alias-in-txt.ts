@@ -1,5 +1,6 @@
 import { parseKeyName } from '../../text/domain-name.ts';
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import type { ResourceRecord } from '../../zone/record.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
@@ -27,7 +28,7 @@ export default defineRule({
       if (mail === undefined || parseKeyName(nameTable.name(index.owner[i]!)) !== undefined) continue;
       const host = `${name.replace(/\.$/, '')}.`;
       const fix = {
-        title: `Make it a CNAME to ${host}`,
+        title: say`Make it a CNAME to ${host}`,
         edits: () => [replace(record.typeSpan, 'CNAME'), replace(record.rdataSpan, host)],
       };
       const isAlone = zone.recordsAt(record.owner).length === 1;

@@ -1,4 +1,5 @@
 import { insert, remove, replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { type ProblemContext, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -26,7 +27,7 @@ export default problemRule({
   fix: (context) => {
     const { problem, record } = context;
     if (problem.code === 'name-escaped-at')
-      return { title: 'Delete the backslash', edits: () => [replace(problem.span, '@')] };
+      return { title: say`Delete the backslash`, edits: () => [replace(problem.span, '@')] };
     if (record !== undefined && isMailbox(context)) {
       // Dots before the @ belong to the mailbox, and would end a label.
       const { text } = context.document;
@@ -39,10 +40,12 @@ export default problemRule({
       const end = problem.span.end + domain.length;
       // What follows an @ is a whole domain.
       const finalDot = /[^.]\.[^.]+$/.test(domain) ? [insert(end, '.')] : [];
-      return { title: 'Replace the @ with a dot', edits: () => [...dots, replace(problem.span, '.'), ...finalDot] };
+      return { title: say`Replace the @ with a dot`, edits: () => [...dots, replace(problem.span, '.'), ...finalDot] };
     }
     const { start, end } = problem.span;
-    return isLastLabel(context) ? { title: 'Delete .@', edits: () => [remove({ start: start - 1, end })] } : undefined;
+    return isLastLabel(context)
+      ? { title: say`Delete .@`, edits: () => [remove({ start: start - 1, end })] }
+      : undefined;
   },
 });
 

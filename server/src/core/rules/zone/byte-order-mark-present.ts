@@ -1,4 +1,5 @@
 import { remove } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -9,5 +10,5 @@ export default problemRule({
   messages: {
     bom: 'The file begins with a byte-order mark (BOM), an invisible character. {server} takes it for a part of the first name. Save the file as UTF-8 without a BOM.',
   },
-  fix: ({ problem }) => ({ title: 'Delete the byte-order mark', safe: true, edits: () => [remove(problem.span)] }),
+  fix: ({ problem }) => ({ title: say`Delete the byte-order mark`, safe: true, edits: () => [remove(problem.span)] }),
 });

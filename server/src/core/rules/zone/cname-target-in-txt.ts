@@ -1,5 +1,6 @@
 import { foreignRecord } from '../../dkim/key-record.ts';
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -27,7 +28,7 @@ export default defineRule({
         fixes: isAlone
           ? [
               {
-                title: `Make it a CNAME to ${host}`,
+                title: say`Make it a CNAME to ${host}`,
                 edits: () => [replace(record.typeSpan, 'CNAME'), replace(record.rdataSpan, host)],
               },
             ]

@@ -1,4 +1,5 @@
 import { parseKeyName } from '../../text/domain-name.ts';
+import { say } from '../../text/say.ts';
 import { BESIDE_CNAME, HAS } from '../../zone/kinds.ts';
 import { serverOf } from '../../zone/releases.ts';
 import { RR } from '../../zone/types.ts';
@@ -43,11 +44,11 @@ export default defineRule({
       const at = records.at(alias ?? other ?? first)!;
       const beside = other === undefined ? undefined : records.at(other)!;
       const { owner } = at;
-      const type = beside?.type ?? 'different';
+      const type = beside?.type ?? say`different`;
       const related =
         beside === undefined || beside.index === at.index
           ? []
-          : [{ span: headSpan(beside), message: `The ${beside.type} record.` }];
+          : [{ span: headSpan(beside), message: say`The ${beside.type} record.` }];
       if (facts.has(name, HAS.soa)) report('apex', at.typeSpan, {}, { related });
       else if (parseKeyName(owner) !== undefined) report('key', at.typeSpan, { type }, { related });
       else report('both', at.typeSpan, { owner, type }, { related });

@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineRule } from '../rule.ts';
 import { removalFixes } from './lib/record-places.ts';
 
@@ -16,7 +17,7 @@ export default defineRule({
       'historic',
       view.headSpan,
       {},
-      { unnecessary: true, fixes: removalFixes(view.document, view.record, 'Delete the policy') },
+      { unnecessary: true, fixes: removalFixes(view.document, view.record, say`Delete the policy`) },
     );
   },
 });

@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { keyData } from '../../workspace/dnssec-keys.ts';
 import { algorithmName } from '../../zone/field-forms.ts';
 import { RR } from '../../zone/types.ts';
@@ -56,7 +57,7 @@ export default defineRule({
       const algorithmName = nameOfDeprecated(algorithm);
       const at = record.typeSpan;
       if (digestType === SHA1 && hasSha256Beside(zone, record)) {
-        const fixes = removalFixes(document, record, 'Delete the SHA-1 digest');
+        const fixes = removalFixes(document, record, say`Delete the SHA-1 digest`);
         report('beside', at, {}, { severity: 'info', fixes });
       } else if (name !== undefined) report('digest', at, { type: record.type, digestType, name });
       else if (isUnassigned(digestType)) report('unknownDigest', at, { type: record.type, digestType });

@@ -1,4 +1,5 @@
 import { foreignRecord } from '../../dkim/key-record.ts';
+import { say } from '../../text/say.ts';
 import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { type ResourceRecord, txtData } from '../../zone/zone.ts';
@@ -31,7 +32,7 @@ export default defineRule({
         'historic',
         headSpan(record),
         {},
-        { unnecessary: true, fixes: removalFixes(document, record, 'Delete the policy') },
+        { unnecessary: true, fixes: removalFixes(document, record, say`Delete the policy`) },
       );
     }
   },

@@ -1,4 +1,5 @@
 import { remove } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 /** Words with the directive's own: `$INCLUDE FILE ORIGIN`. A `$GENERATE` has more, and is for people to look at. */
@@ -21,7 +22,7 @@ export default problemRule({
     const count = document.zone.syntax.entryAt(problem.span.end - 1)?.fields.length ?? 0;
     if (count > (MOST_FIELDS.get(marked.trim().toUpperCase()) ?? 0)) return undefined;
     return {
-      title: 'Move it to the first column',
+      title: say`Move it to the first column`,
       safe: true,
       edits: () => [
         remove({ start: problem.span.start, end: problem.span.start + marked.length - marked.trimStart().length }),

@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { keyData, ZONE_KEY } from '../../workspace/dnssec-keys.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
@@ -51,7 +52,8 @@ export default defineRule({
       const expected = LENGTHS.get(algorithm);
       if (protocol !== 3) {
         const at = places[1]!;
-        const fixes = fields[1]!.kind === 'key-protocol' ? [{ title: 'Write 3', edits: () => [replace(at, '3')] }] : [];
+        const fixes =
+          fields[1]!.kind === 'key-protocol' ? [{ title: say`Write 3`, edits: () => [replace(at, '3')] }] : [];
         report('protocol', at, { protocol }, { fixes });
       } else if ((flags & ZONE_KEY) === 0) report('flags', places[0]!, { flags });
       else if (expected !== undefined && publicKey.length !== expected)

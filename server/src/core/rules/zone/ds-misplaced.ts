@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { HAS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
@@ -27,7 +28,7 @@ export default defineRule({
       const record = zone.records.at(i)!;
       const { owner, typeSpan } = record;
       if (name === facts.apex) {
-        const fixes = removalFixes(document, record, 'Delete the DS record');
+        const fixes = removalFixes(document, record, say`Delete the DS record`);
         report('apex', typeSpan, { origin: owner }, { severity: 'error', fixes });
         continue;
       }

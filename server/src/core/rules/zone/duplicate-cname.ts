@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan, shown } from './lib/record-places.ts';
@@ -26,7 +27,7 @@ export default defineRule({
           type === RR.CNAME ? 'several' : 'redirected',
           record.typeSpan,
           { owner: shown(record.owner), first: shown(nameTable.name(index.target[first]!)) },
-          { related: [{ span: headSpan(records.at(first)!), message: `The other ${record.type} record.` }] },
+          { related: [{ span: headSpan(records.at(first)!), message: say`The other ${record.type} record.` }] },
         );
       }
     }

@@ -1,4 +1,5 @@
 import { remove } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -11,7 +12,7 @@ export default problemRule({
   },
   choose: ({ problem }) => (problem.code === 'ttl-twice' ? 'ttl' : 'class'),
   fix: ({ problem, document }) => ({
-    title: 'Delete the second',
+    title: say`Delete the second`,
     edits: () => {
       const { start, end } = problem.span;
       return [remove({ start, end: end + /^[ \t]*/.exec(document.text.slice(end, end + 80))![0].length })];

@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import type { KeyRecordView } from '../../workspace/zone-document.ts';
 import { defineRule } from '../rule.ts';
 import { cutKey, keySets } from './lib/key-sets.ts';
@@ -26,7 +27,7 @@ export default defineRule({
       const cut = cutKey(set);
       for (const view of set) {
         if (view === first || view === cut?.rest) continue;
-        const related = [{ span: first.headSpan, message: 'The key of this selector.' }];
+        const related = [{ span: first.headSpan, message: say`The key of this selector.` }];
         if (!view.isKey) report('foreign', view.headSpan, {}, { related });
         else if (content(view) !== content(first)) report('another', view.headSpan, {}, { related });
         else
@@ -34,7 +35,7 @@ export default defineRule({
             'same',
             view.headSpan,
             {},
-            { related, fixes: removalFixes(document, view.record, 'Delete the repeated key') },
+            { related, fixes: removalFixes(document, view.record, say`Delete the repeated key`) },
           );
       }
     }

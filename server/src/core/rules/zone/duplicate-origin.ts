@@ -1,5 +1,6 @@
 import { labels, ROOT } from '../../text/domain-name.ts';
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { dotFixes } from './lib/record-places.ts';
@@ -62,7 +63,7 @@ export default defineRule({
         report('owner', ownerSpan, { published: owner }, { ...details, fixes: dotFixes(ownerText, ownerSpan, meant) });
         return;
       }
-      const fix = { title: `Write ${meant}.`, edits: () => [replace(ownerSpan, `${meant}.`)] };
+      const fix = { title: say`Write ${meant}.`, edits: () => [replace(ownerSpan, `${meant}.`)] };
       report('absolute', ownerSpan, { published: owner }, { ...details, fixes: [fix] });
     }
 

@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { PROOFS } from '../../zone/kinds.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
@@ -50,8 +51,8 @@ export default defineRule({
         { type: record.type },
         {
           unnecessary: true,
-          related: [{ span: headSpan(records.at(first)!), message: 'The same record.' }],
-          fixes: removalFixes(document, record, 'Delete the repeated record'),
+          related: [{ span: headSpan(records.at(first)!), message: say`The same record.` }],
+          fixes: removalFixes(document, record, say`Delete the repeated record`),
         },
       );
     }

@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { serverOf } from '../../zone/releases.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
@@ -23,11 +24,16 @@ export default defineRule({
       // A zone transfer begins and ends with the same record.
       if (other.comparableRdata === first.comparableRdata) {
         const severity = serverOf(settings.zone.target) === 'nsd' ? 'error' : 'info';
-        const fixes = removalFixes(document, other, 'Delete the second SOA record');
+        const fixes = removalFixes(document, other, say`Delete the second SOA record`);
         report('transfer', other.typeSpan, {}, { severity, fixes });
         continue;
       }
-      report('twice', other.typeSpan, {}, { related: [{ span: headSpan(first), message: 'The first SOA record.' }] });
+      report(
+        'twice',
+        other.typeSpan,
+        {},
+        { related: [{ span: headSpan(first), message: say`The first SOA record.` }] },
+      );
     }
   },
 });

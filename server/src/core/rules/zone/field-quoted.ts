@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 import { unquoted } from './lib/unquoted.ts';
 
@@ -17,7 +18,7 @@ export default problemRule({
   fix: ({ problem, data, marked, document }) =>
     data['fits'] === 1
       ? {
-          title: 'Remove the quotes',
+          title: say`Remove the quotes`,
           safe: true,
           edits: () => [replace(problem.span, unquoted(document.text, problem.span, marked.replace(/^"|"$/g, '')))],
         }

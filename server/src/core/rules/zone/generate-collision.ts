@@ -1,4 +1,5 @@
 import type { DomainName } from '../../text/domain-name.ts';
+import { say } from '../../text/say.ts';
 import type { Generate } from '../../zone/generate.ts';
 import { BESIDE_CNAME } from '../../zone/kinds.ts';
 import { RR, typeMnemonic } from '../../zone/types.ts';
@@ -52,7 +53,7 @@ export default defineRule({
           const isSame = clash === 'several' && records.at(i)!.rdataNames[0]?.name === generate.target(number);
           if (clash === undefined || isSame) continue;
           const record = records.at(i)!;
-          const related = [{ span: headSpan(record), message: `The ${record.type} record.` }];
+          const related = [{ span: headSpan(record), message: say`The ${record.type} record.` }];
           tell(clash, generate, name, record.type, related);
           return true;
         }
@@ -72,7 +73,7 @@ export default defineRule({
           const other = owner === undefined ? undefined : more.numberOf(owner);
           if (other === undefined) continue;
           if (clash === 'several' && fewer.target(number) === more.target(other)) continue;
-          const related = [{ span: before.span, message: 'The other $GENERATE.' }];
+          const related = [{ span: before.span, message: say`The other $GENERATE.` }];
           tell(clash, generate, owner!, typeMnemonic(before.type), related);
           return;
         }

@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { asHeadBehindType, HEAD_BEHIND_TYPE, headFix } from './lib/head-behind-type.ts';
 import { type ProblemContext, problemRule } from './lib/problem-rule.ts';
 
@@ -35,14 +36,14 @@ export default problemRule({
     if (record !== undefined && word !== undefined) return headFix(record, { word, span: problem.span });
     const { suggestion } = data;
     const bare = /^(\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5}|\/\d{1,2})$/.exec(context.marked)?.[1];
-    if (bare !== undefined) return { title: `Write ${bare}`, edits: () => [replace(problem.span, bare)] };
+    if (bare !== undefined) return { title: say`Write ${bare}`, edits: () => [replace(problem.span, bare)] };
     if (suggestion !== undefined) {
-      return { title: `Write ${suggestion}`, edits: () => [replace(problem.span, String(suggestion))] };
+      return { title: say`Write ${suggestion}`, edits: () => [replace(problem.span, String(suggestion))] };
     }
     const type = otherType(context);
     return type === undefined || record === undefined
       ? undefined
-      : { title: `Write ${type}`, edits: () => [replace(record.typeSpan, type)] };
+      : { title: say`Write ${type}`, edits: () => [replace(record.typeSpan, type)] };
   },
 });
 

@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { defineRule } from '../rule.ts';
 import { readUrl } from './lib/written-host.ts';
 
@@ -15,19 +16,21 @@ export default defineRule({
   spec: [{ rfc: 8659, section: '4' }],
   messages: {
     tag: 'Certificate authorities ignore the unknown property {tag}, so this record restricts nothing. Did you mean {suggestion}?',
+    critical:
+      'Certificate authorities do not know the property {tag}, and the flag 128 forbids all of them to issue then. Did you mean {suggestion}?',
     url: 'A certificate authority is named by its domain, not by a URL, so no authority recognizes itself here, and none may issue. Write the domain.',
     report:
       'The address for reports is a URL: mailto:, http: or https:. Authorities do not report to {value}. Write a URL.',
   },
   check({ record, document }, { report }) {
-    const [, tag, value] = record.fields;
+    const [flags, tag, value] = record.fields;
     if (record.isBroken || tag === undefined || value === undefined) return;
     const name = tag.text.replace(/^"|"$/g, '').toLowerCase();
     if (!TAGS.includes(name)) {
       const suggestion = nearest(name);
       if (suggestion === undefined) return;
-      const fixes = [{ title: `Write ${suggestion}`, edits: () => [replace(tag.span, suggestion)] }];
-      report('tag', tag.span, { tag: name, suggestion }, { fixes });
+      const fixes = [{ title: say`Write ${suggestion}`, edits: () => [replace(tag.span, suggestion)] }];
+      report(isCritical(flags?.text) ? 'critical' : 'tag', tag.span, { tag: name, suggestion }, { fixes });
       return;
     }
     const text = (record.strings.at(-1)?.data.text ?? value.text).trim();
@@ -39,16 +42,21 @@ export default defineRule({
       const fixes =
         host === undefined
           ? []
-          : [{ title: `Write ${host}`, edits: () => [replace(value.span, isQuoted ? `"${host}"` : host)] }];
+          : [{ title: say`Write ${host}`, edits: () => [replace(value.span, isQuoted ? `"${host}"` : host)] }];
       report('url', value.span, {}, { fixes });
     } else if (name === 'iodef' && !/^(?:mailto|https?):/i.test(text)) {
       const fixes = /^[^\s@"]+@[^\s@"]+$/.test(text)
-        ? [{ title: `Write mailto:${text}`, edits: () => [replace(value.span, `"mailto:${text}"`)] }]
+        ? [{ title: say`Write mailto:${text}`, edits: () => [replace(value.span, `"mailto:${text}"`)] }]
         : [];
       report('report', value.span, { value: text }, { fixes });
     }
   },
 });
+
+/** The highest bit of the flags (RFC 8659 §4.1). */
+function isCritical(flags: string | undefined): boolean {
+  return (Number(flags) & 128) !== 0;
+}
 
 /** The property that one or two wrong letters may stand for. */
 function nearest(word: string): string | undefined {

@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -14,7 +15,7 @@ export default problemRule({
   isFatal: ({ problem, marked, server }) =>
     problem.code !== 'comment-as-owner' || (server === 'knot' && marked.startsWith('#')),
   fix: ({ problem, marked }) => ({
-    title: 'Begin the comment with ;',
+    title: say`Begin the comment with ;`,
     // A record that is published may be wanted.
     safe: problem.code !== 'comment-as-owner',
     edits: () => [

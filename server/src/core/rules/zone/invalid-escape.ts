@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -27,7 +28,7 @@ export default problemRule({
   fix: ({ problem, marked }) =>
     problem.code === 'esc-ddd-short'
       ? {
-          title: 'Write the number with three digits',
+          title: say`Write the number with three digits`,
           edits: () => [replace(problem.span, `\\${marked.slice(1).padStart(3, '0')}`)],
         }
       : undefined,

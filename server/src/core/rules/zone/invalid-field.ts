@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { refusesFor } from '../../zone/problem.ts';
 import { releaseName } from '../../zone/releases.ts';
 import { fieldWords } from './lib/field-descriptions.ts';
@@ -33,6 +34,6 @@ export default problemRule({
   }),
   fix: ({ problem: { code, span }, data }) =>
     code === 'algorithm-by-release'
-      ? { title: `Write ${data['expected']}`, edits: () => [replace(span, String(data['expected']))] }
+      ? { title: say`Write ${String(data['expected'])}`, edits: () => [replace(span, String(data['expected']))] }
       : undefined,
 });

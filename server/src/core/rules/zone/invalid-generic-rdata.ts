@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -18,6 +19,9 @@ export default problemRule({
     code === 'rfc3597-bad-length' ? 'length' : code === 'rfc3597-needed' ? 'needed' : 'malformed',
   fix: ({ problem, data }) =>
     problem.code === 'rfc3597-bad-length' && data['fits'] === 1
-      ? { title: `Write ${data['expected']}`, edits: () => [replace(problem.span, String(data['expected']))] }
+      ? {
+          title: say`Write ${String(data['expected'])}`,
+          edits: () => [replace(problem.span, String(data['expected']))],
+        }
       : undefined,
 });

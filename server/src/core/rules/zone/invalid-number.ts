@@ -1,4 +1,5 @@
 import { insert } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { fieldWords } from './lib/field-descriptions.ts';
 import { asHeadBehindType, HEAD_BEHIND_TYPE, headFix } from './lib/head-behind-type.ts';
 import { type ProblemContext, problemRule } from './lib/problem-rule.ts';
@@ -32,7 +33,7 @@ export default problemRule({
     const word = asHeadBehindType(context);
     if (record !== undefined && word !== undefined) return headFix(record, { word, span: problem.span });
     return isTagOfCaa(context)
-      ? { title: 'Insert the flags: 0', edits: () => [insert(problem.span.start, '0 ')] }
+      ? { title: say`Insert the flags: 0`, edits: () => [insert(problem.span.start, '0 ')] }
       : undefined;
   },
 });

@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { refusesFor, type ZoneProblemCode } from '../../zone/problem.ts';
 import { releaseMessage, releaseWords } from './lib/newer-releases.ts';
 import { problemRule } from './lib/problem-rule.ts';
@@ -57,6 +58,6 @@ export default problemRule({
   // The value is the same text in both forms.
   fix: ({ problem: { code, span, data } }) =>
     code === 'svcb-key-by-release' && (data['text'] === 'dohpath' || data['text'] === 'ohttp')
-      ? { title: `Write key${data['number']}`, edits: () => [replace(span, `key${data['number']}`)] }
+      ? { title: say`Write key${String(data['number'])}`, edits: () => [replace(span, `key${data['number']}`)] }
       : undefined,
 });

@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -19,5 +20,5 @@ export default problemRule({
   fix: ({ problem, data }) =>
     data['seconds'] === undefined
       ? undefined
-      : { title: `Write ${data['seconds']}`, edits: () => [replace(problem.span, String(data['seconds']))] },
+      : { title: say`Write ${String(data['seconds'])}`, edits: () => [replace(problem.span, String(data['seconds']))] },
 });

@@ -1,5 +1,6 @@
 import { type DomainName, labels } from '../../text/domain-name.ts';
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { RR } from '../../zone/types.ts';
 import type { ResourceRecord, Zone } from '../../zone/zone.ts';
 import { defineRule, type Fix } from '../rule.ts';
@@ -45,7 +46,7 @@ export default defineRule({
       else if (slip !== undefined && isPublished(zone, slip.expected)) {
         // Where an underscore is missing, another zone may lead here.
         const isUseless = written === undefined || written.startsWith('_');
-        const fixes = isUseless ? removalFixes(document, record, 'Delete this record') : [];
+        const fixes = isUseless ? removalFixes(document, record, say`Delete this record`) : [];
         report('taken', at, slip, { severity: 'warning', fixes });
       } else if (parts[0] === '_domainkey')
         report('swapped', at, { expected: inOrder(own) }, { fixes: reordering(record, own) });
@@ -76,7 +77,7 @@ function reordering({ ownerText, ownerSpan }: ResourceRecord, own: readonly stri
   const { start } = ownerSpan;
   return [
     {
-      title: `Write ${inOrder(own)}`,
+      title: say`Write ${inOrder(own)}`,
       edits: () => [replace({ start, end: start + written.length }, inOrder(own.slice(0, 2)))],
     },
   ];
@@ -119,7 +120,7 @@ function renaming(
   const meant = labels(owner).map((each) => (each === label ? expected : each));
   return [
     {
-      title: `Rename to ${meant.join('.') as DomainName}`,
+      title: say`Rename to ${meant.join('.') as DomainName}`,
       edits: () => [replace({ start, end: start + label.length }, expected)],
     },
   ];

@@ -1,5 +1,6 @@
 import { parseKeyName } from '../../text/domain-name.ts';
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { defineRule } from '../rule.ts';
 import { isKeyInCname, misplacedKeys } from './lib/misplaced-keys.ts';
 
@@ -19,7 +20,7 @@ export default defineRule({
       // Without quotes the value ends at its first semicolon, and no other type would mend that.
       const fixes =
         rdataText.startsWith('"') || rdataText.startsWith('(')
-          ? [{ title: 'Change the type to TXT', edits: () => [replace(typeSpan, 'TXT')] }]
+          ? [{ title: say`Change the type to TXT`, edits: () => [replace(typeSpan, 'TXT')] }]
           : [];
       // The text of a key is rarely a name that a server takes.
       report('type', typeSpan, { type }, { fixes, ...(isKeyInCname(record, rdataText) ? {} : { isRefused: false }) });

@@ -1,9 +1,10 @@
 import type { Selector } from '../../text/domain-name.ts';
+import { say } from '../../text/say.ts';
 import type { ZoneDocument } from '../../workspace/zone-document.ts';
 import { dataStateOf, shapeOf } from '../key/lib/reading.ts';
 import { defineRule } from '../rule.ts';
 import { isHandedOut } from './lib/key-providers.ts';
-import { keyTexts } from './lib/key-texts.ts';
+import { keyPlaces } from './lib/key-texts.ts';
 
 /** How old a key may be, in seconds: twice what M3AAWG recommends, so that only what was forgotten is reported. */
 const MOST_AGE = 366 * 86_400;
@@ -23,10 +24,11 @@ export default defineRule({
     const { report } = context;
     // Asked only where a key has a date: nothing else here changes with time.
     const clock = () => context.now;
-    for (const { index, selector, text } of keyTexts(document)) {
+    for (const { index, owner, above } of keyPlaces(document)) {
+      const selector = document.zone.nameTable.nameBelow(owner, above);
       if (isHandedOut(selector as Selector)) continue;
       const bySelector = dateOfSelector(selector, clock);
-      const byComment = bySelector === undefined ? dateOfComment(document, index, text, clock) : undefined;
+      const byComment = bySelector === undefined ? dateOfComment(document, index, clock) : undefined;
       const found = bySelector ?? byComment;
       if (found === undefined || clock() - found.until < MOST_AGE) continue;
       const view = document.keyRecordOf(index);
@@ -34,7 +36,7 @@ export default defineRule({
       const years = Math.floor((clock() - found.until) / (365.25 * 86_400));
       report(bySelector === undefined ? 'comment' : 'selector', view.headSpan, {
         date: found.written,
-        years: years <= 1 ? 'a year' : `${years} years`,
+        years: years <= 1 ? say`a year` : say`${years} years`,
       });
     }
   },
@@ -53,21 +55,20 @@ function dateOfSelector(selector: string, clock: () => number): KeyDate | undefi
   return match === null ? undefined : keyDate(match, clock);
 }
 
+const DATE = /20\d\d-\d\d-\d\d/;
+
 /** `; generated 2021-03-04` beside the record or in the line before it. */
-function dateOfComment(
-  { text, zone }: ZoneDocument,
-  index: number,
-  entry: string,
-  clock: () => number,
-): KeyDate | undefined {
-  const { start } = zone.records.entrySpan(index);
+function dateOfComment({ text, zone }: ZoneDocument, index: number, clock: () => number): KeyDate | undefined {
+  const { start, end } = zone.records.entrySpan(index);
+  const entry = text.slice(start, Math.min(end, start + 4096));
+  if (!DATE.test(text.slice(Math.max(0, start - 200), start + entry.length))) return undefined;
   const before =
     text
       .slice(Math.max(0, start - 200), start)
       .split('\n')
       .at(-2) ?? '';
-  for (const part of [entry.slice(0, 4096), /^\s*;/.test(before) ? before : '']) {
-    if (!/20\d\d-\d\d-\d\d/.test(part)) continue;
+  for (const part of [entry, /^\s*;/.test(before) ? before : '']) {
+    if (!DATE.test(part)) continue;
     const match =
       /;[^\r\n]{0,80}\b(?:generated|created|made|rotated|issued|since|dated?)\b[^\r\n\d]{0,20}(20\d\d)-(\d\d)-(\d\d)(?!\d)/i.exec(
         part,

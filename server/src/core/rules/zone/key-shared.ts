@@ -1,8 +1,9 @@
 import { append } from '../../text/lists.ts';
+import { say } from '../../text/say.ts';
 import type { KeyRecordView, ZoneDocument } from '../../workspace/zone-document.ts';
 import { dataStateOf, shapeOf } from '../key/lib/reading.ts';
 import { defineRule } from '../rule.ts';
-import { keyTexts, writtenKey } from './lib/key-texts.ts';
+import { entryText, type KeyPlace, keyPlaces, writtenKey } from './lib/key-texts.ts';
 
 export default defineRule({
   id: 'zone/key-shared',
@@ -24,7 +25,7 @@ export default defineRule({
           'same',
           view.headSpan,
           { other: other.owner },
-          { related: [{ span: other.headSpan, message: 'The same key.' }] },
+          { related: [{ span: other.headSpan, message: say`The same key.` }] },
         );
     }
   },
@@ -34,11 +35,11 @@ export default defineRule({
 function suspects(document: ZoneDocument): readonly KeyRecordView[] {
   const byText = new Map<string, number[]>();
   const unread: number[] = [];
-  for (const { index, domain, text } of keyTexts(document)) {
-    const written = writtenKey(text);
+  for (const { index, above } of besideOthers(keyPlaces(document))) {
+    const written = writtenKey(entryText(document, index));
     if (written === undefined) unread.push(index);
     else {
-      const key = `${domain} ${written}`;
+      const key = `${above} ${written}`;
       const same = byText.get(key);
       if (same === undefined) byText.set(key, [index]);
       else same.push(index);
@@ -47,4 +48,11 @@ function suspects(document: ZoneDocument): readonly KeyRecordView[] {
   const found = unread;
   for (const indexes of byText.values()) if (indexes.length > 1 || unread.length > 0) append(found, indexes);
   return found.sort((a, b) => a - b).flatMap((index) => document.keyRecordOf(index) ?? []);
+}
+
+/** Those of domains that have several keys. */
+function besideOthers(places: readonly KeyPlace[]): readonly KeyPlace[] {
+  const counts = new Map<number, number>();
+  for (const { above } of places) counts.set(above, (counts.get(above) ?? 0) + 1);
+  return places.filter(({ above }) => counts.get(above)! > 1);
 }

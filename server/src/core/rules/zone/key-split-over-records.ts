@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { defineRule } from '../rule.ts';
 import { cutKey, keySets } from './lib/key-sets.ts';
 import { removalOf } from './lib/record-places.ts';
@@ -21,13 +22,13 @@ export default defineRule({
         rest.headSpan,
         {},
         {
-          related: [{ span: first.headSpan, message: 'The first half of the key.' }],
+          related: [{ span: first.headSpan, message: say`The first half of the key.` }],
           fixes:
             removal === undefined
               ? []
               : [
                   {
-                    title: 'Put both halves into one record',
+                    title: say`Put both halves into one record`,
                     edits: () => [...first.rewrite(first.data.text.trimEnd() + rest.data.text.trim()), ...removal],
                   },
                 ],

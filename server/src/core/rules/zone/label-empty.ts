@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -11,7 +12,7 @@ export default problemRule({
       'The name has two dots in a row, or begins with one: a label is empty. {server} refuses the zone. Delete a dot.',
   },
   fix: ({ problem, marked }) => ({
-    title: 'Delete the dot',
+    title: say`Delete the dot`,
     edits: () => [replace(problem.span, marked.replace(/^\.+/, '').replace(/\.{2,}/g, '.'))],
   }),
 });

@@ -1,5 +1,6 @@
 import { replace } from '../../text/edit.ts';
 import { isEqualOctets } from '../../text/octets.ts';
+import { say } from '../../text/say.ts';
 import { type KeyData, keyData } from '../../workspace/dnssec-keys.ts';
 import { RR } from '../../zone/types.ts';
 import type { ResourceRecord } from '../../zone/zone.ts';
@@ -83,7 +84,7 @@ export default defineRule({
         else if (request.isDelete) {
           if (set.length > 1) tell('deleteWithOthers', typeSpan, { type });
         } else if (request.algorithm === 0) {
-          const fixes = [{ title: `Write ${form}`, edits: () => [replace(rdataSpan, form)] }];
+          const fixes = [{ title: say`Write ${form}`, edits: () => [replace(rdataSpan, form)] }];
           tell('deleteForm', rdataSpan, { type, expected: form }, { fixes });
         } else if (!known.some(({ algorithm }) => algorithm === request.algorithm)) {
           tell('algorithm', typeSpan, { type, algorithm: request.algorithm });
@@ -135,7 +136,7 @@ export default defineRule({
         {},
         {
           severity: 'warning',
-          related: [{ span: headSpan(beside), message: `The ${beside.type} record.` }],
+          related: [{ span: headSpan(beside), message: say`The ${beside.type} record.` }],
         },
       );
     }

@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { type ProblemContext, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -23,7 +24,7 @@ export default problemRule({
     // In this class it would be a record outside the zone.
     if (problem.code === 'class-mismatch' && isElsewhere(context)) return undefined;
     const expected = String(data['expected']);
-    return { title: `Write ${expected}`, edits: () => [replace(problem.span, expected)] };
+    return { title: say`Write ${expected}`, edits: () => [replace(problem.span, expected)] };
   },
 });
 

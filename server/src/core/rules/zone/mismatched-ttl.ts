@@ -1,4 +1,5 @@
 import { insert, replace, type TextEdit } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { RR } from '../../zone/types.ts';
 import type { ResourceRecord } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
@@ -33,12 +34,12 @@ export default defineRule({
         record.ttlSpan ?? headSpan(record),
         { type: record.type, owner: shown(record.owner), first: model.ttl, other: record.ttl },
         {
-          related: [{ span: model.ttlSpan ?? headSpan(model), message: 'The first record of the set.' }],
+          related: [{ span: model.ttlSpan ?? headSpan(model), message: say`The first record of the set.` }],
           fixes: inherits
             ? []
             : [
                 {
-                  title: `Give all of them the TTL ${ttl}`,
+                  title: say`Give all of them the TTL ${ttl}`,
                   edits: () => all.filter((each) => each.ttl !== model.ttl).map((each) => withTtl(each, ttl)),
                 },
               ],

@@ -1,5 +1,6 @@
 import { insert } from '../../text/edit.ts';
 import { lineBreakOf } from '../../text/lines.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -12,7 +13,7 @@ export default problemRule({
       'The last line has no line ending. BIND warns about it, and a line that a script appends would be glued to this one. End the line.',
   },
   fix: ({ document }) => ({
-    title: 'End the last line',
+    title: say`End the last line`,
     safe: true,
     edits: () => [insert(document.text.length, lineBreakOf(document.text, '\n'))],
   }),

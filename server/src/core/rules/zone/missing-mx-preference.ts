@@ -1,4 +1,5 @@
 import { insert } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -10,5 +11,5 @@ export default problemRule({
     missing:
       'An MX record has a number before the name of the mail server: the lowest is tried first. {server} refuses the zone. Write 10 if there is only one.',
   },
-  fix: ({ problem }) => ({ title: 'Insert the preference: 10', edits: () => [insert(problem.span.start, '10 ')] }),
+  fix: ({ problem }) => ({ title: say`Insert the preference: 10`, edits: () => [insert(problem.span.start, '10 ')] }),
 });

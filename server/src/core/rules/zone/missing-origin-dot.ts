@@ -1,4 +1,5 @@
 import { insert } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { RR } from '../../zone/types.ts';
 import { type ProblemContext, problemRule } from './lib/problem-rule.ts';
 
@@ -21,9 +22,9 @@ export default problemRule({
     const origin = String(data['origin']).replace(/\.$/, '').toLowerCase();
     const isComplete = text === origin || text.endsWith(`.${origin}`);
     return isComplete
-      ? { title: 'Append a dot', edits: () => [insert(problem.span.end, '.')] }
+      ? { title: say`Append a dot`, edits: () => [insert(problem.span.end, '.')] }
       : {
-          title: 'Write the whole name',
+          title: say`Write the whole name`,
           edits: () => [insert(problem.span.end, origin === '' ? '.' : `.${origin}.`)],
         };
   },

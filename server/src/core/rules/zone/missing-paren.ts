@@ -1,5 +1,6 @@
 import { classifyKeyData } from '../../dkim/key-data.ts';
 import { insert, type TextEdit } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import type { ZoneDocument } from '../../workspace/zone-document.ts';
 import type { ZoneProblem } from '../../zone/problem.ts';
 import type { ResourceRecord } from '../../zone/zone.ts';
@@ -22,13 +23,13 @@ export default problemRule({
     const fix = document.fixOf(problem);
     if (fix !== undefined) {
       const safe = record === undefined || needsLines(document, record, fix);
-      return { title: 'Put the data into parentheses', safe, edits: () => fix };
+      return { title: say`Put the data into parentheses`, safe, edits: () => fix };
     }
     if (record === undefined) return undefined;
     const joined = joinedOf(document, record);
     if (joined === undefined) return undefined;
     const safe = joined.first === problem && needsLines(document, record, joined.edits);
-    return { title: 'Put the data into parentheses', safe, edits: () => joined.edits };
+    return { title: say`Put the data into parentheses`, safe, edits: () => joined.edits };
   },
 });
 

@@ -1,4 +1,5 @@
 import { insert } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import type { Span } from '../../text/span.ts';
 import { presentName } from '../../zone/names.ts';
 import { fieldWords } from './lib/field-descriptions.ts';
@@ -16,13 +17,13 @@ export default problemRule({
   },
   choose: (context) => (mailboxPlace(context) === undefined ? 'missing' : 'mailbox'),
   place: mailboxPlace,
-  fill: ({ data, record }) => ({ type: record?.type ?? 'record', field: fieldWords(data['field']) }),
+  fill: ({ data, record }) => ({ type: record?.type ?? say`record`, field: fieldWords(data['field']) }),
   fix: (context) => {
     const place = mailboxPlace(context);
     const { record } = context;
     if (place === undefined || record === undefined) return undefined;
     const mailbox = `hostmaster.${record.origin === '' ? '' : presentName(record.origin)}`;
-    return { title: `Insert the mailbox ${mailbox}`, edits: () => [insert(place.start, `${mailbox} `)] };
+    return { title: say`Insert the mailbox ${mailbox}`, edits: () => [insert(place.start, `${mailbox} `)] };
   },
 });
 

@@ -1,5 +1,6 @@
 import { insert } from '../../text/edit.ts';
 import { lineBreakOf } from '../../text/lines.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -19,7 +20,7 @@ export default problemRule({
     // What BIND takes, where it takes any: the records keep the TTL that they are published with.
     const seconds = record === undefined || record.ttlFrom === 'none' ? 3600 : record.ttl;
     return {
-      title: `Put $TTL ${seconds} at the top`,
+      title: say`Put $TTL ${seconds} at the top`,
       edits: () => [
         insert(document.text.startsWith('\uFEFF') ? 1 : 0, `$TTL ${seconds}${lineBreakOf(document.text, '\n')}`),
       ],

@@ -1,4 +1,5 @@
 import { insert } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -13,5 +14,8 @@ export default problemRule({
   fix: ({ problem, data }) =>
     data['suggestion'] === undefined
       ? undefined
-      : { title: `Insert ${data['suggestion']}`, edits: () => [insert(problem.span.start, `${data['suggestion']} `)] },
+      : {
+          title: say`Insert ${String(data['suggestion'])}`,
+          edits: () => [insert(problem.span.start, `${data['suggestion']} `)],
+        },
 });

@@ -1,5 +1,6 @@
 import { labels } from '../../text/domain-name.ts';
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { RR } from '../../zone/types.ts';
 import type { ResourceRecord } from '../../zone/zone.ts';
 import { defineRule, type Fix } from '../rule.ts';
@@ -35,7 +36,7 @@ export default defineRule({
         report(
           'service',
           headSpan(record),
-          { type: record.type, expected: `${expected}.NAME`, label: bare.join(' and ') },
+          { type: record.type, expected: `${expected}.NAME`, label: bare.join(say` and `) },
           { fixes: renaming(record, `${service}.${transport}`, expected) },
         );
       }
@@ -59,7 +60,7 @@ function renaming({ ownerText, ownerSpan }: ResourceRecord, written: string, mea
   const { start } = ownerSpan;
   return [
     {
-      title: `Rename to ${meant}${ownerText.slice(written.length)}`,
+      title: say`Rename to ${meant}${ownerText.slice(written.length)}`,
       edits: () => [replace({ start, end: start + written.length }, meant)],
     },
   ];

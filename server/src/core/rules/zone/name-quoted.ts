@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { isKeyInCname } from './lib/misplaced-keys.ts';
 import { problemRule } from './lib/problem-rule.ts';
 import { unquoted } from './lib/unquoted.ts';
@@ -15,15 +16,15 @@ export default problemRule({
   fill: ({ problem }) => ({
     servers:
       problem.code === 'quoted-owner'
-        ? 'BIND and NSD read it; Knot DNS refuses the zone'
-        : 'NSD reads it; BIND and Knot DNS refuse the zone',
+        ? say`BIND and NSD read it; Knot DNS refuses the zone`
+        : say`NSD reads it; BIND and Knot DNS refuse the zone`,
   }),
   fix: ({ problem, marked, document }) => {
     const name = marked.replace(/^"|"$/g, '');
     // What would be read as something else without the quotes.
     if (!/^(?!@$|\$)[^\s"();]+$/.test(name)) return undefined;
     return {
-      title: 'Remove the quotes',
+      title: say`Remove the quotes`,
       safe: true,
       edits: () => [replace(problem.span, unquoted(document.text, problem.span, name))],
     };

@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -9,7 +10,7 @@ export default problemRule({
     sign: 'Knot DNS refuses the zone for {sign} in the name {text}: without a backslash it reads only letters, digits, hyphens, underscores, slashes and asterisks. Correct the name, or write the character as {escape}.',
   },
   fix: ({ problem, data }) => ({
-    title: `Write the character as ${data['escape']}`,
+    title: say`Write the character as ${String(data['escape'])}`,
     edits: () => [replace(problem.span, String(data['escape']))],
   }),
 });

@@ -1,4 +1,5 @@
 import { remove } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 import { spacesBefore } from './lib/spaces.ts';
 
@@ -11,7 +12,7 @@ export default problemRule({
       'The name {text} is indented, so it is read as a TTL, class or type: an indented line has the owner of the line before. Name servers refuse it or give the record to the wrong name. Move it to the first column.',
   },
   fix: ({ problem, document }) => ({
-    title: 'Move it to the first column',
+    title: say`Move it to the first column`,
     edits: () => [remove(spacesBefore(document.text, problem.span.start))],
   }),
 });

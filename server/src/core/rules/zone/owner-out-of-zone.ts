@@ -1,5 +1,6 @@
 import { type DomainName, labels } from '../../text/domain-name.ts';
 import { remove } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { isRegistrySuffix } from '../../workspace/organizational-domain.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
@@ -21,7 +22,7 @@ export default problemRule({
       return undefined;
     const { end } = record.ownerSpan;
     const meant = `${record.owner}.${record.origin}`;
-    return { title: `Delete the final dot: ${meant}`, edits: () => [remove({ start: end - 1, end })] };
+    return { title: say`Delete the final dot: ${meant}`, edits: () => [remove({ start: end - 1, end })] };
   },
 });
 

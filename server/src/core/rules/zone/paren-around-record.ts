@@ -1,4 +1,5 @@
 import { insert, remove } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -18,7 +19,7 @@ export default problemRule({
     // Closed before the type, or with a line end before it: then the record needs it where it is.
     if (/[()\r\n]/.test(text.slice(end, type))) return undefined;
     return {
-      title: 'Move the parenthesis after the type',
+      title: say`Move the parenthesis after the type`,
       edits: () => {
         const spacesAt = (at: number) => /^[ \t]*/.exec(text.slice(at, at + 80))![0].length;
         return [remove({ start, end: end + spacesAt(end) }), insert(type + spacesAt(type), '( ')];

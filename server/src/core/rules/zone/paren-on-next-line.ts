@@ -1,4 +1,5 @@
 import { insert, remove } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -11,7 +12,7 @@ export default problemRule({
   },
   fix: ({ document, problem, record }) => {
     const fix = document.fixOf(problem);
-    if (fix !== undefined) return { title: 'Move the parenthesis to the line above', safe: true, edits: () => fix };
+    if (fix !== undefined) return { title: say`Move the parenthesis to the line above`, safe: true, edits: () => fix };
     const { text } = document;
     const open = text.lastIndexOf('(', problem.span.start);
     if (record === undefined || open < record.typeSpan.end) return undefined;
@@ -26,7 +27,7 @@ export default problemRule({
       if (syntax.entry(i).kind !== 'blank') return undefined;
     }
     return {
-      title: 'Move the parenthesis to the line above',
+      title: say`Move the parenthesis to the line above`,
       safe: true,
       edits: () => {
         const spaces = /^[ \t]*/.exec(text.slice(open + 1, problem.span.start))![0].length;

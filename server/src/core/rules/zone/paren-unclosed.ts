@@ -1,4 +1,5 @@
 import { insert, remove, type TextEdit } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import type { Span } from '../../text/span.ts';
 import { entryOf, openEntries, problemRule } from './lib/problem-rule.ts';
 
@@ -15,7 +16,7 @@ export default problemRule({
     openEntries(document).quotes.has(entryOf(document, problem))
       ? undefined
       : {
-          title: 'Close the parenthesis where the record ends',
+          title: say`Close the parenthesis where the record ends`,
           safe: true,
           edits: () => {
             const { end } = document.zone.syntax.entry(entryOf(document, problem)).span;

@@ -1,4 +1,5 @@
 import { remove } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -10,7 +11,7 @@ export default problemRule({
       'This closing parenthesis has no opening one. {server} refuses the zone. Delete it, or open a parenthesis where the data begin.',
   },
   fix: ({ problem, document }) => ({
-    title: 'Delete the parenthesis',
+    title: say`Delete the parenthesis`,
     edits: () => {
       const { start, end } = problem.span;
       const spaces = /(?<![ \t])[ \t]+$/.exec(document.text.slice(Math.max(0, start - 80), start))?.[0].length ?? 0;

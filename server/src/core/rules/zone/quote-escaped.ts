@@ -1,4 +1,5 @@
 import { remove } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -10,7 +11,7 @@ export default problemRule({
       'The backslash makes the quotation mark after it part of the value, so the value is never closed. {server} refuses the zone. Delete the backslash.',
   },
   fix: ({ problem }) => ({
-    title: 'Delete the backslash',
+    title: say`Delete the backslash`,
     edits: () => [remove({ start: problem.span.start, end: problem.span.start + 1 })],
   }),
 });

@@ -1,4 +1,5 @@
 import { remove, type TextEdit } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { isWholeKey, pastedValue } from '../../workspace/pasted-value.ts';
 import { rewriteStrings } from '../../workspace/string-edit.ts';
 import { MAX_STRING } from '../../zone/character-string.ts';
@@ -21,13 +22,13 @@ export default problemRule({
     // As names and tags are joined: without the line breaks and the spaces around them.
     const joined = string?.data.text.replaceAll(/(?<![ \t])[ \t]*(?:\r\n|\r|\n)[ \t]*/g, '') ?? '';
     if (record === undefined || joined.length <= MAX_STRING)
-      return { title: 'Join the lines', edits: () => joins(document.text, start, end) };
+      return { title: say`Join the lines`, edits: () => joins(document.text, start, end) };
     const before = record.strings.filter(({ span }) => span.end <= start).map(({ data }) => data.text);
     const after = record.strings.filter(({ span }) => span.start >= end).map(({ data }) => data.text);
     const value = [...before, joined, ...after].join('');
     const wanted = pastedValue(value)?.wanted;
     return {
-      title: 'Join the lines and split the value into strings of up to 255 octets',
+      title: say`Join the lines and split the value into strings of up to 255 octets`,
       // No name server loads it as it is.
       safe: wanted !== undefined || isWholeKey(value),
       edits: () => rewriteStrings(document.text, record.strings, wanted ?? value),

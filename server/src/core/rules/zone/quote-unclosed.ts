@@ -1,4 +1,5 @@
 import { insert, remove } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import type { ZoneDocument } from '../../workspace/zone-document.ts';
 import type { Entry } from '../../zone/syntax.ts';
 import { entryOf, openEntries, problemRule } from './lib/problem-rule.ts';
@@ -22,7 +23,7 @@ export default problemRule({
   fix: ({ problem, data, document }) => {
     const found = document.fixOf(problem);
     if (found !== undefined) {
-      const title = TITLES[String(data['form'])] ?? 'Open the string';
+      const title = TITLES[String(data['form'])] ?? say`Open the string`;
       return { title, safe: data['form'] !== 'records', edits: () => found };
     }
     if (isOutOfStep(document.zone.syntax.entryAt(problem.span.start), problem.span.start)) return undefined;
@@ -31,26 +32,26 @@ export default problemRule({
     const value = document.text.slice(end, at);
     // Nothing is left to be enclosed: the mark ends a value that does not begin with one.
     if (value.trim() === '' && !/[ \t]$/.test(document.text.slice(0, problem.span.start))) {
-      return { title: 'Delete the quotation mark', edits: () => [remove(problem.span)] };
+      return { title: say`Delete the quotation mark`, edits: () => [remove(problem.span)] };
     }
     if (goesOn(document, at)) return undefined;
     // A backslash there would escape the mark that is put in.
     if (/(?:^|[^\\])(?:\\\\)*\\$/.test(value)) return undefined;
     const comment = COMMENT.exec(value)?.index;
     if (comment !== undefined) {
-      return { title: 'Close the quotation mark before the comment', edits: () => [insert(end + comment, '"')] };
+      return { title: say`Close the quotation mark before the comment`, edits: () => [insert(end + comment, '"')] };
     }
     const isParenthesisOpen = openEntries(document).parentheses.has(entryOf(document, problem));
     const parenthesis = isParenthesisOpen ? CLOSING.exec(value)?.index : undefined;
     return parenthesis === undefined
-      ? { title: 'Close the quotation mark at the end of the line', safe: true, edits: () => [insert(at, '"')] }
-      : { title: 'Close the quotation mark before the parenthesis', edits: () => [insert(end + parenthesis, '"')] };
+      ? { title: say`Close the quotation mark at the end of the line`, safe: true, edits: () => [insert(at, '"')] }
+      : { title: say`Close the quotation mark before the parenthesis`, edits: () => [insert(end + parenthesis, '"')] };
   },
 });
 
 const TITLES: Readonly<Record<string, string>> = {
-  records: 'Close the quotation mark and begin a new line',
-  cut: 'Quote each line, in parentheses',
+  records: say`Close the quotation mark and begin a new line`,
+  cut: say`Quote each line, in parentheses`,
 };
 
 /** Whether a string before the mark has a word directly after it: a mark is missing there, and every later one begins where it should end. */

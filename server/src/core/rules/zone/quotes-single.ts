@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -15,7 +16,7 @@ export default problemRule({
     const { start, end } = problem.span;
     if (data['closed'] !== 1 || document.text.slice(start, end).includes('"')) return undefined;
     return {
-      title: 'Use double quotes',
+      title: say`Use double quotes`,
       edits: () => [replace({ start, end: start + 1 }, '"'), replace({ start: end - 1, end }, '"')],
     };
   },

@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -10,7 +11,7 @@ export default problemRule({
       'This is a typographic quotation mark, from a word processor or a web page. Name servers take it for data: the value is cut at spaces and semicolons, and the mark itself is published. Use straight quotation marks.',
   },
   fix: ({ problem, document }) => ({
-    title: 'Use straight quotation marks',
+    title: say`Use straight quotation marks`,
     edits: () => {
       const { start } = problem.span;
       const line = /^[^\r\n]*/.exec(document.text.slice(start))![0];

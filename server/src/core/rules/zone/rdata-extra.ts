@@ -1,4 +1,5 @@
 import { insert, replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import type { Span } from '../../text/span.ts';
 import { HEAD_BEHIND_TYPE, headBehindType, headFix } from './lib/head-behind-type.ts';
 import { type ProblemContext, problemRule } from './lib/problem-rule.ts';
@@ -25,17 +26,21 @@ export default problemRule({
     const isTold = context.document.problemsOf(context.record!).some(({ span }) => span.start === behind.span.start);
     return isTold ? undefined : behind.word;
   },
-  fill: ({ record }) => ({ type: record?.type ?? 'resource' }),
+  fill: ({ record }) => ({ type: record?.type ?? say`resource` }),
   fix: (context) => {
     const behind = headBehindType(context);
     if (behind !== undefined) return headFix(context.record!, behind);
     const doubled = doubledQuotes(context);
     if (doubled !== undefined)
-      return { title: 'Quote the value once', safe: true, edits: () => [replace(doubled.span, `"${doubled.value}"`)] };
+      return {
+        title: say`Quote the value once`,
+        safe: true,
+        edits: () => [replace(doubled.span, `"${doubled.value}"`)],
+      };
     const { start } = context.problem.span;
     // A comment would take away a parenthesis that closes on the line.
     const rest = /^[^;\r\n]*/.exec(context.document.text.slice(start))![0];
-    return rest.includes(')') ? undefined : { title: 'Make it a comment', edits: () => [insert(start, '; ')] };
+    return rest.includes(')') ? undefined : { title: say`Make it a comment`, edits: () => [insert(start, '; ')] };
   },
 });
 

@@ -1,4 +1,5 @@
 import { remove } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import type { Span } from '../../text/span.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
@@ -11,7 +12,7 @@ export default problemRule({
       'The backslash is not needed within quotes. Name servers read a plain semicolon, but a web form or API that does not know escapes would publish the backslash and break the record. Delete the backslashes.',
   },
   fix: ({ problem, document, record }) => ({
-    title: 'Delete the backslashes',
+    title: say`Delete the backslashes`,
     safe: true,
     edits: () => {
       const string = record?.stringAt(problem.span.start);

@@ -1,4 +1,5 @@
 import { insert, remove, replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { quoteValue } from '../../workspace/string-edit.ts';
 import { defineRule } from '../rule.ts';
 
@@ -17,7 +18,7 @@ export default defineRule({
     single:
       'Single quotes do not quote in a zone file, so this semicolon begins a comment: name servers publish only {published}. Use double quotes.',
     after:
-      'The value ends at the quotation mark before it, so this semicolon begins a comment: {rest} is not published. If it belongs to the record, move the quotation mark behind it.',
+      'The value ends at the quotation mark before it, so this semicolon begins a comment: {rest} is not published. If it belongs to the record, move the quotation mark after it.',
     lines:
       'The value is not quoted, so this semicolon begins a comment: name servers leave out the rest of the line, without an error, and publish the next line right after it or refuse the zone. Quote the value, each line by itself.',
   },
@@ -28,7 +29,7 @@ export default defineRule({
     if (/^[\u201c-\u201f]/.test(document.text.slice(start, start + 1))) return;
     const published = JSON.stringify(document.text.slice(start, problem.span.start));
     if (fix !== undefined) {
-      report('lines', problem.span, {}, { fixes: [{ title: 'Quote the value', safe: true, edits: () => fix }] });
+      report('lines', problem.span, {}, { fixes: [{ title: say`Quote the value`, safe: true, edits: () => fix }] });
       return;
     }
     const end = Number(problem.data['lineEnd']);
@@ -42,7 +43,7 @@ export default defineRule({
         'doubled',
         problem.span,
         { published },
-        { fixes: isWhole ? [{ title: 'Write one quotation mark', edits }] : [] },
+        { fixes: isWhole ? [{ title: say`Write one quotation mark`, edits }] : [] },
       );
       return;
     }
@@ -58,7 +59,7 @@ export default defineRule({
         'after',
         problem.span,
         { rest: rest.slice(1).trim() },
-        { fixes: isPlain ? [{ title: 'Move the quotation mark behind it', edits }] : [] },
+        { fixes: isPlain ? [{ title: say`Move the quotation mark after it`, edits }] : [] },
       );
       return;
     }
@@ -70,7 +71,7 @@ export default defineRule({
         'single',
         problem.span,
         { published },
-        { fixes: isPlain ? [{ title: 'Use double quotes', safe: true, edits }] : [] },
+        { fixes: isPlain ? [{ title: say`Use double quotes`, safe: true, edits }] : [] },
       );
       return;
     }
@@ -86,7 +87,7 @@ export default defineRule({
         fixes: isPlain
           ? [
               {
-                title: 'Quote the whole value',
+                title: say`Quote the whole value`,
                 safe: !isGlued,
                 edits: () => [replace({ start, end: start + value.length }, quoteValue(value))],
               },

@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { readTime } from '../../zone/field-forms.ts';
 import { RR } from '../../zone/types.ts';
 import type { ResourceRecord } from '../../zone/zone.ts';
@@ -52,7 +53,7 @@ export default defineRule({
     const date = dateOf(expired, EXPIRATION);
     const { span } = fields[EXPIRATION]!;
     if (others === 0) report('one', span, { date, type: fields[0]!.text.toUpperCase() });
-    else report('several', span, { date, others: signatures.length > MOST ? `at least ${others}` : others });
+    else report('several', span, { date, others: signatures.length > MOST ? say`at least ${others}` : others });
   },
 });
 

@@ -1,4 +1,5 @@
 import { parseKeyName } from '../../text/domain-name.ts';
+import { say } from '../../text/say.ts';
 import type { FaultKind, PlacedRecord, SignatureFault, ZoneSignatures } from '../../workspace/zone-signatures.ts';
 import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
@@ -45,7 +46,7 @@ export default defineRule({
 
     sayBroken(verified, (fault, name, count) => {
       const { at, type, owner } = about(fault.set);
-      const related = beside(document, fault.signature, 'The signature');
+      const related = beside(document, fault.signature, say`The signature`);
       if (name === 'allOfKey') report(name, at, { tag: fault.tag, count }, { related });
       else if (name === 'others') report(name, at, { count }, { related });
       else if (name === 'key') report(name, at, {}, { related });
@@ -59,7 +60,7 @@ export default defineRule({
     });
     each('ttl', ({ set, signature, ttl: signed }) => {
       const { at, type, owner } = about(set);
-      const related = beside(document, signature, 'The signature');
+      const related = beside(document, signature, say`The signature`);
       report('ttl', at, { type, owner, signed, ttl: set.record.ttl }, { severity: 'warning', related });
     });
     each('no-key', ({ set, signature, tag, algorithm }) => {

@@ -1,4 +1,5 @@
 import { remove, replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { refuses } from '../../zone/problem.ts';
 import { problemRule } from './lib/problem-rule.ts';
 import { isTagList } from './lib/tag-lists.ts';
@@ -35,9 +36,9 @@ export default problemRule({
   },
   fix: ({ problem, document }) => {
     if (problem.code === 'formfeed' || problem.code === 'nul-in-word')
-      return { title: 'Delete it', edits: () => [remove(problem.span)] };
+      return { title: say`Delete it`, edits: () => [remove(problem.span)] };
     const fix = document.fixOf(problem);
-    if (fix !== undefined) return { title: 'Replace it with a space', safe: true, edits: () => fix };
-    return { title: 'Replace it with a space', edits: () => [replace(problem.span, ' ')] };
+    if (fix !== undefined) return { title: say`Replace it with a space`, safe: true, edits: () => fix };
+    return { title: say`Replace it with a space`, edits: () => [replace(problem.span, ' ')] };
   },
 });

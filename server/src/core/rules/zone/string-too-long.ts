@@ -2,6 +2,7 @@ import { parseKeyName } from '../../text/domain-name.ts';
 import { replace } from '../../text/edit.ts';
 import { lineStart } from '../../text/lines.ts';
 import { MappedText } from '../../text/mapped-text.ts';
+import { say } from '../../text/say.ts';
 import { type PastedValue, pastedValue } from '../../workspace/pasted-value.ts';
 import { escapeString, rewriteStrings, splitValue } from '../../workspace/string-edit.ts';
 import type { ResourceRecord } from '../../zone/record.ts';
@@ -42,7 +43,7 @@ export default problemRule({
     const isAlone = record.hasOneString && !isInParentheses(document.text, string.span.start);
     const pieces = splitValue(string.data.text).map((octets) => `"${escapeString(octets)}"`);
     return {
-      title: 'Split into strings of up to 255 octets',
+      title: say`Split into strings of up to 255 octets`,
       safe: true,
       edits: () => [replace(string.span, isAlone ? `( ${pieces.join(' ')} )` : pieces.join(' '))],
     };
@@ -50,9 +51,9 @@ export default problemRule({
 });
 
 const TITLES: Readonly<Record<PastedValue['kind'], string>> = {
-  quotes: 'Take the quotes out of the value, and split it',
-  pem: 'Remove the BEGIN and END lines, and split the key',
-  line: 'Keep only the text of the strings',
+  quotes: say`Take the quotes out of the value, and split it`,
+  pem: say`Remove the BEGIN and END lines, and split the key`,
+  line: say`Keep only the text of the strings`,
 };
 
 /** What was pasted into the value of a key's record: where it is, one finding names it. */

@@ -1,4 +1,5 @@
 import { insert } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -11,7 +12,7 @@ export default problemRule({
   },
   choose: ({ problem }) => (problem.code === 'type-then-quote' ? 'type' : 'adjacent'),
   fix: ({ problem }) => ({
-    title: 'Insert a space',
+    title: say`Insert a space`,
     safe: true,
     edits: () => [insert(problem.span.start, ' ')],
   }),

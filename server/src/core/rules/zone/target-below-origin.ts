@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { defineRule } from '../rule.ts';
 import { targetOf } from './lib/record-places.ts';
 import { providerBelowOrigin } from './lib/target-faults.ts';
@@ -21,7 +22,7 @@ export default defineRule({
       if (target === undefined || found === undefined) continue;
       const meant = `${found.meant}.`;
       const data = { provider: found.provider, published: target.name, meant: found.meant };
-      const fix = { title: `Write ${meant}`, edits: () => [replace(target.span, meant)] };
+      const fix = { title: say`Write ${meant}`, edits: () => [replace(target.span, meant)] };
       report('provider', target.span, data, { fixes: target.text.endsWith('"') ? [] : [fix] });
     }
   },

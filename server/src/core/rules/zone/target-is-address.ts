@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { defineRule } from '../rule.ts';
 import { targetOf } from './lib/record-places.ts';
 import { isAddress } from './lib/written-host.ts';
@@ -40,7 +41,7 @@ export default defineRule({
           {
             fixes: [
               {
-                title: `Make it an ${newType} record`,
+                title: say`Make it an ${newType} record`,
                 edits: () => [replace(record.typeSpan, newType), replace(target.span, address)],
               },
             ],

@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { defineRule } from '../rule.ts';
 import { targetOf } from './lib/record-places.ts';
 import { readUrl } from './lib/written-host.ts';
@@ -28,7 +29,7 @@ export default defineRule({
       const fixes =
         host === undefined
           ? []
-          : [{ title: `Write the host name: ${host}.`, edits: () => [replace(target.span, `${host}.`)] }];
+          : [{ title: say`Write the host name: ${host}.`, edits: () => [replace(target.span, `${host}.`)] }];
       if (type === 'CNAME' && !url.isHostWithPort) report('redirect', target.span, { name: target.name }, { fixes });
       else report(url.isHostWithPort ? 'port' : 'host', target.span, { type, name: target.name }, { fixes });
     }

@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -14,7 +15,7 @@ export default problemRule({
   },
   choose: ({ problem }) => (problem.code === 'ttl-too-big' ? 'tooBig' : 'large'),
   fix: ({ problem, data }) => ({
-    title: `Write ${data['limit']}`,
+    title: say`Write ${String(data['limit'])}`,
     edits: () => [replace(problem.span, String(data['limit']))],
   }),
 });

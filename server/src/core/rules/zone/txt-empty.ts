@@ -1,4 +1,5 @@
 import { insert } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -14,5 +15,5 @@ export default problemRule({
     record !== undefined && document.problemsOf(record).some(({ code }) => code === 'open-paren-next-line')
       ? undefined
       : 'empty',
-  fix: ({ problem }) => ({ title: 'Write an empty string', edits: () => [insert(problem.span.start, ' ""')] }),
+  fix: ({ problem }) => ({ title: say`Write an empty string`, edits: () => [insert(problem.span.start, ' ""')] }),
 });

@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
@@ -12,6 +13,6 @@ export default problemRule({
   choose: ({ problem: { code } }) => (code === 'txt-at' ? 'at' : 'ascii'),
   fix: ({ problem }) =>
     problem.code === 'txt-at'
-      ? { title: 'Quote it', safe: true, edits: () => [replace(problem.span, '"@"')] }
+      ? { title: say`Quote it`, safe: true, edits: () => [replace(problem.span, '"@"')] }
       : undefined,
 });

@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { genericForm } from '../../zone/wire.ts';
 import { releaseMessage, releaseWords } from './lib/newer-releases.ts';
 import { problemRule } from './lib/problem-rule.ts';
@@ -22,7 +23,7 @@ export default problemRule({
     const form = record && genericForm(record);
     if (form === undefined || /[()]/.test(text.slice(record!.typeSpan.end, record!.rdataSpan.end))) return undefined;
     return {
-      title: `Write TYPE${data['number']}`,
+      title: say`Write TYPE${String(data['number'])}`,
       edits: () => [replace(span, `TYPE${data['number']}`), replace(record!.rdataSpan, form)],
     };
   },

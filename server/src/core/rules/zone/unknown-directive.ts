@@ -1,4 +1,5 @@
 import { replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import { refuses } from '../../zone/problem.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
@@ -19,5 +20,8 @@ export default problemRule({
   fix: ({ problem, data }) =>
     data['suggestion'] === undefined
       ? undefined
-      : { title: `Write ${data['suggestion']}`, edits: () => [replace(problem.span, String(data['suggestion']))] },
+      : {
+          title: say`Write ${String(data['suggestion'])}`,
+          edits: () => [replace(problem.span, String(data['suggestion']))],
+        },
 });

@@ -1,4 +1,5 @@
 import { remove, replace } from '../../text/edit.ts';
+import { say } from '../../text/say.ts';
 import type { Span } from '../../text/span.ts';
 import { foreignType, isRecordAge } from '../../zone/types.ts';
 import { type ProblemContext, problemRule } from './lib/problem-rule.ts';
@@ -35,11 +36,14 @@ export default problemRule({
   fill: (context) => ({ program: ownersOf(context) }),
   fix: (context) => {
     const { problem, data } = context;
-    if (isHttpssvc(context)) return { title: 'Write HTTPS', edits: () => [replace(problem.span, 'HTTPS')] };
-    if (isText(context)) return { title: 'Write TXT', edits: () => [replace(problem.span, 'TXT')] };
-    if (isRecordAge(context.marked)) return { title: 'Delete it', edits: () => [remove(withSpaces(context))] };
+    if (isHttpssvc(context)) return { title: say`Write HTTPS`, edits: () => [replace(problem.span, 'HTTPS')] };
+    if (isText(context)) return { title: say`Write TXT`, edits: () => [replace(problem.span, 'TXT')] };
+    if (isRecordAge(context.marked)) return { title: say`Delete it`, edits: () => [remove(withSpaces(context))] };
     return programOf(context) === undefined && isMisspelt(context) && hasData(context)
-      ? { title: `Write ${data['suggestion']}`, edits: () => [replace(problem.span, String(data['suggestion']))] }
+      ? {
+          title: say`Write ${String(data['suggestion'])}`,
+          edits: () => [replace(problem.span, String(data['suggestion']))],
+        }
       : undefined;
   },
 });
@@ -56,7 +60,7 @@ function isHttpssvc({ marked }: ProblemContext): boolean {
 /** Several hosters have PowerDNS's aliases. */
 function ownersOf(context: ProblemContext): string {
   const program = programOf(context) ?? '';
-  return /^alias$/i.test(context.marked) ? `${program} and the name servers of some hosters` : program;
+  return /^alias$/i.test(context.marked) ? say`${program} and the name servers of some hosters` : program;
 }
 
 function programOf({ marked }: ProblemContext): string | undefined {

@@ -714,6 +714,7 @@ const ROWS: readonly Short[] = [
       'sender address rejected : domain not found',
       'sender address rejected : not owned',
       'not owned by user',
+      'is not your|their domain|address',
       'sender address rejected : need fully qualified',
       'sender address rejected : not logged in',
       'sender address rejected : access denied',

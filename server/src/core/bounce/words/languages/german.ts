@@ -22,7 +22,7 @@ export const GERMAN: TermTable = {
     mailbox: ['postfach*', 'posteingang*', 'mailkonto', 'email konto', 'speicherplatz', 'emailpostfach'],
     account: ['konto*', 'benutzerkonto', 'zugang'],
     sender: ['absender*', 'versender*'],
-    client: ['ip adresse', 'ihr server', 'ihre ip', 'mailserver', 'einliefernde*', 'server'],
+    client: ['ip adresse', 'ihr server', 'ihr mailserver', 'ihre ip', 'einliefernde*'],
     domain: ['domain*', 'domäne*', 'domaene*', 'hostname', 'rechnername'],
     spam: ['viren', 'schadsoftware', 'unerwünscht*', 'unerwuenscht*', 'werbung'],
     attachment: ['anhang', 'anhänge', 'anhaenge', 'dateityp*', 'inhalt*'],

@@ -99,10 +99,17 @@ function startsOf(body: BodyLines, isLikely: boolean): readonly Choice<readonly 
   if (inner.length === 0) return starts;
   const emptied = inner.filter((line) => body.isEmpty(line - 1) && body.isEmpty(line - 2));
   const bare = inner.filter((line) => body.isEmpty(line - 1) && !body.isEmpty(line - 2));
-  return starts.flatMap(({ value, bits }) => [
-    { value, bits },
+  // A program that begins each multipart with an empty line began all with one.
+  const isEach = first === 1 && isBare && emptied.length === inner.length;
+  return starts.flatMap(({ value, bits }, rank) => [
+    { value, bits: bits + (isEach ? 1 : 0) },
     ...(emptied.length > 0
-      ? [{ value: [...value, ...emptied.map((line) => cutLines(line - 1, line))], bits: bits + 0.5 }]
+      ? [
+          {
+            value: [...value, ...emptied.map((line) => cutLines(line - 1, line))],
+            bits: isEach ? (rank === 1 ? 1.5 : bits) : bits + 0.5,
+          },
+        ]
       : []),
     ...(bare.length > 0
       ? [

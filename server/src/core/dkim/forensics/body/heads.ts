@@ -6,7 +6,7 @@
 import { asciiUpperCase, isAscii } from '../../../text/ascii.ts';
 import { asciiLowerCase } from '../../../text/domain-name.ts';
 import { binaryOf } from '../../../text/octets.ts';
-import { unfoldedWhereFull } from '../folding.ts';
+import { unfoldedAsPython, unfoldedWhereFull } from '../folding.ts';
 import type { BodyLines } from './body-lines.ts';
 import { leavesOf } from './leaves.ts';
 import { boundariesOf, leafParts, tracesIn } from './mime-parts.ts';
@@ -170,6 +170,7 @@ function dimensionsOf(
   const isVersioned = versioned.length > 0;
   const isTextsAlone = isVersioned && versioned.every(({ text }) => text !== undefined);
   const isFolded = texts.some((text) => /;\r\n[ \t]/.test(text)) && !texts.some((text) => /; ?[a-z*-]+=/i.test(text));
+  const isEncodingFirst = texts.some((text) => /^content-transfer-encoding:/i.test(text));
   const scopes: readonly Choice<HeadScope>[] = [
     { value: 'all', bits: isTextsAlone ? 1 : 0 },
     { value: 'texts', bits: isTextsAlone ? 0 : 2 },
@@ -184,6 +185,7 @@ function dimensionsOf(
         dropped,
         names,
         PROFILES.map(({ value, bits, trace }) => ({ value, bits: trace?.test(traces) ? bits / 4 : likelier(bits) })),
+        [AS_IS, { value: (fields, head) => inOrder(fields, head, TYPE_FIRST), bits: isEncodingFirst ? 1 : 4 }],
       ],
     },
     {
@@ -454,7 +456,9 @@ const CHARSET_UNFOLDED: Choice<Rewrite> = {
 
 const FOLDS: readonly Choice<Rewrite | undefined>[] = [
   AS_IS,
-  { value: refolded(unfoldedWhereFull), bits: 1 },
+  { value: refolded((text) => unfoldedAsPython(text)), bits: 1 },
+  { value: refolded((text) => unfoldedAsPython(text, true)), bits: 2 },
+  { value: refolded(unfoldedWhereFull), bits: 1.5 },
   TAB_FOLDS,
   SPACE_FOLDS,
   CHARSET_UNFOLDED,

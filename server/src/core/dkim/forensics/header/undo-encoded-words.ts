@@ -285,8 +285,9 @@ function* asciiWords(signed: SignedSlots): Generator<Replacement> {
   for (const { slot, text } of slotsOf(signed, 'subject')) {
     const value = plainValue(text);
     if (value.includes('=?') || !isAscii(value) || value.length > 400) continue;
-    for (const form of encodedForms(value, 'subject'.length, signed.algorithm))
-      yield { kind: 'encoded-words-rewritten', slot, text: withValue(text, ` ${form}`) };
+    for (const subject of [value, ...unmarked(value)])
+      for (const form of encodedForms(subject, 'subject'.length, signed.algorithm))
+        yield { kind: subject === value ? KIND : 'subject-changed', slot, text: withValue(text, ` ${form}`) };
   }
 }
 
@@ -297,4 +298,8 @@ export const undoAllEncodedWords: HeaderUndo = {
 };
 
 export const undoEncodedWords: HeaderUndo = oneByOne(['encoded-words-rewritten', 'subject-changed'], 60, encodedWords);
-export const undoAsciiEncodedWords: HeaderUndo = oneByOne(['encoded-words-rewritten'], 6, asciiWords);
+export const undoAsciiEncodedWords: HeaderUndo = oneByOne(
+  ['encoded-words-rewritten', 'subject-changed'],
+  6,
+  asciiWords,
+);

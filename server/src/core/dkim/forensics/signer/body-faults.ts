@@ -1,6 +1,7 @@
 /** What signing software does wrong with the body, each proven by one more hash. */
 
 import { binaryOf, bytesOf, isEqualOctets, octetsOfHex } from '../../../text/octets.ts';
+import { say } from '../../../text/say.ts';
 import { canonicalizeBody, canonicalizeLines, fieldKey, type RawField } from '../../canonicalization.ts';
 import { digest } from '../../check-signature.ts';
 import type { SignerFault, SignerFaultKind } from '../../results.ts';
@@ -35,7 +36,7 @@ export async function findBodyFault(input: BodyFaultInput): Promise<SignerFault 
   const hexadecimal = binaryOf(bytes);
   if (/^(?:[0-9a-f]{2}){20,32}$/i.test(hexadecimal)) {
     return isEqualOctets(octetsOfHex(hexadecimal), await digest(hash, limited))
-      ? signerFault('body-hash-encoding', 'body', { detail: 'its hexadecimal text' })
+      ? signerFault('body-hash-encoding', 'body', { detail: say`its hexadecimal text` })
       : undefined;
   }
   const other = hash === 'sha1' ? 'sha256' : 'sha1';
@@ -79,12 +80,12 @@ function* forms(input: BodyFaultInput, algorithm: CanonicalizationName, canonica
     yield limit === undefined ? form : { ...form, octets: form.octets.subarray(0, limit) };
   }
   if (limit !== undefined) {
-    yield { kind: 'length-miscounted', data: { detail: 'the whole body was hashed' }, octets: canonical };
+    yield { kind: 'length-miscounted', data: { detail: say`the whole body was hashed` }, octets: canonical };
     const cut = canonicalizeBody(body.subarray(0, limit), algorithm).octets;
-    yield { kind: 'length-miscounted', data: { detail: 'it counted octets before canonicalization' }, octets: cut };
+    yield { kind: 'length-miscounted', data: { detail: say`it counted octets before canonicalization` }, octets: cut };
     yield {
       kind: 'length-miscounted',
-      data: { detail: 'it ended the cut text' },
+      data: { detail: say`it ended the cut text` },
       octets: canonicalizeBody(canonical.subarray(0, limit), algorithm).octets,
     };
   }
@@ -100,7 +101,7 @@ function* formsOfLines(
   const otherBody = canonicalizeBody(body, other).octets;
   const data = { actual: other, declared: algorithm };
   const lines = canonicalizeLines(body, 'simple').octets;
-  const stripped = withSpaces(lines, 'ends stripped');
+  const stripped = withSpaces(lines, 'ends-stripped');
   // Where simple is declared on purpose, spaces at line ends are more often added on the path than forgotten by a signer.
   const isAmbiguous =
     algorithm === 'simple' &&
@@ -130,16 +131,16 @@ function isBodyNamed({ list }: Signature): boolean {
 /** @param lines the body with CRLF at line ends */
 function* incompleteForms(body: Uint8Array, lines: Uint8Array, stripped: Uint8Array): Generator<Form> {
   const kind = 'relaxed-incomplete';
-  const spaced = 'lines of white space at the end of the body were not dropped';
+  const spaced = say`lines of white space at the end of the body were not dropped`;
   yield {
     kind,
-    data: { detail: 'runs of spaces were not reduced to one' },
+    data: { detail: say`runs of spaces were not reduced to one` },
     octets: canonicalizeBody(stripped, 'simple').octets,
   };
   yield {
     kind,
-    data: { detail: 'white space at line ends was not removed' },
-    octets: canonicalizeBody(withSpaces(lines, 'runs reduced'), 'simple').octets,
+    data: { detail: say`white space at line ends was not removed` },
+    octets: canonicalizeBody(withSpaces(lines, 'runs-reduced'), 'simple').octets,
   };
   // Empty lines at the end were cut before the white space of lines was.
   const trimmed = canonicalizeBody(body, 'simple').octets;
@@ -147,12 +148,12 @@ function* incompleteForms(body: Uint8Array, lines: Uint8Array, stripped: Uint8Ar
   yield {
     kind,
     data: { detail: spaced },
-    octets: canonicalizeBody(withSpaces(lines, 'white lines kept'), 'simple').octets,
+    octets: canonicalizeBody(withSpaces(lines, 'white-lines-kept'), 'simple').octets,
   };
   yield {
     kind,
-    data: { detail: 'tabs were kept' },
-    octets: canonicalizeBody(withSpaces(lines, 'tabs kept'), 'simple').octets,
+    data: { detail: say`tabs were kept` },
+    octets: canonicalizeBody(withSpaces(lines, 'tabs-kept'), 'simple').octets,
   };
 }
 
@@ -169,7 +170,7 @@ function hasLooseSpaces(lines: Uint8Array): boolean {
 }
 
 /** What was done to white space: only at line ends; all runs made one space; the same, at line ends none, but a line of white space is one space; runs of spaces made one, at line ends none. */
-type SpaceForm = 'ends stripped' | 'runs reduced' | 'white lines kept' | 'tabs kept';
+type SpaceForm = 'ends-stripped' | 'runs-reduced' | 'white-lines-kept' | 'tabs-kept';
 
 /** @param lines with CRLF at line ends */
 function withSpaces(lines: Uint8Array, form: SpaceForm): Uint8Array {
@@ -187,12 +188,12 @@ function withSpaces(lines: Uint8Array, form: SpaceForm): Uint8Array {
     let end = i + 1;
     while (isWhite(lines[end])) end++;
     const isLast = end === lines.length || (lines[end] === 13 && lines[end + 1] === 10);
-    if (isLast && form !== 'runs reduced') {
-      if (form === 'white lines kept' && i === start) out[length++] = 32;
-    } else if (form === 'runs reduced' || form === 'white lines kept') out[length++] = 32;
+    if (isLast && form !== 'runs-reduced') {
+      if (form === 'white-lines-kept' && i === start) out[length++] = 32;
+    } else if (form === 'runs-reduced' || form === 'white-lines-kept') out[length++] = 32;
     else {
       for (let at = i; at < end; at++)
-        if (form === 'ends stripped' || lines[at] === 9 || lines[at - 1] !== 32 || at === i) out[length++] = lines[at]!;
+        if (form === 'ends-stripped' || lines[at] === 9 || lines[at - 1] !== 32 || at === i) out[length++] = lines[at]!;
     }
     i = end;
   }
@@ -228,14 +229,14 @@ function* formsWithHeader({ fields, own }: BodyFaultInput, canonical: Uint8Array
   for (const list of choices.values()) {
     if (list.length === 0) continue;
     const head = list.map(({ text }) => text.replace(/\r?\n/g, '\r\n')).join('');
-    const detail = `${list.map(({ name }) => name).join(' and ')} as well`;
+    const detail = say`${list.map(({ name }) => name).join(say` and `)} as well`;
     yield { kind, data: { detail }, octets: joined(bytesOf(`${head}\r\n`), canonical) };
   }
   const whole = fields
     .slice(own + 1)
     .map(({ text }) => text.replace(/\r?\n/g, '\r\n'))
     .join('');
-  yield { kind, data: { detail: 'the whole message' }, octets: joined(bytesOf(`${whole}\r\n`), canonical) };
+  yield { kind, data: { detail: say`the whole message` }, octets: joined(bytesOf(`${whole}\r\n`), canonical) };
 }
 
 /** Not a pattern: those search long runs of spaces again and again. */

@@ -2,6 +2,7 @@
 
 import { asciiLowerCase } from '../../../text/domain-name.ts';
 import { bytesOf, isEqualOctets } from '../../../text/octets.ts';
+import { say } from '../../../text/say.ts';
 import { canonicalizeFieldText, fieldKey, type RawField } from '../../canonicalization.ts';
 import { digest } from '../../check-signature.ts';
 import type { RecoveredDigest } from '../../recover.ts';
@@ -72,13 +73,15 @@ async function otherDigest({ signed, parsed }: HeaderFaultInput, text: string): 
   const kind = 'header-hash-algorithm';
   const octets = bytesOf(text);
   if (signed.hash !== declared && isEqualOctets(await digest(signed.hash, octets), signed.digest))
-    return signerFault(kind, 'header', { detail: `${signed.hash === 'sha1' ? 'SHA-1' : 'SHA-256'} of the header` });
+    return signerFault(kind, 'header', {
+      detail: say`${signed.hash === 'sha1' ? say`SHA-1` : say`SHA-256`} of the header`,
+    });
   const once = await digest(signed.hash, octets);
   if (isEqualOctets(await digest(signed.hash, once), signed.digest))
-    return signerFault(kind, 'header', { detail: 'it hashed the digest of the header once more' });
+    return signerFault(kind, 'header', { detail: say`it hashed the digest of the header once more` });
   const hex = [...once].map((octet) => octet.toString(16).padStart(2, '0')).join('');
   if (isEqualOctets(await digest(signed.hash, bytesOf(hex)), signed.digest))
-    return signerFault(kind, 'header', { detail: 'it hashed the hexadecimal text of the digest' });
+    return signerFault(kind, 'header', { detail: say`it hashed the hexadecimal text of the digest` });
   return undefined;
 }
 
@@ -112,10 +115,14 @@ function* deviations(input: HeaderFaultInput): Generator<Deviation> {
   yield* choiceDeviations(input);
   yield {
     kind: 'header-line-feeds',
-    data: { detail: 'LF line ends' },
+    data: { detail: say`LF line ends` },
     apply: (r) => ({ ...r, lineEnd: '\n', end: r.end && '\n' }),
   };
-  yield { kind: 'header-line-feeds', data: { detail: 'no line ends' }, apply: (r) => ({ ...r, lineEnd: '', end: '' }) };
+  yield {
+    kind: 'header-line-feeds',
+    data: { detail: say`no line ends` },
+    apply: (r) => ({ ...r, lineEnd: '', end: '' }),
+  };
 }
 
 function* formDeviations(algorithm: CanonicalizationName): Generator<Deviation> {
@@ -126,7 +133,7 @@ function* formDeviations(algorithm: CanonicalizationName): Generator<Deviation> 
   yield { kind: 'header-canonicalization', data, apply: (r) => ({ ...r, form: otherForm }) };
   yield {
     kind: 'signature-field-misplaced',
-    data: { detail: `it was hashed in ${other} form` },
+    data: { detail: say`it was hashed in ${other} form` },
     apply: (r) => ({ ...r, ownForm: otherForm }),
   };
   if (algorithm === 'simple') return;
@@ -147,7 +154,7 @@ function split(text: string): readonly [name: string, value: string] {
 /** The relaxed form with one step left out or in the wrong order. */
 const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[] = [
   [
-    'a space was kept where the first line of a field is empty',
+    say`a space was kept where the first line of a field is empty`,
     (text) => {
       const [name, value] = split(text);
       const trimmed = value.replace(/^[ \t]+/, '').replace(/(?<![ \t])[ \t]+$/, '');
@@ -155,7 +162,7 @@ const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[]
     },
   ],
   [
-    'the space after the colon was kept',
+    say`the space after the colon was kept`,
     (text) => {
       const [name, value] = split(text);
       return `${name}:${value
@@ -165,7 +172,7 @@ const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[]
     },
   ],
   [
-    'a space was put after the colon',
+    say`a space was put after the colon`,
     (text) => {
       const [name, value] = split(text);
       return `${name}: ${value
@@ -175,7 +182,7 @@ const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[]
     },
   ],
   [
-    'white space at the end was kept',
+    say`white space at the end was kept`,
     (text) => {
       const [name, value] = split(text);
       return `${name}:${value
@@ -185,7 +192,7 @@ const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[]
     },
   ],
   [
-    'runs of white space were kept',
+    say`runs of white space were kept`,
     (text) => {
       const [name, value] = split(text);
       return `${name}:${value
@@ -195,7 +202,7 @@ const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[]
     },
   ],
   [
-    'folds were replaced by one more space',
+    say`folds were replaced by one more space`,
     (text) => {
       const [name, value] = split(text);
       return `${name}:${value
@@ -205,7 +212,7 @@ const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[]
     },
   ],
   [
-    'folds were removed with their white space',
+    say`folds were removed with their white space`,
     (text) => {
       const [name, value] = split(text);
       return `${name}:${value
@@ -215,7 +222,7 @@ const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[]
     },
   ],
   [
-    'the space before a fold was kept beside the one after it',
+    say`the space before a fold was kept beside the one after it`,
     (text) => {
       const [name, value] = split(text);
       const lines = value.split(/\r?\n/).map((line) => line.replace(/[ \t]+/g, ' '));
@@ -223,7 +230,7 @@ const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[]
     },
   ],
   [
-    'the names of fields were not changed to lower case',
+    say`the names of fields were not changed to lower case`,
     (text) => text.slice(0, text.indexOf(':')) + canonicalizeFieldText(text, 'relaxed').replace(/^[^:]*/, ''),
   ],
 ];
@@ -293,18 +300,18 @@ function* choiceDeviations({ fields, parsed, own }: HeaderFaultInput): Generator
     return index === undefined ? `${text}:\r\n` : fields[index]!.text;
   });
   yield choose('absent-field-hashed', withAbsent);
-  const order = { detail: 'in the order of the message' };
+  const order = { detail: say`in the order of the message` };
   const covered = coveredFields(parsed, own, header).flatMap(({ index }) => index ?? []);
   const inOrder = [...covered].sort((a, b) => a - b);
   if (!isEachSigned || new Set(names).size === names.length) yield choose('field-order', textsOf(inOrder), order);
-  yield choose('field-order', textsOf([...covered].reverse()), { detail: 'in reverse order' });
-  yield choose('field-order', textsOf(sortedByName(fields, covered)), { detail: 'sorted by name' });
+  yield choose('field-order', textsOf([...covered].reverse()), { detail: say`in reverse order` });
+  yield choose('field-order', textsOf(sortedByName(fields, covered)), { detail: say`sorted by name` });
   yield choose(
     'field-order',
     textsOf(
       fields.map((_, index) => index).filter((index) => names.includes(fieldKey(fields[index]!)) && index !== own),
     ),
-    { detail: 'every field with a name of h=, in the order of the message' },
+    { detail: say`every field with a name of h=, in the order of the message` },
   );
 }
 
@@ -330,15 +337,15 @@ function* ownFieldDeviations(
       apply: (recipe) => ({ ...recipe, own: value }),
     });
     const kept = text.slice(equals + 1, to).replace(/[^ \t\r\n]/g, '');
-    yield emptied(text.slice(0, equals + 1) + kept + text.slice(to), 'the white space of the value was kept');
-    yield emptied(`${text.slice(0, equals + 1)} ${text.slice(to)}`, 'a space was kept');
-    yield emptied(text.slice(0, from) + text.slice(to), 'the whole tag was left out');
-    yield emptied(text.slice(0, from) + text.slice(to).replace(/^[ \t\r\n]*;/, ''), 'the whole tag was left out');
-    yield emptied(text.slice(0, from).replace(/;[ \t\r\n]*$/, '') + text.slice(to), 'the whole tag was left out');
-    yield emptied(text.slice(0, equals + 1), 'what follows the tag was left out');
-    yield emptied(`${text.slice(0, equals + 1)};`, 'a semicolon was put after it');
-    yield emptied(text.slice(0, equals), 'the sign = was left out');
-    yield emptied(text, 'the value was still there');
+    yield emptied(text.slice(0, equals + 1) + kept + text.slice(to), say`the white space of the value was kept`);
+    yield emptied(`${text.slice(0, equals + 1)} ${text.slice(to)}`, say`a space was kept`);
+    yield emptied(text.slice(0, from) + text.slice(to), say`the whole tag was left out`);
+    yield emptied(text.slice(0, from) + text.slice(to).replace(/^[ \t\r\n]*;/, ''), say`the whole tag was left out`);
+    yield emptied(text.slice(0, from).replace(/;[ \t\r\n]*$/, '') + text.slice(to), say`the whole tag was left out`);
+    yield emptied(text.slice(0, equals + 1), say`what follows the tag was left out`);
+    yield emptied(`${text.slice(0, equals + 1)};`, say`a semicolon was put after it`);
+    yield emptied(text.slice(0, equals), say`the sign = was left out`);
+    yield emptied(text, say`the value was still there`);
   }
   if (algorithm === 'relaxed') {
     const unfolded = (replace: (own: string) => string): Deviation => ({
@@ -357,11 +364,11 @@ function* ownFieldDeviations(
     );
   }
   const kind = 'signature-field-misplaced';
-  yield { kind, data: { detail: 'it was hashed first' }, apply: (r) => ({ ...r, place: 'first' }) };
-  yield { kind, data: { detail: 'it was not hashed at all' }, apply: (r) => ({ ...r, place: 'nowhere' }) };
+  yield { kind, data: { detail: say`it was hashed first` }, apply: (r) => ({ ...r, place: 'first' }) };
+  yield { kind, data: { detail: say`it was not hashed at all` }, apply: (r) => ({ ...r, place: 'nowhere' }) };
   yield {
     kind,
-    data: { detail: 'only its value was hashed' },
+    data: { detail: say`only its value was hashed` },
     apply: (r) => ({ ...r, ownForm: (own) => r.ownForm(own).replace(/^[^:]*:[ \t]*/, '') }),
   };
 }

@@ -3,6 +3,7 @@
 import { type Diagnosis, firstStep } from '../../../diagnosis/diagnosis.ts';
 import { isDelay, serverOf } from '../../../diagnosis/gather.ts';
 import { diagnosisOf } from '../../../diagnosis/index.ts';
+import { say } from '../../../text/say.ts';
 import type { Span } from '../../../text/span.ts';
 import type { RefusalView } from '../../../workspace/message-document.ts';
 import type { Related, RuleContext } from '../../rule.ts';
@@ -30,10 +31,11 @@ export function reportRefusal(view: RefusalView, context: RuleContext<typeof REF
   if (span === undefined) return;
   const diagnosis = diagnosisOf(view, context);
   const data = {
-    server: serverOf(view) ?? 'The server',
-    recipient: refusal.recipient?.value ?? 'a recipient',
+    server: serverOf(view) ?? say`The server`,
+    recipient: refusal.recipient?.value ?? say`a recipient`,
     code:
-      [refusal.reply?.value, refusal.status?.value].filter((word) => word !== undefined).join(' ') || 'without a code',
+      [refusal.reply?.value, refusal.status?.value].filter((word) => word !== undefined).join(' ') ||
+      say`without a code`,
   };
   context.report(
     'refused',
@@ -42,7 +44,7 @@ export function reportRefusal(view: RefusalView, context: RuleContext<typeof REF
       ...data,
       title: diagnosis.title,
       summary: firstSentence(diagnosis.summary),
-      step: firstStep(diagnosis)?.title ?? 'none',
+      step: firstStep(diagnosis)?.title ?? say`none`,
     },
     { related: relatedPlaces(diagnosis), ...(diagnosis.isUndecided ? { severity: 'warning' } : {}) },
   );

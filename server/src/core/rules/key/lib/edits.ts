@@ -2,6 +2,7 @@
 
 import type { Tag } from '../../../dkim/tag-list.ts';
 import type { TextEdit } from '../../../text/edit.ts';
+import { say } from '../../../text/say.ts';
 import { clip } from '../../../text/sentence.ts';
 import type { Span } from '../../../text/span.ts';
 import type { KeyView } from '../../../workspace/key-view.ts';
@@ -15,11 +16,11 @@ function tagRange({ key: { list } }: KeyView, { index, span, nameSpan, semicolon
   return { start: before ?? span.start, end: semicolon ?? span.end };
 }
 
-export function removeTag(view: KeyView, tag: Tag, title = `Remove ${tag.name}=${short(tag.value)}`): Fix {
+export function removeTag(view: KeyView, tag: Tag, title = say`Remove ${tag.name}=${short(tag.value)}`): Fix {
   return { title, edits: () => view.replace(tagRange(view, tag), '') };
 }
 
-export function setValue(view: KeyView, tag: Tag, value: string, title = `Write ${tag.name}=${value}`): Fix {
+export function setValue(view: KeyView, tag: Tag, value: string, title = say`Write ${tag.name}=${value}`): Fix {
   return { title, edits: () => view.replace(valueRange(tag), value) };
 }
 
@@ -28,7 +29,7 @@ export function setType(view: KeyView, type: string): Fix {
   const { type: field, data } = view.key;
   if (field !== undefined) return setValue(view, field.tag, type);
   const at = data?.tag.nameSpan.start ?? 0;
-  return { title: `Insert k=${type}`, edits: () => view.replace({ start: at, end: at }, `k=${type}; `) };
+  return { title: say`Insert k=${type}`, edits: () => view.replace({ start: at, end: at }, `k=${type}; `) };
 }
 
 /** Replaces `p=` by what it has to be for the key that it holds. */

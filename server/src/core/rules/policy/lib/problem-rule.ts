@@ -101,15 +101,11 @@ export function defineProblemRule<K extends PolicyRecordKind>(definition: Proble
         const wording = wordings.get(problem.code);
         if (wording === undefined || isFine?.(problem.code as CodeOf[K], view) === true || spoiled(problem)) continue;
         const isMeant = wording.meant !== undefined && problem.data['expected'] !== undefined;
-        report(
-          `${messageName(problem.code)}${isMeant ? 'Meant' : ''}`,
-          view.source(problem.span),
-          shownData(problem.data) as never,
-          {
-            severity: wording.severity ?? severity,
-            fixes: fixesOf(view, problem, wording),
-          },
-        );
+        const name = messageName(problem.code);
+        report(isMeant ? `${name}Meant` : name, view.source(problem.span), shownData(problem.data) as never, {
+          severity: wording.severity ?? severity,
+          fixes: fixesOf(view, problem, wording),
+        });
       }
     },
   });

@@ -1,6 +1,7 @@
 /** Where findings of this group are, and what they say in common. */
 
 import type { Field } from '../../../dkim/field.ts';
+import { say } from '../../../text/say.ts';
 import type { Span } from '../../../text/span.ts';
 import type { VerdictView } from '../../../workspace/verdict.ts';
 import { keyRecordPlaces } from '../../key-places.ts';
@@ -14,11 +15,11 @@ export function placeOf({ view }: VerdictView, field: Field<unknown> | undefined
 
 /** `s1._domainkey.example.org` */
 export function keyNameOf({ view }: VerdictView): string {
-  return view.signature.keyName ?? 'an incomplete name';
+  return view.signature.keyName ?? say`an incomplete name`;
 }
 
 export function domainOf({ view }: VerdictView): string {
-  return view.signature.domain?.value ?? 'nobody';
+  return view.signature.domain?.value ?? say`nobody`;
 }
 
 /** The record of the key in the zone of the workspace. */

@@ -4,6 +4,7 @@
  */
 
 import { replace } from '../../../text/edit.ts';
+import { say } from '../../../text/say.ts';
 import type { Span } from '../../../text/span.ts';
 import { refuses } from '../../../zone/problem.ts';
 import { lexZone } from '../../../zone/syntax.ts';
@@ -58,14 +59,13 @@ export function asHeadBehindType(context: ProblemContext): HeadWord | undefined 
 export function headFix(record: ResourceRecord, { word, span }: Behind): ProblemFix {
   const { typeSpan } = record;
   return {
-    title: word === 'class' ? 'Move the class before the type' : 'Move the TTL before the type',
+    title: word === 'class' ? say`Move the class before the type` : say`Move the TTL before the type`,
     edits: () => [replace(typeSpan, record.text(span)), replace(span, record.text(typeSpan))],
   };
 }
 
 /** What each is called in the messages of the rules that find it. */
 export const HEAD_BEHIND_TYPE = {
-  class:
-    'The class comes after the type {type}, so it is read as data, and the data have one field too many. {server} refuses the zone. Move the class before the type.',
-  ttl: 'The TTL comes after the type {type}, so it is read as data, and the data have one field too many. {server} refuses the zone. Move the TTL before the type.',
+  class: say`The class comes after the type {type}, so it is read as data, and the data have one field too many. {server} refuses the zone. Move the class before the type.`,
+  ttl: say`The TTL comes after the type {type}, so it is read as data, and the data have one field too many. {server} refuses the zone. Move the TTL before the type.`,
 } as const;

@@ -2,34 +2,43 @@
 
 import type { ZoneDocument } from '../../../workspace/zone-document.ts';
 import { HAS } from '../../../zone/kinds.ts';
+import type { NameTable } from '../../../zone/names.ts';
 import { RR } from '../../../zone/types.ts';
 
-export interface KeyText {
+export interface KeyPlace {
   /** The number of the record. */
   readonly index: number;
-  /** The owner's name up to `_domainkey`. */
-  readonly selector: string;
-  /** What follows it. */
-  readonly domain: string;
-  /** The entry with its comments. */
-  readonly text: string;
+  /** Its owner: the number of a name. */
+  readonly owner: number;
+  /** The name `_domainkey` above the owner, which keys of one domain share. */
+  readonly above: number;
 }
 
-/** In the order of the names; the records below `_domainkey` that are TXT. */
-export function* keyTexts({ text, zone }: ZoneDocument): Generator<KeyText> {
-  const { index, records, nameTable } = zone;
-  for (const id of nameTable.withLabel('_domainkey')) {
-    if ((index.kinds[id]! & HAS.txt) === 0) continue;
-    const name = nameTable.name(id);
-    const at = Math.max(0, name.indexOf('._domainkey'));
-    const selector = name.slice(0, at);
-    const domain = name.slice(at + '._domainkey.'.length);
-    for (let i = index.first(id); i >= 0; i = index.next(i)) {
-      if (index.type[i] !== RR.TXT) continue;
-      const { start, end } = records.entrySpan(i);
-      yield { index: i, selector, domain, text: text.slice(start, end) };
-    }
+/** The TXT records at names of keys, in the order of the names. */
+export function keyPlaces({ zone }: ZoneDocument): readonly KeyPlace[] {
+  const { index, nameTable } = zone;
+  const places: KeyPlace[] = [];
+  for (const owner of nameTable.withLabel('_domainkey')) {
+    if ((index.kinds[owner]! & HAS.txt) === 0) continue;
+    const above = domainkeyAbove(nameTable, owner);
+    if (above < 0) continue;
+    for (let i = index.first(owner); i >= 0; i = index.next(i))
+      if (index.type[i] === RR.TXT) places.push({ index: i, owner, above });
   }
+  return places;
+}
+
+/** The nearest name above that begins with `_domainkey`; -1 without any. */
+function domainkeyAbove(names: NameTable, owner: number): number {
+  let at = names.parent(owner);
+  while (at > 0 && !names.beginsWith(at, '_domainkey')) at = names.parent(at);
+  return at > 0 ? at : -1;
+}
+
+/** The entry of a record with its comments. */
+export function entryText({ text, zone }: ZoneDocument, index: number): string {
+  const { start, end } = zone.records.entrySpan(index);
+  return text.slice(start, end);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Where a finding about a record is, and the edits that take a record out or complete its names. */
 
 import { insert, remove, type TextEdit } from '../../../text/edit.ts';
+import { say } from '../../../text/say.ts';
 import type { Span } from '../../../text/span.ts';
 import type { ZoneDocument } from '../../../workspace/zone-document.ts';
 import type { RdataName, ResourceRecord } from '../../../zone/zone.ts';
@@ -32,7 +33,7 @@ export function removalFixes(document: ZoneDocument, record: ResourceRecord, tit
 /** Makes a name absolute; none where it is written in quotes, which hide its end. */
 export function dotFixes(text: string, span: Span, meant: string): readonly Fix[] {
   if (text.endsWith('"')) return [];
-  return [{ title: `Append a dot: ${meant}.`, edits: () => [insert(span.end, '.')] }];
+  return [{ title: say`Append a dot: ${meant}.`, edits: () => [insert(span.end, '.')] }];
 }
 
 /** The name to which a record leads. */

@@ -1,0 +1,22 @@
+/** Words that say nothing alone: of all languages, folded as in tokens.ts. Data. */
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
+
+/** Between the parts of a noun phrase: "domain of the sender", "user and password", "Adresse des Absenders". */
+export const LINKS: ReadonlySet<string> = set(
+  `of from in for the a an this that your its his their s and or to on by with at remote local other new same record records message mail smtp esmtp
+   <host> <address> <ip> <id> de du des la le les l d del di da do dos della den der die das von van het een und oder et y e o ou i z w`,
+);
+
+/** What a clause may have beside a state without saying what the state is of. */
+export const FUNCTION_WORDS: ReadonlySet<string> = set(
+  `the a an this that these it its is are was were be been being has have had do does did not no longer now currently any more
+   sorry permanently temporarily already all and or in on at to for from by with of your please yes so very
+   ist sind war wurde nicht mehr derzeit das der die es est sont n pas plus le la les ce c actuellement
+   es esta estan no mas ya el los nao esta e o os non piu il lo is niet meer het de jest nie juz ne bolshe`,
+);
+
+/** The last word of "too many", "more than", "number of". */
+export const QUANTITIES: ReadonlySet<string> = set(
+  `many much than excessive number of max maximum viele trop demasiados muitos troppi veel`,
+);

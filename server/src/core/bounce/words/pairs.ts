@@ -1,0 +1,287 @@
+/**
+ * Subjects with what is reported about them, clause by clause: "the mailbox of this user is full". What a pair comes to is
+ * in statements.ts; the words are in languages/.
+ */
+
+import { FUNCTION_WORDS, LINKS, QUANTITIES } from './function-words.ts';
+import type { Match } from './phrase.ts';
+import { isState, type Meaning, type State, type StatementRow, type Subject } from './row.ts';
+import { COMPOUNDS, IMPLIED, MENTIONS, NEGATED, STATEMENTS } from './statements.ts';
+import { COLON, STOP } from './tokens.ts';
+
+/** Words from `start` to before `end`. */
+export interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface SubjectPlace extends Place {
+  readonly subject: Subject;
+  /** The subjects that make it: "domain of the sender"; empty where it is one. */
+  readonly parts: readonly SubjectPlace[];
+}
+
+interface StatePlace extends Place {
+  readonly state: State;
+  /** Where its own word begins, after a negation. */
+  readonly at: number;
+  /** The only subject that it can have: "no" belongs to what follows. */
+  readonly of?: SubjectPlace | undefined;
+}
+
+/** What a clause says of a subject. */
+export interface Pair extends Place {
+  readonly row: Pick<StatementRow, 'cause'> & { readonly weight: number };
+  /** `subject-state`, or the subject that is only mentioned. */
+  readonly id: string;
+  /** Undefined where the clause names none and the recipient is meant. */
+  readonly subject: SubjectPlace | undefined;
+  /** Undefined for a mention. */
+  readonly state: StatePlace | undefined;
+}
+
+export interface Pairs {
+  readonly pairs: readonly Pair[];
+  readonly subjects: readonly SubjectPlace[];
+  readonly states: readonly StatePlace[];
+}
+
+const statements = new Map<string, StatementRow>(STATEMENTS.map((row) => [`${row.subject} ${row.state}`, row]));
+
+const compounds = new Map<string, Subject>(
+  COMPOUNDS.flatMap(({ of: [one, other], subject }) => [
+    [`${one} ${other}`, subject],
+    [`${other} ${one}`, subject],
+  ]),
+);
+
+/** How many words may be between a subject and its state, and between a negation and what it denies. */
+const REACH = 8;
+const NEGATION_REACH = 3;
+/** "Data command rejected: ...": what counts is what follows the colon. */
+const HEADING = 0.5;
+
+/** Subjects of which a bare "not" says that they are missing: "not signed", "not encrypted". */
+const DENIABLE: ReadonlySet<Subject> = new Set<Subject>(['signature', 'alignment', 'tls']);
+
+function isSubject(value: Meaning): boolean {
+  return value !== 'not' && value !== 'addressee' && !isState(value);
+}
+
+export function pairsIn(tokens: readonly string[], matches: readonly Match<Meaning>[]): Pairs {
+  if (matches.length === 0) return { pairs: [], subjects: [], states: [] };
+  const subjects = withCompounds(
+    tokens,
+    withoutContained(matches.filter(({ value }) => isSubject(value))).map(
+      ({ value, start, end }): SubjectPlace => ({ subject: value as Subject, start, end, parts: [] }),
+    ),
+  );
+  const negations = matches.filter(({ value }) => value === 'not');
+  const states = statesIn(tokens, matches, negations, subjects);
+  const pairs: Pair[] = [];
+  const passed = new Set<SubjectPlace>();
+  for (const state of states) {
+    const { nearest, taken } = subjectsOf(tokens, state, subjects);
+    if (nearest !== undefined && (state.state === 'passed' || state.state === 'verified')) passed.add(nearest);
+    if (taken !== undefined) {
+      const row = statements.get(`${taken.subject} ${state.state}`)!;
+      const farther = distance(taken, state) > 3 ? 0.5 : 0;
+      const start = Math.min(taken.start, state.start);
+      const end = Math.max(taken.end, state.end);
+      const factor = state.state === 'rejected' && tokens[end] === COLON ? HEADING : 1;
+      pairs.push({
+        row: { cause: row.cause, weight: (row.weight - farther) * factor },
+        id: `${row.subject}-${row.state}`,
+        start,
+        end,
+        subject: taken,
+        state,
+      });
+    } else {
+      const row = IMPLIED[state.state];
+      if (row !== undefined && isImplied(tokens, state, nearest === undefined))
+        pairs.push({ row, id: state.state, start: state.start, end: state.end, subject: undefined, state });
+    }
+  }
+  for (const subject of subjects) {
+    const mention = MENTIONS[subject.subject];
+    if (mention === undefined || passed.has(subject)) continue;
+    const { start, end } = subject;
+    pairs.push({ row: mention, id: subject.subject, start, end, subject, state: undefined });
+  }
+  return { pairs, subjects, states };
+}
+
+/** The subject that is nearest to a state in its clause, and the nearest of those of which it says something. */
+function subjectsOf(
+  tokens: readonly string[],
+  state: StatePlace,
+  subjects: readonly SubjectPlace[],
+): { readonly nearest: SubjectPlace | undefined; readonly taken: SubjectPlace | undefined } {
+  const word = { start: state.at, end: state.end };
+  let nearest: SubjectPlace | undefined;
+  let taken: SubjectPlace | undefined;
+  for (const subject of state.of === undefined ? subjects : [state.of]) {
+    const away = distance(subject, state);
+    const isNearer = nearest === undefined || away < distance(nearest, state);
+    const isTaken =
+      (taken === undefined || away < distance(taken, state)) && statements.has(`${subject.subject} ${state.state}`);
+    if (!(isNearer || isTaken) || away > REACH || isOverlapping(subject, word) || !isSameClause(tokens, subject, state))
+      continue;
+    if (isNearer) nearest = subject;
+    if (isTaken) taken = subject;
+  }
+  return { nearest, taken };
+}
+
+/**
+ * Whether a state may stand alone: a clause that has nothing else, or the name of somebody before it ("is inactive", "ann is
+ * now disabled").
+ */
+function isImplied(tokens: readonly string[], { state, start, end }: StatePlace, isAlone: boolean): boolean {
+  if (ALONE.has(state)) return isAlone;
+  let from = start;
+  while (from > 0 && !isEnd(tokens[from - 1]!)) from--;
+  let to = end;
+  while (to < tokens.length && !isEnd(tokens[to]!)) to++;
+  const before = tokens.slice(from, start).filter(isContent);
+  if (before.length === 0) return isAlone && !tokens.slice(end, to).some(isContent);
+  return before.length === 1 && tokens[start - 1] !== before[0];
+}
+
+/** States that mean the same whatever they are of. */
+const ALONE: ReadonlySet<State> = new Set<State>(['listed', 'exceeded', 'temporary']);
+
+export function isEnd(token: string): boolean {
+  return token === STOP || token === COLON;
+}
+
+function isContent(token: string): boolean {
+  return !token.startsWith('<') && !FUNCTION_WORDS.has(token) && !/^\d+$/.test(token);
+}
+
+/** The most words between the parts of a noun phrase. */
+const MAX_LINKS = 3;
+
+/** Subjects of one noun phrase taken as one. */
+function withCompounds(tokens: readonly string[], places: readonly SubjectPlace[]): SubjectPlace[] {
+  const sorted = [...places].sort((a, b) => a.start - b.start || a.end - b.end);
+  const result: SubjectPlace[] = [];
+  for (const place of sorted) {
+    const before = result.at(-1);
+    const subject =
+      before && isLinked(tokens, before.end, place.start)
+        ? compounds.get(`${before.subject} ${place.subject}`)
+        : undefined;
+    if (subject === undefined) result.push(place);
+    else result[result.length - 1] = join(subject, before!, place);
+  }
+  return result;
+}
+
+function join(subject: Subject, one: SubjectPlace, other: SubjectPlace): SubjectPlace {
+  const parts = [...(one.parts.length > 0 ? one.parts : [one]), other];
+  return { subject, start: one.start, end: Math.max(one.end, other.end), parts };
+}
+
+function isLinked(tokens: readonly string[], from: number, to: number): boolean {
+  if (to < from || to - from > MAX_LINKS) return false;
+  for (let at = from; at < to; at++) if (!LINKS.has(tokens[at]!)) return false;
+  return true;
+}
+
+/** States as they are meant: denied ones turned round, and "no" before a subject. */
+function statesIn(
+  tokens: readonly string[],
+  matches: readonly Match<Meaning>[],
+  negations: readonly Place[],
+  subjects: readonly SubjectPlace[],
+): StatePlace[] {
+  const states: StatePlace[] = [];
+  const used = new Set<Place>();
+  for (const { value, start, end } of withoutContained(matches.filter(({ value }) => isState(value)))) {
+    const state = value as State;
+    const denial = negations.find(
+      (negation) =>
+        negation.end <= start &&
+        start - negation.end <= NEGATION_REACH &&
+        isSameClause(tokens, negation, { start, end }),
+    );
+    const negated = NEGATED[state];
+    if (denial === undefined) {
+      states.push({
+        state,
+        start,
+        end,
+        at: start,
+        of: state === 'exceeded' ? countedAfter(tokens, end, subjects) : undefined,
+      });
+      continue;
+    }
+    used.add(denial);
+    if (negated === undefined) continue;
+    // "No valid signature", "aucune signature valide": there is none, or it is not valid.
+    if (state === 'valid' && subjects.some((subject) => subject.start >= denial.end && subject.start <= end))
+      states.push({ state: 'missing', start: denial.start, end, at: start });
+    states.push({ state: negated, start: denial.start, end, at: start });
+  }
+  for (const negation of negations) {
+    if (used.has(negation)) continue;
+    const isBare = tokens[negation.start] === 'not';
+    const subject = subjects.find(({ start }) => start >= negation.end && start - negation.end <= (isBare ? 0 : 2));
+    if (subject === undefined || (isBare && !DENIABLE.has(subject.subject))) continue;
+    if (isSameClause(tokens, negation, subject))
+      states.push({ state: 'missing', start: negation.start, end: negation.end, at: negation.start, of: subject });
+  }
+  return states.filter((state) => !isCounted(tokens, state, states));
+}
+
+/** What a number is of: "too many nested attachments". */
+function countedAfter(
+  tokens: readonly string[],
+  end: number,
+  subjects: readonly SubjectPlace[],
+): SubjectPlace | undefined {
+  if (!QUANTITIES.has(tokens[end - 1]!)) return undefined;
+  return subjects.find(({ start }) => start >= end && start - end <= 2);
+}
+
+/** "Too many invalid addresses" is about the number, not about an address. */
+function isCounted(tokens: readonly string[], { state, start }: StatePlace, states: readonly StatePlace[]): boolean {
+  if (state === 'exceeded') return false;
+  return states.some(
+    (count) =>
+      count.state === 'exceeded' &&
+      count.end <= start &&
+      start - count.end <= 1 &&
+      QUANTITIES.has(tokens[count.end - 1]!),
+  );
+}
+
+function withoutContained<T>(matches: readonly Match<T>[]): Match<T>[] {
+  return matches.filter(
+    (inner) =>
+      !matches.some(
+        (outer) =>
+          outer !== inner &&
+          outer.start <= inner.start &&
+          outer.end >= inner.end &&
+          outer.end - outer.start > inner.end - inner.start,
+      ),
+  );
+}
+
+function isSameClause(tokens: readonly string[], a: Place, b: Place): boolean {
+  const from = Math.min(a.end, b.end);
+  const to = Math.max(a.start, b.start);
+  for (let i = from; i < to; i++) if (tokens[i] === STOP || tokens[i] === COLON) return false;
+  return true;
+}
+
+function isOverlapping(a: Place, b: Place): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
+function distance(a: Place, b: Place): number {
+  return Math.max(0, Math.max(a.start, b.start) - Math.min(a.end, b.end));
+}

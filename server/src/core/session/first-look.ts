@@ -1,0 +1,95 @@
+/**
+ * A first look at the TXT records of a piece of a zone, taken once for all that is asked of them: which may be keys or policies, which of
+ * these are plainly in order, and which lead to other records.
+ */
+
+import { mayBePolicy } from '../workspace/policy-record-view.ts';
+import { DMARC_RECORDS, HEAD, type SeenRecord, SPF_RECORDS } from '../workspace/policy-records-in-zone.ts';
+import type { NameTable } from '../zone/names.ts';
+import { RR } from '../zone/types.ts';
+import type { Zone, ZonePart } from '../zone/zone.ts';
+import { isPlain, type PlainSpf, plainSpf, type Role, reportHosts } from './plain-record.ts';
+
+/** The longest data, in UTF-16 units, that are compared with those of other names. */
+export const MAX_COMMON = 4096;
+
+/** What a look at a record shows. The same object for records of which it shows the same. */
+export interface Look {
+  /** What its name is for, where nothing that a rule says depends on more of the name. */
+  readonly role: Role | undefined;
+  readonly mayBePolicy: boolean;
+  /** Whether nothing can be said of its data in that role. */
+  readonly isPlain: boolean;
+}
+
+export interface FirstLook {
+  /** The records that may be keys or policies, by their numbers in the piece, in order. */
+  readonly records: readonly number[];
+  /** What was seen of each of them. */
+  readonly looks: readonly Look[];
+  readonly spf: readonly SeenRecord<PlainSpf>[];
+  readonly dmarc: readonly SeenRecord<readonly string[]>[];
+}
+
+const PLAIN: Readonly<Record<Role, Look>> = {
+  host: { role: 'host', mayBePolicy: true, isPlain: true },
+  _dmarc: { role: '_dmarc', mayBePolicy: true, isPlain: true },
+  _domainkey: { role: '_domainkey', mayBePolicy: false, isPlain: true },
+};
+
+/** By piece: after an edit only those that it has touched are looked at again. */
+const known = new WeakMap<object, FirstLook>();
+
+export function firstLook(zone: Zone, part: ZonePart): FirstLook {
+  let look = known.get(part.key);
+  if (look === undefined) {
+    look = lookAt(zone, part);
+    known.set(part.key, look);
+  }
+  return look;
+}
+
+function lookAt(zone: Zone, part: ZonePart): FirstLook {
+  const { owner, type } = zone.index;
+  const found = { records: [] as number[], looks: [] as Look[], spf: [], dmarc: [] };
+  for (let record = 0; record < part.count; record++) {
+    const index = part.firstRecord + record;
+    if (type[index] === RR.TXT)
+      lookAtText(zone, owner[index]!, zone.records.rdataHead(index, MAX_COMMON), record, found);
+  }
+  return found;
+}
+
+interface Found extends FirstLook {
+  readonly records: number[];
+  readonly looks: Look[];
+  readonly spf: SeenRecord<PlainSpf>[];
+  readonly dmarc: SeenRecord<readonly string[]>[];
+}
+
+function lookAtText({ nameTable }: Zone, owner: number, written: string, record: number, found: Found): void {
+  const role = roleOf(nameTable, owner);
+  if (role === '_domainkey' && isPlain(role, written)) {
+    found.records.push(record);
+    found.looks.push(PLAIN[role]);
+    return;
+  }
+  const isPolicy = mayBePolicy(written);
+  if (!isPolicy && role !== '_domainkey' && (role !== undefined || !nameTable.hasUnderscore(owner))) return;
+  const look =
+    role !== undefined && isPlain(role, written) ? PLAIN[role] : { role, mayBePolicy: isPolicy, isPlain: false };
+  found.records.push(record);
+  found.looks.push(look);
+  if (!isPolicy) return;
+  const head = written.slice(0, HEAD);
+  if (look !== PLAIN._dmarc && SPF_RECORDS.mayBe(head)) found.spf.push({ record, seen: plainSpf(head) });
+  if (look !== PLAIN.host && DMARC_RECORDS.mayBe(head)) found.dmarc.push({ record, seen: reportHosts(head) });
+}
+
+function roleOf(names: NameTable, owner: number): Role | undefined {
+  if (names.isPlain(owner)) return 'host';
+  const above = names.parent(owner);
+  if (names.beginsWith(owner, '_dmarc')) return names.isPlain(above) ? '_dmarc' : undefined;
+  if (above < 0 || !names.beginsWith(above, '_domainkey')) return undefined;
+  return names.isPlain(names.parent(above)) && names.hasPlainLabel(owner) ? '_domainkey' : undefined;
+}
