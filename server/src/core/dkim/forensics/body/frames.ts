@@ -38,9 +38,9 @@ export function framesOf(body: BodyLines): readonly Frame[] {
 
 function findFrames(body: BodyLines): readonly Frame[] {
   if (boundariesOf(body).length === 0) return [SAME];
-  const { all: rewrites, hasPreamble } = headRewritesOf(body);
-  const starts = startsOf(body, hasPreamble);
-  const ends = endsOf(body);
+  const { all: rewrites, hasPreamble, isEmptied } = headRewritesOf(body);
+  const starts = startsOf(body, hasPreamble, isEmptied === 'everywhere');
+  const ends = endsOf(body, isEmptied !== 'nowhere' || isRewrapped(body));
   const parts = addedPartsOf(body);
   const found: Frame[] = [];
   for (const { head, bits } of rewrites) {
@@ -78,18 +78,19 @@ export function isRewrapped(body: BodyLines): boolean {
 const REWRAPPED_WIDTH = 60;
 
 /** What was before the first part of the message, and before those of inner multiparts. */
-function startsOf(body: BodyLines, isLikely: boolean): readonly Choice<readonly LineEdit[]>[] {
+function startsOf(body: BodyLines, isLikely: boolean, isEmptied: boolean): readonly Choice<readonly LineEdit[]>[] {
   const firsts = boundariesOf(body).map(({ lines }) => lines[0]!);
   const first = least(firsts, body.count);
   const before = (text: string, to = 0): readonly LineEdit[] => [{ from: 0, to, text: bytesOf(text) }];
-  const starts: Choice<readonly LineEdit[]>[] = [{ value: [], bits: 0 }];
   const isBare = first === 0 || (first === 1 && body.isEmpty(0));
+  const isBegun = isEmptied && first === 1 && isBare;
+  const starts: Choice<readonly LineEdit[]>[] = [{ value: [], bits: isBegun ? 2 : 0 }];
   const inner = firsts.filter((line) => line > first);
   if (first === 0) starts.push({ value: before('\r\n'), bits: 2 });
-  if (first === 1 && isBare) starts.push({ value: [cutLines(0, 1)], bits: 1.5 });
+  if (first === 1 && isBare) starts.push({ value: [cutLines(0, 1)], bits: isBegun ? 0 : 1.5 });
   if (isBare) {
     for (const [rank, preamble] of PREAMBLES.slice(0, 4).entries()) {
-      const bits = (isLikely ? 0.5 : 2) + 2 * Math.log2(1 + rank);
+      const bits = (isLikely || isBegun ? 0.5 : 2) + 2 * Math.log2(1 + rank);
       starts.push({ value: before(`${preamble}\r\n\r\n`, first), bits });
       starts.push({ value: before(`${preamble}\r\n`, first), bits: bits + 1 });
     }
@@ -101,13 +102,13 @@ function startsOf(body: BodyLines, isLikely: boolean): readonly Choice<readonly 
   const bare = inner.filter((line) => body.isEmpty(line - 1) && !body.isEmpty(line - 2));
   // A program that begins each multipart with an empty line began all with one.
   const isEach = first === 1 && isBare && emptied.length === inner.length;
-  return starts.flatMap(({ value, bits }, rank) => [
-    { value, bits: bits + (isEach ? 1 : 0) },
+  return starts.flatMap(({ value, bits }) => [
+    { value, bits: bits + (isEach ? 1.5 : 0) },
     ...(emptied.length > 0
       ? [
           {
             value: [...value, ...emptied.map((line) => cutLines(line - 1, line))],
-            bits: isEach ? (rank === 1 ? 1.5 : bits) : bits + 0.5,
+            bits: isEach ? Math.max(0, bits - 0.5) : bits + 0.5,
           },
         ]
       : []),
@@ -123,15 +124,15 @@ function startsOf(body: BodyLines, isLikely: boolean): readonly Choice<readonly 
 }
 
 /** Empty lines between the end of an inner multipart and the next delimiter, and a delimiter that closes the body. */
-function endsOf(body: BodyLines): readonly Choice<readonly LineEdit[]>[] {
+function endsOf(body: BodyLines, isLikely: boolean): readonly Choice<readonly LineEdit[]>[] {
   const boundaries = boundariesOf(body);
   const delimiters = new Set(boundaries.flatMap(({ lines, end }) => (end === undefined ? lines : [...lines, end])));
   const closed = boundaries
     .flatMap(({ end }) => (end !== undefined && body.isEmpty(end + 1) && delimiters.has(end + 2) ? [end + 1] : []))
     .sort((a, b) => a - b)
     .map((line) => cutLines(line, line + 1));
-  const ends: Choice<readonly LineEdit[]>[] = [{ value: [], bits: 0 }];
-  if (closed.length > 0) ends.push({ value: closed, bits: 1 });
+  const ends: Choice<readonly LineEdit[]>[] = [{ value: [], bits: isLikely && closed.length > 0 ? 1.5 : 0 }];
+  if (closed.length > 0) ends.push({ value: closed, bits: isLikely ? 0 : 1 });
   // What is in base64 ends with an empty line, as some programs write it and others do not.
   const tight = [...delimiters]
     .filter(

@@ -87,6 +87,8 @@ export interface HeadRewrites {
   readonly all: readonly { readonly head: HeadRewrite | undefined; readonly bits: number }[];
   /** Whether a program wrote them anew, or the program that wrote the message is one that puts lines before the first part. */
   readonly hasPreamble: boolean;
+  /** Whether they show the hand of a program that ends inner multiparts with an empty line; and one that begins multiparts so. */
+  readonly isEmptied: 'nowhere' | 'at ends' | 'everywhere';
 }
 
 export function headRewritesOf(body: BodyLines): HeadRewrites {
@@ -98,6 +100,11 @@ export function headRewritesOf(body: BodyLines): HeadRewrites {
   return {
     all: headRewrites(heads, texts, isSorted, writer, traces),
     hasPreamble: isSorted || writer !== undefined,
+    isEmptied: texts.some(isNamedMultipart)
+      ? 'everywhere'
+      : heads.some(({ isMessage }, i) => !isMessage && VERSION.test(texts[i]!))
+        ? 'at ends'
+        : 'nowhere',
   };
 }
 
@@ -192,7 +199,10 @@ function dimensionsOf(
       scopes,
       rewrites: [
         dropped,
-        PARAMETERS.map(({ value, bits }) => ({ value, bits: likelier(bits) })),
+        PARAMETERS.map(({ value, bits }) => ({
+          value,
+          bits: texts.some(isNamedMultipart) ? bits / 2 : likelier(bits),
+        })),
         names,
         NAMES.map((each) => (isSorted && each === writer?.names ? { ...each, bits: 0 } : each)),
         ordersFor(isSorted, isVersioned, writer),
@@ -205,6 +215,11 @@ function dimensionsOf(
 const VERSION = /^mime-version:/im;
 const IDENTITY = /^content-transfer-encoding: *(?:7bit|8bit|binary)\b/im;
 
+/** A multipart needs no encoding: Email::MIME and Ruby name one all the same. */
+function isNamedMultipart(head: string): boolean {
+  return IDENTITY.test(head) && /^content-type: *multipart\//im.test(head);
+}
+
 /** Fields that a program has added to heads. */
 function fieldsDroppedFrom(
   heads: readonly Head[],
@@ -213,13 +228,15 @@ function fieldsDroppedFrom(
 ): readonly Choice<Rewrite | undefined>[] {
   const identities = texts.filter((text, i) => !heads[i]!.isMessage && IDENTITY.test(text));
   const isEverywhere = identities.length === heads.filter(({ isMessage }) => !isMessage).length;
-  const isOnMultipart = identities.some((text) => /^content-type: *multipart\//im.test(text));
+  const isOnMultipart = identities.some(isNamedMultipart);
   const version = without(VERSION);
   const identity = without(IDENTITY);
   const is8Bit = identities.some((text) => /8bit|binary/i.test(text));
   const identityBits = isOnMultipart ? 1 : isEverywhere ? 1.5 : 2.5;
+  const onMultiparts: Rewrite = (fields, head) => (isNamedMultipart(fields.join('')) ? identity(fields, head) : fields);
   return [
-    { ...AS_IS, bits: isVersioned ? 1 : 0 },
+    { ...AS_IS, bits: isVersioned ? 1 : isOnMultipart ? 2 : 0 },
+    ...(isOnMultipart ? [{ value: onMultiparts, bits: 0 }] : []),
     ...(isVersioned ? [{ value: version, bits: 0 }] : []),
     ...(identities.length > 0 ? [{ value: identity, bits: identityBits }] : []),
     ...(is8Bit ? [{ value: to7Bit, bits: 2 }] : []),
