@@ -35,9 +35,12 @@ import { REPORTING_SERVER, SYSTEMS } from './systems.ts';
 /** How many messages within messages are tried for a report that someone forwarded. */
 const MAX_FORWARDS = 3;
 
-/** Reads a parsed message. Always answers; an ordinary message has the kind `ordinary` and no recipients. */
-export function readReport(root: MailPart): BounceReport {
-  const first = readOne(root);
+/**
+ * Reads a parsed message. Always answers; an ordinary message has the kind `ordinary` and no recipients. What comes back is `returned` of its parts, or a
+ * message in that one.
+ */
+export function readReport(root: MailPart, rootParts = reportParts(root)): BounceReport {
+  const first = readOne(root, rootParts);
   if (first.report.kind === 'auto-reply' || first.report.kind === 'read-receipt') return first.report;
   let { report, parts } = first;
   for (let depth = 0; depth < MAX_FORWARDS && !saysSomething(report); depth++) {
@@ -62,8 +65,10 @@ export function readWords(root: MailPart): { report: BounceReport; refusals: rea
   return { report: reader.read(), refusals: reader.refusals };
 }
 
-function readOne(root: MailPart): { report: BounceReport; parts: ReportParts; refusals: readonly Refusal[] } {
-  const parts = reportParts(root);
+function readOne(
+  root: MailPart,
+  parts = reportParts(root),
+): { report: BounceReport; parts: ReportParts; refusals: readonly Refusal[] } {
   for (const { mapped } of parts.texts) {
     const report = readNotification(mapped);
     if (report !== undefined) return { report, parts, refusals: [] };

@@ -79,13 +79,22 @@ export function explanationBlocks(explanation: Explanation): readonly Explanatio
   return blocks;
 }
 
-function faultBlocks({ kind, part, text: what, software, fix }: SignerFault): readonly ExplanationBlock[] {
+function faultBlocks({
+  kind,
+  part,
+  text: what,
+  software,
+  fix,
+  isBeforeFooter,
+}: SignerFault): readonly ExplanationBlock[] {
   const proof =
     kind === 'body-hashed-as-empty'
       ? say`This is proven: no other text has this hash.`
-      : part === 'body'
-        ? say`This is proven: hashed this way, the body has exactly the hash in bh=. It was not changed after signing.`
-        : say`This is proven: hashed this way, the header has exactly the digest in the signature. It was not changed after signing.`;
+      : isBeforeFooter === true
+        ? say`This is proven: hashed this way, the body without the added lines has exactly the hash in bh=. Both have to be fixed.`
+        : part === 'body'
+          ? say`This is proven: hashed this way, the body has exactly the hash in bh=. It was not changed after signing.`
+          : say`This is proven: hashed this way, the header has exactly the digest in the signature. It was not changed after signing.`;
   return [
     text(what, say`Fault of the signer`),
     text(proof),

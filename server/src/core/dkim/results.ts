@@ -137,6 +137,7 @@ export type SignerFaultKind =
   | 'final-crlf-missing'
   | 'relaxed-incomplete'
   | 'dots-doubled'
+  | 'body-charset'
   | 'length-miscounted'
   | 'header-in-body-hash'
   | 'body-hash-encoding'
@@ -152,7 +153,9 @@ export type SignerFaultKind =
   | 'signature-value-not-emptied'
   | 'signature-field-refolded'
   | 'signature-field-misplaced'
-  | 'header-hash-algorithm';
+  | 'signature-field-incomplete'
+  | 'header-hash-algorithm'
+  | 'signature-encoding';
 
 /** Proven by one more hash: the signer hashed the message as it is here, but not as RFC 6376 says. */
 export interface SignerFault {
@@ -165,6 +168,8 @@ export interface SignerFault {
   readonly software: string | undefined;
   /** What to do. One sentence or two. */
   readonly fix: string;
+  /** Lines were added at the end of the body after signing: without them, what is said is true. */
+  readonly isBeforeFooter?: true;
 }
 
 export interface Forensics {

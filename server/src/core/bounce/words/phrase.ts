@@ -216,6 +216,11 @@ function compile(phrase: string): Word[] {
       isFar = true;
       continue;
     }
+    if (ONE_WORD.test(piece)) {
+      words.push({ exact: [piece], prefixes: [], isFar });
+      isFar = false;
+      continue;
+    }
     const alternatives = piece.startsWith('<') ? [[piece]] : piece.split('|').map(wordsOf);
     if (alternatives.every((alternative) => alternative.length === 1)) {
       words.push(
