@@ -217,6 +217,7 @@ const HEADER_KINDS: ReadonlySet<ChangeKind> = new Set([
   'addresses-rewritten',
   'date-reformatted',
   'content-type-changed',
+  'mime-version-rewritten',
   'transfer-encoding-named',
 ]);
 
@@ -233,6 +234,7 @@ const TRIED: Readonly<Record<ChangeKind, string>> = {
   'addresses-rewritten': say`other forms of addresses`,
   'date-reformatted': say`other forms of Date`,
   'content-type-changed': say`other forms of Content-Type`,
+  'mime-version-rewritten': say`the comment in MIME-Version`,
   'transfer-encoding-named': say`other values of Content-Transfer-Encoding`,
   'lines-added-at-end': say`lines added at the end`,
   'lines-added-at-start': say`lines added at the start`,
@@ -249,6 +251,7 @@ const TRIED: Readonly<Record<ChangeKind, string>> = {
   'line-breaks-moved': say`lines broken or joined elsewhere`,
   'part-heads-rewritten': say`headers of MIME parts`,
   'lines-removed': say`a preamble that is gone`,
+  'closing-delimiter-removed': say`a closing delimiter that is gone`,
   'byte-order-mark': say`a byte-order mark`,
 };
 
