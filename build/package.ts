@@ -1,10 +1,11 @@
 /** `npm run package`: builds, then packs the extension into `<name>-<version>.vsix` in the root. */
 
 import { execFileSync } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { main as build } from './build.ts';
 import { extensionReadme } from './readme.ts';
+import { smallerArchive } from './smaller-archive.ts';
 import { manifest, ROOT, repository, run, Stop, tool } from './support.ts';
 
 export async function main(): Promise<void> {
@@ -12,13 +13,14 @@ export async function main(): Promise<void> {
   const { name, version } = manifest();
   const file = path.join(ROOT, `${name}-${version}.vsix`);
   await pack(file);
+  const { size } = await stat(file);
   console.log(
-    `Packed ${path.relative(ROOT, file)}; install it with: code --install-extension ${path.relative(ROOT, file)}`,
+    `Packed ${path.relative(ROOT, file)} (${Math.ceil(size / 1000)} KB); install it with: code --install-extension ${path.relative(ROOT, file)}`,
   );
 }
 
 /**
- * Packs what `dist/` holds, as `.vscodeignore` says. The same sources give the same octets: the times in the archive are that of the last
+ * Packs what `dist/` holds, as `.vscodeignore` says, and compresses it anew. The same sources give the same octets: the times in the archive are that of the last
  * commit.
  */
 export async function pack(file: string, list: 'show files' | 'quiet' = 'show files'): Promise<void> {
@@ -34,12 +36,14 @@ export async function pack(file: string, list: 'show files' | 'quiet' = 'show fi
     '--out',
     file,
   ];
+  const time = process.env['SOURCE_DATE_EPOCH'] ?? timeOfSources();
   const stdout = list === 'quiet' ? 'ignore' : 'inherit';
   const code = await run(process.execPath, [tool('@vscode/vsce', 'vsce'), ...args], {
     stdio: ['ignore', stdout, 'inherit'],
-    env: { ...process.env, SOURCE_DATE_EPOCH: process.env['SOURCE_DATE_EPOCH'] ?? timeOfSources() },
+    env: { ...process.env, SOURCE_DATE_EPOCH: time },
   });
   if (code !== 0) throw new Stop(`vsce could not pack the extension (exit code ${code}).`);
+  await writeFile(file, await smallerArchive(await readFile(file), Number(time)));
 }
 
 /** Seconds since 1970 of the last commit; a fixed time for sources without their history. */

@@ -65,7 +65,7 @@ export async function stage(into: string): Promise<readonly string[]> {
     bin: { 'dkim-lint': 'bin/dkim-lint.cjs' },
     ...links,
   };
-  await put(alone, own, (file) => !/^(?:server|decode)\.js$|^dkim-language-server\.cjs$/.test(file));
+  await put(alone, own, (file) => !/^(?:server(?:-.+)?|decode)\.js$|^dkim-language-server\.cjs$/.test(file));
   return [both, alone];
 }
 

@@ -3,7 +3,7 @@
  * Run: `node --expose-gc test/bench/workspace.ts [messages] [zones]`.
  */
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,41 +12,16 @@ import { Session } from '../../server/src/core/session.ts';
 import { domainName } from '../../server/src/core/text/domain-name.ts';
 import { NodeHost } from '../../server/src/host/node-host.ts';
 import { WorkspaceFiles } from '../../server/src/lsp/workspace-files.ts';
-import { MESSAGE, recordOf, signMessage } from '../dkim/signer.ts';
+import { messageFile, writeWorkspace, zoneFile } from './lib/workspace-folder.ts';
 
 const [messages = 10_000, zones = 1000] = process.argv.slice(2).map(Number);
-/** Octets of a message: text with an attachment. */
-const BODY = 10_000;
 
 const folder = mkdtempSync(path.join(tmpdir(), 'dkim-lint-workspace-'));
 try {
-  write();
+  writeWorkspace(folder, messages, zones);
   await measure();
 } finally {
   rmSync(folder, { recursive: true, force: true });
-}
-
-function write(): void {
-  const record = recordOf('rsa2048')
-    .match(/.{1,200}/g)!
-    .map((part) => `"${part}"`)
-    .join(' ');
-  for (let i = 0; i < zones; i++) {
-    const hosts = Array.from({ length: 30 }, (_, n) => `host${n} IN A 192.0.2.${n}\n`).join('');
-    writeFileSync(
-      path.join(folder, `d${i}.example.zone`),
-      `$ORIGIN d${i}.example.\n$TTL 3600\n@ IN SOA ns1 host 1 7200 900 1209600 3600\n@ IN NS ns1.example.net.\n${hosts}s1._domainkey IN TXT ${record}\ns2._domainkey IN CNAME s1._domainkey\n`,
-    );
-  }
-  // One signature serves all: the index reads what it names, and judges nothing while it loads.
-  const body = 'Text with  spaces, and nothing else of interest in it.\r\n'.repeat(BODY / 55);
-  const signed = signMessage(MESSAGE.replace(/\r\n\r\n[\s\S]*$/, `\r\n\r\n${body}`));
-  for (let i = 0; i < messages; i++) {
-    const of = path.join(folder, `mail${i % 100}`);
-    if (i < 100) mkdirSync(of);
-    const text = signed.replace('d=example.org', `d=d${i % zones}.example`).replace('s=s1', `s=s${1 + (i % 3)}`);
-    writeFileSync(path.join(of, `${i}.eml`), Buffer.from(text, 'latin1'));
-  }
 }
 
 async function measure(): Promise<void> {
@@ -98,8 +73,8 @@ async function measure(): Promise<void> {
     session.index.keyAt(key);
     session.index.signaturesWith(key);
   };
-  say('one changed message, until it is known', ms(await median((i) => updated(`mail${i}/${i}.eml`))));
-  say('one changed zone, until it is known', ms(await median((i) => updated(`d${i}.example.zone`))));
+  say('one changed message, until it is known', ms(await median((i) => updated(messageFile(i)))));
+  say('one changed zone, until it is known', ms(await median((i) => updated(zoneFile(i)))));
 }
 
 /** The median of runs for 21 files, in milliseconds. */

@@ -154,6 +154,11 @@ describe('words', () => {
     test(`${subject} ${state} is known`, () => assert.ok(cause in CAUSES && example !== ''));
   }
 
+  test('where idioms were read is a well-formed address, or the name of a program', () => {
+    for (const { id, source } of IDIOMS)
+      assert.ok(source === null || isPage(source) || /^[\w -]+$/.test(source), `${id}: ${source}`);
+  });
+
   test('every phrase is found in itself', () => {
     const phrases = [
       ...IDIOMS.flatMap((row) => row.phrases),

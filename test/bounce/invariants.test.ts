@@ -8,6 +8,7 @@ import { splitMbox } from '../../server/src/core/bounce/mbox.ts';
 import { readNotification } from '../../server/src/core/bounce/notification.ts';
 import { readReplyText } from '../../server/src/core/bounce/reply-text.ts';
 import type { Found, Refusal } from '../../server/src/core/bounce/report.ts';
+import { reportParts } from '../../server/src/core/bounce/report-parts.ts';
 import { parseMessage } from '../../server/src/core/mail/message.ts';
 import { readCorpus } from './corpus.ts';
 
@@ -34,7 +35,11 @@ function checkSpans(text: string, recipients: readonly Refusal[]): void {
 }
 
 function readAll(text: string): void {
-  const report = readReport(parseMessage(text));
+  const root = parseMessage(text);
+  const parts = reportParts(root);
+  const report = readReport(root, parts);
+  // Who wants the returned message alone, as the index does, need not read the report where the parts have none.
+  if (parts.returned === undefined) assert.equal(report.returned, undefined);
   checkSpans(text, report.recipients);
   checkSpans(text, readReplyText(text));
 }

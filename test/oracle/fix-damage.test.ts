@@ -10,7 +10,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { zoneRefusal } from '../../server/src/core/rules/zone-refusal.ts';
+import { ZoneRefusals } from '../../server/src/core/rules/zone-refusal.ts';
 import { Session } from '../../server/src/core/session.ts';
 import { applyEdits, type TextEdit } from '../../server/src/core/text/edit.ts';
 import { WorkspaceIndex } from '../../server/src/core/workspace/index.ts';
@@ -213,8 +213,8 @@ interface Reading {
 
 function read(text: string): Reading {
   const document = ZoneDocument.open(URI, text);
-  const index = new WorkspaceIndex(true);
-  const refusing = new Set(TARGETS.filter((target) => zoneRefusal(document, index, target) !== undefined));
+  const refusals = new ZoneRefusals(new WorkspaceIndex(true));
+  const refusing = new Set(TARGETS.filter((target) => refusals.of(document, target) !== undefined));
   return { refusing, records: new Set(printRecords(document.zone)) };
 }
 

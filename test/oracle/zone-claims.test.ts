@@ -12,7 +12,6 @@ import { after, describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { RULES } from '../../server/src/core/rules/registry.ts';
-import { zoneRefusal } from '../../server/src/core/rules/zone-refusal.ts';
 import { Session } from '../../server/src/core/session.ts';
 import { domainName } from '../../server/src/core/text/domain-name.ts';
 import type { ZoneRefusal } from '../../server/src/core/workspace/zone-refusal.ts';
@@ -136,7 +135,7 @@ function refusalOf(name: ServerName, files: readonly Fence[], zone: Fence): Zone
   session.open({ uri, language: 'dns-zone', text: readFileSync(file, 'utf8'), ...asked });
   const { document, index } = session.snapshot(uri);
   assert.ok(document.kind === 'dns-zone');
-  return zoneRefusal(document, index, name);
+  return index.refusalOf(document, name);
 }
 
 function zonesOf(section: Section): readonly Fence[] {

@@ -115,6 +115,63 @@ describe('messages', () => {
     assert.deepEqual(session.index.usedKeys, []);
   });
 
+  test('name the keys that a new index would, whatever has changed before', () => {
+    const origin = fc.constantFrom('example.org', 'b.example.org', 'example.com');
+    const name = fc.constantFrom('s1', 's2', 's1.b');
+    const target = fc.constantFrom(
+      's2',
+      's1._domainkey.example.com.',
+      's2._domainkey.b.example.org.',
+      'x.example.net.',
+    );
+    const alias = fc.tuple(name, target).map(([owner, to]) => `${owner}._domainkey IN CNAME ${to}\n`);
+    const other = fc.constantFrom('', 'b IN NS ns.example.net.\n', 'a IN A 192.0.2.1\n', 'a IN A 192.0.2.2\n');
+    const file = fc.nat({ max: 2 });
+    const change = fc.oneof(
+      fc.record({ kind: fc.constant('zone' as const), file, origin, alias, other }),
+      fc.record({ kind: fc.constant('message' as const), file, origin, selector: name }),
+      fc.record({ kind: fc.constant('gone' as const), file, what: fc.constantFrom('zone', 'eml') }),
+    );
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 12 }), (changes) => {
+        const index = new WorkspaceIndex();
+        const zones = new Map<string, ZoneDocument>();
+        const messages = new Map<string, MessageDocument>();
+        for (const each of changes) {
+          if (each.kind === 'zone') {
+            const uri = `file:///w/${each.file}.zone`;
+            const text = `$ORIGIN ${each.origin}.\n${SOA}${each.alias}${each.other}`;
+            const before = zones.get(uri);
+            // As typed: an edit keeps what it does not concern.
+            const span = { start: 0, end: before?.text.length ?? 0 };
+            const document = before?.edit({ span, newText: text }, {}, text) ?? ZoneDocument.open(uri, text);
+            // Of two zones with one origin the older one comes first.
+            if (before?.zone.origin !== document.zone.origin) zones.delete(uri);
+            zones.set(uri, document);
+            index.set(document);
+          } else if (each.kind === 'message') {
+            const document = message(String(each.file), signed(each.selector, each.origin));
+            messages.set(document.uri, document);
+            setMessage(index, document);
+          } else {
+            const uri = `file:///w/${each.file}.${each.what}`;
+            zones.delete(uri);
+            messages.delete(uri);
+            index.delete(uri);
+          }
+          const fresh = new WorkspaceIndex();
+          for (const document of zones.values()) fresh.set(document);
+          for (const document of messages.values()) setMessage(fresh, document);
+          assert.deepEqual([...index.keysInUse].sort(), [...fresh.keysInUse].sort());
+          for (const within of ['example.org', 'example.com', 'b.example.org'].map(domainName)) {
+            assert.deepEqual([...index.usedKeysWithin(within)].sort(), [...fresh.usedKeysWithin(within)].sort());
+          }
+        }
+      }),
+      { seed: 11, numRuns: 500 },
+    );
+  });
+
   test('facts are placed at the selector, with author, date and what the receiver said', () => {
     const text = `Authentication-Results: mx.example.net; dkim=PASS header.d=example.org header.s=s1\r\n${signed('s1', 'example.org', 'Fri, 02 Jan 2026 03:04:05 +0000')}`;
     const [fact] = messageFacts(message('a', text)).signatures;
@@ -143,7 +200,9 @@ gone._domainkey IN TXT "v=DKIM1; p="
 test._domainkey IN TXT "v=DKIM1; t=y:s; p=${RSA}"
 bad._domainkey IN TXT "v=DKIM1; p=AAAA"
 two._domainkey IN TXT "v=DKIM1; p=${RSA}"
-two._domainkey IN TXT "v=DKIM1; p=${RSA}"
+two._domainkey IN TXT "v=DKIM1; k=ed25519; p=${publicKeyData('ed25519')}"
+twice._domainkey IN TXT "v=DKIM1; p=${RSA}"
+twice._domainkey IN TXT "v=DKIM1; p=${RSA}"
 near._domainkey IN CNAME used._domainkey
 far._domainkey IN CNAME k1._domainkey.example.net.
 _adsp._domainkey IN TXT "dkim=all"
@@ -170,6 +229,7 @@ _adsp._domainkey IN TXT "dkim=all"
     'lost example.org': 'missing',
     'near example.org': 'unused',
     'test example.org': 'testing',
+    'twice example.org': 'unused',
     'two example.org': 'broken',
     'used example.org': 'good',
   };
@@ -188,6 +248,21 @@ _adsp._domainkey IN TXT "dkim=all"
     assert.equal(rows.get('far example.org')?.target, 'k1._domainkey.example.net');
     assert.equal(rows.get('near example.org')?.bits, 2048);
     assert.equal(rows.get('lost example.org')?.record, undefined);
+  });
+
+  // RFC 2181 section 5: records with the same data are one.
+  test('a key in two copies of a zone file is one key', () => {
+    const copies = new WorkspaceIndex();
+    const record = `s1._domainkey IN TXT "v=DKIM1; p=${RSA}"\n`;
+    copies.set(zone('example.org', record, 'file:///w/example.org.zone'));
+    copies.set(zone('example.org', record, 'file:///w/copy of example.org.zone'));
+    const copied = selectorRows(copies, { minRsaBits: 1024, target: 'bind' });
+    assert.deepEqual(
+      copied.map(({ key: { selector }, state, bits, record: place }) => [selector, state, bits, place?.uri]),
+      [['s1', 'good', 2048, 'file:///w/example.org.zone']],
+    );
+    copies.set(zone('example.org', 's1._domainkey IN TXT "v=DKIM1; p="\n', 'file:///w/copy of example.org.zone'));
+    assert.equal(selectorRows(copies, { minRsaBits: 1024, target: 'bind' })[0]?.state, 'broken');
   });
 
   test('a short key is weak by the bits that are asked for', () => {

@@ -1,7 +1,7 @@
 /** Zones that their name server does not load: what else is printed about them is not what receivers find, so this comes first. */
 
 import type { Settings } from '../core/rules/settings.ts';
-import { zoneRefusal } from '../core/rules/zone-refusal.ts';
+import { ZoneRefusals } from '../core/rules/zone-refusal.ts';
 import { WorkspaceIndex } from '../core/workspace/index.ts';
 import type { ZoneDocument } from '../core/workspace/zone-document.ts';
 import { refusalText, type ZoneRefusal } from '../core/workspace/zone-refusal.ts';
@@ -24,7 +24,7 @@ export interface RefusedZone {
 
 /** A zone by itself. */
 export function refusalAlone(document: ZoneDocument, { zone }: Settings): ZoneRefusal | undefined {
-  return zoneRefusal(document, new WorkspaceIndex(true), zone.target);
+  return new ZoneRefusals(new WorkspaceIndex(true)).of(document, zone.target);
 }
 
 /** Prints a sentence for each refused zone, and returns them. */

@@ -18,6 +18,7 @@ import { canRun } from './command-table.ts';
 import type { ServerContext } from './context.ts';
 import { type PositionsOf, toProtocolEdits, toRange, toSpan } from './conversion.ts';
 import type { OpenDocument } from './documents.ts';
+import { workspaceEdit } from './workspace-edit.ts';
 
 /** Of the actions at a place. */
 const KINDS = [CodeActionKind.QuickFix, CodeActionKind.Refactor, CodeActionKind.RefactorRewrite, CodeActionKind.Empty];
@@ -105,14 +106,7 @@ export function toCommand(
   return { title, command, ...(args === undefined ? {} : { arguments: [...args] }) };
 }
 
-/** With the version of the text that it was made for, where the client looks at it: a later one must not be edited by it. */
-function edit(
-  { client, documents, positionsOf }: ServerContext,
-  uri: string,
-  edits: readonly TextEdit[],
-): WorkspaceEdit {
-  const positions = positionsOf(uri);
-  const made = positions === undefined ? [] : toProtocolEdits(positions, edits);
-  if (!client.edits.documentChanges) return { changes: positions === undefined ? {} : { [uri]: made } };
-  return { documentChanges: [{ textDocument: { uri, version: documents.get(uri)?.version ?? null }, edits: made }] };
+function edit(server: ServerContext, uri: string, edits: readonly TextEdit[]): WorkspaceEdit {
+  const positions = server.positionsOf(uri);
+  return workspaceEdit(server, positions === undefined ? [] : [{ uri, edits: toProtocolEdits(positions, edits) }]);
 }

@@ -2,6 +2,7 @@
 
 import {
   ApplyWorkspaceEditRequest,
+  type Connection,
   type MessageActionItem,
   MessageType,
   type Range,
@@ -9,15 +10,20 @@ import {
   ShowMessageNotification,
   ShowMessageRequest,
   type TextEdit,
-  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { say } from '../core/text/say.ts';
 import type { ServerContext } from './context.ts';
 import { lineOf } from './leaving.ts';
+import { workspaceEdit } from './workspace-edit.ts';
 
 /** A sentence for the user: why a command did nothing. */
 export class Refused extends Error {
   override readonly name = 'Refused';
+}
+
+/** A notification: nobody has to answer it. */
+export function showMessage(connection: Connection, message: string, type: MessageType = MessageType.Info): void {
+  void connection.sendNotification(ShowMessageNotification.type, { type, message: lineOf(message) });
 }
 
 export class Dialogs {
@@ -27,9 +33,8 @@ export class Dialogs {
     this.#context = context;
   }
 
-  show(message: string, type: MessageType = MessageType.Info): void {
-    const params = { type, message: lineOf(message) };
-    void this.#context.connection.sendNotification(ShowMessageNotification.type, params);
+  show(message: string, type?: MessageType): void {
+    showMessage(this.#context.connection, message, type);
   }
 
   /** @returns the answer that the user has chosen; undefined if the user chose none, or the client cannot ask */
@@ -63,13 +68,10 @@ export class Dialogs {
   }
 
   async apply(label: string, uri: string, edits: readonly TextEdit[]): Promise<void> {
-    const { client, connection, documents } = this.#context;
-    const edit: WorkspaceEdit = client.edits.documentChanges
-      ? {
-          documentChanges: [{ textDocument: { uri, version: documents.get(uri)?.version ?? null }, edits: [...edits] }],
-        }
-      : { changes: { [uri]: [...edits] } };
-    const answer = await connection.sendRequest(ApplyWorkspaceEditRequest.type, { label, edit }).catch(() => undefined);
+    const edit = workspaceEdit(this.#context, [{ uri, edits }]);
+    const answer = await this.#context.connection
+      .sendRequest(ApplyWorkspaceEditRequest.type, { label, edit })
+      .catch(() => undefined);
     if (answer?.applied !== true) throw new Refused(say`The editor did not change the zone file.`);
   }
 }

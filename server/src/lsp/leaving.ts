@@ -42,6 +42,25 @@ const KEPT: ReadonlySet<string> = new Set([
 
 /** Deep and without recursion: an outline may be as deep as its document. */
 export function leaving<T>(answer: T): Leaving<T> {
+  return (typeof answer !== 'object' || isHarmless(answer) ? answer : madeHarmless(answer)) as Leaving<T>;
+}
+
+/** Nearly all answers are; what is long is not copied for nothing. */
+function isHarmless(answer: unknown): boolean {
+  const waiting: unknown[] = [answer];
+  while (waiting.length > 0) {
+    const at = waiting.pop() as Readonly<Record<string, unknown>> | null | undefined;
+    for (const key in at) {
+      const value = at[key];
+      if (typeof value === 'string') {
+        if (SHOWN.has(key) && lineOf(value) !== value) return false;
+      } else if (typeof value === 'object' && value !== null && !KEPT.has(key)) waiting.push(value);
+    }
+  }
+  return true;
+}
+
+function madeHarmless<T>(answer: T): T {
   const root = { answer };
   const waiting: Record<string, unknown>[] = [root];
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
@@ -55,10 +74,10 @@ export function leaving<T>(answer: T): Leaving<T> {
       }
     }
   }
-  return root.answer as Leaving<T>;
+  return root.answer;
 }
 
 /** A text for one line: a folded header field has tabs in it. */
 export function lineOf(text: string): string {
-  return visible(text.replace(/[\t ]+/g, ' '));
+  return visible(text.includes('\t') || text.includes('  ') ? text.replace(/[\t ]+/g, ' ') : text);
 }

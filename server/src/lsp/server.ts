@@ -12,7 +12,6 @@ import {
   type FileEvent,
   type InitializeParams,
   MessageType,
-  ShowMessageNotification,
   type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
 import { RULE_IDS } from '../core/rules/rule-ids.ts';
@@ -27,6 +26,7 @@ import { CompletionLists } from './completion-lists.ts';
 import type { ServerContext } from './context.ts';
 import type { PositionsOf } from './conversion.ts';
 import { Diagnostics, type SelectorListener } from './diagnostics.ts';
+import { showMessage } from './dialogs.ts';
 import { OpenDocuments } from './documents.ts';
 import { type EditorSettings, readEditorSettings } from './editor-settings.ts';
 import { FilePositions } from './file-positions.ts';
@@ -267,10 +267,7 @@ class Server implements ServerContext {
   #sayRefusals(projects: readonly Project[]): void {
     const refusal = [...new Set(projects.flatMap((project) => project.refusal ?? []))].join(' ');
     if (refusal !== '' && refusal !== this.#refusal) {
-      void this.connection.sendNotification(ShowMessageNotification.type, {
-        type: MessageType.Warning,
-        message: lineOf(refusal),
-      });
+      showMessage(this.connection, refusal, MessageType.Warning);
     }
     this.#refusal = refusal;
   }

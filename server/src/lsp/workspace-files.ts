@@ -10,6 +10,7 @@ import {
   type FileEvent,
   type WorkDoneProgressReporter,
 } from 'vscode-languageserver';
+import { prepareSelectors, selectorOptions } from '../core/features/selectors.ts';
 import type { LanguageId, Session } from '../core/session.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
 import { LineIndex } from '../core/text/line-index.ts';
@@ -94,6 +95,14 @@ export class WorkspaceFiles {
     const uris = [...all];
     const watcher = uris.length < WORTH_PROGRESS ? undefined : await watch();
     watcher?.begin(say`DKIM Lint: reading the workspace`, 0, say`${uris.length} files`, true);
+    const isWhole = await this.#readAll(uris, watcher);
+    this.#isComplete = isWhole && !this.#isCutShort;
+    watcher?.done();
+    return this.count;
+  }
+
+  /** Reads files in slices, in turn with other work. Whether all were read, and nobody ended it. */
+  async #readAll(uris: readonly string[], watcher?: Watcher): Promise<boolean> {
     let turn = performance.now();
     let done = 0;
     while (done < uris.length && watcher?.token.isCancellationRequested !== true) {
@@ -105,9 +114,7 @@ export class WorkspaceFiles {
       await new Promise<void>((resolve) => this.#host.after(0, resolve));
       turn = performance.now();
     }
-    this.#isComplete = done === uris.length && !this.#isCutShort;
-    watcher?.done();
-    return this.count;
+    return done === uris.length;
   }
 
   async #list(): Promise<readonly string[]> {
@@ -137,20 +144,19 @@ export class WorkspaceFiles {
       this.#take(uri, undefined);
       affected.add(uri);
     }
+    const files = new Set(events.flatMap(({ uri }) => (this.#languageOf(uri) === undefined ? [] : [uri])));
+    await this.#readAll([...files]);
+    const found = new Set<string>();
     for (const { uri, type } of events) {
-      if (this.#languageOf(uri) !== undefined) {
-        await this.#read(uri);
-        affected.add(uri);
-      }
-      if (type !== FileChangeType.Changed && !this.#zones.has(uri) && !this.#messages.has(uri)) {
-        // Perhaps a folder, which may be called like a file; one that was reported as gone may be there again.
-        for await (const file of this.#host.listFiles?.(uri) ?? []) {
-          if (languageOfName(file.uri) === undefined) this.#recognized.set(file.uri, file.language);
-          await this.#read(file.uri);
-          affected.add(file.uri);
-        }
+      if (type === FileChangeType.Changed || this.#zones.has(uri) || this.#messages.has(uri)) continue;
+      // Perhaps a folder, which may be called like a file; one that was reported as gone may be there again.
+      for await (const file of this.#host.listFiles?.(uri) ?? []) {
+        if (languageOfName(file.uri) === undefined) this.#recognized.set(file.uri, file.language);
+        found.add(file.uri);
       }
     }
+    await this.#readAll([...found]);
+    for (const uri of [...files, ...found]) affected.add(uri);
     return new Set([...affected].map((uri) => this.#languageOf(uri)!));
   }
 
@@ -213,7 +219,10 @@ export class WorkspaceFiles {
     this.#zones.set(uri, bytes.length);
     this.#zoneOctets += bytes.length;
     const origin = this.#originOf(uri);
-    this.#session.addFile({ uri, text: new TextDecoder().decode(bytes), ...(origin === undefined ? {} : { origin }) });
+    const session = this.#session;
+    const text = new TextDecoder().decode(bytes);
+    const document = session.addFile({ uri, text, ...(origin === undefined ? {} : { origin }) });
+    prepareSelectors(document, session.index, selectorOptions(session.settings));
   }
 
   #takeMessage(uri: string, bytes: Uint8Array | undefined): void {
@@ -247,10 +256,11 @@ class FactPositions implements Positions {
 
   constructor(text: string, { signatures }: MessageFacts) {
     const offsets = signatures.flatMap(({ span }) => [span.start, span.end]);
-    const lines = offsets.length === 0 ? undefined : new LineIndex(text);
+    // The signatures are near the start, and most of a message is not.
+    const lines = new LineIndex(text.slice(0, 1 + offsets.reduce((last, offset) => Math.max(last, offset), 0)));
     this.#places = Uint32Array.from(
       offsets.flatMap((offset) => {
-        const { line, column } = lines!.at(offset);
+        const { line, column } = lines.at(offset);
         return [offset, line, column];
       }),
     );

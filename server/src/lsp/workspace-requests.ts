@@ -7,16 +7,13 @@ import {
   type Connection,
   type Location,
   LSPErrorCodes,
-  MessageType,
   type PrepareRenameParams,
   PrepareRenameRequest,
   type Range,
   type RenameFilesParams,
   RenameRequest,
   ResponseError,
-  ShowMessageNotification,
   SymbolKind,
-  type TextDocumentEdit,
   WillRenameFilesRequest,
   type WorkspaceEdit,
   type WorkspaceSymbolParams,
@@ -29,6 +26,7 @@ import {
   describeKey,
   describeState,
   type SelectorRow,
+  selectorOptions,
   selectorRows,
   verdictOf,
   workspaceSymbols,
@@ -39,15 +37,15 @@ import type { SignatureFact } from '../core/workspace/facts.ts';
 import type { Place } from '../core/workspace/zone-document.ts';
 import { refusalText, withFile } from '../core/workspace/zone-refusal.ts';
 import type { Host } from '../host/host.ts';
-import type { ClientCapabilities } from './capabilities.ts';
 import type { ServerContext } from './context.ts';
 import { type PositionsOf, toLocations, toProtocolEdits, toRange } from './conversion.ts';
 import type { SelectorListener } from './diagnostics.ts';
-import type { OpenDocuments } from './documents.ts';
+import { showMessage } from './dialogs.ts';
 import { positionsIn } from './file-positions.ts';
-import { leaving, lineOf } from './leaving.ts';
+import { leaving } from './leaving.ts';
 import { type SeenItem, type SelectorItem, SelectorsChanged, SelectorsRequest } from './protocol.ts';
 import { answerWith, describe, guarded, onRequest } from './requests.ts';
+import { workspaceEdit } from './workspace-edit.ts';
 
 /** How many messages are verified between two answers: each has to be read and hashed. */
 const MAX_JUDGED = 64;
@@ -92,12 +90,8 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
           const refused = say`${outdated.uri} was changed since a zone included it: save it, and rename again.`;
           return new ResponseError<never>(LSPErrorCodes.RequestFailed, refused);
         }
-        // A notification: nobody has to answer it.
-        void connection.sendNotification(ShowMessageNotification.type, {
-          type: MessageType.Info,
-          message: lineOf(found.note),
-        });
-        return toWorkspaceEdit(found, documents, context.client.edits);
+        showMessage(connection, found.note);
+        return renamingEdit(context, found);
       },
     ),
   );
@@ -110,7 +104,7 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
     );
     if (changed.length === 0) return leaving(null);
     const title = say`Follow the renamed files`;
-    return leaving(toWorkspaceEdit({ files: changed, title, note: title }, documents, context.client.edits));
+    return leaving(renamingEdit(context, { files: changed, title, note: title }));
   });
 
   answerWith(connection, WorkspaceSymbolRequest.method, async ({ query }: WorkspaceSymbolParams) =>
@@ -169,8 +163,7 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
   onRequest(connection, SelectorsRequest, async (params) => {
     isAsked = true;
     if (params?.refresh === true) await atMost(REFRESH_PATIENCE, context.reload(), host);
-    const { verify, zone } = session.settings;
-    const rows = selectorRows(session.index, { minRsaBits: verify.minRsaBits, target: zone.target });
+    const rows = selectorRows(session.index, selectorOptions(session.settings));
     judge(rows);
     return { selectors: rows.map((row) => toItem(row, positionsOf)), isComplete: context.workspace.isComplete };
   });
@@ -226,25 +219,10 @@ function toSeen(fact: SignatureFact, positionsOf: PositionsOf): readonly SeenIte
   }));
 }
 
-const ANNOTATION = 'signers';
-
-function toWorkspaceEdit(
-  { files, title, note }: Rename,
-  documents: OpenDocuments,
-  { annotations, documentChanges }: ClientCapabilities['edits'],
-): WorkspaceEdit {
-  const changes = files.map(({ uri, text, edits }) => ({
-    uri,
-    edits: toProtocolEdits(positionsIn(new LineIndex(text)), edits),
-  }));
-  if (!documentChanges) return { changes: Object.fromEntries(changes.map(({ uri, edits: made }) => [uri, made])) };
-  return {
-    documentChanges: changes.map(
-      ({ uri, edits: made }): TextDocumentEdit => ({
-        textDocument: { uri, version: documents.get(uri)?.version ?? null },
-        edits: annotations ? made.map((edit) => ({ ...edit, annotationId: ANNOTATION })) : made,
-      }),
-    ),
-    ...(annotations ? { changeAnnotations: { [ANNOTATION]: { label: title, description: note } } } : {}),
-  };
+function renamingEdit(context: ServerContext, { files, title, note }: Rename): WorkspaceEdit {
+  return workspaceEdit(
+    context,
+    files.map(({ uri, text, edits }) => ({ uri, edits: toProtocolEdits(positionsIn(new LineIndex(text)), edits) })),
+    { label: title, description: note },
+  );
 }

@@ -6,6 +6,7 @@ import {
   isFault,
   type SelectorRow,
   type SelectorState,
+  selectorOptions,
   selectorRows,
   verdictOf,
 } from '../../core/features/selectors.ts';
@@ -94,13 +95,15 @@ export async function selectors(
   }
   progress.stop();
 
-  const rows = selectorRows(session.index, { minRsaBits: settings.verify.minRsaBits, target: settings.zone.target });
+  const rows = selectorRows(session.index, selectorOptions(settings));
   const { index } = session;
   const refused = sayRefused(index.zones, (zone) => index.refusalOf(zone, settings.zone.target), cwd, output);
   if (rows.some(isFault)) output.raise(EXIT.findings);
   const zoneLines = new FileLines((uri) => session.zoneTextOf(uri));
   const lineOf = ({ uri, span }: Place) => (zoneLines.of(uri)?.at(span.start).line ?? 0) + 1;
-  const listed = rows.map((row) => listedOf(row, lineOf, lines, files, cwd));
+  const paths = new Map(files.map((file) => [file.uri, file.path]));
+  const pathOf = (uri: string) => paths.get(uri) ?? pathFromHere(uri, cwd);
+  const listed = rows.map((row) => listedOf(row, lineOf, lines, pathOf));
   if (format === 'json')
     output.print(jsonText({ ...refusedJson(refused), selectors: listed.map((one) => jsonOf(one)) }));
   else output.print(page(tableOf(listed, output)));
@@ -117,10 +120,8 @@ function listedOf(
   row: SelectorRow,
   lineOf: (place: Place) => number,
   lines: ReadonlyMap<string, ReadonlyMap<number, number>>,
-  files: readonly SourceFile[],
-  cwd: string,
+  pathOf: (uri: string) => string,
 ): Listed {
-  const pathOf = (uri: string) => files.find((file) => file.uri === uri)?.path ?? pathFromHere(uri, cwd);
   const { record, lastSeen } = row;
   return {
     row,

@@ -33,10 +33,16 @@ function addressAt(text: string, at: number, from: number, to: number): AddressI
   return { start, end, address: text.slice(start, end) };
 }
 
+/** Letters and digits of ASCII, `.`, `_` and `-`: what both parts of most addresses are made of. */
+function isUsual(unit: number): boolean {
+  if (unit >= 97) return unit <= 122;
+  return (unit >= 48 && unit <= 57) || (unit >= 65 && unit <= 90) || unit === 46 || unit === 45 || unit === 95;
+}
+
 function localStart(text: string, at: number, from: number): number {
   const limit = Math.max(from, at - MAX_LOCAL);
   let start = at;
-  while (start > limit && LOCAL.test(text[start - 1]!)) start--;
+  while (start > limit && (isUsual(text.charCodeAt(start - 1)) || LOCAL.test(text[start - 1]!))) start--;
   const local = text.slice(start, at);
   if (ENCODED_WORD.test(local) || text[start - 1] === '<') return start;
   const prefix = /^(?:.*(?:mailto|rfc822|smtp)[=;:])|^[.*=/-]+(?=[^.*=/-])|^3D/i.exec(local)?.[0].length ?? 0;
@@ -52,7 +58,7 @@ function quotedStart(text: string, quote: number, from: number): number | undefi
 function domainEnd(text: string, start: number, to: number): number {
   const limit = Math.min(to, start + MAX_DOMAIN);
   let end = start;
-  while (end < limit && DOMAIN.test(text[end]!)) end++;
+  while (end < limit && (isUsual(text.charCodeAt(end)) || DOMAIN.test(text[end]!))) end++;
   while (end > start && /[._-]/.test(text[end - 1]!)) end--;
   return end;
 }
@@ -69,5 +75,6 @@ export function sameAddress(a: string, b: string): boolean {
 
 /** The key by which recipients are merged. */
 export function normalizeAddress(address: string): string {
-  return address.replace(/^<|>$/g, '').toLowerCase();
+  const bare = address.startsWith('<') ? address.slice(1) : address;
+  return (bare.endsWith('>') ? bare.slice(0, -1) : bare).toLowerCase();
 }

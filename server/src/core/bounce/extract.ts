@@ -13,7 +13,7 @@ import { kindOf } from './kind.ts';
 import { headerText, isAnswer } from './kind-signs.ts';
 import { type RecipientArea, withMentions } from './mentions.ts';
 import { readNotification } from './notification.ts';
-import { type OwnWords, ownWords } from './own-words.ts';
+import { type OwnLines, ownLines, ownWords } from './own-words.ts';
 import { quotedReport } from './quoted-report.ts';
 import { type DeliveryStatus, foundAt, readDeliveryStatus, type StatusGroup } from './readers/delivery-status.ts';
 import { type RecipientBlock, readRecipientBlocks } from './readers/recipient-blocks.ts';
@@ -35,9 +35,12 @@ import { REPORTING_SERVER, SYSTEMS } from './systems.ts';
 /** How many messages within messages are tried for a report that someone forwarded. */
 const MAX_FORWARDS = 3;
 
-/** Reads a parsed message. Always answers; an ordinary message has the kind `ordinary` and no recipients. */
-export function readReport(root: MailPart): BounceReport {
-  const first = readOne(root);
+/**
+ * Reads a parsed message. Always answers; an ordinary message has the kind `ordinary` and no recipients. What comes back is `returned` of its parts, or a
+ * message in that one.
+ */
+export function readReport(root: MailPart, rootParts = reportParts(root)): BounceReport {
+  const first = readOne(root, rootParts);
   if (first.report.kind === 'auto-reply' || first.report.kind === 'read-receipt') return first.report;
   let { report, parts } = first;
   for (let depth = 0; depth < MAX_FORWARDS && !saysSomething(report); depth++) {
@@ -62,8 +65,10 @@ export function readWords(root: MailPart): { report: BounceReport; refusals: rea
   return { report: reader.read(), refusals: reader.refusals };
 }
 
-function readOne(root: MailPart): { report: BounceReport; parts: ReportParts; refusals: readonly Refusal[] } {
-  const parts = reportParts(root);
+function readOne(
+  root: MailPart,
+  parts = reportParts(root),
+): { report: BounceReport; parts: ReportParts; refusals: readonly Refusal[] } {
   for (const { mapped } of parts.texts) {
     const report = readNotification(mapped);
     if (report !== undefined) return { report, parts, refusals: [] };
@@ -95,7 +100,7 @@ class ReportReader {
   readonly #evidence: EvidenceIndex;
   readonly #statuses: readonly DeliveryStatus[];
   readonly #failed: readonly Found[];
-  readonly #own: readonly OwnWords[];
+  readonly #lines: readonly OwnLines[];
   readonly #groups: readonly StatusGroup[];
   readonly refusals: readonly Refusal[];
 
@@ -107,7 +112,7 @@ class ReportReader {
     this.#failed = this.#readFailedRecipients();
     this.#readTexts();
     this.#evidence = new EvidenceIndex(parts, this.#blocks, this.#transcript);
-    this.#own = parts.texts.map(ownWords);
+    this.#lines = parts.texts.map(ownLines);
     this.#groups = withoutEmpty(this.#statuses.flatMap(({ recipients }) => recipients));
     this.refusals = this.#refusals(this.#groups);
   }
@@ -120,7 +125,7 @@ class ReportReader {
     const { kind, signs } = kindOf({
       root: this.#root,
       parts: this.#parts,
-      words: once(() => this.#own.map(({ words }) => words).join('\n')),
+      words: once(() => this.#parts.texts.map((text, i) => ownWords(text, this.#lines[i]!)).join('\n')),
       outcomes: this.#groups.map(({ mention, statusField }) => ({
         action: mention.action,
         status: mention.status?.value ?? statusField?.value,
@@ -147,7 +152,7 @@ class ReportReader {
   #isQuoted({ status, reply }: Refusal): boolean {
     const at = (status ?? reply)!.span.start;
     return this.#parts.texts.some(({ mapped }, i) =>
-      this.#own[i]!.quoted.some((line) => {
+      this.#lines[i]!.quoted.some((line) => {
         const { start, end } = mapped.sourceSpan(line.start, line.end);
         return at >= start && at < end;
       }),
@@ -162,16 +167,16 @@ class ReportReader {
 
   /** Those whom the report goes to and who wrote the returned message: named in reports, not refused by them. */
   #collectSenders(): void {
-    const add = (part: MailPart | undefined, names: readonly string[]) => {
-      for (const name of names) {
-        for (const field of part === undefined ? [] : fieldsOf(part.fields, name)) {
-          for (const { address } of addressesIn(fieldValue(part!, field).text))
-            this.#senders.add(normalizeAddress(address));
-        }
+    const add = (part: MailPart, names: readonly string[]) => {
+      for (const field of part.fields) {
+        if (!names.includes(field.key)) continue;
+        for (const { address } of addressesIn(fieldValue(part, field).text))
+          this.#senders.add(normalizeAddress(address));
       }
     };
     add(this.#root, ['to', 'from', 'delivered-to', 'x-original-to']);
-    add(this.#parts.returned?.message, ['from', 'return-path', 'sender', 'reply-to']);
+    const returned = this.#parts.returned?.message;
+    if (returned !== undefined) add(returned, ['from', 'return-path', 'sender', 'reply-to']);
   }
 
   #readStatuses(): DeliveryStatus[] {
@@ -222,7 +227,8 @@ class ReportReader {
   #refusals(groups: readonly StatusGroup[]): Refusal[] {
     const mentions = this.#withoutTwins(this.#mentions(groups));
     const refusals = mentions.map(({ mention, group }) => this.#refusal(mention, group, mentions.length === 1));
-    return withMentions(refusals, this.#evidence.codePlaces(), this.#recipientAreas(groups));
+    if (refusals.every(({ status }) => status === undefined)) return refusals;
+    return withMentions(refusals, this.#evidence.codePlaces(), () => this.#recipientAreas(groups));
   }
 
   #recipientAreas(groups: readonly StatusGroup[]): RecipientArea[] {

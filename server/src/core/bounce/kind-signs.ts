@@ -27,6 +27,8 @@ export interface SignInput {
   readonly root: MailPart;
   /** The names of its header fields, in lower case. */
   readonly names: ReadonlySet<string>;
+  /** The values of a field, by its name in lower case; see {@link headerText}. */
+  readonly header: (name: string) => string;
   readonly subject: string;
   readonly from: string;
   /** The message's own words, white space made single; without quoted lines, forwarded messages and copies. */
@@ -52,7 +54,7 @@ const PERHAPS_DAEMON = /\bbounces?@|exchange|gateway|"?\broot\b"?@|delivery ?(?:
 
 /** Subjects that only reports have. */
 const REPORT_SUBJECT =
-  /^\W*(?:undeliver(?:ed|able|y)\b(?! (?:package|parcel))|delivery (?:status notification\b|failure\b|notification: |has failed|unsuccessful|incomplete|report\W*$)|mail(?: ?server)? (?:delivery|system) (?:fail|error|problem|status)|failure notice|returned mail: |returned to sender|mail (?:could|was|has) (?:not|been)|non-?delivery|notification of (?:non-?)?delivery|delivery status\W*$|message status - undeliverable|nicht zustellbar|unzustellbar|non remis|no (?:se )?entregado|mancata consegna|недостав|не доставлен|niet bestelbaar|onbestelbaar|undelivered mail)|\bdelivery status notification ?\(|\breturned mail: see transcript|\bmail delivery fail/i;
+  /^\W*(?:undeliver(?:ed|able|y)\b(?! (?:package|parcel))|delivery (?:status notification\b|failure\b|notification: |has failed|unsuccessful|incomplete|report\W*$)|mail(?: ?server)? (?:delivery|system) (?:fail|error|problem|status)|failure notice|returned mail(?:: | - )|returned to sender|mail (?:could|was|has) (?:not|been)|non-?delivery|notification of (?:non-?)?delivery|delivery status\W*$|message status - undeliverable|nicht zustellbar|unzustellbar|non remis|no (?:se )?entregado|mancata consegna|недостав|не доставлен|niet bestelbaar|onbestelbaar|undelivered mail)|\bdelivery status notification ?\(|\breturned mail: see transcript|\bmail delivery fail/i;
 
 /** Words of a subject that reports have, and other mail too. */
 const PERHAPS_REPORT_SUBJECT =
@@ -99,6 +101,11 @@ const LIST_FIELDS = [
   'feedback-id',
 ] as const;
 
+/** Fields that list managers add to what they send on. */
+const LIST_MANAGER_FIELDS = ['list-post', 'x-beenthere', 'x-mailman-version', 'mailing-list'] as const;
+/** To whom reports about a list's messages go. */
+const OWNER = /[-+](?:admin|owner|bounces?|request|return)(?:[-+][^@\s]{0,64})?@/i;
+
 interface SignRule {
   readonly says: string;
   readonly weight: number;
@@ -124,7 +131,7 @@ const FOR: readonly SignRule[] = [
   {
     says: say`it was sent with a null return path`,
     weight: 2,
-    holds: ({ root, from }) => /^\s*<(?:\s*|null)>/.test(headerText(root, 'return-path')) || /^\s*<\s*>\s*$/.test(from),
+    holds: ({ header, from }) => /^\s*<(?:\s*|null)>/.test(header('return-path')) || /^\s*<\s*>\s*$/.test(from),
   },
   { says: say`its sender is a mailer daemon`, weight: 3.5, holds: ({ from }) => MAILER_DAEMON.test(from) },
   {
@@ -171,16 +178,30 @@ const FOR: readonly SignRule[] = [
   {
     says: say`its header marks it as automatic`,
     weight: 0.5,
-    holds: ({ root }) => /auto-(?:generated|replied)/i.test(headerText(root, 'auto-submitted')),
+    holds: ({ header }) => /auto-(?:generated|replied)/i.test(header('auto-submitted')),
   },
 ];
+
+function isOfList({ header, names }: SignInput): boolean {
+  return LIST_FIELDS.some((name) => names.has(name)) || /^\s*list/i.test(header('precedence'));
+}
+
+/** Whether a mail system wrote to the address for reports of a list, whose manager sent it on with the list's own fields. */
+function isForOwner({ header, names, from }: SignInput): boolean {
+  const isPassedOn = LIST_MANAGER_FIELDS.some((name) => names.has(name));
+  return isPassedOn && DAEMON.test(from) && OWNER.test(header('to'));
+}
 
 const AGAINST: readonly SignRule[] = [
   {
     says: say`it comes from a mailing list or a bulk sender`,
     weight: -3,
-    holds: ({ root, names }) =>
-      LIST_FIELDS.some((name) => names.has(name)) || /^\s*list/i.test(headerText(root, 'precedence')),
+    holds: (input) => isOfList(input) && !isForOwner(input),
+  },
+  {
+    says: say`it comes through a mailing list, as reports to its owner do`,
+    weight: -1,
+    holds: isForOwner,
   },
   {
     says: say`its subject is that of a reply or forward`,
@@ -196,21 +217,21 @@ const AGAINST: readonly SignRule[] = [
   {
     says: say`it has copies to others (Cc)`,
     weight: -2,
-    holds: ({ root }) => /@/.test(headerText(root, 'cc')),
+    holds: ({ header }) => /@/.test(header('cc')),
   },
   {
     says: say`it was sent with a return path that is not null`,
     weight: -1,
-    holds: ({ root }) => {
-      const path = headerText(root, 'return-path');
-      return path.includes('@') && !/daemon|postmaster|bounce/i.test(path);
+    holds: (input) => {
+      const path = input.header('return-path');
+      return path.includes('@') && !/daemon|postmaster|bounce/i.test(path) && !isForOwner(input);
     },
   },
   {
     says: say`it was written in a mail program`,
     weight: -2,
-    holds: ({ root, from }) =>
-      !DAEMON.test(from) && PEOPLE_PROGRAM.test(`${headerText(root, 'x-mailer')} ${headerText(root, 'user-agent')}`),
+    holds: ({ header, from }) =>
+      !DAEMON.test(from) && PEOPLE_PROGRAM.test(`${header('x-mailer')} ${header('user-agent')}`),
   },
   {
     says: say`the refusal is only in quoted lines`,
@@ -221,7 +242,11 @@ const AGAINST: readonly SignRule[] = [
     says: say`it asks for confirmation, or awaits moderation`,
     weight: -5,
     isCostly: true,
-    holds: ({ words, subject, hasReportPart }) => !hasReportPart && CHALLENGE.test(`${subject} ${words()}`),
+    // A report about such a notice quotes it.
+    holds: ({ words, subject, hasReportPart }) =>
+      !hasReportPart &&
+      CHALLENGE.test(`${subject} ${words()}`) &&
+      !(REPORT_SUBJECT.test(subject) && SYSTEM_FORM.test(words())),
   },
   {
     says: say`it is a digest, a log, or the output of a scheduled job`,
@@ -332,27 +357,27 @@ const REPLY_RULES: readonly ReplyRule[] = [
   {
     says: say`its header marks it as an automatic answer`,
     weight: 2.5,
-    holds: ({ root, from }) => /auto-replied/i.test(headerText(root, 'auto-submitted')) && !DAEMON.test(from),
+    holds: ({ header, from }) => /auto-replied/i.test(header('auto-submitted')) && !DAEMON.test(from),
   },
   {
     says: say`its Precedence field marks it as an automatic answer`,
     weight: 2.5,
-    holds: ({ root }) => /auto[_-]?reply/i.test(headerText(root, 'precedence')),
+    holds: ({ header }) => /auto[_-]?reply/i.test(header('precedence')),
   },
   {
     says: say`it comes from an autoresponder`,
     weight: 2,
-    holds: ({ root }) => /autoresponder/i.test(headerText(root, 'delivered-to')),
+    holds: ({ header }) => /autoresponder/i.test(header('delivered-to')),
   },
   {
     says: say`it asks for no automatic answers`,
     weight: 0.5,
-    holds: ({ root }) => /oof|all/i.test(headerText(root, 'x-auto-response-suppress')),
+    holds: ({ header }) => /oof|all/i.test(header('x-auto-response-suppress')),
   },
   {
     says: say`it was sent with a null return path`,
     weight: 1.5,
-    holds: ({ root }) => /^\s*<\s*>/.test(headerText(root, 'return-path')),
+    holds: ({ header }) => /^\s*<\s*>/.test(header('return-path')),
   },
   {
     says: say`it has typical sentences of automatic answers`,
@@ -364,7 +389,7 @@ const REPLY_RULES: readonly ReplyRule[] = [
     weight: -1.5,
     holds: ({ names }) => LIST_FIELDS.some((name) => names.has(name)),
   },
-  { says: say`it has copies to others (Cc)`, weight: -1, holds: ({ root }) => /@/.test(headerText(root, 'cc')) },
+  { says: say`it has copies to others (Cc)`, weight: -1, holds: ({ header }) => /@/.test(header('cc')) },
 ];
 
 /** What speaks for an automatic answer, and what against it; {@link ENOUGH} makes one. Empty where nothing names it so. */
@@ -374,6 +399,20 @@ export function replySigns(input: SignInput): KindSign[] {
   const isNamed = holding.some(({ weight }) => weight >= 2) || holding.some(({ weight }) => weight === 1);
   const signs = isNamed ? holding.map(({ says, weight }) => ({ says, weight })) : [];
   return sumOf(signs) >= ENOUGH && CHALLENGE.test(`${input.subject} ${input.words()}`) ? [] : signs;
+}
+
+/** Reads each field once, however often it is asked for. */
+export function headerReader(root: MailPart, names: ReadonlySet<string>): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    if (!names.has(name)) return '';
+    let text = known.get(name);
+    if (text === undefined) {
+      text = headerText(root, name);
+      known.set(name, text);
+    }
+    return text;
+  };
 }
 
 /** The values of a field, decoded; one a line. */

@@ -7,6 +7,7 @@ import type { MailPart } from '../mail/message.ts';
 import { say } from '../text/say.ts';
 import {
   ENOUGH,
+  headerReader,
   headerText,
   isSurelyReport,
   type KindSign,
@@ -78,11 +79,14 @@ export function kindOf(evidence: KindEvidence): KindAndSigns {
 
 function kindOfSigns(evidence: KindEvidence, subject: string): KindAndSigns {
   const { root, parts, words, outcomes, hasFailedRecipients, hasRefusal, hasQuotedRefusal } = evidence;
+  const names = new Set(root.fields.map(({ key }) => key));
+  const header = headerReader(root, names);
   const input: SignInput = {
     root,
-    names: new Set(root.fields.map(({ key }) => key)),
+    names,
+    header,
     subject,
-    from: headerText(root, 'from'),
+    from: header('from'),
     words,
     hasReportPart: parts.deliveryStatus.length > 0,
     hasReportFields: parts.deliveryStatus.length === 0 && outcomes.length > 0,

@@ -19,25 +19,27 @@ const MAX_MENTIONS = 50;
  * The refusals with their mentions.
  *
  * @param places of every code, in the order of the document
+ * @param areas asked for only where a code is quoted again
  */
 export function withMentions(
   refusals: readonly Refusal[],
   places: ReadonlyMap<string, readonly Span[]>,
-  areas: readonly RecipientArea[],
+  areas: () => readonly RecipientArea[],
 ): Refusal[] {
+  const answers = new Set(refusals.map(({ status }) => status?.span.start));
+  const codes = new Set(refusals.map(({ status }) => status?.value));
+  const isAgain = [...codes].some((code) => places.get(code ?? '')?.some(({ start }) => !answers.has(start)));
+  if (!isAgain) return [...refusals];
   const firstWith = new Map<string, number>();
   const numberOf = new Map<string, number>();
-  const answers = new Set<number>();
   for (const [i, { recipient, originalRecipient, status }] of refusals.entries()) {
     for (const found of [recipient, originalRecipient]) {
       if (found !== undefined && !numberOf.has(normalizeAddress(found.value)))
         numberOf.set(normalizeAddress(found.value), i);
     }
-    if (status === undefined) continue;
-    if (!firstWith.has(status.value)) firstWith.set(status.value, i);
-    answers.add(status.span.start);
+    if (status !== undefined && !firstWith.has(status.value)) firstWith.set(status.value, i);
   }
-  const sorted = areas.toSorted((a, b) => a.span.start - b.span.start);
+  const sorted = areas().toSorted((a, b) => a.span.start - b.span.start);
   const mentions = refusals.map((): Span[] => []);
   for (const [code, first] of firstWith) {
     let next = 0;

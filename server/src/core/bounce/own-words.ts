@@ -1,13 +1,14 @@
 /** What a message says itself, and what it only quotes: lines that begin with `>`, and what is forwarded in its text. */
 
 import { type MappedText, MappedTextBuilder } from '../text/mapped-text.ts';
+import { withSingleSpaces } from '../text/white-space.ts';
 import type { ReportText } from './report-parts.ts';
 import { linesOf, type TextLine } from './text-lines.ts';
 
-export interface OwnWords {
-  /** The message's own lines, white space made single. Sentences are read across the breaks of their lines. */
-  readonly words: string;
-  /** Lines that quote, as ranges of the logical text, in order. */
+/** The lines of a text up to what is forwarded in it, as ranges of the logical text, in order. */
+export interface OwnLines {
+  readonly own: readonly TextLine[];
+  /** Lines that quote. */
   readonly quoted: readonly TextLine[];
 }
 
@@ -25,20 +26,28 @@ const MAY_FORWARD = /^[ \t]*(?:[-_=*]{2}|(?:begin|anfang|d.but|inizio) )/i;
 const MAX_WORDS = 16_000;
 const MAX_LINES = 5000;
 
-export function ownWords({ mapped: { text }, end }: ReportText): OwnWords {
-  const own: string[] = [];
+export function ownLines({ mapped: { text }, end }: ReportText): OwnLines {
+  const own: TextLine[] = [];
   const quoted: TextLine[] = [];
-  let length = 0;
   for (const line of linesOf(text, 0, Math.min(end, MAX_WORDS * 4)).slice(0, MAX_LINES)) {
     const head = text.slice(line.start, Math.min(line.end, line.start + 200));
     if (MAY_FORWARD.test(head) && FORWARD.test(head)) break;
     if (QUOTE.test(head)) quoted.push(line);
-    else if (length < MAX_WORDS) {
-      own.push(text.slice(line.start, Math.min(line.end, line.start + MAX_WORDS)));
-      length += line.end - line.start;
-    }
+    else own.push(line);
   }
-  return { words: own.join(' ').replace(/\s+/g, ' ').slice(0, MAX_WORDS), quoted };
+  return { own, quoted };
+}
+
+/** The message's own lines, white space made single. Sentences are read across the breaks of their lines. */
+export function ownWords({ mapped: { text } }: ReportText, { own }: OwnLines): string {
+  const words: string[] = [];
+  let length = 0;
+  for (const { start, end } of own) {
+    if (length >= MAX_WORDS) break;
+    words.push(text.slice(start, Math.min(end, start + MAX_WORDS)));
+    length += end - start;
+  }
+  return withSingleSpaces(words.join(' ')).slice(0, MAX_WORDS);
 }
 
 /** The quoted lines without their marks, as one text. */

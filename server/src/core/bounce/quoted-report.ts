@@ -5,7 +5,7 @@
 
 import { type MailPart, parseMapped } from '../mail/message.ts';
 import { type MappedText, MappedTextBuilder } from '../text/mapped-text.ts';
-import { forwardedText, ownWords, withoutMarks } from './own-words.ts';
+import { forwardedText, ownLines, withoutMarks } from './own-words.ts';
 import type { BounceReport, Refusal } from './report.ts';
 import type { ReportParts, ReportText } from './report-parts.ts';
 
@@ -46,7 +46,7 @@ function* candidates(text: ReportText): Generator<{ mapped: MappedText; isForwar
   if (forwarded !== undefined) yield { mapped: forwarded, isForwarded: true };
   const { copy, mapped } = text;
   if (copy !== undefined) yield { mapped: mapped.slice(copy.start, copy.end), isForwarded: true };
-  const { quoted } = ownWords(text);
+  const { quoted } = ownLines(text);
   if (quoted.length > 0) yield { mapped: withoutMarks(mapped, quoted), isForwarded: false };
 }
 

@@ -4,6 +4,7 @@
  */
 
 import type { MappedText } from '../text/mapped-text.ts';
+import { withSingleSpaces } from '../text/white-space.ts';
 import type { Evidence } from './evidence.ts';
 import { foundAt } from './readers/delivery-status.ts';
 import type { Found, RecipientMention } from './report.ts';
@@ -35,11 +36,15 @@ export function wordsFor(
   texts: readonly ReportText[],
 ): Found | undefined {
   const { diagnostic } = mention;
-  if (diagnostic !== undefined) return wholeReply(diagnostic, evidence) ?? diagnostic;
+  // `X-Unix; 77` is what a program ended with.
+  if (diagnostic !== undefined && (hasWord(diagnostic.value) || !EXIT_STATUS.test(diagnostic.value)))
+    return wholeReply(diagnostic, evidence) ?? diagnostic;
   const words = wordsSaid(mention, spoken, evidence);
   if (words !== undefined && hasWord(words.value)) return words;
-  return reasonInTexts(texts) ?? mention.note ?? words;
+  return reasonInTexts(texts) ?? mention.note ?? words ?? diagnostic;
 }
+
+const EXIT_STATUS = /^\d{1,3}$/;
 
 /** Marks of a transcript before a server's line. */
 const SERVER_MARK = /(?:<<<|>>>)[ \t]*(?=[245]\d\d[ -])/g;
@@ -51,7 +56,7 @@ function wholeReply({ value }: Found, evidence: readonly Evidence[]): Found | un
   for (const { source, mapped, start, end } of evidence) {
     if (source !== 'server') continue;
     const words = mapped.text.slice(start, Math.min(end, start + MAX_WORDS));
-    const reply = words.replace(SERVER_MARK, '').replace(/\s+/g, ' ').trim();
+    const reply = withSingleSpaces(words.replace(SERVER_MARK, '')).trim();
     if (reply.length > value.length && reply.startsWith(value))
       return foundAt(mapped, reply, { start, end: start + words.length });
   }
@@ -159,7 +164,7 @@ function quoted(mapped: MappedText, from: number, to: number): Found | undefined
   const lead = /^[\s*-]*/.exec(words)![0].length;
   const body = words.slice(lead).replace(/(?<![\s=*-])[\s=*-]+$/, '');
   if (!hasWord(body)) return undefined;
-  return foundAt(mapped, body.replace(/\s+/g, ' '), { start: from + lead, end: from + lead + body.length });
+  return foundAt(mapped, withSingleSpaces(body), { start: from + lead, end: from + lead + body.length });
 }
 
 /** The words with the code, or around a code that ends the words (qmail's `(#5.1.2)`), or without any code. */
@@ -184,7 +189,7 @@ function wordsOf({ mapped, end, found }: Evidence): Found {
     : limit;
   const stop = Math.min(bracket, paragraph === null ? limit : start + paragraph.index);
   const words = text.slice(start, stop).trimEnd();
-  return foundAt(mapped, words.replace(/\s+/g, ' '), { start, end: start + words.length });
+  return foundAt(mapped, withSingleSpaces(words), { start, end: start + words.length });
 }
 
 /** The bracket that closes one opened before `from`, or `to`. */
@@ -218,13 +223,13 @@ function wordsWithoutCode({ recipient }: RecipientMention, evidence: readonly Ev
     !NO_REASON.test(paragraph)
   ) {
     const from = start + stretch.length - after.length + lead.length;
-    return foundAt(mapped, paragraph.replace(/\s+/g, ' '), { start: from, end: from + paragraph.length });
+    return foundAt(mapped, withSingleSpaces(paragraph), { start: from, end: from + paragraph.length });
   }
   // `Unknown user: ann@example.org`
   const line = stretch.split(/[\r\n]/, 1)[0]!.trim();
   if (address < line.length && REASON.test(stretch.slice(0, address))) {
     const from = text.indexOf(line, start);
-    return foundAt(mapped, line.replace(/\s+/g, ' '), { start: from, end: from + line.length });
+    return foundAt(mapped, withSingleSpaces(line), { start: from, end: from + line.length });
   }
   return lineBefore(mapped, start);
 }
@@ -240,7 +245,7 @@ function lineBefore(mapped: MappedText, before: number): Found | undefined {
     return undefined;
   if (!REASON.test(line) || LEAD_IN.test(line)) return undefined;
   const start = mapped.text.lastIndexOf(line, before - 1);
-  return foundAt(mapped, line.replace(/\s+/g, ' '), { start, end: start + line.length });
+  return foundAt(mapped, withSingleSpaces(line), { start, end: start + line.length });
 }
 
 function hasWord(text: string): boolean {

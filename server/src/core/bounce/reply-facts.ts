@@ -66,20 +66,32 @@ function normalCommand(name: string): string {
   return upper === 'END OF DATA' || upper === 'TEXT' ? 'DATA' : upper;
 }
 
-const HOSTS: readonly RegExp[] = [
-  /\bhost\s+([\w-]+(?:\.[\w-]+)+)(?:\s*\[[^\]]{1,60}\])?\s*(?:said|refused|:)/i,
-  /while talking to\s+([\w-]+(?:\.[\w-]+)+)/i,
-  /\bby\s+([\w-]+(?:\.[\w-]+)+)\.?\s+\[[\d.:a-f]{3,45}\]/i,
-  /\b(?:(?:Remote )?Server at|(?:Receiving )?Server:?|remote host|host)\s+<?([\w-]+(?:\.[\w-]+)+)>?\s*(?:\(|\[|returned|rejected|failed|does not like)/i,
-  /^[ \t]*([\w-]+(?:\.[\w-]+)+)[ \t]+#\d?/im,
-  /\bhost:\s*([\w-]+(?:\.[\w-]+)+)/i,
-  /Connected to\s+([\d.]{7,15})\b/i,
-  /\b([\d.]{7,15}) (?:does not like recipient|failed (?:after I sent|on) )/i,
+interface HostForm {
+  readonly pattern: RegExp;
+  /** A part of the pattern that few texts have: a pattern that begins with a name is slow to fail. */
+  readonly sign?: RegExp;
+}
+
+const HOSTS: readonly HostForm[] = [
+  { pattern: /\bhost\s+([\w-]+(?:\.[\w-]+)+)(?:\s*\[[^\]]{1,60}\])?\s*(?:said|refused|:)/i },
+  { pattern: /while talking to\s+([\w-]+(?:\.[\w-]+)+)/i },
+  { pattern: /\bby\s+([\w-]+(?:\.[\w-]+)+)\.?\s+\[[\d.:a-f]{3,45}\]/i },
+  {
+    pattern:
+      /\b(?:(?:Remote )?Server at|(?:Receiving )?Server:?|remote host|host)\s+<?([\w-]+(?:\.[\w-]+)+)>?\s*(?:\(|\[|returned|rejected|failed|does not like)/i,
+  },
+  { pattern: /^[ \t]*([\w-]+(?:\.[\w-]+)+)[ \t]+#\d?/im, sign: /[ \t]#/ },
+  { pattern: /\bhost:\s*([\w-]+(?:\.[\w-]+)+)/i },
+  { pattern: /Connected to\s+([\d.]{7,15})\b/i },
+  {
+    pattern: /\b([\d.]{7,15}) (?:does not like recipient|failed (?:after I sent|on) )/i,
+    sign: /does not like recipient|failed (?:after I sent|on) /i,
+  },
 ];
 
 function hostIn(text: string): { start: number; end: number } | undefined {
-  for (const pattern of HOSTS) {
-    const match = pattern.exec(text);
+  for (const { pattern, sign } of HOSTS) {
+    const match = sign?.test(text) === false ? null : pattern.exec(text);
     if (match === null) continue;
     const start = match.index + match[0].indexOf(match[1]!);
     return { start, end: start + match[1]!.length };

@@ -1,5 +1,8 @@
 /** A server's reply as people are shown it: its lines joined, and words out of it as it wrote them. */
 
+import { isAscii } from '../text/ascii.ts';
+import { withSingleSpaces } from '../text/white-space.ts';
+
 /** A code at the start of a line: `550-5.7.26 `, `550 5.7.26 `. */
 const LINE_CODE = /(^|\s)([245]\d\d)[- ]([245]\.\d{1,3}\.\d{1,3})(?=\s|$)/g;
 
@@ -27,7 +30,7 @@ const MAX_NAME = 400;
  * @returns names stay left out
  */
 export function quoteFrom(reply: string, words: string): string {
-  const { text, letters, places } = lettersOf(reply);
+  const { text, letters, placeOf } = lettersOf(reply);
   const quotes: string[] = [];
   let from = 0;
   for (const piece of words.split('…')) {
@@ -37,9 +40,9 @@ export function quoteFrom(reply: string, words: string): string {
     from = found + wanted.length;
     if (wanted === '') quotes.push('');
     else {
-      const end = places[from - 1]!;
+      const end = placeOf(from - 1);
       const length = text.codePointAt(end)! > 0xffff ? 2 : 1;
-      quotes.push(text.slice(places[found]!, end + length).replace(/\s+/g, ' '));
+      quotes.push(withSingleSpaces(text.slice(placeOf(found), end + length)));
     }
   }
   return quotes.join(' … ').trim();
@@ -49,9 +52,10 @@ interface Letters {
   readonly reply: string;
   /** The reply with its lines joined. */
   readonly text: string;
-  /** Its letters and digits, folded, and where each is in `text`. */
+  /** Its letters and digits, folded. */
   readonly letters: string;
-  readonly places: readonly number[];
+  /** Where one of them is in `text`. */
+  readonly placeOf: (letter: number) => number;
 }
 
 /** The one of the last reply: a reading quotes several words of one. */
@@ -60,21 +64,27 @@ let last: Letters | undefined;
 function lettersOf(reply: string): Letters {
   if (last?.reply === reply) return last;
   const text = joinedReply(reply);
+  if (isAscii(text)) {
+    const letters = text.toLowerCase().replace(/[^a-z\d]+/g, '');
+    last = { reply, text, letters, placeOf: (letter) => placeOfLetter(text, letter) };
+    return last;
+  }
   let letters = '';
   const places: number[] = [];
-  if (/[^\0-\x7f]/.test(text)) {
-    for (const { 0: letter, index } of text.matchAll(/[\p{L}\p{N}]/gu)) {
-      const folded = letter.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-      for (let i = 0; i < folded.length; i++) places.push(index);
-      letters += folded;
-    }
-  } else {
-    // Most replies: a loop over units costs a fraction of an expression for each letter.
-    letters = text.toLowerCase().replace(/[^a-z\d]+/g, '');
-    for (let i = 0; i < text.length; i++) if (isLetter(text.charCodeAt(i))) places.push(i);
+  for (const { 0: letter, index } of text.matchAll(/[\p{L}\p{N}]/gu)) {
+    const folded = letter.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+    for (let i = 0; i < folded.length; i++) places.push(index);
+    letters += folded;
   }
-  last = { reply, text, letters, places };
+  last = { reply, text, letters, placeOf: (letter) => places[letter]! };
   return last;
+}
+
+/** Where a letter of a text in ASCII is, given how many are before it. A loop costs a fraction of an expression for each. */
+function placeOfLetter(text: string, letter: number): number {
+  let before = -1;
+  for (let i = 0; i < text.length; i++) if (isLetter(text.charCodeAt(i)) && ++before === letter) return i;
+  return text.length;
 }
 
 /** A letter or digit of ASCII. */

@@ -67,9 +67,14 @@ const MARKERS: readonly (readonly [extent: CopyInText['extent'], pattern: RegExp
   ],
 ];
 
-/** Decoration around a marker: dashes, stars, signs of equality, a colon or period at the end. */
+/** Whether any of the markers matches, asked at once. */
+const MARKER = new RegExp(MARKERS.map(([, { source }]) => source).join('|'), 'i');
+
+/** Without the decoration around a marker: dashes, stars, signs of equality, a colon or period at the end. */
 function undecorated(line: string): string {
-  return line.replace(/^[\s\-=*_+#<>|~.]+|(?<![\s\-=*_+#<>|~:.])[\s\-=*_+#<>|~:.]+$/g, '');
+  let end = line.length;
+  while (end > 0 && /[\s\-=*_+#<>|~:.]/.test(line[end - 1]!)) end--;
+  return line.slice(/^[\s\-=*_+#<>|~.]*/.exec(line)![0].length, end);
 }
 
 const FIELD = /^[!-9;-~]{1,64}:(?:[ \t]|$)/;
@@ -95,9 +100,8 @@ function markedCopy(text: string, lines: readonly TextLine[], at: number, to: nu
   const line = lines[at]!;
   if (line.end - line.start > MAX_MARKER) return undefined;
   const words = undecorated(text.slice(line.start, line.end));
-  if (words.length < 8) return undefined;
-  const marker = MARKERS.find(([, pattern]) => pattern.test(words));
-  if (marker === undefined) return undefined;
+  if (words.length < 8 || !MARKER.test(words)) return undefined;
+  const marker = MARKERS.find(([, pattern]) => pattern.test(words))!;
   const first = firstField(text, lines, at + 1, /[-=*_#]/.test(text[line.start + leadingSpaces(text, line)] ?? ''));
   if (first === undefined) return undefined;
   const isCut = /only the first|truncated/i.test(text.slice(line.start, Math.min(first, line.start + 600)));

@@ -64,9 +64,12 @@ export function parseStatusCode(text: string): { class: 2 | 4 | 5; subject: numb
   return { class: Number(match[1]) as 2 | 4 | 5, subject: Number(match[2]), detail: Number(match[3]) };
 }
 
+/** The digits of a reply code. One that begins within another one is part of a longer number. */
+const NUMBER = /[45][0-7]\d/g;
+
 /** Reply codes that servers give in refusals: RFC 5321, its extensions, and the odd ones of large providers. */
 const REPLY =
-  /(?<![\w.,:+/\\@$€£%-]|\w'|[\w)] ?= ?|\d )([45][0-7]\d)(?![\w/\\@%]|:(?!\s?[245]\.\d\.\d| : | <)|,\S|\.\d|-\d(?!\.\d\.\d)|-[A-Za-z] ?\d|[- ]?(?:bytes|octets|messages|seconds?|minutes?|hours?|days?|kb|mb|times|recipients|users|lines|ms)\b)/gi;
+  /(?<![\w.,:+/\\@$€£%-]|\w'|[\w)] ?= ?|\d )([45][0-7]\d)(?![\w/\\@%]|:(?!\s?[245]\.\d\.\d| : | <)|,\S|\.\d|-\d(?!\.\d\.\d)|-[A-Za-z] ?\d|[- ]?(?:bytes|octets|messages|seconds?|minutes?|hours?|days?|kb|mb|times|recipients|users|lines|ms)\b)/iy;
 
 /** How much before a reply code is looked at, in UTF-16 units. */
 const CONTEXT = 48;
@@ -77,27 +80,31 @@ const REPLY_CONTEXT =
 /** The reply codes of a text that are where a server's reply is, in the order of the text. */
 export function findReplyCodes(text: string): ReplyCode[] {
   const codes: ReplyCode[] = [];
-  REPLY.lastIndex = 0;
-  for (let match = REPLY.exec(text); match !== null; match = REPLY.exec(text)) {
+  NUMBER.lastIndex = 0;
+  for (let match = NUMBER.exec(text); match !== null; match = NUMBER.exec(text)) {
     const start = match.index;
-    if (!REPLY_CONTEXT.test(text.slice(Math.max(0, start - CONTEXT), start)) && !leadsToStatus(text, start + 3))
-      continue;
-    codes.push({ start, end: start + 3, code: match[1]! });
-  }
-  for (const extra of glued(text)) if (codes.every(({ start }) => start !== extra.start)) codes.push(extra);
-  return codes.sort((a, b) => a.start - b.start);
-}
-
-/** `smtp;550`, `:550`, `=550`, `/550`: a reply code glued to a sign that {@link REPLY} takes for part of a number. */
-function glued(text: string): ReplyCode[] {
-  const codes: ReplyCode[] = [];
-  for (const match of text.matchAll(
-    /(?:\b(?:smtp|(?:error_)?code|stat(?:us)?|error|reply|reason|said|ResponseCode|response|LED|LRT)\s?[:=]\s?['"]?)([45][0-7]\d)(?![\w.@/]|,\S)/gi,
-  )) {
-    const end = match.index + match[0].length;
-    codes.push({ start: end - 3, end, code: match[1]! });
+    if (isReplyCode(text, start) || isGlued(text, start)) codes.push({ start, end: start + 3, code: match[0] });
   }
   return codes;
+}
+
+function isReplyCode(text: string, start: number): boolean {
+  REPLY.lastIndex = start;
+  if (!REPLY.test(text)) return false;
+  return REPLY_CONTEXT.test(text.slice(Math.max(0, start - CONTEXT), start)) || leadsToStatus(text, start + 3);
+}
+
+/** What a reply code may be glued to, and what must not follow it. */
+const GLUED =
+  /\b(?:smtp|(?:error_)?code|stat(?:us)?|error|reply|reject|reason|said|ResponseCode|response|LED|LRT)\s?[:=]\s?['"]?$/i;
+/** How much before the code is looked at, in UTF-16 units: the longest label has 12. */
+const LABEL = 20;
+const AFTER_GLUED = /(?![\w.@/]|,\S)/y;
+
+/** `smtp:550`, `code=550`: a reply code glued to a sign that {@link REPLY} takes for part of a number. */
+function isGlued(text: string, start: number): boolean {
+  AFTER_GLUED.lastIndex = start + 3;
+  return AFTER_GLUED.test(text) && GLUED.test(text.slice(Math.max(0, start - LABEL), start));
 }
 
 function leadsToStatus(text: string, end: number): boolean {

@@ -23,14 +23,20 @@ export function linesOf(text: string, from = 0, to = text.length): readonly Text
 
 function findLines(text: string, from: number, to: number): TextLine[] {
   const lines: TextLine[] = [];
-  let start = from;
-  for (let i = from; i < to; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit !== 10 && unit !== 13) continue;
-    lines.push({ start, end: i });
-    if (unit === 13 && text.charCodeAt(i + 1) === 10) i++;
-    start = i + 1;
+  const part = text.slice(from, to);
+  const next = (sign: string, at: number): number => {
+    const found = part.indexOf(sign, at);
+    return found < 0 ? part.length : found;
+  };
+  let start = 0;
+  let feed = next('\n', 0);
+  let carriage = next('\r', 0);
+  for (let end = Math.min(feed, carriage); end < part.length; end = Math.min(feed, carriage)) {
+    lines.push({ start: from + start, end: from + end });
+    start = end === carriage && feed === end + 1 ? end + 2 : end + 1;
+    if (feed < start) feed = next('\n', start);
+    if (carriage < start) carriage = next('\r', start);
   }
-  if (start < to) lines.push({ start, end: to });
+  if (start < part.length) lines.push({ start: from + start, end: from + part.length });
   return lines;
 }

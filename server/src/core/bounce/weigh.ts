@@ -50,6 +50,8 @@ export interface Weighing {
   readonly results: AuthenticationResults | undefined;
   /** Rows among which only words could decide, where the code has several meanings. */
   readonly ambiguous: readonly CatalogueRow[];
+  /** The vendors that the speaking host, or the words themselves, prove. */
+  readonly vendors: () => ReadonlySet<Vendor>;
 }
 
 /** Rows that a code alone decides. */
@@ -114,7 +116,10 @@ export function weigh(facts: RefusalFacts): Weighing {
   const tokens = tokensOf(text, isKnownWord);
   const results = resultsIn(text);
   const found = lookUp(tokens);
-  const rows = rowsFor(facts, tokens, found);
+  let proven: ReadonlySet<Vendor> | undefined;
+  // Looked for only where a row asks: the marks of all vendors cost more than the rest.
+  const vendors = () => (proven ??= vendorsOf(text, facts.remoteServer ?? facts.reportingServer));
+  const rows = rowsFor(facts, tokens, found, vendors);
   const pool = new Pool(text);
   const failed = results && causeOfResults(results);
   for (const match of rows.taken) pool.addRow(withCause(match, failed));
@@ -129,7 +134,7 @@ export function weigh(facts: RefusalFacts): Weighing {
   pool.leaveOutPolicy();
   combineAuthentication(pool);
   leanOnSender(pool, facts.status);
-  return { candidates: pool.ranked(), results, ambiguous: ambiguousRows(facts) };
+  return { candidates: pool.ranked(), results, ambiguous: ambiguousRows(facts, vendors), vendors };
 }
 
 class Pool {
@@ -226,14 +231,14 @@ interface Rows {
   readonly borrowed: readonly Statement[];
 }
 
-function rowsFor(facts: RefusalFacts, tokens: readonly string[], found: Found): Rows {
-  // Looked for only where a row asks: the marks of all vendors cost more than the rest.
-  let vendors: ReadonlySet<Vendor> | undefined;
-  const isProven = ({ vendor, provesVendor }: CatalogueRow): boolean => {
-    if (vendor === undefined || provesVendor === true) return true;
-    vendors ??= vendorsOf(facts.text ?? '', facts.remoteServer ?? facts.reportingServer);
-    return vendors.has(vendor);
-  };
+function rowsFor(
+  facts: RefusalFacts,
+  tokens: readonly string[],
+  found: Found,
+  vendors: () => ReadonlySet<Vendor>,
+): Rows {
+  const isProven = ({ vendor, provesVendor }: CatalogueRow): boolean =>
+    vendor === undefined || provesVendor === true || vendors().has(vendor);
   const taken: RowMatch[] = [];
   const borrowed: Statement[] = [];
   const withCode = rowsWithCode(facts.status);
@@ -370,31 +375,28 @@ function isAmbiguous(status: string): boolean {
   return AMBIGUOUS.some((row) => withCode.has(row));
 }
 
-function ambiguousRows(facts: RefusalFacts): readonly CatalogueRow[] {
-  if (facts.status === undefined || !isAmbiguous(facts.status)) return [];
-  const withCode = rowsWithCode(facts.status);
-  return AMBIGUOUS.filter((row) => withCode.has(row) && mayBeMeant(row, facts));
+function ambiguousRows({ status }: RefusalFacts, vendors: () => ReadonlySet<Vendor>): readonly CatalogueRow[] {
+  if (status === undefined || !isAmbiguous(status)) return [];
+  const withCode = rowsWithCode(status);
+  return AMBIGUOUS.filter((row) => withCode.has(row) && mayBeMeant(row, vendors));
 }
 
 /** A reading that only some vendors' servers give falls away where the server that speaks is another vendor's. */
-function mayBeMeant({ asReadingOf }: CatalogueRow, facts: RefusalFacts): boolean {
-  if (asReadingOf === undefined) return true;
-  const vendors = speakingVendors(facts);
-  return vendors.size === 0 || asReadingOf.some((vendor) => vendors.has(vendor));
+function mayBeMeant({ asReadingOf }: CatalogueRow, vendors: () => ReadonlySet<Vendor>): boolean {
+  return asReadingOf === undefined || vendors().size === 0 || asReadingOf.some((vendor) => vendors().has(vendor));
 }
 
 /**
  * Whether a reading is worth naming beside one that the words decided: a name that tells nothing of the server's vendor
  * does not rule out the reading of a few vendors, but gives no reason for it either.
  */
-export function isWorthNaming({ asReadingOf }: CatalogueRow, facts: RefusalFacts): boolean {
-  if (asReadingOf === undefined || (facts.remoteServer ?? facts.reportingServer) === undefined) return true;
-  const vendors = speakingVendors(facts);
-  return asReadingOf.some((vendor) => vendors.has(vendor));
-}
-
-function speakingVendors({ text, remoteServer, reportingServer }: RefusalFacts): ReadonlySet<Vendor> {
-  return vendorsOf(text ?? '', remoteServer ?? reportingServer);
+export function isWorthNaming(
+  { asReadingOf }: CatalogueRow,
+  { remoteServer, reportingServer }: RefusalFacts,
+  vendors: () => ReadonlySet<Vendor>,
+): boolean {
+  if (asReadingOf === undefined || (remoteServer ?? reportingServer) === undefined) return true;
+  return asReadingOf.some((vendor) => vendors().has(vendor));
 }
 
 const AMBIGUOUS = CATALOGUE.filter(({ ambiguous }) => ambiguous !== undefined).sort(

@@ -8,9 +8,11 @@ import { type DomainName, type KeyName, keyName, parseKeyName } from '../text/do
 import { say } from '../text/say.ts';
 import type { SignatureFact } from '../workspace/facts.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
-import type { KeyRecordView, Place, ZoneDocument } from '../workspace/zone-document.ts';
+import { distinctKeys } from '../workspace/verification.ts';
+import { KeyRecordView, type Place, type ZoneDocument } from '../workspace/zone-document.ts';
 import type { ZoneRefusal } from '../workspace/zone-refusal.ts';
 import { RR } from '../zone/types.ts';
+import type { Zone } from '../zone/zone.ts';
 
 /**
  * From the worst to the best:
@@ -65,6 +67,10 @@ export interface SelectorOptions {
   readonly target: Settings['zone']['target'];
 }
 
+export function selectorOptions({ verify, zone }: Settings): SelectorOptions {
+  return { minRsaBits: verify.minRsaBits, target: zone.target };
+}
+
 /** By domain, then by selector. */
 export function selectorRows(index: WorkspaceIndex, options: SelectorOptions): readonly SelectorRow[] {
   const published = publishedSelectors(index);
@@ -100,8 +106,12 @@ export function publishedSelectors(index: WorkspaceIndex): ReadonlyMap<DomainNam
 /** The records at names of keys in one file, TXT before CNAME. */
 export function namesOfKeys(document: ZoneDocument): readonly PublishedSelector[] {
   const { zone, uri } = document;
+  return zone.once(findNamesOfKeys, () => findNamesOfKeys(zone)).map((found) => ({ ...found, document, uri }));
+}
+
+function findNamesOfKeys(zone: Zone): readonly Pick<PublishedSelector, 'key' | 'name' | 'span'>[] {
   const { index: records, nameTable } = zone;
-  const found: PublishedSelector[] = [];
+  const found: Pick<PublishedSelector, 'key' | 'name' | 'span'>[] = [];
   for (const type of [RR.TXT, RR.CNAME]) {
     for (const i of records.ofType(type)) {
       if (!nameTable.hasUnderscore(records.owner[i]!)) continue;
@@ -109,7 +119,7 @@ export function namesOfKeys(document: ZoneDocument): readonly PublishedSelector[
       const key = name.startsWith('*.') ? undefined : parseKeyName(name);
       if (key === undefined || isPolicy(key)) continue;
       const record = zone.records.at(i)!;
-      found.push({ key, name, document, uri, span: record.ownerSpan ?? record.typeSpan });
+      found.push({ key, name, span: record.ownerSpan ?? record.typeSpan });
     }
   }
   return found;
@@ -129,16 +139,16 @@ function rowOf(
 ): SelectorRow {
   const name = keyName(key);
   const found = index.keyAt(name);
-  const keys = found.status === 'found' ? found.keys : [];
-  const only = keys.length === 1 ? keys[0] : undefined;
-  const bits = only && bitsOf(only);
+  const keys = found.status === 'found' ? distinctKeys(found.keys) : [];
+  const only = keys.length === 1 ? keyFacts(keys[0]!) : undefined;
+  const bits = only?.bits;
   const target = published?.document.zone.rrset(name, 'CNAME')[0]?.rdataNames[0]?.name;
   return {
     key,
     state: stateOf(),
-    type: only && (only.key.keyType ?? only.key.type?.value),
+    type: only?.type,
     bits,
-    flags: only?.key.flags?.value.map(({ text }) => text) ?? [],
+    flags: only?.flags ?? [],
     record: published && { uri: published.uri, span: published.span },
     target,
     refusal: published && index.refusalOf(published.document, server),
@@ -151,12 +161,53 @@ function rowOf(
     if (found.status === 'missing') return 'missing';
     if (found.status === 'unknown') return published === undefined ? 'unpublished' : 'broken';
     if (found.status === 'alias') return 'alias';
-    if (only?.key.isRevoked) return 'revoked';
+    if (only?.isRevoked) return 'revoked';
     if (only === undefined || bits === undefined) return 'broken';
-    if (only.key.keyType === 'rsa' && bits < minRsaBits) return 'weak';
-    if (only.key.isTesting) return 'testing';
+    if (only.isRsa && bits < minRsaBits) return 'weak';
+    if (only.isTesting) return 'testing';
     return uses.length === 0 && index.keysUsedBy(key.domain).length > 0 ? 'unused' : 'good';
   }
+}
+
+/** What rows say about a key, without what it was read from. */
+interface KeyFacts {
+  readonly type: string | undefined;
+  readonly bits: number | undefined;
+  readonly flags: readonly string[];
+  readonly isRsa: boolean;
+  readonly isRevoked: boolean;
+  readonly isTesting: boolean;
+}
+
+/** Found once for each version of a zone. */
+function keyFacts({ document, record, name }: KeyRecordView): KeyFacts {
+  const known = document.zone.once(readKeyFacts, () => new Map<number, KeyFacts>());
+  let facts = known.get(record.index);
+  if (facts === undefined) {
+    // A view of its own, which goes when it was read: of thousands of zones the keys in full are much to hold.
+    facts = readKeyFacts(new KeyRecordView(document, record, name));
+    known.set(record.index, facts);
+  }
+  return facts;
+}
+
+function readKeyFacts(view: KeyRecordView): KeyFacts {
+  const { keyType, type, flags, isRevoked, isTesting } = view.key;
+  return {
+    type: keyType ?? type?.value,
+    bits: bitsOf(view),
+    flags: flags?.value.map(({ text }) => text) ?? [],
+    isRsa: keyType === 'rsa',
+    isRevoked,
+    isTesting,
+  };
+}
+
+/** Finds out what rows say about the keys of a zone, so that they are there when someone asks for the rows. */
+export function prepareSelectors(document: ZoneDocument, index: WorkspaceIndex, { target }: SelectorOptions): void {
+  if (namesOfKeys(document).length === 0) return;
+  index.refusalOf(document, target);
+  for (const key of document.keyRecords) keyFacts(key);
 }
 
 /** The length of a key that is whole and of the type that the record says; undefined for any other. */

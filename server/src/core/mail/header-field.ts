@@ -7,7 +7,7 @@
  */
 
 import { asciiLowerCase } from '../text/domain-name.ts';
-import { type MappedText, MappedTextBuilder } from '../text/mapped-text.ts';
+import { MappedText, MappedTextBuilder } from '../text/mapped-text.ts';
 import { emptySpan, type Span, spanOf } from '../text/span.ts';
 import { LineScanner } from './line-scanner.ts';
 
@@ -105,9 +105,10 @@ export function splitMessageBytes(binary: string): HeaderSection {
 
 /** A value without the line breaks of folds (RFC 5322 §2.2.3); the white space after them stays. */
 export function unfoldSpan(text: string, { start, end }: Span): MappedText {
-  const builder = new MappedTextBuilder(start);
   const breaks = /[\r\n]+/g;
   const value = text.slice(start, end);
+  if (value.search(breaks) < 0) return MappedText.of(text, spanOf(start, end));
+  const builder = new MappedTextBuilder(start);
   let from = 0;
   for (let found = breaks.exec(value); found !== null; found = breaks.exec(value)) {
     builder.add(value.slice(from, found.index), spanOf(start + from, start + found.index));
@@ -203,12 +204,14 @@ class HeaderParser {
     return at;
   }
 
+  /** Empty lines, and lines of white space after the first of them: Gmail's "Show original" began with both. */
   #skipBlankLines(start: number): number {
     let at = start;
     while (at < this.#end) {
       this.#lines.scan(at, this.#end);
-      if (this.#lines.contentEnd > at) break;
-      at = this.#lines.next;
+      const { contentEnd, next } = this.#lines;
+      if (contentEnd > at && (at === start || !isBlank(this.#text, at, contentEnd))) break;
+      at = next;
     }
     return at;
   }

@@ -154,18 +154,18 @@ function trimmed(text: MappedText): MappedText {
   return text.slice(start, Math.max(start, text.text.trimEnd().length));
 }
 
-const EMBEDS: Readonly<Record<string, { isHeadersOnly: boolean }>> = {
-  'message/rfc822': { isHeadersOnly: false },
-  'message/global': { isHeadersOnly: false },
-  'text/rfc822-headers': { isHeadersOnly: true },
-  'message/rfc822-headers': { isHeadersOnly: true },
-  'message/global-headers': { isHeadersOnly: true },
-};
+const EMBEDS: ReadonlyMap<string, { readonly isHeadersOnly: boolean }> = new Map([
+  ['message/rfc822', { isHeadersOnly: false }],
+  ['message/global', { isHeadersOnly: false }],
+  ['text/rfc822-headers', { isHeadersOnly: true }],
+  ['message/rfc822-headers', { isHeadersOnly: true }],
+  ['message/global-headers', { isHeadersOnly: true }],
+]);
 
-function embedding(part: MailPart): { isHeadersOnly: boolean } | undefined {
+function embedding(part: MailPart): { readonly isHeadersOnly: boolean } | undefined {
   if (part.isHeadersOnly) return undefined;
   const { type, subtype } = part.contentType;
-  return Object.hasOwn(EMBEDS, `${type}/${subtype}`) ? EMBEDS[`${type}/${subtype}`] : undefined;
+  return EMBEDS.get(`${type}/${subtype}`);
 }
 
 /** Whether the body holds a message that must be decoded to be read. */

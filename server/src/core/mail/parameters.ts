@@ -4,12 +4,13 @@
  */
 
 import { decodeCharset } from '../text/charset.ts';
+import { skipCfws } from '../text/comments.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
 import { decodeEncodedWords, percentDecoded } from '../text/encoded-words.ts';
 import { greatest, least } from '../text/lists.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
-import { skipCfws, unescaped } from './structured.ts';
+import { unescaped } from './structured.ts';
 
 export interface Parameter {
   /** In lower case, without the `*`, `*0` of RFC 2231. */
@@ -84,11 +85,13 @@ class ParameterReader {
     return { value: asciiLowerCase(value), valueSpan: this.#text.sourceSpan(start, end) };
   }
 
-  *sections(): Generator<Section> {
+  sections(): Section[] {
+    const sections: Section[] = [];
     while (this.#at < this.#chars.length) {
       const section = this.#section();
-      if (section !== undefined) yield section;
+      if (section !== undefined) sections.push(section);
     }
+    return sections;
   }
 
   #section(): Section | undefined {
@@ -112,16 +115,7 @@ class ParameterReader {
     if (this.#chars[this.#at] !== ';' && !PARAMETER_START.test(this.#chars.slice(this.#at, this.#at + 80))) {
       this.#skipToSemicolon();
     }
-    const parts = /^(.*?)(?:\*(\d{1,4}))?(\*)?$/s.exec(written)!;
-    return {
-      name: parts[1]!,
-      index: Number(parts[2] ?? 0),
-      isExtended: parts[3] !== undefined,
-      start,
-      end,
-      valueStart,
-      value,
-    };
+    return { ...nameOf(written), start, end, valueStart, value };
   }
 
   /** A token, or what stands for it in practice: up to `;` or white space, `boundary=a=b` and `a/b` included. */
@@ -159,7 +153,14 @@ class ParameterReader {
 
 const PARAMETER_START = /^[A-Za-z][A-Za-z0-9-]*(?:\*\d*\*?)?=/;
 
-function joinSections(text: MappedText, sections: Iterable<Section>): Parameter[] {
+/** `name`, `name*`, `name*0`, `name*0*` (RFC 2231 §3, §4). */
+function nameOf(written: string): Pick<Section, 'name' | 'index' | 'isExtended'> {
+  if (!written.includes('*')) return { name: written, index: 0, isExtended: false };
+  const [, name, index, star] = /^(.*?)(?:\*(\d{1,4}))?(\*)?$/s.exec(written)!;
+  return { name: name!, index: Number(index ?? 0), isExtended: star !== undefined };
+}
+
+function joinSections(text: MappedText, sections: readonly Section[]): Parameter[] {
   const byName = new Map<string, Section[]>();
   for (const section of sections) {
     const known = byName.get(section.name);
@@ -170,6 +171,15 @@ function joinSections(text: MappedText, sections: Iterable<Section>): Parameter[
 }
 
 function joinParameter(text: MappedText, name: string, all: readonly Section[]): Parameter {
+  const [only] = all;
+  if (all.length === 1 && !only!.isExtended) {
+    return {
+      name,
+      value: decodeEncodedWords(only!.value).text,
+      span: text.sourceSpan(only!.start, only!.end),
+      valueSpan: text.sourceSpan(only!.valueStart, only!.end),
+    };
+  }
   // `filename*=` says more than the `filename=` beside it (RFC 6266 §4.3); sections come in any order (RFC 2231 §3).
   const extended = all.find((section) => section.isExtended && section.index === 0);
   const first = extended ?? all.find((section) => section.index === 0) ?? all[0]!;

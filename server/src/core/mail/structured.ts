@@ -1,5 +1,6 @@
 /** Words, comments and specials of structured field values (RFC 5322 §3.2), for the parsers of such fields. */
 
+import { endOfComment } from '../text/comments.ts';
 import { MappedText } from '../text/mapped-text.ts';
 
 export interface Token {
@@ -91,28 +92,6 @@ function endOfEnclosed(text: string, start: number, close: string): number | und
     else if (text[at] === close) return at + 1;
   }
   return undefined;
-}
-
-/** After the comment that begins at `start`; undefined where it is not closed. Comments nest. */
-export function endOfComment(text: string, start: number): number | undefined {
-  let depth = 0;
-  for (let at = start; at < text.length; at++) {
-    if (text[at] === '\\') at++;
-    else if (text[at] === '(') depth++;
-    else if (text[at] === ')' && --depth === 0) return at + 1;
-  }
-  return undefined;
-}
-
-/** After white space and comments (RFC 5322 §3.2.2); an unclosed comment runs to the end. */
-export function skipCfws(text: string, start: number): number {
-  let at = start;
-  while (at < text.length) {
-    if (text[at] === '(') at = endOfComment(text, at) ?? text.length;
-    else if (/\s/.test(text[at]!)) at++;
-    else break;
-  }
-  return at;
 }
 
 /** What a token says: a quoted string or comment without its delimiters and backslashes, anything else as written. */

@@ -20,9 +20,12 @@ export const KLAVIYO: GuidedProvider = {
     id: 'klaviyo',
     kind: 'service',
     summary: 'CNAME records, or a subdomain delegated by NS records',
-    records: [{ selector: 'kl', type: 'CNAME', value: 'dkim.klaviyomail.com' }],
+    records: [
+      { selector: 'kl', type: 'CNAME', value: 'kl1.domainkey.1234567.klaviyodns.com' },
+      { selector: 'kl2', type: 'CNAME', value: 'kl2.domainkey.1234567.klaviyodns.com' },
+    ],
     selectors:
-      '`kl`, and `kl2` where Klaviyo shows one, below the sending subdomain: `kl._domainkey.send.example.org`.',
+      '`kl` and `kl2`, or names by the kind of mail such as `mtd1` and `mtd2`, below the sending subdomain: `kl._domainkey.send.example.org`. Copy the ones that are shown.',
     steps: [
       'In Klaviyo, open *Settings*, *Email*, *Domains*, and add a branded sending domain: a subdomain that nothing else uses.',
       'Choose *Static routing* for CNAME records, or *Dynamic routing* for NS records that delegate the whole subdomain.',
@@ -42,7 +45,12 @@ export const KLAVIYO: GuidedProvider = {
       {
         title: 'Troubleshooting a branded sending domain',
         url: 'https://help.klaviyo.com/hc/en-us/articles/4417768780827',
-        checked: CHECKED,
+        checked: '2026-12-01',
+      },
+      {
+        title: 'DNS and SPF setup troubleshooting in Klaviyo',
+        url: 'https://help.klaviyo.com/hc/en-us/articles/50941715515675',
+        checked: '2026-12-01',
       },
     ],
   },

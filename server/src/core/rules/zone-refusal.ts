@@ -18,28 +18,40 @@ import { ZONE_RULES } from './zone/index.ts';
 /** The rules that can say it. What users switch off is refused all the same. */
 const RULES = ZONE_RULES.filter(({ on, refusedBy }) => on === 'zone-problem' || refusedBy !== undefined);
 
-const RULE_SETS = new Map<ZoneTarget, RuleSet>();
-const known = new WeakMap<ZoneDocument, Map<ZoneTarget, ZoneRefusal | undefined>>();
-
 /** Zones that include a file, of which one may be refused. */
 const MAX_INCLUDING = 16;
 
-/**
- * Undefined where the server loads the zone. A part of a zone is refused with the zone that includes it; where none does, what
- * is wrong in the part itself counts.
- */
-export function zoneRefusal(
-  document: ZoneDocument,
-  index: WorkspaceIndex,
-  target: ZoneTarget,
-): ZoneRefusal | undefined {
-  const own = refusalOf(document, index, target);
-  if (own !== undefined) return own;
-  for (const zone of index.including(document.uri).slice(0, MAX_INCLUDING)) {
-    const refusal = zone.uri === document.uri ? undefined : refusalOf(zone, index, target);
-    if (refusal !== undefined) return withFile(refusal);
+/** Finds out whether name servers load the zones of an index, once for each version of a zone: the rules that say it look at nothing else. */
+export class ZoneRefusals {
+  readonly #index: WorkspaceIndex;
+  readonly #ruleSets = new Map<ZoneTarget, RuleSet>();
+
+  constructor(index: WorkspaceIndex) {
+    this.#index = index;
   }
-  return undefined;
+
+  /**
+   * Undefined where the server loads the zone. A part of a zone is refused with the zone that includes it; where none does, what
+   * is wrong in the part itself counts.
+   */
+  of(document: ZoneDocument, target: ZoneTarget): ZoneRefusal | undefined {
+    const own = this.#ofAlone(document, target);
+    if (own !== undefined) return own;
+    for (const zone of this.#index.including(document.uri).slice(0, MAX_INCLUDING)) {
+      const refusal = zone.uri === document.uri ? undefined : this.#ofAlone(zone, target);
+      if (refusal !== undefined) return withFile(refusal);
+    }
+    return undefined;
+  }
+
+  #ofAlone(document: ZoneDocument, target: ZoneTarget): ZoneRefusal | undefined {
+    let rules = this.#ruleSets.get(target);
+    if (rules === undefined) {
+      rules = new RuleSet(RULES, { ...DEFAULT_SETTINGS, zone: { target } });
+      this.#ruleSets.set(target, rules);
+    }
+    return document.zone.once(rules, () => findRefusal(document, rules, this.#index));
+  }
 }
 
 /** The zones that answer for some names and are not loaded, each once. */
@@ -50,29 +62,20 @@ export function refusedZones(
 ): ReadonlyMap<ZoneDocument, ZoneRefusal> {
   const refused = new Map<ZoneDocument, ZoneRefusal>();
   for (const zone of new Set([...names].flatMap((name) => index.zonesOf(name)))) {
-    const refusal = zoneRefusal(zone, index, target);
+    const refusal = index.refusalOf(zone, target);
     if (refusal !== undefined) refused.set(zone, refusal);
   }
   return refused;
 }
 
-function refusalOf(document: ZoneDocument, index: WorkspaceIndex, target: ZoneTarget): ZoneRefusal | undefined {
-  const byTarget = known.get(document) ?? new Map<ZoneTarget, ZoneRefusal | undefined>();
-  known.set(document, byTarget);
-  if (!byTarget.has(target)) byTarget.set(target, findRefusal(document, index, target));
-  return byTarget.get(target);
-}
-
-function findRefusal(document: ZoneDocument, index: WorkspaceIndex, target: ZoneTarget): ZoneRefusal | undefined {
-  const rules = RULE_SETS.get(target) ?? new RuleSet(RULES, { ...DEFAULT_SETTINGS, zone: { target } });
-  RULE_SETS.set(target, rules);
+function findRefusal(document: ZoneDocument, rules: RuleSet, index: WorkspaceIndex): ZoneRefusal | undefined {
   const refused = document.parts.map((part) => ({ part, findings: refusedIn(part, rules, index) }));
   const found = refused.find(({ findings }) => findings.length > 0);
   const first = found?.findings[0];
   if (found === undefined || first === undefined) return undefined;
   const { uri, text } = found.part;
   return {
-    server: serverName(target),
+    server: serverName(rules.settings.zone.target),
     count: refused.reduce((sum, { findings }) => sum + findings.length, 0),
     uri,
     span: first.span,

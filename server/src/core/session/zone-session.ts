@@ -10,7 +10,7 @@ import type { Finding, Rule } from '../rules/rule.ts';
 import { type RuleFailure, RuleSet, sortFindings } from '../rules/run.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../rules/settings.ts';
 import { zoneFactsOf } from '../rules/zone/lib/zone-facts.ts';
-import { zoneRefusal } from '../rules/zone-refusal.ts';
+import { ZoneRefusals } from '../rules/zone-refusal.ts';
 import { ZONE_SIDE_RULES } from '../rules/zone-side.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import { applyEdits, type TextEdit } from '../text/edit.ts';
@@ -62,9 +62,8 @@ export class ZoneSession {
     this.#options = options;
     this.#messageSide = messageSide;
     this.#allRules = [...(messageSide?.rules ?? []), ...ZONE_SIDE_RULES];
-    this.#index = new WorkspaceIndex(options.zonesAreComplete, (document, target) =>
-      zoneRefusal(document, this.#index, target),
-    );
+    this.#index = new WorkspaceIndex(options.zonesAreComplete, (document, target) => refusals.of(document, target));
+    const refusals = new ZoneRefusals(this.#index);
     this.#settings = options.settings ?? DEFAULT_SETTINGS;
   }
 
@@ -142,10 +141,11 @@ export class ZoneSession {
   }
 
   /** Takes a zone file of the workspace in, so that others can lean on it. It is not checked itself. */
-  addFile({ uri, text, origin }: Omit<OpenedText, 'language' | 'bytes'>): void {
+  addFile({ uri, text, origin }: Omit<OpenedText, 'language' | 'bytes'>): ZoneDocument {
     const document = ZoneDocument.open(uri, text, this.#contextOf(uri, origin));
     this.#files.set(uri, document);
     if (!this.#entries.has(uri)) this.#index.set(document);
+    return document;
   }
 
   /** Takes in what a message of the workspace says about keys; its text is not kept. */

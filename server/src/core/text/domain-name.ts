@@ -45,6 +45,10 @@ export function labels(name: DomainName): string[] {
 
 /** The name without its first label; the root of a top-level name, and of the root. */
 export function parent(name: DomainName): DomainName {
+  if (!name.includes('\\')) {
+    const dot = name.indexOf('.');
+    return (dot < 0 ? '' : name.slice(dot + 1)) as DomainName;
+  }
   return labels(name).slice(1).join('.') as DomainName;
 }
 

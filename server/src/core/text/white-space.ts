@@ -1,4 +1,7 @@
-/** White space of messages and records: spaces and tabs, and with folds (FWS, RFC 5322 §3.2.2) the octets of line ends. */
+/**
+ * White space of messages and records: spaces and tabs, and with folds (FWS, RFC 5322 §3.2.2) the octets of line ends. In what
+ * people write, also that of other scripts.
+ */
 
 import { emptySpan, type Span, spanOf } from './span.ts';
 
@@ -23,4 +26,9 @@ export function trimSpaces(text: string, start: number, end: number): Span {
   while (from < to && isFoldingSpace(text.charCodeAt(from))) from++;
   while (to > from && isFoldingSpace(text.charCodeAt(to - 1))) to--;
   return from === to ? emptySpan(start) : spanOf(from, to);
+}
+
+/** Each run of white space, of any script, as one space. Most are one already, and are left alone. */
+export function withSingleSpaces(text: string): string {
+  return text.replace(/\s{2,}|[^\S ]/g, ' ');
 }

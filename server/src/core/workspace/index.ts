@@ -3,7 +3,7 @@
  * missing.
  */
 
-import { type DomainName, type KeyName, keyName, labels } from '../text/domain-name.ts';
+import { type DomainName, isWithin, type KeyName, keyName, labels, parent, ROOT } from '../text/domain-name.ts';
 import { uniqueBy } from '../text/lists.ts';
 import { RR } from '../zone/types.ts';
 import { type DnsAnswer, DnsAnswers, type DnsQuestion } from './dns-answers.ts';
@@ -50,6 +50,10 @@ export class WorkspaceIndex {
   readonly zonesAlone: LookupSource;
   #revision = 0;
   #keysInUse: ReadonlySet<DomainName> | undefined;
+  /** Where CNAMEs lead from the names of keys that messages use; known until a zone changes on the way. */
+  readonly #aliasesOf = new Map<DomainName, readonly DomainName[]>();
+  /** The origins of zones that have changed since those were found. */
+  readonly #changedOrigins = new Set<DomainName>();
 
   /** Whether a name server loads a zone. */
   readonly refusalOf: RefusalOf;
@@ -75,22 +79,26 @@ export class WorkspaceIndex {
   /** Takes an answer of the DNS in. */
   setAnswer(question: DnsQuestion, answer: DnsAnswer): void {
     this.answers.set(question, answer);
-    this.#change();
+    this.#revision++;
   }
 
   /** What the DNS has to be asked before a piece of work has all that it needs, as far as the answers until now show. */
   questionsOf(work: () => void): readonly DnsQuestion[] {
     // What was concluded without an answer is concluded again.
-    this.#change();
+    this.#revision++;
     return this.answers.questionsOf(work);
   }
 
   set(document: ZoneDocument): void {
     const { uri } = document;
-    this.#change();
+    this.#revision++;
     this.#removeFacts(uri);
     const before = this.#zones.get(uri);
     const { origin } = document.zone;
+    if (before === undefined || !hasSameNames(before, document)) {
+      this.#originChanged(before?.zone.origin);
+      this.#originChanged(origin);
+    }
     if (before !== undefined) {
       if (before.zone.origin !== undefined && before.zone.origin !== origin)
         removeFrom(this.#zonesByOrigin, before.zone.origin, uri);
@@ -105,7 +113,8 @@ export class WorkspaceIndex {
 
   /** @param factsOf called when someone asks for what messages say */
   setMessage(uri: string, factsOf: () => MessageFacts): void {
-    this.#change();
+    this.#revision++;
+    this.#keysInUse = undefined;
     this.#removeZone(uri);
     this.#pending.set(uri, factsOf);
   }
@@ -116,7 +125,7 @@ export class WorkspaceIndex {
   }
 
   delete(uri: string): void {
-    this.#change();
+    this.#revision++;
     this.#removeZone(uri);
     this.#removeFacts(uri);
   }
@@ -140,11 +149,6 @@ export class WorkspaceIndex {
     return this.#revision;
   }
 
-  #change(): void {
-    this.#revision++;
-    this.#keysInUse = undefined;
-  }
-
   /** How many messages are known. */
   get messageCount(): number {
     this.#readPending();
@@ -154,16 +158,18 @@ export class WorkspaceIndex {
   /** The zones that answer for a name: those with the longest origin around it, and no delegation below it. */
   zonesOf(name: DomainName): readonly ZoneDocument[] {
     if (this.#zonesByOrigin.size === 0) return [];
-    const above = namesAbove(name);
-    for (const [i, origin] of above.entries()) {
+    const below: DomainName[] = [];
+    for (let origin = withoutExcess(name); ; origin = parent(origin)) {
       const zones = this.#zonesByOrigin.get(origin);
-      if (zones === undefined) continue;
-      const best = [...zones.values()].filter((document) => !isDelegated(document, above.slice(0, i)));
-      // A record that says in a comment where it belongs is not published by that.
-      const said = best.filter(({ zone }) => zone.originFrom !== 'comment');
-      if (best.length > 0) return said.length > 0 ? said : best;
+      if (zones !== undefined) {
+        const best = [...zones.values()].filter((document) => !isDelegated(document, below));
+        // A record that says in a comment where it belongs is not published by that.
+        const said = best.filter(({ zone }) => zone.originFrom !== 'comment');
+        if (best.length > 0) return said.length > 0 ? said : best;
+      }
+      if (origin === ROOT) return [];
+      below.push(origin);
     }
-    return [];
   }
 
   /** Whether what the zone does not have is missing, and not elsewhere. */
@@ -226,7 +232,35 @@ export class WorkspaceIndex {
     return this.#keysInUse;
   }
 
+  /** The keys that messages name at or below a name, and those from which CNAMEs of the workspace lead there. */
+  usedKeysWithin(ancestor: DomainName): readonly DomainName[] {
+    return this.usedKeys.filter(
+      (name) => isWithin(name, ancestor) || this.#aliases(name).some((target) => isWithin(target, ancestor)),
+    );
+  }
+
+  #originChanged(origin: DomainName | undefined): void {
+    if (origin === undefined) return;
+    this.#changedOrigins.add(origin);
+    this.#keysInUse = undefined;
+  }
+
   #aliases(name: DomainName): readonly DomainName[] {
+    if (this.#changedOrigins.size > 0) {
+      for (const [known, targets] of this.#aliasesOf) {
+        if ([known, ...targets].some((each) => isWithinAny(each, this.#changedOrigins))) this.#aliasesOf.delete(known);
+      }
+      this.#changedOrigins.clear();
+    }
+    let targets = this.#aliasesOf.get(name);
+    if (targets === undefined) {
+      targets = this.#findAliases(name);
+      this.#aliasesOf.set(name, targets);
+    }
+    return targets;
+  }
+
+  #findAliases(name: DomainName): readonly DomainName[] {
     const targets: DomainName[] = [];
     for (let at = name; targets.length < MAX_ALIASES; at = targets.at(-1)!) {
       const target = this.zonesOf(at).flatMap(({ zone }) => zone.rrset(at, 'CNAME')[0]?.rdataNames[0]?.name ?? [])[0];
@@ -257,6 +291,7 @@ export class WorkspaceIndex {
   #removeZone(uri: string): void {
     const zone = this.#zones.get(uri);
     if (zone === undefined) return;
+    this.#originChanged(zone.zone.origin);
     if (zone.zone.origin !== undefined) removeFrom(this.#zonesByOrigin, zone.zone.origin, uri);
     for (const file of zone.named) removeFrom(this.#including, file, uri);
     this.#zones.delete(uri);
@@ -269,8 +304,10 @@ export class WorkspaceIndex {
 
   #forget(uri: string): void {
     for (const { keyName: name, key } of this.#facts.get(uri)?.signatures ?? []) {
+      this.#keysInUse = undefined;
       removeFrom(this.#uses, name, uri);
       if (this.#uses.has(name)) continue;
+      this.#aliasesOf.delete(name);
       const keys = this.#usedKeys.get(key.domain);
       keys?.delete(name);
       if (keys?.size === 0) this.#usedKeys.delete(key.domain);
@@ -294,15 +331,23 @@ function removeFrom<K, V>(maps: Map<K, Map<string, V>>, key: K, uri: string): vo
   if (map?.size === 0) maps.delete(key);
 }
 
-/** A name and the names above it, the root last; of a name with too many labels only those that can own something. */
-function namesAbove(name: DomainName): readonly DomainName[] {
-  const names: DomainName[] = ['' as DomainName];
-  let below = '';
-  for (const label of labels(name).slice(-MAX_LABELS).reverse()) {
-    below = below === '' ? label : `${label}.${below}`;
-    names.push(below as DomainName);
+/** Of a name with too many labels the part that can own something. */
+function withoutExcess(name: DomainName): DomainName {
+  return name.length <= 2 * MAX_LABELS ? name : (labels(name).slice(-MAX_LABELS).join('.') as DomainName);
+}
+
+/** Whether a name is at or below one of some others. */
+function isWithinAny(name: DomainName, ancestors: ReadonlySet<DomainName>): boolean {
+  for (let at = withoutExcess(name); ; at = parent(at)) {
+    if (ancestors.has(at)) return true;
+    if (at === ROOT) return false;
   }
-  return names.reverse();
+}
+
+/** Whether two versions of a zone have the same owners, types and targets. */
+function hasSameNames(before: ZoneDocument, after: ZoneDocument): boolean {
+  const [zone, other] = [before.zone, after.zone];
+  return zone.origin === other.origin && zone.originFrom === other.originFrom && zone.hasSameIndex(other);
 }
 
 /** An included file may be open as a zone of its own too. */

@@ -5,7 +5,8 @@
 
 import { readReport } from '../bounce/extract.ts';
 import { type Reading, readRefusal } from '../bounce/reading.ts';
-import type { BounceReport, MessageKind, Refusal } from '../bounce/report.ts';
+import type { BounceReport, MessageKind, Refusal, ReturnedCopy } from '../bounce/report.ts';
+import { type ReportParts, reportParts } from '../bounce/report-parts.ts';
 import { parseSignature, type Signature, type SignatureKind } from '../dkim/signature.ts';
 import { type Mailbox, parseMailboxes } from '../mail/addresses.ts';
 import type { HeaderField } from '../mail/header-field.ts';
@@ -173,6 +174,7 @@ export class MessageDocument {
   readonly uri: string;
   readonly text: string;
   #root: MailPart | undefined;
+  #parts: ReportParts | undefined;
   #report: BounceReport | undefined;
   #messages: readonly MessageView[] | undefined;
   #refusals: readonly RefusalView[] | undefined;
@@ -193,8 +195,18 @@ export class MessageDocument {
 
   /** What the document is, and whom a server refused, if it is a delivery report. */
   get report(): BounceReport {
-    this.#report ??= readReport(this.root);
+    this.#report ??= readReport(this.root, this.#reportParts);
     return this.#report;
+  }
+
+  get #reportParts(): ReportParts {
+    this.#parts ??= reportParts(this.root);
+    return this.#parts;
+  }
+
+  /** Most messages hold no other one: then it need not be found out whether they are reports. */
+  get #returnedCopy(): ReturnedCopy | undefined {
+    return this.#reportParts.returned && this.report.returned;
   }
 
   /** Whether the document itself is written by a mail system, so that nobody has to sign it. */
@@ -219,7 +231,7 @@ export class MessageDocument {
   }
 
   #findMessages(): readonly MessageView[] {
-    const returned = this.report.returned;
+    const returned = this.#returnedCopy;
     const views = [new MessageView(this, this.root, 'outer', extentOf(this.uri))];
     for (const part of walk(this.root, 'all')) {
       if (!part.isMessage || part === this.root) continue;

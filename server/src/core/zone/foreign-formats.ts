@@ -63,7 +63,7 @@ const FORMATS: readonly ForeignFormat[] = [
   },
   {
     isIt: (head) => /^\s*\{/.test(head) && /"ResourceRecordSets?"\s*:/.test(head),
-    says: say`is a list of record sets of Amazon Route 53 (JSON), not a zone. \`cli53 export NAME\` writes the hosted zone as a zone file.`,
+    says: say`is a list of record sets of Amazon Route 53 (JSON), or of changes to them, not a zone. \`cli53 export NAME\` writes the hosted zone as a zone file: check that.`,
   },
   {
     isIt: (head) =>
@@ -73,17 +73,17 @@ const FORMATS: readonly ForeignFormat[] = [
       /^[ \t]+(?:- )?type:[ \t]*['"]?(?:A|AAAA|ALIAS|CAA|CNAME|DNAME|MX|NAPTR|NS|PTR|SPF|SRV|SSHFP|TLSA|TXT|URLFWD)['"]?[ \t]*$/m.test(
         head,
       ),
-    says: say`is an octoDNS configuration (YAML), which is not read yet. Zone files and messages are.`,
+    says: say`is a zone of octoDNS (YAML), which cannot be read. Give the zone a target of the class \`octodns_bind.ZoneFileProvider\`, and sync to it alone (\`octodns-sync --target NAME --doit\`): that writes a zone file. Check that.`,
   },
   {
     isIt: (head) =>
       /^[ \t]*(?:D|D_EXTEND)\([ \t\r\n]*["'][\w.!-]+["'][ \t]*,/m.test(head) &&
       /\b(?:NewRegistrar|NewDnsProvider|REG_\w+|DnsProvider|TXT)\(?/.test(head),
-    says: say`is a configuration of DNSControl, which is not read yet. Zone files and messages are.`,
+    says: say`is a configuration of DNSControl, which cannot be read. \`dnscontrol get-zones --format=zone CREDENTIALS - NAME\` writes what the provider publishes as a zone file: check that.`,
   },
   {
     isIt: (head) => /^[ \t]*resource[ \t]+"[a-z0-9_]+"[ \t]+"[^"]+"[ \t]*\{/m.test(head),
-    says: say`is a Terraform configuration, which is not read yet. Zone files and messages are.`,
+    says: say`is a Terraform configuration, which cannot be read. Export the zone from the DNS provider as a zone file (often called BIND format), or transfer it into one (\`dig axfr NAME @SERVER\`), and check that.`,
   },
   {
     isIt: (head) => /^Name\t(?:Type|Typ)\t/.test(head) || /^\(same as parent folder\)\t/m.test(head),

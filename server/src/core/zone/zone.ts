@@ -177,6 +177,12 @@ export class Zone {
     return this.#index;
   }
 
+  /** Whether another version of the zone is known to have the same owners, types and targets. */
+  hasSameIndex(other: Zone): boolean {
+    const hasIncludes = this.includes.length > 0 || other.includes.length > 0;
+    return !hasIncludes && this.#index !== undefined && this.#index === other.#index;
+  }
+
   /** This zone and all zones included, in the order of the text. */
   get all(): readonly Zone[] {
     return [this, ...this.includes.flatMap((include) => include.zone?.all ?? [])];

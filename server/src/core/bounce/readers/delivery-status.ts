@@ -5,6 +5,7 @@
 
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import { withSingleSpaces } from '../../text/white-space.ts';
 import { addressesIn } from '../addresses-in-text.ts';
 import { readReplyFacts } from '../reply-facts.ts';
 import type { Action, Found, RecipientMention } from '../report.ts';
@@ -162,7 +163,7 @@ function readStatusComment(mapped: MappedText, mention: RecipientMention, field:
   const comment = [...value.matchAll(/\(([^()]*)\)/g)].find(([, words]) => /\p{L}{3}/u.test(words!));
   if (comment !== undefined) {
     const start = field.start + comment.index + 1;
-    mention.note = foundAt(mapped, comment[1]!.replace(/\s+/g, ' '), { start, end: start + comment[1]!.length });
+    mention.note = foundAt(mapped, withSingleSpaces(comment[1]!), { start, end: start + comment[1]!.length });
   }
   const reply = hasCode ? undefined : findReplyCodes(value)[0];
   if (reply === undefined) return;
@@ -225,7 +226,7 @@ function diagnosticOf(mapped: MappedText, field: Field): Found | undefined {
   const type = /^\s*(?:X-)?[\w-]{1,40}\s*;\s*/i.exec(value)?.[0] ?? /^\s*/.exec(value)![0];
   const start = field.start + type.length;
   if (start >= field.end) return undefined;
-  return foundAt(mapped, mapped.text.slice(start, field.end).replace(/\s+/g, ' ').trim(), { start, end: field.end });
+  return foundAt(mapped, withSingleSpaces(mapped.text.slice(start, field.end)).trim(), { start, end: field.end });
 }
 
 /** A find of the logical text, placed in the document. */

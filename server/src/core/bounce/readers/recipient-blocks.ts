@@ -5,6 +5,7 @@
  */
 
 import type { MappedText } from '../../text/mapped-text.ts';
+import { isSpaceOrTab } from '../../text/white-space.ts';
 import { type AddressInText, addressesIn } from '../addresses-in-text.ts';
 import { linesOf } from '../text-lines.ts';
 
@@ -37,9 +38,9 @@ const LABEL =
 const OTHER_LABEL =
   /(?:^|[\s>*-])(?:from|sender|reply-to|return-path|mail from|original sender|sender address|sent by|contact|write to|cc|by|e-?mail us at|message-id|envelope-from|subject|questions? to|help at|support at|mailto|authenticated|via|postmaster|administrator|local|unsubscribe|report (?:to|this)|forward(?:ed)? (?:a copy )?to|send (?:a )?(?:mail|message|e-?mail) to|user=|x-[\w-]{1,60}|errors-to|helo|id|account of|behalf of|at|please (?:contact|e-?mail|send|reply))(?:\s*[:=])?\s*$/i;
 
-/** Of whom mail is not taken, and who is only an example: neither was refused. */
+/** Of whom mail is not taken, whose own address was looked up, and who is only an example: none of them was refused. */
 const NO_RECIPIENT =
-  /\b(?:(?:e-?)?mails?|messages?) from\s*[<"'“]?$|\b(?:if|e\.g\.|for example,?|try|such as)\s+[<"'“]?$/i;
+  /\b(?:(?:e-?)?mails?|messages?) from\s*[<"'“]?$|\b(?:sender )?verif(?:y|ication) failed for\s*<?$|\b(?:if|e\.g\.|for example,?|try|such as)\s+[<"'“]?$/i;
 
 /** Weak labels: they name the recipient in a summary of the message. */
 const WEAK_LABEL = /(?:^|[\s>*-])(?:to|for|rcpt to|an|user|mailbox|au|para|<<<\s*rcpt to|rcpt)(?:\s*[:=])?\s*$/i;
@@ -62,6 +63,9 @@ const MAX_LABEL = 60;
 
 /** A transcript speaks of the session; transcript.ts reads it. */
 const TRANSCRIPT = /^[ \t]*-* ?(?:Transcript of session|Session transcript)/im;
+
+/** Its words anywhere: found sooner than the beginnings of lines. */
+const MAY_HAVE_TRANSCRIPT = /transcript/i;
 
 const MAX_LINE = 2000;
 const MAX_BLOCKS = 2000;
@@ -92,12 +96,14 @@ export function readRecipientBlocks(
   const { text } = mapped;
   const candidates: Candidate[] = [];
   let isFolded = false;
+  let sign = text.indexOf('@');
   for (const line of linesOf(text, 0, to)) {
     if (candidates.length >= MAX_BLOCKS) break;
-    const isIndented = /^[ \t]+\S/.test(text.slice(line.start, Math.min(line.end, line.start + MAX_LABEL)));
-    if (!isIndented) isFolded = FOLDED_REASON.test(text.slice(line.start, Math.min(line.end, line.start + MAX_LINE)));
-    if (!text.slice(line.start, Math.min(line.end, line.start + MAX_LINE)).includes('@')) continue;
     const end = Math.min(line.end, line.start + MAX_LINE);
+    const isIndented = isIndentedLine(text, line.start, Math.min(end, line.start + MAX_LABEL));
+    if (!isIndented) isFolded = text[line.start] === '<' && FOLDED_REASON.test(text.slice(line.start, end));
+    if (sign >= 0 && sign < line.start) sign = text.indexOf('@', line.start);
+    if (sign < 0 || sign >= end) continue;
     for (const address of addressesIn(text, line.start, end)) {
       const before = text.slice(line.start, address.start);
       const last = candidates.at(-1);
@@ -109,7 +115,7 @@ export function readRecipientBlocks(
         last.original = address;
         continue;
       }
-      if (NO_RECIPIENT.test(text.slice(Math.max(0, address.start - MAX_LABEL), address.start))) continue;
+      if (isOfAnother(text, address)) continue;
       if ((CLERK.test(address.address) && !isRecipient(address.address)) || (isIndented && isFolded)) continue;
       const introduction = introductionOf(text, before, text.slice(address.end, end), line, to);
       if (introduction === undefined) continue;
@@ -119,7 +125,16 @@ export function readRecipientBlocks(
   const chosen = surest(candidates, isSender);
   const isNamed = chosen.some(({ introduction }) => introduction !== 'mention');
   const named = isNamed ? chosen : bareNames(text, to);
-  return blocksOf(named.length > 0 ? named : chosen, to, text.slice(0, to).search(TRANSCRIPT));
+  return blocksOf(named.length > 0 ? named : chosen, text, to);
+}
+
+/** Whether the words before an address say that it is not a recipient's. */
+export function isOfAnother(text: string, { start }: AddressInText): boolean {
+  return NO_RECIPIENT.test(text.slice(Math.max(0, start - MAX_LABEL), start));
+}
+
+function isIndentedLine(text: string, start: number, end: number): boolean {
+  return isSpaceOrTab(text.charCodeAt(start)) && /^[ \t]+\S/.test(text.slice(start, end));
 }
 
 function isLineBefore(text: string, start: number, end: number): boolean {
@@ -201,7 +216,10 @@ function surest(candidates: readonly Candidate[], isSender: (address: string) =>
 }
 
 /** A block reaches to the line of the next other recipient, or to a transcript; a recipient named again goes on with its block. */
-function blocksOf(candidates: readonly Candidate[], to: number, transcript: number): RecipientBlock[] {
+function blocksOf(candidates: readonly Candidate[], text: string, to: number): RecipientBlock[] {
+  if (candidates.length === 0) return [];
+  const words = text.slice(0, to);
+  const transcript = MAY_HAVE_TRANSCRIPT.test(words) ? words.search(TRANSCRIPT) : -1;
   return candidates.map((candidate, i) => {
     const key = candidate.address.address.toLowerCase();
     const next = candidates

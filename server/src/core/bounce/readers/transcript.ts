@@ -17,6 +17,8 @@ export interface TranscriptEntry {
   readonly isServer: boolean;
 }
 
+/** What a line of a transcript begins with: most lines begin with something else. */
+const BEGINS = /^\s*(?:>>>|Sent|C:|-->|=>|<<<|Received|S:|<--|<=|[45]\d\d)/i;
 const COMMAND = /^\s*(?:>>>|Sent\s+<<<|C:|-->|=>)\s*(RCPT TO|MAIL FROM|DATA|EHLO|HELO|BDAT|QUIT|STARTTLS)\b/i;
 const SERVER = /^\s*(?:<<<|Received\s+>>>|S:|<--|<=)\s*(?=[2345]\d\d)/i;
 const OWN = /^\s*([45]\d\d)[ -](?:(?:#?\d\.\d\.\d+)\s+)?(?=.{0,256}\.\.\. )/;
@@ -33,6 +35,7 @@ export function readTranscript(text: string, to: number): TranscriptEntry[] {
   let asked: { address: string; start: number; end: number } | undefined;
   for (const line of linesOf(text, 0, to)) {
     const words = text.slice(line.start, Math.min(line.end, line.start + 1000));
+    if (!BEGINS.test(words)) continue;
     const command = COMMAND.exec(words);
     if (command !== null) {
       const address = /RCPT/i.test(command[1]!) ? addressesIn(text, line.start, line.end)[0] : undefined;

@@ -5,7 +5,7 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 /** Between the parts of a noun phrase: "domain of the sender", "user and password", "Adresse des Absenders". */
 export const LINKS: ReadonlySet<string> = set(
   `of from in for the a an this that your its his their s and or to on by with at remote local other new same record records message mail smtp esmtp
-   <host> <address> <ip> <id> de du des la le les l d del di da do dos della den der die das von van het een und oder et y e o ou i z w`,
+   <host> <address> <ip> <id> de du des la le les l d del di da do dos della den der die das von van het een fur per para pour voor dla und oder et y e o ou i z w`,
 );
 
 /** What a clause may have beside a state without saying what the state is of. */
@@ -20,3 +20,13 @@ export const FUNCTION_WORDS: ReadonlySet<string> = set(
 export const QUANTITIES: ReadonlySet<string> = set(
   `many much than excessive number of max maximum viele trop demasiados muitos troppi veel`,
 );
+
+export const ARTICLES: ReadonlySet<string> = set(
+  'the a an this that our your my its their der die das dem den le la les el los il lo het de',
+);
+
+/** Before what only says where: "not found in the directory", "on this server". */
+export const PLACES: ReadonlySet<string> = set('on in at from to auf bei sur dans en no na op w');
+
+/** Before what did it: "rejected by", "due to", "because of", "per". */
+export const AGENTS: ReadonlySet<string> = set('by per via because durch wegen par por da door przez');

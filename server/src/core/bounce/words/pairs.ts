@@ -3,7 +3,7 @@
  * in statements.ts; the words are in languages/.
  */
 
-import { FUNCTION_WORDS, LINKS, QUANTITIES } from './function-words.ts';
+import { AGENTS, ARTICLES, FUNCTION_WORDS, LINKS, PLACES, QUANTITIES } from './function-words.ts';
 import type { Match } from './phrase.ts';
 import { isState, type Meaning, type State, type StatementRow, type Subject } from './row.ts';
 import { COMPOUNDS, IMPLIED, MENTIONS, NEGATED, STATEMENTS } from './statements.ts';
@@ -106,10 +106,34 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
   for (const subject of subjects) {
     const mention = MENTIONS[subject.subject];
     if (mention === undefined || passed.has(subject)) continue;
+    const row = isAgent(tokens, subject) ? statements.get(`${subject.subject} rejected`) : undefined;
+    if (row !== undefined)
+      pairs.push({
+        row,
+        id: `${row.subject}-rejected`,
+        start: subject.start,
+        end: subject.end,
+        subject,
+        state: undefined,
+      });
     const { start, end } = subject;
     pairs.push({ row: mention, id: subject.subject, start, end, subject, state: undefined });
   }
   return { pairs, subjects, states };
+}
+
+/** "Rejected by SPF", "denied due to DMARC". */
+function isAgent(tokens: readonly string[], { start }: SubjectPlace): boolean {
+  const before = ARTICLES.has(tokens[start - 1] ?? '') ? tokens[start - 2] : tokens[start - 1];
+  return before !== undefined && (AGENTS.has(before) || (before === 'to' && tokens[start - 2] === 'due'));
+}
+
+/** How much farther a subject counts that only says where: "no longer on this server". */
+const PLACE = 4;
+
+function isPlace(tokens: readonly string[], { start }: SubjectPlace): boolean {
+  const before = ARTICLES.has(tokens[start - 1] ?? '') ? tokens[start - 2] : tokens[start - 1];
+  return before !== undefined && PLACES.has(before);
 }
 
 /** The subject that is nearest to a state in its clause, and the nearest of those of which it says something. */
@@ -121,15 +145,18 @@ function subjectsOf(
   const word = { start: state.at, end: state.end };
   let nearest: SubjectPlace | undefined;
   let taken: SubjectPlace | undefined;
+  let best = Number.POSITIVE_INFINITY;
   for (const subject of state.of === undefined ? subjects : [state.of]) {
     const away = distance(subject, state);
     const isNearer = nearest === undefined || away < distance(nearest, state);
-    const isTaken =
-      (taken === undefined || away < distance(taken, state)) && statements.has(`${subject.subject} ${state.state}`);
+    const rank = away + (isPlace(tokens, subject) ? PLACE : 0);
+    const isTaken = rank < best && statements.has(`${subject.subject} ${state.state}`);
     if (!(isNearer || isTaken) || away > REACH || isOverlapping(subject, word) || !isSameClause(tokens, subject, state))
       continue;
     if (isNearer) nearest = subject;
-    if (isTaken) taken = subject;
+    if (!isTaken) continue;
+    taken = subject;
+    best = rank;
   }
   return { nearest, taken };
 }
@@ -163,20 +190,26 @@ function isContent(token: string): boolean {
 /** The most words between the parts of a noun phrase. */
 const MAX_LINKS = 3;
 
-/** Subjects of one noun phrase taken as one. */
+/** Subjects of one noun phrase taken as one. A word may be of several subjects: those that do not fit fall away. */
 function withCompounds(tokens: readonly string[], places: readonly SubjectPlace[]): SubjectPlace[] {
-  const sorted = [...places].sort((a, b) => a.start - b.start || a.end - b.end);
   const result: SubjectPlace[] = [];
-  for (const place of sorted) {
-    const before = result.at(-1);
-    const subject =
-      before && isLinked(tokens, before.end, place.start)
-        ? compounds.get(`${before.subject} ${place.subject}`)
-        : undefined;
-    if (subject === undefined) result.push(place);
-    else result[result.length - 1] = join(subject, before!, place);
+  for (const place of [...places].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    const last = result.at(-1);
+    if (last !== undefined && last.parts.length > 0 && place.end <= last.end) continue;
+    const at = last === undefined ? -1 : result.findLastIndex((before) => isCompound(tokens, before, place));
+    if (at < 0 || result[at]!.end !== last!.end) {
+      result.push(place);
+      continue;
+    }
+    const before = result[at]!;
+    result.length = result.findIndex(({ end }) => end === before.end);
+    result.push(join(compounds.get(`${before.subject} ${place.subject}`)!, before, place));
   }
   return result;
+}
+
+function isCompound(tokens: readonly string[], before: SubjectPlace, place: SubjectPlace): boolean {
+  return isLinked(tokens, before.end, place.start) && compounds.has(`${before.subject} ${place.subject}`);
 }
 
 function join(subject: Subject, one: SubjectPlace, other: SubjectPlace): SubjectPlace {
@@ -186,7 +219,7 @@ function join(subject: Subject, one: SubjectPlace, other: SubjectPlace): Subject
 
 function isLinked(tokens: readonly string[], from: number, to: number): boolean {
   if (to < from || to - from > MAX_LINKS) return false;
-  for (let at = from; at < to; at++) if (!LINKS.has(tokens[at]!)) return false;
+  for (let at = from; at < to; at++) if (!LINKS.has(tokens[at]!) && !/^\d+$/.test(tokens[at]!)) return false;
   return true;
 }
 

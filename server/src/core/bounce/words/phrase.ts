@@ -6,7 +6,7 @@
  * Japanese and Korean every character is a word of its own.
  */
 
-import { COLON, STOP, spelled, tokenize } from './tokens.ts';
+import { COLON, isSpelledOut, STOP, spelled, tokenize } from './tokens.ts';
 
 /** How many words `~` stands for at most. */
 const MAX_GAP = 8;
@@ -28,6 +28,13 @@ interface Compiled<T> {
   readonly value: T;
 }
 
+/** A phrase as written. It is taken apart when a text has its first word: of thousands, a reply asks for a few. */
+interface Phrase<T> {
+  readonly text: string;
+  readonly value: T;
+  compiled: Compiled<T> | undefined;
+}
+
 /** A phrase found: the words from `start` to before `end`. */
 export interface Match<T> {
   readonly value: T;
@@ -39,59 +46,58 @@ export interface Match<T> {
 
 /** Many phrases with what they stand for. */
 export class PhraseSet<T> {
-  readonly #byWord = new Map<string, Compiled<T>[]>();
-  readonly #byPrefix = new Map<string, Compiled<T>[]>();
-  readonly #kept = new Map<string, Candidates<T>>();
-  readonly #words = new Set<string>();
+  readonly #byWord = new Map<string, Phrase<T>[]>();
+  readonly #byPrefix = new Map<string, { readonly prefix: string; readonly phrase: Phrase<T> }[]>();
+  readonly #kept = new Map<string, KnownWord<T>>();
+  readonly #phrases: Phrase<T>[] = [];
+  #words: ReadonlySet<string> | undefined;
   /** Words that come after a gap in some phrase: no others are looked at there. */
-  readonly #afterGaps = new Set<string>();
+  readonly #afterGaps = new Set([STOP, COLON]);
 
   /** @throws {Error} for a phrase without words, or one that begins with a gap or with a prefix of fewer than three letters */
-  add(phrase: string, value: T): void {
-    const compiled = { words: compile(phrase), value };
-    const first = compiled.words[0];
-    if (first === undefined || first.isFar) throw new Error(`not a phrase: ${phrase}`);
-    if (compiled.words[1]?.isFar) for (const word of compiled.words[1].exact) this.#afterGaps.add(word);
-    for (const { exact } of compiled.words) for (const word of exact) this.#words.add(word);
-    for (const word of first.exact) put(this.#byWord, word, compiled);
-    for (const prefix of first.prefixes) {
-      if (prefix.length < PREFIX) throw new Error(`too short a prefix: ${phrase}`);
-      put(this.#byPrefix, prefix.slice(0, PREFIX), compiled);
+  add(text: string, value: T): void {
+    const phrase: Phrase<T> = { text, value, compiled: undefined };
+    this.#phrases.push(phrase);
+    for (const word of firstWords(text)) {
+      if (!word.endsWith('*')) put(this.#byWord, word, phrase);
+      else if (word.length <= PREFIX) throw new Error(`too short a prefix: ${text}`);
+      else put(this.#byPrefix, word.slice(0, PREFIX), { prefix: word.slice(0, -1), phrase });
     }
   }
 
   /** Whether a phrase has the word. */
   has(word: string): boolean {
+    this.#words ??= new Set(this.#phrases.flatMap(wordsIn));
     return this.#words.has(word);
   }
 
-  /** Every phrase at every place, in the order of the text. */
+  /**
+   * Every phrase at every place, in the order of the text.
+   *
+   * @throws {Error} for a phrase that begins with a word of the text and is not in the notation
+   */
   find(tokens: readonly string[]): Match<T>[] {
+    if (this.#kept.size >= MAX_KEPT) this.#kept.clear();
+    const words = tokens.map((token) => this.#kept.get(token) ?? this.#learn(token));
     const found: Match<T>[] = [];
     const tried: Compiled<T>[] = [];
-    const look = (phrase: Compiled<T>, start: number) => {
-      const { words, value } = phrase;
-      const end = endOf(words, 1, tokens, start + 1);
-      if (end !== undefined) found.push({ value, start, end, count: words.length });
-    };
-    const afterGaps = tokens.map((token) => token === STOP || token === COLON || this.#afterGaps.has(token));
-    for (let start = 0; start < tokens.length; start++) {
-      const { single, others, next, later } = this.#candidates(tokens[start]!);
+    for (let start = 0; start < words.length; start++) {
+      const { single, others, next, later } = words[start]!;
       for (const { value } of single) found.push({ value, start, end: start + 1, count: 1 });
-      for (const phrase of others) look(phrase, start);
+      for (const phrase of others) look(phrase, tokens, start, found);
       const following = tokens[start + 1];
-      if (following === undefined) continue;
-      for (const phrase of next.get(following) ?? NONE) look(phrase as Compiled<T>, start);
-      if (later.size === 0) continue;
+      if (following === undefined) break;
+      for (const phrase of next?.get(following) ?? []) look(phrase, tokens, start, found);
+      if (later === undefined) continue;
       // Alternatives may all be in the gap: a phrase counts once.
       tried.length = 0;
-      for (let at = start + 1; at <= start + 1 + MAX_GAP && at < tokens.length; at++) {
-        if (!afterGaps[at]) continue;
+      for (let at = start + 1; at <= start + 1 + MAX_GAP && at < words.length; at++) {
+        if (!words[at]!.isAfterGap) continue;
         const token = tokens[at]!;
-        for (const phrase of later.get(token) ?? NONE) {
-          if (tried.includes(phrase as Compiled<T>)) continue;
-          tried.push(phrase as Compiled<T>);
-          look(phrase as Compiled<T>, start);
+        for (const phrase of later.get(token) ?? []) {
+          if (tried.includes(phrase)) continue;
+          tried.push(phrase);
+          look(phrase, tokens, start, found);
         }
         if (token === STOP || token === COLON) break;
       }
@@ -99,52 +105,64 @@ export class PhraseSet<T> {
     return found;
   }
 
-  /** The phrases whose first word fits; kept, because the words of replies repeat. */
-  #candidates(token: string): Candidates<T> {
-    const known = this.#kept.get(token);
-    if (known !== undefined) return known;
-    const exact = this.#byWord.get(token) ?? [];
-    const begun = token.length < PREFIX ? [] : (this.#byPrefix.get(token.slice(0, PREFIX)) ?? []);
-    const all = new Set([...exact, ...begun.filter(({ words }) => fits(words[0]!, token))]);
-    const candidates = sorted([...all]);
-    if (this.#kept.size >= MAX_KEPT) this.#kept.clear();
-    this.#kept.set(token, candidates);
-    return candidates;
+  /** Takes the phrases apart that begin with a word; kept, because the words of replies repeat. */
+  #learn(token: string): KnownWord<T> {
+    const phrases = new Set(this.#byWord.get(token));
+    for (const { prefix, phrase } of this.#byPrefix.get(token.slice(0, PREFIX)) ?? [])
+      if (token.startsWith(prefix)) phrases.add(phrase);
+    const word = { ...sorted(phrases), isAfterGap: this.#afterGaps.has(token) };
+    this.#kept.set(token, word);
+    for (const after of word.later?.keys() ?? []) {
+      this.#afterGaps.add(after);
+      const known = this.#kept.get(after);
+      if (known !== undefined) known.isAfterGap = true;
+    }
+    return word;
   }
 }
 
-const NONE: readonly Compiled<unknown>[] = [];
+/** A word of a text with the phrases that begin with it: by their second word, as far as that is known by heart. */
+interface KnownWord<T> extends Candidates<T> {
+  /** Whether the word comes after a gap in some phrase, or ends a clause. */
+  isAfterGap: boolean;
+}
 
-/** Phrases with one first word: by their second one, as far as that is known by heart. */
 interface Candidates<T> {
   /** The second word follows at once. */
-  readonly next: ReadonlyMap<string, readonly Compiled<T>[]>;
+  readonly next: ReadonlyMap<string, readonly Compiled<T>[]> | undefined;
   /** It comes after a gap. */
-  readonly later: ReadonlyMap<string, readonly Compiled<T>[]>;
+  readonly later: ReadonlyMap<string, readonly Compiled<T>[]> | undefined;
   /** Phrases of one word. */
   readonly single: readonly Compiled<T>[];
   /** Those whose second word is known by its first letters. */
   readonly others: readonly Compiled<T>[];
 }
 
-function sorted<T>(phrases: readonly Compiled<T>[]): Candidates<T> {
+function sorted<T>(phrases: Iterable<Phrase<T>>): Candidates<T> {
   const next = new Map<string, Compiled<T>[]>();
   const later = new Map<string, Compiled<T>[]>();
   const single: Compiled<T>[] = [];
   const others: Compiled<T>[] = [];
   for (const phrase of phrases) {
-    const second = phrase.words[1];
-    if (second === undefined) single.push(phrase);
-    else if (second.prefixes.length > 0) others.push(phrase);
-    else for (const word of second.exact) put(second.isFar ? later : next, word, phrase);
+    phrase.compiled ??= { words: compile(phrase.text), value: phrase.value };
+    const second = phrase.compiled.words[1];
+    if (second === undefined) single.push(phrase.compiled);
+    else if (second.prefixes.length > 0) others.push(phrase.compiled);
+    else for (const word of second.exact) put(second.isFar ? later : next, word, phrase.compiled);
   }
-  return { single, next, later, others };
+  return { single, others, next: next.size > 0 ? next : undefined, later: later.size > 0 ? later : undefined };
+}
+
+/** Looks for a phrase whose first word is at `start`. */
+function look<T>({ words, value }: Compiled<T>, tokens: readonly string[], start: number, found: Match<T>[]): void {
+  const end = endOf(words, 1, tokens, start + 1);
+  if (end !== undefined) found.push({ value, start, end, count: words.length });
 }
 
 function put<T>(map: Map<string, T[]>, key: string, value: T): void {
   const known = map.get(key);
   if (known === undefined) map.set(key, [value]);
-  else if (!known.includes(value)) known.push(value);
+  else if (known.at(-1) !== value) known.push(value);
 }
 
 function endOf(words: readonly Word[], index: number, tokens: readonly string[], at: number): number | undefined {
@@ -169,16 +187,38 @@ function fits({ exact, prefixes }: Word, token: string): boolean {
   return false;
 }
 
+/** A phrase of words of plain letters. */
+const PLAIN = /^[a-z\d|* ~]+$/;
+/** The first word of a phrase that begins with such a word. */
+const PLAIN_FIRST = /^[a-z\d]+\*?(?:\|[a-z\d]+\*?)*(?= |$)/;
+
+/** The alternatives for a phrase's first word, with their stars. */
+function firstWords(phrase: string): readonly string[] {
+  const plain = isSpelledOut(phrase) ? PLAIN_FIRST.exec(phrase) : null;
+  if (plain !== null) return plain[0].split('|');
+  const first = compile(phrase)[0];
+  if (first === undefined || first.isFar) throw new Error(`not a phrase: ${phrase}`);
+  return [...first.exact, ...first.prefixes.map((prefix) => `${prefix}*`)];
+}
+
+/** The words that a phrase spells out. */
+function wordsIn<T>({ text, compiled }: Phrase<T>): readonly string[] {
+  if (isSpelledOut(text) && PLAIN.test(text)) return text.split(/[ |]/).filter((word) => !word.endsWith('*'));
+  return (compiled?.words ?? compile(text)).flatMap(({ exact }) => exact);
+}
+
 function compile(phrase: string): Word[] {
-  // Most terms are one word.
-  const plain = spelled(phrase);
-  if (ONE_WORD.test(plain)) return [{ exact: [plain], prefixes: [], isFar: false }];
   const words: Word[] = [];
   let isFar = false;
-  for (const piece of plain.split(/\s+/)) {
+  for (const piece of spelled(phrase).split(/\s+/)) {
     if (piece === '') continue;
     if (piece === '~') {
       isFar = true;
+      continue;
+    }
+    if (ONE_WORD.test(piece)) {
+      words.push({ exact: [piece], prefixes: [], isFar });
+      isFar = false;
       continue;
     }
     const alternatives = piece.startsWith('<') ? [[piece]] : piece.split('|').map(wordsOf);

@@ -52,7 +52,7 @@ export function statementsIn(tokens: readonly string[], { idioms: all, terms }: 
     add(value.cause, value.weight + Math.min(MAX_BONUS, Math.max(0, count - 2) * WORD_BONUS), value.id, match);
   }
   for (const pair of read.pairs)
-    if (pair.state === undefined || !isPartOfLonger({ ...pair, count: pair.end - pair.start }, all))
+    if (pair.state === undefined || !isPartOfLonger({ ...pair, count: 0 }, all))
       add(pair.row.cause, pair.row.weight, pair.id, pair);
   return found;
 }

@@ -3,6 +3,8 @@
  * accents and case folded, clauses marked. What the words mean is in the tables beside this file.
  */
 
+import { withSingleSpaces } from '../../text/white-space.ts';
+
 /** How much of a reply is read, in UTF-16 units. */
 const MAX_TEXT = 4000;
 /** How many words of a reply are read. */
@@ -104,16 +106,23 @@ export function tokenize(text: string): string[] {
   for (const token of plain.match(NOT_ASCII.test(plain) ? TOKEN : ASCII_TOKEN) ?? []) {
     if (tokens.length >= MAX_TOKENS) break;
     if (isStop(token)) {
-      if (tokens.length > 0 && tokens.at(-1) !== STOP) tokens.push(STOP);
+      if (tokens.length > 0 && tokens[tokens.length - 1] !== STOP) tokens.push(STOP);
     } else tokens.push(token === '：' ? COLON : token);
   }
   return tokens;
 }
 
+/** Whether {@link spelled} leaves a text as it is, but for its case. */
+export function isSpelledOut(text: string): boolean {
+  return !NOT_ASCII.test(text) && !APOSTROPHE.test(text) && !HAS_VARIANT.test(text.toLowerCase());
+}
+
+const APOSTROPHE = /['’‘´`]/;
+
 /** In lower case, without accents, contractions and variants of spelling written out. */
 export function spelled(text: string): string {
   let plain = fold(text);
-  if (/['’‘´`]/.test(plain)) for (const [pattern, by] of CONTRACTIONS) plain = plain.replace(pattern, by);
+  if (APOSTROPHE.test(plain)) for (const [pattern, by] of CONTRACTIONS) plain = plain.replace(pattern, by);
   if (HAS_VARIANT.test(plain)) for (const [pattern, by] of VARIANTS) plain = plain.replace(pattern, by);
   return plain;
 }
@@ -183,7 +192,7 @@ function maskOfHost(host: string): string {
 
 /** `550-first line 550-second line 550 last line`: only the text is left. */
 function withoutLineCodes(text: string): string {
-  const single = text.replace(/\s+/g, ' ');
+  const single = withSingleSpaces(text);
   const first = /(?:^|[\s:>])([45]\d\d)-(?!\d{2})/.exec(single);
   return first === null ? single : single.replaceAll(new RegExp(`(?:^| )${first[1]}[- ](?=\\S)`, 'g'), ' ');
 }

@@ -14,8 +14,8 @@ export default defineRule({
   check({ uri, zone }, { report, index }) {
     // In the file itself: the SOA of an included one is in another text.
     const soa = zone.records.at(zone.index.firstOfType(RR.SOA));
-    if (soa === undefined) return;
-    for (const key of index.usedKeys) {
+    if (soa === undefined || zone.origin === undefined) return;
+    for (const key of index.usedKeysWithin(zone.origin)) {
       const found = index.keyAt(key);
       if (found.status !== 'missing' || found.zone.uri !== uri) continue;
       report('missing', soa.typeSpan, { key }, { related: signaturePlaces(index.signaturesWith(key)) });

@@ -18,7 +18,7 @@ export default defineRule({
     single:
       'Single quotes do not quote in a zone file, so this semicolon begins a comment: name servers publish only {published}. Use double quotes.',
     after:
-      'The value ends at the quotation mark before it, so this semicolon begins a comment: {rest} is not published. If it belongs to the record, move the quotation mark behind it.',
+      'The value ends at the quotation mark before it, so this semicolon begins a comment: {rest} is not published. If it belongs to the record, move the quotation mark after it.',
     lines:
       'The value is not quoted, so this semicolon begins a comment: name servers leave out the rest of the line, without an error, and publish the next line right after it or refuse the zone. Quote the value, each line by itself.',
   },
@@ -59,7 +59,7 @@ export default defineRule({
         'after',
         problem.span,
         { rest: rest.slice(1).trim() },
-        { fixes: isPlain ? [{ title: say`Move the quotation mark behind it`, edits }] : [] },
+        { fixes: isPlain ? [{ title: say`Move the quotation mark after it`, edits }] : [] },
       );
       return;
     }

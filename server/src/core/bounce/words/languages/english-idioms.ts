@@ -73,6 +73,8 @@ const ROWS: readonly Short[] = [
     weight: 5,
     phrases: [
       'not dkim signed',
+      'signed mail|mails|email|emails|messages only',
+      'only ~ signed mail|mails|email|emails|messages',
       'not signed with|by|using dkim',
       'message|mail|email is|was not signed',
       'message|mail|email is|was unsigned',
@@ -125,6 +127,8 @@ const ROWS: readonly Short[] = [
     weight: 5,
     phrases: [
       'no valid|passing|acceptable dkim',
+      'lacks|without ~ valid|passing|acceptable dkim|signature',
+      'lacks|without ~ valid|passing|acceptable dkim signature',
       'no dkim signature passed|verified|validated',
       'no passing dkim signature|signatures',
       'valid dkim signature',
@@ -152,6 +156,8 @@ const ROWS: readonly Short[] = [
     weight: 5,
     phrases: [
       'bodyhash mismatch',
+      'altered|modified|changed|tampered ~ signing|signature|signed|dkim',
+      'signature|signing|signed ~ altered|modified|changed|tampered',
       'body hash did not verify|match',
       'body hash mismatch',
       'signature incorrect',
@@ -243,6 +249,8 @@ const ROWS: readonly Short[] = [
     weight: 5,
     phrases: [
       'no dmarc alignment',
+      'no signature|dkim match*|align*',
+      'signature|dkim ~ match* the|your author|from|sender',
       'not aligned',
       'unaligned',
       'misaligned',

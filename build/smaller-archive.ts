@@ -1,0 +1,41 @@
+/** A zip archive again, its files compressed as well as deflate can: what VS Code downloads is a twenty-fifth smaller. */
+
+import { deflateAsync } from '@gfx/zopfli';
+import { unzipSync, Zip, ZipPassThrough } from 'fflate';
+
+/** More than one round gains less than a thousandth. */
+const OPTIONS = { numiterations: 1 };
+
+/** A file of a zip archive whose deflated octets are known. */
+class Deflated extends ZipPassThrough {
+  readonly #octets: Uint8Array<ArrayBuffer>;
+
+  constructor(name: string, octets: Uint8Array<ArrayBuffer>, time: Date) {
+    super(name);
+    this.compression = 8;
+    this.mtime = time;
+    this.#octets = octets;
+  }
+
+  protected override process(): void {
+    this.ondata(null, this.#octets, true);
+  }
+}
+
+/** @param seconds since 1970, for every file; the archive has it in UTC, wherever it is made */
+export async function smallerArchive(octets: Uint8Array, seconds: number): Promise<Uint8Array> {
+  const utc = new Date(seconds * 1000);
+  const time = new Date(utc.getTime() + utc.getTimezoneOffset() * 60_000);
+  const parts: Uint8Array[] = [];
+  const archive = new Zip((error, part) => {
+    if (error !== null) throw error;
+    parts.push(part);
+  });
+  for (const [name, content] of Object.entries(unzipSync(octets))) {
+    const file = new Deflated(name, new Uint8Array(await deflateAsync(content, OPTIONS)), time);
+    archive.add(file);
+    file.push(content, true);
+  }
+  archive.end();
+  return Buffer.concat(parts);
+}

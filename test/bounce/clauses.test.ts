@@ -1,0 +1,143 @@
+/** What a clause says that no phrase of the tables has: its subject with what belongs to it, what is reported, and whose it is. */
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Cause } from '../../server/src/core/bounce/causes.ts';
+import { readRefusal } from '../../server/src/core/bounce/reading.ts';
+import { readReplyFacts } from '../../server/src/core/bounce/reply-facts.ts';
+import { plurals, verbForms } from '../../server/src/core/bounce/words/inflect.ts';
+import { isKnownWord, lookUp } from '../../server/src/core/bounce/words/lexicon.ts';
+import { pairsIn } from '../../server/src/core/bounce/words/pairs.ts';
+import { COMPOUNDS } from '../../server/src/core/bounce/words/statements.ts';
+import { tokensOf } from '../../server/src/core/bounce/words/tokens.ts';
+
+function causeOf(text: string): Cause {
+  const { status, reply } = readReplyFacts(text);
+  const code = reply?.code ?? /^([45]\d\d)[ -]/.exec(text)?.[1];
+  return readRefusal({ status: status?.code, reply: code, text, remoteServer: 'mx.example.org' }).cause;
+}
+
+function subjectsOf(text: string) {
+  const tokens = tokensOf(text, isKnownWord);
+  return pairsIn(tokens, lookUp(tokens).terms).subjects;
+}
+
+const SECTIONS: readonly (readonly [title: string, replies: readonly (readonly [string, Cause])[]])[] = [
+  [
+    'subjects of one noun phrase are one',
+    [
+      ['550 5.7.1 traffic quota has been exceeded', 'rate-limited'],
+      ['552 5.2.2 the disk quota of this mailbox has been exceeded', 'mailbox-full'],
+      ['535 5.7.8 Incorrect user or password', 'login'],
+      ['550 the domain of the sender is unknown', 'sender-identity'],
+      ['550 the domain of the recipient is unknown', 'host-not-found'],
+      ['550 Header line length exceeds 998', 'protocol'],
+      ['550 mailbox size exceeded', 'mailbox-full'],
+      ['550 Helo hostname/ip mismatch', 'protocol'],
+    ],
+  ],
+  [
+    'what comes before a colon says whose the rest is',
+    [
+      ['550 sender address does not accept mail: 550 No such user', 'sender-identity'],
+      ['550 <ann@example.net>: Recipient address rejected: No such user', 'unknown-recipient'],
+      ['550 Data command rejected: Too many recipients', 'rate-limited'],
+    ],
+  ],
+  [
+    'a subject after a preposition is a place, unless nothing else is named',
+    [
+      ['550 recipient no longer on server', 'unknown-recipient'],
+      ['550 ann was not found in LDAP server', 'unknown-recipient'],
+      ['451 error in LDAP server', 'system'],
+    ],
+  ],
+  [
+    'what did it follows "by" and "due to"',
+    [
+      ['550 Sender prohibited by SPF', 'spf'],
+      ['550 denied by our spam filter', 'content'],
+    ],
+  ],
+  [
+    'a number is of what follows it',
+    [
+      ['550 too many invalid addresses', 'rate-limited'],
+      ['550 this message, too many nested attachments', 'content'],
+      ['550 invalid address', 'unknown-recipient'],
+    ],
+  ],
+  [
+    'a state alone is the recipient’s, after a name also',
+    [
+      ['550 <ann@example.com> Inactive', 'recipient-disabled'],
+      ['550 ann is now disabled', 'recipient-disabled'],
+      ['550 Contract cancelled', 'other'],
+    ],
+  ],
+  [
+    'a phrase that names nothing gives way to a subject',
+    [
+      ['501 5.5.4 DELIVERBY extension has been disabled', 'protocol'],
+      ['550 Blacklisted body URL', 'content'],
+      ['550 your IP address is blacklisted', 'reputation'],
+    ],
+  ],
+  [
+    'policy says less than what follows it',
+    [
+      ['550 5.7.1 Rejecting due to security policy - Content violation', 'content'],
+      ['550 5.7.1 Rejecting due to security policy', 'policy'],
+    ],
+  ],
+  [
+    'words joined and inflected are words',
+    [
+      ['550 MailboxFull', 'mailbox-full'],
+      ['550 RELAY_NOT_PERMITTED_AUTH', 'relay-denied'],
+      ['550 rejecting executables', 'content'],
+    ],
+  ],
+  [
+    'a mechanism is asked about, has failed, or passed',
+    [
+      ['451 4.7.0 Temporary error during DKIM verification', 'dns-temporary'],
+      ['550 5.7.1 DKIM verification was unsuccessful', 'signature-failed'],
+      ['550 5.7.1 message was not signed', 'unsigned'],
+      ['550 5.7.1 hash algorithm rsa-sha1 is not supported', 'signature-not-accepted'],
+    ],
+  ],
+];
+
+for (const [title, replies] of SECTIONS) {
+  describe(title, () => {
+    for (const [reply, cause] of replies) test(reply, () => assert.equal(causeOf(reply), cause));
+  });
+}
+
+describe('compounds', () => {
+  for (const { subject, example } of new Map(COMPOUNDS.map((row) => [row.example, row])).values()) {
+    test(example, () =>
+      assert.ok(subjectsOf(example).some((place) => place.subject === subject && place.parts.length > 0)),
+    );
+  }
+
+  test('two subjects of different phrases are not joined', () =>
+    assert.ok(subjectsOf('the sender waited while the mailbox was full').every(({ parts }) => parts.length === 0)));
+});
+
+describe('forms of English words', () => {
+  test('plurals', () => {
+    assert.deepEqual(plurals('mailbox'), ['mailboxes']);
+    assert.deepEqual(plurals('directory'), ['directories']);
+    assert.deepEqual(plurals('addresses'), []);
+    assert.deepEqual(plurals('key'), []);
+  });
+
+  test('verbs', () => {
+    assert.deepEqual(verbForms('reject'), ['rejects', 'rejected', 'rejecting']);
+    assert.deepEqual(verbForms('decline'), ['declines', 'declined', 'declining']);
+    assert.deepEqual(verbForms('permit'), ['permits', 'permited', 'permiting', 'permitted', 'permitting']);
+    assert.deepEqual(verbForms('rejected'), []);
+  });
+});
