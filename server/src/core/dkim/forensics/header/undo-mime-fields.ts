@@ -23,10 +23,11 @@ function* types(signed: SignedSlots): Generator<Replacement> {
       asciiLowerCase(value),
     ];
     for (const charset of new Set([...CHARSETS, ...mentionedCharsets(signed.body), ...RARE_CHARSETS])) {
-      rewrites.push(
-        value.replace(/charset="?[^;"]*"?/i, `charset=${charset}`),
-        value.replace(/charset="?[^;"]*"?/i, `charset="${charset}"`),
-      );
+      for (const each of new Set([value, value.replace(/="([^"\s;]+)"/g, '=$1')]))
+        rewrites.push(
+          each.replace(/charset="?[^;"]*"?/i, `charset=${charset}`),
+          each.replace(/charset="?[^;"]*"?/i, `charset="${charset}"`),
+        );
       if (!/charset/i.test(value)) rewrites.push(`${value}; charset=${charset}`, `${value}; charset="${charset}"`);
     }
     for (const rewrite of [...rewrites, ...TYPES])
