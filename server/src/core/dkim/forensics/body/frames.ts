@@ -94,8 +94,10 @@ function startsOf(body: BodyLines, isLikely: boolean, isEmptied: boolean): reado
       starts.push({ value: before(`${preamble}\r\n\r\n`, first), bits });
       starts.push({ value: before(`${preamble}\r\n`, first), bits: bits + 1 });
     }
-  } else if (!body.isEmpty(first - 1)) {
-    starts.push({ value: [{ from: first, to: first, text: bytesOf('\r\n') }], bits: isRewrapped(body) ? 0.5 : 2 });
+  } else {
+    const isTight = !body.isEmpty(first - 1);
+    const bits = isRewrapped(body) ? 0.5 : isTight ? 2 : 3;
+    starts.push({ value: [{ from: first, to: first, text: bytesOf('\r\n') }], bits });
   }
   if (inner.length === 0) return starts;
   const emptied = inner.filter((line) => body.isEmpty(line - 1) && body.isEmpty(line - 2));
