@@ -125,6 +125,8 @@ function startsOf(body: BodyLines, isLikely: boolean, isEmptied: boolean): reado
   ]);
 }
 
+const MAX_CLOSED = 4;
+
 /** Empty lines between the end of an inner multipart and the next delimiter, and a delimiter that closes the body. */
 function endsOf(body: BodyLines, isLikely: boolean): readonly Choice<readonly LineEdit[]>[] {
   const boundaries = boundariesOf(body);
@@ -146,10 +148,12 @@ function endsOf(body: BodyLines, isLikely: boolean): readonly Choice<readonly Li
     ends.push({ value: tight, bits: 3 });
     if (closed.length > 0) ends.push({ value: [...closed, ...tight], bits: 3.5 });
   }
-  const last = body.count - 1;
-  if (boundaries.some(({ end }) => end === last)) {
-    const cut = cutLines(last, body.count);
-    ends.push({ value: [...closed, cut], bits: 4 });
+  // What was not closed has been closed.
+  for (const { end } of boundaries.slice(0, MAX_CLOSED)) {
+    if (end === undefined) continue;
+    const isInner = end < body.count - 1;
+    const cut = cutLines(body.isEmpty(end - 1) ? end - 1 : end, isInner && body.isEmpty(end + 1) ? end + 2 : end + 1);
+    ends.push({ value: [...closed.filter(({ from }) => from !== end + 1), cut], bits: 3.5 });
   }
   const open = boundaries.find(({ end }) => end === undefined);
   if (open !== undefined) {
