@@ -94,8 +94,10 @@ function startsOf(body: BodyLines, isLikely: boolean, isEmptied: boolean): reado
       starts.push({ value: before(`${preamble}\r\n\r\n`, first), bits });
       starts.push({ value: before(`${preamble}\r\n`, first), bits: bits + 1 });
     }
-  } else if (!body.isEmpty(first - 1)) {
-    starts.push({ value: [{ from: first, to: first, text: bytesOf('\r\n') }], bits: isRewrapped(body) ? 0.5 : 2 });
+  } else {
+    const isTight = !body.isEmpty(first - 1);
+    const bits = isRewrapped(body) ? 0.5 : isTight ? 2 : 3;
+    starts.push({ value: [{ from: first, to: first, text: bytesOf('\r\n') }], bits });
   }
   if (inner.length === 0) return starts;
   const emptied = inner.filter((line) => body.isEmpty(line - 1) && body.isEmpty(line - 2));
@@ -123,6 +125,8 @@ function startsOf(body: BodyLines, isLikely: boolean, isEmptied: boolean): reado
   ]);
 }
 
+const MAX_CLOSED = 4;
+
 /** Empty lines between the end of an inner multipart and the next delimiter, and a delimiter that closes the body. */
 function endsOf(body: BodyLines, isLikely: boolean): readonly Choice<readonly LineEdit[]>[] {
   const boundaries = boundariesOf(body);
@@ -144,10 +148,12 @@ function endsOf(body: BodyLines, isLikely: boolean): readonly Choice<readonly Li
     ends.push({ value: tight, bits: 3 });
     if (closed.length > 0) ends.push({ value: [...closed, ...tight], bits: 3.5 });
   }
-  const last = body.count - 1;
-  if (boundaries.some(({ end }) => end === last)) {
-    const cut = cutLines(last, body.count);
-    ends.push({ value: [...closed, cut], bits: 4 });
+  // What was not closed has been closed.
+  for (const { end } of boundaries.slice(0, MAX_CLOSED)) {
+    if (end === undefined) continue;
+    const isInner = end < body.count - 1;
+    const cut = cutLines(body.isEmpty(end - 1) ? end - 1 : end, isInner && body.isEmpty(end + 1) ? end + 2 : end + 1);
+    ends.push({ value: [...closed.filter(({ from }) => from !== end + 1), cut], bits: 3.5 });
   }
   const open = boundaries.find(({ end }) => end === undefined);
   if (open !== undefined) {
