@@ -221,7 +221,13 @@ const ROWS: readonly Short[] = [
   ],
   ['group', ['missing', 'invalid', 'unavailable'], 'unknown-recipient', 3, 'mailing list not found'],
   ['attachment', ['missing'], 'content', 2, 'no body'],
-  ['loop', ['exceeded', 'exists', 'failed', 'rejected'], 'loop', 4, 'too many hops'],
+  [
+    'loop',
+    ['exceeded', 'exists', 'failed', 'rejected', 'unavailable', 'invalid', 'disabled'],
+    'loop',
+    4,
+    'too many hops',
+  ],
   ['outgoing', ['disabled', 'rejected', 'forbidden', 'unavailable'], 'account', 4, 'sending is disabled'],
   ['outgoing', ['exceeded', 'full', 'temporary'], 'rate-limited', 4, 'sending limit exceeded'],
   [

@@ -1333,6 +1333,9 @@ export const ENGLISH: TermTable = {
     available: [
       'available',
       'reachable',
+      'able to deliver',
+      // What a notice says of the recipients that it lists.
+      'did not receive',
       'responding',
       'working',
       'delivered',
