@@ -3,7 +3,7 @@ import { constants, createHash, privateEncrypt, sign } from 'node:crypto';
 import { test } from 'node:test';
 import { checkSignature } from '../../server/src/core/dkim/check-signature.ts';
 import { type RsaPublicKey, readKeyMaterial, rsaPublicKey } from '../../server/src/core/dkim/public-key.ts';
-import { recoverDigest } from '../../server/src/core/dkim/recover.ts';
+import { holdsDigest, recoverDigest } from '../../server/src/core/dkim/recover.ts';
 import { privateKey, publicKeyData } from '../harness/keys.ts';
 
 function rsa(name: string): RsaPublicKey {
@@ -32,14 +32,32 @@ test('what another key signed, or was damaged, shows nothing', () => {
   assert.equal(recoverDigest(new Uint8Array(0), rsa('rsa2048')), undefined);
 });
 
-test('other paddings and hashes are not taken for a digest', () => {
-  const raw = privateEncrypt(
-    { key: privateKey('rsa2048'), padding: constants.RSA_PKCS1_PADDING },
-    createHash('sha256').update('x').digest(),
-  );
-  assert.equal(recoverDigest(raw, rsa('rsa2048')), undefined);
-  assert.equal(recoverDigest(sign('sha512', Buffer.from('x'), privateKey('rsa2048')), rsa('rsa2048')), undefined);
+test('other paddings and hashes are recovered as what they are', () => {
+  const digest = createHash('sha256').update('x').digest();
+  const key = privateKey('rsa2048');
+  const raw = (content: Buffer): Buffer => privateEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, content);
+  const found = (signature: Buffer) => recoverDigest(signature, rsa('rsa2048'));
+  assert.equal(found(raw(digest))?.wrapping, 'bare');
+  assert.deepEqual(Buffer.from(found(raw(Buffer.from(digest.toString('hex'))))!.digest), digest);
+  assert.equal(found(raw(Buffer.from('no digest of any length'))), undefined);
+  for (const hash of ['sha384', 'sha512'] as const) {
+    const recovered = found(sign(hash, Buffer.from('x'), key));
+    assert.equal(recovered?.hash, hash);
+    assert.deepEqual(Buffer.from(recovered.digest), createHash(hash).update('x').digest());
+  }
 });
+
+for (const name of ['rsa1024', 'rsa2048', 'rsa2048-e3', 'rsa4096']) {
+  test(`RSASSA-PSS of ${name} is recognized, whatever its salt, and compared with a digest`, () => {
+    for (const saltLength of [0, 20, 32, constants.RSA_PSS_SALTLEN_MAX_SIGN]) {
+      const options = { key: privateKey(name), padding: constants.RSA_PKCS1_PSS_PADDING, saltLength };
+      const recovered = recoverDigest(sign('sha256', Buffer.from('x'), options), rsa(name));
+      assert.equal(recovered?.wrapping, 'pss', `salt ${saltLength}`);
+      const held = (text: string) => holdsDigest(recovered, createHash('sha256').update(text).digest());
+      assert.deepEqual([held('x'), held('y')], [true, false]);
+    }
+  });
+}
 
 test('hostile keys cost nothing and do not throw', async () => {
   const huge = rsaPublicKey(new Uint8Array(100_000).fill(255), Uint8Array.of(1, 0, 1))!;

@@ -1,7 +1,7 @@
 /** Each fault of signing software has a page beside it: a message, what RFC 6376 hashes of it, and what the signer hashed. */
 
 import assert from 'node:assert/strict';
-import { createHash, sign as cryptoSign } from 'node:crypto';
+import { constants, createHash, sign as cryptoSign, privateEncrypt } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
@@ -18,7 +18,10 @@ const KEYS = keysOf({ 's1._domainkey.example.org': recordOf('rsa2048') });
 /** What a page shows to be hashed, as a binary string: line ends are written out, line breaks of the page are left out. */
 function hashedText({ text }: Fence): string {
   const escapes: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t' };
-  return text.replaceAll('\n', '').replace(/\\([rnt])/g, (_, letter: string) => escapes[letter]!);
+  return text
+    .replaceAll('\n', '')
+    .replace(/\\([rnt])/g, (_, letter: string) => escapes[letter]!)
+    .replace(/\\x([0-9A-F]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
 }
 
 function digestOf(text: string, how = 'sha256'): Buffer {
@@ -26,7 +29,12 @@ function digestOf(text: string, how = 'sha256'): Buffer {
   const sha256 = createHash('sha256').update(octets).digest();
   switch (how) {
     case 'sha1':
-      return createHash('sha1').update(octets).digest();
+    case 'sha512':
+      return createHash(how).update(octets).digest();
+    case 'twice':
+      return createHash('sha256').update(sha256).digest();
+    case 'base64':
+      return Buffer.from(sha256.toString('base64'));
     case 'hexadecimal':
       return Buffer.from(sha256.toString('hex'));
     default:
@@ -36,11 +44,26 @@ function digestOf(text: string, how = 'sha256'): Buffer {
 
 function signatureOf(text: string, how = 'sha256'): Buffer {
   const octets = Buffer.from(text, 'latin1');
-  return cryptoSign(
-    how === 'sha1' ? 'sha1' : 'sha256',
-    how === 'twice' ? digestOf(text) : octets,
-    privateKey('rsa2048'),
-  );
+  const key = privateKey('rsa2048');
+  const digest = createHash('sha256').update(octets).digest();
+  const raw = (content: Buffer): Buffer => privateEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, content);
+  switch (how) {
+    case 'sha1':
+    case 'sha512':
+      return cryptoSign(how, octets, key);
+    case 'twice':
+      return cryptoSign('sha256', digest, key);
+    case 'bare':
+      return raw(digest);
+    case 'bare-hexadecimal':
+      return raw(Buffer.from(digest.toString('hex')));
+    case 'no-parameters':
+      return raw(Buffer.concat([Buffer.from('302f300b0609608648016503040201' + '0420', 'hex'), digest]));
+    case 'pss':
+      return cryptoSign('sha256', octets, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 });
+    default:
+      return cryptoSign('sha256', octets, key);
+  }
 }
 
 /** The message with a signature over the text of a fence, and what is not on the page hashed correctly. */
@@ -59,7 +82,9 @@ function signed(template: string, part: string | undefined, { text, how }: { tex
     part === 'header'
       ? text.replace('{bh}', bh)
       : [...covered, own!.replace('{b}', '')].map((field) => plainField(field, headerForm!)).join('\r\n');
-  return filled.replace('{b}', signatureOf(header, part === 'header' ? how : undefined).toString('base64'));
+  const letters = how === 'hexadecimal' ? 'hex' : how === 'base64url' ? how : 'base64';
+  const signature = signatureOf(header, part === 'header' ? how : undefined);
+  return filled.replace('{b}', signature.toString(part === 'header' ? letters : 'base64'));
 }
 
 async function judge(message: string) {

@@ -7,7 +7,10 @@ import { verifySignatures } from '../../server/src/core/dkim/verify.ts';
 import { privateKey } from '../harness/keys.ts';
 import { keysOf, NOW, plainBody, plainField, recordOf, signMessage, split } from './signer.ts';
 
-const KEYS = keysOf({ 's1._domainkey.example.org': recordOf('rsa2048') });
+const KEYS = keysOf({
+  's1._domainkey.example.org': recordOf('rsa2048'),
+  'e1._domainkey.example.org': recordOf('ed25519'),
+});
 
 const HEADER = [
   'Received: from b.example.org by c.example.org; Fri, 02 Jan 2026 03:04:07 +0000',
@@ -26,6 +29,7 @@ const BODY = 'Hello Bob,\r\n\r\nline  two \r\n.profile is a file\r\n \r\n-- \r\n
 /** A signer that can be told to do one thing wrongly. */
 interface WrongSigner {
   readonly canonicalization?: string;
+  readonly ed25519?: boolean;
   readonly names?: string;
   readonly tags?: string;
   readonly body?: string;
@@ -67,13 +71,17 @@ function signWrongly(options: WrongSigner): string {
   const [headerForm, bodyForm = 'simple'] = canonicalization.split('/');
   const form = (text: string): string => plainField(text, headerForm!);
   const bh = options.bodyHash?.(body) ?? sha256(plainBody(body, bodyForm));
-  const own = `DKIM-Signature: v=1; a=rsa-sha256; c=${canonicalization}; d=example.org; s=s1; ${options.tags ?? ''}h=${names}; bh=${bh.toString('base64')}; b=`;
+  const isEd = options.ed25519 === true;
+  const own = `DKIM-Signature: v=1; a=${isEd ? 'ed25519' : 'rsa'}-sha256; c=${canonicalization}; d=example.org; s=${isEd ? 'e1' : 's1'}; ${options.tags ?? ''}h=${names}; bh=${bh.toString('base64')}; b=`;
   const all = split(`${header}\r\n`).fields.map(({ text }) => text);
   const chosen = (options.select ?? selectRightly)(all, names.split(':'));
   const text =
     options.text?.(chosen, own, form) ?? `${chosen.map((field) => `${form(field)}\r\n`).join('')}${form(`${own}\r\n`)}`;
-  const secret = privateKey('rsa2048');
-  const signature = options.sign?.(text) ?? cryptoSign('sha256', Buffer.from(text, 'latin1'), secret);
+  const signature =
+    options.sign?.(text) ??
+    (isEd
+      ? cryptoSign(null, sha256(text), privateKey('ed25519'))
+      : cryptoSign('sha256', Buffer.from(text, 'latin1'), privateKey('rsa2048')));
   const field = `${own}${signature.toString('base64')}`;
   return `${options.refold?.(field) ?? field}\r\n${header}\r\n${body}`;
 }
@@ -279,6 +287,21 @@ const CASES: readonly (readonly [string, SignerFaultKind, WrongSigner])[] = [
   ['the digest of the digest', 'header-hash-algorithm', { sign: (text) => privateSign(sha256(text)) }],
 ];
 
+const BODY_KINDS: ReadonlySet<SignerFaultKind> = new Set([
+  'body-hashed-as-empty',
+  'empty-body-form',
+  'body-canonicalization',
+  'trailing-lines-kept',
+  'line-feeds',
+  'final-crlf-missing',
+  'relaxed-incomplete',
+  'dots-doubled',
+  'length-miscounted',
+  'header-in-body-hash',
+  'body-hash-encoding',
+  'body-hash-algorithm',
+]);
+
 async function faultsOf(message: string) {
   const { fields, body } = split(message);
   const octets = Buffer.from(body, 'latin1');
@@ -313,6 +336,52 @@ test('two faults of the header, and one of the body beside them', async () => {
     faults.map((fault) => fault.kind),
     ['body-hashed-as-empty', 'crlf-after-signature-field', 'fields-from-top'],
   );
+});
+
+/** Each kind once: an Ed25519 signature shows only whether a text is the one that was signed. */
+for (const [name, kind, options] of CASES.filter(
+  ([, kind], i) => CASES.findIndex(([, other]) => other === kind) === i && !BODY_KINDS.has(kind),
+)) {
+  if (options.sign !== undefined) continue;
+  test(`proves that a signer with an Ed25519 key hashed ${name}`, async () => {
+    const { verdict, faults } = await faultsOf(signWrongly({ ...options, ed25519: true }));
+    assert.equal(verdict.result, 'fail');
+    assert.deepEqual(
+      faults.map((fault) => fault.kind),
+      [kind],
+    );
+  });
+}
+
+test('an Ed25519 signature of the header itself, or of another digest', async () => {
+  for (const [sign, detail] of [
+    [(text: string) => Buffer.from(text, 'latin1'), /it signed the header itself/],
+    [(text: string) => createHash('sha512').update(text, 'latin1').digest(), /SHA-512 of the header/],
+    [(text: string) => Buffer.from(sha256(text).toString('hex')), /the hexadecimal text of the digest/],
+    [(text: string) => sha256(sha256(text)), /the digest of the header once more/],
+  ] as const) {
+    const { faults } = await faultsOf(
+      signWrongly({ ed25519: true, sign: (text) => cryptoSign(null, sign(text), privateKey('ed25519')) }),
+    );
+    assert.equal(faults[0]?.kind, 'header-hash-algorithm');
+    assert.match(faults[0].text, detail);
+  }
+});
+
+test('a fault of the body is found although a footer was added', async () => {
+  for (const [canonicalization, bodyHash, kind] of [
+    ['relaxed/relaxed', (body: string) => sha256(relaxed(body).replaceAll('\r\n', '\n')), 'line-feeds'],
+    ['relaxed/relaxed', (body: string) => sha256(plainBody(body, 'simple')), 'body-canonicalization'],
+    ['relaxed/simple', (body: string) => sha256(plainBody(body, 'simple').replaceAll('\r\n', '\n')), 'line-feeds'],
+  ] as const) {
+    const signed = signWrongly({ canonicalization, bodyHash });
+    const { faults } = await faultsOf(`${signed}_____\r\nthe list\r\n`);
+    assert.deepEqual(
+      faults.map((fault) => fault.kind),
+      [kind],
+    );
+    assert.match(faults[0]!.text, /Lines were added at the end of the body after that/);
+  }
 });
 
 test('a good signer has no fault, and a changed message is not the signer’s', async () => {

@@ -25,7 +25,7 @@ interface CryptoKey {
 declare const crypto: {
   getRandomValues<T extends Uint8Array>(array: T): T;
   readonly subtle: {
-    digest(algorithm: 'SHA-1' | 'SHA-256', data: Uint8Array): Promise<ArrayBuffer>;
+    digest(algorithm: 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512', data: Uint8Array): Promise<ArrayBuffer>;
     importKey(
       format: 'spki' | 'pkcs8' | 'raw',
       keyData: Uint8Array,

@@ -101,10 +101,11 @@ export function signerFault(evidence: CaseEvidence, signature: SignatureEvidence
   const { signerFaults, domain, at } = signature;
   const says = signerFaults.map(({ text }) => text).join(' ');
   const software = signerFaults.flatMap((fault) => fault.software ?? []);
-  const signer = domain ?? say`the sender`;
+  const signer = domain ?? 'the sender';
+  const isChangedToo = signerFaults.some(({ isBeforeFooter }) => isBeforeFooter === true);
   return {
     cause: 'signer-fault',
-    summary: [says, ...software, say`Nothing on the delivery path changed the message.`],
+    summary: [says, ...software, ...(isChangedToo ? [] : [say`Nothing on the delivery path changed the message.`])],
     confidence: 'high',
     reasons: [say`the signed hash, which matches when it is computed that way`],
     proof: [{ says, source: 'verification', at }],
@@ -119,7 +120,9 @@ export function signerFault(evidence: CaseEvidence, signature: SignatureEvidence
       steps.sendAgain(evidence),
       steps.done({
         ...steps.verifyReturned(evidence, signature),
-        text: say`Verify the returned message: the signing software is at fault, not the delivery path.`,
+        text: isChangedToo
+          ? say`Verify the returned message: the signing software is at fault, and lines were added on the delivery path.`
+          : say`Verify the returned message: the signing software is at fault, not the delivery path.`,
       }),
     ],
   };

@@ -79,13 +79,22 @@ export function explanationBlocks(explanation: Explanation): readonly Explanatio
   return blocks;
 }
 
-function faultBlocks({ kind, part, text: what, software, fix }: SignerFault): readonly ExplanationBlock[] {
+function faultBlocks({
+  kind,
+  part,
+  text: what,
+  software,
+  fix,
+  isBeforeFooter,
+}: SignerFault): readonly ExplanationBlock[] {
   const proof =
     kind === 'body-hashed-as-empty'
       ? say`This is proven: no other text has this hash.`
-      : part === 'body'
-        ? say`This is proven: hashed this way, the body has exactly the hash in bh=. It was not changed after signing.`
-        : say`This is proven: hashed this way, the header has exactly the digest in the signature. It was not changed after signing.`;
+      : isBeforeFooter === true
+        ? say`This is proven: hashed this way, the body without the added lines has exactly the hash in bh=. Both have to be fixed.`
+        : part === 'body'
+          ? say`This is proven: hashed this way, the body has exactly the hash in bh=. It was not changed after signing.`
+          : say`This is proven: hashed this way, the header has exactly the digest in the signature. It was not changed after signing.`;
   return [
     text(what, say`Fault of the signer`),
     text(proof),
@@ -200,6 +209,7 @@ const HEADER_KINDS: ReadonlySet<ChangeKind> = new Set([
   'addresses-rewritten',
   'date-reformatted',
   'content-type-changed',
+  'mime-version-rewritten',
   'transfer-encoding-named',
 ]);
 
@@ -216,6 +226,7 @@ const TRIED: Readonly<Record<ChangeKind, string>> = {
   'addresses-rewritten': say`other forms of addresses`,
   'date-reformatted': say`other forms of Date`,
   'content-type-changed': say`other forms of Content-Type`,
+  'mime-version-rewritten': say`the comment in MIME-Version`,
   'transfer-encoding-named': say`other values of Content-Transfer-Encoding`,
   'lines-added-at-end': say`lines added at the end`,
   'lines-added-at-start': say`lines added at the start`,
@@ -232,6 +243,7 @@ const TRIED: Readonly<Record<ChangeKind, string>> = {
   'line-breaks-moved': say`lines broken or joined elsewhere`,
   'part-heads-rewritten': say`headers of MIME parts`,
   'lines-removed': say`a preamble that is gone`,
+  'closing-delimiter-removed': say`a closing delimiter that is gone`,
   'byte-order-mark': say`a byte-order mark`,
 };
 

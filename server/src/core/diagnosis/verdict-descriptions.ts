@@ -48,14 +48,14 @@ export function explanationOf(
   explanation?: Explanation,
   faults: readonly SignerFault[] = explanation?.signerFaults ?? [],
 ): string {
-  const { signature, message } = view;
-  const name = signature.keyName ?? say`the name that s= and d= give`;
+  const { message } = view;
+  const name = keyNameOf(verdict);
   const sentences = verdict.reasons.flatMap((reason) => {
     const part = PARTS[reason];
     const atSigner = faults.filter((fault) => fault.part === part);
     if (atSigner.length > 0) return atSigner.map(({ text }) => text);
     const proven = explanation === undefined || part === undefined ? [] : changeSentences(explanation, part);
-    return proven.length > 0 ? proven : [sentenceFor(reason, verdict).replace('{name}', () => name)];
+    return proven.length > 0 ? proven : [sentenceFor(reason, verdict)];
   });
   if (verdict.result === 'pass') sentences.unshift(goodSentence(view, verdict));
   if (sentences.length === 0) {
@@ -86,9 +86,20 @@ const PARTS: Readonly<Partial<Record<Reason, 'header' | 'body'>>> = {
   'body-hash': 'body',
 };
 
+/** What speaks against a signature, of DKIM or of ARC. Sentences; empty where nothing does. */
+export function reasonsInWords(verdict: SignatureVerdict): readonly string[] {
+  return verdict.reasons.map((reason) => sentenceFor(reason, verdict));
+}
+
+function keyNameOf({ parsed }: SignatureVerdict): string {
+  return parsed.keyName ?? say`the name that s= and d= give`;
+}
+
 /** RSA shows more: whether the key made the signature at all. */
-function sentenceFor(reason: Reason, { madeByKey }: SignatureVerdict): string {
-  if (reason !== 'signature-value' || madeByKey === 'unknown') return WORDS[reason];
+function sentenceFor(reason: Reason, verdict: SignatureVerdict): string {
+  const { madeByKey } = verdict;
+  if (reason !== 'signature-value' || madeByKey === 'unknown')
+    return WORDS[reason].replace('{name}', () => keyNameOf(verdict));
   return madeByKey
     ? say`The published key made this signature, but for a different header: a signed field was changed, added or removed after signing, or hashed differently by the signer.`
     : say`The published key did not make this signature: the signer uses another private key, or b= is damaged.`;

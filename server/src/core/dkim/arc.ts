@@ -1,5 +1,6 @@
 /** Validates an Authenticated Received Chain (RFC 8617 §5.2). What a chain is worth is for its reader to say. */
 
+import { skipCfws } from '../text/comments.ts';
 import type { Signature } from './signature.ts';
 import { joinSignedText } from './signed-header.ts';
 import { type SignatureVerdict, Verifier, type VerifyInput } from './verify.ts';
@@ -21,14 +22,23 @@ export type ArcFailure =
   | 'chain-status'
   /** The newest set says that the chain was broken before. */
   | 'reported-failure'
-  /** The newest ARC-Message-Signature covers ARC-Seal, or does not verify. */
+  /** The newest ARC-Message-Signature covers ARC-Seal. */
+  | 'seal-covered'
+  /** The newest ARC-Message-Signature does not verify. */
   | 'message-signature'
   | 'seal';
 
 export interface ArcVerdict {
   /** `unknown` where nothing is wrong but a key is not known. */
   readonly result: 'none' | 'pass' | 'fail' | 'unknown';
-  readonly failure: { readonly kind: ArcFailure; readonly instance: number | undefined } | undefined;
+  readonly failure:
+    | {
+        readonly kind: ArcFailure;
+        readonly instance: number | undefined;
+        /** What is there instead: of `instance` the field's name, of `chain-status` the value of `cv=`. */
+        readonly found?: string;
+      }
+    | undefined;
   /** By number, the oldest first. */
   readonly sets: readonly ArcSet[];
   /** Of the newest set; undefined where the chain was not good enough to look. */
@@ -42,30 +52,28 @@ const MAX_INSTANCE = 50;
 /** @throws what `keys` throws, and the signal's reason when it is aborted */
 export async function verifyArc(input: VerifyInput): Promise<ArcVerdict> {
   const verifier = new Verifier(input);
-  const { sets, strays } = collectSets(verifier);
-  const broken = (kind: ArcFailure, instance: number | undefined): ArcVerdict => ({
+  const { sets, stray } = collectSets(verifier);
+  const broken = (kind: ArcFailure, instance: number | undefined, found?: string): ArcVerdict => ({
     result: 'fail',
-    failure: { kind, instance },
+    failure: { kind, instance, ...(found === undefined ? {} : { found }) },
     sets,
     messageSignature: undefined,
     seals: [],
   });
-  if (strays > 0) return broken('instance', undefined);
+  if (stray !== undefined) return broken('instance', undefined, stray);
   const newest = sets.at(-1);
   if (newest === undefined) return { result: 'none', failure: undefined, sets, messageSignature: undefined, seals: [] };
-  const isComplete = sets.every(
-    (set, i) =>
-      set.instance === i + 1 &&
-      set.authenticationResults.length === 1 &&
-      set.messageSignatures.length === 1 &&
-      set.seals.length === 1,
-  );
-  if (!isComplete) return broken('structure', sets.find((set, i) => set.instance !== i + 1)?.instance);
-  const statuses = sets.map((set) => verifier.parse(set.seals[0]!, 'arc-seal').chainStatus?.value);
-  if (statuses.at(-1) === 'fail') return broken('reported-failure', newest.instance);
-  const odd = statuses.findIndex((status, i) => status !== (i === 0 ? 'none' : 'pass'));
-  if (odd >= 0) return broken('chain-status', odd + 1);
+  const incomplete = sets.findIndex((set, i) => set.instance !== i + 1 || !isWhole(set));
+  if (incomplete >= 0) return broken('structure', incomplete + 1);
+  const seals = sets.map((set) => verifier.parse(set.seals[0]!, 'arc-seal'));
+  if (seals.at(-1)!.chainStatus?.value === 'fail') return broken('reported-failure', newest.instance);
+  const odd = seals.findIndex(({ chainStatus }, i) => chainStatus?.value !== (i === 0 ? 'none' : 'pass'));
+  if (odd >= 0) return broken('chain-status', odd + 1, seals[odd]!.list.get('cv')?.value);
   return verifyChain(verifier, sets, newest);
+}
+
+function isWhole({ authenticationResults, messageSignatures, seals }: ArcSet): boolean {
+  return [authenticationResults, messageSignatures, seals].every((list) => list.length === 1);
 }
 
 async function verifyChain(verifier: Verifier, sets: readonly ArcSet[], newest: ArcSet): Promise<ArcVerdict> {
@@ -79,9 +87,9 @@ async function verifyChain(verifier: Verifier, sets: readonly ArcSet[], newest: 
   ]);
   const found = { sets, messageSignature, seals };
   const coversSeal = messageSignature.parsed.headers?.value.some(({ key }) => key === 'arc-seal') ?? false;
-  if (coversSeal || isWrong(messageSignature)) {
-    return { result: 'fail', failure: { kind: 'message-signature', instance: newest.instance }, ...found };
-  }
+  const { instance } = newest;
+  if (coversSeal) return { result: 'fail', failure: { kind: 'seal-covered', instance }, ...found };
+  if (isWrong(messageSignature)) return { result: 'fail', failure: { kind: 'message-signature', instance }, ...found };
   const wrongSeal = seals.findLastIndex(isWrong);
   if (wrongSeal >= 0) return { result: 'fail', failure: { kind: 'seal', instance: wrongSeal + 1 }, ...found };
   const isKnown = [messageSignature, ...seals].every(({ result }) => result === 'pass');
@@ -105,30 +113,52 @@ function sealedText(verifier: Verifier, sets: readonly ArcSet[], parsed: Signatu
   );
 }
 
-function collectSets(verifier: Verifier): { readonly sets: readonly ArcSet[]; readonly strays: number } {
+const FIELDS = {
+  'arc-authentication-results': 'authenticationResults',
+  'arc-message-signature': 'messageSignatures',
+  'arc-seal': 'seals',
+} as const;
+
+/** The sets by number; `stray` is the name of a field that has none from 1 to 50. */
+function collectSets(verifier: Verifier): { readonly sets: readonly ArcSet[]; readonly stray: string | undefined } {
   const { header } = verifier;
   const sets = new Map<number, { authenticationResults: number[]; messageSignatures: number[]; seals: number[] }>();
-  let strays = 0;
-  const put = (key: string, list: 'authenticationResults' | 'messageSignatures' | 'seals'): void => {
+  let stray: string | undefined;
+  for (const [key, list] of Object.entries(FIELDS)) {
     for (const index of header.named(key)) {
-      const instance = instanceOf(header.all[index]!.text);
-      if (instance === undefined) strays++;
-      else {
-        const set = sets.get(instance) ?? { authenticationResults: [], messageSignatures: [], seals: [] };
-        set[list].push(index);
-        sets.set(instance, set);
+      const { name, text } = header.all[index]!;
+      const instance = instanceOf(
+        key === 'arc-authentication-results'
+          ? leadingInstance(text)
+          : verifier.parse(index, key === 'arc-seal' ? 'arc-seal' : 'arc-message-signature').instance?.value.number,
+      );
+      if (instance === undefined) {
+        stray ??= name;
+        continue;
       }
+      const set = sets.get(instance) ?? { authenticationResults: [], messageSignatures: [], seals: [] };
+      set[list].push(index);
+      sets.set(instance, set);
     }
-  };
-  put('arc-authentication-results', 'authenticationResults');
-  put('arc-message-signature', 'messageSignatures');
-  put('arc-seal', 'seals');
-  return { sets: [...sets].sort(([a], [b]) => a - b).map(([instance, set]) => ({ instance, ...set })), strays };
+  }
+  return { sets: [...sets].sort(([a], [b]) => a - b).map(([instance, set]) => ({ instance, ...set })), stray };
 }
 
-/** The `i=` of an ARC field, which in ARC-Authentication-Results is first. */
-function instanceOf(text: string): number | undefined {
-  const match = /(?:^[^:]*:|;)[ \t\r\n]*i[ \t\r\n]*=[ \t\r\n]*([0-9]{1,3})[ \t\r\n]*(?:;|$)/.exec(text);
-  const instance = match === null ? 0 : Number(match[1]);
-  return instance >= 1 && instance <= MAX_INSTANCE ? instance : undefined;
+function instanceOf(number: number | undefined): number | undefined {
+  return number !== undefined && number >= 1 && number <= MAX_INSTANCE ? number : undefined;
+}
+
+/** Of ARC-Authentication-Results `i=` comes first, with comments and white space around it (RFC 8617 §4.1.1, §4.2.1). */
+function leadingInstance(text: string): number | undefined {
+  const skip = (at: number): number => skipCfws(text, at);
+  const name = skip(text.indexOf(':') + 1);
+  const equals = skip(name + 1);
+  if (text[name] !== 'i' || text[equals] !== '=') return undefined;
+  const start = skip(equals + 1);
+  let end = start;
+  while (end < text.length && /[0-9]/.test(text[end]!)) end++;
+  const after = skip(end);
+  return end > start && end - start <= 2 && (after === text.length || text[after] === ';')
+    ? Number(text.slice(start, end))
+    : undefined;
 }

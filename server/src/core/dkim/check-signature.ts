@@ -3,7 +3,7 @@
 import { bytesOf, isEqualOctets } from '../text/octets.ts';
 import type { RsaPublicKey } from './public-key.ts';
 import { rsaSpki } from './public-key.ts';
-import { isRecoverable, type RecoveredDigest, recoverDigest } from './recover.ts';
+import { type DigestName, isRecoverable, type RecoveredDigest, recoverDigest } from './recover.ts';
 import { Sha256 } from './sha256.ts';
 import type { KnownAlgorithm } from './signature.ts';
 
@@ -39,21 +39,38 @@ export async function checkSignature(
 /** Up to as many octets our own arithmetic is done before the platform has begun: it has each digest made in a thread. */
 const SHORT = 4096;
 
-export async function digest(hash: 'sha256' | 'sha1', data: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+export async function digest(hash: DigestName, data: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   if (hash === 'sha256' && data.length <= SHORT) return new Sha256().update(data).digest();
-  return crypto.subtle.digest(hash === 'sha256' ? 'SHA-256' : 'SHA-1', data).then((octets) => new Uint8Array(octets));
+  return crypto.subtle.digest(DIGESTS[hash], data).then((octets) => new Uint8Array(octets));
 }
+
+/** As people and the platform call them. */
+export const DIGESTS = {
+  sha1: 'SHA-1',
+  sha256: 'SHA-256',
+  sha384: 'SHA-384',
+  sha512: 'SHA-512',
+} as const satisfies Record<DigestName, string>;
 
 /** PureEdDSA over the SHA-256 digest of the text (RFC 8463 §3). */
 async function checkEd25519(octets: Uint8Array, signature: Uint8Array, text: string): Promise<SignatureCheck> {
+  const isSigned = await ed25519Verifier(octets, signature);
   const hash = await digest('sha256', bytesOf(text));
+  const isValid = await isSigned?.(hash).catch(() => undefined);
+  if (isValid === undefined) return UNKNOWN;
+  return isValid ? VALID : { verdict: 'invalid', madeByKey: 'unknown', signerDigest: undefined };
+}
+
+/** Tells whether an Ed25519 signature signs some octets; undefined for no point of the curve, or a platform without Ed25519. */
+export async function ed25519Verifier(
+  octets: Uint8Array,
+  signature: Uint8Array,
+): Promise<((signed: Uint8Array) => Promise<boolean>) | undefined> {
   try {
     const key = await crypto.subtle.importKey('raw', octets, { name: 'Ed25519' }, false, ['verify']);
-    if (await crypto.subtle.verify('Ed25519', key, signature, hash)) return VALID;
-    return { verdict: 'invalid', madeByKey: 'unknown', signerDigest: undefined };
+    return (signed) => crypto.subtle.verify('Ed25519', key, signature, signed);
   } catch {
-    // No point of the curve, or a platform without Ed25519.
-    return UNKNOWN;
+    return undefined;
   }
 }
 
@@ -69,7 +86,9 @@ async function checkRsa(
   if (!isRecoverable(rsa)) return isValid === false ? { ...UNKNOWN, verdict: 'invalid' } : UNKNOWN;
   const recovered = recoverDigest(signature, rsa);
   if (recovered === undefined) return { verdict: 'invalid', madeByKey: false, signerDigest: undefined };
-  if (recovered.hash === hash && isEqualOctets(recovered.digest, await digest(hash, octets))) return VALID;
+  const { wrapping } = recovered;
+  if (wrapping === undefined && recovered.hash === hash && isEqualOctets(recovered.digest, await digest(hash, octets)))
+    return VALID;
   return { verdict: 'invalid', madeByKey: true, signerDigest: recovered };
 }
 

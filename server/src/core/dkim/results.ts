@@ -74,6 +74,7 @@ export type ChangeKind =
   | 'addresses-rewritten'
   | 'date-reformatted'
   | 'content-type-changed'
+  | 'mime-version-rewritten'
   | 'transfer-encoding-named'
   | 'lines-added-at-end'
   | 'lines-added-at-start'
@@ -90,6 +91,7 @@ export type ChangeKind =
   | 'line-breaks-moved'
   | 'part-heads-rewritten'
   | 'lines-removed'
+  | 'closing-delimiter-removed'
   | 'byte-order-mark';
 
 /** A kind of change for people. Plain text. */
@@ -135,6 +137,7 @@ export type SignerFaultKind =
   | 'final-crlf-missing'
   | 'relaxed-incomplete'
   | 'dots-doubled'
+  | 'body-charset'
   | 'length-miscounted'
   | 'header-in-body-hash'
   | 'body-hash-encoding'
@@ -150,7 +153,9 @@ export type SignerFaultKind =
   | 'signature-value-not-emptied'
   | 'signature-field-refolded'
   | 'signature-field-misplaced'
-  | 'header-hash-algorithm';
+  | 'signature-field-incomplete'
+  | 'header-hash-algorithm'
+  | 'signature-encoding';
 
 /** Proven by one more hash: the signer hashed the message as it is here, but not as RFC 6376 says. */
 export interface SignerFault {
@@ -163,6 +168,8 @@ export interface SignerFault {
   readonly software: string | undefined;
   /** What to do. One sentence or two. */
   readonly fix: string;
+  /** Lines were added at the end of the body after signing: without them, what is said is true. */
+  readonly isBeforeFooter?: true;
 }
 
 export interface Forensics {

@@ -129,7 +129,7 @@ export type SignatureProblemKind =
   | 'instance'
   /** `cv=` is none of `none`, `fail`, `pass`. */
   | 'chain-status'
-  /** A tag that must not be there, such as `h=` in ARC-Seal (RFC 8617 §4.1.3). */
+  /** A tag that does not belong there: `h=` in ARC-Seal breaks it, `bh=`, `c=` and `l=` mean nothing (RFC 8617 §4.1.3). */
   | 'forbidden-tag';
 
 export interface SignatureProblem {
@@ -223,13 +223,13 @@ class SignatureReader {
     const domain = fieldOf(list.get('d'), (tag) => this.#domain(tag));
     const selectorField = fieldOf(list.get('s'), (tag) => this.#selector(tag));
     const timestamp = fieldOf(list.get('t'), (tag) => this.#time(tag));
-    const expiration = fieldOf(list.get('x'), (tag) => this.#time(tag));
+    const isSeal = this.#kind === 'arc-seal';
+    const expiration = isSeal ? undefined : fieldOf(list.get('x'), (tag) => this.#time(tag));
     this.#expiryOrder(timestamp, expiration);
     const key =
       domain === undefined || selectorField === undefined || domain.value === '' || selectorField.value === ''
         ? undefined
         : { domain: domain.value, selector: selectorField.value };
-    const isSeal = this.#kind === 'arc-seal';
     if (isSeal) for (const name of ['h', 'bh', 'c', 'l']) this.#forbid(name);
     return {
       kind: this.#kind,
@@ -455,7 +455,7 @@ class SignatureReader {
   }
 
   #instance(tag: Tag): NumberValue {
-    const value = /^[0-9]{1,9}$/.test(tag.value) ? Number(tag.value) : undefined;
+    const value = /^[0-9]{1,2}$/.test(tag.value) ? Number(tag.value) : undefined;
     if (value === undefined || value < 1 || value > MAX_ARC_INSTANCE) this.#report('instance', 'i', place(tag));
     return { number: value };
   }

@@ -229,7 +229,7 @@ export class Verifier {
     for (const problem of parsed.problems) {
       if (isFatalProblem(problem)) reasons.add(SYNTAX_REASONS[problem.kind]!);
     }
-    if (parsed.kind === 'dkim-signature') {
+    if (parsed.kind !== 'arc-seal') {
       if (parsed.headers !== undefined && !parsed.headers.value.some(({ key }) => key === 'from'))
         reasons.add('from-not-signed');
       if (this.header.named('from').length === 0) reasons.add('from-missing');
@@ -344,8 +344,12 @@ const SYNTAX_REASONS: Readonly<Partial<Record<Signature['problems'][number]['kin
   'forbidden-tag': 'signature-syntax',
 };
 
-/** Whether a problem of a value makes the signature invalid. In `z=` it is forgiven: nothing is looked up or computed from it. */
+/**
+ * Whether a problem of a value makes the signature invalid. In `z=` it is forgiven: nothing is looked up or computed from it. Of the tags
+ * that a seal does not have `h=` alone breaks it (RFC 8617 §4.1.3); unknown ones are ignored (RFC 6376 §3.2).
+ */
 export function isFatalProblem({ kind, tag }: SignatureProblem): boolean {
+  if (kind === 'forbidden-tag') return tag === 'h';
   return SYNTAX_REASONS[kind] !== undefined && tag !== 'z';
 }
 

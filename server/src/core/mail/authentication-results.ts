@@ -3,9 +3,10 @@
  * with ranges, and the forms that big receivers write beside the grammar. Whom to trust is not decided here.
  */
 
+import { endOfComment } from '../text/comments.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
-import { endOfComment, unescaped } from './structured.ts';
+import { unescaped } from './structured.ts';
 
 /** `header.d=example.org`, or `action=none` with an empty ptype. */
 export interface ResultProperty {

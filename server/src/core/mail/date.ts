@@ -1,6 +1,6 @@
 /** Dates of header fields: RFC 5322 §3.3 with the obsolete forms of §4.3, and what else is written in their place. */
 
-import { skipCfws } from './structured.ts';
+import { skipCfws } from '../text/comments.ts';
 
 export interface DateTime {
   /** Seconds since 1970-01-01T00:00:00Z; a leap second counts as the second after it. */

@@ -4,12 +4,13 @@
  */
 
 import { decodeCharset } from '../text/charset.ts';
+import { skipCfws } from '../text/comments.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
 import { decodeEncodedWords, percentDecoded } from '../text/encoded-words.ts';
 import { greatest, least } from '../text/lists.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
-import { skipCfws, unescaped } from './structured.ts';
+import { unescaped } from './structured.ts';
 
 export interface Parameter {
   /** In lower case, without the `*`, `*0` of RFC 2231. */

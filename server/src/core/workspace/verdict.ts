@@ -39,7 +39,7 @@ export interface VerdictView {
 export interface VerifiedMessage {
   readonly message: MessageView;
   readonly verdicts: readonly VerdictView[];
-  /** Of its Authenticated Received Chain; undefined where the message has none, or too many fields of it. */
+  /** Of its Authenticated Received Chain; undefined where the message has no field of it. */
   readonly arc: ArcVerdict | undefined;
   readonly index: WorkspaceIndex;
 }

@@ -17,13 +17,15 @@ export default defineRule({
       'cv={value} is not a result of checking a chain: it is none, pass or fail. Verifiers treat the whole chain as broken. Fix the server that added this {field}.',
     forbidden:
       'An ARC-Seal covers only ARC fields and must not have the tag {tag}=. Verifiers treat the whole chain as broken. Fix the server that added it.',
+    unsupported:
+      'An ARC-Seal covers only ARC fields and does not have the tag {tag}=. Most verifiers ignore it, others (dkimpy) apply it and fail. Fix the server that added it.',
   },
   check(view, { report }) {
     const field = view.field.name;
     for (const { kind, tag, value, span } of placedProblems(view, 'instance', 'chain-status', 'forbidden-tag')) {
       if (kind === 'forbidden-tag') {
         const { list } = view.signature;
-        report('forbidden', list.sourceOf(list.get(tag)!), { tag });
+        report(tag === 'h' ? 'forbidden' : 'unsupported', list.sourceOf(list.get(tag)!), { tag });
       } else report(kind === 'instance' ? 'instance' : 'chainStatus', span, { value, field });
     }
   },

@@ -1,3 +1,4 @@
+import { withoutSpaces } from '../../text/white-space.ts';
 import { defineRule } from '../rule.ts';
 import { problemsOf } from './lib/placed-problems.ts';
 
@@ -9,6 +10,7 @@ export default defineRule({
   messages: {
     alphabet:
       'The signature in b= is damaged: "{text}" is not valid in base64. Verifiers do not accept the {field}. It was changed in transit or copied incorrectly: check another copy of the message.',
+    url: 'The signature in b= has "{text}", which belongs to base64url; DKIM uses the base64 with + and /. Verifiers do not accept the {field}. Fix or update the signing software: it must encode the signature in base64.',
     padding:
       'The signature in b= ends in the middle of a group of base64, so some of it, or an "=" at its end, is missing. Several verifiers do not accept the {field}. Check another copy of the message.',
     bits: 'The last character of b= cannot end this base64 value: it was changed, or something before it is missing. The signature will not verify. Check another copy of the message.',
@@ -17,8 +19,15 @@ export default defineRule({
     const [problem] = problemsOf(view, 'b', 'base64-alphabet', 'base64-padding', 'base64-bits');
     if (problem === undefined) return;
     const { kind, text, span } = problem;
-    if (kind === 'base64-alphabet') report('alphabet', span, { text, field: view.field.name });
+    const value = withoutSpaces(view.signature.signature?.value.text ?? '');
+    if (kind === 'base64-alphabet' && isBase64Url(value)) report('url', span, { text, field: view.field.name });
+    else if (kind === 'base64-alphabet') report('alphabet', span, { text, field: view.field.name });
     else if (kind === 'base64-padding') report('padding', span, { field: view.field.name });
     else report('bits', span, {});
   },
 });
+
+/** Several letters of base64url, and none of base64 alone: not one that was damaged. */
+function isBase64Url(value: string): boolean {
+  return /^[\w-]+={0,2}$/.test(value) && (value.match(/[-_]/g)?.length ?? 0) > 1;
+}

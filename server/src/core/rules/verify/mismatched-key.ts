@@ -20,6 +20,7 @@ export default defineRule({
   check(verdict, { report }) {
     const { signature, madeByKey } = verdict.verdict;
     if (signature !== 'invalid' || madeByKey === true) return;
+    if (verdict.signerFaults.some(({ part }) => part === 'header')) return;
     const at = placeOf(verdict, verdict.view.signature.signature);
     const data = { domain: domainOf(verdict), key: keyNameOf(verdict) };
     const related = keyPlaces(verdict);

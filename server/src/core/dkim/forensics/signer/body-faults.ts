@@ -1,10 +1,12 @@
 /** What signing software does wrong with the body, each proven by one more hash. */
 
+import { decodeBase64 } from '../../../text/base64.ts';
 import { binaryOf, bytesOf, isEqualOctets, octetsOfHex } from '../../../text/octets.ts';
 import { say } from '../../../text/say.ts';
 import { canonicalizeBody, canonicalizeLines, fieldKey, type RawField } from '../../canonicalization.ts';
-import { digest } from '../../check-signature.ts';
+import { DIGESTS, digest } from '../../check-signature.ts';
 import type { SignerFault, SignerFaultKind } from '../../results.ts';
+import { Sha256 } from '../../sha256.ts';
 import { type CanonicalizationName, canonicalizationOf, type Signature } from '../../signature.ts';
 import { signerFault } from './faults.ts';
 
@@ -33,23 +35,74 @@ export async function findBodyFault(input: BodyFaultInput): Promise<SignerFault 
   if (algorithm === undefined || bytes === undefined) return undefined;
   const canonical = canonicalizeBody(body, algorithm).octets;
   const limited = canonical.subarray(0, parsed.length?.value.number ?? canonical.length);
-  const hexadecimal = binaryOf(bytes);
-  if (/^(?:[0-9a-f]{2}){20,32}$/i.test(hexadecimal)) {
-    return isEqualOctets(octetsOfHex(hexadecimal), await digest(hash, limited))
-      ? signerFault('body-hash-encoding', 'body', { detail: say`its hexadecimal text` })
+  const text = binaryOf(bytes);
+  const encoded = /^(?:[0-9a-f]{2}){20,32}$/i.test(text)
+    ? { detail: say`its hexadecimal text`, octets: octetsOfHex(text) }
+    : /^[A-Za-z0-9+/]{27,43}=$/.test(text)
+      ? { detail: say`its base64 text`, octets: decodeBase64(text).bytes }
+      : undefined;
+  if (encoded !== undefined) {
+    const { detail, octets } = encoded;
+    return isEqualOctets(octets, await digest(hash, limited))
+      ? signerFault('body-hash-encoding', 'body', { detail })
       : undefined;
   }
-  const other = hash === 'sha1' ? 'sha256' : 'sha1';
-  if (bytes.length === (other === 'sha1' ? 20 : 32)) {
-    return isEqualOctets(bytes, await digest(other, limited))
-      ? signerFault('body-hash-algorithm', 'body', { actual: nameOf(other), declared: nameOf(hash) })
-      : undefined;
+  for (const other of OTHER_HASHES) {
+    if (other === hash || bytes.length !== HASH_LENGTHS[other]) continue;
+    if (isEqualOctets(bytes, await digest(other, limited)))
+      return signerFault('body-hash-algorithm', 'body', { actual: DIGESTS[other], declared: DIGESTS[hash] });
   }
+  if (bytes.length !== HASH_LENGTHS[hash]) return undefined;
+  const once = await digest(hash, limited);
+  if (isEqualOctets(bytes, await digest(hash, once)))
+    return signerFault('body-hash-algorithm', 'body', { actual: say`${DIGESTS[hash]} twice`, declared: DIGESTS[hash] });
   for (const { kind, data, octets } of forms(input, algorithm, canonical)) {
     if (isEqualOctets(await digest(hash, octets), bytes)) return signerFault(kind, 'body', data);
   }
+  return hash === 'sha256' && body.length <= MAX_EXTENDED ? faultBeforeFooter(input, algorithm, bytes) : undefined;
+}
+
+/** Of longer bodies, faults are not sought together with lines that were added, in octets. */
+const MAX_EXTENDED = 1_000_000;
+
+/** The likely faults, where lines were added at the end afterwards: one pass over each form. @param wanted a SHA-256 */
+function faultBeforeFooter(
+  input: BodyFaultInput,
+  algorithm: CanonicalizationName,
+  wanted: Uint8Array,
+): SignerFault | undefined {
+  if (input.parsed.length !== undefined) return undefined;
+  // Where the lines alone explain the hash, the signer is not to blame.
+  if (new Sha256().findPrefix(canonicalizeLines(input.body, algorithm).octets, wanted) !== undefined) return undefined;
+  for (const { kind, data, octets } of likelyForms(input, algorithm)) {
+    if (new Sha256().findPrefix(octets, wanted) === undefined) continue;
+    const fault = signerFault(kind, 'body', data);
+    return {
+      ...fault,
+      text: say`${fault.text} Lines were added at the end of the body after that: without them, the hash matches.`,
+      isBeforeFooter: true,
+    };
+  }
   return undefined;
 }
+
+function* likelyForms({ body, parsed }: BodyFaultInput, algorithm: CanonicalizationName): Generator<Form> {
+  const other = otherOf(algorithm);
+  const [own, others] = [algorithm, other].map((form) => canonicalizeLines(body, form).octets);
+  const isOther = algorithm === 'relaxed' || !isBodyNamed(parsed);
+  if (isOther) yield { kind: 'body-canonicalization', data: { actual: other, declared: algorithm }, octets: others! };
+  for (const octets of [own!, others!]) yield { kind: 'line-feeds', data: LINE_FEEDS, octets: withoutCr(octets) };
+}
+
+const LINE_FEEDS = { detail: say`LF line ends` };
+
+function otherOf(algorithm: CanonicalizationName): CanonicalizationName {
+  return algorithm === 'simple' ? 'relaxed' : 'simple';
+}
+
+const OTHER_HASHES = ['sha1', 'sha256', 'sha384', 'sha512'] as const;
+/** In octets. */
+const HASH_LENGTHS = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 } as const;
 
 /** Whether `bh=` is the hash of a body that is not there: of nothing, of a CRLF or of a LF. */
 export function isHashOfNothing(bodyHash: Uint8Array): boolean {
@@ -97,7 +150,7 @@ function* formsOfLines(
   algorithm: CanonicalizationName,
   canonical: Uint8Array,
 ): Generator<Form> {
-  const other = algorithm === 'simple' ? 'relaxed' : 'simple';
+  const other = otherOf(algorithm);
   const otherBody = canonicalizeBody(body, other).octets;
   const data = { actual: other, declared: algorithm };
   const lines = canonicalizeLines(body, 'simple').octets;
@@ -114,11 +167,25 @@ function* formsOfLines(
   yield { kind: 'trailing-lines-kept', octets: kept };
   if (!isEqualOctets(otherKept, otherBody)) yield { kind: 'trailing-lines-kept', octets: otherKept };
   yield { kind: 'trailing-lines-kept', octets: joined(canonical, CRLF) };
-  for (const octets of [canonical, otherBody, kept, otherKept]) yield { kind: 'line-feeds', octets: withoutCr(octets) };
+  for (const octets of [canonical, otherBody, kept, otherKept])
+    yield { kind: 'line-feeds', data: LINE_FEEDS, octets: withoutCr(octets) };
   for (const octets of [canonical, otherBody]) {
     yield { kind: 'final-crlf-missing', octets: octets.subarray(0, -2) };
-    yield { kind: 'line-feeds', octets: withoutCr(octets).subarray(0, -1) };
+    yield { kind: 'line-feeds', data: LINE_FEEDS, octets: withoutCr(octets).subarray(0, -1) };
   }
+  for (const octets of [canonical, kept])
+    for (const [detail, end] of ODD_LINE_ENDS)
+      yield { kind: 'line-feeds', data: { detail }, octets: withEnds(octets, end) };
+  // Octets that are not UTF-8 are of another charset: converting them is what servers do on the path.
+  if (canonical.some((octet) => octet >= 0x80) && isUtf8(canonical)) {
+    const detail = say`octets above 127 were encoded as UTF-8 once more`;
+    yield { kind: 'body-charset', data: { detail }, octets: encodedAgain(canonical) };
+  }
+  yield {
+    kind: 'body-canonicalization',
+    data: { actual: say`nofws (DomainKeys)`, declared: algorithm },
+    octets: canonicalizeBody(withSpaces(lines, 'all-removed'), 'simple').octets,
+  };
   const doubled = withDoubledDots(lines);
   if (doubled !== undefined) yield { kind: 'dots-doubled', octets: canonicalizeBody(doubled, algorithm).octets };
 }
@@ -155,6 +222,21 @@ function* incompleteForms(body: Uint8Array, lines: Uint8Array, stripped: Uint8Ar
     data: { detail: say`tabs were kept` },
     octets: canonicalizeBody(withSpaces(lines, 'tabs-kept'), 'simple').octets,
   };
+  yield {
+    kind,
+    data: { detail: say`tabs were kept` },
+    octets: canonicalizeBody(withSpaces(lines, 'tabs-kept-at-ends'), 'simple').octets,
+  };
+  yield {
+    kind,
+    data: { detail: say`tabs were made spaces, and runs of spaces were not reduced to one` },
+    octets: canonicalizeBody(withSpaces(lines, 'tabs-as-spaces'), 'simple').octets,
+  };
+  yield {
+    kind,
+    data: { detail: say`white space at the start of lines was removed as well` },
+    octets: canonicalizeBody(withSpaces(lines, 'starts-stripped'), 'relaxed').octets,
+  };
 }
 
 const isWhite = (octet: number | undefined): boolean => octet === 32 || octet === 9;
@@ -169,8 +251,23 @@ function hasLooseSpaces(lines: Uint8Array): boolean {
   return false;
 }
 
-/** What was done to white space: only at line ends; all runs made one space; the same, at line ends none, but a line of white space is one space; runs of spaces made one, at line ends none. */
-type SpaceForm = 'ends-stripped' | 'runs-reduced' | 'white-lines-kept' | 'tabs-kept';
+type SpaceForm =
+  /** White space at line ends was removed, and nothing else. */
+  | 'ends-stripped'
+  /** Every run is one space, at line ends too. */
+  | 'runs-reduced'
+  /** Every run is one space, at line ends nothing; but a line of white space is one space. */
+  | 'white-lines-kept'
+  /** Runs of spaces are one space, tabs stay; at line ends there is nothing. */
+  | 'tabs-kept'
+  /** The same, but tabs stay at line ends too. */
+  | 'tabs-kept-at-ends'
+  /** Each tab is a space, at line ends there is nothing. */
+  | 'tabs-as-spaces'
+  /** White space at the start of lines was removed, and nothing else. */
+  | 'starts-stripped'
+  /** There is none. */
+  | 'all-removed';
 
 /** @param lines with CRLF at line ends */
 function withSpaces(lines: Uint8Array, form: SpaceForm): Uint8Array {
@@ -188,16 +285,37 @@ function withSpaces(lines: Uint8Array, form: SpaceForm): Uint8Array {
     let end = i + 1;
     while (isWhite(lines[end])) end++;
     const isLast = end === lines.length || (lines[end] === 13 && lines[end + 1] === 10);
-    if (isLast && form !== 'runs-reduced') {
-      if (form === 'white-lines-kept' && i === start) out[length++] = 32;
-    } else if (form === 'runs-reduced' || form === 'white-lines-kept') out[length++] = 32;
-    else {
-      for (let at = i; at < end; at++)
-        if (form === 'ends-stripped' || lines[at] === 9 || lines[at - 1] !== 32 || at === i) out[length++] = lines[at]!;
-    }
+    for (const white of spacesFor(form, lines.subarray(i, end), i === start, isLast)) out[length++] = white;
     i = end;
   }
   return out.subarray(0, length);
+}
+
+const NO_SPACES: readonly number[] = [];
+const ONE_SPACE: readonly number[] = [32];
+
+/** What a run of white space becomes: never longer than it was. */
+function spacesFor(form: SpaceForm, run: Uint8Array, isFirst: boolean, isLast: boolean): Iterable<number> {
+  switch (form) {
+    case 'all-removed':
+      return NO_SPACES;
+    case 'runs-reduced':
+      return ONE_SPACE;
+    case 'starts-stripped':
+      return isFirst ? NO_SPACES : run;
+    case 'white-lines-kept':
+      return isLast && !isFirst ? NO_SPACES : ONE_SPACE;
+    case 'ends-stripped':
+      return isLast ? NO_SPACES : run;
+    case 'tabs-as-spaces':
+      return isLast ? NO_SPACES : run.map(() => 32);
+    case 'tabs-kept':
+      return isLast ? NO_SPACES : run.filter((octet, at) => octet === 9 || at === 0 || run[at - 1] !== 32);
+    case 'tabs-kept-at-ends': {
+      const tab = isLast ? run.lastIndexOf(9) : run.length - 1;
+      return run.subarray(0, tab + 1).filter((octet, at) => octet === 9 || at === 0 || run[at - 1] !== 32);
+    }
+  }
 }
 
 /** Undefined where no line begins with a dot. */
@@ -232,6 +350,8 @@ function* formsWithHeader({ fields, own }: BodyFaultInput, canonical: Uint8Array
     const detail = say`${list.map(({ name }) => name).join(say` and `)} as well`;
     yield { kind, data: { detail }, octets: joined(bytesOf(`${head}\r\n`), canonical) };
   }
+  const separator = { detail: say`the empty line after the header as well` };
+  yield { kind, data: separator, octets: joined(CRLF, canonical) };
   const whole = fields
     .slice(own + 1)
     .map(({ text }) => text.replace(/\r?\n/g, '\r\n'))
@@ -262,13 +382,51 @@ function withoutCr(octets: Uint8Array): Uint8Array {
   return out.subarray(0, length);
 }
 
+const ODD_LINE_ENDS: readonly (readonly [string, readonly number[]])[] = [
+  [say`CR CR LF line ends (LF was replaced where it had a CR already)`, [13, 13, 10]],
+  [say`CR line ends`, [13]],
+  [say`no line ends`, []],
+];
+
+/** CRLF as other octets. */
+function withEnds(octets: Uint8Array, end: readonly number[]): Uint8Array {
+  const out = new Uint8Array(octets.length + (octets.length >> 1) + 1);
+  let length = 0;
+  for (let i = 0; i < octets.length; i++) {
+    if (octets[i] === 13 && octets[i + 1] === 10) {
+      for (const octet of end) out[length++] = octet;
+      i++;
+    } else out[length++] = octets[i]!;
+  }
+  return out.subarray(0, length);
+}
+
+function isUtf8(octets: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(octets);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Octets as if they were characters of ISO-8859-1, in UTF-8. */
+function encodedAgain(octets: Uint8Array): Uint8Array {
+  const out = new Uint8Array(2 * octets.length);
+  let length = 0;
+  for (const octet of octets) {
+    if (octet < 0x80) out[length++] = octet;
+    else {
+      out[length++] = 0xc0 | (octet >> 6);
+      out[length++] = 0x80 | (octet & 0x3f);
+    }
+  }
+  return out.subarray(0, length);
+}
+
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   const out = new Uint8Array(first.length + second.length);
   out.set(first);
   out.set(second, first.length);
   return out;
-}
-
-function nameOf(hash: 'sha1' | 'sha256'): string {
-  return hash === 'sha1' ? 'SHA-1' : 'SHA-256';
 }

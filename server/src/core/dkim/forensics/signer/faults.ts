@@ -7,6 +7,8 @@ interface FaultDescription {
   readonly text: string;
   /** Sources: the software's own issue tracker or changelog. */
   readonly software?: string;
+  /** The one detail of the text for which that software is known. */
+  readonly softwareDetail?: string;
   readonly fix?: string;
 }
 
@@ -33,7 +35,8 @@ export const FAULTS: Readonly<Record<SignerFaultKind, FaultDescription>> = {
     fix: say`Update the signing software. Until then, remove empty lines at the end of the text before signing.`,
   },
   'line-feeds': {
-    text: say`The signing software hashed the body with LF line ends; DKIM hashes CRLF (RFC 6376 §5.3).`,
+    text: say`The signing software hashed the body with {detail}; DKIM hashes CRLF (RFC 6376 §5.3).`,
+    softwareDetail: say`LF line ends`,
     software: say`Known in PHPMailer with its mail() and sendmail transports (issue 1285, 2017).`,
     fix: say`Convert line ends to CRLF before signing, or let the mail server sign (OpenDKIM, rspamd) instead of the application.`,
   },
@@ -43,6 +46,7 @@ export const FAULTS: Readonly<Record<SignerFaultKind, FaultDescription>> = {
   },
   'relaxed-incomplete': {
     text: say`The signing software applied only a part of the relaxed form of the body: {detail} (RFC 6376 §3.4.4).`,
+    softwareDetail: say`lines of white space at the end of the body were not dropped`,
     software: say`Known in MimeKit before 1.2.15 (issue 187) and rspamd (pull request 5662, 2025) for lines of white space at the end.`,
     fix: say`Update the signing software. Until then, remove white space at line ends before signing.`,
   },
@@ -50,12 +54,16 @@ export const FAULTS: Readonly<Record<SignerFaultKind, FaultDescription>> = {
     text: say`The signing software hashed the body after it had doubled the dots at line starts for SMTP (RFC 5321 §4.5.2). The receiver removes the second dot, so the hash never matches.`,
     fix: say`Sign the message before dots are doubled.`,
   },
+  'body-charset': {
+    text: say`The signing software hashed the body in another encoding than it is sent in: {detail}.`,
+    fix: say`Hash the octets that are sent, not a string of characters; or encode the body as quoted-printable or base64 before signing.`,
+  },
   'length-miscounted': {
     text: say`The signing software did not apply l= as RFC 6376 §3.5 says: {detail}.`,
     fix: say`Switch l= off in the signer’s settings. It protects nothing, and many receivers distrust it.`,
   },
   'header-in-body-hash': {
-    text: say`The signing software hashed header fields together with the body: bh= covers {detail}.`,
+    text: say`The signing software hashed a part of the header together with the body: bh= covers {detail}.`,
     software: say`Known in lettre for bodies made of MIME parts (issue 922, 2023).`,
     fix: UPDATE,
   },
@@ -73,16 +81,19 @@ export const FAULTS: Readonly<Record<SignerFaultKind, FaultDescription>> = {
   },
   'header-spaces-kept': {
     text: say`The signing software applied only a part of the relaxed form of the header: {detail} (RFC 6376 §3.4.2).`,
+    softwareDetail: say`a space was kept where the first line of a field is empty`,
     software: say`Known in utils-mail-dkim for Java (pull request 7, 2017) and MimeKit (issue 171, 2015).`,
     fix: say`Update the signing software. Until then, avoid folded header fields, above all an empty first line.`,
   },
   'header-line-feeds': {
     text: say`The signing software hashed the header with {detail}; DKIM hashes CRLF after each field (RFC 6376 §3.7, §5.3).`,
+    softwareDetail: say`LF line ends`,
     software: say`Known in PHPMailer with its mail() and sendmail transports (issue 1285, 2017).`,
     fix: say`Convert line ends to CRLF before signing, or let the mail server sign instead of the application.`,
   },
   'crlf-after-signature-field': {
-    text: say`The signing software hashed a CRLF after the DKIM-Signature field itself, which is hashed without one (RFC 6376 §3.7).`,
+    text: say`The signing software hashed {detail} after the DKIM-Signature field itself, which is hashed without one (RFC 6376 §3.7).`,
+    softwareDetail: say`a CRLF`,
     software: say`Known in MimeKit (issue 158, 2015).`,
     fix: UPDATE,
   },
@@ -95,7 +106,7 @@ export const FAULTS: Readonly<Record<SignerFaultKind, FaultDescription>> = {
     fix: say`List every field in h= once, or update the signing software (oversigning must hash nothing for the extra name).`,
   },
   'absent-field-hashed': {
-    text: say`h= names fields that the message does not have, and the signing software hashed an empty field for each; an absent field counts as nothing (RFC 6376 §5.4.2).`,
+    text: say`h= names fields that the message does not have, and the signing software hashed an empty {detail} for each; an absent field counts as nothing (RFC 6376 §5.4.2).`,
     fix: say`List only fields in h= that the message has, or update the signing software.`,
   },
   'field-order': {
@@ -107,16 +118,24 @@ export const FAULTS: Readonly<Record<SignerFaultKind, FaultDescription>> = {
     fix: UPDATE,
   },
   'signature-field-refolded': {
-    text: say`The DKIM-Signature field was folded after it was hashed: without the white space that the folds put into its tags, the signature is valid.`,
+    text: say`The DKIM-Signature field was folded, or got white space between its tags, after it was hashed: without that the signature is valid.`,
     fix: say`Fold the field before hashing it, or only at places where it already has a space.`,
   },
   'signature-field-misplaced': {
     text: say`The signing software did not hash its own DKIM-Signature field last, in the same form as the other fields (RFC 6376 §3.7): {detail}.`,
     fix: UPDATE,
   },
+  'signature-field-incomplete': {
+    text: say`The signing software hashed its own DKIM-Signature field before it was complete: {detail} (RFC 6376 §3.7).`,
+    fix: say`Write all tags of the field before hashing it; only the value of b= is added afterwards.`,
+  },
   'header-hash-algorithm': {
     text: say`The signing software signed another digest than the one a= declares: {detail}.`,
     fix: say`Give the message, not its digest, to the function that signs (or the digest to one that does not hash again), with the hash that a= names.`,
+  },
+  'signature-encoding': {
+    text: say`The key is the right one, but the signing software did not encode the signature correctly: {detail}.`,
+    fix: say`Sign with the function of the cryptographic library that hashes and signs (RSASSA-PKCS1-v1_5 with SHA-256), and write the octets of the signature in base64.`,
   },
 };
 
@@ -126,6 +145,12 @@ export function signerFault(
   part: SignerFault['part'],
   data: Readonly<Record<string, string>> = {},
 ): SignerFault {
-  const { text, software, fix = UPDATE } = FAULTS[kind];
-  return { kind, part, text: text.replace(/\{(\w+)\}/g, (_, name: string) => data[name] ?? ''), software, fix };
+  const { text, software, softwareDetail, fix = UPDATE } = FAULTS[kind];
+  return {
+    kind,
+    part,
+    text: text.replace(/\{(\w+)\}/g, (_, name: string) => data[name] ?? ''),
+    software: softwareDetail === undefined || softwareDetail === data['detail'] ? software : undefined,
+    fix,
+  };
 }

@@ -1,35 +1,39 @@
 /** What signing software does wrong with the header, each proven by one more hash of what `b=` signs. */
 
+import { encodeBase64 } from '../../../text/base64.ts';
 import { asciiLowerCase } from '../../../text/domain-name.ts';
-import { bytesOf, isEqualOctets } from '../../../text/octets.ts';
+import { uniqueBy } from '../../../text/lists.ts';
+import { bytesOf, hexOf } from '../../../text/octets.ts';
 import { say } from '../../../text/say.ts';
 import { canonicalizeFieldText, fieldKey, type RawField } from '../../canonicalization.ts';
-import { digest } from '../../check-signature.ts';
-import type { RecoveredDigest } from '../../recover.ts';
+import { DIGESTS, digest } from '../../check-signature.ts';
 import type { SignerFault, SignerFaultKind } from '../../results.ts';
 import { type CanonicalizationName, canonicalizationOf, type Signature } from '../../signature.ts';
 import { coveredFields, HeaderFields, withoutSignatureValue } from '../../signed-header.ts';
 import { signerFault } from './faults.ts';
+import { type SignedHeader, wrappingFault } from './signed-header.ts';
 
 export interface HeaderFaultInput {
   readonly fields: readonly RawField[];
   readonly parsed: Signature;
   /** The position of the signature's own field. */
   readonly own: number;
-  /** What the signature holds: the digest as the signer made it. */
-  readonly signed: RecoveredDigest;
+  readonly signed: SignedHeader;
 }
 
 /** How a signer puts together what it hashes. All texts are binary strings. */
 interface Recipe {
-  /** The fields that are hashed, in order. */
+  /** The fields that are hashed, in order; an empty one is an empty line. */
   readonly fields: readonly string[];
   /** The signature's own field without the value of `b=`. */
   readonly own: string;
   /** A field in the form that is hashed, without its line end. */
   readonly form: (text: string) => string;
   readonly ownForm: (text: string) => string;
+  /** After each field, and between its lines where they are kept. */
   readonly lineEnd: string;
+  /** Whether the lines of a field keep their line ends, whatever comes after fields. */
+  readonly keepsFolds?: boolean;
   /** After the own field. */
   readonly end: string;
   /** Where the own field is put. */
@@ -38,51 +42,66 @@ interface Recipe {
 
 /** One thing that the signer does otherwise. */
 interface Deviation {
+  /** Not tried together with another one. */
+  readonly isRare?: true;
   readonly kind: SignerFaultKind;
   readonly data?: Readonly<Record<string, string>>;
   /** Undefined where it makes no difference. */
   apply(recipe: Recipe): Recipe;
 }
 
-/** @returns one fault or two that together give the digest; empty where none do */
+/** @returns one fault or two that together give what was signed, and how it was wrapped; empty where nothing does */
 export async function findHeaderFaults(input: HeaderFaultInput): Promise<readonly SignerFault[]> {
   const { signed } = input;
+  const wrapped = wrappingFault(signed);
   const right = rightRecipe(input);
   const rightText = textOf(right);
-  const seen = new Set<string>([rightText]);
-  const matches = async (text: string): Promise<boolean> =>
-    isEqualOctets(await digest(signed.hash, bytesOf(text)), signed.digest);
+  const seen = new Set<string>();
+  const matches = async (text: string): Promise<boolean> => {
+    if (seen.has(text)) return false;
+    seen.add(text);
+    return signed.holds(await digest(signed.hash, bytesOf(text)));
+  };
+  if (wrapped.length > 0 && (await matches(rightText))) return wrapped;
   const wrongDigest = await otherDigest(input, rightText);
-  if (wrongDigest !== undefined) return [wrongDigest];
+  if (wrongDigest !== undefined) return [...wrapped, wrongDigest];
+  seen.add(rightText);
   const all = [...deviations(input)];
+  const likely = all.filter(({ isRare }) => isRare !== true);
+  const combined = signed.isCheap ? likely : uniqueBy(likely, ({ kind }) => kind);
   const single = all.map((deviation) => [deviation]);
-  const pairs = all.flatMap((first, i) => all.slice(i + 1).map((second) => [first, second]));
+  const pairs = combined.flatMap((first, i) => combined.slice(i + 1).map((second) => [first, second]));
   for (const list of [...single, ...pairs]) {
     if (list.length === 2 && list[0]!.kind === list[1]!.kind) continue;
-    const text = textOf(list.reduce((recipe, deviation) => deviation.apply(recipe), right));
-    if (seen.has(text)) continue;
-    seen.add(text);
-    if (await matches(text)) return list.map(({ kind, data }) => signerFault(kind, 'header', data));
+    if (await matches(textOf(list.reduce((recipe, deviation) => deviation.apply(recipe), right))))
+      return [...wrapped, ...list.map(({ kind, data }) => signerFault(kind, 'header', data))];
   }
-  return [];
+  return wrapped;
 }
 
-/** The right text, but another hash, or the hash of the hash. */
+/** The right text, but another hash, the hash of the hash, or none. */
 async function otherDigest({ signed, parsed }: HeaderFaultInput, text: string): Promise<SignerFault | undefined> {
   const declared = parsed.algorithm?.value.hash === 'sha1' ? 'sha1' : 'sha256';
-  const kind = 'header-hash-algorithm';
+  const fault = (detail: string): SignerFault => signerFault('header-hash-algorithm', 'header', { detail });
   const octets = bytesOf(text);
-  if (signed.hash !== declared && isEqualOctets(await digest(signed.hash, octets), signed.digest))
-    return signerFault(kind, 'header', {
-      detail: say`${signed.hash === 'sha1' ? say`SHA-1` : say`SHA-256`} of the header`,
-    });
+  for (const hash of signed.hashes) {
+    if (hash === declared || !(await signed.holds(await digest(hash, octets)))) continue;
+    return fault(`${DIGESTS[hash]} of the header`);
+  }
   const once = await digest(signed.hash, octets);
-  if (isEqualOctets(await digest(signed.hash, once), signed.digest))
-    return signerFault(kind, 'header', { detail: say`it hashed the digest of the header once more` });
-  const hex = [...once].map((octet) => octet.toString(16).padStart(2, '0')).join('');
-  if (isEqualOctets(await digest(signed.hash, bytesOf(hex)), signed.digest))
-    return signerFault(kind, 'header', { detail: say`it hashed the hexadecimal text of the digest` });
-  return undefined;
+  const forms: readonly (readonly [string, Uint8Array])[] = [
+    [say`it hashed the hexadecimal text of the digest`, bytesOf(hexOf(once))],
+    [say`it hashed the base64 text of the digest`, bytesOf(encodeBase64(once))],
+  ];
+  if (await signed.holds(await digest(signed.hash, once)))
+    return fault(say`it hashed the digest of the header once more`);
+  for (const [detail, form] of forms) {
+    if ((signed.holdsAny && (await signed.holds(form))) || (await signed.holds(await digest(signed.hash, form))))
+      return fault(detail);
+  }
+  return signed.holdsAny && (await signed.holds(octets))
+    ? fault(say`it signed the header itself, and not its SHA-256 digest (RFC 8463 §3)`)
+    : undefined;
 }
 
 function rightRecipe({ fields, parsed, own }: HeaderFaultInput): Recipe {
@@ -100,17 +119,25 @@ function rightRecipe({ fields, parsed, own }: HeaderFaultInput): Recipe {
   };
 }
 
-function textOf({ fields, own, form, ownForm, lineEnd, end, place }: Recipe): string {
-  const texts = fields.map((text) => form(text) + lineEnd);
+function textOf({ fields, own, form, ownForm, lineEnd, keepsFolds = false, end, place }: Recipe): string {
+  const texts = fields.map((text) => (text === '' ? '' : form(text)) + lineEnd);
   const last = place === 'nowhere' ? '' : ownForm(own) + (place === 'first' ? lineEnd : end);
   const text = place === 'first' ? last + texts.join('') : texts.join('') + last;
-  return lineEnd === '\r\n' ? text : text.replaceAll('\r\n', lineEnd);
+  return lineEnd === '\r\n' || keepsFolds ? text : text.replaceAll('\r\n', lineEnd);
 }
 
 function* deviations(input: HeaderFaultInput): Generator<Deviation> {
   const algorithm = canonicalizationOf(input.parsed).header ?? 'simple';
-  yield { kind: 'crlf-after-signature-field', apply: (recipe) => ({ ...recipe, end: recipe.lineEnd }) };
+  const kind = 'crlf-after-signature-field';
+  yield { kind, data: { detail: say`a CRLF` }, apply: (recipe) => ({ ...recipe, end: recipe.lineEnd }) };
+  yield {
+    kind,
+    isRare: true,
+    data: { detail: say`a CRLF and an empty line` },
+    apply: (recipe) => ({ ...recipe, end: recipe.lineEnd.repeat(2) }),
+  };
   yield* ownFieldDeviations(input, algorithm);
+  yield* missingTagDeviations(input);
   yield* formDeviations(algorithm);
   yield* choiceDeviations(input);
   yield {
@@ -118,10 +145,12 @@ function* deviations(input: HeaderFaultInput): Generator<Deviation> {
     data: { detail: say`LF line ends` },
     apply: (r) => ({ ...r, lineEnd: '\n', end: r.end && '\n' }),
   };
+  const data = { detail: say`no line ends` };
+  yield { kind: 'header-line-feeds', data, apply: (r) => ({ ...r, lineEnd: '', end: '' }) };
   yield {
     kind: 'header-line-feeds',
-    data: { detail: say`no line ends` },
-    apply: (r) => ({ ...r, lineEnd: '', end: '' }),
+    data: { detail: say`no line ends after fields` },
+    apply: (r) => ({ ...r, lineEnd: '', keepsFolds: true, end: '' }),
   };
 }
 
@@ -143,7 +172,40 @@ function* formDeviations(algorithm: CanonicalizationName): Generator<Deviation> 
     yield { kind, data: { detail }, apply: (r) => ({ ...r, form }) };
     yield { kind, data: { detail }, apply: (r) => ({ ...r, ownForm: form }) };
   }
+  for (const [detail, form] of RARE_FORMS) {
+    const kind = 'header-spaces-kept';
+    yield { kind, isRare: true, data: { detail }, apply: (r) => ({ ...r, form, ownForm: form }) };
+    yield { kind, isRare: true, data: { detail }, apply: (r) => ({ ...r, form }) };
+  }
 }
+
+/** The signature's own field while a tag of it was not there yet, or was empty. */
+function* missingTagDeviations({ fields, parsed, own }: HeaderFaultInput): Generator<Deviation> {
+  const { text } = fields[own]!;
+  const start = text.indexOf(':') + 1;
+  const emptied = parsed.list.get('b');
+  if (emptied === undefined) return;
+  for (const tag of parsed.list.tags.slice(0, MAX_TAGS)) {
+    if (tag.name === 'b') continue;
+    const removed = (from: number, to: number): string =>
+      [
+        { from, to },
+        { from: emptied.equals + 1, to: emptied.span.end },
+      ]
+        .sort((a, b) => b.from - a.from)
+        .reduce((left, cut) => left.slice(0, start + cut.from) + left.slice(start + cut.to), text);
+    const kind = 'signature-field-incomplete';
+    const isRare = true;
+    const gone = removed(tag.span.start, tag.span.end);
+    for (const value of [gone, gone.replace(/;[ \t\r\n]*;/, ';')])
+      yield { kind, isRare, data: { detail: say`${tag.name}= was not there` }, apply: (r) => ({ ...r, own: value }) };
+    const empty = removed(tag.equals + 1, tag.span.end);
+    yield { kind, isRare, data: { detail: say`${tag.name}= was empty` }, apply: (r) => ({ ...r, own: empty }) };
+  }
+}
+
+/** A field that a signer writes has no more. */
+const MAX_TAGS = 20;
 
 function split(text: string): readonly [name: string, value: string] {
   const unended = text.replace(/\r?\n$/, '');
@@ -235,6 +297,30 @@ const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[]
   ],
 ];
 
+/** The same, less likely. */
+const RARE_FORMS: readonly (readonly [string, (text: string) => string])[] = [
+  [say`only folds were removed`, (text) => text.replace(/\r?\n/g, '')],
+  [
+    say`folds were kept`,
+    (text) => {
+      const [name, value] = split(text);
+      return `${name}:${value.replace(/[ \t]+/g, ' ').trim()}`;
+    },
+  ],
+  [
+    say`the names of fields were capitalized`,
+    (text) =>
+      canonicalizeFieldText(text, 'relaxed').replace(/^[^:]*/, (name) =>
+        name.replace(/[^-]+/g, (part) => part[0]!.toUpperCase() + part.slice(1)),
+      ),
+  ],
+  [say`a space was put before the colon`, (text) => canonicalizeFieldText(text, 'relaxed').replace(':', ' :')],
+  [
+    say`the values of fields were changed to lower case as well`,
+    (text) => asciiLowerCase(canonicalizeFieldText(text, 'relaxed')),
+  ],
+];
+
 function* choiceDeviations({ fields, parsed, own }: HeaderFaultInput): Generator<Deviation> {
   const header = new HeaderFields(fields);
   const names = parsed.headers?.value.map(({ key }) => key) ?? [];
@@ -260,11 +346,12 @@ function* choiceDeviations({ fields, parsed, own }: HeaderFaultInput): Generator
       }),
     );
   };
-  // Where all fields of a name are signed, a server that sorts fields is as likely: that is a change, not a fault.
-  const isEachSigned = names.every(
-    (key) => !TRACE.has(key) && of(key).length <= names.filter((name) => name === key).length,
-  );
-  if (!isEachSigned) {
+  // Where all fields of a name are signed, a server that sorts fields is as likely; where there is one more, a list that has
+  // added its own below: those are changes, not faults.
+  const hasTrace = names.some((key) => TRACE.has(key));
+  const more = new Set(names.filter((key) => of(key).length > names.filter((name) => name === key).length));
+  const isEachSigned = !hasTrace && more.size === 0;
+  if (hasTrace || more.size > 1) {
     const kind = 'fields-from-top';
     yield choose(
       kind,
@@ -275,33 +362,50 @@ function* choiceDeviations({ fields, parsed, own }: HeaderFaultInput): Generator
       nth((indices, n) => (n === 0 ? indices[0] : undefined)),
     );
   }
-  yield choose(
-    'field-hashed-twice',
-    nth((indices) => indices.at(-1)),
-  );
-  yield choose(
-    'field-hashed-twice',
-    nth((indices, n) => indices[Math.max(0, indices.length - 1 - n)]),
-  );
-  yield choose(
-    'field-hashed-twice',
-    nth((indices) => indices[0]),
-  );
+  if (new Set(names).size < names.length) {
+    yield choose(
+      'field-hashed-twice',
+      nth((indices) => indices.at(-1)),
+    );
+    yield choose(
+      'field-hashed-twice',
+      nth((indices, n) => indices[Math.max(0, indices.length - 1 - n)]),
+    );
+    yield choose(
+      'field-hashed-twice',
+      nth((indices) => indices[0]),
+    );
+  }
   yield choose('field-hashed-twice', textsOf(names.flatMap((key) => [...of(key)].reverse())));
   yield choose('field-hashed-twice', textsOf(names.flatMap((key) => of(key))));
   const counts = new Map<string, number>();
-  const withAbsent = (parsed.headers?.value ?? []).map(({ key, text }) => {
+  const slots = (parsed.headers?.value ?? []).map(({ key, text }) => {
     const n = counts.get(key) ?? 0;
     counts.set(key, n + 1);
-    const index = of(key).at(-1 - n);
-    return index === undefined ? `${text}:\r\n` : fields[index]!.text;
+    return { name: text, index: of(key).at(-1 - n) };
   });
-  yield choose('absent-field-hashed', withAbsent);
+  const withAbsent = (absent: (name: string) => string): string[] =>
+    slots.map(({ name, index }) => (index === undefined ? absent(name) : fields[index]!.text));
+  yield choose(
+    'absent-field-hashed',
+    withAbsent((name) => `${name}:\r\n`),
+    { detail: say`field` },
+  );
+  yield choose(
+    'absent-field-hashed',
+    withAbsent(() => ''),
+    { detail: say`line` },
+  );
+  if (canonicalizationOf(parsed).header === 'relaxed') yield asNamedInList(parsed, own, fields);
   const order = { detail: say`in the order of the message` };
   const covered = coveredFields(parsed, own, header).flatMap(({ index }) => index ?? []);
   const inOrder = [...covered].sort((a, b) => a - b);
   if (!isEachSigned || new Set(names).size === names.length) yield choose('field-order', textsOf(inOrder), order);
   yield choose('field-order', textsOf([...covered].reverse()), { detail: say`in reverse order` });
+  if (!isEachSigned || new Set(names).size === names.length)
+    yield choose('field-order', textsOf([...inOrder].reverse()), {
+      detail: say`from the bottom of the message upwards`,
+    });
   yield choose('field-order', textsOf(sortedByName(fields, covered)), { detail: say`sorted by name` });
   yield choose(
     'field-order',
@@ -310,6 +414,23 @@ function* choiceDeviations({ fields, parsed, own }: HeaderFaultInput): Generator
     ),
     { detail: say`every field with a name of h=, in the order of the message` },
   );
+}
+
+/** The names as `h=` writes them, instead of in lower case. */
+function asNamedInList(parsed: Signature, own: number, fields: readonly RawField[]): Deviation {
+  const names = coveredFields(parsed, own, new HeaderFields(fields)).flatMap(({ name, index }) =>
+    index === undefined ? [] : [[fields[index]!.text, name.text] as const],
+  );
+  const written = new Map(names);
+  return {
+    kind: 'header-spaces-kept',
+    isRare: true,
+    data: { detail: say`the names of fields were taken from h= as they are` },
+    apply: (recipe) => ({
+      ...recipe,
+      form: (text) => recipe.form(text).replace(/^[^:]*/, (name) => written.get(text) ?? name),
+    }),
+  };
 }
 
 /** Fields that every server puts on top, and that none sorts. */
@@ -344,11 +465,12 @@ function* ownFieldDeviations(
     yield emptied(text.slice(0, equals), say`the sign = was left out`);
     yield emptied(text, say`the value was still there`);
   }
+  const unfolded = (replace: (own: string) => string): Deviation => ({
+    kind: 'signature-field-refolded',
+    apply: (recipe) => ({ ...recipe, own: replace(recipe.own) }),
+  });
   if (algorithm === 'relaxed') {
-    const unfolded = (replace: (own: string) => string): Deviation => ({
-      kind: 'signature-field-refolded',
-      apply: (recipe) => ({ ...recipe, own: replace(recipe.own) }),
-    });
+    yield unfolded((value) => value.replace(/;[ \t\r\n]+/g, ';'));
     yield unfolded((value) => value.replace(/\r?\n[ \t]+/g, ''));
     yield unfolded((value) => value.replace(/(?<![ \t])[ \t]*\r?\n[ \t]+/g, ''));
     // Folds after a semicolon stood for a space; those within a value were put in.

@@ -3,9 +3,11 @@
 import { append } from '../../../text/lists.ts';
 import type { RawField } from '../../canonicalization.ts';
 import type { SignerFault } from '../../results.ts';
+import { HeaderFields } from '../../signed-header.ts';
 import type { SignatureVerdict } from '../../verify.ts';
 import { findBodyFault, isHashOfNothing } from './body-faults.ts';
 import { findHeaderFaults } from './header-faults.ts';
+import { lettersFault, signedHeaderOf } from './signed-header.ts';
 
 export interface SignerFaultInput {
   readonly fields: readonly RawField[];
@@ -21,7 +23,7 @@ export async function findSignerFaults(
   { fields, body, verdict }: SignerFaultInput,
   maxBody = Number.POSITIVE_INFINITY,
 ): Promise<readonly SignerFault[]> {
-  const { parsed, fieldIndex: own, signerHeaderDigest } = verdict;
+  const { parsed, fieldIndex: own } = verdict;
   const faults: SignerFault[] = [];
   if (verdict.reasons.includes('canonicalization')) return faults;
   if (parsed.length?.value.number === Number.POSITIVE_INFINITY) return faults;
@@ -32,7 +34,11 @@ export async function findSignerFaults(
       if (fault !== undefined) faults.push(fault);
     }
   }
-  if (verdict.signature === 'invalid' && signerHeaderDigest !== undefined)
-    append(faults, await findHeaderFaults({ fields, parsed, own, signed: signerHeaderDigest }));
+  if (verdict.signature === 'invalid') {
+    const letters = await lettersFault(verdict, new HeaderFields(fields));
+    if (letters.length > 0) return [...faults, ...letters];
+    const signed = await signedHeaderOf(verdict);
+    if (signed !== undefined) append(faults, await findHeaderFaults({ fields, parsed, own, signed }));
+  }
   return faults;
 }
