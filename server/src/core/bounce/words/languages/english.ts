@@ -975,6 +975,7 @@ export const ENGLISH: TermTable = {
       'no space',
       'no room',
       'not enough space|room|storage',
+      'space|room|storage not enough',
       'insufficient space|storage|room',
       'no more space',
       'over limit',
