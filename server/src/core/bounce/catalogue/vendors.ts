@@ -308,8 +308,3 @@ export class Speaker {
     return isHost || marks?.test(this.#words) === true;
   }
 }
-
-/** The vendors that the speaking host, or the words themselves, prove. */
-export function vendorsOf(text: string, host: string | undefined): ReadonlySet<Vendor> {
-  return new Speaker(text, host).vendors;
-}
