@@ -4,6 +4,7 @@
  */
 
 import type { KeyType } from '../dkim/key-record.ts';
+import { AMAZON_SES_OWN_KEY } from '../providers/amazon-ses.ts';
 import { EXIM } from '../providers/exim.ts';
 import { GOOGLE_WORKSPACE } from '../providers/google-workspace.ts';
 import { MICROSOFT_365 } from '../providers/microsoft-365.ts';
@@ -222,11 +223,7 @@ export const SIGNERS: readonly Signer[] = [
     description: say`with a key of your own (BYODKIM)`,
     types: ['rsa'],
     signsTwice: false,
-    guide: {
-      title: 'Provide your own DKIM authentication token (BYODKIM) in Amazon SES',
-      url: 'https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-bring-your-own.html',
-      checked: '2026-12-01',
-    },
+    guide: AMAZON_SES_OWN_KEY,
     language: 'shellscript',
     notes: () => [
       say`SES takes RSA keys of 1024 to 2048 bits, as base64 without the lines that begin with five hyphens.`,
