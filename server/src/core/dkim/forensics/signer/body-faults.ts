@@ -60,7 +60,11 @@ export async function findBodyFault(input: BodyFaultInput): Promise<SignerFault 
   if (isEqualOctets(bytes, await digest(hash, once)))
     return signerFault('body-hash-algorithm', 'body', { actual: say`${DIGESTS[hash]} twice`, declared: DIGESTS[hash] });
   for (const { kind, data, octets } of forms(input, algorithm, canonical)) {
-    if (isEqualOctets(await digest(hash, octets), bytes)) return signerFault(kind, 'body', data);
+    if (!isEqualOctets(await digest(hash, octets), bytes)) continue;
+    const fault = signerFault(kind, 'body', data);
+    // Relaxed hides what a server did to white space.
+    const isAmbiguous = kind === 'body-canonicalization' && algorithm === 'simple' && isBodyNamed(parsed);
+    return isAmbiguous ? orChanged(fault) : fault;
   }
   return hash === 'sha256' && body.length <= MAX_EXTENDED ? faultBeforeFooter(input, algorithm, bytes) : undefined;
 }
@@ -84,6 +88,14 @@ function faultBeforeFooter(
     return beforeFooter(signerFault(kind, 'body', data));
   }
   return undefined;
+}
+
+function orChanged(fault: SignerFault): SignerFault {
+  return {
+    ...fault,
+    text: say`${fault.text} The same happens if a server changed white space in the body after signing.`,
+    isAmbiguous: true,
+  };
 }
 
 function beforeFooter(fault: SignerFault): SignerFault {
