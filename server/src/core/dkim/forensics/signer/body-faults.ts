@@ -216,6 +216,17 @@ function* formsOfLines(
     yield { kind: 'final-crlf-missing', octets: octets.subarray(0, -2) };
     yield { kind: 'line-feeds', data: LINE_FEEDS, octets: withoutCr(octets).subarray(0, -1) };
   }
+  const doubled = withDoubledDots(lines);
+  if (doubled !== undefined) yield { kind: 'dots-doubled', octets: canonicalizeBody(doubled, algorithm).octets };
+  if (body.length <= MAX_RARE) yield* rareForms(body, algorithm, canonical);
+}
+
+/** Of longer bodies, the less likely forms are not hashed, in octets. */
+const MAX_RARE = 1_000_000;
+
+function* rareForms(body: Uint8Array, algorithm: CanonicalizationName, canonical: Uint8Array): Generator<Form> {
+  const kept = canonicalizeLines(body, algorithm).octets;
+  const lines = canonicalizeLines(body, 'simple').octets;
   for (const octets of [canonical, kept])
     for (const [detail, end] of ODD_LINE_ENDS)
       yield { kind: 'line-feeds', data: { detail }, octets: withEnds(octets, end) };
@@ -229,8 +240,6 @@ function* formsOfLines(
     data: { actual: say`nofws (DomainKeys)`, declared: algorithm },
     octets: canonicalizeBody(withSpaces(lines, 'all-removed'), 'simple').octets,
   };
-  const doubled = withDoubledDots(lines);
-  if (doubled !== undefined) yield { kind: 'dots-doubled', octets: canonicalizeBody(doubled, algorithm).octets };
 }
 
 /** Whether `c=` names a form for the body itself. */
@@ -328,7 +337,9 @@ function withSpaces(lines: Uint8Array, form: SpaceForm): Uint8Array {
     let end = i + 1;
     while (isWhite(lines[end])) end++;
     const isLast = end === lines.length || (lines[end] === 13 && lines[end + 1] === 10);
-    for (const white of spacesFor(form, lines.subarray(i, end), i === start, isLast)) out[length++] = white;
+    // Most runs are the one space between two words.
+    if (octet === 32 && end === i + 1 && !isLast && i !== start && form !== 'all-removed') out[length++] = 32;
+    else for (const white of spacesFor(form, lines.subarray(i, end), i === start, isLast)) out[length++] = white;
     i = end;
   }
   return out.subarray(0, length);
