@@ -194,6 +194,16 @@ test('before the first answer of the server nothing is loaded of the engine but 
   );
 });
 
+test('before the language of the client is known nothing is loaded that says anything', () => {
+  const mains = ['node.ts', 'browser.ts', 'host/search-thread.ts'].map((file) => path.join('server', 'src', file));
+  const loaded = new Set(mains.flatMap((file) => [...loadedWith(file)]));
+  assert.ok(loaded.has(path.join('server', 'src', 'lsp', 'start.ts')));
+  const saying = [...loaded].filter((file) =>
+    /[^\w.]say`/.test(readFileSync(path.join(ROOT, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')),
+  );
+  assert.deepEqual(saying, []);
+});
+
 /** What is imported of each module, by files outside the tests: `*` where it is all. */
 function importedNames(): ReadonlyMap<string, ReadonlySet<string>> {
   const names = new Map<string, Set<string>>();

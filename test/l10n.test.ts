@@ -10,7 +10,7 @@ import { keyOf, sayEnglish, sayWith } from '../server/src/core/text/say.ts';
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 
 /** Two words, or a word that begins as a sentence or a label does. */
-const READS_LIKE_TEXT = /[A-Za-z]{2,}[,:]? +[A-Za-z(“]|^[A-Z][a-z]+\b/;
+const READS_LIKE_TEXT = /[A-Za-z]{2,}[,:]? +[A-Za-z(“{]|^[A-Z][a-z]+\b/;
 
 /** Markup, styles, conditions, and names that are the same in every language. */
 const IS_NO_TEXT = [
@@ -45,7 +45,7 @@ test('the client has no text that cannot be translated', () => {
 const NOT_SHOWN: readonly ((text: SourceText) => boolean)[] = [
   // A fault of ours, or what is in the log.
   ({ around }) => around.some((node) => node.type === 'NewExpression' && /Error$/.test(nameOf(node))),
-  ({ around }) => /^(?:error|warn)$/.test(callAround(around)),
+  ({ around }) => /^(?:error|warn|lineOf)$/.test(callAround(around)),
   // Compared with what others wrote, or looked for there.
   ({ around }) => /^(?:Binary|Member)Expression$/.test(around.at(-1)?.type ?? ''),
   ({ around }) => nameOf(around.at(-2) ?? {}) === 'Set',
@@ -61,7 +61,7 @@ const NOT_SHOWN: readonly ((text: SourceText) => boolean)[] = [
     /^(?:GOST R |RFC \d+ Appendix |Microsoft 365$|Google Workspace$|Amazon SES$|Zoho Mail$|RCPT TO$)/.test(text),
   // Zones, keys, configuration, commands, and tables in a text.
   ({ text }) => /^\n|^-{5}|\b(?:IN )?TXT [("{]|IN TXT $|PRIVATE KEY$/.test(text),
-  ({ text }) => /^[A-Z]\w+ {4,}|\$\{if |^aws |^ +Get-/.test(text),
+  ({ text }) => /^[A-Z]\w+ {2,}|\$\{if |^aws |^ +(?:Get|New)-/.test(text),
   // What a rule says, which is translated when its places are filled.
   ({ text }) => {
     const parts = text.split(/\{\d+\}/);

@@ -3,7 +3,7 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import type { SearchNews } from './core/dkim/forensics/job.ts';
 import type { Host } from './host/host.ts';
-import { LateIncludes } from './host/late-includes.ts';
+import type { LateIncludes } from './host/late-includes.ts';
 import { SEARCH_THREAD, SearchThreads, type ToThread } from './host/search-threads.ts';
 import { placeIn } from './lsp/folders.ts';
 import { Gate } from './lsp/gate.ts';
@@ -51,9 +51,7 @@ async function readFile(uri: string, limit: number): Promise<Uint8Array | undefi
   return (await ask(ReadFileRequest, { uri, limit })) ?? undefined;
 }
 
-const includes = new LateIncludes(readFile);
-
-const host: Host = {
+const hostWith = (includes: LateIncludes): Host => ({
   readFile,
   readIncluded: (uri) => includes.textOf(uri),
   onIncludedRead: (callback) => includes.onRead(callback),
@@ -76,7 +74,7 @@ const host: Host = {
     const timer = setTimeout(callback, milliseconds);
     return () => clearTimeout(timer);
   },
-};
+});
 
 startServer({
   connection,
@@ -86,6 +84,7 @@ startServer({
   afterSending: (callback) => void setTimeout(() => setTimeout(callback, 0), 0),
   async load() {
     const { runServer } = await import('./lsp/server.ts');
-    return (introduction) => runServer(introduction, host);
+    const { LateIncludes } = await import('./host/late-includes.ts');
+    return (introduction) => runServer(introduction, hostWith(new LateIncludes(readFile)));
   },
 });

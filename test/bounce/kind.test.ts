@@ -104,6 +104,18 @@ const ORDINARY: Readonly<Record<string, Mail>> = {
       'Release your messages here: https://elsewhere.example/',
     ],
   },
+  'an answer of a person on the list that is called after the mail system': {
+    fields: ['X-BeenThere: postmaster@lists.example', 'List-Post: <mailto:postmaster@lists.example>'],
+    from: 'Ann at Mail System <ann@example.org>',
+    subject: 'Returned mail',
+    body: ['My mail to bob@example.com came back: "550 5.1.1 user unknown".'],
+  },
+  'a newsletter whose sender plays a mail system': {
+    fields: ['X-BeenThere: offers@lists.example'],
+    from: 'Mail Delivery System <offers@lists.example>',
+    subject: 'Delivery problem: your offer',
+    body: ['Your offer could not be delivered.'],
+  },
   'a web form': {
     from: 'Contact form <root@web.example>',
     subject: 'Contact',
@@ -228,6 +240,51 @@ describe('a report', () => {
       report.recipients.map(({ recipient }) => recipient?.value),
       ['news@example.org'],
     );
+  });
+
+  test('that a list manager passed on to the owner of its list', () => {
+    for (const to of [
+      'news-owner@lists.example',
+      'news-bounces@lists.example',
+      'news-bounces+ann=example.org@lists.example',
+    ]) {
+      const { kind, recipients } = read({
+        fields: [
+          'Return-Path: <news-admin@lists.example>',
+          'Precedence: bulk',
+          'X-BeenThere: news@lists.example',
+          'X-Mailman-Version: 2.1.39',
+          'List-Id: <news.lists.example>',
+          `To: ${to}`,
+        ],
+        from: 'postmaster@mx.example.org',
+        subject: 'Undeliverable Mail',
+        body: ['Delivery failed 20 attempts: bob@example.com', '', 'Original message follows.'],
+      });
+      assert.equal(kind, 'bounce', to);
+      assert.equal(recipients[0]?.recipient?.value, 'bob@example.com');
+    }
+  });
+
+  test('about a notice that awaits moderation, which it quotes', () => {
+    const { kind } = read({
+      from: 'postmaster@mx.example.org',
+      subject: 'DELIVERY FAILURE: User bob (bob@example.com) not listed',
+      body: [
+        'Your message',
+        '',
+        '  Subject: Your message to News awaits moderator approval',
+        '',
+        'was not delivered to:',
+        '',
+        '  bob@example.com',
+        '',
+        'because:',
+        '',
+        '  User bob (bob@example.com) not listed in Domino Directory',
+      ],
+    });
+    assert.equal(kind, 'bounce');
   });
 
   test('that reached its reader through a mailing list', () => {

@@ -138,6 +138,27 @@ test('several lines of a log and a pasted reply between them are read one by one
   );
 });
 
+test('an address that the server says is the sender, or looked up for another reason, is no recipient', () => {
+  for (const text of [
+    '550-Verification failed for <ann@example.org>\n550-Unrouteable address\n550 Sender verify failed',
+    '550 5.7.1 Mail from ann@example.org is not accepted here',
+  ]) {
+    const [refusal] = readReplyText(text);
+    assert.equal(refusal?.reply?.value, '550');
+    assert.equal(refusal.recipient, undefined, text);
+  }
+});
+
+test("Sendmail's line about a refused command names code and reply", () => {
+  const [refusal] = readReplyText(
+    'Jun  1 10:00:00 mx sendmail[1]: x51: ruleset=check_rcpt, arg1=<bob@example.com>, relay=[192.0.2.1], reject=550 5.7.1 <bob@example.com>... Relaying denied',
+  );
+  assert.deepEqual(
+    [refusal?.recipient?.value, refusal?.reply?.value, refusal?.status?.value],
+    ['bob@example.com', '550', '5.7.1'],
+  );
+});
+
 test('text without a code has nothing', () => {
   assert.deepEqual(readReplyText('Hello, the 550 copies of version 5.7.13 are printed.'), []);
   assert.deepEqual(readReplyText(''), []);
@@ -220,6 +241,14 @@ describe('notifications', () => {
         '{"eventType":"DeliveryDelay","deliveryDelay":{"delayedRecipients":[{"emailAddress":"a@example.com","status":"4.4.1"}]}}',
       )?.recipients[0]?.action,
       'delayed',
+    );
+    const delivery = readNotification(
+      '{"notificationType":"Delivery","delivery":{"recipients":["a@example.com"],"smtpResponse":"250 2.6.0 Message received"}}',
+    )!;
+    assert.equal(delivery.kind, 'success');
+    assert.deepEqual(
+      delivery.recipients.map(({ recipient, action, status }) => [recipient?.value, action, status?.value]),
+      [['a@example.com', 'delivered', '2.6.0']],
     );
     assert.equal(readNotification('{"notificationType":"Bounce"'), undefined);
     assert.equal(readNotification('notificationType'), undefined);

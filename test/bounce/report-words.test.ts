@@ -57,6 +57,38 @@ describe('a reply of several lines', () => {
   }
 });
 
+test('the number that a program ended with is no reason: what its transcript says is', () => {
+  const text = [
+    'From: MAILER-DAEMON@mail.example.org',
+    'Subject: Returned mail: see transcript for details',
+    'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
+    '',
+    '--b',
+    '',
+    '   ----- The following addresses had permanent fatal errors -----',
+    '<ann@example.org>',
+    '',
+    '   ----- Transcript of session follows -----',
+    '550 5.0.0 <ann@example.org>... Insufficient permission',
+    '',
+    '--b',
+    'Content-Type: message/delivery-status',
+    '',
+    'Reporting-MTA: dns; mail.example.org',
+    '',
+    'Final-Recipient: RFC822; ann@example.org',
+    'Action: failed',
+    'Status: 5.3.0',
+    'Diagnostic-Code: X-Unix; 77',
+    '',
+    '--b--',
+    '',
+  ].join('\r\n');
+  const [refusal] = readReport(parseMessage(text)).recipients;
+  assert.equal(refusal?.diagnostic?.value, '550 5.0.0 <ann@example.org>... Insufficient permission');
+  assert.equal(refusal.status?.value, '5.3.0');
+});
+
 describe('where no server gave a code', () => {
   test('the words after the address are the reason', () => {
     assert.deepEqual(

@@ -160,11 +160,12 @@ describe('5.7.13', () => {
 
   test('a damaged record offers the edit of the finding where there is one', async () => {
     const texts = { [ZONE]: zone(`s1._domainkey TXT v=DKIM1; k=rsa; p=${key('rsa2048')}`) };
-    const { actions } = await shownAt(ZONE, texts, '; k=rsa');
+    const { actions, hover: text } = await shownAt(ZONE, texts, '; k=rsa');
     assert.ok(
       actions.some((title) => /^Fix 5\.7\.13: .*quote/i.test(title)),
       actions.join('\n'),
     );
+    assert.match(text, /Quick fix: \*Quote the whole value\*/);
   });
 
   test('nothing at other records', async () => {

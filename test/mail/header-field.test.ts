@@ -101,6 +101,8 @@ describe('header fields', () => {
     const blank = '\r\n\nSubject: x\r\n\r\nbody';
     assert.deepEqual(errors(blank, splitMessageBytes(blank)), ['leading-blank-line "\\r\\n\\n"']);
     assert.deepEqual(splitMessageBytes('\r\nno header, a body').bodyStart, 2);
+    const padded = '\n      \nSubject: x\n\nbody';
+    assert.deepEqual(show(padded, splitMessageBytes(padded)), ['subject= x']);
   });
 
   test('folds of white space alone, folds before a field, and foreign names are reported', () => {

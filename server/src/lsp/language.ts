@@ -19,6 +19,7 @@ export async function speakLanguageOf(
   read: ReadTranslations | undefined,
 ): Promise<void> {
   if (locale === undefined || !LOCALE.test(locale)) return;
+  Intl.getCanonicalLocales(locale);
   const extensions = (capabilities.experimental as { dkimLint?: ClientExtensions } | undefined)?.dkimLint;
   const found: unknown = extensions?.translations ?? (await read?.(locale.toLowerCase()));
   if (typeof found === 'object' && found !== null) useLanguage({ locale, texts: textsIn(found) });

@@ -44,7 +44,7 @@ export async function readProject(
   const folder = isTrusted ? {} : objectOf(objectOf(editor)?.['folder']);
   const withFolder = readSettings(folder, knownRules, mine.settings);
   const theirs = readSettings(json, knownRules, withFolder.settings);
-  for (const { path, message } of theirs.problems) problems.push(`.dkim-lint.json: ${path}: ${message}`);
+  for (const { path, message } of theirs.problems) problems.push(say`.dkim-lint.json: ${path}: ${message}`);
   const note = (at: string, message: string) => {
     problems.push(`${at}: ${message}`);
   };

@@ -54,7 +54,7 @@ const PERHAPS_DAEMON = /\bbounces?@|exchange|gateway|"?\broot\b"?@|delivery ?(?:
 
 /** Subjects that only reports have. */
 const REPORT_SUBJECT =
-  /^\W*(?:undeliver(?:ed|able|y)\b(?! (?:package|parcel))|delivery (?:status notification\b|failure\b|notification: |has failed|unsuccessful|incomplete|report\W*$)|mail(?: ?server)? (?:delivery|system) (?:fail|error|problem|status)|failure notice|returned mail: |returned to sender|mail (?:could|was|has) (?:not|been)|non-?delivery|notification of (?:non-?)?delivery|delivery status\W*$|message status - undeliverable|nicht zustellbar|unzustellbar|non remis|no (?:se )?entregado|mancata consegna|недостав|не доставлен|niet bestelbaar|onbestelbaar|undelivered mail)|\bdelivery status notification ?\(|\breturned mail: see transcript|\bmail delivery fail/i;
+  /^\W*(?:undeliver(?:ed|able|y)\b(?! (?:package|parcel))|delivery (?:status notification\b|failure\b|notification: |has failed|unsuccessful|incomplete|report\W*$)|mail(?: ?server)? (?:delivery|system) (?:fail|error|problem|status)|failure notice|returned mail(?:: | - )|returned to sender|mail (?:could|was|has) (?:not|been)|non-?delivery|notification of (?:non-?)?delivery|delivery status\W*$|message status - undeliverable|nicht zustellbar|unzustellbar|non remis|no (?:se )?entregado|mancata consegna|недостав|не доставлен|niet bestelbaar|onbestelbaar|undelivered mail)|\bdelivery status notification ?\(|\breturned mail: see transcript|\bmail delivery fail/i;
 
 /** Words of a subject that reports have, and other mail too. */
 const PERHAPS_REPORT_SUBJECT =
@@ -100,6 +100,11 @@ const LIST_FIELDS = [
   'x-loop',
   'feedback-id',
 ] as const;
+
+/** Fields that list managers add to what they send on. */
+const LIST_MANAGER_FIELDS = ['list-post', 'x-beenthere', 'x-mailman-version', 'mailing-list'] as const;
+/** To whom reports about a list's messages go. */
+const OWNER = /[-+](?:admin|owner|bounces?|request|return)(?:[-+][^@\s]{0,64})?@/i;
 
 interface SignRule {
   readonly says: string;
@@ -177,11 +182,26 @@ const FOR: readonly SignRule[] = [
   },
 ];
 
+function isOfList({ header, names }: SignInput): boolean {
+  return LIST_FIELDS.some((name) => names.has(name)) || /^\s*list/i.test(header('precedence'));
+}
+
+/** Whether a mail system wrote to the address for reports of a list, whose manager sent it on with the list's own fields. */
+function isForOwner({ header, names, from }: SignInput): boolean {
+  const isPassedOn = LIST_MANAGER_FIELDS.some((name) => names.has(name));
+  return isPassedOn && DAEMON.test(from) && OWNER.test(header('to'));
+}
+
 const AGAINST: readonly SignRule[] = [
   {
     says: say`it comes from a mailing list or a bulk sender`,
     weight: -3,
-    holds: ({ header, names }) => LIST_FIELDS.some((name) => names.has(name)) || /^\s*list/i.test(header('precedence')),
+    holds: (input) => isOfList(input) && !isForOwner(input),
+  },
+  {
+    says: say`it comes through a mailing list, as reports to its owner do`,
+    weight: -1,
+    holds: isForOwner,
   },
   {
     says: say`its subject is that of a reply or forward`,
@@ -202,9 +222,9 @@ const AGAINST: readonly SignRule[] = [
   {
     says: say`it was sent with a return path that is not null`,
     weight: -1,
-    holds: ({ header }) => {
-      const path = header('return-path');
-      return path.includes('@') && !/daemon|postmaster|bounce/i.test(path);
+    holds: (input) => {
+      const path = input.header('return-path');
+      return path.includes('@') && !/daemon|postmaster|bounce/i.test(path) && !isForOwner(input);
     },
   },
   {
@@ -222,7 +242,11 @@ const AGAINST: readonly SignRule[] = [
     says: say`it asks for confirmation, or awaits moderation`,
     weight: -5,
     isCostly: true,
-    holds: ({ words, subject, hasReportPart }) => !hasReportPart && CHALLENGE.test(`${subject} ${words()}`),
+    // A report about such a notice quotes it.
+    holds: ({ words, subject, hasReportPart }) =>
+      !hasReportPart &&
+      CHALLENGE.test(`${subject} ${words()}`) &&
+      !(REPORT_SUBJECT.test(subject) && SYSTEM_FORM.test(words())),
   },
   {
     says: say`it is a digest, a log, or the output of a scheduled job`,

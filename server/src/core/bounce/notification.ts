@@ -20,6 +20,7 @@ export function readNotification(source: string | MappedText): BounceReport | un
   if (type === undefined) return undefined;
   const bounce = member(body, 'bounce');
   const delay = member(body, 'deliveryDelay');
+  const delivery = member(body, 'delivery');
   const listed = member(bounce, 'bouncedRecipients') ?? member(delay, 'delayedRecipients');
   const kind = kindFor(type);
   return {
@@ -28,8 +29,13 @@ export function readNotification(source: string | MappedText): BounceReport | un
     quoted: [],
     system: 'ses',
     formats: ['ses-json'],
-    reportingServer: serverOf(member(bounce, 'reportingMTA') ?? member(delay, 'reportingMTA')),
-    recipients: listed?.kind === 'array' ? listed.items.map((item) => refusalOf(item, kind)) : [],
+    reportingServer: serverOf(
+      member(bounce, 'reportingMTA') ?? member(delay, 'reportingMTA') ?? member(delivery, 'reportingMTA'),
+    ),
+    recipients: [
+      ...itemsOf(listed).map((item) => refusalOf(item, kind)),
+      ...itemsOf(member(delivery, 'recipients')).map((item) => deliveredTo(item, member(delivery, 'smtpResponse'))),
+    ],
     returned: undefined,
   };
 }
@@ -48,6 +54,10 @@ function member(node: JsonNode | undefined, name: string): JsonNode | undefined 
   return node?.kind === 'object' ? node.members.get(name) : undefined;
 }
 
+function itemsOf(node: JsonNode | undefined): readonly JsonNode[] {
+  return node?.kind === 'array' ? node.items : [];
+}
+
 function stringOf(node: JsonNode | undefined): MappedText | undefined {
   return node?.kind === 'string' ? node.text : undefined;
 }
@@ -62,6 +72,25 @@ function serverOf(node: JsonNode | undefined): Found | undefined {
   if (text === undefined) return undefined;
   const start = /^\s*\w+;\s*/.exec(text.text)?.[0].length ?? 0;
   return foundAt(text, text.text.slice(start), { start, end: text.length });
+}
+
+/** A recipient of a delivery, all of whom got one answer. */
+function deliveredTo(node: JsonNode, response: JsonNode | undefined): Refusal {
+  const words = stringOf(response);
+  const said = words && readReplyFacts(words.text);
+  const code = words && findStatusCodes(words.text)[0];
+  return {
+    recipient: wholeOf(stringOf(node)),
+    originalRecipient: undefined,
+    action: 'delivered',
+    status: code && words && foundAt(words, code.code, code),
+    statusOrigin: code && 'diagnostic',
+    reply: said?.reply && words && foundAt(words, said.reply.code, said.reply),
+    diagnostic: wholeOf(words),
+    remoteServer: undefined,
+    command: undefined,
+    mentions: [],
+  };
 }
 
 function refusalOf(node: JsonNode, kind: MessageKind): Refusal {

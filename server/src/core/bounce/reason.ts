@@ -36,11 +36,15 @@ export function wordsFor(
   texts: readonly ReportText[],
 ): Found | undefined {
   const { diagnostic } = mention;
-  if (diagnostic !== undefined) return wholeReply(diagnostic, evidence) ?? diagnostic;
+  // `X-Unix; 77` is what a program ended with.
+  if (diagnostic !== undefined && (hasWord(diagnostic.value) || !EXIT_STATUS.test(diagnostic.value)))
+    return wholeReply(diagnostic, evidence) ?? diagnostic;
   const words = wordsSaid(mention, spoken, evidence);
   if (words !== undefined && hasWord(words.value)) return words;
-  return reasonInTexts(texts) ?? mention.note ?? words;
+  return reasonInTexts(texts) ?? mention.note ?? words ?? diagnostic;
 }
+
+const EXIT_STATUS = /^\d{1,3}$/;
 
 /** Marks of a transcript before a server's line. */
 const SERVER_MARK = /(?:<<<|>>>)[ \t]*(?=[245]\d\d[ -])/g;

@@ -16,8 +16,8 @@ const CLASSES: Readonly<Record<number, string>> = {
 /** RFC 3463 §3, titles of the subject sub-codes */
 const SUBJECTS: readonly string[] = [
   say`Other or undefined status`,
-  'Addressing',
-  'Mailbox',
+  say`Addressing`,
+  say`Mailbox`,
   say`Mail system`,
   say`Network and routing`,
   say`Mail delivery protocol`,

@@ -9,6 +9,7 @@ import { withSingleSpaces } from '../text/white-space.ts';
 import { type AddressInText, addressesIn } from './addresses-in-text.ts';
 import { foundAt } from './readers/delivery-status.ts';
 import { isDialogue, readDialogue } from './readers/dialogue.ts';
+import { isOfAnother } from './readers/recipient-blocks.ts';
 import { readTrackingTable, type TrackedFailure } from './readers/tracking-csv.ts';
 import { readReplyFacts } from './reply-facts.ts';
 import type { Action, Found, Refusal } from './report.ts';
@@ -247,7 +248,9 @@ function readReply(mapped: MappedText, plain: string, { start, end }: TextLine, 
   const found = readReplyFacts(plain, start, end);
   if (found.status === undefined && found.reply === undefined) return [];
   const first = Math.min(found.reply?.start ?? end, found.status?.start ?? end);
-  const address = known.address ?? addressesIn(plain, start, Math.min(end, start + MAX_LINE))[0];
+  const address =
+    known.address ??
+    addressesIn(plain, start, Math.min(end, start + MAX_LINE)).find((found) => !isOfAnother(plain, found));
   const isDelayed = known.isDelayed ?? (found.reply?.code ?? found.status?.code)?.startsWith('4') === true;
   return [
     refusal({

@@ -96,7 +96,7 @@ function isReplyCode(text: string, start: number): boolean {
 
 /** What a reply code may be glued to, and what must not follow it. */
 const GLUED =
-  /\b(?:smtp|(?:error_)?code|stat(?:us)?|error|reply|reason|said|ResponseCode|response|LED|LRT)\s?[:=]\s?['"]?$/i;
+  /\b(?:smtp|(?:error_)?code|stat(?:us)?|error|reply|reject|reason|said|ResponseCode|response|LED|LRT)\s?[:=]\s?['"]?$/i;
 /** How much before the code is looked at, in UTF-16 units: the longest label has 12. */
 const LABEL = 20;
 const AFTER_GLUED = /(?![\w.@/]|,\S)/y;

@@ -1,7 +1,7 @@
 /** What was proven to be changed after signing, who probably did it and what helps, in the words that every door uses. */
 
 import { joined } from '../text/lists.ts';
-import { agree, countInWords, plural } from '../text/plural.ts';
+import { countInWords, plural } from '../text/plural.ts';
 import { say } from '../text/say.ts';
 import type { SignatureView } from '../workspace/message-document.ts';
 import type { Explanation } from '../workspace/verdict.ts';
@@ -21,9 +21,7 @@ export function changeClause(changes: readonly Pick<ChangeEvidence, 'what'>[]): 
   const kinds = [...counts].map(([what, count]) => (count === 1 ? what : `${what} (${countInWords(count, 'time')})`));
   const named = kinds.slice(0, MAX_NAMED).map((what, i) => (i === 0 ? what : lowerFirst(what)));
   const more = kinds.length - named.length;
-  return joined(
-    more > 0 ? [...named, say`${plural(more, 'more change')} ${agree(more, say`was`, say`were`)} made`] : named,
-  );
+  return joined(more > 0 ? [...named, plural(more, 'more change was made', 'more changes were made')] : named);
 }
 
 /** ", probably by gateway.example.org (its name in the added text and its Received field)"; empty where nobody knows. */

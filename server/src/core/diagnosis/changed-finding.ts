@@ -36,7 +36,17 @@ export function changed(evidence: CaseEvidence, signature: SignatureEvidence): P
   const summary = isProven ? say`${what} after signing (proven)${byClause(attribution)}.` : `${what}.`;
   const proof: Statement = {
     says: isProven
-      ? say`Without ${agree(changes.length, say`this change`, say`these changes`)}, ${isBody ? say`the body has exactly the hash that was signed (bh=)` : say`the header has exactly the digest that was signed`}.`
+      ? isBody
+        ? agree(
+            changes.length,
+            say`Without this change, the body has exactly the hash that was signed (bh=).`,
+            say`Without these changes, the body has exactly the hash that was signed (bh=).`,
+          )
+        : agree(
+            changes.length,
+            say`Without this change, the header has exactly the digest that was signed.`,
+            say`Without these changes, the header has exactly the digest that was signed.`,
+          )
       : isExplained
         ? say`${summary} None of the usual changes explains it.`
         : summary,

@@ -43,7 +43,11 @@ function unsignedFields({ verdict: { parsed, fieldIndex }, raw }: VerdictView): 
   });
   if (names.length > 0)
     sentences.push(
-      say`Not signed: ${names.join(', ')}. Anyone can change ${agree(names.length, say`this field`, say`these fields`)} without breaking the signature.`,
+      agree(
+        names.length,
+        say`Not signed: ${names.join(', ')}. Anyone can change this field without breaking the signature.`,
+        say`Not signed: ${names.join(', ')}. Anyone can change these fields without breaking the signature.`,
+      ),
     );
   return sentences;
 }
@@ -68,7 +72,11 @@ function unsignedBody({ verdict: { parsed, bodyLength, bareLineFeeds } }: Verdic
   }
   if (bareLineFeeds > 0) {
     sentences.push(
-      say`${plural(bareLineFeeds, 'line end')} of the body ${agree(bareLineFeeds, say`is a bare LF and was`, say`are bare LF and were`)} counted as CRLF, the form in which mail is sent.`,
+      agree(
+        bareLineFeeds,
+        say`1 line end of the body is a bare LF and was counted as CRLF, the form in which mail is sent.`,
+        say`${bareLineFeeds} line ends of the body are bare LF and were counted as CRLF, the form in which mail is sent.`,
+      ),
     );
   }
   return sentences;

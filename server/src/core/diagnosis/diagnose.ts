@@ -148,15 +148,16 @@ function selectorStatements({ signer, refusal }: CaseEvidence): readonly Stateme
   const { all, usable, aliases, broken, revoked } = steps.selectorsIn(signer);
   const at = all[0]?.at ?? { uri, span: { start: 0, end: 0 } };
   if (all.length === 0) return [{ says: say`The zone of ${domain} publishes no DKIM key.`, source: 'zone', at }];
-  const part = (list: typeof all, what: string, several = what) =>
-    list.length === 0
-      ? []
-      : [`${steps.namedWithLines(list)} ${agree(list.length, say`is ${what}`, say`are ${several}`)}`];
+  const part = (list: typeof all, words: (named: string) => readonly [one: string, many: string]) =>
+    list.length === 0 ? [] : [agree(list.length, ...words(steps.namedWithLines(list)))];
   const parts = [
-    ...part(usable, say`published and usable`),
-    ...part(aliases, say`a CNAME to a name outside this workspace`, say`CNAMEs to names outside this workspace`),
-    ...part(broken, 'damaged'),
-    ...part(revoked, 'revoked'),
+    ...part(usable, (named) => [say`${named} is published and usable`, say`${named} are published and usable`]),
+    ...part(aliases, (named) => [
+      say`${named} is a CNAME to a name outside this workspace`,
+      say`${named} are CNAMEs to names outside this workspace`,
+    ]),
+    ...part(broken, (named) => [say`${named} is damaged`, say`${named} are damaged`]),
+    ...part(revoked, (named) => [say`${named} is revoked`, say`${named} are revoked`]),
   ];
   return [{ says: say`Selectors of ${domain}: ${parts.join('; ')}.`, source: 'zone', at }];
 }

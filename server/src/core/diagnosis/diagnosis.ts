@@ -129,8 +129,12 @@ export function firstStep({ steps }: Diagnosis): Step | undefined {
 
 const CONFIDENCE: Readonly<Record<Confidence, string>> = { high: say`high`, medium: say`medium`, low: say`low` };
 
+export function degreeInWords(confidence: Confidence): string {
+  return CONFIDENCE[confidence];
+}
+
 /** "high, based on the reply's words and its code" */
 export function confidenceInWords({ confidence, reasons }: Pick<Diagnosis, 'confidence' | 'reasons'>): string {
-  const degree = CONFIDENCE[confidence];
+  const degree = degreeInWords(confidence);
   return reasons.length === 0 ? degree : say`${degree}, based on ${joined(reasons)}`;
 }

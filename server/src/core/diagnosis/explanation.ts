@@ -125,12 +125,20 @@ function proven(explanation: Explanation, part: 'header' | 'body'): readonly Exp
   if (changes.length > MAX_CHANGES) {
     blocks.push(text(say`${changes.length - MAX_CHANGES} more fields were changed in the same way.`));
   }
-  const undone = agree(changes.length, say`this change`, say`these changes`);
+  const { length } = changes;
   blocks.push(
     text(
       part === 'header'
-        ? say`This is proven, not guessed: without ${undone} the header has exactly the digest in the signature.`
-        : say`This is proven, not guessed: without ${undone} the body has exactly the hash that was signed (bh=).`,
+        ? agree(
+            length,
+            say`This is proven, not guessed: without this change the header has exactly the digest in the signature.`,
+            say`This is proven, not guessed: without these changes the header has exactly the digest in the signature.`,
+          )
+        : agree(
+            length,
+            say`This is proven, not guessed: without this change the body has exactly the hash that was signed (bh=).`,
+            say`This is proven, not guessed: without these changes the body has exactly the hash that was signed (bh=).`,
+          ),
     ),
   );
   const delivered = afterDelivery(explanation.about.view);
@@ -214,6 +222,7 @@ const HEADER_KINDS: ReadonlySet<ChangeKind> = new Set([
   'addresses-rewritten',
   'date-reformatted',
   'content-type-changed',
+  'mime-version-rewritten',
   'transfer-encoding-named',
 ]);
 
@@ -230,6 +239,7 @@ const TRIED: Readonly<Record<ChangeKind, string>> = {
   'addresses-rewritten': say`other forms of addresses`,
   'date-reformatted': say`other forms of Date`,
   'content-type-changed': say`other forms of Content-Type`,
+  'mime-version-rewritten': say`the comment in MIME-Version`,
   'transfer-encoding-named': say`other values of Content-Transfer-Encoding`,
   'lines-added-at-end': say`lines added at the end`,
   'lines-added-at-start': say`lines added at the start`,
@@ -246,6 +256,7 @@ const TRIED: Readonly<Record<ChangeKind, string>> = {
   'line-breaks-moved': say`lines broken or joined elsewhere`,
   'part-heads-rewritten': say`headers of MIME parts`,
   'lines-removed': say`a preamble that is gone`,
+  'closing-delimiter-removed': say`a closing delimiter that is gone`,
   'byte-order-mark': say`a byte-order mark`,
 };
 
@@ -381,7 +392,9 @@ const WHERE_ADDED = {
 function addedLines(kind: keyof typeof WHERE_ADDED, count: number): string {
   const lines = countInWords(count, 'line');
   if (kind === 'lines-added-at-end') return say`A footer of ${lines} was added ${WHERE_ADDED[kind]}`;
-  return say`${lines[0]!.toUpperCase()}${lines.slice(1)} ${agree(count, say`was`, say`were`)} added ${WHERE_ADDED[kind]}`;
+  const where = WHERE_ADDED[kind];
+  const several = `${lines[0]!.toUpperCase()}${lines.slice(1)}`;
+  return agree(count, say`${several} was added ${where}`, say`${several} were added ${where}`);
 }
 
 const MAX_LINES = 5;

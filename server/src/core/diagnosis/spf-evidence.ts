@@ -64,8 +64,14 @@ function inWords(check: SpfEvaluation, address: IpAddress, index: WorkspaceIndex
   const sentences = [
     missed.length === 0
       ? ''
-      : say`In the SPF record of ${domain}, ${joined(missed)} ${agree(missed.length, say`does`, say`do`)} not match ${client}.`,
-    unknown.length === 0 ? '' : say`${joined(unknown)} ${agree(unknown.length, say`is`, say`are`)} not known here.`,
+      : agree(
+          missed.length,
+          say`In the SPF record of ${domain}, ${joined(missed)} does not match ${client}.`,
+          say`In the SPF record of ${domain}, ${joined(missed)} do not match ${client}.`,
+        ),
+    unknown.length === 0
+      ? ''
+      : agree(unknown.length, say`${joined(unknown)} is not known here.`, say`${joined(unknown)} are not known here.`),
     unanswered.length === 0 ? '' : say`The DNS gave no answer about ${joined(unanswered)}.`,
     failed.length === 0 ? '' : say`Receivers answer with permerror at ${joined(failed)}.`,
   ].filter((sentence) => sentence !== '');

@@ -107,7 +107,11 @@ function turnOn(domain: string, selectors: readonly SelectorEvidence[], signer: 
       ? say`with an RSA key of 2048 bits and d= set to that domain.`
       : selectors.some(({ state: found }) => found === 'damaged' || found === 'duplicate')
         ? say`with the selector ${either(selectors)}.`
-        : say`with the selector ${either(selectors)}: ${agree(selectors.length, say`its key is`, say`their keys are`)} published and usable.`;
+        : agree(
+            selectors.length,
+            say`with the selector ${either(selectors)}: its key is published and usable.`,
+            say`with the selector ${either(selectors)}: their keys are published and usable.`,
+          );
   const where = signer === undefined ? say`your domain` : signer.domain;
   return run(
     say`Turn on signing for ${domain}${withKey}`,
@@ -173,11 +177,15 @@ export function loadZone(signer: SignerEvidence | undefined): readonly Step[] {
 }
 
 function publishedAlready(usable: readonly SelectorEvidence[]): Step {
-  const are = agree(usable.length, say`is`, say`are`);
+  const named = namedWithLines(usable);
   return done(
     open(
       say`Publish a public key`,
-      say`Publish a public key: ${namedWithLines(usable)} ${are} published and usable.`,
+      agree(
+        usable.length,
+        say`Publish a public key: ${named} is published and usable.`,
+        say`Publish a public key: ${named} are published and usable.`,
+      ),
       usable[0]!.at,
     ),
   );

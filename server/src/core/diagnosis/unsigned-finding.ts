@@ -135,14 +135,18 @@ export function unaligned(evidence: CaseEvidence, message: MessageEvidence): Par
   const author = message.author ?? evidence.signer?.domain ?? say`the From domain`;
   const domains = [...new Set(message.signatures.flatMap(({ domain }) => domain ?? []))];
   const service = domains.map(serviceOf).find((name) => name !== undefined);
-  const only = agree(message.signatures.length, say`The only signature is`, say`The signatures are`);
-  const says = say`${only} by ${joined(domains)}, which is not aligned with ${author}, the domain of From.`;
+  const says = agree(
+    message.signatures.length,
+    say`The only signature is by ${joined(domains)}, which is not aligned with ${author}, the domain of From.`,
+    say`The signatures are by ${joined(domains)}, which is not aligned with ${author}, the domain of From.`,
+  );
   const { aliases, usable } = steps.selectorsIn(evidence.signer);
   const selectors = [...usable, ...aliases].slice(0, 2);
+  const named = joined(selectors.map(({ selector }) => selector));
   const prepared =
     selectors.length === 0
       ? ''
-      : say` ${joined(selectors.map(({ selector }) => selector))} ${agree(selectors.length, say`is`, say`are`)} in the zone already.`;
+      : ` ${agree(selectors.length, say`${named} is in the zone already.`, say`${named} are in the zone already.`)}`;
   return {
     cause: 'not-aligned',
     title: say`No DKIM signature is from ${author}`,

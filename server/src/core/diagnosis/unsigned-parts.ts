@@ -25,7 +25,11 @@ export function unsignedParts({ message, signature }: SignatureView, verdict: Si
   const beyond = limit === undefined || verdict.bodyLength === undefined ? 0 : verdict.bodyLength - limit;
   if (beyond > 0)
     parts.push(
-      say`the last ${beyond === 1 ? say`octet` : say`${beyond} octets`} of the body ${agree(beyond, say`is`, say`are`)} not signed (l=${limit})`,
+      agree(
+        beyond,
+        say`the last octet of the body is not signed (l=${limit})`,
+        say`the last ${beyond} octets of the body are not signed (l=${limit})`,
+      ),
     );
   return parts;
 }

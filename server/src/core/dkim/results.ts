@@ -74,6 +74,7 @@ export type ChangeKind =
   | 'addresses-rewritten'
   | 'date-reformatted'
   | 'content-type-changed'
+  | 'mime-version-rewritten'
   | 'transfer-encoding-named'
   | 'lines-added-at-end'
   | 'lines-added-at-start'
@@ -90,6 +91,7 @@ export type ChangeKind =
   | 'line-breaks-moved'
   | 'part-heads-rewritten'
   | 'lines-removed'
+  | 'closing-delimiter-removed'
   | 'byte-order-mark';
 
 /** A kind of change for people. Plain text. */

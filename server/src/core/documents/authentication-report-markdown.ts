@@ -14,8 +14,8 @@ export function authenticationReportMarkdown(report: AuthenticationReport, name?
     ...refusedZones.map((sentence) => `**${words(sentence)}**`),
     `**${words(summary)}**`,
     [
-      `- From: ${author === '' ? say`no domain` : code(author)}`,
-      `- Subject: ${subject === '' ? 'none' : code(subject)}`,
+      say`- From: ${author === '' ? say`no domain` : code(author)}`,
+      say`- Subject: ${subject === '' ? 'none' : code(subject)}`,
     ].join('\n'),
     ...refusal(report),
     say`## Checks`,

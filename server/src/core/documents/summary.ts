@@ -92,16 +92,16 @@ class SummaryWriter {
       `### ${codes.length === 0 ? this.#sentence(title) : codes.join(' ')}`,
       '',
       `- ${agree(group.length, say`Recipient`, say`Recipients`)}: ${this.#recipients(group)}`,
-      ...(refusal.remoteServer === undefined ? [] : [`- Server: ${this.#quote(refusal.remoteServer.value)}`]),
-      ...(words === undefined ? [] : [`- Reply: ${this.#quote(words, MAX_WORDS)}`]),
-      `- Cause: ${this.#sentence(title)} (${cause}). ${this.#sentence(summary)}`,
+      ...(refusal.remoteServer === undefined ? [] : [say`- Server: ${this.#quote(refusal.remoteServer.value)}`]),
+      ...(words === undefined ? [] : [say`- Reply: ${this.#quote(words, MAX_WORDS)}`]),
+      say`- Cause: ${this.#sentence(title)} (${cause}). ${this.#sentence(summary)}`,
       ...list(
         say`Proof`,
         proof.filter(({ says }) => !summary.includes(says.replace(/\.$/, ''))),
       ),
       ...list(say`But`, contradictions),
       ...list(say`Known`, context),
-      `- Confidence: ${this.#sentence(confidenceInWords(diagnosis))}`,
+      say`- Confidence: ${this.#sentence(confidenceInWords(diagnosis))}`,
       ...(alternatives.length === 0
         ? []
         : [say`- It can also mean: ${this.#sentence(alternatives.map((each) => each.title).join('; '))}`]),

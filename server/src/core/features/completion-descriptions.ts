@@ -128,7 +128,7 @@ function atLineStart(document: ZoneDocument, entry: Entry | undefined, span: Spa
   const typed = document.text.slice(span.start, span.end);
   if (!/^\$?[A-Za-z]*$/.test(typed)) return [];
   const directives = DIRECTIVES.map(({ name, snippet, meaning, spec }) => ({
-    ...completion('directive', name, 'directive', documented(meaning, spec), span),
+    ...completion('directive', name, say`directive`, documented(meaning, spec), span),
     newText: snippet,
     isSnippet: true,
   }));

@@ -32,5 +32,5 @@ export function inSuppression(text: string, start: number, offset: number): read
   }
   // After the dashes comes the reason, in the user's words.
   if (/\s--(?:\s|$)/.test(written)) return [];
-  return [...CHOICES, ...ALL_OF_A_GROUP].map((id) => completion('rule', id, 'rule', undefined, span));
+  return [...CHOICES, ...ALL_OF_A_GROUP].map((id) => completion('rule', id, say`rule`, undefined, span));
 }

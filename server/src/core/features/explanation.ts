@@ -35,6 +35,6 @@ function blockMarkdown(block: ExplanationBlock): string {
   return [
     ...block.before.map((line) => `- **−** ${code(line)}`),
     ...block.after.map((line) => `- **+** ${code(line)}`),
-    ...(block.left === 0 ? [] : [`- … and ${countInWords(block.left, 'more line')}`]),
+    ...(block.left === 0 ? [] : [say`- … and ${countInWords(block.left, 'more line')}`]),
   ].join('\n');
 }

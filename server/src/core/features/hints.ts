@@ -1,6 +1,7 @@
 /** Which hint about 5.7.13 belongs to the text at an offset: an unsigned author, a malformed signature, a key in a zone. */
 
 import { aliasHint, type Hint, keyHint, malformedHint, UNSIGNED_CODE, unsignedHint } from '../diagnosis/hints.ts';
+import type { Finding, Fix } from '../rules/rule.ts';
 import { parseKeyName } from '../text/domain-name.ts';
 import { say } from '../text/say.ts';
 import { touches } from '../text/span.ts';
@@ -60,7 +61,15 @@ function inZone(document: ZoneDocument, offset: number): Hint | undefined {
   );
 }
 
+/** The edit that a finding in a zone has ready, where the hint has only a place to look at. */
+export function readyFix({ document }: Snapshot, { step }: Hint, here: readonly Finding[]): Fix | undefined {
+  if (document.kind !== 'dns-zone' || step.action.kind !== 'open') return undefined;
+  return here.find(({ fixes }) => fixes.length > 0)?.fixes[0];
+}
+
 /** Markdown: two sentences, and the action that does it. */
-export function describeHint({ says, step }: Hint): string {
-  return say`**${code(UNSIGNED_CODE)}** ${escapeText(says)} Quick fix: *${escapeText(step.title)}*.`;
+export function describeHint(snapshot: Snapshot, hint: Hint, offset: number): string {
+  const here = snapshot.findings.filter(({ span }) => touches(span, offset));
+  const { title } = readyFix(snapshot, hint, here) ?? hint.step;
+  return say`**${code(UNSIGNED_CODE)}** ${escapeText(hint.says)} Quick fix: *${escapeText(title)}*.`;
 }

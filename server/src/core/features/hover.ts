@@ -32,7 +32,7 @@ export function hover(snapshot: Snapshot, offset: number): Hover | undefined {
   });
   const [hint] = hintsAt(snapshot, offset);
   if (hint === undefined) return own;
-  const markdown = describeHint(hint);
+  const markdown = describeHint(snapshot, hint, offset);
   // The text's own meaning stays on top; an unsigned author has none.
   return own === undefined
     ? { markdown, span: hint.at.span }

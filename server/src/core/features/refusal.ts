@@ -1,7 +1,7 @@
 /** The hover on a refusal's code: the diagnosis, with what is to be done within the first lines. What it says is `diagnosis/`'s. */
 
 import type { Refusal } from '../bounce/report.ts';
-import { confidenceInWords, type Diagnosis, type Statement } from '../diagnosis/diagnosis.ts';
+import { confidenceInWords, type Diagnosis, degreeInWords, type Statement } from '../diagnosis/diagnosis.ts';
 import { diagnosisOf } from '../diagnosis/index.ts';
 import { say } from '../text/say.ts';
 import { type Span, touches } from '../text/span.ts';
@@ -57,7 +57,9 @@ function permanence({ status, reply }: Refusal): string {
 
 function alternativesIn({ alternatives, isUndecided }: Diagnosis): string {
   if (alternatives.length === 0) return '';
-  const list = alternatives.map(({ title, confidence }) => `${escapeText(title)} (${confidence})`).join('; ');
+  const list = alternatives
+    .map(({ title, confidence }) => `${escapeText(title)} (${degreeInWords(confidence)})`)
+    .join('; ');
   return `${isUndecided ? say`The other readings` : say`It can also mean`}: ${list}.`;
 }
 

@@ -7,7 +7,7 @@ import { say } from '../text/say.ts';
 import { overlaps, type Span } from '../text/span.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
 import { type ClientCommand, type CodeAction, commandAction } from './code-action.ts';
-import { hintsAt } from './hints.ts';
+import { hintsAt, readyFix } from './hints.ts';
 import { placesOf } from './refusal.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -19,19 +19,15 @@ export function stepActions(snapshot: Snapshot, span: Span, here: readonly Findi
   const actions = document.kind === 'eml' ? refusalActions(snapshot, document, span, here) : [];
   if (actions.length > 0) return actions;
   // Where a finding at this place has an edit ready, that is the step: `codeActions` names the code in its title.
-  return hintsAt(snapshot, span.start).flatMap(({ step, code }) =>
-    step.action.kind === 'open' && hasFix(snapshot, here) ? [] : [stepAction(say`Fix ${code}: ${step.title}`, step)],
-  );
+  return hintsAt(snapshot, span.start).flatMap((hint) => {
+    const { step, code } = hint;
+    return readyFix(snapshot, hint, here) === undefined ? [stepAction(say`Fix ${code}: ${step.title}`, step)] : [];
+  });
 }
 
 /** The code for which a fix of a finding at this place is the step; undefined where none is. */
 export function codeFixedAt(snapshot: Snapshot, span: Span, here: readonly Finding[]): string | undefined {
-  if (!hasFix(snapshot, here)) return undefined;
-  return hintsAt(snapshot, span.start).find(({ step }) => step.action.kind === 'open')?.code;
-}
-
-function hasFix({ document }: Snapshot, here: readonly Finding[]): boolean {
-  return document.kind === 'dns-zone' && here.some(({ fixes }) => fixes.length > 0);
+  return hintsAt(snapshot, span.start).find((hint) => readyFix(snapshot, hint, here) !== undefined)?.code;
 }
 
 function refusalActions(

@@ -18,7 +18,7 @@ export function suppressionActions(here: readonly Finding[], document: Snapshot[
       if (edit === undefined) continue;
       const key = `${id} ${reach} ${edit.span.start}`;
       if (actions.has(key)) continue;
-      const title = say`Disable ${id} for this ${reach}`;
+      const title = reach === 'line' ? say`Disable ${id} for this line` : say`Disable ${id} for this file`;
       actions.set(key, { title, finding, uri: undefined, edits: [edit], command: undefined, isPreferred: false });
     }
   }

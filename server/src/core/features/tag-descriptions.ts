@@ -5,14 +5,14 @@ import type { KeyMaterial } from '../dkim/public-key.ts';
 import type { Signature } from '../dkim/signature.ts';
 import { describeTag, type TagListKind } from '../dkim/tag-table.ts';
 import { agree, plural } from '../text/plural.ts';
-import { say } from '../text/say.ts';
+import { say, usedLocale } from '../text/say.ts';
 import { code, escapeText } from './markdown.ts';
 
 /** A point in time as a reader wants it: with the reader's time zone, in UTC, and how far away it is. Markdown. */
 export function describeTime(seconds: number, now: number): string {
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) return say`not a valid date`;
-  const local = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'long' }).format(date);
+  const local = new Intl.DateTimeFormat(usedLocale(), { dateStyle: 'full', timeStyle: 'long' }).format(date);
   const utc = date.toISOString().replace('T', ' ').replace('.000Z', ' UTC');
   return `**${escapeText(local)}** (${utc}), ${distance(seconds - now)}`;
 }
@@ -27,7 +27,7 @@ const UNITS: readonly (readonly [name: Intl.RelativeTimeFormatUnit, seconds: num
 
 function distance(seconds: number): string {
   const [name, length] = UNITS.find(([, unit]) => Math.abs(seconds) >= unit) ?? (['second', 1] as const);
-  return new Intl.RelativeTimeFormat('en').format(Math.trunc(seconds / length), name);
+  return new Intl.RelativeTimeFormat(usedLocale()).format(Math.trunc(seconds / length), name);
 }
 
 /** The value of a signature's tag; undefined where the value says nothing beyond itself. Markdown. */
@@ -47,7 +47,8 @@ export function describeSignatureValue(signature: Signature, name: string, now: 
         ? say`No particular mailbox: the signature is for the entire domain`
         : undefined;
     case 'l':
-      return signature.length?.value.number === undefined
+      // Digits without end are no number, which a finding says.
+      return signature.length?.value.number === undefined || !Number.isFinite(signature.length.value.number)
         ? undefined
         : say`Only the first **${signature.length.value.number}** octets of the body are signed; anyone can append to them`;
     case 't':
@@ -71,7 +72,11 @@ function describeHeaders(names: readonly string[]): string {
     say`${plural(counts.size, 'header field is', 'header fields are')} signed` +
     (twice.length === 0
       ? ''
-      : say`; ${twice.join(', ')} ${agree(twice.length, say`is`, say`are`)} listed once more than ${agree(twice.length, say`it occurs`, say`they occur`)}, so nobody can add another`)
+      : agree(
+          twice.length,
+          say`; ${twice.join(', ')} is listed once more than it occurs, so nobody can add another`,
+          say`; ${twice.join(', ')} are listed once more than they occur, so nobody can add another`,
+        ))
   );
 }
 

@@ -204,12 +204,14 @@ class HeaderParser {
     return at;
   }
 
+  /** Empty lines, and lines of white space after the first of them: Gmail's "Show original" began with both. */
   #skipBlankLines(start: number): number {
     let at = start;
     while (at < this.#end) {
       this.#lines.scan(at, this.#end);
-      if (this.#lines.contentEnd > at) break;
-      at = this.#lines.next;
+      const { contentEnd, next } = this.#lines;
+      if (contentEnd > at && (at === start || !isBlank(this.#text, at, contentEnd))) break;
+      at = next;
     }
     return at;
   }

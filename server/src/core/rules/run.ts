@@ -115,10 +115,10 @@ class Context implements RuleContext<Messages> {
 
 /** One run over one text. */
 export class Run {
-  readonly findings: Finding[] = [];
-  readonly failures: RuleFailure[] = [];
+  findings: Finding[] = [];
+  failures: RuleFailure[] = [];
   readonly #rules: RuleSet;
-  readonly #text: string;
+  #text: string;
   readonly #clock: () => number;
   readonly #index: WorkspaceIndex;
   readonly #revision: number;
@@ -153,6 +153,13 @@ export class Run {
   /** What is found rests on other documents, or on their absence. */
   dependOnOthers(): void {
     this.#dependsOnOthers = true;
+  }
+
+  /** Goes on with another text, of which nothing has been found yet: for many small ones, of which each need not have a run of its own. */
+  goOnWith(text: string): void {
+    this.#text = text;
+    this.findings = [];
+    this.failures = [];
   }
 
   /** Shows a subject to every rule that looks at its kind. */

@@ -11,13 +11,6 @@ import type { TextView } from '../workspace/text-record.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { RR } from '../zone/types.ts';
 
-type Kind = PolicyRecordView['kind'] | 'key';
-
-interface Place {
-  readonly kind: Kind;
-  readonly owner: DomainName;
-}
-
 /** The more, the better for the domain's mail. */
 const STANDING = {
   /** Two records where one counts, or one that receivers answer with an error. */
@@ -31,19 +24,29 @@ const STANDING = {
 
 /** Whether receivers take something in `before` that they would not take in `after`, or would take for less. */
 export function isWorseForReceivers(before: ZoneDocument, after: ZoneDocument): boolean {
-  const places = new Map<string, Place>();
-  for (const zone of [before, after]) {
-    for (const place of placesOf(zone)) places.set(`${place.kind} ${place.owner}`, place);
-  }
-  return [...places.values()].some((place) => standingAt(after, place) < standingAt(before, place));
+  const owners = new Set([before, after].flatMap((zone) => [...keyOwners(zone), ...policyOwners(zone)]));
+  for (const owner of owners)
+    if (textsAt(before, owner) !== textsAt(after, owner) && isWorseAt(owner, before, after)) return true;
+  return false;
 }
 
-function placesOf(zone: ZoneDocument): readonly Place[] {
-  const keys = zone.parts.flatMap((part) => part.keyRecords.map(({ owner }): Place => ({ kind: 'key', owner })));
-  const policies = [...policyOwners(zone)].flatMap((owner) =>
-    policiesAt(zone, owner).map(({ kind }): Place => ({ kind, owner })),
-  );
-  return [...keys, ...policies];
+/** The data of the TXT records at a name, as they are written: all that a standing depends on. */
+function textsAt({ zone }: ZoneDocument, owner: DomainName): string {
+  return zone
+    .rrset(owner, 'TXT')
+    .map(({ rdataText }) => rdataText)
+    .join('\n\n');
+}
+
+function isWorseAt(owner: DomainName, before: ZoneDocument, after: ZoneDocument): boolean {
+  if (standingOfKeys(after, owner) < standingOfKeys(before, owner)) return true;
+  const [policiesBefore, policiesAfter] = [policiesAt(before, owner), policiesAt(after, owner)];
+  const kinds = new Set([...policiesBefore, ...policiesAfter].map(({ kind }) => kind));
+  return [...kinds].some((kind) => standingOfKind(kind, policiesAfter) < standingOfKind(kind, policiesBefore));
+}
+
+function keyOwners(zone: ZoneDocument): readonly DomainName[] {
+  return zone.parts.flatMap((part) => part.keyRecords.map(({ owner }) => owner));
 }
 
 /** Of a record's data, in UTF-16 units: more than shows whether it may be a policy. */
@@ -62,14 +65,15 @@ function policyOwners(document: ZoneDocument): ReadonlySet<DomainName> {
   return owners;
 }
 
-function standingAt(zone: ZoneDocument, { kind, owner }: Place): number {
-  if (kind === 'key') {
-    const keys = distinct(zone.keysAt(owner));
-    if (keys.length === 0) return STANDING.absent;
-    if (!keys.some(({ key }) => canHoldKey(key))) return STANDING.broken;
-    return keys.length === 1 ? STANDING.good : STANDING.weak;
-  }
-  const seen = distinct(policiesAt(zone, owner).filter((view) => view.kind === kind && view.isSeen));
+function standingOfKeys(zone: ZoneDocument, owner: DomainName): number {
+  const keys = distinct(zone.keysAt(owner));
+  if (keys.length === 0) return STANDING.absent;
+  if (!keys.some(({ key }) => canHoldKey(key))) return STANDING.broken;
+  return keys.length === 1 ? STANDING.good : STANDING.weak;
+}
+
+function standingOfKind(kind: PolicyRecordView['kind'], policies: readonly PolicyRecordView[]): number {
+  const seen = distinct(policies.filter((view) => view.kind === kind && view.isSeen));
   const [view, ...others] = seen;
   if (view === undefined) return STANDING.absent;
   return others.length > 0 ? STANDING.broken : standingOf(view);

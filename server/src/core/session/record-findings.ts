@@ -63,15 +63,14 @@ const MAX_KEPT = 4096;
 
 /** The findings on single records of zones, under one set of rules. */
 export class RecordFindings {
-  readonly #rules: RuleSet;
-  readonly #index: WorkspaceIndex;
+  /** Over one record after another. */
+  readonly #run: Run;
   readonly #chunks = new WeakMap<object, JudgedChunk>();
   #young = new Map<string, Judgement>();
   #old = new Map<string, Judgement>();
 
   constructor(rules: RuleSet, index: WorkspaceIndex) {
-    this.#rules = rules;
-    this.#index = index;
+    this.#run = new Run(rules, '', () => 0, index);
   }
 
   /** Adds to a run the findings about the records of a document. */
@@ -148,7 +147,8 @@ export class RecordFindings {
   }
 
   #judge(written: TextRecord, name: KeyName | undefined): Judgement {
-    const run = new Run(this.#rules, written.text, () => 0, this.#index);
+    const run = this.#run;
+    run.goOnWith(written.text);
     if (name !== undefined) {
       const view = new KeyView(written, name);
       const shape = shapeOf(view);

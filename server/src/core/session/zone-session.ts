@@ -456,12 +456,14 @@ export class ZoneSession {
    * The zones that include it are looked at in its place.
    */
   isHarmful(uri: string, edits: readonly TextEdit[]): boolean {
-    const { document, origin, parts } = this.#entry(uri);
+    const { document, origin, parts, quick } = this.#entry(uri);
     if (document.kind !== 'dns-zone') return false;
     const text = applyEdits(document.text, edits);
     const after = ZoneDocument.open(uri, text, this.#contextOf(uri, origin));
     if (parts.length === 0) {
-      return isWorseForReceivers(document, after) || (!this.#isRefused(document) && this.#isRefused(after));
+      // A finding says it at once; without one, what the user has switched off is looked at too.
+      const isRefused = quick?.findings.some((finding) => finding.isRefused) === true || this.#isRefused(document);
+      return isWorseForReceivers(document, after) || (!isRefused && this.#isRefused(after));
     }
     const including = this.#index
       .including(uri)

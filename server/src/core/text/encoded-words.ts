@@ -6,7 +6,7 @@ import { decodeCharset, encodeUtf8 } from './charset.ts';
 import { asciiLowerCase } from './domain-name.ts';
 import { addUnescaped, decodeBase64Mapped } from './mapped-decoding.ts';
 import { MappedText, MappedTextBuilder } from './mapped-text.ts';
-import { binaryOf, bytesOf } from './octets.ts';
+import { bytesOf } from './octets.ts';
 import type { Span } from './span.ts';
 
 /** `=?charset*language?encoding?text?=`: these three are its groups. Spaces in the text are wrong, but programs write them. */
@@ -102,13 +102,11 @@ export function encodeWord(octets: string, encoding: WordEncoding, isPlain: RegE
   return out;
 }
 
-export function utf8(text: string): string {
-  return binaryOf(new TextEncoder().encode(text));
-}
-
 export interface WordForm {
   readonly charset: string;
-  readonly encode: (character: string) => string;
+  readonly encode: (text: string) => string;
+  /** Whether two characters may be more or less octets together than each by itself: where escapes are around them. */
+  readonly isShifted?: boolean;
   readonly encoding: WordEncoding;
   readonly isPlain: RegExp;
   readonly length: number;
@@ -116,26 +114,29 @@ export interface WordForm {
 }
 
 /** Encoded words that are no longer than that, split between characters. */
-export function splitWords(
-  text: string,
-  { charset, encode, encoding, isPlain, length, firstLength }: WordForm,
-): string[] {
+export function splitWords(text: string, form: WordForm): string[] {
+  const { charset, encode, encoding, isPlain, length, firstLength, isShifted = false } = form;
   const lead = `=?${charset}?${encoding}?`;
   const isBase64 = encoding === 'B' || encoding === 'b';
+  const sizeOf = (octets: string): number => (isBase64 ? octets.length : encodeWord(octets, encoding, isPlain).length);
   const words: string[] = [];
+  let characters = '';
   let octets = '';
   let width = 0;
   for (const character of text) {
-    const more = encode(character);
-    const size = isBase64 ? more.length : encodeWord(more, encoding, isPlain).length;
+    const more = isShifted ? encode(characters + character) : octets + encode(character);
+    const size = isShifted ? sizeOf(more) : width + sizeOf(more.slice(octets.length));
     const room = (words.length === 0 ? firstLength : length) - lead.length - 2;
-    if (octets !== '' && (isBase64 ? 4 * Math.ceil((width + size) / 3) : width + size) > room) {
+    if (octets !== '' && (isBase64 ? 4 * Math.ceil(size / 3) : size) > room) {
       words.push(octets);
-      octets = '';
-      width = 0;
+      characters = character;
+      octets = encode(character);
+      width = sizeOf(octets);
+      continue;
     }
-    octets += more;
-    width += size;
+    characters += character;
+    octets = more;
+    width = size;
   }
   words.push(octets);
   return words.map((word) => `${lead}${encodeWord(word, encoding, isPlain)}?=`);

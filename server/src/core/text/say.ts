@@ -10,7 +10,7 @@ type Value = string | number | undefined;
 export type Say = (english: TemplateStringsArray, ...values: readonly Value[]) => string;
 
 export interface Language {
-  /** As `pt-BR`: it decides about plurals. */
+  /** As `pt-BR`, of a form that `Intl` takes: it decides about plurals and dates. */
   readonly locale: string;
   /** Texts by their keys. */
   readonly texts: Readonly<Record<string, string>>;
@@ -42,7 +42,7 @@ class Translation {
   constructor(language: Language) {
     this.language = language;
     this.#texts = new Map(Object.entries(language.texts));
-    this.#plurals = pluralRules(language.locale);
+    this.#plurals = new Intl.PluralRules(language.locale);
   }
 
   say(english: TemplateStringsArray, values: readonly Value[]): string {
@@ -80,15 +80,6 @@ function piecesOf(text: string, count: number): Pieces {
     .filter((piece) => piece !== '');
 }
 
-/** A client may send any text for its locale. */
-function pluralRules(locale: string): Intl.PluralRules {
-  try {
-    return new Intl.PluralRules(locale);
-  } catch {
-    return new Intl.PluralRules('en');
-  }
-}
-
 /**
  * The language of this process, or thread: chosen once, before the first text is made, and never changed, as `vscode.l10n` is. Passed as
  * an argument, it would be one of every function that words anything.
@@ -98,6 +89,11 @@ let translation: Translation | undefined;
 /** Must be called before modules are loaded that have tables of texts. */
 export function useLanguage(language: Language): void {
   translation = new Translation(language);
+}
+
+/** For dates and times. */
+export function usedLocale(): string {
+  return translation?.language.locale ?? 'en';
 }
 
 /** What a thread of this process has to use too; undefined for English. */

@@ -38,9 +38,9 @@ const LABEL =
 const OTHER_LABEL =
   /(?:^|[\s>*-])(?:from|sender|reply-to|return-path|mail from|original sender|sender address|sent by|contact|write to|cc|by|e-?mail us at|message-id|envelope-from|subject|questions? to|help at|support at|mailto|authenticated|via|postmaster|administrator|local|unsubscribe|report (?:to|this)|forward(?:ed)? (?:a copy )?to|send (?:a )?(?:mail|message|e-?mail) to|user=|x-[\w-]{1,60}|errors-to|helo|id|account of|behalf of|at|please (?:contact|e-?mail|send|reply))(?:\s*[:=])?\s*$/i;
 
-/** Of whom mail is not taken, and who is only an example: neither was refused. */
+/** Of whom mail is not taken, whose own address was looked up, and who is only an example: none of them was refused. */
 const NO_RECIPIENT =
-  /\b(?:(?:e-?)?mails?|messages?) from\s*[<"'“]?$|\b(?:if|e\.g\.|for example,?|try|such as)\s+[<"'“]?$/i;
+  /\b(?:(?:e-?)?mails?|messages?) from\s*[<"'“]?$|\b(?:sender )?verif(?:y|ication) failed for\s*<?$|\b(?:if|e\.g\.|for example,?|try|such as)\s+[<"'“]?$/i;
 
 /** Weak labels: they name the recipient in a summary of the message. */
 const WEAK_LABEL = /(?:^|[\s>*-])(?:to|for|rcpt to|an|user|mailbox|au|para|<<<\s*rcpt to|rcpt)(?:\s*[:=])?\s*$/i;
@@ -115,7 +115,7 @@ export function readRecipientBlocks(
         last.original = address;
         continue;
       }
-      if (NO_RECIPIENT.test(text.slice(Math.max(0, address.start - MAX_LABEL), address.start))) continue;
+      if (isOfAnother(text, address)) continue;
       if ((CLERK.test(address.address) && !isRecipient(address.address)) || (isIndented && isFolded)) continue;
       const introduction = introductionOf(text, before, text.slice(address.end, end), line, to);
       if (introduction === undefined) continue;
@@ -126,6 +126,11 @@ export function readRecipientBlocks(
   const isNamed = chosen.some(({ introduction }) => introduction !== 'mention');
   const named = isNamed ? chosen : bareNames(text, to);
   return blocksOf(named.length > 0 ? named : chosen, text, to);
+}
+
+/** Whether the words before an address say that it is not a recipient's. */
+export function isOfAnother(text: string, { start }: AddressInText): boolean {
+  return NO_RECIPIENT.test(text.slice(Math.max(0, start - MAX_LABEL), start));
 }
 
 function isIndentedLine(text: string, start: number, end: number): boolean {

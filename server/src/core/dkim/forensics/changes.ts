@@ -69,6 +69,11 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
     whoDoesThat: say`Servers and filters that rewrite MIME parts.`,
     advice: SIGN_LAST,
   },
+  'mime-version-rewritten': {
+    title: say`MIME-Version was rewritten`,
+    whoDoesThat: say`Programs that write the header anew, such as JavaMail: they drop the comment that Apple’s programs put there.`,
+    advice: say`Leave MIME-Version out of h=. ${SIGN_LAST}`,
+  },
   'transfer-encoding-named': {
     title: say`Content-Transfer-Encoding was changed`,
     whoDoesThat: say`Servers that convert 8-bit mail for a server that does not offer 8BITMIME.`,
@@ -147,6 +152,11 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
   'lines-removed': {
     title: say`Lines before the first MIME part were removed`,
     whoDoesThat: say`Servers and gateways that write multipart messages again.`,
+    advice: SIGN_LAST,
+  },
+  'closing-delimiter-removed': {
+    title: say`The line that closes the multipart message was removed`,
+    whoDoesThat: say`Programs that cut messages short, and readers of MIME that write only what they have understood.`,
     advice: SIGN_LAST,
   },
   'byte-order-mark': {

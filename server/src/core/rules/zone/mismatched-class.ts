@@ -1,6 +1,6 @@
 import { replace } from '../../text/edit.ts';
 import { say } from '../../text/say.ts';
-import { type ProblemContext, problemRule } from './lib/problem-rule.ts';
+import { firstInRecord, type ProblemContext, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/mismatched-class',
@@ -29,6 +29,6 @@ export default problemRule({
 });
 
 /** Whether the record's name is not in the zone either. */
-function isElsewhere({ problem, document }: ProblemContext): boolean {
-  return document.problems.some(({ code, record }) => code === 'out-of-zone' && record === problem.record);
+function isElsewhere(context: ProblemContext): boolean {
+  return firstInRecord(context, 'out-of-zone') !== undefined;
 }

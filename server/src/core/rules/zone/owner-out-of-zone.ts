@@ -2,7 +2,7 @@ import { type DomainName, labels } from '../../text/domain-name.ts';
 import { remove } from '../../text/edit.ts';
 import { say } from '../../text/say.ts';
 import { isRegistrySuffix } from '../../workspace/organizational-domain.ts';
-import { problemRule } from './lib/problem-rule.ts';
+import { firstInRecord, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/owner-out-of-zone',
@@ -13,10 +13,7 @@ export default problemRule({
       '{owner} is not in the zone {origin}. BIND leaves the record out and loads the rest; NSD refuses the zone. Check the final dot.',
   },
   // A record of another class is in another zone, whatever its name.
-  choose: ({ problem, document }) =>
-    document.problems.some(({ code, record }) => code === 'class-mismatch' && record === problem.record)
-      ? undefined
-      : 'outside',
+  choose: (context) => (firstInRecord(context, 'class-mismatch') === undefined ? 'outside' : undefined),
   fix: ({ record }) => {
     if (record?.ownerSpan === undefined || !record.ownerText.endsWith('.') || isElsewhere(record.owner))
       return undefined;

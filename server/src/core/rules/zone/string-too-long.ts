@@ -6,7 +6,7 @@ import { say } from '../../text/say.ts';
 import { type PastedValue, pastedValue } from '../../workspace/pasted-value.ts';
 import { escapeString, rewriteStrings, splitValue } from '../../workspace/string-edit.ts';
 import type { ResourceRecord } from '../../zone/record.ts';
-import { type ProblemContext, problemRule } from './lib/problem-rule.ts';
+import { firstInRecord, type ProblemContext, problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({
   id: 'zone/string-too-long',
@@ -67,9 +67,9 @@ function textOf(record: ResourceRecord): MappedText {
   return MappedText.concat(record.strings.map(({ data }) => data));
 }
 
-function isFirst({ problem, document }: ProblemContext): boolean {
-  const { code, record } = problem;
-  return document.problems.find((other) => other.code === code && other.record === record) === problem;
+function isFirst(context: ProblemContext): boolean {
+  const { problem, record } = context;
+  return record === undefined || firstInRecord(context, problem.code) === problem;
 }
 
 /** Whether a parenthesis is open: then another one must not be. */

@@ -1,33 +1,21 @@
 /**
- * What a library does to the frame of a multipart message when it writes it anew: Python's email folds long fields in the heads of all parts,
- * and it and MIME-tools end each inner multipart with an empty line; Go sorts the fields of a head, and it drops what comes before the
- * first part.
+ * What a library does to the frame of a multipart message when it writes it anew: beside the heads of parts (`heads.ts`), Python's email
+ * and MIME-tools end each inner multipart with an empty line, others drop what comes before the first part, and lists put parts of their own before and after the others.
  */
 
-import { asciiUpperCase } from '../../../text/ascii.ts';
-import { asciiLowerCase } from '../../../text/domain-name.ts';
 import { least } from '../../../text/lists.ts';
-import { binaryOf, bytesOf } from '../../../text/octets.ts';
-import { unfoldedWhereFull } from '../folding.ts';
+import { bytesOf } from '../../../text/octets.ts';
 import { type BodyLines, cutLines, type LineEdit } from './body-lines.ts';
-import { boundariesOf, leafParts, tracesIn } from './mime-parts.ts';
+import { type Choice, type HeadRewrite, headRewritesOf } from './heads.ts';
+import { leavesOf } from './leaves.ts';
+import { boundariesOf, partAt } from './mime-parts.ts';
 
-const MAX_HEADS = 100;
-const MAX_HEAD_LINES = 60;
-const MAX_FRAMES = 80;
-
-/** The lines of the head of a part, without the empty one. */
-export interface Head {
-  readonly from: number;
-  readonly to: number;
-  /** Whether it is the header of a message within the message. */
-  readonly isMessage: boolean;
-}
+const MAX_FRAMES = 1200;
 
 /** What a frame may have been: the heads, all alike, and other lines. */
 export interface Frame {
   /** Undefined where they are what they were. */
-  readonly head: ((text: string, head: Head) => string) | undefined;
+  readonly head: HeadRewrite | undefined;
   /** In order. */
   readonly lines: readonly LineEdit[];
   /** How unlikely it is: the binary logarithm. */
@@ -48,198 +36,26 @@ export function framesOf(body: BodyLines): readonly Frame[] {
   return frames;
 }
 
-/** Types whose content is a header or begins with one. */
-const EMBEDDED: ReadonlySet<string> = new Set([
-  'message/rfc822',
-  'text/rfc822-headers',
-  'message/feedback-report',
-  'message/delivery-status',
-]);
-
-const HEADS = new WeakMap<BodyLines, readonly Head[]>();
-
-export function headsOf(body: BodyLines): readonly Head[] {
-  let heads = HEADS.get(body);
-  if (heads === undefined) {
-    const starts = boundariesOf(body).flatMap(({ lines }) => lines.map((line) => line + 1));
-    const embedded = leafParts(body, boundariesOf(body)).flatMap(({ type, from, head }) =>
-      EMBEDDED.has(type) && head !== from ? [from] : [],
-    );
-    heads = [...new Set([...starts, ...embedded])]
-      .sort((a, b) => a - b)
-      .slice(0, MAX_HEADS)
-      .flatMap((from) => {
-        let to = from;
-        while (to < body.count && to < from + MAX_HEAD_LINES && !body.isLike(to, /^\r\n/)) to++;
-        return to > from && body.isLike(from, /^[A-Za-z]/) ? [{ from, to, isMessage: embedded.includes(from) }] : [];
-      });
-    HEADS.set(body, heads);
-  }
-  return heads;
-}
-
-export function headText(body: BodyLines, { from, to }: Head): string {
-  return binaryOf(body.lines(from, to));
-}
-
-interface Choice<T> {
-  readonly value: T;
-  readonly bits: number;
-}
-
-type Rewrite = (fields: readonly string[], isMessage: boolean) => readonly string[];
-
-const AS_IS: Choice<undefined> = { value: undefined, bits: 0 };
-
 function findFrames(body: BodyLines): readonly Frame[] {
-  const heads = headsOf(body);
   if (boundariesOf(body).length === 0) return [SAME];
-  const texts = heads.map((head) => headText(body, head));
-  const isSorted = texts.some(isInOrderOfNames);
-  const traces = tracesIn(body);
-  const writer = WRITERS.find(({ trace }) => trace.test(traces));
-  const starts = startsOf(body, isSorted || writer !== undefined);
-  const ends = endsOf(body);
+  const { all: rewrites, hasPreamble, isEmptied } = headRewritesOf(body);
+  const starts = startsOf(body, hasPreamble, isEmptied === 'everywhere');
+  const ends = endsOf(body, isEmptied !== 'nowhere' || isRewrapped(body));
+  const parts = addedPartsOf(body);
   const found: Frame[] = [];
-  for (const { head, bits } of headRewrites(heads, texts, isSorted, writer)) {
-    for (const start of starts)
-      for (const end of ends)
-        found.push({ head, lines: [...start.value, ...end.value], bits: bits + start.bits + end.bits });
-  }
-  return found.sort((a, b) => a.bits - b.bits).slice(0, MAX_FRAMES);
-}
-
-/** Each way in which the heads may have been written once. */
-function headRewrites(
-  heads: readonly Head[],
-  texts: readonly string[],
-  isSorted: boolean,
-  writer: Writer | undefined,
-): readonly Pick<Frame, 'head' | 'bits'>[] {
-  const rated: Pick<Frame, 'head' | 'bits'>[] = [{ head: undefined, bits: isSorted ? 1 : 0 }];
-  for (const order of ordersFor(isSorted)) {
-    for (const names of NAMES) {
-      for (const folds of FOLDS) {
-        const rewrites = [folds.value, order.value, names.value].filter((each) => each !== undefined);
-        if (rewrites.length === 0) continue;
-        const isTraced = isSorted && (folds === writer?.folds || names === writer?.names);
-        const bits = order.bits + names.bits + folds.bits - (isTraced ? 2 : 0) - (isSorted ? 1 : 0);
-        rated.push({ head: rewriting(rewrites), bits: Math.max(0, bits) });
+  for (const { head, bits } of rewrites) {
+    for (const start of starts) {
+      for (const end of ends) {
+        for (const part of parts) {
+          const cuts = part.value;
+          const lines = [...start.value, ...end.value].filter((edit) => cuts.every((cut) => isApart(cut, edit)));
+          found.push({ head, lines: [...lines, ...cuts], bits: bits + start.bits + end.bits + part.bits });
+        }
       }
     }
   }
-  const seen = new Set<string>([texts.join('\n')]);
-  return rated
-    .sort((a, b) => a.bits - b.bits)
-    .filter(({ head }) => {
-      if (head === undefined) return true;
-      const { size } = seen;
-      return seen.add(heads.map((each, i) => head(texts[i]!, each)).join('\n')).size > size;
-    });
+  return found.sort((a, b) => a.bits - b.bits).slice(0, MAX_FRAMES);
 }
-
-/** As Go leaves the fields of a head; where only that is their order, another one was likely there before. */
-function isInOrderOfNames(head: string): boolean {
-  const names = [...head.matchAll(/^([A-Za-z-]+):/gm)].map(([, name]) => asciiLowerCase(name!));
-  return names.length > 1 && names[0] !== 'content-type' && names.every((name, i) => i === 0 || names[i - 1]! <= name);
-}
-
-function rewriting(rewrites: readonly Rewrite[]): NonNullable<Frame['head']> {
-  return (text, { isMessage }) => {
-    let fields: readonly string[] = text.split(/(?<=\r\n)(?![ \t])/);
-    for (const rewrite of rewrites) fields = rewrite(fields, isMessage);
-    return fields.join('');
-  };
-}
-
-/** The orders in which programs write the fields of a head, the common ones first. */
-const ORDERS: readonly (readonly string[])[] = [
-  ['type', 'transfer-encoding', 'disposition', 'id', 'description'],
-  ['type', 'transfer-encoding', 'id', 'disposition', 'description'],
-  ['type', 'disposition', 'transfer-encoding', 'id', 'description'],
-  ['type', 'description', 'disposition', 'id', 'transfer-encoding'],
-  ['transfer-encoding', 'disposition', 'type', 'id'],
-  ['disposition', 'type', 'transfer-encoding', 'id'],
-  ['id', 'type', 'disposition', 'transfer-encoding'],
-  ['disposition', 'transfer-encoding', 'type', 'id'],
-  ['transfer-encoding', 'type', 'disposition', 'id'],
-];
-
-function ordersFor(isSorted: boolean): readonly Choice<Rewrite | undefined>[] {
-  const start = isSorted ? 1 : 4;
-  return [
-    AS_IS,
-    ...ORDERS.map((order, rank) => ({
-      value: (fields: readonly string[], isMessage: boolean) => (isMessage ? fields : sorted(fields, order)),
-      bits: start + Math.log2(1 + rank),
-    })),
-  ];
-}
-
-function sorted(fields: readonly string[], order: readonly string[]): readonly string[] {
-  const rank = (field: string): number => {
-    const name = asciiLowerCase(field.slice(0, Math.max(0, field.indexOf(':'))));
-    const at = order.indexOf(name.replace(/^content-/, ''));
-    return at < 0 ? order.length : at;
-  };
-  return [...fields].sort((a, b) => rank(a) - rank(b));
-}
-
-function renamed(rename: (name: string) => string): Rewrite {
-  return (fields, isMessage) =>
-    isMessage ? fields : fields.map((field) => field.replace(/^[A-Za-z-]+(?=:)/, (name) => rename(name)));
-}
-
-const CAPITALIZED: Choice<Rewrite> = {
-  value: renamed((name) => asciiUpperCase(name.slice(0, 1)) + asciiLowerCase(name.slice(1))),
-  bits: 2,
-};
-
-const NAMES: readonly Choice<Rewrite | undefined>[] = [
-  AS_IS,
-  { value: renamed((name) => name.replace(/-Id$/, '-ID').replace(/^Mime-/, 'MIME-')), bits: 2 },
-  CAPITALIZED,
-  { value: renamed(asciiLowerCase), bits: 5 },
-];
-
-function refolded(field: (text: string, isMessage: boolean) => string): Rewrite {
-  return (fields, isMessage) => fields.map((text) => field(text, isMessage));
-}
-
-function withParametersFolded(text: string, isMessage: boolean, space: string): string {
-  return isMessage ? text : text.replace(/; ?(?=[A-Za-z*0-9-]{1,40}=)/g, `;\r\n${space}`);
-}
-
-const TAB_FOLDS: Choice<Rewrite> = {
-  value: refolded((text, isMessage) => withParametersFolded(text, isMessage, '\t')),
-  bits: 2,
-};
-const SPACE_FOLDS: Choice<Rewrite> = {
-  value: refolded((text, isMessage) => withParametersFolded(text, isMessage, ' ')),
-  bits: 3,
-};
-
-const FOLDS: readonly Choice<Rewrite | undefined>[] = [
-  AS_IS,
-  { value: refolded(unfoldedWhereFull), bits: 1 },
-  TAB_FOLDS,
-  SPACE_FOLDS,
-  { value: refolded((text) => text.replace(/\r\n[ \t]+(?=\S)/g, ' ')), bits: 4 },
-];
-
-/** Programs that write a preamble, and how they write heads. */
-interface Writer {
-  readonly trace: RegExp;
-  readonly folds?: Choice<Rewrite | undefined>;
-  readonly names?: Choice<Rewrite | undefined>;
-}
-
-/** Outlook and CDO; servers of Sun; Netscape and Mozilla; Eudora. */
-const WRITERS: readonly Writer[] = [
-  { trace: /=_NextPart_|Microsoft (?:Outlook|CDO)/, folds: TAB_FOLDS },
-  { trace: /Boundary_\(ID_/, names: CAPITALIZED },
-  { trace: /boundary="?-{12}[0-9A-F]{20}|boundary="?-{12}0[0-9]{22}|Mozilla/, folds: SPACE_FOLDS },
-];
 
 /** What mail programs write before the first part, and what servers drop. */
 export const PREAMBLES = [
@@ -253,36 +69,121 @@ export const PREAMBLES = [
   'Content-Type: multipart/alternative',
 ];
 
-function startsOf(body: BodyLines, isLikely: boolean): readonly Choice<readonly LineEdit[]>[] {
-  const first = least(
-    boundariesOf(body).map(({ lines }) => lines[0]!),
-    body.count,
-  );
-  const before = (text: string): readonly LineEdit[] => [{ from: 0, to: 0, text: bytesOf(text) }];
-  const starts: Choice<readonly LineEdit[]>[] = [{ value: [], bits: 0 }];
+/** Whether all that is in base64 has lines of 60 characters: MIME-tools and Ruby write so, and mail programs do not. */
+export function isRewrapped(body: BodyLines): boolean {
+  const encoded = leavesOf(body).decoded.filter(({ part, raw }) => part.encoding === 'base64' && raw.length > 76);
+  return encoded.length > 0 && encoded.every(({ raw }) => raw.trimStart().indexOf('\r\n') === REWRAPPED_WIDTH);
+}
+
+const REWRAPPED_WIDTH = 60;
+
+/** What was before the first part of the message, and before those of inner multiparts. */
+function startsOf(body: BodyLines, isLikely: boolean, isEmptied: boolean): readonly Choice<readonly LineEdit[]>[] {
+  const firsts = boundariesOf(body).map(({ lines }) => lines[0]!);
+  const first = least(firsts, body.count);
+  const before = (text: string, to = 0): readonly LineEdit[] => [{ from: 0, to, text: bytesOf(text) }];
+  const isBare = first === 0 || (first === 1 && body.isEmpty(0));
+  const isBegun = isEmptied && first === 1 && isBare;
+  const starts: Choice<readonly LineEdit[]>[] = [{ value: [], bits: isBegun ? 2 : 0 }];
+  const inner = firsts.filter((line) => line > first);
   if (first === 0) starts.push({ value: before('\r\n'), bits: 2 });
-  if (first === 0)
-    for (const [rank, preamble] of PREAMBLES.slice(0, 4).entries())
-      starts.push({ value: before(`${preamble}\r\n\r\n`), bits: (isLikely ? 0.5 : 2) + 2 * Math.log2(1 + rank) });
-  else if (!body.isEmpty(first - 1))
-    starts.push({ value: [{ from: first, to: first, text: bytesOf('\r\n') }], bits: 2 });
-  return starts;
+  if (first === 1 && isBare) starts.push({ value: [cutLines(0, 1)], bits: isBegun ? 0 : 1.5 });
+  if (isBare) {
+    for (const [rank, preamble] of PREAMBLES.slice(0, 4).entries()) {
+      const bits = (isLikely || isBegun ? 0.5 : 2) + 2 * Math.log2(1 + rank);
+      starts.push({ value: before(`${preamble}\r\n\r\n`, first), bits });
+      starts.push({ value: before(`${preamble}\r\n`, first), bits: bits + 1 });
+    }
+  } else if (!body.isEmpty(first - 1)) {
+    starts.push({ value: [{ from: first, to: first, text: bytesOf('\r\n') }], bits: isRewrapped(body) ? 0.5 : 2 });
+  }
+  if (inner.length === 0) return starts;
+  const emptied = inner.filter((line) => body.isEmpty(line - 1) && body.isEmpty(line - 2));
+  const bare = inner.filter((line) => body.isEmpty(line - 1) && !body.isEmpty(line - 2));
+  // A program that begins each multipart with an empty line began all with one.
+  const isEach = first === 1 && isBare && emptied.length === inner.length;
+  return starts.flatMap(({ value, bits }) => [
+    { value, bits: bits + (isEach ? 1.5 : 0) },
+    ...(emptied.length > 0
+      ? [
+          {
+            value: [...value, ...emptied.map((line) => cutLines(line - 1, line))],
+            bits: isEach ? Math.max(0, bits - 0.5) : bits + 0.5,
+          },
+        ]
+      : []),
+    ...(bare.length > 0
+      ? [
+          {
+            value: [...value, ...bare.map((line) => ({ from: line, to: line, text: bytesOf('\r\n') }))],
+            bits: bits + 1.5,
+          },
+        ]
+      : []),
+  ]);
 }
 
 /** Empty lines between the end of an inner multipart and the next delimiter, and a delimiter that closes the body. */
-function endsOf(body: BodyLines): readonly Choice<readonly LineEdit[]>[] {
+function endsOf(body: BodyLines, isLikely: boolean): readonly Choice<readonly LineEdit[]>[] {
   const boundaries = boundariesOf(body);
   const delimiters = new Set(boundaries.flatMap(({ lines, end }) => (end === undefined ? lines : [...lines, end])));
   const closed = boundaries
     .flatMap(({ end }) => (end !== undefined && body.isEmpty(end + 1) && delimiters.has(end + 2) ? [end + 1] : []))
     .sort((a, b) => a - b)
     .map((line) => cutLines(line, line + 1));
-  const ends: Choice<readonly LineEdit[]>[] = [{ value: [], bits: 0 }];
-  if (closed.length > 0) ends.push({ value: closed, bits: 1 });
+  const ends: Choice<readonly LineEdit[]>[] = [{ value: [], bits: isLikely && closed.length > 0 ? 1.5 : 0 }];
+  if (closed.length > 0) ends.push({ value: closed, bits: isLikely ? 0 : 1 });
+  // What is in base64 ends with an empty line, as some programs write it and others do not.
+  const tight = [...delimiters]
+    .filter(
+      (line) => line > 1 && !body.isEmpty(line - 1) && /^[A-Za-z0-9+/]{0,75}={0,2}\r\n$/.test(body.lineText(line - 1)),
+    )
+    .sort((a, b) => a - b)
+    .map((line) => ({ from: line, to: line, text: bytesOf('\r\n') }));
+  if (tight.length > 0) {
+    ends.push({ value: tight, bits: 3 });
+    if (closed.length > 0) ends.push({ value: [...closed, ...tight], bits: 3.5 });
+  }
   const last = body.count - 1;
   if (boundaries.some(({ end }) => end === last)) {
     const cut = cutLines(last, body.count);
     ends.push({ value: [...closed, cut], bits: 4 });
   }
+  const open = boundaries.find(({ end }) => end === undefined);
+  if (open !== undefined) {
+    const { count } = body;
+    for (const [rank, space] of ['', '\r\n'].entries())
+      ends.push({
+        value: [...closed, { from: count, to: count, text: bytesOf(`${space}${open.delimiter}--\r\n`) }],
+        bits: 1.5 + rank,
+      });
+  }
   return ends;
+}
+
+/** Whole parts that a list has put before the first part, after the last one, or both. */
+function addedPartsOf(body: BodyLines): readonly Choice<readonly LineEdit[]>[] {
+  const none: Choice<readonly LineEdit[]> = { value: [], bits: 0 };
+  const [outer] = boundariesOf(body);
+  if (outer === undefined) return [none];
+  const all = outer.end === undefined ? outer.lines : [...outer.lines, outer.end];
+  if (all.length < 3) return [none];
+  const partFrom = (i: number): LineEdit => cutLines(all[i]!, all[i + 1]!);
+  const isInline = ({ from, to }: LineEdit): boolean => {
+    const part = partAt(body, from + 1, to);
+    return part?.type === 'text/plain' && part.fields.some((field) => /^content-disposition: *inline\s*$/i.test(field));
+  };
+  const first = partFrom(0);
+  const last = partFrom(all.length - 2);
+  const bitsFor = (cut: LineEdit): number => (isInline(cut) ? 1 : 3);
+  return [
+    none,
+    { value: [last], bits: bitsFor(last) },
+    { value: [first], bits: bitsFor(first) + 1 },
+    ...(all.length > 3 ? [{ value: [first, last], bits: Math.max(bitsFor(first), bitsFor(last)) + 0.5 }] : []),
+  ];
+}
+
+function isApart(a: LineEdit, b: LineEdit): boolean {
+  return a.to <= b.from || b.to <= a.from;
 }

@@ -77,7 +77,7 @@ export function tracesIn(body: BodyLines): string {
   return [...boundaries.slice(0, 10), ...fields].join('\n');
 }
 
-/** The leaves, in order: parts that are not multipart. The whole body where there are no boundaries. */
+/** The leaves, in order: parts that are not multipart, and what a message within the message holds. The whole body where there are no boundaries. */
 export function leafParts(body: BodyLines, boundaries: readonly Boundary[]): readonly BodyPart[] {
   if (boundaries.length === 0) {
     const fields = body.input.fields.map(({ text }) => text.replace(/\r?\n$/, ''));
@@ -89,7 +89,10 @@ export function leafParts(body: BodyLines, boundaries: readonly Boundary[]): rea
   for (const [i, delimiter] of all.entries()) {
     if (!opening.has(delimiter) || parts.length >= MAX_PARTS) continue;
     const part = partAt(body, delimiter + 1, all[i + 1] ?? body.count);
-    if (part !== undefined && !part.type.startsWith('multipart/')) parts.push(part);
+    if (part === undefined || part.type.startsWith('multipart/')) continue;
+    parts.push(part);
+    const inner = part.type === 'message/rfc822' ? partAt(body, part.from, part.to) : undefined;
+    if (inner !== undefined && !inner.type.startsWith('multipart/')) parts.push(inner);
   }
   return parts;
 }

@@ -9,6 +9,7 @@ import type { Candidate, Change } from '../undo.ts';
 import type { BodyLines, LineEdit } from './body-lines.ts';
 import { firstDifference } from './difference.ts';
 import type { Leaf } from './leaves.ts';
+import { boundariesOf } from './mime-parts.ts';
 import { SharedHash } from './shared-hash.ts';
 import { type HeadChanges, type Style, type Styles, type Written, WrittenTexts, writeAll } from './styles.ts';
 import { MAX_COMBINED } from './undo-lines.ts';
@@ -25,10 +26,10 @@ export interface Content {
 /** How many octets could be hashed while one is encoded, about. */
 const WRITING = 4;
 /** To choose a style and to find out that it writes nothing new takes as long as hashing so many octets, about. */
-const TRYING = 300;
+const TRYING = 1000;
 /** So many styles of the likeliest content come before the second content, about. */
 const FIRST_STYLES = 6;
-const MAX_ROUND = 1 << 14;
+const MAX_ROUND = 1 << 20;
 
 /** A content and what was tried of it. */
 interface Trial {
@@ -156,13 +157,17 @@ export function frameChanges(body: BodyLines, frame: readonly LineEdit[]): reado
   return frame.map(({ from, to, text }) => {
     const before = binaryOf(text);
     const after = binaryOf(body.lines(from, to));
-    return { kind: frameKind(before, after), before, after, place: body.place(from, to) };
+    return { kind: frameKind(body, from, before, after), before, after, place: body.place(from, to) };
   });
 }
 
-function frameKind(before: string, after: string): ChangeKind {
+function frameKind(body: BodyLines, from: number, before: string, after: string): ChangeKind {
   if (before === '') return 'lines-added';
-  if (after === '') return 'lines-removed';
+  if (/^\r\n--[^\r]{1,200}--\r\n$/.test(`\r\n${before.trimStart()}`) && after === '')
+    return 'closing-delimiter-removed';
+  const isFirst = boundariesOf(body).every(({ lines }) => from <= lines[0]!);
+  if (isFirst && after.trim() === '') return 'lines-removed';
+  if (before.trim() === '' && after === '') return 'white-space-in-body';
   const packed = (text: string): string => text.replace(/\s+/g, '');
   return packed(before) === packed(after) ? 'line-breaks-moved' : 'part-heads-rewritten';
 }

@@ -7,7 +7,8 @@ import { encodeBase64 } from '../../../text/base64.ts';
 import { append } from '../../../text/lists.ts';
 import { bytesOf } from '../../../text/octets.ts';
 import type { BodyLines, LineEdit } from './body-lines.ts';
-import { type Frame, framesOf, type Head, headsOf, headText } from './frames.ts';
+import { type Frame, framesOf, isRewrapped } from './frames.ts';
+import { headsOf, headText } from './heads.ts';
 import type { Leaf } from './leaves.ts';
 import { type TransferEncoding, tracesIn } from './mime-parts.ts';
 import { encodeLine, type QuotedPrintableStyle, quotedStylesFor } from './quoted-printable.ts';
@@ -102,7 +103,13 @@ class StyleList implements Styles {
   /** @param texts what the leaves hold, about: styles that write them alike count as one */
   constructor(body: BodyLines, leaves: readonly Leaf[], texts: readonly string[]) {
     this.leaves = leaves;
-    this.#source = stylesOf({ leaves, texts, traces: tracesIn(body), frames: ratedFrames(body) });
+    this.#source = stylesOf({
+      leaves,
+      texts,
+      traces: tracesIn(body),
+      frames: ratedFrames(body),
+      isRewrapped: isRewrapped(body),
+    });
   }
 
   at(rank: number): Style | undefined {
@@ -121,6 +128,7 @@ interface Message {
   readonly texts: readonly string[];
   readonly traces: string;
   readonly frames: readonly Choice<Frame>[];
+  readonly isRewrapped: boolean;
 }
 
 function ratedFrames(body: BodyLines): readonly Choice<Frame>[] {
@@ -268,7 +276,7 @@ function dimensionsOf(message: Message, encodings: readonly (TransferEncoding | 
 }
 
 function makeDimensions(
-  { leaves, texts, traces }: Message,
+  { leaves, texts, traces, isRewrapped: isNewWidth }: Message,
   encodings: readonly (TransferEncoding | undefined)[],
 ): Dimensions {
   const isIn = (encoding: TransferEncoding): boolean => encodings.includes(encoding);
@@ -285,9 +293,9 @@ function makeDimensions(
   const isMultipart = leaves.some(({ part }) => part.head > 0 || part.from > 0);
   const quotedTexts = texts.filter((_, i) => encodings[i] === 'quoted-printable');
   return {
-    scopes: scopesFor(leaves.length - attachments.length, attachments),
+    scopes: scopesFor(leaves.length - attachments.length, attachments, isNewWidth),
     quoted: isIn('quoted-printable') ? quotedWriters(leaves, quotedTexts, traces) : ONLY(undefined),
-    widths: isIn('base64') || attachments.length > 0 ? widthsOf(leaves) : ONLY(76),
+    widths: isIn('base64') || attachments.length > 0 ? widthsOf(leaves, isNewWidth) : ONLY(76),
     ends: isIn('base64') ? (isToBase64 ? FOREIGN_ENDS : OWN_ENDS) : ONLY('as they are'),
     tails: [
       ...(isMultipart ? (isFromBase64 ? BASE64_TAILS : TAILS) : ONLY('of the content' as const)),
@@ -297,13 +305,19 @@ function makeDimensions(
   };
 }
 
-function scopesFor(texts: number, attachments: readonly Leaf[]): readonly Choice<readonly [Scope, Tail]>[] {
+function scopesFor(
+  texts: number,
+  attachments: readonly Leaf[],
+  isNewWidth: boolean,
+): readonly Choice<readonly [Scope, Tail]>[] {
   // What costs more is tried later.
   const more = Math.log2(1 + attachments.reduce((sum, { raw }) => sum + raw.length, 0) / CHEAP_ATTACHMENTS);
   return [
-    { value: ['changed', 'as now'], bits: 0 },
+    { value: ['changed', 'as now'], bits: isNewWidth ? 2 : 0 },
     ...(texts > 1 ? [{ value: ['texts', 'as now'], bits: 1 } as const] : []),
-    ...(attachments.length > 0 ? ATTACHED.map(({ value, bits }) => ({ value, bits: bits + more })) : []),
+    ...(attachments.length > 0
+      ? ATTACHED.map(({ value, bits }) => ({ value, bits: bits + more - (isNewWidth ? 1 : 0) }))
+      : []),
   ];
 }
 
@@ -352,8 +366,10 @@ const FIELDS: readonly Choice<EncodingField>[] = [
 
 const WIDTHS = [76, 72, 64, 60, 73, 75, 74, 998, Number.MAX_SAFE_INTEGER];
 
-function widthsOf(leaves: readonly Leaf[]): readonly Choice<number>[] {
-  const own = leaves.flatMap(({ part, raw }) => (part.encoding === 'base64' ? [raw.indexOf('\r\n')] : []));
+function widthsOf(leaves: readonly Leaf[], isNewWidth: boolean): readonly Choice<number>[] {
+  const own = isNewWidth
+    ? []
+    : leaves.flatMap(({ part, raw }) => (part.encoding === 'base64' ? [raw.indexOf('\r\n')] : []));
   return [...new Set([...own.slice(0, 3), ...WIDTHS])]
     .filter((width) => width > 0)
     .map((value, rank) => ({ value, bits: Math.log2(1 + rank) }));
@@ -633,9 +649,15 @@ export function writeAll(
 ): Written | undefined {
   const edits: LineEdit[] = [];
   const heads = new Map<number, string>();
+  const cuts = style.frame.lines.filter(({ from, to, text }) => from < to && text.length === 0);
+  const isCut = (line: number): boolean => cuts.some(({ from, to }) => from <= line && line < to);
   const rewritten: { readonly leaf: Leaf; readonly before: string }[] = [];
   for (const [rank, leaf] of leaves.entries()) {
     const content = changed.get(leaf);
+    if (isCut(leaf.part.from)) {
+      if (content !== undefined) return undefined;
+      continue;
+    }
     const isWritten = content !== undefined || style.scope === 'all' || (style.scope === 'texts' && leaf.isText);
     if (!isWritten) continue;
     const written = texts.write(leaf, content ?? leaf.content, style, rank);
@@ -655,11 +677,12 @@ export function writeAll(
     if (recoded !== undefined) heads.set(head, recoded);
   }
   for (const [{ part }, change] of headChanges ?? []) {
-    if (part.from > part.head) heads.set(part.head, change(heads.get(part.head) ?? partHead(body, part)));
+    if (part.from > part.head && !isCut(part.from))
+      heads.set(part.head, change(heads.get(part.head) ?? partHead(body, part)));
   }
   const frame: LineEdit[] = [];
   const written = heads.size === 0 ? texts.heads(body, style.frame) : writtenHeads(body, style.frame, heads);
-  for (const edit of written) (heads.has(edit.from) ? edits : frame).push(edit);
+  for (const edit of written) if (!isCut(edit.from)) (heads.has(edit.from) ? edits : frame).push(edit);
   append(
     frame,
     style.frame.lines.filter((other) => edits.every((edit) => isApart(other, edit))),
@@ -685,8 +708,7 @@ function* writtenHeads(
 }
 
 function partHead(body: BodyLines, { head, from }: Leaf['part']): string {
-  const whole: Head = { from: head, to: from - 1, isMessage: false };
-  return headText(body, whole);
+  return headText(body, { from: head, to: from - 1 });
 }
 
 function isApart(a: LineEdit, b: LineEdit): boolean {

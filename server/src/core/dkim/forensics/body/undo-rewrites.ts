@@ -1,11 +1,14 @@
 /** The whole body written in another form that says the same. Each is tried with a footer after it as well. */
 
+import { isAscii } from '../../../text/ascii.ts';
 import { decodeBase64 } from '../../../text/base64.ts';
+import { UNWRITABLE } from '../../../text/encode-charset.ts';
 import { binaryOf, bytesOf } from '../../../text/octets.ts';
 import type { ChangeKind } from '../../results.ts';
 import { stripLineEnds } from '../signer/body-faults.ts';
 import type { Undo } from '../undo.ts';
 import { type BodyLines, MAX_SHOWN, wholeBody } from './body-lines.ts';
+import { conversionsOf, mentionedCharsets } from './conversions.ts';
 import { firstDifference } from './difference.ts';
 import { PREAMBLES } from './frames.ts';
 import { decodeQuotedPrintable } from './mime-parts.ts';
@@ -101,15 +104,33 @@ export const undoByteOrderMark = rewritten('byte-order-mark', 8, [
   (body) => `\xef\xbb\xbf${body}`,
 ]);
 
-export const undoCharset = rewritten('charset-changed', 15, [
-  (body) => (is8Bit(body) ? toSingleOctets(body, 'windows-1252') : undefined),
-  (body) => (is8Bit(body) ? toUtf8(body, 'windows-1252') : undefined),
-  (body) => (is8Bit(body) ? toUtf8(body, 'iso-8859-1') : undefined),
-  (body) => (is8Bit(body) ? toSingleOctets(body, 'iso-8859-15') : undefined),
-  (body) => (is8Bit(body) ? toUtf8(body, 'iso-8859-15') : undefined),
-  (body) => (is8Bit(body) ? toSingleOctets(body, 'iso-8859-2') : undefined),
-  (body) => (is8Bit(body) ? toUtf8(body, 'iso-8859-2') : undefined),
-]);
+/** More charsets than these are not tried for a whole body. */
+const MAX_CHARSETS = 12;
+
+export const undoCharset = rewritten(
+  'charset-changed',
+  15,
+  Array.from(
+    { length: MAX_CHARSETS },
+    (_, rank) => (body: string, lines: BodyLines) => convertedBody(body, lines)[rank],
+  ),
+);
+
+const CONVERTED = new WeakMap<BodyLines, readonly string[]>();
+
+/** The body in other charsets, whatever the header declares: that may have been left as it was. */
+function convertedBody(text: string, body: BodyLines): readonly string[] {
+  let found = CONVERTED.get(body);
+  if (found === undefined) {
+    found = isAscii(text)
+      ? []
+      : [...new Set(conversionsOf(text, undefined, mentionedCharsets(body)).map(({ octets }) => octets))].filter(
+          (octets) => !octets.includes(UNWRITABLE),
+        );
+    CONVERTED.set(body, found);
+  }
+  return found;
+}
 
 /** Whatever the header declares: that may have been left as it was. */
 export const undoEncodedBody = rewritten('transfer-encoding-changed', 15, [
@@ -208,48 +229,4 @@ function joinWrapped(body: string, width: number): string {
     out += isWrapped ? (line.endsWith(' ') ? '' : ' ') : '\r\n';
   }
   return out;
-}
-
-function is8Bit(body: string): boolean {
-  return /[\x80-\xff]/.test(body);
-}
-
-/** From UTF-8 to a charset of one octet a character; undefined where it does not fit. */
-export function toSingleOctets(body: string, charset: string): string | undefined {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytesOf(body));
-  } catch {
-    return undefined;
-  }
-  const octets = octetsIn(charset);
-  let out = '';
-  for (const character of text) {
-    if (character <= '\x7f') {
-      out += character;
-      continue;
-    }
-    const octet = octets.get(character);
-    if (octet === undefined) return undefined;
-    out += octet;
-  }
-  return out;
-}
-
-export function toUtf8(body: string, charset: string): string {
-  // For "iso-8859-1" decoders read Windows-1252: octets are characters there.
-  const text = charset === 'iso-8859-1' ? body : new TextDecoder(charset).decode(bytesOf(body));
-  return binaryOf(new TextEncoder().encode(text));
-}
-
-const TABLES = new Map<string, ReadonlyMap<string, string>>();
-
-function octetsIn(charset: string): ReadonlyMap<string, string> {
-  let table = TABLES.get(charset);
-  if (table === undefined) {
-    const upper = Array.from({ length: 128 }, (_, i) => String.fromCharCode(128 + i));
-    table = new Map(upper.map((octet) => [new TextDecoder(charset).decode(bytesOf(octet)), octet]));
-    TABLES.set(charset, table);
-  }
-  return table;
 }

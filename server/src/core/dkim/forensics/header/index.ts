@@ -3,11 +3,17 @@
 import type { ChangeKind } from '../../results.ts';
 import type { Candidate, Undo } from '../undo.ts';
 import type { HeaderUndo, SignedSlots, Undoing } from './signed-slots.ts';
-import { undoAddressForms, undoFromRewriting, undoMailboxForms } from './undo-addresses.ts';
+import { undoAddressForms, undoAllMailboxForms, undoFromRewriting, undoMailboxForms } from './undo-addresses.ts';
 import { undoDateForms, undoTimeZone } from './undo-date.ts';
-import { undoAsciiEncodedWords, undoEncodedWords } from './undo-encoded-words.ts';
+import { undoAllEncodedWords, undoAsciiEncodedWords, undoEncodedWords } from './undo-encoded-words.ts';
 import { undoAddedFields, undoCopiedFields, undoRemovedFields, undoReordering } from './undo-fields.ts';
-import { undoContentType, undoEncodingName, undoParameters, undoWrappedFields } from './undo-mime-fields.ts';
+import {
+  undoContentType,
+  undoEncodingName,
+  undoParameters,
+  undoVersionForms,
+  undoWrappedFields,
+} from './undo-mime-fields.ts';
 import { undoSubjectMarks } from './undo-subject.ts';
 import { undoAllNames, undoAllWhiteSpace, undoNames, undoWhiteSpace } from './undo-white-space.ts';
 
@@ -24,8 +30,11 @@ const UNDOS: readonly HeaderUndo[] = [
   undoTimeZone,
   undoAddressForms,
   undoMailboxForms,
+  undoAllMailboxForms,
   undoParameters,
+  undoVersionForms,
   undoEncodedWords,
+  undoAllEncodedWords,
   undoAsciiEncodedWords,
   undoReordering,
   undoWhiteSpace,

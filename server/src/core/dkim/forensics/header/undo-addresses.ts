@@ -87,6 +87,25 @@ function* mailboxes(signed: SignedSlots): Generator<Replacement> {
   }
 }
 
+/** The mailboxes of all fields, rewritten alike: one program read and wrote them. */
+function* allMailboxes(signed: SignedSlots): Generator<readonly Replacement[]> {
+  const fields = [...slotsOf(signed, ...MAILBOX_FIELDS)].map(({ slot, text }) => ({
+    slot,
+    text,
+    parts: splitOutside(plainValue(text), ','),
+  }));
+  for (const rewrite of MAILBOX_REWRITES) {
+    const replacements = fields.map(({ slot, text, parts }): Replacement => {
+      const value = parts.map((part) => part.replace(/\S[\s\S]*/, rewrite)).join(',');
+      return { kind: 'addresses-rewritten', slot, text: withValue(text, ` ${value}`) };
+    });
+    yield replacements;
+    // A list puts its own address into one of them.
+    yield replacements.filter(({ slot }) => signed.slots[slot]!.key !== 'from');
+    yield replacements.filter(({ slot }) => signed.slots[slot]!.key !== 'reply-to');
+  }
+}
+
 /** Of those that a rewrite changes, two or more but not all. */
 function* someOf(rewritten: readonly string[], parts: readonly string[]): Generator<readonly string[]> {
   const changed = parts.flatMap((part, i) => (part === rewritten[i] ? [] : [i]));
@@ -145,6 +164,11 @@ function spellingsIn(header: HeaderFields): ReadonlyMap<string, string> {
 
 export const undoFromRewriting: HeaderUndo = oneByOne(['from-rewritten'], 100, froms);
 export const undoAddressForms: HeaderUndo = oneByOne(['addresses-rewritten'], 30, addresses);
+export const undoAllMailboxForms: HeaderUndo = {
+  kinds: ['addresses-rewritten'],
+  likelihood: 40,
+  undoings: allMailboxes,
+};
 export const undoMailboxForms: HeaderUndo = oneByOne(['addresses-rewritten'], 40, mailboxes);
 
 /** `"Joe" <joe@example.org>`: what is before the address; empty where the value is not of this form. */

@@ -13,6 +13,8 @@ function* dates(signed: SignedSlots): Generator<Replacement> {
       bare.replace(/, 0/, ', '),
       bare.replace(/, (\d) /, ', 0$1 '),
       bare.replace(/^\w{3}, /, ''),
+      // The name of a wrong day is put right.
+      ...DAYS.flatMap((day) => [bare.replace(/^\w{3}(?=,)/, day), bare.replace(/^\w{3}, 0/, `${day}, `)]),
     ]) {
       for (const zone of ['', '+0000', '-0000', 'GMT', 'UT', 'UTC', '+0000 (UTC)', '+0000 (GMT)', 'Z']) {
         forms.add(zone === '' ? form : form.replace(/(?:[+-]\d{4}|GMT|UTC?|Z)$/, zone));

@@ -2,32 +2,58 @@
 
 import { asciiUpperCase, isAscii } from '../../../text/ascii.ts';
 import { asciiLowerCase } from '../../../text/domain-name.ts';
-import { decodeWord, decodeWords, ENCODED_WORD, encodeWord, splitWords, utf8 } from '../../../text/encoded-words.ts';
+import { charsetsFor, encodeText, UNWRITABLE } from '../../../text/encode-charset.ts';
+import {
+  decodeWord,
+  decodeWords,
+  ENCODED_WORD,
+  encodeWord,
+  splitWords,
+  type WordForm,
+} from '../../../text/encoded-words.ts';
 import type { CanonicalizationName } from '../../signature.ts';
+import { mentionedCharsets } from '../body/conversions.ts';
 import { plainValue, withValue } from './field-text.ts';
 import { type HeaderUndo, oneByOne, type Replacement, type SignedSlots, slotsOf } from './signed-slots.ts';
 import { MAILBOX_FIELDS, MAX_MAILBOXES } from './undo-addresses.ts';
 import { SUBJECT_MARKS } from './undo-subject.ts';
 
+const KIND = 'encoded-words-rewritten';
+
 /** Subject and the names of people with other encoded words, or without any; marks in an encoded Subject taken out. */
 function* encodedWords(signed: SignedSlots): Generator<Replacement> {
-  const kind = 'encoded-words-rewritten';
+  const mentioned = mentionedIn(signed);
   for (const { slot, text } of slotsOf(signed, 'subject', ...MAILBOX_FIELDS)) {
     const value = plainValue(text);
-    for (const form of wordForms(value)) yield { kind, slot, text: withValue(text, ` ${form}`) };
+    for (const form of wordForms(value)) yield { kind: KIND, slot, text: withValue(text, ` ${form}`) };
     if (signed.slots[slot]!.key !== 'subject') {
-      for (const rewrite of phraseRewrites(value, signed.slots[slot]!.name.length))
-        yield { kind, slot, text: withValue(text, ` ${value.replace(PHRASE, rewrite)}`) };
+      for (const rewrite of phraseRewrites(value, signed.slots[slot]!.name.length, mentioned))
+        yield { kind: KIND, slot, text: withValue(text, ` ${value.replace(PHRASE, rewrite)}`) };
+      for (const mailbox of wholeMailboxes(value, signed.slots[slot]!.name.length, mentioned))
+        yield { kind: KIND, slot, text: withValue(text, ` ${mailbox}`) };
       continue;
     }
+    const bare = value.includes('=?') ? unmarked(value) : [];
+    for (const unmarkedValue of bare)
+      for (const form of wordForms(unmarkedValue))
+        yield { kind: 'subject-changed', slot, text: withValue(text, ` ${form}`) };
     const decoded = decodeWords(value);
     if (decoded === undefined) continue;
-    const unmarked = new Set(SUBJECT_MARKS.map((mark) => decoded.replace(mark, '')));
-    for (const subject of new Set([decoded, ...unmarked])) {
-      for (const form of encodedForms(subject, 'subject'.length, signed.algorithm))
-        yield { kind: subject === decoded ? kind : 'subject-changed', slot, text: withValue(text, ` ${form}`) };
+    for (const subject of new Set([decoded, ...unmarked(decoded)])) {
+      for (const form of encodedForms(subject, 'subject'.length, signed.algorithm, mentioned))
+        yield { kind: subject === decoded ? KIND : 'subject-changed', slot, text: withValue(text, ` ${form}`) };
     }
   }
+}
+
+/** A Subject without one of the marks that it may have. */
+function unmarked(subject: string): readonly string[] {
+  return [...new Set(SUBJECT_MARKS.map((mark) => subject.replace(mark, '')))].filter((value) => value !== subject);
+}
+
+/** Charsets that encoded words and parameters of the message name. */
+function mentionedIn(signed: SignedSlots): readonly string[] {
+  return mentionedCharsets(signed.body);
 }
 
 /** What is before an address in angle brackets. */
@@ -36,20 +62,80 @@ const PHRASE = /(^|, ?)("[^"\\]*"|[^<>,"]*[^<>,"\s])(?= ?<)/g;
 type PhraseRewrite = (all: string, lead: string, phrase: string) => string;
 
 /** All phrases are rewritten alike: the n-th form of each. */
-function* phraseRewrites(value: string, nameLength: number): Generator<PhraseRewrite> {
-  const forms = new Map<string, readonly string[]>();
+function* phraseRewrites(value: string, nameLength: number, mentioned: readonly string[]): Generator<PhraseRewrite> {
+  const phrases = phrasesIn(value);
+  if (phrases.size === 0) return;
+  for (const style of wordStyles([...phrases.values()].join(''), 'relaxed', mentioned))
+    yield* phrasesInStyle(phrases, nameLength, style);
+}
+
+/** A mailbox whose address was encoded together with the name, which is wrong (RFC 2047 §5 (3)). */
+function* wholeMailboxes(value: string, nameLength: number, mentioned: readonly string[]): Generator<string> {
+  if (!value.startsWith('=?') || value.includes('@')) return;
+  const [, phrase, address] = /^"?([^"<>]{1,200}?)"? ?(<[^<>\s]{1,300}>)$/.exec(decodeWords(value) ?? '') ?? [];
+  if (phrase === undefined) return;
+  for (const form of encodedForms(phrase, nameLength, 'relaxed', mentioned)) yield `${form} ${address}`;
+}
+
+/** The phrases of a field that show something else than they are, decoded. */
+function phrasesIn(value: string): ReadonlyMap<string, string> {
+  const phrases = new Map<string, string>();
   for (const [, , phrase] of value.matchAll(PHRASE)) {
     const decoded = decodeWords(phrase!.replace(/^"(.*)"$/, '$1'));
-    if (decoded !== undefined && forms.size < MAX_MAILBOXES)
-      forms.set(phrase!, [...encodedForms(decoded, nameLength, 'relaxed')]);
+    if (decoded !== undefined && phrases.size < MAX_MAILBOXES) phrases.set(phrase!, decoded);
   }
-  const most = [...forms.values()].reduce((longest, { length }) => Math.max(longest, length), 0);
-  for (let n = 0; n < most; n++) {
-    for (const quote of ['', '"'])
-      yield (_, lead, phrase) => {
-        const form = forms.get(phrase)?.[n];
-        return lead + (form === undefined ? phrase : quote + form + quote);
-      };
+  return phrases;
+}
+
+function* phrasesInStyle(
+  phrases: ReadonlyMap<string, string>,
+  nameLength: number,
+  style: WordStyle,
+): Generator<PhraseRewrite> {
+  for (const quote of ['', '"'])
+    yield (_, lead, phrase) => {
+      const decoded = phrases.get(phrase);
+      return lead + (decoded === undefined ? phrase : quote + written(decoded, nameLength, style) + quote);
+    };
+}
+
+/** Subject and the names of people, all written anew in one style. */
+function* allEncodedWords(signed: SignedSlots): Generator<readonly Replacement[]> {
+  const fields = [...slotsOf(signed, 'subject', ...MAILBOX_FIELDS)].map(({ slot, text }) => ({
+    slot,
+    text,
+    value: plainValue(text),
+    length: signed.slots[slot]!.name.length,
+  }));
+  const subjects = fields.filter(({ slot }) => signed.slots[slot]!.key === 'subject');
+  const people = fields
+    .filter((field) => !subjects.includes(field))
+    .map((field) => ({ ...field, phrases: phrasesIn(field.value) }))
+    .filter(({ phrases }) => phrases.size > 0);
+  const decoded = subjects.flatMap((field) => {
+    const subject = decodeWords(field.value);
+    return subject === undefined ? [] : [{ ...field, subjects: [subject, ...unmarked(subject)] }];
+  });
+  if (people.length + decoded.length < 2) return;
+  const all = [
+    ...decoded.map(({ subjects: [subject] }) => subject!),
+    ...people.flatMap(({ phrases }) => [...phrases.values()]),
+  ];
+  for (const style of wordStyles(all.join(''), signed.algorithm, mentionedIn(signed))) {
+    const names = people.map(({ slot, text, value, length, phrases }): Replacement => {
+      const [rewrite] = phrasesInStyle(phrases, length, style);
+      return { kind: KIND, slot, text: withValue(text, ` ${value.replace(PHRASE, rewrite!)}`) };
+    });
+    yield names;
+    const most = decoded.reduce((longest, { subjects: { length } }) => Math.max(longest, length), 0);
+    for (let n = 0; n < most; n++) {
+      const own = decoded.map(({ slot, text, length, subjects: each }): Replacement => {
+        const at = Math.min(n, each.length - 1);
+        const value = written(each[at]!, length, style);
+        return { kind: at === 0 ? KIND : 'subject-changed', slot, text: withValue(text, ` ${value}`) };
+      });
+      yield [...own, ...names];
+    }
   }
 }
 
@@ -83,26 +169,83 @@ const PLAIN_IN_Q: readonly RegExp[] = [
 /** How long a word or the line of the first word may be: RFC 2047 §2 has 75 and 76, libraries take less or no limit. */
 const WORD_LENGTHS = [Number.POSITIVE_INFINITY, 75, 76, 74, 73, 63];
 
-/** The text without encoded words, and all of it or its words outside ASCII encoded in many ways. */
-function* encodedForms(text: string, nameLength: number, algorithm: CanonicalizationName): Generator<string> {
-  yield utf8(text);
-  const scopes = scopesOf(text);
+/** Other lengths, which no program is known for. */
+const MORE_LENGTHS = Array.from({ length: 50 }, (_, i) => 80 - i).filter((length) => !WORD_LENGTHS.includes(length));
+const MAX_CHARSETS = 8;
+
+/** How a text may have been written: as it is, in a charset, or in encoded words. */
+interface WordStyle extends Omit<WordForm, 'firstLength'> {
+  readonly isRaw: boolean;
+  /** Whether the name of the field takes room in the first line. */
+  readonly hasName: boolean;
+  /** The rank among {@link scopesOf}. */
+  readonly scope: number;
+  readonly fold: string;
+}
+
+/** The likely ones first. */
+function* wordStyles(
+  text: string,
+  algorithm: CanonicalizationName,
+  mentioned: readonly string[],
+): Generator<WordStyle> {
   const isLatin = /^[\0-\x7f\xa0-\xff]*$/.test(text);
-  const charsets = ['utf-8', 'UTF-8', ...(isLatin ? ['iso-8859-1', 'ISO-8859-1', 'windows-1252', 'Windows-1252'] : [])];
+  const charsets = new Set(['utf-8', 'UTF-8', ...mentioned.slice(0, MAX_CHARSETS)]);
+  for (const charset of isLatin ? ['iso-8859-1', 'windows-1252'] : charsetsFor(text).slice(0, MAX_CHARSETS)) {
+    charsets.add(charset);
+    charsets.add(charset === 'windows-1252' ? 'Windows-1252' : asciiUpperCase(charset));
+  }
+  const fitting = [...charsets].flatMap((charset) => {
+    const encode = (part: string): string => encodeText(part, charset) ?? UNWRITABLE;
+    return encode(text).includes(UNWRITABLE) ? [] : [{ charset, encode, isShifted: /^iso-2022-/i.test(charset) }];
+  });
+  const base = { encoding: 'Q', isPlain: PLAIN_IN_Q[0]!, length: 75, hasName: false, scope: 0, fold: ' ' } as const;
+  for (const each of fitting) yield { ...base, ...each, isRaw: true };
   const folds = algorithm === 'simple' ? ['\r\n ', ' '] : [' '];
-  for (const charset of charsets) {
-    const encode = asciiLowerCase(charset) === 'utf-8' ? utf8 : (character: string) => character;
-    for (const encoding of ['Q', 'B', 'q', 'b'] as const) {
-      for (const isPlain of encoding === 'Q' || encoding === 'q' ? PLAIN_IN_Q : PLAIN_IN_Q.slice(0, 1)) {
-        for (const length of WORD_LENGTHS) {
-          for (const firstLength of new Set([length, length - nameLength - 2])) {
-            const word = { charset, encode, encoding, isPlain, length, firstLength };
-            for (const scope of scopes)
-              for (const fold of folds) yield scope((part) => splitWords(part, word).join(fold));
+  const list = [
+    { lengths: WORD_LENGTHS, encodings: ['Q', 'B', 'q', 'b'] },
+    { lengths: MORE_LENGTHS, encodings: ['B', 'Q'] },
+  ] as const;
+  for (const { lengths, encodings } of list) {
+    if (lengths === MORE_LENGTHS && isAscii(text)) return;
+    for (const each of lengths === MORE_LENGTHS ? fitting.slice(0, MAX_OF_ALL_LENGTHS) : fitting) {
+      for (const encoding of encodings) {
+        for (const isPlain of encoding === 'Q' || encoding === 'q' ? PLAIN_IN_Q : PLAIN_IN_Q.slice(0, 1)) {
+          for (const length of lengths) {
+            for (const hasName of length === Number.POSITIVE_INFINITY ? [false] : [false, true])
+              for (let scope = 0; scope < MAX_SCOPES; scope++)
+                for (const fold of folds)
+                  yield { ...each, encoding, isPlain, length, hasName, scope, fold, isRaw: false };
           }
         }
       }
     }
+  }
+}
+
+const MAX_SCOPES = 4;
+/** So many charsets are tried with all lengths. */
+const MAX_OF_ALL_LENGTHS = 3;
+
+function written(text: string, nameLength: number, style: WordStyle): string {
+  const { isRaw, encode, hasName, length, scope, fold } = style;
+  if (isRaw) return encode(text);
+  const form = { ...style, firstLength: hasName ? length - nameLength - 2 : length };
+  const scopes = scopesOf(text);
+  return scopes[Math.min(scope, scopes.length - 1)]!((part) => splitWords(part, form).join(fold));
+}
+
+/** The text without encoded words, and all of it or its words outside ASCII encoded in many ways. */
+function* encodedForms(
+  text: string,
+  nameLength: number,
+  algorithm: CanonicalizationName,
+  mentioned: readonly string[] = [],
+): Generator<string> {
+  const seen = new Set<string>();
+  for (const style of wordStyles(text, algorithm, mentioned)) {
+    const form = written(text, nameLength, style);
+    if (seen.size < seen.add(form).size) yield form;
   }
 }
 
@@ -114,10 +257,16 @@ function scopesOf(text: string): readonly Scope[] {
   const words = text.split(' ');
   const first = words.findIndex((word) => !isAscii(word));
   const last = words.findLastIndex((word) => !isAscii(word));
-  if (first < 0 || (first === 0 && last === words.length - 1)) return scopes;
-  scopes.push((encode) =>
-    [...words.slice(0, first), encode(words.slice(first, last + 1).join(' ')), ...words.slice(last + 1)].join(' '),
-  );
+  if (first < 0 || words.length === 1) return scopes;
+  if (first > 0 || last < words.length - 1)
+    scopes.push((encode) =>
+      [...words.slice(0, first), encode(words.slice(first, last + 1).join(' ')), ...words.slice(last + 1)].join(' '),
+    );
+  // Each word by itself: the space before it belongs to it, as spaces between encoded words are not shown (RFC 2047 §6.2).
+  const single = (encode: (part: string) => string): string =>
+    words
+      .map((word, i) => (isAscii(word) ? word : encode(i > 0 && !isAscii(words[i - 1]!) ? ` ${word}` : word)))
+      .join(' ');
   const runs: { text: string; isPlain: boolean }[] = [];
   for (const word of words) {
     const isPlain = isAscii(word);
@@ -127,6 +276,7 @@ function scopesOf(text: string): readonly Scope[] {
   }
   if (runs.filter(({ isPlain }) => !isPlain).length > 1)
     scopes.push((encode) => runs.map((run) => (run.isPlain ? run.text : encode(run.text))).join(' '));
+  if (runs.some((run) => !run.isPlain && run.text.includes(' '))) scopes.push(single);
   return scopes;
 }
 
@@ -135,10 +285,21 @@ function* asciiWords(signed: SignedSlots): Generator<Replacement> {
   for (const { slot, text } of slotsOf(signed, 'subject')) {
     const value = plainValue(text);
     if (value.includes('=?') || !isAscii(value) || value.length > 400) continue;
-    for (const form of encodedForms(value, 'subject'.length, signed.algorithm))
-      yield { kind: 'encoded-words-rewritten', slot, text: withValue(text, ` ${form}`) };
+    for (const subject of [value, ...unmarked(value)])
+      for (const form of encodedForms(subject, 'subject'.length, signed.algorithm))
+        yield { kind: subject === value ? KIND : 'subject-changed', slot, text: withValue(text, ` ${form}`) };
   }
 }
 
+export const undoAllEncodedWords: HeaderUndo = {
+  kinds: ['encoded-words-rewritten', 'subject-changed'],
+  likelihood: 40,
+  undoings: allEncodedWords,
+};
+
 export const undoEncodedWords: HeaderUndo = oneByOne(['encoded-words-rewritten', 'subject-changed'], 60, encodedWords);
-export const undoAsciiEncodedWords: HeaderUndo = oneByOne(['encoded-words-rewritten'], 6, asciiWords);
+export const undoAsciiEncodedWords: HeaderUndo = oneByOne(
+  ['encoded-words-rewritten', 'subject-changed'],
+  6,
+  asciiWords,
+);

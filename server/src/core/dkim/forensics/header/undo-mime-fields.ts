@@ -2,6 +2,7 @@
 
 import { asciiUpperCase } from '../../../text/ascii.ts';
 import { asciiLowerCase } from '../../../text/domain-name.ts';
+import { mentionedCharsets } from '../body/conversions.ts';
 import { wrappedParts } from '../body/undo-wrapping.ts';
 import { plainValue, splitOutside, withValue } from './field-text.ts';
 import { type HeaderUndo, oneByOne, type Replacement, type SignedSlots, slotsOf } from './signed-slots.ts';
@@ -21,16 +22,7 @@ function* types(signed: SignedSlots): Generator<Replacement> {
       `${value};`,
       asciiLowerCase(value),
     ];
-    for (const charset of [
-      'utf-8',
-      'UTF-8',
-      'us-ascii',
-      'US-ASCII',
-      'iso-8859-1',
-      'ISO-8859-1',
-      'windows-1252',
-      'Windows-1252',
-    ]) {
+    for (const charset of new Set([...CHARSETS, ...mentionedCharsets(signed.body), ...RARE_CHARSETS])) {
       rewrites.push(
         value.replace(/charset="?[^;"]*"?/i, `charset=${charset}`),
         value.replace(/charset="?[^;"]*"?/i, `charset="${charset}"`),
@@ -41,6 +33,30 @@ function* types(signed: SignedSlots): Generator<Replacement> {
       yield { kind: 'content-type-changed', slot, text: withValue(text, ` ${rewrite}`) };
   }
 }
+
+const CHARSETS = ['utf-8', 'UTF-8', 'us-ascii', 'US-ASCII', 'iso-8859-1', 'ISO-8859-1', 'windows-1252', 'Windows-1252'];
+const RARE_CHARSETS = [
+  'iso-8859-15',
+  'iso-8859-2',
+  'windows-1250',
+  'windows-1251',
+  'koi8-r',
+  'gb2312',
+  'gbk',
+  'gb18030',
+  'big5',
+  'iso-2022-jp',
+  'shift_jis',
+  'euc-jp',
+  'euc-kr',
+  'ks_c_5601-1987',
+  'iso-8859-9',
+  'windows-1254',
+  'iso-8859-7',
+  'windows-1253',
+  'windows-1255',
+  'windows-1256',
+].flatMap((name) => [name, asciiUpperCase(name)]);
 
 function* encodings(signed: SignedSlots): Generator<Replacement> {
   for (const { slot, text } of slotsOf(signed, 'content-transfer-encoding')) {
@@ -55,6 +71,24 @@ function* encodings(signed: SignedSlots): Generator<Replacement> {
   }
 }
 
+/** Apple's programs write a comment after the version (RFC 2045 §4), which others drop; X-Mailer has its number. */
+function* versions(signed: SignedSlots): Generator<Replacement> {
+  const mailer = signed.header.named('x-mailer').map((index) => plainValue(signed.header.all[index]!.text));
+  const [, version] = /^Apple Mail \((?:2\.)?([\d.]{1,30})\)/.exec(mailer.at(-1) ?? '') ?? [];
+  for (const { slot, text } of slotsOf(signed, 'mime-version')) {
+    const values = ['1.0'];
+    if (version !== undefined) {
+      values.push(`1.0 (Apple Message framework v${version})`);
+      for (let release = 0; release < APPLE_RELEASES; release++)
+        values.push(`1.0 (Mac OS X Mail ${6 + Math.floor(release / 7)}.${release % 7} \\(${version}\\))`);
+    }
+    for (const value of values) yield { kind: 'mime-version-rewritten', slot, text: withValue(text, ` ${value}`) };
+  }
+}
+
+/** From 6.0 on, seven of each major version at most. */
+const APPLE_RELEASES = 12 * 7;
+
 /** At most so many parameters are quoted and unquoted in all combinations. */
 const MAX_TOGGLED = 4;
 
@@ -64,14 +98,14 @@ function* parameters(signed: SignedSlots): Generator<Replacement> {
     const [type = '', ...all] = splitOutside(plainValue(text), ';').map((part) => part.trim());
     const listed = all.filter((part) => part !== '');
     if (listed.length === 0 || listed.length > 2 * MAX_TOGGLED) continue;
-    const separators = signed.algorithm === 'simple' ? ['; ', ';\r\n\t', ';\r\n ', ';'] : ['; ', ';'];
+    const separators = signed.algorithm === 'simple' ? SEPARATORS : SEPARATORS.slice(0, 2);
     for (const order of new Set([listed, [...listed].reverse()])) {
       for (let quoted = 0; quoted < 1 << Math.min(order.length, MAX_TOGGLED); quoted++) {
         const toggled = order.map((part, i) => ((quoted >> i) & 1 ? withOtherQuotes(part) : part));
         for (const recase of PARAMETER_CASES) {
           for (const first of new Set([type, asciiLowerCase(type)])) {
             for (const separator of separators) {
-              const value = [first, ...toggled.map(recase)].join(separator);
+              const value = separator([first, ...toggled.map(recase)]);
               yield { kind: 'content-type-changed', slot, text: withValue(text, ` ${value}`) };
             }
           }
@@ -80,6 +114,17 @@ function* parameters(signed: SignedSlots): Generator<Replacement> {
     }
   }
 }
+
+/** The type and its parameters as one value. In "relaxed" folds are spaces. */
+const SEPARATORS: readonly ((parts: readonly string[]) => string)[] = [
+  (parts) => parts.join('; '),
+  (parts) => parts.join(';'),
+  ...['\r\n\t', '\r\n '].flatMap((fold) => [
+    (parts: readonly string[]) => parts.join(`;${fold}`),
+    (parts: readonly string[]) => `${parts.slice(0, -1).join('; ')};${fold}${parts.at(-1)}`,
+    (parts: readonly string[]) => `${parts[0]};${fold}${parts.slice(1).join('; ')}`,
+  ]),
+];
 
 function withOtherQuotes(parameter: string): string {
   const unquoted = parameter.replace(/ ?= ?"([^"\\]*)"$/, '=$1');
@@ -126,6 +171,7 @@ export const undoWrappedFields: HeaderUndo = {
   },
 };
 
+export const undoVersionForms: HeaderUndo = oneByOne(['mime-version-rewritten'], 15, versions);
 export const undoContentType: HeaderUndo = oneByOne(['content-type-changed'], 40, types);
 export const undoEncodingName: HeaderUndo = oneByOne(['transfer-encoding-named'], 50, encodings);
 export const undoParameters: HeaderUndo = oneByOne(['content-type-changed'], 20, parameters);

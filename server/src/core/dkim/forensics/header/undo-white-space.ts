@@ -2,7 +2,7 @@
 
 import { asciiUpperCase } from '../../../text/ascii.ts';
 import { asciiLowerCase } from '../../../text/domain-name.ts';
-import { unfoldedWhereFull } from '../folding.ts';
+import { unfoldedAsPython, unfoldedWhereFull } from '../folding.ts';
 import { fieldValue, MAX_FIELD, plainValue, withValue } from './field-text.ts';
 import { type HeaderUndo, oneByOne, type Replacement, type SignedSlots } from './signed-slots.ts';
 import { FIELD_NAMES } from './values.ts';
@@ -24,6 +24,7 @@ const UNFOLD = (text: string): string => withValue(text, fieldValue(text).replac
 const BLANK_REWRITES: readonly ((text: string) => string)[] = [
   UNFOLD,
   unfoldedWhereFull,
+  (text) => unfoldedAsPython(text),
   (text) => withValue(text, fieldValue(text).replace(/\r?\n/g, '')),
   (text) => withValue(text, fieldValue(text).replace(/(?<![ \t])[ \t]*\r?\n[ \t]+/g, '\r\n ')),
   ...['\t', ' ', '  ', '   ', '    ', '     ', '      ', '        '].map(

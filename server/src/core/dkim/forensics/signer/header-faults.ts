@@ -349,11 +349,12 @@ function* choiceDeviations({ fields, parsed, own }: HeaderFaultInput): Generator
       }),
     );
   };
-  // Where all fields of a name are signed, a server that sorts fields is as likely: that is a change, not a fault.
-  const isEachSigned = names.every(
-    (key) => !TRACE.has(key) && of(key).length <= names.filter((name) => name === key).length,
-  );
-  if (!isEachSigned) {
+  // Where all fields of a name are signed, a server that sorts fields is as likely; where there is one more, a list that has
+  // added its own below: those are changes, not faults.
+  const hasTrace = names.some((key) => TRACE.has(key));
+  const more = new Set(names.filter((key) => of(key).length > names.filter((name) => name === key).length));
+  const isEachSigned = !hasTrace && more.size === 0;
+  if (hasTrace || more.size > 1) {
     const kind = 'fields-from-top';
     yield choose(
       kind,
@@ -364,18 +365,20 @@ function* choiceDeviations({ fields, parsed, own }: HeaderFaultInput): Generator
       nth((indices, n) => (n === 0 ? indices[0] : undefined)),
     );
   }
-  yield choose(
-    'field-hashed-twice',
-    nth((indices) => indices.at(-1)),
-  );
-  yield choose(
-    'field-hashed-twice',
-    nth((indices, n) => indices[Math.max(0, indices.length - 1 - n)]),
-  );
-  yield choose(
-    'field-hashed-twice',
-    nth((indices) => indices[0]),
-  );
+  if (new Set(names).size < names.length) {
+    yield choose(
+      'field-hashed-twice',
+      nth((indices) => indices.at(-1)),
+    );
+    yield choose(
+      'field-hashed-twice',
+      nth((indices, n) => indices[Math.max(0, indices.length - 1 - n)]),
+    );
+    yield choose(
+      'field-hashed-twice',
+      nth((indices) => indices[0]),
+    );
+  }
   yield choose('field-hashed-twice', textsOf(names.flatMap((key) => [...of(key)].reverse())));
   yield choose('field-hashed-twice', textsOf(names.flatMap((key) => of(key))));
   const counts = new Map<string, number>();

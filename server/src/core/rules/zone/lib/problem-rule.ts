@@ -116,6 +116,11 @@ export function entryOf({ zone }: ZoneDocument, { span }: ZoneProblem): number {
   return zone.syntax.entryAt(span.start)?.index ?? -1;
 }
 
+/** The first problem with a code in the record in which a problem is. */
+export function firstInRecord({ document, record }: ProblemContext, code: ZoneProblemCode): ZoneProblem | undefined {
+  return record === undefined ? undefined : document.problemsOf(record).find((each) => each.code === code);
+}
+
 interface OpenEntries {
   readonly quotes: ReadonlySet<number>;
   readonly parentheses: ReadonlySet<number>;
