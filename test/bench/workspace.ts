@@ -12,7 +12,7 @@ import { Session } from '../../server/src/core/session.ts';
 import { domainName } from '../../server/src/core/text/domain-name.ts';
 import { NodeHost } from '../../server/src/host/node-host.ts';
 import { WorkspaceFiles } from '../../server/src/lsp/workspace-files.ts';
-import { messageFile, writeWorkspace, zoneFile } from './lib/workspace-folder.ts';
+import { messageFile, writeWorkspace, zoneFile, zoneText } from './lib/workspace-folder.ts';
 
 const [messages = 10_000, zones = 1000] = process.argv.slice(2).map(Number);
 
@@ -75,10 +75,25 @@ async function measure(): Promise<void> {
   };
   say('one changed message, until it is known', ms(await median((i) => updated(messageFile(i)))));
   say('one changed zone, until it is known', ms(await median((i) => updated(zoneFile(i)))));
+  session.messagesAreComplete(true);
+  const uri = pathToFileURL(path.join(folder, zoneFile(0))).href;
+  session.open({ uri, language: 'dns-zone', text: zoneText(0) });
+  session.findings(uri);
+  say('a keystroke in a zone, until its findings', ms(await median((i) => type(session, uri, i))));
+}
+
+/** Types a digit into an address. */
+function type(session: Session, uri: string, digit: number): void {
+  const text = session.textOf(uri)!;
+  const at = text.indexOf('192.0.2.') + '192.0.2.'.length;
+  const newText = String(digit % 10);
+  const span = { start: at, end: at + 1 };
+  session.edit(uri, { span, newText }, text.slice(0, at) + newText + text.slice(at + 1));
+  session.findings(uri);
 }
 
 /** The median of runs for 21 files, in milliseconds. */
-async function median(work: (i: number) => Promise<void>): Promise<number> {
+async function median(work: (i: number) => Promise<void> | void): Promise<number> {
   const times: number[] = [];
   for (let i = 0; i < 21; i++) times.push((await time(() => work(i)))[0]);
   return times.sort((a, b) => a - b)[10]!;

@@ -126,6 +126,18 @@ describe('compounds', () => {
     assert.ok(subjectsOf('the sender waited while the mailbox was full').every(({ parts }) => parts.length === 0)));
 });
 
+describe('what says nothing', () => {
+  const replies = [
+    'The following recipients did not receive your message:',
+    'Your message did not reach some or all of the intended recipients.',
+    'This message could not be delivered to one or more addresses',
+    "I'm afraid I wasn't able to deliver your message to the following addresses.",
+    'Reason 1 (Unable-To-Transfer); Diagnostic -1 (Unknown)',
+    'other or undefined security status',
+  ];
+  for (const reply of replies) test(reply, () => assert.equal(causeOf(reply), 'other'));
+});
+
 describe('forms of English words', () => {
   test('plurals', () => {
     assert.deepEqual(plurals('mailbox'), ['mailboxes']);

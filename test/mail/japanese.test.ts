@@ -5,7 +5,8 @@ import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import japanese from '../../server/src/host/japanese.ts';
 
-const library = createRequire(import.meta.url)('encoding-japanese') as {
+// As the server finds it: `test/` has another version.
+const library = createRequire(new URL('../../server/src/host/japanese.ts', import.meta.url))('encoding-japanese') as {
   convert(octets: Uint8Array, options: { to: 'UNICODE'; from: string; type: 'string' }): string;
 };
 const expected = (octets: Buffer, from: string) => library.convert(octets, { to: 'UNICODE', from, type: 'string' });

@@ -267,8 +267,8 @@ const inSignature =
   };
 
 const KEY = 's1._domainkey.example.org.';
-/** The first octet of the signature's value: in a line of its own. */
-const VALUE = /^(\t{5}(?!\d{14})\S)(\S)/m;
+/** The second digit of a line of the value that is not what takes its place. */
+const VALUE = /^(\t{5}(?!\d{14})\S)[^/\s]/m;
 
 /** What is done to a signed zone, what we say, and where. */
 const CHANGES: Readonly<Record<string, readonly [change: (text: string) => string, said: string, at: string]>> = {

@@ -26,7 +26,12 @@ export const ARTICLES: ReadonlySet<string> = set(
 );
 
 /** Before what only says where: "not found in the directory", "on this server". */
-export const PLACES: ReadonlySet<string> = set('on in at from to auf bei sur dans en no na op w');
+export const PLACES: ReadonlySet<string> = set('on in at from to with auf bei sur dans en no na op w');
 
 /** Before what did it: "rejected by", "due to", "because of", "per". */
 export const AGENTS: ReadonlySet<string> = set('by per via because durch wegen par por da door przez');
+
+/** Before addresses that a notice lists, of which it says nothing yet: "to the following recipients", "one or more addresses". */
+export const LISTED: ReadonlySet<string> = set(
+  'following intended more some none folgende folgenden siguientes seguintes seguenti suivants suivantes volgende',
+);

@@ -33,7 +33,7 @@ function lexicon(): PhraseSet<Entry> {
         phrases.add(word, entry);
         if (language !== 'en') continue;
         // What the table has is meant as it says: "reached" is a limit, though a server can be reached.
-        for (const form of isState(meaning) ? verbForms(word) : plurals(word))
+        for (const form of isState(meaning) ? verbForms(word) : pluralsOf(word))
           if (!listed.has(form)) phrases.add(form, entry);
       }
     }
@@ -48,6 +48,12 @@ function lexicon(): PhraseSet<Entry> {
   }
   known = phrases;
   return phrases;
+}
+
+/** The plural of a phrase is its last word's: "reverse lookup". */
+function pluralsOf(phrase: string): readonly string[] {
+  const at = phrase.lastIndexOf(' ') + 1;
+  return plurals(phrase.slice(at)).map((form) => phrase.slice(0, at) + form);
 }
 
 /** Whether some phrase has a word, in lower case. */

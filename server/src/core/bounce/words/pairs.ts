@@ -3,7 +3,7 @@
  * in statements.ts; the words are in languages/.
  */
 
-import { AGENTS, ARTICLES, FUNCTION_WORDS, LINKS, PLACES, QUANTITIES } from './function-words.ts';
+import { AGENTS, ARTICLES, FUNCTION_WORDS, LINKS, LISTED, PLACES, QUANTITIES } from './function-words.ts';
 import type { Match } from './phrase.ts';
 import { isState, type Meaning, type State, type StatementRow, type Subject } from './row.ts';
 import { COMPOUNDS, IMPLIED, MENTIONS, NEGATED, STATEMENTS } from './statements.ts';
@@ -68,11 +68,24 @@ function isSubject(value: Meaning): boolean {
   return value !== 'not' && value !== 'addressee' && !isState(value);
 }
 
+/** How many words may be between "one or more" and what they are of: "some or all of the intended recipients". */
+const LISTED_REACH = 3;
+
+/** Whether the recipients are those that a notice lists next: "not delivered to the following addresses". */
+function isAnnounced(tokens: readonly string[], { value, start }: Match<Meaning>): boolean {
+  if (value !== 'recipient') return false;
+  for (let at = start - 1; at >= 0 && at >= start - LISTED_REACH; at--) {
+    if (LISTED.has(tokens[at]!)) return true;
+    if (!FUNCTION_WORDS.has(tokens[at]!)) return false;
+  }
+  return false;
+}
+
 export function pairsIn(tokens: readonly string[], matches: readonly Match<Meaning>[]): Pairs {
   if (matches.length === 0) return { pairs: [], subjects: [], states: [] };
   const subjects = withCompounds(
     tokens,
-    withoutContained(matches.filter(({ value }) => isSubject(value))).map(
+    withoutContained(matches.filter((match) => isSubject(match.value) && !isAnnounced(tokens, match))).map(
       ({ value, start, end }): SubjectPlace => ({ subject: value as Subject, start, end, parts: [] }),
     ),
   );
@@ -173,7 +186,7 @@ function isImplied(tokens: readonly string[], { state, start, end }: StatePlace,
   while (to < tokens.length && !isEnd(tokens[to]!)) to++;
   const before = tokens.slice(from, start).filter(isContent);
   if (before.length === 0) return isAlone && !tokens.slice(end, to).some(isContent);
-  return before.length === 1 && tokens[start - 1] !== before[0];
+  return isAlone && before.length === 1 && tokens[start - 1] !== before[0];
 }
 
 /** States that mean the same whatever they are of. */

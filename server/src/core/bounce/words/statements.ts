@@ -101,6 +101,7 @@ const ROWS: readonly Short[] = [
   ['mailbox', ['rejected', 'forbidden'], 'recipient-disabled', 3, 'mailbox blocked'],
   ['mailbox', ['full', 'too-big'], 'mailbox-full', 4, 'mailbox full'],
   ['mailbox', ['exceeded'], 'mailbox-full', 3, 'mailbox has exceeded the limit'],
+  ['mailbox', ['failed'], 'system', 2, 'error on maildir delivery'],
   ['mailbox', ['temporary', 'timeout'], 'system', 3, 'mailbox temporarily unavailable'],
   ['mailbox', ['moved'], 'recipient-moved', 4, 'mailbox has moved'],
   [
@@ -160,6 +161,7 @@ const ROWS: readonly Short[] = [
   ['message', ['exceeded'], 'rate-limited', 3, 'too many messages'],
   ['message', ['missing'], 'unknown-recipient', 1, 'email does not exist'],
   ['message', ['disabled'], 'recipient-disabled', 2, 'mail receiving disabled'],
+  ['message', ['unverified'], 'unauthenticated', 3, 'unauthenticated message'],
   ['message', ['duplicate'], 'policy', 2, 'duplicate message'],
   ['message', ['temporary'], 'system', 2, 'message temporarily refused'],
   ['message', ['invalid'], 'protocol', 3, 'malformed message'],
@@ -219,7 +221,13 @@ const ROWS: readonly Short[] = [
   ],
   ['group', ['missing', 'invalid', 'unavailable'], 'unknown-recipient', 3, 'mailing list not found'],
   ['attachment', ['missing'], 'content', 2, 'no body'],
-  ['loop', ['exceeded', 'exists', 'failed', 'rejected'], 'loop', 4, 'too many hops'],
+  [
+    'loop',
+    ['exceeded', 'exists', 'failed', 'rejected', 'unavailable', 'invalid', 'disabled'],
+    'loop',
+    4,
+    'too many hops',
+  ],
   ['outgoing', ['disabled', 'rejected', 'forbidden', 'unavailable'], 'account', 4, 'sending is disabled'],
   ['outgoing', ['exceeded', 'full', 'temporary'], 'rate-limited', 4, 'sending limit exceeded'],
   [

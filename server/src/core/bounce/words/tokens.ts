@@ -155,6 +155,7 @@ function fold(text: string): string {
 export function masked(text: string): string {
   let plain = withoutLineCodes(text.slice(0, MAX_TEXT));
   if (plain.includes('(in reply')) plain = plain.replace(ADDED_BY_POSTFIX, ' ');
+  if (plain.includes('ndefined') || plain.includes('iagnostic -1')) plain = plain.replace(SAYS_NOTHING, ' ');
   // Each mask is looked for only where its sign is: most replies have none of most of them.
   if (/:\/|www\./i.test(plain)) plain = plain.replace(URL, (url) => ` ${maskOfUrl(url)} `);
   if (plain.includes('@')) plain = plain.replace(ADDRESS, ` ${MASKS.address} `);
@@ -165,6 +166,10 @@ export function masked(text: string): string {
   if (MAY_BE_ID.test(plain)) plain = plain.replace(ID, maskOfId);
   return plain;
 }
+
+/** RFC 3463's name of the codes that end in 0, X.400's reason that is none. */
+const SAYS_NOTHING =
+  /\bother (?:or )?undefined\b|\bor routing status\b|\breason \d+ \([a-z-]+\); diagnostic -1 \(unknown\)/gi;
 
 const HAS_HUMP = /[a-z][A-Z][a-z]/;
 const HUMPS = /\b[A-Z]?[a-z]+(?:[A-Z][a-z]+)+/g;

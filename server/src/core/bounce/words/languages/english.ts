@@ -302,6 +302,8 @@ export const ENGLISH: TermTable = {
       'nameserver',
       'name server',
       'hosts',
+      'dns record|records',
+      'dns entry|entries',
     ],
     spam: [
       'spam',
@@ -349,6 +351,10 @@ export const ENGLISH: TermTable = {
       'content filter',
       'score',
       'spamscore',
+      'as bulk',
+      'bulkmail',
+      'bulk message|messages',
+      'spam bomb',
     ],
     attachment: [
       'attachment',
@@ -668,6 +674,9 @@ export const ENGLISH: TermTable = {
       'literals',
       'domain part',
       'local part syntax',
+      'cr',
+      'cr character',
+      'lf character',
     ],
     size: [
       'size',
@@ -836,7 +845,7 @@ export const ENGLISH: TermTable = {
       'out of service',
       'is|are|was|currently down',
     ],
-    unverified: ['unverified', 'unvalidated', 'unverifiable', 'unconfirmed'],
+    unverified: ['unverified', 'unvalidated', 'unverifiable', 'unconfirmed', 'unauthenticated'],
     required: [
       'required',
       'requires',
@@ -888,6 +897,7 @@ export const ENGLISH: TermTable = {
       'malicious',
       'unimplemented',
       'not implemented',
+      'stray',
     ],
     duplicate: ['duplicate', 'duplicated', 'multiple', 'two', 'repeated', 'more than one', 'several'],
     disabled: [
@@ -965,6 +975,7 @@ export const ENGLISH: TermTable = {
       'no space',
       'no room',
       'not enough space|room|storage',
+      'space|room|storage not enough',
       'insufficient space|storage|room',
       'no more space',
       'over limit',
@@ -1323,6 +1334,9 @@ export const ENGLISH: TermTable = {
     available: [
       'available',
       'reachable',
+      'able to deliver',
+      // What a notice says of the recipients that it lists.
+      'did not receive',
       'responding',
       'working',
       'delivered',

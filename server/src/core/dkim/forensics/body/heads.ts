@@ -177,7 +177,7 @@ function dimensionsOf(
   const isVersioned = versioned.length > 0;
   const isTextsAlone = isVersioned && versioned.every(({ text }) => text !== undefined);
   const isFolded = texts.some((text) => /;\r\n[ \t]/.test(text)) && !texts.some((text) => /; ?[a-z*-]+=/i.test(text));
-  const isEncodingFirst = texts.some((text) => /^content-transfer-encoding:/i.test(text));
+  const isTypeLater = texts.some((text) => /^content-(?:transfer-encoding|disposition):/i.test(text));
   const scopes: readonly Choice<HeadScope>[] = [
     { value: 'all', bits: isTextsAlone ? 1 : 0 },
     { value: 'texts', bits: isTextsAlone ? 0 : 2 },
@@ -192,7 +192,13 @@ function dimensionsOf(
         dropped,
         names,
         PROFILES.map(({ value, bits, trace }) => ({ value, bits: trace?.test(traces) ? bits / 4 : likelier(bits) })),
-        [AS_IS, { value: (fields, head) => inOrder(fields, head, TYPE_FIRST), bits: isEncodingFirst ? 1 : 4 }],
+        [
+          AS_IS,
+          ...[TYPE_FIRST, TYPE_AND_DISPOSITION_FIRST].map((order) => ({
+            value: (fields: readonly string[], head: Head) => inOrder(fields, head, order),
+            bits: isTypeLater ? 1 : 4,
+          })),
+        ],
       ],
     },
     {
@@ -358,6 +364,8 @@ function inOrder(fields: readonly string[], { isMessage }: Head, order: readonly
 }
 
 const TYPE_FIRST = ['type', 'transfer-encoding', 'disposition', 'id'];
+/** Mutt's order. */
+const TYPE_AND_DISPOSITION_FIRST = ['type', 'disposition', 'transfer-encoding', 'id'];
 const ENCODING_FIRST = ['transfer-encoding', 'type', 'disposition', 'id'];
 
 /** Thunderbird, PHPMailer and JavaMail; Gmail; Outlook; Exchange; Apple's programs; KMail; others. */
