@@ -221,6 +221,9 @@ function dimensionsOf(
 const VERSION = /^mime-version:/im;
 const IDENTITY = /^content-transfer-encoding: *(?:7bit|8bit|binary)\b/im;
 
+/** Ruby's mail library gives one to inline parts. */
+const RUBY_ID = /^content-id: *<[0-9a-f]{8,20}_[0-9a-f]{1,12}-[0-9a-f]{1,8}@[^>\s]{1,200}\.mail>/im;
+
 /** A multipart needs no encoding: Email::MIME and Ruby name one all the same. */
 function isNamedMultipart(head: string): boolean {
   return IDENTITY.test(head) && /^content-type: *multipart\//im.test(head);
@@ -236,13 +239,17 @@ function fieldsDroppedFrom(
   const isEverywhere = identities.length === heads.filter(({ isMessage }) => !isMessage).length;
   const isOnMultipart = identities.some(isNamedMultipart);
   const version = without(VERSION);
-  const identity = without(IDENTITY);
+  const number = without(RUBY_ID);
+  const named = without(IDENTITY);
+  const identity: Rewrite = (fields, head) => number(named(fields, head), head);
+  const numbered = texts.some((text) => RUBY_ID.test(text)) ? [{ value: number, bits: 0 }] : [];
   const is8Bit = identities.some((text) => /8bit|binary/i.test(text));
   const identityBits = isOnMultipart ? 1 : isEverywhere ? 1.5 : 2.5;
   const onMultiparts: Rewrite = (fields, head) => (isNamedMultipart(fields.join('')) ? identity(fields, head) : fields);
   return [
     { ...AS_IS, bits: isVersioned ? 1 : isOnMultipart ? 2 : 0 },
     ...(isOnMultipart ? [{ value: onMultiparts, bits: 0 }] : []),
+    ...numbered,
     ...(isVersioned ? [{ value: version, bits: 0 }] : []),
     ...(identities.length > 0 ? [{ value: identity, bits: identityBits }] : []),
     ...(is8Bit ? [{ value: to7Bit, bits: 2 }] : []),
