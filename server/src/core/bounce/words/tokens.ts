@@ -89,7 +89,35 @@ const VARIANTS: readonly (readonly [RegExp, string])[] = [
   [/\bso such\b/g, 'no such'],
 ];
 
-const HAS_VARIANT = /cannot|nt\b|'[nt]|n't\b|e-mail|e-post|list|mail[ -]box|quot|time|reverse|exe|adress|so such/;
+/** What each of them has: most texts have none. */
+const SIGNS: readonly string[] = [
+  'cannot',
+  'dont',
+  'doesnt',
+  'isnt',
+  'wasnt',
+  'arent',
+  "'nt",
+  "n't",
+  'e-mail',
+  'e-post',
+  'list',
+  'mail box',
+  'mail-box',
+  'quot',
+  'time',
+  'reverse',
+  'exeed',
+  'exced',
+  'adress',
+  'existant',
+  'non-exist',
+  'so such',
+];
+
+function hasVariant(text: string): boolean {
+  return SIGNS.some((sign) => text.includes(sign));
+}
 
 /** The words of a reply in lower case, with {@link STOP} and {@link COLON} between clauses. Never empty strings. `MailboxFull` is two words, unless it is known as one. */
 export function tokensOf(text: string, isKnown: (word: string) => boolean = () => false): string[] {
@@ -114,7 +142,7 @@ export function tokenize(text: string): string[] {
 
 /** Whether {@link spelled} leaves a text as it is, but for its case. */
 export function isSpelledOut(text: string): boolean {
-  return !NOT_ASCII.test(text) && !APOSTROPHE.test(text) && !HAS_VARIANT.test(text.toLowerCase());
+  return !NOT_ASCII.test(text) && !APOSTROPHE.test(text) && !hasVariant(text.toLowerCase());
 }
 
 const APOSTROPHE = /['’‘´`]/;
@@ -123,7 +151,7 @@ const APOSTROPHE = /['’‘´`]/;
 export function spelled(text: string): string {
   let plain = fold(text);
   if (APOSTROPHE.test(plain)) for (const [pattern, by] of CONTRACTIONS) plain = plain.replace(pattern, by);
-  if (HAS_VARIANT.test(plain)) for (const [pattern, by] of VARIANTS) plain = plain.replace(pattern, by);
+  if (hasVariant(plain)) for (const [pattern, by] of VARIANTS) plain = plain.replace(pattern, by);
   return plain;
 }
 
