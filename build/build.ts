@@ -9,6 +9,7 @@ import { writeBillOfMaterials, writeLicenses } from './licenses.ts';
 import { smallerDecoder } from './smaller-decoder.ts';
 import { ROOT } from './support.ts';
 import { whenUsed } from './when-used.ts';
+import { withoutExamples } from './without-examples.ts';
 
 const RULES = path.join(ROOT, 'server/src/core/rules');
 
@@ -124,7 +125,13 @@ export const BUNDLES: readonly BuildOptions[] = [
     plugins: [supportedVSCode()],
   },
   // A worker has no module to export from.
-  { ...EITHER, entryPoints: ['server/src/either.ts'], outfile: 'dist/server.js', format: 'iife' },
+  {
+    ...EITHER,
+    entryPoints: ['server/src/either.ts'],
+    outfile: 'dist/server.js',
+    format: 'iife',
+    plugins: [withoutExamples()],
+  },
   { ...DECODER, ...LONGER_LINES, outfile: 'dist/decode.js' },
   { ...DECODER, outfile: 'server/dist/decode.js' },
   { ...NODE, entryPoints: ['tldts'], outfile: 'server/dist/cli-tldts.js' },
@@ -149,7 +156,7 @@ function split(name: string, main: string): BuildOptions {
     splitting: true,
     sourcemap: 'inline',
     write: false,
-    plugins: [whenUsed(SELDOM_USED)],
+    plugins: [whenUsed(SELDOM_USED), withoutExamples()],
   };
 }
 

@@ -314,7 +314,7 @@ describe('configurations', () => {
     test(`${signer.label}: names the domain, and the keys that it signs with`, () => {
       const text = signerConfiguration(signer, { domain: 'example.org', keys });
       assert.match(text, /example\.org/);
-      assert.ok(text.includes(signer.guide));
+      assert.ok(text.includes(signer.guide.url));
       for (const { selector: name, path } of usableKeys(signer, keys)) {
         assert.ok(text.includes(name));
         assert.ok(text.includes(path.replace(/\.pem$/, '')));

@@ -7,6 +7,7 @@ import { describe, test } from 'node:test';
 import { aliasOf } from '../../server/src/core/features/provider-alias.ts';
 import { SIGNERS } from '../../server/src/core/keys/signer-configuration.ts';
 import { guidePage } from '../../server/src/core/providers/guide-page.ts';
+import type { Source } from '../../server/src/core/providers/provider.ts';
 import { GUIDED, PROVIDERS } from '../../server/src/core/providers/registry.ts';
 import { mismatchOf, providerOf } from '../../server/src/core/rules/zone/lib/key-providers.ts';
 import { Session } from '../../server/src/core/session.ts';
@@ -38,6 +39,12 @@ function findingsIn(records: string): readonly string[] {
   return session.findings(uri).map(({ rule }) => rule.id);
 }
 
+function assertSource({ title, url, checked }: Source): void {
+  assert.ok(title.length > 3, title);
+  assert.ok(['http:', 'https:'].includes(new URL(url).protocol), url);
+  assert.equal(new Date(checked).toISOString().slice(0, 10), checked);
+}
+
 describe('the table', () => {
   test('names and ids are unique, and each guide has a file of its own', () => {
     assert.equal(new Set(PROVIDERS.map(({ name }) => name)).size, PROVIDERS.length);
@@ -54,8 +61,14 @@ describe('the table', () => {
     assert.equal(GUIDED.length - signers.length, 20);
   });
 
-  test('every signer that can be configured has a page whose address is well-formed', () => {
-    for (const { guide } of SIGNERS) assert.ok(['http:', 'https:'].includes(new URL(guide).protocol), guide);
+  test('every signer that can be configured has a page with a well-formed address and a day', () => {
+    for (const { guide } of SIGNERS) assertSource(guide);
+  });
+
+  test('so has every record that mail to or through a provider needs', () => {
+    const records = PROVIDERS.flatMap(({ mail = [] }) => mail);
+    assert.ok(records.length > 10);
+    for (const { source } of records) assertSource(source);
   });
 });
 
@@ -69,11 +82,7 @@ for (const provider of GUIDED) {
     });
 
     test('has sources with a well-formed address and a day', () => {
-      for (const { title, url, checked } of [guide.page, ...(guide.sources ?? [])]) {
-        assert.ok(title.length > 3);
-        assert.ok(['http:', 'https:'].includes(new URL(url).protocol), url);
-        assert.equal(new Date(checked).toISOString().slice(0, 10), checked);
-      }
+      for (const source of [guide.page, ...(guide.sources ?? [])]) assertSource(source);
     });
 
     test('its CNAME records are recognized as its own, for the selector and domain that they are for', () => {

@@ -97,7 +97,13 @@ export function registerKeyMakingRequests({ connection, session, host, positions
       keys: (zone?.keyRecords ?? []).map(({ name, key }) => ({ ...name, isRevoked: key.isRevoked })),
       steps: stepsAfter(next, domain, zone !== undefined, old),
       folder: host.keyFolder?.() ?? null,
-      signers: SIGNERS.map(({ id, label, description, types, guide }) => ({ id, label, description, types, guide })),
+      signers: SIGNERS.map(({ id, label, description, types, guide }) => ({
+        id,
+        label,
+        description,
+        types,
+        guide: guide.url,
+      })),
     };
   });
 

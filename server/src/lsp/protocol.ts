@@ -324,6 +324,7 @@ export interface SignerItem {
   readonly description: string;
   /** The types of keys that it signs with; none where it makes its keys itself. */
   readonly types: readonly KeyType[];
+  /** The address of the maker's own page. */
   readonly guide: string;
 }
 

@@ -330,7 +330,7 @@ function returnedReport(evidence: CaseEvidence): Diagnosis {
         : [
             steps.open(
               say`Or leave it`,
-              say`Or leave it: if the receiver does not take unsigned reports, nothing else is lost (${CAUSES[reading.cause].title.toLowerCase()}).`,
+              say`Or leave it: if the receiver does not take unsigned reports, nothing else is lost (${steps.lowerFirst(CAUSES[reading.cause].title)}).`,
               evidence.refusal.words,
             ),
           ]),

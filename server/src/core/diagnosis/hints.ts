@@ -85,7 +85,7 @@ export function keyHint(view: KeyRecordView): Hint {
   if (fault === undefined) {
     const base = steps.matchKeys(undefined, undefined);
     return {
-      says: say`This key can be used, so ${applies(2).toLowerCase()} against ${UNSIGNED_CODE} is done in this file. ${applies(3)} comes next; ask the DNS, too, whether it publishes the record.`,
+      says: say`This key can be used, so ${steps.lowerFirst(applies(2))} against ${UNSIGNED_CODE} is done in this file. ${applies(3)} comes next; ask the DNS, too, whether it publishes the record.`,
       step: { ...base, title: say`Check that the private key matches ${selector}` },
       at,
     };

@@ -2,7 +2,7 @@
 
 import { append, joined } from '../text/lists.ts';
 import { agree, plural } from '../text/plural.ts';
-import { say } from '../text/say.ts';
+import { say, usedLanguage } from '../text/say.ts';
 import type { Place } from '../workspace/zone-document.ts';
 import type { ShellWord, Step, StepCommand } from './diagnosis.ts';
 import type { CaseEvidence, SelectorEvidence, SignatureEvidence, SignerEvidence } from './evidence.ts';
@@ -228,9 +228,11 @@ export function verifyReturned(evidence: CaseEvidence, signature: SignatureEvide
   );
 }
 
-/** A sentence or title that goes on in another one. */
+/** A sentence or title that goes on in another one. In English: other languages have capitals of their own. */
 export function lowerFirst(sentence: string): string {
-  return /^(?:[A-Z][a-z]|A )/.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
+  return usedLanguage() === undefined && /^(?:[A-Z][a-z]|A )/.test(sentence)
+    ? sentence.charAt(0).toLowerCase() + sentence.slice(1)
+    : sentence;
 }
 
 /** Where no copy is here that could be verified. */

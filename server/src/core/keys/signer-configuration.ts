@@ -4,11 +4,13 @@
  */
 
 import type { KeyType } from '../dkim/key-record.ts';
+import { AMAZON_SES_OWN_KEY } from '../providers/amazon-ses.ts';
 import { EXIM } from '../providers/exim.ts';
 import { GOOGLE_WORKSPACE } from '../providers/google-workspace.ts';
 import { MICROSOFT_365 } from '../providers/microsoft-365.ts';
 import { OPENDKIM } from '../providers/opendkim.ts';
 import { POSTFIX } from '../providers/postfix.ts';
+import type { Source } from '../providers/provider.ts';
 import { RSPAMD } from '../providers/rspamd.ts';
 import { say } from '../text/say.ts';
 
@@ -41,7 +43,7 @@ export interface Signer {
   /** Whether it can sign one message with several keys. */
   readonly signsTwice: boolean;
   /** The maker's own page. */
-  readonly guide: string;
+  readonly guide: Source;
   /** The language of the text, by VS Code's names. */
   readonly language: 'ini' | 'shellscript' | 'markdown';
   readonly notes: (request: ConfigurationRequest) => readonly string[];
@@ -114,7 +116,7 @@ export const SIGNERS: readonly Signer[] = [
     description: say`a milter for Postfix or Sendmail`,
     types: ['rsa', 'ed25519'],
     signsTwice: false,
-    guide: OPENDKIM.guide.page.url,
+    guide: OPENDKIM.guide.page,
     language: 'ini',
     notes: OPENDKIM_NOTES,
     files: openDkimFiles,
@@ -125,7 +127,7 @@ export const SIGNERS: readonly Signer[] = [
     description: say`its dkim_signing module`,
     types: ['rsa', 'ed25519'],
     signsTwice: true,
-    guide: RSPAMD.guide.page.url,
+    guide: RSPAMD.guide.page,
     language: 'ini',
     notes: (request) => [
       ...keyNotes(request, '_rspamd', RSPAMD_FOLDER),
@@ -167,7 +169,7 @@ export const SIGNERS: readonly Signer[] = [
     description: say`its smtp transport signs`,
     types: ['rsa', 'ed25519'],
     signsTwice: true,
-    guide: EXIM.guide.page.url,
+    guide: EXIM.guide.page,
     language: 'ini',
     notes: (request) => [
       ...keyNotes(request, 'Debian-exim', EXIM_FOLDER),
@@ -196,7 +198,7 @@ export const SIGNERS: readonly Signer[] = [
     description: say`Postfix hands its mail to the milter that signs`,
     types: ['rsa', 'ed25519'],
     signsTwice: false,
-    guide: POSTFIX.guide.page.url,
+    guide: POSTFIX.guide.page,
     language: 'ini',
     notes: (request) => [
       ...OPENDKIM_NOTES(request),
@@ -221,7 +223,7 @@ export const SIGNERS: readonly Signer[] = [
     description: say`with a key of your own (BYODKIM)`,
     types: ['rsa'],
     signsTwice: false,
-    guide: 'https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-bring-your-own.html',
+    guide: AMAZON_SES_OWN_KEY,
     language: 'shellscript',
     notes: () => [
       say`SES takes RSA keys of 1024 to 2048 bits, as base64 without the lines that begin with five hyphens.`,
@@ -251,7 +253,7 @@ export const SIGNERS: readonly Signer[] = [
     description: say`makes its own keys: the steps`,
     types: [],
     signsTwice: false,
-    guide: MICROSOFT_365.guide.page.url,
+    guide: MICROSOFT_365.guide.page,
     language: 'markdown',
     notes: () => [],
     files: ({ domain }) => [
@@ -288,7 +290,7 @@ export const SIGNERS: readonly Signer[] = [
     description: say`makes its own key: the steps`,
     types: [],
     signsTwice: false,
-    guide: GOOGLE_WORKSPACE.guide.page.url,
+    guide: GOOGLE_WORKSPACE.guide.page,
     language: 'markdown',
     notes: () => [],
     files: ({ domain }) => [
@@ -327,7 +329,7 @@ export function signerConfiguration(signer: Signer, { domain, keys }: Configurat
   const unused = keys.filter((key) => !request.keys.includes(key));
   const head = [
     say`${signer.label}: DKIM signatures for ${domain}`,
-    signer.guide,
+    signer.guide.url,
     '',
     ...signer.notes(request).map((note) => `- ${note}`),
     ...unused.map(

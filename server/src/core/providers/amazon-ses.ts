@@ -1,11 +1,18 @@
 import { say } from '../text/say.ts';
-import { CHECKED, type GuidedProvider } from './provider.ts';
+import { CHECKED, type GuidedProvider, type Source } from './provider.ts';
 
 const TOKENS = [
   'abcdefghijklmnopqrstuvwxyz234567',
   'bcdefghijklmnopqrstuvwxyz234567a',
   'cdefghijklmnopqrstuvwxyz234567ab',
 ];
+
+/** How to sign with a key of one's own. */
+export const AMAZON_SES_OWN_KEY: Source = {
+  title: 'Provide your own DKIM authentication token (BYODKIM) in Amazon SES',
+  url: 'https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-bring-your-own.html',
+  checked: '2026-12-01',
+};
 
 export const AMAZON_SES: GuidedProvider = {
   name: 'Amazon SES',

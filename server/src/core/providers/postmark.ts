@@ -29,7 +29,7 @@ export const POSTMARK: GuidedProvider = {
     ],
     checks: [
       'DKIM and Return-Path are both *Verified*.',
-      "Postmark's record has no `v=` tag, which is allowed (RFC 6376 §3.6.1).",
+      'A record without a `v=` tag, as Postmark shows to many, may stay so (RFC 6376 §3.6.1).',
       'After a rotation the old record stays until Postmark says that it is no longer used.',
     ],
     page: {

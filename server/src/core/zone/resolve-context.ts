@@ -36,6 +36,8 @@ export class ResolveContext {
   chunk!: Chunk;
   /** Records of the chunk so far. */
   count = 0;
+  /** Records of the chunk from which on another origin holds. */
+  originStarts: number[] = [];
   problems: LocalProblem[] = [];
   isCut = false;
 
@@ -62,6 +64,7 @@ export class ResolveContext {
     this.tokens.tokenEnd = chunk.tokenEnd;
     this.tokens.tokenFlags = chunk.tokenFlags;
     this.count = 0;
+    this.originStarts = [];
     this.problems = [];
     this.isCut = false;
   }

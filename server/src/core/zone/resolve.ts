@@ -168,9 +168,9 @@ class Resolver {
       if (kind === ENTRY_DIRECTIVE) this.#directives.read(entry);
       else this.#recordEntry(entry, scratch);
     }
-    const { count, problems, isCut } = context;
+    const { count, originStarts, problems, isCut } = context;
     const { includes, generates } = this.#directives;
-    return { count, ...keepColumns(scratch, count), problems, isCut, includes, generates };
+    return { count, originStarts, ...keepColumns(scratch, count), problems, isCut, includes, generates };
   }
 
   #recordEntry(entry: number, columns: RecordColumns): void {
@@ -245,6 +245,7 @@ class Resolver {
     columns.recordClass[index] = head.recordClass;
     columns.rdata[index] = rdata;
     columns.target[index] = target;
+    if (index === 0 || columns.origin[index - 1] !== state.origin) context.originStarts.push(index);
     columns.origin[index] = state.origin;
     columns.flags[index] =
       head.ttlSource | (isInherited ? RECORD_INHERITED : 0) | (context.isBroken ? RECORD_BROKEN : 0);

@@ -75,6 +75,8 @@ export interface RecordColumns {
 /** What is resolved of one chunk. */
 export interface ResolvedChunk extends RecordColumns {
   readonly count: number;
+  /** The records that have another origin than the one before them, the first one among them. */
+  readonly originStarts: readonly number[];
   readonly problems: readonly LocalProblem[];
   /** There are more problems than were kept. */
   readonly isCut: boolean;

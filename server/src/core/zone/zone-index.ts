@@ -163,11 +163,11 @@ export class ZoneIndex {
     const changes: number[] = [];
     let last = -1;
     let base = 0;
-    for (const { count, origin } of this.#chunks) {
-      for (let i = 0; i < count; i++) {
-        if (origin[i] === last) continue;
-        last = origin[i]!;
-        changes.push(base + i);
+    for (const { count, origin, originStarts } of this.#chunks) {
+      for (const start of originStarts) {
+        if (origin[start] === last) continue;
+        last = origin[start]!;
+        changes.push(base + start);
       }
       base += count;
     }

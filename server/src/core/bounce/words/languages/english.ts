@@ -894,9 +894,7 @@ export const ENGLISH: TermTable = {
       'no such',
       'no txt record',
       'no such record',
-      'no record',
       'no txt',
-      'no entry',
       'no dns record',
     ],
     unavailable: [

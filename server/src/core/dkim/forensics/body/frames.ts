@@ -6,7 +6,7 @@
 import { least } from '../../../text/lists.ts';
 import { bytesOf } from '../../../text/octets.ts';
 import { type BodyLines, cutLines, type LineEdit } from './body-lines.ts';
-import { type Choice, type HeadRewrite, headRewritesOf } from './heads.ts';
+import { type Choice, type HeadRewrite, headRewritesOf, headsOf } from './heads.ts';
 import { leavesOf } from './leaves.ts';
 import { boundariesOf, partAt } from './mime-parts.ts';
 
@@ -94,8 +94,10 @@ function startsOf(body: BodyLines, isLikely: boolean, isEmptied: boolean): reado
       starts.push({ value: before(`${preamble}\r\n\r\n`, first), bits });
       starts.push({ value: before(`${preamble}\r\n`, first), bits: bits + 1 });
     }
-  } else if (!body.isEmpty(first - 1)) {
-    starts.push({ value: [{ from: first, to: first, text: bytesOf('\r\n') }], bits: isRewrapped(body) ? 0.5 : 2 });
+  } else {
+    const isTight = !body.isEmpty(first - 1);
+    const bits = isRewrapped(body) ? 0.5 : isTight ? 2 : 3;
+    starts.push({ value: [{ from: first, to: first, text: bytesOf('\r\n') }], bits });
   }
   if (inner.length === 0) return starts;
   const emptied = inner.filter((line) => body.isEmpty(line - 1) && body.isEmpty(line - 2));
@@ -123,31 +125,48 @@ function startsOf(body: BodyLines, isLikely: boolean, isEmptied: boolean): reado
   ]);
 }
 
+const MAX_CLOSED = 4;
+
 /** Empty lines between the end of an inner multipart and the next delimiter, and a delimiter that closes the body. */
 function endsOf(body: BodyLines, isLikely: boolean): readonly Choice<readonly LineEdit[]>[] {
   const boundaries = boundariesOf(body);
   const delimiters = new Set(boundaries.flatMap(({ lines, end }) => (end === undefined ? lines : [...lines, end])));
-  const closed = boundaries
-    .flatMap(({ end }) => (end !== undefined && body.isEmpty(end + 1) && delimiters.has(end + 2) ? [end + 1] : []))
+  const afterEnds = boundaries.flatMap(({ end }) =>
+    end !== undefined && body.isEmpty(end + 1) && delimiters.has(end + 2) ? [end + 1] : [],
+  );
+  // A part without content gets an empty line as well.
+  const firsts = new Set(boundaries.map(({ lines }) => lines[0]!));
+  const ofEmptyParts = headsOf(body).flatMap(({ to }) =>
+    body.isEmpty(to) && body.isEmpty(to + 1) && delimiters.has(to + 2) && !firsts.has(to + 2) ? [to + 1] : [],
+  );
+  const closed = [...new Set([...afterEnds, ...ofEmptyParts])]
     .sort((a, b) => a - b)
     .map((line) => cutLines(line, line + 1));
   const ends: Choice<readonly LineEdit[]>[] = [{ value: [], bits: isLikely && closed.length > 0 ? 1.5 : 0 }];
   if (closed.length > 0) ends.push({ value: closed, bits: isLikely ? 0 : 1 });
   // What is in base64 ends with an empty line, as some programs write it and others do not.
-  const tight = [...delimiters]
-    .filter(
-      (line) => line > 1 && !body.isEmpty(line - 1) && /^[A-Za-z0-9+/]{0,75}={0,2}\r\n$/.test(body.lineText(line - 1)),
-    )
-    .sort((a, b) => a - b)
+  const isBase64 = (line: number): boolean => /^[A-Za-z0-9+/]{1,76}={0,2}\r\n$/.test(body.lineText(line));
+  const sorted = [...delimiters].filter((line) => line > 2).sort((a, b) => a - b);
+  const tight = sorted
+    .filter((line) => isBase64(line - 1))
     .map((line) => ({ from: line, to: line, text: bytesOf('\r\n') }));
+  const loose = sorted
+    .filter((line) => body.isEmpty(line - 1) && isBase64(line - 2))
+    .map((line) => cutLines(line - 1, line));
+  if (loose.length > 0) {
+    ends.push({ value: loose, bits: 3 });
+    if (closed.length > 0) ends.push({ value: inOrder([...closed, ...loose]), bits: isLikely ? 1.5 : 3.5 });
+  }
   if (tight.length > 0) {
     ends.push({ value: tight, bits: 3 });
-    if (closed.length > 0) ends.push({ value: [...closed, ...tight], bits: 3.5 });
+    if (closed.length > 0) ends.push({ value: inOrder([...closed, ...tight]), bits: 3.5 });
   }
-  const last = body.count - 1;
-  if (boundaries.some(({ end }) => end === last)) {
-    const cut = cutLines(last, body.count);
-    ends.push({ value: [...closed, cut], bits: 4 });
+  // What was not closed has been closed.
+  for (const { end } of boundaries.slice(0, MAX_CLOSED)) {
+    if (end === undefined) continue;
+    const isInner = end < body.count - 1;
+    const cut = cutLines(body.isEmpty(end - 1) ? end - 1 : end, isInner && body.isEmpty(end + 1) ? end + 2 : end + 1);
+    ends.push({ value: inOrder([...closed.filter((edit) => isApart(edit, cut)), cut]), bits: 3.5 });
   }
   const open = boundaries.find(({ end }) => end === undefined);
   if (open !== undefined) {
@@ -159,6 +178,10 @@ function endsOf(body: BodyLines, isLikely: boolean): readonly Choice<readonly Li
       });
   }
   return ends;
+}
+
+function inOrder(edits: readonly LineEdit[]): readonly LineEdit[] {
+  return [...edits].sort((a, b) => a.from - b.from);
 }
 
 /** Whole parts that a list has put before the first part, after the last one, or both. */

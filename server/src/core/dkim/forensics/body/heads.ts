@@ -177,7 +177,7 @@ function dimensionsOf(
   const isVersioned = versioned.length > 0;
   const isTextsAlone = isVersioned && versioned.every(({ text }) => text !== undefined);
   const isFolded = texts.some((text) => /;\r\n[ \t]/.test(text)) && !texts.some((text) => /; ?[a-z*-]+=/i.test(text));
-  const isEncodingFirst = texts.some((text) => /^content-transfer-encoding:/i.test(text));
+  const isTypeLater = texts.some((text) => /^content-(?:transfer-encoding|disposition):/i.test(text));
   const scopes: readonly Choice<HeadScope>[] = [
     { value: 'all', bits: isTextsAlone ? 1 : 0 },
     { value: 'texts', bits: isTextsAlone ? 0 : 2 },
@@ -192,7 +192,13 @@ function dimensionsOf(
         dropped,
         names,
         PROFILES.map(({ value, bits, trace }) => ({ value, bits: trace?.test(traces) ? bits / 4 : likelier(bits) })),
-        [AS_IS, { value: (fields, head) => inOrder(fields, head, TYPE_FIRST), bits: isEncodingFirst ? 1 : 4 }],
+        [
+          AS_IS,
+          ...[TYPE_FIRST, TYPE_AND_DISPOSITION_FIRST].map((order) => ({
+            value: (fields: readonly string[], head: Head) => inOrder(fields, head, order),
+            bits: isTypeLater ? 1 : 4,
+          })),
+        ],
       ],
     },
     {
@@ -215,6 +221,9 @@ function dimensionsOf(
 const VERSION = /^mime-version:/im;
 const IDENTITY = /^content-transfer-encoding: *(?:7bit|8bit|binary)\b/im;
 
+/** Ruby's mail library gives one to inline parts. */
+const RUBY_ID = /^content-id: *<[0-9a-f]{8,20}_[0-9a-f]{1,12}-[0-9a-f]{1,8}@[^>\s]{1,200}\.mail>/im;
+
 /** A multipart needs no encoding: Email::MIME and Ruby name one all the same. */
 function isNamedMultipart(head: string): boolean {
   return IDENTITY.test(head) && /^content-type: *multipart\//im.test(head);
@@ -230,13 +239,17 @@ function fieldsDroppedFrom(
   const isEverywhere = identities.length === heads.filter(({ isMessage }) => !isMessage).length;
   const isOnMultipart = identities.some(isNamedMultipart);
   const version = without(VERSION);
-  const identity = without(IDENTITY);
+  const number = without(RUBY_ID);
+  const named = without(IDENTITY);
+  const identity: Rewrite = (fields, head) => number(named(fields, head), head);
+  const numbered = texts.some((text) => RUBY_ID.test(text)) ? [{ value: number, bits: 0 }] : [];
   const is8Bit = identities.some((text) => /8bit|binary/i.test(text));
   const identityBits = isOnMultipart ? 1 : isEverywhere ? 1.5 : 2.5;
   const onMultiparts: Rewrite = (fields, head) => (isNamedMultipart(fields.join('')) ? identity(fields, head) : fields);
   return [
     { ...AS_IS, bits: isVersioned ? 1 : isOnMultipart ? 2 : 0 },
     ...(isOnMultipart ? [{ value: onMultiparts, bits: 0 }] : []),
+    ...numbered,
     ...(isVersioned ? [{ value: version, bits: 0 }] : []),
     ...(identities.length > 0 ? [{ value: identity, bits: identityBits }] : []),
     ...(is8Bit ? [{ value: to7Bit, bits: 2 }] : []),
@@ -358,6 +371,8 @@ function inOrder(fields: readonly string[], { isMessage }: Head, order: readonly
 }
 
 const TYPE_FIRST = ['type', 'transfer-encoding', 'disposition', 'id'];
+/** Mutt's order. */
+const TYPE_AND_DISPOSITION_FIRST = ['type', 'disposition', 'transfer-encoding', 'id'];
 const ENCODING_FIRST = ['transfer-encoding', 'type', 'disposition', 'id'];
 
 /** Thunderbird, PHPMailer and JavaMail; Gmail; Outlook; Exchange; Apple's programs; KMail; others. */

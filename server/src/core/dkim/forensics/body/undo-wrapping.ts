@@ -1,9 +1,11 @@
 /** The message was put as a part into a multipart body, with a part beside it: what Mailman does with HTML. */
 
 import { binaryOf } from '../../../text/octets.ts';
-import type { Undo } from '../undo.ts';
-import { type BodyLines, cutLines, MAX_SHOWN } from './body-lines.ts';
+import type { Change, Undo } from '../undo.ts';
+import { type BodyLines, cutLines, type LineEdit, MAX_SHOWN } from './body-lines.ts';
 import { type BodyPart, boundariesOf, partAt } from './mime-parts.ts';
+import { frameChanges } from './recombination.ts';
+import { unwritten, WrittenTexts, writeAll } from './styles.ts';
 import { MAX_COMBINED } from './undo-lines.ts';
 
 /** How many boundaries may be around what was signed. */
@@ -24,22 +26,44 @@ export const undoWrapping: Undo<BodyLines> = {
   applies: (body) => body.count > 0 && body.isLike(0, /^(?:--|\r\n|[A-Z])/),
   *candidates(body) {
     for (const { head, from, to } of wrappedParts(body)) {
-      yield body.candidate(
-        [cutLines(0, from), cutLines(to, body.count)],
-        ['wrapped-in-multipart'],
-        () => [
-          {
-            kind: 'wrapped-in-multipart',
-            before: '',
-            after: added(body, head, to),
-            place: body.place(0, body.count),
-          },
-        ],
-        { hasFooter: body.length <= MAX_COMBINED },
-      );
+      const cuts = [cutLines(0, from), cutLines(to, body.count)] as const;
+      const changes = (): readonly Change[] => [
+        {
+          kind: 'wrapped-in-multipart',
+          before: '',
+          after: added(body, head, to),
+          place: body.place(0, body.count),
+        },
+      ];
+      yield body.candidate(cuts, ['wrapped-in-multipart'], changes, { hasFooter: body.length <= MAX_COMBINED });
+      // The program that did so wrote the message anew.
+      for (const frame of framesWithin(body, from, to))
+        yield body.candidate([cuts[0], ...frame, cuts[1]], ['wrapped-in-multipart'], () => [
+          ...changes(),
+          ...frameChanges(body, frame),
+        ]);
     }
   },
 };
+
+const MAX_FRAMES = 60;
+
+/** What the frame of a wrapped multipart may have been. */
+function* framesWithin(body: BodyLines, from: number, to: number): Generator<readonly LineEdit[]> {
+  const styles = unwritten(body, []);
+  const texts = new WrittenTexts();
+  const seen = new Set<string>();
+  for (let rank = 1; seen.size < MAX_FRAMES; rank++) {
+    const style = styles.at(rank);
+    if (style === undefined) return;
+    const edits = writeAll(body, [], new Map(), style, texts)?.frame.filter(
+      (edit) => edit.from >= from && edit.to <= to,
+    );
+    if (edits === undefined || edits.length === 0) continue;
+    const { size } = seen;
+    if (seen.add(edits.map((edit) => `${edit.from} ${edit.to} ${binaryOf(edit.text)}`).join()).size > size) yield edits;
+  }
+}
 
 /** What is beside the part: the other parts with their heads. */
 function added(body: BodyLines, head: number, to: number): string {

@@ -5,7 +5,12 @@ import type { Candidate, Undo } from '../undo.ts';
 import type { HeaderUndo, SignedSlots, Undoing } from './signed-slots.ts';
 import { undoAddressForms, undoAllMailboxForms, undoFromRewriting, undoMailboxForms } from './undo-addresses.ts';
 import { undoDateForms, undoTimeZone } from './undo-date.ts';
-import { undoAllEncodedWords, undoAsciiEncodedWords, undoEncodedWords } from './undo-encoded-words.ts';
+import {
+  undoAllEncodedWords,
+  undoAsciiEncodedWords,
+  undoEncodedNames,
+  undoEncodedSubject,
+} from './undo-encoded-words.ts';
 import { undoAddedFields, undoCopiedFields, undoRemovedFields, undoReordering } from './undo-fields.ts';
 import {
   undoContentType,
@@ -33,7 +38,8 @@ const UNDOS: readonly HeaderUndo[] = [
   undoAllMailboxForms,
   undoParameters,
   undoVersionForms,
-  undoEncodedWords,
+  undoEncodedSubject,
+  undoEncodedNames,
   undoAllEncodedWords,
   undoAsciiEncodedWords,
   undoReordering,

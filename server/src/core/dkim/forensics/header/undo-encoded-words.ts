@@ -20,36 +20,70 @@ import { SUBJECT_MARKS } from './undo-subject.ts';
 
 const KIND = 'encoded-words-rewritten';
 
-/** Subject and the names of people with other encoded words, or without any; marks in an encoded Subject taken out. */
-function* encodedWords(signed: SignedSlots): Generator<Replacement> {
-  const mentioned = mentionedIn(signed);
-  for (const { slot, text } of slotsOf(signed, 'subject', ...MAILBOX_FIELDS)) {
+/** Subject with other encoded words, or without any; marks in an encoded Subject taken out. */
+function* subjectWords(signed: SignedSlots): Generator<Replacement> {
+  for (const { slot, text } of slotsOf(signed, 'subject')) {
     const value = plainValue(text);
     for (const form of wordForms(value)) yield { kind: KIND, slot, text: withValue(text, ` ${form}`) };
-    if (signed.slots[slot]!.key !== 'subject') {
-      for (const rewrite of phraseRewrites(value, signed.slots[slot]!.name.length, mentioned))
-        yield { kind: KIND, slot, text: withValue(text, ` ${value.replace(PHRASE, rewrite)}`) };
-      for (const mailbox of wholeMailboxes(value, signed.slots[slot]!.name.length, mentioned))
-        yield { kind: KIND, slot, text: withValue(text, ` ${mailbox}`) };
-      continue;
-    }
-    const bare = value.includes('=?') ? unmarked(value) : [];
-    for (const unmarkedValue of bare)
-      for (const form of wordForms(unmarkedValue))
-        yield { kind: 'subject-changed', slot, text: withValue(text, ` ${form}`) };
     const decoded = decodeWords(value);
     if (decoded === undefined) continue;
-    for (const subject of new Set([decoded, ...unmarked(decoded)])) {
-      for (const form of encodedForms(subject, 'subject'.length, signed.algorithm, mentioned))
-        yield { kind: subject === decoded ? KIND : 'subject-changed', slot, text: withValue(text, ` ${form}`) };
+    for (const bare of value.includes('=?') ? unmarked(value) : [])
+      for (const form of wordForms(bare)) yield { kind: 'subject-changed', slot, text: withValue(text, ` ${form}`) };
+    const forms = [decoded, ...unmarked(decoded)].map((subject) =>
+      mapped(
+        encodedForms(subject, 'subject'.length, signed.algorithm, mentionedIn(signed)),
+        (form): Replacement => ({
+          kind: subject === decoded ? KIND : 'subject-changed',
+          slot,
+          text: withValue(text, ` ${form}`),
+        }),
+      ),
+    );
+    yield* inTurns(forms);
+  }
+}
+
+/** The names of people with other encoded words, or without any: one field at a time. */
+function* namesInWords(signed: SignedSlots): Generator<Replacement> {
+  const mentioned = mentionedIn(signed);
+  const fields = [...slotsOf(signed, ...MAILBOX_FIELDS)].map(function* ({ slot, text }): Generator<Replacement> {
+    const value = plainValue(text);
+    const { length } = signed.slots[slot]!.name;
+    const to = (form: string): Replacement => ({ kind: KIND, slot, text: withValue(text, ` ${form}`) });
+    for (const form of wordForms(value)) yield to(form);
+    for (const rewrite of phraseRewrites(value, length, mentioned)) yield to(value.replace(PHRASE, rewrite));
+    for (const mailbox of wholeMailboxes(value, length, mentioned)) yield to(mailbox);
+  });
+  yield* inTurns(fields);
+}
+
+function* mapped<T, U>(items: Iterable<T>, map: (item: T) => U): Generator<U> {
+  for (const item of items) yield map(item);
+}
+
+/** One of each, until none has more. */
+function* inTurns<T>(generators: readonly Generator<T>[]): Generator<T> {
+  let left = generators;
+  while (left.length > 0) {
+    const more: Generator<T>[] = [];
+    for (const generator of left) {
+      const { value, done } = generator.next();
+      if (done === true) continue;
+      more.push(generator);
+      yield value;
     }
+    left = more;
   }
 }
 
 /** A Subject without one of the marks that it may have. */
 function unmarked(subject: string): readonly string[] {
-  return [...new Set(SUBJECT_MARKS.map((mark) => subject.replace(mark, '')))].filter((value) => value !== subject);
+  return [...new Set(SUBJECT_MARKS.map((mark) => subject.replace(mark, '')))]
+    .filter((value) => value !== subject)
+    .slice(0, MAX_UNMARKED);
 }
+
+const MAX_UNMARKED = 4;
 
 /** Charsets that encoded words and parameters of the message name. */
 function mentionedIn(signed: SignedSlots): readonly string[] {
@@ -71,7 +105,7 @@ function* phraseRewrites(value: string, nameLength: number, mentioned: readonly 
 
 /** A mailbox whose address was encoded together with the name, which is wrong (RFC 2047 §5 (3)). */
 function* wholeMailboxes(value: string, nameLength: number, mentioned: readonly string[]): Generator<string> {
-  if (!value.startsWith('=?') || value.includes('@')) return;
+  if (!value.startsWith('=?')) return;
   const [, phrase, address] = /^"?([^"<>]{1,200}?)"? ?(<[^<>\s]{1,300}>)$/.exec(decodeWords(value) ?? '') ?? [];
   if (phrase === undefined) return;
   for (const form of encodedForms(phrase, nameLength, 'relaxed', mentioned)) yield `${form} ${address}`;
@@ -202,30 +236,42 @@ function* wordStyles(
   const base = { encoding: 'Q', isPlain: PLAIN_IN_Q[0]!, length: 75, hasName: false, scope: 0, fold: ' ' } as const;
   for (const each of fitting) yield { ...base, ...each, isRaw: true };
   const folds = algorithm === 'simple' ? ['\r\n ', ' '] : [' '];
-  const list = [
-    { lengths: WORD_LENGTHS, encodings: ['Q', 'B', 'q', 'b'] },
-    { lengths: MORE_LENGTHS, encodings: ['B', 'Q'] },
-  ] as const;
-  for (const { lengths, encodings } of list) {
-    if (lengths === MORE_LENGTHS && isAscii(text)) return;
-    for (const each of lengths === MORE_LENGTHS ? fitting.slice(0, MAX_OF_ALL_LENGTHS) : fitting) {
-      for (const encoding of encodings) {
-        for (const isPlain of encoding === 'Q' || encoding === 'q' ? PLAIN_IN_Q : PLAIN_IN_Q.slice(0, 1)) {
-          for (const length of lengths) {
-            for (const hasName of length === Number.POSITIVE_INFINITY ? [false] : [false, true])
-              for (let scope = 0; scope < MAX_SCOPES; scope++)
-                for (const fold of folds)
-                  yield { ...each, encoding, isPlain, length, hasName, scope, fold, isRaw: false };
-          }
+  const rated: { readonly style: WordStyle; readonly bits: number }[] = [];
+  const lengths = isAscii(text) ? WORD_LENGTHS : [...WORD_LENGTHS, ...MORE_LENGTHS];
+  for (const [i, { value: encoding, bits }] of ENCODINGS.entries()) {
+    const plains = i % 2 === 0 ? PLAIN_IN_Q.slice(0, 1) : PLAIN_IN_Q;
+    for (const [rank, length] of lengths.entries()) {
+      const isCommon = rank < WORD_LENGTHS.length;
+      if (!isCommon && bits > 0) continue;
+      const charsets = isCommon ? fitting : fitting.slice(0, MAX_OF_ALL_LENGTHS);
+      for (const [nth, each] of charsets.entries()) {
+        for (const [kept, isPlain] of (isCommon ? plains : plains.slice(0, 2)).entries()) {
+          const sum = bits + Math.log2(1 + rank) + Math.log2(1 + nth) + 1.5 * kept;
+          for (const hasName of length === Number.POSITIVE_INFINITY ? [false] : [false, true])
+            for (let scope = 0; scope < (isCommon ? MAX_SCOPES : 2); scope++)
+              for (const fold of folds)
+                rated.push({
+                  style: { ...each, encoding, isPlain, length, hasName, scope, fold, isRaw: false },
+                  bits: sum + (hasName ? 0.5 : 0) + scope,
+                });
         }
       }
     }
   }
+  rated.sort((a, b) => a.bits - b.bits);
+  for (const { style } of rated) yield style;
 }
 
+/** B and Q in turns; how unlikely they are: the binary logarithm. */
+const ENCODINGS = [
+  { value: 'B', bits: 0 },
+  { value: 'Q', bits: 0 },
+  { value: 'b', bits: 2 },
+  { value: 'q', bits: 2 },
+] as const;
 const MAX_SCOPES = 4;
 /** So many charsets are tried with all lengths. */
-const MAX_OF_ALL_LENGTHS = 3;
+const MAX_OF_ALL_LENGTHS = 2;
 
 function written(text: string, nameLength: number, style: WordStyle): string {
   const { isRaw, encode, hasName, length, scope, fold } = style;
@@ -285,9 +331,18 @@ function* asciiWords(signed: SignedSlots): Generator<Replacement> {
   for (const { slot, text } of slotsOf(signed, 'subject')) {
     const value = plainValue(text);
     if (value.includes('=?') || !isAscii(value) || value.length > 400) continue;
-    for (const subject of [value, ...unmarked(value)])
-      for (const form of encodedForms(subject, 'subject'.length, signed.algorithm))
-        yield { kind: subject === value ? KIND : 'subject-changed', slot, text: withValue(text, ` ${form}`) };
+    yield* inTurns(
+      [value, ...unmarked(value)].map((subject) =>
+        mapped(
+          encodedForms(subject, 'subject'.length, signed.algorithm),
+          (form): Replacement => ({
+            kind: subject === value ? KIND : 'subject-changed',
+            slot,
+            text: withValue(text, ` ${form}`),
+          }),
+        ),
+      ),
+    );
   }
 }
 
@@ -297,7 +352,12 @@ export const undoAllEncodedWords: HeaderUndo = {
   undoings: allEncodedWords,
 };
 
-export const undoEncodedWords: HeaderUndo = oneByOne(['encoded-words-rewritten', 'subject-changed'], 60, encodedWords);
+export const undoEncodedSubject: HeaderUndo = oneByOne(
+  ['encoded-words-rewritten', 'subject-changed'],
+  60,
+  subjectWords,
+);
+export const undoEncodedNames: HeaderUndo = oneByOne(['encoded-words-rewritten'], 40, namesInWords);
 export const undoAsciiEncodedWords: HeaderUndo = oneByOne(
   ['encoded-words-rewritten', 'subject-changed'],
   6,

@@ -23,10 +23,11 @@ function* types(signed: SignedSlots): Generator<Replacement> {
       asciiLowerCase(value),
     ];
     for (const charset of new Set([...CHARSETS, ...mentionedCharsets(signed.body), ...RARE_CHARSETS])) {
-      rewrites.push(
-        value.replace(/charset="?[^;"]*"?/i, `charset=${charset}`),
-        value.replace(/charset="?[^;"]*"?/i, `charset="${charset}"`),
-      );
+      for (const each of new Set([value, value.replace(/="([^"\s;]+)"/g, '=$1')]))
+        rewrites.push(
+          each.replace(/charset="?[^;"]*"?/i, `charset=${charset}`),
+          each.replace(/charset="?[^;"]*"?/i, `charset="${charset}"`),
+        );
       if (!/charset/i.test(value)) rewrites.push(`${value}; charset=${charset}`, `${value}; charset="${charset}"`);
     }
     for (const rewrite of [...rewrites, ...TYPES])
@@ -99,7 +100,11 @@ function* parameters(signed: SignedSlots): Generator<Replacement> {
     const listed = all.filter((part) => part !== '');
     if (listed.length === 0 || listed.length > 2 * MAX_TOGGLED) continue;
     const separators = signed.algorithm === 'simple' ? SEPARATORS : SEPARATORS.slice(0, 2);
-    for (const order of new Set([listed, [...listed].reverse()])) {
+    const renamed = [...mentionedCharsets(signed.body).slice(0, 2), 'us-ascii', 'iso-8859-1'].map((charset) =>
+      listed.map((part) => part.replace(/^(charset ?= ?"?)[\w.:-]+/i, (_, lead: string) => lead + charset)),
+    );
+    const lists = listed.length > 1 && listed.some((part) => /^charset/i.test(part)) ? [listed, ...renamed] : [listed];
+    for (const order of lists.flatMap((list) => [list, [...list].reverse()])) {
       for (let quoted = 0; quoted < 1 << Math.min(order.length, MAX_TOGGLED); quoted++) {
         const toggled = order.map((part, i) => ((quoted >> i) & 1 ? withOtherQuotes(part) : part));
         for (const recase of PARAMETER_CASES) {

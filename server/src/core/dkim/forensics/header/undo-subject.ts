@@ -33,11 +33,27 @@ function* subjects(signed: SignedSlots): Generator<Replacement> {
     }
     // Mailman writes so where it was empty.
     if ([...starts, ...found].some((value) => /^\(no subject\)$/i.test(value))) found.add('');
+    const name = text.slice(0, text.indexOf(':'));
     for (const value of found) {
-      for (const lead of new Set([space, ' ']))
+      for (const lead of new Set([space, ' '])) {
         yield { kind: 'subject-changed', slot, text: withValue(text, lead + value) };
+        if (signed.algorithm !== 'simple') continue;
+        for (const folded of foldedForms(`${name}:${lead}${value}`))
+          yield { kind: 'subject-changed', slot, text: `${folded}\r\n` };
+      }
     }
   }
 }
+
+/** A long line as most programs fold it: at the last space that fits (RFC 5322 §2.1.1). */
+function foldedForms(line: string): readonly string[] {
+  if (line.length <= MAX_LINE || line.includes('\r\n')) return [];
+  const at = line.lastIndexOf(' ', MAX_LINE);
+  return at <= line.indexOf(':') + 1
+    ? []
+    : [' ', '\t'].map((space) => `${line.slice(0, at)}\r\n${space}${line.slice(at + 1)}`);
+}
+
+const MAX_LINE = 78;
 
 export const undoSubjectMarks: HeaderUndo = oneByOne(['subject-changed'], 250, subjects);

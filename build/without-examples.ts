@@ -1,0 +1,43 @@
+/**
+ * Each row of the words of replies has an example, and rows of a language a source: tests and people read them, and no program. Bundles do
+ * without.
+ */
+
+import { readFile } from 'node:fs/promises';
+import { type AnyNode, parse } from 'acorn';
+import { type Plugin, transform } from 'esbuild';
+
+export function withoutExamples(): Plugin {
+  return {
+    name: 'without-examples',
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]core[\\/]bounce[\\/](?:catalogue|words)[\\/].*\.ts$/ }, async ({ path }) => {
+        const { code } = await transform(await readFile(path, 'utf8'), { loader: 'ts', target: 'esnext' });
+        const unread = new Set(/[\\/]catalogue[\\/]/.test(path) ? ['example'] : ['example', 'source']);
+        return { contents: without(unread, code) };
+      });
+    },
+  };
+}
+
+function without(unread: ReadonlySet<string>, source: string): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const { start, end } of propertiesIn(parse(source, { ecmaVersion: 'latest', sourceType: 'module' }), unread)) {
+    parts.push(source.slice(from, start));
+    from = source[end] === ',' ? end + 1 : end;
+  }
+  return [...parts, source.slice(from)].join('');
+}
+
+function propertiesIn(node: AnyNode, names: ReadonlySet<string>): readonly AnyNode[] {
+  if (node.type === 'Property' && node.key.type === 'Identifier' && names.has(node.key.name) && !node.shorthand)
+    return [node];
+  return Object.values(node)
+    .flatMap((value: unknown) => (Array.isArray(value) ? (value as readonly unknown[]) : [value]))
+    .flatMap((child) => (isNode(child) ? propertiesIn(child, names) : []));
+}
+
+function isNode(value: unknown): value is AnyNode {
+  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+}
