@@ -204,6 +204,12 @@ class Pool {
     );
   }
 
+  /** Gives what the words say of a cause at least this weight. */
+  raise(cause: Cause, weight: number): void {
+    const words = this.#of(cause, 'words');
+    if (words !== undefined) this.add(cause, weight, 'words', words.text);
+  }
+
   weightOf(cause: Cause, kind: Reason['kind']): number {
     return this.#of(cause, kind)?.weight ?? 0;
   }
@@ -388,8 +394,7 @@ function preferNamed(pool: Pool): void {
     const said = exact
       .filter((cause) => pool.weightOf(cause, 'words') >= CLEAR)
       .sort((a, b) => pool.weightOf(b, 'words') - pool.weightOf(a, 'words'))[0];
-    if (said !== undefined && pool.weightOf(said, 'words') <= byCode)
-      pool.add(said, byCode + 0.3, 'words', () => say`the reply's words on what failed`);
+    if (said !== undefined && pool.weightOf(said, 'words') <= byCode) pool.raise(said, byCode + 0.3);
   }
 }
 
