@@ -79,6 +79,10 @@ export class PhraseSet<T> {
   find(tokens: readonly string[]): Match<T>[] {
     if (this.#kept.size >= MAX_KEPT) this.#kept.clear();
     const words = tokens.map((token) => this.#kept.get(token) ?? this.#learn(token));
+    // For each place the next one from it on whose word may come after a gap.
+    const expected = words.map((_, at) => at);
+    expected.push(words.length);
+    for (let at = words.length - 1; at >= 0; at--) if (!words[at]!.isAfterGap) expected[at] = expected[at + 1]!;
     const found: Match<T>[] = [];
     const tried: Compiled<T>[] = [];
     for (let start = 0; start < words.length; start++) {
@@ -87,14 +91,13 @@ export class PhraseSet<T> {
       for (const phrase of others) look(phrase, tokens, start, found);
       const following = tokens[start + 1];
       if (following === undefined) break;
-      for (const phrase of next?.get(following) ?? []) look(phrase, tokens, start, found);
+      for (const phrase of next?.get(following) ?? NONE) look(phrase, tokens, start, found);
       if (later === undefined) continue;
       // Alternatives may all be in the gap: a phrase counts once.
       tried.length = 0;
-      for (let at = start + 1; at <= start + 1 + MAX_GAP && at < words.length; at++) {
-        if (!words[at]!.isAfterGap) continue;
+      for (let at = expected[start + 1]!; at <= start + 1 + MAX_GAP && at < words.length; at = expected[at + 1]!) {
         const token = tokens[at]!;
-        for (const phrase of later.get(token) ?? []) {
+        for (const phrase of later.get(token) ?? NONE) {
           if (tried.includes(phrase)) continue;
           tried.push(phrase);
           look(phrase, tokens, start, found);
@@ -120,6 +123,8 @@ export class PhraseSet<T> {
     return word;
   }
 }
+
+const NONE: readonly never[] = [];
 
 /** A word of a text with the phrases that begin with it: by their second word, as far as that is known by heart. */
 interface KnownWord<T> extends Candidates<T> {
