@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BodyLines } from '../../server/src/core/dkim/forensics/body/body-lines.ts';
 import { leavesOf } from '../../server/src/core/dkim/forensics/body/leaves.ts';
+import { SharedHash } from '../../server/src/core/dkim/forensics/body/shared-hash.ts';
 import { type Style, stylesFor, WrittenTexts, writeAll } from '../../server/src/core/dkim/forensics/body/styles.ts';
 import { split } from './signer.ts';
 
@@ -52,6 +53,21 @@ test('a head is written once for all styles that need it, and counted then', () 
   const octets = leaves.reduce((sum, { content }) => sum + content.length, 0);
   assert.ok(first > octets + written.join('').length, 'contents and heads');
   assert.equal(workOf(counting), 0);
-  assert.ok(workOf({ ...counting, tail: 'and a line end' }) <= octets, 'contents only');
+  assert.ok(workOf({ ...counting, tail: 'and a line end' }) < first, 'contents only');
   assert.equal(written.length, 2);
+});
+
+test('a text in other memory is compared with the last one, once, and that counts', async () => {
+  const { fields, body: text } = split(MESSAGE);
+  const body = new BodyLines({ fields, raw: Buffer.from(text, 'latin1'), algorithm: 'relaxed', limit: undefined });
+  const shared = new SharedHash();
+  const long = Buffer.from('The minutes are in the usual place.\r\n'.repeat(500));
+  const candidateOf = (octets: Uint8Array) =>
+    body.candidate([{ from: 0, to: body.count, text: octets }], ['lines-added'], () => [], { shared });
+  const first = candidateOf(long);
+  assert.ok(first.cost > long.length);
+  assert.equal(await first.prove(new Uint8Array(32)), undefined);
+  const same = candidateOf(long);
+  const copy = candidateOf(Uint8Array.from(long));
+  assert.ok(same.cost < copy.cost && copy.cost < first.cost, [same.cost, copy.cost, first.cost].join());
 });

@@ -388,10 +388,15 @@ export class QuotedPrintableWriter {
   }
 
   write(content: string): string {
-    return withCrlf(content)
-      .split('\r\n')
-      .map((line) => this.#line(line))
-      .join('\r\n');
+    const lines: string[] = [];
+    let at = 0;
+    for (let end = content.indexOf('\n'); end >= 0; end = content.indexOf('\n', at)) {
+      const hasReturn = end > at && content.charCodeAt(end - 1) === 13;
+      lines.push(this.#line(content.slice(at, hasReturn ? end - 1 : end)));
+      at = end + 1;
+    }
+    lines.push(this.#line(content.slice(at)));
+    return lines.join('\r\n');
   }
 
   #line(line: string): string {
@@ -563,6 +568,14 @@ const MAX_REMEMBERED = 30_000_000;
 /** To write a head anew takes as long as to write so many octets, about. */
 const HEAD_WORK = 500;
 
+/** How long writing takes, as compared to quoted-printable. */
+const WORK_OF_ENCODING: Readonly<Record<TransferEncoding, number>> = {
+  '7bit': 0.6,
+  '8bit': 0.6,
+  'quoted-printable': 1,
+  base64: 1.8,
+};
+
 /** What a frame makes of heads. */
 interface FrameHeads {
   /** Where nothing else has changed them. */
@@ -586,7 +599,7 @@ export class WrittenTexts {
   write(leaf: Leaf, content: string, style: Style, rank: number): WrittenLeaf | undefined {
     const key = this.#key(leaf, content, style, rank);
     if (this.#known.has(key)) return this.#known.get(key);
-    this.#count(content.length);
+    this.#count(WORK_OF_ENCODING[style.encodings[rank] ?? '8bit'] * content.length);
     const written = writeLeaf(leaf, content, style, rank);
     const text = written?.endsWith('\r\n') === false ? `${written}\r\n` : written;
     const known = text === undefined || written === '' ? undefined : { text, octets: bytesOf(text) };
