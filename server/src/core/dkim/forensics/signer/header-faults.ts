@@ -92,7 +92,7 @@ async function otherDigest({ signed, parsed }: HeaderFaultInput, text: string): 
   const octets = bytesOf(text);
   for (const hash of signed.hashes) {
     if (hash === declared || !(await signed.holds(await digest(hash, octets)))) continue;
-    return fault(`${DIGESTS[hash]} of the header`);
+    return fault(say`${DIGESTS[hash]} of the header`);
   }
   const once = await digest(signed.hash, octets);
   const forms: readonly (readonly [string, Uint8Array])[] = [
