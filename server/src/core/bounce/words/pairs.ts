@@ -7,7 +7,7 @@ import { AGENTS, ARTICLES, FUNCTION_WORDS, LINKS, LISTED, PLACES, QUANTITIES } f
 import type { Match } from './phrase.ts';
 import { isState, type Meaning, type MismatchRow, type State, type StatementRow, type Subject } from './row.ts';
 import { COARSER, COMPOUNDS, IMPLIED, MENTIONS, MISMATCHES, NEGATED, STATEMENTS } from './statements.ts';
-import { COLON, STOP } from './tokens.ts';
+import { COLON, isEnd } from './tokens.ts';
 
 /** Words from `start` to before `end`. */
 export interface Place {
@@ -256,10 +256,6 @@ function isImplied(tokens: readonly string[], { state, start, end }: StatePlace,
 /** States that mean the same whatever they are of. */
 const ALONE: ReadonlySet<State> = new Set<State>(['listed', 'exceeded', 'temporary']);
 
-export function isEnd(token: string): boolean {
-  return token === STOP || token === COLON;
-}
-
 function isContent(token: string): boolean {
   return !token.startsWith('<') && !FUNCTION_WORDS.has(token) && !/^\d+$/.test(token);
 }
@@ -387,7 +383,7 @@ function withoutContained<T>(matches: readonly Match<T>[]): Match<T>[] {
 function isSameClause(tokens: readonly string[], a: Place, b: Place): boolean {
   const from = Math.min(a.end, b.end);
   const to = Math.max(a.start, b.start);
-  for (let i = from; i < to; i++) if (tokens[i] === STOP || tokens[i] === COLON) return false;
+  for (let i = from; i < to; i++) if (isEnd(tokens[i]!)) return false;
   return true;
 }
 

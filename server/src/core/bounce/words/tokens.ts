@@ -15,6 +15,11 @@ export const STOP = '.';
 /** Ends the first half of `Recipient address rejected: User unknown`; phrases may contain it, statements end at it. */
 export const COLON = ':';
 
+/** Whether a clause ends there. */
+export function isEnd(token: string): boolean {
+  return token === STOP || token === COLON;
+}
+
 /** What stands for the parts of a reply that name things instead of saying something. */
 export const MASKS = {
   address: '<address>',
