@@ -108,6 +108,7 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
   const states = statesIn(tokens, matches, negations, subjects);
   const pairs: Pair[] = [];
   const passed = new Set<SubjectPlace>();
+  const read = { pairs, subjects, states };
   for (const state of states) {
     const differing = state.state === 'mismatch' ? mismatchOf(tokens, state, subjects) : undefined;
     if (differing !== undefined) pairs.push(differing);
@@ -128,6 +129,13 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
         state,
       });
     } else {
+      const headed = headOf(tokens, state, read);
+      const of = headed && statementOf(headed.subject, state.state);
+      if (headed !== undefined && of !== undefined && isImplied(tokens, state, true)) {
+        const { start } = headed;
+        pairs.push({ row: of, id: `${of.subject}-${of.state}`, start, end: state.end, subject: headed, state });
+        continue;
+      }
       const row = IMPLIED[state.state];
       if (row !== undefined && isImplied(tokens, state, nearest === undefined))
         pairs.push({ row, id: state.state, start: state.start, end: state.end, subject: undefined, state });
@@ -149,7 +157,22 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
     const { start, end } = subject;
     pairs.push({ row: mention, id: subject.subject, start, end, subject, state: undefined });
   }
-  return { pairs, subjects, states };
+  return read;
+}
+
+/** What the words before a colon name of which they say nothing: "DKIM key: not found". */
+function headOf(
+  tokens: readonly string[],
+  { start }: StatePlace,
+  { subjects, states }: Pairs,
+): SubjectPlace | undefined {
+  let colon = start - 1;
+  while (colon >= 0 && !isEnd(tokens[colon]!)) colon--;
+  if (tokens[colon] !== COLON) return undefined;
+  let from = colon;
+  while (from > 0 && !isEnd(tokens[from - 1]!)) from--;
+  const isWithin = (place: Place) => place.start >= from && place.end <= colon;
+  return states.some(isWithin) ? undefined : subjects.findLast(isWithin);
 }
 
 /** What two subjects of a clause come to that do not match. */

@@ -73,7 +73,7 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
 const VARIANTS: readonly (readonly [RegExp, string])[] = [
   [/\bcannot\b/g, 'can not'],
   [/\b(do|does|is|was|are)nt\b/g, '$1 not'],
-  [/\b(from|to|subject|date): (?=domain|address|header|field|line)/g, '$1 '],
+  [/\b(from|to|subject|date): (?=domain|address|header|field|line|and )/g, '$1 '],
   [/\be-mail/g, 'email'],
   // As in "e-postadress" and "e-posta".
   [/\be-post/g, 'epost'],

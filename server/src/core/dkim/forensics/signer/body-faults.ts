@@ -318,7 +318,7 @@ type SpaceForm =
   | 'tabs-as-spaces'
   /** White space at the start of lines was removed, and nothing else. */
   | 'starts-stripped'
-  /** There is none. */
+  /** All white space was removed. */
   | 'all-removed';
 
 /** @param lines with CRLF at line ends */
