@@ -26,6 +26,7 @@ import { Progress } from '../progress.ts';
 import { refusedJson } from '../refused-zones.ts';
 import { type Analysis, createAnalysis, filesOf, type KeyOptions } from '../verify-input.ts';
 import { padEnd, shorten, visible, wrap } from '../visible.ts';
+import { withoutHeader } from './without-header.ts';
 
 export interface VerifyOptions extends KeyOptions {
   readonly explain?: boolean;
@@ -156,27 +157,13 @@ async function judge(
         ),
       }));
   const outer = messages.find(({ message }) => message.role === 'outer');
+  const why = outer && withoutHeader(outer.message);
   return {
     path,
     signatures: signaturesOf((role) => role === 'outer')[0]?.signatures ?? [],
-    ...(outer === undefined ? {} : withoutHeader(outer.message)),
+    ...(why === undefined ? {} : { withoutHeader: why }),
     ...chainOf(outer?.arc),
     inner: signaturesOf((role) => role !== 'outer').filter(({ signatures }) => signatures.length > 0),
-  };
-}
-
-function withoutHeader({ part }: MessageView): Pick<JudgedMessage, 'withoutHeader'> {
-  const { errors, fields } = part.header;
-  if (errors.some(({ kind }) => kind === 'leading-blank-line'))
-    return {
-      withoutHeader:
-        'The message begins with an empty line, which ends the header before it has begun: verifiers find no field and no signature. Remove the line, or get another copy.',
-    };
-  if (fields.length > 0) return {};
-  if (/^\s*$/.test(part.source.text)) return { withoutHeader: 'The file is empty.' };
-  return {
-    withoutHeader:
-      'The message has no header: its first line is not a header field. Save the message with its whole header ("show original", "save as .eml").',
   };
 }
 
