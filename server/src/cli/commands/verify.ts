@@ -2,8 +2,9 @@
 
 import { setImmediate } from 'node:timers/promises';
 import { coverageInWords } from '../../core/diagnosis/coverage.ts';
+import { dkim2InWords } from '../../core/diagnosis/dkim2-in-words.ts';
 import { changesInWords, type ExplanationBlock, explanationBlocks } from '../../core/diagnosis/explanation.ts';
-import { explanationOf } from '../../core/diagnosis/verdict-descriptions.ts';
+import { explanationWithCoverage } from '../../core/diagnosis/verdict-descriptions.ts';
 import type { ArcVerdict } from '../../core/dkim/arc.ts';
 import { isChanged } from '../../core/dkim/forensics/explain-failure.ts';
 import { THOROUGH_BUDGET } from '../../core/dkim/forensics/search.ts';
@@ -84,8 +85,8 @@ interface JudgedMessage {
   readonly path: string;
   /** Of the outer message; absent where it has none. */
   readonly arc?: JudgedChain;
-  /** Why no signature can be found in the outer message, unless it is simply unsigned. One or two sentences. */
-  readonly withoutHeader?: string;
+  /** Why no signature can be found in the outer message, or what it has instead, unless it is simply unsigned. One or two sentences. */
+  readonly whyUnsigned?: string;
   readonly signatures: readonly Judged[];
   /** Messages inside: what a report brings back, what was forwarded. */
   readonly inner: readonly { readonly role: MessageView['role']; readonly signatures: readonly Judged[] }[];
@@ -157,11 +158,11 @@ async function judge(
         ),
       }));
   const outer = messages.find(({ message }) => message.role === 'outer');
-  const why = outer && withoutHeader(outer.message);
+  const why = outer && (withoutHeader(outer.message) ?? dkim2InWords(outer.message));
   return {
     path,
     signatures: signaturesOf((role) => role === 'outer')[0]?.signatures ?? [],
-    ...(why === undefined ? {} : { withoutHeader: why }),
+    ...(why === undefined ? {} : { whyUnsigned: why }),
     ...chainOf(outer?.arc),
     inner: signaturesOf((role) => role !== 'outer').filter(({ signatures }) => signatures.length > 0),
   };
@@ -223,7 +224,7 @@ function judgedOf(
   const blocks = explanation === undefined ? [] : explanationBlocks(explanation);
   const faults = explanation?.signerFaults ?? signerFaults;
   const unsigned = coverageInWords(found, now);
-  const words = [explanationOf(view, verdict, undefined, faults), ...unsigned].join(' ');
+  const words = explanationWithCoverage(found, unsigned, undefined, faults);
   const { domain, selector } = view.signature;
   return {
     domain: domain?.value ?? null,
@@ -304,7 +305,7 @@ function jsonOf({ path, signatures, arc, inner }: JudgedMessage) {
 }
 
 function pretty(
-  { path, signatures, arc, inner, withoutHeader: why }: JudgedMessage,
+  { path, signatures, arc, inner, whyUnsigned: why }: JudgedMessage,
   output: Output,
   explain: boolean,
 ): string {

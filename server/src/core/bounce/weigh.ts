@@ -128,6 +128,8 @@ export function weigh(facts: RefusalFacts): Weighing {
   if (facts.status !== undefined && isAmbiguous(facts.status))
     pool.leanOnAccount(found.terms.some(({ value }) => value === 'addressee'));
   preferExact(pool);
+  preferNamed(pool);
+  leanOnDns(pool, facts);
   pool.leaveOutPolicy();
   combineAuthentication(pool);
   leanOnSender(pool, facts.status);
@@ -201,6 +203,12 @@ class Pool {
       cause,
       reasons.map((reason) => (reason.kind === kind ? { ...reason, weight: reason.weight * factor } : reason)),
     );
+  }
+
+  /** Gives what the words say of a cause at least this weight. */
+  raise(cause: Cause, weight: number): void {
+    const words = this.#of(cause, 'words');
+    if (words !== undefined) this.add(cause, weight, 'words', words.text);
   }
 
   weightOf(cause: Cause, kind: Reason['kind']): number {
@@ -351,6 +359,64 @@ function preferExact(pool: Pool): void {
   const exact = ['key-not-found', 'signature-syntax', 'signature-not-accepted', 'signature-failed'] as const;
   const said = exact.find((cause) => pool.weightOf(cause, 'words') >= JUST_FAILED);
   if (said !== undefined) pool.add(said, union + 0.4, 'words', () => say`the reply's words on the signature`);
+}
+
+/** What a lookup that had no answer may be about. */
+const LOOKED_UP: readonly Cause[] = [
+  'key-not-found',
+  'spf',
+  'spf-record',
+  'dmarc-policy',
+  'dmarc-missing',
+  'unsigned-or-failed',
+];
+
+/** A temporary reply that speaks of a temporary fault of DNS is about that, whatever was looked up. */
+function leanOnDns(pool: Pool, { status, reply }: RefusalFacts): void {
+  if ((status ?? reply)?.startsWith('4') !== true || pool.weightOf('dns-temporary', 'words') < CLEAR) return;
+  const named = LOOKED_UP.reduce(
+    (most, cause) => Math.max(most, pool.weightOf(cause, 'words'), pool.weightOf(cause, 'code')),
+    0,
+  );
+  pool.raise('dns-temporary', named + 0.5);
+}
+
+/** Causes that leave open what failed, with those that say it. */
+const OPEN: readonly (readonly [open: Cause, exact: readonly Cause[]])[] = [
+  [
+    'unsigned-or-failed',
+    ['unsigned', 'signature-failed', 'signature-syntax', 'signature-not-accepted', 'key-not-found'],
+  ],
+  [
+    'authentication-failed',
+    [
+      'unsigned',
+      'signature-failed',
+      'unsigned-or-failed',
+      'signature-syntax',
+      'signature-not-accepted',
+      'key-not-found',
+      'not-aligned',
+      'spf',
+      'spf-record',
+      'unauthenticated',
+      'dmarc-policy',
+      'dmarc-missing',
+      'arc',
+    ],
+  ],
+];
+
+/** "5.7.26 mail must be signed with DKIM": where a code leaves open what failed, clear words say it. */
+function preferNamed(pool: Pool): void {
+  for (const [open, exact] of OPEN) {
+    const byCode = pool.weightOf(open, 'code');
+    if (byCode === 0 || pool.weightOf(open, 'words') >= CLEAR) continue;
+    const said = exact
+      .filter((cause) => pool.weightOf(cause, 'words') >= CLEAR)
+      .sort((a, b) => pool.weightOf(b, 'words') - pool.weightOf(a, 'words'))[0];
+    if (said !== undefined) pool.raise(said, Math.max(byCode, pool.weightOf(said, 'words')) + 0.3);
+  }
 }
 
 /** X.1.7 and X.1.8 are about the address of the sender: a domain that does not exist is the sender's. */

@@ -270,7 +270,7 @@ function undecided(evidence: CaseEvidence): Diagnosis {
   const { reading } = refusal;
   const code = refusal.codes.at(-1) ?? say`This code`;
   // The registered meaning first; the others are no less likely.
-  const isRegistered = ({ source }: Reading) => source.title.startsWith('IANA');
+  const isRegistered = ({ source }: Reading) => source.isRegistry === true;
   const all = [reading, ...reading.alternatives].toSorted((a, b) => Number(isRegistered(b)) - Number(isRegistered(a)));
   const [first = reading, ...others] = all;
   const isAboutDkim = all.some(({ cause }) => concernsSignature(cause));

@@ -5,9 +5,9 @@
 
 import { AGENTS, ARTICLES, FUNCTION_WORDS, LINKS, LISTED, PLACES, QUANTITIES } from './function-words.ts';
 import type { Match } from './phrase.ts';
-import { isState, type Meaning, type State, type StatementRow, type Subject } from './row.ts';
-import { COMPOUNDS, IMPLIED, MENTIONS, NEGATED, STATEMENTS } from './statements.ts';
-import { COLON, STOP } from './tokens.ts';
+import { isState, type Meaning, type MismatchRow, type State, type StatementRow, type Subject } from './row.ts';
+import { COARSER, COMPOUNDS, IMPLIED, MENTIONS, MISMATCHES, NEGATED, STATEMENTS } from './statements.ts';
+import { COLON, isEnd } from './tokens.ts';
 
 /** Words from `start` to before `end`. */
 export interface Place {
@@ -47,6 +47,21 @@ export interface Pairs {
 }
 
 const statements = new Map<string, StatementRow>(STATEMENTS.map((row) => [`${row.subject} ${row.state}`, row]));
+
+function statementOf(subject: Subject, state: State): StatementRow | undefined {
+  const coarser = COARSER[state];
+  return (
+    statements.get(`${subject} ${state}`) ??
+    (coarser === undefined ? undefined : statements.get(`${subject} ${coarser}`))
+  );
+}
+
+const mismatches = new Map<string, MismatchRow>(
+  MISMATCHES.flatMap((row) => [
+    [`${row.of[0]} ${row.of[1]}`, row],
+    [`${row.of[1]} ${row.of[0]}`, row],
+  ]),
+);
 
 const compounds = new Map<string, Subject>(
   COMPOUNDS.flatMap(({ of: [one, other], subject }) => [
@@ -93,11 +108,14 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
   const states = statesIn(tokens, matches, negations, subjects);
   const pairs: Pair[] = [];
   const passed = new Set<SubjectPlace>();
+  const read = { pairs, subjects, states };
   for (const state of states) {
+    const differing = state.state === 'mismatch' ? mismatchOf(tokens, state, subjects) : undefined;
+    if (differing !== undefined) pairs.push(differing);
     const { nearest, taken } = subjectsOf(tokens, state, subjects);
     if (nearest !== undefined && (state.state === 'passed' || state.state === 'verified')) passed.add(nearest);
     if (taken !== undefined) {
-      const row = statements.get(`${taken.subject} ${state.state}`)!;
+      const row = statementOf(taken.subject, state.state)!;
       const farther = distance(taken, state) > 3 ? 0.5 : 0;
       const start = Math.min(taken.start, state.start);
       const end = Math.max(taken.end, state.end);
@@ -111,6 +129,13 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
         state,
       });
     } else {
+      const headed = headOf(tokens, state, read);
+      const of = headed && statementOf(headed.subject, state.state);
+      if (headed !== undefined && of !== undefined && isImplied(tokens, state, true)) {
+        const { start } = headed;
+        pairs.push({ row: of, id: `${of.subject}-${of.state}`, start, end: state.end, subject: headed, state });
+        continue;
+      }
       const row = IMPLIED[state.state];
       if (row !== undefined && isImplied(tokens, state, nearest === undefined))
         pairs.push({ row, id: state.state, start: state.start, end: state.end, subject: undefined, state });
@@ -119,7 +144,7 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
   for (const subject of subjects) {
     const mention = MENTIONS[subject.subject];
     if (mention === undefined || passed.has(subject)) continue;
-    const row = isAgent(tokens, subject) ? statements.get(`${subject.subject} rejected`) : undefined;
+    const row = isAgent(tokens, subject) ? statementOf(subject.subject, 'rejected') : undefined;
     if (row !== undefined)
       pairs.push({
         row,
@@ -132,7 +157,46 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
     const { start, end } = subject;
     pairs.push({ row: mention, id: subject.subject, start, end, subject, state: undefined });
   }
-  return { pairs, subjects, states };
+  return read;
+}
+
+/** What the words before a colon name of which they say nothing: "DKIM key: not found". */
+function headOf(
+  tokens: readonly string[],
+  { start }: StatePlace,
+  { subjects, states }: Pairs,
+): SubjectPlace | undefined {
+  let colon = start - 1;
+  while (colon >= 0 && !isEnd(tokens[colon]!)) colon--;
+  if (tokens[colon] !== COLON) return undefined;
+  let from = colon;
+  while (from > 0 && !isEnd(tokens[from - 1]!)) from--;
+  const isWithin = (place: Place) => place.start >= from && place.end <= colon;
+  return states.some(isWithin) ? undefined : subjects.findLast(isWithin);
+}
+
+/** What two subjects of a clause come to that do not match. */
+function mismatchOf(tokens: readonly string[], state: StatePlace, subjects: readonly SubjectPlace[]): Pair | undefined {
+  const near = subjects.filter(
+    (subject) =>
+      distance(subject, state) <= REACH && !isOverlapping(subject, state) && isSameClause(tokens, subject, state),
+  );
+  for (const [i, one] of near.entries()) {
+    for (const other of near.slice(i + 1)) {
+      const row = mismatches.get(`${one.subject} ${other.subject}`);
+      if (row === undefined) continue;
+      const start = Math.min(one.start, state.start);
+      return {
+        row,
+        id: `${row.of.join('-')}-mismatch`,
+        start,
+        end: Math.max(other.end, state.end),
+        subject: one,
+        state,
+      };
+    }
+  }
+  return undefined;
 }
 
 /** "Rejected by SPF", "denied due to DMARC". */
@@ -162,8 +226,8 @@ function subjectsOf(
   for (const subject of state.of === undefined ? subjects : [state.of]) {
     const away = distance(subject, state);
     const isNearer = nearest === undefined || away < distance(nearest, state);
-    const rank = away + (isPlace(tokens, subject) ? PLACE : 0);
-    const isTaken = rank < best && statements.has(`${subject.subject} ${state.state}`);
+    const rank = away + (subject.subject !== 'algorithm' && isPlace(tokens, subject) ? PLACE : 0);
+    const isTaken = rank < best && statementOf(subject.subject, state.state) !== undefined;
     if (!(isNearer || isTaken) || away > REACH || isOverlapping(subject, word) || !isSameClause(tokens, subject, state))
       continue;
     if (isNearer) nearest = subject;
@@ -191,10 +255,6 @@ function isImplied(tokens: readonly string[], { state, start, end }: StatePlace,
 
 /** States that mean the same whatever they are of. */
 const ALONE: ReadonlySet<State> = new Set<State>(['listed', 'exceeded', 'temporary']);
-
-export function isEnd(token: string): boolean {
-  return token === STOP || token === COLON;
-}
 
 function isContent(token: string): boolean {
   return !token.startsWith('<') && !FUNCTION_WORDS.has(token) && !/^\d+$/.test(token);
@@ -246,6 +306,8 @@ function statesIn(
   const states: StatePlace[] = [];
   const used = new Set<Place>();
   for (const { value, start, end } of withoutContained(matches.filter(({ value }) => isState(value)))) {
+    // "Failed to authenticate" denies; it is no failure of its own.
+    if (negations.some((negation) => negation.start <= start && negation.end > end)) continue;
     const state = value as State;
     const denial = negations.find(
       (negation) =>
@@ -273,7 +335,8 @@ function statesIn(
   }
   for (const negation of negations) {
     if (used.has(negation)) continue;
-    const isBare = tokens[negation.start] === 'not';
+    // "Failed to store the message" denies a verb, not what follows it.
+    const isBare = tokens[negation.start] === 'not' || tokens[negation.end - 1] === 'to';
     const subject = subjects.find(({ start }) => start >= negation.end && start - negation.end <= (isBare ? 0 : 2));
     if (subject === undefined || (isBare && !DENIABLE.has(subject.subject))) continue;
     if (isSameClause(tokens, negation, subject))
@@ -320,7 +383,7 @@ function withoutContained<T>(matches: readonly Match<T>[]): Match<T>[] {
 function isSameClause(tokens: readonly string[], a: Place, b: Place): boolean {
   const from = Math.min(a.end, b.end);
   const to = Math.max(a.start, b.start);
-  for (let i = from; i < to; i++) if (tokens[i] === STOP || tokens[i] === COLON) return false;
+  for (let i = from; i < to; i++) if (isEnd(tokens[i]!)) return false;
   return true;
 }
 

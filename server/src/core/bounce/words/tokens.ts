@@ -15,6 +15,11 @@ export const STOP = '.';
 /** Ends the first half of `Recipient address rejected: User unknown`; phrases may contain it, statements end at it. */
 export const COLON = ':';
 
+/** Whether a clause ends there. */
+export function isEnd(token: string): boolean {
+  return token === STOP || token === COLON;
+}
+
 /** What stands for the parts of a reply that name things instead of saying something. */
 export const MASKS = {
   address: '<address>',
@@ -64,10 +69,11 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/\b(you|we|they)'(?:re|ve)\b/g, '$1 are'],
 ];
 
-/** Words that are spelled in several ways. */
+/** Words that are spelled in several ways, and names of header fields that no clause ends at. */
 const VARIANTS: readonly (readonly [RegExp, string])[] = [
   [/\bcannot\b/g, 'can not'],
   [/\b(do|does|is|was|are)nt\b/g, '$1 not'],
+  [/\b(from|to|subject|date): (?=domain|address|header|field|line|and )/g, '$1 '],
   [/\be-mail/g, 'email'],
   // As in "e-postadress" and "e-posta".
   [/\be-post/g, 'epost'],
@@ -113,6 +119,10 @@ const SIGNS: readonly string[] = [
   'existant',
   'non-exist',
   'so such',
+  'from: ',
+  'to: ',
+  'subject: ',
+  'date: ',
 ];
 
 function hasVariant(text: string): boolean {
@@ -192,12 +202,16 @@ export function masked(text: string): string {
   }
   if (plain.indexOf(':') !== plain.lastIndexOf(':')) plain = plain.replace(IPV6, ` ${MASKS.ip} `);
   if (MAY_BE_ID.test(plain)) plain = plain.replace(ID, maskOfId);
+  if (plain.includes('_')) plain = plain.replace(JOINING, ' ');
   return plain;
 }
 
 /** RFC 3463's name of the codes that end in 0, X.400's reason that is none. */
 const SAYS_NOTHING =
   /\bother (?:or )?undefined\b|\bor routing status\b|\breason \d+ \([a-z-]+\); diagnostic -1 \(unknown\)/gi;
+
+/** `USER_NOT_FOUND` */
+const JOINING = /(?<=[A-Za-z])_(?=[A-Za-z])/g;
 
 const HAS_HUMP = /[a-z][A-Z][a-z]/;
 const HUMPS = /\b[A-Z]?[a-z]+(?:[A-Z][a-z]+)+/g;
@@ -220,6 +234,8 @@ function maskOfUrl(url: string): string {
 
 function maskOfHost(host: string): string {
   if (COMPONENT.test(host)) return host;
+  if (/(?:^|\.)_domainkey\./i.test(host)) return ' dkim record ';
+  if (/^_dmarc\./i.test(host)) return ' dmarc record ';
   return ` ${LIST_NAMES.test(host) ? MASKS.list : MASKS.host} `;
 }
 
