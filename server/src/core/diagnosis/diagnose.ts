@@ -83,11 +83,9 @@ function headingOf(reading: Reading, cause: DiagnosisCause): string {
 function ordered(all: readonly Step[]): readonly Step[] {
   const titles = new Set<string>();
   const once = all.filter(({ title }) => !titles.has(title) && titles.add(title));
-  const rank = ({ isDone, title, isFirst }: Step) => (isDone ? 3 : title === LAST ? 2 : isFirst === true ? 0 : 1);
+  const rank = ({ isDone, isLast, isFirst }: Step) => (isDone ? 3 : isLast === true ? 2 : isFirst === true ? 0 : 1);
   return once.toSorted((a, b) => rank(a) - rank(b));
 }
-
-const LAST = say`Send the message again`;
 
 function base(evidence: CaseEvidence): Pick<Diagnosis, 'isUndecided' | 'context' | 'alternatives' | 'sources'> {
   const { reading, codes } = evidence.refusal;

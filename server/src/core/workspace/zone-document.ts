@@ -108,6 +108,7 @@ export class ZoneDocument {
 
   /** The key records at one name, those of included files behind the file's own. */
   keysAt(name: DomainName): readonly KeyRecordView[] {
+    if (!name.includes('_domainkey')) return [];
     let keys = this.#keysByName.get(name);
     if (keys === undefined) {
       keys = this.parts.flatMap((part) => part.#ownKeysAt(name));

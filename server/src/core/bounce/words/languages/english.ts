@@ -91,6 +91,7 @@ export const ENGLISH: TermTable = {
       'key in dns',
       'domainkey record',
       'key pair',
+      'dkim txt|dns record|entry',
     ],
     spf: ['spf', 'sender policy framework', 'spf check|policy|validation'],
     'spf-record': ['spf record|records', 'spf syntax|entry', 'spf txt', 'spf1'],
@@ -167,6 +168,8 @@ export const ENGLISH: TermTable = {
       'tls version',
       'encryption key',
       'pgp key',
+      'self signed',
+      'self signed certificate',
     ],
     recipient: [
       'address',
@@ -256,6 +259,8 @@ export const ENGLISH: TermTable = {
       'log on',
       'signin',
       'invalid|bad|wrong login',
+      'token',
+      'auth token',
     ],
     sender: [
       'sender',
@@ -376,6 +381,8 @@ export const ENGLISH: TermTable = {
       'host name of the recipient|addressee',
       'recipient|addressee s domain|host',
       'destination domain name',
+      'domain|host|hostname of recipient',
+      'domain of your|this recipient',
     ],
     spam: [
       'spam',
@@ -664,7 +671,6 @@ export const ENGLISH: TermTable = {
       'senderscore',
       'suspicious ip|host|sender',
       'sending history',
-      'history',
     ],
 
     format: [
@@ -1028,6 +1034,8 @@ export const ENGLISH: TermTable = {
       'no longer in service',
       'removed from service',
       'taken out of service',
+      'shut down',
+      'closed down',
     ],
     full: [
       'full',
@@ -1221,6 +1229,7 @@ export const ENGLISH: TermTable = {
       'over ~ mb|kb|gb|megabytes|megs|mbytes',
       'above ~ mb|kb|gb|megabytes',
       'beyond ~ mb|kb|gb|megabytes',
+      'weighs too much',
     ],
     weak: [
       'weak',
@@ -1241,6 +1250,9 @@ export const ENGLISH: TermTable = {
       'only ~ bit|bits',
       'just ~ bit|bits',
       'is ~ bits long',
+      'insufficient for|length',
+      'is insufficient',
+      'not sufficient',
     ],
     temporary: [
       'temporary',
@@ -1318,6 +1330,9 @@ export const ENGLISH: TermTable = {
       'has a new',
       'replaced by|with',
       'now reachable at|under',
+      'has another|different address',
+      'another address',
+      'different address',
     ],
     valid: ['valid', 'legal', 'legitimate', 'proper', 'correct', 'supported'],
     exists: [
@@ -1411,6 +1426,8 @@ export const ENGLISH: TermTable = {
       'bad syntax',
       'illegal|invalid|bad base64',
       'lacks|without|missing ~ tag',
+      'bad|wrong|invalid|illegal|improper format',
+      'unknown|invalid|illegal|bad tag|tags',
     ],
     'well-formed': [
       'parse',
@@ -1437,7 +1454,6 @@ export const ENGLISH: TermTable = {
       'unmatched',
       'differ',
       'differs',
-      'different',
       'not the same|identical',
       'not equal',
       'not correspond',
@@ -1446,6 +1462,8 @@ export const ENGLISH: TermTable = {
       'has|have to match',
       'must be identical|equal',
       'must equal',
+      'different from|than',
+      'are|is different',
     ],
     same: ['same as', 'identical', 'equal', 'equals', 'correspond', 'corresponds'],
     'dmarc-record': ['dmarc record|records|entry|policy|policies|txt', 'dmarc dns|txt record|entry'],
@@ -1538,6 +1556,8 @@ export const ENGLISH: TermTable = {
       'contact',
       'delivering',
       'deliver',
+      'established',
+      'establish a|an|the',
     ],
   },
 };
