@@ -6,6 +6,9 @@ import { BodyLines } from '../../server/src/core/dkim/forensics/body/body-lines.
 import { leavesOf } from '../../server/src/core/dkim/forensics/body/leaves.ts';
 import { SharedHash } from '../../server/src/core/dkim/forensics/body/shared-hash.ts';
 import { type Style, stylesFor, WrittenTexts, writeAll } from '../../server/src/core/dkim/forensics/body/styles.ts';
+import { undoFrame } from '../../server/src/core/dkim/forensics/body/undo-frame.ts';
+import { undoWrapping } from '../../server/src/core/dkim/forensics/body/undo-wrapping.ts';
+import type { Undo } from '../../server/src/core/dkim/forensics/undo.ts';
 import { split } from './signer.ts';
 
 const MESSAGE = [
@@ -70,4 +73,21 @@ test('a text in other memory is compared with the last one, once, and that count
   const same = candidateOf(long);
   const copy = candidateOf(Uint8Array.from(long));
   assert.ok(same.cost < copy.cost && copy.cost < first.cost, [same.cost, copy.cost, first.cost].join());
+});
+
+test('what is written for frames counts before each candidate', () => {
+  const { fields, body: text } = split(MESSAGE);
+  const raw = Buffer.from(text, 'latin1');
+  const workOf = ({ candidates }: Undo<BodyLines>): number => {
+    let work = 0;
+    let count = 0;
+    for (const candidate of candidates(new BodyLines({ fields, raw, algorithm: 'relaxed', limit: undefined }))) {
+      if (typeof candidate === 'number') work += candidate;
+      else count++;
+    }
+    assert.ok(count > 0);
+    return work / count;
+  };
+  // A head takes more than its octets.
+  for (const undo of [undoFrame, undoWrapping]) assert.ok(workOf(undo) > 500, undo.kinds.join());
 });

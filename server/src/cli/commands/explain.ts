@@ -42,6 +42,7 @@ import { jsonOf } from './explain-json.ts';
 import { prettyOne, prettyTable } from './explain-text.ts';
 import type { ExplainedMessage, ExplainedRecipient, OwnSignature, Places } from './explained.ts';
 import { isFailure } from './explained.ts';
+import { withoutHeader } from './without-header.ts';
 
 /** How long the reason of one broken signature is sought at most, in milliseconds. */
 const EXPLANATION_BUDGET = 2000;
@@ -201,6 +202,8 @@ async function explainMessage(
   const snapshot = session.snapshot(uri);
   const recipients = document.refusals.map((view) => explained(view, snapshot, lines, base));
   session.close(uri);
+  const isOrdinary = document.report.kind === 'ordinary';
+  const [outermost] = document.messages;
   return {
     path: name,
     ...kindOf(document.report),
@@ -210,7 +213,8 @@ async function explainMessage(
     ),
     diagnosis: mainOf(recipients),
     returned: document.returned,
-    signed: document.report.kind === 'ordinary' ? signaturesOf(document) : undefined,
+    signed: isOrdinary ? signaturesOf(document) : undefined,
+    withoutHeader: isOrdinary && outermost !== undefined ? withoutHeader(outermost) : undefined,
     places: placesOf(file, isComplete && !file.isStdin, lines, base, zones),
   };
 }
@@ -277,6 +281,7 @@ function explainReport(
     diagnosis: mainOf(recipients),
     returned: undefined,
     signed: undefined,
+    withoutHeader: undefined,
     places: placesOf(file, false, lines, 0, zones),
   };
 }

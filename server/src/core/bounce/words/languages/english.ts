@@ -91,6 +91,7 @@ export const ENGLISH: TermTable = {
       'key in dns',
       'domainkey record',
       'key pair',
+      'dkim txt|dns record|entry',
     ],
     spf: ['spf', 'sender policy framework', 'spf check|policy|validation'],
     'spf-record': ['spf record|records', 'spf syntax|entry', 'spf txt', 'spf1'],
@@ -137,6 +138,7 @@ export const ENGLISH: TermTable = {
       'reverse resolution',
       'forward confirmed',
       'client name',
+      'reverse entry|entries',
     ],
     helo: [
       'helo',
@@ -167,6 +169,8 @@ export const ENGLISH: TermTable = {
       'tls version',
       'encryption key',
       'pgp key',
+      'self signed',
+      'self signed certificate',
     ],
     recipient: [
       'address',
@@ -256,6 +260,8 @@ export const ENGLISH: TermTable = {
       'log on',
       'signin',
       'invalid|bad|wrong login',
+      'token',
+      'auth token',
     ],
     sender: [
       'sender',
@@ -300,6 +306,9 @@ export const ENGLISH: TermTable = {
       'sender server',
       'your sending|sender address|domain',
       'domain you are sending from',
+      'domain of from',
+      'domain of the from',
+      'domain in from',
     ],
     client: [
       'ip',
@@ -376,6 +385,8 @@ export const ENGLISH: TermTable = {
       'host name of the recipient|addressee',
       'recipient|addressee s domain|host',
       'destination domain name',
+      'domain|host|hostname of recipient',
+      'domain of your|this recipient',
     ],
     spam: [
       'spam',
@@ -664,7 +675,6 @@ export const ENGLISH: TermTable = {
       'senderscore',
       'suspicious ip|host|sender',
       'sending history',
-      'history',
     ],
 
     format: [
@@ -1028,6 +1038,8 @@ export const ENGLISH: TermTable = {
       'no longer in service',
       'removed from service',
       'taken out of service',
+      'shut down',
+      'closed down',
     ],
     full: [
       'full',
@@ -1221,6 +1233,7 @@ export const ENGLISH: TermTable = {
       'over ~ mb|kb|gb|megabytes|megs|mbytes',
       'above ~ mb|kb|gb|megabytes',
       'beyond ~ mb|kb|gb|megabytes',
+      'weighs too much',
     ],
     weak: [
       'weak',
@@ -1241,6 +1254,10 @@ export const ENGLISH: TermTable = {
       'only ~ bit|bits',
       'just ~ bit|bits',
       'is ~ bits long',
+      'insufficient for|length',
+      'is insufficient',
+      'not sufficient',
+      'under ~ bits',
     ],
     temporary: [
       'temporary',
@@ -1304,6 +1321,7 @@ export const ENGLISH: TermTable = {
       'dns trouble|server failure|lookup timeout|timeouts|query timeout',
       'serv fail',
       'server failure',
+      'trouble|problem|problems|difficulties|difficulty resolving|fetching|querying|looking|getting',
     ],
     moved: [
       'moved',
@@ -1318,6 +1336,9 @@ export const ENGLISH: TermTable = {
       'has a new',
       'replaced by|with',
       'now reachable at|under',
+      'has another|different address',
+      'another address',
+      'different address',
     ],
     valid: ['valid', 'legal', 'legitimate', 'proper', 'correct', 'supported'],
     exists: [
@@ -1411,6 +1432,9 @@ export const ENGLISH: TermTable = {
       'bad syntax',
       'illegal|invalid|bad base64',
       'lacks|without|missing ~ tag',
+      'bad|wrong|invalid|illegal|improper format',
+      'unknown|invalid|illegal|bad tag|tags',
+      'syntactically invalid|incorrect|wrong|bad',
     ],
     'well-formed': [
       'parse',
@@ -1437,7 +1461,6 @@ export const ENGLISH: TermTable = {
       'unmatched',
       'differ',
       'differs',
-      'different',
       'not the same|identical',
       'not equal',
       'not correspond',
@@ -1446,6 +1469,8 @@ export const ENGLISH: TermTable = {
       'has|have to match',
       'must be identical|equal',
       'must equal',
+      'different from|than',
+      'are|is different',
     ],
     same: ['same as', 'identical', 'equal', 'equals', 'correspond', 'corresponds'],
     'dmarc-record': ['dmarc record|records|entry|policy|policies|txt', 'dmarc dns|txt record|entry'],
@@ -1538,6 +1563,8 @@ export const ENGLISH: TermTable = {
       'contact',
       'delivering',
       'deliver',
+      'established',
+      'establish a|an|the',
     ],
   },
 };
