@@ -43,6 +43,7 @@ import { jsonOf } from './explain-json.ts';
 import { prettyOne, prettyTable } from './explain-text.ts';
 import type { ExplainedMessage, ExplainedRecipient, OwnSignature, Places } from './explained.ts';
 import { isFailure } from './explained.ts';
+import { withoutHeader } from './without-header.ts';
 
 interface Input extends Analysis {
   readonly zones: readonly LoadedFile[];
@@ -199,6 +200,8 @@ async function explainMessage(
   const snapshot = session.snapshot(uri);
   const recipients = document.refusals.map((view) => explained(view, snapshot, lines, base));
   session.close(uri);
+  const isOrdinary = document.report.kind === 'ordinary';
+  const [outermost] = document.messages;
   return {
     path: name,
     ...kindOf(document.report),
@@ -208,7 +211,8 @@ async function explainMessage(
     ),
     diagnosis: mainOf(recipients),
     returned: document.returned,
-    signed: document.report.kind === 'ordinary' ? signaturesOf(document) : undefined,
+    signed: isOrdinary ? signaturesOf(document) : undefined,
+    withoutHeader: isOrdinary && outermost !== undefined ? withoutHeader(outermost) : undefined,
     places: placesOf(file, isComplete && !file.isStdin, lines, base, zones),
   };
 }
@@ -275,6 +279,7 @@ function explainReport(
     diagnosis: mainOf(recipients),
     returned: undefined,
     signed: undefined,
+    withoutHeader: undefined,
     places: placesOf(file, false, lines, 0, zones),
   };
 }
