@@ -8,6 +8,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { bounce, record, signed, zone } from '../diagnosis/workspace.ts';
 import { privatePem, publicKeyData } from '../harness/keys.ts';
 import { startNameServer } from '../harness/name-server.ts';
 import { dkimLint, folderWith, hasProgram } from './cli-run.ts';
@@ -305,6 +306,25 @@ test('verify says that a message without DKIM-Signature has fields of DKIM2, and
     /no DKIM-Signature Its DKIM2-Signature is not verified: DKIM2 is a draft \(draft-ietf-dkim-dkim2-spec-\d+, current on /,
   );
   assert.match(await said('instance.eml'), /no DKIM-Signature Its Message-Instance is not verified: DKIM2 is a draft/);
+});
+
+test('explain and lint prove what was put into the body of the returned message', async (t) => {
+  const body = `\nHello Bob,\n\n${'The minutes are in the usual place.\n'.repeat(200)}`;
+  const returned = await signed({
+    body,
+    change: (text) => text.replace('Hello Bob,', 'CAUTION: external\n\nHello Bob,'),
+  });
+  const cwd = await folderWith(t, {
+    'bounce.eml': bounce({ reply: '550 5.7.20 No passing DKIM signature found', returned }),
+    'example.org.zone': zone(record('s1')),
+  });
+  for (const args of [
+    ['explain', 'bounce.eml', '--zone', 'example.org.zone'],
+    ['lint', 'bounce.eml', 'example.org.zone'],
+  ]) {
+    const { stdout } = await dkimLint(args, { cwd });
+    assert.match(stdout.replace(/\s+/g, ' '), /One line was added at the start of the body after/, args[0]);
+  }
 });
 
 test('verify says once what a good signature does not cover', async (t) => {

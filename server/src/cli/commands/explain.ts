@@ -14,6 +14,7 @@ import type { Diagnosis } from '../../core/diagnosis/diagnosis.ts';
 import { diagnosisOf } from '../../core/diagnosis/index.ts';
 import type { CaseKnowledge } from '../../core/diagnosis/knowledge.ts';
 import { syntaxFaults } from '../../core/diagnosis/signature-syntax.ts';
+import { QUICK_BUDGET } from '../../core/dkim/forensics/search.ts';
 import { parseMessage } from '../../core/mail/message.ts';
 import type { LanguageId } from '../../core/session.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
@@ -43,9 +44,6 @@ import { prettyOne, prettyTable } from './explain-text.ts';
 import type { ExplainedMessage, ExplainedRecipient, OwnSignature, Places } from './explained.ts';
 import { isFailure } from './explained.ts';
 import { withoutHeader } from './without-header.ts';
-
-/** How long the reason of one broken signature is sought at most, in milliseconds. */
-const EXPLANATION_BUDGET = 2000;
 
 interface Input extends Analysis {
   readonly zones: readonly LoadedFile[];
@@ -195,7 +193,7 @@ async function explainMessage(
     await session.verify(uri);
     await session.explain(uri, {
       clock: () => performance.now(),
-      budget: EXPLANATION_BUDGET,
+      budget: QUICK_BUDGET,
       pause: () => setImmediate(),
     });
   }
