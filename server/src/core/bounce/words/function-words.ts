@@ -8,6 +8,9 @@ export const LINKS: ReadonlySet<string> = set(
    <host> <address> <ip> <id> de du des la le les l d del di da do dos della den der die das von van het een fur per para pour voor dla und oder et y e o ou i z w`,
 );
 
+/** Between two subjects that are compared: "the DKIM domain and the From domain differ". */
+export const CONJUNCTIONS: ReadonlySet<string> = set('and und et y e en i och og');
+
 /** What a clause may have beside a state without saying what the state is of. */
 export const FUNCTION_WORDS: ReadonlySet<string> = set(
   `the a an this that these it its is are was were be been being has have had do does did not no longer now currently any more
