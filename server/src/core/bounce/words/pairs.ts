@@ -3,7 +3,7 @@
  * in statements.ts; the words are in languages/.
  */
 
-import { AGENTS, ARTICLES, FUNCTION_WORDS, LINKS, LISTED, PLACES, QUANTITIES } from './function-words.ts';
+import { AGENTS, ARTICLES, FUNCTION_WORDS, LINKS, LISTED, PLACES, POSTPOSED, QUANTITIES } from './function-words.ts';
 import type { Match } from './phrase.ts';
 import { isState, type Meaning, type State, type StatementRow, type Subject } from './row.ts';
 import { COMPOUNDS, IMPLIED, MENTIONS, NEGATED, STATEMENTS } from './statements.ts';
@@ -58,6 +58,8 @@ const compounds = new Map<string, Subject>(
 /** How many words may be between a subject and its state, and between a negation and what it denies. */
 const REACH = 8;
 const NEGATION_REACH = 3;
+/** In Japanese every character is a word. */
+const POSTPOSED_REACH = 5;
 /** "Data command rejected: ...": what counts is what follows the colon. */
 const HEADING = 0.5;
 
@@ -122,7 +124,7 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
     const row = isAgent(tokens, subject) ? statements.get(`${subject.subject} rejected`) : undefined;
     if (row !== undefined)
       pairs.push({
-        row,
+        row: { cause: row.cause, weight: row.weight + AGENT_BONUS },
         id: `${row.subject}-rejected`,
         start: subject.start,
         end: subject.end,
@@ -134,6 +136,9 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
   }
   return { pairs, subjects, states };
 }
+
+/** What did it says more than that something is not allowed: "not allowed to send according to SPF". */
+const AGENT_BONUS = 0.5;
 
 /** "Rejected by SPF", "denied due to DMARC". */
 function isAgent(tokens: readonly string[], { start }: SubjectPlace): boolean {
@@ -164,7 +169,7 @@ function subjectsOf(
     const isNearer = nearest === undefined || away < distance(nearest, state);
     const rank = away + (isPlace(tokens, subject) ? PLACE : 0);
     const isTaken = rank < best && statements.has(`${subject.subject} ${state.state}`);
-    if (!(isNearer || isTaken) || away > REACH || isOverlapping(subject, word) || !isSameClause(tokens, subject, state))
+    if (!(isNearer || isTaken) || away > REACH || isCovered(subject, word) || !isSameClause(tokens, subject, state))
       continue;
     if (isNearer) nearest = subject;
     if (!isTaken) continue;
@@ -247,13 +252,14 @@ function statesIn(
   const used = new Set<Place>();
   for (const { value, start, end } of withoutContained(matches.filter(({ value }) => isState(value)))) {
     const state = value as State;
+    const negated = NEGATED[state];
     const denial = negations.find(
       (negation) =>
-        negation.end <= start &&
-        start - negation.end <= NEGATION_REACH &&
-        isSameClause(tokens, negation, { start, end }),
+        isSameClause(tokens, negation, { start, end }) &&
+        (negation.end <= start
+          ? start - negation.end <= NEGATION_REACH
+          : negated !== undefined && isDeniedAfter(tokens, state, end, negation)),
     );
-    const negated = NEGATED[state];
     if (denial === undefined) {
       states.push({
         state,
@@ -269,7 +275,7 @@ function statesIn(
     // "No valid signature", "aucune signature valide": there is none, or it is not valid.
     if (state === 'valid' && subjects.some((subject) => subject.start >= denial.end && subject.start <= end))
       states.push({ state: 'missing', start: denial.start, end, at: start });
-    states.push({ state: negated, start: denial.start, end, at: start });
+    states.push({ state: negated, start: Math.min(denial.start, start), end: Math.max(denial.end, end), at: start });
   }
   for (const negation of negations) {
     if (used.has(negation)) continue;
@@ -280,6 +286,14 @@ function statesIn(
       states.push({ state: 'missing', start: negation.start, end: negation.end, at: negation.start, of: subject });
   }
   return states.filter((state) => !isCounted(tokens, state, states));
+}
+
+/** "Existiert hier nicht", "登録されていません"; and "accepts no mail", which denies the verb before it. */
+function isDeniedAfter(tokens: readonly string[], state: State, end: number, negation: Place): boolean {
+  const between = negation.start - end;
+  if (between < 0) return false;
+  if (state === 'allowed' && between === 0) return true;
+  return POSTPOSED.has(tokens[negation.start]!) && between <= POSTPOSED_REACH;
 }
 
 /** What a number is of: "too many nested attachments". */
@@ -322,6 +336,11 @@ function isSameClause(tokens: readonly string[], a: Place, b: Place): boolean {
   const to = Math.max(a.start, b.start);
   for (let i = from; i < to; i++) if (tokens[i] === STOP || tokens[i] === COLON) return false;
   return true;
+}
+
+/** Whether a state is made of the words of a subject, of all its parts: "メールボックスの空き容量が不足". */
+function isCovered(subject: SubjectPlace, state: Place): boolean {
+  return (subject.parts.length > 0 ? subject.parts : [subject]).every((part) => isOverlapping(part, state));
 }
 
 function isOverlapping(a: Place, b: Place): boolean {

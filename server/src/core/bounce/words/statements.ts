@@ -36,7 +36,7 @@ const ROWS: readonly Short[] = [
   ['spf', ['invalid'], 'spf', 4, 'SPF invalid'],
   ['spf', ['duplicate', 'exceeded'], 'spf-record', 4, 'multiple SPF records'],
   ['spf-record', ['invalid', 'duplicate', 'exceeded', 'failed'], 'spf-record', 4, 'invalid SPF record'],
-  ['spf-record', ['missing', 'required'], 'spf', 4, 'no SPF record'],
+  ['spf-record', ['missing', 'required', 'rejected', 'forbidden'], 'spf', 4, 'no SPF record'],
   ['spf-record', ['temporary', 'unavailable', 'timeout'], 'dns-temporary', 4, 'SPF record temporarily unavailable'],
   ['spf', ['timeout'], 'dns-temporary', 5.5, 'SPF DNS timeout'],
   ['spf', ['temporary', 'unavailable'], 'dns-temporary', 4, 'SPF temporary error'],
